@@ -1,0 +1,1 @@
+"""Scored submissions → tables; the only room that knows pandas."""

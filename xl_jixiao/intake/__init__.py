@@ -1,0 +1,1 @@
+"""Files → Workbooks of Grids; what can't be read, and why."""

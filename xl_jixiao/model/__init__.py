@@ -1,0 +1,1 @@
+"""Frozen data that all rooms share; imports nothing of ours."""

@@ -1,0 +1,108 @@
+"""Findings, and how a file and its sheets ended."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from xl_jixiao.model.score import Score
+from xl_jixiao.model.submission import Submission
+
+
+class Severity(StrEnum):
+    """By the words of the official text: 必须/不得 → error, 应当/建议 → warning, else info."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+SEVERITY_TITLES = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong or worth a look, at its cells (contract: result.json)."""
+
+    id: str
+    severity: Severity
+    file: str
+    unit: str
+    sheet: str
+    cells: tuple[str, ...]
+    """A1 addresses, in Excel's order; empty for findings about a whole file or folder."""
+    row_label: str
+    message: str
+    """Chinese: where, what was found, what was expected, what to do."""
+    found: str
+    expected: str
+    basis: str
+    """The rule or clause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A check that was made and found nothing (通过)."""
+
+    id: str
+    title: str
+    file: str
+    unit: str
+    sheet: str
+    detail: str = ""
+    """What was compared, e.g. "208.22÷208.22=100%"."""
+
+
+class Status(StrEnum):
+    """How a file or a sheet ended."""
+
+    MERGED = "merged"
+    REJECTED = "rejected"
+    """Should have been a submission and could not be used."""
+    SKIPPED = "skipped"
+    """Not a submission."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetResult:
+    """How one sheet ended, with the reason a clerk understands ("" for merged)."""
+
+    sheet: str
+    status: Status
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """A submission with its score; `score` is None for forms that are not scored (基础数据表)."""
+
+    submission: Submission
+    score: Score | None
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """All that is known of one file."""
+
+    file: str
+    """Path relative to the folder, with /."""
+    sha256: str
+    status: Status
+    reason: str = ""
+    sheets: tuple[SheetResult, ...] = ()
+    evaluated: tuple[Evaluated, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    passed: tuple[Passed, ...] = ()
+    modified: dt.datetime | None = None
+    """Last saved, by the file's own properties."""
+
+    @property
+    def submissions(self) -> tuple[Submission, ...]:
+        """The submissions in the order of their sheets."""
+        return tuple(one.submission for one in self.evaluated)
+
+    @property
+    def scores(self) -> tuple[Score | None, ...]:
+        """Parallel to `submissions`."""
+        return tuple(one.score for one in self.evaluated)

@@ -1,0 +1,114 @@
+"""Scores: of one row, and of a whole submission."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Literal, NamedTuple
+
+from xl_jixiao.model.submission import SectionKind
+
+Basis = Literal["computed", "claimed"]
+LineKind = Literal[
+    "execution", "ge", "le", "eq", "gt", "lt", "range", "date", "qualitative", "compound", "blank"
+]
+
+
+class HintCode(StrEnum):
+    """What a score line wants the reader to know; the checks and JX_HINT word it."""
+
+    OVER = "over"
+    """Completion reached a tier of the over-completion table."""
+    LOOSE = "loose"
+    """A ≤ target used to less than the profile's share: 目标偏松."""
+    BARE = "bare"
+    """No printed direction: read as ≥ or ≤."""
+    UNIT_MISSING = "unit-missing"
+    UNIT_CONVERTED = "unit-converted"
+    INCOMPARABLE = "incomparable"
+    """Target has a number, the actual can't be compared with it."""
+    UNQUANTIFIED = "unquantified"
+    """Blank target, or one that says nothing measurable."""
+    APPROXIMATE = "approximate"
+    CLAIM_CUT = "claim-cut"
+    """The claim was above the band and was cut at its upper end."""
+    CLAIM_LOW = "claim-low"
+    NO_CLAIM = "no-claim"
+    NO_POINTS = "no-points"
+    DISPLAY_UNKNOWN = "display-unknown"
+    NO_BUDGET = "no-budget"
+    RATE_ABOVE_ONE = "rate-above-one"
+
+
+class Hint(NamedTuple):
+    """A hint with its sentence in Chinese."""
+
+    code: HintCode
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLine:
+    """The score of one row (contract: design.md section 5)."""
+
+    kind: LineKind
+    completion: Decimal | None
+    """Ratio: actual/target for ge, gt, eq; target/actual for le, lt; executed/budget for
+    execution. Not capped. None where undefined."""
+    met: bool | None
+    """None where a reader could not tell."""
+    score: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    """Bounds in points, equal to the score where it is computed; None where points are unknown."""
+    basis: Basis
+    trace: str
+    """The derivation in Chinese, followable by hand: inputs, method, arithmetic, clause."""
+    hints: tuple[Hint, ...] = ()
+    points: Decimal | None = None
+
+    def hint(self, code: HintCode) -> Hint | None:
+        """The hint of that code, if the line carries it."""
+        for hint in self.hints:
+            if hint.code is code:
+                return hint
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class SectionScore:
+    """Claimed and recomputed scores of execution or of one level-1 kind, over all goals."""
+
+    kind: SectionKind | Literal["execution"]
+    points: Decimal
+    claimed: Decimal | None
+    """Sum of the claimed scores; None where none was claimed."""
+    score: Decimal | None
+    low: Decimal
+    high: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The recomputed score of one submission."""
+
+    rules: str
+    """Profile id and version, "national 2020"."""
+    funds: tuple[ScoreLine | None, ...]
+    """Parallel to Submission.funds; None for rows that are not scored."""
+    indicators: tuple[ScoreLine, ...]
+    """Parallel to Submission.indicators."""
+    sections: tuple[SectionScore, ...]
+    total: Decimal | None
+    """None while a row has no determinable score."""
+    low: Decimal
+    high: Decimal
+    claimed_part: Decimal
+    """Sum of the scores with basis "claimed"."""
+    grade: str | None
+    """Only where both ends of the range agree."""
+    trace: str
+    """How the total came about: sums, goal ratios, ceiling."""
+    uncapped: Decimal | None = None
+    """The total before ceilings, where a ceiling cut it."""

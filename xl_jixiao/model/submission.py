@@ -1,0 +1,258 @@
+"""A filled form as data, every value with the cell it stands in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from xl_jixiao.model.grid import Area, CellKind, CellRef
+
+
+class Form(StrEnum):
+    """The kind of form; the values are those of result.json."""
+
+    DEPARTMENT = "department"
+    BASIC_DATA = "basic-data"
+    PROJECT = "project"
+
+
+FORM_TITLES = {
+    Form.DEPARTMENT: "部门整体支出绩效自评表",
+    Form.BASIC_DATA: "部门整体支出绩效评价基础数据表",
+    Form.PROJECT: "项目支出绩效自评表",
+}
+
+
+class Entry(NamedTuple):
+    """What stands in one field of a form. `text` is as displayed, trimmed, inner line feeds that
+    only wrap a label removed.
+    """
+
+    text: str = ""
+    ref: CellRef | None = None
+    kind: CellKind = CellKind.BLANK
+    number: Decimal | None = None
+    display_known: bool = True
+
+    @property
+    def filled(self) -> bool:
+        """Whether anything but blanks stands there."""
+        return bool(self.text)
+
+
+NOTHING = Entry()
+
+
+class Figure(NamedTuple):
+    """A number read from one cell.
+
+    `value` is in the field's own unit: 万元 for amounts, 分 for points and scores, a ratio
+    (1 = 100%) for rates; None where the cell is blank or can't be read (then `entry.filled`).
+    `step` is the weight of the last displayed decimal, in the same unit: 135.79 → 0.01. Sums are
+    compared within half a step per figure.
+    """
+
+    value: Decimal | None = None
+    step: Decimal = Decimal(0)
+    entry: Entry = NOTHING
+
+
+NO_FIGURE = Figure()
+
+
+class FundRole(StrEnum):
+    """What a row of the money block is."""
+
+    TOTAL = "total"
+    """年度资金总额: the only row that is scored."""
+    PART = "part"
+    """A source of the total with columns of its own (其中：当年财政拨款 …)."""
+    INCOME = "income"
+    """按收入性质分：x, number inside the label."""
+    INCOME_PART = "income-part"
+    EXPENSE = "expense"
+    """按支出性质分：x."""
+    EXPENSE_PART = "expense-part"
+
+
+@dataclass(frozen=True, slots=True)
+class FundLine:
+    """A row of the money block. Amounts in 万元, converted from the unit the form states."""
+
+    label: str
+    """As displayed, line feeds removed: "其中：基本支出：139.98"."""
+    role: FundRole
+    ref: CellRef
+    """The row's own score cell, or the label where it has none."""
+    name: str = ""
+    """The bare name: "基本支出"."""
+    initial: Figure = NO_FIGURE
+    annual: Figure = NO_FIGURE
+    executed: Figure = NO_FIGURE
+    amount: Figure = NO_FIGURE
+    """The number inside the label (income and expense rows); which of the columns it belongs to
+    is for the checks to tell."""
+    points: Figure = NO_FIGURE
+    claimed_rate: Figure = NO_FIGURE
+    claimed_score: Figure = NO_FIGURE
+    reason: Entry = NOTHING
+
+
+class SectionKind(StrEnum):
+    """Level 1 of the indicators."""
+
+    OUTPUT = "output"
+    BENEFIT = "benefit"
+    SATISFACTION = "satisfaction"
+    COST = "cost"
+    OTHER = "other"
+
+
+SECTION_TITLES = {
+    SectionKind.OUTPUT: "产出指标",
+    SectionKind.BENEFIT: "效益指标",
+    SectionKind.SATISFACTION: "满意度指标",
+    SectionKind.COST: "成本指标",
+    SectionKind.OTHER: "其他指标",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A level-1 block of indicator rows under one goal."""
+
+    kind: SectionKind
+    label: Entry
+    """As displayed: "产出指标（50分）"."""
+    points: Decimal | None = None
+    """The weight printed in the label, 50."""
+    claimed_score: Figure = NO_FIGURE
+    """A score claimed for the whole section, where the form has a place for it."""
+    goal: int = 0
+
+
+class RowRole(StrEnum):
+    """How an indicator row takes part in the total."""
+
+    SCORED = "scored"
+    DETAIL = "detail"
+    """A 其中 row without points of its own: shown, never added."""
+    SHARED = "shared"
+    """Its points (or score) stand in a cell merged with the row `shares` above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One indicator row."""
+
+    section: int
+    """Index into Submission.sections."""
+    level1: Entry
+    level2: Entry
+    level3: Entry
+    target: Entry
+    """年度指标值; split columns are joined nature+value+unit ("≥90%"), a 定性 left out."""
+    actual: Entry
+    """实际完成值; a bare number takes the unit column's unit where the form has one."""
+    points: Figure
+    claimed_score: Figure
+    reason: Entry
+    ref: CellRef
+    """The row's own score cell (its place even where it is blank)."""
+    role: RowRole = RowRole.SCORED
+    shares: int | None = None
+    """Index of the indicator that carries the merged points, for SHARED."""
+    nature: str = ""
+    """指标性质 as typed, where the form has the column."""
+    goal: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """年度总体目标: what was expected, what came of it."""
+
+    expected: Entry = NOTHING
+    actual: Entry = NOTHING
+    ratio: Decimal | None = None
+    """权重比例, as a ratio, where the form weighs several goals."""
+
+
+@dataclass(frozen=True, slots=True)
+class BaseDatum:
+    """One cell of the 基础数据表."""
+
+    section: str
+    """Block: "财政供养人员情况", "经费控制情况", "楼堂馆所控制情况", "厉行节约保障措施"."""
+    label: str
+    """Row name without numbering: "三公经费", "公务接待"; in the blocks without rows, the block."""
+    column: str
+    """Column name without the year: "上年决算数", "预算数", "决算数", "编制数" …"""
+    value: Figure
+    """In `unit`; value None with entry.filled for text (厉行节约保障措施)."""
+    unit: str
+    """"万元", "人", "㎡", "ratio" (1 = 100%), "" for text."""
+    key: str = ""
+    """The layout's stable id of the row ("three_public", "reception" …), for the checks."""
+    column_key: str = ""
+    """The layout's stable id of the column ("previous", "budget", "final", "posts" …)."""
+
+
+class IssueKind(StrEnum):
+    """What can be wrong with a single cell before any rule is applied."""
+
+    ERROR_VALUE = "error-value"
+    """#REF!, #DIV/0! …"""
+    UNCALCULATED = "uncalculated"
+    TEXT_NUMBER = "text-number"
+    """A number typed as text with its unit ("2000万") where a number is expected; read all the same."""
+    UNREADABLE = "unreadable"
+    """Something stands where a number is expected and none can be read."""
+
+
+class CellIssue(NamedTuple):
+    """A cell that reading stumbled over."""
+
+    kind: IssueKind
+    ref: CellRef
+    text: str
+    field: str
+    """Chinese name of the field: "全年执行数"."""
+    row_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One filled form of one unit."""
+
+    file: str
+    """Path relative to the folder, with /."""
+    sheet: str
+    form: Form
+    layout: str
+    """Id of the layout that read it."""
+    area: Area
+    unit: Entry = NOTHING
+    unit_code: str = ""
+    department: Entry = NOTHING
+    project: Entry = NOTHING
+    title: Entry = NOTHING
+    year: int | None = None
+    unit_stated: str = "万元"
+    """The unit of money the form states: "万元" or "元"."""
+    goals: tuple[Goal, ...] = ()
+    funds: tuple[FundLine, ...] = ()
+    sections: tuple[Section, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    base: tuple[BaseDatum, ...] = ()
+    has_points: bool = True
+    """Whether the form has a column 分值 (or weights in its labels)."""
+    claimed_total: Figure = NO_FIGURE
+    claimed_points: Figure = NO_FIGURE
+    """The 分值 printed in the row 总分 (100)."""
+    claimed_grade: Entry = NOTHING
+    issues: tuple[CellIssue, ...] = ()
+    """What reading noticed cell by cell; the checks word it as findings."""
+    version: str = ""
+    """Form id and version hidden in a blank of ours, else ""."""

@@ -1,0 +1,78 @@
+"""Values read from what clerks type: quantities, targets, and what an actual says against one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+TargetKind = Literal[
+    "ge", "le", "eq", "gt", "lt", "range", "date", "qualitative", "compound", "blank"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit as typed: "48.5亿元" → 48.5, "亿元"; "95%" → 95, "%"."""
+
+    number: Decimal
+    unit: str | None = None
+    approximate: bool = False
+    """余, 约, 近, 左右, 多 … stand beside the number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A 年度指标值 as read. Numbers are in the unit as typed, nothing is converted."""
+
+    kind: TargetKind
+    number: Decimal | None = None
+    """The bound of ge, le, eq, gt, lt."""
+    unit: str | None = None
+    low: Decimal | None = None
+    """Bounds of a range, inclusive; either may be open."""
+    high: Decimal | None = None
+    date: dt.date | None = None
+    """The last day on which the target counts as kept. Without a stated year the year is 1900 and
+    `year_stated` is False: only month and day mean something."""
+    text: str = ""
+    """The target as given, trimmed."""
+    parts: tuple[Target, ...] = ()
+    """The single targets of a compound one ("100%1000件")."""
+    printed: bool = True
+    """Whether the direction was printed (≥, 不低于 …); False for a bare number, whose direction
+    comes from the indicator."""
+    approximate: bool = False
+    year_stated: bool = True
+    start: dt.date | None = None
+    """First day, where a period is given (2021.1.1-12.31)."""
+
+
+ReadingKind = Literal["number", "date", "words", "blank", "incomparable"]
+Bearing = Literal["done", "partly", "undone", "unclear"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an 实际完成值 says against its target.
+
+    `number` and `target` (and `low`, `high` for a range) stand in one common unit: conversion is
+    done only where it is exact.
+    """
+
+    kind: ReadingKind
+    number: Decimal | None = None
+    target: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    date: dt.date | None = None
+    on_time: bool | None = None
+    """For date targets: kept, missed, or can't be told."""
+    bearing: Bearing | None = None
+    """For words against a qualitative target: done (完成, 达成, 达到预期, the target's own
+    words), partly (部分, 基本), undone (未), unclear (anything else)."""
+    same_text: bool = False
+    why: str = ""
+    """Chinese: the conversion done, or why the two can't be compared."""
+    approximate: bool = False

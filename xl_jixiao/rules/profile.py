@@ -1,0 +1,299 @@
+"""A rule profile (评分口径) as frozen data: every official number, with its source.
+
+Code holds methods only; the methods named here live in `scoring`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+ExecutionMethod = Literal["ratio", "bands"]
+OverAction = Literal["none", "reason", "deduct", "factor", "zero"]
+AtLeastMethod = Literal["ratio", "gated"]
+AtMostMethod = Literal["linear", "ratio"]
+EqualMethod = Literal["at-least", "exact"]
+RoundingMode = Literal["half-up", "truncate"]
+MissingSatisfaction = Literal["keep", "to-benefit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a rule comes from."""
+
+    id: str
+    title: str
+    number: str = ""
+    """文号"""
+    issuer: str = ""
+    effective: dt.date | None = None
+    expires: dt.date | None = None
+    link: str = ""
+    verified: bool = False
+    """Whether the official text itself was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The place in a source that a rule rests on: printed in traces and findings."""
+
+    source: str
+    """Id of a Source of the profile."""
+    text: str = ""
+    """Article, or the rule in short."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """A step of a table: from `start` (a ratio) upwards; `inclusive` says whether at `start`."""
+
+    start: Decimal
+    inclusive: bool
+    value: Decimal
+    """What the step gives, as a ratio of the points."""
+
+    def reached(self, ratio: Decimal) -> bool:
+        """Whether the ratio lies in or above this step."""
+        return ratio >= self.start if self.inclusive else ratio > self.start
+
+
+@dataclass(frozen=True, slots=True)
+class ExecutionRule:
+    """预算执行率."""
+
+    clause: Clause
+    points: Decimal
+    base: Literal["annual", "initial"]
+    method: ExecutionMethod
+    tiers: tuple[Tier, ...]
+    """For bands, highest first."""
+    capped: bool
+    rate_decimals: int | None
+    """Decimals of the percentage used for scoring (2: 97.39%); None = not rounded."""
+    reason_below: Decimal | None
+    """A rate below this needs a written reason (V22)."""
+    reason_on_adjustment: bool
+    """Any mid-year adjustment needs a reason (V22)."""
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeastRule:
+    """≥, >, bare positive numbers. ratio: actual/target × points. gated: 0 below `gate`, else
+    (c − gate)/(1 − gate) × points (101号 完成比例).
+    """
+
+    clause: Clause
+    method: AtLeastMethod
+    gate: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class AtMostRule:
+    """≤, <. linear (V9): 1 − (actual − target)/target, 0 from twice the target. ratio (V10):
+    target/actual.
+    """
+
+    clause: Clause
+    method: AtMostMethod
+    loose_below: Decimal
+    """actual/target below this: 目标偏松 (info only)."""
+
+
+@dataclass(frozen=True, slots=True)
+class EqualRule:
+    """=. at-least (V11): as ≥ where target > 0; target 0: full at ≤ 0, else 0."""
+
+    clause: Clause
+    method: EqualMethod
+
+
+@dataclass(frozen=True, slots=True)
+class OverTier:
+    """A step of the over-completion table; the highest one reached applies."""
+
+    start: Decimal
+    inclusive: bool
+    action: OverAction
+    value: Decimal
+    """Points for deduct, factor for factor, else 0."""
+
+    def reached(self, ratio: Decimal) -> bool:
+        """Whether this completion reaches the step."""
+        return ratio >= self.start if self.inclusive else ratio > self.start
+
+
+@dataclass(frozen=True, slots=True)
+class OverRule:
+    """Over-completion: ordered table, lowest first."""
+
+    clause: Clause
+    tiers: tuple[OverTier, ...]
+    zero_target_from: Decimal | None
+    """Target 0 and actual at least this: reason too (V6)."""
+
+
+@dataclass(frozen=True, slots=True)
+class QualitativeBand:
+    """A band of the points for qualitative results, as ratios, both ends inclusive when judging
+    a claim.
+    """
+
+    name: str
+    low: Decimal
+    high: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class QualitativeRule:
+    """定性: the band follows the words of the actual; the score is the claimed one, cut at the
+    band's upper end.
+    """
+
+    clause: Clause
+    done: QualitativeBand
+    partly: QualitativeBand
+    undone: QualitativeBand
+    unclear: QualitativeBand
+    """For a blank target, or none of the words."""
+    missed_deadline: QualitativeBand
+    """Deadline or range missed: a claim inside stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class SatisfactionRule:
+    """满意度. `tiers` empty: scored as any other indicator."""
+
+    clause: Clause
+    tiers: tuple[Tier, ...]
+    """On the satisfaction itself (0.9 = 90%), highest first."""
+    missing: MissingSatisfaction
+    """No satisfaction indicator: weights stay, or its points go to 效益."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """The total is at most `total` where the execution rate is below `below` (V4)."""
+
+    below: Decimal
+    total: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class CeilingRule:
+    """Ceilings of the total, in any order: the lowest that applies counts."""
+
+    clause: Clause
+    tiers: tuple[Ceiling, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A grade from `start` (inclusive) upwards; no gaps by construction."""
+
+    name: str
+    start: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class GradeRule:
+    """等级, highest first, the last one from 0."""
+
+    clause: Clause
+    grades: tuple[Grade, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoundingRule:
+    """Rounding of each row's score; totals add the rounded rows (V21)."""
+
+    clause: Clause
+    decimals: int
+    mode: RoundingMode
+
+
+@dataclass(frozen=True, slots=True)
+class WeightRule:
+    """Expected weights by level 1; None where the profile leaves it open."""
+
+    clause: Clause
+    execution: Decimal
+    output: Decimal | None
+    benefit: Decimal | None
+    satisfaction: Decimal | None
+    cost: Decimal | None
+    benefit_and_satisfaction: Decimal | None
+    """Where only their sum is fixed (Hubei 40)."""
+    total: Decimal
+    cost_is_level1: bool
+    required_level2: tuple[str, ...]
+    """Level-2 kinds that should be present: 数量, 质量, 时效, 成本, 经济效益 … (I09)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRule:
+    """Thresholds of the checks, and what a bureau switches."""
+
+    adjustment: Decimal
+    """|全年 − 年初|/年初 above this wants an explanation (B06)."""
+    gap_red: Decimal
+    """(indicator share − execution share)/indicator share above this: red (platform)."""
+    unspent_yellow: Decimal
+    """(budget − executed)/budget above this: yellow (platform)."""
+    part_over_budget: Decimal
+    """公用 or 项目 决算 over 预算 by more than this ratio (D03); 0 = any."""
+    forbidden_characters: str
+    severities: Mapping[str, str]
+    """Id → "error" | "warning" | "info" | "off"."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleProfile:
+    """评分口径: one complete set of rules."""
+
+    id: str
+    title: str
+    version: str
+    issuer: str
+    effective: dt.date | None
+    expires: dt.date | None
+    verified: bool
+    """True only where every source in use was verified."""
+    notes: tuple[str, ...]
+    variants: tuple[str, ...]
+    """Which variants of domain.md 1.2 it carries, e.g. ("V4", "V5")."""
+    unknown: tuple[str, ...]
+    """Rules known to exist whose content was not found (V12)."""
+    extends: str
+    """Id of the profile it builds on, or ""."""
+    sources: Mapping[str, Source]
+    weights: WeightRule
+    execution: ExecutionRule
+    at_least: AtLeastRule
+    at_most: AtMostRule
+    equal: EqualRule
+    over: OverRule
+    qualitative: QualitativeRule
+    satisfaction: SatisfactionRule
+    ceilings: CeilingRule
+    grades: GradeRule
+    rounding: RoundingRule
+    checks: CheckRule
+
+    @property
+    def label(self) -> str:
+        """Id and version, as stored in JX_RULES and printed in outputs: "national 2020"."""
+        return f"{self.id} {self.version}"
+
+    def cite(self, clause: Clause) -> str:
+        """The clause as a Chinese phrase for traces and findings, with its number and whether the
+        text was verified: "财预〔2020〕10号（未核对原文）：未完成按比例得分".
+        """
+        source = self.sources.get(clause.source)
+        if source is None:
+            return clause.text
+        name = source.number or source.title
+        mark = "" if source.verified else "（未核对原文）"
+        return f"{name}{mark}：{clause.text}" if clause.text else f"{name}{mark}"

@@ -1,0 +1,1 @@
+"""The methods named by the profiles, and the engine that applies them."""

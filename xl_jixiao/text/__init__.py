@@ -1,0 +1,1 @@
+"""What clerks type → values: numbers, units, dates, targets."""
