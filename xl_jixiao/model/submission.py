@@ -206,7 +206,7 @@ class IssueKind(StrEnum):
     """#REF!, #DIV/0! …"""
     UNCALCULATED = "uncalculated"
     TEXT_NUMBER = "text-number"
-    """A number typed as text with its unit ("2000万") where a number is expected; read all the same."""
+    """A number typed as text with its unit ("2000万") where a number is expected; read anyway."""
     UNREADABLE = "unreadable"
     """Something stands where a number is expected and none can be read."""
 

@@ -1,0 +1,30 @@
+"""What belongs to a whole folder: the roster."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xl_jixiao.model.submission import Form
+
+
+@dataclass(frozen=True, slots=True)
+class RosterUnit:
+    """One line of the 单位名单."""
+
+    name: str
+    code: str = ""
+    form: Form | None = None
+    """The form it must hand in (表类型); None = any."""
+    department: str = ""
+    """主管部门"""
+
+
+@dataclass(frozen=True, slots=True)
+class MissingUnit:
+    """A unit of the roster without a merged submission."""
+
+    unit: RosterUnit
+    similar: tuple[str, ...] = ()
+    """Names in the folder that are near: suggested, never matched."""
+    hint: str = ""
+    """Chinese: e.g. a rejected file that may be its submission."""
