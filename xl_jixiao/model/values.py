@@ -76,3 +76,6 @@ class Reading:
     why: str = ""
     """Chinese: the conversion done, or why the two can't be compared."""
     approximate: bool = False
+    parts: tuple[Reading, ...] = ()
+    """For a compound target: what the actual says against each of its parts, in their order;
+    empty where the actual can't be split the same way (then `why` says so)."""
