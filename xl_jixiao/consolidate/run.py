@@ -30,6 +30,11 @@ class Run:
     """The year asked for, if one was."""
     started: dt.datetime
     seconds: float
+    folder: str = ""
+    """Absolute path of the folder that was read, "" where there was none (single files)."""
+    out: str = ""
+    """Absolute path of the place the result ends in; with `folder` it gives the relative links from
+    the consolidated workbook to the files."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
