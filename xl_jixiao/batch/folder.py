@@ -1,0 +1,245 @@
+"""A whole folder: find the files, evaluate them, check across them, write the result."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from xl_jixiao.batch.duplicates import skip_duplicates
+from xl_jixiao.batch.progress import Progress, Report, silent
+from xl_jixiao.batch.roster import read_roster
+from xl_jixiao.batch.single import digest, evaluate_task
+from xl_jixiao.batch.task import Evaluate, Settings, Task, Work
+from xl_jixiao.model.finding import FileResult, Severity, Status
+from xl_jixiao.model.run import RosterUnit
+from xl_jixiao.rules.profile import RuleProfile
+
+if TYPE_CHECKING:
+    from xl_jixiao.consolidate.run import Run
+    from xl_jixiao.intake.discover import Candidate
+
+FailOn = Literal["error", "warning", "never"]
+FAIL_LEVELS: dict[FailOn, frozenset[Severity]] = {
+    "error": frozenset({Severity.ERROR}),
+    "warning": frozenset({Severity.ERROR, Severity.WARNING}),
+    "never": frozenset(),
+}
+WORKBOOK = "绩效自评汇总.xlsx"
+DOCUMENT = "result.json"
+
+
+class FolderError(Exception):
+    """The folder to read, or the place to write to, can't be what was given (usage error)."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """What `run_folder` returns: the result as data, and where it was written."""
+
+    out: Path
+    run: Run
+
+    @property
+    def workbook(self) -> Path:
+        """The consolidated workbook."""
+        return self.out / WORKBOOK
+
+    @property
+    def document(self) -> Path:
+        """The result as JSON."""
+        return self.out / DOCUMENT
+
+    def files(self, status: Status) -> tuple[FileResult, ...]:
+        """The files that ended so."""
+        return tuple(file for file in self.run.files if file.status is status)
+
+    def exit_code(self, fail_on: FailOn = "error") -> int:
+        """0 clean, 1 findings at the fail level, 3 some file rejected (beats 1)."""
+        return exit_code(self.run, fail_on)
+
+
+def exit_code(run: Run, fail_on: FailOn = "error") -> int:
+    """The exit code of a run by the contract: 3 beats 1 and is never silenced."""
+    if any(file.status is Status.REJECTED for file in run.files):
+        return 3
+    levels = FAIL_LEVELS[fail_on]
+    return int(any(finding.severity in levels for finding in run.findings))
+
+
+def run_folder(
+    folder: str | Path,
+    out: str | Path,
+    *,
+    rules: str | Path | RuleProfile | None = None,
+    roster: str | Path | Sequence[RosterUnit] | None = None,
+    jobs: int | None = None,
+    executor: Executor | None = None,
+    year: int | None = None,
+    force: bool = False,
+    report: Report = silent,
+    evaluate: Evaluate = evaluate_task,
+) -> RunResult:
+    """Read every workbook below `folder` and write the consolidated result into `out`.
+
+    Args:
+        folder: searched with everything below it; never written to.
+        out: created if absent; an earlier result of ours in it moves to 历史/<time>/.
+        rules: profile name, path, profile, or None for "national".
+        roster: 单位名单, as a file (.xlsx, .csv) or as data; gives `missing_units`.
+        jobs: processes; None = one below 300 files, else one per core.
+        executor: run over this one instead (concurrent.futures seam).
+        year: forms of other years are skipped.
+        force: write into `out` although it holds what is not ours.
+        report: called with each progress event, in this process.
+        evaluate: the call for one file; must be importable by a worker.
+
+    Raises:
+        FolderError: `folder` is no folder, or lies inside `out`.
+        RulesError, RosterError: all mistakes of the profile or the roster at once.
+        PublishError: `out` refused or not writable; nothing is changed then.
+    """
+    from xl_jixiao.outputs.publish import examine
+    from xl_jixiao.rules.loading import load_rules
+
+    source, target = _places(Path(folder), Path(out))
+    profile = load_rules(rules)
+    units = roster_units(roster)
+    examine(target, force=force)  # before minutes of reading, not after
+    run = survey(
+        source,
+        target,
+        settings=Settings(profile, year),
+        roster=units,
+        jobs=jobs,
+        executor=executor,
+        report=report,
+        evaluate=evaluate,
+    )
+    report(Progress("write", len(run.files), len(run.files)))
+    _write(run, target, force=force)
+    return RunResult(target, run)
+
+
+def roster_units(
+    roster: str | Path | Sequence[RosterUnit] | None,
+) -> tuple[RosterUnit, ...] | None:
+    """The roster as data, read where it is a file."""
+    if isinstance(roster, str | Path):
+        return read_roster(Path(roster))
+    return None if roster is None else tuple(roster)
+
+
+def survey(
+    folder: Path,
+    out: Path | None,
+    *,
+    settings: Settings,
+    roster: tuple[RosterUnit, ...] | None = None,
+    jobs: int | None = 1,
+    executor: Executor | None = None,
+    report: Report = silent,
+    evaluate: Evaluate = evaluate_task,
+) -> Run:
+    """Everything about a folder, nothing written."""
+    from xl_jixiao.intake.discover import discover
+
+    started, clock = dt.datetime.now(dt.UTC).astimezone(), time.monotonic()
+    candidates = discover(folder, out=out)
+    work = Work(evaluate, settings)
+    files = _evaluate_all(candidates, work, jobs=jobs, executor=executor, report=report)
+    report(Progress("check", len(files), len(files)))
+    run = conclude(skip_duplicates(files), settings, roster, started=started, clock=clock)
+    return replace(run, folder=str(folder), out="" if out is None else str(out))
+
+
+def conclude(
+    files: tuple[FileResult, ...],
+    settings: Settings,
+    roster: tuple[RosterUnit, ...] | None,
+    *,
+    started: dt.datetime,
+    clock: float,
+) -> Run:
+    """The run of these files: with the findings across them. `clock` is time.monotonic() at the
+    start.
+    """
+    from xl_jixiao.checks.run import check_folder
+    from xl_jixiao.consolidate.run import Run
+
+    across = check_folder(files, settings.rules, roster=roster, year=settings.year)
+    return Run(
+        files=files,
+        folder_findings=across.findings,
+        folder_passed=across.passed,
+        superseded=across.superseded,
+        roster=roster,
+        missing=across.missing,
+        rules=settings.rules,
+        year=settings.year,
+        started=started,
+        seconds=round(time.monotonic() - clock, 3),
+    )
+
+
+def _places(folder: Path, out: Path) -> tuple[Path, Path]:
+    if not folder.is_dir():
+        what = "不是文件夹" if folder.exists() else "不存在"
+        raise FolderError(f"要汇总的文件夹“{folder}”{what}。请给出装有自评表的文件夹。")
+    source, target = folder.resolve(), out.resolve()
+    if source == target or target in source.parents:
+        raise FolderError(
+            f"输出位置“{out}”就是要汇总的文件夹或它的上级，这样会读不到任何文件。"
+            f"请另选一个空文件夹，例如“{folder / '汇总结果'}”。"
+        )
+    return source, target
+
+
+def _evaluate_all(
+    candidates: Sequence[Candidate],
+    work: Work,
+    *,
+    jobs: int | None,
+    executor: Executor | None,
+    report: Report,
+) -> tuple[FileResult, ...]:
+    """A result for each candidate, in their order."""
+    from xl_jixiao.batch.workers import evaluate_all
+
+    results = {
+        one.file: FileResult(one.file, digest(one.path), one.status, one.reason)
+        for one in candidates
+        if one.status is not None
+    }
+    tasks = [Task(str(one.path), one.file) for one in candidates if one.status is None]
+    finished = 0
+
+    def done(result: FileResult) -> None:
+        nonlocal finished
+        finished += 1
+        results[result.file] = result
+        report(Progress("read", finished, len(tasks), result.file))
+
+    report(Progress("read", 0, len(tasks)))
+    evaluate_all(tasks, work, jobs=jobs, executor=executor, done=done)
+    return tuple(results[one.file] for one in candidates)
+
+
+def _write(run: Run, out: Path, *, force: bool) -> None:
+    from xl_jixiao.consolidate.tables import consolidate
+    from xl_jixiao.outputs.publish import publish
+    from xl_jixiao.outputs.result_json import write_result
+    from xl_jixiao.outputs.summary import write_summary
+
+    publish(
+        out,
+        {
+            WORKBOOK: lambda path: write_summary(consolidate(run), path),
+            DOCUMENT: lambda path: write_result(run, path),
+        },
+        force=force,
+    )

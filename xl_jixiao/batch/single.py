@@ -1,0 +1,136 @@
+"""One file, one pure call: load, read the forms, score, check."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from xl_jixiao.batch.limits import TimeLimitReachedError, time_limit
+from xl_jixiao.batch.task import Settings, Task
+from xl_jixiao.batch.years import keep_year
+from xl_jixiao.model.finding import Evaluated, FileResult, SheetResult, Status
+from xl_jixiao.model.submission import Form, Submission
+from xl_jixiao.rules.profile import RuleProfile
+
+
+def evaluate_file(path: str | Path, *, rules: str | Path | RuleProfile | None = None) -> FileResult:
+    """Read, score and check one file.
+
+    Args:
+        path: the file; its name alone stands as `file` in the result.
+        rules: profile name, path of a profile, a profile, or None for "national".
+
+    Returns:
+        Submissions with their scores, findings, what passed; a file that can't be used has status
+        "rejected" or "skipped" and says why. Whatever the file holds, nothing is raised.
+
+    Raises:
+        RulesError: the profile has mistakes.
+    """
+    from xl_jixiao.rules.loading import load_rules
+
+    task = Task(str(path), Path(path).name)
+    return evaluate_task(task, Settings(load_rules(rules)))
+
+
+def evaluate_task(task: Task, settings: Settings) -> FileResult:
+    """The same for a file of a run; what goes wrong inside becomes a reason."""
+    try:
+        with time_limit(settings.seconds):
+            return _evaluate(task, settings)
+    except TimeLimitReachedError:
+        return rejected(task, too_slow(settings.seconds))
+    except Exception as error:  # noqa: BLE001 - a bug met on one file must not cost the other files
+        return rejected(task, internal_error(error))
+
+
+def rejected(task: Task, reason: str) -> FileResult:
+    """A file that could not be used, with its hash as far as it can be read."""
+    return FileResult(task.file, digest(Path(task.path)), Status.REJECTED, reason)
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of the content in hex, "" where the file can't be read."""
+    import hashlib
+
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def too_slow(seconds: float) -> str:
+    """The reason for a file that hit the time limit."""
+    return (
+        f"处理该文件超过{seconds:g}秒仍未完成，已停止。请用 Excel 或 WPS 打开，"
+        "删除多余的空行、图片后另存为 .xlsx 再报送；仍不行请把该文件发给维护人员。"
+    )
+
+
+def internal_error(error: Exception) -> str:
+    """The reason for a file on which our own code failed: type and place, no stack trace."""
+    import traceback
+
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"，位置 {Path(frames[-1].filename).name} 第{frames[-1].lineno}行" if frames else ""
+    message = " ".join(str(error).split())[:200]
+    what = f"{type(error).__name__}: {message}" if message else type(error).__name__
+    return f"程序内部错误（{what}{place}），该文件未能处理。请把该文件发给维护人员。"
+
+
+def _evaluate(task: Task, settings: Settings) -> FileResult:
+    from xl_jixiao.checks.run import check_file
+    from xl_jixiao.forms.workbook import read_forms
+    from xl_jixiao.intake.load import load
+    from xl_jixiao.model.grid import Workbook
+
+    loaded = load(Path(task.path))
+    if not isinstance(loaded.workbook, Workbook):
+        refusal = loaded.refusal
+        if refusal is None:
+            raise TypeError("intake.load gave neither a workbook nor a refusal")
+        return FileResult(task.file, loaded.sha256, refusal.status, refusal.reason)
+    submissions, sheets = read_forms(loaded.workbook, file=task.file)
+    submissions, sheets = keep_year(submissions, sheets, settings.year)
+    evaluated = tuple(_scored(one, settings.rules) for one in submissions)
+    status, reason = verdict(sheets, merged=bool(evaluated))
+    findings, passed = (
+        check_file(evaluated, settings.rules, file=task.file) if evaluated else ((), ())
+    )
+    return FileResult(
+        file=task.file,
+        sha256=loaded.sha256,
+        status=status,
+        reason=reason,
+        sheets=sheets,
+        evaluated=evaluated,
+        findings=findings,
+        passed=passed,
+        modified=loaded.workbook.modified,
+    )
+
+
+def _scored(submission: Submission, rules: RuleProfile) -> Evaluated:
+    from xl_jixiao.scoring.engine import score_submission
+
+    if submission.form is Form.BASIC_DATA:
+        return Evaluated(submission, None)
+    return Evaluated(submission, score_submission(submission, rules))
+
+
+def verdict(sheets: tuple[SheetResult, ...], *, merged: bool) -> tuple[Status, str]:
+    """How a readable workbook ended, from how its sheets ended.
+
+    Merged as soon as one form of it is in the result; rejected where a sheet that should have been
+    a form could not be used; else skipped.
+    """
+    if merged:
+        return Status.MERGED, ""
+    if not sheets:
+        return Status.REJECTED, "工作簿里没有可读取的工作表。请确认报送的是自评表。"
+    worst = [sheet for sheet in sheets if sheet.status is Status.REJECTED] or list(sheets)
+    if len({sheet.reason for sheet in worst}) == 1:
+        return worst[0].status, worst[0].reason
+    reasons = "；".join(f"工作表“{sheet.sheet}”：{sheet.reason}" for sheet in worst[:5])
+    more = f"；另有{len(worst) - 5}张工作表" if len(worst) > 5 else ""
+    return worst[0].status, reasons + more

@@ -1,0 +1,38 @@
+"""Keeping the forms of one year."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from xl_jixiao.model.finding import SheetResult, Status
+from xl_jixiao.model.submission import Submission
+
+
+def keep_year(
+    submissions: tuple[Submission, ...], sheets: tuple[SheetResult, ...], year: int | None
+) -> tuple[tuple[Submission, ...], tuple[SheetResult, ...]]:
+    """The submissions of `year`, and the sheets with those that have none left marked skipped.
+
+    A form that states no year is kept: it can't be said to be of another one. With year None
+    everything is kept.
+    """
+    if year is None:
+        return submissions, sheets
+    kept = tuple(one for one in submissions if one.year in {year, None})
+    remaining = {one.sheet for one in kept}
+    others: defaultdict[str, set[int]] = defaultdict(set)
+    for one in submissions:
+        if one.year not in {year, None} and one.year is not None:
+            others[one.sheet].add(one.year)
+    marked = tuple(
+        SheetResult(sheet.sheet, Status.SKIPPED, _other_year(others[sheet.sheet], year))
+        if sheet.sheet in others and sheet.sheet not in remaining
+        else sheet
+        for sheet in sheets
+    )
+    return kept, marked
+
+
+def _other_year(found: set[int], wanted: int) -> str:
+    years = "、".join(f"{year}年度" for year in sorted(found))
+    return f"表中年度为{years}，本次只汇总{wanted}年度（--year {wanted}）。"
