@@ -256,3 +256,6 @@ class Submission:
     """What reading noticed cell by cell; the checks word it as findings."""
     version: str = ""
     """Form id and version hidden in a blank of ours, else ""."""
+    rules: str = ""
+    """Profile id and version under which the workbook computes (its defined name JX_RULES,
+    "national 2020"), "" where it says none."""
