@@ -1,0 +1,215 @@
+"""Planned sheets → an .xlsx file, by XlsxWriter.
+
+The same plans give the same bytes: the creation time stands still unless one is given.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from xl_jixiao.forms.plan_sheet import (
+    BODY_FONT,
+    Look,
+    Note,
+    PlannedCell,
+    SheetPlan,
+    Style,
+    Validation,
+    unique_names,
+)
+from xl_jixiao.model.grid import Area
+from xl_jixiao.rules.profile import RuleProfile
+
+STANDING_TIME = dt.datetime(2024, 1, 1)  # noqa: DTZ001 (document properties carry no zone)
+TINTS: dict[Look, str] = {"header": "#F2F2F2", "input": "#FFFBE6", "computed": "#EAF3E6"}
+A4 = 9
+CENTIMETRE = 1 / 2.54
+LIST_LIMIT = 255
+PROMPT_TITLE_LIMIT = 32
+
+# XlsxWriter is untyped: its Workbook, Worksheet and Format are Any below.
+
+
+class _EmptyResult(str):
+    """A formula's cached result "" that XlsxWriter writes as an empty string (t="str").
+
+    A plain "" it writes as no result at all, which a reader must take for a formula that was never
+    calculated.
+    """
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _EmptyResult)
+
+    def __hash__(self) -> int:
+        return hash("")
+
+
+def write_blank(
+    plans: Sequence[SheetPlan],
+    path: Path,
+    *,
+    rules: RuleProfile | None = None,
+    title: str = "",
+) -> None:
+    """Write the forms as one workbook with the hidden names JX_FORMS (form ids and versions in
+    the order of the sheets) and JX_RULES (the profile; None = the default one).
+    """
+    from xl_jixiao.rules.loading import load_rules
+
+    forms = ";".join(plan.form for plan in plans)
+    label = load_rules(rules).label
+    write_sheets(plans, path, names=(("JX_FORMS", forms), ("JX_RULES", label)), title=title)
+
+
+def write_sheets(
+    plans: Sequence[SheetPlan],
+    path: Path,
+    *,
+    names: Iterable[tuple[str, str]] = (),
+    title: str = "",
+    author: str = "",
+    created: dt.datetime = STANDING_TIME,
+) -> None:
+    """Write planned sheets as they are; `names` are hidden defined names with constant texts."""
+    import xlsxwriter
+
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    book: Any = xlsxwriter.Workbook(str(path), options)
+    book.set_properties({"title": title, "author": author, "created": created})
+    book.set_calc_mode("auto")
+    pen = _Pen(book)
+    for name, plan in unique_names(tuple(plans)):
+        _write_sheet(book.add_worksheet(name), plan, pen)
+    for name, text in names:
+        quoted = text.replace('"', '""')
+        book.define_name(name, f'="{quoted}"')
+    for defined in book.defined_names:
+        # define_name() can't hide a name; the list it fills is what is written
+        defined[3] = defined[3] or not defined[0].startswith("_xlnm")
+    book.close()
+
+
+class _Pen:
+    """Formats of one workbook, each made once."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self._formats: dict[Style, Any] = {}
+
+    def format(self, style: Style) -> Any:
+        if style not in self._formats:
+            self._formats[style] = self._book.add_format(_properties(style))
+        return self._formats[style]
+
+
+def _properties(style: Style) -> dict[str, object]:
+    properties: dict[str, object] = {
+        "font_name": style.font,
+        "font_size": style.size,
+        "bold": style.bold,
+        "align": style.align,
+        "valign": style.valign,
+        "text_wrap": True,
+        "num_format": style.number_format,
+    }
+    if style.border:
+        properties["border"] = 1
+    if style.look in TINTS:
+        properties["bg_color"] = TINTS[style.look]
+    return properties
+
+
+def _write_sheet(sheet: Any, plan: SheetPlan, pen: _Pen) -> None:
+    for col, width in plan.widths:
+        sheet.set_column(col - 1, col - 1, width)
+    for row, height in plan.heights:
+        sheet.set_row(row - 1, height)
+    corners = {(area.top, area.left): area for area in plan.merges}
+    for cell in plan.cells:
+        area = corners.get((cell.row, cell.col))
+        if area is not None:
+            sheet.merge_range(*_zero_based(area), "", pen.format(cell.style))
+        _write_cell(sheet, cell, pen.format(cell.style))
+    for validation in plan.validations:
+        _write_validation(sheet, validation)
+    for note in plan.notes:
+        _write_note(sheet, note)
+    _set_up_page(sheet, plan)
+
+
+def _write_cell(sheet: Any, cell: PlannedCell, form: Any) -> None:
+    row, col, value = cell.row - 1, cell.col - 1, cell.value
+    if cell.formula:
+        result = _EmptyResult() if value in {"", None} else value
+        sheet.write_formula(row, col, f"={cell.formula}", form, result)
+    elif value is None or value == "":
+        sheet.write_blank(row, col, None, form)
+    elif isinstance(value, str):
+        sheet.write_string(row, col, value, form)
+    else:
+        sheet.write_number(row, col, float(value) if isinstance(value, Decimal) else value, form)
+
+
+def _write_validation(sheet: Any, validation: Validation) -> None:
+    options: dict[str, object] = {
+        "error_title": validation.title[:PROMPT_TITLE_LIMIT],
+        "error_message": validation.message[:LIST_LIMIT],
+        "error_type": "stop",
+        "show_error": validation.strict,
+    }
+    if validation.kind == "list":
+        options |= {"validate": "list", "source": list(validation.items)}
+    elif validation.most is None:
+        options |= {"validate": "decimal", "criteria": ">=", "value": float(validation.least)}
+    else:
+        options |= {
+            "validate": "decimal",
+            "criteria": "between",
+            "minimum": float(validation.least),
+            "maximum": float(validation.most),
+        }
+    first, *others = (list(_zero_based(area)) for area in validation.areas)
+    if others:
+        options["other_cells"] = others
+    sheet.data_validation(*first, options)
+
+
+def _write_note(sheet: Any, note: Note) -> None:
+    lines = sum(1 + len(line) // 16 for line in note.text.splitlines())
+    options = {
+        "font_name": BODY_FONT,
+        "font_size": 9,
+        "width": 220,
+        "height": 24 + 17 * lines,
+        "author": "绩效自评",
+    }
+    sheet.write_comment(note.row - 1, note.col - 1, note.text, options)
+
+
+def _set_up_page(sheet: Any, plan: SheetPlan) -> None:
+    setup = plan.print_setup
+    sheet.set_paper(A4)
+    if setup.landscape:
+        sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.center_horizontally()
+    sheet.set_margins(
+        left=1.8 * CENTIMETRE, right=1.8 * CENTIMETRE, top=2 * CENTIMETRE, bottom=1.8 * CENTIMETRE
+    )
+    sheet.set_footer("&C&9第 &P 页，共 &N 页")
+    sheet.print_area(*_zero_based(setup.area))
+    if setup.repeat is not None:
+        sheet.repeat_rows(setup.repeat[0] - 1, setup.repeat[1] - 1)
+    if plan.freeze is not None:
+        sheet.freeze_panes(plan.freeze[0] - 1, plan.freeze[1] - 1)
+    sheet.hide_gridlines(2)
+
+
+def _zero_based(area: Area) -> tuple[int, int, int, int]:
+    return area.top - 1, area.left - 1, area.bottom - 1, area.right - 1
