@@ -47,6 +47,9 @@ class Target:
     year_stated: bool = True
     start: dt.date | None = None
     """First day, where a period is given (2021.1.1-12.31)."""
+    rate: bool | None = None
+    """Whether the indicator names a rate (率, 满意度 …), so that a bare number means percent; None
+    where no indicator was given."""
 
 
 ReadingKind = Literal["number", "date", "words", "blank", "incomparable"]
