@@ -1,1 +1,1 @@
-"""Commands and exit codes."""
+"""Commands and their exit codes."""

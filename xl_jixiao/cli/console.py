@@ -1,0 +1,65 @@
+"""Writing to the terminal, or to whatever stands in its place."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Sequence
+
+import click
+
+
+def prepare() -> None:
+    """Let a character that the console can't show (GBK on Windows) become ? and not a crash."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if callable(reconfigure):
+            reconfigure(errors="replace")
+
+
+def say(text: str = "") -> None:
+    """A line on standard output."""
+    click.echo(text)
+
+
+def complain(text: str) -> None:
+    """A line on standard error."""
+    click.echo(text, err=True)
+
+
+def say_json(document: object) -> None:
+    """A JSON document on standard output, UTF-8 whatever the console's encoding."""
+    from xl_jixiao.outputs.result_json import dump_document
+
+    stream = click.get_binary_stream("stdout")
+    stream.write(dump_document(document).encode("utf-8") + b"\n")
+    stream.flush()
+
+
+def width(text: str) -> int:
+    """Columns that the text takes on a terminal: two for a Chinese character."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def clip(text: str, columns: int) -> str:
+    """The text on one line, cut to so many columns."""
+    flat = " ".join(text.split())
+    if width(flat) <= columns:
+        return flat
+    while flat and width(flat) > columns - 1:
+        flat = flat[:-1]
+    return flat + "…"
+
+
+def aligned(rows: Sequence[Sequence[str]], *, indent: str = "", gap: str = "  ") -> list[str]:
+    """The rows as lines with their columns under each other."""
+    if not rows:
+        return []
+    widths = [max(width(row[col]) for row in rows) for col in range(len(rows[0]))]
+    return [
+        indent
+        + gap.join(
+            text + " " * (columns - width(text)) for text, columns in zip(row, widths, strict=True)
+        ).rstrip()
+        for row in rows
+    ]

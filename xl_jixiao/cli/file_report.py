@@ -1,0 +1,103 @@
+"""Scores and findings of single files, for a person to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from xl_jixiao.cli.console import aligned, clip
+from xl_jixiao.model.finding import SEVERITY_TITLES, Evaluated, FileResult, Finding, Status
+from xl_jixiao.model.score import Score, ScoreLine
+from xl_jixiao.model.submission import FORM_TITLES, FundRole, Submission
+
+_STATUS = {Status.MERGED: "已读取", Status.REJECTED: "未能处理", Status.SKIPPED: "跳过"}
+
+
+def file_lines(result: FileResult) -> Iterator[str]:
+    """The report of one file, line by line."""
+    reason = f"：{result.reason}" if result.reason else ""
+    yield f"{result.file}  {_STATUS[result.status]}{reason}"
+    for sheet in result.sheets:
+        if sheet.status is not Status.MERGED:
+            yield f"  工作表“{sheet.sheet}” {_STATUS[sheet.status]}：{sheet.reason}"
+    for one in result.evaluated:
+        yield from _submission_lines(one)
+    if result.evaluated:
+        yield from finding_lines(result.findings)
+        yield f"  通过 {len(result.passed)} 项检查。"
+
+
+def finding_lines(findings: tuple[Finding, ...]) -> Iterator[str]:
+    """The findings with their cells."""
+    yield f"  问题 {len(findings)} 处" + ("：" if findings else "。")
+    for finding in findings:
+        place = finding.sheet
+        if finding.cells:
+            place += "!" + ",".join(finding.cells)
+        title = SEVERITY_TITLES[finding.severity]
+        yield f"    [{title} {finding.id}] {place}  {finding.message}"
+        yield f"        依据：{finding.basis}"
+
+
+def _submission_lines(one: Evaluated) -> Iterator[str]:
+    submission, score = one.submission, one.score
+    head = [FORM_TITLES[submission.form], submission.unit.text or "（单位未填）"]
+    if submission.project.text:
+        head.append(submission.project.text)
+    head.append(f"{submission.year}年度" if submission.year else "年度未填")
+    yield f"  工作表“{submission.sheet}”：{'  '.join(head)}"
+    if score is None:
+        yield "    （本表不评分，只检查数据）"
+        return
+    yield f"    {total_line(submission, score)}"
+    yield from aligned(_rows(submission, score), indent="    ")
+
+
+def total_line(submission: Submission, score: Score) -> str:
+    """自评总分、核算总分、等级、其中按自评认定的部分."""
+    claimed = submission.claimed_total.value
+    if score.total is None:
+        total = f"核算总分未能确定（{number(score.low)}～{number(score.high)}）"
+    else:
+        total = f"核算总分 {number(score.total)}"
+    return (
+        f"自评总分 {number(claimed)}；{total}，其中按自评认定 {number(score.claimed_part)} 分；"
+        f"等级 {score.grade or '未能确定'}；口径 {score.rules}"
+    )
+
+
+def _rows(submission: Submission, score: Score) -> list[tuple[str, ...]]:
+    rows: list[tuple[str, ...]] = [
+        ("单元格", "指标", "年度指标值", "实际完成值", "分值", "自评得分", "核算得分", "")
+    ]
+    for fund, line in zip(submission.funds, score.funds, strict=True):
+        if line is not None and fund.role is FundRole.TOTAL:
+            annual, executed = fund.annual.entry.text, fund.executed.entry.text
+            cells = (fund.ref.a1, "预算执行率", annual, executed, number(line.points))
+            rows.append((*cells, number(fund.claimed_score.value), *_result(line)))
+    for row, line in zip(submission.indicators, score.indicators, strict=True):
+        cells = (
+            row.ref.a1,
+            clip(row.level3.text, 30),
+            clip(row.target.text, 20),
+            clip(row.actual.text, 20),
+            number(row.points.value),
+        )
+        rows.append((*cells, number(row.claimed_score.value), *_result(line)))
+    return rows
+
+
+def _result(line: ScoreLine) -> tuple[str, str]:
+    if line.score is not None:
+        return number(line.score), "按自评认定" if line.basis == "claimed" else ""
+    if line.low is None or line.high is None:
+        return "—", "未能确定"
+    return f"{number(line.low)}～{number(line.high)}", "未能确定"
+
+
+def number(value: Decimal | None) -> str:
+    """A figure without trailing zeros, — where there is none."""
+    if value is None:
+        return "—"
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,127 @@
+"""The command `jixiao`: commands by name, errors to exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+import click
+
+from xl_jixiao.cli import console
+from xl_jixiao.cli.chinese import Lazy, LazyGroup, usage_message
+
+USAGE, FAILED = 2, 3
+
+COMMANDS = {
+    "demo": Lazy("xl_jixiao.cli.demo:demo", "用随程序附带的真实样例跑一遍，结果在 ./jixiao-demo。"),
+    "run": Lazy("xl_jixiao.cli.run:run", "汇总一个文件夹的自评表。"),
+    "check": Lazy("xl_jixiao.cli.check:check", "核算并检查单个文件。"),
+    "explain": Lazy("xl_jixiao.cli.explain:explain", "说明某个单元格的得分怎么来的、有什么问题。"),
+    "blank": Lazy("xl_jixiao.cli.blank:blank", "生成空白自评表，可按单位名单每单位一份。"),
+    "rules": Lazy("xl_jixiao.cli.rules:rules", "查看评分口径。"),
+    "checks": Lazy("xl_jixiao.cli.checks:checks", "查看检查目录。"),
+}
+
+
+class Jixiao(LazyGroup):
+    """The top group: every way to fail ends in a Chinese sentence and the right exit code."""
+
+    def main(  # type: ignore[override]  # click overloads on standalone_mode; here it always exits
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = "jixiao",
+        **extra: Any,
+    ) -> NoReturn:
+        """Run the command line and leave with its exit code."""
+        # Any: handed on to click as they come
+        console.prepare()
+        extra["standalone_mode"] = False
+        try:
+            code = super().main(args, prog_name, **extra)
+        except Exception as error:
+            if os.environ.get("JIXIAO_DEBUG"):
+                raise
+            code = _fail(error)
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def _fail(error: Exception) -> int:
+    """Say what went wrong; gives the exit code."""
+    if isinstance(error, click.exceptions.Abort):
+        console.complain("已中断，没有写出任何结果。")
+        return 130
+    if isinstance(error, click.UsageError):
+        console.complain(f"错误：{usage_message(error)}")
+        if error.ctx is not None:
+            console.complain(f"用法见：{error.ctx.command_path} --help")
+        return USAGE
+    if isinstance(error, click.ClickException):
+        console.complain(f"错误：{error.format_message()}")
+        return USAGE
+    return _fail_of_ours(error)
+
+
+def _fail_of_ours(error: Exception) -> int:
+    from xl_jixiao.batch.folder import FolderError
+    from xl_jixiao.batch.roster import RosterError
+    from xl_jixiao.batch.single import internal_error
+    from xl_jixiao.outputs.publish import NotWritableError, RefusedError
+    from xl_jixiao.rules.loading import RulesError
+
+    if isinstance(error, FolderError | RosterError | RulesError | RefusedError):
+        console.complain(f"错误：{error}")
+        return USAGE
+    if isinstance(error, NotWritableError):
+        console.complain(f"错误：{error}")
+        return FAILED
+    if isinstance(error, OSError):
+        console.complain(
+            f"错误：文件无法读写（{error}）。请检查磁盘空间、权限，以及文件是否被打开。"
+        )
+        return FAILED
+    console.complain(internal_error(error))
+    return FAILED
+
+
+def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        from xl_jixiao import __version__
+
+        console.say(f"jixiao {__version__}")
+        ctx.exit()
+
+
+@click.group(
+    cls=Jixiao,
+    lazy=COMMANDS,
+    invoke_without_command=True,
+    epilog="每个命令的用法：jixiao 命令 --help",
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    help="显示版本。",
+)
+@click.pass_context
+def jixiao(ctx: click.Context) -> None:
+    """预算绩效自评表：读取、核算、检查、汇总。
+
+    \b
+    退出码：
+      0  没有达到失败级别的问题
+      1  有达到失败级别的问题（见 --fail-on）
+      2  用法、口径或名单有误，或输出文件夹里有别的内容
+      3  有文件未能处理，或结果写不出来
+    """  # noqa: D301 - \b is click's mark for a paragraph that keeps its lines
+    if ctx.invoked_subcommand is None:
+        console.say(ctx.get_help())
+
+
+def main() -> NoReturn:
+    """Entry point of the console script."""
+    jixiao.main()
