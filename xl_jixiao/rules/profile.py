@@ -190,6 +190,15 @@ class CeilingRule:
 
 
 @dataclass(frozen=True, slots=True)
+class GoalRule:
+    """Several annual goals with 权重比例 (V16): where each goal's rows carry the full indicator
+    weight, total = execution + Σ ratio × goal score; else the rows are simply added.
+    """
+
+    clause: Clause
+
+
+@dataclass(frozen=True, slots=True)
 class Grade:
     """A grade from `start` (inclusive) upwards; no gaps by construction."""
 
@@ -278,6 +287,7 @@ class RuleProfile:
     qualitative: QualitativeRule
     satisfaction: SatisfactionRule
     ceilings: CeilingRule
+    goals: GoalRule
     grades: GradeRule
     rounding: RoundingRule
     checks: CheckRule
