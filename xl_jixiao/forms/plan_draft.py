@@ -14,6 +14,11 @@ from xl_jixiao.forms.plan_sheet import (
 from xl_jixiao.model.grid import Area
 
 
+def across(row: int, span: tuple[int, int]) -> Area:
+    """The area of one row over physical columns (first, last)."""
+    return Area(row, span[0], row, span[1])
+
+
 class Draft:
     """Collects cells, merges and slots; knows the widths, so that it can tell the height a text
     needs.

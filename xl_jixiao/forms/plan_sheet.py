@@ -36,6 +36,7 @@ class Style:
     border: bool = True
     look: Look = "plain"
     number_format: str = "General"
+    indent: int = 0
 
     def formatted(self, number_format: str) -> Style:
         """The same style under another number format."""
@@ -52,7 +53,8 @@ LABEL_LEFT = Style(align="left")
 INPUT = Style(look="input")
 INPUT_LEFT = Style(look="input", align="left")
 INPUT_LONG = Style(look="input", align="left", valign="top")
-INPUT_MONEY = Style(look="input", number_format="#,##0.00")
+INPUT_MONEY = Style(look="input", number_format="#,##0.00####")
+"""Two decimals at least, and never fewer than were typed: what is shown is what is read."""
 COMPUTED_RATE = Style(look="computed", number_format="0.00%")
 COMPUTED_SCORE = Style(look="computed")
 
@@ -84,6 +86,8 @@ class Validation:
     message: str
     least: Decimal = Decimal(0)
     most: Decimal | None = None
+    most_formula: str = ""
+    """Instead of `most`: a formula without "=", relative to the first cell of the first area."""
     items: tuple[str, ...] = ()
     strict: bool = True
 
@@ -104,16 +108,18 @@ class PrintSetup:
     area: Area
     repeat: tuple[int, int] | None = None
     landscape: bool = False
+    margins: tuple[float, float, float, float] = (0.7, 0.7, 0.8, 0.7)
+    """Left, right, top, bottom, in inches."""
 
 
 class Slot(NamedTuple):
     """A place of the form that is filled in: which field of the submission, and its cell.
 
-    block "unit", "code", "project", "department", "expected", "achieved", "total", "thrift" …:
-    number 0 and column "" unless stated. block "funds": number = the row of the money block, column
-    = its key ("initial", "annual", "executed", "points", "score", "rate", "label" for an amount
-    that is written behind its label). block "indicators": number = the row, column = its key.
-    block "base": number 0, column = "row key/column key".
+    `column` is the key that the layout gives the column or field. Blocks: "fields" and "closing"
+    (number 0); "funds" (number = row of the money block, halves counted left, right, left …, with
+    column "label", as the amount is written behind the label); "goals" (number = goal);
+    "indicators" (number = row, over all goals); "total" (number 0); "base" (number 0, column =
+    "row key/column key", or the column key alone in a block of one row).
     """
 
     block: str
@@ -181,6 +187,12 @@ def as_typed(text: str) -> tuple[Value, str]:
     return number, f"0{places}" if trailing_zero else "General"
 
 
+def needed_width(text: str, size: float = 10.5) -> float:
+    """Column width in characters that keeps each line of a text on one line."""
+    longest = max(_length(line) for line in text.split("\n"))
+    return longest * size / 11 + 1
+
+
 def needed_height(text: str, width: float, size: float = 10.5) -> float:
     """Row height in points that shows all of a wrapped text in columns `width` characters wide.
 
@@ -189,9 +201,12 @@ def needed_height(text: str, width: float, size: float = 10.5) -> float:
     room = max(2.0, (width - 1) * 11 / size)
     lines = 0
     for line in text.split("\n"):
-        length = sum(2 if ord(sign) > 0x2E7F else 1 for sign in line)
-        lines += max(1, -int(-length // room))
+        lines += max(1, -int(-_length(line) // room))
     return lines * size * 1.35 + 5
+
+
+def _length(line: str) -> int:
+    return sum(2 if ord(sign) > 0x2E7F else 1 for sign in line)
 
 
 def unique_names(plans: tuple[SheetPlan, ...]) -> Iterator[tuple[str, SheetPlan]]:

@@ -27,7 +27,6 @@ from xl_jixiao.rules.profile import RuleProfile
 STANDING_TIME = dt.datetime(2024, 1, 1)  # noqa: DTZ001 (document properties carry no zone)
 TINTS: dict[Look, str] = {"header": "#F2F2F2", "input": "#FFFBE6", "computed": "#EAF3E6"}
 A4 = 9
-CENTIMETRE = 1 / 2.54
 LIST_LIMIT = 255
 PROMPT_TITLE_LIMIT = 32
 
@@ -118,6 +117,8 @@ def _properties(style: Style) -> dict[str, object]:
         "text_wrap": True,
         "num_format": style.number_format,
     }
+    if style.indent:
+        properties["indent"] = style.indent
     if style.border:
         properties["border"] = 1
     if style.look in TINTS:
@@ -165,14 +166,15 @@ def _write_validation(sheet: Any, validation: Validation) -> None:
     }
     if validation.kind == "list":
         options |= {"validate": "list", "source": list(validation.items)}
-    elif validation.most is None:
+    elif validation.most is None and not validation.most_formula:
         options |= {"validate": "decimal", "criteria": ">=", "value": float(validation.least)}
     else:
+        formula = f"={validation.most_formula}" if validation.most_formula else None
         options |= {
             "validate": "decimal",
             "criteria": "between",
             "minimum": float(validation.least),
-            "maximum": float(validation.most),
+            "maximum": formula or float(validation.most or 0),
         }
     first, *others = (list(_zero_based(area)) for area in validation.areas)
     if others:
@@ -199,9 +201,7 @@ def _set_up_page(sheet: Any, plan: SheetPlan) -> None:
         sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.center_horizontally()
-    sheet.set_margins(
-        left=1.8 * CENTIMETRE, right=1.8 * CENTIMETRE, top=2 * CENTIMETRE, bottom=1.8 * CENTIMETRE
-    )
+    sheet.set_margins(*setup.margins)
     sheet.set_footer("&C&9第 &P 页，共 &N 页")
     sheet.print_area(*_zero_based(setup.area))
     if setup.repeat is not None:
