@@ -157,7 +157,7 @@ def _patience(work: Work, chunk: Chunk) -> float:
     Each worker stops a slow file itself where the system lets it (limits.time_limit); this is for
     what it can't stop. Twice, since a chunk may wait its turn behind another.
     """
-    return 2 * (work.settings.seconds + 2.0 * len(chunk))
+    return 2 * (work.settings.seconds + len(chunk) / 2)
 
 
 def _isolate(chunk: Chunk, work: Work, done: Done) -> None:

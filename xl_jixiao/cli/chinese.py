@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 import click
 
+from xl_jixiao.cli.console import aligned
+
 _HEADINGS = {
     "Options": "选项",
     "Commands": "命令",
@@ -27,11 +29,36 @@ class Formatter(click.HelpFormatter):
         """选项："""
         self.write(f"{'':>{self.current_indent}}{_HEADINGS.get(heading, heading)}：\n")
 
+    def write_dl(
+        self,
+        rows: Iterable[tuple[str, str]],
+        col_max: int = 30,  # noqa: ARG002 - click's signature
+        col_spacing: int = 2,
+    ) -> None:
+        """Names and their explanations, aligned by what a terminal shows: click counts a Chinese
+        character as one column.
+        """
+        lines = aligned(list(rows), indent=" " * self.current_indent, gap=" " * col_spacing)
+        self.write("".join(f"{line}\n" for line in lines))
+
 
 class Context(click.Context):
     """A context that formats in Chinese."""
 
     formatter_class = Formatter
+
+
+def _format_options(
+    command: click.Command, ctx: click.Context, formatter: click.HelpFormatter
+) -> None:
+    """The options with our own help texts, without click's English remarks ([required])."""
+    rows = [
+        (record[0], param.help or "")
+        for param in command.get_params(ctx)
+        if isinstance(param, click.Option) and (record := param.get_help_record(ctx))
+    ]
+    with formatter.section("Options"):
+        formatter.write_dl(rows)
 
 
 class Command(click.Command):
@@ -47,6 +74,10 @@ class Command(click.Command):
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """--help with a Chinese help text."""
         return _chinese_help(super().get_help_option(ctx))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options, with Chinese remarks only."""
+        _format_options(self, ctx, formatter)
 
 
 class Lazy(NamedTuple):
@@ -97,6 +128,11 @@ class LazyGroup(click.Group):
             raise click.UsageError(unknown("命令", name, self.lazy), ctx)
         return super().resolve_command(ctx, args)
 
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options with Chinese remarks only, then the commands."""
+        _format_options(self, ctx, formatter)
+        self.format_commands(ctx, formatter)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         """The list of commands, without importing any."""
         with formatter.section("Commands"):
@@ -129,7 +165,7 @@ def usage_message(error: click.UsageError) -> str:
     if isinstance(error, click.NoSuchOption):
         return unknown("选项", error.option_name, _options(error.ctx))
     if isinstance(error, click.MissingParameter):
-        return f"缺少{_named(error.param)}。"
+        return f"缺少{_named(error.param).rstrip()}。"
     if isinstance(error, click.BadParameter):
         return _bad_value(error)
     if isinstance(error, click.BadOptionUsage):
@@ -145,15 +181,15 @@ def _bad_value(error: click.BadParameter) -> str:
     if isinstance(kind, click.Choice):
         return f"{_named(error.param)}的取值不对，应为以下之一：{'、'.join(kind.choices)}。"
     if isinstance(kind, click.IntRange):
-        upper = f"到 {kind.max}" if kind.max is not None else ""
-        return f"{_named(error.param)}应为整数，从 {kind.min}{upper}。"
-    return f"{_named(error.param)}：{error.message}"
+        upper = f"、不大于 {kind.max}" if kind.max is not None else ""
+        return f"{_named(error.param)}应为不小于 {kind.min}{upper} 的整数。"
+    return f"{_named(error.param).rstrip()}：{error.message}"
 
 
 def _named(param: click.Parameter | None) -> str:
     if isinstance(param, click.Option):
-        return f"选项 {max(param.opts, key=len)}"
-    return f"参数 {param.human_readable_name}" if param is not None else "参数"
+        return f"选项 {max(param.opts, key=len)} "
+    return f"参数 {param.human_readable_name} " if param is not None else "参数"
 
 
 def _options(ctx: click.Context | None) -> Sequence[str]:

@@ -1,0 +1,25 @@
+"""Evaluators for tests of the executor: what a file's content says, happens.
+
+At module level and importable, so that a spawned worker finds them.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+from xl_jixiao.batch.single import digest
+from xl_jixiao.batch.task import Settings, Task
+from xl_jixiao.model.finding import FileResult, Status
+
+
+def obedient(task: Task, settings: Settings) -> FileResult:
+    """Die, hang or merge, as the file's text orders; the reason tells the process."""
+    del settings
+    order = Path(task.path).read_text(encoding="utf-8")
+    if order == "die":
+        os._exit(9)
+    if order == "hang":
+        time.sleep(600)
+    return FileResult(task.file, digest(Path(task.path)), Status.MERGED, str(os.getpid()))

@@ -1,0 +1,159 @@
+"""What batch makes of single results: duplicates, years, verdicts, exit codes."""
+
+from __future__ import annotations
+
+import pickle
+from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from xl_jixiao.batch import single
+from xl_jixiao.batch.duplicates import skip_duplicates
+from xl_jixiao.batch.folder import FailOn, exit_code
+from xl_jixiao.batch.limits import TimeLimitReachedError, time_limit
+from xl_jixiao.batch.single import evaluate_task, verdict
+from xl_jixiao.batch.task import Settings, Task
+from xl_jixiao.batch.years import keep_year
+from xl_jixiao.model.finding import FileResult, SheetResult, Status
+from xl_jixiao.model.grid import Area
+from xl_jixiao.model.submission import Form, Submission
+from xl_jixiao.rules.loading import load_rules
+
+MERGED, REJECTED, SKIPPED = Status.MERGED, Status.REJECTED, Status.SKIPPED
+
+
+def result(file: str, sha: str, status: Status = MERGED, reason: str = "") -> FileResult:
+    return FileResult(file, sha, status, reason, (SheetResult("表", status, reason),))
+
+
+def test_the_first_of_equal_files_counts_and_the_others_name_it() -> None:
+    found = skip_duplicates([result("a", "1"), result("b", "2"), result("c", "1")])
+    assert [one.status for one in found] == [MERGED, MERGED, SKIPPED]
+    assert "“a”" in found[2].reason
+    assert found[2].sheets[0].status is SKIPPED
+
+
+def test_copies_of_a_rejected_file_are_copies_too() -> None:
+    found = skip_duplicates([result("a", "1", REJECTED, "坏"), result("b", "1", REJECTED, "坏")])
+    assert [one.status for one in found] == [REJECTED, SKIPPED]
+
+
+def test_what_is_no_submission_keeps_its_own_reason() -> None:
+    found = skip_duplicates(
+        [
+            result("~$a", "1", SKIPPED, "锁"),
+            result("a", "1"),
+            result("b", ""),
+            result("c", "", REJECTED),
+        ]
+    )
+    assert [one.reason for one in found] == ["锁", "", "", ""]
+    assert found[1].status is MERGED
+
+
+def form(sheet: str, year: int | None) -> Submission:
+    return Submission("f", sheet, Form.PROJECT, "x", Area(1, 1, 9, 9), year=year)
+
+
+def test_without_a_year_everything_is_kept() -> None:
+    forms, sheets = (form("甲", 2022), form("乙", 2023)), (SheetResult("甲", MERGED),)
+    assert keep_year(forms, sheets, None) == (forms, sheets)
+
+
+def test_other_years_are_skipped_with_that_reason_sheet_by_sheet() -> None:
+    forms = (form("甲", 2022), form("乙", 2023), form("丙", None), form("丁", 2021))
+    forms += (form("丁", 2023),)
+    sheets = tuple(SheetResult(name, MERGED) for name in "甲乙丙丁")
+    kept, marked = keep_year(forms, sheets, 2023)
+    assert [(one.sheet, one.year) for one in kept] == [("乙", 2023), ("丙", None), ("丁", 2023)]
+    assert [one.status for one in marked] == [SKIPPED, MERGED, MERGED, MERGED]
+    assert "2022年度" in marked[0].reason
+    assert "2023" in marked[0].reason
+
+
+def test_verdict_of_a_workbook() -> None:
+    empty = SheetResult("甲", SKIPPED, "空表")
+    bad = SheetResult("乙", REJECTED, "读不出")
+    assert verdict((empty, bad), merged=True) == (MERGED, "")
+    assert verdict((empty,), merged=False) == (SKIPPED, "空表")
+    assert verdict((empty, bad), merged=False) == (REJECTED, "读不出")
+    status, reason = verdict((empty, SheetResult("丙", SKIPPED, "说明")), merged=False)
+    assert status is SKIPPED
+    assert reason == "工作表“甲”：空表；工作表“丙”：说明"
+    assert verdict((), merged=False)[0] is REJECTED
+
+
+def finding(level: str) -> Any:  # Any: only the severity is looked at
+    return SimpleNamespace(severity=level)
+
+
+@pytest.mark.parametrize(
+    ("status", "levels", "fail_on", "code"),
+    [
+        (MERGED, [], "error", 0),
+        (MERGED, ["info", "warning"], "error", 0),
+        (MERGED, ["error"], "error", 1),
+        (MERGED, ["warning"], "warning", 1),
+        (MERGED, ["info"], "warning", 0),
+        (MERGED, ["error"], "never", 0),
+        (REJECTED, ["error"], "never", 3),
+        (REJECTED, [], "error", 3),
+        (SKIPPED, [], "error", 0),
+    ],
+)
+def test_exit_codes(status: Status, levels: list[str], fail_on: str, code: int) -> None:
+    run: Any = SimpleNamespace(  # Any: stands for a Run
+        files=(result("a", "1", status),), findings=tuple(map(finding, levels))
+    )
+    assert exit_code(run, cast("FailOn", fail_on)) == code
+
+
+def test_an_error_of_ours_on_one_file_rejects_it_and_says_what(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_task: Task, _settings: Settings) -> FileResult:
+        raise KeyError("分值")
+
+    monkeypatch.setattr(single, "_evaluate", broken)
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"x")
+    found = evaluate_task(Task(str(path), "a.xlsx"), Settings(load_rules(None)))
+    assert found.status is REJECTED
+    assert "KeyError" in found.reason
+    assert "维护人员" in found.reason
+    assert found.sha256
+
+
+def test_a_file_that_takes_too_long_is_stopped_even_inside_a_catch_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def endless(_task: Task, _settings: Settings) -> FileResult:
+        while True:
+            try:
+                sum(range(1000))
+            except Exception:  # noqa: BLE001 - what this test is about
+                continue
+
+    monkeypatch.setattr(single, "_evaluate", endless)
+    settings = Settings(load_rules(None), seconds=0.05)
+    found = evaluate_task(Task(str(tmp_path / "a"), "a"), settings)
+    assert found.status is REJECTED
+    assert "0.05秒" in found.reason
+    assert found.sha256 == ""
+
+
+def test_the_alarm_is_gone_afterwards() -> None:
+    with time_limit(0.01):
+        pass
+    with pytest.raises(TimeLimitReachedError), time_limit(0.01):
+        while True:
+            pass
+
+
+def test_what_travels_to_and_from_workers_can_be_pickled() -> None:
+    settings = Settings(load_rules(None), 2023, 1.5)
+    assert pickle.loads(pickle.dumps(settings)) == settings  # noqa: S301 - our own bytes
+    assert settings.rules.execution.points == Decimal(10)
