@@ -1,0 +1,139 @@
+"""基础数据汇总: a row per 基础数据表, a column per figure, in blocks by year."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from xl_jixiao.consolidate.folding import Folding, LinePlan, summarise
+from xl_jixiao.consolidate.run import Run
+from xl_jixiao.consolidate.scored import NOT_COUNTED, is_superseded, place_of, year_title
+from xl_jixiao.consolidate.table import Block, BlockTable, Column, Fold, Kind, Row, Value
+from xl_jixiao.model.submission import BaseDatum, Form, Submission
+
+_KINDS = {"万元": Kind.AMOUNT, "人": Kind.COUNT, "ratio": Kind.RATE, "": Kind.LONG}
+_BEFORE = (
+    Column("单位名称", Kind.NAME),
+    Column("单位编码", Kind.TEXT),
+    Column("年度", Kind.SHORT),
+)
+_AFTER = (
+    Column("文件", Kind.PLACE),
+    Column("工作表", Kind.NAME),
+    Column("说明", Kind.TEXT),
+)
+
+
+class _Slot(NamedTuple):
+    """What names a figure across the forms: rows and columns by the layout's ids where it has
+    them, so that differently worded labels of one official row meet; `nth` tells repeated rows
+    of one form apart (每个专项一行).
+    """
+
+    row: str
+    column: str
+    nth: int
+
+
+def base_table(run: Run) -> BlockTable:
+    """The sheet 基础数据汇总."""
+    submissions = [
+        one for file in run.files for one in file.submissions if one.form is Form.BASIC_DATA
+    ]
+    slotted = [(one, _slots(one.base)) for one in submissions]
+    headers = _headers(slots for _, slots in slotted)
+    columns = (*_BEFORE, *headers.values(), *_AFTER)
+    plan = _plan(headers.values())
+    groups: defaultdict[tuple[bool, int], list[Row]] = defaultdict(list)
+    replaced: list[Row] = []
+    for submission, slots in slotted:
+        dropped = is_superseded(run, submission)
+        row = _row(submission, slots, tuple(headers), NOT_COUNTED if dropped else "")
+        year = submission.year
+        (replaced if dropped else groups[year is None, year or 0]).append(row)
+    blocks = [
+        Block(_title(key), tuple(rows), summarise(columns, rows, plan))
+        for key, rows in sorted(groups.items(), key=lambda item: item[0])
+    ]
+    if replaced:
+        blocks.append(Block(NOT_COUNTED, tuple(replaced)))
+    note = "金额单位：万元。控制率不合计。"
+    return BlockTable("基础数据汇总", columns, tuple(blocks), note)
+
+
+def _slots(base: Iterable[BaseDatum]) -> dict[_Slot, BaseDatum]:
+    seen: Counter[tuple[str, str]] = Counter()
+    slots = {}
+    for datum in base:
+        name = (datum.key or datum.label, datum.column_key or datum.column)
+        seen[name] += 1
+        slots[_Slot(*name, seen[name])] = datum
+    return slots
+
+
+def _headers(forms: Iterable[dict[_Slot, BaseDatum]]) -> dict[_Slot, Column]:
+    """Columns in the order of the form, later forms' additional ones behind those they follow."""
+    order: list[_Slot] = []
+    known: dict[_Slot, BaseDatum] = {}
+    for slots in forms:
+        at = 0
+        for slot, datum in slots.items():
+            if slot not in known:
+                order.insert(at, slot)
+                known[slot] = datum
+            at = order.index(slot) + 1
+    titles: Counter[str] = Counter()
+    headers = {}
+    for slot in order:
+        title = _header(known[slot])
+        titles[title] += 1
+        nth = f"（{titles[title]}）" if titles[title] > 1 else ""
+        headers[slot] = Column(title + nth, _KINDS.get(known[slot].unit, Kind.NUMBER))
+    return headers
+
+
+def _header(datum: BaseDatum) -> str:
+    name = " ".join(part for part in (datum.label, datum.column) if part) or datum.section
+    unit = "" if datum.unit in {"", "ratio"} else f"（{datum.unit}）"
+    return " ".join((name + unit).split())
+
+
+def _row(
+    submission: Submission,
+    slots: dict[_Slot, BaseDatum],
+    order: Sequence[_Slot],
+    note: str,
+) -> Row:
+    return (
+        submission.unit.text,
+        submission.unit_code,
+        submission.year,
+        *(_value(slots.get(slot)) for slot in order),
+        place_of(submission),
+        submission.sheet,
+        note,
+    )
+
+
+def _value(datum: BaseDatum | None) -> Value:
+    """The figure, or what stands there instead of one."""
+    if datum is None:
+        return None
+    if datum.value.value is not None:
+        return datum.value.value
+    return datum.value.entry.text or None
+
+
+def _plan(columns: Iterable[Column]) -> tuple[LinePlan, ...]:
+    summed = {
+        column.title: Folding(Fold.SUM, column.title)
+        for column in columns
+        if column.kind in {Kind.AMOUNT, Kind.COUNT, Kind.NUMBER}
+    }
+    return (LinePlan("合计", {"单位编码": Folding(Fold.COUNT, "工作表"), **summed}),)
+
+
+def _title(key: tuple[bool, int]) -> str:
+    unknown, year = key
+    return f"部门整体支出绩效评价基础数据表 · {year_title(None if unknown else year)}"

@@ -1,0 +1,168 @@
+"""资金明细 and 指标明细: a row per money row and per indicator row of every scored form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from xl_jixiao.consolidate.fund_columns import amount_columns, amounts, rate
+from xl_jixiao.consolidate.run import Run
+from xl_jixiao.consolidate.scored import (
+    NOT_COUNTED,
+    form_title,
+    is_superseded,
+    scored_pairs,
+)
+from xl_jixiao.consolidate.table import Column, Kind, Place, Row, Table
+from xl_jixiao.model.score import ScoreLine
+from xl_jixiao.model.submission import Indicator, RowRole, Submission
+
+BASIS_TITLES = {"computed": "核算", "claimed": "按自评认定"}
+KIND_TITLES = {
+    "execution": "执行率",
+    "ge": "≥",
+    "le": "≤",
+    "eq": "＝",
+    "gt": "＞",
+    "lt": "＜",
+    "range": "区间",
+    "date": "时限",
+    "qualitative": "定性",
+    "compound": "多个指标值",
+    "blank": "空白",
+}
+MET_TITLES = {True: "是", False: "否", None: "不能判断"}
+
+_ROLE_NOTES = {
+    RowRole.SCORED: "",
+    RowRole.DETAIL: "其中项，不计分",
+    RowRole.SHARED: "与上行合并计分",
+}
+_WHO = (
+    Column("单位名称", Kind.NAME),
+    Column("项目名称", Kind.NAME),
+    Column("表类型", Kind.NAME),
+    Column("年度", Kind.SHORT),
+)
+_WHERE = (
+    Column("文件", Kind.NAME),
+    Column("工作表", Kind.TEXT),
+    Column("单元格", Kind.PLACE),
+    Column("说明", Kind.TEXT),
+)
+
+
+def funds_table(run: Run) -> Table:
+    """The sheet 资金明细; amounts in 万元."""
+    columns = (
+        *_WHO,
+        Column("资金类别", Kind.NAME),
+        Column("年初预算数", Kind.AMOUNT),
+        Column("全年预算数", Kind.AMOUNT),
+        Column("全年执行数", Kind.AMOUNT),
+        Column("分值", Kind.SCORE),
+        Column("自评执行率", Kind.RATE),
+        Column("核算执行率", Kind.RATE),
+        Column("自评得分", Kind.SCORE),
+        Column("核算得分", Kind.SCORE),
+        Column("推算过程", Kind.LONG),
+        *_WHERE,
+    )
+    count = sum(len(submission.funds) for submission, _ in scored_pairs(run))
+    note = "金额单位：万元，已按表上注明的单位换算。写在名称里的金额按其所对应的预算数列示。"
+    return Table("资金明细", columns, count, lambda: _fund_rows(run), note)
+
+
+def indicators_table(run: Run) -> Table:
+    """The sheet 指标明细, each row with the derivation of its score."""
+    columns = (
+        *_WHO,
+        Column("一级指标", Kind.TEXT),
+        Column("二级指标", Kind.TEXT),
+        Column("三级指标", Kind.NAME),
+        Column("年度指标值", Kind.TEXT),
+        Column("实际完成值", Kind.TEXT),
+        Column("判断方式", Kind.SHORT),
+        Column("完成率", Kind.RATE),
+        Column("是否完成", Kind.SHORT),
+        Column("分值", Kind.SCORE),
+        Column("自评得分", Kind.SCORE),
+        Column("核算得分", Kind.SCORE),
+        Column("得分下限", Kind.SCORE),
+        Column("得分上限", Kind.SCORE),
+        Column("得分依据", Kind.SHORT),
+        Column("推算过程", Kind.LONG),
+        Column("偏差原因分析及改进措施", Kind.LONG),
+        *_WHERE,
+    )
+    count = sum(len(submission.indicators) for submission, _ in scored_pairs(run))
+    return Table("指标明细", columns, count, lambda: _indicator_rows(run))
+
+
+def points_of(indicator: Indicator, line: ScoreLine) -> Decimal | None:
+    """The row's points: its own, else those the engine found for it (weights in a label)."""
+    return indicator.points.value if indicator.points.value is not None else line.points
+
+
+def _who(submission: Submission) -> Row:
+    return (
+        submission.unit.text,
+        submission.project.text,
+        form_title(submission.form),
+        submission.year,
+    )
+
+
+def _fund_rows(run: Run) -> Iterator[Row]:
+    for submission, score in scored_pairs(run):
+        who = _who(submission)
+        note = NOT_COUNTED if is_superseded(run, submission) else ""
+        columns = amount_columns(submission)
+        for fund, line in zip(submission.funds, score.funds, strict=True):
+            cell = fund.ref.a1
+            yield (
+                *who,
+                fund.label,
+                *amounts(fund, columns),
+                fund.points.value,
+                fund.claimed_rate.value,
+                rate(fund, line, run.rules),
+                fund.claimed_score.value,
+                line.score if line else None,
+                line.trace if line else "",
+                submission.file,
+                submission.sheet,
+                Place(cell, submission.file, submission.sheet, cell),
+                note,
+            )
+
+
+def _indicator_rows(run: Run) -> Iterator[Row]:
+    for submission, score in scored_pairs(run):
+        who = _who(submission)
+        replaced = NOT_COUNTED if is_superseded(run, submission) else ""
+        for indicator, line in zip(submission.indicators, score.indicators, strict=True):
+            cell = indicator.ref.a1
+            yield (
+                *who,
+                indicator.level1.text,
+                indicator.level2.text,
+                indicator.level3.text,
+                indicator.target.text,
+                indicator.actual.text,
+                KIND_TITLES[line.kind],
+                line.completion,
+                MET_TITLES[line.met],
+                points_of(indicator, line),
+                indicator.claimed_score.value,
+                line.score,
+                line.low,
+                line.high,
+                BASIS_TITLES[line.basis] if line.score is not None else "不能确定",
+                line.trace,
+                indicator.reason.text,
+                submission.file,
+                submission.sheet,
+                Place(cell, submission.file, submission.sheet, cell),
+                replaced or _ROLE_NOTES[indicator.role],
+            )

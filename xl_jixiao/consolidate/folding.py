@@ -1,0 +1,71 @@
+"""Summary lines of a block: what is folded how, and the value it has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from xl_jixiao.consolidate.table import Column, Fold, Kind, Row, SummaryLine, Total
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NUMERIC = frozenset({Kind.AMOUNT, Kind.RATE, Kind.SCORE, Kind.COUNT, Kind.NUMBER})
+_NOISE = 8
+"""Decimals kept of a sum of binary floats: far below a cent, far above their noise."""
+
+
+class Folding(NamedTuple):
+    """How one summary cell comes about; `under` divides (RATIO only)."""
+
+    fold: Fold
+    over: str
+    under: str = ""
+
+
+class LinePlan(NamedTuple):
+    """A summary line before it has values: cells by the title of their column."""
+
+    label: str
+    cells: Mapping[str, Folding]
+
+
+def summarise(
+    columns: Sequence[Column], rows: Sequence[Row], plans: Sequence[LinePlan]
+) -> tuple[SummaryLine, ...]:
+    """The summary lines of one block of rows."""
+    import pandas as pd
+
+    titles = [column.title for column in columns]
+    frame = pd.DataFrame(list(rows), columns=titles, dtype=object)
+    numeric = [column.title for column in columns if column.kind in NUMERIC]
+    frame[numeric] = frame[numeric].astype(float)
+    return tuple(
+        SummaryLine(
+            plan.label,
+            {
+                title: Total(cell.fold, cell.over, cell.under, _folded(frame, cell))
+                for title, cell in plan.cells.items()
+            },
+        )
+        for plan in plans
+    )
+
+
+def _folded(frame: pd.DataFrame, cell: Folding) -> Decimal | None:
+    over = frame[cell.over]
+    match cell.fold:
+        case Fold.SUM:
+            return _decimal(float(over.sum()))
+        case Fold.MEAN:
+            return _decimal(float(over.mean())) if over.count() else None
+        case Fold.COUNT:
+            return Decimal(int(over.count()))
+        case Fold.RATIO:
+            divisor = float(frame[cell.under].sum())
+            return _decimal(float(over.sum()) / divisor) if divisor else None
+
+
+def _decimal(number: float) -> Decimal:
+    return Decimal(repr(round(number, _NOISE)))

@@ -1,0 +1,203 @@
+"""汇总: a row per scored submission, in blocks that may be added up.
+
+Project money lies inside department money (domain.md section 7.9), so each kind of form and each
+year is a block of its own and nothing is added across blocks. A merged score is not the mean of
+scores: the mean is labelled 算术平均, and the mean weighted by money stands below it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from xl_jixiao.consolidate.fund_columns import Amounts, amounts, first_total
+from xl_jixiao.consolidate.folding import Folding, LinePlan, summarise
+from xl_jixiao.consolidate.scored import (
+    FORM_ORDER,
+    NOT_COUNTED,
+    Scored,
+    form_title,
+    place_of,
+    year_title,
+)
+from xl_jixiao.consolidate.table import Block, BlockTable, Column, Fold, Kind, Row, Value
+from xl_jixiao.model.finding import SEVERITY_TITLES, Severity
+from xl_jixiao.model.score import Score
+from xl_jixiao.model.submission import SectionKind, Submission
+
+MEAN_LABEL = "算术平均"
+WEIGHTED_LABEL = "按全年预算数加权平均"
+
+_ALWAYS = ("execution", SectionKind.OUTPUT, SectionKind.BENEFIT, SectionKind.SATISFACTION)
+_SECTION_NAMES: dict[str, str] = {
+    "execution": "执行率",
+    SectionKind.OUTPUT: "产出",
+    SectionKind.BENEFIT: "效益",
+    SectionKind.SATISFACTION: "满意度",
+    SectionKind.COST: "成本",
+    SectionKind.OTHER: "其他",
+}
+_HELPERS = ("自评加权分", "自评权重", "核算加权分", "核算权重")
+
+
+def overview_table(scored: Sequence[Scored]) -> BlockTable:
+    """The sheet 汇总."""
+    kinds = _section_kinds(scored)
+    columns = _columns(kinds)
+    plans = _line_plans(kinds)
+    groups: defaultdict[tuple[int, int, int], list[Scored]] = defaultdict(list)
+    for one in scored:
+        if not one.superseded:
+            groups[_group_key(one.submission)].append(one)
+    blocks = []
+    for key in sorted(groups):
+        members = groups[key]
+        rows = tuple(_row(one, kinds) for one in members)
+        first = members[0].submission
+        blocks.append(Block(_title(first), rows, summarise(columns, rows, plans)))
+    replaced = tuple(_row(one, kinds) for one in scored if one.superseded)
+    if replaced:
+        blocks.append(Block(NOT_COUNTED, replaced))
+    return BlockTable(
+        name="汇总",
+        columns=columns,
+        blocks=tuple(blocks),
+        note="金额单位：万元。各类表、各年度分别合计，项目资金已含在部门整体资金内，不得相加。"
+        f"合计随筛选变化。“{MEAN_LABEL}”只含能够确定总分的表；合并后的得分不等于各表得分的平均。",
+        helpers=frozenset(_HELPERS),
+    )
+
+
+def execution_of(submission: Submission, score: Score) -> tuple[Amounts, Decimal | None]:
+    """Amounts of the total row and its recomputed rate."""
+    total = first_total(submission)
+    if total is None:
+        return Amounts(None, None, None), None
+    line = score.funds[submission.funds.index(total)]
+    return amounts(total, {}), line.completion if line else None
+
+
+def _group_key(submission: Submission) -> tuple[int, int, int]:
+    year = submission.year
+    return FORM_ORDER.index(submission.form), year is None, year or 0
+
+
+def _title(submission: Submission) -> str:
+    return f"{form_title(submission.form)} · {year_title(submission.year)}"
+
+
+def _section_kinds(scored: Iterable[Scored]) -> tuple[str, ...]:
+    present = {section.kind for one in scored for section in one.score.sections}
+    return tuple(kind for kind in _SECTION_NAMES if kind in _ALWAYS or kind in present)
+
+
+def _columns(kinds: Sequence[str]) -> tuple[Column, ...]:
+    sections = tuple(
+        Column(f"{_SECTION_NAMES[kind]}{side}", Kind.SCORE)
+        for kind in kinds
+        for side in ("自评", "核算")
+    )
+    counts = tuple(Column(SEVERITY_TITLES[one], Kind.COUNT) for one in Severity)
+    return (
+        Column("单位名称", Kind.NAME),
+        Column("单位编码", Kind.TEXT),
+        Column("主管部门", Kind.NAME),
+        Column("项目名称", Kind.NAME),
+        Column("表类型", Kind.NAME),
+        Column("年度", Kind.SHORT),
+        Column("年初预算数", Kind.AMOUNT),
+        Column("全年预算数", Kind.AMOUNT),
+        Column("全年执行数", Kind.AMOUNT),
+        Column("执行率", Kind.RATE),
+        *sections,
+        Column("自评总分", Kind.SCORE),
+        Column("核算总分", Kind.SCORE),
+        Column("其中按自评认定", Kind.SCORE),
+        Column("核算区间", Kind.TEXT),
+        Column("差异（核算－自评）", Kind.SCORE),
+        Column("自评等级", Kind.SHORT),
+        Column("核算等级", Kind.SHORT),
+        *counts,
+        Column("文件", Kind.PLACE),
+        Column("工作表", Kind.NAME),
+        Column("说明", Kind.LONG),
+        *(Column(title, Kind.NUMBER) for title in _HELPERS),
+    )
+
+
+def _row(one: Scored, kinds: Sequence[str]) -> Row:
+    submission, score = one.submission, one.score
+    money, rate = execution_of(submission, score)
+    claimed, total = submission.claimed_total.value, score.total
+    difference = total - claimed if total is not None and claimed is not None else None
+    return (
+        submission.unit.text,
+        submission.unit_code,
+        submission.department.text,
+        submission.project.text,
+        form_title(submission.form),
+        submission.year,
+        *money,
+        rate,
+        *_section_scores(score, kinds),
+        claimed,
+        total,
+        score.claimed_part,
+        f"{score.low}–{score.high}" if total is None else "",
+        difference,
+        submission.claimed_grade.text,
+        score.grade or "",
+        *(one.findings[severity] for severity in Severity),
+        place_of(submission),
+        submission.sheet,
+        one.note,
+        *_weighted(claimed, money.annual),
+        *_weighted(total, money.annual),
+    )
+
+
+def _section_scores(score: Score, kinds: Sequence[str]) -> list[Value]:
+    by_kind = {section.kind: section for section in score.sections}
+    values: list[Value] = []
+    for kind in kinds:
+        section = by_kind.get(kind)  # type: ignore[call-overload] # StrEnum members are str
+        values += [section.claimed, section.score] if section else [None, None]
+    return values
+
+
+def _weighted(total: Decimal | None, money: Decimal | None) -> tuple[Value, Value]:
+    if total is None or money is None or money <= 0:
+        return None, None
+    return total * money, money
+
+
+def _line_plans(kinds: Sequence[str]) -> tuple[LinePlan, ...]:
+    sections = [f"{_SECTION_NAMES[kind]}{side}" for kind in kinds for side in ("自评", "核算")]
+    summed = ["年初预算数", "全年预算数", "全年执行数", *(SEVERITY_TITLES[one] for one in Severity)]
+    means = ["执行率", *sections, "自评总分", "核算总分", "其中按自评认定", "差异（核算－自评）"]
+    return (
+        LinePlan(
+            "合计",
+            {
+                "单位编码": Folding(Fold.COUNT, "表类型"),
+                **{title: Folding(Fold.SUM, title) for title in summed},
+                "执行率": Folding(Fold.RATIO, "全年执行数", "全年预算数"),
+            },
+        ),
+        LinePlan(
+            MEAN_LABEL,
+            {
+                "单位编码": Folding(Fold.COUNT, "核算总分"),
+                **{title: Folding(Fold.MEAN, title) for title in means},
+            },
+        ),
+        LinePlan(
+            WEIGHTED_LABEL,
+            {
+                "单位编码": Folding(Fold.COUNT, "核算权重"),
+                "自评总分": Folding(Fold.RATIO, "自评加权分", "自评权重"),
+                "核算总分": Folding(Fold.RATIO, "核算加权分", "核算权重"),
+            },
+        ),
+    )

@@ -1,0 +1,126 @@
+"""What a table is, before any library writes it: columns with a meaning, rows of plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Kind(StrEnum):
+    """What a column holds; the outputs derive width, alignment and number format from it."""
+
+    SHORT = "short"
+    """A word or two: severity, grade, id."""
+    TEXT = "text"
+    NAME = "name"
+    """Names of units, projects, files."""
+    LONG = "long"
+    """A sentence or more, wrapped."""
+    AMOUNT = "amount"
+    """万元"""
+    RATE = "rate"
+    """A ratio, shown as a percentage."""
+    SCORE = "score"
+    """Points."""
+    COUNT = "count"
+    NUMBER = "number"
+    """A number whose unit stands in the header."""
+    PLACE = "place"
+    """A `Place`."""
+
+
+class Place(NamedTuple):
+    """A text that points into a file of the folder."""
+
+    text: str
+    file: str
+    """Relative to the folder, with /."""
+    sheet: str = ""
+    cell: str = ""
+
+
+Value = str | int | Decimal | Place | None
+Row = tuple[Value, ...]
+
+
+class Column(NamedTuple):
+    """A column with its header text."""
+
+    title: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One long list. The rows are made anew at each pass, so that 100,000 of them are never held
+    at once; there are exactly `count`.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    count: int
+    rows: Callable[[], Iterator[Row]]
+    note: str = ""
+    """A sentence for the reader, printed above the table."""
+
+
+class Fold(StrEnum):
+    """How the column of a block is folded into one of its summary lines."""
+
+    SUM = "sum"
+    MEAN = "mean"
+    COUNT = "count"
+    """The number of rows."""
+    RATIO = "ratio"
+    """Sum of one column over the sum of another (合计执行率)."""
+
+
+class Total(NamedTuple):
+    """One cell of a summary line."""
+
+    fold: Fold
+    over: str
+    """Title of the column that is folded; for RATIO the numerator."""
+    under: str
+    """Title of the column that divides (RATIO), else ""."""
+    value: Decimal | None
+    """What the fold gives, None where nothing can be folded."""
+
+
+class SummaryLine(NamedTuple):
+    """A line below a block: 合计, 算术平均 …"""
+
+    label: str
+    totals: dict[str, Total]
+    """By the title of the column that the cell stands in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows that may be added up with each other: one kind of form, one year."""
+
+    title: str
+    rows: tuple[Row, ...]
+    summary: tuple[SummaryLine, ...] = ()
+    """Empty for rows that are only shown (superseded versions)."""
+
+
+@dataclass(frozen=True, slots=True)
+class BlockTable:
+    """A list in blocks with the same columns, each block with its own summary lines."""
+
+    name: str
+    columns: tuple[Column, ...]
+    blocks: tuple[Block, ...]
+    note: str = ""
+    helpers: frozenset[str] = field(default_factory=frozenset)
+    """Titles of columns that only the summary lines need: kept out of sight."""
+
+
+def fixed(name: str, columns: tuple[Column, ...], rows: Iterable[Row], note: str = "") -> Table:
+    """A table whose rows are few enough to be held."""
+    held = tuple(rows)
+    return Table(name, columns, len(held), lambda: iter(held), note)

@@ -1,0 +1,60 @@
+"""What may stand in a cell: the text Excel accepts, and numbers in the form Excel stores."""
+
+from __future__ import annotations
+
+import math
+import re
+from decimal import Decimal
+from html import escape
+
+CELL_LIMIT = 32_767
+"""Excel's limit, counted in UTF-16 units."""
+CUT_MARK = "……（内容过长，已截断）"
+
+_NEVER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_LINE_ENDS = re.compile("\r\n?")
+
+
+def safe_text(text: str) -> str:
+    """The text without what XML or Excel cannot hold: control characters are dropped, line ends
+    become line feeds, what is too long for a cell is cut with a mark.
+    """
+    if _NEVER.search(text):
+        text = _NEVER.sub("", text)
+    if "\r" in text:
+        text = _LINE_ENDS.sub("\n", text)
+    if len(text) * 2 <= CELL_LIMIT:
+        return text
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * CELL_LIMIT:
+        return text
+    kept = 2 * (CELL_LIMIT - len(CUT_MARK))
+    return units[:kept].decode("utf-16-le", errors="ignore") + CUT_MARK
+
+
+def text_xml(text: str) -> str:
+    """The inner XML of a cell that holds this text, whatever it looks like: a leading "=" stays
+    text, a literal "_x0041_" is not taken for an escaped character.
+    """
+    safe = safe_text(text)
+    if "_x" in safe:
+        safe = _LOOKS_ESCAPED.sub("_x005F_", safe)
+    kept = ' xml:space="preserve"' if safe != safe.strip() or "\n" in safe else ""
+    return f"<is><t{kept}>{escape(safe, quote=False)}</t></is>"
+
+
+def number_text(number: int | Decimal) -> str | None:
+    """The number as Excel stores it (a binary float, 16 digits as Excel writes them); None where
+    it is too large for one.
+
+    Raises:
+        ValueError: Not a number, or infinite: a mistake of ours, never something a clerk typed.
+    """
+    if isinstance(number, Decimal) and not number.is_finite():
+        raise ValueError(f"不是有限的数：{number}")
+    try:
+        binary = float(number)
+    except OverflowError:
+        return None
+    return f"{binary:.16G}" if math.isfinite(binary) else None

@@ -1,0 +1,162 @@
+"""分析: native charts, drawn from small tables on the sheet and from the rows of 汇总."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from xl_jixiao.consolidate.analysis import Analysis, Crosstab
+from xl_jixiao.consolidate.table import BlockTable
+from xl_jixiao.outputs.cell_text import safe_text
+from xl_jixiao.outputs.skeleton import BlockRange, Desk
+from xl_jixiao.outputs.styles import (
+    FONT,
+    SERIES_COLOURS,
+    SEVERITY_SERIES_COLOURS,
+    set_up_print,
+)
+from xl_jixiao.consolidate.table import Kind
+
+SHEET = "分析"
+_CHART_COLUMN = 6
+_CHART_ROWS = 20
+_CHARTS_ASIDE = 9
+_SIZE = {"width": 600, "height": 380}
+_FONT = {"name": FONT, "size": 9}
+_TITLE_FONT = {"name": FONT, "size": 12, "bold": True}
+
+
+def analysis_sheet(
+    desk: Desk, analysis: Analysis, overview: BlockTable, blocks: Sequence[BlockRange]
+) -> None:
+    """Tables on the left, charts on the right, two by two."""
+    sheet = desk.workbook.add_worksheet(SHEET)
+    sheet.write_string(0, 0, SHEET, desk.styles.title)
+    sheet.write_string(
+        1, 0, "被其他版本替代的表不计。散点图取自“汇总”，随其筛选变化。", desk.styles.note
+    )
+    sheet.set_row(0, 26)
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, _CHART_COLUMN - 2, 13)
+    row = 3
+    charts = []
+    for crosstab, kind in (
+        (analysis.grades, "column"),
+        (analysis.rates, "column"),
+        (analysis.findings, "bar"),
+    ):
+        _table(desk, sheet, crosstab, row)
+        charts.append(_count_chart(desk, crosstab, kind, row))
+        row += len(crosstab.categories) + 3
+    charts.insert(2, _scatter(desk, overview, blocks))
+    for number, chart in enumerate(chart for chart in charts if chart is not None):
+        down, aside = divmod(number, 2)
+        sheet.insert_chart(
+            3 + down * _CHART_ROWS,
+            _CHART_COLUMN + aside * _CHARTS_ASIDE,
+            chart,
+            {"object_position": 2},
+        )
+    set_up_print(sheet, desk.title, header_row=0)
+    sheet.fit_to_pages(1, 1)
+
+
+def _table(desk: Desk, sheet: Any, crosstab: Crosstab, top: int) -> None:
+    headers = [crosstab.title, *(series.name for series in crosstab.series)]
+    for at, text in enumerate(headers):
+        sheet.write_string(top, at, safe_text(text), desk.styles.header)
+    sheet.set_row(top, 30)
+    for down, category in enumerate(crosstab.categories):
+        row = top + 1 + down
+        sheet.write_string(row, 0, safe_text(category), desk.styles.body[Kind.TEXT])
+        for at, series in enumerate(crosstab.series, 1):
+            sheet.write_number(row, at, series.counts[down], desk.styles.body[Kind.COUNT])
+
+
+def _count_chart(desk: Desk, crosstab: Crosstab, kind: str, top: int) -> Any | None:
+    """Columns side by side for kinds of form, stacked bars for severities; None without data."""
+    if not crosstab.series or not crosstab.categories:
+        return None
+    stacked = kind == "bar"
+    chart = desk.workbook.add_chart(
+        {"type": kind, "subtype": "stacked"} if stacked else {"type": kind}
+    )
+    colours = SEVERITY_SERIES_COLOURS if stacked else SERIES_COLOURS
+    first, last = top + 1, top + len(crosstab.categories)
+    for at, _ in enumerate(crosstab.series, 1):
+        chart.add_series(
+            {
+                "name": [SHEET, top, at],
+                "categories": [SHEET, first, 0, last, 0],
+                "values": [SHEET, first, at, last, at],
+                "fill": {"color": colours[(at - 1) % len(colours)]},
+                "gap": 60,
+                **({} if stacked else {"data_labels": {"value": True, "font": _FONT}}),
+            }
+        )
+    # the first category on top, the counts still below
+    category = {"num_font": _FONT, "reverse": stacked}
+    value = {
+        "num_font": _FONT,
+        "name": f"数量（{crosstab.unit}）",
+        "name_font": _FONT,
+        "num_format": "0",
+        "min": 0,
+        "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}},
+        **({"crossing": "max"} if stacked else {}),
+    }
+    chart.set_x_axis(category)
+    chart.set_y_axis(value)
+    return _finished(chart, crosstab.title)
+
+
+def _scatter(desk: Desk, overview: BlockTable, blocks: Sequence[BlockRange]) -> Any | None:
+    """核算总分 over 执行率, one series per block of 汇总."""
+    titles = [column.title for column in overview.columns]
+    rate, total = titles.index("执行率"), titles.index("核算总分")
+    if not blocks:
+        return None
+    chart = desk.workbook.add_chart({"type": "scatter"})
+    for at, block in enumerate(blocks):
+        colour = SERIES_COLOURS[at % len(SERIES_COLOURS)]
+        chart.add_series(
+            {
+                "name": safe_text(block.title),
+                "categories": [overview.name, block.first, rate, block.last, rate],
+                "values": [overview.name, block.first, total, block.last, total],
+                "marker": {
+                    "type": "circle",
+                    "size": 6,
+                    "fill": {"color": colour, "transparency": 30},
+                    "border": {"color": colour},
+                },
+            }
+        )
+    gridlines = {"visible": True, "line": {"color": "#E0E0E0"}}
+    chart.set_x_axis(
+        {
+            "name": "执行率",
+            "name_font": _FONT,
+            "num_font": _FONT,
+            "num_format": "0%",
+            "major_gridlines": gridlines,
+        }
+    )
+    chart.set_y_axis(
+        {
+            "name": "核算总分",
+            "name_font": _FONT,
+            "num_font": _FONT,
+            "num_format": "0",
+            "max": 100,
+            "major_gridlines": gridlines,
+        }
+    )
+    return _finished(chart, "核算总分与预算执行率")
+
+
+def _finished(chart: Any, title: str) -> Any:
+    chart.set_title({"name": title, "name_font": _TITLE_FONT})
+    chart.set_legend({"position": "bottom", "font": _FONT})
+    chart.set_size(_SIZE)
+    return chart

@@ -1,0 +1,67 @@
+"""Links from the consolidated workbook into the files of the folder.
+
+A link is made from a path and a sheet name only; no text of a cell ever becomes one.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from xl_jixiao.consolidate.table import Place
+
+LINKS_A_SHEET = 65_530
+"""Excel drops a sheet's links beyond this number."""
+_TARGET_LIMIT = 2_000
+"""Excel takes 2,079 characters; the rest is reserve for what a move of the folder adds."""
+_WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".ett", ".xltx", ".xltm"})
+_MEANS_SOMETHING = re.compile('[\x00-\x20%#?"<>\\[\\]\\\\^`{|}:\x7f\ud800-\udfff]')
+_A1 = re.compile(r"[A-Z]{1,3}[0-9]{1,7}")
+
+
+class Link(NamedTuple):
+    """Where a click leads."""
+
+    target: str
+    """A relative path, or a file: address where there is none (another drive)."""
+    location: str
+    """Sheet and cell within the workbook, "" for the file itself."""
+
+
+class FileLinks:
+    """Makes links for files of `folder` in a workbook that will lie in `out`."""
+
+    def __init__(self, folder: Path, out: Path) -> None:
+        folder, out = folder.resolve(), out.resolve()
+        try:
+            self._base = _encoded(Path(os.path.relpath(folder, out)).as_posix())
+        except ValueError:  # Windows: on another drive there is no relative path
+            self._base = "file:///" + _encoded(folder.as_posix()).replace("%3A", ":", 1)
+
+    def link(self, place: Place) -> Link | None:
+        """The link of a place, None where its address would be too long for Excel."""
+        target = f"{self._base}/{_encoded(place.file)}"
+        if len(target) > _TARGET_LIMIT:
+            return None
+        return Link(target, _location(place))
+
+
+def _location(place: Place) -> str:
+    """'表 1'!C5; "" where the file has no sheets that Excel knows (Word)."""
+    suffix = os.path.splitext(place.file)[1].lower()  # noqa: PTH122 (a text of ours, not a path)
+    if not place.sheet or suffix not in _WORKBOOKS:
+        return ""
+    cell = place.cell if _A1.fullmatch(place.cell) else "A1"
+    name = place.sheet.replace("'", "''")
+    return f"'{name}'!{cell}"
+
+
+def _encoded(path: str) -> str:
+    """Characters that would mean something in an address, escaped; Chinese stays readable, as
+    Excel writes it.
+    """
+    return _MEANS_SOMETHING.sub(
+        lambda found: "".join(f"%{byte:02X}" for byte in os.fsencode(found.group())), path
+    )

@@ -1,0 +1,247 @@
+"""result.json by the contract of design.md section 5.
+
+Amounts in 万元, rates and completion as ratios, null where nothing is known. One element of each
+list a line, written as it is made: a run of thousands of files is never held as one document.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import IO, Any
+
+from xl_jixiao.consolidate.details import points_of
+from xl_jixiao.consolidate.fund_columns import AmountColumn, amount_columns, amounts, rate
+from xl_jixiao.consolidate.run import Run
+from xl_jixiao.model.finding import Evaluated, FileResult, Finding
+from xl_jixiao.model.run import MissingUnit
+from xl_jixiao.model.score import ScoreLine
+from xl_jixiao.model.submission import BaseDatum, FundLine, FundRole, Goal, Indicator
+from xl_jixiao.rules.profile import RuleProfile
+
+RESULT_NAME = "result.json"
+SCHEMA = 1
+_LARGEST_EXPONENT = 300
+
+Json = dict[str, Any]  # JSON is untyped by nature
+
+
+def result_document(run: Run) -> Json:
+    """The whole document, as JSON values."""
+    return {
+        "schema": SCHEMA,
+        "tool": _tool(run),
+        **{name: list(make(run)) for name, make in _LISTS.items()},
+    }
+
+
+def write_result(run: Run, path: Path) -> None:
+    """Write result.json.
+
+    Raises:
+        OSError: The path can't be written.
+    """
+    with path.open("w", encoding="utf-8", errors="replace", newline="\n") as stream:
+        stream.write(f'{{"schema": {SCHEMA}, "tool": {_encode(_tool(run))}')
+        for name, make in _LISTS.items():
+            stream.write(f',\n"{name}": [')
+            _write_list(stream, make(run))
+            stream.write("]")
+        stream.write("}\n")
+
+
+def json_number(number: Decimal | None) -> int | float | None:
+    """The number that prints as the decimal does: 6.00 as 6, 5.84 as 5.84.
+
+    A binary float prints as the shortest decimal that reads back as itself, so up to 15 digits
+    come out as they went in; longer ones (ratios such as 2/3) as the nearest float, which is what
+    a reader of JSON makes of them anyway. A number too large for one is not known.
+    """
+    if number is None or number.adjusted() > _LARGEST_EXPONENT:
+        return None
+    whole = int(number)
+    return whole if whole == number else float(number)
+
+
+def _write_list(stream: IO[str], elements: Iterator[Json]) -> None:
+    for at, element in enumerate(elements):
+        stream.write(",\n" if at else "\n")
+        stream.write(_encode(element))
+
+
+def _encode(value: Json) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def _tool(run: Run) -> Json:
+    from xl_jixiao import __version__
+
+    return {
+        "version": __version__,
+        "rules": run.rules.label,
+        "rules_verified": run.rules.verified,
+        "started": run.started.isoformat(timespec="seconds"),
+        "seconds": round(run.seconds, 3),
+    }
+
+
+def _files(run: Run) -> Iterator[Json]:
+    return map(_file, run.files)
+
+
+def _file(file: FileResult) -> Json:
+    return {
+        "file": file.file,
+        "sha256": file.sha256,
+        "status": file.status.value,
+        "reason": file.reason,
+        "sheets": [
+            {"sheet": one.sheet, "status": one.status.value, "reason": one.reason}
+            for one in file.sheets
+        ],
+    }
+
+
+def _submissions(run: Run) -> Iterator[Json]:
+    for file in run.files:
+        for one in file.evaluated:
+            yield _submission(one, run.rules)
+
+
+def _submission(one: Evaluated, rules: RuleProfile) -> Json:
+    form, score = one.submission, one.score
+    columns = amount_columns(form)
+    fund_lines = score.funds if score else (None,) * len(form.funds)
+    lines: tuple[ScoreLine | None, ...] = (
+        score.indicators if score else (None,) * len(form.indicators)
+    )
+    return {
+        "file": form.file,
+        "sheet": form.sheet,
+        "form": form.form.value,
+        "unit": form.unit.text or None,
+        "unit_code": form.unit_code or None,
+        "department": form.department.text or None,
+        "project": form.project.text or None,
+        "year": form.year,
+        "unit_stated": form.unit_stated,
+        "goals": [_goal(goal) for goal in form.goals],
+        "funds": [
+            _fund(fund, line, columns, rules)
+            for fund, line in zip(form.funds, fund_lines, strict=True)
+        ],
+        "base": [_datum(datum) for datum in form.base],
+        "indicators": [
+            _indicator(indicator, line)
+            for indicator, line in zip(form.indicators, lines, strict=True)
+        ],
+        "claimed_total": json_number(form.claimed_total.value),
+        "total": json_number(score.total) if score else None,
+        "total_low": json_number(score.low) if score else None,
+        "total_high": json_number(score.high) if score else None,
+        "claimed_part": json_number(score.claimed_part) if score else None,
+        "grade": score.grade if score else None,
+        "claimed_grade": form.claimed_grade.text or None,
+    }
+
+
+def _goal(goal: Goal) -> Json:
+    return {"expected": goal.expected.text, "actual": goal.actual.text}
+
+
+def _fund(
+    fund: FundLine,
+    line: ScoreLine | None,
+    columns: Mapping[FundRole, AmountColumn | None],
+    rules: RuleProfile,
+) -> Json:
+    money = amounts(fund, columns)
+    return {
+        "label": fund.label,
+        "initial": json_number(money.initial),
+        "annual": json_number(money.annual),
+        "executed": json_number(money.executed),
+        "points": json_number(fund.points.value),
+        "claimed_rate": json_number(fund.claimed_rate.value),
+        "rate": json_number(rate(fund, line, rules)),
+        "claimed_score": json_number(fund.claimed_score.value),
+        "score": json_number(line.score) if line else None,
+        "cell": fund.ref.a1,
+    }
+
+
+def _datum(datum: BaseDatum) -> Json:
+    entry, number = datum.value.entry, json_number(datum.value.value)
+    return {
+        "label": datum.label,
+        "column": datum.column,
+        "value": (entry.text or None) if number is None and not datum.unit else number,
+        "unit": datum.unit,
+        "cell": entry.ref.a1 if entry.ref else None,
+    }
+
+
+def _indicator(indicator: Indicator, line: ScoreLine | None) -> Json:
+    points = points_of(indicator, line) if line else indicator.points.value
+    return {
+        "level1": indicator.level1.text,
+        "level2": indicator.level2.text,
+        "level3": indicator.level3.text,
+        "target": indicator.target.text,
+        "actual": indicator.actual.text,
+        "points": json_number(points),
+        "claimed_score": json_number(indicator.claimed_score.value),
+        "score": json_number(line.score) if line else None,
+        "basis": line.basis if line else None,
+        "kind": line.kind if line else None,
+        "completion": json_number(line.completion) if line else None,
+        "met": line.met if line else None,
+        "low": json_number(line.low) if line else None,
+        "high": json_number(line.high) if line else None,
+        "reason": indicator.reason.text,
+        "trace": line.trace if line else "",
+        "cell": indicator.ref.a1,
+    }
+
+
+def _findings(run: Run) -> Iterator[Json]:
+    return map(_finding, run.findings)
+
+
+def _finding(finding: Finding) -> Json:
+    return {
+        "id": finding.id,
+        "severity": finding.severity.value,
+        "file": finding.file,
+        "unit": finding.unit,
+        "sheet": finding.sheet,
+        "cells": list(finding.cells),
+        "row_label": finding.row_label,
+        "message": finding.message,
+        "found": finding.found,
+        "expected": finding.expected,
+        "basis": finding.basis,
+    }
+
+
+def _missing_units(run: Run) -> Iterator[Json]:
+    return map(_missing, run.missing)
+
+
+def _missing(one: MissingUnit) -> Json:
+    return {
+        "name": one.unit.name,
+        "code": one.unit.code,
+        "department": one.unit.department,
+        "similar": list(one.similar),
+    }
+
+
+_LISTS: dict[str, Callable[[Run], Iterator[Json]]] = {
+    "files": _files,
+    "submissions": _submissions,
+    "findings": _findings,
+    "missing_units": _missing_units,
+}

@@ -1,0 +1,214 @@
+"""Sheets of the consolidated workbook, without their rows: headers, sample rows, summary lines.
+
+Each function prepares a sheet by XlsxWriter and says which rows are to be streamed into it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from xl_jixiao.consolidate.folding import NUMERIC
+from xl_jixiao.consolidate.table import (
+    Block,
+    BlockTable,
+    Column,
+    Fold,
+    Kind,
+    Row,
+    SummaryLine,
+    Table,
+    Total,
+)
+from xl_jixiao.model.grid import column_letters
+from xl_jixiao.outputs.cell_text import safe_text
+from xl_jixiao.outputs.highlights import highlight
+from xl_jixiao.outputs.stream import SheetFill, Stretch
+from xl_jixiao.outputs.styles import Styles, set_up_print, width_of
+
+TITLE_ROW, NOTE_ROW, HEADER_ROW = 0, 1, 2
+EXCEL_ROWS = 1_048_576
+_HEADER_HEIGHT = 40
+_NOTHING = "没有内容"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every sheet needs: the workbook, its formats, the page title, the row limit."""
+
+    workbook: Any  # XlsxWriter ships no types
+    styles: Styles
+    title: str
+    row_limit: int = EXCEL_ROWS
+
+
+class BlockRange(NamedTuple):
+    """Where the rows of a block stand, 0-based and inclusive: the charts point there."""
+
+    title: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class BlockSheet:
+    """A prepared block sheet."""
+
+    fill: SheetFill | None
+    counted: tuple[BlockRange, ...]
+    """Blocks with summary lines."""
+
+
+def list_sheets(desk: Desk, table: Table) -> Iterator[SheetFill]:
+    """Sheets of a long list: it continues on "name(2)" past the row limit.
+
+    Yields:
+        What is streamed into each sheet.
+    """
+    room = desk.row_limit - HEADER_ROW - 1
+    rows = table.rows()
+    first = HEADER_ROW + 1
+    for number, done in enumerate(range(0, max(table.count, 1), room), 1):
+        count = min(room, table.count - done)
+        name = table.name if number == 1 else f"{table.name}({number})"
+        sheet = _sheet(desk, name, table.columns, table.note)
+        for at, column in enumerate(table.columns):
+            sheet.write_string(HEADER_ROW, at, column.title, desk.styles.header)
+        last = HEADER_ROW + max(count, 1)
+        sheet.autofilter(HEADER_ROW, 0, last, len(table.columns) - 1)
+        if not count:
+            sheet.write_string(first, 0, _NOTHING, desk.styles.note)
+            return
+        _sample_row(desk, sheet, first, table.columns)
+        highlight(sheet, desk.styles, table.columns, first, last)
+        stretch = Stretch(first + 1, count, len(table.columns), rows)
+        yield SheetFill(_part(sheet), (stretch,), last + 1)
+
+
+def block_sheet(desk: Desk, table: BlockTable) -> BlockSheet:
+    """A sheet of blocks, each an Excel table with a filter of its own and, below it, its summary
+    lines: sorting or filtering one block leaves the others and their totals alone.
+    """
+    sheet = _sheet(desk, table.name, table.columns, table.note)
+    for at, column in enumerate(table.columns):
+        if column.title in table.helpers:
+            sheet.set_column(at, at, width_of(column), None, {"hidden": True})
+    stretches, counted = [], []
+    row = HEADER_ROW
+    for number, block in enumerate(table.blocks):
+        if number:
+            sheet.write_string(row + 1, 0, safe_text(block.title), desk.styles.subtitle)
+            row += 2
+        first, last = row + 1, row + len(block.rows)
+        _excel_table(desk, sheet, table.columns, row, last)
+        _sample_row(desk, sheet, first, table.columns)
+        highlight(sheet, desk.styles, table.columns, first, last)
+        stretches.append(Stretch(first + 1, len(block.rows), len(table.columns), block.rows))
+        area = BlockRange(block.title, first, last)
+        if block.summary:
+            counted.append(area)
+        _summary(desk, sheet, table.columns, block, area)
+        row = last + len(block.summary) + 1
+    if not stretches:
+        for at, column in enumerate(table.columns):
+            sheet.write_string(HEADER_ROW, at, column.title, desk.styles.header)
+        sheet.write_string(HEADER_ROW + 1, 0, _NOTHING, desk.styles.note)
+        return BlockSheet(None, ())
+    return BlockSheet(SheetFill(_part(sheet), tuple(stretches), row), tuple(counted))
+
+
+def _sheet(desk: Desk, name: str, columns: Sequence[Column], note: str) -> Any:
+    sheet = desk.workbook.add_worksheet(name)
+    sheet.write_string(TITLE_ROW, 0, name, desk.styles.title)
+    sheet.write_string(NOTE_ROW, 0, safe_text(note), desk.styles.note)
+    sheet.set_row(TITLE_ROW, 26)
+    sheet.set_row(NOTE_ROW, 18)
+    sheet.set_row(HEADER_ROW, _HEADER_HEIGHT)
+    for at, column in enumerate(columns):
+        sheet.set_column(at, at, width_of(column))
+    sheet.freeze_panes(HEADER_ROW + 1, 1)
+    set_up_print(sheet, desk.title, header_row=HEADER_ROW)
+    return sheet
+
+
+def _sample_row(desk: Desk, sheet: Any, row: int, columns: Sequence[Column]) -> None:
+    """The formats that the streamed rows take over; the last cell is for places without link."""
+    for at, column in enumerate(columns):
+        sheet.write_blank(row, at, None, desk.styles.body[column.kind])
+    sheet.write_blank(row, len(columns), None, desk.styles.unlinked)
+
+
+def _excel_table(desk: Desk, sheet: Any, columns: Sequence[Column], top: int, last: int) -> None:
+    headers = [
+        {"header": safe_text(column.title), "header_format": desk.styles.header}
+        for column in columns
+    ]
+    options = {"columns": headers, "style": None, "autofilter": True}
+    sheet.set_row(top, _HEADER_HEIGHT)
+    sheet.add_table(top, 0, last, len(columns) - 1, options)
+
+
+def _summary(
+    desk: Desk, sheet: Any, columns: Sequence[Column], block: Block, area: BlockRange
+) -> None:
+    for below, line in enumerate(block.summary, 1):
+        row = area.last + below
+        label = safe_text(f"{line.label}（{block.title}）")
+        sheet.write_string(row, 0, label, desk.styles.total_label)
+        for at, column in enumerate(columns[1:], 1):
+            _summary_cell(desk, sheet, (row, at), column, line, _Ranges(columns, area))
+
+
+class _Ranges(NamedTuple):
+    """Ranges of a block's columns, by their titles."""
+
+    columns: Sequence[Column]
+    area: BlockRange
+
+    def of(self, title: str) -> str:
+        """E.g. "G4:G15"."""
+        at = next(at for at, column in enumerate(self.columns) if column.title == title)
+        letters = column_letters(at + 1)
+        return f"{letters}{self.area.first + 1}:{letters}{self.area.last + 1}"
+
+    def numeric(self, title: str) -> bool:
+        """Whether the column holds numbers."""
+        return any(one.title == title and one.kind in NUMERIC for one in self.columns)
+
+
+def _summary_cell(
+    desk: Desk,
+    sheet: Any,
+    at: tuple[int, int],
+    column: Column,
+    line: SummaryLine,
+    ranges: _Ranges,
+) -> None:
+    total = line.totals.get(column.title)
+    if total is None:
+        sheet.write_blank(*at, None, desk.styles.total[Kind.TEXT])
+        return
+    look = desk.styles.copies if total.fold is Fold.COUNT else desk.styles.total[column.kind]
+    value = "" if total.value is None else float(total.value)
+    sheet.write_formula(*at, _formula(total, ranges), look, value)
+
+
+def _formula(total: Total, ranges: _Ranges) -> str:
+    """SUBTOTAL leaves out the rows that a filter hides; 1xx also rows hidden by hand."""
+    over = ranges.of(total.over)
+    match total.fold:
+        case Fold.SUM:
+            return f"=SUBTOTAL(109,{over})"
+        case Fold.MEAN:
+            return f'=IFERROR(SUBTOTAL(101,{over}),"")'
+        case Fold.COUNT:
+            return f"=SUBTOTAL({102 if ranges.numeric(total.over) else 103},{over})"
+        case Fold.RATIO:
+            under = ranges.of(total.under)
+            return f'=IFERROR(SUBTOTAL(109,{over})/SUBTOTAL(109,{under}),"")'
+
+
+def _part(sheet: Any) -> str:
+    """The sheet's name within the zip; XlsxWriter numbers sheets in the order of adding."""
+    return f"xl/worksheets/sheet{sheet.index + 1}.xml"

@@ -1,0 +1,128 @@
+"""How the consolidated workbook looks: formats, widths and print set-up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from xl_jixiao.consolidate.table import Column, Kind
+
+FONT = "宋体"
+WORKBOOK_OPTIONS: dict[str, Any] = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "default_format_properties": {"font_name": FONT, "font_size": 10},
+}
+
+ERROR_COLOUR, WARNING_COLOUR, INFO_COLOUR = "#F8CBAD", "#FFE699", "#DDEBF7"
+SERIES_COLOURS = ("#2F75B5", "#ED7D31", "#70AD47", "#A5A5A5", "#FFC000", "#7030A0")
+SEVERITY_SERIES_COLOURS = ("#C00000", "#F4B183", "#9DC3E6")
+_HEADER_FILL = "#D9E1F2"
+_TOTAL_FILL = "#F2F2F2"
+_GRID = "#BFBFBF"
+_A3 = 8
+
+_WIDTHS = {
+    Kind.SHORT: 8,
+    Kind.TEXT: 13,
+    Kind.NAME: 20,
+    Kind.LONG: 46,
+    Kind.AMOUNT: 12,
+    Kind.RATE: 9.5,
+    Kind.SCORE: 8.5,
+    Kind.COUNT: 7,
+    Kind.NUMBER: 11,
+    Kind.PLACE: 20,
+}
+_NUMBER_FORMATS = {
+    Kind.AMOUNT: "#,##0.00",
+    Kind.RATE: "0.00%",
+    Kind.SCORE: "0.00",
+    Kind.COUNT: "0",
+}
+_CENTRED = frozenset({Kind.SHORT})
+_LINK_LOOK = {"font_color": "#0563C1", "underline": 1}
+COPIES_FORMAT = '0" 份"'
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """The formats of one workbook, made once each."""
+
+    title: Any  # XlsxWriter ships no types
+    note: Any
+    header: Any
+    subtitle: Any
+    body: dict[Kind, Any]
+    unlinked: Any
+    """A place that could not become a link."""
+    total_label: Any
+    total: dict[Kind, Any]
+    copies: Any
+    """Counts of forms in a summary line."""
+    error: Any
+    warning: Any
+    info: Any
+    negative: Any
+
+
+def make_styles(workbook: Any) -> Styles:
+    """Add all formats to a workbook of XlsxWriter."""
+    grid = {"border": 1, "border_color": _GRID, "valign": "vcenter"}
+    wrapped = {**grid, "text_wrap": True}
+    total = {**grid, "bold": True, "bg_color": _TOTAL_FILL}
+    body = {kind: _body_look(kind, wrapped) for kind in Kind}
+    return Styles(
+        title=workbook.add_format({"bold": True, "font_size": 16, "valign": "vcenter"}),
+        note=workbook.add_format({"font_color": "#595959", "valign": "vcenter"}),
+        header=workbook.add_format(
+            {**wrapped, "bold": True, "bg_color": _HEADER_FILL, "align": "center"}
+        ),
+        subtitle=workbook.add_format({"bold": True, "font_size": 12, "valign": "vcenter"}),
+        body={kind: workbook.add_format(look) for kind, look in body.items()},
+        unlinked=workbook.add_format(wrapped),
+        total_label=workbook.add_format({**total, "text_wrap": True}),
+        total={
+            kind: workbook.add_format({**total, "num_format": _NUMBER_FORMATS.get(kind, "General")})
+            for kind in Kind
+        },
+        copies=workbook.add_format({**total, "num_format": COPIES_FORMAT, "align": "left"}),
+        error=workbook.add_format({"bg_color": ERROR_COLOUR}),
+        warning=workbook.add_format({"bg_color": WARNING_COLOUR}),
+        info=workbook.add_format({"bg_color": INFO_COLOUR}),
+        negative=workbook.add_format({"font_color": "#C00000"}),
+    )
+
+
+def width_of(column: Column) -> float:
+    """The column's width in characters."""
+    return _WIDTHS[column.kind]
+
+
+def set_up_print(sheet: Any, title: str, *, header_row: int) -> None:
+    """A3 landscape, as wide as one page, the header row repeated, page numbers below.
+
+    Args:
+        sheet: A worksheet of XlsxWriter.
+        title: Printed at the top of every page.
+        header_row: 0-based row that is repeated.
+    """
+    sheet.set_landscape()
+    sheet.set_paper(_A3)
+    sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(header_row)
+    sheet.set_header("&C" + title.replace("&", "&&")[:200])
+    sheet.set_footer("&L&A&C第 &P 页，共 &N 页&R&D")
+
+
+def _body_look(kind: Kind, wrapped: dict[str, Any]) -> dict[str, Any]:
+    look = dict(wrapped)
+    if kind in _NUMBER_FORMATS:
+        look["num_format"] = _NUMBER_FORMATS[kind]
+    if kind in _CENTRED:
+        look["align"] = "center"
+    if kind is Kind.PLACE:
+        look |= _LINK_LOOK
+    return look
