@@ -1,0 +1,56 @@
+"""Addresses as files write them: A1 and A1:B2. (openpyxl could, but takes 250 ms to import.)"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from xl_jixiao.intake.refusal import too_large
+from xl_jixiao.model.grid import Area, Cell
+
+_AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7})\Z")
+_MOST_STEPS = 50_000_000
+
+
+@lru_cache(maxsize=4096)
+def column_number(letters: str) -> int:
+    """A → 1, AA → 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+@lru_cache(maxsize=4096)
+def read_area(ref: str) -> Area | None:
+    """A1:B2 as an area; None for a single cell or what is no range."""
+    found = _AREA.match(ref)
+    if found is None:
+        return None
+    left, right = sorted((column_number(found[1]), column_number(found[3])))
+    top, bottom = sorted((int(found[2]), int(found[4])))
+    return None if (top, left) == (bottom, right) else Area(top, left, bottom, right)
+
+
+def uncover(cells: dict[tuple[int, int], Cell], merges: Iterable[Area]) -> None:
+    """Take away the cells that a merge covers: nobody sees them.
+
+    Raises:
+        RefusedError: so many and large merges that they must overlap.
+    """
+    steps = 0
+    for top, left, bottom, right in merges:
+        size = (bottom - top + 1) * (right - left + 1)
+        steps += min(size, len(cells))
+        if steps > _MOST_STEPS:
+            raise too_large("工作表中的合并单元格过多")
+        if size <= len(cells):
+            inside = [
+                (row, col) for row in range(top, bottom + 1) for col in range(left, right + 1)
+            ]
+        else:
+            inside = [at for at in cells if top <= at[0] <= bottom and left <= at[1] <= right]
+        for at in inside:
+            if at in cells and at != (top, left):
+                del cells[at]

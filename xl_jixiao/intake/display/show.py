@@ -1,0 +1,163 @@
+"""One stored value and its format code → what a person sees, and what it means."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from xl_jixiao.intake.display.builtin import GENERAL
+from xl_jixiao.intake.display.clock import moment, show_date_section, shows_day
+from xl_jixiao.intake.display.code import Format, Kind, Part, Section, parse_format
+from xl_jixiao.intake.display.general import show_general
+from xl_jixiao.intake.display.number import show_number_section
+from xl_jixiao.model.grid import CellKind
+
+_PRECISION = 15
+"""Excel calculates and shows with 15 digits; what a file stores beyond them is noise."""
+_NUMBER = re.compile(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[Ee][+-]?\d+)?\s*\Z", re.ASCII)
+_SHOWN_DECIMALS = re.compile(r"\.(\d+)(?:E([+-]\d+))?")
+_OUTSIDE = "########"
+"""What Excel shows for a date that no calendar has."""
+
+
+class Shown(NamedTuple):
+    """A stored number with its display; the fields are those of a Cell."""
+
+    kind: CellKind
+    text: str
+    number: Decimal | None = None
+    decimals: int | None = None
+    date: dt.date | None = None
+
+
+@lru_cache(maxsize=1 << 16)
+def show_number(raw: str, code: str = GENERAL, *, date1904: bool = False) -> Shown:
+    """A number as written in the file, under a format code. What is no number is text."""
+    number = to_decimal(raw)
+    if number is None:
+        return Shown(CellKind.TEXT, raw.strip())
+    if code == GENERAL:
+        return _plain(number)
+    section, bare = _choose(number, parse_format(code))
+    if section is None or section.kind is Kind.TEXT:
+        return _plain(number)
+    if section.kind is Kind.DATE:
+        return _date(number, section, date1904=date1904)
+    text = (
+        show_number_section(abs(number), section)
+        if section.kind is Kind.NUMBER
+        else "".join(token.text for token in section.tokens)
+    )
+    # Excel puts the sign before everything else: -¥5, not ¥-5
+    text = ("-" if number < 0 and not bare else "") + text.strip()
+    return Shown(CellKind.NUMBER, text, number, _decimals(text))
+
+
+@lru_cache(maxsize=4096)
+def show_text(text: str, code: str) -> str:
+    """Text under a format code: @"元" shows its literal too."""
+    section = parse_format(code).text
+    if section is None:
+        return text
+    return "".join(text if token.part is Part.TEXT else token.text for token in section.tokens)
+
+
+def changes_text(code: str) -> bool:
+    """Whether a format code shows text other than it stands."""
+    section = parse_format(code).text
+    return section is not None and [token.part for token in section.tokens] != [Part.TEXT]
+
+
+def to_decimal(raw: str) -> Decimal | None:
+    """A stored number with the 15 digits that count; None if it is none."""
+    if not _NUMBER.match(raw):
+        return None
+    if len(raw) <= _PRECISION and "E" not in raw and "e" not in raw:
+        return Decimal(raw)
+    value = float(raw)
+    if abs(value) == float("inf"):
+        return None
+    number = Decimal(f"{value:.{_PRECISION}g}")
+    # 1.5E+2 is 150, and not a number without decimals
+    return number.quantize(Decimal(1)) if 0 < _exponent(number) < _PRECISION else number
+
+
+def _exponent(number: Decimal) -> int:
+    exponent = number.as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
+
+
+def _plain(number: Decimal) -> Shown:
+    text = show_general(number)
+    return Shown(CellKind.NUMBER, text, number, _decimals(text))
+
+
+def _decimals(text: str) -> int:
+    found = _SHOWN_DECIMALS.search(text)
+    if found is None:
+        return 0
+    return max(0, len(found[1]) - int(found[2] or 0))
+
+
+def _date(number: Decimal, section: Section, *, date1904: bool) -> Shown:
+    text = show_date_section(number, section, date1904=date1904)
+    if text is None:
+        return Shown(CellKind.ERROR, _OUTSIDE)
+    when = moment(number, 0, date1904=date1904) if shows_day(section) else None
+    return Shown(CellKind.DATE, text.strip(), date=when.date if when else None)
+
+
+def _choose(number: Decimal, code: Format) -> tuple[Section | None, bool]:
+    """The section for a number, and whether it already says that the number is negative."""
+    sections = code.sections
+    if not sections:
+        return None, False
+    if any(section.condition for section in sections):
+        return _choose_by_condition(number, sections)
+    if number > 0 or len(sections) == 1:
+        return sections[0], False
+    if number < 0:
+        return sections[1], True
+    return sections[2 if len(sections) == 3 else 0], False
+
+
+def _choose_by_condition(
+    number: Decimal, sections: tuple[Section, ...]
+) -> tuple[Section | None, bool]:
+    for index, section in enumerate(sections):
+        if section.condition is None:
+            # without a condition of its own the second section is for negative numbers, where a
+            # third one takes the rest
+            if index == 1 and len(sections) == 3 and number >= 0:
+                continue
+            if index == 0 and number <= 0:
+                continue
+            return section, index == 1 and _excludes_positive(sections[0].condition)
+        if _holds(number, section.condition):
+            return section, _only_negative(section.condition)
+    return sections[-1], False
+
+
+def _holds(number: Decimal, condition: tuple[str, Decimal]) -> bool:
+    sign, bound = condition
+    return {
+        "<": number < bound,
+        "<=": number <= bound,
+        ">": number > bound,
+        ">=": number >= bound,
+        "=": number == bound,
+        "<>": number != bound,
+    }[sign]
+
+
+def _only_negative(condition: tuple[str, Decimal]) -> bool:
+    sign, bound = condition
+    return (sign == "<" and bound <= 0) or (sign in {"<=", "="} and bound < 0)
+
+
+def _excludes_positive(first: tuple[str, Decimal] | None) -> bool:
+    """Whether only negative numbers are left once the first section has taken its own."""
+    return first is not None and first[0] in {">", ">="} and first[1] <= 0

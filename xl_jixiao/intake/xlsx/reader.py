@@ -1,0 +1,98 @@
+"""A whole .xlsx package → a Workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import NamedTuple
+from xml.etree.ElementTree import Element
+
+from xl_jixiao.intake.archive import Archive
+from xl_jixiao.intake.refusal import RefusedError, damaged
+from xl_jixiao.intake.xlsx.cells import CellMaker
+from xl_jixiao.intake.xlsx.package import Relation, modified_of, relations_of
+from xl_jixiao.intake.xlsx.sheet import read_sheet_part
+from xl_jixiao.intake.xlsx.strings import read_strings
+from xl_jixiao.intake.xlsx.styles import read_styles
+from xl_jixiao.intake.xmlparts import local, parse_part
+from xl_jixiao.model.grid import Grid, Workbook
+
+
+class _SheetEntry(NamedTuple):
+    """A worksheet as the workbook part lists it."""
+
+    name: str
+    visible: bool
+    part: str
+
+
+def read_xlsx(archive: Archive, main: str) -> Workbook:
+    """The workbook whose main part is `main`.
+
+    A sheet that cannot be read is named in `unreadable`, the others are read all the same.
+
+    Raises:
+        RefusedError: nothing of it can be read.
+    """
+    root = parse_part(archive.read(main), main)
+    relations = relations_of(archive, main)
+    maker = CellMaker(
+        read_strings(_shared_part(archive, relations, "sharedStrings")),
+        read_styles(_shared_part(archive, relations, "styles")),
+        date1904=_is_1904(root),
+    )
+    grids, unreadable = [], []
+    for entry in _sheets(root, {one.id: one for one in relations}):
+        try:
+            cells, merges = read_sheet_part(partial(archive.pieces, entry.part), maker)
+        except RefusedError as error:
+            unreadable.append((entry.name, error.reason))
+        else:
+            grids.append(Grid(entry.name, cells, merges, entry.visible))
+    if not grids:
+        raise RefusedError(unreadable[0][1]) if unreadable else damaged("工作簿里没有工作表")
+    return Workbook(tuple(grids), tuple(unreadable), _names(root), modified_of(archive))
+
+
+_EMPTY = b"<empty/>"
+
+
+def _shared_part(archive: Archive, relations: tuple[Relation, ...], kind: str) -> bytes:
+    for relation in relations:
+        if relation.kind == kind and relation.target in archive:
+            return archive.read(relation.target)
+    return _EMPTY
+
+
+def _sheets(root: Element, relations: Mapping[str, Relation]) -> Iterator[_SheetEntry]:
+    """Worksheets in their order; charts, dialogs and macro sheets hold no form."""
+    for group in root:
+        if local(group.tag) != "sheets":
+            continue
+        for sheet in group:
+            id_ = next((v for k, v in sheet.attrib.items() if local(k) == "id"), "")
+            relation = relations.get(id_)
+            if relation is None or relation.kind == "worksheet":
+                part = relation.target if relation else ""
+                yield _SheetEntry(
+                    sheet.get("name", ""), sheet.get("state", "visible") == "visible", part
+                )
+
+
+def _is_1904(root: Element) -> bool:
+    return any(
+        local(one.tag) == "workbookPr" and one.get("date1904") in {"1", "true"} for one in root
+    )
+
+
+def _names(root: Element) -> dict[str, str]:
+    """Defined names; those of the whole workbook win over those of one sheet."""
+    names: dict[str, str] = {}
+    for group in root:
+        if local(group.tag) != "definedNames":
+            continue
+        for one in sorted(group, key=lambda name: "localSheetId" not in name.attrib):
+            name = one.get("name", "")
+            if not name.startswith("_xlnm."):
+                names[name] = (one.text or "").strip()
+    return names
