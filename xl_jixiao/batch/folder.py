@@ -29,8 +29,6 @@ FAIL_LEVELS: dict[FailOn, frozenset[Severity]] = {
     "warning": frozenset({Severity.ERROR, Severity.WARNING}),
     "never": frozenset(),
 }
-WORKBOOK = "绩效自评汇总.xlsx"
-DOCUMENT = "result.json"
 
 
 class FolderError(Exception):
@@ -47,12 +45,16 @@ class RunResult:
     @property
     def workbook(self) -> Path:
         """The consolidated workbook."""
-        return self.out / WORKBOOK
+        from xl_jixiao.outputs.summary import SUMMARY_NAME
+
+        return self.out / SUMMARY_NAME
 
     @property
     def document(self) -> Path:
         """The result as JSON."""
-        return self.out / DOCUMENT
+        from xl_jixiao.outputs.result_json import RESULT_NAME
+
+        return self.out / RESULT_NAME
 
     def files(self, status: Status) -> tuple[FileResult, ...]:
         """The files that ended so."""
@@ -232,14 +234,14 @@ def _evaluate_all(
 def _write(run: Run, out: Path, *, force: bool) -> None:
     from xl_jixiao.consolidate.tables import consolidate
     from xl_jixiao.outputs.publish import publish
-    from xl_jixiao.outputs.result_json import write_result
-    from xl_jixiao.outputs.summary import write_summary
+    from xl_jixiao.outputs.result_json import RESULT_NAME, write_result
+    from xl_jixiao.outputs.summary import SUMMARY_NAME, write_summary
 
     publish(
         out,
         {
-            WORKBOOK: lambda path: write_summary(consolidate(run), path),
-            DOCUMENT: lambda path: write_result(run, path),
+            SUMMARY_NAME: lambda path: write_summary(consolidate(run), path),
+            RESULT_NAME: lambda path: write_result(run, path),
         },
         force=force,
     )

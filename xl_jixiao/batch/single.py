@@ -68,14 +68,19 @@ def too_slow(seconds: float) -> str:
 
 
 def internal_error(error: Exception) -> str:
-    """The reason for a file on which our own code failed: type and place, no stack trace."""
+    """The reason for a file on which our own code failed."""
+    return f"程序内部错误（{describe_error(error)}），该文件未能处理。请把该文件发给维护人员。"
+
+
+def describe_error(error: Exception) -> str:
+    """Type, message and place of an error of ours, without a stack trace."""
     import traceback
 
     frames = traceback.extract_tb(error.__traceback__)
     place = f"，位置 {Path(frames[-1].filename).name} 第{frames[-1].lineno}行" if frames else ""
     message = " ".join(str(error).split())[:200]
     what = f"{type(error).__name__}: {message}" if message else type(error).__name__
-    return f"程序内部错误（{what}{place}），该文件未能处理。请把该文件发给维护人员。"
+    return f"{what}{place}"
 
 
 def _evaluate(task: Task, settings: Settings) -> FileResult:

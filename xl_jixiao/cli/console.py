@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import unicodedata
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 import click
 
@@ -12,9 +13,8 @@ import click
 def prepare() -> None:
     """Let a character that the console can't show (GBK on Windows) become ? and not a crash."""
     for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if callable(reconfigure):
-            reconfigure(errors="replace")
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def say(text: str = "") -> None:
@@ -29,10 +29,11 @@ def complain(text: str) -> None:
 
 def say_json(document: object) -> None:
     """A JSON document on standard output, UTF-8 whatever the console's encoding."""
-    from xl_jixiao.outputs.result_json import dump_document
+    import json
 
     stream = click.get_binary_stream("stdout")
-    stream.write(dump_document(document).encode("utf-8") + b"\n")
+    text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
+    stream.write(text.encode("utf-8", "replace") + b"\n")
     stream.flush()
 
 

@@ -66,7 +66,7 @@ def _fail(error: Exception) -> int:
 def _fail_of_ours(error: Exception) -> int:
     from xl_jixiao.batch.folder import FolderError
     from xl_jixiao.batch.roster import RosterError
-    from xl_jixiao.batch.single import internal_error
+    from xl_jixiao.batch.single import describe_error
     from xl_jixiao.outputs.publish import NotWritableError, RefusedError
     from xl_jixiao.rules.loading import RulesError
 
@@ -81,7 +81,10 @@ def _fail_of_ours(error: Exception) -> int:
             f"错误：文件无法读写（{error}）。请检查磁盘空间、权限，以及文件是否被打开。"
         )
         return FAILED
-    console.complain(internal_error(error))
+    console.complain(
+        f"程序内部错误（{describe_error(error)}），没有写出结果。"
+        "请把这一行和所用的文件发给维护人员（设环境变量 JIXIAO_DEBUG=1 可看到详细过程）。"
+    )
     return FAILED
 
 
