@@ -15,9 +15,10 @@ class Content(Enum):
     ZEROS = auto()
     ZIP = auto()
     XLS = auto()
-    WORD_97 = auto()
+    WORD = auto()
     ENCRYPTED = auto()
     OLE = auto()
+    SLIDES = auto()
     PDF = auto()
     PICTURE = auto()
     ARCHIVE = auto()
@@ -72,7 +73,7 @@ def _tell_ole(data: bytes) -> Content:
         return Content.ENCRYPTED
     if has_stream(data, "Workbook") or has_stream(data, "Book"):
         return Content.XLS
-    return Content.WORD_97 if has_stream(data, "WordDocument") else Content.OLE
+    return Content.WORD if has_stream(data, "WordDocument") else Content.OLE
 
 
 def _tell_text(text: str) -> Content:

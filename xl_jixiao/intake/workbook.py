@@ -12,40 +12,27 @@ from xl_jixiao.intake.refusal import ENCRYPTED, Refusal, RefusedError, damaged
 from xl_jixiao.model.finding import Status
 from xl_jixiao.model.grid import Workbook
 
-_SHEET_NAMES = tuple(
-    f".{kind}"
-    for kind in (
-        [
-            "xlsx",
-            "xlsm",
-            "xls",
-            "xlsb",
-            "et",
-            "ods",
-            "xltx",
-            "xltm",
-            "xlt",
-            "ett",
-            "ots",
-            "fods",
-            "xlam",
-            "xla",
-        ]
-    )
+_SHEET_NAMES = (
+    *(".xlsx", ".xlsm", ".xlsb", ".xltx", ".xltm", ".xlam"),
+    *(".xls", ".xlt", ".xla", ".et", ".ett", ".ods", ".ots", ".fods"),
 )
 _SAVE_AS = "请用 Excel 或 WPS 打开后另存为“Excel 工作簿（*.xlsx）”再报送"
+_INTO_SHEET = "请把自评表放进 Excel 工作簿（*.xlsx）再报送"
 _OTHERS = {
-    Content.WORD_97: "是 Word 文件，本版本尚不读取。请把自评表放进 Excel 工作簿（*.xlsx）再报送",
-    Content.OLE: f"是其他软件的文件，不是 Excel 工作簿。{_SAVE_AS}",
-    Content.PDF: "是 PDF 文件，不读取。请报送可编辑的 Excel 工作簿（*.xlsx）",
-    Content.PICTURE: "是图片，不读取。请报送可编辑的 Excel 工作簿（*.xlsx）",
-    Content.ARCHIVE: "是压缩包，不读取。里面如有自评表，请先解压到汇总文件夹",
-    Content.HTML: f"是网页格式的表格，不是真正的 Excel 工作簿。{_SAVE_AS}",
-    Content.XML_SHEET: f"是“XML 表格 2003”格式，不读取。{_SAVE_AS}",
-    Content.XML: f"是 XML 文件，不是 Excel 工作簿。{_SAVE_AS}",
-    Content.RTF: "是 RTF 文档，不读取。请把自评表放进 Excel 工作簿（*.xlsx）再报送",
-    Content.TEXT: f"是纯文本（如 csv），不是 Excel 工作簿。{_SAVE_AS}",
-    Content.UNKNOWN: "不是 Excel 工作簿，可能已损坏，或被加密软件加密。"
+    Content.EMPTY: "文件是空的（0 字节），请重新保存或请单位重新报送",
+    Content.ZEROS: "文件内容全是空字节，可能没有下载完或保存时断电，请单位重新报送",
+    Content.WORD: f"内容是 Word 文件，本版本尚不读取。{_INTO_SHEET}",
+    Content.SLIDES: "内容是演示文稿，不是 Excel 工作簿",
+    Content.OLE: f"内容是其他软件的文件，不是 Excel 工作簿。{_SAVE_AS}",
+    Content.PDF: "内容是 PDF 文件，不读取。请报送可编辑的 Excel 工作簿（*.xlsx）",
+    Content.PICTURE: "内容是图片，不读取。请报送可编辑的 Excel 工作簿（*.xlsx）",
+    Content.ARCHIVE: "内容是压缩包，不读取。里面如有自评表，请先解压到汇总文件夹",
+    Content.HTML: f"内容是网页格式的表格，不是真正的 Excel 工作簿。{_SAVE_AS}",
+    Content.XML_SHEET: f"内容是“XML 表格 2003”格式，不读取。{_SAVE_AS}",
+    Content.XML: f"内容是 XML 文件，不是 Excel 工作簿。{_SAVE_AS}",
+    Content.RTF: f"内容是 RTF 文档，不读取。{_INTO_SHEET}",
+    Content.TEXT: f"内容是纯文本（如 csv），不是 Excel 工作簿。{_SAVE_AS}",
+    Content.UNKNOWN: "内容不是 Excel 工作簿，可能已损坏，或被加密软件加密。"
     "请在本单位电脑上打开确认，解密或另存为 .xlsx 后再报送",
 }
 
@@ -64,11 +51,7 @@ def read_workbook(data: bytes, name: str) -> Workbook | Refusal:
         return Refusal(Status.REJECTED, error.reason)
     if content is Content.ENCRYPTED:
         return Refusal(Status.REJECTED, ENCRYPTED)
-    if content is Content.EMPTY:
-        return _no_workbook(name, "文件是空的（0 字节），请重新保存或请单位重新报送")
-    if content is Content.ZEROS:
-        return _no_workbook(name, "文件内容全是空字节，可能没有下载完或保存时断电，请单位重新报送")
-    return _no_workbook(name, f"内容{_OTHERS[content]}")
+    return _no_workbook(name, content)
 
 
 def has_sheet_name(name: str) -> bool:
@@ -76,9 +59,9 @@ def has_sheet_name(name: str) -> bool:
     return name.lower().endswith(_SHEET_NAMES)
 
 
-def _no_workbook(name: str, reason: str) -> Refusal:
+def _no_workbook(name: str, content: Content) -> Refusal:
     status = Status.REJECTED if has_sheet_name(name) else Status.SKIPPED
-    return Refusal(status, f"{reason}。")
+    return Refusal(status, f"{_OTHERS[content]}。")
 
 
 def _read_zip(data: bytes, name: str) -> Workbook | Refusal:
@@ -86,45 +69,38 @@ def _read_zip(data: bytes, name: str) -> Workbook | Refusal:
     try:
         archive = Archive(data)
     except RefusedError as error:
-        # an ordinary archive that is broken is no submission
-        return Refusal(
-            Status.REJECTED if has_sheet_name(name) or _mentions_workbook(data) else Status.SKIPPED,
-            error.reason,
-        )
+        # a broken archive that is not a workbook's is no submission
+        meant = has_sheet_name(name) or b"xl/workbook" in data or b"xl/worksheets" in data
+        return Refusal(Status.REJECTED if meant else Status.SKIPPED, error.reason)
     if "mimetype" in archive and "content.xml" in archive:
         return _read_open_document(archive, name)
+    return _read_office(archive, data, name)
+
+
+def _read_open_document(archive: Archive, name: str) -> Workbook | Refusal:
+    if b"opendocument.spreadsheet" not in archive.read("mimetype"):
+        return _no_workbook(name, Content.WORD)
+    from xl_jixiao.intake.ods import read_ods
+
+    return read_ods(archive)
+
+
+def _read_office(archive: Archive, data: bytes, name: str) -> Workbook | Refusal:
     from xl_jixiao.intake.xlsx.package import main_part
 
     main = main_part(archive)
+    folder = main.partition("/")[0].lower()
+    if folder in {"word", "ppt"}:
+        return _no_workbook(name, Content.WORD if folder == "word" else Content.SLIDES)
     if main.endswith(".bin"):
         from xl_jixiao.intake.legacy import read_xlsb
 
         return read_xlsb(data)
-    folder = main.partition("/")[0].lower()
-    if folder == "word":
-        return _no_workbook(
-            name, "内容是 Word 文件，本版本尚不读取。请把自评表放进 Excel 工作簿（*.xlsx）再报送"
-        )
-    if folder == "ppt":
-        return _no_workbook(name, "内容是演示文稿，不是 Excel 工作簿")
     if main:
         from xl_jixiao.intake.xlsx.reader import read_xlsx
 
         return read_xlsx(archive, main)
     return _other_zip(archive, name)
-
-
-def _mentions_workbook(data: bytes) -> bool:
-    return b"xl/workbook" in data or b"xl/worksheets" in data
-
-
-def _read_open_document(archive: Archive, name: str) -> Workbook | Refusal:
-    kind = archive.read("mimetype").decode("ascii", "replace")
-    if "opendocument.spreadsheet" not in kind:
-        return _no_workbook(name, "内容是 OpenDocument 文档，不是表格")
-    from xl_jixiao.intake.ods import read_ods
-
-    return read_ods(archive)
 
 
 def _other_zip(archive: Archive, name: str) -> Refusal:

@@ -75,8 +75,9 @@ def to_decimal(raw: str) -> Decimal | None:
     """A stored number with the 15 digits that count; None if it is none."""
     if not _NUMBER.match(raw):
         return None
+    raw = raw.strip()
     if len(raw) <= _PRECISION and "E" not in raw and "e" not in raw:
-        return Decimal(raw)
+        return Decimal(raw.rstrip("0").rstrip(".") if "." in raw else raw)
     value = float(raw)
     if abs(value) == float("inf"):
         return None

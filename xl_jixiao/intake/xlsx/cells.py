@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from xl_jixiao.intake.display.builtin import GENERAL
 from xl_jixiao.intake.display.clock import to_serial
@@ -13,7 +14,17 @@ from xl_jixiao.intake.limits import FILLED_CELLS, TEXT_LENGTH
 from xl_jixiao.intake.refusal import too_large
 from xl_jixiao.model.grid import Cell, CellKind
 
+_TEXTS = {"s", "str", "inlineStr"}
 _new = tuple.__new__  # half the time of Cell(...), and a folder has millions
+
+
+class Form(NamedTuple):
+    """The attributes of a cell, as written; "" where missing."""
+
+    style: str
+    """s: the number of its style"""
+    kind: str
+    """t: s, str, inlineStr, b, e, d, n or nothing"""
 
 
 class CellMaker:
@@ -28,37 +39,23 @@ class CellMaker:
         self._decorated = {style for style, code in self._codes.items() if changes_text(code)}
         self._date1904 = date1904
 
-    def make(
-        self, row: int, col: int, style: str, kind: str, formula: bool, value: str
-    ) -> Cell | None:
+    def make(self, row: int, col: int, form: Form, formula: bool, value: str) -> Cell | None:
         """The cell, or None for an empty one.
 
-        `style` and `kind` are the attributes s and t as written ("" where missing), `value` the
-        text of <v>, or for inlineStr of <is>, with entities resolved.
+        `value` is the text of <v>, or for inlineStr that of <is>, with entities resolved.
         """
-        if kind == "s":
-            text = self._shared(value)
-            return self._text(row, col, style, text, formula) if text else None
-        if kind in {"str", "inlineStr"}:
+        style, kind = form
+        if kind in _TEXTS:
             # Excel writes a formula that gives an empty text as <v></v>: calculated, and empty
-            return self._text(row, col, style, value, formula) if value else None
+            text = self._shared(value) if kind == "s" else value
+            return self._text(row, col, style, text, formula) if text else None
         if not value:
-            if not formula:
-                return None
-            return Cell(row, col, CellKind.UNCALCULATED, "", formula=True)
+            return Cell(row, col, CellKind.UNCALCULATED, "", formula=True) if formula else None
         if kind == "b":
-            return Cell(
-                row,
-                col,
-                CellKind.TEXT,
-                "FALSE" if value == "0" else "TRUE",
-                None,
-                None,
-                None,
-                formula,
-            )
+            text = "FALSE" if value == "0" else "TRUE"
+            return Cell(row, col, CellKind.TEXT, text, formula=formula)
         if kind == "e":
-            return Cell(row, col, CellKind.ERROR, value, None, None, None, formula)
+            return Cell(row, col, CellKind.ERROR, value, formula=formula)
         if kind == "d":
             value = _serial(value, date1904=self._date1904)
         code = self._codes.get(style, GENERAL)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from xl_jixiao.intake.address import column_number, read_area, uncover
 from xl_jixiao.intake.limits import MERGES, OPEN_CELL_BYTES
 from xl_jixiao.intake.refusal import too_large
-from xl_jixiao.intake.xlsx.cells import CellMaker, check_count
+from xl_jixiao.intake.xlsx.cells import CellMaker, Form, check_count
 from xl_jixiao.intake.xlsx.sheet_parser import parse_sheet
 from xl_jixiao.intake.xlsx.strings import (
     MAIN_NAMESPACES,
@@ -119,19 +119,19 @@ def _read_cells(part: bytes, maker: CellMaker, cells: Cells) -> None:
         raise _UnusualError
     make = maker.make
     for letters, row_text, attributes, formula, value, inline in found:
-        style, kind = _style_and_kind(attributes)
+        form = _form(attributes)
         row, col = int(row_text), column_number(letters)
         content = inner_text(inline) if inline else value
-        if kind in {"str", "inlineStr"} or "&" in content:
+        if form.kind in {"str", "inlineStr"} or "&" in content:
             content = decode(content)
-        cell = make(row, col, style, kind, bool(formula), content)
+        cell = make(row, col, form, bool(formula), content)
         if cell is not None:
             cells[row, col] = cell
 
 
 @lru_cache(maxsize=4096)
-def _style_and_kind(attributes: str) -> tuple[str, str]:
+def _form(attributes: str) -> Form:
     if "'" in attributes:
         raise _UnusualError
     known = dict(_ATTRIBUTE.findall(attributes))
-    return known.get("s", ""), known.get("t", "")
+    return Form(known.get("s", ""), known.get("t", ""))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from xl_jixiao.intake.address import column_number
 from xl_jixiao.intake.limits import MB, MERGES, OPEN_CELL_BYTES, REFERENCE_PARSER_BYTES
 from xl_jixiao.intake.refusal import too_large
-from xl_jixiao.intake.xlsx.cells import CellMaker, check_count
+from xl_jixiao.intake.xlsx.cells import CellMaker, Form, check_count
 from xl_jixiao.intake.xlsx.strings import MAIN_NAMESPACES, decode_escapes
 from xl_jixiao.intake.xmlparts import scan_part
 from xl_jixiao.model.grid import Cell
@@ -47,7 +47,7 @@ class _Handler:
         self._make = maker.make
         self._names: dict[str, str] = {}
         self._row = self._col = 0
-        self._style = self._kind = ""
+        self._form = Form("", "")
         self._formula = False
         self._parts: list[str] = []
         self._size = 0
@@ -101,15 +101,15 @@ class _Handler:
             self._row, self._col = int(found[2]), column_number(found[1])
         else:
             self._col += 1
-        self._style, self._kind = attributes.get("s", ""), attributes.get("t", "")
+        self._form = Form(attributes.get("s", ""), attributes.get("t", ""))
         self._formula = False
         self._parts, self._size = [], 0
 
     def _close(self) -> None:
         value = "".join(self._parts)
-        if self._kind in {"str", "inlineStr"}:
+        if self._form.kind in {"str", "inlineStr"}:
             value = decode_escapes(value)
-        cell = self._make(self._row, self._col, self._style, self._kind, self._formula, value)
+        cell = self._make(self._row, self._col, self._form, self._formula, value)
         if cell is not None:
             self.cells[self._row, self._col] = cell
             check_count(self.cells)
