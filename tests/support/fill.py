@@ -1,0 +1,47 @@
+"""Blank → filled workbook, as a clerk would fill it in.
+
+`consistent_submissions(layout_id)` draws correct forms, `fill_workbook(path, filling, …)` types
+them into our blanks, one sheet per form; `support.essence` compares what is read with it.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+from support.filling import Filling
+from support.made_forms import consistent_submissions
+from xl_jixiao.forms.plan_sheet import SheetPlan, as_typed
+from xl_jixiao.outputs.blank import write_blank
+
+__all__ = ["Filling", "consistent_submissions", "fill_workbook", "typed_cells"]
+
+
+def fill_workbook(path: Path, *fillings: Filling) -> Path:
+    """Blanks of these forms in one workbook, filled in with openpyxl. Computed cells get the
+    value that Excel would compute.
+    """
+    from openpyxl import load_workbook
+
+    plans = [filling.plan() for filling in fillings]
+    write_blank(plans, path)
+    book = load_workbook(path)
+    for filling, plan, sheet in zip(fillings, plans, book.worksheets, strict=True):
+        for address, text in typed_cells(filling, plan).items():
+            value, number_format = as_typed(text)
+            cell = sheet[address]
+            cell.value = float(value) if isinstance(value, Decimal) else value
+            if number_format != "General":
+                cell.number_format = number_format
+    book.save(path)
+    return path
+
+
+def typed_cells(filling: Filling, plan: SheetPlan) -> dict[str, str]:
+    """Address → text, for every value of the filling."""
+    cells = {}
+    for place, text in filling.values.items():
+        slot = plan.slot(*place)
+        assert slot is not None, place
+        cells[slot.a1] = text
+    return cells

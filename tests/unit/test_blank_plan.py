@@ -1,0 +1,152 @@
+"""Blanks as plans: what stands where, before any file is written."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from xl_jixiao.forms.layouts import find_layout
+from xl_jixiao.forms.plan import blank_ids, plan_blank
+from xl_jixiao.forms.plan_sheet import (
+    PrintSetup,
+    SheetPlan,
+    as_typed,
+    needed_height,
+    unique_names,
+)
+from xl_jixiao.model.grid import Area
+
+REQUIRED = {"hunan-department", "hunan-basic-data", "central-project"}
+
+
+def every_text(plan: SheetPlan) -> list[str]:
+    return [cell.value for cell in plan.cells if isinstance(cell.value, str)]
+
+
+def test_the_three_most_used_forms_are_offered():
+    assert set(blank_ids()) >= REQUIRED
+
+
+@pytest.mark.parametrize("layout_id", blank_ids())
+def test_all_printed_texts_of_the_layout_stand_in_the_blank(layout_id):
+    layout = find_layout(layout_id)
+    texts = every_text(plan_blank(layout_id, year=2024))
+    for block in (layout.funds, layout.goals, layout.indicators):
+        if block is None:
+            continue
+        assert {column.text for column in block.columns if column.text} <= set(texts)
+    for section in layout.indicators.sections if layout.indicators else ():
+        assert section.text in texts
+        assert {level2.text for level2 in section.level2 if level2.text} <= set(texts)
+
+
+@pytest.mark.parametrize("layout_id", blank_ids())
+def test_each_field_has_one_place_and_each_place_one_field(layout_id):
+    plan = plan_blank(layout_id)
+    assert plan.slots
+    assert len({slot[:3] for slot in plan.slots}) == len(plan.slots)
+    assert len({slot[3:] for slot in plan.slots}) == len(plan.slots)
+    for slot in plan.slots:
+        assert plan.cell(slot.row, slot.col) is not None, slot
+
+
+@pytest.mark.parametrize("layout_id", blank_ids())
+def test_no_cell_is_planned_twice_or_hidden_under_a_merge(layout_id):
+    plan = plan_blank(layout_id)
+    places = [(cell.row, cell.col) for cell in plan.cells]
+    assert len(set(places)) == len(places)
+    for area in plan.merges:
+        inside = [place for place in places if area.holds(*place)]
+        assert inside == [(area.top, area.left)], area
+
+
+@pytest.mark.parametrize("layout_id", blank_ids())
+def test_formulas_are_blank_until_something_is_filled_in(layout_id):
+    formulas = [cell for cell in plan_blank(layout_id).cells if cell.formula]
+    assert formulas
+    assert {cell.value for cell in formulas} == {""}
+
+
+@pytest.mark.parametrize("layout_id", blank_ids())
+def test_validation_lists_and_messages_fit_into_excel(layout_id):
+    for validation in plan_blank(layout_id).validations:
+        assert len(",".join(validation.items)) <= 255
+        assert len(validation.title) <= 32
+        assert len(validation.message) <= 255
+        assert validation.areas
+
+
+def test_what_is_known_is_filled_in():
+    plan = plan_blank(
+        "central-project",
+        unit="青山县水利局",
+        unit_code="430001",
+        year=2024,
+        project="河道治理",
+        department="青山县财政局",
+        county="青山县",
+    )
+    texts = every_text(plan)
+    assert "青山县2024年度项目支出绩效自评表" in texts
+    assert {"青山县水利局", "河道治理", "青山县财政局", "单位编码：430001"} <= set(texts)
+    assert plan.form == f"central-project@{find_layout('central-project').version}"
+
+
+def test_without_a_year_the_title_leaves_room_and_columns_say_this_year():
+    texts = every_text(plan_blank("hunan-basic-data"))
+    assert "　　　　年度部门整体支出绩效评价\n基础数据表" in texts
+    assert "上年决算数" in texts
+    assert "本年预算数" in texts
+    assert not any("{" in text for text in texts)
+
+
+def test_the_year_before_stands_in_the_column_of_the_year_before():
+    texts = every_text(plan_blank("hunan-basic-data", year=2024))
+    assert "2023年决算数" in texts
+    assert "2024年决算数" in texts
+
+
+def test_levels_are_merged_over_their_rows():
+    plan = plan_blank("hunan-department")
+    output = next(cell for cell in plan.cells if str(cell.value).startswith("产出指标"))
+    rows = sum(kind.rows for kind in find_layout("hunan-department").indicators.sections[0].level2)
+    assert Area(output.row, output.col, output.row + rows - 1, output.col) in plan.merges
+
+
+def test_an_unknown_form_is_an_error_of_the_caller():
+    with pytest.raises(KeyError, match="no-such-form"):
+        plan_blank("no-such-form")
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "number_format"),
+    [
+        ("208.22", Decimal("208.22"), "General"),
+        ("114.30", Decimal("114.30"), "0.00"),
+        ("132.71%", Decimal("1.3271"), "0.00%"),
+        ("100%", Decimal(1), "0%"),
+        ("-5", Decimal(-5), "General"),
+        ("6分", "6分", "General"),
+        ("≥90%", "≥90%", "General"),
+        ("12月31日前", "12月31日前", "General"),
+        ("", "", "General"),
+    ],
+)
+def test_what_excel_makes_of_typed_text(text, value, number_format):
+    assert as_typed(text) == (value, number_format)
+
+
+def test_sheet_names_are_cut_cleaned_and_never_twice():
+    def named(name: str) -> SheetPlan:
+        return SheetPlan(name, (), (), (), (), PrintSetup(Area(1, 1, 1, 1)))
+
+    long = "项目支出绩效自评表" * 5
+    names = [name for name, _ in unique_names((named(long), named(long), named("a/b[c]:*?")))]
+    assert names == [long[:31], long[:28] + "（2）", "abc"]
+
+
+def test_a_long_text_needs_more_height_in_a_narrow_column():
+    text = "完成年度重点任务" * 10
+    assert needed_height(text, 20) > needed_height(text, 60) > needed_height("短", 60)
+    assert needed_height("一\n二\n三", 60) > needed_height("一二三", 60)
