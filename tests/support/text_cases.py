@@ -1,0 +1,67 @@
+"""What a plain reader concludes from a target and an actual: V11 comparison, without any rules room.
+
+Only for tests of the text room; the engine's own comparison lives in scoring.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from xl_jixiao.model.values import Reading, Target
+from xl_jixiao.text.reading import read_actual
+from xl_jixiao.text.target import parse_target
+
+DATA = Path(__file__).parent.parent / "cases" / "data"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    met: bool | None
+    completion: Decimal | None
+
+
+def indicator_cases() -> list[dict]:
+    """The labelled rows of real published forms."""
+    lines = (DATA / "indicator_cases.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines if line]
+
+
+def judge(target: str, actual: str, indicator: str = "", level2: str = "") -> Verdict:
+    """Parse both and compare."""
+    parsed = parse_target(target, indicator=indicator, level2=level2)
+    return compare(parsed, read_actual(parsed, actual))
+
+
+def compare(target: Target, reading: Reading) -> Verdict:
+    if reading.parts:
+        parts = [compare(*pair) for pair in zip(target.parts, reading.parts, strict=True)]
+        if any(part.met is None for part in parts):
+            return Verdict(None, None)
+        return Verdict(all(part.met for part in parts), None)
+    if reading.kind == "words":
+        return Verdict({"done": True, "undone": False}.get(reading.bearing or ""), None)
+    if reading.kind == "date":
+        return Verdict(reading.on_time, None)
+    if reading.kind != "number" or reading.number is None:
+        return Verdict(None, None)
+    if reading.low is not None and reading.high is not None:
+        return Verdict(reading.low <= reading.number <= reading.high, None)
+    assert reading.target is not None
+    return _numbers(target.kind, reading.number, reading.target)
+
+
+def _numbers(kind: str, number: Decimal, target: Decimal) -> Verdict:
+    if kind == "eq":  # V11
+        kind = "ge" if target > 0 else "le"
+    met = {
+        "ge": number >= target,
+        "gt": number > target,
+        "le": number <= target,
+        "lt": number < target,
+    }[kind]
+    divide = (target, number) if kind in ("le", "lt") else (number, target)
+    completion = divide[0] / divide[1] if divide[1] else None
+    return Verdict(met, completion)

@@ -1,0 +1,103 @@
+"""One spelling for what clerks type in many: half-width signs, joined lines, no stray blanks.
+
+Not NFKC alone: that would turn ㎡ into "m2" and so hide the unit that stands in the cell.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+LIMIT = 2000
+"""Characters looked at: no target is longer, and it bounds the time for a pasted report."""
+
+_SAME = {
+    "≥": "≧⩾⪰≩≳",
+    "≤": "≦⩽⪯≨≲",
+    ">": "﹥›〉≻",
+    "<": "﹤‹〈≺",
+    "=": "═﹦⩵゠",
+    "-": "−﹣➖⁻",
+    "—": "–―‐‑‒─━﹘",
+    "~": "〜∼˜∽〰",
+    "%": "﹪٪",
+    "·": "•・‧∙⋅･●",
+    "*": "✕✖∗",
+    "/": "∕⁄",
+    ":": "︰∶",
+    "±": "﹢∓",
+    "¥": "￥",
+    " ": "\u3000\xa0\t\u2000\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\x0b\x0c",
+    "\n": "\r\u2028\u2029\x85",
+    "": "\u200b\u200c\u200d\u2060\ufeff\xad\x07",
+    "零": "〇○",
+    ";": "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽❶❷❸❹❺❻❼❽❾",
+}
+
+
+def _table() -> dict[int, str]:
+    """Characters → their one spelling; blocks whose compatibility form only differs in width."""
+    table: dict[int, str] = {}
+    # full-width ASCII, small forms, and the radicals that copying from a PDF leaves (⼈ for 人)
+    for first, last in ((0xFF01, 0xFF5E), (0xFE50, 0xFE6B), (0x2F00, 0x2FD5), (0x1D7CE, 0x1D7FF)):
+        for code in range(first, last + 1):
+            table[code] = unicodedata.normalize("NFKC", chr(code))
+    for spelling, others in _SAME.items():
+        for other in others:
+            table[ord(other)] = spelling
+    return table
+
+
+_TABLE = _table()
+_SENTENCE_END = "。;!?；！？"
+_ENUMERATOR = re.compile(
+    r"\s*(?:[(（]?[0-9０-９]{1,2}[)）、.．](?![0-9])|[(（]?[一二三四五六七八九十]{1,3}[)）、]|[①-⑳])"
+)
+_BLANK_OUTSIDE_WORDS = re.compile(r"(?<![0-9A-Za-z.]) +| +(?![0-9A-Za-z.])")
+_SPACED_DIGITS = re.compile(r"(?<![0-9.])[0-9](?: [0-9])+(?=%|‰|[^\x00-\x7f])")
+
+
+def unwrap(text: str) -> str:
+    """Join lines that only wrap ("社会效\\n\\n益指标"); paragraphs and numbered points stay lines."""
+    if "\n" not in text and "\r" not in text:
+        return text
+    joined = ""
+    for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+        piece = line.strip()
+        if not piece:
+            continue
+        joined += _gap(joined, piece) + piece
+    return joined
+
+
+def _gap(before: str, after: str) -> str:
+    """What stands between two lines once they are joined."""
+    if not before:
+        return ""
+    if before[-1] in _SENTENCE_END or _ENUMERATOR.match(after):
+        return "\n"
+    if before[-1].isdigit() and after[0].isdigit():
+        return "\n"  # two numbers, never one
+    if before[-1].isascii() and before[-1].isalpha() and after[0].isascii() and after[0].isalpha():
+        return " "
+    return ""
+
+
+@lru_cache(maxsize=16384)
+def plain(text: str) -> str:
+    """The first LIMIT characters in one spelling: half-width digits, signs and punctuation, lines
+    joined, blanks only between Latin words and digit groups.
+    """
+    if len(text) > LIMIT:
+        text = text[:LIMIT]
+    text = unwrap(text).translate(_TABLE).strip()
+    if " " in text:
+        text = _BLANK_OUTSIDE_WORDS.sub("", text)
+        if " " in text:
+            text = _SPACED_DIGITS.sub(_close_up, text)
+    return text
+
+
+def _close_up(match: re.Match[str]) -> str:
+    return match.group().replace(" ", "")

@@ -1,0 +1,241 @@
+"""Dates, months, quarters and periods as clerks write them, each with its first and last day.
+
+A length of time (6个月, 3年, 20日内) is no date: those are quantities.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from xl_jixiao.text.numerals import chinese_number
+
+NO_YEAR = 1900
+"""Stands for "no year stated": only month and day mean something."""
+
+
+class Moment(NamedTuple):
+    """One expression of time in a plain text."""
+
+    start: int
+    end: int
+    """Its place in the text."""
+    first: dt.date
+    last: dt.date
+    """The days it covers, both included: 9月 → 1 to 30 September."""
+    year_stated: bool
+    before: bool
+    """前, 之前 … stands behind it."""
+    whole_year: bool
+    """Nothing but a year was given (2019年)."""
+
+
+_YEAR = r"(?:19|20)\d\d"
+_MONTH = r"1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]"
+_DAY = r"3[01]|[12]\d|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九]"
+_TO = r"[-—~至到]+"
+_BEFORE = r"(?P<{0}>之前|以前|前(?![三一二十\d])|止)?"
+_PART = r"上旬|中旬|下旬|月?[初中底末](?!级|小学|学|心|期)"
+
+_NUMERIC = (
+    rf"(?P<y1>{_YEAR})(?:[-./])(?P<m1>1[0-2]|0?[1-9])(?:[-./])(?P<d1>3[01]|[12]\d|0?[1-9])(?!\d)日?"
+    rf"(?: ?0?0:00(?::00)?)?"
+    rf"(?:{_TO}(?P<tm>1[0-2]|0?[1-9])[./](?P<td>3[01]|[12]\d|0?[1-9])(?![\d.])日?)?"
+    + _BEFORE.format("b1")
+)
+_NUMERIC_MONTH = (
+    rf"(?<![\d.])(?P<y4>{_YEAR})[-./](?P<m4>1[0-2]|0?[1-9])(?=$|[-—~至到前底末;,。月])(?:月)?"
+    + _BEFORE.format("b4")
+)
+_YEARS = rf"(?P<ya>{_YEAR})年?{_TO}(?P<yb>{_YEAR})年(?:度)?"
+_WORDED = (
+    rf"(?:(?:(?P<y2>{_YEAR}|二零[零一二三四五六七八九]{{2}})年度?|(?P<short>\d\d)年(?=(?:{_MONTH})月)"
+    rf"|[本当今该]年度?)的?)?"
+    rf"(?:(?P<m0>{_MONTH})(?:月份?)?{_TO})?(?<!\d)(?P<m2>{_MONTH})(?<!个)月(?!龄|均|度|平均|经|报|租|薪|嫂)份?"
+    rf"(?:(?P<d2>{_DAY})(?:[日号]|(?=前|之前|以前|止|$|[-—~至到]))|(?P<part>{_PART}))?"
+    + _BEFORE.format("b2")
+)
+_COARSE = (
+    rf"(?:(?P<y3>{_YEAR}|二零[零一二三四五六七八九]{{2}})年度?的?|[本当今该]?年?(?=第?[一二三四1-4]季度|[上下]半年))?"
+    rf"(?:第?(?:[一二三四1-4]{_TO})?(?P<quarter>[一二三四1-4])季度[末底]?|(?P<half>[上下])半年|前(?P<first>[二三])季度)"
+    + _BEFORE.format("b3")
+)
+_YEAR_ONLY = (
+    rf"(?:(?P<y5>{_YEAR}|二零[零一二三四五六七八九]{{2}})年度?|(?<![一二三半\d])[本当今该]?年(?=[底末终内]))"
+    rf"(?P<end>[底末终内](?!审|控|部|容)|全年|期间)?" + _BEFORE.format("b5")
+)
+_DOTTED_DAY = (
+    r"(?<![\d.年])(?P<m6>1[0-2]|0?[1-9])[./](?P<d6>3[01]|[12]\d|0?[1-9])日?"
+    r"(?P<b6>之前|以前|前)"
+)
+_DATE = re.compile(
+    "|".join((_NUMERIC, _NUMERIC_MONTH, _YEARS, _COARSE, _WORDED, _YEAR_ONLY, _DOTTED_DAY))
+)
+_COMPACT = re.compile(rf"({_YEAR})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
+_MAY_BE_DATE = re.compile(r"[年月季]|(?:19|20)\d\d[-./]|\d[./]\d{1,2}日?[之以]?前")
+_DURATION_SIGN = re.compile(
+    r"(?:[≥≤<>=]|不[超多少大小高低]于?|[超高低多少大小][过于]|以内|至少|最多|控制在)$"
+)
+_CONNECTORS = frozenset(("-", "—", "~", "至", "到", "--", "——", "起至", "开始至"))
+
+
+@lru_cache(maxsize=8192)
+def moments(text: str) -> tuple[Moment, ...]:
+    """The expressions of time of a plain text, in order; periods joined into one."""
+    if _COMPACT.fullmatch(text):
+        return _compact(text)
+    if not _MAY_BE_DATE.search(text):
+        return ()
+    found: list[Moment] = []
+    for match in _DATE.finditer(text):
+        if _DURATION_SIGN.search(text[max(0, match.start() - 4) : match.start()]) and (
+            match["m2"] and not match["d2"] and not match["y2"]
+        ):
+            continue  # ≤10月 is a length of time
+        moment = _read(match)
+        if moment is None:
+            continue
+        if found and text[found[-1].end : moment.start] in _CONNECTORS:
+            found[-1] = _joined(found[-1], moment)
+        else:
+            found.append(moment)
+    return tuple(found)
+
+
+def _compact(text: str) -> tuple[Moment, ...]:
+    """20231231 and nothing else."""
+    year, month, day = int(text[:4]), int(text[4:6]), int(text[6:])
+    if day > calendar.monthrange(year, month)[1]:
+        return ()
+    date = dt.date(year, month, day)
+    return (Moment(0, len(text), date, date, True, False, False),)
+
+
+def _joined(one: Moment, other: Moment) -> Moment:
+    """A period from two moments; the second takes the year of the first if it has none."""
+    first, last = one.first, other.last
+    if one.year_stated and not other.year_stated:
+        last = _move(last, first.year)
+    elif other.year_stated and not one.year_stated:
+        first = _move(first, last.year)
+    return Moment(
+        one.start,
+        other.end,
+        first,
+        last,
+        one.year_stated or other.year_stated,
+        other.before,
+        one.whole_year and other.whole_year,
+    )
+
+
+def _move(date: dt.date, year: int) -> dt.date:
+    """The same month and day in another year (the 29th of February becomes the 28th)."""
+    return date.replace(year=year, day=min(date.day, calendar.monthrange(year, date.month)[1]))
+
+
+def month_end(year: int, month: int) -> dt.date:
+    """The last day of a month."""
+    return dt.date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _number(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    value = chinese_number(text)
+    return int(value) if value is not None else 0
+
+
+def _read(match: re.Match[str]) -> Moment | None:
+    """One match as days, or None where the calendar has no such day."""
+    groups = {name: value for name, value in match.groupdict().items() if value}
+    years = [groups[name] for name in ("y1", "y2", "y3", "y4", "y5", "ya") if name in groups]
+    stated = bool(years) or "short" in groups
+    if years:
+        year = _number(years[0])
+    elif "short" in groups:
+        year = 2000 + int(groups["short"])
+    else:
+        year = NO_YEAR
+    try:
+        first, last = _days(groups, year)
+    except ValueError:  # 2月30日
+        return None
+    before = any(name in groups for name in ("b1", "b2", "b3", "b4", "b5", "b6"))
+    whole_year = "y5" in groups and "end" not in groups
+    return Moment(match.start(), match.end(), first, last, stated, before, whole_year)
+
+
+def _days(groups: dict[str, str], year: int) -> tuple[dt.date, dt.date]:
+    """First and last day of what one match says."""
+    if "d1" in groups:
+        first = dt.date(year, int(groups["m1"]), int(groups["d1"]))
+        if "td" in groups:
+            return first, dt.date(year, int(groups["tm"]), int(groups["td"]))
+        return first, first
+    if "m6" in groups:
+        day = dt.date(year, int(groups["m6"]), int(groups["d6"]))
+        return day, day
+    if "yb" in groups:
+        return dt.date(year, 1, 1), dt.date(int(groups["yb"]), 12, 31)
+    if "quarter" in groups:
+        quarter = _number(groups["quarter"])
+        return dt.date(year, 3 * quarter - 2, 1), month_end(year, 3 * quarter)
+    if "first" in groups:
+        return dt.date(year, 1, 1), month_end(year, 3 * _number(groups["first"]))
+    if "half" in groups:
+        upper = groups["half"] == "上"
+        return dt.date(year, 1 if upper else 7, 1), month_end(year, 6 if upper else 12)
+    month = groups.get("m2") or groups.get("m4")
+    if month is None:
+        return dt.date(year, 1, 1), dt.date(year, 12, 31)
+    return _days_of_month(groups, year, _number(month))
+
+
+_PARTS = {"上": (1, 10), "初": (1, 10), "中": (11, 20), "下": (21, 0), "底": (21, 0), "末": (21, 0)}
+
+
+def _days_of_month(groups: dict[str, str], year: int, month: int) -> tuple[dt.date, dt.date]:
+    if "d2" in groups:
+        day = dt.date(year, month, _number(groups["d2"]))
+        return day, day
+    first, last = dt.date(year, month, 1), month_end(year, month)
+    if "m0" in groups:
+        return dt.date(year, _number(groups["m0"]), 1), last
+    if "part" in groups:
+        start, end = _PARTS[groups["part"].removeprefix("月")[0]]
+        return first.replace(day=start), first.replace(day=end) if end else last
+    return first, last
+
+
+class Deadline(NamedTuple):
+    """Until when a target counts as kept."""
+
+    last: dt.date
+    """The last day that surely keeps it."""
+    doubtful: dt.date
+    """Days after `last` up to here may or may not keep it: "9月前" leaves September open."""
+    first: dt.date | None
+    """First day of a period."""
+    year_stated: bool
+
+
+def deadline(moment: Moment) -> Deadline:
+    """The deadline that an expression of time sets.
+
+    12月31日前 includes the day (the common usage in budget papers); 9月前 ends in August, and
+    whether September still counts cannot be told; 11月底前 ends with November.
+    """
+    single = moment.first == moment.last
+    period = None if single or moment.before else moment.first
+    if not moment.before or single:
+        return Deadline(moment.last, moment.last, period, moment.year_stated)
+    whole = moment.first.day == 1 and (moment.last + dt.timedelta(days=1)).day == 1
+    year_end = (moment.first.month, moment.last.month) == (1, 12) and not moment.whole_year
+    if whole and not year_end:
+        eve = moment.first - dt.timedelta(days=1)
+        return Deadline(eve, moment.last, None, moment.year_stated)
+    return Deadline(moment.last, moment.last, None, moment.year_stated)

@@ -1,0 +1,145 @@
+"""Which of the numbers that a text mentions is the measure, and whether there are several."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from xl_jixiao.text.comparison import Comparison
+from xl_jixiao.text.mentions import Mention, mentions
+from xl_jixiao.text.units import conversion
+
+_CLAUSE_END = re.compile(r"[,;。、\n!?]|[和与并且](?![一-鿿]?$)")
+_PART_OF_WHOLE = re.compile(r"(?:其中|包括|包含|含|内含)[^,;。]{0,14}$")
+_CONTEXT_BEFORE = re.compile(
+    r"(?:由|从|较|比|同比|环比|去年|上年|往年|上年度|年初|原来|原有|基期|基数|满分|近|前|每|分母|总分)"
+    r"[^\d,;。]{0,8}$"
+)
+_CUE = re.compile(
+    r"(?:达到?|完成|实现|为|到|至|共计?|合计|总计|累计|实际|率|度|比例|占比|面积|数量|金额|总额|:)[了约近]?$"
+)
+_LOWER: frozenset[Comparison] = frozenset(("ge", "gt"))
+_UPPER: frozenset[Comparison] = frozenset(("le", "lt"))
+_AGES = ("岁", "周岁", "月龄")
+
+
+def measures(text: str) -> tuple[Mention, ...]:
+    """The measures of a plain text: none, one, or several that are bound to different things.
+
+    In one clause one number is the measure (a signed one before any other, else a percentage, else
+    the one after 达到, 完成 …, else the last); numbers in brackets, after 其中, ages of the persons
+    concerned and earlier values give way to others. Two numbers side by side ("100%1000件") are
+    two measures.
+    """
+    found = mentions(text)
+    if len(found) < 2:
+        return found
+    kept = _without_context(text, found)
+    chosen: list[Mention] = []
+    for group in _clauses(text, kept):
+        chosen += _of_clause(text, group)
+    return tuple(_distinct(_bounds_joined(chosen)))
+
+
+def _without_context(text: str, found: Sequence[Mention]) -> Sequence[Mention]:
+    """Drop what only describes, one reason after the other, as long as something is left."""
+    for gives_way in (_in_brackets, _part, _age, _earlier):
+        rest = [mention for mention in found if not gives_way(text, mention)]
+        if rest:
+            found = rest
+    return found
+
+
+def _in_brackets(text: str, mention: Mention) -> bool:
+    before = text[: mention.start]
+    return before.count("(") > before.count(")")
+
+
+def _part(text: str, mention: Mention) -> bool:
+    return bool(_PART_OF_WHOLE.search(text, max(0, mention.start - 18), mention.start))
+
+
+def _age(_text: str, mention: Mention) -> bool:
+    return mention.unit in _AGES
+
+
+def _earlier(text: str, mention: Mention) -> bool:
+    if mention.comparison or (mention.unit and "/" in mention.unit):
+        return False
+    return bool(_CONTEXT_BEFORE.search(text, max(0, mention.start - 12), mention.start))
+
+
+def _clauses(text: str, found: Sequence[Mention]) -> list[list[Mention]]:
+    """The mentions grouped by the clause they stand in."""
+    groups: list[list[Mention]] = []
+    for mention in found:
+        if groups and not _CLAUSE_END.search(text, groups[-1][-1].end, mention.start):
+            groups[-1].append(mention)
+        else:
+            groups.append([mention])
+    return groups
+
+
+def _of_clause(text: str, group: list[Mention]) -> list[Mention]:
+    if len(group) == 1:
+        return group
+    signed = [mention for mention in group if mention.comparison]
+    if signed:
+        return signed
+    side_by_side = [
+        text[one.tail : other.start].strip() == ""
+        for one, other in zip(group, group[1:], strict=False)
+    ]
+    if all(side_by_side):
+        return group
+    shares = [mention for mention in group if mention.unit in ("%", "‰")]
+    if shares:
+        return [shares[-1]]
+    cued = [m for m in group if _CUE.search(text, max(0, m.start - 4), m.start)]
+    if len(cued) == 1:
+        return cued
+    with_unit = [mention for mention in group if mention.unit]
+    return [(with_unit or group)[-1]]
+
+
+def _bounds_joined(found: Sequence[Mention]) -> list[Mention]:
+    """A lower bound and an upper bound of the same unit are one range: ≥90%且≤110%."""
+    if len(found) != 2:
+        return list(found)
+    one, other = found
+    if one.comparison in _UPPER and other.comparison in _LOWER:
+        one, other = other, one
+    if one.comparison not in _LOWER or other.comparison not in _UPPER:
+        return list(found)
+    units = {one.unit, other.unit} - {None}
+    if len(units) > 1 or one.number > other.number or one.low is not None or other.low is not None:
+        return list(found)
+    joined = other._replace(
+        low=one.number,
+        unit=other.unit or one.unit,
+        start=min(one.start, other.start),
+        end=max(one.end, other.end),
+        tail=max(one.tail, other.tail),
+        comparison=None,
+    )
+    return [joined]
+
+
+def _distinct(found: Sequence[Mention]) -> list[Mention]:
+    """The same measure said twice ("完成率100%，达到100%") is one."""
+    seen: list[Mention] = []
+    for mention in found:
+        if not any(_says_same(mention, other) for other in seen):
+            seen.append(mention)
+    return seen
+
+
+def _says_same(one: Mention, other: Mention) -> bool:
+    if (one.number, one.low) != (other.number, other.low):
+        return False
+    if one.unit == other.unit:
+        return True
+    if one.unit is None or other.unit is None:
+        return False
+    same = conversion(one.unit, other.unit)
+    return same is not None and same.multiply == same.divide

@@ -1,0 +1,90 @@
+"""Whether an 实际完成值 keeps a deadline."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from xl_jixiao.text.characters import plain
+from xl_jixiao.text.dates import NO_YEAR, Deadline, Moment, deadline, moments
+
+_ON_TIME = re.compile(
+    r"按期|按时|如期|准时|提前|及时|按计划|按规定时[间限]|规定时[间限]内|期限内|按进度"
+)
+_LATE = re.compile(
+    r"未(?:能)?(?:按[期时]|如期|及时|完成|完工|竣工|达|实现|开工|验收|到位|启动|开展|实施|支付|拨付)|"
+    r"没有?完成|逾期|延期|延后|延迟|推迟|滞后|超期|暂停|停工|取消|不及时|晚于|尚未|顺延"
+)
+_BOUND_UP = re.compile(r"截至|截止")
+
+
+class Punctuality(NamedTuple):
+    """What an actual says against a deadline."""
+
+    on_time: bool | None
+    date: dt.date | None
+    """The day the actual names (the last day of a month or period)."""
+    why: str
+
+
+@lru_cache(maxsize=8192)
+def punctuality(target: str, actual: str) -> Punctuality:
+    """Compare an actual with the deadline that a target sets; both as typed.
+
+    A day, month or period is compared by its last day. Words that claim punctuality (按期完成) are
+    taken as such; a bare 完成 says nothing about when, and the answer is None.
+    """
+    limit = deadline(moments(plain(target))[-1])
+    said = plain(actual)
+    when = moments(said)
+    if not when:
+        return _by_words(said)
+    moment = when[-1]
+    if _LATE.search(said):
+        return Punctuality(False, moment.last, f"实际完成值自述未按期：“{actual.strip()}”")
+    if plain(target) == said:
+        return Punctuality(True, moment.last, "实际完成值与指标值同文")
+    return _by_dates(limit, moment, actual)
+
+
+def _by_words(said: str) -> Punctuality:
+    if _LATE.search(said):
+        return Punctuality(False, None, f"实际完成值自述未按期：“{said}”")
+    if _ON_TIME.search(said):
+        return Punctuality(True, None, f"实际完成值未写日期，按其自述“{said[:20]}”认定按期")
+    return Punctuality(
+        None, None, f"指标值是期限，实际完成值“{said[:20]}”未写日期，看不出是否按期，请填写完成日期"
+    )
+
+
+def _by_dates(limit: Deadline, moment: Moment, actual: str) -> Punctuality:
+    """Compare the days; where only one side states a year, by month and day."""
+    end = deadline(moment).last if moment.before else moment.last
+    begin = min(moment.first, end)
+    note = ""
+    last, doubtful, first = limit.last, limit.doubtful, limit.first
+    if moment.year_stated != limit.year_stated:
+        if moment.year_stated and end.month <= 3 and last.month >= 10:
+            why = f"指标值未写年份，“{actual.strip()}”可能已跨年，看不出是否按期，请在指标值中写明年份"
+            return Punctuality(None, end, why)
+        end, begin = _yearless(end), _yearless(begin)
+        last, doubtful = _yearless(last), _yearless(doubtful)
+        first = _yearless(first) if first else None
+        note = "一边未写年份，按同一年比较"
+    if end <= last:
+        if first and end < first:
+            why = f"实际完成日期“{actual.strip()}”早于期间的开始，看不出是否符合"
+            return Punctuality(None, end, why)
+        return Punctuality(True, end, note)
+    if begin > doubtful:
+        return Punctuality(False, end, note)
+    why = f"“{actual.strip()}”落在期限前后说不清的时段内，看不出是否按期，请填写具体日期"
+    return Punctuality(None, end, why)
+
+
+def _yearless(date: dt.date) -> dt.date:
+    if (date.month, date.day) == (2, 29):
+        return dt.date(NO_YEAR, 2, 28)
+    return date.replace(year=NO_YEAR)

@@ -1,0 +1,184 @@
+"""What an 实际完成值 says against its target."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import lru_cache
+
+from xl_jixiao.model.values import Reading, Target
+from xl_jixiao.text.bearing import bearing_of, wants_none
+from xl_jixiao.text.characters import plain
+from xl_jixiao.text.measures import measures
+from xl_jixiao.text.mentions import Mention, mentions
+from xl_jixiao.text.placeholders import is_placeholder
+from xl_jixiao.text.punctuality import punctuality
+from xl_jixiao.text.scales import fit
+from xl_jixiao.text.units import conversion
+
+_DID_NOT_HAPPEN = re.compile(
+    r"(?:全年|本年度?|均|从|并)?(?:未|没有|无|零)(?:有)?(?:发生|出现|收到|接到|发现|产生|事故|投诉|上访|信访|违规|案件|举报|拖欠|伤亡)"
+)
+_PRESENT = re.compile(r"(?:实际|完成了?|已|达到?了?|实现|为|到|至|共计?|合计|总计|累计|:)[约近]?$")
+_NOT_PRESENT = re.compile(
+    r"(?:计划|目标|指标值?|应|原|预计|拟|上年|去年|剩余|未完成|尚有|还有|未|较|比|同比|环比|增长|增加了?|减少了?|下降|"
+    r"提高了?|超额?|超出|多|少|由|从|占|其中|预算|任务)[数为约的]?$"
+)
+_MONTHS_ONLY = re.compile(r"(\d{1,2})月(?:份)?")
+
+
+@lru_cache(maxsize=32768)
+def read_actual(target: Target, actual: str) -> Reading:
+    """Read an 实际完成值 against its target.
+
+    Returns:
+        kind number (`number` and `target`, or `low` and `high`, in the target's unit), date
+        (`on_time`), words (`bearing`), blank, or incomparable with the reason in `why`. For a
+        compound target `parts` holds one reading a part, or is empty where the actual can't be
+        split the same way.
+    """
+    said = plain(actual)
+    same = bool(said) and said == plain(target.text)
+    if is_placeholder(actual) and not (said and _means_none(target, said)):
+        return Reading("blank")
+    if target.kind in ("qualitative", "blank"):
+        wanted = target.text if target.kind == "qualitative" else ""
+        return Reading("words", bearing=bearing_of(wanted, actual), same_text=same)
+    if target.kind == "date":
+        verdict = punctuality(target.text, actual)
+        return Reading(
+            "date", date=verdict.date, on_time=verdict.on_time, same_text=same, why=verdict.why
+        )
+    if target.kind == "compound":
+        return _compound(target, said, same=same)
+    return _against_number(target, said, same=same)
+
+
+def _means_none(target: Target, said: str) -> bool:
+    """无 beside a target that wants none (无事故) is an answer and no blank."""
+    return target.kind == "qualitative" and said[0] in "无零没" and wants_none(plain(target.text))
+
+
+def _against_number(target: Target, said: str, *, same: bool) -> Reading:
+    found = _candidates(said)
+    if not found:
+        return _without_number(target, said, same=same)
+    chosen = _choose(said, found, target.unit)
+    if isinstance(chosen, str):
+        return Reading("incomparable", same_text=same, why=chosen)
+    if chosen.low is not None:
+        return _range_said(target, chosen, same=same)
+    return _fitted(target, chosen, same=same)
+
+
+def _candidates(said: str) -> tuple[Mention, ...]:
+    """The numbers of an actual that may be meant; its measure alone where there is just one."""
+    found = measures(said)
+    return found if len(found) < 2 else mentions(said)
+
+
+def _without_number(target: Target, said: str, *, same: bool) -> Reading:
+    """Words, or a lone month, where a number is expected."""
+    month = _MONTHS_ONLY.fullmatch(said)
+    if month and target.unit in (None, "月", "个月") and target.number is not None:
+        number = Decimal(month[1])
+        return Reading("number", number=number, target=target.number, why="“月”按月数理解")
+    if target.number == 0 and _DID_NOT_HAPPEN.match(said):
+        return Reading("number", number=Decimal(0), target=target.number, why=f"“{said[:20]}”即为0")
+    why = f"指标值是数字，实际完成值“{said[:20]}”没有可比的数字，请填写数字"
+    return Reading("incomparable", same_text=same, why=why)
+
+
+def _choose(said: str, found: Sequence[Mention], unit: str | None) -> Mention | str:
+    """The number that answers the target, or (in Chinese) why it can't be told."""
+    if len(found) == 1:
+        return found[0]
+    fitting = [m for m in found if _same_family(m.unit, unit)]
+    pool = _narrowed(fitting or [m for m in found if m.unit is None] or list(found))
+    if len(pool) > 1:
+        pool = _by_cues(said, pool)
+    if len({(m.number, m.low) for m in pool}) == 1:
+        return pool[0]
+    shown = "、".join(f"{m.number}{m.unit or ''}" for m in found[:4])
+    return f"实际完成值里有多个数（{shown}），看不出哪一个对应指标值"
+
+
+def _narrowed(pool: list[Mention]) -> list[Mention]:
+    signed = [mention for mention in pool if mention.comparison]
+    return signed if len(signed) == 1 and len(pool) > 1 else pool
+
+
+def _same_family(unit: str | None, wanted: str | None) -> bool:
+    if unit is None or wanted is None:
+        return unit == wanted
+    return conversion(unit, wanted) is not None
+
+
+def _by_cues(said: str, pool: list[Mention]) -> list[Mention]:
+    """Keep what was done (实际, 完成, 达到, 共), drop what was planned, earlier or left over."""
+    outside = [m for m in pool if said[: m.start].count("(") <= said[: m.start].count(")")]
+    pool = outside or pool
+    done = [m for m in pool if not _NOT_PRESENT.search(said, max(0, m.start - 5), m.start)]
+    pool = done or pool
+    if len(pool) > 1:
+        present = [m for m in pool if _PRESENT.search(said, max(0, m.start - 4), m.start)]
+        pool = present or pool
+    return pool
+
+
+def _range_said(target: Target, chosen: Mention, *, same: bool) -> Reading:
+    """An actual that is a range answers a target only when it lies wholly on one side."""
+    if target.kind == "range" and same:
+        return Reading(
+            "number",
+            number=chosen.number,
+            low=target.low,
+            high=target.high,
+            same_text=True,
+            why="实际完成值与指标值同文",
+        )
+    shown = f"{chosen.low}～{chosen.number}{chosen.unit or ''}"
+    why = f"实际完成值是一个区间（{shown}），不是一个数，无法比较，请填写实际数"
+    return Reading("incomparable", same_text=same, why=why)
+
+
+def _fitted(target: Target, chosen: Mention, *, same: bool) -> Reading:
+    """One number in the target's unit, or the reason why not."""
+    bound = target.number if target.number is not None else target.high
+    if bound is None:
+        return Reading("incomparable", same_text=same, why="指标值没有可比的数字")
+    fitted = fit(chosen.number, chosen.unit, bound, target.unit, rate=target.rate)
+    if fitted.number is None:
+        return Reading("incomparable", same_text=same, why=fitted.note)
+    return Reading(
+        "number",
+        number=fitted.number,
+        target=fitted.target if target.number is not None else None,
+        low=target.low,
+        high=target.high,
+        same_text=same,
+        why=fitted.note,
+        approximate=chosen.approximate,
+    )
+
+
+def _compound(target: Target, said: str, *, same: bool) -> Reading:
+    """Compare part by part, in order, where the actual has a number for each part."""
+    found = [mention for mention in measures(said) if mention.low is None]
+    readings: list[Reading] = []
+    left = list(found)
+    for part in target.parts:
+        match = next((m for m in left if _answers(part, m)), None)
+        if match is None:
+            why = f"指标值有{len(target.parts)}个数，实际完成值不能逐项对应，请拆成几行填报"
+            return Reading("incomparable", same_text=same, why=why)
+        left.remove(match)
+        readings.append(_fitted(part, match, same=False))
+    return Reading(
+        "number", same_text=same, parts=tuple(readings), why="一格多个指标值，按次序逐项比较"
+    )
+
+
+def _answers(part: Target, mention: Mention) -> bool:
+    return _same_family(mention.unit, part.unit) or mention.unit is None or part.unit is None

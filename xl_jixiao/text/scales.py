@@ -1,0 +1,161 @@
+"""Whether a number typed without its unit can stand beside one that has one.
+
+One side without a unit normally has the other's unit. But 0.958 beside ≥95% is a share typed as a
+fraction, 48000 beside 5万元 was typed in 元, and 100% beside 18个 is no number of pieces. Where two
+ways of reading are both possible, none is taken.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from xl_jixiao.text.units import Measure, conversion, measure
+
+_SHARES = ("%", "‰")
+_HUNDRED = Decimal(100)
+_FAR = Decimal(1000)
+"""A number that is off by this factor was typed in another unit."""
+_NEAR = Decimal(4)
+_SAME_ORDER = Decimal(10)
+
+
+class Fit(NamedTuple):
+    """The actual's number in the target's unit, or None where it can't be told."""
+
+    number: Decimal | None
+    target: Decimal
+    note: str
+    """Chinese: the assumption made, or why the two can't be compared."""
+
+
+def fit(
+    number: Decimal,
+    unit: str | None,
+    target: Decimal,
+    target_unit: str | None,
+    *,
+    rate: bool | None,
+) -> Fit:
+    """Bring an actual into its target's unit.
+
+    Args:
+        number: The actual's number.
+        unit: Its unit, None where none was typed.
+        target: The target's number.
+        target_unit: The target's unit, likewise.
+        rate: Whether the indicator names a rate (None: not known).
+    """
+    if unit is not None and target_unit is not None:
+        return _both(number, unit, target, target_unit)
+    if unit is None and target_unit is None:
+        return Fit(number, target, "")
+    if target_unit is not None:
+        if target_unit in _SHARES:
+            return _bare_beside_share(number, target, target_unit)
+        return _bare_beside_unit(number, target, target_unit)
+    assert unit is not None  # noqa: S101 -- the cases above leave only this one
+    if unit in _SHARES:
+        return _share_beside_bare(number, unit, target, rate=rate)
+    turned = _bare_beside_unit(target, number, unit)
+    if turned.number is None:
+        return Fit(None, target, turned.note)
+    if turned.number == target:
+        return Fit(number, target, f"指标值未写单位，按实际完成值的单位“{unit}”理解")
+    return Fit(number, turned.number, turned.note)
+
+
+def _both(number: Decimal, unit: str, target: Decimal, target_unit: str) -> Fit:
+    change = conversion(unit, target_unit)
+    if change is None:
+        note = f"单位不同，无法换算：指标值“{target_unit}”，实际完成值“{unit}”"
+        return Fit(None, target, note)
+    value = change.apply(number)
+    one_sided = ("/" in unit) != ("/" in target_unit)
+    if one_sided and not _within(value, target, _SAME_ORDER):
+        note = f"指标值单位“{target_unit}”与实际完成值单位“{unit}”不是同一口径，无法比较"
+        return Fit(None, target, note)
+    return Fit(value, target, change.note)
+
+
+def _bare_beside_share(number: Decimal, target: Decimal, unit: str) -> Fit:
+    """98 or 0.98 beside ≥95%."""
+    whole = _HUNDRED if unit == "%" else _FAR
+    if not 0 < number <= 1:
+        if number > 3 * max(target, whole):
+            note = f"实际完成值“{number}”未写单位，指标值是百分比，看不出是百分比还是数量"
+            return Fit(None, target, note)
+        return Fit(number, target, f"实际完成值未写“{unit}”，按“{unit}”理解")
+    as_typed = _within(number, target, _NEAR)
+    as_fraction = _within(number * whole, target, _NEAR)
+    if as_typed and not as_fraction:
+        return Fit(number, target, f"实际完成值未写“{unit}”，按“{unit}”理解")
+    if as_fraction and not as_typed and number < 1:
+        return Fit(
+            number * whole,
+            target,
+            f"实际完成值是小数，按 {number}＝{_shown(number * whole)}{unit} 换算",
+        )
+    note = (
+        f"实际完成值“{number}”未写单位，看不出是 {number}{unit} 还是 {_shown(number * whole)}{unit}"
+    )
+    return Fit(None, target, note)
+
+
+def _share_beside_bare(number: Decimal, unit: str, target: Decimal, *, rate: bool | None) -> Fit:
+    """98% beside 95, or beside 0.95, or beside 12 (pieces)."""
+    whole = _HUNDRED if unit == "%" else _FAR
+    if rate is not True and target in (0, whole):
+        return Fit(number, target, "")  # 95% of 100 pieces are 95 as well
+    if (
+        0 < target < 1
+        and _within(target * whole, number, _NEAR)
+        and not _within(target, number, _NEAR)
+    ):
+        scaled = target * whole
+        return Fit(number, scaled, f"指标值是小数，按 {target}＝{_shown(scaled)}{unit} 换算")
+    plausible = whole / 2 <= target <= whole if rate is None else rate and target <= 3 * whole
+    if plausible and target != 1:
+        return Fit(number, target, f"指标值未写“{unit}”，按“{unit}”理解")
+    note = f"实际完成值是百分比，指标值“{target}”未写单位，看不出是数量还是百分比"
+    return Fit(None, target, note)
+
+
+def _bare_beside_unit(number: Decimal, target: Decimal, unit: str) -> Fit:
+    """A bare number beside one with a unit; the number comes back in that unit."""
+    same = f"实际完成值未写单位，按指标值的单位“{unit}”理解"
+    if not target or not number:
+        return Fit(number, target, same)
+    parts = measure(unit)
+    if parts.dimension == "pure":
+        literal = number / parts.factor
+        if _within(literal, target, _FAR):
+            return Fit(literal, target, f"按 1{unit}＝{parts.factor} 换算")
+    if _within(number, target, _FAR):
+        return Fit(number, target, same)
+    literal = number / _scale(parts)
+    if literal != number and _within(literal, target, _SAME_ORDER):
+        if parts.dimension == "money":
+            note = f"实际完成值“{number}”未写单位，与指标值相差悬殊，看不出是元还是“{unit}”，请补写单位"
+            return Fit(None, target, note)
+        noun = parts.noun
+        return Fit(literal, target, f"实际完成值未写单位，按“{noun}”理解，换算为“{unit}”")
+    return Fit(number, target, same)
+
+
+def _scale(parts: Measure) -> Decimal:
+    """The multiplier inside a unit: 10,000 for 万人 and for 万元."""
+    base = conversion(parts.noun, parts.noun)
+    plain_factor = measure(parts.noun).factor if base else Decimal(1)
+    return parts.factor / plain_factor
+
+
+def _within(number: Decimal, other: Decimal, factor: Decimal) -> bool:
+    """Whether two numbers of one sign differ by less than this factor."""
+    if number <= 0 or other <= 0:
+        return number == other
+    return other / factor < number < other * factor
+
+
+def _shown(number: Decimal) -> str:
+    return f"{number.normalize():f}"

@@ -1,0 +1,163 @@
+"""年度指标值: which kind of target a text sets, and its number, range or date."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from xl_jixiao.model.values import Target, TargetKind
+from xl_jixiao.text.characters import plain
+from xl_jixiao.text.dates import Moment, deadline, moments
+from xl_jixiao.text.direction import at_most, names_rate
+from xl_jixiao.text.measures import measures
+from xl_jixiao.text.mentions import Mention
+from xl_jixiao.text.placeholders import is_placeholder
+from xl_jixiao.text.units import unit_at
+
+_UNIT_IN_NAME = re.compile(r"[(\[]([^()\[\]]{1,8})[)\]]$")
+_RANK = re.compile(r"前(?P<rank>\d+|[一二三四五六七八九十]{1,2})(?:名|位)")
+_DEADLINE_WORDS = re.compile(
+    r"(?:完成|实施|竣工|建成|验收|开工|完工|项目|工程|全部|全面|已|均|时间|期限|时限|为|是|于|在|截至|截止|到位|全年|支付|拨付|"
+    r"发放|到|开展|投入使用|启用|结束|前|底|内|之|以|止|年度|及时|按时|工作|任务|所有|各项|下达|资金|并|交付|使用|"
+    r"日期|执行|周期|[\s,;。:()、])*"
+)
+
+
+@lru_cache(maxsize=16384)
+def parse_target(text: str, *, indicator: str = "", level2: str = "") -> Target:
+    """Read a 年度指标值 as typed; nothing is converted.
+
+    Args:
+        text: The cell as displayed.
+        indicator: Name of the level-3 indicator; it gives a bare number its direction.
+        level2: Name of the level-2 indicator (成本指标 …), likewise.
+
+    Returns:
+        kind ge, gt, le, lt, eq with `number` and `unit`; range with `low` and `high`; date with
+        `date`; compound with `parts`; qualitative for words; blank for nothing or a placeholder.
+        `printed` is False where the direction was taken from the indicator.
+    """
+    given = text.strip()
+    if is_placeholder(given):
+        return Target("blank", text=given)
+    shown = plain(given)
+    rate = names_rate(indicator) if indicator.strip() else None
+    rank = _RANK.search(shown)
+    found = () if rank else measures(shown)
+    if not found:
+        when = moments(shown)
+        if when and _sets_date(shown, when):
+            return _date(given, when[-1])
+        return Target("qualitative", text=given, printed=False, rate=rate)
+    context = _Context(indicator, level2, rate)
+    if len(found) > 1:
+        parts = tuple(_single(piece, piece, one, context) for piece, one in _pieces(shown, found))
+        return Target("compound", text=given, parts=parts, rate=rate, printed=_printed(parts))
+    return _single(given, shown, found[0], context)
+
+
+class _Context:
+    """What stands beside the target in its row."""
+
+    __slots__ = ("indicator", "level2", "rate")
+
+    def __init__(self, indicator: str, level2: str, rate: bool | None) -> None:
+        self.indicator = indicator
+        self.level2 = level2
+        self.rate = rate
+
+
+def _pieces(shown: str, found: tuple[Mention, ...]) -> list[tuple[str, Mention]]:
+    """The text of each measure of a compound target, with the measure placed in that text."""
+    pieces: list[tuple[str, Mention]] = []
+    cut = 0
+    for mention in found:
+        piece = shown[cut : mention.tail].lstrip(_SEPARATORS)
+        shift = mention.tail - len(piece)
+        moved = mention._replace(
+            start=mention.start - shift, end=mention.end - shift, tail=mention.tail - shift
+        )
+        pieces.append((piece, moved))
+        cut = mention.tail
+    return pieces
+
+
+_SEPARATORS = " ,;。、\n和与并且"
+
+
+def _printed(parts: tuple[Target, ...]) -> bool:
+    return all(part.printed for part in parts)
+
+
+def _single(given: str, shown: str, mention: Mention, context: _Context) -> Target:
+    """One measure as a target."""
+    unit = mention.unit or _unit_in_name(context.indicator)
+    if mention.low is not None:
+        return Target(
+            "range",
+            unit=unit,
+            low=mention.low,
+            high=mention.number,
+            text=given,
+            approximate=mention.approximate,
+            rate=context.rate,
+        )
+    kind, printed = _kind(shown, mention, unit, context)
+    return Target(
+        kind,
+        number=mention.number,
+        unit=unit,
+        text=given,
+        printed=printed,
+        approximate=mention.approximate,
+        rate=context.rate,
+    )
+
+
+def _kind(
+    shown: str, mention: Mention, unit: str | None, context: _Context
+) -> tuple[TargetKind, bool]:
+    """The comparison as printed, else as the indicator has it."""
+    if mention.comparison:
+        return mention.comparison, True
+    own_words = shown[max(0, mention.start - 12) : mention.start] + shown[mention.end :][:8]
+    if at_most(
+        mention.number,
+        unit,
+        own_words=own_words,
+        indicator=context.indicator,
+        level2=context.level2,
+    ):
+        return "le", False
+    return "ge", mention.reached
+
+
+@lru_cache(maxsize=4096)
+def _unit_in_name(indicator: str) -> str | None:
+    """The unit in brackets at the end of a name: 任务完成时限(月), 兑付率(%)."""
+    match = _UNIT_IN_NAME.search(plain(indicator))
+    if not match:
+        return None
+    inner = match[1].removeprefix("单位:")
+    unit = unit_at(inner, 0)
+    return unit.text if unit.end == len(inner) else None
+
+
+def _sets_date(shown: str, when: tuple[Moment, ...]) -> bool:
+    """Whether an expression of time is a deadline and not only the year a sentence speaks of."""
+    last = when[-1]
+    if last.before or not last.whole_year:
+        return True
+    rest = shown[: when[0].start] + shown[last.end :]
+    return bool(_DEADLINE_WORDS.fullmatch(rest))
+
+
+def _date(given: str, moment: Moment) -> Target:
+    until = deadline(moment)
+    return Target(
+        "date",
+        date=until.last,
+        start=until.first,
+        text=given,
+        year_stated=until.year_stated,
+    )
