@@ -12,7 +12,7 @@ DEFAULT = "national"
 SHIPPED = Path(__file__).parent / "data"
 
 Stamp = tuple[tuple[str, int, int], ...]
-_files: dict[Path, tuple[Stamp, RuleProfile]] = {}
+_files: dict[Path, tuple[Stamp | None, RuleProfile]] = {}
 """Profiles of bureaus' own files, kept while none of the files they were read from changes: an
 Excel function asks for the same profile thousands of times."""
 
@@ -81,7 +81,7 @@ def _by_label(text: str) -> RuleProfile:
 def _from_file(path: Path) -> RuleProfile:
     path = path.resolve()
     known = _files.get(path)
-    if known and known[0] == _stamp(tuple(Path(name) for name, _, _ in known[0])):
+    if known and known[0] and known[0] == _stamp(tuple(Path(name) for name, _, _ in known[0])):
         return known[1]
     profile, read = _build(path)
     _files[path] = (_stamp(read), profile)

@@ -41,8 +41,10 @@ def _merge(base: TomlTable, over: TomlTable) -> dict[str, Any]:
     merged = dict(base)
     for key, value in over.items():
         old = merged.get(key)
-        both_tables = isinstance(value, dict) and isinstance(old, dict)
-        merged[key] = _merge(old, value) if both_tables and key != "clause" else value
+        if isinstance(value, dict) and isinstance(old, dict) and key != "clause":
+            merged[key] = _merge(old, value)
+        else:
+            merged[key] = value
     return merged
 
 
@@ -67,21 +69,22 @@ def _completed(link: Link, *, root: bool) -> dict[str, Any]:
 def _with_own_clauses(table: dict[str, Any]) -> dict[str, Any]:
     """A number that a file changes must not be cited as its parent's rule."""
     own = str(table["id"])
-    sections = [
-        key
-        for key, value in table.items()
-        if isinstance(value, dict)
-        and key not in _WITHOUT_CLAUSE
-        and "source" not in (value.get("clause") if isinstance(value.get("clause"), dict) else {})
-    ]
-    if not sections:
+    uncited = [key for key, section in table.items() if _is_uncited(key, section)]
+    if not uncited:
         return table
-    for key in sections:
-        clause = table[key].get("clause", {})
-        if isinstance(clause, dict):
-            table[key] = {**table[key], "clause": {"text": _OWN_RULE, **clause, "source": own}}
+    for key in uncited:
+        clause = {"text": _OWN_RULE, **table[key].get("clause", {}), "source": own}
+        table[key] = {**table[key], "clause": clause}
     title, issuer = table["title"], table["issuer"]
     source = {"id": own, "title": title, "issuer": issuer}
     if isinstance(table["sources"], dict):
         table["sources"] = {own: source, **table["sources"]}
     return table
+
+
+def _is_uncited(key: str, section: Any) -> bool:
+    """A section with rules whose clause is missing or names no source."""
+    if not isinstance(section, dict) or key in _WITHOUT_CLAUSE:
+        return False
+    clause = section.get("clause", {})
+    return isinstance(clause, dict) and "source" not in clause

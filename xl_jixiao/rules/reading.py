@@ -64,10 +64,8 @@ def _read(path: Path, child: Link | None) -> tuple[TomlTable | None, str]:
     try:
         return tomllib.loads(text.replace("\r\n", "\n"), parse_float=Decimal), ""
     except tomllib.TOMLDecodeError as error:
-        return (
-            None,
-            f"{path.name}：{_where(str(error))}不合 TOML 写法（{error}），请检查引号、括号和重复的项",
-        )
+        advice = "请检查引号、括号和重复的项"
+        return None, f"{path.name}：{_where(str(error))}不合 TOML 写法（{error}），{advice}"
 
 
 def _where(message: str) -> str:
@@ -90,7 +88,5 @@ def _parent(link: Link, shipped: Path) -> tuple[Path | None, str]:
     names = sorted(path.stem for path in shipped.glob("*.toml"))
     near = difflib.get_close_matches(extends, names, n=1, cutoff=0.5)
     hint = f"，是否想写“{near[0]}”？" if near else ""
-    return (
-        None,
-        f"{link.name}：extends = “{extends}”不是现有的口径{hint}（现有：{'、'.join(names)}；或写 .toml 文件的路径）",
-    )
+    choice = f"（现有：{'、'.join(names)}；或写 .toml 文件的路径）"
+    return None, f"{link.name}：extends = “{extends}”不是现有的口径{hint}{choice}"

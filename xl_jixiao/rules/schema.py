@@ -66,6 +66,8 @@ def _frozen(value: Any) -> Any:
 
 
 class ClausePart(Part):
+    """`clause = { source = "...", text = "..." }` of a section."""
+
     makes = frozen.Clause
     source: str
     text: str = ""
@@ -96,6 +98,8 @@ def _check_dates(effective: dt.date | None, expires: dt.date | None) -> None:
 
 
 class TierPart(Part):
+    """A step of a table by ratio."""
+
     makes = frozen.Tier
     start: Number = Field(alias="from")
     inclusive: bool
@@ -116,6 +120,8 @@ def _check_order(starts: Sequence[Decimal], order: str, *, rising: bool) -> None
 
 
 class ExecutionPart(Part):
+    """[execution]"""
+
     makes = frozen.ExecutionRule
     clause: ClausePart
     points: Number
@@ -138,6 +144,8 @@ class ExecutionPart(Part):
 
 
 class AtLeastPart(Part):
+    """[at_least]"""
+
     makes = frozen.AtLeastRule
     clause: ClausePart
     method: Literal["ratio", "gated"]
@@ -151,6 +159,8 @@ class AtLeastPart(Part):
 
 
 class AtMostPart(Part):
+    """[at_most]"""
+
     makes = frozen.AtMostRule
     clause: ClausePart
     method: Literal["linear", "ratio"]
@@ -158,12 +168,16 @@ class AtMostPart(Part):
 
 
 class EqualPart(Part):
+    """[equal]"""
+
     makes = frozen.EqualRule
     clause: ClausePart
     method: Literal["at-least", "exact"]
 
 
 class OverTierPart(Part):
+    """A step of [over] tiers."""
+
     makes = frozen.OverTier
     start: Number = Field(alias="from")
     inclusive: bool
@@ -182,6 +196,8 @@ class OverTierPart(Part):
 
 
 class OverPart(Part):
+    """[over]"""
+
     makes = frozen.OverRule
     clause: ClausePart
     tiers: tuple[OverTierPart, ...]
@@ -194,6 +210,8 @@ class OverPart(Part):
 
 
 class BandPart(Part):
+    """A band of [qualitative]."""
+
     makes = frozen.QualitativeBand
     name: str
     low: Share
@@ -207,6 +225,8 @@ class BandPart(Part):
 
 
 class QualitativePart(Part):
+    """[qualitative]"""
+
     makes = frozen.QualitativeRule
     clause: ClausePart
     done: BandPart
@@ -225,6 +245,8 @@ class QualitativePart(Part):
 
 
 class SatisfactionPart(Part):
+    """[satisfaction]"""
+
     makes = frozen.SatisfactionRule
     clause: ClausePart
     tiers: tuple[TierPart, ...]
@@ -237,12 +259,16 @@ class SatisfactionPart(Part):
 
 
 class CeilingPart(Part):
+    """A step of [ceilings] tiers."""
+
     makes = frozen.Ceiling
     below: Number
     total: Number
 
 
 class CeilingsPart(Part):
+    """[ceilings]"""
+
     makes = frozen.CeilingRule
     clause: ClausePart
     tiers: tuple[CeilingPart, ...]
@@ -260,17 +286,23 @@ class CeilingsPart(Part):
 
 
 class GoalsPart(Part):
+    """[goals]"""
+
     makes = frozen.GoalRule
     clause: ClausePart
 
 
 class GradePart(Part):
+    """A grade of [grades]."""
+
     makes = frozen.Grade
     name: str = Field(min_length=1)
     start: Number = Field(alias="from")
 
 
 class GradesPart(Part):
+    """[grades]"""
+
     makes = frozen.GradeRule
     clause: ClausePart
     grades: tuple[GradePart, ...] = Field(min_length=1)
@@ -288,6 +320,8 @@ class GradesPart(Part):
 
 
 class RoundingPart(Part):
+    """[rounding]"""
+
     makes = frozen.RoundingRule
     clause: ClausePart
     decimals: Digits
@@ -295,6 +329,8 @@ class RoundingPart(Part):
 
 
 class WeightsPart(Part):
+    """[weights]"""
+
     makes = frozen.WeightRule
     clause: ClausePart
     execution: Number
@@ -322,6 +358,8 @@ class WeightsPart(Part):
 
 
 class ChecksPart(Part):
+    """[checks]"""
+
     makes = frozen.CheckRule
     adjustment: Number
     gap_red: Number

@@ -1,0 +1,196 @@
+"""A profile in words: the rows that `jixiao rules show`, 口径说明 and the docs page print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from xl_jixiao.rules.profile import (
+    Clause,
+    ExecutionRule,
+    OverRule,
+    OverTier,
+    QualitativeBand,
+    RuleProfile,
+    Source,
+    Tier,
+    WeightRule,
+)
+
+_BASES: Mapping[str, str] = {"annual": "全年预算数", "initial": "年初预算数"}
+_AT_LEAST: Mapping[str, str] = {
+    "ratio": "达到指标值得满分，未达到按完成值÷指标值的比例得分",
+    "gated": "达到指标值得满分，未达到的设及格门槛",
+}
+_AT_MOST: Mapping[str, str] = {
+    "linear": "不超过指标值得满分；超过的得分＝分值×（1－超出部分÷指标值），2倍及以上不得分",
+    "ratio": "不超过指标值得满分；超过的得分＝分值×指标值÷完成值",
+}
+_EQUAL: Mapping[str, str] = {
+    "at-least": "指标值大于0按“≥”计分；指标值为0的，完成值不大于0得满分，否则不得分",
+    "exact": "相等得满分，不相等按两数之比得分",
+}
+
+
+def describe(profile: RuleProfile) -> list[tuple[str, str]]:
+    """Rows (项目, 内容) in Chinese: what the profile is, its numbers, their sources."""
+    return [*_identity(profile), *_rules(profile), *_origins(profile)]
+
+
+def _identity(profile: RuleProfile) -> Iterator[tuple[str, str]]:
+    yield "口径", f"{profile.title}（{profile.label}）"
+    yield "制定单位", profile.issuer or "未注明"
+    yield "施行日期", _dates(profile.effective, profile.expires)
+    yield (
+        "核对情况",
+        "所用依据均已核对原文" if profile.verified else "有依据未核对官方原文，使用前请核对",
+    )
+    if profile.extends:
+        yield "沿用", f"未列明之处沿用 {profile.extends}"
+    if profile.variants:
+        yield "包含的做法", "、".join(profile.variants)
+    for note in profile.notes:
+        yield "说明", note
+    for gap in profile.unknown:
+        yield "尚未查明", gap
+
+
+def _rules(profile: RuleProfile) -> Iterator[tuple[str, str]]:
+    """One row for each section, its clause behind it."""
+    for title, text, clause in _sections(profile):
+        yield title, f"{text}　依据：{profile.cite(clause)}"
+
+
+def _sections(profile: RuleProfile) -> Iterator[tuple[str, str, Clause]]:
+    yield "分值", _weights(profile.weights), profile.weights.clause
+    yield "预算执行率", _execution(profile.execution), profile.execution.clause
+    at_least = _AT_LEAST[profile.at_least.method]
+    if profile.at_least.method == "gated":
+        gate = _percent(profile.at_least.gate)
+        at_least += f"{gate}：低于{gate}不得分，否则得分＝分值×（完成比例－{gate}）÷（1－{gate}）"
+    yield "正向指标（≥、＞、只写数字）", at_least, profile.at_least.clause
+    loose = f"；低于指标值{_percent(profile.at_most.loose_below)}的提示目标偏松"
+    yield "负向指标（≤、＜）", _AT_MOST[profile.at_most.method] + loose, profile.at_most.clause
+    yield "等于（＝）", _EQUAL[profile.equal.method], profile.equal.clause
+    yield "超额完成", _over(profile.over), profile.over.clause
+    rule = profile.qualitative
+    bands = "；".join(_band(band) for band in (rule.done, rule.partly, rule.undone))
+    yield "定性指标", f"{bands}；档内按自评得分认定，高于上限的按上限", rule.clause
+    other = "；".join(_band(band) for band in (rule.unclear, rule.missed_deadline))
+    yield "定性指标之外按自评认定的", other, rule.clause
+    yield "满意度", _satisfaction(profile), profile.satisfaction.clause
+    yield "总分封顶", _ceilings(profile), profile.ceilings.clause
+    yield "多个年度目标", "写有权重比例的加权，否则各行相加", profile.goals.clause
+    grades = "；".join(f"{grade.name}≥{_plain(grade.start)}" for grade in profile.grades.grades)
+    yield "等级", f"{grades}（分）", profile.grades.clause
+    yield "得分取位", _rounding(profile), profile.rounding.clause
+
+
+def _origins(profile: RuleProfile) -> Iterator[tuple[str, str]]:
+    """The sources that some clause rests on."""
+    used = {clause.source for _, _, clause in _sections(profile)}
+    for source in profile.sources.values():
+        if source.id in used:
+            yield "依据来源", _source(source)
+
+
+def _source(source: Source) -> str:
+    parts = [f"《{source.title}》", source.number, source.issuer]
+    dates = _dates(source.effective, source.expires)
+    parts += [dates if dates != "未注明" else "", source.link]
+    parts.append("已核对原文" if source.verified else "未核对原文")
+    return "，".join(part for part in parts if part)
+
+
+def _dates(effective: object, expires: object) -> str:
+    if effective is None and expires is None:
+        return "未注明"
+    start = f"{effective}起" if effective else ""
+    return f"{start}{f'至{expires}止' if expires else ''}"
+
+
+def _weights(rule: WeightRule) -> str:
+    named = (
+        ("预算执行率", rule.execution),
+        ("成本指标", rule.cost),
+        ("产出指标", rule.output),
+        ("效益指标", rule.benefit),
+        ("满意度指标", rule.satisfaction),
+        ("效益与满意度指标合计", rule.benefit_and_satisfaction),
+    )
+    text = "、".join(f"{name}{_plain(points)}分" for name, points in named if points is not None)
+    if rule.output is None:
+        text += "，其余由单位按表填写"
+    return f"{text}，总分{_plain(rule.total)}分"
+
+
+def _execution(rule: ExecutionRule) -> str:
+    text = f"{_plain(rule.points)}分；执行率＝全年执行数÷{_BASES[rule.base]}；"
+    if rule.method == "ratio":
+        text += "得分＝分值×执行率，不超过分值"
+    else:
+        text += "分档：" + "，".join(_tier(tier) for tier in rule.tiers)
+    if rule.rate_decimals is not None:
+        text += f"；执行率取{rule.rate_decimals}位小数（%）计分"
+    if rule.reason_below is not None:
+        text += f"；低于{_percent(rule.reason_below)}须说明原因"
+    if rule.reason_on_adjustment:
+        text += "；年中有预算调整须说明原因"
+    return text
+
+
+def _tier(tier: Tier) -> str:
+    edge = "（含）" if tier.inclusive else "（不含）"
+    return f"{_percent(tier.start)}{edge}以上得{_percent(tier.value)}"
+
+
+def _over(rule: OverRule) -> str:
+    parts = [_over_tier(tier) for tier in rule.tiers] or ["超额完成不作处理"]
+    if rule.zero_target_from is not None:
+        parts.append(f"指标值为0、完成值{_plain(rule.zero_target_from)}及以上须说明原因")
+    return "；".join(parts)
+
+
+def _over_tier(tier: OverTier) -> str:
+    start = f"完成值{'达到' if tier.inclusive else '超过'}指标值{_percent(tier.start)}的"
+    actions = {
+        "none": "不加分也不扣分",
+        "reason": "须说明原因，不扣分",
+        "deduct": f"每个指标扣{_plain(tier.value)}分",
+        "factor": f"按分值的{_percent(tier.value)}计分",
+        "zero": "不得分",
+    }
+    return f"{start}{actions[tier.action]}"
+
+
+def _band(band: QualitativeBand) -> str:
+    return f"{band.name}{_percent(band.high)}—{_percent(band.low)}"
+
+
+def _satisfaction(profile: RuleProfile) -> str:
+    rule = profile.satisfaction
+    text = "，".join(_tier(tier) for tier in rule.tiers) or "与其他定量指标同样计分"
+    if rule.missing == "to-benefit":
+        text += "；没有满意度指标的，其分值并入效益指标"
+    return text
+
+
+def _ceilings(profile: RuleProfile) -> str:
+    tiers = sorted(profile.ceilings.tiers, key=lambda tier: tier.below, reverse=True)
+    texts = (f"执行率低于{_percent(one.below)}的不超过{_plain(one.total)}分" for one in tiers)
+    return "；".join(texts) or "不封顶"
+
+
+def _rounding(profile: RuleProfile) -> str:
+    rule = profile.rounding
+    how = "四舍五入" if rule.mode == "half-up" else "截取"
+    digits = "取整" if rule.decimals == 0 else f"保留{rule.decimals}位小数"
+    return f"每行得分{how}{digits}；总分为各行得分之和，不再取位"
+
+
+def _percent(ratio: Decimal) -> str:
+    return f"{_plain(ratio * 100)}%"
+
+
+def _plain(number: Decimal) -> str:
+    return format(number.normalize(), "f")

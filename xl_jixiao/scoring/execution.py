@@ -1,0 +1,97 @@
+"""预算执行率: only the total row is scored, on the base that the profile names."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from xl_jixiao.model.score import Hint, HintCode, ScoreLine
+from xl_jixiao.rules.profile import ExecutionRule, RuleProfile
+from xl_jixiao.scoring.judgement import ONE, ZERO, Judgement
+from xl_jixiao.scoring.line import score_line
+from xl_jixiao.scoring.wording import bracketed, percent, plain
+
+BASE_TITLES = {"annual": "全年预算数", "initial": "年初预算数"}
+
+
+def execution_line(
+    executed: Decimal | None, budget: Decimal | None, points: Decimal, rules: RuleProfile
+) -> ScoreLine:
+    """The line of the total row; both amounts in one unit of money.
+
+    `budget` is the column that `rules.execution.base` names; a blank or zero budget is replaced
+    by nothing.
+    """
+    judgement = judge_execution(executed, budget, rules)
+    return score_line(judgement, points, None, rules)
+
+
+def judge_execution(
+    executed: Decimal | None, budget: Decimal | None, rules: RuleProfile
+) -> Judgement:
+    """The share of the points that the rate earns."""
+    rule = rules.execution
+    base = BASE_TITLES[rule.base]
+    if budget is None or budget <= 0:
+        found = "为空" if budget is None else f"为{plain(budget)}"
+        text = f"{base}{found}，执行率无从计算，不用其他列代替"
+        return _open(text, HintCode.NO_BUDGET)
+    if executed is None:
+        return _open("全年执行数为空，执行率无从计算", HintCode.INCOMPARABLE)
+    completion = executed / budget
+    story = f"全年执行数{plain(executed)} ÷ {base}{plain(budget)} = {percent(completion)}"
+    met = executed >= budget
+    rate = _rate(completion, rule)
+    if rate >= ONE:
+        return _full(completion, story, met, rule)
+    if rule.method == "bands":
+        return _banded(rate, completion, story, met, rule)
+    share = max(rate, ZERO)
+    formula = f"× {bracketed(executed)} ÷ {plain(budget)}"
+    if rule.rate_decimals is not None:
+        formula = f"× {plain(rate * 100)}%"
+    method = "按执行率" if share else "执行数不大于0，不得分"
+    return Judgement(
+        "execution",
+        met,
+        completion,
+        story,
+        method,
+        rule.clause,
+        share,
+        formula if share else "",
+        as_percent=True,
+    )
+
+
+def _open(text: str, code: HintCode) -> Judgement:
+    return Judgement("execution", None, None, text, hints=(Hint(code, text),))
+
+
+def _rate(completion: Decimal, rule: ExecutionRule) -> Decimal:
+    """The rate used for scoring: some rules round the percentage first."""
+    if rule.rate_decimals is None:
+        return completion
+    step = Decimal(1).scaleb(-rule.rate_decimals - 2)
+    return completion.quantize(step, rounding=ROUND_HALF_UP)
+
+
+def _full(completion: Decimal, story: str, met: bool, rule: ExecutionRule) -> Judgement:
+    hints: tuple[Hint, ...] = ()
+    method = "预算执行完毕，得满分"
+    if completion > ONE:
+        method = "执行率超过100%，最高得满分"
+        text = f"执行率{percent(completion)}超过100%，得分最高为满分，请核对预算数和执行数"
+        hints = (Hint(HintCode.RATE_ABOVE_ONE, text),)
+    return Judgement("execution", met, completion, story, method, rule.clause, ONE, hints=hints)
+
+
+def _banded(
+    rate: Decimal, completion: Decimal, story: str, met: bool, rule: ExecutionRule
+) -> Judgement:
+    tier = next((tier for tier in rule.tiers if tier.reached(rate)), rule.tiers[-1])
+    if not tier.value:
+        method, formula = f"执行率在{percent(tier.start)}以上一档，不得分", ""
+    else:
+        edge = "（含）" if tier.inclusive else "（不含）"
+        method, formula = f"执行率在{percent(tier.start)}{edge}以上一档", f"× {percent(tier.value)}"
+    return Judgement("execution", met, completion, story, method, rule.clause, tier.value, formula)

@@ -1,0 +1,99 @@
+"""The scoring calls of the contract: single values in, one line out; user data never raises."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+from xl_jixiao.model.score import ScoreLine
+from xl_jixiao.rules.loading import load_rules
+from xl_jixiao.rules.profile import RuleProfile
+from xl_jixiao.scoring.execution import execution_line, judge_execution
+from xl_jixiao.scoring.grades import grade_of
+from xl_jixiao.scoring.indicator import judge_indicator
+from xl_jixiao.scoring.inputs import Given, amount_of, number_of, text_of
+from xl_jixiao.scoring.line import score_line, unpointed
+from xl_jixiao.scoring.wording import quoted
+
+Rules = RuleProfile | str | Path | None
+"""A profile, its name or file; None is the default."""
+
+
+def score_execution(
+    executed: Given, budget: Given, points: Given = 10, *, rules: Rules = None
+) -> ScoreLine:
+    """The 预算执行率 score.
+
+    Args:
+        executed: 全年执行数; a bare number is in 万元, "0.12亿元" is converted.
+        budget: the budget that the profile takes as base (全年预算数 by default), same units.
+        points: 分值, "10分" is read as 10.
+        rules: profile, its name or file; the default is "national".
+
+    Returns:
+        kind "execution"; completion = executed/budget, not capped; score None with bounds from 0
+        to the points where the budget is 0 or blank (domain.md section 7 item 7).
+    """
+    profile = load_rules(rules)
+    spent, available = amount_of(executed), amount_of(budget)
+    worth = _points(points)
+    if worth is None:
+        return unpointed(judge_execution(spent, available, profile), _bad_points(points))
+    return execution_line(spent, available, worth, profile)
+
+
+def score_indicator(
+    target: Given,
+    actual: Given,
+    points: Given,
+    *,
+    claimed: Given = None,
+    indicator: str = "",
+    level2: str = "",
+    rules: Rules = None,
+) -> ScoreLine:
+    """The score of one indicator row.
+
+    Args:
+        target: 年度指标值 as displayed ("≥90%", "12月31日前", "全年").
+        actual: 实际完成值 as displayed.
+        points: 分值.
+        claimed: 自评得分; it settles qualitative rows only (domain.md section 7 item 1).
+        indicator: 三级指标; gives a bare number its direction.
+        level2: 二级指标; likewise, and says whether the row is a 满意度.
+        rules: profile, its name or file; the default is "national".
+
+    Returns:
+        score None with bounds where the actual can't be compared with the target.
+    """
+    profile = load_rules(rules)
+    judgement = judge_indicator(
+        text_of(target),
+        text_of(actual),
+        profile,
+        indicator=indicator or "",
+        level2=level2 or "",
+        satisfaction="满意" in (level2 or ""),
+    )
+    worth = _points(points)
+    if worth is None:
+        return unpointed(judgement, _bad_points(points))
+    return score_line(judgement, worth, number_of(claimed), profile)
+
+
+def grade(total: Given, *, rules: Rules = None) -> str | None:
+    """The grade of a total ("优" "良" "中" "差"); None where no number is given."""
+    value = number_of(total)
+    return None if value is None else grade_of(value, load_rules(rules).grades)
+
+
+def _points(points: Given) -> Decimal | None:
+    worth = number_of(points)
+    return None if worth is None or worth < 0 else worth
+
+
+def _bad_points(points: Given) -> str:
+    text = text_of(points).strip()
+    if not text:
+        return "没有分值，不能计分"
+    return f"分值{quoted(text)}不是不小于0的数，不能计分，请改正分值"
