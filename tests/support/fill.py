@@ -17,9 +17,9 @@ from xl_jixiao.outputs.blank import write_blank
 __all__ = ["Filling", "consistent_submissions", "fill_workbook", "typed_cells"]
 
 
-def fill_workbook(path: Path, *fillings: Filling) -> Path:
-    """Blanks of these forms in one workbook, filled in with openpyxl. Computed cells get the
-    value that Excel would compute.
+def fill_workbook(path: Path, *fillings: Filling, computed: bool = True) -> Path:
+    """Blanks of these forms in one workbook, filled in with openpyxl. Cells with a formula get
+    the value that Excel would compute; with `computed` False the formulas stay, not calculated.
     """
     from openpyxl import load_workbook
 
@@ -30,6 +30,8 @@ def fill_workbook(path: Path, *fillings: Filling) -> Path:
         for address, text in typed_cells(filling, plan).items():
             value, number_format = as_typed(text)
             cell = sheet[address]
+            if cell.data_type == "f" and not computed:
+                continue
             cell.value = float(value) if isinstance(value, Decimal) else value
             if number_format != "General":
                 cell.number_format = number_format
