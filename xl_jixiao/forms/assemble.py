@@ -1,0 +1,328 @@
+"""The parts of one form → a Submission."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import NamedTuple
+
+from xl_jixiao.forms.base import BaseHeader, base_year, read_base
+from xl_jixiao.forms.entries import Desk
+from xl_jixiao.forms.funds import read_funds, stated_in
+from xl_jixiao.forms.goals import read_goals
+from xl_jixiao.forms.headers import Header
+from xl_jixiao.forms.identity import Identity, read_identity
+from xl_jixiao.forms.indicators import Table, TableReader, settle_sections
+from xl_jixiao.forms.layout import Layout
+from xl_jixiao.forms.layouts import load_layouts
+from xl_jixiao.forms.recognise import GENERIC, form_of, recognise
+from xl_jixiao.forms.rows import table_rows
+from xl_jixiao.forms.segments import Segment, goal_number
+from xl_jixiao.forms.situation import situation_label, situation_table
+from xl_jixiao.forms.view import View
+from xl_jixiao.model.grid import Area, Cell
+from xl_jixiao.model.submission import (
+    FORM_TITLES,
+    Entry,
+    Figure,
+    Form,
+    FundLine,
+    FundRole,
+    Goal,
+    Section,
+    Submission,
+)
+from xl_jixiao.text.labels import printed_points
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A form on a sheet."""
+
+    submission: Submission
+    filled: bool
+    name: str
+
+
+def assemble(
+    view: View,
+    segment: Segment,
+    money: list[Header],
+    base: list[BaseHeader],
+    *,
+    file: str,
+    names: Mapping[str, str],
+) -> Found:
+    """Reads the form at one place of a sheet."""
+    desk = Desk(view)
+    inside = [one for one in base if one.header in segment.headers]
+    if inside:
+        submission = _base_form(desk, segment, inside, file)
+    else:
+        submission = _scored_form(desk, segment, money, file)
+    submission = replace(
+        submission,
+        issues=tuple(desk.issues),
+        version=_stamp(submission.layout, names.get("JX_FORMS", "")),
+        rules=names.get("JX_RULES", "").strip('="'),
+    )
+    layout = _layout(submission.layout)
+    name = layout.name if layout else FORM_TITLES[submission.form]
+    return Found(submission, _is_filled(view, submission), name)
+
+
+def _layout(layout_id: str) -> Layout | None:
+    return next((one for one in load_layouts() if one.id == layout_id), None)
+
+
+def _stamp(layout: str, names: str) -> str:
+    """The hidden id and version of this form, from all of the workbook's."""
+    stamps = names.strip('="').split(";")
+    return next((one for one in stamps if one.partition("@")[0] == layout), "")
+
+
+def _base_form(desk: Desk, segment: Segment, headers: list[BaseHeader], file: str) -> Submission:
+    area = segment.area
+    outside = [
+        row
+        for row in desk.view.rows_between(area.top, area.bottom)
+        if row < headers[0].header.row or row > headers[-1].header.bottom + 1
+    ]
+    identity = read_identity(desk, area, outside)
+    layout = next((one for one in load_layouts() if one.base), None)
+    stated = identity.money or _block_money(desk, headers) or "万元"
+    return Submission(
+        file=file,
+        sheet=desk.view.sheet,
+        form=Form.BASIC_DATA,
+        layout=layout.id if layout else GENERIC,
+        area=area,
+        unit=identity.entry("unit")
+        if identity.entry("unit").filled
+        else identity.entry("department"),
+        unit_code=identity.entry("unit_code").text,
+        title=identity.title,
+        year=identity.year or base_year(headers),
+        unit_stated=stated,
+        base=tuple(read_base(desk, area, headers, stated)),
+        has_points=False,
+    )
+
+
+def _block_money(desk: Desk, headers: list[BaseHeader]) -> str:
+    """经费控制情况（元）, beside the header of its columns."""
+    for one in headers:
+        if one.block == "spending":
+            return stated_in(desk.view.in_row(one.header.row, 1, one.header.right))
+    return ""
+
+
+class _Parts(NamedTuple):
+    """The rows of one form, told apart."""
+
+    area: Area
+    money: Header | None
+    outside: list[int]
+    """Rows outside the tables."""
+
+
+def _scored_form(desk: Desk, segment: Segment, money: list[Header], file: str) -> Submission:
+    table, table_bottoms = _tables(desk, segment)
+    parts = _parts(desk.view, segment, money, table_bottoms)
+    identity = read_identity(desk, parts.area, _unpaid(parts))
+    layout = recognise(segment.headers[0], parts.money, identity.labels, identity.title.text)
+    stated = _stated(desk, parts, identity, layout)
+    funds = _funds(desk, segment, parts, stated)
+    _situation(desk, parts, table)
+    settle_sections(table)
+    form = form_of(
+        identity.title.text,
+        layout,
+        project=identity.entry("project").filled,
+        halves=any(line.role in (FundRole.INCOME, FundRole.EXPENSE) for line in funds),
+    )
+    unit, department = identity.entry("unit"), identity.entry("department")
+    goals = _goals(desk, segment, parts)
+    return Submission(
+        file=file,
+        sheet=desk.view.sheet,
+        form=form,
+        layout=layout.id if layout else GENERIC,
+        area=segment.area,
+        unit=unit if unit.filled else department,
+        unit_code=identity.entry("unit_code").text,
+        department=department,
+        project=identity.entry("project"),
+        title=identity.title,
+        year=identity.year,
+        unit_stated=stated,
+        goals=goals,
+        funds=tuple(funds),
+        sections=tuple(table.sections),
+        indicators=tuple(table.indicators),
+        has_points=_has_points(segment, table.sections),
+        claimed_total=table.claimed_total,
+        claimed_points=table.claimed_points,
+        claimed_grade=identity.entry("grade"),
+    )
+
+
+def _tables(desk: Desk, segment: Segment) -> tuple[Table, dict[int, int]]:
+    """Reads all indicator tables; also header row → last row of its table."""
+    view, table = desk.view, Table()
+    bottoms: dict[int, int] = {}
+    number, goal = goal_number(view, segment.headers[0]), 0
+    reader = TableReader(desk, table, goal)
+    for at, header in enumerate(segment.headers):
+        following = segment.headers[at + 1 : at + 2]
+        bottom = following[0].row - 1 if following else segment.area.bottom
+        own = goal_number(view, header)
+        if at and own and own != number:
+            number, goal = own, goal + 1
+            reader = TableReader(desk, table, goal)
+        rows = table_rows(view, header, segment.area, bottom)
+        reader.read(header, rows)
+        bottoms[header.row] = rows[-1].row if rows else header.bottom
+    return table, bottoms
+
+
+def _parts(view: View, segment: Segment, money: list[Header], bottoms: Mapping[int, int]) -> _Parts:
+    area = segment.area
+    header = next(
+        (
+            one
+            for one in money
+            if area.top <= one.row <= area.bottom and area.left <= one.left <= area.right
+        ),
+        None,
+    )
+    outside = [
+        row
+        for row in view.rows_between(area.top, area.bottom)
+        if not any(top <= row <= bottom for top, bottom in bottoms.items())
+    ]
+    return _Parts(area, header, outside)
+
+
+def _unpaid(parts: _Parts) -> list[int]:
+    """Rows outside the tables and outside the header of the money block."""
+    return [row for row in parts.outside if parts.money is None or row != parts.money.row]
+
+
+def _stated(desk: Desk, parts: _Parts, identity: Identity, layout: Layout | None) -> str:
+    """万元 or 元: the column headers say so first, then the label of the block, then a line 单位：…,
+    then what the form means when it says nothing.
+    """
+    if parts.money is not None:
+        columns = [
+            parts.money.cells[key]
+            for key in ("executed", "annual", "initial")
+            if key in parts.money.cells
+        ]
+        if found := stated_in(columns):
+            return found
+        if found := stated_in(_block_label(desk.view, parts.area, parts.money)):
+            return found
+    return identity.money or (layout.money_unit if layout else "万元")
+
+
+def _block_label(view: View, area: Area, money: Header) -> list[Cell]:
+    """The cells left of the money columns that reach to the header row, and the row above."""
+    left = [view.at(money.row, col) for col in range(area.left, money.left)]
+    above = view.in_row(money.row - 1, area.left, area.right)[:1]
+    return [cell for cell in left if cell is not None] + above
+
+
+def _funds(desk: Desk, segment: Segment, parts: _Parts, stated: str) -> list[FundLine]:
+    if parts.money is None:
+        return []
+    below = [header.row for header in segment.headers if header.row > parts.money.row]
+    bottom = min(below) - 1 if below else parts.area.bottom
+    return read_funds(desk, parts.money, parts.area, bottom, stated)
+
+
+def _situation(desk: Desk, parts: _Parts, table: Table) -> None:
+    """Puts the rows of 资金管理情况 before the indicators."""
+    found = situation_table(desk.view, parts.area, parts.outside)
+    if found is None:
+        return
+    header, rows = found
+    label = situation_label(desk.view, parts.area, header)
+    own = Table()
+    reader = TableReader(desk, own, 0)
+    if label is not None:
+        reader.open_with(label)
+    reader.read(header, rows)
+    table.sections[:0] = own.sections
+    moved = [
+        replace(
+            one,
+            section=one.section + len(own.sections),
+            shares=None if one.shares is None else one.shares + len(own.indicators),
+        )
+        for one in table.indicators
+    ]
+    table.indicators[:] = [*own.indicators, *moved]
+
+
+def _goals(desk: Desk, segment: Segment, parts: _Parts) -> tuple[Goal, ...]:
+    """The goals; where each goal has a table of its own, its label is what was expected."""
+    labels = [_goal_label(desk, header) for header in segment.headers]
+    if len(segment.headers) > 1 and all(label is not None for label in labels):
+        weights = [printed_points(label.text) if label else None for label in labels]
+        return tuple(
+            Goal(expected=label or Entry(), ratio=_share(weight, weights))
+            for label, weight in zip(labels, weights, strict=True)
+        )
+    return read_goals(desk, parts.area, _unpaid(parts))
+
+
+def _share(weight: Decimal | None, weights: Iterable[Decimal | None]) -> Decimal | None:
+    """权重比例 of a goal: its points over those of all goals."""
+    total = sum((one for one in weights if one is not None), Decimal(0))
+    return weight / total if weight is not None and total else None
+
+
+def _goal_label(desk: Desk, header: Header) -> Entry | None:
+    for row in (header.row, header.row - 1):
+        for col in range(header.left, max(header.left - 4, 0), -1):
+            cell = desk.view.at(row, col)
+            if cell is not None and goal_number_of(cell):
+                return desk.entry(cell)
+    return None
+
+
+def goal_number_of(cell: Cell) -> str:
+    """The number in 年度绩效目标2, "" in other cells."""
+    from xl_jixiao.forms.view import cell_roles
+
+    return cell_roles(cell).goal_number
+
+
+def _has_points(segment: Segment, sections: list[Section]) -> bool:
+    if any(header.has("points") for header in segment.headers):
+        return True
+    return any(section.points is not None for section in sections)
+
+
+def _is_filled(view: View, submission: Submission) -> bool:
+    """Whether anybody filled in what only the unit can know. Formulas of a blank say nothing."""
+    typed = [one.executed for one in submission.funds]
+    typed += [one.amount for one in submission.funds]
+    typed += [one.claimed_score for one in submission.indicators]
+    typed += [datum.value for datum in submission.base]
+    entries = [figure.entry for figure in typed]
+    entries += [one.actual for one in submission.indicators]
+    entries += [goal.actual for goal in submission.goals]
+    return any(_is_typed(view, entry) for entry in entries)
+
+
+def _is_typed(view: View, entry: Entry) -> bool:
+    if not entry.filled or entry.ref is None:
+        return False
+    cell = view.cells.get((entry.ref.row, entry.ref.col))
+    return cell is not None and not cell.formula
+
+
+__all__ = ["Figure", "Found", "assemble"]

@@ -1,0 +1,149 @@
+"""Cells → entries and figures, and what is wrong with a single cell.
+
+Values are taken as displayed: a stored 208.2239 shown as 208.22 is 208.22, because that is what the
+form states, what a reader can recompute, and what tolerances are derived from. Only where the file
+format hides the display (`display_known` False) the stored number counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import NamedTuple
+
+from xl_jixiao.forms.view import View
+from xl_jixiao.model.grid import Cell, CellKind, CellRef
+from xl_jixiao.model.submission import CellIssue, Entry, Figure, IssueKind
+from xl_jixiao.text.labels import is_placeholder, tidy
+from xl_jixiao.text.money import to_wan
+from xl_jixiao.text.quantity import parse_quantity
+
+_PLAIN = re.compile(r"-?\d+(?:\.\d+)?\Z")
+_PLAIN_MONEY = re.compile(r"[-+]?[\d,]+(?:\.\d+)?\Z")
+_PERCENT_FROM = 3
+"""A rate above 3 without a % sign is meant in percent: 85.51 is 85.51%, 1.3271 is 132.71%."""
+_HUNDRED = Decimal(100)
+_RATES = {"%": _HUNDRED, "％": _HUNDRED, "百分比": _HUNDRED, "‰": Decimal(1000)}
+
+
+class Unit(NamedTuple):
+    """How the figures of one column are read."""
+
+    name: str
+    """money, rate, points or count."""
+    stated: str = "万元"
+    """What a bare amount means."""
+
+
+POINTS = Unit("points")
+RATE = Unit("rate")
+COUNT = Unit("count")
+
+
+class Desk:
+    """Reads cells of one sheet and keeps the issues met on the way."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.issues: list[CellIssue] = []
+
+    def ref(self, row: int, col: int) -> CellRef:
+        """The address of a place on this sheet."""
+        return CellRef(self.view.sheet, row, col)
+
+    def entry(self, cell: Cell | None) -> Entry:
+        """What stands in the cell."""
+        if cell is None:
+            return Entry()
+        return Entry(
+            tidy(cell.text),
+            CellRef(self.view.sheet, cell.row, cell.col),
+            cell.kind,
+            cell.number,
+            cell.display_known,
+        )
+
+    def blank(self, row: int, col: int) -> Entry:
+        """Nothing, at its place."""
+        return Entry("", CellRef(self.view.sheet, row, col))
+
+    def figure(
+        self, cell: Cell | None, unit: Unit, name: str, label: str, place: CellRef
+    ) -> Figure:
+        """The number in the cell; `name` is the Chinese name of the field, for issues."""
+        if cell is None:
+            return Figure(entry=Entry("", place))
+        entry = self.entry(cell)
+        if cell.kind in (CellKind.ERROR, CellKind.UNCALCULATED):
+            kind = IssueKind.ERROR_VALUE if cell.kind is CellKind.ERROR else IssueKind.UNCALCULATED
+            self._note(kind, entry, name, label)
+            return Figure(entry=entry)
+        if cell.kind is CellKind.TEXT and is_placeholder(entry.text):
+            return Figure(entry=Entry("", entry.ref))
+        read = _number(cell, entry.text, unit)
+        if read is None:
+            self._note(IssueKind.UNREADABLE, entry, name, label)
+            return Figure(entry=entry)
+        if cell.kind is CellKind.TEXT and unit.name == "money" and not _is_plain(entry.text):
+            self._note(IssueKind.TEXT_NUMBER, entry, name, label)
+        return Figure(read[0], read[1], entry)
+
+    def amount_in_label(
+        self, number: Decimal, unit: str | None, entry: Entry, stated: str
+    ) -> Figure:
+        """A number that stands inside a label (其中：基本支出：139.98)."""
+        value = to_wan(number, unit, stated)
+        if value is None:
+            return Figure(entry=entry)
+        return Figure(value, to_wan(_step(number), unit, stated) or Decimal(0), entry)
+
+    def joined(self, cells: Iterable[Cell]) -> Entry:
+        """Several cells as one text, at the place of the first."""
+        cells = list(cells)
+        if len(cells) <= 1:
+            return self.entry(cells[0] if cells else None)
+        first = self.entry(cells[0])
+        text = "".join(tidy(cell.text) for cell in cells)
+        return first._replace(text=text, kind=CellKind.TEXT, number=None)
+
+    def _note(self, kind: IssueKind, entry: Entry, name: str, label: str) -> None:
+        if entry.ref is not None:
+            self.issues.append(CellIssue(kind, entry.ref, entry.text, name, label))
+
+
+def _is_plain(text: str) -> bool:
+    return bool(_PLAIN_MONEY.match(text))
+
+
+def _number(cell: Cell, text: str, unit: Unit) -> tuple[Decimal, Decimal] | None:
+    """(value, step) in the field's own unit, or None."""
+    if cell.kind is CellKind.NUMBER and not cell.display_known and cell.number is not None:
+        return _in_unit(cell.number, None, unit)
+    if _PLAIN.match(text):
+        return _in_unit(Decimal(text), None, unit)
+    quantity = parse_quantity(text)
+    if quantity is not None:
+        return _in_unit(quantity.number, quantity.unit, unit)
+    if cell.kind is CellKind.NUMBER and cell.number is not None:
+        return _in_unit(cell.number, None, unit)
+    return None
+
+
+def _in_unit(number: Decimal, unit: str | None, wanted: Unit) -> tuple[Decimal, Decimal] | None:
+    step = _step(number)
+    if wanted.name == "money":
+        value = to_wan(number, unit, wanted.stated)
+        return None if value is None else (value, to_wan(step, unit, wanted.stated) or step)
+    if wanted.name == "rate":
+        divisor = _RATES.get(unit or "")
+        if divisor is None:
+            divisor = _HUNDRED if abs(number) > _PERCENT_FROM else Decimal(1)
+        return number / divisor, step / divisor
+    return number, step
+
+
+def _step(number: Decimal) -> Decimal:
+    """The weight of the last decimal: 135.79 → 0.01."""
+    exponent = number.as_tuple().exponent
+    return Decimal(1).scaleb(exponent) if isinstance(exponent, int) and exponent < 0 else Decimal(1)

@@ -1,0 +1,225 @@
+"""The money block: rows with columns, and labels with the number inside them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from xl_jixiao.forms.entries import POINTS, RATE, Desk, Unit
+from xl_jixiao.forms.headers import Header
+from xl_jixiao.forms.view import View, cell_roles
+from xl_jixiao.model.grid import Area, Cell, CellKind
+from xl_jixiao.model.submission import Figure, FundLine, FundRole
+from xl_jixiao.text.labels import bare_name, label_amount, tidy
+
+_NAMES = {
+    "initial": "年初预算数",
+    "annual": "全年预算数",
+    "executed": "全年执行数",
+    "points": "分值",
+    "claimed_rate": "执行率",
+    "claimed_score": "得分",
+}
+_UNITS = {"points": POINTS, "claimed_score": POINTS, "claimed_rate": RATE}
+_PART_OF = {FundRole.INCOME: FundRole.INCOME_PART, FundRole.EXPENSE: FundRole.EXPENSE_PART}
+_LABEL_ENDS = re.compile(r"[:：]\s*$")
+
+
+@dataclass(slots=True)
+class _Halves:
+    """Where the labels by income and by expense stand, once they have been met."""
+
+    columns: dict[FundRole, int] = field(default_factory=dict)
+
+    def role_at(self, col: int) -> FundRole:
+        """The half that a column belongs to: the nearest one at its left."""
+        at = [(left, role) for role, left in self.columns.items() if left <= col]
+        return max(at)[1] if at else min(self.columns, key=self.columns.__getitem__)
+
+
+def read_funds(desk: Desk, header: Header, area: Area, bottom: int, stated: str) -> list[FundLine]:
+    """The rows between the header of the money block and `bottom` (inclusive)."""
+    view = desk.view
+    money = Unit("money", stated)
+    halves = _Halves()
+    lines: list[FundLine] = []
+    for row in view.rows_between(header.bottom + 1, bottom):
+        cells = [cell for cell in view.in_row(row, area.left, area.right)]
+        if _ends(cells):
+            break
+        labels = _half_labels(cells, halves)
+        if labels:
+            lines += _half_lines(desk, cells, labels, halves, stated)
+        elif line := _column_line(desk, header, area, row, money):
+            lines.append(line)
+    return _with_total(lines)
+
+
+def _ends(cells: list[Cell]) -> bool:
+    """Whether the row belongs to the next block: goals, or the label of a field."""
+    for cell in cells:
+        found = cell_roles(cell)
+        if found.goal or found.indicator in ("level1", "level3", "situation"):
+            return True
+        if found.field and not found.fund and found.field != "other":
+            return True
+    return False
+
+
+def _half_labels(cells: list[Cell], halves: _Halves) -> list[Cell]:
+    """Cells of this row that carry a number inside the label, or are to carry one."""
+    labels = []
+    for cell in cells:
+        name, _ = label_amount(cell.text) if cell.kind is CellKind.TEXT else ("", None)
+        kind = _half_kind(name)
+        if kind is not None:
+            halves.columns[kind] = cell.col
+            labels.append(cell)
+        elif halves.columns and cell.kind is CellKind.TEXT and not _only_number(cell.text):
+            labels.append(cell)
+    return labels
+
+
+def _half_kind(name: str) -> FundRole | None:
+    from xl_jixiao.forms.vocabulary import roles
+
+    found = roles(name).fund
+    return FundRole(found) if found in ("income", "expense") else None
+
+
+def _only_number(text: str) -> bool:
+    return not bare_name(text).strip("0123456789.,，万亿元 ")
+
+
+def _half_lines(
+    desk: Desk, cells: list[Cell], labels: list[Cell], halves: _Halves, stated: str
+) -> list[FundLine]:
+    lines = []
+    for cell in labels:
+        name, quantity = label_amount(cell.text)
+        half = _half_kind(name)
+        role = half or _PART_OF[halves.role_at(cell.col)]
+        entry = desk.entry(cell)
+        if quantity is None:
+            amount = _number_beside(desk, cell, cells, labels, stated)
+        else:
+            amount = desk.amount_in_label(quantity.number, quantity.unit, entry, stated)
+        lines.append(
+            FundLine(
+                label=entry.text,
+                role=role,
+                ref=desk.ref(cell.row, cell.col),
+                name=bare_name(name),
+                amount=amount,
+            )
+        )
+    return lines
+
+
+def _number_beside(
+    desk: Desk, label: Cell, cells: list[Cell], labels: list[Cell], stated: str
+) -> Figure:
+    """The number in a cell of its own, between this label and the next one."""
+    following = min((one.col for one in labels if one.col > label.col), default=1 << 20)
+    for cell in cells:
+        if label.col < cell.col < following and cell not in labels:
+            place = desk.ref(cell.row, cell.col)
+            return desk.figure(cell, Unit("money", stated), "金额", tidy(label.text), place)
+    return Figure(entry=desk.entry(None))
+
+
+def _column_line(desk: Desk, header: Header, area: Area, row: int, money: Unit) -> FundLine | None:
+    view = desk.view
+    first = min(reach.first for reach in header.columns.values())
+    label = _label(view, header, area, row, first)
+    text = "".join(tidy(cell.text) for cell in label)
+    found = {
+        key: _cell(view, row, header, key)
+        for key in header.columns
+        if key in _NAMES or key == "reason"
+    }
+    if not text and not any(found.values()):
+        return None
+    role = FundRole.TOTAL if _is_total(label) else FundRole.PART
+    figures = {
+        key: desk.figure(
+            found[key],
+            _UNITS.get(key, money),
+            _NAMES[key],
+            text,
+            desk.ref(row, header.columns[key].first),
+        )
+        for key in _NAMES
+        if key in found
+    }
+    score = header.columns.get("claimed_score")
+    place = score.first if score else (label[0].col if label else first)
+    line = FundLine(
+        label=text, role=role, ref=desk.ref(row, place), name=bare_name(text), **figures
+    )
+    reason = found.get("reason")
+    return replace(line, reason=desk.entry(reason)) if reason is not None else line
+
+
+def _label(view: View, header: Header, area: Area, row: int, first: int) -> list[Cell]:
+    """The cells that name the row; not the label of the whole block, which starts at its header."""
+    return [
+        cell
+        for cell in view.in_row(row, area.left, first - 1)
+        if not (cell.row <= header.bottom or view.area(cell).bottom - cell.row > 2)
+    ]
+
+
+def _is_total(label: list[Cell]) -> bool:
+    return any(cell_roles(cell).fund == "total" for cell in label)
+
+
+def _cell(view: View, row: int, header: Header, key: str) -> Cell | None:
+    reach = header.columns[key]
+    for col in range(reach.first, reach.end + 1):
+        cell = view.at(row, col)
+        if cell is not None and cell.row == row and reach.first <= cell.col:
+            return cell
+    return None
+
+
+def _with_total(lines: list[FundLine]) -> list[FundLine]:
+    """Where no label says 总额, the first row with columns is the total."""
+    if any(line.role is FundRole.TOTAL for line in lines):
+        return _one_total(lines)
+    for at, line in enumerate(lines):
+        if line.role is FundRole.PART and not _starts_parts(line):
+            return [*lines[:at], replace(line, role=FundRole.TOTAL), *lines[at + 1 :]]
+    return lines
+
+
+def _one_total(lines: list[FundLine]) -> list[FundLine]:
+    """Only the first row that says 总额 or 合计 is the total; a later one is a part of it."""
+    seen = False
+    result = []
+    for line in lines:
+        if line.role is FundRole.TOTAL and seen:
+            result.append(replace(line, role=FundRole.PART))
+            continue
+        seen = seen or line.role is FundRole.TOTAL
+        result.append(line)
+    return result
+
+
+def _starts_parts(line: FundLine) -> bool:
+    return line.label.startswith("其中") or line.role is not FundRole.PART
+
+
+def stated_in(cells: list[Cell]) -> str:
+    """万元 or 元 where a header text says so: （万元）, （元）, 单位：元; "" where none does."""
+    for cell in cells:
+        if found := _STATED.search(tidy(cell.text)):
+            return "元" if found.group(1) in ("元", "人民币元") else "万元"
+    return ""
+
+
+_STATED = re.compile(
+    r"(?:[（(]\s*(?:单位[:：]?\s*)?|单位[:：]?\s*)(万元|亿元|千元|人民币元|元)\s*[）)]?"
+)
+ZERO = Decimal(0)

@@ -1,0 +1,75 @@
+"""年度总体目标: what was expected, what came of it."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+
+from xl_jixiao.forms.entries import Desk
+from xl_jixiao.forms.view import cell_roles
+from xl_jixiao.model.grid import Area, Cell
+from xl_jixiao.model.submission import NOTHING, Entry, Goal
+
+
+def read_goals(desk: Desk, area: Area, rows: list[int]) -> tuple[Goal, ...]:
+    """Reads the goals in the rows outside the tables.
+
+    预期目标 and 实际完成情况 side by side have their texts below them, one goal a row; one below the
+    other they have their texts at the right.
+    """
+    for row in rows:
+        cells = desk.view.in_row(row, area.left, area.right)
+        expected = _labelled(cells, "expected")
+        actual = _labelled(cells, "actual")
+        if expected and actual and _are_headers(cells, expected, actual):
+            return _below(desk, expected, actual, area, [one for one in rows if one > row])
+    return _beside(desk, area, rows)
+
+
+def _labelled(cells: list[Cell], key: str) -> Cell | None:
+    return next((cell for cell in cells if cell_roles(cell).goal == key), None)
+
+
+def _are_headers(cells: list[Cell], expected: Cell, actual: Cell) -> bool:
+    """Whether nothing but the two labels (and the label of the block) stands in the row."""
+    return all(
+        cell in (expected, actual) or cell_roles(cell).goal or cell.col < expected.col
+        for cell in cells
+    )
+
+
+def _below(
+    desk: Desk, expected: Cell, actual: Cell, area: Area, rows: list[int]
+) -> tuple[Goal, ...]:
+    goals: list[Goal] = []
+    ends = desk.view.area(actual)
+    for row in rows:
+        cells = desk.view.in_row(row, expected.col, max(area.right, ends.right))
+        if any(_closes(cell) for cell in desk.view.in_row(row, area.left, area.right)):
+            break
+        left = [cell for cell in cells if cell.col < actual.col]
+        right = [cell for cell in cells if cell.col >= actual.col]
+        if left or right:
+            goals.append(Goal(desk.joined(left), desk.joined(right)))
+    return tuple(goals)
+
+
+def _closes(cell: Cell) -> bool:
+    """Whether another block starts here."""
+    found = cell_roles(cell)
+    return bool(found.indicator or found.money or found.field or found.inline or found.title)
+
+
+def _beside(desk: Desk, area: Area, rows: list[int]) -> tuple[Goal, ...]:
+    texts: dict[str, list[Entry]] = {"expected": [], "actual": []}
+    for row in rows:
+        for cell in desk.view.in_row(row, area.left, area.right):
+            key = cell_roles(cell).goal
+            if key == "label":
+                key = "expected"
+            if key in texts:
+                right = desk.view.in_row(row, desk.view.area(cell).right + 1, area.right)
+                value = [one for one in right[:1] if not cell_roles(one).goal]
+                if value:
+                    texts[key].append(desk.entry(value[0]))
+    pairs = zip_longest(texts["expected"], texts["actual"], fillvalue=NOTHING)
+    return tuple(Goal(expected, actual) for expected, actual in pairs)

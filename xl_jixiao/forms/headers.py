@@ -1,0 +1,181 @@
+"""Header rows: where a table starts and which column is which.
+
+A header row is found by the words in it. Its columns reach as far as their header cell is merged;
+blank columns to the right of a header (inserted, or split below a header over several columns)
+belong to it as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from xl_jixiao.forms.view import View, cell_roles
+from xl_jixiao.forms.vocabulary import indicator_key
+from xl_jixiao.model.grid import Cell
+
+LEVELS = ("level1", "level2", "level3")
+_TARGETS = ("target", "target_adjusted")
+_SPLIT_TARGET = frozenset({"nature", "target", "unit"})
+
+
+class Reach(NamedTuple):
+    """The physical columns of a table column."""
+
+    first: int
+    last: int
+    """Last column of the header cell itself."""
+    end: int
+    """Last column before the next header; blank columns between belong to this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header row with its columns."""
+
+    row: int
+    bottom: int
+    """Last row of the header; data starts below."""
+    left: int
+    right: int
+    columns: Mapping[str, Reach]
+    texts: tuple[str, ...] = ()
+    """The header texts in their order."""
+    cells: Mapping[str, Cell] = field(default_factory=dict)
+
+    def has(self, key: str) -> bool:
+        """Whether the table has that column."""
+        return key in self.columns
+
+
+class _Named(NamedTuple):
+    key: str
+    cell: Cell
+    first: int
+    last: int
+    bottom: int
+
+
+def indicator_headers(view: View) -> list[Header]:
+    """All header rows of indicator tables, complete ones only, from top to bottom."""
+    return [
+        header
+        for header in _level_headers(view)
+        if header.has("actual") and (header.has("level3") or header.has("level2"))
+        if any(header.has(key) for key in (*_TARGETS, "points", "claimed_score"))
+    ]
+
+
+def incomplete_headers(view: View) -> list[Header]:
+    """Rows that look like the header of an indicator table and lack columns: for the reason why
+    a sheet is no form.
+    """
+    complete = {header.row for header in indicator_headers(view)}
+    return [header for header in _level_headers(view) if header.row not in complete]
+
+
+def money_headers(view: View) -> list[Header]:
+    """All header rows of money blocks: 执行数 and one of the budgets."""
+    found = []
+    for row in view.order:
+        named = _named(view, row, lambda cell: cell_roles(cell).money)
+        keys = {one.key for one in named}
+        if "executed" in keys and keys & {"initial", "annual"}:
+            found += [_header(view, row, part) for part in _split(named, ("executed", "initial"))]
+    return found
+
+
+def _level_headers(view: View) -> list[Header]:
+    """Rows with at least two indicator columns of which one is a level."""
+    found: list[Header] = []
+    covered = 0
+    for row in view.order:
+        if row <= covered or not any(
+            cell_roles(cell).indicator in LEVELS for cell in view.rows[row]
+        ):
+            continue
+        named = _named(view, row, lambda cell: indicator_key(cell.text))
+        keys = {one.key for one in named}
+        if len(keys) < 3 or not keys & {*_TARGETS, "actual", "points", "claimed_score"}:
+            continue
+        for part in _split(named, LEVELS):
+            header = _header(view, row, _with_second_row(view, row, part))
+            found.append(header)
+            covered = max(covered, header.bottom)
+    return found
+
+
+def _named(view: View, row: int, key_of: Callable[[Cell], str]) -> list[_Named]:
+    named = []
+    for cell in view.rows[row]:
+        if len(cell.text) <= 60 and (key := key_of(cell)):
+            area = view.area(cell)
+            named.append(_Named(key, cell, area.left, area.right, area.bottom))
+    return named
+
+
+def _split(named: list[_Named], starts: tuple[str, ...]) -> list[list[_Named]]:
+    """Tables that stand beside each other: a new one starts where a leading column repeats."""
+    parts: list[list[_Named]] = [[]]
+    seen: set[str] = set()
+    for one in named:
+        if one.key in starts and one.key in seen:
+            parts.append([])
+            seen.clear()
+        seen.add(one.key)
+        parts[-1].append(one)
+    return parts
+
+
+def _with_second_row(view: View, row: int, named: list[_Named]) -> list[_Named]:
+    """The columns of a second header row below a header over several columns (年度指标值 over
+    指标性质, 指标值, 度量单位), in place of that header; likewise the row above.
+    """
+    result: list[_Named] = []
+    for one in named:
+        below = [
+            _Named(key, cell, area.left, area.right, area.bottom)
+            for cell in view.in_row(one.bottom + 1, one.first, one.last)
+            if one.last > one.first and (key := indicator_key(cell.text))
+            for area in (view.area(cell),)
+        ]
+        split = {part.key for part in below}
+        result += below if len(split & _SPLIT_TARGET) >= 2 else [one]
+    above = min(one.first for one in named), max(one.last for one in named)
+    taken = {one.key for one in result}
+    for cell in view.in_row(row - 1, above[0], above[1] + 6):
+        area = view.area(cell)
+        key = indicator_key(cell.text) if len(cell.text) <= 60 else ""
+        if key and key not in taken and area.bottom >= row:
+            result.append(_Named(key, cell, area.left, area.right, area.bottom))
+    return sorted(result, key=lambda one: one.first)
+
+
+def _header(view: View, row: int, named: list[_Named]) -> Header:
+    columns: dict[str, Reach] = {}
+    cells: dict[str, Cell] = {}
+    for at, one in enumerate(named):
+        if one.key in columns:
+            continue
+        following = next((other.first for other in named[at + 1 :]), 0)
+        end = _end(view, row, one.last, following)
+        columns[one.key] = Reach(one.first, one.last, end)
+        cells[one.key] = one.cell
+    return Header(
+        row=row,
+        bottom=max(one.bottom for one in named),
+        left=min(one.first for one in named),
+        right=max(one.last for one in named),
+        columns=columns,
+        texts=tuple(one.cell.text for one in named),
+        cells=cells,
+    )
+
+
+def _end(view: View, row: int, last: int, following: int) -> int:
+    """How far a column reaches over blank header cells; the last one ends where it is merged."""
+    end = last
+    while end + 1 < following and view.at(row, end + 1) is None:
+        end += 1
+    return end

@@ -1,0 +1,130 @@
+"""Who, what and when: the title and the labelled fields of a form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from xl_jixiao.forms.entries import Desk
+from xl_jixiao.forms.view import cell_roles
+from xl_jixiao.forms.vocabulary import after_colon
+from xl_jixiao.model.grid import Area, Cell, CellKind
+from xl_jixiao.model.submission import NOTHING, Entry
+from xl_jixiao.text.labels import is_placeholder, tidy
+from xl_jixiao.text.years import find_year
+
+_BLANKS = re.compile(r"^[\s_＿—\-/]*$")
+_PRINTED_UNIT = re.compile(r"[（(]\s*(?:盖章|公章|签章|章)\s*[）)]")
+_OFFICE = re.compile(
+    r"(?:局|委|办|办公室|委员会|中心|政府|法院|检察院|学校|中学|小学|医院|卫生院|站|所|院|馆|队|"
+    r"协会|联合会|总工会|团委|妇联|党校|工委|街道|镇|乡|部|公司|大队|支队|处|社)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Title, fields and year of one form."""
+
+    title: Entry = NOTHING
+    fields: Mapping[str, Entry] = field(default_factory=dict)
+    year: int | None = None
+    money: str = ""
+    """万元 or 元, where a line 单位：… says so."""
+    labels: tuple[str, ...] = ()
+    """Words of the labels that were met, for recognising the layout."""
+
+    def entry(self, key: str) -> Entry:
+        """The value of a field, nothing where it is blank or not there."""
+        return self.fields.get(key, NOTHING)
+
+    def has(self, key: str) -> bool:
+        """Whether the form has a label for the field, filled or not."""
+        return key in self.fields
+
+
+def read_identity(desk: Desk, area: Area, rows: Iterable[int]) -> Identity:
+    """Reads the rows outside the tables: above them, and below (grade, footers)."""
+    fields: dict[str, Entry] = {}
+    labels: list[str] = []
+    title = NOTHING
+    money = ""
+    for row in rows:
+        for cell in desk.view.in_row(row, area.left, area.right):
+            found = cell_roles(cell)
+            if found.money_line:
+                money = money or ("元" if found.money_line == "元" else "万元")
+                continue
+            if found.title and not title.filled:
+                title = _title(desk, cell, area)
+                continue
+            key = found.field or found.inline
+            if not key:
+                continue
+            labels.append(found.word)
+            value = _value(desk, cell, area, inline=not found.field)
+            if value is not None and not fields.get(key, NOTHING).filled:
+                fields[key] = value
+    _unit_from_title(fields, title)
+    return Identity(title, fields, _year(title, fields), money, tuple(labels))
+
+
+def _title(desk: Desk, cell: Cell, area: Area) -> Entry:
+    """The title, with its second line where it is written in two cells."""
+    entry = desk.entry(cell)
+    if entry.text.endswith("表"):
+        return entry
+    below = desk.view.area(cell).bottom + 1
+    for row in (below, below + 1):
+        cells = desk.view.in_row(row, area.left, area.right)
+        if len(cells) == 1 and tidy(cells[0].text).endswith("表"):
+            return entry._replace(text=entry.text + tidy(cells[0].text))
+    return entry
+
+
+def _value(desk: Desk, label: Cell, area: Area, *, inline: bool) -> Entry | None:
+    """The value of a label: after its colon, else in the next filled cell at its right, else (a
+    label that nothing stands beside) below it.
+    """
+    view = desk.view
+    if inline:
+        text = _PRINTED_UNIT.sub("", after_colon(label.text))
+        if not _BLANKS.match(text):
+            return desk.entry(label)._replace(text=tidy(text), kind=CellKind.TEXT)
+    reach = view.area(label)
+    beside = [cell for cell in view.in_row(label.row, reach.right + 1, area.right)]
+    if beside:
+        return _filled(desk, beside[0])
+    if inline or view.in_row(label.row, area.left, label.col - 1):
+        return desk.blank(label.row, reach.right + 1)
+    below = view.at(reach.bottom + 1, label.col)
+    if below is not None and view.area(below)[1::2] == reach[1::2] and reach.left == reach.right:
+        return _filled(desk, below)
+    return desk.blank(label.row, reach.right + 1)
+
+
+def _filled(desk: Desk, cell: Cell) -> Entry | None:
+    """The cell as a value, unless it is the next label or a placeholder."""
+    found = cell_roles(cell)
+    if found.field or found.inline or found.money or found.indicator or found.goal:
+        return desk.blank(cell.row, cell.col)
+    entry = desk.entry(cell)
+    if is_placeholder(entry.text):
+        return desk.blank(cell.row, cell.col)
+    return entry
+
+
+def _unit_from_title(fields: dict[str, Entry], title: Entry) -> None:
+    """ "XX局2023年度…自评表" names the unit where no field does; a county alone is none."""
+    if fields.get("unit", NOTHING).filled or fields.get("department", NOTHING).filled:
+        return
+    before = re.split(r"(?:20\d{2}|[（(])", title.text, maxsplit=1)[0].strip()
+    if _OFFICE.search(before):
+        fields["unit"] = title._replace(text=before)
+
+
+def _year(title: Entry, fields: Mapping[str, Entry]) -> int | None:
+    year = find_year(title.text)
+    if year is None and (stated := fields.get("year")) is not None:
+        year = find_year(stated.text)
+    return year

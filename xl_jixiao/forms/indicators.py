@@ -1,0 +1,245 @@
+"""The indicator table → sections, indicators and the claimed total."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from xl_jixiao.forms.entries import POINTS, Desk
+from xl_jixiao.forms.headers import Header
+from xl_jixiao.forms.joined import joined_actual, joined_target, typed_nature
+from xl_jixiao.forms.labels import Names
+from xl_jixiao.forms.rows import RowKind, TableRow
+from xl_jixiao.forms.vocabulary import roles
+from xl_jixiao.model.grid import Cell, CellRef
+from xl_jixiao.model.submission import (
+    NO_FIGURE,
+    NOTHING,
+    Entry,
+    Figure,
+    Indicator,
+    RowRole,
+    Section,
+    SectionKind,
+)
+from xl_jixiao.text.labels import printed_points
+
+_DETAIL = re.compile(r"^\s*[（(]?\d*[）)、.]?\s*(?:其中|其\s+中)")
+
+
+@dataclass(slots=True)
+class Table:
+    """What has been read of the indicator tables of one form."""
+
+    sections: list[Section] = field(default_factory=list)
+    indicators: list[Indicator] = field(default_factory=list)
+    claimed_total: Figure = NO_FIGURE
+    claimed_points: Figure = NO_FIGURE
+
+
+class TableReader:
+    """Reads the rows of one goal's table; after a page break it goes on with the next header."""
+
+    def __init__(self, desk: Desk, table: Table, goal: int) -> None:
+        self.desk = desk
+        self.table = table
+        self.goal = goal
+        self.level1 = Names()
+        self.level2 = Names()
+        self.detail = False
+        self.carriers: dict[CellRef, int] = {}
+        """Cell of merged points or score → the indicator that carries it."""
+        self.started = len(table.sections)
+
+    def read(self, header: Header, rows: Iterable[TableRow]) -> None:
+        """Reads the rows below one header."""
+        for row in rows:
+            if row.kind is RowKind.TOTAL:
+                self._total(header, row)
+            elif row.kind is RowKind.SUBTOTAL:
+                self._names(row)
+                self._subtotal(header, row)
+            else:
+                self._names(row)
+                if row.kind is RowKind.INDICATOR and not self._section_row(header, row):
+                    self._indicator(header, row)
+
+    def open_with(self, label: Cell) -> None:
+        """Opens a section whose name stands outside the rows."""
+        self.level1.take([label])
+        self._open(SectionKind.OTHER)
+        self._name_section()
+
+    def _names(self, row: TableRow) -> None:
+        if row.kind is RowKind.SUBTOTAL:
+            return
+        own = [cell for cell in row.cells.get("level1", ()) if cell.row == row.row]
+        if self.level1.take(own):
+            self.level2.clear()
+            self._open(SectionKind.OTHER)
+        if self.level1.cells and len(self.table.sections) > self.started:
+            self._name_section()
+        self.level2.take([cell for cell in row.cells.get("level2", ()) if cell.row == row.row])
+
+    def _open(self, kind: SectionKind) -> None:
+        self.table.sections.append(Section(kind, NOTHING, goal=self.goal))
+        self.detail = False
+
+    def _name_section(self) -> None:
+        """The label of the open section, as far as its pieces have been met."""
+        section = self.table.sections[-1]
+        label = self.desk.joined(self.level1.cells)
+        if section.label == label:
+            return
+        found = roles(self.level1.text)
+        kind = found.section or found.level2 or SectionKind.OTHER
+        self.table.sections[-1] = replace(
+            section, kind=kind, label=label, points=printed_points(label.text)
+        )
+
+    def _section(self, row: TableRow) -> int:
+        """The section of an indicator row; without level 1 the level-2 kinds make the sections."""
+        sections = self.table.sections
+        if not self.level1.cells:
+            kind = roles(self.level2.text).level2 or SectionKind.OTHER
+            if len(sections) == self.started or sections[-1].kind is not kind:
+                self._open(kind)
+        return len(sections) - 1
+
+    def _section_row(self, header: Header, row: TableRow) -> bool:
+        """A level-1 name over the whole width of the names carries the section's own points and
+        score, and is no indicator.
+        """
+        name = row.own("level1")
+        if name is None or any(row.cells.get(key) for key in ("level3", "target", "actual")):
+            return False
+        level3 = header.columns.get("level3")
+        if level3 is None or self.desk.view.area(name).right < level3.first:
+            return False
+        score = self._figure(header, row, "claimed_score", name.text)
+        points = self._figure(header, row, "points", name.text)
+        section = self.table.sections[-1]
+        self.table.sections[-1] = replace(
+            section,
+            points=section.points if section.points is not None else points.value,
+            claimed_score=score,
+        )
+        return True
+
+    def _subtotal(self, header: Header, row: TableRow) -> None:
+        if len(self.table.sections) > self.started:
+            score = self._figure(header, row, "claimed_score", "小计")
+            self.table.sections[-1] = replace(self.table.sections[-1], claimed_score=score)
+
+    def _total(self, header: Header, row: TableRow) -> None:
+        score = self._figure(header, row, "claimed_score", "总分")
+        points = self._figure(header, row, "points", "总分")
+        if score.value is None and row.label is not None:
+            points, score = self._loose_total(row, points, score)
+        if score.entry.filled or not self.table.claimed_total.entry.filled:
+            self.table.claimed_total, self.table.claimed_points = score, points
+
+    def _loose_total(self, row: TableRow, points: Figure, score: Figure) -> tuple[Figure, Figure]:
+        """总分 whose numbers stand in other columns than those of the rows, or in its own cell."""
+        label = row.label
+        assert label is not None  # noqa: S101  the caller has looked
+        right = self.desk.view.area(label).right
+        figures = [
+            self._read(cell, "总分", "总分")
+            for cell in self.desk.view.rows[row.row]
+            if cell.col > right
+        ]
+        numbers = [one for one in figures if one.value is not None]
+        if len(numbers) >= 2:
+            return numbers[0], numbers[1]
+        if numbers and points.value is None:
+            return points, numbers[0]
+        inside = printed_points(label.text)
+        if inside is not None and "：" in label.text.replace(":", "："):
+            return points, Figure(inside, entry=self.desk.entry(label))
+        return points, score
+
+    def _indicator(self, header: Header, row: TableRow) -> None:
+        desk = self.desk
+        section = self._section(row)
+        level3 = desk.joined(row.cells.get("level3", ()))
+        points = self._figure(header, row, "points", level3.text)
+        score = self._figure(header, row, "claimed_score", level3.text)
+        role, shares = self._role(header, row, level3, points, score)
+        actual = desk.joined(row.cells.get("actual", ()))
+        reason = desk.joined(row.cells.get("reason", row.cells.get("remark", ())))
+        place = header.columns.get("claimed_score") or header.columns["actual"]
+        self.table.indicators.append(
+            Indicator(
+                section=section,
+                level1=self.table.sections[section].label,
+                level2=desk.joined(self.level2.cells),
+                level3=level3,
+                target=joined_target(desk, row),
+                actual=joined_actual(actual, row),
+                points=points,
+                claimed_score=score,
+                reason=reason,
+                ref=desk.ref(row.row, place.first),
+                role=role,
+                shares=shares,
+                nature=typed_nature(row),
+                goal=self.goal,
+            )
+        )
+
+    def _role(
+        self, header: Header, row: TableRow, level3: Entry, points: Figure, score: Figure
+    ) -> tuple[RowRole, int | None]:
+        """Scored, a detail of the row above, or sharing the merged points of a row above."""
+        shared = self._shared(header, row)
+        if shared is not None:
+            return RowRole.SHARED, shared
+        weighed = points.entry.filled or score.entry.filled
+        is_detail = not weighed and bool(_DETAIL.match(level3.text) or self.detail)
+        self.detail = is_detail and header.has("points")
+        return (RowRole.DETAIL if is_detail and self.detail else RowRole.SCORED), None
+
+    def _shared(self, header: Header, row: TableRow) -> int | None:
+        key = "points" if header.has("points") else "claimed_score"
+        cell = row.first(key)
+        if cell is None:
+            return None
+        ref = self.desk.ref(cell.row, cell.col)
+        if cell.row == row.row:
+            self.carriers[ref] = len(self.table.indicators)
+            return None
+        return self.carriers.get(ref)
+
+    def _figure(self, header: Header, row: TableRow, key: str, label: str) -> Figure:
+        """Points or score of the row itself; a merged one counts only where it starts."""
+        reach = header.columns.get(key)
+        if reach is None:
+            return NO_FIGURE
+        cell = row.first(key)
+        place = self.desk.ref(row.row, reach.first)
+        if cell is not None and cell.row != row.row:
+            return Figure(entry=Entry("", place))
+        return self._read(cell, "分值" if key == "points" else "得分", label, place)
+
+    def _read(
+        self, cell: Cell | None, name: str, label: str, place: CellRef | None = None
+    ) -> Figure:
+        at = place or self.desk.ref(cell.row if cell else 1, cell.col if cell else 1)
+        return self.desk.figure(cell, POINTS, name, label, at)
+
+
+def settle_sections(table: Table) -> None:
+    """Kinds of sections whose level-1 name says nothing, from the level-2 names of their rows."""
+    for at, section in enumerate(table.sections):
+        if section.kind is not SectionKind.OTHER or roles(section.label.text).section is not None:
+            continue
+        kinds = Counter(
+            kind
+            for one in table.indicators
+            if one.section == at and (kind := roles(one.level2.text).level2) is not None
+        )
+        if kinds:
+            table.sections[at] = replace(section, kind=kinds.most_common(1)[0][0])

@@ -1,0 +1,91 @@
+"""One sheet → the forms on it, or the reason why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from xl_jixiao.forms.assemble import Found, assemble
+from xl_jixiao.forms.base import base_headers
+from xl_jixiao.forms.headers import incomplete_headers, indicator_headers, money_headers
+from xl_jixiao.forms.recognise import nearest
+from xl_jixiao.forms.segments import segments
+from xl_jixiao.forms.view import View, cell_roles
+from xl_jixiao.model.grid import Grid
+from xl_jixiao.model.submission import Submission
+
+_WANTED = (
+    ("三级指标", ("level3", "level2")),
+    ("年度指标值", ("target", "target_adjusted", "points", "claimed_score")),
+    ("实际完成值", ("actual",)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetReading:
+    """What was found on a sheet."""
+
+    submissions: tuple[Submission, ...]
+    """Filled forms only, from top to bottom and left to right."""
+    reason: str = ""
+    """Chinese, where there is no submission: why."""
+    filled: bool = True
+    """False where a form is there and nobody has filled it in."""
+    meant: bool = False
+    """Whether the sheet looks as if it was meant to be a form and lacks something."""
+
+
+def read_sheet(grid: Grid, *, file: str, names: Mapping[str, str] | None = None) -> SheetReading:
+    """All forms of one sheet.
+
+    Args:
+        grid: the sheet.
+        file: the path that the submissions carry.
+        names: defined names of the workbook; JX_FORMS and JX_RULES are looked at.
+    """
+    view = View(grid)
+    if not view.order:
+        return SheetReading((), "空工作表")
+    money = money_headers(view)
+    tables = indicator_headers(view)
+    base = base_headers(view)
+    found = [
+        assemble(view, segment, money, base, file=file, names=names or {})
+        for segment in segments(view, [*tables, *(one.header for one in base)], money)
+    ]
+    if not found:
+        return _no_form(view)
+    filled = tuple(one.submission for one in found if one.filled)
+    if filled:
+        return SheetReading(filled)
+    return SheetReading((), _unfilled(found), filled=False)
+
+
+def _unfilled(found: list[Found]) -> str:
+    name = found[0].name
+    return f"是《{name}》，但没有填写（执行数、实际完成值、得分等均为空）"
+
+
+def _no_form(view: View) -> SheetReading:
+    """Why no form was found: which form is nearest and what it lacks."""
+    near = incomplete_headers(view)
+    if near:
+        header = max(near, key=lambda one: len(one.columns))
+        lacking = [text for text, keys in _WANTED if not any(map(header.has, keys))]
+        missing = "、".join(f"“{text}”" for text in lacking)
+        return SheetReading(
+            (),
+            f"像是《{nearest(header.texts).name}》（第{header.row}行是指标表头），"
+            f"但找不到表头{missing}，无法读取；请使用正式表样或补上该列",
+            meant="actual" not in header.columns
+            and header.has("claimed_score")
+            or header.has("actual"),
+        )
+    if money := money_headers(view):
+        return SheetReading(
+            (),
+            f"第{money[0].row}行有资金表头，但找不到绩效指标表头"
+            "（“三级指标”“年度指标值”“实际完成值”），无法读取；请使用正式表样",
+            meant=any(cell_roles(cell).title for cells in view.rows.values() for cell in cells),
+        )
+    return SheetReading((), "不是自评表：找不到指标表头（“三级指标”“年度指标值”“实际完成值”等）")

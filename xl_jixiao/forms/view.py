@@ -1,0 +1,79 @@
+"""A Grid indexed once, so that looking at a place costs one or two dictionary look-ups."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from operator import attrgetter
+
+from xl_jixiao.forms.vocabulary import LONGEST_LABEL, NO_ROLES, Roles, roles
+from xl_jixiao.model.grid import Area, Cell, CellKind, Grid
+
+_LARGE = 2048
+"""Merged ranges with more cells are kept in a list instead of being spread out: a sheet may claim
+a merge over a million rows."""
+
+_by_column = attrgetter("col")
+
+
+class View:
+    """One sheet, ready to be searched by text and by place."""
+
+    def __init__(self, grid: Grid) -> None:
+        self.cells = grid.cells
+        self.sheet = grid.sheet
+        self.rows: dict[int, list[Cell]] = {}
+        """Row → its filled cells from left to right."""
+        for cell in grid.cells.values():
+            if cell.kind is not CellKind.BLANK and cell.text.strip():
+                self.rows.setdefault(cell.row, []).append(cell)
+        for cells in self.rows.values():
+            cells.sort(key=_by_column)
+        self.order = sorted(self.rows)
+        self._covered: dict[tuple[int, int], Area] = {}
+        self._large: list[Area] = []
+        for area in grid.merges:
+            self._cover(area)
+
+    def _cover(self, area: Area) -> None:
+        height, width = area.bottom - area.top + 1, area.right - area.left + 1
+        if height * width > _LARGE:
+            self._large.append(area)
+            return
+        for row in range(area.top, area.bottom + 1):
+            for col in range(area.left, area.right + 1):
+                self._covered[row, col] = area
+
+    def merge(self, row: int, col: int) -> Area | None:
+        """The merged range that covers the place."""
+        found = self._covered.get((row, col))
+        if found is None and self._large:
+            return next((area for area in self._large if area.holds(row, col)), None)
+        return found
+
+    def area(self, cell: Cell) -> Area:
+        """What the cell covers: its merged range, or itself."""
+        found = self.merge(cell.row, cell.col)
+        return found or Area(cell.row, cell.col, cell.row, cell.col)
+
+    def at(self, row: int, col: int) -> Cell | None:
+        """The cell seen at this place: its own, or the top left of the merge that covers it."""
+        found = self.cells.get((row, col))
+        if found is not None:
+            return found
+        area = self.merge(row, col)
+        return None if area is None else self.cells.get((area.top, area.left))
+
+    def rows_between(self, top: int, bottom: int) -> list[int]:
+        """Rows with any filled cell, both bounds inclusive."""
+        return self.order[bisect_left(self.order, top) : bisect_right(self.order, bottom)]
+
+    def in_row(self, row: int, left: int, right: int) -> list[Cell]:
+        """The row's own filled cells within the columns, from left to right."""
+        return [cell for cell in self.rows.get(row, ()) if left <= cell.col <= right]
+
+
+def cell_roles(cell: Cell) -> Roles:
+    """What the text of a cell may be; nothing for numbers and prose."""
+    if cell.kind is not CellKind.TEXT or len(cell.text) > LONGEST_LABEL:
+        return NO_ROLES
+    return roles(cell.text)
