@@ -22,7 +22,9 @@ def problems(path: Path) -> tuple[str, ...]:
     return caught.value.problems
 
 
-GOOD = "单位编码,单位名称,表类型,主管部门\n001,甲局,部门整体支出绩效自评表,\n002, 乙中心 ,项目,甲局\n"
+GOOD = (
+    "单位编码,单位名称,表类型,主管部门\n001,甲局,部门整体支出绩效自评表,\n002, 乙中心 ,项目,甲局\n"
+)
 UNITS = (
     RosterUnit("甲局", "001", Form.DEPARTMENT, ""),
     RosterUnit("乙中心", "002", Form.PROJECT, "甲局"),
@@ -58,9 +60,7 @@ def test_a_unit_may_owe_several_forms(tmp_path: Path) -> None:
 
 
 def test_all_mistakes_at_once(tmp_path: Path) -> None:
-    text = (
-        "单位编码,单位名称,表类型\n1,甲局,部门\n2,,项目\n,\n3,甲 局,部门\n1,乙局,\n4,丙局,月报\n"
-    )
+    text = "单位编码,单位名称,表类型\n1,甲局,部门\n2,,项目\n,\n3,甲 局,部门\n1,乙局,\n4,丙局,月报\n"
     found = problems(csv(tmp_path, text))
     assert [one.partition("：")[0] for one in found] == ["第3行", "第7行", "第5行", "第6行"]
     assert "单位名称为空" in found[0]
