@@ -135,7 +135,7 @@ def department_form(
     """A department (or project) form with execution full and the given indicator scores."""
     kinds = (SectionKind.OUTPUT, SectionKind.OUTPUT, SectionKind.BENEFIT, SectionKind.SATISFACTION)
     rows = [(kind, score) for kind, score in zip(kinds, scores, strict=True)]
-    initial, annual, executed = money
+    _, annual, executed = money
     rate = None
     if annual and executed and Decimal(annual):
         rate = Decimal(executed) / Decimal(annual)
@@ -227,13 +227,13 @@ def base_form(
         return BaseDatum("经费控制情况", label, column, of, unit_, key, column)
 
     base = (
-        datum("财政供养人员", "编制数", posts, "人", "staff"),
-        datum("财政供养人员", "控制率", "0.8551", "ratio", "staff"),
-        datum("三公经费", "预算数", "16.56", "万元", "three_public"),
-        datum("三公经费", "决算数", "12.50", "万元", "three_public"),
-        datum("省级专项资金", "决算数", "3", "万元", ""),
-        datum("省级专项资金", "决算数", "4", "万元", ""),
-        datum("厉行节约保障措施", "", None, "", "thrift", "制定了厉行节约制度，严格执行"),
+        datum("财政供养人员", "编制数", posts, "人", key="staff"),
+        datum("财政供养人员", "控制率", "0.8551", "ratio", key="staff"),
+        datum("三公经费", "预算数", "16.56", "万元", key="three_public"),
+        datum("三公经费", "决算数", "12.50", "万元", key="three_public"),
+        datum("省级专项资金", "决算数", "3", "万元", key=""),
+        datum("省级专项资金", "决算数", "4", "万元", key=""),
+        datum("厉行节约保障措施", "", None, "", key="thrift", text="制定了厉行节约制度，严格执行"),
     )
     submission = Submission(
         file=file,
@@ -289,15 +289,15 @@ def a_run(*files: FileResult, **more: object) -> Run:
         year=None,
         started=STARTED,
         seconds=1.25,
-        folder="/tmp/年报/各单位",
-        out="/tmp/年报/结果",
+        folder="/年报/各单位",
+        out="/年报/结果",
     )
     return replace(run, **more)
 
 
 def large_run(workbooks: int, *, rows: int = 14, seed: int = 1) -> Run:
     """Five-sheet workbooks: one department form, one basic-data form, three project forms."""
-    dice = random.Random(seed)
+    dice = random.Random(seed)  # noqa: S311 (test data)
     files = []
     for number in range(workbooks):
         unit = f"某某县第{number}局"
@@ -354,7 +354,7 @@ def large_run(workbooks: int, *, rows: int = 14, seed: int = 1) -> Run:
 
 def _many_rows(one: Evaluated, rows: int) -> Evaluated:
     """The form's indicator rows repeated, with texts of a real form's length."""
-    dice = random.Random(rows)
+    dice = random.Random(rows)  # noqa: S311 (test data)
     copies = rows // len(one.submission.indicators) + 1
     indicators = [
         replace(

@@ -80,7 +80,7 @@ def _crosstab(
 
     table = pd.crosstab(frame["form"], frame[column]).reindex(columns=categories, fill_value=0)
     forms = [name for name in map(form_title, FORM_ORDER) if name in table.index]
-    series = tuple(Series(name, tuple(int(count) for count in table.loc[name])) for name in forms)
+    series = tuple(Series(name, tuple(map(int, table.loc[name]))) for name in forms)
     return Crosstab(title, "份", categories, series)
 
 
@@ -108,10 +108,7 @@ def _findings(run: Run) -> Crosstab:
     tally = pd.crosstab(
         ids, pd.Series([finding.severity for finding in run.findings], dtype=object)
     ).reindex(index=names, columns=severities, fill_value=0)
-    series = tuple(
-        Series(SEVERITY_TITLES[one], tuple(int(tally.at[name, one]) for name in names))
-        for one in severities
-    )
+    series = tuple(Series(SEVERITY_TITLES[one], tuple(map(int, tally[one]))) for one in severities)
     return Crosstab(
         f"最常见的问题（前 {TOP_FINDINGS} 项）",
         "条",

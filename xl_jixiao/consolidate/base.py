@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
+from itertools import chain, count
 from typing import NamedTuple
 
 from xl_jixiao.consolidate.folding import Folding, LinePlan, summarise
@@ -13,6 +14,8 @@ from xl_jixiao.consolidate.table import Block, BlockTable, Column, Fold, Kind, R
 from xl_jixiao.model.submission import BaseDatum, Form, Submission
 
 _KINDS = {"万元": Kind.AMOUNT, "人": Kind.COUNT, "ratio": Kind.RATE, "": Kind.LONG}
+_LONGEST_TITLE = 200
+"""Excel takes 255 in the header of a table."""
 _BEFORE = (
     Column("单位名称", Kind.NAME),
     Column("单位编码", Kind.TEXT),
@@ -83,20 +86,28 @@ def _headers(forms: Iterable[dict[_Slot, BaseDatum]]) -> dict[_Slot, Column]:
                 order.insert(at, slot)
                 known[slot] = datum
             at = order.index(slot) + 1
-    titles: Counter[str] = Counter()
+    taken = {column.title.casefold() for column in (*_BEFORE, *_AFTER)}
     headers = {}
     for slot in order:
-        title = _header(known[slot])
-        titles[title] += 1
-        nth = f"（{titles[title]}）" if titles[title] > 1 else ""
-        headers[slot] = Column(title + nth, _KINDS.get(known[slot].unit, Kind.NUMBER))
+        title = _unused(_header(known[slot]), taken)
+        taken.add(title.casefold())
+        headers[slot] = Column(title, _KINDS.get(known[slot].unit, Kind.NUMBER))
     return headers
+
+
+def _unused(title: str, taken: Container[str]) -> str:
+    """The title, numbered where it is taken: an Excel table tells its columns apart by name,
+    whatever their case.
+    """
+    names = chain((title,), (f"{title}（{number}）" for number in count(2)))
+    return next(name for name in names if name.casefold() not in taken)
 
 
 def _header(datum: BaseDatum) -> str:
     name = " ".join(part for part in (datum.label, datum.column) if part) or datum.section
     unit = "" if datum.unit in {"", "ratio"} else f"（{datum.unit}）"
-    return " ".join((name + unit).split())
+    printable = "".join(letter if letter.isprintable() else " " for letter in name)
+    return " ".join(printable.split())[:_LONGEST_TITLE] + unit
 
 
 def _row(
@@ -131,9 +142,9 @@ def _plan(columns: Iterable[Column]) -> tuple[LinePlan, ...]:
         for column in columns
         if column.kind in {Kind.AMOUNT, Kind.COUNT, Kind.NUMBER}
     }
-    return (LinePlan("合计", {"单位编码": Folding(Fold.COUNT, "工作表"), **summed}),)
+    return (LinePlan("合计", {"年度": Folding(Fold.COUNT, "工作表"), **summed}),)
 
 
 def _title(key: tuple[bool, int]) -> str:
     unknown, year = key
-    return f"部门整体支出绩效评价基础数据表 · {year_title(None if unknown else year)}"
+    return f"基础数据表 · {year_title(None if unknown else year)}"

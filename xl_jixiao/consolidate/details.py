@@ -41,13 +41,13 @@ _ROLE_NOTES = {
 _WHO = (
     Column("单位名称", Kind.NAME),
     Column("项目名称", Kind.NAME),
-    Column("表类型", Kind.NAME),
+    Column("表类型", Kind.TEXT),
     Column("年度", Kind.SHORT),
 )
 _WHERE = (
     Column("文件", Kind.NAME),
     Column("工作表", Kind.TEXT),
-    Column("单元格", Kind.PLACE),
+    Column("单元格", Kind.CELL),
     Column("说明", Kind.TEXT),
 )
 

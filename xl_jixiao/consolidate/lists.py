@@ -24,7 +24,7 @@ def findings_table(run: Run) -> Table:
         Column("单位", Kind.NAME),
         Column("文件", Kind.NAME),
         Column("工作表", Kind.TEXT),
-        Column("单元格", Kind.PLACE),
+        Column("单元格", Kind.CELL),
         Column("所在行", Kind.TEXT),
         Column("问题", Kind.LONG),
         Column("填报情况", Kind.TEXT),

@@ -11,10 +11,19 @@ from xl_jixiao.consolidate.table import Column, Kind, Row, Table, fixed
 
 UNVERIFIED = "本口径尚有未核对原文的条款（verified = false），正式使用前请对照文件原文。"
 
+_TOTALS = (
+    "按表类型和年度分别合计（SUBTOTAL，随筛选变化）。项目资金已含在部门整体资金内，两者不得相加。"
+    "同一单位、表、项目、年度有多个版本的，只计一个，其余列在“未计入合计”。"
+)
+_WEIGHTED = (
+    "Σ（总分 × 全年预算数）÷ Σ 全年预算数。合并后的得分不等于各表得分的平均："
+    "绝对值指标应先相加、相对值指标应先按资金加权，再按评分办法计分。"
+)
+
 
 def notes_table(run: Run, scored: Sequence[Scored]) -> Table:
     """The sheet 口径说明."""
-    columns = (Column("项目", Kind.NAME), Column("内容", Kind.LONG))
+    columns = (Column("项目", Kind.NAME), Column("内容", Kind.PROSE))
     rows = (*_run_rows(run, scored), *_reading_rows(), *_profile_rows(run))
     note = "" if run.rules.verified else UNVERIFIED
     return fixed("口径说明", columns, rows, note)
@@ -49,22 +58,11 @@ def _superseded(scored: Sequence[Scored]) -> int:
 
 
 def _reading_rows() -> Iterator[Row]:
-    yield (
-        "合计",
-        "按表类型和年度分别合计（SUBTOTAL，随筛选变化）。项目资金已含在部门整体资金内，两者不得相加。"
-        "同一单位、表、项目、年度有多个版本的，只计一个，其余列在“未计入合计”。",
-    )
+    yield "合计", _TOTALS
     yield "合计执行率", "全年执行数合计 ÷ 全年预算数合计。"
     yield MEAN_LABEL, "各表得分之和 ÷ 份数，只含能够确定总分的表。"
-    yield (
-        WEIGHTED_LABEL,
-        "Σ（总分 × 全年预算数）÷ Σ 全年预算数。合并后的得分不等于各表得分的平均："
-        "绝对值指标应先相加、相对值指标应先按资金加权，再按评分办法计分。",
-    )
-    yield (
-        "核算区间",
-        "有指标不能确定得分时，总分只给下限和上限；两端等级相同时才给等级。",
-    )
+    yield WEIGHTED_LABEL, _WEIGHTED
+    yield "核算区间", "有指标不能确定得分时，总分只给下限和上限；两端等级相同时才给等级。"
     yield "差异", "核算总分 － 自评总分；不能确定总分的不计算。"
     yield "得分取位", "每行得分先取位，总分为各行取位后得分之和，不再取位。"
     yield "金额", "单位：万元；表上注明以元为单位的已换算。"

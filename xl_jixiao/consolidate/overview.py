@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from xl_jixiao.consolidate.fund_columns import Amounts, amounts, first_total
 from xl_jixiao.consolidate.folding import Folding, LinePlan, summarise
+from xl_jixiao.consolidate.fund_columns import Amounts, amounts, first_total
 from xl_jixiao.consolidate.scored import (
     FORM_ORDER,
     NOT_COUNTED,
@@ -102,9 +102,9 @@ def _columns(kinds: Sequence[str]) -> tuple[Column, ...]:
     return (
         Column("单位名称", Kind.NAME),
         Column("单位编码", Kind.TEXT),
-        Column("主管部门", Kind.NAME),
+        Column("主管部门", Kind.TEXT),
         Column("项目名称", Kind.NAME),
-        Column("表类型", Kind.NAME),
+        Column("表类型", Kind.TEXT),
         Column("年度", Kind.SHORT),
         Column("年初预算数", Kind.AMOUNT),
         Column("全年预算数", Kind.AMOUNT),
@@ -120,8 +120,8 @@ def _columns(kinds: Sequence[str]) -> tuple[Column, ...]:
         Column("核算等级", Kind.SHORT),
         *counts,
         Column("文件", Kind.PLACE),
-        Column("工作表", Kind.NAME),
-        Column("说明", Kind.LONG),
+        Column("工作表", Kind.TEXT),
+        Column("说明", Kind.NAME),
         *(Column(title, Kind.NUMBER) for title in _HELPERS),
     )
 
@@ -180,7 +180,7 @@ def _line_plans(kinds: Sequence[str]) -> tuple[LinePlan, ...]:
         LinePlan(
             "合计",
             {
-                "单位编码": Folding(Fold.COUNT, "表类型"),
+                "表类型": Folding(Fold.COUNT, "表类型"),
                 **{title: Folding(Fold.SUM, title) for title in summed},
                 "执行率": Folding(Fold.RATIO, "全年执行数", "全年预算数"),
             },
@@ -188,14 +188,14 @@ def _line_plans(kinds: Sequence[str]) -> tuple[LinePlan, ...]:
         LinePlan(
             MEAN_LABEL,
             {
-                "单位编码": Folding(Fold.COUNT, "核算总分"),
+                "表类型": Folding(Fold.COUNT, "核算总分"),
                 **{title: Folding(Fold.MEAN, title) for title in means},
             },
         ),
         LinePlan(
             WEIGHTED_LABEL,
             {
-                "单位编码": Folding(Fold.COUNT, "核算权重"),
+                "表类型": Folding(Fold.COUNT, "核算权重"),
                 "自评总分": Folding(Fold.RATIO, "自评加权分", "自评权重"),
                 "核算总分": Folding(Fold.RATIO, "核算加权分", "核算权重"),
             },

@@ -19,6 +19,8 @@ class Kind(StrEnum):
     """Names of units, projects, files."""
     LONG = "long"
     """A sentence or more, wrapped."""
+    PROSE = "prose"
+    """Paragraphs, wrapped."""
     AMOUNT = "amount"
     """万元"""
     RATE = "rate"
@@ -29,7 +31,9 @@ class Kind(StrEnum):
     NUMBER = "number"
     """A number whose unit stands in the header."""
     PLACE = "place"
-    """A `Place`."""
+    """A `Place` whose text is a file."""
+    CELL = "cell"
+    """A `Place` whose text is one cell or a few."""
 
 
 class Place(NamedTuple):

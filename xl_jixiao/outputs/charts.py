@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from xl_jixiao.consolidate.analysis import Analysis, Crosstab
-from xl_jixiao.consolidate.table import BlockTable
+from xl_jixiao.consolidate.table import BlockTable, Kind
 from xl_jixiao.outputs.cell_text import safe_text
 from xl_jixiao.outputs.skeleton import BlockRange, Desk
 from xl_jixiao.outputs.styles import (
@@ -15,14 +15,16 @@ from xl_jixiao.outputs.styles import (
     SEVERITY_SERIES_COLOURS,
     set_up_print,
 )
-from xl_jixiao.consolidate.table import Kind
 
 SHEET = "分析"
-_CHART_COLUMN = 6
+_CHART_COLUMN = 5
 _CHART_ROWS = 20
-_CHARTS_ASIDE = 9
+_CHARTS_ASIDE = 10
+_PAGE_WIDTH = 220
 _SIZE = {"width": 600, "height": 380}
 _FONT = {"name": FONT, "size": 9}
+_LABELS = {"value": True, "font": _FONT, "num_format": "0;;"}
+"""Counts above their columns, zeros left out."""
 _TITLE_FONT = {"name": FONT, "size": 12, "bold": True}
 
 
@@ -37,7 +39,7 @@ def analysis_sheet(
     )
     sheet.set_row(0, 26)
     sheet.set_column(0, 0, 34)
-    sheet.set_column(1, _CHART_COLUMN - 2, 13)
+    sheet.set_column(1, _CHART_COLUMN - 1, 13)
     row = 3
     charts = []
     for crosstab, kind in (
@@ -57,7 +59,7 @@ def analysis_sheet(
             chart,
             {"object_position": 2},
         )
-    set_up_print(sheet, desk.title, header_row=0)
+    set_up_print(sheet, desk.title, header_row=0, width=_PAGE_WIDTH)
     sheet.fit_to_pages(1, 1)
 
 
@@ -91,11 +93,14 @@ def _count_chart(desk: Desk, crosstab: Crosstab, kind: str, top: int) -> Any | N
                 "values": [SHEET, first, at, last, at],
                 "fill": {"color": colours[(at - 1) % len(colours)]},
                 "gap": 60,
-                **({} if stacked else {"data_labels": {"value": True, "font": _FONT}}),
+                **(
+                    {}
+                    if stacked
+                    else {"data_labels": {"value": True, "font": _FONT, "num_format": "0;;"}}
+                ),
             }
         )
-    # the first category on top, the counts still below
-    category = {"num_font": _FONT, "reverse": stacked}
+    category: dict[str, Any] = {"num_font": _FONT}
     value = {
         "num_font": _FONT,
         "name": f"数量（{crosstab.unit}）",
@@ -103,10 +108,15 @@ def _count_chart(desk: Desk, crosstab: Crosstab, kind: str, top: int) -> Any | N
         "num_format": "0",
         "min": 0,
         "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}},
-        **({"crossing": "max"} if stacked else {}),
     }
-    chart.set_x_axis(category)
-    chart.set_y_axis(value)
+    if stacked:
+        # XlsxWriter names a bar chart's axes as they lie: x are the counts. The first category
+        # stands on top, the counts still below.
+        chart.set_x_axis(value)
+        chart.set_y_axis({**category, "reverse": True, "crossing": "max"})
+    else:
+        chart.set_x_axis(category)
+        chart.set_y_axis(value)
     return _finished(chart, crosstab.title)
 
 

@@ -16,20 +16,20 @@ from xl_jixiao.consolidate.table import (
     Column,
     Fold,
     Kind,
-    Row,
-    SummaryLine,
     Table,
     Total,
 )
 from xl_jixiao.model.grid import column_letters
 from xl_jixiao.outputs.cell_text import safe_text
 from xl_jixiao.outputs.highlights import highlight
+from xl_jixiao.outputs.row_height import lines_in, points_for
 from xl_jixiao.outputs.stream import SheetFill, Stretch
 from xl_jixiao.outputs.styles import Styles, set_up_print, width_of
 
 TITLE_ROW, NOTE_ROW, HEADER_ROW = 0, 1, 2
 EXCEL_ROWS = 1_048_576
-_HEADER_HEIGHT = 40
+_HEADER_LINES = 2
+"""At least; room for the filter button."""
 _NOTHING = "没有内容"
 
 
@@ -82,7 +82,7 @@ def list_sheets(desk: Desk, table: Table) -> Iterator[SheetFill]:
             return
         _sample_row(desk, sheet, first, table.columns)
         highlight(sheet, desk.styles, table.columns, first, last)
-        stretch = Stretch(first + 1, count, len(table.columns), rows)
+        stretch = Stretch(first + 1, count, _widths(table.columns), rows)
         yield SheetFill(_part(sheet), (stretch,), last + 1)
 
 
@@ -104,7 +104,7 @@ def block_sheet(desk: Desk, table: BlockTable) -> BlockSheet:
         _excel_table(desk, sheet, table.columns, row, last)
         _sample_row(desk, sheet, first, table.columns)
         highlight(sheet, desk.styles, table.columns, first, last)
-        stretches.append(Stretch(first + 1, len(block.rows), len(table.columns), block.rows))
+        stretches.append(Stretch(first + 1, len(block.rows), _widths(table.columns), block.rows))
         area = BlockRange(block.title, first, last)
         if block.summary:
             counted.append(area)
@@ -124,11 +124,11 @@ def _sheet(desk: Desk, name: str, columns: Sequence[Column], note: str) -> Any:
     sheet.write_string(NOTE_ROW, 0, safe_text(note), desk.styles.note)
     sheet.set_row(TITLE_ROW, 26)
     sheet.set_row(NOTE_ROW, 18)
-    sheet.set_row(HEADER_ROW, _HEADER_HEIGHT)
+    sheet.set_row(HEADER_ROW, _header_height(columns))
     for at, column in enumerate(columns):
         sheet.set_column(at, at, width_of(column))
     sheet.freeze_panes(HEADER_ROW + 1, 1)
-    set_up_print(sheet, desk.title, header_row=HEADER_ROW)
+    set_up_print(sheet, desk.title, header_row=HEADER_ROW, width=sum(_widths(columns)))
     return sheet
 
 
@@ -145,19 +145,36 @@ def _excel_table(desk: Desk, sheet: Any, columns: Sequence[Column], top: int, la
         for column in columns
     ]
     options = {"columns": headers, "style": None, "autofilter": True}
-    sheet.set_row(top, _HEADER_HEIGHT)
+    sheet.set_row(top, _header_height(columns))
     sheet.add_table(top, 0, last, len(columns) - 1, options)
 
 
 def _summary(
     desk: Desk, sheet: Any, columns: Sequence[Column], block: Block, area: BlockRange
 ) -> None:
-    for below, line in enumerate(block.summary, 1):
-        row = area.last + below
+    """The lines below the rows; the label takes the columns before the first figure."""
+    ranges = _Ranges(columns, area)
+    for row, line in enumerate(block.summary, area.last + 1):
+        figures = next(at for at, column in enumerate(columns) if column.title in line.totals)
         label = safe_text(f"{line.label}（{block.title}）")
-        sheet.write_string(row, 0, label, desk.styles.total_label)
-        for at, column in enumerate(columns[1:], 1):
-            _summary_cell(desk, sheet, (row, at), column, line, _Ranges(columns, area))
+        room = int(sum(width_of(column) for column in columns[:figures]))
+        sheet.set_row(row, points_for(lines_in(label, room)))
+        if figures > 1:
+            sheet.merge_range(row, 0, row, figures - 1, label, desk.styles.total_label)
+        else:
+            sheet.write_string(row, 0, label, desk.styles.total_label)
+        for at, column in enumerate(columns[figures:], figures):
+            total = line.totals.get(column.title)
+            if total is None:
+                sheet.write_blank(row, at, None, desk.styles.total[Kind.TEXT])
+            else:
+                look = _total_look(desk.styles, total, column)
+                value = "" if total.value is None else float(total.value)
+                sheet.write_formula(row, at, _formula(total, ranges), look, value)
+
+
+def _total_look(styles: Styles, total: Total, column: Column) -> Any:
+    return styles.copies if total.fold is Fold.COUNT else styles.total[column.kind]
 
 
 class _Ranges(NamedTuple):
@@ -177,23 +194,6 @@ class _Ranges(NamedTuple):
         return any(one.title == title and one.kind in NUMERIC for one in self.columns)
 
 
-def _summary_cell(
-    desk: Desk,
-    sheet: Any,
-    at: tuple[int, int],
-    column: Column,
-    line: SummaryLine,
-    ranges: _Ranges,
-) -> None:
-    total = line.totals.get(column.title)
-    if total is None:
-        sheet.write_blank(*at, None, desk.styles.total[Kind.TEXT])
-        return
-    look = desk.styles.copies if total.fold is Fold.COUNT else desk.styles.total[column.kind]
-    value = "" if total.value is None else float(total.value)
-    sheet.write_formula(*at, _formula(total, ranges), look, value)
-
-
 def _formula(total: Total, ranges: _Ranges) -> str:
     """SUBTOTAL leaves out the rows that a filter hides; 1xx also rows hidden by hand."""
     over = ranges.of(total.over)
@@ -207,6 +207,15 @@ def _formula(total: Total, ranges: _Ranges) -> str:
         case Fold.RATIO:
             under = ranges.of(total.under)
             return f'=IFERROR(SUBTOTAL(109,{over})/SUBTOTAL(109,{under}),"")'
+
+
+def _header_height(columns: Sequence[Column]) -> float:
+    lines = [lines_in(column.title, int(width_of(column)) - 1) for column in columns]
+    return points_for(max(_HEADER_LINES, *lines))
+
+
+def _widths(columns: Sequence[Column]) -> tuple[float, ...]:
+    return tuple(width_of(column) for column in columns)
 
 
 def _part(sheet: Any) -> str:

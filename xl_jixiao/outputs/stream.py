@@ -12,15 +12,17 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 from xml.sax.saxutils import quoteattr
 
-from xl_jixiao.consolidate.table import Place, Row, Value
+from xl_jixiao.consolidate.table import Place, Row
 from xl_jixiao.model.grid import column_letters
 from xl_jixiao.outputs.cell_text import number_text, text_xml
 from xl_jixiao.outputs.links import LINKS_A_SHEET, FileLinks, Link
+from xl_jixiao.outputs.row_height import lines_in, points_for
 
 _COMPRESSION = 4
 _ROWS_A_PIECE = 200
@@ -40,9 +42,10 @@ class Stretch(NamedTuple):
     """Rows that replace the sample row `first_row` (1-based) and those after it."""
 
     first_row: int
-    count: int
-    width: int
-    """Columns of a row. The sample row has one cell more: the format of a place without link."""
+    size: int
+    """Number of rows."""
+    widths: tuple[float, ...]
+    """Of the columns, in characters: long texts wrap and make the row higher."""
     rows: Iterable[Row]
 
 
@@ -110,12 +113,18 @@ class _Texts(dict[str, str]):
 class _ColumnXml(NamedTuple):
     """The constant XML of one column's cells; the row number stands between the pieces."""
 
+    name: str
+    """The column's letters."""
     letters: str
     text: str
     number: str
     blank: str
     unlinked: str
     """As `text`, in the format of a place without link."""
+    line: int
+    """Characters that fit on a line."""
+    half_line: int
+    """Chinese characters that do: a shorter text cannot wrap."""
 
 
 def splice(
@@ -138,7 +147,7 @@ def splice(
         for fill in fills:
             gathered = _Links(links)
             sheet = source.read(fill.part).decode()
-            big = sum(one.count * one.width for one in fill.stretches) > _ZIP64_CELLS
+            big = sum(one.size * len(one.widths) for one in fill.stretches) > _ZIP64_CELLS
             with package.open(fill.part, "w", force_zip64=big) as part:
                 for piece in _filled(sheet, fill, gathered):
                     part.write(piece.encode())
@@ -167,7 +176,7 @@ def _relationships_part(part: str) -> str:
 
 def _filled(sheet: str, fill: SheetFill, links: _Links) -> Iterator[str]:
     """The sheet's XML, piece by piece; each sample row gives way to its stretch."""
-    width = max(stretch.width for stretch in fill.stretches)
+    width = max(len(stretch.widths) for stretch in fill.stretches)
     area = f'<dimension ref="A1:{column_letters(width)}{fill.last_row}"/>'
     sheet = _DIMENSION.sub(area, sheet, count=1)
     at = 0
@@ -186,48 +195,67 @@ def _filled(sheet: str, fill: SheetFill, links: _Links) -> Iterator[str]:
 
 
 def _rows(stretch: Stretch, styles: Sequence[str], links: _Links) -> Iterator[str]:
-    columns = _column_xml(styles)
+    columns = _column_xml(styles, stretch.widths)
     texts = _Texts()
-    numbered = enumerate(islice(stretch.rows, stretch.count), stretch.first_row)
+    numbered = enumerate(islice(stretch.rows, stretch.size), stretch.first_row)
     while piece := list(islice(numbered, _ROWS_A_PIECE)):
         parts: list[str] = []
         for index, row in piece:
             number = str(index)
-            parts.append(f'<row r="{number}">')
+            opening, lines = len(parts), 1
+            parts.append("")
             for column, value in zip(columns, row, strict=True):
                 if value is None or value == "":
                     parts += (column.letters, number, column.blank)
-                elif type(value) is str:
+                    continue
+                if isinstance(value, str):
                     parts += (column.letters, number, column.text, texts[value], "</c>")
+                    text = value
+                elif isinstance(value, Place):
+                    parts.append(_place(column, number, value, links))
+                    text = value.text
                 else:
-                    parts.append(_cell(column, number, value, links))
+                    parts.append(_number(column, number, value))
+                    continue
+                if len(text) > column.half_line:
+                    lines = max(lines, lines_in(text, column.line))
+            parts[opening] = _row_start(number, lines)
             parts.append("</row>")
         yield "".join(parts)
 
 
-def _cell(column: _ColumnXml, row: str, value: Value, links: _Links) -> str:
-    """A number or a place."""
-    if isinstance(value, Place):
-        linked = bool(value.text) and links.take(f"{column.letters[6:]}{row}", value)
-        opening = column.text if linked else column.unlinked
-        return f"{column.letters}{row}{opening}{text_xml(value.text)}</c>"
-    if isinstance(value, str) or value is None:
-        raise TypeError(value)  # handled by the caller, in line for speed
+def _row_start(number: str, lines: int) -> str:
+    if lines == 1:
+        return f'<row r="{number}">'
+    return f'<row r="{number}" ht="{points_for(lines)}" customHeight="1">'
+
+
+def _place(column: _ColumnXml, row: str, place: Place, links: _Links) -> str:
+    linked = bool(place.text) and links.take(f"{column.name}{row}", place)
+    opening = column.text if linked else column.unlinked
+    return f"{column.letters}{row}{opening}{text_xml(place.text)}</c>"
+
+
+def _number(column: _ColumnXml, row: str, value: int | Decimal) -> str:
     number = number_text(value)
     if number is None:
         return f"{column.letters}{row}{column.text}{text_xml(str(value))}</c>"
     return f"{column.letters}{row}{column.number}{number}</v></c>"
 
 
-def _column_xml(styles: Sequence[str]) -> list[_ColumnXml]:
+def _column_xml(styles: Sequence[str], widths: Sequence[float]) -> list[_ColumnXml]:
+    """The sample row has one cell more than the table: the format of a place without link."""
     *of_columns, unlinked = styles
     return [
         _ColumnXml(
+            name=column_letters(number),
             letters=f'<c r="{column_letters(number)}',
             text=f'" s="{style}" t="inlineStr">',
             number=f'" s="{style}"><v>',
             blank=f'" s="{style}"/>',
             unlinked=f'" s="{unlinked}" t="inlineStr">',
+            line=int(width),
+            half_line=int(width) // 2,
         )
-        for number, style in enumerate(of_columns, 1)
+        for number, (style, width) in enumerate(zip(of_columns, widths, strict=True), 1)
     ]

@@ -21,19 +21,23 @@ SEVERITY_SERIES_COLOURS = ("#C00000", "#F4B183", "#9DC3E6")
 _HEADER_FILL = "#D9E1F2"
 _TOTAL_FILL = "#F2F2F2"
 _GRID = "#BFBFBF"
-_A3 = 8
+_A3, _A4 = 8, 9
+_PORTRAIT_WIDTH = 110
+"""Characters that fit on a page of A4 upright without becoming too small to read."""
 
 _WIDTHS = {
     Kind.SHORT: 8,
     Kind.TEXT: 13,
     Kind.NAME: 20,
     Kind.LONG: 46,
+    Kind.PROSE: 84,
     Kind.AMOUNT: 12,
     Kind.RATE: 9.5,
     Kind.SCORE: 8.5,
     Kind.COUNT: 7,
     Kind.NUMBER: 11,
     Kind.PLACE: 20,
+    Kind.CELL: 10,
 }
 _NUMBER_FORMATS = {
     Kind.AMOUNT: "#,##0.00",
@@ -42,6 +46,7 @@ _NUMBER_FORMATS = {
     Kind.COUNT: "0",
 }
 _CENTRED = frozenset({Kind.SHORT})
+_LINKED = frozenset({Kind.PLACE, Kind.CELL})
 _LINK_LOOK = {"font_color": "#0563C1", "underline": 1}
 COPIES_FORMAT = '0" 份"'
 
@@ -100,16 +105,21 @@ def width_of(column: Column) -> float:
     return _WIDTHS[column.kind]
 
 
-def set_up_print(sheet: Any, title: str, *, header_row: int) -> None:
-    """A3 landscape, as wide as one page, the header row repeated, page numbers below.
+def set_up_print(sheet: Any, title: str, *, header_row: int, width: float) -> None:
+    """As wide as one page: A4 upright for narrow tables, else A3 landscape. The header row is
+    repeated, page numbers stand below.
 
     Args:
         sheet: A worksheet of XlsxWriter.
         title: Printed at the top of every page.
         header_row: 0-based row that is repeated.
+        width: Of all columns together, in characters.
     """
-    sheet.set_landscape()
-    sheet.set_paper(_A3)
+    if width <= _PORTRAIT_WIDTH:
+        sheet.set_paper(_A4)
+    else:
+        sheet.set_paper(_A3)
+        sheet.set_landscape()
     sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(header_row)
@@ -123,6 +133,6 @@ def _body_look(kind: Kind, wrapped: dict[str, Any]) -> dict[str, Any]:
         look["num_format"] = _NUMBER_FORMATS[kind]
     if kind in _CENTRED:
         look["align"] = "center"
-    if kind is Kind.PLACE:
+    if kind in _LINKED:
         look |= _LINK_LOOK
     return look
