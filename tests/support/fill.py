@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from support.filling import Filling
 from support.made_forms import consistent_submissions
@@ -27,6 +28,8 @@ def fill_workbook(path: Path, *fillings: Filling, computed: bool = True) -> Path
     write_blank(plans, path)
     book = load_workbook(path)
     for filling, plan, sheet in zip(fillings, plans, book.worksheets, strict=True):
+        if computed:
+            _drop_formulas(plan, sheet)
         for address, text in typed_cells(filling, plan).items():
             value, number_format = as_typed(text)
             cell = sheet[address]
@@ -37,6 +40,15 @@ def fill_workbook(path: Path, *fillings: Filling, computed: bool = True) -> Path
                 cell.number_format = number_format
     book.save(path)
     return path
+
+
+def _drop_formulas(plan: SheetPlan, sheet: Any) -> None:
+    """openpyxl can't save a formula with its value; what it computes is typed in instead, and
+    nothing where it computes "".
+    """
+    for cell in plan.cells:
+        if cell.formula:
+            sheet.cell(cell.row, cell.col).value = None
 
 
 def typed_cells(filling: Filling, plan: SheetPlan) -> dict[str, str]:
