@@ -76,16 +76,35 @@ def test_other_years_are_skipped_with_that_reason_sheet_by_sheet() -> None:
     assert "2023" in marked[0].reason
 
 
-def test_verdict_of_a_workbook() -> None:
-    empty = SheetResult("甲", SKIPPED, "空表")
-    bad = SheetResult("乙", REJECTED, "读不出")
-    assert verdict((empty, bad), merged=True) == (MERGED, "")
-    assert verdict((empty,), merged=False) == (SKIPPED, "空表")
-    assert verdict((empty, bad), merged=False) == (REJECTED, "读不出")
-    status, reason = verdict((empty, SheetResult("丙", SKIPPED, "说明")), merged=False)
-    assert status is SKIPPED
-    assert reason == "工作表“甲”：空表；工作表“丙”：说明"
-    assert verdict((), merged=False)[0] is REJECTED
+EMPTY = SheetResult("甲", SKIPPED, "空表")
+OTHER = SheetResult("乙", SKIPPED, "不是自评表")
+BLANK = SheetResult("丙", SKIPPED, "没有填写", blank_form=True)
+BAD = SheetResult("丁", REJECTED, "缺表头")
+LAST_YEAR = SheetResult("戊", SKIPPED, "2022年度", other_year=True)
+
+
+@pytest.mark.parametrize(
+    ("sheets", "status", "reason"),
+    [
+        ((EMPTY, BAD), REJECTED, "缺表头"),
+        ((BLANK, BAD), REJECTED, "缺表头"),
+        ((EMPTY, BLANK), SKIPPED, "没有填写"),
+        ((EMPTY, LAST_YEAR), SKIPPED, "2022年度"),
+        ((BLANK, LAST_YEAR), SKIPPED, "工作表“丙”没有填写；工作表“戊”2022年度"),
+        ((EMPTY,), REJECTED, "工作簿里没有找到自评表：空表"),
+        (
+            (EMPTY, OTHER),
+            REJECTED,
+            "工作簿里没有找到自评表：工作表“甲”空表；工作表“乙”不是自评表",
+        ),
+        ((), REJECTED, "工作簿里没有找到自评表"),
+    ],
+)
+def test_verdict_of_a_workbook_without_a_merged_form(
+    sheets: tuple[SheetResult, ...], status: Status, reason: str
+) -> None:
+    assert verdict(sheets, merged=False) == (status, reason)
+    assert verdict(sheets, merged=True) == (MERGED, "")
 
 
 def finding(level: str) -> Any:  # Any: only the severity is looked at

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from xl_jixiao.batch.limits import TimeLimitReachedError, time_limit
@@ -10,6 +11,8 @@ from xl_jixiao.batch.years import keep_year
 from xl_jixiao.model.finding import Evaluated, FileResult, SheetResult, Status
 from xl_jixiao.model.submission import Form, Submission
 from xl_jixiao.rules.profile import RuleProfile
+
+_LISTED = 5
 
 
 def evaluate_file(path: str | Path, *, rules: str | Path | RuleProfile | None = None) -> FileResult:
@@ -126,16 +129,25 @@ def _scored(submission: Submission, rules: RuleProfile) -> Evaluated:
 def verdict(sheets: tuple[SheetResult, ...], *, merged: bool) -> tuple[Status, str]:
     """How a readable workbook ended, from how its sheets ended.
 
-    Merged as soon as one form of it is in the result; rejected where a sheet that should have been
-    a form could not be used; else skipped.
+    Merged as soon as one form of it is in the result. Else rejected where a sheet was meant as a
+    form and could not be used, or where there is no form at all: somebody handed it in as one.
+    Skipped where its forms are blank or of another year.
     """
     if merged:
         return Status.MERGED, ""
-    if not sheets:
-        return Status.REJECTED, "工作簿里没有可读取的工作表。请确认报送的是自评表。"
-    worst = [sheet for sheet in sheets if sheet.status is Status.REJECTED] or list(sheets)
-    if len({sheet.reason for sheet in worst}) == 1:
-        return worst[0].status, worst[0].reason
-    reasons = "；".join(f"工作表“{sheet.sheet}”：{sheet.reason}" for sheet in worst[:5])
-    more = f"；另有{len(worst) - 5}张工作表" if len(worst) > 5 else ""
-    return worst[0].status, reasons + more
+    unusable = [sheet for sheet in sheets if sheet.status is Status.REJECTED]
+    if unusable:
+        return Status.REJECTED, _reasons(unusable)
+    forms = [sheet for sheet in sheets if sheet.blank_form or sheet.other_year]
+    if forms:
+        return Status.SKIPPED, _reasons(forms)
+    found = f"：{_reasons(sheets)}" if sheets else ""
+    return Status.REJECTED, f"工作簿里没有找到自评表{found}"
+
+
+def _reasons(sheets: Sequence[SheetResult]) -> str:
+    """The reasons in one sentence, with the names of the sheets where these differ."""
+    if len({sheet.reason for sheet in sheets}) == 1:
+        return sheets[0].reason
+    reasons = "；".join(f"工作表“{sheet.sheet}”{sheet.reason}" for sheet in sheets[:_LISTED])
+    return f"{reasons}；等{len(sheets)}张工作表" if len(sheets) > _LISTED else reasons

@@ -25,7 +25,9 @@ def keep_year(
         if one.year not in {year, None} and one.year is not None:
             others[one.sheet].add(one.year)
     marked = tuple(
-        SheetResult(sheet.sheet, Status.SKIPPED, _other_year(others[sheet.sheet], year))
+        SheetResult(
+            sheet.sheet, Status.SKIPPED, _other_year(others[sheet.sheet], year), other_year=True
+        )
         if sheet.sheet in others and sheet.sheet not in remaining
         else sheet
         for sheet in sheets

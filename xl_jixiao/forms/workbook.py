@@ -23,7 +23,9 @@ def read_forms(
     for grid in workbook.grids:
         reading = _read(grid, workbook, file)
         submissions += reading.submissions
-        results.append(SheetResult(grid.sheet, _status(reading), reading.reason))
+        results.append(
+            SheetResult(grid.sheet, _status(reading), reading.reason, not reading.filled)
+        )
     results += [
         SheetResult(sheet, Status.REJECTED, reason) for sheet, reason in workbook.unreadable
     ]

@@ -71,6 +71,10 @@ class SheetResult:
     sheet: str
     status: Status
     reason: str = ""
+    blank_form: bool = False
+    """Skipped because a form is there that nobody has filled in."""
+    other_year: bool = False
+    """Skipped because its forms are of another year than the one asked for."""
 
 
 @dataclass(frozen=True, slots=True)
