@@ -13,13 +13,19 @@ _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7
 _MOST_STEPS = 50_000_000
 
 
-@lru_cache(maxsize=4096)
-def column_number(letters: str) -> int:
-    """A → 1, AA → 27."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
+class _Columns(dict[str, int]):
+    """Letters → number, worked out on first use; at most the 18,278 of three letters."""
+
+    def __missing__(self, letters: str) -> int:
+        number = 0
+        for letter in letters:
+            number = number * 26 + ord(letter) - 64
+        self[letters] = number
+        return number
+
+
+COLUMNS = _Columns()
+"""A → 1, AA → 27; for one to three capital letters."""
 
 
 @lru_cache(maxsize=4096)
@@ -28,7 +34,7 @@ def read_area(ref: str) -> Area | None:
     found = _AREA.match(ref)
     if found is None:
         return None
-    left, right = sorted((column_number(found[1]), column_number(found[3])))
+    left, right = sorted((COLUMNS[found[1]], COLUMNS[found[3]]))
     top, bottom = sorted((int(found[2]), int(found[4])))
     return None if (top, left) == (bottom, right) else Area(top, left, bottom, right)
 
@@ -46,11 +52,10 @@ def uncover(cells: dict[tuple[int, int], Cell], merges: Iterable[Area]) -> None:
         if steps > _MOST_STEPS:
             raise too_large("工作表中的合并单元格过多")
         if size <= len(cells):
-            inside = [
-                (row, col) for row in range(top, bottom + 1) for col in range(left, right + 1)
-            ]
+            rows, cols = range(top, bottom + 1), range(left, right + 1)
+            inside = [at for row in rows for col in cols if (at := (row, col)) in cells]
         else:
             inside = [at for at in cells if top <= at[0] <= bottom and left <= at[1] <= right]
         for at in inside:
-            if at in cells and at != (top, left):
+            if at != (top, left):
                 del cells[at]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -15,16 +16,38 @@ from xl_jixiao.intake.refusal import too_large
 from xl_jixiao.model.grid import Cell, CellKind
 
 _TEXTS = {"s", "str", "inlineStr"}
+_ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 _new = tuple.__new__  # half the time of Cell(...), and a folder has millions
 
 
 class Form(NamedTuple):
-    """The attributes of a cell, as written; "" where missing."""
+    """What the attributes of a cell say."""
 
-    style: str
-    """s: the number of its style"""
     kind: str
     """t: s, str, inlineStr, b, e, d, n or nothing"""
+    code: str
+    """Format code of its style."""
+    direct: bool
+    """A shared text that is shown as it stands: two cells of three, so they get a short cut."""
+
+
+class Forms(dict[str, Form]):
+    """Attributes as written (` s="3" t="s"`) → what they say. A workbook has a few dozen."""
+
+    def __init__(self, styles: Sequence[str]) -> None:
+        super().__init__()
+        self._styles = styles
+
+    def __missing__(self, attributes: str) -> Form:
+        known = dict(_ATTRIBUTE.findall(attributes))
+        form = self[attributes] = self.form(known.get("s", ""), known.get("t", ""))
+        return form
+
+    def form(self, style: str, kind: str) -> Form:
+        """The form of a cell with these attributes s and t."""
+        at = int(style) if style.isdecimal() else 0
+        code = self._styles[at] if at < len(self._styles) else GENERAL
+        return Form(kind, code, kind == "s" and not changes_text(code))
 
 
 class CellMaker:
@@ -34,9 +57,8 @@ class CellMaker:
         self, strings: Sequence[str], styles: Sequence[str], *, date1904: bool = False
     ) -> None:
         """`strings` are the shared ones; `styles` the format code of each cell style."""
-        self._strings = strings
-        self._codes: Mapping[str, str] = {str(i): code for i, code in enumerate(styles)}
-        self._decorated = {style for style, code in self._codes.items() if changes_text(code)}
+        self.shared = {str(number): text for number, text in enumerate(strings)}
+        self.forms = Forms(styles)
         self._date1904 = date1904
 
     def make(self, row: int, col: int, form: Form, formula: bool, value: str) -> Cell | None:
@@ -44,11 +66,11 @@ class CellMaker:
 
         `value` is the text of <v>, or for inlineStr that of <is>, with entities resolved.
         """
-        style, kind = form
+        kind = form.kind
         if kind in _TEXTS:
             # Excel writes a formula that gives an empty text as <v></v>: calculated, and empty
-            text = self._shared(value) if kind == "s" else value
-            return self._text(row, col, style, text, formula) if text else None
+            text = self.shared.get(value.strip()) if kind == "s" else value
+            return _text(row, col, form, text, formula) if text else None
         if not value:
             return Cell(row, col, CellKind.UNCALCULATED, "", formula=True) if formula else None
         if kind == "b":
@@ -58,22 +80,14 @@ class CellMaker:
             return Cell(row, col, CellKind.ERROR, value, formula=formula)
         if kind == "d":
             value = _serial(value, date1904=self._date1904)
-        code = self._codes.get(style, GENERAL)
-        shown = show_number(value, code, date1904=self._date1904)
+        shown = show_number(value, form.code, date1904=self._date1904)
         return _new(Cell, (row, col, *shown, formula, True))
 
-    def _shared(self, value: str) -> str:
-        try:
-            return self._strings[int(value)]
-        except (ValueError, IndexError):
-            return ""
 
-    def _text(self, row: int, col: int, style: str, text: str, formula: bool) -> Cell:
-        if style in self._decorated:
-            text = show_text(text, self._codes[style])
-        if len(text) > TEXT_LENGTH:
-            text = text[:TEXT_LENGTH]
-        return _new(Cell, (row, col, CellKind.TEXT, text, None, None, None, formula, True))
+def _text(row: int, col: int, form: Form, text: str, formula: bool) -> Cell:
+    if not form.direct and changes_text(form.code):
+        text = show_text(text, form.code)
+    return Cell(row, col, CellKind.TEXT, text[:TEXT_LENGTH], formula=formula)
 
 
 def check_count(cells: Mapping[tuple[int, int], Cell]) -> None:

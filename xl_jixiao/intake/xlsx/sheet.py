@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
 
-from xl_jixiao.intake.address import column_number, read_area, uncover
+from xl_jixiao.intake.address import COLUMNS, read_area, uncover
 from xl_jixiao.intake.limits import MERGES, OPEN_CELL_BYTES
 from xl_jixiao.intake.refusal import too_large
-from xl_jixiao.intake.xlsx.cells import CellMaker, Form, check_count
+from xl_jixiao.intake.xlsx.cells import CellMaker, check_count
 from xl_jixiao.intake.xlsx.sheet_parser import parse_sheet
 from xl_jixiao.intake.xlsx.strings import (
     MAIN_NAMESPACES,
@@ -18,21 +17,23 @@ from xl_jixiao.intake.xlsx.strings import (
     is_plain,
     is_usual,
     normal_lines,
+    resolve_characters,
 )
-from xl_jixiao.model.grid import Area, Cell
+from xl_jixiao.model.grid import Area, Cell, CellKind
 
+TEXT = CellKind.TEXT
 Cells = dict[tuple[int, int], Cell]
 
 # Only cells that are not written as empty (<c …/>) match: stepping over a styled empty cell costs
 # next to nothing. Groups: letters, row, further attributes, formula, value, inline text.
 _CELL = re.compile(
-    r'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"([^>/]*)>'
+    r'<c r="([A-Z]{1,3})([1-9][0-9]*)"([^>/\']*)>'
     r"(<f[^>]*/>|<f(?: [^>]*)?>[^<]*</f>)?"
-    r'(?:<v(?: xml:space="preserve")?>([^<]*)</v>|<v ?/>|<is>(.*?)</is>)?</c>',
-    re.DOTALL,
+    r'(?:<v(?: xml:space="preserve")?>([^<]*)</v>|<v ?/>'
+    # the same as <is>(.*?)</is>, which goes character by character
+    r"|<is>([^<]*(?:<(?!/is>)[^<]*)*)</is>)?</c>",
 )
 _MERGE = re.compile(rb'<mergeCell ref="([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})"\s*/>')
-_ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 _NAMESPACES = tuple(namespace.encode() for namespace in MAIN_NAMESPACES)
 
 
@@ -64,9 +65,10 @@ def _read_fast(pieces: Iterable[bytes], maker: CellMaker) -> tuple[Cells, list[s
         if b"</c>" in part:
             _read_cells(part, maker, cells)
             check_count(cells)
-        if b"<mergeCell " in part:
-            found = _MERGE.findall(part)
-            if len(found) != part.count(b"<mergeCell "):
+        start = part.find(b"<mergeCell ")
+        if start >= 0:
+            found = _MERGE.findall(part, start)
+            if len(found) != part.count(b"<mergeCell ", start):
                 raise _UnusualError
             refs += [ref.decode("ascii") for ref in found]
             if len(refs) > MERGES:
@@ -107,31 +109,35 @@ def _count_namespaces(data: bytes) -> int:
     return sum(map(data.count, _NAMESPACES))
 
 
-def _read_cells(part: bytes, maker: CellMaker, cells: Cells) -> None:
+def _matches(part: bytes) -> list[tuple[str, ...]]:
     try:
         markup = part.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _UnusualError from error
     if "\r" in markup:
         markup = normal_lines(markup)
+    if "&#" in markup:
+        markup = resolve_characters(markup)
     found = _CELL.findall(markup)
     if len(found) != markup.count("</c>"):
         raise _UnusualError
-    make = maker.make
-    for letters, row_text, attributes, formula, value, inline in found:
-        form = _form(attributes)
-        row, col = int(row_text), column_number(letters)
+    return found
+
+
+def _read_cells(part: bytes, maker: CellMaker, cells: Cells) -> None:
+    shared, forms, columns, new = maker.shared, maker.forms, COLUMNS, tuple.__new__
+    for letters, row_text, attributes, formula, value, inline in _matches(part):
+        if not (value or formula or inline):
+            continue
+        form = forms[attributes]
+        row, col = int(row_text), columns[letters]
+        if form.direct and value in shared and not formula:
+            if text := shared[value]:
+                cells[row, col] = new(Cell, (row, col, TEXT, text, None, None, None, False, True))
+            continue
         content = inner_text(inline) if inline else value
         if form.kind in {"str", "inlineStr"} or "&" in content:
             content = decode(content)
-        cell = make(row, col, form, bool(formula), content)
+        cell = maker.make(row, col, form, bool(formula), content)
         if cell is not None:
             cells[row, col] = cell
-
-
-@lru_cache(maxsize=4096)
-def _form(attributes: str) -> Form:
-    if "'" in attributes:
-        raise _UnusualError
-    known = dict(_ATTRIBUTE.findall(attributes))
-    return Form(known.get("s", ""), known.get("t", ""))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from xl_jixiao.intake.address import column_number
+from xl_jixiao.intake.address import COLUMNS
 from xl_jixiao.intake.limits import MB, MERGES, OPEN_CELL_BYTES, REFERENCE_PARSER_BYTES
 from xl_jixiao.intake.refusal import too_large
-from xl_jixiao.intake.xlsx.cells import CellMaker, Form, check_count
+from xl_jixiao.intake.xlsx.cells import CellMaker, check_count
 from xl_jixiao.intake.xlsx.strings import MAIN_NAMESPACES, decode_escapes
 from xl_jixiao.intake.xmlparts import scan_part
 from xl_jixiao.model.grid import Cell
@@ -47,7 +47,8 @@ class _Handler:
         self._make = maker.make
         self._names: dict[str, str] = {}
         self._row = self._col = 0
-        self._form = Form("", "")
+        self._forms = maker.forms
+        self._form = maker.forms.form("", "")
         self._formula = False
         self._parts: list[str] = []
         self._size = 0
@@ -98,10 +99,10 @@ class _Handler:
     def _open(self, attributes: dict[str, str]) -> None:
         found = _PLACE.match(attributes.get("r", ""))
         if found:
-            self._row, self._col = int(found[2]), column_number(found[1])
+            self._row, self._col = int(found[2]), COLUMNS[found[1]]
         else:
             self._col += 1
-        self._form = Form(attributes.get("s", ""), attributes.get("t", ""))
+        self._form = self._forms.form(attributes.get("s", ""), attributes.get("t", ""))
         self._formula = False
         self._parts, self._size = [], 0
 
