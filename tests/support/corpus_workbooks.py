@@ -195,8 +195,7 @@ def corpus_plan(table: Table) -> SheetPlan:
     draft = Draft((7.0, *(12.0 for _ in range(last - 1))))
     row = _heading(draft, table, last)
     row = _money(draft, table, variant, row, last)
-    if table["indicators"]:
-        row = _indicators(draft, table, variant, row)
+    row = _indicators(draft, table, variant, row)
     return SheetPlan(
         name="自评表",
         cells=tuple(draft.cells),
@@ -253,7 +252,8 @@ def _halves(draft: Draft, lines: list[Table], row: int, last: int) -> int:
 
 
 def _indicators(draft: Draft, table: Table, variant: Variant, top: int) -> int:
-    rows: list[Table] = table["indicators"]
+    # of some tables only the money part was published: the form's first row stays blank then
+    rows: list[Table] = table["indicators"] or [{}]
     columns = {key: col for col, (key, _) in enumerate(variant.indicators, start=2)}
     for key, text in variant.indicators:
         draft.put(Area(top, columns[key], top, columns[key]), text, LABEL)
