@@ -31,10 +31,10 @@ def say_json(document: object) -> None:
     """A JSON document on standard output, UTF-8 whatever the console's encoding."""
     import json
 
-    stream = click.get_binary_stream("stdout")
     text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
-    stream.write(text.encode("utf-8", "replace") + b"\n")
-    stream.flush()
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
+    sys.stdout.buffer.flush()
 
 
 def width(text: str) -> int:
