@@ -30,7 +30,6 @@ _DONE = re.compile(
     r"达预期|预期|全覆盖|覆盖|全面|控制在|预算内|范围内|降低|减少|缩短|节约|缓解|消除|安全|增长|上升|优化|长期|全部|齐全|"
     r"建立|建成|出台|开展|公开|支持|带动|惠及|受益|充分|^[是有√对√]$|较大|很大|较强|可持续|全天候|认可|一致|准确|真实|平稳"
 )
-_FULL_SHARE = ("%",)
 
 
 @lru_cache(maxsize=8192)
@@ -74,11 +73,10 @@ def _bare(text: str) -> str:
 
 
 _WANTS_NONE = re.compile(
-    r"^(?:无(?!障碍)|零|未|不(?:发生|出现|存在|超|突破|得|拖欠|新增)|杜绝|没有|避免|防止)"
+    r"^(?:无|零|0(?![.\d])|没有|从未|不存在|均[无未]|杜绝|已杜绝)|^未(?!完成|达|实现|落实|能)|"
+    r"(?:未|没有|无|零|从未)(?:有)?(?:发生|出现|收到|接到|发现|产生|造成|超|突破|逾|事故|投诉|上访|违规|违纪)"
 )
-_NONE = re.compile(
-    r"^(?:无|零|0|没有|未|从未|不存在|全年无|全年未|已杜绝|杜绝|均无|均未|本年度?[无未])"
-)
+_HAPPENED = re.compile(r"(?:发生|出现|有|收到|接到|存在|^)(?:了|过)?$")
 
 
 def wants_none(target: str) -> bool:
@@ -88,17 +86,17 @@ def wants_none(target: str) -> bool:
 
 def _says_none(said: str) -> bool | None:
     """Whether it says that nothing happened; None where it says neither."""
-    found = mentions(said)
-    if len(found) == 1 and found[0].start == 0 and found[0].unit not in _FULL_SHARE:
-        return found[0].number == 0
-    if _NONE.match(said) and not re.match(r"未(?:完成|达|实现|落实|能)", said):
+    if _NONE.search(said):
         return True
+    for mention in mentions(said):
+        if mention.unit != "%" and _HAPPENED.search(said[: mention.start]):
+            return mention.number == 0
     return None
 
 
 def _share(said: str) -> bool | None:
     """For an actual that is only a percentage: whether it is the whole (100%)."""
     found = mentions(said)
-    if len(found) == 1 and found[0].unit in _FULL_SHARE and len(said) <= 12:
+    if len(found) == 1 and found[0].unit == "%" and len(said) <= 12:
         return found[0].number >= 100
     return None

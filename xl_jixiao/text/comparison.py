@@ -59,6 +59,10 @@ def _any(words: dict[str, Comparison]) -> str:
 
 
 _BETWEEN = r"(?:其中)?(?:[在到至为约:是的占共]|达到|每年|大约|左右|人民币|[¥$(\"“])*"
+_AHEAD_OF_WORDS = re.compile(
+    rf"({_any(_kinds({kind: _BEFORE[kind] for kind in ('ge', 'le')}))})[\u4e00-\u9fff]{{1,4}}$"
+)
+"""不少于 or 不超过 with a verb or noun between it and the number: 至少开展3次, 不超过预算50万元."""
 _AHEAD = re.compile(rf"({_any(_KIND_BEFORE)})\1?{_BETWEEN}$")
 _AFTER = re.compile(rf"({_any(_KIND_BEHIND)})(?![容部涵在陆勤审设外科])")
 _AFTER_WORDS = re.compile(
@@ -84,7 +88,7 @@ def comparison_before(text: str, start: int, floor: int) -> Comparison | None:
     ahead = text[max(floor, start - SPAN) : start]
     if not ahead or not _KEYS_AHEAD.search(ahead):
         return None
-    match = _AHEAD.search(ahead)
+    match = _AHEAD.search(ahead) or _AHEAD_OF_WORDS.search(ahead)
     return _KIND_BEFORE[match[1]] if match else None
 
 

@@ -29,7 +29,7 @@ _LOWER: dict[str, str] = {
     "resources used up": "能耗 水耗 电耗 耗能 用水量 耗电量 消耗 排放 排放量 浓度 噪声 污染 碳排放",
     "cost": (
         "成本 造价 单价 超支 超预算 超概算 三公经费 三公 公务接待费 公务用车 因公出国 变动率 "
-        "结转结余率 结余结转率 结转率 结余率 控制数 控制额 上限 限额"
+        "结转结余率 结余结转率 结转率 结余率 上限 限额"
     ),
     "deviation and control": (
         "控制率 偏离度 偏离率 偏差 偏差率 误差 误差率 差异率 波动 波动率 调整率 逾期 超期 延期 延误 "
@@ -129,12 +129,13 @@ def at_most(
 
 _DURATIONS = ("time", "months", "working days")
 _SAVING = re.compile(r"节约|节省|节支|减少|降低|下降|压减|压缩|增收|收入|收益|缩短|率|满意")
+_PAID_OUT = re.compile(r"(?:补助|补贴|补偿|发放|兑付|资助|救助|奖补|奖励|赔付|支付|拨付)[^费成价]*$")
 
 
 def _is_cost_amount(unit: str | None, name: str, kind: str) -> bool:
-    """An amount of money under 成本指标 is a cost, whatever is done with it (补助发放 100万元),
-    unless saving is the aim.
+    """An amount of money under 成本指标 is a cost, whatever is done with it (维修费用 50万元),
+    unless saving is the aim or the money is what people are to receive (补助 1000万元).
     """
-    if not _COST_LEVEL.search(kind) or _SAVING.search(name):
+    if not _COST_LEVEL.search(kind) or _SAVING.search(name) or _PAID_OUT.search(name):
         return False
-    return unit is not None and measure(unit).dimension in ("money", "pure")
+    return unit is None or measure(unit).dimension in ("money", "pure")

@@ -9,7 +9,7 @@ from xl_jixiao.text.comparison import Comparison
 from xl_jixiao.text.mentions import Mention, mentions
 from xl_jixiao.text.units import conversion
 
-_CLAUSE_END = re.compile(r"[,;。、\n!?]|[和与并且](?![一-鿿]?$)")
+_CLAUSE_END = re.compile(r"[,;。、\n!?/]|[和与并且](?![一-鿿]?$)")
 _PART_OF_WHOLE = re.compile(r"(?:其中|包括|包含|含|内含)[^,;。]{0,14}$")
 _CONTEXT_BEFORE = re.compile(
     r"(?:由|从|较|比|同比|环比|去年|上年|往年|上年度|年初|原来|原有|基期|基数|满分|近|前|每|分母|总分)"

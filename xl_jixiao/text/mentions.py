@@ -48,16 +48,21 @@ _NUMBER = re.compile(
     r"|(?<![0-9])\.[0-9]+"
 )
 _FRACTION = re.compile(r"(?<![0-9./])([0-9]{1,6})/([0-9]{1,6})(?![0-9./])")
+_POWER = re.compile(r"[×xX*]10\^?([0-9]{1,2})(?![0-9])")
+_PARTS_OF_ONE = re.compile(
+    r"(?P<below>[二三四五六七八九十]{1,2})分之(?P<above>[一二三四五六七八九十]{1,2})"
+)
 _NAMES = re.compile(
     r"[〔\[(【](?:19|20)\d\d[〕\])】] ?第?\d*号?"  # 〔2024〕51号
-    r"|第\d+(?:[-—~至]\d+)?(?=[^\d%]|$)"  # 第3批
-    r"|(?<![0-9.A-Za-z])[A-Za-z]+[-—]?[A-Za-z/]*[-—]? ?\d[\d.\-—]*(?=[^\d%]|$)"  # PM2.5, GB/T 18918-2002
+    r"|第\d++(?:[-—~至]\d++)?(?!%)"  # 第3批
+    r"|(?<![0-9.A-Za-z])[A-Za-z]+[-—]?[A-Za-z/]*[-—]? ?\d[\d.\-—]*+(?!%)"  # PM2.5, GB/T 18918-2002
     r"|\d+号(?!召)"  # 3号楼
     r"|\d{1,2}:\d{2}(?::\d{2})?|\d+:\d+"  # 8:30, 1:15
     r"|(?<![0-9.])[2-6]G(?=[\u4e00-\u9fff])"  # 5G基站
     r"|\d[ABC]+(?=级)"  # 3A级景区
     r"|(?<!\d)\d{1,2}[-—+]\d{1,2}[-—]\d{1,2}(?!\d)"
-    r"|(?<=\d)[oOlIQ]+[\d%]*|\d[\d.]*[oOlI](?=[\doOlI%])"  # 1OO%: damaged, never guessed
+    r"|1[\u4e00-\u9fff]1[\u4e00-\u9fff](?!\d)|7[×*xX]24小?时?"  # 1户1档
+    r"|(?<![0-9A-Za-z])[oOlIQ]\d+|(?<=\d)[oOlIQ]+[\d%]*|\d[\d.]*[oOlI](?=[\doOlI%])"  # 1OO%: damaged, never guessed
 )
 _INDEX = re.compile(
     r"(?:^|[\n;。])[(\[]?\d{1,2}(?:[、)\]](?=.)|\.(?=[^\d%\s]))"
@@ -73,10 +78,10 @@ _TENTHS = re.compile(
     r"(?P<ten>[0-9.]+|[一二三四五六七八九十])成(?P<half>[一二三四五六七八九半](?![一-鿿]))?(?=$|[^一-鿿]|以|左|及|多|上|的)"
     r"|(?P<two>[一二三四五六七八九]{2})成(?=$|[^一-鿿]|以|左|及)"
 )
-_NOT_BEFORE_CHINESE = frozenset("第统唯专单同某另之其不万百十零每一二三四五六七八九两逐任初首头")
+_NOT_BEFORE_CHINESE = frozenset("数几第统唯专单同某另之其不万百十零每一二三四五六七八九两逐任初首头")
 _CHINESE_START = re.compile(
     r"(?:^|[^\u4e00-\u9fff]|开展|完成|举办|召开|组织|新建|改造|建设|建成|达到?|共计?|合计|培训|印发|出台|制定"
-    r"|于|过|至|到|少|多|在|为|是|约|近|够|足|了|有|每[年月周季天日]度?|[各得获])$"
+    r"|于|过|至|到|少|多|在|为|是|约|近|够|足|了|有|每[年月周季天日]度?|[各得获年月周季]|[≥≤<>=])$"
 )
 _AFTER_CHINESE = re.compile(r"$|[^\u4e00-\u9fff]|及?以[上下内]|之内|内|左右|上下|余|多|或|至|到|和")
 _APPROXIMATELY = re.compile(r"(?:大约|约为|约|接近|将近|近|大概|≈|估计)$")
@@ -88,7 +93,7 @@ _BOTH_ENDS = re.compile(r"[与和及]")
 _FROM = re.compile(r"(?:由|从)[^,;。]{0,12}$")
 _PLUS_MINUS = re.compile(r"(?:±|\+/-|\+-|正负)$")
 _PER = re.compile(
-    r"每(?:一|个)?(人|亩|户|月|年|天|日|周|季度|季|学期|公里|平方米|次|个?村|镇|吨|名|位|辆|套|间|场|平米"
+    r"(?:每(?:一|个)?|(?<![\d一二三四五六七八九十])(?:一个?|(?=半年|半个?月)))(人|亩|户|月|年|天|日|周|季度|季|半年|半个月|半月|学期|公里|平方米|次|个?村|镇|吨|名|位|辆|套|间|场|平米"
     r"|生均?|床|学年|公顷|头|只|株|米|班|校|项|件|处)(?:每(月|年|天|学期|学年))?[^\d,，。;、%]{0,8}$"
 )
 _HUGE = 30
@@ -131,6 +136,9 @@ def _typed(text: str, shown: str) -> list[Mention]:
             continue
         number = Decimal(match.group().replace(",", "").replace("，", "").replace(" ", ""))
         fraction = _FRACTION.match(shown, start)
+        power = _POWER.match(shown, end)
+        if power:
+            number, end = number.scaleb(int(power[1])), power.end()
         if fraction and int(fraction[2]):
             mention = Mention(
                 Decimal(fraction[1]) / Decimal(fraction[2]), None, start, fraction.end()
@@ -157,6 +165,8 @@ def _with_unit(text: str, number: Decimal, start: int, end: int) -> Mention:
     name = unit.text
     if name is None or "/" not in name:
         name = _per(text, start, name)
+    if text[max(0, start - 1) : start] == "¥" and (name is None or MULTIPLIERS.issuperset(name)):
+        name = (name or "") + "元"
     return Mention(number, name, start, unit.end, approximate)
 
 
@@ -179,7 +189,7 @@ def _per(text: str, start: int, unit: str | None) -> str | None:
     if unit is None or unit in ("%", "‰"):
         return unit
     ahead = text[max(0, start - 14) : start]
-    if "每" not in ahead:
+    if not ("每" in ahead or "一" in ahead or "半" in ahead):
         return unit
     match = _PER.search(ahead)
     if not match:
@@ -240,12 +250,23 @@ def _chinese(text: str, shown: str, typed: list[Mention]) -> list[Mention]:
         start, end = match.span()
         if start in taken:
             continue
-        tenths = _TENTHS.match(shown, start)
-        mention = _tenths(tenths) if tenths else _one_chinese(text, match, start, end)
+        mention = _proportion(shown, start) or _one_chinese(text, match, start, end)
         if mention is not None:
             found.append(mention)
             taken.update(range(mention.start, mention.end))
     return found
+
+
+def _proportion(shown: str, start: int) -> Mention | None:
+    """九成 as percent, 三分之二 as a fraction."""
+    tenths = _TENTHS.match(shown, start)
+    if tenths:
+        return _tenths(tenths)
+    match = _PARTS_OF_ONE.match(shown, start)
+    below, above = (chinese_number(match[name]) for name in ("below", "above")) if match else (0, 0)
+    if not match or not below or not above or above > below:
+        return None
+    return Mention(above / below, None, start, match.end())
 
 
 def _one_chinese(text: str, match: re.Match[str], start: int, end: int) -> Mention | None:
@@ -264,11 +285,12 @@ def _one_chinese(text: str, match: re.Match[str], start: int, end: int) -> Menti
     if whole:
         return Mention(number, scale or None, start, end) if value not in ("一", "半") else None
     unit = unit_at(text, end)
+    noun = measure(unit.text).noun if unit.text else ""
+    if value in "一半" and noun in _PERIODS and text[unit.end : unit.end + 1] in _NUMERALS:
+        return None  # 一年四次, 半年1次: a denominator
     if value == "零" and text[end : end + 1].isalpha() and unit.text not in NOUNS:
         return Mention(number, None, start, end)  # 零事故, 零投诉
-    if unit.text is None and not scale:
-        return None
-    if measure(unit.text or scale).dimension == "count" and unit.end - end > 3:
+    if (unit.text is None and not scale) or (noun and noun not in NOUNS) or noun in _GRADES:
         return None
     closed = _AFTER_CHINESE.match(text, unit.end)
     stands_alone = number >= 10 or _CHINESE_START.search(text[max(0, start - 4) : start])
@@ -277,6 +299,12 @@ def _one_chinese(text: str, match: re.Match[str], start: int, end: int) -> Menti
     name = _per(text, start, scale + (unit.text or ""))
     approximate = unit.approximate or _rough(text, start, unit.end)
     return Mention(number, name, start, unit.end, approximate)
+
+
+_PERIODS = frozenset(("年", "月", "个月", "天", "日", "周", "季度", "学期"))
+_GRADES = frozenset(("分", "级", "等级", "种", "类"))
+"""Behind a Chinese numeral they make words: 十分, 一级, 一种, 三类."""
+_NUMERALS = CHARACTERS | frozenset("0123456789")
 
 
 def _added_up(text: str, found: list[Mention]) -> list[Mention]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Sequence
 from decimal import Decimal
@@ -128,19 +129,35 @@ def _by_cues(said: str, pool: list[Mention]) -> list[Mention]:
 
 
 def _range_said(target: Target, chosen: Mention, *, same: bool) -> Reading:
-    """An actual that is a range answers a target only when it lies wholly on one side."""
-    if target.kind == "range" and same:
-        return Reading(
-            "number",
-            number=chosen.number,
-            low=target.low,
-            high=target.high,
-            same_text=True,
-            why="实际完成值与指标值同文",
-        )
+    """An actual that is a range answers only where both its ends say the same: then the end that
+    is worse for the target stands for it.
+    """
+    assert chosen.low is not None  # noqa: S101 -- only called for ranges
+    ends = (chosen.low, chosen.number)
+    readings = [_fitted(target, chosen._replace(number=end, low=None), same=same) for end in ends]
+    verdicts = {_keeps(target, reading) for reading in readings}
     shown = f"{chosen.low}～{chosen.number}{chosen.unit or ''}"
-    why = f"实际完成值是一个区间（{shown}），不是一个数，无法比较，请填写实际数"
-    return Reading("incomparable", same_text=same, why=why)
+    if len(verdicts) > 1 or None in verdicts:
+        why = f"实际完成值是一个区间（{shown}），不是一个数，看不出是否达到，请填写实际数"
+        return Reading("incomparable", same_text=same, why=why)
+    worse = readings[1] if target.kind in ("le", "lt", "range") else readings[0]
+    return dataclasses.replace(worse, why=f"实际完成值是一个区间（{shown}），按不利的一端比较")
+
+
+def _keeps(target: Target, reading: Reading) -> bool | None:
+    """On which side of the target a number lies; None where it can't be compared."""
+    number, bound = reading.number, reading.target
+    if number is None:
+        return None
+    if target.kind == "range":
+        return reading.low is not None and reading.high is not None and (
+            reading.low <= number <= reading.high
+        )
+    if bound is None:
+        return None
+    if target.kind in ("le", "lt"):
+        return number < bound or (target.kind == "le" and number == bound)
+    return number > bound or (target.kind != "gt" and number == bound)
 
 
 def _fitted(target: Target, chosen: Mention, *, same: bool) -> Reading:

@@ -18,7 +18,7 @@ _UNIT_IN_NAME = re.compile(r"[(\[]([^()\[\]]{1,8})[)\]]$")
 _RANK = re.compile(r"前(?P<rank>\d+|[一二三四五六七八九十]{1,2})(?:名|位)")
 _DEADLINE_WORDS = re.compile(
     r"(?:完成|实施|竣工|建成|验收|开工|完工|项目|工程|全部|全面|已|均|时间|期限|时限|为|是|于|在|截至|截止|到位|全年|支付|拨付|"
-    r"发放|到|开展|投入使用|启用|结束|前|底|内|之|以|止|年度|及时|按时|工作|任务|所有|各项|下达|资金|并|交付|使用|"
+    r"发放|到|开展|投入使用|启用|结束|前|底|内|之|以|止|年度|及时|按时|下达|并|交付|使用|"
     r"日期|执行|周期|[\s,;。:()、])*"
 )
 
@@ -72,7 +72,9 @@ def _pieces(shown: str, found: tuple[Mention, ...]) -> list[tuple[str, Mention]]
     pieces: list[tuple[str, Mention]] = []
     cut = 0
     for mention in found:
-        piece = shown[cut : mention.tail].lstrip(_SEPARATORS)
+        ahead = shown[cut : mention.start]
+        begin = cut + max(ahead.rfind(separator) + 1 for separator in _SEPARATORS)
+        piece = shown[begin : mention.tail]
         shift = mention.tail - len(piece)
         moved = mention._replace(
             start=mention.start - shift, end=mention.end - shift, tail=mention.tail - shift
@@ -82,7 +84,7 @@ def _pieces(shown: str, found: tuple[Mention, ...]) -> list[tuple[str, Mention]]
     return pieces
 
 
-_SEPARATORS = " ,;。、\n和与并且"
+_SEPARATORS = ",;。、\n/"
 
 
 def _printed(parts: tuple[Target, ...]) -> bool:

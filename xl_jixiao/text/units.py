@@ -136,6 +136,11 @@ _COUNTED_ALIKE = (
     "人数 人",
 )
 
+_CANON: dict[str, str] = {}
+for _noun, _kind in _FACTORS.items():
+    _CANON[_noun] = next(other for other, kind in _FACTORS.items() if kind == _kind)
+"""Measure → the first spelling of it: μg/m³ and 微克/立方米 are one unit."""
+
 _KIN: dict[str, frozenset[int]] = {}
 for _line, _words in enumerate(_COUNTED_ALIKE):
     for _word in _words.split():
@@ -247,24 +252,31 @@ def _unknown_noun_end(text: str, start: int) -> int:
 
 
 def _denominator(text: str, start: int) -> tuple[int, str]:
-    """What follows a noun after "/": "人·月", "10万公顷"; its end and its text with the stroke."""
-    end = start
-    while end < len(text) and text[end] == "/":
+    """What follows a noun as its denominator: "/人·月", "/10万公顷", "每亩"; its end, and its text
+    with strokes and dots.
+    """
+    end, shown = start, ""
+    while end < len(text) and text[end] in "/每":
         place = end + 1
-        if place < len(text) and text[place] == "每":
+        if text[end] == "/" and text.startswith("每", place):
             place += 1
-        while place < len(text) and (text[place].isdigit() or text[place] in MULTIPLIERS):
-            place += 1
-        noun_end = _noun_end(text, place) or _unknown_noun_end(text, place)
-        if noun_end == place:
+        noun = place
+        while noun < len(text) and (text[noun].isdigit() or text[noun] in MULTIPLIERS):
+            noun += 1
+        noun_end = _noun_end(text, noun)
+        if noun_end is None and text[end] == "/":
+            noun_end = _unknown_noun_end(text, noun)
+        if noun_end is None or noun_end == noun or text[noun:noun_end] in ("%", "‰"):
             break
+        shown += ("·" if shown and text[end] == "每" else "/") + text[place:noun_end]
         end = noun_end
         while end < len(text) and text[end] in _JOINERS:
             noun_end = _noun_end(text, end + 1) or _unknown_noun_end(text, end + 1)
             if noun_end == end + 1:
                 break
+            shown += text[end:noun_end]
             end = noun_end
-    return end, text[start:end]
+    return end, shown
 
 
 class Measure(NamedTuple):
@@ -291,7 +303,8 @@ def measure(unit: str) -> Measure:
     for part in below:
         for joiner in _JOINERS[1:]:
             part = part.replace(joiner, _JOINERS[0])  # noqa: PLW2901 -- one spelling of the joiner
-        per += [piece.removeprefix("每") for piece in part.split(_JOINERS[0])]
+        pieces = (piece.removeprefix("每") for piece in part.split(_JOINERS[0]))
+        per += [_CANON.get(piece, piece) for piece in pieces]
     if noun in _FACTORS:
         dimension, base = _FACTORS[noun]
         return Measure(factor * base, dimension, noun, tuple(sorted(per)))
