@@ -1,0 +1,38 @@
+"""D04: spending without a budget."""
+
+from __future__ import annotations
+
+from xl_jixiao.checks.case import Case
+from xl_jixiao.checks.hit import Hit, Results, cells
+from xl_jixiao.checks.registry import BASIC_FORMS, Stage, check
+from xl_jixiao.checks.wording import number
+from xl_jixiao.model.finding import Severity
+
+_NOT_BUDGETED = frozenset({"basic_adjustment"})
+"""Rows that are no budget item: an adjustment has no budget of its own."""
+
+
+@check("D04", "预算为0而有支出", Severity.WARNING, Stage.ARITHMETIC, BASIC_FORMS)
+def spending_without_budget(case: Case) -> Results:
+    """没有预算的项目不应有支出。
+
+    检查内容：预算数填0而决算数大于0的行。预算空白的不检查；“基本支出预算调整”不是支出项目，不检查。
+    依据：无预算不得支出；政府采购应当编制采购预算
+    错误示例：政府采购金额预算0，决算12.9
+    正确示例：政府采购金额预算12.9，决算12.9
+    处理办法：核对是否漏填预算数；年中追加的补填预算或说明批复文号。
+    """
+    for datum in case.submission.base:
+        if datum.column_key != "final" or datum.key in _NOT_BUDGETED or not datum.value.value:
+            continue
+        budget = case.data_figure(datum.key, "budget")
+        if datum.key and budget.value == 0:
+            yield Hit(
+                f"预算数为0，决算数{number(datum.value.value)}万元。"
+                "请核对漏填的预算数，年中追加的说明批复依据。",
+                refs=cells(datum.value),
+                label=datum.label,
+                found=number(datum.value.value),
+                expected="0，或补填预算数",
+                uses=cells(budget),
+            )

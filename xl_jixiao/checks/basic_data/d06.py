@@ -1,0 +1,37 @@
+"""D06: more staff than posts, more area or money than approved."""
+
+from __future__ import annotations
+
+from xl_jixiao.checks.amounts import ratio
+from xl_jixiao.checks.basic_data.tables import filled_rates
+from xl_jixiao.checks.case import Case
+from xl_jixiao.checks.hit import Hit, Results, cells
+from xl_jixiao.checks.registry import BASIC_FORMS, Stage, check
+from xl_jixiao.checks.wording import number, percent
+from xl_jixiao.model.finding import Severity
+
+
+@check("D06", "实际数超过控制数", Severity.WARNING, Stage.ARITHMETIC, BASIC_FORMS)
+def beyond_control(case: Case) -> Results:
+    """在职人数、建设规模、投资额不应超过编制、批复规模、预算投资。
+
+    检查内容：在职人数大于编制数，实际规模大于批复规模，实际投资大于预算投资。
+    依据：在职人员控制率、楼堂馆所控制率以不超过100%为满分（湖南省部门整体支出绩效评价指标）
+    错误示例：编制50人，在职55人，控制率110%
+    正确示例：编制55人，在职50人，控制率90.91%
+    处理办法：核对数据；确属超编、超规模、超概算的，在报告中说明原因和批准文件。
+    """
+    for rate, data in filled_rates(case):
+        share = ratio(data.above.value, data.below.value)
+        if share is None or share <= 1:
+            continue
+        above, below = data.above, data.below
+        yield Hit(
+            f"{above.column}{number(above.value.value)}大于{below.column}"
+            f"{number(below.value.value)}（{percent(share)}）。请核对，属实的说明原因和批准文件。",
+            refs=cells(above.value),
+            label=rate.name,
+            found=percent(share),
+            expected="≤100%",
+            uses=cells(below.value),
+        )

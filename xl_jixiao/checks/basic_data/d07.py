@@ -1,0 +1,37 @@
+"""D07: 三公经费 grew over the year before."""
+
+from __future__ import annotations
+
+from xl_jixiao.checks.case import Case
+from xl_jixiao.checks.hit import Hit, Pass, Results, cells
+from xl_jixiao.checks.registry import BASIC_FORMS, Stage, check
+from xl_jixiao.checks.wording import number
+from xl_jixiao.model.finding import Severity
+
+
+@check("D07", "三公经费比上年增加", Severity.INFO, Stage.ARITHMETIC, BASIC_FORMS)
+def three_public_grew(case: Case) -> Results:
+    """三公经费比上年决算增加时提示说明。
+
+    检查内容：三公经费本年决算数是否大于上年决算数。
+    依据：三公经费变动率≤0为满分，每增加1个百分点扣0.8分（湖南省部门整体支出绩效评价指标）
+    错误示例：三公经费上年决算15.7，本年决算16.4
+    正确示例：三公经费上年决算15.7，本年决算15.7
+    处理办法：核对数据；确有增加的在报告中说明原因。
+    """
+    before = case.data_figure("three_public", "previous")
+    now = case.data_figure("three_public", "final")
+    if before.value is None or now.value is None:
+        return
+    if now.value <= before.value:
+        yield Pass(f"三公经费{number(now.value)}≤上年{number(before.value)}")
+        return
+    yield Hit(
+        f"三公经费决算{number(now.value)}万元，比上年{number(before.value)}万元增加"
+        f"{number(now.value - before.value)}万元。请说明原因。",
+        refs=cells(now),
+        label="三公经费",
+        found=number(now.value),
+        expected=f"≤{number(before.value)}",
+        uses=cells(before),
+    )

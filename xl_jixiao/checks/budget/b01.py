@@ -1,0 +1,61 @@
+"""B01: the claimed execution rate against executed and budget."""
+
+from __future__ import annotations
+
+from xl_jixiao.checks.amounts import rate_agrees, ratio
+from xl_jixiao.checks.case import Case
+from xl_jixiao.checks.hit import Hit, Pass, Results, cells
+from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.wording import number, percent, shown
+from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.submission import Figure, FundLine, FundRole
+
+
+@check("B01", "执行率与执行数、预算数不符", Severity.ERROR, Stage.ARITHMETIC)
+def execution_rate(case: Case) -> Results:
+    """执行率必须等于全年执行数÷预算数，按显示的小数位比较。
+
+    检查内容：资金行填写的执行率与“全年执行数÷全年预算数”（口径另有规定的按年初预算数）是否一致；
+        不一致时指出它实际上是按哪一列算出来的。0÷0 的分项行不检查。
+    依据：预算执行率＝全年执行数÷全年预算数（评分口径“预算执行率”）
+    错误示例：年初969.06、全年1286.05、执行1286.05，执行率填132.71%（按年初预算数算出）
+    正确示例：年初969.06、全年1286.05、执行1286.05，执行率填100%
+    处理办法：改按全年预算数计算执行率，得分随之修改；金额本身填错的先改金额。
+    """
+    for line in case.fund_lines(FundRole.TOTAL, FundRole.PART):
+        budget = line.initial if case.base == "initial" else line.annual
+        rate = ratio(line.executed, budget)
+        if rate is None or line.claimed_rate.value is None:
+            continue
+        division = f"{number(line.executed.value)}÷{number(budget.value)}={percent(rate)}"
+        if rate_agrees(line.claimed_rate, rate):
+            yield Pass(f"{line.name or line.label}：{division}")
+            continue
+        claimed = shown(line.claimed_rate)
+        yield Hit(
+            f"执行率填{claimed}，按全年执行数÷{case.base_name}应为{division}。"
+            f"{_explanation(line, case)}请改正执行率。",
+            refs=cells(line.claimed_rate) or (line.ref,),
+            label=line.name or line.label,
+            found=claimed,
+            expected=percent(rate),
+            basis=case.rules.cite(case.rules.execution.clause),
+            uses=cells(line.executed, budget),
+        )
+
+
+def _explanation(line: FundLine, case: Case) -> str:
+    """Which quotient of the row the claimed rate is, if it is one."""
+    quotients: tuple[tuple[str, Figure, Figure], ...] = (
+        ("全年执行数÷年初预算数", line.executed, line.initial),
+        ("全年执行数÷全年预算数", line.executed, line.annual),
+        ("全年预算数÷年初预算数", line.annual, line.initial),
+        ("全年预算数÷全年执行数", line.annual, line.executed),
+        ("年初预算数÷全年预算数", line.initial, line.annual),
+    )
+    for name, above, below in quotients:
+        rate = ratio(above, below)
+        if rate is not None and rate_agrees(line.claimed_rate, rate):
+            numbers = f"{number(above.value)}÷{number(below.value)}"
+            return f"所填数等于{name}（{numbers}），口径要求以{case.base_name}为分母。"
+    return ""

@@ -1,0 +1,62 @@
+"""B02: an execution rate above 100%."""
+
+from __future__ import annotations
+
+from xl_jixiao.checks.amounts import HALF, ratio
+from xl_jixiao.checks.case import Case
+from xl_jixiao.checks.hit import Hit, Pass, Results, cells
+from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.wording import number, percent, shown
+from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.submission import Figure, FundLine, FundRole
+
+
+@check("B02", "执行率超过100%", Severity.ERROR, Stage.ARITHMETIC)
+def above_hundred(case: Case) -> Results:
+    """执行数不得超过预算数，执行率不得超过100%。
+
+    检查内容：资金行的全年执行数是否大于预算数，或填写的执行率是否大于100%。
+    依据：支出不得突破预算；执行率超过100%的按满分计，不加分（评分口径“预算执行率”）
+    错误示例：全年预算数329.77，全年执行数338.31，执行率102.59%
+    正确示例：预算调整后全年预算数338.31，全年执行数338.31，执行率100%
+    处理办法：核对全年预算数是否已含年中追加、上年结转；确属超预算支出的，说明原因。
+    """
+    for line in case.fund_lines(FundRole.TOTAL, FundRole.PART):
+        budget = line.initial if case.base == "initial" else line.annual
+        if _over(line.executed, budget):
+            yield _overspent(case, line, budget)
+        elif line.claimed_rate.value is not None and line.claimed_rate.value > 1:
+            yield Hit(
+                f"执行率填{shown(line.claimed_rate)}，超过100%。执行率最高为100%，"
+                f"请核对分母是否为{case.base_name}。",
+                refs=cells(line.claimed_rate) or (line.ref,),
+                label=line.name or line.label,
+                found=shown(line.claimed_rate),
+                expected="≤100%",
+            )
+        elif line.role is FundRole.TOTAL and line.executed.value is not None and budget.value:
+            yield Pass(
+                f"执行数{number(line.executed.value)}≤{case.base_name}{number(budget.value)}"
+            )
+
+
+def _over(executed: Figure, budget: Figure) -> bool:
+    """Whether more was spent than budgeted, beyond what rounding can make."""
+    if executed.value is None or not budget.value:
+        return False
+    return executed.value - budget.value > (executed.step + budget.step) * HALF
+
+
+def _overspent(case: Case, line: FundLine, budget: Figure) -> Hit:
+    rate = ratio(line.executed, budget)
+    found = percent(rate) if rate is not None else ""
+    return Hit(
+        f"全年执行数{number(line.executed.value)}万元大于{case.base_name}"
+        f"{number(budget.value)}万元，执行率{found}，超过100%。请核对预算数是否漏计追加或结转；"
+        "得分最高按满分计。",
+        refs=cells(line.executed) or (line.ref,),
+        label=line.name or line.label,
+        found=found,
+        expected="≤100%",
+        uses=cells(budget),
+    )

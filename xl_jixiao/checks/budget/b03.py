@@ -1,0 +1,77 @@
+"""B03: the claimed score of the execution rate against the rule."""
+
+from __future__ import annotations
+
+from xl_jixiao.checks.amounts import exceeds, falls_short, rate_agrees, ratio
+from xl_jixiao.checks.case import Case
+from xl_jixiao.checks.hit import Hit, Pass, Results, cells
+from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.wording import percent, points, shown
+from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.score import ScoreLine
+from xl_jixiao.model.submission import FundLine
+
+
+@check("B03", "预算执行得分与评分规则不符", Severity.ERROR, Stage.ARITHMETIC)
+def execution_score(case: Case) -> Results:
+    """预算执行率的自评得分必须等于按规则核算的得分。
+
+    检查内容：年度资金总额行的自评得分与按执行率核算的得分是否一致；得分与所填的错误执行率
+        也对不上的一并指出。自评低于核算得分的降为警告。
+    依据：预算执行率得分按评分口径计算，最高不超过分值
+    错误示例：执行率86.2%，分值10，自评得分9
+    正确示例：执行率86.2%，分值10，自评得分8.62
+    处理办法：按核算得分填写；执行率不足100%的说明原因。
+    """
+    line, scored = case.total, case.total_line
+    if line is None or scored is None or scored.score is None:
+        return
+    claimed = line.claimed_score
+    if claimed.value is None:
+        return
+    if exceeds(claimed, scored.score) or falls_short(claimed, scored.score):
+        yield _off(case, line, scored)
+    elif (rate := _impossible_rate(case, line)) is not None:
+        yield rate
+    else:
+        yield Pass(f"自评{points(claimed.value)}，核算{points(scored.score)}")
+
+
+def _off(case: Case, line: FundLine, scored: ScoreLine) -> Hit:
+    claimed = line.claimed_score
+    low = scored.score is not None and falls_short(claimed, scored.score)
+    return Hit(
+        f"预算执行自评得分{points(claimed.value)}，按规则应为{points(scored.score)}{_rate(scored)}。"
+        f"请按核算得分改正{'，或说明从严自评的理由' if low else ''}。",
+        refs=cells(claimed) or (line.ref,),
+        label=line.name or line.label,
+        found=points(claimed.value),
+        expected=points(scored.score),
+        basis=case.rules.cite(case.rules.execution.clause),
+        severity=Severity.WARNING if low else None,
+        uses=cells(line.executed, case.budget, line.points),
+    )
+
+
+def _rate(scored: ScoreLine) -> str:
+    return "" if scored.completion is None else f"（执行率{percent(scored.completion)}）"
+
+
+def _impossible_rate(case: Case, line: FundLine) -> Hit | None:
+    """The score happens to be right, but not for the rate beside it, which is wrong and > 100%."""
+    claimed, rate = line.claimed_score, line.claimed_rate
+    true_rate = ratio(line.executed, case.budget)
+    full = line.points.value or case.rules.execution.points
+    if rate.value is None or rate.value <= 1 or true_rate is None or rate_agrees(rate, true_rate):
+        return None
+    return Hit(
+        f"自评得分{points(claimed.value)}与所填执行率{shown(rate)}对不上："
+        f"按该执行率为{points(rate.value * full)}，超过分值{points(full)}。"
+        f"请先把执行率改为{percent(true_rate)}，再据以计分。",
+        refs=cells(claimed) or (line.ref,),
+        label=line.name or line.label,
+        found=f"{shown(rate)}计{points(claimed.value)}",
+        expected=f"{percent(true_rate)}计{points(claimed.value)}",
+        basis=case.rules.cite(case.rules.execution.clause),
+        uses=cells(line.executed, case.budget),
+    )

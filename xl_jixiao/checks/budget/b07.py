@@ -1,0 +1,50 @@
+"""B07: the reason that some profiles ask for beside the execution rate."""
+
+from __future__ import annotations
+
+from xl_jixiao.checks.amounts import ratio, same
+from xl_jixiao.checks.case import Case, explains
+from xl_jixiao.checks.hit import Hit, Results, cells
+from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.wording import number, percent
+from xl_jixiao.model.finding import Severity
+
+
+@check("B07", "执行率偏低或预算调整未说明原因", Severity.ERROR, Stage.ARITHMETIC)
+def reason_for_rate(case: Case) -> Results:
+    """口径要求说明原因的执行率、预算调整，必须填写原因。
+
+    检查内容：执行率低于口径规定的下限（如四川90%），或口径要求任何预算调整都说明原因，而原因栏空白。
+        口径没有这类要求的不检查。
+    依据：评分口径“预算执行率”的原因说明要求
+    错误示例：四川口径，执行率85%，原因栏空白
+    正确示例：四川口径，执行率85%，原因“项目跨年实施，尾款次年支付”
+    处理办法：在资金行的原因栏写明执行率偏低或预算调整的原因。
+    """
+    total, rule = case.total, case.rules.execution
+    if total is None or explains(total.reason):
+        return
+    rate = ratio(total.executed, case.budget)
+    where = cells(total.reason) or (total.ref,)
+    if rate is not None and rule.reason_below is not None and rate < rule.reason_below:
+        yield Hit(
+            f"执行率{percent(rate)}低于{percent(rule.reason_below)}，必须填写原因，而原因栏空白。",
+            refs=where,
+            label=total.name or total.label,
+            found=percent(rate),
+            expected=f"≥{percent(rule.reason_below)}或填写原因",
+            basis=case.rules.cite(rule.clause),
+            uses=cells(total.executed, case.budget),
+        )
+    adjusted = total.initial.value and total.annual.value is not None
+    if rule.reason_on_adjustment and adjusted and not same(total.initial, total.annual):
+        yield Hit(
+            f"预算由年初{number(total.initial.value)}万元调整为{number(total.annual.value)}万元，"
+            "必须填写调整原因，而原因栏空白。",
+            refs=where,
+            label=total.name or total.label,
+            found=number(total.annual.value),
+            expected=f"{number(total.initial.value)}或填写原因",
+            basis=case.rules.cite(rule.clause),
+            uses=cells(total.initial, total.annual),
+        )

@@ -1,0 +1,28 @@
+"""Findings about cells that reading stumbled over, one kind of issue at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xl_jixiao.checks.case import Case
+from xl_jixiao.checks.hit import Hit
+from xl_jixiao.checks.wording import clip
+from xl_jixiao.model.submission import IssueKind
+
+
+def issue_hits(case: Case, kind: IssueKind, body: str, expected: str) -> Iterator[Hit]:
+    """A hit per cell of that kind; `{text}` in the body is what stands there."""
+    for issue in case.submission.issues:
+        if issue.kind is kind:
+            yield Hit(
+                body.format(text=clip(issue.text)),
+                refs=(issue.ref,),
+                label=_label(issue.row_label, issue.field),
+                found=clip(issue.text) or "空白",
+                expected=expected,
+            )
+
+
+def _label(row_label: str, field: str) -> str:
+    """Row and column as one phrase: 年度资金总额·全年执行数."""
+    return "·".join(part for part in (clip(row_label, 24), field) if part)

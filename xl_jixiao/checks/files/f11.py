@@ -1,0 +1,95 @@
+"""F11: 元 typed where 万元 belongs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from xl_jixiao.checks.amounts import ratio
+from xl_jixiao.checks.budget.parts import blocks, columns
+from xl_jixiao.checks.case import Case
+from xl_jixiao.checks.hit import Hit, Results, cells
+from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.wording import number
+from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.submission import Figure, FundLine
+
+_TEN_THOUSAND = Decimal(10000)
+_NEAR = Decimal("0.002")
+"""How far the quotient of two amounts may be from 10,000 when one of them was rounded."""
+_NO_OVERSPENDING = Decimal(2000)
+"""Executed at this many times the budget is no overspending: a fifth of it, given in 元."""
+_FULLY_SPENT = (Decimal(9500), Decimal(10500))
+"""Budget by executed where the budget alone was given in 元 and nearly all was spent."""
+
+
+class Other(NamedTuple):
+    """The amount that the suspicious one is compared with."""
+
+    name: str
+    amount: Decimal
+    figures: tuple[Figure, ...]
+
+
+@check("F11", "金额单位疑似错填（元与万元）", Severity.ERROR, Stage.SHAPE, gate=True)
+def wrong_unit(case: Case) -> Results:
+    """金额必须按表头规定的单位填写，总额不得是分项的1万倍。
+
+    检查内容：年度资金总额与其分项合计、分类合计相差1万倍；执行数与预算数相差约1万倍。
+        只指出，不换算；相关的合计、执行率检查不再重复提示。
+    依据：金额单位为万元，表上注明为元的除外（自评表填报要求）
+    错误示例：全年预算数2082200，分项合计208.22（总额填成了元）
+    正确示例：全年预算数208.22，分项合计208.22
+    处理办法：核对表头单位，把填成元的金额除以10000。
+    """
+    total = case.total
+    if total is None:
+        return
+    found = tuple(_totals_against_parts(case, total))
+    yield from found
+    if not found:
+        yield from _executed_against_budget(case, total)
+
+
+def _totals_against_parts(case: Case, total: FundLine) -> Iterator[Hit]:
+    for column in columns(total, case.submission.funds):
+        added = sum((part.value for part in column.parts if part.value), Decimal(0))
+        if _apart(column.total, added):
+            other = Other("分项合计", added, column.parts)
+            yield _hit(total, column.name, column.total, other)
+    for block in blocks(case.submission.funds):
+        whole = block.whole
+        if whole.value and _apart(total.annual, whole.value):
+            other = Other(block.title, whole.value, (whole,))
+            yield _hit(total, "全年预算数", total.annual, other)
+
+
+def _apart(figure: Figure, other: Decimal) -> bool:
+    """Whether one amount is 10,000 times the other."""
+    if not figure.value or not other:
+        return False
+    quotient = abs(figure.value / other)
+    times = quotient if quotient >= 1 else 1 / quotient
+    return abs(times / _TEN_THOUSAND - 1) <= _NEAR
+
+
+def _executed_against_budget(case: Case, total: FundLine) -> Iterator[Hit]:
+    rate = ratio(total.executed, case.budget)
+    if rate is None or rate <= 0 or case.budget.value is None:
+        return
+    low, high = _FULLY_SPENT
+    if rate >= _NO_OVERSPENDING or low <= 1 / rate <= high:
+        other = Other(case.base_name, case.budget.value, (case.budget,))
+        yield _hit(total, "全年执行数", total.executed, other)
+
+
+def _hit(total: FundLine, name: str, figure: Figure, other: Other) -> Hit:
+    return Hit(
+        f"{name}为{number(figure.value)}，{other.name}为{number(other.amount)}，相差约1万倍，"
+        "疑似把元填成了万元（或相反）。请核对表头单位后改正。",
+        refs=cells(figure, *other.figures) or (total.ref,),
+        label=total.name or total.label,
+        found=number(figure.value),
+        expected="与表头单位一致的金额",
+    )

@@ -1,0 +1,83 @@
+"""From hits to findings: the place put before the message, equal messages of a sheet merged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from xl_jixiao.checks.hit import Hit
+from xl_jixiao.checks.registry import Check
+from xl_jixiao.checks.wording import clip, joined
+from xl_jixiao.model.finding import Finding, Severity
+from xl_jixiao.model.grid import CellRef
+
+_CELLS_IN_TEXT = 6
+_RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+class Place(NamedTuple):
+    """Where a finding stands."""
+
+    file: str
+    unit: str
+    sheet: str
+
+
+class Said(NamedTuple):
+    """What hits have in common that become one finding."""
+
+    severity: Severity
+    body: str
+    basis: str
+
+
+def milder(one: Severity, other: Severity | None) -> Severity:
+    """The milder of two severities; None yields."""
+    return one if other is None or _RANK[one] >= _RANK[other] else other
+
+
+def to_findings(
+    check: Check, severity: Severity, hits: Sequence[Hit], place: Place
+) -> tuple[Finding, ...]:
+    """The findings of one check on one form, hits of equal message merged, in order of cells."""
+    groups: dict[Said, list[Hit]] = {}
+    for hit in hits:
+        said = Said(milder(severity, hit.severity), hit.body, hit.basis or check.basis)
+        groups.setdefault(said, []).append(hit)
+    return tuple(_finding(check.id, said, members, place) for said, members in groups.items())
+
+
+def in_order(refs: Iterable[CellRef]) -> tuple[CellRef, ...]:
+    """Distinct cells by row, then by column (Z before AA)."""
+    return tuple(sorted(set(refs), key=lambda ref: (ref.row, ref.col)))
+
+
+def _finding(code: str, said: Said, hits: list[Hit], place: Place) -> Finding:
+    hits.sort(key=lambda hit: hit.refs[0][1:] if hit.refs else (0, 0))
+    addresses = tuple(ref.a1 for ref in in_order(ref for hit in hits for ref in hit.refs))
+    label = joined([clip(hit.label) for hit in hits])
+    return Finding(
+        id=code,
+        severity=said.severity,
+        file=place.file,
+        unit=place.unit,
+        sheet=place.sheet,
+        cells=addresses,
+        row_label=label,
+        message=located(label, addresses, said.body),
+        found=joined([clip(hit.found) for hit in hits]),
+        expected=joined([clip(hit.expected) for hit in hits]),
+        basis=said.basis,
+    )
+
+
+def located(label: str, addresses: Sequence[str], body: str) -> str:
+    """The message with its place before it: “投资额”（G12）：自评得分…."""
+    where = "、".join(addresses[:_CELLS_IN_TEXT])
+    if len(addresses) > _CELLS_IN_TEXT:
+        where = f"{where}等{len(addresses)}格"
+    if label and where:
+        return f"“{label}”（{where}）：{body}"
+    if label or where:
+        return f"“{label}”：{body}" if label else f"{where}：{body}"
+    return body

@@ -1,0 +1,98 @@
+"""What a check across files is given: all submissions, who is superseded, who is missing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple, TypeAlias
+
+from xl_jixiao.checks.findings import Place
+from xl_jixiao.checks.folder.roster import match_roster
+from xl_jixiao.checks.folder.versions import Entry, versions_of
+from xl_jixiao.checks.hit import Hit, Pass
+from xl_jixiao.model.finding import FileResult, Finding, Passed, Status
+from xl_jixiao.model.run import MissingUnit, RosterUnit
+from xl_jixiao.rules.profile import RuleProfile
+
+
+class FolderHit(NamedTuple):
+    """A hit with the file and sheet it belongs to ("" for the whole folder)."""
+
+    hit: Hit
+    place: Place
+
+
+FolderResults: TypeAlias = Iterator[FolderHit | Pass]
+
+
+@dataclass(frozen=True, slots=True)
+class FolderVerdict:
+    """What checking across files found."""
+
+    findings: tuple[Finding, ...]
+    passed: tuple[Passed, ...]
+    superseded: frozenset[tuple[str, str, int]]
+    """(file, sheet, top row of the form) of submissions that another version replaces."""
+    missing: tuple[MissingUnit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FolderCase:
+    """One folder as the checks across files see it."""
+
+    entries: tuple[Entry, ...]
+    """All merged submissions, in the order of the files."""
+    rules: RuleProfile
+    roster: tuple[RosterUnit, ...] | None
+    year: int | None
+    """The year asked for."""
+    versions: tuple[tuple[Entry, ...], ...]
+    """Groups of submissions of the same unit, form, project and year; the one that counts first."""
+    missing: tuple[MissingUnit, ...]
+    unlisted: Mapping[str, tuple[str, ...]]
+    """Unit in the folder that is not on the roster → roster names that are near."""
+
+    @property
+    def superseded(self) -> frozenset[tuple[str, str, int]]:
+        """The submissions that do not count in totals."""
+        return frozenset(entry.key for group in self.versions for entry in group[1:])
+
+    @property
+    def counted(self) -> tuple[Entry, ...]:
+        """The submissions that count."""
+        out = self.superseded
+        return tuple(entry for entry in self.entries if entry.key not in out)
+
+
+def build_folder_case(
+    files: Sequence[FileResult],
+    rules: RuleProfile,
+    *,
+    roster: tuple[RosterUnit, ...] | None,
+    year: int | None,
+) -> FolderCase:
+    """The case of a folder."""
+    entries = tuple(_entries(files))
+    rejected = tuple(file.file for file in files if file.status is Status.REJECTED)
+    missing, unlisted = match_roster(roster or (), entries, rejected)
+    return FolderCase(entries, rules, roster, year, versions_of(entries), missing, unlisted)
+
+
+def place_of(entry: Entry) -> Place:
+    """Where a finding about a submission stands."""
+    submission = entry.submission
+    return Place(entry.file, submission.unit.text, submission.sheet)
+
+
+def claimed_total(entry: Entry) -> Decimal | None:
+    """自评总分."""
+    return entry.submission.claimed_total.value
+
+
+def _entries(files: Sequence[FileResult]) -> Iterator[Entry]:
+    for file in files:
+        modified: dt.datetime | None = file.modified
+        for one in file.evaluated:
+            yield Entry(file.file, modified, one.submission)

@@ -1,0 +1,64 @@
+"""F01: everybody claims the same, or everything."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from xl_jixiao.checks.findings import Place
+from xl_jixiao.checks.folder.case import FolderCase, FolderHit, FolderResults, claimed_total
+from xl_jixiao.checks.folder.versions import Entry
+from xl_jixiao.checks.hit import Hit, Pass, cells
+from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.wording import joined, points
+from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.submission import Form
+
+_OF_A_UNIT = 3
+"""So many forms of one unit with one and the same total are worth a look."""
+_OF_A_FOLDER = 5
+
+
+@check("F01", "自评总分全部满分或完全相同", Severity.WARNING, Stage.FOLDER)
+def all_the_same(case: FolderCase) -> FolderResults:
+    """各表自评总分全部为满分或完全相同的，应当复核。
+
+    检查内容：同一单位3张以上、整个文件夹5张以上自评表，自评总分全部为满分；
+        同一单位3张以上总分完全相同。
+    依据：10个项目全部自评100分属重点复核情形（绩效自评复核要求）
+    错误示例：某单位10个项目自评总分全部为100分
+    正确示例：某单位10个项目自评总分在86至98分之间
+    处理办法：逐项复核指标值、完成值和扣分理由，如实评分。
+    """
+    groups: dict[str, list[Entry]] = defaultdict(list)
+    for entry in case.counted:
+        if entry.submission.form is not Form.BASIC_DATA and claimed_total(entry) is not None:
+            groups[entry.submission.unit.text].append(entry)
+    full = case.rules.weights.total
+    for unit, entries in groups.items():
+        totals = {claimed_total(entry) for entry in entries}
+        if len(entries) >= _OF_A_UNIT and len(totals) == 1:
+            yield _unit_hit(unit, entries, points(totals.pop()))
+    every = [entry for entries in groups.values() for entry in entries]
+    if len(every) < _OF_A_FOLDER:
+        return
+    below = sum(claimed_total(entry) != full for entry in every)
+    if below:
+        yield Pass(f"{len(every)}张自评表中{below}张不是满分")
+    elif len(groups) > 1:
+        body = f"{len(every)}张自评表的自评总分全部为{points(full)}。请逐项复核扣分情况。"
+        hit = Hit(body, label="全部自评表", found=points(full), expected="如实评分")
+        yield FolderHit(hit, Place("", "", ""))
+
+
+def _unit_hit(unit: str, entries: list[Entry], total: str) -> FolderHit:
+    first = entries[0]
+    names = joined([entry.submission.project.text or entry.submission.sheet for entry in entries])
+    hit = Hit(
+        f"该单位{len(entries)}张自评表（{names}）的自评总分都是{total}。"
+        "请逐项复核指标值、完成值和扣分理由。",
+        refs=cells(first.submission.claimed_total),
+        label="总分",
+        found=f"{len(entries)}张均为{total}",
+        expected="如实评分",
+    )
+    return FolderHit(hit, Place(first.file, unit, first.submission.sheet))

@@ -1,0 +1,57 @@
+"""F02: two versions of one submission."""
+
+from __future__ import annotations
+
+from xl_jixiao.checks.folder.case import FolderCase, FolderHit, FolderResults, place_of
+from xl_jixiao.checks.folder.versions import Entry
+from xl_jixiao.checks.hit import Hit, cells
+from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.submission import FORM_TITLES
+
+
+@check("F02", "同一张表重复报送", Severity.ERROR, Stage.FOLDER)
+def several_versions(case: FolderCase) -> FolderResults:
+    """同一单位、同一表、同一项目、同一年度只能报一份。
+
+    检查内容：单位、表类型、项目、年度都相同而内容不同的表。每份都列出，合计只计一份：
+        各文件都有保存时间的计最后保存的一份，否则计路径靠前的一份。
+    依据：每个单位（项目）报送一份自评表（自评材料报送要求）
+    错误示例：文件夹里有“财政局.xlsx”和“财政局（改）.xlsx”两份同年度的部门整体表
+    正确示例：文件夹里只有一份“财政局.xlsx”
+    处理办法：与单位核实后删去作废的一份，重新汇总。
+    """
+    for group in case.versions:
+        for entry in group:
+            yield FolderHit(_hit(entry, group), place_of(entry))
+
+
+def _hit(entry: Entry, group: tuple[Entry, ...]) -> Hit:
+    submission = entry.submission
+    counts = group[0]
+    others = "、".join(_name(other, entry) for other in group if other is not entry)
+    named = [submission.unit.text, FORM_TITLES[submission.form], submission.project.text]
+    if submission.year is not None:
+        named.append(f"{submission.year}年度")
+    mine = "本份" if entry is counts else _name(counts, entry)
+    why = "最后保存" if _by_date(group) else "路径靠前"
+    return Hit(
+        f"{'、'.join(part for part in named if part)}还有一份：{others}。"
+        f"合计只计{mine}（{why}）。请核实后删去作废的一份。",
+        refs=cells(submission.unit) or cells(submission.title),
+        label=submission.project.text or submission.unit.text,
+        found=f"{len(group)}份",
+        expected="1份",
+    )
+
+
+def _name(other: Entry, seen_from: Entry) -> str:
+    """The other one's file; its sheet where both stand in one file."""
+    if other.file == seen_from.file:
+        return f"本文件的工作表“{other.submission.sheet}”"
+    return f"{other.file}（工作表“{other.submission.sheet}”）"
+
+
+def _by_date(group: tuple[Entry, ...]) -> bool:
+    moments = {entry.modified for entry in group}
+    return None not in moments and len(moments) > 1

@@ -1,0 +1,41 @@
+"""F13: a unit that is not on the roster."""
+
+from __future__ import annotations
+
+from xl_jixiao.checks.folder.case import FolderCase, FolderHit, FolderResults, place_of
+from xl_jixiao.checks.hit import Hit, Pass, cells
+from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.wording import joined
+from xl_jixiao.model.finding import Severity
+
+
+@check("F13", "单位不在名单内", Severity.WARNING, Stage.FOLDER)
+def not_listed(case: FolderCase) -> FolderResults:
+    """报送的单位应当在单位名单内。
+
+    检查内容：给了单位名单的，表内单位名称（或编码）是否在名单内；名称相近的名单单位一并提示。
+    依据：单位名单（--roster）
+    错误示例：名单为“县林业局”，表内为“县林业局机关”
+    正确示例：名单和表内都为“县林业局”
+    处理办法：改正表内单位名称，或把该单位补入名单。
+    """
+    if case.roster is None:
+        return
+    seen: set[tuple[str, str]] = set()
+    for entry in case.entries:
+        name = entry.submission.unit.text
+        if name not in case.unlisted or (entry.file, name) in seen:
+            continue
+        seen.add((entry.file, name))
+        near = case.unlisted[name]
+        advice = f"名单中相近的有：{joined(near)}，请核对是否同一单位。" if near else ""
+        hit = Hit(
+            f"单位“{name}”不在单位名单内。{advice}请改正单位名称，或补入名单。",
+            refs=cells(entry.submission.unit),
+            label="单位名称",
+            found=name,
+            expected=joined(near) or "名单内的单位",
+        )
+        yield FolderHit(hit, place_of(entry))
+    if case.roster and not case.unlisted:
+        yield Pass("各表单位均在名单内")

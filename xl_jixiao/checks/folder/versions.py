@@ -1,0 +1,74 @@
+"""Submissions of the same unit, form, project and year: which one counts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from xl_jixiao.model.submission import Form, Submission
+from xl_jixiao.text.labels import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A merged submission with what is known of its file."""
+
+    file: str
+    modified: dt.datetime | None
+    """Last saved, by the file's own properties."""
+    submission: Submission
+
+    @property
+    def key(self) -> tuple[str, str, int]:
+        """File, sheet, top row of the form."""
+        return (self.file, self.submission.sheet, self.submission.area.top)
+
+
+def versions_of(entries: Iterable[Entry]) -> tuple[tuple[Entry, ...], ...]:
+    """The groups of several versions, the one that counts first in each.
+
+    The later by the files' own properties counts, else the first path; inside one file the first
+    sheet.
+    """
+    groups: dict[tuple[str, ...], list[Entry]] = {}
+    for entry in entries:
+        identity = _identity(entry)
+        if identity is not None:
+            groups.setdefault(identity, []).append(entry)
+    return tuple(_ranked(group) for group in groups.values() if len(group) > 1)
+
+
+def _identity(entry: Entry) -> tuple[str, ...] | None:
+    """What two versions share; None where the form does not say whose it is.
+
+    Project forms without a project name can't be told apart by name: they are versions of each
+    other only where file names differ and the sheets have the same name.
+    """
+    submission = entry.submission
+    unit = fold(submission.unit.text)
+    if not unit:
+        return None
+    project = fold(submission.project.text) if submission.form is Form.PROJECT else ""
+    if submission.form is Form.PROJECT and not project:
+        project = f"{submission.sheet}@{submission.area.top}"
+    return (unit, submission.form.value, project, str(submission.year or ""))
+
+
+def _ranked(group: list[Entry]) -> tuple[Entry, ...]:
+    """The one that counts first; the others keep their order."""
+    dated = [entry.modified for entry in group if entry.modified is not None]
+    best = group[0]
+    if len(dated) == len(group):
+        latest = max(_comparable(moment) for moment in dated)
+        best = next(
+            entry
+            for entry in group
+            if entry.modified is not None and _comparable(entry.modified) == latest
+        )
+    return (best, *(entry for entry in group if entry is not best))
+
+
+def _comparable(moment: dt.datetime) -> dt.datetime:
+    """With and without time zone together: properties are in UTC."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)

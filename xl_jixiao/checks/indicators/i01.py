@@ -1,0 +1,64 @@
+"""I01: more points claimed than the result earns."""
+
+from __future__ import annotations
+
+from xl_jixiao.checks.amounts import exceeds
+from xl_jixiao.checks.case import QUALITATIVE, Case, Row
+from xl_jixiao.checks.hit import Hit, Pass, Results
+from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.wording import percent, points
+from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.score import HintCode, ScoreLine
+
+
+@check("I01", "未完成指标而自评得分偏高", Severity.ERROR, Stage.ARITHMETIC)
+def claimed_too_high(case: Case) -> Results:
+    """自评得分不得高于按规则核算的得分。
+
+    检查内容：能核算的指标，自评得分是否高于核算得分（未完成仍得满分最常见）；
+        逾期、超出区间的，自评是否高于允许的上限。
+    依据：未完成的定量指标按实际完成值÷年度指标值的比例计分（财预〔2020〕10号）
+    错误示例：年度指标值49.8亿元，实际完成48.5亿元（97.39%），分值6分，自评6分
+    正确示例：年度指标值49.8亿元，实际完成48.5亿元（97.39%），分值6分，自评5.84分
+    处理办法：按核算得分填写，并在偏差原因栏说明未完成的原因和改进措施。
+    """
+    compared = 0
+    for row in case.scored_rows:
+        line = row.line
+        if line is None or line.score is None or row.claimed is None:
+            continue
+        compared += 1
+        if _claims_too_much(row, line):
+            yield Hit(
+                f"{_result(line)}，按规则应得{points(line.score)}，自评{points(row.claimed)}。"
+                "请按核算得分改正，并说明未完成的原因。",
+                refs=row.score_cells,
+                label=row.name,
+                found=points(row.claimed),
+                expected=points(line.score),
+                uses=row.value_cells,
+            )
+    if compared:
+        yield Pass(f"{compared}项自评得分不高于核算得分")
+
+
+def _claims_too_much(row: Row, line: ScoreLine) -> bool:
+    claimed, score, weight = row.indicator.claimed_score, line.score, row.points
+    if score is None or claimed.value is None:
+        return False
+    if weight is not None and claimed.value > weight and score == weight:
+        return False  # W03 says it
+    if line.basis == "claimed":
+        cut = line.hint(HintCode.CLAIM_CUT) is not None
+        return cut and line.kind not in QUALITATIVE  # P05 judges qualitative claims
+    missed_full = line.met is False and claimed.value == weight and score < claimed.value
+    return missed_full or exceeds(claimed, score)
+
+
+def _result(line: ScoreLine) -> str:
+    over = line.hint(HintCode.OVER)
+    if over is not None:
+        return over.text
+    if line.met is False and line.completion is not None and line.kind not in {"le", "lt"}:
+        return f"未完成年度指标值（完成率{percent(line.completion)}）"
+    return "未达到年度指标值" if line.met is False else "自评得分高于核算得分"

@@ -1,0 +1,43 @@
+"""I03: far above the target, without a reason."""
+
+from __future__ import annotations
+
+from xl_jixiao.checks.case import Case
+from xl_jixiao.checks.hit import Hit, Pass, Results
+from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.wording import percent
+from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.score import HintCode
+
+
+@check("I03", "超额完成较多而未说明原因", Severity.WARNING, Stage.ARITHMETIC)
+def far_above_target(case: Case) -> Results:
+    """实际完成值大幅超过年度指标值的，应当分析原因。
+
+    检查内容：完成率达到口径“超额完成”表中须说明原因（或扣分）的一档，而偏差原因栏空白。
+        只对越高越好的指标检查；低于年度指标值的见 I01、I04。
+    依据：完成值远高于指标值的应分析原因，指标值设定明显偏低的按偏离度扣分（财预〔2020〕10号）
+    错误示例：年度指标值≥30次，实际52次（173.33%），原因栏空白
+    正确示例：年度指标值≥30次，实际52次（173.33%），原因“年中增加周调度机制”
+    处理办法：在偏差原因栏说明超额原因；属指标值偏低的，下年度合理设定。
+    """
+    compared = 0
+    for row in case.rows:
+        line = row.line
+        if line is None or line.completion is None:
+            continue
+        compared += 1
+        over = line.hint(HintCode.OVER)
+        if over is None or row.explained:
+            continue
+        yield Hit(
+            f"{over.text}，而偏差原因栏空白。请说明超额完成的原因，指标值偏低的下年度合理设定。",
+            refs=row.reason_cells,
+            label=row.name,
+            found=percent(line.completion),
+            expected="填写原因",
+            basis=case.rules.cite(case.rules.over.clause),
+            uses=row.value_cells,
+        )
+    if compared:
+        yield Pass(f"{compared}项完成率无未说明的大幅超额")

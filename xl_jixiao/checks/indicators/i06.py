@@ -1,0 +1,81 @@
+"""I06: a target without sign or unit, or a unit that differs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xl_jixiao.checks.case import Case, Row
+from xl_jixiao.checks.hit import Hit, Results
+from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.wording import clip
+from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.score import HintCode
+from xl_jixiao.model.values import Target
+from xl_jixiao.text.quantity import parse_quantity
+
+_ONE_BOUND = frozenset({"ge", "le", "eq", "gt", "lt"})
+_PERCENT = frozenset({"%", "％", "百分比"})
+
+
+@check("I06", "指标值缺比较符号或计量单位", Severity.WARNING, Stage.ARITHMETIC)
+def sign_and_unit(case: Case) -> Results:
+    """年度指标值应当有比较符号和计量单位，实际完成值的单位应当与之相同。
+
+    检查内容：只有数字没有≥、≤、=的指标值（100%不会超过，不提示）；没有单位的指标值；
+        实际完成值没有单位或换算后才能比较的单位（后者为提示）。日期、区间、定性指标不检查。
+    依据：指标值由性质（≥、≤、=）、数值、计量单位组成（一体化平台指标填报要求）
+    错误示例：年度指标值“≥30”，实际完成值“52次”；年度指标值“49.8亿元”
+    正确示例：年度指标值“≥30次”，实际完成值“52次”
+    处理办法：补上比较符号和单位；没有符号的，本工具越高越好的按≥、成本等越低越好的按≤核算。
+    """
+    for row in case.rows:
+        line = row.line
+        if line is None or line.kind not in _ONE_BOUND or not row.has_target:
+            continue
+        target = row.target
+        if not target.printed and not _is_whole(target):
+            yield _hit(
+                row, "年度指标值没有比较符号（≥、≤、=）。请补上，以免误读方向。", "带比较符号"
+            )
+        yield from _units(row, target)
+
+
+def _units(row: Row, target: Target) -> Iterator[Hit]:
+    if not target.unit:
+        yield _hit(row, "年度指标值没有计量单位。请补上，与实际完成值一致。", "带计量单位")
+        return
+    if not row.has_actual or row.line is None:
+        return
+    converted = row.line.hint(HintCode.UNIT_CONVERTED)
+    actual = parse_quantity(row.indicator.actual.text)
+    if converted is not None:
+        body = f"实际完成值与年度指标值的单位不同（{converted.text}）。请统一单位。"
+    elif actual is not None and not actual.unit:
+        body = "实际完成值没有计量单位，按与年度指标值相同核算。请补上。"
+    else:
+        return
+    yield Hit(
+        body,
+        refs=row.actual_cells,
+        label=row.name,
+        found=clip(row.indicator.actual.text),
+        expected=target.unit or "",
+        severity=Severity.INFO,
+        uses=row.target_cells,
+    )
+
+
+def _hit(row: Row, body: str, expected: str) -> Hit:
+    return Hit(
+        body,
+        refs=row.target_cells,
+        label=row.name,
+        found=clip(row.indicator.target.text),
+        expected=expected,
+        uses=row.actual_cells,
+    )
+
+
+def _is_whole(target: Target) -> bool:
+    """100% needs no sign: at least and exactly are the same."""
+    return target.number == 100 and (target.unit or "") in _PERCENT

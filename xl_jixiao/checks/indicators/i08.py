@@ -1,0 +1,71 @@
+"""I08: a cost with ≥, and an indicator counted twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xl_jixiao.checks.case import Case, Row
+from xl_jixiao.checks.hit import Hit, Results, cells
+from xl_jixiao.checks.lexicon import level2_kind, lexicon
+from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.wording import clip, joined
+from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.grid import CellRef
+from xl_jixiao.model.submission import SECTION_TITLES, SectionKind
+from xl_jixiao.text.labels import fold
+
+
+@check("I08", "成本指标方向错误或指标重复设置", Severity.WARNING, Stage.ARITHMETIC)
+def cost_or_duplicate(case: Case) -> Results:
+    """成本指标不应使用“≥”；同一指标不应在产出和效益中重复设置。
+
+    检查内容：成本指标的年度指标值用≥、＞或“不低于”，且是金额、数量而不是节约率一类越高越好的比率；
+        名称相同的三级指标出现在不同的一级指标下。
+    依据：成本指标应当越低越好；产出与效益重复的保留一个，另一个不得分（绩效自评复核标准第9条）
+    错误示例：成本指标：项目总成本 ≥20万元
+    正确示例：成本指标：项目总成本 ≤20万元
+    处理办法：改用≤；重复的指标保留一个，分值并入其他指标。
+    """
+    for row in case.rows:
+        if _cost_upwards(row):
+            yield Hit(
+                "成本指标的年度指标值用了“≥”，花得越多得分越高。请改为≤，或改设节约率等指标。",
+                refs=row.target_cells,
+                label=row.name,
+                found=clip(row.indicator.target.text),
+                expected="≤",
+            )
+    yield from _duplicates(case)
+
+
+def _cost_upwards(row: Row) -> bool:
+    is_cost = row.kind is SectionKind.COST or level2_kind(row.indicator.level2.text) == "成本"
+    if not is_cost or row.line is None or row.line.kind not in {"ge", "gt"}:
+        return False
+    target = row.target
+    better_high = lexicon().cost_better_high.search(fold(row.name + row.indicator.target.text))
+    return target.printed and target.unit not in {"%", "％"} and not better_high
+
+
+def _duplicates(case: Case) -> Iterator[Hit]:
+    seen: dict[tuple[int, str], list[Row]] = {}
+    for row in case.rows:
+        name = fold(row.name)
+        if len(name) > 1 and row.indicator.level3.filled:
+            seen.setdefault((row.indicator.goal, name), []).append(row)
+    for rows in seen.values():
+        kinds = list(dict.fromkeys(row.kind for row in rows))
+        if len(kinds) < 2:
+            continue
+        titles = joined([SECTION_TITLES[kind] for kind in kinds])
+        yield Hit(
+            f"同一指标重复设置在{titles}下，同一成果重复计分。请保留一个。",
+            refs=tuple(ref for row in rows for ref in _place(row)),
+            label=rows[0].name,
+            found=titles,
+            expected="只设置一次",
+        )
+
+
+def _place(row: Row) -> tuple[CellRef, ...]:
+    return cells(row.indicator.level3) or (row.indicator.ref,)

@@ -1,0 +1,45 @@
+"""I14: a rate that can't be above 100%."""
+
+from __future__ import annotations
+
+from xl_jixiao.checks.case import Case, Row
+from xl_jixiao.checks.hit import Hit, Results
+from xl_jixiao.checks.lexicon import lexicon
+from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.wording import clip
+from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.grid import CellRef
+from xl_jixiao.text.labels import fold
+from xl_jixiao.text.quantity import parse_quantity
+
+
+@check("I14", "比率超过100%", Severity.WARNING, Stage.ARITHMETIC)
+def rate_above_hundred(case: Case) -> Results:
+    """满意度、合格率、覆盖率等比率不应超过100%。
+
+    检查内容：名称为满意度、合格率、覆盖率、及时率、到位率等的指标，其指标值或完成值大于100%。
+    依据：此类比率的上限为100%（指标定义）
+    错误示例：服务对象满意度，年度指标值290%
+    正确示例：服务对象满意度，年度指标值≥90%
+    处理办法：核对是否把“≥”误录成数字，或分子分母填反。
+    """
+    pattern = lexicon().bounded_rate
+    for row in case.rows:
+        if not pattern.search(fold(row.name)):
+            continue
+        indicator = row.indicator
+        yield from _above(row, indicator.target.text, row.target_cells)
+        yield from _above(row, indicator.actual.text, row.actual_cells)
+
+
+def _above(row: Row, text: str, refs: tuple[CellRef, ...]) -> Results:
+    quantity = parse_quantity(text)
+    if quantity is None or quantity.unit not in {"%", "％"} or quantity.number <= 100:
+        return
+    yield Hit(
+        f"填“{clip(text)}”，该比率不可能超过100%。请核对符号和数值。",
+        refs=refs,
+        label=row.name,
+        found=clip(text),
+        expected="≤100%",
+    )

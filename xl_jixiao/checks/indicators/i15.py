@@ -1,0 +1,33 @@
+"""I15: an actual that copies the target with its sign."""
+
+from __future__ import annotations
+
+from xl_jixiao.checks.case import Case
+from xl_jixiao.checks.hit import Hit, Results
+from xl_jixiao.checks.lexicon import lexicon
+from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.wording import clip
+from xl_jixiao.model.finding import Severity
+
+
+@check("I15", "实际完成值照抄指标值的比较符号", Severity.WARNING, Stage.ARITHMETIC)
+def copied_target(case: Case) -> Results:
+    """实际完成值应当是实际发生的数，不应带≥、≤等比较符号。
+
+    检查内容：实际完成值以≥、≤、＞、＜或“不低于”“不超过”等开头。
+    依据：实际完成值填写全年实际完成情况（自评表填报说明）
+    错误示例：年度指标值“≥266米”，实际完成值“≥266米”
+    正确示例：年度指标值“≥266米”，实际完成值“270米”
+    处理办法：填写实际完成的准确数值和单位。
+    """
+    comparison = lexicon().comparison
+    for row in case.rows:
+        text = row.indicator.actual.text
+        if text and comparison.search(text.lstrip()):
+            yield Hit(
+                "实际完成值带比较符号，像是照抄了年度指标值。请填写实际完成的准确数值。",
+                refs=row.actual_cells,
+                label=row.name,
+                found=clip(text),
+                expected="准确数值",
+            )

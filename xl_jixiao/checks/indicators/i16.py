@@ -1,0 +1,31 @@
+"""I16: an actual that is only about right."""
+
+from __future__ import annotations
+
+from xl_jixiao.checks.case import Case
+from xl_jixiao.checks.hit import Hit, Results
+from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.wording import clip
+from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.score import HintCode
+
+
+@check("I16", "实际完成值为约数", Severity.INFO, Stage.ARITHMETIC)
+def approximate(case: Case) -> Results:
+    """实际完成值为约数时提示填写准确数。
+
+    检查内容：数值带“余”“约”“近”“左右”等。按所写的数核算，只提示。
+    依据：实际完成值填写全年实际完成情况（自评表填报说明）
+    错误示例：实际完成值“200余人”
+    正确示例：实际完成值“213人”
+    处理办法：按台账填写准确数。
+    """
+    for row in case.rows:
+        if row.line is not None and row.line.hint(HintCode.APPROXIMATE) is not None:
+            yield Hit(
+                "数值为约数。请按台账填写准确数。",
+                refs=row.actual_cells,
+                label=row.name,
+                found=clip(row.indicator.actual.text),
+                expected="准确数",
+            )

@@ -1,0 +1,54 @@
+"""P01: the platform's red light."""
+
+from __future__ import annotations
+
+from xl_jixiao.checks.case import Case
+from xl_jixiao.checks.hit import Hit, Pass, Results, cells
+from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.weights.sections import total
+from xl_jixiao.checks.wording import number, percent
+from xl_jixiao.model.finding import Severity
+
+
+@check("P01", "指标得分率明显高于执行得分率（红灯）", Severity.WARNING, Stage.ARITHMETIC)
+def red_light(case: Case) -> Results:
+    """指标得分率与预算执行得分率的偏差超过5%的，一体化平台亮红灯，应当说明。
+
+    检查内容：（指标得分÷指标分值 − 执行得分÷执行分值）÷（指标得分÷指标分值）是否大于口径上限，
+        按自评得分计算；资金行已说明原因的不提示。
+    依据：绩效自评预警规则：偏差大于5%为红色预警（一体化平台内置校验）
+    错误示例：执行得9分（满分10分），指标得90分（满分90分），偏差10%
+    正确示例：执行得9.8分（满分10分），指标得90分（满分90分），偏差2%
+    处理办法：核对指标得分是否偏高；钱没花完而任务全完成的，说明结余原因。
+    """
+    rows = tuple(case.scored_rows)
+    claimed = total([row.claimed for row in rows])
+    weight = total([row.points for row in rows])
+    line = case.total
+    if line is None or not claimed or not weight or line.claimed_score.value is None:
+        return
+    full = line.points.value or case.rules.execution.points
+    if full <= 0:
+        return
+    indicator_share = claimed / weight
+    execution_share = line.claimed_score.value / full
+    gap = (indicator_share - execution_share) / indicator_share
+    sentence = (
+        f"指标{number(claimed)}÷{number(weight)}={percent(indicator_share)}，"
+        f"执行{number(line.claimed_score.value)}÷{number(full)}={percent(execution_share)}"
+    )
+    limit = case.rules.checks.gap_red
+    if gap <= limit:
+        yield Pass(f"{sentence}，偏差不超过{percent(limit)}")
+        return
+    if case.total_explained:
+        return
+    yield Hit(
+        f"{sentence}，偏差{percent(gap)}，超过{percent(limit)}（红灯）。"
+        "请核对指标得分是否偏高，或说明资金结余而任务完成的原因。",
+        refs=cells(line.claimed_score) or (line.ref,),
+        label=line.name or line.label,
+        found=percent(gap),
+        expected=f"≤{percent(limit)}",
+        uses=cells(*(row.indicator.claimed_score for row in rows)),
+    )

@@ -1,0 +1,61 @@
+"""P03: characters the platform refuses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from xl_jixiao.checks.case import Case, Row
+from xl_jixiao.checks.hit import Hit, Results
+from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.wording import clip
+from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.grid import CellRef
+from xl_jixiao.text.labels import is_placeholder
+
+
+@check("P03", "含有平台不接受的特殊字符", Severity.WARNING, Stage.CELL)
+def special_characters(case: Case) -> Results:
+    """指标名称和指标值不应含有平台不接受的特殊字符（默认 * _ -）。
+
+    检查内容：三级指标、年度指标值、实际完成值中的特殊字符。数字之间的“-”（区间、日期、负号）、
+        单位中的“*”（元/人*月）和单独一个占位横线不算。
+    依据：一体化平台导入时拒收含 * _ - 的值（一体化平台内置校验）
+    错误示例：三级指标“*新建公路里程_一期”
+    正确示例：三级指标“新建公路里程（一期）”
+    处理办法：删去或改用全角括号、顿号。
+    """
+    forbidden = case.rules.checks.forbidden_characters
+    if not forbidden:
+        return
+    pattern = _pattern(forbidden)
+    for row in case.rows:
+        for text, refs in _texts(row):
+            if not text.isalnum() and pattern.search(text) and not is_placeholder(text):
+                found = "".join(dict.fromkeys(pattern.findall(text)))
+                yield Hit(
+                    f"含有平台不接受的字符“{found}”，导入时会被拒收。请删去或改用其他写法。",
+                    refs=refs,
+                    label=row.name,
+                    found=clip(text),
+                    expected=f"不含 {' '.join(forbidden)}",
+                )
+
+
+def _texts(row: Row) -> Iterator[tuple[str, tuple[CellRef, ...]]]:
+    indicator = row.indicator
+    level3 = (indicator.level3.ref,) if indicator.level3.ref else (indicator.ref,)
+    yield indicator.level3.text, level3
+    yield indicator.target.text, row.target_cells
+    yield indicator.actual.text, row.actual_cells
+
+
+@lru_cache(maxsize=8)
+def _pattern(forbidden: str) -> re.Pattern[str]:
+    """Each forbidden character, but for a hyphen or sign beside digits, a * between unit words."""
+    exceptions = {
+        "-": r"(?<![0-9％%A-Za-z日月年.])-(?![0-9.])",
+        "*": r"(?<!/\w)(?<!/\w\w)(?<![0-9])\*",
+    }
+    return re.compile("|".join(exceptions.get(one, re.escape(one)) for one in forbidden))

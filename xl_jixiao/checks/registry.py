@@ -1,0 +1,153 @@
+"""The registry: every check with its id, title, severity, stage and documentation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from functools import lru_cache
+from inspect import cleandoc
+from typing import Any
+
+from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.submission import Form
+
+DOC_HEADINGS = ("检查内容", "依据", "错误示例", "正确示例", "处理办法")
+
+
+class Stage(IntEnum):
+    """When a check runs. What an earlier stage condemned, a later one does not judge again."""
+
+    CELL = 1
+    """Single cells: can they be read."""
+    SHAPE = 2
+    """Whole columns: unit of money, version of the form."""
+    REQUIRED = 3
+    """Blanks."""
+    ARITHMETIC = 4
+    """Sums, rates, scores, and what the words of a row mean."""
+    ACROSS = 5
+    """The sheets of one workbook against each other."""
+    FOLDER = 6
+    """The files of one folder against each other."""
+
+
+class Family(StrEnum):
+    """The letter of an id → the name of the family."""
+
+    B = "资金与执行率"
+    W = "分值与得分合计"
+    I = "绩效指标"  # noqa: E741 - the letter is that of the published ids
+    D = "基础数据表"
+    P = "一体化平台预警"
+    R = "必填项"
+    F = "文件与文件夹"
+
+
+SCORED_FORMS = frozenset({Form.DEPARTMENT, Form.PROJECT})
+BASIC_FORMS = frozenset({Form.BASIC_DATA})
+ALL_FORMS = frozenset(Form)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One entry of the catalogue."""
+
+    id: str
+    title: str
+    severity: Severity
+    """By the words of the official text; a profile may override it by id."""
+    stage: Stage
+    forms: frozenset[Form]
+    gate: bool
+    """Whether the cells of its hits are out of the game for later stages."""
+    doc: str
+    """The function's documentation."""
+    function: Callable[..., Iterable[Any]]
+    """Yields Hit and Pass given a Case, or FolderHit and Pass given a FolderCase."""
+
+    @property
+    def family(self) -> Family:
+        """The family its letter names."""
+        return Family[self.id[0]]
+
+    @property
+    def summary(self) -> str:
+        """The first line of the documentation."""
+        return self.doc.partition("\n")[0]
+
+    @property
+    def sections(self) -> Mapping[str, str]:
+        """Heading → text, for the five headings of `DOC_HEADINGS`."""
+        return _sections(self.doc)
+
+    @property
+    def basis(self) -> str:
+        """The rule it rests on, for hits that cite no clause of their own."""
+        return self.sections.get("依据", "")
+
+
+_REGISTRY: dict[str, Check] = {}
+
+
+def check(
+    code: str,
+    title: str,
+    severity: Severity,
+    stage: Stage,
+    forms: frozenset[Form] = SCORED_FORMS,
+    *,
+    gate: bool = False,
+) -> Callable[[Callable[..., Iterable[Any]]], Callable[..., Iterable[Any]]]:
+    """Register the decorated function as the check `code`.
+
+    Raises:
+        ValueError: the id is taken.
+    """
+
+    def register(function: Callable[..., Iterable[Any]]) -> Callable[..., Iterable[Any]]:
+        if code in _REGISTRY:
+            raise ValueError(f"check {code} is registered twice")
+        doc = cleandoc(function.__doc__ or "")
+        _REGISTRY[code] = Check(code, title, severity, stage, forms, gate, doc, function)
+        return function
+
+    return register
+
+
+@lru_cache(maxsize=1)
+def all_checks() -> tuple[Check, ...]:
+    """Every check, by family in the order of `Family`, then by number."""
+    from xl_jixiao.checks import (  # noqa: F401 - importing a family registers its checks
+        basic_data,
+        budget,
+        files,
+        folder,
+        indicators,
+        platform,
+        required,
+        weights,
+    )
+
+    order = {family: place for place, family in enumerate(Family)}
+    found = sorted(_REGISTRY.values(), key=lambda one: (order[one.family], one.id))
+    return tuple(found)
+
+
+def find_check(code: str) -> Check | None:
+    """The check of that id, in either case, or None."""
+    wanted = code.strip().upper()
+    return next((one for one in all_checks() if one.id == wanted), None)
+
+
+@lru_cache(maxsize=256)
+def _sections(doc: str) -> Mapping[str, str]:
+    found: dict[str, list[str]] = {}
+    current: list[str] | None = None
+    for line in doc.splitlines():
+        heading, colon, rest = line.partition("：")
+        if colon and heading.strip() in DOC_HEADINGS:
+            current = found.setdefault(heading.strip(), [rest.strip()])
+        elif current is not None:
+            current.append(line.strip())
+    return {heading: "".join(lines).strip() for heading, lines in found.items()}

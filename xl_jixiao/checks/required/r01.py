@@ -1,0 +1,30 @@
+"""R01: no unit name."""
+
+from __future__ import annotations
+
+from xl_jixiao.checks.case import Case
+from xl_jixiao.checks.hit import Hit, Results, cells
+from xl_jixiao.checks.registry import ALL_FORMS, Stage, check
+from xl_jixiao.model.finding import Severity
+from xl_jixiao.text.labels import is_placeholder
+
+
+@check("R01", "单位名称未填写", Severity.ERROR, Stage.REQUIRED, ALL_FORMS)
+def no_unit(case: Case) -> Results:
+    """单位名称必须填写。
+
+    检查内容：表内、标题和同一工作簿的其他表都找不到单位名称。
+    依据：单位名称为必填项（自评表填报要求）
+    错误示例：“县级预算部门、单位名称”右侧空白
+    正确示例：“县级预算部门、单位名称”右侧填单位全称
+    处理办法：填写单位全称，与预算批复一致。
+    """
+    unit = case.submission.unit
+    if is_placeholder(unit.text):
+        yield Hit(
+            "单位名称空白，汇总时无法归属。请填写单位全称。",
+            refs=cells(unit),
+            label="单位名称",
+            found="空白",
+            expected="单位全称",
+        )

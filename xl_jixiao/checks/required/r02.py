@@ -1,0 +1,29 @@
+"""R02: no year."""
+
+from __future__ import annotations
+
+from xl_jixiao.checks.case import Case
+from xl_jixiao.checks.hit import Hit, Results, cells
+from xl_jixiao.checks.registry import ALL_FORMS, Stage, check
+from xl_jixiao.checks.wording import clip
+from xl_jixiao.model.finding import Severity
+
+
+@check("R02", "年度未写明", Severity.WARNING, Stage.REQUIRED, ALL_FORMS)
+def no_year(case: Case) -> Results:
+    """表的年度应当写明。
+
+    检查内容：标题和表内都没有年度（如“2023年度”），或仍是“XX年度”。
+    依据：自评表标题应标明年度（自评表填报要求）
+    错误示例：XX县（XX年度）项目支出绩效自评表
+    正确示例：桃江县2023年度部门整体支出绩效自评表
+    处理办法：在标题中写明年度。
+    """
+    if case.submission.year is None:
+        yield Hit(
+            "标题和表内都没有写明年度，无法按年度汇总。请在标题写明，如“2023年度”。",
+            refs=cells(case.submission.title),
+            label="年度",
+            found=clip(case.submission.title.text) or "空白",
+            expected="四位年度",
+        )

@@ -1,0 +1,58 @@
+"""R03: 年度总体目标 left blank."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xl_jixiao.checks.case import Case
+from xl_jixiao.checks.hit import Hit, Results, cells
+from xl_jixiao.checks.registry import SCORED_FORMS, Stage, check
+from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.submission import Goal
+from xl_jixiao.text.labels import is_placeholder
+
+
+@check("R03", "年度总体目标未填写", Severity.WARNING, Stage.REQUIRED, SCORED_FORMS)
+def blank_goals(case: Case) -> Results:
+    """年度总体目标的预期目标和实际完成情况应当填写。
+
+    检查内容：表内有年度总体目标的，预期目标、实际完成情况是否空白。几个目标栏只用了一部分的，
+        整栏空白的不算。
+    依据：年度总体目标为自评表必填内容（自评表填报要求）
+    错误示例：预期目标、实际完成情况两格都空白
+    正确示例：预期目标、实际完成情况分别填写
+    处理办法：按预算批复的绩效目标填写预期目标，对照填写实际完成情况。
+    """
+    goals = case.submission.goals
+    used = [goal for goal in goals if not (_blank_target(goal) and _blank_result(goal))]
+    for goal in used or goals[:1]:
+        yield from _blanks(goal)
+
+
+def _blank_target(goal: Goal) -> bool:
+    return is_placeholder(goal.expected.text)
+
+
+def _blank_result(goal: Goal) -> bool:
+    return is_placeholder(goal.actual.text)
+
+
+def _blanks(goal: Goal) -> Iterator[Hit]:
+    names = [
+        name
+        for name, blank in (
+            ("预期目标", _blank_target(goal)),
+            ("实际完成情况", _blank_result(goal)),
+        )
+        if blank
+    ]
+    if not names:
+        return
+    entries = [entry for entry in (goal.expected, goal.actual) if is_placeholder(entry.text)]
+    yield Hit(
+        f"{'、'.join(names)}空白。请按预算批复的绩效目标和实际情况填写。",
+        refs=cells(*entries),
+        label="年度总体目标",
+        found="空白",
+        expected="、".join(names),
+    )

@@ -1,0 +1,41 @@
+"""R04: no actual value."""
+
+from __future__ import annotations
+
+from xl_jixiao.checks.case import Case
+from xl_jixiao.checks.hit import Hit, Pass, Results, cells
+from xl_jixiao.checks.registry import SCORED_FORMS, Stage, check
+from xl_jixiao.model.finding import Severity
+
+
+@check("R04", "实际完成值未填写", Severity.ERROR, Stage.REQUIRED, SCORED_FORMS)
+def no_actual(case: Case) -> Results:
+    """有指标值或分值的指标，必须填写实际完成值。
+
+    检查内容：三级指标的实际完成值空白，或只有“—”“无”而没有说明原因；年度指标值也空白的一并指出。
+    依据：年度指标值、实际完成值为必填项（自评表填报要求）
+    错误示例：年度指标值“≥90%”，实际完成值空白，自评10分
+    正确示例：年度指标值“≥90%”，实际完成值“95%”，自评10分
+    处理办法：补填实际完成值；全年未发生的在偏差原因栏说明。
+    """
+    filled = 0
+    for row in case.rows:
+        indicator = row.indicator
+        if row.has_actual:
+            filled += 1
+            continue
+        asked = row.has_target or (row.scored and (row.points or row.claimed))
+        if not asked or (row.explained and indicator.actual.filled):
+            continue
+        both = not row.has_target
+        what = "年度指标值和实际完成值都空白" if both else "实际完成值空白"
+        places = (indicator.target, indicator.actual) if both else (indicator.actual,)
+        yield Hit(
+            f"{what}，该项无法核算，得分待定。请补填；全年未发生的在偏差原因栏说明。",
+            refs=cells(*places) or (indicator.ref,),
+            label=row.name,
+            found=indicator.actual.text or "空白",
+            expected="实际完成值",
+        )
+    if filled:
+        yield Pass(f"{filled}项已填实际完成值")

@@ -1,0 +1,43 @@
+"""W01: the weights of the rows against the weight printed in the level-1 label."""
+
+from __future__ import annotations
+
+from xl_jixiao.checks.case import Case
+from xl_jixiao.checks.hit import Hit, Pass, Results, cells
+from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.weights.sections import groups
+from xl_jixiao.checks.wording import number, points
+from xl_jixiao.model.finding import Severity
+
+
+@check("W01", "三级指标分值之和与一级指标权重不符", Severity.ERROR, Stage.ARITHMETIC)
+def section_weight(case: Case) -> Results:
+    """各三级指标的分值之和必须等于所属一级指标标明的权重。
+
+    检查内容：一级指标标签印有分值（如“产出指标（50分）”）的，逐个与其三级指标分值之和比较；
+        几个一级指标的差额互相抵消、总分仍为100的也查出。
+    依据：三级指标权重之和等于一级指标权重（一体化平台内置校验）
+    错误示例：产出指标（50分），四个三级指标各10分，合计40分
+    正确示例：产出指标（50分），6×6＋4×3＋2＝50分
+    处理办法：按一级指标标明的权重重新分配三级指标分值。
+    """
+    if not case.submission.has_points:
+        return
+    for group in groups(case):
+        added = group.points
+        if group.printed is None or added is None:
+            continue
+        if added == group.printed:
+            yield Pass(f"{group.title}：{len(group.rows)}项合计{points(added)}")
+            continue
+        yield Hit(
+            f"标明{points(group.printed)}，所属{len(group.rows)}个三级指标分值之和为"
+            f"{'+'.join(number(row.points) for row in group.rows)}={points(added)}，"
+            f"{'少' if added < group.printed else '多'}{points(abs(added - group.printed))}。"
+            "请重新分配三级指标分值。",
+            refs=group.label_cells,
+            label=group.title,
+            found=points(added),
+            expected=points(group.printed),
+            uses=cells(*(row.indicator.points for row in group.rows)),
+        )

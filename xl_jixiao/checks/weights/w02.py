@@ -1,0 +1,69 @@
+"""W02: all weights together."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from xl_jixiao.checks.case import Case
+from xl_jixiao.checks.hit import Hit, Pass, Results, cells
+from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.weights.sections import total
+from xl_jixiao.checks.wording import points
+from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.grid import CellRef
+from xl_jixiao.model.submission import NO_FIGURE, Figure
+
+
+@check("W02", "分值合计不等于满分", Severity.ERROR, Stage.ARITHMETIC)
+def all_weights(case: Case) -> Results:
+    """预算执行率与全部三级指标的分值之和必须等于满分（100分）。
+
+    检查内容：预算执行率分值＋各三级指标分值是否等于口径的总分；总分行印有分值的也与之比较。
+        有未填的分值时不检查（另见必填项）；各目标按权重比例加权的表不检查。
+    依据：绩效自评总分为100分，其中预算执行率10分、绩效指标90分（财预〔2020〕10号所附权重）
+    错误示例：预算执行率10分，产出40分，效益30分，满意度10分，合计90分
+    正确示例：预算执行率10分，产出50分，效益30分，满意度10分，合计100分
+    处理办法：核对预算执行率的分值和各指标分值，调整到合计100分。
+    """
+    if not case.submission.has_points or any(goal.ratio for goal in case.submission.goals):
+        return
+    rows = tuple(case.scored_rows)
+    indicators = total([row.points for row in rows])
+    execution = _execution_points(case)
+    if indicators is None or execution is None:
+        return
+    added = indicators + execution
+    full = case.rules.weights.total
+    sentence = f"预算执行率{points(execution)}＋指标{points(indicators)}＝{points(added)}"
+    if added == full:
+        yield Pass(sentence)
+        return
+    yield Hit(
+        f"{sentence}，应为{points(full)}。请核对预算执行率和各指标的分值。",
+        refs=_place(case),
+        label="总分",
+        found=points(added),
+        expected=points(full),
+        basis=case.rules.cite(case.rules.weights.clause),
+        uses=cells(*(row.indicator.points for row in rows), _execution(case)),
+    )
+
+
+def _execution(case: Case) -> Figure:
+    return case.total.points if case.total else NO_FIGURE
+
+
+def _execution_points(case: Case) -> Decimal | None:
+    """The printed 分值 of the execution, else the profile's; None where it can't be read."""
+    if case.total is None:
+        return None
+    printed = _execution(case)
+    if printed.value is None and printed.entry.filled:
+        return None
+    return case.rules.execution.points if printed.value is None else printed.value
+
+
+def _place(case: Case) -> tuple[CellRef, ...]:
+    submission = case.submission
+    own = cells(submission.claimed_points) or cells(submission.claimed_total)
+    return own or cells(_execution(case)) or cells(case.total.ref if case.total else None)

@@ -1,0 +1,49 @@
+"""W03: a claimed score above its weight."""
+
+from __future__ import annotations
+
+from xl_jixiao.checks.case import Case
+from xl_jixiao.checks.hit import Hit, Pass, Results, cells
+from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.wording import points
+from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.grid import CellRef
+from xl_jixiao.model.submission import Figure
+
+
+@check("W03", "自评得分大于分值", Severity.ERROR, Stage.ARITHMETIC)
+def above_weight(case: Case) -> Results:
+    """得分不得大于分值。
+
+    检查内容：预算执行率和各三级指标的自评得分是否大于其分值，自评总分是否大于满分。
+    依据：得分不能大于分值（一体化平台内置校验）
+    错误示例：分值10分，自评得分12分
+    正确示例：分值10分，自评得分10分
+    处理办法：改正得分；分值填错的先改分值。
+    """
+    compared = 0
+    total = case.total
+    if total is not None:
+        name = total.name or total.label
+        yield from _too_high(name, total.points, total.claimed_score, total.ref)
+    for row in case.scored_rows:
+        compared += row.points is not None and row.claimed is not None
+        indicator = row.indicator
+        yield from _too_high(row.name, indicator.points, indicator.claimed_score, indicator.ref)
+    claimed = case.submission.claimed_total
+    yield from _too_high("总分", Figure(case.rules.weights.total), claimed, None)
+    if compared:
+        yield Pass(f"{compared}项得分均不大于分值")
+
+
+def _too_high(name: str, weight: Figure, claimed: Figure, ref: CellRef | None) -> Results:
+    if weight.value is None or claimed.value is None or claimed.value <= weight.value:
+        return
+    yield Hit(
+        f"自评得分{points(claimed.value)}大于分值{points(weight.value)}。得分最高为分值，请改正。",
+        refs=cells(claimed) or cells(ref),
+        label=name,
+        found=points(claimed.value),
+        expected=f"≤{points(weight.value)}",
+        uses=cells(weight),
+    )

@@ -1,0 +1,53 @@
+"""W04: the claimed scores against the claimed total."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from xl_jixiao.checks.amounts import compare_sum, score_slack
+from xl_jixiao.checks.case import Case
+from xl_jixiao.checks.hit import Hit, Pass, Results, cells
+from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.wording import points
+from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.submission import NO_FIGURE, Figure
+
+
+@check("W04", "各项自评得分之和与自评总分不符", Severity.ERROR, Stage.ARITHMETIC)
+def claimed_total(case: Case) -> Results:
+    """自评总分必须等于预算执行得分与各指标自评得分之和。
+
+    检查内容：填写的总分与预算执行自评得分＋各三级指标自评得分是否一致；
+        总分漏加预算执行得分的单独指出。有未填的得分时不检查；各目标按权重比例加权的表不检查。
+    依据：总分＝各项得分之和（自评表表内勾稽关系）
+    错误示例：预算执行6分，各指标合计90分，总分填90分
+    正确示例：预算执行10分，产出37分，效益40分，满意度10分，总分97分
+    处理办法：重新合计总分，或改正填错的单项得分。
+    """
+    claimed = case.submission.claimed_total
+    scores = [row.indicator.claimed_score for row in case.scored_rows]
+    execution = case.total.claimed_score if case.total else NO_FIGURE
+    figures = [*scores, execution] if case.total else scores
+    weighed = any(goal.ratio for goal in case.submission.goals)
+    if claimed.value is None or weighed or not scores or any(one.value is None for one in figures):
+        return
+    outcome = compare_sum(claimed, figures)
+    if abs(outcome.gap) <= _slack([claimed, *figures]):
+        yield Pass(f"{len(figures)}项合计{points(outcome.parts)}＝总分")
+        return
+    forgot = execution.value is not None and outcome.gap == -execution.value
+    hint = "总分似未加预算执行得分。" if forgot and execution.value else ""
+    yield Hit(
+        f"自评总分{points(outcome.total)}，而预算执行得分与各指标得分之和为"
+        f"{points(outcome.parts)}，相差{points(abs(outcome.gap))}。{hint}请重新合计。",
+        refs=cells(claimed),
+        label="总分",
+        found=points(outcome.total),
+        expected=points(outcome.parts),
+        uses=cells(*figures),
+    )
+
+
+def _slack(figures: list[Figure]) -> Decimal:
+    """Half a step per score with decimals; whole points are exact."""
+    return sum((score_slack(figure) for figure in figures), Decimal(0))

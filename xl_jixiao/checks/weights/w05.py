@@ -1,0 +1,44 @@
+"""W05: the score claimed for a section against its rows."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from xl_jixiao.checks.amounts import score_slack
+from xl_jixiao.checks.case import Case
+from xl_jixiao.checks.hit import Hit, Pass, Results, cells
+from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.weights.sections import groups
+from xl_jixiao.checks.wording import points
+from xl_jixiao.model.finding import Severity
+
+
+@check("W05", "一级指标得分与所属各项得分之和不符", Severity.ERROR, Stage.ARITHMETIC)
+def section_score(case: Case) -> Results:
+    """一级指标标明的得分必须等于所属三级指标自评得分之和。
+
+    检查内容：表内填有一级指标得分（小计）的，与所属三级指标自评得分之和比较。
+    依据：小计＝所属各项之和（自评表表内勾稽关系）
+    错误示例：产出指标得分50分，所属各项自评得分之和47分
+    正确示例：产出指标得分47分，所属各项自评得分之和47分
+    处理办法：重新计算小计，或改正填错的单项得分。
+    """
+    for group in groups(case):
+        claimed = group.sections[0].claimed_score
+        added = group.claimed
+        if claimed.value is None or added is None:
+            continue
+        scores = [row.indicator.claimed_score for row in group.rows]
+        slack = sum((score_slack(figure) for figure in (claimed, *scores)), Decimal(0))
+        if abs(claimed.value - added) <= slack:
+            yield Pass(f"{group.title}：{points(added)}")
+            continue
+        yield Hit(
+            f"该项得分填{points(claimed.value)}，所属各项自评得分之和为{points(added)}，"
+            f"相差{points(abs(claimed.value - added))}。请重新合计。",
+            refs=cells(claimed) or group.label_cells,
+            label=group.title,
+            found=points(claimed.value),
+            expected=points(added),
+            uses=cells(*scores),
+        )

@@ -1,0 +1,84 @@
+"""W06: the weights in use against those of the profile, where the form prints none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from xl_jixiao.checks.case import Case
+from xl_jixiao.checks.hit import Hit, Pass, Results, cells
+from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.weights.sections import Group, groups
+from xl_jixiao.checks.wording import points
+from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.grid import CellRef
+from xl_jixiao.model.submission import SECTION_TITLES, SectionKind
+
+
+@check("W06", "权重与评分口径的常规权重不一致", Severity.INFO, Stage.ARITHMETIC)
+def usual_weights(case: Case) -> Results:
+    """一级指标权重与口径的常规权重不同时提示核对。
+
+    检查内容：表内没有印出一级指标权重时，各一级指标分值之和与口径权重比较；
+        预算执行率的分值与口径比较。允许按特殊情况调整，故只提示。
+    依据：预算执行率10、产出50、效益30、服务对象满意度10，特殊情况可调整（财预〔2020〕10号）
+    错误示例：预算执行率分值填100分
+    正确示例：预算执行率分值填10分
+    处理办法：确有批准的权重可不改；填错的改正。
+    """
+    if not case.submission.has_points:
+        return
+    yield from _execution(case)
+    found = list(groups(case))
+    if any(goal.ratio for goal in case.submission.goals) or len(case.submission.goals) > 1:
+        return  # several goals split the weights among them
+    if any(group.printed is not None or group.points is None for group in found):
+        return
+    for kind, usual in _usual(case).items():
+        own = [group for group in found if group.sections[0].kind is kind]
+        if own:
+            yield _compared(case, kind, usual, own)
+
+
+def _compared(case: Case, kind: SectionKind, usual: Decimal, own: list[Group]) -> Hit | Pass:
+    added = sum((group.points or Decimal(0) for group in own), Decimal(0))
+    title = SECTION_TITLES[kind]
+    if added == usual:
+        return Pass(f"{title}{points(added)}")
+    return Hit(
+        f"分值合计{points(added)}，口径的常规权重为{points(usual)}。按特殊情况调整的可不改。",
+        refs=own[0].label_cells,
+        label=title,
+        found=points(added),
+        expected=points(usual),
+        basis=case.rules.cite(case.rules.weights.clause),
+    )
+
+
+def _execution(case: Case) -> Iterator[Hit | Pass]:
+    if case.total is None or case.total.points.value is None:
+        return
+    printed, usual = case.total.points.value, case.rules.weights.execution
+    if printed == usual:
+        yield Pass(f"预算执行率{points(printed)}")
+        return
+    where: tuple[CellRef, ...] = cells(case.total.points) or (case.total.ref,)
+    yield Hit(
+        f"预算执行率分值{points(printed)}，口径的常规权重为{points(usual)}，请核对。",
+        refs=where,
+        label=case.total.name or case.total.label,
+        found=points(printed),
+        expected=points(usual),
+        basis=case.rules.cite(case.rules.weights.clause),
+    )
+
+
+def _usual(case: Case) -> dict[SectionKind, Decimal]:
+    weights = case.rules.weights
+    known = {
+        SectionKind.OUTPUT: weights.output,
+        SectionKind.BENEFIT: weights.benefit,
+        SectionKind.SATISFACTION: weights.satisfaction,
+        SectionKind.COST: weights.cost,
+    }
+    return {kind: value for kind, value in known.items() if value is not None}

@@ -1,0 +1,39 @@
+"""W07: the claimed grade against the claimed total."""
+
+from __future__ import annotations
+
+from xl_jixiao.checks.case import Case
+from xl_jixiao.checks.hit import Hit, Pass, Results, cells
+from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.wording import clip, points
+from xl_jixiao.model.finding import Severity
+
+
+@check("W07", "自评等级与自评总分不符", Severity.ERROR, Stage.ARITHMETIC)
+def claimed_grade(case: Case) -> Results:
+    """填写的等级必须与自评总分所在档次一致。
+
+    检查内容：表内填有自评等级（优、良、中、差）和总分的，等级是否为总分在口径中的档次。
+    依据：优≥90，良80–90，中60–80，差＜60（评分口径“等级”）
+    错误示例：总分89.5，等级填优
+    正确示例：总分90，等级填优
+    处理办法：按总分改正等级；总分算错的先改总分。
+    """
+    grade, total = case.submission.claimed_grade, case.submission.claimed_total
+    if not grade.filled or total.value is None:
+        return
+    grades = case.rules.grades.grades
+    named = [one.name for one in grades if one.name in grade.text]
+    right = next((one.name for one in grades if total.value >= one.start), grades[-1].name)
+    if named == [right]:
+        yield Pass(f"{points(total.value)}：{right}")
+        return
+    yield Hit(
+        f"等级填“{clip(grade.text)}”，自评总分{points(total.value)}对应“{right}”。请改正。",
+        refs=cells(grade),
+        label="自评等级",
+        found=clip(grade.text),
+        expected=right,
+        basis=case.rules.cite(case.rules.grades.clause),
+        uses=cells(total),
+    )

@@ -1,0 +1,54 @@
+"""Numbers and lists as they are printed in messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from xl_jixiao.model.submission import Figure
+
+_CENT = Decimal("0.01")
+
+
+def number(value: Decimal | None) -> str:
+    """Without trailing zeros, at most four decimals: 208.22, 306, "空白" for None."""
+    if value is None:
+        return "空白"
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -4:
+        value = value.quantize(Decimal("0.0001"), rounding=ROUND_HALF_UP)
+    text = f"{value:f}"
+    return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
+
+
+def percent(ratio: Decimal) -> str:
+    """A ratio as a percentage with at most two decimals: 1.3271 → 132.71%."""
+    return f"{number((ratio * 100).quantize(_CENT, rounding=ROUND_HALF_UP))}%"
+
+
+def points(value: Decimal | None) -> str:
+    """A score with its unit."""
+    return f"{number(value)}分"
+
+
+def shown(figure: Figure) -> str:
+    """A figure as the clerk typed it, else its value."""
+    return figure.entry.text or number(figure.value)
+
+
+def addition(figures: Iterable[Figure]) -> str:
+    """139.98+68.24, zeros and blanks left out."""
+    return "+".join(number(figure.value) for figure in figures if figure.value) or "0"
+
+
+def joined(texts: Sequence[str], limit: int = 6) -> str:
+    """Distinct non-empty texts, the first few, with how many there are."""
+    distinct = list(dict.fromkeys(text for text in texts if text))
+    if len(distinct) <= limit:
+        return "、".join(distinct)
+    return f"{'、'.join(distinct[:limit])}等{len(distinct)}个"
+
+
+def clip(text: str, limit: int = 40) -> str:
+    """A long text cut for a message."""
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
