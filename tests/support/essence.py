@@ -68,8 +68,9 @@ def expected(filling: Filling) -> dict[str, Any]:
         "department": filling.department,
         "year": filling.year,
         "goals": [
-            (values["goals", goal, "expected"], values["goals", goal, "actual"])
-            for goal in range(layout.goals.count if layout.goals else 0)
+            (text, values[block, goal, "actual"])
+            for (block, goal, column), text in values.items()
+            if column == "expected"
         ],
         "funds": _expected_funds(filling),
         "indicators": _expected_indicators(filling),

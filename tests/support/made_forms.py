@@ -15,11 +15,18 @@ from itertools import pairwise
 from hypothesis import strategies as st
 
 from support.filling import Filling, Place, plain
-from xl_jixiao.forms.layout import IndicatorBlock, Layout
+from xl_jixiao.forms.layout import IndicatorBlock, Layout, SectionPlan
 from xl_jixiao.forms.layouts import find_layout
-from xl_jixiao.model.submission import FundRole
+from xl_jixiao.model.submission import FundRole, SectionKind
 from xl_jixiao.text.labels import fold
 
+WEIGHTS = {SectionKind.OUTPUT: 50, SectionKind.BENEFIT: 30, SectionKind.SATISFACTION: 10}
+WEIGHTS_WITH_COST = {
+    SectionKind.OUTPUT: 40,
+    SectionKind.BENEFIT: 20,
+    SectionKind.SATISFACTION: 10,
+    SectionKind.COST: 20,
+}
 CENT = Decimal("0.01")
 YEAR = 2024
 UNITS = ("青山县水利局", "青山县人民政府办公室", "柳河镇中心卫生院", "青山县第一中学")
@@ -45,6 +52,7 @@ KINDS = {
     "经济效益": Kind(("带动农户增收金额", "节约财政资金金额"), "≥", 40, 400, "万元"),
     "社会效益": Kind(("受益群众人数", "新增就业人数"), "≥", 100, 900, "人"),
     "生态效益": Kind(("新增绿化面积", "治理水土流失面积"), "≥", 100, 900, "亩"),
+    "环境效益": Kind(("新增绿地面积", "修复湿地面积"), "≥", 100, 900, "亩"),
     "可持续影响": Kind(("设施正常使用年限", "管护制度持续执行年限"), "≥", 5, 30, "年"),
     "满意度": Kind(("服务对象满意度", "受益群众满意度"), "≥", 85, 95, "%"),
 }  # fmt: skip
@@ -71,7 +79,8 @@ def _scored_form(draw: st.DrawFn, layout: Layout) -> Filling:
     if layout.indicators is not None:
         values |= _indicators(draw, layout.indicators)
     scores = [Decimal(text) for place, text in values.items() if place[2] == "claimed_score"]
-    values["total", 0, "claimed_score"] = plain(sum(scores, Decimal(0)))
+    if scores:
+        values["total", 0, "claimed_score"] = plain(sum(scores, Decimal(0)))
     keys = {field.key for field in layout.fields}
     return Filling(
         layout_id=layout.id,
@@ -143,17 +152,15 @@ def _split(draw: st.DrawFn, total: Decimal, count: int) -> list[Decimal]:
 
 
 def _goals(layout: Layout) -> dict[Place, str]:
-    if layout.goals is None:
-        return {}
+    """In their block, or in fields of their own (Sichuan)."""
     texts = {
         "expected": "（一）完成年度重点任务。\n（二）提高服务水平，群众满意度达到九成以上。",
         "actual": "（一）年度重点任务已全部完成。\n（二）服务水平提高，满意度达到预期。",
     }
-    return {
-        ("goals", goal, key): text
-        for goal in range(layout.goals.count)
-        for key, text in texts.items()
-    }
+    keys = {field.key for field in layout.fields}
+    fields = {("fields", 0, key): text for key, text in texts.items() if key in keys}
+    goals = range(layout.goals.count if layout.goals is not None else 0)
+    return fields | {("goals", goal, key): text for goal in goals for key, text in texts.items()}
 
 
 def _indicators(draw: st.DrawFn, block: IndicatorBlock) -> dict[Place, str]:
@@ -167,11 +174,19 @@ def _indicators(draw: st.DrawFn, block: IndicatorBlock) -> dict[Place, str]:
             used = draw(st.integers(1, level2.rows))
             chosen += [(number + row, fold(level2.text), row) for row in range(used)]
             number += level2.rows
-        weights = _weights(draw, int(section.points or 0), len(chosen))
+        weights = _weights(draw, _section_points(block, section), len(chosen))
         for (place, level2_text, row), weight in zip(chosen, weights, strict=True):
             cells = _indicator(draw, level2_text, row, Decimal(weight), columns)
             values |= {("indicators", place, key): text for key, text in cells.items()}
     return values
+
+
+def _section_points(block: IndicatorBlock, section: SectionPlan) -> int:
+    """The printed weight; where the form prints none, the national one."""
+    if section.points is not None:
+        return int(section.points)
+    cost = any(one.kind is SectionKind.COST for one in block.sections)
+    return (WEIGHTS_WITH_COST if cost else WEIGHTS)[section.kind]
 
 
 def _indicator(

@@ -16,7 +16,7 @@ from xl_jixiao.forms.plan_indicators import draw_goals, draw_indicators
 from xl_jixiao.forms.plan_sheet import (
     ATTACHMENT,
     INPUT,
-    INPUT_LEFT,
+    INPUT_LONG,
     LABEL,
     REMARK,
     REMARK_RIGHT,
@@ -144,7 +144,8 @@ def _draw_fields(draft: Draft, fields: Iterable[Field], top: int, words: Words) 
         line = top + field.row - 1
         draft.put(across(line, field.label), field.text, LABEL)
         value = across(line, field.value)
-        draft.put(value, words.field(field.key), INPUT)
+        style = INPUT if field.height is None else INPUT_LONG
+        draft.put(value, words.field(field.key), style)
         draft.slot("fields", 0, field.key, value)
         draft.grow(line, field.height or FIELD_HEIGHT)
     return row
@@ -161,7 +162,7 @@ def _draw_closing(draft: Draft, fields: Iterable[Field], top: int) -> int:
         boxed = field.height is not None
         draft.put(across(line, field.label), field.text, LABEL if boxed else SIGNATURE)
         value = across(line, field.value)
-        draft.put(value, "", INPUT_LEFT if boxed else SIGNATURE)
+        draft.put(value, "", INPUT_LONG if boxed else SIGNATURE)
         draft.slot("closing", 0, field.key, value)
         draft.grow(line, field.height or FIELD_HEIGHT)
     return row

@@ -5,13 +5,20 @@ from __future__ import annotations
 from xl_jixiao.forms import plan_help
 from xl_jixiao.forms.layout import Column, GoalsBlock, IndicatorBlock, SectionPlan, TotalRow
 from xl_jixiao.forms.plan_draft import Draft, across
-from xl_jixiao.forms.plan_sheet import COMPUTED_SCORE, HEADER, INPUT, INPUT_LEFT, LABEL, Style
+from xl_jixiao.forms.plan_sheet import (
+    COMPUTED_SCORE,
+    HEADER,
+    INPUT,
+    INPUT_LONG,
+    INPUT_REASON,
+    LABEL,
+)
 from xl_jixiao.model.grid import Area, column_letters
 
-INDICATOR_HEIGHT = 26.0
+INDICATOR_HEIGHT = 30.0
+"""Two lines: rows of a printed form do not grow by themselves."""
 HEADER_HEIGHT = 22.0
-LONG_INPUT = Style(look="input", align="left", valign="top")
-LEFT_KEYS = ("reason", "formula", "remark")
+LONG_KEYS = ("reason", "formula", "remark")
 
 
 def draw_goals(draft: Draft, block: GoalsBlock, top: int) -> int:
@@ -26,7 +33,7 @@ def draw_goals(draft: Draft, block: GoalsBlock, top: int) -> int:
         draft.note(area, plan_help.GOAL_NOTES.get(column.key, ""))
         for goal in range(block.count):
             cell = across(top + 1 + goal, column.span)
-            draft.put(cell, "", LONG_INPUT)
+            draft.put(cell, "", INPUT_LONG)
             draft.slot("goals", goal, column.key, cell)
             draft.grow(cell.top, block.height)
     return bottom + 1
@@ -86,7 +93,7 @@ def _draw_cell(draft: Draft, column: Column, row: int, number: int) -> None:
     if column.key in {"level1", "level2"}:
         return
     area = across(row, column.span)
-    draft.put(area, "", INPUT_LEFT if column.key in LEFT_KEYS else INPUT)
+    draft.put(area, "", INPUT_REASON if column.key in LONG_KEYS else INPUT)
     draft.slot("indicators", number, column.key, area)
 
 

@@ -53,6 +53,7 @@ LABEL_LEFT = Style(align="left")
 INPUT = Style(look="input")
 INPUT_LEFT = Style(look="input", align="left")
 INPUT_LONG = Style(look="input", align="left", valign="top")
+INPUT_REASON = Style(look="input", align="left", size=9)
 INPUT_MONEY = Style(look="input", number_format="#,##0.00####")
 """Two decimals at least, and never fewer than were typed: what is shown is what is read."""
 COMPUTED_RATE = Style(look="computed", number_format="0.00%")
