@@ -64,13 +64,19 @@ def _read(path: Path, child: Link | None) -> tuple[TomlTable | None, str]:
     try:
         return tomllib.loads(text.replace("\r\n", "\n"), parse_float=Decimal), ""
     except tomllib.TOMLDecodeError as error:
-        advice = "请检查引号、括号和重复的项"
-        return None, f"{path.name}：{_where(str(error))}不合 TOML 写法（{error}），{advice}"
+        place = _where(str(error), text)
+        return None, f"{path.name}：{place}不合 TOML 写法，请检查引号、括号和重复的项"
 
 
-def _where(message: str) -> str:
+def _where(message: str, text: str) -> str:
+    """Line and content; the parser's own words are English and add nothing for a bureau."""
     found = re.search(r"at line (\d+)", message)
-    return f"第{found[1]}行" if found else ""
+    if found is None:
+        return "文件末尾"
+    lines = text.splitlines()
+    number = int(found[1])
+    shown = lines[number - 1].strip() if number <= len(lines) else ""
+    return f"第{number}行“{shown}”"
 
 
 def _parent(link: Link, shipped: Path) -> tuple[Path | None, str]:

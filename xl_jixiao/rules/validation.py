@@ -108,7 +108,7 @@ def _expected(detail: ErrorDetails, kind: str) -> str:
         return f"= {_show(found)}，不应小于 {context['ge']}"
     if kind == "less_than_equal":
         return f"= {_show(found)}，不应大于 {context['le']}"
-    wanted = _EXPECTED.get(kind, detail["msg"])
+    wanted = _EXPECTED.get(kind, f"写法不对（{detail['msg']}）")
     return wanted if kind == "missing" else f"= {_show(found)}，{wanted}"
 
 

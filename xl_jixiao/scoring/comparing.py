@@ -41,8 +41,9 @@ def reading_hints(target: Target, reading: Reading, actual: str) -> tuple[Hint, 
     said = parse_quantity(actual)
     if target.unit is None or (said is not None and said.unit is None):
         missing = "年度指标值" if target.unit is None else "实际完成值"
-        hints.append(Hint(HintCode.UNIT_MISSING, f"{missing}没有计量单位，按同一单位比较"))
-    if reading.why:
+        text = reading.why or f"{missing}没有计量单位，按同一单位比较"
+        hints.append(Hint(HintCode.UNIT_MISSING, text))
+    elif reading.why:
         hints.append(Hint(HintCode.UNIT_CONVERTED, reading.why))
     if reading.approximate or target.approximate:
         hints.append(Hint(HintCode.APPROXIMATE, "数值是约数（余、约、近……），请填写准确数"))
