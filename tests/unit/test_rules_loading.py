@@ -182,7 +182,7 @@ UNREADABLE = [
     ('extends = "县.toml"', "绕成了圈（县.toml → 县.toml）"),
     ("extends = 3", "应为口径名称或文件路径"),
     ('extends = "national', "文件末尾不合 TOML 写法"),
-    ('title = "甲"\ntitle = "乙"', '第2行“title = "乙"”不合 TOML 写法'),
+    ('title = "甲"\ntitle = "乙"\nversion = "1"', '第2行“title = "乙"”不合 TOML 写法'),
 ]
 
 
