@@ -8,13 +8,13 @@ format hides the display (`display_known` False) the stored number counts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from xl_jixiao.forms.view import View
 from xl_jixiao.model.grid import Cell, CellKind, CellRef
-from xl_jixiao.model.submission import CellIssue, Entry, Figure, IssueKind
+from xl_jixiao.model.submission import NOTHING, CellIssue, Entry, Figure, IssueKind
 from xl_jixiao.text.labels import is_placeholder, tidy
 from xl_jixiao.text.money import to_wan
 from xl_jixiao.text.quantity import parse_quantity
@@ -55,7 +55,7 @@ class Desk:
     def entry(self, cell: Cell | None) -> Entry:
         """What stands in the cell."""
         if cell is None:
-            return Entry()
+            return NOTHING
         return Entry(
             tidy(cell.text),
             CellRef(self.view.sheet, cell.row, cell.col),
@@ -98,12 +98,15 @@ class Desk:
             return Figure(entry=entry)
         return Figure(value, to_wan(_step(number), unit, stated) or Decimal(0), entry)
 
-    def joined(self, cells: Iterable[Cell]) -> Entry:
-        """Several cells as one text, at the place of the first."""
-        cells = list(cells)
-        if len(cells) <= 1:
-            return self.entry(cells[0] if cells else None)
+    def joined(self, cells: Sequence[Cell], row: int = 0, col: int = 0) -> Entry:
+        """Several cells as one text, at the place of the first; without any, nothing at (row, col)
+        where that is given.
+        """
+        if not cells:
+            return self.blank(row, col) if row else NOTHING
         first = self.entry(cells[0])
+        if len(cells) == 1:
+            return first
         text = "".join(tidy(cell.text) for cell in cells)
         return first._replace(text=text, kind=CellKind.TEXT, number=None)
 

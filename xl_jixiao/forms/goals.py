@@ -49,7 +49,13 @@ def _below(
         left = [cell for cell in cells if cell.col < actual.col]
         right = [cell for cell in cells if cell.col >= actual.col]
         if left or right:
-            goals.append(Goal(desk.joined(left), desk.joined(right)))
+            goals.append(
+                Goal(desk.joined(left, row, expected.col), desk.joined(right, row, actual.col))
+            )
+    if not goals:
+        goals = [
+            Goal(desk.blank(ends.bottom + 1, expected.col), desk.blank(ends.bottom + 1, actual.col))
+        ]
     return tuple(goals)
 
 

@@ -48,6 +48,11 @@ class Header:
         """Whether the table has that column."""
         return key in self.columns
 
+    def first(self, key: str) -> int:
+        """The first physical column of that column, 0 where the table has none."""
+        reach = self.columns.get(key)
+        return reach.first if reach else 0
+
 
 class _Named(NamedTuple):
     key: str
@@ -112,7 +117,15 @@ def _named(view: View, row: int, key_of: Callable[[Cell], str]) -> list[_Named]:
         if len(cell.text) <= 60 and (key := key_of(cell)):
             area = view.area(cell)
             named.append(_Named(key, cell, area.left, area.right, area.bottom))
-    return named
+    return _without_block_label(named)
+
+
+def _without_block_label(named: list[_Named]) -> list[_Named]:
+    """Drops a label of the whole block (年度预算（万元）, 指标) that stands left of the header and
+    reaches down over the rows.
+    """
+    others = [one.bottom for one in named[1:]]
+    return named[1:] if others and named[0].bottom > max(others) else named
 
 
 def _split(named: list[_Named], starts: tuple[str, ...]) -> list[list[_Named]]:

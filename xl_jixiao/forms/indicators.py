@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from xl_jixiao.forms.entries import POINTS, Desk
 from xl_jixiao.forms.headers import Header
@@ -27,6 +28,8 @@ from xl_jixiao.model.submission import (
 from xl_jixiao.text.labels import printed_points
 
 _DETAIL = re.compile(r"^\s*[（(]?\d*[）)、.]?\s*(?:其中|其\s+中)")
+
+_CLAIMED = re.compile(r"(?<!总)得分?[:：]?\s*(\d+(?:\.\d+)?)\s*分")
 
 
 @dataclass(slots=True)
@@ -96,7 +99,11 @@ class TableReader:
         found = roles(self.level1.text)
         kind = found.section or found.level2 or SectionKind.OTHER
         self.table.sections[-1] = replace(
-            section, kind=kind, label=label, points=printed_points(label.text)
+            section,
+            kind=kind,
+            label=label,
+            points=printed_points(label.text),
+            claimed_score=_claimed_in(label),
         )
 
     def _section(self, row: TableRow) -> int:
@@ -164,12 +171,11 @@ class TableReader:
     def _indicator(self, header: Header, row: TableRow) -> None:
         desk = self.desk
         section = self._section(row)
-        level3 = desk.joined(row.cells.get("level3", ()))
+        level3 = self._text(header, row, "level3")
         points = self._figure(header, row, "points", level3.text)
         score = self._figure(header, row, "claimed_score", level3.text)
         role, shares = self._role(header, row, level3, points, score)
-        actual = desk.joined(row.cells.get("actual", ()))
-        reason = desk.joined(row.cells.get("reason", row.cells.get("remark", ())))
+        reason = "reason" if header.has("reason") else "remark"
         place = header.columns.get("claimed_score") or header.columns["actual"]
         self.table.indicators.append(
             Indicator(
@@ -177,11 +183,11 @@ class TableReader:
                 level1=self.table.sections[section].label,
                 level2=desk.joined(self.level2.cells),
                 level3=level3,
-                target=joined_target(desk, row),
-                actual=joined_actual(actual, row),
+                target=joined_target(desk, header, row),
+                actual=joined_actual(self._text(header, row, "actual"), row),
                 points=points,
                 claimed_score=score,
-                reason=reason,
+                reason=self._text(header, row, reason),
                 ref=desk.ref(row.row, place.first),
                 role=role,
                 shares=shares,
@@ -213,6 +219,11 @@ class TableReader:
             return None
         return self.carriers.get(ref)
 
+    def _text(self, header: Header, row: TableRow, key: str) -> Entry:
+        if not header.has(key):
+            return NOTHING
+        return self.desk.joined(row.cells.get(key, ()), row.row, header.first(key))
+
     def _figure(self, header: Header, row: TableRow, key: str, label: str) -> Figure:
         """Points or score of the row itself; a merged one counts only where it starts."""
         reach = header.columns.get(key)
@@ -229,6 +240,12 @@ class TableReader:
     ) -> Figure:
         at = place or self.desk.ref(cell.row if cell else 1, cell.col if cell else 1)
         return self.desk.figure(cell, POINTS, name, label, at)
+
+
+def _claimed_in(label: Entry) -> Figure:
+    """The score that a level-1 label claims: 产出指标（分值50分，得50分，未扣分）."""
+    found = _CLAIMED.search(label.text)
+    return Figure(Decimal(found.group(1)), entry=label) if found else NO_FIGURE
 
 
 def settle_sections(table: Table) -> None:

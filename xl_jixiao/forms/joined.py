@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from xl_jixiao.forms.entries import Desk
+from xl_jixiao.forms.headers import Header
 from xl_jixiao.forms.rows import TableRow
 from xl_jixiao.model.grid import CellKind
 from xl_jixiao.model.submission import Entry
@@ -42,15 +43,15 @@ def typed_nature(row: TableRow) -> str:
     return "" if cell is None else tidy(cell.text)
 
 
-def joined_target(desk: Desk, row: TableRow) -> Entry:
+def joined_target(desk: Desk, header: Header, row: TableRow) -> Entry:
     """The target as one text: nature+value+unit, a 定性 left out ("≥" "90" "%" → "≥90%").
 
     An adjusted target (调整指标值) counts before the one of the year's start.
     """
-    cells = row.cells.get("target_adjusted", ())
-    if not cells or is_placeholder(cells[0].text):
-        cells = row.cells.get("target", ())
-    value = desk.joined(cells)
+    key = "target_adjusted"
+    if is_placeholder("".join(cell.text for cell in row.cells.get(key, ()))):
+        key = "target"
+    value = desk.joined(row.cells.get(key, ()), row.row, header.first(key))
     unit = row.first("unit")
     text = _with_unit(value.text, tidy(unit.text) if unit is not None else "")
     text = _with_sign(text, typed_nature(row))
@@ -91,7 +92,12 @@ def _with_sign(text: str, nature: str) -> str:
 
 
 def _with_unit(text: str, unit: str) -> str:
-    if not unit or is_placeholder(unit) or not _DIGIT.search(text) or text.endswith(unit):
+    if (
+        unit not in _SHARES
+        and is_placeholder(unit)
+        or not _DIGIT.search(text)
+        or text.endswith(unit)
+    ):
         return text
     if text.endswith(("%", "％", "‰")) or not _DIGIT.match(text[-1]):
         return text

@@ -126,7 +126,7 @@ def _add_layouts(tables: dict[str, dict[str, str]]) -> dict[str, str]:
         for block, table in ((layout.funds, "money"), (layout.indicators, "indicator")):
             for column in block.columns if block else ():
                 for text in (column.text, *column.also):
-                    if text:
+                    if text and column.key != "label":
                         tables[table].setdefault(word(without_brackets(text)), column.key)
         for field in layout.fields:
             for text in (field.text, *field.also):
