@@ -220,7 +220,7 @@ def base_form(
     file: str, unit: str, *, sheet: str = "基础数据表", year: int | None = 2023, posts: str = "69"
 ) -> Evaluated:
     def datum(
-        label: str, column: str, value: str | None, unit_: str, key: str, text: str = ""
+        label: str, column: str, value: str | None, unit_: str, *, key: str = "", text: str = ""
     ) -> BaseDatum:
         ref = CellRef(sheet, 4, 3)
         of = figure(value, ref) if value is not None else Figure(entry=entry(text, ref))
@@ -231,8 +231,8 @@ def base_form(
         datum("财政供养人员", "控制率", "0.8551", "ratio", key="staff"),
         datum("三公经费", "预算数", "16.56", "万元", key="three_public"),
         datum("三公经费", "决算数", "12.50", "万元", key="three_public"),
-        datum("省级专项资金", "决算数", "3", "万元", key=""),
-        datum("省级专项资金", "决算数", "4", "万元", key=""),
+        datum("省级专项资金", "决算数", "3", "万元"),
+        datum("省级专项资金", "决算数", "4", "万元"),
         datum("厉行节约保障措施", "", None, "", key="thrift", text="制定了厉行节约制度，严格执行"),
     )
     submission = Submission(

@@ -217,7 +217,7 @@ def _rows(stretch: Stretch, styles: Sequence[str], links: _Links) -> Iterator[st
                 else:
                     parts.append(_number(column, number, value))
                     continue
-                if len(text) > column.half_line:
+                if len(text) > column.half_line or "\n" in text:
                     lines = max(lines, lines_in(text, column.line))
             parts[opening] = _row_start(number, lines)
             parts.append("</row>")
