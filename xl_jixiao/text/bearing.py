@@ -11,24 +11,34 @@ from xl_jixiao.text.mentions import mentions
 
 # 未 that reports the absence of a harm (未发生事故, 未超预算) is good news
 _HARMLESS = re.compile(
-    r"(?:从未|未(?:曾)?(?=发生|出现|收到|接到|接|发现|产生|造成|超|突破|逾|违|受|引发|引起|新增|反弹|返贫|影响|拖欠|泄|"
-    r"发|流失|来|成年|雨|见|被|有(?:投诉|事故|违|重大|发生|安全|群众|上访))|无(?!法|力|效(?!果))|"
-    r"没有(?:发生|出现|发现|投诉|事故|违|产生|造成|超)|不存在|零(?=[\u4e00-\u9fff]))"
+    r"从未|未(?:曾|有)?(?:发生|出现|收到|接到|接|发现|产生|造成|超|突破|逾|违|受|引发|引起|新增|"
+    r"反弹|返贫|影响|拖欠|泄|发|"
+    r"流失|来|成年|雨|见|被|重大|安全|群众|上访|投诉|事故)|无(?!法|力|效(?!果))|"
+    r"没有(?:发生|出现|发现|投诉|事故|违|产生|造成|超)|不(?:存在|超)|零(?=[\u4e00-\u9fff])"
 )
 _UNDONE = re.compile(
-    r"未|没有?(?=完成|达|实现|落实|开展|实施|到位|通过|做|按|$)|尚需|有待|无法|不能|难以|不达标|不合格|不合规|不符合|"
-    r"不满意|不到位|不及时|不足|不够|较差|很差|^差$|一般较差|逾期|延期|滞后|推迟|暂缓|取消|暂停|停滞|搁置|失败|中止|终止|否$"
+    r"未|没有?(?=完成|达|实现|落实|开展|实施|到位|通过|做|按|$)|尚需|有待|无法|不能|难以|不达标|"
+    r"不合格|不合规|不符合|"
+    r"不满意|不到位|不及时|不足|不够|不(?=明显|高|强|好|大$|理想|稳|完善|健全|规范|显著|力|充分|"
+    r"优|平衡|全面|准确|真实|一致|公开)|超(?=预算|支|概算|标|期|限)|较差|很差|^差$|一般较差|逾期|"
+    r"延期|滞后|推迟|暂缓|取消|暂停|停滞|搁置|失败|中止|终止|否$"
 )
 _PARTLY = re.compile(
-    r"基本(?=完成|达|实现|落实|符合|满足|到位|按|解决|合格|建成|形成|满意|稳定|正常|一致|做到|有效|良好|及时|可以|合规|具备|"
-    r"完善|健全|控制|保障|消除|改善|$)|部分(?=完成|达|实现|落实|到位|符合|已|按|满|$|项目|任务|工作|指标)|大部分|大体|大致|"
+    r"基本(?=完成|达|实现|落实|符合|满足|到位|按|解决|合格|建成|形成|满意|稳定|正常|一致|做到|"
+    r"有效|良好|及时|可以|合规|具备|"
+    r"完善|健全|控制|保障|消除|改善|$)|部分(?=完成|达|实现|落实|到位|符合|已|按|满|$|项目|任务|"
+    r"工作|指标)|大部分|大体|大致|"
     r"初步|正在|进行中|推进中|实施中|建设中|办理中|接近完成|一般$|^中$|完成一半|过半"
 )
 _DONE = re.compile(
-    r"完成|达成|达到|达标|实现|落实|做到|已|到位|符合|合格|合规|合法|通过|优|良|好|高|强|显著|明显|有效|提升|提高|改善|增强|增加|"
-    r"促进|推动|推进|满意|及时|按期|按时|如期|准时|按计划|按规定|按要求|按照|依法|规范|健全|完善|保障|保证|确保|保持|稳定|正常|持续|"
-    r"达预期|预期|全覆盖|覆盖|全面|控制在|预算内|范围内|降低|减少|缩短|节约|缓解|消除|安全|增长|上升|优化|长期|全部|齐全|"
-    r"建立|建成|出台|开展|公开|支持|带动|惠及|受益|充分|^[是有√对√]$|较大|很大|较强|可持续|全天候|认可|一致|准确|真实|平稳"
+    r"完成|达成|达到|达标|实现|落实|做到|已|到位|符合|合格|合规|合法|通过|优|良|好|高|强|显著|"
+    r"明显|有效|提升|提高|改善|增强|增加|"
+    r"促进|推动|推进|满意|及时|按期|按时|如期|准时|按计划|按规定|按要求|按照|依法|规范|健全|完善|"
+    r"保障|保证|确保|保持|稳定|正常|持续|"
+    r"达预期|预期|全覆盖|覆盖|全面|控制在|预算内|范围内|降低|减少|缩短|节约|缓解|消除|安全|增长|"
+    r"上升|优化|长期|全部|齐全|"
+    r"建立|建成|出台|开展|公开|支持|带动|惠及|受益|充分|^[是有√对√]$|较大|很大|较强|可持续|"
+    r"全天候|认可|一致|准确|真实|平稳"
 )
 
 
@@ -45,10 +55,9 @@ def bearing_of(target: str, actual: str) -> Bearing:
         return "unclear"
     if _bare(wanted) == _bare(said):
         return "done"
-    if wants_none(wanted):
-        none = _says_none(said)
-        if none is not None:
-            return "done" if none else "undone"
+    plainly = _by_grade(wanted, said) or _by_absence(wanted, said)
+    if plainly is not None:
+        return plainly
     cleaned = _HARMLESS.sub("零", said)
     if _UNDONE.search(cleaned):
         return "undone"
@@ -57,12 +66,55 @@ def bearing_of(target: str, actual: str) -> Bearing:
     share = _share(said)
     if share is not None:
         return "done" if share else "unclear"
+    return "done" if _claims_done(wanted, said, cleaned) else "unclear"
+
+
+def _claims_done(wanted: str, said: str, cleaned: str) -> bool:
+    """Whether nothing speaks against it and a word of success, or the target's own words, for it."""
     if "零" in cleaned or _DONE.search(cleaned):
+        return True
+    short, long = sorted((_bare(said), _bare(wanted)), key=len)
+    return len(short) >= 2 and short in long
+
+
+_GRADES = (
+    ("差", "较差", "不合格", "不及格", "低", "较低"),
+    ("中", "中等", "一般", "合格", "及格"),
+    ("良", "良好", "较好", "好", "较高", "较强"),
+    ("优", "优秀", "优良", "很好", "高", "强"),
+)
+_GRADE = re.compile(
+    r"(?:效果|等级|等次|评价|质量|结果)?(?P<grade>"
+    + "|".join(sorted((word for words in _GRADES for word in words), key=len, reverse=True))
+    + r")(?:等次|等级|及?以上)?"
+)
+
+
+def _grade(text: str) -> int | None:
+    match = _GRADE.fullmatch(text)
+    if match is None:
+        return None
+    return next(place for place, words in enumerate(_GRADES) if match["grade"] in words)
+
+
+def _by_grade(wanted: str, said: str) -> Bearing | None:
+    """Where both are grades (优, 良好, 一般, 差): the same or a better one is done. 较好 for 好 and
+    较高 for 高 pass: clerks use them for the same thing.
+    """
+    target, actual = _grade(wanted), _grade(said)
+    if target is None or actual is None:
+        return None
+    if actual >= target or (said[0] == "较" and said[1:] == wanted):
         return "done"
-    repeats = len(_bare(said)) >= 2 and (
-        _bare(said) in _bare(wanted) or _bare(wanted) in _bare(said)
-    )
-    return "done" if repeats else "unclear"
+    return "partly" if actual == target - 1 and actual > 0 else "undone"
+
+
+def _by_absence(wanted: str, said: str) -> Bearing | None:
+    """Where the target is that something does not happen."""
+    none = _says_none(said) if wants_none(wanted) else None
+    if none is None:
+        return None
+    return "done" if none else "undone"
 
 
 _PUNCTUATION = re.compile(r"[\s,;:。、.!\"“”'‘’()《》]+")
@@ -72,9 +124,13 @@ def _bare(text: str) -> str:
     return _PUNCTUATION.sub("", text)
 
 
-_WANTS_NONE = re.compile(
+_NONE = re.compile(
     r"^(?:无|零|0(?![.\d])|没有|从未|不存在|均[无未]|杜绝|已杜绝)|^未(?!完成|达|实现|落实|能)|"
-    r"(?:未|没有|无|零|从未)(?:有)?(?:发生|出现|收到|接到|发现|产生|造成|超|突破|逾|事故|投诉|上访|违规|违纪)"
+    r"(?:未|没有|无|零|从未)(?:有)?(?:发生|出现|收到|接到|发现|产生|造成|超|突破|逾|事故|投诉|"
+    r"上访|违规|违纪)"
+)
+_WANTS_NONE = re.compile(
+    r"^(?:无(?!障碍)|零|未|不(?:发生|出现|存在|超|突破|得|拖欠|新增)|杜绝|没有|避免|防止)"
 )
 _HAPPENED = re.compile(r"(?:发生|出现|有|收到|接到|存在|^)(?:了|过)?$")
 

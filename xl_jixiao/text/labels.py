@@ -51,7 +51,8 @@ def fold(text: str) -> str:
 
 
 _AMOUNT = re.compile(
-    r"^(?P<name>.*[^\d.:])[: ]*[:(]?(?P<amount>[-]?[\d][\d,.， ]*(?:元|万元|亿元|千元|万|亿|%)?)[)]?[。;,]?$"
+    r"^(?P<name>.*[^\d.:])[: ]*[:(]?(?P<amount>[-]?[\d][\d,.， ]*(?:元|万元|亿元|千元|万|亿|"
+    r"%)?)[)]?[。;,]?$"
 )
 _EMPTY_AMOUNT = re.compile(r"[:]+[ \-—_/]*(?:元|万元|亿元)?$")
 _ORNAMENT = re.compile(

@@ -11,12 +11,15 @@ from xl_jixiao.text.units import conversion
 
 _CLAUSE_END = re.compile(r"[,;。、\n!?/]|[和与并且](?![一-鿿]?$)")
 _PART_OF_WHOLE = re.compile(r"(?:其中|包括|包含|含|内含)[^,;。]{0,14}$")
+_FURTHER_PART = re.compile(r"其中[^;。]{0,40}$")
 _CONTEXT_BEFORE = re.compile(
-    r"(?:由|从|较|比|同比|环比|去年|上年|往年|上年度|年初|原来|原有|基期|基数|满分|近|前|每|分母|总分)"
+    r"(?:由|从|较|比|同比|环比|去年|上年|往年|上年度|年初|原来|原有|基期|基数|满分|近|前|每|分母|"
+    r"总分)"
     r"[^\d,;。]{0,8}$"
 )
 _CUE = re.compile(
-    r"(?:达到?|完成|实现|为|到|至|共计?|合计|总计|累计|实际|率|度|比例|占比|面积|数量|金额|总额|:)[了约近]?$"
+    r"(?:达到?|完成|实现|为|到|至|共计?|合计|总计|累计|实际|率|度|比例|占比|面积|数量|金额|总额|"
+    r":)[了约近]?$"
 )
 _LOWER: frozenset[Comparison] = frozenset(("ge", "gt"))
 _UPPER: frozenset[Comparison] = frozenset(("le", "lt"))
@@ -56,7 +59,10 @@ def _in_brackets(text: str, mention: Mention) -> bool:
 
 
 def _part(text: str, mention: Mention) -> bool:
-    return bool(_PART_OF_WHOLE.search(text, max(0, mention.start - 18), mention.start))
+    if _PART_OF_WHOLE.search(text, max(0, mention.start - 18), mention.start):
+        return True
+    further = _FURTHER_PART.search(text, max(0, mention.start - 44), mention.start)
+    return bool(further) and mention.unit != "%"
 
 
 def _age(_text: str, mention: Mention) -> bool:

@@ -47,7 +47,9 @@ _NUMBER = re.compile(
     r"|[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2}(?![0-9A-Za-z]))?"
     r"|(?<![0-9])\.[0-9]+"
 )
-_FRACTION = re.compile(r"(?<![0-9./])([0-9]{1,6})/([0-9]{1,6})(?![0-9./])")
+_FRACTION = re.compile(r"(?<![0-9./])([0-9]{1,6})/([0-9]{1,6})(?![0-9./十百千万亿])")
+_IN_MANY = re.compile(r"/[0-9]{0,3}[十百千万亿]+(?:人口|活产|人|例|公顷|公里)?(?![一-鿿])")
+"""10/10万: so many in a hundred thousand."""
 _POWER = re.compile(r"[×xX*]10\^?([0-9]{1,2})(?![0-9])")
 _PARTS_OF_ONE = re.compile(
     r"(?P<below>[二三四五六七八九十]{1,2})分之(?P<above>[一二三四五六七八九十]{1,2})"
@@ -62,7 +64,9 @@ _NAMES = re.compile(
     r"|\d[ABC]+(?=级)"  # 3A级景区
     r"|(?<!\d)\d{1,2}[-—+]\d{1,2}[-—]\d{1,2}(?!\d)"
     r"|1[\u4e00-\u9fff]1[\u4e00-\u9fff](?!\d)|7[×*xX]24小?时?"  # 1户1档
-    r"|(?<![0-9A-Za-z])[oOlIQ]\d+|(?<=\d)[oOlIQ]+[\d%]*|\d[\d.]*[oOlI](?=[\doOlI%])"  # 1OO%: damaged, never guessed
+    r"|(?<![0-9,])\d{1,2},\d{1,2}%"  # 97,5%: a slip for a point or two numbers, never guessed
+    r"|(?<![0-9A-Za-z])[oOlIQ]\d+|(?<=\d)[oOlIQ]+[\d%]*|"
+    r"\d[\d.]*[oOlI](?=[\doOlI%])"  # 1OO%: damaged, never guessed
 )
 _INDEX = re.compile(
     r"(?:^|[\n;。])[(\[]?\d{1,2}(?:[、)\]](?=.)|\.(?=[^\d%\s]))"
@@ -75,12 +79,16 @@ _CHINESE = re.compile(
 )
 _SHARE_OF_DIGITS = re.compile(r"([百千万])分之(?=[0-9.])")
 _TENTHS = re.compile(
-    r"(?P<ten>[0-9.]+|[一二三四五六七八九十])成(?P<half>[一二三四五六七八九半](?![一-鿿]))?(?=$|[^一-鿿]|以|左|及|多|上|的)"
+    r"(?P<ten>[0-9.]+|[一二三四五六七八九十])成(?P<half>[一二三四五六七八九半](?![一-鿿]))?(?=$|"
+    r"[^一-鿿]|以|左|及|多|上|的)"
     r"|(?P<two>[一二三四五六七八九]{2})成(?=$|[^一-鿿]|以|左|及)"
 )
-_NOT_BEFORE_CHINESE = frozenset("数几第统唯专单同某另之其不万百十零每一二三四五六七八九两逐任初首头")
+_NOT_BEFORE_CHINESE = frozenset(
+    "数几第统唯专单同某另之其不万百十零每一二三四五六七八九两逐任初首头"
+)
 _CHINESE_START = re.compile(
-    r"(?:^|[^\u4e00-\u9fff]|开展|完成|举办|召开|组织|新建|改造|建设|建成|达到?|共计?|合计|培训|印发|出台|制定"
+    r"(?:^|[^\u4e00-\u9fff]|开展|完成|举办|召开|组织|新建|改造|建设|建成|达到?|共计?|合计|培训|"
+    r"印发|出台|制定"
     r"|于|过|至|到|少|多|在|为|是|约|近|够|足|了|有|每[年月周季天日]度?|[各得获年月周季]|[≥≤<>=])$"
 )
 _AFTER_CHINESE = re.compile(r"$|[^\u4e00-\u9fff]|及?以[上下内]|之内|内|左右|上下|余|多|或|至|到|和")
@@ -93,8 +101,10 @@ _BOTH_ENDS = re.compile(r"[与和及]")
 _FROM = re.compile(r"(?:由|从)[^,;。]{0,12}$")
 _PLUS_MINUS = re.compile(r"(?:±|\+/-|\+-|正负)$")
 _PER = re.compile(
-    r"(?:每(?:一|个)?|(?<![\d一二三四五六七八九十])(?:一个?|(?=半年|半个?月)))(人|亩|户|月|年|天|日|周|季度|季|半年|半个月|半月|学期|公里|平方米|次|个?村|镇|吨|名|位|辆|套|间|场|平米"
-    r"|生均?|床|学年|公顷|头|只|株|米|班|校|项|件|处)(?:每(月|年|天|学期|学年))?[^\d,，。;、%]{0,8}$"
+    r"(?:每(?:一|个)?|(?<![\d一二三四五六七八九十])(?:一个?|(?=半年|半个?月)))(人|亩|户|月|年|天|"
+    r"日|周|季度|季|半年|半个月|半月|学期|公里|平方米|次|个?村|镇|吨|名|位|辆|套|间|场|平米"
+    r"|生均?|床|学年|公顷|头|只|株|米|班|校|项|件|处)(?:每(月|年|天|学期|"
+    r"学年))?[^\d,，。;、%]{0,8}$"
 )
 _HUGE = 30
 """Digits of a number that is no number any more but an account or a damaged cell."""
@@ -158,6 +168,9 @@ def _with_unit(text: str, number: Decimal, start: int, end: int) -> Mention:
     share = text[max(0, start - 3) : start]
     if share[1:] == "分之" and share[0] in "百千万":
         return Mention(number, _SHARE_UNITS[share[0]], start - 3, end, _rough(text, start - 3, end))
+    many = _IN_MANY.match(text, end)
+    if many:
+        return Mention(number, many.group(), start, many.end(), _rough(text, start, many.end()))
     unit = _shown_unit(text, end)
     approximate = unit.approximate or _rough(text, start, unit.end)
     if start and text[start - 1] == "-" and _is_minus(text, start - 1):
@@ -289,7 +302,7 @@ def _one_chinese(text: str, match: re.Match[str], start: int, end: int) -> Menti
     if value in "一半" and noun in _PERIODS and text[unit.end : unit.end + 1] in _NUMERALS:
         return None  # 一年四次, 半年1次: a denominator
     if value == "零" and text[end : end + 1].isalpha() and unit.text not in NOUNS:
-        return Mention(number, None, start, end)  # 零事故, 零投诉
+        return None if _NOT_NONE.match(text, end) else Mention(number, None, start, end)
     if (unit.text is None and not scale) or (noun and noun not in NOUNS) or noun in _GRADES:
         return None
     closed = _AFTER_CHINESE.match(text, unit.end)
@@ -301,6 +314,8 @@ def _one_chinese(text: str, match: re.Match[str], start: int, end: int) -> Menti
     return Mention(number, name, start, unit.end, approximate)
 
 
+_NOT_NONE = re.compile(r"容忍|距离|障碍|跑|散|星|售|件|时差|基础|接触|工|碳|部件|钱|花")
+"""零事故 is 0; behind these 零 is a word (零距离, 零星)."""
 _PERIODS = frozenset(("年", "月", "个月", "天", "日", "周", "季度", "学期"))
 _GRADES = frozenset(("分", "级", "等级", "种", "类"))
 """Behind a Chinese numeral they make words: 十分, 一级, 一种, 三类."""
@@ -367,9 +382,7 @@ def _range(text: str, one: Mention, other: Mention) -> Mention | None:
     same = units[0] == units[1] or None in units
     if gap in ("±", "+/-") and same:
         low, high = one.number - other.number, one.number + other.number
-    elif _CONNECTOR.fullmatch(gap) and same and not _FROM.search(text[: one.start][-14:]):
-        low, high = one.number, other.number
-    elif _BOTH_ENDS.fullmatch(gap) and same and text[other.end : other.end + 2] in ("之间", "间"):
+    elif (_CONNECTOR.fullmatch(gap) and same and not _FROM.search(text[: one.start][-14:])) or (_BOTH_ENDS.fullmatch(gap) and same and text[other.end : other.end + 2] in ("之间", "间")):
         low, high = one.number, other.number
     else:
         return None

@@ -14,10 +14,10 @@ _ON_TIME = re.compile(
     r"按期|按时|如期|准时|提前|及时|按计划|按规定时[间限]|规定时[间限]内|期限内|按进度"
 )
 _LATE = re.compile(
-    r"未(?:能)?(?:按[期时]|如期|及时|完成|完工|竣工|达|实现|开工|验收|到位|启动|开展|实施|支付|拨付)|"
+    r"未(?:能)?(?:按[期时]|如期|及时|完成|完工|竣工|达|实现|开工|验收|到位|启动|开展|实施|支付|"
+    r"拨付)|"
     r"没有?完成|逾期|延期|延后|延迟|推迟|滞后|超期|暂停|停工|取消|不及时|晚于|尚未|顺延"
 )
-_BOUND_UP = re.compile(r"截至|截止")
 
 
 class Punctuality(NamedTuple):
@@ -38,9 +38,9 @@ def punctuality(target: str, actual: str) -> Punctuality:
     """
     limit = deadline(moments(plain(target))[-1])
     said = plain(actual)
-    when = moments(said)
+    when = moments(said) or _lone_day(said)
     if not when:
-        return _by_words(said)
+        return _by_words(said, limit)
     moment = when[-1]
     if _LATE.search(said):
         return Punctuality(False, moment.last, f"实际完成值自述未按期：“{actual.strip()}”")
@@ -49,9 +49,23 @@ def punctuality(target: str, actual: str) -> Punctuality:
     return _by_dates(limit, moment, actual)
 
 
-def _by_words(said: str) -> Punctuality:
+_LONE_DAY = re.compile(r"(1[0-2]|0?[1-9])[./-](3[01]|[12]\d|0?[1-9])日?")
+
+
+def _lone_day(said: str) -> tuple[Moment, ...]:
+    """12.20 is a day here, beside a deadline, and nowhere else."""
+    match = _LONE_DAY.fullmatch(said)
+    if not match:
+        return ()
+    return moments(f"{match[1]}月{match[2]}日")
+
+
+def _by_words(said: str, limit: Deadline) -> Punctuality:
     if _LATE.search(said):
         return Punctuality(False, None, f"实际完成值自述未按期：“{said}”")
+    whole_year = limit.first and (limit.first.month, limit.last.month) == (1, 12)
+    if said in ("全年", "年内", "当年", "本年度") and whole_year:
+        return Punctuality(True, None, f"“{said}”即指标值的期间")
     if _ON_TIME.search(said):
         return Punctuality(True, None, f"实际完成值未写日期，按其自述“{said[:20]}”认定按期")
     return Punctuality(

@@ -19,11 +19,13 @@ from xl_jixiao.text.scales import fit
 from xl_jixiao.text.units import conversion
 
 _DID_NOT_HAPPEN = re.compile(
-    r"(?:全年|本年度?|均|从|并)?(?:未|没有|无|零)(?:有)?(?:发生|出现|收到|接到|发现|产生|事故|投诉|上访|信访|违规|案件|举报|拖欠|伤亡)"
+    r"(?:全年|本年度?|均|从|并)?(?:未|没有|无|零)(?:有)?(?:发生|出现|收到|接到|发现|产生|事故|"
+    r"投诉|上访|信访|违规|案件|举报|拖欠|伤亡)"
 )
 _PRESENT = re.compile(r"(?:实际|完成了?|已|达到?了?|实现|为|到|至|共计?|合计|总计|累计|:)[约近]?$")
 _NOT_PRESENT = re.compile(
-    r"(?:计划|目标|指标值?|应|原|预计|拟|上年|去年|剩余|未完成|尚有|还有|未|较|比|同比|环比|增长|增加了?|减少了?|下降|"
+    r"(?:计划|目标|指标值?|应|原|预计|拟|上年|去年|剩余|未完成|尚有|还有|未|较|比|同比|环比|增长|"
+    r"增加了?|减少了?|下降|"
     r"提高了?|超额?|超出|多|少|由|从|占|其中|预算|任务)[数为约的]?$"
 )
 _MONTHS_ONLY = re.compile(r"(\d{1,2})月(?:份)?")
@@ -150,8 +152,10 @@ def _keeps(target: Target, reading: Reading) -> bool | None:
     if number is None:
         return None
     if target.kind == "range":
-        return reading.low is not None and reading.high is not None and (
-            reading.low <= number <= reading.high
+        return (
+            reading.low is not None
+            and reading.high is not None
+            and (reading.low <= number <= reading.high)
         )
     if bound is None:
         return None

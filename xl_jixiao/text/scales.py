@@ -10,7 +10,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_jixiao.text.units import Measure, conversion, measure
+from xl_jixiao.text.units import conversion, measure
 
 _SHARES = ("%", "‰")
 _HUNDRED = Decimal(100)
@@ -81,24 +81,18 @@ def _both(number: Decimal, unit: str, target: Decimal, target_unit: str) -> Fit:
 def _bare_beside_share(number: Decimal, target: Decimal, unit: str) -> Fit:
     """98 or 0.98 beside ≥95%."""
     whole = _HUNDRED if unit == "%" else _FAR
-    if not 0 < number <= 1:
-        if number > 3 * max(target, whole):
-            note = f"实际完成值“{number}”未写单位，指标值是百分比，看不出是百分比还是数量"
-            return Fit(None, target, note)
-        return Fit(number, target, f"实际完成值未写“{unit}”，按“{unit}”理解")
-    as_typed = _within(number, target, _NEAR)
+    if number > 3 * max(target, whole):
+        note = f"实际完成值“{number}”未写单位，指标值是百分比，看不出是百分比还是数量"
+        return Fit(None, target, note)
     as_fraction = _within(number * whole, target, _NEAR)
-    if as_typed and not as_fraction:
+    as_typed = number > 1 or number <= 0 or _within(number, target, _NEAR)
+    if as_typed and not (as_fraction and not _within(number, target, _NEAR)):
         return Fit(number, target, f"实际完成值未写“{unit}”，按“{unit}”理解")
-    if as_fraction and not as_typed and number < 1:
-        return Fit(
-            number * whole,
-            target,
-            f"实际完成值是小数，按 {number}＝{_shown(number * whole)}{unit} 换算",
-        )
-    note = (
-        f"实际完成值“{number}”未写单位，看不出是 {number}{unit} 还是 {_shown(number * whole)}{unit}"
-    )
+    scaled = _shown(number * whole)
+    if as_fraction and number < 1:
+        note = f"实际完成值是小数，按 {number}＝{scaled}{unit} 换算"
+        return Fit(number * whole, target, note)
+    note = f"实际完成值“{number}”未写单位，看不出是 {number}{unit} 还是 {scaled}{unit}"
     return Fit(None, target, note)
 
 
@@ -123,31 +117,35 @@ def _share_beside_bare(number: Decimal, unit: str, target: Decimal, *, rate: boo
 
 def _bare_beside_unit(number: Decimal, target: Decimal, unit: str) -> Fit:
     """A bare number beside one with a unit; the number comes back in that unit."""
-    same = f"实际完成值未写单位，按指标值的单位“{unit}”理解"
+    same = Fit(number, target, f"实际完成值未写单位，按指标值的单位“{unit}”理解")
     if not target or not number:
-        return Fit(number, target, same)
+        return same
     parts = measure(unit)
     if parts.dimension == "pure":
         literal = number / parts.factor
         if _within(literal, target, _FAR):
             return Fit(literal, target, f"按 1{unit}＝{parts.factor} 换算")
     if _within(number, target, _FAR):
-        return Fit(number, target, same)
-    literal = number / _scale(parts)
-    if literal != number and _within(literal, target, _SAME_ORDER):
-        if parts.dimension == "money":
-            note = f"实际完成值“{number}”未写单位，与指标值相差悬殊，看不出是元还是“{unit}”，请补写单位"
-            return Fit(None, target, note)
-        noun = parts.noun
-        return Fit(literal, target, f"实际完成值未写单位，按“{noun}”理解，换算为“{unit}”")
-    return Fit(number, target, same)
+        return same
+    if parts.dimension == "money":
+        return _far_amount(same, unit)
+    literal = number / parts.factor
+    if parts.dimension == "count" and _within(literal, target, _SAME_ORDER):
+        note = f"实际完成值未写单位，按“{parts.noun}”理解，换算为“{unit}”"
+        return Fit(literal, target, note)
+    return same
 
 
-def _scale(parts: Measure) -> Decimal:
-    """The multiplier inside a unit: 10,000 for 万人 and for 万元."""
-    base = conversion(parts.noun, parts.noun)
-    plain_factor = measure(parts.noun).factor if base else Decimal(1)
-    return parts.factor / plain_factor
+def _far_amount(same: Fit, unit: str) -> Fit:
+    """A bare amount that would fit had it been typed in 元, 万元 or 亿元 instead: never converted,
+    for a slip of four places looks the same.
+    """
+    number, target = same.number, same.target
+    scales = (Decimal(10) ** power for power in (-8, -4, 4, 8))
+    if number is None or not any(_within(number * scale, target, _SAME_ORDER) for scale in scales):
+        return same
+    note = f"“{_shown(number)}”未写单位，与另一边的“{_shown(target)}{unit}”相差悬殊，看不出是元还是万元，请补写单位"
+    return Fit(None, target, note)
 
 
 def _within(number: Decimal, other: Decimal, factor: Decimal) -> bool:
