@@ -21,14 +21,21 @@ def number(value: Decimal | None) -> str:
     return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
 
 
+def _to_cents(value: Decimal | None) -> Decimal | None:
+    exponent = 0 if value is None else value.as_tuple().exponent
+    if value is None or not isinstance(exponent, int) or exponent >= -2:
+        return value
+    return value.quantize(_CENT, rounding=ROUND_HALF_UP)
+
+
 def percent(ratio: Decimal) -> str:
     """A ratio as a percentage with at most two decimals: 1.3271 → 132.71%."""
     return f"{number((ratio * 100).quantize(_CENT, rounding=ROUND_HALF_UP))}%"
 
 
 def points(value: Decimal | None) -> str:
-    """A score with its unit."""
-    return f"{number(value)}分"
+    """A score with its unit, at most two decimals."""
+    return f"{number(_to_cents(value))}分"
 
 
 def shown(figure: Figure) -> str:
@@ -37,8 +44,10 @@ def shown(figure: Figure) -> str:
 
 
 def addition(figures: Iterable[Figure]) -> str:
-    """139.98+68.24, zeros and blanks left out."""
-    return "+".join(number(figure.value) for figure in figures if figure.value) or "0"
+    """139.98+68.24=208.22, zeros and blanks left out; a lone amount by itself."""
+    values = [figure.value for figure in figures if figure.value]
+    terms = "+".join(number(value) for value in values)
+    return f"{terms}={number(sum(values, Decimal(0)))}" if len(values) > 1 else terms or "0"
 
 
 def joined(texts: Sequence[str], limit: int = 6) -> str:

@@ -41,7 +41,7 @@ def _result(
     group: Sum, column: str, total: BaseDatum, parts: tuple[BaseDatum, ...], outcome: SumCheck
 ) -> Hit | Pass:
     values = tuple(part.value for part in parts)
-    sentence = f"{addition(values)}={number(outcome.parts)}"
+    sentence = addition(values)
     if outcome.agrees and not outcome.coarse:
         return Pass(f"{total.label}{column}：{sentence}")
     advice, severity = _judge(group, parts, outcome)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from xl_jixiao.checks.amounts import exceeds, falls_short, rate_agrees, ratio
 from xl_jixiao.checks.case import Case
 from xl_jixiao.checks.hit import Hit, Pass, Results, cells
@@ -39,18 +41,40 @@ def execution_score(case: Case) -> Results:
 
 def _off(case: Case, line: FundLine, scored: ScoreLine) -> Hit:
     claimed = line.claimed_score
-    low = scored.score is not None and falls_short(claimed, scored.score)
+    advice, severity = _judge(case, line, scored)
     return Hit(
         f"预算执行自评得分{points(claimed.value)}，按规则应为{points(scored.score)}{_rate(scored)}。"
-        f"请按核算得分改正{'，或说明从严自评的理由' if low else ''}。",
+        f"{advice}",
         refs=cells(claimed) or (line.ref,),
         label=line.name or line.label,
         found=points(claimed.value),
         expected=points(scored.score),
         basis=case.rules.cite(case.rules.execution.clause),
-        severity=Severity.WARNING if low else None,
+        severity=severity,
         uses=cells(line.executed, case.budget, line.points),
     )
+
+
+def _judge(case: Case, line: FundLine, scored: ScoreLine) -> tuple[str, Severity | None]:
+    """What to do, and how grave it is."""
+    if _of_another_profile(line, scored):
+        weight = points(case.rules.execution.points)
+        advice = (
+            f"表内没有印分值，按口径为{weight}；本表如用其他口径，请用 --rules 指定后重新核算。"
+        )
+        return advice, Severity.INFO
+    if scored.score is not None and falls_short(line.claimed_score, scored.score):
+        return "请按核算得分改正，或说明从严自评的理由。", Severity.WARNING
+    return "请按核算得分改正。", None
+
+
+def _of_another_profile(line: FundLine, scored: ScoreLine) -> bool:
+    """A form without printed weight that claims the rate times whole points, only other ones."""
+    claimed = line.claimed_score.value
+    if line.points.value is not None or claimed is None or not scored.completion:
+        return False
+    weight = (claimed / min(scored.completion, Decimal(1))).quantize(Decimal("0.01"))
+    return weight == weight.to_integral_value() and weight > (scored.points or 0)
 
 
 def _rate(scored: ScoreLine) -> str:

@@ -41,12 +41,12 @@ def _block_sum(block: Block) -> Iterator[Hit | Pass]:
     if not any(item.amount.value is not None for item in block.items):
         return
     outcome = compare_sum(head.amount, block.amounts)
-    sentence = f"{addition(block.amounts)}={number(outcome.parts)}"
+    sentence = addition(block.amounts)
     if outcome.agrees and not outcome.coarse:
         yield Pass(f"{block.title}：{sentence}")
         return
     yield Hit(
-        f"{block.title}各项之和为{sentence}，与合计{number(outcome.total)}相差"
+        f"各项之和为{sentence}，与合计{number(outcome.total)}相差"
         f"{number(abs(outcome.gap))}万元。{_advice(outcome)}",
         refs=cells(head.ref, *(item.ref for item in block.items)),
         label=head.name or head.label,
@@ -72,10 +72,10 @@ def _block_column(block: Block, total: FundLine) -> Iterator[Hit | Pass]:
         yield Pass(f"{block.title}{number(whole.value)}＝全年预算数")
         return
     matched = _matching_column(whole, total)
-    where = f"等于{matched}" if matched else "与年初预算数、全年预算数、全年执行数都不相等"
+    where = f"，等于{matched}" if matched else "，与年初预算数、全年预算数、全年执行数都不相等"
     yield Hit(
-        f"{block.title}为{number(whole.value)}万元，{where}，不等于全年预算数"
-        f"{number(total.annual.value)}万元。请按全年预算数填列分类金额。",
+        f"合计{number(whole.value)}万元{where}，不等于全年预算数{number(total.annual.value)}万元。"
+        "请按全年预算数填列分类金额。",
         refs=cells(line.ref),
         label=line.name or line.label,
         found=number(whole.value) + (f"（{matched}）" if matched else ""),
@@ -97,7 +97,7 @@ def _source_sums(case: Case, total: FundLine) -> Iterator[Hit | Pass]:
         if not column.total.value:
             continue  # a total of 0 with parts is B05's
         outcome = compare_sum(column.total, column.parts)
-        sentence = f"{addition(column.parts)}={number(outcome.parts)}"
+        sentence = addition(column.parts)
         if outcome.agrees and not outcome.coarse:
             yield Pass(f"{column.name}：{sentence}")
             continue

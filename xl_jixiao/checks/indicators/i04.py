@@ -5,7 +5,7 @@ from __future__ import annotations
 from xl_jixiao.checks.case import Case, Row
 from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.wording import points
+from xl_jixiao.checks.wording import clip, points
 from xl_jixiao.model.finding import Severity
 
 
@@ -14,24 +14,27 @@ def no_reason(case: Case) -> Results:
     """得分低于分值，或未完成年度指标值的，必须填写偏差原因分析及改进措施。
 
     检查内容：自评得分小于分值，或核算为未完成（即使自评满分），而偏差原因栏空白或只有“无”“—”。
+        没有偏差原因栏的表不检查。
     依据：得分小于分值的，偏差原因及改进措施必填（一体化平台内置校验）
     错误示例：分值10分，自评7分，原因栏空白
     正确示例：分值10分，自评7分，原因“来电量增长，坐席不足；已增设2个坐席”
     处理办法：写明未完成或扣分的具体原因，以及改进措施。
     """
+    if not case.has_reasons:
+        return
     explained = 0
     for row in case.rows:
-        found = _found(row)
-        if not found:
+        why = _why(row)
+        if not why:
             continue
         if row.explained:
             explained += 1
             continue
         yield Hit(
-            f"{found}，必须填写偏差原因分析及改进措施，而该栏空白。请补填。",
+            f"{why}，必须填写偏差原因分析及改进措施，而该栏空白。请补填。",
             refs=row.reason_cells,
             label=row.name,
-            found=found,
+            found=_found(row),
             expected="填写偏差原因及改进措施",
             uses=row.value_cells,
         )
@@ -39,11 +42,20 @@ def no_reason(case: Case) -> Results:
         yield Pass(f"{explained}项扣分或未完成均已说明原因")
 
 
-def _found(row: Row) -> str:
+def _why(row: Row) -> str:
     """What calls for a reason, "" if nothing does; a blank actual is R04's."""
     if not row.has_actual:
         return ""
-    below = row.points is not None and row.claimed is not None and row.claimed < row.points
-    if row.scored and below:
-        return f"自评{points(row.claimed)}低于分值{points(row.points)}"
+    if row.scored and _below(row):
+        return "自评得分低于分值"
     return "未达到年度指标值" if row.line is not None and row.line.met is False else ""
+
+
+def _below(row: Row) -> bool:
+    return row.points is not None and row.claimed is not None and row.claimed < row.points
+
+
+def _found(row: Row) -> str:
+    if _below(row):
+        return f"自评{points(row.claimed)}，分值{points(row.points)}"
+    return clip(row.indicator.actual.text)

@@ -27,6 +27,8 @@ def unmeasurable(case: Case) -> Results:
     """
     measured = 0
     for row in case.rows:
+        if row.kind is SectionKind.OTHER:
+            continue  # 资金管理情况 and the like have no targets by design
         if not row.has_target:
             if row.has_actual:
                 yield _blank(row)

@@ -44,8 +44,9 @@ def _units(row: Row, target: Target) -> Iterator[Hit]:
     if not target.unit:
         yield _hit(row, "年度指标值没有计量单位。请补上，与实际完成值一致。", "带计量单位")
         return
-    if not row.has_actual or row.line is None:
-        return
+    typed = parse_quantity(row.indicator.target.text)
+    if not row.has_actual or row.line is None or typed is None or not typed.unit:
+        return  # the unit stands in the name: 任务完成时限（月）
     converted = row.line.hint(HintCode.UNIT_CONVERTED)
     actual = parse_quantity(row.indicator.actual.text)
     if converted is not None:

@@ -41,7 +41,7 @@ def missing_kinds(case: Case) -> Results:
         f"没有设置{listed}。请补设，确不适用的说明理由。",
         refs=_places(case, missing),
         label="绩效指标",
-        found=joined(sorted(present - {""}), limit=10),
+        found=joined([kind for kind, _ in lexicon().level2 if kind in present], limit=10),
         expected=listed,
         basis=case.rules.cite(case.rules.weights.clause),
     )

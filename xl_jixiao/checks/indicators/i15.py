@@ -14,7 +14,7 @@ from xl_jixiao.model.finding import Severity
 def copied_target(case: Case) -> Results:
     """实际完成值应当是实际发生的数，不应带≥、≤等比较符号。
 
-    检查内容：实际完成值以≥、≤、＞、＜或“不低于”“不超过”等开头。
+    检查内容：实际完成值以≥、≤、＞、＜或“不低于”“不超过”等开头，后面是数字。
     依据：实际完成值填写全年实际完成情况（自评表填报说明）
     错误示例：年度指标值“≥266米”，实际完成值“≥266米”
     正确示例：年度指标值“≥266米”，实际完成值“270米”
@@ -23,7 +23,7 @@ def copied_target(case: Case) -> Results:
     comparison = lexicon().comparison
     for row in case.rows:
         text = row.indicator.actual.text
-        if text and comparison.search(text.lstrip()):
+        if comparison.search(text.lstrip()) and any(char.isdigit() for char in text):
             yield Hit(
                 "实际完成值带比较符号，像是照抄了年度指标值。请填写实际完成的准确数值。",
                 refs=row.actual_cells,

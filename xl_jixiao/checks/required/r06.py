@@ -19,9 +19,10 @@ def no_weight(case: Case) -> Results:
     正确示例：三级指标“工程验收合格率”，分值10分，自评10分
     处理办法：补填分值，并核对分值合计为100分。
     """
-    if not case.submission.has_points:
-        return
-    for row in case.scored_rows:
+    rows = tuple(case.scored_rows)
+    if not any(row.indicator.points.entry.ref for row in rows):
+        return  # weights stand in the labels only, or nowhere
+    for row in rows:
         weight = row.indicator.points
         if weight.value is None and is_placeholder(weight.entry.text):
             yield Hit(
