@@ -39,7 +39,7 @@ def test_an_untouched_blank_is_never_filled_in(layout_id, prefilled, tmp_path):
 
 @pytest.mark.parametrize("layout_id", blank_ids())
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(data=st.data())
 def test_what_was_filled_in_is_read_back(layout_id, data, tmp_path):
@@ -52,7 +52,7 @@ def test_what_was_filled_in_is_read_back(layout_id, data, tmp_path):
 
 
 @settings(
-    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(data=st.data())
 def test_all_forms_of_a_unit_are_read_from_one_workbook(data, tmp_path):
