@@ -19,6 +19,7 @@ _END64 = struct.Struct("<4sQ2H2L4Q")
 _ENTRY = struct.Struct("<4s6H3L5H2L")
 _LOCAL_NAMES = struct.Struct("<2H")
 _STORED, _DEFLATED = 0, 8
+_FEED = 1 << 18
 _TRUNCATED = "文件不完整，结尾缺失，可能没有复制或下载完"
 
 
@@ -119,15 +120,16 @@ def _inflate(packed: memoryview, member: Member, step: int) -> Iterator[bytes]:
     inflater = zlib.decompressobj(-15)
     # one byte more than declared is enough to know that the declaration is false
     step = min(step, member.size + 1)
-    rest: bytes | memoryview = packed
     try:
-        while not inflater.eof:
-            piece = inflater.decompress(rest, step)
-            rest = inflater.unconsumed_tail
-            if piece:
-                yield piece
-            elif not rest:
-                break
+        # fed in pieces, because what a step leaves over is copied each time
+        for at in range(0, len(packed), _FEED):
+            rest: bytes | memoryview = packed[at : at + _FEED]
+            while rest and not inflater.eof:
+                if piece := inflater.decompress(rest, step):
+                    yield piece
+                rest = inflater.unconsumed_tail
+        while piece := inflater.decompress(b"", step):
+            yield piece
     except zlib.error as error:
         raise damaged(f"“{member.name}”无法解压") from error
 

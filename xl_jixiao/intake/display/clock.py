@@ -51,10 +51,12 @@ class Moment(NamedTuple):
 
 def moment(serial: Decimal, places: int, *, date1904: bool) -> Moment | None:
     """The moment, seconds rounded to as many decimals as are shown; None outside the calendar."""
+    if not 0 <= serial <= _LAST_DAY + 1:
+        return None
     total = (serial * _DAY_SECONDS).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     days, seconds = divmod(total, _DAY_SECONDS)
     number = int(days) + (_OFFSET_1904 if date1904 else 0)
-    if serial < 0 or number > _LAST_DAY:
+    if number > _LAST_DAY:
         return None
     year, month, day = _calendar(number)
     whole = int(seconds)

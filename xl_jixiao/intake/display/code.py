@@ -100,6 +100,8 @@ _CURRENCY = re.compile(r"\$(?P<sign>[^-]*)(?:-(?P<locale>[0-9A-Fa-f]*).*)?\Z", r
 _ELAPSED = re.compile(r"(?:h+|m+|s+)\Z", re.IGNORECASE)
 _NUMERALS = re.compile(r"dbnum([1-3])\Z", re.IGNORECASE)
 
+_LONGEST = 255
+"""Characters that Excel accepts."""
 # formats that stand for the system's own, by the locale in their brackets
 _SYSTEM = {"F800": 'yyyy"年"m"月"d"日"', "F400": "h:mm:ss"}
 _CHINESE_LOCALES = {"804", "404", "c04", "1004"}
@@ -108,7 +110,7 @@ _CHINESE_LOCALES = {"804", "404", "c04", "1004"}
 @lru_cache(maxsize=1024)
 def parse_format(code: str) -> Format:
     """The sections of a format code; any text is a valid code here."""
-    sections = [_section(text) for text in _split(code)[:4]]
+    sections = [_section(text) for text in _split(code[:_LONGEST])[:4]]
     text = None
     if len(sections) == 4 or (sections[-1].kind is Kind.TEXT):
         text = sections.pop()

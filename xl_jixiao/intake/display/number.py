@@ -11,8 +11,8 @@ from xl_jixiao.intake.display.chinese import read_aloud, spell_digits
 from xl_jixiao.intake.display.code import Part, Section, Token
 from xl_jixiao.intake.display.general import show_general
 
-# enough digits for any double written out
-_CONTEXT = Context(prec=700, rounding=ROUND_HALF_UP, Emin=-9999, Emax=9999)
+# enough digits for any double written out under a code of any length that is read
+_CONTEXT = Context(prec=2000, rounding=ROUND_HALF_UP, Emin=-9999, Emax=9999)
 
 
 def show_number_section(value: Decimal, section: Section) -> str:

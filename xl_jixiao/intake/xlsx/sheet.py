@@ -89,9 +89,8 @@ def _whole_cells(pieces: Iterable[bytes]) -> Iterator[bytes]:
         rest = data[cut:]
         if len(rest) > OPEN_CELL_BYTES:
             raise too_large("工作表中有异常大的内容")
-    if namespaces + _count_namespaces(rest) != 1:
+    if namespaces != 1 or rest.rstrip() != b"</worksheet>":
         raise _UnusualError
-    yield rest
 
 
 def _cut(data: bytes) -> int:
@@ -119,7 +118,8 @@ def _matches(part: bytes) -> list[tuple[str, ...]]:
     if "&#" in markup:
         markup = resolve_characters(markup)
     found = _CELL.findall(markup)
-    if len(found) != markup.count("</c>"):
+    # a cell that is written otherwise, or not closed
+    if len(found) != markup.count("</c>") or len(found) < markup.count("</v>"):
         raise _UnusualError
     return found
 

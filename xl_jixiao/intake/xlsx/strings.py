@@ -74,7 +74,7 @@ def _read_fast(data: bytes) -> list[str] | None:
     items: list[tuple[str, str]] = _ITEM.findall(markup)
     if not len(items) == markup.count("<si>") == markup.count("</si>") or "<si " in markup:
         return None
-    if "<si/>" in markup or _has_prefixed(markup):
+    if "<si/>" in markup or _has_prefixed(markup) or not markup.rstrip().endswith("</sst>"):
         return None
     if "&#" in markup:
         items = _ITEM.findall(resolve_characters(markup))

@@ -1,0 +1,119 @@
+"""The fast path and the XML parser see the same cells, and neither can be made to fail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from xml.sax.saxutils import escape
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support.bad_files import sheet_xml
+
+from xl_jixiao.intake.address import read_area
+from xl_jixiao.intake.display.show import show_number, show_text
+from xl_jixiao.intake.xlsx import sheet
+from xl_jixiao.intake.xlsx.cells import CellMaker
+from xl_jixiao.intake.xlsx.sheet_parser import parse_sheet
+from xl_jixiao.intake.xlsx.strings import _read_by_parser, read_strings
+from xl_jixiao.model.grid import column_letters
+
+TEXT = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cs", "Cc"), include_characters="\n\t"),
+    max_size=12,
+)
+NUMBERS = st.one_of(
+    st.integers(-(10**12), 10**12).map(str),
+    st.floats(allow_nan=False, allow_infinity=False).map(repr),
+)
+MAKER = CellMaker(
+    ["甲", "", " 乙 ", "_x000D_", "1.5"], ["General", "0%", 'm"月"d"日"', '@"元"', "0.00"]
+)
+
+
+@st.composite
+def cell(draw: st.DrawFn, row: int, col: int) -> str:
+    """One cell as some program may write it."""
+    place = f'r="{column_letters(col)}{row}"'
+    style = draw(st.sampled_from(["", ' s="1"', ' s="2"', ' s="3"', ' s="4"', ' s="99"']))
+    formula = draw(st.sampled_from(["", "", "<f>A1&amp;B1</f>", '<f t="shared" si="0"/>', "<f/>"]))
+    kind = draw(st.sampled_from(["n", "", "s", "str", "inlineStr", "b", "e", "blank"]))
+    if kind == "blank":
+        return draw(st.sampled_from([f"<c {place}{style}/>", f"<c {place}{style}></c>"]))
+    given_kind = f' t="{kind}"' if kind else ""
+    start = f"<c {place}{style}{given_kind}>"
+    if kind == "inlineStr":
+        text = escape(draw(TEXT))
+        rich = f"<r><t>{text}</t></r><rPh><t>x</t></rPh><r><t>b</t></r>"
+        plain = f'<t xml:space="preserve">{text}</t>'
+        return f"{start}<is>{draw(st.sampled_from([rich, plain]))}</is></c>"
+    value = draw(
+        {
+            "s": st.sampled_from(["0", "1", "2", "3", "4", "77", "x"]),
+            "str": TEXT.map(escape),
+            "b": st.sampled_from(["0", "1"]),
+            "e": st.sampled_from(["#REF!", "#DIV/0!", "#SPILL!"]),
+        }.get(kind, NUMBERS)
+    )
+    shell = draw(
+        st.sampled_from(["<v>{}</v>", '<v xml:space="preserve">{}</v>', "<v></v>", "<v/>", ""])
+    )
+    return f"{start}{formula}{shell.format(value)}</c>"
+
+
+@st.composite
+def rows(draw: st.DrawFn) -> str:
+    """Some rows of some cells."""
+    out = []
+    for row in sorted(draw(st.sets(st.integers(1, 1_048_576), max_size=4))):
+        columns = sorted(draw(st.sets(st.integers(1, 16_384), max_size=5)))
+        out.append(f'<row r="{row}">' + "".join(draw(cell(row, col)) for col in columns) + "</row>")
+    return "".join(out)
+
+
+@given(rows(), st.integers(200, 3000))
+@settings(max_examples=150, deadline=None)
+def test_both_paths_read_the_same(markup: str, step: int) -> None:
+    merges = '<mergeCells count="2"><mergeCell ref="A1:C2"/><mergeCell ref="D5:D5"/></mergeCells>'
+    data = sheet_xml(markup, merges)
+
+    def pieces() -> Iterator[bytes]:
+        return (data[at : at + step] for at in range(0, len(data), step))
+
+    fast, found = sheet._read_fast(pieces(), MAKER)
+    assert (fast, found) == parse_sheet(pieces(), MAKER)
+
+
+@given(st.lists(TEXT, max_size=6), st.booleans(), st.booleans())
+@settings(max_examples=100, deadline=None)
+def test_both_ways_read_the_same_shared_strings(
+    texts: list[str], rich: bool, references: bool
+) -> None:
+    items = []
+    for text in texts:
+        body = escape(text)
+        if references:
+            body = "".join(c if c < "\x80" else f"&#{ord(c)};" for c in body)
+        run = f'<t xml:space="preserve">{body}</t>'
+        phonetic = '<rPh sb="0" eb="1"><t>x</t></rPh><phoneticPr fontId="1"/>'
+        items.append(
+            f"<si><r><rPr><b/></rPr>{run}</r>{phonetic}</si>" if rich else f"<si>{run}</si>"
+        )
+    name = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    data = f'<?xml version="1.0" encoding="UTF-8"?><sst xmlns="{name}">{"".join(items)}</sst>'
+    assert read_strings(data.encode()) == _read_by_parser(data.encode())
+
+
+CODES = st.text(st.sampled_from('0#?.,%;@"\\_*[]<>=-+EeyYmMdhsGeneral/年月日 ¥!aAPM1'), max_size=25)
+
+
+@given(CODES, NUMBERS, st.booleans())
+@settings(max_examples=300, deadline=None)
+def test_no_format_code_makes_it_fail(code: str, raw: str, date1904: bool) -> None:
+    show_number(raw, code, date1904=date1904)
+    show_text("文本", code)
+
+
+@given(st.text(max_size=12))
+def test_no_reference_makes_it_fail(text: str) -> None:
+    area = read_area(text)
+    assert area is None or (area.top <= area.bottom and area.left <= area.right)
