@@ -1,4 +1,4 @@
-"""What the words of an 实际完成值 claim against a qualitative target (domain.md section 7 item 1)."""
+"""What the words of an 实际完成值 claim against a qualitative target (domain.md section 7)."""
 
 from __future__ import annotations
 
@@ -51,10 +51,8 @@ def bearing_of(target: str, actual: str) -> Bearing:
         actual: The actual as typed.
     """
     wanted, said = plain(target), plain(actual)
-    if not wanted:
-        return "unclear"
-    if _bare(wanted) == _bare(said):
-        return "done"
+    if not wanted or _bare(wanted) == _bare(said):
+        return "done" if wanted else "unclear"
     plainly = _by_grade(wanted, said) or _by_absence(wanted, said)
     if plainly is not None:
         return plainly
@@ -63,14 +61,13 @@ def bearing_of(target: str, actual: str) -> Bearing:
         return "undone"
     if _PARTLY.search(cleaned):
         return "partly"
-    share = _share(said)
-    if share is not None:
-        return "done" if share else "unclear"
-    return "done" if _claims_done(wanted, said, cleaned) else "unclear"
+    whole = _share(said)
+    done = _claims_done(wanted, said, cleaned) if whole is None else whole
+    return "done" if done else "unclear"
 
 
 def _claims_done(wanted: str, said: str, cleaned: str) -> bool:
-    """Whether nothing speaks against it and a word of success, or the target's own words, for it."""
+    """Whether a word of success, or the target's own words, speak for it."""
     if "零" in cleaned or _DONE.search(cleaned):
         return True
     short, long = sorted((_bare(said), _bare(wanted)), key=len)

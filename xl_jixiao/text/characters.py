@@ -61,7 +61,7 @@ _SPACED_DIGITS = re.compile(r"(?<![0-9.])[0-9](?: [0-9])+(?=%|‰|[^\x00-\x7f])"
 
 
 def unwrap(text: str) -> str:
-    """Join lines that only wrap ("社会效\\n\\n益指标"); paragraphs and numbered points stay lines."""
+    """Join lines that only wrap a label; paragraphs and numbered points stay lines."""
     if "\n" not in text and "\r" not in text:
         return text
     joined = ""

@@ -1,7 +1,7 @@
-"""Signs and words of comparison: what stands before or behind a number and says which side is good.
+"""Signs and words of comparison, before or behind a number: which side of it is good.
 
-以上, 以下, 以内 include the number and 超过, 不满 exclude it (民法典第1259条), so 超过 and 高于 are >
-and 以上 is ≥.
+以上, 以下, 以内 include the number, 超过 and 不满 exclude it (民法典第1259条): 超过 and 高于 are >,
+以上 is ≥.
 """
 
 from __future__ import annotations
@@ -46,7 +46,10 @@ _BEFORE: dict[Comparison, str] = {
 }
 _BEHIND: dict[Comparison, str] = {
     "ge": "及以上 或以上 及其以上 以上 (含)以上 含以上 以上(含) 及以上(含) 起 +",
-    "le": "及以下 或以下 及其以下 以下 (含)以下 含以下 以下(含) 以内 以内(含) 之内 之下 内 为限 为上限 封顶",
+    "le": (
+        "及以下 或以下 及其以下 以下 (含)以下 含以下 以下(含) 以内 以内(含) 之内 之下 内 为限 "
+        "为上限 封顶"
+    ),
     "lt": "以下(不含)",
     "gt": "以上(不含)",
 }

@@ -35,7 +35,10 @@ class Moment(NamedTuple):
 
 _YEAR = r"(?:19|20)\d\d"
 _MONTH = r"1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]"
-_DAY = r"3[01]|[12]\d|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九]"
+_DAY = (
+    r"3[01]|[12]\d|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|"
+    r"[一二三四五六七八九]"
+)
 _TO = r"[-—~至到]+"
 _BEFORE = r"(?P<{0}>之前|以前|前(?![三一二十\d])|止)?"
 _PART = r"上旬|中旬|下旬|月?[初中底末](?!级|小学|学|心|期)"
@@ -76,7 +79,7 @@ _DOTTED_DAY = (
     r"(?P<b6>之前|以前|前)"
 )
 _DATE = re.compile(
-    "|".join((_NUMERIC, _NUMERIC_MONTH, _YEARS, _COARSE, _WORDED, _YEAR_ONLY, _DOTTED_DAY))
+    f"{_NUMERIC}|{_NUMERIC_MONTH}|{_YEARS}|{_COARSE}|{_WORDED}|{_YEAR_ONLY}|{_DOTTED_DAY}"
 )
 _COMPACT = re.compile(rf"({_YEAR})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 _MAY_BE_DATE = re.compile(r"[年月季]|(?:19|20)\d\d[-./]|\d[./]\d{1,2}日?[之以]?前")
@@ -175,28 +178,34 @@ def _read(match: re.Match[str]) -> Moment | None:
 
 def _days(groups: dict[str, str], year: int) -> tuple[dt.date, dt.date]:
     """First and last day of what one match says."""
-    if "d1" in groups:
-        first = dt.date(year, int(groups["m1"]), int(groups["d1"]))
+    if "d1" in groups or "m6" in groups:
+        first = dt.date(year, int(groups.get("m1") or groups["m6"]), _day(groups))
         if "td" in groups:
             return first, dt.date(year, int(groups["tm"]), int(groups["td"]))
         return first, first
-    if "m6" in groups:
-        day = dt.date(year, int(groups["m6"]), int(groups["d6"]))
-        return day, day
     if "yb" in groups:
         return dt.date(year, 1, 1), dt.date(int(groups["yb"]), 12, 31)
+    month = groups.get("m2") or groups.get("m4")
+    if month is not None:
+        return _days_of_month(groups, year, _number(month))
+    start, end = _months(groups)
+    return dt.date(year, start, 1), month_end(year, end)
+
+
+def _day(groups: dict[str, str]) -> int:
+    return int(groups.get("d1") or groups["d6"])
+
+
+def _months(groups: dict[str, str]) -> tuple[int, int]:
+    """First and last month of a quarter, half-year, or (nothing said) the year."""
     if "quarter" in groups:
         quarter = _number(groups["quarter"])
-        return dt.date(year, 3 * quarter - 2, 1), month_end(year, 3 * quarter)
+        return 3 * quarter - 2, 3 * quarter
     if "first" in groups:
-        return dt.date(year, 1, 1), month_end(year, 3 * _number(groups["first"]))
+        return 1, 3 * _number(groups["first"])
     if "half" in groups:
-        upper = groups["half"] == "上"
-        return dt.date(year, 1 if upper else 7, 1), month_end(year, 6 if upper else 12)
-    month = groups.get("m2") or groups.get("m4")
-    if month is None:
-        return dt.date(year, 1, 1), dt.date(year, 12, 31)
-    return _days_of_month(groups, year, _number(month))
+        return (1, 6) if groups["half"] == "上" else (7, 12)
+    return 1, 12
 
 
 _PARTS = {"上": (1, 10), "初": (1, 10), "中": (11, 20), "下": (21, 0), "底": (21, 0), "末": (21, 0)}

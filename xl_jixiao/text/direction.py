@@ -75,7 +75,9 @@ _HIGHER: dict[str, str] = {
         "增长 增长率 增加 提升 提高 收入 产值 效益 受益 惠及 安全率 合规 合规性 有效 稳定 零发生率 "
         "血压控制率 血糖控制率 高血压控制率 糖尿病控制率 患者控制率 病虫控制率 质量控制率"
     ),
-    "time that should last": "使用时间 服务时间 开放时间 运行时间 使用期限 服务期限 使用年限 持续 质保",
+    "time that should last": (
+        "使用时间 服务时间 开放时间 运行时间 使用期限 服务期限 使用年限 持续 质保"
+    ),
 }
 
 _COST_LEVEL = re.compile(r"成本")
@@ -121,8 +123,7 @@ def lower_is_better(name: str) -> bool | None:
         return None
     if match.group()[::-1] in _LOWER_WORDS:
         return not _DEALT_WITH.search(name)
-    denied = name[::-1][match.end() : match.end() + 1] in _DENIALS
-    return denied  # 不合格率, 未完成率
+    return name[::-1][match.end() : match.end() + 1] in _DENIALS  # 不合格率, 未完成率
 
 
 @lru_cache(maxsize=8192)

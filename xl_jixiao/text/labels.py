@@ -21,7 +21,7 @@ _RUN_OF_BLANKS = re.compile(r"[ \t\u3000\xa0]{2,}")
 @lru_cache(maxsize=16384)
 def tidy(text: str) -> str:
     """A text for display: trimmed, invisible characters gone, and without the line feeds that only
-    wrap a label ("社会效\\n\\n益指标" → "社会效益指标"). Paragraphs stay apart.
+    wrap a label (社会效 / 益指标 → 社会效益指标). Paragraphs stay apart.
     """
     if text.isalnum():
         return text
@@ -94,7 +94,7 @@ _BRACKETED = re.compile(r"[(\[【〔]\D*(?P<points>\d+(?:\.\d+)?)[)\]】〕]")
 
 @lru_cache(maxsize=4096)
 def printed_points(text: str) -> Decimal | None:
-    """The weight that a label prints: "产出指标（50分）" → 50, "产出指标40分" → 40; None without."""
+    """The weight a label prints: "产出指标（50分）" → 50, "产出指标40分" → 40."""
     shown = plain(text)
     match = _POINTS.search(shown) or _BRACKETED.search(shown)
     return Decimal(match["points"]) if match else None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
 from xl_jixiao.text.comparison import Comparison
-from xl_jixiao.text.mentions import Mention, mentions
+from xl_jixiao.text.mention import Mention
+from xl_jixiao.text.mentions import mentions
 from xl_jixiao.text.units import conversion
 
 _CLAUSE_END = re.compile(r"[,;。、\n!?/]|[和与并且](?![一-鿿]?$)")
@@ -93,8 +95,7 @@ def _of_clause(text: str, group: list[Mention]) -> list[Mention]:
     if signed:
         return signed
     side_by_side = [
-        text[one.tail : other.start].strip() == ""
-        for one, other in zip(group, group[1:], strict=False)
+        text[one.tail : other.start].strip() == "" for one, other in itertools.pairwise(group)
     ]
     if all(side_by_side):
         return group

@@ -1,4 +1,4 @@
-"""Chinese numerals as numbers: 十二 → 12, 一百二十 → 120, 二〇二三 → 2023, 三点五 → 3.5, 半 → 0.5."""
+"""Chinese numerals as numbers: 十二 → 12, 一百二十 → 120, 二〇二三 → 2023, 半 → 0.5."""
 
 from __future__ import annotations
 

@@ -8,9 +8,12 @@ from functools import lru_cache
 from xl_jixiao.text.characters import plain
 
 _NOTHING = re.compile(r"[\s\-—_~/\\|.。,，、;:…·*+=≥≤<>%?!^#()\[\]【】〔〕{}\"'“”‘’□☐■]*")
-_WORDS = frozenset(
-    ["无", "暂无", "没有", "不适用", "不涉及", "未涉及", "不需要", "无此项", "无此指标", "无该项", "无内容", "未设置", "未设定", "未填", "待定", "待填", "待填写", "空", "空白", "略", "同上", "一", "―", "N/A", "NA", "n/a", "na", "none", "None", "NONE", "null", "nan", "NaN"]
+_SAY_NOTHING = (
+    "无 暂无 没有 不适用 不涉及 未涉及 不需要 无此项 无此指标 无该项 无内容 "
+    "未设置 未设定 未填 待定 待填 待填写 空 空白 略 同上 一 ― N/A NA "
+    "n/a na none None NONE null nan NaN"
 )
+_WORDS = frozenset(_SAY_NOTHING.split())
 _UNFILLED = re.compile(
     r"(?:指标|目标)(?:\d{1,2}|[一二三四五六七八九十]|[XxNn])?[:.、]?"
     r"|[≥≤<>=]*(?:[Xx]{1,4}|×{1,4}|_{2,}|\*{1,4}|○{2,})(?:%|‰|元|万元|个|次|人|项|天|年|月|日)?"

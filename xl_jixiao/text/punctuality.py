@@ -81,7 +81,7 @@ def _by_dates(limit: Deadline, moment: Moment, actual: str) -> Punctuality:
     last, doubtful, first = limit.last, limit.doubtful, limit.first
     if moment.year_stated != limit.year_stated:
         if moment.year_stated and end.month <= 3 and last.month >= 10:
-            why = f"指标值未写年份，“{actual.strip()}”可能已跨年，看不出是否按期，请在指标值中写明年份"
+            why = f"指标值未写年份，“{actual.strip()}”可能已跨年，看不出是否按期，请写明年份"
             return Punctuality(None, end, why)
         end, begin = _yearless(end), _yearless(begin)
         last, doubtful = _yearless(last), _yearless(doubtful)

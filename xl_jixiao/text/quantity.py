@@ -11,7 +11,7 @@ from xl_jixiao.text.measures import measures
 
 @lru_cache(maxsize=16384)
 def parse_quantity(text: str) -> Quantity | None:
-    """The one quantity that a text states, as typed: "48.5亿元" → 48.5 亿元; "实施…352个。" → 352 个.
+    """The one quantity that a text states, as typed: "48.5亿元" → 48.5 亿元.
 
     None for a text without a number, with a range, with several unrelated numbers ("100%1000件"),
     and where the only numbers are dates, document numbers or names (PM2.5).

@@ -12,7 +12,8 @@ from xl_jixiao.model.values import Reading, Target
 from xl_jixiao.text.bearing import bearing_of, wants_none
 from xl_jixiao.text.characters import plain
 from xl_jixiao.text.measures import measures
-from xl_jixiao.text.mentions import Mention, mentions
+from xl_jixiao.text.mention import Mention
+from xl_jixiao.text.mentions import mentions
 from xl_jixiao.text.placeholders import is_placeholder
 from xl_jixiao.text.punctuality import punctuality
 from xl_jixiao.text.scales import fit

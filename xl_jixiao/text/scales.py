@@ -46,15 +46,22 @@ def fit(
         target_unit: The target's unit, likewise.
         rate: Whether the indicator names a rate (None: not known).
     """
-    if unit is not None and target_unit is not None:
-        return _both(number, unit, target, target_unit)
-    if unit is None and target_unit is None:
+    if unit is None:
+        return _bare_actual(number, target, target_unit)
+    if target_unit is None:
+        return _bare_target(number, unit, target, rate=rate)
+    return _both(number, unit, target, target_unit)
+
+
+def _bare_actual(number: Decimal, target: Decimal, target_unit: str | None) -> Fit:
+    if target_unit is None:
         return Fit(number, target, "")
-    if target_unit is not None:
-        if target_unit in _SHARES:
-            return _bare_beside_share(number, target, target_unit)
-        return _bare_beside_unit(number, target, target_unit)
-    assert unit is not None  # noqa: S101 -- the cases above leave only this one
+    if target_unit in _SHARES:
+        return _bare_beside_share(number, target, target_unit)
+    return _bare_beside_unit(number, target, target_unit)
+
+
+def _bare_target(number: Decimal, unit: str, target: Decimal, *, rate: bool | None) -> Fit:
     if unit in _SHARES:
         return _share_beside_bare(number, unit, target, rate=rate)
     turned = _bare_beside_unit(target, number, unit)
@@ -144,7 +151,10 @@ def _far_amount(same: Fit, unit: str) -> Fit:
     scales = (Decimal(10) ** power for power in (-8, -4, 4, 8))
     if number is None or not any(_within(number * scale, target, _SAME_ORDER) for scale in scales):
         return same
-    note = f"“{_shown(number)}”未写单位，与另一边的“{_shown(target)}{unit}”相差悬殊，看不出是元还是万元，请补写单位"
+    note = (
+        f"“{_shown(number)}”未写单位，与另一边的“{_shown(target)}{unit}”相差悬殊，"
+        "看不出是元还是万元，请补写单位"
+    )
     return Fit(None, target, note)
 
 

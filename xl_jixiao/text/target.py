@@ -10,7 +10,7 @@ from xl_jixiao.text.characters import plain
 from xl_jixiao.text.dates import Moment, deadline, moments
 from xl_jixiao.text.direction import at_most, names_rate
 from xl_jixiao.text.measures import measures
-from xl_jixiao.text.mentions import Mention
+from xl_jixiao.text.mention import Mention
 from xl_jixiao.text.placeholders import is_placeholder
 from xl_jixiao.text.units import unit_at
 
