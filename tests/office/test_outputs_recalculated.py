@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 import zipfile
 from pathlib import Path
 
 import openpyxl
 import pytest
-from support import ooxml
+from support import libreoffice, ooxml
 from support.run_data import (
     a_run,
     base_form,
@@ -74,27 +72,11 @@ def without_cached_values(path: Path, target: Path) -> Path:
 
 
 def test_libreoffice_recalculates_the_same_values_without_an_error(workbook, tmp_path):
-    if shutil.which("soffice") is None:
-        pytest.skip("LibreOffice is not installed")
+    libreoffice.require()
     bare = without_cached_values(workbook, tmp_path / "bare" / workbook.name)
-    profile = (tmp_path / "profile").as_uri()
-    subprocess.run(
-        [
-            "soffice",
-            f"-env:UserInstallation={profile}",
-            "--headless",
-            "--convert-to",
-            "xlsx:Calc MS Excel 2007 XML",
-            "--outdir",
-            str(tmp_path),
-            str(bare),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
+    recalculated = libreoffice.convert(bare, tmp_path / "recalculated")
     ours = openpyxl.load_workbook(workbook, data_only=True)
-    theirs = openpyxl.load_workbook(tmp_path / workbook.name, data_only=True)
+    theirs = openpyxl.load_workbook(recalculated, data_only=True)
     assert theirs.sheetnames == ours.sheetnames
     compared = 0
     for sheet in ours:
@@ -109,3 +91,20 @@ def test_libreoffice_recalculates_the_same_values_without_an_error(workbook, tmp
                     assert (other or "") == (cell.value or ""), place
                 assert theirs[sheet.title][cell.coordinate].data_type != "e", place
     assert compared > 500
+
+
+def test_totals_follow_a_filter(workbook, tmp_path):
+    libreoffice.require()
+    book = openpyxl.load_workbook(workbook)
+    sheet = book["汇总"]
+    header = {cell.value: cell.column for cell in sheet[3]}
+    label = next(
+        cell for cell in sheet["A"] if cell.value == "合计（项目支出绩效自评表 · 2023年度）"
+    )
+    total = sheet.cell(label.row, header["全年预算数"])
+    values = [sheet.cell(label.row - 9 + at, header["全年预算数"]).value for at in range(9)]
+    sheet.row_dimensions[label.row - 9].hidden = True  # as a filter does
+    book.save(tmp_path / "filtered.xlsx")
+    recalculated = libreoffice.convert(tmp_path / "filtered.xlsx", tmp_path / "recalculated")
+    shown = openpyxl.load_workbook(recalculated, data_only=True)["汇总"][total.coordinate]
+    assert shown.value == pytest.approx(sum(values[1:]))

@@ -17,7 +17,7 @@ from xl_jixiao.consolidate.table import Column, Kind, Place, Row, Table
 from xl_jixiao.model.score import ScoreLine
 from xl_jixiao.model.submission import Indicator, RowRole, Submission
 
-BASIS_TITLES = {"computed": "核算", "claimed": "按自评认定"}
+BASIS_TITLES = {"computed": "核算", "claimed": "自评认定"}
 KIND_TITLES = {
     "execution": "执行率",
     "ge": "≥",

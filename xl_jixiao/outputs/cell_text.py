@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from decimal import Decimal
+from functools import lru_cache
 from html import escape
 
 CELL_LIMIT = 32_767
@@ -44,6 +45,7 @@ def text_xml(text: str) -> str:
     return f"<is><t{kept}>{escape(safe, quote=False)}</t></is>"
 
 
+@lru_cache(maxsize=8_192)  # the same points and rates come again and again
 def number_text(number: int | Decimal) -> str | None:
     """The number as Excel stores it (a binary float, 16 digits as Excel writes them); None where
     it is too large for one.

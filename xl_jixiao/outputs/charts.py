@@ -18,10 +18,10 @@ from xl_jixiao.outputs.styles import (
 
 SHEET = "分析"
 _CHART_COLUMN = 5
-_CHART_ROWS = 20
+_CHART_ROWS = 21
 _CHARTS_ASIDE = 10
 _PAGE_WIDTH = 220
-_SIZE = {"width": 600, "height": 380}
+_WIDTH, _HEIGHT, _BAR_HEIGHT = 600, 390, 480
 _FONT = {"name": FONT, "size": 9}
 _LABELS = {"value": True, "font": _FONT, "num_format": "0;;"}
 """Counts above their columns, zeros left out."""
@@ -113,11 +113,11 @@ def _count_chart(desk: Desk, crosstab: Crosstab, kind: str, top: int) -> Any | N
         # XlsxWriter names a bar chart's axes as they lie: x are the counts. The first category
         # stands on top, the counts still below.
         chart.set_x_axis(value)
-        chart.set_y_axis({**category, "reverse": True, "crossing": "max"})
+        chart.set_y_axis({**category, "reverse": True, "crossing": "max", "interval_unit": 1})
     else:
         chart.set_x_axis(category)
         chart.set_y_axis(value)
-    return _finished(chart, crosstab.title)
+    return _finished(chart, crosstab.title, _BAR_HEIGHT if stacked else _HEIGHT)
 
 
 def _scatter(desk: Desk, overview: BlockTable, blocks: Sequence[BlockRange]) -> Any | None:
@@ -157,16 +157,16 @@ def _scatter(desk: Desk, overview: BlockTable, blocks: Sequence[BlockRange]) -> 
             "name": "核算总分",
             "name_font": _FONT,
             "num_font": _FONT,
-            "num_format": "0",
+            "num_format": "General",
             "max": 100,
             "major_gridlines": gridlines,
         }
     )
-    return _finished(chart, "核算总分与预算执行率")
+    return _finished(chart, "核算总分与预算执行率", _HEIGHT)
 
 
-def _finished(chart: Any, title: str) -> Any:
+def _finished(chart: Any, title: str, height: int) -> Any:
     chart.set_title({"name": title, "name_font": _TITLE_FONT})
     chart.set_legend({"position": "bottom", "font": _FONT})
-    chart.set_size(_SIZE)
+    chart.set_size({"width": _WIDTH, "height": height})
     return chart

@@ -16,7 +16,7 @@ LINKS_A_SHEET = 65_530
 """Excel drops a sheet's links beyond this number."""
 _TARGET_LIMIT = 2_000
 """Excel takes 2,079 characters; the rest is reserve for what a move of the folder adds."""
-_WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".ett", ".xltx", ".xltm"})
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".ett", ".xltx", ".xltm")
 _MEANS_SOMETHING = re.compile('[\x00-\x20%#?"<>\\[\\]\\\\^`{|}:\x7f\ud800-\udfff]')
 _A1 = re.compile(r"[A-Z]{1,3}[0-9]{1,7}")
 
@@ -40,18 +40,25 @@ class FileLinks:
         except ValueError:  # Windows: on another drive there is no relative path
             self._base = "file:///" + _encoded(folder.as_posix()).replace("%3A", ":", 1)
 
+        self._latest: tuple[str, str] = "", ""
+
     def link(self, place: Place) -> Link | None:
         """The link of a place, None where its address would be too long for Excel."""
-        target = f"{self._base}/{_encoded(place.file)}"
+        target = self._target(place.file)
         if len(target) > _TARGET_LIMIT:
             return None
         return Link(target, _location(place))
 
+    def _target(self, file: str) -> str:
+        """The file's address; one file's places come together, so the latest is remembered."""
+        if self._latest[0] != file:
+            self._latest = file, f"{self._base}/{_encoded(file)}"
+        return self._latest[1]
+
 
 def _location(place: Place) -> str:
     """'表 1'!C5; "" where the file has no sheets that Excel knows (Word)."""
-    suffix = os.path.splitext(place.file)[1].lower()  # noqa: PTH122 (a text of ours, not a path)
-    if not place.sheet or suffix not in _WORKBOOKS:
+    if not place.sheet or not place.file.lower().endswith(_WORKBOOKS):
         return ""
     cell = place.cell if _A1.fullmatch(place.cell) else "A1"
     name = place.sheet.replace("'", "''")

@@ -168,13 +168,15 @@ def _summary(
             if total is None:
                 sheet.write_blank(row, at, None, desk.styles.total[Kind.TEXT])
             else:
-                look = _total_look(desk.styles, total, column)
+                look = _total_look(desk.styles, total, column, ranges)
                 value = "" if total.value is None else float(total.value)
                 sheet.write_formula(row, at, _formula(total, ranges), look, value)
 
 
-def _total_look(styles: Styles, total: Total, column: Column) -> Any:
-    return styles.copies if total.fold is Fold.COUNT else styles.total[column.kind]
+def _total_look(styles: Styles, total: Total, column: Column, ranges: _Ranges) -> Any:
+    if total.fold is not Fold.COUNT:
+        return styles.total[column.kind]
+    return styles.scored if ranges.numeric(total.over) else styles.forms
 
 
 class _Ranges(NamedTuple):

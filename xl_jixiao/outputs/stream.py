@@ -218,7 +218,8 @@ def _rows(stretch: Stretch, styles: Sequence[str], links: _Links) -> Iterator[st
                     parts.append(_number(column, number, value))
                     continue
                 if len(text) > column.half_line or "\n" in text:
-                    lines = max(lines, lines_in(text, column.line))
+                    needed = lines_in(text, column.line)
+                    lines = max(lines, needed)
             parts[opening] = _row_start(number, lines)
             parts.append("</row>")
         yield "".join(parts)

@@ -24,6 +24,8 @@ _GRID = "#BFBFBF"
 _A3, _A4 = 8, 9
 _PORTRAIT_WIDTH = 110
 """Characters that fit on a page of A4 upright without becoming too small to read."""
+_LANDSCAPE_WIDTH = 340
+"""The same for A3 landscape."""
 
 _WIDTHS = {
     Kind.SHORT: 8,
@@ -48,7 +50,8 @@ _NUMBER_FORMATS = {
 _CENTRED = frozenset({Kind.SHORT})
 _LINKED = frozenset({Kind.PLACE, Kind.CELL})
 _LINK_LOOK = {"font_color": "#0563C1", "underline": 1}
-COPIES_FORMAT = '0" 份"'
+_FORMS_FORMAT = '0" 份"'
+_SCORED_FORMAT = '"有总分 "0" 份"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +67,10 @@ class Styles:
     """A place that could not become a link."""
     total_label: Any
     total: dict[Kind, Any]
-    copies: Any
+    forms: Any
     """Counts of forms in a summary line."""
+    scored: Any
+    """Counts of the forms that a mean takes in."""
     error: Any
     warning: Any
     info: Any
@@ -92,7 +97,8 @@ def make_styles(workbook: Any) -> Styles:
             kind: workbook.add_format({**total, "num_format": _NUMBER_FORMATS.get(kind, "General")})
             for kind in Kind
         },
-        copies=workbook.add_format({**total, "num_format": COPIES_FORMAT, "align": "left"}),
+        forms=workbook.add_format({**total, "num_format": _FORMS_FORMAT, "align": "left"}),
+        scored=workbook.add_format({**total, "num_format": _SCORED_FORMAT, "align": "left"}),
         error=workbook.add_format({"bg_color": ERROR_COLOUR}),
         warning=workbook.add_format({"bg_color": WARNING_COLOUR}),
         info=workbook.add_format({"bg_color": INFO_COLOUR}),
@@ -106,8 +112,8 @@ def width_of(column: Column) -> float:
 
 
 def set_up_print(sheet: Any, title: str, *, header_row: int, width: float) -> None:
-    """As wide as one page: A4 upright for narrow tables, else A3 landscape. The header row is
-    repeated, page numbers stand below.
+    """A4 upright for narrow tables, else A3 landscape, very wide ones over several pages side by
+    side. The header row is repeated, page numbers stand below.
 
     Args:
         sheet: A worksheet of XlsxWriter.
@@ -121,7 +127,10 @@ def set_up_print(sheet: Any, title: str, *, header_row: int, width: float) -> No
         sheet.set_paper(_A3)
         sheet.set_landscape()
     sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
-    sheet.fit_to_pages(1, 0)
+    aside = max(1, round(width / _LANDSCAPE_WIDTH))
+    sheet.fit_to_pages(aside, 0)
+    if aside > 1:
+        sheet.repeat_columns(0)
     sheet.repeat_rows(header_row)
     sheet.set_header("&C" + title.replace("&", "&&")[:200])
     sheet.set_footer("&L&A&C第 &P 页，共 &N 页&R&D")
