@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_jixiao.forms.base import BaseHeader, base_year, read_base
+from xl_jixiao.forms.base import read_base
+from xl_jixiao.forms.base_headers import BaseHeader, base_year
 from xl_jixiao.forms.entries import Desk
 from xl_jixiao.forms.funds import read_funds, stated_in
 from xl_jixiao.forms.goals import read_goals
@@ -211,8 +212,8 @@ def _unpaid(parts: _Parts) -> list[int]:
 
 
 def _stated(desk: Desk, parts: _Parts, identity: Identity, layout: Layout | None) -> str:
-    """万元 or 元: the column headers say so first, then the label of the block, then a line 单位：…,
-    then what the form means when it says nothing.
+    """万元 or 元: the column headers say so first, then the label of the block, then a line
+    单位：…, then what the form means when it says nothing.
     """
     if parts.money is not None:
         columns = [

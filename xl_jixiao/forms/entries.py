@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from xl_jixiao.forms.view import View
@@ -123,14 +124,19 @@ def _number(cell: Cell, text: str, unit: Unit) -> tuple[Decimal, Decimal] | None
     """(value, step) in the field's own unit, or None."""
     if cell.kind is CellKind.NUMBER and not cell.display_known and cell.number is not None:
         return _in_unit(cell.number, None, unit)
+    read = _in_text(text, unit)
+    if read is None and cell.kind is CellKind.NUMBER and cell.number is not None:
+        return _in_unit(cell.number, None, unit)
+    return read
+
+
+@lru_cache(maxsize=8192)
+def _in_text(text: str, unit: Unit) -> tuple[Decimal, Decimal] | None:
+    """Cached: the same points, scores and rates stand on every form."""
     if _PLAIN.match(text):
         return _in_unit(Decimal(text), None, unit)
     quantity = parse_quantity(text)
-    if quantity is not None:
-        return _in_unit(quantity.number, quantity.unit, unit)
-    if cell.kind is CellKind.NUMBER and cell.number is not None:
-        return _in_unit(cell.number, None, unit)
-    return None
+    return None if quantity is None else _in_unit(quantity.number, quantity.unit, unit)
 
 
 def _in_unit(number: Decimal, unit: str | None, wanted: Unit) -> tuple[Decimal, Decimal] | None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import Any
 
 from xl_jixiao.forms.entries import POINTS, RATE, Desk, Unit
 from xl_jixiao.forms.headers import Header
 from xl_jixiao.forms.view import View, cell_roles
 from xl_jixiao.model.grid import Area, Cell, CellKind
-from xl_jixiao.model.submission import Figure, FundLine, FundRole
+from xl_jixiao.model.submission import NO_FIGURE, Figure, FundLine, FundRole
 from xl_jixiao.text.labels import bare_name, label_amount, tidy
 
 _NAMES = {
@@ -45,7 +47,7 @@ def read_funds(desk: Desk, header: Header, area: Area, bottom: int, stated: str)
     halves = _Halves()
     lines: list[FundLine] = []
     for row in view.rows_between(header.bottom + 1, bottom):
-        cells = [cell for cell in view.in_row(row, area.left, area.right)]
+        cells = view.in_row(row, area.left, area.right)
         if _ends(cells):
             break
         labels = _half_labels(cells, halves)
@@ -142,7 +144,7 @@ def _column_line(desk: Desk, header: Header, area: Area, row: int, money: Unit) 
     if not text and not any(found.values()):
         return None
     role = FundRole.TOTAL if _is_total(label) else FundRole.PART
-    figures = {
+    figures: dict[str, Any] = {  # Any: replace() knows no types
         key: desk.figure(
             found[key],
             _UNITS.get(key, money),
@@ -155,11 +157,21 @@ def _column_line(desk: Desk, header: Header, area: Area, row: int, money: Unit) 
     }
     score = header.columns.get("claimed_score")
     place = score.first if score else (label[0].col if label else first)
-    line = FundLine(
-        label=text, role=role, ref=desk.ref(row, place), name=bare_name(text), **figures
-    )
-    reason = found.get("reason")
-    return replace(line, reason=desk.entry(reason)) if reason is not None else line
+    line = FundLine(label=text, role=role, ref=desk.ref(row, place), name=bare_name(text))
+    line = replace(line, amount=_amount_inside(desk, label, figures, money.stated), **figures)
+    return replace(line, reason=desk.entry(found.get("reason")))
+
+
+def _amount_inside(
+    desk: Desk, label: list[Cell], figures: Mapping[str, Figure], stated: str
+) -> Figure:
+    """The number in the label of a row that has none in its columns (项目支出：68.24)."""
+    if len(label) != 1 or any(figure.entry.filled for figure in figures.values()):
+        return NO_FIGURE
+    _, quantity = label_amount(label[0].text)
+    if quantity is None:
+        return NO_FIGURE
+    return desk.amount_in_label(quantity.number, quantity.unit, desk.entry(label[0]), stated)
 
 
 def _label(view: View, header: Header, area: Area, row: int, first: int) -> list[Cell]:

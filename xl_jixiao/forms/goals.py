@@ -13,8 +13,8 @@ from xl_jixiao.model.submission import NOTHING, Entry, Goal
 def read_goals(desk: Desk, area: Area, rows: list[int]) -> tuple[Goal, ...]:
     """Reads the goals in the rows outside the tables.
 
-    预期目标 and 实际完成情况 side by side have their texts below them, one goal a row; one below the
-    other they have their texts at the right.
+    预期目标 and 实际完成情况 side by side have their texts below them, one goal a row; one below
+    the other they have their texts at the right.
     """
     for row in rows:
         cells = desk.view.in_row(row, area.left, area.right)

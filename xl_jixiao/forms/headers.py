@@ -83,10 +83,10 @@ def incomplete_headers(view: View) -> list[Header]:
 def money_headers(view: View) -> list[Header]:
     """All header rows of money blocks: 执行数 and one of the budgets."""
     found = []
-    for row in view.order:
-        named = _named(view, row, lambda cell: cell_roles(cell).money)
-        keys = {one.key for one in named}
+    for row, signs in view.signs.items():
+        keys = {roles.money for _, roles in signs}
         if "executed" in keys and keys & {"initial", "annual"}:
+            named = _named(view, row, lambda cell: cell_roles(cell).money)
             found += [_header(view, row, part) for part in _split(named, ("executed", "initial"))]
     return found
 
@@ -95,10 +95,8 @@ def _level_headers(view: View) -> list[Header]:
     """Rows with at least two indicator columns of which one is a level."""
     found: list[Header] = []
     covered = 0
-    for row in view.order:
-        if row <= covered or not any(
-            cell_roles(cell).indicator in LEVELS for cell in view.rows[row]
-        ):
+    for row, signs in view.signs.items():
+        if row <= covered or not any(roles.indicator in LEVELS for _, roles in signs):
             continue
         named = _named(view, row, lambda cell: indicator_key(cell.text))
         keys = {one.key for one in named}

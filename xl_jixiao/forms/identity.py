@@ -92,7 +92,7 @@ def _value(desk: Desk, label: Cell, area: Area, *, inline: bool) -> Entry | None
         if not _BLANKS.match(text):
             return desk.entry(label)._replace(text=tidy(text), kind=CellKind.TEXT)
     reach = view.area(label)
-    beside = [cell for cell in view.in_row(label.row, reach.right + 1, area.right)]
+    beside = view.in_row(label.row, reach.right + 1, area.right)
     if beside:
         return _filled(desk, beside[0])
     if inline or view.in_row(label.row, area.left, label.col - 1):
@@ -115,7 +115,7 @@ def _filled(desk: Desk, cell: Cell) -> Entry | None:
 
 
 def _unit_from_title(fields: dict[str, Entry], title: Entry) -> None:
-    """ "XX局2023年度…自评表" names the unit where no field does; a county alone is none."""
+    """A title 某局2023年度…自评表 names the unit where no field does; a county alone is none."""
     if fields.get("unit", NOTHING).filled or fields.get("department", NOTHING).filled:
         return
     before = re.split(r"(?:20\d{2}|[（(])", title.text, maxsplit=1)[0].strip()

@@ -106,8 +106,8 @@ class TableReader:
             claimed_score=_claimed_in(label),
         )
 
-    def _section(self, row: TableRow) -> int:
-        """The section of an indicator row; without level 1 the level-2 kinds make the sections."""
+    def _section(self) -> int:
+        """The section of the row at hand; without level 1 the level-2 kinds make the sections."""
         sections = self.table.sections
         if not self.level1.cells:
             kind = roles(self.level2.text).level2 or SectionKind.OTHER
@@ -170,7 +170,7 @@ class TableReader:
 
     def _indicator(self, header: Header, row: TableRow) -> None:
         desk = self.desk
-        section = self._section(row)
+        section = self._section()
         level3 = self._text(header, row, "level3")
         points = self._figure(header, row, "points", level3.text)
         score = self._figure(header, row, "claimed_score", level3.text)

@@ -92,12 +92,9 @@ def _with_sign(text: str, nature: str) -> str:
 
 
 def _with_unit(text: str, unit: str) -> str:
-    if (
-        unit not in _SHARES
-        and is_placeholder(unit)
-        or not _DIGIT.search(text)
-        or text.endswith(unit)
-    ):
+    if is_placeholder(unit) and unit not in _SHARES:
+        return text
+    if not _DIGIT.search(text) or text.endswith(unit):
         return text
     if text.endswith(("%", "％", "‰")) or not _DIGIT.match(text[-1]):
         return text

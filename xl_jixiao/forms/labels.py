@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from xl_jixiao.forms.vocabulary import vocabulary, word, without_brackets
+from xl_jixiao.forms.vocabulary import vocabulary, without_brackets, word
 from xl_jixiao.model.grid import Cell
 
 _POINTS_ONLY = re.compile(r"^(?:分值)?\d+(?:\.\d+)?分?$")

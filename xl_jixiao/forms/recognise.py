@@ -13,7 +13,7 @@ from functools import lru_cache
 from xl_jixiao.forms.headers import Header
 from xl_jixiao.forms.layout import Layout
 from xl_jixiao.forms.layouts import load_layouts
-from xl_jixiao.forms.vocabulary import word, without_brackets
+from xl_jixiao.forms.vocabulary import without_brackets, word
 from xl_jixiao.model.submission import Form
 
 GENERIC = "generic"
@@ -90,7 +90,7 @@ def _recognise(
             + _MONEY * _common(paid, one.money)
             + _FIELDS * _common(named, one.fields)
             + _ORDER * (order == one.order)
-            + _TITLE * (one.title in title if one.title else 0)
+            + _TITLE * (bool(one.title) and one.title in title)
         )
         if best is None or agreement > best[0]:
             best = agreement, one.layout

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from enum import Enum
 
 from xl_jixiao.forms.headers import Header, Reach
-from xl_jixiao.forms.view import View, cell_roles
+from xl_jixiao.forms.view import View
 from xl_jixiao.model.grid import Area, Cell, CellKind
 from xl_jixiao.text.labels import is_placeholder
 
 _SAYING = ("level3", "target", "target_adjusted", "actual", "points", "claimed_score", "reason")
+_NOTES = ("注：", "注:", "备注：", "备注:", "说明：", "说明:")
 _SINGLE = frozenset({"points", "claimed_score", "number", "deviation", "review_score"})
 
 
@@ -80,20 +81,20 @@ def _table_row(view: View, header: Header, area: Area, row: int) -> TableRow:
 
 def _label(view: View, own: list[Cell], header: Header) -> tuple[Cell | None, RowKind | None]:
     """总分, 小计 or the start of the notes, as the leftmost text of the row says."""
-    texts = 0
-    for cell in own:
-        if cell.kind is not CellKind.TEXT:
-            continue
-        role = cell_roles(cell).row
-        if role == "end" and texts == 0 and _is_note(view, cell, header):
-            return cell, RowKind.END
-        if role == "total" and texts == 0 and _is_alone(own, cell, header):
-            return cell, RowKind.TOTAL
-        if role == "subtotal":
+    first = next((cell for cell in own if cell.kind is CellKind.TEXT), None)
+    if first is None:
+        return None, None
+    if first.text.lstrip().startswith(_NOTES):
+        return first, RowKind.END
+    for cell, roles in view.signs.get(own[0].row, ()):
+        if roles.row == "subtotal" and own[0].col <= cell.col <= own[-1].col:
             return cell, RowKind.SUBTOTAL
-        if texts == 0 and cell.text.lstrip().startswith(("注：", "注:", "备注：", "说明：")):
+        if cell is not first:
+            continue
+        if roles.row == "end" and _is_note(view, cell, header):
             return cell, RowKind.END
-        texts += 1
+        if roles.row == "total" and _is_alone(own, cell, header):
+            return cell, RowKind.TOTAL
     return None, None
 
 
@@ -129,7 +130,7 @@ def _cells(view: View, row: int, reach: Reach, header: Header, *, single: bool) 
             if area is None or area.top <= header.bottom:
                 continue
             cell = view.cells.get((area.top, area.left))
-            if cell is None or area.left < reach.first and not _is_own(area, reach, header):
+            if cell is None or not _is_own(area, reach, header):
                 continue
         if cell.kind is CellKind.BLANK or not cell.text.strip() or cell in found:
             continue
@@ -143,7 +144,7 @@ def _is_own(area: Area, reach: Reach, header: Header) -> bool:
     """A merge that starts left of the column belongs to it only where no other column heads its
     start (the header is not merged as the rows are).
     """
-    return not any(
+    return area.left >= reach.first or not any(
         other.first <= area.left <= other.last
         for other in header.columns.values()
         if other is not reach

@@ -9,6 +9,7 @@ project, a money block.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from xl_jixiao.forms.headers import Header
 from xl_jixiao.forms.view import View, cell_roles
@@ -35,7 +36,7 @@ def segments(view: View, headers: list[Header], money: list[Header]) -> list[Seg
     for at, band in enumerate(bands):
         left = 1 if at == 0 else max(header.right for header in bands[at - 1]) + 1
         right = _right(view, band, last=at == len(bands) - 1)
-        openings = [row for row in view.order if _opens(view, row, left, right)]
+        openings = [row for row in view.signs if _opens(view, row, left, right)]
         openings += [header.row for header in money if left <= header.left <= right]
         found += _stack(view, band, Area(1, left, bottom, right), sorted(set(openings)))
     return sorted(found, key=lambda one: (one.area.top, one.area.left))
@@ -62,7 +63,7 @@ def _right(view: View, band: list[Header], *, last: bool) -> int:
 def _stack(view: View, band: list[Header], area: Area, openings: list[int]) -> list[Segment]:
     """Cuts a band of tables below each other into forms."""
     groups: list[tuple[int, list[Header]]] = [(area.top, [band[0]])]
-    for above, header in zip(band, band[1:], strict=False):
+    for above, header in pairwise(band):
         start = next((row for row in openings if above.bottom < row < header.row), None)
         if start is None and _ended(view, above, header, area) and not goal_number(view, header):
             start = header.row

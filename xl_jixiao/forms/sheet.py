@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from xl_jixiao.forms.assemble import Found, assemble
-from xl_jixiao.forms.base import base_headers
+from xl_jixiao.forms.base_headers import base_headers
 from xl_jixiao.forms.headers import incomplete_headers, indicator_headers, money_headers
 from xl_jixiao.forms.recognise import nearest
 from xl_jixiao.forms.segments import segments
@@ -77,9 +77,7 @@ def _no_form(view: View) -> SheetReading:
             (),
             f"像是《{nearest(header.texts).name}》（第{header.row}行是指标表头），"
             f"但找不到表头{missing}，无法读取；请使用正式表样或补上该列",
-            meant="actual" not in header.columns
-            and header.has("claimed_score")
-            or header.has("actual"),
+            meant=header.has("claimed_score") or header.has("actual"),
         )
     if money := money_headers(view):
         return SheetReading(

@@ -29,6 +29,10 @@ class View:
         for cells in self.rows.values():
             cells.sort(key=_by_column)
         self.order = sorted(self.rows)
+        self.signs = {row: signs for row in self.order if (signs := _signs(self.rows[row]))}
+        """Row → its cells whose text the vocabulary knows, with what they may be. Most rows have
+        none, so searching here is much cheaper than looking at every cell.
+        """
         self._covered: dict[tuple[int, int], Area] = {}
         self._large: list[Area] = []
         for area in grid.merges:
@@ -69,7 +73,21 @@ class View:
 
     def in_row(self, row: int, left: int, right: int) -> list[Cell]:
         """The row's own filled cells within the columns, from left to right."""
-        return [cell for cell in self.rows.get(row, ()) if left <= cell.col <= right]
+        cells = self.rows.get(row)
+        if not cells:
+            return []
+        if left <= cells[0].col and cells[-1].col <= right:
+            return cells
+        return [cell for cell in cells if left <= cell.col <= right]
+
+
+def _signs(cells: list[Cell]) -> list[tuple[Cell, Roles]]:
+    return [
+        (cell, found)
+        for cell in cells
+        if cell.kind is CellKind.TEXT and len(cell.text) <= LONGEST_LABEL
+        if (found := roles(cell.text)).known
+    ]
 
 
 def cell_roles(cell: Cell) -> Roles:

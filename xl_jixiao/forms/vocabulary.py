@@ -15,6 +15,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from xl_jixiao.forms.layout import Column
 from xl_jixiao.forms.layouts import load_layouts
 from xl_jixiao.model.submission import SectionKind
 from xl_jixiao.text.labels import bare_name, fold
@@ -55,6 +56,8 @@ class Roles(NamedTuple):
     money_line: str = ""
     """万元 or 元, of a line 单位：万元."""
     goal_number: str = ""
+    known: bool = False
+    """Whether any of the above holds."""
 
 
 NO_ROLES = Roles()
@@ -81,7 +84,7 @@ class Vocabulary:
 
 
 def word(text: str) -> str:
-    """A text for comparison: folded, letters and digits only ("年度\\n指标值" → "年度指标值")."""
+    """A text for comparison: folded, letters and digits only ("年度 指标值：" → "年度指标值")."""
     return _NO_WORD.sub("", fold(text))
 
 
@@ -124,20 +127,23 @@ def _add_layouts(tables: dict[str, dict[str, str]]) -> dict[str, str]:
     rows = tables.setdefault("base_row", {})
     for layout in load_layouts():
         for block, table in ((layout.funds, "money"), (layout.indicators, "indicator")):
-            for column in block.columns if block else ():
-                for text in (column.text, *column.also):
-                    if text and column.key != "label":
-                        tables[table].setdefault(word(without_brackets(text)), column.key)
+            _add_columns(tables[table], block.columns if block else ())
         for field in layout.fields:
             for text in (field.text, *field.also):
                 tables["field"].setdefault(word(text), field.key)
-        for base in layout.base:
-            for row in base.rows:
-                names.setdefault(row.key, row.name)
-                for text in (row.text, row.name, *row.also):
-                    rows.setdefault(word(text), row.key)
-                    rows.setdefault(word(without_brackets(bare_name(text))), row.key)
+        for row in (row for block in layout.base for row in block.rows):
+            names.setdefault(row.key, row.name)
+            for text in (row.text, row.name, *row.also):
+                rows.setdefault(word(text), row.key)
+                rows.setdefault(word(without_brackets(bare_name(text))), row.key)
     return names
+
+
+def _add_columns(table: dict[str, str], columns: Iterable[Column]) -> None:
+    for column in columns:
+        for text in (column.text, *column.also):
+            if text and column.key != "label":
+                table.setdefault(word(without_brackets(text)), column.key)
 
 
 @lru_cache(maxsize=16384)
@@ -155,7 +161,7 @@ def roles(text: str) -> Roles:
     yearless = _YEARS.sub("", core)
     numbered = _GOAL_NUMBER.match(whole)
     money = _MONEY_LINE.search(whole)
-    return Roles(
+    found = Roles(
         word=core,
         indicator=_either(known.indicator, whole, core),
         money=_either(known.money, whole, core),
@@ -174,6 +180,7 @@ def roles(text: str) -> Roles:
         money_line=money.group(1) if money else "",
         goal_number=numbered.group(1) if numbered else "",
     )
+    return found._replace(known=any(found[1:]))
 
 
 def _cut(text: str) -> tuple[str, bool, str]:
