@@ -157,6 +157,7 @@ def test_numbers_print_as_they_were_typed(tmp_path):
         (Decimal("-0.00"), 0),
         (Decimal("5.840"), 5.84),
         (Decimal("12873.13"), 12873.13),
+        (Decimal("1.2876") / Decimal("0.9"), 1.43066666666667),
         (Decimal("1E+999"), None),
     ],
 )

@@ -56,13 +56,13 @@ def json_number(number: Decimal | None) -> int | float | None:
     """The number that prints as the decimal does: 6.00 as 6, 5.84 as 5.84.
 
     A binary float prints as the shortest decimal that reads back as itself, so up to 15 digits
-    come out as they went in; longer ones (ratios such as 2/3) as the nearest float, which is what
-    a reader of JSON makes of them anyway. A number too large for one is not known.
+    come out as they went in; longer ones (ratios such as 2/3) are rounded to 15, which a float
+    holds without noise. A number too large for a float is not known.
     """
     if number is None or number.adjusted() > _LARGEST_EXPONENT:
         return None
     whole = int(number)
-    return whole if whole == number else float(number)
+    return whole if whole == number else float(f"{number:.15g}")
 
 
 def _write_list(stream: IO[str], elements: Iterator[Json]) -> None:
