@@ -6,8 +6,10 @@ from decimal import Decimal
 
 import pytest
 
+from xl_jixiao.forms.layout import Page
 from xl_jixiao.forms.layouts import find_layout
 from xl_jixiao.forms.plan import blank_ids, plan_blank
+from xl_jixiao.forms.plan_page import set_up
 from xl_jixiao.forms.plan_sheet import (
     PrintSetup,
     SheetPlan,
@@ -112,6 +114,14 @@ def test_levels_are_merged_over_their_rows():
     output = next(cell for cell in plan.cells if str(cell.value).startswith("产出指标"))
     rows = sum(kind.rows for kind in find_layout("hunan-department").indicators.sections[0].level2)
     assert Area(output.row, output.col, output.row + rows - 1, output.col) in plan.merges
+
+
+@pytest.mark.parametrize(
+    ("rows", "one_page"), [(20, True), (30, True), (37, True), (50, False), (90, False)]
+)
+def test_a_form_a_little_too_high_is_shrunk_onto_one_page(rows, one_page):
+    setup = set_up(Page(), Area(1, 1, rows, 8), [10.0] * 8, [24.0] * rows, None)
+    assert setup.one_page is one_page
 
 
 def test_an_unknown_form_is_an_error_of_the_caller():

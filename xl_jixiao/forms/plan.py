@@ -13,6 +13,7 @@ from xl_jixiao.forms.plan_base import draw_base
 from xl_jixiao.forms.plan_draft import Draft, across
 from xl_jixiao.forms.plan_funds import draw_funds
 from xl_jixiao.forms.plan_indicators import draw_goals, draw_indicators
+from xl_jixiao.forms.plan_page import set_up
 from xl_jixiao.forms.plan_sheet import (
     ATTACHMENT,
     INPUT,
@@ -21,7 +22,6 @@ from xl_jixiao.forms.plan_sheet import (
     REMARK,
     REMARK_RIGHT,
     TITLE,
-    PrintSetup,
     SheetPlan,
     Style,
     needed_width,
@@ -93,11 +93,12 @@ def draw(layout: Layout, words: Words) -> SheetPlan:
         merges=tuple(draft.merges),
         widths=tuple(enumerate(draft.widths, start=1)),
         heights=tuple(sorted(draft.heights.items())),
-        print_setup=PrintSetup(
-            area=Area(1, 1, row - 1, len(layout.widths)),
-            repeat=repeat,
-            landscape=layout.page.orientation == "landscape",
-            margins=layout.page.margins,
+        print_setup=set_up(
+            layout.page,
+            Area(1, 1, row - 1, len(layout.widths)),
+            draft.widths,
+            draft.heights.values(),
+            repeat,
         ),
         validations=tuple(draft.validations),
         notes=tuple(draft.notes),

@@ -15,8 +15,8 @@ from xl_jixiao.forms.plan_sheet import (
 )
 from xl_jixiao.model.grid import Area, column_letters
 
-INDICATOR_HEIGHT = 30.0
-"""Two lines: rows of a printed form do not grow by themselves."""
+INDICATOR_HEIGHT = 26.0
+"""Two lines of a reason: rows of a printed form do not grow by themselves."""
 HEADER_HEIGHT = 22.0
 LONG_KEYS = ("reason", "formula", "remark")
 

@@ -111,6 +111,8 @@ class PrintSetup:
     landscape: bool = False
     margins: tuple[float, float, float, float] = (0.7, 0.7, 0.8, 0.7)
     """Left, right, top, bottom, in inches."""
+    one_page: bool = False
+    """Whether it is shrunk to one page in height too."""
 
 
 class Slot(NamedTuple):

@@ -199,7 +199,7 @@ def _set_up_page(sheet: Any, plan: SheetPlan) -> None:
     sheet.set_paper(A4)
     if setup.landscape:
         sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(1, 1 if setup.one_page else 0)
     sheet.center_horizontally()
     sheet.set_margins(*setup.margins)
     sheet.set_footer("&C&9第 &P 页，共 &N 页")
