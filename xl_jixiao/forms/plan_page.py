@@ -11,8 +11,8 @@ from xl_jixiao.model.grid import Area
 A4 = (595.0, 842.0)
 """Width and height in points, upright."""
 INCH = 72.0
-WORTH_SHRINKING = 1.25
-"""A form up to a quarter too high is shrunk onto one page rather than leaving a few rows over."""
+WORTH_SHRINKING = 1.3
+"""A form up to a third too high is shrunk onto one page rather than leaving a few rows over."""
 
 
 def set_up(
