@@ -1,0 +1,202 @@
+""".xls, .et, .ods and .xlsb; and the worker that may die over them."""
+
+from __future__ import annotations
+
+import concurrent.futures
+import datetime as dt
+import multiprocessing
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from support.bad_files import ole, pack
+from support.display_workbook import CELLS
+from support.xlsb import stray_xlsb, xlsb
+
+from xl_jixiao.intake import legacy
+from xl_jixiao.intake.refusal import Refusal
+from xl_jixiao.intake.wire import dump_workbook, load_workbook
+from xl_jixiao.intake.workbook import read_workbook
+from xl_jixiao.model.grid import Area, CellKind, Workbook
+
+WORKBOOKS = Path(__file__).resolve().parents[1] / "workbooks"
+
+
+def read(name: str) -> Workbook:
+    workbook = read_workbook((WORKBOOKS / name).read_bytes(), name)
+    assert isinstance(workbook, Workbook), workbook
+    return workbook
+
+
+@pytest.mark.parametrize("name", ["display.xls", "display.ods"])
+def test_the_display_is_that_of_the_xlsx(name: str) -> None:
+    grid, hidden = read(name).grids
+    column = [cell for (_, col), cell in sorted(grid.cells.items()) if col == 1]
+    assert [(cell.text, cell.kind) for cell in column] == [(one[2], one[3]) for one in CELLS]
+    assert all(cell.display_known for cell in column)
+    assert (grid.sheet, grid.visible, hidden.visible) == ("自评表", True, False)
+    assert grid.merges == (Area(1, 3, 2, 5),)
+    assert grid.cells[1, 3].text == "合并"
+
+
+@pytest.mark.parametrize("name", ["display.xls", "display.ods"])
+def test_names_and_the_time_of_saving(name: str) -> None:
+    workbook = read(name)
+    assert workbook.names == {"JX_TEST": "自评表!$A$1"}
+    assert workbook.modified is not None
+    assert workbook.modified.tzinfo is not None
+
+
+def test_dates_have_their_day() -> None:
+    for name in ("display.xls", "display.ods"):
+        days = [cell.date for cell in read(name).grids[0].cells.values() if cell.date]
+        assert days == [dt.date(2024, 12, 31), dt.date(2024, 12, 31), dt.date(2024, 11, 5)]
+
+
+def test_an_xls_under_any_name() -> None:
+    data = (WORKBOOKS / "display.xls").read_bytes()
+    for name in ("自评表.et", "自评表.xlsx", "自评表"):
+        assert isinstance(read_workbook(data, name), Workbook)
+
+
+def test_an_xlsb_says_that_its_display_is_unknown() -> None:
+    workbook = read_workbook(xlsb([["指标", 0.95], [None, 253.0]]), "a.xlsb")
+    assert isinstance(workbook, Workbook)
+    texts = {at: (cell.text, cell.display_known) for at, cell in workbook.grids[0].cells.items()}
+    assert texts == {(1, 1): ("指标", True), (1, 2): ("0.95", False), (2, 2): ("253", False)}
+
+
+def test_a_reader_that_dies_costs_only_its_file() -> None:
+    refusal = read_workbook(stray_xlsb(), "a.xlsb")
+    assert isinstance(refusal, Refusal)
+    assert "异常退出" in refusal.reason or "内存" in refusal.reason
+    assert isinstance(read_workbook(xlsb([["甲"]]), "b.xlsb"), Workbook)
+
+
+def test_a_reader_that_hangs_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(legacy, "CHILD_SECONDS", 0.2)
+
+    def sleeper() -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [sys.executable, "-c", "import time; time.sleep(60)"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+
+    monkeypatch.setattr(legacy, "_start", sleeper)
+    worker = legacy._Worker()
+    start = time.monotonic()
+    with pytest.raises(legacy.RefusedError, match="仍未完成"):
+        worker.read("xlsb", xlsb([["甲"]]))
+    assert time.monotonic() - start < 10
+
+
+def test_a_reader_that_talks_nonsense_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    def babbler() -> subprocess.Popen[bytes]:
+        code = "print('ok'); print(7); print('{\"a\":')"
+        return subprocess.Popen(
+            [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+
+    worker = legacy._Worker()
+    with monkeypatch.context() as patch:
+        patch.setattr(legacy, "_start", babbler)
+        with pytest.raises(legacy.RefusedError, match="异常退出"):
+            worker.read("xlsb", b"x")
+        worker.close()
+    assert worker.read("xlsb", xlsb([["甲"]])).grids
+    worker.close()
+
+
+def _read_in_pool(name: str) -> int:
+    return len(read(name).grids)
+
+
+def test_it_works_inside_pool_workers_and_threads() -> None:
+    context = multiprocessing.get_context("spawn")
+    with concurrent.futures.ProcessPoolExecutor(1, mp_context=context) as pool:
+        assert pool.submit(_read_in_pool, "display.xls").result() == 2
+    with concurrent.futures.ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(_read_in_pool, ["display.xls"] * 8)) == [2] * 8
+
+
+def test_an_encrypted_xls_is_told_from_a_broken_one() -> None:
+    data = bytearray((WORKBOOKS / "display.xls").read_bytes())
+    start = data.find(b"\x09\x08\x10\x00\x00\x06")
+    # the record after BOF becomes FILEPASS (RC4)
+    data[start + 20 : start + 22] = b"\x2f\x00"
+    refusal = read_workbook(bytes(data), "a.xls")
+    assert isinstance(refusal, Refusal)
+    assert "密码" in refusal.reason
+    broken = read_workbook(ole("Workbook"), "a.xls")
+    assert isinstance(broken, Refusal)
+    assert "损坏" in broken.reason
+
+
+def test_a_workbook_survives_the_wire() -> None:
+    workbook = read("display.ods")
+    assert load_workbook(dump_workbook(workbook)) == workbook
+    for nonsense in (b"", b"{}", b'{"grids": [[1]]}', b"[]"):
+        with pytest.raises(ValueError, match=r"."):
+            load_workbook(nonsense)
+
+
+OFFICE = "urn:oasis:names:tc:opendocument:xmlns:"
+NAMES = " ".join(
+    f'xmlns:{name}="{OFFICE}{name}:1.0"' for name in ("office", "table", "text", "style")
+)
+
+
+def ods(rows: str, **members: bytes) -> bytes:
+    content = (
+        f"<office:document-content {NAMES}><office:body><office:spreadsheet>"
+        f'<table:table table:name="表">{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    kind = b"application/vnd.oasis.opendocument.spreadsheet"
+    return pack({"mimetype": kind, "content.xml": content.encode(), **members})
+
+
+def test_an_ods_repeats_sparsely() -> None:
+    cell = (
+        '<table:table-cell office:value-type="float" office:value="1"{}>'
+        "<text:p>1</text:p></table:table-cell>"
+    )
+    rows = (
+        '<table:table-row table:number-rows-repeated="2">'
+        '<table:table-cell table:number-columns-repeated="3"/>'
+        + cell.format(' table:number-columns-repeated="2"')
+        + "</table:table-row>"
+        '<table:table-row table:number-rows-repeated="1048570">'
+        '<table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+        "<table:table-row>" + cell.format("") + "</table:table-row>"
+    )
+    workbook = read_workbook(ods(rows), "a.ods")
+    assert isinstance(workbook, Workbook)
+    assert list(workbook.grids[0].cells) == [(1, 4), (1, 5), (2, 4), (2, 5), (1048573, 1)]
+
+
+def test_an_ods_cell_holds_only_its_own_text() -> None:
+    rows = (
+        '<table:table-row><table:table-cell office:value-type="string">'
+        "<office:annotation><text:p>批注</text:p></office:annotation>"
+        "<text:p>一<text:s text:c='2'/>二<text:span>三</text:span></text:p><text:p>四</text:p>"
+        '</table:table-cell><table:table-cell table:formula="of:=[.A1]"/>'
+        '<table:table-cell table:formula="of:=1/0" office:value-type="string">'
+        "<text:p>#DIV/0!</text:p></table:table-cell></table:table-row>"
+    )
+    workbook = read_workbook(ods(rows), "a.ods")
+    assert isinstance(workbook, Workbook)
+    cells = workbook.grids[0].cells
+    assert cells[1, 1].text == "一  二三\n四"
+    assert cells[1, 2].kind is CellKind.UNCALCULATED
+    assert cells[1, 3].kind is CellKind.ERROR
+
+
+def test_an_ods_with_a_password() -> None:
+    manifest = {"META-INF/manifest.xml": b"<manifest:encryption-data/>"}
+    refusal = read_workbook(ods("", **manifest), "a.ods")
+    assert isinstance(refusal, Refusal)
+    assert "密码" in refusal.reason
