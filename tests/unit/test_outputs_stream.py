@@ -13,10 +13,11 @@ import xlsxwriter
 from support.lint_xlsx import lint
 
 from xl_jixiao.consolidate.table import Place, Row
-from xl_jixiao.outputs import stream
+from xl_jixiao.outputs import links as links_module
 from xl_jixiao.outputs.cell_text import CELL_LIMIT, CUT_MARK, text_xml
 from xl_jixiao.outputs.links import FileLinks
-from xl_jixiao.outputs.stream import SheetFill, Stretch, splice
+from xl_jixiao.outputs.row_xml import Stretch
+from xl_jixiao.outputs.stream import SheetFill, splice
 
 NASTY = (
     "甲单位",
@@ -215,7 +216,7 @@ def test_a_place_links_to_the_cell_of_the_file(tmp_path):
 
 
 def test_beyond_the_limit_of_excel_cells_stay_without_link(tmp_path, monkeypatch):
-    monkeypatch.setattr(stream, "LINKS_A_SHEET", 2)
+    monkeypatch.setattr(links_module, "LINKS_A_SHEET", 2)
     links = FileLinks(tmp_path, tmp_path / "结果")
     content = [("", "", None, Place(f"G{at}", "a.xlsx", "表", f"G{at}")) for at in range(4)]
     sheet = openpyxl.load_workbook(streamed(tmp_path, content, links)).worksheets[0]

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
+from xml.sax.saxutils import quoteattr
 
 from xl_jixiao.consolidate.table import Place
 
@@ -18,6 +20,7 @@ _TARGET_LIMIT = 2_000
 """Excel takes 2,079 characters; the rest is reserve for what a move of the folder adds."""
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".ett", ".xltx", ".xltm")
 _MEANS_SOMETHING = re.compile('[\x00-\x20%#?"<>\\[\\]\\\\^`{|}:\x7f\ud800-\udfff]')
+_HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 _A1 = re.compile(r"[A-Z]{1,3}[0-9]{1,7}")
 
 
@@ -54,6 +57,44 @@ class FileLinks:
         if self._latest[0] != file:
             self._latest = file, f"{self._base}/{_encoded(file)}"
         return self._latest[1]
+
+
+@dataclass(slots=True)
+class SheetLinks:
+    """The links of one sheet, gathered while its rows pass."""
+
+    maker: FileLinks | None
+    taken: list[tuple[str, Link]] = field(default_factory=list)
+    targets: dict[str, str] = field(default_factory=dict)
+
+    def take(self, cell: str, place: Place) -> bool:
+        """Whether the cell becomes a link."""
+        if self.maker is None or len(self.taken) >= LINKS_A_SHEET:
+            return False
+        link = self.maker.link(place)
+        if link is None:
+            return False
+        self.targets.setdefault(link.target, f"rIdFile{len(self.targets) + 1}")
+        self.taken.append((cell, link))
+        return True
+
+    def element(self) -> str:
+        """The sheet's <hyperlinks>."""
+        links = "".join(
+            f'<hyperlink ref="{cell}" r:id="{self.targets[link.target]}"'
+            + (f" location={quoteattr(link.location)}" if link.location else "")
+            + "/>"
+            for cell, link in self.taken
+        )
+        return f"<hyperlinks>{links}</hyperlinks>" if links else ""
+
+    def relationships(self) -> str:
+        """The entries of the sheet's relationship part."""
+        return "".join(
+            f'<Relationship Id="{name}" Type="{_HYPERLINK}" Target={quoteattr(target)}'
+            ' TargetMode="External"/>'
+            for target, name in self.targets.items()
+        )
 
 
 def _location(place: Place) -> str:

@@ -23,7 +23,8 @@ from xl_jixiao.model.grid import column_letters
 from xl_jixiao.outputs.cell_text import safe_text
 from xl_jixiao.outputs.highlights import highlight
 from xl_jixiao.outputs.row_height import lines_in, points_for
-from xl_jixiao.outputs.stream import SheetFill, Stretch
+from xl_jixiao.outputs.row_xml import Stretch
+from xl_jixiao.outputs.stream import SheetFill
 from xl_jixiao.outputs.styles import Styles, set_up_print, width_of
 
 TITLE_ROW, NOTE_ROW, HEADER_ROW = 0, 1, 2
