@@ -51,6 +51,7 @@ def _table() -> dict[int, str]:
 
 
 _TABLE = _table()
+_SPELLED = (("%o", "‰"), ("百分百", "100%"))
 _SENTENCE_END = "。;!?；！？"
 _ENUMERATOR = re.compile(
     r"\s*(?:[(（]?[0-9０-９]{1,2}[)）、.．](?![0-9])|[(（]?[一二三四五六七八九十]{1,3}[)）、]|"
@@ -94,6 +95,9 @@ def plain(text: str) -> str:
     if len(text) > LIMIT:
         text = text[:LIMIT]
     text = unwrap(text).translate(_TABLE).strip()
+    for spelling, meant in _SPELLED:
+        if spelling in text:
+            text = text.replace(spelling, meant)
     if " " in text:
         text = _BLANK_OUTSIDE_WORDS.sub("", text)
         if " " in text:

@@ -69,9 +69,8 @@ def _any(words: dict[str, Comparison]) -> str:
 
 
 _BETWEEN = r"(?:其中)?(?:[在到至为约:是的占共]|达到|每年|大约|左右|人民币|[¥$(\"“])*"
-_AHEAD_OF_WORDS = re.compile(
-    rf"({_any(_kinds({kind: _BEFORE[kind] for kind in ('ge', 'le')}))})[\u4e00-\u9fff]{{1,4}}$"
-)
+_LIMITING = _any(_kinds({kind: _BEFORE[kind] for kind in ("ge", "le")}))
+_AHEAD_OF_WORDS = re.compile(rf"({_LIMITING})(?:(?:19|20)\d\d年)?[\u4e00-\u9fff]{{1,6}}$")
 """不少于 or 不超过 with a verb or noun between it and the number: 至少开展3次, 不超过预算50万元."""
 _AHEAD = re.compile(rf"({_any(_KIND_BEFORE)})\1?{_BETWEEN}$")
 _AFTER = re.compile(rf"({_any(_KIND_BEHIND)})(?![容部涵在陆勤审设外科])")
@@ -89,7 +88,7 @@ _FLIPPED: dict[Comparison, Comparison] = {
     "eq": "eq",
 }
 _REACHED = re.compile(r"(?:达到|达|达成|(?:提高|提升|增加|增长|上升)[到至])(?:了|至|为|约)*$")
-SPAN = 14
+SPAN = 18
 """How many characters before a number may hold its comparison."""
 
 

@@ -44,14 +44,14 @@ _BEFORE = r"(?P<{0}>之前|以前|前(?![三一二十\d])|止)?"
 _PART = r"上旬|中旬|下旬|月?[初中底末](?!级|小学|学|心|期)"
 
 _NUMERIC = (
-    rf"(?P<y1>{_YEAR})(?:[-./])(?P<m1>1[0-2]|0?[1-9])(?:[-./])(?P<d1>3[01]|[12]\d|0?[1-9])(?!\d)日?"
+    rf"(?P<y1>{_YEAR})(?P<stroke>[-./])(?P<m1>1[0-2]|0?[1-9])(?P=stroke)(?P<d1>3[01]|[12]\d|0?[1-9])(?!\d)日?"
     rf"(?: ?0?0:00(?::00)?)?"
     rf"(?:{_TO}(?P<tm>1[0-2]|0?[1-9])[./](?P<td>3[01]|[12]\d|0?[1-9])(?![\d.])日?)?"
     + _BEFORE.format("b1")
 )
 _NUMERIC_MONTH = (
-    rf"(?<![\d.])(?P<y4>{_YEAR})[-./](?P<m4>1[0-2]|0?[1-9])(?=$|[-—~至到前底末;,。月])(?:月)?"
-    + _BEFORE.format("b4")
+    rf"(?<![\d.])(?P<y4>{_YEAR})[-./](?P<m4>1[0-2]|0?[1-9])(?=$|[-—~至到前底末;,。月])月?"
+    rf"(?:{_TO}(?P<t4>1[0-2]|0?[1-9])月?(?![\d.月]))?" + _BEFORE.format("b4")
 )
 _YEARS = rf"(?P<ya>{_YEAR})年?{_TO}(?P<yb>{_YEAR})年(?:度)?"
 _WORDED = (
@@ -66,7 +66,7 @@ _WORDED = (
 _COARSE = (
     rf"(?:(?P<y3>{_YEAR}|二零[零一二三四五六七八九]{{2}})年度?的?|"
     rf"[本当今该]?年?(?=第?[一二三四1-4]季度|[上下]半年))?"
-    rf"(?:第?(?:[一二三四1-4]{_TO})?(?P<quarter>[一二三四1-4])季度[末底]?|(?P<half>[上下])半年|"
+    rf"(?:第?(?:(?P<quarter0>[一二三四1-4])(?:季度)?{_TO})?(?P<quarter>[一二三四1-4])季度(?P<quarterend>[末底])?|(?P<half>[上下])半年|"
     rf"前(?P<first>[二三])季度)" + _BEFORE.format("b3")
 )
 _YEAR_ONLY = (
@@ -189,6 +189,8 @@ def _days(groups: dict[str, str], year: int) -> tuple[dt.date, dt.date]:
     if month is not None:
         return _days_of_month(groups, year, _number(month))
     start, end = _months(groups)
+    if "quarterend" in groups:
+        return dt.date(year, end, _PARTS["末"][0]), month_end(year, end)
     return dt.date(year, start, 1), month_end(year, end)
 
 
@@ -200,7 +202,7 @@ def _months(groups: dict[str, str]) -> tuple[int, int]:
     """First and last month of a quarter, half-year, or (nothing said) the year."""
     if "quarter" in groups:
         quarter = _number(groups["quarter"])
-        return 3 * quarter - 2, 3 * quarter
+        return 3 * _number(groups.get("quarter0", groups["quarter"])) - 2, 3 * quarter
     if "first" in groups:
         return 1, 3 * _number(groups["first"])
     if "half" in groups:
@@ -216,6 +218,8 @@ def _days_of_month(groups: dict[str, str], year: int, month: int) -> tuple[dt.da
         day = dt.date(year, month, _number(groups["d2"]))
         return day, day
     first, last = dt.date(year, month, 1), month_end(year, month)
+    if "t4" in groups:
+        return first, month_end(year, int(groups["t4"]))
     if "m0" in groups:
         return dt.date(year, _number(groups["m0"]), 1), last
     if "part" in groups:

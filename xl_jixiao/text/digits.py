@@ -67,7 +67,7 @@ def _with_unit(text: str, number: Decimal, start: int, end: int) -> Mention:
     """A number with what stands around it: its own sign, 约, 余, ¥, its unit."""
     unit = _shown_unit(text, end)
     approximate = unit.approximate or is_rough(text, start, unit.end)
-    if start and text[start - 1] == "-" and _is_minus(text, start - 1):
+    if start and text[start - 1] in "-负" and _is_minus(text, start - 1):
         number, start = -number, start - 1
     name = unit.text
     if name is None or "/" not in name:
@@ -90,7 +90,7 @@ def _shown_unit(text: str, end: int) -> Unit:
 
 def _is_minus(text: str, place: int) -> bool:
     """Whether a hyphen is a minus: not the dash of a range or of a compound word."""
-    if place == 0:
+    if place == 0 or text[place] == "负":
         return True
     before = text[place - 1]
     if not (before.isalnum() or before in "%‰)"):

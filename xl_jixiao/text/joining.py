@@ -10,7 +10,7 @@ from xl_jixiao.text.mention import Mention
 from xl_jixiao.text.numerals import multiplier
 from xl_jixiao.text.units import MULTIPLIERS, measure
 
-_CONNECTOR = re.compile(r" ?(?:[-~至到]|—{1,2}|--) ?")
+_CONNECTOR = re.compile(r" ?(?:\(含\))?(?:[-~至到]|—{1,2}|--) ?")
 _BOTH_ENDS = re.compile(r"[与和及]")
 _FROM = re.compile(r"(?:由|从)[^,;。]{0,12}$")
 _PLUS_MINUS = re.compile(r"(?:±|\+/-|\+-|正负)$")
@@ -94,4 +94,6 @@ def _spans(text: str, gap: str, start: int, end: int) -> bool:
     """Whether what stands between two numbers makes them the ends of a range."""
     if _CONNECTOR.fullmatch(gap):
         return not _FROM.search(text, max(0, start - 14), start)
+    if gap == ",":  # [90%,100%]
+        return text[max(0, start - 1) : start] in ("[", "(") and text[end : end + 1] in ("]", ")")
     return bool(_BOTH_ENDS.fullmatch(gap)) and text[end : end + 2] in ("之间", "间")

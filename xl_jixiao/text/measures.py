@@ -48,7 +48,7 @@ def measures(text: str) -> tuple[Mention, ...]:
 
 def _without_context(text: str, found: Sequence[Mention]) -> Sequence[Mention]:
     """Drop what only describes, one reason after the other, as long as something is left."""
-    for gives_way in (_in_brackets, _part, _age, _earlier):
+    for gives_way in (_in_brackets, _part, _age, _scoring_rule, _earlier):
         rest = [mention for mention in found if not gives_way(text, mention)]
         if rest:
             found = rest
@@ -69,6 +69,12 @@ def _part(text: str, mention: Mention) -> bool:
 
 def _age(_text: str, mention: Mention) -> bool:
     return mention.unit in _AGES
+
+
+def _scoring_rule(text: str, mention: Mention) -> bool:
+    """每降低1个百分点扣0.5分 tells how it is scored, not what is aimed at."""
+    begin = max(text.rfind(mark, 0, mention.start) for mark in ",;。(") + 1
+    return "扣" in text[begin : mention.end + 4]
 
 
 def _earlier(text: str, mention: Mention) -> bool:

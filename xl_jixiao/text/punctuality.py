@@ -36,9 +36,12 @@ def punctuality(target: str, actual: str) -> Punctuality:
     A day, month or period is compared by its last day. Words that claim punctuality (按期完成) are
     taken as such; a bare 完成 says nothing about when, and the answer is None.
     """
-    limit = deadline(moments(plain(target))[-1])
+    wanted = _moments(plain(target))
     said = plain(actual)
-    when = moments(said) or _lone_day(said)
+    if not wanted:
+        return Punctuality(None, None, f"指标值“{target.strip()}”里没有日期")
+    limit = deadline(wanted[-1])
+    when = _moments(said)
     if not when:
         return _by_words(said, limit)
     moment = when[-1]
@@ -52,12 +55,12 @@ def punctuality(target: str, actual: str) -> Punctuality:
 _LONE_DAY = re.compile(r"(1[0-2]|0?[1-9])[./-](3[01]|[12]\d|0?[1-9])日?")
 
 
-def _lone_day(said: str) -> tuple[Moment, ...]:
-    """12.20 is a day here, beside a deadline, and nowhere else."""
-    match = _LONE_DAY.fullmatch(said)
-    if not match:
-        return ()
-    return moments(f"{match[1]}月{match[2]}日")
+def _moments(shown: str) -> tuple[Moment, ...]:
+    """Here, beside a deadline, and nowhere else, 12.20 is a day and 2023 a year."""
+    day = _LONE_DAY.fullmatch(shown)
+    if day:
+        return moments(f"{day[1]}月{day[2]}日")
+    return moments(shown) or (moments(f"{shown}年") if shown.isdigit() else ())
 
 
 def _by_words(said: str, limit: Deadline) -> Punctuality:

@@ -15,6 +15,8 @@ from xl_jixiao.text.placeholders import is_placeholder
 from xl_jixiao.text.units import unit_at
 
 _UNIT_IN_NAME = re.compile(r"[(\[]([^()\[\]]{1,8})[)\]]$")
+_YEAR_ALONE = re.compile(r"20[0-3]\d")
+_WHEN = re.compile(r"时效|时间|时限|期限|日期|年度|进度")
 _RANK = re.compile(r"前(?P<rank>\d+|[一二三四五六七八九十]{1,2})(?:名|位)")
 _DEADLINE_WORDS = re.compile(
     r"(?:完成|实施|竣工|建成|验收|开工|完工|项目|工程|全部|全面|已|均|时间|期限|时限|为|是|于|在|"
@@ -42,6 +44,8 @@ def parse_target(text: str, *, indicator: str = "", level2: str = "") -> Target:
     if is_placeholder(given):
         return Target("blank", text=given)
     shown = plain(given)
+    if _YEAR_ALONE.fullmatch(shown) and _WHEN.search(indicator + level2):
+        shown += "年"
     rate = names_rate(indicator) if indicator.strip() else None
     rank = _RANK.search(shown)
     found = () if rank else measures(shown)

@@ -79,7 +79,7 @@ def _is_counted(text: str, match: re.Match[str], value: str, number: Decimal, un
     noun = measure(unit.text).noun if unit.text else ""
     if value in "一半" and noun in _PERIODS and text[unit.end : unit.end + 1] in _DIGITS:
         return False  # 一年四次, 半年1次: a denominator
-    if noun and (noun not in NOUNS or noun in _GRADES):
+    if noun and (noun not in NOUNS or (noun in _GRADES and number <= 10)):
         return False
     if not noun and not unit.text and value == match["value"]:
         return False
