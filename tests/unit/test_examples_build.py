@@ -2,23 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
-
 import pytest
 from openpyxl import load_workbook
+from support.build_examples import EXAMPLES, FACTS, build, read_facts
 from support.lint_xlsx import lint
-
-EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
-FACTS = sorted((EXAMPLES / "facts").glob("*.toml"))
-
-
-@pytest.fixture(scope="module")
-def builder():
-    spec = importlib.util.spec_from_file_location("build_examples", EXAMPLES / "build_examples.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def shown(path):
@@ -38,27 +25,25 @@ def shown(path):
     return sheets
 
 
-def test_there_is_one_workbook_per_facts_file_and_no_other(builder):
-    built = {
-        builder.tomllib.loads(facts.read_text(encoding="utf-8"))["workbook"] for facts in FACTS
-    }
-    assert {path.name for path in EXAMPLES.glob("*.xlsx")} == built
+def test_the_folder_holds_one_workbook_per_facts_file_and_nothing_else():
+    built = {read_facts(facts)["workbook"] for facts in FACTS}
+    assert {path.name for path in EXAMPLES.iterdir()} == built
     assert len(built) == 3
 
 
 @pytest.mark.parametrize("facts", FACTS, ids=lambda path: path.stem)
-def test_the_committed_workbook_is_the_one_its_facts_give(builder, facts, tmp_path):
+def test_the_committed_workbook_is_the_one_its_facts_give(facts, tmp_path):
     """By content, as another version of XlsxWriter or zlib may give other bytes. If it fails, run
-    python examples/build_examples.py.
+    PYTHONPATH=tests python -m support.build_examples.
     """
-    path = builder.build(facts, tmp_path)
+    path = build(facts, tmp_path)
     assert shown(path) == shown(EXAMPLES / path.name)
 
 
 @pytest.mark.parametrize("facts", FACTS, ids=lambda path: path.stem)
-def test_building_twice_gives_the_same_bytes(builder, facts, tmp_path):
+def test_building_twice_gives_the_same_bytes(facts, tmp_path):
     (tmp_path / "again").mkdir()
-    first, second = builder.build(facts, tmp_path), builder.build(facts, tmp_path / "again")
+    first, second = build(facts, tmp_path), build(facts, tmp_path / "again")
     assert first.read_bytes() == second.read_bytes()
 
 

@@ -1,12 +1,10 @@
-"""Builds the example workbooks from the facts beside it: `python examples/build_examples.py`.
+"""Builds the shipped examples: `PYTHONPATH=tests python -m support.build_examples`.
 
-The facts (`facts/*.toml`) are what three units published about 2023, cell by cell, mistakes
-included. The sheets are drawn as a clerk retypes a Word form into Excel: merged labels with line
-feeds, numbers typed into cells (100% becomes 1 under a format), no help of any kind. They are not
-our own blank, on purpose. The same facts always give the same bytes.
+The facts (`tests/cases/data/examples/*.toml`) are what three units published about 2023, cell by
+cell, mistakes included. The sheets are drawn as a clerk retypes a Word form into Excel: merged
+labels with line feeds, numbers typed into cells (100% becomes 1 under a format), no help of any
+kind. They are not our own blank, on purpose. The same facts always give the same bytes.
 """
-
-# ruff: noqa: INP001 (a script beside its data, not a package)
 
 from __future__ import annotations
 
@@ -30,7 +28,10 @@ from xl_jixiao.forms.plan_sheet import (
 from xl_jixiao.model.grid import Area
 from xl_jixiao.outputs.blank import write_sheets
 
-HERE = Path(__file__).resolve().parent
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = ROOT / "examples"
+"""Holds workbooks only: `jixiao demo` runs the whole folder."""
+FACTS = tuple(sorted((ROOT / "tests" / "cases" / "data" / "examples").glob("*.toml")))
 DEPARTMENT_WIDTHS = (6.0, 9.5, 9.5, 20.0, 11.0, 12.0, 8.0, 9.0, 15.0)
 DEPARTMENT_LAST = len(DEPARTMENT_WIDTHS)
 BASIC_WIDTHS = (22.0, 13.0, 13.0, 10.0, 11.0, 11.0, 12.0)
@@ -54,9 +55,14 @@ INDICATOR_HEADER = (
 Facts = dict[str, Any]
 
 
+def read_facts(facts: Path) -> Facts:
+    """One facts file: the name of its workbook and its sheets."""
+    return tomllib.loads(facts.read_text(encoding="utf-8"))
+
+
 def build(facts: Path, folder: Path) -> Path:
     """Build the workbook of one facts file into the folder and return its path."""
-    data = tomllib.loads(facts.read_text(encoding="utf-8"))
+    data = read_facts(facts)
     drawers = {"department": department_sheet, "basic-data": basic_data_sheet}
     plans = [drawers[sheet["form"]](sheet) for sheet in data["sheet"]]
     path = folder / str(data["workbook"])
@@ -191,9 +197,9 @@ def _sheet(draft: Draft, name: str, last_row: int) -> SheetPlan:
 
 
 def main() -> None:
-    """Build all examples beside this file."""
-    for facts in sorted((HERE / "facts").glob("*.toml")):
-        build(facts, HERE)
+    """Build all examples."""
+    for facts in FACTS:
+        build(facts, EXAMPLES)
 
 
 if __name__ == "__main__":
