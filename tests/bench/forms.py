@@ -30,6 +30,7 @@ COUNTS = (
     ("巡查里程", "公里"),
 )
 QUALITIES = ("项目验收合格率", "任务办结率", "材料审核通过率")
+REASONS = ("无", "无偏差", "按计划完成，下一步继续加强管理")
 BENEFITS = ("带动就业人数", "办事时间压缩比例", "环境质量优良率", "长效管理机制")
 
 
@@ -144,6 +145,17 @@ def _department(book: Any, chance: random.Random, unit: str) -> None:
     heads = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "自评得分")
     bottom = _indicators(pen, chance, 12, (*heads, "偏差原因分析\n及改进措施"), DEPARTMENT_ROWS)
     pen.put(bottom + 1, 0, "填表人：张三", 3)
+    pen.put(bottom + 1, 4, "联系电话：0737-1234567", 8)
+    for row in range(bottom + 2, 59):
+        pen.put(row, 0, f"注{row - bottom - 1}")
+        pen.put(row, 1, chance.choice(PHRASES), 5)
+        pen.put(row, 6, "由财政部门填写", 8)
+    pen.sheet.data_validation(
+        13, 7, bottom - 1, 7, {"validate": "decimal", "criteria": ">=", "value": 0}
+    )
+    pen.sheet.conditional_format(
+        13, 7, bottom - 1, 7, {"type": "blanks", "format": pen.formats["title"]}
+    )
 
 
 def _project(book: Any, chance: random.Random, unit: str, at: int, rows: int) -> None:
@@ -197,9 +209,10 @@ def _indicators(pen: Pen, chance: random.Random, top: int, heads: Sequence[str],
         for first, final in _spans([getattr(row, field) for row in rows]):
             pen.down(top + 1 + first, top + 1 + final, col, getattr(rows[first], field))
     for at, row in enumerate(rows, start=top + 1):
-        for col, value in enumerate(row[2:], start=3):
-            if value != "":
-                pen.put(at, col, value)
+        for col, value in enumerate(row[2:6], start=3):
+            pen.put(at, col, value)
+        pen.formula(at, 7, f"=ROUND(G{at + 1}*1,2)", row.score)
+        pen.put(at, 8, row.reason)
     total = top + len(rows) + 1
     pen.put(total, 1, "总分", 5)
     pen.put(total, 6, 100)
@@ -254,8 +267,8 @@ def _row(chance: random.Random, level1: str, level2: str, points: int) -> Row:
     name = f"{name}（{chance.choice(PHRASES)[:8]}）"
     if chance.random() < 0.05 and target.startswith("≥"):
         missed = f"{max(number - number // 4, 1)}{unit}"
-        return Row(level1, level2, name, f"≥{number}{unit}", missed, points, points, "")
-    return Row(level1, level2, name, target, actual, points, points, "")
+        return Row(level1, level2, name, f"≥{number}{unit}", missed, points, points, "无")
+    return Row(level1, level2, name, target, actual, points, points, chance.choice(REASONS))
 
 
 def _basic_data(book: Any, chance: random.Random) -> None:
@@ -286,6 +299,8 @@ def _basic_data(book: Any, chance: random.Random) -> None:
     labels += ("部门基本支出预算调整",)
     for at, label in enumerate(labels, start=4):
         pen.put(at, 0, label)
+        pen.put(at, 4, "按部门决算报表口径填列")
+        pen.put(at, 5, "已核对")
         for col in (1, 2, 3):
             pen.put(at, col, 0 if "公车" in label or "出国" in label else 12.5, style="money")
     pen.put(20, 0, "厉行节约保障措施")

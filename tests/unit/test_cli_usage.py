@@ -36,7 +36,7 @@ import xl_jixiao
         (["explain", "没有.xlsx", "十二"], ["不是单元格地址"]),
         (["blank"], ["--out"]),
         (["blank", "--out", "x", "--form", "hunan-departmnt"], ["hunan-department"]),
-        (["checks", "show", "W0"], ["没有检查“W0”", "W01"]),
+        (["checks", "show", "W0"], ["没有检查“W0”", "W0"]),
         (["rules", "show", "hubei"], ["hubei"]),
     ],
     ids=" ".join,

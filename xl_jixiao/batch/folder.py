@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from xl_jixiao.batch.duplicates import skip_duplicates
+from xl_jixiao.batch.limits import patient_collector
 from xl_jixiao.batch.progress import Progress, Report, silent
 from xl_jixiao.batch.roster import read_roster
 from xl_jixiao.batch.single import digest, evaluate_task
@@ -112,18 +113,19 @@ def run_folder(
     profile = load_rules(rules)
     units = roster_units(roster)
     examine(target, force=force)  # before minutes of reading, not after
-    run = survey(
-        source,
-        target,
-        settings=Settings(profile, year),
-        roster=units,
-        jobs=jobs,
-        executor=executor,
-        report=report,
-        evaluate=evaluate,
-    )
-    report(Progress("write", len(run.files), len(run.files)))
-    _write(run, target, force=force)
+    with patient_collector():
+        run = survey(
+            source,
+            target,
+            settings=Settings(profile, year),
+            roster=units,
+            jobs=jobs,
+            executor=executor,
+            report=report,
+            evaluate=evaluate,
+        )
+        report(Progress("write", len(run.files), len(run.files)))
+        _write(run, target, force=force)
     return RunResult(target, run)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from xl_jixiao.batch.limits import patient_collector
 from xl_jixiao.model.finding import FileResult
 from xl_jixiao.rules.profile import RuleProfile
 
@@ -45,7 +46,5 @@ class Work:
 
     def __call__(self, chunk: tuple[Task, ...]) -> tuple[FileResult, ...]:
         """The results in the order of the tasks."""
-        from xl_jixiao.batch.limits import patient_collector
-
         with patient_collector():
             return tuple(self.evaluate(task, self.settings) for task in chunk)

@@ -7,7 +7,7 @@ import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from typing import Self
 
 from xl_jixiao.batch.single import rejected, too_slow
@@ -146,8 +146,6 @@ def _collect(future: Future[tuple[FileResult, ...]], done: Done) -> bool:
 
 
 def _is_broken(future: Future[tuple[FileResult, ...]]) -> bool:
-    from concurrent.futures import BrokenExecutor
-
     return not future.cancelled() and isinstance(future.exception(), BrokenExecutor)
 
 
@@ -187,10 +185,15 @@ class _Pool:
         )
 
     def alive(self) -> bool:
-        """Whether a worker starts and answers."""
+        """Whether a worker starts and answers.
+
+        In a worker that imports a main module without a guard and so arrives here again, the
+        RuntimeError of multiprocessing must pass: it ends that worker, and the first process
+        learns that there are none to be had.
+        """
         try:
             return self.executor.submit(_ping).result(timeout=60)
-        except Exception:  # noqa: BLE001 - whatever the reason, the answer is no
+        except (BrokenExecutor, OSError, TimeoutError):
             return False
 
     def __enter__(self) -> Self:

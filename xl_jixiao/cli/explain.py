@@ -162,10 +162,18 @@ def _base_line(datum: BaseDatum) -> str:
 
 
 def _findings(result: FileResult, place: Place) -> Iterator[str]:
+    """Findings at the cell or elsewhere in its row: a blank reason column is what a score of the
+    same row wants explained.
+    """
     here = tuple(
         finding
         for finding in result.findings
-        if place.a1 in finding.cells and place.sheet in {"", finding.sheet}
+        if place.sheet in {"", finding.sheet}
+        and any(_row_of(cell) == place.row for cell in finding.cells)
     )
     if here:
-        yield from finding_lines(here)
+        yield from finding_lines(here, here=result.file)
+
+
+def _row_of(address: str) -> int:
+    return int(address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))

@@ -23,17 +23,19 @@ def file_lines(result: FileResult) -> Iterator[str]:
     for one in result.evaluated:
         yield from _submission_lines(one)
     if result.evaluated:
-        yield from finding_lines(result.findings)
+        yield from finding_lines(result.findings, here=result.file)
         yield f"  通过 {len(result.passed)} 项检查。"
 
 
-def finding_lines(findings: tuple[Finding, ...]) -> Iterator[str]:
-    """The findings with their cells."""
+def finding_lines(findings: tuple[Finding, ...], *, here: str = "") -> Iterator[str]:
+    """The findings with their cells; those of another file than `here` with the file as well."""
     yield f"  问题 {len(findings)} 处" + ("：" if findings else "。")
     for finding in findings:
         place = finding.sheet
         if finding.cells:
             place += "!" + ",".join(finding.cells)
+        if finding.file != here:
+            place = f"{finding.file} {place}".strip()
         title = SEVERITY_TITLES[finding.severity]
         yield f"    [{title} {finding.id}] {place}  {finding.message}"
         yield f"        依据：{finding.basis}"
