@@ -94,13 +94,15 @@ def _whole_cells(pieces: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _cut(data: bytes) -> int:
-    """Where the last cell begins if it is not complete, else where the last tag does."""
-    at = data.rfind(b"<c ")
-    if at >= 0:
-        end = data.find(b">", at)
-        if end < 0 or (data[end - 1 : end] != b"/" and data.find(b"</c>", end) < 0):
-            return at
-    return max(0, data.rfind(b"<"))
+    """Where the last cell begins if it is not complete, else behind it, before the last tag."""
+    start = data.rfind(b"<c ")
+    if start < 0:
+        return max(0, data.rfind(b"<"))
+    tag_end = data.find(b">", start)
+    if tag_end > 0 and data[tag_end - 1 : tag_end] == b"/":
+        return max(tag_end + 1, data.rfind(b"<"))
+    end = data.find(b"</c>", tag_end) if tag_end > 0 else -1
+    return max(end + len("</c>"), data.rfind(b"<")) if end > 0 else start
 
 
 def _count_namespaces(data: bytes) -> int:
