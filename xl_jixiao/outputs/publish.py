@@ -83,21 +83,25 @@ def publish(out: Path, writers: Mapping[str, Writer], *, force: bool = False) ->
     """
     examine(out, force=force)
     with _readable_errors(out):
-        made = not out.exists()
-        out.mkdir(parents=True, exist_ok=True)
+        out.parent.mkdir(parents=True, exist_ok=True)
         staging = _make_staging(out)
         try:
-            _write_all(staging, writers)
-            with _all_or_nothing() as undo:
-                _keep_earlier(out, undo)
-                _move_in(staging, out, tuple(writers), undo)
+            fresh = staging / "new"
+            fresh.mkdir()  # with the usual rights, which a temporary folder does not have
+            _write_all(fresh, writers)
+            if out.exists():
+                _put_in_place_of_earlier(fresh, out, tuple(writers))
+            else:
+                fresh.rename(out)
             _sync_folder(out)
-        except BaseException:
-            if made:
-                _remove_if_empty(out)
-            raise
         finally:
             shutil.rmtree(staging, ignore_errors=True)
+
+
+def _put_in_place_of_earlier(fresh: Path, out: Path, names: tuple[str, ...]) -> None:
+    with _all_or_nothing() as undo:
+        _keep_earlier(out, undo)
+        _move_in(fresh, out, names, undo)
 
 
 def _foreign(out: Path) -> list[str]:
@@ -132,6 +136,8 @@ def _make_staging(out: Path) -> Path:
     try:
         return Path(tempfile.mkdtemp(prefix=_STAGING, dir=out.resolve().parent))
     except PermissionError:
+        if not out.is_dir():
+            raise
         return Path(tempfile.mkdtemp(prefix=_STAGING, dir=out))
 
 
