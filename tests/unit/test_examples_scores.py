@@ -37,7 +37,7 @@ def test_the_total_by_the_rules(path, rules, total, claimed_part, grade):
     score = score_of(path, rules)
     assert score.total == Decimal(total)
     assert score.claimed_part == Decimal(claimed_part)
-    assert score.grade == grade or score.grade is None
+    assert score.grade == grade
 
 
 def test_the_row_that_missed_its_target_is_scored_in_proportion():
