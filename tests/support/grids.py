@@ -36,7 +36,7 @@ def typed_cell(row: int, col: int, text: str, *, formula: bool = False) -> Cell:
 
 def grid_of(table: str, sheet: str = "自评表", *, visible: bool = True) -> Grid:
     """The grid of a text table."""
-    lines = [line for line in table.strip("\n").split("\n")]
+    lines = table.strip("\n").split("\n")
     return grid_of_rows(
         [[part.strip().replace("\\n", "\n") for part in line.split("|")] for line in lines],
         sheet,

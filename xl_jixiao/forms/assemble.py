@@ -19,14 +19,13 @@ from xl_jixiao.forms.layout import Layout
 from xl_jixiao.forms.layouts import load_layouts
 from xl_jixiao.forms.recognise import GENERIC, form_of, recognise
 from xl_jixiao.forms.rows import table_rows
-from xl_jixiao.forms.segments import Segment, goal_number
+from xl_jixiao.forms.segments import Segment, goal_label, goal_number
 from xl_jixiao.forms.situation import situation_label, situation_table
 from xl_jixiao.forms.view import View
 from xl_jixiao.model.grid import Area, Cell
 from xl_jixiao.model.submission import (
     FORM_TITLES,
     Entry,
-    Figure,
     Form,
     FundLine,
     FundRole,
@@ -269,12 +268,13 @@ def _situation(desk: Desk, parts: _Parts, table: Table) -> None:
 
 def _goals(desk: Desk, segment: Segment, parts: _Parts) -> tuple[Goal, ...]:
     """The goals; where each goal has a table of its own, its label is what was expected."""
-    labels = [_goal_label(desk, header) for header in segment.headers]
-    if len(segment.headers) > 1 and all(label is not None for label in labels):
-        weights = [printed_points(label.text) if label else None for label in labels]
+    labels = [goal_label(desk.view, header) for header in segment.headers]
+    if len(labels) > 1 and all(labels):
+        entries = [desk.entry(label) for label in dict.fromkeys(labels)]
+        weights = [printed_points(entry.text) for entry in entries]
         return tuple(
-            Goal(expected=label or Entry(), ratio=_share(weight, weights))
-            for label, weight in zip(labels, weights, strict=True)
+            Goal(expected=entry, ratio=_share(weight, weights))
+            for entry, weight in zip(entries, weights, strict=True)
         )
     return read_goals(desk, parts.area, _unpaid(parts))
 
@@ -283,22 +283,6 @@ def _share(weight: Decimal | None, weights: Iterable[Decimal | None]) -> Decimal
     """权重比例 of a goal: its points over those of all goals."""
     total = sum((one for one in weights if one is not None), Decimal(0))
     return weight / total if weight is not None and total else None
-
-
-def _goal_label(desk: Desk, header: Header) -> Entry | None:
-    for row in (header.row, header.row - 1):
-        for col in range(header.left, max(header.left - 4, 0), -1):
-            cell = desk.view.at(row, col)
-            if cell is not None and goal_number_of(cell):
-                return desk.entry(cell)
-    return None
-
-
-def goal_number_of(cell: Cell) -> str:
-    """The number in 年度绩效目标2, "" in other cells."""
-    from xl_jixiao.forms.view import cell_roles
-
-    return cell_roles(cell).goal_number
 
 
 def _has_points(segment: Segment, sections: list[Section]) -> bool:
@@ -324,6 +308,3 @@ def _is_typed(view: View, entry: Entry) -> bool:
         return False
     cell = view.cells.get((entry.ref.row, entry.ref.col))
     return cell is not None and not cell.formula
-
-
-__all__ = ["Figure", "Found", "assemble"]

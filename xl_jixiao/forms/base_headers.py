@@ -55,15 +55,29 @@ def _row_headers(view: View, row: int) -> list[BaseHeader]:
     keys = {key for key, _ in named}
     for wanted, block in _BLOCKS:
         if len(keys & wanted) >= 2:
-            return [BaseHeader(block, _header(view, row, named, wanted))]
+            own = [(key, cell) for key, cell in named if key in wanted]
+            parts = [part for part in _beside(own) if len(part) >= 2]
+            return [BaseHeader(block, _header(view, row, part)) for part in parts]
     return []
 
 
-def _header(view: View, row: int, named: list[tuple[str, Cell]], wanted: frozenset[str]) -> Header:
+def _beside(named: list[tuple[str, Cell]]) -> list[list[tuple[str, Cell]]]:
+    """Forms that stand beside each other: a new one starts where a column repeats. 决算数 may stand
+    twice in one form, for last year and for this one.
+    """
+    parts: list[list[tuple[str, Cell]]] = [[]]
+    for key, cell in named:
+        if [one for one, _ in parts[-1]].count(key) > (key == "final"):
+            parts.append([])
+        parts[-1].append((key, cell))
+    return parts
+
+
+def _header(view: View, row: int, named: list[tuple[str, Cell]]) -> Header:
     columns: dict[str, Reach] = {}
     cells: dict[str, Cell] = {}
     for key, cell in _told_apart(named):
-        if key in wanted and key not in columns:
+        if key not in columns:
             area = view.area(cell)
             columns[key] = Reach(area.left, area.right, area.right)
             cells[key] = cell

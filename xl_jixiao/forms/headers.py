@@ -9,13 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import dropwhile
 from typing import NamedTuple
 
 from xl_jixiao.forms.view import View, cell_roles
 from xl_jixiao.forms.vocabulary import indicator_key
 from xl_jixiao.model.grid import Cell
 
-LEVELS = ("level1", "level2", "level3")
+LEVELS = frozenset({"level1", "level2", "level3"})
+_CLOSING = frozenset({"actual", "claimed_score"})
+_BUDGETS = frozenset({"initial", "annual"})
+_EXECUTED = frozenset({"executed"})
+_MONEY_LEADS = _BUDGETS | _EXECUTED | {"points"}
+"""What a money header may begin with; 其中：财政拨款 at its left is a label of another table."""
 _TARGETS = ("target", "target_adjusted")
 _SPLIT_TARGET = frozenset({"nature", "target", "unit"})
 
@@ -85,9 +91,10 @@ def money_headers(view: View) -> list[Header]:
     found = []
     for row, signs in view.signs.items():
         keys = {roles.money for _, roles in signs}
-        if "executed" in keys and keys & {"initial", "annual"}:
+        if "executed" in keys and keys & _BUDGETS:
             named = _named(view, row, lambda cell: cell_roles(cell).money)
-            found += [_header(view, row, part) for part in _split(named, ("executed", "initial"))]
+            named = list(dropwhile(lambda one: one.key not in _MONEY_LEADS, named))
+            found += [_header(view, row, part) for part in _split(named, _BUDGETS, _EXECUTED)]
     return found
 
 
@@ -102,7 +109,7 @@ def _level_headers(view: View) -> list[Header]:
         keys = {one.key for one in named}
         if len(keys) < 3 or not keys & {*_TARGETS, "actual", "points", "claimed_score"}:
             continue
-        for part in _split(named, LEVELS):
+        for part in _split(named, LEVELS, _CLOSING):
             header = _header(view, row, _with_second_row(view, row, part))
             found.append(header)
             covered = max(covered, header.bottom)
@@ -126,12 +133,14 @@ def _without_block_label(named: list[_Named]) -> list[_Named]:
     return named[1:] if others and named[0].bottom > max(others) else named
 
 
-def _split(named: list[_Named], starts: tuple[str, ...]) -> list[list[_Named]]:
-    """Tables that stand beside each other: a new one starts where a leading column repeats."""
+def _split(named: list[_Named], starts: frozenset[str], ends: frozenset[str]) -> list[list[_Named]]:
+    """Tables that stand beside each other: a new one starts where a leading column repeats, or
+    comes after a closing one.
+    """
     parts: list[list[_Named]] = [[]]
     seen: set[str] = set()
     for one in named:
-        if one.key in starts and one.key in seen:
+        if one.key in starts and (one.key in seen or seen & ends):
             parts.append([])
             seen.clear()
         seen.add(one.key)
@@ -167,7 +176,7 @@ def _header(view: View, row: int, named: list[_Named]) -> Header:
     columns: dict[str, Reach] = {}
     cells: dict[str, Cell] = {}
     for at, one in enumerate(named):
-        if one.key in columns:
+        if one.key in columns and not _is_nearer(named, at):
             continue
         following = next((other.first for other in named[at + 1 :]), 0)
         end = _end(view, row, one.last, following)
@@ -176,12 +185,17 @@ def _header(view: View, row: int, named: list[_Named]) -> Header:
     return Header(
         row=row,
         bottom=max(one.bottom for one in named),
-        left=min(one.first for one in named),
-        right=max(one.last for one in named),
+        left=min(reach.first for reach in columns.values()),
+        right=max(reach.last for reach in columns.values()),
         columns=columns,
         texts=tuple(one.cell.text for one in named),
         cells=cells,
     )
+
+
+def _is_nearer(named: list[_Named], at: int) -> bool:
+    """Where each level has a 分值 of its own, the one behind level 3 is the indicator's."""
+    return named[at].key == "points" and named[at - 1].key == "level3"
 
 
 def _end(view: View, row: int, last: int, following: int) -> int:

@@ -13,8 +13,10 @@ from itertools import pairwise
 
 from xl_jixiao.forms.headers import Header
 from xl_jixiao.forms.view import View, cell_roles
-from xl_jixiao.model.grid import Area
+from xl_jixiao.model.grid import Area, Cell
 
+_REACH = 12
+"""How many columns left of a header the label of its goal is looked for."""
 _OPENING_FIELDS = frozenset({"unit", "project", "department"})
 
 
@@ -97,14 +99,17 @@ def _ended(view: View, above: Header, header: Header, area: Area) -> bool:
     )
 
 
-def goal_number(view: View, header: Header) -> str:
-    """The number of the goal that a table belongs to (年度绩效目标2), stated left of its header or
-    in the row above it.
-    """
+def goal_label(view: View, header: Header) -> Cell | None:
+    """The cell that names the goal of a table (年度绩效目标2): left of its header or above it."""
     for row in (header.row, header.row - 1):
-        for col in range(header.left - 1, max(header.left - 4, 0), -1):
+        for col in range(header.left, max(header.left - _REACH, 0), -1):
             cell = view.at(row, col)
-            if cell is not None and (number := cell_roles(cell).goal_number):
-                return number
-    first = view.at(header.row - 1, header.left)
-    return cell_roles(first).goal_number if first is not None else ""
+            if cell is not None and cell_roles(cell).goal_number:
+                return cell
+    return None
+
+
+def goal_number(view: View, header: Header) -> str:
+    """The number of the goal that a table belongs to, "" where it names none."""
+    label = goal_label(view, header)
+    return "" if label is None else cell_roles(label).goal_number

@@ -156,6 +156,7 @@ def roles(text: str) -> Roles:
         return NO_ROLES
     known = vocabulary()
     core = word(without_brackets(text)) or whole
+    bare = word(bare_name(without_brackets(text)))
     head, colon, _ = _cut(text)
     inline = known.field.get(head, "") if colon else ""
     yearless = _YEARS.sub("", core)
@@ -166,15 +167,15 @@ def roles(text: str) -> Roles:
         indicator=_either(known.indicator, whole, core),
         money=_either(known.money, whole, core),
         fund=_either(known.fund, whole, core) or known.fund.get(head, ""),
-        goal=_either(known.goal, whole, core),
-        field=_either(known.field, whole, core),
+        goal=_either(known.goal, whole, core) or known.goal.get(bare, ""),
+        field=_either(known.field, whole, core) or known.field.get(bare, ""),
         inline=inline,
         section=_section(known, core),
         level2=known.level2.get(whole) or known.level2.get(core.rstrip("0123456789分")),
         row=_either(known.row, whole, core) or (known.row.get(head, "") if colon else ""),
         base_section=_either(known.base_section, whole, core),
         base_column=known.base_column.get(core, "") or known.base_column.get(yearless, ""),
-        base_row=known.base_row.get(whole, "") or known.base_row.get(core, ""),
+        base_row=_either(known.base_row, whole, core) or known.base_row.get(bare, ""),
         title=bool(_TITLE.search(core)) and len(core) > 4,
         attachment=bool(_ATTACHMENT.match(whole)),
         money_line=money.group(1) if money else "",
