@@ -128,7 +128,7 @@ def _inflate(packed: memoryview, member: Member, step: int) -> Iterator[bytes]:
                 if piece := inflater.decompress(rest, step):
                     yield piece
                 rest = inflater.unconsumed_tail
-        while piece := inflater.decompress(b"", step):
+        while not inflater.eof and (piece := inflater.decompress(b"", step)):
             yield piece
     except zlib.error as error:
         raise damaged(f"“{member.name}”无法解压") from error

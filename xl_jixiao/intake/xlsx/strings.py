@@ -71,13 +71,13 @@ def _read_fast(data: bytes) -> list[str] | None:
         return None
     if "\r" in markup:
         markup = normal_lines(markup)
-    items: list[tuple[str, str]] = _ITEM.findall(markup)
-    if not len(items) == markup.count("<si>") == markup.count("</si>") or "<si " in markup:
-        return None
-    if "<si/>" in markup or _has_prefixed(markup) or not markup.rstrip().endswith("</sst>"):
-        return None
     if "&#" in markup:
-        items = _ITEM.findall(resolve_characters(markup))
+        markup = resolve_characters(markup)
+    items: list[tuple[str, str]] = _ITEM.findall(markup)
+    if not len(items) == markup.count("<si") == markup.count("</si>"):
+        return None
+    if _has_prefixed(markup) or not markup.rstrip().endswith("</sst>"):
+        return None
     texts = [plain or (inner_text(rich) if rich else "") for plain, rich in items]
     return [decode(text) for text in texts] if "&" in markup or "_x" in markup else texts
 
