@@ -14,6 +14,7 @@ from typing import NamedTuple
 from xl_jixiao.model.submission import Figure
 
 HALF = Decimal("0.5")
+TENTH = Decimal("0.1")
 ZERO = Decimal(0)
 
 
@@ -25,7 +26,7 @@ class SumCheck(NamedTuple):
     slack: Decimal
     """Half a step per figure."""
     fine_slack: Decimal
-    """The same with the finest step of all figures."""
+    """The same with the finest step of all figures, whole numbers taken as shown in tenths."""
 
     @property
     def gap(self) -> Decimal:
@@ -56,7 +57,7 @@ def compare_sum(total: Figure, parts: Iterable[Figure]) -> SumCheck:
     figures = [part for part in parts if part.value]
     added = sum((part.value for part in figures if part.value is not None), ZERO)
     steps = [figure.step for figure in (total, *figures) if figure.value]
-    finest = min(steps, default=ZERO)
+    finest = min([*steps, TENTH])
     return SumCheck(total.value, added, sum(steps, ZERO) * HALF, finest * len(steps) * HALF)
 
 

@@ -33,7 +33,7 @@ class Block(NamedTuple):
     @property
     def whole(self) -> Figure:
         """The amount of the block: the head's, else the sum of the items."""
-        if self.head and _says(self.head.amount):
+        if self.head and self.head.amount.value is not None:
             return self.head.amount
         filled = [amount for amount in self.amounts if amount.value is not None]
         if not filled:
@@ -81,8 +81,3 @@ def blocks(lines: tuple[FundLine, ...]) -> Iterator[Block]:
         )
         if block.head or block.items:
             yield block
-
-
-def _says(figure: Figure) -> bool:
-    """Whether anything stands there, readable or not."""
-    return figure.value is not None or figure.entry.filled

@@ -7,6 +7,7 @@ from xl_jixiao.checks.hit import Hit, Pass, Results, cells
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.wording import clip, points
 from xl_jixiao.model.finding import Severity
+from xl_jixiao.scoring.grades import grade_of
 
 
 @check("W07", "自评等级与自评总分不符", Severity.ERROR, Stage.ARITHMETIC)
@@ -22,9 +23,8 @@ def claimed_grade(case: Case) -> Results:
     grade, total = case.submission.claimed_grade, case.submission.claimed_total
     if not grade.filled or total.value is None:
         return
-    grades = case.rules.grades.grades
-    named = [one.name for one in grades if one.name in grade.text]
-    right = next((one.name for one in grades if total.value >= one.start), grades[-1].name)
+    right = grade_of(total.value, case.rules.grades)
+    named = [one.name for one in case.rules.grades.grades if one.name in grade.text]
     if named == [right]:
         yield Pass(f"{points(total.value)}：{right}")
         return

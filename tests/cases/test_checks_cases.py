@@ -1,0 +1,85 @@
+"""Every case of tests/cases/checks/*.toml: the check finds what the case says, or is silent."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from support.submissions import check_forms, file_result
+
+from xl_jixiao.checks.registry import Stage, all_checks
+from xl_jixiao.checks.run import check_folder
+from xl_jixiao.model.finding import Status
+from xl_jixiao.model.run import RosterUnit
+from xl_jixiao.rules.loading import load_rules
+
+FOLDER = Path(__file__).parent / "checks"
+CASES = [
+    case
+    for path in sorted(FOLDER.glob("*.toml"))
+    for case in tomllib.loads(path.read_text("utf-8"))["case"]
+]
+
+
+def name_of(case):
+    return f"{case['check']} {case['says']}"
+
+
+def run_forms(case):
+    findings, passed = check_forms(case["form"], *case.get("beside", ()), rules=case.get("rules"))
+    own = [one for one in findings if one.id == case["check"] and one.sheet == "表1"]
+    return own, [one for one in passed if one.id == case["check"] and one.sheet == "表1"]
+
+
+def run_files(case):
+    rules = load_rules(case.get("rules"))
+    files = [
+        file_result(
+            one["name"],
+            *one["forms"],
+            rules=rules,
+            modified=one.get("modified"),
+            status=Status.REJECTED if one.get("rejected") else Status.MERGED,
+        )
+        for one in case["files"]
+    ]
+    roster = tuple(
+        RosterUnit(name, f"{place:03}") for place, name in enumerate(case.get("roster", ()), 1)
+    )
+    verdict = check_folder(files, rules, roster=roster or None, year=case.get("year"))
+    if "superseded" in case:
+        assert [file for file, _, _ in verdict.superseded] == case["superseded"]
+    if "missing" in case:
+        assert [one.unit.name for one in verdict.missing] == case["missing"]
+    return [one for one in verdict.findings if one.id == case["check"]], []
+
+
+@pytest.mark.parametrize("case", CASES, ids=name_of)
+def test_case(case):
+    found, passed = (run_files if "files" in case else run_forms)(case)
+
+    assert len(found) == case["finds"], [one.message for one in found]
+    if found:
+        first = found[0]
+        assert list(first.cells) == case.get("cells", list(first.cells))
+        assert first.severity == case.get("severity", first.severity)
+        assert case.get("message", "") in first.message
+        assert case.get("found", first.found) == first.found
+        assert case.get("expected", first.expected) == first.expected
+        assert first.basis
+        assert not passed, "a check with findings is not listed as passed"
+
+
+def test_every_check_has_a_failing_and_a_passing_case():
+    failing = {case["check"] for case in CASES if case["finds"]}
+    passing = {case["check"] for case in CASES if not case["finds"]}
+    ids = {check.id for check in all_checks()}
+
+    assert ids - failing == set()
+    assert ids - passing == set()
+    assert (failing | passing) - ids == set()
+
+
+def test_checks_across_files_are_tested_with_files():
+    across = {check.id for check in all_checks() if check.stage is Stage.FOLDER}
+
+    assert {case["check"] for case in CASES if "files" in case} == across

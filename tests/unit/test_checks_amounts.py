@@ -1,0 +1,86 @@
+"""Tolerance follows the displayed decimals."""
+
+from decimal import Decimal
+
+import pytest
+
+from xl_jixiao.checks.amounts import compare_sum, exceeds, falls_short, rate_agrees, same
+from xl_jixiao.checks.wording import addition, joined, number, percent, points
+from xl_jixiao.model.submission import Figure
+
+
+def shown(text):
+    value = Decimal(text)
+    return Figure(value, Decimal(1).scaleb(value.as_tuple().exponent))
+
+
+@pytest.mark.parametrize(
+    ("total", "parts", "agrees", "coarse"),
+    [
+        ("13008.93", ["135.79", "12873.13"], True, False),
+        ("1286.05", ["852.47", "347.26", "25.33", "0.5", "50", "9.74"], False, False),
+        ("208.22", ["208.22", "0", "0", "0"], True, False),
+        ("208.22", ["207.22", "0", "0", "0"], False, False),
+        ("969.06", ["663.06", "306"], True, False),
+        ("422.59", ["11.69", "410.9"], True, False),
+        ("440.44", ["59.43", "380.01"], False, False),
+        ("100", ["60", "39"], True, True),
+        ("100", ["60", "38"], False, False),
+        ("423", ["11.69", "410.9"], True, True),
+    ],
+)
+def test_sums(total, parts, agrees, coarse):
+    outcome = compare_sum(shown(total), [shown(part) for part in parts])
+
+    assert (outcome.agrees, outcome.coarse) == (agrees, coarse)
+
+
+def test_a_total_without_value_is_a_bug_of_the_caller():
+    with pytest.raises(ValueError, match="no value"):
+        compare_sum(Figure(), [])
+
+
+@pytest.mark.parametrize(
+    ("claimed", "rate", "agrees"),
+    [
+        ("0.86", "0.86204", True),
+        ("0.897", "0.89795", True),  # cut off
+        ("0.898", "0.89795", True),  # rounded
+        ("1", "0.804", False),
+        ("1.3271", "1", False),
+        ("0.8551", "0.855072", True),
+        ("0.87", "0.86204", False),
+    ],
+)
+def test_rates_may_be_rounded_or_cut_off(claimed, rate, agrees):
+    figure = shown(claimed)._replace(step=Decimal("0.01"))
+    if len(claimed) > 4:
+        figure = shown(claimed)
+
+    assert rate_agrees(figure, Decimal(rate)) is agrees
+
+
+def test_whole_points_are_exact_and_decimals_may_be_rounded():
+    assert exceeds(shown("6"), Decimal("5.84"))
+    assert not exceeds(shown("5.8"), Decimal("5.84"))
+    assert not exceeds(shown("5.9"), Decimal("5.85"))
+    assert falls_short(shown("7"), Decimal("9.5"))
+    assert not falls_short(Figure(), Decimal("9.5"))
+
+
+def test_same_amounts():
+    assert same(shown("208.2"), shown("208.22"))
+    assert not same(shown("208.22"), shown("969.06"))
+    assert not same(shown("208.22"), Figure())
+
+
+def test_wording():
+    assert number(Decimal("208.20")) == "208.2"
+    assert number(Decimal(300)) == "300"
+    assert number(Decimal("1E+3")) == "1000"
+    assert number(None) == "空白"
+    assert percent(Decimal("1.32710")) == "132.71%"
+    assert points(Decimal("13.2710")) == "13.27分"
+    assert addition([shown("11.69"), shown("0"), shown("410.9")]) == "11.69+410.9=422.59"
+    assert addition([shown("70.29")]) == "70.29"
+    assert joined(["甲", "乙", "甲", ""]) == "甲、乙"
