@@ -258,6 +258,7 @@ SKIPPED: Mapping[str, Callable[[], bytes]] = {
     "Thumbs.db": lambda: ole("Catalog"),
     "说明.docx": lambda: other_office("word"),
     "说明.doc": lambda: ole("WordDocument"),
+    "加密说明.docx": encrypted,
     "说明.txt": lambda: "请于3月底前报送".encode("gbk"),
     "名单.csv": csv,
     "扫描件.pdf": lambda: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n",

@@ -16,6 +16,7 @@ _SHEET_NAMES = (
     *(".xlsx", ".xlsm", ".xlsb", ".xltx", ".xltm", ".xlam"),
     *(".xls", ".xlt", ".xla", ".et", ".ett", ".ods", ".ots", ".fods"),
 )
+_OTHER_OFFICE_NAMES = (".docx", ".doc", ".docm", ".pptx", ".ppt", ".wps", ".dps")
 _SAVE_AS = "请用 Excel 或 WPS 打开后另存为“Excel 工作簿（*.xlsx）”再报送"
 _INTO_SHEET = "请把自评表放进 Excel 工作簿（*.xlsx）再报送"
 _OTHERS = {
@@ -50,7 +51,9 @@ def read_workbook(data: bytes, name: str) -> Workbook | Refusal:
     except RefusedError as error:
         return Refusal(Status.REJECTED, error.reason)
     if content is Content.ENCRYPTED:
-        return Refusal(Status.REJECTED, ENCRYPTED)
+        # the shell does not show what is inside, so here the name must tell
+        other = name.lower().endswith(_OTHER_OFFICE_NAMES)
+        return Refusal(Status.SKIPPED if other else Status.REJECTED, ENCRYPTED)
     return _no_workbook(name, content)
 
 

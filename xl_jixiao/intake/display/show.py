@@ -83,7 +83,7 @@ def to_decimal(raw: str) -> Decimal | None:
         return None
     number = Decimal(f"{value:.{_PRECISION}g}")
     # 1.5E+2 is 150, and not a number without decimals
-    return number.quantize(Decimal(1)) if 0 < _exponent(number) < _PRECISION else number
+    return Decimal(int(number)) if 0 < _exponent(number) < _PRECISION else number
 
 
 def _exponent(number: Decimal) -> int:
