@@ -1,4 +1,4 @@
-"""What a plain reader concludes from a target and an actual: V11 comparison, without any rules room.
+"""What a plain reader concludes from a target and an actual: V11 comparison, without rules.
 
 Only for tests of the text room; the engine's own comparison lives in scoring.
 """
@@ -37,15 +37,14 @@ def judge(target: str, actual: str, indicator: str = "", level2: str = "") -> Ve
 
 def compare(target: Target, reading: Reading) -> Verdict:
     if reading.parts:
-        parts = [compare(*pair) for pair in zip(target.parts, reading.parts, strict=True)]
-        if any(part.met is None for part in parts):
-            return Verdict(None, None)
-        return Verdict(all(part.met for part in parts), None)
+        pairs = zip(target.parts, reading.parts, strict=True)
+        verdicts = [compare(part, said).met for part, said in pairs]
+        return Verdict(None if None in verdicts else all(verdicts), None)
     if reading.kind == "words":
         return Verdict({"done": True, "undone": False}.get(reading.bearing or ""), None)
     if reading.kind == "date":
         return Verdict(reading.on_time, None)
-    if reading.kind != "number" or reading.number is None:
+    if reading.number is None:
         return Verdict(None, None)
     if reading.low is not None and reading.high is not None:
         return Verdict(reading.low <= reading.number <= reading.high, None)
@@ -65,3 +64,13 @@ def _numbers(kind: str, number: Decimal, target: Decimal) -> Verdict:
     divide = (target, number) if kind in ("le", "lt") else (number, target)
     completion = divide[0] / divide[1] if divide[1] else None
     return Verdict(met, completion)
+
+
+def table(name: str, columns: int) -> list[tuple[str, ...]]:
+    """The rows of a case table in tests/cases/data: cells between |, # for comments."""
+    rows = []
+    for line in (DATA / name).read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            cells = [cell.strip() for cell in line.split("|")]
+            rows.append(tuple(cells + [""] * (columns - len(cells))))
+    return rows

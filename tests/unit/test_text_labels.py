@@ -1,0 +1,229 @@
+"""Labels: tidied, folded, and the numbers inside them; money; years."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from xl_jixiao.text.labels import (
+    bare_name,
+    fold,
+    is_placeholder,
+    label_amount,
+    printed_points,
+    tidy,
+)
+from xl_jixiao.text.money import to_wan
+from xl_jixiao.text.quantity import parse_quantity
+from xl_jixiao.text.years import find_year
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("社会效\n\n益指标", "社会效益指标"),
+        ("  年度\r\n目标 ", "年度目标"),
+        ("目标一：完成。\n目标二：推进。", "目标一：完成。\n目标二：推进。"),
+        ("1、新建\n2、改造", "1、新建\n2、改造"),
+        ("偏差原因分析\n及改进措施", "偏差原因分析及改进措施"),
+        ("300公\n里", "300公里"),
+        ("12\n34", "12\n34"),
+        ("Open\nXML", "Open XML"),
+        ("\u200b数量指标\ufeff", "数量指标"),
+    ],
+)
+def test_tidy(text, shown):
+    assert tidy(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("年初 预算数（A）", "年初预算数(A)"),
+        ("实际\n完成值", "实际完成值"),
+        ("产出指标（５０分）", "产出指标(50分)"),
+        ("★补助面积", "补助面积"),
+        ("执行率（Ｂ／Ａ）", "执行率(b/a)"),
+        ("县级预算部门、单位名称", "县级预算部门单位名称"),
+        ("“三公经费”", "三公经费"),
+        ("其中:基本支出", "其中：基本支出"),
+    ],
+)
+def test_fold_unifies(one, other):
+    assert fold(one) == fold(other)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", " ", "—", "——", "-", "/", "\\", "……", "…", "...", "**", "。", "%", "一"),
+        *("无", "暂无", "N/A", "不适用", "无（未发生）", "（100字以内）"),
+        *("指标1：", "指标1", "指标：", "指标２:", "XX%", "≥XX个"),
+    ],
+)
+def test_placeholder(text):
+    assert is_placeholder(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["0", "1", "12.", "0%", "无事故", "零", "优", "高", "是", "全年", "2023", "-5%", "二", "√"],
+)
+def test_no_placeholder(text):
+    assert not is_placeholder(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "number", "unit"),
+    [
+        ("其中：基本支出：139.98", "基本支出", "139.98", None),
+        ("按收入性质分：208.22", "按收入性质分", "208.22", None),
+        ("按支出性质分:1,286.05万元", "按支出性质分", "1286.05", "万元"),
+        ("项目支出：６８．２４", "项目支出", "68.24", None),
+        ("政府性基金拨款：", "政府性基金拨款", None, None),
+        ("纳入专户管理的非税收入拨款：0", "纳入专户管理的非税收入拨款", "0", None),
+        ("其他资金：/", "其他资金", None, None),
+        ("其中：一般公共预算：969.06", "一般公共预算", "969.06", None),
+        ("其中：当年财政拨款", "当年财政拨款", None, None),
+        ("1、公务用车购置和维护经费", "公务用车购置和维护经费", None, None),
+        ("基本支出139.98", "基本支出", "139.98", None),
+    ],
+)
+def test_label_amount(text, name, number, unit):
+    found, amount = label_amount(text)
+    assert found == name
+    if number is None:
+        assert amount is None
+    else:
+        assert amount is not None
+        assert (amount.number, amount.unit) == (Decimal(number), unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        ("产出指标（50分）", 50),
+        ("产出指标40分", 40),
+        ("产出指标(分值50分，得50分，未扣分)", 50),
+        ("效益指标（３０ 分）", 30),
+        ("满意度指标(10)", 10),
+        ("数量指标15分", 15),
+        ("得分（20分×执行率）", 20),
+        ("（12.5分）", Decimal("12.5")),
+        ("产出指标", None),
+        ("分值", None),
+    ],
+)
+def test_printed_points(text, points):
+    assert printed_points(text) == points
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("指标1：工程完工率", "工程完工率"),
+        ("1、业务工作经费", "业务工作经费"),
+        ("（一）部门概况", "部门概况"),
+        ("★补助鱼塘面积", "补助鱼塘面积"),
+        ("其中：公车购置", "公车购置"),
+        ("2.服务对象满意度", "服务对象满意度"),
+        ("①新建", "新建"),
+        ("0-6岁儿童健康管理数", "0-6岁儿童健康管理数"),
+        ("1290.3平方米冷库", "1290.3平方米冷库"),
+        ("满意度", "满意度"),
+    ],
+)
+def test_bare_name(text, name):
+    assert bare_name(text) == name
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "stated", "wan"),
+    [
+        ("139.98", None, "万元", "139.98"),
+        ("72890", None, "元", "7.289"),
+        ("2000", "万", "元", "2000"),
+        ("0.5", "亿元", "万元", "5000"),
+        ("3", "千元", "万元", "0.3"),
+        ("15000", "元", "万元", "1.5"),
+        ("5", "个", "万元", None),
+        ("5", "元/人", "万元", None),
+        ("12", "%", "万元", None),
+    ],
+)
+def test_to_wan(number, unit, stated, wan):
+    assert to_wan(Decimal(number), unit, stated) == (None if wan is None else Decimal(wan))
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("桃江县2023年度部门整体支出绩效自评表", 2023),
+        ("（2022年度）", 2022),
+        ("二〇二三年度", 2023),
+        ("２０２３年", 2023),
+        ("2020-2023年度项目", 2023),
+        ("县财绩〔2024〕51号 2023年度", 2023),
+        ("关于〔2024〕51号文件", None),
+        ("2022自评", 2022),
+        ("项目支出绩效自评表", None),
+        ("12023年", None),
+        ("填报日期：2024-03-15", 2024),
+    ],
+)
+def test_find_year(text, year):
+    assert find_year(text) == year
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "unit", "approximate"),
+    [
+        ("48.5亿元", "48.5", "亿元", False),
+        ("１２，８７３．１３万元", "12873.13", "万元", False),
+        ("80余次", "80", "次", True),
+        ("约200人", "200", "人", True),
+        ("3万余人", "3", "万人", True),
+        ("近百人", "100", "人", True),
+        ("满意率95%", "95", "%", False),
+        ("≥90%", "90", "%", False),
+        ("=100", "100", None, False),
+        ("100.00%", "100", "%", False),
+        ("百分之九十五", "95", "%", False),
+        ("实施基本药物制度补助村卫生室352个。", "352", "个", False),
+        ("72890?", "72890", None, False),
+        ("6分", "6", "分", False),
+        ("0.2次/10万公顷", "0.2", "次/10万公顷", False),
+        ("500元/人·月", "500", "元/人·月", False),
+        ("2023年完成100%", "100", "%", False),
+        ("-3.5%", "-3.5", "%", False),
+    ],
+)
+def test_parse_quantity(text, number, unit, approximate):
+    quantity = parse_quantity(text)
+    assert quantity is not None
+    assert (quantity.number, quantity.unit, quantity.approximate) == (
+        Decimal(number),
+        unit,
+        approximate,
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "",
+            "完成",
+            "12月31日",
+            "2019年",
+            "10月",
+            "100%1000件",
+            "18—54周岁",
+            "县财绩〔2024〕51号",
+        ),
+        *("1OO%", "IO", "全年", "统一", "一般", "PM2.5", "第3批", "3A级", "数十次"),
+    ],
+)
+def test_no_quantity(text):
+    assert parse_quantity(text) is None
