@@ -74,7 +74,7 @@ class _Block:
     def single(self) -> list[BaseDatum]:
         """The block with one row of values below its header."""
         first = self.found.header.bottom + 1
-        for row in self.desk.view.rows_between(first, min(self.bottom, first + 2)):
+        for row in self.desk.view.rows_between(first, self.bottom):
             cells = self.desk.view.in_row(row, self.area.left, self.area.right)
             if any(cell_roles(cell).base_section for cell in cells):
                 break

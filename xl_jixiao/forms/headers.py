@@ -94,7 +94,7 @@ def money_headers(view: View) -> list[Header]:
         if "executed" in keys and keys & _BUDGETS:
             named = _named(view, row, lambda cell: cell_roles(cell).money)
             named = list(dropwhile(lambda one: one.key not in _MONEY_LEADS, named))
-            found += [_header(view, row, part) for part in _split(named, _BUDGETS, _EXECUTED)]
+            found += [_header(view, row, part) for part in _split(view, named, _BUDGETS, _EXECUTED)]
     return found
 
 
@@ -109,7 +109,7 @@ def _level_headers(view: View) -> list[Header]:
         keys = {one.key for one in named}
         if len(keys) < 3 or not keys & {*_TARGETS, "actual", "points", "claimed_score"}:
             continue
-        for part in _split(named, LEVELS, _CLOSING):
+        for part in _split(view, named, LEVELS, _CLOSING):
             header = _header(view, row, _with_second_row(view, row, part))
             found.append(header)
             covered = max(covered, header.bottom)
@@ -133,19 +133,32 @@ def _without_block_label(named: list[_Named]) -> list[_Named]:
     return named[1:] if others and named[0].bottom > max(others) else named
 
 
-def _split(named: list[_Named], starts: frozenset[str], ends: frozenset[str]) -> list[list[_Named]]:
-    """Tables that stand beside each other: a new one starts where a leading column repeats, or
-    comes after a closing one.
+def _split(
+    view: View, named: list[_Named], starts: frozenset[str], ends: frozenset[str]
+) -> list[list[_Named]]:
+    """Tables that stand beside each other: a new one starts where a leading column repeats or
+    comes after a closing one, or behind a gap.
     """
     parts: list[list[_Named]] = [[]]
     seen: set[str] = set()
     for one in named:
-        if one.key in starts and (one.key in seen or seen & ends):
+        again = one.key in starts and (one.key in seen or seen & ends)
+        if again or (parts[-1] and _gap(view, parts[-1][-1], one)):
             parts.append([])
             seen.clear()
         seen.add(one.key)
         parts[-1].append(one)
     return parts
+
+
+def _gap(view: View, left: _Named, right: _Named) -> bool:
+    """Whether a blank column and a text that heads no column lie between: the edge of a table and
+    the label of the next. Blank columns alone were inserted.
+    """
+    row = left.cell.row
+    between = range(left.last + 1, right.first)
+    blanks = [col for col in between if view.at(row, col) is None]
+    return bool(blanks) and len(blanks) < len(between)
 
 
 def _with_second_row(view: View, row: int, named: list[_Named]) -> list[_Named]:
@@ -184,7 +197,7 @@ def _header(view: View, row: int, named: list[_Named]) -> Header:
         cells[one.key] = one.cell
     return Header(
         row=row,
-        bottom=max(one.bottom for one in named),
+        bottom=max(view.area(cell).bottom for cell in cells.values()),
         left=min(reach.first for reach in columns.values()),
         right=max(reach.last for reach in columns.values()),
         columns=columns,
