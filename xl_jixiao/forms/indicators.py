@@ -55,6 +55,10 @@ class TableReader:
         self.carriers: dict[CellRef, int] = {}
         """Cell of merged points or score → the indicator that carries it."""
         self.started = len(table.sections)
+        self.growing: list[tuple[int, list[Cell], int]] = []
+        """(indicator, cells of its level-2 name, how many of them had been met): a name cut over
+        several rows is complete only after its first indicators.
+        """
 
     def read(self, header: Header, rows: Iterable[TableRow]) -> None:
         """Reads the rows below one header."""
@@ -68,6 +72,18 @@ class TableReader:
                 self._names(row)
                 if row.kind is RowKind.INDICATOR and not self._section_row(header, row):
                     self._indicator(header, row)
+        self._complete_names()
+
+    def _complete_names(self) -> None:
+        """Gives the whole names to the indicators that were read before their last piece."""
+        rows = self.table.indicators
+        for at, cells, met in self.growing:
+            if len(cells) != met:
+                rows[at] = replace(rows[at], level2=self.desk.joined(cells))
+            label = self.table.sections[rows[at].section].label
+            if rows[at].level1 != label:
+                rows[at] = replace(rows[at], level1=label)
+        self.growing.clear()
 
     def open_with(self, label: Cell) -> None:
         """Opens a section whose name stands outside the rows."""
@@ -177,11 +193,13 @@ class TableReader:
         role, shares = self._role(header, row, level3, points, score)
         reason = "reason" if header.has("reason") else "remark"
         place = header.columns.get("claimed_score") or header.columns["actual"]
+        name = self.level2.cells
+        self.growing.append((len(self.table.indicators), name, len(name)))
         self.table.indicators.append(
             Indicator(
                 section=section,
                 level1=self.table.sections[section].label,
-                level2=desk.joined(self.level2.cells),
+                level2=desk.joined(name),
                 level3=level3,
                 target=joined_target(desk, header, row),
                 actual=joined_actual(self._text(header, row, "actual"), row),

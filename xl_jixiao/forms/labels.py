@@ -58,9 +58,9 @@ def _continues(name: str, piece: str) -> bool:
     tail = word(piece)
     if _POINTS_ONLY.match(tail):
         return not _POINTS_ONLY.match(word(name))
-    joined = word(without_brackets(name)) + word(without_brackets(piece))
-    known = _known()
-    return any(one.startswith(joined) for one in known)
+    start = word(without_brackets(name))
+    joined = start + word(without_brackets(piece))
+    return bool(start) and any(one.startswith(joined) for one in _known())
 
 
 @lru_cache(maxsize=1)

@@ -29,7 +29,7 @@ _YEARS = re.compile(r"(?:20)?\d{2}年度?|[Xx×]+年度?|本年度?")
 _COLON = re.compile(r"[:：]")
 _TITLE = re.compile(r"(?:自评|绩效|评价).*表$|绩效评价$|^基础数据表$")
 _ATTACHMENT = re.compile(r"^附[件表][\d一二三四五六七八九十—-]*$")
-_MONEY_LINE = re.compile(r"单位(亿元|万元|千元|元)(?:人民币)?$")
+_MONEY_LINE = re.compile(r"单位(?:人民币)?(亿元|万元|千元|元)(?:人民币)?$")
 _GOAL_NUMBER = re.compile(r"^年?度?(?:绩效)?(?:总体)?目标([\d一二三四五六七八九十]+)")
 
 

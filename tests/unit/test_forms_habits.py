@@ -1,0 +1,390 @@
+"""Ways of filling a form that are wrong by the book and normal in life."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from support import form_samples as samples
+from support.grids import grid_of
+
+from xl_jixiao.forms.sheet import read_sheet
+from xl_jixiao.forms.workbook import read_forms
+from xl_jixiao.model.finding import Status
+from xl_jixiao.model.grid import Workbook
+from xl_jixiao.model.submission import Form, FundRole, IssueKind, RowRole, SectionKind, Submission
+
+HEAD = "一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分|偏差原因"
+
+
+def read(table: str) -> Submission:
+    reading = read_sheet(grid_of(table), file="a.xlsx")
+    assert len(reading.submissions) == 1, reading.reason
+    return reading.submissions[0]
+
+
+def names(found: Submission) -> list[tuple[str, str, str]]:
+    return [
+        (found.sections[one.section].kind.value, one.level2.text, one.level3.text)
+        for one in found.indicators
+    ]
+
+
+def test_labels_split_over_rows():
+    found = read(
+        f"""
+{HEAD}
+产出|数量|培训班次|5次|5次|10|10|
+指标|指标|维修处数|3处|3处|10|10|
+（50分）|质量|合格率|100%|100%|30|30|
+效|社会效益|受益人数|90人|95人|15|15|
+益|指标|满足程度|提升|提升|15|15|
+指|||||||
+标|||||||
+满意度指标（10分）|服务对象|群众满意度|90%|95%|5|5|
+|满意度指标|企业满意度|90%|95%|5|5|
+"""
+    )
+    assert names(found) == [
+        ("output", "数量指标", "培训班次"),
+        ("output", "数量指标", "维修处数"),
+        ("output", "质量", "合格率"),
+        ("benefit", "社会效益指标", "受益人数"),
+        ("benefit", "社会效益指标", "满足程度"),
+        ("satisfaction", "服务对象满意度指标", "群众满意度"),
+        ("satisfaction", "服务对象满意度指标", "企业满意度"),
+    ]
+    assert found.sections[0].points == 50
+    assert [one.label.text for one in found.sections][1] == "效益指标"
+
+
+def test_labels_split_over_columns():
+    found = read(
+        """
+一级指标|<|二级指标|<|三级指标|年度指标值|<|<|实际完成值|分值|得分
+产出|指标|数量|指标|培训班次|≥|5|次|6次|50|50
+效益|指标|社会|效益指标|受益人数|≥|90|人|95人|40|40
+"""
+    )
+    assert names(found) == [
+        ("output", "数量指标", "培训班次"),
+        ("benefit", "社会效益指标", "受益人数"),
+    ]
+    assert [one.target.text for one in found.indicators] == ["≥5次", "≥90人"]
+
+
+def test_two_header_rows():
+    found = read(
+        """
+一级指标|二级指标|三级指标|年度指标值|<|<|实际完成值|分值|得分
+^|^|^|指标性质|指标值|度量单位|^|^|^
+产出指标|数量指标|培训班次|≥|5|次|6|50|50
+"""
+    )
+    assert found.indicators[0].target.text == "≥5次"
+    assert found.indicators[0].actual.text == "6次"
+
+
+def test_level_without_a_name_takes_its_kind_from_level_2():
+    found = read(
+        f"""
+{HEAD}
+（50分）|数量指标|培训班次|5次|5次|50|50|
+（30分）|经济效益指标|增收|5万元|5万元|30|30|
+满意度指标（10分）|服务对象满意度指标|满意度|90%|95%|10|10|
+"""
+    )
+    assert [(one.kind.value, one.points) for one in found.sections] == [
+        ("output", 50),
+        ("benefit", 30),
+        ("satisfaction", 10),
+    ]
+
+
+def test_cost_as_level_1():
+    found = read(
+        f"""
+{HEAD}
+成本指标|经济成本指标|总成本|≤100万元|98万元|20|20|
+产出指标|成本指标|单价|≤5元|5元|40|40|
+"""
+    )
+    assert [one.kind for one in found.sections] == [SectionKind.COST, SectionKind.OUTPUT]
+
+
+def test_without_level_1_the_kinds_of_level_2_make_the_sections():
+    found = read(
+        """
+二级指标|三级指标|年度指标值|实际完成值|分值|得分
+数量指标|培训班次|5次|5次|30|30
+质量指标|合格率|100%|100%|30|30
+社会效益指标|受益人数|90人|95人|40|40
+"""
+    )
+    assert [one.kind for one in found.sections] == [SectionKind.OUTPUT, SectionKind.BENEFIT]
+
+
+def test_header_repeated_after_a_page_break():
+    found = read(
+        f"""
+2023年度项目支出绩效自评表|<|<|<|<|<|<|<
+项目名称|道路维修|<|<|<|<|<|<
+{HEAD}
+产出指标（50分）|数量指标|维修里程|5公里|5公里|25|25|
+{HEAD}
+产出指标（50分）|数量指标|绿化面积|3亩|3亩|25|25|
+效益指标|社会效益指标|受益人数|90人|95人|40|40|
+总分|<|<|<|<|90|90|
+"""
+    )
+    assert len(found.indicators) == 3
+    assert len(found.sections) == 2
+    assert found.claimed_total.value == 90
+
+
+def test_subtotals_and_totals_are_no_indicators():
+    found = read(
+        f"""
+{HEAD}
+产出指标|数量指标|培训班次|5次|5次|50|48|未完成
+^|小计|<|||50|48|
+效益指标|社会效益指标|受益人数|90人|95人|30|30|
+小计|||||30|30|
+合计：||||| 80|78|
+注：得分按完成率计算|<|<|<|<|<|<|<
+"""
+    )
+    assert len(found.indicators) == 2
+    assert [one.claimed_score.value for one in found.sections] == [48, 30]
+    assert (found.claimed_points.value, found.claimed_total.value) == (80, 78)
+
+
+@pytest.mark.parametrize(
+    ("row", "points", "total"),
+    [
+        ("|||总分||100|97|", 100, 97),
+        ("总分|<|<|<|<|<|97|", None, 97),
+        ("总分：97分|<|<|<|<|<|<|<", None, 97),
+        ("总 分|||||'100分|'97分|", 100, 97),
+        ("合  计|100|97|||||", 100, 97),
+    ],
+)
+def test_the_total_wherever_it_stands(row, points, total):
+    found = read(f"{HEAD}\n产出指标|数量指标|培训班次|5次|5次|100|97|\n{row}\n")
+    assert found.claimed_points.value == points
+    assert found.claimed_total.value == total
+    assert len(found.indicators) == 1
+
+
+def test_placeholder_rows_are_ignored_and_a_row_with_points_only_is_kept():
+    found = read(
+        f"""
+{HEAD}
+产出指标|数量指标|指标1：培训班次|5次|5次|50|50|
+||指标2：|||||
+||……|||||
+|质量指标|—|—|—|—|—|
+|时效指标||||10||
+||'/|'/|'/||'/|
+"""
+    )
+    assert [(one.level2.text, one.points.value) for one in found.indicators] == [
+        ("数量指标", 50),
+        ("时效指标", 10),
+    ]
+
+
+def test_columns_in_another_order_with_unknown_ones_between():
+    found = read(
+        """
+序号|二级指标|三级指标|佐证材料|自评得分|分值|全年完成值|年度目标值|未完成原因和改进措施
+1|数量指标|培训班次|签到表|10|10|6次|≥5次|无
+2|质量指标|合格率|报告|20|20|100%|100%|
+"""
+    )
+    assert found.layout == "generic"
+    first = found.indicators[0]
+    assert (first.target.text, first.actual.text) == ("≥5次", "6次")
+    assert (first.points.value, first.claimed_score.value) == (10, 10)
+
+
+def test_each_level_with_a_weight_of_its_own():
+    found = read(
+        """
+一级指标|分值|二级指标|分值|三级指标|分值|年度指标值|实际完成值|得分
+产出指标|50|数量指标|50|培训班次|20|5次|5次|20
+^|^|^|^|维修处数|30|3处|3处|30
+"""
+    )
+    assert [one.points.value for one in found.indicators] == [20, 30]
+
+
+def test_merged_points_are_shared():
+    found = read(
+        f"""
+{HEAD}
+产出指标|数量指标|培训班次|5次|5次|20|20|
+^|^|维修处数|3处|3处|^|^|
+^|^|采购台数|3台|3台|30|30|
+"""
+    )
+    assert [(one.role, one.shares) for one in found.indicators] == [
+        (RowRole.SCORED, None),
+        (RowRole.SHARED, 0),
+        (RowRole.SCORED, None),
+    ]
+
+
+def test_adjusted_targets_count_where_they_are_filled_in():
+    found = read(
+        """
+指标名称|计量单位|指标性质|年初指标值|调整指标值|全年完成值|指标权重|指标得分
+培训班次|次|≥|20|25|26|50|50
+合格率|%|≥|90||95|40|40
+投诉件数|件|反向|5||3|10|10
+"""
+    )
+    assert [(one.target.text, one.actual.text) for one in found.indicators] == [
+        ("≥25次", "26次"),
+        ("≥90%", "95%"),
+        ("≤5件", "3件"),
+    ]
+
+
+MONEY = """
+{title}|<|<|<|<|<|<
+{line}
+项目名称|修路|<|<|<|<|<
+{label}||年初预算数{unit}|全年预算数|全年执行数|执行率|得分
+^|{total}|100|{amount}|80|80%|8
+{head}
+产出指标|数量指标|里程|5公里|5公里|50|50
+"""
+
+
+def money(**given: str) -> Submission:
+    parts = {
+        "title": "2023年度项目支出绩效自评表",
+        "line": "",
+        "label": "项目资金",
+        "unit": "",
+        "total": "年度资金总额",
+        "amount": "100",
+        "head": "一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分",
+    }
+    return read(MONEY.format(**(parts | given)))
+
+
+@pytest.mark.parametrize(
+    ("given", "stated", "value"),
+    [
+        ({}, "万元", Decimal(80)),
+        ({"label": "项目资金\\n（元）"}, "元", Decimal("0.008")),
+        ({"label": "项目资金（万元）"}, "万元", Decimal(80)),
+        ({"line": "单位：元"}, "元", Decimal("0.008")),
+        ({"line": "金额单位：人民币元"}, "元", Decimal("0.008")),
+        ({"line": "||||||单位:万元"}, "万元", Decimal(80)),
+        ({"unit": "（元）"}, "元", Decimal("0.008")),
+    ],
+)
+def test_the_unit_of_money(given, stated, value):
+    found = money(**given)
+    assert found.unit_stated == stated
+    assert found.funds[0].executed.value == value
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "kinds"),
+    [
+        ("'620.82万元", Decimal("620.82"), [IssueKind.TEXT_NUMBER]),
+        ("'0.5亿元", Decimal(5000), [IssueKind.TEXT_NUMBER]),
+        ("'2000万", Decimal(2000), [IssueKind.TEXT_NUMBER]),
+        ("'1,285.30", Decimal("1285.30"), []),
+        ("'208.22", Decimal("208.22"), []),
+        ("#REF!", None, [IssueKind.ERROR_VALUE]),
+        ("见附件", None, [IssueKind.UNREADABLE]),
+        ("—", None, []),
+        ("", None, []),
+    ],
+)
+def test_amounts_as_clerks_type_them(typed, value, kinds):
+    found = money(amount=typed)
+    assert found.funds[0].annual.value == value
+    assert [one.kind for one in found.issues] == kinds
+
+
+def test_a_total_row_of_another_name_and_without_name():
+    assert money(total="合计").funds[0].role is FundRole.TOTAL
+    assert money(total="本年资金").funds[0].role is FundRole.TOTAL
+    assert money(total="").funds[0].role is FundRole.TOTAL
+
+
+@pytest.mark.parametrize(
+    ("head", "unit"),
+    [
+        ("单位名称：青山县水利局|<|<|<|填报日期：2024年3月|<|<", "青山县水利局"),
+        ("单位名称|青山县水利局|<|<|联系人|张三|<", "青山县水利局"),
+        ("单位名称：||青山县水利局|||联系电话|1234", "青山县水利局"),
+        ("填报单位（盖章）：青山县水利局||||||", "青山县水利局"),
+        ("部门（单位）名称||青山县水利局||||", "青山县水利局"),
+        ("主管部门|青山县水利局||实施单位||联系人|李四", "青山县水利局"),
+        ("单位名称|联系人|<|<|<|<|<", ""),
+    ],
+)
+def test_the_name_of_the_unit(head, unit):
+    table = f"2023年度自评表|<|<|<|<|<|<\n{head}\n{HEAD}\n产出指标|数量指标|里程|5|5|5|5|\n"
+    assert read(table).unit.text == unit
+
+
+def test_a_title_that_says_department_over_a_projects_form():
+    found = read(samples.PROJECT.replace("项目支出绩效自评表", "部门整体支出绩效自评表"))
+    assert found.form is Form.PROJECT
+
+
+def test_several_forms_in_one_workbook_share_unit_and_year():
+    base = grid_of(samples.BASE.replace("2023", ""), "附件1")
+    form = grid_of(samples.DEPARTMENT, "附件2")
+    hidden = grid_of(samples.PROJECT, "旧表", visible=False)
+    notes = grid_of("填表说明|<\n请如实填写|", "说明")
+    empty = grid_of("", "Sheet4")
+    found, sheets = read_forms(Workbook((base, form, hidden, notes, empty)), file="a.xlsx")
+    assert [(one.form, one.unit.text, one.year) for one in found] == [
+        (Form.BASIC_DATA, "桃江县重点项目建设事务中心", 2023),
+        (Form.DEPARTMENT, "桃江县重点项目建设事务中心", 2023),
+    ]
+    assert [one.status for one in sheets] == [
+        Status.MERGED,
+        Status.MERGED,
+        Status.SKIPPED,
+        Status.SKIPPED,
+        Status.SKIPPED,
+    ]
+    assert all(one.reason for one in sheets[2:])
+    assert "隐藏" in sheets[2].reason
+
+
+def test_a_form_that_nobody_filled_in():
+    table = f"2023年度自评表|<\n单位名称|某局\n{HEAD}\n产出指标|数量指标|里程|5公里||5||\n"
+    reading = read_sheet(grid_of(table), file="a.xlsx")
+    assert (reading.submissions, reading.filled) == ((), False)
+    assert "没有填写" in reading.reason
+    found, sheets = read_forms(Workbook((grid_of(table),)), file="a.xlsx")
+    assert found == ()
+    assert (sheets[0].status, sheets[0].blank_form) == (Status.SKIPPED, True)
+
+
+def test_a_sheet_that_lacks_a_column_says_which_and_which_form_is_nearest():
+    table = "一级指标|二级指标|三级指标|年度指标值|分值|得分\n产出指标|数量指标|里程|5公里|5|5\n"
+    reading = read_sheet(grid_of(table), file="a.xlsx")
+    assert reading.submissions == ()
+    assert "“实际完成值”" in reading.reason
+    assert "像是《" in reading.reason
+
+
+def test_versions_hidden_in_our_own_blanks():
+    workbook = Workbook(
+        (grid_of(samples.DEPARTMENT),),
+        names={"JX_FORMS": '="hunan-department@2023.1"', "JX_RULES": '="national 2020"'},
+    )
+    found, _ = read_forms(workbook, file="a.xlsx")
+    assert (found[0].version, found[0].rules) == ("hunan-department@2023.1", "national 2020")
