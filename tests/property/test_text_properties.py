@@ -34,9 +34,13 @@ WORDS = [
 PIECES = st.sampled_from([*CHARACTERS, *WORDS, " "])
 TYPED = st.one_of(st.text(max_size=40), st.lists(PIECES, max_size=14).map("".join))
 AMOUNTS = st.decimals(min_value=0, max_value=10**8, places=2, allow_nan=False)
-SIGNS = {"ge": ["≥", "≧", ">=", "＞=", "不低于", "不少于", "大于等于", "至少"],
-         "le": ["≤", "≦", "<=", "‹=", "不超过", "不高于", "小于等于", "最多"],
-         "gt": [">", "﹥", "大于"], "lt": ["<", "＜", "小于"], "eq": ["=", "═", "﹦", "等于"]}  # fmt: skip
+SIGNS = {
+    "ge": ["≥", "≧", ">=", "＞=", "不低于", "不少于", "大于等于", "至少"],
+    "le": ["≤", "≦", "<=", "‹=", "不超过", "不高于", "小于等于", "最多"],
+    "gt": [">", "﹥", "大于"],
+    "lt": ["<", "＜", "小于"],
+    "eq": ["=", "═", "﹦", "等于"],
+}
 UNITS = st.sampled_from(
     ["%", "个", "次", "人次", "万元", "亿元", "元/人·月", "公里", "㎡", "天", "‰"]
 )
