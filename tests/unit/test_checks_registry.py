@@ -15,6 +15,7 @@ from xl_jixiao.checks.catalogue import render
 from xl_jixiao.checks.registry import DOC_HEADINGS, Stage, all_checks, check, find_check
 from xl_jixiao.checks.run import active_checks
 from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.submission import Form
 from xl_jixiao.rules.loading import load_rules
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -95,7 +96,7 @@ def test_a_profile_switches_a_check_off():
     findings, _ = check_forms(OVERSPENT, rules=profile(B02="off"))
 
     assert "B02" not in {one.id for one in findings}
-    assert "B02" not in {one.check.id for one in active_checks(profile(B02="off"))}
+    assert "B02" not in {one.check.id for one in active_checks(profile(B02="off"), Form.PROJECT)}
 
 
 def test_a_profile_changes_a_severity():

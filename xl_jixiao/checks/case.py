@@ -130,6 +130,8 @@ class Case:
     """The other submissions of the same workbook."""
     rows: tuple[Row, ...]
     """Indicator rows that say something; 其中 rows without points are not among them."""
+    scored_rows: tuple[Row, ...]
+    """Those of them that carry points or a score of their own."""
     total: FundLine | None
     """年度资金总额."""
     total_line: ScoreLine | None
@@ -137,11 +139,6 @@ class Case:
     """Whether the form has a column for reasons beside the indicators."""
     data: Mapping[tuple[str, str], BaseDatum]
     """(key, column_key) → cell of the 基础数据表."""
-
-    @property
-    def scored_rows(self) -> Iterator[Row]:
-        """The rows that carry points or a score of their own."""
-        return (row for row in self.rows if row.scored)
 
     @property
     def budget(self) -> Figure:
@@ -190,12 +187,14 @@ def build_case(one: Evaluated, rules: RuleProfile, workbook: tuple[Evaluated, ..
     place = next(
         (i for i, line in enumerate(submission.funds) if line.role is FundRole.TOTAL), None
     )
+    rows = tuple(_rows(submission, score))
     return Case(
         submission=submission,
         score=score,
         rules=rules,
         others=tuple(other for other in workbook if other is not one),
-        rows=tuple(_rows(submission, score)),
+        rows=rows,
+        scored_rows=tuple(row for row in rows if row.scored),
         total=None if place is None else submission.funds[place],
         total_line=score.funds[place] if score and place is not None else None,
         has_reasons=_has_reasons(submission),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from xl_jixiao.checks.hit import Hit
@@ -49,11 +50,12 @@ def to_findings(
 
 def in_order(refs: Iterable[CellRef]) -> tuple[CellRef, ...]:
     """Distinct cells by row, then by column (Z before AA)."""
-    return tuple(sorted(set(refs), key=lambda ref: (ref.row, ref.col)))
+    return tuple(sorted(set(refs), key=itemgetter(1, 2)))
 
 
 def _finding(code: str, said: Said, hits: list[Hit], place: Place) -> Finding:
-    hits.sort(key=lambda hit: hit.refs[0][1:] if hit.refs else (0, 0))
+    if len(hits) > 1:
+        hits.sort(key=lambda hit: hit.refs[0][1:] if hit.refs else (0, 0))
     addresses = tuple(ref.a1 for ref in in_order(ref for hit in hits for ref in hit.refs))
     label = joined([clip(hit.label) for hit in hits])
     return Finding(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from xl_jixiao.checks.case import Case, build_case
@@ -26,12 +27,22 @@ class Active(NamedTuple):
     severity: Severity
 
 
-def active_checks(rules: RuleProfile) -> tuple[Active, ...]:
-    """The checks a profile leaves on, in the order in which they run."""
+def active_checks(rules: RuleProfile, form: Form | None = None) -> tuple[Active, ...]:
+    """The checks a profile leaves on, in the order in which they run: those of one form, or those
+    across files.
+    """
+    return _active(tuple(sorted(rules.checks.severities.items())), form)
+
+
+@lru_cache(maxsize=64)
+def _active(severities: tuple[tuple[str, str], ...], form: Form | None) -> tuple[Active, ...]:
+    wanted = dict(severities)
     chosen = (
-        Active(check, Severity(wanted))
+        Active(check, Severity(severity))
         for check in all_checks()
-        if (wanted := rules.checks.severities.get(check.id, check.severity)) != "off"
+        if (severity := wanted.get(check.id, check.severity)) != "off"
+        and (check.stage is Stage.FOLDER) == (form is None)
+        and (form is None or form in check.forms)
     )
     return tuple(sorted(chosen, key=lambda one: one.check.stage))
 
@@ -49,11 +60,11 @@ def check_file(
     Returns:
         Findings, by submission, then by stage and id; and what passed.
     """
-    active = active_checks(rules)
     findings: list[Finding] = []
     passed: list[Passed] = []
     for one in evaluated:
         case = build_case(one, rules, evaluated)
+        active = active_checks(rules, case.submission.form)
         place = Place(file, case.submission.unit.text, case.submission.sheet)
         for chosen, hits, details in _apply(case, active):
             if hits:
@@ -86,8 +97,7 @@ def check_folder(
     findings: list[Finding] = []
     passed: list[Passed] = []
     for chosen in active_checks(rules):
-        if chosen.check.stage is Stage.FOLDER:
-            _apply_to_folder(chosen, case, findings, passed)
+        _apply_to_folder(chosen, case, findings, passed)
     return FolderVerdict(tuple(findings), tuple(passed), case.superseded, case.missing)
 
 
@@ -96,11 +106,8 @@ def _apply(case: Case, active: Sequence[Active]) -> Iterator[tuple[Active, list[
     blocked: set[CellRef] = set()
     condemned: set[CellRef] = set()
     stage = Stage.CELL
-    form: Form = case.submission.form
     for chosen in active:
         check = chosen.check
-        if form not in check.forms or check.stage is Stage.FOLDER:
-            continue
         if check.stage is not stage:
             stage = check.stage
             blocked |= condemned
@@ -109,7 +116,7 @@ def _apply(case: Case, active: Sequence[Active]) -> Iterator[tuple[Active, list[
         for result in check.function(case):
             if isinstance(result, Pass):
                 details.append(result.detail)
-            elif blocked.isdisjoint(result.refs) and blocked.isdisjoint(result.uses):
+            elif not blocked or blocked.isdisjoint((*result.refs, *result.uses)):
                 hits.append(result)
         if check.gate:
             condemned.update(ref for hit in hits for ref in hit.refs)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from xl_jixiao.model.submission import Figure
 
 _CENT = Decimal("0.01")
 
 
+@lru_cache(maxsize=8192)
 def number(value: Decimal | None) -> str:
     """Without trailing zeros, at most four decimals: 208.22, 306, "空白" for None."""
     if value is None:
@@ -52,6 +54,8 @@ def addition(figures: Iterable[Figure]) -> str:
 
 def joined(texts: Sequence[str], limit: int = 6) -> str:
     """Distinct non-empty texts, the first few, with how many there are."""
+    if len(texts) == 1:
+        return texts[0]
     distinct = list(dict.fromkeys(text for text in texts if text))
     if len(distinct) <= limit:
         return "、".join(distinct)

@@ -21,7 +21,7 @@ def red_light(case: Case) -> Results:
     正确示例：执行得9.8分（满分10分），指标得90分（满分90分），偏差2%
     处理办法：核对指标得分是否偏高；钱没花完而任务全完成的，说明结余原因。
     """
-    rows = tuple(case.scored_rows)
+    rows = case.scored_rows
     claimed = total([row.claimed for row in rows])
     weight = total([row.points for row in rows])
     line = case.total

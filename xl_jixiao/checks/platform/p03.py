@@ -29,11 +29,10 @@ def special_characters(case: Case) -> Results:
     forbidden = case.rules.checks.forbidden_characters
     if not forbidden:
         return
-    pattern = _pattern(forbidden)
     for row in case.rows:
         for text, refs in _texts(row):
-            if not text.isalnum() and pattern.search(text) and not is_placeholder(text):
-                found = "".join(dict.fromkeys(pattern.findall(text)))
+            found = _forbidden_in(text, forbidden)
+            if found:
                 yield Hit(
                     f"含有平台不接受的字符“{found}”，导入时会被拒收。请删去或改用其他写法。",
                     refs=refs,
@@ -49,6 +48,14 @@ def _texts(row: Row) -> Iterator[tuple[str, tuple[CellRef, ...]]]:
     yield indicator.level3.text, level3
     yield indicator.target.text, row.target_cells
     yield indicator.actual.text, row.actual_cells
+
+
+@lru_cache(maxsize=16384)
+def _forbidden_in(text: str, forbidden: str) -> str:
+    """The forbidden characters of a text, each once."""
+    if text.isalnum() or is_placeholder(text):
+        return ""
+    return "".join(dict.fromkeys(_pattern(forbidden).findall(text)))
 
 
 @lru_cache(maxsize=8)

@@ -19,7 +19,7 @@ def no_weight(case: Case) -> Results:
     正确示例：三级指标“工程验收合格率”，分值10分，自评10分
     处理办法：补填分值，并核对分值合计为100分。
     """
-    rows = tuple(case.scored_rows)
+    rows = case.scored_rows
     if not any(row.indicator.points.entry.ref for row in rows):
         return  # weights stand in the labels only, or nowhere
     for row in rows:

@@ -27,7 +27,7 @@ def all_weights(case: Case) -> Results:
     """
     if not case.submission.has_points or any(goal.ratio for goal in case.submission.goals):
         return
-    rows = tuple(case.scored_rows)
+    rows = case.scored_rows
     indicators = total([row.points for row in rows])
     execution = _execution_points(case)
     if indicators is None or execution is None:

@@ -23,6 +23,8 @@ def section_score(case: Case) -> Results:
     正确示例：产出指标得分47分，所属各项自评得分之和47分
     处理办法：重新计算小计，或改正填错的单项得分。
     """
+    if all(section.claimed_score.value is None for section in case.submission.sections):
+        return
     for group in groups(case):
         claimed = group.sections[0].claimed_score
         added = group.claimed

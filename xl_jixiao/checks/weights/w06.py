@@ -29,10 +29,13 @@ def usual_weights(case: Case) -> Results:
     if not case.submission.has_points:
         return
     yield from _execution(case)
-    found = list(groups(case))
-    if any(goal.ratio for goal in case.submission.goals) or len(case.submission.goals) > 1:
+    submission = case.submission
+    if any(goal.ratio for goal in submission.goals) or len(submission.goals) > 1:
         return  # several goals split the weights among them
-    if any(group.printed is not None or group.points is None for group in found):
+    if any(section.points is not None for section in submission.sections):
+        return
+    found = list(groups(case))
+    if any(group.points is None for group in found):
         return
     for kind, usual in _usual(case).items():
         own = [group for group in found if group.sections[0].kind is kind]
