@@ -52,7 +52,7 @@ WIDE = {ord(char): ord(char) + 0xFEE0 for char in "0123456789.,%<>=()/-"}
 @example("1/0", "0/0", "率(%)", "成本")
 @example("2月30日前", "2月30日", "", "")
 @example("2023", "2023", "完成时限", "时效")
-@settings(max_examples=20000, deadline=None)
+@settings(max_examples=400, deadline=None)
 def test_nothing_raises_and_targets_hold_together(text, actual, indicator, level2):
     target = parse_target(text, indicator=indicator, level2=level2)
     if target.kind in ("ge", "le", "eq", "gt", "lt"):

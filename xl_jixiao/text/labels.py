@@ -47,7 +47,8 @@ def fold(text: str) -> str:
     brackets and dashes in one spelling, Latin letters small. "年初 预算数（A）" → "年初预算数(a)".
     """
     shown = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
-    return _BLANKS.sub("", shown.translate(_UNIFIED)).casefold()
+    shown = _BLANKS.sub("", shown.translate(_UNIFIED)).casefold()
+    return shown if shown.isascii() else unicodedata.normalize("NFKC", shown)
 
 
 _AMOUNT = re.compile(
