@@ -31,10 +31,12 @@ def fill_workbook(path: Path, *fillings: Filling, computed: bool = True) -> Path
         if computed:
             _drop_formulas(plan, sheet)
         for address, text in typed_cells(filling, plan).items():
-            value, number_format = as_typed(text)
             cell = sheet[address]
             if cell.data_type == "f" and not computed:
                 continue
+            value, number_format = as_typed(text)
+            if cell.number_format == "@":  # a text cell keeps what is typed
+                value, number_format = text, "@"
             cell.value = float(value) if isinstance(value, Decimal) else value
             if number_format != "General":
                 cell.number_format = number_format

@@ -11,6 +11,7 @@ from xl_jixiao.forms.plan_sheet import (
     INPUT,
     INPUT_LONG,
     INPUT_REASON,
+    INPUT_TEXT,
     LABEL,
 )
 from xl_jixiao.model.grid import Area, column_letters
@@ -18,6 +19,7 @@ from xl_jixiao.model.grid import Area, column_letters
 INDICATOR_HEIGHT = 26.0
 """Two lines of a reason: rows of a printed form do not grow by themselves."""
 HEADER_HEIGHT = 22.0
+NUMBER_KEYS = ("points", "claimed_score")
 LONG_KEYS = ("reason", "formula", "remark")
 
 
@@ -93,7 +95,8 @@ def _draw_cell(draft: Draft, column: Column, row: int, number: int) -> None:
     if column.key in {"level1", "level2"}:
         return
     area = across(row, column.span)
-    draft.put(area, "", INPUT_REASON if column.key in LONG_KEYS else INPUT)
+    style = INPUT_REASON if column.key in LONG_KEYS else INPUT_TEXT
+    draft.put(area, "", INPUT if column.key in NUMBER_KEYS else style)
     draft.slot("indicators", number, column.key, area)
 
 

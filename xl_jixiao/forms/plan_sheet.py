@@ -52,6 +52,8 @@ LABEL = Style()
 LABEL_LEFT = Style(align="left")
 INPUT = Style(look="input")
 INPUT_LEFT = Style(look="input", align="left")
+INPUT_TEXT = Style(look="input", number_format="@")
+"""Typed text stays what it is: under General Excel makes a formula of "=100%", a day of "3-5"."""
 INPUT_LONG = Style(look="input", align="left", valign="top")
 INPUT_REASON = Style(look="input", align="left", size=9)
 INPUT_MONEY = Style(look="input", number_format="#,##0.00####")
@@ -71,6 +73,11 @@ class PlannedCell:
     value: Value
     style: Style
     formula: str = ""
+
+    @property
+    def a1(self) -> str:
+        """The address of the cell."""
+        return f"{column_letters(self.col)}{self.row}"
 
 
 @dataclass(frozen=True, slots=True)

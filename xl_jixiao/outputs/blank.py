@@ -141,6 +141,10 @@ def _write_sheet(sheet: Any, plan: SheetPlan, pen: _Pen) -> None:
         _write_validation(sheet, validation)
     for note in plan.notes:
         _write_note(sheet, note)
+    texts = [cell.a1 for cell in plan.cells if cell.style.number_format == "@"]
+    if texts:
+        # a number in a text cell is meant: no green triangle for it
+        sheet.ignore_errors({"number_stored_as_text": " ".join(texts)})
     _set_up_page(sheet, plan)
 
 
