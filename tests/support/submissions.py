@@ -49,7 +49,7 @@ from xl_jixiao.model.submission import (
 from xl_jixiao.rules.loading import load_rules
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.scoring.engine import score_submission
-from xl_jixiao.text.labels import is_placeholder, label_amount, printed_points
+from xl_jixiao.text.labels import is_placeholder, printed_points
 
 LAYOUTS = {
     Form.DEPARTMENT: "hunan-department",
@@ -102,6 +102,8 @@ BASE_COLUMNS = {
     "investment_rate": ("投资概算控制率", "ratio"),
     "thrift": ("厉行节约保障措施", ""),
 }
+REASON = 8
+"""The column of the reasons; 表头 | reasons=no makes a form without it."""
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
@@ -156,7 +158,9 @@ class Writer:
         if re.fullmatch(r"\?[0-9.]*[0-9]", text):  # a number whose display the file format hides
             number = Decimal(text[1:])
             return Entry(text[1:], self.ref(row, col), CellKind.NUMBER, number, display_known=False)
-        return Entry(text, self.ref(row, col), CellKind.TEXT) if text else Entry()
+        if col == REASON and self.head.get("reasons") == "no":
+            return NOTHING
+        return Entry(text, self.ref(row, col), CellKind.TEXT if text else CellKind.BLANK)
 
     def figure(
         self, row: int, col: int, text: str, name: str = "", label: str = "", *, rate: bool = False
@@ -187,7 +191,7 @@ class Writer:
                 label,
                 FundRole.TOTAL if "总额" in label else FundRole.PART,
                 self.ref(row, 7),
-                label_amount(label)[0],
+                label.removeprefix("其中：").removeprefix("其中:"),
                 *figures[:3],
                 NO_FIGURE,
                 *figures[3:],
@@ -196,9 +200,9 @@ class Writer:
         )
 
     def amount(self, row: int, role: FundRole, label: str) -> None:
-        name, quantity = label_amount(label)
+        name, _, text = label.removeprefix("其中：").rpartition("：")
         entry = Entry(label, self.ref(row, 1), CellKind.TEXT)
-        amount = Figure(entry=entry) if quantity is None else _shown(quantity.number, entry)
+        amount = _shown(Decimal(text), entry) if text else Figure(entry=entry)
         self.funds.append(FundLine(label, role, self.ref(row, 1), name, amount=amount))
 
     def indicator(self, row: int, role: RowRole, fields: list[str]) -> None:

@@ -88,7 +88,7 @@ def test_a_message_says_where_what_and_what_to_do():
     assert rate.basis == rules.cite(rules.execution.clause)
 
 
-def test_blank_cells_are_addressed_by_the_column_of_the_others():
+def test_blank_cells_are_addressed():
     findings, _ = check_forms("""
 指标 | 产出指标 | 数量指标 | 甲 | ≥10个 | 10个 | 10 | 10
 指标 | | | 乙 | | 8个 | 10 | 8 | 说明

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
-from typing import NamedTuple
 
 from xl_jixiao.checks.hit import cells
 from xl_jixiao.model.finding import Evaluated
@@ -34,14 +32,6 @@ QUALITATIVE = frozenset({"qualitative", "blank"})
 """Kinds of score lines whose score follows the words of the result."""
 
 
-class Columns(NamedTuple):
-    """Where a form has its columns, by the cells that are filled in; 0 where none is."""
-
-    target: int
-    actual: int
-    reason: int
-
-
 @dataclass(frozen=True, slots=True)
 class Row:
     """An indicator row with its score line and what the checks ask of it again and again."""
@@ -49,7 +39,6 @@ class Row:
     indicator: Indicator
     line: ScoreLine | None
     section: Section | None
-    columns: Columns
     name: str
     """Level 3 without its numbering; level 2 where level 3 is blank."""
     explained: bool
@@ -85,32 +74,23 @@ class Row:
 
     @property
     def target_cells(self) -> tuple[CellRef, ...]:
-        """The cell of the target."""
-        return self._cells(self.indicator.target, self.columns.target)
+        """The cell of the target, or the row's own."""
+        return cells(self.indicator.target) or (self.indicator.ref,)
 
     @property
     def actual_cells(self) -> tuple[CellRef, ...]:
-        """The cell of the actual."""
-        return self._cells(self.indicator.actual, self.columns.actual)
+        """The cell of the actual, or the row's own."""
+        return cells(self.indicator.actual) or (self.indicator.ref,)
 
     @property
     def score_cells(self) -> tuple[CellRef, ...]:
-        """The cell of the claimed score."""
+        """The cell of the claimed score, or the row's own."""
         return cells(self.indicator.claimed_score) or (self.indicator.ref,)
 
     @property
     def reason_cells(self) -> tuple[CellRef, ...]:
-        """The cell of the reason."""
-        return self._cells(self.indicator.reason, self.columns.reason)
-
-    def _cells(self, entry: Entry, column: int) -> tuple[CellRef, ...]:
-        """The entry's cell; a blank one stands in the row, in the column of the others; else the
-        row's own cell.
-        """
-        if entry.ref is not None:
-            return (entry.ref,)
-        own = self.indicator.ref
-        return (CellRef(own.sheet, own.row, column) if column else own,)
+        """The cell of the reason, or the row's own."""
+        return cells(self.indicator.reason) or (self.indicator.ref,)
 
     @property
     def value_cells(self) -> tuple[CellRef, ...]:
@@ -136,7 +116,8 @@ class Case:
     """年度资金总额."""
     total_line: ScoreLine | None
     has_reasons: bool
-    """Whether the form has a column for reasons beside the indicators."""
+    """Whether the form has a column for reasons beside the indicators: where it has one, blank
+    cells carry their place too. Without it nobody can be blamed for blank reasons."""
     data: Mapping[tuple[str, str], BaseDatum]
     """(key, column_key) → cell of the 基础数据表."""
 
@@ -197,36 +178,13 @@ def build_case(one: Evaluated, rules: RuleProfile, workbook: tuple[Evaluated, ..
         scored_rows=tuple(row for row in rows if row.scored),
         total=None if place is None else submission.funds[place],
         total_line=score.funds[place] if score and place is not None else None,
-        has_reasons=_has_reasons(submission),
+        has_reasons=any(row.reason.ref is not None for row in submission.indicators),
         data={(datum.key, datum.column_key): datum for datum in submission.base if datum.key},
     )
 
 
-def _has_reasons(submission: Submission) -> bool:
-    """A form without the column can't be blamed for blank reasons."""
-    if any(row.reason.ref is not None for row in submission.indicators):
-        return True
-    return submission.layout not in _layouts_without_reasons()
-
-
-@lru_cache(maxsize=1)
-def _layouts_without_reasons() -> frozenset[str]:
-    from xl_jixiao.forms.layouts import load_layouts
-
-    return frozenset(
-        layout.id
-        for layout in load_layouts()
-        if layout.indicators is not None
-        and not any(column.key in _REASON_COLUMNS for column in layout.indicators.columns)
-    )
-
-
-_REASON_COLUMNS = frozenset({"reason", "remark"})
-
-
 def _rows(submission: Submission, score: Score | None) -> Iterator[Row]:
     lines = score.indicators if score else ()
-    columns = _columns(submission)
     for place, indicator in enumerate(submission.indicators):
         if indicator.role is RowRole.DETAIL:
             continue
@@ -234,7 +192,6 @@ def _rows(submission: Submission, score: Score | None) -> Iterator[Row]:
             indicator=indicator,
             line=lines[place] if place < len(lines) else None,
             section=_section(submission, indicator),
-            columns=columns,
             name=bare_name(indicator.level3.text) or indicator.level2.text,
             explained=explains(indicator.reason),
             has_target=not is_placeholder(indicator.target.text),
@@ -242,20 +199,6 @@ def _rows(submission: Submission, score: Score | None) -> Iterator[Row]:
         )
         if not _is_filler(row):
             yield row
-
-
-def _columns(submission: Submission) -> Columns:
-    rows = submission.indicators
-    return Columns(
-        _column(row.target for row in rows),
-        _column(row.actual for row in rows),
-        _column(row.reason for row in rows),
-    )
-
-
-def _column(entries: Iterable[Entry]) -> int:
-    """The column of the first entry that has a place."""
-    return next((entry.ref.col for entry in entries if entry.ref is not None), 0)
 
 
 def _section(submission: Submission, indicator: Indicator) -> Section | None:

@@ -40,6 +40,8 @@ def _block_sum(block: Block) -> Iterator[Hit | Pass]:
         return
     if not any(item.amount.value is not None for item in block.items):
         return
+    if any(_unread(item) for item in block.items):
+        return  # a sum without it would blame the wrong cell
     outcome = compare_sum(head.amount, block.amounts)
     sentence = addition(block.amounts)
     if outcome.agrees and not outcome.coarse:
@@ -55,6 +57,11 @@ def _block_sum(block: Block) -> Iterator[Hit | Pass]:
         severity=Severity.INFO if outcome.coarse else None,
         uses=cells(head.amount, *block.amounts),
     )
+
+
+def _unread(item: FundLine) -> bool:
+    """Whether a label holds a number that could not be read."""
+    return item.amount.value is None and any(char.isdigit() for char in item.label)
 
 
 def _advice(outcome: SumCheck) -> str:
