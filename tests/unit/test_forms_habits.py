@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -11,7 +12,7 @@ from support.grids import grid_of
 from xl_jixiao.forms.sheet import read_sheet
 from xl_jixiao.forms.workbook import read_forms
 from xl_jixiao.model.finding import Status
-from xl_jixiao.model.grid import Workbook
+from xl_jixiao.model.grid import Area, Cell, CellKind, Workbook
 from xl_jixiao.model.submission import Form, FundRole, IssueKind, RowRole, SectionKind, Submission
 
 HEAD = "一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分|偏差原因"
@@ -388,3 +389,59 @@ def test_versions_hidden_in_our_own_blanks():
     )
     found, _ = read_forms(workbook, file="a.xlsx")
     assert (found[0].version, found[0].rules) == ("hunan-department@2023.1", "national 2020")
+
+
+def test_the_year_below_the_title_or_in_the_headers():
+    below = read(
+        MONEY.format(
+            title="项目支出绩效自评表",
+            line="（2023年度）|<|<|<|<|<|<",
+            label="项目资金",
+            unit="",
+            total="年度资金总额",
+            amount="100",
+            head=HEAD,
+        )
+    )
+    assert below.year == 2023
+    table = MONEY.format(
+        title="2023年度项目支出绩效自评",
+        line="",
+        label="项目资金",
+        unit="",
+        total="年度资金总额",
+        amount="100",
+        head=HEAD,
+    )
+    table = table.replace("全年预算数", "2023年预算数").replace("全年执行数", "1-12月执行数")
+    found = read(table)
+    assert (found.year, found.funds[0].annual.value, found.funds[0].executed.value) == (
+        2023,
+        100,
+        80,
+    )
+
+
+@pytest.mark.parametrize("field", ["实际完成值", "年度指标值", "得分"])
+def test_error_values_are_noted_in_every_column(field):
+    columns = HEAD.split("|")
+    row = ["产出指标", "数量指标", "里程", "5公里", "5公里", "10", "10", ""]
+    row[columns.index(field)] = "#REF!"
+    found = read(f"{HEAD}\n{'|'.join(row)}\n产出指标|质量指标|合格率|90%|95%|5|5|\n")
+    assert [(one.kind, one.field, one.row_label) for one in found.issues] == [
+        (IssueKind.ERROR_VALUE, field, "里程")
+    ]
+
+
+def test_a_formula_saved_without_its_value_is_noted():
+    grid = grid_of(f"{HEAD}\n产出指标|数量指标|里程|5公里|5公里|10||\n")
+    cells = dict(grid.cells)
+    cells[2, 7] = Cell(2, 7, CellKind.UNCALCULATED, "", formula=True)
+    found = read_sheet(replace(grid, cells=cells), file="a.xlsx").submissions[0]
+    assert [(one.kind, one.ref.a1) for one in found.issues] == [(IssueKind.UNCALCULATED, "G2")]
+
+
+def test_a_merge_over_a_million_rows_costs_nothing():
+    grid = grid_of(samples.PROJECT)
+    wide = replace(grid, merges=(*grid.merges, Area(30, 1, 1_000_000, 200)))
+    assert len(read_sheet(wide, file="a.xlsx").submissions[0].indicators) == 5

@@ -22,6 +22,10 @@ from xl_jixiao.text.quantity import parse_quantity
 
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?\Z")
 _PLAIN_MONEY = re.compile(r"[-+]?[\d,]+(?:\.\d+)?\Z")
+_BROKEN = {
+    CellKind.ERROR: IssueKind.ERROR_VALUE,
+    CellKind.UNCALCULATED: IssueKind.UNCALCULATED,
+}
 _PERCENT_FROM = 3
 """A rate above 3 without a % sign is meant in percent: 85.51 is 85.51%, 1.3271 is 132.71%."""
 _HUNDRED = Decimal(100)
@@ -76,9 +80,7 @@ class Desk:
         if cell is None:
             return Figure(entry=Entry("", place))
         entry = self.entry(cell)
-        if cell.kind in (CellKind.ERROR, CellKind.UNCALCULATED):
-            kind = IssueKind.ERROR_VALUE if cell.kind is CellKind.ERROR else IssueKind.UNCALCULATED
-            self._note(kind, entry, name, label)
+        if self.inspect(cell, name, label):
             return Figure(entry=entry)
         if cell.kind is CellKind.TEXT and is_placeholder(entry.text):
             return Figure(entry=Entry("", entry.ref))
@@ -89,6 +91,13 @@ class Desk:
         if cell.kind is CellKind.TEXT and unit.name == "money" and not _is_plain(entry.text):
             self._note(IssueKind.TEXT_NUMBER, entry, name, label)
         return Figure(read[0], read[1], entry)
+
+    def inspect(self, cell: Cell, name: str, label: str) -> bool:
+        """Notes a cell that shows an error or was never calculated; True where it is one."""
+        kind = _BROKEN.get(cell.kind)
+        if kind is not None:
+            self._note(kind, self.entry(cell), name, label)
+        return kind is not None
 
     def amount_in_label(
         self, number: Decimal, unit: str | None, entry: Entry, stated: str

@@ -12,14 +12,15 @@ from dataclasses import dataclass, field
 from itertools import dropwhile
 from typing import NamedTuple
 
-from xl_jixiao.forms.view import View, cell_roles
-from xl_jixiao.forms.vocabulary import indicator_key
+from xl_jixiao.forms.view import View
+from xl_jixiao.forms.vocabulary import indicator_key, money_key
 from xl_jixiao.model.grid import Cell
 
 LEVELS = frozenset({"level1", "level2", "level3"})
 _CLOSING = frozenset({"actual", "claimed_score"})
 _BUDGETS = frozenset({"initial", "annual"})
 _EXECUTED = frozenset({"executed"})
+_MONEY = _BUDGETS | _EXECUTED
 _MONEY_LEADS = _BUDGETS | _EXECUTED | {"points"}
 """What a money header may begin with; 其中：财政拨款 at its left is a label of another table."""
 _TARGETS = ("target", "target_adjusted")
@@ -90,9 +91,11 @@ def money_headers(view: View) -> list[Header]:
     """All header rows of money blocks: 执行数 and one of the budgets."""
     found = []
     for row, signs in view.signs.items():
-        keys = {roles.money for _, roles in signs}
+        if not any(roles.money in _MONEY for _, roles in signs):
+            continue
+        named = _named(view, row, lambda cell: money_key(cell.text))
+        keys = {one.key for one in named}
         if "executed" in keys and keys & _BUDGETS:
-            named = _named(view, row, lambda cell: cell_roles(cell).money)
             named = list(dropwhile(lambda one: one.key not in _MONEY_LEADS, named))
             found += [_header(view, row, part) for part in _split(view, named, _BUDGETS, _EXECUTED)]
     return found

@@ -16,6 +16,8 @@ from xl_jixiao.text.years import find_year
 
 _BLANKS = re.compile(r"^[\s_＿—\-/]*$")
 _PRINTED_UNIT = re.compile(r"[（(]\s*(?:盖章|公章|签章|章)\s*[）)]")
+_LONE_YEAR = re.compile(r"^\s*[（(]?\s*20\d\d\s*年度?\s*[）)]?\s*$")
+"""The second line of many titles: （2023年度）."""
 _OFFICE = re.compile(
     r"(?:局|委|办|办公室|委员会|中心|政府|法院|检察院|学校|中学|小学|医院|卫生院|站|所|院|馆|队|"
     r"协会|联合会|总工会|团委|妇联|党校|工委|街道|镇|乡|部|公司|大队|支队|处|社)$"
@@ -49,9 +51,13 @@ def read_identity(desk: Desk, area: Area, rows: Iterable[int]) -> Identity:
     labels: list[str] = []
     title = NOTHING
     money = ""
+    lone: int | None = None
     for row in rows:
         for cell in desk.view.in_row(row, area.left, area.right):
             found = cell_roles(cell)
+            if lone is None and _LONE_YEAR.match(cell.text):
+                lone = find_year(cell.text)
+                continue
             if found.money_line:
                 money = money or ("元" if found.money_line == "元" else "万元")
                 continue
@@ -66,7 +72,8 @@ def read_identity(desk: Desk, area: Area, rows: Iterable[int]) -> Identity:
             if value is not None and not fields.get(key, NOTHING).filled:
                 fields[key] = value
     _unit_from_title(fields, title)
-    return Identity(title, fields, _year(title, fields), money, tuple(labels))
+    year = _year(title, fields) or lone
+    return Identity(title, fields, year, money, tuple(labels))
 
 
 def _title(desk: Desk, cell: Cell, area: Area) -> Entry:

@@ -27,6 +27,7 @@ from xl_jixiao.model.submission import (
 )
 from xl_jixiao.text.labels import printed_points
 
+_FIELDS = {"level3": "三级指标", "actual": "实际完成值", "reason": "偏差原因", "remark": "备注"}
 _DETAIL = re.compile(r"^\s*[（(]?\d*[）)、.]?\s*(?:其中|其\s+中)")
 
 _CLAIMED = re.compile(r"(?<!总)得分?[:：]?\s*(\d+(?:\.\d+)?)\s*分")
@@ -201,11 +202,11 @@ class TableReader:
                 level1=self.table.sections[section].label,
                 level2=desk.joined(name),
                 level3=level3,
-                target=joined_target(desk, header, row),
-                actual=joined_actual(self._text(header, row, "actual"), row),
+                target=self._target(header, row, level3.text),
+                actual=joined_actual(self._text(header, row, "actual", level3.text), row),
                 points=points,
                 claimed_score=score,
-                reason=self._text(header, row, reason),
+                reason=self._text(header, row, reason, level3.text),
                 ref=desk.ref(row.row, place.first),
                 role=role,
                 shares=shares,
@@ -237,10 +238,18 @@ class TableReader:
             return None
         return self.carriers.get(ref)
 
-    def _text(self, header: Header, row: TableRow, key: str) -> Entry:
+    def _text(self, header: Header, row: TableRow, key: str, label: str = "") -> Entry:
         if not header.has(key):
             return NOTHING
-        return self.desk.joined(row.cells.get(key, ()), row.row, header.first(key))
+        cells = row.cells.get(key, ())
+        for cell in cells:
+            self.desk.inspect(cell, _FIELDS.get(key, ""), label)
+        return self.desk.joined(cells, row.row, header.first(key))
+
+    def _target(self, header: Header, row: TableRow, label: str) -> Entry:
+        for cell in row.cells.get("target", ()):
+            self.desk.inspect(cell, "年度指标值", label)
+        return joined_target(self.desk, header, row)
 
     def _figure(self, header: Header, row: TableRow, key: str, label: str) -> Figure:
         """Points or score of the row itself; a merged one counts only where it starts."""

@@ -46,9 +46,10 @@ def read_sheet(grid: Grid, *, file: str, names: Mapping[str, str] | None = None)
     view = View(grid)
     if not view.order:
         return SheetReading((), "空工作表")
-    money = money_headers(view)
     tables = indicator_headers(view)
     base = base_headers(view)
+    taken = {one.header.row for one in base}  # 2023年预算数|2023年决算数 are no money block
+    money = [one for one in money_headers(view) if one.row not in taken]
     found = [
         assemble(view, segment, money, base, file=file, names=names or {})
         for segment in segments(view, [*tables, *(one.header for one in base)], money)

@@ -24,7 +24,7 @@ class View:
         self.rows: dict[int, list[Cell]] = {}
         """Row → its filled cells from left to right."""
         for cell in grid.cells.values():
-            if cell.kind is not CellKind.BLANK and cell.text.strip():
+            if is_filled(cell):
                 self.rows.setdefault(cell.row, []).append(cell)
         for cells in self.rows.values():
             cells.sort(key=_by_column)
@@ -36,7 +36,8 @@ class View:
         self._covered: dict[tuple[int, int], Area] = {}
         self._large: list[Area] = []
         for area in grid.merges:
-            self._cover(area)
+            if (area.top, area.left) in grid.cells:  # a blank one shows nothing anywhere
+                self._cover(area)
 
     def _cover(self, area: Area) -> None:
         height, width = area.bottom - area.top + 1, area.right - area.left + 1
@@ -79,6 +80,13 @@ class View:
         if left <= cells[0].col and cells[-1].col <= right:
             return cells
         return [cell for cell in cells if left <= cell.col <= right]
+
+
+def is_filled(cell: Cell) -> bool:
+    """Whether the cell shows something, or would if its formula had been calculated."""
+    if cell.kind is CellKind.UNCALCULATED:
+        return True
+    return cell.kind is not CellKind.BLANK and bool(cell.text.strip())
 
 
 def _signs(cells: list[Cell]) -> list[tuple[Cell, Roles]]:

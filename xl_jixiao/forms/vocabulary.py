@@ -27,7 +27,9 @@ _NO_WORD = re.compile(r"[\W_]+")
 _BRACKETS = re.compile(r"[（(\[【〔][^（(）)\]】〕]*[）)\]】〕]")
 _YEARS = re.compile(r"(?:20)?\d{2}年度?|[Xx×]+年度?|本年度?")
 _COLON = re.compile(r"[:：]")
-_TITLE = re.compile(r"(?:自评|绩效|评价).*表$|绩效评价$|^基础数据表$")
+_TITLE = re.compile(
+    r"绩效.*(?:表|自评|自评情况|评价)$|(?:自评|评价).*表$|^基础数据表$",
+)
 _ATTACHMENT = re.compile(r"^附[件表][\d一二三四五六七八九十—-]*$")
 _MONEY_LINE = re.compile(r"单位(?:人民币)?(亿元|万元|千元|元)(?:人民币)?$")
 _GOAL_NUMBER = re.compile(r"^年?度?(?:绩效)?(?:总体)?目标([\d一二三四五六七八九十]+)")
@@ -69,6 +71,8 @@ class Vocabulary:
 
     indicator: Mapping[str, str]
     indicator_parts: tuple[tuple[str, str], ...]
+    """(part of a word, key), for header texts never seen before."""
+    money_parts: tuple[tuple[str, str], ...]
     money: Mapping[str, str]
     fund: Mapping[str, str]
     goal: Mapping[str, str]
@@ -98,11 +102,12 @@ def vocabulary() -> Vocabulary:
     """The shared vocabulary with the texts of all layouts."""
     source = files("xl_jixiao.forms").joinpath("data", "_vocabulary.toml")
     data = tomllib.loads(source.read_text(encoding="utf-8"))
-    tables = {name: _by_word(groups) for name, groups in data.items() if name != "indicator_parts"}
+    tables = {name: _by_word(groups) for name, groups in data.items() if isinstance(groups, dict)}
     names = _add_layouts(tables)
     return Vocabulary(
         indicator=tables["indicator"],
         indicator_parts=tuple((one["part"], one["key"]) for one in data["indicator_parts"]),
+        money_parts=tuple((one["part"], one["key"]) for one in data["money_parts"]),
         money=tables["money"],
         fund=tables["fund_row"],
         goal=tables["goal"],
@@ -165,7 +170,7 @@ def roles(text: str) -> Roles:
     found = Roles(
         word=core,
         indicator=_either(known.indicator, whole, core),
-        money=_either(known.money, whole, core),
+        money=_either(known.money, whole, core) or known.money.get(yearless, ""),
         fund=_either(known.fund, whole, core) or known.fund.get(head, ""),
         goal=_either(known.goal, whole, core) or known.goal.get(bare, ""),
         field=_either(known.field, whole, core) or known.field.get(bare, ""),
@@ -208,9 +213,15 @@ def _section(known: Vocabulary, core: str) -> SectionKind | None:
 def indicator_key(text: str) -> str:
     """The key of a header text of the indicator table, also of one never seen before."""
     found = roles(text)
-    if found.indicator or not found.word:
-        return found.indicator
-    for part, key in vocabulary().indicator_parts:
-        if part in found.word:
-            return key
-    return ""
+    return found.indicator or _by_part(text, vocabulary().indicator_parts)
+
+
+def money_key(text: str) -> str:
+    """The key of a header text of the money block, also of one never seen before."""
+    found = roles(text)
+    return found.money or _by_part(text, vocabulary().money_parts)
+
+
+def _by_part(text: str, parts: tuple[tuple[str, str], ...]) -> str:
+    found = word(without_brackets(text))
+    return next((key for part, key in parts if part in found), "")
