@@ -155,4 +155,4 @@ def test_long_texts_take_bounded_time():
         parse_quantity(text)
         tidy(text)
         label_amount(text)
-        assert time.process_time() - started < 1.0, piece
+        assert time.process_time() - started < 2.0, piece

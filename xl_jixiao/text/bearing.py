@@ -17,7 +17,7 @@ _HARMLESS = re.compile(
     r"没有(?:发生|出现|发现|投诉|事故|违|产生|造成|超)|不(?:存在|超)|零(?=[\u4e00-\u9fff])"
 )
 _UNDONE = re.compile(
-    r"未|没有?(?=完成|达|实现|落实|开展|实施|到位|通过|做|按|$)|尚需|有待|无法|不能|难以|不达标|"
+    r"未|没有?(?=完成|达|实现|落实|开展|实施|到位|通过|做|按|$)|尚需|有待|无法|无效|不能|难以|不达标|"
     r"不合格|不合规|不符合|"
     r"不满意|不到位|不及时|不足|不够|不(?=明显|高|强|好|大$|理想|稳|完善|健全|规范|显著|力|充分|"
     r"优|平衡|全面|准确|真实|一致|公开)|超(?=预算|支|概算|标|期|限)|较差|很差|^差$|一般较差|逾期|"
@@ -108,7 +108,7 @@ def _by_grade(wanted: str, said: str) -> Bearing | None:
 
 def _by_absence(wanted: str, said: str) -> Bearing | None:
     """Where the target is that something does not happen."""
-    none = _says_none(said) if wants_none(wanted) else None
+    none = _says_none(wanted, said) if wants_none(wanted) else None
     if none is None:
         return None
     return "done" if none else "undone"
@@ -129,6 +129,7 @@ _NONE = re.compile(
 _WANTS_NONE = re.compile(
     r"^(?:无(?!障碍)|零|未|不(?:发生|出现|存在|超|突破|得|拖欠|新增)|杜绝|没有|避免|防止)"
 )
+_LIMIT = re.compile(r"不得?(?:超|突破)")
 _HAPPENED = re.compile(r"(?:发生|出现|有|收到|接到|存在|^)(?:了|过)?$")
 
 
@@ -137,19 +138,24 @@ def wants_none(target: str) -> bool:
     return bool(_WANTS_NONE.match(target))
 
 
-def _says_none(said: str) -> bool | None:
+def _says_none(wanted: str, said: str) -> bool | None:
     """Whether it says that nothing happened; None where it says neither."""
     if _NONE.search(said):
         return True
+    if _LIMIT.match(wanted):
+        return None  # 不超预算 is no count of anything
     for mention in mentions(said):
         if mention.unit != "%" and _HAPPENED.search(said[: mention.start]):
             return mention.number == 0
     return None
 
 
+_CHANGE = re.compile(r"提升|提高|增长|增加|上升|下降|降低|减少|节约|缩短")
+
+
 def _share(said: str) -> bool | None:
-    """For an actual that is only a percentage: whether it is the whole (100%)."""
+    """For an actual that only says how much of it was done: whether that is the whole (100%)."""
     found = mentions(said)
-    if len(found) == 1 and found[0].unit == "%" and len(said) <= 12:
+    if len(found) == 1 and found[0].unit == "%" and len(said) <= 12 and not _CHANGE.search(said):
         return found[0].number >= 100
     return None

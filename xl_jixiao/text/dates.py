@@ -31,6 +31,8 @@ class Moment(NamedTuple):
     """前, 之前 … stands behind it."""
     whole_year: bool
     """Nothing but a year was given (2019年)."""
+    period: bool = False
+    """A first day was given as well (1-12月), or a whole year: earlier is not simply early."""
 
 
 _YEAR = r"(?:19|20)\d\d"
@@ -136,6 +138,7 @@ def _joined(one: Moment, other: Moment) -> Moment:
         one.year_stated or other.year_stated,
         other.before,
         one.whole_year and other.whole_year,
+        period=True,
     )
 
 
@@ -173,7 +176,12 @@ def _read(match: re.Match[str]) -> Moment | None:
         return None
     before = any(name in groups for name in ("b1", "b2", "b3", "b4", "b5", "b6"))
     whole_year = "y5" in groups and "end" not in groups
-    return Moment(match.start(), match.end(), first, last, stated, before, whole_year)
+    period = whole_year or not _SPANS.isdisjoint(groups) or groups.get("end") in ("全年", "期间")
+    return Moment(match.start(), match.end(), first, last, stated, before, whole_year, period)
+
+
+_SPANS = frozenset(("td", "t4", "m0", "yb", "quarter0", "first"))
+"""Groups of the pattern that give a beginning."""
 
 
 def _days(groups: dict[str, str], year: int) -> tuple[dt.date, dt.date]:
@@ -247,7 +255,7 @@ def deadline(moment: Moment) -> Deadline:
     whether September still counts cannot be told; 11月底前 ends with November.
     """
     single = moment.first == moment.last
-    period = None if single or moment.before else moment.first
+    period = moment.first if moment.period and not moment.before else None
     if not moment.before or single:
         return Deadline(moment.last, moment.last, period, moment.year_stated)
     whole = moment.first.day == 1 and (moment.last + dt.timedelta(days=1)).day == 1
