@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import PurePosixPath
 
 from xl_jixiao.checks.folder.versions import Entry
 from xl_jixiao.model.run import MissingUnit, RosterUnit
-from xl_jixiao.model.submission import FORM_TITLES
+from xl_jixiao.model.submission import FORM_TITLES, Form
 from xl_jixiao.text.labels import fold
 
 _NEAR = 0.6
@@ -31,17 +31,18 @@ def match_roster(
     """
     if not roster:
         return (), {}
+    handed_in = _handed_in(entries)
     listed = {fold(unit.name) for unit in roster}
     codes = {unit.code for unit in roster if unit.code}
     strangers: dict[str, str] = {}
     for entry in entries:
-        name = entry.submission.unit.text
-        if fold(name) and fold(name) not in listed and entry.submission.unit_code not in codes:
-            strangers.setdefault(fold(name), name)
+        name = fold(entry.submission.unit.text)
+        if name and name not in listed and entry.submission.unit_code not in codes:
+            strangers.setdefault(name, entry.submission.unit.text)
     missing = tuple(
-        MissingUnit(unit, _near(unit.name, strangers), _hint(unit, entries, rejected))
-        for unit in roster
-        if not any(_answers(unit, entry) for entry in entries)
+        MissingUnit(unit, _near(unit.name, strangers), _hint(unit, forms, rejected))
+        for unit, forms in ((unit, _forms_of(unit, handed_in)) for unit in roster)
+        if not _answers(unit, forms)
     )
     absent = {fold(one.unit.name): one.unit.name for one in missing}
     names = {fold(unit.name): unit.name for unit in roster}
@@ -49,15 +50,26 @@ def match_roster(
     return missing, unlisted
 
 
-def _is_unit(unit: RosterUnit, entry: Entry) -> bool:
-    submission = entry.submission
-    by_code = bool(unit.code) and submission.unit_code == unit.code
-    return by_code or fold(submission.unit.text) == fold(unit.name)
+def _handed_in(entries: Sequence[Entry]) -> Mapping[str, set[Form]]:
+    """Folded unit name, and unit code after "#", → the forms that were handed in."""
+    found: dict[str, set[Form]] = {}
+    for entry in entries:
+        submission = entry.submission
+        found.setdefault(fold(submission.unit.text), set()).add(submission.form)
+        if submission.unit_code:
+            found.setdefault(f"#{submission.unit_code}", set()).add(submission.form)
+    return found
 
 
-def _answers(unit: RosterUnit, entry: Entry) -> bool:
-    """Whether the submission is what the roster asks of the unit."""
-    return _is_unit(unit, entry) and unit.form in {None, entry.submission.form}
+def _forms_of(unit: RosterUnit, handed_in: Mapping[str, set[Form]]) -> set[Form]:
+    """The forms of one unit, known by its name or its code."""
+    by_code = handed_in.get(f"#{unit.code}", set()) if unit.code else set()
+    return handed_in.get(fold(unit.name), set()) | by_code
+
+
+def _answers(unit: RosterUnit, forms: set[Form]) -> bool:
+    """Whether the unit handed in what the roster asks of it."""
+    return bool(forms) if unit.form is None else unit.form in forms
 
 
 def _near(name: str, names: Mapping[str, str]) -> tuple[str, ...]:
@@ -66,11 +78,10 @@ def _near(name: str, names: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(names[one] for one in found)
 
 
-def _hint(unit: RosterUnit, entries: Iterable[Entry], rejected: Sequence[str]) -> str:
+def _hint(unit: RosterUnit, forms: set[Form], rejected: Sequence[str]) -> str:
     """Why the unit may only seem to be missing."""
-    handed_in = {entry.submission.form for entry in entries if _is_unit(unit, entry)}
-    if handed_in:
-        titles = "、".join(sorted(FORM_TITLES[form] for form in handed_in))
+    if forms:
+        titles = "、".join(FORM_TITLES[form] for form in Form if form in forms)
         return f"已报{titles}，但没有报名单要求的表"
     folded = fold(unit.name)
     files = [path for path in rejected if folded and folded in fold(PurePosixPath(path).stem)]
