@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Draws the README's pictures from the demo's workbook: needs jixiao on PATH, LibreOffice, poppler.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+room=$(mktemp -d)
+cd "$room"
+jixiao demo >/dev/null
+soffice "-env:UserInstallation=file://$room/profile" --headless --convert-to pdf \
+    --outdir . jixiao-demo/绩效自评汇总.xlsx >/dev/null 2>&1
+picture() { # name, word that the page starts with, height
+    page=1
+    until pdftotext -f "$page" -l "$page" 绩效自评汇总.pdf - | head -5 | grep -q "^$2"; do
+        page=$((page + 1))
+    done
+    pdftoppm -png -singlefile -f "$page" -l "$page" -scale-to-x 1900 -scale-to-y -1 \
+        -x 30 -y 40 -W 1840 -H "$3" 绩效自评汇总.pdf "$here/$1"
+}
+picture summary 汇总 260
+picture findings 问题清单 620
+rm -r "$room"
