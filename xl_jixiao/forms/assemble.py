@@ -16,7 +16,7 @@ from xl_jixiao.forms.headers import Header
 from xl_jixiao.forms.identity import Identity, read_identity
 from xl_jixiao.forms.indicators import Table, TableReader, settle_sections
 from xl_jixiao.forms.layout import Layout
-from xl_jixiao.forms.layouts import load_layouts
+from xl_jixiao.forms.layouts import find_layout, load_layouts
 from xl_jixiao.forms.recognise import GENERIC, form_of, recognise
 from xl_jixiao.forms.rows import table_rows
 from xl_jixiao.forms.segments import Segment, goal_label, goal_number
@@ -67,13 +67,9 @@ def assemble(
         version=_stamp(submission.layout, names.get("JX_FORMS", "")),
         rules=names.get("JX_RULES", "").strip('="'),
     )
-    layout = _layout(submission.layout)
+    layout = find_layout(submission.layout)
     name = layout.name if layout else FORM_TITLES[submission.form]
     return Found(submission, _is_filled(view, submission), name)
-
-
-def _layout(layout_id: str) -> Layout | None:
-    return next((one for one in load_layouts() if one.id == layout_id), None)
 
 
 def _stamp(layout: str, names: str) -> str:

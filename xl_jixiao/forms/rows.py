@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from xl_jixiao.forms.headers import Header, Reach
-from xl_jixiao.forms.view import View, is_filled
+from xl_jixiao.forms.view import View
 from xl_jixiao.model.grid import Area, Cell, CellKind
 from xl_jixiao.text.labels import is_placeholder
 
@@ -132,7 +132,7 @@ def _cells(view: View, row: int, reach: Reach, header: Header, *, single: bool) 
             cell = view.cells.get((area.top, area.left))
             if cell is None or not _is_own(area, reach, header):
                 continue
-        if not is_filled(cell) or cell in found:
+        if cell in found:
             continue
         found.append(cell)
         if single:

@@ -19,12 +19,14 @@ class View:
     """One sheet, ready to be searched by text and by place."""
 
     def __init__(self, grid: Grid) -> None:
-        self.cells = grid.cells
         self.sheet = grid.sheet
+        self.cells: dict[tuple[int, int], Cell] = {}
+        """Filled cells by (row, column)."""
         self.rows: dict[int, list[Cell]] = {}
         """Row → its filled cells from left to right."""
-        for cell in grid.cells.values():
-            if is_filled(cell):
+        for place, cell in grid.cells.items():
+            if _is_filled(cell):
+                self.cells[place] = cell
                 self.rows.setdefault(cell.row, []).append(cell)
         for cells in self.rows.values():
             cells.sort(key=_by_column)
@@ -36,7 +38,7 @@ class View:
         self._covered: dict[tuple[int, int], Area] = {}
         self._large: list[Area] = []
         for area in grid.merges:
-            if (area.top, area.left) in grid.cells:  # a blank one shows nothing anywhere
+            if (area.top, area.left) in self.cells:  # a blank one shows nothing anywhere
                 self._cover(area)
 
     def _cover(self, area: Area) -> None:
@@ -82,11 +84,12 @@ class View:
         return [cell for cell in cells if left <= cell.col <= right]
 
 
-def is_filled(cell: Cell) -> bool:
+def _is_filled(cell: Cell) -> bool:
     """Whether the cell shows something, or would if its formula had been calculated."""
-    if cell.kind is CellKind.UNCALCULATED:
-        return True
-    return cell.kind is not CellKind.BLANK and bool(cell.text.strip())
+    text = cell.text
+    if text and not text.isspace():
+        return cell.kind is not CellKind.BLANK
+    return cell.kind is CellKind.UNCALCULATED
 
 
 def _signs(cells: list[Cell]) -> list[tuple[Cell, Roles]]:

@@ -1,0 +1,92 @@
+"""The layout files: all load, agree with the vocabulary, and say what is wrong with a bad one."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from xl_jixiao.forms.layouts import LayoutError, find_layout, load_layouts, parse_layout
+from xl_jixiao.forms.vocabulary import indicator_key, money_key, roles, vocabulary
+from xl_jixiao.model.submission import Form, FundRole
+
+LAYOUTS = load_layouts()
+
+
+def test_the_forms_that_must_be_there():
+    ids = {layout.id for layout in LAYOUTS}
+    assert {
+        "hunan-department",
+        "hunan-basic-data",
+        "central-project",
+        "points-first",
+        "sichuan-project",
+        "hubei-project",
+        "chongqing-department",
+        "transfer-payment",
+        "transfer-payment-unscored",
+    } <= ids
+    assert find_layout("no-such-form") is None
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.id)
+def test_the_reader_knows_every_column_that_a_form_prints(layout):
+    for column in layout.indicators.columns if layout.indicators else ():
+        assert indicator_key(column.text) == column.key
+    for column in layout.funds.columns if layout.funds else ():
+        assert column.key == "label" or money_key(column.text) == column.key
+    for field in layout.fields:
+        assert roles(field.text).field or field.key in ("expected", "process", "operator")
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.id)
+def test_a_form_fits_its_own_grid(layout):
+    for block in (layout.funds, layout.goals, layout.indicators):
+        spans = [column.span for column in block.columns] if block else []
+        assert all(left.last < right.first for left, right in pairwise(spans))
+        assert all(span.last <= len(layout.widths) for span in spans)
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [layout for layout in LAYOUTS if layout.form is not Form.BASIC_DATA],
+    ids=lambda layout: layout.id,
+)
+def test_a_scored_form_has_a_total_of_its_money_and_an_actual(layout):
+    assert layout.funds is not None
+    assert [row.role for row in layout.funds.rows].count(FundRole.TOTAL) == 1
+    assert layout.indicators is not None
+    assert "actual" in {column.key for column in layout.indicators.columns}
+
+
+def test_all_mistakes_of_a_layout_are_named_at_once():
+    with pytest.raises(LayoutError) as caught:
+        parse_layout(
+            "bad.toml",
+            """
+            id = "bad"
+            form = "nonsense"
+            widths = [10, 10]
+            [title]
+            text = "x"
+            [[fields]]
+            key = "unit"
+            text = "单位名称"
+            label = [1, 9]
+            value = [2]
+            row = 1
+            colour = "red"
+            """,
+        )
+    text = "\n".join(caught.value.problems)
+    assert "nonsense" in text
+    assert "label: [1, 9]" in text
+    assert "value: wants [first, last]" in text
+    assert "colour" in text
+
+
+def test_a_word_means_one_thing_in_one_place():
+    known = vocabulary()
+    assert known.indicator["年度指标值"] == "target"
+    assert known.money["全年预算数"] == "annual"
+    assert known.base_names["reception"] == "公务接待"
