@@ -73,7 +73,20 @@ def _against_number(target: Target, said: str, *, same: bool) -> Reading:
         return Reading("incomparable", same_text=same, why=chosen)
     if chosen.low is not None:
         return _range_said(target, chosen, same=same)
+    if _turned_round(target.text, said[max(0, chosen.start - 6) : chosen.start]):
+        chosen = chosen._replace(number=-chosen.number)
     return _fitted(target, chosen, same=same)
+
+
+_GROWTH = re.compile(r"增长|提高|上升|增加|提升|增幅|上涨")
+_DECLINE = re.compile(r"下降|降低|减少|下滑|负增长|压减|缩减|回落|下跌")
+
+
+def _turned_round(target: str, ahead: str) -> bool:
+    """Whether the actual went the other way than the target names: 增长5% against 下降2%."""
+    if _GROWTH.search(target):
+        return bool(_DECLINE.search(ahead))
+    return bool(_DECLINE.search(target) and _GROWTH.search(ahead))
 
 
 def _candidates(said: str) -> tuple[Mention, ...]:
@@ -88,7 +101,7 @@ def _without_number(target: Target, said: str, *, same: bool) -> Reading:
     if month and target.unit in (None, "月", "个月") and target.number is not None:
         number = Decimal(month[1])
         return Reading("number", number=number, target=target.number, why="“月”按月数理解")
-    if target.number == 0 and _DID_NOT_HAPPEN.match(said):
+    if (target.number == 0 or target.kind in ("le", "lt")) and _DID_NOT_HAPPEN.match(said):
         return Reading("number", number=Decimal(0), target=target.number, why=f"“{said[:20]}”即为0")
     why = f"指标值是数字，实际完成值“{said[:20]}”没有可比的数字，请填写数字"
     return Reading("incomparable", same_text=same, why=why)

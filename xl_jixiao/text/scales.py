@@ -17,6 +17,8 @@ _HUNDRED = Decimal(100)
 _FAR = Decimal(1000)
 """A number that is off by this factor was typed in another unit."""
 _NEAR = Decimal(4)
+_SMALL = Decimal(5)
+"""Beside a target as small as this, 0.5 may well be 0.5%."""
 _SAME_ORDER = Decimal(10)
 
 
@@ -47,7 +49,8 @@ def fit(
         rate: Whether the indicator names a rate (None: not known).
     """
     if unit is None:
-        return _bare_actual(number, target, target_unit)
+        fraction = rate is True and 0 < number < 1 and target > _SMALL
+        return _bare_actual(number, target, target_unit or ("%" if fraction else None))
     if target_unit is None:
         return _bare_target(number, unit, target, rate=rate)
     return _both(number, unit, target, target_unit)
@@ -92,11 +95,12 @@ def _bare_beside_share(number: Decimal, target: Decimal, unit: str) -> Fit:
         note = f"实际完成值“{number}”未写单位，指标值是百分比，看不出是百分比还是数量"
         return Fit(None, target, note)
     as_fraction = _within(number * whole, target, _NEAR)
-    as_typed = number > 1 or number <= 0 or _within(number, target, _NEAR)
-    if as_typed and not (as_fraction and not _within(number, target, _NEAR)):
+    near = target <= _SMALL or _within(number, target, _NEAR)
+    as_typed = near or number <= 0 or (number > 1 and not as_fraction)
+    if as_typed and not (as_fraction and number <= 1):
         return Fit(number, target, f"实际完成值未写“{unit}”，按“{unit}”理解")
     scaled = _shown(number * whole)
-    if as_fraction and number < 1:
+    if as_fraction and not as_typed and number < 1:
         note = f"实际完成值是小数，按 {number}＝{scaled}{unit} 换算"
         return Fit(number * whole, target, note)
     note = f"实际完成值“{number}”未写单位，看不出是 {number}{unit} 还是 {scaled}{unit}"
@@ -136,8 +140,8 @@ def _bare_beside_unit(number: Decimal, target: Decimal, unit: str) -> Fit:
         return same
     if parts.dimension == "money":
         return _far_amount(same, unit)
-    literal = number / parts.factor
-    if parts.dimension == "count" and _within(literal, target, _SAME_ORDER):
+    literal = number / (parts.factor / measure(parts.noun).factor)
+    if _within(literal, target, _SAME_ORDER):
         note = f"实际完成值未写单位，按“{parts.noun}”理解，换算为“{unit}”"
         return Fit(literal, target, note)
     return same
