@@ -7,13 +7,13 @@ cd "$room"
 jixiao demo >/dev/null
 soffice "-env:UserInstallation=file://$room/profile" --headless --convert-to pdf \
     --outdir . jixiao-demo/绩效自评汇总.xlsx >/dev/null 2>&1
-picture() { # name, word that the page starts with, height
-    page=1
-    until pdftotext -f "$page" -l "$page" 绩效自评汇总.pdf - | head -5 | grep -q "^$2"; do
-        page=$((page + 1))
+pages=$(pdfinfo 绩效自评汇总.pdf | sed -n 's/^Pages: *//p')
+picture() { # name, word in the footer, height
+    for page in $(seq 1 "$pages"); do
+        pdftotext -f "$page" -l "$page" 绩效自评汇总.pdf - | grep -qx "$2" && break
     done
     pdftoppm -png -singlefile -f "$page" -l "$page" -scale-to-x 1900 -scale-to-y -1 \
-        -x 30 -y 40 -W 1840 -H "$3" 绩效自评汇总.pdf "$here/$1"
+        -x 30 -y 50 -W 1840 -H "$3" 绩效自评汇总.pdf "$here/$1"
 }
 picture summary 汇总 260
 picture findings 问题清单 620
