@@ -94,7 +94,7 @@ def run_folder(
         out: created if absent; an earlier result of ours in it moves to 历史/<time>/.
         rules: profile name, path, profile, or None for "national".
         roster: 单位名单, as a file (.xlsx, .csv) or as data; gives `missing_units`.
-        jobs: processes; None = one below 300 files, else one per core.
+        jobs: processes; None = one below 2,000 files, else one per core.
         executor: run over this one instead (concurrent.futures seam).
         year: forms of other years are skipped.
         force: write into `out` although it holds what is not ours.

@@ -14,8 +14,9 @@ from xl_jixiao.batch.single import rejected, too_slow
 from xl_jixiao.batch.task import Task, Work
 from xl_jixiao.model.finding import FileResult
 
-SERIAL_BELOW = 300
-"""Starting workers costs 0.1 s and importing the rooms in each again: it pays from here."""
+SERIAL_BELOW = 2000
+"""Files from which processes are used unasked: sending the results back costs a quarter of the
+CPU again, and writing stays serial, so that a run of 1,000 (20 s) gains little by two workers."""
 CHUNK = 25
 """Files per task: 1 costs 30-50 % more, 500 leave a core idle at the end."""
 MOST_WORKERS = 61
@@ -37,7 +38,8 @@ def evaluate_all(
     Args:
         tasks: the files.
         work: the call for a chunk of them.
-        jobs: number of processes; None = one below 300 files, else one per core.
+        jobs: number of processes; None = one below SERIAL_BELOW files, else one per
+            core.
         executor: anything with submit that returns concurrent.futures.Future (a process pool,
             dask's Client.get_executor()); it is used and left open.
         done: called in this process once per task.
