@@ -75,8 +75,8 @@ class _Block:
         """The block with one row of values below its header."""
         first = self.found.header.bottom + 1
         for row in self.desk.view.rows_between(first, self.bottom):
-            cells = self.desk.view.in_row(row, self.area.left, self.area.right)
-            if any(cell_roles(cell).base_section for cell in cells):
+            signs = self.desk.view.signs_in(row, self.area.left, self.area.right)
+            if any(found.base_section for _, found in signs):
                 break
             if self._is_filled(row):
                 return self._cells(row, "", self.layout.section)
@@ -132,8 +132,8 @@ def _thrift(desk: Desk, area: Area) -> list[BaseDatum]:
     """厉行节约保障措施: the text at the right of its label."""
     name = _blocks()["thrift"].section
     for row in desk.view.rows_between(area.top, area.bottom):
-        for cell in desk.view.in_row(row, area.left, area.right):
-            if cell_roles(cell).base_section == "thrift":
+        for cell, found in desk.view.signs_in(row, area.left, area.right):
+            if found.base_section == "thrift":
                 right = desk.view.area(cell).right + 1
                 entry = desk.joined(desk.view.in_row(row, right, area.right), row, right)
                 value = Figure(entry=entry)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from typing import Any
 
 from xl_jixiao.forms.entries import POINTS, RATE, Desk, Unit
 from xl_jixiao.forms.headers import Header
 from xl_jixiao.forms.view import View, cell_roles
+from xl_jixiao.forms.vocabulary import Roles, roles
 from xl_jixiao.model.grid import Area, Cell, CellKind
 from xl_jixiao.model.submission import NO_FIGURE, Figure, FundLine, FundRole
 from xl_jixiao.text.labels import bare_name, label_amount, tidy
@@ -48,7 +48,7 @@ def read_funds(desk: Desk, header: Header, area: Area, bottom: int, stated: str)
     lines: list[FundLine] = []
     for row in view.rows_between(header.bottom + 1, bottom):
         cells = view.in_row(row, area.left, area.right)
-        if _ends(cells):
+        if _ends(view.signs_in(row, area.left, area.right)):
             break
         labels = _half_labels(cells, halves)
         if labels:
@@ -58,10 +58,9 @@ def read_funds(desk: Desk, header: Header, area: Area, bottom: int, stated: str)
     return _with_total(lines)
 
 
-def _ends(cells: list[Cell]) -> bool:
+def _ends(signs: list[tuple[Cell, Roles]]) -> bool:
     """Whether the row belongs to the next block: goals, or the label of a field."""
-    for cell in cells:
-        found = cell_roles(cell)
+    for _, found in signs:
         if found.goal or found.indicator in ("level1", "level3", "situation"):
             return True
         if found.field and not found.fund and found.field != "other":
@@ -84,8 +83,6 @@ def _half_labels(cells: list[Cell], halves: _Halves) -> list[Cell]:
 
 
 def _half_kind(name: str) -> FundRole | None:
-    from xl_jixiao.forms.vocabulary import roles
-
     found = roles(name).fund
     return FundRole(found) if found in ("income", "expense") else None
 
@@ -234,4 +231,3 @@ def stated_in(cells: list[Cell]) -> str:
 _STATED = re.compile(
     r"(?:[（(]\s*(?:单位[:：]?\s*)?|单位[:：]?\s*)(万元|亿元|千元|人民币元|元)\s*[）)]?"
 )
-ZERO = Decimal(0)

@@ -6,6 +6,7 @@ from itertools import zip_longest
 
 from xl_jixiao.forms.entries import Desk
 from xl_jixiao.forms.view import cell_roles
+from xl_jixiao.forms.vocabulary import Roles
 from xl_jixiao.model.grid import Area, Cell
 from xl_jixiao.model.submission import NOTHING, Entry, Goal
 
@@ -17,23 +18,22 @@ def read_goals(desk: Desk, area: Area, rows: list[int]) -> tuple[Goal, ...]:
     the other they have their texts at the right.
     """
     for row in rows:
-        cells = desk.view.in_row(row, area.left, area.right)
-        expected = _labelled(cells, "expected")
-        actual = _labelled(cells, "actual")
-        if expected and actual and _are_headers(cells, expected, actual):
+        signs = desk.view.signs_in(row, area.left, area.right)
+        expected, actual = _labelled(signs, "expected"), _labelled(signs, "actual")
+        if expected and actual and _are_headers(desk, area, expected, actual):
             return _below(desk, expected, actual, area, [one for one in rows if one > row])
     return _beside(desk, area, rows)
 
 
-def _labelled(cells: list[Cell], key: str) -> Cell | None:
-    return next((cell for cell in cells if cell_roles(cell).goal == key), None)
+def _labelled(signs: list[tuple[Cell, Roles]], key: str) -> Cell | None:
+    return next((cell for cell, found in signs if found.goal == key), None)
 
 
-def _are_headers(cells: list[Cell], expected: Cell, actual: Cell) -> bool:
+def _are_headers(desk: Desk, area: Area, expected: Cell, actual: Cell) -> bool:
     """Whether nothing but the two labels (and the label of the block) stands in the row."""
     return all(
         cell in (expected, actual) or cell_roles(cell).goal or cell.col < expected.col
-        for cell in cells
+        for cell in desk.view.in_row(expected.row, area.left, area.right)
     )
 
 
@@ -44,7 +44,8 @@ def _below(
     ends = desk.view.area(actual)
     for row in rows:
         cells = desk.view.in_row(row, expected.col, max(area.right, ends.right))
-        if any(_closes(cell) for cell in desk.view.in_row(row, area.left, area.right)):
+        signs = desk.view.signs_in(row, area.left, area.right)
+        if any(_closes(found) for _, found in signs):
             break
         left = [cell for cell in cells if cell.col < actual.col]
         right = [cell for cell in cells if cell.col >= actual.col]
@@ -59,19 +60,16 @@ def _below(
     return tuple(goals)
 
 
-def _closes(cell: Cell) -> bool:
+def _closes(found: Roles) -> bool:
     """Whether another block starts here."""
-    found = cell_roles(cell)
     return bool(found.indicator or found.money or found.field or found.inline or found.title)
 
 
 def _beside(desk: Desk, area: Area, rows: list[int]) -> tuple[Goal, ...]:
     texts: dict[str, list[Entry]] = {"expected": [], "actual": []}
     for row in rows:
-        for cell in desk.view.in_row(row, area.left, area.right):
-            key = cell_roles(cell).goal
-            if key == "label":
-                key = "expected"
+        for cell, found in desk.view.signs_in(row, area.left, area.right):
+            key = "expected" if found.goal == "label" else found.goal
             if key in texts:
                 right = desk.view.in_row(row, desk.view.area(cell).right + 1, area.right)
                 value = [one for one in right[:1] if not cell_roles(one).goal]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from xl_jixiao.forms.entries import Desk
 from xl_jixiao.forms.view import cell_roles
-from xl_jixiao.forms.vocabulary import after_colon
+from xl_jixiao.forms.vocabulary import Roles, after_colon
 from xl_jixiao.model.grid import Area, Cell, CellKind
 from xl_jixiao.model.submission import NOTHING, Entry
 from xl_jixiao.text.labels import is_placeholder, tidy
@@ -16,8 +16,6 @@ from xl_jixiao.text.years import find_year
 
 _BLANKS = re.compile(r"^[\s_＿—\-/]*$")
 _PRINTED_UNIT = re.compile(r"[（(]\s*(?:盖章|公章|签章|章)\s*[）)]")
-_LONE_YEAR = re.compile(r"^\s*[（(]?\s*20\d\d\s*年度?\s*[）)]?\s*$")
-"""The second line of many titles: （2023年度）."""
 _OFFICE = re.compile(
     r"(?:局|委|办|办公室|委员会|中心|政府|法院|检察院|学校|中学|小学|医院|卫生院|站|所|院|馆|队|"
     r"协会|联合会|总工会|团委|妇联|党校|工委|街道|镇|乡|部|公司|大队|支队|处|社)$"
@@ -45,35 +43,40 @@ class Identity:
         return key in self.fields
 
 
+@dataclass(slots=True)
+class _Gathered:
+    """What has been met so far, row by row."""
+
+    title: Entry = NOTHING
+    fields: dict[str, Entry] = field(default_factory=dict)
+    labels: list[str] = field(default_factory=list)
+    money: str = ""
+    lone_year: int | None = None
+
+    def take(self, desk: Desk, area: Area, cell: Cell, found: Roles) -> None:
+        """Takes in one cell whose text is known."""
+        if found.lone_year:
+            self.lone_year = self.lone_year or find_year(cell.text)
+        elif found.money_line:
+            self.money = self.money or ("元" if found.money_line == "元" else "万元")
+        elif found.title and not self.title.filled:
+            self.title = _title(desk, cell, area)
+        elif key := found.field or found.inline:
+            self.labels.append(found.word)
+            value = _value(desk, cell, area, inline=not found.field)
+            if not self.fields.get(key, NOTHING).filled:
+                self.fields[key] = value
+
+
 def read_identity(desk: Desk, area: Area, rows: Iterable[int]) -> Identity:
     """Reads the rows outside the tables: above them, and below (grade, footers)."""
-    fields: dict[str, Entry] = {}
-    labels: list[str] = []
-    title = NOTHING
-    money = ""
-    lone: int | None = None
+    met = _Gathered()
     for row in rows:
-        for cell in desk.view.in_row(row, area.left, area.right):
-            found = cell_roles(cell)
-            if lone is None and _LONE_YEAR.match(cell.text):
-                lone = find_year(cell.text)
-                continue
-            if found.money_line:
-                money = money or ("元" if found.money_line == "元" else "万元")
-                continue
-            if found.title and not title.filled:
-                title = _title(desk, cell, area)
-                continue
-            key = found.field or found.inline
-            if not key:
-                continue
-            labels.append(found.word)
-            value = _value(desk, cell, area, inline=not found.field)
-            if value is not None and not fields.get(key, NOTHING).filled:
-                fields[key] = value
-    _unit_from_title(fields, title)
-    year = _year(title, fields) or lone
-    return Identity(title, fields, year, money, tuple(labels))
+        for cell, found in desk.view.signs_in(row, area.left, area.right):
+            met.take(desk, area, cell, found)
+    _unit_from_title(met.fields, met.title)
+    year = _year(met.title, met.fields) or met.lone_year
+    return Identity(met.title, met.fields, year, met.money, tuple(met.labels))
 
 
 def _title(desk: Desk, cell: Cell, area: Area) -> Entry:
@@ -89,7 +92,7 @@ def _title(desk: Desk, cell: Cell, area: Area) -> Entry:
     return entry
 
 
-def _value(desk: Desk, label: Cell, area: Area, *, inline: bool) -> Entry | None:
+def _value(desk: Desk, label: Cell, area: Area, *, inline: bool) -> Entry:
     """The value of a label: after its colon, else in the next filled cell at its right, else (a
     label that nothing stands beside) below it.
     """
@@ -110,7 +113,7 @@ def _value(desk: Desk, label: Cell, area: Area, *, inline: bool) -> Entry | None
     return desk.blank(label.row, reach.right + 1)
 
 
-def _filled(desk: Desk, cell: Cell) -> Entry | None:
+def _filled(desk: Desk, cell: Cell) -> Entry:
     """The cell as a value, unless it is the next label or a placeholder."""
     found = cell_roles(cell)
     if found.field or found.inline or found.money or found.indicator or found.goal:

@@ -10,7 +10,7 @@ from xl_jixiao.forms.base_headers import base_headers
 from xl_jixiao.forms.headers import incomplete_headers, indicator_headers, money_headers
 from xl_jixiao.forms.recognise import nearest
 from xl_jixiao.forms.segments import segments
-from xl_jixiao.forms.view import View, cell_roles
+from xl_jixiao.forms.view import View
 from xl_jixiao.model.grid import Grid
 from xl_jixiao.model.submission import Submission
 
@@ -85,6 +85,6 @@ def _no_form(view: View) -> SheetReading:
             (),
             f"第{money[0].row}行有资金表头，但找不到绩效指标表头"
             "（“三级指标”“年度指标值”“实际完成值”），无法读取；请使用正式表样",
-            meant=any(cell_roles(cell).title for cells in view.rows.values() for cell in cells),
+            meant=any(found.title for signs in view.signs.values() for _, found in signs),
         )
     return SheetReading((), "不是自评表：找不到指标表头（“三级指标”“年度指标值”“实际完成值”等）")

@@ -19,10 +19,10 @@ def situation_table(
 ) -> tuple[Header, list[TableRow]] | None:
     """The header and rows of that table, if the form has it with points."""
     for row in rows:
-        cells = view.in_row(row, area.left, area.right)
-        if not any(cell_roles(cell).indicator == "situation" for cell in cells):
+        signs = view.signs_in(row, area.left, area.right)
+        if not any(found.indicator == "situation" for _, found in signs):
             continue
-        header = _header(view, row, cells)
+        header = _header(view, row, view.in_row(row, area.left, area.right))
         if header.has("points") or header.has("claimed_score"):
             return header, _rows(view, area, header, [one for one in rows if one > row])
     return None
@@ -47,7 +47,7 @@ def _rows(view: View, area: Area, header: Header, rows: list[int]) -> list[Table
     found: list[TableRow] = []
     for row in rows:
         own = view.in_row(row, area.left, area.right)
-        if any(cell_roles(cell).goal or cell_roles(cell).money for cell in own):
+        if any(found.goal or found.money for _, found in view.signs_in(row, area.left, area.right)):
             break
         cells: dict[str, tuple[Cell, ...]] = {}
         for key, reach in header.columns.items():

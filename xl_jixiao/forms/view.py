@@ -83,6 +83,10 @@ class View:
             return cells
         return [cell for cell in cells if left <= cell.col <= right]
 
+    def signs_in(self, row: int, left: int, right: int) -> list[tuple[Cell, Roles]]:
+        """The row's known texts within the columns, from left to right."""
+        return [one for one in self.signs.get(row, ()) if left <= one[0].col <= right]
+
 
 def _is_filled(cell: Cell) -> bool:
     """Whether the cell shows something, or would if its formula had been calculated."""

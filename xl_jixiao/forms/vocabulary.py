@@ -32,6 +32,7 @@ _TITLE = re.compile(
 )
 _ATTACHMENT = re.compile(r"^附[件表][\d一二三四五六七八九十—-]*$")
 _MONEY_LINE = re.compile(r"单位(?:人民币)?(亿元|万元|千元|元)(?:人民币)?$")
+_LONE_YEAR = re.compile(r"20\d\d年度?$")
 _GOAL_NUMBER = re.compile(r"^年?度?(?:绩效)?(?:总体)?目标([\d一二三四五六七八九十]+)")
 
 
@@ -58,6 +59,8 @@ class Roles(NamedTuple):
     money_line: str = ""
     """万元 or 元, of a line 单位：万元."""
     goal_number: str = ""
+    lone_year: bool = False
+    """The second line of many titles: （2023年度）."""
     known: bool = False
     """Whether any of the above holds."""
 
@@ -185,6 +188,7 @@ def roles(text: str) -> Roles:
         attachment=bool(_ATTACHMENT.match(whole)),
         money_line=money.group(1) if money else "",
         goal_number=numbered.group(1) if numbered else "",
+        lone_year=bool(_LONE_YEAR.match(whole)),
     )
     return found._replace(known=any(found[1:]))
 
