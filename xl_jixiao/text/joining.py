@@ -10,7 +10,7 @@ from xl_jixiao.text.mention import Mention
 from xl_jixiao.text.numerals import multiplier
 from xl_jixiao.text.units import MULTIPLIERS, measure
 
-_CONNECTOR = re.compile(r" ?(?:\(含\))?(?:[-~至到]|—{1,2}|--) ?")
+_CONNECTOR = re.compile(r" ?(?:\(含\))?(?:[-~至到]|—{1,2}|--) ?\+?")
 _BOTH_ENDS = re.compile(r"[与和及]")
 _FROM = re.compile(r"(?:由|从)[^,;。]{0,12}$")
 _PLUS_MINUS = re.compile(r"(?:±|\+/-|\+-|正负)$")

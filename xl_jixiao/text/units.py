@@ -388,10 +388,13 @@ def _numerator(unit: str) -> str:
 
 
 def counted_alike(one: str, other: str) -> bool:
-    """Whether two counting words can count the same things: 项 and 个, 次 and 场, not 人 and 户."""
+    """Whether two counting words can count the same things: 项 and 个, 次 and 场, not 人 and 户.
+
+    A word that is no counting word is taken for the thing itself: 0事故 and 0起.
+    """
     if one == other or one.removeprefix("个") == other.removeprefix("个"):
         return True
-    if UNIVERSAL in (one, other):
+    if UNIVERSAL in (one, other) or (one in NOUNS) != (other in NOUNS):
         return one not in _NOT_A_COUNT and other not in _NOT_A_COUNT
     return bool(_KIN.get(one, frozenset()) & _KIN.get(other, frozenset()))
 

@@ -82,8 +82,12 @@ def _is_counted(text: str, match: re.Match[str], value: str, number: Decimal, un
     if noun and (noun not in NOUNS or (noun in _GRADES and number <= 10)):
         return False
     if not noun and not unit.text and value == match["value"]:
-        return False
+        return bool(_TO_ANOTHER.match(text, match.end()) and _START.search(text[:start][-4:]))
     return number >= 10 or _stands_alone(text, start, unit.end)
+
+
+_TO_ANOTHER = re.compile(r"[-—~至到][一二两三四五六七八九十]")
+"""三至五天: the first end of a range has its unit at the second."""
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
