@@ -10,7 +10,7 @@ soffice "-env:UserInstallation=file://$room/profile" --headless --convert-to pdf
 pages=$(pdfinfo 绩效自评汇总.pdf | sed -n 's/^Pages: *//p')
 picture() { # name, word in the footer, height
     for page in $(seq 1 "$pages"); do
-        pdftotext -f "$page" -l "$page" 绩效自评汇总.pdf - | grep -qx "$2" && break
+        pdftotext -f "$page" -l "$page" 绩效自评汇总.pdf - | grep -cx "$2" >/dev/null && break
     done
     pdftoppm -png -singlefile -f "$page" -l "$page" -scale-to-x 1900 -scale-to-y -1 \
         -x 30 -y 50 -W 1840 -H "$3" 绩效自评汇总.pdf "$here/$1"
