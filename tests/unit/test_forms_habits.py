@@ -445,3 +445,37 @@ def test_a_merge_over_a_million_rows_costs_nothing():
     grid = grid_of(samples.PROJECT)
     wide = replace(grid, merges=(*grid.merges, Area(30, 1, 1_000_000, 200)))
     assert len(read_sheet(wide, file="a.xlsx").submissions[0].indicators) == 5
+
+
+def test_a_level_1_row_over_the_whole_width_carries_the_sections_score():
+    found = read(
+        """
+一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分
+产出指标（50分）|<|<|<|<|50|48
+|数量指标|里程|5公里|5公里|50|48
+满意度指标|<|群众满意度|90%|95%|10|10
+"""
+    )
+    assert names(found) == [("output", "数量指标", "里程"), ("satisfaction", "", "群众满意度")]
+    assert found.sections[0].claimed_score.value == 48
+    assert found.form is Form.PROJECT
+
+
+def test_a_total_below_a_share_of_it_in_the_money_header():
+    found = read(
+        f"""
+2023年度部门整体支出绩效自评表|<|<|<|<|<|<|<
+部门名称|青山县水利局|<|<|<|<|<|<
+任务名称|完成情况|年初预算数|<|全年预算数|<|全年执行数|<|分值|执行率|自评得分
+^|^|总额|其中：财政拨款|总额|其中：财政拨款|总额|其中：财政拨款|^|^|^
+年度资金总额||100|90|110|95|105|94|10|95.45%|9.55
+{HEAD}
+产出指标|数量指标|里程|5公里|5公里|50|50|
+自评等级|优||||||
+"""
+    )
+    total = found.funds[0]
+    assert (total.initial.value, total.annual.value, total.executed.value) == (100, 110, 105)
+    assert found.form is Form.DEPARTMENT
+    assert (len(found.indicators), len(found.sections)) == (1, 1)
+    assert found.claimed_grade.text == "优"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
 
 from xl_jixiao.forms.entries import POINTS, RATE, Desk, Unit
@@ -13,6 +14,7 @@ from xl_jixiao.forms.view import View, cell_roles
 from xl_jixiao.forms.vocabulary import Roles, roles
 from xl_jixiao.model.grid import Area, Cell, CellKind
 from xl_jixiao.model.submission import NO_FIGURE, Figure, FundLine, FundRole
+from xl_jixiao.model.values import Quantity
 from xl_jixiao.text.labels import bare_name, label_amount, tidy
 
 _NAMES = {
@@ -25,7 +27,7 @@ _NAMES = {
 }
 _UNITS = {"points": POINTS, "claimed_score": POINTS, "claimed_rate": RATE}
 _PART_OF = {FundRole.INCOME: FundRole.INCOME_PART, FundRole.EXPENSE: FundRole.EXPENSE_PART}
-_LABEL_ENDS = re.compile(r"[:：]\s*$")
+_PLAIN = re.compile(r"-?\d+(?:\.\d+)?\Z")
 
 
 @dataclass(slots=True)
@@ -72,7 +74,7 @@ def _half_labels(cells: list[Cell], halves: _Halves) -> list[Cell]:
     """Cells of this row that carry a number inside the label, or are to carry one."""
     labels = []
     for cell in cells:
-        name, _ = label_amount(cell.text) if cell.kind is CellKind.TEXT else ("", None)
+        name, _ = _name_and_amount(cell.text) if cell.kind is CellKind.TEXT else ("", None)
         kind = _half_kind(name)
         if kind is not None:
             halves.columns[kind] = cell.col
@@ -80,6 +82,15 @@ def _half_labels(cells: list[Cell], halves: _Halves) -> list[Cell]:
         elif halves.columns and cell.kind is CellKind.TEXT and not _only_number(cell.text):
             labels.append(cell)
     return labels
+
+
+def _name_and_amount(text: str) -> tuple[str, Quantity | None]:
+    """The name and the number of a label. Elsewhere 2023.10 may be a month, here it is money."""
+    name, quantity = label_amount(text)
+    before, colon, after = text.replace("：", ":").rpartition(":")
+    if quantity is None and colon and _PLAIN.match(number := after.strip()):
+        return bare_name(before), Quantity(Decimal(number))
+    return name, quantity
 
 
 def _half_kind(name: str) -> FundRole | None:
@@ -96,7 +107,7 @@ def _half_lines(
 ) -> list[FundLine]:
     lines = []
     for cell in labels:
-        name, quantity = label_amount(cell.text)
+        name, quantity = _name_and_amount(cell.text)
         half = _half_kind(name)
         role = half or _PART_OF[halves.role_at(cell.col)]
         entry = desk.entry(cell)
@@ -165,7 +176,7 @@ def _amount_inside(
     """The number in the label of a row that has none in its columns (项目支出：68.24)."""
     if len(label) != 1 or any(figure.entry.filled for figure in figures.values()):
         return NO_FIGURE
-    _, quantity = label_amount(label[0].text)
+    _, quantity = _name_and_amount(label[0].text)
     if quantity is None:
         return NO_FIGURE
     return desk.amount_in_label(quantity.number, quantity.unit, desk.entry(label[0]), stated)

@@ -89,7 +89,7 @@ def _recognise(
             columns
             + _MONEY * _common(paid, one.money)
             + _FIELDS * _common(named, one.fields)
-            + _ORDER * (order == one.order)
+            + _ORDER * _same_order(order, one.order)
             + _TITLE * (bool(one.title) and one.title in title)
         )
         if best is None or agreement > best[0]:
@@ -97,12 +97,14 @@ def _recognise(
     return best[1] if best else None
 
 
+def _same_order(seen: tuple[str, ...], printed: tuple[str, ...]) -> bool:
+    """Whether the columns that both have stand in the same order."""
+    return [key for key in seen if key in printed] == [key for key in printed if key in seen]
+
+
 def _common(seen: frozenset[str], printed: frozenset[str]) -> float:
-    """Share of common texts; a text that differs only in its brackets counts half."""
-    if not seen or not printed:
-        return 0.0
-    same = len(seen & printed)
-    return same / len(seen | printed)
+    """Share of common texts."""
+    return len(seen & printed) / len(seen | printed) if seen and printed else 0.0
 
 
 def nearest(texts: tuple[str, ...]) -> Layout:

@@ -91,7 +91,8 @@ def _label(view: View, own: list[Cell], header: Header) -> tuple[Cell | None, Ro
             return cell, RowKind.SUBTOTAL
         if cell is not first:
             continue
-        if roles.row == "end" and _is_note(view, cell, header):
+        is_field = bool(roles.field or roles.inline) and roles.section is None
+        if (roles.row == "end" or is_field) and _is_note(view, cell, header):
             return cell, RowKind.END
         if roles.row == "total" and _is_alone(own, cell, header):
             return cell, RowKind.TOTAL
