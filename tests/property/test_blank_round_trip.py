@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from support.essence import essence, expected
 from support.fill import Filling, consistent_submissions, fill_workbook
 
+from xl_jixiao.forms.layouts import find_layout
 from xl_jixiao.forms.plan import blank_ids, plan_blank
 from xl_jixiao.forms.workbook import read_forms
 from xl_jixiao.intake.refusal import Refusal
@@ -61,3 +63,14 @@ def test_all_forms_of_a_unit_are_read_from_one_workbook(data, tmp_path):
     path = fill_workbook(tmp_path / "unit.xlsx", *fillings)
     submissions, _ = read(path)
     assert [essence(one) for one in submissions] == [expected(one) for one in fillings]
+
+
+@pytest.mark.parametrize("amount", ["1900.12", "2023.10", "2024.01"])
+def test_an_amount_that_looks_like_a_month_is_still_an_amount(amount, tmp_path):
+    layout = find_layout("hunan-department")
+    labels = [half.text for pair in layout.funds.halves for half in pair if half is not None]
+    expense = len(layout.funds.rows) + labels.index("项目支出：")
+    values = {("funds", expense, "label"): f"项目支出：{amount}"}
+    path = fill_workbook(tmp_path / "filled.xlsx", Filling(layout.id, "水利局", 2024, values))
+    funds = {line.name: line.amount.value for line in read(path)[0][0].funds}
+    assert funds["项目支出"] == Decimal(amount)
