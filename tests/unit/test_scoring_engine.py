@@ -93,9 +93,15 @@ def test_without_a_total_row_the_execution_is_open_unless_there_is_no_room():
     assert score(form(rows("100"), has_funds=False)).total == 100
 
 
+def test_an_execution_without_any_indicator_row_is_no_total():
+    result = score(form([], annual="100", executed="90"))
+    assert (result.total, result.low, result.high, result.grade) == (None, 9, 100, None)
+    assert "没有读到指标行" in result.trace
+
+
 def test_an_empty_form_has_no_total():
     result = score(form([], has_funds=False))
-    assert (result.total, result.low, result.high) == (None, 0, 10)
+    assert (result.total, result.low, result.high) == (None, 0, 100)
 
 
 def test_detail_rows_are_shown_and_never_added():

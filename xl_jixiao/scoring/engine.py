@@ -17,7 +17,14 @@ from xl_jixiao.scoring.judgement import ONE, ZERO
 from xl_jixiao.scoring.missing_satisfaction import move_to_benefit
 from xl_jixiao.scoring.rows import score_rows, section_kind
 from xl_jixiao.scoring.total_trace import Derivation, total_trace
-from xl_jixiao.scoring.totals import Item, Total, add_up, item_of, section_scores
+from xl_jixiao.scoring.totals import (
+    Item,
+    Total,
+    add_up,
+    item_of,
+    section_scores,
+    without_indicators,
+)
 
 
 def score_submission(submission: Submission, rules: RuleProfile) -> Score:
@@ -29,6 +36,8 @@ def score_submission(submission: Submission, rules: RuleProfile) -> Score:
     ratios = goal_ratios(submission, worths, rules.weights.total - execution.points)
     items = _items(submission, execution, lines, worths, ratios)
     total = add_up(items, rules.weights.total, rules.rounding)
+    if not any(counted(row) for row in submission.indicators):
+        total = without_indicators(total, rules.weights.total)
     sections = section_scores(items, rules.weights.total, rules.rounding)
     capped = cap_total(total, execution, rules.ceilings)
     derivation = Derivation(sections, execution, total, ratios, capped, _grade(capped, rules))

@@ -47,6 +47,8 @@ def _sum(steps: Derivation) -> str:
     if total.score is not None:
         return f"{rows} ＝ 总分{in_points(total.score)}"
     reach = f"{in_points(total.low)}至{in_points(total.high)}"
+    if not total.undetermined:
+        return f"{rows}；没有读到指标行，总分在{reach}之间"
     return f"{rows}；{total.undetermined}项得分待定，总分在{reach}之间"
 
 

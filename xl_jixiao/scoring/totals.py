@@ -87,6 +87,14 @@ def add_up(items: Sequence[Item], whole: Decimal, rounding: RoundingRule) -> Tot
     return Total(points, score, low, high, part, missing)
 
 
+def without_indicators(total: Total, whole: Decimal) -> Total:
+    """The total of a form in which no indicator row was read: the execution alone is no total.
+
+    Everything but the execution is open, up to `whole` (100).
+    """
+    return total._replace(score=None, high=max(total.high, whole))
+
+
 def _sum(pairs: Iterable[tuple[Decimal, Decimal]]) -> Decimal:
     return sum((value * factor for value, factor in pairs), ZERO)
 
