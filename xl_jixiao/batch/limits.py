@@ -53,4 +53,7 @@ def patient_collector() -> Iterator[None]:
     try:
         yield
     finally:
+        # to the oldest generation, unseen: else the restored threshold has all of it looked at
+        gc.freeze()
+        gc.unfreeze()
         gc.set_threshold(*before)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 from xml.sax.saxutils import quoteattr
@@ -22,6 +23,7 @@ _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".ett", ".xltx",
 _MEANS_SOMETHING = re.compile('[\x00-\x20%#?"<>\\[\\]\\\\^`{|}:\x7f\ud800-\udfff]')
 _HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 _A1 = re.compile(r"[A-Z]{1,3}[0-9]{1,7}")
+_TO_ESCAPE = re.compile('[&<>"\n\r\t]')
 
 
 class Link(NamedTuple):
@@ -66,23 +68,26 @@ class SheetLinks:
     maker: FileLinks | None
     taken: list[tuple[str, Link]] = field(default_factory=list)
     targets: dict[str, str] = field(default_factory=dict)
+    row: str = ""
+    """Number of the row that passes at the moment."""
 
-    def take(self, cell: str, place: Place) -> bool:
-        """Whether the cell becomes a link."""
+    def take(self, column: str, place: Place) -> bool:
+        """Whether the cell in that column of the row becomes a link."""
         if self.maker is None or len(self.taken) >= LINKS_A_SHEET:
             return False
         link = self.maker.link(place)
         if link is None:
             return False
-        self.targets.setdefault(link.target, f"rIdFile{len(self.targets) + 1}")
-        self.taken.append((cell, link))
+        if link.target not in self.targets:
+            self.targets[link.target] = f"rIdFile{len(self.targets) + 1}"
+        self.taken.append((column + self.row, link))
         return True
 
     def element(self) -> str:
         """The sheet's <hyperlinks>."""
         links = "".join(
             f'<hyperlink ref="{cell}" r:id="{self.targets[link.target]}"'
-            + (f" location={quoteattr(link.location)}" if link.location else "")
+            + (f" location={_attribute(link.location)}" if link.location else "")
             + "/>"
             for cell, link in self.taken
         )
@@ -99,11 +104,23 @@ class SheetLinks:
 
 def _location(place: Place) -> str:
     """'表 1'!C5; "" where the file has no sheets that Excel knows (Word)."""
-    if not place.sheet or not place.file.lower().endswith(_WORKBOOKS):
+    sheet = _sheet_address(place.file, place.sheet)
+    if not sheet:
         return ""
-    cell = place.cell if _A1.fullmatch(place.cell) else "A1"
-    name = place.sheet.replace("'", "''")
-    return f"'{name}'!{cell}"
+    return sheet + (place.cell if _A1.fullmatch(place.cell) else "A1")
+
+
+@lru_cache(maxsize=256)  # the places of a sheet come together
+def _sheet_address(file: str, sheet: str) -> str:
+    if not sheet or not file.lower().endswith(_WORKBOOKS):
+        return ""
+    name = sheet.replace("'", "''")
+    return f"'{name}'!"
+
+
+def _attribute(location: str) -> str:
+    """A location in quotes; hardly any has a character that must be escaped."""
+    return quoteattr(location) if _TO_ESCAPE.search(location) else f'"{location}"'
 
 
 def _encoded(path: str) -> str:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 from itertools import islice
 from typing import NamedTuple
 
-from xl_jixiao.consolidate.table import Place, Row
+from xl_jixiao.consolidate.table import Place, Row, Value
 from xl_jixiao.model.grid import column_letters
 from xl_jixiao.outputs.cell_text import number_text, text_xml
 from xl_jixiao.outputs.links import SheetLinks
@@ -16,6 +15,8 @@ from xl_jixiao.outputs.row_height import lines_in, points_for
 _ROWS_A_PIECE = 200
 _REMEMBERED = 20_000
 _REMEMBERED_LENGTH = 40
+_NUMBER = "\0"
+"""Stands for the row number until the row is whole; no text of a cell can hold it."""
 
 
 class Stretch(NamedTuple):
@@ -29,33 +30,60 @@ class Stretch(NamedTuple):
     rows: Iterable[Row]
 
 
-class _Texts(dict[str, str]):
-    """XML of texts that come again and again (units, sheets, level 1), made once."""
+class _Shown(NamedTuple):
+    """One cell as it is written."""
 
-    def __missing__(self, text: str) -> str:
-        xml = text_xml(text)
-        if len(text) <= _REMEMBERED_LENGTH:
-            if len(self) >= _REMEMBERED:
-                self.clear()
-            self[text] = xml
-        return xml
+    xml: str
+    lines: int
+    """Lines that its text takes."""
 
 
-class _ColumnXml(NamedTuple):
-    """The constant XML of one column's cells; the row number stands between the pieces."""
+class _Column(dict[Value, _Shown]):
+    """Values of one column → their cells.
 
-    name: str
-    """The column's letters."""
-    letters: str
-    text: str
-    number: str
-    blank: str
-    unlinked: str
-    """As `text`, in the format of a place without link."""
-    line: int
-    """Characters that fit on a line."""
-    half_line: int
-    """Chinese characters that do: a shorter text cannot wrap."""
+    Units, sheets, level-1 names, points and blanks come again and again, so a cell is made once
+    and found by one look-up afterwards: a run writes thousands of cells for each workbook.
+    """
+
+    def __init__(
+        self, number: int, style: str, unlinked: str, width: float, links: SheetLinks
+    ) -> None:
+        """`unlinked` is the style of a place that could not become a link."""
+        self._letters = column_letters(number)
+        opening = f'<c r="{self._letters}{_NUMBER}" s="'
+        self._text = f'{opening}{style}" t="inlineStr">'
+        self._number = f'{opening}{style}"><v>'
+        self._unlinked = f'{opening}{unlinked}" t="inlineStr">'
+        self._width = int(width)
+        self._links = links
+        self._blank = _Shown(f'{opening}{style}"/>', 1)
+        super().__init__()
+
+    def __missing__(self, value: Value) -> _Shown:
+        if isinstance(value, Place):  # a link belongs to one cell, so it is never remembered
+            if value.text and self._links.take(self._letters, value):
+                return self[value.text]
+            return self._written(self._unlinked, value.text)
+        if value is None or value == "":
+            shown = self._blank
+        elif isinstance(value, str):
+            shown = self._written(self._text, value)
+            if len(value) > _REMEMBERED_LENGTH:
+                return shown
+        elif (number := number_text(value)) is not None:
+            shown = _Shown(f"{self._number}{number}</v></c>", 1)
+        else:  # not remembered: 10**400 and 1E+400 are one key and two texts
+            return self._written(self._text, str(value))
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[value] = shown
+        return shown
+
+    def _written(self, opening: str, text: str) -> _Shown:
+        # Chinese characters are two wide: a text of at most half the width cannot wrap
+        fits = len(text) * 2 <= self._width and "\n" not in text
+        lines = 1 if fits else lines_in(text, self._width)
+        return _Shown(f"{opening}{text_xml(text)}</c>", lines)
 
 
 def rows_xml(stretch: Stretch, styles: Sequence[str], links: SheetLinks) -> Iterator[str]:
@@ -67,63 +95,21 @@ def rows_xml(stretch: Stretch, styles: Sequence[str], links: SheetLinks) -> Iter
             not become a link.
         links: Takes the links of the rows.
     """
-    columns = _column_xml(styles, stretch.widths)
-    texts = _Texts()
+    *of_columns, unlinked = styles
+    columns = [
+        _Column(number, style, unlinked, width, links)
+        for number, (style, width) in enumerate(zip(of_columns, stretch.widths, strict=True), 1)
+    ]
     numbered = enumerate(islice(stretch.rows, stretch.size), stretch.first_row)
     while piece := list(islice(numbered, _ROWS_A_PIECE)):
-        yield "".join(_row(str(number), row, columns, texts, links) for number, row in piece)
+        yield "".join([_row(str(number), row, columns, links) for number, row in piece])
 
 
-def _row(
-    number: str, row: Row, columns: Sequence[_ColumnXml], texts: _Texts, links: SheetLinks
-) -> str:
-    parts: list[str] = []
-    lines = 1
-    for column, value in zip(columns, row, strict=True):
-        if value is None or value == "":
-            parts += (column.letters, number, column.blank)
-            continue
-        if isinstance(value, str):
-            parts += (column.letters, number, column.text, texts[value], "</c>")
-            text = value
-        elif isinstance(value, Place):
-            parts.append(_place(column, number, value, links))
-            text = value.text
-        else:
-            parts.append(_number(column, number, value))
-            continue
-        if len(text) > column.half_line or "\n" in text:
-            lines = max(lines, lines_in(text, column.line))
-    height = f' ht="{points_for(lines)}" customHeight="1"' if lines > 1 else ""
-    return f'<row r="{number}"{height}>{"".join(parts)}</row>'
-
-
-def _place(column: _ColumnXml, row: str, place: Place, links: SheetLinks) -> str:
-    linked = bool(place.text) and links.take(f"{column.name}{row}", place)
-    opening = column.text if linked else column.unlinked
-    return f"{column.letters}{row}{opening}{text_xml(place.text)}</c>"
-
-
-def _number(column: _ColumnXml, row: str, value: int | Decimal) -> str:
-    number = number_text(value)
-    if number is None:
-        return f"{column.letters}{row}{column.text}{text_xml(str(value))}</c>"
-    return f"{column.letters}{row}{column.number}{number}</v></c>"
-
-
-def _column_xml(styles: Sequence[str], widths: Sequence[float]) -> list[_ColumnXml]:
-    """The sample row has one cell more than the table: the format of a place without link."""
-    *of_columns, unlinked = styles
-    return [
-        _ColumnXml(
-            name=column_letters(number),
-            letters=f'<c r="{column_letters(number)}',
-            text=f'" s="{style}" t="inlineStr">',
-            number=f'" s="{style}"><v>',
-            blank=f'" s="{style}"/>',
-            unlinked=f'" s="{unlinked}" t="inlineStr">',
-            line=int(width),
-            half_line=int(width) // 2,
-        )
-        for number, (style, width) in enumerate(zip(of_columns, widths, strict=True), 1)
-    ]
+def _row(number: str, row: Row, columns: Sequence[_Column], links: SheetLinks) -> str:
+    links.row = number
+    shown = [column[value] for column, value in zip(columns, row, strict=True)]
+    xml, lines = zip(*shown, strict=True)
+    highest = max(lines)
+    height = f' ht="{points_for(highest)}" customHeight="1"' if highest > 1 else ""
+    cells = "".join(xml).replace(_NUMBER, number)
+    return f'<row r="{number}"{height}>{cells}</row>'

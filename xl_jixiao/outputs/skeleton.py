@@ -73,7 +73,7 @@ def list_sheets(desk: Desk, table: Table) -> Iterator[SheetFill]:
     for number, done in enumerate(range(0, max(table.count, 1), room), 1):
         count = min(room, table.count - done)
         name = table.name if number == 1 else f"{table.name}({number})"
-        sheet = _sheet(desk, name, table.columns, table.note)
+        sheet = _sheet(desk, name, table)
         for at, column in enumerate(table.columns):
             sheet.write_string(HEADER_ROW, at, column.title, desk.styles.header)
         last = HEADER_ROW + max(count, 1)
@@ -91,10 +91,7 @@ def block_sheet(desk: Desk, table: BlockTable) -> BlockSheet:
     """A sheet of blocks, each an Excel table with a filter of its own and, below it, its summary
     lines: sorting or filtering one block leaves the others and their totals alone.
     """
-    sheet = _sheet(desk, table.name, table.columns, table.note)
-    for at, column in enumerate(table.columns):
-        if column.title in table.helpers:
-            sheet.set_column(at, at, width_of(column), None, {"hidden": True})
+    sheet = _sheet(desk, table.name, table)
     stretches, counted = [], []
     row = HEADER_ROW
     for number, block in enumerate(table.blocks):
@@ -119,17 +116,19 @@ def block_sheet(desk: Desk, table: BlockTable) -> BlockSheet:
     return BlockSheet(SheetFill(_part(sheet), tuple(stretches), row), tuple(counted))
 
 
-def _sheet(desk: Desk, name: str, columns: Sequence[Column], note: str) -> Any:
+def _sheet(desk: Desk, name: str, table: Table | BlockTable) -> Any:
+    visible = [column for column in table.columns if column.title not in table.hidden]
     sheet = desk.workbook.add_worksheet(name)
     sheet.write_string(TITLE_ROW, 0, name, desk.styles.title)
-    sheet.write_string(NOTE_ROW, 0, safe_text(note), desk.styles.note)
+    sheet.write_string(NOTE_ROW, 0, safe_text(table.note), desk.styles.note)
     sheet.set_row(TITLE_ROW, 26)
     sheet.set_row(NOTE_ROW, 18)
-    sheet.set_row(HEADER_ROW, _header_height(columns))
-    for at, column in enumerate(columns):
-        sheet.set_column(at, at, width_of(column))
+    sheet.set_row(HEADER_ROW, _header_height(visible))
+    for at, column in enumerate(table.columns):
+        options = {"hidden": column.title in table.hidden}
+        sheet.set_column(at, at, width_of(column), None, options)
     sheet.freeze_panes(HEADER_ROW + 1, 1)
-    set_up_print(sheet, desk.title, header_row=HEADER_ROW, width=sum(_widths(columns)))
+    set_up_print(sheet, desk.title, header_row=HEADER_ROW, width=sum(_widths(visible)))
     return sheet
 
 
@@ -175,10 +174,7 @@ def _summary(
 
 
 def _total_look(styles: Styles, total: Total, column: Column, ranges: _Ranges) -> Any:
-    if total.fold is not Fold.COUNT:
-        return styles.total[column.kind]
-    return styles.scored if ranges.numeric(total.over) else styles.forms
-
+XX
 
 class _Ranges(NamedTuple):
     """Ranges of a block's columns, by their titles."""

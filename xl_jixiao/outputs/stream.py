@@ -18,7 +18,7 @@ from xl_jixiao.model.grid import column_letters
 from xl_jixiao.outputs.links import FileLinks, SheetLinks
 from xl_jixiao.outputs.row_xml import Stretch, rows_xml
 
-_COMPRESSION = 4
+_COMPRESSION = 2
 _ZIP64_CELLS = 4_000_000
 """From here a sheet's XML may pass the 2 GB that the plain zip format holds."""
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,22 +25,25 @@ _GRID = "#BFBFBF"
 _A3, _A4 = 8, 9
 _PORTRAIT_WIDTH = 110
 """Characters that fit on a page of A4 upright without becoming too small to read."""
-_LANDSCAPE_WIDTH = 340
+_LANDSCAPE_WIDTH = 160
+"""The same for A4 landscape."""
+_A3_WIDTH = 340
 """The same for A3 landscape."""
 
 _WIDTHS = {
-    Kind.SHORT: 8,
-    Kind.TEXT: 13,
-    Kind.NAME: 20,
+    Kind.SHORT: 8.5,
+    Kind.TEXT: 12,
+    Kind.NAME: 26,
+    Kind.FILE: 32,
     Kind.LONG: 46,
     Kind.PROSE: 84,
     Kind.AMOUNT: 12,
-    Kind.RATE: 9.5,
-    Kind.SCORE: 8.5,
-    Kind.COUNT: 7,
+    Kind.RATE: 9,
+    Kind.SCORE: 7.5,
+    Kind.COUNT: 6,
     Kind.NUMBER: 11,
-    Kind.PLACE: 20,
-    Kind.CELL: 10,
+    Kind.PLACE: 32,
+    Kind.CELL: 9,
 }
 _NUMBER_FORMATS = {
     Kind.AMOUNT: "#,##0.00",
@@ -51,7 +55,6 @@ _CENTRED = frozenset({Kind.SHORT})
 _LINKED = frozenset({Kind.PLACE, Kind.CELL})
 _LINK_LOOK = {"font_color": "#0563C1", "underline": 1}
 _FORMS_FORMAT = '0" 份"'
-_SCORED_FORMAT = '"有总分 "0" 份"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,6 @@ class Styles:
     total: dict[Kind, Any]
     forms: Any
     """Counts of forms in a summary line."""
-    scored: Any
-    """Counts of the forms that a mean takes in."""
     error: Any
     warning: Any
     info: Any
@@ -98,7 +99,6 @@ def make_styles(workbook: Any) -> Styles:
             for kind in Kind
         },
         forms=workbook.add_format({**total, "num_format": _FORMS_FORMAT, "align": "left"}),
-        scored=workbook.add_format({**total, "num_format": _SCORED_FORMAT, "align": "left"}),
         error=workbook.add_format({"bg_color": ERROR_COLOUR}),
         warning=workbook.add_format({"bg_color": WARNING_COLOUR}),
         info=workbook.add_format({"bg_color": INFO_COLOUR}),
@@ -112,22 +112,20 @@ def width_of(column: Column) -> float:
 
 
 def set_up_print(sheet: Any, title: str, *, header_row: int, width: float) -> None:
-    """A4 upright for narrow tables, else A3 landscape, very wide ones over several pages side by
-    side. The header row is repeated, page numbers stand below.
+    """A4 upright for narrow tables, then A4 and A3 landscape, very wide ones over several pages
+    side by side. The header row is repeated, page numbers stand below.
 
     Args:
         sheet: A worksheet of XlsxWriter.
         title: Printed at the top of every page.
         header_row: 0-based row that is repeated.
-        width: Of all columns together, in characters.
+        width: Of all visible columns together, in characters.
     """
-    if width <= _PORTRAIT_WIDTH:
-        sheet.set_paper(_A4)
-    else:
-        sheet.set_paper(_A3)
+    sheet.set_paper(_A4 if width <= _LANDSCAPE_WIDTH else _A3)
+    if width > _PORTRAIT_WIDTH:
         sheet.set_landscape()
     sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
-    aside = max(1, round(width / _LANDSCAPE_WIDTH))
+    aside = max(1, math.ceil(width / _A3_WIDTH))
     sheet.fit_to_pages(aside, 0)
     if aside > 1:
         sheet.repeat_columns(0)
