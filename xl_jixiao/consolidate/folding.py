@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from xl_jixiao.consolidate.table import Column, Fold, Kind, Row, SummaryLine, Total
+from xl_jixiao.consolidate.table import Column, Fold, Kind, Row, SummaryLine, Total, Value
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,13 +34,15 @@ class LinePlan(NamedTuple):
 def summarise(
     columns: Sequence[Column], rows: Sequence[Row], plans: Sequence[LinePlan]
 ) -> tuple[SummaryLine, ...]:
-    """The summary lines of one block of rows."""
+    """The summary lines of one block of rows. What stands where a figure should (an unreadable
+    cell is shown as it is) counts as none.
+    """
     import pandas as pd
 
     titles = [column.title for column in columns]
     frame = pd.DataFrame(list(rows), columns=titles, dtype=object)
-    numeric = [column.title for column in columns if column.kind in NUMERIC]
-    frame[numeric] = frame[numeric].astype(float)
+    for title in (column.title for column in columns if column.kind in NUMERIC):
+        frame[title] = pd.Series([_figure(value) for value in frame[title]], dtype=float)
     return tuple(
         SummaryLine(
             plan.label,
@@ -51,6 +53,10 @@ def summarise(
         )
         for plan in plans
     )
+
+
+def _figure(value: Value) -> float | None:
+    return float(value) if isinstance(value, int | Decimal) else None
 
 
 def _folded(frame: pd.DataFrame, cell: Folding) -> Decimal | None:
