@@ -60,10 +60,10 @@ def two_kinds():
 def test_each_kind_of_form_and_year_is_a_block_of_its_own():
     table = consolidate(two_kinds()).overview
     assert [block.title for block in table.blocks] == [
-        "部门整体支出绩效自评表 · 2022年度",
-        "部门整体支出绩效自评表 · 2023年度",
-        "部门整体支出绩效自评表 · 年度不明",
-        "项目支出绩效自评表 · 2023年度",
+        "部门整体 · 2022年度",
+        "部门整体 · 2023年度",
+        "部门整体 · 年度不明",
+        "项目支出 · 2023年度",
     ]
 
 
@@ -267,7 +267,7 @@ def test_files_and_sheets_are_all_listed():
     )
     table = consolidate(run).files
     assert [(row[1], row[2], row[3]) for row in table.rows()] == [
-        ("", "未能汇总", "文件不完整"),
+        ("", "未能处理", "文件不完整"),
         ("", "已汇总", ""),
         ("自评表", "已汇总", ""),
         ("封面", "跳过", "没有表"),
@@ -312,3 +312,17 @@ def test_texts_of_forms_come_as_they_are():
     one = replace(one, submission=replace(one.submission, indicators=(row, *rest)))
     first = next(iter(consolidate(a_run(merged_file("甲.xlsx", one))).indicators.rows()))
     assert "=HYPERLINK(1)" in first
+
+
+def test_columns_that_no_row_fills_are_hidden_and_said_so():
+    tables = consolidate(a_run(merged_file("a.xlsx", department_form("a.xlsx", "甲单位"))))
+    assert {"项目名称", "主管部门", "说明"} <= tables.overview.hidden
+    assert "没有内容的列已隐藏" in tables.overview.note
+    assert "项目名称" in tables.indicators.hidden
+    assert "单位名称" not in tables.overview.hidden | tables.indicators.hidden
+
+
+def test_an_empty_table_hides_nothing():
+    tables = consolidate(a_run())
+    assert not tables.base.hidden
+    assert not tables.indicators.hidden

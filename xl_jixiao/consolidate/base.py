@@ -10,7 +10,17 @@ from typing import NamedTuple
 from xl_jixiao.consolidate.folding import Folding, LinePlan, summarise
 from xl_jixiao.consolidate.run import Run
 from xl_jixiao.consolidate.scored import NOT_COUNTED, is_superseded, place_of, year_title
-from xl_jixiao.consolidate.table import Block, BlockTable, Column, Fold, Kind, Row, Value
+from xl_jixiao.consolidate.table import (
+    Block,
+    BlockTable,
+    Column,
+    Fold,
+    Kind,
+    Row,
+    Value,
+    hidden_note,
+    unfilled,
+)
 from xl_jixiao.model.submission import BaseDatum, Form, Submission
 
 _KINDS = {"万元": Kind.AMOUNT, "人": Kind.COUNT, "ratio": Kind.RATE, "": Kind.LONG}
@@ -21,6 +31,7 @@ _BEFORE = (
     Column("单位编码", Kind.TEXT),
     Column("年度", Kind.SHORT),
 )
+_OPTIONAL = ("单位编码", "说明")
 _AFTER = (
     Column("文件", Kind.PLACE),
     Column("工作表", Kind.NAME),
@@ -61,8 +72,9 @@ def base_table(run: Run) -> BlockTable:
     ]
     if replaced:
         blocks.append(Block(NOT_COUNTED, tuple(replaced)))
-    note = "金额单位：万元。控制率不合计。"
-    return BlockTable("基础数据汇总", columns, tuple(blocks), note)
+    empty = unfilled(columns, [row for block in blocks for row in block.rows], _OPTIONAL)
+    note = "金额单位：万元。控制率不合计。" + hidden_note(columns, empty)
+    return BlockTable("基础数据汇总", columns, tuple(blocks), note, empty)
 
 
 def _slots(base: Iterable[BaseDatum]) -> dict[_Slot, BaseDatum]:

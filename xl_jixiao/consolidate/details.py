@@ -9,11 +9,11 @@ from xl_jixiao.consolidate.fund_columns import amount_columns, amounts, rate
 from xl_jixiao.consolidate.run import Run
 from xl_jixiao.consolidate.scored import (
     NOT_COUNTED,
-    form_title,
+    form_name,
     is_superseded,
     scored_pairs,
 )
-from xl_jixiao.consolidate.table import Column, Kind, Place, Row, Table
+from xl_jixiao.consolidate.table import Column, Kind, Place, Row, Table, hidden_note
 from xl_jixiao.model.score import ScoreLine
 from xl_jixiao.model.submission import Indicator, RowRole, Submission
 
@@ -41,11 +41,11 @@ _ROLE_NOTES = {
 _WHO = (
     Column("单位名称", Kind.NAME),
     Column("项目名称", Kind.NAME),
-    Column("表类型", Kind.TEXT),
+    Column("表类型", Kind.SHORT),
     Column("年度", Kind.SHORT),
 )
 _WHERE = (
-    Column("文件", Kind.NAME),
+    Column("文件", Kind.FILE),
     Column("工作表", Kind.TEXT),
     Column("单元格", Kind.CELL),
     Column("说明", Kind.TEXT),
@@ -70,7 +70,9 @@ def funds_table(run: Run) -> Table:
     )
     count = sum(len(submission.funds) for submission, _ in scored_pairs(run))
     note = "金额单位：万元，已按表上注明的单位换算。写在名称里的金额按其所对应的预算数列示。"
-    return Table("资金明细", columns, count, lambda: _fund_rows(run), note)
+    hidden = _empty(run, noted=bool(run.superseded))
+    note += hidden_note(columns, hidden)
+    return Table("资金明细", columns, count, lambda: _fund_rows(run), note, hidden)
 
 
 def indicators_table(run: Run) -> Table:
@@ -96,7 +98,9 @@ def indicators_table(run: Run) -> Table:
         *_WHERE,
     )
     count = sum(len(submission.indicators) for submission, _ in scored_pairs(run))
-    return Table("指标明细", columns, count, lambda: _indicator_rows(run))
+    hidden = _empty(run, noted=bool(run.superseded) or _has_unscored_rows(run))
+    note = "“推算过程”写明每行得分的算式和依据。" + hidden_note(columns, hidden)
+    return Table("指标明细", columns, count, lambda: _indicator_rows(run), note, hidden)
 
 
 def points_of(indicator: Indicator, line: ScoreLine) -> Decimal | None:
@@ -104,11 +108,29 @@ def points_of(indicator: Indicator, line: ScoreLine) -> Decimal | None:
     return indicator.points.value if indicator.points.value is not None else line.points
 
 
+def _empty(run: Run, *, noted: bool) -> frozenset[str]:
+    """Titles of the columns that no row will fill, known before the rows are made."""
+    if not any(True for _ in scored_pairs(run)):
+        return frozenset()
+    empty = set() if noted else {"说明"}
+    if not any(submission.project.text for submission, _ in scored_pairs(run)):
+        empty.add("项目名称")
+    return frozenset(empty)
+
+
+def _has_unscored_rows(run: Run) -> bool:
+    return any(
+        _ROLE_NOTES[indicator.role]
+        for submission, _ in scored_pairs(run)
+        for indicator in submission.indicators
+    )
+
+
 def _who(submission: Submission) -> Row:
     return (
         submission.unit.text,
         submission.project.text,
-        form_title(submission.form),
+        form_name(submission.form),
         submission.year,
     )
 

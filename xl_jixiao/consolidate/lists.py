@@ -10,7 +10,7 @@ from xl_jixiao.consolidate.scored import form_title
 from xl_jixiao.consolidate.table import Column, Kind, Place, Row, Table, fixed
 from xl_jixiao.model.finding import SEVERITY_TITLES, FileResult, Finding, Severity, Status
 
-STATUS_TITLES = {Status.MERGED: "已汇总", Status.REJECTED: "未能汇总", Status.SKIPPED: "跳过"}
+STATUS_TITLES = {Status.MERGED: "已汇总", Status.REJECTED: "未能处理", Status.SKIPPED: "跳过"}
 _GRAVEST_FIRST = {severity: rank for rank, severity in enumerate(Severity)}
 
 
@@ -22,7 +22,7 @@ def findings_table(run: Run) -> Table:
         Column("级别", Kind.SHORT),
         Column("编号", Kind.SHORT),
         Column("单位", Kind.NAME),
-        Column("文件", Kind.NAME),
+        Column("文件", Kind.FILE),
         Column("工作表", Kind.TEXT),
         Column("单元格", Kind.CELL),
         Column("所在行", Kind.TEXT),
@@ -44,7 +44,7 @@ def passed_table(run: Run) -> Table:
         Column("编号", Kind.SHORT),
         Column("检查项目", Kind.NAME),
         Column("单位", Kind.NAME),
-        Column("文件", Kind.NAME),
+        Column("文件", Kind.FILE),
         Column("工作表", Kind.TEXT),
         Column("核对内容", Kind.LONG),
     )
@@ -59,7 +59,7 @@ def files_table(run: Run) -> Table:
         Column("工作表", Kind.NAME),
         Column("处理结果", Kind.SHORT),
         Column("原因", Kind.LONG),
-        Column("SHA-256", Kind.TEXT),
+        Column("SHA-256", Kind.FILE),
     )
     counts = Counter(file.status for file in run.files)
     note = f"共 {len(run.files)} 个文件：" + "，".join(

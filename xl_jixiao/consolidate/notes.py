@@ -9,7 +9,7 @@ from xl_jixiao.consolidate.run import Run
 from xl_jixiao.consolidate.scored import Scored
 from xl_jixiao.consolidate.table import Column, Kind, Row, Table, fixed
 
-UNVERIFIED = "本口径尚有未核对原文的条款（verified = false），正式使用前请对照文件原文。"
+UNVERIFIED = "本口径尚有未核对原文的条款，正式使用前请对照文件原文。"
 
 _TOTALS = (
     "按表类型和年度分别合计（SUBTOTAL，随筛选变化）。项目资金已含在部门整体资金内，两者不得相加。"

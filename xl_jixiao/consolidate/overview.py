@@ -17,11 +17,21 @@ from xl_jixiao.consolidate.scored import (
     FORM_ORDER,
     NOT_COUNTED,
     Scored,
-    form_title,
+    form_name,
     place_of,
     year_title,
 )
-from xl_jixiao.consolidate.table import Block, BlockTable, Column, Fold, Kind, Row, Value
+from xl_jixiao.consolidate.table import (
+    Block,
+    BlockTable,
+    Column,
+    Fold,
+    Kind,
+    Row,
+    Value,
+    hidden_note,
+    unfilled,
+)
 from xl_jixiao.model.finding import SEVERITY_TITLES, Severity
 from xl_jixiao.model.score import Score
 from xl_jixiao.model.submission import SectionKind, Submission
@@ -38,6 +48,8 @@ _SECTION_NAMES: dict[str, str] = {
     SectionKind.COST: "成本",
     SectionKind.OTHER: "其他",
 }
+_OPTIONAL = ("单位编码", "主管部门", "项目名称", "核算区间", "自评等级", "说明")
+"""Columns that many runs have nothing for."""
 _HELPERS = ("自评加权分", "自评权重", "核算加权分", "核算权重")
 
 
@@ -59,13 +71,15 @@ def overview_table(scored: Sequence[Scored]) -> BlockTable:
     replaced = tuple(_row(one, kinds) for one in scored if one.superseded)
     if replaced:
         blocks.append(Block(NOT_COUNTED, replaced))
+    empty = unfilled(columns, [row for block in blocks for row in block.rows], _OPTIONAL)
     return BlockTable(
         name="汇总",
         columns=columns,
         blocks=tuple(blocks),
         note="金额单位：万元。各类表、各年度分别合计，项目资金已含在部门整体资金内，不得相加。"
-        f"合计随筛选变化。“{MEAN_LABEL}”只含能够确定总分的表；合并后的得分不等于各表得分的平均。",
-        helpers=frozenset(_HELPERS),
+        f"合计随筛选变化。“{MEAN_LABEL}”只含能够确定总分的表；合并后的得分不等于各表得分的平均。"
+        + hidden_note(columns, empty),
+        hidden=empty.union(_HELPERS),
     )
 
 
@@ -84,7 +98,7 @@ def _group_key(submission: Submission) -> tuple[int, int, int]:
 
 
 def _title(submission: Submission) -> str:
-    return f"{form_title(submission.form)} · {year_title(submission.year)}"
+    return f"{form_name(submission.form)} · {year_title(submission.year)}"
 
 
 def _section_kinds(scored: Iterable[Scored]) -> tuple[str, ...]:
@@ -94,7 +108,7 @@ def _section_kinds(scored: Iterable[Scored]) -> tuple[str, ...]:
 
 def _columns(kinds: Sequence[str]) -> tuple[Column, ...]:
     sections = tuple(
-        Column(f"{_SECTION_NAMES[kind]}{side}", Kind.SCORE)
+        Column(f"{_SECTION_NAMES[kind]} {side}", Kind.SCORE)
         for kind in kinds
         for side in ("自评", "核算")
     )
@@ -104,7 +118,7 @@ def _columns(kinds: Sequence[str]) -> tuple[Column, ...]:
         Column("单位编码", Kind.TEXT),
         Column("主管部门", Kind.TEXT),
         Column("项目名称", Kind.NAME),
-        Column("表类型", Kind.TEXT),
+        Column("表类型", Kind.SHORT),
         Column("年度", Kind.SHORT),
         Column("年初预算数", Kind.AMOUNT),
         Column("全年预算数", Kind.AMOUNT),
@@ -136,7 +150,7 @@ def _row(one: Scored, kinds: Sequence[str]) -> Row:
         submission.unit_code,
         submission.department.text,
         submission.project.text,
-        form_title(submission.form),
+        form_name(submission.form),
         submission.year,
         *money,
         rate,
@@ -173,7 +187,7 @@ def _weighted(total: Decimal | None, money: Decimal | None) -> tuple[Value, Valu
 
 
 def _line_plans(kinds: Sequence[str]) -> tuple[LinePlan, ...]:
-    sections = [f"{_SECTION_NAMES[kind]}{side}" for kind in kinds for side in ("自评", "核算")]
+    sections = [f"{_SECTION_NAMES[kind]} {side}" for kind in kinds for side in ("自评", "核算")]
     summed = ["年初预算数", "全年预算数", "全年执行数", *(SEVERITY_TITLES[one] for one in Severity)]
     means = ["执行率", *sections, "自评总分", "核算总分", "其中按自评认定", "差异（核算－自评）"]
     return (

@@ -16,6 +16,12 @@ from xl_jixiao.model.submission import FORM_TITLES, Form, Submission
 NOT_COUNTED = "未计入合计：同一单位、表、项目、年度另有版本"
 FORM_ORDER = tuple(Form)
 
+_FORM_NAMES = {
+    Form.DEPARTMENT: "部门整体",
+    Form.PROJECT: "项目支出",
+    Form.BASIC_DATA: "基础数据",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Scored:
@@ -87,6 +93,11 @@ def year_title(year: int | None) -> str:
 def form_title(form: Form) -> str:
     """The form's official name."""
     return FORM_TITLES[form]
+
+
+def form_name(form: Form) -> str:
+    """The form in a word, for columns."""
+    return _FORM_NAMES[form]
 
 
 def place_of(submission: Submission, cell: str = "") -> Place:

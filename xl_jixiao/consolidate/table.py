@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -16,7 +16,9 @@ class Kind(StrEnum):
     """A word or two: severity, grade, id."""
     TEXT = "text"
     NAME = "name"
-    """Names of units, projects, files."""
+    """Names of units, projects, indicators."""
+    FILE = "file"
+    """A file's path, and what else is as long."""
     LONG = "long"
     """A sentence or more, wrapped."""
     PROSE = "prose"
@@ -69,6 +71,8 @@ class Table:
     rows: Callable[[], Iterator[Row]]
     note: str = ""
     """A sentence for the reader, printed above the table."""
+    hidden: frozenset[str] = frozenset()
+    """Titles of columns that no row fills: kept out of sight."""
 
 
 class Fold(StrEnum):
@@ -120,11 +124,31 @@ class BlockTable:
     columns: tuple[Column, ...]
     blocks: tuple[Block, ...]
     note: str = ""
-    helpers: frozenset[str] = field(default_factory=frozenset)
-    """Titles of columns that only the summary lines need: kept out of sight."""
+    hidden: frozenset[str] = frozenset()
+    """Titles of columns kept out of sight: no row fills them, or only the summary lines need
+    them.
+    """
 
 
 def fixed(name: str, columns: tuple[Column, ...], rows: Iterable[Row], note: str = "") -> Table:
     """A table whose rows are few enough to be held."""
     held = tuple(rows)
     return Table(name, columns, len(held), lambda: iter(held), note)
+
+
+def unfilled(
+    columns: Sequence[Column], rows: Collection[Row], optional: Iterable[str]
+) -> frozenset[str]:
+    """Those of the `optional` titles whose columns are empty in every row; none without rows."""
+    if not rows:
+        return frozenset()
+    at = {column.title: place for place, column in enumerate(columns)}
+    return frozenset(
+        title for title in optional if all(row[at[title]] in {None, ""} for row in rows)
+    )
+
+
+def hidden_note(columns: Sequence[Column], hidden: Collection[str]) -> str:
+    """What the reader is told about columns out of sight, "" where there are none."""
+    titles = "、".join(column.title for column in columns if column.title in hidden)
+    return f"没有内容的列已隐藏（{titles}）。" if titles else ""

@@ -106,7 +106,7 @@ def block_sheet(desk: Desk, table: BlockTable) -> BlockSheet:
         area = BlockRange(block.title, first, last)
         if block.summary:
             counted.append(area)
-        _summary(desk, sheet, table.columns, block, area)
+        _summary(desk, sheet, table, block, area)
         row = last + len(block.summary) + 1
     if not stretches:
         for at, column in enumerate(table.columns):
@@ -149,15 +149,15 @@ def _excel_table(desk: Desk, sheet: Any, columns: Sequence[Column], top: int, la
     sheet.add_table(top, 0, last, len(columns) - 1, options)
 
 
-def _summary(
-    desk: Desk, sheet: Any, columns: Sequence[Column], block: Block, area: BlockRange
-) -> None:
+def _summary(desk: Desk, sheet: Any, table: BlockTable, block: Block, area: BlockRange) -> None:
     """The lines below the rows; the label takes the columns before the first figure."""
+    columns = table.columns
     ranges = _Ranges(columns, area)
     for row, line in enumerate(block.summary, area.last + 1):
         figures = next(at for at, column in enumerate(columns) if column.title in line.totals)
         label = safe_text(f"{line.label}（{block.title}）")
-        room = int(sum(width_of(column) for column in columns[:figures]))
+        before = [one for one in columns[:figures] if one.title not in table.hidden]
+        room = int(sum(_widths(before)))
         sheet.set_row(row, points_for(lines_in(label, room)))
         if figures > 1:
             sheet.merge_range(row, 0, row, figures - 1, label, desk.styles.total_label)
@@ -168,13 +168,14 @@ def _summary(
             if total is None:
                 sheet.write_blank(row, at, None, desk.styles.total[Kind.TEXT])
             else:
-                look = _total_look(desk.styles, total, column, ranges)
+                look = _total_look(desk.styles, total, column)
                 value = "" if total.value is None else float(total.value)
                 sheet.write_formula(row, at, _formula(total, ranges), look, value)
 
 
-def _total_look(styles: Styles, total: Total, column: Column, ranges: _Ranges) -> Any:
-XX
+def _total_look(styles: Styles, total: Total, column: Column) -> Any:
+    return styles.forms if total.fold is Fold.COUNT else styles.total[column.kind]
+
 
 class _Ranges(NamedTuple):
     """Ranges of a block's columns, by their titles."""
