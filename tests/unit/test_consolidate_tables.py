@@ -316,7 +316,7 @@ def test_texts_of_forms_come_as_they_are():
 
 def test_columns_that_no_row_fills_are_hidden_and_said_so():
     tables = consolidate(a_run(merged_file("a.xlsx", department_form("a.xlsx", "甲单位"))))
-    assert {"项目名称", "主管部门", "说明"} <= tables.overview.hidden
+    assert {"项目名称", "说明"} <= tables.overview.hidden
     assert "没有内容的列已隐藏" in tables.overview.note
     assert "项目名称" in tables.indicators.hidden
     assert "单位名称" not in tables.overview.hidden | tables.indicators.hidden
