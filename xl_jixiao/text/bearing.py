@@ -8,6 +8,7 @@ from functools import lru_cache
 from xl_jixiao.model.values import Bearing
 from xl_jixiao.text.characters import plain
 from xl_jixiao.text.mentions import mentions
+from xl_jixiao.text.movement import by_movement
 
 # 未 that reports the absence of a harm (未发生事故, 未超预算) is good news
 _HARMLESS = re.compile(
@@ -18,25 +19,37 @@ _HARMLESS = re.compile(
 )
 _UNDONE = re.compile(
     r"未|没有?(?=完成|达|实现|落实|开展|实施|到位|通过|做|按|$)|尚需|有待|无法|无效|不能|难以|不达标|"
-    r"不合格|不合规|不符合|"
-    r"不满意|不到位|不及时|不足|不够|不(?=明显|高|强|好|大$|理想|稳|完善|健全|规范|显著|力|充分|"
-    r"优|平衡|全面|准确|真实|一致|公开)|超(?=预算|支|概算|标|期|限)|较差|很差|^差$|一般较差|逾期|"
+    r"不合格|不合规|不符合|不可持续|"
+    r"不满意|不到位|不及时|不足|不够|不佳|不力|"
+    r"恶化|变差|倒退|困难$|挪用|截留|挤占|套取|(?<![等接招])待(?=[建完验提改加落核推启开])|不(?=明显|高|强|好|大$|理想|稳|完善|健全|规范|显著|力|充分|"
+    r"优|平衡|全面|准确|真实|一致|公开)|超出?(?=预算|支|概算|标|期|限)|较差|很差|^差$|一般较差|逾期|"
     r"延期|滞后|推迟|暂缓|取消|暂停|停滞|搁置|失败|中止|终止|否$"
 )
 _PARTLY = re.compile(
     r"基本(?=完成|达|实现|落实|符合|满足|到位|按|解决|合格|建成|形成|满意|稳定|正常|一致|做到|"
-    r"有效|良好|及时|可以|合规|具备|"
-    r"完善|健全|控制|保障|消除|改善|$)|部分(?=完成|达|实现|落实|到位|符合|已|按|满|$|项目|任务|"
-    r"工作|指标)|大部分|大体|大致|"
-    r"初步|正在|进行中|推进中|实施中|建设中|办理中|接近完成|一般$|^中$|完成一半|过半"
+    r"有效|良好|及时|可以|合规|具备|全|覆盖|建立|实施|通过|提[高升]|增强|规范|有序|安全|"
+    r"完善|健全|控制|保障|消除|改善|$)|(?<![各成一二三四五六该本])部分|大部分|大体|大致|"
+    r"初步|接近完成|一般$|^中$|完成一半|过半|"
+    r"(?:幅度|程度|效果|作用|成效|效益|影响)(?:较小|不大|有限|偏小|偏低|一般)|"
+    r"(?:需|需要|应|要|还要)(?:进一步|继续|加快|持续|不断)"
+)
+_ONGOING = re.compile(r"正在|[进行推实施建设办理]中(?![心小央型])|在建")
+_WORK_WANTED = re.compile(r"推进|开展|持续|长期|保持|常态|进行|加强")
+_BEGUN = re.compile(
+    r"(?:已|已经)?(?:开展|启动|开始|开工|进场|着手|推进|推动|列入|申报|签订|支持)|"
+    r"前期|多次|有序|积极"
+)
+_RESULT_WANTED = re.compile(
+    r"^(?:[按如][期时]|及时|全[部面]|按计划|已)?(?:完成|建成|竣工|完工|验收|交付|投用|办结|出台|建立|"
+    r"编制|通过|印发)"
 )
 _DONE = re.compile(
     r"完成|达成|达到|达标|实现|落实|做到|已|到位|符合|合格|合规|合法|通过|优|良|好|高|强|显著|"
     r"明显|有效|提升|提高|改善|增强|增加|"
-    r"促进|推动|推进|满意|及时|按期|按时|如期|准时|按计划|按规定|按要求|按照|依法|规范|健全|完善|"
+    r"促进|推动|推进|满意|及时|按期|按时|如期|准时|按计划|按规定|按要求|按照|足额|依法|规范|健全|完善|"
     r"保障|保证|确保|保持|稳定|正常|持续|"
     r"达预期|预期|全覆盖|覆盖|全面|控制在|预算内|范围内|降低|减少|缩短|节约|缓解|消除|安全|增长|"
-    r"上升|优化|长期|全部|齐全|"
+    r"上升|优化|稳中|一定效果|长期|全部|齐全|"
     r"建立|建成|出台|开展|公开|支持|带动|惠及|受益|充分|^[是有√对√]$|较大|很大|较强|可持续|"
     r"全天候|认可|一致|准确|真实|平稳"
 )
@@ -53,22 +66,32 @@ def bearing_of(target: str, actual: str) -> Bearing:
     wanted, said = plain(target), plain(actual)
     if not wanted or _bare(wanted) == _bare(said):
         return "done" if wanted else "unclear"
-    plainly = _by_grade(wanted, said) or _by_absence(wanted, said)
+    plainly = _by_grade(wanted, said) or by_movement(wanted, said) or _by_absence(wanted, said)
     if plainly is not None:
         return plainly
     cleaned = _HARMLESS.sub("零", said)
     if _UNDONE.search(cleaned):
         return "undone"
-    if _PARTLY.search(cleaned):
+    if _is_partial(wanted, cleaned):
         return "partly"
     whole = _share(said)
     done = _claims_done(wanted, said, cleaned) if whole is None else whole
     return "done" if done else "unclear"
 
 
+def _is_partial(wanted: str, cleaned: str) -> bool:
+    """Whether part is claimed (部分, 基本), or that it goes on where it was to be finished."""
+    if _PARTLY.search(cleaned) and not _PARTLY.search(wanted):
+        return True
+    return bool(_ONGOING.search(cleaned)) and not _WORK_WANTED.search(wanted)
+
+
 def _claims_done(wanted: str, said: str, cleaned: str) -> bool:
-    """Whether a word of success, or the target's own words, speak for it."""
-    if "零" in cleaned or _DONE.search(cleaned):
+    """Whether a word of success, or the target's own words, speak for it. That work was begun or
+    gone about is no success where a result was wanted.
+    """
+    claims = _BEGUN.sub("", cleaned) if _RESULT_WANTED.match(wanted) else cleaned
+    if "零" in claims or _DONE.search(claims):
         return True
     short, long = sorted((_bare(said), _bare(wanted)), key=len)
     return len(short) >= 2 and short in long
@@ -130,6 +153,7 @@ _WANTS_NONE = re.compile(
     r"^(?:无(?!障碍)|零|未|不(?:发生|出现|存在|超|突破|得|拖欠|新增)|杜绝|没有|避免|防止)"
 )
 _LIMIT = re.compile(r"不得?(?:超|突破)")
+_EXISTS = re.compile(r"(?:有|存在|发生|出现)(?=[\u4e00-\u9fff])")
 _HAPPENED = re.compile(r"(?:发生|出现|有|收到|接到|存在|^)(?:了|过)?$")
 
 
@@ -144,6 +168,8 @@ def _says_none(wanted: str, said: str) -> bool | None:
         return True
     if _LIMIT.match(wanted):
         return None  # 不超预算 is no count of anything
+    if _EXISTS.match(said) and set(said[1:]) <= set(wanted):
+        return False  # 有投诉
     for mention in mentions(said):
         if mention.unit != "%" and _HAPPENED.search(said[: mention.start]):
             return mention.number == 0

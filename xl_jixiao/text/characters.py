@@ -32,7 +32,7 @@ _SAME = {
     " ": "\u3000\xa0\t\u2000\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\x0b\x0c",
     "\n": "\r\u2028\u2029\x85",
     "": "\u200b\u200c\u200d\u2060\ufeff\xad\x07",
-    "零": "〇○",
+    "零": "〇",
     ";": "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽❶❷❸❹❺❻❼❽❾",
 }
 
@@ -52,6 +52,11 @@ def _table() -> dict[int, str]:
 
 _TABLE = _table()
 _SPELLED = (("%o", "‰"), ("百分百", "100%"))
+_CIRCLE = re.compile(r"(?<=[一二三四五六七八九])○+|○+(?=[一二三四五六七八九])")
+"""A circle between numerals is a nought (二○二三年); alone it may be a tick or a gap."""
+_OR_EQUAL = re.compile(r"([<>≤≥])或者?=")
+_TITLE_MARK = re.compile(r"[《》](?==?[0-9.])")
+"""A mark of a book's title before a number is a slip for < or >, unless it closes a title."""
 _SENTENCE_END = "。;!?；！？"
 _ENUMERATOR = re.compile(
     r"\s*(?:[(（]?[0-9０-９]{1,2}[)）、.．](?![0-9])|[(（]?[一二三四五六七八九十]{1,3}[)）、]|"
@@ -98,10 +103,22 @@ def plain(text: str) -> str:
     for spelling, meant in _SPELLED:
         if spelling in text:
             text = text.replace(spelling, meant)
+    text = _signs_mended(text)
     if " " in text:
         text = _BLANK_OUTSIDE_WORDS.sub("", text)
         if " " in text:
             text = _SPACED_DIGITS.sub(_close_up, text)
+    return text
+
+
+def _signs_mended(text: str) -> str:
+    """Signs that were typed with a look-alike of more than one character or of another kind."""
+    if "○" in text:
+        text = _CIRCLE.sub(lambda circles: "零" * len(circles.group()), text)
+    if "或" in text:
+        text = _OR_EQUAL.sub(r"\1=", text)
+    if ("《" in text) != ("》" in text):
+        text = _TITLE_MARK.sub(lambda mark: "<" if mark.group() == "《" else ">", text)
     return text
 
 

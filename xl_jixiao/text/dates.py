@@ -52,7 +52,7 @@ _NUMERIC = (
     + _BEFORE.format("b1")
 )
 _NUMERIC_MONTH = (
-    rf"(?<![\d.])(?P<y4>{_YEAR})[-./](?P<m4>1[0-2]|0?[1-9])(?=$|[-—~至到前底末;,。月])月?"
+    rf"(?<![\d.])(?P<y4>{_YEAR})[-./](?P<m4>1[0-2]|0?[1-9])(?=$|[-—~至到前底末;,。月]|完成|竣工|完工|建成|验收|开工)月?"
     rf"(?:{_TO}(?P<t4>1[0-2]|0?[1-9])月?(?![\d.月]))?" + _BEFORE.format("b4")
 )
 _YEARS = rf"(?P<ya>{_YEAR})年?{_TO}(?P<yb>{_YEAR})年(?:度)?"
@@ -104,6 +104,8 @@ def moments(text: str) -> tuple[Moment, ...]:
             match["m2"] and not match["d2"] and not match["y2"]
         ):
             continue  # ≤10月 is a length of time
+        if _is_decimal(text, match):
+            continue
         moment = _read(match)
         if moment is None:
             continue
@@ -112,6 +114,25 @@ def moments(text: str) -> tuple[Moment, ...]:
         else:
             found.append(moment)
     return tuple(found)
+
+
+_TIME_AHEAD = re.compile(r"(?:时间|时限|期限|日期|截至|截止|[自于~—-]|起至)[:为是到]?$")
+
+
+def _is_decimal(text: str, match: re.Match[str]) -> bool:
+    """Whether 2023.12 is a number: a month it is only beside words or signs of time, for an amount
+    of 1964.01 looks just the same.
+    """
+    if not match["y4"] or text[match.start() + 4] != "." or match["t4"] or match["b4"]:
+        return False
+    if match.group().endswith("月") or text[match.end() : match.end() + 1] not in (
+        "",
+        ",",
+        ";",
+        "。",
+    ):
+        return False
+    return not _TIME_AHEAD.search(text, max(0, match.start() - 4), match.start())
 
 
 def _compact(text: str) -> tuple[Moment, ...]:

@@ -12,7 +12,7 @@ from xl_jixiao.text.units import MULTIPLIERS, Unit, unit_at
 _NUMBER = re.compile(
     r"[0-9]{1,3}(?:, ?[0-9]{3})+(?![0-9])(?:\.[0-9]+)?"
     r"|[0-9]{1,3}(?: [0-9]{3})+(?![0-9])(?:\.[0-9]+)?"
-    r"|[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2}(?![0-9A-Za-z]))?"
+    r"|[0-9]+(?:\.[0-9]+|\.(?=%))?(?:[eE][+-]?[0-9]{1,2}(?![0-9A-Za-z]))?"
     r"|(?<![0-9])\.[0-9]+"
 )
 _FRACTION = re.compile(r"(?<![0-9./])([0-9]{1,6})/([0-9]{1,6})(?![0-9./十百千万亿])")
@@ -74,7 +74,12 @@ def _with_unit(text: str, number: Decimal, start: int, end: int) -> Mention:
         name = with_denominator(text, start, name)
     if start and text[start - 1] == "¥" and (name is None or MULTIPLIERS.issuperset(name)):
         name = (name or "") + "元"
+    if name is None and _SHARE_AHEAD.search(text, max(0, start - 2), start):
+        name, start = "%", start - 1  # %100
     return Mention(number, name, start, unit.end, approximate)
+
+
+_SHARE_AHEAD = re.compile(r"(?<![\d)\]])%$")
 
 
 def _shown_unit(text: str, end: int) -> Unit:
@@ -85,6 +90,9 @@ def _shown_unit(text: str, end: int) -> Unit:
         inner = unit_at(text, end + 1) if close > 0 else unit
         if inner.text is not None and inner.end == close:
             return Unit(inner.text, close + 1, False)
+    if unit.text is None and text.startswith("+", end):
+        behind = unit_at(text, end + 1)  # 3000+人
+        return behind._replace(approximate=True) if behind.text else unit
     return unit
 
 

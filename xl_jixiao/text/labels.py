@@ -52,7 +52,7 @@ def fold(text: str) -> str:
 
 
 _AMOUNT = re.compile(
-    r"^(?P<name>.*[^\d.:])[: ]*[:(]?(?P<amount>[-]?[\d][\d,.， ]*(?:元|万元|亿元|千元|万|亿|"
+    r"^(?P<name>.*?[^\d.:( ])[: ]*\(?[: ]*(?P<amount>[-]?[\d][\d,.， ]*(?:元|万元|亿元|千元|万|亿|"
     r"%)?)[)]?[。;,]?$"
 )
 _EMPTY_AMOUNT = re.compile(r"[:]+[ \-—_/]*(?:元|万元|亿元)?$")
@@ -67,21 +67,24 @@ def label_amount(text: str) -> tuple[str, Quantity | None]:
     """A label with a number inside: "其中：基本支出：139.98" → "基本支出", 139.98; the number is
     None where the label has none.
     """
-    shown = plain(text)
+    shown = _EQUALS.sub(":", plain(text))
+    if len(_STATED.findall(shown)) > 1:
+        return bare_name(shown), None  # two amounts in one label: whose they are is not guessed
     name = shown
     amount: Quantity | None = None
     before, colon, after = shown.rpartition(":")
-    if colon and before and _is_amount(after):
+    match = _AMOUNT.match(shown)
+    if match and _AMOUNT_FREE.search(match["name"]):
+        name, amount = match["name"], parse_quantity(match["amount"])
+    elif colon and before and _is_amount(after):
         name, amount = before, parse_quantity(after)
     elif colon and before and is_placeholder(after):
         name = before
-    else:
-        match = _AMOUNT.match(shown)
-        if match and _AMOUNT_FREE.search(match["name"]):
-            name, amount = match["name"], parse_quantity(match["amount"])
     return bare_name(name.rstrip(":(")), amount
 
 
+_EQUALS = re.compile(r"=(?=-?\d)")
+_STATED = re.compile(r":\(?-?\d")
 _AMOUNT_FREE = re.compile(r"(?:支出|收入|拨款|资金|总额|金额|合计|经费|预算|基金)[)]?$")
 
 

@@ -40,7 +40,7 @@ def _compared(text: str, found: Sequence[Mention]) -> list[Mention]:
         floor = behind[1] if behind else mention.end
         result.append(
             mention._replace(
-                comparison=behind[0] if behind else ahead,
+                comparison=behind[0] if behind else ahead or mention.comparison,
                 reached=reached_before(text, mention.start, 0),
                 tail=floor,
             )

@@ -54,12 +54,16 @@ def punctuality(target: str, actual: str) -> Punctuality:
 
 _LONE_DAY = re.compile(r"(1[0-2]|0?[1-9])[./-](3[01]|[12]\d|0?[1-9])日?")
 
+_LONE_MONTH = re.compile(r"(?:19|20)\d\d\.(?:1[0-2]|0?[1-9])")
+
 
 def _moments(shown: str) -> tuple[Moment, ...]:
-    """Here, beside a deadline, and nowhere else, 12.20 is a day and 2023 a year."""
+    """Only here, beside a deadline, 12.20 is a day, 2023.12 a month and 2023 a year."""
     day = _LONE_DAY.fullmatch(shown)
     if day:
         return moments(f"{day[1]}月{day[2]}日")
+    if _LONE_MONTH.fullmatch(shown):
+        return moments(f"{shown}月")
     return moments(shown) or (moments(f"{shown}年") if shown.isdigit() else ())
 
 

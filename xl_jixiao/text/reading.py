@@ -16,12 +16,14 @@ from xl_jixiao.text.mention import Mention
 from xl_jixiao.text.mentions import mentions
 from xl_jixiao.text.placeholders import is_placeholder
 from xl_jixiao.text.punctuality import punctuality
+from xl_jixiao.text.ranks import place_said, rank_limit
 from xl_jixiao.text.scales import fit
 from xl_jixiao.text.units import conversion
 
 _DID_NOT_HAPPEN = re.compile(
     r"(?:全年|本年度?|均|从|并)?(?:未|没有|无|零)(?:有)?(?:发生|出现|收到|接到|发现|产生|事故|"
-    r"投诉|上访|信访|违规|案件|举报|拖欠|伤亡)"
+    r"投诉|上访|信访|违规|案件|举报|拖欠|伤亡|增长|增加|上升|超支|新增)|"
+    r"(?:与|同|和)?(?:上年度?|去年)?(?:基本)?持平$"
 )
 _PRESENT = re.compile(r"(?:实际|完成了?|已|达到?了?|实现|为|到|至|共计?|合计|总计|累计|:)[约近]?$")
 _NOT_PRESENT = re.compile(
@@ -60,11 +62,22 @@ def read_actual(target: Target, actual: str) -> Reading:
 
 
 def _means_none(target: Target, said: str) -> bool:
-    """无 beside a target that wants none (无事故) is an answer and no blank."""
-    return target.kind == "qualitative" and said[0] in "无零没" and wants_none(plain(target.text))
+    """无 beside a target that wants none (无事故, 0起) is an answer and no blank."""
+    if said not in _NONE_AT_ALL:
+        return False
+    if target.kind == "qualitative":
+        return wants_none(plain(target.text))
+    return target.kind in ("le", "eq") and target.number == 0
+
+
+_NONE_AT_ALL = frozenset(("无", "没有", "零", "暂无", "均无", "无。"))
 
 
 def _against_number(target: Target, said: str, *, same: bool) -> Reading:
+    if rank_limit(plain(target.text)) is not None:
+        place = place_said(said)
+        if place is not None:
+            return Reading("number", number=place, target=target.number, same_text=same)
     found = _candidates(said)
     if not found:
         return _without_number(target, said, same=same)
@@ -73,20 +86,26 @@ def _against_number(target: Target, said: str, *, same: bool) -> Reading:
         return Reading("incomparable", same_text=same, why=chosen)
     if chosen.low is not None:
         return _range_said(target, chosen, same=same)
-    if _turned_round(target.text, said[max(0, chosen.start - 6) : chosen.start]):
+    if _turned_round(target.text, said[max(0, chosen.start - 6) : chosen.start], chosen.number):
         chosen = chosen._replace(number=-chosen.number)
     return _fitted(target, chosen, same=same)
 
 
-_GROWTH = re.compile(r"增长|提高|上升|增加|提升|增幅|上涨")
-_DECLINE = re.compile(r"下降|降低|减少|下滑|负增长|压减|缩减|回落|下跌")
+_GROWTH = re.compile(r"增长|提高|上升|增加|提升|增幅|上涨|↑")
+_DECLINE = re.compile(r"下降|降低|减少|下滑|负增长|压减|缩减|回落|下跌|↓")
 
 
-def _turned_round(target: str, ahead: str) -> bool:
-    """Whether the actual went the other way than the target names: 增长5% against 下降2%."""
+def _turned_round(target: str, ahead: str, number: Decimal) -> bool:
+    """Whether the actual counts the other way than the target: 下降2% against 增长5%, and −3%
+    against 下降2%, where the minus says what 下降 says.
+    """
     if _GROWTH.search(target):
         return bool(_DECLINE.search(ahead))
-    return bool(_DECLINE.search(target) and _GROWTH.search(ahead))
+    if not _DECLINE.search(target):
+        return False
+    if _GROWTH.search(ahead):
+        return True
+    return number < 0 and not _DECLINE.search(ahead)
 
 
 def _candidates(said: str) -> tuple[Mention, ...]:
@@ -101,7 +120,8 @@ def _without_number(target: Target, said: str, *, same: bool) -> Reading:
     if month and target.unit in (None, "月", "个月") and target.number is not None:
         number = Decimal(month[1])
         return Reading("number", number=number, target=target.number, why="“月”按月数理解")
-    if (target.number == 0 or target.kind in ("le", "lt")) and _DID_NOT_HAPPEN.match(said):
+    at_most = target.number == 0 or target.kind in ("le", "lt")
+    if at_most and (_DID_NOT_HAPPEN.match(said) or said in _NONE_AT_ALL):
         return Reading("number", number=Decimal(0), target=target.number, why=f"“{said[:20]}”即为0")
     why = f"指标值是数字，实际完成值“{said[:20]}”没有可比的数字，请填写数字"
     return Reading("incomparable", same_text=same, why=why)

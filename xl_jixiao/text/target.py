@@ -12,12 +12,13 @@ from xl_jixiao.text.direction import at_most, names_rate
 from xl_jixiao.text.measures import measures
 from xl_jixiao.text.mention import Mention
 from xl_jixiao.text.placeholders import is_placeholder
+from xl_jixiao.text.ranks import rank_limit
 from xl_jixiao.text.units import unit_at
 
 _UNIT_IN_NAME = re.compile(r"[(\[]([^()\[\]]{1,8})[)\]]$")
 _YEAR_ALONE = re.compile(r"20[0-3]\d")
+_MONTH_ALONE = re.compile(r"20[0-3]\d\.(?:1[0-2]|0?[1-9])")
 _WHEN = re.compile(r"时效|时间|时限|期限|日期|年度|进度")
-_RANK = re.compile(r"前(?P<rank>\d+|[一二三四五六七八九十]{1,2})(?:名|位)")
 _DEADLINE_WORDS = re.compile(
     r"(?:完成|实施|竣工|建成|验收|开工|完工|项目|工程|全部|全面|已|均|时间|期限|时限|为|是|于|在|"
     r"截至|截止|到位|全年|支付|拨付|"
@@ -44,11 +45,13 @@ def parse_target(text: str, *, indicator: str = "", level2: str = "") -> Target:
     if is_placeholder(given):
         return Target("blank", text=given)
     shown = plain(given)
-    if _YEAR_ALONE.fullmatch(shown) and _WHEN.search(indicator + level2):
-        shown += "年"
     rate = names_rate(indicator) if indicator.strip() else None
-    rank = _RANK.search(shown)
-    found = () if rank else measures(shown)
+    if not rate and _WHEN.search(indicator + level2):
+        shown = _as_time(shown)
+    rank = rank_limit(shown)
+    if rank is not None:
+        return Target("le", number=rank, unit="名", text=given, rate=False)
+    found = measures(shown)
     if not found:
         when = moments(shown)
         if when and _sets_date(shown, when):
@@ -59,6 +62,13 @@ def parse_target(text: str, *, indicator: str = "", level2: str = "") -> Target:
         parts = tuple(_single(piece, piece, one, context) for piece, one in _pieces(shown, found))
         return Target("compound", text=given, parts=parts, rate=rate, printed=_printed(parts))
     return _single(given, shown, found[0], context)
+
+
+def _as_time(shown: str) -> str:
+    """A bare year or month of a row about time, so spelled that it reads as one."""
+    if _YEAR_ALONE.fullmatch(shown):
+        return shown + "年"
+    return shown + "月" if _MONTH_ALONE.fullmatch(shown) else shown
 
 
 class _Context:

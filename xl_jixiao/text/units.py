@@ -200,6 +200,7 @@ def unit_at(text: str, start: int) -> Unit:
     noun_end = _noun_end(text, place)
     if noun_end is None:
         noun_end = _unknown_noun_end(text, place)
+    noun_end = _product_end(text, place, noun_end)
     noun = text[place:noun_end]
     if not noun and not scale:
         return Unit(None, place if approximate else start, approximate)
@@ -218,6 +219,24 @@ def _noun_end(text: str, start: int) -> int | None:
         if text[start:end] in NOUNS and not _cut_word(text, start, end):
             return end
     return None
+
+
+_TIMES = ("次", "天", "日", "月", "公里", "班")
+
+
+def _product_end(text: str, start: int, end: int) -> int:
+    """The end of a product of two units: 户次, 人天, 床日, 吨公里, 台班."""
+    if text[start:end] not in NOUNS:
+        return end
+    for other in _TIMES:
+        after = end + len(other)
+        if text.startswith(other, end) and not text[after : after + 1].isalpha():
+            return after
+    return end
+
+
+def _is_product(noun: str) -> bool:
+    return any(noun.endswith(other) and noun.removesuffix(other) in NOUNS for other in _TIMES)
 
 
 def _cut_word(text: str, start: int, end: int) -> bool:
@@ -394,6 +413,8 @@ def counted_alike(one: str, other: str) -> bool:
     """
     if one == other or one.removeprefix("个") == other.removeprefix("个"):
         return True
+    if _is_product(one) or _is_product(other):
+        return bool(_KIN.get(one, frozenset()) & _KIN.get(other, frozenset()))
     if UNIVERSAL in (one, other) or (one in NOUNS) != (other in NOUNS):
         return one not in _NOT_A_COUNT and other not in _NOT_A_COUNT
     return bool(_KIN.get(one, frozenset()) & _KIN.get(other, frozenset()))

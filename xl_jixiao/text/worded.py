@@ -63,12 +63,19 @@ def _numeral(text: str, match: re.Match[str]) -> Mention | None:
         return None if value in "一半" else Mention(number, scale or None, start, end)
     unit = unit_at(text, end)
     if value == "零" and text[end : end + 1].isalpha() and unit.text not in NOUNS:
-        return None if _NOT_NONE.match(text, end) else Mention(number, None, start, end)
+        return _none_of(text, start, end)
     if not _is_counted(text, match, value, number, unit):
         return None
     name = with_denominator(text, start, scale + (unit.text or ""))
     approximate = unit.approximate or is_rough(text, start, unit.end)
     return Mention(number, name or None, start, unit.end, approximate)
+
+
+def _none_of(text: str, start: int, end: int) -> Mention | None:
+    """零事故, 零增长: none or less; None where 零 begins a word."""
+    if _NOT_NONE.match(text, end):
+        return None
+    return Mention(Decimal(0), None, start, end, comparison="le")
 
 
 def _is_counted(text: str, match: re.Match[str], value: str, number: Decimal, unit: Unit) -> bool:
