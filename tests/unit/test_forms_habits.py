@@ -479,3 +479,22 @@ def test_a_total_below_a_share_of_it_in_the_money_header():
     assert found.form is Form.DEPARTMENT
     assert (len(found.indicators), len(found.sections)) == (1, 1)
     assert found.claimed_grade.text == "优"
+
+
+def test_two_header_rows():
+    found = read(
+        """
+资金来源|预算数|<|执行情况|<|分值|得分||
+^|年初预算数|全年预算数|全年执行数|执行率|^|^||
+年度资金总额|300|320|304|95%|10|9.5||
+一级指标|二级指标|三级指标|指标值|<|<|评分情况|<|偏差分析
+^|^|^|年度指标值|实际完成值|完成率|分值|自评得分|偏差原因
+产出指标|数量指标|培训班次|≥5次|4次|80%|10|8|未办完
+"""
+    )
+    total, row = found.funds[0], found.indicators[0]
+    figures = (total.initial, total.annual, total.executed, total.claimed_rate)
+    assert [one.value for one in figures] == [300, 320, 304, Decimal("0.95")]
+    assert (total.points.value, total.claimed_score.value) == (10, Decimal("9.5"))
+    assert (row.target.text, row.actual.text, row.reason.text) == ("≥5次", "4次", "未办完")
+    assert (row.points.value, row.claimed_score.value) == (10, 8)

@@ -203,7 +203,8 @@ def _parts(view: View, segment: Segment, money: list[Header], bottoms: Mapping[i
 
 def _unpaid(parts: _Parts) -> list[int]:
     """Rows outside the tables and outside the header of the money block."""
-    return [row for row in parts.outside if parts.money is None or row != parts.money.row]
+    money = parts.money
+    return [row for row in parts.outside if money is None or not money.row <= row <= money.bottom]
 
 
 def _stated(desk: Desk, parts: _Parts, identity: Identity, layout: Layout | None) -> str:

@@ -7,13 +7,13 @@ belong to it as well.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import dropwhile
 from typing import NamedTuple
 
 from xl_jixiao.forms.view import View
-from xl_jixiao.forms.vocabulary import indicator_key, money_key
+from xl_jixiao.forms.vocabulary import indicator_key, money_key, roles
 from xl_jixiao.model.grid import Cell
 
 LEVELS = frozenset({"level1", "level2", "level3"})
@@ -24,7 +24,8 @@ _MONEY = _BUDGETS | _EXECUTED
 _MONEY_LEADS = _BUDGETS | _EXECUTED | {"points"}
 """What a money header may begin with; 其中：财政拨款 at its left is a label of another table."""
 _TARGETS = ("target", "target_adjusted")
-_SPLIT_TARGET = frozenset({"nature", "target", "unit"})
+_MOST = 60
+"""A longer text heads no column."""
 
 
 class Reach(NamedTuple):
@@ -69,6 +70,19 @@ class _Named(NamedTuple):
     bottom: int
 
 
+class _Words(NamedTuple):
+    """How the header texts of one kind of table are looked up."""
+
+    key: Callable[[str], str]
+    """The key of a text, also of one never seen before; asked in a row that is a header."""
+    listed: Callable[[str], str]
+    """The key of a text of the vocabulary; asked where the row may be anything."""
+
+
+_INDICATOR = _Words(indicator_key, lambda text: roles(text).indicator)
+_MONEY_WORDS = _Words(money_key, lambda text: roles(text).money)
+
+
 def indicator_headers(view: View) -> list[Header]:
     """All header rows of indicator tables, complete ones only, from top to bottom."""
     return [
@@ -89,43 +103,85 @@ def incomplete_headers(view: View) -> list[Header]:
 
 def money_headers(view: View) -> list[Header]:
     """All header rows of money blocks: 执行数 and one of the budgets."""
-    found = []
+    headers: list[Header] = []
     for row, signs in view.signs.items():
-        if not any(roles.money in _MONEY for _, roles in signs):
+        if not any(found.money in _MONEY for _, found in signs):
             continue
-        named = _named(view, row, lambda cell: money_key(cell.text))
+        named = _named(view, row, _MONEY_WORDS)
         keys = {one.key for one in named}
         if "executed" in keys and keys & _BUDGETS:
             named = list(dropwhile(lambda one: one.key not in _MONEY_LEADS, named))
-            found += [_header(view, row, part) for part in _split(view, named, _BUDGETS, _EXECUTED)]
-    return found
+            parts = _split(view, named, _BUDGETS, _EXECUTED)
+            headers += _new_headers(view, row, parts, _MONEY_WORDS, headers)
+    return headers
 
 
 def _level_headers(view: View) -> list[Header]:
     """Rows with at least two indicator columns of which one is a level."""
-    found: list[Header] = []
-    covered = 0
+    headers: list[Header] = []
     for row, signs in view.signs.items():
-        if row <= covered or not any(roles.indicator in LEVELS for _, roles in signs):
+        if not any(found.indicator in LEVELS for _, found in signs):
             continue
-        named = _named(view, row, lambda cell: indicator_key(cell.text))
+        named = _named(view, row, _INDICATOR)
         keys = {one.key for one in named}
-        if len(keys) < 3 or not keys & {*_TARGETS, "actual", "points", "claimed_score"}:
-            continue
-        for part in _split(view, named, LEVELS, _CLOSING):
-            header = _header(view, row, _with_second_row(view, row, part))
-            found.append(header)
-            covered = max(covered, header.bottom)
-    return found
+        if len(keys) >= 3 and keys & {*_TARGETS, "actual", "points", "claimed_score"}:
+            parts = _split(view, named, LEVELS, _CLOSING)
+            headers += _new_headers(view, row, parts, _INDICATOR, headers)
+    return headers
 
 
-def _named(view: View, row: int, key_of: Callable[[Cell], str]) -> list[_Named]:
+def _new_headers(
+    view: View, row: int, parts: list[list[_Named]], words: _Words, known: list[Header]
+) -> list[Header]:
+    """The headers that begin in a row; the second row of a header found above is none."""
+    found = [_header(view, row, _with_row_above(view, row, part, words)) for part in parts]
+    return [
+        one
+        for one in found
+        if not any(
+            other.row < row <= other.bottom and other.left <= one.right and one.left <= other.right
+            for other in known
+        )
+    ]
+
+
+def _named(view: View, row: int, words: _Words) -> list[_Named]:
+    """The named columns of a header row, those of a second header row below it included."""
+    named = _without_block_label(_in_row(view, view.rows[row], words.key))
+    below = _second_row(view, named, words)
+    if not below:
+        return named
+    whole = [one for one in named if not any(one.first <= part.first <= one.last for part in below)]
+    return sorted([*whole, *below], key=lambda one: one.first)
+
+
+def _in_row(view: View, cells: Iterable[Cell], key_of: Callable[[str], str]) -> list[_Named]:
     named = []
-    for cell in view.rows[row]:
-        if len(cell.text) <= 60 and (key := key_of(cell)):
+    for cell in cells:
+        if len(cell.text) <= _MOST and (key := key_of(cell.text)):
             area = view.area(cell)
             named.append(_Named(key, cell, area.left, area.right, area.bottom))
-    return _without_block_label(named)
+    return named
+
+
+def _second_row(view: View, named: list[_Named], words: _Words) -> list[_Named]:
+    """The columns of the row below the header, if that row is one: 指标性质, 指标值, 度量单位 below
+    年度指标值; 年度指标值, 实际完成值 below 完成情况. It takes two listed words to tell.
+    """
+    if not named:
+        return []
+    above = min(one.bottom for one in named)
+    left, right = min(one.first for one in named), max(one.last for one in named)
+    while view.at(above, right + 1) is not None:
+        right += 1
+    cells = [
+        cell
+        for cell in view.in_row(above + 1, left, right)
+        if (top := view.at(above, cell.col)) is None or view.area(top).bottom == above
+    ]
+    listed = {one.key for one in _in_row(view, cells, words.listed)}
+    repeated = listed >= {one.key for one in named}
+    return _in_row(view, cells, words.key) if len(listed) >= 2 and not repeated else []
 
 
 def _without_block_label(named: list[_Named]) -> list[_Named]:
@@ -164,28 +220,16 @@ def _gap(view: View, left: _Named, right: _Named) -> bool:
     return bool(blanks) and len(blanks) < len(between)
 
 
-def _with_second_row(view: View, row: int, named: list[_Named]) -> list[_Named]:
-    """The columns of a second header row below a header over several columns (年度指标值 over
-    指标性质, 指标值, 度量单位), in place of that header; likewise the row above.
-    """
-    result: list[_Named] = []
-    for one in named:
-        below = [
-            _Named(key, cell, area.left, area.right, area.bottom)
-            for cell in view.in_row(one.bottom + 1, one.first, one.last)
-            if one.last > one.first and (key := indicator_key(cell.text))
-            for area in (view.area(cell),)
-        ]
-        split = {part.key for part in below}
-        result += below if len(split & _SPLIT_TARGET) >= 2 else [one]
-    above = min(one.first for one in named), max(one.last for one in named)
-    taken = {one.key for one in result}
-    for cell in view.in_row(row - 1, above[0], above[1] + 6):
-        area = view.area(cell)
-        key = indicator_key(cell.text) if len(cell.text) <= 60 else ""
-        if key and key not in taken and area.bottom >= row:
-            result.append(_Named(key, cell, area.left, area.right, area.bottom))
-    return sorted(result, key=lambda one: one.first)
+def _with_row_above(view: View, row: int, named: list[_Named], words: _Words) -> list[_Named]:
+    """With the columns whose header cells start in the row above and reach down into this one."""
+    left, right = min(one.first for one in named), max(one.last for one in named)
+    taken = {one.key for one in named}
+    above = [
+        one
+        for one in _in_row(view, view.in_row(row - 1, left, right + 6), words.key)
+        if one.key not in taken and one.bottom >= row
+    ]
+    return sorted([*named, *above], key=lambda one: one.first)
 
 
 def _header(view: View, row: int, named: list[_Named]) -> Header:
