@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -72,3 +73,16 @@ def test_forms_are_listed() -> None:
 )
 def test_file_names_that_every_system_takes(text: str, stem: str) -> None:
     assert file_stem(text) == stem
+
+
+def test_a_place_that_can_not_be_written_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: object, **_kinds: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("xlsxwriter.workbook.ZipFile", full)
+    answer = call("blank", "--out", tmp_path / "新")
+    assert answer.code == 3
+    assert "磁盘已满" in answer.err
+    assert names(tmp_path / "新") == []

@@ -85,3 +85,12 @@ def test_rules_show_and_checks_show() -> None:
     page = call("checks", "show", "w01").out
     for heading in ("检查内容", "依据", "错误示例", "正确示例", "处理办法"):
         assert heading in page
+
+
+def test_what_would_steer_the_terminal_is_shown_as_a_mark(tmp_path: Path) -> None:
+    folder = tmp_path / "表"
+    folder.mkdir()
+    (folder / "\x1b[31m红\u202e\n行.xlsx").write_bytes(b"x")
+    answer = call("run", folder, "--out", tmp_path / "结果")
+    assert answer.code == 3
+    assert "�[31m红� 行.xlsx：" in answer.out

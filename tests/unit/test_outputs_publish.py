@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -153,7 +154,7 @@ def test_a_full_disk_is_one_sentence(tmp_path):
     def full(_path):
         raise OSError(28, "No space left on device")
 
-    with pytest.raises(NotWritableError, match="磁盘空间"):
+    with pytest.raises(NotWritableError, match="磁盘已满"):
         publish(tmp_path / "结果", {RESULT_NAME: full})
 
 
@@ -197,3 +198,14 @@ def test_a_file_system_without_hard_links_gets_copies(tmp_path, monkeypatch):
     publish(out, writers("1"))
     publish(out, writers("2"))
     assert content(out)[f"{HISTORY_NAME}/20261121-093005/{SUMMARY_NAME}"] == "workbook 1"
+
+
+def test_the_message_names_the_place_and_not_our_staging_folder(tmp_path, monkeypatch):
+    def denied(*_args, **kinds):
+        raise PermissionError(errno.EACCES, "Permission denied", f"{kinds['dir']}/.jixiao-x")
+
+    monkeypatch.setattr("tempfile.mkdtemp", denied)
+    with pytest.raises(NotWritableError, match="没有写入权限") as caught:
+        publish(tmp_path / "结果", writers("1"))
+    assert ".jixiao-" not in str(caught.value)
+    assert "结果" in str(caught.value)

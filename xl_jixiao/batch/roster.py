@@ -76,12 +76,19 @@ def _tables(path: Path) -> Iterator[Rows]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        what = "不存在" if isinstance(error, FileNotFoundError) else f"无法读取（{error.strerror}）"
-        raise RosterError(path, (f"文件{what}。",)) from error
+        raise RosterError(path, (_unreadable(path, error),)) from error
     if path.suffix.lower() in {".csv", ".txt"}:
         yield _csv_rows(path, data)
     else:
         yield from _workbook_rows(path, data)
+
+
+def _unreadable(path: Path, error: OSError) -> str:
+    from xl_jixiao.intake.load import explain_os_error
+
+    if isinstance(error, FileNotFoundError):
+        return "文件不存在。"
+    return "是文件夹，请给出名单文件。" if path.is_dir() else explain_os_error(error)
 
 
 def _csv_rows(path: Path, data: bytes) -> Rows:

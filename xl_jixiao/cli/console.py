@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import unicodedata
 from collections.abc import Sequence
 from io import TextIOWrapper
 
 import click
+
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def prepare() -> None:
@@ -19,12 +22,24 @@ def prepare() -> None:
 
 def say(text: str = "") -> None:
     """A line on standard output."""
-    click.echo(text)
+    click.echo(_harmless(text))
 
 
 def complain(text: str) -> None:
     """A line on standard error."""
-    click.echo(text, err=True)
+    click.echo(_harmless(text), err=True)
+
+
+def _harmless(text: str) -> str:
+    """Names of files and texts of cells come from others: what would steer the terminal (escape
+    sequences, changes of writing direction) is shown as a mark.
+    """
+    return _STEERING.sub("�", text)
+
+
+def one_line(text: str) -> str:
+    """A name that may hold line feeds, on one line."""
+    return " ".join(text.split())
 
 
 def say_json(document: object) -> None:
@@ -44,7 +59,7 @@ def width(text: str) -> int:
 
 def clip(text: str, columns: int) -> str:
     """The text on one line, cut to so many columns."""
-    flat = " ".join(text.split())
+    flat = one_line(text)
     if width(flat) <= columns:
         return flat
     while flat and width(flat) > columns - 1:

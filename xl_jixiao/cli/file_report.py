@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from xl_jixiao.cli.console import aligned, clip
+from xl_jixiao.cli.console import aligned, clip, one_line
 from xl_jixiao.model.finding import SEVERITY_TITLES, Evaluated, FileResult, Finding, Status
 from xl_jixiao.model.score import Score, ScoreLine
 from xl_jixiao.model.submission import FORM_TITLES, FundRole, Submission
@@ -16,7 +16,7 @@ _STATUS = {Status.MERGED: "已读取", Status.REJECTED: "未能处理", Status.S
 def file_lines(result: FileResult) -> Iterator[str]:
     """The report of one file, line by line."""
     reason = f"：{result.reason}" if result.reason else ""
-    yield f"{result.file}  {_STATUS[result.status]}{reason}"
+    yield f"{one_line(result.file)}  {_STATUS[result.status]}{reason}"
     for sheet in result.sheets:
         if sheet.status is not Status.MERGED:
             yield f"  工作表“{sheet.sheet}” {_STATUS[sheet.status]}：{sheet.reason}"

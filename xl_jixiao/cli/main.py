@@ -68,6 +68,7 @@ def _fail_of_ours(error: Exception) -> int:
     from xl_jixiao.batch.roster import RosterError
     from xl_jixiao.batch.single import describe_error
     from xl_jixiao.outputs.publish import NotWritableError, RefusedError
+    from xl_jixiao.outputs.writing_errors import explain_writing
     from xl_jixiao.rules.loading import RulesError
 
     if isinstance(error, FolderError | RosterError | RulesError | RefusedError):
@@ -77,9 +78,8 @@ def _fail_of_ours(error: Exception) -> int:
         console.complain(f"错误：{error}")
         return FAILED
     if isinstance(error, OSError):
-        console.complain(
-            f"错误：文件无法读写（{error}）。请检查磁盘空间、权限，以及文件是否被打开。"
-        )
+        name = f"“{error.filename}”" if error.filename else "文件"
+        console.complain(f"错误：{name}无法读写：{explain_writing(error)}。")
         return FAILED
     console.complain(
         f"程序内部错误（{describe_error(error)}），没有写出结果。"

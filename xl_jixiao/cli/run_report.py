@@ -43,6 +43,6 @@ def _print_files(head: str, files: tuple[FileResult, ...]) -> None:
         return
     console.say(f"{head}：")
     for file in files[:_LISTED]:
-        console.say(f"  {file.file}：{file.reason}")
+        console.say(f"  {console.one_line(file.file)}：{console.one_line(file.reason)}")
     if len(files) > _LISTED:
         console.say(f"  另有 {len(files) - _LISTED} 个，见汇总工作簿的“文件清单”。")

@@ -22,6 +22,7 @@ from xl_jixiao.forms.plan_sheet import (
     unique_names,
 )
 from xl_jixiao.model.grid import Area
+from xl_jixiao.outputs.writing_errors import close_workbook
 from xl_jixiao.rules.profile import RuleProfile
 
 STANDING_TIME = dt.datetime(2024, 1, 1)  # noqa: DTZ001 (document properties carry no zone)
@@ -91,7 +92,7 @@ def write_sheets(
     for defined in book.defined_names:
         # define_name() can't hide a name; the list it fills is what is written
         defined[3] = defined[3] or not defined[0].startswith("_xlnm")
-    book.close()
+    close_workbook(book)
 
 
 class _Pen:

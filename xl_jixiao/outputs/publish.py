@@ -18,6 +18,7 @@ from pathlib import Path
 
 from xl_jixiao.outputs.result_json import RESULT_NAME, SCHEMA
 from xl_jixiao.outputs.summary import SUMMARY_NAME
+from xl_jixiao.outputs.writing_errors import explain_writing
 
 DRAFTS_NAME = "自评报告初稿"
 LETTERS_NAME = "审核意见"
@@ -286,12 +287,12 @@ def _readable_errors(out: Path) -> Iterator[None]:
     """Errors of the file system as one sentence for the user."""
     try:
         yield
-    except PermissionError as error:
-        name = Path(error.filename).name if error.filename else out.name
-        raise NotWritableError(
-            f"“{name}”不能写入：没有权限，或正在 Excel/WPS 中打开。请关闭后重试；原有结果未改动"
-        ) from error
     except OSError as error:
-        raise NotWritableError(
-            f"写入“{out}”失败：{error.strerror or error}。请检查磁盘空间和路径；原有结果未改动"
-        ) from error
+        what = explain_writing(error)
+        raise NotWritableError(f"“{_named(error, out)}”写不进去：{what}；原有结果未改动") from error
+
+
+def _named(error: OSError, out: Path) -> str:
+    """What to name to the user: the file of the result that is meant, else OUT."""
+    name = Path(error.filename).name if isinstance(error.filename, str) else ""
+    return name if name in RESULT_NAMES else str(out)

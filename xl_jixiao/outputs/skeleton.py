@@ -75,7 +75,7 @@ def list_sheets(desk: Desk, table: Table) -> Iterator[SheetFill]:
         name = table.name if number == 1 else f"{table.name}({number})"
         sheet = _sheet(desk, name, table)
         for at, column in enumerate(table.columns):
-            sheet.write_string(HEADER_ROW, at, column.title, desk.styles.header)
+            sheet.write_string(HEADER_ROW, at, _header_text(column), desk.styles.header)
         last = HEADER_ROW + max(count, 1)
         sheet.autofilter(HEADER_ROW, 0, last, len(table.columns) - 1)
         if not count:
@@ -110,7 +110,7 @@ def block_sheet(desk: Desk, table: BlockTable) -> BlockSheet:
         row = last + len(block.summary) + 1
     if not stretches:
         for at, column in enumerate(table.columns):
-            sheet.write_string(HEADER_ROW, at, column.title, desk.styles.header)
+            sheet.write_string(HEADER_ROW, at, _header_text(column), desk.styles.header)
         sheet.write_string(HEADER_ROW + 1, 0, _NOTHING, desk.styles.note)
         return BlockSheet(None, ())
     return BlockSheet(SheetFill(_part(sheet), tuple(stretches), row), tuple(counted))
@@ -141,8 +141,7 @@ def _sample_row(desk: Desk, sheet: Any, row: int, columns: Sequence[Column]) -> 
 
 def _excel_table(desk: Desk, sheet: Any, columns: Sequence[Column], top: int, last: int) -> None:
     headers = [
-        {"header": safe_text(column.title), "header_format": desk.styles.header}
-        for column in columns
+        {"header": _header_text(column), "header_format": desk.styles.header} for column in columns
     ]
     options = {"columns": headers, "style": None, "autofilter": True}
     sheet.set_row(top, _header_height(columns))
@@ -209,8 +208,13 @@ def _formula(total: Total, ranges: _Ranges) -> str:
             return f'=IFERROR(SUBTOTAL(109,{over})/SUBTOTAL(109,{under}),"")'
 
 
+def _header_text(column: Column) -> str:
+    """The title, broken at its blanks: Chinese text breaks anywhere else, "产出 自 / 评"."""
+    return safe_text(column.title).replace(" ", "\n")
+
+
 def _header_height(columns: Sequence[Column]) -> float:
-    lines = [lines_in(column.title, int(width_of(column)) - 1) for column in columns]
+    lines = [lines_in(_header_text(column), int(width_of(column)) - 1) for column in columns]
     return points_for(max(_HEADER_LINES, *lines))
 
 

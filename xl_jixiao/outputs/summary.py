@@ -19,6 +19,7 @@ from xl_jixiao.outputs.skeleton import (
 )
 from xl_jixiao.outputs.stream import SheetFill, splice
 from xl_jixiao.outputs.styles import WORKBOOK_OPTIONS, make_styles
+from xl_jixiao.outputs.writing_errors import close_workbook
 
 SUMMARY_NAME = "绩效自评汇总.xlsx"
 
@@ -45,7 +46,7 @@ class SummaryWriter:
             workbook = Workbook(str(skeleton), WORKBOOK_OPTIONS)
             desk = Desk(workbook, make_styles(workbook), tables.title, self.row_limit)
             fills = _prepare(desk, tables)
-            workbook.close()
+            close_workbook(workbook)
             splice(skeleton, path, fills, _links(tables))
 
 
