@@ -91,13 +91,13 @@ LAST_YEAR = SheetResult("戊", SKIPPED, "2022年度", other_year=True)
         ((EMPTY, BLANK), SKIPPED, "没有填写"),
         ((EMPTY, LAST_YEAR), SKIPPED, "2022年度"),
         ((BLANK, LAST_YEAR), SKIPPED, "工作表“丙”没有填写；工作表“戊”2022年度"),
-        ((EMPTY,), REJECTED, "工作簿里没有找到自评表：空表"),
+        ((EMPTY,), REJECTED, "工作簿里没有找到自评表（空表）。请核对是否发错了文件。"),
         (
             (EMPTY, OTHER),
             REJECTED,
-            "工作簿里没有找到自评表：工作表“甲”空表；工作表“乙”不是自评表",
+            "工作簿里没有找到自评表（工作表“甲”空表；工作表“乙”不是自评表）。请核对是否发错了文件。",
         ),
-        ((), REJECTED, "工作簿里没有找到自评表"),
+        ((), REJECTED, "工作簿里没有找到自评表。请核对是否发错了文件。"),
     ],
 )
 def test_verdict_of_a_workbook_without_a_merged_form(

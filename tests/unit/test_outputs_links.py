@@ -52,6 +52,7 @@ def test_characters_that_mean_something_in_an_address_are_escaped(name, encoded)
         ("甲.xlsx", "表", "G12", "'表'!G12"),
         ("甲.XLSX", "张'三", "G12", "'张''三'!G12"),
         ("甲.xls", "表", "", "'表'!A1"),
+        ("甲.xls", "表\x01", "B2", "'表'!B2"),
         ("甲.xlsx", "表", "段12句2", "'表'!A1"),
         ("甲.xlsx", "", "", ""),
         ("甲.docx", "表1", "G12", ""),

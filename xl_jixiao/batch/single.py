@@ -141,8 +141,8 @@ def verdict(sheets: tuple[SheetResult, ...], *, merged: bool) -> tuple[Status, s
     forms = [sheet for sheet in sheets if sheet.blank_form or sheet.other_year]
     if forms:
         return Status.SKIPPED, _reasons(forms)
-    found = f"：{_reasons(sheets)}" if sheets else ""
-    return Status.REJECTED, f"工作簿里没有找到自评表{found}"
+    found = f"（{_reasons(sheets).rstrip('。')}）" if sheets else ""
+    return Status.REJECTED, f"工作簿里没有找到自评表{found}。请核对是否发错了文件。"
 
 
 def _reasons(sheets: Sequence[SheetResult]) -> str:

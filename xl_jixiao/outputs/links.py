@@ -14,6 +14,7 @@ from typing import NamedTuple
 from xml.sax.saxutils import quoteattr
 
 from xl_jixiao.consolidate.table import Place
+from xl_jixiao.outputs.cell_text import safe_text
 
 LINKS_A_SHEET = 65_530
 """Excel drops a sheet's links beyond this number."""
@@ -114,7 +115,7 @@ def _location(place: Place) -> str:
 def _sheet_address(file: str, sheet: str) -> str:
     if not sheet or not file.lower().endswith(_WORKBOOKS):
         return ""
-    name = sheet.replace("'", "''")
+    name = safe_text(sheet).replace("'", "''")  # an .xls may hold what XML can't
     return f"'{name}'!"
 
 
