@@ -10,6 +10,7 @@ from support.grids import grid_of
 
 from xl_jixiao.forms.sheet import read_sheet
 from xl_jixiao.model.submission import Form, FundRole, IssueKind, RowRole, SectionKind, Submission
+from xl_jixiao.text.labels import tidy
 
 
 def read(table: str) -> Submission:
@@ -137,6 +138,8 @@ def test_hubei_form_with_two_goals_and_merged_scores():
     assert (shared.role, shared.shares) == (RowRole.SHARED, 0)
     assert shared.claimed_score.value is None
     assert found.funds[0].annual.value == 5
+    assert found.funds[0].points.value == 20  # in the header: 得分（20分×执行率）
+    assert not any(one.actual.ref for one in found.goals)  # no place for it, so nothing is blank
     assert found.funds[0].claimed_score.value == 20
     assert found.claimed_total.value == 100
 
@@ -226,4 +229,4 @@ def test_every_entry_points_at_the_cell_it_was_read_from(table):
             if figure.entry.filled:
                 ref = figure.entry.ref
                 assert ref is not None
-                assert grid.cells[ref.row, ref.col].text == figure.entry.text
+                assert tidy(grid.cells[ref.row, ref.col].text) == figure.entry.text

@@ -15,7 +15,7 @@ from xl_jixiao.forms.vocabulary import Roles, roles
 from xl_jixiao.model.grid import Area, Cell, CellKind
 from xl_jixiao.model.submission import NO_FIGURE, Figure, FundLine, FundRole
 from xl_jixiao.model.values import Quantity
-from xl_jixiao.text.labels import bare_name, label_amount, tidy
+from xl_jixiao.text.labels import bare_name, label_amount, printed_points, tidy
 
 _NAMES = {
     "initial": "年初预算数",
@@ -57,7 +57,26 @@ def read_funds(desk: Desk, header: Header, area: Area, bottom: int, stated: str)
             lines += _half_lines(desk, cells, labels, halves, stated)
         elif line := _column_line(desk, header, area, row, money):
             lines.append(line)
-    return _with_total(lines)
+    printed = _printed_points(desk, header, area)
+    return [
+        replace(line, points=printed)
+        if printed is not None and line.role is FundRole.TOTAL and not line.points.entry.filled
+        else line
+        for line in _with_total(lines)
+    ]
+
+
+def _printed_points(desk: Desk, header: Header, area: Area) -> Figure | None:
+    """The weight of the execution rate in a header (得分（20分×执行率）) or in the label of the
+    block (预算执行情况（20分）). It counts where the total row has no 分值 of its own.
+    """
+    view = desk.view
+    heads = [header.cells[key] for key in ("points", "claimed_score") if key in header.cells]
+    block = [view.at(header.row, col) for col in range(area.left, header.left)]
+    for cell in [*heads, *(cell for cell in block if cell is not None)]:
+        if cell.kind is CellKind.TEXT and (points := printed_points(cell.text)) is not None:
+            return Figure(points, entry=desk.entry(cell))
+    return None
 
 
 def _ends(signs: list[tuple[Cell, Roles]]) -> bool:

@@ -70,10 +70,13 @@ def _beside(desk: Desk, area: Area, rows: list[int]) -> tuple[Goal, ...]:
     for row in rows:
         for cell, found in desk.view.signs_in(row, area.left, area.right):
             key = "expected" if found.goal == "label" else found.goal
-            if key in texts:
-                right = desk.view.in_row(row, desk.view.area(cell).right + 1, area.right)
-                value = [one for one in right[:1] if not cell_roles(one).goal]
-                if value:
-                    texts[key].append(desk.entry(value[0]))
+            if key not in texts:
+                continue
+            beside = desk.view.area(cell).right + 1
+            value = next(iter(desk.view.in_row(row, beside, area.right)), None)
+            if value is None and found.goal in texts:
+                texts[key].append(desk.blank(row, beside))
+            elif value is not None and not cell_roles(value).goal:
+                texts[key].append(desk.entry(value))
     pairs = zip_longest(texts["expected"], texts["actual"], fillvalue=NOTHING)
     return tuple(Goal(expected, actual) for expected, actual in pairs)

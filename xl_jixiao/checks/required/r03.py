@@ -17,7 +17,7 @@ def blank_goals(case: Case) -> Results:
     """年度总体目标的预期目标和实际完成情况应当填写。
 
     检查内容：表内有年度总体目标的，预期目标、实际完成情况是否空白。几个目标栏只用了一部分的，
-        整栏空白的不算。
+        整栏空白的不算；表式没有实际完成情况一栏的，不查该栏。
     依据：年度总体目标为自评表必填内容（自评表填报要求）
     错误示例：预期目标、实际完成情况两格都空白
     正确示例：预期目标、实际完成情况分别填写
@@ -38,21 +38,17 @@ def _blank_result(goal: Goal) -> bool:
 
 
 def _blanks(goal: Goal) -> Iterator[Hit]:
-    names = [
-        name
-        for name, blank in (
-            ("预期目标", _blank_target(goal)),
-            ("实际完成情况", _blank_result(goal)),
-        )
-        if blank
-    ]
-    if not names:
+    blank = {
+        name: entry
+        for name, entry in (("预期目标", goal.expected), ("实际完成情况", goal.actual))
+        if entry.ref is not None and is_placeholder(entry.text)
+    }
+    if not blank:
         return
-    entries = [entry for entry in (goal.expected, goal.actual) if is_placeholder(entry.text)]
     yield Hit(
-        f"{'、'.join(names)}空白。请按预算批复的绩效目标和实际情况填写。",
-        refs=cells(*entries),
+        f"{'、'.join(blank)}空白。请按预算批复的绩效目标和实际情况填写。",
+        refs=cells(*blank.values()),
         label="年度总体目标",
         found="空白",
-        expected="、".join(names),
+        expected="、".join(blank),
     )
