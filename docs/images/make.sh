@@ -15,6 +15,6 @@ picture() { # name, word in the footer, height
     pdftoppm -png -singlefile -f "$page" -l "$page" -scale-to-x 1900 -scale-to-y -1 \
         -x 30 -y 50 -W 1840 -H "$3" 绩效自评汇总.pdf "$here/$1"
 }
-picture summary 汇总 260
+picture summary 汇总 275
 picture findings 问题清单 620
 rm -r "$room"

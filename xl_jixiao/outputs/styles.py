@@ -51,7 +51,7 @@ _NUMBER_FORMATS = {
     Kind.SCORE: "0.00",
     Kind.COUNT: "0",
 }
-_CENTRED = frozenset({Kind.SHORT})
+_CENTRED = frozenset({Kind.SHORT, Kind.COUNT})
 _LINKED = frozenset({Kind.PLACE, Kind.CELL})
 _LINK_LOOK = {"font_color": "#0563C1", "underline": 1}
 _FORMS_FORMAT = '0" 份"'
@@ -94,10 +94,7 @@ def make_styles(workbook: Any) -> Styles:
         body={kind: workbook.add_format(look) for kind, look in body.items()},
         unlinked=workbook.add_format(wrapped),
         total_label=workbook.add_format({**total, "text_wrap": True}),
-        total={
-            kind: workbook.add_format({**total, "num_format": _NUMBER_FORMATS.get(kind, "General")})
-            for kind in Kind
-        },
+        total={kind: workbook.add_format(total | _number_look(kind)) for kind in Kind},
         forms=workbook.add_format({**total, "num_format": _FORMS_FORMAT, "align": "left"}),
         error=workbook.add_format({"bg_color": ERROR_COLOUR}),
         warning=workbook.add_format({"bg_color": WARNING_COLOUR}),
@@ -135,11 +132,14 @@ def set_up_print(sheet: Any, title: str, *, header_row: int, width: float) -> No
 
 
 def _body_look(kind: Kind, wrapped: dict[str, Any]) -> dict[str, Any]:
-    look = dict(wrapped)
+    links = _LINK_LOOK if kind in _LINKED else {}
+    return wrapped | _number_look(kind) | links
+
+
+def _number_look(kind: Kind) -> dict[str, Any]:
+    look: dict[str, Any] = {}
     if kind in _NUMBER_FORMATS:
         look["num_format"] = _NUMBER_FORMATS[kind]
     if kind in _CENTRED:
         look["align"] = "center"
-    if kind in _LINKED:
-        look |= _LINK_LOOK
     return look
