@@ -79,6 +79,8 @@ class Reading:
     why: str = ""
     """Chinese: the conversion done, or why the two can't be compared."""
     approximate: bool = False
+    beyond: bool = False
+    """The actual says more than its number for a target of > (超过90%), less for one of <."""
     parts: tuple[Reading, ...] = ()
     """For a compound target: what the actual says against each of its parts, in their order;
     empty where the actual can't be split the same way (then `why` says so)."""
