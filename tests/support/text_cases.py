@@ -49,7 +49,8 @@ def compare(target: Target, reading: Reading) -> Verdict:
     if reading.low is not None and reading.high is not None:
         return Verdict(reading.low <= reading.number <= reading.high, None)
     assert reading.target is not None
-    return _numbers(target.kind, reading.number, reading.target)
+    kind = {"gt": "ge", "lt": "le"}.get(target.kind, target.kind) if reading.beyond else target.kind
+    return _numbers(kind, reading.number, reading.target)
 
 
 def _numbers(kind: str, number: Decimal, target: Decimal) -> Verdict:

@@ -16,7 +16,7 @@ def judge_at_least(pair: Comparison, rules: RuleProfile, clause: Clause | None =
     """
     basis = clause or rules.at_least.clause
     actual, target = pair.actual, pair.target
-    met = actual > target if pair.kind == "gt" else actual >= target
+    met = actual > target or (actual == target and (pair.kind != "gt" or pair.beyond))
     if target < 0:
         return _negative_target(pair, rules, basis, met=met)
     if target == 0:

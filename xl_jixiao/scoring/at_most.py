@@ -14,7 +14,7 @@ def judge_at_most(pair: Comparison, rules: RuleProfile) -> Judgement:
     """Within the target: full points; above it linear decay (V9) or ratio (V10)."""
     rule = rules.at_most
     actual, target = pair.actual, pair.target
-    met = actual < target if pair.kind == "lt" else actual <= target
+    met = actual < target or (actual == target and (pair.kind != "lt" or pair.beyond))
     completion = target / actual if actual > 0 and target > 0 else None
     story = _story(pair, completion)
     if met:

@@ -22,9 +22,11 @@ def compare(target: Target, reading: Reading, number: Decimal, actual: str) -> C
     if bound != target.number or _converted(reading, actual, number):
         note = f"（年度指标值{quoted(target.text)}，实际完成值{quoted(actual)}"
         note += f"，{reading.why}）" if reading.why else "）"
-        return Comparison(target.kind, number, bound, plain(number), plain(bound), note)
+        shown, wanted = plain(number), plain(bound)
+        return Comparison(target.kind, number, bound, shown, wanted, note, reading.beyond)
     unit = target.unit or ""
-    return Comparison(target.kind, number, bound, f"{plain(number)}{unit}", f"{plain(bound)}{unit}")
+    shown, wanted = f"{plain(number)}{unit}", f"{plain(bound)}{unit}"
+    return Comparison(target.kind, number, bound, shown, wanted, beyond=reading.beyond)
 
 
 def _converted(reading: Reading, actual: str, number: Decimal) -> bool:

@@ -49,6 +49,8 @@ class Comparison(NamedTuple):
     target_text: str
     note: str = ""
     """The conversion that was made, if one was."""
+    beyond: bool = False
+    """The actual is said to lie beyond its number: ＞90% keeps a target of ＞90%."""
 
 
 def undetermined(kind: LineKind, code: HintCode, why: str) -> Judgement:
