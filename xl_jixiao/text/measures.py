@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from xl_jixiao.text.comparison import Comparison
 from xl_jixiao.text.mention import Mention
 from xl_jixiao.text.mentions import mentions
+from xl_jixiao.text.subjects import same_subject, subjects
 from xl_jixiao.text.units import conversion
 
 _CLAUSE_END = re.compile(r"[,;。、\n!?/]|[和与并且](?![一-鿿]?$)")
@@ -25,6 +26,7 @@ _CUE = re.compile(
 )
 _LOWER: frozenset[Comparison] = frozenset(("ge", "gt"))
 _UPPER: frozenset[Comparison] = frozenset(("le", "lt"))
+_SCOPE = re.compile(r"(?:全[省市县区镇乡国州校院系]|辖区|[所下]辖|[现共]有)(?:内|共|的|所有)?$")
 _AGES = ("岁", "周岁", "月龄")
 
 
@@ -43,12 +45,12 @@ def measures(text: str) -> tuple[Mention, ...]:
     chosen: list[Mention] = []
     for group in _clauses(text, kept):
         chosen += _of_clause(text, group)
-    return tuple(_distinct(_bounds_joined(chosen)))
+    return tuple(_distinct(text, _bounds_joined(chosen)))
 
 
 def _without_context(text: str, found: Sequence[Mention]) -> Sequence[Mention]:
     """Drop what only describes, one reason after the other, as long as something is left."""
-    for gives_way in (_in_brackets, _part, _age, _scoring_rule, _earlier):
+    for gives_way in (_in_brackets, _part, _age, _scope, _scoring_rule, _earlier):
         rest = [mention for mention in found if not gives_way(text, mention)]
         if rest:
             found = rest
@@ -69,6 +71,13 @@ def _part(text: str, mention: Mention) -> bool:
 
 def _age(_text: str, mention: Mention) -> bool:
     return mention.unit in _AGES
+
+
+def _scope(text: str, mention: Mention) -> bool:
+    """全县12个乡镇 tells for whom it is done."""
+    if mention.comparison:
+        return False
+    return bool(_SCOPE.search(text, max(0, mention.start - 5), mention.start))
 
 
 def _scoring_rule(text: str, mention: Mention) -> bool:
@@ -138,13 +147,13 @@ def _bounds_joined(found: Sequence[Mention]) -> list[Mention]:
     return [joined]
 
 
-def _distinct(found: Sequence[Mention]) -> list[Mention]:
-    """The same measure said twice ("完成率100%，达到100%") is one."""
-    seen: list[Mention] = []
-    for mention in found:
-        if not any(_says_same(mention, other) for other in seen):
-            seen.append(mention)
-    return seen
+def _distinct(text: str, found: Sequence[Mention]) -> list[Mention]:
+    """The same measure said twice is one (完成率100%，达到100%); 完成率100%，合格率100% are two."""
+    seen: list[tuple[str, Mention]] = []
+    for name, mention in subjects(text, found):
+        if not any(same_subject(name, word) and _says_same(mention, other) for word, other in seen):
+            seen.append((name, mention))
+    return [mention for _, mention in seen]
 
 
 def _says_same(one: Mention, other: Mention) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -49,7 +50,14 @@ def punctuality(target: str, actual: str) -> Punctuality:
         return Punctuality(False, moment.last, f"实际完成值自述未按期：“{actual.strip()}”")
     if plain(target) == said:
         return Punctuality(True, moment.last, "实际完成值与指标值同文")
+    share = _SHARE_DONE.search(said)
+    if share and Decimal(share[1]) < 100:
+        why = f"指标值是期限，实际完成值“{said[:20]}”只完成{share[1]}%，看不出是否算按期完成"
+        return Punctuality(None, moment.last, why)
     return _by_dates(limit, moment, actual)
+
+
+_SHARE_DONE = re.compile(r"完成(?:率|进度|任务|了|投资)?(?:达到?|为|约)?(\d+(?:\.\d+)?)%")
 
 
 _LONE_DAY = re.compile(r"(1[0-2]|0?[1-9])[./-](3[01]|[12]\d|0?[1-9])日?")

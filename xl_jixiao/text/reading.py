@@ -18,19 +18,23 @@ from xl_jixiao.text.placeholders import is_placeholder
 from xl_jixiao.text.punctuality import punctuality
 from xl_jixiao.text.ranks import place_said, rank_limit
 from xl_jixiao.text.scales import fit
+from xl_jixiao.text.subjects import same_subject, subjects
 from xl_jixiao.text.units import conversion
 
 _DID_NOT_HAPPEN = re.compile(
     r"(?:全年|本年度?|均|从|并)?(?:未|没有|无|零)(?:有)?(?:发生|出现|收到|接到|发现|产生|事故|"
-    r"投诉|上访|信访|违规|案件|举报|拖欠|伤亡|增长|增加|上升|超支|新增)|"
-    r"(?:与|同|和)?(?:上年度?|去年)?(?:基本)?持平$"
+    r"投诉|上访|信访|违规|案件|举报|拖欠|伤亡)"
+)
+_DID_NOT_GROW = re.compile(
+    r"(?:未|没有|无)(?:增长|增加|上升|新增|超支)|(?:与|同|和)?(?:上年度?|去年)?(?:基本)?持平$"
 )
 _PRESENT = re.compile(r"(?:实际|完成了?|已|达到?了?|实现|为|到|至|共计?|合计|总计|累计|:)[约近]?$")
 _NOT_PRESENT = re.compile(
     r"(?:计划|目标|指标值?|应|原|预计|拟|上年|去年|剩余|未完成|尚有|还有|未|较|比|同比|环比|增长|"
     r"增加了?|减少了?|下降|"
-    r"提高了?|超额?|超出|多|少|由|从|占|其中|预算|任务)[数为约的]?$"
+    r"提高了?|超额?|超出|多|少|由|从|占|其中|预算|任务|节约|节省|结余|超支)[数为约的]?$"
 )
+_STILL_OPEN = re.compile(r"[^,;。]*?(?:未|正在|在建|实施中|延期|延迟|尚|取消|推迟|暂停|滞后)")
 _MONTHS_ONLY = re.compile(r"(\d{1,2})月(?:份)?")
 
 
@@ -82,6 +86,8 @@ def _against_number(target: Target, said: str, *, same: bool) -> Reading:
     if not found:
         return _without_number(target, said, same=same)
     chosen = _choose(said, found, target.unit)
+    if not isinstance(chosen, str):
+        chosen = _unless_open(target, chosen, said)
     if isinstance(chosen, str):
         return Reading("incomparable", same_text=same, why=chosen)
     if chosen.low is not None:
@@ -89,6 +95,32 @@ def _against_number(target: Target, said: str, *, same: bool) -> Reading:
     if _turned_round(target.text, said[max(0, chosen.start - 6) : chosen.start], chosen.number):
         chosen = chosen._replace(number=-chosen.number)
     return _fitted(target, chosen, same=same)
+
+
+_FALLS_SHORT = re.compile(r"(?:将近|接近|近)$")
+_REMAINDER = re.compile(r"(?:节约|节省|结余|剩余|超支|超出)(?:了|资金|金额|经费|成本)*$")
+
+
+def _unless_open(target: Target, chosen: Mention, said: str) -> Mention | str:
+    """The mention, or (in Chinese) why it leaves open on which side of the target it lies: 近100
+    against ≥100, 5个以内 against ≥5个, 超过5% against ≤5%, 节约3万元 against ≤20万元.
+    """
+    bound = target.number
+    if bound is None:
+        return chosen
+    ahead = said[max(0, chosen.start - 8) : chosen.start]
+    if target.kind in ("le", "lt"):
+        if _REMAINDER.search(ahead):
+            return f"“{said[:20]}”写的是节余或超出的数，不是实际数，请填写实际数"
+        wrong_side = chosen.comparison in ("ge", "gt") and chosen.number <= bound
+    else:
+        below = chosen.comparison in ("le", "lt") or bool(_FALLS_SHORT.search(ahead))
+        wrong_side = below and chosen.number >= bound
+        if not target.printed and chosen.comparison == "le":  # 24小时 | 24小时内
+            wrong_side = chosen.number != bound
+    if wrong_side and chosen.unit in (None, target.unit):
+        return f"“{said[:20]}”没有写出实际数，看不出是否达到指标值，请填写实际数"
+    return chosen
 
 
 _GROWTH = re.compile(r"增长|提高|上升|增加|提升|增幅|上涨|↑")
@@ -120,8 +152,9 @@ def _without_number(target: Target, said: str, *, same: bool) -> Reading:
     if month and target.unit in (None, "月", "个月") and target.number is not None:
         number = Decimal(month[1])
         return Reading("number", number=number, target=target.number, why="“月”按月数理解")
-    at_most = target.number == 0 or target.kind in ("le", "lt")
-    if at_most and (_DID_NOT_HAPPEN.match(said) or said in _NONE_AT_ALL):
+    at_most = target.kind in ("le", "lt", "eq")
+    none = target.number == 0 and (said in _NONE_AT_ALL or _DID_NOT_GROW.match(said))
+    if at_most and (none or _DID_NOT_HAPPEN.match(said)):
         return Reading("number", number=Decimal(0), target=target.number, why=f"“{said[:20]}”即为0")
     why = f"指标值是数字，实际完成值“{said[:20]}”没有可比的数字，请填写数字"
     return Reading("incomparable", same_text=same, why=why)
@@ -135,6 +168,7 @@ def _choose(said: str, found: Sequence[Mention], unit: str | None) -> Mention | 
     pool = _narrowed(fitting or [m for m in found if m.unit is None] or list(found))
     if len(pool) > 1:
         pool = _by_cues(said, pool)
+    pool = [m for m in pool if m.unit == unit] or pool
     if len({(m.number, m.low) for m in pool}) == 1:
         return pool[0]
     shown = "、".join(f"{m.number}{m.unit or ''}" for m in found[:4])
@@ -158,6 +192,8 @@ def _by_cues(said: str, pool: list[Mention]) -> list[Mention]:
     pool = outside or pool
     done = [m for m in pool if not _NOT_PRESENT.search(said, max(0, m.start - 5), m.start)]
     pool = done or pool
+    closed = [m for m in pool if not _STILL_OPEN.match(said, m.end)]
+    pool = closed or pool
     if len(pool) > 1:
         present = [m for m in pool if _PRESENT.search(said, max(0, m.start - 4), m.start)]
         pool = present or pool
@@ -215,24 +251,39 @@ def _fitted(target: Target, chosen: Mention, *, same: bool) -> Reading:
         same_text=same,
         why=fitted.note,
         approximate=chosen.approximate,
+        beyond=target.kind in ("gt", "lt") and chosen.comparison == target.kind,
     )
 
 
 def _compound(target: Target, said: str, *, same: bool) -> Reading:
-    """Compare part by part, in order, where the actual has a number for each part."""
-    found = [mention for mention in measures(said) if mention.low is None]
+    """Compare part by part, by name or else in order, where the actual has a number for each."""
+    said_so = subjects(said, _one_for_each(target, said))
+    named = [_subject_of(part) for part in target.parts]
     readings: list[Reading] = []
-    left = list(found)
-    for part in target.parts:
-        match = next((m for m in left if _answers(part, m)), None)
+    for part, name in zip(target.parts, named, strict=True):
+        free = [(word, m) for word, m in said_so if _answers(part, m)]
+        match = next((m for word, m in free if same_subject(word, name) and word), None)
+        if match is None:  # the first that does not answer another part by name
+            others = [other for other in named if not same_subject(other, name)]
+            match = next((m for word, m in free if not word or word not in others), None)
         if match is None:
             why = f"指标值有{len(target.parts)}个数，实际完成值不能逐项对应，请拆成几行填报"
             return Reading("incomparable", same_text=same, why=why)
-        left.remove(match)
+        said_so = [(word, m) for word, m in said_so if m is not match]
         readings.append(_fitted(part, match, same=False))
-    return Reading(
-        "number", same_text=same, parts=tuple(readings), why="一格多个指标值，按次序逐项比较"
-    )
+    return Reading("number", same_text=same, parts=tuple(readings), why="一格多个指标值，逐项比较")
+
+
+def _one_for_each(target: Target, said: str) -> Sequence[Mention]:
+    """The measures of an actual; all its numbers where they are as many as the parts."""
+    every = mentions(said)
+    found = every if len(every) == len(target.parts) else measures(said)
+    return [mention for mention in found if mention.low is None]
+
+
+def _subject_of(part: Target) -> str:
+    text = plain(part.text)
+    return next((word for word, _ in subjects(text, measures(text))), "")
 
 
 def _answers(part: Target, mention: Mention) -> bool:

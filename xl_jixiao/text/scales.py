@@ -76,6 +76,8 @@ def _bare_target(number: Decimal, unit: str, target: Decimal, *, rate: bool | No
 
 
 def _both(number: Decimal, unit: str, target: Decimal, target_unit: str) -> Fit:
+    if unit == "分" and measure(target_unit).dimension == "time":
+        unit = "分钟"  # beside 小时 or 分钟 it is no mark
     change = conversion(unit, target_unit)
     if change is None:
         note = f"单位不同，无法换算：指标值“{target_unit}”，实际完成值“{unit}”"
@@ -94,8 +96,8 @@ def _bare_beside_share(number: Decimal, target: Decimal, unit: str) -> Fit:
     if number > 3 * max(target, whole):
         note = f"实际完成值“{number}”未写单位，指标值是百分比，看不出是百分比还是数量"
         return Fit(None, target, note)
-    as_fraction = _within(number * whole, target, _NEAR)
-    near = target <= _SMALL or _within(number, target, _NEAR)
+    as_fraction = bool(number) and _within(number * whole, target, _NEAR)
+    near = not number or target <= _SMALL or _within(number, target, _NEAR)
     as_typed = near or number <= 0 or (number > 1 and not as_fraction)
     if as_typed and not (as_fraction and number <= 1):
         return Fit(number, target, f"实际完成值未写“{unit}”，按“{unit}”理解")
