@@ -36,7 +36,7 @@ class BaseHeader:
 
 def base_headers(view: View) -> list[BaseHeader]:
     """The header rows of a 基础数据表, only where labels of its blocks stand on the sheet too."""
-    found = [one for row in view.signs for one in _row_headers(view, row)]
+    found = [one for row in view.headings for one in _row_headers(view, row)]
     if not found or not _has_sign(view):
         return []
     return found

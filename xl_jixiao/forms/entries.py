@@ -28,7 +28,9 @@ _BROKEN = {
 }
 _PERCENT_FROM = 3
 """A rate above 3 without a % sign is meant in percent: 85.51 is 85.51%, 1.3271 is 132.71%."""
+_TEXT, _NUMBER = CellKind.TEXT, CellKind.NUMBER
 _HUNDRED = Decimal(100)
+_ONE = Decimal(1)
 _RATES = {"%": _HUNDRED, "％": _HUNDRED, "百分比": _HUNDRED, "‰": Decimal(1000)}
 
 
@@ -46,32 +48,32 @@ RATE = Unit("rate")
 COUNT = Unit("count")
 
 
+_new = tuple.__new__  # half the time of Entry(...), and a form has hundreds
+
+
 class Desk:
     """Reads cells of one sheet and keeps the issues met on the way."""
 
     def __init__(self, view: View) -> None:
         self.view = view
+        self._sheet = view.sheet
         self.issues: list[CellIssue] = []
 
     def ref(self, row: int, col: int) -> CellRef:
         """The address of a place on this sheet."""
-        return CellRef(self.view.sheet, row, col)
+        return _new(CellRef, (self._sheet, row, col))
 
     def entry(self, cell: Cell | None) -> Entry:
         """What stands in the cell."""
         if cell is None:
             return NOTHING
-        return Entry(
-            tidy(cell.text),
-            CellRef(self.view.sheet, cell.row, cell.col),
-            cell.kind,
-            cell.number,
-            cell.display_known,
-        )
+        row, col, kind, text, number, _, _, _, display_known = cell
+        ref = _new(CellRef, (self._sheet, row, col))
+        return _new(Entry, (tidy(text), ref, kind, number, display_known))
 
     def blank(self, row: int, col: int) -> Entry:
         """Nothing, at its place."""
-        return Entry("", CellRef(self.view.sheet, row, col))
+        return Entry("", self.ref(row, col))
 
     def figure(
         self, cell: Cell | None, unit: Unit, name: str, label: str, place: CellRef
@@ -82,18 +84,20 @@ class Desk:
         entry = self.entry(cell)
         if self.inspect(cell, name, label):
             return Figure(entry=entry)
-        if cell.kind is CellKind.TEXT and is_placeholder(entry.text):
+        if cell.kind is _TEXT and is_placeholder(entry.text):
             return Figure(entry=Entry("", entry.ref))
         read = _number(cell, entry.text, unit)
         if read is None:
             self._note(IssueKind.UNREADABLE, entry, name, label)
             return Figure(entry=entry)
-        if cell.kind is CellKind.TEXT and unit.name == "money" and not _is_plain(entry.text):
+        if unit.name == "money" and cell.kind is _TEXT and not _is_plain(entry.text):
             self._note(IssueKind.TEXT_NUMBER, entry, name, label)
-        return Figure(read[0], read[1], entry)
+        return _new(Figure, (*read, entry))
 
     def inspect(self, cell: Cell, name: str, label: str) -> bool:
         """Notes a cell that shows an error or was never calculated; True where it is one."""
+        if cell.kind is _TEXT or cell.kind is _NUMBER:
+            return False
         kind = _BROKEN.get(cell.kind)
         if kind is not None:
             self._note(kind, self.entry(cell), name, label)
@@ -131,10 +135,10 @@ def _is_plain(text: str) -> bool:
 
 def _number(cell: Cell, text: str, unit: Unit) -> tuple[Decimal, Decimal] | None:
     """(value, step) in the field's own unit, or None."""
-    if cell.kind is CellKind.NUMBER and not cell.display_known and cell.number is not None:
+    if not cell.display_known and cell.kind is _NUMBER and cell.number is not None:
         return _in_unit(cell.number, None, unit)
     read = _in_text(text, unit)
-    if read is None and cell.kind is CellKind.NUMBER and cell.number is not None:
+    if read is None and cell.kind is _NUMBER and cell.number is not None:
         return _in_unit(cell.number, None, unit)
     return read
 
@@ -156,7 +160,7 @@ def _in_unit(number: Decimal, unit: str | None, wanted: Unit) -> tuple[Decimal, 
     if wanted.name == "rate":
         divisor = _RATES.get(unit or "")
         if divisor is None:
-            divisor = _HUNDRED if abs(number) > _PERCENT_FROM else Decimal(1)
+            divisor = _HUNDRED if abs(number) > _PERCENT_FROM else _ONE
         return number / divisor, step / divisor
     return number, step
 
@@ -164,4 +168,4 @@ def _in_unit(number: Decimal, unit: str | None, wanted: Unit) -> tuple[Decimal, 
 def _step(number: Decimal) -> Decimal:
     """The weight of the last decimal: 135.79 → 0.01."""
     exponent = number.as_tuple().exponent
-    return Decimal(1).scaleb(exponent) if isinstance(exponent, int) and exponent < 0 else Decimal(1)
+    return _ONE.scaleb(exponent) if isinstance(exponent, int) and exponent < 0 else _ONE

@@ -104,7 +104,7 @@ def incomplete_headers(view: View) -> list[Header]:
 def money_headers(view: View) -> list[Header]:
     """All header rows of money blocks: 执行数 and one of the budgets."""
     headers: list[Header] = []
-    for row, signs in view.signs.items():
+    for row, signs in view.headings.items():
         if not any(found.money in _MONEY for _, found in signs):
             continue
         named = _named(view, row, _MONEY_WORDS)
@@ -119,7 +119,7 @@ def money_headers(view: View) -> list[Header]:
 def _level_headers(view: View) -> list[Header]:
     """Rows with at least two indicator columns of which one is a level."""
     headers: list[Header] = []
-    for row, signs in view.signs.items():
+    for row, signs in view.headings.items():
         if not any(found.indicator in LEVELS for _, found in signs):
             continue
         named = _named(view, row, _INDICATOR)

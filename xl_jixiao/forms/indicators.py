@@ -52,6 +52,10 @@ class TableReader:
         self.goal = goal
         self.level1 = Names()
         self.level2 = Names()
+        self._labelled: list[Cell] = []
+        """Cells of the level-1 name that the open section carries."""
+        self._level2: tuple[list[Cell], Entry] = [], NOTHING
+        """The latest level-2 name: most rows have that of the row above."""
         self.detail = False
         self.carriers: dict[CellRef, int] = {}
         """Cell of merged points or score → the indicator that carries it."""
@@ -96,23 +100,27 @@ class TableReader:
         if row.kind is RowKind.SUBTOTAL:
             return
         own = [cell for cell in row.cells.get("level1", ()) if cell.row == row.row]
-        if self.level1.take(own):
+        if own and self.level1.take(own):
             self.level2.clear()
             self._open(SectionKind.OTHER)
         if self.level1.cells and len(self.table.sections) > self.started:
             self._name_section()
-        self.level2.take([cell for cell in row.cells.get("level2", ()) if cell.row == row.row])
+        own = [cell for cell in row.cells.get("level2", ()) if cell.row == row.row]
+        if own:
+            self.level2.take(own)
 
     def _open(self, kind: SectionKind) -> None:
         self.table.sections.append(Section(kind, NOTHING, goal=self.goal))
+        self._labelled = []
         self.detail = False
 
     def _name_section(self) -> None:
         """The label of the open section, as far as its pieces have been met."""
+        if self._labelled == self.level1.cells:
+            return
+        self._labelled = self.level1.cells.copy()
         section = self.table.sections[-1]
         label = self.desk.joined(self.level1.cells)
-        if section.label == label:
-            return
         found = roles(self.level1.text)
         kind = found.section or found.level2 or SectionKind.OTHER
         self.table.sections[-1] = replace(
@@ -196,11 +204,13 @@ class TableReader:
         place = header.columns.get("claimed_score") or header.columns["actual"]
         name = self.level2.cells
         self.growing.append((len(self.table.indicators), name, len(name)))
+        if self._level2[0] != name:
+            self._level2 = name.copy(), desk.joined(name)
         self.table.indicators.append(
             Indicator(
                 section=section,
                 level1=self.table.sections[section].label,
-                level2=desk.joined(name),
+                level2=self._level2[1],
                 level3=level3,
                 target=self._target(header, row, level3.text),
                 actual=joined_actual(self._text(header, row, "actual", level3.text), row),
@@ -239,12 +249,12 @@ class TableReader:
         return self.carriers.get(ref)
 
     def _text(self, header: Header, row: TableRow, key: str, label: str = "") -> Entry:
-        if not header.has(key):
-            return NOTHING
-        cells = row.cells.get(key, ())
+        cells = row.cells.get(key)
+        if cells is None:
+            return self.desk.joined((), row.row, header.first(key)) if header.has(key) else NOTHING
         for cell in cells:
             self.desk.inspect(cell, _FIELDS.get(key, ""), label)
-        return self.desk.joined(cells, row.row, header.first(key))
+        return self.desk.joined(cells)
 
     def _target(self, header: Header, row: TableRow, label: str) -> Entry:
         for cell in row.cells.get("target", ()):
@@ -259,7 +269,7 @@ class TableReader:
         cell = row.first(key)
         place = self.desk.ref(row.row, reach.first)
         if cell is not None and cell.row != row.row:
-            return Figure(entry=Entry("", place))
+            cell = None
         return self._read(cell, "分值" if key == "points" else "得分", label, place)
 
     def _read(

@@ -52,6 +52,8 @@ def joined_target(desk: Desk, header: Header, row: TableRow) -> Entry:
     if is_placeholder("".join(cell.text for cell in row.cells.get(key, ()))):
         key = "target"
     value = desk.joined(row.cells.get(key, ()), row.row, header.first(key))
+    if "unit" not in row.cells and "nature" not in row.cells:
+        return value
     unit = row.first("unit")
     text = _with_unit(value.text, tidy(unit.text) if unit is not None else "")
     text = _with_sign(text, typed_nature(row))

@@ -20,6 +20,9 @@ _NOTES = ("注：", "注:", "备注：", "备注:", "说明：", "说明:")
 _SINGLE = frozenset({"points", "claimed_score", "number", "deviation", "review_score"})
 
 
+_TEXT = CellKind.TEXT
+
+
 class RowKind(Enum):
     """What a row below the header is."""
 
@@ -72,7 +75,11 @@ def _table_row(view: View, header: Header, area: Area, row: int) -> TableRow:
         return TableRow(row, kind, {})
     cells: dict[str, tuple[Cell, ...]] = {}
     for key, reach in header.columns.items():
-        if in_column := _cells(view, row, reach, header, single=key in _SINGLE):
+        single = reach.first == reach.end or key in _SINGLE
+        cell = view.cells.get((row, reach.first))
+        if single and cell is not None:  # nearly all cells
+            cells[key] = (cell,)
+        elif in_column := _cells(view, row, reach, header, single=single):
             cells[key] = in_column
     if kind is None:
         kind = RowKind.INDICATOR if _says_anything(cells, row) else RowKind.EMPTY
@@ -81,8 +88,10 @@ def _table_row(view: View, header: Header, area: Area, row: int) -> TableRow:
 
 def _label(view: View, own: list[Cell], header: Header) -> tuple[Cell | None, RowKind | None]:
     """总分, 小计 or the start of the notes, as the leftmost text of the row says."""
-    first = next((cell for cell in own if cell.kind is CellKind.TEXT), None)
-    if first is None:
+    for first in own:
+        if first.kind is _TEXT:
+            break
+    else:
         return None, None
     if first.text.lstrip().startswith(_NOTES):
         return first, RowKind.END
@@ -158,8 +167,10 @@ def _says_anything(cells: Mapping[str, tuple[Cell, ...]], row: int) -> bool:
     A row that has only its level-1 and level-2 names, or placeholders (指标2：, ……, —), was left
     blank.
     """
-    return any(
-        cell.row == row and (cell.kind is CellKind.UNCALCULATED or not is_placeholder(cell.text))
-        for key in _SAYING
-        for cell in cells.get(key, ())
-    )
+    for key in _SAYING:
+        for cell in cells.get(key, ()):
+            if cell.row == row and (
+                not is_placeholder(cell.text) or cell.kind is CellKind.UNCALCULATED
+            ):
+                return True
+    return False

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from operator import attrgetter
+from collections import defaultdict
+from collections.abc import Mapping
 
 from xl_jixiao.forms.vocabulary import LONGEST_LABEL, NO_ROLES, Roles, roles
 from xl_jixiao.model.grid import Area, Cell, CellKind, Grid
 
 _LARGE = 2048
-"""Merged ranges with more cells are kept in a list instead of being spread out: a sheet may claim
+"""Merged ranges with more rows are kept in a list instead of being spread out: a sheet may claim
 a merge over a million rows."""
-
-_by_column = attrgetter("col")
+_TEXT = CellKind.TEXT  # read through the class, a member costs as much as all else for a cell
+_BLANK, _UNCALCULATED = CellKind.BLANK, CellKind.UNCALCULATED
 
 
 class View:
@@ -20,42 +21,45 @@ class View:
 
     def __init__(self, grid: Grid) -> None:
         self.sheet = grid.sheet
-        self.cells: dict[tuple[int, int], Cell] = {}
+        self.cells = _filled(grid.cells)
         """Filled cells by (row, column)."""
-        self.rows: dict[int, list[Cell]] = {}
+        rows: defaultdict[int, list[Cell]] = defaultdict(list)
+        for cell in self.cells.values():
+            rows[cell.row].append(cell)
+        for cells in rows.values():
+            cells.sort()  # by row and column: no two cells share a place
+        self.rows: dict[int, list[Cell]] = dict(rows)
         """Row → its filled cells from left to right."""
-        for place, cell in grid.cells.items():
-            if _is_filled(cell):
-                self.cells[place] = cell
-                self.rows.setdefault(cell.row, []).append(cell)
-        for cells in self.rows.values():
-            cells.sort(key=_by_column)
-        self.order = sorted(self.rows)
-        self.signs = {row: signs for row in self.order if (signs := _signs(self.rows[row]))}
-        """Row → its cells whose text the vocabulary knows, with what they may be. Most rows have
+        self.order = sorted(rows)
+        self.signs = {row: signs for row in self.order if (signs := _signs(rows[row]))}
+        """Row → its cells whose text the vocabulary knows, with what they may be. Most cells have
         none, so searching here is much cheaper than looking at every cell.
         """
-        self._covered: dict[tuple[int, int], Area] = {}
+        self.headings = {row: signs for row, signs in self.signs.items() if _may_head(signs)}
+        """Those of them with a text that may head a column: the few rows where a table may start.
+        """
+        self._merges: defaultdict[int, list[Area]] = defaultdict(list)
+        """Row → the merged ranges that cover some of it."""
         self._large: list[Area] = []
         for area in grid.merges:
             if (area.top, area.left) in self.cells:  # a blank one shows nothing anywhere
                 self._cover(area)
 
     def _cover(self, area: Area) -> None:
-        height, width = area.bottom - area.top + 1, area.right - area.left + 1
-        if height * width > _LARGE:
+        if area.bottom - area.top >= _LARGE:
             self._large.append(area)
             return
         for row in range(area.top, area.bottom + 1):
-            for col in range(area.left, area.right + 1):
-                self._covered[row, col] = area
+            self._merges[row].append(area)
 
     def merge(self, row: int, col: int) -> Area | None:
         """The merged range that covers the place."""
-        found = self._covered.get((row, col))
-        if found is None and self._large:
+        for area in self._merges.get(row, ()):
+            if area.left <= col <= area.right:
+                return area
+        if self._large:
             return next((area for area in self._large if area.holds(row, col)), None)
-        return found
+        return None
 
     def area(self, cell: Cell) -> Area:
         """What the cell covers: its merged range, or itself."""
@@ -88,25 +92,35 @@ class View:
         return [one for one in self.signs.get(row, ()) if left <= one[0].col <= right]
 
 
-def _is_filled(cell: Cell) -> bool:
-    """Whether the cell shows something, or would if its formula had been calculated."""
-    text = cell.text
-    if text and not text.isspace():
-        return cell.kind is not CellKind.BLANK
-    return cell.kind is CellKind.UNCALCULATED
+def _filled(cells: Mapping[tuple[int, int], Cell]) -> Mapping[tuple[int, int], Cell]:
+    """The cells that show something, or would if their formula had been calculated: mostly all."""
+    blank = [
+        place
+        for place, cell in cells.items()
+        if not (text := cell.text) or text.isspace() or cell.kind is _BLANK
+        if cell.kind is not _UNCALCULATED
+    ]
+    if not blank:
+        return cells
+    without = frozenset(blank)
+    return {place: cell for place, cell in cells.items() if place not in without}
 
 
 def _signs(cells: list[Cell]) -> list[tuple[Cell, Roles]]:
     return [
         (cell, found)
         for cell in cells
-        if cell.kind is CellKind.TEXT and len(cell.text) <= LONGEST_LABEL
-        if (found := roles(cell.text)).known
+        if cell.kind is _TEXT and len(text := cell.text) <= LONGEST_LABEL
+        if (found := roles(text)).known
     ]
+
+
+def _may_head(signs: list[tuple[Cell, Roles]]) -> bool:
+    return any(found.indicator or found.money or found.base_column for _, found in signs)
 
 
 def cell_roles(cell: Cell) -> Roles:
     """What the text of a cell may be; nothing for numbers and prose."""
-    if cell.kind is not CellKind.TEXT or len(cell.text) > LONGEST_LABEL:
+    if cell.kind is not _TEXT or len(cell.text) > LONGEST_LABEL:
         return NO_ROLES
     return roles(cell.text)

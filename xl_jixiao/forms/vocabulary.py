@@ -163,9 +163,12 @@ def roles(text: str) -> Roles:
     if not whole:
         return NO_ROLES
     known = vocabulary()
-    core = word(without_brackets(text)) or whole
-    bare = word(bare_name(without_brackets(text)))
-    head, colon, _ = _cut(text)
+    open_text = without_brackets(text)
+    core = whole if open_text == text else word(open_text) or whole
+    name = bare_name(open_text)
+    bare = core if name == open_text == text else word(name)
+    colon = ":" in text or "：" in text
+    head = _cut(text)[0] if colon else core
     inline = known.field.get(head, "") if colon else ""
     yearless = _YEARS.sub("", core)
     numbered = _GOAL_NUMBER.match(whole)
