@@ -233,7 +233,14 @@ def base_form(
         datum("三公经费", "决算数", "12.50", "万元", key="three_public"),
         datum("省级专项资金", "决算数", "3", "万元"),
         datum("省级专项资金", "决算数", "4", "万元"),
-        datum("厉行节约保障措施", "", None, "", key="thrift", text="制定了厉行节约制度，严格执行"),
+        datum(
+            "厉行节约保障措施",
+            "厉行节约保障措施",
+            None,
+            "",
+            key="thrift",
+            text="制定了厉行节约制度，严格执行",
+        ),
     )
     submission = Submission(
         file=file,

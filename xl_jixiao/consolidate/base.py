@@ -116,7 +116,8 @@ def _unused(title: str, taken: Container[str]) -> str:
 
 
 def _header(datum: BaseDatum) -> str:
-    name = " ".join(part for part in (datum.label, datum.column) if part) or datum.section
+    parts = dict.fromkeys((datum.label, datum.column))  # a text below its own heading says it twice
+    name = " ".join(part for part in parts if part) or datum.section
     unit = "" if datum.unit in {"", "ratio"} else f"（{datum.unit}）"
     printable = "".join(letter if letter.isprintable() else " " for letter in name)
     return " ".join(printable.split())[:_LONGEST_TITLE] + unit

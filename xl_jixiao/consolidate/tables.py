@@ -43,7 +43,7 @@ def consolidate(run: Run) -> Tables:
     scored = scored_of(run)
     year = f"{run.year}年度" if run.year is not None else ""
     return Tables(
-        title=f"{year}预算绩效自评汇总（口径：{run.rules.title}）",
+        title=f"{year}预算绩效自评汇总  口径：{run.rules.title}",
         overview=overview_table(scored),
         funds=funds_table(run),
         indicators=indicators_table(run),
