@@ -481,7 +481,7 @@ def test_a_total_below_a_share_of_it_in_the_money_header():
     assert found.claimed_grade.text == "优"
 
 
-def test_two_header_rows():
+def test_a_second_header_row_in_both_tables():
     found = read(
         """
 资金来源|预算数|<|执行情况|<|分值|得分||
@@ -498,3 +498,60 @@ def test_two_header_rows():
     assert (total.points.value, total.claimed_score.value) == (10, Decimal("9.5"))
     assert (row.target.text, row.actual.text, row.reason.text) == ("≥5次", "4次", "未办完")
     assert (row.points.value, row.claimed_score.value) == (10, 8)
+
+
+def test_money_block_and_total_below_the_indicators():
+    found = read(
+        f"""
+项目支出绩效自评表（2023年度）
+预期目标|实际完成情况
+修路5公里|已完成
+{HEAD}
+产出指标|数量指标|修路里程|≥5公里|5公里|90|90|
+|年初预算数|全年预算数|全年执行数|分值|执行率|得分
+年度资金总额|300|320|320|10|100%|10
+其中：财政拨款|300|320|320|—|100%|—
+总分|||||100|100
+"""
+    )
+    assert [one.level3.text for one in found.indicators] == ["修路里程"]
+    assert [one.label for one in found.funds] == ["年度资金总额", "其中：财政拨款"]
+    assert (found.claimed_points.value, found.claimed_total.value) == (100, 100)
+    assert [one.expected.text for one in found.goals] == ["修路5公里"]
+
+
+def test_a_total_that_was_not_calculated_is_noted_once():
+    grid = grid_of(f"{HEAD}\n产出指标|数量指标|修路里程|≥5公里|5公里|90|90|\n总分|||||100|x|")
+    grid.cells[3, 7] = Cell(3, 7, CellKind.UNCALCULATED, "", formula=True)
+    found = read_sheet(grid, file="a.xlsx").submissions[0]
+    assert [one.kind for one in found.issues] == [IssueKind.UNCALCULATED]
+
+
+def test_weights_printed_in_the_names_where_no_column_holds_them():
+    found = read(
+        """
+一级指标|二级指标|三级指标|年初目标值（A）|实际完成值（B）|得分
+产出指标|数量指标|改造小区个数（20分）|12个|12个|20
+产出指标|质量指标|户均满意（不低于80分）|80分|85分|
+"""
+    )
+    assert [one.points.value for one in found.indicators] == [20, None]
+    assert found.has_points
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "code"),
+    [
+        ("[123001]县林业局", "县林业局", "123001"),
+        ("123001-县林业局", "县林业局", "123001"),
+        ("123001县林业局", "县林业局", "123001"),
+        ("县林业局（123001）", "县林业局", "123001"),
+        ("120急救中心", "120急救中心", ""),
+        ("县林业局（本级）", "县林业局（本级）", ""),
+    ],
+)
+def test_codes_of_the_budget_system_beside_the_name(typed, unit, code):
+    found = read(
+        f"项目支出绩效自评表（2023年度）\n实施单位|{typed}\n{HEAD}\n产出指标|数量指标|修路|≥5公里|5公里|9|9|"
+    )
+    assert (found.unit.text, found.unit_code) == (unit, code)

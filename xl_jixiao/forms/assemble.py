@@ -30,7 +30,6 @@ from xl_jixiao.model.submission import (
     FundLine,
     FundRole,
     Goal,
-    Section,
     Submission,
 )
 from xl_jixiao.text.labels import printed_points
@@ -124,7 +123,7 @@ class _Parts(NamedTuple):
 
 
 def _scored_form(desk: Desk, segment: Segment, money: list[Header], file: str) -> Submission:
-    table, table_bottoms = _tables(desk, segment)
+    table, table_bottoms = _tables(desk, segment, money)
     parts = _parts(desk.view, segment, money, table_bottoms)
     identity = read_identity(desk, parts.area, _unpaid(parts))
     layout = recognise(segment.headers[0], parts.money, identity.labels, identity.title.text)
@@ -157,22 +156,29 @@ def _scored_form(desk: Desk, segment: Segment, money: list[Header], file: str) -
         funds=tuple(funds),
         sections=tuple(table.sections),
         indicators=tuple(table.indicators),
-        has_points=_has_points(segment, table.sections),
+        has_points=_has_points(segment, table),
         claimed_total=table.claimed_total,
         claimed_points=table.claimed_points,
         claimed_grade=identity.entry("grade"),
     )
 
 
-def _tables(desk: Desk, segment: Segment) -> tuple[Table, dict[int, int]]:
-    """Reads all indicator tables; also header row → last row of its table."""
+def _tables(desk: Desk, segment: Segment, money: list[Header]) -> tuple[Table, dict[int, int]]:
+    """Reads all indicator tables; also header row → last row of its table. A money block may stand
+    below them.
+    """
     view, table = desk.view, Table()
     bottoms: dict[int, int] = {}
     number, goal = goal_number(view, segment.headers[0]), 0
     reader = TableReader(desk, table, goal)
+    starts = [
+        one.row
+        for one in (*segment.headers, *money)
+        if segment.area.left <= one.left <= segment.area.right
+    ]
     for at, header in enumerate(segment.headers):
-        following = segment.headers[at + 1 : at + 2]
-        bottom = following[0].row - 1 if following else segment.area.bottom
+        below = [row for row in starts if header.row < row <= segment.area.bottom]
+        bottom = min(below) - 1 if below else segment.area.bottom
         own = goal_number(view, header)
         if at and own and own != number:
             number, goal = own, goal + 1
@@ -180,7 +186,22 @@ def _tables(desk: Desk, segment: Segment) -> tuple[Table, dict[int, int]]:
         rows = table_rows(view, header, segment.area, bottom)
         reader.read(header, rows)
         bottoms[header.row] = rows[-1].row if rows else header.bottom
+    if table.claimed_total.entry.ref is None and (label := _total_outside(view, segment.area)):
+        reader.read_total(segment.headers[-1], label)
     return table, bottoms
+
+
+def _total_outside(view: View, area: Area) -> Cell | None:
+    """总分 below the money block that stands below the indicators, or above with the fields."""
+    return next(
+        (
+            cell
+            for row in view.rows_between(area.top, area.bottom)
+            for cell, found in view.signs_in(row, area.left, area.right)
+            if found.row == "total" and not found.fund and not found.indicator
+        ),
+        None,
+    )
 
 
 def _parts(view: View, segment: Segment, money: list[Header], bottoms: Mapping[int, int]) -> _Parts:
@@ -282,10 +303,12 @@ def _share(weight: Decimal | None, weights: Iterable[Decimal | None]) -> Decimal
     return weight / total if weight is not None and total else None
 
 
-def _has_points(segment: Segment, sections: list[Section]) -> bool:
+def _has_points(segment: Segment, table: Table) -> bool:
     if any(header.has("points") for header in segment.headers):
         return True
-    return any(section.points is not None for section in sections)
+    return any(one.points is not None for one in table.sections) or any(
+        one.points.entry.filled for one in table.indicators
+    )
 
 
 def _is_filled(view: View, submission: Submission) -> bool:

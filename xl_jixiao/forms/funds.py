@@ -81,11 +81,13 @@ def _printed_points(desk: Desk, header: Header, area: Area) -> Figure | None:
 
 
 def _ends(signs: list[tuple[Cell, Roles]]) -> bool:
-    """Whether the row belongs to the next block: goals, or the label of a field."""
+    """Whether the row belongs to the next block: goals, the label of a field, 总分."""
     for _, found in signs:
         if found.goal or found.indicator in ("level1", "level3", "situation"):
             return True
         if found.field and not found.fund and found.field != "other":
+            return True
+        if found.row == "total" and not found.fund:
             return True
     return False
 

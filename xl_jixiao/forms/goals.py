@@ -62,7 +62,8 @@ def _below(
 
 def _closes(found: Roles) -> bool:
     """Whether another block starts here."""
-    return bool(found.indicator or found.money or found.field or found.inline or found.title)
+    block = found.indicator or found.money or found.fund or found.row == "total"
+    return bool(block or found.field or found.inline or found.title)
 
 
 def _beside(desk: Desk, area: Area, rows: list[int]) -> tuple[Goal, ...]:

@@ -20,6 +20,12 @@ _OFFICE = re.compile(
     r"(?:局|委|办|办公室|委员会|中心|政府|法院|检察院|学校|中学|小学|医院|卫生院|站|所|院|馆|队|"
     r"协会|联合会|总工会|团委|妇联|党校|工委|街道|镇|乡|部|公司|大队|支队|处|社)$"
 )
+_CODE = re.compile(
+    r"^(?:[\[［【(（](?P<bracketed>\d{3,})[\]］】)）]\s*[-—_]?|(?P<dashed>\d{3,})\s*[-—_]|(?P<plain>\d{6,}))"
+    r"\s*(?=[\u4e00-\u9fff])"
+    r"|[\[［【(（](?P<behind>\d{3,})[\]］】)）]$"
+)
+"""The code that the budget system prints with a name: [123001]某局, 123001-某局, 某局（123001）."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,7 @@ def read_identity(desk: Desk, area: Area, rows: Iterable[int]) -> Identity:
         for cell, found in desk.view.signs_in(row, area.left, area.right):
             met.take(desk, area, cell, found)
     _unit_from_title(met.fields, met.title)
+    _codes_apart(met.fields)
     year = _year(met.title, met.fields) or met.lone_year
     return Identity(met.title, met.fields, year, met.money, tuple(met.labels))
 
@@ -131,6 +138,18 @@ def _unit_from_title(fields: dict[str, Entry], title: Entry) -> None:
     before = re.split(r"(?:20\d{2}|[（(])", title.text, maxsplit=1)[0].strip()
     if _OFFICE.search(before):
         fields["unit"] = title._replace(text=before)
+
+
+def _codes_apart(fields: dict[str, Entry]) -> None:
+    """Takes the code out of the names of unit and department (主管部门及代码: [123]某局)."""
+    for key in ("unit", "department"):
+        entry = fields.get(key, NOTHING)
+        found = _CODE.search(entry.text)
+        if found is None:
+            continue
+        fields[key] = entry._replace(text=_CODE.sub("", entry.text, count=1).strip())
+        if key == "unit" and not fields.get("unit_code", NOTHING).filled:
+            fields["unit_code"] = entry._replace(text=next(filter(None, found.groups())))
 
 
 def _year(title: Entry, fields: Mapping[str, Entry]) -> int | None:

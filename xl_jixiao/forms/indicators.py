@@ -7,12 +7,14 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import takewhile
 
 from xl_jixiao.forms.entries import POINTS, Desk
 from xl_jixiao.forms.headers import Header
 from xl_jixiao.forms.joined import joined_actual, joined_target, typed_nature
 from xl_jixiao.forms.labels import Names
 from xl_jixiao.forms.rows import RowKind, TableRow
+from xl_jixiao.forms.view import cell_roles
 from xl_jixiao.forms.vocabulary import roles
 from xl_jixiao.model.grid import Cell, CellRef
 from xl_jixiao.model.submission import (
@@ -30,6 +32,7 @@ from xl_jixiao.text.labels import printed_points
 _FIELDS = {"level3": "三级指标", "actual": "实际完成值", "reason": "偏差原因", "remark": "备注"}
 _DETAIL = re.compile(r"^\s*[（(]?\d*[）)、.]?\s*(?:其中|其\s+中)")
 
+_WEIGHT = re.compile(r"[（(]\s*(?:分值|权重)?[:：]?\s*(\d+(?:\.\d+)?)\s*分\s*[）)]$")
 _CLAIMED = re.compile(r"(?<!总)得分?[:：]?\s*(\d+(?:\.\d+)?)\s*分")
 
 
@@ -89,6 +92,10 @@ class TableReader:
             if rows[at].level1 != label:
                 rows[at] = replace(rows[at], level1=label)
         self.growing.clear()
+
+    def read_total(self, header: Header, label: Cell) -> None:
+        """Reads a total that stands outside the table, beside its label."""
+        self._total(header, TableRow(label.row, RowKind.TOTAL, {}, label))
 
     def open_with(self, label: Cell) -> None:
         """Opens a section whose name stands outside the rows."""
@@ -168,7 +175,7 @@ class TableReader:
     def _total(self, header: Header, row: TableRow) -> None:
         score = self._figure(header, row, "claimed_score", "总分")
         points = self._figure(header, row, "points", "总分")
-        if score.value is None and row.label is not None:
+        if row.label is not None and row.first("claimed_score") is None:
             points, score = self._loose_total(row, points, score)
         if score.entry.filled or not self.table.claimed_total.entry.filled:
             self.table.claimed_total, self.table.claimed_points = score, points
@@ -178,10 +185,10 @@ class TableReader:
         label = row.label
         assert label is not None  # noqa: S101  the caller has looked
         right = self.desk.view.area(label).right
+        beside = [cell for cell in self.desk.view.rows[row.row] if cell.col > right]
         figures = [
             self._read(cell, "总分", "总分")
-            for cell in self.desk.view.rows[row.row]
-            if cell.col > right
+            for cell in takewhile(lambda cell: not cell_roles(cell).known, beside)
         ]
         numbers = [one for one in figures if one.value is not None]
         if len(numbers) >= 2:
@@ -197,7 +204,7 @@ class TableReader:
         desk = self.desk
         section = self._section()
         level3 = self._text(header, row, "level3")
-        points = self._figure(header, row, "points", level3.text)
+        points = self._points(header, row, level3)
         score = self._figure(header, row, "claimed_score", level3.text)
         role, shares = self._role(header, row, level3, points, score)
         reason = "reason" if header.has("reason") else "remark"
@@ -271,6 +278,13 @@ class TableReader:
         if cell is not None and cell.row != row.row:
             cell = None
         return self._read(cell, "分值" if key == "points" else "得分", label, place)
+
+    def _points(self, header: Header, row: TableRow, level3: Entry) -> Figure:
+        """分值, or without such a column what the name prints: 改造小区个数（20分）."""
+        if header.has("points"):
+            return self._figure(header, row, "points", level3.text)
+        printed = _WEIGHT.search(level3.text)
+        return Figure(Decimal(printed.group(1)), entry=level3) if printed else NO_FIGURE
 
     def _read(
         self, cell: Cell | None, name: str, label: str, place: CellRef | None = None

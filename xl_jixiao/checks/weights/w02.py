@@ -54,13 +54,17 @@ def _execution(case: Case) -> Figure:
 
 
 def _execution_points(case: Case) -> Decimal | None:
-    """The printed 分值 of the execution, else the profile's; None where it can't be read."""
+    """The printed 分值 of the execution, else those it was scored with (none where the indicators
+    carry a row 预算执行率 of their own); None where they can't be read.
+    """
     if case.total is None:
         return None
     printed = _execution(case)
     if printed.value is None and printed.entry.filled:
         return None
-    return case.rules.execution.points if printed.value is None else printed.value
+    if printed.value is not None:
+        return printed.value
+    return case.rules.execution.points if case.total_line is None else case.total_line.points
 
 
 def _place(case: Case) -> tuple[CellRef, ...]:
