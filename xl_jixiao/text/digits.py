@@ -18,7 +18,7 @@ _NUMBER = re.compile(
 _FRACTION = re.compile(r"(?<![0-9./])([0-9]{1,6})/([0-9]{1,6})(?![0-9./十百千万亿])")
 _IN_MANY = re.compile(r"/[0-9]{0,3}[十百千万亿]+(?:人口|活产|人|例|公顷|公里)?(?![一-鿿])")
 """10/10万: so many in a hundred thousand."""
-_POWER = re.compile(r"[×xX*]10\^?([0-9]{1,2})(?![0-9])")
+_POWER = re.compile(r"[×xX*]10\^([0-9]{1,2})(?![0-9])")
 _HUGE = 30
 """Digits of a number that is no number any more but an account or a damaged cell."""
 _MINUS_AFTER = re.compile(r"(?:增长|变动|变化|下降|上升|超过|不超|[低高大小]于|控制|率为)$")

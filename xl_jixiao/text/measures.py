@@ -45,7 +45,7 @@ def measures(text: str) -> tuple[Mention, ...]:
     chosen: list[Mention] = []
     for group in _clauses(text, kept):
         chosen += _of_clause(text, group)
-    return tuple(_distinct(text, _bounds_joined(chosen)))
+    return tuple(_total(text, _distinct(text, _bounds_joined(chosen))))
 
 
 def _without_context(text: str, found: Sequence[Mention]) -> Sequence[Mention]:
@@ -145,6 +145,21 @@ def _bounds_joined(found: Sequence[Mention]) -> list[Mention]:
         comparison=None,
     )
     return [joined]
+
+
+def _total(text: str, found: list[Mention]) -> list[Mention]:
+    """The total alone, where the others are its parts: 共10个，A区4个，B区6个."""
+    if len(found) < _TOTAL_AND_PARTS or len({mention.unit for mention in found}) > 1:
+        return found
+    whole = sum(mention.number for mention in found)
+    for mention in found:
+        if 2 * mention.number == whole and _SUMMED.search(text, 0, mention.start):
+            return [mention]
+    return found
+
+
+_TOTAL_AND_PARTS = 3
+_SUMMED = re.compile(r"(?:共|合计|总计|总数|总共|累计)[\u4e00-\u9fff:]{0,8}$")
 
 
 def _distinct(text: str, found: Sequence[Mention]) -> list[Mention]:

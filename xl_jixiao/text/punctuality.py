@@ -46,7 +46,7 @@ def punctuality(target: str, actual: str) -> Punctuality:
     if not when:
         return _by_words(said, limit)
     moment = when[-1]
-    if _LATE.search(said):
+    if _LATE.search(said) or _next_year(target, said):
         return Punctuality(False, moment.last, f"实际完成值自述未按期：“{actual.strip()}”")
     if plain(target) == said:
         return Punctuality(True, moment.last, "实际完成值与指标值同文")
@@ -57,6 +57,11 @@ def punctuality(target: str, actual: str) -> Punctuality:
     return _by_dates(limit, moment, actual)
 
 
+def _next_year(target: str, said: str) -> bool:
+    return bool(_NEXT_YEAR.search(said)) and not _NEXT_YEAR.search(target)
+
+
+_NEXT_YEAR = re.compile(r"次年|翌年|第二年")
 _SHARE_DONE = re.compile(r"完成(?:率|进度|任务|了|投资)?(?:达到?|为|约)?(\d+(?:\.\d+)?)%")
 
 

@@ -82,10 +82,10 @@ def _against_number(target: Target, said: str, *, same: bool) -> Reading:
         place = place_said(said)
         if place is not None:
             return Reading("number", number=place, target=target.number, same_text=same)
-    found = _candidates(said)
+    found = _candidates(said, target.unit)
     if not found:
         return _without_number(target, said, same=same)
-    chosen = _choose(said, found, target.unit)
+    chosen = _choose(said, found, target)
     if not isinstance(chosen, str):
         chosen = _unless_open(target, chosen, said)
     if isinstance(chosen, str):
@@ -140,10 +140,17 @@ def _turned_round(target: str, ahead: str, number: Decimal) -> bool:
     return number < 0 and not _DECLINE.search(ahead)
 
 
-def _candidates(said: str) -> tuple[Mention, ...]:
-    """The numbers of an actual that may be meant; its measure alone where there is just one."""
+def _candidates(said: str, unit: str | None) -> tuple[Mention, ...]:
+    """The numbers of an actual that may be meant; its measure alone where there is just one of a
+    unit that fits.
+    """
     found = measures(said)
-    return found if len(found) < 2 else mentions(said)
+    lone = len(found) < 2 and not (found and unit and _of_other_family(found[0].unit, unit))
+    return found if lone else mentions(said)
+
+
+def _of_other_family(unit: str | None, wanted: str) -> bool:
+    return unit is not None and conversion(unit, wanted) is None
 
 
 def _without_number(target: Target, said: str, *, same: bool) -> Reading:
@@ -160,11 +167,14 @@ def _without_number(target: Target, said: str, *, same: bool) -> Reading:
     return Reading("incomparable", same_text=same, why=why)
 
 
-def _choose(said: str, found: Sequence[Mention], unit: str | None) -> Mention | str:
+def _choose(said: str, found: Sequence[Mention], target: Target) -> Mention | str:
     """The number that answers the target, or (in Chinese) why it can't be told."""
     if len(found) == 1:
         return found[0]
+    unit = target.unit
     fitting = [m for m in found if _same_family(m.unit, unit)]
+    if not fitting and unit is None and not target.rate:
+        fitting = [m for m in found if m.unit not in ("%", "‰")]  # 52次，完成率100% beside ≥30
     pool = _narrowed(fitting or [m for m in found if m.unit is None] or list(found))
     if len(pool) > 1:
         pool = _by_cues(said, pool)

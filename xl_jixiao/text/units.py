@@ -293,6 +293,8 @@ def _denominator(text: str, start: int) -> tuple[int, str]:
             noun_end = _unknown_noun_end(text, noun)
         if noun_end is None or noun_end == noun or text[noun:noun_end] in ("%", "‰"):
             break
+        if text[place:noun].strip("十百千万亿0") not in ("", "1"):
+            break  # 1000户/3000人 are two quantities, 次/10万公顷 is one
         shown += ("·" if shown and text[end] == "每" else "/") + text[place:noun_end]
         end = noun_end
         while end < len(text) and text[end] in _JOINERS:
