@@ -113,14 +113,10 @@ def _derivations(result: FileResult, place: Place) -> Iterator[str]:
 def _funds(one: Evaluated, place: Place) -> Iterator[str]:
     lines = one.score.funds if one.score else (None,) * len(one.submission.funds)
     for fund, line in zip(one.submission.funds, lines, strict=True):
-        if _fund_row(fund) != place.row or _beside(fund, place):
+        if fund.ref.row != place.row or _beside(fund, place):
             continue
         yield f"{fund.ref.sheet}!{fund.ref.a1}  {fund.label}"
         yield f"  {line.trace}" if line else "  该行不评分，只参与合计核对。"
-
-
-def _fund_row(fund: FundLine) -> int:
-    return fund.ref.row
 
 
 def _beside(fund: FundLine, place: Place) -> bool:

@@ -20,7 +20,8 @@ def print_run(result: RunResult) -> None:
     console.say(
         f"共 {len(run.files)} 个文件：汇总 {len(merged)} 个（{submissions} 张表），"
         f"未能处理 {len(result.files(Status.REJECTED))} 个，"
-        f"跳过 {len(result.files(Status.SKIPPED))} 个。评分口径：{run.rules.label}。"
+        f"跳过 {len(result.files(Status.SKIPPED))} 个。"
+        f"评分口径：{run.rules.label} {run.rules.title}。"
     )
     for status, head in _HEADS.items():
         _print_files(head, result.files(status))

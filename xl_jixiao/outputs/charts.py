@@ -93,11 +93,7 @@ def _count_chart(desk: Desk, crosstab: Crosstab, kind: str, top: int) -> Any | N
                 "values": [SHEET, first, at, last, at],
                 "fill": {"color": colours[(at - 1) % len(colours)]},
                 "gap": 60,
-                **(
-                    {}
-                    if stacked
-                    else {"data_labels": {"value": True, "font": _FONT, "num_format": "0;;"}}
-                ),
+                **({} if stacked else {"data_labels": _LABELS}),
             }
         )
     category: dict[str, Any] = {"num_font": _FONT}
