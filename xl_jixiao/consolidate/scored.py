@@ -33,11 +33,6 @@ class Scored:
     findings: Counter[Severity] = field(default_factory=Counter)
 
     @property
-    def year_text(self) -> str:
-        """For titles: "2023年度"."""
-        return year_title(self.submission.year)
-
-    @property
     def note(self) -> str:
         """What the reader must know about the whole row."""
         notes = []
