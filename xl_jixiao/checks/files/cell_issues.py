@@ -25,4 +25,5 @@ def issue_hits(case: Case, kind: IssueKind, body: str, expected: str) -> Iterato
 
 def _label(row_label: str, field: str) -> str:
     """Row and column as one phrase: 年度资金总额·全年执行数."""
-    return "·".join(part for part in (clip(row_label, 24), field) if part)
+    parts = dict.fromkeys((clip(row_label, 24), field))  # 总分·总分 says it twice
+    return "·".join(filter(None, parts))
