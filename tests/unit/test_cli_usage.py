@@ -94,3 +94,11 @@ def test_what_would_steer_the_terminal_is_shown_as_a_mark(tmp_path: Path) -> Non
     answer = call("run", folder, "--out", tmp_path / "结果")
     assert answer.code == 3
     assert "�[31m红� 行.xlsx：" in answer.out
+
+
+def test_a_run_that_merges_nothing_says_so(tmp_path: Path) -> None:
+    folder = tmp_path / "空"
+    folder.mkdir()
+    answer = call("run", folder, "--out", tmp_path / "结果")
+    assert answer.code == 0
+    assert "没有任何自评表进入汇总" in answer.out

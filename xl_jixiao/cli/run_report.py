@@ -23,6 +23,8 @@ def print_run(result: RunResult) -> None:
         f"跳过 {len(result.files(Status.SKIPPED))} 个。"
         f"评分口径：{run.rules.label} {run.rules.title}。"
     )
+    if not merged:
+        console.say("没有任何自评表进入汇总。请核对文件夹是否正确、表是否已填写。")
     for status, head in _HEADS.items():
         _print_files(head, result.files(status))
     counts = Counter(finding.severity for finding in run.findings)
