@@ -48,3 +48,9 @@ def test_actual_against_target(row):
         assert abs(verdict.completion - Decimal(completion)) <= Decimal("0.0001")
     else:
         assert verdict.completion is None
+
+
+@pytest.mark.parametrize("row", table("text_words.txt", 3), ids=" | ".join)
+def test_words_against_words(row):
+    target, actual, met = row
+    assert judge(target, actual).met is MET[met]

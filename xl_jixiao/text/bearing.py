@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from xl_jixiao.model.values import Bearing
+from xl_jixiao.text.absence import by_absence
 from xl_jixiao.text.characters import plain
 from xl_jixiao.text.mentions import mentions
 from xl_jixiao.text.movement import by_movement
@@ -21,7 +22,7 @@ _UNDONE = re.compile(
     r"未|没有?(?=完成|达|实现|落实|开展|实施|到位|通过|做|按|$)|尚需|有待|无法|无效|不能|难以|不达标|"
     r"不合格|不合规|不符合|不可持续|"
     r"不满意|不到位|不及时|不足|不够|不佳|不力|"
-    r"恶化|变差|倒退|困难$|挪用|截留|挤占|套取|(?<![等接招])待(?=[建完验提改加落核推启开])|不(?=明显|高|强|好|大$|理想|稳|完善|健全|规范|显著|力|充分|"
+    r"有误(?!差)|失控|恶化|变差|倒退|困难$|挪用|截留|挤占|套取|(?<![等接招])待(?=[建完验提改加落核推启开])|不(?=明显|高|强|好|大$|理想|稳|完善|健全|规范|显著|力|充分|"
     r"优|平衡|全面|准确|真实|一致|公开)|超出?(?=预算|支|概算|标|期|限)|较差|很差|^差$|一般较差|逾期|"
     r"延期|滞后|推迟|暂缓|取消|暂停|停滞|搁置|失败|中止|终止|否$"
 )
@@ -66,7 +67,12 @@ def bearing_of(target: str, actual: str) -> Bearing:
     wanted, said = plain(target), plain(actual)
     if not wanted or _bare(wanted) == _bare(said):
         return "done" if wanted else "unclear"
-    plainly = _by_grade(wanted, said) or by_movement(wanted, said) or _by_absence(wanted, said)
+    plainly = (
+        _by_grade(wanted, said)
+        or by_movement(wanted, said)
+        or by_absence(wanted, said)
+        or _by_denial(wanted, said)
+    )
     if plainly is not None:
         return plainly
     cleaned = _HARMLESS.sub("零", said)
@@ -129,12 +135,15 @@ def _by_grade(wanted: str, said: str) -> Bearing | None:
     return "partly" if actual == target - 1 and actual > 0 else "undone"
 
 
-def _by_absence(wanted: str, said: str) -> Bearing | None:
-    """Where the target is that something does not happen."""
-    none = _says_none(wanted, said) if wants_none(wanted) else None
-    if none is None:
-        return None
-    return "done" if none else "undone"
+def _by_denial(wanted: str, said: str) -> Bearing | None:
+    """The target's own word denied: 不合理 against 合理."""
+    for match in _DENIED.finditer(said):
+        if match[1] in wanted and f"不{match[1]}" not in wanted:
+            return "undone"
+    return None
+
+
+_DENIED = re.compile(r"不(?=([\u4e00-\u9fff]{2}))")
 
 
 _PUNCTUATION = re.compile(r"[\s,;:。、.!\"“”'‘’()《》]+")
@@ -142,38 +151,6 @@ _PUNCTUATION = re.compile(r"[\s,;:。、.!\"“”'‘’()《》]+")
 
 def _bare(text: str) -> str:
     return _PUNCTUATION.sub("", text)
-
-
-_NONE = re.compile(
-    r"^(?:无|零|0(?![.\d])|没有|从未|不存在|均[无未]|杜绝|已杜绝)|^未(?!完成|达|实现|落实|能)|"
-    r"(?:未|没有|无|零|从未)(?:有)?(?:发生|出现|收到|接到|发现|产生|造成|超|突破|逾|事故|投诉|"
-    r"上访|违规|违纪)"
-)
-_WANTS_NONE = re.compile(
-    r"^(?:对[^,;。]{1,8}(?=无))?(?:无(?!障碍)|零|未|不(?:发生|出现|存在|超|突破|得|拖欠|新增)|杜绝|没有|避免|防止)"
-)
-_LIMIT = re.compile(r"不得?(?:超|突破)")
-_EXISTS = re.compile(r"(?:有|存在|发生|出现)(?=[\u4e00-\u9fff])")
-_HAPPENED = re.compile(r"(?:发生|出现|有|收到|接到|存在|^)(?:了|过)?$")
-
-
-def wants_none(target: str) -> bool:
-    """Whether the target is that something does not happen (无事故, 不超预算, 杜绝…)."""
-    return bool(_WANTS_NONE.match(target))
-
-
-def _says_none(wanted: str, said: str) -> bool | None:
-    """Whether it says that nothing happened; None where it says neither."""
-    if _NONE.search(said):
-        return True
-    if _LIMIT.match(wanted):
-        return None  # 不超预算 is no count of anything
-    if _EXISTS.match(said) and set(said[1:]) <= set(wanted):
-        return False  # 有投诉
-    for mention in mentions(said):
-        if mention.unit != "%" and _HAPPENED.search(said[: mention.start]):
-            return mention.number == 0
-    return None
 
 
 _CHANGE = re.compile(r"提升|提高|增长|增加|上升|下降|降低|减少|节约|缩短")

@@ -9,7 +9,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 from xl_jixiao.model.values import Reading, Target
-from xl_jixiao.text.bearing import bearing_of, wants_none
+from xl_jixiao.text.absence import wants_none
+from xl_jixiao.text.bearing import bearing_of
 from xl_jixiao.text.characters import plain
 from xl_jixiao.text.measures import measures
 from xl_jixiao.text.mention import Mention

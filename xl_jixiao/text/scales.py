@@ -84,7 +84,9 @@ def _both(number: Decimal, unit: str, target: Decimal, target_unit: str) -> Fit:
         return Fit(None, target, note)
     value = change.apply(number)
     one_sided = ("/" in unit) != ("/" in target_unit)
-    if one_sided and not _within(value, target, _SAME_ORDER):
+    bare_scale = "pure" in (measure(unit).dimension, measure(target_unit).dimension)
+    far = bare_scale and number and target and not _within(value, target, _FAR)
+    if far or (one_sided and not _within(value, target, _SAME_ORDER)):
         note = f"指标值单位“{target_unit}”与实际完成值单位“{unit}”不是同一口径，无法比较"
         return Fit(None, target, note)
     return Fit(value, target, change.note)
