@@ -43,8 +43,7 @@ Results: TypeAlias = Iterator[Hit | Pass]
 
 def cells(*places: Entry | Figure | CellRef | None) -> tuple[CellRef, ...]:
     """The addresses of those places that have one."""
-    refs = (_ref(place) for place in places)
-    return tuple(ref for ref in refs if ref is not None)
+    return tuple([ref for place in places if (ref := _ref(place)) is not None])
 
 
 def _ref(place: Entry | Figure | CellRef | None) -> CellRef | None:

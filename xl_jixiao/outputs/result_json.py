@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -52,6 +53,7 @@ def write_result(run: Run, path: Path) -> None:
         stream.write("}\n")
 
 
+@lru_cache(maxsize=8_192)  # the same points and scores stand in every form
 def json_number(number: Decimal | None) -> int | float | None:
     """The number that prints as the decimal does: 6.00 as 6, 5.84 as 5.84.
 

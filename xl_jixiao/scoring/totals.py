@@ -69,22 +69,19 @@ def add_up(items: Sequence[Item], whole: Decimal, rounding: RoundingRule) -> Tot
 
     Rows without points can add at most what the other rows leave of `whole` (100).
     """
-    points = sum((item.points * item.factor for item in items if item.points is not None), ZERO)
-    low, high = (
-        _sum((item.low, item.factor) for item in items),
-        _sum((item.high, item.factor) for item in items),
-    )
-    if any(item.points is None for item in items):
+    known = [item.points * item.factor for item in items if item.points is not None]
+    points = sum(known, ZERO)
+    low = sum([item.low * item.factor for item in items], ZERO)
+    high = sum([item.high * item.factor for item in items], ZERO)
+    if len(known) < len(items):
         high = max(high, min(whole, high + max(whole - points, ZERO)))
-    score = None
-    if items and all(item.score is not None for item in items):
-        score = _sum((item.score or ZERO, item.factor) for item in items)
-    part = _sum((item.score or ZERO, item.factor) for item in items if item.from_claim)
+    scored = [item for item in items if item.score is not None]
+    score = _scores(scored) if scored and len(scored) == len(items) else None
+    part = _scores([item for item in scored if item.from_claim])
     if any(item.factor != ONE for item in items):
         score = None if score is None else round_score(score, whole, rounding)
         low, high, part = (round_score(value, whole, rounding) for value in (low, high, part))
-    missing = sum(item.score is None for item in items)
-    return Total(points, score, low, high, part, missing)
+    return Total(points, score, low, high, part, len(items) - len(scored))
 
 
 def without_indicators(total: Total, whole: Decimal) -> Total:
@@ -95,8 +92,8 @@ def without_indicators(total: Total, whole: Decimal) -> Total:
     return total._replace(score=None, high=max(total.high, whole))
 
 
-def _sum(pairs: Iterable[tuple[Decimal, Decimal]]) -> Decimal:
-    return sum((value * factor for value, factor in pairs), ZERO)
+def _scores(items: Iterable[Item]) -> Decimal:
+    return sum([(item.score or ZERO) * item.factor for item in items], ZERO)
 
 
 def section_scores(
@@ -113,7 +110,7 @@ def section_scores(
         part = add_up(own, whole, rounding)
         high = part.high
         if any(item.points is None for item in own):
-            high = min(whole, _sum((item.high, item.factor) for item in own) + room)
+            high = min(whole, sum([item.high * item.factor for item in own], ZERO) + room)
         claims = [item.claimed * item.factor for item in own if item.claimed is not None]
         claimed = sum(claims, ZERO) if claims else None
         sections.append(SectionScore(kind, part.points, claimed, part.score, part.low, high))

@@ -23,11 +23,17 @@ _UNFILLED = re.compile(
 )
 
 
+_PROSE = 300
+"""Characters other than blanks from which a text says something in any case."""
+
+
 @lru_cache(maxsize=8192)
 def is_placeholder(text: str) -> bool:
     """Whether a text says nothing: blank, dashes and dots, 无, "指标1：", an unfilled "XX个"."""
     if not text:
         return True
+    if len(text) > _PROSE and len("".join(text.split())) > _PROSE:
+        return False  # spares a report of a page being read character by character
     shown = plain(text)
     if len(shown) > 60:
         return False
