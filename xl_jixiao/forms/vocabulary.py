@@ -217,12 +217,14 @@ def _section(known: Vocabulary, core: str) -> SectionKind | None:
     return known.section.get(core) or known.section.get(plain)
 
 
+@lru_cache(maxsize=4096)
 def indicator_key(text: str) -> str:
     """The key of a header text of the indicator table, also of one never seen before."""
     found = roles(text)
     return found.indicator or _by_part(text, vocabulary().indicator_parts)
 
 
+@lru_cache(maxsize=4096)
 def money_key(text: str) -> str:
     """The key of a header text of the money block, also of one never seen before."""
     found = roles(text)

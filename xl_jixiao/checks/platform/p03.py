@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
-from xl_jixiao.checks.case import Case, Row
-from xl_jixiao.checks.hit import Hit, Results
+from xl_jixiao.checks.case import Case
+from xl_jixiao.checks.hit import Hit, Results, cells
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.wording import clip
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.grid import CellRef
 from xl_jixiao.text.labels import is_placeholder
 
 
@@ -30,24 +28,17 @@ def special_characters(case: Case) -> Results:
     if not forbidden:
         return
     for row in case.rows:
-        for text, refs in _texts(row):
-            found = _forbidden_in(text, forbidden)
+        indicator = row.indicator
+        for entry in (indicator.level3, indicator.target, indicator.actual):
+            found = _forbidden_in(entry.text, forbidden)
             if found:
                 yield Hit(
                     f"含有平台不接受的字符“{found}”，导入时会被拒收。请删去或改用其他写法。",
-                    refs=refs,
+                    refs=cells(entry) or (indicator.ref,),
                     label=row.name,
-                    found=clip(text),
+                    found=clip(entry.text),
                     expected=f"不含 {' '.join(forbidden)}",
                 )
-
-
-def _texts(row: Row) -> Iterator[tuple[str, tuple[CellRef, ...]]]:
-    indicator = row.indicator
-    level3 = (indicator.level3.ref,) if indicator.level3.ref else (indicator.ref,)
-    yield indicator.level3.text, level3
-    yield indicator.target.text, row.target_cells
-    yield indicator.actual.text, row.actual_cells
 
 
 @lru_cache(maxsize=16384)
