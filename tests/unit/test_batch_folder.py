@@ -19,6 +19,7 @@ from xl_jixiao import run_folder
 from xl_jixiao.batch.folder import FolderError
 from xl_jixiao.batch.progress import Progress
 from xl_jixiao.model.finding import Status
+from xl_jixiao.resources import data_folder
 
 Document = dict[str, Any]  # JSON
 
@@ -221,3 +222,23 @@ def test_a_file_that_kills_the_worker_costs_only_itself(tmp_path: Path) -> None:
     assert len(result.files(Status.MERGED)) == 5
     assert result.exit_code("never") == 3
     assert "进程异常退出" in ends(document(tmp_path / "结果"))["坏.xlsx"][1]
+
+
+@pytest.mark.parametrize("resaved", [False, True])
+def test_an_earlier_result_among_the_submissions_is_no_submission(
+    tmp_path: Path, resaved: bool
+) -> None:
+    folder = tmp_path / "收到的表"
+    shutil.copytree(data_folder("examples"), folder)
+    call("run", folder, "--out", folder / "第一次")
+    earlier = folder / "第一次" / "绩效自评汇总.xlsx"
+    if resaved:
+        import openpyxl
+
+        openpyxl.load_workbook(earlier).save(folder / "股长改过.xlsx")
+        earlier = folder / "股长改过.xlsx"
+    call("run", folder, "--out", tmp_path / "第二次")
+    file = earlier.relative_to(folder).as_posix()
+    status, reason = ends(document(tmp_path / "第二次"))[file]
+    assert status == "skipped"
+    assert "汇总结果" in reason

@@ -9,9 +9,11 @@ from xl_jixiao.batch.limits import TimeLimitReachedError, time_limit
 from xl_jixiao.batch.task import Settings, Task
 from xl_jixiao.batch.years import keep_year
 from xl_jixiao.model.finding import Evaluated, FileResult, SheetResult, Status
+from xl_jixiao.model.run import SUMMARY_MARK
 from xl_jixiao.model.submission import Form, Submission
 from xl_jixiao.rules.profile import RuleProfile
 
+OUR_RESULT = "是本工具生成的汇总结果，不是自评表。"
 _LISTED = 5
 
 
@@ -98,6 +100,8 @@ def _evaluate(task: Task, settings: Settings) -> FileResult:
         if refusal is None:
             raise TypeError("intake.load gave neither a workbook nor a refusal")
         return FileResult(task.file, loaded.sha256, refusal.status, refusal.reason)
+    if SUMMARY_MARK in loaded.workbook.names:
+        return FileResult(task.file, loaded.sha256, Status.SKIPPED, OUR_RESULT)
     submissions, sheets = read_forms(loaded.workbook, file=task.file)
     submissions, sheets = keep_year(submissions, sheets, settings.year)
     evaluated = tuple(_scored(one, settings.rules) for one in submissions)

@@ -21,6 +21,8 @@ class Tables:
 
     title: str
     """For page headers: what was merged, under which rules."""
+    rules: str
+    """The profile's id and version."""
     overview: BlockTable
     funds: Table
     indicators: Table
@@ -44,6 +46,7 @@ def consolidate(run: Run) -> Tables:
     year = f"{run.year}年度" if run.year is not None else ""
     return Tables(
         title=f"{year}预算绩效自评汇总  口径：{run.rules.title}",
+        rules=run.rules.label,
         overview=overview_table(scored),
         funds=funds_table(run),
         indicators=indicators_table(run),

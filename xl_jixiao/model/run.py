@@ -1,10 +1,15 @@
-"""What belongs to a whole folder: the roster."""
+"""What belongs to a whole folder: the roster, and the mark of what is made from it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from xl_jixiao.model.submission import Form
+
+SUMMARY_MARK = "JX_SUMMARY"
+"""Defined name of every consolidated workbook: an earlier result that lies among the submissions
+is not read as one, whatever it is called.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from xl_jixiao.forms.plan_sheet import (
     unique_names,
 )
 from xl_jixiao.model.grid import Area
+from xl_jixiao.outputs.hidden_names import define_hidden
 from xl_jixiao.outputs.writing_errors import close_workbook
 from xl_jixiao.rules.profile import RuleProfile
 
@@ -86,12 +87,7 @@ def write_sheets(
     pen = _Pen(book)
     for name, plan in unique_names(tuple(plans)):
         _write_sheet(book.add_worksheet(name), plan, pen)
-    for name, text in names:
-        quoted = text.replace('"', '""')
-        book.define_name(name, f'="{quoted}"')
-    for defined in book.defined_names:
-        # define_name() can't hide a name; the list it fills is what is written
-        defined[3] = defined[3] or not defined[0].startswith("_xlnm")
+    define_hidden(book, names)
     close_workbook(book)
 
 

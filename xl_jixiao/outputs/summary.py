@@ -8,7 +8,9 @@ from pathlib import Path
 
 from xl_jixiao.consolidate.table import BlockTable, Table
 from xl_jixiao.consolidate.tables import Tables
+from xl_jixiao.model.run import SUMMARY_MARK
 from xl_jixiao.outputs.charts import analysis_sheet
+from xl_jixiao.outputs.hidden_names import define_hidden
 from xl_jixiao.outputs.links import FileLinks
 from xl_jixiao.outputs.skeleton import (
     EXCEL_ROWS,
@@ -41,11 +43,14 @@ class SummaryWriter:
         """
         from xlsxwriter import Workbook
 
+        from xl_jixiao import __version__
+
         with tempfile.TemporaryDirectory(prefix="jixiao-") as room:
             skeleton = Path(room) / "skeleton.xlsx"
             workbook = Workbook(str(skeleton), WORKBOOK_OPTIONS)
             desk = Desk(workbook, make_styles(workbook), tables.title, self.row_limit)
             fills = _prepare(desk, tables)
+            define_hidden(workbook, (("JX_RULES", tables.rules), (SUMMARY_MARK, __version__)))
             close_workbook(workbook)
             splice(skeleton, path, fills, _links(tables))
 
