@@ -555,3 +555,63 @@ def test_codes_of_the_budget_system_beside_the_name(typed, unit, code):
         f"项目支出绩效自评表（2023年度）\n实施单位|{typed}\n{HEAD}\n产出指标|数量指标|修路|≥5公里|5公里|9|9|"
     )
     assert (found.unit.text, found.unit_code) == (unit, code)
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "填报单位（盖章）：县林业局     填报日期：2024年3月1日     单位：元\n项目名称|造林",
+        "实施单位：县林业局 项目名称：造林\n单位：元",
+        "主管部门：县政府  项目名称：造林  实施单位：县林业局  电话：07 37  金额单位：元",
+    ],
+)
+def test_several_labels_in_one_cell(above):
+    found = read(
+        f"2023年度项目支出绩效自评表\n{above}\n{HEAD}\n产出指标|数量指标|造林|≥5亩|5亩|9|9|"
+    )
+    assert (found.unit.text, found.project.text) == ("县林业局", "造林")
+    assert (found.unit_stated, found.year) == ("元", 2023)
+
+
+@pytest.mark.parametrize(
+    ("title", "head"),
+    [
+        ("某县2023年度\n部门整体支出绩效自评表", HEAD),
+        ("部门整体支出绩效自评表\n财政年度|目标|实际完成情况\n2023|增长8%|增长9%", HEAD),
+        (
+            "部门整体支出绩效自评表",
+            HEAD.replace("年度指标值|实际完成值", "2023年指标值|2023年完成值"),
+        ),
+    ],
+)
+def test_year_beside_above_and_in_headers(title, head):
+    assert read(f"{title}\n{head}\n产出指标|数量指标|造林|≥5亩|5亩|9|9|").year == 2023
+
+
+def test_a_header_known_by_its_words_goes_before_one_that_is_guessed():
+    found = read(
+        """
+一级指标|二级指标|三级指标|四级指标|年度指标值|1—6月完成值|全年完成值|分值|得分
+产出指标|数量指标|造林|人工造林|≥5亩|2亩|5亩|9|9
+"""
+    )
+    row = found.indicators[0]
+    assert (row.level1.text, row.level3.text) == ("产出指标", "造林：人工造林")
+    assert row.actual.text == "5亩"
+
+
+def test_tasks_side_by_side_have_no_total():
+    found = read(
+        f"""
+任务名称|预算金额（万元）|实际支出金额（万元）|预算执行率
+粮食储备|350|350|100%
+项目前期|800|790|98.75%
+三、绩效指标|<|<|<
+{HEAD}
+产出指标|数量指标|储备|≥5吨|5吨|9|9|
+"""
+    )
+    assert [(one.label, one.role) for one in found.funds] == [
+        ("粮食储备", FundRole.PART),
+        ("项目前期", FundRole.PART),
+    ]

@@ -33,6 +33,7 @@ from xl_jixiao.model.submission import (
     Submission,
 )
 from xl_jixiao.text.labels import printed_points
+from xl_jixiao.text.years import find_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ def _scored_form(desk: Desk, segment: Segment, money: list[Header], file: str) -
         department=department,
         project=identity.entry("project"),
         title=identity.title,
-        year=identity.year,
+        year=identity.year or _header_year(segment, parts),
         unit_stated=stated,
         goals=goals,
         funds=tuple(funds),
@@ -220,6 +221,19 @@ def _parts(view: View, segment: Segment, money: list[Header], bottoms: Mapping[i
         if not any(top <= row <= bottom for top, bottom in bottoms.items())
     ]
     return _Parts(area, header, outside)
+
+
+def _header_year(segment: Segment, parts: _Parts) -> int | None:
+    """The one year that the headers speak of (2023年完成值), where nothing else says it."""
+    headers = [*segment.headers, *([parts.money] if parts.money else [])]
+    texts = [
+        header.cells[key].text
+        for header in headers
+        for key in ("target", "actual", "annual", "executed")
+        if key in header.cells
+    ]
+    years = {find_year(text) for text in texts} - {None}
+    return years.pop() if len(years) == 1 else None
 
 
 def _unpaid(parts: _Parts) -> list[int]:

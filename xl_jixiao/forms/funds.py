@@ -172,7 +172,7 @@ def _column_line(desk: Desk, header: Header, area: Area, row: int, money: Unit) 
         for key in header.columns
         if key in _NAMES or key == "reason"
     }
-    if not text and not any(found.values()):
+    if not any(found.values()) and (not text or _is_heading(view, label, header)):
         return None
     role = FundRole.TOTAL if _is_total(label) else FundRole.PART
     figures: dict[str, Any] = {  # Any: replace() knows no types
@@ -214,6 +214,11 @@ def _label(view: View, header: Header, area: Area, row: int, first: int) -> list
     ]
 
 
+def _is_heading(view: View, label: list[Cell], header: Header) -> bool:
+    """Whether the label runs over all columns: the heading of the next block."""
+    return view.area(label[-1]).right >= header.right
+
+
 def _is_total(label: list[Cell]) -> bool:
     return any(cell_roles(cell).fund == "total" for cell in label)
 
@@ -228,13 +233,23 @@ def _cell(view: View, row: int, header: Header, key: str) -> Cell | None:
 
 
 def _with_total(lines: list[FundLine]) -> list[FundLine]:
-    """Where no label says 总额, the first row with columns is the total."""
+    """Where no label says 总额, the first row with columns is the total, unless it is exceeded."""
     if any(line.role is FundRole.TOTAL for line in lines):
         return _one_total(lines)
     for at, line in enumerate(lines):
         if line.role is FundRole.PART and not _starts_parts(line):
+            if _is_exceeded(line, lines[at + 1 :]):
+                break
             return [*lines[:at], replace(line, role=FundRole.TOTAL), *lines[at + 1 :]]
     return lines
+
+
+def _is_exceeded(line: FundLine, others: list[FundLine]) -> bool:
+    """Whether another row has more money: then the rows are tasks side by side, without a total."""
+    budget = line.annual.value
+    return budget is not None and any(
+        other.annual.value is not None and other.annual.value > budget for other in others
+    )
 
 
 def _one_total(lines: list[FundLine]) -> list[FundLine]:

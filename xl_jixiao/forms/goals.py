@@ -75,7 +75,7 @@ def _beside(desk: Desk, area: Area, rows: list[int]) -> tuple[Goal, ...]:
                 continue
             beside = desk.view.area(cell).right + 1
             value = next(iter(desk.view.in_row(row, beside, area.right)), None)
-            if value is None and found.goal in texts:
+            if value is None and found.goal in texts and beside <= area.right:
                 texts[key].append(desk.blank(row, beside))
             elif value is not None and not cell_roles(value).goal:
                 texts[key].append(desk.entry(value))

@@ -68,6 +68,8 @@ class _Named(NamedTuple):
     first: int
     last: int
     bottom: int
+    listed: bool
+    """Whether the vocabulary has the text, or it was only recognised by a part of it."""
 
 
 class _Words(NamedTuple):
@@ -147,7 +149,7 @@ def _new_headers(
 
 def _named(view: View, row: int, words: _Words) -> list[_Named]:
     """The named columns of a header row, those of a second header row below it included."""
-    named = _without_block_label(_in_row(view, view.rows[row], words.key))
+    named = _without_block_label(_in_row(view, view.rows[row], words))
     below = _second_row(view, named, words)
     if not below:
         return named
@@ -155,12 +157,13 @@ def _named(view: View, row: int, words: _Words) -> list[_Named]:
     return sorted([*whole, *below], key=lambda one: one.first)
 
 
-def _in_row(view: View, cells: Iterable[Cell], key_of: Callable[[str], str]) -> list[_Named]:
+def _in_row(view: View, cells: Iterable[Cell], words: _Words) -> list[_Named]:
     named = []
     for cell in cells:
-        if len(cell.text) <= _MOST and (key := key_of(cell.text)):
+        if len(cell.text) <= _MOST and (key := words.key(cell.text)):
             area = view.area(cell)
-            named.append(_Named(key, cell, area.left, area.right, area.bottom))
+            listed = bool(words.listed(cell.text))
+            named.append(_Named(key, cell, area.left, area.right, area.bottom, listed))
     return named
 
 
@@ -179,9 +182,10 @@ def _second_row(view: View, named: list[_Named], words: _Words) -> list[_Named]:
         for cell in view.in_row(above + 1, left, right)
         if (top := view.at(above, cell.col)) is None or view.area(top).bottom == above
     ]
-    listed = {one.key for one in _in_row(view, cells, words.listed)}
+    found = _in_row(view, cells, words)
+    listed = {one.key for one in found if one.listed}
     repeated = listed >= {one.key for one in named}
-    return _in_row(view, cells, words.key) if len(listed) >= 2 and not repeated else []
+    return found if len(listed) >= 2 and not repeated else []
 
 
 def _without_block_label(named: list[_Named]) -> list[_Named]:
@@ -226,7 +230,7 @@ def _with_row_above(view: View, row: int, named: list[_Named], words: _Words) ->
     taken = {one.key for one in named}
     above = [
         one
-        for one in _in_row(view, view.in_row(row - 1, left, right + 6), words.key)
+        for one in _in_row(view, view.in_row(row - 1, left, right + 6), words)
         if one.key not in taken and one.bottom >= row
     ]
     return sorted([*named, *above], key=lambda one: one.first)
@@ -235,9 +239,12 @@ def _with_row_above(view: View, row: int, named: list[_Named], words: _Words) ->
 def _header(view: View, row: int, named: list[_Named]) -> Header:
     columns: dict[str, Reach] = {}
     cells: dict[str, Cell] = {}
+    best = {one.key for one in named if one.listed}
     for at, one in enumerate(named):
         if one.key in columns and not _is_nearer(named, at):
             continue
+        if one.key in best and not one.listed:
+            continue  # 1—6月完成值 beside 全年完成值
         following = next((other.first for other in named[at + 1 :]), 0)
         end = _end(view, row, one.last, following)
         columns[one.key] = Reach(one.first, one.last, end)

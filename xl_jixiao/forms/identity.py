@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 
 from xl_jixiao.forms.entries import Desk
 from xl_jixiao.forms.view import cell_roles
-from xl_jixiao.forms.vocabulary import Roles, after_colon
+from xl_jixiao.forms.vocabulary import Roles, after_colon, roles
 from xl_jixiao.model.grid import Area, Cell, CellKind
 from xl_jixiao.model.submission import NOTHING, Entry
 from xl_jixiao.text.labels import is_placeholder, tidy
 from xl_jixiao.text.years import find_year
 
 _BLANKS = re.compile(r"^[\s_＿—\-/]*$")
+_NEXT_LABEL = re.compile(r"\s+(?=[^\s:：]{2,16}[:：])")
+_ENDS_IN_YEAR = re.compile(r"\d\s*年\s*度?\s*[)）]?\s*$")
 _PRINTED_UNIT = re.compile(r"[（(]\s*(?:盖章|公章|签章|章)\s*[）)]")
 _OFFICE = re.compile(
     r"(?:局|委|办|办公室|委员会|中心|政府|法院|检察院|学校|中学|小学|医院|卫生院|站|所|院|馆|队|"
@@ -70,19 +72,54 @@ class _Gathered:
         elif key := found.field or found.inline:
             self.labels.append(found.word)
             value = _value(desk, cell, area, inline=not found.field)
+            if key == "year" and not value.filled:
+                value = _below(desk, cell)
             if not self.fields.get(key, NOTHING).filled:
                 self.fields[key] = value
+
+    def take_line(self, entry: Entry, pieces: list[str]) -> None:
+        """Takes in a cell that holds several labels with their values."""
+        for piece in pieces:
+            found = roles(piece)
+            text = _PRINTED_UNIT.sub("", after_colon(piece))
+            if found.money_line:
+                self.money = self.money or ("元" if found.money_line == "元" else "万元")
+            elif found.inline:
+                self.labels.append(found.word)
+                blank = _BLANKS.match(text) or is_placeholder(text)
+                value = entry._replace(text="" if blank else tidy(text), kind=CellKind.TEXT)
+                if not self.fields.get(found.inline, NOTHING).filled:
+                    self.fields[found.inline] = value
+
+
+def _pieces(text: str) -> list[str]:
+    """The labels of a line with their values (填报单位：某局  填报日期：3月1日  单位：万元); [] for
+    any other text.
+    """
+    if text.count("：") + text.count(":") < 2:
+        return []
+    parts = _NEXT_LABEL.split(text.strip())
+    known = any(found.inline or found.money_line for found in map(roles, parts))
+    return parts if len(parts) > 1 and known else []
 
 
 def read_identity(desk: Desk, area: Area, rows: Iterable[int]) -> Identity:
     """Reads the rows outside the tables: above them, and below (grade, footers)."""
     met = _Gathered()
     for row in rows:
+        lines = {
+            cell.col: (desk.entry(cell), pieces)
+            for cell in desk.view.in_row(row, area.left, area.right)
+            if cell.kind is CellKind.TEXT and (pieces := _pieces(cell.text))
+        }
         for cell, found in desk.view.signs_in(row, area.left, area.right):
-            met.take(desk, area, cell, found)
+            if cell.col not in lines:
+                met.take(desk, area, cell, found)
+        for entry, pieces in lines.values():
+            met.take_line(entry, pieces)
     _unit_from_title(met.fields, met.title)
     _codes_apart(met.fields)
-    year = _year(met.title, met.fields) or met.lone_year
+    year = _year(met.title, met.fields) or met.lone_year or _year_above(desk, area, met.title)
     return Identity(met.title, met.fields, year, met.money, tuple(met.labels))
 
 
@@ -118,6 +155,24 @@ def _value(desk: Desk, label: Cell, area: Area, *, inline: bool) -> Entry:
     if below is not None and view.area(below)[1::2] == reach[1::2] and reach.left == reach.right:
         return _filled(desk, below)
     return desk.blank(label.row, reach.right + 1)
+
+
+def _below(desk: Desk, label: Cell) -> Entry:
+    """What stands below a label that heads a column: 财政年度 over 2023."""
+    reach = desk.view.area(label)
+    below = desk.view.at(reach.bottom + 1, label.col)
+    return desk.blank(label.row, reach.right + 1) if below is None else _filled(desk, below)
+
+
+def _year_above(desk: Desk, area: Area, title: Entry) -> int | None:
+    """The year of a title in two cells: 某县2023年度 above 部门整体支出绩效自评表."""
+    if title.ref is None:
+        return None
+    for row in desk.view.rows_between(area.top, title.ref.row - 1):
+        for cell in desk.view.in_row(row, area.left, area.right):
+            if cell.kind is CellKind.TEXT and _ENDS_IN_YEAR.search(cell.text):
+                return find_year(cell.text)
+    return None
 
 
 def _filled(desk: Desk, cell: Cell) -> Entry:

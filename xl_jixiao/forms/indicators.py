@@ -203,7 +203,7 @@ class TableReader:
     def _indicator(self, header: Header, row: TableRow) -> None:
         desk = self.desk
         section = self._section()
-        level3 = self._text(header, row, "level3")
+        level3 = self._name(header, row)
         points = self._points(header, row, level3)
         score = self._figure(header, row, "claimed_score", level3.text)
         role, shares = self._role(header, row, level3, points, score)
@@ -254,6 +254,15 @@ class TableReader:
             self.carriers[ref] = len(self.table.indicators)
             return None
         return self.carriers.get(ref)
+
+    def _name(self, header: Header, row: TableRow) -> Entry:
+        """Level 3, with the level 4 that some forms put behind it."""
+        level3 = self._text(header, row, "level3")
+        level4 = self._text(header, row, "level4")
+        if not level4.filled or level4.text == level3.text:
+            return level3
+        both = f"{level3.text}：{level4.text}" if level3.filled else level4.text
+        return level4._replace(text=both)
 
     def _text(self, header: Header, row: TableRow, key: str, label: str = "") -> Entry:
         cells = row.cells.get(key)

@@ -15,7 +15,16 @@ from xl_jixiao.forms.view import View
 from xl_jixiao.model.grid import Area, Cell, CellKind
 from xl_jixiao.text.labels import is_placeholder
 
-_SAYING = ("level3", "target", "target_adjusted", "actual", "points", "claimed_score", "reason")
+_SAYING = (
+    "level3",
+    "level4",
+    "target",
+    "target_adjusted",
+    "actual",
+    "points",
+    "claimed_score",
+    "reason",
+)
 _NOTES = ("注：", "注:", "备注：", "备注:", "说明：", "说明:")
 _SINGLE = frozenset({"points", "claimed_score", "number", "deviation", "review_score"})
 

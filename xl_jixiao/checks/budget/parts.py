@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from xl_jixiao.checks.amounts import compare_sum
 from xl_jixiao.checks.lexicon import lexicon
 from xl_jixiao.model.submission import Figure, FundLine, FundRole
 
@@ -56,7 +57,31 @@ def columns(total: FundLine, lines: Iterable[FundLine]) -> Iterator[Column]:
         ("全年执行数", total.executed, tuple(line.executed for line in parts)),
     ):
         if whole.value is not None and any(value.value is not None for value in values):
-            yield Column(name, whole, values)
+            yield Column(name, whole, without_details(whole, values))
+
+
+def without_details(whole: Figure, parts: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    """The parts without those listed once more below their own sum (财政拨款300, 其中：中央
+    200, 省级100), where only so they make the whole.
+    """
+    if compare_sum(whole, parts).agrees:
+        return parts
+    tops: list[Figure] = []
+    at = 0
+    while at < len(parts):
+        tops.append(parts[at])
+        at += 1 + _details(parts[at], parts[at + 1 :])
+    return tuple(tops) if compare_sum(whole, tops).agrees else parts
+
+
+def _details(head: Figure, below: tuple[Figure, ...]) -> int:
+    """How many of the figures below add up to the head, 0 where none do."""
+    if not head.value:
+        return 0
+    for count in range(1, len(below) + 1):
+        if compare_sum(head, below[:count]).agrees:
+            return count
+    return 0
 
 
 def top_level(parts: tuple[FundLine, ...]) -> tuple[FundLine, ...]:
