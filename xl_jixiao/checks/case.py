@@ -42,7 +42,7 @@ class Row:
     name: str
     """Level 3 without its numbering; level 2 where level 3 is blank."""
     explained: bool
-    """Whether a reason for a deviation is written."""
+    """Whether a reason for a deviation is written, here or at a row that shares the points."""
     has_target: bool
     has_actual: bool
 
@@ -185,6 +185,7 @@ def build_case(one: Evaluated, rules: RuleProfile, workbook: tuple[Evaluated, ..
 
 def _rows(submission: Submission, score: Score | None) -> Iterator[Row]:
     lines = score.indicators if score else ()
+    told = _told(submission)
     for place, indicator in enumerate(submission.indicators):
         if indicator.role is RowRole.DETAIL:
             continue
@@ -193,12 +194,23 @@ def _rows(submission: Submission, score: Score | None) -> Iterator[Row]:
             line=lines[place] if place < len(lines) else None,
             section=_section(submission, indicator),
             name=bare_name(indicator.level3.text) or indicator.level2.text,
-            explained=explains(indicator.reason),
+            explained=explains(indicator.reason) or bool(told & {place, indicator.shares}),
             has_target=not is_placeholder(indicator.target.text),
             has_actual=not is_placeholder(indicator.actual.text),
         )
         if not _is_filler(row):
             yield row
+
+
+def _told(submission: Submission) -> set[int | None]:
+    """The carriers of shared points whose group states a reason, at whichever of its rows."""
+    rows = submission.indicators
+    sharing = {row.shares for row in rows if row.shares is not None}
+    return {
+        place if row.shares is None else row.shares
+        for place, row in enumerate(rows)
+        if explains(row.reason) and (row.shares is not None or place in sharing)
+    }
 
 
 def _section(submission: Submission, indicator: Indicator) -> Section | None:

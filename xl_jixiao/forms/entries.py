@@ -143,11 +143,16 @@ def _number(cell: Cell, text: str, unit: Unit) -> tuple[Decimal, Decimal] | None
     return read
 
 
+_OF_POINTS = re.compile(r"\d\s*[/／]\s*\d")
+
+
 @lru_cache(maxsize=8192)
 def _in_text(text: str, unit: Unit) -> tuple[Decimal, Decimal] | None:
     """Cached: the same points, scores and rates stand on every form."""
     if _PLAIN.match(text):
         return _in_unit(Decimal(text), None, unit)
+    if unit.name == POINTS.name and _OF_POINTS.search(text):
+        return None  # 8/10 is no eight tenths of a point, and which is the score is not ours to say
     quantity = parse_quantity(text)
     return None if quantity is None else _in_unit(quantity.number, quantity.unit, unit)
 

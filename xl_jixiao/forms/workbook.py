@@ -34,7 +34,7 @@ def read_forms(
 
 def _read(grid: Grid, workbook: Workbook, file: str) -> SheetReading:
     if not grid.visible:
-        return SheetReading((), "隐藏的工作表，未读取")
+        return SheetReading((), "是隐藏的工作表，未读取；要报送的请取消隐藏")
     return read_sheet(grid, file=file, names=workbook.names)
 
 

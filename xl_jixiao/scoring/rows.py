@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -14,14 +15,34 @@ from xl_jixiao.scoring.indicator import judge_indicator, unknown_display
 from xl_jixiao.scoring.judgement import Judgement
 from xl_jixiao.scoring.line import score_line, unpointed
 from xl_jixiao.scoring.shared import group_line, member_line
+from xl_jixiao.text.years import find_year
 
 
-def judge_row(row: Indicator, section: SectionKind, rules: RuleProfile) -> Judgement:
-    """The judgement of one row, before points and claims."""
+def judge_row(
+    row: Indicator, section: SectionKind, rules: RuleProfile, year: int | None = None
+) -> Judgement:
+    """The judgement of one row, before points and claims. A deadline without a year that leaves
+    the outcome open (12月31日前, done 2024年1月15日) is read in the year of the form.
+    """
     if _hidden(row.target) or _hidden(row.actual):
         return unknown_display(row.target.text, row.level3.text, row.level2.text)
+    judgement = _judge(row, row.target.text, section, rules)
+    if year is None or judgement.kind != "date" or judgement.met is not None:
+        return judgement
+    if not _MONTH_FIRST.match(row.target.text) or find_year(row.target.text) is not None:
+        return judgement
+    dated = _judge(row, f"{year}年{row.target.text}", section, rules)
+    if dated.met is None:
+        return judgement
+    return dated._replace(story=f"年度指标值未写年份，按本表年度{year}年；{dated.story}")
+
+
+_MONTH_FIRST = re.compile(r"\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})月")
+
+
+def _judge(row: Indicator, target: str, section: SectionKind, rules: RuleProfile) -> Judgement:
     return judge_indicator(
-        row.target.text,
+        target,
         row.actual.text,
         rules,
         indicator=row.level3.text,
@@ -40,7 +61,7 @@ def score_rows(
 ) -> tuple[ScoreLine, ...]:
     """A line for each indicator row, in order; `worths` is parallel to the rows."""
     rows = submission.indicators
-    judged = [judge_row(row, section_kind(submission, row), rules) for row in rows]
+    judged = [judge_row(row, section_kind(submission, row), rules, submission.year) for row in rows]
     groups = _groups(rows)
     lines = []
     for place, (row, judgement, worth) in enumerate(zip(rows, judged, worths, strict=True)):
