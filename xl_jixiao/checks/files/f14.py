@@ -10,7 +10,7 @@ from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.score import HintCode
 
 
-@check("F14", "看不到单元格的显示格式", Severity.WARNING, Stage.CELL, SCORED_FORMS)
+@check("F14", "看不到单元格的显示格式", Severity.WARNING, Stage.CELL, SCORED_FORMS, gate=True)
 def display_unknown(case: Case) -> Results:
     """文件格式应当能看到单元格的显示格式，否则分不清1和100%。
 
