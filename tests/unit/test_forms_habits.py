@@ -615,3 +615,23 @@ def test_tasks_side_by_side_have_no_total():
         ("粮食储备", FundRole.PART),
         ("项目前期", FundRole.PART),
     ]
+
+
+def test_a_level1_row_with_the_sum_of_its_section_is_no_indicator():
+    found = read(
+        f"""
+{HEAD}
+产出指标|||||60|58|
+产出指标|数量指标|造林|≥5亩|5亩|20|20|
+产出指标|质量指标|成活率|≥90%|88%|40|38|旱情
+满意度指标|||||10|10|
+满意度指标|服务对象满意度|群众满意度|≥90%|95%|10|10|
+"""
+    )
+    assert [one.level3.text for one in found.indicators] == ["造林", "成活率", "群众满意度"]
+    assert [(one.points, one.claimed_score.value) for one in found.sections] == [(60, 58), (10, 10)]
+
+
+def test_a_level1_row_with_points_of_its_own_stays_an_indicator():
+    found = read(f"{HEAD}\n产出指标|||||20||\n产出指标|数量指标|造林|≥5亩|5亩|30|30|")
+    assert len(found.indicators) == 2

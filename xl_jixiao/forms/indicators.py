@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import takewhile
@@ -28,6 +28,7 @@ from xl_jixiao.model.submission import (
     SectionKind,
 )
 from xl_jixiao.text.labels import printed_points
+from xl_jixiao.text.quantity import parse_quantity
 
 _FIELDS = {"level3": "三级指标", "actual": "实际完成值", "reason": "偏差原因", "remark": "备注"}
 _DETAIL = re.compile(r"^\s*[（(]?\d*[）)、.]?\s*(?:其中|其\s+中)")
@@ -68,9 +69,9 @@ class TableReader:
         several rows is complete only after its first indicators.
         """
 
-    def read(self, header: Header, rows: Iterable[TableRow]) -> None:
+    def read(self, header: Header, rows: Sequence[TableRow]) -> None:
         """Reads the rows below one header."""
-        for row in rows:
+        for at, row in enumerate(rows):
             if row.kind is RowKind.TOTAL:
                 self._total(header, row)
             elif row.kind is RowKind.SUBTOTAL:
@@ -78,7 +79,11 @@ class TableReader:
                 self._subtotal(header, row)
             else:
                 self._names(row)
-                if row.kind is RowKind.INDICATOR and not self._section_row(header, row):
+                if row.kind is not RowKind.INDICATOR:
+                    continue
+                if self._is_section_row(header, row) or _adds_up(row, rows[at + 1 :]):
+                    self._section_row(header, row)
+                else:
                     self._indicator(header, row)
         self._complete_names()
 
@@ -147,25 +152,24 @@ class TableReader:
                 self._open(kind)
         return len(sections) - 1
 
-    def _section_row(self, header: Header, row: TableRow) -> bool:
-        """A level-1 name over the whole width of the names carries the section's own points and
-        score, and is no indicator.
-        """
-        name = row.own("level1")
-        if name is None or any(row.cells.get(key) for key in ("level3", "target", "actual")):
-            return False
+    def _is_section_row(self, header: Header, row: TableRow) -> bool:
+        """A level-1 name over the whole width of the names is no indicator."""
+        name = _lone_name(row)
         level3 = header.columns.get("level3")
-        if level3 is None or self.desk.view.area(name).right < level3.first:
+        if name is None or level3 is None:
             return False
-        score = self._figure(header, row, "claimed_score", name.text)
-        points = self._figure(header, row, "points", name.text)
+        return self.desk.view.area(name).right >= level3.first
+
+    def _section_row(self, header: Header, row: TableRow) -> None:
+        """The row carries the section's own points and score."""
+        score = self._figure(header, row, "claimed_score", self.level1.text)
+        points = self._figure(header, row, "points", self.level1.text)
         section = self.table.sections[-1]
         self.table.sections[-1] = replace(
             section,
             points=section.points if section.points is not None else points.value,
             claimed_score=score,
         )
-        return True
 
     def _subtotal(self, header: Header, row: TableRow) -> None:
         if len(self.table.sections) > self.started:
@@ -300,6 +304,35 @@ class TableReader:
     ) -> Figure:
         at = place or self.desk.ref(cell.row if cell else 1, cell.col if cell else 1)
         return self.desk.figure(cell, POINTS, name, label, at)
+
+
+def _lone_name(row: TableRow) -> Cell | None:
+    """The level-1 name of a row that has no indicator beside it."""
+    if any(row.cells.get(key) for key in ("level3", "target", "actual")):
+        return None
+    return row.own("level1")
+
+
+def _adds_up(row: TableRow, following: Sequence[TableRow]) -> bool:
+    """Whether the points beside a lone level-1 name are those of all rows of its section."""
+    name, whole = _lone_name(row), _points_of(row)
+    if name is None or not whole or row.cells.get("level2"):
+        return False
+    added = Decimal(0)
+    for other in following:
+        own = other.own("level1")
+        if other.kind is not RowKind.INDICATOR or (own and own.text != name.text):
+            break
+        added += _points_of(other)
+    return added == whole
+
+
+def _points_of(row: TableRow) -> Decimal:
+    cell = row.own("points")
+    if cell is None:
+        return Decimal(0)
+    quantity = parse_quantity(cell.text)
+    return quantity.number if quantity else Decimal(0)
 
 
 def _claimed_in(label: Entry) -> Figure:
