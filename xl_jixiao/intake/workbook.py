@@ -38,6 +38,15 @@ _OTHERS = {
 }
 
 
+_PASSED_OVER = {
+    # what no name calls a workbook: to open it in Excel would be no help
+    Content.OLE: "内容是其他软件的文件，不是自评表工作簿",
+    Content.XML: "内容是 XML 文件，不是自评表工作簿",
+    Content.TEXT: "内容是纯文本，不是 Excel 工作簿。如果是自评表，请在 Excel 中填好后保存为 .xlsx 再报送",
+    Content.UNKNOWN: "不是 Excel 工作簿。如果是自评表，请在本单位电脑上打开后另存为 .xlsx 再报送",
+}
+
+
 def read_workbook(data: bytes, name: str) -> Workbook | Refusal:
     """The workbook in these bytes; `name` is the file's name with its ending."""
     content = tell_content(data)
@@ -63,8 +72,9 @@ def has_sheet_name(name: str) -> bool:
 
 
 def _no_workbook(name: str, content: Content) -> Refusal:
-    status = Status.REJECTED if has_sheet_name(name) else Status.SKIPPED
-    return Refusal(status, f"{_OTHERS[content]}。")
+    if has_sheet_name(name):
+        return Refusal(Status.REJECTED, f"{_OTHERS[content]}。")
+    return Refusal(Status.SKIPPED, f"{_PASSED_OVER.get(content) or _OTHERS[content]}。")
 
 
 def _read_zip(data: bytes, name: str) -> Workbook | Refusal:
