@@ -13,8 +13,10 @@ from xl_jixiao.outputs.links import SheetLinks
 from xl_jixiao.outputs.row_height import lines_in, points_for
 
 _ROWS_A_PIECE = 200
-_REMEMBERED = 20_000
-_REMEMBERED_LENGTH = 40
+_REMEMBERED = 10_000
+_REMEMBERED_LENGTH = 160
+"""Also the derivations of common values (100% of 100%) are the same in every form; reasons and
+findings differ."""
 _NUMBER = "\0"
 """Stands for the row number until the row is whole; no text of a cell can hold it."""
 
