@@ -42,7 +42,8 @@ _PASSED_OVER = {
     # what no name calls a workbook: to open it in Excel would be no help
     Content.OLE: "内容是其他软件的文件，不是自评表工作簿",
     Content.XML: "内容是 XML 文件，不是自评表工作簿",
-    Content.TEXT: "内容是纯文本，不是 Excel 工作簿。如果是自评表，请在 Excel 中填好后保存为 .xlsx 再报送",
+    Content.TEXT: "内容是纯文本，不是 Excel 工作簿。如果是自评表，请在 Excel 中填好"
+    "后保存为 .xlsx 再报送",
     Content.UNKNOWN: "不是 Excel 工作簿。如果是自评表，请在本单位电脑上打开后另存为 .xlsx 再报送",
 }
 
