@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from operator import attrgetter
 
+from xl_jixiao.forms.tool_area import tool_area_start
 from xl_jixiao.forms.vocabulary import LONGEST_LABEL, NO_ROLES, Roles, roles
 from xl_jixiao.model.grid import Area, Cell, CellKind, Grid
 
@@ -24,8 +25,9 @@ class View:
         """Filled cells by (row, column)."""
         self.rows: dict[int, list[Cell]] = {}
         """Row → its filled cells from left to right."""
+        end = tool_area_start(grid.cells)
         for place, cell in grid.cells.items():
-            if _is_filled(cell):
+            if _is_filled(cell) and (end is None or cell.col < end):
                 self.cells[place] = cell
                 self.rows.setdefault(cell.row, []).append(cell)
         for cells in self.rows.values():

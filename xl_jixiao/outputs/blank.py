@@ -82,29 +82,38 @@ def write_sheets(
     book: Any = xlsxwriter.Workbook(str(path), options)
     book.set_properties({"title": title, "author": author, "created": created})
     book.set_calc_mode("auto")
-    pen = _Pen(book)
+    pen = Pen(book)
     for name, plan in unique_names(tuple(plans)):
-        _write_sheet(book.add_worksheet(name), plan, pen)
-    for name, text in names:
-        quoted = text.replace('"', '""')
-        book.define_name(name, f'="{quoted}"')
-    for defined in book.defined_names:
-        # define_name() can't hide a name; the list it fills is what is written
-        defined[3] = defined[3] or not defined[0].startswith("_xlnm")
+        draw_sheet(book.add_worksheet(name), plan, pen)
+    hide_names(book, names)
     book.close()
 
 
-class _Pen:
-    """Formats of one workbook, each made once."""
+def hide_names(book: Any, names: Iterable[tuple[str, str]]) -> None:
+    """Define names with constant texts that no person sees."""
+    for name, text in names:
+        quoted = text.replace('"', '""')
+        book.define_name(name, f'="{quoted}"')
+        # define_name() can't hide a name; the list it fills is what is written
+        book.defined_names[-1][3] = True
+
+
+class Pen:
+    """Formats of one workbook, each made once. `properties` says what a style is for XlsxWriter."""
 
     def __init__(self, book: Any) -> None:
         self._book = book
         self._formats: dict[Style, Any] = {}
 
     def format(self, style: Style) -> Any:
+        """The format of a style."""
         if style not in self._formats:
-            self._formats[style] = self._book.add_format(_properties(style))
+            self._formats[style] = self._book.add_format(self.properties(style))
         return self._formats[style]
+
+    def properties(self, style: Style) -> dict[str, object]:
+        """The format of a style in XlsxWriter's words."""
+        return _properties(style)
 
 
 def _properties(style: Style) -> dict[str, object]:
@@ -126,7 +135,8 @@ def _properties(style: Style) -> dict[str, object]:
     return properties
 
 
-def _write_sheet(sheet: Any, plan: SheetPlan, pen: _Pen) -> None:
+def draw_sheet(sheet: Any, plan: SheetPlan, pen: Pen) -> None:
+    """Draw a plan onto an empty worksheet."""
     for col, width in plan.widths:
         sheet.set_column(col - 1, col - 1, width)
     for row, height in plan.heights:
@@ -216,4 +226,5 @@ def _set_up_page(sheet: Any, plan: SheetPlan) -> None:
 
 
 def _zero_based(area: Area) -> tuple[int, int, int, int]:
+    """First row, first column, last row, last column, as XlsxWriter counts them."""
     return area.top - 1, area.left - 1, area.bottom - 1, area.right - 1
