@@ -236,8 +236,14 @@ class _Row(NamedTuple):
 
     def tidied(self) -> _Row:
         """As the reader of forms has it."""
-        values = (_tidied(value) for value in self[:4])
-        return _Row(*values, level3=_named(self.level3), level2=_named(self.level2))
+        return _Row(
+            _tidied(self.target),
+            _tidied(self.actual),
+            _tidied(self.points),
+            _tidied(self.claimed),
+            _named(self.level3),
+            _named(self.level2),
+        )
 
 
 def _indicator(row: _Row, rules: Given) -> ScoreLine | None:
