@@ -105,7 +105,7 @@ Private Function JxPython(ByVal handler As String) As Boolean
     Dim code As Variant
     If Not JxHasPython() Then Exit Function
     On Error GoTo failed
-    If ThisWorkbook.IsAddin Then
+    If LCase$(Right$(ThisWorkbook.Name, 5)) = ".xlam" Then
         JxServer().SetAttr JxServer().Module("xlwings._xlwindows"), "BOOK_CALLER", ActiveWorkbook
         JxServer().Exec HANDLERS & handler & "()"
         JxPython = True
@@ -120,7 +120,6 @@ failed:
 End Function
 
 Private Sub JxSay(ByVal text As String)
-    Dim ours As Worksheet
     On Error Resume Next
     Application.StatusBar = text
     MsgBox text, vbInformation, "绩效自评"

@@ -51,6 +51,7 @@ End Function
 Public Sub JX_Retry()
     Set mPy = Nothing
     mOff = False
+    On Error Resume Next
     Application.CalculateFull
 End Sub
 

@@ -66,7 +66,8 @@ def _part(part: str, number: int) -> str:
 def chr_chain(text: str) -> str:
     """A VBA expression of pure ASCII that gives the text: 得分1 → ChrW(&H5F97&) & … & "1".
 
-    In brackets, so that it can stand wherever the literal stood.
+    Without brackets: `Sub (a & b) & c` is read in two ways. & binds tighter than any comparison, so
+    the chain may stand wherever a literal stands, except beside arithmetic.
     """
     pieces = []
     for run in re.findall(r"[ -~]+|[^ -~]", text):
@@ -75,9 +76,7 @@ def chr_chain(text: str) -> str:
             continue
         code = run.encode("utf-16-le")
         pieces += [f"ChrW(&H{code[at + 1]:02X}{code[at]:02X}&)" for at in range(0, len(code), 2)]
-    if not pieces:
-        return '""'
-    return pieces[0] if len(pieces) == 1 else f"({' & '.join(pieces)})"
+    return " & ".join(pieces) or '""'
 
 
 def _wrapped(line: str, number: int) -> str:

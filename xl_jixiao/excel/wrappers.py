@@ -14,19 +14,6 @@ from xl_jixiao.excel.descriptions import ARGUMENTS, CATEGORY, DESCRIPTIONS
 from xl_jixiao.excel.functions import FUNCTIONS
 
 MODULE = "JxUdfs"
-_PLAIN = {
-    "jx_rate": "execution rate",
-    "jx_execution_score": "score of the execution rate",
-    "jx_completion": "completion of an indicator",
-    "jx_score": "score of an indicator",
-    "jx_hint": "hint on an indicator",
-    "jx_grade": "grade of a total",
-    "jx_scores": "scores of a whole table",
-    "jx_hints": "hints on a whole table",
-}
-"""Descriptions kept in the module itself, where only ASCII may stand; JX_Describe puts the Chinese
-ones in their place when the workbook opens."""
-
 
 def wrapper_source() -> str:
     """The source of the module, Chinese in its texts (`vba_text.to_ascii` comes after)."""
@@ -54,7 +41,6 @@ def _wrapper(function: Callable[..., object]) -> list[str]:
     given = ", ".join(_given(one.name) for one in parameters)
     return [
         f"Public Function {name}({declared}) As Variant",
-        f'Attribute {name}.VB_Description = "{_PLAIN[function.__name__]}"',
         f'    {name} = JxCall("{function.__name__}", Array({given}))',
         "End Function",
         "",
@@ -71,7 +57,10 @@ def _given(name: str) -> str:
 
 
 def _describe() -> list[str]:
-    """The Chinese descriptions for the function wizard; hidden workbooks refuse them."""
+    """A sub that gives the function wizard its descriptions; hidden workbooks refuse them.
+
+    Attributes VB_Description in the source would be simpler, but may hold no Chinese.
+    """
     return [
         "Public Sub JX_Describe()",
         "    Dim saved As Boolean",
