@@ -10,8 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from xl_jixiao.excel.formulas import abstains
+from xl_jixiao.excel.ribbon import Tab
 from xl_jixiao.excel.template_names import field_names
-from xl_jixiao.excel.template_native import Native
 from xl_jixiao.excel.template_pages import addin_page, bureau, guide, results, settings
 from xl_jixiao.excel.template_places import Places, find_places
 from xl_jixiao.excel.template_vba import finish, project_of
@@ -75,6 +76,8 @@ class Book(NamedTuple):
     sheets: tuple[TemplateSheet, ...]
     names: tuple[tuple[str, str], ...]
     """Hidden names with constant texts."""
+    tab: Tab = "unit"
+    """Which ribbon."""
 
 
 def build(out: Path, *, rules: str | Path | RuleProfile | None = None) -> tuple[Path, ...]:
@@ -98,16 +101,15 @@ def _books(rules: RuleProfile) -> Iterator[Book]:
     yield Book(UNIT_BOOK, "预算绩效自评表", with_macros, names)
     yield Book(PLAIN_BOOK, "预算绩效自评表", tuple(_unit_sheets(rules, macros=False)), names)
     of_bureau = (bureau(shipped_names()), settings(SETTINGS))
-    yield Book(BUREAU_BOOK, "预算绩效自评汇总", of_bureau, (label,))
+    yield Book(BUREAU_BOOK, "预算绩效自评汇总", of_bureau, (label,), "bureau")
     yield Book(ADDIN, "预算绩效自评加载项", (addin_page(), settings(SETTINGS)), (label,))
 
 
 def _unit_sheets(rules: RuleProfile, *, macros: bool) -> Iterator[TemplateSheet]:
     """填报说明, the forms with their tool columns, 检查结果."""
-    native = Native(rules)
-    yield guide(rules.title, macros=macros, abstaining=native.abstains)
+    yield guide(rules.title, macros=macros, abstaining=abstains(rules))
     for prefix, layout in _numbered():
-        yield _form(prefix, layout, native, macros=macros)
+        yield _form(prefix, layout, rules, macros=macros)
     yield results()
 
 
@@ -122,7 +124,7 @@ def _numbered() -> Iterator[tuple[str, Layout]]:
         yield f"{letter}{counts[letter]}", layout
 
 
-def _form(prefix: str, layout: Layout, native: Native, *, macros: bool) -> TemplateSheet:
+def _form(prefix: str, layout: Layout, rules: RuleProfile, *, macros: bool) -> TemplateSheet:
     """One official form with names, buttons and, where it is scored, tool columns."""
     official = plan_blank(layout.id)
     places = find_places(official, layout)
@@ -133,7 +135,7 @@ def _form(prefix: str, layout: Layout, native: Native, *, macros: bool) -> Templ
     if places is None:
         plan = replace(plan, widths=(*plan.widths, (right + 1, GUTTER)))
     else:
-        tools = add_tool_columns(plan, places, native, functions=macros)
+        tools = add_tool_columns(plan, places, rules, functions=macros)
         plan, hidden = tools.plan, tools.hidden
         names += tuple((f"JX_{prefix}_{name}", area) for name, area in tools.names)
     return TemplateSheet(
@@ -193,5 +195,5 @@ def _write(path: Path, book: Book) -> Path:
     vba = project_of(book.sheets) if macros else None
     write_template(book.sheets, path, constants=book.names, vba=vba, title=book.title)
     if macros:
-        finish(path)
+        finish(path, book.tab)
     return path

@@ -130,16 +130,20 @@ def bureau(profiles: Sequence[str]) -> TemplateSheet:
     draft.put(Area(row + 3, 1, row + 3, 1), "最近一次汇总", SECTION)
     draft.put(status, "尚未汇总。", TemplateStyle(align="left", valign="top"))
     draft.grow(status.top, 60)
-    names.append(("JX_BUREAU_STATUS", status))
+    result = Area(status.top + 1, 2, status.top + 1, 2)
+    draft.put(result._replace(left=1, right=1), "结果文件", LABEL)
+    draft.put(result, "", TemplateStyle(align="left"))
+    draft.grow(result.top, 30)
+    names += [("JX_BUREAU_STATUS", status), ("JX_BUREAU_RESULT", result)]
     notes = (
         "1. 填好文件夹后点“汇总文件夹”，进度显示在 Excel 左下角；结果写在本文件旁边的新文件夹里。",
         "2. 点“打开结果”打开最近一次的《绩效自评汇总.xlsx》。收到的文件只读取，不改动。",
         "3. 需要在这台电脑上安装 xl_jixiao；没有安装时按钮会说明怎样安装。",
     )
     for line in notes:
-        row_of = status.top + 2 + notes.index(line)
+        row_of = result.top + 2 + notes.index(line)
         draft.put(Area(row_of, 1, row_of, 2), line, TEXT)
-    last = status.top + 1 + len(notes)
+    last = result.top + 1 + len(notes)
     buttons = (
         Button(row + 1, 2, "汇总文件夹", "JxButtons.JX_Merge", "汇总上面文件夹里的全部自评表"),
         Button(row + 1, 2, "打开结果", "JxButtons.JX_OpenResult", "打开最近一次的汇总结果", x=108),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from xl_jixiao.forms.layout import IndicatorBlock, Layout
 from xl_jixiao.forms.plan_sheet import SheetPlan
 from xl_jixiao.model.grid import column_letters
+from xl_jixiao.model.submission import SectionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,7 @@ class IndicatorPlace:
 class SectionPlace:
     """A level-1 block with its rows, bounds inclusive."""
 
-    text: str
-    label: str
-    """Address of the level-1 cell, absolute; "" in a form without level 1."""
+    kind: SectionKind
     points: str
     """The weight that the form prints, "" where it prints none."""
     first: int
@@ -75,7 +74,7 @@ def find_places(plan: SheetPlan, layout: Layout) -> Places | None:
     return Places(
         header=rows[0] - 1,
         indicators=tuple(_indicators(plan, block, rows)),
-        sections=tuple(_sections(plan, block, rows)),
+        sections=tuple(_sections(block, rows)),
         total=total,
         funds=_funds(plan, scored),
         funds_header=None if scored is None else _funds_top(plan) - 1,
@@ -131,11 +130,10 @@ def _carriers(plan: SheetPlan, block: IndicatorBlock, key: str, rows: list[int])
     return found
 
 
-def _sections(plan: SheetPlan, block: IndicatorBlock, rows: list[int]) -> Iterator[SectionPlace]:
-    labels = _carriers(plan, block, "level1", rows)
+def _sections(block: IndicatorBlock, rows: list[int]) -> Iterator[SectionPlace]:
     place = iter(rows)
     for _ in range(block.goals):
         for section in block.sections:
             own = [next(place) for level2 in section.level2 for _ in range(level2.rows)]
             points = "" if section.points is None else str(section.points)
-            yield SectionPlace(section.text, labels.get(own[0], ""), points, own[0], own[-1])
+            yield SectionPlace(section.kind, points, own[0], own[-1])

@@ -1,7 +1,7 @@
 """The tool columns right of the print area: what the engine computes, beside what was typed.
 
 One blank column, then 核算完成率, 核算得分, 提示, 一级指标小计, 分值检查, then hidden columns that
-the native formulas may need. They never print, the reader passes over them (`forms.tool_area`).
+the native formulas work in. They never print, the reader passes over them (`forms.tool_area`).
 In a workbook with macros each cell is IFERROR(JX_…(…), native formula), in one without the native
 formula alone; a row that nobody has filled in shows nothing and calls nothing.
 """
@@ -11,12 +11,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from xl_jixiao.excel.template_native import Native, RowSource, TotalSource
+from xl_jixiao.excel.formulas import (
+    HELPERS,
+    FundsCells,
+    RowCells,
+    TotalCells,
+    funds_formulas,
+    row_formulas,
+    section_formula,
+    total_formulas,
+)
 from xl_jixiao.excel.template_places import IndicatorPlace, Places, SectionPlace
 from xl_jixiao.forms.plan_sheet import PlannedCell, SheetPlan
 from xl_jixiao.forms.tool_area import TOOL_HEADERS
 from xl_jixiao.model.grid import Area, column_letters
+from xl_jixiao.model.submission import SectionKind
 from xl_jixiao.outputs.template import TemplateStyle
+from xl_jixiao.rules.profile import RuleProfile
 
 GUTTER = 2.0
 WIDTHS = (11.0, 10.0, 46.0, 13.0, 30.0)
@@ -35,12 +46,13 @@ GRADE = TemplateStyle(
     size=11,
     bold=True,
     border=False,
-    align="left",
     color=INK,
     fill="#DDEBF7",
     rim=RIM,
-    number_format='General;General;General;"核算等级："@',
+    number_format='General;General;General;"等级："@',
 )
+HELPER = TemplateStyle(size=9, border=False, align="left")
+HELPER_WIDTH = 10.0
 CAPTION = TemplateStyle(size=10, bold=True, border=False, color=INK, fill="#DDEBF7", rim=RIM)
 
 
@@ -55,25 +67,25 @@ class ToolColumns:
 
 
 def add_tool_columns(
-    plan: SheetPlan, places: Places, native: Native, *, functions: bool
+    plan: SheetPlan, places: Places, rules: RuleProfile, *, functions: bool
 ) -> ToolColumns:
     """The form with tool columns.
 
     Args:
         plan: the official form.
         places: its tables.
-        native: the formulas of the profile.
+        rules: what the native formulas follow.
         functions: whether JX_… functions stand before the native formulas.
     """
-    return _Tools(places, native, functions).add_to(plan)
+    return _Tools(places, rules, functions).add_to(plan)
 
 
 class _Tools:
     """Draws the tool columns of one form."""
 
-    def __init__(self, places: Places, native: Native, functions: bool) -> None:
+    def __init__(self, places: Places, rules: RuleProfile, functions: bool) -> None:
         self.places = places
-        self.native = native
+        self.rules = rules
         self.functions = functions
         self.start = places.right + 2
         self.completion, self.score, self.hint, self.section, self.weight = range(
@@ -81,29 +93,25 @@ class _Tools:
         )
         self.helper = self.start + len(WIDTHS)
         self.cells: list[PlannedCell] = []
-        self.helpers = 0
 
     def add_to(self, plan: SheetPlan) -> ToolColumns:
+        """The plan with everything drawn beside it."""
         places = self.places
         if places.funds_row is not None and places.funds_header is not None:
-            self._headers(places.funds_header, 3)
+            self._headers(places.funds_header, HEADERS[: len(TOOL_HEADERS)])
             self._funds(places.funds_row)
-        self._headers(places.header, 5)
-        for place in places.indicators:
-            self._indicator(place)
+        self._headers(places.header, (*HEADERS, *HELPERS))
         for section in places.sections:
             self._section(section)
+        for place in places.indicators:
+            self._indicator(place)
+        columns = ("COMPLETION", self.completion), ("SCORE", self.score), ("HINT", self.hint)
         names = [
-            (name, Area(places.first, col, places.last, col))
-            for name, col in (
-                ("TOOL_COMPLETION", self.completion),
-                ("TOOL_SCORE", self.score),
-                ("TOOL_HINT", self.hint),
-            )
+            (f"TOOL_{name}", Area(places.first, col, places.last, col)) for name, col in columns
         ]
         if places.total is not None:
             names += self._total(places.total)
-        widths = (GUTTER, *WIDTHS, *[10.0] * self.helpers)
+        widths = (GUTTER, *WIDTHS, *[HELPER_WIDTH] * len(HELPERS))
         return ToolColumns(
             plan=replace(
                 plan,
@@ -111,11 +119,11 @@ class _Tools:
                 widths=(*plan.widths, *enumerate(widths, start=places.right + 1)),
             ),
             names=tuple(names),
-            hidden=tuple(range(self.helper, self.helper + self.helpers)),
+            hidden=tuple(range(self.helper, self.helper + len(HELPERS))),
         )
 
-    def _headers(self, row: int, count: int) -> None:
-        for at, text in enumerate(HEADERS[:count]):
+    def _headers(self, row: int, texts: tuple[str, ...]) -> None:
+        for at, text in enumerate(texts):
             self.cells.append(PlannedCell(row, self.start + at, text, HEAD))
 
     def _put(self, row: int, col: int, formula: str, style: TemplateStyle) -> None:
@@ -123,95 +131,109 @@ class _Tools:
 
     def _call(self, function: str, arguments: tuple[str, ...], native: str) -> str:
         """IFERROR(JX_…, native), or the native formula alone."""
-        if not self.functions:
-            return native
-        while arguments and not arguments[-1]:
-            arguments = arguments[:-1]
-        return f"IFERROR({function}({','.join(arguments)}),{native})"
+        return f"IFERROR({function}({','.join(arguments)}),{native})" if self.functions else native
+
+    def _three(self, row: int, given: tuple[str, ...], formulas: tuple[str, str, str]) -> None:
+        """The three tool cells of a row: blank, without a call, as long as `given` are blank."""
+        empty = f"COUNTA({','.join(given)})=0"
+        styles = (RATE, FIGURE, WORDS)
+        for at, (formula, style) in enumerate(zip(formulas, styles, strict=True)):
+            self._put(row, self.start + at, f'IF({empty},"",{formula})', style)
 
     def _funds(self, row: int) -> None:
         funds = self.places.funds
-        formulas = self.native.funds(funds)
-        executed, budget = funds["executed"], self.native.budget(funds)
-        points = funds.get("points", self.native.execution_points)
-        empty = f"COUNTA({executed},{budget})=0"
-        rate = self._call("JX_RATE", (executed, budget), formulas.completion)
-        score = self._call(
-            "JX_EXECUTION_SCORE", (executed, budget, points, "JX_RULES"), formulas.score
+        executed = funds["executed"]
+        annual = funds.get("annual") or funds["initial"]
+        initial = funds.get("initial") or funds["annual"]
+        budget = initial if self.rules.execution.base == "initial" else annual
+        native = funds_formulas(
+            self.rules,
+            FundsCells(initial, annual, executed, funds.get("points", ""), self._column("points")),
         )
-        self._put(row, self.completion, f'IF({empty},"",{rate})', RATE)
-        self._put(row, self.score, f'IF({empty},"",{score})', FIGURE)
-        self._put(row, self.hint, f'IF({empty},"",{formulas.hint})', WORDS)
+        points = funds.get("points", str(self.rules.execution.points))
+        scored = (executed, budget, points, "JX_RULES")
+        formulas = (
+            self._call("JX_RATE", (executed, budget), native.completion),
+            self._call("JX_EXECUTION_SCORE", scored, native.score),
+            native.hint,
+        )
+        self._three(row, (executed, budget), formulas)
 
     def _indicator(self, place: IndicatorPlace) -> None:
-        row, cells = place.row, place.columns
+        cells = place.columns
         target, actual = cells["target"], cells["actual"]
-        points, level3 = cells.get("points", ""), cells.get("level3", "")
-        claimed = cells.get("claimed_score", "")
-        source = RowSource(
-            target=target,
-            actual=actual,
-            points=points,
-            level3=level3,
-            level2=place.level2,
-            claimed=claimed,
-            level1=place.level1,
+        points, level3 = cells.get("points", '""'), cells.get("level3", '""')
+        helpers = tuple(
+            f"${column_letters(self.helper + at)}{place.row}" for at in range(len(HELPERS))
         )
-        formulas = self.native.row(source, tuple(self._helper_addresses(row)))
-        empty = f"COUNTA({target},{actual})=0"
-        named = (level3 or '""', place.level2 or '""')
-        scored = (target, actual, points or '""', *named, claimed or '""', "JX_RULES")
-        completion = self._call("JX_COMPLETION", (target, actual, *named), formulas.completion)
-        score = self._call("JX_SCORE", scored, formulas.score)
-        hint = self._call("JX_HINT", scored, formulas.hint)
-        self._put(row, self.completion, f'IF({empty},"",{completion})', RATE)
-        self._put(row, self.score, f'IF({empty},"",{score})', FIGURE)
-        self._put(row, self.hint, f'IF({empty},"",{hint})', WORDS)
-        self.helpers = max(self.helpers, len(formulas.helpers))
-        for at, formula in enumerate(formulas.helpers):
-            self._put(row, self.helper + at, formula, WORDS)
+        native = row_formulas(
+            self.rules,
+            RowCells(
+                target=target,
+                actual=actual,
+                points=points,
+                level3=level3,
+                level2=place.level2 or '""',
+                helpers=helpers,
+                level1=place.level1,
+                benefit_total=self._benefit_total(place.row),
+            ),
+        )
+        named = (level3, place.level2 or '""')
+        scored = (target, actual, points, *named, cells.get("claimed_score", '""'), "JX_RULES")
+        formulas = (
+            self._call("JX_COMPLETION", (target, actual, *named), native.completion),
+            self._call("JX_SCORE", scored, native.score),
+            self._call("JX_HINT", scored, native.hint),
+        )
+        self._three(place.row, (target, actual, points), formulas)
+        for at, formula in enumerate(native.helpers):
+            self._put(place.row, self.helper + at, formula, HELPER)
 
-    def _helper_addresses(self, row: int) -> Iterator[str]:
-        for at in range(self.native.helpers):
-            yield f"${column_letters(self.helper + at)}{row}"
+    def _benefit_total(self, row: int) -> str:
+        """All points of the form, for a row under 效益."""
+        kinds = [one.kind for one in self.places.sections if one.first <= row <= one.last]
+        points = [self._column("points"), self.places.funds.get("points", "")]
+        if kinds != [SectionKind.BENEFIT] or not points[0]:
+            return ""
+        return f"SUM({','.join(one for one in points if one)})"
 
     def _section(self, section: SectionPlace) -> None:
         scores = self._down(self.score, section.first, section.last)
         points = self._points(section.first, section.last)
-        self._put(section.first, self.section, self.native.subtotal(scores), FIGURE)
-        check = self.native.weight_check(points, section.points, section.label)
-        if check:
-            self._put(section.first, self.weight, check, WORDS)
+        if not points:
+            return
+        self._put(section.first, self.section, section_formula((scores,), (points,)), FIGURE)
+        if section.points:
+            self._put(section.first, self.weight, _weight_check(points, section.points), WORDS)
 
     def _total(self, row: int) -> Iterator[tuple[str, Area]]:
         places = self.places
-        execution = "" if places.funds_row is None else self._at(self.score, places.funds_row)
-        source = TotalSource(
-            execution=execution,
-            scores=self._down(self.score, places.first, places.last),
-            targets=self._column("target"),
-            names=self._column("level3"),
-            actuals=self._column("actual"),
-            points=self._points(places.first, places.last),
-            execution_points=places.funds.get("points", ""),
-        )
         total = self._at(self.score, row)
+        funds_row = places.funds_row
+        native = total_formulas(
+            self.rules,
+            TotalCells(
+                scores=(self._down(self.score, places.first, places.last),),
+                points=(self._column("points"),),
+                execution_score="" if funds_row is None else self._at(self.score, funds_row),
+                execution_points=places.funds.get("points", ""),
+                execution_rate="" if funds_row is None else self._at(self.completion, funds_row),
+                total=total,
+            ),
+        )
         self.cells.append(PlannedCell(row, self.completion, "核算总分", CAPTION))
-        self._put(row, self.score, self.native.total(source), TOTAL)
-        native = self.native.grade(total)
-        grade = self._call("JX_GRADE", (total, "JX_RULES"), native)
-        self._put(row, self.hint, f'IF(ISNUMBER({total}),{grade},"")', GRADE)
-        self.cells.append(PlannedCell(row, self.section, "全表分值", CAPTION))
-        self._put(row, self.weight, self.native.whole_weight(source), WORDS)
+        self._put(row, self.score, native.total, TOTAL)
+        grade = self._call("JX_GRADE", (total, "JX_RULES"), native.grade)
+        self.cells.append(PlannedCell(row, self.hint, "", CAPTION))
+        self._put(row, self.section, f'IF(ISNUMBER({total}),{grade},"")', GRADE)
+        self._put(row, self.weight, native.weights, WORDS)
         yield "TOOL_TOTAL", Area(row, self.score, row, self.score)
-        yield "TOOL_GRADE", Area(row, self.hint, row, self.hint)
+        yield "TOOL_GRADE", Area(row, self.section, row, self.section)
 
     def _points(self, first: int, last: int) -> str:
-        column = self._column("points")
-        if not column:
-            return ""
-        letters = column.partition(":")[0].rstrip("0123456789")
-        return f"{letters}{first}:{letters}{last}"
+        letters = self._column("points").partition(":")[0].rstrip("0123456789")
+        return f"{letters}{first}:{letters}{last}" if letters else ""
 
     def _column(self, key: str) -> str:
         """The whole column of the indicator rows, "" where the form has none."""
@@ -225,3 +247,10 @@ class _Tools:
 
     def _down(self, col: int, first: int, last: int) -> str:
         return f"{self._at(col, first)}:{self._at(col, last)}"
+
+
+def _weight_check(points: str, printed: str) -> str:
+    """Whether the points of a section add up to what the form prints for it."""
+    says = f'"分值合计"&SUM({points})&"分，'
+    differs = f"ROUND(SUM({points})-{printed},6)<>0"
+    return f'IF(COUNT({points})=0,"",IF({differs},{says}应为{printed}分",{says}相符"))'
