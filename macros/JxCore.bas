@@ -65,28 +65,26 @@ End Function
 
 ' What an argument shows: of a range its first cell, as displayed; "" for nothing.
 Public Function JxShown(Optional ByVal given As Variant) As Variant
-    If IsMissing(given) Then
-        JxShown = ""
-    ElseIf IsObject(given) Then
-        If given Is Nothing Then
-            JxShown = ""
-        Else
-            JxShown = JxCellText(given.Cells(1, 1))
-        End If
+    JxShown = ""
+    If IsMissing(given) Then Exit Function
+    If IsObject(given) Then
+        JxShown = JxFirst(given)
     ElseIf IsError(given) Then
         JxShown = JxErrorText(given)
-    ElseIf IsEmpty(given) Or IsNull(given) Or IsArray(given) Then
-        JxShown = ""
-    Else
+    ElseIf Not (IsArray(given) Or IsNull(given)) Then
         JxShown = given
     End If
+End Function
+
+Private Function JxFirst(ByVal area As Range) As Variant
+    JxFirst = JxCellText(area.Cells(1, 1))
 End Function
 
 ' What a cell shows. A number in the format General goes as it is stored, because its display
 ' depends on the width of the column; ##### is made readable again through the number format.
 Private Function JxCellText(ByVal cell As Range) As Variant
     Dim stored As Variant
-    stored = cell.Value2
+    stored = cell.Value
     If IsError(stored) Then
         JxCellText = JxErrorText(stored)
     ElseIf IsEmpty(stored) Then

@@ -34,7 +34,7 @@ Column: TypeAlias = list[list[Result]]
 
 P = ParamSpec("P")
 T = TypeVar("T")
-LONGEST_HINT = 500
+LONGEST_HINT = 250
 _NAMES = {
     "target": "年度指标值",
     "actual": "实际完成值",

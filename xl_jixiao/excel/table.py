@@ -42,7 +42,7 @@ def hints_of(table: Table, rules: RuleProfile) -> Column:
     read = _read(table, rules)
     found: dict[int, Result] = dict(_by_row(read, hint_of))
     for form, _ in read.forms:
-        found |= _issues(form)  # a cell that can't be read explains what follows from it
+        found |= issues_by_row(form)  # a cell that can't be read explains what follows from it
     return _column(table, read, TOOL_HEADERS[2], found)
 
 
@@ -120,7 +120,7 @@ def _score(line: ScoreLine) -> Result:
     return "" if line.points is None and not line.hints else UNSURE
 
 
-def _issues(form: Submission) -> dict[int, str]:
+def issues_by_row(form: Submission) -> dict[int, str]:
     """Row → what is wrong with single cells of it."""
     found: dict[int, str] = {}
     for issue in form.issues:

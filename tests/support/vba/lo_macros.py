@@ -6,6 +6,7 @@ A step is `Module.Macro` (invoke it) or `Sheet!A1` (read the cell's text). The a
 of what the steps gave.
 """
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -66,10 +67,8 @@ def main(workbook, profile, *steps):
         found = [answer(document, step) for step in steps]
         document.close(True)
         print(json.dumps(found, ensure_ascii=False))
-        try:
+        with contextlib.suppress(Exception):  # the bridge dies with the office
             desktop.terminate()
-        except Exception:  # noqa: BLE001, S110  the bridge dies with the office
-            pass
         office.wait(20)
     finally:
         if office.poll() is None:

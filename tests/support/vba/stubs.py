@@ -32,10 +32,11 @@ End Sub
 Public Sub Shown()
     Dim table As Variant
     With ThisWorkbook.Worksheets(1)
-        .Range("A52").Value = JxShown(.Range("B1")) & "|" & JxShown(.Range("B2")) & "|" & JxShown(.Range("B3")) & "|" & JxShown() & "|" & JxShown("x")
+        .Range("A52").Value = JxShown(.Range("B1")) & "|" & JxShown(.Range("B2")) & "|" & _
+            JxShown(.Range("B3")) & "|" & JxShown() & "|" & JxShown("x")
         table = JxTable(.Range("B1:C4"))
-        .Range("A53").Value = UBound(table, 1) & "|" & table(1, 1) & "|" & table(1, 2) & "|" & Mid$(table(4, 2), 2)
-        .Range("A54").Value = JX_SCORE(.Range("B1"), .Range("B2"), 10)
+        .Range("A53").Value = UBound(table, 1) & "|" & table(1, 1) & "|" & table(1, 2) & "|" & _
+            Mid$(table(4, 2), 2)
     End With
 End Sub
 """
