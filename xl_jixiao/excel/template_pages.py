@@ -18,14 +18,18 @@ from xl_jixiao.forms.plan_sheet import (
     Validation,
 )
 from xl_jixiao.model.grid import Area
+from xl_jixiao.outputs.marking import (
+    NOT_CHECKED,
+    RESULT_HEADERS,
+    RESULT_SHEET,
+    RESULT_WIDTHS,
+)
 from xl_jixiao.outputs.template import Button, TemplateSheet, TemplateStyle
 
 HEADLINE = Style(font=HEADING_FONT, size=16, border=False, align="left")
 SECTION = Style(bold=True, border=False, align="left", size=11)
 TEXT = Style(border=False, align="left", valign="top")
 QUIET = TemplateStyle(border=False, align="left", color="#7F7F7F", size=9)
-RESULT_WIDTHS = (8.0, 8.0, 24.0, 12.0, 50.0, 18.0, 18.0, 40.0)
-RESULT_HEADERS = ("级别", "编号", "工作表", "单元格", "问题", "填报的", "应为", "依据")
 
 GUIDE = (
     (
@@ -68,16 +72,16 @@ def guide(rules: str, *, macros: bool, abstaining: str = "") -> TemplateSheet:
         macros: whether the workbook has buttons.
         abstaining: why the native formulas abstain under this profile, "" where they do not.
     """
-    draft = Draft((86.0,))
-    row = _lines(draft, ("预算绩效自评表填报说明",), 1, HEADLINE)
+    draft = Draft((3.0, 80.0))
+    row = _lines(draft, ("预算绩效自评表填报说明",), 1, HEADLINE, last=2)
     for first, *others in (*GUIDE, BUTTONS if macros else NO_BUTTONS):
-        row = _lines(draft, (first,), row + 1, SECTION)
-        row = _lines(draft, others, row, TEXT)
+        row = _lines(draft, (first,), row + 1, SECTION, last=2)
+        row = _lines(draft, others, row, TEXT, first=2, last=2)
     lines = [f"核算口径：{rules}。本地另有规定的，以财政部门发布的口径为准。"]
     if abstaining:
         lines.append(f"本口径不能用表内公式核算（{abstaining}），核算栏显示“需核对”。")
-    row = _lines(draft, lines, row + 1, QUIET)
-    return TemplateSheet(_page("填报说明", draft, row - 1, 1), "JxGuide", tab="#5B9BD5")
+    row = _lines(draft, lines, row + 1, QUIET, last=2)
+    return TemplateSheet(_page("填报说明", draft, row - 1, 2), "JxGuide", tab="#5B9BD5")
 
 
 def results() -> TemplateSheet:
@@ -85,8 +89,8 @@ def results() -> TemplateSheet:
     draft = Draft(RESULT_WIDTHS)
     for col, text in enumerate(RESULT_HEADERS, start=1):
         draft.put(Area(1, col, 1, col), text, HEADER)
-    draft.put(Area(2, 1, 2, len(RESULT_WIDTHS)), "尚未检查。", QUIET)
-    plan = _page("检查结果", draft, 2, len(RESULT_WIDTHS), landscape=True, freeze=(2, 1))
+    draft.put(Area(2, 1, 2, len(RESULT_WIDTHS)), NOT_CHECKED, QUIET)
+    plan = _page(RESULT_SHEET, draft, 2, len(RESULT_WIDTHS), landscape=True, freeze=(2, 1))
     return TemplateSheet(plan, "JxResult", tab="#C55A11")
 
 
@@ -173,9 +177,18 @@ def addin_page() -> TemplateSheet:
     return TemplateSheet(_page("xl_jixiao", draft, row - 1, 1), "JxAddin")
 
 
-def _lines(draft: Draft, lines: Sequence[str], row: int, style: Style) -> int:
+def _lines(
+    draft: Draft,
+    lines: Sequence[str],
+    row: int,
+    style: Style,
+    *,
+    first: int = 1,
+    last: int = 1,
+) -> int:
+    """Lines below each other from `row` on, each over the columns; the row below them."""
     for at, line in enumerate(lines):
-        draft.put(Area(row + at, 1, row + at, 1), line, style)
+        draft.put(Area(row + at, first, row + at, last), line, style)
     return row + len(lines)
 
 
