@@ -4,7 +4,8 @@ Option Explicit
 ' by itself, said in one sentence.
 
 Private Const HANDLERS As String = "import xl_jixiao.excel.buttons as b; b."
-Private Const RESULT_ROW As Long = 3
+Private Const FIRST_RESULT As Long = 3
+Private Const ADDED As String = "JX_ADDED_RESULTS"
 
 Public Sub JX_Calc()
     If JxPython("calc_scores") Then Exit Sub
@@ -38,11 +39,13 @@ Public Sub JX_Draft()
 End Sub
 
 Public Sub JX_Clear()
+    Dim marks As Long
     If JxPython("clear_marks") Then Exit Sub
-    If JxClearResult() Then
-        JxSay "已清空“检查结果”表；单元格上的标记由 Python 作出，也要有 Python 才能清除。"
+    marks = JxTakeMarks()
+    If JxClearResult() Or marks > 0 Then
+        JxSay "本机没有可用的 Python；已清除单元格上的检查标记，并清空“检查结果”表。"
     Else
-        JxSay "没有可清除的检查结果；单元格上的标记要有 Python 才能清除。"
+        JxSay "没有可清除的检查标记和检查结果。"
     End If
 End Sub
 
@@ -171,16 +174,13 @@ Private Function JxListHints() As Long
     If result Is Nothing Then Exit Function
     guard = JxOpened(result)
     On Error GoTo closing
-    JxClearCells result
-    result.Cells(1, 1).Value = "检查结果（由表内公式给出，未经 Python 检查）"
-    result.Cells(RESULT_ROW, 1).Value = "工作表"
-    result.Cells(RESULT_ROW, 2).Value = "单元格"
-    result.Cells(RESULT_ROW, 3).Value = "提示"
-    at = RESULT_ROW
+    JxEmptyResult result
+    at = FIRST_RESULT
     For Each ws In ActiveWorkbook.Worksheets
         If ws.Name <> result.Name Then at = JxListSheet(ws, result, at)
     Next ws
-    JxListHints = at - RESULT_ROW
+    result.Cells(2, 1).Value = "由表内公式给出 " & (at - FIRST_RESULT) & " 条提示，未经 Python 检查。"
+    JxListHints = at - FIRST_RESULT
 closing:
     JxClosed result, guard
 End Function
@@ -194,14 +194,28 @@ Private Function JxListSheet(ByVal ws As Worksheet, ByVal result As Worksheet, B
     For line = 1 To last
         told = JxText(ws.Cells(line, col))
         If told <> "" And told <> "提示" Then
+            result.Cells(at, 1).Value = "提示"
+            result.Cells(at, 3).Value = ws.Name
+            JxLink result.Cells(at, 4), ws.Name, ws.Cells(line, col).Address(False, False)
+            result.Cells(at, 5).Value = told
             at = at + 1
-            result.Cells(at, 1).Value = ws.Name
-            JxLink result.Cells(at, 2), ws.Name, ws.Cells(line, col).Address(False, False)
-            result.Cells(at, 3).Value = told
         End If
     Next line
     JxListSheet = at
 End Function
+
+' Nothing but the headers.
+Private Sub JxEmptyResult(ByVal result As Worksheet)
+    Dim titles As Variant, col As Long
+    On Error Resume Next
+    result.UsedRange.Hyperlinks.Delete
+    On Error GoTo 0
+    result.UsedRange.ClearContents
+    titles = Array("级别", "编号", "工作表", "单元格", "问题", "填报的", "应为", "依据")
+    For col = 0 To UBound(titles)
+        result.Cells(1, col + 1).Value = titles(col)
+    Next col
+End Sub
 
 Private Sub JxLink(ByVal cell As Range, ByVal named As String, ByVal place As String)
     cell.Value = place
@@ -223,43 +237,114 @@ Private Function JxResultSheet() As Worksheet
     Set front = ActiveWorkbook.ActiveSheet
     Set ws = ActiveWorkbook.Worksheets.Add(After:=ActiveWorkbook.Worksheets(ActiveWorkbook.Worksheets.Count))
     ws.Name = "检查结果"
+    ActiveWorkbook.Names.Add Name:=ADDED, RefersTo:="=TRUE", Visible:=False
     front.Activate
     Set JxResultSheet = ws
 failed:
 End Function
 
+' Takes the marks of all sheets off; gives how many there were.
+Private Function JxTakeMarks() As Long
+    Dim ws As Worksheet
+    For Each ws In ActiveWorkbook.Worksheets
+        JxTakeMarks = JxTakeMarks + JxTakeColours(ws) + JxTakeNotes(ws)
+    Next ws
+End Function
+
+' Marks are conditional formats whose formula names JX_MARK, and notes with our heading.
+Private Function JxTakeColours(ByVal ws As Worksheet) As Long
+    Dim at As Long, guard As Variant
+    guard = JxOpened(ws)
+    On Error GoTo closing
+    For at = ws.Cells.FormatConditions.Count To 1 Step -1
+        If InStr(JxRule(ws.Cells.FormatConditions(at)), "JX_MARK") > 0 Then
+            ws.Cells.FormatConditions(at).Delete
+            JxTakeColours = JxTakeColours + 1
+        End If
+    Next at
+closing:
+    JxClosed ws, guard
+End Function
+
+' The formula of a conditional format; colour scales have none.
+Private Function JxRule(ByVal rule As Object) As String
+    On Error GoTo failed
+    JxRule = rule.Formula1
+failed:
+End Function
+
+Private Function JxTakeNotes(ByVal ws As Worksheet) As Long
+    Dim at As Long, guard As Variant
+    guard = JxOpened(ws)
+    On Error GoTo closing
+    For at = ws.Comments.Count To 1 Step -1
+        If InStr(ws.Comments(at).Text, "【绩效自评检查】") = 1 Then
+            ws.Comments(at).Delete
+            JxTakeNotes = JxTakeNotes + 1
+        End If
+    Next at
+closing:
+    JxClosed ws, guard
+End Function
+
+' Takes 检查结果 away where a check added it, else empties it; whether there was one.
 Private Function JxClearResult() As Boolean
-    Dim ws As Worksheet, guard As Variant
+    Dim ws As Worksheet
     For Each ws In ActiveWorkbook.Worksheets
         If ws.Name = "检查结果" Then
-            guard = JxOpened(ws)
-            On Error GoTo closing
-            JxClearCells ws
             JxClearResult = True
-closing:
-            JxClosed ws, guard
+            If JxWasAdded() Then
+                JxDelete ws
+            Else
+                JxReset ws
+            End If
             Exit Function
         End If
     Next ws
 End Function
 
-Private Sub JxClearCells(ByVal ws As Worksheet)
-    On Error Resume Next
-    ws.UsedRange.Hyperlinks.Delete
-    On Error GoTo 0
-    ws.UsedRange.ClearContents
+Private Sub JxReset(ByVal ws As Worksheet)
+    Dim guard As Variant
+    guard = JxOpened(ws)
+    On Error GoTo closing
+    JxEmptyResult ws
+    ws.Cells(2, 1).Value = "尚未检查。"
+closing:
+    JxClosed ws, guard
 End Sub
 
-' Takes the protection off; gives what JxClosed needs to put it on again, Empty where there is none.
+Private Sub JxDelete(ByVal ws As Worksheet)
+    On Error GoTo closing
+    Application.DisplayAlerts = False
+    ws.Delete
+    ActiveWorkbook.Names(ADDED).Delete
+closing:
+    Application.DisplayAlerts = True
+End Sub
+
+Private Function JxWasAdded() As Boolean
+    Dim told As String
+    On Error GoTo failed
+    told = ActiveWorkbook.Names(ADDED).RefersTo
+    JxWasAdded = (told <> "")
+failed:
+End Function
+
+' Takes the protection off; gives what JxClosed needs to put it on again. Empty where there is none,
+' or where it has a password: then the sheet stays closed.
 Private Function JxOpened(ByVal ws As Worksheet) As Variant
+    Dim kept As Variant
+    On Error GoTo failed
     If Not ws.ProtectContents Then Exit Function
     With ws.Protection
-        JxOpened = Array(.AllowFormattingCells, .AllowFormattingColumns, .AllowFormattingRows, _
+        kept = Array(.AllowFormattingCells, .AllowFormattingColumns, .AllowFormattingRows, _
             .AllowInsertingColumns, .AllowInsertingRows, .AllowInsertingHyperlinks, _
             .AllowDeletingColumns, .AllowDeletingRows, .AllowSorting, .AllowFiltering, _
             .AllowUsingPivotTables, ws.ProtectDrawingObjects, ws.ProtectScenarios)
     End With
-    ws.Unprotect
+    ws.Unprotect ""
+    JxOpened = kept
+failed:
 End Function
 
 Private Sub JxClosed(ByVal ws As Worksheet, ByVal guard As Variant)

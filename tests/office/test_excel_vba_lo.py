@@ -90,19 +90,26 @@ def test_a_button_reaches_its_handler(tmp_path, macro, handler):
     assert found["填报!A50"] == f"import xl_jixiao.excel.buttons as b; b.{handler}()"
 
 
-def test_without_python_the_native_hints_are_listed_and_cleared_again(tmp_path):
+LISTED = tuple(f"检查结果!{place}" for place in ("A3", "C3", "D3", "E3", "C4", "D4", "E4", "A5"))
+
+
+def test_without_python_the_native_hints_are_listed(tmp_path):
     found = run(
         tmp_path, stubs.ABSENT,
-        "JxButtons.JX_Check",
-        *(f"检查结果!{place}" for place in ("A1", "A4", "B4", "C4", "A5", "B5", "C5", "A6")),
-        "填报!D4", "填报!G2",
+        "JxButtons.JX_Check", *LISTED, "检查结果!A1", "检查结果!A2", "填报!D4", "填报!G2",
     )  # fmt: skip
-    told = [found[f"检查结果!{place}"] for place in ("A4", "B4", "C4", "A5", "B5", "C5", "A6")]
-    assert told == ["填报", "G2", "指标值偏低", "填报", "G4", "没有单位", ""]
-    assert "未经 Python 检查" in str(found["检查结果!A1"])
+    told = [found[place] for place in LISTED]
+    assert told == ["提示", "填报", "G2", "指标值偏低", "填报", "G4", "没有单位", ""]
+    assert found["检查结果!A1"] == "级别"
+    assert found["检查结果!A2"] == "由表内公式给出 2 条提示，未经 Python 检查。"
     assert found["填报!D4"] == "人填的"
-    cleared = run(
-        tmp_path, stubs.ABSENT, "JxButtons.JX_Check", "JxButtons.JX_Clear", "检查结果!C4", "填报!D4"
-    )
-    assert cleared["检查结果!C4"] == ""
-    assert cleared["填报!D4"] == "人填的"
+
+
+def test_without_python_the_list_is_emptied_again(tmp_path):
+    found = run(
+        tmp_path, stubs.ABSENT,
+        "JxButtons.JX_Check", "JxButtons.JX_Clear", "检查结果!A2", *LISTED, "填报!D4",
+    )  # fmt: skip
+    assert {found[place] for place in LISTED} == {""}
+    assert found["检查结果!A2"] == "尚未检查。"
+    assert found["填报!D4"] == "人填的"

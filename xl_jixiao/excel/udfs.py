@@ -34,11 +34,13 @@ def _as_udf(function: Callable[..., object]) -> Callable[..., object]:
     call.__doc__ = DESCRIPTIONS[name]
     call.__annotations__ = {}
     call.__signature__ = inspect.Signature(bare)  # type: ignore[attr-defined]  # inspect reads it
-    registered: Callable[..., object] = xw.func(category=CATEGORY)(call)
+    registered: Callable[..., object] = call
     for argument, text in ARGUMENTS[name].items():
         shape = {"ndim": 2} if argument == "table" else {}
         registered = xw.arg(argument, doc=text, **shape)(registered)
-    return registered
+    # last, because the decorator of an argument sets the category back
+    made: Callable[..., object] = xw.func(category=CATEGORY)(registered)
+    return made
 
 
 jx_rate = _as_udf(functions.jx_rate)
