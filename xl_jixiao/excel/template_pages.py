@@ -72,7 +72,7 @@ def guide(rules: str, *, macros: bool, abstaining: str = "") -> TemplateSheet:
         macros: whether the workbook has buttons.
         abstaining: why the native formulas abstain under this profile, "" where they do not.
     """
-    draft = Draft((3.0, 80.0))
+    draft = Draft((3.0, 90.0))
     row = _lines(draft, ("预算绩效自评表填报说明",), 1, HEADLINE, last=2)
     for first, *others in (*GUIDE, BUTTONS if macros else NO_BUTTONS):
         row = _lines(draft, (first,), row + 1, SECTION, last=2)
