@@ -109,6 +109,7 @@ Private Function JxPython(ByVal handler As String) As Boolean
     If Not JxHasPython() Then Exit Function
     On Error GoTo failed
     If LCase$(Right$(ThisWorkbook.Name, 5)) = ".xlam" Then
+        JxRevive
         JxServer().SetAttr JxServer().Module("xlwings._xlwindows"), "BOOK_CALLER", ActiveWorkbook
         JxServer().Exec HANDLERS & handler & "()"
         JxPython = True
@@ -142,21 +143,21 @@ End Function
 
 ' The column under the header 提示 that stands right of 核算得分; 0 on a sheet without one.
 Private Function JxHintColumn(ByVal ws As Worksheet) As Long
-    Dim line As Long, col As Long, last As Long, across As Long
+    Dim at As Long, col As Long, last As Long, across As Long
     last = ws.UsedRange.Row + ws.UsedRange.Rows.Count - 1
     across = ws.UsedRange.Column + ws.UsedRange.Columns.Count - 1
     If last > 60 Then last = 60
     If across > 60 Then across = 60
-    For line = 1 To last
+    For at = 1 To last
         For col = across To 2 Step -1
-            If JxText(ws.Cells(line, col)) = "提示" Then
-                If JxText(ws.Cells(line, col - 1)) = "核算得分" Then
+            If JxText(ws.Cells(at, col)) = "提示" Then
+                If JxText(ws.Cells(at, col - 1)) = "核算得分" Then
                     JxHintColumn = col
                     Exit Function
                 End If
             End If
         Next col
-    Next line
+    Next at
 End Function
 
 Private Function JxText(ByVal cell As Range) As String
@@ -186,21 +187,21 @@ closing:
 End Function
 
 Private Function JxListSheet(ByVal ws As Worksheet, ByVal result As Worksheet, ByVal at As Long) As Long
-    Dim col As Long, line As Long, last As Long, told As String
+    Dim col As Long, row As Long, last As Long, told As String
     JxListSheet = at
     col = JxHintColumn(ws)
     If col = 0 Then Exit Function
     last = ws.UsedRange.Row + ws.UsedRange.Rows.Count - 1
-    For line = 1 To last
-        told = JxText(ws.Cells(line, col))
+    For row = 1 To last
+        told = JxText(ws.Cells(row, col))
         If told <> "" And told <> "提示" Then
             result.Cells(at, 1).Value = "提示"
             result.Cells(at, 3).Value = ws.Name
-            JxLink result.Cells(at, 4), ws.Name, ws.Cells(line, col).Address(False, False)
+            JxLink result.Cells(at, 4), ws.Name, ws.Cells(row, col).Address(False, False)
             result.Cells(at, 5).Value = told
             at = at + 1
         End If
-    Next line
+    Next row
     JxListSheet = at
 End Function
 

@@ -1,5 +1,6 @@
 Attribute VB_Name = "JxCore"
 Option Explicit
+Option Private Module
 ' Ways to Python: one cached object, one retry after a dead server, then the circuit is open, so
 ' that a missing Python costs one attempt and never hangs Excel again until JX_Retry.
 
@@ -24,6 +25,16 @@ Public Function JxServer() As Object
     If mPy Is Nothing Then Set mPy = XLPy()
     Set JxServer = mPy
 End Function
+
+' Forgets a server that has died, so that the next use starts one.
+Public Sub JxRevive()
+    Dim answer As Object
+    On Error GoTo dead
+    If Not mPy Is Nothing Then Set answer = mPy.Module("sys")
+    Exit Sub
+dead:
+    Set mPy = Nothing
+End Sub
 
 ' One call into Python: its value, or an Excel error that IFERROR catches.
 Public Function JxCall(ByVal called As String, ByVal given As Variant) As Variant
@@ -95,7 +106,7 @@ Private Function JxCellText(ByVal cell As Range) As Variant
         JxCellText = stored
     Else
         JxCellText = cell.Text
-        If Left$(JxCellText, 2) = "##" Then JxCellText = JxFormatted(stored, cell)
+        If Left$(JxCellText, 2) = "##" Or cell.EntireColumn.Hidden Then JxCellText = JxFormatted(stored, cell)
     End If
 End Function
 
@@ -124,7 +135,7 @@ End Function
 ' cell at its left) or ^ (with the cell above), because the reader of forms goes by merges.
 Public Function JxTable(ByVal given As Variant) As Variant
     Dim area As Range, cell As Range, shown() As Variant
-    Dim lines As Long, line As Long, col As Long, merged As Boolean
+    Dim lines As Long, at As Long, col As Long, merged As Boolean
     If Not IsObject(given) Then
         JxTable = given
         Exit Function
@@ -135,16 +146,16 @@ Public Function JxTable(ByVal given As Variant) As Variant
     If lines < 1 Then lines = 1
     merged = JxHasMerges(area)
     ReDim shown(1 To lines, 1 To area.Columns.Count)
-    For line = 1 To lines
+    For at = 1 To lines
         For col = 1 To area.Columns.Count
-            Set cell = area.Cells(line, col)
+            Set cell = area.Cells(at, col)
             If merged Then
-                shown(line, col) = JxMerged(cell)
+                shown(at, col) = JxMerged(cell)
             Else
-                shown(line, col) = JxCellText(cell)
+                shown(at, col) = JxCellText(cell)
             End If
         Next col
-    Next line
+    Next at
     JxTable = shown
 End Function
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from decimal import Decimal
 from pathlib import Path
@@ -245,3 +247,19 @@ def test_a_full_recalculation_of_forty_rows_is_two_calls_and_quick():
     assert time.perf_counter() - start < 0.5
     assert len(scores) == len(hints) == 41
     assert scores[31] == [float(round(Decimal(30) / 90 * 2, 2))]
+
+
+def test_the_functions_load_nothing_heavy():
+    script = (
+        "import sys\n"
+        "from xl_jixiao.excel import functions\n"
+        "assert functions.jx_score('≥90%', '95%', 10) == 10.0\n"
+        "assert functions.jx_scores([['三级指标', '年度指标值', '实际完成值', '分值']])\n"
+        "heavy = {'pandas', 'numpy', 'openpyxl', 'xlsxwriter', 'xlwings', 'rich', 'click'}\n"
+        "print(sorted(heavy & set(sys.modules)), file=sys.stderr)\n"
+        "sys.exit(bool(heavy & set(sys.modules)))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", script], capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr.decode()

@@ -22,6 +22,10 @@ ByVal book As Variant, ByVal caller As Variant) As Variant
         Err.Raise 1000, , "server died"
     End If
     If Mode() = "dead" Then Err.Raise 1000, , "server died"
+    If IsArray(given(0)) Then
+        CallUDF = given(0)
+        Exit Function
+    End If
     CallUDF = script & "|" & called & "|" & given(0) & "|" & (UBound(given) + 1)
     If Mode() = "domain" Then CallUDF = "#JX:bad profile"
 End Function
@@ -104,6 +108,38 @@ def test_a_value_comes_back_and_the_server_is_kept(excel):
     assert score(excel) == "xl_jixiao.excel.udfs|jx_score|≥90%|7"
     assert score(excel).startswith("xl_jixiao")
     assert counted(excel) == (1, 2)
+
+
+PROBE = """Option Explicit
+Public Function Echo() As Variant
+    Dim given As Variant, row As Long, col As Long
+    given = JX_SCORES(Worksheets(1).Range("A1:D9"))
+    For row = LBound(given, 1) To UBound(given, 1)
+        For col = LBound(given, 2) To UBound(given, 2)
+            Echo = Echo & given(row, col) & "/"
+        Next col
+    Next row
+End Function
+Public Sub Fill()
+    With Worksheets(1)
+        .Range("A1").Value = "年度指标值"
+        .Range("A2").Value = 0.95
+        .Range("A2").NumberFormat = "0%"
+        .Range("B2").Value = 12.5
+        .Range("C2").Value = CVErr(xlErrDiv0)
+        .Range("B1:C1").Merge
+        .Range("D1:D2").Merge
+        .Range("D1").Value = "分值"
+    End With
+End Sub
+"""
+
+
+def test_a_table_goes_in_one_call_as_it_shows(excel):
+    excel.add_module(to_ascii(PROBE), name="Probe")
+    excel.run("Fill")
+    assert excel.run("Echo") == "年度指标值//\x01</分值/95%/12.5/#DIV/0!/\x01^/"
+    assert counted(excel) == (1, 1)
 
 
 def test_a_domain_error_is_an_excel_error(excel):
