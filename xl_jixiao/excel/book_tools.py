@@ -21,7 +21,7 @@ from xl_jixiao.excel.book_state import forget, hide_name, remember, remembered
 from xl_jixiao.excel.marks import our_rules, tint
 from xl_jixiao.forms.tool_area import TOOL_HEADERS, tool_area_start
 from xl_jixiao.model.grid import Area, Grid
-from xl_jixiao.outputs.marking import MARKER, place_in_book
+from xl_jixiao.outputs.marking import place_in_book
 
 _PREFIX = "JX_ADDED_TOOLS_"
 _STATE = "_STATE"
@@ -29,8 +29,8 @@ _MOST = 200
 _WIDTHS = (11.0, 10.0, 46.0)
 _STEP = len(_WIDTHS) + 1
 _LAST_COLUMN = 16_384
-_TINT_FORMULA, _TINT = f'N("{MARKER}_TOOLS")=0', "F3F8FC"
-"""A rule like the marks, so that clearing finds it."""
+_MARKER = "JX_TOOLS"
+_TINT_FORMULA, _TINT = f'N("{_MARKER}")=0', "F3F8FC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +170,8 @@ def _clear(book: xw.Book, name: str) -> None:
 def _restore(cells: xw.Range, state: _State | None) -> None:
     sheet = cells.sheet
     cells.clear_contents()
-    for rule in our_rules(sheet):
-        if rule.formula and "_TOOLS" in rule.formula:
-            rule.delete()
+    for rule in our_rules(sheet, _MARKER):
+        rule.delete()
     if state is None:
         return
     for step, (width, hidden) in enumerate(zip(state.widths, state.hidden, strict=True)):

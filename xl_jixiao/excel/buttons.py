@@ -133,8 +133,8 @@ def _check_form(book: xw.Book) -> str:
     opened = evaluate(book)
     plan = plan_marks(opened.result, opened.rules.label)
     take_marks(book)
-    put_marks(book, plan)
     sheet = write_results(book, plan)
+    put_marks(book, plan)
     if plan.rows:
         sheet.activate()
     return f"{plan.summary}\n明细见“{sheet.name}”工作表，点其中的单元格可跳到该处。"

@@ -48,11 +48,11 @@ def tint(cells: xw.Range, formula: str, colour: str) -> None:
     cells.conditional_formats.add_custom(f"={formula}", fill_color=f"#{colour}")
 
 
-def our_rules(sheet: xw.Sheet) -> list[xw.ConditionalFormat]:
-    """The conditional formats that are ours, the last first, so that they can be deleted."""
+def our_rules(sheet: xw.Sheet, marker: str = MARKER) -> list[xw.ConditionalFormat]:
+    """The conditional formats with this marker, the last first, so that they can be deleted."""
     rules = sheet.cells.conditional_formats
     found = [rules[at] for at in range(len(rules))]
-    return [rule for rule in reversed(found) if MARKER in (rule.formula or "")]
+    return [rule for rule in reversed(found) if marker in (rule.formula or "")]
 
 
 def _put(sheet: xw.Sheet, mark: CellMark) -> None:

@@ -76,10 +76,10 @@ def _add(book: xw.Book) -> xw.Sheet:
         raise LockedError(
             "本工作簿保护了结构，不能添加“检查结果”工作表。请在“审阅”里撤消工作簿保护，再点一次。"
         ) from error
+    hide_name(book, _ADDED, '="1"')
     shown.activate()
     for col, width in enumerate(RESULT_WIDTHS, 1):
         sheet.range((1, col)).column_width = width
-    hide_name(book, _ADDED, '="1"')
     return sheet
 
 
