@@ -14,7 +14,9 @@ from support import libreoffice, ooxml
 from support.excel_template import NAMES, built, official, read
 
 from xl_jixiao import evaluate_file
+from xl_jixiao.excel.formulas import HELPERS
 from xl_jixiao.forms.plan import plan_blank
+from xl_jixiao.model.grid import column_letters
 from xl_jixiao.outputs.blank import write_blank
 
 SCRIPT = Path(__file__).parents[1] / "support" / "excel_template_uno.py"
@@ -57,7 +59,8 @@ def edits():
         for column, text in zip("DEFG", texts, strict=True):
             yield "type", FORM, f"{column}{row}", text
     # what 计算得分 does in a workbook with macros, and a clerk by hand in one without
-    yield "copy", FORM, f"K{INSERTED - 1}:AD{INSERTED - 1}", f"K{INSERTED}"
+    last = column_letters(15 + len(HELPERS))  # K to O, then the hidden ones
+    yield "copy", FORM, f"K{INSERTED - 1}:{last}{INSERTED - 1}", f"K{INSERTED}"
     for row in ROWS:
         yield "read", FORM, f"L{row}"
     yield "read", FORM, "L36"
