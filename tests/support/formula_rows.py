@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 import json
 import random
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
-import openpyxl
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from support.recalc import recalculated
+from support.recalc import recalculated_values
 from xl_jixiao.excel.formulas import HELPERS, RowCells, row_formulas
 from xl_jixiao.model.score import ScoreLine
 from xl_jixiao.rules.profile import RuleProfile
@@ -84,16 +86,17 @@ def native(
     with xlsxwriter.Workbook(path, options) as book:
         sheet = book.add_worksheet()
         formats = {"@": book.add_format({"num_format": "@"})}
+        formulas = [_formulas(place, profile) for place, profile in enumerate(chosen)]
         for at, row in enumerate(rows):
             _write(sheet, book, formats, at, row)
-            for place, profile in enumerate(chosen):
-                _write_formulas(sheet, at, place, profile)
-    last = FIRST + OWN * len(chosen)
-    read = openpyxl.load_workbook(recalculated(path, folder), data_only=True, read_only=True)
-    lines = read.active.iter_rows(min_row=1, max_row=len(rows), max_col=last, values_only=True)
-    table = list(lines)
+            for column, formula in itertools.chain.from_iterable(formulas):
+                sheet.write_formula(at, column, formula.replace(LINE, str(at + 1)))
+    table = recalculated_values(path, folder)
+    assert len(table) == len(rows)
     return {
-        profile.id: [Result(*line[FIRST + OWN * place :][:3], line[5:FIRST]) for line in table]
+        profile.id: [
+            Result(*line[FIRST + OWN * place :][:3], tuple(line[5:FIRST])) for line in table
+        ]
         for place, profile in enumerate(chosen)
     }
 
@@ -122,18 +125,23 @@ def _write(sheet, book, formats, at, row):
     sheet.write(at, 4, row.level2)
 
 
-def _write_formulas(sheet, at, place, profile):
+LINE = "§"
+"""Stands for the number of the row while formulas are made once for all rows."""
+
+
+def _formulas(place: int, profile: RuleProfile) -> list[tuple[int, str]]:
+    """(column, formula) of one profile; the shared helpers only with the first."""
     own = FIRST + OWN * place
     columns = [*range(5, FIRST), own + 3, own + 4]
-    line = at + 1
-    helpers = tuple(f"{xl_col_to_name(column)}{line}" for column in columns)
-    cells = RowCells(f"A{line}", f"B{line}", f"C{line}", f"D{line}", f"$E${line}", helpers)
+    helpers = tuple(f"{xl_col_to_name(column)}{LINE}" for column in columns)
+    cells = RowCells(*(f"{column}{LINE}" for column in "ABCDE"), helpers)
     made = row_formulas(profile, cells)
-    for offset, formula in enumerate((made.completion, made.score, made.hint)):
-        sheet.write_formula(at, own + offset, f"={formula}")
+    tool = (made.completion, made.score, made.hint)
+    found = [(own + offset, f"={formula}") for offset, formula in enumerate(tool)]
     for column, formula in zip(columns, made.helpers, strict=True):
         if place == 0 or column >= FIRST:
-            sheet.write_formula(at, column, f"={formula}")
+            found.append((column, f"={formula}"))
+    return found
 
 
 def corpus() -> list[Row]:
@@ -141,7 +149,6 @@ def corpus() -> list[Row]:
     rows = []
     for line in CASES.read_text(encoding="utf-8").splitlines():
         case = json.loads(line)
-        label = case["label"]
         rows.append(
             Row(
                 case["target"],
@@ -152,18 +159,15 @@ def corpus() -> list[Row]:
                 plain=_is_plain(case["target"]) and _is_plain(case["actual"]),
             )
         )
-        del label
     return rows
 
 
-_SIGNS = "≥≤><=＝≧≦＞＜"
+_PLAIN = re.compile(r"[≥≤><=＝≧≦＞＜]?\s*\d[\d,]*(?:\.\d+)?\s*[^\d\s，。；、]{0,5}")
 
 
 def _is_plain(text: str) -> bool:
     """[comparison][number][up to four characters of unit]."""
-    import re
-
-    return bool(re.fullmatch(rf"[{_SIGNS}]?\s*\d[\d,]*(?:\.\d+)?\s*[^\d\s，。；、]{{0,5}}", text.strip()))
+    return bool(_PLAIN.fullmatch(text.strip()))
 
 
 def seeded(count: int, seed: int = 20261120) -> list[Row]:
@@ -204,7 +208,7 @@ SPOILT = (
 
 
 def _generated(made: random.Random) -> Row:
-    name, level2 = made.choice(NAMES), made.choice(LEVELS)
+    name, level2 = _name(made), made.choice(LEVELS)
     points: Typed = made.choice((1, 2, 3, 4, 5, 6, 8, 10, 10, 15, 20, 2.5, 22.5, 7.5, 3.75, 0, 5.5))
     unit = made.choice(UNITS)
     target = _number(made, unit)
@@ -232,6 +236,22 @@ def _generated(made: random.Random) -> Row:
     return Row(typed_target, typed_actual, points, name, level2, plain=True)
 
 
+def _name(made: random.Random) -> str:
+    kind = made.random()
+    if kind < 0.05:
+        return ""
+    return made.choice(_published_names() if kind < 0.6 else NAMES)
+
+
+@functools.cache
+def _published_names() -> tuple[str, ...]:
+    lines = CASES.read_text(encoding="utf-8").splitlines()
+    names = [json.loads(line).get("level3", "") for line in lines]
+    table = CASES.with_name("text_directions.txt").read_text(encoding="utf-8").splitlines()
+    names += [line.split("|")[1].strip() for line in table if line and not line.startswith("#")]
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
 def _number(made: random.Random, unit: str) -> Decimal:
     if unit == "%":
         return made.choice([Decimal(100), Decimal(95), Decimal(90), Decimal(made.randrange(0, 12000)) / 100])
@@ -243,6 +263,25 @@ def _number(made: random.Random, unit: str) -> Decimal:
     if kind < 0.7:
         return Decimal(made.randrange(1, 900000))
     return Decimal(made.randrange(1, 500000)) / made.choice((10, 100, 1000))
+
+
+def at_edges(count: int, seed: int = 20261121) -> list[Row]:
+    """Rows whose exact score lies on or beside an edge of the rounding: n.nn5."""
+    made = random.Random(seed)
+    rows = []
+    while len(rows) < count:
+        points = Decimal(made.choice((3, 5, 6, 7, 8, 9, 10, 12, 15, "2.5", "7.5", "22.5")))
+        target = Decimal(made.choice((made.randrange(1, 400), made.randrange(1, 4000) / Decimal(10))))
+        score = Decimal(made.randrange(0, int(points) * 100)) / 100 + Decimal("0.005")
+        actual = score * target / points + made.choice((0, 0, 0, 1, -1)) * Decimal("0.0001")
+        if actual != actual.quantize(Decimal("0.0001")):
+            actual = actual.quantize(Decimal("0.0001"))
+        if actual < 0:
+            continue
+        sign = made.choice(("≥", "≥", "≤", "="))
+        typed = f"{sign}{target:f}件", f"{actual.normalize():f}件"
+        rows.append(Row(*typed, float(points), "办件量", "数量指标", plain=True))
+    return rows
 
 
 def _near(made: random.Random, target: Decimal) -> Decimal:

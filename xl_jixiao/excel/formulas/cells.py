@@ -19,6 +19,7 @@ HELPERS = (
     "完成值单位",
     "完成值数",
     "指标名称",
+    "名称词尾",
     "比较方式",
     "可比完成值",
     "得分分子",
@@ -42,6 +43,8 @@ class RowCells:
     """One cell for each of HELPERS, free for hidden formulas of this row."""
     level1: str = ""
     """Likewise; a row under 满意度 is one by its level 1 too."""
+    score: str = ""
+    """The cell that will hold 核算得分; the hint then says why it is 需核对 at a rounding edge."""
     benefit_total: str = ""
     """For rows under 效益, where the profile moves missing satisfaction points there: an expression
     for the sum of all points of the form. "" for all other rows."""

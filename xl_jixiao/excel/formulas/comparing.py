@@ -1,8 +1,6 @@
-"""Which way a target is compared, and the actual as a number in the target's unit."""
+"""The actual as a number in the target's unit."""
 
 from __future__ import annotations
-
-from typing import NamedTuple
 
 from xl_jixiao.excel.formulas import lexicon
 from xl_jixiao.excel.formulas.notation import (
@@ -10,89 +8,14 @@ from xl_jixiao.excel.formulas.notation import (
     among,
     finds_any,
     literal,
-    replaced,
     sure,
     unknown,
 )
-from xl_jixiao.excel.formulas.reading import Parts, sign
-from xl_jixiao.excel.formulas.units import amounts, durations, known_units
+from xl_jixiao.excel.formulas.sides import Sides
+from xl_jixiao.excel.formulas.units import known_units
 from xl_jixiao.text.units import conversion
 
-_GAPS = (("\n", ""), ("\u3000", ""), ("\xa0", ""), (" ", ""))
 _WHAT = literal(UNKNOWN)
-_MOST_NAME = 200
-
-
-class Sides(NamedTuple):
-    """The helper cells of both sides and what stands beside them in the row."""
-
-    text: str
-    """The target's canonical text, with its sign."""
-    target: Parts
-    actual: Parts
-    name: str
-    level2: str
-    target_cell: str
-
-
-def name(level3: str) -> str:
-    """The name of the indicator in one line, without blanks."""
-    shown = replaced(f"{level3}&{literal('')}", _GAPS).replace('"\n"', "CHAR(10)")
-    return sure(f"IF(LEN({level3}&{literal('')})>{_MOST_NAME},{_WHAT},{shown})")
-
-
-def kind(sides: Sides) -> str:
-    """ge, gt, le, lt, eq, or UNKNOWN where the direction of a bare number is not sure."""
-    printed = sign(sides.text, sides.target.rest, sides.target.unit)
-    unread = f"OR({unknown(sides.target.number)},{unknown(sides.text)})"
-    return sure(
-        f"IF({unread},{_WHAT},IF({printed}<>{literal('bare')},{printed},{_bare(sides)}))"
-    )
-
-
-def _bare(sides: Sides) -> str:
-    """A bare number: what name and level 2 say (text.direction.at_most).
-
-    Left to the engine: names with words of both sides, years, amounts under 成本 whose
-    name speaks of work, and upper limits typed as formatted numbers (a sign may hide in the format).
-    """
-    cell, unit, where = sides.target.number, sides.target.unit, sides.name
-    ge, le = literal("ge"), f"IF({_formatted(sides.target_cell)},{_WHAT},{literal('le')})"
-    cost = f"ISNUMBER(FIND({literal('成本')},{_plain(sides.level2)}))"
-    timely = f"ISNUMBER(FIND({literal('时效')},{_plain(sides.level2)}))"
-    share = f"AND(OR({unit}={literal('%')},{unit}={literal('‰')}),RIGHT({where},1)={literal('率')})"
-    lasting = finds_any(_LASTING, where)
-    unsaid = (
-        f"IF({cost},IF({share},{ge},{le}),"
-        f"IF(AND({timely},{among(unit, durations())}),IF({lasting},{_WHAT},{le}),{ge}))"
-    )
-    paid = f"AND({cost},OR(LEN({unit})=0,{among(unit, amounts())}))"
-    turned = f"OR({finds_any(lexicon.DENIALS, where)},{paid})"
-    harm, work = (
-        finds_any(words, where) for words in (lexicon.lower_words(), lexicon.turning_words())
-    )
-    known = f"IF({harm},IF({work},{_WHAT},{le}),IF({work},IF({turned},{_WHAT},{ge}),{unsaid}))"
-    growth = finds_any(lexicon.GROWTH, where)
-    year = f"AND(LEN({unit})=0,{cell}>=1990,{cell}<=2050)"
-    return (
-        f"IF(OR({unknown(where)},{year}),{_WHAT},"
-        f"IF({cell}=0,IF({growth},{_WHAT},{le}),{known}))"
-    )
-
-
-_LASTING = (
-    "时长 持续 保证 保障 使用 运行 开放 服务 供应 飞行 值守 值班 培训 学习 年限 质保 保修 可用"
-).split()
-"""Names of times that should last (text.direction); beside them the engine decides."""
-
-
-def _plain(level2: str) -> str:
-    return replaced(f"{level2}&{literal('')}", _GAPS).replace('"\n"', "CHAR(10)")
-
-
-def _formatted(cell: str) -> str:
-    """A number under a format of its own."""
-    return f'AND(ISNUMBER({cell}),CELL("format",{cell})<>"G")'
 
 
 def fitted(sides: Sides) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from xl_jixiao.excel.formulas.cells import RowCells
-from xl_jixiao.excel.formulas.comparing import Sides
+from xl_jixiao.excel.formulas.cells import DOUBT, RowCells
+from xl_jixiao.excel.formulas.sides import Sides
 from xl_jixiao.excel.formulas.notation import literal, number, unknown
 from xl_jixiao.excel.formulas.reading import SIGNS
 from xl_jixiao.excel.formulas.shares import Pair, over_reached
@@ -37,6 +37,7 @@ def row_hint(
         (unknown(sides.actual.number), _ACTUAL_UNREAD),
         (unknown(pair.kind), _NO_DIRECTION),
         (unknown(pair.actual), _UNITS),
+        *([(f"{cells.score}={literal(DOUBT)}", _EDGE)] if cells.score else []),
     )
     said = _read(profile, sides, pair)
     for test, text in reversed(cases):

@@ -1,7 +1,7 @@
 """The words of the reader (text.direction) by which a name says which side is good.
 
-Here a word is only looked for anywhere in the name, so a word that contains another one of its
-list adds nothing, and names with words of both lists are left to the engine.
+The word that ends last decides. Where it does not stand near the end of the name, words are only
+looked for anywhere in it, and names with words of both lists are left to the engine.
 """
 
 from __future__ import annotations
@@ -21,26 +21,33 @@ RATES = (
 """A name with one of these is that of a rate (text.direction.names_rate)."""
 BRACKETS = (")", "）", "﹚", "]", "］")
 """A name that may end in a unit: 兑付率（%）."""
-_WORK_AGAINST = ("整治", "清退", "盘活")
-"""Dealing with a harm, in words that are no words of the other list."""
+DEALING = tuple(
+    "化解 调解 调处 审结 审理 查处 查办 侦破 破获 整治 整改 排查 清理 清欠 清收 清退 消除 减少 降低 打击 "
+    "处置 处理 治理 受理 办理 办结 扑灭 扑救 防范 防控 预防 遏制 偿还 归还 盘活 压减".split()
+)
+"""Work that may stand before the harm it deals with: 化解债务."""
+
+
+def all_lower_words() -> tuple[str, ...]:
+    """The whole list of better low, in a fixed order."""
+    return tuple(sorted(direction._LOWER_WORDS))  # noqa: SLF001 -- the one lexicon, no second copy
+
+
+def all_higher_words() -> tuple[str, ...]:
+    """The whole list of better high, in a fixed order."""
+    return tuple(sorted(direction._HIGHER_WORDS))  # noqa: SLF001 -- likewise
 
 
 @lru_cache(maxsize=1)
 def lower_words() -> tuple[str, ...]:
-    """Words of names where lower is better."""
-    return _shortest(direction._LOWER_WORDS)  # noqa: SLF001 -- the one lexicon, never a second copy
+    """The shortest words of better low: each longer one contains one of them."""
+    return _shortest(all_lower_words())
 
 
 @lru_cache(maxsize=1)
 def higher_words() -> tuple[str, ...]:
-    """Words of names where higher is better."""
-    return _shortest(direction._HIGHER_WORDS)  # noqa: SLF001 -- likewise
-
-
-@lru_cache(maxsize=1)
-def turning_words() -> tuple[str, ...]:
-    """Words beside which a word of `lower_words` may not decide."""
-    return _shortest((*higher_words(), *_WORK_AGAINST))
+    """The shortest words of better high."""
+    return _shortest(all_higher_words())
 
 
 def _shortest(words: Iterable[str]) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ _WORDS = (
     ("等于", "="),
 )
 _UPWARD = ("及以上", "以上")
-_DOWNWARD = ("及以下", "以下", "以内", "之内")
+_DOWNWARD = ("及以下", "以下", "以内")
 _DIGITS = "0123456789.,"
 LONGEST = 40
 """Characters of a cell that is read; more is a sentence."""
@@ -123,6 +123,8 @@ def value(parts: Parts) -> str:
     decimals = f"MAX(0,LEN({digits})-{dot})"
     points = f'LEN({digits})-LEN(SUBSTITUTE({digits},".",""))'
     bare = f'SUBSTITUTE(SUBSTITUTE({digits},",",""),".","")'
+    century = f'OR(LEFT({digits},2)="19",LEFT({digits},2)="20")'
+    day = f'AND(LEN({parts.unit})=0,{century},OR(MID({digits},5,1)=".",LEN({whole})=8))'  # 2023.12, 20231231
     grouped = (
         f'AND({whole}=TEXT(VALUE(SUBSTITUTE({whole},",","")),"#,##0"),'
         f'ISERROR(FIND(",",{digits},{dot})))'
@@ -130,7 +132,7 @@ def value(parts: Parts) -> str:
     wrong = (
         f"OR({unknown(parts.unit)},RIGHT({parts.body},LEN({parts.rest}))<>{parts.rest},"
         f"LEN({digits})=0,LEN({digits})>{_MOST_DIGITS},"
-        f'LEFT({digits},1)=".",RIGHT({digits},1)=".",{points}>1,{decimals}>{DECIMALS})'
+        f'LEFT({digits},1)=".",RIGHT({digits},1)=".",{points}>1,{decimals}>{DECIMALS},{day})'
     )
     commas = f'IF(ISERROR(FIND(",",{digits})),TRUE,{grouped})'
     return sure(

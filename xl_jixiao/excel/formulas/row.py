@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from xl_jixiao.excel.formulas import comparing, hints, reading
+from xl_jixiao.excel.formulas import comparing, direction, hints, reading
 from xl_jixiao.excel.formulas.cells import DOUBT, HELPERS, RowCells, RowFormulas
-from xl_jixiao.excel.formulas.comparing import Sides
+from xl_jixiao.excel.formulas.sides import Sides
 from xl_jixiao.excel.formulas.coverage import abstains
 from xl_jixiao.excel.formulas.exactness import rounded
 from xl_jixiao.excel.formulas.notation import literal, number, sure, unknown
@@ -49,10 +49,11 @@ class Row:
             target=Parts(given[1], given[2], given[3], given[4]),
             actual=Parts(given[6], given[7], given[8], given[9]),
             name=given[10],
+            ending=given[11],
             level2=cells.level2,
             target_cell=cells.target,
         )
-        self.kind, self.fitted, self.above, self.below = given[11:15]
+        self.kind, self.fitted, self.above, self.below = given[12:16]
         self.pair = Pair(self.kind, given[4], self.fitted, given[3])
 
     def helpers(self) -> tuple[str, ...]:
@@ -70,8 +71,9 @@ class Row:
             reading.rest(actual.body),
             reading.unit(actual.rest),
             reading.value(actual),
-            comparing.name(self.cells.level3),
-            comparing.kind(self.sides),
+            direction.name(self.cells.level3),
+            direction.ending(self.sides.name),
+            direction.kind(self.sides),
             comparing.fitted(self.sides),
             sure(above),
             sure(below),

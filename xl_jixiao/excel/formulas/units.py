@@ -13,8 +13,8 @@ _SCALED = (
     "万份 万台 万套 万家 亿立方米 亿吨 亿千瓦时 万千瓦时 元/人 元/亩 元/户 元/月 元/年 元/平方米 "
     "元/人·月 元/人/月 元/吨 元/公里 元/天 次/年 次/月"
 )
-_DOUBTFUL = frozenset(("日", "点", "百分比", "‱", "号"))
-"""Read as units, but also parts of days, times and shares."""
+_DOUBTFUL = frozenset(("日", "点", "百分比", "‱", "号", "月龄", "G"))
+"""Read as units, but also parts of days, times, shares and names (5G)."""
 _PROBES = ("0", "1", "3", "5", "12", "20", "95", "99.5", "100", "2023", "20000", "0.5")
 SHARES = ("%", "‰")
 
