@@ -5,15 +5,18 @@ that a merge covers, and turns a text "#JX:…" into an error, so that IFERROR f
 into Python is noted in the file JIXIAO_OXT_LOG.
 """
 
+# ruff: noqa: N802, ARG002  names and arguments are those of LibreOffice's interfaces
+
 import json
 import os
 import subprocess
+from pathlib import Path
 
 import unohelper
 from cn.jixiao import XJx
 from com.sun.star.lang import IllegalArgumentException, XLocalizable, XServiceName
 from com.sun.star.sheet import XAddIn
-from com.sun.star.table.CellContentType import EMPTY, FORMULA, TEXT, VALUE
+from com.sun.star.table.CellContentType import EMPTY, FORMULA, VALUE
 
 SERVICE = "cn.jixiao.JxAddIn"
 NAMES = {
@@ -38,7 +41,7 @@ class Server:
 
     def ask(self, name, arguments):
         if log := os.environ.get("JIXIAO_OXT_LOG"):
-            with open(log, "a", encoding="utf-8") as file:
+            with Path(log).open("a", encoding="utf-8") as file:
                 file.write(f"{name}\n")
         if self.process is None:
             foreign = {"PYTHONHOME", "LD_LIBRARY_PATH"}
@@ -173,6 +176,4 @@ class JxAddIn(unohelper.Base, XAddIn, XJx, XServiceName, XLocalizable):
 
 
 g_ImplementationHelper = unohelper.ImplementationHelper()  # noqa: N816  LibreOffice asks for it
-g_ImplementationHelper.addImplementation(
-    JxAddIn, SERVICE, (SERVICE, "com.sun.star.sheet.AddIn")
-)
+g_ImplementationHelper.addImplementation(JxAddIn, SERVICE, (SERVICE, "com.sun.star.sheet.AddIn"))

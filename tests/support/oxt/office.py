@@ -1,11 +1,11 @@
-"""Run by LibreOffice's Python (python3-uno): a workbook with or without the add-in.
+"""Run by LibreOffice's Python (python3-uno): workbooks with or without the add-in.
 
-`office.py WORKBOOK PROFILE STEPS.json`: besides the steps of `excel_template_uno` there are
+`office.py PROFILE JOBS.json`: the jobs are [workbook, steps] each. Besides the steps of
+`excel_template_uno` there are
 ["remap", sheet, range] (formulas of imported files learn the names of an add-in only when they are
 set again), ["array", sheet, range, formula], ["value", sheet, address] (the number or text of a
-cell), ["format", sheet, address, code], ["recalculate"] (everything; the calls into Python that it
-made) and ["save", path]. Prints a JSON list of what was read. PROFILE is a folder; with an add-in in it
-(`profile.install`) LibreOffice loads that.
+cell), ["recalculate"] (everything; the calls into Python that it made) and ["save", path]. Prints a
+JSON list of what was read, a list for each job. PROFILE is a folder made by `profile.profile`.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def step(document, kind, rest):
         document.storeToURL(Path(rest[0]).as_uri(), (prop("FilterName", XLSX),))
         return []
     sheet = document.Sheets.getByName(rest[0])
-    if kind not in {"remap", "array", "value", "format"}:
+    if kind not in {"remap", "array", "value"}:
         return edit(document, [[kind, *rest]])
     place = sheet.getCellRangeByName(rest[1])
     if kind == "value":
@@ -60,18 +60,23 @@ def step(document, kind, rest):
     sheet.unprotect("")
     if kind == "remap":
         remap(place)
-    elif kind == "array":
-        place.setArrayFormula(rest[2])
     else:
-        locale = document.CharLocale
-        known = document.NumberFormats.queryKey(rest[2], locale, False)
-        place.NumberFormat = (
-            known if known >= 0 else document.NumberFormats.addNew(rest[2], locale)
-        )
+        place.setArrayFormula(rest[2])
     return []
 
 
-def main(workbook, profile, steps):
+def done(desktop, workbook, steps):
+    """What the steps read in one workbook."""
+    hidden = (prop("Hidden", value=True),)
+    document = desktop.loadComponentFromURL(Path(workbook).as_uri(), "_blank", 0, hidden)
+    found = []
+    for kind, *rest in steps:
+        found += step(document, kind, rest)
+    document.close(True)
+    return found
+
+
+def main(profile, jobs):
     pipe = f"jx{uuid.uuid4().hex}"
     start = ["soffice", "--headless", "--norestore", f"--accept=pipe,name={pipe};urp"]
     environment = json.loads((Path(profile) / "environment.json").read_text("utf-8"))
@@ -83,12 +88,7 @@ def main(workbook, profile, steps):
         desktop = context.ServiceManager.createInstanceWithContext(
             "com.sun.star.frame.Desktop", context
         )
-        hidden = (prop("Hidden", value=True),)
-        document = desktop.loadComponentFromURL(Path(workbook).as_uri(), "_blank", 0, hidden)
-        found = []
-        for kind, *rest in json.loads(Path(steps).read_text("utf-8")):
-            found += step(document, kind, rest)
-        document.close(True)
+        found = [done(desktop, *job) for job in json.loads(Path(jobs).read_text("utf-8"))]
         print(json.dumps(found, ensure_ascii=False))
         with contextlib.suppress(Exception):  # the bridge dies with the office
             desktop.terminate()

@@ -55,10 +55,14 @@ def profile(folder: Path, *, addin: bool) -> Path:
     return folder
 
 
-def run(workbook: Path, place: Path, steps: Iterable[tuple[Any, ...]]) -> list[Any]:
-    """Do the steps with the workbook; what they read. Any: numbers, texts, lists of calls."""
-    script, log = place / "steps.json", place / "calls.txt"
-    script.write_text(json.dumps(list(steps)), "utf-8")
+Job = tuple[Path, Iterable[tuple[Any, ...]]]
+"""A workbook and the steps to do with it (`support/oxt/office.py`). Any: what a step is about."""
+
+
+def run(place: Path, *jobs: Job) -> list[list[Any]]:
+    """Do the jobs one after another in one LibreOffice; what each read: numbers, texts, calls."""
+    script, log = place / "jobs.json", place / "calls.txt"
+    script.write_text(json.dumps([(str(path), list(steps)) for path, steps in jobs]), "utf-8")
     own = {
         "JIXIAO_OXT_PYTHON": sys.executable,
         "JIXIAO_OXT_SERVE": str(HERE / "serve.py"),
@@ -66,13 +70,13 @@ def run(workbook: Path, place: Path, steps: Iterable[tuple[Any, ...]]) -> list[A
         "JIXIAO_OXT_LOG": str(log),
     }
     done = subprocess.run(
-        [PYTHON, str(HERE / "office.py"), str(workbook), str(place), str(script)],
+        [PYTHON, str(HERE / "office.py"), str(place), str(script)],
         capture_output=True,
         text=True,
         check=False,
-        timeout=180,
+        timeout=300,
         env={**os.environ, **own},
     )
     assert done.returncode == 0, done.stderr
-    found: list[Any] = json.loads(done.stdout)
+    found: list[list[Any]] = json.loads(done.stdout)
     return found
