@@ -9,6 +9,7 @@ from xl_jixiao.batch.limits import TimeLimitReachedError, time_limit
 from xl_jixiao.batch.task import Settings, Task
 from xl_jixiao.batch.years import keep_year
 from xl_jixiao.model.finding import Evaluated, FileResult, SheetResult, Status
+from xl_jixiao.model.grid import Workbook
 from xl_jixiao.model.run import SUMMARY_MARK
 from xl_jixiao.model.submission import Form, Submission
 from xl_jixiao.rules.profile import RuleProfile
@@ -89,10 +90,7 @@ def describe_error(error: Exception) -> str:
 
 
 def _evaluate(task: Task, settings: Settings) -> FileResult:
-    from xl_jixiao.checks.run import check_file
-    from xl_jixiao.forms.workbook import read_forms
     from xl_jixiao.intake.load import load
-    from xl_jixiao.model.grid import Workbook
 
     loaded = load(Path(task.path))
     if not isinstance(loaded.workbook, Workbook):
@@ -102,23 +100,38 @@ def _evaluate(task: Task, settings: Settings) -> FileResult:
         return FileResult(task.file, loaded.sha256, refusal.status, refusal.reason)
     if SUMMARY_MARK in loaded.workbook.names:
         return FileResult(task.file, loaded.sha256, Status.SKIPPED, OUR_RESULT)
-    submissions, sheets = read_forms(loaded.workbook, file=task.file)
+    return evaluate_workbook(loaded.workbook, settings, file=task.file, sha256=loaded.sha256)
+
+
+def evaluate_workbook(
+    workbook: Workbook, settings: Settings, *, file: str, sha256: str = ""
+) -> FileResult:
+    """The result of a workbook that has been read, from a file or from an open Excel.
+
+    Args:
+        workbook: its sheets and defined names.
+        settings: profile and year.
+        file: the name that submissions and findings carry.
+        sha256: hash of the file, "" for an open workbook.
+    """
+    from xl_jixiao.checks.run import check_file
+    from xl_jixiao.forms.workbook import read_forms
+
+    submissions, sheets = read_forms(workbook, file=file)
     submissions, sheets = keep_year(submissions, sheets, settings.year)
     evaluated = tuple(_scored(one, settings.rules) for one in submissions)
     status, reason = verdict(sheets, merged=bool(evaluated))
-    findings, passed = (
-        check_file(evaluated, settings.rules, file=task.file) if evaluated else ((), ())
-    )
+    findings, passed = check_file(evaluated, settings.rules, file=file) if evaluated else ((), ())
     return FileResult(
-        file=task.file,
-        sha256=loaded.sha256,
+        file=file,
+        sha256=sha256,
         status=status,
         reason=reason,
         sheets=sheets,
         evaluated=evaluated,
         findings=findings,
         passed=passed,
-        modified=loaded.workbook.modified,
+        modified=workbook.modified,
     )
 
 

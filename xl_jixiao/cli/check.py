@@ -12,6 +12,7 @@ from xl_jixiao.batch.folder import conclude, exit_code
 from xl_jixiao.batch.single import evaluate_task
 from xl_jixiao.batch.task import Settings, Task
 from xl_jixiao.cli import console
+from xl_jixiao.cli.check_marks import copies_for, write_copies
 from xl_jixiao.cli.chinese import Command
 from xl_jixiao.cli.file_report import file_lines, finding_lines
 from xl_jixiao.cli.options import (
@@ -28,14 +29,30 @@ from xl_jixiao.cli.options import (
 @format_option
 @rules_option
 @fail_on_option
+@click.option("--mark", metavar="文件夹", help="把问题标在副本上，副本写到这里；原文件不动。")
+@click.option("--force", is_flag=True, help="与 --mark 合用：同名副本已存在时覆盖。")
 @click.pass_context
 def check(
-    ctx: click.Context, files: tuple[str, ...], output: str, rules: str | None, fail_on: str
+    ctx: click.Context,
+    files: tuple[str, ...],
+    output: str,
+    rules: str | None,
+    fail_on: str,
+    mark: str | None,
+    force: bool,
 ) -> None:
-    """核算并检查单个或几个文件，问题指到单元格。"""
+    """核算并检查单个或几个文件，问题指到单元格。
+
+    \b
+    加 --mark 时另存一份带标记的副本：单元格着色并加批注，
+    “检查结果”工作表列出全部问题，可发还填报单位改正。
+    """  # noqa: D301 - \b is click's mark for a paragraph that keeps its lines
     started, clock = dt.datetime.now(dt.UTC).astimezone(), time.monotonic()
     settings = Settings(profile(rules))
     require_files(files)
+    if force and mark is None:
+        raise click.UsageError("--force 要与 --mark 合用。")
+    copies = None if mark is None else copies_for(files, mark, force=force)
     results = tuple(
         evaluate_task(Task(name, Path(name).as_posix()), settings) for name in dict.fromkeys(files)
     )
@@ -53,7 +70,10 @@ def check(
             console.say("几个文件之间：")
             for line in finding_lines(run.folder_findings):
                 console.say(line)
-    ctx.exit(exit_code(run, as_fail_on(fail_on)))
+    code = exit_code(run, as_fail_on(fail_on))
+    if copies is not None and not write_copies(copies, run):
+        code = 3
+    ctx.exit(code)
 
 
 def require_files(names: tuple[str, ...]) -> None:

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Mapping
 
+from xl_jixiao.forms.tool_area import tool_area_start
 from xl_jixiao.forms.vocabulary import LONGEST_LABEL, NO_ROLES, Roles, roles
 from xl_jixiao.model.grid import Area, Cell, CellKind, Grid
 
@@ -21,7 +22,7 @@ class View:
 
     def __init__(self, grid: Grid) -> None:
         self.sheet = grid.sheet
-        self.cells = _filled(grid.cells)
+        self.cells = _filled(_of_the_form(grid.cells))
         """Filled cells by (row, column)."""
         rows: defaultdict[int, list[Cell]] = defaultdict(list)
         for cell in self.cells.values():
@@ -90,6 +91,14 @@ class View:
     def signs_in(self, row: int, left: int, right: int) -> list[tuple[Cell, Roles]]:
         """The row's known texts within the columns, from left to right."""
         return [one for one in self.signs.get(row, ()) if left <= one[0].col <= right]
+
+
+def _of_the_form(cells: Mapping[tuple[int, int], Cell]) -> Mapping[tuple[int, int], Cell]:
+    """The cells but for those of a tool area beside the form."""
+    end = tool_area_start(cells)
+    if end is None:
+        return cells
+    return {place: cell for place, cell in cells.items() if cell.col < end}
 
 
 def _filled(cells: Mapping[tuple[int, int], Cell]) -> Mapping[tuple[int, int], Cell]:

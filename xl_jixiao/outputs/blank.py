@@ -84,24 +84,29 @@ def write_sheets(
     book: Any = xlsxwriter.Workbook(str(path), options)
     book.set_properties({"title": title, "author": author, "created": created})
     book.set_calc_mode("auto")
-    pen = _Pen(book)
+    pen = Pen(book)
     for name, plan in unique_names(tuple(plans)):
-        _write_sheet(book.add_worksheet(name), plan, pen)
+        draw_sheet(book.add_worksheet(name), plan, pen)
     define_hidden(book, names)
     close_workbook(book)
 
 
-class _Pen:
-    """Formats of one workbook, each made once."""
+class Pen:
+    """Formats of one workbook, each made once. `properties` says what a style is for XlsxWriter."""
 
     def __init__(self, book: Any) -> None:
         self._book = book
         self._formats: dict[Style, Any] = {}
 
     def format(self, style: Style) -> Any:
+        """The format of a style."""
         if style not in self._formats:
-            self._formats[style] = self._book.add_format(_properties(style))
+            self._formats[style] = self._book.add_format(self.properties(style))
         return self._formats[style]
+
+    def properties(self, style: Style) -> dict[str, object]:
+        """The format of a style in XlsxWriter's words."""
+        return _properties(style)
 
 
 def _properties(style: Style) -> dict[str, object]:
@@ -123,7 +128,8 @@ def _properties(style: Style) -> dict[str, object]:
     return properties
 
 
-def _write_sheet(sheet: Any, plan: SheetPlan, pen: _Pen) -> None:
+def draw_sheet(sheet: Any, plan: SheetPlan, pen: Pen) -> None:
+    """Draw a plan onto an empty worksheet."""
     for col, width in plan.widths:
         sheet.set_column(col - 1, col - 1, width)
     for row, height in plan.heights:
@@ -213,4 +219,5 @@ def _set_up_page(sheet: Any, plan: SheetPlan) -> None:
 
 
 def _zero_based(area: Area) -> tuple[int, int, int, int]:
+    """First row, first column, last row, last column, as XlsxWriter counts them."""
     return area.top - 1, area.left - 1, area.bottom - 1, area.right - 1

@@ -11,6 +11,5 @@ def define_hidden(book: Any, names: Iterable[tuple[str, str]]) -> None:
     for name, text in names:
         quoted = text.replace('"', '""')
         book.define_name(name, f'="{quoted}"')
-    for defined in book.defined_names:
         # define_name() can't hide a name; the list it fills is what is written
-        defined[3] = defined[3] or not defined[0].startswith("_xlnm")
+        book.defined_names[-1][3] = True

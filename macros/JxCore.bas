@@ -1,0 +1,184 @@
+Attribute VB_Name = "JxCore"
+Option Explicit
+Option Private Module
+' Ways to Python: one cached object, one retry after a dead server, then the circuit is open, so
+' that a missing Python costs one attempt and never hangs Excel again until JX_Retry.
+
+Private Const UDF_MODULE As String = "xl_jixiao.excel.udfs"
+Private mPy As Object
+Private mOff As Boolean
+
+' Whether Python answers; asks it at most once.
+Public Function JxHasPython() As Boolean
+    If mOff Then Exit Function
+    On Error GoTo failed
+    If mPy Is Nothing Then Set mPy = XLPy()
+    JxHasPython = Not (mPy Is Nothing)
+    If Not JxHasPython Then mOff = True
+    Exit Function
+failed:
+    mOff = True
+    Set mPy = Nothing
+End Function
+
+Public Function JxServer() As Object
+    If mPy Is Nothing Then Set mPy = XLPy()
+    Set JxServer = mPy
+End Function
+
+' Forgets a server that has died, so that the next use starts one.
+Public Sub JxRevive()
+    Dim answer As Object
+    On Error GoTo dead
+    If Not mPy Is Nothing Then Set answer = mPy.Module("sys")
+    Exit Sub
+dead:
+    Set mPy = Nothing
+End Sub
+
+' One call into Python: its value, or an Excel error that IFERROR catches.
+Public Function JxCall(ByVal called As String, ByVal given As Variant) As Variant
+    Dim again As Boolean
+    If mOff Then
+        JxCall = CVErr(xlErrNA)
+        Exit Function
+    End If
+    again = Not (mPy Is Nothing)
+once:
+    On Error GoTo failed
+    JxCall = JxChecked(JxServer().CallUDF(UDF_MODULE, called, given, ThisWorkbook, Application.Caller))
+    Exit Function
+failed:
+    Set mPy = Nothing
+    If again Then
+        again = False
+        Resume once
+    End If
+    mOff = True
+    JxCall = CVErr(xlErrNA)
+End Function
+
+' Tries Python again, after it was repaired or installed.
+Public Sub JX_Retry()
+    Set mPy = Nothing
+    mOff = False
+    On Error Resume Next
+    Application.CalculateFull
+End Sub
+
+' A text that begins with #JX: is a domain error.
+Private Function JxChecked(ByVal result As Variant) As Variant
+    JxChecked = result
+    If VarType(result) = vbString Then
+        If Left$(result, 4) = "#JX:" Then JxChecked = CVErr(xlErrValue)
+    End If
+End Function
+
+' What an argument shows: of a range its first cell, as displayed; "" for nothing.
+Public Function JxShown(Optional ByVal given As Variant) As Variant
+    JxShown = ""
+    If IsMissing(given) Then Exit Function
+    If IsObject(given) Then
+        JxShown = JxFirst(given)
+    ElseIf IsError(given) Then
+        JxShown = JxErrorText(given)
+    ElseIf Not (IsArray(given) Or IsNull(given)) Then
+        JxShown = given
+    End If
+End Function
+
+Private Function JxFirst(ByVal area As Range) As Variant
+    JxFirst = JxCellText(area.Cells(1, 1))
+End Function
+
+' What a cell shows. A number in the format General goes as it is stored, because its display
+' depends on the width of the column; ##### is made readable again through the number format.
+Private Function JxCellText(ByVal cell As Range) As Variant
+    Dim stored As Variant
+    stored = cell.Value
+    If IsError(stored) Then
+        JxCellText = JxErrorText(stored)
+    ElseIf IsEmpty(stored) Then
+        JxCellText = ""
+    ElseIf VarType(stored) = vbString Or VarType(stored) = vbBoolean Then
+        JxCellText = stored
+    ElseIf cell.NumberFormat = "General" Then
+        JxCellText = stored
+    Else
+        JxCellText = cell.Text
+        If Left$(JxCellText, 2) = "##" Or cell.EntireColumn.Hidden Then JxCellText = JxFormatted(stored, cell)
+    End If
+End Function
+
+Private Function JxFormatted(ByVal stored As Variant, ByVal cell As Range) As Variant
+    On Error GoTo failed
+    JxFormatted = Application.WorksheetFunction.Text(stored, cell.NumberFormatLocal)
+    Exit Function
+failed:
+    JxFormatted = stored
+    If InStr(cell.NumberFormat, "%") > 0 Then JxFormatted = CStr(stored * 100) & "%"
+End Function
+
+Private Function JxErrorText(ByVal given As Variant) As String
+    Select Case CLng(given)
+        Case 2000: JxErrorText = "#NULL!"
+        Case 2007: JxErrorText = "#DIV/0!"
+        Case 2015: JxErrorText = "#VALUE!"
+        Case 2023: JxErrorText = "#REF!"
+        Case 2029: JxErrorText = "#NAME?"
+        Case 2036: JxErrorText = "#NUM!"
+        Case Else: JxErrorText = "#N/A"
+    End Select
+End Function
+
+' A whole range as displayed. A cell covered by a merge is marked: Chr(1) and < (merged with the
+' cell at its left) or ^ (with the cell above), because the reader of forms goes by merges.
+Public Function JxTable(ByVal given As Variant) As Variant
+    Dim area As Range, cell As Range, shown() As Variant
+    Dim lines As Long, at As Long, col As Long, merged As Boolean
+    If Not IsObject(given) Then
+        JxTable = given
+        Exit Function
+    End If
+    Set area = given.Areas(1)
+    lines = area.Worksheet.UsedRange.Row + area.Worksheet.UsedRange.Rows.Count - area.Row
+    If lines > area.Rows.Count Then lines = area.Rows.Count
+    If lines < 1 Then lines = 1
+    merged = JxHasMerges(area)
+    ReDim shown(1 To lines, 1 To area.Columns.Count)
+    For at = 1 To lines
+        For col = 1 To area.Columns.Count
+            Set cell = area.Cells(at, col)
+            If merged Then
+                shown(at, col) = JxMerged(cell)
+            Else
+                shown(at, col) = JxCellText(cell)
+            End If
+        Next col
+    Next at
+    JxTable = shown
+End Function
+
+Private Function JxHasMerges(ByVal area As Range) As Boolean
+    Dim found As Variant
+    found = area.MergeCells
+    If IsNull(found) Then
+        JxHasMerges = True
+    Else
+        JxHasMerges = CBool(found)
+    End If
+End Function
+
+Private Function JxMerged(ByVal cell As Range) As Variant
+    If cell.MergeCells Then
+        If cell.MergeArea.Column < cell.Column Then
+            JxMerged = Chr$(1) & "<"
+            Exit Function
+        End If
+        If cell.MergeArea.Row < cell.Row Then
+            JxMerged = Chr$(1) & "^"
+            Exit Function
+        End If
+    End If
+    JxMerged = JxCellText(cell)
+End Function

@@ -1,0 +1,123 @@
+"""The native formulas of indicator rows, recalculated by LibreOffice, against the engine.
+
+Each is the engine's score or 需核对; on plain rows it may abstain seldom.
+"""
+
+from __future__ import annotations
+
+import pytest
+from support import libreoffice
+from support.formula_rows import Row, Shown, at_edges, corpus, engine, native, seeded
+
+from xl_jixiao.excel.formulas import DOUBT
+from xl_jixiao.rules.loading import load_rules
+
+PROFILES = ("national", "platform-manual", "cost-level-1", "hubei-2020", "jiangxi")
+OTHERS = ("integer-rounding", "system-truncate")
+GENERATED = 3000
+MOST_ABSTENTIONS = 0.15
+
+
+def wrong(rows, results, profile):
+    """Rows whose tool columns say something else than the engine."""
+    found = []
+    for row, shown in zip(rows, results, strict=True):
+        line = engine(row, profile)
+        computed = float(line.score) if line.basis == "computed" and line.score is not None else None
+        completion = None if line.completion is None else float(line.completion)
+        score_fits = shown.score in (DOUBT, computed) and shown.score is not None
+        completion_fits = (
+            shown.completion in (DOUBT, completion)
+            if not isinstance(shown.completion, float)
+            else completion == pytest.approx(shown.completion, rel=1e-12)
+        )
+        if not (score_fits and completion_fits):
+            found.append((row, shown, line.score, line.completion, line.trace))
+    return found
+
+
+@pytest.fixture(scope="module")
+def rows():
+    return [*corpus(), *at_edges(200), *seeded(GENERATED)]
+
+
+@pytest.fixture(scope="module")
+def results(rows, tmp_path_factory):
+    libreoffice.require()
+    folder = tmp_path_factory.mktemp("formulas")
+    return native(rows, [load_rules(name) for name in PROFILES], folder)
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_every_row_has_the_engines_score_or_abstains(rows, results, name):
+    assert wrong(rows, results[name], load_rules(name)) == []
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_formulas_seldom_abstain_on_plain_rows(rows, results, name):
+    for part in (corpus(), rows):
+        plain = [shown for row, shown in zip(rows, results[name], strict=False) if row.plain]
+        plain = plain[: sum(row.plain for row in part)]
+        share = sum(shown.score == DOUBT for shown in plain) / len(plain)
+        assert share <= MOST_ABSTENTIONS
+    assert len(plain) > 0.75 * GENERATED
+
+
+def test_most_rows_on_an_edge_of_the_rounding_are_scored(results):
+    edges = results["national"][len(corpus()) :][:200]
+    assert sum(shown.score == DOUBT for shown in edges) < 100
+
+
+def test_an_abstaining_row_says_why(rows, results):
+    for row, shown in zip(rows, results["national"], strict=True):
+        if shown.completion == DOUBT:
+            assert shown.hint, row
+
+
+SMALL = (
+    Row("≥90%", Shown(1.0, "0%", "100%"), 10, "覆盖率", "质量指标"),
+    Row("48.5亿元", "48.5亿元", 10, "投资额", "数量指标"),
+    Row("不低于95%", "94%", 10, "合格率", "质量指标"),
+    Row("≥12次", "12次", 10, "会议次数", "数量指标"),
+    Row("≥12次", "9次", 10, "会议次数", "数量指标"),
+    Row("≤10天", "12天", 10, "办理时间", "时效指标"),
+    Row("1,200人", "1200人", 10, "受益人数", "数量指标"),
+    Row("≥10", "9.745", 10, "会议次数", "数量指标"),
+    Row("0", "0", 10, "事故起数", "质量指标"),
+)
+EXPECTED = (10, 10, 9.89, 10, 7.5, 8, 10, 9.75, 10)
+DOUBTFUL = (
+    Row("全年", "全年", 10, "可持续影响", "可持续影响指标"),
+    Row("12月31日前", "12月20日", 10, "完成时限", "时效指标"),
+    Row("≥5000万元", Shown(0.5, '0.00"亿元"', "0.50亿元"), 10, "投资额", "数量指标"),
+    Row("≥3天", Shown(45000.0, 'm"月"d"日"', "3月15日"), 10, "天数", "数量指标"),
+    Row("≥95%", "#N/A", 10, "合格率", "质量指标"),
+    Row("#DIV/0!", "95%", 10, "合格率", "质量指标"),
+    Row("≥95%", "95%", "十分", "合格率", "质量指标"),
+    Row("≥95%", "95%", -1, "合格率", "质量指标"),
+    Row("≥95%", "", 5, "合格率", "质量指标"),
+    Row("≥95%", "9" * 30000, 5, "合格率", "质量指标"),
+    Row("9" * 30000, "很" * 30000, 5, "合格率", "质量指标"),
+    Row("＊", "?", 5, "合格率", "质量指标"),
+    Row("≥5|个", "6|个", 5, "数量", "数量指标"),
+)
+
+
+def test_rows_that_one_can_follow_by_hand(tmp_path):
+    libreoffice.require()
+    profile = load_rules("national")
+    empty = Row(None, None, None, "", "")
+    shown = native([*SMALL, *DOUBTFUL, empty], [profile], tmp_path)["national"]
+    assert [one.score for one in shown[: len(SMALL)]] == list(EXPECTED)
+    for row, one in zip(DOUBTFUL, shown[len(SMALL) :], strict=False):
+        assert one.score == DOUBT, row
+        assert one.hint, row
+    assert shown[-1][:3] == (None, None, None)
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_other_ways_of_rounding(tmp_path, name):
+    libreoffice.require()
+    profile = load_rules(name)
+    rows = [*at_edges(60, seed=7), *seeded(240, seed=7)]
+    assert wrong(rows, native(rows, [profile], tmp_path)[name], profile) == []

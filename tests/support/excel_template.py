@@ -1,0 +1,74 @@
+"""The template workbooks, built once a session, and forms typed into them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+from support.fill import typed_cells
+from support.filling import Filling
+from xl_jixiao.forms.plan import plan_blank
+from xl_jixiao.forms.plan_sheet import SheetPlan, as_typed
+from xl_jixiao.forms.workbook import read_forms
+from xl_jixiao.intake.refusal import Refusal
+from xl_jixiao.intake.workbook import read_workbook
+
+NAMES = ("绩效自评表.xlsm", "绩效自评表.xlsx", "绩效自评汇总.xlsm", "xl_jixiao.xlam")
+SHEETS = {
+    "部门整体支出绩效自评表": "hunan-department",
+    "基础数据表": "hunan-basic-data",
+    "项目支出绩效自评表": "central-project",
+    "项目支出绩效自评表（2）": "central-project",
+    "项目支出绩效自评表（3）": "central-project",
+}
+
+
+@cache
+def built() -> Path:
+    """A folder with freshly built templates."""
+    from xl_jixiao.excel.template import build
+
+    folder = Path(mkdtemp(prefix="jixiao_templates_"))
+    build(folder)
+    return folder
+
+
+def official(sheet: str) -> SheetPlan:
+    """The form as it would be without tools."""
+    return plan_blank(SHEETS[sheet])
+
+
+def typed(filling: Filling) -> dict[str, str]:
+    """Address → text of all that a person types into an untouched form, name of the unit too."""
+    plan = plan_blank(filling.layout_id)
+    cells = typed_cells(filling, plan)
+    known = {"unit": filling.unit, "project": filling.project, "department": filling.department}
+    for key, text in known.items():
+        slot = plan.slot("fields", 0, key)
+        if slot is not None and text:
+            cells[slot.a1] = text
+    computed = {cell.a1 for cell in plan.cells if cell.formula}
+    return {address: text for address, text in cells.items() if address not in computed}
+
+
+def fill(sheet: Any, cells: Mapping[str, str]) -> None:
+    """Type texts into an openpyxl sheet as Excel would take them."""
+    for address, text in cells.items():
+        cell = sheet[address]
+        value, number_format = as_typed(text)
+        if cell.number_format == "@":
+            value, number_format = text, "@"
+        cell.value = float(value) if isinstance(value, Decimal) else value
+        if number_format != "General":
+            cell.number_format = number_format
+
+
+def read(path: Path, *, name: str = "表.xlsx") -> tuple[Any, Any]:
+    """Submissions and sheets of a workbook."""
+    workbook = read_workbook(path.read_bytes(), path.name)
+    assert not isinstance(workbook, Refusal), workbook
+    return read_forms(workbook, file=name)

@@ -1,0 +1,344 @@
+"""Indicator rows as clerks type them, and a workbook with the native formulas beside them."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import json
+import random
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
+
+from support.recalc import recalculated_values
+from xl_jixiao.excel.formulas import HELPERS, RowCells, row_formulas
+from xl_jixiao.model.score import ScoreLine
+from xl_jixiao.rules.profile import RuleProfile
+from xl_jixiao.scoring.public import score_indicator
+
+CASES = Path(__file__).parents[1] / "cases" / "data" / "indicator_cases.jsonl"
+Typed = str | int | float | None
+
+
+class Shown(NamedTuple):
+    """A number under a number format, and the text that it shows."""
+
+    value: float
+    number_format: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """What stands in one row."""
+
+    target: Typed | Shown
+    actual: Typed | Shown
+    points: Typed
+    name: str = ""
+    level2: str = ""
+    plain: bool = False
+    """Whether target and actual are plain numbers with or without a comparison and unit."""
+
+
+def text_of(value: Typed | Shown) -> str | float | None:
+    """As the engine is given it: the display."""
+    return value.text if isinstance(value, Shown) else value
+
+
+def engine(row: Row, profile: RuleProfile) -> ScoreLine:
+    """The engine's line of the row."""
+    return score_indicator(
+        text_of(row.target),
+        text_of(row.actual),
+        row.points,
+        indicator=row.name,
+        level2=row.level2,
+        rules=profile,
+    )
+
+
+class Result(NamedTuple):
+    """What the three tool columns show."""
+
+    completion: object
+    score: object
+    hint: object
+    helpers: tuple[object, ...]
+
+
+def native(
+    rows: Sequence[Row], profiles: Iterable[RuleProfile], folder: Path
+) -> dict[str, list[Result]]:
+    """The tool columns of all rows under each profile, as LibreOffice calculates them.
+
+    The helpers that read the cells are the same under every profile, so they are written once.
+    """
+    path = folder / "rows.xlsx"
+    chosen = tuple(profiles)
+    options = {"strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(path, options) as book:
+        sheet = book.add_worksheet()
+        formats = {"@": book.add_format({"num_format": "@"})}
+        formulas = [_formulas(place, profile) for place, profile in enumerate(chosen)]
+        for at, row in enumerate(rows):
+            _write(sheet, book, formats, at, row)
+            for column, formula in itertools.chain.from_iterable(formulas):
+                sheet.write_formula(at, column, formula.replace(LINE, str(at + 1)))
+    table = recalculated_values(path, folder)
+    assert len(table) == len(rows)
+    return {
+        profile.id: [
+            Result(*line[FIRST + OWN * place :][:3], tuple(line[5:FIRST])) for line in table
+        ]
+        for place, profile in enumerate(chosen)
+    }
+
+
+READERS = len(HELPERS) - 2
+"""Helpers before the two that hold the share."""
+FIRST = 5 + READERS
+OWN = 5
+"""Columns of each profile: the three tool columns, and the two helpers of the share."""
+
+
+def _write(sheet, book, formats, at, row):
+    for col, value in enumerate((row.target, row.actual)):
+        if isinstance(value, Shown):
+            code = value.number_format
+            if code not in formats:
+                formats[code] = book.add_format({"num_format": code})
+            sheet.write_number(at, col, value.value, formats[code])
+        elif isinstance(value, str) and value.startswith("#"):
+            sheet.write_formula(at, col, "=NA()" if value == "#N/A" else "=1/0")
+        elif value is not None:
+            sheet.write(at, col, value, formats["@"])
+    if row.points is not None:
+        sheet.write(at, 2, row.points)
+    sheet.write(at, 3, row.name)
+    sheet.write(at, 4, row.level2)
+
+
+LINE = "§"
+"""Stands for the number of the row while formulas are made once for all rows."""
+
+
+def _formulas(place: int, profile: RuleProfile) -> list[tuple[int, str]]:
+    """(column, formula) of one profile; the shared helpers only with the first."""
+    own = FIRST + OWN * place
+    columns = [*range(5, FIRST), own + 3, own + 4]
+    helpers = tuple(f"{xl_col_to_name(column)}{LINE}" for column in columns)
+    cells = RowCells(*(f"{column}{LINE}" for column in "ABCDE"), helpers)
+    made = row_formulas(profile, cells)
+    tool = (made.completion, made.score, made.hint)
+    found = [(own + offset, f"={formula}") for offset, formula in enumerate(tool)]
+    for column, formula in zip(columns, made.helpers, strict=True):
+        if place == 0 or column >= FIRST:
+            found.append((column, f"={formula}"))
+    return found
+
+
+def corpus() -> list[Row]:
+    """The rows of real published forms."""
+    rows = []
+    for line in CASES.read_text(encoding="utf-8").splitlines():
+        case = json.loads(line)
+        rows.append(
+            Row(
+                case["target"],
+                case["actual"],
+                5,
+                case.get("level3", ""),
+                case.get("level2", ""),
+                plain=_is_plain(case["target"]) and _is_plain(case["actual"]),
+            )
+        )
+    return rows
+
+
+_PLAIN = re.compile(r"[≥≤><=＝≧≦＞＜]?\s*\d[\d,]*(?:\.\d+)?\s*[^\d\s，。；、]{0,5}")
+
+
+def _is_plain(text: str) -> bool:
+    """[comparison][number][up to four characters of unit]."""
+    return bool(_PLAIN.fullmatch(text.strip()))
+
+
+def seeded(count: int, seed: int = 20261120) -> list[Row]:
+    """Generated rows over the forms of typing."""
+    made = random.Random(seed)
+    return [_generated(made) for _ in range(count)]
+
+
+NAMES = (
+    "培训人数", "项目库调度管理个数", "道路维修里程", "投诉办结率", "群众投诉次数", "安全事故发生数",
+    "资金支付及时率", "工程验收合格率", "会议召开次数", "宣传册印制数量", "成本控制率", "人均补助标准",
+    "服务对象满意度", "项目总成本", "办理时限", "设备采购数量", "新增绿化面积", "案件审结率",
+    "不合格率", "空气优良天数", "培训覆盖率", "能耗下降率", "完成投资额", "受益群众人数", "政策知晓率",
+    "三公经费变动率", "兑付率（%）", "森林火灾受害率", "工作经费", "调研报告篇数", "群众信访办结件数",
+)
+LEVELS = (
+    "数量指标", "质量指标", "时效指标", "成本指标", "经济效益指标", "社会效益指标", "生态效益指标",
+    "服务对象满意度指标", "满意度指标", "经济成本指标", "可持续影响指标",
+)
+UNITS = (
+    "", "", "%", "%", "%", "个", "次", "人", "万元", "元", "亿元", "公里", "亩", "户", "份", "场", "天",
+    "件", "人次", "家", "项", "平方米", "小时", "个月", "工作日", "万人次", "台", "套", "吨",
+)
+SIGN_FORMS = (
+    ("≥", 30), ("", 25), ("≤", 10), ("=", 4), (">", 3), ("<", 3), (">=", 3), ("<=", 2), ("≧", 1), ("＞", 1),
+    ("不低于", 3), ("不少于", 3), ("不超过", 3), ("大于", 1), ("小于", 1), ("至少", 1), ("不高于", 1),
+    ("大于等于", 1), ("小于或等于", 1), ("超过", 1), ("等于", 1),
+)
+SPOILT = (
+    "完成", "达标", "全年", "2023年12月31日前", "12月底", "—", "/", "无", "约{n}{u}", "{n}余{u}", "{n}-{m}{u}",
+    "{n}{u}左右", "完成{n}{u}", "达到{n}{u}", "{n}{u}，其中{m}{u}", "{n}/{m}", "-{n}{u}", "{n}E3", "{n}万",
+    "１２{u}", "{n}.{u}", ".5{u}", "{n}{u}/年", "{n},{m}", "≥{n}{u}且≤{m}{u}", "{n}{u}{m}{u}", "{n}∶1", "{n}:1",
+    "100%1000件", "百分之九十", "九成", "#N/A", "#DIV/0!", "{n} {m}{u}", "≥≥{n}{u}", "{n}|{u}", "{n}*{u}",
+    "前{n}名", "{n}日前", "{n}月", "{n}年", "20{n}年", "2023", "2023.12", "12.31", "{n}级", "{n}岁以上",
+    "不得低于{n}{u}", "{n}{u}及以上", "{n}{u}以上", "{n}{u}以内", "{n}{u}以下", "{n}{u}（含）以上",
+    "控制在{n}{u}以内", "降低{n}{u}", "增长{n}{u}", "下降{n}{u}", "节约{n}{u}", "优", "≥{n}{u}。", "≥",
+)
+
+
+def _generated(made: random.Random) -> Row:
+    name, level2 = _name(made), made.choice(LEVELS)
+    points: Typed = made.choice((1, 2, 3, 4, 5, 6, 8, 10, 10, 15, 20, 2.5, 22.5, 7.5, 3.75, 0, 5.5))
+    unit = made.choice(UNITS)
+    target = _number(made, unit)
+    actual = _near(made, target)
+    if made.random() < 0.18:
+        return _spoilt(made, Row(None, None, points, name, level2), unit, target, actual)
+    other = unit
+    chance = made.random()
+    if chance < 0.10:
+        other = ""
+    elif chance < 0.13:
+        other = made.choice(UNITS)
+    elif chance < 0.16:
+        unit = ""
+    signs, weights = zip(*SIGN_FORMS, strict=True)
+    sign = made.choices(signs, weights)[0]
+    typed_target: Typed | Shown = _typed(made, sign, target, unit)
+    typed_actual: Typed | Shown = _typed(made, "" if made.random() < 0.95 else "≥", actual, other)
+    if not unit and not sign and made.random() < 0.3:
+        typed_target = _cell(made, target)
+    if not other and made.random() < 0.3:
+        typed_actual = _cell(made, actual)
+    if other == "%" and made.random() < 0.2:
+        typed_actual = _percent(actual)
+    return Row(typed_target, typed_actual, points, name, level2, plain=True)
+
+
+def _name(made: random.Random) -> str:
+    kind = made.random()
+    if kind < 0.05:
+        return ""
+    return made.choice(_published_names() if kind < 0.6 else NAMES)
+
+
+@functools.cache
+def _published_names() -> tuple[str, ...]:
+    lines = CASES.read_text(encoding="utf-8").splitlines()
+    names = [json.loads(line).get("level3", "") for line in lines]
+    table = CASES.with_name("text_directions.txt").read_text(encoding="utf-8").splitlines()
+    names += [line.split("|")[1].strip() for line in table if line and not line.startswith("#")]
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _number(made: random.Random, unit: str) -> Decimal:
+    if unit == "%":
+        return made.choice([Decimal(100), Decimal(95), Decimal(90), Decimal(made.randrange(0, 12000)) / 100])
+    kind = made.random()
+    if kind < 0.06:
+        return Decimal(0)
+    if kind < 0.6:
+        return Decimal(made.choice((made.randrange(1, 60), made.randrange(1, 2500))))
+    if kind < 0.7:
+        return Decimal(made.randrange(1, 900000))
+    return Decimal(made.randrange(1, 500000)) / made.choice((10, 100, 1000))
+
+
+def at_edges(count: int, seed: int = 20261121) -> list[Row]:
+    """Rows whose exact score lies on or beside an edge of the rounding: n.nn5."""
+    made = random.Random(seed)
+    rows = []
+    while len(rows) < count:
+        points = Decimal(made.choice((3, 5, 6, 7, 8, 9, 10, 12, 15, "2.5", "7.5", "22.5")))
+        target = Decimal(made.choice((made.randrange(1, 400), made.randrange(1, 4000) / Decimal(10))))
+        score = Decimal(made.randrange(0, int(points) * 100)) / 100 + Decimal("0.005")
+        actual = score * target / points + made.choice((0, 0, 0, 1, -1)) * Decimal("0.0001")
+        if actual != actual.quantize(Decimal("0.0001")):
+            actual = actual.quantize(Decimal("0.0001"))
+        if actual < 0:
+            continue
+        sign = made.choice(("≥", "≥", "≤", "="))
+        typed = f"{sign}{target:f}件", f"{actual.normalize():f}件"
+        rows.append(Row(*typed, float(points), "办件量", "数量指标", plain=True))
+    return rows
+
+
+def _near(made: random.Random, target: Decimal) -> Decimal:
+    kind = made.random()
+    if kind < 0.3:
+        return target
+    if kind < 0.4:  # a round share of the target, so that edges of the rounding are met
+        share = Decimal(made.randrange(1, 2600)) / 1000
+        return (target * share).quantize(Decimal("0.001")).normalize() + 0
+    if kind < 0.5:
+        return target * made.choice((Decimal("1.3"), Decimal("0.6"), 2, Decimal("1.2"), Decimal("0.9")))
+    if kind < 0.55:
+        return Decimal(0)
+    share = Decimal(made.randrange(300, 1600)) / 1000
+    places = made.choice((Decimal(1), Decimal("0.1"), Decimal("0.01")))
+    return (target * share).quantize(places)
+
+
+def _typed(made: random.Random, sign: str, number: Decimal, unit: str) -> str:
+    text = f"{number:f}"
+    if "." in text and made.random() < 0.7:
+        text = text.rstrip("0").rstrip(".")
+    if number >= 1000 and made.random() < 0.2:
+        text = f"{Decimal(text):,}"
+    if unit == "%" and made.random() < 0.1:
+        unit = "％"
+    gap = " " if made.random() < 0.05 else ""
+    pad = made.choice((" ", "　", "\xa0")) if made.random() < 0.04 else ""
+    return f"{pad}{sign}{gap}{text}{gap}{unit}{pad}"
+
+
+def _cell(made: random.Random, number: Decimal) -> Shown | float:
+    value = float(number)
+    shown = f"{number.normalize():f}"
+    if value != int(value):
+        return Shown(value, "@", shown)
+    return Shown(value, made.choice(("@", "General", "0")), shown)
+
+
+def _percent(number: Decimal) -> Shown:
+    places = max(0, -number.normalize().as_tuple().exponent)
+    code = "0%" if not places else f"0.{'0' * places}%"
+    return Shown(float(number / 100), code, f"{number:.{places}f}%")
+
+
+def _spoilt(made, row, unit, target, actual) -> Row:
+    n, m = f"{target:f}", f"{actual:f}"
+    if made.random() < 0.5:
+        n, m = str(made.randrange(1, 40)), str(made.randrange(1, 40))
+
+    def fill(text: str) -> str:
+        return text.replace("{n}", n).replace("{m}", m).replace("{u}", unit)
+
+    both = made.random()
+    given = fill(made.choice(SPOILT)), fill(made.choice(SPOILT))
+    if both < 0.4:
+        given = given[0], _typed(made, "", actual, unit)
+    elif both < 0.8:
+        given = _typed(made, made.choice(("≥", "", "≤")), target, unit), given[1]
+    return Row(given[0], given[1], row.points, row.name, row.level2)

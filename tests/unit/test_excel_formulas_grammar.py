@@ -1,0 +1,194 @@
+"""The grammar that the native formulas read, held against the reader of texts, without an office."""
+
+from __future__ import annotations
+
+import random
+import re
+from decimal import Decimal
+
+import pytest
+
+from xl_jixiao.excel.formulas import (
+    HELPERS,
+    FundsCells,
+    RowCells,
+    TotalCells,
+    abstains,
+    funds_formulas,
+    lexicon,
+    reading,
+    row_formulas,
+    total_formulas,
+)
+from xl_jixiao.excel.formulas.direction import LASTING, LENGTHS
+from xl_jixiao.excel.formulas.units import known_units
+from xl_jixiao.rules.loading import load_rules, shipped_names
+from xl_jixiao.text import direction
+from xl_jixiao.text.quantity import parse_quantity
+from xl_jixiao.text.target import parse_target
+
+CELLS = RowCells(
+    "E15",
+    "F15",
+    "G15",
+    "D15",
+    "$C$15",
+    tuple(f"${chr(ord('M') + place // 20)}{chr(ord('A') + place)}15" for place in range(16)),
+    level1="$B$15",
+    score="J15",
+    benefit_total="SUM(G15:G60)",
+)
+KINDS = {
+    **reading.SIGNS,
+    **{
+        word: reading.SIGNS[sign]
+        for word, sign in (*reading._WORDS, *reading._SAME_SIGNS, *reading._PAIRS)
+    },
+    "＝": "eq",
+    "＞": "gt",
+    "＜": "lt",
+}
+
+
+def made(profile):
+    row = row_formulas(profile, CELLS)
+    funds = funds_formulas(profile, FundsCells("C5", "D5", "E5", "F5"))
+    total = total_formulas(
+        profile, TotalCells(("J15:J60",), ("G15:G60",), "J5", "F5", "I5", total="J61")
+    )
+    return (
+        row.completion,
+        row.score,
+        row.hint,
+        *row.helpers,
+        funds.completion,
+        funds.score,
+        funds.hint,
+        total.total,
+        total.grade,
+        total.weights,
+    )
+
+
+def depth(formula):
+    bare = re.sub(r'"[^"]*"', "", formula)
+    deepest = level = 0
+    for sign in bare:
+        level += {"(": 1, ")": -1}.get(sign, 0)
+        deepest = max(deepest, level)
+    assert level == 0, formula
+    return deepest
+
+
+@pytest.mark.parametrize("name", shipped_names())
+def test_formulas_stay_within_what_excel_takes(name):
+    profile = load_rules(name)
+    assert abstains(profile) == ""
+    for formula in made(profile):
+        assert len(formula) < 8192
+        assert depth(formula) <= 64
+        assert all(len(piece) <= 255 for piece in re.findall(r'"([^"]*)"', formula))
+
+
+SHARED = {
+    "ABS", "AND", "CELL", "CHAR", "COUNT", "COUNTIF", "EXACT", "FIND", "IF", "IFERROR", "INT",
+    "ISERROR", "ISLOGICAL", "ISNUMBER", "LEFT", "LEN", "MAX", "MID", "MIN", "NOT", "OR", "RIGHT",
+    "ROUND", "SUBSTITUTE", "SUM", "SUMPRODUCT", "TEXT", "TRIM", "VALUE",
+}  # fmt: skip
+"""Functions of Excel 2010, WPS and LibreOffice, the same in all of them."""
+
+
+@pytest.mark.parametrize("name", shipped_names())
+def test_only_functions_that_all_programs_share(name):
+    used = set()
+    for formula in made(load_rules(name)):
+        used |= set(re.findall(r"([A-Z][A-Z.]*)\(", re.sub(r'"[^"]*"', '""', formula)))
+    assert used <= SHARED
+
+
+def test_helpers_are_counted():
+    assert len(HELPERS) == 16
+    with pytest.raises(ValueError, match="16"):
+        row_formulas(load_rules("national"), RowCells("A1", "B1", "C1", "D1", "E1", ("F1",)))
+
+
+def test_a_profile_that_formulas_cannot_follow_says_why():
+    from dataclasses import replace
+
+    profile = load_rules("national")
+    fine = replace(profile, rounding=replace(profile.rounding, decimals=3))
+    assert "3位小数" in abstains(fine)
+    row = row_formulas(fine, CELLS)
+    assert "需核对" in row.score
+    assert "3位小数" in row.hint
+
+
+def typed_numbers(made_up, count):
+    units = (*known_units(), *[""] * 60, *["%"] * 40)
+    for _ in range(count):
+        if made_up.random() < 0.5:
+            text = str(made_up.randrange(0, 10 ** made_up.randrange(1, 10)))
+        else:
+            size = 10 ** made_up.randrange(0, 8)
+            text = f"{made_up.random() * size:.{made_up.randrange(1, 5)}f}"
+        whole = text.partition(".")[0]
+        if whole[:2] in {"19", "20"} and (len(whole) == 8 or (len(whole) == 4 and "." in text)):
+            continue  # a day for the reader, left to the engine by the formulas
+        yield text, made_up.choice(units)
+
+
+def test_the_reader_reads_every_text_of_the_grammar_as_the_formulas_do():
+    made_up = random.Random(20261120)
+    for text, unit in typed_numbers(made_up, 4000):
+        number = Decimal(text)
+        shown = f"{number:,}" if made_up.random() < 0.1 and number >= 1000 else text
+        gap = made_up.choice(("", "", "", " "))
+        sign = made_up.choice(list(KINDS))
+        behind = ""
+        if made_up.random() < 0.2:
+            sign, behind = "", made_up.choice((*reading._UPWARD, *reading._DOWNWARD))
+        kind = KINDS.get(sign) or ("ge" if behind in reading._UPWARD else "le")
+        typed = f"{sign}{gap}{shown}{gap}{unit}{behind}"
+        target, said = parse_target(typed), parse_quantity(typed)
+        assert (target.kind, target.number, target.unit or "") == (kind, number, unit), typed
+        assert said is not None, typed
+        assert (said.number, said.unit or "") == (number, unit), typed
+        bare = parse_target(shown + unit)
+        if unit or not 1990 <= number <= 2050:
+            assert (bare.number, bare.unit or "", bare.printed) == (number, unit, False), shown
+
+
+def words_of(pattern):
+    """The words of a plain alternation."""
+    return set(pattern.pattern.split("|"))
+
+
+def test_the_words_of_directions_are_those_of_the_reader():
+    assert words_of(direction._GROWTH) == set(lexicon.GROWTH)
+    assert words_of(direction._LASTING) == set(LASTING)
+    assert set(direction._DENIALS) == set(lexicon.DENIALS)
+    assert direction._COST_LEVEL.pattern == "成本"
+    assert direction._TIME_LEVEL.pattern == "时效"
+    rates = words_of(direction._RATE) - {"[认及准公透均完好]度", r"\(%\)"}
+    degrees = {f"{sign}度" for sign in "认及准公透均完好"}
+    assert rates | degrees <= set(lexicon.RATES)
+    assert all(direction.names_rate(word) for word in lexicon.RATES)
+
+
+def test_the_words_of_dealing_with_a_harm_are_those_of_the_reader():
+    work = re.match(r"\(\?:([^)]*)\)", direction._DEALT_WITH.pattern)[1].split("|")
+    assert set(work) == set(lexicon.DEALING)
+
+
+def test_words_are_as_long_as_the_formulas_expect():
+    assert {len(word) for word in direction._KNOWN} == set(LENGTHS)
+    assert not any("|" in word for word in direction._KNOWN)
+
+
+def test_shortened_lists_find_what_the_full_ones_find():
+    for full, short in (
+        (direction._LOWER_WORDS, lexicon.lower_words()),
+        (direction._HIGHER_WORDS, lexicon.higher_words()),
+    ):
+        assert set(short) <= set(full)
+        assert all(any(one in word for one in short) for word in full)

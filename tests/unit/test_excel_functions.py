@@ -1,0 +1,265 @@
+"""The functions of cells as plain Python: one engine, texts as displayed, never an exception."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from xl_jixiao.batch import evaluate_file
+from xl_jixiao.excel import functions as jx
+from xl_jixiao.excel.table import ABOVE, LEFT
+from xl_jixiao.intake.load import load
+from xl_jixiao.model.grid import Grid
+
+EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.xlsx"))
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "points", "score"),
+    [
+        ("≥90%", "95%", 10, 10.0),
+        ("≥90%", "85%", 10.0, 9.44),
+        (100, 90, "10分", 9.0),
+        ("不低于48.5亿元", "485000万元", 5, 5.0),
+        ("全年", "全年", 10, "需核对"),
+        ("≥90%", None, 10, "需核对"),
+        ("≥90%", "85%", "甲", "需核对"),
+        ("≥90%", "85%", None, "需核对"),
+        ("≥90%", "#REF!", 10, "需核对"),
+        ("≥90%", -2146826281, 10, "需核对"),
+        (None, None, 10, ""),
+        ("", "  ", "", ""),
+        ("≥90%", True, 10, "需核对"),
+    ],
+)
+def test_a_row_has_its_score_or_says_that_a_person_must_look(target, actual, points, score):
+    assert jx.jx_score(target, actual, points) == score
+
+
+def test_a_claim_settles_a_qualitative_row_as_the_engine_says():
+    assert jx.jx_score("全年", "全年", 10, None, None, 9) == 9.0
+    assert jx.jx_score("提升", "未完成", 10, None, None, "9分") == 6.0
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("≥90%", "#DIV/0!", 10), "实际完成值是错误值#DIV/0!"),
+        ((-2146826265, "95%", 10), "年度指标值是错误值#REF!"),
+        (("≥90%", "95%", "甲"), "分值“甲”"),
+        (("≥90%", "95%", None), "没有分值"),
+        (("≥90%", "很好", 10), "无法比较"),
+        (("90%", "95%", 10), "没有写≥、≤"),
+        (("≥90%", "95%", 10, None, None, None, "没有这个"), "没有名为“没有这个”的评分口径"),
+    ],
+)
+def test_a_hint_says_what_is_wrong(given, said):
+    hint = jx.jx_hint(*given)
+    assert said in hint
+    assert not hint.startswith("#JX:")
+
+
+def test_a_row_without_anything_to_say_has_no_hint():
+    assert jx.jx_hint("≥90%", "95%", 10) == ""
+    assert jx.jx_hint(None, None, None) == ""
+
+
+def test_an_unknown_profile_is_an_excel_error_so_that_iferror_falls_back():
+    for result in (
+        jx.jx_score("≥90%", "95%", 10, None, None, None, "没有"),
+        jx.jx_grade(90, "national 1900"),
+        jx.jx_execution_score(1, 2, 10, "没有"),
+        jx.jx_scores([["三级指标"]], "没有"),
+    ):
+        assert isinstance(result, str)
+        assert result.startswith("#JX:")
+        assert "评分口径" in result
+
+
+def test_the_profile_may_be_a_name_a_label_or_a_file(tmp_path):
+    label = "national 2020"
+    for rules in (None, "", " ", "national", label):
+        assert jx.jx_score("≥90%", "95%", 10, None, None, None, rules) == 10.0
+    own = tmp_path / "本县.toml"
+    own.write_text('id = "own"\nextends = "hubei-2020"\n', "utf-8")
+    assert jx.jx_execution_score(50, 100, 20, str(own)) == jx.jx_execution_score(
+        50, 100, 20, "hubei-2020"
+    )
+
+
+def test_money():
+    assert jx.jx_rate(50.0, 100.0) == 0.5
+    assert jx.jx_rate("12,873.13", "12,873.13") == 1.0
+    assert jx.jx_rate(None, "") == ""
+    assert jx.jx_rate(5, 0) == "需核对"
+    assert jx.jx_rate("#REF!", 5) == "需核对"
+    assert jx.jx_execution_score("97.39", "100", 10) == 9.74
+    assert jx.jx_execution_score(None, None, 10) == ""
+
+
+def test_completion_and_grade():
+    assert jx.jx_completion("≥100", "90") == 0.9
+    assert jx.jx_completion("全年", "全年") == ""
+    assert jx.jx_completion("#N/A", "90") == ""
+    assert [jx.jx_grade(total) for total in (95.0, 85, "70", 10, None, "#REF!", "甲")] == [
+        "优", "良", "中", "差", "", "", "",
+    ]  # fmt: skip
+
+
+def test_a_bug_becomes_a_short_text(monkeypatch):
+    def broken(*_args, **_kwargs):
+        raise ZeroDivisionError("secret details")
+
+    monkeypatch.setattr(jx, "_indicator", broken)
+    assert jx.jx_score("≥90%", "95%", 10) == (
+        "#JX:程序出错（ZeroDivisionError），请把此工作簿发给维护人员"
+    )
+    assert "Traceback" not in jx.jx_hint("≥90%", "95%", 10)
+
+
+@pytest.mark.parametrize("text", ["约" * 40_000, "9" * 40_000, "1." * 20_000, "（" * 40_000])
+def test_a_flood_of_characters_is_answered_at_once(text):
+    start = time.perf_counter()
+    assert jx.jx_score("≥90%", text, 10) in {"需核对", 10.0}
+    assert jx.jx_score(text, "90%", 10) in {"需核对", 10.0}
+    assert len(jx.jx_hint("≥90%", text, 10)) <= 260
+    assert time.perf_counter() - start < 2
+
+
+def table_of(grid: Grid) -> list[list[object]]:
+    """What the VBA wrapper passes for the used range of a sheet."""
+    bottom = max(row for row, _ in grid.cells)
+    right = max([col for _, col in grid.cells] + [area.right for area in grid.merges])
+    return [
+        [_passed(grid, row, col) for col in range(1, right + 1)] for row in range(1, bottom + 1)
+    ]
+
+
+def _passed(grid: Grid, row: int, col: int) -> object:
+    area = grid.merge_at(row, col)
+    if area is not None and area.left < col:
+        return LEFT
+    if area is not None and area.top < row:
+        return ABOVE
+    cell = grid.cell(row, col)
+    return None if cell is None else cell.text
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem[:8])
+def test_a_whole_form_has_the_scores_of_jixiao_check(path):
+    workbook = load(path).workbook
+    assert workbook is not None
+    for form, score in evaluated(path):
+        grid = next(grid for grid in workbook.grids if grid.sheet == form.sheet)
+        table = table_of(grid)
+        scores = jx.jx_scores(table)
+        assert len(scores) == len(table)
+        for row, line in zip(form.indicators, score.indicators, strict=True):
+            expected = "需核对" if line.score is None else float(line.score)
+            assert scores[row.ref.row - 1] == [expected], row.ref.a1
+        hints = jx.jx_hints(table)
+        assert len(hints) == len(table)
+        assert ["核算得分"] in scores
+        assert ["提示"] in hints
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem[:8])
+def test_single_rows_have_the_scores_of_jixiao_check(path):
+    for form, score in evaluated(path):
+        for row, line in zip(form.indicators, score.indicators, strict=True):
+            if line.points is None:
+                continue
+            found = jx.jx_score(
+                row.target.text,
+                row.actual.text,
+                line.points,
+                row.level3.text,
+                row.level2.text,
+                row.claimed_score.value,
+                score.rules,
+            )
+            expected = "需核对" if line.score is None else float(line.score)
+            assert found == expected, (row.ref.a1, line.trace)
+
+
+def evaluated(path):
+    result = evaluate_file(path)
+    pairs = list(zip(result.submissions, result.scores, strict=True))
+    return [(form, score) for form, score in pairs if form.indicators and score is not None]
+
+
+HEADER = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "自评得分"]
+
+
+def test_one_bad_row_does_not_disturb_the_others():
+    table = [
+        HEADER,
+        ["产出指标", "数量指标", "道路", "≥90公里", "81公里", 10.0, 9.0],
+        [ABOVE, ABOVE, "桥", "≥10座", "#REF!", 10.0, None],
+        [ABOVE, ABOVE, "井", "≥10座", "5座", "甲", None],
+        [ABOVE, "质量指标", "合格率", "≥100%", "约" * 40_000, 10.0, None],
+        [ABOVE, "时效指标", "路灯", "≥100盏", "50盏", 10, 5],
+        ["总分", LEFT, LEFT, LEFT, LEFT, 100, None],
+    ]
+    assert jx.jx_scores(table) == [
+        ["核算得分"], [9.0], ["需核对"], ["需核对"], ["需核对"], [5.0], [""],
+    ]  # fmt: skip
+    hints = [hint for (hint,) in jx.jx_hints(table)]
+    assert hints[0] == "提示"
+    assert hints[1] == hints[5] == hints[6] == ""
+    assert hints[2] == "实际完成值是错误值#REF!，请改正该单元格"
+    assert "分值“甲”不是数" in hints[3]
+    assert "无法比较" in hints[4]
+
+
+def test_rows_that_share_merged_points_are_scored_as_the_group_they_are():
+    table = [
+        HEADER,
+        ["产出指标", "数量指标", "道路", "≥10公里", "10公里", 10.0, 10.0],
+        [ABOVE, ABOVE, "桥", "≥10座", "5座", ABOVE, ABOVE],
+    ]
+    assert jx.jx_scores(table) == [["核算得分"], ["需核对"], [""]]
+    apart = [[None if value == ABOVE else value for value in row] for row in table]
+    assert jx.jx_scores(apart) == [["核算得分"], [10.0], ["需核对"]]
+
+
+def test_an_untouched_form_is_left_blank_and_a_range_without_header_is_an_error():
+    table = [HEADER, ["产出指标", "数量指标", None, None, None, 10.0, None]]
+    assert jx.jx_scores(table) == [["核算得分"], [""]]
+    assert jx.jx_hints(table) == [["提示"], [""]]
+    found = jx.jx_scores([["甲", 1.0]])
+    assert isinstance(found, str)
+    assert found.startswith("#JX:所选区域")
+
+
+def test_a_full_recalculation_of_forty_rows_is_two_calls_and_quick():
+    rows = [
+        ["产出指标", "数量指标", f"道路{at}", "≥90公里", f"{at}公里", 2.0, None] for at in range(40)
+    ]
+    jx.jx_scores([HEADER, *rows])
+    start = time.perf_counter()
+    scores, hints = jx.jx_scores([HEADER, *rows]), jx.jx_hints([HEADER, *rows])
+    assert time.perf_counter() - start < 0.5
+    assert len(scores) == len(hints) == 41
+    assert scores[31] == [float(round(Decimal(30) / 90 * 2, 2))]
+
+
+def test_the_functions_load_nothing_heavy():
+    script = (
+        "import sys\n"
+        "from xl_jixiao.excel import functions\n"
+        "assert functions.jx_score('≥90%', '95%', 10) == 10.0\n"
+        "assert functions.jx_scores([['三级指标', '年度指标值', '实际完成值', '分值']])\n"
+        "heavy = {'pandas', 'numpy', 'openpyxl', 'xlsxwriter', 'xlwings', 'rich', 'click'}\n"
+        "print(sorted(heavy & set(sys.modules)), file=sys.stderr)\n"
+        "sys.exit(bool(heavy & set(sys.modules)))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", script], capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr.decode()

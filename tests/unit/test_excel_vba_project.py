@@ -1,0 +1,56 @@
+"""vbaProject.bin: every module readable by a second program, the same bytes each time."""
+
+from __future__ import annotations
+
+import pytest
+from pyopenvba.cfb import CFB
+from pyopenvba.vba import parse_vba_project
+
+from xl_jixiao.excel.vba_project import our_modules, template_project, xlwings_source
+from xl_jixiao.excel.vba_text import to_ascii
+
+SHEETS = ("JxGuide", "JxD1", "JxB1", "JxResult", "JxConf")
+
+
+def test_the_same_sources_give_the_same_bytes():
+    assert template_project(SHEETS) == template_project(SHEETS)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # oletools calls pyparsing the old way
+def test_olevba_reads_every_module_as_it_went_in(tmp_path):
+    from oletools.olevba import VBA_Parser
+
+    path = tmp_path / "vbaProject.bin"
+    path.write_bytes(template_project(SHEETS))
+    parser = VBA_Parser(str(path))
+    found = {name.removesuffix(".bas").removesuffix(".cls"): code
+             for _, _, name, code in parser.extract_all_macros()}  # fmt: skip
+    parser.close()
+    assert set(found) == {"ThisWorkbook", *SHEETS, "xlwings", "JxUdfs", "JxCore", "JxButtons"}
+    for name, source in our_modules().items():
+        assert _lines(found[name]) == _lines(to_ascii(source)), name
+    assert _lines(found["xlwings"]) == _lines(xlwings_source())
+    assert "JX_Describe" in found["ThisWorkbook"]
+    assert "Option Explicit" in found["JxD1"]
+
+
+def _lines(source: str) -> list[str]:
+    lines = [line.rstrip() for line in source.replace("\r\n", "\n").split("\n")]
+    return [line for line in lines if line and not line.startswith("Attribute VB_Name")]
+
+
+def test_each_sheet_has_its_document_module_and_office_is_referred_to():
+    project = parse_vba_project(CFB.from_bytes(template_project(SHEETS)))
+    assert [module.name for module in project.modules][: len(SHEETS) + 1] == [
+        "ThisWorkbook",
+        *SHEETS,
+    ]
+    assert {reference.name for reference in project.references} >= {"stdole", "Office"}
+
+
+def test_the_declared_documents_are_those_of_the_workbook():
+    text = CFB.from_bytes(template_project(SHEETS)).get_stream("PROJECT").decode("ascii")
+    documents = [line for line in text.split("\r\n") if line.startswith("Document=")]
+    assert documents == [f"Document={name}/&H00000000" for name in ("ThisWorkbook", *SHEETS)]
+    for name in ("xlwings", "JxCore", "JxButtons", "JxUdfs"):
+        assert f"Module={name}" in text

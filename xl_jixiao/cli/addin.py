@@ -1,0 +1,20 @@
+"""`jixiao addin`: the Excel side of a machine."""
+
+from __future__ import annotations
+
+import click
+
+from xl_jixiao.cli import console
+from xl_jixiao.cli.chinese import Lazy, LazyGroup
+
+_LAZY = {
+    "build": Lazy("xl_jixiao.cli.addin_build:build", "生成模板工作簿和 Excel 加载项。"),
+}
+
+
+@click.group(cls=LazyGroup, lazy=_LAZY, invoke_without_command=True)
+@click.pass_context
+def addin(ctx: click.Context) -> None:
+    """Excel 模板和加载项。"""
+    if ctx.invoked_subcommand is None:
+        console.say(ctx.get_help())

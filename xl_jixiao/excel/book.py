@@ -1,0 +1,99 @@
+"""An open workbook as the handlers see it: read and evaluated as a file is, and talked about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import xlwings as xw
+
+from xl_jixiao.batch.single import evaluate_workbook
+from xl_jixiao.batch.task import Settings
+from xl_jixiao.excel.sheet_grid import grid_of
+from xl_jixiao.model.finding import FileResult
+from xl_jixiao.model.grid import Area, Workbook, column_letters
+from xl_jixiao.outputs.marking import RESULT_SHEET
+from xl_jixiao.rules.loading import RulesError, load_rules
+from xl_jixiao.rules.profile import RuleProfile
+
+TITLE = "绩效自评"
+_RULES = "JX_RULES"
+_SETTINGS = "xlwings.conf"
+_NO_FORMS = (RESULT_SHEET, _SETTINGS)
+"""Sheets of ours that hold no form."""
+
+
+class AdviceError(Exception):
+    """What the clerk must do before the handler can work; the message says it in Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBook:
+    """An open workbook with all that is known of its forms."""
+
+    book: xw.Book
+    content: Workbook
+    result: FileResult
+    rules: RuleProfile
+
+
+def evaluate(book: xw.Book) -> OpenBook:
+    """Read, score and check the forms of an open workbook, as `jixiao check` does with a file.
+
+    Raises:
+        AdviceError: its profile is not known here, or no filled form was found.
+    """
+    names = names_of(book)
+    rules = _profile(names.get(_RULES, "").strip('="'))
+    grids = tuple(grid_of(sheet) for sheet in book.sheets if sheet.name not in _NO_FORMS)
+    content = Workbook(grids, names=names)
+    result = evaluate_workbook(content, Settings(rules), file=book.name)
+    if not result.evaluated:
+        raise AdviceError(f"没有可核算的自评表：{result.reason}。")
+    return OpenBook(book, content, result, rules)
+
+
+def names_of(book: xw.Book) -> dict[str, str]:
+    """The defined names of a workbook with what they refer to, as a file writes it (without =)."""
+    return {one.name: str(one.refers_to).removeprefix("=") for one in book.names}
+
+
+def _profile(label: str) -> RuleProfile:
+    try:
+        return load_rules(label or None)
+    except RulesError as error:
+        raise AdviceError(
+            f"本工作簿按口径“{label}”核算，但这台电脑上没有这个口径（{error.problems[0]}）。"
+            "请向财政部门索取口径文件，或更新 xl_jixiao。"
+        ) from error
+
+
+def address(area: Area) -> str:
+    """The area as "$A$1:$C$3"."""
+    first = f"${column_letters(area.left)}${area.top}"
+    return f"{first}:${column_letters(area.right)}${area.bottom}"
+
+
+def tell(book: xw.Book, text: str) -> None:
+    """Say something to the person: a message box where somebody can click it away, else the status
+    bar.
+    """
+    app = book.app
+    if app.visible and app.interactive:
+        app.status_bar = False
+        app.alert(text, TITLE, mode="info")
+    else:
+        app.status_bar = text
+
+
+@contextmanager
+def quietly(book: xw.Book) -> Iterator[None]:
+    """Without redrawing the screen at each step; put back whatever happens."""
+    app = book.app
+    before = app.screen_updating
+    app.screen_updating = False
+    try:
+        yield
+    finally:
+        app.screen_updating = before

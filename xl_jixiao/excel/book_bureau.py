@@ -1,0 +1,151 @@
+"""The bureau's workbook: what to merge, progress while it runs, where the result is."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import xlwings as xw
+
+from xl_jixiao.batch.folder import RunResult, run_folder
+from xl_jixiao.batch.progress import Progress, Report
+from xl_jixiao.excel.book import AdviceError
+from xl_jixiao.excel.book_protection import unprotected
+from xl_jixiao.model.finding import Severity, Status
+
+OUT_NAME = "汇总结果"
+_PREFIX = "JX_BUREAU_"
+_STAGES = {"read": "正在读取、核算、检查", "check": "正在跨文件检查", "write": "正在写出结果"}
+_PAUSE = 0.2
+"""Seconds between two changes of the status bar: each one crosses to Excel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the bureau typed in."""
+
+    folder: Path
+    out: Path
+    roster: str | None
+    rules: str | None
+    year: int | None
+
+
+def wanted(book: xw.Book) -> Wanted:
+    """What is to be merged.
+
+    Raises:
+        AdviceError: not the bureau's workbook, not saved yet, or something is missing or no year.
+    """
+    if not book.names.contains(f"{_PREFIX}FOLDER"):
+        raise AdviceError(
+            "本工作簿不是《绩效自评汇总.xlsm》。请打开该文件，填好文件夹后再点“汇总文件夹”。"
+        )
+    here = _place(book)
+    folder = _field(book, "FOLDER")
+    if not folder:
+        raise AdviceError("请先填写“自评表所在文件夹”，再点“汇总文件夹”。")
+    return Wanted(
+        folder=_from(here, folder),
+        out=here / OUT_NAME,
+        roster=str(_from(here, roster)) if (roster := _field(book, "ROSTER")) else None,
+        rules=_field(book, "RULES") or None,
+        year=_year(_field(book, "YEAR")),
+    )
+
+
+def merge(book: xw.Book, job: Wanted) -> RunResult:
+    """Merge the folder with progress in the status bar; the outcome is noted in the workbook."""
+    result = run_folder(
+        job.folder,
+        job.out,
+        rules=job.rules,
+        roster=job.roster,
+        year=job.year,
+        report=_reporter(book.app),
+    )
+    note(book, outcome(result), str(result.workbook))
+    return result
+
+
+def outcome(result: RunResult) -> str:
+    """One sentence about a run."""
+    counts = {status: len(result.files(status)) for status in Status}
+    errors = sum(one.severity is Severity.ERROR for one in result.run.findings)
+    missing = len(result.run.missing or ())
+    text = (
+        f"汇总完成：文件 {len(result.run.files)} 个，已汇总 {counts[Status.MERGED]}、"
+        f"未能处理 {counts[Status.REJECTED]}、跳过 {counts[Status.SKIPPED]}；"
+        f"问题 {len(result.run.findings)} 处，其中错误 {errors} 处"
+    )
+    return f"{text}；未报单位 {missing} 个。" if missing else f"{text}。"
+
+
+def note(book: xw.Book, status: str, result: str | None = None) -> None:
+    """Write the outcome into the bureau's workbook, where it has places for it."""
+    for key, text in (("STATUS", status), ("RESULT", result)):
+        if text is not None and book.names.contains(f"{_PREFIX}{key}"):
+            cell = book.names(f"{_PREFIX}{key}").refers_to_range
+            with unprotected(cell.sheet):
+                cell.sheet.range((cell.row, cell.column)).raw_value = f"'{text}"
+
+
+def result_path(book: xw.Book) -> Path:
+    """The latest result.
+
+    Raises:
+        AdviceError: there is none.
+    """
+    text = _field(book, "RESULT") if book.names.contains(f"{_PREFIX}RESULT") else ""
+    if not text or not Path(text).is_file():
+        raise AdviceError("还没有汇总结果，或结果文件已被移走。请先点“汇总文件夹”。")
+    return Path(text)
+
+
+def _reporter(app: xw.App) -> Report:
+    latest = 0.0
+
+    def report(event: Progress) -> None:
+        nonlocal latest
+        now = time.monotonic()
+        if event.stage == "read" and 0 < event.done < event.total and now - latest < _PAUSE:
+            return
+        latest = now
+        count = f" {event.done}/{event.total}" if event.stage == "read" else ""
+        file = f"：{event.file}" if event.file else ""
+        app.status_bar = f"{_STAGES[event.stage]}{count}{file}"
+
+    return report
+
+
+def _field(book: xw.Book, key: str) -> str:
+    if not book.names.contains(f"{_PREFIX}{key}"):
+        return ""
+    cells = book.names(f"{_PREFIX}{key}").refers_to_range
+    value = cells.sheet.range((cells.row, cells.column)).raw_value
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return "" if value is None else str(value).strip().strip('"')
+
+
+def _place(book: xw.Book) -> Path:
+    """The folder of the workbook."""
+    path = Path(str(book.fullname))
+    if "://" in str(book.fullname) or not path.is_absolute():
+        raise AdviceError("请先把本工作簿另存到本机的文件夹（不是网盘网址），再点“汇总文件夹”。")
+    return path.parent
+
+
+def _from(here: Path, text: str) -> Path:
+    path = Path(text)
+    return path if path.is_absolute() else here / path
+
+
+def _year(text: str) -> int | None:
+    if not text:
+        return None
+    digits = text.removesuffix("年度").removesuffix("年")
+    if digits.isdecimal() and 1990 <= int(digits) <= 2100:
+        return int(digits)
+    raise AdviceError(f"评价年度“{text}”不对，请填四位数的年度，例如 2024，或者空着。")

@@ -1,0 +1,176 @@
+"""Forms of our own templates: tool columns completed where a row was inserted, 自评得分 filled in.
+
+The tool columns are found by the names of the template (JX_D1_TOOL_SCORE …), which Excel keeps in
+place whatever rows are inserted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import xlwings as xw
+
+from xl_jixiao.excel.book_protection import unprotected
+from xl_jixiao.excel.book_rows import ScoredForm
+from xl_jixiao.excel.sheet_grid import rows_of
+from xl_jixiao.excel.tool_columns import WIDTHS
+from xl_jixiao.forms.tool_area import TOOL_HEADERS
+from xl_jixiao.model.grid import Area, CellRef, column_letters
+from xl_jixiao.model.score import ScoreLine
+from xl_jixiao.model.submission import Entry, Indicator, RowRole
+
+_NAME = re.compile(r"JX_[A-Z]\d+_TOOL_SCORE")
+_MOST_HELPERS = 40
+
+
+class Done(NamedTuple):
+    """What was changed on the templates of a workbook."""
+
+    filled: int = 0
+    """自评得分 filled in."""
+    completed: int = 0
+    """Rows whose tool columns were completed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToolRange:
+    """The tool columns beside one indicator table."""
+
+    first: int
+    last: int
+    completion: int
+    """Column of 核算完成率."""
+    helpers: int
+    """First hidden column."""
+
+
+def tool_range(book: xw.Book, sheet: xw.Sheet) -> ToolRange | None:
+    """The tool columns of this sheet, None where it has none of ours."""
+    for name in book.names:
+        if _NAME.fullmatch(name.name) and "#REF!" not in str(name.refers_to):
+            cells = name.refers_to_range
+            if cells.sheet.name == sheet.name:
+                first, completion = cells.row, cells.column - 1
+                last = first + cells.shape[0] - 1
+                return ToolRange(first, last, completion, completion + len(WIDTHS))
+    return None
+
+
+def work_on_template(
+    sheet: xw.Sheet, tools: ToolRange, forms: tuple[ScoredForm, ...]
+) -> Done:
+    """Complete the tool columns and fill in 自评得分 on one sheet.
+
+    Raises:
+        LockedError: the sheet has a password.
+    """
+    with unprotected(sheet):
+        completed = _complete(sheet, tools, forms)
+        filled = sum(_fill(sheet, form) for form in forms)
+    return Done(filled, completed)
+
+
+def _complete(sheet: xw.Sheet, tools: ToolRange, forms: tuple[ScoredForm, ...]) -> int:
+    """Give rows without formulas those of the nearest row above (or, at the top, below)."""
+    rows = {row.ref.row: row for form in forms for row, _ in form.rows}
+    last = max([tools.last, *rows])
+    formulas = _formulas(sheet, Area(tools.first, tools.completion + 1, last, tools.completion + 1))
+    having = [tools.first + at for at, (text,) in enumerate(formulas) if text.startswith("=")]
+    lacking = [
+        tools.first + at
+        for at, (text,) in enumerate(formulas)
+        if not text and (tools.first + at <= tools.last or tools.first + at in rows)
+    ]
+    if not having:
+        return 0
+    for row in lacking:
+        above = [one for one in having if one < row]
+        _copy_row(sheet, tools, max(above) if above else having[0], row, rows)
+    return len(lacking)
+
+
+def _copy_row(
+    sheet: xw.Sheet, tools: ToolRange, source: int, target: int, rows: dict[int, Indicator]
+) -> None:
+    shown = range(tools.completion, tools.completion + len(TOOL_HEADERS))
+    hidden = range(tools.helpers, tools.helpers + _MOST_HELPERS)
+    names = _renamed(rows.get(source), rows.get(target))
+    for col in (*shown, *hidden):
+        cell = sheet.range((source, col))
+        formula = cell.formula
+        if not formula:
+            break
+        copy = sheet.range((target, col))
+        cell.copy(copy)
+        text = new = str(copy.formula)
+        for old, right in names:
+            new = re.sub(rf"{re.escape(old)}(?!\d)", right.replace("$", r"\$"), new)
+        if new != text:
+            copy.formula = new
+
+
+def _renamed(source: Indicator | None, target: Indicator | None) -> list[tuple[str, str]]:
+    """Absolute addresses of level names that differ between two rows."""
+    if source is None or target is None:
+        return []
+    pairs = ((source.level1, target.level1), (source.level2, target.level2))
+    return [
+        (_absolute(old), _absolute(new))
+        for old, new in pairs
+        if old.ref is not None and new.ref is not None and old.ref != new.ref
+    ]
+
+
+def _absolute(entry: Entry) -> str:
+    ref = entry.ref
+    assert ref is not None  # noqa: S101  the caller has looked
+    return f"${column_letters(ref.col)}${ref.row}"
+
+
+def _fill(sheet: xw.Sheet, form: ScoredForm) -> int:
+    """Write computed scores where nothing stands; how many."""
+    filled = 0
+    for ref, line in _empty_claims(form):
+        cell = sheet.range((ref.row, ref.col))
+        if line.score is not None and cell.formula in {"", None}:
+            cell.raw_value = float(line.score)
+            filled += 1
+    return filled
+
+
+def _empty_claims(form: ScoredForm) -> Iterator[tuple[CellRef, ScoreLine]]:
+    """Places of 自评得分 that nobody filled in, with a line that was computed from numbers."""
+    submission = form.submission
+    for fund, line in zip(submission.funds, form.score.funds, strict=True):
+        entry = fund.claimed_score.entry
+        if line is not None and _is_computed(line) and not entry.filled and entry.ref is not None:
+            yield entry.ref, line
+    for row, line in form.rows:
+        entry = row.claimed_score.entry
+        blank = not entry.filled and entry.ref is not None and row.role is RowRole.SCORED
+        if blank and entry.ref is not None and _is_computed(line):
+            yield entry.ref, line
+
+
+def _is_computed(line: ScoreLine) -> bool:
+    return (
+        line.score is not None
+        and line.basis == "computed"
+        and line.kind not in {"qualitative", "blank"}
+    )
+
+
+def _formulas(sheet: xw.Sheet, area: Area) -> list[tuple[str, ...]]:
+    cells = sheet.range((area.top, area.left), (area.bottom, area.right))
+    return [tuple(str(one or "") for one in row) for row in _column(cells.formula)]
+
+
+def _column(values: object) -> list[tuple[object, ...]]:
+    """One column as rows of one value each."""
+    rows = rows_of(values)
+    if len(rows) == 1:
+        return [(value,) for value in rows[0]]
+    return [tuple(row) for row in rows]

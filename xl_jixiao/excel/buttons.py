@@ -1,0 +1,161 @@
+"""What the buttons and the ribbon do, called by RunPython on the workbook the clerk looks at.
+
+One engine: a handler reads the open sheets into Grids and goes the way of `jixiao check`. Whatever
+happens ends in one Chinese sentence; the screen, the status bar and the protection of the sheets
+are put back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import xlwings as xw
+
+from xl_jixiao.batch.folder import FolderError
+from xl_jixiao.batch.roster import RosterError
+from xl_jixiao.batch.single import describe_error
+from xl_jixiao.excel import book_bureau
+from xl_jixiao.excel.book import AdviceError, OpenBook, evaluate, quietly, tell
+from xl_jixiao.excel.book_protection import LockedError
+from xl_jixiao.excel.book_rows import ScoredForm, scored_forms
+from xl_jixiao.excel.book_template import Done, tool_range, work_on_template
+from xl_jixiao.excel.book_tools import clear_tools, write_tools
+from xl_jixiao.excel.marks import put_marks, take_marks
+from xl_jixiao.excel.marks_results import clear_results, write_results
+from xl_jixiao.model.submission import FORM_TITLES
+from xl_jixiao.outputs.marking import plan_marks
+from xl_jixiao.outputs.publish import PublishError
+from xl_jixiao.rules.loading import RulesError
+
+NO_DRAFTS = (
+    "本版本还不能生成报告初稿：撰写部分尚未提供，请等待更新；"
+    "自评表可先点“计算得分”和“检查填报”核对好。"
+)
+_LISTED = 6
+
+
+def calc_scores() -> None:
+    """计算得分."""
+    _handle(_calc_scores)
+
+
+def check_form() -> None:
+    """检查填报."""
+    _handle(_check_form)
+
+
+def draft_report() -> None:
+    """生成报告初稿."""
+    _handle(lambda _: NO_DRAFTS)
+
+
+def clear_marks() -> None:
+    """清除标记."""
+    _handle(_clear_marks)
+
+
+def merge_folder() -> None:
+    """汇总文件夹."""
+    _handle(_merge_folder)
+
+
+def open_result() -> None:
+    """打开结果."""
+    _handle(_open_result)
+
+
+def _handle(work: Callable[[xw.Book], str]) -> None:
+    """Do the work of a button and say how it ended."""
+    book = xw.Book.caller()
+    try:
+        with quietly(book):
+            text = work(book)
+    except (AdviceError, LockedError) as error:
+        text = str(error)
+    except Exception as error:  # noqa: BLE001  a clerk gets a sentence, whatever happens
+        text = f"程序内部错误（{describe_error(error)}）。请把本文件发给维护人员。"
+    book.app.status_bar = False
+    if text:
+        tell(book, text)
+
+
+def _calc_scores(book: xw.Book) -> str:
+    clear_tools(book)
+    opened = evaluate(book)
+    forms = scored_forms(opened.result)
+    if not forms:
+        return "本工作簿只有不评分的表（基础数据表），没有可核算的得分。请点“检查填报”检查数据。"
+    foreign: list[ScoredForm] = []
+    done = Done()
+    for sheet in book.sheets:
+        here = tuple(form for form in forms if form.submission.sheet == sheet.name)
+        tools = tool_range(book, sheet) if here else None
+        if tools is None:
+            foreign += here
+        else:
+            more = work_on_template(sheet, tools, here)
+            done = Done(done.filled + more.filled, done.completed + more.completed)
+    write_tools(opened, tuple(foreign))
+    if book.app.calculation == "manual":
+        book.app.calculate()
+    return _scores_told(opened, forms, done, foreign=bool(foreign))
+
+
+def _scores_told(
+    opened: OpenBook, forms: tuple[ScoredForm, ...], done: Done, *, foreign: bool
+) -> str:
+    lines = [f"已由 xl_jixiao 按口径 {opened.rules.label} 核算 {len(forms)} 张表："]
+    lines += [_total_told(form) for form in forms[:_LISTED]]
+    if len(forms) > _LISTED:
+        lines.append(f"……共 {len(forms)} 张")
+    if done.filled:
+        lines.append(f"空着的自评得分填入 {done.filled} 处，已填写的没有改动。")
+    if done.completed:
+        lines.append(f"插入的行补上了核算公式，共 {done.completed} 行。")
+    if foreign:
+        lines.append(
+            "核算结果写在表格右边的空列里（不打印），“清除标记”可全部去掉；表内没有改动。"
+        )
+    return "\n".join(lines)
+
+
+def _total_told(form: ScoredForm) -> str:
+    submission, score = form.submission, form.score
+    name = submission.project.text or FORM_TITLES[submission.form]
+    total = f"{score.low}～{score.high} 分（有未能确定的行）"
+    if score.total is not None:
+        total = f"{score.total} 分"
+    grade = f"，等级 {score.grade}" if score.grade else ""
+    return f"“{submission.sheet}”{name}：核算总分 {total}{grade}"
+
+
+def _check_form(book: xw.Book) -> str:
+    opened = evaluate(book)
+    plan = plan_marks(opened.result, opened.rules.label)
+    take_marks(book)
+    sheet = write_results(book, plan)
+    put_marks(book, plan)
+    if plan.rows:
+        sheet.activate()
+    return f"{plan.summary}\n明细见“{sheet.name}”工作表，点其中的单元格可跳到该处。"
+
+
+def _clear_marks(book: xw.Book) -> str:
+    marks, tools, results = take_marks(book), clear_tools(book), clear_results(book)
+    if marks or tools or results:
+        return f"已清除：单元格标记 {marks} 处、右边空列里的核算结果 {tools} 份、检查结果。"
+    return "没有可清除的标记。"
+
+
+def _merge_folder(book: xw.Book) -> str:
+    try:
+        result = book_bureau.merge(book, book_bureau.wanted(book))
+    except (FolderError, RosterError, RulesError, PublishError) as error:
+        book_bureau.note(book, str(error))
+        return str(error)
+    return f"{book_bureau.outcome(result)}\n结果：{result.workbook}"
+
+
+def _open_result(book: xw.Book) -> str:
+    book.app.books.open(str(book_bureau.result_path(book)))
+    return ""
