@@ -39,10 +39,17 @@ def summarise(
     """
     import pandas as pd
 
-    titles = [column.title for column in columns]
-    frame = pd.DataFrame(list(rows), columns=titles, dtype=object)
-    for title in (column.title for column in columns if column.kind in NUMERIC):
-        frame[title] = pd.Series([_figure(value) for value in frame[title]], dtype=float)
+    cells = [cell for plan in plans for cell in plan.cells.values()]
+    folded = {title for cell in cells for title in (cell.over, cell.under)}
+    frame = pd.DataFrame(
+        {
+            column.title: pd.Series([_figure(row[at]) for row in rows], dtype=float)
+            if column.kind in NUMERIC
+            else pd.Series([row[at] for row in rows], dtype=object)
+            for at, column in enumerate(columns)
+            if column.title in folded
+        }
+    )
     return tuple(
         SummaryLine(
             plan.label,

@@ -82,10 +82,11 @@ class Desk:
         if cell is None:
             return Figure(entry=Entry("", place))
         entry = self.entry(cell)
-        if self.inspect(cell, name, label):
-            return Figure(entry=entry)
-        if cell.kind is _TEXT and is_placeholder(entry.text):
-            return Figure(entry=Entry("", entry.ref))
+        if cell.kind is not _NUMBER:
+            if self.inspect(cell, name, label):
+                return Figure(entry=entry)
+            if cell.kind is _TEXT and is_placeholder(entry.text):
+                return Figure(entry=Entry("", entry.ref))
         read = _number(cell, entry.text, unit)
         if read is None:
             self._note(IssueKind.UNREADABLE, entry, name, label)

@@ -239,6 +239,7 @@ def _with_row_above(view: View, row: int, named: list[_Named], words: _Words) ->
 def _header(view: View, row: int, named: list[_Named]) -> Header:
     columns: dict[str, Reach] = {}
     cells: dict[str, Cell] = {}
+    bottoms: dict[str, int] = {}
     best = {one.key for one in named if one.listed}
     for at, one in enumerate(named):
         if one.key in columns and not _is_nearer(named, at):
@@ -249,9 +250,10 @@ def _header(view: View, row: int, named: list[_Named]) -> Header:
         end = _end(view, row, one.last, following)
         columns[one.key] = Reach(one.first, one.last, end)
         cells[one.key] = one.cell
+        bottoms[one.key] = one.bottom
     return Header(
         row=row,
-        bottom=max(view.area(cell).bottom for cell in cells.values()),
+        bottom=max(bottoms.values()),
         left=min(reach.first for reach in columns.values()),
         right=max(reach.last for reach in columns.values()),
         columns=columns,

@@ -191,7 +191,7 @@ class TableReader:
         right = self.desk.view.area(label).right
         beside = [cell for cell in self.desk.view.rows[row.row] if cell.col > right]
         figures = [
-            self._read(cell, "总分", "总分")
+            self.desk.figure(cell, POINTS, "总分", "总分", self.desk.ref(cell.row, cell.col))
             for cell in takewhile(lambda cell: not cell_roles(cell).known, beside)
         ]
         numbers = [one for one in figures if one.value is not None]
@@ -290,7 +290,7 @@ class TableReader:
         place = self.desk.ref(row.row, reach.first)
         if cell is not None and cell.row != row.row:
             cell = None
-        return self._read(cell, "分值" if key == "points" else "得分", label, place)
+        return self.desk.figure(cell, POINTS, "分值" if key == "points" else "得分", label, place)
 
     def _points(self, header: Header, row: TableRow, level3: Entry) -> Figure:
         """分值, or without such a column what the name prints: 改造小区个数（20分）."""
@@ -298,12 +298,6 @@ class TableReader:
             return self._figure(header, row, "points", level3.text)
         printed = _WEIGHT.search(level3.text)
         return Figure(Decimal(printed.group(1)), entry=level3) if printed else NO_FIGURE
-
-    def _read(
-        self, cell: Cell | None, name: str, label: str, place: CellRef | None = None
-    ) -> Figure:
-        at = place or self.desk.ref(cell.row if cell else 1, cell.col if cell else 1)
-        return self.desk.figure(cell, POINTS, name, label, at)
 
 
 def _lone_name(row: TableRow) -> Cell | None:

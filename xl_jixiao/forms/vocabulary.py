@@ -23,6 +23,7 @@ from xl_jixiao.text.labels import bare_name, fold
 LONGEST_LABEL = 60
 """Longer texts are prose: no header or label of the forms comes near."""
 
+_MAY_NUMBER = frozenset("0123456789一二三四五六七八九十其指")
 _NO_WORD = re.compile(r"[\W_]+")
 _BRACKETS = re.compile(r"[（(\[【〔][^（(）)\]】〕]*[）)\]】〕]")
 _YEARS = re.compile(r"(?:20)?\d{2}年度?|[Xx×]+年度?|本年度?")
@@ -165,8 +166,8 @@ def roles(text: str) -> Roles:
     known = vocabulary()
     open_text = without_brackets(text)
     core = whole if open_text == text else word(open_text) or whole
-    name = bare_name(open_text)
-    bare = core if name == open_text == text else word(name)
+    # to strip a numbering or 其中： costs as much as all the rest, and few texts begin so
+    bare = word(bare_name(open_text)) if core[0] in _MAY_NUMBER else core
     colon = ":" in text or "：" in text
     head = _cut(text)[0] if colon else core
     inline = known.field.get(head, "") if colon else ""
