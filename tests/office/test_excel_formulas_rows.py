@@ -23,7 +23,9 @@ def wrong(rows, results, profile):
     found = []
     for row, shown in zip(rows, results, strict=True):
         line = engine(row, profile)
-        computed = float(line.score) if line.basis == "computed" and line.score is not None else None
+        computed = (
+            float(line.score) if line.basis == "computed" and line.score is not None else None
+        )
         completion = None if line.completion is None else float(line.completion)
         score_fits = shown.score in (DOUBT, computed) and shown.score is not None
         completion_fits = (

@@ -58,9 +58,9 @@ def _percent_beside_bare(sides: Sides) -> str:
     """98% beside 95: a rate by its name, or beside 0 or 100; without a name only from 50 to 100."""
     wanted, said = sides.target.number, sides.actual.number
     rate = finds_any(lexicon.RATES, sides.name)
-    plausible = (
-        f"IF(LEN({sides.name})=0,AND({wanted}>=50,{wanted}<=100),AND({rate},{wanted}>1,{wanted}<=300))"
-    )
+    unnamed = f"AND({wanted}>=50,{wanted}<=100)"
+    named = f"AND({rate},{wanted}>1,{wanted}<=300)"
+    plausible = f"IF(LEN({sides.name})=0,{unnamed},{named})"
     count = f"AND(NOT({rate}),OR({wanted}=0,{wanted}=100))"
     return f"IF(OR({plausible},{count}),{said},{_WHAT})"
 
@@ -70,10 +70,7 @@ def _bare_beside_percent(sides: Sides) -> str:
     wanted, said = sides.target.number, sides.actual.number
     scaled = f"ROUND({said}*100,6)"
     as_fraction = f"AND({scaled}>{wanted}/4,{scaled}<{wanted}*4)"
-    as_typed = (
-        f"OR({wanted}<=5,AND({said}>{wanted}/4,{said}<{wanted}*4),"
-        f"NOT({as_fraction}))"
-    )
+    as_typed = f"OR({wanted}<=5,AND({said}>{wanted}/4,{said}<{wanted}*4),NOT({as_fraction}))"
     fraction = f"IF(AND({wanted}>5,{as_fraction}),{scaled},{_WHAT})"
     return (
         f"IF({said}>3*MAX({wanted},100),{_WHAT},IF({said}=0,IF({wanted}>0,{said},{_WHAT}),"

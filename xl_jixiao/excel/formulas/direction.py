@@ -113,8 +113,25 @@ def _unsaid(sides: Sides) -> str:
     )
 
 
-LASTING = tuple(
-    "时长 持续 保证 保障 使用 运行 开放 服务 供应 飞行 值守 值班 培训 学习 年限 质保 保修 可用".split()
+LASTING = (
+    "时长",
+    "持续",
+    "保证",
+    "保障",
+    "使用",
+    "运行",
+    "开放",
+    "服务",
+    "供应",
+    "飞行",
+    "值守",
+    "值班",
+    "培训",
+    "学习",
+    "年限",
+    "质保",
+    "保修",
+    "可用",
 )
 """Names of times that should last (text.direction); beside them the engine decides."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from xl_jixiao.excel.formulas.cells import DOUBT, RowCells
-from xl_jixiao.excel.formulas.sides import Sides
 from xl_jixiao.excel.formulas.notation import literal, number, unknown
 from xl_jixiao.excel.formulas.reading import SIGNS
 from xl_jixiao.excel.formulas.shares import Pair, over_reached
+from xl_jixiao.excel.formulas.sides import Sides
 from xl_jixiao.rules.profile import OverTier, RuleProfile
 from xl_jixiao.scoring.wording import in_points, percent
 
@@ -22,9 +22,7 @@ _UNITS = "指标值与完成值的单位不一致或缺少单位，请人工核�
 _EDGE = "得分正好在四舍五入的边上，请人工核对"
 
 
-def row_hint(
-    profile: RuleProfile, cells: RowCells, sides: Sides, pair: Pair, pointed: str
-) -> str:
+def row_hint(profile: RuleProfile, cells: RowCells, sides: Sides, pair: Pair, pointed: str) -> str:
     """The first thing to be said of the row, "" where there is none."""
     has_digit = f"COUNT(FIND({{0,1,2,3,4,5,6,7,8,9}},{cells.target}))>0"
     unread = f"OR({unknown(sides.text)},{unknown(sides.target.number)})"

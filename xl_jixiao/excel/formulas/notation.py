@@ -42,7 +42,7 @@ def among(what: str, words: Iterable[str]) -> str:
 
 
 def joined(words: Iterable[str]) -> str:
-    """"|元|万元|"."""
+    """The words between strokes: |元|万元|."""
     return "|" + "|".join(words) + "|"
 
 

@@ -19,14 +19,15 @@ _SPACES = (("\u3000", " "), ("\xa0", " "))
 _WIDTHS = (("％", "%"), ("＝", "="), ("＞", ">"), ("＜", "<"), ("，", ","), ("．", "."))
 _SAME_SIGNS = (("≧", "≥"), ("⩾", "≥"), ("≦", "≤"), ("⩽", "≤"), ("﹥", ">"), ("﹤", "<"))
 _PAIRS = ((">=", "≥"), ("=>", "≥"), ("<=", "≤"), ("=<", "≤"))
-# longer words first, so that none is cut by a shorter one
-_WORDS = (
-    *((word, "≥") for word in "不低于 不少于 不小于 大于等于 大于或等于 至少".split()),
-    *((word, "≤") for word in "不高于 不超过 不大于 不多于 小于等于 小于或等于 至多".split()),
-    *((word, ">") for word in "大于 高于 超过 多于".split()),
-    *((word, "<") for word in "小于 低于 少于".split()),
-    ("等于", "="),
-)
+_WORDED = {
+    "≥": "不低于 不少于 不小于 大于等于 大于或等于 至少",
+    "≤": "不高于 不超过 不大于 不多于 小于等于 小于或等于 至多",
+    ">": "大于 高于 超过 多于",
+    "<": "小于 低于 少于",
+    "=": "等于",
+}
+"""Longer words first, so that none is cut by a shorter one."""
+_WORDS = tuple((word, sign) for sign, words in _WORDED.items() for word in words.split())
 _UPWARD = ("及以上", "以上")
 _DOWNWARD = ("及以下", "以下", "以内")
 _DIGITS = "0123456789.,"
@@ -75,7 +76,7 @@ def _number_shown(cell: str) -> str:
     day = f"AND({cell}>={_FIRST_DAY},{cell}<={_LAST_DAY})"
     plain = (
         f'IF(OR({day},{cell}<0,AND({cell}>0,{cell}<1),LEN({cell}&"")>11),'
-        f'{literal(UNKNOWN)},{cell}&{literal("")})'
+        f"{literal(UNKNOWN)},{cell}&{literal('')})"
     )
     return (
         f'IF({code}="G",{plain},'
@@ -123,8 +124,9 @@ def value(parts: Parts) -> str:
     decimals = f"MAX(0,LEN({digits})-{dot})"
     points = f'LEN({digits})-LEN(SUBSTITUTE({digits},".",""))'
     bare = f'SUBSTITUTE(SUBSTITUTE({digits},",",""),".","")'
+    # 2023.12 and 20231231 are days to the reader
     century = f'OR(LEFT({digits},2)="19",LEFT({digits},2)="20")'
-    day = f'AND(LEN({parts.unit})=0,{century},OR(MID({digits},5,1)=".",LEN({whole})=8))'  # 2023.12, 20231231
+    day = f'AND(LEN({parts.unit})=0,{century},OR(MID({digits},5,1)=".",LEN({whole})=8))'
     grouped = (
         f'AND({whole}=TEXT(VALUE(SUBSTITUTE({whole},",","")),"#,##0"),'
         f'ISERROR(FIND(",",{digits},{dot})))'

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from xl_jixiao.excel.formulas import comparing, direction, hints, reading
 from xl_jixiao.excel.formulas.cells import DOUBT, HELPERS, RowCells, RowFormulas
-from xl_jixiao.excel.formulas.sides import Sides
 from xl_jixiao.excel.formulas.coverage import abstains
 from xl_jixiao.excel.formulas.exactness import rounded
 from xl_jixiao.excel.formulas.notation import literal, number, sure, unknown
 from xl_jixiao.excel.formulas.reading import Parts
 from xl_jixiao.excel.formulas.shares import Pair, deduction, share_parts
+from xl_jixiao.excel.formulas.sides import Sides
 from xl_jixiao.rules.profile import RuleProfile
 
 _MOST_POINTS = 1000
@@ -101,9 +101,7 @@ class Row:
         value = rounded(points, self.above, self.below, off, self.profile.rounding)
         unread = f"OR({unknown(self.above)},{unknown(self.below)})"
         good = f"IF({unread},{literal(DOUBT)},{value})"
-        return _unless_empty(
-            self.cells, f"IF({self._pointed()},{good},{literal(DOUBT)})"
-        )
+        return _unless_empty(self.cells, f"IF({self._pointed()},{good},{literal(DOUBT)})")
 
     def _pointed(self) -> str:
         """A number of points as displayed, from 0 upwards, with at most two decimals; under
@@ -129,4 +127,3 @@ class Row:
         error = ",".join(f"ISERROR({cell})" for cell in cells)
         told = _unless_empty(self.cells, said)
         return f"IF(OR({error}),{literal(hints.BAD_CELL)},{told})"
-

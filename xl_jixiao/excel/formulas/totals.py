@@ -16,7 +16,7 @@ _EXACT = 6
 def section_formula(scores: Sequence[str], points: Sequence[str]) -> str:
     """The subtotal of a section; 需核对 while one of its rows is."""
     return (
-        f'IFERROR(IF({_open(scores, points)},{_DOUBT},'
+        f"IFERROR(IF({_open(scores, points)},{_DOUBT},"
         f'IF(COUNT({",".join(scores)})=0,"",ROUND(SUM({",".join(scores)}),{_EXACT}))),{_DOUBT})'
     )
 
@@ -54,17 +54,15 @@ def _total(profile: RuleProfile, cells: TotalCells) -> str:
     if profile.ceilings.tiers:
         tests.append(f"NOT(ISNUMBER({cells.execution_rate or 'NA()'}))")
         value = _capped(value, cells.execution_rate, profile.ceilings)
-    return (
-        f'IFERROR(IF(COUNT({summed})=0,"",IF(OR({",".join(tests)}),{_DOUBT},{value})),{_DOUBT})'
-    )
+    return f'IFERROR(IF(COUNT({summed})=0,"",IF(OR({",".join(tests)}),{_DOUBT},{value})),{_DOUBT})'
 
 
 def _capped(value: str, rate: str, rule: CeilingRule) -> str:
     """The lowest ceiling that applies. The rate is compared as it comes: a quotient that equals a
-    step in decimals is not below it (within 1E-9 of it the binary one may be).
+    step in decimals is not below it (the binary one may be, by less than 1E-12).
     """
     limits = [
-        f"IF({rate}<{number(tier.below)}-0.000000001,{number(tier.total)},{value})"
+        f"IF({rate}<{number(tier.below)}-0.000000000001,{number(tier.total)},{value})"
         for tier in rule.tiers
     ]
     return f"MIN({value},{','.join(limits)})"
@@ -88,4 +86,5 @@ def _weights(profile: RuleProfile, cells: TotalCells) -> str:
     total = f"ROUND({_all_points(cells)},{_EXACT})"
     good = literal(f"分值合计{whole}分")
     bad = f"{literal('分值合计')}&{total}&{literal(f'分，应为{whole}分')}"
-    return f'IFERROR(IF(COUNT({",".join(cells.points)})=0,"",IF({total}={whole},{good},{bad})),{_DOUBT})'
+    said = f"IF({total}={whole},{good},{bad})"
+    return f'IFERROR(IF(COUNT({",".join(cells.points)})=0,"",{said}),{_DOUBT})'

@@ -9,9 +9,9 @@ from xl_jixiao.text.target import parse_target
 from xl_jixiao.text.units import NOUNS, measure
 
 _SCALED = (
-    "千元 万元 百万元 亿元 万人 万人次 万户 万亩 万吨 万平方米 万立方米 万公里 万次 万件 万只 万株 万册 "
-    "万份 万台 万套 万家 亿立方米 亿吨 亿千瓦时 万千瓦时 元/人 元/亩 元/户 元/月 元/年 元/平方米 "
-    "元/人·月 元/人/月 元/吨 元/公里 元/天 次/年 次/月"
+    "千元 万元 百万元 亿元 万人 万人次 万户 万亩 万吨 万平方米 万立方米 万公里 万次 万件 "
+    "万只 万株 万册 万份 万台 万套 万家 亿立方米 亿吨 亿千瓦时 万千瓦时 元/人 元/亩 元/户 元/月 "
+    "元/年 元/平方米 元/人·月 元/人/月 元/吨 元/公里 元/天 次/年 次/月"
 )
 _DOUBTFUL = frozenset(("日", "点", "百分比", "‱", "号", "月龄", "G"))
 """Read as units, but also parts of days, times, shares and names (5G)."""

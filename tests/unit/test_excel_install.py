@@ -1,0 +1,107 @@
+"""Setting up a Windows machine, without one: the plan, the registry as a dictionary."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from support.excel_registry import Keys
+
+from xl_jixiao.cli import addin_install
+from xl_jixiao.cli.main import jixiao
+from xl_jixiao.excel import install, install_registry
+from xl_jixiao.excel.install_places import (
+    ENVIRONMENT,
+    INTERPRETER,
+    location_key,
+    opened_addins,
+    options_key,
+)
+from xl_jixiao.resources import data_folder
+
+TEMPLATES = data_folder("workbook_templates")
+PYTHON = Path("C:/jixiao/python/python.exe")
+OTHER = '"C:\\other\\other.xlam"'
+
+
+@pytest.fixture
+def keys():
+    options = options_key("16.0")
+    return Keys({(options, "FirstRun"): 0, (options, "OPEN"): OTHER})
+
+
+def set_up(folder, keys):
+    install.apply(install.plan_install(folder, TEMPLATES, PYTHON, keys), keys)
+
+
+def test_templates_addin_location_and_python_are_set(tmp_path, keys):
+    set_up(tmp_path, keys)
+    names = {path.name for path in (tmp_path / "templates").iterdir()}
+    assert names == {"绩效自评表.xlsm", "绩效自评表.xlsx", "绩效自评汇总.xlsm"}
+    assert (tmp_path / "xl_jixiao.xlam").read_bytes() == (TEMPLATES / "xl_jixiao.xlam").read_bytes()
+    assert keys[ENVIRONMENT, INTERPRETER] == str(PYTHON)
+    assert keys[location_key("16.0"), "Path"] == f"{tmp_path}\\"
+    assert keys[location_key("16.0"), "AllowSubfolders"] == 1
+    ours = f'"{tmp_path / "xl_jixiao.xlam"}"'
+    assert opened_addins(keys, "16.0") == {"OPEN": OTHER, "OPEN1": ours}
+    assert not [key for key in keys if "15.0" in key[0]]
+
+
+def test_installing_again_changes_nothing(tmp_path, keys):
+    set_up(tmp_path, keys)
+    before = dict(keys)
+    set_up(tmp_path, keys)
+    assert keys == before
+
+
+def test_removing_gives_the_registry_back(tmp_path, keys):
+    before = dict(keys)
+    set_up(tmp_path, keys)
+    keys[options_key("16.0"), "OPEN2"] = '"C:\\later.xlam"'
+    install.apply(install.plan_removal(tmp_path, keys), keys)
+    assert keys == {**before, (options_key("16.0"), "OPEN1"): '"C:\\later.xlam"'}
+    assert (tmp_path / "templates").is_dir()
+
+
+def test_without_any_excel_yet_the_current_version_is_prepared(tmp_path):
+    keys = Keys()
+    set_up(tmp_path, keys)
+    assert (location_key("16.0"), "Path") in keys
+
+
+def test_elsewhere_than_on_windows_the_command_says_so():
+    done = CliRunner().invoke(jixiao, ["addin", "install"])
+    assert done.exit_code == 2
+    assert "只用于 Windows" in done.stderr
+    assert "jixiao addin bundle" in done.stderr
+
+
+def test_the_command_installs_and_removes(tmp_path, keys, monkeypatch):
+    monkeypatch.setattr(addin_install, "_is_windows", lambda: True)
+    monkeypatch.setattr(install_registry, "registry", lambda: keys)
+    before = dict(keys)
+    folder = str(tmp_path / "jixiao")
+    done = CliRunner().invoke(jixiao, ["addin", "install", "--to", folder])
+    assert done.exit_code == 0, done.output
+    assert "受信任位置" in done.stdout
+    assert "重新打开 Excel" in done.stdout
+    done = CliRunner().invoke(jixiao, ["addin", "install", "--to", folder, "--remove"])
+    assert done.exit_code == 0, done.output
+    assert keys == before
+
+
+def test_a_path_that_xlwings_cannot_take_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(addin_install, "_is_windows", lambda: True)
+    done = CliRunner().invoke(jixiao, ["addin", "install", "--to", str(tmp_path / "绩效")])
+    assert done.exit_code == 2
+    assert "英文字母和数字" in done.stderr
+
+
+def test_a_file_open_in_excel_is_told(tmp_path, keys, monkeypatch):
+    monkeypatch.setattr(addin_install, "_is_windows", lambda: True)
+    monkeypatch.setattr(install_registry, "registry", lambda: keys)
+    (tmp_path / "templates").write_text("in the way")
+    done = CliRunner().invoke(jixiao, ["addin", "install", "--to", str(tmp_path)])
+    assert done.exit_code == 2
+    assert "关闭 Excel" in done.stderr
