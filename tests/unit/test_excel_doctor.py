@@ -41,6 +41,7 @@ SICK = {
     "Python": {"python": (3, 10, 1)},
     "Python 3.15": {"python": (3, 15, 0)},
     "程序路径": {"executable": r"C:\Users\张三\python.exe"},
+    "程序路径 基础": {"base": r"C:\Users\张三\Python312"},
     "网络位置": {"folder": r"\\server\jixiao"},
     "xlwings": {"xlwings": None},
     "xlwings 旧": {"xlwings": "0.30.0"},

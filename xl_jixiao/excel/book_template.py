@@ -7,7 +7,7 @@ place whatever rows are inserted.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -47,16 +47,22 @@ class ToolRange:
     """First hidden column."""
 
 
-def tool_range(book: xw.Book, sheet: xw.Sheet) -> ToolRange | None:
-    """The tool columns of this sheet, None where it has none of ours."""
-    for name in book.names:
-        if _NAME.fullmatch(name.name) and "#REF!" not in str(name.refers_to):
-            cells = name.refers_to_range
-            if cells.sheet.name == sheet.name:
-                first, completion = cells.row, cells.column - 1
-                last = first + cells.shape[0] - 1
-                return ToolRange(first, last, completion, completion + len(WIDTHS))
-    return None
+def tool_ranges(book: xw.Book, names: Mapping[str, str]) -> dict[str, ToolRange]:
+    """Sheet → its tool columns, for the sheets that have some of ours.
+
+    Args:
+        book: the open workbook.
+        names: its defined names with what they refer to.
+    """
+    found = {}
+    for name, text in names.items():
+        if _NAME.fullmatch(name) and "#REF!" not in text:
+            cells = book.names(name).refers_to_range
+            first, completion = cells.row, cells.column - 1
+            last = first + cells.shape[0] - 1
+            helpers = completion + len(WIDTHS)
+            found[cells.sheet.name] = ToolRange(first, last, completion, helpers)
+    return found
 
 
 def work_on_template(

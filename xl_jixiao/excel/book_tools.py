@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import count, takewhile
 
 import xlwings as xw
 
@@ -25,7 +26,6 @@ from xl_jixiao.outputs.marking import place_in_book
 
 _PREFIX = "JX_ADDED_TOOLS_"
 _STATE = "_STATE"
-_MOST = 200
 _WIDTHS = (11.0, 10.0, 46.0)
 _STEP = len(_WIDTHS) + 1
 _LAST_COLUMN = 16_384
@@ -72,9 +72,9 @@ def write_tools(opened: OpenBook, forms: tuple[ScoredForm, ...]) -> None:
 
 def clear_tools(book: xw.Book) -> int:
     """Take all added results away; how many forms had some."""
-    found = [at for at in range(1, _MOST) if book.names.contains(f"{_PREFIX}{at}")]
-    for at in reversed(found):  # the last first: of two on one sheet it saw the other's widths
-        _clear(book, f"{_PREFIX}{at}")
+    found = list(takewhile(book.names.contains, (f"{_PREFIX}{at}" for at in count(1))))
+    for name in reversed(found):  # of two on one sheet the later saw what the earlier had changed
+        _clear(book, name)
     return len(found)
 
 

@@ -27,6 +27,9 @@ if errorlevel 1 goto failed
 :packages
 "%PY%" -m pip install --no-index --find-links=wheels --upgrade "xl_jixiao[excel]" pywin32 colorama tzdata
 if errorlevel 1 goto failed
+rem again by itself: an upgrade of the same version number must replace it too
+"%PY%" -m pip install --no-index --find-links=wheels --force-reinstall --no-deps xl_jixiao
+if errorlevel 1 goto failed
 "%PY%" -m xl_jixiao addin install --to "%TARGET%"
 if errorlevel 1 goto failed
 "%PY%" -m xl_jixiao addin doctor

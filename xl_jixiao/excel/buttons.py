@@ -18,7 +18,7 @@ from xl_jixiao.excel import book_bureau
 from xl_jixiao.excel.book import AdviceError, OpenBook, evaluate, quietly, tell
 from xl_jixiao.excel.book_protection import LockedError
 from xl_jixiao.excel.book_rows import ScoredForm, scored_forms
-from xl_jixiao.excel.book_template import Done, tool_range, work_on_template
+from xl_jixiao.excel.book_template import Done, tool_ranges, work_on_template
 from xl_jixiao.excel.book_tools import clear_tools, write_tools
 from xl_jixiao.excel.marks import put_marks, take_marks
 from xl_jixiao.excel.marks_results import clear_results, write_results
@@ -86,13 +86,14 @@ def _calc_scores(book: xw.Book) -> str:
     if not forms:
         return "本工作簿只有不评分的表（基础数据表），没有可核算的得分。请点“检查填报”检查数据。"
     foreign: list[ScoredForm] = []
+    ours = tool_ranges(book, opened.content.names)
     done = Done()
     for sheet in book.sheets:
         here = tuple(form for form in forms if form.submission.sheet == sheet.name)
-        tools = tool_range(book, sheet) if here else None
+        tools = ours.get(sheet.name)
         if tools is None:
             foreign += here
-        else:
+        elif here:
             more = work_on_template(sheet, tools, here)
             done = Done(done.filled + more.filled, done.completed + more.completed)
     write_tools(opened, tuple(foreign))
@@ -141,10 +142,13 @@ def _check_form(book: xw.Book) -> str:
 
 
 def _clear_marks(book: xw.Book) -> str:
-    marks, tools, results = take_marks(book), clear_tools(book), clear_results(book)
-    if marks or tools or results:
-        return f"已清除：单元格标记 {marks} 处、右边空列里的核算结果 {tools} 份、检查结果。"
-    return "没有可清除的标记。"
+    done = (
+        ("单元格上的标记", take_marks(book)),
+        ("右边空列里的核算结果", clear_tools(book)),
+        ("检查结果", clear_results(book)),
+    )
+    cleared = "、".join(what for what, found in done if found)
+    return f"已清除{cleared}，表中填写的内容没有改动。" if cleared else "没有可清除的标记。"
 
 
 def _merge_folder(book: xw.Book) -> str:

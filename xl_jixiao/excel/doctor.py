@@ -69,7 +69,8 @@ def _python(facts: Facts) -> Iterator[Diagnosis]:
 
 def _paths(facts: Facts) -> Iterator[Diagnosis]:
     """The DLL of xlwings starts Python through calls that take ANSI text."""
-    wrong = [path for path in (facts.executable, facts.package) if not is_ascii(path)]
+    paths = facts.executable, facts.package, facts.base
+    wrong = [path for path in paths if not is_ascii(path)]
     if wrong:
         remedy = r"请把 Python 和程序装到只含英文字母和数字的路径（如 C:\jixiao），再" + INSTALL
         yield Diagnosis(Level.BAD, "程序路径", f"含中文等字符：{wrong[0]}", remedy)

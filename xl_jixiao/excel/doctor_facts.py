@@ -52,6 +52,8 @@ class Facts:
     package: str
     xlwings: str | None
     xlwings_wanted: str
+    base: str = ""
+    """Where the Python lies that a virtual environment was made from."""
     dlls: tuple[str, ...] = ()
     pywin32: bool = False
     excel: str = ""
@@ -79,6 +81,7 @@ def gather(known: Registry | None = None) -> Facts:
         package=str(Path(__file__).resolve().parents[1]),
         xlwings=_version("xlwings"),
         xlwings_wanted=wanted_xlwings(),
+        base=sys.base_prefix,
         dlls=_dlls(),
         pywin32=_version("pywin32") is not None,
         excel=_excel(keys),

@@ -15,7 +15,10 @@ from xl_jixiao.outputs.marking import (
     MARKER,
     CellMark,
     MarkPlan,
+    by_severity,
 )
+
+_ADDRESS = 240
 
 
 def put_marks(book: xw.Book, plan: MarkPlan) -> None:
@@ -24,23 +27,20 @@ def put_marks(book: xw.Book, plan: MarkPlan) -> None:
     Raises:
         LockedError: a sheet is protected by a password.
     """
-    by_sheet: dict[str, list[CellMark]] = {}
-    for mark in plan.marks:
-        by_sheet.setdefault(mark.sheet, []).append(mark)
+    by_sheet = plan.by_sheet
     for sheet in book.sheets:
         if marks := by_sheet.get(sheet.name):
             with unprotected(sheet):
-                for mark in marks:
-                    _put(sheet, mark)
+                _put(sheet, marks)
 
 
-def take_marks(book: xw.Book) -> int:
-    """Take all our marks off; how many cells had one.
+def take_marks(book: xw.Book) -> bool:
+    """Take all our marks off; whether there were any.
 
     Raises:
         LockedError: a marked sheet is protected by a password.
     """
-    return sum(_take(sheet) for sheet in book.sheets if is_visible(sheet))
+    return any([_take(sheet) for sheet in book.sheets if is_visible(sheet)])
 
 
 def tint(cells: xw.Range, formula: str, colour: str) -> None:
@@ -55,11 +55,27 @@ def our_rules(sheet: xw.Sheet, marker: str = MARKER) -> list[xw.ConditionalForma
     return [rule for rule in reversed(found) if marker in (rule.formula or "")]
 
 
-def _put(sheet: xw.Sheet, mark: CellMark) -> None:
-    cell = sheet.range(mark.cell)
-    tint(cell, FORMULAS[mark.severity], COLOURS[mark.severity])
-    if cell.note is None:
-        _comment(cell, mark.comment)
+def _put(sheet: xw.Sheet, marks: tuple[CellMark, ...]) -> None:
+    for severity, cells in by_severity(marks).items():
+        for part in _addresses(cells):
+            tint(sheet.range(part), FORMULAS[severity], COLOURS[severity])
+    taken = {note.location.address for note in sheet.notes}
+    for mark in marks:
+        cell = sheet.range(mark.cell)
+        if cell.address not in taken:
+            _comment(cell, mark.comment)
+
+
+def _addresses(cells: tuple[str, ...]) -> Iterator[str]:
+    """The cells as few addresses: Excel takes 255 characters in one."""
+    part = ""
+    for cell in cells:
+        if part and len(part) + len(cell) > _ADDRESS:
+            yield part
+            part = ""
+        part = f"{part},{cell}" if part else cell
+    if part:
+        yield part
 
 
 def _comment(cell: xw.Range, text: str) -> None:
@@ -73,17 +89,17 @@ def _comment(cell: xw.Range, text: str) -> None:
     note.api.Shape.TextFrame.AutoSize = True
 
 
-def _take(sheet: xw.Sheet) -> int:
+def _take(sheet: xw.Sheet) -> bool:
     rules = our_rules(sheet)
     notes = list(_our_notes(sheet))
     if not rules and not notes:
-        return 0
+        return False
     with unprotected(sheet):
         for rule in rules:
             rule.delete()
         for note in notes:
             note.delete()
-    return len(rules)
+    return True
 
 
 def _our_notes(sheet: xw.Sheet) -> Iterator[xw.Note]:

@@ -9,13 +9,15 @@ where a column is narrow.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import xlwings as xw
 
 from xl_jixiao.excel.values import ERRORS
+from xl_jixiao.forms.tool_area import tool_area_start
 from xl_jixiao.intake.address import uncover
 from xl_jixiao.intake.display.builtin import GENERAL
 from xl_jixiao.intake.display.show import changes_text, show_number, show_text
@@ -47,8 +49,11 @@ def grid_of(sheet: xw.Sheet) -> Grid:
         _fill(found, block, sheet)
     if not found.values:
         return Grid(sheet.name, {})
-    merges = tuple(sorted(_merges(sheet, found.bounds())))
-    formats = dict(_formats(sheet, sorted(found.values)))
+    # our own tool columns are passed over by the reader: how they look is not asked for
+    end = tool_area_start(_texts(found.values)) or sys.maxsize
+    form = sorted(place for place in found.values if place[1] < end)
+    merges = tuple(sorted(_merges(sheet, _around([(1, 1), *form]))))
+    formats = dict.fromkeys(found.values, GENERAL) | dict(_formats(sheet, form))
     date1904 = bool(sheet.book.api.Date1904)
     cells = {
         place: cell
@@ -80,11 +85,12 @@ class _Filled:
     values: dict[Place, Any] = field(default_factory=dict)
     formulas: set[Place] = field(default_factory=set)
 
-    def bounds(self) -> Area:
-        """The rectangle around them."""
-        rows = [row for row, _ in self.values]
-        cols = [col for _, col in self.values]
-        return Area(1, 1, max(rows), max(cols))
+def _texts(values: Mapping[Place, Any]) -> dict[Place, Cell]:
+    return {
+        place: Cell(*place, CellKind.TEXT, value)
+        for place, value in values.items()
+        if isinstance(value, str)
+    }
 
 
 def _area(cells: xw.Range) -> Area:

@@ -11,7 +11,7 @@ cell is then only coloured.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -92,6 +92,14 @@ class MarkPlan:
     summary: str
     """One sentence over the list."""
 
+    @property
+    def by_sheet(self) -> dict[str, tuple[CellMark, ...]]:
+        """The marks of each sheet."""
+        found: dict[str, list[CellMark]] = {}
+        for mark in self.marks:
+            found.setdefault(mark.sheet, []).append(mark)
+        return {sheet: tuple(marks) for sheet, marks in found.items()}
+
 
 def plan_marks(
     result: FileResult, rules: str, *, findings: Sequence[Finding] | None = None
@@ -114,6 +122,14 @@ def plan_marks(
         for one in listed
     )
     return MarkPlan(tuple(_marks(listed)), rows, _summary(result, listed, rules))
+
+
+def by_severity(marks: Iterable[CellMark]) -> dict[Severity, tuple[str, ...]]:
+    """The cells of one sheet that take the same colour."""
+    cells: dict[Severity, list[str]] = {}
+    for mark in marks:
+        cells.setdefault(mark.severity, []).append(mark.cell)
+    return {severity: tuple(found) for severity, found in cells.items()}
 
 
 def place_in_book(sheet: str, cell: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,7 @@ from xl_jixiao.outputs.marking import (
     CellMark,
     MarkPlan,
     ResultRow,
+    by_severity,
 )
 
 MARKABLE = (".xlsx", ".xlsm")
@@ -94,17 +95,29 @@ def mark_copy(source: Path, target: Path, plan: MarkPlan) -> str:
 
 
 def _mark(book: Workbook, plan: MarkPlan) -> None:
-    for mark in plan.marks:
-        if mark.sheet in book.sheetnames:
-            _mark_cell(book[mark.sheet], mark)
+    for name, marks in plan.by_sheet.items():
+        if name in book.sheetnames:
+            _colour(book[name], marks)
+            for mark in marks:
+                _comment(book[name], mark)
     _write_results(book, plan)
 
 
-def _mark_cell(sheet: Worksheet, mark: CellMark) -> None:
-    style = DifferentialStyle(fill=PatternFill(bgColor=COLOURS[mark.severity], fill_type="solid"))
-    rule = Rule("expression", dxf=style, formula=[FORMULAS[mark.severity]])
-    sheet.conditional_formatting.add(mark.cell, rule)
-    rule.priority = 1  # before the file's own rules, as all our rules hold for other cells
+def _colour(sheet: Worksheet, marks: Iterable[CellMark]) -> None:
+    """One rule per severity, before the file's own rules."""
+    groups = by_severity(marks)
+    for area in sheet.conditional_formatting:
+        for old in area.rules:
+            old.priority += len(groups)
+    for priority, (severity, cells) in enumerate(groups.items(), 1):
+        fill = PatternFill("solid", bgColor=COLOURS[severity])
+        rule = Rule("expression", dxf=DifferentialStyle(fill=fill), formula=[FORMULAS[severity]])
+        sheet.conditional_formatting.add(" ".join(cells), rule)
+        rule.priority = priority
+
+
+def _comment(sheet: Worksheet, mark: CellMark) -> None:
+    """A comment where no person has left one."""
     cell = sheet[mark.cell]
     if cell.comment is None and not isinstance(cell, MergedCell):
         lines = sum(1 + len(line) // 16 for line in mark.comment.splitlines())
