@@ -37,7 +37,7 @@ def build(out: str, rules: str | None) -> None:
     except ModuleNotFoundError as error:
         if error.name not in _BUILD_ONLY:
             raise
-        message = f'生成模板需要 {error.name}，请先运行：pip install "xl_jixiao[build]"'
+        message = f'生成模板需要 {error.name}，请先运行：pip install "xl_jixiao[test]"'
         raise click.UsageError(message) from None
     for path in written:
         console.say(f"已生成 {path}（{path.stat().st_size / 1024:.0f} KB）")

@@ -15,6 +15,7 @@ from xl_jixiao.excel.functions import FUNCTIONS
 
 MODULE = "JxUdfs"
 
+
 def wrapper_source() -> str:
     """The source of the module, Chinese in its texts (`vba_text.to_ascii` comes after)."""
     lines = [
