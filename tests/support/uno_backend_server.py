@@ -231,7 +231,7 @@ class Document:
         rules = self.sheet(name).ConditionalFormats
         made = rules.createByRange(ranges)
         for rule in rules.getConditionalFormats():
-            if rule.ID == made:
+            if made == rule.ID:
                 rule.createEntry(CONDITION, 0)
                 entry = rule.getByIndex(0)
                 entry.Operator, entry.Formula1, entry.StyleName = EXPRESSION, formula, named

@@ -174,7 +174,7 @@ class App(base.App):
     def status_bar(self, value):
         self.bars.append(value)
 
-    def activate(self, steal_focus=False):  # noqa: FBT002  as in xlwings
+    def activate(self, steal_focus=False):
         pass
 
     def alert(self, prompt, _title, _buttons, _mode, _callback):
@@ -599,9 +599,7 @@ class Note(base.Note):
     def __init__(self, sheet, row, col, text):
         self.sheet, self.row, self.col, self.text = sheet, row, col, text
         self.location = sheet.range((row, col))
-        self.api = SimpleNamespace(
-            Shape=SimpleNamespace(TextFrame=SimpleNamespace(AutoSize=False))
-        )
+        self.api = SimpleNamespace(Shape=SimpleNamespace(TextFrame=SimpleNamespace(AutoSize=False)))
 
     def delete(self):
         self.sheet.check_open()

@@ -118,7 +118,7 @@ class OpenpyxlBackend:
         number = cell._style.numFmtId if cell._style is not None else 0
         if number in _SYSTEM:
             return _SYSTEM[number]
-        return BUILTIN[number] if number in BUILTIN else cell.number_format
+        return BUILTIN.get(number, cell.number_format)
 
     def merges(self, sheet: str) -> list[Rect]:
         return [

@@ -114,9 +114,7 @@ def _scores_told(
     if done.completed:
         lines.append(f"插入的行补上了核算公式，共 {done.completed} 行。")
     if foreign:
-        lines.append(
-            "核算结果写在表格右边的空列里（不打印），“清除标记”可全部去掉；表内没有改动。"
-        )
+        lines.append("核算结果写在表格右边的空列里（不打印），“清除标记”可全部去掉；表内没有改动。")
     return "\n".join(lines)
 
 

@@ -11,6 +11,7 @@ from xl_jixiao.excel.formulas.notation import (
     sure,
     unknown,
 )
+from xl_jixiao.excel.formulas.reading import sign
 from xl_jixiao.excel.formulas.sides import Sides
 from xl_jixiao.excel.formulas.units import known_units
 from xl_jixiao.text.units import conversion
@@ -18,16 +19,18 @@ from xl_jixiao.text.units import conversion
 _WHAT = literal(UNKNOWN)
 
 
-def fitted(sides: Sides) -> str:
+def fitted(sides: Sides, kind: str) -> str:
     """The actual in the target's unit, by the reader's rules (text.scales) as far as they are
-    plain; else UNKNOWN.
+    plain; else UNKNOWN. `kind` is the cell with the way of comparing.
     """
     target, actual = sides.target, sides.actual
     bracketed = finds_any(lexicon.BRACKETS, sides.name)
     rate = finds_any(lexicon.RATES, sides.name)
     wanted, said = target.number, actual.number
     named = unknown(sides.name)
-    unread = f"OR({named},{unknown(sides.text)},{unknown(wanted)},{unknown(said)})"
+    unread = (
+        f"OR({named},{unknown(sides.text)},{unknown(wanted)},{unknown(said)},{_open(sides, kind)})"
+    )
     fraction = f"AND({said}>0,{said}<1,{wanted}>5,{rate})"
     neither = f"IF(OR({bracketed},{fraction}),{_WHAT},{said})"
     percent = f"{actual.unit}={literal('%')}"
@@ -45,6 +48,15 @@ def fitted(sides: Sides) -> str:
         f"IF({same},{said},IF(LEN({target.unit})=0,{only_actual},"
         f"IF(LEN({actual.unit})=0,{only_target},{_counted(sides)})))))"
     )
+
+
+def _open(sides: Sides, kind: str) -> str:
+    """Whether the actual carries a sign of the other side (≥300 against ≤589): it then may lie on
+    either side of the target, which the engine leaves open or decides by more than the sign.
+    """
+    printed = sign(sides.said, sides.actual.rest, sides.actual.unit)
+    agrees = f"LEFT({printed},1)=LEFT({kind},1)"
+    return f'NOT(OR({printed}="bare",{printed}="eq",{agrees}))'
 
 
 def _near(sides: Sides) -> str:

@@ -48,6 +48,7 @@ class Row:
             text=given[0],
             target=Parts(given[1], given[2], given[3], given[4]),
             actual=Parts(given[6], given[7], given[8], given[9]),
+            said=given[5],
             name=given[10],
             ending=given[11],
             level2=cells.level2,
@@ -74,7 +75,7 @@ class Row:
             direction.name(self.cells.level3),
             direction.ending(self.sides.name),
             direction.kind(self.sides),
-            comparing.fitted(self.sides),
+            comparing.fitted(self.sides, self.kind),
             sure(above),
             sure(below),
         )

@@ -14,6 +14,8 @@ class Sides(NamedTuple):
     """The target's canonical text, with its sign."""
     target: Parts
     actual: Parts
+    said: str
+    """The actual's canonical text, with its sign."""
     name: str
     ending: str
     level2: str
