@@ -203,6 +203,9 @@ class Books(base.Books):
     def active(self):
         return self.app.engine.book
 
+    def __call__(self, name):
+        raise KeyError(name)
+
     def open(self, fullname, *_args, **_options):
         self.app.opened.append(str(fullname))
         return self.app.engine.book
@@ -599,9 +602,7 @@ class Note(base.Note):
     def __init__(self, sheet, row, col, text):
         self.sheet, self.row, self.col, self.text = sheet, row, col, text
         self.location = sheet.range((row, col))
-        self.api = SimpleNamespace(
-            Shape=SimpleNamespace(TextFrame=SimpleNamespace(AutoSize=False))
-        )
+        self.api = SimpleNamespace(Shape=SimpleNamespace(TextFrame=SimpleNamespace(AutoSize=False)))
 
     def delete(self):
         self.sheet.check_open()

@@ -65,9 +65,7 @@ def tool_ranges(book: xw.Book, names: Mapping[str, str]) -> dict[str, ToolRange]
     return found
 
 
-def work_on_template(
-    sheet: xw.Sheet, tools: ToolRange, forms: tuple[ScoredForm, ...]
-) -> Done:
+def work_on_template(sheet: xw.Sheet, tools: ToolRange, forms: tuple[ScoredForm, ...]) -> Done:
     """Complete the tool columns and fill in 自评得分 on one sheet.
 
     Raises:

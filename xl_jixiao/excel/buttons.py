@@ -114,9 +114,7 @@ def _scores_told(
     if done.completed:
         lines.append(f"插入的行补上了核算公式，共 {done.completed} 行。")
     if foreign:
-        lines.append(
-            "核算结果写在表格右边的空列里（不打印），“清除标记”可全部去掉；表内没有改动。"
-        )
+        lines.append("核算结果写在表格右边的空列里（不打印），“清除标记”可全部去掉；表内没有改动。")
     return "\n".join(lines)
 
 
@@ -161,5 +159,9 @@ def _merge_folder(book: xw.Book) -> str:
 
 
 def _open_result(book: xw.Book) -> str:
-    book.app.books.open(str(book_bureau.result_path(book)))
+    path = book_bureau.result_path(book)
+    try:
+        book.app.books.open(str(path))
+    except ValueError as error:  # Excel has another workbook of this name open
+        raise AdviceError(f"已打开另一个名为“{path.name}”的文件，请先关闭它再点一次。") from error
     return ""

@@ -104,5 +104,3 @@ def _take(sheet: xw.Sheet) -> bool:
 
 def _our_notes(sheet: xw.Sheet) -> Iterator[xw.Note]:
     return (note for note in list(sheet.notes) if note.text.startswith(COMMENT_HEAD))
-
-

@@ -85,6 +85,7 @@ class _Filled:
     values: dict[Place, Any] = field(default_factory=dict)
     formulas: set[Place] = field(default_factory=set)
 
+
 def _texts(values: Mapping[Place, Any]) -> dict[Place, Cell]:
     return {
         place: Cell(*place, CellKind.TEXT, value)

@@ -247,5 +247,3 @@ def _missing(old: zipfile.ZipFile, new: zipfile.ZipFile) -> str:
 
 def _drawn(package: zipfile.ZipFile) -> Iterator[str]:
     return (name for name in package.namelist() if _LOST.match(name))
-
-
