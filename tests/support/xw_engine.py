@@ -203,6 +203,9 @@ class Books(base.Books):
     def active(self):
         return self.app.engine.book
 
+    def __call__(self, name):
+        raise KeyError(name)
+
     def open(self, fullname, *_args, **_options):
         self.app.opened.append(str(fullname))
         return self.app.engine.book

@@ -159,5 +159,9 @@ def _merge_folder(book: xw.Book) -> str:
 
 
 def _open_result(book: xw.Book) -> str:
-    book.app.books.open(str(book_bureau.result_path(book)))
+    path = book_bureau.result_path(book)
+    try:
+        book.app.books.open(str(path))
+    except ValueError as error:  # Excel has another workbook of this name open
+        raise AdviceError(f"已打开另一个名为“{path.name}”的文件，请先关闭它再点一次。") from error
     return ""

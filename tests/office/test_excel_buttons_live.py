@@ -1,0 +1,145 @@
+"""The handlers on documents open in LibreOffice: what they write is calculated and saved there."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from support.excel_template import built
+from support.foreign_blanks import KINDS, write_foreign
+from support.uno_backend import Office, UnoBackend, require
+from support.xw_engine import attach
+
+from xl_jixiao import evaluate_file
+from xl_jixiao.excel import buttons
+from xl_jixiao.excel.book import evaluate
+from xl_jixiao.outputs.marking import RESULT_SHEET
+
+FORM = "部门整体支出绩效自评表"
+INSERTED = 16
+HEAD = {
+    "A2": "青山县2024年度部门整体支出绩效自评表",
+    "D3": "青山县水利局",
+    "D5": "100",
+    "E5": "120",
+    "F5": "110",
+    "B12": "目标",
+}
+ROWS = {
+    14: ("举办培训班次数", "≥12次", "12次", "10"),
+    INSERTED: ("宣传次数", "≥10次", "9次", "5"),
+    17: ("走访次数", "≥4次", "4次", "5"),
+    19: ("制度完善情况", "制度完善", "达成", "10"),
+    22: ("任务按时完成率", "≥95%", "95%", "5"),
+    34: ("服务对象满意度", "≥90%", "93%", "10"),
+}
+AREA = (1, 1, 40, 9)
+
+
+@pytest.fixture(scope="module")
+def office():
+    require()
+    running = Office()
+    yield running
+    running.close()
+
+
+def said(book):
+    return book.app.impl.alerts[-1]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_foreign_forms_live(kind, office, tmp_path):
+    path = write_foreign(kind, tmp_path)
+    backend = UnoBackend(office, path)
+    book = attach(backend)
+    sheet = backend.sheets()[0]
+    area = tuple(backend.used(sheet))
+    before = backend.formulas(sheet, area), backend.rules(sheet), backend.notes(sheet)
+    widths = [backend.width(sheet, col) for col in range(1, 20)]
+    assert evaluate(book).result.evaluated == evaluate_file(path).evaluated
+    buttons.calc_scores()
+    buttons.check_form()
+    assert "程序内部错误" not in "".join(book.app.impl.alerts)
+    assert backend.formulas(sheet, area) == before[0]
+    assert backend.rules(sheet)
+    assert RESULT_SHEET in backend.sheets()
+    buttons.clear_marks()
+    after = backend.formulas(sheet, area), backend.rules(sheet), backend.notes(sheet)
+    assert after == before
+    assert [backend.width(sheet, col) for col in range(1, 20)] == widths
+    assert backend.names().keys() <= {"Print_Area"}
+    assert backend.sheets() == [sheet]
+
+
+@pytest.fixture(scope="module")
+def filled(office, tmp_path_factory):
+    """The template, a row inserted, filled in as a person does, then 计算得分."""
+    path = tmp_path_factory.mktemp("live") / "表.xlsm"
+    shutil.copy(built() / "绩效自评表.xlsm", path)
+    backend = UnoBackend(office, path)
+    book = attach(backend)
+    backend.insert_row(FORM, INSERTED)
+    for address, text in HEAD.items():
+        backend.type(FORM, address, text)
+    for row, texts in ROWS.items():
+        for column, text in zip("DEFG", texts, strict=True):
+            backend.type(FORM, f"{column}{row}", text)
+    backend.type(FORM, "H17", "3")
+    before = backend.formulas(FORM, AREA)
+    buttons.calc_scores()
+    return backend, book, before
+
+
+def test_an_inserted_row_is_completed_and_scored(filled):
+    backend, book, _ = filled
+    assert "补上了核算公式，共 1 行" in said(book)
+    completed, model = (backend.formulas(FORM, (row, 12, row, 12))[0][0] for row in (INSERTED, 15))
+    assert completed == model.replace("15", str(INSERTED))
+    assert [backend.text(FORM, f"L{row}") for row in (14, INSERTED, 17)] == [
+        "10.00",
+        "4.50",
+        "5.00",
+    ]
+
+
+def test_what_a_person_typed_stays_and_only_computed_scores_are_filled_in(filled):
+    backend, _, before = filled
+    after = backend.formulas(FORM, AREA)
+    changed = {
+        (row, col): new
+        for row, (olds, news) in enumerate(zip(before, after, strict=True), 1)
+        for col, (old, new) in enumerate(zip(olds, news, strict=True), 1)
+        if old != new
+    }
+    assert changed.pop((5, 9)) == "9.17"
+    assert changed == {(14, 8): "10", (INSERTED, 8): "4.5", (22, 8): "5", (34, 8): "10"}
+
+
+def test_a_check_and_its_clearing(filled):
+    backend, book, _ = filled
+    attach(backend)
+    before = backend.formulas(FORM, AREA), backend.rules(FORM), backend.notes(FORM)
+    protected = backend.office.ask("protected")
+    buttons.check_form()
+    assert backend.rules(FORM)
+    assert len(backend.notes(FORM)) > len(before[2])
+    assert backend.text(RESULT_SHEET, "A1") == "级别"
+    assert backend.formulas(RESULT_SHEET, (3, 4, 3, 4))[0][0].startswith("=HYPERLINK(")
+    buttons.clear_marks()
+    assert (backend.formulas(FORM, AREA), backend.rules(FORM), backend.notes(FORM)) == before
+    assert backend.text(RESULT_SHEET, "A2") == "尚未检查。"
+    assert backend.office.ask("protected") == protected
+
+
+def test_saved_it_is_read_and_merged_with_the_same_scores(filled, tmp_path):
+    backend, _, _ = filled
+    book = attach(backend)
+    live = evaluate(book).result.evaluated
+    path = tmp_path / "表.xlsx"
+    backend.save(str(path))
+    (saved,) = evaluate_file(path).evaluated
+    assert [one.score for one in saved.score.indicators] == [
+        one.score for one in live[0].score.indicators
+    ]
+    assert saved.score.total == live[0].score.total
