@@ -118,7 +118,14 @@ class OpenpyxlBackend:
         number = cell._style.numFmtId if cell._style is not None else 0
         if number in _SYSTEM:
             return _SYSTEM[number]
-        return BUILTIN[number] if number in BUILTIN else cell.number_format
+        return BUILTIN.get(number, cell.number_format)
+
+    def circular(self, sheet: str) -> tuple[int, int] | None:
+        """Where a formula is nothing but the cell's own address."""
+        for place, cell in sorted(self.book[sheet]._cells.items()):
+            if cell.data_type == "f" and cell.value == f"={cell.coordinate}":
+                return place
+        return None
 
     def merges(self, sheet: str) -> list[Rect]:
         return [

@@ -40,7 +40,8 @@ def take_marks(book: xw.Book) -> bool:
     Raises:
         LockedError: a marked sheet is protected by a password.
     """
-    return any([_take(sheet) for sheet in book.sheets if is_visible(sheet)])
+    taken = [_take(sheet) for sheet in book.sheets if is_visible(sheet)]
+    return any(taken)
 
 
 def tint(cells: xw.Range, formula: str, colour: str) -> None:

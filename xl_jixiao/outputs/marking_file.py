@@ -46,6 +46,13 @@ _FIRST_ROW = 3
 _RIBBON = "customUI/customUI14.xml"
 _RIBBON_TYPE = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
 _RELATIONSHIPS = "_rels/.rels"
+_STYLES = "xl/styles.xml"
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_FONT = (
+    *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign"),
+    *("sz", "color", "name", "family", "charset", "scheme"),
+)
+"""ECMA-376 Part 1, 18.8.22, in the sequence that validators ask for."""
 _LOST = re.compile(r"xl/(?:drawings/(?!vmlDrawing)|charts/|media/|diagrams/|embeddings/)")
 _EMPTY_FORMULA = re.compile(rb'<c r="([A-Z]+[0-9]+)"([^>]*)>(<f[^>]*>[^<]*</f>)<v ?/>')
 _TYPE = re.compile(rb' t="[a-z]+"')
@@ -182,6 +189,8 @@ def _restore(
                 data = new.read(name)
                 if name in cached:
                     data = _with_results(data, cached[name])
+                elif name == _STYLES:
+                    data = _in_order(data)
                 elif name == _RELATIONSHIPS and ribbon:
                     data = _with_ribbon(data, ribbon)
                 out.writestr(name, data)
@@ -220,6 +229,15 @@ def _result(value: Any) -> tuple[str, str]:
     if text.startswith("#") and text.endswith(("!", "?", "/A")):
         return "e", text
     return "str", escape(text, quote=False)
+
+
+def _in_order(styles: bytes) -> bytes:
+    """What describes a font in the order of the standard, which openpyxl does not keep."""
+    ET.register_namespace("", _MAIN)
+    root = ET.fromstring(styles)  # noqa: S314  openpyxl has just written it
+    for font in root.iter(f"{{{_MAIN}}}font"):
+        font[:] = sorted(font, key=lambda one: _FONT.index(one.tag.rpartition("}")[2]))
+    return ET.tostring(root, encoding="UTF-8", xml_declaration=True)
 
 
 def _ribbon_of(package: zipfile.ZipFile) -> str:
