@@ -117,9 +117,7 @@ def evaluate_workbook(
     submissions, sheets = keep_year(submissions, sheets, settings.year)
     evaluated = tuple(_scored(one, settings.rules) for one in submissions)
     status, reason = verdict(sheets, merged=bool(evaluated))
-    findings, passed = (
-        check_file(evaluated, settings.rules, file=file) if evaluated else ((), ())
-    )
+    findings, passed = check_file(evaluated, settings.rules, file=file) if evaluated else ((), ())
     return FileResult(
         file=file,
         sha256=sha256,

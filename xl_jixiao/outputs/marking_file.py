@@ -237,7 +237,8 @@ def _in_order(styles: bytes) -> bytes:
     root = ET.fromstring(styles)  # noqa: S314  openpyxl has just written it
     for font in root.iter(f"{{{_MAIN}}}font"):
         font[:] = sorted(font, key=lambda one: _FONT.index(one.tag.rpartition("}")[2]))
-    return ET.tostring(root, encoding="UTF-8", xml_declaration=True)
+    written: bytes = ET.tostring(root, encoding="UTF-8", xml_declaration=True)
+    return written
 
 
 def _ribbon_of(package: zipfile.ZipFile) -> str:
