@@ -72,6 +72,20 @@ def test_foreign_forms_live(kind, office, tmp_path):
     assert backend.sheets() == [sheet]
 
 
+def test_a_circular_reference_is_told_at_its_row(office, tmp_path):
+    backend = UnoBackend(office, write_foreign("central", tmp_path))
+    book = attach(backend)
+    sheet = backend.sheets()[0]
+    first = evaluate(book).result.evaluated[0].submission.indicators[0]
+    backend.put(sheet, *first.points.entry.ref[1:], "formula", f"={first.points.entry.ref.a1}")
+    backend.calculate()
+    buttons.calc_scores()
+    name = backend.names()["JX_ADDED_TOOLS_1"].rpartition("$")[0]
+    hints = backend.values(sheet, (first.ref.row, 1, first.ref.row, 20))[0]
+    assert any("循环引用" in str(one) for one in hints), name
+    assert "程序内部错误" not in said(book)
+
+
 @pytest.fixture(scope="module")
 def filled(office, tmp_path_factory):
     """The template, a row inserted, filled in as a person does, then 计算得分."""
@@ -117,7 +131,7 @@ def test_what_a_person_typed_stays_and_only_computed_scores_are_filled_in(filled
 
 
 def test_a_check_and_its_clearing(filled):
-    backend, book, _ = filled
+    backend, _, _ = filled
     attach(backend)
     before = backend.formulas(FORM, AREA), backend.rules(FORM), backend.notes(FORM)
     protected = backend.office.ask("protected")

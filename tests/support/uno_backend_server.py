@@ -22,8 +22,8 @@ from com.sun.star.connection import NoConnectException
 from com.sun.star.table import CellAddress
 
 CONTENTS, ANNOTATION, EVERYTHING = 1 + 2 + 4 + 16, 8, 127
-CONDITION, EXPRESSION = 0, 9
-"""ConditionEntryType.CONDITION, ConditionFormatOperator.EXPRESSION"""
+CONDITION, BY_FORMULA = 0, 9
+"""ConditionEntryType.CONDITION, ConditionFormatOperator.BY_FORMULA"""
 ERRORS = {
     32767: -2146826246,
     502: -2146826273,
@@ -34,6 +34,8 @@ ERRORS = {
     532: -2146826281,
 }
 CIRCULAR = {522, 523}
+FORMULA_ERRORS = 4
+"""com.sun.star.sheet.FormulaResult.ERROR"""
 UNITS = 200
 """Hundredths of a millimetre that stand for a character of column width."""
 PLACE = re.compile(r"\$?('(?:[^']|'')*'|[^.']+)\.(\$[A-Z]+\$\d+)(?::(\$[A-Z]+\$\d+))?\Z")
@@ -140,6 +142,15 @@ class Document:
                 part if at % 2 else part.replace(",", ";") for at, part in enumerate(parts)
             )
 
+    def circular(self, name):
+        broken = self.sheet(name).queryFormulaCells(FORMULA_ERRORS)
+        for area in broken.RangeAddresses:
+            for row in range(area.StartRow, area.EndRow + 1):
+                for col in range(area.StartColumn, area.EndColumn + 1):
+                    if self.sheet(name).getCellByPosition(col, row).getError() in CIRCULAR:
+                        return [row + 1, col + 1]
+        return None
+
     def formats(self, name):
         """Number formats of the used cells: a code, and the rectangles that have it."""
         formats = self.document.NumberFormats
@@ -234,7 +245,7 @@ class Document:
             if made == rule.ID:
                 rule.createEntry(CONDITION, 0)
                 entry = rule.getByIndex(0)
-                entry.Operator, entry.Formula1, entry.StyleName = EXPRESSION, formula, named
+                entry.Operator, entry.Formula1, entry.StyleName = BY_FORMULA, formula, named
 
     def delete_rule(self, name, rule):
         self.sheet(name).ConditionalFormats.removeByID(rule)

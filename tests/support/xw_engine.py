@@ -64,6 +64,9 @@ class Backend(Protocol):
 
     def number_formats(self, sheet: str, rect: Rect) -> set[str]: ...
     def merges(self, sheet: str) -> list[Rect]: ...
+    def circular(self, sheet: str) -> Sequence[int] | None:
+        """The first cell that refers to itself."""
+
     def clear(self, sheet: str, rect: Rect, *, formats: bool) -> None: ...
     def copy(self, sheet: str, source: tuple[int, int], target: tuple[int, int]) -> None: ...
     def look(self, sheet: str, rect: Rect, what: str, value: Any) -> None:
@@ -363,6 +366,11 @@ class SheetApi:
     @property
     def ProtectContents(self):  # noqa: N802  COM's name
         return self.sheet.name in self.backend.protection
+
+    @property
+    def CircularReference(self):  # noqa: N802
+        found = self.backend.circular(self.sheet.name)
+        return SimpleNamespace(Row=found[0], Column=found[1]) if found else None
 
     @property
     def Protection(self):  # noqa: N802

@@ -120,6 +120,13 @@ class OpenpyxlBackend:
             return _SYSTEM[number]
         return BUILTIN.get(number, cell.number_format)
 
+    def circular(self, sheet: str) -> tuple[int, int] | None:
+        """Where a formula is nothing but the cell's own address."""
+        for place, cell in sorted(self.book[sheet]._cells.items()):
+            if cell.data_type == "f" and cell.value == f"={cell.coordinate}":
+                return place
+        return None
+
     def merges(self, sheet: str) -> list[Rect]:
         return [
             (one.min_row, one.min_col, one.max_row, one.max_col)

@@ -185,7 +185,7 @@ def test_texts_that_look_like_formulas_stay_texts(tmp_path):
     book = load_workbook(path)
     for row in book.worksheets[0].iter_rows():
         for cell in row:
-            if cell.value == 10 or cell.value == "10":
+            if str(cell.value) == "10":
                 cell.value, cell.data_type = "=1+1分", "s"
                 break
     book.save(path)
@@ -293,6 +293,8 @@ def test_an_unknown_profile_is_told(tmp_path):
         ("actual", "#REF!", "#REF!"),
         ("actual", "很" * 40_000, "需核对"),
         ("target", "#DIV/0!", "#DIV/0!"),
+        ("points", "=self", "循环引用"),
+        ("actual", "=[别处.xlsx]表!A1", "实际完成值"),
     ],
 )
 def test_bad_input_gives_a_hint_at_its_row_only(column, value, words, tmp_path):
@@ -304,7 +306,7 @@ def test_bad_input_gives_a_hint_at_its_row_only(column, value, words, tmp_path):
     entry = getattr(row, column)
     entry = getattr(entry, "entry", entry)
     cell = book.worksheets[0][entry.ref.a1]
-    cell.value = value
+    cell.value = f"={cell.coordinate}" if value == "=self" else value
     book.save(path)
     backend, opened = caller(path)
     buttons.calc_scores()

@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 from openpyxl import load_workbook
+from support import ooxml
 from support.cli import call
 from support.excel_template import built
 from support.foreign_blanks import KINDS, write_foreign
@@ -136,10 +137,23 @@ def test_formulas_keep_their_results():
         ]
 
 
+def test_the_sdk_validator_finds_nothing(tmp_path):
+    ooxml.require()
+    foreign = write_foreign("central", tmp_path)
+    plans = {
+        foreign: plan_marks(evaluate_file(foreign), "national 2020"),
+        built() / "绩效自评表.xlsm": a_plan(),
+    }
+    for source, plan in plans.items():
+        copy = tmp_path / "副本" / source.name
+        mark_copy(source, copy, plan)
+        assert ooxml.validate(copy) == []
+
+
 def test_other_formats_are_refused_with_advice(tmp_path):
     source = tmp_path / "表.xls"
     source.write_bytes(b"x")
-    with pytest.raises(MarkingError, match="另存为 .xlsx"):
+    with pytest.raises(MarkingError, match=r"另存为 \.xlsx"):
         mark_copy(source, tmp_path / "副本.xls", a_plan())
 
 

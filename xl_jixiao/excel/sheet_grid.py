@@ -29,6 +29,8 @@ Place: TypeAlias = tuple[int, int]
 
 BLOCK_CELLS = 200_000
 """Cells per call: a sheet may claim to use a million rows."""
+CIRCULAR = "（循环引用）"
+"""Shown for the first cell of a sheet whose formula leads back to itself."""
 SYSTEM_FORMATS = {
     "m/d/yyyy": "yyyy/m/d",
     "m/d/yyyy h:mm": "yyyy/m/d h:mm",
@@ -60,6 +62,10 @@ def grid_of(sheet: xw.Sheet) -> Grid:
         for place, value in found.values.items()
         if (cell := _cell(place, value, formats, found.formulas, date1904=date1904)) is not None
     }
+    loop = sheet.api.CircularReference
+    if loop is not None:  # Excel gives 0 for it, which nobody typed
+        place = int(loop.Row), int(loop.Column)
+        cells[place] = Cell(*place, CellKind.ERROR, CIRCULAR, formula=True)
     uncover(cells, merges)
     return Grid(sheet.name, cells, merges)
 
