@@ -16,13 +16,13 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
-from openpyxl import load_workbook
 from support.excel_template import SHEETS, built
 from support.oxt import profile as office
 from support.oxt import stubs
 
 from xl_jixiao.excel import buttons
 from xl_jixiao.excel.vba_project import build_project, our_modules, ours
+from xl_jixiao.outputs.macro_books import load_with_macros
 from xl_jixiao.outputs.marking import RESULT_HEADERS
 
 RUNNER = Path(office.__file__).with_name("macros.py")
@@ -44,7 +44,7 @@ def with_stub(name: str, stub: str, folder: Path) -> Path:
     Without Python the functions of cells get another name: LibreOffice shows their CVErr as a text
     ("Error 2042"), which IFERROR passes, while it falls back where a function is unknown.
     """
-    book = load_workbook(built() / name, keep_vba=True)
+    book = load_with_macros(built() / name)
     codes = [sheet.sheet_properties.codeName for sheet in book]
     documents = {
         "ThisWorkbook": ours("ThisWorkbook.cls"),

@@ -20,6 +20,7 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from support.xw_engine import ALLOWED, ERRORS, Rect
 from xl_jixiao.intake.display.builtin import BUILTIN
+from xl_jixiao.outputs.macro_books import load_with_macros
 
 _ALLOWED = dict(
     zip(
@@ -41,7 +42,7 @@ class OpenpyxlBackend:
 
     def __init__(self, path: Path | str) -> None:
         self.path = str(path)
-        self.book = load_workbook(path, keep_vba=self.path.endswith("m"))
+        self.book = (load_with_macros if self.path.endswith("m") else load_workbook)(path)
         self.results = load_workbook(path, data_only=True)
         self.date1904 = self.book.epoch.year == 1904
         self.protection: dict[str, dict[str, bool]] = {}

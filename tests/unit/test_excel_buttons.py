@@ -17,6 +17,7 @@ from xl_jixiao import evaluate_file
 from xl_jixiao.excel import buttons
 from xl_jixiao.excel.book import evaluate
 from xl_jixiao.forms.tool_area import TOOL_HEADERS
+from xl_jixiao.outputs.macro_books import load_with_macros
 from xl_jixiao.outputs.marking import COMMENT_HEAD, NOT_CHECKED, RESULT_HEADERS, RESULT_SHEET
 
 PROJECT = "项目支出绩效自评表"
@@ -72,7 +73,7 @@ def _rules(sheet):
 def template(folder, cells=None, name="绩效自评表.xlsm"):
     """A template with one project form typed in."""
     path = folder / name
-    book = load_workbook(built() / name, keep_vba=name.endswith("m"))
+    book = (load_with_macros if name.endswith("m") else load_workbook)(built() / name)
     fill(book[PROJECT], typed(project()) if cells is None else cells)
     book.save(path)
     return path

@@ -19,6 +19,7 @@ from xl_jixiao import evaluate_file
 from xl_jixiao.excel import buttons
 from xl_jixiao.excel.template_pages import RESULT_HEADERS as TEMPLATE_HEADERS
 from xl_jixiao.model.finding import Severity
+from xl_jixiao.outputs.macro_books import load_with_macros
 from xl_jixiao.outputs.marking import (
     COMMENT_HEAD,
     MARKER,
@@ -106,7 +107,7 @@ def test_macros_ribbon_and_results_of_formulas_survive(tmp_path):
         assert set(ribbon) <= set(new.namelist())
         assert b"ui/extensibility" in new.read("_rels/.rels")
     assert lint(copy) == []
-    book = load_workbook(copy, keep_vba=True)
+    book = load_with_macros(copy)
     assert set(rules_of(book[FORM])) == {"G14"}
     assert book[FORM]["G14"].comment.text == "说明"
     rows = list(book[RESULT_SHEET].iter_rows(values_only=True))

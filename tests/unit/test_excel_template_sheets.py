@@ -19,6 +19,7 @@ from xl_jixiao.forms.plan import plan_blank
 from xl_jixiao.forms.tool_area import TOOL_HEADERS
 from xl_jixiao.model.finding import Status
 from xl_jixiao.outputs.blank import write_blank
+from xl_jixiao.outputs.macro_books import load_with_macros
 from xl_jixiao.resources import data_folder
 from xl_jixiao.rules.loading import load_rules
 
@@ -27,7 +28,10 @@ SCORED = [sheet for sheet, layout in SHEETS.items() if layout != "hunan-basic-da
 
 
 def books(names=UNIT_BOOKS):
-    return [load_workbook(built() / name, keep_vba=name.endswith("m")) for name in names]
+    return [
+        (load_with_macros if name.endswith("m") else load_workbook)(built() / name)
+        for name in names
+    ]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -28,6 +28,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xl_jixiao.outputs.cell_text import safe_text
+from xl_jixiao.outputs.macro_books import load_with_macros
 from xl_jixiao.outputs.marking import (
     AUTHOR,
     COLOURS,
@@ -85,7 +86,8 @@ def mark_copy(source: Path, target: Path, plan: MarkPlan) -> str:
         )
     macros = source.suffix.lower() == _MACROS
     try:
-        book = load_workbook(source, keep_vba=macros, rich_text=True)
+        load = load_with_macros if macros else load_workbook
+        book = load(source, rich_text=True)
         values = load_workbook(source, data_only=True)
     except (InvalidFileException, KeyError, ValueError, TypeError, zipfile.BadZipFile) as error:
         raise MarkingError(
