@@ -18,8 +18,8 @@ def load_with_macros(path: str | Path, *, rich_text: bool = False) -> Workbook:
     """
     book = load_workbook(path, keep_vba=True, rich_text=rich_text)
     parts = book.vba_archive
-    if parts is not None:
-        buffer = parts.fp
+    buffer = None if parts is None else parts.fp
+    if parts is not None and buffer is not None:
         parts.close()
         book.vba_archive = zipfile.ZipFile(buffer)
     return book
