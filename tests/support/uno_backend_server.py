@@ -16,10 +16,9 @@ import traceback
 import uuid
 from pathlib import Path
 
-import uno
-from com.sun.star.beans import PropertyValue
-from com.sun.star.connection import NoConnectException
+import uno  # noqa: F401 - makes com.sun.star importable
 from com.sun.star.table import CellAddress
+from uno_connection import connect, prop
 
 CONTENTS, ANNOTATION, EVERYTHING = 1 + 2 + 4 + 16, 8, 127
 CONDITION, BY_FORMULA = 0, 9
@@ -40,27 +39,6 @@ UNITS = 200
 """Hundredths of a millimetre that stand for a character of column width."""
 PLACE = re.compile(r"\$?('(?:[^']|'')*'|[^.']+)\.(\$[A-Z]+\$\d+)(?::(\$[A-Z]+\$\d+))?\Z")
 XLSX = "Calc MS Excel 2007 XML"
-
-
-def prop(name, value):
-    found = PropertyValue()
-    found.Name, found.Value = name, value
-    return found
-
-
-def connect(pipe):
-    import time
-
-    local = uno.getComponentContext()
-    resolver = local.ServiceManager.createInstanceWithContext(
-        "com.sun.star.bridge.UnoUrlResolver", local
-    )
-    for _ in range(300):
-        try:
-            return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-        except NoConnectException:
-            time.sleep(0.1)
-    raise TimeoutError("LibreOffice does not answer")
 
 
 class Document:

@@ -151,9 +151,6 @@ for _line, _words in enumerate(_COUNTED_ALIKE):
 UNIVERSAL = "个"
 """The classifier that stands for any other."""
 
-PURE = ""
-"""The noun of a unit that is only a multiplier: "5万"."""
-
 _NOT_A_COUNT = frozenset(("人次", "人(次)", "人·次", "例次", "诊次", "分", "级", "等级"))
 """Counting words that 个 cannot stand for: person-times, marks, levels."""
 
@@ -420,8 +417,3 @@ def counted_alike(one: str, other: str) -> bool:
     if UNIVERSAL in (one, other) or (one in NOUNS) != (other in NOUNS):
         return one not in _NOT_A_COUNT and other not in _NOT_A_COUNT
     return bool(_KIN.get(one, frozenset()) & _KIN.get(other, frozenset()))
-
-
-def is_money(unit: str | None) -> bool:
-    """Whether the unit is one of money."""
-    return unit is not None and measure(unit).dimension == "money"

@@ -17,7 +17,8 @@ import uuid
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from excel_template_uno import connect, edit, prop
+from excel_template_uno import edit
+from uno_connection import connect, prop
 
 LOG = Path(sys.argv[3])
 

@@ -19,7 +19,8 @@ import uuid
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from excel_template_uno import connect, edit, prop
+from excel_template_uno import edit
+from uno_connection import connect, prop
 
 FORMULA = 16  # com.sun.star.sheet.CellFlags
 XLSX = "Calc MS Excel 2007 XML"

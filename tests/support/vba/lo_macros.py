@@ -13,27 +13,8 @@ import sys
 import time
 from pathlib import Path
 
-import uno
-from com.sun.star.beans import PropertyValue
-
-
-def option(name, value):
-    made = PropertyValue()
-    made.Name, made.Value = name, value
-    return made
-
-
-def connect(pipe):
-    local = uno.getComponentContext()
-    resolver = local.ServiceManager.createInstanceWithContext(
-        "com.sun.star.bridge.UnoUrlResolver", local
-    )
-    for _ in range(150):
-        try:
-            return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-        except Exception:  # noqa: BLE001  not listening yet
-            time.sleep(0.2)
-    raise SystemExit("LibreOffice does not answer")
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from uno_connection import connect, prop
 
 
 def answer(document, step):
@@ -60,7 +41,7 @@ def main(workbook, profile, *steps):
         desktop = context.ServiceManager.createInstanceWithContext(
             "com.sun.star.frame.Desktop", context
         )
-        options = (option("Hidden", True), option("MacroExecutionMode", 4))
+        options = (prop("Hidden", True), prop("MacroExecutionMode", 4))
         document = desktop.loadComponentFromURL(
             Path(workbook).resolve().as_uri(), "_blank", 0, options
         )
