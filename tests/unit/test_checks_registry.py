@@ -33,7 +33,7 @@ def test_ids_are_unique_and_well_formed():
     ids = [one.id for one in all_checks()]
 
     assert len(ids) == len(set(ids))
-    assert all(re.fullmatch(r"[BWIDPRF]\d\d", one) for one in ids)
+    assert all(re.fullmatch(r"[BWIDPRFXN]\d\d", one) for one in ids)
 
 
 def test_an_id_can_not_be_taken_twice():

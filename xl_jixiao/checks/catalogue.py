@@ -14,6 +14,8 @@ STAGE_TITLES = {
     Stage.REQUIRED: "必填",
     Stage.ARITHMETIC: "勾稽与评分",
     Stage.ACROSS: "表间",
+    Stage.REPORT: "报告",
+    Stage.REPORT_ACROSS: "报告与表",
     Stage.FOLDER: "文件夹",
 }
 _INTRO = """# 检查目录
@@ -22,7 +24,7 @@ _INTRO = """# 检查目录
 
 级别：官方文件用“必须、不得”的为错误，用“应当、建议”的为警告，其余为提示；
 口径文件的 `checks.severities` 可按编号改级别或关闭（`"off"`）。
-检查按阶段进行：单元格 → 表式 → 必填 → 勾稽与评分 → 表间 → 文件夹；
+检查按阶段进行：单元格 → 表式 → 必填 → 勾稽与评分 → 表间 → 报告 → 报告与表 → 文件夹；
 前一阶段已指出读不出、未填的单元格，后面的阶段不再重复提示。
 同一张表内说明相同的问题合并为一条，列出全部单元格。编号一经发布不改含义、不重新使用。
 """
@@ -53,6 +55,8 @@ def _overview() -> Iterator[str]:
 
 
 def _applies_to(check: Check) -> str:
+    if check.stage in {Stage.REPORT, Stage.REPORT_ACROSS}:
+        return "Word 报告"
     return "文件夹" if check.stage is Stage.FOLDER else forms_title(check)
 
 

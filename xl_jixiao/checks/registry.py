@@ -28,7 +28,11 @@ class Stage(IntEnum):
     """Sums, rates, scores, and what the words of a row mean."""
     ACROSS = 5
     """The sheets of one workbook against each other."""
-    FOLDER = 6
+    REPORT = 6
+    """The sentences of one report by themselves."""
+    REPORT_ACROSS = 7
+    """A report against the tables and the other reports of its unit, in one file or in a folder."""
+    FOLDER = 8
     """The files of one folder against each other."""
 
 
@@ -41,6 +45,8 @@ class Family(StrEnum):
     D = "基础数据表"
     P = "一体化平台预警"
     R = "必填项"
+    X = "报告数字与表格核对"
+    N = "报告文字"
     F = "文件与文件夹"
 
 
@@ -61,10 +67,13 @@ class Check:
     forms: frozenset[Form]
     gate: bool
     """Whether the cells of its hits are out of the game for later stages."""
+    stated: bool
+    """Whether it also judges what a report without a table states."""
     doc: str
     """The function's documentation."""
     function: Callable[..., Iterable[Any]]
-    """Yields Hit and Pass given a Case, or FolderHit and Pass given a FolderCase."""
+    """Yields Hit and Pass given a Case (in the stages of reports a ReportCase), FolderHit and Pass
+    given a FolderCase."""
 
     @property
     def family(self) -> Family:
@@ -98,6 +107,7 @@ def check(
     forms: frozenset[Form] = SCORED_FORMS,
     *,
     gate: bool = False,
+    stated: bool = False,
 ) -> Callable[[Callable[..., Iterable[Any]]], Callable[..., Iterable[Any]]]:
     """Register the decorated function as the check `code`.
 
@@ -109,7 +119,7 @@ def check(
         if code in _REGISTRY:
             raise ValueError(f"check {code} is registered twice")
         doc = cleandoc(function.__doc__ or "")
-        _REGISTRY[code] = Check(code, title, severity, stage, forms, gate, doc, function)
+        _REGISTRY[code] = Check(code, title, severity, stage, forms, gate, stated, doc, function)
         return function
 
     return register
@@ -125,6 +135,8 @@ def all_checks() -> tuple[Check, ...]:
         folder,
         indicators,
         platform,
+        report_numbers,
+        report_text,
         required,
         weights,
     )

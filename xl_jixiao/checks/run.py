@@ -1,8 +1,8 @@
-"""Applying the checks: to the forms of one file, and to the files of one folder."""
+"""Applying the checks: to the forms and reports of one file, and to the files of one folder."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -11,8 +11,11 @@ from xl_jixiao.checks.findings import Place, to_findings
 from xl_jixiao.checks.folder.case import FolderCase, FolderVerdict, build_folder_case
 from xl_jixiao.checks.hit import Hit, Pass
 from xl_jixiao.checks.registry import Check, Stage, all_checks
+from xl_jixiao.checks.report_case import ReportCase, apart
+from xl_jixiao.model.document import TEXT_SHEET
 from xl_jixiao.model.finding import Evaluated, FileResult, Finding, Passed, Severity
 from xl_jixiao.model.grid import CellRef
+from xl_jixiao.model.report import Report
 from xl_jixiao.model.run import RosterUnit
 from xl_jixiao.model.submission import Form
 from xl_jixiao.rules.profile import RuleProfile
@@ -27,6 +30,10 @@ class Active(NamedTuple):
     severity: Severity
 
 
+_OF_A_REPORT = frozenset({Stage.REPORT, Stage.REPORT_ACROSS})
+_OF_NO_FORM = _OF_A_REPORT | {Stage.FOLDER}
+
+
 def active_checks(rules: RuleProfile, form: Form | None = None) -> tuple[Active, ...]:
     """The checks a profile leaves on, in the order in which they run: those of one form, or those
     across files.
@@ -36,42 +43,87 @@ def active_checks(rules: RuleProfile, form: Form | None = None) -> tuple[Active,
 
 @lru_cache(maxsize=64)
 def _active(severities: tuple[tuple[str, str], ...], form: Form | None) -> tuple[Active, ...]:
-    wanted = dict(severities)
+    if form is None:
+        return _left_on(severities, lambda check: check.stage is Stage.FOLDER)
+    return _left_on(
+        severities, lambda check: check.stage not in _OF_NO_FORM and form in check.forms
+    )
+
+
+@lru_cache(maxsize=64)
+def _active_of_reports(
+    severities: tuple[tuple[str, str], ...], stages: frozenset[Stage]
+) -> tuple[Active, ...]:
+    return _left_on(severities, lambda check: check.stage in stages)
+
+
+def _left_on(
+    severities: tuple[tuple[str, str], ...], wanted: Callable[[Check], bool]
+) -> tuple[Active, ...]:
+    given = dict(severities)
     chosen = (
         Active(check, Severity(severity))
         for check in all_checks()
-        if (severity := wanted.get(check.id, check.severity)) != "off"
-        and (check.stage is Stage.FOLDER) == (form is None)
-        and (form is None or form in check.forms)
+        if wanted(check) and (severity := given.get(check.id, check.severity)) != "off"
     )
     return tuple(sorted(chosen, key=lambda one: one.check.stage))
 
 
 def check_file(
-    evaluated: tuple[Evaluated, ...], rules: RuleProfile, *, file: str
+    evaluated: tuple[Evaluated, ...],
+    rules: RuleProfile,
+    *,
+    file: str,
+    reports: tuple[Report, ...] = (),
 ) -> tuple[tuple[Finding, ...], tuple[Passed, ...]]:
-    """Check the forms of one file.
+    """Check the forms and the reports of one file.
 
     Args:
         evaluated: its submissions with their scores.
         rules: the profile of the run: thresholds, severities, clauses.
         file: path relative to the folder, as it stands in the findings.
+        reports: what its text says, where it is a document.
 
     Returns:
-        Findings, by submission, then by stage and id; and what passed.
+        Findings, by submission and report, then by stage and id; and what passed.
     """
-    findings: list[Finding] = []
-    passed: list[Passed] = []
+    met = _Met()
+    tables = tuple(one for one in evaluated if not one.submission.stated)
     for one in evaluated:
-        case = build_case(one, rules, evaluated)
+        stated = one.submission.stated
+        case = build_case(one, rules, () if stated else tables)
         active = active_checks(rules, case.submission.form)
-        place = Place(file, case.submission.unit.text, case.submission.sheet)
-        for chosen, hits, details in _apply(case, active):
+        if stated:
+            active = tuple(chosen for chosen in active if chosen.check.stated)
+        met.take(_apply(case, active), Place(file, one.submission.unit.text, one.submission.sheet))
+    for report in reports:
+        siblings = tuple(other for other in reports if other is not report)
+        _check_report(ReportCase(report, rules, tables, siblings), _OF_A_REPORT, met)
+    return tuple(met.findings), tuple(met.passed)
+
+
+class _Met:
+    """What checks have found so far."""
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self.passed: list[Passed] = []
+
+    def take(
+        self, applied: Iterable[tuple[Active, Sequence[Hit], Sequence[str]]], place: Place
+    ) -> None:
+        """Take in what the checks said of one form or report."""
+        for chosen, hits, details in applied:
             if hits:
-                findings += to_findings(chosen.check, chosen.severity, hits, place)
+                self.findings += to_findings(chosen.check, chosen.severity, hits, place)
             elif details:
-                passed.append(_passed(chosen.check, details, place))
-    return tuple(findings), tuple(passed)
+                self.passed.append(_passed(chosen.check, details, place))
+
+
+def _check_report(case: ReportCase, stages: frozenset[Stage], met: _Met) -> None:
+    severities = tuple(sorted(case.rules.checks.severities.items()))
+    active = _active_of_reports(severities, stages)
+    met.take(_apply(case, active), Place(case.report.file, case.report.unit.text, TEXT_SHEET))
 
 
 def check_folder(
@@ -94,15 +146,21 @@ def check_folder(
         of the roster without a merged submission.
     """
     case = build_folder_case(files, rules, roster=roster, year=year)
-    findings: list[Finding] = []
-    passed: list[Passed] = []
+    met = _Met()
+    for report_case in apart(files, rules):
+        _check_report(report_case, frozenset({Stage.REPORT_ACROSS}), met)
     for chosen in active_checks(rules):
-        _apply_to_folder(chosen, case, findings, passed)
-    return FolderVerdict(tuple(findings), tuple(passed), case.superseded, case.missing)
+        _apply_to_folder(chosen, case, met.findings, met.passed)
+    return FolderVerdict(tuple(met.findings), tuple(met.passed), case.superseded, case.missing)
 
 
-def _apply(case: Case, active: Sequence[Active]) -> Iterator[tuple[Active, list[Hit], list[str]]]:
-    """Each check that says something, with its hits (consequences dropped) and passes."""
+def _apply(
+    case: Case | ReportCase, active: Sequence[Active]
+) -> Iterator[tuple[Active, list[Hit], list[str]]]:
+    """Each check that says something, with its hits (consequences dropped) and passes.
+
+    Stages of reports know no condemned cells, so nothing of theirs is dropped.
+    """
     blocked: set[CellRef] = set()
     condemned: set[CellRef] = set()
     stage = Stage.CELL

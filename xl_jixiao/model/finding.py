@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from xl_jixiao.model.report import Report
 from xl_jixiao.model.score import Score
 from xl_jixiao.model.submission import Submission
 
@@ -100,6 +101,10 @@ class FileResult:
     passed: tuple[Passed, ...] = ()
     modified: dt.datetime | None = None
     """Last saved, by the file's own properties."""
+    reports: tuple[Report, ...] = ()
+    """The reports in the text of a document."""
+    remarks: tuple[str, ...] = ()
+    """Chinese: what a person should know of how the file was read."""
 
     @property
     def submissions(self) -> tuple[Submission, ...]:

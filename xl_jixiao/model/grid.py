@@ -13,6 +13,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
+from xl_jixiao.model.document import Paragraph
+
 
 class CellKind(StrEnum):
     """What a cell holds, as far as a reader can tell."""
@@ -51,6 +53,26 @@ class CellRef(NamedTuple):
     def a1(self) -> str:
         """The address within its sheet, e.g. "G12"."""
         return f"{column_letters(self.col)}{self.row}"
+
+
+class TextRef(CellRef):
+    """The place of a sentence in the text of a document, where `row` is the number of its paragraph
+    and `col` that of its sentence in it (0 = the whole paragraph); both count from 1.
+    """
+
+    __slots__ = ()
+
+    @property
+    def a1(self) -> str:
+        """The address by the contract: "段12句2"."""
+        return f"段{self.row}句{self.col}" if self.col else f"段{self.row}"
+
+
+class Caption(NamedTuple):
+    """A line of text above a table of a document: its title, 填报单位：…, 单位：万元."""
+
+    text: str
+    ref: CellRef
 
 
 class Area(NamedTuple):
@@ -101,6 +123,8 @@ class Grid:
     """By (row, col), 1-based. Cells covered by a merge stand only at its top left."""
     merges: tuple[Area, ...] = ()
     visible: bool = True
+    captions: tuple[Caption, ...] = ()
+    """Lines above a table of a document, which are no cells of it, from top to bottom."""
 
     def cell(self, row: int, col: int) -> Cell | None:
         """The cell stored at exactly this place, or None."""
@@ -125,3 +149,8 @@ class Workbook:
     """Defined names of the workbook → what they refer to, as text ("Sheet1!$A$1")."""
     modified: dt.datetime | None = None
     """When the file was last saved by its own properties (docProps/core.xml), if it says."""
+    paragraphs: tuple[Paragraph, ...] | None = None
+    """The text of a document outside its tables; None for a workbook."""
+    remarks: tuple[str, ...] = ()
+    """Chinese: what the reader of a document decided and a person should know (tracked changes
+    were read as accepted, text boxes stand behind their paragraph)."""

@@ -256,6 +256,9 @@ class Submission:
     """What reading noticed cell by cell; the checks word it as findings."""
     version: str = ""
     """Form id and version hidden in a blank of ours, else ""."""
+    stated: bool = False
+    """Whether it was gathered from the sentences of a report, because the report has no such table:
+    what it lacks was not left blank, nobody asked for it."""
     rules: str = ""
     """Profile id and version under which the workbook computes (its defined name JX_RULES,
     "national 2020"), "" where it says none."""

@@ -1,0 +1,72 @@
+"""What a check of a report is given: the report, the tables and other reports of the same unit."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from xl_jixiao.model.document import TEXT_SHEET
+from xl_jixiao.model.finding import Evaluated, FileResult
+from xl_jixiao.model.grid import TextRef
+from xl_jixiao.model.report import Report
+from xl_jixiao.rules.profile import RuleProfile
+from xl_jixiao.text.labels import fold
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCase:
+    """One report as the checks see it.
+
+    Inside one file `tables` and `siblings` are that file's. Across a folder they are those of the
+    unit's other files alone, so that nothing is compared twice.
+    """
+
+    report: Report
+    rules: RuleProfile
+    tables: tuple[Evaluated, ...] = ()
+    """Filled forms of the same unit and year; never those stated by a report itself."""
+    siblings: tuple[Report, ...] = ()
+    """Other reports of the same unit and year."""
+
+
+def sentence_ref(paragraph: int, sentence: int) -> TextRef:
+    """The place of a sentence, both counted from 1."""
+    return TextRef(TEXT_SHEET, paragraph, sentence)
+
+
+def apart(files: Sequence[FileResult], rules: RuleProfile) -> Iterator[ReportCase]:
+    """Each report of a folder with the tables and reports of its unit that lie in other files."""
+    owners: defaultdict[tuple[str, int | None], list[FileResult]] = defaultdict(list)
+    if not any(file.reports for file in files):
+        return
+    for file in files:
+        keys = {(one.submission.unit.text, one.submission.year) for one in file.evaluated}
+        keys |= {(report.unit.text, report.year) for report in file.reports}
+        for unit, year in {(fold(unit), year) for unit, year in keys if unit}:
+            owners[unit, year].append(file)
+    for file in files:
+        for report in file.reports:
+            key = (fold(report.unit.text), report.year)
+            beside = [other for other in owners.get(key, ()) if other is not file]
+            if beside:
+                yield ReportCase(report, rules, _tables(beside, key), _reports(beside, key))
+
+
+def _tables(files: Sequence[FileResult], key: tuple[str, int | None]) -> tuple[Evaluated, ...]:
+    return tuple(
+        one
+        for file in files
+        for one in file.evaluated
+        if not one.submission.stated
+        and (fold(one.submission.unit.text), one.submission.year) == key
+    )
+
+
+def _reports(files: Sequence[FileResult], key: tuple[str, int | None]) -> tuple[Report, ...]:
+    return tuple(
+        report
+        for file in files
+        for report in file.reports
+        if (fold(report.unit.text), report.year) == key
+    )

@@ -1,0 +1,1 @@
+"""N: the text of a report: outline, residue, periods, problems and measures, copies."""

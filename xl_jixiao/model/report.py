@@ -1,0 +1,118 @@
+"""A self-evaluation report as read from its text: outline, sentences, statements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from xl_jixiao.model.document import Paragraph
+from xl_jixiao.model.grid import TextRef
+from xl_jixiao.model.submission import NOTHING, Entry, Form
+
+
+class SectionRole(StrEnum):
+    """What a section of a report is for, whatever its heading says exactly."""
+
+    OVERVIEW = "overview"
+    """部门概况, 项目概况, 基本情况."""
+    SPENDING = "spending"
+    """部门整体支出情况, 一般公共预算支出情况, 项目资金使用及管理情况."""
+    GOVERNMENT_FUND = "government-fund"
+    STATE_CAPITAL = "state-capital"
+    SOCIAL_INSURANCE = "social-insurance"
+    ORGANISATION = "organisation"
+    """项目组织实施情况."""
+    PERFORMANCE = "performance"
+    """部门整体支出绩效情况, 项目绩效情况分析, 结果和主要成效."""
+    EVALUATION = "evaluation"
+    """绩效评价工作开展情况."""
+    PROBLEMS = "problems"
+    MEASURES = "measures"
+    USE_OF_RESULT = "use-of-result"
+    """结果拟应用和公开情况."""
+    OTHER = "other"
+    """其他需要说明的问题."""
+    UNKNOWN = "unknown"
+
+
+class Heading(NamedTuple):
+    """A heading of the outline."""
+
+    paragraph: int
+    """Number of its paragraph."""
+    level: int
+    """1 for 一、, 2 for （一）, 3 for 1．, 4 for （1）; a heading without a number takes the level
+    of its style or of its neighbours."""
+    number: str
+    """As written: "一、", "（一）", "1."; "" where it has none."""
+    ordinal: int | None
+    """The number's value: 一 → 1; None where it has none."""
+    title: str
+    """Without the number and without what follows on the same line."""
+    role: SectionRole = SectionRole.UNKNOWN
+
+
+class StatementKind(StrEnum):
+    """What a number in a sentence says."""
+
+    AMOUNT = "amount"
+    RATE = "rate"
+    """A ratio in percent: 完成率, 增长, 占…的 (see `Statement.topic`)."""
+    COUNT = "count"
+    """Anything counted or measured: 12次, 100个项目, 13000㎡."""
+    SCORE = "score"
+    """97分"""
+    DOCUMENT_NUMBER = "document-number"
+    """桃财绩〔2024〕51号; `value` is None, `subject` its bare text."""
+    PERIOD = "period"
+    """1-11月, 截至11月, 2023年12月31日; `value` is None."""
+
+
+class Statement(NamedTuple):
+    """One number (or document number, or period) of a sentence."""
+
+    kind: StatementKind
+    ref: TextRef
+    text: str
+    """As written: "135.79万元", "133.77%", "桃财绩〔2024〕51号"."""
+    start: int
+    end: int
+    """Its place in `sentence`."""
+    sentence: str
+    value: Decimal | None = None
+    """AMOUNT in 万元, RATE as a ratio (1 = 100%), COUNT in `unit`, SCORE in points."""
+    step: Decimal = Decimal(0)
+    """Weight of the last written decimal, in the unit of `value`: 135.79万元 → 0.01."""
+    unit: str = ""
+    """Canonical, of COUNT: "个", "次", "㎡"; as written, of AMOUNT: "万元"."""
+    subject: str = ""
+    """The words it is said of, as written, without connecting words: "基本支出预算安排"."""
+    topic: str = ""
+    """Stable id of what it is where the vocabulary knows it ("posts", "staff", "total_executed",
+    "basic_executed", "three_public_budget", "completion" …), else ""."""
+    year: int | None = None
+    """The year it is said of where the sentence names one."""
+    approximate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report; a document may hold several (a department's own and one per project)."""
+
+    file: str
+    form: Form
+    """DEPARTMENT or PROJECT: what it reports on."""
+    title: Entry
+    paragraphs: tuple[Paragraph, ...]
+    """Its own, the title first, tables and attachments' captions left out."""
+    sentences: tuple[tuple[str, ...], ...]
+    """Of each paragraph, parallel to `paragraphs`."""
+    headings: tuple[Heading, ...]
+    statements: tuple[Statement, ...]
+    unit: Entry = NOTHING
+    project: Entry = NOTHING
+    year: int | None = None
+    outline: str = ""
+    """Id of the official outline it follows best, "" where none fits."""

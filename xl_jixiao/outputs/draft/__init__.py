@@ -1,0 +1,1 @@
+"""Narrative drafts: prose with its sources, put into Word templates."""

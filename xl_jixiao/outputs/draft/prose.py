@@ -1,0 +1,93 @@
+"""What a draft is made of before it is Word: text, numbers with their sources, gaps, tables.
+
+The narrative makes it from submissions, the templates place it, the Word side draws it. Nothing
+here knows Word or Jinja.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+
+class Number(NamedTuple):
+    """A number of the text with where it comes from."""
+
+    text: str
+    """As printed, with its unit: "208.22万元", "82.17%"."""
+    source: str
+    """Chinese: the cell, or the arithmetic over cells: "自评表!C5", "(D4−C4)÷C4，自评表"."""
+
+
+class Gap(NamedTuple):
+    """What only a person can know; printed 【待补充：…】 and highlighted, listed at the end."""
+
+    text: str
+    """What is missing: "在职人数与编制数"."""
+
+
+Piece: TypeAlias = str | Number | Gap
+"""Plain text goes out as it is: whoever makes it need not escape anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """One paragraph."""
+
+    pieces: tuple[Piece, ...]
+
+    @property
+    def text(self) -> str:
+        """What a reader sees."""
+        return "".join(shown(piece) for piece in self.pieces)
+
+
+def prose(*pieces: Piece | Prose) -> Prose:
+    """A paragraph of these pieces, empty ones left out."""
+    flat: list[Piece] = []
+    for piece in pieces:
+        flat += piece.pieces if isinstance(piece, Prose) else [piece]
+    return Prose(tuple(piece for piece in flat if piece != ""))
+
+
+def shown(piece: Piece) -> str:
+    """The piece as a reader sees it."""
+    if isinstance(piece, Gap):
+        return f"【待补充：{piece.text}】"
+    return piece.text if isinstance(piece, Number) else piece
+
+
+class TableCell(NamedTuple):
+    """A cell of an attachment, at its place in the grid."""
+
+    text: str
+    colspan: int = 1
+    rowspan: int = 1
+    align: str = "center"
+    """"center", "left" or "right"."""
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DraftTable:
+    """An attachment as a Word table. Each row lists the cells that begin in it, from left to right;
+    places covered by a span from above or from the left are not listed.
+    """
+
+    title: str
+    widths: tuple[float, ...]
+    """Shares of the page's width, their sum is 1."""
+    rows: tuple[tuple[TableCell, ...], ...]
+    header_rows: int = 1
+    """Rows repeated on each page."""
+    landscape: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One line of the list of sources."""
+
+    number: str
+    source: str
+    sentence: str
+    """The beginning of the sentence it stands in."""
