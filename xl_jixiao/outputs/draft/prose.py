@@ -57,6 +57,14 @@ def shown(piece: Piece) -> str:
     return piece.text if isinstance(piece, Number) else piece
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A heading with its paragraphs; a template calls them 标题 and 段落."""
+
+    heading: Prose
+    paragraphs: tuple[Prose, ...]
+
+
 class TableCell(NamedTuple):
     """A cell of an attachment, at its place in the grid."""
 
