@@ -1,9 +1,11 @@
 """Every case of tests/cases/checks/*.toml: the check finds what the case says, or is silent."""
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from support.reports import check_text, read_report
 from support.submissions import check_forms, file_result
 
 from xl_jixiao.checks.registry import Stage, all_checks
@@ -16,7 +18,7 @@ FOLDER = Path(__file__).parent / "checks"
 CASES = [
     case
     for path in sorted(FOLDER.glob("*.toml"))
-    for case in tomllib.loads(path.read_text("utf-8"))["case"]
+    for case in tomllib.loads(path.read_text("utf-8")).get("case", ())
 ]
 
 
@@ -30,18 +32,32 @@ def run_forms(case):
     return own, [one for one in passed if one.id == case["check"] and one.sheet == "表1"]
 
 
+def run_report(case):
+    forms = [case["form"], *case.get("beside", ())] if "form" in case else []
+    findings, passed = check_text(
+        case["report"], forms=forms, siblings=case.get("siblings", ()), rules=case.get("rules")
+    )
+    own = [one for one in findings if one.id == case["check"]]
+    return own, [one for one in passed if one.id == case["check"]]
+
+
+def read_file(one, rules):
+    result = file_result(
+        one["name"],
+        *one.get("forms", ()),
+        rules=rules,
+        modified=one.get("modified"),
+        status=Status.REJECTED if one.get("rejected") else Status.MERGED,
+    )
+    unit = one.get("unit", "某县某局")
+    texts = one.get("reports", [])
+    reports = tuple(read_report(text, file=one["name"], unit=unit) for text in texts)
+    return replace(result, reports=reports)
+
+
 def run_files(case):
     rules = load_rules(case.get("rules"))
-    files = [
-        file_result(
-            one["name"],
-            *one["forms"],
-            rules=rules,
-            modified=one.get("modified"),
-            status=Status.REJECTED if one.get("rejected") else Status.MERGED,
-        )
-        for one in case["files"]
-    ]
+    files = [read_file(one, rules) for one in case["files"]]
     roster = tuple(
         RosterUnit(name, f"{place:03}") for place, name in enumerate(case.get("roster", ()), 1)
     )
@@ -55,7 +71,8 @@ def run_files(case):
 
 @pytest.mark.parametrize("case", CASES, ids=name_of)
 def test_case(case):
-    found, passed = (run_files if "files" in case else run_forms)(case)
+    run = run_files if "files" in case else run_report if "report" in case else run_forms
+    found, passed = run(case)
 
     assert len(found) == case["finds"], [one.message for one in found]
     if found:
@@ -81,5 +98,14 @@ def test_every_check_has_a_failing_and_a_passing_case():
 
 def test_checks_across_files_are_tested_with_files():
     across = {check.id for check in all_checks() if check.stage is Stage.FOLDER}
+    of_reports = {check.id for check in all_checks() if check.stage is Stage.REPORT_ACROSS}
+    tested = {case["check"] for case in CASES if "files" in case}
 
-    assert {case["check"] for case in CASES if "files" in case} == across
+    assert across <= tested <= across | of_reports
+
+
+def test_checks_of_reports_are_tested_with_reports():
+    stages = {Stage.REPORT, Stage.REPORT_ACROSS}
+    of_reports = {check.id for check in all_checks() if check.stage in stages}
+
+    assert {case["check"] for case in CASES if "report" in case} == of_reports

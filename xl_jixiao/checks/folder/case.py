@@ -13,6 +13,7 @@ from xl_jixiao.checks.folder.roster import match_roster
 from xl_jixiao.checks.folder.versions import Entry, versions_of
 from xl_jixiao.checks.hit import Hit, Pass
 from xl_jixiao.model.finding import FileResult, Finding, Passed, Status
+from xl_jixiao.model.report import Report
 from xl_jixiao.model.run import MissingUnit, RosterUnit
 from xl_jixiao.rules.profile import RuleProfile
 
@@ -53,6 +54,8 @@ class FolderCase:
     missing: tuple[MissingUnit, ...]
     unlisted: Mapping[str, tuple[str, ...]]
     """Unit in the folder that is not on the roster → roster names that are near."""
+    reports: tuple[Report, ...] = ()
+    """The reports of all files, in their order."""
 
     @property
     def superseded(self) -> frozenset[tuple[str, str, int]]:
@@ -77,7 +80,9 @@ def build_folder_case(
     entries = tuple(_entries(files))
     rejected = tuple(file.file for file in files if file.status is Status.REJECTED)
     missing, unlisted = match_roster(roster or (), entries, rejected)
-    return FolderCase(entries, rules, roster, year, versions_of(entries), missing, unlisted)
+    reports = tuple(report for file in files for report in file.reports)
+    versions = versions_of(entries)
+    return FolderCase(entries, rules, roster, year, versions, missing, unlisted, reports)
 
 
 def place_of(entry: Entry) -> Place:
