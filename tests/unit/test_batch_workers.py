@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from support.evaluators import obedient
 
-from xl_jixiao.batch.task import Settings, Task, Work
-from xl_jixiao.batch.workers import CHUNK, _chunks, _workers, evaluate_all
+from xl_jixiao.batch.file_work import SERIAL_BELOW, FileWork
+from xl_jixiao.batch.task import Settings, Task
+from xl_jixiao.batch.workers import CHUNK, _chunks, _workers, do_all
 from xl_jixiao.model.finding import FileResult, Status
 from xl_jixiao.rules.loading import load_rules
 
@@ -29,8 +30,8 @@ def run(
         (folder / name).write_text(order, encoding="utf-8")
         tasks.append(Task(str(folder / name), name))
     results: list[FileResult] = []
-    work = Work(obedient, Settings(load_rules(None), seconds=seconds))
-    evaluate_all(tasks, work, jobs=jobs, executor=executor, done=results.append)
+    work = FileWork(obedient, Settings(load_rules(None), seconds=seconds))
+    do_all(tasks, work, jobs=jobs, executor=executor, done=results.append)
     assert len(results) == len(tasks), "every task has exactly one result"
     return {result.file: result for result in results}
 
@@ -105,7 +106,7 @@ def test_a_shut_down_executor_is_replaced(tmp_path: Path) -> None:
     ("count", "jobs", "workers"), [(10, None, 1), (10, 4, 4), (2, 4, 2), (0, None, 1)]
 )
 def test_number_of_workers(count: int, jobs: int | None, workers: int) -> None:
-    assert _workers(count, jobs) == workers
+    assert _workers(count, jobs, SERIAL_BELOW) == workers
 
 
 def test_chunks_are_small_for_few_files_and_never_above_the_limit() -> None:

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from xl_jixiao.batch.duplicates import skip_duplicates
+from xl_jixiao.batch.file_work import FileWork
 from xl_jixiao.batch.limits import patient_collector
 from xl_jixiao.batch.progress import Progress, Report, silent
 from xl_jixiao.batch.roster import read_roster
 from xl_jixiao.batch.single import digest, evaluate_task
-from xl_jixiao.batch.task import Evaluate, Settings, Task, Work
+from xl_jixiao.batch.task import Evaluate, Settings, Task
 from xl_jixiao.model.finding import FileResult, Severity, Status
 from xl_jixiao.model.run import RosterUnit
 from xl_jixiao.rules.profile import RuleProfile
@@ -154,7 +155,7 @@ def survey(
 
     started, clock = dt.datetime.now(dt.UTC).astimezone(), time.monotonic()
     candidates = discover(folder, out=out)
-    work = Work(evaluate, settings)
+    work = FileWork(evaluate, settings)
     files = _evaluate_all(candidates, work, jobs=jobs, executor=executor, report=report)
     report(Progress("check", len(files), len(files)))
     run = conclude(skip_duplicates(files), settings, roster, started=started, clock=clock)
@@ -205,14 +206,14 @@ def _places(folder: Path, out: Path) -> tuple[Path, Path]:
 
 def _evaluate_all(
     candidates: Sequence[Candidate],
-    work: Work,
+    work: FileWork,
     *,
     jobs: int | None,
     executor: Executor | None,
     report: Report,
 ) -> tuple[FileResult, ...]:
     """A result for each candidate, in their order."""
-    from xl_jixiao.batch.workers import evaluate_all
+    from xl_jixiao.batch.workers import do_all
 
     results = {
         one.file: FileResult(one.file, digest(one.path), one.status, one.reason)
@@ -229,7 +230,7 @@ def _evaluate_all(
         report(Progress("read", finished, len(tasks), result.file))
 
     report(Progress("read", 0, len(tasks)))
-    evaluate_all(tasks, work, jobs=jobs, executor=executor, done=done)
+    do_all(tasks, work, jobs=jobs, executor=executor, done=done)
     return tuple(results[one.file] for one in candidates)
 
 

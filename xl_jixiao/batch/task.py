@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from xl_jixiao.batch.limits import patient_collector
 from xl_jixiao.model.finding import FileResult
 from xl_jixiao.rules.profile import RuleProfile
 
@@ -35,16 +34,3 @@ class Settings:
 
 
 Evaluate = Callable[[Task, Settings], FileResult]
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """The call that a worker makes for each chunk of files."""
-
-    evaluate: Evaluate
-    settings: Settings
-
-    def __call__(self, chunk: tuple[Task, ...]) -> tuple[FileResult, ...]:
-        """The results in the order of the tasks."""
-        with patient_collector():
-            return tuple(self.evaluate(task, self.settings) for task in chunk)

@@ -1,4 +1,4 @@
-"""Many files over an executor; a worker that dies costs one file, not the run."""
+"""Many items of work over an executor; a worker that dies costs one item, not the run."""
 
 from __future__ import annotations
 
@@ -8,55 +8,69 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
-from typing import Self
+from typing import Protocol, Self, TypeVar
 
-from xl_jixiao.batch.single import rejected, too_slow
-from xl_jixiao.batch.task import Task, Work
-from xl_jixiao.model.finding import FileResult
-
-SERIAL_BELOW = 2000
-"""Files from which processes are used unasked: sending the results back costs a quarter of the
-CPU again, and writing stays serial, so that a run of 1,000 (20 s) gains little by two workers."""
 CHUNK = 25
-"""Files per task: 1 costs 30-50 % more, 500 leave a core idle at the end."""
+"""Items per task: 1 costs 30-50 % more, 500 leave a core idle at the end."""
 MOST_WORKERS = 61
 """More than that a process pool on Windows refuses."""
-DIED = (
-    "处理该文件时进程异常退出，该文件未能处理，其余文件不受影响。"
-    "请用 Excel 或 WPS 打开后另存为 .xlsx 再报送；仍不行请把该文件发给维护人员。"
-)
 
-Chunk = tuple[Task, ...]
-Done = Callable[[FileResult], None]
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+ItemIn_contra = TypeVar("ItemIn_contra", contravariant=True)
+ResultOut_co = TypeVar("ResultOut_co", covariant=True)
+Chunks = list[tuple[Item, ...]]
+Done = Callable[[Result], None]
 
 
-def evaluate_all(
-    tasks: Sequence[Task], work: Work, *, jobs: int | None, executor: Executor | None, done: Done
+class Work(Protocol[ItemIn_contra, ResultOut_co]):
+    """What a worker does with a chunk of items: plain, picklable data with a call."""
+
+    def __call__(self, chunk: tuple[ItemIn_contra, ...], /) -> tuple[ResultOut_co, ...]:
+        """The results in the order of the items; for whatever an item holds, nothing is raised."""
+
+    @property
+    def serial_below(self) -> int:
+        """The number of items from which processes pay, unasked."""
+
+    def patience(self, items: int) -> float:
+        """Seconds until a chunk of so many items counts as stuck."""
+
+    def lost(self, item: ItemIn_contra, *, stuck: bool) -> ResultOut_co:
+        """The result of an item whose worker died, or was killed because it got stuck."""
+
+
+def do_all(
+    items: Sequence[Item],
+    work: Work[Item, Result],
+    *,
+    jobs: int | None,
+    executor: Executor | None,
+    done: Done[Result],
 ) -> None:
-    """Evaluate every task and hand each result to `done`, in no particular order.
+    """Do the work on every item and hand each result to `done`, in no particular order.
 
     Args:
-        tasks: the files.
+        items: files to evaluate, drafts to make.
         work: the call for a chunk of them.
-        jobs: number of processes; None = one below SERIAL_BELOW files, else one per
-            core.
+        jobs: number of processes; None = one below the work's `serial_below`, else one per core.
         executor: anything with submit that returns concurrent.futures.Future (a process pool,
             dask's Client.get_executor()); it is used and left open.
-        done: called in this process once per task.
+        done: called in this process once per item.
     """
-    workers = _workers(len(tasks), jobs)
+    workers = _workers(len(items), jobs, work.serial_below)
     if executor is not None:
-        _over(executor, _chunks(tasks, max(workers, 2)), work, done)
+        _over(executor, _chunks(items, max(workers, 2)), work, done)
     elif workers < 2:
-        _serial(tasks, work, done)
+        _serial(items, work, done)
     else:
-        _over_pools(_chunks(tasks, workers), work, workers, done)
+        _over_pools(_chunks(items, workers), work, workers, done)
 
 
-def _workers(files: int, jobs: int | None) -> int:
+def _workers(items: int, jobs: int | None, serial_below: int) -> int:
     if jobs is not None:
-        return min(jobs, files, MOST_WORKERS)
-    if files < SERIAL_BELOW:
+        return min(jobs, items, MOST_WORKERS)
+    if items < serial_below:
         return 1
     return min(_cores(), MOST_WORKERS)
 
@@ -67,17 +81,19 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-def _chunks(tasks: Sequence[Task], workers: int) -> list[Chunk]:
-    size = max(1, min(CHUNK, -(-len(tasks) // (4 * workers))))
-    return [tuple(tasks[start : start + size]) for start in range(0, len(tasks), size)]
+def _chunks(items: Sequence[Item], workers: int) -> Chunks[Item]:
+    size = max(1, min(CHUNK, -(-len(items) // (4 * workers))))
+    return [tuple(items[start : start + size]) for start in range(0, len(items), size)]
 
 
-def _serial(tasks: Iterable[Task], work: Work, done: Done) -> None:
-    for task in tasks:
-        done(work((task,))[0])
+def _serial(items: Iterable[Item], work: Work[Item, Result], done: Done[Result]) -> None:
+    for item in items:
+        done(work((item,))[0])
 
 
-def _over_pools(chunks: list[Chunk], work: Work, workers: int, done: Done) -> None:
+def _over_pools(
+    chunks: Chunks[Item], work: Work[Item, Result], workers: int, done: Done[Result]
+) -> None:
     """Go on with a fresh pool after each death, until nothing is left."""
     while chunks:
         with _Pool(workers) as pool:
@@ -92,7 +108,9 @@ def _over_pools(chunks: list[Chunk], work: Work, workers: int, done: Done) -> No
             _isolate(suspect, work, done)
 
 
-def _over(executor: Executor, chunks: list[Chunk], work: Work, done: Done) -> None:
+def _over(
+    executor: Executor, chunks: Chunks[Item], work: Work[Item, Result], done: Done[Result]
+) -> None:
     """The same over the caller's executor; when that is broken, over pools of our own."""
     while chunks:
         before = len(chunks)
@@ -105,16 +123,16 @@ def _over(executor: Executor, chunks: list[Chunk], work: Work, done: Done) -> No
 
 
 def _drain(
-    executor: Executor, chunks: list[Chunk], work: Work, done: Done
-) -> tuple[list[Chunk], list[Chunk]]:
+    executor: Executor, chunks: Chunks[Item], work: Work[Item, Result], done: Done[Result]
+) -> tuple[Chunks[Item], Chunks[Item]]:
     """Run chunks until all are done or the executor breaks.
 
     Returns:
         (chunks never started, chunks that were under way when a worker died or got stuck).
     """
     waiting = deque(chunks)
-    running: dict[Future[tuple[FileResult, ...]], tuple[Chunk, float]] = {}
-    suspects: list[Chunk] = []
+    running: dict[Future[tuple[Result, ...]], tuple[tuple[Item, ...], float]] = {}
+    suspects: Chunks[Item] = []
     broken = False
     in_flight = 2 * (_cores() + 1)  # enough to keep every worker busy, few suspects after a death
     while running or (waiting and not broken):
@@ -138,7 +156,7 @@ def _drain(
     return list(waiting), suspects
 
 
-def _collect(future: Future[tuple[FileResult, ...]], done: Done) -> bool:
+def _collect(future: Future[tuple[Result, ...]], done: Done[Result]) -> bool:
     """Hand on the results of a finished chunk; False where it has none."""
     if future.cancelled() or future.exception() is not None:
         return False
@@ -147,29 +165,25 @@ def _collect(future: Future[tuple[FileResult, ...]], done: Done) -> bool:
     return True
 
 
-def _is_broken(future: Future[tuple[FileResult, ...]]) -> bool:
+def _is_broken(future: Future[tuple[Result, ...]]) -> bool:
     return not future.cancelled() and isinstance(future.exception(), BrokenExecutor)
 
 
-def _patience(work: Work, chunk: Chunk) -> float:
-    """Seconds until a chunk counts as stuck.
-
-    Each worker stops a slow file itself where the system lets it (limits.time_limit); this is for
-    what it can't stop. Twice, since a chunk may wait its turn behind another.
-    """
-    return 2 * (work.settings.seconds + len(chunk) / 2)
+def _patience(work: Work[Item, Result], chunk: tuple[Item, ...]) -> float:
+    """Twice the work's own, since a chunk may wait its turn behind another."""
+    return 2 * work.patience(len(chunk))
 
 
-def _isolate(chunk: Chunk, work: Work, done: Done) -> None:
-    """Run a suspect chunk alone, halving it until the guilty file is named."""
+def _isolate(chunk: tuple[Item, ...], work: Work[Item, Result], done: Done[Result]) -> None:
+    """Run a suspect chunk alone, halving it until the guilty item is named."""
     with _Pool(1) as pool:
         future = pool.executor.submit(work, chunk)
-        finished, _ = wait([future], timeout=_patience(work, chunk) / 2)
+        finished, _ = wait([future], timeout=work.patience(len(chunk)))
         stuck = not finished
         if finished and _collect(future, done):
             return
     if len(chunk) == 1:
-        done(rejected(chunk[0], too_slow(work.settings.seconds) if stuck else DIED))
+        done(work.lost(chunk[0], stuck=stuck))
         return
     half = len(chunk) // 2
     _isolate(chunk[:half], work, done)
