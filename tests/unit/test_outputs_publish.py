@@ -209,3 +209,23 @@ def test_the_message_names_the_place_and_not_our_staging_folder(tmp_path, monkey
         publish(tmp_path / "结果", writers("1"))
     assert ".jixiao-" not in str(caught.value)
     assert "结果" in str(caught.value)
+
+
+def test_an_output_may_be_a_folder_of_files_known_only_when_it_is_written(tmp_path):
+    def drafts(*names):
+        def write(folder):
+            folder.mkdir()
+            for name in names:
+                (folder / name).write_text(name, encoding="utf-8")
+
+        return {**writers("1"), "自评报告初稿": write}
+
+    out = tmp_path / "结果"
+    publish(out, drafts("甲.docx", "乙.docx"))
+    publish(out, drafts("甲.docx"))
+    assert [path.name for path in (out / "自评报告初稿").iterdir()] == ["甲.docx"]
+    assert sorted(name for name in content(out) if name.endswith("乙.docx")) == [
+        f"{HISTORY_NAME}/20261121-093005/自评报告初稿/乙.docx"
+    ]
+    publish(out, drafts())
+    assert not (out / "自评报告初稿").exists()

@@ -33,7 +33,7 @@ _HEAD_LENGTH = 2_000
 _STARTED = re.compile(r'"started":\s*"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)')
 
 Writer = Callable[[Path], None]
-"""Writes one output to the path it is given."""
+"""Writes one output to the path it is given: a file, or a folder with files in it."""
 
 
 class PublishError(Exception):
@@ -89,9 +89,9 @@ def publish(out: Path, writers: Mapping[str, Writer], *, force: bool = False) ->
         try:
             fresh = staging / "new"
             fresh.mkdir()  # with the usual rights, which a temporary folder does not have
-            _write_all(fresh, writers)
+            names = _write_all(fresh, writers)
             if out.exists():
-                _put_in_place_of_earlier(fresh, out, tuple(writers))
+                _put_in_place_of_earlier(fresh, out, names)
             else:
                 fresh.rename(out)
             _sync_folder(out)
@@ -142,13 +142,17 @@ def _make_staging(out: Path) -> Path:
         return Path(tempfile.mkdtemp(prefix=_STAGING, dir=out))
 
 
-def _write_all(staging: Path, writers: Mapping[str, Writer]) -> None:
+def _write_all(staging: Path, writers: Mapping[str, Writer]) -> tuple[str, ...]:
+    """What was written, file by file: paths relative to the staging folder, with /."""
     for name, write in writers.items():
         path = staging / name
         path.parent.mkdir(parents=True, exist_ok=True)
         write(path)
-        with path.open("rb+") as stream:
+    files = tuple(_files_of(staging))
+    for file in files:
+        with file.open("rb+") as stream:
             os.fsync(stream.fileno())
+    return tuple(file.relative_to(staging).as_posix() for file in files)
 
 
 Undo = list[Callable[[], object]]
