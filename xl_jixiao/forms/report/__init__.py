@@ -1,0 +1,1 @@
+"""The text of a document → the reports in it, and what they state."""

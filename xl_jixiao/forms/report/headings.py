@@ -1,0 +1,180 @@
+"""The headings of a report: which of its lines are one, and which are only items of a list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xl_jixiao.forms.report.words import glued_phrase, role_of, usual_level
+from xl_jixiao.model.document import Paragraph
+from xl_jixiao.model.report import Heading, SectionRole
+from xl_jixiao.text.characters import plain
+from xl_jixiao.text.numerals import chinese_number
+from xl_jixiao.text.sentences import sentences
+
+_CHINESE = "[一二三四五六七八九十]{1,3}"
+_NUMBERS = (
+    (0, re.compile(rf"第({_CHINESE})(?:部分|章|篇)[、：:.．\s]*")),
+    (1, re.compile(rf"({_CHINESE})(?:、|[.．](?!\d)|\s(?=\S))")),
+    (2, re.compile(rf"[（(〔]\s*({_CHINESE})\s*[）)〕][、.．：:]?")),
+    (4, re.compile(r"[（(]\s*(\d{1,2})\s*[）)][、.．]?")),
+    (3, re.compile(r"(\d{1,2})(?:、|[.．](?!\d)|\s(?=[\u4e00-\u9fff]))")),
+)
+"""A number at the start of a line and the level it stands for."""
+_LONGEST = 40
+"""Characters of a heading that fills its line."""
+_LONGEST_LEAD = 30
+"""Characters of a heading before the text on its line."""
+_STOPS = "。；;！!？?"
+_LISTED = re.compile(r"(?:指标值|目标值|计划值|完成值|实际值|完成情况)[：:]")
+"""Words of an indicator that is told in a sentence: an item, whatever its length."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a report that may be a heading."""
+
+    paragraph: Paragraph
+    level: int
+    number: str
+    ordinal: int | None
+    title: str
+    rest: str
+    """What follows the title on its line."""
+    sure: bool
+    """Whether its title is a known phrase, or fills its line without a stop."""
+    item: bool
+    """Whether it reads as an item of a list: a whole sentence and nothing below it."""
+
+
+def headings(paragraphs: Sequence[Paragraph]) -> tuple[Heading, ...]:
+    """The headings among the paragraphs of one report, in their order.
+
+    A numbered line is a heading where its title fills the line or leads the text on it; numbered
+    sentences (the list of duties, an indicator told in words) are items. A line without a number
+    is one where Word calls it so or its words are those of an outline.
+    """
+    lines = list(_lines(paragraphs))
+    found: list[Heading] = []
+    for group in _groups(lines):
+        items = sum(line.item for line in group)
+        listed = 2 * items > len(group)
+        for line in group:
+            if line.sure or not (line.item or listed):
+                found.append(_heading(line, found))
+    return tuple(found)
+
+
+def number_of(text: str) -> tuple[int, str, int] | None:
+    """Level, number as written and its value, of a line that begins with a number."""
+    shown = text.lstrip()
+    for level, pattern in _NUMBERS:
+        if match := pattern.match(shown):
+            value = _value(match[1])
+            if value is not None:
+                return level, match[0].strip(), value
+    return None
+
+
+def _value(text: str) -> int | None:
+    value = Decimal(plain(text)) if text.isdigit() else chinese_number(text)
+    return None if value is None else int(value)
+
+
+def _lines(paragraphs: Sequence[Paragraph]) -> Iterator[_Line]:
+    """The numbered lines, and those without a number that are headings."""
+    flat = [
+        (paragraph, text.strip())
+        for paragraph in paragraphs
+        for text in paragraph.text.split("\n")
+        if text.strip()
+    ]
+    for place, (paragraph, text) in enumerate(flat):
+        below = flat[place + 1][1] if place + 1 < len(flat) else ""
+        line = _numbered(paragraph, text, below) or _bare(paragraph, text)
+        if line is not None:
+            yield line
+
+
+def _numbered(paragraph: Paragraph, text: str, below: str) -> _Line | None:
+    met = number_of(text)
+    if met is None:
+        return None
+    level, number, ordinal = met
+    body = text[text.index(number) + len(number) :].strip()
+    title, rest = _apart(body)
+    listed = bool(_LISTED.search(plain(body)))
+    known = not listed and usual_level(title) is not None
+    fills = not rest and body[-1:] not in (*_STOPS, "，", ",") and len(body) <= _LONGEST
+    lone = not rest and body.endswith("。") and bool(below) and number_of(below) is None
+    leads = bool(rest) and len(title) <= _LONGEST_LEAD
+    heads = bool(title) and not listed and (fills or leads or (lone and len(title) <= _LONGEST))
+    return _Line(
+        paragraph,
+        level,
+        number,
+        ordinal,
+        title,
+        rest,
+        sure=known or (heads and fills),
+        item=not (known or heads),
+    )
+
+
+def _apart(body: str) -> tuple[str, str]:
+    """The title with which a numbered line begins, and the text that follows it."""
+    first = sentences(body)[0] if body else ""
+    if first.endswith("。"):
+        head, rest = first.rstrip("。"), body[len(first) :]
+    else:
+        head, rest = body.rstrip("；;"), ""
+    if phrase := glued_phrase(head):
+        return phrase, body[len(phrase) :]
+    lead, colon, after = head.partition("：")
+    if colon and len(lead) <= _LONGEST_LEAD and (after.strip() or rest.strip()):
+        return lead.strip(), (after + rest).strip()
+    return head.strip(" \u3000：:"), rest.strip()
+
+
+def _bare(paragraph: Paragraph, text: str) -> _Line | None:
+    """A heading without a number."""
+    if len(text) > _LONGEST or text[-1] in _STOPS:
+        return None
+    title = text.rstrip("：: ")
+    level = usual_level(title) or (paragraph.level or None)
+    if level is None:
+        return None
+    return _Line(paragraph, level, "", None, title, "", sure=True, item=False)
+
+
+def _groups(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
+    """Lines numbered on from each other at one level, with nothing of another level between."""
+    group: list[_Line] = []
+    for line in lines:
+        goes_on = (
+            bool(group)
+            and group[-1].level == line.level
+            and line.ordinal is not None
+            and group[-1].ordinal is not None
+            and line.ordinal > group[-1].ordinal
+        )
+        if not goes_on and group:
+            yield group
+            group = []
+        group.append(line)
+    if group:
+        yield group
+
+
+def _heading(line: _Line, above: Sequence[Heading]) -> Heading:
+    role = role_of(line.title)
+    if role is SectionRole.UNKNOWN and line.level != 1:
+        role = _parent_role(line.level, above)
+    return Heading(line.paragraph.number, line.level, line.number, line.ordinal, line.title, role)
+
+
+def _parent_role(level: int, above: Sequence[Heading]) -> SectionRole:
+    """A section whose title says nothing is for what the one around it is for."""
+    return next((one.role for one in reversed(above) if one.level < level), SectionRole.UNKNOWN)

@@ -1,0 +1,81 @@
+"""The text of a document → the reports in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from xl_jixiao.forms.report.headings import headings
+from xl_jixiao.forms.report.outlines import best_outline
+from xl_jixiao.forms.report.split import Span, split
+from xl_jixiao.forms.report.subject import opening_year, project_of, unit_of
+from xl_jixiao.forms.report.titles import bare, read_title
+from xl_jixiao.model.document import TEXT_SHEET, Paragraph
+from xl_jixiao.model.grid import CellKind, TextRef
+from xl_jixiao.model.report import Heading, Report, SectionRole, Statement
+from xl_jixiao.model.submission import NOTHING, Entry, Form
+from xl_jixiao.text.sentences import sentences
+
+
+def read_reports(
+    paragraphs: Sequence[Paragraph], *, file: str, units: Iterable[Entry] = ()
+) -> tuple[Report, ...]:
+    """The reports in the text of a document, in their order.
+
+    Args:
+        paragraphs: the text outside its tables.
+        file: the path that the reports carry.
+        units: what the tables of the same file name as their unit.
+
+    Returns:
+        One report for each that begins with a title, or one for a text that has the sections of a
+        report without a title; none for a document without either.
+    """
+    named = tuple(units)
+    return tuple(_report(span, file, named) for span in split(paragraphs))
+
+
+def _report(span: Span, file: str, units: tuple[Entry, ...]) -> Report:
+    heads = headings(span.body)
+    title = read_title("".join(bare(line.text) for line in span.title))
+    form = title.form or _form_by_sections(heads)
+    year = title.year or opening_year(span.body)
+    own = (*span.title, *span.body)
+    cut = tuple(sentences(one.text) for one in own)
+    outline = best_outline(form, heads)
+    return Report(
+        file=file,
+        form=form,
+        title=_entry(title.text, span.title),
+        paragraphs=own,
+        sentences=cut,
+        headings=heads,
+        statements=tuple(_statements(own, cut, year)),
+        unit=unit_of(span, title.unit, units),
+        project=project_of(span, title) if form is Form.PROJECT else NOTHING,
+        year=year,
+        outline=outline.id if outline else "",
+    )
+
+
+def _entry(text: str, lines: Sequence[Paragraph]) -> Entry:
+    if not text or not lines:
+        return NOTHING
+    return Entry(text, TextRef(TEXT_SHEET, lines[0].number, 0), CellKind.TEXT)
+
+
+def _form_by_sections(heads: Sequence[Heading]) -> Form:
+    """The kind of report where its title does not tell: 项目概况 opens that of a project."""
+    opening = [one.title for one in heads if one.role is SectionRole.OVERVIEW][:2]
+    return Form.PROJECT if any("项目" in title for title in opening) else Form.DEPARTMENT
+
+
+def _statements(
+    own: Sequence[Paragraph], cut: Sequence[Sequence[str]], year: int | None
+) -> Iterable[Statement]:
+    try:
+        from xl_jixiao.text.statements import statements
+    except ImportError:  # the reader of statements is about to land
+        return
+    for paragraph, pieces in zip(own, cut, strict=True):
+        for place, sentence in enumerate(pieces, 1):
+            yield from statements(sentence, TextRef(TEXT_SHEET, paragraph.number, place), year=year)

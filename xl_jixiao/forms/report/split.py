@@ -1,0 +1,130 @@
+"""The paragraphs of a document → those of each report in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from xl_jixiao.forms.report.headings import headings, number_of
+from xl_jixiao.forms.report.titles import (
+    bare,
+    is_caption,
+    is_incomplete,
+    is_title,
+    may_begin,
+)
+from xl_jixiao.model.document import Paragraph
+from xl_jixiao.model.report import SectionRole
+
+_MOST_LINES = 3
+"""A title stands on at most so many lines."""
+_OUTLINE = 2
+"""So many sections of known roles make a report of a text without a title."""
+_REPORT_ROLES = frozenset(SectionRole) - {SectionRole.UNKNOWN, SectionRole.OTHER}
+
+
+class Span(NamedTuple):
+    """The text of one report."""
+
+    title: tuple[Paragraph, ...]
+    """The lines of its title, none where it has no title."""
+    cover: tuple[Paragraph, ...]
+    """Lines of a cover page before the title, where title and unit stand a first time."""
+    body: tuple[Paragraph, ...]
+
+
+def split(paragraphs: Sequence[Paragraph]) -> tuple[Span, ...]:
+    """The reports of a document in their order; captions and notes of tables belong to none.
+
+    A report begins at a title. A title with nothing but short lines before the next one is a cover
+    page or a list of titles, and begins nothing. Text without any title is one report where it has
+    the sections of one.
+    """
+    starts = _titles(paragraphs)
+    if not starts:
+        return _untitled(paragraphs)
+    ends = [one[0] for one in starts[1:]] + [len(paragraphs)]
+    spans: list[Span] = []
+    cover: tuple[Paragraph, ...] = ()
+    for (first, after), end in zip(starts, ends, strict=True):
+        body = tuple(paragraphs[after:end])
+        if not _says_something(body):
+            cover = (*cover, *paragraphs[first:end])
+            continue
+        spans.append(Span(tuple(paragraphs[first:after]), cover, _own(body)))
+        cover = ()
+    return tuple(spans)
+
+
+def _titles(paragraphs: Sequence[Paragraph]) -> list[tuple[int, int]]:
+    """(first line, line after) of each title."""
+    found: list[tuple[int, int]] = []
+    floor = 0
+    for place, paragraph in enumerate(paragraphs):
+        if place < floor or not _stands_alone(paragraph):
+            continue
+        first = _first_line(paragraphs, place, floor)
+        if first is not None:
+            found.append((first, place + 1))
+            floor = place + 1
+    return found
+
+
+def _first_line(paragraphs: Sequence[Paragraph], place: int, floor: int) -> int | None:
+    """The line at which a title ending at `place` begins, None where no title ends there."""
+    if not is_title(paragraphs[place].text):
+        return None
+    first = place
+    for above in range(place - 1, max(floor, place - _MOST_LINES + 1) - 1, -1):
+        one = paragraphs[above]
+        joined = "".join(bare(line.text) for line in paragraphs[first : place + 1])
+        if paragraphs[first].page_break or paragraphs[first].tables_before != one.tables_before:
+            break
+        if not _stands_alone(one) or is_title(one.text) or not may_begin(one.text):
+            break
+        if not is_incomplete(joined) and not may_begin(one.text):
+            break
+        first = above
+    return first
+
+
+def _stands_alone(paragraph: Paragraph) -> bool:
+    """Whether a paragraph may be a line of a title: it is no numbered one."""
+    return number_of(paragraph.text) is None
+
+
+def _says_something(body: Sequence[Paragraph]) -> bool:
+    """Whether text stands there: a sentence, or a numbered section."""
+    return any("。" in one.text or number_of(one.text) is not None for one in body)
+
+
+def _own(body: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
+    """The text without what belongs to tables: from a caption to the next section or the end."""
+    kept: list[Paragraph] = []
+    inside = True
+    for one in body:
+        if is_caption(one.text) and number_of(one.text) is None:
+            inside = False
+        elif not inside and _resumes(one, kept):
+            inside = True
+        if inside:
+            kept.append(one)
+    return tuple(kept)
+
+
+def _resumes(one: Paragraph, kept: Sequence[Paragraph]) -> bool:
+    """Whether a section goes on with the text after a table stood in it."""
+    met = number_of(one.text)
+    if met is None or met[0] > 2:
+        return False
+    before = [number_of(other.text) for other in kept]
+    same = [other[2] for other in before if other is not None and other[0] == met[0]]
+    return bool(same) and met[2] == same[-1] + 1 or (bool(same) and met[0] == 1 and met[2] > 1)
+
+
+def _untitled(paragraphs: Sequence[Paragraph]) -> tuple[Span, ...]:
+    body = _own(paragraphs)
+    roles = {one.role for one in headings(body) if one.level == 1}
+    if len(roles & _REPORT_ROLES) < _OUTLINE:
+        return ()
+    return (Span((), (), body),)

@@ -1,0 +1,174 @@
+"""Whose report it is, on which project, for which year: from title, cover, opening and closing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from xl_jixiao.forms.report.split import Span
+from xl_jixiao.forms.report.titles import Title, bare, is_office
+from xl_jixiao.model.document import TEXT_SHEET, Paragraph
+from xl_jixiao.model.grid import CellKind, TextRef
+from xl_jixiao.model.submission import NOTHING, Entry
+from xl_jixiao.text.labels import fold, tidy
+from xl_jixiao.text.sentences import sentences
+from xl_jixiao.text.years import find_year
+
+_OPENING = 3
+"""The year stands in one of so many first paragraphs."""
+_OF_THE_YEAR = re.compile(
+    r"(?:19|20)\d{2}\s*年度?(?=[^，。；]{0,40}(?:绩效|支出|资金|经费|项目|预算|自评|评价))"
+)
+_FIELD = re.compile(
+    r"(?:填报|报告|评价|自评|编报|编制|申报|项目|预算)?(?:单位|部门)(?:名称)?(?:[（(](?:盖章|公章|章)[）)])?\s*[：:]\s*(?P<value>\S.{1,39})$"
+)
+_PRINTED = re.compile(r"[（(]\s*(?:盖章|公章|签章|章)\s*[）)]")
+_PLACE = r"[\u4e00-\u9fff]{1,7}?(?:省|市|县|区|州|旗|镇|乡|街道|管委会)"
+_OFFICE = (
+    r"(?:人民政府办公室|办公室|人民政府|委员会|中心|局|法院|检察院|学校|中学|小学|幼儿园|医院|卫生院|"
+    r"站|所|院|馆|队|协会|联合会|总工会|团委|妇联|党校|工委|街道办事处|办事处|公司)"
+)
+_NAMED = re.compile(
+    rf"^(?P<unit>{_PLACE}[\u4e00-\u9fff]{{0,24}}?{_OFFICE})(?:[（(][^（）()]{{1,30}}[）)])?(?:单位|机关|部门)?"
+    r"(?=是|为|系|属|内设|下设|设有|设\d|现有|共有|共设|成立|于\d|机构设置|主要职[责能]|编制|[0-9]{4}年部门决算)"
+)
+_DATE = re.compile(
+    r"^(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?$|^二[〇○零]\S{1,8}年\S{1,3}月\S{0,4}$"
+)
+_QUOTED = re.compile(r"[“\"《「]([^“”\"《》「」]{2,40})[”\"》」]\s*(?:这一|等)?(?:项目|专项)")
+_PROJECT_FIELD = re.compile(r"项目名称\s*[：:]\s*(\S[^，。；\s]{1,39})")
+_IN_OPENING = re.compile(
+    r"(?:19|20)\d{2}\s*年度?(?P<name>[^，。；：《》“”]{2,40}?)(?:项目)?(?:支出|资金|经费|专项资金)*"
+    r"(?:开展|进行|实施|组织)[了]?[^，。；]{0,12}(?:绩效|自评|评价)"
+)
+_KIND = re.compile(r"(?:项目)?(?:专项)?(?:支出|资金|经费)?(?:整体)?$")
+_MONEY_NOUN = re.compile(
+    r"(?:费|经费|资金|补助|补贴|工作|报告|专项|工程|活动|缺口|资|款|行动|计划|建设|奖励|购置|维护|服务)$"
+)
+_GENERIC = frozenset(
+    (
+        "",
+        "项目",
+        "项目支出",
+        "部门项目",
+        "部门项目支出",
+        "财政项目",
+        "专项",
+        "专项资金",
+        "财政资金",
+        "财政支出",
+        "预算项目",
+        "预算",
+        "预算支出",
+        "支出",
+        "资金",
+        "项目资金",
+        "项目经费",
+        "本级项目",
+        "重点项目",
+        "财政专项资金",
+        "一般项目",
+        "部门预算项目",
+        "部门预算项目支出",
+        "预算项目支出",
+    )
+)
+
+
+def opening_year(body: Sequence[Paragraph]) -> int | None:
+    """The year that the opening says is reported on."""
+    for one in body[:_OPENING]:
+        if found := _OF_THE_YEAR.search(one.text):
+            return find_year(found[0])
+    return None
+
+
+def unit_of(span: Span, in_title: str, units: Sequence[Entry]) -> Entry:
+    """The unit that reports; nothing where no place says it for certain.
+
+    In this order: the title or a line of the cover, the tables of the file where they agree, the
+    signature at the end, the sentence that introduces the unit (某县某局是…, 某局内设机构包括…).
+    """
+    if in_title and span.title:
+        line = next((one for one in span.title if in_title in bare(one.text)), span.title[0])
+        return _entry(in_title, line.number)
+    for places in (_of_cover(span), _signed(span.body)):
+        for entry in places:
+            return entry
+    stated = {fold(one.text): one for one in units if one.filled}
+    if len(stated) == 1:
+        return next(iter(stated.values()))
+    introduced = {fold(one.text): one for one in _introduced(span.body)}
+    if len(introduced) == 1:
+        return next(iter(introduced.values()))
+    return NOTHING
+
+
+def _of_cover(span: Span) -> Iterator[Entry]:
+    """A line of the cover or of the title that is a unit or names one after a label."""
+    for one in (*span.cover, *span.title, *span.body[:2]):
+        text = tidy(_PRINTED.sub("", bare(one.text)))
+        if found := _FIELD.match(text):
+            value = tidy(found["value"])
+            if value.strip("_＿ "):
+                yield _entry(value, one.number)
+        elif one not in span.body and is_office(text):
+            yield _entry(text, one.number)
+
+
+def _signed(body: Sequence[Paragraph]) -> Iterator[Entry]:
+    """The unit above the date at the end."""
+    for above, below in zip(body[-4:-1], body[-3:], strict=False):
+        text = tidy(_PRINTED.sub("", above.text))
+        if _DATE.match(tidy(below.text).replace(" ", "")) and is_office(text):
+            yield _entry(text, above.number)
+
+
+def _introduced(body: Sequence[Paragraph]) -> Iterator[Entry]:
+    """The subjects of sentences that introduce a unit with its place."""
+    for one in body:
+        for place, sentence in enumerate(sentences(one.text), 1):
+            lead = sentence.rpartition("。")[2] if sentence.count("。") > 1 else sentence
+            shown = re.sub(
+                r"^[\s　]*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])?\s*", "", lead
+            )
+            if found := _NAMED.match(shown):
+                yield _entry(found["unit"], one.number, place)
+
+
+def project_of(span: Span, title: Title) -> Entry:
+    """The project that is reported on, as an officer calls it; nothing where no place names it.
+
+    From the title, without year and kind of report; whether 项目 belongs to the name is seen from
+    the text (2023年核电项目经费, but 2023年会议费、宣传费经费). A title that only says 项目支出 leaves
+    it to a name in quotation marks or to the opening.
+    """
+    core = _KIND.sub("", title.subject).strip('“”"《》 ')
+    if core and title.subject not in _GENERIC and core not in _GENERIC:
+        text = core + ("项目" if _is_called_project(core, title.subject, span.body) else "")
+        return _entry(text, span.title[0].number if span.title else 0)
+    for one in span.body[:_OPENING]:
+        for pattern in (_PROJECT_FIELD, _QUOTED):
+            if found := pattern.search(one.text):
+                return _entry(found[1], one.number)
+        if found := _IN_OPENING.search(one.text):
+            name = found["name"].removesuffix("项目")
+            if name not in _GENERIC and found["name"] not in _GENERIC:
+                return _entry(name, one.number)
+    return NOTHING
+
+
+def _is_called_project(core: str, subject: str, body: Sequence[Paragraph]) -> bool:
+    """Whether 项目 is part of the name: the text never speaks of the year's money without it."""
+    if "项目" not in subject:
+        return False
+    said = re.compile(rf"年度?[“\"]?{re.escape(core)}[”\"]?(项目)?")
+    met = [found[1] is not None for one in body for found in said.finditer(one.text)]
+    if met:
+        return all(met)
+    return not _MONEY_NOUN.search(core)
+
+
+def _entry(text: str, paragraph: int, sentence: int = 0) -> Entry:
+    ref = TextRef(TEXT_SHEET, paragraph, sentence) if paragraph else None
+    return Entry(text, ref, CellKind.TEXT)

@@ -1,0 +1,111 @@
+"""Titles of reports: which line is one, and what it says of unit, project, year and kind."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from xl_jixiao.model.submission import Form
+from xl_jixiao.text.labels import tidy
+from xl_jixiao.text.years import find_year
+
+LONGEST = 80
+_RESIDUE = re.compile(r"\[bookmark:[^\]]*\]")
+_ATTACHED = re.compile(r"^附[件表录]\s*[\d一二三四五六七八九十—-]*\s*[：:、.．]?\s*")
+_CLOSING = r"(?:\s*[（(][^（）()]{1,20}[）)])*\s*$"
+_REPORT = re.compile(
+    r"(?:绩效|自评|自我评价)[^，。；：:]{0,14}?(?:报告书?|汇报|总结|情况说明|自评说明)" + _CLOSING
+)
+_FORWARDED = re.compile(r"报送|上报|呈报|呈送|转发|印发|通知|汇总|批复|请示|办法|意见")
+_PROSE = re.compile(r"[。；;！!？?]|[，,：:]\s*$")
+_TABLE = re.compile(
+    r"(?:自评|评价|评分|基础数据|情况|汇总|明细|统计|信息)[^，。；]{0,10}表" + _CLOSING
+)
+_CAPTION = re.compile(
+    r"^(?:附[件表录]\s*[\d一二三四五六七八九十—-]*\s*[：:]?$|表\s*[\d一二三四五六七八九十—-]+\s)"
+    r"|^[（(]?(?:金额)?单位\s*[：:]\s*(?:人民币)?[万亿千]?元[）)]?$"
+)
+_YEAR = r"(?:19|20)\d{2}\s*年度?"
+_OFFICE = (
+    r"(?:局|委|办|办公室|委员会|中心|政府|法院|检察院|学校|中学|小学|幼儿园|医院|卫生院|站|所|院|馆|队|"
+    r"协会|联合会|总工会|团委|妇联|党校|工委|街道|街道办|办事处|镇|乡|部|公司|大队|支队|处|社|场)"
+)
+_UNIT = re.compile(
+    rf"^[\u4e00-\u9fff（）()]{{2,36}}?{_OFFICE}(?:[（(]本级[）)])?(?=$|{_YEAR}|关于|[（(]{_YEAR})"
+)
+_LONE_UNIT = re.compile(rf"^[\u4e00-\u9fff（）()]{{1,36}}{_OFFICE}(?:[（(]本级[）)])?$")
+_WHOLE = re.compile(r"整体|部门支出|单位支出|部门绩效|部门预算|部门决算")
+_PROJECT = re.compile(r"项目|专项|资金|经费|补助|工程")
+_TAIL = re.compile(
+    r"(?:支出|资金|经费|预算|财政)*(?:支出)?(?:重点)?(?:绩效|自评|自我评价)[^，。；：:]{0,14}?(?:报告书?|汇报|总结|情况说明|自评说明)"
+    + _CLOSING
+)
+
+
+class Title(NamedTuple):
+    """What a title says; "" and None where it says nothing."""
+
+    text: str
+    form: Form | None
+    unit: str
+    subject: str
+    """What stands between the year and the kind of report: "核电项目", "部门整体"."""
+    year: int | None
+
+
+def bare(text: str) -> str:
+    """A line without residue of bookmarks and the number of an attachment before it."""
+    return _ATTACHED.sub("", tidy(_RESIDUE.sub("", text)), count=1)
+
+
+def is_title(text: str) -> bool:
+    """Whether a line, or lines joined, are the title of a report."""
+    shown = bare(text)
+    if not shown or len(shown) > LONGEST or _PROSE.search(shown):
+        return False
+    found = _REPORT.search(shown)
+    return found is not None and not _FORWARDED.search(shown)
+
+
+def is_incomplete(text: str) -> bool:
+    """Whether a title lacks what the line above it may say: the year."""
+    return find_year(text) is None
+
+
+def may_begin(text: str) -> bool:
+    """Whether a line may be the first line of a title: a unit, or something with a year."""
+    shown = bare(text)
+    if not shown or len(shown) > LONGEST or _PROSE.search(shown) or is_caption(shown):
+        return False
+    return bool(_LONE_UNIT.match(shown)) or find_year(shown) is not None
+
+
+def is_caption(text: str) -> bool:
+    """Whether a line heads an attached table: 附件2, …绩效自评表, 单位：万元."""
+    shown = tidy(_RESIDUE.sub("", text))
+    if not shown or len(shown) > LONGEST or _PROSE.search(shown):
+        return bool(_CAPTION.search(shown)) if len(shown) <= LONGEST else False
+    return bool(_CAPTION.search(shown) or _TABLE.search(shown)) and not _REPORT.search(shown)
+
+
+def read_title(text: str) -> Title:
+    """What the joined lines of a title say."""
+    shown = bare(text)
+    unit_found = _UNIT.match(shown)
+    unit = unit_found[0] if unit_found else ""
+    rest = shown[len(unit) :].removeprefix("关于").strip()
+    year = find_year(rest) or find_year(shown)
+    rest = re.sub(rf"^[（(]?{_YEAR}[）)]?", "", rest).strip()
+    subject = _TAIL.sub("", rest).strip(" 的")
+    if _WHOLE.search(rest):
+        form: Form | None = Form.DEPARTMENT
+    elif _PROJECT.search(rest):
+        form = Form.PROJECT
+    else:
+        form = None
+    return Title(shown, form, unit, subject, year)
+
+
+def is_office(text: str) -> bool:
+    """Whether a text is the name of an office and nothing else."""
+    return bool(_LONE_UNIT.match(text))
