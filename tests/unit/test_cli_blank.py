@@ -6,8 +6,6 @@ from pathlib import Path
 import pytest
 from support.cli import call
 
-from xl_jixiao.cli.blank import file_stem
-
 ROSTER = (
     "单位编码,单位名称,表类型,主管部门\n001,甲局,,县政府\n002,乙/中心,项目,甲局\n003,乙_中心,,\n"
 )
@@ -58,21 +56,6 @@ def test_a_blank_is_never_filled_in(tmp_path: Path) -> None:
 
 def test_forms_are_listed() -> None:
     assert "central-project" in call("blank", "--list-forms").out
-
-
-@pytest.mark.parametrize(
-    ("text", "stem"),
-    [
-        ("甲局", "甲局"),
-        ("甲/乙:丙?", "甲_乙_丙_"),
-        (" 甲\n局. ", "甲 局"),
-        ("CON", "_CON"),
-        ("nul.x", "_nul.x"),
-        ("长" * 300, "长" * 80),
-    ],
-)
-def test_file_names_that_every_system_takes(text: str, stem: str) -> None:
-    assert file_stem(text) == stem
 
 
 def test_a_place_that_can_not_be_written_is_one_sentence(

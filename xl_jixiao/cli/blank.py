@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,12 +14,9 @@ from xl_jixiao.cli import console
 from xl_jixiao.cli.chinese import Command, unknown
 from xl_jixiao.model.run import RosterUnit
 from xl_jixiao.model.submission import Form
+from xl_jixiao.outputs.file_names import distinct, file_stem
 
 DEFAULT_FORMS = ("hunan-department", "hunan-basic-data", "central-project")
-_ILLEGAL = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)")
-_LONGEST_NAME = 80
-"""Characters: 240 bytes of UTF-8, what a file system takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,24 +111,13 @@ def _orders(units: Iterable[RosterUnit], chosen: Mapping[str, Form]) -> Iterable
         yield Order(name, department, forms or tuple(chosen))
 
 
-def _targets(orders: Iterable[Order], out: Path) -> Mapping[str, Path]:
+def _targets(orders: Sequence[Order], out: Path) -> Mapping[str, Path]:
     """Unit → its file; two names that become one on disk get a number."""
-    taken: set[str] = set()
-    targets: dict[str, Path] = {}
-    for order in orders:
-        stem = file_stem(f"{order.name}绩效自评表" if order.name else "绩效自评表（空白）")
-        name, number = stem, 2
-        while name.casefold() in taken:
-            name, number = f"{stem}（{number}）", number + 1
-        taken.add(name.casefold())
-        targets[order.name] = out / f"{name}.xlsx"
-    return targets
-
-
-def file_stem(text: str) -> str:
-    """The text as a file name that Windows takes too."""
-    stem = _ILLEGAL.sub("_", " ".join(text.split())).strip(" .")[:_LONGEST_NAME]
-    return f"_{stem}" if _RESERVED.match(stem) else stem
+    names = distinct(
+        file_stem(f"{order.name}绩效自评表" if order.name else "绩效自评表（空白）")
+        for order in orders
+    )
+    return {order.name: out / f"{name}.xlsx" for order, name in zip(orders, names, strict=True)}
 
 
 def _refuse_existing(paths: Iterable[Path], *, force: bool) -> None:
