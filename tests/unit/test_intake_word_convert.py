@@ -1,0 +1,205 @@
+"""Old Word formats by LibreOffice: what comes out, and what stops it."""
+
+from __future__ import annotations
+
+import io
+import os
+import struct
+import tempfile
+import time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import docx
+import pytest
+from support import libreoffice
+from support.bad_files import ole
+
+from xl_jixiao.batch.limits import TimeLimitReachedError, time_limit
+from xl_jixiao.intake import ole as containers
+from xl_jixiao.intake.refusal import ENCRYPTED, RefusedError
+from xl_jixiao.intake.word import convert, soffice
+
+SENTENCE = "全年执行数135.79万元，完成预算安排的100%。"
+CELLS = (("项目", "年初预算数", "全年执行数"), ("办公经费", "98.56", "135.79"))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report with a table as .docx, and by LibreOffice as .doc, .rtf and .odt."""
+    libreoffice.require()
+    folder = tmp_path_factory.mktemp("word")
+    document = docx.Document()
+    document.add_paragraph(SENTENCE)
+    table = document.add_table(2, 3)
+    for row, texts in zip(table.rows, CELLS, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    # Word ends with a paragraph; without one LibreOffice's .doc loses the table
+    document.add_paragraph("附件")
+    document.save(str(folder / "报告.docx"))
+    for to in ("doc:MS Word 97", "rtf:Rich Text Format", "odt"):
+        libreoffice.convert(folder / "报告.docx", folder, to)
+    return folder
+
+
+@pytest.mark.parametrize("suffix", [".doc", ".rtf", ".odt"])
+def test_text_and_table_come_through(folder: Path, suffix: str) -> None:
+    made = convert.to_docx((folder / f"报告{suffix}").read_bytes(), suffix)
+    document = docx.Document(io.BytesIO(made))
+    assert SENTENCE in [paragraph.text for paragraph in document.paragraphs]
+    (table,) = document.tables
+    assert tuple(tuple(cell.text for cell in row.cells) for row in table.rows) == CELLS
+
+
+def test_the_content_decides_and_not_the_name(folder: Path) -> None:
+    made = convert.to_docx((folder / "报告.rtf").read_bytes(), ".doc")
+    assert made.startswith(b"PK")
+
+
+def test_nothing_stays_behind(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    convert.to_docx((folder / "报告.doc").read_bytes(), ".doc")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_it_works_in_a_worker_of_a_pool(folder: Path) -> None:
+    data = (folder / "报告.doc").read_bytes()
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        made = list(pool.map(convert.to_docx, [data, data], [".doc", ".doc"]))
+    assert all(one.startswith(b"PK") for one in made)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"plain text", "纯文本".encode(), ole("Workbook"), b"PK\x03\x04 no document"],
+    ids=["empty", "text", "chinese", "sheets", "zip"],
+)
+def test_what_is_no_document_is_not_given_to_libreoffice(
+    data: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(soffice, "find", lambda: pytest.fail("it was asked for"))
+    with pytest.raises(RefusedError, match="内容却不是 Word 文档"):
+        convert.to_docx(data, ".doc")
+
+
+def test_a_damaged_document_is_refused(folder: Path) -> None:
+    whole = (folder / "报告.doc").read_bytes()
+    # the sector table is lost, the directory is not: told as Word, and of no use
+    data = whole[:512] + b"\xff" * 512 + whole[1024:]
+    try:
+        made = convert.to_docx(data, ".doc")
+    except RefusedError as error:
+        assert "LibreOffice 打不开它" in error.reason  # noqa: PT017 - either outcome is right
+    else:
+        assert made.startswith(b"PK")
+
+
+def test_an_rtf_that_can_not_be_read_is_refused(folder: Path) -> None:
+    assert folder
+    with pytest.raises(RefusedError, match=r"RTF 文档，但 LibreOffice 打不开它"):
+        convert.to_docx(b"{\\rtf1" + b"{" * 100_000, ".rtf")
+
+
+def test_a_password_is_told_without_libreoffice(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(soffice, "find", lambda: pytest.fail("it was asked for"))
+    data = bytearray((folder / "报告.doc").read_bytes())
+    at = data.index(struct.pack("<H", 0xA5EC))
+    assert at % 512 == 0
+    data[at + 11] |= 0x01
+    with pytest.raises(RefusedError) as error:
+        convert.to_docx(bytes(data), ".doc")
+    assert error.value.reason == ENCRYPTED
+
+
+def test_the_head_of_a_stream_is_that_of_its_first_sector() -> None:
+    data = ole("WordDocument")
+    assert containers.stream_head(data, "WordDocument", 12) == data[512:524]
+    assert containers.stream_head(data[:300], "WordDocument", 12) == b""
+    assert containers.stream_head(data, "Missing", 12) == b""
+
+
+def test_a_huge_file_is_not_converted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(convert, "SOURCE_BYTES", 10)
+    with pytest.raises(RefusedError, match="未转换"):
+        convert.to_docx(b"{\\rtf1 " + b"x" * 100 + b"}", ".rtf")
+
+
+def test_without_libreoffice_the_reason_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(soffice.PROGRAM_VARIABLE, "/nowhere/soffice")
+    with pytest.raises(RefusedError) as error:
+        convert.to_docx(ole("WordDocument"), ".wps")
+    assert "旧版 Word 文件（.doc/.wps）" in error.value.reason
+    assert "安装 LibreOffice" in error.value.reason
+    assert "另存为 .docx" in error.value.reason
+
+
+@pytest.fixture
+def stuck(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A LibreOffice that starts another process and never ends; the file names both."""
+    if os.name != "posix":
+        pytest.skip("a shell script stands for LibreOffice")
+    numbers = tmp_path / "numbers"
+    program = tmp_path / "soffice"
+    program.write_text(f"#!/bin/sh\nsleep 300 &\necho $$ $! > {numbers}\nwait\n")
+    program.chmod(0o755)
+    monkeypatch.setenv(soffice.PROGRAM_VARIABLE, str(program))
+    return numbers
+
+
+def gone(numbers: Path) -> bool:
+    """Whether the processes have ended; one that nobody has waited for yet counts as ended."""
+    for number in numbers.read_text().split():
+        try:
+            state = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0]
+        except OSError:
+            continue
+        if state not in "ZX":
+            return False
+    return True
+
+
+def wait_until_gone(numbers: Path) -> bool:
+    end = time.monotonic() + 5
+    while time.monotonic() < end:
+        if gone(numbers):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_a_conversion_that_hangs_is_ended_with_all_it_started(
+    stuck: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(soffice, "SECONDS", 0.5)
+    before = time.monotonic()
+    with pytest.raises(RefusedError, match="仍未完成，已停止"):
+        convert.to_docx(ole("WordDocument"), ".doc")
+    assert time.monotonic() - before < 5
+    assert wait_until_gone(stuck)
+
+
+def test_the_time_limit_of_a_run_ends_it_too(stuck: Path) -> None:
+    with pytest.raises(TimeLimitReachedError), time_limit(0.5):
+        convert.to_docx(ole("WordDocument"), ".doc")
+    assert wait_until_gone(stuck)
+
+
+def test_a_program_that_can_not_be_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "soffice"
+    program.write_text("no program")
+    program.chmod(0o755)
+    monkeypatch.setenv(soffice.PROGRAM_VARIABLE, str(program))
+    with pytest.raises(RefusedError, match=r"无法运行|打不开它|Writer"):
+        convert.to_docx(ole("WordDocument"), ".doc")
+
+
+def test_macros_and_the_network_are_off() -> None:
+    settings = soffice._settings()
+    for name in ("DisableMacrosExecution", "BlockUntrustedRefererLinks", "ooInetHTTPProxyName"):
+        assert f'oor:name="{name}"' in settings

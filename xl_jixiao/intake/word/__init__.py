@@ -1,0 +1,1 @@
+"""Word files → Workbooks: tables as grids, and the text between them."""

@@ -1,0 +1,228 @@
+"""LibreOffice, run without a window on one file: found, confined, killed when it takes too long.
+
+A profile of our own keeps it away from the user's settings and from an open LibreOffice: macros
+are off, links are not followed, and what would go to the network anyway ends at a closed port.
+Each conversion has a new profile: it costs a fifth of the second that a conversion takes, and
+nothing is locked, shared between workers or left behind.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+from xl_jixiao.intake.limits import MB
+
+PROGRAM_VARIABLE = "JIXIAO_SOFFICE"
+"""Environment variable with the program to use instead of the one that is found."""
+SECONDS = 40.0
+"""For one conversion: a report of fifty pages takes two, a batch gives a file a minute."""
+_MEMORY_KB = 4096 * 1024
+"""Address space of LibreOffice; its libraries alone take a third."""
+_WRITTEN_BLOCKS = 512 * MB // 512
+"""No file that it writes may be larger, in blocks of 512 bytes."""
+_PLACES = (
+    "/usr/bin/soffice",
+    "/usr/bin/libreoffice",
+    "/usr/local/bin/soffice",
+    "/usr/lib/libreoffice/program/soffice",
+    "/usr/lib64/libreoffice/program/soffice",
+    "/opt/libreoffice*/program/soffice",
+    "/snap/bin/libreoffice",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+)
+_WINDOWS_FOLDERS = ("ProgramFiles", "ProgramW6432", "ProgramFiles(x86)", "LOCALAPPDATA")
+_WINDOWS_PLACES = (
+    "LibreOffice*/program/soffice.exe",
+    "Programs/LibreOffice*/program/soffice.exe",
+)
+_SCRIPTING = "org.openoffice.Office.Common/Security/Scripting"
+_PROXY = "org.openoffice.Inet/Settings"
+_CLOSED_PORT = "9"
+_SETTINGS = (
+    (_SCRIPTING, "MacroSecurityLevel", "3"),
+    (_SCRIPTING, "DisableMacrosExecution", "true"),
+    (_SCRIPTING, "BlockUntrustedRefererLinks", "true"),
+    # 0 = never
+    ("org.openoffice.Office.Writer/Content/Update", "Link", "0"),
+    ("org.openoffice.Office.Calc/Content/Update", "Link", "2"),
+    # 2 = manual
+    (_PROXY, "ooInetProxyType", "2"),
+    (_PROXY, "ooInetHTTPProxyName", "127.0.0.1"),
+    (_PROXY, "ooInetHTTPProxyPort", _CLOSED_PORT),
+    (_PROXY, "ooInetHTTPSProxyName", "127.0.0.1"),
+    (_PROXY, "ooInetHTTPSProxyPort", _CLOSED_PORT),
+    (_PROXY, "ooInetFTPProxyName", "127.0.0.1"),
+    (_PROXY, "ooInetFTPProxyPort", _CLOSED_PORT),
+    (_PROXY, "ooInetNoProxy", ""),
+)
+
+
+class Conversion(NamedTuple):
+    """What to make of what: names of LibreOffice's filters."""
+
+    suffix: str
+    """Of the file it is given, such as ".doc"."""
+    reads: str
+    """Import filter; without one LibreOffice tries every format it knows on a file it is given."""
+    writes: str
+    """Format and export filter, such as "docx:MS Word 2007 XML"."""
+
+
+class TooSlowError(Exception):
+    """The conversion took longer than `SECONDS` and was stopped."""
+
+
+def find() -> str:
+    """The program, "" where LibreOffice is not installed."""
+    chosen = os.environ.get(PROGRAM_VARIABLE)
+    if chosen is not None:
+        return shutil.which(chosen) or ""
+    for name in ("soffice", "libreoffice"):
+        if found := shutil.which(name):
+            return found
+    return next((str(path) for path in _usual_places() if path.is_file()), "")
+
+
+def has_writer(program: str) -> bool:
+    """Whether its part for text documents is there; distributions package it apart."""
+    folder = Path(program).resolve().parent
+    libraries = ("libswlo.so", "swlo.dll", "libswlo.dylib", "libmergedlo.so", "mergedlo.dll")
+    folders = (folder, folder.parent / "Frameworks")
+    if not any(any(one.glob("*sal*")) for one in folders):
+        # a wrapper, whose libraries are elsewhere
+        return True
+    return any((one / library).is_file() for one in folders for library in libraries)
+
+
+def convert(program: str, data: bytes, conversion: Conversion) -> bytes:
+    """The converted file, b"" where LibreOffice could not make anything of it.
+
+    Raises:
+        TooSlowError: it was stopped.
+        OSError: the program can't be started, or the folder for temporary files can't be written.
+    """
+    with tempfile.TemporaryDirectory(prefix="jixiao-", ignore_cleanup_errors=True) as folder:
+        source = Path(folder, f"source{conversion.suffix}")
+        source.write_bytes(data)
+        command = [
+            program,
+            f"-env:UserInstallation={_profile(Path(folder)).as_uri()}",
+            "--headless",
+            "--invisible",
+            "--norestore",
+            "--nolockcheck",
+            "--nodefault",
+            f"--infilter={conversion.reads}",
+            "--convert-to",
+            conversion.writes,
+            "--outdir",
+            folder,
+            str(source),
+        ]
+        _run(command)
+        made = source.with_suffix("." + conversion.writes.partition(":")[0])
+        return made.read_bytes() if made.is_file() else b""
+
+
+def _profile(folder: Path) -> Path:
+    profile = folder / "profile"
+    user = profile / "user"
+    user.mkdir(parents=True)
+    (user / "registrymodifications.xcu").write_text(_settings(), encoding="utf-8")
+    return profile
+
+
+def _settings() -> str:
+    items = "".join(
+        f'<item oor:path="/{path}"><prop oor:name="{name}" oor:op="fuse">'
+        f"<value>{value}</value></prop></item>\n"
+        for path, name, value in _SETTINGS
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<oor:items xmlns:oor="http://openoffice.org/2001/registry" '
+        'xmlns:xs="http://www.w3.org/2001/XMLSchema" '
+        f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">\n{items}</oor:items>\n'
+    )
+
+
+def _run(command: list[str]) -> None:
+    """Run to the end, or kill it with all that it started.
+
+    No pipes: a left-over grandchild that holds one would keep us waiting.
+    """
+    process = subprocess.Popen(  # noqa: S603 - paths of our own making, no shell reads them
+        _limited(command),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=_environment(),
+        start_new_session=True,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+    try:
+        process.wait(SECONDS)
+    except subprocess.TimeoutExpired as error:
+        raise TooSlowError from error
+    finally:
+        _kill_group(process)
+
+
+def _limited(command: list[str]) -> list[str]:
+    """The command under the limits of the system, where there is a shell to set them."""
+    if os.name != "posix":
+        return command
+    limits = f"ulimit -c 0; ulimit -f {_WRITTEN_BLOCKS}"
+    if sys.platform == "linux":
+        limits += f"; ulimit -v {_MEMORY_KB}"
+    return ["/bin/sh", "-c", f'{limits}; exec "$0" "$@"', *command]
+
+
+def _environment() -> dict[str, str]:
+    """Without a screen, and without what is meant for our own Python."""
+    apart = {"DISPLAY", "WAYLAND_DISPLAY", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV"}
+    kept = {name: value for name, value in os.environ.items() if name not in apart}
+    return {**kept, "SAL_USE_VCLPLUGIN": "svp"}
+
+
+def _kill_group(process: subprocess.Popen[bytes]) -> None:
+    """End the program and its children; the program found may be a mere starter of the real one."""
+    if os.name == "posix":
+        # where it ended by itself and left nobody behind there is nothing to end
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    elif process.poll() is None:
+        subprocess.run(  # noqa: S603 - a program of Windows, with a number
+            ["taskkill", "/F", "/T", "/PID", str(process.pid)],  # noqa: S607
+            check=False,
+            capture_output=True,
+            timeout=10,
+        )
+        process.kill()
+    process.wait()
+
+
+def _usual_places() -> list[Path]:
+    if os.name == "nt":
+        folders = [os.environ.get(name) for name in _WINDOWS_FOLDERS]
+        return [
+            path
+            for folder in dict.fromkeys(filter(None, folders))
+            for place in _WINDOWS_PLACES
+            for path in sorted(Path(folder).glob(place), reverse=True)
+        ]
+    return [
+        path
+        for place in _PLACES
+        for path in (
+            sorted(Path("/").glob(place[1:]), reverse=True) if "*" in place else [Path(place)]
+        )
+    ]
