@@ -11,6 +11,7 @@ from dataclasses import replace
 from support.submissions import evaluate, read_form
 from xl_jixiao.checks.report_case import ReportCase
 from xl_jixiao.checks.run import check_report
+from xl_jixiao.forms.report.read import read_reports
 from xl_jixiao.model.document import Paragraph
 from xl_jixiao.model.finding import Finding, Passed
 from xl_jixiao.model.report import Report
@@ -27,19 +28,9 @@ def paragraphs(text: str) -> tuple[Paragraph, ...]:
     return tuple(Paragraph(number, line) for number, line in enumerate(filled, start=1))
 
 
-def reports_of(text: str, *, file: str = FILE, units: Sequence[str] = ()) -> tuple[Report, ...]:
-    """The reports of a document with this text."""
-    try:
-        from xl_jixiao.forms.report.read import read_reports
-    except ImportError:
-        from support.plain_reports import read_reports
-
-    return tuple(read_reports(paragraphs(text), file=file, units=tuple(units)))
-
-
 def read_report(text: str, *, file: str = FILE, unit: str = "某县某局") -> Report:
     """The only report of a document, said to be of `unit` where it does not say of whom it is."""
-    found = reports_of(text, file=file)
+    found = read_reports(paragraphs(text), file=file)
     assert len(found) == 1, f"{len(found)} reports: {[one.title.text for one in found]}"
     report = found[0]
     return report if report.unit.filled else replace(report, unit=report.title._replace(text=unit))
