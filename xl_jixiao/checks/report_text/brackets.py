@@ -1,0 +1,70 @@
+"""Brackets and quotation marks without their partner."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from xl_jixiao.checks.report_case import sentence_ref
+from xl_jixiao.model.grid import TextRef
+from xl_jixiao.model.report import Report
+
+_PARTNERS = {"(": ")", "“": "”", "《": "》", "【": "】", "〔": "〕", "「": "」"}
+_OPENING = {closing: opening for opening, closing in _PARTNERS.items()}
+_SAME = str.maketrans("（）［］", "()[]")
+"""Half-width and full-width ones may be paired: "(一）" is no slip of meaning."""
+_ENUMERATOR = re.compile(
+    r"(?:(?<=^)|(?<=[。；;，,、：:\s]))[0-9０-９一二三四五六七八九十A-Za-z①-⑳]{1,3}[)）]"
+)
+
+
+class Lone(NamedTuple):
+    """A mark without its partner."""
+
+    mark: str
+    partner: str
+    ref: TextRef
+    place: int
+    """Where it stands in the sentence of `ref`."""
+
+
+def lone_brackets(report: Report) -> Iterator[Lone]:
+    """The first mark without a partner of every paragraph; one forgotten mark leads others astray.
+
+    Angle brackets in numbers (1）, 二)) are enumerators and want no partner.
+    """
+    for paragraph, pieces in zip(report.paragraphs, report.sentences, strict=True):
+        text = "".join(pieces)
+        place = _first_lone(text)
+        if place is not None:
+            mark = text[place]
+            plain = mark.translate(_SAME)
+            partner = _PARTNERS.get(plain) or _OPENING[plain]
+            yield _located(mark, partner, paragraph.number, pieces, place)
+
+
+def _first_lone(text: str) -> int | None:
+    shown = _ENUMERATOR.sub(lambda match: " " * len(match[0]), text.translate(_SAME))
+    waiting: list[tuple[str, int]] = []
+    for place, char in enumerate(shown):
+        if char in _PARTNERS:
+            waiting.append((char, place))
+        elif char in _OPENING:
+            if not waiting or waiting[-1][0] != _OPENING[char]:
+                return waiting[-1][1] if waiting and _closes_later(waiting, char) else place
+            waiting.pop()
+    return waiting[0][1] if waiting else None
+
+
+def _closes_later(waiting: Sequence[tuple[str, int]], char: str) -> bool:
+    """Whether a closing mark belongs to an outer opening one: then the inner one is alone."""
+    return any(mark == _OPENING[char] for mark, _ in waiting)
+
+
+def _located(mark: str, partner: str, paragraph: int, pieces: Sequence[str], place: int) -> Lone:
+    for number, piece in enumerate(pieces, start=1):
+        if place < len(piece):
+            return Lone(mark, partner, sentence_ref(paragraph, number), place)
+        place -= len(piece)
+    raise AssertionError("a place outside its paragraph")

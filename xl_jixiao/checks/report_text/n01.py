@@ -1,0 +1,100 @@
+"""N01: what an unfinished report leaves standing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xl_jixiao.checks.hit import Hit, Pass, Results
+from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.report_case import ReportCase
+from xl_jixiao.checks.report_text.brackets import lone_brackets
+from xl_jixiao.checks.report_text.guidance import instructs
+from xl_jixiao.checks.report_text.passages import Passage, passages, quoted
+from xl_jixiao.checks.report_text.residue import remnants
+from xl_jixiao.checks.report_text.slips import slips
+from xl_jixiao.checks.wording import clip
+from xl_jixiao.model.finding import Severity
+
+
+@check("N01", "占位符、填写说明或残留文字", Severity.WARNING, Stage.REPORT)
+def unfinished(case: ReportCase) -> Results:
+    """报告不应当留有没有填写的占位符、填写说明和残留的标记。
+
+    检查内容：XX年、××万元、空格待填、【待补充：…】、省略号代替的内容；“主要是对…进行分析”“请…说明”“不超过…字”
+        之类指导怎样填写的文字；书签、域代码、网页代码等残留标记。明显的错别字、重复的词语和标点、不成对的括号引号只作提示。
+    依据：自评报告应当内容完整、表述准确、格式规范（绩效自评报告报送要求）
+    错误示例：根据《某县XX年重点项目考核办法》，对项目进行考核
+    正确示例：根据《某县2023年重点项目考核办法》，对项目进行考核
+    处理办法：补填实际内容，或把占位符、填写说明、残留标记和错字改正、删去。
+    """
+    count = 0
+    clean = True
+    for passage in passages(case.report):
+        count += 1
+        for hit in (*_remnants(passage), *_slips(passage)):
+            clean = False
+            yield hit
+    for hit in (*_guidance(case), *_brackets(case)):
+        clean = False
+        yield hit
+    if clean and count:
+        yield Pass(f"{count}句中没有占位符、填写说明和残留标记")
+
+
+def _remnants(passage: Passage) -> Iterator[Hit]:
+    for one in remnants(passage.text):
+        shown = quoted(passage.text, one.start, one.end)
+        yield Hit(
+            f"“{shown}”：{one.what}。请补填实际内容，或删去这处文字。",
+            refs=(passage.ref,),
+            label=passage.label,
+            found=passage.text[one.start : one.end].strip() or "空格",
+            expected="实际内容",
+        )
+
+
+def _slips(passage: Passage) -> Iterator[Hit]:
+    for one in slips(passage.text):
+        wrong = passage.text[one.start : one.end]
+        advice = f"应为“{one.right}”，" if one.right else ""
+        yield Hit(
+            f"“{quoted(passage.text, one.start, one.end)}”：“{wrong}”{one.what}，{advice}请核对。",
+            refs=(passage.ref,),
+            label=passage.label,
+            found=wrong,
+            expected=one.right,
+            severity=Severity.INFO,
+        )
+
+
+def _guidance(case: ReportCase) -> Iterator[Hit]:
+    """One hit a paragraph: instructions come in blocks."""
+    blocks: dict[int, list[Passage]] = {}
+    for passage in passages(case.report):
+        if instructs(passage.text):
+            blocks.setdefault(passage.ref.row, []).append(passage)
+    for block in blocks.values():
+        first = block[0]
+        shown = clip(first.text.strip(), 60)
+        yield Hit(
+            f"“{shown}”是填写说明，不是本单位的情况。请改写为实际情况，或删去这段说明。",
+            refs=tuple(passage.ref for passage in block),
+            label=first.label,
+            found=clip(shown),
+            expected="本单位的实际情况",
+        )
+
+
+def _brackets(case: ReportCase) -> Iterator[Hit]:
+    by_place = {passage.ref: passage for passage in passages(case.report)}
+    for lone in lone_brackets(case.report):
+        passage = by_place[lone.ref]
+        shown = quoted(passage.text, lone.place, lone.place + 1)
+        yield Hit(
+            f"“{shown}”：“{lone.mark}”没有配对。请补上“{lone.partner}”，或删去多余的一个。",
+            refs=(lone.ref,),
+            label=passage.label,
+            found=lone.mark,
+            expected=lone.partner,
+            severity=Severity.INFO,
+        )

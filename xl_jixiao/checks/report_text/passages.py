@@ -1,0 +1,65 @@
+"""The sentences of a report with their places and the sections they stand in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from xl_jixiao.checks.report_case import sentence_ref
+from xl_jixiao.checks.wording import clip
+from xl_jixiao.model.grid import TextRef
+from xl_jixiao.model.report import Heading, Report, SectionRole
+
+_TITLE_OF_A_WORK = re.compile(r"《[^《》]{0,80}》")
+_AROUND = 14
+"""Characters shown on either side of what a quotation points at."""
+
+
+class Passage(NamedTuple):
+    """A sentence of a report."""
+
+    text: str
+    ref: TextRef
+    chain: tuple[Heading, ...]
+    """The headings it stands under, the widest first."""
+
+    @property
+    def roles(self) -> frozenset[SectionRole]:
+        """What the sections around it are for."""
+        return frozenset(heading.role for heading in self.chain)
+
+    @property
+    def label(self) -> str:
+        """The heading it stands under, for messages; "" above the first."""
+        return clip(self.chain[-1].title, 20) if self.chain else ""
+
+    def under(self, *roles: SectionRole) -> bool:
+        """Whether a section around it has one of these roles."""
+        return any(heading.role in roles for heading in self.chain)
+
+
+def passages(report: Report) -> Iterator[Passage]:
+    """Every sentence of the report, its title and headings included, in order."""
+    heads = iter(report.headings)
+    coming = next(heads, None)
+    chain: tuple[Heading, ...] = ()
+    for paragraph, pieces in zip(report.paragraphs, report.sentences, strict=True):
+        while coming is not None and coming.paragraph <= paragraph.number:
+            level = coming.level
+            chain = (*(one for one in chain if one.level < level), coming)
+            coming = next(heads, None)
+        for place, text in enumerate(pieces, start=1):
+            yield Passage(text, sentence_ref(paragraph.number, place), chain)
+
+
+def without_titles(text: str) -> str:
+    """The text with the titles of works (《…》) blanked, every other character in its place."""
+    return _TITLE_OF_A_WORK.sub(lambda title: "《" + " " * (len(title[0]) - 2) + "》", text)
+
+
+def quoted(text: str, start: int, end: int) -> str:
+    """What stands at start..end with a few characters on either side."""
+    low, high = max(0, start - _AROUND), min(len(text), end + _AROUND)
+    shown = text[low:high].strip()
+    return f"{'…' if low else ''}{clip(shown, 60)}{'…' if high < len(text.rstrip()) else ''}"

@@ -1,0 +1,39 @@
+"""What an unfinished report leaves standing: blanks of a template, traces of Word and of drafts."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+
+class Remnant(NamedTuple):
+    """Something in a sentence that was to be filled in or removed."""
+
+    start: int
+    end: int
+    what: str
+    """Chinese: what kind of remnant it is."""
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    text = files(__package__).joinpath("residue.toml").read_text("utf-8")
+    return tuple(
+        (one["is"], re.compile(one["match"].replace("\n", "")))
+        for one in tomllib.loads(text)["residue"]
+    )
+
+
+def remnants(sentence: str) -> Iterator[Remnant]:
+    """The remnants in a sentence; where two kinds meet, the first of the list."""
+    taken: list[tuple[int, int]] = []
+    for what, pattern in _kinds():
+        for match in pattern.finditer(sentence):
+            start, end = match.span()
+            if all(end <= low or high <= start for low, high in taken):
+                taken.append((start, end))
+                yield Remnant(start, end, what)
