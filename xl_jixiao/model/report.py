@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from xl_jixiao.model.document import Paragraph
-from xl_jixiao.model.grid import TextRef
+from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.submission import NOTHING, Entry, Form
 
 
@@ -74,7 +74,8 @@ class Statement(NamedTuple):
     """One number (or document number, or period) of a sentence."""
 
     kind: StatementKind
-    ref: TextRef
+    ref: CellRef
+    """Its sentence (a TextRef), or the cell of a form in whose text it stands."""
     text: str
     """As written: "135.79万元", "133.77%", "桃财绩〔2024〕51号"."""
     start: int

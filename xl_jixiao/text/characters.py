@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 LIMIT = 2000
@@ -109,6 +110,26 @@ def plain(text: str) -> str:
         if " " in text:
             text = _SPACED_DIGITS.sub(_close_up, text)
     return text
+
+
+def plain_in_place(text: str) -> tuple[str, Sequence[int]]:
+    """The first LIMIT characters in one spelling like `plain`, lines left as they are, with the
+    place in `text` of each character.
+    """
+    text = text[:LIMIT]
+    pieces = [(piece, place) for place, char in enumerate(text) for piece in char.translate(_TABLE)]
+    shown = "".join(piece for piece, _ in pieces)
+    if " " in shown:
+        blank = {
+            place
+            for match in _BLANK_OUTSIDE_WORDS.finditer(shown)
+            for place in range(*match.span())
+        }
+        pieces = [piece for place, piece in enumerate(pieces) if place not in blank]
+        shown = "".join(piece for piece, _ in pieces)
+    if len(shown) == len(text):
+        return shown, range(len(text))
+    return shown, [place for _, place in pieces]
 
 
 def _signs_mended(text: str) -> str:

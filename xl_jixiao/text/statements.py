@@ -1,0 +1,252 @@
+"""The numbers that a sentence of a report states: amounts, rates, counts, scores; the numbers of
+documents, and the periods it speaks of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from xl_jixiao.model.grid import CellRef
+from xl_jixiao.model.report import Statement, StatementKind
+from xl_jixiao.text.characters import plain_in_place
+from xl_jixiao.text.clauses import ahead, bare, behind
+from xl_jixiao.text.mention import Mention
+from xl_jixiao.text.mentions import mentions
+from xl_jixiao.text.money import to_wan
+from xl_jixiao.text.numerals import multiplier
+from xl_jixiao.text.statement_marks import document_numbers, periods
+from xl_jixiao.text.statement_names import blotted, is_threshold
+from xl_jixiao.text.topics import OVERALL, Vocabulary, vocabulary
+from xl_jixiao.text.units import MULTIPLIERS, measure
+
+_HUNDRED = Decimal(100)
+_SHARES = {"%": _HUNDRED, "‰": Decimal(1000), "‱": Decimal(10000)}
+_NUMBER = re.compile(r"\d[\d, ]*(?:\.(?P<decimals>\d+))?")
+_MAY_STATE = re.compile(
+    r"[0-9０-９\U0001d7ce-\U0001d7ff零一二两三四五六七八九十百千万亿]|目前|至今|以来"
+)
+_BARE_AFTER = re.compile(r"(?:值|编制|人数|个数|数量|次数|户数|[件例项台套]数)[:为是]?$")
+_MONEY_AHEAD = re.compile(
+    r"(?:资金|经费|投资|贷款|支出|收入|预算|补助|税收|金额|总额)[:为是约达近]*$"
+)
+_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)年|(?P<last>上年度?|去年)|(?P<this>本年度?|今年|当年)")
+_COMPARED = re.compile(r"(?:较|比|同比|环比).*(?:增|减|下降|上升|多|少|提高|降低)")
+_BEHIND = 24
+
+
+def statements(sentence: str, ref: CellRef, *, year: int | None = None) -> tuple[Statement, ...]:
+    """What the numbers of a sentence state, in their order.
+
+    Years, numbers of list items, codes with their subjects (2010301行政运行), names in quotes
+    (“551”) and thresholds (5000万元以上项目) state nothing.
+
+    Args:
+        sentence: a sentence as written, at most its first 2,000 characters are read.
+        ref: its place, as it stands in the statements.
+        year: the year of the report: 今年 is this year, 上年 the one before.
+
+    Returns:
+        Statements whose `start` and `end` are places in `sentence`.
+    """
+    if not _MAY_STATE.search(sentence):
+        return ()
+    return tuple(_Reading(sentence, ref, year).statements())
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One sentence being read."""
+
+    sentence: str
+    ref: CellRef
+    year: int | None
+    plain: str = field(init=False)
+    """In one spelling."""
+    shown: str = field(init=False)
+    """The same with names blotted out."""
+    places: Sequence[int] = field(init=False)
+    """Place in the sentence of each shown character."""
+    object: str | None = None
+    """What the amount before was of."""
+    kind_before: str = ""
+
+    def __post_init__(self) -> None:
+        self.plain, self.places = plain_in_place(self.sentence)
+        self.shown = blotted(self.plain)
+
+    def statements(self) -> list[Statement]:
+        """All of the sentence."""
+        marks = [
+            self._statement(StatementKind.DOCUMENT_NUMBER, mark.start, mark.end, mark.subject)
+            for mark in document_numbers(self.plain)
+        ]
+        marks += [
+            self._statement(StatementKind.PERIOD, mark.start, mark.end, "")
+            for mark in periods(self.shown)
+        ]
+        taken = [(mark.start, mark.end) for mark in marks]
+        quantities = [
+            one
+            for one in self._quantities()
+            if not any(low < one.end and one.start < high for low, high in taken)
+        ]
+        return sorted([*marks, *quantities], key=lambda one: (one.start, one.end))
+
+    def _quantities(self) -> Iterator[Statement]:
+        text = self.shown
+        found = [mention for mention in mentions(text) if not is_threshold(text, mention)]
+        floor = 0
+        for place, mention in enumerate(found):
+            limit = found[place + 1].start if place + 1 < len(found) else len(text)
+            words = ahead(self.plain, mention.start, floor)
+            read = self._quantity(mention, words)
+            if read is not None:
+                after = behind(self.plain, mention.tail or mention.end, limit)[:_BEHIND]
+                yield self._named(read, mention, words, after)
+            floor = max(mention.end, mention.tail)
+
+    def _quantity(self, mention: Mention, words: str) -> Statement | None:
+        """The number with its kind, value and step; None where it states nothing."""
+        kind = _kind(mention, words)
+        if kind is None or _is_word(self.shown, mention):
+            return None
+        value, scale, unit = _value(mention, kind)
+        number = _NUMBER.search(self.shown, mention.start, mention.end)
+        decimals = len(number["decimals"] or "") if number else 0
+        rough = mention.approximate or mention.low is not None or mention.comparison is not None
+        return self._statement(kind, mention.start, mention.end, "")._replace(
+            value=value,
+            step=abs(scale).scaleb(-decimals),
+            unit=unit,
+            approximate=rough,
+        )
+
+    def _named(self, read: Statement, mention: Mention, words: str, after: str) -> Statement:
+        """The number with what it is said of."""
+        said = bare(words)
+        begin = mention.start - len(words)
+        if read.kind is StatementKind.COUNT and after and (not said or _leads_to_noun(words)):
+            said, begin = bare(after), mention.end
+        at = self.plain.find(said, begin) if said else -1
+        return read._replace(
+            subject=self._raw(at, at + len(said)) if at >= 0 else "",
+            topic=self._topic(read, words, after),
+            year=self._year(mention.start, words),
+        )
+
+    def _topic(self, read: Statement, words: str, after: str) -> str:
+        known = vocabulary()
+        if _COMPARED.search(words) and read.kind in (StatementKind.AMOUNT, StatementKind.COUNT):
+            return "growth"
+        if read.kind is StatementKind.AMOUNT:
+            return self._money(known, words)
+        if read.kind is StatementKind.RATE:
+            return self._rate(known, words, after)
+        if read.kind is StatementKind.SCORE:
+            return self._score(known, words, read.value)
+        if read.unit not in ("人", "名", "个", "位", ""):
+            return ""
+        return known.topic("count", words or after)
+
+    def _money(self, known: Vocabulary, words: str) -> str:
+        money = known.money(words, self.object)
+        if money.object is not None or bare(words):
+            self.object = money.object
+        return money.topic
+
+    def _rate(self, known: Vocabulary, words: str, after: str) -> str:
+        topic = known.topic("rate", words or after)
+        if topic != "execution_rate":
+            return topic
+        named = known.money(words.partition("完成")[0], self.object).object
+        return topic if (named or "") in OVERALL else f"{named}_rate"
+
+    def _score(self, known: Vocabulary, words: str, value: Decimal | None) -> str:
+        topic = known.topic("score", words)
+        before, self.kind_before = self.kind_before, topic
+        if topic == "points" and value == _HUNDRED:
+            self.kind_before = "whole"
+        if topic in ("row_score", "self_score") and before in ("points", "row_score"):
+            return "row_score"
+        if topic == "row_score" and before == "whole":
+            return "self_score"
+        return topic
+
+    def _year(self, start: int, words: str) -> int | None:
+        """The year named last before the number; of a comparison none."""
+        if _COMPARED.search(words):
+            return None
+        found = None
+        for match in _YEAR.finditer(self.shown, 0, start):
+            if match["year"]:
+                found = int(match["year"])
+            elif self.year is not None:
+                found = self.year - 1 if match["last"] else self.year
+        return found
+
+    def _statement(self, kind: StatementKind, start: int, end: int, subject: str) -> Statement:
+        first, last = self.places[start], self.places[end - 1] + 1
+        return Statement(
+            kind,
+            self.ref,
+            self.sentence[first:last],
+            first,
+            last,
+            self.sentence,
+            subject=subject,
+        )
+
+    def _raw(self, start: int, end: int) -> str:
+        return self.sentence[self.places[start] : self.places[end - 1] + 1]
+
+
+_VERB_BEFORE = re.compile(
+    r"(?:开展|举办|召开|组织|实施|印发|发放|建成|新建|改造|培训|完成|办理|受理|查处|引进|签约|出台|"
+    r"制定|[有共计了各达近约及]|对(?=(?:19|20)\d\d年|$)|(?:^|[\u4e00-\u9fff])[全我][省市县区镇乡校])(?:了|各类|(?:19|20)\d\d年度?)*$"
+)
+
+
+def _leads_to_noun(words: str) -> bool:
+    """Whether the thing that is counted stands behind the number: 开展了12次专项督查."""
+    return bool(_VERB_BEFORE.search(words))
+
+
+_PHASE = re.compile(r"[一二三四五六七八九](?:[、至][一二三四五六七八九])?期(?![,;。]|$)")
+"""项目二期工程: a phase, not so many issues."""
+
+
+def _is_word(text: str, mention: Mention) -> bool:
+    """Whether a numeral is part of a word: 千亿产业, (万元), 二期工程."""
+    number = text[mention.start : mention.end].removesuffix(measure(mention.unit or "").noun)
+    return MULTIPLIERS.issuperset(number) or bool(_PHASE.match(text, mention.start))
+
+
+def _kind(mention: Mention, words: str) -> StatementKind | None:
+    unit = mention.unit
+    if unit is None:
+        return StatementKind.COUNT if _BARE_AFTER.search(words) else None
+    if unit in _SHARES:
+        return StatementKind.RATE
+    kind = measure(unit)
+    if kind.dimension == "money" and not kind.per:
+        return StatementKind.AMOUNT
+    if kind.dimension == "pure" and not kind.per:
+        return StatementKind.AMOUNT if _MONEY_AHEAD.search(words) else StatementKind.COUNT
+    return StatementKind.SCORE if kind.noun == "分" else StatementKind.COUNT
+
+
+def _value(mention: Mention, kind: StatementKind) -> tuple[Decimal, Decimal, str]:
+    """The value, what one of the number's own units is worth, and the unit."""
+    unit = mention.unit or ""
+    if kind is StatementKind.RATE:
+        share = 1 / _SHARES[unit]
+        return mention.number / _SHARES[unit], share, unit
+    if kind is StatementKind.AMOUNT:
+        worth = to_wan(Decimal(1), unit, "万元") or Decimal(0)
+        return to_wan(mention.number, unit, "万元") or Decimal(0), worth, unit
+    noun = unit.lstrip("".join(MULTIPLIERS))
+    factor = Decimal(multiplier(unit[: len(unit) - len(noun)])) if noun != unit else Decimal(1)
+    return mention.number * factor, factor, noun

@@ -1,0 +1,152 @@
+"""What an amount, a rate, a count or a score is about, by the words before it (`topics.toml`)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+OVERALL = frozenset({"total", "income", ""})
+"""Objects that mean all the money: a rate of theirs is the rate of the unit."""
+
+
+class Rule(NamedTuple):
+    """The id that words give."""
+
+    id: str
+    words: re.Pattern[str]
+    unless: re.Pattern[str] | None = None
+
+    def says(self, words: str) -> re.Match[str] | None:
+        """The last match, where nothing speaks against it."""
+        if self.unless and self.unless.search(words):
+            return None
+        last = None
+        for match in self.words.finditer(words):
+            if match.group():
+                last = match
+        return last
+
+
+class Money(NamedTuple):
+    """What an amount is of."""
+
+    topic: str
+    object: str | None
+    """What it is spent on: "basic"; "" for all the money; None where the words name other things.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The lists of `topics.toml`, compiled."""
+
+    objects: Sequence[Rule]
+    stages: Sequence[Rule]
+    topics: Mapping[str, str]
+    filler: re.Pattern[str]
+    unit: re.Pattern[str]
+    funds: Sequence[Rule]
+    lists: Mapping[str, Sequence[Rule]]
+    """Of the other kinds of statements: rate, count, score."""
+
+    def topic(self, kind: str, words: str) -> str:
+        """The topic of a rate, a count or a score, "" where the vocabulary knows none."""
+        return next((rule.id for rule in self.lists[kind] if rule.says(words)), "")
+
+    def money(self, words: str, inherited: str | None) -> Money:
+        """The topic of an amount.
+
+        Args:
+            words: what stands before it in its clause.
+            inherited: the object of the amount before it in the sentence: 实际支出 alone is of the
+                基本支出 that was just spoken of.
+        """
+        found = _last(self.objects, words)
+        rest = words if found is None else _cut(words, found[1])
+        stage = _first(self.stages, rest)
+        rest = rest if stage is None else _cut(rest, stage[1])
+        if self.filler.sub("", self.unit.sub("", _said(rest))):
+            topic = next((rule.id for rule in self.funds if rule.says(words)), "")
+            return Money(topic, None)
+        if found is None and stage is None:
+            topic = next((rule.id for rule in self.funds if rule.says(words)), "")
+            return Money(topic, inherited if not words else None)
+        return self._named(found[0].id if found else None, stage, words, inherited)
+
+    def _named(
+        self,
+        named: str | None,
+        stage: tuple[Rule, re.Match[str]] | None,
+        words: str,
+        inherited: str | None,
+    ) -> Money:
+        topic = ""
+        if named is None and inherited is None:
+            topic = next((rule.id for rule in self.funds if rule.says(words)), "")
+        thing = named or inherited or ("total" if stage and stage[0].id in _CLEAR else "")
+        when = stage[0].id if stage else "executed"
+        return Money(topic or self.topics.get(f"{thing}.{when}", ""), thing or None)
+
+
+_CLEAR = frozenset({"initial", "annual", "added"})
+"""Stages that are of all the money where nothing else is named."""
+_LAST_POINT = re.compile(r".*(?:[:(]|[容向额分](?:为|是))")
+
+
+def _said(words: str) -> str:
+    """Without what only leads up to the thing: 使用方向和主要内容为…."""
+    match = _LAST_POINT.match(words)
+    return words[match.end() :] if match else words
+
+
+def _last(rules: Sequence[Rule], words: str) -> tuple[Rule, re.Match[str]] | None:
+    """The rule whose match ends last; of equal ends the first rule."""
+    best: tuple[Rule, re.Match[str]] | None = None
+    for rule in rules:
+        match = rule.says(words)
+        if match and (best is None or match.end() > best[1].end()):
+            best = rule, match
+    return best
+
+
+def _first(rules: Sequence[Rule], words: str) -> tuple[Rule, re.Match[str]] | None:
+    for rule in rules:
+        match = rule.says(words)
+        if match:
+            return rule, match
+    return None
+
+
+def _cut(words: str, match: re.Match[str]) -> str:
+    return words[: match.start()] + words[match.end() :]
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> Vocabulary:
+    """The vocabulary that comes with the package."""
+    data = tomllib.loads(files("xl_jixiao.text").joinpath("topics.toml").read_text("utf-8"))
+    return Vocabulary(
+        objects=_rules(data["object"]),
+        stages=_rules(data["stage"]),
+        topics=data["topics"],
+        filler=re.compile(data["filler"]["words"]),
+        unit=re.compile(data["filler"]["unit"]),
+        funds=_rules(data["funds"]),
+        lists={kind: _rules(data[kind]) for kind in ("rate", "count", "score")},
+    )
+
+
+def _rules(entries: Sequence[Mapping[str, Any]]) -> tuple[Rule, ...]:
+    return tuple(
+        Rule(
+            entry["id"],
+            re.compile(entry["words"]),
+            re.compile(entry["not"]) if "not" in entry else None,
+        )
+        for entry in entries
+    )
