@@ -19,6 +19,7 @@ from xl_jixiao.batch.limits import TimeLimitReachedError, time_limit
 from xl_jixiao.batch.single import evaluate_task, verdict
 from xl_jixiao.batch.task import Settings, Task
 from xl_jixiao.batch.years import keep_year
+from xl_jixiao.forms.document import Contents
 from xl_jixiao.model.finding import FileResult, SheetResult, Status
 from xl_jixiao.model.grid import Area
 from xl_jixiao.model.submission import Form, Submission
@@ -62,14 +63,14 @@ def form(sheet: str, year: int | None) -> Submission:
 
 def test_without_a_year_everything_is_kept() -> None:
     forms, sheets = (form("甲", 2022), form("乙", 2023)), (SheetResult("甲", MERGED),)
-    assert keep_year(forms, sheets, None) == (forms, sheets)
+    assert keep_year(Contents(forms, sheets), None) == Contents(forms, sheets)
 
 
 def test_other_years_are_skipped_with_that_reason_sheet_by_sheet() -> None:
     forms = (form("甲", 2022), form("乙", 2023), form("丙", None), form("丁", 2021))
     forms += (form("丁", 2023),)
     sheets = tuple(SheetResult(name, MERGED) for name in "甲乙丙丁")
-    kept, marked = keep_year(forms, sheets, 2023)
+    kept, marked, _ = keep_year(Contents(forms, sheets), 2023)
     assert [(one.sheet, one.year) for one in kept] == [("乙", 2023), ("丙", None), ("丁", 2023)]
     assert [one.status for one in marked] == [SKIPPED, MERGED, MERGED, MERGED]
     assert "2022年度" in marked[0].reason

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from xl_jixiao.batch.limits import TimeLimitReachedError, time_limit
 from xl_jixiao.batch.task import Settings, Task
 from xl_jixiao.batch.years import keep_year
 from xl_jixiao.model.finding import Evaluated, FileResult, SheetResult, Status
 from xl_jixiao.model.grid import Workbook
-from xl_jixiao.model.run import SUMMARY_MARK
+from xl_jixiao.model.run import DRAFT_MARK, SUMMARY_MARK
 from xl_jixiao.model.submission import Form, Submission
 from xl_jixiao.rules.profile import RuleProfile
 
 OUR_RESULT = "是本工具生成的汇总结果，不是自评表。"
+OUR_DRAFT = "是本工具生成、还没有人修改过的报告初稿，不是报送的报告。补充完善并保存后再报送。"
 _LISTED = 5
 
 
@@ -100,6 +102,8 @@ def _evaluate(task: Task, settings: Settings) -> FileResult:
         return FileResult(task.file, loaded.sha256, refusal.status, refusal.reason)
     if SUMMARY_MARK in loaded.workbook.names:
         return FileResult(task.file, loaded.sha256, Status.SKIPPED, OUR_RESULT)
+    if DRAFT_MARK in loaded.workbook.names:
+        return FileResult(task.file, loaded.sha256, Status.SKIPPED, OUR_DRAFT)
     return evaluate_workbook(loaded.workbook, settings, file=task.file, sha256=loaded.sha256)
 
 
@@ -115,13 +119,17 @@ def evaluate_workbook(
         sha256: hash of the file, "" for an open workbook.
     """
     from xl_jixiao.checks.run import check_file
-    from xl_jixiao.forms.workbook import read_forms
+    from xl_jixiao.forms.document import read_contents
 
-    submissions, sheets = read_forms(workbook, file=file)
-    submissions, sheets = keep_year(submissions, sheets, settings.year)
-    evaluated = tuple(_scored(one, settings.rules) for one in submissions)
-    status, reason = verdict(sheets, merged=bool(evaluated))
-    findings, passed = check_file(evaluated, settings.rules, file=file) if evaluated else ((), ())
+    contents = keep_year(read_contents(workbook, file=file), settings.year)
+    sheets, reports = contents.sheets, contents.reports
+    evaluated = tuple(_scored(one, settings.rules) for one in contents.submissions)
+    status, reason = verdict(sheets, merged=bool(evaluated), nouns=_nouns(workbook))
+    findings, passed = (
+        check_file(evaluated, settings.rules, file=file, reports=reports)
+        if evaluated or reports
+        else ((), ())
+    )
     return FileResult(
         file=file,
         sha256=sha256,
@@ -132,6 +140,8 @@ def evaluate_workbook(
         findings=findings,
         passed=passed,
         modified=workbook.modified,
+        reports=reports,
+        remarks=workbook.remarks,
     )
 
 
@@ -143,8 +153,26 @@ def _scored(submission: Submission, rules: RuleProfile) -> Evaluated:
     return Evaluated(submission, score_submission(submission, rules))
 
 
-def verdict(sheets: tuple[SheetResult, ...], *, merged: bool) -> tuple[Status, str]:
-    """How a readable workbook ended, from how its sheets ended.
+class Nouns(NamedTuple):
+    """How a kind of file and its parts are called."""
+
+    file: str
+    sheet: str
+    wanted: str
+
+
+_WORKBOOK = Nouns("工作簿", "工作表", "自评表")
+_DOCUMENT = Nouns("文档", "", "自评表，也没有自评报告")
+
+
+def _nouns(workbook: Workbook) -> Nouns:
+    return _WORKBOOK if workbook.paragraphs is None else _DOCUMENT
+
+
+def verdict(
+    sheets: tuple[SheetResult, ...], *, merged: bool, nouns: Nouns = _WORKBOOK
+) -> tuple[Status, str]:
+    """How a readable file ended, from how its sheets ended.
 
     Merged as soon as one form of it is in the result. Else rejected where a sheet was meant as a
     form and could not be used, or where there is no form at all: somebody handed it in as one.
@@ -154,17 +182,20 @@ def verdict(sheets: tuple[SheetResult, ...], *, merged: bool) -> tuple[Status, s
         return Status.MERGED, ""
     unusable = [sheet for sheet in sheets if sheet.status is Status.REJECTED]
     if unusable:
-        return Status.REJECTED, _reasons(unusable)
+        return Status.REJECTED, _reasons(unusable, nouns)
     forms = [sheet for sheet in sheets if sheet.blank_form or sheet.other_year]
     if forms:
-        return Status.SKIPPED, _reasons(forms)
-    found = f"（{_reasons(sheets).rstrip('。')}）" if sheets else ""
-    return Status.REJECTED, f"工作簿里没有找到自评表{found}。请核对是否发错了文件。"
+        return Status.SKIPPED, _reasons(forms, nouns)
+    found = f"（{_reasons(sheets, nouns).rstrip('。')}）" if sheets else ""
+    return (
+        Status.REJECTED,
+        f"{nouns.file}里没有找到{nouns.wanted}{found}。请核对是否发错了文件。",
+    )
 
 
-def _reasons(sheets: Sequence[SheetResult]) -> str:
+def _reasons(sheets: Sequence[SheetResult], nouns: Nouns) -> str:
     """The reasons in one sentence, with the names of the sheets where these differ."""
     if len({sheet.reason for sheet in sheets}) == 1:
         return sheets[0].reason
-    reasons = "；".join(f"工作表“{sheet.sheet}”{sheet.reason}" for sheet in sheets[:_LISTED])
-    return f"{reasons}；等{len(sheets)}张工作表" if len(sheets) > _LISTED else reasons
+    reasons = "；".join(f"{nouns.sheet}“{sheet.sheet}”{sheet.reason}" for sheet in sheets[:_LISTED])
+    return f"{reasons}；等{len(sheets)}处" if len(sheets) > _LISTED else reasons

@@ -1,23 +1,22 @@
-"""Keeping the forms of one year."""
+"""Keeping the forms and reports of one year."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 
+from xl_jixiao.forms.document import Contents
 from xl_jixiao.model.finding import SheetResult, Status
-from xl_jixiao.model.submission import Submission
 
 
-def keep_year(
-    submissions: tuple[Submission, ...], sheets: tuple[SheetResult, ...], year: int | None
-) -> tuple[tuple[Submission, ...], tuple[SheetResult, ...]]:
-    """The submissions of `year`, and the sheets with those that have none left marked skipped.
+def keep_year(contents: Contents, year: int | None) -> Contents:
+    """The submissions and reports of `year`, the sheets that have none left marked skipped.
 
-    A form that states no year is kept: it can't be said to be of another one. With year None
-    everything is kept.
+    What states no year is kept: it can't be said to be of another one. With year None everything
+    is kept.
     """
     if year is None:
-        return submissions, sheets
+        return contents
+    submissions, sheets, reports = contents
     kept = tuple(one for one in submissions if one.year in {year, None})
     remaining = {one.sheet for one in kept}
     others: defaultdict[str, set[int]] = defaultdict(set)
@@ -32,7 +31,7 @@ def keep_year(
         else sheet
         for sheet in sheets
     )
-    return kept, marked
+    return Contents(kept, marked, tuple(one for one in reports if one.year in {year, None}))
 
 
 def _other_year(found: set[int], wanted: int) -> str:

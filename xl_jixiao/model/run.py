@@ -11,6 +11,11 @@ SUMMARY_MARK = "JX_SUMMARY"
 is not read as one, whatever it is called.
 """
 
+DRAFT_MARK = "JX_DRAFT"
+"""Name under which the reader of documents tells that a document is a draft of ours (its
+docProps/core.xml has it as keyword) that nobody has worked on since it was written.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class RosterUnit:

@@ -14,6 +14,7 @@ from xl_jixiao.model.grid import CellKind, TextRef
 from xl_jixiao.model.report import Heading, Report, SectionRole, Statement
 from xl_jixiao.model.submission import NOTHING, Entry, Form
 from xl_jixiao.text.sentences import sentences
+from xl_jixiao.text.statements import statements
 
 
 def read_reports(
@@ -72,10 +73,6 @@ def _form_by_sections(heads: Sequence[Heading]) -> Form:
 def _statements(
     own: Sequence[Paragraph], cut: Sequence[Sequence[str]], year: int | None
 ) -> Iterable[Statement]:
-    try:
-        from xl_jixiao.text.statements import statements
-    except ImportError:  # the reader of statements is about to land
-        return
     for paragraph, pieces in zip(own, cut, strict=True):
         for place, sentence in enumerate(pieces, 1):
             yield from statements(sentence, TextRef(TEXT_SHEET, paragraph.number, place), year=year)

@@ -119,7 +119,7 @@ def _resumes(one: Paragraph, kept: Sequence[Paragraph]) -> bool:
         return False
     before = [number_of(other.text) for other in kept]
     same = [other[2] for other in before if other is not None and other[0] == met[0]]
-    return bool(same) and met[2] == same[-1] + 1 or (bool(same) and met[0] == 1 and met[2] > 1)
+    return bool(same) and (met[2] == same[-1] + 1 or (met[0] == 1 and met[2] > 1))
 
 
 def _untitled(paragraphs: Sequence[Paragraph]) -> tuple[Span, ...]:

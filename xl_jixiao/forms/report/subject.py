@@ -140,8 +140,8 @@ def project_of(span: Span, title: Title) -> Entry:
     """The project that is reported on, as an officer calls it; nothing where no place names it.
 
     From the title, without year and kind of report; whether 项目 belongs to the name is seen from
-    the text (2023年核电项目经费, but 2023年会议费、宣传费经费). A title that only says 项目支出 leaves
-    it to a name in quotation marks or to the opening.
+    the text (2023年核电项目经费, but 2023年会议费、宣传费经费). A title that only says 项目支出
+    leaves it to a name in quotation marks or to the opening.
     """
     core = _KIND.sub("", title.subject).strip('“”"《》 ')
     if core and title.subject not in _GENERIC and core not in _GENERIC:

@@ -1,0 +1,74 @@
+"""A file as read → the forms of its tables and the reports of its text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from xl_jixiao.forms.workbook import read_forms
+from xl_jixiao.model.document import TEXT_SHEET
+from xl_jixiao.model.finding import SheetResult, Status
+from xl_jixiao.model.grid import Workbook
+from xl_jixiao.model.report import Report
+from xl_jixiao.model.submission import NOTHING, Submission
+
+
+class Contents(NamedTuple):
+    """All that a workbook or document holds."""
+
+    submissions: tuple[Submission, ...]
+    """Those of tables, then those stated by reports without a table."""
+    sheets: tuple[SheetResult, ...]
+    """How each sheet or table ended, and the text of a document."""
+    reports: tuple[Report, ...] = ()
+
+
+def read_contents(workbook: Workbook, *, file: str) -> Contents:
+    """The forms of all tables, the reports of the text, and what reports without a table state.
+
+    A table that names no unit or year takes those of the report beside it, and the other way
+    round.
+    """
+    submissions, sheets = read_forms(workbook, file=file)
+    if workbook.paragraphs is None:
+        return Contents(submissions, sheets)
+    from xl_jixiao.forms.report.read import read_reports
+    from xl_jixiao.forms.report.stated import stated_submissions
+
+    units = tuple(one.unit for one in submissions)
+    reports = read_reports(workbook.paragraphs, file=file, units=units)
+    submissions = _named(submissions, reports)
+    stated = stated_submissions(reports, submissions)
+    if workbook.paragraphs:
+        sheets = (*sheets, _of_text(reports, stated))
+    return Contents((*submissions, *stated), sheets, reports)
+
+
+def _named(
+    submissions: tuple[Submission, ...], reports: tuple[Report, ...]
+) -> tuple[Submission, ...]:
+    """Gives tables without unit or year those of the reports, where these agree on one."""
+    units = {one.unit.text: one.unit for one in reports if one.unit.filled}
+    years = {one.year for one in reports if one.year is not None}
+    unit = next(iter(units.values())) if len(units) == 1 else NOTHING
+    year = next(iter(years)) if len(years) == 1 else None
+    if not unit.filled and year is None:
+        return submissions
+    return tuple(
+        replace(
+            one,
+            unit=one.unit if one.unit.filled else unit,
+            year=year if one.year is None else one.year,
+        )
+        for one in submissions
+    )
+
+
+def _of_text(reports: tuple[Report, ...], stated: tuple[Submission, ...]) -> SheetResult:
+    """How the text outside the tables ended."""
+    if stated:
+        return SheetResult(TEXT_SHEET, Status.MERGED)
+    if reports:
+        reason = "是自评报告的文字部分，自评表在本文件的表格里；文字已与表格核对"
+        return SheetResult(TEXT_SHEET, Status.SKIPPED, reason)
+    return SheetResult(TEXT_SHEET, Status.SKIPPED, "表格以外的文字不是自评报告，未作为报告核对")

@@ -1,0 +1,134 @@
+"""The total and the grade that a report claims in its sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from xl_jixiao.forms.report.figures import stated_entry, stated_points
+from xl_jixiao.model.document import TEXT_SHEET
+from xl_jixiao.model.grid import TextRef
+from xl_jixiao.model.report import Report
+from xl_jixiao.model.submission import NO_FIGURE, NOTHING, Entry, Figure
+from xl_jixiao.text.characters import plain
+from xl_jixiao.text.years import find_year
+
+_SCORE = re.compile(
+    r"(?P<what>(?:自评|评价|综合|绩效|最终|最后|整体|总|合计|总计|考评|评定|自我评价|考核)[^，。；：:,;\d]{0,12}?)?"
+    r"(?P<label>总得分|总分|得分|结果|评分|分数|成绩|实得|自评|得)(?:情况|合计|共计)?"
+    r"\s*(?:评定为|评分为|为|是|:|达到|达)?\s*(?P<value>\d{1,3}(?:\.\d{1,2})?)\s*分(?![值钟之类别项享析])"
+)
+_FULL = re.compile(
+    r"(?:绩效|自评|总)?(?:分值|满分|总分)(?:为|是|:|共)?\s*(?P<value>\d{2,3}(?:\.\d+)?)\s*分"
+)
+_STRONG = re.compile(r"总|综合|最终|最后|合计|自评结果|绩效得分|实得")
+_PART = re.compile(
+    r"产出|效益|满意|成本|数量|质量|时效|执行|投入|过程|决策|管理|指标(?!体系)|其中|每|扣|达到.{0,3}以上"
+)
+_EARLIER = re.compile(r"上年|去年|上一年|同比|往年|全[省市县区]|平均")
+_GRADES = "优秀|良好|优|良|中|差"
+_WORD_ENDS = r"(?=$|[”\"'’）)。，；,;、！]|等|级|档|次|的)"
+_GRADE = (
+    re.compile(
+        r"(?:等级|等次|档次|级别|评级|结论|结果|评价|自评)[^，。；,;\d]{0,4}?"
+        rf"(?:评定为|评为|确定为|为|是|属于|属|:)\s*[“\"'‘（(]?(?P<grade>{_GRADES}){_WORD_ENDS}"
+    ),
+    re.compile(
+        rf"\d\s*分\s*[，,、]?\s*(?:评定|评价)?(?:等级|等次|结果|结论|级别|档次)?(?:评定为|评为|为|是|属于|属|:|达到)"
+        rf"\s*[“\"'‘]?(?P<grade>{_GRADES}){_WORD_ENDS}"
+    ),
+    re.compile(
+        rf"\d\s*分\s*[（(“\"]\s*(?:等级[为:]?)?(?P<grade>{_GRADES})(?:等|等级|等次|级)?[）)”\"]"
+    ),
+)
+_CLAUSE = re.compile(r"[，。；：,;:]")
+_MOST = Decimal(120)
+"""No total is above it, bonus points included."""
+
+
+class Claims(NamedTuple):
+    """What is claimed for the report as a whole."""
+
+    total: Figure = NO_FIGURE
+    points: Figure = NO_FIGURE
+    """What the total is out of (绩效分值100分)."""
+    grade: Entry = NOTHING
+
+
+class _Candidate(NamedTuple):
+    strong: bool
+    figure: Figure
+    points: Figure
+
+
+def claims(report: Report, used: frozenset[TextRef]) -> Claims:
+    """The claimed total and grade.
+
+    Args:
+        report: the report.
+        used: sentences that tell of sections or indicators, whose scores are none of the whole.
+
+    Returns:
+        The total said in the plainest words (综合得分, 自评总分 before 得分), the first of several;
+        another year's, a part's or another unit's score is never taken.
+    """
+    found: list[_Candidate] = []
+    grade = NOTHING
+    for paragraph, pieces in zip(report.paragraphs, report.sentences, strict=True):
+        for place, sentence in enumerate(pieces, 1):
+            ref = TextRef(TEXT_SHEET, paragraph.number, place)
+            if "分" not in sentence and "等" not in sentence and "为" not in sentence:
+                continue
+            shown = plain(sentence)
+            if ref not in used and "分" in shown:
+                found += _totals(shown, ref, report.year)
+            if not grade.filled:
+                grade = _grade(shown, ref, report.year)
+    best = next((one for one in found if one.strong), found[0] if found else None)
+    if best is None:
+        return Claims(grade=grade)
+    return Claims(best.figure, best.points, grade)
+
+
+def _totals(text: str, ref: TextRef, year: int | None) -> Iterator[_Candidate]:
+    full = _FULL.search(text)
+    points = stated_points(f"{full['value']}分", ref) if full else NO_FIGURE
+    met = [one for one in _SCORE.finditer(text) if _may_be_total(text, one, year)]
+    if len(met) > 1:  # 总分100分，自评得分97分: the first is what the second is out of
+        met = [one for one in met if not (one["label"] == "总分" and not one["what"])] or met
+    for one in met:
+        whole = one["what"] or one["label"] in {"总得分", "总分", "实得"} or full
+        if whole and Decimal(one["value"]) <= _MOST:
+            said = f"{one['what'] or ''}{one['label']}"
+            yield _Candidate(
+                bool(_STRONG.search(said)), stated_points(f"{one['value']}分", ref), points
+            )
+
+
+def _may_be_total(text: str, match: re.Match[str], year: int | None) -> bool:
+    """Whether the words before the score speak of the whole, of this year."""
+    before = text[: match.start()]
+    cuts = [one.end() for one in _CLAUSE.finditer(before)]
+    clause = before[cuts[-1] :] if cuts else before
+    words = clause + (match["what"] or "")
+    if _PART.search(re.sub(r"整体绩效|绩效管理|项目管理|评价指标体系", "", words)):
+        return False
+    if _EARLIER.search(before[-20:]):
+        return False
+    named = find_year(clause)
+    return named is None or year is None or named == year
+
+
+def _grade(text: str, ref: TextRef, year: int | None) -> Entry:
+    for pattern in _GRADE:
+        found = pattern.search(text)
+        if found is None:
+            continue
+        before = text[max(0, found.start() - 20) : found.start()]
+        named = find_year(before)
+        if _EARLIER.search(before) or (named is not None and year is not None and named != year):
+            continue
+        return stated_entry(found["grade"], ref)
+    return NOTHING

@@ -1,0 +1,89 @@
+"""The labelled values of an indicator told in a sentence: 年度指标值：18，分值10分，得分10分."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from xl_jixiao.text.labels import tidy
+from xl_jixiao.text.quantity import parse_quantity
+
+
+class FieldKey(StrEnum):
+    """What a value is."""
+
+    TARGET = "target"
+    ACTUAL = "actual"
+    POINTS = "points"
+    SCORE = "score"
+    DEDUCTED = "deducted"
+    REASON = "reason"
+
+
+class Told(NamedTuple):
+    """A piece of text with labelled values."""
+
+    name: str
+    """What stands before the first label."""
+    values: Mapping[FieldKey, str]
+    """As written, without the punctuation around them; a label said twice keeps its first value."""
+
+
+_JOINT = r"\s*(?:[：:=＝]|为|是)?\s*"
+_NUMBER = r"(?=\s*[（(]?[\d０-９])"
+_LABELS = re.compile(
+    r"(?P<reason>(?:扣分|偏差|未完成|未达标|失分|超额)+的?(?:主要)?(?:原因|理由)(?:分析)?"
+    r"(?:及改进措施|及措施)?(?:[：:]|[为是])\s*)"
+    r"|(?P<target>(?:年度|年初|预期|计划|全年|绩效|设定)*"
+    rf"(?:指标值|目标值|计划值|标准值|指标目标){_JOINT})"
+    r"|(?P<actual>(?:年度|全年|实际|年末)*(?:完成值|实现值|实际值|达成值|完成数|"
+    rf"完成情况(?=\s*[：:])|实际完成(?![值率])){_JOINT})"
+    rf"|(?P<points>(?:指标)?(?:分值|权重分?|满分|标准分|赋分)(?:[：:]|为|是)?{_NUMBER})"
+    r"|(?P<score>(?:自评|评价|实际|最终|本项|该项|自我评价|考评)*"
+    rf"(?:得分|评分|实得|得)(?:[：:]|为|是)?{_NUMBER})"
+    rf"|(?P<deducted>(?:扣减|扣分|扣)(?:[：:]|为)?{_NUMBER}|(?:未|不|没有)扣分)"
+)
+_EDGES = " \t\u3000\xa0，,、；;。：:"
+_BRACKETS = {"(": ")", "（": "）"}
+_POINTS = re.compile(r"^[（(]?\s*(\d{1,3}(?:\.\d+)?)\s*(?:分|$|[）)])")
+
+
+def told(text: str) -> Told:
+    """The labelled values of a text. A value reaches to the next label."""
+    found = list(_LABELS.finditer(text))
+    if not found:
+        return Told(_clean(text), {})
+    values: dict[FieldKey, str] = {}
+    for place, match in enumerate(found):
+        end = found[place + 1].start() if place + 1 < len(found) else len(text)
+        key = FieldKey(str(match.lastgroup))
+        value = (
+            match[0] if key is FieldKey.DEDUCTED and match.end() == end else text[match.end() : end]
+        )
+        values.setdefault(key, _clean(value) or _clean(match[0]) * (key is FieldKey.DEDUCTED))
+    return Told(_clean(text[: found[0].start()]), values)
+
+
+def points_in(text: str) -> Decimal | None:
+    """The number of a value of points: "10分" → 10; None for any other text."""
+    quantity = parse_quantity(text)
+    if quantity is not None and quantity.unit in {None, "分"}:
+        return quantity.number
+    found = _POINTS.match(text)
+    return Decimal(found[1]) if found else None
+
+
+def _clean(text: str) -> str:
+    """Without the punctuation around it, nor a bracket that only opens or only closes."""
+    shown = tidy(text).strip(_EDGES)
+    for opening, closing in _BRACKETS.items():
+        if shown.endswith(opening):
+            shown = shown[:-1].strip(_EDGES)
+        if shown.endswith(closing) and shown.count(closing) > shown.count(opening):
+            shown = shown[:-1].strip(_EDGES)
+        if shown.startswith(closing):
+            shown = shown[1:].strip(_EDGES)
+    return shown

@@ -1,0 +1,164 @@
+"""The money that a report states: the year's total, and its basic and project parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from xl_jixiao.model.grid import CellKind
+from xl_jixiao.model.report import Report, SectionRole, Statement, StatementKind
+from xl_jixiao.model.submission import NO_FIGURE, Entry, Figure, Form, FundLine, FundRole
+
+_TOTAL, _BASIC, _PROJECT = "年度资金总额", "基本支出", "项目支出"
+_COLUMNS = {
+    "total_initial": (_TOTAL, "initial"),
+    "total_annual": (_TOTAL, "annual"),
+    "total_executed": (_TOTAL, "executed"),
+    "basic_budget": (_BASIC, "initial"),
+    "basic_executed": (_BASIC, "executed"),
+    "project_budget": (_PROJECT, "initial"),
+    "project_executed": (_PROJECT, "executed"),
+}
+"""Topic of an amount → row and column. A part's budget is the year's first one unless the text says
+全年 or 调整后: 基本支出预算安排98.56万元."""
+_WHOLE_YEAR = re.compile(r"全年|调整后|年末|追加后")
+_INITIAL = re.compile(r"年初")
+_SPENT = re.compile(r"支出|使用|支付|列支|执行数|花费|报账")
+_GIVEN = re.compile(
+    r"安排|到位|下达|拨付|拨款|追加|批复|资金总额|资金金额|资金总量|项目资金|预算|投入|落实"
+)
+_NOT_WHOLE = re.compile(r"其中|包括|用于|上年|结转|结余|分别|第[一二三四]批|每|人均|自筹|节约|剩余")
+_BREAK = re.compile(r"[，。；：,;:（(]")
+
+
+@dataclass(slots=True)
+class _Rows:
+    """The rows as far as they are stated; what is said first stands."""
+
+    rows: dict[str, dict[str, Figure]]
+
+    def put(self, row: str, column: str, figure: Figure) -> None:
+        self.rows.setdefault(row, {}).setdefault(column, figure)
+
+
+def stated_funds(report: Report, points: Figure, score: Figure) -> tuple[FundLine, ...]:
+    """The rows of the money block that the report states, the total first.
+
+    Args:
+        report: the report with its statements.
+        points: 分值 of the execution rate, where it is told.
+        score: its claimed score.
+
+    Returns:
+        Rows with blanks for what is not said; none where nothing of the total is said.
+    """
+    met = _Rows({})
+    for one in _amounts(report):
+        place = _column(one) or (_of_project(one) if report.form is Form.PROJECT else None)
+        if place is not None:
+            met.put(*place, _figure(one))
+    rate = _rate(report, met)
+    known = met.rows.get(_TOTAL, {})
+    if not known and points is NO_FIGURE and score is NO_FIGURE and not met.rows:
+        return ()
+    total = _line(_TOTAL, FundRole.TOTAL, known)
+    total = replace(total, points=points, claimed_score=score, claimed_rate=rate)
+    parts = [
+        _line(name, FundRole.PART, met.rows[name])
+        for name in (_BASIC, _PROJECT)
+        if name in met.rows
+    ]
+    where = next(
+        (
+            figure.entry.ref
+            for figure in (score, points, *known.values(), *(one.executed for one in parts))
+            if figure.entry.ref is not None
+        ),
+        None,
+    )
+    if where is None:
+        return ()
+    return (replace(total, ref=where), *parts)
+
+
+def _amounts(report: Report) -> Iterator[Statement]:
+    """The amounts of this year, in a report on a project only those where its money is told."""
+    told = _spending(report) if report.form is Form.PROJECT else None
+    for one in report.statements:
+        if one.kind is not StatementKind.AMOUNT or one.value is None or one.approximate:
+            continue
+        if one.year is not None and report.year is not None and one.year != report.year:
+            continue
+        if told is None or one.ref.row in told:
+            yield one
+
+
+def _spending(report: Report) -> frozenset[int]:
+    """The paragraphs of the sections on money; all of them where the report has no such section."""
+    inside: set[int] = set()
+    spending = 0
+    heads = {one.paragraph: one for one in report.headings}
+    for paragraph in report.paragraphs:
+        head = heads.get(paragraph.number)
+        if head is not None and (not spending or head.level <= spending):
+            spending = head.level if head.role is SectionRole.SPENDING else 0
+        if spending:
+            inside.add(paragraph.number)
+    return frozenset(inside or {one.number for one in report.paragraphs})
+
+
+def _column(one: Statement) -> tuple[str, str] | None:
+    place = _COLUMNS.get(one.topic)
+    if place is None:
+        return None
+    row, column = place
+    if column == "initial" and row != _TOTAL and _WHOLE_YEAR.search(_words(one)):
+        column = "annual"
+    return row, column
+
+
+def _of_project(one: Statement) -> tuple[str, str] | None:
+    """Row and column of an amount of a report on a project, by the words before it."""
+    words = _words(one)
+    if not words or _NOT_WHOLE.search(words):
+        return None
+    if _INITIAL.search(words):
+        return _TOTAL, "initial"
+    if _SPENT.search(words):
+        return _TOTAL, "executed"
+    return (_TOTAL, "annual") if _GIVEN.search(words) else None
+
+
+def _words(one: Statement) -> str:
+    """What stands before the amount in its clause."""
+    before = one.sentence[: one.start]
+    cuts = [cut.end() for cut in _BREAK.finditer(before)]
+    return before[cuts[-1] :] if cuts else before
+
+
+def _rate(report: Report, met: _Rows) -> Figure:
+    """The execution rate that is said of the total: in a sentence with one of its amounts."""
+    places = {figure.entry.ref for figure in met.rows.get(_TOTAL, {}).values()}
+    for one in report.statements:
+        if one.kind is StatementKind.RATE and one.topic == "execution_rate" and one.ref in places:
+            return _figure(one)
+    return NO_FIGURE
+
+
+def _figure(one: Statement) -> Figure:
+    entry = Entry(one.text, one.ref, CellKind.TEXT)
+    return NO_FIGURE if one.value is None else Figure(one.value, one.step, entry)
+
+
+def _line(name: str, role: FundRole, columns: dict[str, Figure]) -> FundLine:
+    ref = next((one.entry.ref for one in columns.values() if one.entry.ref is not None), None)
+    return FundLine(
+        label=name,
+        role=role,
+        ref=ref,  # type: ignore[arg-type]  # a total without a place is given one by the caller
+        name=name,
+        initial=columns.get("initial", NO_FIGURE),
+        annual=columns.get("annual", NO_FIGURE),
+        executed=columns.get("executed", NO_FIGURE),
+    )

@@ -1,0 +1,272 @@
+"""The indicators, level-1 sections and the execution score that a report tells in sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from xl_jixiao.forms.report.fields import FieldKey, Told, told
+from xl_jixiao.forms.report.figures import left_of, stated_entry, stated_points
+from xl_jixiao.forms.report.headings import number_of
+from xl_jixiao.forms.vocabulary import roles
+from xl_jixiao.model.document import TEXT_SHEET
+from xl_jixiao.model.grid import TextRef
+from xl_jixiao.model.report import Report
+from xl_jixiao.model.submission import (
+    NO_FIGURE,
+    NOTHING,
+    Entry,
+    Figure,
+    Indicator,
+    Section,
+    SectionKind,
+)
+from xl_jixiao.text.labels import bare_name, fold, tidy
+
+_WORTH = frozenset({FieldKey.POINTS, FieldKey.SCORE, FieldKey.DEDUCTED})
+_RESULT = frozenset({FieldKey.TARGET, FieldKey.ACTUAL})
+_EXECUTION = re.compile(r"^(?:部门)?(?:整体)?(?:支出|资金)?预算执行(?:率|情况|进度)?(?:指标)?$")
+_JOINT = re.compile(r"[：:、/／→>]|[—–-]+")
+_LONGEST_NAME = 60
+_LONGEST_LABEL = 24
+_TAIL = re.compile(r"(?:完成|实现|得分|执行)?(?:情况|分析|方面|部分)$")
+
+
+class ToldRows(NamedTuple):
+    """What was told."""
+
+    sections: tuple[Section, ...]
+    indicators: tuple[Indicator, ...]
+    execution_points: Figure
+    execution_score: Figure
+    used: frozenset[TextRef]
+    """The sentences that told it."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """An indicator whose values are still being told."""
+
+    name: Entry
+    level2: Entry
+    section: int
+    values: dict[FieldKey, Entry] = field(default_factory=dict)
+
+    def take(self, values: Mapping[FieldKey, str], ref: TextRef) -> None:
+        for key, text in values.items():
+            self.values.setdefault(key, stated_entry(text, ref))
+
+
+def told_rows(report: Report) -> ToldRows:
+    """The indicators of a report in their order, each value with the sentence that tells it.
+
+    A sentence tells an indicator where it labels a target or an actual and one thing more; the
+    values may go on in the next sentences. A level-1 name with points or a score of its own is a
+    section. What has no label is no value: nothing is taken from the narrative around it.
+    """
+    walk = _Walk(report)
+    for ref, sentence in _sentences(report):
+        walk.read(ref, sentence)
+    return walk.result()
+
+
+def _sentences(report: Report) -> Iterator[tuple[TextRef, str]]:
+    for paragraph, pieces in zip(report.paragraphs, report.sentences, strict=True):
+        for place, sentence in enumerate(pieces, 1):
+            yield TextRef(TEXT_SHEET, paragraph.number, place), sentence
+
+
+class _Walk:
+    """Goes through the sentences and keeps where it is."""
+
+    def __init__(self, report: Report) -> None:
+        self._levels = {one.paragraph: one.level for one in report.headings}
+        self._sections: list[Section] = []
+        self._indicators: list[Indicator] = []
+        self._execution: tuple[Figure, Figure] = (NO_FIGURE, NO_FIGURE)
+        self._used: set[TextRef] = set()
+        self._section = -1
+        self._section_level = 0
+        self._level2 = NOTHING
+        self._open: _Open | None = None
+        self._pending = NOTHING
+
+    def read(self, ref: TextRef, sentence: str) -> None:
+        """Takes in the next sentence."""
+        if "分" not in sentence and "值" not in sentence and len(sentence) > _LONGEST_NAME:
+            self._close()
+            return
+        shown = tidy(sentence)
+        self._leave_section(ref)
+        said = told(shown)
+        name = bare_name(said.name)
+        if self._goes_on(said):
+            self._more(said, ref)
+        elif self._is_execution(name, said):
+            self._take_execution(said, ref)
+        elif said.values.keys() & _RESULT and len(said.values) > 1:
+            self._start(name, said, ref)
+        elif not said.values.keys() & _RESULT:
+            self._place(name, said, ref, numbered=number_of(shown) is not None)
+
+    def result(self) -> ToldRows:
+        """All that was told."""
+        self._close()
+        return ToldRows(
+            tuple(self._sections),
+            tuple(self._indicators),
+            *self._execution,
+            frozenset(self._used),
+        )
+
+    def _leave_section(self, ref: TextRef) -> None:
+        """A heading as high as the section's ends it."""
+        level = self._levels.get(ref.row)
+        if level is not None and ref.col == 1 and level <= self._section_level:
+            self._section, self._section_level, self._level2 = -1, 0, NOTHING
+
+    def _goes_on(self, said: Told) -> bool:
+        """Whether a sentence only adds values to the indicator that is being told."""
+        if said.name or not said.values:
+            return False
+        if self._open is not None:
+            return not self._open.values.keys() & said.values.keys()
+        return self._pending.filled and bool(said.values.keys() & _RESULT)
+
+    def _more(self, said: Told, ref: TextRef) -> None:
+        if self._open is None:
+            self._open = _Open(self._pending, self._level2, self._section)
+        self._open.take(said.values, ref)
+        self._used.add(ref)
+
+    def _is_execution(self, name: str, said: Told) -> bool:
+        return bool(_EXECUTION.match(fold(name))) and bool(said.values.keys() & _WORTH)
+
+    def _take_execution(self, said: Told, ref: TextRef) -> None:
+        self._close()
+        if not any(figure.value is not None for figure in self._execution):
+            self._execution = _worth(said.values, ref)
+        self._used.add(ref)
+
+    def _start(self, name: str, said: Told, ref: TextRef) -> None:
+        """A sentence that tells an indicator, at least in part."""
+        self._close()
+        levels, own = _levels(name)
+        section, level2 = self._section, self._level2
+        for level in levels:
+            found = roles(level)
+            if found.level2 is not None:
+                level2 = stated_entry(level, ref)
+            elif found.section is not None and (
+                section < 0 or self._sections[section].kind is not found.section
+            ):
+                section = self._add_section(found.section, level, {}, ref)
+        entry = stated_entry(own, ref) if own or self._pending == NOTHING else self._pending
+        if not entry.filled and not level2.filled:
+            return
+        self._open = _Open(entry, level2, section)
+        self._open.take(said.values, ref)
+        self._used.add(ref)
+
+    def _place(self, name: str, said: Told, ref: TextRef, *, numbered: bool) -> None:
+        """A sentence without a result: a section, a level-2 name, or what is told of next."""
+        self._close()
+        self._pending = NOTHING
+        if not name or len(name) > _LONGEST_NAME:
+            return
+        label = _TAIL.sub("", name) or name
+        found = roles(label) if len(label) <= _LONGEST_LABEL else roles("")
+        has_worth = bool(said.values.keys() & _WORTH)
+        heading = ref.row in self._levels
+        if found.section is not None and (has_worth or heading or numbered):
+            if found.section is SectionKind.OTHER and not has_worth:
+                return
+            self._section = self._add_section(found.section, label, said.values, ref)
+            self._section_level = self._levels.get(ref.row, 0)
+            self._level2 = NOTHING
+            if has_worth:
+                self._used.add(ref)
+        elif found.level2 is not None and (has_worth or heading or numbered):
+            self._level2 = stated_entry(label, ref)
+        elif numbered and not has_worth:
+            self._pending = stated_entry(name.rstrip("。：:"), ref)
+
+    def _add_section(
+        self, kind: SectionKind, label: str, values: Mapping[FieldKey, str], ref: TextRef
+    ) -> int:
+        points, score = _worth(values, ref)
+        self._sections.append(Section(kind, stated_entry(label, ref), points.value, score))
+        return len(self._sections) - 1
+
+    def _close(self) -> None:
+        """Ends the indicator that is being told."""
+        one, self._open = self._open, None
+        self._pending = NOTHING
+        if one is None or len(one.values) < 2:
+            return
+        section = one.section if one.section >= 0 else self._section_of(one)
+        self._indicators.append(_indicator(one, section))
+
+    def _section_of(self, one: _Open) -> int:
+        """The section of an indicator told outside any: by its level 2, else 其他."""
+        kind = roles(one.level2.text).level2 or SectionKind.OTHER
+        if "满意" in one.name.text + one.level2.text:
+            kind = SectionKind.SATISFACTION
+        for place, section in enumerate(self._sections):
+            if section.kind is kind and not section.label.filled:
+                return place
+        self._sections.append(Section(kind, NOTHING))
+        return len(self._sections) - 1
+
+
+def _levels(name: str) -> tuple[list[str], str]:
+    """The names of level 1 and 2 before an indicator's own: 产出指标-数量指标：培训人数."""
+    levels: list[str] = []
+    rest = name
+    while rest:
+        cut = _JOINT.search(rest)
+        head = rest[: cut.start()] if cut else rest
+        found = roles(bare_name(head)) if head else roles("")
+        if found.section is None and found.level2 is None:
+            break
+        levels.append(bare_name(head))
+        rest = rest[cut.end() :].strip() if cut else ""
+    return levels, bare_name(rest) if rest else ""
+
+
+def _worth(values: Mapping[FieldKey, str], ref: TextRef) -> tuple[Figure, Figure]:
+    """分值 and 得分; the score by what was deducted where it is not said itself."""
+    points = stated_points(values.get(FieldKey.POINTS, ""), ref)
+    score = stated_points(values.get(FieldKey.SCORE, ""), ref)
+    if score.value is None:
+        score = left_of(points, values.get(FieldKey.DEDUCTED, ""), ref)
+    return points, score
+
+
+def _indicator(one: _Open, section: int) -> Indicator:
+    values = one.values
+    points = _figure(values.get(FieldKey.POINTS, NOTHING))
+    score = _figure(values.get(FieldKey.SCORE, NOTHING))
+    deducted = values.get(FieldKey.DEDUCTED, NOTHING)
+    if score.value is None and isinstance(deducted.ref, TextRef):
+        score = left_of(points, deducted.text, deducted.ref)
+    own = one.name if one.name.filled else one.level2
+    place = score.entry.ref or points.entry.ref or own.ref or next(iter(values.values())).ref
+    return Indicator(
+        section=section,
+        level1=NOTHING,
+        level2=one.level2,
+        level3=own,
+        target=values.get(FieldKey.TARGET, NOTHING),
+        actual=values.get(FieldKey.ACTUAL, NOTHING),
+        points=points,
+        claimed_score=score,
+        reason=values.get(FieldKey.REASON, NOTHING),
+        ref=place or TextRef(TEXT_SHEET, 0, 0),
+    )
+
+
+def _figure(entry: Entry) -> Figure:
+    return stated_points(entry.text, entry.ref) if isinstance(entry.ref, TextRef) else NO_FIGURE
