@@ -1,0 +1,208 @@
+"""The charts of the county report: native ones, so that Word can edit them.
+
+XlsxWriter writes a small workbook with the data and the chart; the chart's XML goes into the
+document with the workbook behind it (Word's own way of keeping a chart's data).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any, Self
+
+from xl_jixiao.consolidate.analysis import Analysis, Crosstab
+from xl_jixiao.outputs.cell_text import safe_text
+from xl_jixiao.outputs.draft.chart_parts import WORKBOOK_ID, ChartPart
+from xl_jixiao.outputs.styles import SERIES_COLOURS, SEVERITY_SERIES_COLOURS
+
+_SHEET = "数据"
+_CHART_MEMBER = "xl/charts/chart1.xml"
+_WIDTH_MM = 150.0
+"""Inside the margins of an official page (156 mm)."""
+_HEIGHT_MM = 85.0
+_BAR_MM = 9.0
+"""Height that one bar takes."""
+_BARS_ASIDE_MM = 38.0
+_MOST_BARS = 10
+_FONT = {"name": "宋体", "size": 9}
+_TITLE_FONT = {"name": "黑体", "size": 11, "bold": False}
+_GRIDLINES = {"visible": True, "line": {"color": "#D9D9D9"}}
+_EXTERNAL = (
+    f'<c:externalData r:id="{WORKBOOK_ID}"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
+)
+
+
+_MADE = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
+"""Stands in the workbook as its date: XlsxWriter would write the time of the run, and the same run
+must give the same bytes."""
+
+
+def charts(analysis: Analysis) -> tuple[ChartPart, ...]:
+    """Execution rates, grades and findings; one without data is left out."""
+    drawn = (
+        _columns(analysis.rates, "各单位预算执行率分布"),
+        _columns(analysis.grades, "核算等级分布"),
+        _bars(analysis.findings, "涉及条数最多的问题"),
+    )
+    return tuple(chart for chart in drawn if chart is not None)
+
+
+def _columns(crosstab: Crosstab, title: str) -> ChartPart | None:
+    """Columns, a series per kind of form; categories at the ends that nobody is in left out."""
+    inner = _trimmed(crosstab)
+    if not inner.categories:
+        return None
+    return _part(inner, title, SERIES_COLOURS, _HEIGHT_MM, "column")
+
+
+def _bars(crosstab: Crosstab, title: str) -> ChartPart | None:
+    """Bars, a series per severity; the most frequent on top, without the ids of the checks."""
+    top = _only(crosstab, range(min(_MOST_BARS, len(crosstab.categories))))
+    top = replace(top, categories=tuple(one.partition(" ")[2] or one for one in top.categories))
+    if not top.categories:
+        return None
+    height = _BARS_ASIDE_MM + _BAR_MM * len(top.categories)
+    return _part(top, title, SEVERITY_SERIES_COLOURS, height, "bar")
+
+
+def _trimmed(crosstab: Crosstab) -> Crosstab:
+    filled = [
+        at
+        for at in range(len(crosstab.categories))
+        if any(series.counts[at] for series in crosstab.series)
+    ]
+    return _only(crosstab, range(filled[0], filled[-1] + 1) if filled else range(0))
+
+
+def _only(crosstab: Crosstab, places: Sequence[int]) -> Crosstab:
+    return Crosstab(
+        crosstab.title,
+        crosstab.unit,
+        tuple(crosstab.categories[at] for at in places),
+        tuple(
+            series._replace(counts=tuple(series.counts[at] for at in places))
+            for series in crosstab.series
+        ),
+    )
+
+
+def _part(
+    crosstab: Crosstab, title: str, colours: Sequence[str], height: float, kind: str
+) -> ChartPart:
+    workbook = _workbook(crosstab, title, colours, kind)
+    with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
+        xml = archive.read(_CHART_MEMBER).decode()
+    return ChartPart(
+        _with_workbook(xml).encode(), _without_chart(crosstab), _WIDTH_MM, height, title
+    )
+
+
+def _with_workbook(xml: str) -> str:
+    """The chart's XML, naming the workbook behind it and without the page set-up of a sheet.
+
+    XlsxWriter names fonts for Latin letters only; Chinese ones take the same name.
+    """
+    xml = re.sub(r"<c:printSettings>.*</c:printSettings>", "", xml, flags=re.DOTALL)
+    xml = re.sub(r'<a:latin typeface="([^"]*)"/>', r'\g<0><a:ea typeface="\1"/>', xml)
+    xml = xml.replace('lang="en-US"', 'lang="zh-CN"').replace(
+        '<c:lang val="en-US"/>', '<c:lang val="zh-CN"/>'
+    )
+    return xml.replace("</c:chartSpace>", _EXTERNAL)
+
+
+def _workbook(crosstab: Crosstab, title: str, colours: Sequence[str], kind: str) -> bytes:
+    with _Book() as book:
+        sheet = book.fill(crosstab)
+        chart = book.file.add_chart(
+            {"type": kind, "subtype": "stacked"} if kind == "bar" else {"type": kind}
+        )
+        for series in _series(crosstab, colours, labelled=kind == "column"):
+            chart.add_series(series)
+        _set_axes(chart, crosstab.unit, upright=kind == "column")
+        chart.set_title({"name": title, "name_font": _TITLE_FONT, "overlay": False})
+        chart.set_legend({"position": "bottom", "font": _FONT})
+        sheet.insert_chart("H2", chart)
+    return book.content
+
+
+def _without_chart(crosstab: Crosstab) -> bytes:
+    with _Book() as book:
+        book.fill(crosstab)
+    return book.content
+
+
+def _series(
+    crosstab: Crosstab, colours: Sequence[str], *, labelled: bool
+) -> Iterator[dict[str, Any]]:
+    # Any: options as XlsxWriter (untyped) takes them
+    last = len(crosstab.categories)
+    for at in range(1, len(crosstab.series) + 1):
+        yield {
+            "name": [_SHEET, 0, at],
+            "categories": [_SHEET, 1, 0, last, 0],
+            "values": [_SHEET, 1, at, last, at],
+            "fill": {"color": colours[(at - 1) % len(colours)]},
+            "gap": 60,
+            **(
+                {"data_labels": {"value": True, "font": _FONT, "num_format": "0;;"}}
+                if labelled
+                else {}
+            ),
+        }
+
+
+def _set_axes(chart: Any, unit: str, *, upright: bool) -> None:
+    counts = {
+        "num_font": _FONT,
+        "name": f"数量（{unit}）",
+        "name_font": {**_FONT, "bold": False},
+        "num_format": "0",
+        "min": 0,
+        "major_gridlines": _GRIDLINES,
+    }
+    names: dict[str, Any] = {"num_font": _FONT}
+    if upright:
+        chart.set_x_axis(names)
+        chart.set_y_axis(counts)
+        return
+    # XlsxWriter names a bar chart's axes as they lie: x are the counts, the first bar on top
+    chart.set_x_axis(counts)
+    chart.set_y_axis({**names, "reverse": True, "crossing": "max", "interval_unit": 1})
+
+
+class _Book:
+    """A workbook in memory with one sheet of data."""
+
+    def __init__(self) -> None:
+        from xlsxwriter import Workbook
+
+        self._stream = io.BytesIO()
+        self.file = Workbook(self._stream, {"in_memory": True})
+        self.file.set_properties({"created": _MADE})
+
+    def fill(self, crosstab: Crosstab) -> Any:
+        """The sheet with the categories down and the series across."""
+        sheet = self.file.add_worksheet(_SHEET)
+        sheet.set_column(0, 0, 30)
+        for at, series in enumerate(crosstab.series, 1):
+            sheet.write_string(0, at, safe_text(series.name))
+            for down, count in enumerate(series.counts, 1):
+                sheet.write_number(down, at, count)
+        for down, category in enumerate(crosstab.categories, 1):
+            sheet.write_string(down, 0, safe_text(category))
+        return sheet
+
+    @property
+    def content(self) -> bytes:
+        """The file, once it is closed."""
+        return self._stream.getvalue()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.file.close()

@@ -1,0 +1,125 @@
+"""报送情况 and 未报送单位: what came in, what could not be used, who is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from xl_jixiao.consolidate.county import CountyFigures
+from xl_jixiao.model.submission import FORM_TITLES, Form
+from xl_jixiao.outputs.draft.county.wording import (
+    FILES,
+    LISTED,
+    MISSING,
+    OVERVIEW,
+    count,
+    listing,
+    names,
+    percent,
+)
+from xl_jixiao.outputs.draft.prose import Gap, Piece, Prose, prose
+
+_SCORED = (Form.DEPARTMENT, Form.PROJECT)
+
+
+def received(figures: CountyFigures) -> tuple[Prose, ...]:
+    """Files, forms, the roster, and what is to be sent again."""
+    return tuple(_paragraphs(figures))
+
+
+def missing_units(figures: CountyFigures) -> tuple[Prose, ...]:
+    """All names, with what may have become of them; empty where nobody is missing."""
+    if not figures.missing:
+        return ()
+    named = "、".join(dict.fromkeys(one.unit.name for one in figures.missing))
+    hints = tuple(prose(f"{one.unit.name}：{one.hint}") for one in figures.missing if one.hint)
+    total = len({one.unit.name for one in figures.missing})
+    return (prose("未报送单位共", count(total, "个", MISSING), f"：{named}。"), *hints)
+
+
+def _paragraphs(figures: CountyFigures) -> Iterator[Prose]:
+    yield _files(figures)
+    if figures.merged:
+        yield _forms(figures)
+    yield _roster(figures)
+    if figures.rejected:
+        yield _rejected(figures)
+
+
+def _files(figures: CountyFigures) -> Prose:
+    total = count(figures.files, "个", FILES)
+    if not figures.merged:
+        return prose("本次共收到文件", total, "，没有一个可以纳入汇总。")
+    if figures.merged == figures.files:
+        return prose("本次共收到文件", total, "，全部纳入汇总。")
+    rejected = len(figures.rejected)
+    return listing(
+        (
+            ("本次共收到文件", total),
+            ("纳入汇总", count(figures.merged, "个", FILES)),
+            ("未能处理", count(rejected, "个", FILES)) if rejected else (),
+            ("跳过", count(figures.skipped, "个", FILES), "（空白表、重复文件和非报送材料等）")
+            if figures.skipped
+            else (),
+        )
+    )
+
+
+def _forms(figures: CountyFigures) -> Prose:
+    kinds = [(form, sum(len(block.rows) for block in figures.of(form))) for form in _SCORED]
+    kinds.append((Form.BASIC_DATA, figures.basic))
+    parts: list[Piece] = []
+    for form, number in kinds:
+        if number:
+            parts += ["、" if parts else "", FORM_TITLES[form], count(number, "份", OVERVIEW)]
+    return prose(
+        "纳入汇总的材料来自",
+        count(figures.units, "个单位", OVERVIEW),
+        "，包括" if parts else "",
+        *parts,
+        "。",
+        *_remarks(figures),
+    )
+
+
+def _remarks(figures: CountyFigures) -> Iterator[Piece]:
+    if figures.stated:
+        yield "其中"
+        yield count(figures.stated, "份", OVERVIEW)
+        yield "没有自评表，数据取自自评报告的文字。"
+    if figures.replaced:
+        yield "同一单位同一张表另有其他版本"
+        yield count(figures.replaced, "份", OVERVIEW)
+        yield "，未计入合计。"
+
+
+def _roster(figures: CountyFigures) -> Prose:
+    if figures.roster is None:
+        return prose(Gap("应报送单位数和报送率，本次汇总没有提供单位名单"))
+    total = count(figures.roster, "个单位", "单位名单")
+    missing = len({one.unit.name for one in figures.missing})
+    if not missing:
+        return prose("单位名单所列", total, "全部报送。")
+    arrived = figures.roster - missing
+    share = percent(
+        Decimal(arrived) / figures.roster, f"（{figures.roster}−{missing}）÷{figures.roster}"
+    )
+    return prose(
+        "单位名单所列",
+        total,
+        "中，已报送",
+        count(arrived, "个", f"{figures.roster}−{missing}，单位名单、{MISSING}"),
+        "，报送率",
+        share,
+        "；未报送",
+        count(missing, "个", MISSING),
+        "，分别是" if missing <= LISTED else "，包括",
+        f"{names(list(dict.fromkeys(one.unit.name for one in figures.missing)))}。",
+    )
+
+
+def _rejected(figures: CountyFigures) -> Prose:
+    shown = figures.rejected[:LISTED]
+    named = "；".join(f"{file.file}（{file.reason.partition('。')[0]}）" for file in shown)
+    more = "等" if len(figures.rejected) > LISTED else ""
+    return prose("未能处理的文件需由报送单位更正后重新报送：", f"{named}{more}。")

@@ -1,0 +1,238 @@
+"""资金总体 and 项目资金: budget and execution of each kind of form, never added to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+
+from xl_jixiao.consolidate.county import CountyFigures, FormBlock, Row
+from xl_jixiao.model.submission import Form
+from xl_jixiao.outputs.draft.county.wording import (
+    OVERVIEW,
+    count,
+    listing,
+    money,
+    named_rows,
+    percent,
+    percent_text,
+    rounded,
+)
+from xl_jixiao.outputs.draft.prose import Number, Piece, Prose, prose
+from xl_jixiao.rules.profile import RuleProfile
+
+_SAID = {Form.DEPARTMENT: "部门整体支出", Form.PROJECT: "项目支出"}
+_NOT_ADDED = "项目资金已包含在部门整体支出之内，两者不相加。"
+_BANDS = (
+    ("达到100%的", Decimal(1), Decimal(1)),
+    ("90%以上、不到100%的", Decimal("0.9"), None),
+    ("80%以上、不到90%的", Decimal("0.8"), None),
+    ("不到80%的", None, None),
+)
+_LOW = Decimal("0.8")
+
+
+def department_money(figures: CountyFigures) -> tuple[Prose, ...]:
+    """Paragraphs per year; a sentence that there are none where no department form came in."""
+    return _money(figures, Form.DEPARTMENT)
+
+
+def project_money(figures: CountyFigures) -> tuple[Prose, ...]:
+    """The same of projects, with the note that they lie inside department money."""
+    told = _money(figures, Form.PROJECT)
+    if figures.of(Form.PROJECT) and figures.of(Form.DEPARTMENT):
+        return (*told, prose(_NOT_ADDED))
+    return told
+
+
+def _money(figures: CountyFigures, form: Form) -> tuple[Prose, ...]:
+    blocks = figures.of(form)
+    if not blocks:
+        return (prose(f"本次汇总没有{_SAID[form]}绩效自评表。"),)
+    return tuple(paragraph for block in blocks for paragraph in _of_block(block, figures.rules))
+
+
+def _of_block(block: FormBlock, rules: RuleProfile) -> Iterator[Prose]:
+    yield _totals(block)
+    if len(block.rows) > 1:
+        yield _rates(block)
+    adjusted = _adjusted(block, rules)
+    if adjusted is not None:
+        yield adjusted
+
+
+def _totals(block: FormBlock) -> Prose:
+    year = f"{block.year}年度" if block.year is not None else "年度不明的"
+    return listing(
+        (
+            _subject(block, year),
+            _amount(block, "年初预算数", _initial),
+            _amount(block, "全年预算数", _annual),
+            _change(block),
+            _amount(block, "全年执行数", _executed),
+            _rate(block),
+        )
+    )
+
+
+def _subject(block: FormBlock, year: str) -> tuple[Piece, ...]:
+    if block.form is Form.PROJECT:
+        forms = count(len(block.rows), "个项目", OVERVIEW)
+        return (year, count(block.units, "个单位", OVERVIEW), "报送的", forms)
+    if len(block.rows) == 1:
+        return (year, block.rows[0].unit, _SAID[block.form])
+    return (year, count(block.units, "个单位", OVERVIEW), _SAID[block.form])
+
+
+def _amount(
+    block: FormBlock, what: str, amount: Callable[[Row], Decimal | None]
+) -> tuple[Piece, ...]:
+    """The sum over the forms that state it, with how many do not."""
+    value = _sum(block, amount)
+    if value is None:
+        return ()
+    lacking = sum(amount(row) is None for row in block.rows)
+    together = "合计" if len(block.rows) > 1 else ""
+    pieces = (what.removesuffix("数"), together, money(value, f"各表{what}之和，{OVERVIEW}"))
+    if not lacking:
+        return pieces
+    return (*pieces, "（", count(lacking, "份", OVERVIEW), "没有填写或读不出，未计入）")
+
+
+def _rate(block: FormBlock) -> tuple[Piece, ...]:
+    annual, executed = _sum(block, _annual), _sum(block, _executed)
+    if not annual or executed is None:
+        return ()
+    source = f"全年执行数合计{rounded(executed)}÷全年预算数合计{rounded(annual)}，{OVERVIEW}"
+    return ("预算执行率", percent(executed / annual, source))
+
+
+def _change(block: FormBlock) -> tuple[Piece, ...]:
+    """From 年初 to 全年, over the forms that state both."""
+    pairs = [
+        (row.initial, row.annual)
+        for row in block.rows
+        if row.initial is not None and row.annual is not None
+    ]
+    initial = sum((one for one, _ in pairs), Decimal(0))
+    annual = sum((one for _, one in pairs), Decimal(0))
+    if not initial or len(pairs) < len(block.rows):
+        return ()
+    change = annual - initial
+    if not change:
+        return ("与年初预算持平",)
+    word, grows = ("增加", "增长") if change > 0 else ("减少", "下降")
+    source = f"{rounded(annual)}−{rounded(initial)}"
+    return (
+        f"比年初{word}",
+        money(abs(change), f"{source}，{OVERVIEW}"),
+        f"、{grows}",
+        percent(abs(change) / initial, f"（{source}）÷{rounded(initial)}"),
+    )
+
+
+def _rates(block: FormBlock) -> Prose:
+    """How many lie in which band; those below 80%, above 100% and without a rate by name."""
+    rated = [row for row in block.rows if row.rate is not None]
+    if all(row.rate == 1 for row in block.rows):
+        return prose(count(len(block.rows), _measure(block), OVERVIEW), "的预算执行率均为100%。")
+    parts: list[tuple[Piece, ...]] = [("从预算执行率看",)]
+    upper: Decimal | None = None
+    for words, floor, ceiling in _BANDS:
+        members = [row for row in rated if _within(row.rate, floor, ceiling, upper)]
+        upper = floor
+        if members:
+            shown = _with_rates(members) if floor is None else ()
+            parts.append((words, count(len(members), _measure(block), OVERVIEW), *shown))
+    parts += _outside(block, rated)
+    return listing(parts)
+
+
+def _within(
+    rate: Decimal | None, floor: Decimal | None, ceiling: Decimal | None, below: Decimal | None
+) -> bool:
+    if rate is None:
+        return False
+    if ceiling is not None:
+        return floor == rate
+    return (floor is None or rate >= floor) and (below is None or rate < below)
+
+
+def _outside(block: FormBlock, rated: Sequence[Row]) -> Iterator[tuple[Piece, ...]]:
+    above = [row for row in rated if row.rate is not None and row.rate > 1]
+    if above:
+        yield (
+            "超过100%、需核实的",
+            count(len(above), _measure(block), OVERVIEW),
+            *_with_rates(above),
+        )
+    unknown = [row for row in block.rows if row.rate is None]
+    if unknown:
+        named = "、".join(row.name for row in unknown[:3])
+        more = "等" if len(unknown) > 3 else ""
+        yield (
+            "预算数为0或未填写、无法计算的",
+            count(len(unknown), _measure(block), OVERVIEW),
+            f"（{named}{more}）",
+        )
+
+
+def _with_rates(rows: Sequence[Row]) -> tuple[Piece, ...]:
+    ordered = sorted(rows, key=lambda row: row.rate or Decimal(0))
+    shown = [
+        Number(
+            percent_text(row.rate or Decimal(0)), f"全年执行数÷全年预算数，{row.submission.file}"
+        )
+        for row in ordered
+    ]
+    return ("，即", *named_rows(ordered, shown))
+
+
+def _adjusted(block: FormBlock, rules: RuleProfile) -> Prose | None:
+    limit = rules.checks.adjustment
+    changed = [
+        (row, (row.annual - row.initial) / row.initial)
+        for row in block.rows
+        if row.initial
+        and row.annual is not None
+        and abs(row.annual - row.initial) / row.initial > limit
+    ]
+    if not changed:
+        return None
+    changed.sort(key=lambda pair: -abs(pair[1]))
+    shown = [
+        Number(
+            f"{'调增' if share > 0 else '调减'}{percent_text(abs(share))}",
+            f"（全年预算数−年初预算数）÷年初预算数，{row.submission.file}",
+        )
+        for row, share in changed
+    ]
+    return prose(
+        "全年预算比年初预算调整超过",
+        percent(limit, f"评分口径{rules.label}的预算控制率"),
+        "的有",
+        count(len(changed), _measure(block), OVERVIEW),
+        "：",
+        *named_rows([row for row, _ in changed], shown),
+        "。",
+    )
+
+
+def _measure(block: FormBlock) -> str:
+    return "个项目" if block.form is Form.PROJECT else "个单位"
+
+
+def _sum(block: FormBlock, amount: Callable[[Row], Decimal | None]) -> Decimal | None:
+    known = [value for row in block.rows if (value := amount(row)) is not None]
+    return sum(known, Decimal(0)) if known else None
+
+
+def _initial(row: Row) -> Decimal | None:
+    return row.initial
+
+
+def _annual(row: Row) -> Decimal | None:
+    return row.annual
+
+
+def _executed(row: Row) -> Decimal | None:
+    return row.executed

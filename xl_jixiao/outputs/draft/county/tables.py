@@ -1,0 +1,133 @@
+"""附表: the scores of every unit, who is missing, what could not be used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from xl_jixiao.consolidate.county import CountyFigures, FormBlock, Row
+from xl_jixiao.model.submission import Form
+from xl_jixiao.outputs.draft.county.wording import percent_text, points_text, rounded
+from xl_jixiao.outputs.draft.prose import DraftTable, TableCell
+
+_NUMBER, _NAME = "right", "left"
+_SCORES = (
+    ("序号", 0.05),
+    ("单位名称", 0.26),
+    ("年初预算数\n（万元）", 0.09),
+    ("全年预算数\n（万元）", 0.09),
+    ("全年执行数\n（万元）", 0.09),
+    ("执行率", 0.08),
+    ("自评\n总分", 0.07),
+    ("核算\n总分", 0.10),
+    ("其中按\n自评认定", 0.08),
+    ("核算\n等级", 0.09),
+)
+
+
+def annexes(figures: CountyFigures) -> tuple[DraftTable, ...]:
+    """Numbered in their order."""
+    tables = [
+        *(_scores(block) for block in figures.blocks),
+        *_missing(figures),
+        *_rejected(figures),
+    ]
+    return tuple(
+        DraftTable(f"附表{at} {one.title}", one.widths, one.rows, landscape=one.landscape)
+        for at, one in enumerate(tables, 1)
+    )
+
+
+def _scores(block: FormBlock) -> DraftTable:
+    kind = "部门整体支出" if block.form is Form.DEPARTMENT else "项目支出"
+    year = f"{block.year}年度" if block.year is not None else "年度不明的"
+    header = tuple(
+        TableCell(
+            "单位名称、项目名称" if name == "单位名称" and block.form is Form.PROJECT else name
+        )
+        for name, _ in _SCORES
+    )
+    rows = [header, *(_score_row(at, row) for at, row in enumerate(block.rows, 1))]
+    if len(block.rows) > 1:
+        rows.append(_total_row(block.rows))
+    return DraftTable(
+        f"{year}{kind}绩效自评得分一览表",
+        tuple(width for _, width in _SCORES),
+        tuple(rows),
+        landscape=True,
+    )
+
+
+def _score_row(at: int, row: Row) -> tuple[TableCell, ...]:
+    total = row.score.total
+    shown = (
+        points_text(total)
+        if total is not None
+        else f"{points_text(row.score.low)}～{points_text(row.score.high)}"
+    )
+    return (
+        TableCell(str(at)),
+        TableCell(row.name, align=_NAME),
+        *_money_cells((row.initial, row.annual, row.executed)),
+        TableCell("—" if row.rate is None else percent_text(row.rate), align=_NUMBER),
+        TableCell("—" if row.claimed is None else points_text(row.claimed), align=_NUMBER),
+        TableCell(shown, align=_NUMBER),
+        TableCell(points_text(row.score.claimed_part), align=_NUMBER),
+        TableCell(row.score.grade or "待定"),
+    )
+
+
+def _total_row(rows: Sequence[Row]) -> tuple[TableCell, ...]:
+    """Money is added; scores are not, they have a mean in the text."""
+    sums = tuple(
+        sum(known, Decimal(0)) if known else None
+        for known in (
+            [row.initial for row in rows if row.initial is not None],
+            [row.annual for row in rows if row.annual is not None],
+            [row.executed for row in rows if row.executed is not None],
+        )
+    )
+    _, annual, executed = sums
+    rate = executed / annual if annual and executed is not None else None
+    return (
+        TableCell("合计", colspan=2, bold=True),
+        *_money_cells(sums),
+        TableCell("—" if rate is None else percent_text(rate), align=_NUMBER),
+        *(TableCell("—") for _ in range(4)),
+    )
+
+
+def _money_cells(values: Sequence[Decimal | None]) -> Iterator[TableCell]:
+    for value in values:
+        yield TableCell("—" if value is None else str(rounded(value)), align=_NUMBER)
+
+
+def _missing(figures: CountyFigures) -> Iterator[DraftTable]:
+    if not figures.missing:
+        return
+    rows = [
+        (
+            TableCell(str(at)),
+            TableCell(one.unit.name, align=_NAME),
+            TableCell(one.unit.department, align=_NAME),
+            TableCell(one.hint, align=_NAME),
+        )
+        for at, one in enumerate(figures.missing, 1)
+    ]
+    header = tuple(TableCell(name) for name in ("序号", "单位名称", "主管部门", "说明"))
+    yield DraftTable("未报送单位一览表", (0.08, 0.36, 0.24, 0.32), (header, *rows))
+
+
+def _rejected(figures: CountyFigures) -> Iterator[DraftTable]:
+    if not figures.rejected:
+        return
+    rows = [
+        (
+            TableCell(str(at)),
+            TableCell(file.file, align=_NAME),
+            TableCell(file.reason, align=_NAME),
+        )
+        for at, file in enumerate(figures.rejected, 1)
+    ]
+    header = tuple(TableCell(name) for name in ("序号", "文件", "原因"))
+    yield DraftTable("未能处理的文件一览表", (0.08, 0.36, 0.56), (header, *rows))

@@ -1,0 +1,88 @@
+"""How the county report prints figures and lists, each figure with where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from xl_jixiao.consolidate.county import Row
+from xl_jixiao.outputs.draft.prose import Number, Piece, Prose, prose
+
+SUMMARY = "绩效自评汇总.xlsx"
+OVERVIEW = f"{SUMMARY}“汇总”"
+FILES = f"{SUMMARY}“文件清单”"
+INDICATORS = f"{SUMMARY}“指标明细”"
+FINDINGS = f"{SUMMARY}“问题清单”"
+MISSING = f"{SUMMARY}“未报单位”"
+
+CENT = Decimal("0.01")
+LISTED = 5
+"""Names given in a sentence; the annexes have all."""
+
+
+def rounded(value: Decimal) -> Decimal:
+    """Two decimals, halves away from zero."""
+    return value.quantize(CENT, rounding=ROUND_HALF_UP)
+
+
+def money(value: Decimal, source: str) -> Number:
+    """12.50万元"""
+    return Number(f"{rounded(value)}万元", source)
+
+
+def percent(ratio: Decimal, source: str) -> Number:
+    """82.17%; whole percentages without decimals."""
+    return Number(percent_text(ratio), source)
+
+
+def percent_text(ratio: Decimal) -> str:
+    """The same without a source."""
+    value = rounded(ratio * 100)
+    return f"{value:.0f}%" if value == value.to_integral_value() else f"{value}%"
+
+
+def points(value: Decimal, source: str) -> Number:
+    """93.84分"""
+    return Number(f"{points_text(value)}分", source)
+
+
+def points_text(value: Decimal) -> str:
+    """At most two decimals, no zeros at the end."""
+    value = rounded(value)
+    return f"{value:.0f}" if value == value.to_integral_value() else f"{value.normalize():f}"
+
+
+def count(number: int, unit: str, source: str) -> Number:
+    """12个"""
+    return Number(f"{number}{unit}", source)
+
+
+def names(listed: Sequence[str], counted: str = "个单位") -> str:
+    """甲局、乙局；many: 甲局、乙局、丙局等12个单位."""
+    if len(listed) <= LISTED:
+        return "、".join(listed)
+    return f"{'、'.join(listed[:LISTED])}等{len(listed)}{counted}"
+
+
+def named_rows(rows: Sequence[Row], shown: Iterable[Number]) -> tuple[Piece, ...]:
+    """甲局（82.17%）、乙局（…）, the first few of them."""
+    pieces: list[Piece] = []
+    for row, number in list(zip(rows, shown, strict=True))[:LISTED]:
+        pieces += ["、" if pieces else "", row.name, "（", number, "）"]
+    if len(rows) > LISTED:
+        pieces.append("等")
+    return tuple(pieces)
+
+
+def mean(values: Sequence[Decimal]) -> Decimal:
+    """算术平均; of at least one value."""
+    return sum(values, Decimal(0)) / len(values)
+
+
+def listing(parts: Iterable[Sequence[Piece]], *, between: str = "，", end: str = "。") -> Prose:
+    """The parts that say something as one sentence."""
+    pieces: list[Piece] = []
+    for part in parts:
+        if part:
+            pieces += [between if pieces else "", *part]
+    return prose(*pieces, end if pieces else "")
