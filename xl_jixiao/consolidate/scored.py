@@ -48,13 +48,13 @@ class Scored:
 
 def scored_of(run: Run) -> tuple[Scored, ...]:
     """All scored submissions in the order of files and sheets."""
-    counts = _finding_counts(run)
+    found = findings_by_form(run)
     return tuple(
         Scored(
             one.submission,
             one.score,
             is_superseded(run, one.submission),
-            counts[submission_key(one.submission)],
+            Counter(finding.severity for finding in found[submission_key(one.submission)]),
         )
         for file in run.files
         for one in file.evaluated
@@ -100,18 +100,20 @@ def place_of(submission: Submission, cell: str = "") -> Place:
     return Place(submission.file, submission.file, submission.sheet, cell)
 
 
-def _finding_counts(run: Run) -> defaultdict[tuple[str, str, int], Counter[Severity]]:
-    """Findings by form: by sheet, and by row where a sheet holds several forms."""
+def findings_by_form(run: Run) -> defaultdict[tuple[str, str, int], list[Finding]]:
+    """The findings of each form (`submission_key`): by sheet, and by row where a sheet holds
+    several forms.
+    """
     on_sheet: defaultdict[tuple[str, str], list[Submission]] = defaultdict(list)
     for file in run.files:
         for submission in file.submissions:
             on_sheet[submission.file, submission.sheet].append(submission)
-    counts: defaultdict[tuple[str, str, int], Counter[Severity]] = defaultdict(Counter)
+    found: defaultdict[tuple[str, str, int], list[Finding]] = defaultdict(list)
     for finding in run.findings:
         owner = _owner(finding, on_sheet.get((finding.file, finding.sheet), ()))
         if owner is not None:
-            counts[submission_key(owner)][finding.severity] += 1
-    return counts
+            found[submission_key(owner)].append(finding)
+    return found
 
 
 def _owner(finding: Finding, submissions: Sequence[Submission]) -> Submission | None:

@@ -1,0 +1,119 @@
+"""Which drafts a run gives, each with its name and all that it is made of.
+
+Every counted table gets one. A replaced version gets none; nor does a report without a table,
+whose sentences would only be handed back to the unit that wrote them, unless it is asked for.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from xl_jixiao.consolidate.run import Run
+from xl_jixiao.consolidate.scored import findings_by_form, is_superseded, submission_key
+from xl_jixiao.model.finding import Evaluated, Finding
+from xl_jixiao.model.submission import Form, Submission
+from xl_jixiao.outputs.file_names import distinct, file_stem
+from xl_jixiao.text.labels import fold
+
+PURPOSES = {Form.DEPARTMENT: "部门整体", Form.PROJECT: "项目支出"}
+"""Form → what its template is for."""
+COUNTY_PURPOSE = "汇总分析"
+SUFFIX = ".docx"
+_DRAFT = "绩效自评报告（初稿）"
+_PROJECT_WORD = "项目"
+
+
+@dataclass(frozen=True, slots=True)
+class DraftOrder:
+    """A draft to make."""
+
+    name: str
+    """Of its file; no two orders of a run have the same."""
+    one: Evaluated
+    beside: tuple[Evaluated, ...]
+    """Of a department: the 基础数据表 and the project forms of the same unit and year."""
+    findings: tuple[Finding, ...]
+    """On all of these."""
+
+    @property
+    def purpose(self) -> str:
+        """What its template is for."""
+        return PURPOSES[self.one.submission.form]
+
+
+def draft_orders(run: Run, *, stated: bool = False) -> tuple[DraftOrder, ...]:
+    """The drafts of a run, in the order of files and sheets.
+
+    Args:
+        run: a finished run.
+        stated: also those of reports without a table.
+    """
+    counted = [
+        one
+        for file in run.files
+        for one in file.evaluated
+        if not is_superseded(run, one.submission)
+    ]
+    wanted = [one for one in counted if one.score is not None and (stated or _has_table(one))]
+    names = distinct(_stem(one.submission) for one in wanted)
+    neighbours = _Neighbours(counted)
+    found = findings_by_form(run)
+    orders = []
+    for one, name in zip(wanted, names, strict=True):
+        beside = tuple(neighbours.of(one))
+        findings = tuple(
+            finding for each in (one, *beside) for finding in found[submission_key(each.submission)]
+        )
+        orders.append(DraftOrder(f"{name}{SUFFIX}", one, beside, findings))
+    return tuple(orders)
+
+
+def county_name(run: Run) -> str:
+    """The name of the county report's file."""
+    years = {one.year for file in run.files for one in file.submissions}
+    year = run.year if run.year is not None or len(years) != 1 else years.pop()
+    return f"{f'{year}年度' if year is not None else ''}预算绩效自评汇总分析报告（初稿）{SUFFIX}"
+
+
+def _has_table(one: Evaluated) -> bool:
+    return not one.submission.stated
+
+
+def _stem(submission: Submission) -> str:
+    unit = submission.unit.text or PurePosixPath(submission.file).stem
+    year = f"{submission.year}年度" if submission.year is not None else ""
+    if submission.form is not Form.PROJECT:
+        return file_stem(unit, ending=f"{year}部门整体支出{_DRAFT}")
+    project = submission.project.text.strip().removesuffix(_PROJECT_WORD)
+    return file_stem(f"{unit}{year}{project}", ending=f"{_PROJECT_WORD}支出{_DRAFT}")
+
+
+class _Neighbours:
+    """The counted forms by unit, to be found beside a department's."""
+
+    def __init__(self, counted: list[Evaluated]) -> None:
+        self._by_unit: defaultdict[str, list[Evaluated]] = defaultdict(list)
+        self._by_file: defaultdict[str, list[Evaluated]] = defaultdict(list)
+        for one in counted:
+            unit = fold(one.submission.unit.text)
+            if unit:
+                self._by_unit[unit].append(one)
+            else:
+                self._by_file[one.submission.file].append(one)
+
+    def of(self, one: Evaluated) -> Iterator[Evaluated]:
+        """Of the same unit and year; a form that names no unit belongs to its own file."""
+        submission = one.submission
+        if submission.form is not Form.DEPARTMENT:
+            return
+        unit = fold(submission.unit.text)
+        for other in (*self._by_unit.get(unit, ()), *self._by_file.get(submission.file, ())):
+            if (
+                other.submission.form is not Form.DEPARTMENT
+                and not other.submission.stated
+                and other.submission.year in {submission.year, None}
+            ):
+                yield other
