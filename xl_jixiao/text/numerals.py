@@ -29,6 +29,7 @@ DIGITS = {
 }
 _SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8}
+_ORDINALS = "零一二三四五六七八九"
 CHARACTERS = frozenset([*DIGITS, *_SMALL, *_LARGE, "点", "半"])
 
 
@@ -52,6 +53,14 @@ def chinese_number(text: str) -> Decimal | None:
         return None
     places = "".join(str(DIGITS[char]) for char in fraction)
     return value + Decimal(f"0.{places}")
+
+
+def in_chinese(value: int) -> str:
+    """A whole number from 0 to 99 in Chinese numerals, as headings are numbered: 12 → 十二."""
+    tens, ones = divmod(value, 10)
+    if tens == 0:
+        return _ORDINALS[ones]
+    return ("" if tens == 1 else _ORDINALS[tens]) + "十" + (_ORDINALS[ones] if ones else "")
 
 
 def _whole(text: str) -> Decimal | None:

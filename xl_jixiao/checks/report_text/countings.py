@@ -1,0 +1,49 @@
+"""一是…二是…四是…: points counted inside the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from xl_jixiao.checks.report_text.passages import Passage
+from xl_jixiao.model.grid import TextRef
+from xl_jixiao.text.numerals import chinese_number, in_chinese
+
+_POINT = re.compile(
+    r"(?:^|(?<=[。；;，,：:、\s]))(?:其)?([一二三四五六七八九十]{1,3})(?P<verb>是|要)(?![否非不])"
+)
+_FARTHEST = 3
+"""A jump over more than so many points is another list."""
+
+
+class Missed(NamedTuple):
+    """A point that was left out."""
+
+    ref: TextRef
+    before: str
+    after: str
+    missing: str
+    passage: Passage
+
+
+def missed_points(sentences: Iterator[Passage]) -> Iterator[Missed]:
+    """Where a counting skips a point. A new heading, and 一是, begin a new counting."""
+    last: dict[str, int] = {}
+    section: object = None
+    for passage in sentences:
+        if passage.chain != section:
+            section, last = passage.chain, {}
+        for match in _POINT.finditer(passage.text):
+            verb, ordinal = match["verb"], int(chinese_number(match[1]) or 0)
+            before = last.get(verb)
+            if before is not None and before + 1 < ordinal <= before + 1 + _FARTHEST:
+                yield Missed(
+                    passage.ref,
+                    in_chinese(before) + verb,
+                    match[1] + verb,
+                    "、".join(in_chinese(one) + verb for one in range(before + 1, ordinal)),
+                    passage,
+                )
+            if ordinal == 1 or before is not None:
+                last[verb] = ordinal

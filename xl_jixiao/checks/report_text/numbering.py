@@ -1,0 +1,216 @@
+"""The numbers of headings and lists: gaps, repetitions, restarts, headings without a number.
+
+Reports nest their numbers as they like (1、 above （一） as well as below), so nothing is taken
+from the kind of a number but that 一、 stands above all others: a run of numbers goes on wherever
+its kind comes again, and ends where a run around it goes on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import NamedTuple
+
+from xl_jixiao.checks.report_case import sentence_ref
+from xl_jixiao.checks.wording import clip
+from xl_jixiao.forms.report.headings import number_of
+from xl_jixiao.model.grid import TextRef
+from xl_jixiao.model.report import Heading, Report
+from xl_jixiao.text.numerals import in_chinese
+
+_PART, _CHAPTER, _SECTION = 0, 1, 2
+"""Kinds of numbers as `number_of` gives them: 第一部分, 一、, （一）; then 1、 and （1）."""
+_NO_ITEM = re.compile(r"^(?:[0-9０-９]|[一二三四五六七八九十]{1,2}[、期级批类季月])")
+"""What follows the number in 一、二期 and 3、4月份: two numbers, no item."""
+_UNMARKED = re.compile("[0-9一二三四五六七八九十]$")
+"""A number with only a blank behind it may count something: 5 个项目竣工."""
+_FARTHEST = 5
+"""A jump over more than so many numbers is no gap: the number was none of a list."""
+_CHINESE = re.compile("[一二三四五六七八九十]+")
+
+
+class Fault(Enum):
+    """What is wrong with a number."""
+
+    GAP = "gap"
+    REPEATED = "repeated"
+    RESTARTED = "restarted"
+    BACKWARDS = "backwards"
+    STARTS_LATE = "starts-late"
+    BARE = "bare"
+    """A heading without a number among numbered ones."""
+
+
+class Misnumbered(NamedTuple):
+    """A number out of order, or a heading without one."""
+
+    fault: Fault
+    ref: TextRef
+    written: str
+    """The number as written; "" for BARE."""
+    title: str
+    before: str
+    """The number before it in its run, as one would write it; "" at a start."""
+    expected: tuple[str, ...]
+    """The numbers that are missing, or that belong here."""
+    heading: bool
+    """Whether it is a heading and not an item of a list."""
+
+
+class _Item(NamedTuple):
+    kind: int
+    ordinal: int
+    """0 for a heading without a number."""
+    written: str
+    title: str
+    paragraph: int
+    heading: bool
+
+
+@dataclass
+class _Run:
+    """A run of numbers of one kind."""
+
+    kind: int
+    last: _Item
+    bare: int = 0
+    """Headings without a number since the last one with."""
+
+
+@dataclass
+class _Walk:
+    """The runs open at the present place, and what has been seen of each kind."""
+
+    text: dict[int, str]
+    runs: list[_Run] = field(default_factory=list)
+    seen: dict[int, int] = field(default_factory=dict)
+
+    def take(self, item: _Item) -> Misnumbered | None:
+        """Go on to the next item; what is wrong with it."""
+        if item.kind <= _CHAPTER:
+            self.runs = [run for run in self.runs if run.kind <= item.kind]
+        place = next((n for n, run in enumerate(self.runs) if run.kind == item.kind), None)
+        if item.ordinal == 0:
+            return None if place is None else self._bare(self.runs[place], item)
+        found: Misnumbered | None
+        if place is None:
+            self.runs.append(_Run(item.kind, item))
+            found = self._start(item)
+        else:
+            del self.runs[place + 1 :]
+            found = self._next(self.runs[place], item, outermost=place == 0)
+            self.runs[place] = _Run(item.kind, item)
+        self.seen[item.kind] = item.ordinal
+        return found
+
+    def _bare(self, run: _Run, item: _Item) -> Misnumbered:
+        run.bare += 1
+        return _fault(Fault.BARE, item, run, (_like(run.last, run.last.ordinal + run.bare),))
+
+    def _start(self, item: _Item) -> Misnumbered | None:
+        goes_on = self.seen.get(item.kind) == item.ordinal - 1
+        missing = range(1, item.ordinal)
+        if item.ordinal == 1 or goes_on or item.ordinal > _FARTHEST:
+            return None
+        if self._inline(item, missing, since=0):
+            return None
+        return _fault(Fault.STARTS_LATE, item, None, _numbers(item, missing))
+
+    def _next(self, run: _Run, item: _Item, *, outermost: bool) -> Misnumbered | None:
+        last = run.last
+        step = item.ordinal - last.ordinal
+        chapter = item.kind <= _CHAPTER or (outermost and item.heading and last.heading)
+        if 1 <= step <= 1 + run.bare:
+            return None
+        if step > 1:
+            missing = range(last.ordinal + 1, item.ordinal)
+            if step > _FARTHEST or self._inline(item, missing, since=last.paragraph):
+                return None
+            return _fault(Fault.GAP, item, run, _numbers(item, missing))
+        section = item.kind == _SECTION and item.heading and last.heading and not run.bare
+        if not (chapter or section):
+            return self._list_again(run, item)
+        if item.ordinal == 1 and last.ordinal > 1:
+            fault = Fault.RESTARTED
+        else:
+            fault = Fault.REPEATED if step == 0 else Fault.BACKWARDS
+        return _fault(fault, item, run, (_like(item, last.ordinal + 1),))
+
+    def _list_again(self, run: _Run, item: _Item) -> Misnumbered | None:
+        """A list that begins anew is another list; the same number twice in a row is a slip."""
+        if item.ordinal == 1 or item.ordinal != run.last.ordinal or run.bare:
+            return None
+        return _fault(Fault.REPEATED, item, run, (_like(item, item.ordinal + 1),))
+
+    def _inline(self, item: _Item, missing: range, *, since: int) -> bool:
+        """Whether the missing numbers stand inside the paragraphs before, not at their start."""
+        between = "".join(
+            text for number, text in self.text.items() if since <= number < item.paragraph
+        )
+        return all(_inner(item.kind, ordinal).search(between) for ordinal in missing)
+
+
+def misnumbered(report: Report) -> Iterator[Misnumbered]:
+    """Every number of the report that is out of order, and headings that lack theirs."""
+    walk = _Walk({one.number: one.text for one in report.paragraphs})
+    for item in _items(report):
+        found = walk.take(item)
+        if found is not None:
+            yield found
+
+
+def _items(report: Report) -> Iterator[_Item]:
+    headings: dict[int, list[Heading]] = {}
+    for heading in report.headings:
+        headings.setdefault(heading.paragraph, []).append(heading)
+    for paragraph in report.paragraphs:
+        waiting = headings.get(paragraph.number, [])
+        for line in paragraph.text.split("\n"):
+            met = number_of(line)
+            own = next((one for one in waiting if one.title and one.title in line), None)
+            if met is None:
+                if own is not None and not own.number:
+                    yield _Item(own.level, 0, "", own.title, paragraph.number, heading=True)
+                continue
+            kind, written, ordinal = met
+            rest = line.strip()[len(written) :]
+            if _UNMARKED.search(written) or ordinal == 0 or _NO_ITEM.match(rest):
+                continue
+            title = own.title if own is not None else clip(rest.strip(), 20)
+            yield _Item(kind, ordinal, written, title, paragraph.number, own is not None)
+
+
+def _fault(fault: Fault, item: _Item, run: _Run | None, expected: tuple[str, ...]) -> Misnumbered:
+    before = run.last.written if run else ""
+    ref = sentence_ref(item.paragraph, 1)
+    return Misnumbered(fault, ref, item.written, item.title, before, expected, item.heading)
+
+
+def _numbers(like: _Item, ordinals: range) -> tuple[str, ...]:
+    return tuple(_like(like, ordinal) for ordinal in ordinals)
+
+
+def _like(item: _Item, ordinal: int) -> str:
+    """Another number in the spelling of the item's: （二） → （三）."""
+    written = item.written
+    if match := re.search(r"\d+", written):
+        return written[: match.start()] + str(ordinal) + written[match.end() :]
+    match = _CHINESE.search(written)
+    if match is None:
+        return str(ordinal)
+    return written[: match.start()] + in_chinese(ordinal) + written[match.end() :]
+
+
+def _inner(kind: int, ordinal: int) -> re.Pattern[str]:
+    """A number of this kind anywhere in a text."""
+    chinese, digits = in_chinese(ordinal), str(ordinal)
+    return re.compile(
+        {
+            0: f"第{chinese}",
+            1: f"{chinese}、",
+            2: f"[（(〔]\\s*{chinese}\\s*[）)〕]",
+            3: f"(?<![\\d.]){digits}(?:、|[.．](?!\\d))",
+        }.get(kind, f"[（(]\\s*{digits}\\s*[）)]")
+    )
