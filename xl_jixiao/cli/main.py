@@ -21,6 +21,9 @@ COMMANDS = {
     "check": Lazy("xl_jixiao.cli.check:check", "核算并检查单个文件。"),
     "explain": Lazy("xl_jixiao.cli.explain:explain", "说明某个单元格的得分怎么来的、有什么问题。"),
     "blank": Lazy("xl_jixiao.cli.blank:blank", "生成空白自评表，可按单位名单每单位一份。"),
+    "import": Lazy(
+        "xl_jixiao.cli.import_:import_", "把 Word 报告、去年的表或其他表样填进本工具的模板。"
+    ),
     "addin": Lazy("xl_jixiao.cli.addin:addin", "Excel 模板和加载项：生成、安装、检查这台电脑。"),
     "rules": Lazy("xl_jixiao.cli.rules:rules", "查看评分口径。"),
     "checks": Lazy("xl_jixiao.cli.checks:checks", "查看检查目录。"),

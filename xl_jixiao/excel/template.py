@@ -5,7 +5,7 @@ Built anywhere, without Excel; the same sources and profile give the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -109,24 +109,41 @@ def _unit_sheets(rules: RuleProfile, *, macros: bool) -> Iterator[TemplateSheet]
     """填报说明, the forms with their tool columns, 检查结果."""
     yield guide(rules.title, macros=macros, abstaining=abstains(rules))
     for prefix, layout in _numbered():
-        yield _form(prefix, layout, rules, macros=macros)
+        yield form_sheet(prefix, layout, plan_blank(layout.id), rules, macros=macros)
     yield results()
 
 
 def _numbered() -> Iterator[tuple[str, Layout]]:
-    """The layouts of the forms with what their names begin with: D1, B1, P1, P2, P3."""
-    counts: dict[str, int] = {}
+    """The layouts of the forms with what their names begin with."""
+    layouts = []
     for name in FORMS:
         layout = find_layout(name)
         assert layout is not None, name  # noqa: S101  a constant of ours
-        letter = PREFIXES[layout.form]
+        layouts.append(layout)
+    yield from zip(prefixes(layout.form for layout in layouts), layouts, strict=True)
+
+
+def prefixes(forms: Iterable[Form]) -> Iterator[str]:
+    """What the names of each form begin with, counted by kind: D1, B1, P1, P2, P3."""
+    counts: dict[str, int] = {}
+    for form in forms:
+        letter = PREFIXES[form]
         counts[letter] = counts.get(letter, 0) + 1
-        yield f"{letter}{counts[letter]}", layout
+        yield f"{letter}{counts[letter]}"
 
 
-def _form(prefix: str, layout: Layout, rules: RuleProfile, *, macros: bool) -> TemplateSheet:
-    """One official form with names, buttons and, where it is scored, tool columns."""
-    official = plan_blank(layout.id)
+def form_sheet(
+    prefix: str, layout: Layout, official: SheetPlan, rules: RuleProfile, *, macros: bool
+) -> TemplateSheet:
+    """One official form with names, buttons and, where it is scored, tool columns.
+
+    Args:
+        prefix: what its names begin with, see `prefixes`.
+        layout: the form that `official` was drawn from.
+        official: the sheet, blank or filled in.
+        rules: what the native formulas follow.
+        macros: whether the workbook has our functions and buttons.
+    """
     places = find_places(official, layout)
     plan = _opened(official, layout, places)
     names = field_names(prefix, official, places)

@@ -1,0 +1,42 @@
+"""One file → all that can be taken over from it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from xl_jixiao.batch.limits import TimeLimitReachedError, time_limit
+from xl_jixiao.batch.single import evaluate_workbook, too_slow
+from xl_jixiao.batch.task import Settings
+from xl_jixiao.model.finding import FileResult, Status
+from xl_jixiao.model.grid import Workbook
+
+
+class Import(NamedTuple):
+    """A file that was read, or why it can't be used."""
+
+    workbook: Workbook | None
+    result: FileResult | None
+    reason: str = ""
+    """Chinese, where there is nothing to import."""
+
+
+def read_for_import(path: Path, settings: Settings) -> Import:
+    """Read a workbook or a document with everything on it. What the file holds raises nothing."""
+    try:
+        with time_limit(settings.seconds):
+            return _read(path, settings)
+    except TimeLimitReachedError:
+        return Import(None, None, too_slow(settings.seconds))
+
+
+def _read(path: Path, settings: Settings) -> Import:
+    from xl_jixiao.intake.load import load
+
+    loaded = load(path)
+    if loaded.workbook is None:
+        return Import(None, None, loaded.refusal.reason if loaded.refusal else "")
+    result = evaluate_workbook(loaded.workbook, settings, file=path.name, sha256=loaded.sha256)
+    if result.status is not Status.MERGED:
+        return Import(loaded.workbook, result, result.reason)
+    return Import(loaded.workbook, result)

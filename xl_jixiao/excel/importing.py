@@ -1,0 +1,241 @@
+"""Submissions from anywhere → our template workbook, filled in.
+
+The workbook is built anew with as many rows as the source has, from the same plans as the
+template; filling a copy of the template with openpyxl would lose its ribbon, comments' sizes and
+cached results, and inserting rows there moves neither merges, formulas nor print areas.
+"""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from xl_jixiao.excel.formulas import abstains
+from xl_jixiao.excel.ribbon import put_ribbon
+from xl_jixiao.excel.template import FORMS, UNIT_BOOK, form_sheet, prefixes
+from xl_jixiao.excel.template import SETTINGS as XLWINGS_SETTINGS
+from xl_jixiao.excel.template_pages import guide, results, settings
+from xl_jixiao.forms.layout import Layout
+from xl_jixiao.forms.layouts import find_layout
+from xl_jixiao.forms.plan_sheet import unique_names
+from xl_jixiao.model.grid import CellRef, Grid
+from xl_jixiao.model.submission import Entry, Form, Submission
+from xl_jixiao.outputs.importing import forward
+from xl_jixiao.outputs.importing.fill import FilledForm, fill_form
+from xl_jixiao.outputs.importing.filling import Found, Remark, RemarkKind
+from xl_jixiao.outputs.importing.leftovers import dropped_sheets, leftovers
+from xl_jixiao.outputs.importing.listing import Line, lines, listing
+from xl_jixiao.outputs.template import TemplateSheet, write_template
+from xl_jixiao.resources import data_folder
+from xl_jixiao.rules.profile import RuleProfile
+
+PROJECTS_WITH_MACROS = FORMS.count("central-project")
+"""A workbook with macros has a module for each of its sheets, so that it can't have more."""
+_ORDER = (Form.DEPARTMENT, Form.BASIC_DATA, Form.PROJECT)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What was read."""
+
+    name: str
+    """Of the file."""
+    submissions: tuple[Submission, ...]
+    grids: tuple[Grid, ...]
+    without_form: Mapping[str, str]
+    """Sheets that hold no form, with the reason."""
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How it is to be written."""
+
+    layouts: Mapping[Form, Layout]
+    rules: RuleProfile
+    year: int | None = None
+    """Written under this year; None keeps that of the source."""
+    targets_only: bool = False
+    """Structure and targets without money, actuals and scores."""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """One workbook to be written: the forms of one unit and year."""
+
+    unit: str
+    year: int | None
+    forms: tuple[FilledForm, ...]
+    blanks: tuple[FilledForm, ...]
+    """Empty forms of the kinds that the source has not."""
+    listed: tuple[Line, ...]
+    source: Source
+
+
+def layouts_of(ids: Iterable[str]) -> dict[Form, Layout]:
+    """The form for each kind: the chosen ones, else those of our template.
+
+    Raises:
+        KeyError: no such form.
+    """
+    found: dict[Form, Layout] = {}
+    for name in (*FORMS, *ids):
+        layout = find_layout(name)
+        if layout is None:
+            raise KeyError(name)
+        found[layout.form] = layout
+    return found
+
+
+def plan_books(source: Source, order: Order, *, macros: bool) -> tuple[Book, ...]:
+    """The workbooks that hold everything that was read, one for each unit and year; with macros
+    also a further one where there are more projects than sheets for them.
+    """
+    forwarded = [_forwarded(one, order) for one in source.submissions]
+    filled = [fill_form(one, order.layouts[one.form]) for one, _ in forwarded]
+    dropped = tuple(entry for _, entries in forwarded for entry in entries)
+    groups: dict[tuple[str, int | None], list[FilledForm]] = {}
+    for one in filled:
+        groups.setdefault((one.submission.unit.text, one.submission.year), []).append(one)
+    parts = [
+        (unit, year, part)
+        for (unit, year), forms in groups.items()
+        for part in (_parts(forms) if macros else [_sorted(forms)])
+    ]
+    rest = _listed(source, filled, dropped)
+    books = []
+    for unit, year, part in parts:
+        own = [remark for one in part for remark in one.filling.remarks]
+        blanks = tuple(_blanks(part, order))
+        books.append(Book(unit, year, tuple(part), blanks, lines([*own, *rest]), source))
+    return tuple(books)
+
+
+def write_book(book: Book, path: Path, rules: RuleProfile) -> None:
+    """Write one workbook, whole or not at all; with macros where the name ends in .xlsm.
+
+    Raises:
+        OSError: it can't be written.
+    """
+    macros = path.suffix.lower() == ".xlsm"
+    unfinished = path.with_name(f".{path.stem[:60]}.{os.getpid()}{path.suffix.lower()}")
+    try:
+        _write(book, unfinished, rules, macros=macros)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _write(book: Book, path: Path, rules: RuleProfile, *, macros: bool) -> None:
+    forms = [*book.forms, *book.blanks]
+    forms.sort(key=lambda one: _ORDER.index(one.layout.form))
+    sheets = [guide(rules.title, macros=macros, abstaining=abstains(rules))]
+    for prefix, one in zip(prefixes(one.layout.form for one in forms), forms, strict=True):
+        sheets.append(form_sheet(prefix, one.layout, one.plan, rules, macros=macros))
+    sheets.append(results())
+    if macros:
+        sheets.append(settings(XLWINGS_SETTINGS))
+    plan = listing(book.source.name, book.listed, book.source.remarks)
+    sheets.append(TemplateSheet(plan, "JxImport", tab="#A5A5A5"))
+    constants = (
+        ("JX_FORMS", ";".join(one.layout.stamp for one in forms)),
+        ("JX_RULES", rules.label),
+    )
+    vba = _shipped_project() if macros else None
+    write_template(sheets, path, constants=constants, vba=vba, title="预算绩效自评表")
+    if macros:
+        put_ribbon(path)
+
+
+def _shipped_project() -> bytes:
+    """The macros of the shipped template: its sheets have the same code names."""
+    with zipfile.ZipFile(data_folder("workbook_templates") / UNIT_BOOK) as template:
+        return template.read("xl/vbaProject.bin")
+
+
+def _forwarded(submission: Submission, order: Order) -> tuple[Submission, tuple[Entry, ...]]:
+    dropped: tuple[Entry, ...] = ()
+    if order.targets_only:
+        submission, dropped = forward.targets_only(submission)
+    if order.year is not None:
+        submission = forward.in_year(submission, order.year)
+    return submission, dropped
+
+
+def _sorted(forms: Sequence[FilledForm]) -> list[FilledForm]:
+    return sorted(forms, key=lambda one: _ORDER.index(one.layout.form))
+
+
+def _parts(forms: Sequence[FilledForm]) -> list[list[FilledForm]]:
+    """The forms of one unit in as many workbooks as it takes, each with the sheets of the
+    template at most.
+    """
+    room = {Form.DEPARTMENT: 1, Form.BASIC_DATA: 1, Form.PROJECT: PROJECTS_WITH_MACROS}
+    parts: list[list[FilledForm]] = []
+    for one in _sorted(forms):
+        kind = one.layout.form
+        part = next(
+            (
+                found
+                for found in parts
+                if sum(other.layout.form is kind for other in found) < room[kind]
+            ),
+            None,
+        )
+        if part is None:
+            parts.append(part := [])
+        part.append(one)
+    return parts
+
+
+def _blanks(forms: Sequence[FilledForm], order: Order) -> Iterator[FilledForm]:
+    """The forms of the template that the source has nothing for, with unit and year filled in."""
+    wanted = [found.form for name in FORMS if (found := find_layout(name)) is not None]
+    for one in forms:
+        if one.layout.form in wanted:
+            wanted.remove(one.layout.form)
+    first = forms[0].submission
+    empty = Submission(
+        file=first.file,
+        sheet="",
+        form=Form.DEPARTMENT,
+        layout="",
+        area=first.area,
+        unit=first.unit._replace(ref=None),
+        unit_code=first.unit_code,
+        department=first.department._replace(ref=None),
+        year=first.year,
+    )
+    for form in wanted:
+        yield fill_form(replace(empty, form=form), order.layouts[form])
+
+
+def _listed(
+    source: Source, filled: Sequence[FilledForm], dropped: tuple[Entry, ...]
+) -> list[Remark]:
+    """What is said of the source as a whole."""
+    printed = [
+        str(cell.value) for one in filled for cell in one.plan.cells if isinstance(cell.value, str)
+    ]
+    found: list[Found] = [one for form in filled for one in form.filling.found]
+    read = {one.submission.sheet for one in filled}
+    grids = [grid for grid in source.grids if grid.sheet in read]
+    omitted = forward.refs(dropped)
+    remarks = list(leftovers(grids, found, printed, omitted))
+    remarks += dropped_sheets(source.without_form)
+    if omitted:
+        remarks.append(_omitted(omitted))
+    return remarks
+
+
+def _omitted(refs: frozenset[CellRef]) -> Remark:
+    text = f"{len(refs)} 个单元格的资金、完成值、得分和原因"
+    return Remark(RemarkKind.OMITTED, "", "", text, "只带了结构、目标、指标值和分值")
+
+
+def sheet_names(book: Book) -> list[str]:
+    """The names of the forms' sheets, for telling what was written."""
+    return [name for name, _ in unique_names(tuple(one.plan for one in book.forms))]
