@@ -14,6 +14,8 @@ from xl_jixiao.model.score import Score
 from xl_jixiao.model.submission import FORM_TITLES, Form, Submission
 
 NOT_COUNTED = "未计入合计：同一单位、表、项目、年度另有版本"
+TOLD = "由报告文字读取，报告中没有自评表；文字没有写明的留空"
+TOLD_NOT_COUNTED = "由报告文字读取，未计入合计：以另行报送的自评表为准"
 FORM_ORDER = tuple(Form)
 
 _FORM_NAMES = {
@@ -36,11 +38,14 @@ class Scored:
     def note(self) -> str:
         """What the reader must know about the whole row."""
         notes = []
-        if self.superseded:
+        if self.submission.stated:
+            notes.append(TOLD_NOT_COUNTED if self.superseded else TOLD)
+        elif self.superseded:
             notes.append(NOT_COUNTED)
         if self.score.total is None:
             open_rows = sum(1 for line in self.score.indicators if line.score is None)
-            notes.append(f"{open_rows} 行指标不能确定得分，只给区间")
+            if open_rows:
+                notes.append(f"{open_rows} 行指标不能确定得分，只给区间")
         if self.score.uncapped is not None:
             notes.append(f"总分受上限限制（原 {self.score.uncapped} 分）")
         return "；".join(notes)
@@ -118,7 +123,8 @@ def findings_by_form(run: Run) -> defaultdict[tuple[str, str, int], list[Finding
 
 def _owner(finding: Finding, submissions: Sequence[Submission]) -> Submission | None:
     if len(submissions) > 1 and finding.cells:
-        row = int(re.sub(r"\D", "", finding.cells[0]) or 0)
+        number = re.search(r"\d+", finding.cells[0])  # of G12 the row, of 段12句2 the paragraph
+        row = int(number[0]) if number else 0
         for submission in submissions:
             if submission.area.top <= row <= submission.area.bottom:
                 return submission

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from xl_jixiao.forms.base import read_base
 from xl_jixiao.forms.base_headers import BaseHeader, base_year
+from xl_jixiao.forms.captions import completed
 from xl_jixiao.forms.entries import Desk
 from xl_jixiao.forms.funds import read_funds, stated_in
 from xl_jixiao.forms.goals import read_goals
@@ -85,7 +86,7 @@ def _base_form(desk: Desk, segment: Segment, headers: list[BaseHeader], file: st
         for row in desk.view.rows_between(area.top, area.bottom)
         if row < headers[0].header.row or row > headers[-1].header.bottom + 1
     ]
-    identity = read_identity(desk, area, outside)
+    identity = _identity(desk, area, outside)
     layout = next((one for one in load_layouts() if one.base), None)
     stated = identity.money or _block_money(desk, headers) or "万元"
     return Submission(
@@ -104,6 +105,12 @@ def _base_form(desk: Desk, segment: Segment, headers: list[BaseHeader], file: st
         base=tuple(read_base(desk, area, headers, stated)),
         has_points=False,
     )
+
+
+def _identity(desk: Desk, area: Area, rows: Iterable[int]) -> Identity:
+    """Who, what and when; the lines above a table speak for the first form in it."""
+    identity = read_identity(desk, area, rows)
+    return completed(identity, desk.view.captions) if area.top == 1 else identity
 
 
 def _block_money(desk: Desk, headers: list[BaseHeader]) -> str:
@@ -126,7 +133,7 @@ class _Parts(NamedTuple):
 def _scored_form(desk: Desk, segment: Segment, money: list[Header], file: str) -> Submission:
     table, table_bottoms = _tables(desk, segment, money)
     parts = _parts(desk.view, segment, money, table_bottoms)
-    identity = read_identity(desk, parts.area, _unpaid(parts))
+    identity = _identity(desk, parts.area, _unpaid(parts))
     layout = recognise(segment.headers[0], parts.money, identity.labels, identity.title.text)
     stated = _stated(desk, parts, identity, layout)
     funds = _funds(desk, segment, parts, stated)

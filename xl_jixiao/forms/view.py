@@ -22,6 +22,8 @@ class View:
 
     def __init__(self, grid: Grid) -> None:
         self.sheet = grid.sheet
+        self.captions = grid.captions
+        """The lines above the table, where it stands in a document."""
         self.cells = _filled(_of_the_form(grid.cells))
         """Filled cells by (row, column)."""
         rows: defaultdict[int, list[Cell]] = defaultdict(list)

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 
 from xl_jixiao.checks.findings import Place
 from xl_jixiao.checks.folder.roster import match_roster
-from xl_jixiao.checks.folder.versions import Entry, versions_of
+from xl_jixiao.checks.folder.versions import Entry, in_tables, versions_of
 from xl_jixiao.checks.hit import Hit, Pass
 from xl_jixiao.model.finding import FileResult, Finding, Passed, Status
 from xl_jixiao.model.report import Report
@@ -56,11 +56,14 @@ class FolderCase:
     """Unit in the folder that is not on the roster → roster names that are near."""
     reports: tuple[Report, ...] = ()
     """The reports of all files, in their order."""
+    told: tuple[Entry, ...] = ()
+    """Submissions stated in sentences of which the folder has the table: the table counts."""
 
     @property
     def superseded(self) -> frozenset[tuple[str, str, int]]:
         """The submissions that do not count in totals."""
-        return frozenset(entry.key for group in self.versions for entry in group[1:])
+        replaced = [entry for group in self.versions for entry in group[1:]]
+        return frozenset(entry.key for entry in (*replaced, *self.told))
 
     @property
     def counted(self) -> tuple[Entry, ...]:
@@ -81,8 +84,10 @@ def build_folder_case(
     rejected = tuple(file.file for file in files if file.status is Status.REJECTED)
     missing, unlisted = match_roster(roster or (), entries, rejected)
     reports = tuple(report for file in files for report in file.reports)
-    versions = versions_of(entries)
-    return FolderCase(entries, rules, roster, year, versions, missing, unlisted, reports)
+    told = in_tables(entries)
+    out = {entry.key for entry in told}
+    versions = versions_of(entry for entry in entries if entry.key not in out)
+    return FolderCase(entries, rules, roster, year, versions, missing, unlisted, reports, told)
 
 
 def place_of(entry: Entry) -> Place:

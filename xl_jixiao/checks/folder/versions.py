@@ -1,4 +1,8 @@
-"""Submissions of the same unit, form, project and year: which one counts."""
+"""Submissions of the same unit, form, project and year: which one counts.
+
+What a report states in its sentences is no version of the table that stands in another file: the
+table counts, the report is what explains it. Two reports without a table are versions.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +27,39 @@ class Entry:
     def key(self) -> tuple[str, str, int]:
         """File, sheet, top row of the form."""
         return (self.file, self.submission.sheet, self.submission.area.top)
+
+
+def in_tables(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The submissions stated in sentences of which the folder has the table as well."""
+    given = tuple(entries)
+    years: dict[tuple[str, ...], set[int | None]] = {}
+    for one in given:
+        if not one.submission.stated and (thing := _thing(one)):
+            years.setdefault(thing, set()).add(one.submission.year)
+    return tuple(
+        one
+        for one in given
+        if one.submission.stated
+        and (thing := _thing(one))
+        and _same_year(one.submission.year, years.get(thing, set()))
+    )
+
+
+def _thing(entry: Entry) -> tuple[str, ...] | None:
+    """Unit, form and project; None where a report does not say whose or what. The word 项目 behind
+    a name says nothing: a title hardly shows whether it belongs to it.
+    """
+    submission = entry.submission
+    unit, project = fold(submission.unit.text), ""
+    if submission.form is Form.PROJECT:
+        project = fold(submission.project.text).removesuffix("项目")
+    if not unit or (submission.form is Form.PROJECT and not project):
+        return None
+    return (unit, submission.form.value, project)
+
+
+def _same_year(year: int | None, others: set[int | None]) -> bool:
+    return bool(others) and (year is None or year in others or None in others)
 
 
 def versions_of(entries: Iterable[Entry]) -> tuple[tuple[Entry, ...], ...]:
