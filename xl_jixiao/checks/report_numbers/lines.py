@@ -1,0 +1,110 @@
+"""The sentences of a report that state numbers, and the figures in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+
+from xl_jixiao.checks.amounts import ZERO
+from xl_jixiao.checks.hit import cells
+from xl_jixiao.checks.wording import clip
+from xl_jixiao.model.grid import CellKind, CellRef
+from xl_jixiao.model.report import Report, Statement, StatementKind
+from xl_jixiao.model.submission import Entry, Figure
+from xl_jixiao.text.units import counted_alike
+
+MEASURED = frozenset({StatementKind.AMOUNT, StatementKind.COUNT})
+_QUOTE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence with what it states, and the sentences before it in its paragraph."""
+
+    ref: CellRef
+    sentence: str
+    statements: tuple[Statement, ...]
+    before: tuple[Line, ...] = ()
+    """The nearest last."""
+
+    @property
+    def numbers(self) -> tuple[Statement, ...]:
+        """Its amounts and counts."""
+        return tuple(one for one in self.statements if one.kind in MEASURED)
+
+    @property
+    def part_of_year(self) -> bool:
+        """Whether it names a period or a day."""
+        return any(one.kind is StatementKind.PERIOD for one in self.statements)
+
+
+def lines(report: Report) -> tuple[Line, ...]:
+    """The sentences of a report that state something, in their order."""
+    found: list[Line] = []
+    for (ref, sentence), group in groupby(report.statements, key=lambda one: one[1:2] + one[5:6]):
+        paragraph = [one for one in found if one.ref.row == ref.row and one.ref[:1] == ref[:1]]
+        found.append(Line(ref, sentence, tuple(group), tuple(paragraph[-_LOOK_BACK:])))
+    return tuple(found)
+
+
+_LOOK_BACK = 3
+
+
+def figure(one: Statement) -> Figure:
+    """A statement as a figure with its place, for the comparisons of `checks.amounts`."""
+    return Figure(one.value, one.step, Entry(one.text, one.ref, CellKind.TEXT, one.value))
+
+
+def quote(*said: Statement) -> str:
+    """The sentence of the first statement, cut around it where it is long."""
+    one = said[0]
+    sentence = one.sentence.strip()
+    if len(sentence) <= _QUOTE:
+        return sentence
+    start = max(0, min(one.start - _QUOTE // 2, len(one.sentence) - _QUOTE))
+    piece = one.sentence[start : start + _QUOTE].strip()
+    return (
+        ("…" if start else "")
+        + clip(piece, _QUOTE)
+        + ("…" if start + _QUOTE < len(one.sentence) else "")
+    )
+
+
+def worth(one: Statement) -> Decimal:
+    """The value of an amount, a rate or a count."""
+    return ZERO if one.value is None else one.value
+
+
+def places(said: Iterable[Statement]) -> tuple[CellRef, ...]:
+    """Where statements stand, each place once."""
+    return cells(*dict.fromkeys(one.ref for one in said))
+
+
+def comparable(one: Statement, other: Statement) -> bool:
+    """Whether two numbers are of one kind: amounts, or counts of the same things."""
+    if one.kind is not other.kind or one.kind not in MEASURED:
+        return False
+    return (
+        one.kind is StatementKind.AMOUNT
+        or one.unit == other.unit
+        or counted_alike(one.unit, other.unit)
+    )
+
+
+def agree(one: Statement, other: Statement) -> bool:
+    """Whether two statements may mean the same number, by their written decimals."""
+    if one.value is None or other.value is None:
+        return False
+    return abs(one.value - other.value) <= (_slack(one) + _slack(other)) / 2
+
+
+def _slack(one: Statement) -> Decimal:
+    """Whole counts are exact; amounts and rates are rounded at their last decimal."""
+    return one.step if one.kind is not StatementKind.COUNT or one.step != 1 else ZERO
+
+
+def exact(found: Sequence[Statement]) -> tuple[Statement, ...]:
+    """Those that are no rough numbers (约, 余, 以上) and no ranges."""
+    return tuple(one for one in found if not one.approximate and one.value is not None)

@@ -1,0 +1,282 @@
+"""Stated rates with the numbers of the same passage that they can be the ratio of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from xl_jixiao.checks.amounts import HALF, ZERO
+from xl_jixiao.checks.report_numbers.lines import Line, comparable, exact, worth
+from xl_jixiao.model.report import Statement, StatementKind
+from xl_jixiao.text.topics import vocabulary
+
+ONE = Decimal(1)
+
+
+class Quotient(NamedTuple):
+    """Two numbers whose ratio a rate may be."""
+
+    part: Statement
+    whole: Statement
+    change: bool = False
+    """The rate is (part − whole) ÷ whole: a growth."""
+
+    @property
+    def value(self) -> Decimal:
+        """The ratio, or the growth."""
+        part, whole = worth(self.part), worth(self.whole)
+        return (part - whole) / whole if self.change else part / whole
+
+
+class Ratio(NamedTuple):
+    """A stated rate and what it can be the ratio of."""
+
+    rate: Statement
+    quotients: tuple[Quotient, ...]
+    """All that the words allow, the likeliest first."""
+    certain: bool
+    """Whether the words leave no doubt that it is one of these."""
+
+
+def ratios(found: Sequence[Line], report: Sequence[Statement]) -> Iterator[Ratio]:
+    """The rates of a report that say of what they are the ratio."""
+    for line in found:
+        for place, rate in enumerate(line.statements):
+            if rate.kind is not StatementKind.RATE or rate.approximate or not rate.value:
+                continue
+            ahead = exact([one for one in line.statements[:place] if one.kind in _NUMBERS])
+            if _distributed(rate) or any(_rough(one) for one in line.statements[:place]):
+                continue
+            ratio = _ratio(rate, ahead, line, report)
+            if ratio is not None and ratio.quotients:
+                yield ratio
+
+
+def fits(rate: Statement, quotient: Quotient) -> bool:
+    """Whether a rate is the ratio, rounded or cut off at its last decimal, for some values of the
+    two numbers that would be written as they are.
+    """
+    stated = worth(rate)
+    low, high = _bounds(quotient)
+    if quotient.change and _FALL.search(rate.subject):
+        low, high = -high, -low
+    return low - rate.step * HALF <= stated <= high + rate.step * HALF or (
+        ZERO <= low - stated < rate.step
+    )
+
+
+def _bounds(quotient: Quotient) -> tuple[Decimal, Decimal]:
+    part, whole = quotient.part, quotient.whole
+    above, below = worth(part), worth(whole)
+    off_above, off_below = _half(part), _half(whole)
+    if below <= off_below:
+        return quotient.value, quotient.value
+    low, high = (above - off_above) / (below + off_below), (above + off_above) / (below - off_below)
+    return (low - 1, high - 1) if quotient.change else (low, high)
+
+
+def _half(one: Statement) -> Decimal:
+    """Half a step of an amount with decimals; whole numbers are taken at their word."""
+    return one.step * HALF if "." in one.text else ZERO
+
+
+_NUMBERS = frozenset({StatementKind.AMOUNT, StatementKind.COUNT})
+_FALL = re.compile(r"下降|减少|降低|回落|压减|降幅")
+_PLAN = re.compile(r"计划|目标|任务|承诺|预算|安排|批复|下达|应(?!急|用|对)|需")
+_DONE = re.compile(r"完成|实际|支出|执行|使用|支付|实现|已|投入|开支")
+_LAST_YEAR = re.compile(r"上年|去年|同期|前一年|基期")
+_WHOLE = re.compile(r"总|合计|共|全年|收入|全[省市县区镇乡]")
+_OVERALL_PLAN = re.compile(r"总投资|总概算")
+_LONG = 30
+
+
+def _distributed(rate: Statement) -> bool:
+    """分别占…, 均…: one rate of several numbers."""
+    return bool(
+        re.search(
+            r"分别|均|各|平均|以上|以下", rate.sentence[max(0, rate.start - 8) : rate.end + 2]
+        )
+    )
+
+
+def _rough(one: Statement) -> bool:
+    return one.kind in _NUMBERS and one.approximate
+
+
+def _ratio(
+    rate: Statement, ahead: Sequence[Statement], line: Line, report: Sequence[Statement]
+) -> Ratio | None:
+    if rate.topic == "share":
+        return _share(rate, ahead, line, report)
+    if rate.topic == "growth":
+        return _growth(rate, ahead)
+    if rate.topic == "control_rate":
+        return _control(rate, line)
+    if rate.topic == "satisfaction":
+        return None
+    if rate.topic.endswith("_rate") or rate.topic == "completion":
+        return _completion(rate, ahead, line)
+    return _named(rate, ahead, line)
+
+
+def _share(
+    rate: Statement, ahead: Sequence[Statement], line: Line, report: Sequence[Statement]
+) -> Ratio | None:
+    """占基本支出的94.22%: the number just before, of the one that is named."""
+    if not ahead or rate.start - ahead[-1].end > _LONG:
+        return None
+    part = ahead[-1]
+    base = rate.subject.rpartition("占")[2].strip("的比为约达了 ")
+    wholes = _wholes(base, part, ahead[:-1], line, report)
+    certain = bool(base) and len({one.value for one in wholes}) == 1
+    if not base:
+        own = [one for one in wholes if _WHOLE.search(one.subject)]
+        certain = len({one.value for one in own}) == 1 and worth(own[0]) > worth(part)
+        wholes = [*own, *(one for one in wholes if one not in own)]
+    return Ratio(rate, tuple(Quotient(part, one) for one in wholes), certain)
+
+
+def _wholes(
+    base: str,
+    part: Statement,
+    ahead: Sequence[Statement],
+    line: Line,
+    report: Sequence[Statement],
+) -> list[Statement]:
+    """What 占 can be of: by the name behind it, or the larger numbers before where it has none."""
+    near = [*reversed(ahead), *_of_paragraph(line)]
+    alike = [one for one in near if comparable(one, part)]
+    if not base:
+        return [one for one in alike if worth(one) >= worth(part)]
+    if _PLAN.search(base):
+        planned = [one for one in alike if _PLAN.search(one.subject)]
+        yearly = [one for one in planned if not _OVERALL_PLAN.search(one.subject)]
+        return yearly or planned
+    money = vocabulary().money(base, None)
+    if part.kind is StatementKind.AMOUNT and money.object and money.topic:
+        return _of_topic(money.topic, part, alike, report)
+    return [one for one in alike if base in one.subject or _same_end(one.subject, base)]
+
+
+def _of_topic(
+    topic: str, part: Statement, near: Sequence[Statement], report: Sequence[Statement]
+) -> list[Statement]:
+    own = [one for one in near if one.topic == topic]
+    others = [
+        one
+        for one in report
+        if one.topic == topic and not one.approximate and one.year in (None, part.year)
+    ]
+    return own or others
+
+
+def _same_end(subject: str, base: str) -> bool:
+    return len(subject) >= 3 and base.endswith(subject)
+
+
+def _of_paragraph(line: Line) -> Iterator[Statement]:
+    """The exact numbers of the sentences before, the nearest first."""
+    for other in reversed(line.before):
+        yield from reversed(exact(other.numbers))
+
+
+def _growth(rate: Statement, ahead: Sequence[Statement]) -> Ratio | None:
+    """2022年80万元，2023年100万元，增长25%: both years must be stated."""
+    if len(ahead) < 2:
+        return None
+    now = ahead[-1]
+    if now.topic == "growth":
+        return None
+    earlier = [
+        one
+        for one in ahead[:-1]
+        if comparable(one, now) and (_is_earlier(one, now) or _LAST_YEAR.search(one.subject))
+    ]
+    if rate.start - now.end > _LONG or len(earlier) != 1:
+        return None
+    named = [one for one in ahead if one not in (now, *earlier) and comparable(one, now)]
+    return Ratio(rate, (Quotient(now, earlier[0], change=True),), not named)
+
+
+def _is_earlier(one: Statement, now: Statement) -> bool:
+    return one.year is not None and now.year is not None and one.year == now.year - 1
+
+
+def _control(rate: Statement, line: Line) -> Ratio | None:
+    near = [*exact(line.numbers), *_of_paragraph(line)]
+    posts = [one for one in near if one.topic == "posts"]
+    staff = [one for one in near if one.topic == "staff"]
+    pairs = tuple(Quotient(one, other) for one in staff for other in posts)
+    return Ratio(rate, pairs, len(pairs) == 1) if pairs else None
+
+
+def _completion(rate: Statement, ahead: Sequence[Statement], line: Line) -> Ratio | None:
+    """完成预算安排的133.77%: what was done of what was planned, here or a sentence before."""
+    near = list(reversed(ahead))
+    certain = True
+    if not any(_PLAN.search(one.subject) for one in near):
+        last = line.before[-1:] if len(near) <= 1 else ()
+        near += [one for other in last for one in reversed(exact(other.numbers))]
+        certain = False
+    pairs = [
+        Quotient(done, plan)
+        for done in near
+        if _is_done(done)
+        for plan in near
+        if plan is not done and _is_plan(plan) and comparable(done, plan)
+    ]
+    plans = {pair.whole.value for pair in pairs}
+    return Ratio(rate, tuple(pairs), certain and len(plans) <= 2) if pairs else None
+
+
+_BUDGETS = re.compile(r"_budget$|^total_(?:initial|annual)$|^funds_arranged$")
+_SPENT = re.compile(r"_(?:executed|final)$|^funds_spent$")
+
+
+def _is_plan(one: Statement) -> bool:
+    if _BUDGETS.search(one.topic):
+        return True
+    if _SPENT.search(one.topic) or one.topic == "growth":
+        return False
+    return bool(_PLAN.search(one.subject)) and not _OVERALL_PLAN.search(one.subject)
+
+
+def _is_done(one: Statement) -> bool:
+    if _SPENT.search(one.topic):
+        return True
+    return not _is_plan(one) and one.topic != "growth" and bool(_DONE.search(one.subject))
+
+
+_RATE_NAME = re.compile(r"(?P<verb>[\u4e00-\u9fff]{1,8})率")
+_WEAK_VERBS = frozenset("的了已达到各类项目工作情况实际有效人均及和年度全共总目")
+
+
+def _named(rate: Statement, ahead: Sequence[Statement], line: Line) -> Ratio | None:
+    """解决率96.6%: what is said to be 解决, of what was counted before."""
+    match = _RATE_NAME.search(rate.subject)
+    counts = [one for one in ahead if one.kind is StatementKind.COUNT]
+    if match is None or not counts:
+        return None
+    verb = set(match["verb"]) - _WEAK_VERBS
+    done = counts[-1]
+    if not verb & set(done.subject) or rate.start - done.end > _LONG // 2:
+        return None
+    before = [one for one in reversed(counts[:-1]) if _can_be_whole(one, done)]
+    certain = len(before) == 1 and done.start - before[0].end <= _LONG
+    if not before:
+        last = [one for other in line.before[-1:] for one in exact(other.numbers)]
+        before = [one for one in last if _can_be_whole(one, done)]
+        certain = len(before) == 1
+    pairs = tuple(Quotient(done, one) for one in before)
+    return Ratio(rate, pairs, certain) if pairs else None
+
+
+def _can_be_whole(one: Statement, done: Statement) -> bool:
+    return comparable(one, done) and one.unit == done.unit and worth(one) >= worth(done)
+
+
+def distinct(found: Iterable[Statement]) -> set[Decimal | None]:
+    """The different values of statements."""
+    return {one.value for one in found}

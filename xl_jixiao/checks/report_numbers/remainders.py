@@ -1,0 +1,96 @@
+"""What is left over: 43 projects, 37 started, so 6 are not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from xl_jixiao.checks.report_numbers.lines import Line, comparable, exact, worth
+from xl_jixiao.model.report import Statement, StatementKind
+
+
+class Remainder(NamedTuple):
+    """A whole, the part of it that was done, and the number that is said to be left."""
+
+    whole: Statement
+    done: Statement
+    left: Statement
+
+    @property
+    def expected(self) -> Decimal:
+        """Whole minus part."""
+        return worth(self.whole) - worth(self.done)
+
+
+_NOT_DONE = re.compile(r"(?P<scope>.*?)(?:尚未|还未|没有|仍未|未)(?P<done>[\u4e00-\u9fff]{2,12})$")
+_NAMES = re.compile(r"[“《][^”》]{2,20}[”》]")
+_ENDS = re.compile(r"(?:的|项目|问题|事项|任务|工作|案件|个数|数量|数)+$")
+_STARTS = re.compile(r"^(?:已经?|累计|共|实际|其中|现|全部|能)+")
+_SHORTEST_SHARED = 4
+
+
+def remainders(found: Sequence[Line]) -> Iterator[Remainder]:
+    """The counts of what was not done whose whole and part the report states, each once."""
+    for line in found:
+        for left in exact(line.numbers):
+            if left.kind is not StatementKind.COUNT:
+                continue
+            match = _NOT_DONE.match(left.subject)
+            if match is None:
+                continue
+            pair = _pair(match["scope"], match["done"], left, line, found)
+            if pair is not None:
+                yield Remainder(*pair, left)
+
+
+def _pair(
+    scope: str, verb: str, left: Statement, line: Line, found: Sequence[Line]
+) -> tuple[Statement, Statement] | None:
+    """The whole and the part; None where more than one would do."""
+    chosen: dict[tuple[Decimal | None, Decimal | None], tuple[Statement, Statement]] = {}
+    for other in found:
+        for done in exact(other.numbers):
+            if done is left or not comparable(done, left) or "未" in done.subject:
+                continue
+            if not _same_deed(done.subject, verb):
+                continue
+            whole = _whole_of(done, other)
+            if whole is not None and (other.ref == line.ref or _same_scope(scope, whole, line)):
+                chosen[whole.value, done.value] = (whole, done)
+    return next(iter(chosen.values())) if len(chosen) == 1 else None
+
+
+def _same_deed(done: str, verb: str) -> bool:
+    """开复工项目 and (未)兑现开复工项目; 已解决 and (未)解决."""
+    one, other = _STARTS.sub("", _ENDS.sub("", done)), _ENDS.sub("", verb)
+    if len(one) < 2 or len(other) < 2:
+        return False
+    return one.endswith(other) or other.endswith(one) or one.startswith(other)
+
+
+def _whole_of(done: Statement, line: Line) -> Statement | None:
+    """The number just before, in the same sentence or in the one before it."""
+    ahead = [one for one in exact(line.numbers) if one.end <= done.start and comparable(one, done)]
+    if ahead:
+        whole = ahead[-1]
+    else:
+        last = exact(line.before[-1].numbers) if line.before else ()
+        alike = [one for one in last if comparable(one, done)]
+        if len(alike) != 1:
+            return None
+        whole = alike[0]
+    return whole if worth(whole) >= worth(done) else None
+
+
+def _same_scope(scope: str, whole: Statement, line: Line) -> bool:
+    """Whether what is left is said to be left of that whole."""
+    names = _NAMES.findall(scope)
+    if names:
+        return any(name in whole.sentence for name in names)
+    told = scope or line.sentence[: line.sentence.find("未")]
+    return any(
+        whole.subject[start : start + _SHORTEST_SHARED] in told
+        for start in range(len(whole.subject) - _SHORTEST_SHARED + 1)
+    )

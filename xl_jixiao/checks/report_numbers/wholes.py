@@ -1,0 +1,164 @@
+"""Stated totals with the parts that a sentence lists for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import combinations
+from typing import NamedTuple
+
+from xl_jixiao.checks.amounts import HALF, TENTH, ZERO
+from xl_jixiao.checks.report_numbers.lines import Line, comparable, worth
+from xl_jixiao.model.report import Statement, StatementKind
+
+TEN_THOUSAND = Decimal(10000)
+
+
+class Listing(NamedTuple):
+    """A total and its parts."""
+
+    whole: Statement
+    parts: tuple[Statement, ...]
+    gap: Decimal
+    """Total minus parts, 0 where rounding explains it."""
+    slip: Statement | None = None
+    """A part written in 元 that fits exactly once it is read in the unit of the total."""
+
+
+_AMONG = re.compile(r"其中|[:：](?=\S{0,12}\d)|分别为|包括|具体为|由")
+_NOT_A_PART = re.compile(
+    r"[较比]|同比|人均|平均|结余|结转|累计|上年|去年|完成|实际|到位|用于|使用了|剩余|占|节约|压减|"
+    r"支付|争取|带动|超|欠|截[至止]"
+)
+_LISTED_BY = re.compile(r"[\s、,，;；和及与以其中另:：]*")
+_LONGEST_NAME = 30
+_MOST_PARTS = 12
+_NEARLY = Decimal("0.01")
+"""A sum of parts that is short by less looks like a slip, by more like a list of the main ones."""
+
+
+def listings(found: Sequence[Line]) -> Iterator[Listing]:
+    """The totals whose parts are listed in one sentence, with what is missing or too much."""
+    for line in found:
+        for match in _AMONG.finditer(line.sentence):
+            whole = _whole(line, match.start())
+            if whole is None or whole.approximate or not whole.value:
+                continue
+            parts = _parts(line, whole, match.end())
+            listing = _weighed(whole, parts) if len(parts) >= 2 else None
+            if listing is not None:
+                yield listing
+                break
+
+
+def _whole(line: Line, place: int) -> Statement | None:
+    """The number just before 其中; where the sentence begins with it, the only one before."""
+    ahead = [one for one in line.numbers if one.end <= place]
+    if ahead:
+        return ahead[-1] if place - ahead[-1].end <= 4 else None
+    if line.sentence[:place].strip("（( ,，"):
+        return None
+    last = line.before[-1].numbers if line.before else ()
+    return last[0] if len(last) == 1 else None
+
+
+def _parts(line: Line, whole: Statement, place: int) -> tuple[Statement, ...]:
+    """The parts behind 其中, as far as the list goes; none where other things stand among them."""
+    depth = _depth(line.sentence, place)
+    parts: list[Statement] = []
+    for one in line.statements:
+        if one.start < place or one.kind not in (StatementKind.AMOUNT, StatementKind.COUNT):
+            continue
+        if _depth(line.sentence, one.start) > depth:
+            continue  # (含…): a part of a part
+        if _depth(line.sentence, one.start) < depth:
+            break
+        if not comparable(one, whole) or one.approximate:
+            return ()
+        if _NOT_A_PART.search(one.subject) or len(one.subject) > _LONGEST_NAME or not one.subject:
+            return ()
+        parts.append(one)
+    return tuple(parts[:_MOST_PARTS])
+
+
+def _depth(text: str, place: int) -> int:
+    return sum(text.count(mark, 0, place) for mark in "（(") - sum(
+        text.count(mark, 0, place) for mark in "）)"
+    )
+
+
+def _weighed(whole: Statement, parts: tuple[Statement, ...]) -> Listing | None:
+    """The list with its gap; None where it need not be complete or holds subtotals."""
+    values = [worth(one) for one in parts]
+    slack = _slack(whole, parts)
+    total = worth(whole)
+    gap = total - sum(values)
+    if abs(gap) <= slack:
+        return Listing(whole, parts, ZERO)
+    slip = _slip(whole, parts, gap)
+    if slip is not None:
+        return Listing(whole, parts, gap, slip)
+    if _some_add_up(values, total, slack) or any(value > total for value in values):
+        return None
+    return Listing(whole, parts, gap) if _is_a_slip(whole, parts, gap) else None
+
+
+def _is_a_slip(whole: Statement, parts: tuple[Statement, ...], gap: Decimal) -> bool:
+    """Whether a gap can only be a mistake.
+
+    Parts of an amount that are more than the whole are, unless one is the subtotal of others; parts
+    that are less are where next to nothing is missing. Persons and things may be counted under
+    several heads, so counts must come near as well.
+    """
+    total = worth(whole)
+    if _has_subtotal([worth(one) for one in parts]):
+        return False
+    near = abs(gap) <= total * _NEARLY
+    if whole.kind is StatementKind.COUNT:
+        return gap < 0 and (near or (-gap <= 2 and total >= _FEW))
+    return near or (gap < 0 and -gap < total * HALF)
+
+
+_FEW = 20
+
+
+def _slack(whole: Statement, parts: Sequence[Statement]) -> Decimal:
+    if whole.kind is StatementKind.COUNT:
+        return ZERO
+    finest = min([one.step for one in (whole, *parts)] + [TENTH])
+    steps = [one.step if "." in one.text else finest for one in (whole, *parts)]
+    return sum(steps, ZERO) * HALF
+
+
+def _some_add_up(values: Sequence[Decimal], total: Decimal, slack: Decimal) -> bool:
+    """Whether some of the parts already make the whole: the others are told under other heads."""
+    return any(
+        abs(sum(chosen) - total) <= slack
+        for size in range(1, len(values))
+        for chosen in combinations(values, size)
+    )
+
+
+def _has_subtotal(values: Sequence[Decimal]) -> bool:
+    """Whether a part is the sum of the parts that follow or precede it."""
+    for place, value in enumerate(values):
+        for run in (values[place + 1 :], values[:place][::-1]):
+            added = ZERO
+            for size, other in enumerate(run, 1):
+                added += other
+                if size >= 2 and added == value:
+                    return True
+    return False
+
+
+def _slip(whole: Statement, parts: Sequence[Statement], gap: Decimal) -> Statement | None:
+    """The part in 元 that closes the gap when it is read in 万元."""
+    for one in parts:
+        if one.unit == "元" and whole.unit != "元" and one.value:
+            missing = one.value * TEN_THOUSAND - one.value
+            if abs(gap - missing) <= _slack(
+                whole, [*parts, one._replace(step=one.step * TEN_THOUSAND)]
+            ):
+                return one
+    return None
