@@ -10,6 +10,9 @@ SHARED_PART_BYTES = 64 * MB
 """Styles, shared strings and every other part that is held whole in memory."""
 SHEET_BYTES = 1024 * MB
 """A sheet is streamed, so this limits time only. A million styled empty rows are 300 MB."""
+DOCUMENT_BYTES = 256 * MB
+"""The main part of a Word document; streamed, so this limits time. A table of 10,000 rows as Word
+writes it is 100 MB."""
 ALL_BYTES = 2048 * MB
 """What may come out of one file altogether."""
 STEP_BYTES = 2 * MB

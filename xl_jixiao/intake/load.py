@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xl_jixiao.intake.limits import FILE_BYTES, MB, STEP_BYTES
+from xl_jixiao.intake.names import promises_submission
 from xl_jixiao.intake.refusal import Refusal
-from xl_jixiao.intake.workbook import has_sheet_name, read_workbook
+from xl_jixiao.intake.workbook import read_workbook
 from xl_jixiao.model.finding import Status
 from xl_jixiao.model.grid import Workbook
 
@@ -45,12 +46,12 @@ def load(path: Path) -> Loaded:
 
 
 def _too_large(name: str, size: int) -> Refusal:
-    if not has_sheet_name(name):
-        return Refusal(Status.SKIPPED, f"文件有{size // MB}MB，不是自评表工作簿。")
+    if not promises_submission(name):
+        return Refusal(Status.SKIPPED, f"文件有{size // MB}MB，不是自评表。")
     return Refusal(
         Status.REJECTED,
         f"文件有{size // MB}MB，超过{FILE_BYTES // MB}MB，未读取。"
-        "请删除其中的图片和无关工作表，另存为 .xlsx 后再报送。",
+        "请删除其中的图片和无关内容，另存为 .xlsx 或 .docx 后再报送。",
     )
 
 

@@ -28,20 +28,19 @@ class RefusedError(Exception):
 def damaged(what: str) -> RefusedError:
     """The file is broken: `what` says where."""
     return RefusedError(
-        f"文件已损坏（{what}），请用 Excel 或 WPS 打开原件检查后另存为 .xlsx，或请单位重新报送。"
+        f"文件已损坏（{what}），请用 Excel、Word 或 WPS 打开原件检查后另存，或请单位重新报送。"
     )
 
 
 def too_large(what: str) -> RefusedError:
     """The file would take more memory or time than a form can need."""
     return RefusedError(
-        f"{what}，远超一张自评表的需要，为安全起见未读取。"
-        "请把自评表复制到一个新的工作簿后重新报送。"
+        f"{what}，远超一张自评表的需要，为安全起见未读取。请把自评表复制到一个新文件后重新报送。"
     )
 
 
 ENCRYPTED = (
     "文件加了打开密码或已加密，无法读取。"
-    "请在 Excel 或 WPS 的“文件→信息→保护工作簿”中取消密码，重新保存后报送。"
+    "请在 Excel、Word 或 WPS 的“文件→信息”中取消密码，重新保存后报送。"
 )
 """One wording for all formats."""

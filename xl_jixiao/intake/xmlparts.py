@@ -1,4 +1,4 @@
-"""XML parts of a workbook; none may declare a document type.
+"""XML parts of office files; none may declare a document type.
 
 Office formats forbid it, and entities are how a small file becomes a huge one.
 """
@@ -12,14 +12,14 @@ from xml.parsers import expat
 from xl_jixiao.intake.refusal import RefusedError, damaged
 
 _DECLARED = (
-    "文件内含 XML 实体或文档类型声明，正常的表格软件不会写入，可能有安全风险，未读取。"
-    "请用 Excel 或 WPS 打开确认内容后另存为新的 .xlsx 再报送。"
+    "文件内含 XML 实体或文档类型声明，正常的办公软件不会写入，可能有安全风险，未读取。"
+    "请用 Excel、Word 或 WPS 打开确认内容后另存为新文件再报送。"
 )
 
 
 class _Builder(ET.TreeBuilder):
     def doctype(self, *_: object) -> None:
-        raise RefusedError(_DECLARED)
+        refuse_doctype()
 
 
 def parse_part(data: bytes, name: str) -> ET.Element:
@@ -60,7 +60,7 @@ def scan_part(
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text
-    parser.StartDoctypeDeclHandler = _refuse
+    parser.StartDoctypeDeclHandler = refuse_doctype
     try:
         for piece in pieces:
             parser.Parse(piece, False)
@@ -69,5 +69,6 @@ def scan_part(
         raise damaged(f"“{name}”不是完整的 XML") from error
 
 
-def _refuse(*_: object) -> None:
+def refuse_doctype(*_: object) -> None:
+    """What every parser of a part does where a document type is declared."""
     raise RefusedError(_DECLARED)

@@ -1,1 +1,1 @@
-"""Word files → Workbooks: tables as grids, and the text between them."""
+"""Word documents → Workbooks: tables as Grids, the text between them as paragraphs."""

@@ -1,0 +1,34 @@
+"""The lines above a table that belong to it: its title, 附件2, 填报单位：…, 单位：万元."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from xl_jixiao.forms.vocabulary import roles
+from xl_jixiao.intake.word.flow import Line, Numbered
+from xl_jixiao.model.grid import Caption
+
+_MOST = 8
+_LONGEST = 60
+_HEADING = re.compile(r"^(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十]+[）)])")
+_SENTENCE = re.compile(r"[。；;！？]")
+
+
+def captions_above(run: Sequence[Line | Numbered], at: int) -> tuple[Caption, ...]:
+    """The captions of the table at this place of its run, from top to bottom."""
+    found: list[Caption] = []
+    for item in reversed(run[:at]):
+        if isinstance(item, Numbered) or len(found) == _MOST or not _may_caption(item):
+            break
+        found.append(Caption(item.text, item.ref))
+        if item.page_break or roles(item.text).attachment:
+            break
+    return tuple(reversed(found))
+
+
+def _may_caption(line: Line) -> bool:
+    """Whether the line is no heading of the report and no sentence of it."""
+    if len("".join(line.text.split())) > _LONGEST or _SENTENCE.search(line.text):
+        return False
+    return roles(line.text).title or not (line.level or _HEADING.match(line.text))

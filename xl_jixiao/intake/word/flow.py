@@ -1,0 +1,221 @@
+"""Blocks → the lines of text and the tables of a document in their order, numbered.
+
+Paragraphs are numbered from 1 where they hold text; tables too, those within others included, in
+the order in which they begin. A frame (a table used for layout) is no table: what stands in it is
+text and tables of the document like any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from xl_jixiao.intake.word.blocks import Block, Box, Passage
+from xl_jixiao.intake.word.grids import text_of
+from xl_jixiao.intake.word.tables import Table, place
+from xl_jixiao.model.document import TEXT_SHEET, Paragraph
+from xl_jixiao.model.grid import CellRef, TextRef
+
+_FRAME_LINES = 5
+"""Paragraphs from which on a single cell is text in a frame and not a cell."""
+_CONTENTS_TITLE = "目录"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text that may stand above a table."""
+
+    text: str
+    ref: CellRef
+    level: int = 0
+    page_break: bool = False
+
+
+@dataclass(slots=True)
+class Numbered:
+    """A table with its number; captions are found later."""
+
+    number: int
+    table: Table
+
+    @property
+    def name(self) -> str:
+        """What stands for its sheet."""
+        return f"表{self.number}"
+
+
+@dataclass(slots=True)
+class Flow:
+    """A whole document in its order."""
+
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    runs: list[list[Line | Numbered]] = field(default_factory=list)
+    """Stretches of lines and tables that follow each other: that of the text first, then one for
+    every cell that holds tables."""
+    frames: int = 0
+    tables: int = 0
+
+
+def arrange(blocks: Iterable[Block]) -> Flow:
+    """The flow of a document."""
+    arranger = _Arranger()
+    arranger.text(blocks)
+    return arranger.flow
+
+
+class _Arranger:
+    def __init__(self) -> None:
+        self.flow = Flow()
+        self._body: list[Line | Numbered] = []
+        self.flow.runs.append(self._body)
+        self._new_page = False
+
+    def text(self, blocks: Iterable[Block]) -> None:
+        """Blocks of the text."""
+        for block in _joined(_without_contents(list(blocks))):
+            if isinstance(block, Box):
+                self._table(block)
+            else:
+                self._passage(block)
+
+    def _passage(self, passage: Passage) -> None:
+        new_page = self._new_page or passage.break_before
+        text = (passage.label + passage.text.strip()) if passage.text.strip() else ""
+        if text:
+            number = len(self.flow.paragraphs) + 1
+            self.flow.paragraphs.append(
+                Paragraph(
+                    number,
+                    text,
+                    passage.level,
+                    passage.centred,
+                    passage.bold,
+                    passage.size,
+                    self.flow.tables,
+                    new_page,
+                )
+            )
+            ref = TextRef(TEXT_SHEET, number, 0)
+            self._body.append(Line(text, ref, passage.level, new_page))
+            new_page = False
+        self._new_page = new_page or passage.break_after
+        self.text(passage.boxes)
+
+    def _table(self, box: Box) -> None:
+        if _is_frame(box):
+            self.flow.frames += 1
+            for blocks in _cells(box):
+                self.text(blocks)
+            return
+        self._new_page = False
+        self._body.append(self._number(box))
+
+    def _number(self, box: Box) -> Numbered:
+        self.flow.tables += 1
+        numbered = Numbered(self.flow.tables, place(box))
+        for row, slots in enumerate(numbered.table.rows, start=1):
+            for slot in slots:
+                if any(True for _ in _all_boxes(slot.blocks)):
+                    self._nested(slot.blocks, CellRef(numbered.name, row, slot.left + 1))
+        return numbered
+
+    def _nested(self, blocks: Iterable[Block], ref: CellRef) -> None:
+        """The tables in a cell, with the lines of the cell above them."""
+        run: list[Line | Numbered] = []
+        self.flow.runs.append(run)
+        for block in blocks:
+            if isinstance(block, Box):
+                run.append(self._number(block))
+                continue
+            if text := block.shown.strip():
+                run.append(Line(text, ref, block.level))
+            run += [self._number(one) for one in _all_boxes(block.boxes)]
+
+
+def _all_boxes(blocks: Iterable[Block]) -> Iterator[Box]:
+    """Tables among the blocks and in their text boxes."""
+    for block in blocks:
+        if isinstance(block, Box):
+            yield block
+        else:
+            yield from _all_boxes(block.boxes)
+
+
+def _cells(box: Box) -> Iterator[list[Block]]:
+    for row in box.rows:
+        for cell in row.cells:
+            if cell.down != "continue":
+                yield cell.blocks
+
+
+def _is_frame(box: Box) -> bool:
+    """Whether a table only holds others in place, or is a border around text.
+
+    Each of its rows has one cell with something in it, and these hold whole tables, or there is
+    just one and it holds a page of text.
+    """
+    holding: list[list[Block]] = []
+    for row in box.rows:
+        cells = [cell.blocks for cell in row.cells if _holds(cell.blocks)]
+        if len(cells) > 1:
+            return False
+        holding += cells
+    if any(True for blocks in holding for _ in _all_boxes(blocks)):
+        return True
+    return len(holding) == len(box.rows) == 1 and _lines_in(holding[0]) >= _FRAME_LINES
+
+
+def _holds(blocks: list[Block]) -> bool:
+    return any(True for _ in _all_boxes(blocks)) or bool(text_of(blocks).strip())
+
+
+def _lines_in(blocks: Iterable[Block]) -> int:
+    return sum(isinstance(one, Passage) and bool(one.text.strip()) for one in blocks)
+
+
+def _joined(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks, passages whose end was deleted joined with the next."""
+    pending: Passage | None = None
+    for block in blocks:
+        if isinstance(block, Passage):
+            joined = block if pending is None else _append(pending, block)
+            pending = joined if block.mark_deleted else None
+            if pending is None:
+                yield joined
+        else:
+            if pending is not None:
+                yield pending
+            pending = None
+            yield block
+    if pending is not None:
+        yield pending
+
+
+def _append(first: Passage, second: Passage) -> Passage:
+    """Two passages as one. Word gives it the look of the second, whose mark is left."""
+    return replace(
+        second,
+        text=first.text + second.text,
+        label=first.label or second.label,
+        bold=second.bold and (first.bold or not first.text),
+        break_before=first.break_before or second.break_before,
+        boxes=[*first.boxes, *second.boxes],
+    )
+
+
+def _without_contents(blocks: list[Block]) -> Iterator[Block]:
+    """The blocks without the lines of a table of contents and its title."""
+    for at, block in enumerate(blocks):
+        if isinstance(block, Passage):
+            if _in_contents(block):
+                continue
+            following = blocks[at + 1] if at + 1 < len(blocks) else None
+            titles = "".join(block.text.split()) == _CONTENTS_TITLE
+            if titles and isinstance(following, Passage) and _in_contents(following):
+                continue
+        yield block
+
+
+def _in_contents(passage: Passage) -> bool:
+    # a table of contents that is never closed would take the rest of the document with it
+    return passage.contents is not None and passage.contents.closed

@@ -1,0 +1,277 @@
+"""The main part of a document → its blocks, in one pass that keeps nothing but them.
+
+python-docx is not used here: it leaves out inserted runs, text boxes and automatic numbers, and its
+cells cost the square of the table. Every paragraph and cell is reduced as soon as it ends, so that
+a table of 10,000 rows takes the memory of its texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from xl_jixiao.intake.limits import FILLED_CELLS
+from xl_jixiao.intake.refusal import damaged, too_large
+from xl_jixiao.intake.word.blocks import Block, Box, BoxCell, BoxRow, Passage
+from xl_jixiao.intake.word.markup import MarkupBuilder, child, number, parse_markup, switch, value
+from xl_jixiao.intake.word.passages import PassageReader
+
+_MOST_NESTED = 20
+"""Tables within tables; a form in a frame in a frame is three."""
+_MOST_CELLS = 2 * FILLED_CELLS
+"""Cells of one document, blank ones too."""
+_MOST_COLUMNS = 1000
+"""Word allows 63."""
+_HOLDERS = frozenset({"document", "body", "txbxContent", "tbl", "tr", "tc"})
+"""Their children are done with as soon as they end, but for properties."""
+_REDUCED = frozenset({"p", "tbl", "tr", "tc"})
+"""Done with at their end wherever they stand."""
+_KEPT = frozenset({"tblGrid", "trPr", "tcPr"})
+_REMOVED = frozenset({"del", "moveFrom"})
+_MARKED = frozenset({"rPr", "trPr", "tcPr", "numPr"})
+_UNREAD_CHOICE = "w16se"
+"""The markup of a choice that holds a character by its number; the alternative has it as text."""
+_CONTENTS = "Table of Contents"
+
+
+@dataclass(slots=True)
+class Tracked:
+    """Changes that were tracked and read as accepted."""
+
+    inserted: int = 0
+    deleted: int = 0
+    rows: int = 0
+    """Deleted rows of tables."""
+
+
+@dataclass(slots=True)
+class Story:
+    """The blocks of a document and what was met in it."""
+
+    blocks: list[Block] = field(default_factory=list)
+    tracked: Tracked = field(default_factory=Tracked)
+    boxes: int = 0
+    """Text boxes with a text."""
+    pictures: int = 0
+    objects: int = 0
+    """Embedded files (an Excel sheet shown in the text) and documents that would be put in."""
+
+
+def read_story(pieces: Iterable[bytes], part: str, passages: PassageReader) -> Story:
+    """The blocks of the document's main part.
+
+    Raises:
+        RefusedError: damaged, with a document type, or larger than a report can be.
+    """
+    builder = _StoryBuilder(part, passages)
+    root = parse_markup(pieces, builder, part)
+    if root.tag != "document":
+        raise damaged(f"“{part}”不是 Word 文档的正文")
+    return builder.story
+
+
+class _StoryBuilder(MarkupBuilder):
+    """Collects blocks while the tree grows, and takes from the tree what is done with."""
+
+    def __init__(self, part: str, passages: PassageReader) -> None:
+        super().__init__(part)
+        self.story = Story()
+        self._passages = passages
+        self._open: list[Element] = []
+        self._flows: list[list[Block]] = [self.story.blocks]
+        self._boxes: list[list[Block]] = []
+        """Contents of text boxes, for each paragraph that is open."""
+        self._tables: list[Box] = []
+        self._rows: list[BoxRow] = []
+        self._controls: list[tuple[list[Block], int]] = []
+        """Where the content controls that are open began."""
+        self._muted = 0
+        self._chosen: list[bool] = []
+        self._cells = 0
+        self._openers = {
+            "mc:AlternateContent": self._open_alternatives,
+            "p": self._open_passage,
+            "tbl": self._open_table,
+            "tr": self._open_row,
+            "tc": self._open_flow,
+            "txbxContent": self._open_flow,
+            "sdt": self._open_control,
+        }
+        self._closers = {
+            "mc:AlternateContent": self._close_alternatives,
+            "p": self._close_passage,
+            "tbl": self._close_table,
+            "tr": self._close_row,
+            "tc": self._close_cell,
+            "txbxContent": self._close_text_box,
+            "sdt": self._close_control,
+            "ins": self._close_insertion,
+            "moveTo": self._close_insertion,
+            "?:blip": self._close_picture,
+            "?:imagedata": self._close_picture,
+            "o:OLEObject": self._close_object,
+            "altChunk": self._close_object,
+            "subDoc": self._close_object,
+        }
+
+    def start(self, tag: str, attrs: dict[str, str], /) -> Element:
+        """Opens an element."""
+        element = super().start(tag, attrs)
+        self._open.append(element)
+        if self._muted or self._is_muted(element):
+            self._muted += 1
+        elif opened := self._openers.get(element.tag):
+            opened()
+        return element
+
+    def end(self, tag: str, /) -> Element:
+        """Closes an element."""
+        element = super().end(tag)
+        self._open.pop()
+        parent = self._open[-1] if self._open else None
+        if self._muted:
+            self._muted -= 1
+            if not self._muted and parent is not None:
+                self._note_removed(element)
+                del parent[-1]
+            return element
+        if closed := self._closers.get(element.tag):
+            closed(element)
+        if parent is not None and (
+            element.tag in _REDUCED or (parent.tag in _HOLDERS and element.tag not in _KEPT)
+        ):
+            del parent[-1]
+        return element
+
+    def _is_muted(self, element: Element) -> bool:
+        """Whether the element and all in it is no text of the document."""
+        tag = element.tag
+        if tag == "mc:Choice" and self._chosen:
+            taken = not self._chosen[-1] and element.get("Requires", "") != _UNREAD_CHOICE
+            self._chosen[-1] |= taken
+            return not taken
+        if tag == "mc:Fallback" and self._chosen:
+            return self._chosen[-1]
+        if tag not in _REMOVED or len(self._open) == 1:
+            return False
+        # among properties it is the mark of a deleted row or end of paragraph, and has no content
+        return self._open[-2].tag not in _MARKED
+
+    def _note_removed(self, element: Element) -> None:
+        if element.tag in _REMOVED and len(element):
+            self.story.tracked.deleted += 1
+
+    def _open_alternatives(self) -> None:
+        self._chosen.append(False)
+
+    def _close_alternatives(self, _: Element) -> None:
+        self._chosen.pop()
+
+    def _open_passage(self) -> None:
+        self._boxes.append([])
+
+    def _close_passage(self, element: Element) -> None:
+        passage = self._passages.read(element, self._boxes.pop())
+        self._flows[-1].append(passage)
+
+    def _open_flow(self) -> None:
+        self._flows.append([])
+
+    def _close_text_box(self, _: Element) -> None:
+        blocks = self._flows.pop()
+        if any(isinstance(one, Box) or one.text.strip() for one in blocks):
+            self.story.boxes += 1
+        # without a paragraph around it (no program writes that) it is text like any other
+        (self._boxes or self._flows)[-1].extend(blocks)
+
+    def _open_table(self) -> None:
+        if len(self._tables) >= _MOST_NESTED:
+            raise damaged(f"表格里套表格超过{_MOST_NESTED}层")
+        self._tables.append(Box())
+
+    def _close_table(self, element: Element) -> None:
+        table = self._tables.pop()
+        grid = child(element, "tblGrid")
+        if grid is not None:
+            widths = [_column_width(one) for one in grid.iterfind("gridCol")]
+            table.widths = widths[:_MOST_COLUMNS]
+        self._flows[-1].append(table)
+
+    def _open_row(self) -> None:
+        self._rows.append(BoxRow())
+
+    def _close_row(self, element: Element) -> None:
+        row = self._rows.pop()
+        properties = child(element, "trPr")
+        if child(properties, "del") is not None:
+            self.story.tracked.rows += 1
+            return
+        row.before = _count(properties, "gridBefore")
+        row.after = _count(properties, "gridAfter")
+        if self._tables and not switch(properties, "hidden"):
+            self._tables[-1].rows.append(row)
+
+    def _close_cell(self, element: Element) -> None:
+        blocks = self._flows.pop()
+        self._cells += 1
+        if self._cells > _MOST_CELLS:
+            raise too_large(f"文档中的表格单元格超过{_MOST_CELLS // 10_000}万个")
+        properties = child(element, "tcPr")
+        if child(properties, "cellDel") is not None:
+            blocks = []
+        if self._rows:
+            self._rows[-1].cells.append(
+                BoxCell(
+                    span=max(1, _count(properties, "gridSpan")),
+                    down=_merge(properties, "vMerge"),
+                    along=_merge(properties, "hMerge"),
+                    width=_width(properties),
+                    blocks=blocks,
+                )
+            )
+
+    def _open_control(self) -> None:
+        self._controls.append((self._flows[-1], len(self._flows[-1])))
+
+    def _close_control(self, element: Element) -> None:
+        flow, start = self._controls.pop()
+        properties = child(element, "sdtPr")
+        if value(child(properties, "docPartObj"), "docPartGallery") == _CONTENTS:
+            flow[start:] = [one for one in flow[start:] if isinstance(one, Box)]
+        elif switch(properties, "showingPlcHdr"):
+            for one in flow[start:]:
+                if isinstance(one, Passage):
+                    one.text = ""
+                    self._passages.noticed.prompts += 1
+
+    def _close_insertion(self, element: Element) -> None:
+        self.story.tracked.inserted += bool(len(element))
+
+    def _close_picture(self, _: Element) -> None:
+        self.story.pictures += 1
+
+    def _close_object(self, _: Element) -> None:
+        self.story.objects += 1
+
+
+def _column_width(column: Element) -> int:
+    """The width of a grid column, 0 where it states none."""
+    text = column.get("w", "")
+    return int(text) if text.isdecimal() else 0
+
+
+def _count(properties: Element | None, name: str) -> int:
+    return min(max(number(properties, name) or 0, 0), _MOST_COLUMNS)
+
+
+def _merge(properties: Element | None, name: str) -> str:
+    found = child(properties, name)
+    return "" if found is None else found.get("val", "continue")
+
+
+def _width(properties: Element | None) -> int | None:
+    width = child(properties, "tcW")
+    if width is None or width.get("type", "dxa") != "dxa":
+        return None
+    return number(properties, "tcW", "w")
