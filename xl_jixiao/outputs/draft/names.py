@@ -9,6 +9,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
+from xl_jixiao.outputs.draft.prose import Gap
+
 
 class Kind(StrEnum):
     """What stands behind a name."""
@@ -54,12 +56,14 @@ _COMMON = (
     Name("效益性", Kind.PARAGRAPHS, "效益指标与满意度"),
     Name("存在问题", Kind.PARAGRAPHS, "由检查结果和未完成指标归纳的问题，逐条编号"),
     Name("改进措施", Kind.PARAGRAPHS, "与存在问题一一对应的措施，逐条编号"),
+    Name("填报更正", Kind.PARAGRAPHS, "报送前应在表内更正的填报错误，逐条编号；不属于公开的报告"),
     Name("组织实施", Kind.PARAGRAPHS, "只有本人知道的内容，标为待补充"),
     Name("评价工作", Kind.PARAGRAPHS, "评价目的与过程，过程标为待补充"),
     Name("结果应用", Kind.PARAGRAPHS, "结果拟应用和公开情况，标为待补充"),
     Name("其他说明", Kind.PARAGRAPHS, "其他需要说明的问题"),
     Name("自评表", Kind.TABLES, "附件：自评表"),
     Name("口径", Kind.TEXT, "评分口径的名称和版本"),
+    Name("成文日期", Kind.TEXT, "落款日期，标为待补充"),
 )
 _DEPARTMENT = (
     Name("机构职能", Kind.PARAGRAPHS, "机构设置和主要职能，标为待补充"),
@@ -101,6 +105,8 @@ _COUNTY = (
     Name("改进建议", Kind.PARAGRAPHS, "与主要问题对应的建议"),
     Name("未报送单位", Kind.PARAGRAPHS, "名单内未报送的单位"),
     Name("结果应用", Kind.PARAGRAPHS, "标为待补充"),
+    Name("落款单位", Kind.TEXT, "落款的单位，标为待补充"),
+    Name("成文日期", Kind.TEXT, "落款日期，标为待补充"),
     Name("图表", Kind.CHARTS, "执行率、得分等级、问题类别等图"),
     Name("附表", Kind.TABLES, "各单位得分一览表等"),
 )
@@ -110,3 +116,5 @@ VOCABULARY: dict[str, tuple[Name, ...]] = {
     "汇总分析": _COUNTY,
 }
 """By what a template is for: the category in its document properties."""
+GIVEN: dict[str, Gap] = {"成文日期": Gap("成文日期"), "落款单位": Gap("落款单位")}
+"""What a draft holds without being told by the facts; only a person knows it."""

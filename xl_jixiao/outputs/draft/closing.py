@@ -1,0 +1,81 @@
+"""What stands behind a draft: the list of its gaps and where its numbers come from. Both are taken
+off before the report is sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from xl_jixiao.outputs.draft.pen import GapRow
+from xl_jixiao.outputs.draft.prose import DraftTable, SourceRow, TableCell
+from xl_jixiao.outputs.draft.runs import clean, run
+from xl_jixiao.outputs.draft.tables import TableStyles, table_xml
+
+GAPS_TITLE = "待补充事项清单"
+SOURCES_TITLE = "数据来源表"
+AUTHOR = "绩效自评工具"
+_WIDTHS_OF_GAPS = (0.08, 0.36, 0.56)
+_WIDTHS_OF_SOURCES = (0.08, 0.2, 0.36, 0.36)
+_GAPS_NOTE = "以下内容表里没有，需由本单位填写；正文里以黄底标出。报送前请删去本页。"
+_SOURCES_NOTE = "正文里的数字都取自报送的表或由表中数字算得，供核对用。报送前请删去。"
+
+
+def gap_list(gaps: Sequence[GapRow], width: int, styles: TableStyles) -> str:
+    """The list of gaps on a page of its own, "" where there are none."""
+    if not gaps:
+        return ""
+    rows = (
+        (str(number), gap.heading or "标题和开头", gap.text) for number, gap in enumerate(gaps, 1)
+    )
+    return _page(GAPS_TITLE, _GAPS_NOTE) + _table(
+        ("序号", "所在位置", "要补充的内容"), rows, _WIDTHS_OF_GAPS, width, styles
+    )
+
+
+def source_table(sources: Sequence[SourceRow], width: int, styles: TableStyles) -> str:
+    """The table of sources on a page of its own, "" where there are none."""
+    if not sources:
+        return ""
+    told = dict.fromkeys(sources)  # one sentence may give a number twice
+    rows = (
+        (str(number), one.number, one.source, one.sentence) for number, one in enumerate(told, 1)
+    )
+    return _page(SOURCES_TITLE, _SOURCES_NOTE) + _table(
+        ("序号", "数字", "来源", "所在句"), rows, _WIDTHS_OF_SOURCES, width, styles
+    )
+
+
+def comment_entries(sources: Sequence[SourceRow], first: int) -> str:
+    """The comments of the numbers, the first one with this id."""
+    return "".join(
+        f'<w:comment w:id="{number}" w:author="{AUTHOR}" w:initials="源"><w:p><w:r>'
+        f'<w:t xml:space="preserve">来源：{escape(clean(one.source), quote=False)}</w:t>'
+        "</w:r></w:p></w:comment>"
+        for number, one in enumerate(sources, first)
+    )
+
+
+def _page(title: str, note: str) -> str:
+    plain = '<w:ind w:firstLineChars="0" w:firstLine="0"/>'
+    big = '<w:rPr><w:rFonts w:eastAsia="黑体"/><w:b/><w:sz w:val="32"/></w:rPr>'
+    small = '<w:rPr><w:sz w:val="21"/></w:rPr>'
+    return (
+        f'<w:p><w:pPr><w:keepNext/><w:pageBreakBefore/>{plain}<w:jc w:val="center"/></w:pPr>'
+        f"{run(title, big)}</w:p><w:p><w:pPr><w:keepNext/>{plain}</w:pPr>{run(note, small)}</w:p>"
+    )
+
+
+def _table(
+    head: tuple[str, ...],
+    rows: Iterable[tuple[str, ...]],
+    widths: tuple[float, ...],
+    width: int,
+    styles: TableStyles,
+) -> str:
+    lines = [tuple(TableCell(text, bold=True) for text in head)]
+    lines += [
+        (TableCell(number), *(TableCell(text, align="left") for text in rest))
+        for number, *rest in rows
+    ]
+    return table_xml(DraftTable("", widths, tuple(lines)), width, styles)

@@ -1,0 +1,210 @@
+"""What an expression of a template gives, judged before anything is rendered.
+
+Each tag is parsed alone, so that one mistake hides no other, and only what the manual names is
+allowed: names of the vocabulary, 标题 and 段落, conditions, a few filters.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from enum import StrEnum
+
+from jinja2 import TemplateSyntaxError, nodes
+
+from xl_jixiao.outputs.draft.names import Kind, Name
+from xl_jixiao.outputs.draft.sandbox import FILTERS, LOOP_MEMBERS, TESTS, TemplateEnvironment
+
+MANUAL = "docs/报告模板.md"
+SOURCE_LIMIT = 300
+"""Characters of one tag: what is longer is no tag but a forgotten brace, and nests too deep."""
+
+
+class Sort(StrEnum):
+    """What a name or an expression gives: the kinds of the vocabulary and what they consist of."""
+
+    TEXT = "文字"
+    PROSE = "一段"
+    PARAGRAPHS = "若干段"
+    GROUP = "一组"
+    GROUPS = "若干组"
+    TABLE = "一张附表"
+    TABLES = "附表"
+    CHART = "一张图"
+    CHARTS = "图表"
+    LOOP = "循环"
+    TRUTH = "条件"
+    UNKNOWN = "未知"
+    """Of a loop over something that has been complained about already."""
+
+
+ELEMENT: Mapping[Sort, Sort] = {
+    Sort.PARAGRAPHS: Sort.PROSE,
+    Sort.GROUPS: Sort.GROUP,
+    Sort.TABLES: Sort.TABLE,
+    Sort.CHARTS: Sort.CHART,
+    Sort.UNKNOWN: Sort.UNKNOWN,
+}
+"""What a loop over it gives."""
+MEMBERS: Mapping[Sort, Mapping[str, Sort]] = {
+    Sort.GROUP: {"标题": Sort.PROSE, "段落": Sort.PARAGRAPHS},
+    Sort.TABLE: {"标题": Sort.TEXT},
+    Sort.CHART: {"标题": Sort.TEXT},
+    Sort.LOOP: dict.fromkeys(LOOP_MEMBERS, Sort.TEXT),
+}
+Scope = Mapping[str, Sort]
+
+
+class ExpressionError(Exception):
+    """What is wrong with an expression, in Chinese."""
+
+
+def vocabulary_scope(names: tuple[Name, ...]) -> dict[str, Sort]:
+    """What each name of a vocabulary gives."""
+    return {name.name: _SORT_OF[name.kind] for name in names}
+
+
+_SORT_OF = {
+    Kind.TEXT: Sort.TEXT,
+    Kind.PROSE: Sort.PROSE,
+    Kind.PARAGRAPHS: Sort.PARAGRAPHS,
+    Kind.GROUPS: Sort.GROUPS,
+    Kind.TABLES: Sort.TABLES,
+    Kind.CHARTS: Sort.CHARTS,
+}
+
+
+def parse_value(environment: TemplateEnvironment, body: str) -> nodes.Expr:
+    """The expression of {{ … }}.
+
+    Raises:
+        ExpressionError: it is none.
+    """
+    if not body:
+        raise ExpressionError("标签是空的，{{ }} 里要写名称，如 {{ 单位名称 }}")
+    tree = _parse(environment, f"{{{{ {body} }}}}", body)
+    match tree.body:
+        case [nodes.Output(nodes=[expression])]:
+            return expression
+    raise ExpressionError(f"“{body}”不是能显示的内容")
+
+
+def parse_condition(environment: TemplateEnvironment, body: str) -> nodes.Expr:
+    """The condition of {% if … %} or {% elif … %}.
+
+    Raises:
+        ExpressionError: it is none.
+    """
+    match _parse(environment, f"{{% if {body} %}}{{% endif %}}", body).body:
+        case [nodes.If(test=test)]:
+            return test
+    raise ExpressionError(f"看不懂条件“{body}”")
+
+
+def parse_loop(environment: TemplateEnvironment, body: str) -> tuple[str, nodes.Expr]:
+    """The name and the list of {% for … in … %}.
+
+    Raises:
+        ExpressionError: it is no plain loop.
+    """
+    match _parse(environment, f"{{% for {body} %}}{{% endfor %}}", body).body:
+        case [nodes.For(target=nodes.Name(name=name), iter=listed, test=None, recursive=False)]:
+            return name, listed
+    raise ExpressionError(f"for 要写成“for 段 in 名称”，写的是“for {body}”")
+
+
+def _parse(environment: TemplateEnvironment, source: str, body: str) -> nodes.Template:
+    if len(source) > SOURCE_LIMIT:
+        raise ExpressionError("标签太长，可能少写了结尾的括号")
+    try:
+        return environment.parse(source)
+    except TemplateSyntaxError as error:
+        message = f"写法有误：“{body}”（{error.message}）"
+        if body.startswith(("p ", "tr ")):
+            message += "；p、tr 要紧挨着左边的括号，如 {{p 段 }}、{%p if … %}"
+        raise ExpressionError(message) from None
+
+
+def sort_of(expression: nodes.Expr, scope: Scope) -> Sort:
+    """What the expression gives.
+
+    Raises:
+        ExpressionError: an unknown name, or something that templates may not do.
+    """
+    match expression:
+        case nodes.Name(name=name):
+            return _named(name, scope)
+        case nodes.Const(value=value) | nodes.TemplateData(data=value):
+            return Sort.TEXT if isinstance(value, str | int | float) else Sort.TRUTH
+        case nodes.Getattr(node=owner, attr=attribute):
+            return _member(sort_of(owner, scope), attribute)
+        case nodes.Getitem(node=owner, arg=nodes.Const(value=int())):
+            return _element(sort_of(owner, scope))
+        case nodes.Filter(node=nodes.Expr() as inner, name=name, args=arguments, kwargs=[]):
+            return _filtered(
+                sort_of(inner, scope), name, [sort_of(one, scope) for one in arguments]
+            )
+        case nodes.CondExpr(test=test, expr1=first, expr2=nodes.Expr() as second):
+            sort_of(test, scope)
+            sort_of(second, scope)
+            return sort_of(first, scope)
+        case nodes.And(left=left, right=right) | nodes.Or(left=left, right=right):
+            sort_of(left, scope)
+            sort_of(right, scope)
+            return Sort.TRUTH
+        case nodes.Not(node=inner):
+            sort_of(inner, scope)
+            return Sort.TRUTH
+    return _compared(expression, scope)
+
+
+def _compared(expression: nodes.Expr, scope: Scope) -> Sort:
+    match expression:
+        case nodes.Compare(expr=first, ops=operands):
+            for part in (first, *(operand.expr for operand in operands)):
+                sort_of(part, scope)
+            return Sort.TRUTH
+        case nodes.Test(node=nodes.Name(), name="defined", args=[], kwargs=[]):
+            return Sort.TRUTH
+        case nodes.Test(node=inner, name=name, args=[], kwargs=[]) if name in TESTS:
+            sort_of(inner, scope)
+            return Sort.TRUTH
+    raise ExpressionError(f"用了模板里不支持的写法；支持的写法见 {MANUAL}")
+
+
+def _named(name: str, scope: Scope) -> Sort:
+    if name in scope:
+        return scope[name]
+    near = difflib.get_close_matches(name, scope, n=1, cutoff=0.5)
+    guess = f"，是不是“{near[0]}”？" if near else "；"
+    raise ExpressionError(f"没有“{name}”这个名称{guess}可用的名称见 {MANUAL}")
+
+
+def _member(owner: Sort, attribute: str) -> Sort:
+    if owner is Sort.UNKNOWN:
+        return owner
+    members = MEMBERS.get(owner, {})
+    if attribute in members:
+        return members[attribute]
+    if owner in ELEMENT and attribute in MEMBERS.get(ELEMENT[owner], {}):
+        raise ExpressionError(f"这是{owner}，要先用 for 逐项取出，再写“.{attribute}”")
+    allowed = "、".join(members)
+    has = f"只有{allowed}" if allowed else "没有下一级内容"
+    raise ExpressionError(f"{owner}没有“.{attribute}”，{has}")
+
+
+def _element(owner: Sort) -> Sort:
+    if owner in ELEMENT:
+        return ELEMENT[owner]
+    raise ExpressionError(f"{owner}不能按序号取其中一项")
+
+
+def _filtered(inner: Sort, name: str, arguments: list[Sort]) -> Sort:
+    if name not in FILTERS:
+        raise ExpressionError(f"不支持“|{name}”；可用的有 {'、'.join(FILTERS)}")
+    if name == "default" and inner is Sort.TEXT and all(one is Sort.TEXT for one in arguments):
+        return Sort.TEXT
+    if name == "default" or arguments:
+        raise ExpressionError(f"“|{name}”用法有误")
+    element = _element(inner)
+    return element if name in {"first", "last"} else Sort.TEXT

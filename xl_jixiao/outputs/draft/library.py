@@ -1,0 +1,102 @@
+"""The templates there are: those shipped, and those a bureau names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from xl_jixiao.outputs.draft.names import VOCABULARY
+from xl_jixiao.resources import data_folder
+
+FOLDER = "narratives"
+SUFFIX = ".docx"
+DEFAULTS = {
+    "部门整体": "部门整体（湖南省）",
+    "项目支出": "项目支出（桃江2023）",
+    "汇总分析": "汇总分析报告",
+}
+"""What is used for a purpose when nothing is asked for."""
+
+
+class Listed(NamedTuple):
+    """A template that can be asked for."""
+
+    name: str
+    path: Path
+    purpose: str
+    subject: str
+
+
+def shipped() -> tuple[Listed, ...]:
+    """The templates that come with the program, in the order of their purposes.
+
+    Raises:
+        FileNotFoundError: the installation is incomplete.
+    """
+    listed = [_listed(path) for path in sorted(_folder().glob(f"*{SUFFIX}"))]
+    order = {purpose: place for place, purpose in enumerate(VOCABULARY)}
+    return tuple(sorted(listed, key=lambda one: (order.get(one.purpose, len(order)), one.name)))
+
+
+def default_for(purpose: str) -> Path:
+    """The shipped template for a purpose (a key of VOCABULARY)."""
+    return _folder() / f"{DEFAULTS[purpose]}{SUFFIX}"
+
+
+def find(wanted: str) -> tuple[Path, ...]:
+    """The files that a person means: a file, all templates of a folder, or a shipped one by name.
+
+    Raises:
+        LookupError: nothing is called that; Chinese, with what there is.
+    """
+    path = Path(wanted)
+    if path.is_file():
+        return (path,)
+    if path.is_dir():
+        files = tuple(
+            one for one in sorted(path.glob(f"*{SUFFIX}")) if not one.name.startswith(("~$", "."))
+        )
+        if files:
+            return files
+        raise LookupError(f"文件夹“{wanted}”里没有 {SUFFIX} 模板")
+    name = wanted.removesuffix(SUFFIX)
+    named = {one.name: one.path for one in shipped()}
+    if name in named:
+        return (named[name],)
+    raise LookupError(f"没有叫“{wanted}”的模板文件；自带的模板有：{'、'.join(named)}")
+
+
+def export(folder: Path, *, replace: bool = False) -> list[Path]:
+    """Copies of the shipped templates, to be edited.
+
+    Raises:
+        FileExistsError: one is there already and may not be replaced; nothing has been written.
+        OSError: a file can't be written.
+    """
+    targets = [(one.path, folder / one.path.name) for one in shipped()]
+    if not replace and (there := [target.name for _, target in targets if target.exists()]):
+        raise FileExistsError(f"“{folder}”里已有：{'、'.join(there)}")
+    folder.mkdir(parents=True, exist_ok=True)
+    for source, target in targets:
+        target.write_bytes(source.read_bytes())
+    return [target for _, target in targets]
+
+
+def purposes(paths: Iterable[Path]) -> dict[str, Path]:
+    """By purpose the template to use: the last one given for it, else the shipped one."""
+    chosen = {purpose: default_for(purpose) for purpose in VOCABULARY}
+    for path in paths:
+        chosen[_listed(path).purpose] = path
+    return chosen
+
+
+def _folder() -> Path:
+    return data_folder("workbook_templates") / FOLDER
+
+
+def _listed(path: Path) -> Listed:
+    from docx import Document
+
+    properties = Document(str(path)).core_properties
+    return Listed(path.stem, path, properties.category.strip(), properties.subject.strip())

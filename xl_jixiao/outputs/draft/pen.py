@@ -1,0 +1,201 @@
+"""What a woven template calls while it is rendered: places prose, tables and charts, and keeps a
+record of the gaps and numbers it has placed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from xl_jixiao.outputs.draft.chart_parts import ChartPart, chart_run
+from xl_jixiao.outputs.draft.prose import (
+    DraftTable,
+    Gap,
+    Group,
+    Number,
+    Piece,
+    Prose,
+    SourceRow,
+    shown,
+)
+from xl_jixiao.outputs.draft.runs import clean, run
+from xl_jixiao.outputs.draft.spots import HeadingSpot, Spot
+from xl_jixiao.outputs.draft.tables import TableStyles, table_xml
+
+_ANY_WIDTH = 8_845
+"""Of a table within a cell, where the width of the text is not known: that of A4 in a document."""
+_BEHIND_TABLE = (
+    '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+    '<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p>'
+)
+"""Keeps two tables apart, which Word would join; takes no room."""
+_QUOTED = 24
+"""How much of a sentence the table of sources quotes."""
+_SENTENCE_END = re.compile("[。！？；\n]")
+_NEEDS_RUNS = re.compile("[\n\r\t\x0b\x0c\x85\u2028\u2029]")
+
+
+class GapRow(NamedTuple):
+    """One line of the list of gaps."""
+
+    text: str
+    heading: str
+    """Under which heading it stands: "一、部门概况（一）部门基本情况"; "" before the first one."""
+
+
+class Pen:
+    """Writes one part of one draft. Its methods are called in the order of the document."""
+
+    def __init__(
+        self,
+        spots: Sequence[Spot],
+        headings: Sequence[HeadingSpot],
+        styles: TableStyles,
+        first_comment: int | None = None,
+    ) -> None:
+        """Numbers get a comment each, numbered from `first_comment`, unless it is None."""
+        self._spots = spots
+        self._headings = headings
+        self._styles = styles
+        self._first_comment = first_comment
+        self._path: list[tuple[int, str]] = []
+        self.gaps: list[GapRow] = []
+        self.sources: list[SourceRow] = []
+        self.charts: list[ChartPart] = []
+
+    def line(self, value: object, number: int) -> Markup:
+        """Text inside a line: goes into the open run, or closes it for runs of its own."""
+        pieces = _pieces(value)
+        spot = self._spots[number]
+        if len(pieces) == 1 and isinstance(pieces[0], str) and not _NEEDS_RUNS.search(pieces[0]):
+            return Markup(escape(clean(pieces[0]), quote=False))  # noqa: S704 (escaped here)
+        return _xml(
+            f'</w:t></w:r>{self._runs(pieces, spot)}<w:r>{spot.run}<w:t xml:space="preserve">'
+        )
+
+    def block(self, value: object, number: int) -> Markup:
+        """Whole paragraphs, tables or charts."""
+        spot = self._spots[number]
+        return _xml("".join(self._block(one, spot, at) for at, one in enumerate(_parts(value))))
+
+    def opening(self, value: object, number: int) -> Markup:
+        """What must stand before a table and its captions: the end of the section before it."""
+        first = next(iter(_parts(value)), None)
+        section = self._spots[number].section
+        turned = isinstance(first, DraftTable) and first.landscape
+        return _xml(section.upright if turned and section else "")
+
+    def heading(self, number: int, *values: object) -> str:
+        """From here on it is written under this heading of the template."""
+        spot = self._headings[number]
+        filled = iter(values)
+        self._enter(
+            spot.level,
+            "".join(_seen(_pieces(next(filled))) if one is None else one for one in spot.parts),
+        )
+        return ""
+
+    def _enter(self, level: int, text: str) -> None:
+        while self._path and self._path[-1][0] >= level:
+            self._path.pop()
+        self._path.append((level, clean(text).strip()))
+
+    def _block(self, part: object, spot: Spot, at: int) -> str:
+        if isinstance(part, DraftTable):
+            return self._table(part, spot, at)
+        if isinstance(part, ChartPart):
+            self.charts.append(part)
+            return _paragraph(spot, chart_run(part, len(self.charts)))
+        pieces = _pieces(part)
+        if spot.level:
+            self._enter(spot.level, _seen(pieces))
+        return _paragraph(spot, self._runs(pieces, spot))
+
+    def _table(self, table: DraftTable, spot: Spot, at: int) -> str:
+        section = spot.section
+        if section is None or not table.landscape:
+            width = _ANY_WIDTH if section is None else section.width
+            return table_xml(table, width, self._styles) + _BEHIND_TABLE
+        before = section.upright if at else ""  # the first one's is the opening's
+        return before + table_xml(table, section.sideways_width, self._styles) + section.sideways
+
+    def _runs(self, pieces: Sequence[Piece], spot: Spot) -> str:
+        made: list[str] = []
+        plain: list[str] = []  # what goes into one run
+        said = _seen(pieces)
+        at = 0
+
+        def flush() -> None:
+            if plain:
+                made.append(run("".join(plain), spot.run))
+                plain.clear()
+
+        for piece in pieces:
+            if isinstance(piece, Gap):
+                flush()
+                self.gaps.append(GapRow(piece.text, "".join(text for _, text in self._path)))
+                made.append(run(shown(piece), spot.gap_run))
+            elif isinstance(piece, Number):
+                self.sources.append(SourceRow(piece.text, piece.source, _sentence(said, at)))
+                if self._first_comment is None:
+                    plain.append(piece.text)
+                else:
+                    flush()
+                    comment = self._first_comment + len(self.sources) - 1
+                    made.append(_commented(run(piece.text, spot.run), comment))
+            else:
+                plain.append(piece)
+            at += len(shown(piece))
+        flush()
+        return "".join(made)
+
+
+def _xml(text: str) -> Markup:
+    return Markup(text)  # noqa: S704 (made of runs, which escape whatever they hold)
+
+
+def _parts(value: object) -> tuple[object, ...]:
+    """The things to place: prose and gaps are tuples themselves, but one thing each."""
+    if isinstance(value, tuple) and not isinstance(value, Gap | Number):
+        return value
+    return (value,)
+
+
+def _pieces(value: object) -> tuple[Piece, ...]:
+    if isinstance(value, Prose):
+        return value.pieces
+    if isinstance(value, str | Gap | Number):
+        return (value,)
+    if isinstance(value, int):  # loop.index, |length
+        return (str(value),)
+    if isinstance(value, Group):
+        return value.heading.pieces
+    raise TypeError(f"模板里不能放 {type(value).__name__}")  # the check of templates forbids it
+
+
+def _seen(pieces: Sequence[Piece]) -> str:
+    return "".join(map(shown, pieces))
+
+
+def _paragraph(spot: Spot, inner: str) -> str:
+    return f"<w:p>{spot.paragraph}{inner}</w:p>"
+
+
+def _commented(inner: str, number: int) -> str:
+    return (
+        f'<w:commentRangeStart w:id="{number}"/>{inner}<w:commentRangeEnd w:id="{number}"/>'
+        f'<w:r><w:commentReference w:id="{number}"/></w:r>'
+    )
+
+
+def _sentence(said: str, at: int) -> str:
+    """The beginning of the sentence that stands there."""
+    ends = [match.end() for match in _SENTENCE_END.finditer(said, 0, at)]
+    sentence = said[ends[-1] if ends else 0 :].lstrip()
+    stop = _SENTENCE_END.search(sentence)
+    sentence = sentence[: stop.end()] if stop else sentence
+    return sentence if len(sentence) <= _QUOTED else f"{sentence[:_QUOTED]}…"

@@ -1,0 +1,106 @@
+"""Sections of a document: where a wide table turns the page, and how wide the text is."""
+
+from __future__ import annotations
+
+import copy
+import re
+from typing import Any, NamedTuple
+
+from xl_jixiao.outputs.draft.tags import W
+
+_DECLARATION = re.compile(r' xmlns:\w+="[^"]*"')
+_A4 = (11_906, 16_838)
+_MARGIN = 1_440
+
+
+class Section(NamedTuple):
+    """The section that a place of a template stands in, as XML to end it and to turn its page."""
+
+    upright: str
+    """A paragraph that ends a section like this one."""
+    sideways: str
+    """A paragraph that ends a section of landscape pages."""
+    sideways_properties: str
+    """The w:sectPr of landscape pages alone."""
+    width: int
+    """Of the text, in twentieths of a point."""
+    sideways_width: int
+
+
+def inner_xml(element: Any) -> str:
+    """The element's XML without the declarations that the document's root has anyway."""
+    from lxml import etree
+
+    return _DECLARATION.sub("", etree.tostring(element, encoding="unicode", with_tail=False))
+
+
+def section_at(element: Any) -> Section | None:
+    """The section of a paragraph of the body; None where a section can't be ended (a table cell)."""
+    body = element.getparent()
+    if body is None or body.tag != f"{W}body":
+        return None
+    ends = (one.find(f"{W}pPr/{W}sectPr") for one in element.itersiblings())
+    properties = next((one for one in ends if one is not None), body.find(f"{W}sectPr"))
+    return None if properties is None else section_of(properties)
+
+
+def section_of(properties: Any) -> Section:
+    """The section with these properties (w:sectPr)."""
+    upright = copy.deepcopy(properties)
+    _begin_on_new_page(upright)
+    sideways = copy.deepcopy(upright)
+    width, height = _size(upright)
+    top, right, bottom, left = _margins(upright)
+    turned = sideways.find(f"{W}pgSz")
+    if turned is not None and width < height:
+        turned.set(f"{W}w", str(height))
+        turned.set(f"{W}h", str(width))
+        turned.set(f"{W}orient", "landscape")
+        margins = sideways.find(f"{W}pgMar")
+        if margins is not None:
+            for side, value in zip(
+                ("top", "right", "bottom", "left"), (left, top, right, bottom), strict=True
+            ):
+                margins.set(f"{W}{side}", str(value))
+        sideways_width = height - top - bottom
+    else:
+        sideways_width = width - left - right
+    xml = inner_xml(sideways)
+    return Section(
+        _ending(inner_xml(upright)), _ending(xml), xml, width - left - right, sideways_width
+    )
+
+
+def _ending(properties: str) -> str:
+    return (
+        '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+        f'<w:rPr><w:sz w:val="2"/></w:rPr>{properties}</w:pPr></w:p>'
+    )
+
+
+def _begin_on_new_page(properties: Any) -> None:
+    kind = properties.find(f"{W}type")
+    if kind is not None:
+        kind.set(f"{W}val", "nextPage")
+
+
+def _size(properties: Any) -> tuple[int, int]:
+    size = properties.find(f"{W}pgSz")
+    if size is None:
+        return _A4
+    return _number(size, "w", _A4[0]), _number(size, "h", _A4[1])
+
+
+def _margins(properties: Any) -> tuple[int, int, int, int]:
+    margins = properties.find(f"{W}pgMar")
+    if margins is None:
+        return (_MARGIN,) * 4
+    top, right, bottom, left = (
+        _number(margins, side, _MARGIN) for side in ("top", "right", "bottom", "left")
+    )
+    return top, right, bottom, left
+
+
+def _number(element: Any, name: str, otherwise: int) -> int:
+    text = element.get(f"{W}{name}", "")
+    return int(text) if re.fullmatch(r"-?\d{1,6}", text) else otherwise

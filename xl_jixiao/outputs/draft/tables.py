@@ -1,0 +1,133 @@
+"""A table of a draft → WordprocessingML: spans, borders, rows that are not torn by a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from xl_jixiao.outputs.draft.prose import DraftTable, TableCell
+from xl_jixiao.outputs.draft.runs import run
+
+_TEARABLE = 300
+"""A row with a cell longer than this may go over a page's end: it could be higher than a page."""
+_BORDER = 'w:val="single" w:sz="4" w:space="0" w:color="auto"'
+_BORDERS = "".join(
+    f"<w:{side} {_BORDER}/>" for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+)
+_MARGINS = (
+    '<w:tblCellMar><w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar>'
+)
+_BOLD = "<w:b/>"
+
+
+class TableStyles(NamedTuple):
+    """Ids of a template's paragraph styles for attachments, "" where it has none."""
+
+    title: str = ""
+    cell: str = ""
+
+
+class _Placed(NamedTuple):
+    """A cell at its column, as the beginning or the continuation of what it spans."""
+
+    column: int
+    cell: TableCell
+    merge: str
+
+
+def table_xml(table: DraftTable, width: int, styles: TableStyles) -> str:
+    """The table with its title.
+
+    Args:
+        table: what to draw.
+        width: of the text, in twentieths of a point.
+        styles: of the template.
+
+    Raises:
+        ValueError: cells overlap or reach beyond the table's columns.
+    """
+    columns = [round(share * width) for share in table.widths]
+    grid = "".join(f'<w:gridCol w:w="{column}"/>' for column in columns)
+    rows = "".join(
+        _row_xml(cells, columns, styles, header=number < table.header_rows)
+        for number, cells in enumerate(_placed(table))
+    )
+    title = _title(table.title, styles) if table.title else ""
+    return (
+        f'{title}<w:tbl><w:tblPr><w:tblW w:w="{sum(columns)}" w:type="dxa"/><w:jc w:val="center"/>'
+        f'<w:tblBorders>{_BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/>{_MARGINS}</w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
+    )
+
+
+def _title(text: str, styles: TableStyles) -> str:
+    if styles.title:
+        return f'<w:p><w:pPr><w:pStyle w:val="{styles.title}"/></w:pPr>{run(text)}</w:p>'
+    return (
+        '<w:p><w:pPr><w:keepNext/><w:ind w:firstLineChars="0" w:firstLine="0"/>'
+        f'<w:jc w:val="center"/></w:pPr>{run(text, f"<w:rPr>{_BOLD}</w:rPr>")}</w:p>'
+    )
+
+
+def _placed(table: DraftTable) -> list[list[_Placed]]:
+    """Each row's cells with those that reach into it from above."""
+    count = len(table.widths)
+    placed: list[list[_Placed]] = [[] for _ in table.rows]
+    taken: list[list[bool]] = [[False] * count for _ in table.rows]
+    for number, row in enumerate(table.rows):
+        column = 0
+        for cell in row:
+            while column < count and taken[number][column]:
+                column += 1
+            last = column + cell.colspan
+            below = range(number, min(number + cell.rowspan, len(table.rows)))
+            if last > count or any(any(taken[at][column:last]) for at in below):
+                raise ValueError(f"附表“{table.title}”第{number + 1}行的单元格超出表宽或重叠")
+            for at in below:
+                taken[at][column:last] = [True] * cell.colspan
+                merge = "" if cell.rowspan == 1 else "restart" if at == number else "continue"
+                placed[at].append(_Placed(column, cell, merge))
+            column = last
+        if not all(taken[number]):
+            raise ValueError(f"附表“{table.title}”第{number + 1}行缺少单元格")
+    return [sorted(row, key=lambda one: one.column) for row in placed]
+
+
+def _row_xml(
+    cells: Sequence[_Placed], columns: Sequence[int], styles: TableStyles, *, header: bool
+) -> str:
+    tearable = any(len(one.cell.text) > _TEARABLE for one in cells)
+    properties = "" if tearable else "<w:cantSplit/>"
+    properties += "<w:tblHeader/>" if header else ""
+    inner = "".join(_cell_xml(one, columns, styles) for one in cells)
+    return f"<w:tr>{f'<w:trPr>{properties}</w:trPr>' if properties else ''}{inner}</w:tr>"
+
+
+def _cell_xml(placed: _Placed, columns: Sequence[int], styles: TableStyles) -> str:
+    cell = placed.cell
+    width = sum(columns[placed.column : placed.column + cell.colspan])
+    span = f'<w:gridSpan w:val="{cell.colspan}"/>' if cell.colspan > 1 else ""
+    merge = f'<w:vMerge w:val="{placed.merge}"/>' if placed.merge else ""
+    text = "" if placed.merge == "continue" else _cell_run(cell, styles)
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/>'
+        f"</w:tcPr><w:p><w:pPr>{_cell_paragraph(cell, styles)}</w:pPr>{text}</w:p></w:tc>"
+    )
+
+
+def _cell_paragraph(cell: TableCell, styles: TableStyles) -> str:
+    align = f'<w:jc w:val="{cell.align}"/>'
+    if styles.cell:
+        return f'<w:pStyle w:val="{styles.cell}"/>{align}'
+    return (
+        '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
+        f'<w:ind w:firstLineChars="0" w:firstLine="0"/>{align}'
+    )
+
+
+def _cell_run(cell: TableCell, styles: TableStyles) -> str:
+    if not cell.text:
+        return ""
+    size = "" if styles.cell else '<w:sz w:val="18"/><w:szCs w:val="18"/>'
+    inner = (_BOLD if cell.bold else "") + size
+    return run(cell.text, f"<w:rPr>{inner}</w:rPr>" if inner else "")
