@@ -1,0 +1,114 @@
+"""Facts → sentences: what a draft says of one submission, under the names templates use.
+
+Nothing is said that no cell says: each number is a `Number` with its cell or its arithmetic, and
+what only a person can know is a `Gap`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from xl_jixiao.model.finding import Evaluated, Finding
+from xl_jixiao.outputs.draft.narrative import (
+    budget,
+    composition,
+    control,
+    corrections,
+    duties,
+    goals,
+    identity,
+    indicators,
+    performance,
+    problems,
+    project_money,
+    results,
+    tables,
+)
+from xl_jixiao.outputs.draft.narrative.facts import Facts, gather
+from xl_jixiao.rules.profile import RuleProfile
+
+__all__ = ["narrate"]
+
+
+def narrate(
+    one: Evaluated,
+    *,
+    beside: tuple[Evaluated, ...] = (),
+    findings: tuple[Finding, ...] = (),
+    rules: RuleProfile,
+) -> Mapping[str, object]:
+    """Everything a template of the submission's kind may ask for.
+
+    Args:
+        one: the scored form that is told of, a department's or a project's.
+        beside: other submissions: the 基础数据表 and the project forms of the same unit and year
+            are taken from among them.
+        findings: of the file or the run; those on these sheets are used.
+        rules: the profile under which `one` was scored.
+
+    Returns:
+        Name → value for every name of `VOCABULARY["部门整体"]` or `["项目支出"]`: str or Gap, Prose,
+        tuples of Prose, Group or DraftTable, by the kind of the name.
+    """
+    facts = gather(one, beside, findings, rules)
+    special = _project(facts) if facts.is_project else _department(facts)
+    return {**_common(facts), **special}
+
+
+def _common(facts: Facts) -> dict[str, object]:
+    return {
+        "标题": identity.title(facts),
+        "单位名称": identity.named_or_gap(facts.submission.unit, "单位名称"),
+        "年度": identity.year(facts),
+        "开头": identity.opening(facts),
+        "绩效目标": goals.expected(facts),
+        "目标完成": goals.achieved(facts),
+        "预算执行": budget.execution(facts),
+        "总体得分": results.overall(facts),
+        "指标完成": indicators.by_level1(facts),
+        "完成概况": results.overview(facts),
+        "未完成指标": results.missed(facts),
+        "超额完成指标": results.exceeded(facts),
+        "经济性": performance.economy(facts),
+        "效率性": performance.efficiency(facts),
+        "效益性": performance.effect(facts),
+        "存在问题": problems.problems(facts),
+        "改进措施": problems.measures(facts),
+        "填报更正": corrections.corrections(facts),
+        "组织实施": duties.organisation(facts),
+        "评价工作": duties.evaluation(facts),
+        "结果应用": duties.use_of_result(facts),
+        "其他说明": duties.other_matters(facts),
+        "自评表": tables.self_evaluation(facts),
+        "口径": identity.rules_used(facts),
+    }
+
+
+def _department(facts: Facts) -> dict[str, object]:
+    return {
+        "机构职能": duties.functions(facts),
+        "人员情况": control.staff(facts),
+        "收入构成": composition.income(facts),
+        "支出构成": composition.expenditure(facts),
+        "基本支出": composition.basic(facts),
+        "项目支出": (*control.project_control(facts), *composition.projects(facts)),
+        "三公经费": control.three_public(facts),
+        "公用经费": control.public_spending(facts),
+        "其他经费": control.others(facts),
+        "政府性基金": composition.special_fund(facts, "政府性基金"),
+        "国有资本经营": composition.special_fund(facts, "国有资本经营"),
+        "社会保险基金": composition.special_fund(facts, "社会保险基金"),
+        "基础数据表": tables.basic_data(facts),
+    }
+
+
+def _project(facts: Facts) -> dict[str, object]:
+    return {
+        "项目名称": identity.named_or_gap(facts.submission.project, "项目名称"),
+        "主管部门": identity.named_or_gap(facts.submission.department, "主管部门"),
+        "项目概况": duties.project_outline(facts),
+        "资金安排": project_money.arranged(facts),
+        "资金使用": project_money.used(facts),
+        "资金管理": duties.money_management(facts),
+        "主要成效": performance.outcomes(facts),
+    }

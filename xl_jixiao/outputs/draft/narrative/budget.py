@@ -1,0 +1,173 @@
+"""Money of the year: planned, changed, spent, and what the execution earns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xl_jixiao.checks.amounts import same
+from xl_jixiao.checks.case import Case, explains
+from xl_jixiao.model.submission import Figure, FundLine, FundRole
+from xl_jixiao.outputs.draft.narrative.facts import Facts, asked
+from xl_jixiao.outputs.draft.narrative.figures import (
+    Term,
+    minus,
+    money,
+    over,
+    place,
+    points,
+    rate,
+    score,
+    term,
+)
+from xl_jixiao.outputs.draft.narrative.quotes import joined, one_line, running
+from xl_jixiao.outputs.draft.prose import Gap, Prose, prose
+
+
+def execution(facts: Facts) -> tuple[Prose, ...]:
+    """The total, its change and its execution; then the sources of money; then the score."""
+    line = facts.case.total
+    if line is None or not _says_anything(line):
+        gap = Gap("年初预算数、全年预算数、全年执行数（自评表“年度资金总额”未填写）")
+        return (prose(gap, "。"),)
+    paragraphs = [prose(f"{facts.year}，", *execution_of(facts.case, line).pieces, "。")]
+    if explains(line.reason):
+        paragraphs.append(prose("预算调整和执行情况的说明：", running(line.reason), "。"))
+    paragraphs += by_source(facts)
+    earned = execution_score(facts)
+    return (*paragraphs, *([earned] if earned else []))
+
+
+def by_source(facts: Facts) -> tuple[Prose, ...]:
+    """The sources of the total that have columns of their own, a clause each."""
+    clauses = [
+        prose(_name(line), "：", execution_of(facts.case, line))
+        for line in facts.case.fund_lines(FundRole.PART)
+        if _says_anything(line)
+    ]
+    return (prose("其中，", joined(clauses, "；"), "。"),) if clauses else ()
+
+
+def execution_score(facts: Facts) -> Prose | None:
+    """What the execution earns: claimed, and computed where that differs."""
+    line, scored = facts.case.total, facts.case.total_line
+    if line is None:
+        return None
+    clauses: list[Prose] = []
+    full = points(line.points)
+    if full is not None:
+        clauses.append(prose("分值", full))
+    claimed = points(line.claimed_score)
+    if claimed is not None:
+        clauses.append(prose("自评得分", claimed))
+    if scored is not None and scored.score is not None:
+        differs = line.claimed_score.value != scored.score
+        if differs:
+            source = f"{place(line.ref)} 核算：{scored.trace}"
+            clauses.append(prose("按评分口径核算得分", score(scored.score, source)))
+    if not clauses:
+        return None
+    return prose("预算执行率", joined(clauses), "。")
+
+
+def unspent(case: Case) -> tuple[Term, Term] | None:
+    """What of the budget was not spent, and its share; None where all was, or nobody can tell."""
+    line = case.total
+    if line is None:
+        return None
+    budget, executed = term(case.budget), term(line.executed)
+    if budget is None or executed is None or budget.value <= 0 or executed.value < 0:
+        return None
+    if executed.value >= budget.value or same(case.budget, line.executed):
+        return None
+    left = minus(budget, executed)
+    share = over(left, budget)
+    return (left, share) if share is not None else None
+
+
+def overspent(case: Case) -> Term | None:
+    """What was spent beyond the budget, None where nothing was."""
+    line = case.total
+    budget, executed = term(case.budget), term(line.executed) if line else None
+    if budget is None or executed is None or budget.value <= 0 or line is None:
+        return None
+    if executed.value <= budget.value or same(case.budget, line.executed):
+        return None
+    return minus(executed, budget)
+
+
+def execution_of(case: Case, line: FundLine) -> Prose:
+    """年初预算数…，年中调增…，全年预算数…，全年执行数…，预算执行率…: as far as it is filled in."""
+    return joined([*planned(line), *_spent(case, line)])
+
+
+def planned(line: FundLine) -> Iterator[Prose]:
+    """年初预算数…，年中调增…，增幅…，全年预算数…: a clause each, as far as it is filled in."""
+    initial, annual = term(line.initial), term(line.annual)
+    if initial is not None:
+        yield prose("年初预算数", money(initial)) if initial.value else prose("年初未安排预算")
+    elif asked(line.initial) and line.role is FundRole.TOTAL:
+        yield prose("年初预算数", _missing("年初预算数", line.initial))
+    if annual is None:
+        if asked(line.annual):
+            yield prose("全年预算数", _missing("全年预算数", line.annual))
+        return
+    yield from _change(line, initial, annual)
+    yield prose("全年预算数", money(annual))
+
+
+def _change(line: FundLine, initial: Term | None, annual: Term) -> Iterator[Prose]:
+    if initial is None or not initial.value or initial.value < 0 or annual.value < 0:
+        return
+    if same(line.initial, line.annual):
+        yield prose("年中未作调整")
+        return
+    change = minus(annual, initial)
+    share = over(change, initial)
+    word, of_share = ("调增", "增幅") if change.value > 0 else ("调减", "降幅")
+    yield prose(f"年中{word}", money(abs(change)))
+    if share is not None:
+        yield prose(of_share, rate(abs(share)))
+
+
+def _spent(case: Case, line: FundLine) -> Iterator[Prose]:
+    executed = term(line.executed)
+    if executed is None:
+        if asked(line.executed):
+            yield prose("全年执行数", _missing("全年执行数", line.executed))
+        return
+    yield prose("全年执行数", money(executed))
+    base = line.initial if case.base == "initial" else line.annual
+    budget = term(base)
+    if budget is None or executed.value < 0 or budget.value < 0:
+        return
+    share = over(executed, budget)
+    if share is None:
+        if executed.value:
+            yield prose(f"{case.base_name}为0，执行率无从计算")
+        return
+    yield prose("预算执行率", rate(share))
+    if same(base, line.executed):
+        return
+    gap = minus(executed, budget)
+    if gap.value > 0:
+        yield prose(f"超出{case.base_name}", money(gap))
+    else:
+        yield prose("未执行", money(abs(minus(budget, executed))))
+
+
+def _missing(what: str, figure: Figure) -> Gap:
+    """Blank, or filled with something that is no amount."""
+    said = one_line(figure.entry.text)
+    return Gap(f"{what}，现填“{said}”，不是可读的金额" if said else what)
+
+
+def _name(line: FundLine) -> str:
+    return one_line(line.name or line.label)
+
+
+def _says_anything(line: FundLine) -> bool:
+    """A row of blanks and zeros says nothing: 其他资金 0、0、0."""
+    figures = (line.initial, line.annual, line.executed)
+    if line.role is FundRole.TOTAL:
+        return any(figure.value is not None or figure.entry.filled for figure in figures)
+    return any(figure.value for figure in figures)

@@ -1,0 +1,35 @@
+"""填报更正: what is filled in wrongly, to be put right before the report is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xl_jixiao.model.finding import Finding, Severity
+from xl_jixiao.outputs.draft.narrative.facts import Facts
+from xl_jixiao.outputs.draft.narrative.quotes import one_line
+from xl_jixiao.outputs.draft.prose import Number, Prose, prose
+
+_OF_MANAGEMENT = frozenset(
+    {"B06", "B07", "P02", "I03", "I05", "I09", "I12", "D03", "D04", "D06", "D07"}
+)
+"""Told as problems of management; the form itself is filled in as it should be."""
+_OF_THE_FOLDER = frozenset({"F01", "F02", "F03", "F13"})
+"""About other files: nothing in this form can be corrected for them."""
+
+
+def corrections(facts: Facts) -> tuple[Prose, ...]:
+    """One paragraph a finding, errors first, with its sheet and cells; empty where all is right."""
+    ranks = (Severity.ERROR, Severity.WARNING)
+    ordered = [one for rank in ranks for one in _mistakes(facts) if one.severity is rank]
+    return tuple(_told(number, one) for number, one in enumerate(ordered, start=1))
+
+
+def _mistakes(facts: Facts) -> Iterator[Finding]:
+    for finding in facts.findings:
+        if finding.id not in _OF_MANAGEMENT | _OF_THE_FOLDER:
+            yield finding
+
+
+def _told(number: int, finding: Finding) -> Prose:
+    where = f"检查{finding.id}，{finding.sheet}!{'、'.join(finding.cells)}"
+    return prose(f"{number}．{finding.sheet}：", Number(f"{one_line(finding.message)}。", where))

@@ -1,0 +1,89 @@
+"""What a narrative is told from: one submission, what belongs to it, and what was found wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xl_jixiao.checks.case import Case, build_case
+from xl_jixiao.model.finding import Evaluated, Finding
+from xl_jixiao.model.submission import Figure, Form, Submission
+from xl_jixiao.rules.profile import RuleProfile
+from xl_jixiao.text.labels import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One submission with its 基础数据表, its project forms and the findings on all of them."""
+
+    case: Case
+    base: Case | None
+    """The 基础数据表 of the same unit and year."""
+    projects: tuple[Case, ...]
+    """Project forms of the same unit and year, for a department's report."""
+    findings: tuple[Finding, ...]
+    """Those on cells of these sheets: what stands in the text of an earlier report is not ours."""
+    rules: RuleProfile
+
+    @property
+    def submission(self) -> Submission:
+        """The form the narrative is about."""
+        return self.case.submission
+
+    @property
+    def is_project(self) -> bool:
+        """Whether it tells of one project rather than of a whole unit."""
+        return self.submission.form is Form.PROJECT
+
+    @property
+    def year(self) -> str:
+        """How the year is spoken of: "2023年", or "本年" where no cell names it."""
+        return f"{self.submission.year}年" if self.submission.year else "本年"
+
+    @property
+    def subject(self) -> str:
+        """What was evaluated: "部门整体支出", or the project by its name."""
+        name = self.submission.project.text
+        if self.is_project:
+            return f"“{name}”项目支出" if name else "项目支出"
+        return "部门整体支出"
+
+    def base_figure(self, key: str, column: str) -> Figure:
+        """A cell of the 基础数据表, or a blank figure."""
+        return self.base.data_figure(key, column) if self.base else Figure()
+
+
+def gather(
+    one: Evaluated,
+    beside: tuple[Evaluated, ...],
+    findings: tuple[Finding, ...],
+    rules: RuleProfile,
+) -> Facts:
+    """The facts of one submission; from `beside` only what is of the same unit and year."""
+    related = tuple(other for other in beside if _belongs(other.submission, one.submission))
+    base = next((o for o in related if o.submission.form is Form.BASIC_DATA), None)
+    projects = tuple(o for o in related if o.submission.form is Form.PROJECT and o is not one)
+    whole = one.submission.form is Form.DEPARTMENT
+    told = [one, *([base] if base and whole else [])]
+    sheets = {(other.submission.file, other.submission.sheet) for other in told}
+    return Facts(
+        case=build_case(one, rules, beside),
+        base=build_case(base, rules, beside) if base and whole else None,
+        projects=tuple(build_case(o, rules, beside) for o in projects) if whole else (),
+        findings=tuple(f for f in findings if (f.file, f.sheet) in sheets),
+        rules=rules,
+    )
+
+
+def _belongs(other: Submission, one: Submission) -> bool:
+    """Same unit and year, as far as both say one; within a file a blank is no contradiction."""
+    same_file = other.file == one.file
+    if other.year and one.year and other.year != one.year:
+        return False
+    if other.unit.filled and one.unit.filled:
+        return fold(other.unit.text) == fold(one.unit.text)
+    return same_file
+
+
+def asked(figure: Figure) -> bool:
+    """Whether the form has a place for the figure: only then may its absence be a gap."""
+    return figure.entry.ref is not None or figure.value is not None

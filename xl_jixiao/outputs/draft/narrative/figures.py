@@ -1,0 +1,150 @@
+"""Figures of a form on their way into a sentence: arithmetic that carries its sources along.
+
+A `Term` knows where its value comes from; differences, sums and ratios of terms write down their
+own arithmetic ("（自评表!E5−自评表!D5）÷自评表!D5"), so that no number can be printed without it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+
+from xl_jixiao.checks.wording import number, percent
+from xl_jixiao.model.grid import CellRef
+from xl_jixiao.model.submission import Figure
+from xl_jixiao.outputs.draft.prose import Number
+
+_SUM, _PRODUCT, _ATOM = 1, 2, 3
+_TYPED = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_DECIMALS = 4
+"""An amount in 万元 with four decimals is exact to the 元: more is the noise of a binary float."""
+_YUAN = Decimal(10000)
+_PRINTED = Decimal("0.0001")
+"""A ratio as it is printed: a percentage with two decimals."""
+
+
+class Term(NamedTuple):
+    """A value with where it comes from."""
+
+    value: Decimal
+    source: str
+    """A cell, or the arithmetic over cells."""
+    text: str
+    """As printed, without its unit."""
+    level: int = _ATOM
+    """How tightly `source` binds: brackets are written where they are needed."""
+
+    def __abs__(self) -> Term:
+        """The same without its sign: what is said to be more or less is printed positive."""
+        return self._replace(value=abs(self.value), text=self.text.removeprefix("-"))
+
+
+def place(ref: CellRef | None) -> str:
+    """表名!单元格; "" for a value that stands in no cell."""
+    return f"{ref.sheet}!{ref.a1}" if ref is not None else ""
+
+
+def term(figure: Figure) -> Term | None:
+    """What one cell says, printed as the cell prints it; None where no number can be read."""
+    value, entry = figure.value, figure.entry
+    if value is None:
+        return None
+    source = place(entry.ref) or "表内数据"
+    typed = _TYPED.findall(entry.text) if entry.display_known else []
+    for text in typed:
+        if Decimal(text.replace(",", "")) == value and _decimals(text) <= _DECIMALS:
+            return Term(value, source, text)
+    if any(Decimal(text.replace(",", "")) == value * _YUAN for text in typed):
+        return Term(value, f"{source}÷10000", number(value), _PRODUCT)
+    if typed:
+        source = f"{source}（原文“{entry.text}”）"
+    return Term(value, source, number(value))
+
+
+def minus(one: Term, other: Term) -> Term:
+    """One − other."""
+    value = one.value - other.value
+    source = f"{one.source}−{_bracketed(other, _PRODUCT)}"
+    return Term(value, source, printed(value), _SUM)
+
+
+def total(terms: Sequence[Term]) -> Term:
+    """The sum; a lone term stays what it is.
+
+    Raises:
+        ValueError: no terms.
+    """
+    if not terms:
+        raise ValueError("nothing to add")
+    if len(terms) == 1:
+        return terms[0]
+    value = sum((one.value for one in terms), Decimal(0))
+    return Term(value, "+".join(one.source for one in terms), printed(value), _SUM)
+
+
+def over(one: Term, other: Term) -> Term | None:
+    """One ÷ other, None where that is undefined."""
+    if not other.value:
+        return None
+    value = one.value / other.value
+    source = f"{_bracketed(one, _PRODUCT)}÷{_bracketed(other, _ATOM)}"
+    return Term(value, source, percent(value), _PRODUCT)
+
+
+def printed(value: Decimal) -> str:
+    """A computed amount with the decimals of what it was computed from, at most four."""
+    exponent = value.as_tuple().exponent
+    if not value or not isinstance(exponent, int) or not -_DECIMALS <= exponent <= 0:
+        return number(value)
+    return f"{value:f}"
+
+
+def money(one: Term, unit: str = "万元") -> Number:
+    """An amount: 208.22万元."""
+    return Number(f"{one.text}{unit}", one.source)
+
+
+def rate(one: Term) -> Number:
+    """A ratio in percent: 82.17%; what would be printed as 0% is said to be less than 0.01%."""
+    text = percent(one.value)
+    return Number("不足0.01%" if text in {"0%", "-0%"} and one.value else text, one.source)
+
+
+def shares_of(whole: Term | None, parts: Sequence[Term]) -> list[Number]:
+    """Each part's share of the whole; none where the printed shares would not add up to 100%."""
+    if whole is None or whole.value <= 0 or any(part.value < 0 for part in parts):
+        return []
+    shares = [share for part in parts if (share := over(part, whole)) is not None]
+    rounded = [share.value.quantize(_PRINTED, rounding=ROUND_HALF_UP) for share in shares]
+    return [rate(share) for share in shares] if sum(rounded) == 1 and all(rounded) else []
+
+
+def counted(refs: Iterable[CellRef], unit: str = "项") -> Number:
+    """How many rows: 14项; the source names their cells."""
+    places = [place(ref) for ref in refs]
+    if not places:
+        return Number(f"0{unit}", "计数：没有这样的行")
+    sheet = f"{places[0].partition('!')[0]}!"
+    rest = [one.removeprefix(sheet) for one in places[1:]]
+    return Number(f"{len(places)}{unit}", f"计数：{'、'.join([places[0], *rest])}")
+
+
+def points(figure: Figure) -> Number | None:
+    """Points or a score as the cell prints it, with 分: 6分."""
+    one = term(figure)
+    return None if one is None else Number(f"{one.text}分", one.source)
+
+
+def score(value: Decimal, source: str) -> Number:
+    """A score that the engine computed: 5.84分."""
+    return Number(f"{number(value)}分", source)
+
+
+def _decimals(text: str) -> int:
+    return len(text.partition(".")[2])
+
+
+def _bracketed(one: Term, least: int) -> str:
+    return one.source if one.level >= least else f"（{one.source}）"

@@ -1,0 +1,158 @@
+"""Each indicator as one sentence, in the manner of the reports that are published:
+X，年度指标值：≥90%，实际完成值：95%，分值10分，自评得分10分.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from xl_jixiao.checks.case import Case, Row, explains
+from xl_jixiao.model.score import HintCode
+from xl_jixiao.model.submission import SECTION_TITLES, RowRole, Section, SectionKind
+from xl_jixiao.outputs.draft.narrative.facts import Facts
+from xl_jixiao.outputs.draft.narrative.figures import (
+    Term,
+    place,
+    points,
+    rate,
+    score,
+    term,
+    total,
+)
+from xl_jixiao.outputs.draft.narrative.quotes import joined, named, one_line, running, whole
+from xl_jixiao.outputs.draft.narrative.shortfall import shortfall
+from xl_jixiao.outputs.draft.prose import Gap, Group, Number, Piece, Prose, prose
+
+
+def by_level1(facts: Facts) -> tuple[Group, ...]:
+    """A group a level-1 block, in the order of the form, an indicator a paragraph."""
+    case = facts.case
+    groups = []
+    for at, section in enumerate(case.submission.sections):
+        rows = [row for row in case.rows if row.indicator.section == at]
+        if rows:
+            groups.append(Group(_heading(case, section, rows), tuple(_paragraphs(rows))))
+    return tuple(groups)
+
+
+def result_of(row: Row) -> Prose:
+    """Target and actual of an indicator in a subordinate clause: 年度指标值≥90%，实际完成95%."""
+    indicator = row.indicator
+    target = (
+        prose("年度指标值", whole(indicator.target)) if row.has_target else prose("未设年度指标值")
+    )
+    actual = whole(indicator.actual) if row.has_actual else Gap("实际完成值")
+    return prose(target, "，实际完成", actual)
+
+
+def completion_of(row: Row) -> Number | None:
+    """The completion in percent with its derivation, None where there is none."""
+    line = row.line
+    if line is None or line.completion is None:
+        return None
+    where = place(row.indicator.ref)
+    return rate(Term(line.completion, f"{where} 核算：{line.trace}", ""))
+
+
+def section_title(section: Section) -> str:
+    """Level 1 by its usual name; a block of a kind of its own by the words of the form."""
+    if section.kind is not SectionKind.OTHER:
+        return SECTION_TITLES[section.kind]
+    label = one_line(section.label.text)
+    for mark in "（(":
+        label = label.partition(mark)[0]
+    return label or SECTION_TITLES[section.kind]
+
+
+def _heading(case: Case, section: Section, rows: list[Row]) -> Prose:
+    """产出指标（分值50分，自评得分50分，核算得分49.84分）."""
+    clauses = list(_section_points(rows))
+    goal = f"目标{section.goal + 1}" if len(case.submission.goals) > 1 else ""
+    name = f"{goal}{section_title(section)}"
+    return prose(name, "（", joined(clauses), "）") if clauses else prose(name)
+
+
+def _section_points(rows: list[Row]) -> Iterator[Prose]:
+    scored = [row for row in rows if row.scored]
+    weights = [one for row in scored if (one := term(row.indicator.points)) is not None]
+    if not weights or len(weights) < len(scored):
+        return
+    added = total(weights)
+    yield prose("分值", Number(f"{added.text}分", added.source))
+    claims = [one for row in scored if (one := term(row.indicator.claimed_score)) is not None]
+    claimed = total(claims) if len(claims) == len(scored) else None
+    if claimed is not None:
+        yield prose("自评得分", Number(f"{claimed.text}分", claimed.source))
+    computed = _computed(scored)
+    if computed is not None and (claimed is None or claimed.value != computed):
+        where = "、".join(place(row.indicator.ref) for row in scored)
+        yield prose("核算得分", score(computed, f"核算得分之和：{where}"))
+
+
+def _computed(rows: list[Row]) -> Decimal | None:
+    scores = [row.line.score if row.line else None for row in rows]
+    known = [one for one in scores if one is not None]
+    return sum(known, Decimal(0)) if len(known) == len(scores) else None
+
+
+def _paragraphs(rows: list[Row]) -> Iterator[Prose]:
+    for number, row in enumerate(rows, start=1):
+        yield prose(f"{number}．", _sentence(row))
+
+
+def _sentence(row: Row) -> Prose:
+    indicator = row.indicator
+    clauses: list[Prose | Piece] = [_name(row)]
+    clauses.append(
+        prose("年度指标值：", whole(indicator.target)) if row.has_target else "未填年度指标值"
+    )
+    actual = whole(indicator.actual) if row.has_actual else Gap("实际完成值")
+    clauses.append(prose("实际完成值：", actual))
+    clauses += _scores(row)
+    told = prose(joined(clauses), "。")
+    more = list(_remarks(row))
+    return prose(told, *[prose(one, "。") for one in more])
+
+
+def _name(row: Row) -> str:
+    """Level 3, with level 2 behind it where the form groups by it."""
+    name = named(row.indicator.level3.text) or named(row.indicator.level2.text)
+    level2 = one_line(row.indicator.level2.text)
+    return f"{name}（{level2}）" if level2 and level2 != name else name or "未填名称的指标"
+
+
+def _scores(row: Row) -> Iterator[Prose | Piece]:
+    indicator, line = row.indicator, row.line
+    if indicator.role is RowRole.SHARED:
+        yield "与上一项指标合并计分"
+        return
+    full = points(indicator.points)
+    if full is not None:
+        yield prose("分值", full)
+    claimed = points(indicator.claimed_score)
+    if claimed is not None:
+        yield prose("自评得分", claimed)
+    if line is None or line.points is None:
+        return
+    source = f"{place(indicator.ref)} 核算：{line.trace}"
+    if line.score is None:
+        if line.low is not None and line.high is not None:
+            low, high = score(line.low, source), score(line.high, source)
+            yield prose("核算得分待定（", low, "至", high, "之间）")
+    elif indicator.claimed_score.value != line.score:
+        yield prose("核算得分", score(line.score, source))
+
+
+def _remarks(row: Row) -> Iterator[Prose]:
+    """What came short or went far beyond, and the reason that was given."""
+    line = row.line
+    if line is None:
+        return
+    completion = completion_of(row)
+    if line.met is False:
+        yield shortfall(row, completion)
+    elif line.met and line.hint(HintCode.OVER) is not None and completion is not None:
+        yield prose("超额完成，完成率", completion)
+    if explains(row.indicator.reason):
+        yield prose("偏差原因及改进措施：", running(row.indicator.reason))

@@ -1,0 +1,46 @@
+"""资金安排 and 资金使用 of a project."""
+
+from __future__ import annotations
+
+from xl_jixiao.checks.amounts import compare_sum
+from xl_jixiao.checks.budget.parts import top_level
+from xl_jixiao.model.submission import FundRole
+from xl_jixiao.outputs.draft.narrative.budget import execution, planned
+from xl_jixiao.outputs.draft.narrative.facts import Facts
+from xl_jixiao.outputs.draft.narrative.figures import money, shares_of, term
+from xl_jixiao.outputs.draft.narrative.quotes import joined, one_line
+from xl_jixiao.outputs.draft.prose import Gap, Prose, prose
+
+
+def arranged(facts: Facts) -> tuple[Prose, ...]:
+    """What was budgeted, and from which sources."""
+    line = facts.case.total
+    clauses = list(planned(line)) if line is not None else []
+    if line is None or not clauses:
+        return (prose(Gap("项目资金安排和到位情况"), "。"),)
+    arrival = prose("资金到位情况：", Gap("到位金额和到位时间"), "。")
+    return (prose(f"{facts.year}，", joined(clauses), "。"), *_sources(facts), arrival)
+
+
+def used(facts: Facts) -> tuple[Prose, ...]:
+    """What was spent of it; on what is for the unit to say."""
+    return (*execution(facts), prose("资金用途：", Gap("资金实际支出的主要内容和金额"), "。"))
+
+
+def _sources(facts: Facts) -> tuple[Prose, ...]:
+    """全年预算数 by source with shares where the sources make the whole."""
+    line = facts.case.total
+    parts = top_level(facts.case.fund_lines(FundRole.PART))
+    filled = [part for part in parts if part.annual.value]
+    terms = [one for part in filled if (one := term(part.annual)) is not None]
+    if line is None or line.annual.value is None or not terms:
+        return ()
+    complete = compare_sum(line.annual, (part.annual for part in filled)).agrees
+    shares = shares_of(term(line.annual), terms) if complete else []
+    clauses: list[Prose] = []
+    for place, part in enumerate(filled):
+        share = ("，占", shares[place]) if shares else ()
+        clauses.append(prose(one_line(part.name or part.label), money(terms[place]), *share))
+    if len(terms) == 1 and complete:
+        return (prose(f"资金来源全部为{one_line(filled[0].name or filled[0].label)}。"),)
+    return (prose("按资金来源分：", joined(clauses, "；"), "。"),)

@@ -1,0 +1,78 @@
+"""What stands in the cells, put into a sentence: quoted as it is, its numbers with their cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from xl_jixiao.model.submission import Entry
+from xl_jixiao.outputs.draft.narrative.figures import place
+from xl_jixiao.outputs.draft.prose import Number, Piece, Prose, prose
+from xl_jixiao.text.labels import bare_name
+
+_STOPS = "。．.；;，,、！!：: \t\u3000\n"
+_FIGURES = re.compile(
+    r"[≥≤>=<＝＞＜]*\d[\d.,:/]*(?:[%％‰]|[万亿千百]*[元个次人项家份户天年月日期篇条件亩])?"
+)
+_NUMBERED = re.compile(r"^\s*[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]")
+
+
+def one_line(text: str) -> str:
+    """The text of a cell on one line, without the stop at its end: whoever quotes it sets one."""
+    lines = [line.strip() for line in text.splitlines()]
+    joined = "；".join(line.rstrip(_STOPS) for line in lines if line.rstrip(_STOPS))
+    return joined.strip().rstrip(_STOPS)
+
+
+def whole(entry: Entry) -> Piece:
+    """A short cell (a target, an actual) as one citation where it holds a number."""
+    text = one_line(entry.text)
+    return Number(text, place(entry.ref)) if re.search(r"\d", text) else text
+
+
+def running(entry: Entry, text: str | None = None) -> Prose:
+    """A longer text in which each number is cited by itself."""
+    shown = one_line(entry.text) if text is None else text
+    source = place(entry.ref)
+    return prose(*_cited(shown, source)) if source else prose(shown)
+
+
+def paragraphs(entry: Entry) -> Iterator[Prose]:
+    """A text of several lines, a paragraph each, as its writer set them."""
+    for line in entry.text.splitlines():
+        shown = line.strip(" \t\u3000")
+        if shown.rstrip(_STOPS):
+            yield running(entry, f"{shown.rstrip(_STOPS)}{_stop(shown)}")
+
+
+def named(text: str, limit: int = 60) -> str:
+    """An indicator's name without its number and stop; a very long one cut."""
+    name = one_line(bare_name(text))
+    return name if len(name) <= limit else f"{name[: limit - 1]}…"
+
+
+def joined(items: Sequence[Prose | Piece], separator: str = "，") -> Prose:
+    """Clauses as one sentence without its stop."""
+    pieces: list[Piece | Prose] = []
+    for number, item in enumerate(items):
+        pieces += [separator, item] if number else [item]
+    return prose(*pieces)
+
+
+def _stop(line: str) -> str:
+    """A heading of a list keeps its colon, anything else ends with a full stop."""
+    return line[-1] if line[-1] in "：；！" else "。"
+
+
+def _cited(text: str, source: str) -> Iterator[Piece]:
+    numbering = _NUMBERED.match(text)
+    start = numbering.end() if numbering else 0
+    spans = [match.span() for match in _FIGURES.finditer(text, start)]
+    if not spans:
+        yield text
+        return
+    yield text[: spans[0][0]]
+    for (low, high), (following, _) in pairwise([*spans, (len(text), len(text))]):
+        yield Number(text[low:high], source)
+        yield text[high:following]

@@ -1,0 +1,182 @@
+"""What the year came to: total score, how many indicators were met, which were not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from xl_jixiao.checks.case import Row, explains
+from xl_jixiao.model.score import HintCode, Score, SectionScore
+from xl_jixiao.model.submission import SECTION_TITLES
+from xl_jixiao.outputs.draft.narrative.facts import Facts
+from xl_jixiao.outputs.draft.narrative.figures import counted, points, score
+from xl_jixiao.outputs.draft.narrative.indicators import completion_of, result_of
+from xl_jixiao.outputs.draft.narrative.quotes import joined, named, one_line, running
+from xl_jixiao.outputs.draft.narrative.shortfall import shortfall
+from xl_jixiao.outputs.draft.prose import Gap, Piece, Prose, prose
+
+
+def overall(facts: Facts) -> tuple[Prose, ...]:
+    """Claimed and computed total, the part that rests on the claim alone, the grade."""
+    form, scored = facts.submission, facts.case.score
+    claimed = points(form.claimed_total)
+    if scored is None or not _scorable(facts):
+        if claimed is None:
+            return (prose(Gap("自评总分（自评表没有可计算的分值）"), "。"),)
+        return (prose("自评总分", claimed, "。"),)
+    clauses = [prose("自评总分", claimed if claimed is not None else Gap("自评总分"))]
+    clauses += _computed(facts, scored)
+    told = [prose(joined(clauses), "。")]
+    parts = [_part(one) for one in scored.sections if one.points]
+    if parts and scored.total is not None:
+        told.append(prose("其中：", joined(parts, "；"), "。"))
+    return tuple(told)
+
+
+def overview(facts: Facts) -> tuple[Prose, ...]:
+    """How many indicators there are, how many were met, missed, or can't be told."""
+    rows = facts.case.scored_rows
+    if not rows:
+        return (prose(Gap("绩效指标及完成情况（自评表“绩效指标”未填写）"), "。"),)
+    met, missed, open_ = _sorted(rows)
+    pieces: list[Piece | Prose] = [f"{facts.year}共设置绩效指标", _count(rows)]
+    if len(met) == len(rows):
+        return (prose(*pieces, "，全部完成。"),)
+    if len(missed) == len(rows):
+        return (prose(*pieces, "，均未完成。"),)
+    clauses = []
+    if met:
+        clauses.append(prose("完成", _count(met)))
+    if missed:
+        clauses.append(prose("未完成", _count(missed)))
+    if open_:
+        clauses.append(prose("完成情况无法判定", _count(open_), "（", *_names(open_), "）"))
+    return (prose(*pieces, "，其中", joined(clauses), "。"),)
+
+
+def missed(facts: Facts) -> tuple[Prose, ...]:
+    """Each missed indicator, by how much, and the reason that was given."""
+    return tuple(_missed(row) for row in rows_missed(facts))
+
+
+def exceeded(facts: Facts) -> tuple[Prose, ...]:
+    """The indicators far above their target, with the reasons given and one gap for the others."""
+    rows = rows_exceeded(facts)
+    if not rows:
+        return ()
+    clauses = []
+    for row in rows:
+        completion = completion_of(row)
+        pieces: list[Piece | Prose] = [f"“{_name(row)}”", result_of(row)]
+        if completion is not None:
+            pieces += ["，完成率", completion]
+        if explains(row.indicator.reason):
+            pieces += ["，原因是", running(row.indicator.reason)]
+        clauses.append(prose(*pieces))
+    told = prose("超额完成较多的指标有", _count(rows), "：", joined(clauses, "；"), "。")
+    silent = [row for row in rows if not row.explained]
+    if not silent:
+        return (told,)
+    return (
+        told,
+        prose("超额完成的原因：", Gap("上述指标超额完成的原因，是否因指标值定得偏低"), "。"),
+    )
+
+
+def rows_missed(facts: Facts) -> list[Row]:
+    """Rows that count and did not reach their target."""
+    return [row for row in facts.case.scored_rows if row.line and row.line.met is False]
+
+
+def rows_exceeded(facts: Facts) -> list[Row]:
+    """Rows whose completion the profile wants explained."""
+    return [
+        row
+        for row in facts.case.rows
+        if row.line and row.line.met and row.line.hint(HintCode.OVER) is not None
+    ]
+
+
+def tally(rows: Sequence[Row], name: str) -> Prose:
+    """数量指标6项，完成5项，未完成1项: of one kind of indicators."""
+    met, missed_, open_ = _sorted(rows)
+    head = prose(name, _count(rows))
+    if len(met) == len(rows):
+        return prose(head, "，全部完成" if len(rows) > 1 else "，已完成")
+    clauses: list[Prose] = []
+    if met:
+        clauses.append(prose("完成", _count(met)))
+    if missed_:
+        clauses.append(prose("未完成", _count(missed_), "（", *_names(missed_), "）"))
+    if open_:
+        clauses.append(prose("无法判定", _count(open_), "（", *_names(open_), "）"))
+    return prose(head, "，", joined(clauses))
+
+
+def _scorable(facts: Facts) -> bool:
+    """Whether points are given at all: a total of 0 out of 0 is no result."""
+    has_points = facts.submission.has_points
+    scored = facts.case.score
+    return has_points and scored is not None and any(part.points for part in scored.sections)
+
+
+def _computed(facts: Facts, scored: Score) -> Iterator[Prose]:
+    source = f"核算总分：{scored.trace}"
+    if scored.total is None:
+        open_ = [row for row in facts.case.scored_rows if row.line and row.line.score is None]
+        low, high = score(scored.low, source), score(scored.high, source)
+        pieces: list[Piece] = ["按评分口径核算得分在", low, "至", high, "之间"]
+        if open_:
+            pieces += ["，尚有", _count(open_), "得分待定"]
+        yield prose(*pieces)
+    elif scored.total == facts.submission.claimed_total.value:
+        yield prose("与按评分口径核算的得分一致")
+    else:
+        yield prose("按评分口径核算得分", score(scored.total, source))
+    if scored.claimed_part:
+        yield prose("其中按自评认定", score(scored.claimed_part, source))
+    if scored.grade:
+        yield prose(f"评价等级为“{scored.grade}”")
+
+
+def _part(part: SectionScore) -> Prose:
+    """产出指标分值50分，自评得分50分，核算得分49.84分."""
+    name = "预算执行率" if part.kind == "execution" else SECTION_TITLES[part.kind]
+    source = f"{name}各行之和"
+    clauses = [prose(name, "分值", score(part.points, source))]
+    if part.claimed is not None:
+        clauses.append(prose("自评得分", score(part.claimed, source)))
+    if part.score is not None and part.score != part.claimed:
+        clauses.append(prose("核算得分", score(part.score, f"核算得分之和：{name}")))
+    return joined(clauses)
+
+
+def _missed(row: Row) -> Prose:
+    gap = Gap(f"“{_name(row)}”未完成的原因")
+    reason = running(row.indicator.reason) if explains(row.indicator.reason) else prose(gap)
+    if row.explained and not explains(row.indicator.reason):
+        return prose(f"“{_name(row)}”", result_of(row), "，", _short(row), "。")
+    return prose(f"“{_name(row)}”", result_of(row), "，", _short(row), "。原因：", reason, "。")
+
+
+def _short(row: Row) -> Prose:
+    return shortfall(row, completion_of(row))
+
+
+def _sorted(rows: Sequence[Row]) -> tuple[list[Row], list[Row], list[Row]]:
+    met = [row for row in rows if row.line and row.line.met]
+    failed = [row for row in rows if row.line and row.line.met is False]
+    return met, failed, [row for row in rows if row.line is None or row.line.met is None]
+
+
+def _count(rows: Sequence[Row]) -> Piece:
+    return counted(row.indicator.ref for row in rows)
+
+
+def _names(rows: Sequence[Row], limit: int = 4) -> list[Piece]:
+    """“甲”、“乙”等 in brackets: the first few."""
+    names = [f"“{_name(row)}”" for row in rows[:limit]]
+    return ["、".join(names) + ("等" if len(rows) > limit else "")]
+
+
+def _name(row: Row) -> str:
+    return named(row.name) or one_line(row.indicator.level2.text) or "未填名称的指标"

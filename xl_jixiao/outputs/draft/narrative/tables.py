@@ -1,0 +1,229 @@
+"""附件: the official 自评表 and 基础数据表, filled in from the submission.
+
+Drawn from the layout files that also draw the blanks, with as many rows as the submission has: a
+form received in another layout comes out in the official one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import groupby
+
+from xl_jixiao.forms.layout import (
+    BaseBlock,
+    BaseRow,
+    FundHalves,
+    FundRow,
+    FundsBlock,
+    IndicatorBlock,
+    Layout,
+    Level2,
+    SectionPlan,
+    TitleBlock,
+)
+from xl_jixiao.forms.layouts import find_layout
+from xl_jixiao.forms.plan import draw
+from xl_jixiao.forms.plan_sheet import SheetPlan
+from xl_jixiao.forms.plan_words import Words
+from xl_jixiao.model.submission import (
+    BaseDatum,
+    Form,
+    FundLine,
+    FundRole,
+    Indicator,
+    RowRole,
+    Section,
+    SectionKind,
+    Submission,
+)
+from xl_jixiao.outputs.draft.narrative.facts import Facts
+from xl_jixiao.outputs.draft.narrative.sheet_table import to_table
+from xl_jixiao.outputs.draft.prose import DraftTable
+
+_OFFICIAL = {
+    Form.DEPARTMENT: "hunan-department",
+    Form.PROJECT: "central-project",
+    Form.BASIC_DATA: "hunan-basic-data",
+}
+Texts = dict[tuple[str, int, str], str]
+"""(block, number, column) of a slot → what is filled in there."""
+
+
+def self_evaluation(facts: Facts) -> tuple[DraftTable, ...]:
+    """附件：自评表."""
+    form = facts.submission
+    layout = _official(form)
+    fitted = replace(
+        layout,
+        funds=_funds(layout.funds, form) if layout.funds else None,
+        goals=replace(layout.goals, count=max(1, len(form.goals))) if layout.goals else None,
+        indicators=_indicators(layout.indicators, form) if layout.indicators else None,
+    )
+    return (_table(fitted, form, _filled(form)),)
+
+
+def basic_data(facts: Facts) -> tuple[DraftTable, ...]:
+    """附件：基础数据表; none where the unit handed in none."""
+    if facts.base is None:
+        return ()
+    form = facts.base.submission
+    layout = _official(form)
+    fitted = replace(layout, base=tuple(_with_added_rows(block, form) for block in layout.base))
+    texts: Texts = {("fields", 0, "unit"): form.unit.text}
+    for datum in form.base:
+        column = datum.column_key or datum.column
+        row = datum.key or f"+{datum.label}"
+        texts["base", 0, f"{row}/{column}"] = datum.value.entry.text
+        texts["base", 0, column] = datum.value.entry.text
+    return (_table(fitted, form, texts),)
+
+
+def _official(form: Submission) -> Layout:
+    layout = find_layout(_OFFICIAL[form.form])
+    if layout is None:
+        raise KeyError(_OFFICIAL[form.form])
+    return layout
+
+
+def _table(layout: Layout, form: Submission, texts: Texts) -> DraftTable:
+    bare = replace(layout, title=TitleBlock(""), closing=(), notes=())
+    plan = draw(bare, Words(year=form.year))
+    title = Words(year=form.year).fill(layout.title.text) if form.year else layout.title.text
+    for mark in ("{county}", "{year}年度"):
+        title = title.replace(mark, "")
+    filled = {slot[3:]: text for slot in plan.slots if (text := texts.get(slot[:3])) is not None}
+    return to_table(plan, filled, title.replace("\n", ""), _landscape(plan))
+
+
+def _landscape(plan: SheetPlan) -> bool:
+    return plan.print_setup.landscape
+
+
+def _funds(block: FundsBlock, form: Submission) -> FundsBlock:
+    """The official rows, or those of the submission where it has others."""
+    parts = [line for line in form.funds if line.role is FundRole.PART]
+    rows = block.rows
+    if parts:
+        total = block.rows[0]
+        added = tuple(FundRow(line.label, FundRole.PART) for line in parts)
+        rows = (total, *added)
+    halves = tuple(_halves(form)) or block.halves
+    span = block.left_span
+    if halves and span is None:  # a layout without halves: two equal ones over its columns
+        return replace(block, rows=rows, halves=())
+    return replace(block, rows=rows, halves=halves)
+
+
+def _halves(form: Submission) -> Iterator[FundHalves]:
+    """Labels with their amounts, income left and expenditure right, as they were received."""
+    left = _labels(form.funds, FundRole.INCOME, FundRole.INCOME_PART)
+    right = _labels(form.funds, FundRole.EXPENSE, FundRole.EXPENSE_PART)
+    for at in range(max(len(left), len(right))):
+        yield FundHalves(
+            left[at] if at < len(left) else None, right[at] if at < len(right) else None
+        )
+
+
+def _labels(lines: Iterable[FundLine], *roles: FundRole) -> list[FundRow]:
+    return [FundRow(line.label, line.role) for line in lines if line.role in roles]
+
+
+def _indicators(block: IndicatorBlock, form: Submission) -> IndicatorBlock:
+    """As many rows as the submission has, grouped as it groups them."""
+    if not form.indicators:
+        return block
+    plans = []
+    for at, run in groupby(form.indicators, key=lambda row: row.section):
+        rows = list(run)
+        inside = 0 <= at < len(form.sections)
+        section = form.sections[at] if inside else None
+        plans.append(_section(section, rows))
+    return replace(block, sections=tuple(plans), goals=1)
+
+
+def _section(section: Section | None, rows: list[Indicator]) -> SectionPlan:
+    kinds = tuple(
+        Level2(text, len(list(run))) for text, run in groupby(rows, key=lambda row: row.level2.text)
+    )
+    label = section.label.text if section else rows[0].level1.text
+    return SectionPlan(section.kind if section else SectionKind.OTHER, label, kinds)
+
+
+def _filled(form: Submission) -> Texts:
+    texts: Texts = {
+        ("fields", 0, "unit"): form.unit.text,
+        ("fields", 0, "project"): form.project.text,
+        ("fields", 0, "department"): form.department.text,
+        ("total", 0, "points"): form.claimed_points.entry.text,
+        ("total", 0, "claimed_score"): form.claimed_total.entry.text,
+    }
+    for number, goal in enumerate(form.goals):
+        texts["goals", number, "expected"] = goal.expected.text
+        texts["goals", number, "actual"] = goal.actual.text
+    for number, row in enumerate(form.indicators):
+        texts |= _indicator_texts(number, row)
+    lines = [line for line in form.funds if line.role in (FundRole.TOTAL, FundRole.PART)]
+    lines.sort(key=lambda line: line.role is not FundRole.TOTAL)
+    has_total = bool(lines) and lines[0].role is FundRole.TOTAL
+    for number, line in enumerate(lines, start=0 if has_total else 1):
+        texts |= _fund_texts(number, line)
+    return {key: text for key, text in texts.items() if text}
+
+
+def _indicator_texts(number: int, row: Indicator) -> Texts:
+    name = f"其中：{row.level3.text}" if row.role is RowRole.DETAIL else row.level3.text
+    values = {
+        "level3": name.replace("其中：其中", "其中"),
+        "target": row.target.text,
+        "actual": row.actual.text,
+        "points": row.points.entry.text,
+        "claimed_score": row.claimed_score.entry.text,
+        "reason": row.reason.text,
+    }
+    return {("indicators", number, key): text for key, text in values.items()}
+
+
+def _fund_texts(number: int, line: FundLine) -> Texts:
+    values = {
+        "initial": line.initial,
+        "annual": line.annual,
+        "executed": line.executed,
+        "points": line.points,
+        "claimed_rate": line.claimed_rate,
+        "claimed_score": line.claimed_score,
+    }
+    return {("funds", number, key): figure.entry.text for key, figure in values.items()}
+
+
+def _with_added_rows(block: BaseBlock, form: Submission) -> BaseBlock:
+    """The official rows, and behind each those that a bureau added below it."""
+    if not block.rows:
+        return block
+    known = {row.key: row for row in block.rows}
+    added: dict[str, list[BaseRow]] = {}
+    above = ""
+    for datum in _rows_of(form.base, block):
+        if datum.key in known:
+            above = datum.key
+        else:
+            key = f"+{datum.label}"
+            added.setdefault(above, []).append(BaseRow(key, datum.label, datum.label, indent=1))
+    rows = [*added.get("", ())]
+    for row in block.rows:
+        rows += [row, *added.get(row.key, ())]
+    return replace(block, rows=tuple(rows))
+
+
+def _rows_of(data: Iterable[BaseDatum], block: BaseBlock) -> Iterator[BaseDatum]:
+    """One datum a row of the block, in the order of the form."""
+    seen: set[tuple[str, str]] = set()
+    for datum in data:
+        row = (datum.key, datum.label)
+        inside = datum.section in (block.section, "") and datum.column_key in _SPENDING
+        if inside and row not in seen:
+            seen.add(row)
+            yield datum
+
+
+_SPENDING = frozenset({"previous", "budget", "final"})
