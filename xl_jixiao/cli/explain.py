@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import click
 
@@ -13,22 +11,13 @@ from xl_jixiao.batch.task import Settings, Task
 from xl_jixiao.cli import console
 from xl_jixiao.cli.check import require_files
 from xl_jixiao.cli.chinese import Command, unknown
+from xl_jixiao.cli.explain_place import Place, parse_place, read_address
+from xl_jixiao.cli.explain_text import text_lines
 from xl_jixiao.cli.file_report import finding_lines, total_line
 from xl_jixiao.cli.options import profile, rules_option
 from xl_jixiao.model.finding import Evaluated, FileResult, Status
-from xl_jixiao.model.grid import CellRef
+from xl_jixiao.model.grid import Area, CellRef
 from xl_jixiao.model.submission import BaseDatum, FundLine, Indicator
-
-_CELL = re.compile(r"(?:(?P<sheet>.+)!)?\$?(?P<letters>[A-Za-z]{1,3})\$?(?P<row>[1-9][0-9]{0,6})")
-
-
-class Place(NamedTuple):
-    """The cell asked for; sheet "" = any."""
-
-    sheet: str
-    row: int
-    col: int
-    a1: str
 
 
 @click.command(cls=Command)
@@ -41,6 +30,7 @@ def explain(ctx: click.Context, file: str, cell: str, rules: str | None) -> None
 
     \b
     单元格写作 G12，有几张工作表时写作 表名!G12。
+    Word 文档的表格依次为 表1、表2……，写作 表1!G5；文字写作 段12句2。
     """  # noqa: D301 - \b is click's mark for a paragraph that keeps its lines
     place = parse_place(cell)
     settings = Settings(profile(rules))
@@ -50,7 +40,7 @@ def explain(ctx: click.Context, file: str, cell: str, rules: str | None) -> None
         console.complain(f"{file}：{result.reason}")
         ctx.exit(3 if result.status is Status.REJECTED else 2)
     _require_sheet(result, place)
-    lines = list(_derivations(result, place)) + list(_findings(result, place))
+    lines = [*text_lines(result, place), *_derivations(result, place), *_findings(result, place)]
     if not lines:
         raise click.UsageError(
             f"单元格 {cell} 不在任何指标行、资金行或总分行，也没有问题指向它。"
@@ -59,25 +49,6 @@ def explain(ctx: click.Context, file: str, cell: str, rules: str | None) -> None
         )
     for line in lines:
         console.say(line)
-
-
-def parse_place(text: str) -> Place:
-    """Read "表名!G12" or "G12", with or without $ and quotes.
-
-    Raises:
-        click.UsageError: it is no cell address.
-    """
-    found = _CELL.fullmatch(text.strip().replace("！", "!"))
-    if found is None:
-        raise click.UsageError(f"“{text}”不是单元格地址，应写作 G12 或 表名!G12。")
-    sheet = (found["sheet"] or "").strip()
-    if len(sheet) > 1 and sheet[0] == sheet[-1] == "'":
-        sheet = sheet[1:-1].replace("''", "'")
-    letters = found["letters"].upper()
-    col = 0
-    for letter in letters:
-        col = col * 26 + ord(letter) - 64
-    return Place(sheet, int(found["row"]), col, f"{letters}{found['row']}")
 
 
 def _require_sheet(result: FileResult, place: Place) -> None:
@@ -89,6 +60,9 @@ def _require_sheet(result: FileResult, place: Place) -> None:
 def _areas(result: FileResult) -> Iterator[str]:
     for one in result.submissions:
         area = one.area
+        if one.stated:
+            yield f"{one.sheet}!段{area.top}～段{area.bottom}"
+            continue
         first, last = (
             CellRef(one.sheet, area.top, area.left),
             CellRef(one.sheet, area.bottom, area.right),
@@ -99,21 +73,27 @@ def _areas(result: FileResult) -> Iterator[str]:
 def _derivations(result: FileResult, place: Place) -> Iterator[str]:
     for one in result.evaluated:
         here = one.submission
-        if place.sheet not in {"", here.sheet} or not here.area.holds(place.row, place.col):
+        if not place.on(here.sheet) or not _within(here.area, place):
             continue
         yield from _funds(one, place)
         yield from _indicators(one, place)
         yield from _total(one, place)
         for datum in here.base:
             ref = datum.value.entry.ref
-            if ref is not None and (ref.row, ref.col) == (place.row, place.col):
+            if ref is not None and (ref.row, ref.col) == (place.ref.row, place.ref.col):
                 yield _base_line(datum)
+
+
+def _within(area: Area, place: Place) -> bool:
+    if place.is_text:
+        return area.top <= place.ref.row <= area.bottom
+    return area.holds(place.ref.row, place.ref.col)
 
 
 def _funds(one: Evaluated, place: Place) -> Iterator[str]:
     lines = one.score.funds if one.score else (None,) * len(one.submission.funds)
     for fund, line in zip(one.submission.funds, lines, strict=True):
-        if fund.ref.row != place.row or _beside(fund, place):
+        if not place.in_row_of(fund.ref) or _beside(fund, place):
             continue
         yield f"{fund.ref.sheet}!{fund.ref.a1}  {fund.label}"
         yield f"  {line.trace}" if line else "  该行不评分，只参与合计核对。"
@@ -124,14 +104,14 @@ def _beside(fund: FundLine, place: Place) -> bool:
     and expense kinds do.
     """
     ref = fund.amount.entry.ref
-    return ref is not None and ref.row == place.row and ref.col != place.col
+    return ref is not None and ref.row == place.ref.row and ref.col != place.ref.col
 
 
 def _indicators(one: Evaluated, place: Place) -> Iterator[str]:
     if one.score is None:
         return
     for row, line in zip(one.submission.indicators, one.score.indicators, strict=True):
-        if row.ref.row == place.row:
+        if place.in_row_of(row.ref):
             yield f"{row.ref.sheet}!{row.ref.a1}  {_path(row)}"
             target, actual = row.target.text or "（空）", row.actual.text or "（空）"
             yield f"  年度指标值：{target}  实际完成值：{actual}"
@@ -146,7 +126,7 @@ def _path(row: Indicator) -> str:
 def _total(one: Evaluated, place: Place) -> Iterator[str]:
     submission, score = one.submission, one.score
     refs = (submission.claimed_total.entry.ref, submission.claimed_points.entry.ref)
-    if score is not None and any(ref is not None and ref.row == place.row for ref in refs):
+    if score is not None and any(ref is not None and place.in_row_of(ref) for ref in refs):
         yield f"{submission.sheet}!{place.a1}  总分"
         yield f"  {total_line(submission, score)}"
         yield f"  {score.trace}"
@@ -165,11 +145,9 @@ def _findings(result: FileResult, place: Place) -> Iterator[str]:
         finding
         for finding in result.findings
         if place.sheet in {"", finding.sheet}
-        and any(_row_of(cell) == place.row for cell in finding.cells)
+        and any(
+            ref is not None and place.in_row_of(ref) for ref in map(read_address, finding.cells)
+        )
     )
     if here:
         yield from finding_lines(here, here=result.file)
-
-
-def _row_of(address: str) -> int:
-    return int(address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
