@@ -1,0 +1,67 @@
+"""N03: figures of a part of the year in a report on the whole."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from xl_jixiao.checks.hit import Hit, Pass, Results
+from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.report_case import ReportCase
+from xl_jixiao.checks.report_text.passages import passages, quoted
+from xl_jixiao.checks.report_text.periods import Lapse, Short, short_of_the_year
+from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.grid import CellRef
+from xl_jixiao.model.report import Statement, StatementKind
+
+_NOT_OF_A_YEAR = re.compile("上半年|中期|监控|季度|半年度|月份")
+_SAID = {
+    Lapse.PART: "“{said}”的数据不是{year}全年的。请改为截至12月31日的全年数据。",
+    Lapse.NOW: "“{said}”没有说明到哪一天，不能作为{year}全年的结果。请改为截至12月31日的情况。",
+    Lapse.HALF: "只有“{said}”的数据，没有全年的。请补充截至12月31日的全年数据。",
+    Lapse.HOPED: "“{said}”是年中的打算，不是{year}的结果。请写明到12月31日是否完成。",
+    Lapse.AIMED: "“{said}”没有说明结果。请写明到12月31日是否完成。",
+}
+_MILD = frozenset({Lapse.HALF, Lapse.AIMED})
+
+
+@check("N03", "用部分月份的数据说明全年", Severity.WARNING, Stage.REPORT)
+def part_of_the_year(case: ReportCase) -> Results:
+    """年度自评报告的数据和结论应当截至年末。
+
+    检查内容：用1-11月、截至11月、前三季度等不满一年的数据，或用“截至目前”说明年度完成情况；
+        用“力争完成年度目标”“预计年底完成”代替完成结果。某月某日的事件、改进措施中的打算、其他年度的数据不在此列。
+    依据：自评以预算年度（1月1日至12月31日）为期，对照年度目标评价全年完成情况（绩效自评通知）
+    错误示例：截至11月，开复工项目37个，完成投资104.5亿元
+    正确示例：截至2023年12月31日，开复工项目40个，完成投资106.1亿元
+    处理办法：换成截至12月31日的全年数据；只有部分月份数据的，说明原因并补上全年结果。
+    """
+    if _NOT_OF_A_YEAR.search(case.report.title.text):
+        return
+    told: defaultdict[CellRef, list[Statement]] = defaultdict(list)
+    for statement in case.report.statements:
+        told[statement.ref].append(statement)
+    whole = {one.number: one.text for one in case.report.paragraphs}
+    year = case.report.year
+    clean, periods = True, 0
+    for passage in passages(case.report):
+        stated = told[passage.ref]
+        periods += sum(one.kind is StatementKind.PERIOD for one in stated)
+        for short in short_of_the_year(passage, stated, year, whole[passage.ref.row]):
+            clean = False
+            yield _hit(short, year)
+    if clean and periods:
+        yield Pass(f"{periods}处时间没有以部分月份代替全年")
+
+
+def _hit(short: Short, year: int | None) -> Hit:
+    named = f"{year}年" if year else "年度"
+    said = _SAID[short.lapse].format(said=short.said, year=named)
+    return Hit(
+        f"“{quoted(short.passage.text, short.start, short.end)}”：{said}",
+        refs=(short.passage.ref,),
+        label=short.passage.label,
+        found=short.said,
+        expected="截至12月31日的结果",
+        severity=Severity.INFO if short.lapse in _MILD else None,
+    )

@@ -1,0 +1,145 @@
+"""Periods that end before the year does, and results that are only hoped for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from enum import Enum
+from typing import NamedTuple
+
+from xl_jixiao.checks.report_text.passages import Passage, without_titles
+from xl_jixiao.model.report import SectionRole, Statement, StatementKind
+from xl_jixiao.text.characters import plain
+from xl_jixiao.text.dates import moments
+
+_UP_TO = re.compile(r"^截[至止]")
+_UP_TO_NOW = re.compile(r"^(?:截[至止]到?(?:目前|当前|现在)|(?:到|迄)?目前为止|(?:到|迄)目前)")
+_MONTHS_SO_FAR = re.compile(r"^前(?:[三四五六七八九十]|\d{1,2})个月$")
+_HALF = re.compile(r"^(?:\d{4}年|[本当今该]年)?上半年$")
+_REST_OF_THE_YEAR = re.compile("下半年|[三四3-4]季度|全年|12月|年底|年末")
+_COMPARED = re.compile(r"(?:上年|去年|前年|往年|比|较|与|同期)[，,]?$")
+_TERM = re.compile(
+    "建设期|工期|实施期|服务期|周期|合同|期限|培训|施工期|实施时间|建设时间|评价时段|聘用|补贴期|"
+    "发放时间|通报"
+)
+"""Words of a term that was set, which is no state of things."""
+_RESULT = re.compile("完成|实现|累计|达到?|已|共|支出|支付|执行|收集|办理|到位|解决|开工|竣工")
+_MEASURED = frozenset({StatementKind.AMOUNT, StatementKind.RATE, StatementKind.COUNT})
+
+_HOPED = (
+    re.compile(
+        r"(?:力争|争取|有望|预计|力保)(?!了)[^，。；]{0,20}(?:年度|全年|年初|本年)[^，。；]{0,6}"
+        r"(?:目标|任务|计划)"
+    ),
+    re.compile(
+        r"(?P<verb>力争|争取|有望|预计|确保)(?!了)[^，。；]{0,14}(?:年内|年底|年末|(?<!\d)1[0-2]月底?前?)"
+        r"[^，。；]{0,12}(?:完成|完工|竣工|投产|建成|实现|达到|到位|支付|验收|交付|投入使用)"
+    ),
+)
+_GOALS = re.compile("目标(?:设[立定置]|是|为|：)|绩效目标$|年度目标$|工作计划|重点工作任务")
+_DONE = re.compile(
+    r"(?:实际|均?已)[^，。；]{0,6}(?:完成|完工|竣工|投产|实现|达到|到位|支付|验收|交付)"
+)
+_LATER = re.compile(r"明年|次年|来年|下[一]?年")
+_YEARS = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+
+
+class Lapse(Enum):
+    """How a sentence falls short of the year's end."""
+
+    PART = "part"
+    """Figures of a period that ends before the year does."""
+    NOW = "now"
+    """Up to an unnamed present."""
+    HALF = "half"
+    """The first half of the year alone."""
+    HOPED = "hoped"
+    """The result of the year is still hoped for."""
+    AIMED = "aimed"
+    """The result is said to be ensured within the year, not reached."""
+
+
+class Short(NamedTuple):
+    """A sentence that does not reach the end of the year."""
+
+    lapse: Lapse
+    passage: Passage
+    start: int
+    end: int
+
+    @property
+    def said(self) -> str:
+        """The words that tell."""
+        return self.passage.text[self.start : self.end]
+
+
+def short_of_the_year(
+    passage: Passage, statements: Sequence[Statement], year: int | None, paragraph: str
+) -> Iterator[Short]:
+    """Where a sentence tells of less than the whole year.
+
+    Args:
+        passage: the sentence.
+        statements: its statements.
+        year: the year reported, None where it is not known.
+        paragraph: the text of the whole paragraph.
+    """
+    if passage.under(SectionRole.MEASURES):
+        return  # what is planned for the next year
+    shown = without_titles(passage.text)
+    parts = (_part(one, passage, shown, statements, paragraph) for one in statements)
+    first = next((part for part in parts if part is not None and _of_year(part, year)), None)
+    if first is not None:
+        yield first
+    yield from _hopes(passage, shown, year)
+
+
+def _part(
+    one: Statement, passage: Passage, shown: str, statements: Sequence[Statement], paragraph: str
+) -> Short | None:
+    """The period a statement names, where it is one that falls short."""
+    if one.kind is not StatementKind.PERIOD or not shown[one.start : one.end].strip():
+        return None
+    if _COMPARED.search(shown[: one.start]) or _TERM.search(shown):
+        return None
+    said = plain(one.text)
+    behind = any(other.kind in _MEASURED and other.start >= one.end for other in statements)
+    lapse = None
+    if _UP_TO_NOW.match(said):
+        lapse = None if passage.under(SectionRole.EVALUATION) else Lapse.NOW
+    elif _HALF.match(said):
+        lapse = Lapse.HALF if behind and not _REST_OF_THE_YEAR.search(paragraph) else None
+    elif _MONTHS_SO_FAR.match(said) or _ends_early(said):
+        lapse = Lapse.PART if behind or _RESULT.search(shown, one.end) else None
+    return Short(lapse, passage, one.start, one.end) if lapse else None
+
+
+def _of_year(short: Short, year: int | None) -> bool:
+    """Whether a period is of the year reported; one that states no year is taken to be."""
+    moment = next(iter(moments(plain(short.said))), None)
+    return moment is None or not moment.year_stated or year in {None, moment.last.year}
+
+
+def _ends_early(said: str) -> bool:
+    """Whether it begins with the year, by its own words or as 截至 does, and ends before it."""
+    moment = next(iter(moments(said)), None)
+    if moment is None or moment.last.month == 12:
+        return False
+    from_january = moment.period and (moment.first.month, moment.first.day) == (1, 1)
+    return from_january or bool(_UP_TO.match(said))
+
+
+def _hopes(passage: Passage, shown: str, year: int | None) -> Iterator[Short]:
+    if passage.under(SectionRole.OVERVIEW) or not passage.chain:
+        return
+    if _GOALS.search(shown) or any(_GOALS.search(one.title) for one in passage.chain):
+        return
+    years = {int(one) for one in _YEARS.findall(shown)}
+    if _LATER.search(shown) or _DONE.search(shown) or (year is not None and years - {year}):
+        return
+    for pattern in _HOPED:
+        match = pattern.search(shown)
+        if match:
+            aimed = "verb" in pattern.groupindex and match["verb"] == "确保"
+            yield Short(Lapse.AIMED if aimed else Lapse.HOPED, passage, *match.span())
+            return
