@@ -15,7 +15,12 @@ from xl_jixiao.outputs.importing.filling import Filling
 def place_base(
     filling: Filling, blocks: tuple[BaseBlock, ...], submission: Submission
 ) -> tuple[BaseBlock, ...]:
-    """Fill the blocks; each gets a row for every row of the source that it has not."""
+    """Fill the blocks.
+
+    Returns:
+        The blocks with the rows of the source. Rows that it has not are left out: whether 其中
+        lists everything depends on them. A block of which nothing was read stays the official one.
+    """
     known = {block.section for block in blocks}
     for datum in submission.base:
         if datum.section not in known:
@@ -32,17 +37,14 @@ def _place_block(filling: Filling, block: BaseBlock, data: Sequence[BaseDatum]) 
     if not block.rows:
         _place_row(filling, block.columns, "", data)
         return block
-    rows, taken = list(block.rows), set[str]()
-    at = 0
-    for line in _lines(data):
-        key = line[0].key
-        if key not in {row.key for row in block.rows} or key in taken:
-            key = f"extra{len(rows) - len(block.rows) + 1}"
-            rows.insert(at, BaseRow(key, safe_text(line[0].label), line[0].label, indent=1))
-        taken.add(key)
-        at = next(number for number, row in enumerate(rows, start=1) if row.key == key)
-        _place_row(filling, block.columns, f"{key}/", line)
-    return replace(block, rows=tuple(rows))
+    official = {row.key: row for row in block.rows}
+    rows: list[BaseRow] = []
+    for number, line in enumerate(_lines(data), start=1):
+        # the second row of a kind (one 专项 a line), or one that the official form has not
+        own = BaseRow(f"extra{number}", safe_text(line[0].label), line[0].label, indent=1)
+        rows.append(official.pop(line[0].key, own))
+        _place_row(filling, block.columns, f"{rows[-1].key}/", line)
+    return replace(block, rows=tuple(rows)) if rows else block
 
 
 def _lines(data: Sequence[BaseDatum]) -> Iterable[list[BaseDatum]]:

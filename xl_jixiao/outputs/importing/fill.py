@@ -7,11 +7,13 @@ from decimal import Decimal
 
 from xl_jixiao.forms.layout import Layout
 from xl_jixiao.forms.plan import draw
+from xl_jixiao.forms.plan_funds import NOT_SCORED
 from xl_jixiao.forms.plan_page import set_up
 from xl_jixiao.forms.plan_sheet import (
     TITLE,
     PlannedCell,
     SheetPlan,
+    Slot,
     Style,
     Value,
     needed_height,
@@ -53,9 +55,26 @@ def fill_form(submission: Submission, layout: Layout) -> FilledForm:
         indicators=place_indicators(filling, layout.indicators, submission),
         base=place_base(filling, layout.base, submission),
     )
-    place_total(filling, layout.indicators, submission)
-    plan = _typed_in(draw(widened, words_of(submission)), filling)
+    place_total(filling, layout, submission)
+    plan = _typed_in(_with_part_scores(draw(widened, words_of(submission)), widened), filling)
     return FilledForm(submission, widened, _paged(plan, layout), filling)
+
+
+def _with_part_scores(plan: SheetPlan, layout: Layout) -> SheetPlan:
+    """The plan with slots for 分值 and 得分 of the parts of the money, where the form prints "—":
+    some units fill them in there. No sum of the form counts them.
+    """
+    if layout.funds is None:
+        return plan
+    columns = [one for one in layout.funds.columns if one.key in {"points", "claimed_score"}]
+    amounts = ((at, plan.slot("funds", at, "executed")) for at in range(len(layout.funds.rows)))
+    added = (
+        Slot("funds", number, column.key, amount.row, column.span.first)
+        for number, amount in amounts
+        for column in columns
+        if amount is not None and plan.slot("funds", number, column.key) is None
+    )
+    return replace(plan, slots=(*plan.slots, *added))
 
 
 def _typed_in(plan: SheetPlan, filling: Filling) -> SheetPlan:
@@ -90,8 +109,8 @@ def _result(value: Decimal | None) -> Value:
 
 def _with_value(cell: PlannedCell, typed: Typed) -> PlannedCell:
     style = cell.style
-    if cell.formula:
-        # what the unit claimed instead of what the formula comes to: open for typing
+    if cell.formula or cell.value == NOT_SCORED:
+        # what the unit claims where the form has a formula, or nothing: open for typing
         style = replace(style, look="input")
     if typed.number_format:
         style = style.formatted(typed.number_format)

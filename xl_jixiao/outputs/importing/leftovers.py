@@ -12,6 +12,8 @@ from xl_jixiao.outputs.importing.filling import Found, Remark, RemarkKind
 from xl_jixiao.text.labels import fold, is_placeholder, tidy
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_BRACKETS = re.compile(r"[（(].*?[）)]")
+_LABEL_LENGTH = 10
 _NO_PLACE = "模板里没有放它的位置"
 _FIXED = "表头或固定文字"
 _REACH = 4
@@ -43,21 +45,28 @@ def leftovers(
         for row in view.order:
             for cell in view.rows[row]:
                 if CellRef(grid.sheet, cell.row, cell.col) not in dropped:
-                    yield from _remark(grid.sheet, cell, placed, labels)
+                    yield from _remark(view, cell, placed, labels)
 
 
-def _remark(sheet: str, cell: Cell, placed: _Placed, labels: set[str]) -> Iterator[Remark]:
+def _remark(view: View, cell: Cell, placed: _Placed, labels: set[str]) -> Iterator[Remark]:
     text = tidy(cell.text)
     if is_placeholder(text) or placed.holds(cell):
         return
-    a1 = CellRef(sheet, cell.row, cell.col).a1
+    a1 = CellRef(view.sheet, cell.row, cell.col).a1
     if cell.kind is CellKind.TEXT:
         if fold(text) in labels:
             return
-        if cell_roles(cell).known:
-            yield Remark(RemarkKind.LABEL, sheet, a1, text, _FIXED)
+        if cell_roles(cell).known or _labels_a_block(view, cell, text):
+            yield Remark(RemarkKind.LABEL, view.sheet, a1, text, _FIXED)
             return
-    yield Remark(RemarkKind.UNPLACED, sheet, a1, text, _NO_PLACE)
+    yield Remark(RemarkKind.UNPLACED, view.sheet, a1, text, _NO_PLACE)
+
+
+def _labels_a_block(view: View, cell: Cell, text: str) -> bool:
+    """项目资金（万元） beside all rows of the money: a short text merged downwards at the left."""
+    area = view.area(cell)
+    leftmost = min(one.col for one in view.rows[cell.row]) == cell.col
+    return leftmost and area.bottom > area.top and len(_BRACKETS.sub("", text)) <= _LABEL_LENGTH
 
 
 class _Placed:

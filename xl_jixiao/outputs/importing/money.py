@@ -33,7 +33,8 @@ def place_funds(
     in_columns = [one for one in submission.funds if one.role in {FundRole.TOTAL, FundRole.PART}]
     rows, numbers = _rows(block, in_columns)
     for line, number in zip(in_columns, numbers, strict=True):
-        _place_line(filling, block, rows[number], number, line)
+        _place_line(filling, block, number, line)
+    _score_one_row(filling, in_columns, numbers)
     return _place_halves(filling, replace(block, rows=rows), submission)
 
 
@@ -57,9 +58,15 @@ def _fits(row: FundRow, line: FundLine) -> bool:
     return fold(bare_name(row.text)) == fold(line.name)
 
 
-def _place_line(
-    filling: Filling, block: FundsBlock, row: FundRow, number: int, line: FundLine
-) -> None:
+def _score_one_row(filling: Filling, lines: list[FundLine], numbers: list[int]) -> None:
+    """No printed 分值 in the total row where the source has it in the row of a part instead."""
+    weighed = {line.role for line in lines if line.points.entry.filled}
+    for line, number in zip(lines, numbers, strict=True):
+        if line.role is FundRole.TOTAL and weighed == {FundRole.PART}:
+            filling.values["funds", number, "points"] = Typed("")
+
+
+def _place_line(filling: Filling, block: FundsBlock, number: int, line: FundLine) -> None:
     columns = {column.key for column in block.columns}
     filling.take(Entry(line.label, line.ref))
     if line.amount.entry.filled:
@@ -73,10 +80,10 @@ def _place_line(
             filling.unplaced(figures[key].entry, f"模板的资金栏没有“{name}”")
     for key, name in (("points", "分值"), ("claimed_score", "得分")):
         figure: Figure = getattr(line, key)
-        if row.scored and key in columns:
+        if key in columns:
             filling.number(("funds", number, key), figure, f"{line.name}{name}")
         else:
-            filling.unplaced(figure.entry, f"模板的“{line.name}”这一行不填{name}")
+            filling.unplaced(figure.entry, f"模板的资金栏没有“{name}”")
     if "claimed_rate" in columns:
         place = ("funds", number, "claimed_rate")
         budget = figures["annual" if "annual" in columns else "initial"].value

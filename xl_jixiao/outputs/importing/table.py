@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 
-from xl_jixiao.forms.layout import GoalsBlock, IndicatorBlock, Level2, SectionPlan
+from xl_jixiao.forms.layout import GoalsBlock, IndicatorBlock, Layout, Level2, SectionPlan
 from xl_jixiao.model.submission import (
     NO_FIGURE,
     SECTION_TITLES,
@@ -19,7 +19,7 @@ from xl_jixiao.model.submission import (
     Submission,
 )
 from xl_jixiao.outputs.cell_text import safe_text
-from xl_jixiao.outputs.importing.filling import Filling, Typed, plain
+from xl_jixiao.outputs.importing.filling import Filling, Place, Typed, plain
 from xl_jixiao.text.labels import printed_points
 
 _SIGN = re.compile(r"^\s*([≥≧⩾≤≦⩽=═﹦＝＞>＜<﹥﹤])\s*(?=[\d.])")
@@ -79,23 +79,30 @@ def place_indicators(
     return replace(block, sections=(*sections, *missing), goals=1)
 
 
-def place_total(filling: Filling, block: IndicatorBlock | None, submission: Submission) -> None:
-    """总分. The scores of the rows must have been placed."""
-    score, points = submission.claimed_total, submission.claimed_points
+def place_total(filling: Filling, layout: Layout, submission: Submission) -> None:
+    """总分. The scores of the rows must have been placed; of the money only the row counts that
+    the form scores.
+    """
+    score, points, block = submission.claimed_total, submission.claimed_points, layout.indicators
+    rows = layout.funds.rows if layout.funds is not None else ()
+    scored = frozenset(number for number, row in enumerate(rows) if row.scored)
     if block is None or block.total is None:
         filling.unplaced(score.entry, "模板没有总分这一行")
         filling.unplaced(points.entry, "模板没有总分这一行")
         return
     place = ("total", 0, "claimed_score")
-    typed = [
-        value.value
-        for at, value in filling.values.items()
-        if at[0] in {"funds", "indicators"} and at[2] == "claimed_score"
-    ]
+    typed = [value.value for at, value in filling.values.items() if _is_summed(at, scored)]
     numbers = [Decimal(str(one)) for one in typed if isinstance(one, int | float | Decimal)]
     filling.computed[place] = sum(numbers, Decimal(0)) if numbers else None
     filling.result(place, score, "总分")
     filling.number(("total", 0, "points"), points, "总分的分值")
+
+
+def _is_summed(place: Place, scored: frozenset[int]) -> bool:
+    block, number, column = place
+    return column == "claimed_score" and (
+        block == "indicators" or (block == "funds" and number in scored)
+    )
 
 
 def _groups(submission: Submission) -> Iterator[_Group]:
