@@ -10,12 +10,13 @@ from xl_jixiao.intake.word.grids import make_grid
 from xl_jixiao.intake.word.join import join_tables
 from xl_jixiao.intake.word.numbering import NO_LISTS, Counter, Lists, read_lists
 from xl_jixiao.intake.word.passages import PassageReader
-from xl_jixiao.intake.word.properties import DRAFT_MARK, is_own_draft
+from xl_jixiao.intake.word.properties import is_own_draft
 from xl_jixiao.intake.word.remarks import count_comments, remarks_on
 from xl_jixiao.intake.word.story import read_story
 from xl_jixiao.intake.word.styles import NO_STYLES, Styles, read_styles
 from xl_jixiao.intake.xlsx.package import modified_of, relations_of
 from xl_jixiao.model.grid import Grid, Workbook
+from xl_jixiao.model.run import DRAFT_MARK
 
 
 def read_docx(archive: Archive, main: str) -> Workbook:
