@@ -84,7 +84,7 @@ def parse_value(environment: TemplateEnvironment, body: str) -> nodes.Expr:
         raise ExpressionError("标签是空的，{{ }} 里要写名称，如 {{ 单位名称 }}")
     tree = _parse(environment, f"{{{{ {body} }}}}", body)
     match tree.body:
-        case [nodes.Output(nodes=[expression])]:
+        case [nodes.Output(nodes=[nodes.Expr() as expression])]:
             return expression
     raise ExpressionError(f"“{body}”不是能显示的内容")
 
@@ -96,7 +96,7 @@ def parse_condition(environment: TemplateEnvironment, body: str) -> nodes.Expr:
         ExpressionError: it is none.
     """
     match _parse(environment, f"{{% if {body} %}}{{% endif %}}", body).body:
-        case [nodes.If(test=test)]:
+        case [nodes.If(test=nodes.Expr() as test)]:
             return test
     raise ExpressionError(f"看不懂条件“{body}”")
 
@@ -108,7 +108,14 @@ def parse_loop(environment: TemplateEnvironment, body: str) -> tuple[str, nodes.
         ExpressionError: it is no plain loop.
     """
     match _parse(environment, f"{{% for {body} %}}{{% endfor %}}", body).body:
-        case [nodes.For(target=nodes.Name(name=name), iter=listed, test=None, recursive=False)]:
+        case [
+            nodes.For(
+                target=nodes.Name(name=name),
+                iter=nodes.Expr() as listed,
+                test=None,
+                recursive=False,
+            )
+        ]:
             return name, listed
     raise ExpressionError(f"for 要写成“for 段 in 名称”，写的是“for {body}”")
 
@@ -144,6 +151,11 @@ def sort_of(expression: nodes.Expr, scope: Scope) -> Sort:
             return _filtered(
                 sort_of(inner, scope), name, [sort_of(one, scope) for one in arguments]
             )
+    return _logical(expression, scope)
+
+
+def _logical(expression: nodes.Expr, scope: Scope) -> Sort:
+    match expression:
         case nodes.CondExpr(test=test, expr1=first, expr2=nodes.Expr() as second):
             sort_of(test, scope)
             sort_of(second, scope)

@@ -191,7 +191,7 @@ class Judge:
         rule = (
             f"要在同一处（正文、同一单元格或同一表格）用 {{%{opened.tag.level} {tag.body} %}}"
             if where
-            else f"要写在同一段里；跨段请都写成 {{%p … %}}，各占一段"
+            else "要写在同一段里；跨段请都写成 {%p … %}，各占一段"
         )
         raise ExpressionError(f"“{tag.body}”与开头的“{opened.tag.body}”不在一处，{rule}")
 
@@ -209,7 +209,7 @@ def _check_alone(paragraph: TaggedParagraph, tag: Tag) -> None:
         row = next(element.iterancestors(f"{W}tr"), None)
         if row is None:
             raise ExpressionError(f"“{shown}”要写在表格的一行里")
-        if TAG.sub("", "".join(row.itertext())).strip() or len(list(row.iter(f"{W}tbl"))):
+        if TAG.sub("", "".join(row.itertext())).strip() or any(row.iter(f"{W}tbl")):
             raise ExpressionError(f"“{shown}”要独占表格的一行，这一行里的其他文字会丢失")
 
 

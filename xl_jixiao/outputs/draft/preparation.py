@@ -18,7 +18,7 @@ from xl_jixiao.outputs.draft.prepared import (
     WovenPart,
 )
 from xl_jixiao.outputs.draft.sandbox import TemplateEnvironment
-from xl_jixiao.outputs.draft.sections import inner_xml, section_of
+from xl_jixiao.outputs.draft.sections import section_of
 from xl_jixiao.outputs.draft.spots import CAPTION_STYLE, Spots
 from xl_jixiao.outputs.draft.tables import TableStyles
 from xl_jixiao.outputs.draft.tags import W

@@ -35,7 +35,7 @@ def inner_xml(element: Any) -> str:
 
 
 def section_at(element: Any) -> Section | None:
-    """The section of a paragraph of the body; None where a section can't be ended (a table cell)."""
+    """The section of a paragraph of the body; None in a table cell, which can't end a section."""
     body = element.getparent()
     if body is None or body.tag != f"{W}body":
         return None

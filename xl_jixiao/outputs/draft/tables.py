@@ -120,6 +120,7 @@ def _cell_paragraph(cell: TableCell, styles: TableStyles) -> str:
     if styles.cell:
         return f'<w:pStyle w:val="{styles.cell}"/>{align}'
     return (
+        '<w:snapToGrid w:val="0"/>'
         '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
         f'<w:ind w:firstLineChars="0" w:firstLine="0"/>{align}'
     )

@@ -17,7 +17,9 @@ class StyleSheet:
         """Of the w:styles element."""
         styles = [one for one in root.iter(f"{W}style") if one.get(f"{W}type") == "paragraph"]
         self._by_id = {one.get(f"{W}styleId", ""): one for one in styles}
-        self._ids = {_value(one, "name"): one.get(f"{W}styleId", "") for one in styles}
+        self._ids: dict[str, str] = {
+            _value(one, "name"): one.get(f"{W}styleId", "") for one in styles
+        }
 
     def id_of(self, name: str) -> str:
         """Id of the style of this name, "" where there is none."""

@@ -1,1 +1,1 @@
-"""The Word templates that come with the program, made from outlines; bureaus edit copies of them."""
+"""The Word templates that come with the program; bureaus edit copies of them."""

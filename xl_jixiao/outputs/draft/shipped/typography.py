@@ -1,8 +1,8 @@
 """An empty document with the typography of official documents.
 
-GB/T 9704—2012 (A4, margins, 方正小标宋 title, 仿宋_GB2312 3号 body, 黑体 and 楷体_GB2312 headings, page
-number — 1 — on the outer side) and what reviewers check (fixed line spacing of 30 points, digits in
-Times New Roman; domain.md section 2.5).
+GB/T 9704—2012 (A4, margins, 方正小标宋 title, 仿宋_GB2312 3号 body, 黑体 and 楷体_GB2312
+headings, page number — 1 — on the outer side) and what reviewers check (fixed line spacing of 30
+points, digits in Times New Roman; domain.md section 2.5).
 """
 
 from __future__ import annotations
@@ -62,6 +62,8 @@ class Look:
     new_page: bool = False
     right_characters: int = 0
     """Indent on the right."""
+    on_grid: bool = True
+    """Whether lines keep the page's grid; small type would stand far apart on it."""
 
 
 _CENTRE, _LEFT, _RIGHT = (
@@ -77,14 +79,14 @@ LOOKS = {
     StyleName.FIRST: Look(HEI, 16, indent_characters=2, outline=0, keep_next=True),
     StyleName.SECOND: Look(KAI, 16, bold=True, indent_characters=2, outline=1, keep_next=True),
     StyleName.THIRD: Look(FANG, 16, bold=True, indent_characters=2, outline=2, keep_next=True),
-    StyleName.NOTE: Look(FANG, 12, indent_characters=2, line=22, before=12),
+    StyleName.NOTE: Look(FANG, 12, indent_characters=2, line=22, before=12, on_grid=False),
     StyleName.SIGNATURE: Look(FANG, 16, align=_RIGHT, right_characters=4, before=6),
-    StyleName.FIGURE: Look(FANG, 12, align=_CENTRE, line=None, before=6, after=6),
+    StyleName.FIGURE: Look(FANG, 12, align=_CENTRE, line=None, before=6, after=6, on_grid=False),
     StyleName.ATTACHMENT: Look(HEI, 16, align=_LEFT, keep_next=True, new_page=True),
     StyleName.TABLE_TITLE: Look(
         SONG_TITLE, 18, align=_CENTRE, line=28, keep_next=True, before=6, after=6
     ),
-    StyleName.TABLE_CELL: Look(FANG, 10.5, align=_CENTRE, line=None),
+    StyleName.TABLE_CELL: Look(FANG, 10.5, align=_CENTRE, line=None, on_grid=False),
 }
 
 
@@ -96,6 +98,7 @@ def empty_document() -> Any:
         _add_style(document, name, look)
     _set_page(document)
     _set_page_numbers(document)
+    _keep_broken_lines(document)
     return document
 
 
@@ -113,6 +116,8 @@ def _clear_styles(document: Any) -> None:
         latent.set(qn("w:defUnhideWhenUsed"), "1")
     for run in root.iter(qn("w:rFonts")):
         _set_fonts(run, FANG)
+    for language in root.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
     normal = document.styles["Normal"]
     normal.font.size = Pt(16)
     normal.paragraph_format.space_after = Pt(0)
@@ -139,6 +144,10 @@ def _add_style(document: Any, name: StyleName, look: Look) -> None:
         paragraph.line_spacing_rule = WD_LINE_SPACING.EXACTLY
         paragraph.line_spacing = Pt(look.line)
     properties = style.element.get_or_add_pPr()
+    if not look.on_grid:
+        snapped = OxmlElement("w:snapToGrid")
+        snapped.set(qn("w:val"), "0")
+        properties.get_or_add_spacing().addprevious(snapped)
     _set_indent(properties, look)
     if look.outline is not None:
         _append(properties, "w:outlineLvl", val=str(look.outline))
@@ -206,6 +215,14 @@ def _add_footer_text(paragraph: Any, text: str, *, field: bool) -> None:
         simple.set(qn("w:instr"), text)
         run._r.addprevious(simple)  # noqa: SLF001
         simple.append(run._r)  # noqa: SLF001
+
+
+def _keep_broken_lines(document: Any) -> None:
+    """A line that ends with a line break, as in a cell's text, is not spread over the whole width."""
+    settings = document.settings.element
+    compatibility = settings.find(qn("w:compat"))
+    kept = OxmlElement("w:doNotExpandShiftReturn")
+    compatibility.insert(0, kept)
 
 
 def _append(parent: Any, tag: str, **attributes: str) -> Any:
