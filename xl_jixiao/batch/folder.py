@@ -7,9 +7,11 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from xl_jixiao.batch.draft_options import DEFAULT_DRAFTS, DraftOptions
 from xl_jixiao.batch.duplicates import skip_duplicates
 from xl_jixiao.batch.file_work import FileWork
 from xl_jixiao.batch.limits import patient_collector
@@ -22,8 +24,10 @@ from xl_jixiao.model.run import RosterUnit
 from xl_jixiao.rules.profile import RuleProfile
 
 if TYPE_CHECKING:
+    from xl_jixiao.batch.drafts import Drafted
     from xl_jixiao.consolidate.run import Run
     from xl_jixiao.intake.discover import Candidate
+    from xl_jixiao.outputs.draft.making import Desk
 
 FailOn = Literal["error", "warning", "never"]
 FAIL_LEVELS: dict[FailOn, frozenset[Severity]] = {
@@ -43,6 +47,15 @@ class RunResult:
 
     out: Path
     run: Run
+    drafts: tuple[Drafted, ...] = ()
+    """How each draft ended, the county report first; empty where none were wanted."""
+
+    @property
+    def drafts_folder(self) -> Path:
+        """Where the drafts are."""
+        from xl_jixiao.outputs.publish import DRAFTS_NAME
+
+        return self.out / DRAFTS_NAME
 
     @property
     def workbook(self) -> Path:
@@ -63,7 +76,11 @@ class RunResult:
         return tuple(file for file in self.run.files if file.status is status)
 
     def exit_code(self, fail_on: FailOn = "error") -> int:
-        """0 clean, 1 findings at the fail level, 3 some file rejected (beats 1)."""
+        """0 clean, 1 findings at the fail level, 3 some file rejected or some draft not written
+        (beats 1).
+        """
+        if any(drafted.problem for drafted in self.drafts):
+            return 3
         return exit_code(self.run, fail_on)
 
 
@@ -87,6 +104,7 @@ def run_folder(
     force: bool = False,
     report: Report = silent,
     evaluate: Evaluate = evaluate_task,
+    drafts: DraftOptions | None = DEFAULT_DRAFTS,
 ) -> RunResult:
     """Read every workbook below `folder` and write the consolidated result into `out`.
 
@@ -101,10 +119,12 @@ def run_folder(
         force: write into `out` although it holds what is not ours.
         report: called with each progress event, in this process.
         evaluate: the call for one file; must be importable by a worker.
+        drafts: how the drafts of 自评报告初稿 are made; None = there are none.
 
     Raises:
         FolderError: `folder` is no folder, or lies inside `out`.
         RulesError, RosterError: all mistakes of the profile or the roster at once.
+        TemplateError: all mistakes of a template of drafts at once.
         PublishError: `out` refused or not writable; nothing is changed then.
     """
     from xl_jixiao.outputs.publish import examine
@@ -114,6 +134,7 @@ def run_folder(
     profile = load_rules(rules)
     units = roster_units(roster)
     examine(target, force=force)  # before minutes of reading, not after
+    drafting = None if drafts is None else _drafting(profile, drafts)
     with patient_collector():
         run = survey(
             source,
@@ -125,9 +146,13 @@ def run_folder(
             report=report,
             evaluate=evaluate,
         )
-        report(Progress("write", len(run.files), len(run.files)))
-        _write(run, target, force=force)
-    return RunResult(target, run)
+        written = _write(
+            run,
+            target,
+            _Writing(drafting, jobs, executor, report),
+            force=force,
+        )
+    return RunResult(target, run, written)
 
 
 def roster_units(
@@ -234,17 +259,51 @@ def _evaluate_all(
     return tuple(results[one.file] for one in candidates)
 
 
-def _write(run: Run, out: Path, *, force: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """How the result is written."""
+
+    desk: Desk | None
+    """None: no drafts."""
+    jobs: int | None
+    executor: Executor | None
+    report: Report
+
+
+def _drafting(rules: RuleProfile, options: DraftOptions) -> Desk:
+    from xl_jixiao.batch.drafts import desk_for
+
+    return desk_for(rules, options)
+
+
+def _write(run: Run, out: Path, how: _Writing, *, force: bool) -> tuple[Drafted, ...]:
+    """Put the whole result into `out`; how each draft ended."""
     from xl_jixiao.consolidate.tables import consolidate
-    from xl_jixiao.outputs.publish import publish
+    from xl_jixiao.outputs.publish import DRAFTS_NAME, Writer, publish
     from xl_jixiao.outputs.result_json import RESULT_NAME, write_result
     from xl_jixiao.outputs.summary import SUMMARY_NAME, write_summary
 
-    publish(
-        out,
-        {
-            SUMMARY_NAME: lambda path: write_summary(consolidate(run), path),
-            RESULT_NAME: lambda path: write_result(run, path),
-        },
-        force=force,
+    drafted: list[Drafted] = []
+
+    def write_workbook(path: Path) -> None:
+        how.report(Progress("write", len(run.files), len(run.files)))
+        write_summary(consolidate(run), path)
+
+    writers: dict[str, Writer] = {
+        SUMMARY_NAME: write_workbook,
+        RESULT_NAME: partial(write_result, run),
+    }
+    if how.desk is not None:
+        writers[DRAFTS_NAME] = lambda folder: drafted.extend(_write_drafts(run, folder, how))
+    publish(out, writers, force=force)
+    return tuple(drafted)
+
+
+def _write_drafts(run: Run, folder: Path, how: _Writing) -> tuple[Drafted, ...]:
+    from xl_jixiao.batch.drafts import write_drafts
+
+    if how.desk is None:
+        return ()
+    return write_drafts(
+        run, how.desk, folder, jobs=how.jobs, executor=how.executor, report=how.report
     )

@@ -6,20 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-Stage = Literal["read", "check", "write"]
+Stage = Literal["read", "check", "draft", "write"]
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One event: a stage began or a file is done."""
+    """One event: a stage began, or a file or draft is done."""
 
     stage: Stage
     done: int
-    """Files done so far."""
+    """Files, or drafts, done so far."""
     total: int
-    """Files to do."""
+    """Files, or drafts, to do."""
     file: str = ""
-    """The file just done."""
+    """The one just done."""
 
 
 Report = Callable[[Progress], None]

@@ -20,6 +20,7 @@ COMMANDS = {
     "run": Lazy("xl_jixiao.cli.run:run", "汇总一个文件夹的自评表。"),
     "check": Lazy("xl_jixiao.cli.check:check", "核算并检查单个文件。"),
     "explain": Lazy("xl_jixiao.cli.explain:explain", "说明某个单元格的得分怎么来的、有什么问题。"),
+    "draft": Lazy("xl_jixiao.cli.draft:draft", "由填好的自评表生成自评报告初稿（Word）。"),
     "blank": Lazy("xl_jixiao.cli.blank:blank", "生成空白自评表，可按单位名单每单位一份。"),
     "import": Lazy(
         "xl_jixiao.cli.import_:import_", "把 Word 报告、去年的表或其他表样填进本工具的模板。"
@@ -72,11 +73,12 @@ def _fail_of_ours(error: Exception) -> int:
     from xl_jixiao.batch.folder import FolderError
     from xl_jixiao.batch.roster import RosterError
     from xl_jixiao.batch.single import describe_error
+    from xl_jixiao.outputs.draft.problems import TemplateError
     from xl_jixiao.outputs.publish import NotWritableError, RefusedError
     from xl_jixiao.outputs.writing_errors import explain_writing
     from xl_jixiao.rules.loading import RulesError
 
-    if isinstance(error, FolderError | RosterError | RulesError | RefusedError):
+    if isinstance(error, FolderError | RosterError | RulesError | RefusedError | TemplateError):
         console.complain(f"错误：{error}")
         return USAGE
     if isinstance(error, NotWritableError):

@@ -7,6 +7,7 @@ from typing import Any, TypeVar, cast
 
 import click
 
+from xl_jixiao.batch.draft_options import Sources
 from xl_jixiao.batch.folder import FailOn
 from xl_jixiao.rules.profile import RuleProfile
 
@@ -44,6 +45,34 @@ def format_option(command: Decorated) -> Decorated:
         metavar="human|json",
         help="输出给人看，或输出 JSON（默认 human）。",
     )(command)
+
+
+def template_option(command: Decorated) -> Decorated:
+    """--template NAME|FILE, several times"""
+    return click.option(
+        "--template",
+        "templates",
+        multiple=True,
+        metavar="名称|文件",
+        help="报告模板：自带模板的名称，或本单位 .docx 模板的路径，可多次给出；"
+        "列表见 jixiao draft --list-templates。",
+    )(command)
+
+
+def sources_option(command: Decorated) -> Decorated:
+    """--sources table|comments|none"""
+    return click.option(
+        "--sources",
+        type=click.Choice(["table", "comments", "none"]),
+        default="table",
+        metavar="table|comments|none",
+        help="初稿中数字的出处：文末列表、批注，或不写（默认 table）。",
+    )(command)
+
+
+def as_sources(value: str) -> Sources:
+    """The checked text of --sources with its type."""
+    return cast("Sources", value)
 
 
 def as_fail_on(value: str) -> FailOn:

@@ -8,7 +8,12 @@ from contextlib import contextmanager
 
 from xl_jixiao.batch.progress import Progress, Report, silent
 
-_TITLES = {"read": "读取、核算、检查", "check": "跨文件检查", "write": "写出结果"}
+_TITLES = {
+    "read": "读取、核算、检查",
+    "check": "跨文件检查",
+    "draft": "生成报告初稿",
+    "write": "写出结果",
+}
 
 
 @contextmanager

@@ -39,6 +39,19 @@ def print_run(result: RunResult) -> None:
         console.say(f"未报单位 {len(run.missing)} 个：{names}{more}。")
     console.say(f"汇总工作簿：{result.workbook}")
     console.say(f"机器可读结果：{result.document}")
+    if result.drafts:
+        _print_drafts(result)
+
+
+def _print_drafts(result: RunResult) -> None:
+    """Where the drafts are and how much is left to do; those that failed with the reason."""
+    written = [one for one in result.drafts if not one.problem]
+    gaps = sum(one.gaps for one in written)
+    left = f"共 {gaps} 处待补充" if gaps else "没有待补充的内容"
+    console.say(f"报告初稿：{result.drafts_folder}（{len(written)} 份，{left}）")
+    for one in result.drafts:
+        if one.problem:
+            console.complain(f"  {one.name}：{one.problem}")
 
 
 def _print_files(head: str, files: tuple[FileResult, ...]) -> None:

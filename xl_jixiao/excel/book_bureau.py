@@ -16,7 +16,14 @@ from xl_jixiao.model.finding import Severity, Status
 
 OUT_NAME = "汇总结果"
 _PREFIX = "JX_BUREAU_"
-_STAGES = {"read": "正在读取、核算、检查", "check": "正在跨文件检查", "write": "正在写出结果"}
+_STAGES = {
+    "read": "正在读取、核算、检查",
+    "check": "正在跨文件检查",
+    "draft": "正在生成报告初稿",
+    "write": "正在写出结果",
+}
+_COUNTED = frozenset({"read", "draft"})
+"""Stages that go on file by file."""
 _PAUSE = 0.2
 """Seconds between two changes of the status bar: each one crosses to Excel."""
 
@@ -109,10 +116,11 @@ def _reporter(app: xw.App) -> Report:
     def report(event: Progress) -> None:
         nonlocal latest
         now = time.monotonic()
-        if event.stage == "read" and 0 < event.done < event.total and now - latest < _PAUSE:
+        counted = event.stage in _COUNTED
+        if counted and 0 < event.done < event.total and now - latest < _PAUSE:
             return
         latest = now
-        count = f" {event.done}/{event.total}" if event.stage == "read" else ""
+        count = f" {event.done}/{event.total}" if counted else ""
         file = f"：{event.file}" if event.file else ""
         app.status_bar = f"{_STAGES[event.stage]}{count}{file}"
 

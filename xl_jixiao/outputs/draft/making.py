@@ -1,0 +1,98 @@
+"""An order and prepared templates → a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from xl_jixiao.consolidate.run import Run
+from xl_jixiao.outputs.draft import library
+from xl_jixiao.outputs.draft.narrative import narrate
+from xl_jixiao.outputs.draft.orders import DraftOrder
+from xl_jixiao.outputs.draft.prepared import Template
+from xl_jixiao.outputs.draft.problems import Problem, TemplateError
+from xl_jixiao.outputs.draft.render import Draft, SourceMode, draft
+from xl_jixiao.outputs.draft.template import load_template
+from xl_jixiao.rules.profile import RuleProfile
+
+
+class TemplateFile(NamedTuple):
+    """A template as it is sent to a worker, which prepares it once."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What all drafts of a run are made with: plain, picklable data."""
+
+    rules: RuleProfile
+    templates: tuple[tuple[str, TemplateFile], ...]
+    """By purpose (a key of names.VOCABULARY)."""
+    sources: SourceMode
+
+    def template(self, purpose: str) -> Template:
+        """The template for a purpose, prepared once per process."""
+        return _prepared(dict(self.templates)[purpose])
+
+
+def set_up(rules: RuleProfile, chosen: Sequence[str], sources: SourceMode) -> Desk:
+    """Find, check and prepare the templates: before a folder is read, not after.
+
+    Args:
+        rules: the profile that drafts cite.
+        chosen: names of shipped templates, paths of others or of folders of them; the shipped
+            defaults stand in for the purposes that none of these is for.
+        sources: how drafts tell the sources of their numbers.
+
+    Raises:
+        TemplateError: one is not there, has mistakes, or is for the same purpose as another.
+        OSError: one can't be read.
+    """
+    files: dict[str, TemplateFile] = {}
+    for file in map(_file, _found(chosen)):
+        purpose = _prepared(file).purpose
+        if purpose in files:
+            message = f"与模板“{files[purpose].name}”的用途相同（{purpose}），只能选用其中一个"
+            raise TemplateError(file.name, [Problem("", 0, "", message)])
+        files[purpose] = file
+    for purpose in library.DEFAULTS:
+        if purpose not in files:
+            files[purpose] = _file(library.default_for(purpose))
+            _prepared(files[purpose])
+    return Desk(rules, tuple(files.items()), sources)
+
+
+def make(order: DraftOrder, desk: Desk) -> Draft:
+    """One draft."""
+    context = narrate(order.one, beside=order.beside, findings=order.findings, rules=desk.rules)
+    return draft(desk.template(order.purpose), context, sources=desk.sources)
+
+
+def make_county(run: Run, desk: Desk) -> Draft:
+    """The county report of a run."""
+    from xl_jixiao.outputs.draft.county.context import county_context
+    from xl_jixiao.outputs.draft.orders import COUNTY_PURPOSE
+
+    return draft(desk.template(COUNTY_PURPOSE), county_context(run), sources=desk.sources)
+
+
+def _found(chosen: Sequence[str]) -> Iterator[Path]:
+    for one in chosen:
+        try:
+            yield from library.find(one)
+        except LookupError as error:
+            raise TemplateError(one, [Problem("", 0, "", str(error))]) from error
+
+
+def _file(path: Path) -> TemplateFile:
+    return TemplateFile(path.stem, path.read_bytes())
+
+
+@lru_cache(maxsize=8)
+def _prepared(file: TemplateFile) -> Template:
+    return load_template(file.data, file.name)

@@ -1,0 +1,66 @@
+"""Drafts among files that are there already: none is lost, none is half written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from xl_jixiao.outputs.publish import RefusedError
+
+_SHOWN = 3
+
+
+def refuse_existing(
+    folder: Path, names: Iterable[str], *, inputs: Iterable[Path], force: bool
+) -> None:
+    """Refuse before anything is written.
+
+    Args:
+        folder: where the drafts go.
+        names: of their files.
+        inputs: what they are made from; never replaced, whatever `force` says.
+        force: others may be replaced.
+
+    Raises:
+        RefusedError: all that is in the way.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise RefusedError(f"输出位置“{folder}”是一个文件，请换一个文件夹")
+    there = [place for name in names if (place := folder / name).exists()]
+    sources = {path.resolve() for path in inputs}
+    if same := [place for place in there if place.resolve() in sources]:
+        raise RefusedError(f"{_named(same)}就是要读取的文件，初稿不能覆盖它。请另给一个文件夹")
+    if there and not force:
+        raise RefusedError(
+            f"{_named(there)}已存在，里面可能有改好的内容，没有写出任何文件。"
+            "请换一个文件夹，或加 --force 覆盖"
+        )
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file that is there whole or not at all.
+
+    Raises:
+        OSError: it can't be written; what was there is as it was.
+    """
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        unfinished.write_bytes(data)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def free_path(path: Path) -> Path:
+    """The path, or with the first number that nobody has: 甲局自评报告（初稿）（2）.docx."""
+    number, free = 1, path
+    while free.exists():
+        number += 1
+        free = path.with_name(f"{path.stem}（{number}）{path.suffix}")
+    return free
+
+
+def _named(paths: Sequence[Path]) -> str:
+    shown = "、".join(f"“{path.name}”" for path in paths[:_SHOWN])
+    return f"{shown}等{len(paths)}个文件" if len(paths) > _SHOWN else shown
