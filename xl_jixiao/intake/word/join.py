@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
-from xl_jixiao.forms.vocabulary import roles, without_brackets
+from xl_jixiao.forms.vocabulary import roles
 from xl_jixiao.intake.word.flow import Line, Numbered
 from xl_jixiao.intake.word.grids import text_of
-from xl_jixiao.intake.word.signs import Signs, close_up, read_signs, row_texts
+from xl_jixiao.intake.word.signs import Signs, close_up, read_signs, row_texts, says_whose
 from xl_jixiao.intake.word.tables import Slot, Table
 
 _MARK = re.compile(
@@ -67,10 +68,13 @@ def _continued(
     before = read_signs(first)
     if not before.known:
         return None
-    rest, repeated = _without_repeats(first, second, captions)
+    rest = _without_repeats(first, second, captions)
+    repeated = len(rest.rows) < len(second.rows)
     after = read_signs(rest)
+    if _begins_another(before, after):
+        return None
     if marked or repeated or _goes_on(before, after, first, rest):
-        return None if after.openings and not marked else _append(first, rest)
+        return _append(first, rest)
     return None
 
 
@@ -80,42 +84,39 @@ def is_continuation_mark(text: str) -> bool:
     return len(closed) <= _LONGEST_MARK and bool(_MARK.search(closed))
 
 
-def _without_repeats(first: Table, second: Table, captions: frozenset[str]) -> tuple[Table, bool]:
-    """The second table without the rows at its top that say again whose form it is, and whether
-    there are any.
-    """
-    known = {tuple(map(close_up, texts)) for texts in list(row_texts(first))[:_TOP_ROWS]}
+def _without_repeats(first: Table, second: Table, captions: frozenset[str]) -> Table:
+    """The second table without the rows at its top that only say again whose form it is."""
+    known = {tuple(map(close_up, texts)) for texts in islice(row_texts(first), _TOP_ROWS)}
     known |= {(caption,) for caption in captions}
-    count, repeated = 0, False
-    for texts in list(row_texts(second))[:_TOP_ROWS]:
-        closed = tuple(map(close_up, texts))
-        mark = len(texts) == 1 and is_continuation_mark(texts[0])
-        bare = tuple(without_brackets(text) for text in closed)
-        opens = bool(read_signs_of_row(texts))
-        if not mark and not ((closed in known or bare in known) and opens):
+    count = 0
+    for texts in islice(row_texts(second), _TOP_ROWS):
+        if (len(texts) == 1 and is_continuation_mark(texts[0])) or (
+            tuple(map(close_up, texts)) in known and says_whose(texts)
+        ):
+            count += 1
+        else:
             break
-        count += 1
-        repeated = True
-    return replace(second, rows=second.rows[count:]), repeated
+    return replace(second, rows=second.rows[count:])
 
 
-def read_signs_of_row(texts: Sequence[str]) -> bool:
-    """Whether a row begins a form."""
-    found = [roles(text) for text in texts]
-    if not found:
-        return False
-    return found[0].title or bool(found[0].field or found[0].inline)
+def _begins_another(before: Signs, after: Signs) -> bool:
+    """Whether the second table says that it is another form: by a title, by fields that the first
+    has already, or after the first is complete.
+    """
+    if after.titled or after.fields & before.fields:
+        return True
+    return bool(after.fields) and bool(before.indicators or before.money or before.base)
 
 
 def _goes_on(before: Signs, after: Signs, first: Table, second: Table) -> bool:
     """Whether the second table goes on with the form that the first has begun."""
-    if after.openings or (before.money and after.money):
+    if before.money and after.money:
         return False
     if after.base != before.base and (after.base or after.indicators or after.money):
-        return False
+        return before.begun_only
     if after.indicators and before.indicators:
         return not before.ended and after.indicators[0] == before.indicators[-1]
-    if after.indicators or after.money or after.goal:
+    if after.indicators or after.money or after.goal or after.fields:
         return not before.ended
     return _aligned(first, second) and (after.known or not before.ended)
 

@@ -6,7 +6,7 @@ on with one, or has nothing to do with any.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xl_jixiao.forms.vocabulary import Roles, roles
@@ -20,15 +20,17 @@ _BUDGETS = frozenset({"initial", "annual"})
 _FEWEST = 2
 
 Texts = tuple[str, ...]
+"""The filled cells of a row, without blanks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Signs:
     """What the rows of a table are."""
 
-    openings: tuple[tuple[int, Texts], ...] = ()
-    """Rows (0-based) that begin a form: a title, the name of a unit or project; with their texts
-    without blanks."""
+    titled: bool = False
+    """Whether a title or 附件N stands in it."""
+    fields: frozenset[str] = frozenset()
+    """Which of unit, project and department it names."""
     indicators: tuple[Texts, ...] = ()
     """Header rows of indicator tables."""
     money: bool = False
@@ -38,6 +40,12 @@ class Signs:
     """Whether its total row stands below its last header."""
     known: bool = False
     """Whether anything of a form is in it."""
+
+    @property
+    def begun_only(self) -> bool:
+        """Whether it says whose form it is and nothing else yet."""
+        begun = self.titled or bool(self.fields)
+        return begun and not (self.indicators or self.money or self.goal or self.base)
 
 
 def row_texts(table: Table) -> Iterator[list[str]]:
@@ -54,18 +62,17 @@ def close_up(text: str) -> str:
 
 def read_signs(table: Table) -> Signs:
     """The signs of a table."""
-    openings: list[tuple[int, Texts]] = []
     indicators: list[Texts] = []
-    money = goal = ended = known = False
+    fields: set[str] = set()
+    titled = money = goal = ended = known = False
     base = 0
-    for number, texts in enumerate(row_texts(table)):
+    for texts in row_texts(table):
         found = [roles(text) for text in texts]
         known |= any(one.known for one in found)
-        closed = tuple(map(close_up, texts))
-        if _opens(found):
-            openings.append((number, closed))
+        titled |= _is_title(found)
+        fields |= {_opening_field(found)} - {""}
         if _heads_indicators(found):
-            indicators.append(closed)
+            indicators.append(tuple(map(close_up, texts)))
             ended = False
         keys = {one.money for one in found}
         money |= "executed" in keys and bool(keys & _BUDGETS)
@@ -73,7 +80,8 @@ def read_signs(table: Table) -> Signs:
         base += sum(bool(one.base_column or one.base_section) for one in found)
         ended |= bool(found) and found[0].row == "total"
     return Signs(
-        tuple(openings),
+        titled,
+        frozenset(fields),
         tuple(indicators),
         money,
         goal,
@@ -83,13 +91,22 @@ def read_signs(table: Table) -> Signs:
     )
 
 
-def _opens(found: list[Roles]) -> bool:
+def says_whose(texts: Sequence[str]) -> bool:
+    """Whether a row says whose form it is, or which."""
+    found = [roles(text) for text in texts]
+    return _is_title(found) or bool(_opening_field(found)) or any(one.inline for one in found)
+
+
+def _is_title(found: list[Roles]) -> bool:
+    return len(found) == 1 and (found[0].title or found[0].attachment)
+
+
+def _opening_field(found: list[Roles]) -> str:
+    """The field that a row begins with, if it is one that says whose form it is; "" if not."""
     if not found:
-        return False
-    first = found[0]
-    if first.title or first.attachment:
-        return len(found) == 1
-    return first.field in _OPENING_FIELDS or first.inline in _OPENING_FIELDS
+        return ""
+    key = found[0].field or found[0].inline
+    return key if key in _OPENING_FIELDS else ""
 
 
 def _heads_indicators(found: list[Roles]) -> bool:
