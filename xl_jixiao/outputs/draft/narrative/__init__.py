@@ -47,8 +47,8 @@ def narrate(
         rules: the profile under which `one` was scored.
 
     Returns:
-        Name → value for every name of `VOCABULARY["部门整体"]` or `["项目支出"]`: str or Gap, Prose,
-        tuples of Prose, Group or DraftTable, by the kind of the name.
+        Name → value for every name of `VOCABULARY["部门整体"]` or `["项目支出"]` that `GIVEN` does
+        not hold: str or Gap, Prose, tuples of Prose, Group or DraftTable, by the kind of the name.
     """
     facts = gather(one, beside, findings, rules)
     special = _project(facts) if facts.is_project else _department(facts)
@@ -91,7 +91,7 @@ def _department(facts: Facts) -> dict[str, object]:
         "收入构成": composition.income(facts),
         "支出构成": composition.expenditure(facts),
         "基本支出": composition.basic(facts),
-        "项目支出": (*control.project_control(facts), *composition.projects(facts)),
+        "项目支出": composition.projects(facts),
         "三公经费": control.three_public(facts),
         "公用经费": control.public_spending(facts),
         "其他经费": control.others(facts),

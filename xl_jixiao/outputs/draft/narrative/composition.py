@@ -11,6 +11,7 @@ from xl_jixiao.checks.budget.parts import Block, blocks
 from xl_jixiao.checks.case import Case
 from xl_jixiao.model.submission import FundLine, FundRole
 from xl_jixiao.outputs.draft.narrative.budget import execution_of
+from xl_jixiao.outputs.draft.narrative.control import project_control
 from xl_jixiao.outputs.draft.narrative.facts import Facts
 from xl_jixiao.outputs.draft.narrative.figures import (
     Term,
@@ -57,7 +58,7 @@ def basic(facts: Facts) -> tuple[Prose, ...]:
 
 def projects(facts: Facts) -> tuple[Prose, ...]:
     """项目支出: amount and share, then the projects evaluated by themselves."""
-    told = _kind_of_expenditure(facts, _PROJECT, "项目支出")
+    told = (*_kind_of_expenditure(facts, _PROJECT, "项目支出"), *project_control(facts))
     for case in facts.projects:
         line = case.total
         if line is None:
@@ -127,10 +128,16 @@ def _parts(block: Block, items: Sequence[FundLine]) -> Prose:
             clause += ["，占", shares[place]]
         clauses.append(prose(*clause))
     lead = "，其中：" if whole is not None else ""
-    tail = f"；无{'、'.join(absent)}" if absent else ""
+    tail = f"；无{_and(absent)}" if absent else ""
     if len(terms) == 1 and whole is not None and terms[0].value == whole.value:
         return prose(f"，全部为{one_line(items[0].name)}", tail.replace("；", "，"))
     return prose(lead, joined(clauses, "；"), tail)
+
+
+def _and(names: Sequence[str]) -> str:
+    """甲、乙和丙."""
+    *most, last = names
+    return f"{'、'.join(most)}和{last}" if most else last
 
 
 def _kind_of_expenditure(facts: Facts, words: re.Pattern[str], name: str) -> tuple[Prose, ...]:

@@ -11,6 +11,7 @@ from xl_jixiao.model.submission import BaseDatum, Figure
 from xl_jixiao.outputs.draft.narrative.facts import Facts
 from xl_jixiao.outputs.draft.narrative.figures import (
     Term,
+    amount,
     minus,
     money,
     over,
@@ -122,10 +123,12 @@ def _row(facts: Facts, key: str) -> Prose | None:
     planned, spent = term(budget), term(final)
     if planned is None and spent is None:
         return None
-    clauses = [prose("预算数", money(planned))] if planned is not None else []
+    if planned is not None and spent is not None and not planned.value and not spent.value:
+        return prose("预算数、决算数均为", Number("0", f"{planned.source}、{spent.source}"))
+    clauses = [prose("预算数", *amount(planned))] if planned is not None else []
     if spent is None:
         return joined([*clauses, prose("决算数", Gap("决算数"))])
-    clauses.append(prose("决算数", money(spent)))
+    clauses.append(prose("决算数", *amount(spent)))
     clauses += _against(final, budget)
     since = _since(final, facts.base_figure(key, "previous"))
     return prose(joined(clauses), "；", since) if since else joined(clauses)
@@ -152,7 +155,7 @@ def _since(final: Figure, previous: Figure) -> Prose | None:
     now, before = term(final), term(previous)
     if now is None or before is None:
         return None
-    head = prose("上年决算数", money(before))
+    head = prose("上年决算数", *amount(before))
     if before.value < 0 or now.value < 0:
         return head
     if same(final, previous):
@@ -186,7 +189,7 @@ def _items(case: Case, group: Sum) -> Prose:
     if len(terms) == 1 and whole.value == terms[0].value:
         clauses = [prose("全部为", one_line(data[0].label))]
     tail = f"；{'、'.join(absent)}为0" if absent else ""
-    lead = "决算数中，" if len(terms) > 1 or whole.value != terms[0].value else "决算数"
+    lead = "决算数中，" if len(terms) > 1 or whole.value != terms[0].value else "决算支出"
     return prose(lead, joined(clauses, "；"), tail, "。")
 
 

@@ -40,6 +40,11 @@ class Facts:
         return f"{self.submission.year}年" if self.submission.year else "本年"
 
     @property
+    def of_year(self) -> str:
+        """The year before a noun: "2023年度", or "年度" where no cell names it."""
+        return f"{self.submission.year}年度" if self.submission.year else "年度"
+
+    @property
     def subject(self) -> str:
         """What was evaluated: "部门整体支出", or the project by its name."""
         name = self.submission.project.text

@@ -106,6 +106,11 @@ def money(one: Term, unit: str = "万元") -> Number:
     return Number(f"{one.text}{unit}", one.source)
 
 
+def amount(one: Term, unit: str = "万元") -> tuple[Number | str, ...]:
+    """The same behind its name: 16.56万元; "为0" without a unit where it is nothing."""
+    return (money(one, unit),) if one.value else ("为", Number("0", one.source))
+
+
 def rate(one: Term) -> Number:
     """A ratio in percent: 82.17%; what would be printed as 0% is said to be less than 0.01%."""
     text = percent(one.value)

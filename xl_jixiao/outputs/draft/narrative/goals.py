@@ -14,14 +14,14 @@ from xl_jixiao.text.labels import is_placeholder
 def expected(facts: Facts) -> tuple[Prose, ...]:
     """The goals as set."""
     entries = tuple(goal.expected for goal in facts.submission.goals)
-    gap = Gap(f"{facts.year}年度总体目标的预期目标（按预算批复的绩效目标填写）")
+    gap = Gap(f"{facts.of_year}总体目标的预期目标（按预算批复的绩效目标填写）")
     return _told(entries, gap)
 
 
 def achieved(facts: Facts) -> tuple[Prose, ...]:
     """What was reported of them."""
     entries = tuple(goal.actual for goal in facts.submission.goals)
-    return _told(entries, Gap(f"{facts.year}年度总体目标的实际完成情况"))
+    return _told(entries, Gap(f"{facts.of_year}总体目标的实际完成情况"))
 
 
 def _told(entries: tuple[Entry, ...], gap: Gap) -> tuple[Prose, ...]:

@@ -12,16 +12,22 @@ from xl_jixiao.model.score import HintCode
 from xl_jixiao.model.submission import SECTION_TITLES, RowRole, Section, SectionKind
 from xl_jixiao.outputs.draft.narrative.facts import Facts
 from xl_jixiao.outputs.draft.narrative.figures import (
-    Term,
     place,
     points,
-    rate,
     score,
     term,
     total,
 )
-from xl_jixiao.outputs.draft.narrative.quotes import joined, named, one_line, running, whole
-from xl_jixiao.outputs.draft.narrative.shortfall import shortfall
+from xl_jixiao.outputs.draft.narrative.quotes import (
+    joined,
+    measured,
+    named,
+    one_line,
+    quoted,
+    running,
+    whole,
+)
+from xl_jixiao.outputs.draft.narrative.shortfall import shortfall, surplus
 from xl_jixiao.outputs.draft.prose import Gap, Group, Number, Piece, Prose, prose
 
 
@@ -37,22 +43,18 @@ def by_level1(facts: Facts) -> tuple[Group, ...]:
 
 
 def result_of(row: Row) -> Prose:
-    """Target and actual of an indicator in a subordinate clause: 年度指标值≥90%，实际完成95%."""
-    indicator = row.indicator
-    target = (
-        prose("年度指标值", whole(indicator.target)) if row.has_target else prose("未设年度指标值")
-    )
-    actual = whole(indicator.actual) if row.has_actual else Gap("实际完成值")
-    return prose(target, "，实际完成", actual)
-
-
-def completion_of(row: Row) -> Number | None:
-    """The completion in percent with its derivation, None where there is none."""
-    line = row.line
-    if line is None or line.completion is None:
-        return None
-    where = place(row.indicator.ref)
-    return rate(Term(line.completion, f"{where} 核算：{line.trace}", ""))
+    """Target and actual in a clause: 年度指标值≥90%，实际完成95%; worded ones are quoted."""
+    target, actual = row.indicator.target, row.indicator.actual
+    bare = measured(target)
+    if not row.has_target:
+        wanted = prose("未设年度指标值")
+    else:
+        wanted = prose("年度指标值", bare) if bare else prose("年度指标值为", quoted(target))
+    bare = measured(actual)
+    if not row.has_actual:
+        return prose(wanted, "，实际完成", Gap("实际完成值"))
+    done = prose("实际完成", bare) if bare else prose("实际完成情况为", quoted(actual))
+    return prose(wanted, "，", done)
 
 
 def section_title(section: Section) -> str:
@@ -149,10 +151,9 @@ def _remarks(row: Row) -> Iterator[Prose]:
     line = row.line
     if line is None:
         return
-    completion = completion_of(row)
     if line.met is False:
-        yield shortfall(row, completion)
-    elif line.met and line.hint(HintCode.OVER) is not None and completion is not None:
-        yield prose("超额完成，完成率", completion)
+        yield shortfall(row)
+    elif line.met and line.hint(HintCode.OVER) is not None:
+        yield surplus(row)
     if explains(row.indicator.reason):
         yield prose("偏差原因及改进措施：", running(row.indicator.reason))

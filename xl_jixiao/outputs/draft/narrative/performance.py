@@ -102,10 +102,10 @@ def _about(head: str, rows: list[Row]) -> Prose:
 
 
 def _one(row: Row) -> Prose:
-    """“X”年度指标值≥90%，实际完成95%，已完成."""
+    """“X”年度指标值≥90%，实际完成95%，达到指标值."""
     line = row.line
     met = line.met if line else None
-    verdict = "" if met is None else "，已完成" if met else "，未完成"
+    verdict = "" if met is None else "，达到指标值" if met else "，未达到指标值"
     return prose(f"“{named(row.name)}”", result_of(row), verdict)
 
 

@@ -15,22 +15,31 @@ from xl_jixiao.model.submission import BaseDatum
 from xl_jixiao.outputs.draft.narrative.budget import execution_of, overspent, unspent
 from xl_jixiao.outputs.draft.narrative.facts import Facts
 from xl_jixiao.outputs.draft.narrative.figures import (
+    amount,
     counted,
     minus,
     money,
     over,
-    place,
     rate,
     term,
 )
-from xl_jixiao.outputs.draft.narrative.indicators import completion_of, result_of
-from xl_jixiao.outputs.draft.narrative.quotes import joined, named, one_line, running
+from xl_jixiao.outputs.draft.narrative.indicators import result_of
+from xl_jixiao.outputs.draft.narrative.quotes import (
+    joined,
+    named,
+    names_listed,
+    one_line,
+    quoted,
+    running,
+)
 from xl_jixiao.outputs.draft.narrative.results import rows_missed
-from xl_jixiao.outputs.draft.narrative.shortfall import shortfall
-from xl_jixiao.outputs.draft.prose import Gap, Number, Piece, Prose, prose
+from xl_jixiao.outputs.draft.narrative.shortfall import completion_of, shortfall
+from xl_jixiao.outputs.draft.prose import Gap, Piece, Prose, prose
 
 _NAMES = 4
 """How many names a sentence carries before it says how many there are in all."""
+_CLAUSES = 10
+"""The same for clauses with figures."""
 
 
 class Problem(NamedTuple):
@@ -93,9 +102,10 @@ def _overspent(facts: Facts) -> Problem | None:
 
 def _slow(facts: Facts) -> Problem | None:
     left = unspent(facts.case)
-    if left is None or not _of(facts, "P02", "B07"):
-        if left is None or left[1].value <= facts.rules.checks.unspent_yellow:
-            return None
+    if left is None:
+        return None
+    if left[1].value <= facts.rules.checks.unspent_yellow and not _of(facts, "B07"):
+        return None
     return Problem(
         "预算执行进度偏慢",
         prose("全年有", money(left[0]), f"未执行，占{facts.case.base_name}的", rate(left[1])),
@@ -152,17 +162,18 @@ def _missed(facts: Facts) -> Problem | None:
     rows = rows_missed(facts)
     if not rows:
         return None
-    all_of_them = len(rows) == len(facts.case.scored_rows)
     clauses = []
     for row in rows:
-        clause = prose(f"“{_name(row)}”", result_of(row), "，", shortfall(row, completion_of(row)))
+        clause = prose(f"“{_name(row)}”", result_of(row), "，", shortfall(row))
         if explains(row.indicator.reason):
-            clause = prose(clause, "，原因是", running(row.indicator.reason))
+            clause = prose(clause, "，原因是：", running(row.indicator.reason))
         clauses.append(clause)
-    silent = [row for row in rows if not row.explained]
-    cause = Gap(f"{'、'.join(f'“{_name(row)}”' for row in silent[:_NAMES])}未完成的原因")
+    silent = [_name(row) for row in rows if not row.explained]
+    more = "等指标" if len(silent) > _NAMES else ""
+    cause = Gap(f"{names_listed(silent, _NAMES)}{more}未完成的原因")
+    all_of_them = len(rows) == len(facts.case.scored_rows) > 1
     return Problem(
-        "绩效指标均未完成" if all_of_them and len(rows) > 1 else "部分绩效指标未完成",
+        "绩效指标均未完成" if all_of_them else "部分绩效指标未完成",
         joined(clauses, "；"),
         prose(cause) if silent else None,
         prose(
@@ -177,14 +188,9 @@ def _loose(facts: Facts) -> Problem | None:
     rows = _rows(facts, "I03", "I12")
     if not rows:
         return None
-    clauses = []
-    for row in rows:
-        completion = completion_of(row)
-        tail = ("，完成率", completion) if completion else ()
-        clauses.append(prose(f"“{_name(row)}”", result_of(row), *tail))
     return Problem(
         "部分指标值与实际完成值偏离较大",
-        prose(joined(clauses, "；")),
+        prose(joined([_rate_of(row) for row in rows[:_CLAUSES]], "；"), *_and_more(rows)),
         prose(Gap("实际完成值偏离指标值的原因，是否因指标值定得偏低")),
         prose(
             "合理确定指标值。参照近年实际完成水平和本年工作计划，重新测算",
@@ -194,14 +200,25 @@ def _loose(facts: Facts) -> Problem | None:
     )
 
 
+def _rate_of(row: Row) -> Prose:
+    """“X”完成率173.33%; where there is no such rate, target and actual."""
+    completion = completion_of(row)
+    name = f"“{_name(row)}”"
+    return prose(name, "完成率", completion) if completion else prose(name, result_of(row))
+
+
 def _unmeasured(facts: Facts) -> Problem | None:
     rows = _rows(facts, "I05")
     if not rows:
         return None
-    clauses = [prose(f"“{_name(row)}”", _target(row)) for row in rows]
+    alike: dict[str, list[Row]] = {}
+    for row in rows:
+        alike.setdefault(one_line(row.indicator.target.text) if row.has_target else "", []).append(
+            row
+        )
     return Problem(
         "部分绩效指标未细化量化",
-        joined(clauses, "；"),
+        joined([prose(*_listed(some), _target(some[0])) for some in alike.values()], "；"),
         None,
         prose(
             "细化量化绩效指标。为",
@@ -293,7 +310,7 @@ def _control(facts: Facts, code: str, title: str, cause: str, advice: str) -> Pr
     if not data:
         return None
     names = list(dict.fromkeys(one_line(datum.label) for datum in data))
-    shown = "、".join(f"“{name}”" for name in names)
+    shown = "".join(f"“{name}”" for name in names)
     return Problem(
         title,
         joined([_against(facts, datum) for datum in data], "；"),
@@ -326,15 +343,12 @@ def _against(facts: Facts, datum: BaseDatum) -> Prose:
     share = over(actual, limit)
     label = f"“{one_line(datum.label)}”" if column == "budget" else ""
     control = _CONTROL_NAMES[column]
-    pieces: list[Piece] = [f"{label}{control}", _with_unit(limit.text, limit.source, datum)]
-    pieces += [f"，{name}", _with_unit(actual.text, actual.source, datum)]
+    unit = datum.unit
+    pieces: list[Piece] = [f"{label}{control}", *amount(limit, unit), f"，{name}"]
+    pieces += amount(actual, unit)
     if share is not None:
         pieces += [f"，为{control}的", rate(share)]
     return prose(*pieces)
-
-
-def _with_unit(text: str, source: str, datum: BaseDatum) -> Number:
-    return Number(f"{text}{datum.unit}", source)
 
 
 def _reason_or_gap(facts: Facts, what: str) -> Prose:
@@ -377,13 +391,18 @@ def _data(facts: Facts, code: str) -> list[BaseDatum]:
 def _target(row: Row) -> Prose:
     if not row.has_target:
         return prose("未设年度指标值")
-    text, ref = one_line(row.indicator.target.text), row.indicator.target.ref
-    return prose("年度指标值为“", Number(text, place(ref)) if ref else text, "”")
+    return prose("的年度指标值为", quoted(row.indicator.target))
+
+
+def _and_more(rows: Sequence[Row]) -> Iterator[Piece]:
+    if len(rows) > _CLAUSES:
+        yield "；等"
+        yield counted((row.indicator.ref for row in rows), "项指标")
 
 
 def _listed(rows: Sequence[Row]) -> Iterator[Piece]:
-    """“甲”、“乙”等8项指标."""
-    yield "、".join(f"“{_name(row)}”" for row in rows[:_NAMES])
+    """“甲”“乙”等8项指标."""
+    yield names_listed([_name(row) for row in rows], _NAMES)
     if len(rows) > _NAMES:
         yield "等"
         yield counted((row.indicator.ref for row in rows), "项指标")

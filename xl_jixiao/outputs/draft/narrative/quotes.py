@@ -15,6 +15,7 @@ _STOPS = "。．.；;，,、！!：: \t\u3000\n"
 _FIGURES = re.compile(
     r"[≥≤>=<＝＞＜]*\d[\d.,:/]*(?:[%％‰]|[万亿千百]*[元个次人项家份户天年月日期篇条件亩])?"
 )
+_BARE = re.compile(r"[≥≤>=<＝＞＜]{0,2}-?\d[\d.,]*[^\d年月日，。；]{0,6}")
 _NUMBERED = re.compile(r"^\s*[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]")
 
 
@@ -29,6 +30,23 @@ def whole(entry: Entry) -> Piece:
     """A short cell (a target, an actual) as one citation where it holds a number."""
     text = one_line(entry.text)
     return Number(text, place(entry.ref)) if re.search(r"\d", text) else text
+
+
+def measured(entry: Entry) -> Piece | None:
+    """A cell that is a bare figure with its unit (≥90%, 48.5亿元); None for anything worded, which
+    a sentence can only quote.
+    """
+    return whole(entry) if _BARE.fullmatch(one_line(entry.text)) else None
+
+
+def quoted(entry: Entry) -> Prose:
+    """A worded cell in quotation marks, its numbers cited."""
+    return prose("“", running(entry), "”")
+
+
+def names_listed(names: Sequence[str], limit: int = 4) -> str:
+    """“甲”“乙”: the first few names."""
+    return "".join(f"“{name}”" for name in list(dict.fromkeys(names))[:limit])
 
 
 def running(entry: Entry, text: str | None = None) -> Prose:

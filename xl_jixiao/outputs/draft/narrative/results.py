@@ -9,9 +9,9 @@ from xl_jixiao.model.score import HintCode, Score, SectionScore
 from xl_jixiao.model.submission import SECTION_TITLES
 from xl_jixiao.outputs.draft.narrative.facts import Facts
 from xl_jixiao.outputs.draft.narrative.figures import counted, points, score
-from xl_jixiao.outputs.draft.narrative.indicators import completion_of, result_of
-from xl_jixiao.outputs.draft.narrative.quotes import joined, named, one_line, running
-from xl_jixiao.outputs.draft.narrative.shortfall import shortfall
+from xl_jixiao.outputs.draft.narrative.indicators import result_of
+from xl_jixiao.outputs.draft.narrative.quotes import joined, named, names_listed, one_line, running
+from xl_jixiao.outputs.draft.narrative.shortfall import shortfall, surplus
 from xl_jixiao.outputs.draft.prose import Gap, Piece, Prose, prose
 
 
@@ -59,27 +59,14 @@ def missed(facts: Facts) -> tuple[Prose, ...]:
 
 
 def exceeded(facts: Facts) -> tuple[Prose, ...]:
-    """The indicators far above their target, with the reasons given and one gap for the others."""
+    """The indicators far above their target, with the reasons that were given."""
     rows = rows_exceeded(facts)
     if not rows:
         return ()
-    clauses = []
-    for row in rows:
-        completion = completion_of(row)
-        pieces: list[Piece | Prose] = [f"“{_name(row)}”", result_of(row)]
-        if completion is not None:
-            pieces += ["，完成率", completion]
-        if explains(row.indicator.reason):
-            pieces += ["，原因是", running(row.indicator.reason)]
-        clauses.append(prose(*pieces))
-    told = prose("超额完成较多的指标有", _count(rows), "：", joined(clauses, "；"), "。")
-    silent = [row for row in rows if not row.explained]
-    if not silent:
-        return (told,)
-    return (
-        told,
-        prose("超额完成的原因：", Gap("上述指标超额完成的原因，是否因指标值定得偏低"), "。"),
-    )
+    clauses = [
+        prose(f"“{_name(row)}”", result_of(row), "，", surplus(row), _why(row)) for row in rows
+    ]
+    return (prose("超额完成较多的指标有", _count(rows), "：", joined(clauses, "；"), "。"),)
 
 
 def rows_missed(facts: Facts) -> list[Row]:
@@ -102,6 +89,9 @@ def tally(rows: Sequence[Row], name: str) -> Prose:
     head = prose(name, _count(rows))
     if len(met) == len(rows):
         return prose(head, "，全部完成" if len(rows) > 1 else "，已完成")
+    if len(missed_) == len(rows):
+        told = "均未完成" if len(rows) > 1 else "未完成"
+        return prose(head, "（", *_names(missed_), f"），{told}")
     clauses: list[Prose] = []
     if met:
         clauses.append(prose("完成", _count(met)))
@@ -151,15 +141,13 @@ def _part(part: SectionScore) -> Prose:
 
 
 def _missed(row: Row) -> Prose:
-    gap = Gap(f"“{_name(row)}”未完成的原因")
-    reason = running(row.indicator.reason) if explains(row.indicator.reason) else prose(gap)
-    if row.explained and not explains(row.indicator.reason):
-        return prose(f"“{_name(row)}”", result_of(row), "，", _short(row), "。")
-    return prose(f"“{_name(row)}”", result_of(row), "，", _short(row), "。原因：", reason, "。")
+    """The reason where one was given; the gap for one stands among the problems."""
+    return prose(f"“{_name(row)}”", result_of(row), "，", shortfall(row), _why(row), "。")
 
 
-def _short(row: Row) -> Prose:
-    return shortfall(row, completion_of(row))
+def _why(row: Row) -> Prose:
+    given = explains(row.indicator.reason)
+    return prose("，原因是：", running(row.indicator.reason)) if given else prose()
 
 
 def _sorted(rows: Sequence[Row]) -> tuple[list[Row], list[Row], list[Row]]:
@@ -173,9 +161,8 @@ def _count(rows: Sequence[Row]) -> Piece:
 
 
 def _names(rows: Sequence[Row], limit: int = 4) -> list[Piece]:
-    """“甲”、“乙”等 in brackets: the first few."""
-    names = [f"“{_name(row)}”" for row in rows[:limit]]
-    return ["、".join(names) + ("等" if len(rows) > limit else "")]
+    """“甲”“乙”等: the first few."""
+    return [names_listed([_name(row) for row in rows], limit) + ("等" if len(rows) > limit else "")]
 
 
 def _name(row: Row) -> str:

@@ -1,13 +1,13 @@
-"""By how much an indicator was missed."""
+"""By how much an indicator was missed, or went beyond its target."""
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from xl_jixiao.checks.case import Row
 from xl_jixiao.checks.wording import number
-from xl_jixiao.outputs.draft.narrative.figures import place
+from xl_jixiao.outputs.draft.narrative.figures import Term, place, rate
+from xl_jixiao.outputs.draft.narrative.quotes import joined
 from xl_jixiao.outputs.draft.prose import Number, Prose, prose
+from xl_jixiao.text.quantity import parse_quantity
 from xl_jixiao.text.reading import read_actual
 
 _AT_MOST = frozenset({"le", "lt"})
@@ -15,34 +15,55 @@ _AT_LEAST = frozenset({"ge", "gt", "eq"})
 _POINTS_OF_PERCENT = {"%": "个百分点", "‰": "个千分点"}
 
 
-def shortfall(row: Row, completion: Number | None) -> Prose:
-    """未完成年度指标值，差1.3亿元，完成率97.39%; for an upper bound 超出指标值…."""
-    if row.line is None or row.line.kind == "date":
+def shortfall(row: Row) -> Prose:
+    """比指标值少1.3亿元，完成率97.39%; for an upper bound 超出指标值…; 未按期完成 for a date."""
+    kind = row.line.kind if row.line else "blank"
+    if kind == "date":
         return prose("未按期完成")
-    if row.line.kind == "range":
-        return prose("超出年度指标值规定的范围")
-    if row.line.kind not in _AT_MOST | _AT_LEAST:
+    if kind == "range":
+        return prose("不在年度指标值规定的范围内")
+    if kind not in _AT_MOST | _AT_LEAST:
         return prose("未达到年度指标值")
     gap = _gap(row)
-    if row.line.kind in _AT_MOST:
-        return prose("超出年度指标值", gap) if gap else prose("超出年度指标值")
-    told = prose("未完成年度指标值", *(("，相差", gap) if gap else ()))
-    return prose(told, "，完成率", completion) if completion else told
+    if kind in _AT_MOST:
+        return prose("超出年度指标值", *_piece(gap))
+    completion = completion_of(row)
+    word = "低" if gap and gap.text.endswith("点") else "少"
+    clauses = [prose(f"比年度指标值{word}", gap)] if gap else []
+    clauses += [prose("完成率", completion)] if completion else []
+    return joined(clauses) if clauses else prose("未达到年度指标值")
+
+
+def surplus(row: Row) -> Prose:
+    """超过年度指标值22次，完成率173.33%."""
+    gap, completion = _gap(row), completion_of(row)
+    clauses = [prose("超过年度指标值", *_piece(gap))]
+    return joined([*clauses, prose("完成率", completion)] if completion else clauses)
+
+
+def completion_of(row: Row) -> Number | None:
+    """The completion in percent with its derivation, None where there is none."""
+    line = row.line
+    if line is None or line.completion is None:
+        return None
+    source = f"{place(row.indicator.ref)} 核算：{line.trace}"
+    return rate(Term(line.completion, source, ""))
+
+
+def _piece(gap: Number | None) -> tuple[Number, ...]:
+    return () if gap is None else (gap,)
 
 
 def _gap(row: Row) -> Number | None:
     """The difference in the unit of both cells; None where one had to be converted to compare."""
     target = row.target
     reading = read_actual(target, row.indicator.actual.text)
-    if reading.number is None or target.number is None or reading.target != target.number:
+    said = parse_quantity(row.indicator.actual.text)
+    if reading.number is None or target.number is None or said is None or reading.beyond:
         return None
-    if reading.why or reading.beyond:
+    if reading.target != target.number or reading.number != said.number:
         return None
     gap = abs(target.number - reading.number)
-    unit = target.unit or ""
+    unit = target.unit or said.unit or ""
     source = f"{place(row.indicator.target.ref)}与{place(row.indicator.actual.ref)}之差"
-    return Number(f"{_exact(gap)}{_POINTS_OF_PERCENT.get(unit, unit)}", source) if gap else None
-
-
-def _exact(value: Decimal) -> str:
-    return number(value)
+    return Number(f"{number(gap)}{_POINTS_OF_PERCENT.get(unit, unit)}", source) if gap else None

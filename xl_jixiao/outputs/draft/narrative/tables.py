@@ -24,7 +24,6 @@ from xl_jixiao.forms.layout import (
 )
 from xl_jixiao.forms.layouts import find_layout
 from xl_jixiao.forms.plan import draw
-from xl_jixiao.forms.plan_sheet import SheetPlan
 from xl_jixiao.forms.plan_words import Words
 from xl_jixiao.model.submission import (
     BaseDatum,
@@ -38,6 +37,7 @@ from xl_jixiao.model.submission import (
     Submission,
 )
 from xl_jixiao.outputs.draft.narrative.facts import Facts
+from xl_jixiao.outputs.draft.narrative.quotes import one_line
 from xl_jixiao.outputs.draft.narrative.sheet_table import to_table
 from xl_jixiao.outputs.draft.prose import DraftTable
 
@@ -46,6 +46,7 @@ _OFFICIAL = {
     Form.PROJECT: "central-project",
     Form.BASIC_DATA: "hunan-basic-data",
 }
+_LONGEST_TITLE = 40
 Texts = dict[tuple[str, int, str], str]
 """(block, number, column) of a slot → what is filled in there."""
 
@@ -89,15 +90,17 @@ def _official(form: Submission) -> Layout:
 def _table(layout: Layout, form: Submission, texts: Texts) -> DraftTable:
     bare = replace(layout, title=TitleBlock(""), closing=(), notes=())
     plan = draw(bare, Words(year=form.year))
-    title = Words(year=form.year).fill(layout.title.text) if form.year else layout.title.text
-    for mark in ("{county}", "{year}年度"):
-        title = title.replace(mark, "")
     filled = {slot[3:]: text for slot in plan.slots if (text := texts.get(slot[:3])) is not None}
-    return to_table(plan, filled, title.replace("\n", ""), _landscape(plan))
+    return to_table(plan, filled, _title(layout, form), plan.print_setup.landscape)
 
 
-def _landscape(plan: SheetPlan) -> bool:
-    return plan.print_setup.landscape
+def _title(layout: Layout, form: Submission) -> str:
+    """The form's own title where it has one of the usual length, else the official one."""
+    own = one_line(form.title.text)
+    if own and len(own) <= _LONGEST_TITLE:
+        return own
+    pattern = layout.title.text if form.year else layout.title.text.replace("{year}年度", "")
+    return Words(year=form.year).fill(pattern).replace("\n", "")
 
 
 def _funds(block: FundsBlock, form: Submission) -> FundsBlock:
