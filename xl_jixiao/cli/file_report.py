@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xl_jixiao.cli.console import aligned, clip, one_line
+from xl_jixiao.model.document import TEXT_SHEET
 from xl_jixiao.model.finding import SEVERITY_TITLES, Evaluated, FileResult, Finding, Status
 from xl_jixiao.model.score import Score, ScoreLine
 from xl_jixiao.model.submission import FORM_TITLES, FundRole, Submission
@@ -19,10 +20,12 @@ def file_lines(result: FileResult) -> Iterator[str]:
     yield f"{one_line(result.file)}  {_STATUS[result.status]}{reason}"
     for sheet in result.sheets:
         if sheet.status is not Status.MERGED:
-            yield f"  工作表“{sheet.sheet}” {_STATUS[sheet.status]}：{sheet.reason}"
+            yield f"  {_sheet(result, sheet.sheet)} {_STATUS[sheet.status]}：{sheet.reason}"
+    for remark in result.remarks:
+        yield f"  说明：{remark}"
     for one in result.evaluated:
-        yield from _submission_lines(one)
-    if result.evaluated:
+        yield from _submission_lines(one, _sheet(result, one.submission.sheet))
+    if result.evaluated or result.findings:
         yield from finding_lines(result.findings, here=result.file)
         yield f"  通过 {len(result.passed)} 项检查。"
 
@@ -41,13 +44,23 @@ def finding_lines(findings: tuple[Finding, ...], *, here: str = "") -> Iterator[
         yield f"        依据：{finding.basis}"
 
 
-def _submission_lines(one: Evaluated) -> Iterator[str]:
+def _sheet(result: FileResult, name: str) -> str:
+    """A sheet as it is called: a document has tables and text."""
+    if any(sheet.sheet == TEXT_SHEET for sheet in result.sheets):
+        return name
+    return f"工作表“{name}”"
+
+
+def _submission_lines(one: Evaluated, sheet: str) -> Iterator[str]:
     submission, score = one.submission, one.score
-    head = [FORM_TITLES[submission.form], submission.unit.text or "（单位未填）"]
+    form = FORM_TITLES[submission.form]
+    if submission.stated:
+        form = f"{form.removesuffix('表')}报告（由文字读取，没有自评表）"
+    head = [form, submission.unit.text or "（单位未填）"]
     if submission.project.text:
         head.append(submission.project.text)
     head.append(f"{submission.year}年度" if submission.year else "年度未填")
-    yield f"  工作表“{submission.sheet}”：{'  '.join(head)}"
+    yield f"  {sheet}：{'  '.join(head)}"
     if score is None:
         yield "    （本表不评分，只检查数据）"
         return

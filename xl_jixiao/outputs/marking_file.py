@@ -43,6 +43,7 @@ from xl_jixiao.outputs.marking import (
 )
 
 MARKABLE = (".xlsx", ".xlsm")
+_DOCUMENTS = frozenset({".docx", ".docm", ".dotx", ".doc", ".wps", ".rtf"})
 _MACROS = ".xlsm"
 _FIRST_ROW = 3
 _RIBBON = "customUI/customUI14.xml"
@@ -79,6 +80,11 @@ def mark_copy(source: Path, target: Path, plan: MarkPlan) -> str:
         MarkingError: a format that openpyxl does not write, or a damaged file.
         OSError: not writable.
     """
+    if source.suffix.lower() in _DOCUMENTS:
+        raise MarkingError(
+            f"“{source.name}”不能加标记：标记不能写进 Word 文档。请按检查结果所指的单元格和段句"
+            "改正；需要标记的，先用 jixiao import 转成工作簿。"
+        )
     if source.suffix.lower() not in MARKABLE:
         raise MarkingError(
             f"“{source.name}”不能加标记：标记只能写进 .xlsx 或 .xlsm。"

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from xl_jixiao.model.score import Score, ScoreLine
-from xl_jixiao.model.submission import Submission
+from xl_jixiao.model.submission import SectionKind, Submission
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.scoring.ceilings import cap_total
 from xl_jixiao.scoring.claims import Worth, counted, worth_of_rows
@@ -19,6 +19,7 @@ from xl_jixiao.scoring.rows import score_rows, section_kind
 from xl_jixiao.scoring.total_trace import Derivation, total_trace
 from xl_jixiao.scoring.totals import (
     Item,
+    SumKind,
     Total,
     add_up,
     item_of,
@@ -35,6 +36,8 @@ def score_submission(submission: Submission, rules: RuleProfile) -> Score:
     lines = score_rows(submission, worths, rules)
     ratios = goal_ratios(submission, worths, rules.weights.total - execution.points)
     items = _items(submission, execution, lines, worths, ratios)
+    if submission.stated:
+        items = (*items, *_untold(submission, items, rules.weights.total))
     total = add_up(items, rules.weights.total, rules.rounding)
     if not any(counted(row) for row in submission.indicators):
         total = without_indicators(total, rules.weights.total)
@@ -88,9 +91,32 @@ def _items(
     if execution.line is not None:
         items.insert(0, item_of("execution", execution.line, execution.claimed))
     elif execution.points:
-        points = execution.points
-        items.insert(0, Item("execution", points, None, ZERO, points, None, from_claim=False))
+        items.insert(0, _open_item("execution", execution.points))
     return tuple(items)
+
+
+def _untold(submission: Submission, items: Sequence[Item], whole: Decimal) -> tuple[Item, ...]:
+    """What the sentences of a report leave untold: the points of its sections beyond those of the
+    indicators that it lists. Nothing is known of their score.
+    """
+    left: list[Item] = []
+    for kind in dict.fromkeys(section.kind for section in submission.sections):
+        printed = sum(
+            (one.points for one in submission.sections if one.kind is kind and one.points), ZERO
+        )
+        listed = sum((one.points for one in items if one.kind == kind and one.points), ZERO)
+        if printed > listed:
+            left.append(_open_item(kind, printed - listed))
+    points = sum((one.points for one in (*items, *left) if one.points is not None), ZERO)
+    pointed = all(one.points is not None for one in items)
+    if pointed and items and points < whole:
+        left.append(_open_item(SectionKind.OTHER, whole - points))
+    return tuple(left)
+
+
+def _open_item(kind: SumKind, points: Decimal) -> Item:
+    """Points of which nothing is known."""
+    return Item(kind, points, None, ZERO, points, None, from_claim=False)
 
 
 def _grade(total: Total, rules: RuleProfile) -> str | None:

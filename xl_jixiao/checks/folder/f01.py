@@ -23,18 +23,19 @@ def all_the_same(case: FolderCase) -> FolderResults:
     """各表自评总分全部为满分或完全相同的，应当复核。
 
     检查内容：同一单位3张以上、整个文件夹5张以上自评表，自评总分全部为满分；
-        同一单位3张以上总分完全相同。
+        同一单位3张以上同类表总分完全相同。报告文字写明的自评得分也算。
     依据：10个项目全部自评100分属重点复核情形（绩效自评复核要求）
     错误示例：某单位10个项目自评总分全部为100分
     正确示例：某单位10个项目自评总分在86至98分之间
     处理办法：逐项复核指标值、完成值和扣分理由，如实评分。
     """
-    groups: dict[str, list[Entry]] = defaultdict(list)
+    groups: dict[tuple[str, Form], list[Entry]] = defaultdict(list)
     for entry in case.counted:
-        if entry.submission.form is not Form.BASIC_DATA and claimed_total(entry) is not None:
-            groups[entry.submission.unit.text].append(entry)
+        one = entry.submission
+        if one.form is not Form.BASIC_DATA and claimed_total(entry) is not None:
+            groups[one.unit.text, one.form].append(entry)
     full = case.rules.weights.total
-    for unit, entries in groups.items():
+    for (unit, _), entries in groups.items():
         totals = {claimed_total(entry) for entry in entries}
         if len(entries) >= _OF_A_UNIT and len(totals) == 1:
             yield _unit_hit(unit, entries, points(totals.pop()))
@@ -44,7 +45,7 @@ def all_the_same(case: FolderCase) -> FolderResults:
     below = sum(claimed_total(entry) != full for entry in every)
     if below:
         yield Pass(f"{len(every)}张自评表中{below}张不是满分")
-    elif len(groups) > 1:
+    elif len({unit for unit, _ in groups}) > 1:
         body = f"{len(every)}张自评表的自评总分全部为{points(full)}。请逐项复核扣分情况。"
         hit = Hit(body, label="全部自评表", found=points(full), expected="如实评分")
         yield FolderHit(hit, Place("", "", ""))
