@@ -101,7 +101,7 @@ _COUNTY = (
     Name("得分分布", Kind.PARAGRAPHS, "平均分、最高最低、等级分布、按自评认定部分"),
     Name("指标情况", Kind.PARAGRAPHS, "各类指标完成率"),
     Name("自评质量", Kind.PARAGRAPHS, "自评与核算的差异，满分情况"),
-    Name("主要问题", Kind.GROUPS, "按检查归类的问题，涉及单位数和例子"),
+    Name("主要问题", Kind.GROUPS, "按检查归类的问题，涉及单位数和例子；标题带序号（一）（二）"),
     Name("改进建议", Kind.PARAGRAPHS, "与主要问题对应的建议"),
     Name("未报送单位", Kind.PARAGRAPHS, "名单内未报送的单位"),
     Name("结果应用", Kind.PARAGRAPHS, "标为待补充"),

@@ -31,6 +31,11 @@ _MOST_BARS = 10
 _FONT = {"name": "宋体", "size": 9}
 _TITLE_FONT = {"name": "黑体", "size": 11, "bold": False}
 _GRIDLINES = {"visible": True, "line": {"color": "#D9D9D9"}}
+_LABELS = (
+    '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/>'
+    '<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
+)
+"""What a label shows. XlsxWriter names the value alone; LibreOffice takes the rest for wanted."""
 _EXTERNAL = (
     f'<c:externalData r:id="{WORKBOOK_ID}"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
 )
@@ -52,9 +57,11 @@ def charts(analysis: Analysis) -> tuple[ChartPart, ...]:
 
 
 def _columns(crosstab: Crosstab, title: str) -> ChartPart | None:
-    """Columns, a series per kind of form; categories at the ends that nobody is in left out."""
+    """Columns, a series per kind of form; categories at the ends that nobody is in left out. Where
+    all are in one category the text says it, a single column says nothing.
+    """
     inner = _trimmed(crosstab)
-    if not inner.categories:
+    if len(inner.categories) < 2:
         return None
     return _part(inner, title, SERIES_COLOURS, _HEIGHT_MM, "column")
 
@@ -102,15 +109,15 @@ def _part(
 
 
 def _with_workbook(xml: str) -> str:
-    """The chart's XML, naming the workbook behind it and without the page set-up of a sheet.
-
-    XlsxWriter names fonts for Latin letters only; Chinese ones take the same name.
+    """The chart's XML as a document needs it: naming the workbook behind it, without the page
+    set-up of a sheet, Chinese in the fonts that XlsxWriter names for Latin letters only.
     """
     xml = re.sub(r"<c:printSettings>.*</c:printSettings>", "", xml, flags=re.DOTALL)
     xml = re.sub(r'<a:latin typeface="([^"]*)"/>', r'\g<0><a:ea typeface="\1"/>', xml)
     xml = xml.replace('lang="en-US"', 'lang="zh-CN"').replace(
         '<c:lang val="en-US"/>', '<c:lang val="zh-CN"/>'
     )
+    xml = xml.replace('<c:showVal val="1"/>', _LABELS)
     return xml.replace("</c:chartSpace>", _EXTERNAL)
 
 

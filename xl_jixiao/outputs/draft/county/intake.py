@@ -28,9 +28,11 @@ def received(figures: CountyFigures) -> tuple[Prose, ...]:
 
 
 def missing_units(figures: CountyFigures) -> tuple[Prose, ...]:
-    """All names, with what may have become of them; empty where nobody is missing."""
+    """All names, with what may have become of them."""
+    if figures.roster is None:
+        return (prose(Gap("应报送单位数、未报送单位名称，本次汇总没有提供单位名单")),)
     if not figures.missing:
-        return ()
+        return (prose("单位名单所列单位全部报送，没有未报送的单位。"),)
     named = "、".join(dict.fromkeys(one.unit.name for one in figures.missing))
     hints = tuple(prose(f"{one.unit.name}：{one.hint}") for one in figures.missing if one.hint)
     total = len({one.unit.name for one in figures.missing})
@@ -41,7 +43,8 @@ def _paragraphs(figures: CountyFigures) -> Iterator[Prose]:
     yield _files(figures)
     if figures.merged:
         yield _forms(figures)
-    yield _roster(figures)
+    if figures.roster is not None:
+        yield _roster(figures, figures.roster)
     if figures.rejected:
         yield _rejected(figures)
 
@@ -93,22 +96,18 @@ def _remarks(figures: CountyFigures) -> Iterator[Piece]:
         yield "，未计入合计。"
 
 
-def _roster(figures: CountyFigures) -> Prose:
-    if figures.roster is None:
-        return prose(Gap("应报送单位数和报送率，本次汇总没有提供单位名单"))
-    total = count(figures.roster, "个单位", "单位名单")
+def _roster(figures: CountyFigures, listed: int) -> Prose:
+    total = count(listed, "个单位", "单位名单")
     missing = len({one.unit.name for one in figures.missing})
     if not missing:
         return prose("单位名单所列", total, "全部报送。")
-    arrived = figures.roster - missing
-    share = percent(
-        Decimal(arrived) / figures.roster, f"（{figures.roster}−{missing}）÷{figures.roster}"
-    )
+    arrived = listed - missing
+    share = percent(Decimal(arrived) / listed, f"（{listed}−{missing}）÷{listed}")
     return prose(
         "单位名单所列",
         total,
         "中，已报送",
-        count(arrived, "个", f"{figures.roster}−{missing}，单位名单、{MISSING}"),
+        count(arrived, "个", f"{listed}−{missing}，单位名单、{MISSING}"),
         "，报送率",
         share,
         "；未报送",

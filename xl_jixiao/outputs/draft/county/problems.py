@@ -17,6 +17,7 @@ _CELLS = re.compile("”（[^（）]*）：")
 """The addresses that a message begins with: a report names the row, its source the cells."""
 _LONGEST_EXAMPLE = 120
 _LISTED_CELLS = 3
+_ORDINALS = "一二三四五六七八九"
 _MISSING_UNIT = "F03"
 """Told under 报送情况."""
 _FALLBACK_MEASURE = "对照问题清单逐条更正，更正后重新报送"
@@ -41,10 +42,10 @@ def groups(figures: CountyFigures) -> tuple[Group, ...]:
     """One group per theme that has findings, its topics by how many units they touch."""
     return tuple(
         Group(
-            prose(theme.heading),
+            prose(f"（{ordinal}）{theme.heading}"),
             tuple(_told(at, problem) for at, problem in enumerate(found, 1)),
         )
-        for theme, found in _by_theme(figures)
+        for ordinal, (theme, found) in zip(_ORDINALS, _by_theme(figures), strict=False)
     )
 
 

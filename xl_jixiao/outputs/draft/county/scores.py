@@ -54,7 +54,7 @@ def _of_block(block: FormBlock, rules: RuleProfile) -> Iterator[Prose]:
         yield prose(
             "另有",
             count(len(block.rows) - len(known), "份", OVERVIEW),
-            "因指标值与实际完成值无法比较等原因不能确定总分，只给出得分区间，未计入平均分，详见附表。",
+            "因指标值与实际完成值无法比较等原因不能确定总分，只给出得分区间，未计入平均分，详见附件。",
         )
 
 

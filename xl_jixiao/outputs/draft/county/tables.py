@@ -26,15 +26,11 @@ _SCORES = (
 
 
 def annexes(figures: CountyFigures) -> tuple[DraftTable, ...]:
-    """Numbered in their order."""
-    tables = [
+    """The tables in their order; the template numbers them."""
+    return (
         *(_scores(block) for block in figures.blocks),
         *_missing(figures),
         *_rejected(figures),
-    ]
-    return tuple(
-        DraftTable(f"附表{at} {one.title}", one.widths, one.rows, landscape=one.landscape)
-        for at, one in enumerate(tables, 1)
     )
 
 
