@@ -69,6 +69,8 @@ class Check:
     """Whether the cells of its hits are out of the game for later stages."""
     stated: bool
     """Whether it also judges what a report without a table states."""
+    in_cells: bool
+    """Of a check of reports: whether it also judges the long texts in the cells of a form."""
     doc: str
     """The function's documentation."""
     function: Callable[..., Iterable[Any]]
@@ -108,6 +110,7 @@ def check(
     *,
     gate: bool = False,
     stated: bool = False,
+    in_cells: bool = False,
 ) -> Callable[[Callable[..., Iterable[Any]]], Callable[..., Iterable[Any]]]:
     """Register the decorated function as the check `code`.
 
@@ -119,7 +122,9 @@ def check(
         if code in _REGISTRY:
             raise ValueError(f"check {code} is registered twice")
         doc = cleandoc(function.__doc__ or "")
-        _REGISTRY[code] = Check(code, title, severity, stage, forms, gate, stated, doc, function)
+        _REGISTRY[code] = Check(
+            code, title, severity, stage, forms, gate, stated, in_cells, doc, function
+        )
         return function
 
     return register

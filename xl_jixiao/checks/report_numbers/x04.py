@@ -18,7 +18,7 @@ from xl_jixiao.model.report import Statement, StatementKind
 from xl_jixiao.text.money import to_wan
 
 
-@check("X04", "报告中的数字前后算不上", Severity.ERROR, Stage.REPORT)
+@check("X04", "报告中的数字前后算不上", Severity.ERROR, Stage.REPORT, in_cells=True)
 def arithmetic(case: ReportCase) -> Results:
     """报告里写明的比率、合计、差额必须与同处写明的数字算得上。
 

@@ -1,0 +1,42 @@
+"""The long texts in the cells of a form, as a report: 年度总体目标, 实际完成情况."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xl_jixiao.model.grid import TextRef
+from xl_jixiao.model.report import Report, Statement
+from xl_jixiao.model.submission import Form, Submission
+from xl_jixiao.text.sentences import sentences
+from xl_jixiao.text.statements import statements
+
+_SHORTEST = 20
+"""完成, 已完成 and the like tell no numbers."""
+
+
+def goals_as_report(form: Submission) -> Report | None:
+    """What 实际完成情况 tells, every statement at its cell; None where it tells no numbers."""
+    found = tuple(_statements(form))
+    if not found:
+        return None
+    return Report(
+        file=form.file,
+        form=Form.PROJECT if form.form is Form.PROJECT else Form.DEPARTMENT,
+        title=form.title,
+        paragraphs=(),
+        sentences=(),
+        headings=(),
+        statements=found,
+        unit=form.unit,
+        project=form.project,
+        year=form.year,
+    )
+
+
+def _statements(form: Submission) -> Iterator[Statement]:
+    for goal in form.goals:
+        ref = goal.actual.ref
+        if ref is None or isinstance(ref, TextRef) or len(goal.actual.text) < _SHORTEST:
+            continue
+        for sentence in sentences(goal.actual.text):
+            yield from statements(sentence, ref, year=form.year)

@@ -1,0 +1,160 @@
+"""The results that a report tells in words against the indicators of the table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from xl_jixiao.checks.hit import Hit, Pass, cells
+from xl_jixiao.checks.report_numbers.lines import MEASURED, Line, lines, places, quote, worth
+from xl_jixiao.checks.report_numbers.naming import core, likeness
+from xl_jixiao.checks.wording import clip, number
+from xl_jixiao.model.finding import Evaluated, Severity
+from xl_jixiao.model.grid import TextRef
+from xl_jixiao.model.report import Report, Statement, StatementKind
+from xl_jixiao.model.submission import Indicator
+from xl_jixiao.model.values import Quantity
+from xl_jixiao.text.labels import is_placeholder
+from xl_jixiao.text.quantity import parse_quantity
+from xl_jixiao.text.units import conversion
+
+_PLANNED = re.compile(r"计划|目标|力争|预计|争取|不少于|不低于|要求|确保|拟|将|年初下达|任务数")
+_PART_ONLY = re.compile(r"其中|每[月周季天日]|平均|人均|历年|以来|上年|去年|较|比|新增|首批")
+_TENTH = Decimal("1.1")
+
+
+class Told(NamedTuple):
+    """A number of the text that is said of an indicator."""
+
+    one: Statement
+    exact: bool
+
+
+def compared(report: Report, tables: Sequence[Evaluated]) -> Iterator[Hit | Pass]:
+    """Each indicator whose result the text tells with the same name and kind of unit."""
+    told_in = [line for line in lines(report) if not _elsewhere(line, report)]
+    if not told_in:
+        return
+    for table in tables:
+        for row in table.submission.indicators:
+            actual = _actual(row)
+            if actual is not None:
+                yield from _of_indicator(row, actual, told_in)
+
+
+def _elsewhere(line: Line, report: Report) -> bool:
+    """Whether a sentence speaks of a part of the year, or of another year."""
+    if line.part_of_year and isinstance(line.ref, TextRef):
+        return True
+    years = {one.year for one in line.statements} - {None}
+    return bool(years) and report.year is not None and report.year not in years
+
+
+def _actual(row: Indicator) -> Quantity | None:
+    """What an indicator's result is, where it is one number."""
+    if is_placeholder(row.actual.text) or not any(char.isdigit() for char in row.actual.text):
+        return None
+    return parse_quantity(row.actual.text)
+
+
+def _of_indicator(
+    row: Indicator, actual: Quantity, told_in: Sequence[Line]
+) -> Iterator[Hit | Pass]:
+    name = core(row.level3.text)
+    told = [
+        Told(one, alike.exact)
+        for line in told_in
+        for one in line.statements
+        if _may_be_of(one, actual)
+        and (alike := likeness(name, one, line.statements)) is not None
+        and not _PLANNED.search(_clause(one))
+    ]
+    if not told:
+        return
+    agreeing = [item.one for item in told if _agrees(item.one, actual)]
+    rough = next((one for one in agreeing if one.approximate), None)
+    if rough is not None and rough is agreeing[0] and not isinstance(rough.ref, TextRef):
+        yield _rough_source(row, rough)
+    elif agreeing:
+        yield Pass(f"“{clip(row.level3.text, 20)}”：正文{agreeing[0].text}，表内{row.actual.text}")
+    elif _one_certain(told):
+        yield _mismatch(row, told[0].one)
+
+
+def _one_certain(told: Sequence[Told]) -> bool:
+    """Whether the text names the indicator with one number, of the whole of it."""
+    same = len({item.one.value for item in told}) == 1
+    return (
+        same
+        and all(item.exact for item in told)
+        and not any(_PART_ONLY.search(_clause(item.one)) for item in told)
+    )
+
+
+def _may_be_of(one: Statement, actual: Quantity) -> bool:
+    if one.kind is StatementKind.RATE:
+        return actual.unit in ("%", "‰")
+    if one.kind not in MEASURED or actual.unit in ("%", "‰"):
+        return False
+    return actual.unit is None or conversion(_unit(one), actual.unit) is not None
+
+
+def _unit(one: Statement) -> str:
+    return "万元" if one.kind is StatementKind.AMOUNT else one.unit
+
+
+def _agrees(one: Statement, actual: Quantity) -> bool:
+    stated = _in_unit_of(one, actual)
+    if one.approximate:
+        if re.search(r"近|约|左右|接近", one.sentence[max(0, one.start - 2) : one.end + 2]):
+            return stated / _TENTH <= actual.number <= stated * _TENTH
+        return stated <= actual.number <= stated * _TENTH
+    return abs(stated - actual.number) <= _slack(one, actual)
+
+
+def _in_unit_of(one: Statement, actual: Quantity) -> Decimal:
+    if one.kind is StatementKind.RATE:
+        return worth(one) * (1000 if actual.unit == "‰" else 100)
+    change = conversion(_unit(one), actual.unit) if actual.unit else None
+    return change.apply(worth(one)) if change else worth(one)
+
+
+def _slack(one: Statement, actual: Quantity) -> Decimal:
+    """Half a step, in the unit of the table, of numbers that are written with decimals."""
+    if "." not in one.text and one.kind is StatementKind.COUNT:
+        return Decimal(0)
+    step = one._replace(value=one.step)
+    return _in_unit_of(step, actual) / 2
+
+
+def _clause(one: Statement) -> str:
+    begin = max(one.sentence.rfind(stop, 0, one.start) for stop in "，,。；;") + 1
+    return one.sentence[begin : one.end]
+
+
+def _rough_source(row: Indicator, one: Statement) -> Hit:
+    return Hit(
+        f"实际完成情况写的是约数{one.text}，表内实际完成值填{row.actual.text}。"
+        "表内应按台账填准确数，正文与表写同一个数。",
+        refs=cells(one.ref, row.actual),
+        label=row.level3.text,
+        found=one.text,
+        expected=row.actual.text,
+        severity=Severity.INFO,
+    )
+
+
+def _mismatch(row: Indicator, one: Statement) -> Hit:
+    ref = row.actual.ref
+    where = f"（{ref.sheet}!{ref.a1}）" if ref else ""
+    return Hit(
+        f"正文写{one.text}，表内“{clip(row.level3.text, 30)}”实际完成值为{row.actual.text}{where}，"
+        "两处不一致。请按台账核实后统一。",
+        refs=places([one]) if isinstance(one.ref, TextRef) else cells(one.ref, row.actual),
+        label=quote(one),
+        found=one.text,
+        expected=row.actual.text or number(one.value),
+        severity=Severity.WARNING,
+    )

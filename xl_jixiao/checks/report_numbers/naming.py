@@ -1,0 +1,113 @@
+"""Whether a number in a sentence is that of an indicator, by the words around it."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import NamedTuple
+
+from xl_jixiao.model.report import Statement
+from xl_jixiao.text.characters import plain, plain_in_place
+from xl_jixiao.text.labels import bare_name
+
+_STOPS = "。;!?\n；！？"
+_YEARS = re.compile(r"(?:19|20)\d\d年?度?|年度|全年|[“”\"《》]|\([^)]*\)")
+_MEASURE = re.compile(
+    r"(?:的?(?:完成)?(?:总?次数|总?个数|总?份数|总?数量|总?条数|总?人数|总?户数|总?期数|总?篇数|总?件数|"
+    r"总?场数|总?项数|总数|数目|规模|面积|总?金额|总?额|数))$"
+)
+_VERBS = re.compile(
+    r"(?:(?:19|20)\d\d年?度?|\d{1,2}月|[，,、和及与并]|今年|本年|全年|年度|累计|共计?|合计|总共|已经?|先后|"
+    r"开展|组织|召开|举办|完成|实现|上报|发布|下发|印发|编发|制作|新增|办理|建成|建设|协调|处置|处理|"
+    r"各级|各类|各项|全[省市县区镇乡]|我[省市县区镇乡局办中心单位]|[了对为向等的约近达至有])+"
+)
+_SHORTEST = 4
+_SHORTEST_RUN = 2
+_MOST_RUNS = 4
+_NEAR = 3
+
+
+class Likeness(NamedTuple):
+    """How the words around a number name an indicator."""
+
+    exact: bool
+    """Nothing beside the name narrows it down ("环保专项督查" is not "专项督查")."""
+
+
+def core(indicator: str) -> str:
+    """What an indicator counts: "组织重点项目专项调度会议次数" → "组织重点项目专项调度会议"."""
+    name = _YEARS.sub("", plain(bare_name(indicator)))
+    return _MEASURE.sub("", name) or name
+
+
+def likeness(name: str, one: Statement, neighbours: tuple[Statement, ...]) -> Likeness | None:
+    """Whether the core of an indicator's name stands around a number; None where it does not.
+
+    The characters of the name stand in their order and in a few runs before the number, behind it,
+    or around it (开展了12次专项督查), and reach up to it.
+    """
+    if len(name) < _SHORTEST:
+        return None
+    ahead, behind = _around(one, neighbours)
+    runs = _runs(name, ahead + behind)
+    if runs is None or len(runs) > _MOST_RUNS:
+        return None
+    place = len(ahead)
+    if not any(_touches(start, end, place) for start, end in runs):
+        return None
+    words = ahead + behind
+    gaps = [words[: runs[0][0]]]
+    gaps += [words[one[1] : other[0]] for one, other in pairwise(runs)]
+    if runs[-1][1] < place:
+        gaps.append(ahead[runs[-1][1] :])
+    narrowed = any(_VERBS.sub("", gap) for gap in gaps)
+    tail = words[max(runs[-1][1], place) :]
+    return Likeness(not narrowed and len(tail) <= _NEAR)
+
+
+def _touches(start: int, end: int, place: int) -> bool:
+    return place - _NEAR <= end <= place or place <= start <= place + _NEAR or start < place < end
+
+
+def _around(one: Statement, neighbours: tuple[Statement, ...]) -> tuple[str, str]:
+    """The words of a number: those before it in its clause, the list it stands in looked through
+    to its head (下发交办函109份、督办函12份), and those behind it.
+    """
+    text, start = one.sentence, one.start
+    begin = max(text.rfind(stop, 0, start) for stop in _STOPS) + 1
+    comma = max(text.rfind(stop, begin, start) for stop in "，,") + 1
+    own = text[max(begin, comma) : start]
+    before = [other for other in neighbours if max(begin, comma) < other.end <= start]
+    if before:
+        own = text[max(begin, comma) : before[0].start] + text[before[-1].end : start].lstrip("、")
+        if not text[before[-1].end : start].startswith("、"):
+            own = text[before[-1].end : start]
+    after = min(
+        (place for stop in (*_STOPS, "，", ",", "、") if (place := text.find(stop, one.end)) >= 0),
+        default=len(text),
+    )
+    following = next((other.start for other in neighbours if other.start >= one.end), len(text))
+    behind = text[one.end : after] if after <= following else ""
+    return _folded(own), _folded(behind)
+
+
+def _folded(words: str) -> str:
+    return _YEARS.sub("", plain_in_place(words)[0])
+
+
+def _runs(name: str, words: str) -> list[tuple[int, int]] | None:
+    """Where the characters of a name stand in words, run after run in their order; None where some
+    of it does not.
+    """
+    runs: list[tuple[int, int]] = []
+    place = done = 0
+    while done < len(name):
+        length = len(name) - done
+        while length >= _SHORTEST_RUN and words.find(name[done : done + length], place) < 0:
+            length -= 1
+        if length < _SHORTEST_RUN:
+            return None
+        start = words.find(name[done : done + length], place)
+        runs.append((start, start + length))
+        place, done = start + length, done + length
+    return runs

@@ -1,0 +1,136 @@
+"""X01: what a report says against the tables of its unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from xl_jixiao.checks.hit import Hit, Pass, Results
+from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.report_case import ReportCase
+from xl_jixiao.checks.report_numbers.indicators import compared
+from xl_jixiao.checks.report_numbers.lines import places, quote, worth
+from xl_jixiao.checks.report_numbers.table_facts import Fact, Facts, facts, tables_of
+from xl_jixiao.checks.report_numbers.unit_facts import (
+    PERSONS,
+    by_topic,
+    is_arranged,
+    is_part,
+    matches,
+    sums,
+)
+from xl_jixiao.checks.wording import number, percent, shown
+from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.report import Statement, StatementKind
+
+
+@check("X01", "报告数字与表格不一致", Severity.ERROR, Stage.REPORT_ACROSS, in_cells=True)
+def against_tables(case: ReportCase) -> Results:
+    """报告正文写的数字必须与同一单位的自评表、基础数据表一致。
+
+    检查内容：编制数、在职人数、年初预算数、全年预算数、全年执行数、基本支出、项目支出、公用经费、“三公”经费、
+        预算执行率、自评总分，以及与绩效指标同名的完成数量。分项写的编制数先相加再比；按写出的小数位比较；
+        约数（80余次）只提示；只指一部分的数、其他年度和非全年的数不比。
+    依据：绩效自评报告与自评表应当数据一致（复核要求：报告与盖章底稿一致）
+    错误示例：正文写编制46个、5个、9个，合计60个，基础数据表编制数为69
+    正确示例：正文“三公”经费年初预算16.56万元，基础数据表三公经费预算数16.56
+    处理办法：以批复文件、决算数据和工作台账为准，改正不一致的一处。
+    """
+    tables = tables_of(case)
+    if not tables:
+        return
+    said = by_topic(case.report)
+    table = facts(tables)
+    reported: set[tuple[object, object]] = set()
+    for topic, own in said.items():
+        for result in _of_topic(topic, own, table):
+            key = (own[0].value, result.expected) if isinstance(result, Hit) else None
+            if key is not None and key in reported:
+                continue  # 公务接待 is all there is of 三公: one slip, one finding
+            if key is not None:
+                reported.add(key)
+            yield result
+    yield from compared(case.report, tables)
+
+
+def _of_topic(topic: str, said: Sequence[Statement], table: Facts) -> Iterator[Hit | Pass]:
+    """One topic: any of the statements that agrees speaks for the report."""
+    found = table.get(topic, ())
+    if len({fact.figure.value for fact in found}) != 1:
+        return
+    fact = found[0]
+    agreeing = next((one for one in said if matches(one, fact.figure)), None)
+    if agreeing is not None:
+        yield Pass(f"{fact.title}：正文{agreeing.text}，表内{_shown(fact, agreeing)}")
+        return
+    if topic in PERSONS:
+        yield from _of_persons(said, fact)
+        return
+    if all(is_arranged(one) for one in said):
+        others = _other_stages(topic, table)
+        if any(matches(one, other.figure) for one in said for other in others):
+            yield Pass(f"{said[0].subject}{said[0].text}，与表内数字一致")
+            return
+        if not others:
+            return
+    yield _mismatch(said[0], fact)
+
+
+def _other_stages(topic: str, table: Facts) -> list[Fact]:
+    """What the table says of the same spending at other stages: 安排… may be what was spent."""
+    stem = topic.rpartition("_")[0]
+    return [
+        fact
+        for other, found in table.items()
+        if other != topic and other.startswith(f"{stem}_")
+        for fact in found
+    ]
+
+
+def _of_persons(said: Sequence[Statement], fact: Fact) -> Iterator[Hit | Pass]:
+    """编制 and 在职 that are stated in parts are added up before they are compared."""
+    wanted = fact.figure.value
+    for parts in sums(said):
+        if sum(worth(one) for one in parts) == wanted:
+            yield Pass(f"{fact.title}：{_added(parts)}，表内{shown(fact.figure)}")
+            return
+    longest = next(sums(said), None)
+    if longest is None:
+        one = said[0]
+        partial = is_part(one) and worth(one) < (wanted or 0)
+        yield _mismatch(one, fact, Severity.INFO if partial else None)
+        return
+    gap = sum(worth(one) for one in longest) - (wanted or 0)
+    yield Hit(
+        f"正文所列{_added(longest)}，{fact.title}为{shown(fact.figure)}（{fact.place}），"
+        f"相差{number(abs(gap))}。请核对是否漏列了单位，或改正表格。",
+        refs=places(longest),
+        label=quote(longest[0]),
+        found=_added(longest),
+        expected=shown(fact.figure),
+    )
+
+
+def _added(parts: Sequence[Statement]) -> str:
+    total = number(sum((worth(one) for one in parts[1:]), worth(parts[0])))
+    return f"{'+'.join(number(one.value) for one in parts)}={total}{parts[0].unit}"
+
+
+def _mismatch(one: Statement, fact: Fact, severity: Severity | None = None) -> Hit:
+    taken = [name for name, figure in fact.hints if matches(one, figure)]
+    hint = f"（{one.text}与表内{'、'.join(taken)}相同，是否取错了列）" if taken else ""
+    return Hit(
+        f"正文写{one.text}，{fact.title}为{_shown(fact, one)}（{fact.place}），两处不一致{hint}。"
+        "请核实后统一。",
+        refs=places([one]),
+        label=quote(one),
+        found=one.text,
+        expected=_shown(fact, one),
+        severity=severity,
+    )
+
+
+def _shown(fact: Fact, one: Statement) -> str:
+    value = fact.figure.value
+    if one.kind is StatementKind.RATE and value is not None:
+        return percent(value)
+    return shown(fact.figure)
