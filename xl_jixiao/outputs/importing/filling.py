@@ -20,7 +20,7 @@ Place = tuple[str, int, str]
 
 _DIGITS = 15
 """What Excel keeps of a number; one with more digits stays a text."""
-_PLAIN = re.compile(r"[-+]?[\d,]+(?:\.\d+)?")
+_PLAIN = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?")
 
 
 class RemarkKind(Enum):
@@ -111,10 +111,18 @@ class Filling:
             return
         self.values[place] = typed
         self.take(entry, name)
-        if not _PLAIN.fullmatch(entry.text) or (entry.number is None and not _says(entry, typed)):
-            self.remark(RemarkKind.CHANGED, entry, f"{name}按数字填入：{_shown(typed.value)}")
-        elif not _says(entry, typed):
+        self._tell_conversion(entry, typed, name)
+
+    def _tell_conversion(self, entry: Entry, typed: Typed, name: str) -> None:
+        """Say that the cell holds another text than the source: 6分 → 6, 1,234,500元 → 123.45."""
+        if _PLAIN.fullmatch(entry.text) and _number_in(entry.text) == typed.value:
+            return
+        if _number_in(entry.text) != typed.value:
             self.remark(RemarkKind.CHANGED, entry, f"{name}换算为{_shown(typed.value)}填入")
+        elif not isinstance(entry.ref, TextRef):
+            # without the name of the row, so that a whole column of 6分 makes one line
+            field_name = name.rpartition("：")[2]
+            self.remark(RemarkKind.CHANGED, entry, f"{field_name}去掉单位，只填数字")
 
     def result(self, place: Place, figure: Figure, name: str, *, share: bool = False) -> None:
         """What the source claims where our form has a formula: the formula stays where it comes to
@@ -133,14 +141,20 @@ class Filling:
             self.text(place, entry, name)
             self.remark(RemarkKind.CHANGED, entry, f"{name}读不成数字，照原文填入，没有用公式")
             return
-        self.take(entry, name)
         if computed is not None and _same(figure, computed):
+            self.take(entry, name)
+            return
+        self.take(entry)
+        if isinstance(entry.ref, TextRef):
+            # a report seldom lists every row: the formula goes on counting what is filled in
+            why = f"{name}由公式计算，没有照正文填入；公式现在{_comes_to(computed, share=share)}"
+            self.remark(RemarkKind.CHANGED, entry, why)
             return
         step = max(0, -_exponent(figure.step) - 2)
         typed = Typed(figure.value, "0" + _places(step) + "%") if share else _plain_number(figure)
         self.values[place] = typed or Typed(safe_text(entry.text))
-        comes = "不出数" if computed is None else f"是{_shown(computed, share=share)}"
-        self.remark(RemarkKind.CHANGED, entry, f"{name}照原表填入；模板的公式算出来{comes}，请核对")
+        why = f"{name}照原表填入；模板的公式{_comes_to(computed, share=share)}，请核对"
+        self.remark(RemarkKind.CHANGED, entry, why)
 
     def take(self, entry: Entry, name: str = "") -> None:
         """Remember that what stands in this entry has found its place."""
@@ -197,10 +211,14 @@ def _fits(value: Decimal) -> bool:
     )
 
 
-def _says(entry: Entry, typed: Typed) -> bool:
-    """Whether the source shows the very number that is typed in."""
-    text = entry.text.replace(",", "").rstrip("%")
-    return _PLAIN.fullmatch(text) is not None and Decimal(text) == typed.value
+def _number_in(text: str) -> Decimal | None:
+    """The number that a text begins with, whatever unit follows."""
+    found = _PLAIN.match(text)
+    return Decimal(found.group().replace(",", "")) if found else None
+
+
+def _comes_to(computed: Decimal | None, *, share: bool) -> str:
+    return "不出数" if computed is None else f"算出来是{_shown(computed, share=share)}"
 
 
 def _same(figure: Figure, computed: Decimal) -> bool:

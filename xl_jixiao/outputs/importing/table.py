@@ -20,9 +20,11 @@ from xl_jixiao.model.submission import (
 )
 from xl_jixiao.outputs.cell_text import safe_text
 from xl_jixiao.outputs.importing.filling import Filling, Place, Typed, plain
-from xl_jixiao.text.labels import printed_points
+from xl_jixiao.text.labels import fold, printed_points
 
 _SIGN = re.compile(r"^\s*([≥≧⩾≤≦⩽=═﹦＝＞>＜<﹥﹤])\s*(?=[\d.])")
+_WEIGHT = re.compile(r"(?<=.)([（(][^（()）]*\d[^（()）]*[）)])$")
+"""The weight at the end of a level-1 name: on a line of its own in a narrow column."""
 _TEXTS = {
     "level3": "三级指标",
     "actual": "实际完成值",
@@ -126,7 +128,10 @@ def _missing(block: IndicatorBlock, groups: Sequence[_Group]) -> list[SectionPla
 
 def _section(filling: Filling, block: IndicatorBlock, group: _Group) -> SectionPlan:
     section = group.section
-    text = safe_text(section.label.text) or SECTION_TITLES[section.kind]
+    official = {fold(one.text): one.text for one in block.sections}
+    official2 = {fold(one.text): one.text for plan in block.sections for one in plan.level2}
+    label = safe_text(section.label.text) or SECTION_TITLES[section.kind]
+    text = official.get(fold(label)) or _WEIGHT.sub(r"\n\1", label)
     if section.points is not None and printed_points(text) is None:
         text += f"（{plain(section.points)}分）"
     keys = {column.key for column in block.columns}
@@ -139,7 +144,7 @@ def _section(filling: Filling, block: IndicatorBlock, group: _Group) -> SectionP
     names = []
     for (text2, _), rows in groupby(group.rows, key=lambda one: (one.level2.text, one.level2.ref)):
         found = list(rows)
-        names.append(Level2(safe_text(text2), len(found)))
+        names.append(Level2(official2.get(fold(text2)) or safe_text(text2), len(found)))
         if "level2" in keys:
             filling.take(found[0].level2, "二级指标")
         else:
