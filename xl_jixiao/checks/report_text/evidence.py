@@ -1,0 +1,154 @@
+"""What the tables of a unit show that its report should not pass over or contradict."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from xl_jixiao.checks.case import Case, build_case
+from xl_jixiao.checks.report_case import ReportCase
+from xl_jixiao.checks.wording import number, percent
+from xl_jixiao.model.finding import Evaluated
+from xl_jixiao.model.report import Report
+from xl_jixiao.model.submission import Form
+from xl_jixiao.text.labels import fold
+
+_SLOW = Decimal("0.9")
+"""Below this execution rate the reason belongs into the report (domain.md 1.2, V22)."""
+_NEARLY_ALL = Decimal("0.995")
+_OVERSPENT = (
+    ("three_public", "三公经费"),
+    ("public_expense", "公用经费"),
+    ("projects", "项目支出"),
+)
+_TOPIC_RATE = "execution_rate"
+
+
+class Shown(NamedTuple):
+    """A fact that calls for a word among the problems."""
+
+    fact: str
+    """Chinese, with its figures: "年初到全年预算调整32.71%"."""
+    words: re.Pattern[str]
+    """What the report would say if it spoke of it."""
+
+
+class Spending(NamedTuple):
+    """The money of the whole form, in 万元; None where unknown."""
+
+    initial: Decimal | None
+    annual: Decimal | None
+    executed: Decimal | None
+    claimed_rate: Decimal | None
+
+
+def tables_of(case: ReportCase) -> tuple[Case, ...]:
+    """The tables that report on the same thing: of the unit, or of the same project."""
+    own = [one for one in case.tables if _same_subject(one, case.report)]
+    return tuple(build_case(one, case.rules, case.tables) for one in own)
+
+
+def spending(case: ReportCase) -> Spending | None:
+    """The money of the table, else what the report itself states of it."""
+    for table in tables_of(case):
+        if table.total is not None and table.total.executed.value is not None:
+            total = table.total
+            return Spending(
+                total.initial.value,
+                total.annual.value,
+                total.executed.value,
+                total.claimed_rate.value,
+            )
+    stated = {
+        topic: _only(case.report, topic)
+        for topic in ("total_initial", "total_annual", "total_executed")
+    }
+    if stated["total_executed"] is None:
+        return None
+    rate = _only(case.report, _TOPIC_RATE)
+    return Spending(stated["total_initial"], stated["total_annual"], stated["total_executed"], rate)
+
+
+def fully_spent(case: ReportCase) -> bool:
+    """Whether all that is known of the execution rate says that the budget was spent."""
+    rates = [
+        one.value
+        for one in case.report.statements
+        if one.topic == _TOPIC_RATE and one.value is not None
+    ]
+    money = spending(case)
+    if money and money.annual and money.executed is not None:
+        rates.append(money.executed / money.annual)
+    return bool(rates) and min(rates) >= _NEARLY_ALL
+
+
+def shown_by_tables(case: ReportCase) -> Iterator[Shown]:
+    """What the tables show: a budget much changed, a low rate, targets missed, overspending."""
+    for table in tables_of(case):
+        yield from _money(table)
+        yield from _missed(table)
+    if case.report.form is Form.DEPARTMENT:
+        for one in case.tables:
+            if one.submission.form is Form.BASIC_DATA:
+                yield from _overspent(build_case(one, case.rules, ()))
+
+
+def _money(table: Case) -> Iterator[Shown]:
+    total = table.total
+    if total is None:
+        return
+    initial, annual, executed = total.initial.value, total.annual.value, total.executed.value
+    if initial and annual is not None:
+        share = (annual - initial) / initial
+        if abs(share) > table.rules.checks.adjustment:
+            yield Shown(f"年初到全年预算调整{percent(share)}", re.compile("调整|追加|调剂|追减"))
+    rate = executed / annual if annual and executed is not None else None
+    claimed = total.claimed_rate.value
+    words = re.compile("执行率|执行进度|支出进度|超支|超预算")
+    if claimed is not None and claimed > 1:
+        yield Shown(f"执行率填为{percent(claimed)}", words)
+    elif rate is not None and (rate < _SLOW or rate > 1):
+        yield Shown(f"预算执行率{percent(rate)}", words)
+
+
+def _missed(table: Case) -> Iterator[Shown]:
+    for row in table.scored_rows:
+        if row.line is not None and row.line.met is False and row.name:
+            done = f"{row.indicator.target.text}完成{row.indicator.actual.text}"
+            core = re.escape(fold(row.name)[:4])
+            yield Shown(f"“{row.name}”{done}", re.compile(f"{core}|未完成|未达"))
+
+
+def _overspent(table: Case) -> Iterator[Shown]:
+    for key, name in _OVERSPENT:
+        budget = table.data_figure(key, "budget").value
+        final = table.data_figure(key, "final").value
+        if budget and final is not None and final > budget:
+            fact = f"{name}决算{number(final)}超预算{number(budget)}"
+            yield Shown(fact, re.compile(f"{name}|超支|超预算"))
+
+
+def _same_subject(one: Evaluated, report: Report) -> bool:
+    submission = one.submission
+    if submission.form is not report.form:
+        return False
+    if report.form is not Form.PROJECT:
+        return True
+    mine, theirs = fold(report.project.text), fold(submission.project.text)
+    return bool(mine) and bool(theirs) and (mine in theirs or theirs in mine)
+
+
+def _only(report: Report, topic: str) -> Decimal | None:
+    """What a report states of a topic, where it states one value only."""
+    values = {
+        one.value for one in report.statements if one.topic == topic and one.value is not None
+    }
+    return values.pop() if len(values) == 1 else None
+
+
+def unmentioned(facts: Sequence[Shown], text: str) -> tuple[Shown, ...]:
+    """The facts of which a text says nothing."""
+    folded = fold(text)
+    return tuple(one for one in facts if not one.words.search(folded))

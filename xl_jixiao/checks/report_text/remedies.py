@@ -1,0 +1,95 @@
+"""What a report says of its problems and of the measures against them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from xl_jixiao.checks.report_text.passages import Passage, passages
+from xl_jixiao.forms.report.headings import number_of
+from xl_jixiao.model.report import Report, SectionRole
+from xl_jixiao.text.numerals import chinese_number
+
+_MEASURE_TITLE = re.compile("措施|建议|改进|对策|整改|打算|下一?步")
+_MEASURE_IN_TEXT = re.compile(
+    "下一?步|今后|接下来|(?:我[局办县中心单位]{1,2}|本单位)?将(?:进一步|继续|加强|加快|严格|积极|着力|完善)|"
+    "建议|拟(?:进一步|采取)|整改措施|改进措施"
+)
+_NO_PROBLEM = re.compile(
+    "^(?:[一二三四五六七八九十]、)?(?:无|暂无|没有|不存在|未发现|暂未发现)(?:.{0,12}(?:问题|情况))?[。.]?$"
+)
+_POINT = re.compile(r"(?:^|(?<=[。；;，,：:\s]))([一二三四五六七八九十]{1,2})是(?![否非])")
+
+
+@dataclass(frozen=True, slots=True)
+class Remedies:
+    """The sections on problems and measures, without their own headings."""
+
+    problem_heading: Passage | None
+    problems: tuple[Passage, ...]
+    measure_heading: Passage | None
+    measures: tuple[Passage, ...]
+    answered: bool
+    """Whether measures stand inside the section on problems, or under another heading."""
+
+    @property
+    def says_none(self) -> bool:
+        """Whether the section says that there are no problems."""
+        text = "".join(one.text for one in self.problems).strip()
+        return bool(_NO_PROBLEM.match(text)) or text.startswith("未发现")
+
+    @property
+    def problem_text(self) -> str:
+        """All that is said of problems."""
+        return "".join(one.text for one in self.problems)
+
+
+def remedies(report: Report) -> Remedies:
+    """Problems and measures of a report."""
+    told = list(passages(report))
+    problems = [one for one in told if one.under(SectionRole.PROBLEMS) and not _measured(one)]
+    measures = [one for one in told if one.under(SectionRole.MEASURES) or _measured(one)]
+    return Remedies(
+        problem_heading=next((one for one in problems if _is_heading(one)), None),
+        problems=tuple(one for one in problems if not _bare_heading(one)),
+        measure_heading=next((one for one in measures if _is_heading(one)), None),
+        measures=tuple(one for one in measures if not _bare_heading(one)),
+        answered=any(_MEASURE_IN_TEXT.search(one.text) for one in problems)
+        or any(_MEASURE_TITLE.search(heading.title) for heading in report.headings),
+    )
+
+
+def points(told: Sequence[Passage]) -> int | None:
+    """How many points a section counts, by its own numbers; None where it does not number them."""
+    kinds: dict[int, list[int]] = {}
+    counted: list[int] = []
+    for passage in told:
+        met = number_of(passage.text) if passage.ref.col == 1 else None
+        if met is not None:
+            kinds.setdefault(met[0], []).append(met[2])
+        counted += [int(chinese_number(one) or 0) for one in _POINT.findall(passage.text)]
+    numbered = next(iter(kinds.values()), counted)
+    if not numbered or sorted(numbered) != list(range(1, len(numbered) + 1)):
+        return None
+    return len(numbered)
+
+
+def _measured(passage: Passage) -> bool:
+    """Whether a part of the section on problems is about measures."""
+    return passage.under(SectionRole.PROBLEMS) and any(
+        _MEASURE_TITLE.search(heading.title) and "问题" not in heading.title
+        for heading in passage.chain
+    )
+
+
+def _is_heading(passage: Passage) -> bool:
+    return bool(passage.chain) and passage.ref.row == passage.chain[-1].paragraph
+
+
+def _bare_heading(passage: Passage) -> bool:
+    """A chapter's heading; the headings below it are the problems or measures themselves."""
+    if not _is_heading(passage) or passage.ref.col != 1 or len(passage.chain) > 1:
+        return False
+    own = passage.chain[-1]
+    return len(passage.text.strip()) <= len(own.number) + len(own.title) + 1
