@@ -19,7 +19,7 @@ from xl_jixiao.intake.word.signs import Signs, close_up, read_signs, row_texts, 
 from xl_jixiao.intake.word.tables import Slot, Table
 
 _MARK = re.compile(
-    r"续表|[（(]续[表一二三四五\d]?[）)]|[（(]?接?[续上]上?[页表]|^续$|^续[\d一二三四五]"
+    r"(?<![手继连延陆后])续表|[（(]续[表一二三四五\d]?[）)]|[接续]上[页表]|^[（(]?续[）)]?$"
 )
 _LONGEST_MARK = 60
 _NEAR = 0.015

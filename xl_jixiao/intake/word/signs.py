@@ -37,7 +37,7 @@ class Signs:
     goal: bool = False
     base: bool = False
     ended: bool = False
-    """Whether its total row stands below its last header."""
+    """Whether the total row stands below the last header of its indicators."""
     known: bool = False
     """Whether anything of a form is in it."""
 
@@ -78,7 +78,7 @@ def read_signs(table: Table) -> Signs:
         money |= "executed" in keys and bool(keys & _BUDGETS)
         goal |= any(one.goal for one in found)
         base += sum(bool(one.base_column or one.base_section) for one in found)
-        ended |= bool(found) and found[0].row == "total"
+        ended |= bool(indicators) and bool(found) and found[0].row == "total"
     return Signs(
         titled,
         frozenset(fields),
