@@ -203,13 +203,13 @@ def _check_alone(paragraph: TaggedParagraph, tag: Tag) -> None:
         raise ExpressionError(f"“{shown}”要独占一段，这一段里的其他文字会丢失")
     if element.find(f".//{W}sectPr") is not None:
         raise ExpressionError(f"“{shown}”所在的段落带有分节符，分节符会丢失，请把标签另起一段")
-    if any(element.iterancestors(_TEXT_BOX)):
+    if next(element.iterancestors(_TEXT_BOX), None) is not None:
         raise ExpressionError(f"文本框里不能用“{shown}”")
     if tag.level == "tr":
         row = next(element.iterancestors(f"{W}tr"), None)
         if row is None:
             raise ExpressionError(f"“{shown}”要写在表格的一行里")
-        if TAG.sub("", "".join(row.itertext())).strip() or any(row.iter(f"{W}tbl")):
+        if TAG.sub("", "".join(row.itertext())).strip() or row.find(f".//{W}tbl") is not None:
             raise ExpressionError(f"“{shown}”要独占表格的一行，这一行里的其他文字会丢失")
 
 

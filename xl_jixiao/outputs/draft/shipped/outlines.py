@@ -76,6 +76,13 @@ _SIGNED = (
     Line(StyleName.SIGNATURE, "{{ 单位名称 }}"),
     Line(StyleName.SIGNATURE, "{{ 成文日期 }}"),
 )
+_CORRECTIONS = (
+    _tag("if 填报更正"),
+    Line(StyleName.WORKING_PAGE, "报送前需更正的填报问题"),
+    Line(StyleName.NOTE, "以下是表里的填报差错，更正后请重新生成报告。报送前请删去本页。"),
+    *_body("填报更正"),
+    _tag("endif"),
+)
 _DEPARTMENT_TABLES = _attachments(("附件1", "基础数据表"), ("附件2", "自评表"))
 
 PROVINCE = Outline(
@@ -112,6 +119,7 @@ PROVINCE = Outline(
         *_body("其他说明"),
         *_SIGNED,
         *_DEPARTMENT_TABLES,
+        *_CORRECTIONS,
     ),
 )
 TAOJIANG_2023 = Outline(
@@ -151,6 +159,7 @@ TAOJIANG_2023 = Outline(
         *_body("改进措施"),
         *_SIGNED,
         *_DEPARTMENT_TABLES,
+        *_CORRECTIONS,
     ),
 )
 PROJECT_2023 = Outline(
@@ -192,6 +201,7 @@ PROJECT_2023 = Outline(
         *_body("其他说明"),
         *_SIGNED,
         *_attachments(("附件", "自评表")),
+        *_CORRECTIONS,
     ),
 )
 PROJECT_2022 = Outline(
@@ -226,6 +236,7 @@ PROJECT_2022 = Outline(
         *_body("改进措施"),
         *_SIGNED,
         *_attachments(("附件", "自评表")),
+        *_CORRECTIONS,
     ),
 )
 COUNTY = Outline(

@@ -40,6 +40,8 @@ class StyleName(StrEnum):
     ATTACHMENT = "附件标号"
     TABLE_TITLE = "附表标题"
     TABLE_CELL = "附表文字"
+    WORKING_PAGE = "工作页标题"
+    """Of pages that are taken off before the report is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ _CENTRE, _LEFT, _RIGHT = (
     WD_ALIGN_PARAGRAPH.RIGHT,
 )
 LOOKS = {
+    StyleName.WORKING_PAGE: Look(HEI, 16, bold=True, align=_CENTRE, keep_next=True, new_page=True),
     StyleName.BODY: Look(FANG, 16, indent_characters=2),
     StyleName.TITLE: Look(
         SONG_TITLE, 22, align=_CENTRE, line=36, keep_next=True, before=12, after=30
@@ -86,7 +89,9 @@ LOOKS = {
     StyleName.TABLE_TITLE: Look(
         SONG_TITLE, 18, align=_CENTRE, line=28, keep_next=True, before=6, after=6
     ),
-    StyleName.TABLE_CELL: Look(FANG, 10.5, align=_CENTRE, line=None, on_grid=False),
+    StyleName.TABLE_CELL: Look(
+        FANG, 10.5, align=_CENTRE, line=None, before=2, after=2, on_grid=False
+    ),
 }
 
 
