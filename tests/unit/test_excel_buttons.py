@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from docx import Document
 from openpyxl import load_workbook
 from support.corpus_workbooks import load_tables, write_table
 from support.excel_template import built, fill, typed
@@ -325,10 +327,48 @@ def test_bad_input_gives_a_hint_at_its_row_only(column, value, words, tmp_path):
     assert "程序内部错误" not in said(opened)
 
 
-def test_drafts_are_announced_plainly(tmp_path):
+def drafts_in(folder):
+    return sorted(path.name for path in folder.glob("*.docx"))
+
+
+def test_a_draft_is_written_beside_the_workbook(tmp_path):
     _, book = caller(template(tmp_path))
     buttons.draft_report()
-    assert said(book) == buttons.NO_DRAFTS
+    (name,) = drafts_in(tmp_path)
+    assert name.endswith("项目支出绩效自评报告（初稿）.docx")
+    told = said(book)
+    assert told.startswith(f"已生成 1 份报告初稿，在 {tmp_path}")
+    assert re.search(rf"{re.escape(name)}（待补充 \d+ 处）", told)
+    assert Document(str(tmp_path / name)).core_properties.keywords == "JX_DRAFT"
+
+
+def test_a_draft_that_a_person_has_worked_on_stays(tmp_path):
+    _, book = caller(template(tmp_path))
+    buttons.draft_report()
+    (name,) = drafts_in(tmp_path)
+    (tmp_path / name).write_text("改好的")
+    buttons.draft_report()
+    assert (tmp_path / name).read_text() == "改好的"
+    assert drafts_in(tmp_path) == sorted([name, name.replace(".docx", "（2）.docx")])
+    assert "（2）.docx" in said(book)
+
+
+def test_a_draft_leaves_the_workbook_as_it_is(tmp_path):
+    backend, book = caller(write_foreign(next(iter(KINDS)), tmp_path))
+    before = snapshot(backend)
+    buttons.draft_report()
+    assert snapshot(backend) == before
+    assert len(drafts_in(tmp_path)) == 1
+    assert "已生成 1 份" in said(book)
+
+
+def test_a_workbook_without_a_place_is_to_be_saved_first(tmp_path, monkeypatch):
+    _, book = caller(template(tmp_path))
+    monkeypatch.setattr(type(book), "fullname", "工作簿1")
+    buttons.draft_report()
+    assert said(book).startswith("请先把本工作簿另存到本机的文件夹")
+    assert "生成报告初稿" in said(book)
+    assert not drafts_in(tmp_path)
 
 
 def test_without_a_window_the_status_bar_tells(tmp_path):
@@ -336,7 +376,7 @@ def test_without_a_window_the_status_bar_tells(tmp_path):
     book.app.impl.interactive = False
     buttons.draft_report()
     assert not book.app.impl.alerts
-    assert book.app.status_bar == buttons.NO_DRAFTS
+    assert "报告初稿" in book.app.status_bar
 
 
 def bureau(folder, values):
@@ -367,6 +407,8 @@ def test_a_folder_is_merged_with_progress(tmp_path):
     assert any("3/3" in str(text) for text in book.app.impl.bars)
     assert book.app.status_bar is False
     assert Path(bureau_text(backend, "RESULT")) == result
+    assert len(drafts_in(result.parent / "自评报告初稿")) == 4
+    assert "报告初稿 4 份" in said(book)
     assert bureau_text(backend, "STATUS").startswith("汇总完成")
     buttons.open_result()
     assert book.app.impl.opened == [str(result)]

@@ -20,7 +20,7 @@ from xl_jixiao.intake.discover import discover
 from xl_jixiao.model.finding import FileResult
 from xl_jixiao.outputs.draft.making import Desk
 from xl_jixiao.outputs.draft.orders import draft_orders
-from xl_jixiao.outputs.draft.placing import refuse_existing, write_whole
+from xl_jixiao.outputs.draft.placing import free_path, refuse_existing, write_whole
 from xl_jixiao.outputs.writing_errors import explain_writing
 
 if TYPE_CHECKING:
@@ -72,6 +72,20 @@ def draft_files(
 
     make_all(orders, desk, done=write, jobs=jobs, report=report)
     return DraftedFiles(run, tuple(ended[order.name] for order in orders))
+
+
+def write_beside(run: Run, desk: Desk, folder: Path) -> tuple[Drafted, ...]:
+    """A draft for each form of a run that counts, in this process; what is there stays, a draft of
+    a name that is taken gets a number.
+    """
+    written: list[Drafted] = []
+
+    def write(drafted: Drafted) -> None:
+        free = free_path(folder / drafted.name)
+        written.append(_written(replace(drafted, name=free.name), folder))
+
+    make_all(draft_orders(run, stated=True), desk, done=write, jobs=1)
+    return tuple(written)
 
 
 def _written(drafted: Drafted, out: Path) -> Drafted:

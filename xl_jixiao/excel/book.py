@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import xlwings as xw
 
@@ -73,6 +74,18 @@ def address(area: Area) -> str:
     """The area as "$A$1:$C$3"."""
     first = f"${column_letters(area.left)}${area.top}"
     return f"{first}:${column_letters(area.right)}${area.bottom}"
+
+
+def folder_of(book: xw.Book, button: str) -> Path:
+    """The folder of the workbook, for what the button writes beside it.
+
+    Raises:
+        AdviceError: it has none on this computer: never saved, or opened from the network.
+    """
+    path = Path(str(book.fullname))
+    if "://" in str(book.fullname) or not path.is_absolute():
+        raise AdviceError(f"请先把本工作簿另存到本机的文件夹（不是网盘网址），再点“{button}”。")
+    return path.parent
 
 
 def tell(book: xw.Book, text: str) -> None:

@@ -10,7 +10,7 @@ import xlwings as xw
 
 from xl_jixiao.batch.folder import RunResult, run_folder
 from xl_jixiao.batch.progress import Progress, Report
-from xl_jixiao.excel.book import AdviceError
+from xl_jixiao.excel.book import AdviceError, folder_of
 from xl_jixiao.excel.book_protection import unprotected
 from xl_jixiao.model.finding import Severity, Status
 
@@ -49,7 +49,7 @@ def wanted(book: xw.Book) -> Wanted:
         raise AdviceError(
             "本工作簿不是《绩效自评汇总.xlsm》。请打开该文件，填好文件夹后再点“汇总文件夹”。"
         )
-    here = _place(book)
+    here = folder_of(book, "汇总文件夹")
     folder = _field(book, "FOLDER")
     if not folder:
         raise AdviceError("请先填写“自评表所在文件夹”，再点“汇总文件夹”。")
@@ -87,6 +87,13 @@ def outcome(result: RunResult) -> str:
         f"问题 {len(result.run.findings)} 处，其中错误 {errors} 处"
     )
     return f"{text}；未报单位 {missing} 个。" if missing else f"{text}。"
+
+
+def drafts_told(result: RunResult) -> str:
+    """Where the drafts are; how many could not be written."""
+    failed = sum(bool(one.problem) for one in result.drafts)
+    text = f"报告初稿 {len(result.drafts) - failed} 份：{result.drafts_folder}"
+    return f"{text}；另有 {failed} 份没有写出。" if failed else text
 
 
 def note(book: xw.Book, status: str, result: str | None = None) -> None:
@@ -135,14 +142,6 @@ def _field(book: xw.Book, key: str) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return "" if value is None else str(value).strip().strip('"')
-
-
-def _place(book: xw.Book) -> Path:
-    """The folder of the workbook."""
-    path = Path(str(book.fullname))
-    if "://" in str(book.fullname) or not path.is_absolute():
-        raise AdviceError("请先把本工作簿另存到本机的文件夹（不是网盘网址），再点“汇总文件夹”。")
-    return path.parent
 
 
 def _from(here: Path, text: str) -> Path:

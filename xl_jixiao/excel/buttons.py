@@ -16,6 +16,7 @@ from xl_jixiao.batch.roster import RosterError
 from xl_jixiao.batch.single import describe_error
 from xl_jixiao.excel import book_bureau
 from xl_jixiao.excel.book import AdviceError, OpenBook, evaluate, quietly, tell
+from xl_jixiao.excel.book_drafts import write_drafts
 from xl_jixiao.excel.book_protection import LockedError
 from xl_jixiao.excel.book_rows import ScoredForm, scored_forms
 from xl_jixiao.excel.book_template import Done, tool_ranges, work_on_template
@@ -27,10 +28,6 @@ from xl_jixiao.outputs.marking import plan_marks
 from xl_jixiao.outputs.publish import PublishError
 from xl_jixiao.rules.loading import RulesError
 
-NO_DRAFTS = (
-    "本版本还不能生成报告初稿：撰写部分尚未提供，请等待更新；"
-    "自评表可先点“计算得分”和“检查填报”核对好。"
-)
 _LISTED = 6
 
 
@@ -46,7 +43,7 @@ def check_form() -> None:
 
 def draft_report() -> None:
     """生成报告初稿."""
-    _handle(lambda _: NO_DRAFTS)
+    _handle(_draft_report)
 
 
 def clear_marks() -> None:
@@ -139,6 +136,10 @@ def _check_form(book: xw.Book) -> str:
     return f"{plan.summary}\n明细见“{sheet.name}”工作表，点其中的单元格可跳到该处。"
 
 
+def _draft_report(book: xw.Book) -> str:
+    return write_drafts(evaluate(book))
+
+
 def _clear_marks(book: xw.Book) -> str:
     done = (
         ("单元格上的标记", take_marks(book)),
@@ -155,7 +156,10 @@ def _merge_folder(book: xw.Book) -> str:
     except (FolderError, RosterError, RulesError, PublishError) as error:
         book_bureau.note(book, str(error))
         return str(error)
-    return f"{book_bureau.outcome(result)}\n结果：{result.workbook}"
+    lines = [book_bureau.outcome(result), f"结果：{result.workbook}"]
+    if result.drafts:
+        lines.append(book_bureau.drafts_told(result))
+    return "\n".join(lines)
 
 
 def _open_result(book: xw.Book) -> str:
