@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -68,18 +68,25 @@ def import_(
     _refuse_name(source, out)
     from xl_jixiao.batch.importing import read_for_import
     from xl_jixiao.batch.task import Settings
-    from xl_jixiao.excel.importing import Order, plan_books
+    from xl_jixiao.excel.importing import Order, TooManyRowsError, plan_books
 
     order = Order(_layouts(forms), profile(rules), year, targets_only)
     found = read_for_import(source, Settings(order.rules))
     if found.reason or found.result is None:
-        console.complain(f"{console.one_line(source.name)}：{found.reason}")
-        console.complain("没有写出任何文件。")
-        ctx.exit(FAILED)
-    books = plan_books(_source(source, found), order, macros=out.suffix.lower() == ".xlsm")
+        _give_up(ctx, source, found.reason)
+    try:
+        books = plan_books(_source(source, found), order, macros=out.suffix.lower() == ".xlsm")
+    except TooManyRowsError as error:
+        _give_up(ctx, source, str(error))
     paths = _targets(books, out)
     _refuse_existing(paths, force=force)
     _write(books, paths, order)
+
+
+def _give_up(ctx: click.Context, source: Path, reason: str) -> NoReturn:
+    console.complain(f"{console.one_line(source.name)}：{reason}")
+    console.complain("没有写出任何文件。")
+    ctx.exit(FAILED)
 
 
 def _refuse_name(source: Path, out: Path) -> None:

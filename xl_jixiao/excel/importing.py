@@ -20,6 +20,7 @@ from xl_jixiao.excel.template import SETTINGS as XLWINGS_SETTINGS
 from xl_jixiao.excel.template_pages import guide, results, settings
 from xl_jixiao.forms.layout import Layout
 from xl_jixiao.forms.layouts import find_layout
+from xl_jixiao.forms.plan import plan_blank
 from xl_jixiao.forms.plan_sheet import unique_names
 from xl_jixiao.model.grid import CellRef, Grid
 from xl_jixiao.model.submission import Entry, Form, Submission
@@ -34,7 +35,14 @@ from xl_jixiao.rules.profile import RuleProfile
 
 PROJECTS_WITH_MACROS = FORMS.count("central-project")
 """A workbook with macros has a module for each of its sheets, so that it can't have more."""
+MOST_ROWS = 400
+"""Indicators or rows of the 基础数据表 of one form; a large one has fifty. Each takes a score of
+native formulas."""
 _ORDER = (Form.DEPARTMENT, Form.BASIC_DATA, Form.PROJECT)
+
+
+class TooManyRowsError(ValueError):
+    """A table that is no form of this kind; the message (Chinese) says which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +101,11 @@ def layouts_of(ids: Iterable[str]) -> dict[Form, Layout]:
 def plan_books(source: Source, order: Order, *, macros: bool) -> tuple[Book, ...]:
     """The workbooks that hold everything that was read, one for each unit and year; with macros
     also a further one where there are more projects than sheets for them.
+
+    Raises:
+        TooManyRowsError: a form has more rows than a form can have.
     """
+    _refuse_large(source.submissions)
     forwarded = [_forwarded(one, order) for one in source.submissions]
     filled = [fill_form(one, order.layouts[one.form]) for one, _ in forwarded]
     dropped = tuple(entry for _, entries in forwarded for entry in entries)
@@ -148,6 +160,16 @@ def _write(book: Book, path: Path, rules: RuleProfile, *, macros: bool) -> None:
     write_template(sheets, path, constants=constants, vba=vba, title="预算绩效自评表")
     if macros:
         put_ribbon(path)
+
+
+def _refuse_large(submissions: Sequence[Submission]) -> None:
+    for one in submissions:
+        rows = max(len(one.indicators), len(one.base), len(one.funds))
+        if rows > MOST_ROWS:
+            raise TooManyRowsError(
+                f"“{one.sheet}”有{rows}行，超过{MOST_ROWS}行，不像一张自评表，没有导入。"
+                "请把自评表单独存成一个文件再导入。"
+            )
 
 
 def _shipped_project() -> bytes:
@@ -224,11 +246,20 @@ def _listed(
     read = {one.submission.sheet for one in filled}
     grids = [grid for grid in source.grids if grid.sheet in read]
     omitted = forward.refs(dropped)
-    remarks = list(leftovers(grids, found, printed, omitted))
+    fixed = [text for one in filled for text in _fixed_texts(one.submission.layout)]
+    remarks = list(leftovers(grids, found, printed, fixed, omitted))
     remarks += dropped_sheets(source.without_form)
     if omitted:
         remarks.append(_omitted(omitted))
     return remarks
+
+
+def _fixed_texts(layout_id: str) -> Iterator[str]:
+    """What the blank of the source's own form prints: its notes, its labels."""
+    layout = find_layout(layout_id)
+    if layout is not None:
+        cells = plan_blank(layout_id).cells
+        yield from (cell.value for cell in cells if isinstance(cell.value, str))
 
 
 def _omitted(refs: frozenset[CellRef]) -> Remark:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -18,8 +17,10 @@ from xl_jixiao.outputs.cell_text import safe_text
 Place = tuple[str, int, str]
 """Block, number and column of a slot (`forms.plan_sheet.Slot`)."""
 
-_DIGITS = 15
-"""What Excel keeps of a number; one with more digits stays a text."""
+_DIGITS = 16
+"""Excel keeps fifteen digits of a number, and here a point among them; with more it stays a text.
+"""
+_LARGEST = Decimal("1e14")
 _PLAIN = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?")
 
 
@@ -204,11 +205,8 @@ def _amount(figure: Figure) -> Typed | None:
 
 
 def _fits(value: Decimal) -> bool:
-    return (
-        value.is_finite()
-        and len(value.normalize().as_tuple().digits) <= _DIGITS
-        and math.isfinite(float(value))
-    )
+    """Whether Excel can hold every digit of it."""
+    return value.is_finite() and abs(value) < _LARGEST and len(plain(abs(value))) <= _DIGITS
 
 
 def _number_in(text: str) -> Decimal | None:

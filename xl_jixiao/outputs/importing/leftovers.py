@@ -24,6 +24,7 @@ def leftovers(
     grids: Iterable[Grid],
     found: Sequence[Found],
     printed: Iterable[str],
+    fixed: Iterable[str],
     dropped: frozenset[CellRef] = frozenset(),
 ) -> Iterator[Remark]:
     """Remarks on the filled cells that have found no place.
@@ -33,9 +34,11 @@ def leftovers(
         found: what has been placed.
         printed: all texts of the forms that were made: a header or a label of the source that
             stands there too is no loss.
+        fixed: what the source's own form prints before it is filled in.
         dropped: cells that were left out on purpose and are counted elsewhere.
     """
     labels = {fold(text) for text in printed}
+    known = {fold(text) for text in fixed}
     by_sheet: defaultdict[str, list[Found]] = defaultdict(list)
     for one in found:
         by_sheet[one.ref.sheet].append(one)
@@ -45,18 +48,21 @@ def leftovers(
         for row in view.order:
             for cell in view.rows[row]:
                 if CellRef(grid.sheet, cell.row, cell.col) not in dropped:
-                    yield from _remark(view, cell, placed, labels)
+                    yield from _remark(view, cell, placed, labels, known)
 
 
-def _remark(view: View, cell: Cell, placed: _Placed, labels: set[str]) -> Iterator[Remark]:
+def _remark(
+    view: View, cell: Cell, placed: _Placed, labels: set[str], known: set[str]
+) -> Iterator[Remark]:
     text = tidy(cell.text)
     if is_placeholder(text) or placed.holds(cell):
         return
     a1 = CellRef(view.sheet, cell.row, cell.col).a1
     if cell.kind is CellKind.TEXT:
-        if fold(text) in labels:
+        folded = fold(text)
+        if folded in labels:
             return
-        if cell_roles(cell).known or _labels_a_block(view, cell, text):
+        if folded in known or cell_roles(cell).known or _labels_a_block(view, cell, text):
             yield Remark(RemarkKind.LABEL, view.sheet, a1, text, _FIXED)
             return
     yield Remark(RemarkKind.UNPLACED, view.sheet, a1, text, _NO_PLACE)

@@ -176,13 +176,13 @@ class _Rows:
         for key, name in (("points", "分值"), ("claimed_score", "得分")):
             figure = getattr(one, key)
             if key in self.keys:
-                self.filling.number(("indicators", number, key), figure, f"{label}：{name}")
+                self.filling.number(("indicators", number, key), figure, _named(label, name))
             else:
                 self.filling.unplaced(figure.entry, f"模板没有“{name}”这一栏")
 
     def _text(self, number: int, key: str, entry: Entry, name: str, label: str) -> None:
         if key in self.keys:
-            field = name if key == "level3" else f"{label}：{name}"
+            field = name if key == "level3" else _named(label, name)
             self.filling.text(("indicators", number, key), entry, field)
         else:
             self.filling.unplaced(entry, f"模板没有“{name}”这一栏")
@@ -216,3 +216,8 @@ class _Rows:
                 if "claimed_score" in self.keys and not own:
                     self.filling.merged.append(("claimed_score", first, end))
             at = last + 1
+
+
+def _named(label: str, name: str) -> str:
+    """The field of a row, for remarks."""
+    return f"{label}：{name}" if label else name
