@@ -26,7 +26,7 @@ from xl_jixiao.outputs.draft.prose import Gap, Prose, prose
 def execution(facts: Facts) -> tuple[Prose, ...]:
     """The total, its change and its execution; then the sources of money; then the score."""
     line = facts.case.total
-    if line is None or not _says_anything(line):
+    if line is None or not says_anything(line):
         gap = Gap("年初预算数、全年预算数、全年执行数（自评表“年度资金总额”未填写）")
         return (prose(gap, "。"),)
     paragraphs = [prose(f"{facts.year}，", *execution_of(facts.case, line).pieces, "。")]
@@ -40,9 +40,9 @@ def execution(facts: Facts) -> tuple[Prose, ...]:
 def by_source(facts: Facts) -> tuple[Prose, ...]:
     """The sources of the total that have columns of their own, a clause each."""
     clauses = [
-        prose(_name(line), "：", execution_of(facts.case, line))
+        prose(source_name(line), "：", execution_of(facts.case, line))
         for line in facts.case.fund_lines(FundRole.PART)
-        if _says_anything(line)
+        if says_anything(line)
     ]
     return (prose("其中，", joined(clauses, "；"), "。"),) if clauses else ()
 
@@ -97,7 +97,7 @@ def overspent(case: Case) -> Term | None:
 
 def execution_of(case: Case, line: FundLine) -> Prose:
     """年初预算数…，年中调增…，全年预算数…，全年执行数…，预算执行率…: as far as it is filled in."""
-    return joined([*planned(line), *_spent(case, line)])
+    return joined([*planned(line), *spent(case, line)])
 
 
 def planned(line: FundLine) -> Iterator[Prose]:
@@ -129,7 +129,8 @@ def _change(line: FundLine, initial: Term | None, annual: Term) -> Iterator[Pros
         yield prose(of_share, rate(abs(share)))
 
 
-def _spent(case: Case, line: FundLine) -> Iterator[Prose]:
+def spent(case: Case, line: FundLine) -> Iterator[Prose]:
+    """全年执行数…，预算执行率…，未执行…: a clause each, as far as it is filled in."""
     executed = term(line.executed)
     if executed is None:
         if asked(line.executed):
@@ -161,11 +162,12 @@ def _missing(what: str, figure: Figure) -> Gap:
     return Gap(f"{what}，现填“{said}”，不是可读的金额" if said else what)
 
 
-def _name(line: FundLine) -> str:
+def source_name(line: FundLine) -> str:
+    """A source of money by its bare name."""
     return one_line(line.name or line.label)
 
 
-def _says_anything(line: FundLine) -> bool:
+def says_anything(line: FundLine) -> bool:
     """A row of blanks and zeros says nothing: 其他资金 0、0、0."""
     figures = (line.initial, line.annual, line.executed)
     if line.role is FundRole.TOTAL:

@@ -28,7 +28,7 @@ _GROUPS = {group.total: group for group in SUMS}
 
 def staff(facts: Facts) -> tuple[Prose, ...]:
     """编制数, 在职人数, 控制率."""
-    posts, people = _pair(facts, "posts", "staff")
+    posts, people = term(facts.base_column("posts")), term(facts.base_column("staff"))
     if posts is None and people is None:
         return (prose(Gap("编制数、在职人数"), "。"),)
     clauses: list[Prose] = []
@@ -72,7 +72,7 @@ def others(facts: Facts) -> tuple[Prose, ...]:
 
 
 def _thrift(facts: Facts) -> tuple[Prose, ...]:
-    entry = facts.base_figure("thrift", "thrift").entry
+    entry = facts.base_column("thrift").entry
     if is_placeholder(entry.text):
         return (prose(Gap("厉行节约保障措施"), "。"),)
     return (prose("厉行节约保障措施："), *paragraphs(entry))
@@ -191,7 +191,3 @@ def _items(case: Case, group: Sum) -> Prose:
     tail = f"；{'、'.join(absent)}为0" if absent else ""
     lead = "决算数中，" if len(terms) > 1 or whole.value != terms[0].value else "决算支出"
     return prose(lead, joined(clauses, "；"), tail, "。")
-
-
-def _pair(facts: Facts, one: str, other: str) -> tuple[Term | None, Term | None]:
-    return term(facts.base_figure(one, one)), term(facts.base_figure(other, other))

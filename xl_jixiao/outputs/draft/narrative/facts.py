@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from xl_jixiao.checks.basic_data.tables import by_column
 from xl_jixiao.checks.case import Case, build_case
 from xl_jixiao.model.finding import Evaluated, Finding
-from xl_jixiao.model.submission import Figure, Form, Submission
+from xl_jixiao.model.submission import NO_FIGURE, Figure, Form, Submission
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.text.labels import fold
 
@@ -54,7 +55,12 @@ class Facts:
 
     def base_figure(self, key: str, column: str) -> Figure:
         """A cell of the 基础数据表, or a blank figure."""
-        return self.base.data_figure(key, column) if self.base else Figure()
+        return self.base.data_figure(key, column) if self.base else NO_FIGURE
+
+    def base_column(self, column: str) -> Figure:
+        """The only cell of that column, in the blocks without rows (编制数, 批复规模 …)."""
+        datum = by_column(self.base, column) if self.base else None
+        return datum.value if datum else NO_FIGURE
 
 
 def gather(

@@ -48,7 +48,8 @@ class Problem(NamedTuple):
     title: str
     told: Prose
     cause: Prose | None
-    """The reason as reported, or a gap; None where the facts are their own explanation."""
+    """The sentence with the reason as reported, or with a gap; None where the facts are their own
+    explanation."""
     measure: Prose
 
 
@@ -59,7 +60,7 @@ def problems(facts: Facts) -> tuple[Prose, ...]:
         none = "存在的问题及原因（自评表未反映未完成指标和预算管理问题，请结合实际填写）"
         return (prose(Gap(none), "。"),)
     return tuple(
-        prose(f"{number}．{one.title}。", one.told, "。", *_cause(one))
+        prose(f"{number}．{one.title}。", one.told, "。", one.cause or "")
         for number, one in enumerate(found, start=1)
     )
 
@@ -77,10 +78,6 @@ def measures(facts: Facts) -> tuple[Prose, ...]:
 def gathered(facts: Facts) -> tuple[Problem, ...]:
     """The problems in the order of a report: money, goals, targets, control of costs."""
     return tuple(problem for kind in KINDS if (problem := kind(facts)) is not None)
-
-
-def _cause(one: Problem) -> tuple[Prose | Piece, ...]:
-    return ("原因：", one.cause, "。") if one.cause is not None else ()
 
 
 def _overspent(facts: Facts) -> Problem | None:
@@ -175,7 +172,9 @@ def _missed(facts: Facts) -> Problem | None:
     return Problem(
         "绩效指标均未完成" if all_of_them else "部分绩效指标未完成",
         joined(clauses, "；"),
-        prose(cause) if silent else None,
+        _because(cause, "原因：" if len(silent) == len(rows) else "其余的原因：")
+        if silent
+        else None,
         prose(
             "抓好未完成指标的落实。对",
             *_listed(rows),
@@ -191,7 +190,7 @@ def _loose(facts: Facts) -> Problem | None:
     return Problem(
         "部分指标值与实际完成值偏离较大",
         prose(joined([_rate_of(row) for row in rows[:_CLAUSES]], "；"), *_and_more(rows)),
-        prose(Gap("实际完成值偏离指标值的原因，是否因指标值定得偏低")),
+        _because(Gap("实际完成值偏离指标值的原因，是否因指标值定得偏低")),
         prose(
             "合理确定指标值。参照近年实际完成水平和本年工作计划，重新测算",
             *_listed(rows),
@@ -282,7 +281,7 @@ def _three_public_grew(facts: Facts) -> Problem | None:
         "“三公”经费比上年增加",
         prose("“三公”经费决算数", money(now), "，比上年决算数", money(before), "增加",
               money(minus(now, before))),
-        prose(Gap("“三公”经费增加的原因")),
+        _because(Gap("“三公”经费增加的原因")),
         prose("压减“三公”经费。严格执行接待、用车和出国（境）审批，年度决算数不高于上年"),
     )  # fmt: skip
 
@@ -309,12 +308,12 @@ def _control(facts: Facts, code: str, title: str, cause: str, advice: str) -> Pr
     data = _data(facts, code)
     if not data:
         return None
-    names = list(dict.fromkeys(one_line(datum.label) for datum in data))
+    names = list(dict.fromkeys(_datum_name(datum) for datum in data))
     shown = "".join(f"“{name}”" for name in names)
     return Problem(
         title,
         joined([_against(facts, datum) for datum in data], "；"),
-        prose(Gap(cause)),
+        _because(Gap(cause)),
         prose(advice.format(shown)),
     )
 
@@ -336,12 +335,13 @@ _CONTROL_NAMES = {
 def _against(facts: Facts, datum: BaseDatum) -> Prose:
     """“公用经费”预算数113.69万元，决算数117.32万元，为预算数的103.19%."""
     column, name = _MEASURED_BY[datum.column_key]
-    key = datum.key if column == "budget" else column
-    limit, actual = term(facts.base_figure(key, column)), term(datum.value)
+    in_row = column == "budget"
+    figure = facts.base_figure(datum.key, column) if in_row else facts.base_column(column)
+    limit, actual = term(figure), term(datum.value)
     if limit is None or actual is None:
-        return prose(f"“{one_line(datum.label)}”")
+        return prose(f"“{_datum_name(datum)}”")
     share = over(actual, limit)
-    label = f"“{one_line(datum.label)}”" if column == "budget" else ""
+    label = f"“{_datum_name(datum)}”" if in_row else ""
     control = _CONTROL_NAMES[column]
     unit = datum.unit
     pieces: list[Piece] = [f"{label}{control}", *amount(limit, unit), f"，{name}"]
@@ -351,11 +351,20 @@ def _against(facts: Facts, datum: BaseDatum) -> Prose:
     return prose(*pieces)
 
 
+def _datum_name(datum: BaseDatum) -> str:
+    """The row; in the blocks without rows the column: 实际在职人数."""
+    return one_line(datum.label if datum.column_key == "final" else datum.column)
+
+
 def _reason_or_gap(facts: Facts, what: str) -> Prose:
     line = facts.case.total
     if line is not None and explains(line.reason):
-        return running(line.reason)
-    return prose(Gap(what))
+        return _because(running(line.reason))
+    return _because(Gap(what))
+
+
+def _because(reason: Prose | Gap, head: str = "原因：") -> Prose:
+    return prose(head, reason, "。")
 
 
 def _of(facts: Facts, *codes: str) -> tuple[Finding, ...]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from xl_jixiao.checks.amounts import compare_sum
 from xl_jixiao.checks.budget.parts import top_level
+from xl_jixiao.checks.case import explains
 from xl_jixiao.model.submission import FundRole
-from xl_jixiao.outputs.draft.narrative.budget import execution, planned
+from xl_jixiao.outputs.draft.narrative.budget import planned, source_name, spent
 from xl_jixiao.outputs.draft.narrative.facts import Facts
 from xl_jixiao.outputs.draft.narrative.figures import money, shares_of, term
-from xl_jixiao.outputs.draft.narrative.quotes import joined, one_line
+from xl_jixiao.outputs.draft.narrative.quotes import joined, running
 from xl_jixiao.outputs.draft.prose import Gap, Prose, prose
 
 
@@ -23,8 +24,21 @@ def arranged(facts: Facts) -> tuple[Prose, ...]:
 
 
 def used(facts: Facts) -> tuple[Prose, ...]:
-    """What was spent of it; on what is for the unit to say."""
-    return (*execution(facts), prose("资金用途：", Gap("资金实际支出的主要内容和金额"), "。"))
+    """What was spent of it, by source; on what is for the unit to say."""
+    case, use = facts.case, prose("资金用途：", Gap("资金实际支出的主要内容和金额"), "。")
+    clauses = list(spent(case, case.total)) if case.total else []
+    if not clauses:
+        return (use,)
+    told = [prose(f"{facts.year}，", joined(clauses), "。")]
+    parts = [part for part in case.fund_lines(FundRole.PART) if part.executed.value]
+    if parts:
+        by_source = [
+            prose(source_name(part), "：", joined(list(spent(case, part)))) for part in parts
+        ]
+        told.append(prose("其中，", joined(by_source, "；"), "。"))
+    if case.total and explains(case.total.reason):
+        told.append(prose("预算调整和执行情况的说明：", running(case.total.reason), "。"))
+    return (*told, use)
 
 
 def _sources(facts: Facts) -> tuple[Prose, ...]:
@@ -40,7 +54,7 @@ def _sources(facts: Facts) -> tuple[Prose, ...]:
     clauses: list[Prose] = []
     for place, part in enumerate(filled):
         share = ("，占", shares[place]) if shares else ()
-        clauses.append(prose(one_line(part.name or part.label), money(terms[place]), *share))
+        clauses.append(prose(source_name(part), money(terms[place]), *share))
     if len(terms) == 1 and complete:
-        return (prose(f"资金来源全部为{one_line(filled[0].name or filled[0].label)}。"),)
+        return (prose(f"资金来源全部为{source_name(filled[0])}。"),)
     return (prose("按资金来源分：", joined(clauses, "；"), "。"),)

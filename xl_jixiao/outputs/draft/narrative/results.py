@@ -23,6 +23,8 @@ def overall(facts: Facts) -> tuple[Prose, ...]:
         if claimed is None:
             return (prose(Gap("自评总分（自评表没有可计算的分值）"), "。"),)
         return (prose("自评总分", claimed, "。"),)
+    if claimed is None and scored.total is None and not facts.case.scored_rows:
+        return (prose(Gap("自评总分和评价等级"), "。"),)
     clauses = [prose("自评总分", claimed if claimed is not None else Gap("自评总分"))]
     clauses += _computed(facts, scored)
     told = [prose(joined(clauses), "。")]

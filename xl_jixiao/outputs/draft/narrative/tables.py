@@ -97,7 +97,8 @@ def _table(layout: Layout, form: Submission, texts: Texts) -> DraftTable:
 def _title(layout: Layout, form: Submission) -> str:
     """The form's own title where it has one of the usual length, else the official one."""
     own = one_line(form.title.text)
-    if own and len(own) <= _LONGEST_TITLE:
+    word = "基础数据" if form.form is Form.BASIC_DATA else "支出绩效自评"
+    if word in own and len(own) <= _LONGEST_TITLE:
         return own
     pattern = layout.title.text if form.year else layout.title.text.replace("{year}年度", "")
     return Words(year=form.year).fill(pattern).replace("\n", "")
