@@ -139,6 +139,11 @@ class Case:
         return "年初预算数" if self.base == "initial" else "全年预算数"
 
     @property
+    def unsaid(self) -> str:
+        """How a missing reason is called: a form has a cell for it, a report only its sentences."""
+        return "报告没有说明原因" if self.submission.stated else "偏差原因栏空白"
+
+    @property
     def total_explained(self) -> bool:
         """Whether the total row states a reason."""
         return self.total is not None and explains(self.total.reason)

@@ -11,7 +11,7 @@ from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import Figure, FundLine, FundRole
 
 
-@check("B02", "执行率超过100%", Severity.ERROR, Stage.ARITHMETIC)
+@check("B02", "执行率超过100%", Severity.ERROR, Stage.ARITHMETIC, stated=True)
 def above_hundred(case: Case) -> Results:
     """执行数不得超过预算数，执行率不得超过100%。
 
@@ -58,5 +58,6 @@ def _overspent(case: Case, line: FundLine, budget: Figure) -> Hit:
         label=line.name or line.label,
         found=found,
         expected="≤100%",
+        severity=Severity.WARNING if case.submission.stated else None,
         uses=cells(budget),
     )

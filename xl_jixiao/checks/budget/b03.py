@@ -14,7 +14,7 @@ from xl_jixiao.model.score import ScoreLine
 from xl_jixiao.model.submission import FundLine
 
 
-@check("B03", "预算执行得分与评分规则不符", Severity.ERROR, Stage.ARITHMETIC)
+@check("B03", "预算执行得分与评分规则不符", Severity.ERROR, Stage.ARITHMETIC, stated=True)
 def execution_score(case: Case) -> Results:
     """预算执行率的自评得分必须等于按规则核算的得分。
 

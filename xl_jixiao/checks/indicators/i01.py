@@ -11,7 +11,7 @@ from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.score import HintCode, ScoreLine
 
 
-@check("I01", "未完成指标而自评得分偏高", Severity.ERROR, Stage.ARITHMETIC)
+@check("I01", "未完成指标而自评得分偏高", Severity.ERROR, Stage.ARITHMETIC, stated=True)
 def claimed_too_high(case: Case) -> Results:
     """自评得分不得高于按规则核算的得分。
 

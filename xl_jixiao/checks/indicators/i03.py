@@ -10,7 +10,7 @@ from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.score import HintCode
 
 
-@check("I03", "超额完成较多而未说明原因", Severity.WARNING, Stage.ARITHMETIC)
+@check("I03", "超额完成较多而未说明原因", Severity.WARNING, Stage.ARITHMETIC, stated=True)
 def far_above_target(case: Case) -> Results:
     """实际完成值大幅超过年度指标值的，应当分析原因。
 
@@ -33,7 +33,7 @@ def far_above_target(case: Case) -> Results:
         if over is None or row.explained:
             continue
         yield Hit(
-            f"{over.text}，而偏差原因栏空白。请说明超额完成的原因，指标值偏低的下年度合理设定。",
+            f"{over.text}，而{case.unsaid}。请说明超额完成的原因，指标值偏低的下年度合理设定。",
             refs=row.reason_cells,
             label=row.name,
             found=percent(line.completion),

@@ -8,8 +8,14 @@ from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.wording import clip, points
 from xl_jixiao.model.finding import Severity
 
+_DUTY = {
+    False: "填写偏差原因分析及改进措施，而该栏空白。请补填。",
+    True: "说明偏差原因和改进措施，而报告没有说明。请补写。",
+}
+"""By whether the submission is stated in the sentences of a report."""
 
-@check("I04", "扣分或未完成而未填偏差原因", Severity.ERROR, Stage.ARITHMETIC)
+
+@check("I04", "扣分或未完成而未填偏差原因", Severity.ERROR, Stage.ARITHMETIC, stated=True)
 def no_reason(case: Case) -> Results:
     """得分低于分值，或未完成年度指标值的，必须填写偏差原因分析及改进措施。
 
@@ -31,7 +37,7 @@ def no_reason(case: Case) -> Results:
             explained += 1
             continue
         yield Hit(
-            f"{why}，必须填写偏差原因分析及改进措施，而该栏空白。请补填。",
+            f"{why}，必须{_DUTY[case.submission.stated]}",
             refs=row.reason_cells,
             label=row.name,
             found=_found(row),

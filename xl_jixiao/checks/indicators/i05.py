@@ -14,7 +14,7 @@ from xl_jixiao.text.quantity import parse_quantity
 _NUMERIC = frozenset({"ge", "le", "eq", "gt", "lt", "range", "date", "compound"})
 
 
-@check("I05", "年度指标值空白或未量化", Severity.WARNING, Stage.REQUIRED)
+@check("I05", "年度指标值空白或未量化", Severity.WARNING, Stage.REQUIRED, stated=True)
 def unmeasurable(case: Case) -> Results:
     """年度指标值应当量化、可衡量；满意度应当是百分比。
 
@@ -30,7 +30,7 @@ def unmeasurable(case: Case) -> Results:
         if row.kind is SectionKind.OTHER:
             continue  # 资金管理情况 and the like have no targets by design
         if not row.has_target:
-            if row.has_actual:
+            if row.has_actual and not case.submission.stated:
                 yield _blank(row)
             continue
         if row.line is not None and row.line.kind in _NUMERIC:

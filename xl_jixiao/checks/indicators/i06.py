@@ -17,7 +17,7 @@ _ONE_BOUND = frozenset({"ge", "le", "eq", "gt", "lt"})
 _PERCENT = frozenset({"%", "％", "百分比"})
 
 
-@check("I06", "指标值缺比较符号或计量单位", Severity.WARNING, Stage.ARITHMETIC)
+@check("I06", "指标值缺比较符号或计量单位", Severity.WARNING, Stage.ARITHMETIC, stated=True)
 def sign_and_unit(case: Case) -> Results:
     """年度指标值应当有比较符号和计量单位，实际完成值的单位应当与之相同。
 

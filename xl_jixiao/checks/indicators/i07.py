@@ -10,7 +10,7 @@ from xl_jixiao.checks.wording import clip
 from xl_jixiao.model.finding import Severity
 
 
-@check("I07", "三级指标与二级指标类别不符", Severity.WARNING, Stage.ARITHMETIC)
+@check("I07", "三级指标与二级指标类别不符", Severity.WARNING, Stage.ARITHMETIC, stated=True)
 def does_not_fit(case: Case) -> Results:
     """三级指标应当与所属二级指标的类别相符。
 

@@ -15,7 +15,7 @@ from xl_jixiao.model.submission import SECTION_TITLES, SectionKind
 from xl_jixiao.text.labels import fold
 
 
-@check("I08", "成本指标方向错误或指标重复设置", Severity.WARNING, Stage.ARITHMETIC)
+@check("I08", "成本指标方向错误或指标重复设置", Severity.WARNING, Stage.ARITHMETIC, stated=True)
 def cost_or_duplicate(case: Case) -> Results:
     """成本指标不应使用“≥”；同一指标不应在产出和效益中重复设置。
 

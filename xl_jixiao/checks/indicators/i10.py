@@ -16,7 +16,7 @@ _SHORTEST = 2
 """Characters that two names must share before they can speak of one thing."""
 
 
-@check("I10", "时限指标已完成而所指任务未完成", Severity.WARNING, Stage.ARITHMETIC)
+@check("I10", "时限指标已完成而所指任务未完成", Severity.WARNING, Stage.ARITHMETIC, stated=True)
 def deadline_without_result(case: Case) -> Results:
     """时限指标完成，应当以所指的任务量完成为前提。
 

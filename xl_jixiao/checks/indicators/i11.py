@@ -10,7 +10,7 @@ from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.score import HintCode
 
 
-@check("I11", "实际完成值无法与年度指标值比较", Severity.WARNING, Stage.ARITHMETIC)
+@check("I11", "实际完成值无法与年度指标值比较", Severity.WARNING, Stage.ARITHMETIC, stated=True)
 def incomparable(case: Case) -> Results:
     """年度指标值是数值、日期的，实际完成值应当是可比的数值、日期。
 

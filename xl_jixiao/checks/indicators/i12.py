@@ -10,7 +10,7 @@ from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.score import HintCode
 
 
-@check("I12", "目标偏松", Severity.INFO, Stage.ARITHMETIC)
+@check("I12", "目标偏松", Severity.INFO, Stage.ARITHMETIC, stated=True)
 def loose_target(case: Case) -> Results:
     """越低越好的指标，实际值远低于指标值时提示目标偏松。
 

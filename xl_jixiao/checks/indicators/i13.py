@@ -10,7 +10,7 @@ from xl_jixiao.checks.wording import clip
 from xl_jixiao.model.finding import Severity
 
 
-@check("I13", "二级指标与一级指标类别不符", Severity.WARNING, Stage.ARITHMETIC)
+@check("I13", "二级指标与一级指标类别不符", Severity.WARNING, Stage.ARITHMETIC, stated=True)
 def wrong_section(case: Case) -> Results:
     """二级指标应当列在相应的一级指标下。
 

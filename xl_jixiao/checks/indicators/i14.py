@@ -13,7 +13,7 @@ from xl_jixiao.text.labels import fold
 from xl_jixiao.text.quantity import parse_quantity
 
 
-@check("I14", "比率超过100%", Severity.WARNING, Stage.ARITHMETIC)
+@check("I14", "比率超过100%", Severity.WARNING, Stage.ARITHMETIC, stated=True)
 def rate_above_hundred(case: Case) -> Results:
     """满意度、合格率、覆盖率等比率不应超过100%。
 

@@ -10,7 +10,7 @@ from xl_jixiao.checks.wording import clip
 from xl_jixiao.model.finding import Severity
 
 
-@check("I15", "实际完成值照抄指标值的比较符号", Severity.WARNING, Stage.ARITHMETIC)
+@check("I15", "实际完成值照抄指标值的比较符号", Severity.WARNING, Stage.ARITHMETIC, stated=True)
 def copied_target(case: Case) -> Results:
     """实际完成值应当是实际发生的数，不应带≥、≤等比较符号。
 

@@ -10,7 +10,7 @@ from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.score import HintCode
 
 
-@check("I16", "实际完成值为约数", Severity.INFO, Stage.ARITHMETIC)
+@check("I16", "实际完成值为约数", Severity.INFO, Stage.ARITHMETIC, stated=True)
 def approximate(case: Case) -> Results:
     """实际完成值为约数时提示填写准确数。
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from xl_jixiao.checks.case import Case
 from xl_jixiao.checks.hit import Hit, Pass, Results, cells
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.weights.sections import total
+from xl_jixiao.checks.weights.sections import told_sections, total
 from xl_jixiao.checks.wording import number, percent
 from xl_jixiao.model.finding import Severity
 
 
-@check("P01", "指标得分率明显高于执行得分率（红灯）", Severity.WARNING, Stage.ARITHMETIC)
+@check(
+    "P01", "指标得分率明显高于执行得分率（红灯）", Severity.WARNING, Stage.ARITHMETIC, stated=True
+)
 def red_light(case: Case) -> Results:
     """指标得分率与预算执行得分率的偏差超过5%的，一体化平台亮红灯，应当说明。
 
@@ -24,6 +26,9 @@ def red_light(case: Case) -> Results:
     rows = case.scored_rows
     claimed = total([row.claimed for row in rows])
     weight = total([row.points for row in rows])
+    if sections := told_sections(case):
+        claimed = total([one.claimed_score.value for one in sections])
+        weight = total([one.points for one in sections])
     line = case.total
     if line is None or not claimed or not weight or line.claimed_score.value is None:
         return

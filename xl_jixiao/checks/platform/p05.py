@@ -10,7 +10,7 @@ from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.score import HintCode
 
 
-@check("P05", "定性指标得分超出所在档次", Severity.ERROR, Stage.ARITHMETIC)
+@check("P05", "定性指标得分超出所在档次", Severity.ERROR, Stage.ARITHMETIC, stated=True)
 def outside_band(case: Case) -> Results:
     """定性指标的得分必须在其达成情况所在的档次内。
 

@@ -9,7 +9,7 @@ from xl_jixiao.model.finding import Severity
 from xl_jixiao.text.labels import is_placeholder
 
 
-@check("R01", "单位名称未填写", Severity.ERROR, Stage.REQUIRED, ALL_FORMS)
+@check("R01", "单位名称未填写", Severity.ERROR, Stage.REQUIRED, ALL_FORMS, stated=True)
 def no_unit(case: Case) -> Results:
     """单位名称必须填写。
 
@@ -20,7 +20,16 @@ def no_unit(case: Case) -> Results:
     处理办法：填写单位全称，与预算批复一致。
     """
     unit = case.submission.unit
-    if is_placeholder(unit.text):
+    if is_placeholder(unit.text) and case.submission.stated:
+        yield Hit(
+            "报告的标题、开头、落款都读不出单位全称，汇总时无法归属。请在标题或落款写明单位全称。",
+            refs=cells(case.submission.title),
+            label="单位名称",
+            found="没有写明",
+            expected="单位全称",
+            severity=Severity.WARNING,
+        )
+    elif is_placeholder(unit.text):
         yield Hit(
             "单位名称空白，汇总时无法归属。请填写单位全称。",
             refs=cells(unit),

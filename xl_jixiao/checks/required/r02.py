@@ -9,7 +9,7 @@ from xl_jixiao.checks.wording import clip
 from xl_jixiao.model.finding import Severity
 
 
-@check("R02", "年度未写明", Severity.WARNING, Stage.REQUIRED, ALL_FORMS)
+@check("R02", "年度未写明", Severity.WARNING, Stage.REQUIRED, ALL_FORMS, stated=True)
 def no_year(case: Case) -> Results:
     """表的年度应当写明。
 

@@ -10,7 +10,14 @@ from xl_jixiao.model.submission import Form
 from xl_jixiao.text.labels import is_placeholder
 
 
-@check("R09", "项目名称未填写", Severity.WARNING, Stage.REQUIRED, frozenset({Form.PROJECT}))
+@check(
+    "R09",
+    "项目名称未填写",
+    Severity.WARNING,
+    Stage.REQUIRED,
+    frozenset({Form.PROJECT}),
+    stated=True,
+)
 def no_project(case: Case) -> Results:
     """项目支出绩效自评表应当填写项目名称。
 
@@ -24,7 +31,7 @@ def no_project(case: Case) -> Results:
     if is_placeholder(project.text):
         yield Hit(
             "项目名称空白，无法与预算项目对应。请按预算批复填写。",
-            refs=cells(project),
+            refs=cells(project) or cells(case.submission.title),
             label="项目名称",
             found="空白",
             expected="项目名称",

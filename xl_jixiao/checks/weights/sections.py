@@ -65,6 +65,17 @@ def groups(case: Case) -> Iterator[Group]:
         yield Group(tuple(sections), tuple(rows))
 
 
+def told_sections(case: Case) -> tuple[Section, ...]:
+    """The level-1 sections of a report's text, where each of them says its weight and its score:
+    a report need not list all indicators below them. Nothing for a table.
+    """
+    sections = case.submission.sections
+    if not case.submission.stated or not sections:
+        return ()
+    whole = all(one.points is not None and one.claimed_score.value is not None for one in sections)
+    return sections if whole else ()
+
+
 def total(values: list[Decimal | None]) -> Decimal | None:
     """The sum, None where nothing is listed or a value is missing."""
     known = [value for value in values if value is not None]

@@ -10,12 +10,13 @@ from xl_jixiao.checks.wording import number, points
 from xl_jixiao.model.finding import Severity
 
 
-@check("W01", "三级指标分值之和与一级指标权重不符", Severity.ERROR, Stage.ARITHMETIC)
+@check("W01", "三级指标分值之和与一级指标权重不符", Severity.ERROR, Stage.ARITHMETIC, stated=True)
 def section_weight(case: Case) -> Results:
     """各三级指标的分值之和必须等于所属一级指标标明的权重。
 
     检查内容：一级指标标签印有分值（如“产出指标（50分）”）的，逐个与其三级指标分值之和比较；
-        几个一级指标的差额互相抵消、总分仍为100的也查出。
+        几个一级指标的差额互相抵消、总分仍为100的也查出。报告文字里逐项写明分值的同样比较，
+        所列各项不足的为警告（可能漏列）。
     依据：三级指标权重之和等于一级指标权重（一体化平台内置校验）
     错误示例：产出指标（50分），四个三级指标各10分，合计40分
     正确示例：产出指标（50分），6×6＋4×3＋2＝50分
@@ -30,14 +31,16 @@ def section_weight(case: Case) -> Results:
         if added == group.printed:
             yield Pass(f"{group.title}：{len(group.rows)}项合计{points(added)}")
             continue
+        untold = case.submission.stated and added < group.printed
         yield Hit(
             f"标明{points(group.printed)}，所属{len(group.rows)}个三级指标分值之和为"
             f"{'+'.join(number(row.points) for row in group.rows)}={points(added)}，"
             f"{'少' if added < group.printed else '多'}{points(abs(added - group.printed))}。"
-            "请重新分配三级指标分值。",
+            f"{'请核对是否漏列指标。' if untold else '请重新分配三级指标分值。'}",
             refs=group.label_cells,
             label=group.title,
             found=points(added),
             expected=points(group.printed),
+            severity=Severity.WARNING if untold else None,
             uses=cells(*(row.indicator.points for row in group.rows)),
         )

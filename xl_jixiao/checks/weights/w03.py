@@ -11,7 +11,7 @@ from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.submission import Figure
 
 
-@check("W03", "自评得分大于分值", Severity.ERROR, Stage.ARITHMETIC)
+@check("W03", "自评得分大于分值", Severity.ERROR, Stage.ARITHMETIC, stated=True)
 def above_weight(case: Case) -> Results:
     """得分不得大于分值。
 

@@ -8,17 +8,18 @@ from xl_jixiao.checks.amounts import compare_sum, score_slack
 from xl_jixiao.checks.case import Case
 from xl_jixiao.checks.hit import Hit, Pass, Results, cells
 from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.weights.sections import told_sections
 from xl_jixiao.checks.wording import points
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import NO_FIGURE, Figure
 
 
-@check("W04", "各项自评得分之和与自评总分不符", Severity.ERROR, Stage.ARITHMETIC)
+@check("W04", "各项自评得分之和与自评总分不符", Severity.ERROR, Stage.ARITHMETIC, stated=True)
 def claimed_total(case: Case) -> Results:
     """自评总分必须等于预算执行得分与各指标自评得分之和。
 
     检查内容：填写的总分与预算执行自评得分＋各三级指标自评得分是否一致；
-        总分漏加预算执行得分的单独指出。有未填的得分时不检查；各目标按权重比例加权的表不检查。
+        总分漏加预算执行得分的单独指出。报告文字按写明得分的一级指标相加。有未填的得分时不检查；各目标按权重比例加权的表不检查。
     依据：总分＝各项得分之和（自评表表内勾稽关系）
     错误示例：预算执行6分，各指标合计90分，总分填90分
     正确示例：预算执行10分，产出37分，效益40分，满意度10分，总分97分
@@ -26,8 +27,10 @@ def claimed_total(case: Case) -> Results:
     """
     claimed = case.submission.claimed_total
     scores = [row.indicator.claimed_score for row in case.scored_rows]
+    if case.submission.stated:  # indicators may be left out of a report, its sections are not
+        scores = [one.claimed_score for one in told_sections(case)]
     execution = case.total.claimed_score if case.total else NO_FIGURE
-    figures = [*scores, execution] if case.total else scores
+    figures = [*scores, execution] if case.total or case.submission.stated else scores
     weighed = any(goal.ratio for goal in case.submission.goals)
     if claimed.value is None or weighed or not scores or any(one.value is None for one in figures):
         return

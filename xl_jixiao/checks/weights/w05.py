@@ -8,12 +8,12 @@ from xl_jixiao.checks.amounts import score_slack
 from xl_jixiao.checks.case import Case
 from xl_jixiao.checks.hit import Hit, Pass, Results, cells
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.weights.sections import groups
+from xl_jixiao.checks.weights.sections import Group, groups
 from xl_jixiao.checks.wording import points
 from xl_jixiao.model.finding import Severity
 
 
-@check("W05", "一级指标得分与所属各项得分之和不符", Severity.ERROR, Stage.ARITHMETIC)
+@check("W05", "一级指标得分与所属各项得分之和不符", Severity.ERROR, Stage.ARITHMETIC, stated=True)
 def section_score(case: Case) -> Results:
     """一级指标标明的得分必须等于所属三级指标自评得分之和。
 
@@ -30,10 +30,13 @@ def section_score(case: Case) -> Results:
         added = group.claimed
         if claimed.value is None or added is None:
             continue
+        if case.submission.stated and group.printed is None:
+            continue  # how much of it the report lists is not to be seen
         scores = [row.indicator.claimed_score for row in group.rows]
         slack = sum((score_slack(figure) for figure in (claimed, *scores)), Decimal(0))
-        if abs(claimed.value - added) <= slack:
-            yield Pass(f"{group.title}：{points(added)}")
+        room = _untold(case, group)
+        if -slack <= claimed.value - added <= slack + room:
+            yield Pass(f"{group.title}：{points(added)}" + ("（所列各项）" if room else ""))
             continue
         yield Hit(
             f"该项得分填{points(claimed.value)}，所属各项自评得分之和为{points(added)}，"
@@ -44,3 +47,10 @@ def section_score(case: Case) -> Results:
             expected=points(added),
             uses=cells(*scores),
         )
+
+
+def _untold(case: Case, group: Group) -> Decimal:
+    """The points of indicators that a report does not list: what they score is not known."""
+    if not case.submission.stated or group.printed is None or group.points is None:
+        return Decimal(0)
+    return max(group.printed - group.points, Decimal(0))

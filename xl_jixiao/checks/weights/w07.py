@@ -10,7 +10,7 @@ from xl_jixiao.model.finding import Severity
 from xl_jixiao.scoring.grades import grade_of
 
 
-@check("W07", "自评等级与自评总分不符", Severity.ERROR, Stage.ARITHMETIC)
+@check("W07", "自评等级与自评总分不符", Severity.ERROR, Stage.ARITHMETIC, stated=True)
 def claimed_grade(case: Case) -> Results:
     """填写的等级必须与自评总分所在档次一致。
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from xl_jixiao.forms.report.claims import claims
 from xl_jixiao.forms.report.funds import stated_funds
+from xl_jixiao.forms.report.reasons import with_reasons
 from xl_jixiao.forms.report.told_rows import told_rows
 from xl_jixiao.model.document import TEXT_SHEET
 from xl_jixiao.model.grid import Area
@@ -79,7 +80,7 @@ def _stated(report: Report) -> Submission:
         year=report.year,
         funds=funds,
         sections=told.sections,
-        indicators=told.indicators,
+        indicators=with_reasons(report, told.indicators),
         has_points=has_points,
         claimed_total=claimed.total,
         claimed_points=claimed.points,
