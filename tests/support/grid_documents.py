@@ -46,11 +46,15 @@ def columns_of(grid: Grid) -> int:
     return max([cell.col for cell in grid.cells.values()] + [one.right for one in grid.merges])
 
 
+def last_row(grid: Grid) -> int:
+    """The last row in use."""
+    return max([cell.row for cell in grid.cells.values()] + [one.bottom for one in grid.merges])
+
+
 def add_table(document: Any, grid: Grid, widths: Sequence[float]) -> None:
     """The grid as a table; widths of its columns in centimetres. Any: python-docx's factory."""
-    rows = max([cell.row for cell in grid.cells.values()] + [one.bottom for one in grid.merges])
     columns = len(widths)
-    table = document.add_table(rows, columns, style="Table Grid")
+    table = document.add_table(last_row(grid), columns, style="Table Grid")
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Cm(width)
     cells = table._cells
@@ -70,7 +74,7 @@ def with_captions(grid: Grid) -> list[str | Grid]:
         cell = grid.cell(top, 1)
         lines += [cell.text] if cell else []
         top += 1
-    return [*lines, rows_of(grid, top, 10**6)]
+    return [*lines, rows_of(grid, top, last_row(grid))]
 
 
 def rows_of(grid: Grid, top: int, bottom: int) -> Grid:
