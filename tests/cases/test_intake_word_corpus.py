@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from support.corpus_workbooks import Table, load_tables, write_table
 from support.essence import essence
-from support.grid_documents import document_of, last_row, rows_of, sheet_of, with_captions
+from support.grid_documents import document_of, rows_of, sheet_of, with_captions
 
 from xl_jixiao.forms.workbook import read_forms
 from xl_jixiao.intake.workbook import read_workbook

@@ -122,12 +122,14 @@ def _goes_on(before: Signs, after: Signs, first: Table, second: Table) -> bool:
 
 
 def _aligned(first: Table, second: Table) -> bool:
-    """Whether the columns of the second are columns of the first."""
+    """Whether the second is as wide as the first, and its columns are columns of the first."""
     if first.columns == second.columns:
         return True
     near = _NEAR * first.edges[-1]
     edges = _scaled(second.edges, first.edges)
-    return all(any(abs(edge - own) <= near for own in first.edges) for edge in edges)
+    return abs(edges[-1] - first.edges[-1]) <= near and all(
+        any(abs(edge - own) <= near for own in first.edges) for edge in edges
+    )
 
 
 def _append(first: Table, second: Table) -> Table:
