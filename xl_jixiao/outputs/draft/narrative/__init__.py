@@ -56,6 +56,7 @@ def narrate(
 
 
 def _common(facts: Facts) -> dict[str, object]:
+    found = problems.gathered(facts)
     return {
         "标题": identity.title(facts),
         "单位名称": identity.named_or_gap(facts.submission.unit, "单位名称"),
@@ -72,8 +73,8 @@ def _common(facts: Facts) -> dict[str, object]:
         "经济性": performance.economy(facts),
         "效率性": performance.efficiency(facts),
         "效益性": performance.effect(facts),
-        "存在问题": problems.problems(facts),
-        "改进措施": problems.measures(facts),
+        "存在问题": problems.problems(found),
+        "改进措施": problems.measures(found),
         "填报更正": corrections.corrections(facts),
         "组织实施": duties.organisation(facts),
         "评价工作": duties.evaluation(facts),

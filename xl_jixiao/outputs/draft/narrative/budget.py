@@ -10,6 +10,7 @@ from xl_jixiao.model.submission import Figure, FundLine, FundRole
 from xl_jixiao.outputs.draft.narrative.facts import Facts, asked
 from xl_jixiao.outputs.draft.narrative.figures import (
     Term,
+    amount,
     minus,
     money,
     over,
@@ -112,7 +113,7 @@ def planned(line: FundLine) -> Iterator[Prose]:
             yield prose("全年预算数", _missing("全年预算数", line.annual))
         return
     yield from _change(line, initial, annual)
-    yield prose("全年预算数", money(annual))
+    yield prose("全年预算数", *amount(annual))
 
 
 def _change(line: FundLine, initial: Term | None, annual: Term) -> Iterator[Prose]:
@@ -136,7 +137,7 @@ def spent(case: Case, line: FundLine) -> Iterator[Prose]:
         if asked(line.executed):
             yield prose("全年执行数", _missing("全年执行数", line.executed))
         return
-    yield prose("全年执行数", money(executed))
+    yield prose("全年执行数", *amount(executed))
     base = line.initial if case.base == "initial" else line.annual
     budget = term(base)
     if budget is None or executed.value < 0 or budget.value < 0:
@@ -144,7 +145,7 @@ def spent(case: Case, line: FundLine) -> Iterator[Prose]:
     share = over(executed, budget)
     if share is None:
         if executed.value:
-            yield prose(f"{case.base_name}为0，执行率无从计算")
+            yield prose(f"没有{case.base_name}，执行率无从计算")
         return
     yield prose("预算执行率", rate(share))
     if same(base, line.executed):

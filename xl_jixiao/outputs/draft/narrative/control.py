@@ -188,6 +188,6 @@ def _items(case: Case, group: Sum) -> Prose:
         clauses.append(prose(*pieces))
     if len(terms) == 1 and whole.value == terms[0].value:
         clauses = [prose("全部为", one_line(data[0].label))]
-    tail = f"；{'、'.join(absent)}为0" if absent else ""
+    tail = f"；{'、'.join(absent)}没有支出" if absent else ""
     lead = "决算数中，" if len(terms) > 1 or whole.value != terms[0].value else "决算支出"
     return prose(lead, joined(clauses, "；"), tail, "。")

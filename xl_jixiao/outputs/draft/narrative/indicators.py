@@ -42,6 +42,11 @@ def by_level1(facts: Facts) -> tuple[Group, ...]:
     return tuple(groups)
 
 
+def name_of(row: Row) -> str:
+    """What the row is called in a sentence: level 3, else level 2."""
+    return named(row.name) or one_line(row.indicator.level2.text) or "未填名称的指标"
+
+
 def result_of(row: Row) -> Prose:
     """Target and actual in a clause: 年度指标值≥90%，实际完成95%; worded ones are quoted."""
     target, actual = row.indicator.target, row.indicator.actual
@@ -119,9 +124,8 @@ def _sentence(row: Row) -> Prose:
 
 def _name(row: Row) -> str:
     """Level 3, with level 2 behind it where the form groups by it."""
-    name = named(row.indicator.level3.text) or named(row.indicator.level2.text)
-    level2 = one_line(row.indicator.level2.text)
-    return f"{name}（{level2}）" if level2 and level2 != name else name or "未填名称的指标"
+    name, level2 = name_of(row), one_line(row.indicator.level2.text)
+    return f"{name}（{level2}）" if level2 and level2 != name else name
 
 
 def _scores(row: Row) -> Iterator[Prose | Piece]:

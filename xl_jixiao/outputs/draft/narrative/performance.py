@@ -10,8 +10,8 @@ from xl_jixiao.model.submission import SectionKind
 from xl_jixiao.outputs.draft.narrative.budget import execution_of, overspent, unspent
 from xl_jixiao.outputs.draft.narrative.facts import Facts
 from xl_jixiao.outputs.draft.narrative.figures import money, over, rate, term
-from xl_jixiao.outputs.draft.narrative.indicators import result_of
-from xl_jixiao.outputs.draft.narrative.quotes import joined, named
+from xl_jixiao.outputs.draft.narrative.indicators import name_of, result_of
+from xl_jixiao.outputs.draft.narrative.quotes import joined
 from xl_jixiao.outputs.draft.narrative.results import tally
 from xl_jixiao.outputs.draft.prose import Gap, Piece, Prose, prose
 
@@ -106,7 +106,7 @@ def _one(row: Row) -> Prose:
     line = row.line
     met = line.met if line else None
     verdict = "" if met is None else "，达到指标值" if met else "，未达到指标值"
-    return prose(f"“{named(row.name)}”", result_of(row), verdict)
+    return prose(f"“{name_of(row)}”", result_of(row), verdict)
 
 
 def _kind(row: Row) -> str:

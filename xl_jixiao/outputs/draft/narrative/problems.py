@@ -23,10 +23,9 @@ from xl_jixiao.outputs.draft.narrative.figures import (
     rate,
     term,
 )
-from xl_jixiao.outputs.draft.narrative.indicators import result_of
+from xl_jixiao.outputs.draft.narrative.indicators import name_of, result_of
 from xl_jixiao.outputs.draft.narrative.quotes import (
     joined,
-    named,
     names_listed,
     one_line,
     quoted,
@@ -53,9 +52,8 @@ class Problem(NamedTuple):
     measure: Prose
 
 
-def problems(facts: Facts) -> tuple[Prose, ...]:
+def problems(found: Sequence[Problem]) -> tuple[Prose, ...]:
     """存在问题, numbered; a gap where neither rows nor findings show any."""
-    found = gathered(facts)
     if not found:
         none = "存在的问题及原因（自评表未反映未完成指标和预算管理问题，请结合实际填写）"
         return (prose(Gap(none), "。"),)
@@ -65,9 +63,8 @@ def problems(facts: Facts) -> tuple[Prose, ...]:
     )
 
 
-def measures(facts: Facts) -> tuple[Prose, ...]:
+def measures(found: Sequence[Problem]) -> tuple[Prose, ...]:
     """改进措施, in the order of the problems."""
-    found = gathered(facts)
     if not found:
         return (prose(Gap("下一步改进措施（与存在的问题逐条对应）"), "。"),)
     return tuple(
@@ -122,7 +119,7 @@ def _without_budget(facts: Facts) -> Problem | None:
         return None
     return Problem(
         "无预算安排支出",
-        prose(f"{facts.case.base_name}为0，全年执行数", money(executed)),
+        prose(f"没有{facts.case.base_name}，全年执行数", money(executed)),
         _reason_or_gap(facts, "没有预算而发生支出的原因和审批依据"),
         prose("完善预算编制。把全年支出全部纳入预算管理，年中新增支出先办理追加再执行"),
     )
@@ -161,11 +158,11 @@ def _missed(facts: Facts) -> Problem | None:
         return None
     clauses = []
     for row in rows:
-        clause = prose(f"“{_name(row)}”", result_of(row), "，", shortfall(row))
+        clause = prose(f"“{name_of(row)}”", result_of(row), "，", shortfall(row))
         if explains(row.indicator.reason):
             clause = prose(clause, "，原因是：", running(row.indicator.reason))
         clauses.append(clause)
-    silent = [_name(row) for row in rows if not row.explained]
+    silent = [name_of(row) for row in rows if not row.explained]
     more = "等指标" if len(silent) > _NAMES else ""
     cause = Gap(f"{names_listed(silent, _NAMES)}{more}未完成的原因")
     all_of_them = len(rows) == len(facts.case.scored_rows) > 1
@@ -202,7 +199,7 @@ def _loose(facts: Facts) -> Problem | None:
 def _rate_of(row: Row) -> Prose:
     """“X”完成率173.33%; where there is no such rate, target and actual."""
     completion = completion_of(row)
-    name = f"“{_name(row)}”"
+    name = f"“{name_of(row)}”"
     return prose(name, "完成率", completion) if completion else prose(name, result_of(row))
 
 
@@ -375,12 +372,12 @@ def _rows(facts: Facts, *codes: str) -> list[Row]:
     """The indicator rows that findings point at, in the order of the form."""
     sheet = facts.submission.sheet
     cells = {cell for one in _of(facts, *codes) if one.sheet == sheet for cell in one.cells}
-    return [row for row in facts.case.rows if cells & _addresses(row)]
+    return [row for row in facts.case.rows if cells and _stands_in(row, cells)]
 
 
-def _addresses(row: Row) -> set[str]:
+def _stands_in(row: Row, cells: set[str]) -> bool:
     refs = (*row.target_cells, *row.actual_cells, *row.score_cells, *row.reason_cells)
-    return {ref.a1 for ref in refs}
+    return any(ref.a1 in cells for ref in refs)
 
 
 def _data(facts: Facts, code: str) -> list[BaseDatum]:
@@ -411,11 +408,7 @@ def _and_more(rows: Sequence[Row]) -> Iterator[Piece]:
 
 def _listed(rows: Sequence[Row]) -> Iterator[Piece]:
     """“甲”“乙”等8项指标."""
-    yield names_listed([_name(row) for row in rows], _NAMES)
+    yield names_listed([name_of(row) for row in rows], _NAMES)
     if len(rows) > _NAMES:
         yield "等"
         yield counted((row.indicator.ref for row in rows), "项指标")
-
-
-def _name(row: Row) -> str:
-    return named(row.name) or "未填名称的指标"

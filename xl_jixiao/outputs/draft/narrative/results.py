@@ -9,8 +9,8 @@ from xl_jixiao.model.score import HintCode, Score, SectionScore
 from xl_jixiao.model.submission import SECTION_TITLES
 from xl_jixiao.outputs.draft.narrative.facts import Facts
 from xl_jixiao.outputs.draft.narrative.figures import counted, points, score
-from xl_jixiao.outputs.draft.narrative.indicators import result_of
-from xl_jixiao.outputs.draft.narrative.quotes import joined, named, names_listed, one_line, running
+from xl_jixiao.outputs.draft.narrative.indicators import name_of, result_of
+from xl_jixiao.outputs.draft.narrative.quotes import joined, names_listed, running
 from xl_jixiao.outputs.draft.narrative.shortfall import shortfall, surplus
 from xl_jixiao.outputs.draft.prose import Gap, Piece, Prose, prose
 
@@ -66,7 +66,7 @@ def exceeded(facts: Facts) -> tuple[Prose, ...]:
     if not rows:
         return ()
     clauses = [
-        prose(f"“{_name(row)}”", result_of(row), "，", surplus(row), _why(row)) for row in rows
+        prose(f"“{name_of(row)}”", result_of(row), "，", surplus(row), _why(row)) for row in rows
     ]
     return (prose("超额完成较多的指标有", _count(rows), "：", joined(clauses, "；"), "。"),)
 
@@ -144,7 +144,7 @@ def _part(part: SectionScore) -> Prose:
 
 def _missed(row: Row) -> Prose:
     """The reason where one was given; the gap for one stands among the problems."""
-    return prose(f"“{_name(row)}”", result_of(row), "，", shortfall(row), _why(row), "。")
+    return prose(f"“{name_of(row)}”", result_of(row), "，", shortfall(row), _why(row), "。")
 
 
 def _why(row: Row) -> Prose:
@@ -164,8 +164,6 @@ def _count(rows: Sequence[Row]) -> Piece:
 
 def _names(rows: Sequence[Row], limit: int = 4) -> list[Piece]:
     """“甲”“乙”等: the first few."""
-    return [names_listed([_name(row) for row in rows], limit) + ("等" if len(rows) > limit else "")]
-
-
-def _name(row: Row) -> str:
-    return named(row.name) or one_line(row.indicator.level2.text) or "未填名称的指标"
+    return [
+        names_listed([name_of(row) for row in rows], limit) + ("等" if len(rows) > limit else "")
+    ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from itertools import groupby
 
 from xl_jixiao.forms.layout import (
@@ -24,6 +25,7 @@ from xl_jixiao.forms.layout import (
 )
 from xl_jixiao.forms.layouts import find_layout
 from xl_jixiao.forms.plan import draw
+from xl_jixiao.forms.plan_sheet import SheetPlan
 from xl_jixiao.forms.plan_words import Words
 from xl_jixiao.model.submission import (
     BaseDatum,
@@ -88,10 +90,15 @@ def _official(form: Submission) -> Layout:
 
 
 def _table(layout: Layout, form: Submission, texts: Texts) -> DraftTable:
-    bare = replace(layout, title=TitleBlock(""), closing=(), notes=())
-    plan = draw(bare, Words(year=form.year))
+    plan = _drawn(replace(layout, title=TitleBlock(""), closing=(), notes=()), form.year)
     filled = {slot[3:]: text for slot in plan.slots if (text := texts.get(slot[:3])) is not None}
     return to_table(plan, filled, _title(layout, form), plan.print_setup.landscape)
+
+
+@lru_cache(maxsize=32)
+def _drawn(layout: Layout, year: int | None) -> SheetPlan:
+    """The grid; most units' 基础数据表 are the same but for their figures."""
+    return draw(layout, Words(year=year))
 
 
 def _title(layout: Layout, form: Submission) -> str:
