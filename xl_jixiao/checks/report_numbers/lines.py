@@ -9,14 +9,15 @@ from itertools import groupby
 
 from xl_jixiao.checks.amounts import ZERO
 from xl_jixiao.checks.hit import cells
-from xl_jixiao.checks.wording import clip
 from xl_jixiao.model.grid import CellKind, CellRef
 from xl_jixiao.model.report import Report, Statement, StatementKind
 from xl_jixiao.model.submission import Entry, Figure
 from xl_jixiao.text.units import counted_alike
 
 MEASURED = frozenset({StatementKind.AMOUNT, StatementKind.COUNT})
-_QUOTE = 60
+_QUOTE = 38
+"""Two characters less than a label of a finding holds."""
+_BEFORE = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +58,14 @@ def figure(one: Statement) -> Figure:
     return Figure(one.value, one.step, Entry(one.text, one.ref, CellKind.TEXT, one.value))
 
 
-def quote(*said: Statement) -> str:
-    """The sentence of the first statement, cut around it where it is long."""
-    one = said[0]
+def quote(one: Statement) -> str:
+    """The sentence of a statement; a long one cut to what stands around the number."""
     sentence = one.sentence.strip()
     if len(sentence) <= _QUOTE:
         return sentence
-    start = max(0, min(one.start - _QUOTE // 2, len(one.sentence) - _QUOTE))
+    start = max(0, min(one.end - _BEFORE, len(one.sentence) - _QUOTE))
     piece = one.sentence[start : start + _QUOTE].strip()
-    return (
-        ("…" if start else "")
-        + clip(piece, _QUOTE)
-        + ("…" if start + _QUOTE < len(one.sentence) else "")
-    )
+    return f"{'…' if start else ''}{piece}{'…' if start + _QUOTE < len(one.sentence) else ''}"
 
 
 def worth(one: Statement) -> Decimal:

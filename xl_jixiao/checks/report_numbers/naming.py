@@ -21,6 +21,7 @@ _VERBS = re.compile(
     r"开展|组织|召开|举办|完成|实现|上报|发布|下发|印发|编发|制作|新增|办理|建成|建设|协调|处置|处理|"
     r"各级|各类|各项|全[省市县区镇乡]|我[省市县区镇乡局办中心单位]|[了对为向等的约近达至有])+"
 )
+_BLANKS = re.compile(r"\s+|[:、]$")
 _SHORTEST = 4
 _SHORTEST_RUN = 2
 _MOST_RUNS = 4
@@ -38,6 +39,13 @@ def core(indicator: str) -> str:
     """What an indicator counts: "组织重点项目专项调度会议次数" → "组织重点项目专项调度会议"."""
     name = _YEARS.sub("", plain(bare_name(indicator)))
     return _MEASURE.sub("", name) or name
+
+
+def thing(subject: str) -> str:
+    """What a number counts, without the verbs and scopes before it: 印发督查通报 → 督查通报."""
+    words = _BLANKS.sub("", plain_in_place(subject)[0])
+    match = _VERBS.match(words)
+    return words[match.end() :] if match else words
 
 
 def likeness(name: str, one: Statement, neighbours: tuple[Statement, ...]) -> Likeness | None:

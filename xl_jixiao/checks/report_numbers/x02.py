@@ -1,0 +1,131 @@
+"""X02: two reports of one unit against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import Enum, auto
+
+from xl_jixiao.checks.hit import Hit, Pass, Results
+from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.report_case import ReportCase
+from xl_jixiao.checks.report_numbers.lines import agree, places, quote, worth
+from xl_jixiao.checks.report_numbers.naming import thing
+from xl_jixiao.checks.report_numbers.shared_names import Clash, clashes, named_counts
+from xl_jixiao.checks.report_numbers.unit_facts import PERSONS, by_topic, is_part
+from xl_jixiao.checks.wording import clip
+from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.report import Report, Statement
+from xl_jixiao.model.submission import Form
+from xl_jixiao.text.labels import fold
+
+
+class Relation(Enum):
+    """How two reports of a unit stand to each other."""
+
+    SAME = auto()
+    """Two reports on the same thing: every number must agree."""
+    PART = auto()
+    """A project's and the department's: the part cannot be more than the whole."""
+    PEERS = auto()
+    """Two projects': each speaks of its own work."""
+
+
+@check("X02", "同一单位两份报告数字不一致", Severity.ERROR, Stage.REPORT_ACROSS)
+def against_reports(case: ReportCase) -> Results:
+    """同一单位的几份报告写同一件事，数字必须一致。
+
+    检查内容：整体报告与项目报告、项目报告之间写明的同名同单位数量；在职人数、编制数；同一对象的两份报告还比
+        各项金额和自评得分。项目报告的数大于整体报告的、带专名（“一网通办”事项）的、整段相同只差一个数的才指出；
+        各项目各自的工作量不比，约数、时段不同的不比。
+    依据：绩效自评报告应当内容真实、数据准确（财政部《预算绩效评价管理办法》对绩效自评的要求）
+    错误示例：整体报告写印发督查通报39期，项目报告写40期
+    正确示例：两份报告都写印发督查通报40期、专报24期
+    处理办法：按台账核实后统一；口径不同的，写明各指什么。
+    """
+    for sibling in case.siblings:
+        if _speaks_for_both(case.report, sibling):
+            yield from _between(case.report, sibling)
+
+
+def _speaks_for_both(report: Report, sibling: Report) -> bool:
+    """Whether a clash is told at this one of the two: the project's, or the later report."""
+    if report.year is not None and sibling.year not in (None, report.year):
+        return False
+    if report.form is not sibling.form:
+        return report.form is Form.PROJECT
+    return _place(report) >= _place(sibling)
+
+
+def _place(report: Report) -> tuple[str, int]:
+    return report.file, report.paragraphs[0].number if report.paragraphs else 0
+
+
+def _relation(report: Report, sibling: Report) -> Relation:
+    if report.form is not sibling.form:
+        return Relation.PART
+    if report.form is Form.DEPARTMENT:
+        return Relation.SAME
+    same = fold(report.project.text) == fold(sibling.project.text)
+    return Relation.SAME if same and report.project.filled else Relation.PEERS
+
+
+def _between(report: Report, sibling: Report) -> Iterator[Hit | Pass]:
+    relation = _relation(report, sibling)
+    yield from _topics(report, sibling, relation)
+    own, other = named_counts(report), named_counts(sibling)
+    for clash in clashes(own, other):
+        if _contradicts(clash, relation):
+            yield _hit(clash.own, clash.other, report, sibling, Severity.WARNING)
+    alike = [
+        f"{own[name][0].one.subject}{own[name][0].one.text}"
+        for name in own
+        if name in other and agree(own[name][0].one, other[name][0].one)
+    ]
+    if alike:
+        yield Pass("、".join(alike[:6]))
+
+
+def _contradicts(clash: Clash, relation: Relation) -> bool:
+    if relation is Relation.SAME or clash.copied or clash.proper:
+        return True
+    return relation is Relation.PART and worth(clash.own) > worth(clash.other)
+
+
+def _topics(report: Report, sibling: Report, relation: Relation) -> Iterator[Hit]:
+    """What belongs to the unit, and in two reports on the same thing all the rest too."""
+    own, other = by_topic(report), by_topic(sibling)
+    for topic, said in own.items():
+        theirs = other.get(topic, ())
+        if topic not in PERSONS and (relation is not Relation.SAME or topic in _OF_ROWS):
+            continue
+        values = [one.value for one in (*said, *theirs)]
+        if not theirs or any(is_part(one) for one in (*said, *theirs)) or len(set(values)) < 2:
+            continue
+        if len({one.value for one in said}) == 1 == len({one.value for one in theirs}):
+            severity = None if relation is Relation.SAME else Severity.WARNING
+            if not agree(said[0], theirs[0]):
+                yield _hit(said[0], theirs[0], report, sibling, severity)
+
+
+_OF_ROWS = frozenset({"points", "row_score", "deduction", "growth", "share", "satisfaction"})
+"""Topics that many rows have, each its own."""
+
+
+def _hit(
+    one: Statement, other: Statement, report: Report, sibling: Report, severity: Severity | None
+) -> Hit:
+    same_file = report.file == sibling.file
+    return Hit(
+        f"“{thing(one.subject)}”这里写{one.text}，{_named(sibling, same_file)}（{other.ref.a1}）写{other.text}，"
+        "同一单位两份报告不一致。请按台账核实后统一，口径不同的写明各指什么。",
+        refs=places([one, other] if same_file else [one]),
+        label=quote(one),
+        found=one.text,
+        expected=other.text,
+        severity=severity,
+    )
+
+
+def _named(report: Report, same_file: bool) -> str:
+    title = f"《{clip(report.title.text, 30)}》" if report.title.text else "另一份报告"
+    return title if same_file else f"{report.file}的{title}"
