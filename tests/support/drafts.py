@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 from docx import Document
+
 from xl_jixiao.outputs.draft.chart_parts import ChartPart
 from xl_jixiao.outputs.draft.names import VOCABULARY, Kind
 from xl_jixiao.outputs.draft.prose import DraftTable, Gap, Group, Number, Prose, TableCell, prose

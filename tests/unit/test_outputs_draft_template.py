@@ -11,6 +11,7 @@ from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from support.drafts import made_template, sample_context, saved, texts
+
 from xl_jixiao.outputs.draft.render import SourceMode, render
 from xl_jixiao.outputs.draft.template import TemplateError, load_template
 
@@ -165,7 +166,7 @@ def _without(data: bytes, left_out: str) -> bytes:
     ids=["empty", "text", "cut", "torn", "no document", "no types", "no relations"],
 )
 def test_a_damaged_file_is_told(data: bytes) -> None:
-    with pytest.raises(TemplateError, match="“样例”有1处错误：\n1. .*(损坏|不是 .docx)"):
+    with pytest.raises(TemplateError, match=r"“样例”有1处错误：\n1. .*(损坏|不是 \.docx)"):
         load_template(data, "样例")
 
 
@@ -174,7 +175,7 @@ def test_a_workbook_is_no_template(tmp_path: Path) -> None:
 
     path = tmp_path / "表.docx"
     openpyxl.Workbook().save(path)
-    with pytest.raises(TemplateError, match="“表”.*\n.*不是 .docx 文档"):
+    with pytest.raises(TemplateError, match=r"“表”.*\n.*不是 \.docx 文档"):
         load_template(path)
 
 

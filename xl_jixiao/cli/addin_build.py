@@ -23,7 +23,7 @@ _BUILD_ONLY = {"xlwings", "pyopenvba", "pyOpenVBA"}
 )
 @rules_option
 def build(out: str, rules: str | None) -> None:
-    """生成模板工作簿（.xlsm、.xlsx）、汇总工作簿和加载项（.xlam），不需要 Excel。
+    """生成模板工作簿（.xlsm、.xlsx）、汇总工作簿、加载项（.xlam）和报告模板（.docx），不需要 Excel。
 
     核算公式和 JX_RULES 按 --rules 的口径生成；同样的程序和口径每次生成的文件完全相同。
     """
@@ -33,7 +33,13 @@ def build(out: str, rules: str | None) -> None:
     try:
         from xl_jixiao.excel.template import build as build_templates
 
-        written = build_templates(folder, rules=chosen)
+        from xl_jixiao.outputs.draft.library import FOLDER as NARRATIVES
+        from xl_jixiao.outputs.draft.shipped.build import build_templates as build_narratives
+
+        written = (
+            *build_templates(folder, rules=chosen),
+            *build_narratives(folder / NARRATIVES),
+        )
     except ModuleNotFoundError as error:
         if error.name not in _BUILD_ONLY:
             raise

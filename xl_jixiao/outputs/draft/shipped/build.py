@@ -11,9 +11,6 @@ from xl_jixiao.outputs.draft.package import zipped
 from xl_jixiao.outputs.draft.shipped.outlines import OUTLINES, Outline
 from xl_jixiao.outputs.draft.shipped.typography import empty_document
 
-FOLDER = "narratives"
-"""Below workbook_templates."""
-
 
 def build_templates(folder: Path) -> list[Path]:
     """Write all templates into the folder; the same program writes the same files.

@@ -1,0 +1,111 @@
+"""The shipped templates: what is committed is what the outlines give; typography; the library."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from docx.shared import Pt
+from support import ooxml
+from support.cli import call
+from support.drafts import made_template, shipped_files
+
+from xl_jixiao.outputs.draft import library
+from xl_jixiao.outputs.draft.names import VOCABULARY
+from xl_jixiao.outputs.draft.shipped.build import build_templates
+from xl_jixiao.outputs.draft.shipped.outlines import OUTLINES
+
+FONTS = {"方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"}
+
+
+def _members(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def test_the_committed_templates_are_what_the_outlines_give(tmp_path: Path) -> None:
+    """Member by member: another zlib may compress otherwise."""
+    built = build_templates(tmp_path / "甲")
+    assert {path.name for path in built} == {path.name for path in shipped_files()}
+    for path in shipped_files():
+        assert _members(path) == _members(tmp_path / "甲" / path.name), path.name
+    again = build_templates(tmp_path / "乙")
+    assert [path.read_bytes() for path in built] == [path.read_bytes() for path in again]
+
+
+@pytest.mark.parametrize("path", shipped_files(), ids=lambda path: path.stem)
+def test_the_page_is_that_of_official_documents(path: Path) -> None:
+    document = Document(str(path))
+    section = document.sections[0]
+    assert [round(side.mm) for side in (section.page_width, section.page_height)] == [210, 297]
+    margins = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
+    assert [round(margin.mm) for margin in margins] == [37, 35, 28, 26]
+    assert document.settings.odd_and_even_pages_header_footer
+    for footer in (section.footer, section.even_page_footer):
+        texts = footer.paragraphs[0]._p.iter(qn("w:t"))
+        assert "".join(one.text for one in texts) == "— 1 —"
+    body, title = document.styles["正文段落"], document.styles["报告标题"]
+    assert (body.font.size, body.paragraph_format.line_spacing) == (Pt(16), Pt(30))
+    assert title.font.size == Pt(22)
+    indent = body.element.pPr.ind
+    assert indent.get(qn("w:firstLineChars")) == "200"
+
+
+@pytest.mark.parametrize("path", shipped_files(), ids=lambda path: path.stem)
+def test_fonts_are_named_for_chinese_text_and_never_by_theme(path: Path) -> None:
+    for name, content in _members(path).items():
+        assert b"Theme=" not in content, name
+    styles = Document(str(path)).styles.element
+    fonts = {one.get(qn("w:eastAsia")) for one in styles.iter(qn("w:rFonts"))}
+    assert fonts <= FONTS
+
+
+@pytest.mark.parametrize("path", shipped_files(), ids=lambda path: path.stem)
+def test_the_sdk_finds_nothing_wrong(path: Path) -> None:
+    ooxml.require()
+    assert ooxml.validate(path) == []
+
+
+def test_the_library_lists_what_is_shipped() -> None:
+    listed = library.shipped()
+    assert {one.name for one in listed} == {outline.name for outline in OUTLINES}
+    assert list(dict.fromkeys(one.purpose for one in listed)) == list(VOCABULARY)
+    for purpose in VOCABULARY:
+        assert library.default_for(purpose).is_file()
+
+
+def test_templates_are_found_by_name_file_and_folder(tmp_path: Path) -> None:
+    name = "部门整体（桃江2023）"
+    assert library.find(name) == library.find(f"{name}.docx")
+    own = tmp_path / "本县.docx"
+    own.write_bytes(made_template("{{ 标题 }}", purpose="项目支出"))
+    (tmp_path / "~$本县.docx").write_bytes(b"")
+    assert library.find(str(own)) == library.find(str(tmp_path)) == (own,)
+    assert library.purposes([own])["项目支出"] == own
+    assert library.purposes([own])["部门整体"] == library.default_for("部门整体")
+    with pytest.raises(LookupError, match="没有叫“别的”的模板文件；自带的模板有：部门整体"):
+        library.find("别的")
+    (tmp_path / "空").mkdir()
+    with pytest.raises(LookupError, match=r"没有 \.docx 模板"):
+        library.find(str(tmp_path / "空"))
+
+
+def test_exporting_overwrites_nothing_unasked(tmp_path: Path) -> None:
+    written = library.export(tmp_path)
+    assert {path.name for path in written} == {path.name for path in shipped_files()}
+    written[0].write_bytes(b"mine")
+    with pytest.raises(FileExistsError, match=written[0].name):
+        library.export(tmp_path)
+    assert written[0].read_bytes() == b"mine"
+    library.export(tmp_path, replace=True)
+    assert written[0].read_bytes() != b"mine"
+
+
+def test_addin_build_makes_them_too(tmp_path: Path) -> None:
+    done = call("addin", "build", "--out", tmp_path)
+    assert done.code == 0, done.err
+    built = {path.name for path in (tmp_path / library.FOLDER).iterdir()}
+    assert built == {path.name for path in shipped_files()}
