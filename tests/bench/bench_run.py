@@ -1,4 +1,5 @@
-"""The whole job against its peers: `python tests/bench/bench_run.py [--files N] [--keep DIR]`.
+"""The whole job against its peers: `python tests/bench/bench_run.py [--files N] [--keep DIR]
+[--drafts]`.
 
 Prints ratios of CPU measured in one run on the same files, peak memory, and what dominated.
 Goals: run ≤ 15 × calamine, ≤ 1/3 of pandas + openpyxl, < 500 MB.
@@ -30,6 +31,7 @@ def main() -> None:
     parser.add_argument("--files", type=int, default=1000)
     parser.add_argument("--keep", type=Path, help="folder with the files, made if absent")
     parser.add_argument("--jobs", default="", help="jixiao run --jobs")
+    parser.add_argument("--drafts", action="store_true", help="what drafts cost on top")
     wanted = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         source = wanted.keep or Path(scratch) / "files"
@@ -37,6 +39,8 @@ def main() -> None:
             write_folder(source, wanted.files)
         files = sorted(source.rglob("*.xlsx"))
         compare(source, files, Path(scratch), wanted.jobs)
+        if wanted.drafts:
+            drafts(source, Path(scratch))
         profile(files[:PROFILED], Path(scratch))
 
 
@@ -47,8 +51,7 @@ def compare(source: Path, files: list[Path], scratch: Path, jobs: str) -> None:
     for path in files[:SAMPLE]:
         shutil.copy(path, sample)
     peers = [sys.executable, HERE / "peers.py"]
-    run = [sys.executable, "-m", "xl_jixiao", "run", source, "--out", scratch / "out"]
-    run += ["--no-drafts", *(["--jobs", jobs] if jobs else [])]
+    run = _run(source, scratch / "out", "--no-drafts", *(["--jobs", jobs] if jobs else []))
     calamine = measure([*peers, "calamine", source])
     ours = measure(run)
     pandas = measure([*peers, "pandas", sample, scratch / "stacked.xlsx"])
@@ -63,6 +66,24 @@ def compare(source: Path, files: list[Path], scratch: Path, jobs: str) -> None:
     print(f"CPU run / calamine            {ours.cpu / reading:6.2f}   goal <= 15")
     print(f"CPU run / pandas (scaled)     {ours.cpu / stacking:6.3f}   goal <= 0.333")
     print(f"peak memory incl. children    {ours.peak_mb:6.0f} MB goal < 500")
+
+
+def drafts(source: Path, scratch: Path) -> None:
+    """Drafts for all, by one process and by two, against the same run without."""
+    plain = measure(_run(source, scratch / "plain", "--no-drafts", "--jobs", "1"))
+    for jobs in ("1", "2"):
+        out = scratch / f"drafts-{jobs}"
+        with_drafts = measure(_run(source, out, "--jobs", jobs))
+        count = len(list((out / "自评报告初稿").glob("*.docx")))
+        wall, cpu = with_drafts.wall - plain.wall, with_drafts.cpu - plain.cpu
+        print(
+            f"{count} drafts, {jobs} process(es)   {count / wall:6.0f}/s   "
+            f"{1000 * cpu / count:6.2f} ms CPU each   peak {with_drafts.peak_mb:4.0f} MB"
+        )
+
+
+def _run(source: Path, out: Path, *options: str) -> list[str | Path]:
+    return [sys.executable, "-m", "xl_jixiao", "run", source, "--out", out, *options]
 
 
 def _line(name: str, cost: Cost, count: int) -> None:
@@ -80,9 +101,11 @@ def profile(files: list[Path], scratch: Path) -> None:
     folder.mkdir()
     for path in files:
         shutil.copy(path, folder)
-    run_folder(folder, scratch / "warm", jobs=1)  # imports and caches are paid once per run
+    run_folder(
+        folder, scratch / "warm", jobs=1, drafts=None
+    )  # imports and caches are paid once per run
     profiler = cProfile.Profile()
-    profiler.runcall(run_folder, folder, scratch / "profile", jobs=1)
+    profiler.runcall(run_folder, folder, scratch / "profile", jobs=1, drafts=None)
     stats = pstats.Stats(profiler)
     rooms: Counter[str] = Counter()
     for (file, _line_number, _name), row in stats.stats.items():  # type: ignore[attr-defined]  # missing in typeshed

@@ -23,10 +23,10 @@ _SHEET = "数据"
 _CHART_MEMBER = "xl/charts/chart1.xml"
 _WIDTH_MM = 150.0
 """Inside the margins of an official page (156 mm)."""
-_HEIGHT_MM = 85.0
-_BAR_MM = 9.0
+_HEIGHT_MM = 72.0
+_BAR_MM = 7.5
 """Height that one bar takes."""
-_BARS_ASIDE_MM = 38.0
+_BARS_ASIDE_MM = 32.0
 _MOST_BARS = 10
 _FONT = {"name": "宋体", "size": 9}
 _TITLE_FONT = {"name": "黑体", "size": 11, "bold": False}

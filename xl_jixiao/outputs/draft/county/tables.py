@@ -7,16 +7,18 @@ from decimal import Decimal
 
 from xl_jixiao.consolidate.county import CountyFigures, FormBlock, Row
 from xl_jixiao.model.submission import Form
-from xl_jixiao.outputs.draft.county.wording import percent_text, points_text, rounded
+from xl_jixiao.outputs.draft.county.wording import OVERVIEW, percent_text, points_text, rounded
 from xl_jixiao.outputs.draft.prose import DraftTable, TableCell
 
 _NUMBER, _NAME = "right", "left"
+_MOST_ROWS = 500
+"""A county has some hundred units; what is beyond stands in the consolidated workbook."""
 _SCORES = (
     ("序号", 0.05),
     ("单位名称", 0.26),
-    ("年初预算数\n（万元）", 0.09),
-    ("全年预算数\n（万元）", 0.09),
-    ("全年执行数\n（万元）", 0.09),
+    ("年初预算\n（万元）", 0.09),
+    ("全年预算\n（万元）", 0.09),
+    ("全年执行\n（万元）", 0.09),
     ("执行率", 0.08),
     ("自评\n总分", 0.07),
     ("核算\n总分", 0.10),
@@ -43,7 +45,10 @@ def _scores(block: FormBlock) -> DraftTable:
         )
         for name, _ in _SCORES
     )
-    rows = [header, *(_score_row(at, row) for at, row in enumerate(block.rows, 1))]
+    rows = [header, *(_score_row(at, row) for at, row in enumerate(block.rows[:_MOST_ROWS], 1))]
+    if len(block.rows) > _MOST_ROWS:
+        rest = f"其余{len(block.rows) - _MOST_ROWS}份见{OVERVIEW}"
+        rows.append((TableCell(rest, colspan=len(_SCORES), align=_NAME),))
     if len(block.rows) > 1:
         rows.append(_total_row(block.rows))
     return DraftTable(
