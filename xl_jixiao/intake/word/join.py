@@ -66,7 +66,7 @@ def _continued(
     if not first.rows or not second.rows:
         return None
     before = read_signs(first)
-    if not before.known:
+    if not before.of_a_form:
         return None
     rest = _without_repeats(first, second, captions)
     repeated = len(rest.rows) < len(second.rows)

@@ -22,7 +22,7 @@ _PREFIXES = {
 }
 _MOST_DEPTH = 300
 """Levels of markup. A table in a table adds three or four; Word itself gives up far earlier."""
-_MOST_ELEMENTS = 5_000_000
+_MOST_ELEMENTS = 4_000_000
 """A table of 10,000 rows and 12 columns, as Word writes it, has two million."""
 _OFF = frozenset({"0", "false", "off", "none"})
 
@@ -56,7 +56,9 @@ class MarkupBuilder(ET.TreeBuilder):
             raise damaged(f"“{self._part}”的内容嵌套超过{_MOST_DEPTH}层")
         if self._elements > _MOST_ELEMENTS:
             raise too_large(f"“{self._part}”有几百万个元素")
-        return super().start(names[tag], {names[key]: value for key, value in attrs.items()})
+        if attrs:
+            attrs = {names[key]: value for key, value in attrs.items()}
+        return super().start(names[tag], attrs)
 
     def end(self, tag: str, /) -> ET.Element:
         """Closes an element."""

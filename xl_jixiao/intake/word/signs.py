@@ -42,10 +42,16 @@ class Signs:
     """Whether anything of a form is in it."""
 
     @property
+    def of_a_form(self) -> bool:
+        """Whether it is part of a form beyond doubt."""
+        begun = self.titled or bool(self.fields)
+        return begun or self.money or self.goal or self.base or bool(self.indicators)
+
+    @property
     def begun_only(self) -> bool:
         """Whether it says whose form it is and nothing else yet."""
-        begun = self.titled or bool(self.fields)
-        return begun and not (self.indicators or self.money or self.goal or self.base)
+        more = self.money or self.goal or self.base or bool(self.indicators)
+        return self.of_a_form and not more
 
 
 def row_texts(table: Table) -> Iterator[list[str]]:
