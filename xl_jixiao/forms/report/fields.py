@@ -34,18 +34,30 @@ class Told(NamedTuple):
 
 _JOINT = r"\s*(?:[：:=＝]|为|是)?\s*"
 _NUMBER = r"(?=\s*[（(]?[\d０-９])"
-_LABELS = re.compile(
+_PLAIN_LABELS = (
     r"(?P<reason>(?:扣分|偏差|未完成|未达标|失分|超额)+的?(?:主要)?(?:原因|理由)(?:分析)?"
     r"(?:及改进措施|及措施)?(?:[：:]|[为是])\s*)"
     r"|(?P<target>(?:年度|年初|预期|计划|全年|绩效|设定)*"
-    rf"(?:指标值|目标值|计划值|标准值|指标目标){_JOINT})"
+    rf"(?:指标值|目标值|计划值|标准值|指标目标){_JOINT}%(target)s)"
     r"|(?P<actual>(?:年度|全年|实际|年末)*(?:完成值|实现值|实际值|达成值|完成数|"
-    rf"完成情况(?=\s*[：:])|实际完成(?![值率])){_JOINT})"
-    rf"|(?P<points>(?:指标)?(?:分值|权重分?|满分|标准分|赋分)(?:[：:]|为|是)?{_NUMBER})"
+    rf"完成情况(?=\s*[：:])|实际完成(?![值率])){_JOINT}%(actual)s)"
+    rf"|(?P<points>(?:指标)?(?:分值|权重分?|满分|标准分|赋分)(?:[：:]|为|是)?{_NUMBER}"
+    r"|(?<=[（(])(?=\d{1,3}(?:\.\d{1,2})?\s*分[）)，,、；;]))"
     r"|(?P<score>(?:自评|评价|实际|最终|本项|该项|自我评价|考评)*"
-    rf"(?:得分|评分|实得|得)(?:[：:]|为|是)?{_NUMBER})"
+    rf"(?:得分|评分|实得|得)(?:[：:]|为|是)?{_NUMBER}|自评(?=\d))"
     rf"|(?P<deducted>(?:扣减|扣分|扣)(?:[：:]|为)?{_NUMBER}|(?:未|不|没有)扣分)"
 )
+_LABELS = re.compile(_PLAIN_LABELS % {"target": "", "actual": ""})
+_SHORT_LABELS = re.compile(
+    _PLAIN_LABELS
+    % {
+        "target": r"|(?:目标|计划)(?:完成)?(?:[：:]|为)?(?=\s*[≥≤＞＜>=<]*\s*\d)",
+        "actual": r"|(?:已|共)?完成(?:[：:]|了)?(?=\s*\d)|达到?(?=\s*\d)",
+    }
+)
+"""With 目标500人，完成520人: labels only beside points or a score, elsewhere they are narrative."""
+WORTH = frozenset({FieldKey.POINTS, FieldKey.SCORE, FieldKey.DEDUCTED})
+RESULT = frozenset({FieldKey.TARGET, FieldKey.ACTUAL})
 _EDGES = " \t\u3000\xa0，,、；;。：:"
 _BRACKETS = {"(": ")", "（": "）"}
 _POINTS = re.compile(r"^[（(]?\s*(\d{1,3}(?:\.\d+)?)\s*(?:分|$|[）)])")
@@ -56,6 +68,9 @@ def told(text: str) -> Told:
     found = list(_LABELS.finditer(text))
     if not found:
         return Told(_clean(text), {})
+    keys = {FieldKey(str(match.lastgroup)) for match in found}
+    if keys & WORTH and not keys >= RESULT:
+        found = list(_SHORT_LABELS.finditer(text))
     values: dict[FieldKey, str] = {}
     for place, match in enumerate(found):
         end = found[place + 1].start() if place + 1 < len(found) else len(text)

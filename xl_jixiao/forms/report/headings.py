@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from xl_jixiao.forms.report.fields import RESULT, told
 from xl_jixiao.forms.report.words import glued_phrase, role_of, usual_level
 from xl_jixiao.model.document import Paragraph
 from xl_jixiao.model.report import Heading, SectionRole
@@ -28,8 +29,8 @@ _LONGEST = 40
 _LONGEST_LEAD = 30
 """Characters of a heading before the text on its line."""
 _STOPS = "。；;！!？?"
-_LISTED = re.compile(r"(?:指标值|目标值|计划值|完成值|实际值|完成情况)[：:]")
-"""Words of an indicator that is told in a sentence: an item, whatever its length."""
+_WHOLE_ROLES = frozenset({SectionRole.PROBLEMS, SectionRole.MEASURES, SectionRole.USE_OF_RESULT})
+"""Sections whose parts are named by what they speak of: （一）预算执行进度偏慢 is a problem."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,8 @@ def _numbered(paragraph: Paragraph, text: str, below: str) -> _Line | None:
     level, number, ordinal = met
     body = text[text.index(number) + len(number) :].strip()
     title, rest = _apart(body)
-    listed = bool(_LISTED.search(plain(body)))
+    values = told(body).values.keys()
+    listed = bool(values & RESULT) and len(values) > 1  # an indicator told in a sentence
     known = not listed and usual_level(title) is not None
     fills = not rest and body[-1:] not in (*_STOPS, "，", ",") and len(body) <= _LONGEST
     lone = not rest and body.endswith("。") and bool(below) and number_of(below) is None
@@ -169,9 +171,9 @@ def _groups(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
 
 
 def _heading(line: _Line, above: Sequence[Heading]) -> Heading:
-    role = role_of(line.title)
-    if role is SectionRole.UNKNOWN and line.level != 1:
-        role = _parent_role(line.level, above)
+    role, parent = role_of(line.title), _parent_role(line.level, above)
+    if line.level > 1 and (role is SectionRole.UNKNOWN or parent in _WHOLE_ROLES):
+        role = parent
     return Heading(line.paragraph.number, line.level, line.number, line.ordinal, line.title, role)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from xl_jixiao.forms.report.titles import (
     is_caption,
     is_incomplete,
     is_title,
+    is_year_line,
     may_begin,
 )
 from xl_jixiao.model.document import Paragraph
@@ -18,6 +20,11 @@ from xl_jixiao.model.report import SectionRole
 
 _MOST_LINES = 3
 """A title stands on at most so many lines."""
+_OTHER = re.compile(
+    r"(?:通知|通报|方案|办法|细则|总结|计划|规划|决算|预算|公开|说明|报告|分析|合同|协议|纪要|函|请示|批复|意见|"
+    r"讲话|汇报|要点)(?:[（(][^（）()]*[）)])?$"
+)
+"""How the title of a text ends that is no report of a unit on its performance."""
 _OUTLINE = 2
 """So many sections of known roles make a report of a text without a title."""
 _REPORT_ROLES = frozenset(SectionRole) - {SectionRole.UNKNOWN, SectionRole.OTHER}
@@ -65,8 +72,10 @@ def _titles(paragraphs: Sequence[Paragraph]) -> list[tuple[int, int]]:
             continue
         first = _first_line(paragraphs, place, floor)
         if first is not None:
-            found.append((first, place + 1))
             floor = place + 1
+            if floor < len(paragraphs) and is_year_line(paragraphs[floor].text):
+                floor += 1
+            found.append((first, floor))
     return found
 
 
@@ -123,8 +132,14 @@ def _resumes(one: Paragraph, kept: Sequence[Paragraph]) -> bool:
 
 
 def _untitled(paragraphs: Sequence[Paragraph]) -> tuple[Span, ...]:
+    """The text as one report where it has its sections and speaks of performance; a notice, a
+    year's summary, an account of another kind has a title of its own.
+    """
     body = _own(paragraphs)
-    roles = {one.role for one in headings(body) if one.level == 1}
-    if len(roles & _REPORT_ROLES) < _OUTLINE:
+    if any(_OTHER.search(one.text.strip()) for one in body[:_MOST_LINES]):
+        return ()
+    heads = headings(body)
+    roles = {one.role for one in heads if one.level == 1}
+    if len(roles & _REPORT_ROLES) < _OUTLINE or not any("绩效" in one.title for one in heads):
         return ()
     return (Span((), (), body),)

@@ -18,6 +18,8 @@ _REPORT = re.compile(
 )
 _FORWARDED = re.compile(r"报送|上报|呈报|呈送|转发|印发|通知|汇总|批复|请示|办法|意见")
 _PROSE = re.compile(r"[。；;！!？?]|[，,：:]\s*$")
+_LABELLED = re.compile(r"[：:]|^(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月")
+_YEAR_LINE = re.compile(r"^[（(]?\s*(?:19|20)\d{2}\s*年度?\s*[）)]?$")
 _TABLE = re.compile(
     r"(?:自评|评价|评分|基础数据|情况|汇总|明细|统计|信息)[^，。；]{0,10}表" + _CLOSING
 )
@@ -77,7 +79,14 @@ def may_begin(text: str) -> bool:
     shown = bare(text)
     if not shown or len(shown) > LONGEST or _PROSE.search(shown) or is_caption(shown):
         return False
+    if _LABELLED.search(shown):
+        return False
     return bool(_LONE_UNIT.match(shown)) or find_year(shown) is not None
+
+
+def is_year_line(text: str) -> bool:
+    """Whether a line is nothing but a year, as many titles have below them: （2023年度）."""
+    return bool(_YEAR_LINE.match(tidy(text)))
 
 
 def is_caption(text: str) -> bool:

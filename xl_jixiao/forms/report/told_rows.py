@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from xl_jixiao.forms.report.fields import FieldKey, Told, told
+from xl_jixiao.forms.report.fields import RESULT, WORTH, FieldKey, Told, told
 from xl_jixiao.forms.report.figures import left_of, stated_entry, stated_points
 from xl_jixiao.forms.report.headings import number_of
 from xl_jixiao.forms.vocabulary import roles
@@ -25,8 +25,6 @@ from xl_jixiao.model.submission import (
 )
 from xl_jixiao.text.labels import bare_name, fold, tidy
 
-_WORTH = frozenset({FieldKey.POINTS, FieldKey.SCORE, FieldKey.DEDUCTED})
-_RESULT = frozenset({FieldKey.TARGET, FieldKey.ACTUAL})
 _EXECUTION = re.compile(r"^(?:部门)?(?:整体)?(?:支出|资金)?预算执行(?:率|情况|进度)?(?:指标)?$")
 _JOINT = re.compile(r"[：:、/／→>]|[—–-]+")
 _LONGEST_NAME = 60
@@ -106,9 +104,9 @@ class _Walk:
             self._more(said, ref)
         elif self._is_execution(name, said):
             self._take_execution(said, ref)
-        elif said.values.keys() & _RESULT and len(said.values) > 1:
+        elif said.values.keys() & RESULT:
             self._start(name, said, ref)
-        elif not said.values.keys() & _RESULT:
+        else:
             self._place(name, said, ref, numbered=number_of(shown) is not None)
 
     def result(self) -> ToldRows:
@@ -133,16 +131,15 @@ class _Walk:
             return False
         if self._open is not None:
             return not self._open.values.keys() & said.values.keys()
-        return self._pending.filled and bool(said.values.keys() & _RESULT)
+        return self._pending.filled and bool(said.values.keys() & RESULT)
 
     def _more(self, said: Told, ref: TextRef) -> None:
         if self._open is None:
             self._open = _Open(self._pending, self._level2, self._section)
         self._open.take(said.values, ref)
-        self._used.add(ref)
 
     def _is_execution(self, name: str, said: Told) -> bool:
-        return bool(_EXECUTION.match(fold(name))) and bool(said.values.keys() & _WORTH)
+        return bool(_EXECUTION.match(fold(name))) and bool(said.values.keys() & WORTH)
 
     def _take_execution(self, said: Told, ref: TextRef) -> None:
         self._close()
@@ -152,7 +149,10 @@ class _Walk:
 
     def _start(self, name: str, said: Told, ref: TextRef) -> None:
         """A sentence that tells an indicator, at least in part."""
+        pending = self._pending
         self._close()
+        if len(said.values) == 1 and len(name) > _LONGEST_NAME:
+            return
         levels, own = _levels(name)
         section, level2 = self._section, self._level2
         for level in levels:
@@ -163,12 +163,11 @@ class _Walk:
                 section < 0 or self._sections[section].kind is not found.section
             ):
                 section = self._add_section(found.section, level, {}, ref)
-        entry = stated_entry(own, ref) if own or self._pending == NOTHING else self._pending
+        entry = stated_entry(own, ref) if own else pending
         if not entry.filled and not level2.filled:
             return
         self._open = _Open(entry, level2, section)
         self._open.take(said.values, ref)
-        self._used.add(ref)
 
     def _place(self, name: str, said: Told, ref: TextRef, *, numbered: bool) -> None:
         """A sentence without a result: a section, a level-2 name, or what is told of next."""
@@ -178,7 +177,7 @@ class _Walk:
             return
         label = _TAIL.sub("", name) or name
         found = roles(label) if len(label) <= _LONGEST_LABEL else roles("")
-        has_worth = bool(said.values.keys() & _WORTH)
+        has_worth = bool(said.values.keys() & WORTH)
         heading = ref.row in self._levels
         if found.section is not None and (has_worth or heading or numbered):
             if found.section is SectionKind.OTHER and not has_worth:
@@ -190,8 +189,8 @@ class _Walk:
                 self._used.add(ref)
         elif found.level2 is not None and (has_worth or heading or numbered):
             self._level2 = stated_entry(label, ref)
-        elif numbered and not has_worth:
-            self._pending = stated_entry(name.rstrip("。：:"), ref)
+        elif not has_worth and (numbered or not said.values) and name[-1] not in "。；;，,":
+            self._pending = stated_entry(name.rstrip("：:"), ref)
 
     def _add_section(
         self, kind: SectionKind, label: str, values: Mapping[FieldKey, str], ref: TextRef
@@ -206,6 +205,7 @@ class _Walk:
         self._pending = NOTHING
         if one is None or len(one.values) < 2:
             return
+        self._used |= {entry.ref for entry in one.values.values() if isinstance(entry.ref, TextRef)}
         section = one.section if one.section >= 0 else self._section_of(one)
         self._indicators.append(_indicator(one, section))
 
