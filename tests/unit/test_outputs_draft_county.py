@@ -1,0 +1,356 @@
+"""The county report: what it says follows the facts of the run."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from openpyxl import load_workbook
+from support.run_data import (
+    a_run,
+    base_form,
+    department_form,
+    entry,
+    figure,
+    finding,
+    large_run,
+    merged_file,
+    sha,
+)
+
+from xl_jixiao.checks.registry import all_checks
+from xl_jixiao.consolidate.county import county_figures
+from xl_jixiao.consolidate.run import Run
+from xl_jixiao.model.finding import Evaluated, FileResult, Severity, Status
+from xl_jixiao.model.run import MissingUnit, RosterUnit
+from xl_jixiao.model.submission import Form
+from xl_jixiao.outputs.draft.county.area import area_of
+from xl_jixiao.outputs.draft.county.charts import charts
+from xl_jixiao.outputs.draft.county.context import county_context
+from xl_jixiao.outputs.draft.county.themes import load_themes
+from xl_jixiao.outputs.draft.names import VOCABULARY
+from xl_jixiao.outputs.draft.prose import DraftTable, Gap, Group, Number, Prose, shown
+
+PROJECT_MONEY = ("50", "40", "30")
+
+
+def told(run: Run, name: str) -> str:
+    """The text behind a name of the template, paragraphs on lines of their own."""
+    return "\n".join(_lines(county_context(run)[name]))
+
+
+def _lines(value: object) -> Iterable[str]:
+    if isinstance(value, str | Gap):
+        yield shown(value)
+    elif isinstance(value, Prose):
+        yield value.text
+    elif isinstance(value, Group):
+        yield value.heading.text
+        yield from (one.text for one in value.paragraphs)
+    elif isinstance(value, DraftTable):
+        yield value.title
+        yield from ("|".join(cell.text for cell in row) for row in value.rows)
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from _lines(one)
+
+
+def of_units(*forms: Evaluated) -> Run:
+    return a_run(*(merged_file(one.submission.file, one) for one in forms))
+
+
+def unit(name: str, **more: object) -> Evaluated:
+    return department_form(f"{name}.xlsx", name, **more)
+
+
+def project(name: str, title: str = "河道清淤", **more: object) -> Evaluated:
+    money = more.pop("money", PROJECT_MONEY)
+    return department_form(
+        f"{name}{title}.xlsx", name, form=Form.PROJECT, project=title, money=money, **more
+    )
+
+
+def rejected(file: str, reason: str) -> FileResult:
+    return FileResult(file, sha(file), Status.REJECTED, reason)
+
+
+def claiming(one: Evaluated, total: str | None, grade: str = "") -> Evaluated:
+    return replace(
+        one,
+        submission=replace(one.submission, claimed_total=figure(total), claimed_grade=entry(grade)),
+    )
+
+
+def test_every_name_of_the_vocabulary_is_given() -> None:
+    for run in (a_run(), of_units(unit("青山县甲局")), large_run(3)):
+        given = set(county_context(run))
+        assert {one.name for one in VOCABULARY["汇总分析"]} - given <= {"成文日期", "落款单位"}
+
+
+def test_files_in_are_accounted_for() -> None:
+    run = a_run(
+        merged_file("甲.xlsx", unit("甲局"), base_form("甲.xlsx", "甲局")),
+        rejected("坏.xlsx", "文件已损坏，打不开。请重新报送。"),
+        FileResult("空.xlsx", sha("空"), Status.SKIPPED, "没有填写。"),
+    )
+    text = told(run, "报送情况")
+    assert "共收到文件3个，纳入汇总1个，未能处理1个，跳过1个" in text
+    assert "来自1个单位，包括部门整体支出绩效自评表1份、部门整体支出绩效评价基础数据表1份" in text
+    assert "坏.xlsx（文件已损坏，打不开）" in text
+    assert "坏.xlsx" in told(run, "附表")
+    assert "全部纳入汇总" in told(of_units(unit("甲局")), "报送情况")
+    assert "没有一个可以纳入汇总" in told(a_run(rejected("坏.xlsx", "坏了。")), "报送情况")
+
+
+def test_missing_units_follow_the_roster() -> None:
+    run = of_units(unit("甲局"))
+    assert "【待补充：应报送单位数" in told(run, "未报送单位")
+    roster = tuple(RosterUnit(name) for name in ("甲局", "乙局", "丙局", "丁局"))
+    missing = tuple(
+        MissingUnit(one, hint="坏.xlsx 可能是它的" if one.name == "乙局" else "")
+        for one in roster[1:]
+    )
+    short = replace(run, roster=roster, missing=missing)
+    assert "所列4个单位中，已报送1个，报送率25%；未报送3个，分别是乙局、丙局、丁局。" in told(
+        short, "报送情况"
+    )
+    assert told(short, "未报送单位").startswith("未报送单位共3个：乙局、丙局、丁局。")
+    assert "坏.xlsx 可能是它的" in told(short, "未报送单位")
+    assert "未报送单位一览表" in told(short, "附表")
+    full = replace(run, roster=roster[:1])
+    assert "单位名单所列1个单位全部报送。" in told(full, "报送情况")
+    assert "没有未报送的单位" in told(full, "未报送单位")
+
+
+def test_money_is_added_per_kind_of_form_and_never_across() -> None:
+    run = of_units(
+        unit("甲局", money=("100", "120", "60")),
+        unit("乙局", money=("100", "100", "100")),
+        project("甲局"),
+    )
+    whole = told(run, "资金总体")
+    assert "2023年度2个单位部门整体支出，年初预算合计200.00万元，全年预算合计220.00万元" in whole
+    assert "比年初增加20.00万元、增长10%" in whole
+    assert "全年执行合计160.00万元，预算执行率72.73%" in whole
+    assert "达到100%的1个单位，不到80%的1个单位，即甲局（50%）" in whole
+    projects = told(run, "项目资金")
+    assert "1个单位报送的1个项目，年初预算50.00万元，全年预算40.00万元" in projects
+    assert "比年初减少10.00万元、下降20%" in projects
+    assert projects.endswith("项目资金已包含在部门整体支出之内，两者不相加。")
+
+
+@pytest.mark.parametrize(
+    ("money", "words", "never"),
+    [
+        (("100", "100", "100"), "与年初预算持平", "增长"),
+        ((None, "100", "100"), "全年预算100.00万元", "年初"),
+        (("100", "0", "5"), "全年执行5.00万元", "执行率"),
+        (("100", "150", "150"), "调整超过30%的有1个单位：甲局（调增50%）", "调减"),
+        (("100", "50", "50"), "调减50%", "调增"),
+    ],
+)
+def test_one_unit_is_told_by_its_name(
+    money: tuple[str | None, ...], words: str, never: str
+) -> None:
+    text = told(of_units(unit("甲局", money=money)), "资金总体")
+    assert text.startswith("2023年度甲局部门整体支出，")
+    assert words in text
+    assert never not in text
+    assert "合计" not in text
+
+
+def test_what_is_not_filled_in_or_above_100_percent_is_named() -> None:
+    run = of_units(
+        unit("甲局", money=("100", "100", "133.77")),
+        unit("乙局", money=("100", None, None)),
+        unit("丙局", money=("100", "100", "95")),
+    )
+    text = told(run, "资金总体")
+    assert "全年预算合计200.00万元（1份没有填写或读不出，未计入）" in text
+    assert "超过100%、需核实的1个单位，即甲局（133.77%）" in text
+    assert "无法计算的1个单位（乙局）" in text
+
+
+def test_means_are_labelled_and_the_claimed_part_is_told() -> None:
+    run = of_units(
+        unit("甲局", money=("100", "100", "100"), scores=("10", "10", "10", "10")),
+        unit("乙局", money=("300", "300", "300"), scores=("0", "10", "10", "10")),
+        unit("丙局", scores=(None, "10", "10", "10")),
+    )
+    text = told(run, "得分分布")
+    assert "自评表3份，核算总分算术平均45分，按全年预算数加权平均42.5分" in text
+    assert "最高50分（甲局），最低40分（乙局）" in text
+    assert "等级不能确定的1份" in text
+    assert "另有1份因" in text
+    assert "按自评认定" not in text
+    claimed = unit("丁局")
+    assert claimed.score is not None
+    held = replace(claimed, score=replace(claimed.score, claimed_part=Decimal(6)))
+    assert "按自评认定的部分6分，占" in told(of_units(held), "得分分布")
+
+
+def test_claimed_and_computed_scores_are_compared() -> None:
+    run = of_units(
+        claiming(unit("甲局", scores=("10", "10", "10", "10")), "60", "良"),
+        claiming(unit("乙局", scores=("0", "10", "10", "10")), "39"),
+        claiming(unit("丙局", scores=("10", "10", "10", "10")), None),
+        claiming(unit("丁局", scores=("10", "10", "10", "10")), "100", "差"),
+    )
+    text = told(run, "自评质量")
+    assert "自评总分算术平均66.33分，核算总分算术平均46.67分，自评比核算高19.67分" in text
+    assert "自评高于核算的2份，即丁局（自评100分、核算50分）、甲局（自评60分、核算50分）" in text
+    assert "自评低于核算的1份，即乙局（自评39分、核算40分）" in text
+    assert "满分的有1份（丁局）" in text
+    assert "自评等级与核算等级不一致的有1份：甲局（自评“良”，核算“差”）" in text
+    none = of_units(claiming(unit("甲局"), None))
+    assert "没有可与核算总分比较的自评总分" in told(none, "自评质量")
+    equal = of_units(claiming(unit("甲局", scores=("10", "10", "10", "10")), "50"))
+    assert told(equal, "自评质量").endswith("自评总分50分，核算总分50分，两者一致。")
+
+
+def test_indicators_by_level_1() -> None:
+    text = told(of_units(unit("甲局")), "指标情况")
+    assert text.startswith("各单位共填报绩效指标4项，完成3项，占75%，未完成1项。")
+    assert "效益指标1项，全部完成。" in text
+    assert told(a_run(), "指标情况") == "纳入汇总的自评表没有填写绩效指标。"
+
+
+def test_problems_are_grouped_counted_and_each_has_its_measure() -> None:
+    first = unit("甲局")
+    run = a_run(
+        merged_file(
+            "甲局.xlsx",
+            first,
+            findings=(
+                finding(
+                    "甲局.xlsx",
+                    "甲局",
+                    id_="B06",
+                    severity=Severity.WARNING,
+                    message="“年度资金总额”（E5）：调整82.17%，超过30%。请说明。",
+                ),
+                finding("甲局.xlsx", "甲局", id_="I16", severity=Severity.INFO),
+                finding("甲局.xlsx", "甲局", id_="X99"),
+            ),
+        ),
+        merged_file("乙局.xlsx", unit("乙局"), findings=(finding("乙局.xlsx", "乙局", id_="B06"),)),
+    )
+    text = told(run, "主要问题")
+    assert text.splitlines()[0] == "（一）预算编制和执行不够精准"
+    assert "1．年中预算调整幅度较大。涉及2个单位、2处（乙局、甲局）。如乙局：未完成" in text
+    assert "约数" not in text
+    problems = county_context(run)["主要问题"]
+    measures = county_context(run)["改进建议"]
+    assert isinstance(problems, tuple)
+    assert isinstance(measures, tuple)
+    assert len(problems) == len(measures) == 1  # X99 is no check of the catalogue
+    assert told(a_run(), "主要问题") == told(a_run(), "改进建议") == ""
+
+
+def test_an_example_names_the_row_and_its_source_the_cells() -> None:
+    found = finding("甲局.xlsx", "甲局", message="“投资额”（G12、H12）：未完成，应得5.84分。请改。")
+    run = a_run(merged_file("甲局.xlsx", unit("甲局"), findings=(found,)))
+    (group,) = county_context(run)["主要问题"]  # type: ignore[misc]  # object in a Mapping
+    (paragraph,) = group.paragraphs
+    assert paragraph.text.endswith("如甲局“投资额”：未完成，应得5.84分。")
+    assert paragraph.pieces[-1] == Number(
+        "甲局“投资额”：未完成，应得5.84分。", "甲局.xlsx，自评表!G12"
+    )
+
+
+def test_every_check_has_its_place_among_the_themes() -> None:
+    themes = load_themes()
+    named = [check for theme in themes for topic in theme.topics for check in topic.checks]
+    assert len(named) == len(set(named))
+    known = {check.id for check in all_checks()}
+    assert set(named) <= known
+    letters = {letter for theme in themes for letter in theme.families}
+    assert {code for code in known - set(named) if code[0] not in letters} == set()
+
+
+def test_years_are_kept_apart() -> None:
+    run = of_units(unit("甲局"), unit("乙局", year=2022), unit("丙局", year=None))
+    text = told(run, "资金总体")
+    for words in ("2022年度乙局", "2023年度甲局", "年度不明的丙局"):
+        assert words in text
+    assert "年度预算绩效" not in told(run, "标题")
+    assert "【待补充：年度】" in told(run, "年度")
+
+
+def test_replaced_versions_are_told_and_not_counted() -> None:
+    one, other = unit("甲局"), department_form("新甲局.xlsx", "甲局")
+    run = replace(of_units(one, other), superseded=frozenset({("甲局.xlsx", "自评表", 1)}))
+    assert "另有其他版本1份，未计入合计" in told(run, "报送情况")
+    assert "自评表1份" in told(run, "得分分布")
+
+
+@pytest.mark.parametrize(
+    ("names", "area"),
+    [
+        (["青山县财政局", "青山县水利局", "档案馆"], "青山县"),
+        (["衡阳市雁峰区教育局", "衡阳市雁峰区住建局"], "衡阳市雁峰区"),
+        (["长沙市财政局", "长沙市城市管理局"], "长沙市"),
+        (["青山县财政局", "白水县财政局"], None),
+        (["青山县财政局"], None),
+        (["市场监督管理局", "城市管理局", "社区服务中心"], None),
+        ([], None),
+    ],
+)
+def test_the_county_is_named_only_where_the_units_agree(names: list[str], area: str | None) -> None:
+    assert area_of(names) == area
+
+
+def test_charts_are_native_with_their_data_behind_them() -> None:
+    run = large_run(40)
+    made = charts(county_figures(run).analysis)
+    assert [one.title for one in made][:2] == ["各单位预算执行率分布", "核算等级分布"]
+    for one in made:
+        xml = one.xml.decode()
+        assert xml.rstrip().endswith(
+            '<c:externalData r:id="rId1"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
+        )
+        sheet = load_workbook(io.BytesIO(one.workbook)).worksheets[0]
+        for place in set(re.findall(rf"<c:f>{sheet.title}!([^<]*)</c:f>", xml)):
+            cells = sheet[place.replace("$", "")]
+            assert cells, place
+    again = charts(county_figures(run).analysis)
+    assert made == again, "the same run gives the same bytes"
+
+
+def test_no_chart_for_a_single_column() -> None:
+    titles = [one.title for one in charts(county_figures(of_units(unit("甲局"))).analysis)]
+    assert titles == []
+
+
+def test_sums_of_the_annex_are_those_of_the_text() -> None:
+    run = of_units(unit("甲局", money=("1", "2", "1")), unit("乙局", money=("3", "4", "4")))
+    table = county_context(run)["附表"][0]  # type: ignore[index]  # object in a Mapping
+    assert [cell.text for cell in table.rows[-1]][:5] == ["合计", "4.00", "6.00", "5.00", "83.33%"]
+    assert "预算执行率83.33%" in told(run, "资金总体")
+
+
+def test_a_long_annex_ends_with_where_the_rest_is() -> None:
+    run = of_units(*(unit(f"第{number}局") for number in range(503)))
+    table = county_context(run)["附表"][0]  # type: ignore[index]  # object in a Mapping
+    assert table.rows[-2][0].text == "其余3份见绩效自评汇总.xlsx“汇总”"
+    assert len(table.rows) == 503
+
+
+def test_numbers_carry_their_sources() -> None:
+    for value in county_context(large_run(20)).values():
+        for one in _numbers(value):
+            assert one.source
+
+
+def _numbers(value: object) -> Iterable[Number]:
+    if isinstance(value, Prose):
+        yield from (piece for piece in value.pieces if isinstance(piece, Number))
+    elif isinstance(value, Group):
+        yield from _numbers((value.heading, *value.paragraphs))
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from _numbers(one)
