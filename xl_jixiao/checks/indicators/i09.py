@@ -23,18 +23,12 @@ def missing_kinds(case: Case) -> Results:
     正确示例：产出指标有数量、质量、时效、成本指标
     处理办法：补设缺少的指标；确不适用的在报告中说明。
     """
-    rows = [row for row in case.rows if row.indicator.level2.filled]
-    if not rows:
+    present = present_kinds(case)
+    if not present:
         return
-    present = {level2_kind(row.indicator.level2.text) for row in rows}
-    if any(row.kind is SectionKind.COST for row in rows):
-        present.add("成本")
-    if any(row.kind is SectionKind.SATISFACTION for row in rows):
-        present.add("满意度")
-    required = [level2_kind(name) or name for name in case.rules.weights.required_level2]
-    missing = [kind for kind in dict.fromkeys(required) if kind not in present]
+    missing = absent_kinds(case)
     if not missing:
-        yield Pass(f"已设{joined(required, limit=10)}")
+        yield Pass(f"已设{joined(_required(case), limit=10)}")
         return
     listed = joined([f"{kind}指标" for kind in missing], limit=10)
     yield Hit(
@@ -45,6 +39,27 @@ def missing_kinds(case: Case) -> Results:
         expected=listed,
         basis=case.rules.cite(case.rules.weights.clause),
     )
+
+
+def present_kinds(case: Case) -> frozenset[str]:
+    """The level-2 kinds that the form has a row of; none where it leaves level 2 blank."""
+    rows = [row for row in case.rows if row.indicator.level2.filled]
+    present = {level2_kind(row.indicator.level2.text) for row in rows}
+    if any(row.kind is SectionKind.COST for row in rows):
+        present.add("成本")
+    if any(row.kind is SectionKind.SATISFACTION for row in rows):
+        present.add("满意度")
+    return frozenset(present)
+
+
+def absent_kinds(case: Case) -> list[str]:
+    """The kinds that the profile asks for and the form lacks, in the profile's order."""
+    present = present_kinds(case)
+    return [kind for kind in dict.fromkeys(_required(case)) if kind not in present]
+
+
+def _required(case: Case) -> list[str]:
+    return [level2_kind(name) or name for name in case.rules.weights.required_level2]
 
 
 def _places(case: Case, missing: list[str]) -> tuple[CellRef, ...]:

@@ -51,7 +51,7 @@ def by_source(facts: Facts) -> tuple[Prose, ...]:
 def execution_score(facts: Facts) -> Prose | None:
     """What the execution earns: claimed, and computed where that differs."""
     line, scored = facts.case.total, facts.case.total_line
-    if line is None:
+    if line is None or not facts.submission.has_points:
         return None
     clauses: list[Prose] = []
     full = points(line.points)
@@ -65,7 +65,7 @@ def execution_score(facts: Facts) -> Prose | None:
         if differs:
             source = f"{place(line.ref)} 核算：{scored.trace}"
             clauses.append(prose("按评分口径核算得分", score(scored.score, source)))
-    if not clauses:
+    if len(clauses) < 2:
         return None
     return prose("预算执行率", joined(clauses), "。")
 
@@ -94,6 +94,18 @@ def overspent(case: Case) -> Term | None:
     if executed.value <= budget.value or same(case.budget, line.executed):
         return None
     return minus(executed, budget)
+
+
+def beyond_budget(case: Case, line: FundLine, above: Term) -> Prose:
+    """全年预算数…，全年执行数…，超出…: of a year that spent more than it had."""
+    budget, executed = term(case.budget), term(line.executed)
+    if budget is None or executed is None:
+        return prose("超出", money(above))
+    told = prose(
+        case.base_name, money(budget), "，全年执行数", money(executed), "，超出", money(above)
+    )
+    share = over(executed, budget)
+    return prose(told, "，预算执行率", rate(share)) if share is not None else told
 
 
 def execution_of(case: Case, line: FundLine) -> Prose:
@@ -145,7 +157,7 @@ def spent(case: Case, line: FundLine) -> Iterator[Prose]:
     share = over(executed, budget)
     if share is None:
         if executed.value:
-            yield prose(f"没有{case.base_name}，执行率无从计算")
+            yield prose("执行率无从计算")
         return
     yield prose("预算执行率", rate(share))
     if same(base, line.executed):

@@ -95,6 +95,8 @@ def special_fund(facts: Facts, kind: str) -> tuple[Prose, ...]:
 def _composition(facts: Facts, role: FundRole, what: str, missing: str) -> tuple[Prose, ...]:
     block = _block(facts.case, role)
     items = [item for item in block.items if item.amount.value] if block else []
+    if block and any((one.value or 0) < 0 for one in (block.whole, *block.amounts)):
+        return (prose(Gap(f"{missing}，现填有负数，核对后补充"), "。"),)
     if block is None or not (items or block.whole.value is not None):
         return (prose(Gap(missing), "。"),)
     told = prose(_head(facts, block, what), _parts(block, items), "。")

@@ -8,6 +8,7 @@ from xl_jixiao.checks.basic_data.tables import by_column
 from xl_jixiao.checks.case import Case, build_case
 from xl_jixiao.model.finding import Evaluated, Finding
 from xl_jixiao.model.submission import NO_FIGURE, Figure, Form, Submission
+from xl_jixiao.outputs.draft.narrative.quotes import one_line
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.text.labels import fold
 
@@ -48,10 +49,12 @@ class Facts:
     @property
     def subject(self) -> str:
         """What was evaluated: "部门整体支出", or the project by its name."""
-        name = self.submission.project.text
-        if self.is_project:
-            return f"“{name}”项目支出" if name else "项目支出"
-        return "部门整体支出"
+        name = one_line(self.submission.project.text)
+        if not self.is_project:
+            return "部门整体支出"
+        if not name:
+            return "项目支出"
+        return f"“{name}”支出" if name.endswith("项目") else f"“{name}”项目支出"
 
     def base_figure(self, key: str, column: str) -> Figure:
         """A cell of the 基础数据表, or a blank figure."""

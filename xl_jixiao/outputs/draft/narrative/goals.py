@@ -37,4 +37,9 @@ def _numbered(entries: Iterable[Entry]) -> Iterable[Prose]:
     """Several goals, each behind its number."""
     for number, entry in enumerate(entries, start=1):
         for place, line in enumerate(paragraphs(entry)):
-            yield prose(f"目标{number}：", line) if place == 0 else line
+            yield prose(f"目标{number}：", line) if place == 0 and not _headed(line) else line
+
+
+def _headed(line: Prose) -> bool:
+    """目标一：… has its number already."""
+    return line.text.startswith("目标")

@@ -44,7 +44,7 @@ def opening(facts: Facts) -> Prose:
     budget = term(total.annual) if total else None
     if budget is not None and budget.value > 0:
         pieces += ["，涉及全年预算资金", money(budget)]
-    rows = facts.case.scored_rows
+    rows = facts.case.rows
     if rows:
         pieces += ["，纳入评价的绩效指标", counted(row.indicator.ref for row in rows)]
     return prose(*pieces, "。现将有关情况报告如下：")

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xl_jixiao.checks.case import Case, Row, explains
+from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.score import HintCode
-from xl_jixiao.model.submission import SECTION_TITLES, RowRole, Section, SectionKind
+from xl_jixiao.model.submission import SECTION_TITLES, Indicator, RowRole, Section, SectionKind
 from xl_jixiao.outputs.draft.narrative.facts import Facts
 from xl_jixiao.outputs.draft.narrative.figures import (
     place,
@@ -38,7 +39,7 @@ def by_level1(facts: Facts) -> tuple[Group, ...]:
     for at, section in enumerate(case.submission.sections):
         rows = [row for row in case.rows if row.indicator.section == at]
         if rows:
-            groups.append(Group(_heading(case, section, rows), tuple(_paragraphs(rows))))
+            groups.append(Group(_heading(case, section, rows), tuple(_paragraphs(case, rows))))
     return tuple(groups)
 
 
@@ -57,7 +58,7 @@ def result_of(row: Row) -> Prose:
         wanted = prose("年度指标值", bare) if bare else prose("年度指标值为", quoted(target))
     bare = measured(actual)
     if not row.has_actual:
-        return prose(wanted, "，实际完成", Gap("实际完成值"))
+        return prose(wanted, "，实际完成情况未填写")
     done = prose("实际完成", bare) if bare else prose("实际完成情况为", quoted(actual))
     return prose(wanted, "，", done)
 
@@ -75,7 +76,8 @@ def section_title(section: Section) -> str:
 def _heading(case: Case, section: Section, rows: list[Row]) -> Prose:
     """产出指标（分值50分，自评得分50分，核算得分49.84分）."""
     clauses = list(_section_points(rows))
-    goal = f"目标{section.goal + 1}" if len(case.submission.goals) > 1 else ""
+    several = len({other.goal for other in case.submission.sections}) > 1
+    goal = f"目标{section.goal + 1}" if several else ""
     name = f"{goal}{section_title(section)}"
     return prose(name, "（", joined(clauses), "）") if clauses else prose(name)
 
@@ -103,9 +105,30 @@ def _computed(rows: list[Row]) -> Decimal | None:
     return sum(known, Decimal(0)) if len(known) == len(scores) else None
 
 
-def _paragraphs(rows: list[Row]) -> Iterator[Prose]:
+def _paragraphs(case: Case, rows: list[Row]) -> Iterator[Prose]:
+    below = _details(case)
     for number, row in enumerate(rows, start=1):
-        yield prose(f"{number}．", _sentence(row))
+        details = [_detail(one) for one in below.get(row.indicator.ref, ())]
+        yield prose(f"{number}．", _sentence(row), *details)
+
+
+def _details(case: Case) -> dict[CellRef, list[Indicator]]:
+    """The 其中 rows by the row they stand below: they have no points and are told with it."""
+    below: dict[CellRef, list[Indicator]] = {}
+    above: CellRef | None = None
+    told = {row.indicator.ref for row in case.rows}
+    for row in case.submission.indicators:
+        if row.ref in told:
+            above = row.ref
+        elif row.role is RowRole.DETAIL and above is not None and row.actual.filled:
+            below.setdefault(above, []).append(row)
+    return below
+
+
+def _detail(row: Indicator) -> Prose:
+    wanted = prose("，年度指标值：", whole(row.target)) if row.target.filled else ""
+    name = named(row.level3.text) or "明细"
+    return prose(f"其中：{name}", wanted, "，实际完成值：", whole(row.actual), "。")
 
 
 def _sentence(row: Row) -> Prose:
@@ -114,7 +137,7 @@ def _sentence(row: Row) -> Prose:
     clauses.append(
         prose("年度指标值：", whole(indicator.target)) if row.has_target else "未填年度指标值"
     )
-    actual = whole(indicator.actual) if row.has_actual else Gap("实际完成值")
+    actual = whole(indicator.actual) if row.has_actual else Gap(f"“{name_of(row)}”的实际完成值")
     clauses.append(prose("实际完成值：", actual))
     clauses += _scores(row)
     told = prose(joined(clauses), "。")

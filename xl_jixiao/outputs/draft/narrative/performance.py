@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from xl_jixiao.checks.case import Row
 from xl_jixiao.checks.lexicon import level2_kind
 from xl_jixiao.model.submission import SectionKind
-from xl_jixiao.outputs.draft.narrative.budget import execution_of, overspent, unspent
+from xl_jixiao.outputs.draft.narrative.budget import beyond_budget, overspent, unspent
 from xl_jixiao.outputs.draft.narrative.facts import Facts
 from xl_jixiao.outputs.draft.narrative.figures import money, over, rate, term
 from xl_jixiao.outputs.draft.narrative.indicators import name_of, result_of
@@ -34,10 +34,10 @@ def efficiency(facts: Facts) -> tuple[Prose, ...]:
     """How much of what was planned was done, how well and in time."""
     clauses = []
     for kind in _EFFICIENCY:
-        rows = [row for row in facts.case.scored_rows if _kind(row) == kind]
+        rows = [row for row in facts.case.rows if _kind(row) == kind]
         if rows:
             clauses.append(tally(rows, f"{kind}指标"))
-    others = [row for row in facts.case.scored_rows if _is_plain_output(row)]
+    others = [row for row in facts.case.rows if _is_plain_output(row)]
     if others:
         clauses.append(tally(others, "产出指标"))
     told = [prose(joined(clauses, "；"), "。")] if clauses else []
@@ -79,12 +79,17 @@ def _kept(facts: Facts) -> Iterator[Prose]:
     above, left = overspent(facts.case), unspent(facts.case)
     name = facts.case.base_name
     if above is not None:
-        yield prose("预算控制方面，", execution_of(facts.case, line), "，支出突破预算。")
+        yield prose("预算控制方面，", beyond_budget(facts.case, line, above), "，支出突破预算。")
+    elif not executed.value:
+        yield prose(f"预算控制方面，{name}", money(budget), "，全年没有支出。")
     elif left is not None:
         pieces: list[Piece] = [money(left[0]), f"，占{name}的", rate(left[1])]
         yield prose(f"预算控制方面，支出控制在{name}以内，未执行", *pieces, "。")
-    else:
+    elif budget.value == executed.value:
         yield prose(f"预算控制方面，全年执行数与{name}一致，均为", money(executed), "。")
+    else:  # they differ by less than the cells show
+        pieces = [money(executed), f"，与{name}", money(budget)]
+        yield prose("预算控制方面，全年执行数", *pieces, "基本一致。")
 
 
 def _progress(facts: Facts) -> Prose | None:

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from xl_jixiao.checks.case import Row, explains
+from xl_jixiao.checks.indicators.i09 import absent_kinds
 from xl_jixiao.model.finding import Finding
 from xl_jixiao.model.submission import BaseDatum
-from xl_jixiao.outputs.draft.narrative.budget import execution_of, overspent, unspent
+from xl_jixiao.outputs.draft.narrative.budget import beyond_budget, overspent, unspent
 from xl_jixiao.outputs.draft.narrative.facts import Facts
 from xl_jixiao.outputs.draft.narrative.figures import (
     amount,
@@ -83,7 +84,7 @@ def _overspent(facts: Facts) -> Problem | None:
         return None
     return Problem(
         f"支出突破{facts.case.base_name}",
-        execution_of(facts.case, line),
+        beyond_budget(facts.case, line, above),
         _reason_or_gap(facts, "支出突破预算的原因和审批依据"),
         prose(
             "严格预算约束。对超出的",
@@ -165,7 +166,7 @@ def _missed(facts: Facts) -> Problem | None:
     silent = [name_of(row) for row in rows if not row.explained]
     more = "等指标" if len(silent) > _NAMES else ""
     cause = Gap(f"{names_listed(silent, _NAMES)}{more}未完成的原因")
-    all_of_them = len(rows) == len(facts.case.scored_rows) > 1
+    all_of_them = len(rows) == len(facts.case.rows) > 1
     return Problem(
         "绩效指标均未完成" if all_of_them else "部分绩效指标未完成",
         joined(clauses, "；"),
@@ -225,10 +226,9 @@ def _unmeasured(facts: Facts) -> Problem | None:
 
 
 def _missing_kinds(facts: Facts) -> Problem | None:
-    found = _of(facts, "I09")
-    if not found:
+    if not _of(facts, "I09"):
         return None
-    kinds = found[0].expected
+    kinds = "、".join(f"{kind}指标" for kind in absent_kinds(facts.case))
     return Problem(
         "绩效指标设置不全",
         prose(f"没有设置{kinds}"),

@@ -36,15 +36,15 @@ def overall(facts: Facts) -> tuple[Prose, ...]:
 
 def overview(facts: Facts) -> tuple[Prose, ...]:
     """How many indicators there are, how many were met, missed, or can't be told."""
-    rows = facts.case.scored_rows
+    rows = facts.case.rows
     if not rows:
         return (prose(Gap("绩效指标及完成情况（自评表“绩效指标”未填写）"), "。"),)
     met, missed, open_ = _sorted(rows)
     pieces: list[Piece | Prose] = [f"{facts.year}共设置绩效指标", _count(rows)]
     if len(met) == len(rows):
-        return (prose(*pieces, "，全部完成。"),)
+        return (prose(*pieces, "，全部完成。" if len(rows) > 1 else "，已完成。"),)
     if len(missed) == len(rows):
-        return (prose(*pieces, "，均未完成。"),)
+        return (prose(*pieces, "，均未完成。" if len(rows) > 1 else "，未完成。"),)
     clauses = []
     if met:
         clauses.append(prose("完成", _count(met)))
@@ -73,7 +73,7 @@ def exceeded(facts: Facts) -> tuple[Prose, ...]:
 
 def rows_missed(facts: Facts) -> list[Row]:
     """Rows that count and did not reach their target."""
-    return [row for row in facts.case.scored_rows if row.line and row.line.met is False]
+    return [row for row in facts.case.rows if row.line and row.line.met is False]
 
 
 def rows_exceeded(facts: Facts) -> list[Row]:
@@ -117,6 +117,9 @@ def _computed(facts: Facts, scored: Score) -> Iterator[Prose]:
         open_ = [row for row in facts.case.scored_rows if row.line and row.line.score is None]
         low, high = score(scored.low, source), score(scored.high, source)
         pieces: list[Piece] = ["按评分口径核算得分在", low, "至", high, "之间"]
+        line = facts.case.total_line
+        if line is not None and line.score is None:
+            pieces.append("，预算执行率得分待定")
         if open_:
             pieces += ["，尚有", _count(open_), "得分待定"]
         yield prose(*pieces)
