@@ -54,10 +54,8 @@ def stated_funds(report: Report, points: Figure, score: Figure) -> tuple[FundLin
         Rows with blanks for what is not said; none where nothing of the total is said.
     """
     met = _Rows({})
-    for one in _amounts(report):
-        place = _column(one) or (_of_project(one) if report.form is Form.PROJECT else None)
-        if place is not None:
-            met.put(*place, _figure(one))
+    for one, place in _placed(report):
+        met.put(*place, _figure(one))
     rate = _rate(report, met)
     known = met.rows.get(_TOTAL, {})
     if not known and points is NO_FIGURE and score is NO_FIGURE and not met.rows:
@@ -82,30 +80,39 @@ def stated_funds(report: Report, points: Figure, score: Figure) -> tuple[FundLin
     return (replace(total, ref=where), *parts)
 
 
-def _amounts(report: Report) -> Iterator[Statement]:
-    """The amounts of this year, in a report on a project only those where its money is told."""
-    told = _spending(report) if report.form is Form.PROJECT else None
-    for one in report.statements:
-        if one.kind is not StatementKind.AMOUNT or one.value is None or one.approximate:
-            continue
-        if one.year is not None and report.year is not None and one.year != report.year:
-            continue
-        if told is None or one.ref.row in told:
-            yield one
+def _placed(report: Report) -> Iterator[tuple[Statement, tuple[str, str]]]:
+    """The amounts of this year with their row and column, in the order in which they count: in a
+    report on a project those of its sections on money first, then those that introduce it.
+    """
+    amounts = [one for one in report.statements if _of_the_year(one, report.year)]
+    if report.form is not Form.PROJECT:
+        yield from ((one, place) for one in amounts if (place := _column(one)) is not None)
+        return
+    for role in (SectionRole.SPENDING, SectionRole.OVERVIEW, SectionRole.UNKNOWN):
+        inside = _paragraphs(report, role)
+        for one in amounts:
+            if one.ref.row in inside and (place := _of_project(one)) is not None:
+                yield one, place
 
 
-def _spending(report: Report) -> frozenset[int]:
-    """The paragraphs of the sections on money; all of them where the report has no such section."""
+def _of_the_year(one: Statement, year: int | None) -> bool:
+    """Whether it is an exact amount of the year reported on."""
+    if one.kind is not StatementKind.AMOUNT or one.value is None or one.approximate:
+        return False
+    return one.year is None or year is None or one.year == year
+
+
+def _paragraphs(report: Report, role: SectionRole) -> frozenset[int]:
+    """The paragraphs below headings of that role; for UNKNOWN those before the first heading."""
     inside: set[int] = set()
-    spending = 0
+    current = SectionRole.UNKNOWN
     heads = {one.paragraph: one for one in report.headings}
     for paragraph in report.paragraphs:
         head = heads.get(paragraph.number)
-        if head is not None and (not spending or head.level <= spending):
-            spending = head.level if head.role is SectionRole.SPENDING else 0
-        if spending:
+        current = head.role if head is not None else current
+        if current is role:
             inside.add(paragraph.number)
-    return frozenset(inside or {one.number for one in report.paragraphs})
+    return frozenset(inside)
 
 
 def _column(one: Statement) -> tuple[str, str] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from xl_jixiao.forms.report.headings import number_of
 from xl_jixiao.forms.report.split import Span
 from xl_jixiao.forms.report.titles import Title, bare, is_office
 from xl_jixiao.model.document import TEXT_SHEET, Paragraph
@@ -14,13 +15,14 @@ from xl_jixiao.text.labels import fold, tidy
 from xl_jixiao.text.sentences import sentences
 from xl_jixiao.text.years import find_year
 
+_LABELS = 6
 _OPENING = 3
 """The year stands in one of so many first paragraphs."""
 _OF_THE_YEAR = re.compile(
-    r"(?:19|20)\d{2}\s*年度?(?=[^，。；]{0,40}(?:绩效|支出|资金|经费|项目|预算|自评|评价))"
+    r"(?:19|20)\d{2}\s*年度?(?=，?[^，。；]{0,40}(?:绩效|支出|资金|经费|项目|预算|自评|评价))"
 )
 _FIELD = re.compile(
-    r"(?:填报|报告|评价|自评|编报|编制|申报|项目|预算)?(?:单位|部门)(?:名称)?(?:[（(](?:盖章|公章|章)[）)])?\s*[：:]\s*(?P<value>\S.{1,39})$"
+    r"(?:填报|报告|评价|自评|编报|编制|申报|实施|项目|预算)*(?:单位|部门)(?:名称)?(?:[（(](?:盖章|公章|章)[）)])?\s*[：:]\s*(?P<value>\S.{1,39})$"
 )
 _PRINTED = re.compile(r"[（(]\s*(?:盖章|公章|签章|章)\s*[）)]")
 _PLACE = r"[\u4e00-\u9fff]{1,7}?(?:省|市|县|区|州|旗|镇|乡|街道|管委会)"
@@ -41,6 +43,7 @@ _IN_OPENING = re.compile(
     r"(?:19|20)\d{2}\s*年度?(?P<name>[^，。；：《》“”]{2,40}?)(?:项目)?(?:支出|资金|经费|专项资金)*"
     r"(?:开展|进行|实施|组织)[了]?[^，。；]{0,12}(?:绩效|自评|评价)"
 )
+_PLACE_BEFORE = re.compile(r"^[\u4e00-\u9fff]{2,5}?[县市区州](?!场|域|政|级|委)(?=.{3})")
 _KIND = re.compile(r"(?:项目)?(?:专项)?(?:支出|资金|经费)?(?:整体)?$")
 _MONEY_NOUN = re.compile(
     r"(?:费|经费|资金|补助|补贴|工作|报告|专项|工程|活动|缺口|资|款|行动|计划|建设|奖励|购置|维护|服务)$"
@@ -106,7 +109,7 @@ def unit_of(span: Span, in_title: str, units: Sequence[Entry]) -> Entry:
 
 def _of_cover(span: Span) -> Iterator[Entry]:
     """A line of the cover or of the title that is a unit or names one after a label."""
-    for one in (*span.cover, *span.title, *span.body[:2]):
+    for one in (*span.cover, *span.title, *_labelled(span.body)):
         text = tidy(_PRINTED.sub("", bare(one.text)))
         if found := _FIELD.match(text):
             value = tidy(found["value"])
@@ -114,6 +117,14 @@ def _of_cover(span: Span) -> Iterator[Entry]:
                 yield _entry(value, one.number)
         elif one not in span.body and is_office(text):
             yield _entry(text, one.number)
+
+
+def _labelled(body: Sequence[Paragraph]) -> Iterator[Paragraph]:
+    """The lines with a label that stand between the title and the text."""
+    for one in body[:_LABELS]:
+        if "。" in one.text or number_of(one.text) is not None:
+            return
+        yield one
 
 
 def _signed(body: Sequence[Paragraph]) -> Iterator[Entry]:
@@ -143,11 +154,11 @@ def project_of(span: Span, title: Title) -> Entry:
     the text (2023年核电项目经费, but 2023年会议费、宣传费经费). A title that only says 项目支出
     leaves it to a name in quotation marks or to the opening.
     """
-    core = _KIND.sub("", title.subject).strip('“”"《》 ')
+    core = _unquoted(_PLACE_BEFORE.sub("", _KIND.sub("", title.subject)))
     if core and title.subject not in _GENERIC and core not in _GENERIC:
         text = core + ("项目" if _is_called_project(core, title.subject, span.body) else "")
         return _entry(text, span.title[0].number if span.title else 0)
-    for one in span.body[:_OPENING]:
+    for one in (*_labelled(span.body), *span.body[:_OPENING]):
         for pattern in (_PROJECT_FIELD, _QUOTED):
             if found := pattern.search(one.text):
                 return _entry(found[1], one.number)
@@ -158,12 +169,22 @@ def project_of(span: Span, title: Title) -> Entry:
     return NOTHING
 
 
+def _unquoted(name: str) -> str:
+    """Without quotation marks around the whole of it."""
+    for opening, closing in ("“”", '""', "《》", "「」"):
+        inside = name[1:-1]
+        if name[:1] == opening and name[-1:] == closing and opening not in inside:
+            return inside
+    return name
+
+
 def _is_called_project(core: str, subject: str, body: Sequence[Paragraph]) -> bool:
     """Whether 项目 is part of the name: the text never speaks of the year's money without it."""
     if "项目" not in subject:
         return False
-    said = re.compile(rf"年度?[“\"]?{re.escape(core)}[”\"]?(项目)?")
-    met = [found[1] is not None for one in body for found in said.finditer(one.text)]
+    name = rf"[“\"]?{re.escape(core)}[”\"]?(项目)?"
+    said = re.compile(rf"年度?{name}|{name}(?=经费|资金|支出|专项)")
+    met = [any(found.groups()) for one in body for found in said.finditer(one.text)]
     if met:
         return all(met)
     return not _MONEY_NOUN.search(core)

@@ -35,6 +35,11 @@ _OFFICE = (
 _UNIT = re.compile(
     rf"^[\u4e00-\u9fff（）()]{{2,36}}?{_OFFICE}(?:[（(]本级[）)])?(?=$|{_YEAR}|关于|[（(]{_YEAR})"
 )
+_UNIT_OF_PROJECT = re.compile(
+    r"^[\u4e00-\u9fff]{1,7}?[省市县区州][\u4e00-\u9fff]{1,16}?(?:局|委员会|人民政府|办公室)"
+    r"(?=[^局委办]{2,40}(?:项目|专项|资金|经费))"
+)
+"""An office of a place right before the name of a project, without a year between."""
 _LONE_UNIT = re.compile(rf"^[\u4e00-\u9fff（）()]{{1,36}}{_OFFICE}(?:[（(]本级[）)])?$")
 _WHOLE = re.compile(r"整体|部门支出|单位支出|部门绩效|部门预算|部门决算")
 _PROJECT = re.compile(r"项目|专项|资金|经费|补助|工程")
@@ -100,7 +105,7 @@ def is_caption(text: str) -> bool:
 def read_title(text: str) -> Title:
     """What the joined lines of a title say."""
     shown = bare(text)
-    unit_found = _UNIT.match(shown)
+    unit_found = _UNIT.match(shown) or _UNIT_OF_PROJECT.match(shown)
     unit = unit_found[0] if unit_found else ""
     rest = shown[len(unit) :].removeprefix("关于").strip()
     year = find_year(rest) or find_year(shown)

@@ -187,7 +187,7 @@ class _Walk:
             self._level2 = NOTHING
             if has_worth:
                 self._used.add(ref)
-        elif found.level2 is not None and (has_worth or heading or numbered):
+        elif found.level2 is not None and (has_worth or heading or numbered or label == name):
             self._level2 = stated_entry(label, ref)
         elif not has_worth and (numbered or not said.values) and name[-1] not in "。；;，,":
             self._pending = stated_entry(name.rstrip("：:"), ref)
