@@ -161,7 +161,11 @@ def test_an_earlier_result_moves_to_history_and_is_not_read(tmp_path: Path) -> N
         assert list(ends(document(out))) == ["甲.xlsx"]
     assert len(list((out / "历史").iterdir())) == 2
     for earlier in (out / "历史").iterdir():
-        assert {path.name for path in earlier.iterdir()} == {"绩效自评汇总.xlsx", "result.json"}
+        assert {path.name for path in earlier.iterdir()} == {
+            "绩效自评汇总.xlsx",
+            "result.json",
+            "自评报告初稿",
+        }
 
 
 def test_foreign_content_in_out_is_refused_before_anything_is_read(tmp_path: Path) -> None:
@@ -196,7 +200,8 @@ def test_progress_is_told_file_by_file(tmp_path: Path) -> None:
     (tmp_path / "报送" / "~$甲.xlsx").write_bytes(b"lock")
     events: list[Progress] = []
     run_folder(tmp_path / "报送", tmp_path / "结果", report=events.append)
-    assert [event.stage for event in events] == ["read", "read", "check", "write"]
+    stages = [event.stage for event in events]
+    assert stages == ["read", "read", "check", "write", "draft", "draft"]
     assert events[1] == Progress("read", 1, 1, "甲.xlsx")
 
 

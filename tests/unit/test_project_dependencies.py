@@ -7,7 +7,11 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-MODULES = {"python-calamine": "python_calamine", "XlsxWriter": "xlsxwriter"}
+MODULES = {
+    "python-calamine": "python_calamine",
+    "XlsxWriter": "xlsxwriter",
+    "python-docx": "docx",
+}
 """Distributions whose module has another name."""
 
 
