@@ -14,9 +14,8 @@ _PARTNERS = {"(": ")", "“": "”", "《": "》", "【": "】", "〔": "〕", "
 _OPENING = {closing: opening for opening, closing in _PARTNERS.items()}
 _SAME = str.maketrans("（）［］", "()[]")
 """Half-width and full-width ones may be paired: "(一）" is no slip of meaning."""
-_ENUMERATOR = re.compile(
-    r"(?:(?<=^)|(?<=[。；;，,、：:\s]))[0-9０-９一二三四五六七八九十A-Za-z①-⑳]{1,3}[)）]"
-)
+_ENUMERATOR = re.compile(r"(?:^|[。；;，,、：:\s])[0-9０-９一二三四五六七八九十A-Za-z①-⑳]{1,3}$")
+"""What stands before the bracket of 1）, 二) and a): a bracket that wants no partner."""
 
 
 class Lone(NamedTuple):
@@ -32,7 +31,7 @@ class Lone(NamedTuple):
 def lone_brackets(report: Report) -> Iterator[Lone]:
     """The first mark without a partner of every paragraph; one forgotten mark leads others astray.
 
-    Angle brackets in numbers (1）, 二)) are enumerators and want no partner.
+    The brackets of enumerators (1）, 二)) want none.
     """
     for paragraph, pieces in zip(report.paragraphs, report.sentences, strict=True):
         text = "".join(pieces)
@@ -45,15 +44,16 @@ def lone_brackets(report: Report) -> Iterator[Lone]:
 
 
 def _first_lone(text: str) -> int | None:
-    shown = _ENUMERATOR.sub(lambda match: " " * len(match[0]), text.translate(_SAME))
     waiting: list[tuple[str, int]] = []
-    for place, char in enumerate(shown):
+    for place, char in enumerate(text.translate(_SAME)):
         if char in _PARTNERS:
             waiting.append((char, place))
-        elif char in _OPENING:
-            if not waiting or waiting[-1][0] != _OPENING[char]:
-                return waiting[-1][1] if waiting and _closes_later(waiting, char) else place
+        elif char not in _OPENING:
+            continue
+        elif waiting and waiting[-1][0] == _OPENING[char]:
             waiting.pop()
+        elif char != ")" or not _ENUMERATOR.search(text[max(0, place - 4) : place]):
+            return waiting[-1][1] if _closes_later(waiting, char) else place
     return waiting[0][1] if waiting else None
 
 

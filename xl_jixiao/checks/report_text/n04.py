@@ -70,7 +70,7 @@ def _unanswered(found: Remedies) -> Iterator[Hit]:
             expected="对应的改进措施",
         )
     measure = found.measure_heading
-    if found.measures and measure and heading is None and not found.problems:
+    if found.measures and measure and not found.problems and not found.causes:
         yield Hit(
             "写了改进措施，没有写存在的问题。请补写问题及原因，确无问题的写明“无”。",
             refs=(measure.ref,),

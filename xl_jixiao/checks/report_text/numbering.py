@@ -171,7 +171,7 @@ def _items(report: Report) -> Iterator[_Item]:
             met = number_of(line)
             own = next((one for one in waiting if one.title and one.title in line), None)
             if met is None:
-                if own is not None and not own.number:
+                if own is not None and not own.number and not line.rstrip().endswith(("：", ":")):
                     yield _Item(own.level, 0, "", own.title, paragraph.number, heading=True)
                 continue
             kind, written, ordinal = met

@@ -16,6 +16,7 @@ _MEASURE_IN_TEXT = re.compile(
     "下一?步|今后|接下来|(?:我[局办县中心单位]{1,2}|本单位)?将(?:进一步|继续|加强|加快|严格|积极|着力|完善)|"
     "建议|拟(?:进一步|采取)|整改措施|改进措施"
 )
+_CAUSE = re.compile("问题|原因|不足|偏离|困难|短板")
 _NO_PROBLEM = re.compile(
     "^(?:[一二三四五六七八九十]、)?(?:无|暂无|没有|不存在|未发现|暂未发现)(?:.{0,12}(?:问题|情况))?[。.]?$"
 )
@@ -32,6 +33,8 @@ class Remedies:
     measures: tuple[Passage, ...]
     answered: bool
     """Whether measures stand inside the section on problems, or under another heading."""
+    causes: bool
+    """Whether problems or causes are named in the headings or the text of the measures."""
 
     @property
     def says_none(self) -> bool:
@@ -57,6 +60,7 @@ def remedies(report: Report) -> Remedies:
         measures=tuple(one for one in measures if not _bare_heading(one)),
         answered=any(_MEASURE_IN_TEXT.search(one.text) for one in problems)
         or any(_MEASURE_TITLE.search(heading.title) for heading in report.headings),
+        causes=any(_CAUSE.search(one.text) for one in measures),
     )
 
 
