@@ -72,7 +72,7 @@ def _verdict(entry: os.DirEntry[str], file: str) -> tuple[Status | None, str]:
     """How a file ends that need not be read."""
     name = entry.name.lower()
     if name.startswith(("~$", ".~")):
-        return Status.SKIPPED, "是打开表格时自动产生的临时文件（锁定文件），不是自评表。"
+        return Status.SKIPPED, "是打开文件时自动产生的临时文件（锁定文件），不是自评表。"
     if name in _SYSTEM_FILES:
         return Status.SKIPPED, "是系统文件，不是自评表。"
     if any(step.startswith(".") or step == "__MACOSX" for step in file.split("/")):
