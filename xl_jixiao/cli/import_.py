@@ -75,7 +75,7 @@ def import_(
     if found.reason or found.result is None:
         _give_up(ctx, source, found.reason)
     try:
-        books = plan_books(_source(source, found), order, macros=out.suffix.lower() == ".xlsm")
+        books = plan_books(source_of(source, found), order, macros=out.suffix.lower() == ".xlsm")
     except TooManyRowsError as error:
         _give_up(ctx, source, str(error))
     paths = _targets(books, out)
@@ -109,7 +109,8 @@ def _layouts(names: Sequence[str]) -> dict[Form, Layout]:
     return layouts_of(names)
 
 
-def _source(path: Path, found: Import) -> Source:
+def source_of(path: Path, found: Import) -> Source:
+    """What is imported of a file that was read, with what is said of the file as a whole."""
     from xl_jixiao.excel.importing import Source
     from xl_jixiao.model.document import TEXT_SHEET
     from xl_jixiao.model.finding import Status

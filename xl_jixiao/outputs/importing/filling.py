@@ -144,6 +144,9 @@ class Filling:
             return
         if computed is not None and _same(figure, computed):
             self.take(entry, name)
+            if round(computed, 4) != figure.value:
+                shown = _comes_to(computed, share=share)
+                self.remark(RemarkKind.CHANGED, entry, f"{name}由公式计算，{shown}")
             return
         self.take(entry)
         if isinstance(entry.ref, TextRef):

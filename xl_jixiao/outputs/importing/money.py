@@ -33,6 +33,8 @@ def place_funds(
     in_columns = [one for one in submission.funds if one.role in {FundRole.TOTAL, FundRole.PART}]
     rows, numbers = _rows(block, in_columns)
     for line, number in zip(in_columns, numbers, strict=True):
+        if _says_the_same(rows[number], line):
+            filling.take(Entry(line.label, line.ref))
         _place_line(filling, block, number, line)
     _score_one_row(filling, in_columns, numbers)
     return _place_halves(filling, replace(block, rows=rows), submission)
@@ -68,7 +70,6 @@ def _score_one_row(filling: Filling, lines: list[FundLine], numbers: list[int]) 
 
 def _place_line(filling: Filling, block: FundsBlock, number: int, line: FundLine) -> None:
     columns = {column.key for column in block.columns}
-    filling.take(Entry(line.label, line.ref))
     if line.amount.entry.filled:
         # the label of the row carries it
         filling.take(line.amount.entry)
@@ -111,6 +112,11 @@ def _with_one_budget(line: FundLine, columns: set[str]) -> dict[str, Figure]:
 
 def _rate(executed: Decimal | None, budget: Decimal | None) -> Decimal | None:
     return executed / budget if executed is not None and budget and budget > 0 else None
+
+
+def _says_the_same(row: FundRow, line: FundLine) -> bool:
+    """Whether the label of the source stands in our form too; else it is told as a leftover."""
+    return fold(bare_name(row.text)) == fold(bare_name(line.label))
 
 
 def _place_halves(filling: Filling, block: FundsBlock, submission: Submission) -> FundsBlock:
