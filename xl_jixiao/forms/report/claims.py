@@ -94,7 +94,6 @@ def claims(report: Report, used: frozenset[TextRef]) -> Claims:
 
 def _totals(text: str, ref: TextRef, year: int | None) -> Iterator[_Candidate]:
     full = _FULL.search(text)
-    points = stated_points(f"{full['value']}分", ref) if full else NO_FIGURE
     met = [one for one in _SCORE.finditer(text) if _may_be_total(text, one, year)]
     if len(met) > 1:  # 总分100分，自评得分97分: the first is what the second is out of
         met = [one for one in met if not (one["label"] == "总分" and not one["what"])] or met
@@ -102,6 +101,8 @@ def _totals(text: str, ref: TextRef, year: int | None) -> Iterator[_Candidate]:
         whole = one["what"] or one["label"] in {"总得分", "总分", "实得"} or full
         if whole and Decimal(one["value"]) <= _MOST:
             said = f"{one['what'] or ''}{one['label']}"
+            before = full is not None and full.end() <= one.start("value")
+            points = stated_points(f"{full['value']}分", ref) if full and before else NO_FIGURE
             yield _Candidate(
                 bool(_STRONG.search(said)), stated_points(f"{one['value']}分", ref), points
             )

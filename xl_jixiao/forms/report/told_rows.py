@@ -151,7 +151,7 @@ class _Walk:
         """A sentence that tells an indicator, at least in part."""
         pending = self._pending
         self._close()
-        if len(said.values) == 1 and len(name) > _LONGEST_NAME:
+        if len(said.values) == 1 and not _may_go_on(name, said):
             return
         levels, own = _levels(name)
         section, level2 = self._section, self._level2
@@ -219,6 +219,12 @@ class _Walk:
                 return place
         self._sections.append(Section(kind, NOTHING))
         return len(self._sections) - 1
+
+
+def _may_go_on(name: str, said: Told) -> bool:
+    """Whether a single value may be the first of an indicator: under a short name, and a value."""
+    (value,) = said.values.values()
+    return len(name) <= _LONGEST_NAME and any(char.isdigit() for char in value)
 
 
 def _levels(name: str) -> tuple[list[str], str]:
