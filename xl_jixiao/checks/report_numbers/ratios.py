@@ -128,14 +128,25 @@ def _share(
     if not ahead or rate.start - ahead[-1].end > _LONG:
         return None
     part = ahead[-1]
-    base = rate.subject.rpartition("占")[2].strip("的比为约达了 ")
+    said_of, _, base = rate.subject.rpartition("占")
+    if said_of.strip("，, 约"):
+        return None  # 税收占比72.5%: not of the number just before
+    base = base.strip("的比为约达了 ")
     wholes = _wholes(base, part, ahead[:-1], line, report)
     certain = bool(base) and len({one.value for one in wholes}) == 1
     if not base:
-        own = [one for one in wholes if _WHOLE.search(one.subject)]
+        own = [one for one in wholes if _is_total(one)]
         certain = len({one.value for one in own}) == 1 and worth(own[0]) > worth(part)
         wholes = [*own, *(one for one in wholes if one not in own)]
     return Ratio(rate, tuple(Quotient(part, one) for one in wholes), certain)
+
+
+def _is_total(one: Statement) -> bool:
+    """Whether a number is said to be a total; the subject leaves out 合计 before a number."""
+    if one.topic.startswith(("total_", "income_")):
+        return True
+    clause = max(one.sentence.rfind(stop, 0, one.start) for stop in "，,；;：:") + 1
+    return bool(_WHOLE.search(one.sentence, clause, one.start))
 
 
 def _wholes(

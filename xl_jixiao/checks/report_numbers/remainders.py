@@ -24,7 +24,9 @@ class Remainder(NamedTuple):
         return worth(self.whole) - worth(self.done)
 
 
-_NOT_DONE = re.compile(r"(?P<scope>.*?)(?:尚未|还未|没有|仍未|未)(?P<done>[\u4e00-\u9fff]{2,12})$")
+_NOT_DONE = re.compile(
+    r"(?P<scope>.*?)(?:尚未|还未|没有|仍未|未)(?!按|及时|如期|完全|全部|能|经)(?P<done>[\u4e00-\u9fff]{2,12})$"
+)
 _NAMES = re.compile(r"[“《][^”》]{2,20}[”》]")
 _ENDS = re.compile(r"(?:的|项目|问题|事项|任务|工作|案件|个数|数量|数)+$")
 _STARTS = re.compile(r"^(?:已经?|累计|共|实际|其中|现|全部|能)+")
@@ -41,8 +43,19 @@ def remainders(found: Sequence[Line]) -> Iterator[Remainder]:
             if match is None:
                 continue
             pair = _pair(match["scope"], match["done"], left, line, found)
-            if pair is not None:
+            if pair is not None and not _others_explain(*pair, left, line):
                 yield Remainder(*pair, left)
+
+
+def _others_explain(whole: Statement, done: Statement, left: Statement, line: Line) -> bool:
+    """Whether there are further states beside done and not done: 正在整改6个."""
+    others = [
+        worth(one)
+        for one in exact(line.numbers)
+        if one not in (whole, done, left) and comparable(one, left)
+    ]
+    gap = worth(whole) - worth(done) - worth(left)
+    return gap > 0 and bool(others) and gap in (sum(others), *others)
 
 
 def _pair(

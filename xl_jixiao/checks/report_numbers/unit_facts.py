@@ -17,21 +17,55 @@ PERSONS = frozenset({"posts", "staff"})
 _PART = re.compile(r"行政|事业|机关|后勤|工勤|参公|下属|所属|二级|合同|聘")
 _INSIDE = re.compile(r"[（(][^）)]*$")
 _ARRANGED = re.compile(r"^(?:共|总|合计)?安排")
+_WHOLE_YEAR = re.compile(r"全年|调整后?|追加后|变更后")
+_KIND_OF_MONEY = re.compile(r"一般公共|财政拨款|政府性基金|专户|国有资本|本级|其中|[（(]")
+_UNIT = re.compile(
+    r"(?:^|[，,；;：:、。])(?:(?:19|20)\d\d年度?|[\s年末底])*"
+    r"(?P<unit>[\u4e00-\u9fff]{1,20}?(?:局|办公室|中心|委员会|政府|站|所|队|馆|院|校|会|公司))"
+    r"(?=(?:19|20)\d\d|[年本全总整部财基项收支编在实核现]|“三公)"
+)
+_OURSELVES = re.compile(r"^[我本该全各]|单位$")
 _WAN = Decimal(10000)
 
 
 def by_topic(report: Report) -> Mapping[str, tuple[Statement, ...]]:
-    """The exact figures of a report by topic, of its own year or of none named."""
+    """The exact figures of a report by topic, of its own year or of none named.
+
+    A budget of the whole year, after changes, is another one than that of its beginning:
+    "basic_annual" beside "basic_budget".
+    """
     found: defaultdict[str, list[Statement]] = defaultdict(list)
     for one in report.statements:
-        if not one.topic or one.approximate or one.value is None:
-            continue
-        if one.year not in (None, report.year) and report.year is not None:
-            continue
-        if one.topic in PERSONS and _INSIDE.search(one.sentence[: one.start]):
-            continue  # (含县核电办8人): a part
-        found[one.topic].append(one)
+        if one.topic and not one.approximate and one.value is not None and _is_own(one, report):
+            found[_staged(one)].append(one)
     return {topic: tuple(own) for topic, own in found.items()}
+
+
+def _staged(one: Statement) -> str:
+    stem, _, stage = one.topic.rpartition("_")
+    yearly = stage == "budget" and _WHOLE_YEAR.search(one.subject)
+    return f"{stem}_annual" if yearly else one.topic
+
+
+def _is_own(one: Statement, report: Report) -> bool:
+    """Whether a figure is of the report's own unit and year."""
+    if report.year is not None and one.year not in (None, report.year):
+        return False
+    if one.topic in PERSONS and _INSIDE.search(one.sentence[: one.start]):
+        return False  # (含县核电办8人): a part
+    named = [match["unit"] for match in _UNIT.finditer(one.sentence, 0, one.start)]
+    return not named or bool(_OURSELVES.search(named[-1])) or _names(named[-1], report.unit.text)
+
+
+def _names(short: str, unit: str) -> bool:
+    """Whether a short name may be the unit's: 县政府办公室 of 某县人民政府办公室."""
+    place = iter(unit)
+    return not unit or all(char in place for char in short)
+
+
+def is_qualified(one: Statement) -> bool:
+    """Whether an amount is of one kind of money only: 一般公共预算财政拨款支出."""
+    return bool(_KIND_OF_MONEY.search(one.subject))
 
 
 def is_part(one: Statement) -> bool:

@@ -15,6 +15,7 @@ from xl_jixiao.checks.report_numbers.unit_facts import (
     by_topic,
     is_arranged,
     is_part,
+    is_qualified,
     matches,
     sums,
 )
@@ -72,7 +73,9 @@ def _of_topic(topic: str, said: Sequence[Statement], table: Facts) -> Iterator[H
             return
         if not others:
             return
-    yield _mismatch(said[0], fact)
+    whole = [one for one in said if not is_qualified(one) or worth(one) > (fact.figure.value or 0)]
+    if whole:
+        yield _mismatch(whole[0], fact)
 
 
 def _other_stages(topic: str, table: Facts) -> list[Fact]:

@@ -116,8 +116,9 @@ def _hit(
 ) -> Hit:
     same_file = report.file == sibling.file
     return Hit(
-        f"“{thing(one.subject)}”这里写{one.text}，{_named(sibling, same_file)}（{other.ref.a1}）写{other.text}，"
-        "同一单位两份报告不一致。请按台账核实后统一，口径不同的写明各指什么。",
+        f"“{thing(one.subject)}”这里写{one.text}，"
+        f"{_named(sibling, same_file)}（{other.ref.a1}）写{other.text}，同一单位两份报告不一致。"
+        "请按台账核实后统一，口径不同的写明各指什么。",
         refs=places([one, other] if same_file else [one]),
         label=quote(one),
         found=one.text,

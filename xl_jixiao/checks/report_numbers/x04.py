@@ -8,13 +8,14 @@ from decimal import Decimal
 from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
+from xl_jixiao.checks.report_numbers.halves import Halves, halves
 from xl_jixiao.checks.report_numbers.lines import Line, lines, places, quote, worth
 from xl_jixiao.checks.report_numbers.ratios import Quotient, Ratio, fits, ratios
 from xl_jixiao.checks.report_numbers.remainders import remainders
 from xl_jixiao.checks.report_numbers.wholes import Listing, listings
 from xl_jixiao.checks.wording import number, percent
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.report import Statement, StatementKind
+from xl_jixiao.model.report import Report, Statement, StatementKind
 from xl_jixiao.text.money import to_wan
 
 
@@ -33,6 +34,7 @@ def arithmetic(case: ReportCase) -> Results:
     found = lines(case.report)
     yield from _of_ratios(found, case.report.statements)
     yield from _of_listings(found)
+    yield from _of_halves(case.report)
     yield from _of_remainders(found)
 
 
@@ -91,6 +93,30 @@ def _sum(listing: Listing) -> str:
 def _added(listing: Listing) -> str:
     total = sum((worth(one) for one in listing.parts), Decimal(0))
     return f"{number(_in_unit(listing, total))}{listing.whole.unit}"
+
+
+def _of_halves(report: Report) -> Results:
+    for one in halves(report):
+        added = f"{one.basic.text}+{one.project.text}={number(one.added)}万元"
+        if not one.gap:
+            yield Pass(f"基本支出加项目支出{added}，与{one.total.subject}{one.total.text}一致")
+            continue
+        advice = "请核对改正。" if one.certain else "请核对用的是年初预算还是全年预算，统一口径。"
+        yield Hit(
+            f"“{one.total.subject}”写的是{one.total.text}，而“{one.basic.subject}”加"
+            f"“{one.project.subject}”为{added}，相差{number(abs(one.gap))}万元。{advice}",
+            refs=places(one[:3]),
+            label=quote(one.total),
+            found=one.total.text,
+            expected=f"{number(one.added)}万元",
+            severity=_severity(one),
+        )
+
+
+def _severity(one: Halves) -> Severity | None:
+    if not one.certain:
+        return Severity.INFO
+    return None if one.gap < 0 else Severity.WARNING
 
 
 def _in_unit(listing: Listing, amount: Decimal) -> Decimal:

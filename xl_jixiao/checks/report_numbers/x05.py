@@ -1,0 +1,106 @@
+"""X05: the same thing with two numbers in one report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from xl_jixiao.checks.hit import Hit, Pass, Results
+from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.report_case import ReportCase
+from xl_jixiao.checks.report_numbers.lines import agree, places, quote
+from xl_jixiao.checks.report_numbers.naming import thing
+from xl_jixiao.checks.report_numbers.shared_names import Said, named_counts
+from xl_jixiao.checks.report_numbers.unit_facts import PERSONS, by_topic, is_arranged, is_part
+from xl_jixiao.checks.wording import joined
+from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.report import Report, Statement
+
+_OF_THE_UNIT = frozenset(
+    {
+        "posts",
+        "staff",
+        "retired",
+        "income_total",
+        "income_fiscal",
+        "total_initial",
+        "total_annual",
+        "total_executed",
+        "basic_executed",
+        "project_executed",
+        "three_public_budget",
+        "three_public_final",
+        "reception_budget",
+        "reception_final",
+        "self_score",
+    }
+)
+"""Topics of which a unit has one figure a year."""
+_PROPER = re.compile(r"[“《]")
+_LONG_NAME = 8
+_PLANNED = re.compile(r"计划|目标|力争|预计|拟|要求|其中|每|新增|上年|去年")
+
+
+@check("X05", "同一数量在报告里前后不一", Severity.WARNING, Stage.REPORT)
+def said_twice(case: ReportCase) -> Results:
+    """同一份报告里，同一数量应当前后一致。
+
+    检查内容：编制数、在职人数、收支总额、基本支出、项目支出、“三公”经费、自评得分，以及用同一名称、同一单位
+        计数的事项，在一份报告里写了不同的数。年度、时段、所指单位或口径不同的不比，约数不比。
+    依据：绩效自评报告应当内容真实、数据准确（财政部《预算绩效评价管理办法》对绩效自评的要求）
+    错误示例：部门概况写实有在编人员7人，预算配置写实有在编人员9人
+    正确示例：部门概况写目前在编7人，预算配置写实有在编人员7名
+    处理办法：按原始数据核实后统一；确是两个口径的，写明各指什么。
+    """
+    yield from _figures(case.report)
+    yield from _counts(case.report)
+
+
+def _figures(report: Report) -> Iterator[Hit | Pass]:
+    for topic, said in by_topic(report).items():
+        if topic not in _OF_THE_UNIT or len(said) < 2:
+            continue
+        if any(is_part(one) or is_arranged(one) for one in said):
+            continue
+        named: dict[str, list[Statement]] = {}
+        for one in said:
+            named.setdefault("" if topic in PERSONS else thing(one.subject), []).append(one)
+        for same in named.values():
+            yield from _compared(same)
+
+
+def _counts(report: Report) -> Iterator[Hit | Pass]:
+    for name, said in named_counts(report).items():
+        certain = len(name.thing) >= _LONG_NAME or _PROPER.search(name.thing)
+        if certain and len(said) > 1 and not _apart(said):
+            yield from _compared([item.one for item in said])
+
+
+def _apart(said: Sequence[Said]) -> bool:
+    """Whether they speak of different times, of plans, or of rough numbers."""
+    first = said[0]
+    return any(
+        item.period != first.period
+        or item.one.year != first.one.year
+        or item.one.approximate
+        or _PLANNED.search(item.one.sentence[max(0, item.one.start - 20) : item.one.start])
+        for item in said
+    )
+
+
+def _compared(said: Sequence[Statement]) -> Iterator[Hit | Pass]:
+    if len(said) < 2:
+        return
+    if all(agree(one, other) for one, other in pairwise(said)):
+        yield Pass(f"{thing(said[0].subject)}{'、'.join(dict.fromkeys(one.text for one in said))}")
+        return
+    texts = list(dict.fromkeys(one.text for one in said))
+    yield Hit(
+        f"“{thing(said[0].subject)}”在报告里写了{joined(texts)}。请核实后统一，"
+        "口径不同的写明各指什么。",
+        refs=places(said),
+        label=quote(said[0]),
+        found=joined(texts),
+        expected="前后一致",
+    )
