@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from xl_jixiao.model.grid import TextRef
 from xl_jixiao.model.report import Report, Statement
-from xl_jixiao.model.submission import Form, Submission
+from xl_jixiao.model.submission import Entry, Form, Submission
+from xl_jixiao.text.placeholders import is_placeholder
 from xl_jixiao.text.sentences import sentences
 from xl_jixiao.text.statements import statements
 
@@ -14,11 +15,8 @@ _SHORTEST = 20
 """完成, 已完成 and the like tell no numbers."""
 
 
-def goals_as_report(form: Submission) -> Report | None:
-    """What 实际完成情况 tells, every statement at its cell; None where it tells no numbers."""
-    found = tuple(_statements(form))
-    if not found:
-        return None
+def goals_as_report(form: Submission) -> Report:
+    """What 实际完成情况 tells, every statement at its cell."""
     return Report(
         file=form.file,
         form=Form.PROJECT if form.form is Form.PROJECT else Form.DEPARTMENT,
@@ -26,11 +24,24 @@ def goals_as_report(form: Submission) -> Report | None:
         paragraphs=(),
         sentences=(),
         headings=(),
-        statements=found,
+        statements=tuple(_statements(form)),
         unit=form.unit,
         project=form.project,
         year=form.year,
     )
+
+
+def worded_cells(form: Submission) -> tuple[Entry, ...]:
+    """The cells in which people wrote words of their own: goals, names of indicators, reasons."""
+    goals = [entry for goal in form.goals for entry in (goal.expected, goal.actual)]
+    rows = [entry for row in form.indicators for entry in (row.level3, row.reason)]
+    texts = [one.value.entry for one in form.base if not one.unit]
+    found = {
+        entry.ref: entry
+        for entry in (*goals, *rows, *texts)
+        if entry.ref is not None and not is_placeholder(entry.text)
+    }
+    return tuple(found.values())
 
 
 def _statements(form: Submission) -> Iterator[Statement]:

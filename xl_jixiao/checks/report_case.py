@@ -10,6 +10,7 @@ from xl_jixiao.model.document import TEXT_SHEET
 from xl_jixiao.model.finding import Evaluated, FileResult
 from xl_jixiao.model.grid import TextRef
 from xl_jixiao.model.report import Report
+from xl_jixiao.model.submission import Entry
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.text.labels import fold
 
@@ -28,6 +29,8 @@ class ReportCase:
     """Filled forms of the same unit and year; never those stated by a report itself."""
     siblings: tuple[Report, ...] = ()
     """Other reports of the same unit and year."""
+    cells: tuple[Entry, ...] = ()
+    """Where the texts in a form are checked as a report: the cells in which people wrote words."""
 
 
 def sentence_ref(paragraph: int, sentence: int) -> TextRef:

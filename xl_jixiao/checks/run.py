@@ -9,7 +9,7 @@ from typing import NamedTuple
 from xl_jixiao.checks.case import Case, build_case
 from xl_jixiao.checks.findings import Place, to_findings
 from xl_jixiao.checks.folder.case import FolderCase, FolderVerdict, build_folder_case
-from xl_jixiao.checks.form_texts import goals_as_report
+from xl_jixiao.checks.form_texts import goals_as_report, worded_cells
 from xl_jixiao.checks.hit import Hit, Pass
 from xl_jixiao.checks.registry import Check, Stage, all_checks
 from xl_jixiao.checks.report_case import ReportCase, apart
@@ -98,24 +98,22 @@ def check_file(
             active = tuple(chosen for chosen in active if chosen.check.stated)
         met.take(_apply(case, active), Place(file, one.submission.unit.text, one.submission.sheet))
         if not stated:
-            _check_goals(one, rules, met)
+            _check_texts(one, rules, met)
     for report in reports:
         siblings = tuple(other for other in reports if other is not report)
         _check_report(ReportCase(report, rules, tables, siblings), _OF_A_REPORT, met)
     return tuple(met.findings), tuple(met.passed)
 
 
-def _check_goals(one: Evaluated, rules: RuleProfile, met: _Met) -> None:
-    """Check what the cells of 年度总体目标 tell against the rows of the same form."""
-    report = goals_as_report(one.submission)
-    if report is None:
-        return
+def _check_texts(one: Evaluated, rules: RuleProfile, met: _Met) -> None:
+    """Check what people wrote in the cells of a form, by itself and against its rows."""
     severities = tuple(sorted(rules.checks.severities.items()))
     active = [
         chosen for chosen in _active_of_reports(severities, _OF_A_REPORT) if chosen.check.in_cells
     ]
     place = Place(one.submission.file, one.submission.unit.text, one.submission.sheet)
-    met.take(_apply(ReportCase(report, rules, (one,)), active), place)
+    report, cells = goals_as_report(one.submission), worded_cells(one.submission)
+    met.take(_apply(ReportCase(report, rules, (one,), cells=cells), active), place)
 
 
 class _Met:

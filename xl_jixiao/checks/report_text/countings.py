@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from xl_jixiao.checks.report_text.passages import Passage
-from xl_jixiao.model.grid import TextRef
+from xl_jixiao.model.grid import CellRef
 from xl_jixiao.text.numerals import chinese_number, in_chinese
 
 _POINT = re.compile(
@@ -20,7 +20,7 @@ _FARTHEST = 3
 class Missed(NamedTuple):
     """A point that was left out."""
 
-    ref: TextRef
+    ref: CellRef
     before: str
     after: str
     missing: str

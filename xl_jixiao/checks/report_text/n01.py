@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
 from xl_jixiao.checks.report_text.brackets import lone_brackets
 from xl_jixiao.checks.report_text.guidance import instructs
-from xl_jixiao.checks.report_text.passages import Passage, passages, quoted
+from xl_jixiao.checks.report_text.passages import Passage, in_cells, passages, quoted
 from xl_jixiao.checks.report_text.residue import remnants
 from xl_jixiao.checks.report_text.slips import slips
 from xl_jixiao.checks.wording import clip
 from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.grid import TextRef
 
 
-@check("N01", "占位符、填写说明或残留文字", Severity.WARNING, Stage.REPORT)
+@check("N01", "占位符、填写说明或残留文字", Severity.WARNING, Stage.REPORT, in_cells=True)
 def unfinished(case: ReportCase) -> Results:
     """报告不应当留有没有填写的占位符、填写说明和残留的标记。
 
@@ -27,18 +28,15 @@ def unfinished(case: ReportCase) -> Results:
     正确示例：根据《某县2023年重点项目考核办法》，对项目进行考核
     处理办法：补填实际内容，或把占位符、填写说明、残留标记和错字改正、删去。
     """
-    count = 0
-    clean = True
-    for passage in passages(case.report):
-        count += 1
-        for hit in (*_remnants(passage), *_slips(passage)):
-            clean = False
-            yield hit
-    for hit in (*_guidance(case), *_brackets(case)):
-        clean = False
-        yield hit
-    if clean and count:
-        yield Pass(f"{count}句中没有占位符、填写说明和残留标记")
+    told = list(passages(case.report)) or list(in_cells(case.cells))
+    hits = [
+        *(hit for passage in told for hit in (*_remnants(passage), *_slips(passage))),
+        *_guidance(told),
+        *_brackets(case),
+    ]
+    yield from hits
+    if case.report.paragraphs and not hits:
+        yield Pass(f"{len(told)}句中没有占位符、填写说明和残留标记")
 
 
 def _remnants(passage: Passage) -> Iterator[Hit]:
@@ -67,12 +65,14 @@ def _slips(passage: Passage) -> Iterator[Hit]:
         )
 
 
-def _guidance(case: ReportCase) -> Iterator[Hit]:
-    """One hit a paragraph: instructions come in blocks."""
-    blocks: dict[int, list[Passage]] = {}
-    for passage in passages(case.report):
+def _guidance(told: Sequence[Passage]) -> Iterator[Hit]:
+    """One hit a paragraph (or cell): instructions come in blocks."""
+    blocks: dict[tuple[int, int], list[Passage]] = {}
+    for passage in told:
         if instructs(passage.text):
-            blocks.setdefault(passage.ref.row, []).append(passage)
+            ref = passage.ref
+            place = (ref.row, 0) if isinstance(ref, TextRef) else (ref.row, ref.col)
+            blocks.setdefault(place, []).append(passage)
     for block in blocks.values():
         first = block[0]
         shown = clip(first.text.strip(), 60)

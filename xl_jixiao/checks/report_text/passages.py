@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from xl_jixiao.checks.report_case import sentence_ref
 from xl_jixiao.checks.wording import clip
-from xl_jixiao.model.grid import TextRef
+from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import Heading, Report, SectionRole
+from xl_jixiao.model.submission import Entry
+from xl_jixiao.text.sentences import sentences
 
 _TITLE_OF_A_WORK = re.compile(r"《[^《》]{0,80}》")
 _AROUND = 14
@@ -20,7 +22,7 @@ class Passage(NamedTuple):
     """A sentence of a report."""
 
     text: str
-    ref: TextRef
+    ref: CellRef
     chain: tuple[Heading, ...]
     """The headings it stands under, the widest first."""
 
@@ -51,6 +53,14 @@ def passages(report: Report) -> Iterator[Passage]:
             coming = next(heads, None)
         for place, text in enumerate(pieces, start=1):
             yield Passage(text, sentence_ref(paragraph.number, place), chain)
+
+
+def in_cells(cells: Iterable[Entry]) -> Iterator[Passage]:
+    """Every sentence in the cells of a form, at its cell."""
+    for entry in cells:
+        if entry.ref is not None:
+            for text in sentences(entry.text):
+                yield Passage(text, entry.ref, ())
 
 
 def without_titles(text: str) -> str:
