@@ -4,8 +4,9 @@ off before the report is sent.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from itertools import groupby
 
 from xl_jixiao.outputs.draft.pen import GapRow
 from xl_jixiao.outputs.draft.prose import DraftTable, SourceRow, TableCell
@@ -16,7 +17,8 @@ GAPS_TITLE = "待补充事项清单"
 SOURCES_TITLE = "数据来源表"
 AUTHOR = "绩效自评工具"
 _WIDTHS_OF_GAPS = (0.08, 0.36, 0.56)
-_WIDTHS_OF_SOURCES = (0.08, 0.2, 0.36, 0.36)
+_WIDTHS_OF_SOURCES = (0.08, 0.32, 0.6)
+_SMALL = '<w:rPr><w:sz w:val="21"/></w:rPr>'
 _GAPS_NOTE = "以下内容表里没有，需由本单位填写；正文里以黄底标出。报送前请删去本页。"
 _SOURCES_NOTE = "正文里的数字都取自报送的表或由表中数字算得，供核对用。报送前请删去。"
 
@@ -37,19 +39,25 @@ def source_table(sources: Sequence[SourceRow], width: int, styles: TableStyles) 
     """The table of sources on a page of its own, "" where there are none."""
     if not sources:
         return ""
-    told = dict.fromkeys(sources)  # one sentence may give a number twice
     rows = (
-        (str(number), one.number, one.source, one.sentence) for number, one in enumerate(told, 1)
+        (str(number), sentence, "；".join(f"{one.number}：{one.source}" for one in told))
+        for number, (sentence, told) in enumerate(_by_sentence(sources), 1)
     )
     return _page(SOURCES_TITLE, _SOURCES_NOTE) + _table(
-        ("序号", "数字", "来源", "所在句"), rows, _WIDTHS_OF_SOURCES, width, styles
+        ("序号", "所在句", "数字和来源"), rows, _WIDTHS_OF_SOURCES, width, styles
     )
+
+
+def _by_sentence(sources: Sequence[SourceRow]) -> Iterator[tuple[str, tuple[SourceRow, ...]]]:
+    """Numbers of one sentence together; one that a sentence gives twice is told once."""
+    for sentence, told in groupby(sources, key=lambda one: one.sentence):
+        yield sentence, tuple(dict.fromkeys(told))
 
 
 def comment_entries(sources: Sequence[SourceRow], first: int) -> str:
     """The comments of the numbers, the first one with this id."""
     return "".join(
-        f'<w:comment w:id="{number}" w:author="{AUTHOR}" w:initials="源"><w:p><w:r>'
+        f'<w:comment w:id="{number}" w:author="{AUTHOR}" w:initials="源"><w:p><w:r>{_SMALL}'
         f'<w:t xml:space="preserve">来源：{escape(clean(one.source), quote=False)}</w:t>'
         "</w:r></w:p></w:comment>"
         for number, one in enumerate(sources, first)
@@ -59,10 +67,9 @@ def comment_entries(sources: Sequence[SourceRow], first: int) -> str:
 def _page(title: str, note: str) -> str:
     plain = '<w:ind w:firstLineChars="0" w:firstLine="0"/>'
     big = '<w:rPr><w:rFonts w:eastAsia="黑体"/><w:b/><w:sz w:val="32"/></w:rPr>'
-    small = '<w:rPr><w:sz w:val="21"/></w:rPr>'
     return (
         f'<w:p><w:pPr><w:keepNext/><w:pageBreakBefore/>{plain}<w:jc w:val="center"/></w:pPr>'
-        f"{run(title, big)}</w:p><w:p><w:pPr><w:keepNext/>{plain}</w:pPr>{run(note, small)}</w:p>"
+        f"{run(title, big)}</w:p><w:p><w:pPr><w:keepNext/>{plain}</w:pPr>{run(note, _SMALL)}</w:p>"
     )
 
 

@@ -23,15 +23,13 @@ from xl_jixiao.outputs.draft.prose import (
     shown,
 )
 from xl_jixiao.outputs.draft.runs import clean, run
+from xl_jixiao.outputs.draft.sections import THIN
 from xl_jixiao.outputs.draft.spots import HeadingSpot, Spot
 from xl_jixiao.outputs.draft.tables import TableStyles, table_xml
 
 _ANY_WIDTH = 8_845
 """Of a table within a cell, where the width of the text is not known: that of A4 in a document."""
-_BEHIND_TABLE = (
-    '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
-    '<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p>'
-)
+_BEHIND_TABLE = f"<w:p><w:pPr>{THIN}</w:pPr></w:p>"
 """Keeps two tables apart, which Word would join; takes no room."""
 _QUOTED = 24
 """How much of a sentence the table of sources quotes."""

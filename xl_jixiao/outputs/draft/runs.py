@@ -12,6 +12,8 @@ _SPECIAL = re.compile("[\n\t]")
 
 def clean(text: str) -> str:
     """The text without what XML can't hold; every kind of line end is a line feed."""
+    if text.isprintable():  # nearly always, and ten times as fast
+        return text
     return _NEVER.sub("", _BREAKS.sub("\n", text))
 
 

@@ -11,6 +11,12 @@ from xl_jixiao.outputs.draft.tags import W
 _DECLARATION = re.compile(r' xmlns:\w+="[^"]*"')
 _A4 = (11_906, 16_838)
 _MARGIN = 1_440
+THIN = (
+    '<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+    '<w:rPr><w:sz w:val="2"/></w:rPr>'
+)
+"""Of an empty paragraph that takes no room: behind a table that fills its page, it must not begin
+another one."""
 
 
 class Section(NamedTuple):
@@ -72,10 +78,7 @@ def section_of(properties: Any) -> Section:
 
 
 def _ending(properties: str) -> str:
-    return (
-        '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
-        f'<w:rPr><w:sz w:val="2"/></w:rPr>{properties}</w:pPr></w:p>'
-    )
+    return f"<w:p><w:pPr>{THIN}{properties}</w:pPr></w:p>"
 
 
 def _begin_on_new_page(properties: Any) -> None:

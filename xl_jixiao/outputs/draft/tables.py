@@ -81,14 +81,14 @@ def _placed(table: DraftTable) -> list[list[_Placed]]:
                 column += 1
             last = column + cell.colspan
             below = range(number, min(number + cell.rowspan, len(table.rows)))
-            if last > count or any(any(taken[at][column:last]) for at in below):
+            if last > count or any(True in taken[at][column:last] for at in below):
                 raise ValueError(f"附表“{table.title}”第{number + 1}行的单元格超出表宽或重叠")
             for at in below:
                 taken[at][column:last] = [True] * cell.colspan
                 merge = "" if cell.rowspan == 1 else "restart" if at == number else "continue"
                 placed[at].append(_Placed(column, cell, merge))
             column = last
-        if not all(taken[number]):
+        if False in taken[number]:
             raise ValueError(f"附表“{table.title}”第{number + 1}行缺少单元格")
     return [sorted(row, key=lambda one: one.column) for row in placed]
 

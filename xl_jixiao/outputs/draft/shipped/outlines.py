@@ -46,14 +46,9 @@ def _tag(text: str) -> Line:
     return Line(StyleName.BODY, f"{{%p {text} %}}")
 
 
-def _groups(name: str) -> tuple[Line, ...]:
-    """Each group with its own heading."""
-    return (
-        _tag(f"for 组 in {name}"),
-        Line(StyleName.THIRD, "{{ loop.index }}．{{ 组.标题 }}"),
-        *_body("组.段落"),
-        _tag("endfor"),
-    )
+def _groups(name: str, heading: Line) -> tuple[Line, ...]:
+    """Each group under a heading of its own."""
+    return (_tag(f"for 组 in {name}"), heading, *_body("组.段落"), _tag("endfor"))
 
 
 def _attachments(*named: tuple[str, str]) -> tuple[Line, ...]:
@@ -69,7 +64,14 @@ def _attachments(*named: tuple[str, str]) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-_TITLE = (Line(StyleName.TITLE, "{{ 标题 }}"), Line(StyleName.BODY, "{{p 开头 }}"))
+_OPENING = (Line(StyleName.BODY, ""), *_body("开头"))
+_TITLE = (Line(StyleName.TITLE, "{{ 标题 }}"), *_OPENING)
+_DEPARTMENT_TITLE = (
+    Line(StyleName.TITLE, "{{ 单位名称 }}"),
+    Line(StyleName.TITLE, "{{ 年度 }}年度部门整体支出绩效自评报告"),
+    *_OPENING,
+)
+"""Broken where an officer breaks it: behind the unit."""
 _RULES_NOTE = Line(StyleName.NOTE, "注：本报告的核算得分按评分口径“{{ 口径 }}”计算。")
 _SIGNED = (
     _RULES_NOTE,
@@ -90,7 +92,7 @@ PROVINCE = Outline(
     "部门整体",
     "部门整体支出绩效自评报告，湖南省提纲",
     (
-        *_TITLE,
+        *_DEPARTMENT_TITLE,
         _first("一、部门（单位）基本情况"),
         *_body("机构职能", "人员情况", "收入构成", "支出构成", "绩效目标"),
         _first("二、一般公共预算支出情况"),
@@ -106,9 +108,8 @@ PROVINCE = Outline(
         _first("五、社会保险基金预算支出情况"),
         *_body("社会保险基金"),
         _first("六、部门整体支出绩效情况"),
-        *_body("总体得分", "目标完成", "完成概况"),
-        *_groups("指标完成"),
-        *_body("未完成指标", "超额完成指标"),
+        *_body("总体得分", "目标完成", "完成概况", "未完成指标", "超额完成指标"),
+        *_groups("指标完成", _second("（{{ loop.中文序号 }}）{{ 组.标题 }}")),
         _first("七、存在的问题及原因分析"),
         *_body("存在问题"),
         _first("八、下一步改进措施"),
@@ -127,7 +128,7 @@ TAOJIANG_2023 = Outline(
     "部门整体",
     "部门整体支出绩效报告，桃江县2023年度提纲",
     (
-        *_TITLE,
+        *_DEPARTMENT_TITLE,
         _first("一、部门概况"),
         _second("（一）部门基本情况"),
         *_body("机构职能", "人员情况"),
@@ -227,7 +228,7 @@ PROJECT_2022 = Outline(
         _first("五、绩效评价结果和主要成效"),
         _second("（一）绩效评价结果"),
         *_body("总体得分", "完成概况"),
-        *_groups("指标完成"),
+        *_groups("指标完成", Line(StyleName.THIRD, "{{ 组.标题 }}")),
         _second("（二）主要成效"),
         *_body("主要成效", "超额完成指标"),
         _first("六、存在的困难与问题"),
@@ -267,10 +268,7 @@ COUNTY = Outline(
         Line(StyleName.FIGURE, "{{p 图表 }}"),
         _tag("endif"),
         _first("四、存在的主要问题"),
-        _tag("for 组 in 主要问题"),
-        _second("{{ 组.标题 }}"),
-        *_body("组.段落"),
-        _tag("endfor"),
+        *_groups("主要问题", _second("{{ 组.标题 }}")),
         _first("五、改进建议"),
         *_body("改进建议"),
         _first("六、结果应用"),

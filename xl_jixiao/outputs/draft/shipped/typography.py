@@ -78,13 +78,13 @@ _CENTRE, _LEFT, _RIGHT = (
 LOOKS = {
     StyleName.WORKING_PAGE: Look(HEI, 16, bold=True, align=_CENTRE, keep_next=True, new_page=True),
     StyleName.BODY: Look(FANG, 16, indent_characters=2),
-    StyleName.TITLE: Look(
-        SONG_TITLE, 22, align=_CENTRE, line=36, keep_next=True, before=12, after=30
-    ),
+    StyleName.TITLE: Look(SONG_TITLE, 22, align=_CENTRE, line=36, keep_next=True),
     StyleName.FIRST: Look(HEI, 16, indent_characters=2, outline=0, keep_next=True),
     StyleName.SECOND: Look(KAI, 16, bold=True, indent_characters=2, outline=1, keep_next=True),
     StyleName.THIRD: Look(FANG, 16, bold=True, indent_characters=2, outline=2, keep_next=True),
-    StyleName.NOTE: Look(FANG, 12, indent_characters=2, line=22, before=12, on_grid=False),
+    StyleName.NOTE: Look(
+        FANG, 12, align=_LEFT, indent_characters=2, line=22, before=12, on_grid=False
+    ),
     StyleName.SIGNATURE: Look(FANG, 16, align=_RIGHT, right_characters=4, before=6),
     StyleName.FIGURE: Look(FANG, 12, align=_CENTRE, line=None, before=6, after=6, on_grid=False),
     StyleName.ATTACHMENT: Look(HEI, 16, align=_LEFT, keep_next=True, new_page=True),
