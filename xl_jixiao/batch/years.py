@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import TYPE_CHECKING
 
-from xl_jixiao.forms.document import Contents
 from xl_jixiao.model.finding import SheetResult, Status
+
+if TYPE_CHECKING:  # the readers of forms load with the first file, not with the command
+    from xl_jixiao.forms.document import Contents
 
 
 def keep_year(contents: Contents, year: int | None) -> Contents:
@@ -31,7 +34,11 @@ def keep_year(contents: Contents, year: int | None) -> Contents:
         else sheet
         for sheet in sheets
     )
-    return Contents(kept, marked, tuple(one for one in reports if one.year in {year, None}))
+    return contents._replace(
+        submissions=kept,
+        sheets=marked,
+        reports=tuple(one for one in reports if one.year in {year, None}),
+    )
 
 
 def _other_year(found: set[int], wanted: int) -> str:

@@ -1,0 +1,175 @@
+"""The five seed documents, their whole text as .docx. Only where ../shared/seeds is at hand."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from support.seed_documents import SEEDS, seed_document, seed_path
+
+from xl_jixiao.batch.single import evaluate_file
+from xl_jixiao.model.finding import FileResult, Status
+from xl_jixiao.model.report import SectionRole
+from xl_jixiao.model.submission import Form, Submission
+
+pytestmark = pytest.mark.skipif(not SEEDS.is_dir(), reason="the seed documents are not at hand")
+
+
+@pytest.fixture(scope="module")
+def seeds(tmp_path_factory: pytest.TempPathFactory) -> list[FileResult]:
+    folder = tmp_path_factory.mktemp("seeds")
+    results = []
+    for number in range(5):
+        source = seed_path(number)
+        assert source is not None
+        path: Path = folder / f"s{number}.docx"
+        path.write_bytes(seed_document(source.read_text("utf-8")))
+        results.append(evaluate_file(path))
+    return results
+
+
+def money(one: Submission) -> dict[str, tuple[str, ...]]:
+    return {
+        line.name: tuple(
+            "" if figure.value is None else f"{figure.value.normalize():f}"
+            for figure in (line.initial, line.annual, line.executed)
+        )
+        for line in one.funds
+    }
+
+
+def test_all_are_merged(seeds: list[FileResult]) -> None:
+    assert [one.status for one in seeds] == [Status.MERGED] * 5
+
+
+def test_s0_is_a_table_and_no_report(seeds: list[FileResult]) -> None:
+    assert seeds[0].reports == ()
+    (one,) = seeds[0].submissions
+    score = seeds[0].scores[0]
+    assert score is not None
+    assert (score.total, score.claimed_part) == (Decimal("99.84"), Decimal(6))
+    assert not one.stated
+
+
+def test_s1_states_a_project(seeds: list[FileResult]) -> None:
+    (report,) = seeds[1].reports
+    assert report.outline == "taojiang-project-2022"
+    (one,) = seeds[1].submissions
+    assert one.stated
+    assert (one.form, one.unit.text, one.year) == (
+        Form.PROJECT,
+        "桃江县重点项目建设事务中心",
+        2022,
+    )
+    assert one.project.text == "经费补助缺口"
+    assert money(one) == {"年度资金总额": ("", "17.99", "")}
+    assert (one.claimed_total.value, one.claimed_points.value) == (100, 100)
+
+
+def test_s2_holds_two_tables_and_six_reports(seeds: list[FileResult]) -> None:
+    result = seeds[2]
+    assert [(one.form, one.stated) for one in result.submissions] == [
+        (Form.BASIC_DATA, False),
+        (Form.DEPARTMENT, False),
+        *[(Form.PROJECT, True)] * 5,
+    ]
+    assert {one.unit.text for one in result.submissions} == {"桃江县人民政府办公室"}
+    assert {one.unit.text for one in result.reports} == {"桃江县人民政府办公室"}
+    assert {one.year for one in result.reports} == {2023}
+    department, *projects = result.reports
+    assert department.outline == "taojiang-department-2023"
+    assert {one.outline for one in projects} == {"taojiang-project-2023"}
+    assert [
+        (one.project.text, money(one)["年度资金总额"], one.claimed_total.value)
+        for one in result.submissions[2:]
+    ] == [
+        ("改善民生、为民办实事、督查工作", ("", "30", "30"), 100),
+        ("落实政府工作报告", ("", "130", "130"), 100),
+        ("会议费、宣传费", ("", "70", "70"), 100),
+        ("核电项目", ("", "32", "32"), 100),
+        ("招商引资、立项争资", ("", "34", "34"), 100),
+    ]
+
+
+def test_s2_has_its_sections(seeds: list[FileResult]) -> None:
+    department, first, second, *_ = seeds[2].reports
+    level1 = [(one.ordinal, one.role) for one in department.headings if one.level == 1]
+    assert level1 == [
+        (1, SectionRole.OVERVIEW),
+        (2, SectionRole.SPENDING),
+        (3, SectionRole.ORGANISATION),
+        (4, SectionRole.PERFORMANCE),
+        (5, SectionRole.EVALUATION),
+        (6, SectionRole.PROBLEMS),
+        (7, SectionRole.MEASURES),
+    ]
+    assert not any(one.level == 3 and one.paragraph < 20 for one in department.headings)
+    assert ("（三）", "效益性分析") in [(one.number, one.title) for one in first.headings]
+    assert ("", "效益性分析") in [(one.number, one.title) for one in second.headings]
+
+
+def test_s3_states_its_spending(seeds: list[FileResult]) -> None:
+    (report,) = seeds[3].reports
+    assert [one.ordinal for one in report.headings if one.level == 1] == [1, 2, 1, 2, 3]
+    (one,) = seeds[3].submissions
+    assert (one.unit.text, one.year, one.claimed_total.value) == (
+        "常宁市重点建设项目事务中心",
+        2023,
+        None,
+    )
+    assert money(one) == {
+        "年度资金总额": ("", "", "162.1"),
+        "基本支出": ("", "", "99.35"),
+        "项目支出": ("", "", "62.75"),
+    }
+    assert one.indicators == ()
+
+
+def test_s4_states_its_indicators(seeds: list[FileResult]) -> None:
+    (report,) = seeds[4].reports
+    assert report.outline == "hunan-department"
+    assert [one.ordinal for one in report.headings if one.level == 1] == [1, 2, 3, 4, 5, 7, 8]
+    (one,) = seeds[4].submissions
+    assert one.unit.text == "雁峰区重点建设项目事务中心"
+    assert money(one) == {
+        "年度资金总额": ("", "13008.93", "13008.93"),
+        "基本支出": ("98.56", "", "135.79"),
+        "项目支出": ("", "12873.13", "12873.13"),
+    }
+    total = one.funds[0]
+    assert (total.points.value, total.claimed_score.value, total.claimed_rate.value) == (10, 9, 1)
+    assert [(s.points, s.claimed_score.value) for s in one.sections] == [
+        (50, 50),
+        (30, 30),
+        (10, 10),
+    ]
+    assert [(row.points.value, row.section) for row in one.indicators] == [
+        *[(10, 0)] * 3,
+        (5, 0),
+        (10, 1),
+        *[(5, 1)] * 3,
+        (10, 2),
+    ]
+    assert one.claimed_total.value == 99
+
+
+def test_s4_is_judged_as_carefully_as_a_table(seeds: list[FileResult]) -> None:
+    found = {(one.id, one.cells) for one in seeds[4].findings if one.id[0] in "BWIP"}
+    assert found == {
+        ("B03", ("段34句1",)),
+        ("W01", ("段36句1",)),
+        ("W01", ("段45句1",)),
+        ("P01", ("段34句1",)),
+        ("I03", ("段39句1",)),
+        ("I05", ("段41句1",)),
+        ("I05", ("段48句1",)),
+        ("I05", ("段51句1",)),
+        ("I06", ("段37句1",)),
+        ("I11", ("段37句1",)),
+    }
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_what_was_never_asked_is_not_missed(seeds: list[FileResult], number: int) -> None:
+    assert not [one.id for one in seeds[number].findings if one.id[0] in "BWIPR"]
