@@ -81,6 +81,22 @@ def test_parts_of_other_widths_are_matched_by_their_borders() -> None:
     assert header == [(5, 4)]
 
 
+def test_headings_between_parts_that_need_each_other() -> None:
+    lines = form("甲项目")
+    head, money, rest = plain_table(*lines[:2]), plain_table(*lines[2:4]), plain_table(*lines[4:])
+    blocks = [head, para("一、预算执行情况"), money, para("二、绩效指标完成情况"), rest]
+    assert summary(TITLE, *blocks) == WHOLE
+    # the second is no part that the first lacks
+    rows = plain_table(*lines[:5]), para("二、其他指标"), plain_table(*lines[5:])
+    assert len(read(document(TITLE, *rows)).grids) == 2
+
+
+def test_numbers_of_pages_that_were_typed_keep_nothing_apart() -> None:
+    lines = form("甲项目")
+    pages = [para("— 1 —"), para("第 2 页 共 3 页")]
+    assert summary(TITLE, plain_table(*lines[:6]), *pages, plain_table(*lines[6:])) == WHOLE
+
+
 def test_a_merged_cell_that_was_cut_is_one_again() -> None:
     def rows(*lines: tuple[str, str], begins: str) -> list[str]:
         looks = [begins, *(GOES_ON for _ in lines[1:])]

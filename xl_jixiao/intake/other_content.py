@@ -18,16 +18,16 @@ _EDITABLE = "请报送可编辑的 Excel 工作簿（*.xlsx）或 Word 文档（
 _PROMISED = {
     Content.EMPTY: "文件是空的（0 字节），请重新保存或请单位重新报送",
     Content.ZEROS: "文件内容全是空字节，可能没有下载完或保存时断电，请单位重新报送",
-    Content.SLIDES: "内容是演示文稿，不是{kind}",
-    Content.OLE: "内容是其他软件的文件，不是{kind}。{save}",
+    Content.SLIDES: "内容是演示文稿，不是 {kind}",
+    Content.OLE: "内容是其他软件的文件，不是 {kind}。{save}",
     Content.PDF: f"内容是 PDF 文件，不读取。{_EDITABLE}",
     Content.PICTURE: f"内容是图片，不读取。{_EDITABLE}",
     Content.ARCHIVE: "内容是压缩包，不读取。里面如有自评表，请先解压到汇总文件夹",
-    Content.HTML: "内容是网页格式，不是真正的{kind}。{save}",
+    Content.HTML: "内容是网页格式，不是真正的 {kind}。{save}",
     Content.XML_SHEET: "内容是“XML 表格 2003”格式，不读取。{save}",
-    Content.XML: "内容是 XML 文件，不是{kind}。{save}",
-    Content.TEXT: "内容是纯文本（如 csv），不是{kind}。{save}",
-    Content.UNKNOWN: "内容不是{kind}，可能已损坏，或被加密软件加密。"
+    Content.XML: "内容是 XML 文件，不是 {kind}。{save}",
+    Content.TEXT: "内容是纯文本（如 csv），不是 {kind}。{save}",
+    Content.UNKNOWN: "内容不是 {kind}，可能已损坏，或被加密软件加密。"
     "请在本单位电脑上打开确认，解密或另存后再报送",
 }
 _PASSED_OVER = {

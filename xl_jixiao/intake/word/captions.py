@@ -18,7 +18,8 @@ _SENTENCE = re.compile(r"[。；;！？]")
 def captions_above(run: Sequence[Line | Numbered], at: int) -> tuple[Caption, ...]:
     """The captions of the table at this place of its run, from top to bottom."""
     found: list[Caption] = []
-    for item in reversed(run[:at]):
+    for place in range(at - 1, -1, -1):
+        item = run[place]
         if isinstance(item, Numbered) or len(found) == _MOST or not _may_caption(item):
             break
         found.append(Caption(item.text, item.ref))

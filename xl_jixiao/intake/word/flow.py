@@ -175,31 +175,35 @@ def _lines_in(blocks: Iterable[Block]) -> int:
 
 def _joined(blocks: Iterable[Block]) -> Iterator[Block]:
     """The blocks, passages whose end was deleted joined with the next."""
-    pending: Passage | None = None
+    pending: list[Passage] = []
     for block in blocks:
         if isinstance(block, Passage):
-            joined = block if pending is None else _append(pending, block)
-            pending = joined if block.mark_deleted else None
-            if pending is None:
-                yield joined
+            pending.append(block)
+            if not block.mark_deleted:
+                yield _as_one(pending)
+                pending = []
         else:
-            if pending is not None:
-                yield pending
-            pending = None
+            if pending:
+                yield _as_one(pending)
+                pending = []
             yield block
-    if pending is not None:
-        yield pending
+    if pending:
+        yield _as_one(pending)
 
 
-def _append(first: Passage, second: Passage) -> Passage:
-    """Two passages as one. Word gives it the look of the second, whose mark is left."""
+def _as_one(passages: list[Passage]) -> Passage:
+    """Passages that follow each other as one. Word gives it the look of the last, whose mark is
+    left.
+    """
+    if len(passages) == 1:
+        return passages[0]
     return replace(
-        second,
-        text=first.text + second.text,
-        label=first.label or second.label,
-        bold=second.bold and (first.bold or not first.text),
-        break_before=first.break_before or second.break_before,
-        boxes=[*first.boxes, *second.boxes],
+        passages[-1],
+        text="".join(one.text for one in passages),
+        label=next((one.label for one in passages if one.label), ""),
+        bold=all(one.bold for one in passages if one.text),
+        break_before=passages[0].break_before,
+        boxes=[block for one in passages for block in one.boxes],
     )
 
 

@@ -2,86 +2,126 @@
 
 Word splits a table where a clerk pressed Enter between two rows, pasted page by page, or wrote
 续表 on the next page. Two tables are one form only where nothing but blank lines (or such a mark,
-or the same caption again) stands between them and the second begins no form of its own.
+or the same caption again) stands between them and the second begins no form of its own; or where a
+short heading stands between the money and the indicators of a form, and each lacks the other.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from xl_jixiao.forms.vocabulary import roles
 from xl_jixiao.intake.word.flow import Line, Numbered
-from xl_jixiao.intake.word.grids import text_of
 from xl_jixiao.intake.word.signs import Signs, close_up, read_signs, row_texts, says_whose
-from xl_jixiao.intake.word.tables import Slot, Table
+from xl_jixiao.intake.word.stack import aligned, stack
+from xl_jixiao.intake.word.tables import Table
 
 _MARK = re.compile(
     r"(?<![手继连延陆后])续表|[（(]续[表一二三四五\d]?[）)]|[接续]上[页表]|^[（(]?续[）)]?$"
 )
 _LONGEST_MARK = 60
-_NEAR = 0.015
-"""Share of the table's width within which two column borders are the same."""
-_SAME_WIDTH = 0.1
-"""Share by which two tables of one form may differ in width (Word fits each to its texts)."""
+_PAGE = re.compile(r"第\d+页(?:[，,/]?共\d+页)?|[-—–]*\d+[-—–]*|\d+/\d+")
+"""A number of a page that was typed into the text."""
+_HEADINGS_BETWEEN = 2
+_LONGEST_HEADING = 30
+_SENTENCE = re.compile(r"[。；;！？]")
 _TOP_ROWS = 8
+
+
+@dataclass(slots=True)
+class _Begun:
+    """A table to which others may be joined."""
+
+    place: Numbered
+    captions: frozenset[str]
+    signs: Signs
 
 
 def join_tables(run: Sequence[Line | Numbered]) -> list[Line | Numbered]:
     """The run with tables that go on joined to the one they go on with.
 
     The joined table keeps the name of the first; its rows stand below each other, its columns are
-    those of both, matched by the positions of their borders.
+    those of both.
     """
     joined: list[Line | Numbered] = []
     between: list[Line] = []
-    last: Numbered | None = None
-    captions: frozenset[str] = frozenset()
+    last: _Begun | None = None
     for item in run:
         if isinstance(item, Line):
             between.append(item)
             continue
-        if last is not None and (table := _continued(last.table, between, captions, item.table)):
-            last.table = table
-        else:
+        if last is None or not _take(last, between, item.table):
             joined += [*between, item]
-            last = item
             captions = frozenset(close_up(line.text) for line in between)
+            last = _Begun(item, captions, read_signs(item.table))
         between = []
     return [*joined, *between]
 
 
-def _continued(
-    first: Table, between: Sequence[Line], captions: frozenset[str], second: Table
-) -> Table | None:
-    """Both tables as one; None where the second is one of its own."""
-    marked = False
-    for line in between:
-        if is_continuation_mark(line.text):
-            marked = True
-        elif close_up(line.text) not in captions and not roles(line.text).money_line:
-            return None
-    if not first.rows or not second.rows:
-        return None
-    before = read_signs(first)
-    if not before.of_a_form:
-        return None
-    rest = _without_repeats(first, second, captions)
-    repeated = len(rest.rows) < len(second.rows)
+def _take(begun: _Begun, between: Sequence[Line], second: Table) -> bool:
+    """Joins the second table to the first where it goes on with it; whether it does."""
+    first, before = begun.place.table, begun.signs
+    if not before.of_a_form or not first.rows or not second.rows:
+        return False
+    rest = _without_repeats(first, second, begun.captions)
     after = read_signs(rest)
     if _begins_another(before, after):
-        return None
-    if marked or repeated or _goes_on(before, after, first, rest):
-        return _append(first, rest)
-    return None
+        return False
+    others = [line for line in between if not _says_nothing(line.text, begun.captions)]
+    if others:
+        goes_on = _are_headings(others) and _completes(before, after)
+    elif len(rest.rows) < len(second.rows) or any(
+        is_continuation_mark(line.text) for line in between
+    ):
+        goes_on = True
+    else:
+        goes_on = _goes_on(before, after, first, rest)
+    if goes_on:
+        begun.place.table = stack(first, rest)
+        begun.signs = before.followed_by(after)
+    return goes_on
 
 
 def is_continuation_mark(text: str) -> bool:
     """Whether a line says that a table goes on: 续表, （续）, 接上页."""
     closed = close_up(text)
     return len(closed) <= _LONGEST_MARK and bool(_MARK.search(closed))
+
+
+def _says_nothing(text: str, captions: frozenset[str]) -> bool:
+    """Whether a line between two tables may stand inside one form."""
+    closed = close_up(text)
+    return (
+        closed in captions
+        or is_continuation_mark(text)
+        or bool(_PAGE.fullmatch(closed))
+        or bool(roles(text).money_line)
+    )
+
+
+def _are_headings(lines: Sequence[Line]) -> bool:
+    """Whether the lines are headings of parts of a form: 二、绩效指标完成情况."""
+    return len(lines) <= _HEADINGS_BETWEEN and all(
+        len(close_up(line.text)) <= _LONGEST_HEADING
+        and not _SENTENCE.search(line.text)
+        and not (found := roles(line.text)).title
+        and not found.attachment
+        and not found.inline
+        and not line.page_break
+        for line in lines
+    )
+
+
+def _completes(before: Signs, after: Signs) -> bool:
+    """Whether the second table is the part of a form that the first one lacks."""
+    if before.indicators or before.base or after.base or after.fields:
+        return False
+    if after.money:
+        return not before.money and bool(before.fields)
+    return bool(after.indicators) and before.money
 
 
 def _without_repeats(first: Table, second: Table, captions: frozenset[str]) -> Table:
@@ -118,66 +158,4 @@ def _goes_on(before: Signs, after: Signs, first: Table, second: Table) -> bool:
         return not before.ended and after.indicators[0] == before.indicators[-1]
     if after.indicators or after.money or after.goal or after.fields:
         return not before.ended
-    return _aligned(first, second) and (after.known or not before.ended)
-
-
-def _aligned(first: Table, second: Table) -> bool:
-    """Whether the second is as wide as the first, and its columns are columns of the first."""
-    if first.columns == second.columns:
-        return True
-    near = _NEAR * first.edges[-1]
-    edges = _scaled(second.edges, first.edges)
-    return abs(edges[-1] - first.edges[-1]) <= near and all(
-        any(abs(edge - own) <= near for own in first.edges) for edge in edges
-    )
-
-
-def _append(first: Table, second: Table) -> Table:
-    if first.columns == second.columns:
-        edges = first.edges
-        upper, lower = first.rows, second.rows
-    else:
-        own = _snapped(_scaled(second.edges, first.edges), first.edges)
-        edges = sorted({*first.edges, *own})
-        upper = _moved(first.rows, [edges.index(edge) for edge in first.edges])
-        lower = _moved(second.rows, [edges.index(edge) for edge in own])
-    if upper and lower:
-        lower = [_linked(upper[-1], lower[0]), *lower[1:]]
-    return Table(edges, [*upper, *lower])
-
-
-def _scaled(edges: Sequence[int], other: Sequence[int]) -> list[int]:
-    """The borders as they would be in a table as wide as the other, if it is about as wide."""
-    own, wanted = edges[-1], other[-1]
-    if not own or abs(own - wanted) > _SAME_WIDTH * wanted:
-        return list(edges)
-    return [round(edge * wanted / own) for edge in edges]
-
-
-def _snapped(edges: Sequence[int], to: Sequence[int]) -> list[int]:
-    """The borders, each moved to the nearest of the others where that is the same one."""
-    near = _NEAR * to[-1]
-    result: list[int] = []
-    for edge in edges:
-        nearest = min(to, key=lambda other: abs(other - edge))
-        moved = nearest if abs(nearest - edge) <= near else edge
-        result.append(max(moved, result[-1] + 1) if result else moved)
-    return result
-
-
-def _moved(rows: Sequence[Sequence[Slot]], places: Sequence[int]) -> list[list[Slot]]:
-    return [
-        [replace(slot, left=places[slot.left], right=places[slot.right + 1] - 1) for slot in row]
-        for row in rows
-    ]
-
-
-def _linked(above: Sequence[Slot], row: Sequence[Slot]) -> list[Slot]:
-    """The first row below a split: the lower half of a cell that was merged over it is blank."""
-    merged = {(slot.left, slot.right) for slot in above if slot.opens}
-    return [
-        replace(slot, goes_on=True)
-        if slot.opens and (slot.left, slot.right) in merged and not text_of(slot.blocks).strip()
-        else slot
-        for slot in row
-    ]
+    return aligned(first, second) and (after.known or not before.ended)

@@ -53,7 +53,7 @@ class MarkupBuilder(ET.TreeBuilder):
         self._depth += 1
         self._elements += 1
         if self._depth > _MOST_DEPTH:
-            raise damaged(f"“{self._part}”的内容嵌套超过{_MOST_DEPTH}层")
+            raise too_large(f"“{self._part}”的内容嵌套超过{_MOST_DEPTH}层")
         if self._elements > _MOST_ELEMENTS:
             raise too_large(f"“{self._part}”有几百万个元素")
         if attrs:

@@ -36,8 +36,8 @@ class Signs:
     money: bool = False
     goal: bool = False
     base: bool = False
-    ended: bool = False
-    """Whether the total row stands below the last header of its indicators."""
+    total: bool = False
+    """Whether a total row stands below the last header of indicators, or where there is none."""
     known: bool = False
     """Whether anything of a form is in it."""
 
@@ -48,10 +48,28 @@ class Signs:
         return begun or self.money or self.goal or self.base or bool(self.indicators)
 
     @property
+    def ended(self) -> bool:
+        """Whether the total of its indicators is there."""
+        return self.total and bool(self.indicators)
+
+    @property
     def begun_only(self) -> bool:
         """Whether it says whose form it is and nothing else yet."""
         more = self.money or self.goal or self.base or bool(self.indicators)
         return self.of_a_form and not more
+
+    def followed_by(self, other: Signs) -> Signs:
+        """The signs of a table with another one below it."""
+        return Signs(
+            self.titled or other.titled,
+            self.fields | other.fields,
+            self.indicators + other.indicators,
+            self.money or other.money,
+            self.goal or other.goal,
+            self.base or other.base,
+            other.total or (self.total and not other.indicators),
+            self.known or other.known,
+        )
 
 
 def row_texts(table: Table) -> Iterator[list[str]]:
@@ -70,7 +88,7 @@ def read_signs(table: Table) -> Signs:
     """The signs of a table."""
     indicators: list[Texts] = []
     fields: set[str] = set()
-    titled = money = goal = ended = known = False
+    titled = money = goal = total = known = False
     base = 0
     for texts in row_texts(table):
         found = [roles(text) for text in texts]
@@ -79,12 +97,12 @@ def read_signs(table: Table) -> Signs:
         fields |= {_opening_field(found)} - {""}
         if _heads_indicators(found):
             indicators.append(tuple(map(close_up, texts)))
-            ended = False
+            total = False
         keys = {one.money for one in found}
         money |= "executed" in keys and bool(keys & _BUDGETS)
         goal |= any(one.goal for one in found)
         base += sum(bool(one.base_column or one.base_section) for one in found)
-        ended |= bool(indicators) and bool(found) and found[0].row == "total"
+        total |= bool(found) and found[0].row == "total"
     return Signs(
         titled,
         frozenset(fields),
@@ -92,7 +110,7 @@ def read_signs(table: Table) -> Signs:
         money,
         goal,
         base >= _FEWEST and not indicators,
-        ended,
+        total,
         known,
     )
 

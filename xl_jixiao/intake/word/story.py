@@ -187,7 +187,7 @@ class _StoryBuilder(MarkupBuilder):
 
     def _open_table(self) -> None:
         if len(self._tables) >= _MOST_NESTED:
-            raise damaged(f"表格里套表格超过{_MOST_NESTED}层")
+            raise too_large(f"表格里套表格超过{_MOST_NESTED}层")
         self._tables.append(Box())
 
     def _close_table(self, element: Element) -> None:
