@@ -6,10 +6,14 @@ import io
 import os
 import struct
 import tempfile
+import threading
 import time
+import zipfile
 from concurrent.futures import ProcessPoolExecutor
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from multiprocessing import get_context
 from pathlib import Path
+from typing import ClassVar
 
 import docx
 import pytest
@@ -203,3 +207,54 @@ def test_macros_and_the_network_are_off() -> None:
     settings = soffice._settings()
     for name in ("DisableMacrosExecution", "BlockUntrustedRefererLinks", "ooInetHTTPProxyName"):
         assert f'oor:name="{name}"' in settings
+
+
+class _Counting(BaseHTTPRequestHandler):
+    """Remembers what it is asked for."""
+
+    asked: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        self.send_error(404)
+
+    do_HEAD = do_OPTIONS = do_PROPFIND = do_GET  # noqa: N815 - the names the server calls
+
+    def log_message(self, *_arguments: object) -> None:
+        """Says nothing."""
+
+
+LINKED = """<?xml version="1.0" encoding="UTF-8"?>
+<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"
+ xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"
+ xmlns:xlink="http://www.w3.org/1999/xlink" office:version="1.2"><office:body><office:text>
+<text:p>有链接<draw:frame text:anchor-type="as-char" svg:width="2cm" svg:height="2cm"><draw:image
+ xlink:href="http://127.0.0.1:{port}/picture.png" xlink:type="simple" xlink:show="embed"
+ xlink:actuate="onLoad"/></draw:frame></text:p>
+</office:text></office:body></office:document-content>"""
+MANIFEST = """<?xml version="1.0"?><manifest:manifest
+ xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><manifest:file-entry
+ manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.text"/>
+<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>
+</manifest:manifest>"""
+
+
+def test_links_are_not_followed(folder: Path) -> None:
+    assert folder
+    server = HTTPServer(("127.0.0.1", 0), _Counting)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as document:
+        document.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        document.writestr("content.xml", LINKED.replace("{port}", str(server.server_port)))
+        document.writestr("META-INF/manifest.xml", MANIFEST)
+    try:
+        made = convert.to_docx(stream.getvalue(), ".odt")
+    finally:
+        server.shutdown()
+        server.server_close()
+    texts = [paragraph.text for paragraph in docx.Document(io.BytesIO(made)).paragraphs]
+    assert any("有链接" in text for text in texts)
+    assert _Counting.asked == []

@@ -44,6 +44,7 @@ class Remark(NamedTuple):
     text: str
     """As it stands there."""
     why: str
+    """Of STATED: the field that it was typed into."""
 
 
 class Typed(NamedTuple):
@@ -166,7 +167,7 @@ class Filling:
             return
         self.found.append(Found(entry.ref, entry.text))
         if isinstance(entry.ref, TextRef) and name:
-            self.remark(RemarkKind.STATED, entry, f"填入“{name}”")
+            self.remark(RemarkKind.STATED, entry, name.rpartition("：")[2])
 
     def unplaced(self, entry: Entry, why: str) -> None:
         """Say that this has no place in the form; blank entries need none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from xl_jixiao.forms.plan_draft import Draft
@@ -43,18 +43,36 @@ class Line(NamedTuple):
 
 
 def lines(remarks: Iterable[Remark]) -> tuple[Line, ...]:
-    """The remarks by their headings; the same text for the same reason stands once."""
+    """The remarks by their headings; the same text for the same reason stands once, and so does a
+    sentence of which several things were read.
+    """
+    remarks = list(remarks)
+    found = [*_by_text(remarks), *_by_sentence(remarks)]
+    order = {kind: number for number, kind in enumerate(RemarkKind)}
+    return tuple(sorted(found, key=lambda one: order[one.kind]))
+
+
+def _by_text(remarks: Iterable[Remark]) -> Iterator[Line]:
     cells: defaultdict[tuple[RemarkKind, str, str, str], list[str]] = defaultdict(list)
     for one in remarks:
+        if one.kind is RemarkKind.STATED:
+            continue
         places = cells[one.kind, one.sheet, one.text, one.why]
         if one.cell and one.cell not in places:
             places.append(one.cell)
-    order = {kind: number for number, kind in enumerate(RemarkKind)}
-    found = [
-        Line(kind, sheet, _joined(places), text, why)
-        for (kind, sheet, text, why), places in cells.items()
-    ]
-    return tuple(sorted(found, key=lambda one: order[one.kind]))
+    for (kind, sheet, text, why), places in cells.items():
+        yield Line(kind, sheet, _joined(places), text, why)
+
+
+def _by_sentence(remarks: Iterable[Remark]) -> Iterator[Line]:
+    sentences: defaultdict[tuple[str, str], list[Remark]] = defaultdict(list)
+    for one in remarks:
+        if one.kind is RemarkKind.STATED:
+            sentences[one.sheet, one.cell].append(one)
+    for (sheet, cell), parts in sentences.items():
+        text = "；".join(one.text for one in parts)
+        fields = "、".join(dict.fromkeys(one.why for one in parts))
+        yield Line(RemarkKind.STATED, sheet, cell, text, f"填入{fields}")
 
 
 def _joined(cells: Sequence[str]) -> str:

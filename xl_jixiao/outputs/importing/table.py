@@ -133,7 +133,7 @@ def _section(filling: Filling, block: IndicatorBlock, group: _Group) -> SectionP
     label = safe_text(section.label.text) or SECTION_TITLES[section.kind]
     text = official.get(fold(label)) or _WEIGHT.sub(r"\n\1", label)
     if section.points is not None and printed_points(text) is None:
-        text += f"（{plain(section.points)}分）"
+        text += f"\n（{plain(section.points)}分）"
     keys = {column.key for column in block.columns}
     if "level1" in keys:
         filling.take(section.label, "一级指标")
