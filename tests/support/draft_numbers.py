@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from decimal import Decimal
+from itertools import product
 from typing import Any
 
 from support.narratives import paragraphs
@@ -20,7 +21,6 @@ from xl_jixiao.outputs.draft.prose import Gap, Number, Prose
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _VALUE = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
-_CELL = re.compile(r"[^!（）+−÷、，：]+![A-Z]+\d+")
 _TYPED = re.compile(r"（原文“.*?”）")
 _NUMBERING = re.compile(r"^(?:\d+．|目标\d+)")
 _HALF = Decimal("0.5")
@@ -30,9 +30,12 @@ _HALF = Decimal("0.5")
 class Cells:
     """All that the workbook says: texts and values by address, every text, scores, findings."""
 
-    texts: Mapping[str, str]
-    values: Mapping[str, Decimal]
+    texts: Mapping[str, list[str]]
+    """By address: one text, or several where a sentence states several figures."""
+    values: Mapping[str, list[Decimal]]
     all_texts: tuple[str, ...]
+    rows: frozenset[str]
+    """Addresses of the indicator rows."""
     scores: frozenset[Decimal]
     years: frozenset[str]
     messages: tuple[str, ...]
@@ -40,11 +43,12 @@ class Cells:
 
 def cells_of(workbook: Iterable[Evaluated], findings: Iterable[Finding] = ()) -> Cells:
     """The cells of these forms."""
-    texts: dict[str, str] = {}
-    values: dict[str, Decimal] = {}
+    texts: dict[str, list[str]] = {}
+    values: dict[str, list[Decimal]] = {}
     everything: list[str] = []
     scores: set[Decimal] = set()
     years: set[str] = set()
+    rows: set[str] = set()
     for one in workbook:
         form = one.submission
         for item in _walk(form):
@@ -53,16 +57,25 @@ def cells_of(workbook: Iterable[Evaluated], findings: Iterable[Finding] = ()) ->
             if entry.ref is None:
                 continue
             place = f"{entry.ref.sheet}!{entry.ref.a1}"
-            texts[place] = entry.text
+            texts.setdefault(place, []).append(entry.text)
             if isinstance(item, Figure) and item.value is not None:
-                values[place] = item.value
+                values.setdefault(place, []).append(item.value)
         everything += [form.sheet, *(line.label for line in form.funds)]
+        rows |= {f"{row.ref.sheet}!{row.ref.a1}" for row in form.indicators}
         if form.year:
             years |= {str(form.year), str(form.year - 1)}
         if one.score is not None:
             scores |= set(_scores(one))
     messages = tuple(finding.message for finding in findings)
-    return Cells(texts, values, tuple(everything), frozenset(scores), frozenset(years), messages)
+    return Cells(
+        texts,
+        values,
+        tuple(everything),
+        frozenset(rows),
+        frozenset(scores),
+        frozenset(years),
+        messages,
+    )
 
 
 def strays(context: Mapping[str, object], cells: Cells) -> list[str]:
@@ -110,25 +123,33 @@ def _holds(piece: Number, cells: Cells) -> bool:
         return _is_score(piece, cells)
     if source.endswith("之差"):
         return _is_difference(piece, cells)
-    if source in cells.texts and piece.text in _one_line(cells.texts[source]):
-        return True
-    numbers = _VALUE.findall(piece.text)
+    verbatim = any(piece.text in _one_line(text) for text in cells.texts.get(source, ()))
+    return verbatim or _is_computed(piece, cells)
+
+
+def _is_computed(piece: Number, cells: Cells) -> bool:
+    """The arithmetic of the source as printed; "、" joins cells that say the same."""
     if piece.text == "不足0.01%":
-        return 0 < abs(_evaluate(source, cells)) < Decimal("0.00005")
+        return any(0 < abs(one) < Decimal("0.00005") for one in _evaluate(piece.source, cells))
+    numbers = _VALUE.findall(piece.text)
     if len(numbers) != 1:
         return False
-    shown = Decimal(numbers[0].replace(",", ""))
+    shown = abs(Decimal(numbers[0].replace(",", "")))
     step = Decimal(1).scaleb(shown.as_tuple().exponent)  # type: ignore[arg-type]
-    if "、" in source:  # several cells that all say the same
-        return all(_evaluate(part, cells) == shown for part in source.split("、"))
-    value = _evaluate(source, cells) * (100 if piece.text.endswith("%") else 1)
-    return abs(abs(value) - abs(shown)) <= step * _HALF
+    scale = 100 if piece.text.endswith("%") else 1
+    return all(
+        any(abs(abs(one * scale) - shown) <= step * _HALF for one in _evaluate(part, cells))
+        for part in piece.source.split("、")
+    )
 
 
 def _counts(piece: Number, cells: Cells) -> bool:
-    named = piece.source.removeprefix("计数：").split("、")
-    count = 0 if named == ["没有这样的行"] else len(set(named))
-    return len(set(named)) == len(named) and int(_VALUE.findall(piece.text)[0]) == count
+    """As many as the source names, each an indicator row and none twice."""
+    first, *rest = piece.source.removeprefix("计数：").split("、")
+    sheet = first.rpartition("!")[0]
+    named = [first, *(f"{sheet}!{cell}" for cell in rest)]
+    all_rows = len(set(named)) == len(named) and set(named) <= cells.rows
+    return all_rows and int(_VALUE.findall(piece.text)[0]) == len(named)
 
 
 def _is_score(piece: Number, cells: Cells) -> bool:
@@ -139,36 +160,48 @@ def _is_score(piece: Number, cells: Cells) -> bool:
 def _is_difference(piece: Number, cells: Cells) -> bool:
     one, other = piece.source.removesuffix("之差").split("与")
     shown = Decimal(_VALUE.findall(piece.text)[0])
-    left = [Decimal(v.replace(",", "")) for v in _VALUE.findall(cells.texts[one])]
-    right = [Decimal(v.replace(",", "")) for v in _VALUE.findall(cells.texts[other])]
+    left, right = (
+        [Decimal(v.replace(",", "")) for text in cells.texts[at] for v in _VALUE.findall(text)]
+        for at in (one, other)
+    )
     return any(abs(abs(a - b) - shown) < Decimal("0.0001") for a in left for b in right)
 
 
-def _evaluate(source: str, cells: Cells) -> Decimal:
-    """The arithmetic of a source, from the cells."""
-    typed: set[str] = {
-        match.group()[: match.group().index("（原文")]
-        for match in re.finditer(r"[^!（）+−÷]+![A-Z]+\d+（原文“", source)
-    }
-    bare = _TYPED.sub("", source)
-
-    def value(match: re.Match[str]) -> str:
-        place = match[0]
-        if place in typed:
-            return f"Decimal('{cells.values[place]}')"
-        numbers = _VALUE.findall(cells.texts[place].replace(",", ""))
-        return f"Decimal('{_closest(numbers, cells.values.get(place))}')"
-
-    code = _CELL.sub(value, bare).replace("−", "-").replace("÷", "/")
-    code = code.replace("（", "(").replace("）", ")").replace("/10000", "/Decimal(10000)")
-    return eval(code, {"Decimal": Decimal})  # type: ignore[no-any-return]  # noqa: S307 — our own text
+def _evaluate(source: str, cells: Cells) -> list[Decimal]:
+    """What the arithmetic of a source gives from its cells; nothing where it is none."""
+    found = list(_places(cells).finditer(source))
+    code = _TYPED.sub("", _places(cells).sub("#", source))
+    code = code.translate(str.maketrans("−÷（）", "-/()")).replace("10000", "Decimal(10000)")
+    if not re.fullmatch(r"(?:#|Decimal\(10000\)|[-+/()])+", code):
+        return []
+    choices = [_read(match[0], f"{match[0]}（原文“" in source, cells) for match in found]
+    return [Decimal(eval(_filled(code, chosen))) for chosen in product(*choices)]  # noqa: S307 — only numbers and signs
 
 
-def _closest(numbers: list[str], value: Decimal | None) -> str:
-    """The number of a cell's text; of several, the one that was read, whatever its unit."""
-    if len(numbers) == 1 or value is None:
-        return numbers[0]
-    return next((one for one in numbers if Decimal(one) == value), numbers[-1])
+def _filled(code: str, numbers: Iterable[Decimal]) -> str:
+    for number in numbers:
+        code = code.replace("#", f"Decimal('{number}')", 1)
+    return code
+
+
+def _read(place: str, converted: bool, cells: Cells) -> list[Decimal]:
+    """The numbers a cell may stand for: as read where its text is in another unit, else as typed;
+    of several in its text those that were read.
+    """
+    read = cells.values.get(place, [])
+    if converted:
+        return read
+    shown = [
+        Decimal(number)
+        for text in cells.texts[place]
+        for number in _VALUE.findall(text.replace(",", ""))
+    ]
+    return [one for one in shown if one in read] or shown[-1:]
+
+
+def _places(cells: Cells) -> re.Pattern[str]:
+    longest_first = sorted(cells.texts, key=len, reverse=True)
+    return re.compile("|".join(f"{re.escape(place)}(?![\\d句])" for place in longest_first))
 
 
 def _scores(one: Evaluated) -> Iterator[Decimal]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xl_jixiao.checks.amounts import same
 from xl_jixiao.checks.case import Case, explains
 from xl_jixiao.model.submission import Figure, FundLine, FundRole
 from xl_jixiao.outputs.draft.narrative.facts import Facts, asked
@@ -49,25 +48,34 @@ def by_source(facts: Facts) -> tuple[Prose, ...]:
 
 
 def execution_score(facts: Facts) -> Prose | None:
-    """What the execution earns: claimed, and computed where that differs."""
-    line, scored = facts.case.total, facts.case.total_line
-    if line is None or not facts.submission.has_points:
-        return None
-    clauses: list[Prose] = []
-    full = points(line.points)
-    if full is not None:
-        clauses.append(prose("分值", full))
-    claimed = points(line.claimed_score)
-    if claimed is not None:
-        clauses.append(prose("自评得分", claimed))
-    if scored is not None and scored.score is not None:
-        differs = line.claimed_score.value != scored.score
-        if differs:
-            source = f"{place(line.ref)} 核算：{scored.trace}"
-            clauses.append(prose("按评分口径核算得分", score(scored.score, source)))
-    if len(clauses) < 2:
+    """What the execution earns; None where the form gives no points for it."""
+    clauses = score_clauses(facts.case)
+    if len(clauses) < 2 or not facts.submission.has_points:
         return None
     return prose("预算执行率", joined(clauses), "。")
+
+
+def score_clauses(case: Case) -> list[Prose]:
+    """分值, 自评得分, and the computed score where it differs, a clause each."""
+    line, scored = case.total, case.total_line
+    if line is None:
+        return []
+    named = (("分值", points(line.points)), ("自评得分", points(line.claimed_score)))
+    clauses = [prose(name, figure) for name, figure in named if figure is not None]
+    computed = scored.score if scored is not None else None
+    if scored is not None and computed is not None and computed != line.claimed_score.value:
+        source = f"{place(line.ref)} 核算：{scored.trace}"
+        clauses.append(prose("核算得分", score(computed, source)))
+    return clauses
+
+
+def main_budget(case: Case, line: FundLine) -> Iterator[Prose]:
+    """The budget that the execution is measured by."""
+    budget = term(case.budget)
+    if budget is not None:
+        yield prose(case.base_name, *amount(budget))
+    elif asked(line.annual) and case.base == "annual":
+        yield prose(case.base_name, _missing(case.base_name, line.annual))
 
 
 def unspent(case: Case) -> tuple[Term, Term] | None:
@@ -78,7 +86,7 @@ def unspent(case: Case) -> tuple[Term, Term] | None:
     budget, executed = term(case.budget), term(line.executed)
     if budget is None or executed is None or budget.value <= 0 or executed.value < 0:
         return None
-    if executed.value >= budget.value or same(case.budget, line.executed):
+    if executed.value >= budget.value:
         return None
     left = minus(budget, executed)
     share = over(left, budget)
@@ -91,7 +99,7 @@ def overspent(case: Case) -> Term | None:
     budget, executed = term(case.budget), term(line.executed) if line else None
     if budget is None or executed is None or budget.value <= 0 or line is None:
         return None
-    if executed.value <= budget.value or same(case.budget, line.executed):
+    if executed.value <= budget.value:
         return None
     return minus(executed, budget)
 
@@ -124,14 +132,14 @@ def planned(line: FundLine) -> Iterator[Prose]:
         if asked(line.annual):
             yield prose("全年预算数", _missing("全年预算数", line.annual))
         return
-    yield from _change(line, initial, annual)
+    yield from _change(initial, annual)
     yield prose("全年预算数", *amount(annual))
 
 
-def _change(line: FundLine, initial: Term | None, annual: Term) -> Iterator[Prose]:
+def _change(initial: Term | None, annual: Term) -> Iterator[Prose]:
     if initial is None or not initial.value or initial.value < 0 or annual.value < 0:
         return
-    if same(line.initial, line.annual):
+    if initial.value == annual.value:
         yield prose("年中未作调整")
         return
     change = minus(annual, initial)
@@ -160,7 +168,7 @@ def spent(case: Case, line: FundLine) -> Iterator[Prose]:
             yield prose("执行率无从计算")
         return
     yield prose("预算执行率", rate(share))
-    if same(base, line.executed):
+    if executed.value == budget.value:
         return
     gap = minus(executed, budget)
     if gap.value > 0:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xl_jixiao.checks.amounts import compare_sum, same
+from xl_jixiao.checks.amounts import compare_sum
 from xl_jixiao.checks.basic_data.tables import SUMS, Sum, filled_rates, parts_of
 from xl_jixiao.checks.case import Case
 from xl_jixiao.model.submission import BaseDatum, Figure
@@ -67,7 +67,7 @@ def others(facts: Facts) -> tuple[Prose, ...]:
     if facts.base is None:
         return (prose(Gap("政府采购、楼堂馆所建设和厉行节约措施情况"), "。"),)
     row = _row(facts, "procurement")
-    bought = (prose("政府采购金额：", row, "。"),) if row else ()
+    bought = (prose(f"{facts.year}政府采购金额", row, "。"),) if row else ()
     return (*bought, _buildings(facts, facts.base), *_thrift(facts))
 
 
@@ -139,7 +139,7 @@ def _against(final: Figure, budget: Figure) -> Iterator[Prose]:
     spent, planned = term(final), term(budget)
     if spent is None or planned is None or planned.value <= 0 or spent.value < 0:
         return
-    if same(final, budget):
+    if spent.value == planned.value:
         yield prose("与预算持平")
         return
     above = spent.value > planned.value
@@ -158,7 +158,7 @@ def _since(final: Figure, previous: Figure) -> Prose | None:
     head = prose("上年决算数", *amount(before))
     if before.value < 0 or now.value < 0:
         return head
-    if same(final, previous):
+    if now.value == before.value:
         return prose(head, "，与上年持平")
     rise = now.value > before.value
     change = minus(now, before) if rise else minus(before, now)

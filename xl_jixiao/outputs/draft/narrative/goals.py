@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from xl_jixiao.model.submission import Entry
 from xl_jixiao.outputs.draft.narrative.facts import Facts
@@ -15,31 +15,29 @@ def expected(facts: Facts) -> tuple[Prose, ...]:
     """The goals as set."""
     entries = tuple(goal.expected for goal in facts.submission.goals)
     gap = Gap(f"{facts.of_year}总体目标的预期目标（按预算批复的绩效目标填写）")
-    return _told(entries, gap)
+    return _told(f"{facts.of_year}总体目标：", entries, gap)
 
 
 def achieved(facts: Facts) -> tuple[Prose, ...]:
     """What was reported of them."""
     entries = tuple(goal.actual for goal in facts.submission.goals)
-    return _told(entries, Gap(f"{facts.of_year}总体目标的实际完成情况"))
+    gap = Gap(f"{facts.of_year}总体目标的实际完成情况")
+    return _told(f"{facts.of_year}总体目标完成情况：", entries, gap)
 
 
-def _told(entries: tuple[Entry, ...], gap: Gap) -> tuple[Prose, ...]:
+def _told(lead: str, entries: tuple[Entry, ...], gap: Gap) -> tuple[Prose, ...]:
     filled = tuple(entry for entry in entries if not is_placeholder(entry.text))
     if not filled:
         return (prose(gap, "。"),)
-    if len(filled) == 1:
-        return tuple(paragraphs(filled[0]))
-    return tuple(_numbered(filled))
+    lines = tuple(paragraphs(filled[0])) if len(filled) == 1 else tuple(_numbered(filled))
+    if len(lines) == 1:
+        return (prose(lead, lines[0]),)
+    return (prose(lead), *lines)
 
 
-def _numbered(entries: Iterable[Entry]) -> Iterable[Prose]:
-    """Several goals, each behind its number."""
+def _numbered(entries: tuple[Entry, ...]) -> Iterator[Prose]:
+    """Several goals, each behind its number unless it has written one itself."""
     for number, entry in enumerate(entries, start=1):
         for place, line in enumerate(paragraphs(entry)):
-            yield prose(f"目标{number}：", line) if place == 0 and not _headed(line) else line
-
-
-def _headed(line: Prose) -> bool:
-    """目标一：… has its number already."""
-    return line.text.startswith("目标")
+            numbered = place or line.text.startswith("目标")
+            yield line if numbered else prose(f"目标{number}：", line)

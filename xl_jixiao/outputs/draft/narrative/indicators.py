@@ -11,6 +11,7 @@ from xl_jixiao.checks.case import Case, Row, explains
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.score import HintCode
 from xl_jixiao.model.submission import SECTION_TITLES, Indicator, RowRole, Section, SectionKind
+from xl_jixiao.outputs.draft.narrative.budget import main_budget, score_clauses, spent
 from xl_jixiao.outputs.draft.narrative.facts import Facts
 from xl_jixiao.outputs.draft.narrative.figures import (
     place,
@@ -33,14 +34,28 @@ from xl_jixiao.outputs.draft.prose import Gap, Group, Number, Piece, Prose, pros
 
 
 def by_level1(facts: Facts) -> tuple[Group, ...]:
-    """A group a level-1 block, in the order of the form, an indicator a paragraph."""
+    """预算执行率, then a group a level-1 block as the form has them, an indicator a paragraph."""
     case = facts.case
-    groups = []
+    groups = list(_execution(facts))
     for at, section in enumerate(case.submission.sections):
         rows = [row for row in case.rows if row.indicator.section == at]
         if rows:
             groups.append(Group(_heading(case, section, rows), tuple(_paragraphs(case, rows))))
     return tuple(groups)
+
+
+def _execution(facts: Facts) -> Iterator[Group]:
+    """预算执行率（分值10分，自评得分9分，核算得分10分）, where the form gives points for it."""
+    case, line = facts.case, facts.case.total
+    scores = score_clauses(case)
+    if line is None or not scores or not facts.submission.has_points:
+        return
+    if case.budget.value is None and line.executed.value is None:
+        return
+    paragraph = prose(joined([*main_budget(case, line), *spent(case, line)]), "。")
+    if explains(line.reason):
+        paragraph = prose(paragraph, "说明：", running(line.reason), "。")
+    yield Group(prose("预算执行率（", joined(scores), "）"), (paragraph,))
 
 
 def name_of(row: Row) -> str:

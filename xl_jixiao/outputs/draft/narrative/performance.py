@@ -85,11 +85,8 @@ def _kept(facts: Facts) -> Iterator[Prose]:
     elif left is not None:
         pieces: list[Piece] = [money(left[0]), f"，占{name}的", rate(left[1])]
         yield prose(f"预算控制方面，支出控制在{name}以内，未执行", *pieces, "。")
-    elif budget.value == executed.value:
+    else:
         yield prose(f"预算控制方面，全年执行数与{name}一致，均为", money(executed), "。")
-    else:  # they differ by less than the cells show
-        pieces = [money(executed), f"，与{name}", money(budget)]
-        yield prose("预算控制方面，全年执行数", *pieces, "基本一致。")
 
 
 def _progress(facts: Facts) -> Prose | None:

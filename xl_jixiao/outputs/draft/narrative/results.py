@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from xl_jixiao.checks.case import Row, explains
 from xl_jixiao.model.score import HintCode, Score, SectionScore
@@ -13,6 +13,9 @@ from xl_jixiao.outputs.draft.narrative.indicators import name_of, result_of
 from xl_jixiao.outputs.draft.narrative.quotes import joined, names_listed, running
 from xl_jixiao.outputs.draft.narrative.shortfall import shortfall, surplus
 from xl_jixiao.outputs.draft.prose import Gap, Piece, Prose, prose
+
+_IN_ONE = 5
+"""Indicators that one paragraph lists before it becomes hard to read."""
 
 
 def overall(facts: Facts) -> tuple[Prose, ...]:
@@ -56,19 +59,13 @@ def overview(facts: Facts) -> tuple[Prose, ...]:
 
 
 def missed(facts: Facts) -> tuple[Prose, ...]:
-    """Each missed indicator, by how much, and the reason that was given."""
-    return tuple(_missed(row) for row in rows_missed(facts))
+    """The missed indicators, by how much, and the reasons given; gaps stand among the problems."""
+    return _listed("未完成的指标有", rows_missed(facts), shortfall)
 
 
 def exceeded(facts: Facts) -> tuple[Prose, ...]:
-    """The indicators far above their target, with the reasons that were given."""
-    rows = rows_exceeded(facts)
-    if not rows:
-        return ()
-    clauses = [
-        prose(f"“{name_of(row)}”", result_of(row), "，", surplus(row), _why(row)) for row in rows
-    ]
-    return (prose("超额完成较多的指标有", _count(rows), "：", joined(clauses, "；"), "。"),)
+    """The indicators far above their target, by how much, and the reasons given."""
+    return _listed("超额完成较多的指标有", rows_exceeded(facts), surplus)
 
 
 def rows_missed(facts: Facts) -> list[Row]:
@@ -145,9 +142,20 @@ def _part(part: SectionScore) -> Prose:
     return joined(clauses)
 
 
-def _missed(row: Row) -> Prose:
-    """The reason where one was given; the gap for one stands among the problems."""
-    return prose(f"“{name_of(row)}”", result_of(row), "，", shortfall(row), _why(row), "。")
+def _listed(
+    lead: str, rows: Sequence[Row], by_how_much: Callable[[Row], Prose]
+) -> tuple[Prose, ...]:
+    """A few in one paragraph, many in a paragraph each; nothing where there are none."""
+    if not rows:
+        return ()
+    clauses = [
+        prose(f"“{name_of(row)}”", result_of(row), "，", by_how_much(row), _why(row))
+        for row in rows
+    ]
+    head = prose(lead, _count(rows), "：")
+    if len(rows) <= _IN_ONE:
+        return (prose(head, joined(clauses, "；"), "。"),)
+    return (head, *(prose(clause, "。") for clause in clauses))
 
 
 def _why(row: Row) -> Prose:

@@ -1,0 +1,248 @@
+"""What narratives say: golden texts a reviewer reads, and sentences that follow the facts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from support.narratives import (
+    EMPTY,
+    GOLDEN,
+    MISSED,
+    MISSED_BASE,
+    PROJECT,
+    made,
+    paragraphs,
+    stories,
+    told,
+)
+from support.submissions import evaluate, read_form
+
+from xl_jixiao.outputs.draft.names import GIVEN, VOCABULARY, Kind
+from xl_jixiao.outputs.draft.prose import DraftTable, Gap, Group, Number, Prose
+from xl_jixiao.rules.loading import load_rules
+
+HEAD = "表头 | kind=department | unit=青山县水利局 | year=2024"
+ONE_ROW = "指标 | 产出指标（50分） | 数量指标 | 巡查次数 | ≥10次 | 12次 | 50 | 50"
+STORIES = dict(stories())
+
+
+def said(name: str, *lines: str, base: str = "", kind: str = "department") -> str:
+    """All that a name says of a form of these lines, a paragraph a line."""
+    form = "\n".join([HEAD.replace("department", kind), *lines])
+    workbook, findings = made(form, base) if base else made(form)
+    value = told(workbook[0], workbook, findings)[name]
+    return "\n".join(paragraph.text for paragraph in paragraphs(value))
+
+
+def money(*amounts: str) -> str:
+    return f"资金 | 年度资金总额 | {' | '.join(amounts)} | 10 | | 10"
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_golden(name: str) -> None:
+    """Written anew by `python -m support.narratives`, then read."""
+    assert STORIES[name] == (GOLDEN / f"draft_{name}.txt").read_text(encoding="utf-8")
+
+
+def test_no_golden_is_left_over() -> None:
+    assert {path.stem.removeprefix("draft_") for path in GOLDEN.glob("draft_*")} == set(STORIES)
+
+
+@pytest.mark.parametrize("forms", [(PROJECT,), (MISSED, MISSED_BASE), (EMPTY,)])
+def test_every_name_has_a_value_of_its_kind(forms: tuple[str, ...]) -> None:
+    workbook, findings = made(*forms)
+    context = told(workbook[0], workbook, findings)
+    names = VOCABULARY["项目支出" if forms == (PROJECT,) else "部门整体"]
+    assert set(context) == {name.name for name in names} - set(GIVEN)
+    for name in names:
+        if name.name not in GIVEN:
+            assert fits(context[name.name], name.kind), name
+
+
+def fits(value: Any, kind: Kind) -> bool:
+    if kind is Kind.TEXT:
+        return isinstance(value, str | Gap)
+    if kind is Kind.PROSE:
+        return isinstance(value, Prose)
+    member = {Kind.PARAGRAPHS: Prose, Kind.GROUPS: Group, Kind.TABLES: DraftTable}[kind]
+    return isinstance(value, tuple) and all(isinstance(one, member) for one in value)
+
+
+@pytest.mark.parametrize(
+    ("amounts", "expected"),
+    [
+        (("100.00", "120.50", "120.50"), "年中调增20.50万元，增幅20.5%，全年预算数120.50万元"),
+        (("100", "80", "80"), "年中调减20万元，降幅20%"),
+        (("100", "100", "100"), "年中未作调整"),
+        (("0", "17.99", "17.99"), "年初未安排预算，全年预算数17.99万元"),
+        (("", "20", "20"), "年初预算数【待补充：年初预算数】，全年预算数20万元"),
+        (("20", "20", "15"), "预算执行率75%，未执行5万元"),
+        (("20", "20", "25"), "预算执行率125%，超出全年预算数5万元"),
+        (("20", "20", "0"), "全年执行数为0，预算执行率0%"),
+        (("0", "0", "17.99"), "全年执行数17.99万元，执行率无从计算"),
+        (("20", "", "20"), "全年预算数【待补充：全年预算数】"),
+        (("20", "abc", "20"), "全年预算数【待补充：全年预算数，现填“abc”，不是可读的金额】"),
+        (("20000", "20000", "19999.99"), "预算执行率100%，未执行0.01万元"),
+    ],
+)
+def test_the_budget_of_the_year(amounts: tuple[str, ...], expected: str) -> None:
+    assert expected in said("预算执行", money(*amounts), ONE_ROW)
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "expected"),
+    [
+        ("≥10次", "12次", "年度指标值：≥10次，实际完成值：12次，分值50分，自评得分50分。"),
+        ("≥10次", "8次", "核算得分40分。比年度指标值少2次，完成率80%。"),
+        ("≥10次", "30次", "超过年度指标值20次，完成率300%。"),
+        ("≥90%", "81%", "比年度指标值低9个百分点，完成率90%。"),
+        ("≤50万元", "60万元", "超出年度指标值10万元。"),
+        ("6月30日前", "8月1日", "未按期完成。"),
+        ("按计划完成", "未完成", "未达到年度指标值。"),
+        ("18", "完成", "核算得分待定（0分至50分之间）。"),
+        ("≥10次", "", "实际完成值：【待补充：“巡查次数”的实际完成值】"),
+        ("", "已开展", "未填年度指标值，实际完成值：已开展"),
+        (
+            "全面覆盖。",
+            "全面覆盖。\n已验收。",
+            "年度指标值：全面覆盖，实际完成值：全面覆盖；已验收，",
+        ),
+    ],
+)
+def test_an_indicator(target: str, actual: str, expected: str) -> None:
+    row = f"指标 | 产出指标（50分） | 数量指标 | 巡查次数 | {target} | ¶ | 50 | 50"
+    assert expected in said_of_row(row, actual)
+
+
+def said_of_row(row: str, actual: str) -> str:
+    """The row's paragraph; line feeds can't be written in the lines of a form."""
+    from dataclasses import replace
+
+    from support.submissions import evaluate, read_form
+
+    from xl_jixiao.rules.loading import load_rules
+
+    form = read_form("\n".join([HEAD, money("1", "1", "1"), row]))
+    (indicator,) = form.indicators
+    entry = indicator.actual._replace(text=actual)
+    form = replace(form, indicators=(replace(indicator, actual=entry),))
+    one = evaluate(form, load_rules(None))
+    return "\n".join(p.text for p in paragraphs(told(one, (one,))["指标完成"]))
+
+
+def test_how_many_were_met() -> None:
+    missed = "指标 | | | 宣传次数 | ≥10次 | 8次 | 10 | 8"
+    unclear = "指标 | | | 走访次数 | ≥10次 | 完成 | 10 | 8"
+    assert said("完成概况", ONE_ROW) == "2024年共设置绩效指标1项，已完成。"
+    assert said("完成概况", ONE_ROW, ONE_ROW) == "2024年共设置绩效指标2项，全部完成。"
+    assert said("完成概况", ONE_ROW, missed, unclear) == (
+        "2024年共设置绩效指标3项，其中完成1项，未完成1项，完成情况无法判定1项（“走访次数”）。"
+    )
+    assert said("未完成指标", ONE_ROW) == said("超额完成指标", ONE_ROW) == ""
+
+
+def test_shares_are_printed_only_where_they_add_up() -> None:
+    def of(*amounts: str) -> str:
+        whole = sum(int(amount) for amount in amounts)
+        parts = [
+            f"收入项 | 来源{place}：{one}" for place, one in zip("甲乙丙", amounts, strict=False)
+        ]
+        return said("收入构成", f"收入 | 按收入性质分：{whole}", *parts)
+
+    assert "来源甲60万元，占60%；来源乙40万元，占40%" in of("60", "40")
+    assert "占" not in of("1", "1", "1")
+    assert "全部为来源甲，无来源乙" in of("60", "0")
+
+
+def test_the_reason_given_stands_where_it_belongs() -> None:
+    row = "指标 | 产出指标（50分） | 数量指标 | 巡查次数 | ≥10次 | 8次 | 50 | 40 | 雨季停工12天。"
+    for name in ("指标完成", "未完成指标", "存在问题"):
+        assert "雨季停工12天。" in said(name, row)
+        assert "【待补充：“巡查次数”未完成的原因】" not in said(name, row)
+    silent = row.removesuffix(" | 雨季停工12天。")
+    assert "原因：【待补充：“巡查次数”未完成的原因】" in said("存在问题", silent)
+
+
+@pytest.mark.parametrize(
+    ("lines", "base", "problem", "measure"),
+    [
+        ([money("100", "100", "60")], "", "预算执行进度偏慢", "加快预算执行"),
+        ([money("100", "100", "130")], "", "支出突破全年预算数", "严格预算约束"),
+        ([money("100", "150", "150")], "", "年中调整较大", "提高预算编制的准确性"),
+        ([money("0", "0", "9")], "", "无预算安排支出", "完善预算编制"),
+        ([ONE_ROW.replace("12次", "6次")], "", "部分绩效指标未完成", "抓好未完成指标的落实"),
+        ([ONE_ROW.replace("12次", "60次")], "", "偏离较大", "合理确定指标值"),
+        ([ONE_ROW.replace("≥10次", "全年")], "", "未细化量化", "细化量化绩效指标"),
+        ([ONE_ROW], "three_public | budget=5 | final=6", "部分经费超出预算", "从严控制经费支出"),
+        ([ONE_ROW], "procurement | budget=0 | final=6", "没有年初预算", "完整编制经费预算"),
+        ([ONE_ROW], "three_public | previous=5 | final=6", "比上年增加", "压减“三公”经费"),
+    ],
+)
+def test_each_problem_has_its_measure(
+    lines: list[str], base: str, problem: str, measure: str
+) -> None:
+    form = f"表头 | kind=basic-data | unit=青山县水利局 | year=2024\n数据 | {base}" if base else ""
+    problems, measures = (said(name, *lines, base=form) for name in ("存在问题", "改进措施"))
+    assert problem in problems
+    assert measure in measures
+    assert len(problems.splitlines()) == len(measures.splitlines())
+
+
+def test_mistakes_of_filling_in_are_not_problems_of_the_report() -> None:
+    row = ONE_ROW.replace("| 50 | 50", "| 50 | 60")
+    assert "自评得分" in said("填报更正", row)
+    assert "60" not in said("存在问题", row)
+
+
+def test_other_units_and_years_beside_are_not_told() -> None:
+    base = "表头 | kind=basic-data | unit=柳河镇 | year=2024\n数据 | posts | posts=735"
+    assert "735" not in said("人员情况", ONE_ROW, base=base)
+    base = base.replace("柳河镇", "青山县水利局")
+    assert "735" in said("人员情况", ONE_ROW, base=base)
+    assert "735" not in said("人员情况", ONE_ROW, base=base.replace("2024", "2022"))
+
+
+def test_projects_of_the_unit_are_told_with_the_whole() -> None:
+    workbook, _ = made(f"{HEAD}\n{ONE_ROW}", PROJECT.replace("林业局", "水利局"))
+    text = "".join(p.text for p in paragraphs(told(workbook[0], workbook)["项目支出"]))
+    assert "“国土绿化补助”项目：年初预算数300万元" in text
+
+
+def test_hostile_texts_stay_texts() -> None:
+    text = "{{ 单位名称 }}<A&B>{% for x in y %}\x07😀" + "长" * 2000
+    row = f"指标 | 产出指标（50分） | 数量指标 | {text} | 完成 | {text} | 50 | 50"
+    assert text in said("指标完成", row).replace("；", "")
+
+
+@pytest.mark.parametrize("forms", [(PROJECT,), (MISSED, MISSED_BASE), (EMPTY,)])
+def test_tables_cover_their_grid_once(forms: tuple[str, ...]) -> None:
+    workbook, _ = made(*forms)
+    context = told(workbook[0], workbook)
+    tables = [*context["自评表"], *context.get("基础数据表", ())]  # type: ignore[misc]
+    assert len(tables) == len(forms)
+    for table in tables:
+        covered: set[tuple[int, int]] = set()
+        for at, row in enumerate(table.rows):
+            col = 0
+            for cell in row:
+                while (at, col) in covered:
+                    col += 1
+                places = {
+                    (at + r, col + c) for r in range(cell.rowspan) for c in range(cell.colspan)
+                }
+                assert not covered & places
+                covered |= places
+        assert len(covered) == len(table.rows) * len(table.widths)
+        assert abs(sum(table.widths) - 1) < 1e-9
+
+
+def test_every_number_says_where_it_comes_from() -> None:
+    workbook, findings = made(MISSED, MISSED_BASE)
+    context = told(workbook[0], workbook, findings)
+    pieces = [piece for value in context.values() for p in paragraphs(value) for piece in p.pieces]
+    numbers = [piece for piece in pieces if isinstance(piece, Number)]
+    assert ("降幅25%") in "".join(p.text for p in paragraphs(context["预算执行"]))
+    assert Number("25%", "（表1!C3−表1!B3）÷表1!B3") in numbers
+    assert all("!" in number.source or "各行" in number.source for number in numbers)
