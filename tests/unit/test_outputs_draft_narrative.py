@@ -118,12 +118,6 @@ def test_an_indicator(target: str, actual: str, expected: str) -> None:
 
 def said_of_row(row: str, actual: str) -> str:
     """The row's paragraph; line feeds can't be written in the lines of a form."""
-    from dataclasses import replace
-
-    from support.submissions import evaluate, read_form
-
-    from xl_jixiao.rules.loading import load_rules
-
     form = read_form("\n".join([HEAD, money("1", "1", "1"), row]))
     (indicator,) = form.indicators
     entry = indicator.actual._replace(text=actual)
