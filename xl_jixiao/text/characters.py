@@ -117,6 +117,9 @@ def plain_in_place(text: str) -> tuple[str, Sequence[int]]:
     place in `text` of each character.
     """
     text = text[:LIMIT]
+    shown = text.translate(_TABLE)
+    if len(shown) == len(text) and " " not in shown:  # no character becomes more than one
+        return shown, range(len(text))
     pieces = [(piece, place) for place, char in enumerate(text) for piece in char.translate(_TABLE)]
     shown = "".join(piece for piece, _ in pieces)
     if " " in shown:
@@ -127,8 +130,6 @@ def plain_in_place(text: str) -> tuple[str, Sequence[int]]:
         }
         pieces = [piece for place, piece in enumerate(pieces) if place not in blank]
         shown = "".join(piece for piece, _ in pieces)
-    if len(shown) == len(text):
-        return shown, range(len(text))
     return shown, [place for _, place in pieces]
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from xl_jixiao.checks.hit import Hit, Pass, cells
 from xl_jixiao.checks.report_numbers.lines import MEASURED, Line, lines, places, quote, worth
-from xl_jixiao.checks.report_numbers.naming import core, likeness
+from xl_jixiao.checks.report_numbers.naming import Words, core, likeness, words_around
 from xl_jixiao.checks.wording import clip, number
 from xl_jixiao.model.finding import Evaluated, Severity
 from xl_jixiao.model.grid import TextRef
@@ -25,6 +25,13 @@ _PART_ONLY = re.compile(r"其中|每[月周季天日]|平均|人均|历年|以�
 _TENTH = Decimal("1.1")
 
 
+class Number(NamedTuple):
+    """A number of the text with the words around it."""
+
+    one: Statement
+    words: Words
+
+
 class Told(NamedTuple):
     """A number of the text that is said of an indicator."""
 
@@ -34,14 +41,21 @@ class Told(NamedTuple):
 
 def compared(report: Report, tables: Sequence[Evaluated]) -> Iterator[Hit | Pass]:
     """Each indicator whose result the text tells with the same name and kind of unit."""
-    told_in = [line for line in lines(report) if not _elsewhere(line, report)]
-    if not told_in:
+    numbers = [
+        Number(one, words_around(one, line.statements))
+        for line in lines(report)
+        if not _elsewhere(line, report)
+        for one in line.statements
+        if (one.kind in MEASURED or one.kind is StatementKind.RATE)
+        and not _PLANNED.search(_clause(one))
+    ]
+    if not numbers:
         return
     for table in tables:
         for row in table.submission.indicators:
             actual = _actual(row)
             if actual is not None:
-                yield from _of_indicator(row, actual, told_in)
+                yield from _of_indicator(row, actual, numbers)
 
 
 def _elsewhere(line: Line, report: Report) -> bool:
@@ -60,16 +74,13 @@ def _actual(row: Indicator) -> Quantity | None:
 
 
 def _of_indicator(
-    row: Indicator, actual: Quantity, told_in: Sequence[Line]
+    row: Indicator, actual: Quantity, numbers: Sequence[Number]
 ) -> Iterator[Hit | Pass]:
     name = core(row.level3.text)
     told = [
-        Told(one, alike.exact)
-        for line in told_in
-        for one in line.statements
-        if _may_be_of(one, actual)
-        and (alike := likeness(name, one, line.statements)) is not None
-        and not _PLANNED.search(_clause(one))
+        Told(number.one, alike.exact)
+        for number in numbers
+        if _may_be_of(number.one, actual) and (alike := likeness(name, number.words)) is not None
     ]
     if not told:
         return
@@ -96,7 +107,7 @@ def _one_certain(told: Sequence[Told]) -> bool:
 def _may_be_of(one: Statement, actual: Quantity) -> bool:
     if one.kind is StatementKind.RATE:
         return actual.unit in ("%", "‰")
-    if one.kind not in MEASURED or actual.unit in ("%", "‰"):
+    if actual.unit in ("%", "‰"):
         return False
     return actual.unit is None or conversion(_unit(one), actual.unit) is not None
 

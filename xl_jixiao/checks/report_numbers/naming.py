@@ -28,6 +28,14 @@ _MOST_RUNS = 4
 _NEAR = 3
 
 
+class Words(NamedTuple):
+    """What stands around a number, without years and marks."""
+
+    ahead: str
+    """In its clause before it; of a list (下发交办函109份、督办函12份) with the list's head."""
+    behind: str
+
+
 class Likeness(NamedTuple):
     """How the words around a number name an indicator."""
 
@@ -48,7 +56,7 @@ def thing(subject: str) -> str:
     return words[match.end() :] if match else words
 
 
-def likeness(name: str, one: Statement, neighbours: tuple[Statement, ...]) -> Likeness | None:
+def likeness(name: str, words: Words) -> Likeness | None:
     """Whether the core of an indicator's name stands around a number; None where it does not.
 
     The characters of the name stand in their order and in a few runs before the number, behind it,
@@ -56,20 +64,18 @@ def likeness(name: str, one: Statement, neighbours: tuple[Statement, ...]) -> Li
     """
     if len(name) < _SHORTEST:
         return None
-    ahead, behind = _around(one, neighbours)
-    runs = _runs(name, ahead + behind)
+    told = words.ahead + words.behind
+    runs = _runs(name, told) if name[:_SHORTEST_RUN] in told else None
     if runs is None or len(runs) > _MOST_RUNS:
         return None
-    place = len(ahead)
+    place = len(words.ahead)
     if not any(_touches(start, end, place) for start, end in runs):
         return None
-    words = ahead + behind
-    gaps = [words[: runs[0][0]]]
-    gaps += [words[one[1] : other[0]] for one, other in pairwise(runs)]
+    gaps = [told[: runs[0][0]], *(told[one[1] : other[0]] for one, other in pairwise(runs))]
     if runs[-1][1] < place:
-        gaps.append(ahead[runs[-1][1] :])
+        gaps.append(words.ahead[runs[-1][1] :])
     narrowed = any(_VERBS.sub("", gap) for gap in gaps)
-    tail = words[max(runs[-1][1], place) :]
+    tail = told[max(runs[-1][1], place) :]
     return Likeness(not narrowed and len(tail) <= _NEAR)
 
 
@@ -77,10 +83,8 @@ def _touches(start: int, end: int, place: int) -> bool:
     return place - _NEAR <= end <= place or place <= start <= place + _NEAR or start < place < end
 
 
-def _around(one: Statement, neighbours: tuple[Statement, ...]) -> tuple[str, str]:
-    """The words of a number: those before it in its clause, the list it stands in looked through
-    to its head (下发交办函109份、督办函12份), and those behind it.
-    """
+def words_around(one: Statement, neighbours: tuple[Statement, ...]) -> Words:
+    """The words of a number among the other numbers of its sentence."""
     text, start = one.sentence, one.start
     begin = max(text.rfind(stop, 0, start) for stop in _STOPS) + 1
     comma = max(text.rfind(stop, begin, start) for stop in "，,") + 1
@@ -96,7 +100,7 @@ def _around(one: Statement, neighbours: tuple[Statement, ...]) -> tuple[str, str
     )
     following = next((other.start for other in neighbours if other.start >= one.end), len(text))
     behind = text[one.end : after] if after <= following else ""
-    return _folded(own), _folded(behind)
+    return Words(_folded(own), _folded(behind))
 
 
 def _folded(words: str) -> str:
