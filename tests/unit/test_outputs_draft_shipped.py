@@ -15,8 +15,10 @@ from support.drafts import made_template, shipped_files
 
 from xl_jixiao.outputs.draft import library
 from xl_jixiao.outputs.draft.names import VOCABULARY
+from xl_jixiao.outputs.draft.names_page import updated
 from xl_jixiao.outputs.draft.shipped.build import build_templates
 from xl_jixiao.outputs.draft.shipped.outlines import OUTLINES
+from xl_jixiao.outputs.draft.shipped.typography import StyleName
 
 FONTS = {"方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"}
 
@@ -109,3 +111,18 @@ def test_addin_build_makes_them_too(tmp_path: Path) -> None:
     assert done.code == 0, done.err
     built = {path.name for path in (tmp_path / library.FOLDER).iterdir()}
     assert built == {path.name for path in shipped_files()}
+
+
+def test_the_manual_lists_the_names_of_now() -> None:
+    """`python -m xl_jixiao.outputs.draft.names_page docs/报告模板.md` brings it up to date."""
+    page = Path(__file__).resolve().parents[2] / "docs" / "报告模板.md"
+    text = page.read_text(encoding="utf-8")
+    assert updated(text) == text
+
+
+def test_the_manual_lists_the_shipped_templates_and_styles() -> None:
+    page = Path(__file__).resolve().parents[2] / "docs" / "报告模板.md"
+    text = page.read_text(encoding="utf-8")
+    for one in library.shipped():
+        assert f"| {one.name} | {one.purpose} |" in text
+    assert all(style.value in text for style in StyleName)

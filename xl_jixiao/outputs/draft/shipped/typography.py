@@ -83,9 +83,16 @@ LOOKS = {
     StyleName.SECOND: Look(KAI, 16, bold=True, indent_characters=2, outline=1, keep_next=True),
     StyleName.THIRD: Look(FANG, 16, bold=True, indent_characters=2, outline=2, keep_next=True),
     StyleName.NOTE: Look(
-        FANG, 12, align=_LEFT, indent_characters=2, line=22, before=12, on_grid=False
+        FANG,
+        12,
+        align=_LEFT,
+        indent_characters=2,
+        line=22,
+        before=12,
+        on_grid=False,
+        keep_next=True,
     ),
-    StyleName.SIGNATURE: Look(FANG, 16, align=_RIGHT, right_characters=4, before=6),
+    StyleName.SIGNATURE: Look(FANG, 16, align=_RIGHT, right_characters=4, before=6, keep_next=True),
     StyleName.FIGURE: Look(FANG, 12, align=_CENTRE, line=None, before=6, after=6, on_grid=False),
     StyleName.ATTACHMENT: Look(HEI, 16, align=_LEFT, keep_next=True, new_page=True),
     StyleName.TABLE_TITLE: Look(

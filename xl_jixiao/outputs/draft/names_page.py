@@ -1,0 +1,45 @@
+"""The part of docs/报告模板.md that lists the names, from the vocabulary.
+
+`python -m xl_jixiao.outputs.draft.names_page docs/报告模板.md` brings the page up to date; a test
+compares.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from xl_jixiao.outputs.draft.names import VOCABULARY
+
+_BEGIN, _END = "names_page -->\n", "<!-- 名称结束 -->"
+
+
+def names_section() -> str:
+    """A table for each purpose."""
+    return "\n".join(_lines())
+
+
+def updated(page: str) -> str:
+    """The page with the names of now.
+
+    Raises:
+        ValueError: the page has lost the marks of this part.
+    """
+    begin = page.index(_BEGIN) + len(_BEGIN)
+    return f"{page[:begin]}\n{names_section()}\n{page[page.index(_END) :]}"
+
+
+def _lines() -> Iterator[str]:
+    for purpose, names in VOCABULARY.items():
+        yield f"### {purpose}\n"
+        yield "| 名称 | 种类 | 内容 |"
+        yield "| --- | --- | --- |"
+        for name in names:
+            yield f"| `{name.name}` | {name.kind} | {name.meaning} |"
+        yield ""
+
+
+if __name__ == "__main__":
+    path = Path(sys.argv[1])
+    path.write_text(updated(path.read_text(encoding="utf-8")), encoding="utf-8")
