@@ -203,6 +203,18 @@ def test_formulas_on_one_line() -> None:
     assert texts(document(para(formula))) == ["48.5/49.8m²"]
 
 
+def test_sums_and_roots_on_one_line() -> None:
+    def part(name: str, text: str) -> str:
+        return f"<m:{name}><m:r><m:t>{text}</m:t></m:r></m:{name}>"
+
+    sign = '<m:naryPr><m:chr m:val="∑"/></m:naryPr>'
+    formula = (
+        f"<m:oMathPara><m:oMath><m:nary>{sign}{part('sub', 'i')}{part('e', 'x')}</m:nary>"
+        f"<m:rad>{part('e', 'a+b')}</m:rad></m:oMath></m:oMathPara>"
+    )
+    assert texts(document(para(formula))) == ["∑x√(a+b)"]
+
+
 def test_strict_files_are_read() -> None:
     assert texts(document(para("正文"), namespace=STRICT)) == ["正文"]
 
@@ -301,6 +313,16 @@ def test_lists_start_anew_only_where_told() -> None:
     blocks = [listed("项", number) for number in (1, 2, 3, 3, 1)]
     data = document(*blocks, parts={"numbering": numbering})
     assert texts(data) == ["3、项", "4、项", "1、项", "2、项", "3、项"]
+
+
+def test_a_format_of_newer_programs_is_shown_as_older_ones_do() -> None:
+    custom = (
+        '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/'
+        '2006"><mc:Choice Requires="w14"><w:numFmt w:val="custom"/></mc:Choice><mc:Fallback>'
+        '<w:numFmt w:val="decimalZero"/></mc:Fallback></mc:AlternateContent>'
+        '<w:lvlText w:val="%1、"/>'
+    )
+    assert texts(document(listed("项", 1), parts={"numbering": lists([custom])})) == ["01、项"]
 
 
 def test_numbers_by_style_off_and_bullets() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element
 
 _RAISED = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
-_NO_TEXT = frozenset({"m:ctrlPr", "m:rPr", "m:fPr", "m:sSupPr", "m:sSubPr", "m:radPr", "m:naryPr"})
+_NO_TEXT = frozenset({"m-ctrlPr", "m-rPr", "m-fPr", "m-sSupPr", "m-sSubPr", "m-radPr", "m-naryPr"})
 _SINGLE = 1
 
 
@@ -14,7 +14,7 @@ def formula_text(element: Element) -> str:
     write = _SHAPES.get(element.tag)
     if write is not None:
         return write(element)
-    if element.tag == "m:t":
+    if element.tag == "m-t":
         return element.text or ""
     return "".join(formula_text(one) for one in element if one.tag not in _NO_TEXT)
 
@@ -25,7 +25,7 @@ def _part(element: Element, name: str) -> str:
 
 
 def _fraction(element: Element) -> str:
-    return f"{_group(_part(element, 'm:num'))}/{_group(_part(element, 'm:den'))}"
+    return f"{_group(_part(element, 'm-num'))}/{_group(_part(element, 'm-den'))}"
 
 
 def _group(text: str) -> str:
@@ -33,23 +33,23 @@ def _group(text: str) -> str:
 
 
 def _raised(element: Element) -> str:
-    above = _part(element, "m:sup")
+    above = _part(element, "m-sup")
     small = above.translate(_RAISED)
     kept = len(above) > _SINGLE and above == small
-    return _part(element, "m:e") + (f"^{above}" if kept else small)
+    return _part(element, "m-e") + (f"^{above}" if kept else small)
 
 
 def _root(element: Element) -> str:
-    return f"√{_group(_part(element, 'm:e'))}"
+    return f"√{_group(_part(element, 'm-e'))}"
 
 
 def _sum(element: Element) -> str:
-    sign = element.find("m:naryPr/m:chr")
+    sign = element.find("m-naryPr/m-chr")
     # without a sign of its own it is an integral by the format's default
     shown = (
         "∫" if sign is None else next((v for k, v in sign.attrib.items() if k[-3:] == "val"), "")
     )
-    return shown + _part(element, "m:e")
+    return shown + _part(element, "m-e")
 
 
-_SHAPES = {"m:f": _fraction, "m:sSup": _raised, "m:rad": _root, "m:nary": _sum}
+_SHAPES = {"m-f": _fraction, "m-sSup": _raised, "m-rad": _root, "m-nary": _sum}

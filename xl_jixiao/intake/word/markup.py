@@ -1,7 +1,7 @@
-"""WordprocessingML with short names: `p`, `tc`, `m:oMath`, `mc:Choice` instead of namespaces.
+"""WordprocessingML with short names: `p`, `tc`, `m-oMath`, `mc-Choice` instead of namespaces.
 
 Transitional and strict files name other namespaces for the same things; elements of namespaces
-that no reader here knows begin with `?:`, so that DrawingML's own `p`, `tbl` and `tc` are none.
+that no reader here knows begin with `?-`, so that DrawingML's own `p`, `tbl` and `tc` are none.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from xl_jixiao.intake.xmlparts import refuse_doctype
 _PREFIXES = {
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "",
     "http://purl.oclc.org/ooxml/wordprocessingml/main": "",
-    "http://schemas.openxmlformats.org/officeDocument/2006/math": "m:",
-    "http://purl.oclc.org/ooxml/officeDocument/math": "m:",
-    "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc:",
-    "urn:schemas-microsoft-com:office:office": "o:",
+    "http://schemas.openxmlformats.org/officeDocument/2006/math": "m-",
+    "http://purl.oclc.org/ooxml/officeDocument/math": "m-",
+    "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc-",
+    "urn:schemas-microsoft-com:office:office": "o-",
 }
 _MOST_DEPTH = 300
 """Levels of markup. A table in a table adds three or four; Word itself gives up far earlier."""
@@ -32,7 +32,7 @@ class _Names(dict[str, str]):
 
     def __missing__(self, name: str) -> str:
         namespace, brace, local = name.rpartition("}")
-        short = _PREFIXES.get(namespace[1:], "?:") + local if brace else local
+        short = _PREFIXES.get(namespace[1:], "?-") + local if brace else local
         self[name] = short
         return short
 

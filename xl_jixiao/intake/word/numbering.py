@@ -152,7 +152,7 @@ def _level(element: Element) -> Level:
     style = child(element, "numFmt")
     if style is None:
         # newer formats stand beside a format that older programs know
-        style = element.find("mc:AlternateContent/mc:Fallback/numFmt")
+        style = element.find("mc-AlternateContent/mc-Fallback/numFmt")
     start = number(element, "start")
     return Level(
         start=1 if start is None else start,

@@ -17,11 +17,11 @@ from xl_jixiao.intake.word.symbols import from_font, symbol
 _TRANSPARENT = frozenset(
     {
         *("hyperlink", "smartTag", "ins", "moveTo", "customXml", "sdtContent", "dir", "bdo"),
-        *("mc:AlternateContent", "mc:Choice", "mc:Fallback", "rubyBase", "ruby"),
+        *("mc-AlternateContent", "mc-Choice", "mc-Fallback", "rubyBase", "ruby"),
     }
 )
 """What holds runs and adds nothing itself; of two alternatives the document keeps one."""
-_FORMULAS = frozenset({"m:oMath", "m:oMathPara"})
+_FORMULAS = frozenset({"m-oMath", "m-oMathPara"})
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-"}
 _NEW_PAGE_SECTIONS = frozenset({"", "nextPage", "evenPage", "oddPage"})
 _HEADINGS = 9

@@ -90,7 +90,7 @@ class _StoryBuilder(MarkupBuilder):
         self._chosen: list[bool] = []
         self._cells = 0
         self._openers = {
-            "mc:AlternateContent": self._open_alternatives,
+            "mc-AlternateContent": self._open_alternatives,
             "p": self._open_passage,
             "tbl": self._open_table,
             "tr": self._open_row,
@@ -99,7 +99,7 @@ class _StoryBuilder(MarkupBuilder):
             "sdt": self._open_control,
         }
         self._closers = {
-            "mc:AlternateContent": self._close_alternatives,
+            "mc-AlternateContent": self._close_alternatives,
             "p": self._close_passage,
             "tbl": self._close_table,
             "tr": self._close_row,
@@ -108,9 +108,9 @@ class _StoryBuilder(MarkupBuilder):
             "sdt": self._close_control,
             "ins": self._close_insertion,
             "moveTo": self._close_insertion,
-            "?:blip": self._close_picture,
-            "?:imagedata": self._close_picture,
-            "o:OLEObject": self._close_object,
+            "?-blip": self._close_picture,
+            "?-imagedata": self._close_picture,
+            "o-OLEObject": self._close_object,
             "altChunk": self._close_object,
             "subDoc": self._close_object,
         }
@@ -147,11 +147,11 @@ class _StoryBuilder(MarkupBuilder):
     def _is_muted(self, element: Element) -> bool:
         """Whether the element and all in it is no text of the document."""
         tag = element.tag
-        if tag == "mc:Choice" and self._chosen:
+        if tag == "mc-Choice" and self._chosen:
             taken = not self._chosen[-1] and element.get("Requires", "") != _UNREAD_CHOICE
             self._chosen[-1] |= taken
             return not taken
-        if tag == "mc:Fallback" and self._chosen:
+        if tag == "mc-Fallback" and self._chosen:
             return self._chosen[-1]
         if tag not in _REMOVED or len(self._open) == 1:
             return False
