@@ -207,7 +207,9 @@ def test_claimed_and_computed_scores_are_compared() -> None:
     assert "满分的有1份（丁局）" in text
     assert "自评等级与核算等级不一致的有1份：甲局（自评“良”，核算“差”）" in text
     none = of_units(claiming(unit("甲局"), None))
-    assert "没有可与核算总分比较的自评总分" in told(none, "自评质量")
+    assert "没有填写自评总分" in told(none, "自评质量")
+    open_total = of_units(unit("甲局", scores=(None, "10", "10", "10")))
+    assert "核算总分不能确定" in told(open_total, "自评质量")
     equal = of_units(claiming(unit("甲局", scores=("10", "10", "10", "10")), "50"))
     assert told(equal, "自评质量").endswith("自评总分50分，核算总分50分，两者一致。")
 
@@ -279,6 +281,26 @@ def test_years_are_kept_apart() -> None:
         assert words in text
     assert "年度预算绩效" not in told(run, "标题")
     assert "【待补充：年度】" in told(run, "年度")
+
+
+def test_the_report_is_named_after_the_year_of_most_forms() -> None:
+    run = of_units(unit("甲局"), unit("乙局"), project("乙局", year=2022))
+    assert told(run, "标题") == "2023年度预算绩效自评汇总分析报告"
+    assert "2022年度1个单位报送的1个项目" in told(run, "项目资金")
+
+
+def stated(one: Evaluated) -> Evaluated:
+    return replace(one, submission=replace(one.submission, stated=True))
+
+
+def test_reports_without_a_table_are_no_tables() -> None:
+    bare = stated(unit("乙局", money=(None, None, "50"), scores=(None, None, None, None)))
+    run = of_units(unit("甲局", money=("80", "100", "90")), bare)
+    assert "包括部门整体支出绩效自评表1份。另有1份只有自评报告、没有自评表" in told(run, "报送情况")
+    assert "预算执行率90%（按两者都填写的1份计算）" in told(run, "资金总体")
+    assert "另有1份没有自评表、不能核算总分，均未计入平均分" in told(run, "得分分布")
+    alone = told(of_units(bare), "得分分布")
+    assert alone == "2023年度部门整体支出绩效自评1份只有自评报告、没有自评表，不能核算总分。"
 
 
 def test_replaced_versions_are_told_and_not_counted() -> None:

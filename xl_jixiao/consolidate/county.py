@@ -6,7 +6,7 @@ department money, so nothing is added across blocks. Superseded versions are not
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -73,6 +73,11 @@ class FormBlock:
         """How many units these come from."""
         return units_in(row.unit for row in self.rows)
 
+    @property
+    def tables(self) -> int:
+        """How many of these are tables, not gathered from the sentences of a report."""
+        return sum(not row.submission.stated for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class IndicatorKind:
@@ -127,7 +132,7 @@ class CountyFigures:
     analysis: Analysis
     rules: RuleProfile
     year: int | None
-    """The year asked for, else the only one there is."""
+    """See `county_year`."""
 
     def of(self, form: Form) -> tuple[FormBlock, ...]:
         """The blocks of one kind of form."""
@@ -140,7 +145,6 @@ def county_figures(run: Run) -> CountyFigures:
     counted = [one for one in scored if not one.superseded]
     merged = [file for file in run.files if file.status is Status.MERGED]
     submissions = [one for file in merged for one in file.submissions]
-    years = {one.year for one in submissions if one.year is not None}
     return CountyFigures(
         blocks=_blocks(counted),
         basic=sum(one.form is Form.BASIC_DATA for one in submissions),
@@ -157,8 +161,19 @@ def county_figures(run: Run) -> CountyFigures:
         checks=_checks(run.findings),
         analysis=analyse(run, scored),
         rules=run.rules,
-        year=run.year if run.year is not None or len(years) != 1 else years.pop(),
+        year=county_year(run),
     )
+
+
+def county_year(run: Run) -> int | None:
+    """The year a run is about: the one asked for, else the one that most of its forms are of."""
+    if run.year is not None:
+        return run.year
+    years = Counter(one.year for file in run.files for one in file.submissions)
+    if not years:
+        return None
+    year, count = years.most_common(1)[0]
+    return year if 2 * count > years.total() else None
 
 
 def units_in(names: Iterable[str]) -> int:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from xl_jixiao.consolidate.county import county_year
 from xl_jixiao.consolidate.run import Run
 from xl_jixiao.consolidate.scored import findings_by_form, is_superseded, submission_key
 from xl_jixiao.model.finding import Evaluated, Finding
@@ -73,8 +74,7 @@ def draft_orders(run: Run, *, stated: bool = False) -> tuple[DraftOrder, ...]:
 
 def county_name(run: Run) -> str:
     """The name of the county report's file."""
-    years = {one.year for file in run.files for one in file.submissions}
-    year = run.year if run.year is not None or len(years) != 1 else years.pop()
+    year = county_year(run)
     return f"{f'{year}年度' if year is not None else ''}预算绩效自评汇总分析报告（初稿）{SUFFIX}"
 
 

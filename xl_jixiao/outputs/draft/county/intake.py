@@ -69,7 +69,7 @@ def _files(figures: CountyFigures) -> Prose:
 
 
 def _forms(figures: CountyFigures) -> Prose:
-    kinds = [(form, sum(len(block.rows) for block in figures.of(form))) for form in _SCORED]
+    kinds = [(form, sum(block.tables for block in figures.of(form))) for form in _SCORED]
     kinds.append((Form.BASIC_DATA, figures.basic))
     parts: list[Piece] = []
     for form, number in kinds:
@@ -87,9 +87,9 @@ def _forms(figures: CountyFigures) -> Prose:
 
 def _remarks(figures: CountyFigures) -> Iterator[Piece]:
     if figures.stated:
-        yield "其中"
+        yield "另有"
         yield count(figures.stated, "份", OVERVIEW)
-        yield "没有自评表，数据取自自评报告的文字。"
+        yield "只有自评报告、没有自评表，数据取自报告的文字。"
     if figures.replaced:
         yield "同一单位同一张表另有其他版本"
         yield count(figures.replaced, "份", OVERVIEW)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from xl_jixiao.consolidate.county import CountyFigures, FormBlock, Row
 from xl_jixiao.model.submission import Form
@@ -99,11 +100,38 @@ def _amount(
 
 
 def _rate(block: FormBlock) -> tuple[Piece, ...]:
-    annual, executed = _sum(block, _annual), _sum(block, _executed)
-    if not annual or executed is None:
+    total = total_rate(block.rows)
+    if total is None:
         return ()
-    source = f"全年执行数合计{rounded(executed)}÷全年预算数合计{rounded(annual)}，{OVERVIEW}"
-    return ("预算执行率", percent(executed / annual, source))
+    source = (
+        f"全年执行数合计{rounded(total.executed)}÷全年预算数合计{rounded(total.annual)}，{OVERVIEW}"
+    )
+    pieces = ("预算执行率", percent(total.executed / total.annual, source))
+    if total.forms == len(block.rows):
+        return pieces
+    return (*pieces, "（按两者都填写的", count(total.forms, "份", OVERVIEW), "计算）")
+
+
+class RateBase(NamedTuple):
+    """What a rate over several forms is made of, in 万元."""
+
+    annual: Decimal
+    executed: Decimal
+    forms: int
+
+
+def total_rate(rows: Sequence[Row]) -> RateBase | None:
+    """Sums over the forms that state both amounts (a form with one alone would bend the rate), None
+    where there is nothing to divide by.
+    """
+    pairs = [
+        (row.annual, row.executed)
+        for row in rows
+        if row.annual is not None and row.executed is not None
+    ]
+    annual = sum((one for one, _ in pairs), Decimal(0))
+    executed = sum((one for _, one in pairs), Decimal(0))
+    return RateBase(annual, executed, len(pairs)) if annual else None
 
 
 def _change(block: FormBlock) -> tuple[Piece, ...]:

@@ -12,8 +12,10 @@ from xl_jixiao.outputs.draft.county.themes import Theme, Topic, load_themes
 from xl_jixiao.outputs.draft.county.wording import FINDINGS, count, names
 from xl_jixiao.outputs.draft.prose import Group, Number, Prose, prose
 from xl_jixiao.text.labels import fold
+from xl_jixiao.text.sentences import sentences
 
-_PLACES = r"(?:[A-Z]{1,3}\d+|段\d+句\d+)(?:、(?:[A-Z]{1,3}\d+|段\d+句\d+))*(?:等\d+格)?"
+_PLACE = r"(?:[A-Z]{1,3}\d+|段\d+(?:句\d+)?)"
+_PLACES = rf"{_PLACE}(?:、{_PLACE})*(?:等\d+格)?"
 _CELLS = re.compile(rf"(?<=”)（{_PLACES}）(?=：)|^{_PLACES}(?=：)")
 """The addresses that a message begins with: a report names the row, its source the cells."""
 _LONGEST_EXAMPLE = 120
@@ -115,7 +117,8 @@ def _told(at: int, problem: Problem) -> Prose:
 def _example(findings: Sequence[Finding]) -> Number | None:
     """The gravest finding, its first sentence; figures in it are those of the cells it names."""
     gravest = min(findings, key=lambda one: list(Severity).index(one.severity))
-    sentence = _CELLS.sub("", gravest.message, count=1).partition("。")[0]
+    message = _CELLS.sub("", gravest.message, count=1)
+    sentence = next(iter(sentences(message)), "").rstrip("。；")
     if len(sentence) > _LONGEST_EXAMPLE:
         return None
     where = f"{gravest.file}，{gravest.sheet}!{'、'.join(gravest.cells[:_LISTED_CELLS])}"

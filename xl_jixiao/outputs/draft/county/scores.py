@@ -40,22 +40,46 @@ def quality(figures: CountyFigures) -> tuple[Prose, ...]:
 
 def _of_block(block: FormBlock, rules: RuleProfile) -> Iterator[Prose]:
     known = [row for row in block.rows if row.score.total is not None]
+    unknown = [row for row in block.rows if row.score.total is None]
+    reports = [row for row in unknown if row.submission.stated]
+    if len(unknown) == len(reports) == len(block.rows):
+        yield _without_tables(block)
+        return
     if len(block.rows) == 1:
         yield _alone(block)
     elif known:
         yield prose(*_spread(block, known), *_grades(block, rules))
     else:
-        yield prose(
-            _head(block), "均有指标不能确定得分，核算总分只给出区间。", *_grades(block, rules)
-        )
-    if known:
-        yield from _claimed_part(known)
-    if known and len(known) < len(block.rows):
-        yield prose(
-            "另有",
-            count(len(block.rows) - len(known), "份", OVERVIEW),
-            "因指标值与实际完成值无法比较等原因不能确定总分，只给出得分区间，未计入平均分，详见附件。",
-        )
+        yield prose(_head(block), "均有指标不能确定得分，核算总分只给出区间。")
+    yield from _claimed_part(known)
+    if known and unknown:
+        yield _left_out(len(unknown) - len(reports), len(reports))
+
+
+def _without_tables(block: FormBlock) -> Prose:
+    year = f"{block.year}年度" if block.year is not None else "年度不明的"
+    return prose(
+        f"{year}{_SAID[block.form]}绩效自评",
+        count(len(block.rows), "份", OVERVIEW),
+        "只有自评报告、没有自评表，不能核算总分。",
+    )
+
+
+def _left_out(tables: int, reports: int) -> Prose:
+    """Why some have no total: an indicator can't be judged, or there is no table at all."""
+    causes: list[Piece] = []
+    if tables:
+        causes += [
+            count(tables, "份", OVERVIEW),
+            "因指标值与实际完成值无法比较等原因只给出得分区间",
+        ]
+    if reports:
+        causes += [
+            "，" if causes else "",
+            count(reports, "份", OVERVIEW),
+            "没有自评表、不能核算总分",
+        ]
+    return prose("另有", *causes, "，均未计入平均分，详见附件。")
 
 
 def _head(block: FormBlock) -> Piece:
@@ -137,7 +161,7 @@ def _grades(block: FormBlock, rules: RuleProfile) -> Iterator[Piece]:
 
 def _claimed_part(known: Sequence[Row]) -> Iterator[Prose]:
     parts = [row.score.claimed_part for row in known]
-    if not any(parts):
+    if not any(parts):  # none, or nothing claimed
         return
     total = sum((row.score.total for row in known if row.score.total is not None), Decimal(0))
     claimed = sum(parts, Decimal(0))
@@ -160,8 +184,10 @@ def _compared(block: FormBlock) -> Iterator[Prose]:
     pairs = [row for row in block.rows if row.difference is not None]
     if pairs:
         yield prose(*_means(block, pairs), *_gaps(pairs))
-    elif block.rows:
-        yield prose(_head(block), "没有可与核算总分比较的自评总分。")
+    elif any(row.claimed is not None for row in block.rows):
+        yield prose(_head(block), "的核算总分不能确定，无法与自评总分比较。")
+    else:
+        yield prose(_head(block), "没有填写自评总分，无法与核算总分比较。")
     full = [row for row in block.rows if row.claimed == FULL]
     if full:
         everyone = len(full) == len(block.rows) and len(full) > 1

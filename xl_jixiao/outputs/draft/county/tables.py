@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from xl_jixiao.consolidate.county import CountyFigures, FormBlock, Row
 from xl_jixiao.model.submission import Form
+from xl_jixiao.outputs.draft.county.money import total_rate
 from xl_jixiao.outputs.draft.county.wording import OVERVIEW, percent_text, points_text, rounded
 from xl_jixiao.outputs.draft.prose import DraftTable, TableCell
 
@@ -88,8 +89,8 @@ def _total_row(rows: Sequence[Row]) -> tuple[TableCell, ...]:
             [row.executed for row in rows if row.executed is not None],
         )
     )
-    _, annual, executed = sums
-    rate = executed / annual if annual and executed is not None else None
+    total = total_rate(rows)
+    rate = total.executed / total.annual if total else None
     return (
         TableCell("合计", colspan=2, bold=True),
         *_money_cells(sums),
