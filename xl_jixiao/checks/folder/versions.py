@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from xl_jixiao.model.submission import Form, Submission
 from xl_jixiao.text.labels import fold
+from xl_jixiao.text.projects import bare_project
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,11 @@ def in_tables(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 
 def _thing(entry: Entry) -> tuple[str, ...] | None:
-    """Unit, form and project; None where a report does not say whose or what. The word 项目 behind
-    a name says nothing: a title hardly shows whether it belongs to it.
-    """
+    """Unit, form and project; None where a report does not say whose or what."""
     submission = entry.submission
     unit, project = fold(submission.unit.text), ""
     if submission.form is Form.PROJECT:
-        project = fold(submission.project.text).removesuffix("项目")
+        project = bare_project(submission.project.text)
     if not unit or (submission.form is Form.PROJECT and not project):
         return None
     return (unit, submission.form.value, project)

@@ -58,13 +58,18 @@ _SHORT_LABELS = re.compile(
 """With 目标500人，完成520人: labels only beside points or a score, elsewhere they are narrative."""
 WORTH = frozenset({FieldKey.POINTS, FieldKey.SCORE, FieldKey.DEDUCTED})
 RESULT = frozenset({FieldKey.TARGET, FieldKey.ACTUAL})
+_LONGEST = 600
 _EDGES = " \t\u3000\xa0，,、；;。：:"
 _BRACKETS = {"(": ")", "（": "）"}
 _POINTS = re.compile(r"^[（(]?\s*(\d{1,3}(?:\.\d+)?)\s*(?:分|$|[）)])")
 
 
 def told(text: str) -> Told:
-    """The labelled values of a text. A value reaches to the next label."""
+    """The labelled values of a text. A value reaches to the next label. A text longer than any
+    indicator is told in has none.
+    """
+    if len(text) > _LONGEST:
+        return Told(_clean(text[:_LONGEST]), {})
     found = list(_LABELS.finditer(text))
     if not found:
         return Told(_clean(text), {})

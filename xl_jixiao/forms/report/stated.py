@@ -13,6 +13,7 @@ from xl_jixiao.model.grid import Area
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.submission import Form, Submission
 from xl_jixiao.text.labels import fold
+from xl_jixiao.text.projects import bare_project
 
 LAYOUT = "report"
 """What stands for the id of a layout."""
@@ -32,13 +33,22 @@ def stated_submissions(
         inferred. Amounts in 万元.
     """
     tables = tuple(submissions)
-    return tuple(_stated(one) for one in reports if not any(_covers(two, one) for two in tables))
+    return tuple(_stated(one) for one in reports if not _has_table(one, reports, tables))
 
 
-def _covers(table: Submission, report: Report) -> bool:
-    """Whether the table is the form that the report speaks of."""
-    if table.form is not report.form:
-        return False
+def _has_table(report: Report, reports: Sequence[Report], tables: Sequence[Submission]) -> bool:
+    """Whether the form that the report speaks of is among the tables of its file.
+
+    The only report on a department (or project) and the only such table of a file belong
+    together, however differently they write the name; of several the names decide.
+    """
+    own = [one for one in tables if one.form is report.form]
+    if len(own) == 1 and sum(one.form is report.form for one in reports) == 1:
+        return True
+    return any(_is_of(one, report) for one in own)
+
+
+def _is_of(table: Submission, report: Report) -> bool:
     if _differ(table.unit.text, report.unit.text):
         return False
     if table.year is not None and report.year is not None and table.year != report.year:
@@ -52,11 +62,8 @@ def _differ(one: str, other: str) -> bool:
 
 
 def same_project(one: str, other: str) -> bool:
-    """Whether two names of projects say the same; the word 项目 behind a name says nothing. A
-    blank is taken for the other's.
-    """
-    bare = {fold(text).removesuffix("支出").removesuffix("项目") for text in (one, other) if text}
-    return len(bare) < 2
+    """Whether two names of projects say the same. A blank is taken for the other's."""
+    return len({bare_project(text) for text in (one, other) if text}) < 2
 
 
 def _stated(report: Report) -> Submission:
