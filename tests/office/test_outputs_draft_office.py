@@ -1,0 +1,79 @@
+"""Drafts as LibreOffice shows them: pages, headings, page numbers, turned tables."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from support import libreoffice
+from support.drafts import HOSTILE, sample_context, shipped_files
+
+from xl_jixiao.outputs.draft.render import SourceMode, write
+from xl_jixiao.outputs.draft.template import load_template
+
+
+def _pages(pdf: Path) -> list[str]:
+    told = subprocess.run(
+        ["pdftotext", "-layout", str(pdf), "-"], capture_output=True, check=True, encoding="utf-8"
+    )
+    return told.stdout.split("\f")[:-1]
+
+
+def _sizes(pdf: Path, count: int) -> list[tuple[int, int]]:
+    told = subprocess.run(
+        ["pdfinfo", "-l", str(count), str(pdf)], capture_output=True, check=True, encoding="utf-8"
+    )
+    found = re.findall(r"Page +\d+ size: +([\d.]+) x ([\d.]+)", told.stdout)
+    return [(round(float(width)), round(float(height))) for width, height in found]
+
+
+@pytest.fixture(scope="module", params=["部门整体（湖南省）", "汇总分析报告"])
+def shown(request, tmp_path_factory) -> tuple[list[str], list[tuple[int, int]]]:
+    """Text and size of each page of a draft."""
+    libreoffice.require()
+    if shutil.which("pdftotext") is None:
+        pytest.skip("poppler is absent")
+    path = next(one for one in shipped_files() if one.stem == request.param)
+    template = load_template(path)
+    folder = tmp_path_factory.mktemp("drafts")
+    context = sample_context(template.purpose, "青山县" + "".join(HOSTILE[:6]), landscape=True)
+    context |= {"标题": "青山县自评报告", "单位名称": "青山县水利局", "年度": "2023"}
+    write(folder / "draft.docx", template, context, sources=SourceMode.TABLE)
+    pdf = libreoffice.convert(folder / "draft.docx", folder / "lo", "pdf")
+    pages = _pages(pdf)
+    return pages, _sizes(pdf, len(pages))
+
+
+def test_title_headings_and_lists_are_there(shown) -> None:
+    pages, _ = shown
+    assert re.search("青山县自评报告|青山县水利局\\s+2023 ?年度部门整体支出绩效自评报告", pages[0])
+    text = "".join(pages)
+    for heading in ("一、", "（一）", "附件", "待补充事项清单", "数据来源表"):
+        assert heading in text
+    assert "<A&B>" in text
+    assert "{{ x }}" in text
+    assert "{% for %}" in text
+    assert not re.search(r"\{[{%]p ", text)
+
+
+def test_pages_are_numbered_in_order(shown) -> None:
+    pages, _ = shown
+    for number, page in enumerate(pages, 1):
+        assert re.search(rf"—\s*{number}\s*—", page)
+
+
+def test_no_page_is_empty(shown) -> None:
+    pages, _ = shown
+    for page in pages:
+        assert re.sub(r"—\s*\d+\s*—", "", page).strip()
+
+
+def test_wide_tables_stand_on_turned_pages_and_nothing_else_does(shown) -> None:
+    pages, sizes = shown
+    assert set(sizes) == {(595, 842), (842, 595)}
+    for page, (width, height) in zip(pages, sizes, strict=True):
+        table = "三级指标" in page and "附件" in page
+        assert (width > height) == table
