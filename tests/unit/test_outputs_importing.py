@@ -286,3 +286,14 @@ def test_a_whole_report_is_imported(number: int, tmp_path: Path) -> None:
     assert {str(line) for line in of_tables} <= again
     stated = [one for one in result.submissions if one.stated]
     assert bool(listed(book, RemarkKind.STATED)) == bool(stated)
+
+
+def test_a_text_that_still_speaks_of_last_year_is_listed(tmp_path: Path) -> None:
+    path = changed(
+        tmp_path, "hunan-department", (("indicators", 0, "level3"), "纳入2024年度项目库的项目数")
+    )
+    source, _ = read_source(path)
+    (book,) = plan_books(source, order(year=2025, targets_only=True), macros=False)
+    (line,) = listed(book, RemarkKind.CHANGED)
+    assert line.text == "纳入2024年度项目库的项目数"
+    assert "请按新的年度改写" in line.why

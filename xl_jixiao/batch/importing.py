@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xl_jixiao.batch.limits import TimeLimitReachedError, time_limit
-from xl_jixiao.batch.single import evaluate_workbook, too_slow
+from xl_jixiao.batch.single import OUR_RESULT, evaluate_workbook, too_slow
 from xl_jixiao.batch.task import Settings
 from xl_jixiao.model.finding import FileResult, Status
 from xl_jixiao.model.grid import Workbook
+from xl_jixiao.model.run import SUMMARY_MARK
 
 
 class Import(NamedTuple):
@@ -36,6 +37,8 @@ def _read(path: Path, settings: Settings) -> Import:
     loaded = load(path)
     if loaded.workbook is None:
         return Import(None, None, loaded.refusal.reason if loaded.refusal else "")
+    if SUMMARY_MARK in loaded.workbook.names:
+        return Import(None, None, OUR_RESULT)
     result = evaluate_workbook(loaded.workbook, settings, file=path.name, sha256=loaded.sha256)
     if result.status is not Status.MERGED:
         return Import(loaded.workbook, result, result.reason)

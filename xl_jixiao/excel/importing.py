@@ -108,6 +108,10 @@ def plan_books(source: Source, order: Order, *, macros: bool) -> tuple[Book, ...
     _refuse_large(source.submissions)
     forwarded = [_forwarded(one, order) for one in source.submissions]
     filled = [fill_form(one, order.layouts[one.form]) for one, _ in forwarded]
+    for before, one in zip(source.submissions, filled, strict=True):
+        if order.year is not None and before.year not in {None, order.year}:
+            filling = one.filling
+            filling.remarks += forward.outdated(before.year, filling.found)
     dropped = tuple(entry for _, entries in forwarded for entry in entries)
     groups: dict[tuple[str, int | None], list[FilledForm]] = {}
     for one in filled:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from xl_jixiao.model.submission import (
     Indicator,
     Submission,
 )
+from xl_jixiao.outputs.importing.filling import Found, Remark, RemarkKind
 from xl_jixiao.text.labels import bare_name
 
 _KEPT_COUNTS = frozenset({"posts"})
@@ -34,13 +36,21 @@ class Forwarded(NamedTuple):
 
 
 def in_year(submission: Submission, year: int) -> Submission:
-    """The same under another year: its title speaks of that year."""
-    before = submission.year
-    title = submission.title
-    if before is not None:
-        text = title.text.replace(str(before), str(year))
-        title = title._replace(text=text)
-    return replace(submission, year=year, title=title)
+    """The same under another year. Its title speaks of that year; one that writes the year in
+    another way (二〇二三年度) gives way to the title of our form.
+    """
+    before, title = str(submission.year), submission.title
+    kept = title._replace(text=title.text.replace(before, str(year)))
+    return replace(submission, year=year, title=kept if before in title.text else NOTHING)
+
+
+def outdated(before: int, found: Iterable[Found]) -> Iterator[Remark]:
+    """Remarks on the texts taken over that speak of the year before (纳入2023年度重点项目库)."""
+    said = re.compile(rf"(?<!\d){before}\s*年")
+    for one in found:
+        if said.search(one.text):
+            why = f"仍写着{before}年，请按新的年度改写"
+            yield Remark(RemarkKind.CHANGED, one.ref.sheet, one.ref.a1, one.text, why)
 
 
 def targets_only(submission: Submission) -> Forwarded:
