@@ -19,7 +19,7 @@ _HALF = re.compile(r"^(?:\d{4}年|[本当今该]年)?上半年$")
 _REST_OF_THE_YEAR = re.compile("下半年|[三四3-4]季度|全年|12月|年底|年末")
 _GOES_ON = re.compile("下半年|[四4]季度|12月|年底|全年(?:累计|共|实际|完成)")
 """The sentence tells the rest of the year as well."""
-_COMPARED = re.compile(r"(?:上年|去年|前年|往年|比|较|与|同期)[，,]?$")
+_COMPARED = re.compile(r"(?:上年|去年|前年|往年|比|较|与|同期)[，,（(]?$")
 _TERM = re.compile(
     "建设期|工期|实施期|服务期|周期|合同|期限|培训|施工期|实施时间|建设时间|评价时段|聘用|补贴期|"
     "发放时间|通报"
