@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from support import libreoffice
-from support.drafts import HOSTILE, sample_context, shipped_files
+from support.drafts import HOSTILE, sample_context, shipped_files, texts
 
-from xl_jixiao.outputs.draft.render import SourceMode, write
+from xl_jixiao.outputs.draft.render import SourceMode, draft, write
 from xl_jixiao.outputs.draft.template import load_template
 
 
@@ -77,3 +77,18 @@ def test_wide_tables_stand_on_turned_pages_and_nothing_else_does(shown) -> None:
     for page, (width, height) in zip(pages, sizes, strict=True):
         table = "三级指标" in page and "附件" in page
         assert (width > height) == table
+
+
+def test_a_template_saved_by_another_program_still_serves(tmp_path: Path) -> None:
+    """LibreOffice writes other ids, other runs and other styles' order."""
+    libreoffice.require()
+    path = shipped_files()[1]
+    saved = libreoffice.convert(path, tmp_path / "lo", "docx:MS Word 2007 XML")
+    ours, theirs = load_template(path), load_template(saved)
+    context = sample_context(ours.purpose, "甲<乙", landscape=True)
+    assert theirs.purpose == ours.purpose
+    made, again = draft(ours, context), draft(theirs, context)
+    assert made.gaps == again.gaps
+    assert [text for text in texts(made.data) if text.strip()] == [
+        text for text in texts(again.data) if text.strip()
+    ]
