@@ -95,11 +95,11 @@ def _strays(paragraph: Prose, cells: Cells, *, corrections: bool) -> Iterator[st
         if isinstance(piece, Gap):
             yield from _plain(piece.text, cells)
         elif isinstance(piece, Number):
-            if corrections:
-                if not any(piece.text[:-1] in _one_line(said) for said in cells.messages):
-                    yield f"{piece.text} is no finding"
-            elif not _holds(piece, cells):
+            if not _holds(piece, cells):
                 yield f"{piece.text} is not {piece.source}"
+        elif corrections:
+            if not any(piece.endswith(f"：{_one_line(said)}。") for said in cells.messages):
+                yield f"{piece} is no finding"
         else:
             text = _NUMBERING.sub("", piece, count=1) if at == 0 else piece
             yield from _plain(text, cells)

@@ -16,6 +16,7 @@ from xl_jixiao.outputs.draft.narrative.figures import (
     place,
     points,
     rate,
+    reckoned,
     score,
     term,
 )
@@ -64,7 +65,7 @@ def score_clauses(case: Case) -> list[Prose]:
     clauses = [prose(name, figure) for name, figure in named if figure is not None]
     computed = scored.score if scored is not None else None
     if scored is not None and computed is not None and computed != line.claimed_score.value:
-        source = f"{place(line.ref)} 核算：{scored.trace}"
+        source = reckoned(f"{place(line.ref)} ", scored.trace)
         clauses.append(prose("核算得分", score(computed, source)))
     return clauses
 

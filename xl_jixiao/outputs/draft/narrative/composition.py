@@ -157,7 +157,7 @@ def _kind_of_expenditure(facts: Facts, words: re.Pattern[str], name: str) -> tup
             return (prose(f"{facts.year}未安排{name}。"),)
         share = over(amount, whole) if whole is not None and whole.value > 0 else None
         column = _column(facts.case, block) if block else ""
-        head = prose(f"{facts.year}{name}{f'（{column}）' if column else ''}", money(amount))
+        head = prose(f"{facts.year}{name}{column}", money(amount))
         if share is None or not Decimal(0) <= share.value <= 1:
             return (prose(head, "。"),)
         return (prose(head, "，占支出合计的", rate(share), "。"),)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from xl_jixiao.model.finding import Finding, Severity
 from xl_jixiao.outputs.draft.narrative.facts import Facts
 from xl_jixiao.outputs.draft.narrative.quotes import one_line
-from xl_jixiao.outputs.draft.prose import Number, Prose, prose
+from xl_jixiao.outputs.draft.prose import Prose, prose
 
 _OF_MANAGEMENT = frozenset(
     {"B06", "B07", "P02", "I03", "I05", "I09", "I12", "D03", "D04", "D06", "D07"}
@@ -31,5 +31,5 @@ def _mistakes(facts: Facts) -> Iterator[Finding]:
 
 
 def _told(number: int, finding: Finding) -> Prose:
-    where = f"检查{finding.id}，{finding.sheet}!{'、'.join(finding.cells)}"
-    return prose(f"{number}．{finding.sheet}：", Number(f"{one_line(finding.message)}。", where))
+    """The message names its cells and prints its arithmetic: it is its own source."""
+    return prose(f"{number}．{finding.sheet}：{one_line(finding.message)}。")

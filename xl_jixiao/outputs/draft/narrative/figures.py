@@ -142,6 +142,13 @@ def points(figure: Figure) -> Number | None:
     return None if one is None else Number(f"{one.text}分", one.source)
 
 
+def reckoned(where: str, trace: str) -> str:
+    """The source of what the engine computed: its derivation, without the clause it rests on,
+    which is the same for the whole report and stands in the note on the rules.
+    """
+    return f"{where}核算：{trace.partition('。依据：')[0]}"
+
+
 def score(value: Decimal, source: str) -> Number:
     """A score that the engine computed: 5.84分."""
     return Number(f"{number(value)}分", source)

@@ -16,6 +16,7 @@ from xl_jixiao.outputs.draft.narrative.facts import Facts
 from xl_jixiao.outputs.draft.narrative.figures import (
     place,
     points,
+    reckoned,
     score,
     term,
     total,
@@ -179,7 +180,7 @@ def _scores(row: Row) -> Iterator[Prose | Piece]:
         yield prose("自评得分", claimed)
     if line is None or line.points is None:
         return
-    source = f"{place(indicator.ref)} 核算：{line.trace}"
+    source = reckoned(f"{place(indicator.ref)} ", line.trace)
     if line.score is None:
         if line.low is not None and line.high is not None:
             low, high = score(line.low, source), score(line.high, source)

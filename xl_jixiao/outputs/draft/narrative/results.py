@@ -8,7 +8,7 @@ from xl_jixiao.checks.case import Row, explains
 from xl_jixiao.model.score import HintCode, Score, SectionScore
 from xl_jixiao.model.submission import SECTION_TITLES
 from xl_jixiao.outputs.draft.narrative.facts import Facts
-from xl_jixiao.outputs.draft.narrative.figures import counted, points, score
+from xl_jixiao.outputs.draft.narrative.figures import counted, points, reckoned, score
 from xl_jixiao.outputs.draft.narrative.indicators import name_of, result_of
 from xl_jixiao.outputs.draft.narrative.quotes import joined, names_listed, running
 from xl_jixiao.outputs.draft.narrative.shortfall import shortfall, surplus
@@ -109,7 +109,7 @@ def _scorable(facts: Facts) -> bool:
 
 
 def _computed(facts: Facts, scored: Score) -> Iterator[Prose]:
-    source = f"核算总分：{scored.trace}"
+    source = reckoned("总分", scored.trace)
     if scored.total is None:
         open_ = [row for row in facts.case.scored_rows if row.line and row.line.score is None]
         low, high = score(scored.low, source), score(scored.high, source)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from xl_jixiao.forms.plan_sheet import SheetPlan
 from xl_jixiao.model.grid import Area
@@ -10,17 +11,20 @@ from xl_jixiao.outputs.draft.prose import DraftTable, TableCell
 
 _LONG = 14
 """Characters from which a filled-in text is set flush left instead of centred."""
+_UNBROKEN = re.compile(r"[0-9.,%≥≤<>=+-]+[\u4e00-\u9fff㎡]?")
+_PAGE = 84.0
+"""Digits that fit side by side on a portrait page between the margins of an official document, at
+the size of the tables."""
+_PADDING = 2.1
+"""What the margins of a cell take, in digits."""
+_Cells = Mapping[tuple[int, int], TableCell]
 
 
 def to_table(
-    plan: SheetPlan, filled: Mapping[tuple[int, int], str], title: str, landscape: bool
+    plan: SheetPlan, filled: Mapping[tuple[int, int], str], title: str, *, landscape: bool
 ) -> DraftTable:
     """The plan's grid below its title row, with `filled` texts at (row, col)."""
     areas = {(area.top, area.left): area for area in plan.merges}
-    first = 2  # row 1 is the title, which a draft prints as a heading
-    last = max(cell.row for cell in plan.cells)
-    columns = len(plan.widths)
-    covered = _covered(plan)
     cells: dict[tuple[int, int], TableCell] = {}
     for cell in plan.cells:
         place = (cell.row, cell.col)
@@ -29,11 +33,36 @@ def to_table(
         align = "left" if cell.style.align == "left" or len(text) > _LONG else cell.style.align
         span = (area.right - area.left + 1, area.bottom - area.top + 1)
         cells[place] = TableCell(text, *span, align, cell.style.bold)
-    rows = tuple(tuple(_row(row, columns, cells, covered)) for row in range(first, last + 1))
-    widths = tuple(width for _, width in plan.widths)
+    first = 2  # row 1 is the title, which a draft prints as a heading
+    last = max(cell.row for cell in plan.cells)
+    columns, covered = len(plan.widths), _covered(plan)
+    rows = (tuple(_row(row, columns, cells, covered)) for row in range(first, last + 1))
+    widths = _fitted([width for _, width in plan.widths], _needs(cells, columns))
+    return DraftTable(title, widths, tuple(rows), header_rows=0, landscape=landscape)
+
+
+def _needs(cells: _Cells, columns: int) -> list[float]:
+    """The share of the page that each column needs so that no figure is broken over two lines."""
+    needs = [0.0] * columns
+    for (_, col), cell in cells.items():
+        if cell.colspan == 1:
+            longest = max((len(run) for run in _UNBROKEN.findall(cell.text)), default=0)
+            needs[col - 1] = max(needs[col - 1], (longest + _PADDING) / _PAGE if longest else 0)
+    return needs
+
+
+def _fitted(widths: Sequence[float], needs: Sequence[float]) -> tuple[float, ...]:
+    """The official widths as shares, the narrow columns widened at the cost of the others."""
     whole = sum(widths)
-    return DraftTable(
-        title, tuple(width / whole for width in widths), rows, header_rows=0, landscape=landscape
+    shares = [width / whole for width in widths]
+    if sum(needs) >= 1:  # figures too long for any page: let Word break them
+        return tuple(shares)
+    lack = sum(max(0.0, need - share) for share, need in zip(shares, needs, strict=True))
+    spare = sum(max(0.0, share - need) for share, need in zip(shares, needs, strict=True))
+    given = lack / spare if spare else 0.0
+    return tuple(
+        max(share, need) - max(0.0, share - need) * given
+        for share, need in zip(shares, needs, strict=True)
     )
 
 
@@ -49,10 +78,7 @@ def _covered(plan: SheetPlan) -> set[tuple[int, int]]:
 
 
 def _row(
-    row: int,
-    columns: int,
-    cells: Mapping[tuple[int, int], TableCell],
-    covered: set[tuple[int, int]],
+    row: int, columns: int, cells: _Cells, covered: set[tuple[int, int]]
 ) -> Iterator[TableCell]:
     for col in range(1, columns + 1):
         if (row, col) not in covered:

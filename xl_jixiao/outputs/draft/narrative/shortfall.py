@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xl_jixiao.checks.case import Row
 from xl_jixiao.checks.wording import number
-from xl_jixiao.outputs.draft.narrative.figures import Term, place, rate
+from xl_jixiao.outputs.draft.narrative.figures import Term, place, rate, reckoned
 from xl_jixiao.outputs.draft.narrative.quotes import joined
 from xl_jixiao.outputs.draft.prose import Number, Prose, prose
 from xl_jixiao.text.quantity import parse_quantity
@@ -46,7 +46,7 @@ def completion_of(row: Row) -> Number | None:
     line = row.line
     if line is None or line.completion is None:
         return None
-    source = f"{place(row.indicator.ref)} 核算：{line.trace}"
+    source = reckoned(f"{place(row.indicator.ref)} ", line.trace)
     return rate(Term(line.completion, source, ""))
 
 

@@ -92,7 +92,7 @@ def _official(form: Submission) -> Layout:
 def _table(layout: Layout, form: Submission, texts: Texts) -> DraftTable:
     plan = _drawn(replace(layout, title=TitleBlock(""), closing=(), notes=()), form.year)
     filled = {slot[3:]: text for slot in plan.slots if (text := texts.get(slot[:3])) is not None}
-    return to_table(plan, filled, _title(layout, form), plan.print_setup.landscape)
+    return to_table(plan, filled, _title(layout, form), landscape=plan.print_setup.landscape)
 
 
 @lru_cache(maxsize=32)
