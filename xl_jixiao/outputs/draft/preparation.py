@@ -6,11 +6,11 @@ import zipfile
 from io import BytesIO
 from typing import Any
 
+from xl_jixiao.model.run import DRAFT_MARK
 from xl_jixiao.outputs.blank import STANDING_TIME
 from xl_jixiao.outputs.draft.closing import AUTHOR
 from xl_jixiao.outputs.draft.opening import Opened, OpenedPart
 from xl_jixiao.outputs.draft.prepared import (
-    DRAFT_MARK,
     Commented,
     Package,
     Properties,

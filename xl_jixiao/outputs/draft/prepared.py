@@ -15,9 +15,6 @@ from xl_jixiao.outputs.draft.tables import TableStyles
 if TYPE_CHECKING:
     from jinja2 import Template as JinjaTemplate
 
-DRAFT_MARK = "JX_DRAFT"
-"""Keywords of a draft's properties: in a folder of submissions a draft is known as ours by them."""
-
 
 @dataclass(frozen=True, slots=True)
 class WovenPart:
