@@ -34,9 +34,11 @@ def sign_and_unit(case: Case) -> Results:
             continue
         target = row.target
         if not target.printed and not _is_whole(target):
-            yield _hit(
+            hit = _hit(
                 row, "年度指标值没有比较符号（≥、≤、=）。请补上，以免误读方向。", "带比较符号"
             )
+            # a sentence reads well without a sign, a cell does not
+            yield hit._replace(severity=Severity.INFO) if case.submission.stated else hit
         yield from _units(row, target)
 
 

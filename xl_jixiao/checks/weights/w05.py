@@ -51,6 +51,6 @@ def section_score(case: Case) -> Results:
 
 def _untold(case: Case, group: Group) -> Decimal:
     """The points of indicators that a report does not list: what they score is not known."""
-    if not case.submission.stated or group.printed is None or group.points is None:
+    if not case.submission.stated or group.printed is None:
         return Decimal(0)
-    return max(group.printed - group.points, Decimal(0))
+    return max(group.printed - (group.points or Decimal(0)), Decimal(0))

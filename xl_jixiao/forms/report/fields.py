@@ -21,6 +21,8 @@ class FieldKey(StrEnum):
     SCORE = "score"
     DEDUCTED = "deducted"
     REASON = "reason"
+    RATE = "rate"
+    """完成率125%, beside target and actual: read so that it is no part of them, and not used."""
 
 
 class Told(NamedTuple):
@@ -45,6 +47,7 @@ _PLAIN_LABELS = (
     r"|(?<=[（(])(?=\d{1,3}(?:\.\d{1,2})?\s*分[）)，,、；;]))"
     r"|(?P<score>(?:自评|评价|实际|最终|本项|该项|自我评价|考评)*"
     rf"(?:得分|评分|实得|得)(?:[：:]|为|是)?{_NUMBER}|自评(?=\d))"
+    r"|(?P<rate>(?:指标)?完成(?:率|比例)(?:[：:]|为|达到?)?(?=\s*\d))"
     rf"|(?P<deducted>(?:扣减|扣分|扣)(?:[：:]|为)?{_NUMBER}|(?:未|不|没有)扣分)"
 )
 _LABELS = re.compile(_PLAIN_LABELS % {"target": "", "actual": ""})

@@ -31,6 +31,8 @@ _LONGEST_LEAD = 30
 _STOPS = "。；;！!？?"
 _WHOLE_ROLES = frozenset({SectionRole.PROBLEMS, SectionRole.MEASURES, SectionRole.USE_OF_RESULT})
 """Sections whose parts are named by what they speak of: （一）预算执行进度偏慢 is a problem."""
+_NAMED_SO = re.compile(r"(?:措施|建议|打算|计划|对策|问题|困难|不足)$")
+"""Their parts that are sections of such a kind themselves: 五、问题及措施（二）改进措施."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def headings(paragraphs: Sequence[Paragraph]) -> tuple[Heading, ...]:
     found: list[Heading] = []
     for group in _groups(lines):
         items = sum(line.item for line in group)
-        listed = 2 * items > len(group)
+        listed = 2 * items >= len(group)
         for line in group:
             if line.sure or not (line.item or listed):
                 found.append(_heading(line, found))
@@ -172,7 +174,8 @@ def _groups(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
 
 def _heading(line: _Line, above: Sequence[Heading]) -> Heading:
     role, parent = role_of(line.title), _parent_role(line.level, above)
-    if line.level > 1 and (role is SectionRole.UNKNOWN or parent in _WHOLE_ROLES):
+    named = role in _WHOLE_ROLES and _NAMED_SO.search(line.title)
+    if line.level > 1 and (role is SectionRole.UNKNOWN or (parent in _WHOLE_ROLES and not named)):
         role = parent
     return Heading(line.paragraph.number, line.level, line.number, line.ordinal, line.title, role)
 

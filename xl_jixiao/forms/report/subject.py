@@ -34,6 +34,9 @@ _NAMED = re.compile(
     rf"^(?P<unit>{_PLACE}[\u4e00-\u9fff]{{0,24}}?{_OFFICE})(?:[（(][^（）()]{{1,30}}[）)])?(?:单位|机关|部门)?"
     r"(?=是|为|系|属|内设|下设|设有|设\d|现有|共有|共设|成立|于\d|机构设置|主要职[责能]|编制|[0-9]{4}年部门决算)"
 )
+_CARRIED_OUT = re.compile(
+    rf"由(?P<unit>{_PLACE}[\u4e00-\u9fff]{{0,24}}?{_OFFICE})(?:组织|负责|具体|牵头|承担)*(?:实施|承担|建设)"
+)
 _DATE = re.compile(
     r"^(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?$|^二[〇○零]\S{1,8}年\S{1,3}月\S{0,4}$"
 )
@@ -136,14 +139,14 @@ def _signed(body: Sequence[Paragraph]) -> Iterator[Entry]:
 
 
 def _introduced(body: Sequence[Paragraph]) -> Iterator[Entry]:
-    """The subjects of sentences that introduce a unit with its place."""
+    """The subjects of sentences that introduce a unit with its place, and who carries out."""
     for one in body:
         for place, sentence in enumerate(sentences(one.text), 1):
             lead = sentence.rpartition("。")[2] if sentence.count("。") > 1 else sentence
             shown = re.sub(
                 r"^[\s　]*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])?\s*", "", lead
             )
-            if found := _NAMED.match(shown):
+            if found := _NAMED.match(shown) or _CARRIED_OUT.search(shown):
                 yield _entry(found["unit"], one.number, place)
 
 

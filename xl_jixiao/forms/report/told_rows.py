@@ -29,7 +29,7 @@ _EXECUTION = re.compile(r"^(?:部门)?(?:整体)?(?:支出|资金)?预算执行(
 _JOINT = re.compile(r"[：:、/／→>]|[—–-]+")
 _LONGEST_NAME = 60
 _LONGEST_LABEL = 24
-_TAIL = re.compile(r"(?:完成|实现|得分|执行)?(?:情况|分析|方面|部分)$")
+_TAIL = re.compile(r"(?:(?:完成|实现|得分|执行)?(?:情况|分析|方面|部分))+$")
 
 
 class ToldRows(NamedTuple):
