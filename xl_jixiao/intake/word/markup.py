@@ -7,7 +7,7 @@ that no reader here knows begin with `?-`, so that DrawingML's own `p`, `tbl` an
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from xl_jixiao.intake.refusal import damaged, too_large
 from xl_jixiao.intake.xmlparts import refuse_doctype
@@ -22,7 +22,7 @@ _PREFIXES = {
 }
 _MOST_DEPTH = 300
 """Levels of markup. A table in a table adds three or four; Word itself gives up far earlier."""
-_MOST_ELEMENTS = 4_000_000
+_MOST_ELEMENTS = 3_000_000
 """A table of 10,000 rows and 12 columns, as Word writes it, has two million."""
 _OFF = frozenset({"0", "false", "off", "none"})
 
@@ -38,32 +38,55 @@ class _Names(dict[str, str]):
 
 
 class MarkupBuilder(ET.TreeBuilder):
-    """Builds a tree of short names within limits."""
+    """Builds a tree of short names within limits.
+
+    A subclass may watch elements by their names: `openers` are called when one has begun, `closers`
+    when one has ended. One method does it all, because a large table has millions of elements.
+    """
 
     def __init__(self, part: str) -> None:
         super().__init__()
+        self.openers: Mapping[str, Callable[[ET.Element], None]] = {}
+        self.closers: Mapping[str, Callable[[ET.Element], None]] = {}
+        self.emptied: frozenset[str] = frozenset()
+        """Elements whose children are thrown away as soon as they end, but for those watched."""
+        self.path: list[ET.Element] = []
+        """The elements that are open, from the root."""
         self._part = part
         self._names = _Names()
-        self._depth = 0
         self._elements = 0
+        self._begin = super().start
+        self._finish = super().end
 
     def start(self, tag: str, attrs: dict[str, str], /) -> ET.Element:
         """Opens an element."""
-        names = self._names
-        self._depth += 1
+        names, path = self._names, self.path
         self._elements += 1
-        if self._depth > _MOST_DEPTH:
+        if len(path) >= _MOST_DEPTH:
             raise too_large(f"“{self._part}”的内容嵌套超过{_MOST_DEPTH}层")
         if self._elements > _MOST_ELEMENTS:
             raise too_large(f"“{self._part}”有几百万个元素")
         if attrs:
             attrs = {names[key]: value for key, value in attrs.items()}
-        return super().start(names[tag], attrs)
+        short = names[tag]
+        element = self._begin(short, attrs)
+        path.append(element)
+        opened = self.openers.get(short)
+        if opened is not None:
+            opened(element)
+        return element
 
     def end(self, tag: str, /) -> ET.Element:
         """Closes an element."""
-        self._depth -= 1
-        return super().end(self._names[tag])
+        element = self._finish(tag)
+        path = self.path
+        path.pop()
+        closed = self.closers.get(element.tag)
+        if closed is not None:
+            closed(element)
+        elif path and path[-1].tag in self.emptied:
+            del path[-1][-1]
+        return element
 
     def doctype(self, *_: object) -> None:
         """Refuses a document type."""

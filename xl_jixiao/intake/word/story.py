@@ -7,7 +7,7 @@ a table of 10,000 rows takes the memory of its texts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
@@ -24,11 +24,9 @@ _MOST_CELLS = 2 * FILLED_CELLS
 _MOST_COLUMNS = 1000
 """Word allows 63."""
 _HOLDERS = frozenset({"document", "body", "txbxContent", "tbl", "tr", "tc"})
-"""Their children are done with as soon as they end, but for properties."""
-_REDUCED = frozenset({"p", "tbl", "tr", "tc"})
-"""Done with at their end wherever they stand."""
-_KEPT = frozenset({"tblGrid", "trPr", "tcPr"})
 _REMOVED = frozenset({"del", "moveFrom"})
+_MUTED = (*_REMOVED, "mc-Choice", "mc-Fallback")
+_Watched = Mapping[str, Callable[[Element], None]]
 _MARKED = frozenset({"rPr", "trPr", "tcPr", "numPr"})
 _UNREAD_CHOICE = "w16se"
 """The markup of a choice that holds a character by its number; the alternative has it as text."""
@@ -76,9 +74,9 @@ class _StoryBuilder(MarkupBuilder):
 
     def __init__(self, part: str, passages: PassageReader) -> None:
         super().__init__(part)
+        self.emptied = _HOLDERS
         self.story = Story()
         self._passages = passages
-        self._open: list[Element] = []
         self._flows: list[list[Block]] = [self.story.blocks]
         self._boxes: list[list[Block]] = []
         """Contents of text boxes, for each paragraph that is open."""
@@ -86,26 +84,39 @@ class _StoryBuilder(MarkupBuilder):
         self._rows: list[BoxRow] = []
         self._controls: list[tuple[list[Block], int]] = []
         """Where the content controls that are open began."""
-        self._muted = 0
+        self._muted_at = 0
+        """Depth of the element that is no text of the document with all in it; 0 for none."""
         self._chosen: list[bool] = []
+        """For each set of alternatives that is open, whether one was taken."""
         self._cells = 0
-        self._openers = {
-            "mc-AlternateContent": self._open_alternatives,
+        self._hearing = self._watched()
+        self.openers, self.closers = self._hearing
+
+    def _watched(self) -> tuple[_Watched, _Watched]:
+        openers = {
             "p": self._open_passage,
             "tbl": self._open_table,
             "tr": self._open_row,
             "tc": self._open_flow,
             "txbxContent": self._open_flow,
             "sdt": self._open_control,
+            "mc-AlternateContent": self._open_alternatives,
+            "mc-Choice": self._open_choice,
+            "mc-Fallback": self._open_fallback,
+            "del": self._open_removed,
+            "moveFrom": self._open_removed,
         }
-        self._closers = {
-            "mc-AlternateContent": self._close_alternatives,
+        closers = {
             "p": self._close_passage,
             "tbl": self._close_table,
             "tr": self._close_row,
             "tc": self._close_cell,
+            "tblGrid": self._keep,
+            "trPr": self._keep,
+            "tcPr": self._keep,
             "txbxContent": self._close_text_box,
             "sdt": self._close_control,
+            "mc-AlternateContent": self._close_alternatives,
             "ins": self._close_insertion,
             "moveTo": self._close_insertion,
             "?-blip": self._close_picture,
@@ -114,68 +125,68 @@ class _StoryBuilder(MarkupBuilder):
             "altChunk": self._close_object,
             "subDoc": self._close_object,
         }
+        return openers, closers
 
-    def start(self, tag: str, attrs: dict[str, str], /) -> Element:
-        """Opens an element."""
-        element = super().start(tag, attrs)
-        self._open.append(element)
-        if self._muted or self._is_muted(element):
-            self._muted += 1
-        elif opened := self._openers.get(element.tag):
-            opened()
-        return element
+    def _mute(self) -> None:
+        """The element that has just begun, and all in it, is no text of the document."""
+        self._muted_at = len(self.path)
+        self.openers = {}
+        self.closers = dict.fromkeys(_MUTED, self._close_muted)
 
-    def end(self, tag: str, /) -> Element:
-        """Closes an element."""
-        element = super().end(tag)
-        self._open.pop()
-        parent = self._open[-1] if self._open else None
-        if self._muted:
-            self._muted -= 1
-            if not self._muted and parent is not None:
-                self._note_removed(element)
-                del parent[-1]
-            return element
-        if closed := self._closers.get(element.tag):
-            closed(element)
-        if parent is not None and (
-            element.tag in _REDUCED or (parent.tag in _HOLDERS and element.tag not in _KEPT)
-        ):
-            del parent[-1]
-        return element
-
-    def _is_muted(self, element: Element) -> bool:
-        """Whether the element and all in it is no text of the document."""
-        tag = element.tag
-        if tag == "mc-Choice" and self._chosen:
-            taken = not self._chosen[-1] and element.get("Requires", "") != _UNREAD_CHOICE
-            self._chosen[-1] |= taken
-            return not taken
-        if tag == "mc-Fallback" and self._chosen:
-            return self._chosen[-1]
-        if tag not in _REMOVED or len(self._open) == 1:
-            return False
-        # among properties it is the mark of a deleted row or end of paragraph, and has no content
-        return self._open[-2].tag not in _MARKED
-
-    def _note_removed(self, element: Element) -> None:
+    def _close_muted(self, element: Element) -> None:
+        if len(self.path) + 1 != self._muted_at:
+            return
+        self.openers, self.closers = self._hearing
         if element.tag in _REMOVED and len(element):
             self.story.tracked.deleted += 1
+        self._drop()
 
-    def _open_alternatives(self) -> None:
+    def _keep(self, element: Element) -> None:
+        """Properties are read when what they belong to ends."""
+
+    def _drop(self) -> None:
+        """Takes the element that has just ended out of the tree."""
+        if self.path:
+            del self.path[-1][-1]
+
+    def _let_go(self) -> None:
+        """The same, unless a paragraph around it has yet to be read."""
+        if self.path and self.path[-1].tag in _HOLDERS:
+            self._drop()
+
+    def _open_alternatives(self, _: Element) -> None:
         self._chosen.append(False)
 
     def _close_alternatives(self, _: Element) -> None:
         self._chosen.pop()
+        self._let_go()
 
-    def _open_passage(self) -> None:
+    def _open_choice(self, element: Element) -> None:
+        if not self._chosen:
+            return
+        if self._chosen[-1] or element.get("Requires", "") == _UNREAD_CHOICE:
+            self._mute()
+        else:
+            self._chosen[-1] = True
+
+    def _open_fallback(self, _: Element) -> None:
+        if self._chosen and self._chosen[-1]:
+            self._mute()
+
+    def _open_removed(self, _: Element) -> None:
+        # among properties it is the mark of a deleted row or end of paragraph, and has no content
+        if len(self.path) > 1 and self.path[-2].tag not in _MARKED:
+            self._mute()
+
+    def _open_passage(self, _: Element) -> None:
         self._boxes.append([])
 
     def _close_passage(self, element: Element) -> None:
         passage = self._passages.read(element, self._boxes.pop())
         self._flows[-1].append(passage)
+        self._drop()
 
-    def _open_flow(self) -> None:
+    def _open_flow(self, _: Element) -> None:
         self._flows.append([])
 
     def _close_text_box(self, _: Element) -> None:
@@ -185,7 +196,7 @@ class _StoryBuilder(MarkupBuilder):
         # without a paragraph around it (no program writes that) it is text like any other
         (self._boxes or self._flows)[-1].extend(blocks)
 
-    def _open_table(self) -> None:
+    def _open_table(self, _: Element) -> None:
         if len(self._tables) >= _MOST_NESTED:
             raise too_large(f"表格里套表格超过{_MOST_NESTED}层")
         self._tables.append(Box())
@@ -197,12 +208,14 @@ class _StoryBuilder(MarkupBuilder):
             widths = [_column_width(one) for one in grid.iterfind("gridCol")]
             table.widths = widths[:_MOST_COLUMNS]
         self._flows[-1].append(table)
+        self._drop()
 
-    def _open_row(self) -> None:
+    def _open_row(self, _: Element) -> None:
         self._rows.append(BoxRow())
 
     def _close_row(self, element: Element) -> None:
         row = self._rows.pop()
+        self._drop()
         properties = child(element, "trPr")
         if child(properties, "del") is not None:
             self.story.tracked.rows += 1
@@ -214,6 +227,7 @@ class _StoryBuilder(MarkupBuilder):
 
     def _close_cell(self, element: Element) -> None:
         blocks = self._flows.pop()
+        self._drop()
         self._cells += 1
         if self._cells > _MOST_CELLS:
             raise too_large(f"文档中的表格单元格超过{_MOST_CELLS // 10_000}万个")
@@ -231,11 +245,12 @@ class _StoryBuilder(MarkupBuilder):
                 )
             )
 
-    def _open_control(self) -> None:
+    def _open_control(self, _: Element) -> None:
         self._controls.append((self._flows[-1], len(self._flows[-1])))
 
     def _close_control(self, element: Element) -> None:
         flow, start = self._controls.pop()
+        self._let_go()
         properties = child(element, "sdtPr")
         if value(child(properties, "docPartObj"), "docPartGallery") == _CONTENTS:
             flow[start:] = [one for one in flow[start:] if isinstance(one, Box)]
@@ -247,12 +262,14 @@ class _StoryBuilder(MarkupBuilder):
 
     def _close_insertion(self, element: Element) -> None:
         self.story.tracked.inserted += bool(len(element))
+        self._let_go()
 
     def _close_picture(self, _: Element) -> None:
         self.story.pictures += 1
 
     def _close_object(self, _: Element) -> None:
         self.story.objects += 1
+        self._let_go()
 
 
 def _column_width(column: Element) -> int:
