@@ -37,7 +37,8 @@ class _Begun:
 
     place: Numbered
     captions: frozenset[str]
-    signs: Signs
+    signs: Signs | None = None
+    """Read when another table follows: most tables stand alone."""
 
 
 def join_tables(run: Sequence[Line | Numbered]) -> list[Line | Numbered]:
@@ -56,14 +57,15 @@ def join_tables(run: Sequence[Line | Numbered]) -> list[Line | Numbered]:
         if last is None or not _take(last, between, item.table):
             joined += [*between, item]
             captions = frozenset(close_up(line.text) for line in between)
-            last = _Begun(item, captions, read_signs(item.table))
+            last = _Begun(item, captions)
         between = []
     return [*joined, *between]
 
 
 def _take(begun: _Begun, between: Sequence[Line], second: Table) -> bool:
     """Joins the second table to the first where it goes on with it; whether it does."""
-    first, before = begun.place.table, begun.signs
+    first = begun.place.table
+    before = begun.signs = begun.signs or read_signs(first)
     if not before.of_a_form or not first.rows or not second.rows:
         return False
     rest = _without_repeats(first, second, begun.captions)
