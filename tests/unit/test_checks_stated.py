@@ -1,0 +1,105 @@
+"""Checks of forms on what a report states in its sentences, where it has no table."""
+
+from __future__ import annotations
+
+import pytest
+from support.reports import paragraphs
+
+from xl_jixiao.checks.run import check_file
+from xl_jixiao.forms.report.read import read_reports
+from xl_jixiao.forms.report.stated import stated_submissions
+from xl_jixiao.model.finding import Evaluated, Finding
+from xl_jixiao.rules.loading import load_rules
+from xl_jixiao.scoring.engine import score_submission
+
+TITLE = "青山县档案馆2023年度部门整体支出绩效自评报告\n一、绩效情况\n"
+MONEY = "全年预算数200万元，全年执行数200万元，预算执行率100%。\n"
+FULL = "（一）预算执行率（分值10分，得10分）\n" + MONEY
+SECTIONS = (
+    "（二）产出指标（50分，得50分）\n（三）效益指标（30分，得30分）\n"
+    "（四）满意度指标（10分，得10分）\n"
+)
+
+
+def judged(text: str, title: str = TITLE) -> tuple[Finding, ...]:
+    rules = load_rules(None)
+    reports = read_reports(paragraphs(title + text), file="f.docx")
+    evaluated = tuple(
+        Evaluated(one, score_submission(one, rules)) for one in stated_submissions(reports, ())
+    )
+    assert evaluated
+    return check_file(evaluated, rules, file="f.docx")[0]
+
+
+def row(words: str, points: str = "分值10分，得分10分。") -> str:
+    return f"1、接收档案，{words}，{points}"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "severity"),
+    [
+        ("（一）预算执行率（分值10分，得9分，扣1分）\n" + MONEY, "B03", "warning"),
+        ("全年预算数200万元，全年执行数210万元。", "B02", "warning"),
+        ("（二）产出指标（50分，得50分）\n" + row("目标值≥9卷，完成值9卷"), "W01", "warning"),
+        (
+            "（四）满意度指标（10分，得10分）\n"
+            + row("目标值≥9%，完成值9%", "分值12分，得分10分。"),
+            "W01",
+            "error",
+        ),
+        (row("目标值≥9卷，完成值9卷", "分值10分，得分12分。"), "W03", "error"),
+        ("自评总分95分。\n" + FULL + SECTIONS, "W04", "error"),
+        (
+            "（四）满意度指标（10分，得10分）\n"
+            + row("目标值≥9%，完成值9%", "分值10分，得分8分。"),
+            "W05",
+            "error",
+        ),
+        ("自评总分85分，等级为优。", "W07", "error"),
+        (row("目标值≥10卷，完成值9卷"), "I01", "error"),
+        (row("目标值≥10卷，完成值20卷"), "I03", "warning"),
+        (row("目标值≥10卷，完成值9卷", "分值10分，得分9分。"), "I04", "error"),
+        ("（二）产出指标（10分）\n" + row("目标值按要求，完成值已完成"), "I05", "warning"),
+        (row("目标值10卷，完成值10卷"), "I06", "info"),
+        (row("目标值18个，完成值完成"), "I11", "warning"),
+        (
+            "（一）预算执行率（分值10分，得9分）\n全年预算数200万元，全年执行数180万元。\n"
+            + SECTIONS,
+            "P01",
+            "warning",
+        ),
+    ],
+)
+def test_mistakes_in_sentences_are_found(text: str, code: str, severity: str) -> None:
+    found = {(one.id, one.severity.value) for one in judged(text)}
+    assert (code, severity) in found
+    for one in judged(text):
+        assert one.sheet == "正文"
+        assert all(cell.startswith("段") for cell in one.cells)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "自评得分95分。",
+        "自评总分100分，等级为优。\n" + FULL + SECTIONS,
+        FULL + "年初预算数100万元。",
+        "（二）产出指标（50分，得50分）",
+        "（二）产出指标\n" + row("目标值≥9卷，完成值9卷"),
+        "（二）产出指标（50分，得45分）\n1、接收档案，计划≥12卷，实际完成12卷，得10分。",
+        row("目标值≥10卷，完成值20卷") + "\n由于新增移交单位，接收量增加。",
+        row("目标值≥10卷，完成值9卷", "分值10分，得分9分，扣分原因：移交推迟。"),
+        row("目标值≥10卷，完成值9卷", "分值10分，得分9分。")
+        + "\n三、绩效目标未完成情况及原因\n见附件。",
+        "2023年总支出162.1万元，其中基本支出99.35万元，项目支出62.75万元。",
+        "满意度达95%。全年接收档案9卷。",
+    ],
+)
+def test_what_a_report_need_not_say_is_no_mistake(text: str) -> None:
+    assert [(one.id, one.message) for one in judged(text)] == []
+
+
+def test_a_missing_unit_is_asked_for_in_words_that_fit_a_report() -> None:
+    found = judged("自评得分95分。", "2023年度部门整体支出绩效自评报告\n一、绩效情况\n")
+    assert [(one.id, one.severity.value) for one in found] == [("R01", "warning")]
+    assert "标题或落款" in found[0].message
