@@ -21,6 +21,8 @@ _TYPED = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _DECIMALS = 4
 """An amount in 万元 with four decimals is exact to the 元: more is the noise of a binary float."""
 _YUAN = Decimal(10000)
+_ROWS_NAMED = 60
+"""Rows up to which a count names them all: more than any published form has."""
 _PRINTED = Decimal("0.0001")
 """A ratio as it is printed: a percentage with two decimals."""
 
@@ -131,9 +133,11 @@ def counted(refs: Iterable[CellRef], unit: str = "项") -> Number:
     places = [place(ref) for ref in refs]
     if not places:
         return Number(f"0{unit}", "计数：没有这样的行")
-    sheet = f"{places[0].partition('!')[0]}!"
-    rest = [one.removeprefix(sheet) for one in places[1:]]
-    return Number(f"{len(places)}{unit}", f"计数：{'、'.join([places[0], *rest])}")
+    sheet = f"{places[0].rpartition('!')[0]}!"
+    named = [places[0], *(one.removeprefix(sheet) for one in places[1:])]
+    if len(named) > _ROWS_NAMED:
+        named = [named[0], "…", named[-1]]
+    return Number(f"{len(places)}{unit}", f"计数：{'、'.join(named)}")
 
 
 def points(figure: Figure) -> Number | None:

@@ -9,7 +9,7 @@ from xl_jixiao.checks.lexicon import level2_kind
 from xl_jixiao.model.submission import SectionKind
 from xl_jixiao.outputs.draft.narrative.budget import beyond_budget, overspent, unspent
 from xl_jixiao.outputs.draft.narrative.facts import Facts
-from xl_jixiao.outputs.draft.narrative.figures import money, over, rate, term
+from xl_jixiao.outputs.draft.narrative.figures import counted, money, over, rate, term
 from xl_jixiao.outputs.draft.narrative.indicators import name_of, result_of
 from xl_jixiao.outputs.draft.narrative.quotes import joined
 from xl_jixiao.outputs.draft.narrative.results import tally
@@ -17,6 +17,9 @@ from xl_jixiao.outputs.draft.prose import Gap, Piece, Prose, prose
 
 _EFFICIENCY = ("数量", "质量", "时效")
 _BENEFITS = ("经济效益", "社会效益", "生态效益", "可持续影响")
+
+_CLAUSES = 20
+"""Indicators that one paragraph tells of."""
 
 
 def economy(facts: Facts) -> tuple[Prose, ...]:
@@ -100,7 +103,10 @@ def _progress(facts: Facts) -> Prose | None:
 
 
 def _about(head: str, rows: list[Row]) -> Prose:
-    return prose(f"{head}，", joined([_one(row) for row in rows], "；"), "。")
+    told = joined([_one(row) for row in rows[:_CLAUSES]], "；")
+    if len(rows) <= _CLAUSES:
+        return prose(f"{head}，", told, "。")
+    return prose(f"{head}，", told, "；等", counted(row.indicator.ref for row in rows), "指标。")
 
 
 def _one(row: Row) -> Prose:

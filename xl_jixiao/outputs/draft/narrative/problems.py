@@ -158,7 +158,7 @@ def _missed(facts: Facts) -> Problem | None:
     if not rows:
         return None
     clauses = []
-    for row in rows:
+    for row in rows[:_CLAUSES]:
         clause = prose(f"“{name_of(row)}”", result_of(row), "，", shortfall(row))
         if explains(row.indicator.reason):
             clause = prose(clause, "，原因是：", running(row.indicator.reason))
@@ -169,7 +169,7 @@ def _missed(facts: Facts) -> Problem | None:
     all_of_them = len(rows) == len(facts.case.rows) > 1
     return Problem(
         "绩效指标均未完成" if all_of_them else "部分绩效指标未完成",
-        joined(clauses, "；"),
+        prose(joined(clauses, "；"), *_and_more(rows)),
         _because(cause, "原因：" if len(silent) == len(rows) else "其余的原因：")
         if silent
         else None,

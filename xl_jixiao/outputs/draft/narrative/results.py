@@ -10,7 +10,7 @@ from xl_jixiao.model.submission import SECTION_TITLES
 from xl_jixiao.outputs.draft.narrative.facts import Facts
 from xl_jixiao.outputs.draft.narrative.figures import counted, points, reckoned, score
 from xl_jixiao.outputs.draft.narrative.indicators import name_of, result_of
-from xl_jixiao.outputs.draft.narrative.quotes import joined, names_listed, running
+from xl_jixiao.outputs.draft.narrative.quotes import joined, names_listed, quoted, running
 from xl_jixiao.outputs.draft.narrative.shortfall import shortfall, surplus
 from xl_jixiao.outputs.draft.prose import Gap, Piece, Prose, prose
 
@@ -29,6 +29,8 @@ def overall(facts: Facts) -> tuple[Prose, ...]:
     if claimed is None and scored.total is None and not facts.case.scored_rows:
         return (prose(Gap("自评总分和评价等级"), "。"),)
     clauses = [prose("自评总分", claimed if claimed is not None else Gap("自评总分"))]
+    if form.claimed_grade.filled:
+        clauses.append(prose("自评等级", quoted(form.claimed_grade)))
     clauses += _computed(facts, scored)
     told = [prose(joined(clauses), "。")]
     parts = [_part(one) for one in scored.sections if one.points]
@@ -127,7 +129,7 @@ def _computed(facts: Facts, scored: Score) -> Iterator[Prose]:
     if scored.claimed_part:
         yield prose("其中按自评认定", score(scored.claimed_part, source))
     if scored.grade:
-        yield prose(f"评价等级为“{scored.grade}”")
+        yield prose(f"核算等级为“{scored.grade}”")
 
 
 def _part(part: SectionScore) -> Prose:

@@ -10,8 +10,9 @@ from xl_jixiao.model.grid import Area
 from xl_jixiao.outputs.draft.prose import DraftTable, TableCell
 
 _LONG = 14
-"""Characters from which a filled-in text is set flush left instead of centred."""
-_UNBROKEN = re.compile(r"[0-9.,%≥≤<>=+-]+[\u4e00-\u9fff㎡]?")
+"""Characters from which a text over several columns is set flush left instead of centred."""
+_UNBROKEN = re.compile(r"[0-9.,%≥≤<>=+-]+[\u4e00-\u9fff㎡]{0,2}|[\u4e00-\u9fff]{1,3}")
+"""What should stay on one line: a figure with its unit, three characters of a label."""
 _PAGE = 84.0
 """Digits that fit side by side on a portrait page between the margins of an official document, at
 the size of the tables."""
@@ -30,8 +31,9 @@ def to_table(
         place = (cell.row, cell.col)
         area = areas.get(place, Area(*place, *place))
         text = filled.get(place, "" if cell.value is None else str(cell.value))
-        align = "left" if cell.style.align == "left" or len(text) > _LONG else cell.style.align
         span = (area.right - area.left + 1, area.bottom - area.top + 1)
+        is_prose = span[0] > 1 and len(text) > _LONG
+        align = "left" if cell.style.align == "left" or is_prose else cell.style.align
         cells[place] = TableCell(text, *span, align, cell.style.bold)
     first = 2  # row 1 is the title, which a draft prints as a heading
     last = max(cell.row for cell in plan.cells)
@@ -45,10 +47,15 @@ def _needs(cells: _Cells, columns: int) -> list[float]:
     """The share of the page that each column needs so that no figure is broken over two lines."""
     needs = [0.0] * columns
     for (_, col), cell in cells.items():
-        if cell.colspan == 1:
-            longest = max((len(run) for run in _UNBROKEN.findall(cell.text)), default=0)
-            needs[col - 1] = max(needs[col - 1], (longest + _PADDING) / _PAGE if longest else 0)
+        runs = _UNBROKEN.findall(cell.text) if cell.colspan == 1 else ()
+        if runs:
+            needs[col - 1] = max(needs[col - 1], (max(map(_digits, runs)) + _PADDING) / _PAGE)
     return needs
+
+
+def _digits(run: str) -> int:
+    """How many digits wide: a Chinese character takes the room of two."""
+    return sum(2 if sign > "\u2e7f" else 1 for sign in run)
 
 
 def _fitted(widths: Sequence[float], needs: Sequence[float]) -> tuple[float, ...]:
