@@ -11,7 +11,7 @@ import pytest
 from support import libreoffice
 from support.drafts import HOSTILE, sample_context, shipped_files, texts
 
-from xl_jixiao.outputs.draft.render import SourceMode, draft, write
+from xl_jixiao.outputs.draft.render import draft
 from xl_jixiao.outputs.draft.template import load_template
 
 
@@ -41,7 +41,7 @@ def shown(request, tmp_path_factory) -> tuple[list[str], list[tuple[int, int]]]:
     folder = tmp_path_factory.mktemp("drafts")
     context = sample_context(template.purpose, "青山县" + "".join(HOSTILE[:6]), landscape=True)
     context |= {"标题": "青山县自评报告", "单位名称": "青山县水利局", "年度": "2023"}
-    write(folder / "draft.docx", template, context, sources=SourceMode.TABLE)
+    (folder / "draft.docx").write_bytes(draft(template, context).data)
     pdf = libreoffice.convert(folder / "draft.docx", folder / "lo", "pdf")
     pages = _pages(pdf)
     return pages, _sizes(pdf, len(pages))

@@ -11,7 +11,9 @@ from docx import Document
 
 from xl_jixiao.outputs.draft.chart_parts import ChartPart
 from xl_jixiao.outputs.draft.names import VOCABULARY, Kind
+from xl_jixiao.outputs.draft.prepared import Template
 from xl_jixiao.outputs.draft.prose import DraftTable, Gap, Group, Number, Prose, TableCell, prose
+from xl_jixiao.outputs.draft.render import SourceMode, draft
 
 HOSTILE = (
     "<A&B>",
@@ -93,6 +95,13 @@ def sample_chart(title: str = "得分等级") -> ChartPart:
     link = '<c:externalData r:id="rId1"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
     xml = re.sub("<c:printSettings>.*</c:printSettings>", "", xml).replace("</c:chartSpace>", link)
     return ChartPart(xml.encode(), buffer.getvalue(), 140, 80, title)
+
+
+def render(
+    template: Template, context: dict[str, object], sources: SourceMode = SourceMode.TABLE
+) -> bytes:
+    """The .docx of a draft."""
+    return draft(template, context, sources=sources).data
 
 
 def made_template(*paragraphs: str, purpose: str = "部门整体") -> bytes:

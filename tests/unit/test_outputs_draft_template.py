@@ -10,9 +10,9 @@ import pytest
 from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from support.drafts import made_template, sample_context, saved, texts
+from support.drafts import made_template, render, sample_context, saved, texts
 
-from xl_jixiao.outputs.draft.render import SourceMode, render
+from xl_jixiao.outputs.draft.render import SourceMode
 from xl_jixiao.outputs.draft.template import TemplateError, load_template
 
 

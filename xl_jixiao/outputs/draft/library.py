@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -81,14 +80,6 @@ def export(folder: Path, *, replace: bool = False) -> list[Path]:
     for source, target in targets:
         target.write_bytes(source.read_bytes())
     return [target for _, target in targets]
-
-
-def purposes(paths: Iterable[Path]) -> dict[str, Path]:
-    """By purpose the template to use: the last one given for it, else the shipped one."""
-    chosen = {purpose: default_for(purpose) for purpose in VOCABULARY}
-    for path in paths:
-        chosen[_listed(path).purpose] = path
-    return chosen
 
 
 def _folder() -> Path:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from html import escape
-from pathlib import Path
 
 from xl_jixiao.outputs.draft import closing
 from xl_jixiao.outputs.draft.chart_parts import ChartPart
@@ -45,33 +44,6 @@ class Draft:
     """What a person has to fill in, in the order of the document."""
     numbers: int
     """How many numbers with a source stand in it."""
-
-
-def render(
-    template: Template,
-    context: Mapping[str, object],
-    *,
-    sources: SourceMode = SourceMode.TABLE,
-) -> bytes:
-    """The .docx alone; see `draft`."""
-    return draft(template, context, sources=sources).data
-
-
-def write(
-    path: Path,
-    template: Template,
-    context: Mapping[str, object],
-    *,
-    sources: SourceMode = SourceMode.TABLE,
-) -> Draft:
-    """Render and write in one go; the file is there whole or not at all.
-
-    Raises:
-        OSError: the file can't be written.
-    """
-    made = draft(template, context, sources=sources)
-    path.write_bytes(made.data)
-    return made
 
 
 def draft(
