@@ -8,10 +8,18 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xl_jixiao.checks.report_case import ReportCase
-from xl_jixiao.checks.report_text.evidence import Spending, fully_spent, spending
+from xl_jixiao.checks.report_text.evidence import (
+    Spending,
+    base_change,
+    fully_spent,
+    missed_targets,
+    parts_named,
+    spending,
+)
 from xl_jixiao.checks.report_text.passages import Passage, passages
 from xl_jixiao.checks.report_text.remedies import Remedies
-from xl_jixiao.checks.wording import number, percent
+from xl_jixiao.checks.wording import joined, number, percent
+from xl_jixiao.model.report import SectionRole
 
 _WITHIN = re.compile(
     "(?P<what>[^，。；：]{0,12})(?:控制在|未超(?:出|过)?|没有超(?:出|过)?|不超(?:出|过)?)"
@@ -25,6 +33,16 @@ _OF_A_PART = re.compile(
 _RAISE_EXECUTION = re.compile(
     "(?:提高|提升|加快|加大)(?!了)[^，。；]{0,6}(?:执行率|(?:预算)?执行进度|支出进度)"
 )
+_LOWERED = re.compile(
+    '(?P<what>三公[”"]?经费|公务接待|公务用车|公用经费)[^。；，]{0,14}'
+    "(?:只减不增|只降不升|零增长|逐年(?:下降|递减)|持续(?:下降|压减))"
+)
+_ALL_ACHIEVED = re.compile(
+    "(?:各项|所有|全部|年初设定的?|年度)[^，。；]{0,10}(?:绩效目标|绩效指标|指标)[^，。；]{0,4}"
+    "(?:全部|均已?|全面|都已?|圆满)(?:得到)?(?:完成|实现|达标|达成|达到)"
+    "|(?:全部|全面|圆满|均已?)(?:完成|实现|达成)了?[^，。；]{0,10}(?:绩效目标|绩效指标)"
+)
+_INTENDED = re.compile("原则上|应当|必须|须|不得|严禁|要求|确保|下一?步|今后|将(?:进一步|严格)?")
 _SLACK = Decimal("0.0005")
 """A share of the budget that is rounding, not overspending."""
 
@@ -41,17 +59,50 @@ class Contradiction(NamedTuple):
 
 
 def within_budget(case: ReportCase) -> Iterator[Contradiction]:
-    """支出控制在预算总额内, while more was spent than the budget."""
+    """支出控制在预算总额内, while more was spent than the budget; likewise of a part whose budget
+    stands in the 基础数据表.
+    """
     money = spending(case)
-    if money is None:
-        return
     for passage in passages(case.report):
         match = _WITHIN.search(passage.text)
-        if match is None or _OF_A_PART.search(match["what"]):
+        if match is None or _is_intended(passage):
             continue
-        fact = _overspent(money, of_initial=match["base"] == "年初")
+        if _OF_A_PART.search(match["what"]):
+            fact = _part_overspent(case, match["what"])
+        else:
+            fact = _overspent(money, of_initial=match["base"] == "年初") if money else ""
         if fact:
             yield Contradiction((passage,), *match.span(), fact)
+
+
+def lowered(case: ReportCase) -> Iterator[Contradiction]:
+    """“三公”经费只减不增, while the 基础数据表 shows more than the year before."""
+    for passage in passages(case.report):
+        match = _LOWERED.search(passage.text)
+        if match is None or _is_intended(passage):
+            continue
+        for key, name in parts_named(match["what"]):
+            change = base_change(case, key)
+            if change and change.final > change.previous:
+                fact = (
+                    f"基础数据表{name}上年决算{number(change.previous)}万元、"
+                    f"本年决算{number(change.final)}万元"
+                )
+                yield Contradiction((passage,), *match.span(), fact)
+
+
+def all_achieved(case: ReportCase) -> Iterator[Contradiction]:
+    """各项绩效指标全部完成, while the table has rows that missed their targets."""
+    missed = tuple(missed_targets(case))
+    if not missed:
+        return
+    for passage in passages(case.report):
+        match = _ALL_ACHIEVED.search(passage.text)
+        if match is not None and not _is_intended(passage):
+            yield Contradiction(
+                (passage,), *match.span(), f"自评表{joined([one.fact for one in missed], 3)}"
+            )
+            return
 
 
 def raised_though_full(case: ReportCase, found: Remedies) -> Iterator[Contradiction]:
@@ -60,6 +111,21 @@ def raised_though_full(case: ReportCase, found: Remedies) -> Iterator[Contradict
     match = _RAISE_EXECUTION.search(told[0].text) if told else None
     if match is not None and fully_spent(case):
         yield Contradiction(told, *match.span(), "预算执行率已达100%")
+
+
+def _is_intended(passage: Passage) -> bool:
+    """Whether a sentence tells what is meant to be, not what was."""
+    planned = passage.under(SectionRole.MEASURES, SectionRole.PROBLEMS)
+    return planned or bool(_INTENDED.search(passage.text))
+
+
+def _part_overspent(case: ReportCase, words: str) -> str:
+    for key, name in parts_named(words):
+        change = base_change(case, key)
+        if change and change.budget and change.final > change.budget * (1 + _SLACK):
+            final, budget = number(change.final), number(change.budget)
+            return f"基础数据表{name}决算{final}万元，大于预算{budget}万元"
+    return ""
 
 
 def _overspent(money: Spending, *, of_initial: bool) -> str:

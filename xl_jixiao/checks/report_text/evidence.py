@@ -23,6 +23,12 @@ _OVERSPENT = (
     ("public_expense", "公用经费"),
     ("projects", "项目支出"),
 )
+_PARTS = (
+    ("三公", "three_public", "三公经费"),
+    ("公务接待", "reception", "公务接待"),
+    ("公务用车", "vehicles", "公务用车购置和维护经费"),
+    ("公用经费", "public_expense", "公用经费"),
+)
 _TOPIC_RATE = "execution_rate"
 
 
@@ -33,6 +39,14 @@ class Shown(NamedTuple):
     """Chinese, with its figures: "年初到全年预算调整32.71%"."""
     words: re.Pattern[str]
     """What the report would say if it spoke of it."""
+
+
+class Change(NamedTuple):
+    """A row of the 基础数据表, in 万元."""
+
+    previous: Decimal
+    budget: Decimal | None
+    final: Decimal
 
 
 class Spending(NamedTuple):
@@ -71,6 +85,29 @@ def spending(case: ReportCase) -> Spending | None:
     return Spending(stated["total_initial"], stated["total_annual"], stated["total_executed"], rate)
 
 
+def base_change(case: ReportCase, key: str) -> Change | None:
+    """A row of the unit's 基础数据表, None where this year's figure or last year's is unknown."""
+    for one in case.tables:
+        if one.submission.form is Form.BASIC_DATA:
+            table = build_case(one, case.rules, ())
+            previous = table.data_figure(key, "previous").value
+            final = table.data_figure(key, "final").value
+            if previous is not None and final is not None:
+                return Change(previous, table.data_figure(key, "budget").value, final)
+    return None
+
+
+def parts_named(words: str) -> Iterator[tuple[str, str]]:
+    """Keys and names of the rows of the 基础数据表 that some words speak of."""
+    return ((key, name) for word, key, name in _PARTS if word in words)
+
+
+def missed_targets(case: ReportCase) -> Iterator[Shown]:
+    """The indicators of the table whose targets were missed."""
+    for table in tables_of(case):
+        yield from _missed(table)
+
+
 def fully_spent(case: ReportCase) -> bool:
     """Whether all that is known of the execution rate says that the budget was spent."""
     rates = [
@@ -106,7 +143,7 @@ def _money(table: Case) -> Iterator[Shown]:
             yield Shown(f"年初到全年预算调整{percent(share)}", re.compile("调整|追加|调剂|追减"))
     rate = executed / annual if annual and executed is not None else None
     claimed = total.claimed_rate.value
-    words = re.compile("执行率|执行进度|支出进度|超支|超预算")
+    words = re.compile("执行率|执行进度|支出进度|超支|超[出过]?预算")
     if claimed is not None and claimed > 1:
         yield Shown(f"执行率填为{percent(claimed)}", words)
     elif rate is not None and (rate < _SLOW or rate > 1):
@@ -127,7 +164,7 @@ def _overspent(table: Case) -> Iterator[Shown]:
         final = table.data_figure(key, "final").value
         if budget and final is not None and final > budget:
             fact = f"{name}决算{number(final)}超预算{number(budget)}"
-            yield Shown(fact, re.compile(f"{name}|超支|超预算"))
+            yield Shown(fact, re.compile(f"{name}|超支|超[出过]?预算"))
 
 
 def _same_subject(one: Evaluated, report: Report) -> bool:

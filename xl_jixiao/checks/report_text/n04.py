@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
 from xl_jixiao.checks.report_text.claims import (
     Contradiction,
+    all_achieved,
+    lowered,
     raised_though_full,
     within_budget,
 )
@@ -21,14 +24,17 @@ from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.submission import Form
 
 _FACTS = 4
+_WHOLE = 4
+"""From so many chapters on a text is a whole report, not a part of one."""
 
 
 @check("N04", "问题与措施不对应或与数据矛盾", Severity.WARNING, Stage.REPORT_ACROSS)
 def problems_and_measures(case: ReportCase) -> Results:
     """写了问题应当有改进措施，结论和措施不应当与数据矛盾。
 
-    检查内容：写了存在的问题而全文没有改进措施；说支出控制在预算内而执行数大于预算或执行率超过100%。
-        以下只作提示：只有措施没有问题；措施条数少于问题条数；预算已全部执行而措施是提高执行率；
+    检查内容：写了存在的问题而全文没有改进措施；说支出（三公经费等）控制在预算内而执行数大于预算或执行率超过100%；
+        说三公经费只减不增而决算比上年多；说绩效指标全部完成而自评表有未完成的。
+        以下只作提示：整体支出报告问题和措施都没有写；只有措施没有问题；措施条数少于问题条数；预算已全部执行而措施是提高执行率；
         自评表有指标未完成、预算大幅调整、超预算等情况而问题部分只字未提。
     依据：对偏离目标、执行偏差的原因应当分析并提出改进措施（绩效自评通知）；每个问题都有对应建议（绩效报告复核要点）
     错误示例：存在的主要问题写了两条，报告到此结束；“支出总额控制在预算总额内”，自评表执行率132.71%
@@ -46,10 +52,10 @@ def problems_and_measures(case: ReportCase) -> Results:
 
 def _hits(case: ReportCase, found: Remedies) -> Iterator[Hit]:
     yield from _unanswered(found)
+    yield from _neither(case, found)
     yield from _fewer(found)
-    for one in within_budget(case):
-        advice = "请按实际执行情况改写。"
-        yield _contradicted(one, advice, None)
+    for one in chain(within_budget(case), lowered(case), all_achieved(case)):
+        yield _contradicted(one, "请按实际情况改写。", None)
     for one in raised_though_full(case, found):
         advice = "请针对实际存在的问题写改进措施。"
         yield _contradicted(one, advice, Severity.INFO)
@@ -77,6 +83,22 @@ def _unanswered(found: Remedies) -> Iterator[Hit]:
             label=measure.label,
             found="没有存在的问题",
             expected="措施所针对的问题",
+            severity=Severity.INFO,
+        )
+
+
+def _neither(case: ReportCase, found: Remedies) -> Iterator[Hit]:
+    """A whole report of a department without a word on problems or measures."""
+    chapters = [heading for heading in case.report.headings if heading.level == 1]
+    told = found.problems or found.measures or found.answered or found.named
+    if case.report.form is Form.DEPARTMENT and len(chapters) >= _WHOLE and not told:
+        title = case.report.title
+        yield Hit(
+            "报告没有写存在的问题和改进措施。请补写；确无问题的写明“无”。",
+            refs=(title.ref,) if title.ref else (),
+            label="报告提纲",
+            found="没有写",
+            expected="存在的问题、改进措施",
             severity=Severity.INFO,
         )
 

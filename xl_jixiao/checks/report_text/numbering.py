@@ -146,7 +146,7 @@ class _Walk:
 
     def _inline(self, item: _Item, missing: range, *, since: int) -> bool:
         """Whether the missing numbers stand inside the paragraphs before, not at their start."""
-        between = "".join(
+        between = "\n".join(
             text for number, text in self.text.items() if since <= number < item.paragraph
         )
         return all(_inner(item.kind, ordinal).search(between) for ordinal in missing)
@@ -211,6 +211,7 @@ def _inner(kind: int, ordinal: int) -> re.Pattern[str]:
             0: f"第{chinese}",
             1: f"{chinese}、",
             2: f"[（(〔]\\s*{chinese}\\s*[）)〕]",
-            3: f"(?<![\\d.]){digits}(?:、|[.．](?!\\d))",
-        }.get(kind, f"[（(]\\s*{digits}\\s*[）)]")
+            3: f"(?<![\\d.]){digits}(?:、|[.．](?!\\d))|^\\s*{digits}[.．]",
+        }.get(kind, f"[（(]\\s*{digits}\\s*[）)]"),
+        re.MULTILINE,  # a line 1．5000万元以上项目 looks like a decimal and is item 1
     )

@@ -13,8 +13,10 @@ from xl_jixiao.text.characters import plain
 from xl_jixiao.text.dates import moments
 
 _UP_TO = re.compile(r"^截[至止]")
+_TO_MONTH = re.compile(r"^[至到](?:\d{4}年)?\d{1,2}月[底末]")
+_IN_ALL = re.compile("累计|共|已")
 _UP_TO_NOW = re.compile(r"^(?:截[至止]到?(?:目前|当前|现在)|(?:到|迄)?目前为止|(?:到|迄)目前)")
-_MONTHS_SO_FAR = re.compile(r"^前(?:[三四五六七八九十]|\d{1,2})个月$")
+_MONTHS_SO_FAR = re.compile(r"^(?:\d{4}年|[今本当]年)?前(?:[三四五六七八九十]|\d{1,2})个月$")
 _HALF = re.compile(r"^(?:\d{4}年|[本当今该]年)?上半年$")
 _REST_OF_THE_YEAR = re.compile("下半年|[三四3-4]季度|全年|12月|年底|年末")
 _GOES_ON = re.compile("下半年|[四4]季度|12月|年底|全年(?:累计|共|实际|完成)")
@@ -113,6 +115,8 @@ def _part(
         lapse = Lapse.HALF if behind and not _REST_OF_THE_YEAR.search(paragraph) else None
     elif _UP_TO.match(said) and _ends_early(said):
         lapse = Lapse.PART if behind or _RESULT.search(shown, one.end) else None
+    elif _TO_MONTH.match(said) and _ends_early(said):
+        lapse = Lapse.PART if behind and _IN_ALL.search(shown, one.end) else None
     elif _MONTHS_SO_FAR.match(said) or _ends_early(said):
         lapse = Lapse.PART if behind and not _GOES_ON.search(shown, one.end) else None
     return Short(lapse, passage, one.start, one.end) if lapse else None
@@ -129,6 +133,8 @@ def _ends_early(said: str) -> bool:
     moment = next(iter(moments(said)), None)
     if moment is None or moment.last.month == 12:
         return False
+    if _TO_MONTH.match(said):
+        return True
     from_january = moment.period and (moment.first.month, moment.first.day) == (1, 1)
     return from_january or bool(_UP_TO.match(said))
 

@@ -33,6 +33,8 @@ class Remedies:
     measures: tuple[Passage, ...]
     answered: bool
     """Whether measures stand inside the section on problems, or under another heading."""
+    named: bool
+    """Whether a heading anywhere names problems, causes or shortcomings."""
     causes: bool
     """Whether problems or causes are named in the headings or the text of the measures."""
 
@@ -60,6 +62,7 @@ def remedies(report: Report) -> Remedies:
         measures=tuple(one for one in measures if not _bare_heading(one)),
         answered=any(_MEASURE_IN_TEXT.search(one.text) for one in problems)
         or any(_MEASURE_TITLE.search(heading.title) for heading in report.headings),
+        named=any(_CAUSE.search(heading.title) for heading in report.headings),
         causes=any(_CAUSE.search(one.text) for one in measures),
     )
 
