@@ -3,41 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
-from xl_jixiao.checks.amounts import HALF, ZERO
+from xl_jixiao.checks.report_numbers.growths import LAST_YEAR, growth_of
 from xl_jixiao.checks.report_numbers.lines import Line, comparable, exact, worth
+from xl_jixiao.checks.report_numbers.quotients import Quotient, Ratio
 from xl_jixiao.model.report import Statement, StatementKind
 from xl_jixiao.text.topics import vocabulary
-
-ONE = Decimal(1)
-
-
-class Quotient(NamedTuple):
-    """Two numbers whose ratio a rate may be."""
-
-    part: Statement
-    whole: Statement
-    change: bool = False
-    """The rate is (part − whole) ÷ whole: a growth."""
-
-    @property
-    def value(self) -> Decimal:
-        """The ratio, or the growth."""
-        part, whole = worth(self.part), worth(self.whole)
-        return (part - whole) / whole if self.change else part / whole
-
-
-class Ratio(NamedTuple):
-    """A stated rate and what it can be the ratio of."""
-
-    rate: Statement
-    quotients: tuple[Quotient, ...]
-    """All that the words allow, the likeliest first."""
-    certain: bool
-    """Whether the words leave no doubt that it is one of these."""
 
 
 def ratios(found: Sequence[Line], report: Sequence[Statement]) -> Iterator[Ratio]:
@@ -50,55 +23,26 @@ def ratios(found: Sequence[Line], report: Sequence[Statement]) -> Iterator[Ratio
             if _distributed(rate) or any(_rough(one) for one in line.statements[:place]):
                 continue
             ratio = _ratio(rate, ahead, line, report)
-            if ratio is not None and ratio.quotients:
-                yield ratio
-
-
-def fits(rate: Statement, quotient: Quotient) -> bool:
-    """Whether a rate is the ratio, rounded or cut off at its last decimal, for some values of the
-    two numbers that would be written as they are.
-    """
-    stated = worth(rate)
-    low, high = _bounds(quotient)
-    if quotient.change and _FALL.search(rate.subject):
-        low, high = -high, -low
-    return low - rate.step * HALF <= stated <= high + rate.step * HALF or (
-        ZERO <= low - stated < rate.step
-    )
-
-
-def _bounds(quotient: Quotient) -> tuple[Decimal, Decimal]:
-    part, whole = quotient.part, quotient.whole
-    above, below = worth(part), worth(whole)
-    off_above, off_below = _half(part), _half(whole)
-    if below <= off_below:
-        return quotient.value, quotient.value
-    low, high = (above - off_above) / (below + off_below), (above + off_above) / (below - off_below)
-    return (low - 1, high - 1) if quotient.change else (low, high)
-
-
-def _half(one: Statement) -> Decimal:
-    """Half a step of an amount with decimals; whole numbers are taken at their word."""
-    return one.step * HALF if "." in one.text else ZERO
+            if ratio is None:
+                continue
+            quotients = tuple(one for one in ratio.quotients if worth(one.whole))
+            if quotients:
+                yield ratio._replace(quotients=quotients)
 
 
 _NUMBERS = frozenset({StatementKind.AMOUNT, StatementKind.COUNT})
-_FALL = re.compile(r"下降|减少|降低|回落|压减|降幅")
 _PLAN = re.compile(r"计划|目标|任务|承诺|预算|安排|批复|下达|应(?!急|用|对)|需")
 _DONE = re.compile(r"完成|实际|支出|执行|使用|支付|实现|已|投入|开支")
-_LAST_YEAR = re.compile(r"上年|去年|同期|前一年|基期")
 _WHOLE = re.compile(r"总|合计|共|全年|收入|全[省市县区镇乡]")
 _OVERALL_PLAN = re.compile(r"总投资|总概算")
+_OF_SEVERAL = re.compile(r"分别|均|各|平均|以上|以下")
 _LONG = 30
+"""Characters between two numbers that belong together, at most."""
 
 
 def _distributed(rate: Statement) -> bool:
     """分别占…, 均…: one rate of several numbers."""
-    return bool(
-        re.search(
-            r"分别|均|各|平均|以上|以下", rate.sentence[max(0, rate.start - 8) : rate.end + 2]
-        )
-    )
+    return bool(_OF_SEVERAL.search(rate.sentence, max(0, rate.start - 8), rate.end + 2))
 
 
 def _rough(one: Statement) -> bool:
@@ -108,17 +52,31 @@ def _rough(one: Statement) -> bool:
 def _ratio(
     rate: Statement, ahead: Sequence[Statement], line: Line, report: Sequence[Statement]
 ) -> Ratio | None:
+    direct = _of_the_number_before(rate, ahead)
+    if direct is not None or rate.topic == "satisfaction":
+        return direct
     if rate.topic == "share":
         return _share(rate, ahead, line, report)
     if rate.topic == "growth":
-        return _growth(rate, ahead)
+        return growth_of(rate, ahead)
     if rate.topic == "control_rate":
         return _control(rate, line)
-    if rate.topic == "satisfaction":
+    planned = rate.topic.endswith("_rate") or rate.topic == "completion"
+    return (_completion if planned else _named)(rate, ahead, line)
+
+
+def _of_the_number_before(rate: Statement, ahead: Sequence[Statement]) -> Ratio | None:
+    """占年计划24亿元的102.08%, 完成年任务5000人的104.6%: the whole stands right before the rate."""
+    if len(ahead) < 2 or rate.sentence[ahead[-1].end : rate.start].strip() != "的":
         return None
-    if rate.topic.endswith("_rate") or rate.topic == "completion":
-        return _completion(rate, ahead, line)
-    return _named(rate, ahead, line)
+    part, whole = ahead[-2:]
+    clause = whole.sentence[part.end : whole.start]
+    if not comparable(part, whole) or not _OF_WHOLE.search(clause) or LAST_YEAR.search(clause):
+        return None
+    return Ratio(rate, (Quotient(part, whole),), whole.start - part.end <= _LONG)
+
+
+_OF_WHOLE = re.compile(r"[，,]\s*(?:已|仅|约)?(?:占|完成|为|达到?)")
 
 
 def _share(
@@ -193,28 +151,6 @@ def _of_paragraph(line: Line) -> Iterator[Statement]:
         yield from reversed(exact(other.numbers))
 
 
-def _growth(rate: Statement, ahead: Sequence[Statement]) -> Ratio | None:
-    """2022年80万元，2023年100万元，增长25%: both years must be stated."""
-    if len(ahead) < 2:
-        return None
-    now = ahead[-1]
-    if now.topic == "growth":
-        return None
-    earlier = [
-        one
-        for one in ahead[:-1]
-        if comparable(one, now) and (_is_earlier(one, now) or _LAST_YEAR.search(one.subject))
-    ]
-    if rate.start - now.end > _LONG or len(earlier) != 1:
-        return None
-    named = [one for one in ahead if one not in (now, *earlier) and comparable(one, now)]
-    return Ratio(rate, (Quotient(now, earlier[0], change=True),), not named)
-
-
-def _is_earlier(one: Statement, now: Statement) -> bool:
-    return one.year is not None and now.year is not None and one.year == now.year - 1
-
-
 def _control(rate: Statement, line: Line) -> Ratio | None:
     near = [*exact(line.numbers), *_of_paragraph(line)]
     posts = [one for one in near if one.topic == "posts"]
@@ -230,7 +166,7 @@ def _completion(rate: Statement, ahead: Sequence[Statement], line: Line) -> Rati
     if not any(_PLAN.search(one.subject) for one in near):
         last = line.before[-1:] if len(near) <= 1 else ()
         near += [one for other in last for one in reversed(exact(other.numbers))]
-        certain = False
+        certain = len({one.value for one in near if _is_plan(one)}) == 1
     pairs = [
         Quotient(done, plan)
         for done in near
@@ -239,9 +175,24 @@ def _completion(rate: Statement, ahead: Sequence[Statement], line: Line) -> Rati
         if plan is not done and _is_plan(plan) and comparable(done, plan)
     ]
     plans = {pair.whole.value for pair in pairs}
-    return Ratio(rate, tuple(pairs), certain and len(plans) <= 2) if pairs else None
+    certain = certain and len(plans) <= 2 and not any(_CARRIED.search(one.subject) for one in near)
+    return Ratio(rate, tuple(pairs), certain and _alike(rate, pairs[0])) if pairs else None
 
 
+def _alike(rate: Statement, quotient: Quotient) -> bool:
+    """Whether a rate is near enough to the ratio to be a slip; of numbers in two sentences only
+    then it is likely to be meant of them.
+    """
+    if quotient.part.sentence == quotient.whole.sentence or not worth(quotient.whole):
+        return True
+    return worth(rate) / _MUCH <= quotient.value <= worth(rate) * _MUCH
+
+
+_MUCH = Decimal("1.25")
+
+
+_CARRIED = re.compile(r"结转|结余|可用|追加|调[增减]|滚存")
+"""Money beside the budget: what the rate is of can't be told then."""
 _BUDGETS = re.compile(r"_budget$|^total_(?:initial|annual)$|^funds_arranged$")
 _SPENT = re.compile(r"_(?:executed|final)$|^funds_spent$")
 
@@ -267,27 +218,24 @@ _WEAK_VERBS = frozenset("的了已达到各类项目工作情况实际有效人�
 def _named(rate: Statement, ahead: Sequence[Statement], line: Line) -> Ratio | None:
     """解决率96.6%: what is said to be 解决, of what was counted before."""
     match = _RATE_NAME.search(rate.subject)
-    counts = [one for one in ahead if one.kind is StatementKind.COUNT]
-    if match is None or not counts:
+    if match is None or not ahead:
         return None
     verb = set(match["verb"]) - _WEAK_VERBS
-    done = counts[-1]
+    done = ahead[-1]
     if not verb & set(done.subject) or rate.start - done.end > _LONG // 2:
         return None
-    before = [one for one in reversed(counts[:-1]) if _can_be_whole(one, done)]
+    before = [one for one in reversed(ahead[:-1]) if _can_be_whole(one, done)]
     certain = len(before) == 1 and done.start - before[0].end <= _LONG
     if not before:
         last = [one for other in line.before[-1:] for one in exact(other.numbers)]
         before = [one for one in last if _can_be_whole(one, done)]
         certain = len(before) == 1
     pairs = tuple(Quotient(done, one) for one in before)
-    return Ratio(rate, pairs, certain) if pairs else None
+    return Ratio(rate, pairs, certain and _alike(rate, pairs[0])) if pairs else None
 
 
 def _can_be_whole(one: Statement, done: Statement) -> bool:
-    return comparable(one, done) and one.unit == done.unit and worth(one) >= worth(done)
-
-
-def distinct(found: Iterable[Statement]) -> set[Decimal | None]:
-    """The different values of statements."""
-    return {one.value for one in found}
+    """Counts in one unit; of amounts only one that was planned."""
+    if not comparable(one, done) or worth(one) < worth(done):
+        return False
+    return _is_plan(one) if one.kind is StatementKind.AMOUNT else one.unit == done.unit

@@ -1,0 +1,47 @@
+"""The year's budget against its beginning and what was added, in one sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from xl_jixiao.checks.amounts import HALF, ZERO
+from xl_jixiao.checks.report_numbers.lines import Line, exact, worth
+from xl_jixiao.model.report import Statement
+
+
+class Adjustment(NamedTuple):
+    """年初预算 + 追加 = 全年预算."""
+
+    initial: Statement
+    added: Statement
+    annual: Statement
+
+    @property
+    def expected(self) -> Decimal:
+        """Beginning plus addition."""
+        return worth(self.initial) + worth(self.added)
+
+    @property
+    def agrees(self) -> bool:
+        """Whether rounding explains what is missing."""
+        slack = sum((one.step for one in self if "." in one.text), ZERO) * HALF
+        return abs(worth(self.annual) - self.expected) <= slack
+
+
+_OTHER_CHANGES = re.compile(r"结转|结余|调减|核减|收回|压减|上年|调剂")
+
+
+def adjustments(found: Sequence[Line]) -> Iterator[Adjustment]:
+    """The sentences that state all three, and no other change."""
+    for line in found:
+        own = {
+            topic: [one for one in exact(line.numbers) if one.topic == topic] for topic in _THREE
+        }
+        if all(len(one) == 1 for one in own.values()) and not _OTHER_CHANGES.search(line.sentence):
+            yield Adjustment(*(own[topic][0] for topic in _THREE))
+
+
+_THREE = ("total_initial", "added", "total_annual")

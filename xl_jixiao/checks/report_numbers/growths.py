@@ -1,0 +1,56 @@
+"""Stated growth with the two years' numbers it can be of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from xl_jixiao.checks.report_numbers.lines import comparable, worth
+from xl_jixiao.checks.report_numbers.quotients import FALL, Quotient, Ratio
+from xl_jixiao.model.report import Statement, StatementKind
+
+LAST_YEAR = re.compile(r"上年|去年|同期|前一年|基期")
+_LONG = 60
+"""Characters between a rate and the number it is said of, at most."""
+
+
+def growth_of(rate: Statement, ahead: Sequence[Statement]) -> Ratio | None:
+    """2022年80万元，2023年100万元，增长25%; 比上年20万元减少2万元，下降10%.
+
+    The earlier number must be stated, or how much it changed.
+    """
+    near = [one for one in ahead if rate.start - one.end <= _LONG]
+    now = next(
+        (one for one in reversed(near) if one.topic != "growth" and not _was(one, rate)), None
+    )
+    if now is None or (now.kind is StatementKind.COUNT and now.unit in ("", "倍")):
+        return None
+    beside = [one for one in ahead if one is not now and comparable(one, now)]
+    earlier = [one for one in beside if one.topic != "growth" and _was(one, now)]
+    change = [one for one in beside if one.topic == "growth" and one.start > now.start]
+    if len(earlier) > 1 or len(change) > 1 or not (earlier or change):
+        return None
+    base = earlier[0] if earlier else _before_change(now, change[0])
+    pairs = [Quotient(now, base, change=True), *(Quotient(one, base) for one in change)]
+    return Ratio(rate, tuple(pairs), _follow(ahead, now, base, *change))
+
+
+def _was(one: Statement, now: Statement) -> bool:
+    """Whether a number is that of the year before."""
+    clause = max(one.sentence.rfind(stop, 0, one.start) for stop in "，,；;。") + 1
+    words = one.sentence[clause : one.start]
+    yearly = one.year is not None and now.year is not None and one.year == now.year - 1
+    return yearly or bool(LAST_YEAR.search(words))
+
+
+def _before_change(now: Statement, change: Statement) -> Statement:
+    """What a number was before it changed by so much."""
+    fell = bool(FALL.search(change.subject))
+    was = worth(now) + worth(change) if fell else worth(now) - worth(change)
+    return now._replace(value=was, text=f"（{now.text}{'+' if fell else '−'}{change.text}）")
+
+
+def _follow(ahead: Sequence[Statement], *used: Statement) -> bool:
+    """Whether nothing stands between the numbers that are compared."""
+    places = sorted(ahead.index(one) for one in used if one in ahead)
+    return places == list(range(places[0], places[-1] + 1)) and places[-1] == len(ahead) - 1

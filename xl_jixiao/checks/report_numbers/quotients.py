@@ -1,0 +1,66 @@
+"""A stated rate, and the numbers that it can be the ratio of."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from xl_jixiao.checks.amounts import HALF, ZERO
+from xl_jixiao.checks.report_numbers.lines import worth
+from xl_jixiao.model.report import Statement
+
+FALL = re.compile(r"下降|减少|降低|回落|压减|降幅")
+
+
+class Quotient(NamedTuple):
+    """Two numbers whose ratio a rate may be."""
+
+    part: Statement
+    whole: Statement
+    change: bool = False
+    """The rate is (part − whole) ÷ whole: a growth."""
+
+    @property
+    def value(self) -> Decimal:
+        """The ratio, or the growth."""
+        part, whole = worth(self.part), worth(self.whole)
+        return (part - whole) / whole if self.change else part / whole
+
+
+class Ratio(NamedTuple):
+    """A stated rate and what it can be the ratio of."""
+
+    rate: Statement
+    quotients: tuple[Quotient, ...]
+    """All that the words allow, the likeliest first."""
+    certain: bool
+    """Whether the words leave no doubt that it is one of these."""
+
+
+def fits(rate: Statement, quotient: Quotient) -> bool:
+    """Whether a rate is the ratio, rounded or cut off at its last decimal, for some values of the
+    two numbers that would be written as they are.
+    """
+    stated = worth(rate)
+    low, high = _bounds(quotient)
+    if quotient.change and FALL.search(rate.subject):
+        low, high = -high, -low
+    return low - rate.step * HALF <= stated <= high + rate.step * HALF or (
+        ZERO <= low - stated < rate.step
+    )
+
+
+def _bounds(quotient: Quotient) -> tuple[Decimal, Decimal]:
+    part, whole = quotient.part, quotient.whole
+    above, below = worth(part), worth(whole)
+    off_above, off_below = _half(part), _half(whole)
+    if below <= off_below:
+        return quotient.value, quotient.value
+    low, high = (above - off_above) / (below + off_below), (above + off_above) / (below - off_below)
+    return (low - 1, high - 1) if quotient.change else (low, high)
+
+
+def _half(one: Statement) -> Decimal:
+    """Half a step of an amount with decimals; whole numbers are taken at their word."""
+    return one.step * HALF if "." in one.text else ZERO

@@ -1,0 +1,48 @@
+"""Shares of one whole that a sentence lists: together they cannot be more than 100%."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from xl_jixiao.checks.amounts import HALF, ZERO
+from xl_jixiao.checks.report_numbers.lines import Line, worth
+from xl_jixiao.model.report import Statement, StatementKind
+
+
+class Shares(NamedTuple):
+    """The shares and their sum."""
+
+    rates: tuple[Statement, ...]
+    total: Decimal
+    agrees: bool
+
+
+_WHOLE = Decimal(1)
+_FAR = Decimal("0.05")
+"""Further off the shares are not of one whole: the district's reviewers let 5 points pass, answers
+that may be chosen side by side make far more."""
+_LEAST = 3
+_OWN = re.compile(r"(?P<of>[\u4e00-\u9fff]{1,12}?)占(?:比|比重)?(?:为|约)?$")
+
+
+def shares(found: Sequence[Line]) -> Iterator[Shares]:
+    """一产占12.5%，二产占35.2%，三产占52.3%: bare 占 with the part named before it."""
+    for line in found:
+        rates = tuple(one for one in line.statements if _is_share(one))
+        if len(rates) < _LEAST or len(rates) != len(line.statements):
+            continue
+        total = sum((worth(one) for one in rates), ZERO)
+        slack = sum((one.step for one in rates), ZERO) * HALF
+        over = total - _WHOLE
+        if abs(over) <= slack:
+            yield Shares(rates, total, agrees=True)
+        elif ZERO < over <= _FAR:
+            yield Shares(rates, total, agrees=False)
+
+
+def _is_share(one: Statement) -> bool:
+    exact = one.kind is StatementKind.RATE and not one.approximate and one.topic == "share"
+    return exact and bool(_OWN.search(one.sentence[: one.start].rstrip()))
