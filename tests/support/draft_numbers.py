@@ -109,7 +109,7 @@ def _plain(text: str, cells: Cells) -> Iterator[str]:
     """Digits outside numbers: the year, or a piece of a cell with what stands around it."""
     for match in _DIGITS.finditer(text):
         low, high = max(0, match.start() - 1), match.end() + 1
-        around = text[low:high].strip("“”（）：，。；")
+        around = text[low:high].strip("“”‘’（）：，。；")
         if match[0] in cells.years or any(around in _one_line(said) for said in cells.all_texts):
             continue
         yield f"{match[0]} in plain text “{text}”"

@@ -204,6 +204,16 @@ def test_projects_of_the_unit_are_told_with_the_whole() -> None:
     assert "“国土绿化补助”项目：年初预算数300万元" in text
 
 
+def test_marks_within_a_quotation_are_single() -> None:
+    row = "指标 | 产出指标（50分） | 数量指标 | 推进“一件事”办理 | 全部“网上办” | 未完成 | 50 | 30"
+    assert "“推进‘一件事’办理”年度指标值为“全部‘网上办’”" in said("未完成指标", row)
+    project = PROJECT.replace("project=国土绿化补助", "project=“互联网+”项目")
+    workbook, _ = made(project)
+    opening = told(workbook[0], workbook)["开头"]
+    assert isinstance(opening, Prose)
+    assert "“‘互联网+’项目”支出" in opening.text
+
+
 def test_hostile_texts_stay_texts() -> None:
     text = "{{ 单位名称 }}<A&B>{% for x in y %}\x07😀" + "长" * 2000
     row = f"指标 | 产出指标（50分） | 数量指标 | {text} | 完成 | {text} | 50 | 50"

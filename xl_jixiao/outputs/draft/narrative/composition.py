@@ -12,7 +12,7 @@ from xl_jixiao.checks.case import Case
 from xl_jixiao.model.submission import FundLine, FundRole
 from xl_jixiao.outputs.draft.narrative.budget import execution_of
 from xl_jixiao.outputs.draft.narrative.control import project_control
-from xl_jixiao.outputs.draft.narrative.facts import Facts
+from xl_jixiao.outputs.draft.narrative.facts import Facts, project_named
 from xl_jixiao.outputs.draft.narrative.figures import (
     Term,
     money,
@@ -63,11 +63,9 @@ def projects(facts: Facts) -> tuple[Prose, ...]:
         line = case.total
         if line is None:
             continue
-        name = one_line(case.submission.project.text)
         sentence = execution_of(case, line)
         if sentence.pieces:
-            head = f"“{name}”项目：" if name else "单独自评的项目："
-            told += (prose(head, sentence, "。"),)
+            told += (prose(project_named(case.submission), "：", sentence, "。"),)
     return (*told, prose(Gap("项目支出的主要项目和用途"), "。"))
 
 
@@ -92,26 +90,22 @@ def special_fund(facts: Facts, kind: str) -> tuple[Prose, ...]:
     return (prose(Gap(absent), "。"),)
 
 
-def _composition(facts: Facts, role: FundRole, what: str, missing: str) -> tuple[Prose, ...]:
+def _composition(facts: Facts, role: FundRole, kind: str, missing: str) -> tuple[Prose, ...]:
     block = _block(facts.case, role)
     items = [item for item in block.items if item.amount.value] if block else []
     if block and any((one.value or 0) < 0 for one in (block.whole, *block.amounts)):
         return (prose(Gap(f"{missing}，现填有负数，核对后补充"), "。"),)
     if block is None or not (items or block.whole.value is not None):
         return (prose(Gap(missing), "。"),)
-    told = prose(_head(facts, block, what), _parts(block, items), "。")
-    return (told,)
+    return (prose(_head(facts, block, kind), _parts(block, items), "。"),)
 
 
-def _head(facts: Facts, block: Block, what: str) -> Prose:
+def _head(facts: Facts, block: Block, kind: str) -> Prose:
     """The whole of the block, said to be the budget or the execution that it equals."""
-    kind = "收入" if what == "收入" else "支出"
-    pieces: list[Piece] = [f"按{kind}性质分，{facts.year}"]
-    whole = _whole(block)
+    head, whole = f"按{kind}性质分，{facts.year}", _whole(block)
     if whole is None:
-        return prose(*pieces)
-    column = _column(facts.case, block)
-    return prose(*pieces, f"{column or f'{kind}合计'}", money(whole))
+        return prose(head)
+    return prose(head, _column(facts.case, block) or f"{kind}合计", money(whole))
 
 
 def _parts(block: Block, items: Sequence[FundLine]) -> Prose:

@@ -8,7 +8,7 @@ from xl_jixiao.checks.basic_data.tables import by_column
 from xl_jixiao.checks.case import Case, build_case
 from xl_jixiao.model.finding import Evaluated, Finding
 from xl_jixiao.model.submission import NO_FIGURE, Figure, Form, Submission
-from xl_jixiao.outputs.draft.narrative.quotes import one_line
+from xl_jixiao.outputs.draft.narrative.quotes import in_quotes, one_line
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.text.labels import fold
 
@@ -49,12 +49,9 @@ class Facts:
     @property
     def subject(self) -> str:
         """What was evaluated: "部门整体支出", or the project by its name."""
-        name = one_line(self.submission.project.text)
         if not self.is_project:
             return "部门整体支出"
-        if not name:
-            return "项目支出"
-        return f"“{name}”支出" if name.endswith("项目") else f"“{name}”项目支出"
+        return f"{project_named(self.submission)}支出"
 
     def base_figure(self, key: str, column: str) -> Figure:
         """A cell of the 基础数据表, or a blank figure."""
@@ -96,6 +93,14 @@ def _belongs(other: Submission, one: Submission) -> bool:
     if other.unit.filled and one.unit.filled:
         return fold(other.unit.text) == fold(one.unit.text)
     return same_file
+
+
+def project_named(form: Submission) -> str:
+    """“造林补助”项目, “校车项目” as it is, 项目 where no cell names it."""
+    name = one_line(form.project.text)
+    if not name:
+        return "项目"
+    return in_quotes(name) if name.endswith("项目") else f"{in_quotes(name)}项目"
 
 
 def asked(figure: Figure) -> bool:

@@ -4,7 +4,7 @@ X，年度指标值：≥90%，实际完成值：95%，分值10分，自评得�
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from xl_jixiao.checks.case import Case, Row, explains
@@ -22,6 +22,7 @@ from xl_jixiao.outputs.draft.narrative.figures import (
     total,
 )
 from xl_jixiao.outputs.draft.narrative.quotes import (
+    in_quotes,
     joined,
     measured,
     named,
@@ -37,11 +38,11 @@ from xl_jixiao.outputs.draft.prose import Gap, Group, Number, Piece, Prose, pros
 def by_level1(facts: Facts) -> tuple[Group, ...]:
     """预算执行率, then a group a level-1 block as the form has them, an indicator a paragraph."""
     case = facts.case
-    groups = list(_execution(facts))
+    groups, below = list(_execution(facts)), _details(case)
     for at, section in enumerate(case.submission.sections):
         rows = [row for row in case.rows if row.indicator.section == at]
         if rows:
-            groups.append(Group(_heading(case, section, rows), tuple(_paragraphs(case, rows))))
+            groups.append(Group(_heading(case, section, rows), tuple(_paragraphs(rows, below))))
     return tuple(groups)
 
 
@@ -121,8 +122,7 @@ def _computed(rows: list[Row]) -> Decimal | None:
     return sum(known, Decimal(0)) if len(known) == len(scores) else None
 
 
-def _paragraphs(case: Case, rows: list[Row]) -> Iterator[Prose]:
-    below = _details(case)
+def _paragraphs(rows: list[Row], below: Mapping[CellRef, list[Indicator]]) -> Iterator[Prose]:
     for number, row in enumerate(rows, start=1):
         details = [_detail(one) for one in below.get(row.indicator.ref, ())]
         yield prose(f"{number}．", _sentence(row), *details)
@@ -153,7 +153,9 @@ def _sentence(row: Row) -> Prose:
     clauses.append(
         prose("年度指标值：", whole(indicator.target)) if row.has_target else "未填年度指标值"
     )
-    actual = whole(indicator.actual) if row.has_actual else Gap(f"“{name_of(row)}”的实际完成值")
+    actual = (
+        whole(indicator.actual) if row.has_actual else Gap(f"{in_quotes(name_of(row))}的实际完成值")
+    )
     clauses.append(prose("实际完成值：", actual))
     clauses += _scores(row)
     told = prose(joined(clauses), "。")

@@ -11,7 +11,7 @@ from xl_jixiao.outputs.draft.narrative.budget import beyond_budget, overspent, u
 from xl_jixiao.outputs.draft.narrative.facts import Facts
 from xl_jixiao.outputs.draft.narrative.figures import counted, money, over, rate, term
 from xl_jixiao.outputs.draft.narrative.indicators import name_of, result_of
-from xl_jixiao.outputs.draft.narrative.quotes import joined
+from xl_jixiao.outputs.draft.narrative.quotes import in_quotes, joined
 from xl_jixiao.outputs.draft.narrative.results import tally
 from xl_jixiao.outputs.draft.prose import Gap, Piece, Prose, prose
 
@@ -114,7 +114,7 @@ def _one(row: Row) -> Prose:
     line = row.line
     met = line.met if line else None
     verdict = "" if met is None else "，达到指标值" if met else "，未达到指标值"
-    return prose(f"“{name_of(row)}”", result_of(row), verdict)
+    return prose(in_quotes(name_of(row)), result_of(row), verdict)
 
 
 def _kind(row: Row) -> str:

@@ -26,6 +26,7 @@ from xl_jixiao.outputs.draft.narrative.figures import (
 )
 from xl_jixiao.outputs.draft.narrative.indicators import name_of, result_of
 from xl_jixiao.outputs.draft.narrative.quotes import (
+    in_quotes,
     joined,
     names_listed,
     one_line,
@@ -159,7 +160,7 @@ def _missed(facts: Facts) -> Problem | None:
         return None
     clauses = []
     for row in rows[:_CLAUSES]:
-        clause = prose(f"“{name_of(row)}”", result_of(row), "，", shortfall(row))
+        clause = prose(in_quotes(name_of(row)), result_of(row), "，", shortfall(row))
         if explains(row.indicator.reason):
             clause = prose(clause, "，原因是：", running(row.indicator.reason))
         clauses.append(clause)
@@ -200,7 +201,7 @@ def _loose(facts: Facts) -> Problem | None:
 def _rate_of(row: Row) -> Prose:
     """“X”完成率173.33%; where there is no such rate, target and actual."""
     completion = completion_of(row)
-    name = f"“{name_of(row)}”"
+    name = in_quotes(name_of(row))
     return prose(name, "完成率", completion) if completion else prose(name, result_of(row))
 
 
@@ -306,7 +307,7 @@ def _control(facts: Facts, code: str, title: str, cause: str, advice: str) -> Pr
     if not data:
         return None
     names = list(dict.fromkeys(_datum_name(datum) for datum in data))
-    shown = "".join(f"“{name}”" for name in names)
+    shown = names_listed(names, len(names))
     return Problem(
         title,
         joined([_against(facts, datum) for datum in data], "；"),
@@ -336,9 +337,9 @@ def _against(facts: Facts, datum: BaseDatum) -> Prose:
     figure = facts.base_figure(datum.key, column) if in_row else facts.base_column(column)
     limit, actual = term(figure), term(datum.value)
     if limit is None or actual is None:
-        return prose(f"“{_datum_name(datum)}”")
+        return prose(in_quotes(_datum_name(datum)))
     share = over(actual, limit)
-    label = f"“{_datum_name(datum)}”" if in_row else ""
+    label = in_quotes(_datum_name(datum)) if in_row else ""
     control = _CONTROL_NAMES[column]
     unit = datum.unit
     pieces: list[Piece] = [f"{label}{control}", *amount(limit, unit), f"，{name}"]

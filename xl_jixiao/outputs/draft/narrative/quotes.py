@@ -41,12 +41,17 @@ def measured(entry: Entry) -> Piece | None:
 
 def quoted(entry: Entry) -> Prose:
     """A worded cell in quotation marks, its numbers cited."""
-    return prose("“", running(entry), "”")
+    return prose("“", running(entry, _inner(one_line(entry.text))), "”")
+
+
+def in_quotes(name: str) -> str:
+    """“甲”; quotation marks within become ‘single’ ones."""
+    return f"“{_inner(name)}”"
 
 
 def names_listed(names: Sequence[str], limit: int = 4) -> str:
     """“甲”“乙”: the first few names."""
-    return "".join(f"“{name}”" for name in list(dict.fromkeys(names))[:limit])
+    return "".join(in_quotes(name) for name in list(dict.fromkeys(names))[:limit])
 
 
 def running(entry: Entry, text: str | None = None) -> Prose:
@@ -76,6 +81,10 @@ def joined(items: Sequence[Prose | Piece], separator: str = "，") -> Prose:
     for number, item in enumerate(items):
         pieces += [separator, item] if number else [item]
     return prose(*pieces)
+
+
+def _inner(text: str) -> str:
+    return text.replace("“", "‘").replace("”", "’")
 
 
 def _stop(line: str) -> str:

@@ -10,7 +10,13 @@ from xl_jixiao.model.submission import SECTION_TITLES
 from xl_jixiao.outputs.draft.narrative.facts import Facts
 from xl_jixiao.outputs.draft.narrative.figures import counted, points, reckoned, score
 from xl_jixiao.outputs.draft.narrative.indicators import name_of, result_of
-from xl_jixiao.outputs.draft.narrative.quotes import joined, names_listed, quoted, running
+from xl_jixiao.outputs.draft.narrative.quotes import (
+    in_quotes,
+    joined,
+    names_listed,
+    quoted,
+    running,
+)
 from xl_jixiao.outputs.draft.narrative.shortfall import shortfall, surplus
 from xl_jixiao.outputs.draft.prose import Gap, Piece, Prose, prose
 
@@ -33,9 +39,9 @@ def overall(facts: Facts) -> tuple[Prose, ...]:
         clauses.append(prose("自评等级", quoted(form.claimed_grade)))
     clauses += _computed(facts, scored)
     told = [prose(joined(clauses), "。")]
-    parts = [_part(one) for one in scored.sections if one.points]
-    if parts and scored.total is not None:
-        told.append(prose("其中：", joined(parts, "；"), "。"))
+    parts = [one for one in scored.sections if one.points]
+    if parts and sum(one.score or 0 for one in parts) == scored.total:
+        told.append(prose("其中：", joined([_part(one) for one in parts], "；"), "。"))
     return tuple(told)
 
 
@@ -126,6 +132,8 @@ def _computed(facts: Facts, scored: Score) -> Iterator[Prose]:
         yield prose("与按评分口径核算的得分一致")
     else:
         yield prose("按评分口径核算得分", score(scored.total, source))
+    if scored.uncapped is not None:
+        yield prose("按执行率封顶前为", score(scored.uncapped, source))
     if scored.claimed_part:
         yield prose("其中按自评认定", score(scored.claimed_part, source))
     if scored.grade:
@@ -151,7 +159,7 @@ def _listed(
     if not rows:
         return ()
     clauses = [
-        prose(f"“{name_of(row)}”", result_of(row), "，", by_how_much(row), _why(row))
+        prose(in_quotes(name_of(row)), result_of(row), "，", by_how_much(row), _why(row))
         for row in rows
     ]
     head = prose(lead, _count(rows), "：")
