@@ -77,7 +77,7 @@ def located(label: str, addresses: Sequence[str], body: str) -> str:
     """The message with its place before it: “投资额”（G12）：自评得分…."""
     where = "、".join(addresses[:_CELLS_IN_TEXT])
     if len(addresses) > _CELLS_IN_TEXT:
-        where = f"{where}等{len(addresses)}格"
+        where = f"{where}等{len(addresses)}{'处' if addresses[0].startswith('段') else '格'}"
     if label and where:
         return f"“{label}”（{where}）：{body}"
     if label or where:
