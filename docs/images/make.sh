@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Draws the README's pictures from the demo's workbook: needs jixiao on PATH, LibreOffice, poppler.
+# Draws the README's pictures from the demo's results: needs jixiao on PATH, LibreOffice, poppler.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 room=$(mktemp -d)
@@ -17,4 +17,8 @@ picture() { # name, word in the footer, height
 }
 picture summary 汇总 275
 picture findings 问题清单 620
+soffice "-env:UserInstallation=file://$room/profile" --headless --convert-to pdf \
+    --outdir drafts jixiao-demo/自评报告初稿/桃江县重点项目*.docx >/dev/null 2>&1
+pdftoppm -png -singlefile -f 1 -l 1 -scale-to-x 1000 -scale-to-y -1 \
+    -x 100 -y 150 -W 840 -H 960 drafts/*.pdf "$here/draft"
 rm -r "$room"

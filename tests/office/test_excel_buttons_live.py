@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 import pytest
+from docx import Document
 from support.excel_template import built
 from support.foreign_blanks import KINDS, write_foreign
 from support.uno_backend import Office, UnoBackend, require
@@ -157,3 +159,16 @@ def test_saved_it_is_read_and_merged_with_the_same_scores(filled, tmp_path):
         one.score for one in live[0].score.indicators
     ]
     assert saved.score.total == live[0].score.total
+
+
+def test_a_draft_is_written_beside_the_open_document(filled):
+    backend, _, _ = filled
+    book = attach(backend)
+    folder = Path(backend.path).parent
+    buttons.draft_report()
+    (draft,) = folder.glob("*.docx")
+    assert draft.stem == "青山县水利局2024年度部门整体支出绩效自评报告（初稿）"
+    assert said(book).startswith(f"已生成 1 份报告初稿，在 {folder}")
+    text = "\n".join(one.text for one in Document(str(draft)).paragraphs)
+    for words in ("举办培训班次数", "120.00万元", "90%"):
+        assert words in text

@@ -51,7 +51,12 @@ def jixiao(installed: Path, folder: Path, *arguments: str) -> subprocess.Complet
 def test_demo_in_an_empty_folder(installed: Path, tmp_path: Path) -> None:
     jixiao(installed, tmp_path, "demo")
     out = tmp_path / "jixiao-demo"
-    assert {path.name for path in out.iterdir()} == {"绩效自评汇总.xlsx", "result.json"}
+    assert {path.name for path in out.iterdir()} == {
+        "绩效自评汇总.xlsx",
+        "result.json",
+        "自评报告初稿",
+    }
+    assert len(list((out / "自评报告初稿").iterdir())) == 4
     document = json.loads((out / "result.json").read_text(encoding="utf-8"))
     merged = [file for file in document["files"] if file["status"] == "merged"]
     assert len(merged) == 3
@@ -61,6 +66,14 @@ def test_demo_in_an_empty_folder(installed: Path, tmp_path: Path) -> None:
 def test_blank_in_an_empty_folder(installed: Path, tmp_path: Path) -> None:
     jixiao(installed, tmp_path, "blank", "--out", "空白")
     assert [path.suffix for path in (tmp_path / "空白").iterdir()] == [".xlsx"]
+
+
+def test_draft_in_an_empty_folder(installed: Path, tmp_path: Path) -> None:
+    jixiao(installed, tmp_path, "draft", "--export-templates", "模板")
+    assert len(list((tmp_path / "模板").iterdir())) == 5
+    source = next((ROOT / "examples").glob("*.xlsx"))
+    jixiao(installed, tmp_path, "draft", str(source), "--out", "初稿")
+    assert [path.suffix for path in (tmp_path / "初稿").iterdir()] == [".docx"]
 
 
 def test_rules_and_checks_come_along(installed: Path, tmp_path: Path) -> None:
