@@ -7,7 +7,16 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from support.draft_numbers import cells_of, strays
-from support.narratives import EMPTY, MADE, MISSED, MISSED_BASE, PROJECT, made, told
+from support.narratives import (
+    EMPTY,
+    MADE,
+    MISSED,
+    MISSED_BASE,
+    PROJECT,
+    examples,
+    made,
+    told,
+)
 from support.typed_forms import base_forms, scored_forms
 
 from xl_jixiao.outputs.draft.narrative import figures
@@ -21,6 +30,12 @@ def test_every_number_is_in_the_workbook_or_derived_from_it(form: str, base: str
     workbook, findings = made(form, base)
     context = told(workbook[0], workbook, findings)
     assert strays(context, cells_of(workbook, findings)) == []
+
+
+def test_the_shipped_examples() -> None:
+    for _, one, result in examples():
+        context = told(one, result.evaluated, result.findings)
+        assert strays(context, cells_of(result.evaluated, result.findings)) == []
 
 
 @pytest.mark.parametrize("forms", MADE.values(), ids=MADE.keys())

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from support.submissions import check_forms, evaluate, read_form
 from xl_jixiao import evaluate_file
-from xl_jixiao.model.finding import Evaluated, Finding
+from xl_jixiao.model.finding import Evaluated, FileResult, Finding
 from xl_jixiao.model.submission import Form
 from xl_jixiao.outputs.draft.names import GIVEN, VOCABULARY
 from xl_jixiao.outputs.draft.narrative import narrate
@@ -84,14 +84,20 @@ EXAMPLES = {"重点项目中心": "桃江县重点", "政府办": "桃江县人�
 """Name of the golden file → how the name of the shipped example begins."""
 
 
-def stories() -> Iterator[tuple[str, str]]:
-    """(name, text) of every golden narrative."""
+def examples() -> Iterator[tuple[str, Evaluated, FileResult]]:
+    """(name, scored form, its file) of the shipped examples."""
     for name, start in EXAMPLES.items():
         (path,) = (ROOT / "examples").glob(f"{start}*.xlsx")
         result = evaluate_file(path)
         for one in result.evaluated:
             if one.submission.form is not Form.BASIC_DATA:
-                yield name, as_text(one, told(one, result.evaluated, result.findings))
+                yield name, one, result
+
+
+def stories() -> Iterator[tuple[str, str]]:
+    """(name, text) of every golden narrative."""
+    for name, one, result in examples():
+        yield name, as_text(one, told(one, result.evaluated, result.findings))
     for name, forms in MADE.items():
         evaluated, findings = made(*forms)
         yield name, as_text(evaluated[0], told(evaluated[0], evaluated, findings))

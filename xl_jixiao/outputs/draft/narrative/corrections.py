@@ -13,8 +13,10 @@ _OF_MANAGEMENT = frozenset(
     {"B06", "B07", "P02", "I03", "I05", "I09", "I12", "D03", "D04", "D06", "D07"}
 )
 """Told as problems of management; the form itself is filled in as it should be."""
-_OF_THE_FOLDER = frozenset({"F01", "F02", "F03", "F13"})
-"""About other files: nothing in this form can be corrected for them."""
+_OF_THE_FOLDER = frozenset({"F01", "F02", "F03", "F04", "F13"})
+"""About other files: what they say depends on what else was read in the same run."""
+_OF_A_REPORT = ("X", "N")
+"""Families that judge the text of a report already handed in, not the form."""
 
 
 def corrections(facts: Facts) -> tuple[Prose, ...]:
@@ -26,7 +28,8 @@ def corrections(facts: Facts) -> tuple[Prose, ...]:
 
 def _mistakes(facts: Facts) -> Iterator[Finding]:
     for finding in facts.findings:
-        if finding.id not in _OF_MANAGEMENT | _OF_THE_FOLDER:
+        elsewhere = finding.id.startswith(_OF_A_REPORT)
+        if not elsewhere and finding.id not in _OF_MANAGEMENT | _OF_THE_FOLDER:
             yield finding
 
 
