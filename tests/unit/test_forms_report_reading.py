@@ -89,6 +89,13 @@ def test_a_mention_in_a_sentence_or_a_list_of_titles_begins_nothing() -> None:
     assert report.title.ref.row == 3
 
 
+def test_a_centred_title_over_three_lines() -> None:
+    lines = ("2023年度", "农村道路养护", "项目支出绩效自评报告")
+    centred = [Paragraph(n, line, centred=True) for n, line in enumerate(lines, start=1)]
+    (report,) = read_reports([*centred, Paragraph(4, "一、项目概况")], file="f.docx")
+    assert (report.year, report.project.text) == (2023, "农村道路养护项目")
+
+
 def test_a_cover_page_names_the_unit() -> None:
     report = only(
         "2023年度部门整体支出绩效自评报告\n单位名称：（盖章）青山县档案馆\n报告日期：2024年5月\n"

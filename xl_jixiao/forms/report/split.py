@@ -8,9 +8,7 @@ from typing import NamedTuple
 
 from xl_jixiao.forms.report.headings import headings, number_of
 from xl_jixiao.forms.report.titles import (
-    bare,
     is_caption,
-    is_incomplete,
     is_title,
     is_year_line,
     may_begin,
@@ -81,19 +79,19 @@ def _titles(paragraphs: Sequence[Paragraph]) -> list[tuple[int, int]]:
 
 def _first_line(paragraphs: Sequence[Paragraph], place: int, floor: int) -> int | None:
     """The line at which a title ending at `place` begins, None where no title ends there."""
-    if not is_title(paragraphs[place].text):
+    last = paragraphs[place]
+    if not is_title(last.text):
         return None
     first = place
-    for above in range(place - 1, max(floor, place - _MOST_LINES + 1) - 1, -1):
-        one = paragraphs[above]
-        joined = "".join(bare(line.text) for line in paragraphs[first : place + 1])
-        if paragraphs[first].page_break or paragraphs[first].tables_before != one.tables_before:
+    for at in range(place - 1, max(floor, place - _MOST_LINES + 1) - 1, -1):
+        above, below = paragraphs[at], paragraphs[first]
+        if below.page_break or below.tables_before != above.tables_before:
             break
-        if not _stands_alone(one) or is_title(one.text) or not may_begin(one.text):
+        if not _stands_alone(above) or is_title(above.text):
             break
-        if not is_incomplete(joined) and not may_begin(one.text):
+        if not may_begin(above.text, centred=above.centred and last.centred):
             break
-        first = above
+        first = at
     return first
 
 

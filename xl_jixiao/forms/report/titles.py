@@ -74,19 +74,16 @@ def is_title(text: str) -> bool:
     return found is not None and not _FORWARDED.search(shown)
 
 
-def is_incomplete(text: str) -> bool:
-    """Whether a title lacks what the line above it may say: the year."""
-    return find_year(text) is None
-
-
-def may_begin(text: str) -> bool:
-    """Whether a line may be the first line of a title: a unit, or something with a year."""
+def may_begin(text: str, *, centred: bool = False) -> bool:
+    """Whether a line may stand above the last line of a title: a unit, something with a year, or
+    any short line where both are centred.
+    """
     shown = bare(text)
     if not shown or len(shown) > LONGEST or _PROSE.search(shown) or is_caption(shown):
         return False
     if _LABELLED.search(shown):
         return False
-    return bool(_LONE_UNIT.match(shown)) or find_year(shown) is not None
+    return centred or bool(_LONE_UNIT.match(shown)) or find_year(shown) is not None
 
 
 def is_year_line(text: str) -> bool:
