@@ -56,8 +56,9 @@ def fill_form(submission: Submission, layout: Layout) -> FilledForm:
         base=place_base(filling, layout.base, submission),
     )
     place_total(filling, layout, submission)
-    plan = _typed_in(_with_part_scores(draw(widened, words_of(submission)), widened), filling)
-    return FilledForm(submission, widened, _paged(plan, layout), filling)
+    blank = _with_part_scores(draw(widened, words_of(submission)), widened)
+    filling.keep_only({slot[:3] for slot in blank.slots})
+    return FilledForm(submission, widened, _paged(_typed_in(blank, filling), layout), filling)
 
 
 def _with_part_scores(plan: SheetPlan, layout: Layout) -> SheetPlan:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
@@ -67,6 +67,8 @@ class Filling:
     """Collects what one form is filled with."""
 
     values: dict[Place, Typed] = field(default_factory=dict)
+    sources: dict[Place, Entry] = field(default_factory=dict)
+    """Where the values come from."""
     computed: dict[Place, Decimal | None] = field(default_factory=dict)
     """What the formulas of the form come to, None where they show nothing."""
     merged: list[tuple[str, int, int]] = field(default_factory=list)
@@ -88,6 +90,7 @@ class Filling:
             return
         shown = safe_text(entry.text)
         self.values[place] = Typed(shown)
+        self.sources[place] = entry
         self.take(entry, name)
         if len(shown) < len(entry.text) or shown.splitlines() != entry.text.splitlines():
             self.remark(RemarkKind.CHANGED, entry, f"{name}含有单元格容不下的字符或过长，已去掉")
@@ -112,6 +115,7 @@ class Filling:
             self.remark(RemarkKind.CHANGED, entry, f"{name}读不成数字，照原文填入，请改成数字")
             return
         self.values[place] = typed
+        self.sources[place] = entry
         self.take(entry, name)
         self._tell_conversion(entry, typed, name)
 
@@ -137,6 +141,8 @@ class Filling:
             share: whether it is a rate (1 = 100%).
         """
         entry, computed = figure.entry, self.computed.get(place)
+        if computed is not None and not abs(computed) < _LARGEST:
+            computed = self.computed[place] = None  # the formula meets texts, not numbers
         if not entry.filled:
             return
         if figure.value is None:
@@ -145,7 +151,7 @@ class Filling:
             return
         if computed is not None and _same(figure, computed):
             self.take(entry, name)
-            if round(computed, 4) != figure.value:
+            if round(computed, 4) != figure.value or (share and "%" not in entry.text):
                 shown = _comes_to(computed, share=share)
                 self.remark(RemarkKind.CHANGED, entry, f"{name}由公式计算，{shown}")
             return
@@ -158,8 +164,16 @@ class Filling:
         step = max(0, -_exponent(figure.step) - 2)
         typed = Typed(figure.value, "0" + _places(step) + "%") if share else _plain_number(figure)
         self.values[place] = typed or Typed(safe_text(entry.text))
+        self.sources[place] = entry
         why = f"{name}照原表填入；模板的公式{_comes_to(computed, share=share)}，请核对"
         self.remark(RemarkKind.CHANGED, entry, why)
+
+    def keep_only(self, places: Collection[Place]) -> None:
+        """Take back what has been typed into places that the form turned out not to have."""
+        for place in [place for place in self.values if place not in places]:
+            del self.values[place]
+            if place in self.sources:
+                self.unplaced(self.sources[place], "模板的表样没有这一格")
 
     def take(self, entry: Entry, name: str = "") -> None:
         """Remember that what stands in this entry has found its place."""
