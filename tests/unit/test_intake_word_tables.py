@@ -94,6 +94,8 @@ def test_deleted_rows_are_no_rows() -> None:
     data = document(table(row("甲"), row("乙", look='<w:del w:id="1"/>'), row("丙")))
     assert shown(data) == {"A1": "甲", "A2": "丙"}
     assert "删除表格行1行" in read(data).remarks[0]
+    gone = table(row("甲", look='<w:del w:id="1"/>'))
+    assert [one.sheet for one in read(document(gone, plain_table("乙"))).grids] == ["表1"]
 
 
 def test_automatic_numbers_are_text_of_a_cell() -> None:

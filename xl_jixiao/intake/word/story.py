@@ -207,8 +207,9 @@ class _StoryBuilder(MarkupBuilder):
         if grid is not None:
             widths = [_column_width(one) for one in grid.iterfind("gridCol")]
             table.widths = widths[:_MOST_COLUMNS]
-        self._flows[-1].append(table)
         self._drop()
+        if table.rows:  # none is left where all of them were deleted
+            self._flows[-1].append(table)
 
     def _open_row(self, _: Element) -> None:
         self._rows.append(BoxRow())
