@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from xl_jixiao.forms.report.headings import number_of
 from xl_jixiao.forms.report.split import Span
@@ -40,6 +41,7 @@ _CARRIED_OUT = re.compile(
 _DATE = re.compile(
     r"^(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?$|^二[〇○零]\S{1,8}年\S{1,3}月\S{0,4}$"
 )
+_SIGNED_LINE = re.compile(r"^(?P<unit>\S{4,30})\s+(?:19|20)\d{2}年\d{1,2}月(?:\d{1,2}日)?$")
 _QUOTED = re.compile(r"[“\"《「]([^“”\"《》「」]{2,40})[”\"》」]\s*(?:这一|等)?(?:项目|专项)")
 _PROJECT_FIELD = re.compile(r"项目名称\s*[：:]\s*(\S[^，。；\s]{1,39})")
 _IN_OPENING = re.compile(
@@ -131,11 +133,15 @@ def _labelled(body: Sequence[Paragraph]) -> Iterator[Paragraph]:
 
 
 def _signed(body: Sequence[Paragraph]) -> Iterator[Entry]:
-    """The unit above the date at the end."""
-    for above, below in zip(body[-4:-1], body[-3:], strict=False):
-        text = tidy(_PRINTED.sub("", above.text))
-        if _DATE.match(tidy(below.text).replace(" ", "")) and is_office(text):
+    """The unit above the date at the end, or before it on one line."""
+    lines = [(one, text) for one in body[-4:] for text in one.text.split("\n") if text.strip()]
+    for (above, unit), (_, date) in pairwise(lines):
+        text = tidy(_PRINTED.sub("", unit))
+        if _DATE.match(tidy(date).replace(" ", "")) and is_office(text):
             yield _entry(text, above.number)
+    for one, text in lines:
+        if (found := _SIGNED_LINE.match(tidy(text))) and is_office(found["unit"]):
+            yield _entry(found["unit"], one.number)
 
 
 def _introduced(body: Sequence[Paragraph]) -> Iterator[Entry]:
