@@ -196,6 +196,16 @@ def test_lines_above_a_table_are_its_captions() -> None:
     assert len(found.paragraphs) == 9
 
 
+def test_the_foot_of_a_table_is_no_caption_of_the_next() -> None:
+    foot = para("填报单位：甲局  填表人：某某  联系电话：略")
+    title = para("乙项目2023年度绩效自评表"), para("填报单位：乙局")
+    found = read(document(plain_table("甲"), foot, *title, plain_table("乙")))
+    assert [one.text for one in found.grids[1].captions] == [
+        "乙项目2023年度绩效自评表",
+        "填报单位：乙局",
+    ]
+
+
 def test_a_new_page_begins_the_captions() -> None:
     broken = para(run("某县绩效自评表"), "<w:pageBreakBefore/>")
     found = read(document(para("某某局"), para("2024年3月1日"), broken, plain_table("甲")))
