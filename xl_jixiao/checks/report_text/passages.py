@@ -14,6 +14,8 @@ from xl_jixiao.model.submission import Entry
 from xl_jixiao.text.sentences import sentences
 
 _TITLE_OF_A_WORK = re.compile(r"《[^《》]{0,80}》")
+_HALF_WIDTH = re.compile(r"(?<=[^\x00-\x7f])[,;:()]|[,;:()](?=[^\x00-\x7f])")
+_FULL_WIDTH = str.maketrans(",;:()", "，；：（）")
 _AROUND = 14
 """Characters shown on either side of what a quotation points at."""
 
@@ -22,6 +24,8 @@ class Passage(NamedTuple):
     """A sentence of a report."""
 
     text: str
+    """As written, but for half-width stops and brackets between Chinese words, which are full-width
+    here: every character keeps its place."""
     ref: CellRef
     chain: tuple[Heading, ...]
     """The headings it stands under, the widest first."""
@@ -52,7 +56,7 @@ def passages(report: Report) -> Iterator[Passage]:
             chain = (*(one for one in chain if one.level < level), coming)
             coming = next(heads, None)
         for place, text in enumerate(pieces, start=1):
-            yield Passage(text, sentence_ref(paragraph.number, place), chain)
+            yield Passage(_even(text), sentence_ref(paragraph.number, place), chain)
 
 
 def in_cells(cells: Iterable[Entry]) -> Iterator[Passage]:
@@ -60,7 +64,11 @@ def in_cells(cells: Iterable[Entry]) -> Iterator[Passage]:
     for entry in cells:
         if entry.ref is not None:
             for text in sentences(entry.text):
-                yield Passage(text, entry.ref, ())
+                yield Passage(_even(text), entry.ref, ())
+
+
+def _even(text: str) -> str:
+    return _HALF_WIDTH.sub(lambda sign: sign[0].translate(_FULL_WIDTH), text)
 
 
 def without_titles(text: str) -> str:

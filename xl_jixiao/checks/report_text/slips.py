@@ -9,6 +9,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from xl_jixiao.checks.report_text.passages import without_titles
+
 _TWICE = r"({words}|[\u4e00-\u9fff]{{3,12}})\1"
 
 
@@ -74,10 +76,11 @@ def slips(sentence: str) -> Iterator[Slip]:
         yield Slip(*match.span(), "", "不通：“多”前应是整十、整百的数")
     for match in words.repeated.finditer(sentence):
         yield Slip(*match.span(), match[0][0], "文字重复")
-    yield from _doubled_words(sentence, words)
+    yield from _doubled_words(without_titles(sentence), words)
 
 
 def _doubled_words(sentence: str, words: _Lexicon) -> Iterator[Slip]:
+    """Titles are left out: 《…支持项目项目资金管理办法》 is an official one."""
     for match in words.twice.finditer(sentence):
         once, rest = match[1], sentence[match.end() :]
         if words.never.match(once) or words.follows.match(rest):
