@@ -49,6 +49,9 @@ def _print_drafts(result: RunResult) -> None:
     gaps = sum(one.gaps for one in written)
     left = f"共 {gaps} 处待补充" if gaps else "没有待补充的内容"
     console.say(f"报告初稿：{result.drafts_folder}（{len(written)} 份，{left}）")
+    reports = sum(one.submission.stated for file in result.run.files for one in file.evaluated)
+    if reports:
+        console.say(f"  有 {reports} 份只有自评报告、没有自评表，不再写初稿（要写用 jixiao draft）。")
     for one in result.drafts:
         if one.problem:
             console.complain(f"  {one.name}：{one.problem}")

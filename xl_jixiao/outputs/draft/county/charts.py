@@ -70,7 +70,7 @@ def _bars(crosstab: Crosstab, title: str) -> ChartPart | None:
     """Bars, a series per severity; the most frequent on top, without the ids of the checks."""
     top = _only(crosstab, range(min(_MOST_BARS, len(crosstab.categories))))
     top = replace(top, categories=tuple(one.partition(" ")[2] or one for one in top.categories))
-    if not top.categories:
+    if len(top.categories) < 2:
         return None
     height = _BARS_ASIDE_MM + _BAR_MM * len(top.categories)
     return _part(top, title, SEVERITY_SERIES_COLOURS, height, "bar")
