@@ -6,6 +6,7 @@ from collections import Counter
 
 from xl_jixiao.batch.folder import RunResult
 from xl_jixiao.cli import console
+from xl_jixiao.consolidate.scored import is_superseded
 from xl_jixiao.model.finding import SEVERITY_TITLES, FileResult, Status
 
 _LISTED = 20
@@ -49,9 +50,15 @@ def _print_drafts(result: RunResult) -> None:
     gaps = sum(one.gaps for one in written)
     left = f"共 {gaps} 处待补充" if gaps else "没有待补充的内容"
     console.say(f"报告初稿：{result.drafts_folder}（{len(written)} 份，{left}）")
-    reports = sum(one.submission.stated for file in result.run.files for one in file.evaluated)
+    reports = sum(
+        one.stated and not is_superseded(result.run, one)
+        for file in result.run.files
+        for one in file.submissions
+    )
     if reports:
-        console.say(f"  有 {reports} 份只有自评报告、没有自评表，不再写初稿（要写用 jixiao draft）。")
+        console.say(
+            f"  有 {reports} 份只有自评报告、没有自评表，不再写初稿（要写用 jixiao draft）。"
+        )
     for one in result.drafts:
         if one.problem:
             console.complain(f"  {one.name}：{one.problem}")
