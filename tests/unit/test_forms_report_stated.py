@@ -55,6 +55,20 @@ def test_an_indicator_in_many_wordings(text: str) -> None:
     assert row(one) == ("培训人数", "≥500人", "520人", Decimal(10), Decimal(9))
 
 
+def test_rows_typed_with_tabs() -> None:
+    one = stated(
+        "一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\n"
+        "产出指标\t数量指标\t培训人数\t≥500人\t520人\t10\t9\n\t\t培训期数\t≥5期\t6期\t10\t10\n"
+        "以上为主要指标。"
+    )
+    assert [row(indicator) for indicator in one.indicators] == [
+        ("培训人数", "≥500人", "520人", Decimal(10), Decimal(9)),
+        ("培训期数", "≥5期", "6期", Decimal(10), Decimal(10)),
+    ]
+    assert [section.kind for section in one.sections] == [SectionKind.OUTPUT]
+    assert one.indicators[1].level2.text == "数量指标"
+
+
 @pytest.mark.parametrize(
     "text",
     [

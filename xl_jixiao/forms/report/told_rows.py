@@ -10,6 +10,7 @@ from typing import NamedTuple
 from xl_jixiao.forms.report.fields import RESULT, WORTH, FieldKey, Told, told
 from xl_jixiao.forms.report.figures import left_of, stated_entry, stated_points
 from xl_jixiao.forms.report.headings import number_of
+from xl_jixiao.forms.report.typed_rows import TypedRows
 from xl_jixiao.forms.vocabulary import roles
 from xl_jixiao.model.document import TEXT_SHEET
 from xl_jixiao.model.grid import TextRef
@@ -90,9 +91,14 @@ class _Walk:
         self._level2 = NOTHING
         self._open: _Open | None = None
         self._pending = NOTHING
+        self._typed = TypedRows()
 
     def read(self, ref: TextRef, sentence: str) -> None:
         """Takes in the next sentence."""
+        typed = self._typed.read(sentence)
+        if typed is not None:
+            self._take_typed(*typed, ref)
+            return
         if "分" not in sentence and "值" not in sentence and len(sentence) > _LONGEST_NAME:
             self._close()
             return
@@ -168,6 +174,22 @@ class _Walk:
             return
         self._open = _Open(entry, level2, section)
         self._open.take(said.values, ref)
+
+    def _take_typed(
+        self, names: Mapping[str, str], values: Mapping[FieldKey, str], ref: TextRef
+    ) -> None:
+        """A row typed with tabs: blank levels are those of the row above."""
+        self._close()
+        if level1 := names.get("level1"):
+            kind = roles(level1).section or SectionKind.OTHER
+            self._section = self._add_section(kind, level1, {}, ref)
+            self._level2 = NOTHING
+        if level2 := names.get("level2"):
+            self._level2 = stated_entry(level2, ref)
+        name = stated_entry(names.get("level3", ""), ref)
+        self._open = _Open(name, self._level2, self._section)
+        self._open.take(values, ref)
+        self._close()
 
     def _place(self, name: str, said: Told, ref: TextRef, *, numbered: bool) -> None:
         """A sentence without a result: a section, a level-2 name, or what is told of next."""
