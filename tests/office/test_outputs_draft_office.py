@@ -40,7 +40,7 @@ def shown(request, tmp_path_factory) -> tuple[list[str], list[tuple[int, int]]]:
     template = load_template(path)
     folder = tmp_path_factory.mktemp("drafts")
     context = sample_context(template.purpose, "青山县" + "".join(HOSTILE[:6]), landscape=True)
-    context |= {"标题": "青山县自评报告", "单位名称": "青山县水利局", "年度": "2023"}
+    context |= {"标题": "青山县自评报告", "单位名称": "青山县水利局", "报告名称": "2023年度报告"}
     (folder / "draft.docx").write_bytes(draft(template, context).data)
     pdf = libreoffice.convert(folder / "draft.docx", folder / "lo", "pdf")
     pages = _pages(pdf)
@@ -49,7 +49,7 @@ def shown(request, tmp_path_factory) -> tuple[list[str], list[tuple[int, int]]]:
 
 def test_title_headings_and_lists_are_there(shown) -> None:
     pages, _ = shown
-    assert re.search("青山县自评报告|青山县水利局\\s+2023 ?年度部门整体支出绩效自评报告", pages[0])
+    assert re.search("青山县自评报告|青山县水利局\\s+2023 ?年度报告", pages[0])
     text = "".join(pages)
     for heading in ("一、", "（一）", "附件", "待补充事项清单", "数据来源表"):
         assert heading in text

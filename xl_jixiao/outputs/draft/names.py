@@ -40,6 +40,7 @@ class Name(NamedTuple):
 
 _COMMON = (
     Name("标题", Kind.TEXT, "报告标题，如“某单位2023年度部门整体支出绩效自评报告”"),
+    Name("报告名称", Kind.TEXT, "标题中单位名称以后的部分，标题分两行时用"),
     Name("单位名称", Kind.TEXT, "单位名称"),
     Name("年度", Kind.TEXT, "年度，四位数字"),
     Name("开头", Kind.PROSE, "依据和范围的开头段"),

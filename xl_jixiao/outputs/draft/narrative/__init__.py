@@ -59,6 +59,7 @@ def _common(facts: Facts) -> dict[str, object]:
     found = problems.gathered(facts)
     return {
         "标题": identity.title(facts),
+        "报告名称": identity.report_name(facts),
         "单位名称": identity.named_or_gap(facts.submission.unit, "单位名称"),
         "年度": identity.year(facts),
         "开头": identity.opening(facts),

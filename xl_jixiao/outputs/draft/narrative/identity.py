@@ -11,14 +11,18 @@ from xl_jixiao.outputs.draft.prose import Gap, Piece, Prose, prose
 
 def title(facts: Facts) -> str:
     """某单位2023年度部门整体支出绩效自评报告; what no cell says is left out of it."""
+    return one_line(facts.submission.unit.text) + report_name(facts)
+
+
+def report_name(facts: Facts) -> str:
+    """The title without the unit: where it is broken over two lines, it begins the second."""
     form = facts.submission
     year = f"{form.year}年度" if form.year else ""
-    unit = one_line(form.unit.text)
     if not facts.is_project:
-        return f"{unit}{year}部门整体支出绩效自评报告"
+        return f"{year}部门整体支出绩效自评报告"
     name = one_line(form.project.text)
     tail = "支出" if name.endswith("项目") else "项目支出"
-    return f"{unit}{year}{name}{tail}绩效自评报告"
+    return f"{year}{name}{tail}绩效自评报告"
 
 
 def named_or_gap(entry: Entry, what: str) -> str | Gap:

@@ -65,10 +65,10 @@ def _attachments(*named: tuple[str, str]) -> tuple[Line, ...]:
 
 
 _OPENING = (Line(StyleName.BODY, ""), *_body("开头"))
-_TITLE = (Line(StyleName.TITLE, "{{ 标题 }}"), *_OPENING)
-_DEPARTMENT_TITLE = (
+_COUNTY_TITLE = (Line(StyleName.TITLE, "{{ 标题 }}"), *_OPENING)
+_TITLE = (
     Line(StyleName.TITLE, "{{ 单位名称 }}"),
-    Line(StyleName.TITLE, "{{ 年度 }}年度部门整体支出绩效自评报告"),
+    Line(StyleName.TITLE, "{{ 报告名称 }}"),
     *_OPENING,
 )
 """Broken where an officer breaks it: behind the unit."""
@@ -92,7 +92,7 @@ PROVINCE = Outline(
     "部门整体",
     "部门整体支出绩效自评报告，湖南省提纲",
     (
-        *_DEPARTMENT_TITLE,
+        *_TITLE,
         _first("一、部门（单位）基本情况"),
         *_body("机构职能", "人员情况", "收入构成", "支出构成", "绩效目标"),
         _first("二、一般公共预算支出情况"),
@@ -128,7 +128,7 @@ TAOJIANG_2023 = Outline(
     "部门整体",
     "部门整体支出绩效报告，桃江县2023年度提纲",
     (
-        *_DEPARTMENT_TITLE,
+        *_TITLE,
         _first("一、部门概况"),
         _second("（一）部门基本情况"),
         *_body("机构职能", "人员情况"),
@@ -245,7 +245,7 @@ COUNTY = Outline(
     "汇总分析",
     "财政部门用：全县绩效自评汇总分析报告",
     (
-        *_TITLE,
+        *_COUNTY_TITLE,
         _first("一、自评工作开展情况"),
         _second("（一）报送情况"),
         *_body("报送情况"),
