@@ -70,6 +70,12 @@ def zip_bomb() -> bytes:
     return with_part(MAIN_PART, b" " * (300 << 20))
 
 
+def large_styles() -> bytes:
+    """A style part of 9 MB of blanks."""
+    data = document(para("甲"), parts={"styles": b"<w/>"})
+    return with_part("word/styles.xml", b"<w>" + b" " * (9 << 20) + b"</w>", data)
+
+
 def many_elements(count: int) -> bytes:
     """Empty runs in one paragraph: much to keep, in a small file."""
     return document(f"<w:p>{'<w:r/>' * count}</w:p>")
@@ -112,6 +118,7 @@ REFUSED: Mapping[str, tuple[Callable[[], bytes], str]] = {
         lambda: with_part("word/styles.xml", b"<", document(para("甲"), parts={"styles": b""})),
         "styles",
     ),
+    "样式太大.docx": (large_styles, "9MB"),
     "加密.docx": (encrypted, "密码"),
     "实体炸弹.docx": (entity_bomb, "实体"),
     "压缩炸弹.docx": (zip_bomb, "300MB"),

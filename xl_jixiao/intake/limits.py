@@ -13,6 +13,9 @@ SHEET_BYTES = 1024 * MB
 DOCUMENT_BYTES = 256 * MB
 """The main part of a Word document; streamed, so this limits time. A table of 10,000 rows as Word
 writes it is 100 MB."""
+STYLE_BYTES = 8 * MB
+"""Styles and lists of a Word document, which are kept for the next one from the same template.
+Those of a report that was pasted together from many are 2 MB."""
 ALL_BYTES = 2048 * MB
 """What may come out of one file altogether."""
 STEP_BYTES = 2 * MB

@@ -109,7 +109,7 @@ def _label(form: ListForm, counts: Mapping[int, int], at: int) -> str:
     return text if not text or level.attached or text[-1] in _CLOSED else f"{text} "
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=8)
 def read_lists(data: bytes) -> Lists:
     """The numbering part.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xl_jixiao.intake.archive import Archive
-from xl_jixiao.intake.limits import DOCUMENT_BYTES
+from xl_jixiao.intake.limits import DOCUMENT_BYTES, STYLE_BYTES
 from xl_jixiao.intake.word.captions import captions_above
 from xl_jixiao.intake.word.flow import Flow, Numbered, arrange
 from xl_jixiao.intake.word.grids import make_grid
@@ -44,11 +44,15 @@ def read_docx(archive: Archive, main: str) -> Workbook:
 
 
 def _styles(archive: Archive, part: str) -> Styles:
-    return read_styles(archive.read(part)) if part in archive else NO_STYLES
+    return read_styles(_whole(archive, part)) if part in archive else NO_STYLES
 
 
 def _lists(archive: Archive, part: str) -> Lists:
-    return read_lists(archive.read(part)) if part in archive else NO_LISTS
+    return read_lists(_whole(archive, part)) if part in archive else NO_LISTS
+
+
+def _whole(archive: Archive, part: str) -> bytes:
+    return b"".join(archive.pieces(part, limit=STYLE_BYTES))
 
 
 def _grids(flow: Flow) -> tuple[Grid, ...]:

@@ -120,7 +120,7 @@ def _font(element: Element | None) -> str:
 
 
 # documents from one template share this part byte for byte
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=8)
 def read_styles(data: bytes) -> Styles:
     """The style part.
 
