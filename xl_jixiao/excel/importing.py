@@ -246,6 +246,7 @@ def _listed(
     printed = [
         str(cell.value) for one in filled for cell in one.plan.cells if isinstance(cell.value, str)
     ]
+    printed += [one.submission.unit_code for one in filled]
     found: list[Found] = [one for form in filled for one in form.filling.found]
     read = {one.submission.sheet for one in filled}
     grids = [grid for grid in source.grids if grid.sheet in read]
