@@ -19,6 +19,7 @@ from support.narratives import (
 )
 from support.submissions import evaluate, read_form
 
+from xl_jixiao.model.submission import Figure
 from xl_jixiao.outputs.draft.names import GIVEN, VOCABULARY, Kind
 from xl_jixiao.outputs.draft.prose import DraftTable, Gap, Group, Number, Prose
 from xl_jixiao.rules.loading import load_rules
@@ -224,7 +225,9 @@ def test_hostile_texts_stay_texts() -> None:
 def test_tables_cover_their_grid_once(forms: tuple[str, ...]) -> None:
     workbook, _ = made(*forms)
     context = told(workbook[0], workbook)
-    tables = [*context["自评表"], *context.get("基础数据表", ())]  # type: ignore[misc]
+    own: Any = context["自评表"]
+    base: Any = context.get("基础数据表", ())
+    tables = [*own, *base]
     assert len(tables) == len(forms)
     for table in tables:
         covered: set[tuple[int, int]] = set()
@@ -240,6 +243,27 @@ def test_tables_cover_their_grid_once(forms: tuple[str, ...]) -> None:
                 covered |= places
         assert len(covered) == len(table.rows) * len(table.widths)
         assert abs(sum(table.widths) - 1) < 1e-9
+
+
+def test_forms_in_yuan_are_told_in_ten_thousands() -> None:
+    form = read_form(
+        f"{HEAD}\n{money('0', '2082200', '2082200')}\n支出 | 按支出性质分：2082200\n{ONE_ROW}"
+    )
+    total, expense = form.funds
+
+    def converted(figure: Figure) -> Figure:
+        return figure._replace(value=figure.value / 10000 if figure.value else figure.value)
+
+    total = replace(total, annual=converted(total.annual), executed=converted(total.executed))
+    expense = replace(expense, amount=converted(expense.amount))
+    one = evaluate(replace(form, funds=(total, expense), unit_stated="元"), load_rules(None))
+    context = told(one, (one,))
+    (first, *_) = paragraphs(context["预算执行"])
+    assert "全年预算数208.22万元，全年执行数208.22万元" in first.text
+    assert Number("208.22万元", "表1!C2÷10000") in first.pieces
+    tables: Any = context["自评表"]
+    shown = {cell.text for row in tables[0].rows for cell in row}
+    assert {"208.22", "按支出性质分：208.22"} <= shown
 
 
 def test_every_number_says_where_it_comes_from() -> None:

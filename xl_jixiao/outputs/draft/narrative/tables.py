@@ -33,11 +33,11 @@ from xl_jixiao.model.submission import (
     FundLine,
     FundRole,
     Indicator,
-    RowRole,
     Section,
     SectionKind,
     Submission,
 )
+from xl_jixiao.outputs.draft.narrative import table_texts
 from xl_jixiao.outputs.draft.narrative.facts import Facts
 from xl_jixiao.outputs.draft.narrative.quotes import one_line
 from xl_jixiao.outputs.draft.narrative.sheet_table import to_table
@@ -49,8 +49,8 @@ _OFFICIAL = {
     Form.BASIC_DATA: "hunan-basic-data",
 }
 _LONGEST_TITLE = 40
-Texts = dict[tuple[str, int, str], str]
-"""(block, number, column) of a slot → what is filled in there."""
+_INCOME = (FundRole.INCOME, FundRole.INCOME_PART)
+_EXPENSE = (FundRole.EXPENSE, FundRole.EXPENSE_PART)
 
 
 def self_evaluation(facts: Facts) -> tuple[DraftTable, ...]:
@@ -63,7 +63,7 @@ def self_evaluation(facts: Facts) -> tuple[DraftTable, ...]:
         goals=replace(layout.goals, count=max(1, len(form.goals))) if layout.goals else None,
         indicators=_indicators(layout.indicators, form) if layout.indicators else None,
     )
-    return (_table(fitted, form, _filled(form)),)
+    return (_table(fitted, form, table_texts.scored_form(form)),)
 
 
 def basic_data(facts: Facts) -> tuple[DraftTable, ...]:
@@ -73,13 +73,7 @@ def basic_data(facts: Facts) -> tuple[DraftTable, ...]:
     form = facts.base.submission
     layout = _official(form)
     fitted = replace(layout, base=tuple(_with_added_rows(block, form) for block in layout.base))
-    texts: Texts = {("fields", 0, "unit"): form.unit.text}
-    for datum in form.base:
-        column = datum.column_key or datum.column
-        row = datum.key or f"+{datum.label}"
-        texts["base", 0, f"{row}/{column}"] = datum.value.entry.text
-        texts["base", 0, column] = datum.value.entry.text
-    return (_table(fitted, form, texts),)
+    return (_table(fitted, form, table_texts.base_form(form)),)
 
 
 def _official(form: Submission) -> Layout:
@@ -89,7 +83,7 @@ def _official(form: Submission) -> Layout:
     return layout
 
 
-def _table(layout: Layout, form: Submission, texts: Texts) -> DraftTable:
+def _table(layout: Layout, form: Submission, texts: table_texts.Texts) -> DraftTable:
     plan = _drawn(replace(layout, title=TitleBlock(""), closing=(), notes=()), form.year)
     filled = {slot[3:]: text for slot in plan.slots if (text := texts.get(slot[:3])) is not None}
     return to_table(plan, filled, _title(layout, form), landscape=plan.print_setup.landscape)
@@ -119,17 +113,16 @@ def _funds(block: FundsBlock, form: Submission) -> FundsBlock:
         total = block.rows[0]
         added = tuple(FundRow(line.label, FundRole.PART) for line in parts)
         rows = (total, *added)
-    halves = tuple(_halves(form)) or block.halves
-    span = block.left_span
-    if halves and span is None:  # a layout without halves: two equal ones over its columns
-        return replace(block, rows=rows, halves=())
-    return replace(block, rows=rows, halves=halves)
+    if block.left_span is not None:
+        return replace(block, rows=rows, halves=tuple(_halves(form)) or block.halves)
+    # the official form has no halves: what stood in some gets rows, its amount in the label
+    kinds = _labels(form.funds, *_INCOME, *_EXPENSE)
+    return replace(block, rows=(*rows, *(replace(kind, role=FundRole.PART) for kind in kinds)))
 
 
 def _halves(form: Submission) -> Iterator[FundHalves]:
     """Labels with their amounts, income left and expenditure right, as they were received."""
-    left = _labels(form.funds, FundRole.INCOME, FundRole.INCOME_PART)
-    right = _labels(form.funds, FundRole.EXPENSE, FundRole.EXPENSE_PART)
+    left, right = _labels(form.funds, *_INCOME), _labels(form.funds, *_EXPENSE)
     for at in range(max(len(left), len(right))):
         yield FundHalves(
             left[at] if at < len(left) else None, right[at] if at < len(right) else None
@@ -137,7 +130,7 @@ def _halves(form: Submission) -> Iterator[FundHalves]:
 
 
 def _labels(lines: Iterable[FundLine], *roles: FundRole) -> list[FundRow]:
-    return [FundRow(line.label, line.role) for line in lines if line.role in roles]
+    return [FundRow(table_texts.label(line), line.role) for line in lines if line.role in roles]
 
 
 def _indicators(block: IndicatorBlock, form: Submission) -> IndicatorBlock:
@@ -161,52 +154,6 @@ def _section(section: Section | None, rows: list[Indicator]) -> SectionPlan:
     return SectionPlan(section.kind if section else SectionKind.OTHER, label, kinds)
 
 
-def _filled(form: Submission) -> Texts:
-    texts: Texts = {
-        ("fields", 0, "unit"): form.unit.text,
-        ("fields", 0, "project"): form.project.text,
-        ("fields", 0, "department"): form.department.text,
-        ("total", 0, "points"): form.claimed_points.entry.text,
-        ("total", 0, "claimed_score"): form.claimed_total.entry.text,
-    }
-    for number, goal in enumerate(form.goals):
-        texts["goals", number, "expected"] = goal.expected.text
-        texts["goals", number, "actual"] = goal.actual.text
-    for number, row in enumerate(form.indicators):
-        texts |= _indicator_texts(number, row)
-    lines = [line for line in form.funds if line.role in (FundRole.TOTAL, FundRole.PART)]
-    lines.sort(key=lambda line: line.role is not FundRole.TOTAL)
-    has_total = bool(lines) and lines[0].role is FundRole.TOTAL
-    for number, line in enumerate(lines, start=0 if has_total else 1):
-        texts |= _fund_texts(number, line)
-    return {key: text for key, text in texts.items() if text}
-
-
-def _indicator_texts(number: int, row: Indicator) -> Texts:
-    name = f"其中：{row.level3.text}" if row.role is RowRole.DETAIL else row.level3.text
-    values = {
-        "level3": name.replace("其中：其中", "其中"),
-        "target": row.target.text,
-        "actual": row.actual.text,
-        "points": row.points.entry.text,
-        "claimed_score": row.claimed_score.entry.text,
-        "reason": row.reason.text,
-    }
-    return {("indicators", number, key): text for key, text in values.items()}
-
-
-def _fund_texts(number: int, line: FundLine) -> Texts:
-    values = {
-        "initial": line.initial,
-        "annual": line.annual,
-        "executed": line.executed,
-        "points": line.points,
-        "claimed_rate": line.claimed_rate,
-        "claimed_score": line.claimed_score,
-    }
-    return {("funds", number, key): figure.entry.text for key, figure in values.items()}
-
-
 def _with_added_rows(block: BaseBlock, form: Submission) -> BaseBlock:
     """The official rows, and behind each those that a bureau added below it."""
     if not block.rows:
@@ -218,7 +165,7 @@ def _with_added_rows(block: BaseBlock, form: Submission) -> BaseBlock:
         if datum.key in known:
             above = datum.key
         else:
-            key = f"+{datum.label}"
+            key = table_texts.row_key(datum)
             added.setdefault(above, []).append(BaseRow(key, datum.label, datum.label, indent=1))
     rows = [*added.get("", ())]
     for row in block.rows:
