@@ -6,7 +6,6 @@ from xml.etree.ElementTree import Element
 
 _RAISED = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
 _NO_TEXT = frozenset({"m-ctrlPr", "m-rPr", "m-fPr", "m-sSupPr", "m-sSubPr", "m-radPr", "m-naryPr"})
-_SINGLE = 1
 
 
 def formula_text(element: Element) -> str:
@@ -34,9 +33,8 @@ def _group(text: str) -> str:
 
 def _raised(element: Element) -> str:
     above = _part(element, "m-sup")
-    small = above.translate(_RAISED)
-    kept = len(above) > _SINGLE and above == small
-    return _part(element, "m-e") + (f"^{above}" if kept else small)
+    known = all(ord(char) in _RAISED for char in above)
+    return _part(element, "m-e") + (above.translate(_RAISED) if known else f"^{_group(above)}")
 
 
 def _root(element: Element) -> str:
@@ -46,9 +44,7 @@ def _root(element: Element) -> str:
 def _sum(element: Element) -> str:
     sign = element.find("m-naryPr/m-chr")
     # without a sign of its own it is an integral by the format's default
-    shown = (
-        "∫" if sign is None else next((v for k, v in sign.attrib.items() if k[-3:] == "val"), "")
-    )
+    shown = "∫" if sign is None else sign.get("m-val", "")
     return shown + _part(element, "m-e")
 
 

@@ -24,13 +24,17 @@ _MOST_CELLS = 2 * FILLED_CELLS
 _MOST_COLUMNS = 1000
 """Word allows 63."""
 _HOLDERS = frozenset({"document", "body", "txbxContent", "tbl", "tr", "tc"})
+"""What holds blocks and no runs: nothing in it is needed once it has ended."""
 _REMOVED = frozenset({"del", "moveFrom"})
 _MUTED = (*_REMOVED, "mc-Choice", "mc-Fallback")
-_Watched = Mapping[str, Callable[[Element], None]]
+"""What may be no text of the document with all in it."""
 _MARKED = frozenset({"rPr", "trPr", "tcPr", "numPr"})
+"""Where a deletion is a mark without content: of a row, a cell, the end of a paragraph."""
 _UNREAD_CHOICE = "w16se"
 """The markup of a choice that holds a character by its number; the alternative has it as text."""
 _CONTENTS = "Table of Contents"
+
+_Watched = Mapping[str, Callable[[Element], None]]
 
 
 @dataclass(slots=True)
@@ -174,7 +178,6 @@ class _StoryBuilder(MarkupBuilder):
             self._mute()
 
     def _open_removed(self, _: Element) -> None:
-        # among properties it is the mark of a deleted row or end of paragraph, and has no content
         if len(self.path) > 1 and self.path[-2].tag not in _MARKED:
             self._mute()
 
