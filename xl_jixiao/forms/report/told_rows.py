@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from xl_jixiao.forms.report.fields import RESULT, WORTH, FieldKey, Told, told
-from xl_jixiao.forms.report.figures import left_of, stated_entry, stated_points
+from xl_jixiao.forms.report.figures import stated_entry
 from xl_jixiao.forms.report.headings import number_of
+from xl_jixiao.forms.report.told_indicator import OpenIndicator, level_names, worth
 from xl_jixiao.forms.report.typed_rows import TypedRows
 from xl_jixiao.forms.vocabulary import roles
 from xl_jixiao.model.document import TEXT_SHEET
@@ -18,7 +18,6 @@ from xl_jixiao.model.report import Report
 from xl_jixiao.model.submission import (
     NO_FIGURE,
     NOTHING,
-    Entry,
     Figure,
     Indicator,
     Section,
@@ -27,7 +26,6 @@ from xl_jixiao.model.submission import (
 from xl_jixiao.text.labels import bare_name, fold, tidy
 
 _EXECUTION = re.compile(r"^(?:部门)?(?:整体)?(?:支出|资金)?预算执行(?:率|情况|进度)?(?:指标)?$")
-_JOINT = re.compile(r"[：:、/／→>]|[—–-]+")
 _LONGEST_NAME = 60
 _LONGEST_LABEL = 24
 _TAIL = re.compile(r"(?:(?:完成|实现|得分|执行)?(?:情况|分析|方面|部分))+$")
@@ -42,20 +40,6 @@ class ToldRows(NamedTuple):
     execution_score: Figure
     used: frozenset[TextRef]
     """The sentences that told it."""
-
-
-@dataclass(slots=True)
-class _Open:
-    """An indicator whose values are still being told."""
-
-    name: Entry
-    level2: Entry
-    section: int
-    values: dict[FieldKey, Entry] = field(default_factory=dict)
-
-    def take(self, values: Mapping[FieldKey, str], ref: TextRef) -> None:
-        for key, text in values.items():
-            self.values.setdefault(key, stated_entry(text, ref))
 
 
 def told_rows(report: Report) -> ToldRows:
@@ -89,7 +73,7 @@ class _Walk:
         self._section = -1
         self._section_level = 0
         self._level2 = NOTHING
-        self._open: _Open | None = None
+        self._open: OpenIndicator | None = None
         self._pending = NOTHING
         self._typed = TypedRows()
 
@@ -141,7 +125,7 @@ class _Walk:
 
     def _more(self, said: Told, ref: TextRef) -> None:
         if self._open is None:
-            self._open = _Open(self._pending, self._level2, self._section)
+            self._open = OpenIndicator(self._pending, self._level2, self._section)
         self._open.take(said.values, ref)
 
     def _is_execution(self, name: str, said: Told) -> bool:
@@ -150,7 +134,7 @@ class _Walk:
     def _take_execution(self, said: Told, ref: TextRef) -> None:
         self._close()
         if not any(figure.value is not None for figure in self._execution):
-            self._execution = _worth(said.values, ref)
+            self._execution = worth(said.values, ref)
         self._used.add(ref)
 
     def _start(self, name: str, said: Told, ref: TextRef) -> None:
@@ -159,7 +143,7 @@ class _Walk:
         self._close()
         if len(said.values) == 1 and not _may_go_on(name, said):
             return
-        levels, own = _levels(name)
+        levels, own = level_names(name)
         section, level2 = self._section, self._level2
         for level in levels:
             found = roles(level)
@@ -172,7 +156,7 @@ class _Walk:
         entry = stated_entry(own, ref) if own else pending
         if not entry.filled and not level2.filled:
             return
-        self._open = _Open(entry, level2, section)
+        self._open = OpenIndicator(entry, level2, section)
         self._open.take(said.values, ref)
 
     def _take_typed(
@@ -187,7 +171,7 @@ class _Walk:
         if level2 := names.get("level2"):
             self._level2 = stated_entry(level2, ref)
         name = stated_entry(names.get("level3", ""), ref)
-        self._open = _Open(name, self._level2, self._section)
+        self._open = OpenIndicator(name, self._level2, self._section)
         self._open.take(values, ref)
         self._close()
 
@@ -217,7 +201,7 @@ class _Walk:
     def _add_section(
         self, kind: SectionKind, label: str, values: Mapping[FieldKey, str], ref: TextRef
     ) -> int:
-        points, score = _worth(values, ref)
+        points, score = worth(values, ref)
         self._sections.append(Section(kind, stated_entry(label, ref), points.value, score))
         return len(self._sections) - 1
 
@@ -227,11 +211,11 @@ class _Walk:
         self._pending = NOTHING
         if one is None or len(one.values) < 2:
             return
-        self._used |= {entry.ref for entry in one.values.values() if isinstance(entry.ref, TextRef)}
+        self._used |= one.refs
         section = one.section if one.section >= 0 else self._section_of(one)
-        self._indicators.append(_indicator(one, section))
+        self._indicators.append(one.indicator(section))
 
-    def _section_of(self, one: _Open) -> int:
+    def _section_of(self, one: OpenIndicator) -> int:
         """The section of an indicator told outside any: by its level 2, else 其他."""
         kind = roles(one.level2.text).level2 or SectionKind.OTHER
         if "满意" in one.name.text + one.level2.text:
@@ -247,54 +231,3 @@ def _may_go_on(name: str, said: Told) -> bool:
     """Whether a single value may be the first of an indicator: under a short name, and a value."""
     (value,) = said.values.values()
     return len(name) <= _LONGEST_NAME and any(char.isdigit() for char in value)
-
-
-def _levels(name: str) -> tuple[list[str], str]:
-    """The names of level 1 and 2 before an indicator's own: 产出指标-数量指标：培训人数."""
-    levels: list[str] = []
-    rest = name
-    while rest:
-        cut = _JOINT.search(rest)
-        head = rest[: cut.start()] if cut else rest
-        found = roles(bare_name(head)) if head else roles("")
-        if found.section is None and found.level2 is None:
-            break
-        levels.append(bare_name(head))
-        rest = rest[cut.end() :].strip() if cut else ""
-    return levels, bare_name(rest) if rest else ""
-
-
-def _worth(values: Mapping[FieldKey, str], ref: TextRef) -> tuple[Figure, Figure]:
-    """分值 and 得分; the score by what was deducted where it is not said itself."""
-    points = stated_points(values.get(FieldKey.POINTS, ""), ref)
-    score = stated_points(values.get(FieldKey.SCORE, ""), ref)
-    if score.value is None:
-        score = left_of(points, values.get(FieldKey.DEDUCTED, ""), ref)
-    return points, score
-
-
-def _indicator(one: _Open, section: int) -> Indicator:
-    values = one.values
-    points = _figure(values.get(FieldKey.POINTS, NOTHING))
-    score = _figure(values.get(FieldKey.SCORE, NOTHING))
-    deducted = values.get(FieldKey.DEDUCTED, NOTHING)
-    if score.value is None and isinstance(deducted.ref, TextRef):
-        score = left_of(points, deducted.text, deducted.ref)
-    own = one.name if one.name.filled else one.level2
-    place = score.entry.ref or points.entry.ref or own.ref or next(iter(values.values())).ref
-    return Indicator(
-        section=section,
-        level1=NOTHING,
-        level2=one.level2,
-        level3=own,
-        target=values.get(FieldKey.TARGET, NOTHING),
-        actual=values.get(FieldKey.ACTUAL, NOTHING),
-        points=points,
-        claimed_score=score,
-        reason=values.get(FieldKey.REASON, NOTHING),
-        ref=place or TextRef(TEXT_SHEET, 0, 0),
-    )
-
-
-def _figure(entry: Entry) -> Figure:
-    return stated_points(entry.text, entry.ref) if isinstance(entry.ref, TextRef) else NO_FIGURE

@@ -1,0 +1,88 @@
+"""One indicator that a report tells: its names by level, its labelled values, its places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from xl_jixiao.forms.report.fields import FieldKey
+from xl_jixiao.forms.report.figures import left_of, stated_entry, stated_points
+from xl_jixiao.forms.vocabulary import roles
+from xl_jixiao.model.document import TEXT_SHEET
+from xl_jixiao.model.grid import TextRef
+from xl_jixiao.model.submission import NO_FIGURE, NOTHING, Entry, Figure, Indicator
+from xl_jixiao.text.labels import bare_name
+
+_JOINT = re.compile(r"[：:、/／→>]|[—–-]+")
+
+
+@dataclass(slots=True)
+class OpenIndicator:
+    """An indicator whose values are still being told."""
+
+    name: Entry
+    level2: Entry
+    section: int
+    values: dict[FieldKey, Entry] = field(default_factory=dict)
+
+    def take(self, values: Mapping[FieldKey, str], ref: TextRef) -> None:
+        """Takes in what a sentence says; what was said before stands."""
+        for key, text in values.items():
+            self.values.setdefault(key, stated_entry(text, ref))
+
+    @property
+    def refs(self) -> set[TextRef]:
+        """The sentences that told it."""
+        return {one.ref for one in self.values.values() if isinstance(one.ref, TextRef)}
+
+    def indicator(self, section: int) -> Indicator:
+        """The row as told; `section` is the index of its section."""
+        values = self.values
+        points = self._figure(FieldKey.POINTS)
+        score = self._figure(FieldKey.SCORE)
+        deducted = values.get(FieldKey.DEDUCTED, NOTHING)
+        if score.value is None and isinstance(deducted.ref, TextRef):
+            score = left_of(points, deducted.text, deducted.ref)
+        own = self.name if self.name.filled else self.level2
+        place = score.entry.ref or points.entry.ref or own.ref or min(self.refs, default=None)
+        return Indicator(
+            section=section,
+            level1=NOTHING,
+            level2=self.level2,
+            level3=own,
+            target=values.get(FieldKey.TARGET, NOTHING),
+            actual=values.get(FieldKey.ACTUAL, NOTHING),
+            points=points,
+            claimed_score=score,
+            reason=values.get(FieldKey.REASON, NOTHING),
+            ref=place or TextRef(TEXT_SHEET, 0, 0),
+        )
+
+    def _figure(self, key: FieldKey) -> Figure:
+        entry = self.values.get(key, NOTHING)
+        return stated_points(entry.text, entry.ref) if isinstance(entry.ref, TextRef) else NO_FIGURE
+
+
+def level_names(name: str) -> tuple[list[str], str]:
+    """The names of level 1 and 2 before an indicator's own: 产出指标-数量指标：培训人数."""
+    levels: list[str] = []
+    rest = name
+    while rest:
+        cut = _JOINT.search(rest)
+        head = bare_name(rest[: cut.start()] if cut else rest)
+        found = roles(head)
+        if found.section is None and found.level2 is None:
+            break
+        levels.append(head)
+        rest = rest[cut.end() :].strip() if cut else ""
+    return levels, bare_name(rest) if rest else ""
+
+
+def worth(values: Mapping[FieldKey, str], ref: TextRef) -> tuple[Figure, Figure]:
+    """分值 and 得分; the score by what was deducted where it is not said itself."""
+    points = stated_points(values.get(FieldKey.POINTS, ""), ref)
+    score = stated_points(values.get(FieldKey.SCORE, ""), ref)
+    if score.value is None:
+        score = left_of(points, values.get(FieldKey.DEDUCTED, ""), ref)
+    return points, score
