@@ -13,6 +13,7 @@ from xl_jixiao.text.characters import plain
 from xl_jixiao.text.dates import moments
 
 _UP_TO = re.compile(r"^截[至止]")
+_UP_TO_REPORT = re.compile("截[至止](?:本?报告日|自评日|评价日|填报日|发稿|本?报告(?:撰写|形成))")
 _TO_MONTH = re.compile(r"^[至到](?:\d{4}年)?\d{1,2}月[底末]")
 _IN_ALL = re.compile("累计|共|已")
 _UP_TO_NOW = re.compile(r"^(?:截[至止]到?(?:目前|当前|现在)|(?:到|迄)?目前为止|(?:到|迄)目前)")
@@ -92,6 +93,8 @@ def short_of_the_year(
         return  # what is planned for the next year
     shown = without_titles(passage.text)
     parts = (_part(one, passage, shown, statements, paragraph) for one in statements)
+    if (match := _UP_TO_REPORT.search(shown)) and not passage.under(SectionRole.EVALUATION):
+        yield Short(Lapse.NOW, passage, *match.span())
     first = next((part for part in parts if part is not None and _of_year(part, year)), None)
     if first is not None:
         yield first

@@ -39,6 +39,7 @@ class _Lexicon(NamedTuple):
     never: re.Pattern[str]
     repeated: re.Pattern[str]
     stops: re.Pattern[str]
+    decimal: re.Pattern[str]
     more: re.Pattern[str]
     typos: _Typos
 
@@ -60,6 +61,7 @@ def _lexicon() -> _Lexicon:
         never=re.compile(doubled["never"]),
         repeated=re.compile(data["repeated"]["match"]),
         stops=re.compile(data["stops"]["match"]),
+        decimal=re.compile(data["decimal"]["match"]),
         more=re.compile(data["more"]["match"]),
         typos=_Typos(re.compile(spelt), {one["wrong"]: one["right"] for one in typos}),
     )
@@ -72,6 +74,8 @@ def slips(sentence: str) -> Iterator[Slip]:
         yield Slip(*match.span(), words.typos.right[match[0]], "是错别字")
     for match in words.stops.finditer(sentence):
         yield Slip(*match.span(), "", "标点重复")
+    for match in words.decimal.finditer(sentence):
+        yield Slip(*match.span(), "", "小数点后没有数字")
     for match in words.more.finditer(sentence):
         yield Slip(*match.span(), "", "不通：“多”前应是整十、整百的数")
     for match in words.repeated.finditer(sentence):
