@@ -77,6 +77,15 @@ def test_amounts_are_summed_and_rates_recomputed_from_the_sums():
     assert totals(table, 3, "合计")["执行率"] == Decimal("0.25")
 
 
+def test_a_form_with_one_amount_alone_does_not_bend_the_rate():
+    whole = department_form("甲.xlsx", "甲", money=("100", "100", "50"))
+    bare = department_form("乙.xlsx", "乙", money=(None, None, "60"))
+    table = consolidate(a_run(merged_file("甲.xlsx", whole), merged_file("乙.xlsx", bare))).overview
+    sums = totals(table, 0, "合计")
+    assert sums["全年执行数"] == 110
+    assert sums["执行率"] == Decimal("0.5")
+
+
 def test_the_mean_and_the_mean_weighted_by_money_stand_side_by_side():
     run = a_run(
         merged_file("甲.xlsx", department_form("甲.xlsx", "甲", money=("1", "100", "100"))),

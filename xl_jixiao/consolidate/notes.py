@@ -59,7 +59,7 @@ def _superseded(scored: Sequence[Scored]) -> int:
 
 def _reading_rows() -> Iterator[Row]:
     yield "合计", _TOTALS
-    yield "合计执行率", "全年执行数合计 ÷ 全年预算数合计。"
+    yield "合计执行率", "全年执行数合计 ÷ 全年预算数合计，只含两者都填写的表。"
     yield MEAN_LABEL, "各表得分之和 ÷ 份数，只含能够确定总分的表。"
     yield WEIGHTED_LABEL, _WEIGHTED
     yield "核算区间", "有指标不能确定得分时，总分只给下限和上限；两端等级相同时才给等级。"

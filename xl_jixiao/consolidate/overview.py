@@ -50,7 +50,9 @@ _SECTION_NAMES: dict[str, str] = {
 }
 _OPTIONAL = ("单位编码", "主管部门", "项目名称", "核算区间", "自评等级", "说明")
 """Columns that many runs have nothing for."""
-_HELPERS = ("自评加权分", "自评权重", "核算加权分", "核算权重")
+_HELPERS = ("自评加权分", "自评权重", "核算加权分", "核算权重", "可比执行数", "可比预算数")
+"""Out of sight: what the summary lines divide. The last two hold the amounts of forms that state
+both, since a form with one alone would bend the rate."""
 
 
 def overview_table(scored: Sequence[Scored]) -> BlockTable:
@@ -168,6 +170,7 @@ def _row(one: Scored, kinds: Sequence[str]) -> Row:
         one.note,
         *_weighted(claimed, money.annual),
         *_weighted(total, money.annual),
+        *_comparable(money),
     )
 
 
@@ -186,6 +189,12 @@ def _weighted(total: Decimal | None, money: Decimal | None) -> tuple[Value, Valu
     return total * money, money
 
 
+def _comparable(money: Amounts) -> tuple[Value, Value]:
+    if money.executed is None or money.annual is None:
+        return None, None
+    return money.executed, money.annual
+
+
 def _line_plans(kinds: Sequence[str]) -> tuple[LinePlan, ...]:
     sections = [f"{_SECTION_NAMES[kind]} {side}" for kind in kinds for side in ("自评", "核算")]
     summed = ["年初预算数", "全年预算数", "全年执行数", *(SEVERITY_TITLES[one] for one in Severity)]
@@ -196,7 +205,7 @@ def _line_plans(kinds: Sequence[str]) -> tuple[LinePlan, ...]:
             {
                 "表类型": Folding(Fold.COUNT, "表类型"),
                 **{title: Folding(Fold.SUM, title) for title in summed},
-                "执行率": Folding(Fold.RATIO, "全年执行数", "全年预算数"),
+                "执行率": Folding(Fold.RATIO, "可比执行数", "可比预算数"),
             },
         ),
         LinePlan(
