@@ -24,8 +24,8 @@ _GOES_ON = re.compile("下半年|[四4]季度|12月|年底|全年(?:累计|共|�
 """The sentence tells the rest of the year as well."""
 _COMPARED = re.compile(r"(?:上年|去年|前年|往年|比|较|与|同期)[，,（(]?$")
 _TERM = re.compile(
-    "建设期|工期|实施期|服务期|周期|合同|期限|培训|施工期|实施时间|建设时间|评价时段|聘用|补贴期|"
-    "发放时间|通报"
+    "建设期|工期|实施期|服务期|周期|合同期|合同约定|期限|培训(?:期|时间)|实施时间|建设时间|评价时段|"
+    "聘用期|补贴期|发放时间"
 )
 """Words of a term that was set, which is no state of things."""
 _RESULT = re.compile("完成|实现|累计|达到?|已|共|支出|支付|执行|收集|办理|到位|解决|开工|竣工")
