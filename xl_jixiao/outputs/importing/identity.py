@@ -6,14 +6,13 @@ import re
 
 from xl_jixiao.forms.layout import Layout
 from xl_jixiao.forms.plan_words import Words
-from xl_jixiao.model.submission import NOTHING, Entry, Submission
+from xl_jixiao.model.submission import Entry, Submission
 from xl_jixiao.outputs.cell_text import safe_text
 from xl_jixiao.outputs.importing.filling import Filling
 
 _COUNTY = re.compile(r"(?P<county>[\u4e00-\u9fff]{1,12}?[县市区州旗])(?=(?:19|20)\d\d)")
 _NAMES = {
     "unit": "单位名称",
-    "unit_code": "单位编码",
     "department": "主管部门",
     "project": "项目名称",
     "grade": "等级",
@@ -48,13 +47,11 @@ def place_identity(filling: Filling, layout: Layout, submission: Submission) -> 
 
 
 def _entries(submission: Submission) -> dict[str, Entry]:
-    code = Entry(submission.unit_code) if submission.unit_code else NOTHING
+    """What is known; the unit's code is printed by the blank itself, in a field or at the top."""
     entries = {
         "unit": submission.unit,
         "department": submission.department,
         "project": submission.project,
         "grade": submission.claimed_grade,
-        "unit_code": code,
     }
-    # a code without a field of its own stands at the top of the blank
-    return {key: entry for key, entry in entries.items() if entry.filled and key != "unit_code"}
+    return {key: entry for key, entry in entries.items() if entry.filled}
