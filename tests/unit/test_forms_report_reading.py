@@ -154,6 +154,15 @@ def test_projects(title: str, said: str, project: str) -> None:
     assert report.project.text == project
 
 
+def test_a_table_that_writes_the_unit_in_full_names_it() -> None:
+    report = only("档案馆2023年度部门整体支出绩效自评报告" + BODY, units=(Entry("青山县档案馆"),))
+    assert report.unit.text == "青山县档案馆"
+    other = only(
+        "青山县史志馆2023年度部门整体支出绩效自评报告" + BODY, units=(Entry("青山县档案馆"),)
+    )
+    assert other.unit.text == "青山县史志馆"
+
+
 def test_several_reports_share_their_unit_and_keep_their_places() -> None:
     first, second = read_reports(
         paragraphs(

@@ -36,12 +36,21 @@ def read_contents(workbook: Workbook, *, file: str) -> Contents:
     from xl_jixiao.forms.report.stated import stated_submissions
 
     units = tuple(one.unit for one in submissions)
-    reports = read_reports(workbook.paragraphs, file=file, units=units)
+    reports = _dated(read_reports(workbook.paragraphs, file=file, units=units), submissions)
     submissions = _named(submissions, reports)
     stated = stated_submissions(reports, submissions)
     if workbook.paragraphs:
         sheets = (*sheets, _of_text(reports, stated))
     return Contents((*submissions, *stated), sheets, reports)
+
+
+def _dated(reports: tuple[Report, ...], submissions: tuple[Submission, ...]) -> tuple[Report, ...]:
+    """Gives reports without a year that of the tables, where these agree on one."""
+    years = {one.year for one in submissions if one.year is not None}
+    if len(years) != 1:
+        return reports
+    year = next(iter(years))
+    return tuple(one if one.year is not None else replace(one, year=year) for one in reports)
 
 
 def _named(

@@ -94,22 +94,28 @@ def opening_year(body: Sequence[Paragraph]) -> int | None:
 def unit_of(span: Span, in_title: str, units: Sequence[Entry]) -> Entry:
     """The unit that reports; nothing where no place says it for certain.
 
-    In this order: the title or a line of the cover, the tables of the file where they agree, the
-    signature at the end, the sentence that introduces the unit (某县某局是…, 某局内设机构包括…).
+    In this order: the title or a line of the cover, the signature at the end, the tables of the
+    file where they agree, the sentence that introduces the unit (某县某局是…, 某局内设机构包括…).
+    Where the tables write the name of the text in full, theirs is taken.
     """
+    stated = {fold(one.text): one for one in units if one.filled}
+    table = next(iter(stated.values())) if len(stated) == 1 else NOTHING
+    own = next(_named_outright(span, in_title), NOTHING)
+    if own.filled:
+        return table if fold(own.text) in fold(table.text) else own
+    if table.filled:
+        return table
+    introduced = {fold(one.text): one for one in _introduced(span.body)}
+    return next(iter(introduced.values())) if len(introduced) == 1 else NOTHING
+
+
+def _named_outright(span: Span, in_title: str) -> Iterator[Entry]:
+    """The unit of the title, of the cover, of the signature."""
     if in_title and span.title:
         line = next((one for one in span.title if in_title in bare(one.text)), span.title[0])
-        return _entry(in_title, line.number)
-    for places in (_of_cover(span), _signed(span.body)):
-        for entry in places:
-            return entry
-    stated = {fold(one.text): one for one in units if one.filled}
-    if len(stated) == 1:
-        return next(iter(stated.values()))
-    introduced = {fold(one.text): one for one in _introduced(span.body)}
-    if len(introduced) == 1:
-        return next(iter(introduced.values()))
-    return NOTHING
+        yield _entry(in_title, line.number)
+    yield from _of_cover(span)
+    yield from _signed(span.body)
 
 
 def _of_cover(span: Span) -> Iterator[Entry]:
