@@ -245,3 +245,19 @@ def test_the_name_of_a_field_is_not_a_way_out() -> None:
     document.element.body[0].set(qn("w:rsidR"), "{{ 7*7 }}")
     with pytest.raises(TemplateError, match="7\\*7"):
         load_template(saved(document), "样例")
+
+
+def test_entities_are_not_expanded() -> None:
+    grown = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
+    bomb = f'<!DOCTYPE x [<!ENTITY e0 "甲">{grown}]>'
+    data = made_template("{{ 标题 }}终")
+    buffer = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(buffer, "w") as package:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "word/document.xml":
+                head, _, rest = content.decode().partition("?>")
+                content = f"{head}?>{bomb}{rest.replace('终', '&e9;')}".encode()
+            package.writestr(name, content)
+    with pytest.raises(TemplateError):
+        load_template(buffer.getvalue(), "样例")

@@ -40,14 +40,21 @@ def inner_xml(element: Any) -> str:
     return _DECLARATION.sub("", etree.tostring(element, encoding="unicode", with_tail=False))
 
 
-def section_at(element: Any) -> Section | None:
-    """The section of a paragraph of the body; None in a table cell, which can't end a section."""
-    body = element.getparent()
-    if body is None or body.tag != f"{W}body":
-        return None
-    ends = (one.find(f"{W}pPr/{W}sectPr") for one in element.itersiblings())
-    properties = next((one for one in ends if one is not None), body.find(f"{W}sectPr"))
-    return None if properties is None else section_of(properties)
+def sections_of(root: Any) -> dict[Any, Section]:
+    """The section of each paragraph that stands in the body itself; one in a table cell, a header
+    or a footer can't end a section and is left out.
+    """
+    found: dict[Any, Section] = {}
+    for body in root.iter(f"{W}body"):
+        final = body.find(f"{W}sectPr")
+        section = None if final is None else section_of(final)
+        for one in reversed(body):
+            properties = one.find(f"{W}pPr/{W}sectPr")
+            if properties is not None:
+                section = section_of(properties)
+            if section is not None:
+                found[one] = section
+    return found
 
 
 def section_of(properties: Any) -> Section:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from xl_jixiao.outputs.draft.sections import Section, inner_xml, section_at
+from xl_jixiao.outputs.draft.sections import Section, inner_xml
 from xl_jixiao.outputs.draft.tags import SPACE, TAG, Tag, TaggedParagraph, W
 
 IN_LINE, BLOCK, HEADING, OPENING = "行_", "段_", "标_", "开_"
@@ -75,6 +75,8 @@ class Spots:
     """Outline level (from 1) by id of the paragraph style."""
     caption: str
     """Id of the style of captions, "" where the template has none."""
+    sections: dict[Any, Section]
+    """By paragraph of the body."""
     spots: list[Spot] = field(default_factory=list)
     headings: list[HeadingSpot] = field(default_factory=list)
 
@@ -90,7 +92,7 @@ class Spots:
 
     def _weave_block(self, paragraph: TaggedParagraph, tag: Tag, level: int) -> None:
         element = paragraph.element
-        section = section_at(element)
+        section = self.sections.get(element)
         number = self._spot(element, tag.text, level, section)
         _rewrite(tag.text, [(tag, f"{{{{p {BLOCK}({tag.body}, {number}) }}}}")])
         if section is not None:
