@@ -56,6 +56,7 @@ def test_three_tables_make_one_form_and_their_numbers_are_not_used_again() -> No
     other = [para("备注。"), plain_table("序号|文件", "1|办法")]
     found = read(document(TITLE, *parts, *other))
     assert [one.sheet for one in found.grids] == ["表1", "表4"]
+    assert found.remarks == ("表2、表3是表1的后半部分，接在它下面读取。",)
     assert found.paragraphs is not None
     assert found.paragraphs[-1].tables_before == 3
 

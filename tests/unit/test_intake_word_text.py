@@ -215,6 +215,11 @@ def test_sums_and_roots_on_one_line() -> None:
     assert texts(document(para(formula))) == ["∑x√(a+b)"]
 
 
+@pytest.mark.parametrize("name", ["报告.docm", "报告.dotx", "报告.wps", "报告.xlsx", "报告"])
+def test_the_content_makes_it_a_document(name: str) -> None:
+    assert read(document(para("正文")), name).paragraphs is not None
+
+
 def test_strict_files_are_read() -> None:
     assert texts(document(para("正文"), namespace=STRICT)) == ["正文"]
 

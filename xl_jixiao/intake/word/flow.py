@@ -37,6 +37,8 @@ class Numbered:
 
     number: int
     table: Table
+    parts: list[int] = field(default_factory=list)
+    """Numbers of the tables that were found to go on with it."""
 
     @property
     def name(self) -> str:

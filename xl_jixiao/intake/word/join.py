@@ -54,7 +54,7 @@ def join_tables(run: Sequence[Line | Numbered]) -> list[Line | Numbered]:
         if isinstance(item, Line):
             between.append(item)
             continue
-        if last is None or not _take(last, between, item.table):
+        if last is None or not _take(last, between, item):
             joined += [*between, item]
             captions = frozenset(close_up(line.text) for line in between)
             last = _Begun(item, captions)
@@ -62,9 +62,9 @@ def join_tables(run: Sequence[Line | Numbered]) -> list[Line | Numbered]:
     return [*joined, *between]
 
 
-def _take(begun: _Begun, between: Sequence[Line], second: Table) -> bool:
+def _take(begun: _Begun, between: Sequence[Line], item: Numbered) -> bool:
     """Joins the second table to the first where it goes on with it; whether it does."""
-    first = begun.place.table
+    first, second = begun.place.table, item.table
     before = begun.signs = begun.signs or read_signs(first)
     if not before.of_a_form or not first.rows or not second.rows:
         return False
@@ -83,6 +83,7 @@ def _take(begun: _Begun, between: Sequence[Line], second: Table) -> bool:
         goes_on = _goes_on(before, after, first, rest)
     if goes_on:
         begun.place.table = stack(first, rest)
+        begun.place.parts.append(item.number)
         begun.signs = before.followed_by(after)
     return goes_on
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from xl_jixiao.intake.archive import Archive
 from xl_jixiao.intake.limits import DOCUMENT_BYTES, STYLE_BYTES
 from xl_jixiao.intake.word.captions import captions_above
-from xl_jixiao.intake.word.flow import Flow, Numbered, arrange
+from xl_jixiao.intake.word.flow import Line, Numbered, arrange
 from xl_jixiao.intake.word.grids import make_grid
 from xl_jixiao.intake.word.join import join_tables
 from xl_jixiao.intake.word.numbering import NO_LISTS, Counter, Lists, read_lists
 from xl_jixiao.intake.word.passages import PassageReader
 from xl_jixiao.intake.word.properties import is_own_draft
-from xl_jixiao.intake.word.remarks import count_comments, remarks_on
+from xl_jixiao.intake.word.remarks import count_comments, remarks_on, remarks_on_parts
 from xl_jixiao.intake.word.story import read_story
 from xl_jixiao.intake.word.styles import NO_STYLES, Styles, read_styles
 from xl_jixiao.intake.xlsx.package import modified_of, relations_of
@@ -33,13 +35,17 @@ def read_docx(archive: Archive, main: str) -> Workbook:
     passages = PassageReader(styles, Counter(_lists(archive, parts.get("numbering", ""))))
     story = read_story(archive.pieces(main, limit=DOCUMENT_BYTES), main, passages)
     flow = arrange(story.blocks)
+    runs = [join_tables(run) for run in flow.runs]
     comments = count_comments(archive, parts.get("comments", ""))
     return Workbook(
-        grids=_grids(flow),
+        grids=_grids(runs),
         names={DRAFT_MARK: "1"} if is_own_draft(archive) else {},
         modified=modified_of(archive),
         paragraphs=tuple(flow.paragraphs),
-        remarks=remarks_on(story, passages.noticed, flow, comments),
+        remarks=(
+            *remarks_on(story, passages.noticed, flow, comments),
+            *remarks_on_parts(item for run in runs for item in run if isinstance(item, Numbered)),
+        ),
     )
 
 
@@ -55,12 +61,11 @@ def _whole(archive: Archive, part: str) -> bytes:
     return b"".join(archive.pieces(part, limit=STYLE_BYTES))
 
 
-def _grids(flow: Flow) -> tuple[Grid, ...]:
-    found: list[tuple[int, Grid]] = []
-    for run in map(join_tables, flow.runs):
-        found += [
-            (item.number, make_grid(item.name, item.table, captions_above(run, at)))
-            for at, item in enumerate(run)
-            if isinstance(item, Numbered)
-        ]
-    return tuple(grid for _, grid in sorted(found, key=lambda one: one[0]))
+def _grids(runs: Sequence[Sequence[Line | Numbered]]) -> tuple[Grid, ...]:
+    found = {
+        item.number: make_grid(item.name, item.table, captions_above(run, at))
+        for run in runs
+        for at, item in enumerate(run)
+        if isinstance(item, Numbered)
+    }
+    return tuple(grid for _, grid in sorted(found.items()))

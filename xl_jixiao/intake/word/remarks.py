@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from xl_jixiao.intake.archive import Archive
 from xl_jixiao.intake.refusal import RefusedError
-from xl_jixiao.intake.word.flow import Flow
+from xl_jixiao.intake.word.flow import Flow, Numbered
 from xl_jixiao.intake.word.passages import Noticed
 from xl_jixiao.intake.word.story import Story, Tracked
 from xl_jixiao.intake.xmlparts import local, parse_part
@@ -26,6 +28,15 @@ def remarks_on(story: Story, noticed: Noticed, flow: Flow, comments: int) -> tup
     if story.pictures and not flow.tables:
         remarks.append(f"没有表格，但有{story.pictures}张图片；图片里的文字和表格不读取。")
     return tuple(remark for remark in remarks if remark)
+
+
+def remarks_on_parts(tables: Iterable[Numbered]) -> tuple[str, ...]:
+    """Which tables were read as parts of another."""
+    return tuple(
+        f"{'、'.join(f'表{part}' for part in one.parts)}是{one.name}的后半部分，接在它下面读取。"
+        for one in tables
+        if one.parts
+    )
 
 
 def _tracked(tracked: Tracked) -> str:
