@@ -72,6 +72,8 @@ class _Reading:
     """Place in the sentence of each shown character."""
     object: str | None = None
     """What the amount before was of."""
+    other: bool = False
+    """Whether it was of something the vocabulary does not know."""
     kind_before: str = ""
 
     def __post_init__(self) -> None:
@@ -156,6 +158,7 @@ class _Reading:
         money = known.money(words, self.object)
         if money.object is not None or bare(words):
             self.object = money.object
+            self.other = money.object is None and not money.topic
         return money.topic
 
     def _rate(self, known: Vocabulary, words: str, after: str) -> str:
@@ -163,6 +166,8 @@ class _Reading:
         if topic != "execution_rate":
             return topic
         named = known.money(words.partition("完成")[0], self.object).object
+        if named is None and self.other:
+            return "completion"
         return topic if (named or "") in OVERALL else f"{named}_rate"
 
     def _score(self, known: Vocabulary, words: str, value: Decimal | None) -> str:

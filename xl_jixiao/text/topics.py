@@ -70,13 +70,21 @@ class Vocabulary:
         rest = words if found is None else _cut(words, found[1])
         stage = _first(self.stages, rest)
         rest = rest if stage is None else _cut(rest, stage[1])
-        if self.filler.sub("", self.unit.sub("", _said(rest))):
+        if self.filler.sub("", self.unit.sub("", _said(rest))) or self._of_other(words):
             topic = next((rule.id for rule in self.funds if rule.says(words)), "")
             return Money(topic, None)
         if found is None and stage is None:
             topic = next((rule.id for rule in self.funds if rule.says(words)), "")
             return Money(topic, inherited if not words else None)
         return self._named(found[0].id if found else None, stage, words, inherited)
+
+    def _of_other(self, words: str) -> bool:
+        """Whether a heading before a colon names something else: 中央资金：年初预算数."""
+        lead, colon, _ = words.rpartition(":")
+        if not colon or _FURTHER.search(lead):
+            return False
+        found = _last(self.objects, lead)
+        return bool(self.filler.sub("", _cut(lead, found[1]) if found else lead))
 
     def _named(
         self,
@@ -95,6 +103,7 @@ class Vocabulary:
 
 _CLEAR = frozenset({"initial", "annual", "added"})
 """Stages that are of all the money where nothing else is named."""
+_FURTHER = re.compile(r"其中|包括|如下|情况|构成|组成|分类|来源|总额|合计")
 _LAST_POINT = re.compile(r".*(?:[:(]|[容向额分](?:为|是))")
 
 

@@ -10,6 +10,8 @@ from xl_jixiao.checks.report_numbers.quotients import FALL, Quotient, Ratio
 from xl_jixiao.model.report import Statement, StatementKind
 
 LAST_YEAR = re.compile(r"上年|去年|同期|前一年|基期")
+_CHANGE = re.compile(r"^(?:年中)?(?:调[增减]|追加|核减|压减|增加|减少)")
+_COMPARED_WITH = re.compile(r"\s*(?:比|较|由|从|与|相比)")
 _LONG = 60
 """Characters between a rate and the number it is said of, at most."""
 
@@ -20,25 +22,33 @@ def growth_of(rate: Statement, ahead: Sequence[Statement]) -> Ratio | None:
     The earlier number must be stated, or how much it changed.
     """
     near = [one for one in ahead if rate.start - one.end <= _LONG]
-    now = next(
-        (one for one in reversed(near) if one.topic != "growth" and not _was(one, rate)), None
-    )
+    now = next((one for one in reversed(near) if not (_is_change(one) or _was(one, rate))), None)
     if now is None or (now.kind is StatementKind.COUNT and now.unit in ("", "倍")):
         return None
     beside = [one for one in ahead if one is not now and comparable(one, now)]
-    earlier = [one for one in beside if one.topic != "growth" and _was(one, now)]
-    change = [one for one in beside if one.topic == "growth" and one.start > now.start]
+    earlier = [one for one in beside if not _is_change(one) and _was(one, now)]
+    change = [one for one in beside if _is_change(one) and one.start > now.start]
     if len(earlier) > 1 or len(change) > 1 or not (earlier or change):
         return None
     base = earlier[0] if earlier else _before_change(now, change[0])
     pairs = [Quotient(now, base, change=True), *(Quotient(one, base) for one in change)]
-    return Ratio(rate, tuple(pairs), _follow(ahead, now, base, *change))
+    if not earlier:
+        pairs.append(Quotient(change[0], now))  # 年初预算50万元，调减12.5万元，降幅25%
+    certain = bool(earlier) or change[0].topic == "growth"
+    return Ratio(rate, tuple(pairs), certain and _follow(ahead, now, base, *change))
+
+
+def _is_change(one: Statement) -> bool:
+    """Whether a number is a difference: 比上年减少2万元, 年中追加30万元."""
+    return one.topic in ("growth", "added") or bool(_CHANGE.search(one.subject))
 
 
 def _was(one: Statement, now: Statement) -> bool:
-    """Whether a number is that of the year before."""
+    """Whether a number is that of the year before, or what the other is compared with: 比年初…."""
     clause = max(one.sentence.rfind(stop, 0, one.start) for stop in "，,；;。") + 1
     words = one.sentence[clause : one.start]
+    if _COMPARED_WITH.match(words) and not _is_change(one):
+        return True
     yearly = one.year is not None and now.year is not None and one.year == now.year - 1
     return yearly or bool(LAST_YEAR.search(words))
 

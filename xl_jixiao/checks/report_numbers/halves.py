@@ -13,6 +13,8 @@ from xl_jixiao.model.report import Report, Statement
 from xl_jixiao.model.submission import Form
 
 _NEARLY = Decimal("0.01")
+_MUCH = Decimal("0.3")
+"""Halves that are more than the total by more than so much are of something else."""
 
 
 class Halves(NamedTuple):
@@ -62,7 +64,8 @@ def halves(report: Report) -> Iterator[Halves]:
         certain = ("basic_annual" in said and "project_annual" in said) or total is spent[0]
         found = Halves(total, basic, project, certain)
         near = abs(found.gap) <= worth(total) * _NEARLY
-        if near or (found.gap < 0 and certain and not is_qualified(total)):
+        over = ZERO < -found.gap <= worth(total) * _MUCH
+        if near or (over and certain and not is_qualified(total)):
             yield found
 
 

@@ -132,13 +132,20 @@ def _wholes(
 def _of_topic(
     topic: str, part: Statement, near: Sequence[Statement], report: Sequence[Statement]
 ) -> list[Statement]:
-    own = [one for one in near if one.topic == topic]
-    others = [
+    """The figures of what 占 names, at the part's own stage: a budget is a share of a budget."""
+    stem = topic.rpartition("_")[0]
+    every = [
         one
-        for one in report
-        if one.topic == topic and not one.approximate and one.year in (None, part.year)
+        for one in (*near, *report)
+        if one.topic.startswith(f"{stem}_")
+        and one.kind is StatementKind.AMOUNT
+        and not one.approximate
+        and len({one.year, part.year} - {None}) <= 1
     ]
-    return own or others
+    planned = bool(_BUDGETS.search(part.topic))
+    own = [one for one in every if bool(_BUDGETS.search(one.topic)) == planned] or every
+    beside = [one for one in own if one in near]
+    return beside or own
 
 
 def _same_end(subject: str, base: str) -> bool:

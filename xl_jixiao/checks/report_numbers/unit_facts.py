@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from xl_jixiao.checks.amounts import HALF, ZERO
 from xl_jixiao.checks.report_numbers.lines import worth
-from xl_jixiao.model.report import Report, Statement
-from xl_jixiao.model.submission import Figure
+from xl_jixiao.model.report import Report, Statement, StatementKind
+from xl_jixiao.model.submission import Figure, Form
 
 PERSONS = frozenset({"posts", "staff"})
 """Topics that reports state in parts: 行政编制46个，事业编制5个."""
@@ -25,6 +25,12 @@ _UNIT = re.compile(
     r"(?=(?:19|20)\d\d|[年本全总整部财基项收支编在实核现]|“三公)"
 )
 _OURSELVES = re.compile(r"^[我本该全各]|单位$")
+_COUNTY = re.compile(r"全[省市县区国州]|我[省市县区州]|各(?:单位|部门|乡镇|预算单位)")
+_PART_OF_YEAR = re.compile(
+    r"(?<!\d)(?:[1-9]|1[01])(?:月份?|[-—~至])(?!\d*12月)|上半年|季度|截[至止](?:目前|现在)|目前为止"
+)
+_AMONG = re.compile(r"\s*其中")
+_OF_BUDGET = re.compile(r"预算|决算|安排")
 _WAN = Decimal(10000)
 
 
@@ -35,10 +41,28 @@ def by_topic(report: Report) -> Mapping[str, tuple[Statement, ...]]:
     "basic_annual" beside "basic_budget".
     """
     found: defaultdict[str, list[Statement]] = defaultdict(list)
+    of_other = False
+    before: Statement | None = None
     for one in report.statements:
+        if one.kind is StatementKind.AMOUNT:
+            new = before is None or before.sentence is not one.sentence
+            of_other = (False if new else of_other) or _opens_other(one, report)
+            before = one
+        if of_other and before is not None and before.sentence is one.sentence:
+            continue
         if one.topic and not one.approximate and one.value is not None and _is_own(one, report):
             found[_staged(one)].append(one)
     return {topic: tuple(own) for topic, own in found.items()}
+
+
+def _opens_other(one: Statement, report: Report) -> bool:
+    """Whether an amount is of another thing, so that 全年执行数 behind it is that thing's too: that
+    of one project in a department's report, of a source (中央资金：年初预算数…) in any.
+    """
+    if one.topic or not one.subject:
+        return False
+    lead = report.form is Form.DEPARTMENT and _OF_BUDGET.search(one.subject)
+    return bool(lead) or "：" in one.subject or ":" in one.subject
 
 
 def _staged(one: Statement) -> str:
@@ -51,7 +75,14 @@ def _is_own(one: Statement, report: Report) -> bool:
     """Whether a figure is of the report's own unit and year."""
     if report.year is not None and one.year not in (None, report.year):
         return False
-    if one.topic in PERSONS and _INSIDE.search(one.sentence[: one.start]):
+    told = one.sentence[: one.start]
+    if _COUNTY.search(told) or (one.topic not in PERSONS and _PART_OF_YEAR.search(told)):
+        return False
+    if one.topic == "self_score" and report.form is Form.DEPARTMENT and "项目" in one.subject:
+        return False
+    if one.topic.startswith("total_") and _AMONG.match(one.sentence):
+        return False  # 其中，当年财政拨款：全年预算数…
+    if one.topic in PERSONS and _INSIDE.search(told):
         return False  # (含县核电办8人): a part
     named = [match["unit"] for match in _UNIT.finditer(one.sentence, 0, one.start)]
     return not named or bool(_OURSELVES.search(named[-1])) or _names(named[-1], report.unit.text)

@@ -99,8 +99,8 @@ def _of_persons(said: Sequence[Statement], fact: Fact) -> Iterator[Hit | Pass]:
     longest = next(sums(said), None)
     if longest is None:
         one = said[0]
-        partial = is_part(one) and worth(one) < (wanted or 0)
-        yield _mismatch(one, fact, Severity.INFO if partial else None)
+        if not is_part(one) or worth(one) > (wanted or 0):
+            yield _mismatch(one, fact)
         return
     gap = sum(worth(one) for one in longest) - (wanted or 0)
     yield Hit(
@@ -118,7 +118,7 @@ def _added(parts: Sequence[Statement]) -> str:
     return f"{'+'.join(number(one.value) for one in parts)}={total}{parts[0].unit}"
 
 
-def _mismatch(one: Statement, fact: Fact, severity: Severity | None = None) -> Hit:
+def _mismatch(one: Statement, fact: Fact) -> Hit:
     taken = [name for name, figure in fact.hints if matches(one, figure)]
     hint = f"（{one.text}与表内{'、'.join(taken)}相同，是否取错了列）" if taken else ""
     return Hit(
@@ -128,7 +128,6 @@ def _mismatch(one: Statement, fact: Fact, severity: Severity | None = None) -> H
         label=quote(one),
         found=one.text,
         expected=_shown(fact, one),
-        severity=severity,
     )
 
 
