@@ -33,7 +33,7 @@ def complaints(*paragraphs: str, purpose: str = "部门整体") -> list[str]:
         ("单位名称 }}", "“}}”不成对"),
         ("｛｛单位名称｝｝", "用了全角括号"),
         ("{{ }}", "标签是空的"),
-        ("{{ 单位名称 年度 }}", "写法有误"),
+        ("{{ 单位名称 年度 }}", "看不懂“单位名称 年度”"),
         ("{{ p 基本支出 }}", "要紧挨着左边的括号"),
         ("{{ 基本支出 }}", "“基本支出”是若干段，不能写在行内；请单独成段写 {{p 基本支出 }}"),
         ("{{ 自评表 }}", "“自评表”是附表，不能写在行内；请单独成段写 {{p 自评表 }}"),
@@ -54,7 +54,7 @@ def complaints(*paragraphs: str, purpose: str = "部门整体") -> list[str]:
         ("{% set 甲 = 年度 %}", "不支持“set”"),
         ("{% 如果 年度 %}", "不支持“如果”"),
         ("{% p if 年度 %}", "p 要紧挨着左边的括号：{%p if 年度 %}"),
-        ("{% if %}{% endif %}", "写法有误"),
+        ("{% if %}{% endif %}", "看不懂“”"),
         ("{% if 年度 %}有", "“if 年度”没有结束，缺少 {% endif %}"),
         ("有{% endif %}", "“endif”前面没有对应的 if"),
         ("{% else %}", "“else”前面没有对应的 if"),
@@ -81,7 +81,8 @@ def test_all_mistakes_are_told_at_once() -> None:
     )
     assert len(found) == 5
     assert "“类别”是空的，应写明模板的用途：部门整体、项目支出、汇总分析" in found[0]
-    assert "没有结束，缺少 {%p endif %}" in found[-1]
+    assert "没有结束，缺少 {%p endif %}" in found[3]
+    assert [one.split("段")[0] for one in found[1:]] == [f"正文第{n}" for n in (1, 2, 3, 4)]
 
 
 def test_a_mistaken_loop_gives_one_complaint() -> None:

@@ -126,10 +126,10 @@ def _parse(environment: TemplateEnvironment, source: str, body: str) -> nodes.Te
     try:
         return environment.parse(source)
     except TemplateSyntaxError as error:
-        message = f"写法有误：“{body}”（{error.message}）"
+        message = f"看不懂“{body}”，括号里应是一个名称或一个条件"
         if body.startswith(("p ", "tr ")):
-            message += "；p、tr 要紧挨着左边的括号，如 {{p 段 }}、{%p if … %}"
-        raise ExpressionError(message) from None
+            message = f"看不懂“{body}”：p、tr 要紧挨着左边的括号，如 {{{{p 段 }}}}、{{%p if … %}}"
+        raise ExpressionError(message) from error
 
 
 def sort_of(expression: nodes.Expr, scope: Scope) -> Sort:

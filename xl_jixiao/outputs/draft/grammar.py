@@ -80,6 +80,7 @@ class Judge:
             closing = f"{{%{one.tag.level} end{one.keyword} %}}"
             self._say(one.paragraph, f"“{one.tag.body}”没有结束，缺少 {closing}")
         self._open.clear()
+        self.problems.sort(key=lambda problem: problem.paragraph)
 
     def _say(self, paragraph: TaggedParagraph, message: str) -> None:
         self.problems.append(
