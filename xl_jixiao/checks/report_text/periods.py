@@ -20,8 +20,8 @@ _UP_TO_NOW = re.compile(r"^(?:截[至止]到?(?:目前|当前|现在)|(?:到|迄
 _MONTHS_SO_FAR = re.compile(r"^(?:\d{4}年|[今本当]年)?前(?:[三四五六七八九十]|\d{1,2})个月$")
 _HALF = re.compile(r"^(?:\d{4}年|[本当今该]年)?上半年$")
 _REST_OF_THE_YEAR = re.compile("下半年|[三四3-4]季度|全年|12月|年底|年末")
-_GOES_ON = re.compile("下半年|[四4]季度|12月|年底|全年(?:累计|共|实际|完成)")
-"""The sentence tells the rest of the year as well."""
+_GOES_ON = re.compile("^[，,]?[每各]|下半年|[四4]季度|12月|年底|年终|全年(?:累计|共|实际|完成)")
+"""The sentence tells the rest of the year as well, or what is done in each part of it."""
 _COMPARED = re.compile(r"(?:上年|去年|前年|往年|比|较|与|同期)[，,（(]?$")
 _TERM = re.compile(
     "建设期|工期|实施期|服务期|周期|合同期|合同约定|期限|培训(?:期|时间)|实施时间|建设时间|评价时段|"
@@ -121,7 +121,7 @@ def _part(
     elif _TO_MONTH.match(said) and _ends_early(said):
         lapse = Lapse.PART if behind and _IN_ALL.search(shown, one.end) else None
     elif _MONTHS_SO_FAR.match(said) or _ends_early(said):
-        lapse = Lapse.PART if behind and not _GOES_ON.search(shown, one.end) else None
+        lapse = Lapse.PART if behind and not _GOES_ON.search(shown[one.end :]) else None
     return Short(lapse, passage, one.start, one.end) if lapse else None
 
 
