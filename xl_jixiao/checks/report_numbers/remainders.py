@@ -31,17 +31,19 @@ _NAMES = re.compile(r"[“《][^”》]{2,20}[”》]")
 _ENDS = re.compile(r"(?:的|项目|问题|事项|任务|工作|案件|个数|数量|数)+$")
 _STARTS = re.compile(r"^(?:已经?|累计|共|实际|其中|现|全部|能)+")
 _SHORTEST_SHARED = 4
+_MOST = 100
+"""So many leftovers of a report are looked at: each is compared with all its numbers."""
 
 
 def remainders(found: Sequence[Line]) -> Iterator[Remainder]:
     """The counts of what was not done whose whole and part the report states, each once."""
+    told = 0
     for line in found:
         for left in exact(line.numbers):
-            if left.kind is not StatementKind.COUNT:
-                continue
             match = _NOT_DONE.match(left.subject)
-            if match is None:
+            if match is None or left.kind is not StatementKind.COUNT or told >= _MOST:
                 continue
+            told += 1
             pair = _pair(match["scope"], match["done"], left, line, found)
             if pair is not None and not _others_explain(*pair, left, line):
                 yield Remainder(*pair, left)

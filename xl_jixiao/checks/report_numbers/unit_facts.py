@@ -31,6 +31,7 @@ _PART_OF_YEAR = re.compile(
 )
 _AMONG = re.compile(r"\s*其中")
 _OF_BUDGET = re.compile(r"预算|决算|安排")
+_MOST_PARTS = 12
 _WAN = Decimal(10000)
 
 
@@ -129,7 +130,7 @@ def sums(said: Sequence[Statement]) -> Iterator[tuple[Statement, ...]]:
     """
     runs: list[list[Statement]] = []
     for one in said:
-        if runs and runs[-1][-1].ref.row == one.ref.row:
+        if runs and runs[-1][-1].ref.row == one.ref.row and len(runs[-1]) < _MOST_PARTS:
             runs[-1].append(one)
         else:
             runs.append([one])
