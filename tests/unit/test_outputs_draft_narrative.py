@@ -19,8 +19,10 @@ from support.narratives import (
 )
 from support.submissions import evaluate, read_form
 
-from xl_jixiao.model.submission import Figure
+from xl_jixiao.model.grid import CellRef
+from xl_jixiao.model.submission import Entry, Figure
 from xl_jixiao.outputs.draft.names import GIVEN, VOCABULARY, Kind
+from xl_jixiao.outputs.draft.narrative.quotes import running
 from xl_jixiao.outputs.draft.prose import DraftTable, Gap, Group, Number, Prose
 from xl_jixiao.rules.loading import load_rules
 
@@ -213,6 +215,23 @@ def test_marks_within_a_quotation_are_single() -> None:
     opening = told(workbook[0], workbook)["开头"]
     assert isinstance(opening, Prose)
     assert "“‘互联网+’项目”支出" in opening.text
+
+
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        ("1、建站3个；2、培训500人次，骨干占12.5%。", ["3个", "500人次", "12.5%"]),
+        ("（1）验收5个（3）投入1,286.05万元", ["5个", "1,286.05万元"]),
+        ("2023年12月31日前完成12、13号线，发函109份、督办≥12份", ["12", "13", "109份", "≥12份"]),
+        ("做好各项工作", []),
+    ],
+)
+def test_the_numbers_of_a_quoted_text_are_cited(text: str, cited: list[str]) -> None:
+    quoted = running(Entry(text, CellRef("自评表", 12, 2)))
+    numbers = [piece for piece in quoted.pieces if isinstance(piece, Number)]
+    assert [number.text for number in numbers] == cited
+    assert quoted.text == text.rstrip("。")
+    assert {number.source for number in numbers} <= {"自评表!B12"}
 
 
 def test_hostile_texts_stay_texts() -> None:

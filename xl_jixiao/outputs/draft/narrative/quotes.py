@@ -12,11 +12,17 @@ from xl_jixiao.outputs.draft.prose import Number, Piece, Prose, prose
 from xl_jixiao.text.labels import bare_name
 
 _STOPS = "。．.；;，,、！!：: \t\u3000\n"
+_DATE = r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?|\d{4}年"
 _FIGURES = re.compile(
-    r"[≥≤>=<＝＞＜]*\d[\d.,:/]*(?:[%％‰]|[万亿千百]*[元个次人项家份户天年月日期篇条件亩])?"
+    rf"(?P<date>{_DATE})"
+    r"|[≥≤>=<＝＞＜]*\d[\d.,:/]*(?:[%％‰]|[万亿千百]*[元个次人项家份户天年期篇条件亩]次?)?"
 )
+"""Dates are told apart: they say when, and need no source of their own."""
+_SHORT = 20
+"""Characters of a cell that is quoted as a single figure."""
 _BARE = re.compile(r"[≥≤>=<＝＞＜]{0,2}-?\d[\d.,]*[^\d年月日，。；]{0,6}")
-_NUMBERED = re.compile(r"^\s*[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]")
+_BEFORE_ITEMS = frozenset(["", *"。；;：:\n（("])
+_ITEM = re.compile(r"\d{1,2}[.．]?")
 
 
 def one_line(text: str) -> str:
@@ -26,9 +32,11 @@ def one_line(text: str) -> str:
     return joined.strip().rstrip(_STOPS)
 
 
-def whole(entry: Entry) -> Piece:
-    """A short cell (a target, an actual) as one citation where it holds a number."""
+def whole(entry: Entry) -> Piece | Prose:
+    """A target or an actual: a short one with a number is one citation, a longer one holds some."""
     text = one_line(entry.text)
+    if len(text) > _SHORT:
+        return running(entry, text)
     return Number(text, place(entry.ref)) if re.search(r"\d", text) else text
 
 
@@ -36,7 +44,8 @@ def measured(entry: Entry) -> Piece | None:
     """A cell that is a bare figure with its unit (≥90%, 48.5亿元); None for anything worded, which
     a sentence can only quote.
     """
-    return whole(entry) if _BARE.fullmatch(one_line(entry.text)) else None
+    text = one_line(entry.text)
+    return Number(text, place(entry.ref)) if _BARE.fullmatch(text) else None
 
 
 def quoted(entry: Entry) -> Prose:
@@ -93,9 +102,7 @@ def _stop(line: str) -> str:
 
 
 def _cited(text: str, source: str) -> Iterator[Piece]:
-    numbering = _NUMBERED.match(text)
-    start = numbering.end() if numbering else 0
-    spans = [match.span() for match in _FIGURES.finditer(text, start)]
+    spans = [match.span() for match in _FIGURES.finditer(text) if not _is_no_figure(text, match)]
     if not spans:
         yield text
         return
@@ -103,3 +110,14 @@ def _cited(text: str, source: str) -> Iterator[Piece]:
     for (low, high), (following, _) in pairwise([*spans, (len(text), len(text))]):
         yield Number(text[low:high], source)
         yield text[high:following]
+
+
+def _is_no_figure(text: str, match: re.Match[str]) -> bool:
+    """A date, or the number of an item in a list (2、 （3） 4.): they count nothing."""
+    if match["date"]:
+        return True
+    low, high = match.span()
+    before, after = text[:low].rstrip()[-1:], text[high : high + 1]
+    if not _ITEM.fullmatch(match[0]) or before not in _BEFORE_ITEMS:
+        return False
+    return match[0][-1] in ".．" or after in "、．）)"
