@@ -18,8 +18,11 @@ from xl_jixiao.text.years import find_year
 _SCORE = re.compile(
     r"(?P<what>(?:自评|评价|综合|绩效|最终|最后|整体|总|合计|总计|考评|评定|自我评价|考核)[^，。；：:,;\d]{0,12}?)?"
     r"(?P<label>总得分|总分|得分|结果|评分|分数|成绩|实得|自评|得)(?:情况|合计|共计)?"
-    r"\s*(?:评定为|评分为|为|是|:|达到|达)?\s*(?P<value>\d{1,3}(?:\.\d{1,2})?)\s*分(?![值钟之类别项享析])"
+    r"\s*(?:评定为|评分为|为|是|:|达到|达)?\s*(?:[“\"]?[优良中差][秀好]?[”\"]?[（(])?(?P<value>\d{1,3}(?:\.\d{1,2})?)\s*分(?![值钟之类别项享析])"
 )
+_WHOLE = frozenset({"总得分", "总分", "实得"})
+_OF_WHOLE = re.compile(r"自评|综合评|绩效评价|等级|等次")
+_NEAR = 30
 _FULL = re.compile(
     r"(?:绩效|自评|总)?(?:分值|满分|总分)(?:为|是|:|共)?\s*(?P<value>\d{2,3}(?:\.\d+)?)\s*分"
 )
@@ -29,7 +32,7 @@ _PART = re.compile(
 )
 _EARLIER = re.compile(r"上年|去年|上一年|同比|往年|全[省市县区]|平均")
 _GRADES = "优秀|良好|优|良|中|差"
-_WORD_ENDS = r"(?=$|[”\"'’）)。，；,;、！]|等|级|档|次|的)"
+_WORD_ENDS = r"(?=$|[(（”\"'’）)。，；,;、！]|等|级|档|次|的)"
 _RATED = r"(?:评定为|评为|确定为|为|是|属于|属|:|达到)"
 _GRADE = (
     re.compile(
@@ -100,7 +103,7 @@ def _totals(text: str, ref: TextRef, year: int | None) -> Iterator[_Candidate]:
     if len(met) > 1:  # 总分100分，自评得分97分: the first is what the second is out of
         met = [one for one in met if not (one["label"] == "总分" and not one["what"])] or met
     for one in met:
-        whole = one["what"] or one["label"] in {"总得分", "总分", "实得"} or full
+        whole = one["what"] or one["label"] in _WHOLE or full or _is_told_of_whole(text, one)
         if whole and Decimal(one["value"]) <= _MOST:
             said = f"{one['what'] or ''}{one['label']}"
             before = full is not None and full.end() <= one.start("value")
@@ -108,6 +111,12 @@ def _totals(text: str, ref: TextRef, year: int | None) -> Iterator[_Candidate]:
             yield _Candidate(
                 bool(_STRONG.search(said)), stated_points(f"{one['value']}分", ref), points
             )
+
+
+def _is_told_of_whole(text: str, match: re.Match[str]) -> bool:
+    """Whether the clauses just before speak of the evaluation, and of no part of it."""
+    before = text[max(0, match.start() - _NEAR) : match.start()]
+    return bool(_OF_WHOLE.search(before)) and not _PART.search(before)
 
 
 def _may_be_total(text: str, match: re.Match[str], year: int | None) -> bool:
