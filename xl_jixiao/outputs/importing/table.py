@@ -25,11 +25,6 @@ from xl_jixiao.text.labels import fold, printed_points
 _SIGN = re.compile(r"^\s*([≥≧⩾≤≦⩽=═﹦＝＞>＜<﹥﹤])\s*(?=[\d.])")
 _WEIGHT = re.compile(r"(?<=.)([（(][^（()）]*\d[^（()）]*[）)])$")
 """The weight at the end of a level-1 name: on a line of its own in a narrow column."""
-_TEXTS = {
-    "level3": "三级指标",
-    "actual": "实际完成值",
-    "reason": "偏差原因分析及改进措施",
-}
 
 
 def place_goals(
@@ -168,9 +163,9 @@ class _Rows:
 
     def _row(self, number: int, one: Indicator) -> None:
         label = one.level3.text[:20]
-        for key, name in _TEXTS.items():
-            self._text(number, key, getattr(one, key), name, label)
+        self._text(number, "level3", one.level3, "三级指标", label)
         self._target(number, one, label)
+        self._text(number, "actual", one.actual, "实际完成值", label)
         if one.role is RowRole.SHARED:
             one = replace(one, points=NO_FIGURE)
         for key, name in (("points", "分值"), ("claimed_score", "得分")):
@@ -179,6 +174,7 @@ class _Rows:
                 self.filling.number(("indicators", number, key), figure, _named(label, name))
             else:
                 self.filling.unplaced(figure.entry, f"模板没有“{name}”这一栏")
+        self._text(number, "reason", one.reason, "偏差原因分析及改进措施", label)
 
     def _text(self, number: int, key: str, entry: Entry, name: str, label: str) -> None:
         if key in self.keys:
