@@ -22,6 +22,11 @@ from xl_jixiao.text.numerals import in_chinese
 
 _PART, _CHAPTER, _SECTION = 0, 1, 2
 """Kinds of numbers as `number_of` gives them: 第一部分, 一、, （一）; then 1、 and （1）."""
+_ANNEX = re.compile(
+    r"^\s*(?:附件|附表|附[：:])|^\s*(?:20\d\d|二[〇○零]\S{2})\s*年.{1,4}月.{1,4}日\s*$",
+    re.MULTILINE,
+)
+"""The signature's date, or an annex: what follows has numbers of its own."""
 _NO_ITEM = re.compile(r"^(?:[0-9０-９]|[一二三四五六七八九十]{1,2}[、期级批类季月])")
 """What follows the number in 一、二期 and 3、4月份: two numbers, no item."""
 _UNMARKED = re.compile("[0-9一二三四五六七八九十]$")
@@ -133,6 +138,8 @@ class _Walk:
         if not (chapter or section):
             return self._list_again(run, item)
         if item.ordinal == 1 and last.ordinal > 1:
+            if _ANNEX.search(self._between(last.paragraph + 1, item)):
+                return None  # the report is over, something else begins
             fault = Fault.RESTARTED
         else:
             fault = Fault.REPEATED if step == 0 else Fault.BACKWARDS
@@ -144,11 +151,14 @@ class _Walk:
             return None
         return _fault(Fault.REPEATED, item, run, (_like(item, item.ordinal + 1),))
 
-    def _inline(self, item: _Item, missing: range, *, since: int) -> bool:
-        """Whether the missing numbers stand inside the paragraphs before, not at their start."""
-        between = "\n".join(
+    def _between(self, since: int, item: _Item) -> str:
+        return "\n".join(
             text for number, text in self.text.items() if since <= number < item.paragraph
         )
+
+    def _inline(self, item: _Item, missing: range, *, since: int) -> bool:
+        """Whether the missing numbers stand inside the paragraphs before, not at their start."""
+        between = self._between(since, item)
         return all(_inner(item.kind, ordinal).search(between) for ordinal in missing)
 
 
