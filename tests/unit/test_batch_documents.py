@@ -184,3 +184,21 @@ def test_a_document_cannot_be_marked_and_is_told_so(tmp_path: Path) -> None:
     answer = call("check", path, "--mark", tmp_path / "标记")
     assert answer.code == 3
     assert "标记不能写进 Word 文档" in answer.err
+
+
+def test_how_a_document_was_read_stands_in_the_list_of_files(tmp_path: Path) -> None:
+    from docx.oxml import OxmlElement
+    from openpyxl import load_workbook
+
+    path = write_document(tmp_path / "报送" / "报告.docx", REPORT)
+    document = Document(str(path))
+    last = document.paragraphs[-1]._p
+    inserted = OxmlElement("w:ins")
+    last.append(inserted)
+    inserted.append(last.r_lst[0])
+    document.save(str(path))
+    run(tmp_path / "报送", tmp_path / "结果")
+    book = load_workbook(tmp_path / "结果" / "绩效自评汇总.xlsx")
+    texts = [str(cell.value) for row in book["文件清单"].iter_rows() for cell in row]
+    assert any("有未接受的修订" in text for text in texts)
+    assert "说明：有未接受的修订" in call("check", path).out

@@ -124,7 +124,8 @@ def _passed_rows(run: Run) -> Iterator[Row]:
 
 def _file_rows(file: FileResult) -> Iterator[Row]:
     place = Place(file.file, file.file)
-    yield place, "", STATUS_TITLES[file.status], file.reason, file.sha256
+    told = "".join(filter(None, (file.reason, *file.remarks)))
+    yield place, "", STATUS_TITLES[file.status], told, file.sha256
     for sheet in file.sheets:
         title = STATUS_TITLES[sheet.status]
         yield Place(file.file, file.file, sheet.sheet), sheet.sheet, title, sheet.reason, ""
