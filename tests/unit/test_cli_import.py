@@ -238,3 +238,34 @@ def test_an_old_word_file(tmp_path: Path) -> None:
     assert run(path, out).code == 0
     (submission,) = judged(out).submissions
     assert [str(line.executed.value) for line in submission.funds][:1] == ["310.4"]
+
+
+def test_the_buttons_work_on_what_was_imported(tmp_path: Path) -> None:
+    pytest.importorskip("xlwings")
+    from support.xw_engine import attach
+    from support.xw_engine_openpyxl import OpenpyxlBackend
+
+    from xl_jixiao.excel import buttons
+
+    filling = made("central-project")
+    values = {
+        place: text
+        for place, text in filling.values.items()
+        if (place[0], place[2]) != ("indicators", "claimed_score")
+    }
+    path = fill_workbook(tmp_path / "来.xlsx", replace(filling, values=values))
+    out = tmp_path / "表.xlsm"
+    assert run(path, out).code == 0
+    backend = OpenpyxlBackend(out)
+    book = attach(backend)
+    buttons.calc_scores()
+    told = book.app.impl.alerts[-1]
+    assert "自评得分" in told
+    first, last = (
+        backend.names()["JX_P1_IND_CLAIMED_SCORE"].rpartition("!")[2].replace("$", "").split(":")
+    )
+    filled = [row[0].value for row in backend.book["项目支出绩效自评表"][f"{first}:{last}"]]
+    assert filled
+    assert all(isinstance(one, int | float) for one in filled)
+    buttons.check_form()
+    assert "程序内部错误" not in book.app.impl.alerts[-1]
