@@ -23,6 +23,8 @@ _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _VALUE = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 _TYPED = re.compile(r"（原文“.*?”）")
 _NUMBERING = re.compile(r"^(?:\d+．|目标\d+)")
+_BARE = re.compile(r"(?<![!A-Z0-9“])(?:[A-Z]{1,3}\d+|段\d+(?:句\d+)?)(?!\d)")
+"""A cell named without its sheet, behind one that was named with it."""
 _HALF = Decimal("0.5")
 
 
@@ -129,8 +131,9 @@ def _holds(piece: Number, cells: Cells) -> bool:
 
 def _is_computed(piece: Number, cells: Cells) -> bool:
     """The arithmetic of the source as printed; "、" joins cells that say the same."""
+    source = _spelled_out(piece.source, cells)
     if piece.text == "不足0.01%":
-        return any(0 < abs(one) < Decimal("0.00005") for one in _evaluate(piece.source, cells))
+        return any(0 < abs(one) < Decimal("0.00005") for one in _evaluate(source, cells))
     numbers = _VALUE.findall(piece.text)
     if len(numbers) != 1:
         return False
@@ -139,7 +142,7 @@ def _is_computed(piece: Number, cells: Cells) -> bool:
     scale = 100 if piece.text.endswith("%") else 1
     return all(
         any(abs(abs(one * scale) - shown) <= step * _HALF for one in _evaluate(part, cells))
-        for part in piece.source.split("、")
+        for part in source.split("、")
     )
 
 
@@ -176,6 +179,16 @@ def _evaluate(source: str, cells: Cells) -> list[Decimal]:
         return []
     choices = [_read(match[0], f"{match[0]}（原文“" in source, cells) for match in found]
     return [Decimal(eval(_filled(code, chosen))) for chosen in product(*choices)]  # noqa: S307 — only numbers and signs
+
+
+def _spelled_out(source: str, cells: Cells) -> str:
+    """（表1!C3−B3）÷B3 with the sheet before every cell."""
+    first = _places(cells).search(source)
+    if first is None:
+        return source
+    sheet = first[0].rpartition("!")[0]
+    rest = _BARE.sub(rf"{sheet}!\g<0>", source[first.end() :])
+    return f"{source[: first.end()]}{rest}"
 
 
 def _filled(code: str, numbers: Iterable[Decimal]) -> str:

@@ -12,6 +12,7 @@ from xl_jixiao.outputs.draft.narrative.facts import Facts
 from xl_jixiao.outputs.draft.narrative.figures import (
     Term,
     amount,
+    brief,
     minus,
     money,
     over,
@@ -32,10 +33,8 @@ def staff(facts: Facts) -> tuple[Prose, ...]:
     if posts is None and people is None:
         return (prose(Gap("编制数、在职人数"), "。"),)
     clauses: list[Prose] = []
-    clauses.append(
-        prose("编制数", Number(f"{posts.text}人", posts.source) if posts else Gap("编制数"))
-    )
-    filled = Number(f"{people.text}人", people.source) if people else Gap("实际在职人数")
+    clauses.append(prose("编制数", money(posts, "人") if posts else Gap("编制数")))
+    filled = money(people, "人") if people else Gap("实际在职人数")
     clauses.append(prose(f"{facts.year}实际在职人数", filled))
     share = over(people, posts) if posts and people else None
     if share is not None and share.value > 0:
@@ -103,7 +102,7 @@ def _buildings(facts: Facts, case: Case) -> Prose:
 
 
 def _measured(datum: BaseDatum, one: Term) -> Number:
-    return Number(f"{one.text}{datum.unit}", one.source)
+    return money(one, datum.unit)
 
 
 def _row_with_items(facts: Facts, key: str, name: str) -> tuple[Prose, ...]:
@@ -124,7 +123,7 @@ def _row(facts: Facts, key: str) -> Prose | None:
     if planned is None and spent is None:
         return None
     if planned is not None and spent is not None and not planned.value and not spent.value:
-        return prose("预算数、决算数均为", Number("0", f"{planned.source}、{spent.source}"))
+        return prose("预算数、决算数均为", Number("0", brief(f"{planned.source}、{spent.source}")))
     clauses = [prose("预算数", *amount(planned))] if planned is not None else []
     if spent is None:
         return joined([*clauses, prose("决算数", Gap("决算数"))])

@@ -105,18 +105,25 @@ def printed(value: Decimal) -> str:
 
 def money(one: Term, unit: str = "万元") -> Number:
     """An amount: 208.22万元."""
-    return Number(f"{one.text}{unit}", one.source)
+    return Number(f"{one.text}{unit}", brief(one.source))
 
 
 def amount(one: Term, unit: str = "万元") -> tuple[Number | str, ...]:
     """The same behind its name: 16.56万元; "为0" without a unit where it is nothing."""
-    return (money(one, unit),) if one.value else ("为", Number("0", one.source))
+    return (money(one, unit),) if one.value else ("为", Number("0", brief(one.source)))
 
 
 def rate(one: Term) -> Number:
     """A ratio in percent: 82.17%; what would be printed as 0% is said to be less than 0.01%."""
     text = percent(one.value)
-    return Number("不足0.01%" if text in {"0%", "-0%"} and one.value else text, one.source)
+    return Number("不足0.01%" if text in {"0%", "-0%"} and one.value else text, brief(one.source))
+
+
+def brief(source: str) -> str:
+    """The arithmetic with its sheet named once: （自评表!E5−D5）÷D5."""
+    first, mark, rest = source.partition("!")
+    sheet = first.lstrip("（")
+    return f"{first}{mark}{rest.replace(f'{sheet}!', '')}"
 
 
 def shares_of(whole: Term | None, parts: Sequence[Term]) -> list[Number]:

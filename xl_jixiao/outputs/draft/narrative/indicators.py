@@ -14,6 +14,7 @@ from xl_jixiao.model.submission import SECTION_TITLES, Indicator, RowRole, Secti
 from xl_jixiao.outputs.draft.narrative.budget import main_budget, score_clauses, spent
 from xl_jixiao.outputs.draft.narrative.facts import Facts
 from xl_jixiao.outputs.draft.narrative.figures import (
+    money,
     place,
     points,
     reckoned,
@@ -32,7 +33,7 @@ from xl_jixiao.outputs.draft.narrative.quotes import (
     whole,
 )
 from xl_jixiao.outputs.draft.narrative.shortfall import shortfall, surplus
-from xl_jixiao.outputs.draft.prose import Gap, Group, Number, Piece, Prose, prose
+from xl_jixiao.outputs.draft.prose import Gap, Group, Piece, Prose, prose
 
 
 def by_level1(facts: Facts) -> tuple[Group, ...]:
@@ -105,11 +106,11 @@ def _section_points(rows: list[Row]) -> Iterator[Prose]:
     if not weights or len(weights) < len(scored):
         return
     added = total(weights)
-    yield prose("分值", Number(f"{added.text}分", added.source))
+    yield prose("分值", money(added, "分"))
     claims = [one for row in scored if (one := term(row.indicator.claimed_score)) is not None]
     claimed = total(claims) if len(claims) == len(scored) else None
     if claimed is not None:
-        yield prose("自评得分", Number(f"{claimed.text}分", claimed.source))
+        yield prose("自评得分", money(claimed, "分"))
     computed = _computed(scored)
     if computed is not None and (claimed is None or claimed.value != computed):
         where = "、".join(place(row.indicator.ref) for row in scored)
