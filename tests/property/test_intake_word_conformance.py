@@ -6,7 +6,7 @@ import io
 from typing import Any
 
 from docx import Document
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from support.word_xml import read
 
@@ -80,6 +80,8 @@ def _seen(grid: Grid, row: int, col: int) -> str:
 def test_both_readers_see_the_same(parts: list[Any]) -> None:
     data = _write(parts)
     theirs, ours = Document(io.BytesIO(data)), read(data)
+    # a page of text in a single cell is text in a frame to us
+    assume(not any(len(table._tbl.xpath(".//w:tc")) == 1 for table in theirs.tables))
     paragraphs = [one.text.strip() for one in theirs.paragraphs]
     assert [one.text for one in ours.paragraphs or ()] == [one for one in paragraphs if one]
     assert len(theirs.tables) == len(ours.grids)

@@ -153,8 +153,8 @@ def _cells(box: Box) -> Iterator[list[Block]]:
 def _is_frame(box: Box) -> bool:
     """Whether a table only holds others in place, or is a border around text.
 
-    Each of its rows has one cell with something in it, and these hold whole tables, or there is
-    just one and it holds a page of text.
+    Each of its rows has one cell with something in it, and these hold whole tables; or it is a
+    single cell, and that holds a page of text.
     """
     holding: list[list[Block]] = []
     for row in box.rows:
@@ -164,7 +164,8 @@ def _is_frame(box: Box) -> bool:
         holding += cells
     if any(True for blocks in holding for _ in _all_boxes(blocks)):
         return True
-    return len(holding) == len(box.rows) == 1 and _lines_in(holding[0]) >= _FRAME_LINES
+    single = len(box.rows) == 1 and len(box.rows[0].cells) == 1
+    return single and sum(map(_lines_in, holding)) >= _FRAME_LINES
 
 
 def _holds(blocks: list[Block]) -> bool:
