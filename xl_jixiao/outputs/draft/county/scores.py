@@ -90,7 +90,8 @@ def _head(block: FormBlock) -> Piece:
 def _alone(block: FormBlock) -> Prose:
     (row,) = block.rows
     grade = f"，核算等级为{row.score.grade}" if row.score.grade else ""
-    return prose(_head(block), "1份，", row.name, "核算总分", _total(row), f"{grade}。")
+    one = count(1, "份", OVERVIEW)
+    return prose(_head(block), one, "，", row.name, "核算总分", _total(row), f"{grade}。")
 
 
 def _total(row: Row) -> Number:
