@@ -228,6 +228,30 @@ def test_a_template_of_the_right_kind_passes() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "{% if 存在问题[0] %}有{% endif %}",
+        "{% if 年度 > 2020 %}新{% endif %}",
+        "{% for 段 in 指标完成[0].段落 %}{{ 段 }}{% endfor %}",
+    ],
+)
+def test_a_condition_that_fails_on_some_facts_is_told(paragraph: str) -> None:
+    assert "算不出来" in complaints(paragraph)[0]
+
+
+def test_the_first_of_none_is_nothing() -> None:
+    first = ("{{p 存在问题[0] }}", "{{p 自评表|first }}", "始{{ 指标完成[0].标题 }}终")
+    template = load_template(made_template(*first), "样例")
+    made = render(template, {"存在问题": (), "自评表": (), "指标完成": ()})
+    assert texts(made) == ["始终"]
+
+
+def test_behind_else_there_is_nothing_to_loop_over() -> None:
+    found = complaints("{%p for 段 in 基本支出 %}", "{%p else %}", "{{p 段 }}", "{%p endfor %}")
+    assert "没有“段”这个名称" in found[0]
+
+
 def test_identities_of_paragraphs_are_not_repeated_by_loops() -> None:
     document = Document()
     for text in ("{%p for 组 in 指标完成 %}", "{{ 组.标题 }}", "{%p endfor %}"):

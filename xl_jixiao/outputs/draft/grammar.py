@@ -146,7 +146,7 @@ class Judge:
                 self._sort(parse_condition(self.environment, rest))
             case "else":
                 self._middle(paragraph, tag)
-                self._open[-1].otherwise = True
+                self._otherwise()
             case "endfor" | "endif":
                 self._end(paragraph, tag, keyword.removeprefix("end"))
             case "p" | "tr":
@@ -170,6 +170,12 @@ class Judge:
         if self._open[-1].otherwise:
             raise ExpressionError(f"“{keyword}”不能写在 else 后面")
         self._check_same_holder(paragraph, tag)
+
+    def _otherwise(self) -> None:
+        opened = self._open[-1]
+        opened.otherwise = True
+        if opened.keyword == "for":  # for an empty list: there is nothing to be called by its name
+            opened.scope = dict(self._open[-2].scope if len(self._open) > 1 else self.names)
 
     def _end(self, paragraph: TaggedParagraph, tag: Tag, keyword: str) -> None:
         if not self._open:

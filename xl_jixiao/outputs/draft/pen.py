@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from html import escape
 from typing import NamedTuple
 
+from jinja2 import Undefined
 from markupsafe import Markup
 
 from xl_jixiao.outputs.draft.chart_parts import ChartPart, chart_run
 from xl_jixiao.outputs.draft.prose import (
     DraftTable,
     Gap,
-    Group,
     Number,
     Piece,
     Prose,
@@ -158,6 +158,8 @@ def _xml(text: str) -> Markup:
 
 def _parts(value: object) -> tuple[object, ...]:
     """The things to place: prose and gaps are tuples themselves, but one thing each."""
+    if isinstance(value, Undefined):  # the first one of none
+        return ()
     if isinstance(value, tuple) and not isinstance(value, Gap | Number):
         return value
     return (value,)
@@ -170,8 +172,8 @@ def _pieces(value: object) -> tuple[Piece, ...]:
         return (value,)
     if isinstance(value, int):  # loop.index, |length
         return (str(value),)
-    if isinstance(value, Group):
-        return value.heading.pieces
+    if isinstance(value, Undefined):
+        return ()
     raise TypeError(f"模板里不能放 {type(value).__name__}")  # the check of templates forbids it
 
 

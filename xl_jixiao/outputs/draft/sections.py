@@ -6,6 +6,8 @@ import copy
 import re
 from typing import Any, NamedTuple
 
+from lxml import etree
+
 from xl_jixiao.outputs.draft.tags import W
 
 _DECLARATION = re.compile(r' xmlns:\w+="[^"]*"')
@@ -35,8 +37,6 @@ class Section(NamedTuple):
 
 def inner_xml(element: Any) -> str:
     """The element's XML without the declarations that the document's root has anyway."""
-    from lxml import etree
-
     return _DECLARATION.sub("", etree.tostring(element, encoding="unicode", with_tail=False))
 
 
