@@ -179,7 +179,7 @@ def _completion(rate: Statement, ahead: Sequence[Statement], line: Line) -> Rati
         for done in near
         if _is_done(done)
         for plan in near
-        if plan is not done and _is_plan(plan) and comparable(done, plan)
+        if plan is not done and (_is_plan(plan) or _adds_up(plan)) and comparable(done, plan)
     ]
     plans = {pair.whole.value for pair in pairs}
     certain = certain and len(plans) <= 2 and not any(_CARRIED.search(one.subject) for one in near)
@@ -201,6 +201,7 @@ _MUCH = Decimal("1.25")
 _CARRIED = re.compile(r"结转|结余|可用|追加|调[增减]|滚存")
 """Money beside the budget: what the rate is of can't be told then."""
 _BUDGETS = re.compile(r"_budget$|^total_(?:initial|annual)$|^funds_arranged$")
+_SUM = re.compile(r"(?:合计|共计|总计)\D{0,4}$")
 _SPENT = re.compile(r"_(?:executed|final)$|^funds_spent$")
 
 
@@ -210,6 +211,12 @@ def _is_plan(one: Statement) -> bool:
     if _SPENT.search(one.topic) or one.topic == "growth":
         return False
     return bool(_PLAN.search(one.subject)) and not _OVERALL_PLAN.search(one.subject)
+
+
+def _adds_up(one: Statement) -> bool:
+    """区财政安排680万元，自筹120万元，合计800万元: what was planned is the sum."""
+    clause = max(one.sentence.rfind(stop, 0, one.start) for stop in "，,；;：:") + 1
+    return bool(_SUM.search(one.sentence, clause, one.start))
 
 
 def _is_done(one: Statement) -> bool:
