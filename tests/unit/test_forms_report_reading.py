@@ -187,6 +187,14 @@ def test_a_section_behind_a_table_belongs_to_the_text() -> None:
     assert [one.number for one in report.paragraphs] == [1, 2, 3, 6, 7]
 
 
+def test_text_behind_a_table_within_a_section_stays() -> None:
+    report = only(
+        "2023年度部门整体支出绩效自评报告\n一、部门概况\n收支见下表。\n表1 收支情况表\n"
+        "单位：万元\n从上表看，收支平衡。\n详见附件2绩效自评表\n二、存在的问题\n预算不细。"
+    )
+    assert [one.number for one in report.paragraphs] == [1, 2, 3, 6, 7, 8, 9]
+
+
 def heads(text: str) -> list[tuple[int, str, str]]:
     report = only("2023年度部门整体支出绩效自评报告\n" + text)
     return [(one.level, one.number, one.title) for one in report.headings]

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from xl_jixiao.forms.report.headings import headings, number_of
 from xl_jixiao.forms.report.titles import (
+    is_attachment,
     is_caption,
     is_title,
     is_year_line,
@@ -106,15 +107,18 @@ def _says_something(body: Sequence[Paragraph]) -> bool:
 
 
 def _own(body: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
-    """The text without what belongs to tables: from a caption to the next section or the end."""
+    """The text without what belongs to tables: the captions, and behind that of an attached form
+    all to the next section or the end.
+    """
     kept: list[Paragraph] = []
     inside = True
     for one in body:
-        if is_caption(one.text) and number_of(one.text) is None:
+        caption = number_of(one.text) is None and is_caption(one.text)
+        if caption and is_attachment(one.text):
             inside = False
         elif not inside and _resumes(one, kept):
             inside = True
-        if inside:
+        if inside and not caption:
             kept.append(one)
     return tuple(kept)
 

@@ -23,6 +23,11 @@ _YEAR_LINE = re.compile(r"^[（(]?\s*(?:19|20)\d{2}\s*年度?\s*[）)]?$")
 _TABLE = re.compile(
     r"(?:自评|评价|评分|基础数据|情况|汇总|明细|统计|信息)[^，。；]{0,10}表" + _CLOSING
 )
+_REFERENCE = re.compile(r"^[（(]?(?:详?见|如|具体|按)")
+_ATTACHMENT = re.compile(
+    r"^附[件表录]\s*[\d一二三四五六七八九十—-]*\s*[：:]?$|(?:自评|评价|评分|基础数据)[^，。；]{0,10}表"
+    + _CLOSING
+)
 _CAPTION = re.compile(
     r"^(?:附[件表录]\s*[\d一二三四五六七八九十—-]*\s*[：:]?$|表\s*[\d一二三四五六七八九十—-]+\s)"
     r"|^[（(]?(?:金额)?单位\s*[：:]\s*(?:人民币)?[万亿千]?元[）)]?$"
@@ -92,11 +97,20 @@ def is_year_line(text: str) -> bool:
 
 
 def is_caption(text: str) -> bool:
-    """Whether a line heads an attached table: 附件2, …绩效自评表, 单位：万元."""
+    """Whether a line heads a table: 附件2, …绩效自评表, 表1 收支情况表, 单位：万元."""
     shown = tidy(_RESIDUE.sub("", text))
-    if not shown or len(shown) > LONGEST or _PROSE.search(shown):
-        return bool(_CAPTION.search(shown)) if len(shown) <= LONGEST else False
-    return bool(_CAPTION.search(shown) or _TABLE.search(shown)) and not _REPORT.search(shown)
+    if not shown or len(shown) > LONGEST:
+        return False
+    if _CAPTION.search(shown):
+        return True
+    if _PROSE.search(shown) or _REFERENCE.match(shown) or _REPORT.search(shown):
+        return False
+    return _TABLE.search(shown) is not None
+
+
+def is_attachment(text: str) -> bool:
+    """Whether a caption heads an attached form, not a table within the text."""
+    return bool(_ATTACHMENT.search(tidy(_RESIDUE.sub("", text))))
 
 
 def read_title(text: str) -> Title:
