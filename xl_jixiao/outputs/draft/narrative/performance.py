@@ -87,7 +87,7 @@ def _kept(facts: Facts) -> Iterator[Prose]:
         yield prose(f"预算控制方面，{name}", money(budget), "，全年没有支出。")
     elif left is not None:
         pieces: list[Piece] = [money(left[0]), f"，占{name}的", rate(left[1])]
-        yield prose(f"预算控制方面，支出控制在{name}以内，未执行", *pieces, "。")
+        yield prose(f"预算控制方面，支出未超出{name}，未执行", *pieces, "。")
     else:
         yield prose(f"预算控制方面，全年执行数与{name}一致，均为", money(executed), "。")
 

@@ -30,10 +30,8 @@ def overall(facts: Facts) -> tuple[Prose, ...]:
     claimed = points(form.claimed_total)
     if scored is None or not _scorable(facts):
         if claimed is None:
-            return (prose(Gap("自评总分（自评表没有可计算的分值）"), "。"),)
+            return (prose(Gap("自评总分和评价等级"), "。"),)
         return (prose("自评总分", claimed, "。"),)
-    if claimed is None and scored.total is None and not facts.case.scored_rows:
-        return (prose(Gap("自评总分和评价等级"), "。"),)
     clauses = [prose("自评总分", claimed if claimed is not None else Gap("自评总分"))]
     if form.claimed_grade.filled:
         clauses.append(prose("自评等级", quoted(form.claimed_grade)))
@@ -110,10 +108,14 @@ def tally(rows: Sequence[Row], name: str) -> Prose:
 
 
 def _scorable(facts: Facts) -> bool:
-    """Whether points are given at all: a total of 0 out of 0 is no result."""
-    has_points = facts.submission.has_points
+    """Whether there is anything to compute: a total of 0 out of 0 is no result, nor are the
+    bounds of a form without a single indicator.
+    """
     scored = facts.case.score
-    return has_points and scored is not None and any(part.points for part in scored.sections)
+    if scored is None or not facts.submission.has_points:
+        return False
+    filled = scored.total is not None or bool(facts.case.scored_rows)
+    return filled and any(part.points for part in scored.sections)
 
 
 def _computed(facts: Facts, scored: Score) -> Iterator[Prose]:
