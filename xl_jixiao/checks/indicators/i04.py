@@ -42,6 +42,8 @@ def no_reason(case: Case) -> Results:
             label=row.name,
             found=_found(row),
             expected="填写偏差原因及改进措施",
+            # where a report gives the reason in words of its own is not always to be seen
+            severity=Severity.WARNING if case.submission.stated else None,
             uses=row.value_cells,
         )
     if explained:
