@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from xl_jixiao.excel.importing import Book, Order, Source
     from xl_jixiao.forms.layout import Layout
     from xl_jixiao.model.submission import Form
+    from xl_jixiao.outputs.importing.listing import Line
 
 FAILED = 3
 SUFFIXES = (".xlsx", ".xlsm")
@@ -162,16 +163,17 @@ def _write(books: Sequence[Book], paths: Sequence[Path], order: Order) -> None:
         year = f"{book.year}年度" if book.year else "（年度不明）"
         sheets = "、".join(sheet_names(book))
         console.say(f"已写出 {path}：{book.unit or '（单位不明）'}{year}，{sheets}。")
-    _tell(books[0])
+    # what is said of the source as a whole stands in each of the workbooks
+    _tell(tuple(dict.fromkeys(line for book in books for line in book.listed)))
 
 
-def _tell(book: Book) -> None:
+def _tell(listed: Sequence[Line]) -> None:
     """What a person must look at; all of it stands in the workbook."""
     from xl_jixiao.outputs.importing.filling import RemarkKind
     from xl_jixiao.outputs.importing.listing import LISTING_SHEET
 
-    counts = Counter(one.kind for one in book.listed)
-    lost = [one for one in book.listed if one.kind is RemarkKind.UNPLACED]
+    counts = Counter(one.kind for one in listed)
+    lost = [one for one in listed if one.kind is RemarkKind.UNPLACED]
     if not lost:
         console.say("填了的内容都已放入。")
     else:

@@ -113,21 +113,25 @@ def plan_books(source: Source, order: Order, *, macros: bool) -> tuple[Book, ...
             filling = one.filling
             filling.remarks += forward.outdated(before.year, filling.found)
     dropped = tuple(entry for _, entries in forwarded for entry in entries)
-    groups: dict[tuple[str, int | None], list[FilledForm]] = {}
-    for one in filled:
-        groups.setdefault((one.submission.unit.text, one.submission.year), []).append(one)
-    parts = [
-        (unit, year, part)
-        for (unit, year), forms in groups.items()
-        for part in (_parts(forms) if macros else [_sorted(forms)])
-    ]
     rest = _listed(source, filled, dropped)
     books = []
-    for unit, year, part in parts:
+    for (unit, year), part in _grouped(filled, macros=macros):
         own = [remark for one in part for remark in one.filling.remarks]
         blanks = tuple(_blanks(part, order))
         books.append(Book(unit, year, tuple(part), blanks, lines([*own, *rest]), source))
     return tuple(books)
+
+
+def _grouped(
+    filled: Sequence[FilledForm], *, macros: bool
+) -> Iterator[tuple[tuple[str, int | None], list[FilledForm]]]:
+    """The forms by unit and year, each group one workbook."""
+    groups: dict[tuple[str, int | None], list[FilledForm]] = {}
+    for one in filled:
+        groups.setdefault((one.submission.unit.text, one.submission.year), []).append(one)
+    for key, forms in groups.items():
+        for part in _parts(forms) if macros else [_sorted(forms)]:
+            yield key, part
 
 
 def write_book(book: Book, path: Path, rules: RuleProfile) -> None:
