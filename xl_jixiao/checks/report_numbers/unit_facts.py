@@ -111,13 +111,17 @@ def is_arranged(one: Statement) -> bool:
 
 
 def matches(one: Statement, figure: Figure) -> bool:
-    """Whether a statement and a figure may be one number, a slip of 元 for 万元 apart."""
+    """Whether a statement and a figure may be one number."""
     if figure.value is None:
         return False
-    gap = abs(worth(one) - figure.value)
-    if gap <= (_half(one) + figure.step * HALF):
-        return True
-    return one.unit == "元" and abs(worth(one) * _WAN - figure.value) <= figure.step * HALF
+    return abs(worth(one) - figure.value) <= _half(one) + figure.step * HALF
+
+
+def is_slip_of_unit(one: Statement, figure: Figure) -> bool:
+    """Whether 元 is written where the figure is in 万元."""
+    if figure.value is None or one.unit != "元":
+        return False
+    return abs(worth(one) * _WAN - figure.value) <= figure.step * HALF
 
 
 def _half(one: Statement) -> Decimal:

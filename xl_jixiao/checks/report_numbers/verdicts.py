@@ -33,7 +33,7 @@ def of_ratios(found: Sequence[Line], report: Sequence[Statement]) -> Results:
 def _wrong_ratio(ratio: Ratio) -> Hit:
     rate, likeliest = ratio.rate, ratio.quotients[0]
     return Hit(
-        f"写的是{rate.text}，按{_division(likeliest)}。请核对比率和两个数字，改正算错的一个。",
+        f"写的是{rate.text}，按同处的数字计算，{_division(likeliest)}。请核对比率和两个数字，改正算错的一个。",
         refs=places([rate, likeliest.part, likeliest.whole]),
         label=quote(rate),
         found=rate.text,

@@ -8,7 +8,7 @@ from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
 from xl_jixiao.checks.report_numbers.indicators import compared
-from xl_jixiao.checks.report_numbers.lines import places, quote, worth
+from xl_jixiao.checks.report_numbers.lines import lines, places, quote, worth
 from xl_jixiao.checks.report_numbers.table_facts import Fact, Facts, facts, tables_of
 from xl_jixiao.checks.report_numbers.unit_facts import (
     PERSONS,
@@ -16,9 +16,11 @@ from xl_jixiao.checks.report_numbers.unit_facts import (
     is_arranged,
     is_part,
     is_qualified,
+    is_slip_of_unit,
     matches,
     sums,
 )
+from xl_jixiao.checks.report_numbers.wholes import listings
 from xl_jixiao.checks.wording import number, percent, shown
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import Statement, StatementKind
@@ -39,7 +41,11 @@ def against_tables(case: ReportCase) -> Results:
     tables = tables_of(case)
     if not tables:
         return
-    said = by_topic(case.report)
+    told = {one.slip for one in listings(lines(case.report))}  # X06
+    said = {
+        topic: [one for one in own if one not in told]
+        for topic, own in by_topic(case.report).items()
+    }
     table = facts(tables)
     reported: set[tuple[object, object]] = set()
     for topic, own in said.items():
@@ -56,7 +62,7 @@ def against_tables(case: ReportCase) -> Results:
 def _of_topic(topic: str, said: Sequence[Statement], table: Facts) -> Iterator[Hit | Pass]:
     """One topic: any of the statements that agrees speaks for the report."""
     found = table.get(topic, ())
-    if len({fact.figure.value for fact in found}) != 1:
+    if not said or len({fact.figure.value for fact in found}) != 1:
         return
     fact = found[0]
     agreeing = next((one for one in said if matches(one, fact.figure)), None)
@@ -121,6 +127,8 @@ def _added(parts: Sequence[Statement]) -> str:
 def _mismatch(one: Statement, fact: Fact) -> Hit:
     taken = [name for name, figure in fact.hints if matches(one, figure)]
     hint = f"（{one.text}与表内{'、'.join(taken)}相同，是否取错了列）" if taken else ""
+    if is_slip_of_unit(one, fact.figure):
+        hint = "（“元”应为“万元”）"
     return Hit(
         f"正文写{one.text}，{fact.title}为{_shown(fact, one)}（{fact.place}），两处不一致{hint}。"
         "请核实后统一。",
