@@ -194,6 +194,10 @@ def test_money_of_a_department() -> None:
             (Decimal(20), Decimal(25), Decimal("24.5")),
         ),
         ("财政追加项目经费用于保障运转。该项目资金金额17.99万元。", (None, Decimal("17.99"), None)),
+        (
+            "省财政下达资金65万元，县级配套15万元，合计80万元，实际支付78万元。",
+            (None, Decimal(80), Decimal(78)),
+        ),
         ("安排资金300000元，其中中央资金200000元。", (None, Decimal(30), None)),
         ("2022年安排资金50万元。", None),
     ],

@@ -29,6 +29,8 @@ _GIVEN = re.compile(
     r"安排|到位|下达|拨付|拨款|追加|批复|资金总额|资金金额|资金总量|项目资金|预算|投入|落实"
 )
 _NOT_WHOLE = re.compile(r"其中|包括|用于|上年|结转|结余|分别|第[一二三四]批|每|人均|自筹|节约|剩余")
+_ADDED_UP = re.compile(r"合计|共计|总计|总额|总共|共安排|共到位")
+"""省级650万元，市级150万元，合计800万元: the sum counts before its parts."""
 _BREAK = re.compile(r"[，。；：,;:（(]")
 
 
@@ -88,6 +90,7 @@ def _placed(report: Report) -> Iterator[tuple[Statement, tuple[str, str]]]:
     if report.form is not Form.PROJECT:
         yield from ((one, place) for one in amounts if (place := _column(one)) is not None)
         return
+    amounts.sort(key=lambda one: _ADDED_UP.search(_words(one)) is None)
     for role in (SectionRole.SPENDING, SectionRole.OVERVIEW, SectionRole.UNKNOWN):
         inside = _paragraphs(report, role)
         for one in amounts:
@@ -134,7 +137,8 @@ def _of_project(one: Statement) -> tuple[str, str] | None:
         return _TOTAL, "initial"
     if _SPENT.search(words):
         return _TOTAL, "executed"
-    return (_TOTAL, "annual") if _GIVEN.search(words) else None
+    given = _GIVEN.search(words) or _ADDED_UP.search(words)
+    return (_TOTAL, "annual") if given else None
 
 
 def _words(one: Statement) -> str:

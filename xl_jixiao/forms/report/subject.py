@@ -49,6 +49,7 @@ _IN_OPENING = re.compile(
     r"(?:开展|进行|实施|组织)[了]?[^，。；]{0,12}(?:绩效|自评|评价)"
 )
 _PLACE_BEFORE = re.compile(r"^[\u4e00-\u9fff]{2,5}?[县市区州](?!场|域|政|级|委)(?=.{3})")
+_YEAR_BEFORE = re.compile(r"^[（(]?(?:19|20)\d{2}\s*年度?[）)]?")
 _KIND = re.compile(r"(?:项目)?(?:专项)?(?:支出|资金|经费)?(?:整体)?$")
 _MONEY_NOUN = re.compile(
     r"(?:费|经费|资金|补助|补贴|工作|报告|专项|工程|活动|缺口|资|款|行动|计划|建设|奖励|购置|维护|服务)$"
@@ -169,7 +170,8 @@ def project_of(span: Span, title: Title) -> Entry:
     the text (2023年核电项目经费, but 2023年会议费、宣传费经费). A title that only says 项目支出
     leaves it to a name in quotation marks or to the opening.
     """
-    core = _unquoted(_PLACE_BEFORE.sub("", _KIND.sub("", title.subject)))
+    core = _PLACE_BEFORE.sub("", _KIND.sub("", title.subject))
+    core = _unquoted(_YEAR_BEFORE.sub("", core))
     if core and title.subject not in _GENERIC and core not in _GENERIC:
         text = core + ("项目" if _is_called_project(core, title.subject, span.body) else "")
         return _entry(text, span.title[0].number if span.title else 0)

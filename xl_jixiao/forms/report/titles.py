@@ -45,6 +45,11 @@ _UNIT_OF_PROJECT = re.compile(
     r"(?=[^局委办]{2,40}(?:项目|专项|资金|经费))"
 )
 """An office of a place right before the name of a project, without a year between."""
+_UNIT_OF_PLACE = re.compile(
+    rf"^[\u4e00-\u9fff]{{1,8}}?[省市县区州旗镇乡][\u4e00-\u9fff]{{0,20}}?{_OFFICE}"
+    r"(?=(?:部门|单位)?整体支出|部门支出)"
+)
+_YEAR_AT_START = re.compile(rf"^[（(]?{_YEAR}[）)]?")
 _LONE_UNIT = re.compile(rf"^[\u4e00-\u9fff（）()]{{1,36}}{_OFFICE}(?:[（(]本级[）)])?$")
 _WHOLE = re.compile(r"整体|部门支出|单位支出|部门绩效|部门预算|部门决算")
 _PROJECT = re.compile(r"项目|专项|资金|经费|补助|工程")
@@ -116,19 +121,24 @@ def is_attachment(text: str) -> bool:
 def read_title(text: str) -> Title:
     """What the joined lines of a title say."""
     shown = bare(text)
-    unit_found = _UNIT.match(shown) or _UNIT_OF_PROJECT.match(shown)
-    unit = unit_found[0] if unit_found else ""
+    unit = _unit_at_start(shown)
     rest = shown[len(unit) :].removeprefix("关于").strip()
     year = find_year(rest) or find_year(shown)
-    rest = re.sub(rf"^[（(]?{_YEAR}[）)]?", "", rest).strip()
-    subject = _TAIL.sub("", rest).strip(" 的")
+    rest = _YEAR_AT_START.sub("", rest).strip()
+    if not unit and len(rest) < len(shown):
+        unit = _unit_at_start(rest)
+        rest = rest[len(unit) :].strip()
     if _WHOLE.search(rest):
         form: Form | None = Form.DEPARTMENT
-    elif _PROJECT.search(rest):
-        form = Form.PROJECT
     else:
-        form = None
-    return Title(shown, form, unit, subject, year)
+        form = Form.PROJECT if _PROJECT.search(rest) else None
+    return Title(shown, form, unit, _TAIL.sub("", rest).strip(" 的"), year)
+
+
+def _unit_at_start(text: str) -> str:
+    """The office with which a title begins, "" where it begins with none."""
+    found = _UNIT.match(text) or _UNIT_OF_PLACE.match(text) or _UNIT_OF_PROJECT.match(text)
+    return found[0] if found else ""
 
 
 def is_office(text: str) -> bool:
