@@ -9,6 +9,9 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
+_MOST = 10
+"""More in one sentence say nothing more."""
+
 
 class Remnant(NamedTuple):
     """Something in a sentence that was to be filled in or removed."""
@@ -29,7 +32,7 @@ def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def remnants(sentence: str) -> Iterator[Remnant]:
-    """The remnants in a sentence; where two kinds meet, the first of the list."""
+    """The first remnants in a sentence; where two kinds meet, the first of the list."""
     taken: list[tuple[int, int]] = []
     for what, pattern in _kinds():
         for match in pattern.finditer(sentence):
@@ -37,3 +40,5 @@ def remnants(sentence: str) -> Iterator[Remnant]:
             if all(end <= low or high <= start for low, high in taken):
                 taken.append((start, end))
                 yield Remnant(start, end, what)
+                if len(taken) == _MOST:
+                    return
