@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
-from xl_jixiao.checks.amounts import same
+from xl_jixiao.checks.amounts import ratio, same
 from xl_jixiao.checks.report_case import ReportCase
 from xl_jixiao.model.finding import Evaluated
 from xl_jixiao.model.report import Report
@@ -48,6 +49,7 @@ _BASE_ROWS = {
     "public_expense": ("public_budget", "public_spending", "公用经费"),
     "procurement": ("procurement_budget", "procurement", "政府采购金额"),
 }
+_RATE_STEP = Decimal("0.0001")
 _PARTS = {"基本支出": "basic", "项目支出": "project"}
 
 
@@ -94,9 +96,15 @@ def _facts(form: Submission) -> Iterator[tuple[str, Fact]]:
         yield "total_initial", Fact(total.initial, f"{name}年初预算数")
         yield "total_annual", Fact(total.annual, f"{name}全年预算数")
         yield "total_executed", Fact(total.executed, f"{name}全年执行数")
-        yield "execution_rate", Fact(total.claimed_rate, f"{name}执行率")
+        yield "execution_rate", Fact(total.claimed_rate, f"{name}执行率", _on_first_budget(total))
         yield from _halves(form, total, name)
     yield "self_score", Fact(form.claimed_total, f"{name}总分")
+
+
+def _on_first_budget(total: FundLine) -> tuple[Figure, ...]:
+    """The rate on 年初预算数, which a report may give where the table gives that on 全年预算数."""
+    rate = ratio(total.executed, total.initial)
+    return () if rate is None else (Figure(rate, _RATE_STEP),)
 
 
 def _halves(form: Submission, total: FundLine, name: str) -> Iterator[tuple[str, Fact]]:

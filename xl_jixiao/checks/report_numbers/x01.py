@@ -69,6 +69,8 @@ def _of_topic(topic: str, said: Sequence[Statement], table: Facts) -> Iterator[H
     if agreeing is not None:
         yield Pass(f"{fact.title}：正文{agreeing.text}，表内{_shown(fact, agreeing)}")
         return
+    if any(matches(one, other) for one in said for other in fact.also):
+        return
     if topic in PERSONS:
         yield from _of_persons(said, fact)
         return
