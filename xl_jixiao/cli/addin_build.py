@@ -25,7 +25,8 @@ _BUILD_ONLY = {"xlwings", "pyopenvba", "pyOpenVBA"}
 def build(out: str, rules: str | None) -> None:
     """生成模板工作簿（.xlsm、.xlsx）、汇总工作簿、加载项（.xlam）和报告模板（.docx）。
 
-    不需要 Excel。核算公式和 JX_RULES 按 --rules 的口径生成；同样的程序和口径每次生成的文件完全相同。
+    不需要 Excel。核算公式和 JX_RULES 按 --rules 的口径生成；
+    同样的程序和口径每次生成的文件完全相同。
     """
     chosen = profile(rules)
     folder = Path(out)
