@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from enum import Enum, auto
 
@@ -96,10 +97,10 @@ def _topics(report: Report, sibling: Report, relation: Relation) -> Iterator[Hit
     own, other = by_topic(report), by_topic(sibling)
     for topic, said in own.items():
         theirs = other.get(topic, ())
-        if topic not in PERSONS and (relation is not Relation.SAME or topic in _OF_ROWS):
+        if (relation is not Relation.SAME and topic not in PERSONS) or topic in _OF_ROWS:
             continue
         values = [one.value for one in (*said, *theirs)]
-        if not theirs or any(is_part(one) for one in (*said, *theirs)) or len(set(values)) < 2:
+        if not theirs or any(_is_narrow(one) for one in (*said, *theirs)) or len(set(values)) < 2:
             continue
         if len({one.value for one in said}) == 1 == len({one.value for one in theirs}):
             severity = None if relation is Relation.SAME else Severity.WARNING
@@ -107,6 +108,14 @@ def _topics(report: Report, sibling: Report, relation: Relation) -> Iterator[Hit
                 yield _hit(said[0], theirs[0], report, sibling, severity)
 
 
+def _is_narrow(one: Statement) -> bool:
+    """Whether a number of posts or staff is that of a part: 项目区在职人员."""
+    return is_part(one) or (one.topic in PERSONS and not _PLAIN.fullmatch(thing(one.subject)))
+
+
+_PLAIN = re.compile(
+    r"(?:年[末底]|目前|现|实|有|核定|总|共|单位|全额拨款)*(?:在职|在编|在岗|人员|编制|干部|职工|人数|数)+"
+)
 _OF_ROWS = frozenset({"points", "row_score", "deduction", "growth", "share", "satisfaction"})
 """Topics that many rows have, each its own."""
 
