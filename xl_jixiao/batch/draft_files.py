@@ -16,7 +16,7 @@ from xl_jixiao.batch.progress import Progress, Report, silent
 from xl_jixiao.batch.single import digest, evaluate_task
 from xl_jixiao.batch.task import Settings, Task
 from xl_jixiao.batch.workers import do_all
-from xl_jixiao.intake.discover import discover
+from xl_jixiao.intake.discover import Candidate, discover
 from xl_jixiao.model.finding import FileResult
 from xl_jixiao.outputs.draft.making import Desk
 from xl_jixiao.outputs.draft.orders import draft_orders
@@ -105,17 +105,13 @@ def _survey(
     """The files as a run; each is called what the person called it."""
     started, clock = dt.datetime.now(dt.UTC).astimezone(), time.monotonic()
     results: dict[str, FileResult | None] = {}
-    for path in paths:
-        if not path.is_dir():
-            results[path.as_posix()] = None
-            continue
-        for one in discover(path, out=out):
-            file = (path / one.file).as_posix()
-            if one.status is None:
-                results[file] = None
-            else:
-                results[file] = FileResult(file, digest(one.path), one.status, one.reason)
-    tasks = [Task(file, file) for file, result in results.items() if result is None]
+    tasks = []
+    for one in _candidates(paths, out):
+        results[one.file] = None
+        if one.status is None:
+            tasks.append(Task(str(one.path), one.file))
+        else:
+            results[one.file] = FileResult(one.file, digest(one.path), one.status, one.reason)
 
     def done(result: FileResult) -> None:
         results[result.file] = result
@@ -125,3 +121,15 @@ def _survey(
     do_all(tasks, FileWork(evaluate_task, settings), jobs=jobs, executor=None, done=done)
     files = tuple(result for result in results.values() if result is not None)
     return conclude(files, settings, None, started=started, clock=clock)
+
+
+def _candidates(paths: Sequence[Path], out: Path) -> tuple[Candidate, ...]:
+    """The files, each once; those of a folder under the folder's name."""
+    found: dict[Path, Candidate] = {}
+    for path in paths:
+        if not path.is_dir():
+            found[path] = Candidate(path, path.as_posix())
+            continue
+        for one in discover(path, out=out):
+            found[one.path] = one._replace(file=(path / one.file).as_posix())
+    return tuple(found.values())
