@@ -31,7 +31,6 @@ _NOT_A_PART = re.compile(
     r"[较比]|同比|人均|平均|结余|结转|累计|上年|去年|完成|实际|到位|用于|使用了|剩余|占|节约|压减|"
     r"支付|争取|带动|超|欠|截[至止]"
 )
-_LISTED_BY = re.compile(r"[\s、,，;；和及与以其中另:：]*")
 _LONGEST_NAME = 30
 _MOST_PARTS = 12
 _NEARLY = Decimal("0.01")
