@@ -69,7 +69,7 @@ def _guidance(told: Sequence[Passage]) -> Iterator[Hit]:
     """One hit a paragraph (or cell): instructions come in blocks."""
     blocks: dict[tuple[int, int], list[Passage]] = {}
     for passage in told:
-        if instructs(passage.text) and not any(remnants(passage.text)):
+        if instructs(passage.text) and not remnants(passage.text):
             ref = passage.ref
             place = (ref.row, 0) if isinstance(ref, TextRef) else (ref.row, ref.col)
             blocks.setdefault(place, []).append(passage)

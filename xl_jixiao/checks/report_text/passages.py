@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from xl_jixiao.checks.report_case import sentence_ref
@@ -63,8 +64,13 @@ def in_cells(cells: Iterable[Entry]) -> Iterator[Passage]:
     """Every sentence in the cells of a form, at its cell."""
     for entry in cells:
         if entry.ref is not None:
-            for text in sentences(entry.text):
-                yield Passage(_even(text), entry.ref, ())
+            for text in _even_sentences(entry.text):
+                yield Passage(text, entry.ref, ())
+
+
+@lru_cache(maxsize=16384)  # the cells of a county's forms say the same few things
+def _even_sentences(text: str) -> tuple[str, ...]:
+    return tuple(_even(sentence) for sentence in sentences(text))
 
 
 def _even(text: str) -> str:

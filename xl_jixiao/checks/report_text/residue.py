@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
+from itertools import islice
 from typing import NamedTuple
 
 _MOST = 10
@@ -31,8 +32,13 @@ def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
-def remnants(sentence: str) -> Iterator[Remnant]:
+@lru_cache(maxsize=16384)  # the cells of a county's forms say the same few things
+def remnants(sentence: str) -> tuple[Remnant, ...]:
     """The first remnants in a sentence; where two kinds meet, the first of the list."""
+    return tuple(islice(_search(sentence), _MOST))
+
+
+def _search(sentence: str) -> Iterator[Remnant]:
     taken: list[tuple[int, int]] = []
     for what, pattern in _kinds():
         for match in pattern.finditer(sentence):
@@ -40,5 +46,3 @@ def remnants(sentence: str) -> Iterator[Remnant]:
             if all(end <= low or high <= start for low, high in taken):
                 taken.append((start, end))
                 yield Remnant(start, end, what)
-                if len(taken) == _MOST:
-                    return

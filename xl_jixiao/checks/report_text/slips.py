@@ -67,9 +67,13 @@ def _lexicon() -> _Lexicon:
     )
 
 
-def slips(sentence: str) -> Iterator[Slip]:
+@lru_cache(maxsize=16384)  # the cells of a county's forms say the same few things
+def slips(sentence: str) -> tuple[Slip, ...]:
     """The slips in a sentence."""
-    words = _lexicon()
+    return tuple(_search(sentence, _lexicon()))
+
+
+def _search(sentence: str, words: _Lexicon) -> Iterator[Slip]:
     for match in words.typos.wrong.finditer(sentence):
         yield Slip(*match.span(), words.typos.right[match[0]], "是错别字")
     for match in words.stops.finditer(sentence):
