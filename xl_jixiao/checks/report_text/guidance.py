@@ -25,7 +25,7 @@ def _manner() -> _Manner:
     return _Manner(*(re.compile(data[key].replace("\n", "")) for key in _Manner._fields))
 
 
-@lru_cache(maxsize=16384)  # the cells of a county's forms say the same few things
+@lru_cache(maxsize=16384)  # the forms of a county say many things alike
 def instructs(sentence: str) -> bool:
     """Whether a sentence tells the writer what to write instead of saying something.
 

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
 from xl_jixiao.checks.report_text.brackets import lone_brackets
 from xl_jixiao.checks.report_text.guidance import instructs
-from xl_jixiao.checks.report_text.passages import Passage, in_cells, passages, quoted
+from xl_jixiao.checks.report_text.passages import (
+    Passage,
+    even_sentences,
+    in_cells,
+    passages,
+    quoted,
+)
 from xl_jixiao.checks.report_text.residue import remnants
 from xl_jixiao.checks.report_text.slips import slips
 from xl_jixiao.checks.wording import clip
@@ -28,7 +35,10 @@ def unfinished(case: ReportCase) -> Results:
     正确示例：根据《某县2023年重点项目考核办法》，对项目进行考核
     处理办法：补填实际内容，或把占位符、填写说明、残留标记和错字改正、删去。
     """
-    told = list(passages(case.report)) or list(in_cells(case.cells))
+    told = [
+        *passages(case.report),
+        *in_cells(cell for cell in case.cells if not _spotless(cell.text)),
+    ]
     hits = [
         *(hit for passage in told for hit in (*_remnants(passage), *_slips(passage))),
         *_guidance(told),
@@ -37,6 +47,14 @@ def unfinished(case: ReportCase) -> Results:
     yield from hits
     if case.report.paragraphs and not hits:
         yield Pass(f"{len(told)}句中没有占位符、填写说明和残留标记")
+
+
+@lru_cache(maxsize=16384)  # the cells of a county's forms say the same few things
+def _spotless(text: str) -> bool:
+    return not any(
+        remnants(sentence) or slips(sentence) or instructs(sentence)
+        for sentence in even_sentences(text)
+    )
 
 
 def _remnants(passage: Passage) -> Iterator[Hit]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from xl_jixiao.checks.report_case import sentence_ref
@@ -64,12 +63,12 @@ def in_cells(cells: Iterable[Entry]) -> Iterator[Passage]:
     """Every sentence in the cells of a form, at its cell."""
     for entry in cells:
         if entry.ref is not None:
-            for text in _even_sentences(entry.text):
+            for text in even_sentences(entry.text):
                 yield Passage(text, entry.ref, ())
 
 
-@lru_cache(maxsize=16384)  # the cells of a county's forms say the same few things
-def _even_sentences(text: str) -> tuple[str, ...]:
+def even_sentences(text: str) -> tuple[str, ...]:
+    """The sentences of a text as `Passage.text` has them."""
     return tuple(_even(sentence) for sentence in sentences(text))
 
 

@@ -32,7 +32,7 @@ def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
-@lru_cache(maxsize=16384)  # the cells of a county's forms say the same few things
+@lru_cache(maxsize=16384)  # the forms of a county say many things alike
 def remnants(sentence: str) -> tuple[Remnant, ...]:
     """The first remnants in a sentence; where two kinds meet, the first of the list."""
     return tuple(islice(_search(sentence), _MOST))

@@ -67,7 +67,7 @@ def _lexicon() -> _Lexicon:
     )
 
 
-@lru_cache(maxsize=16384)  # the cells of a county's forms say the same few things
+@lru_cache(maxsize=16384)  # the forms of a county say many things alike
 def slips(sentence: str) -> tuple[Slip, ...]:
     """The slips in a sentence."""
     return tuple(_search(sentence, _lexicon()))
