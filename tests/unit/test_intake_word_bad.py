@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import time
 import tracemalloc
+from collections.abc import Callable
 
 import pytest
 from support.bad_documents import (
@@ -16,7 +18,7 @@ from support.bad_documents import (
     nested,
     tracked,
 )
-from support.word_xml import read
+from support.word_xml import document, read, row, table
 
 from xl_jixiao.intake.workbook import read_workbook
 from xl_jixiao.model.finding import Status
@@ -66,6 +68,32 @@ def test_a_table_of_ten_thousand_rows_is_whole() -> None:
     assert time.monotonic() - start < SECONDS
     assert len(grid.cells) == 40_000
     assert grid.cells[10_000, 4].text == "指标9999-3"
+
+
+@pytest.mark.parametrize("make", [large_table, lambda: wide_table(70, 5000)])
+def test_a_large_document_is_let_go_as_soon_as_it_is_read(make: Callable[[], bytes]) -> None:
+    """A run has the collector come rarely, so that cycles would pile up."""
+    data = make()
+    gc.disable()
+    tracemalloc.start()
+    try:
+        read_workbook(data, "a.docx")
+        left, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+        gc.enable()
+    assert left < 4 << 20
+
+
+def wide_table(rows: int, columns: int) -> bytes:
+    """A table with far more columns than Word allows."""
+    return document(table(*[row(*["<w:tc><w:p/></w:tc>"] * columns)] * rows))
+
+
+def test_more_cells_than_any_report_has_are_refused() -> None:
+    refusal = read_workbook(wide_table(61, 5000), "a.docx")
+    assert not isinstance(refusal, Workbook)
+    assert "单元格超过30万个" in refusal.reason
 
 
 def test_the_time_grows_with_the_rows_only() -> None:
