@@ -94,10 +94,10 @@ def _print(done: DraftedFiles, out: Path) -> None:
     written = [one for one in done.drafts if not one.problem]
     if written:
         console.say(f"已生成 {len(written)} 份报告初稿，在 {out}：")
-    _say_listed([f"  {one.name}：{gaps_told(one)}" for one in written], "份")
+    _say_listed([f"  {one.name}：{_gaps_told(one)}" for one in written], "份")
     if not written:
         console.say("没有生成任何报告初稿。")
-    print_failed(done.drafts)
+    _print_failed(done.drafts)
     for file in done.run.files:
         reason = _why_none(file, done)
         if reason:
@@ -111,12 +111,12 @@ def _say_listed(lines: Sequence[str], counted: str) -> None:
         console.say(f"  ……另有 {len(lines) - _LISTED} {counted}。")
 
 
-def gaps_told(drafted: Drafted) -> str:
+def _gaps_told(drafted: Drafted) -> str:
     """How much is left to do."""
     return f"待补充 {drafted.gaps} 处" if drafted.gaps else "没有待补充的内容"
 
 
-def print_failed(drafts: Iterable[Drafted]) -> None:
+def _print_failed(drafts: Iterable[Drafted]) -> None:
     """The drafts that could not be written, with the reason."""
     for one in drafts:
         if one.problem:

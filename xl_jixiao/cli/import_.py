@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from xl_jixiao.outputs.importing.listing import Line
 
 FAILED = 3
-SUFFIXES = (".xlsx", ".xlsm")
+_SUFFIXES = (".xlsx", ".xlsm")
 _SHOWN = 15
 """Lines of the list that are printed; all of them stand in the workbook."""
 
@@ -91,7 +91,7 @@ def _give_up(ctx: click.Context, source: Path, reason: str) -> NoReturn:
 
 
 def _refuse_name(source: Path, out: Path) -> None:
-    if out.suffix.lower() not in SUFFIXES:
+    if out.suffix.lower() not in _SUFFIXES:
         raise click.UsageError(f"--out 应是 .xlsx 或 .xlsm 文件，给出的是“{out.name}”。")
     if not source.is_file():
         raise click.UsageError(f"没有文件“{source}”。请检查路径。")

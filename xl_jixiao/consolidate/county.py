@@ -71,7 +71,7 @@ class FormBlock:
     @property
     def units(self) -> int:
         """How many units these come from."""
-        return units_in(row.unit for row in self.rows)
+        return _units_in(row.unit for row in self.rows)
 
     @property
     def tables(self) -> int:
@@ -148,14 +148,14 @@ def county_figures(run: Run) -> CountyFigures:
     return CountyFigures(
         blocks=_blocks(counted),
         basic=sum(one.form is Form.BASIC_DATA for one in submissions),
-        units=units_in(one.unit.text or one.file for one in submissions),
+        units=_units_in(one.unit.text or one.file for one in submissions),
         replaced=sum(one.superseded for one in scored),
         stated=sum(one.submission.stated for one in counted),
         files=len(run.files),
         merged=len(merged),
         skipped=sum(file.status is Status.SKIPPED for file in run.files),
         rejected=tuple(file for file in run.files if file.status is Status.REJECTED),
-        roster=None if run.roster is None else units_in(unit.name for unit in run.roster),
+        roster=None if run.roster is None else _units_in(unit.name for unit in run.roster),
         missing=run.missing,
         indicators=_indicators(counted),
         checks=_checks(run.findings),
@@ -176,7 +176,7 @@ def county_year(run: Run) -> int | None:
     return year if 2 * count > years.total() else None
 
 
-def units_in(names: Iterable[str]) -> int:
+def _units_in(names: Iterable[str]) -> int:
     """How many units these names are, however they are spaced."""
     return len({fold(name) for name in names})
 

@@ -13,7 +13,7 @@ from xl_jixiao.batch.folder import conclude
 from xl_jixiao.batch.task import Settings
 from xl_jixiao.excel.book import AdviceError, OpenBook, folder_of
 
-BUTTON = "生成报告初稿"
+_BUTTON = "生成报告初稿"
 _LISTED = 6
 
 
@@ -26,7 +26,7 @@ def write_drafts(opened: OpenBook) -> str:
     Raises:
         AdviceError: the workbook is not saved on this computer, or has no form to write about.
     """
-    folder = folder_of(opened.book, BUTTON)
+    folder = folder_of(opened.book, _BUTTON)
     settings = Settings(opened.rules)
     now, clock = dt.datetime.now(dt.UTC).astimezone(), time.monotonic()
     run = conclude((opened.result,), settings, None, started=now, clock=clock)

@@ -33,7 +33,7 @@ from xl_jixiao.outputs.template import TemplateSheet, write_template
 from xl_jixiao.resources import data_folder
 from xl_jixiao.rules.profile import RuleProfile
 
-PROJECTS_WITH_MACROS = FORMS.count("central-project")
+_PROJECTS_WITH_MACROS = FORMS.count("central-project")
 """A workbook with macros has a module for each of its sheets, so that it can't have more."""
 MOST_ROWS = 400
 """Indicators or rows of the 基础数据表 of one form; a large one has fifty. Each takes a score of
@@ -203,7 +203,7 @@ def _parts(forms: Sequence[FilledForm]) -> list[list[FilledForm]]:
     """The forms of one unit in as many workbooks as it takes, each with the sheets of the
     template at most.
     """
-    room = {Form.DEPARTMENT: 1, Form.BASIC_DATA: 1, Form.PROJECT: PROJECTS_WITH_MACROS}
+    room = {Form.DEPARTMENT: 1, Form.BASIC_DATA: 1, Form.PROJECT: _PROJECTS_WITH_MACROS}
     parts: list[list[FilledForm]] = []
     for one in _sorted(forms):
         kind = one.layout.form

@@ -46,7 +46,6 @@ MARKABLE = (".xlsx", ".xlsm")
 _DOCUMENTS = frozenset({".docx", ".docm", ".dotx", ".doc", ".wps", ".rtf"})
 _MACROS = ".xlsm"
 _FIRST_ROW = 3
-_RIBBON = "customUI/customUI14.xml"
 _RIBBON_TYPE = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
 _RELATIONSHIPS = "_rels/.rels"
 _STYLES = "xl/styles.xml"

@@ -41,18 +41,18 @@ class Line:
 
 
 def lines(report: Report) -> tuple[Line, ...]:
-    """The sentences of a report that state something, in their order: those of its first MOST
+    """The sentences of a report that state something, in their order: those of its first _MOST
     numbers, some thirty times what a report has.
     """
     found: list[Line] = []
-    said = report.statements[:MOST]
+    said = report.statements[:_MOST]
     for (ref, sentence), group in groupby(said, key=lambda one: (one.ref, one.sentence)):
         near = (one for one in found[-_LOOK_BACK:] if one.ref[:2] == ref[:2])
         found.append(Line(ref, sentence, tuple(group), tuple(near)))
     return tuple(found)
 
 
-MOST = 5000
+_MOST = 5000
 _LOOK_BACK = 3
 
 

@@ -15,7 +15,7 @@ from xl_jixiao.model.submission import Form, Submission
 from xl_jixiao.text.labels import fold
 from xl_jixiao.text.projects import bare_project
 
-LAYOUT = "report"
+_LAYOUT = "report"
 """What stands for the id of a layout."""
 
 
@@ -79,7 +79,7 @@ def _stated(report: Report) -> Submission:
         file=report.file,
         sheet=TEXT_SHEET,
         form=report.form,
-        layout=LAYOUT,
+        layout=_LAYOUT,
         area=Area(first, 1, last, width),
         unit=report.unit,
         project=report.project,

@@ -76,7 +76,7 @@ def _take(begun: _Begun, between: Sequence[Line], item: Numbered) -> bool:
     if others:
         goes_on = _are_headings(others) and _completes(before, after)
     elif len(rest.rows) < len(second.rows) or any(
-        is_continuation_mark(line.text) for line in between
+        _is_continuation_mark(line.text) for line in between
     ):
         goes_on = True
     else:
@@ -88,7 +88,7 @@ def _take(begun: _Begun, between: Sequence[Line], item: Numbered) -> bool:
     return goes_on
 
 
-def is_continuation_mark(text: str) -> bool:
+def _is_continuation_mark(text: str) -> bool:
     """Whether a line says that a table goes on: 续表, （续）, 接上页."""
     closed = close_up(text)
     return len(closed) <= _LONGEST_MARK and bool(_MARK.search(closed))
@@ -99,7 +99,7 @@ def _says_nothing(text: str, captions: frozenset[str]) -> bool:
     closed = close_up(text)
     return (
         closed in captions
-        or is_continuation_mark(text)
+        or _is_continuation_mark(text)
         or bool(_PAGE.fullmatch(closed))
         or bool(roles(text).money_line)
     )
@@ -133,7 +133,7 @@ def _without_repeats(first: Table, second: Table, captions: frozenset[str]) -> T
     known |= {(caption,) for caption in captions}
     count = 0
     for texts in islice(row_texts(second), _TOP_ROWS):
-        if (len(texts) == 1 and is_continuation_mark(texts[0])) or (
+        if (len(texts) == 1 and _is_continuation_mark(texts[0])) or (
             tuple(map(close_up, texts)) in known and says_whose(texts)
         ):
             count += 1

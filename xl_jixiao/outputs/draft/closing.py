@@ -13,8 +13,8 @@ from xl_jixiao.outputs.draft.prose import DraftTable, SourceRow, TableCell
 from xl_jixiao.outputs.draft.runs import clean, run
 from xl_jixiao.outputs.draft.tables import TableStyles, table_xml
 
-GAPS_TITLE = "待补充事项清单"
-SOURCES_TITLE = "数据来源表"
+_GAPS_TITLE = "待补充事项清单"
+_SOURCES_TITLE = "数据来源表"
 AUTHOR = "绩效自评工具"
 _WIDTHS_OF_GAPS = (0.08, 0.36, 0.56)
 _WIDTHS_OF_SOURCES = (0.08, 0.32, 0.6)
@@ -30,7 +30,7 @@ def gap_list(gaps: Sequence[GapRow], width: int, styles: TableStyles) -> str:
     rows = (
         (str(number), gap.heading or "标题和开头", gap.text) for number, gap in enumerate(gaps, 1)
     )
-    return _page(GAPS_TITLE, _GAPS_NOTE) + _table(
+    return _page(_GAPS_TITLE, _GAPS_NOTE) + _table(
         ("序号", "所在位置", "要补充的内容"), rows, _WIDTHS_OF_GAPS, width, styles
     )
 
@@ -43,7 +43,7 @@ def source_table(sources: Sequence[SourceRow], width: int, styles: TableStyles) 
         (str(number), sentence, "；".join(f"{one.number}：{one.source}" for one in told))
         for number, (sentence, told) in enumerate(_by_sentence(sources), 1)
     )
-    return _page(SOURCES_TITLE, _SOURCES_NOTE) + _table(
+    return _page(_SOURCES_TITLE, _SOURCES_NOTE) + _table(
         ("序号", "所在句", "数字和来源"), rows, _WIDTHS_OF_SOURCES, width, styles
     )
 

@@ -16,7 +16,7 @@ from xl_jixiao.outputs.draft.names import Kind, Name
 from xl_jixiao.outputs.draft.sandbox import FILTERS, LOOP_MEMBERS, TESTS, TemplateEnvironment
 
 MANUAL = "docs/报告模板.md"
-SOURCE_LIMIT = 300
+_SOURCE_LIMIT = 300
 """Characters of one tag: what is longer is no tag but a forgotten brace, and nests too deep."""
 
 
@@ -121,7 +121,7 @@ def parse_loop(environment: TemplateEnvironment, body: str) -> tuple[str, nodes.
 
 
 def _parse(environment: TemplateEnvironment, source: str, body: str) -> nodes.Template:
-    if len(source) > SOURCE_LIMIT:
+    if len(source) > _SOURCE_LIMIT:
         raise ExpressionError("标签太长，可能少写了结尾的括号")
     try:
         return environment.parse(source)

@@ -25,7 +25,7 @@ from xl_jixiao.outputs.draft.problems import Problem
 from xl_jixiao.outputs.draft.sandbox import TemplateEnvironment
 from xl_jixiao.outputs.draft.tags import FULL_WIDTH, LEFT_OVER, TAG, Tag, TaggedParagraph, W
 
-LOOP_DEPTH = 3
+_LOOP_DEPTH = 3
 """Loops within loops: the groups, their paragraphs, and one to spare."""
 _IN_LINE = {Sort.TEXT, Sort.PROSE, Sort.UNKNOWN}
 _OF_THEIR_OWN = {
@@ -160,8 +160,8 @@ class Judge:
         # opened before it is judged: its end must not be called superfluous because of a mistake
         opened = _Open(keyword, tag, paragraph, _holder(paragraph, tag), dict(self._scope()))
         self._open.append(opened)
-        if keyword == "for" and sum(one.keyword == "for" for one in self._open) > LOOP_DEPTH:
-            raise ExpressionError(f"循环最多套{LOOP_DEPTH}层")
+        if keyword == "for" and sum(one.keyword == "for" for one in self._open) > _LOOP_DEPTH:
+            raise ExpressionError(f"循环最多套{_LOOP_DEPTH}层")
 
     def _middle(self, paragraph: TaggedParagraph, tag: Tag) -> None:
         keyword = tag.body.partition(" ")[0]

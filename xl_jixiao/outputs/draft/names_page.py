@@ -15,7 +15,7 @@ from xl_jixiao.outputs.draft.names import VOCABULARY
 _BEGIN, _END = "names_page -->\n", "<!-- 名称结束 -->"
 
 
-def names_section() -> str:
+def _names_section() -> str:
     """A table for each purpose."""
     return "\n".join(_lines())
 
@@ -27,7 +27,7 @@ def updated(page: str) -> str:
         ValueError: the page has lost the marks of this part.
     """
     begin = page.index(_BEGIN) + len(_BEGIN)
-    return f"{page[:begin]}\n{names_section()}\n{page[page.index(_END) :]}"
+    return f"{page[:begin]}\n{_names_section()}\n{page[page.index(_END) :]}"
 
 
 def _lines() -> Iterator[str]:

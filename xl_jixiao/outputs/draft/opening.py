@@ -13,7 +13,7 @@ from docxtpl import DocxTemplate
 from xl_jixiao.outputs.draft.problems import Problem, TemplateError
 from xl_jixiao.outputs.draft.tags import TaggedParagraph, W, tagged_paragraphs
 
-TEMPLATE_BYTES = 64 << 20
+_TEMPLATE_BYTES = 64 << 20
 """Of all parts of a template: a few pages of text, with a picture or two."""
 _DAMAGE = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, ValueError)
 """What zipfile raises for files that are no zip, torn, oddly compressed or encrypted."""
@@ -71,8 +71,8 @@ def _unusable(data: bytes) -> str:
     """Why the file is not even opened, "" where it may be."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
-            if sum(member.file_size for member in package.infolist()) > TEMPLATE_BYTES:
-                return f"文件展开后超过{TEMPLATE_BYTES >> 20}MB，模板里请不要放大图片"
+            if sum(member.file_size for member in package.infolist()) > _TEMPLATE_BYTES:
+                return f"文件展开后超过{_TEMPLATE_BYTES >> 20}MB，模板里请不要放大图片"
             broken = package.testzip()
     except _DAMAGE:
         return f"打不开：文件已损坏或有密码，或者{_NO_DOCX}"

@@ -19,7 +19,7 @@ from xl_jixiao.model.submission import Form, Submission
 from xl_jixiao.outputs.file_names import distinct, file_stem
 from xl_jixiao.text.labels import fold
 
-PURPOSES = {Form.DEPARTMENT: "部门整体", Form.PROJECT: "项目支出"}
+_PURPOSES = {Form.DEPARTMENT: "部门整体", Form.PROJECT: "项目支出"}
 """Form → what its template is for."""
 COUNTY_PURPOSE = "汇总分析"
 SUFFIX = ".docx"
@@ -42,7 +42,7 @@ class DraftOrder:
     @property
     def purpose(self) -> str:
         """What its template is for."""
-        return PURPOSES[self.one.submission.form]
+        return _PURPOSES[self.one.submission.form]
 
 
 def draft_orders(run: Run, *, stated: bool = False) -> tuple[DraftOrder, ...]:

@@ -28,7 +28,6 @@ TABLE_TITLE_STYLE, TABLE_CELL_STYLE = "附表标题", "附表文字"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _HOLE = "\ue000"
 """Stands for what a draft puts there itself while python-docx writes the part."""
-_DOCUMENT_END = "</w:body></w:document>"
 
 
 def prepare(

@@ -17,9 +17,9 @@ from xl_jixiao.outputs.draft.chart_parts import ChartPart
 from xl_jixiao.outputs.draft.prose import DraftTable, Group
 from xl_jixiao.text.numerals import in_chinese
 
-ORDINAL = "中文序号"
+_ORDINAL = "中文序号"
 """Of a loop: 一, 二, 三 …, for headings."""
-LOOP_MEMBERS = ("index", "index0", "first", "last", "length", "revindex", ORDINAL)
+LOOP_MEMBERS = ("index", "index0", "first", "last", "length", "revindex", _ORDINAL)
 FILTERS = ("first", "last", "length", "count", "default")
 TESTS = ("defined", "none", "odd", "even")
 MEMBERS: Mapping[type, Mapping[str, Callable[[Any], object]]] = {
@@ -41,7 +41,7 @@ class TemplateEnvironment(SandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: D102 (as the base class)
         if isinstance(obj, LoopContext) and attribute in LOOP_MEMBERS:
-            return _ordinal(obj.index) if attribute == ORDINAL else getattr(obj, attribute)
+            return _ordinal(obj.index) if attribute == _ORDINAL else getattr(obj, attribute)
         member = MEMBERS.get(type(obj), {}).get(attribute)
         return self.undefined(obj=obj, name=attribute) if member is None else member(obj)
 

@@ -29,7 +29,6 @@ _BANDS = (
     ("80%以上、不到90%的", Decimal("0.8"), None),
     ("不到80%的", None, None),
 )
-_LOW = Decimal("0.8")
 
 
 def department_money(figures: CountyFigures) -> tuple[Prose, ...]:

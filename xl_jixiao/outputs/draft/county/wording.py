@@ -8,12 +8,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from xl_jixiao.consolidate.county import Row
 from xl_jixiao.outputs.draft.prose import Number, Piece, Prose, prose
 
-SUMMARY = "绩效自评汇总.xlsx"
-OVERVIEW = f"{SUMMARY}“汇总”"
-FILES = f"{SUMMARY}“文件清单”"
-INDICATORS = f"{SUMMARY}“指标明细”"
-FINDINGS = f"{SUMMARY}“问题清单”"
-MISSING = f"{SUMMARY}“未报单位”"
+_SUMMARY = "绩效自评汇总.xlsx"
+OVERVIEW = f"{_SUMMARY}“汇总”"
+FILES = f"{_SUMMARY}“文件清单”"
+INDICATORS = f"{_SUMMARY}“指标明细”"
+FINDINGS = f"{_SUMMARY}“问题清单”"
+MISSING = f"{_SUMMARY}“未报单位”"
 
 CENT = Decimal("0.01")
 LISTED = 5

@@ -27,7 +27,7 @@ from xl_jixiao.outputs.draft.prose import Gap, Prose, prose
 def execution(facts: Facts) -> tuple[Prose, ...]:
     """The total, its change and its execution; then the sources of money; then the score."""
     line = facts.case.total
-    if line is None or not says_anything(line):
+    if line is None or not _says_anything(line):
         gap = Gap("年初预算数、全年预算数、全年执行数（自评表“年度资金总额”未填写）")
         return (prose(gap, "。"),)
     paragraphs = [prose(f"{facts.year}，", *execution_of(facts.case, line).pieces, "。")]
@@ -43,7 +43,7 @@ def by_source(facts: Facts) -> tuple[Prose, ...]:
     clauses = [
         prose(source_name(line), "：", execution_of(facts.case, line))
         for line in facts.case.fund_lines(FundRole.PART)
-        if says_anything(line)
+        if _says_anything(line)
     ]
     return (prose("其中，", joined(clauses, "；"), "。"),) if clauses else ()
 
@@ -189,7 +189,7 @@ def source_name(line: FundLine) -> str:
     return one_line(line.name or line.label)
 
 
-def says_anything(line: FundLine) -> bool:
+def _says_anything(line: FundLine) -> bool:
     """A row of blanks and zeros says nothing: 其他资金 0、0、0."""
     figures = (line.initial, line.annual, line.executed)
     if line.role is FundRole.TOTAL:

@@ -81,7 +81,7 @@ def result_of(row: Row) -> Prose:
     return prose(wanted, "，", done)
 
 
-def section_title(section: Section) -> str:
+def _section_title(section: Section) -> str:
     """Level 1 by its usual name; a block of a kind of its own by the words of the form."""
     if section.kind is not SectionKind.OTHER:
         return SECTION_TITLES[section.kind]
@@ -96,7 +96,7 @@ def _heading(case: Case, section: Section, rows: list[Row]) -> Prose:
     clauses = list(_section_points(rows))
     several = len({other.goal for other in case.submission.sections}) > 1
     goal = f"目标{section.goal + 1}" if several else ""
-    name = f"{goal}{section_title(section)}"
+    name = f"{goal}{_section_title(section)}"
     return prose(name, "（", joined(clauses), "）") if clauses else prose(name)
 
 

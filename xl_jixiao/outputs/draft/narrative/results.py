@@ -71,7 +71,7 @@ def missed(facts: Facts) -> tuple[Prose, ...]:
 
 def exceeded(facts: Facts) -> tuple[Prose, ...]:
     """The indicators far above their target, by how much, and the reasons given."""
-    return _listed("超额完成较多的指标有", rows_exceeded(facts), surplus)
+    return _listed("超额完成较多的指标有", _rows_exceeded(facts), surplus)
 
 
 def rows_missed(facts: Facts) -> list[Row]:
@@ -79,7 +79,7 @@ def rows_missed(facts: Facts) -> list[Row]:
     return [row for row in facts.case.rows if row.line and row.line.met is False]
 
 
-def rows_exceeded(facts: Facts) -> list[Row]:
+def _rows_exceeded(facts: Facts) -> list[Row]:
     """Rows whose completion the profile wants explained."""
     return [
         row

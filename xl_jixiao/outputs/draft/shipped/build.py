@@ -22,12 +22,12 @@ def build_templates(folder: Path) -> list[Path]:
     written = []
     for outline in OUTLINES:
         path = folder / f"{outline.name}.docx"
-        path.write_bytes(template_bytes(outline))
+        path.write_bytes(_template_bytes(outline))
         written.append(path)
     return written
 
 
-def template_bytes(outline: Outline) -> bytes:
+def _template_bytes(outline: Outline) -> bytes:
     """The .docx of an outline."""
     document = empty_document()
     for line in outline.lines:

@@ -20,7 +20,7 @@ from docx.shared import Mm, Pt
 
 DIGITS = "Times New Roman"
 SONG_TITLE, SONG, FANG, HEI, KAI = "方正小标宋简体", "宋体", "仿宋_GB2312", "黑体", "楷体_GB2312"
-LINE_PITCH = 30
+_LINE_PITCH = 30
 """Points between lines. The standard's 22 lines a page give 28.95; reviewers ask for 30."""
 _UNUSED_PARTS = {"stylesWithEffects", "numbering", "customXml", "theme", "thumbnail"}
 """Kinds of relationships."""
@@ -56,7 +56,7 @@ class Look:
     align: WD_ALIGN_PARAGRAPH = WD_ALIGN_PARAGRAPH.JUSTIFY
     indent_characters: int = 0
     """Of the first line."""
-    line: float | None = LINE_PITCH
+    line: float | None = _LINE_PITCH
     """Points between lines, None for single spacing."""
     outline: int | None = None
     """Outline level from 0."""
@@ -75,7 +75,7 @@ _CENTRE, _LEFT, _RIGHT = (
     WD_ALIGN_PARAGRAPH.LEFT,
     WD_ALIGN_PARAGRAPH.RIGHT,
 )
-LOOKS = {
+_LOOKS = {
     StyleName.WORKING_PAGE: Look(HEI, 16, bold=True, align=_CENTRE, keep_next=True, new_page=True),
     StyleName.BODY: Look(FANG, 16, indent_characters=2),
     StyleName.TITLE: Look(SONG_TITLE, 22, align=_CENTRE, line=36, keep_next=True),
@@ -109,7 +109,7 @@ def empty_document() -> Any:
     document = Document()
     _drop_parts(document)
     _clear_styles(document)
-    for name, look in LOOKS.items():
+    for name, look in _LOOKS.items():
         _add_style(document, name, look)
     _set_page(document)
     _set_page_numbers(document)
