@@ -100,6 +100,22 @@ def test_a_document_that_is_neither(tmp_path: Path, text: str, words: str) -> No
     assert words in result.reason
 
 
+def test_what_was_left_unread_stands_in_the_reason(tmp_path: Path) -> None:
+    from support.bad_documents import external
+
+    path = tmp_path / "报送" / "扫描件.docx"
+    path.parent.mkdir()
+    path.write_bytes(external())
+    result = evaluate_file(path)
+    assert result.status is Status.REJECTED
+    assert "图片里的文字和表格不读取" in result.reason
+    assert "嵌入了1个其他文件" in result.reason
+    assert result.remarks == ()
+    (file,) = run(path.parent, tmp_path / "结果")["files"]
+    assert file["reason"] == result.reason
+    assert call("check", path).out.count("图片里的文字") == 1
+
+
 def test_a_draft_of_ours_is_passed_over_until_somebody_has_saved_it(tmp_path: Path) -> None:
     own = evaluate_file(write_document(tmp_path / "a.docx", REPORT, year=2025, keywords=DRAFT_MARK))
     assert own.status is Status.MERGED  # created and modified differ: a person has worked on it

@@ -125,6 +125,10 @@ def evaluate_workbook(
     sheets, reports = contents.sheets, contents.reports
     evaluated = tuple(_scored(one, settings.rules) for one in contents.submissions)
     status, reason = verdict(sheets, merged=bool(evaluated), nouns=_nouns(workbook))
+    remarks = workbook.remarks
+    if status is Status.REJECTED:
+        # a picture of a form, an Excel sheet embedded in the text: what was left unread may be why
+        reason, remarks = "".join((reason, *remarks)), ()
     findings, passed = (
         check_file(evaluated, settings.rules, file=file, reports=reports)
         if evaluated or reports
@@ -141,7 +145,7 @@ def evaluate_workbook(
         passed=passed,
         modified=workbook.modified,
         reports=reports,
-        remarks=workbook.remarks,
+        remarks=remarks,
     )
 
 
