@@ -73,7 +73,17 @@ def _of_the_number_before(rate: Statement, ahead: Sequence[Statement]) -> Ratio 
     clause = whole.sentence[part.end : whole.start]
     if not comparable(part, whole) or not _OF_WHOLE.search(clause) or LAST_YEAR.search(clause):
         return None
-    return Ratio(rate, (Quotient(part, whole),), whole.start - part.end <= _LONG)
+    listed = _listed_for(part, ahead[:-2])
+    pairs = tuple(Quotient(one, whole) for one in (part, *listed))
+    return Ratio(rate, pairs, whole.start - part.end <= _LONG and not listed)
+
+
+def _listed_for(part: Statement, ahead: Sequence[Statement]) -> tuple[Statement, ...]:
+    """The numbers that a number may be one of the parts of: 造林8.6万亩，其中人工造林2.3万亩、…，
+    为任务的107.5% leaves open which of them the rate is of.
+    """
+    among = part.sentence.rfind("其中", 0, part.start)
+    return tuple(one for one in ahead if among >= one.end and comparable(one, part))
 
 
 _OF_WHOLE = re.compile(r"[，,]\s*(?:已|仅|约)?(?:占|完成|为|达到?)")
@@ -92,6 +102,10 @@ def _share(
     base = base.strip("的比为约达了 ")
     wholes = _wholes(base, part, ahead[:-1], line, report)
     certain = bool(base) and len({one.value for one in wholes}) == 1
+    others = [one for one in ahead[:-1] if _CARRIED.search(one.subject)]
+    if others and _PLAN.search(base):
+        # 年度预算180万元，追加20万元，可用200万元: any of them may be the year's budget
+        wholes, certain = [*wholes, *(one for one in others if comparable(one, part))], False
     if not base:
         own = [one for one in wholes if _is_total(one)]
         certain = len({one.value for one in own}) == 1 and worth(own[0]) > worth(part)
@@ -201,6 +215,11 @@ _MUCH = Decimal("1.25")
 _CARRIED = re.compile(r"结转|结余|可用|追加|调[增减]|滚存")
 """Money beside the budget: what the rate is of can't be told then."""
 _BUDGETS = re.compile(r"_budget$|^total_(?:initial|annual)$|^funds_arranged$")
+_DIFFERENCE = re.compile(
+    r"(?:增加|减少|[多少](?=支出|完成|使用|支付|执行)|节约|节省|结余|结转|压减|超支|超出|超额|追加|未支出|未使用)"
+    r"\D{0,6}$"
+)
+"""较预算少支出113.5万元: how far it is from the plan, not what was done."""
 _SUM = re.compile(r"(?:合计|共计|总计)\D{0,4}$")
 _SPENT = re.compile(r"_(?:executed|final)$|^funds_spent$")
 
@@ -220,6 +239,9 @@ def _adds_up(one: Statement) -> bool:
 
 
 def _is_done(one: Statement) -> bool:
+    clause = max(one.sentence.rfind(stop, 0, one.start) for stop in "，,；;：:") + 1
+    if _DIFFERENCE.search(one.sentence, clause, one.start):
+        return False
     if _SPENT.search(one.topic):
         return True
     return not _is_plan(one) and one.topic != "growth" and bool(_DONE.search(one.subject))

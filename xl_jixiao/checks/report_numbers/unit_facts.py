@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from xl_jixiao.checks.amounts import HALF, ZERO
 from xl_jixiao.checks.report_numbers.lines import worth
+from xl_jixiao.checks.report_numbers.whole_scores import scores_of_the_whole
 from xl_jixiao.model.report import Report, Statement, StatementKind
 from xl_jixiao.model.submission import Figure, Form
 
@@ -53,7 +54,9 @@ def by_topic(report: Report) -> Mapping[str, tuple[Statement, ...]]:
             continue
         if one.topic and not one.approximate and one.value is not None and _is_own(one, report):
             found[_staged(one)].append(one)
-    return {topic: tuple(own) for topic, own in found.items()}
+    if scores := found.pop("self_score", None):
+        found["self_score"] = list(scores_of_the_whole(report, scores))
+    return {topic: tuple(own) for topic, own in found.items() if own}
 
 
 def _opens_other(one: Statement, report: Report) -> bool:

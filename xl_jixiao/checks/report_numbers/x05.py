@@ -37,6 +37,7 @@ _OF_THE_UNIT = frozenset(
     }
 )
 """Topics of which a unit has one figure a year."""
+_CARRIED = re.compile("结转|结余")
 _PROPER = re.compile(r"[“《]")
 _LONG_NAME = 8
 _PLANNED = re.compile(r"计划|目标|力争|预计|拟|要求|其中|每|新增|上年|去年")
@@ -65,6 +66,8 @@ def _figures(report: Report) -> Iterator[Hit | Pass]:
             continue
         named: dict[str, list[Statement]] = {}
         for one in said:
+            if _CARRIED.search(one.sentence):
+                continue  # 本年收入1852.47万元，收入总计1978.85万元: with and without 结转
             named.setdefault("" if topic in PERSONS else thing(one.subject), []).append(one)
         for same in named.values():
             yield from _compared(same)

@@ -20,8 +20,15 @@ _UP_TO_NOW = re.compile(r"^(?:截[至止]到?(?:目前|当前|现在)|(?:到|迄
 _MONTHS_SO_FAR = re.compile(r"^(?:\d{4}年|[今本当]年)?前(?:[三四五六七八九十]|\d{1,2})个月$")
 _HALF = re.compile(r"^(?:\d{4}年|[本当今该]年)?上半年$")
 _REST_OF_THE_YEAR = re.compile("下半年|[三四3-4]季度|全年|12月|年底|年末")
-_GOES_ON = re.compile("^[，,]?[每各]|下半年|[四4]季度|12月|年底|年终|全年(?:累计|共|实际|完成)")
+_GOES_ON = re.compile(
+    r"^[，,]?[每各]|下半年|[四4]季度|12月|年底|年终|全年(?:累计|共|实际|完成|[^，。；]{0,8}\d)"
+)
 """The sentence tells the rest of the year as well, or what is done in each part of it."""
+_FINISHED = re.compile(
+    "全部(?:完成|到位|完工|竣工|拨付|支付|发放|下达|兑付|办结|交付)|(?:完成|到位|拨付|支付|发放|兑付)(?:率|进度)"
+    "(?:为|达到?)?100[%％]"
+)
+"""截至6月30日资金全部到位: nothing is left for the rest of the year."""
 _COMPARED = re.compile(r"(?:上年|去年|前年|往年|比|较|与|同期)[，,（(]?$")
 _TERM = re.compile(
     "建设期|工期|实施期|服务期|周期|合同期|合同约定|期限|培训(?:期|时间)|实施时间|建设时间|评价时段|"
@@ -117,7 +124,9 @@ def _part(
     elif _HALF.match(said):
         lapse = Lapse.HALF if behind and not _REST_OF_THE_YEAR.search(paragraph) else None
     elif _UP_TO.match(said) and _ends_early(said):
-        lapse = Lapse.PART if behind or _RESULT.search(shown, one.end) else None
+        finished = _FINISHED.search(shown, one.end)
+        told = behind or _RESULT.search(shown, one.end)
+        lapse = Lapse.PART if told and not finished else None
     elif _TO_MONTH.match(said) and _ends_early(said):
         lapse = Lapse.PART if behind and _IN_ALL.search(shown, one.end) else None
     elif _MONTHS_SO_FAR.match(said) or _ends_early(said):

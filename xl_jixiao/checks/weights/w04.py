@@ -28,7 +28,7 @@ def claimed_total(case: Case) -> Results:
     claimed = case.submission.claimed_total
     scores = [row.indicator.claimed_score for row in case.scored_rows]
     if case.submission.stated:  # indicators may be left out of a report, its sections are not
-        scores = [one.claimed_score for one in told_sections(case)]
+        scores = [one.claimed_score for one in told_sections(case)] if _is_whole(case) else []
     execution = case.total.claimed_score if case.total else NO_FIGURE
     figures = [*scores, execution] if case.total or case.submission.stated else scores
     weighed = any(goal.ratio for goal in case.submission.goals)
@@ -49,6 +49,21 @@ def claimed_total(case: Case) -> Results:
         expected=points(outcome.parts),
         uses=cells(*figures),
     )
+
+
+def _is_whole(case: Case) -> bool:
+    """Whether the weights of a report's sections and of the execution rate make the full score:
+    else what it says of some of them is no sum.
+    """
+    sections = [one.points for one in told_sections(case) if one.points is not None]
+    execution = case.total.points.value if case.total else None
+    left = _FULL - sum(sections, Decimal(0))
+    return left == execution if execution is not None else Decimal(0) <= left <= _MOST_OF_EXECUTION
+
+
+_FULL = Decimal(100)
+_MOST_OF_EXECUTION = Decimal(20)
+"""The largest weight of the execution rate in any official rule (Hubei)."""
 
 
 def _slack(figures: list[Figure]) -> Decimal:

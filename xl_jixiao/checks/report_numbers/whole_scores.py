@@ -1,0 +1,64 @@
+"""Which of the scores that a report claims are those of the whole evaluation."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from xl_jixiao.model.report import Heading, Report, Statement
+
+_OF_A_PART = re.compile(
+    r"(?:分值|满分|权重)\D{0,4}(?!100(?!\d))\d|[（(]\s*(?!100(?!\d))\d{1,3}(?:\.\d+)?\s*分"
+    r"|(?:产出|效益|满意度|成本|数量|质量|时效|预算执行)[^，。；]{0,8}(?:指标|率|方面|情况|部分)"
+)
+_PLAIN = re.compile(r"总|综合|最终|整体|合计")
+_LABEL = re.compile(r"^\s*(?:自评|评价)?得分\s*[：:]\s*$")
+_OF_AN_INDICATOR = re.compile(
+    r"^\s*(?:分值|权重|满分|标准分|(?:年度|实际)?(?:指标|目标|完成|实现)值|完成率)\s*[：:]"
+)
+
+
+def scores_of_the_whole(report: Report, said: Sequence[Statement]) -> tuple[Statement, ...]:
+    """The claimed scores without those of an indicator, of a section (产出指标（50分，得分49分）)
+    and of one of several things that a report goes through heading by heading.
+    """
+    own = [one for one in said if not _is_of_a_part(one, report)]
+    return tuple(_without_siblings(report, own))
+
+
+def _is_of_a_part(one: Statement, report: Report) -> bool:
+    told = one.sentence[: one.start]
+    if _PLAIN.search(one.subject) or _PLAIN.search(told[-_NEAR:]):
+        return False
+    if _OF_A_PART.search(told):
+        return True
+    if not _LABEL.match(told):
+        return False
+    above = (line.text for line in report.paragraphs if line.number == one.ref.row - 1)
+    return any(_OF_AN_INDICATOR.match(text) for text in above)
+
+
+_NEAR = 10
+
+
+def _without_siblings(report: Report, said: Sequence[Statement]) -> Iterator[Statement]:
+    """Without the scores below two or more headings of one level within one section."""
+    places = {one: _place(report.headings, one) for one in said}
+    beside: defaultdict[int, set[int]] = defaultdict(set)
+    for parent, own in places.values():
+        beside[parent].add(own)
+    for one in said:
+        parent, own = places[one]
+        if len(beside[parent] - {parent}) < _SEVERAL or own == parent:
+            yield one
+
+
+_SEVERAL = 2
+
+
+def _place(headings: Sequence[Heading], one: Statement) -> tuple[int, int]:
+    """The paragraphs of the level-1 heading above a statement and of the nearest heading."""
+    above = [head for head in headings if head.paragraph <= one.ref.row]
+    top = next((head.paragraph for head in reversed(above) if head.level == 1), 0)
+    return top, above[-1].paragraph if above else top
