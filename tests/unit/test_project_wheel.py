@@ -76,6 +76,20 @@ def test_draft_in_an_empty_folder(installed: Path, tmp_path: Path) -> None:
     assert [path.suffix for path in (tmp_path / "初稿").iterdir()] == [".docx"]
 
 
+def test_narratives_are_listed_from_the_wheel(installed: Path, tmp_path: Path) -> None:
+    listed = jixiao(installed, tmp_path, "draft", "--list-templates").stdout
+    names = [path.stem for path in (ROOT / "workbook_templates" / "narratives").glob("*.docx")]
+    assert names
+    assert all(name in listed for name in names)
+
+
+def test_import_in_an_empty_folder(installed: Path, tmp_path: Path) -> None:
+    source = next((ROOT / "examples").glob("*.xlsx"))
+    for out in ("甲.xlsx", "乙.xlsm"):
+        jixiao(installed, tmp_path, "import", str(source), "--out", out)
+    assert {path.name for path in tmp_path.iterdir()} == {"甲.xlsx", "乙.xlsm"}
+
+
 def test_rules_and_checks_come_along(installed: Path, tmp_path: Path) -> None:
     assert "national" in jixiao(installed, tmp_path, "rules", "list").stdout
     assert "B01" in jixiao(installed, tmp_path, "checks", "list").stdout
