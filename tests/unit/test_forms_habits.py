@@ -635,3 +635,18 @@ def test_a_level1_row_with_the_sum_of_its_section_is_no_indicator():
 def test_a_level1_row_with_points_of_its_own_stays_an_indicator():
     found = read(f"{HEAD}\n产出指标|||||20||\n产出指标|数量指标|造林|≥5亩|5亩|30|30|")
     assert len(found.indicators) == 2
+
+
+def test_the_table_below_a_blank_unit_is_not_its_name():
+    found = read(
+        """
+某县2024年度部门整体支出绩效评价基础数据表||||
+单位名称||||
+财政供养人员情况（人）|编制数|2024年实际在职人数|控制率|
+|44|40|90.91%|
+经费控制情况（万元）|2023年决算数|2024年预算数|2024年决算数|
+三公经费：|10|9|8|
+"""
+    )
+    assert found.form is Form.BASIC_DATA
+    assert not found.unit.filled

@@ -152,9 +152,16 @@ def _value(desk: Desk, label: Cell, area: Area, *, inline: bool) -> Entry:
     if inline or view.in_row(label.row, area.left, label.col - 1):
         return desk.blank(label.row, reach.right + 1)
     below = view.at(reach.bottom + 1, label.col)
-    if below is not None and view.area(below)[1::2] == reach[1::2] and reach.left == reach.right:
+    alone = reach.left == reach.right and not (below is None or _heads_a_block(below))
+    if below is not None and alone and view.area(below)[1::2] == reach[1::2]:
         return _filled(desk, below)
     return desk.blank(label.row, reach.right + 1)
+
+
+def _heads_a_block(cell: Cell) -> bool:
+    """Whether the table begins here: under a blank 单位名称 stands 财政供养人员情况."""
+    found = cell_roles(cell)
+    return bool(found.base_section or found.base_column or found.section or found.level2)
 
 
 def _below(desk: Desk, label: Cell) -> Entry:

@@ -34,7 +34,7 @@ def above_hundred(case: Case) -> Results:
                 found=shown(line.claimed_rate),
                 expected="≤100%",
             )
-        elif line.role is FundRole.TOTAL and line.executed.value is not None and budget.value:
+        elif line.role is FundRole.TOTAL and _comparable(line.executed, budget):
             yield Pass(
                 f"执行数{number(line.executed.value)}≤{case.base_name}{number(budget.value)}"
             )
@@ -42,9 +42,14 @@ def above_hundred(case: Case) -> Results:
 
 def _over(executed: Figure, budget: Figure) -> bool:
     """Whether more was spent than budgeted, beyond what rounding can make."""
-    if executed.value is None or not budget.value:
+    if executed.value is None or budget.value is None or not _comparable(executed, budget):
         return False
     return executed.value - budget.value > (executed.step + budget.step) * HALF
+
+
+def _comparable(executed: Figure, budget: Figure) -> bool:
+    """Nothing is above or within a negative budget, which another check tells of."""
+    return executed.value is not None and budget.value is not None and budget.value > 0
 
 
 def _overspent(case: Case, line: FundLine, budget: Figure) -> Hit:

@@ -28,10 +28,10 @@ def no_budget(case: Case) -> Results:
         return
     blank = case.budget.value is None
     parts = _sum_of_parts(case, total)
-    known = f"；分项合计为{number(parts)}万元，请核对后填入" if parts else ""
+    known = f"分项合计为{number(parts)}万元，请核对后填入。" if parts else "请补填。"
     yield Hit(
         f"年度资金总额的{case.base_name}{'未填写' if blank else '为0'}，执行率无从计算，"
-        f"该项不计分{known or '，请补填'}。",
+        f"该项不计分。{known}",
         refs=cells(case.budget) or (total.ref,),
         label=total.name or total.label,
         found="空白" if blank else "0",
