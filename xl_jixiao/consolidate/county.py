@@ -220,13 +220,14 @@ def _checks(findings: Sequence[Finding]) -> tuple[CheckCount, ...]:
     for finding in findings:
         groups[finding.id].append(finding)
     counts = [
-        CheckCount(check.id, check.title, tuple(found), _units_of(found))
+        CheckCount(check.id, check.title, tuple(found), units_of(found))
         for check in all_checks()
         if (found := groups.get(check.id))
     ]
     return tuple(sorted(counts, key=lambda one: (-len(one.units), -len(one.findings), one.id)))
 
 
-def _units_of(findings: Sequence[Finding]) -> tuple[str, ...]:
+def units_of(findings: Sequence[Finding]) -> tuple[str, ...]:
+    """The units of findings, each once; the file where one names no unit."""
     names = (finding.unit or finding.file for finding in findings)
     return tuple({fold(name): name for name in names if name}.values())

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from xl_jixiao.checks.wording import percent as percent_text
 from xl_jixiao.consolidate.county import CountyFigures, FormBlock, Row
-from xl_jixiao.model.submission import Form
+from xl_jixiao.model.submission import FORM_TITLES, Form
 from xl_jixiao.outputs.draft.county.wording import (
     OVERVIEW,
     count,
@@ -15,13 +16,13 @@ from xl_jixiao.outputs.draft.county.wording import (
     money,
     named_rows,
     percent,
-    percent_text,
     rounded,
+    subject,
+    year_of,
 )
 from xl_jixiao.outputs.draft.prose import Number, Piece, Prose, prose
 from xl_jixiao.rules.profile import RuleProfile
 
-_SAID = {Form.DEPARTMENT: "部门整体支出", Form.PROJECT: "项目支出"}
 _NOT_ADDED = "项目资金已包含在部门整体支出之内，两者不相加。"
 _BANDS = (
     ("达到100%的", Decimal(1), Decimal(1)),
@@ -47,7 +48,7 @@ def project_money(figures: CountyFigures) -> tuple[Prose, ...]:
 def _money(figures: CountyFigures, form: Form) -> tuple[Prose, ...]:
     blocks = figures.of(form)
     if not blocks:
-        return (prose(f"本次汇总没有{_SAID[form]}绩效自评表。"),)
+        return (prose(f"本次汇总没有{FORM_TITLES[form]}。"),)
     return tuple(paragraph for block in blocks for paragraph in _of_block(block, figures.rules))
 
 
@@ -61,10 +62,9 @@ def _of_block(block: FormBlock, rules: RuleProfile) -> Iterator[Prose]:
 
 
 def _totals(block: FormBlock) -> Prose:
-    year = f"{block.year}年度" if block.year is not None else "年度不明的"
     return listing(
         (
-            _subject(block, year),
+            _subject(block),
             _amount(block, "年初预算数", _initial),
             _amount(block, "全年预算数", _annual),
             _change(block),
@@ -74,13 +74,14 @@ def _totals(block: FormBlock) -> Prose:
     )
 
 
-def _subject(block: FormBlock, year: str) -> tuple[Piece, ...]:
+def _subject(block: FormBlock) -> tuple[Piece, ...]:
+    year = year_of(block)
     if block.form is Form.PROJECT:
         forms = count(len(block.rows), "个项目", OVERVIEW)
         return (year, count(block.units, "个单位", OVERVIEW), "报送的", forms)
     if len(block.rows) == 1:
-        return (year, block.rows[0].unit, _SAID[block.form])
-    return (year, count(block.units, "个单位", OVERVIEW), _SAID[block.form])
+        return (year, block.rows[0].unit, subject(block))
+    return (year, count(block.units, "个单位", OVERVIEW), subject(block))
 
 
 def _amount(

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from xl_jixiao.consolidate.county import CheckCount, CountyFigures
+from xl_jixiao.consolidate.county import CheckCount, CountyFigures, units_of
 from xl_jixiao.model.finding import Finding, Severity
 from xl_jixiao.outputs.draft.county.themes import Theme, Topic, load_themes
 from xl_jixiao.outputs.draft.county.wording import FINDINGS, count, names
 from xl_jixiao.outputs.draft.prose import Group, Number, Prose, prose
-from xl_jixiao.text.labels import fold
 from xl_jixiao.text.sentences import sentences
 
 _PLACE = r"(?:[A-Z]{1,3}\d+|段\d+(?:句\d+)?)"
@@ -37,8 +36,7 @@ class Problem:
     @property
     def units(self) -> tuple[str, ...]:
         """The units it touches, each once."""
-        named = (finding.unit or finding.file for finding in self.findings)
-        return tuple({fold(name): name for name in named if name}.values())
+        return units_of(self.findings)
 
 
 def groups(figures: CountyFigures) -> tuple[Group, ...]:

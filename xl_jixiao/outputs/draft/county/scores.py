@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from xl_jixiao.consolidate.county import CountyFigures, FormBlock, Row
-from xl_jixiao.model.submission import Form
 from xl_jixiao.outputs.draft.county.wording import (
     LISTED,
     OVERVIEW,
@@ -18,12 +17,13 @@ from xl_jixiao.outputs.draft.county.wording import (
     percent,
     points,
     points_text,
+    subject,
+    year_of,
 )
 from xl_jixiao.outputs.draft.prose import Number, Piece, Prose, prose
 from xl_jixiao.rules.profile import RuleProfile
 
-_SAID = {Form.DEPARTMENT: "部门整体支出", Form.PROJECT: "项目支出"}
-FULL = Decimal(100)
+_FULL = Decimal(100)
 
 
 def distribution(figures: CountyFigures) -> tuple[Prose, ...]:
@@ -57,9 +57,8 @@ def _of_block(block: FormBlock, rules: RuleProfile) -> Iterator[Prose]:
 
 
 def _without_tables(block: FormBlock) -> Prose:
-    year = f"{block.year}年度" if block.year is not None else "年度不明的"
     return prose(
-        f"{year}{_SAID[block.form]}绩效自评",
+        f"{year_of(block)}{subject(block)}绩效自评",
         count(len(block.rows), "份", OVERVIEW),
         "只有自评报告、没有自评表，不能核算总分。",
     )
@@ -83,8 +82,7 @@ def _left_out(tables: int, reports: int) -> Prose:
 
 
 def _head(block: FormBlock) -> Piece:
-    year = f"{block.year}年度" if block.year is not None else "年度不明的"
-    return f"{year}{_SAID[block.form]}绩效自评表"
+    return f"{year_of(block)}{subject(block)}绩效自评表"
 
 
 def _alone(block: FormBlock) -> Prose:
@@ -189,7 +187,7 @@ def _compared(block: FormBlock) -> Iterator[Prose]:
         yield prose(_head(block), "的核算总分不能确定，无法与自评总分比较。")
     else:
         yield prose(_head(block), "没有填写自评总分，无法与核算总分比较。")
-    full = [row for row in block.rows if row.claimed == FULL]
+    full = [row for row in block.rows if row.claimed == _FULL]
     if full:
         everyone = len(full) == len(block.rows) and len(full) > 1
         yield prose(

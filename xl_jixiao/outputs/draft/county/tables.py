@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from xl_jixiao.checks.wording import percent
 from xl_jixiao.consolidate.county import CountyFigures, FormBlock, Row
 from xl_jixiao.model.submission import Form
 from xl_jixiao.outputs.draft.county.money import total_rate
-from xl_jixiao.outputs.draft.county.wording import OVERVIEW, percent_text, points_text, rounded
+from xl_jixiao.outputs.draft.county.wording import OVERVIEW, points_text, rounded, subject, year_of
 from xl_jixiao.outputs.draft.prose import DraftTable, TableCell
 
 _NUMBER, _NAME = "right", "left"
@@ -38,8 +39,6 @@ def annexes(figures: CountyFigures) -> tuple[DraftTable, ...]:
 
 
 def _scores(block: FormBlock) -> DraftTable:
-    kind = "部门整体支出" if block.form is Form.DEPARTMENT else "项目支出"
-    year = f"{block.year}年度" if block.year is not None else "年度不明的"
     header = tuple(
         TableCell(
             "单位名称、项目名称" if name == "单位名称" and block.form is Form.PROJECT else name
@@ -53,7 +52,7 @@ def _scores(block: FormBlock) -> DraftTable:
     if len(block.rows) > 1:
         rows.append(_total_row(block.rows))
     return DraftTable(
-        f"{year}{kind}绩效自评得分一览表",
+        f"{year_of(block)}{subject(block)}绩效自评得分一览表",
         tuple(width for _, width in _SCORES),
         tuple(rows),
         landscape=True,
@@ -71,7 +70,7 @@ def _score_row(at: int, row: Row) -> tuple[TableCell, ...]:
         TableCell(str(at)),
         TableCell(row.name, align=_NAME),
         *_money_cells((row.initial, row.annual, row.executed)),
-        TableCell("—" if row.rate is None else percent_text(row.rate), align=_NUMBER),
+        TableCell("—" if row.rate is None else percent(row.rate), align=_NUMBER),
         TableCell("—" if row.claimed is None else points_text(row.claimed), align=_NUMBER),
         TableCell(shown, align=_NUMBER),
         TableCell(points_text(row.score.claimed_part), align=_NUMBER),
@@ -94,7 +93,7 @@ def _total_row(rows: Sequence[Row]) -> tuple[TableCell, ...]:
     return (
         TableCell("合计", colspan=2, bold=True),
         *_money_cells(sums),
-        TableCell("—" if rate is None else percent_text(rate), align=_NUMBER),
+        TableCell("—" if rate is None else percent(rate), align=_NUMBER),
         *(TableCell("—") for _ in range(4)),
     )
 

@@ -5,24 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from xl_jixiao.consolidate.county import Row
+from xl_jixiao.checks import wording
+from xl_jixiao.consolidate.county import FormBlock, Row
+from xl_jixiao.model.submission import Form
 from xl_jixiao.outputs.draft.prose import Number, Piece, Prose, prose
+from xl_jixiao.outputs.summary import SUMMARY_NAME
 
-_SUMMARY = "绩效自评汇总.xlsx"
-OVERVIEW = f"{_SUMMARY}“汇总”"
-FILES = f"{_SUMMARY}“文件清单”"
-INDICATORS = f"{_SUMMARY}“指标明细”"
-FINDINGS = f"{_SUMMARY}“问题清单”"
-MISSING = f"{_SUMMARY}“未报单位”"
+OVERVIEW = f"{SUMMARY_NAME}“汇总”"
+FILES = f"{SUMMARY_NAME}“文件清单”"
+INDICATORS = f"{SUMMARY_NAME}“指标明细”"
+FINDINGS = f"{SUMMARY_NAME}“问题清单”"
+MISSING = f"{SUMMARY_NAME}“未报单位”"
 
-CENT = Decimal("0.01")
 LISTED = 5
 """Names given in a sentence; the annexes have all."""
+_CENT = Decimal("0.01")
+
+
+def subject(block: FormBlock) -> str:
+    """What the forms of a block are about: 部门整体支出."""
+    return "部门整体支出" if block.form is Form.DEPARTMENT else "项目支出"
+
+
+def year_of(block: FormBlock) -> str:
+    """2023年度, before what is of that year."""
+    return f"{block.year}年度" if block.year is not None else "年度不明的"
 
 
 def rounded(value: Decimal) -> Decimal:
     """Two decimals, halves away from zero."""
-    return value.quantize(CENT, rounding=ROUND_HALF_UP)
+    return value.quantize(_CENT, rounding=ROUND_HALF_UP)
 
 
 def money(value: Decimal, source: str) -> Number:
@@ -31,14 +43,8 @@ def money(value: Decimal, source: str) -> Number:
 
 
 def percent(ratio: Decimal, source: str) -> Number:
-    """82.17%; whole percentages without decimals."""
-    return Number(percent_text(ratio), source)
-
-
-def percent_text(ratio: Decimal) -> str:
-    """The same without a source."""
-    value = rounded(ratio * 100)
-    return f"{value:.0f}%" if value == value.to_integral_value() else f"{value}%"
+    """82.17%"""
+    return Number(wording.percent(ratio), source)
 
 
 def points(value: Decimal, source: str) -> Number:
@@ -48,8 +54,7 @@ def points(value: Decimal, source: str) -> Number:
 
 def points_text(value: Decimal) -> str:
     """At most two decimals, no zeros at the end."""
-    value = rounded(value)
-    return f"{value:.0f}" if value == value.to_integral_value() else f"{value.normalize():f}"
+    return wording.number(rounded(value))
 
 
 def count(number: int, unit: str, source: str) -> Number:
