@@ -121,6 +121,8 @@ def test_missing_units_follow_the_roster() -> None:
     assert told(short, "未报送单位").startswith("未报送单位共3个：乙局、丙局、丁局。")
     assert "坏.xlsx 可能是它的" in told(short, "未报送单位")
     assert "未报送单位一览表" in told(short, "附表")
+    one_short = replace(run, roster=roster[:2], missing=missing[:1])
+    assert "；未报送1个，为乙局。" in told(one_short, "报送情况")
     full = replace(run, roster=roster[:1])
     assert "单位名单所列1个单位全部报送。" in told(full, "报送情况")
     assert "没有未报送的单位" in told(full, "未报送单位")
@@ -201,7 +203,10 @@ def test_claimed_and_computed_scores_are_compared() -> None:
         claiming(unit("丁局", scores=("10", "10", "10", "10")), "100", "差"),
     )
     text = told(run, "自评质量")
-    assert "自评总分算术平均66.33分，核算总分算术平均46.67分，自评比核算高19.67分" in text
+    assert (
+        "自评表中自评总分和核算总分都有的3份，自评总分算术平均66.33分，核算总分算术平均46.67分，自评比核算高19.67分"
+        in text
+    )
     assert "自评高于核算的2份，即丁局（自评100分、核算50分）、甲局（自评60分、核算50分）" in text
     assert "自评低于核算的1份，即乙局（自评39分、核算40分）" in text
     assert "满分的有1份（丁局）" in text
@@ -289,6 +294,23 @@ def test_the_report_is_named_after_the_year_of_most_forms() -> None:
     assert "2022年度1个单位报送的1个项目" in told(run, "项目资金")
 
 
+def test_units_that_the_roster_does_not_have_are_told() -> None:
+    stranger = finding("乙局.xlsx", "乙局", id_="F13", severity=Severity.WARNING)
+    run = a_run(
+        merged_file("甲局.xlsx", unit("甲局")),
+        merged_file("乙局.xlsx", unit("乙局"), findings=(stranger,)),
+    )
+    listed = told(replace(run, roster=(RosterUnit("甲局"),)), "报送情况")
+    assert "全部报送。另有1个单位报送了材料而不在名单内（乙局）" in listed
+
+
+def test_a_total_may_be_open_for_its_rate_alone() -> None:
+    run = of_units(unit("甲局"), unit("乙局", scores=(None, "10", "10", "10")), unit("丙局"))
+    assert "另有1份因预算执行率或指标得分不能确定只给出得分区间，未计入平均分" in told(
+        run, "得分分布"
+    )
+
+
 def stated(one: Evaluated) -> Evaluated:
     return replace(one, submission=replace(one.submission, stated=True))
 
@@ -298,7 +320,7 @@ def test_reports_without_a_table_are_no_tables() -> None:
     run = of_units(unit("甲局", money=("80", "100", "90")), bare)
     assert "包括部门整体支出绩效自评表1份。另有1份只有自评报告、没有自评表" in told(run, "报送情况")
     assert "预算执行率90%（按两者都填写的1份计算）" in told(run, "资金总体")
-    assert "另有1份没有自评表、不能核算总分，均未计入平均分" in told(run, "得分分布")
+    assert "另有1份没有自评表、不能核算总分，未计入平均分" in told(run, "得分分布")
     alone = told(of_units(bare), "得分分布")
     assert alone == "2023年度部门整体支出绩效自评1份只有自评报告、没有自评表，不能核算总分。"
 

@@ -9,6 +9,7 @@ from xl_jixiao.consolidate.county import CountyFigures
 from xl_jixiao.model.submission import FORM_TITLES, Form
 from xl_jixiao.outputs.draft.county.wording import (
     FILES,
+    FINDINGS,
     LISTED,
     MISSING,
     OVERVIEW,
@@ -20,6 +21,8 @@ from xl_jixiao.outputs.draft.county.wording import (
 from xl_jixiao.outputs.draft.prose import Gap, Piece, Prose, prose
 
 _SCORED = (Form.DEPARTMENT, Form.PROJECT)
+_NOT_LISTED = "F13"
+"""The check that compares the names of the forms with the roster."""
 
 
 def received(figures: CountyFigures) -> tuple[Prose, ...]:
@@ -100,7 +103,7 @@ def _roster(figures: CountyFigures, listed: int) -> Prose:
     total = count(listed, "个单位", "单位名单")
     missing = len({one.unit.name for one in figures.missing})
     if not missing:
-        return prose("单位名单所列", total, "全部报送。")
+        return prose("单位名单所列", total, "全部报送。", *_unlisted(figures))
     arrived = listed - missing
     share = percent(Decimal(arrived) / listed, f"（{listed}−{missing}）÷{listed}")
     return prose(
@@ -112,9 +115,25 @@ def _roster(figures: CountyFigures, listed: int) -> Prose:
         share,
         "；未报送",
         count(missing, "个", MISSING),
-        "，分别是" if missing <= LISTED else "，包括",
-        f"{names(list(dict.fromkeys(one.unit.name for one in figures.missing)))}。",
+        _before_names(missing),
+        f"{names(list(dict.fromkeys(one.unit.name for one in figures.missing)), '')}。",
+        *_unlisted(figures),
     )
+
+
+def _before_names(number: int) -> str:
+    if number == 1:
+        return "，为"
+    return "，分别是" if number <= LISTED else "，包括"
+
+
+def _unlisted(figures: CountyFigures) -> Iterator[Piece]:
+    """Units that reported without being on the roster: else its figures contradict the files'."""
+    for one in figures.checks:
+        if one.id == _NOT_LISTED:
+            yield "另有"
+            yield count(len(one.units), "个单位", FINDINGS)
+            yield f"报送了材料而不在名单内（{names(one.units, '')}），需核对名称或补入名单。"
 
 
 def _rejected(figures: CountyFigures) -> Prose:

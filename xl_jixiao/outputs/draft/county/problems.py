@@ -106,7 +106,7 @@ def _told(at: int, problem: Problem) -> Prose:
         count(len(units), "个单位", FINDINGS),
         "、",
         count(len(problem.findings), "处", FINDINGS),
-        f"（{names(units)}）" if units else "",
+        f"（{names(units, '')}）" if units else "",
         "。",
         *(("如", example) if example else ()),
     )

@@ -65,12 +65,12 @@ def _without_tables(block: FormBlock) -> Prose:
 
 
 def _left_out(tables: int, reports: int) -> Prose:
-    """Why some have no total: an indicator can't be judged, or there is no table at all."""
+    """Why some have no total: the rate or an indicator can't be judged, or there is no table."""
     causes: list[Piece] = []
     if tables:
         causes += [
             count(tables, "份", OVERVIEW),
-            "因指标值与实际完成值无法比较等原因只给出得分区间",
+            "因预算执行率或指标得分不能确定只给出得分区间",
         ]
     if reports:
         causes += [
@@ -78,7 +78,8 @@ def _left_out(tables: int, reports: int) -> Prose:
             count(reports, "份", OVERVIEW),
             "没有自评表、不能核算总分",
         ]
-    return prose("另有", *causes, "，均未计入平均分，详见附件。")
+    told = "均未" if tables + reports > 1 else "未"
+    return prose("另有", *causes, f"，{told}计入平均分，详见附件。")
 
 
 def _head(block: FormBlock) -> Piece:
@@ -193,7 +194,7 @@ def _compared(block: FormBlock) -> Iterator[Prose]:
         yield prose(
             "自评总分为满分的有",
             count(len(full), "份", OVERVIEW),
-            "，即全部" if everyone else f"（{names([row.name for row in full], '份')}）",
+            "，即全部" if everyone else f"（{names([row.name for row in full], '')}）",
             "，建议重点复核。",
         )
     graded = [row for row in block.rows if _grade_differs(row)]
@@ -214,7 +215,12 @@ def _means(block: FormBlock, pairs: Sequence[Row]) -> Iterator[Piece]:
     claimed = mean([row.claimed for row in pairs if row.claimed is not None])
     total = mean([row.score.total for row in pairs if row.score.total is not None])
     together = "算术平均" if len(pairs) > 1 else ""
-    yield f"{_head(block)}自评总分{together}"
+    yield _head(block)
+    if 1 < len(pairs) < len(block.rows):
+        yield "中自评总分和核算总分都有的"
+        yield count(len(pairs), "份", OVERVIEW)
+        yield "，"
+    yield f"自评总分{together}"
     yield points(claimed, f"自评总分之和÷{len(pairs)}份，{OVERVIEW}")
     yield f"，核算总分{together}"
     yield points(total, f"核算总分之和÷{len(pairs)}份，{OVERVIEW}")

@@ -63,10 +63,11 @@ def count(number: int, unit: str, source: str) -> Number:
 
 
 def names(listed: Sequence[str], counted: str = "个单位") -> str:
-    """甲局、乙局；many: 甲局、乙局、丙局等12个单位."""
+    """甲局、乙局；many: 甲局、乙局、丙局等12个单位; 等 alone without `counted`."""
     if len(listed) <= LISTED:
         return "、".join(listed)
-    return f"{'、'.join(listed[:LISTED])}等{len(listed)}{counted}"
+    number = f"{len(listed)}{counted}" if counted else ""
+    return f"{'、'.join(listed[:LISTED])}等{number}"
 
 
 def named_rows(rows: Sequence[Row], shown: Iterable[Number]) -> tuple[Piece, ...]:
