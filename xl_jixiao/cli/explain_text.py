@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from xl_jixiao.cli.console import one_line
 from xl_jixiao.cli.explain_place import Place
-from xl_jixiao.model.document import TEXT_SHEET
 from xl_jixiao.model.finding import FileResult
+from xl_jixiao.model.grid import TextRef
 from xl_jixiao.model.report import Report, Statement, StatementKind
 
 _KINDS = {
@@ -27,18 +27,15 @@ def text_lines(result: FileResult, place: Place) -> Iterator[str]:
     if not place.is_text:
         return
     for report in result.reports:
-        for paragraph, pieces in zip(report.paragraphs, report.sentences, strict=True):
-            if paragraph.number != place.ref.row:
-                continue
-            for number, sentence in enumerate(pieces, 1):
-                if place.ref.col in {0, number}:
-                    yield f"{TEXT_SHEET}!段{paragraph.number}句{number}  {one_line(sentence)}"
-                    yield from _statements(report, paragraph.number, number)
+        for ref, sentence in report.cited():
+            if ref.row == place.ref.row and place.ref.col in {0, ref.col}:
+                yield f"{ref.sheet}!{ref.a1}  {one_line(sentence)}"
+                yield from _statements(report, ref)
 
 
-def _statements(report: Report, paragraph: int, sentence: int) -> Iterator[str]:
+def _statements(report: Report, ref: TextRef) -> Iterator[str]:
     for one in report.statements:
-        if (one.ref.row, one.ref.col) == (paragraph, sentence):
+        if one.ref == ref:
             subject = f"（{one_line(one.subject)}）" if one.subject else ""
             yield f"  读到{_KINDS[one.kind]}：{one.text}{subject}{_value(one)}"
 

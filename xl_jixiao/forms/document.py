@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
+from xl_jixiao.forms.agreement import agreed_unit, agreed_year
 from xl_jixiao.forms.workbook import read_forms
 from xl_jixiao.model.document import TEXT_SHEET
 from xl_jixiao.model.finding import SheetResult, Status
 from xl_jixiao.model.grid import Workbook
 from xl_jixiao.model.report import Report
-from xl_jixiao.model.submission import NOTHING, Submission
+from xl_jixiao.model.submission import Submission
 
 
 class Contents(NamedTuple):
@@ -46,10 +47,7 @@ def read_contents(workbook: Workbook, *, file: str) -> Contents:
 
 def _dated(reports: tuple[Report, ...], submissions: tuple[Submission, ...]) -> tuple[Report, ...]:
     """Gives reports without a year that of the tables, where these agree on one."""
-    years = {one.year for one in submissions if one.year is not None}
-    if len(years) != 1:
-        return reports
-    year = next(iter(years))
+    year = agreed_year(one.year for one in submissions)
     return tuple(one if one.year is not None else replace(one, year=year) for one in reports)
 
 
@@ -57,12 +55,8 @@ def _named(
     submissions: tuple[Submission, ...], reports: tuple[Report, ...]
 ) -> tuple[Submission, ...]:
     """Gives tables without unit or year those of the reports, where these agree on one."""
-    units = {one.unit.text: one.unit for one in reports if one.unit.filled}
-    years = {one.year for one in reports if one.year is not None}
-    unit = next(iter(units.values())) if len(units) == 1 else NOTHING
-    year = next(iter(years)) if len(years) == 1 else None
-    if not unit.filled and year is None:
-        return submissions
+    unit = agreed_unit(one.unit for one in reports)
+    year = agreed_year(one.year for one in reports)
     return tuple(
         replace(
             one,

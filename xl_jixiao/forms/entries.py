@@ -111,7 +111,7 @@ class Desk:
         value = to_wan(number, unit, stated)
         if value is None:
             return Figure(entry=entry)
-        return Figure(value, to_wan(_step(number), unit, stated) or Decimal(0), entry)
+        return Figure(value, to_wan(last_decimal(number), unit, stated) or Decimal(0), entry)
 
     def joined(self, cells: Sequence[Cell], row: int = 0, col: int = 0) -> Entry:
         """Several cells as one text, at the place of the first; without any, nothing at (row, col)
@@ -159,7 +159,7 @@ def _in_text(text: str, unit: Unit) -> tuple[Decimal, Decimal] | None:
 
 
 def _in_unit(number: Decimal, unit: str | None, wanted: Unit) -> tuple[Decimal, Decimal] | None:
-    step = _step(number)
+    step = last_decimal(number)
     if wanted.name == "money":
         value = to_wan(number, unit, wanted.stated)
         return None if value is None else (value, to_wan(step, unit, wanted.stated) or step)
@@ -171,7 +171,7 @@ def _in_unit(number: Decimal, unit: str | None, wanted: Unit) -> tuple[Decimal, 
     return number, step
 
 
-def _step(number: Decimal) -> Decimal:
+def last_decimal(number: Decimal) -> Decimal:
     """The weight of the last decimal: 135.79 → 0.01."""
     exponent = number.as_tuple().exponent
     return _ONE.scaleb(exponent) if isinstance(exponent, int) and exponent < 0 else _ONE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from xl_jixiao.forms.agreement import agreed_year
 from xl_jixiao.forms.sheet import SheetReading, read_sheet
 from xl_jixiao.model.finding import SheetResult, Status
 from xl_jixiao.model.grid import Grid, Workbook
@@ -47,7 +48,7 @@ def _status(reading: SheetReading) -> Status:
 def _shared(submissions: list[Submission]) -> tuple[Submission, ...]:
     """Gives unit and year to those that state none, where the others agree on one."""
     units = {one.unit.text: one for one in submissions if one.unit.filled}
-    years = {one.year for one in submissions if one.year is not None}
+    year = agreed_year(one.year for one in submissions)
     departments = [one for one in submissions if one.form is Form.DEPARTMENT and one.unit.filled]
     if len(units) != 1 and len(departments) == 1:
         units = {departments[0].unit.text: departments[0]}
@@ -56,7 +57,7 @@ def _shared(submissions: list[Submission]) -> tuple[Submission, ...]:
         if not one.unit.filled and len(units) == 1:
             stated = next(iter(units.values()))
             one = replace(one, unit=stated.unit, unit_code=one.unit_code or stated.unit_code)  # noqa: PLW2901  a new submission under the same name
-        if one.year is None and len(years) == 1:
-            one = replace(one, year=next(iter(years)))  # noqa: PLW2901  likewise
+        if one.year is None and year is not None:
+            one = replace(one, year=year)  # noqa: PLW2901  likewise
         result.append(one)
     return tuple(result)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from xl_jixiao.model.document import Paragraph
-from xl_jixiao.model.grid import CellRef
+from xl_jixiao.model.document import TEXT_SHEET, Paragraph
+from xl_jixiao.model.grid import CellRef, TextRef
 from xl_jixiao.model.submission import NOTHING, Entry, Form
 
 
@@ -117,3 +118,14 @@ class Report:
     year: int | None = None
     outline: str = ""
     """Id of the official outline it follows best, "" where none fits."""
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Its file and first paragraph: what tells it from the others of a folder, in order."""
+        return self.file, self.paragraphs[0].number if self.paragraphs else 0
+
+    def cited(self) -> Iterator[tuple[TextRef, str]]:
+        """Every sentence with its place, in order."""
+        for paragraph, pieces in zip(self.paragraphs, self.sentences, strict=True):
+            for number, sentence in enumerate(pieces, 1):
+                yield TextRef(TEXT_SHEET, paragraph.number, number), sentence

@@ -54,11 +54,7 @@ def _speaks_for_both(report: Report, sibling: Report) -> bool:
         return False
     if report.form is not sibling.form:
         return report.form is Form.PROJECT
-    return _place(report) >= _place(sibling)
-
-
-def _place(report: Report) -> tuple[str, int]:
-    return report.file, report.paragraphs[0].number if report.paragraphs else 0
+    return report.place >= sibling.place
 
 
 def _relation(report: Report, sibling: Report) -> Relation:

@@ -66,17 +66,12 @@ def _projects(case: ReportCase) -> list[Project]:
     reports = [one for one in case.siblings if one.form is Form.PROJECT]
     if case.report.form is Form.PROJECT:
         if any(
-            one.form is Form.DEPARTMENT or _place(one) < _place(case.report)
-            for one in case.siblings
+            one.form is Form.DEPARTMENT or one.place < case.report.place for one in case.siblings
         ):
             return []
         reports = [case.report, *reports]
     found = [project for report in reports if (project := _project(report)) is not None]
     return found if len(found) == len(reports) else []
-
-
-def _place(report: Report) -> tuple[str, int]:
-    return report.file, report.paragraphs[0].number if report.paragraphs else 0
 
 
 def _project(report: Report) -> Project | None:

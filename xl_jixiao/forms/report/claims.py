@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xl_jixiao.forms.report.figures import stated_entry, stated_points
-from xl_jixiao.model.document import TEXT_SHEET
-from xl_jixiao.model.grid import TextRef
+from xl_jixiao.forms.report.siblings import of_siblings
+from xl_jixiao.model.grid import CellRef, TextRef
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.submission import NO_FIGURE, NOTHING, Entry, Figure
 from xl_jixiao.text.characters import plain
@@ -64,6 +64,7 @@ class Claims(NamedTuple):
 
 class _Candidate(NamedTuple):
     strong: bool
+    ref: CellRef
     figure: Figure
     points: Figure
 
@@ -81,16 +82,16 @@ def claims(report: Report, used: frozenset[TextRef]) -> Claims:
     """
     found: list[_Candidate] = []
     grade = NOTHING
-    for paragraph, pieces in zip(report.paragraphs, report.sentences, strict=True):
-        for place, sentence in enumerate(pieces, 1):
-            ref = TextRef(TEXT_SHEET, paragraph.number, place)
-            if "分" not in sentence and "等" not in sentence and "为" not in sentence:
-                continue
-            shown = plain(sentence)
-            if ref not in used and "分" in shown:
-                found += _totals(shown, ref, report.year)
-            if not grade.filled:
-                grade = _grade(shown, ref, report.year)
+    for ref, sentence in report.cited():
+        if "分" not in sentence and "等" not in sentence and "为" not in sentence:
+            continue
+        shown = plain(sentence)
+        if ref not in used and "分" in shown:
+            found += _totals(shown, ref, report.year)
+        if not grade.filled:
+            grade = _grade(shown, ref, report.year)
+    several = of_siblings(report.headings, (one.ref for one in found if not one.strong))
+    found = [one for one in found if one.strong or one.ref not in several]
     best = next((one for one in found if one.strong), found[0] if found else None)
     if best is None:
         return Claims(grade=grade)
@@ -109,7 +110,7 @@ def _totals(text: str, ref: TextRef, year: int | None) -> Iterator[_Candidate]:
             before = full is not None and full.end() <= one.start("value")
             points = stated_points(f"{full['value']}分", ref) if full and before else NO_FIGURE
             yield _Candidate(
-                bool(_STRONG.search(said)), stated_points(f"{one['value']}分", ref), points
+                bool(_STRONG.search(said)), ref, stated_points(f"{one['value']}分", ref), points
             )
 
 

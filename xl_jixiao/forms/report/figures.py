@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from xl_jixiao.forms.entries import last_decimal
 from xl_jixiao.forms.report.fields import points_in
 from xl_jixiao.model.grid import CellKind, TextRef
 from xl_jixiao.model.submission import NO_FIGURE, NOTHING, Entry, Figure
-
-_ONE = Decimal(1)
 
 
 def stated_entry(text: str, ref: TextRef) -> Entry:
@@ -22,7 +21,7 @@ def stated_points(text: str, ref: TextRef) -> Figure:
         return NO_FIGURE
     value = points_in(text)
     entry = Entry(text, ref, CellKind.TEXT, value)
-    return Figure(entry=entry) if value is None else Figure(value, _step(value), entry)
+    return Figure(entry=entry) if value is None else Figure(value, last_decimal(value), entry)
 
 
 def left_of(points: Figure, deducted: str, ref: TextRef) -> Figure:
@@ -34,9 +33,4 @@ def left_of(points: Figure, deducted: str, ref: TextRef) -> Figure:
         return NO_FIGURE
     value = points.value - off
     text = f"{points.entry.text}，{deducted if deducted[0] in '未不没' else f'扣{deducted}'}"
-    return Figure(value, _step(value), Entry(text, ref, CellKind.TEXT, value))
-
-
-def _step(value: Decimal) -> Decimal:
-    exponent = value.as_tuple().exponent
-    return _ONE.scaleb(exponent) if isinstance(exponent, int) and exponent < 0 else _ONE
+    return Figure(value, last_decimal(value), Entry(text, ref, CellKind.TEXT, value))

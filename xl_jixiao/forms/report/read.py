@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from xl_jixiao.forms.agreement import agreed_unit, agreed_year
 from xl_jixiao.forms.report.headings import headings
 from xl_jixiao.forms.report.outlines import best_outline
 from xl_jixiao.forms.report.split import Span, split
@@ -14,7 +15,6 @@ from xl_jixiao.model.document import TEXT_SHEET, Paragraph
 from xl_jixiao.model.grid import CellKind, TextRef
 from xl_jixiao.model.report import Heading, Report, SectionRole, Statement
 from xl_jixiao.model.submission import NOTHING, Entry, Form
-from xl_jixiao.text.labels import fold
 from xl_jixiao.text.sentences import sentences
 from xl_jixiao.text.statements import statements
 
@@ -39,14 +39,10 @@ def read_reports(
 
 def _shared(reports: Sequence[Report]) -> tuple[Report, ...]:
     """Gives unit and year to reports that name none, where the others of the document agree."""
-    units = {fold(one.unit.text): one.unit for one in reports if one.unit.filled}
-    years = {one.year for one in reports if one.year is not None}
-    unit = next(iter(units.values())) if len(units) == 1 else NOTHING
-    year = next(iter(years)) if len(years) == 1 else None
+    unit = agreed_unit(one.unit for one in reports)
+    year = agreed_year(one.year for one in reports)
     return tuple(
-        one
-        if one.unit.filled and one.year is not None
-        else replace(
+        replace(
             one,
             unit=one.unit if one.unit.filled else unit,
             year=year if one.year is None else one.year,

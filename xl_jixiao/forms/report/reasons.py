@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from xl_jixiao.forms.report.figures import stated_entry
@@ -31,7 +31,7 @@ def with_reasons(report: Report, rows: Sequence[Indicator]) -> tuple[Indicator, 
     """
     if any(_OWN_SECTION.search(one.title) for one in report.headings):
         return tuple(rows)
-    told = list(_causes(report))
+    told = [(ref, sentence) for ref, sentence in report.cited() if _CAUSE.search(sentence)]
     found: list[Indicator] = []
     for at, row in enumerate(rows):
         if row.reason.filled:
@@ -40,14 +40,6 @@ def with_reasons(report: Report, rows: Sequence[Indicator]) -> tuple[Indicator, 
         stop = rows[at + 1].ref if at + 1 < len(rows) else _end_of_section(report, row.ref)
         found.append(replace(row, reason=_reason(row, told, stop)))
     return tuple(found)
-
-
-def _causes(report: Report) -> Iterator[tuple[TextRef, str]]:
-    """The sentences that give a cause."""
-    for paragraph, pieces in zip(report.paragraphs, report.sentences, strict=True):
-        for place, sentence in enumerate(pieces, 1):
-            if _CAUSE.search(sentence):
-                yield TextRef(TEXT_SHEET, paragraph.number, place), sentence
 
 
 def _end_of_section(report: Report, ref: CellRef) -> CellRef:

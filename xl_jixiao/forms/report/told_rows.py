@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from xl_jixiao.forms.report.fields import RESULT, WORTH, FieldKey, Told, told
@@ -12,7 +12,6 @@ from xl_jixiao.forms.report.headings import number_of
 from xl_jixiao.forms.report.told_indicator import OpenIndicator, level_names, worth
 from xl_jixiao.forms.report.typed_rows import TypedRows
 from xl_jixiao.forms.vocabulary import roles
-from xl_jixiao.model.document import TEXT_SHEET
 from xl_jixiao.model.grid import TextRef
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.submission import (
@@ -50,15 +49,9 @@ def told_rows(report: Report) -> ToldRows:
     section. What has no label is no value: nothing is taken from the narrative around it.
     """
     walk = _Walk(report)
-    for ref, sentence in _sentences(report):
+    for ref, sentence in report.cited():
         walk.read(ref, sentence)
     return walk.result()
-
-
-def _sentences(report: Report) -> Iterator[tuple[TextRef, str]]:
-    for paragraph, pieces in zip(report.paragraphs, report.sentences, strict=True):
-        for place, sentence in enumerate(pieces, 1):
-            yield TextRef(TEXT_SHEET, paragraph.number, place), sentence
 
 
 class _Walk:
