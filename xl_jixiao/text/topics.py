@@ -66,6 +66,7 @@ class Vocabulary:
             inherited: the object of the amount before it in the sentence: 实际支出 alone is of the
                 基本支出 that was just spoken of.
         """
+        words = _LETTER.sub("", words)
         found = _last(self.objects, words)
         rest = words if found is None else _cut(words, found[1])
         stage = _first(self.stages, rest)
@@ -101,6 +102,8 @@ class Vocabulary:
         return Money(topic or self.topics.get(f"{thing}.{when}", ""), thing or None)
 
 
+_LETTER = re.compile(r"\s*\([A-Z]\)")
+"""The column a form names by a letter: 全年执行数(B)."""
 _CLEAR = frozenset({"initial", "annual", "added"})
 """Stages that are of all the money where nothing else is named."""
 _FURTHER = re.compile(r"其中|包括|如下|情况|构成|组成|分类|来源|总额|合计")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from xl_jixiao.model.report import Heading, Report, Statement
+from xl_jixiao.forms.report.siblings import of_siblings
+from xl_jixiao.model.report import Report, Statement
 
 _OF_A_PART = re.compile(
     r"(?:分值|满分|权重)\D{0,4}(?!100(?!\d))\d|[（(]\s*(?!100(?!\d))\d{1,3}(?:\.\d+)?\s*分"
@@ -24,7 +24,8 @@ def scores_of_the_whole(report: Report, said: Sequence[Statement]) -> tuple[Stat
     and of one of several things that a report goes through heading by heading.
     """
     own = [one for one in said if not _is_of_a_part(one, report)]
-    return tuple(_without_siblings(report, own))
+    several = of_siblings(report.headings, (one.ref for one in own))
+    return tuple(one for one in own if one.ref not in several)
 
 
 def _is_of_a_part(one: Statement, report: Report) -> bool:
@@ -40,25 +41,3 @@ def _is_of_a_part(one: Statement, report: Report) -> bool:
 
 
 _NEAR = 10
-
-
-def _without_siblings(report: Report, said: Sequence[Statement]) -> Iterator[Statement]:
-    """Without the scores below two or more headings of one level within one section."""
-    places = {one: _place(report.headings, one) for one in said}
-    beside: defaultdict[int, set[int]] = defaultdict(set)
-    for parent, own in places.values():
-        beside[parent].add(own)
-    for one in said:
-        parent, own = places[one]
-        if len(beside[parent] - {parent}) < _SEVERAL or own == parent:
-            yield one
-
-
-_SEVERAL = 2
-
-
-def _place(headings: Sequence[Heading], one: Statement) -> tuple[int, int]:
-    """The paragraphs of the level-1 heading above a statement and of the nearest heading."""
-    above = [head for head in headings if head.paragraph <= one.ref.row]
-    top = next((head.paragraph for head in reversed(above) if head.level == 1), 0)
-    return top, above[-1].paragraph if above else top

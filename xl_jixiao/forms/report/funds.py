@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -24,13 +25,25 @@ _COLUMNS = {
 全年 or 调整后: 基本支出预算安排98.56万元."""
 _WHOLE_YEAR = re.compile(r"全年|调整后|年末|追加后")
 _INITIAL = re.compile(r"年初")
-_SPENT = re.compile(r"支出|使用|支付|列支|执行数|花费|报账")
-_GIVEN = re.compile(
-    r"安排|到位|下达|拨付|拨款|追加|批复|资金总额|资金金额|资金总量|项目资金|预算|投入|落实"
+_SPENT = re.compile(
+    r"支出|使用|支付|列支|执行数|花费|报账|(?:^|全年|年度|实际|已|本年)执行(?:了|为)?$"
 )
-_NOT_WHOLE = re.compile(r"其中|包括|用于|上年|结转|结余|分别|第[一二三四]批|每|人均|自筹|节约|剩余")
-_ADDED_UP = re.compile(r"合计|共计|总计|总额|总共|共安排|共到位")
+_GIVEN = re.compile(
+    r"安排|到位|下达|拨付|拨款|追加|批复|资金总额|资金金额|资金总量|项目资金|预算|投入|落实|可用"
+)
+_NOT_WHOLE = re.compile(
+    r"其中|包括|用于|上年|结转|结余|分别|第[一二三四]批|每|人均|自筹|节约|剩余|累计"
+    r"|[两三四五](?:个年度|年(?:共|间|来|总|合计))|20\d\d年?\s*[-—~－～至]\s*20\d\d年"
+)
+_ADDED_UP = re.compile(r"合计|共计|总计|总额|总共|共安排|共到位|^共$")
 """省级650万元，市级150万元，合计800万元: the sum counts before its parts."""
+_SOURCE = re.compile(
+    r"中央|省级|省财政|市级|市财政|县级|县财政|区级|区财政|乡镇|本级|上级|债券|债|配套|衔接|社会资本|企业|自有"
+)
+"""Whose money it is: of several such amounts none is the project's total."""
+_AFTER_CHANGES = re.compile(r"全年|调整后|追加后|可用")
+_CHANGE = re.compile(r"追加(?!后)|结转|调[增减]|核减|调剂")
+"""Where a budget was changed by such an amount, only one said to be after it is the year's."""
 _BREAK = re.compile(r"[，。；：,;:（(]")
 
 
@@ -90,12 +103,34 @@ def _placed(report: Report) -> Iterator[tuple[Statement, tuple[str, str]]]:
     if report.form is not Form.PROJECT:
         yield from ((one, place) for one in amounts if (place := _column(one)) is not None)
         return
-    amounts.sort(key=lambda one: _ADDED_UP.search(_words(one)) is None)
-    for role in (SectionRole.SPENDING, SectionRole.OVERVIEW, SectionRole.UNKNOWN):
-        inside = _paragraphs(report, role)
-        for one in amounts:
-            if one.ref.row in inside and (place := _of_project(one)) is not None:
+    amounts.sort(key=lambda one: _rank(_words(one)))
+    inside = {role: _paragraphs(report, role) for role in _ABOUT_MONEY}
+    own = frozenset().union(*inside.values())
+    told = [one for one in amounts if one.ref.row in own]
+    changed = any(
+        one.value and _CHANGE.search(_words(one))
+        for one in report.statements
+        if one.kind is StatementKind.AMOUNT and one.ref.row in own
+    )
+    sources = Counter(one.ref for one in told if _SOURCE.search(_words(one)))
+    for role in _ABOUT_MONEY:
+        for one in told:
+            place = _of_project(one) if one.ref.row in inside[role] else None
+            if place is None or (sources[one.ref] > 1 and _SOURCE.search(_words(one))):
+                continue
+            if place[1] != "annual" or not changed or _AFTER_CHANGES.search(_words(one)):
                 yield one, place
+
+
+def _rank(words: str) -> int:
+    """The year's own figure counts before a sum, a sum before its parts."""
+    if _OF_ONE_YEAR.search(words):
+        return 0
+    return 1 if _ADDED_UP.search(words) else 2
+
+
+_OF_ONE_YEAR = re.compile(r"(?:年度|全年|当年|本年|调整后)预算")
+_ABOUT_MONEY = (SectionRole.SPENDING, SectionRole.OVERVIEW, SectionRole.UNKNOWN)
 
 
 def _of_the_year(one: Statement, year: int | None) -> bool:

@@ -25,7 +25,11 @@ _OF_THE_YEAR = re.compile(
 _FIELD = re.compile(
     r"(?:填报|报告|评价|自评|编报|编制|申报|实施|项目|预算)*(?:单位|部门)(?:名称)?(?:[（(](?:盖章|公章|章)[）)])?\s*[：:]\s*(?P<value>\S.{1,39})$"
 )
+_NEXT_FIELD = re.compile(r"[\s　]+(?=\S{2,6}\s*[：:])")
+"""单位名称：某县某局　填报日期：2024年4月: two labels on one line."""
 _PRINTED = re.compile(r"[（(]\s*(?:盖章|公章|签章|章)\s*[）)]")
+_BRACKETED = re.compile(r"^[（(]\s*(?P<unit>[^（）()]{4,30})\s*[）)]$")
+"""A line of its own below the title: （某县某局）."""
 _PLACE = r"[\u4e00-\u9fff]{1,7}?(?:省|市|县|区|州|旗|镇|乡|街道|管委会)"
 _OFFICE = (
     r"(?:人民政府办公室|办公室|人民政府|委员会|中心|局|法院|检察院|学校|中学|小学|幼儿园|医院|卫生院|"
@@ -50,10 +54,17 @@ _IN_OPENING = re.compile(
 )
 _PLACE_BEFORE = re.compile(r"^[\u4e00-\u9fff]{2,5}?[县市区州](?!场|域|政|级|委)(?=.{3})")
 _YEAR_BEFORE = re.compile(r"^[（(]?(?:19|20)\d{2}\s*年度?[）)]?")
+_YEAR_BEHIND = re.compile(r"(?:19|20)\d{2}\s*年度?(?:预算)?(?:项目)?$")
+"""某项目2023年(绩效自评报告)."""
 _KIND = re.compile(r"(?:项目)?(?:专项)?(?:支出|资金|经费)?(?:整体)?$")
 _MONEY_NOUN = re.compile(
     r"(?:费|经费|资金|补助|补贴|工作|报告|专项|工程|活动|缺口|资|款|行动|计划|建设|奖励|购置|维护|服务)$"
 )
+_SEVERAL = re.compile(
+    r"(?:自评|实施|涉及|纳入|安排|共有?)[^，。；]{0,8}?(?P<all>(?:自评|预算|支出)?项目(?:共计?)?\s*(?:[2-9]|[1-9]\d)\s*个"
+    r"|(?<!\d)(?:[2-9]|[1-9]\d)\s*个(?:预算|支出|自评)?项目)"
+)
+"""One report on several projects: they stand for the one a report of this kind has."""
 _GENERIC = frozenset(
     (
         "",
@@ -124,11 +135,13 @@ def _of_cover(span: Span) -> Iterator[Entry]:
     for one in (*span.cover, *span.title, *_labelled(span.body)):
         text = tidy(_PRINTED.sub("", bare(one.text)))
         if found := _FIELD.match(text):
-            value = tidy(found["value"])
+            value = tidy(_NEXT_FIELD.split(found["value"], maxsplit=1)[0])
             if value.strip("_＿ "):
                 yield _entry(value, one.number)
         elif one not in span.body and is_office(text):
             yield _entry(text, one.number)
+        elif (bracketed := _BRACKETED.match(text)) and is_office(bracketed["unit"]):
+            yield _entry(bracketed["unit"], one.number)
 
 
 def _labelled(body: Sequence[Paragraph]) -> Iterator[Paragraph]:
@@ -170,12 +183,15 @@ def project_of(span: Span, title: Title) -> Entry:
     the text (2023年核电项目经费, but 2023年会议费、宣传费经费). A title that only says 项目支出
     leaves it to a name in quotation marks or to the opening.
     """
-    core = _PLACE_BEFORE.sub("", _KIND.sub("", title.subject))
+    subject = _YEAR_BEHIND.sub("", title.subject)
+    core = _PLACE_BEFORE.sub("", _KIND.sub("", subject))
     core = _unquoted(_YEAR_BEFORE.sub("", core))
-    if core and title.subject not in _GENERIC and core not in _GENERIC:
-        text = core + ("项目" if _is_called_project(core, title.subject, span.body) else "")
+    if core and subject not in _GENERIC and core not in _GENERIC:
+        text = core + ("项目" if _is_called_project(core, subject, span.body) else "")
         return _entry(text, span.title[0].number if span.title else 0)
     for one in (*_labelled(span.body), *span.body[:_OPENING]):
+        if found := _SEVERAL.search(one.text):
+            return _entry(found["all"], one.number)
         for pattern in (_PROJECT_FIELD, _QUOTED):
             if found := pattern.search(one.text):
                 return _entry(found[1], one.number)

@@ -16,6 +16,10 @@ _CLOSING = r"(?:\s*[（(][^（）()]{1,20}[）)])*\s*$"
 _REPORT = re.compile(
     r"(?:绩效|自评|自我评价)[^，。；：:]{0,14}?(?:报告书?|汇报|总结|情况说明|自评说明)" + _CLOSING
 )
+_RESULT = re.compile(
+    r"^\S{0,30}(?:19|20)\d{2}\s*年度?\s*[^，。；：:]{2,40}?(?:绩效)?自评结果" + _CLOSING
+)
+"""Hubei's form of a report: 2023年度某项目绩效自评结果."""
 _FORWARDED = re.compile(r"报送|上报|呈报|呈送|转发|印发|通知|汇总|批复|请示|办法|意见")
 _PROSE = re.compile(r"[。；;！!？?]|[，,：:]\s*$")
 _LABELLED = re.compile(r"[：:]|^(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月")
@@ -32,7 +36,7 @@ _CAPTION = re.compile(
     r"^(?:附[件表录]\s*[\d一二三四五六七八九十—-]*\s*[：:]?$|表\s*[\d一二三四五六七八九十—-]+\s)"
     r"|^[（(]?(?:金额)?单位\s*[：:]\s*(?:人民币)?[万亿千]?元[）)]?$"
 )
-_YEAR = r"(?:19|20)\d{2}\s*年度?"
+_YEAR = r"(?:(?:19|20)\d{2}|二[〇○零][〇○零一二三四五六七八九]{2})\s*年度?"
 _OFFICE = (
     r"(?:局|委|办|办公室|委员会|中心|政府|法院|检察院|学校|中学|小学|幼儿园|医院|卫生院|站|所|院|馆|队|"
     r"协会|联合会|总工会|团委|妇联|党校|工委|街道|街道办|办事处|镇|乡|部|公司|大队|支队|处|社|场)"
@@ -54,8 +58,8 @@ _LONE_UNIT = re.compile(rf"^[\u4e00-\u9fff（）()]{{1,36}}{_OFFICE}(?:[（(]本
 _WHOLE = re.compile(r"整体|部门支出|单位支出|部门绩效|部门预算|部门决算")
 _PROJECT = re.compile(r"项目|专项|资金|经费|补助|工程")
 _TAIL = re.compile(
-    r"(?:支出|资金|经费|预算|财政)*(?:支出)?(?:重点)?(?:绩效|自评|自我评价)[^，。；：:]{0,14}?(?:报告书?|汇报|总结|情况说明|自评说明)"
-    + _CLOSING
+    r"(?:支出|资金|经费|预算|财政)*(?:支出)?(?:重点)?(?:绩效|自评|自我评价)[^，。；：:]{0,14}?"
+    r"(?:报告书?|汇报|总结|情况说明|自评说明|自评结果)" + _CLOSING
 )
 
 
@@ -80,7 +84,7 @@ def is_title(text: str) -> bool:
     shown = bare(text)
     if not shown or len(shown) > LONGEST or _PROSE.search(shown):
         return False
-    found = _REPORT.search(shown)
+    found = _REPORT.search(shown) or _RESULT.search(shown)
     return found is not None and not _FORWARDED.search(shown)
 
 
