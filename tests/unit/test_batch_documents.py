@@ -63,12 +63,12 @@ def test_a_report_without_a_table_is_merged_as_what_it_states(tmp_path: Path) ->
     assert ("I04", ("段7句1",)) in found
 
 
-def test_a_report_beside_its_table_is_compared_with_it(tmp_path: Path) -> None:
-    path = tmp_path / "报告.docx"
+def write_form(path: Path, lines: str, year: int = 2023) -> Path:
+    """A document of these lines and a 项目支出绩效自评表 below its title."""
     document = Document()
-    for line in PROJECT.strip().splitlines():
+    for line in lines.strip().splitlines():
         document.add_paragraph(line)
-    document.add_paragraph("青山县2023年度项目支出绩效自评表")
+    document.add_paragraph(f"青山县{year}年度项目支出绩效自评表")
     document.add_paragraph("项目名称：档案数字化   实施单位：青山县档案馆   单位：元")
     heads = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分")
     rows = (heads, ("产出指标", "数量指标", "数字化卷数", "≥900卷", "950卷", "90", "90"))
@@ -76,8 +76,13 @@ def test_a_report_beside_its_table_is_compared_with_it(tmp_path: Path) -> None:
     for at, row in enumerate(rows):
         for col, text in enumerate(row):
             table.cell(at, col).text = text
+    path.parent.mkdir(parents=True, exist_ok=True)
     document.save(str(path))
-    result = evaluate_file(path)
+    return path
+
+
+def test_a_report_beside_its_table_is_compared_with_it(tmp_path: Path) -> None:
+    result = evaluate_file(write_form(tmp_path / "报告.docx", PROJECT))
     (one,) = result.submissions
     assert not one.stated
     assert (one.project.text, one.unit.text, one.year) == ("档案数字化", "青山县档案馆", 2023)
@@ -85,6 +90,17 @@ def test_a_report_beside_its_table_is_compared_with_it(tmp_path: Path) -> None:
     assert one.title.ref is not None
     assert one.title.ref.a1 == "段4"
     assert [sheet.status for sheet in result.sheets] == [Status.MERGED, Status.SKIPPED]
+
+
+def test_a_finding_on_the_title_of_a_table_stands_in_the_text(tmp_path: Path) -> None:
+    for year in (2021, 2022, 2023):
+        write_form(tmp_path / "报送" / f"{year}.docx", "附件1", year)
+    found = run(tmp_path / "报送", tmp_path / "结果")["findings"]
+    odd = [one for one in found if one["id"] == "F04"]
+    assert [(one["file"], one["sheet"], one["cells"]) for one in odd] == [
+        ("2021.docx", "正文", ["段2"]),
+        ("2022.docx", "正文", ["段2"]),
+    ]
 
 
 @pytest.mark.parametrize(

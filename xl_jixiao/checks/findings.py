@@ -41,11 +41,22 @@ def to_findings(
     check: Check, severity: Severity, hits: Sequence[Hit], place: Place
 ) -> tuple[Finding, ...]:
     """The findings of one check on one form, hits of equal message merged, in order of cells."""
-    groups: dict[Said, list[Hit]] = {}
+    groups: dict[tuple[Said, str], list[Hit]] = {}
     for hit in hits:
         said = Said(milder(severity, hit.severity), hit.body, hit.basis or check.basis)
-        groups.setdefault(said, []).append(hit)
-    return tuple(_finding(check.id, said, members, place) for said, members in groups.items())
+        groups.setdefault((said, _sheet(hit, place)), []).append(hit)
+    return tuple(
+        _finding(check.id, said, members, place._replace(sheet=sheet))
+        for (said, sheet), members in groups.items()
+    )
+
+
+def _sheet(hit: Hit, place: Place) -> str:
+    """The sheet that the cells of a hit are on: the title of a table in a Word document stands in
+    the text above it.
+    """
+    sheets = {ref.sheet for ref in hit.refs}
+    return (sheets.pop() or place.sheet) if len(sheets) == 1 else place.sheet
 
 
 def in_order(refs: Iterable[CellRef]) -> tuple[CellRef, ...]:
