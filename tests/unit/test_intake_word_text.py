@@ -235,6 +235,15 @@ def test_comments_are_counted_not_read() -> None:
     assert found.remarks == ("有1条批注，未读取。",)
 
 
+def test_notes_are_counted_not_read() -> None:
+    note, final = (
+        "<w:r><w:" + kind + 'Reference w:id="2"/></w:r>' for kind in ("footnote", "endnote")
+    )
+    found = read(document(para(run("正文") + note), para(run("又一段") + final)))
+    assert [one.text for one in found.paragraphs or ()] == ["正文", "又一段"]
+    assert found.remarks == ("有2条脚注或尾注，未读取。",)
+
+
 def test_how_a_paragraph_looks() -> None:
     sheet = STYLES.format(
         style("0", "Normal", '<w:rPr><w:sz w:val="32"/></w:rPr>', 'w:default="1"')

@@ -24,6 +24,7 @@ _TRANSPARENT = frozenset(
 _FORMULAS = frozenset({"m-oMath", "m-oMathPara"})
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-"}
 _NEW_PAGE_SECTIONS = frozenset({"", "nextPage", "evenPage", "oddPage"})
+_NOTES = frozenset({"footnoteReference", "endnoteReference"})
 _HEADINGS = 9
 
 
@@ -35,6 +36,8 @@ class Noticed:
     """Characters of hidden text that were left out."""
     prompts: int = 0
     """Prompts of content controls that nobody has filled in."""
+    notes: int = 0
+    """Notes at the foot of a page or at the end, whose text is another part of the document."""
 
 
 @dataclass(slots=True)
@@ -163,6 +166,8 @@ class PassageReader:
             self._add(symbol(element.get("font", ""), code), look, draft)
         elif tag in {"fldChar", "instrText"}:
             self._add(self._mark(element), look, draft)
+        elif tag in _NOTES:
+            self.noticed.notes += 1
         elif tag in _TRANSPARENT:
             for one in element:
                 if one.tag == "r":

@@ -17,6 +17,7 @@ def remarks_on(story: Story, noticed: Noticed, flow: Flow, comments: int) -> tup
     remarks = [
         _tracked(story.tracked),
         f"有{comments}条批注，未读取。" if comments else "",
+        f"有{noticed.notes}条脚注或尾注，未读取。" if noticed.notes else "",
         f"有{noticed.hidden}个字的隐藏文字，未读取。" if noticed.hidden else "",
         f"有{noticed.prompts}处内容控件没有填写，按空白读取。" if noticed.prompts else "",
         f"有{story.boxes}个文本框，其中的文字按排在所在段落之后读取。" if story.boxes else "",
