@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from xl_jixiao.forms.report.claims import OF_A_PART
 from xl_jixiao.forms.report.siblings import of_siblings
 from xl_jixiao.model.report import Report, Statement
 
 _OF_A_PART = re.compile(
-    r"(?:分值|满分|权重)\D{0,4}(?!100(?!\d))\d|[（(]\s*(?!100(?!\d))\d{1,3}(?:\.\d+)?\s*分"
-    r"|(?:产出|效益|满意度|成本|数量|质量|时效|预算执行)[^，。；]{0,8}(?:指标|率|方面|情况|部分)"
+    r"(?:产出|效益|满意度|成本|数量|质量|时效|预算执行)[^，。；]{0,8}(?:指标|率|方面|情况|部分)"
 )
 _PLAIN = re.compile(r"总|综合|最终|整体|合计")
 _LABEL = re.compile(r"^\s*(?:自评|评价)?得分\s*[：:]\s*$")
@@ -32,7 +32,7 @@ def _is_of_a_part(one: Statement, report: Report) -> bool:
     told = one.sentence[: one.start]
     if _PLAIN.search(one.subject) or _PLAIN.search(told[-_NEAR:]):
         return False
-    if _OF_A_PART.search(told):
+    if OF_A_PART.search(told) or _OF_A_PART.search(told):
         return True
     if not _LABEL.match(told):
         return False

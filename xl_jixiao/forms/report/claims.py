@@ -48,6 +48,14 @@ _GRADE = (
         rf"\d\s*分\s*[（(“\"]\s*(?:等级[为:]?)?(?P<grade>{_GRADES})(?:等|等级|等次|级)?[）)”\"]"
     ),
 )
+_CONCLUSION = re.compile(r"自评(?:得分|总?分|结论|结果)|综合评|总得?分|评价结论|评价得分")
+_ALONE = re.compile(r"^\s*(?P<value>\d{2,3}(?:\.\d{1,2})?)\s*分\s*[。，,;；]?(?=$|\s|评|等)")
+_AT_START = 8
+"""三、自评结论 — 自评98分，其中…: the heading says what the first score is of."""
+OF_A_PART = re.compile(
+    r"(?:分值|满分|权重)\D{0,4}(?!1\d\d)\d|[（(]\s*(?!1\d\d)\d{1,3}(?:\.\d+)?\s*分"
+)
+"""What a score is out of, where it is less than the whole: 产出指标（50分，自评得分49分）."""
 _CLAUSE = re.compile(r"[，。；：,;:]")
 _MOST = Decimal(120)
 """No total is above it, bonus points included."""
@@ -82,12 +90,15 @@ def claims(report: Report, used: frozenset[TextRef]) -> Claims:
     """
     found: list[_Candidate] = []
     grade = NOTHING
+    heads = {one.paragraph: one.title for one in report.headings}
+    under = ""
     for ref, sentence in report.cited():
+        under = heads.get(ref.row, under)
         if "分" not in sentence and "等" not in sentence and "为" not in sentence:
             continue
         shown = plain(sentence)
         if ref not in used and "分" in shown:
-            found += _totals(shown, ref, report.year)
+            found += _totals(shown, ref, report.year, under)
         if not grade.filled:
             grade = _grade(shown, ref, report.year)
     several = of_siblings(report.headings, (one.ref for one in found if not one.strong))
@@ -98,13 +109,18 @@ def claims(report: Report, used: frozenset[TextRef]) -> Claims:
     return Claims(best.figure, best.points, grade)
 
 
-def _totals(text: str, ref: TextRef, year: int | None) -> Iterator[_Candidate]:
+def _totals(text: str, ref: TextRef, year: int | None, under: str) -> Iterator[_Candidate]:
     full = _FULL.search(text)
+    about = bool(_CONCLUSION.search(under)) and not _PART.search(under)
+    if about and (alone := _ALONE.match(text)):
+        yield _Candidate(True, ref, stated_points(f"{alone['value']}分", ref), NO_FIGURE)
+        return
     met = [one for one in _SCORE.finditer(text) if _may_be_total(text, one, year)]
     if len(met) > 1:  # 总分100分，自评得分97分: the first is what the second is out of
-        met = [one for one in met if not (one["label"] == "总分" and not one["what"])] or met
+        met = [one for one in met if not (one["label"] == "总分" and _is_scale(one))] or met
     for one in met:
         whole = one["what"] or one["label"] in _WHOLE or full or _is_told_of_whole(text, one)
+        whole = whole or (about and met[0].start() < _AT_START)
         if whole and Decimal(one["value"]) <= _MOST:
             said = f"{one['what'] or ''}{one['label']}"
             before = full is not None and full.end() <= one.start("value")
@@ -112,6 +128,14 @@ def _totals(text: str, ref: TextRef, year: int | None) -> Iterator[_Candidate]:
             yield _Candidate(
                 bool(_STRONG.search(said)), ref, stated_points(f"{one['value']}分", ref), points
             )
+
+
+def _is_scale(match: re.Match[str]) -> bool:
+    """Whether it may say what the score is out of: a bare 总分, or 自评总分100分."""
+    return not match["what"] or Decimal(match["value"]) == _HUNDRED
+
+
+_HUNDRED = Decimal(100)
 
 
 def _is_told_of_whole(text: str, match: re.Match[str]) -> bool:
@@ -126,6 +150,8 @@ def _may_be_total(text: str, match: re.Match[str], year: int | None) -> bool:
     cuts = [one.end() for one in _CLAUSE.finditer(before)]
     clause = before[cuts[-1] :] if cuts else before
     words = clause + (match["what"] or "")
+    if OF_A_PART.search(before) and not _STRONG.search(words):
+        return False
     if _PART.search(re.sub(r"整体绩效|绩效管理|项目管理|评价指标体系", "", words)):
         return False
     if _EARLIER.search(before[-20:]):
