@@ -11,8 +11,8 @@ from support.fill import Filling, consistent_submissions
 from xl_jixiao.batch.importing import read_for_import
 from xl_jixiao.batch.single import evaluate_file
 from xl_jixiao.batch.task import Settings
-from xl_jixiao.cli.import_ import source_of
-from xl_jixiao.excel.importing import Book, Order, Source, layouts_of, plan_books, write_book
+from xl_jixiao.excel.import_book import write_book
+from xl_jixiao.excel.importing import Book, Order, Source, layouts_of, plan_books, source_of
 from xl_jixiao.model.finding import FileResult
 from xl_jixiao.outputs.blank import write_sheets
 from xl_jixiao.outputs.importing.filling import RemarkKind
@@ -41,7 +41,7 @@ def read_source(path: Path) -> tuple[Source, FileResult]:
     found = read_for_import(path, Settings(RULES))
     assert found.result is not None, found.reason
     assert not found.reason
-    return source_of(path, found), found.result
+    return source_of(path.name, found), found.result
 
 
 def imported(path: Path, folder: Path, *, whole: bool = False) -> tuple[FileResult, Book, Path]:

@@ -233,10 +233,10 @@ def test_a_draft_that_fails_costs_only_itself(
 
 
 def test_a_place_that_can_not_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(_path: Path, _data: bytes) -> None:
+    def full(_path: Path) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("xl_jixiao.batch.draft_files.write_whole", full)
+    monkeypatch.setattr("xl_jixiao.batch.draft_files.whole", full)
     answer = call("draft", write_project(tmp_path / "甲.xlsx"), "--out", tmp_path / "初稿")
     assert answer.code == 3
     assert "磁盘已满" in answer.err

@@ -20,7 +20,8 @@ from xl_jixiao.intake.discover import Candidate, discover
 from xl_jixiao.model.finding import FileResult
 from xl_jixiao.outputs.draft.making import Desk
 from xl_jixiao.outputs.draft.orders import draft_orders
-from xl_jixiao.outputs.draft.placing import free_path, refuse_existing, write_whole
+from xl_jixiao.outputs.draft.placing import free_path, refuse_existing
+from xl_jixiao.outputs.whole import whole
 from xl_jixiao.outputs.writing_errors import explain_writing
 
 if TYPE_CHECKING:
@@ -93,7 +94,8 @@ def _written(drafted: Drafted, out: Path) -> Drafted:
     if drafted.problem:
         return drafted
     try:
-        write_whole(out / drafted.name, drafted.data)
+        with whole(out / drafted.name) as place:
+            place.write_bytes(drafted.data)
     except OSError as error:
         return Drafted(drafted.name, problem=f"写不进去：{explain_writing(error)}。")
     return replace(drafted, data=b"")

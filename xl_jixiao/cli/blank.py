@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -133,14 +132,11 @@ def _refuse_existing(paths: Iterable[Path], *, force: bool) -> None:
 def _write(order: Order, path: Path, *, year: int | None, county: str) -> None:
     from xl_jixiao.forms.plan import plan_blank
     from xl_jixiao.outputs.blank import write_blank
+    from xl_jixiao.outputs.whole import whole
 
     plans = [
         plan_blank(form, unit=order.name, year=year, department=order.department, county=county)
         for form in order.forms
     ]
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        write_blank(plans, unfinished)
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with whole(path) as place:
+        write_blank(plans, place)

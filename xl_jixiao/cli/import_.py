@@ -14,8 +14,7 @@ from xl_jixiao.cli.chinese import Command, unknown
 from xl_jixiao.cli.options import profile, rules_option
 
 if TYPE_CHECKING:
-    from xl_jixiao.batch.importing import Import
-    from xl_jixiao.excel.importing import Book, Order, Source
+    from xl_jixiao.excel.importing import Book, Order
     from xl_jixiao.forms.layout import Layout
     from xl_jixiao.model.submission import Form
     from xl_jixiao.outputs.importing.listing import Line
@@ -69,14 +68,16 @@ def import_(
     _refuse_name(source, out)
     from xl_jixiao.batch.importing import read_for_import
     from xl_jixiao.batch.task import Settings
-    from xl_jixiao.excel.importing import Order, TooManyRowsError, plan_books
+    from xl_jixiao.excel.importing import Order, TooManyRowsError, plan_books, source_of
 
     order = Order(_layouts(forms), profile(rules), year, targets_only)
     found = read_for_import(source, Settings(order.rules))
     if found.reason or found.result is None:
         _give_up(ctx, source, found.reason)
     try:
-        books = plan_books(source_of(source, found), order, macros=out.suffix.lower() == ".xlsm")
+        books = plan_books(
+            source_of(source.name, found), order, macros=out.suffix.lower() == ".xlsm"
+        )
     except TooManyRowsError as error:
         _give_up(ctx, source, str(error))
     paths = _targets(books, out)
@@ -110,29 +111,6 @@ def _layouts(names: Sequence[str]) -> dict[Form, Layout]:
     return layouts_of(names)
 
 
-def source_of(path: Path, found: Import) -> Source:
-    """What is imported of a file that was read, with what is said of the file as a whole."""
-    from xl_jixiao.excel.importing import Source
-    from xl_jixiao.model.document import TEXT_SHEET
-    from xl_jixiao.model.finding import Status
-
-    result, workbook = found.result, found.workbook
-    if result is None or workbook is None:
-        raise TypeError("nothing was read")
-    without = {
-        one.sheet: one.reason
-        for one in result.sheets
-        if one.status is not Status.MERGED and one.sheet != TEXT_SHEET and one.reason != "空工作表"
-    }
-    remarks = list(result.remarks)
-    if workbook.paragraphs:
-        remarks.append(
-            f"表格以外的正文（{len(workbook.paragraphs)}段）不属于自评表，没有导入；"
-            "没有自评表的报告，由正文读出的数列在下面。"
-        )
-    return Source(path.name, result.submissions, workbook.grids, without, tuple(remarks))
-
-
 def _targets(books: Sequence[Book], out: Path) -> list[Path]:
     """The file of each workbook: --out itself, and for further ones with unit and year behind."""
     from xl_jixiao.outputs.file_names import distinct, file_stem
@@ -155,7 +133,7 @@ def _refuse_existing(paths: Sequence[Path], *, force: bool) -> None:
 
 
 def _write(books: Sequence[Book], paths: Sequence[Path], order: Order) -> None:
-    from xl_jixiao.excel.importing import sheet_names, write_book
+    from xl_jixiao.excel.import_book import sheet_names, write_book
 
     for book, path in zip(books, paths, strict=True):
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Submissions from anywhere → our template workbook, filled in.
+"""Submissions from anywhere → our template workbook, planned and filled in.
 
 The workbook is built anew with as many rows as the source has, from the same plans as the
 template; filling a copy of the template with openpyxl would lose its ribbon, comments' sizes and
@@ -7,30 +7,23 @@ cached results, and inserting rows there moves neither merges, formulas nor prin
 
 from __future__ import annotations
 
-import os
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from xl_jixiao.excel.formulas import abstains
-from xl_jixiao.excel.ribbon import put_ribbon
-from xl_jixiao.excel.template import FORMS, UNIT_BOOK, form_sheet, prefixes
-from xl_jixiao.excel.template import SETTINGS as XLWINGS_SETTINGS
-from xl_jixiao.excel.template_pages import guide, results, settings
+from xl_jixiao.batch.importing import Import
+from xl_jixiao.excel.template import FORMS
 from xl_jixiao.forms.layout import Layout
 from xl_jixiao.forms.layouts import find_layout
 from xl_jixiao.forms.plan import plan_blank
-from xl_jixiao.forms.plan_sheet import unique_names
+from xl_jixiao.model.document import TEXT_SHEET
+from xl_jixiao.model.finding import Status
 from xl_jixiao.model.grid import CellRef, Grid
-from xl_jixiao.model.submission import Entry, Form, Submission
+from xl_jixiao.model.submission import Form, Submission
 from xl_jixiao.outputs.importing import forward
 from xl_jixiao.outputs.importing.fill import FilledForm, fill_form
 from xl_jixiao.outputs.importing.filling import Found, Remark, RemarkKind
 from xl_jixiao.outputs.importing.leftovers import dropped_sheets, leftovers
-from xl_jixiao.outputs.importing.listing import Line, lines, listing
-from xl_jixiao.outputs.template import TemplateSheet, write_template
-from xl_jixiao.resources import data_folder
+from xl_jixiao.outputs.importing.listing import Line, lines
 from xl_jixiao.rules.profile import RuleProfile
 
 _PROJECTS_WITH_MACROS = FORMS.count("central-project")
@@ -83,6 +76,29 @@ class Book:
     source: Source
 
 
+def source_of(name: str, found: Import) -> Source:
+    """What is imported of a file that was read, with what is said of the file as a whole.
+
+    Raises:
+        TypeError: nothing was read.
+    """
+    result, workbook = found.result, found.workbook
+    if result is None or workbook is None:
+        raise TypeError("nothing was read")
+    without = {
+        one.sheet: one.reason
+        for one in result.sheets
+        if one.status is not Status.MERGED and one.sheet != TEXT_SHEET and one.reason != "空工作表"
+    }
+    remarks = list(result.remarks)
+    if workbook.paragraphs:
+        remarks.append(
+            f"表格以外的正文（{len(workbook.paragraphs)}段）不属于自评表，没有导入；"
+            "没有自评表的报告，由正文读出的数列在下面。"
+        )
+    return Source(name, result.submissions, workbook.grids, without, tuple(remarks))
+
+
 def layouts_of(ids: Iterable[str]) -> dict[Form, Layout]:
     """The form for each kind: the chosen ones, else those of our template.
 
@@ -107,13 +123,12 @@ def plan_books(source: Source, order: Order, *, macros: bool) -> tuple[Book, ...
     """
     _refuse_large(source.submissions)
     forwarded = [_forwarded(one, order) for one in source.submissions]
-    filled = [fill_form(one, order.layouts[one.form]) for one, _ in forwarded]
+    filled = [fill_form(one.submission, order.layouts[one.submission.form]) for one in forwarded]
     for before, one in zip(source.submissions, filled, strict=True):
         if order.year is not None and before.year not in {None, order.year}:
             filling = one.filling
             filling.remarks += forward.outdated(before.year, filling.found)
-    dropped = tuple(entry for _, entries in forwarded for entry in entries)
-    rest = _listed(source, filled, dropped)
+    rest = _listed(source, filled, frozenset().union(*(one.dropped for one in forwarded)))
     books = []
     for (unit, year), part in _grouped(filled, macros=macros):
         own = [remark for one in part for remark in one.filling.remarks]
@@ -130,44 +145,8 @@ def _grouped(
     for one in filled:
         groups.setdefault((one.submission.unit.text, one.submission.year), []).append(one)
     for key, forms in groups.items():
-        for part in _parts(forms) if macros else [_sorted(forms)]:
+        for part in _parts(forms) if macros else [in_order(forms)]:
             yield key, part
-
-
-def write_book(book: Book, path: Path, rules: RuleProfile) -> None:
-    """Write one workbook, whole or not at all; with macros where the name ends in .xlsm.
-
-    Raises:
-        OSError: it can't be written.
-    """
-    macros = path.suffix.lower() == ".xlsm"
-    unfinished = path.with_name(f".{path.stem[:60]}.{os.getpid()}{path.suffix.lower()}")
-    try:
-        _write(book, unfinished, rules, macros=macros)
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
-
-
-def _write(book: Book, path: Path, rules: RuleProfile, *, macros: bool) -> None:
-    forms = [*book.forms, *book.blanks]
-    forms.sort(key=lambda one: _ORDER.index(one.layout.form))
-    sheets = [guide(rules.title, macros=macros, abstaining=abstains(rules))]
-    for prefix, one in zip(prefixes(one.layout.form for one in forms), forms, strict=True):
-        sheets.append(form_sheet(prefix, one.layout, one.plan, rules, macros=macros))
-    sheets.append(results())
-    if macros:
-        sheets.append(settings(XLWINGS_SETTINGS))
-    plan = listing(book.source.name, book.listed, book.source.remarks)
-    sheets.append(TemplateSheet(plan, "JxImport", tab="#A5A5A5"))
-    constants = (
-        ("JX_FORMS", ";".join(one.layout.stamp for one in forms)),
-        ("JX_RULES", rules.label),
-    )
-    vba = _shipped_project() if macros else None
-    write_template(sheets, path, constants=constants, vba=vba, title="预算绩效自评表")
-    if macros:
-        put_ribbon(path)
 
 
 def _refuse_large(submissions: Sequence[Submission]) -> None:
@@ -180,22 +159,17 @@ def _refuse_large(submissions: Sequence[Submission]) -> None:
             )
 
 
-def _shipped_project() -> bytes:
-    """The macros of the shipped template: its sheets have the same code names."""
-    with zipfile.ZipFile(data_folder("workbook_templates") / UNIT_BOOK) as template:
-        return template.read("xl/vbaProject.bin")
-
-
-def _forwarded(submission: Submission, order: Order) -> tuple[Submission, tuple[Entry, ...]]:
-    dropped: tuple[Entry, ...] = ()
+def _forwarded(submission: Submission, order: Order) -> forward.Forwarded:
+    found = forward.Forwarded(submission, frozenset())
     if order.targets_only:
-        submission, dropped = forward.targets_only(submission)
+        found = forward.targets_only(submission)
     if order.year is not None:
-        submission = forward.in_year(submission, order.year)
-    return submission, dropped
+        found = found._replace(submission=forward.in_year(found.submission, order.year))
+    return found
 
 
-def _sorted(forms: Sequence[FilledForm]) -> list[FilledForm]:
+def in_order(forms: Sequence[FilledForm]) -> list[FilledForm]:
+    """The forms as they follow each other in a workbook."""
     return sorted(forms, key=lambda one: _ORDER.index(one.layout.form))
 
 
@@ -205,7 +179,7 @@ def _parts(forms: Sequence[FilledForm]) -> list[list[FilledForm]]:
     """
     room = {Form.DEPARTMENT: 1, Form.BASIC_DATA: 1, Form.PROJECT: _PROJECTS_WITH_MACROS}
     parts: list[list[FilledForm]] = []
-    for one in _sorted(forms):
+    for one in in_order(forms):
         kind = one.layout.form
         part = next(
             (
@@ -244,7 +218,7 @@ def _blanks(forms: Sequence[FilledForm], order: Order) -> Iterator[FilledForm]:
 
 
 def _listed(
-    source: Source, filled: Sequence[FilledForm], dropped: tuple[Entry, ...]
+    source: Source, filled: Sequence[FilledForm], omitted: frozenset[CellRef]
 ) -> list[Remark]:
     """What is said of the source as a whole."""
     printed = [
@@ -254,7 +228,6 @@ def _listed(
     found: list[Found] = [one for form in filled for one in form.filling.found]
     read = {one.submission.sheet for one in filled}
     grids = [grid for grid in source.grids if grid.sheet in read]
-    omitted = forward.refs(dropped)
     fixed = [text for one in filled for text in _fixed_texts(one.submission.layout)]
     remarks = list(leftovers(grids, found, printed, fixed, omitted))
     remarks += dropped_sheets(source.without_form)
@@ -274,8 +247,3 @@ def _fixed_texts(layout_id: str) -> Iterator[str]:
 def _omitted(refs: frozenset[CellRef]) -> Remark:
     text = f"{len(refs)} 个单元格的资金、完成值、得分和原因"
     return Remark(RemarkKind.OMITTED, "", "", text, "只带了结构、目标、指标值和分值")
-
-
-def sheet_names(book: Book) -> list[str]:
-    """The names of the forms' sheets, for telling what was written."""
-    return [name for name, _ in unique_names(tuple(one.plan for one in book.forms))]

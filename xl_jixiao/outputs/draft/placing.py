@@ -1,8 +1,7 @@
-"""Drafts among files that are there already: none is lost, none is half written."""
+"""Drafts among files that are there already: none of these is lost."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -36,20 +35,6 @@ def refuse_existing(
             f"{_named(there)}已存在，里面可能有改好的内容，没有写出任何文件。"
             "请换一个文件夹，或加 --force 覆盖"
         )
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file that is there whole or not at all.
-
-    Raises:
-        OSError: it can't be written; what was there is as it was.
-    """
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        unfinished.write_bytes(data)
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def free_path(path: Path) -> Path:

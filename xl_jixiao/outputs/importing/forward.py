@@ -31,8 +31,8 @@ class Forwarded(NamedTuple):
     """A submission without what must be filled in anew."""
 
     submission: Submission
-    dropped: tuple[Entry, ...]
-    """What was left out."""
+    dropped: frozenset[CellRef]
+    """The cells that were left out."""
 
 
 def in_year(submission: Submission, year: int) -> Submission:
@@ -74,12 +74,8 @@ def targets_only(submission: Submission) -> Forwarded:
         issues=(),
     )
     before, after = set(_entries(submission)), set(_entries(kept))
-    return Forwarded(kept, tuple(one for one in before - after if one.filled))
-
-
-def refs(entries: tuple[Entry, ...]) -> frozenset[CellRef]:
-    """The cells of these entries."""
-    return frozenset(one.ref for one in entries if one.ref is not None)
+    left_out = (one.ref for one in before - after if one.filled)
+    return Forwarded(kept, frozenset(ref for ref in left_out if ref is not None))
 
 
 def _structure(line: FundLine) -> FundLine:
