@@ -293,3 +293,48 @@ def test_every_number_says_where_it_comes_from() -> None:
     assert ("降幅25%") in "".join(p.text for p in paragraphs(context["预算执行"]))
     assert Number("25%", "（表1!C3−B3）÷B3") in numbers
     assert all("!" in number.source or "各行" in number.source for number in numbers)
+
+
+def test_where_nothing_was_planned_nobody_need_tell_its_use() -> None:
+    halves = ("支出 | 按支出性质分：0", "支出项 | 其中：基本支出：0", "支出项 | 项目支出：0")
+    amounts = money("0", "0", "0")
+    assert said("基本支出", amounts, *halves, ONE_ROW) == "2024年未安排基本支出。"
+    assert said("项目支出", amounts, *halves, ONE_ROW) == "2024年未安排项目支出。"
+    assert said("支出构成", amounts, *halves, ONE_ROW) == "按支出性质分，2024年支出合计为0。"
+
+
+def test_the_only_source_is_not_told_twice() -> None:
+    part = "资金 | 其中：当年财政拨款 | 20 | 20 | 15"
+    text = said("预算执行", money("20", "20", "15"), part, ONE_ROW)
+    assert "资金来源全部为当年财政拨款。" in text
+    assert text.count("15万元") == 1
+    used = said("资金使用", money("20", "20", "15"), part, ONE_ROW, kind="project")
+    assert used.count("15万元") == 1
+
+
+def test_an_unscored_form_lacks_no_total() -> None:
+    form = replace(read_form("\n".join([HEAD, money("1", "1", "1"), ONE_ROW])), has_points=False)
+    one = evaluate(form, load_rules(None))
+    assert told(one, (one,))["总体得分"] == ()
+
+
+def test_years_are_a_unit_behind_a_small_number() -> None:
+    row = "指标 | 效益指标（30分） | 可持续影响指标 | 使用年限 | ≥30年 | 20年 | 30 | 20"
+    text = said("未完成指标", money("1", "1", "1"), row)
+    assert "年度指标值≥30年，实际完成20年" in text
+
+
+def test_less_than_an_upper_bound_is_no_completion() -> None:
+    row = "指标 | 产出指标（50分） | 成本指标 | 总成本 | ≤150万元 | 43万元 | 50 | 50"
+    text = said("存在问题", money("1", "1", "1"), row)
+    assert "“总成本”年度指标值≤150万元，实际完成43万元" in text
+    assert "348" not in text
+
+
+def test_nothing_can_be_told_of_any_indicator() -> None:
+    rows = [
+        f"指标 | 产出指标（50分） | 数量指标 | {name} | 18 | 完成 | 25 | 25"
+        for name in ("巡查次数", "走访次数")
+    ]
+    assert "2项，完成情况均无法判定。" in said("完成概况", money("1", "1", "1"), *rows)
+    assert "是否完成均无法判定" in said("效率性", money("1", "1", "1"), *rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from xl_jixiao.checks.case import Case, explains
 from xl_jixiao.model.submission import Figure, FundLine, FundRole
@@ -40,12 +40,26 @@ def execution(facts: Facts) -> tuple[Prose, ...]:
 
 def by_source(facts: Facts) -> tuple[Prose, ...]:
     """The sources of the total that have columns of their own, a clause each."""
-    clauses = [
-        prose(source_name(line), "：", execution_of(facts.case, line))
-        for line in facts.case.fund_lines(FundRole.PART)
-        if _says_anything(line)
-    ]
+    lines = [line for line in facts.case.fund_lines(FundRole.PART) if _says_anything(line)]
+    if is_the_whole(facts.case, lines):
+        return (prose(f"资金来源全部为{source_name(lines[0])}。"),)
+    clauses = [prose(source_name(line), "：", execution_of(facts.case, line)) for line in lines]
     return (prose("其中，", joined(clauses, "；"), "。"),) if clauses else ()
+
+
+def is_the_whole(case: Case, lines: Sequence[FundLine]) -> bool:
+    """Whether the only source there is has all the figures of the total: nothing is left to say."""
+    if case.total is None or len(lines) != 1:
+        return False
+    (one,) = lines
+    return all(
+        part.value == whole.value
+        for part, whole in (
+            (one.initial, case.total.initial),
+            (one.annual, case.total.annual),
+            (one.executed, case.total.executed),
+        )
+    )
 
 
 def execution_score(facts: Facts) -> Prose | None:

@@ -15,6 +15,7 @@ from xl_jixiao.outputs.draft.narrative.control import project_control
 from xl_jixiao.outputs.draft.narrative.facts import Facts, project_named
 from xl_jixiao.outputs.draft.narrative.figures import (
     Term,
+    amount,
     money,
     over,
     rate,
@@ -53,6 +54,8 @@ def basic(facts: Facts) -> tuple[Prose, ...]:
     adjusted = term(change)
     if adjusted is not None and adjusted.value:
         told += (prose(f"{facts.year}基本支出预算调整", money(adjusted), "。"),)
+    elif _is_none(facts, _BASIC):
+        return told
     return (*told, prose(gap, "。"))
 
 
@@ -66,6 +69,8 @@ def projects(facts: Facts) -> tuple[Prose, ...]:
         sentence = execution_of(case, line)
         if sentence.pieces:
             told += (prose(project_named(case.submission), "：", sentence, "。"),)
+    if _is_none(facts, _PROJECT) and len(told) == 1:
+        return told
     return (*told, prose(Gap("项目支出的主要项目和用途"), "。"))
 
 
@@ -105,7 +110,7 @@ def _head(facts: Facts, block: Block, kind: str) -> Prose:
     head, whole = f"按{kind}性质分，{facts.year}", _whole(block)
     if whole is None:
         return prose(head)
-    return prose(head, _column(facts.case, block) or f"{kind}合计", money(whole))
+    return prose(head, _column(facts.case, block) or f"{kind}合计", *amount(whole))
 
 
 def _parts(block: Block, items: Sequence[FundLine]) -> Prose:
@@ -156,6 +161,13 @@ def _kind_of_expenditure(facts: Facts, words: re.Pattern[str], name: str) -> tup
             return (prose(head, "。"),)
         return (prose(head, "，占支出合计的", rate(share), "。"),)
     return ()
+
+
+def _is_none(facts: Facts, words: re.Pattern[str]) -> bool:
+    """Whether the form says that there was none of this kind: then nobody need tell its use."""
+    block = _block(facts.case, FundRole.EXPENSE)
+    fitting = [line for line in block.items if words.search(line.name)] if block else []
+    return bool(fitting) and all(line.amount.value == 0 for line in fitting)
 
 
 def _block(case: Case, role: FundRole) -> Block | None:

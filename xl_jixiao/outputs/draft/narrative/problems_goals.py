@@ -19,8 +19,8 @@ from xl_jixiao.outputs.draft.narrative.quotes import (
     running,
 )
 from xl_jixiao.outputs.draft.narrative.results import rows_missed
-from xl_jixiao.outputs.draft.narrative.shortfall import completion_of, shortfall
-from xl_jixiao.outputs.draft.prose import Gap, Piece, Prose, prose
+from xl_jixiao.outputs.draft.narrative.shortfall import completion_of, is_upper_bound, shortfall
+from xl_jixiao.outputs.draft.prose import Gap, Number, Piece, Prose, prose
 
 _NAMES = 4
 """How many names a sentence carries before it says how many there are in all."""
@@ -35,7 +35,7 @@ def missed(facts: Facts) -> Problem | None:
         return None
     clauses = []
     for row in rows[:_CLAUSES]:
-        clause = prose(in_quotes(name_of(row)), result_of(row), "，", shortfall(row))
+        clause = prose(in_quotes(name_of(row)), *_by_how_much(row))
         if explains(row.indicator.reason):
             clause = prose(clause, "，原因是：", running(row.indicator.reason))
         clauses.append(clause)
@@ -57,6 +57,15 @@ def missed(facts: Facts) -> Problem | None:
     )
 
 
+def _by_how_much(row: Row) -> tuple[Prose | Piece, ...]:
+    """The figures of the shortfall; without any, what was wanted and what was done. The report has
+    told both of every row before.
+    """
+    told = shortfall(row)
+    figures = any(isinstance(piece, Number) for piece in told.pieces)
+    return (told,) if figures else (result_of(row), "，", told)
+
+
 def loose(facts: Facts) -> Problem | None:
     """Results far from their targets that nobody explained."""
     rows = _rows(facts, "I03", "I12")
@@ -75,8 +84,8 @@ def loose(facts: Facts) -> Problem | None:
 
 
 def _rate_of(row: Row) -> Prose:
-    """“X”完成率173.33%; where there is no such rate, target and actual."""
-    completion = completion_of(row)
+    """“X”完成率173.33%; for an upper bound, or without such a rate, target and actual."""
+    completion = None if is_upper_bound(row) else completion_of(row)
     name = in_quotes(name_of(row))
     return prose(name, "完成率", completion) if completion else prose(name, result_of(row))
 
@@ -136,8 +145,8 @@ def _target(row: Row) -> Prose:
 
 def _and_more(rows: Sequence[Row]) -> Iterator[Piece]:
     if len(rows) > _CLAUSES:
-        yield "；等"
-        yield counted((row.indicator.ref for row in rows), "项指标")
+        yield "；等等，共"
+        yield counted((row.indicator.ref for row in rows), "项")
 
 
 def _listed(rows: Sequence[Row]) -> Iterator[Piece]:

@@ -6,7 +6,7 @@ from xl_jixiao.checks.amounts import compare_sum
 from xl_jixiao.checks.budget.parts import top_level
 from xl_jixiao.checks.case import explains
 from xl_jixiao.model.submission import FundRole
-from xl_jixiao.outputs.draft.narrative.budget import planned, source_name, spent
+from xl_jixiao.outputs.draft.narrative.budget import is_the_whole, planned, source_name, spent
 from xl_jixiao.outputs.draft.narrative.facts import Facts
 from xl_jixiao.outputs.draft.narrative.figures import money, shares_of, term
 from xl_jixiao.outputs.draft.narrative.quotes import joined, running
@@ -31,7 +31,7 @@ def used(facts: Facts) -> tuple[Prose, ...]:
         return (use,)
     told = [prose(f"{facts.year}，", joined(clauses), "。")]
     parts = [part for part in case.fund_lines(FundRole.PART) if part.executed.value]
-    if parts:
+    if parts and not is_the_whole(case, parts):
         by_source = [
             prose(source_name(part), "：", joined(list(spent(case, part)))) for part in parts
         ]

@@ -20,7 +20,10 @@ _FIGURES = re.compile(
 """Dates are told apart: they say when, and need no source of their own."""
 _SHORT = 20
 """Characters of a cell that is quoted as a single figure."""
-_BARE = re.compile(r"[≥≤>=<＝＞＜]{0,2}-?\d[\d.,]*[^\d年月日，。；]{0,6}")
+_BARE = re.compile(
+    r"[≥≤>=<＝＞＜]{0,2}-?(?:\d[\d.,]*[^\d年月日，。；]{0,6}|\d{1,3}(?:\.\d+)?(?:年|个月|日))"
+)
+"""年 behind up to three digits counts years: four are a date, and a month is one as well."""
 _BEFORE_ITEMS = frozenset(["", *"。；;：:\n（("])
 _ITEM = re.compile(r"\d{1,2}[.．]?")
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from xl_jixiao.checks.case import Row, explains
 from xl_jixiao.model.score import HintCode, Score, SectionScore
 from xl_jixiao.model.submission import SECTION_TITLES
-from xl_jixiao.outputs.draft.narrative.facts import Facts
+from xl_jixiao.outputs.draft.narrative.facts import Facts, asked
 from xl_jixiao.outputs.draft.narrative.figures import counted, points, reckoned, score
 from xl_jixiao.outputs.draft.narrative.indicators import name_of, result_of
 from xl_jixiao.outputs.draft.narrative.quotes import (
@@ -30,7 +30,8 @@ def overall(facts: Facts) -> tuple[Prose, ...]:
     claimed = points(form.claimed_total)
     if scored is None or not _scorable(facts):
         if claimed is None:
-            return (prose(Gap("自评总分和评价等级"), "。"),)
+            scored_form = facts.submission.has_points or asked(form.claimed_total)
+            return (prose(Gap("自评总分和评价等级"), "。"),) if scored_form else ()
         return (prose("自评总分", claimed, "。"),)
     clauses = [prose("自评总分", claimed if claimed is not None else Gap("自评总分"))]
     if form.claimed_grade.filled:
@@ -54,6 +55,10 @@ def overview(facts: Facts) -> tuple[Prose, ...]:
         return (prose(*pieces, "，全部完成。" if len(rows) > 1 else "，已完成。"),)
     if len(missed) == len(rows):
         return (prose(*pieces, "，均未完成。" if len(rows) > 1 else "，未完成。"),)
+    if len(open_) == len(rows):
+        return (
+            prose(*pieces, "，完成情况均无法判定。" if len(rows) > 1 else "，无法判定是否完成。"),
+        )
     clauses = []
     if met:
         clauses.append(prose("完成", _count(met)))
@@ -97,6 +102,9 @@ def tally(rows: Sequence[Row], name: str) -> Prose:
     if len(missed_) == len(rows):
         told = "均未完成" if len(rows) > 1 else "未完成"
         return prose(head, "（", *_names(missed_), f"），{told}")
+    if len(open_) == len(rows):
+        told = "均无法判定" if len(rows) > 1 else "无法判定"
+        return prose(head, "（", *_names(open_), f"），是否完成{told}")
     clauses: list[Prose] = []
     if met:
         clauses.append(prose("完成", _count(met)))

@@ -41,6 +41,11 @@ def surplus(row: Row) -> Prose:
     return joined([*clauses, prose("完成率", completion)] if completion else clauses)
 
 
+def is_upper_bound(row: Row) -> bool:
+    """Whether less is better: of such a target nobody says that it was completed to 350%."""
+    return row.line is not None and row.line.kind in _AT_MOST
+
+
 def completion_of(row: Row) -> Number | None:
     """The completion in percent with its derivation, None where there is none."""
     line = row.line
