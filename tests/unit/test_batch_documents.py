@@ -164,7 +164,8 @@ def test_the_table_in_another_file_counts_and_the_report_is_no_second_version(
     tmp_path: Path,
 ) -> None:
     write_project(tmp_path / "报送" / "表.xlsx", project="档案数字化")
-    write_document(tmp_path / "报送" / "报告.docx", PROJECT)
+    money = "2023年全年预算数100万元，全年执行数100万元。"
+    write_document(tmp_path / "报送" / "报告.docx", f"{PROJECT.strip()}{money}")
     result = run(tmp_path / "报送", tmp_path / "结果")
     assert {file["status"] for file in result["files"]} == {"merged"}
     assert [(one["file"], one["sheet"]) for one in result["submissions"]] == [
@@ -175,8 +176,13 @@ def test_the_table_in_another_file_counts_and_the_report_is_no_second_version(
     from openpyxl import load_workbook
 
     book = load_workbook(tmp_path / "结果" / "绩效自评汇总.xlsx")
-    texts = {str(cell.value) for row in book["汇总"].iter_rows() for cell in row}
-    assert "由报告文字读取，未计入合计：以另行报送的自评表为准" in " ".join(texts)
+    for name in ("汇总", "资金明细"):
+        texts = {str(cell.value) for row in book[name].iter_rows() for cell in row}
+        assert "由报告文字读取，未计入合计：以另行报送的自评表为准" in " ".join(texts)
+        assert "另有版本" not in " ".join(texts)
+    notes = {row[0].value: row[1].value for row in book["口径说明"].iter_rows()}
+    assert notes["自评表份数"] == "1 份，其中被其他版本替代、未计入合计 0 份"
+    assert notes["由报告文字读取"] == "1 份，其中另有自评表或其他版本、未计入合计 1 份"
 
 
 def test_two_reports_of_one_unit_are_versions(tmp_path: Path) -> None:
@@ -185,6 +191,12 @@ def test_two_reports_of_one_unit_are_versions(tmp_path: Path) -> None:
     result = run(tmp_path / "报送", tmp_path / "结果")
     versions = [one for one in result["findings"] if one["id"] == "F02"]
     assert {one["file"] for one in versions} == {"一.docx", "二.docx"}
+    from openpyxl import load_workbook
+
+    book = load_workbook(tmp_path / "结果" / "绩效自评汇总.xlsx")
+    texts = " ".join(str(cell.value) for row in book["汇总"].iter_rows() for cell in row)
+    assert "另有版本" in texts
+    assert "以另行报送的自评表为准" not in texts
 
 
 def test_places_in_the_text_stand_in_every_output(tmp_path: Path) -> None:

@@ -207,6 +207,7 @@ def conclude(
         folder_findings=across.findings,
         folder_passed=across.passed,
         superseded=across.superseded,
+        told=across.told,
         roster=roster,
         missing=across.missing,
         rules=settings.rules,

@@ -163,8 +163,8 @@ def check_folder(
         year: the year asked for; None lets the majority decide which year is the odd one.
 
     Returns:
-        Findings and passes across files, the submissions another version replaces, and the units
-        of the roster without a merged submission.
+        Findings and passes across files, the submissions that do not count because another version
+        or a table does, and the units of the roster without a merged submission.
     """
     case = build_folder_case(files, rules, roster=roster, year=year)
     met = _Met()
@@ -172,7 +172,10 @@ def check_folder(
         _check_report(report_case, frozenset({Stage.REPORT_ACROSS}), met)
     for chosen in active_checks(rules):
         _apply_to_folder(chosen, case, met.findings, met.passed)
-    return FolderVerdict(tuple(met.findings), tuple(met.passed), case.superseded, case.missing)
+    told = frozenset(entry.key for entry in case.told)
+    return FolderVerdict(
+        tuple(met.findings), tuple(met.passed), case.superseded, told, case.missing
+    )
 
 
 def _apply(

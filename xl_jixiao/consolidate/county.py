@@ -14,7 +14,7 @@ from decimal import Decimal
 from xl_jixiao.consolidate.analysis import Analysis, analyse
 from xl_jixiao.consolidate.overview import execution_of
 from xl_jixiao.consolidate.run import Run
-from xl_jixiao.consolidate.scored import FORM_ORDER, Scored, scored_of
+from xl_jixiao.consolidate.scored import FORM_ORDER, NOT_COUNTED, Scored, scored_of
 from xl_jixiao.model.finding import FileResult, Finding, Status
 from xl_jixiao.model.run import MissingUnit
 from xl_jixiao.model.score import Score
@@ -149,7 +149,7 @@ def county_figures(run: Run) -> CountyFigures:
         blocks=_blocks(counted),
         basic=sum(one.form is Form.BASIC_DATA for one in submissions),
         units=_units_in(one.unit.text or one.file for one in submissions),
-        replaced=sum(one.superseded for one in scored),
+        replaced=sum(one.not_counted == NOT_COUNTED for one in scored),
         stated=sum(one.submission.stated for one in counted),
         files=len(run.files),
         merged=len(merged),

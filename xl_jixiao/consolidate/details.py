@@ -8,9 +8,8 @@ from decimal import Decimal
 from xl_jixiao.consolidate.fund_columns import amount_columns, amounts, rate
 from xl_jixiao.consolidate.run import Run
 from xl_jixiao.consolidate.scored import (
-    NOT_COUNTED,
     form_name,
-    is_superseded,
+    not_counted,
     scored_pairs,
 )
 from xl_jixiao.consolidate.table import Column, Kind, Place, Row, Table, hidden_note
@@ -138,7 +137,7 @@ def _who(submission: Submission) -> Row:
 def _fund_rows(run: Run) -> Iterator[Row]:
     for submission, score in scored_pairs(run):
         who = _who(submission)
-        note = NOT_COUNTED if is_superseded(run, submission) else ""
+        note = not_counted(run, submission)
         columns = amount_columns(submission)
         for fund, line in zip(submission.funds, score.funds, strict=True):
             cell = fund.ref.a1
@@ -162,7 +161,7 @@ def _fund_rows(run: Run) -> Iterator[Row]:
 def _indicator_rows(run: Run) -> Iterator[Row]:
     for submission, score in scored_pairs(run):
         who = _who(submission)
-        replaced = NOT_COUNTED if is_superseded(run, submission) else ""
+        replaced = not_counted(run, submission)
         for indicator, line in zip(submission.indicators, score.indicators, strict=True):
             cell = indicator.ref.a1
             yield (

@@ -45,7 +45,14 @@ def _run_rows(run: Run, scored: Sequence[Scored]) -> Iterator[Row]:
     yield "软件版本", f"xl_jixiao {__version__}"
     yield "汇总时间", run.started.strftime("%Y-%m-%d %H:%M:%S")
     yield "汇总年度", f"{run.year}年" if run.year is not None else "未限定，各年度分别合计"
-    yield "自评表份数", f"{len(scored)} 份，其中被其他版本替代、未计入合计 {_superseded(scored)} 份"
+    tables = [one for one in scored if not one.submission.stated]
+    reports = [one for one in scored if one.submission.stated]
+    yield "自评表份数", f"{len(tables)} 份，其中被其他版本替代、未计入合计 {_superseded(tables)} 份"
+    if reports:
+        yield (
+            "由报告文字读取",
+            f"{len(reports)} 份，其中另有自评表或其他版本、未计入合计 {_superseded(reports)} 份",
+        )
     yield "不能确定总分", f"{open_totals} 份；不能确定得分的指标 {open_lines} 行"
     yield (
         "按自评认定",

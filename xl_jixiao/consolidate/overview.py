@@ -16,6 +16,7 @@ from xl_jixiao.consolidate.fund_columns import Amounts, amounts, first_total
 from xl_jixiao.consolidate.scored import (
     FORM_ORDER,
     NOT_COUNTED,
+    TOLD_NOT_COUNTED,
     Scored,
     form_name,
     place_of,
@@ -70,9 +71,10 @@ def overview_table(scored: Sequence[Scored]) -> BlockTable:
         rows = tuple(_row(one, kinds) for one in members)
         first = members[0].submission
         blocks.append(Block(_title(first), rows, summarise(columns, rows, plans)))
-    replaced = tuple(_row(one, kinds) for one in scored if one.superseded)
-    if replaced:
-        blocks.append(Block(NOT_COUNTED, replaced))
+    for why in (NOT_COUNTED, TOLD_NOT_COUNTED):
+        replaced = tuple(_row(one, kinds) for one in scored if one.not_counted == why)
+        if replaced:
+            blocks.append(Block(why, replaced))
     empty = unfilled(columns, [row for block in blocks for row in block.rows], _OPTIONAL)
     return BlockTable(
         name="汇总",

@@ -20,8 +20,8 @@ class Run:
     """Findings about several files (F…); those of single files stand in their FileResult."""
     folder_passed: tuple[Passed, ...]
     superseded: frozenset[tuple[str, str, int]]
-    """(file, sheet, top row of the form) of submissions that another version replaces: shown,
-    never counted in totals."""
+    """(file, sheet, top row of the form) of submissions that another version or a table replaces:
+    shown, never counted in totals."""
     roster: tuple[RosterUnit, ...] | None
     """None where no roster was given."""
     missing: tuple[MissingUnit, ...]
@@ -32,6 +32,8 @@ class Run:
     seconds: float
     folder: str = ""
     """Absolute path of the folder that was read, "" where there was none (single files)."""
+    told: frozenset[tuple[str, str, int]] = frozenset()
+    """The superseded ones that a report states and another file has the table of."""
     out: str = ""
     """Absolute path of the place the result ends in; with `folder` it gives the relative links from
     the consolidated workbook to the files."""

@@ -31,17 +31,21 @@ class Scored:
 
     submission: Submission
     score: Score
-    superseded: bool
+    not_counted: str
+    """Why it does not count, "" where it does."""
     findings: Counter[Severity] = field(default_factory=Counter)
+
+    @property
+    def superseded(self) -> bool:
+        """Whether another version or a table counts in its place."""
+        return bool(self.not_counted)
 
     @property
     def note(self) -> str:
         """What the reader must know about the whole row."""
-        notes = []
-        if self.submission.stated:
-            notes.append(TOLD_NOT_COUNTED if self.superseded else TOLD)
-        elif self.superseded:
-            notes.append(NOT_COUNTED)
+        notes = [self.not_counted] if self.not_counted else []
+        if self.submission.stated and self.not_counted != TOLD_NOT_COUNTED:
+            notes.append(TOLD)
         if self.score.total is None:
             open_rows = sum(1 for line in self.score.indicators if line.score is None)
             if open_rows:
@@ -58,7 +62,7 @@ def scored_of(run: Run) -> tuple[Scored, ...]:
         Scored(
             one.submission,
             one.score,
-            is_superseded(run, one.submission),
+            not_counted(run, one.submission),
             Counter(finding.severity for finding in found[submission_key(one.submission)]),
         )
         for file in run.files
@@ -83,6 +87,14 @@ def submission_key(submission: Submission) -> tuple[str, str, int]:
 def is_superseded(run: Run, submission: Submission) -> bool:
     """Whether another version counts in its place."""
     return submission_key(submission) in run.superseded
+
+
+def not_counted(run: Run, submission: Submission) -> str:
+    """Why a submission does not count in totals, "" where it does."""
+    key = submission_key(submission)
+    if key not in run.superseded:
+        return ""
+    return TOLD_NOT_COUNTED if key in run.told else NOT_COUNTED
 
 
 def year_title(year: int | None) -> str:

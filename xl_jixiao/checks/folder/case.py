@@ -35,7 +35,9 @@ class FolderVerdict:
     findings: tuple[Finding, ...]
     passed: tuple[Passed, ...]
     superseded: frozenset[tuple[str, str, int]]
-    """(file, sheet, top row of the form) of submissions that another version replaces."""
+    """(file, sheet, top row of the form) of submissions that do not count."""
+    told: frozenset[tuple[str, str, int]]
+    """Those of them that a report states and the folder has the table of."""
     missing: tuple[MissingUnit, ...]
 
 
