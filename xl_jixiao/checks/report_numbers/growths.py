@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from xl_jixiao.checks.report_numbers.lines import comparable, worth
+from xl_jixiao.checks.report_numbers.lines import clause_start, comparable, worth
 from xl_jixiao.checks.report_numbers.quotients import FALL, Quotient, Ratio
 from xl_jixiao.model.report import Statement, StatementKind
 
@@ -45,8 +45,7 @@ def _is_change(one: Statement) -> bool:
 
 def _was(one: Statement, now: Statement) -> bool:
     """Whether a number is that of the year before, or what the other is compared with: 比年初…."""
-    clause = max(one.sentence.rfind(stop, 0, one.start) for stop in "，,；;。") + 1
-    words = one.sentence[clause : one.start]
+    words = one.sentence[clause_start(one) : one.start]
     if _COMPARED_WITH.match(words) and not _is_change(one):
         return True
     yearly = one.year is not None and now.year is not None and one.year == now.year - 1

@@ -8,7 +8,15 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xl_jixiao.checks.hit import Hit, Pass, cells
-from xl_jixiao.checks.report_numbers.lines import MEASURED, Line, lines, places, quote, worth
+from xl_jixiao.checks.report_numbers.lines import (
+    MEASURED,
+    Line,
+    clause_start,
+    lines,
+    places,
+    quote,
+    worth,
+)
 from xl_jixiao.checks.report_numbers.naming import Words, core, likeness, words_around
 from xl_jixiao.checks.wording import clip, number
 from xl_jixiao.model.finding import Evaluated, Severity
@@ -141,8 +149,7 @@ def _slack(one: Statement, actual: Quantity) -> Decimal:
 
 
 def _clause(one: Statement) -> str:
-    begin = max(one.sentence.rfind(stop, 0, one.start) for stop in "，,。；;") + 1
-    return one.sentence[begin : one.end]
+    return one.sentence[clause_start(one) : one.end]
 
 
 def _rough_source(row: Indicator, one: Statement) -> Hit:

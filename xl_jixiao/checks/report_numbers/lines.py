@@ -14,9 +14,16 @@ from xl_jixiao.model.report import Report, Statement, StatementKind
 from xl_jixiao.text.units import counted_alike
 
 MEASURED = frozenset({StatementKind.AMOUNT, StatementKind.COUNT})
+CLAUSE = "，,；;。"
+"""What ends a clause."""
+PHRASE = f"{CLAUSE}：:"
+"""The same, and what stands between a heading and what is said of it."""
 _QUOTE = 38
 """Two characters less than a label of a finding holds."""
 _BEFORE = 30
+_MOST = 5000
+_LOOK_BACK = 3
+"""Sentences of the paragraph that a sentence may go on with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +48,7 @@ class Line:
 
 
 def lines(report: Report) -> tuple[Line, ...]:
-    """The sentences of a report that state something, in their order: those of its first _MOST
+    """The sentences of a report that state something, in their order: those of its first 5,000
     numbers, some thirty times what a report has.
     """
     found: list[Line] = []
@@ -52,10 +59,6 @@ def lines(report: Report) -> tuple[Line, ...]:
     return tuple(found)
 
 
-_MOST = 5000
-_LOOK_BACK = 3
-
-
 def quote(one: Statement) -> str:
     """The sentence of a statement; a long one cut to what stands around the number."""
     sentence = one.sentence.strip()
@@ -64,6 +67,11 @@ def quote(one: Statement) -> str:
     start = max(0, min(one.end - _BEFORE, len(one.sentence) - _QUOTE))
     piece = one.sentence[start : start + _QUOTE].strip()
     return f"{'…' if start else ''}{piece}{'…' if start + _QUOTE < len(one.sentence) else ''}"
+
+
+def clause_start(one: Statement, stops: str = CLAUSE) -> int:
+    """Where the clause of a number begins in its sentence."""
+    return max(one.sentence.rfind(stop, 0, one.start) for stop in stops) + 1
 
 
 def worth(one: Statement) -> Decimal:

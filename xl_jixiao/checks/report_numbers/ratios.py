@@ -7,10 +7,26 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from xl_jixiao.checks.report_numbers.growths import LAST_YEAR, growth_of
-from xl_jixiao.checks.report_numbers.lines import Line, comparable, exact, worth
+from xl_jixiao.checks.report_numbers.lines import (
+    MEASURED,
+    PHRASE,
+    Line,
+    clause_start,
+    comparable,
+    exact,
+    worth,
+)
 from xl_jixiao.checks.report_numbers.quotients import Quotient, Ratio
 from xl_jixiao.model.report import Statement, StatementKind
 from xl_jixiao.text.topics import vocabulary
+
+_PLAN = re.compile(r"计划|目标|任务|承诺|预算|安排|批复|下达|应(?!急|用|对)|需")
+_DONE = re.compile(r"完成|实际|支出|执行|使用|支付|实现|已|投入|开支")
+_WHOLE = re.compile(r"总|合计|共|全年|收入|全[省市县区镇乡]")
+_OVERALL_PLAN = re.compile(r"总投资|总概算")
+_OF_SEVERAL = re.compile(r"分别|均|各|平均|以上|以下")
+_LONG = 30
+"""Characters between two numbers that belong together, at most."""
 
 
 def ratios(found: Sequence[Line], report: Sequence[Statement]) -> Iterator[Ratio]:
@@ -19,7 +35,7 @@ def ratios(found: Sequence[Line], report: Sequence[Statement]) -> Iterator[Ratio
         for place, rate in enumerate(line.statements):
             if rate.kind is not StatementKind.RATE or rate.approximate or not rate.value:
                 continue
-            ahead = exact([one for one in line.statements[:place] if one.kind in _NUMBERS])
+            ahead = exact([one for one in line.statements[:place] if one.kind in MEASURED])
             if _distributed(rate) or any(_rough(one) for one in line.statements[:place]):
                 continue
             ratio = _ratio(rate, ahead, line, report)
@@ -30,23 +46,13 @@ def ratios(found: Sequence[Line], report: Sequence[Statement]) -> Iterator[Ratio
                 yield ratio._replace(quotients=quotients)
 
 
-_NUMBERS = frozenset({StatementKind.AMOUNT, StatementKind.COUNT})
-_PLAN = re.compile(r"计划|目标|任务|承诺|预算|安排|批复|下达|应(?!急|用|对)|需")
-_DONE = re.compile(r"完成|实际|支出|执行|使用|支付|实现|已|投入|开支")
-_WHOLE = re.compile(r"总|合计|共|全年|收入|全[省市县区镇乡]")
-_OVERALL_PLAN = re.compile(r"总投资|总概算")
-_OF_SEVERAL = re.compile(r"分别|均|各|平均|以上|以下")
-_LONG = 30
-"""Characters between two numbers that belong together, at most."""
-
-
 def _distributed(rate: Statement) -> bool:
     """分别占…, 均…: one rate of several numbers."""
     return bool(_OF_SEVERAL.search(rate.sentence, max(0, rate.start - 8), rate.end + 2))
 
 
 def _rough(one: Statement) -> bool:
-    return one.kind in _NUMBERS and one.approximate
+    return one.kind in MEASURED and one.approximate
 
 
 def _ratio(
@@ -117,8 +123,7 @@ def _is_total(one: Statement) -> bool:
     """Whether a number is said to be a total; the subject leaves out 合计 before a number."""
     if one.topic.startswith(("total_", "income_")):
         return True
-    clause = max(one.sentence.rfind(stop, 0, one.start) for stop in "，,；;：:") + 1
-    return bool(_WHOLE.search(one.sentence, clause, one.start))
+    return bool(_WHOLE.search(one.sentence, clause_start(one, PHRASE), one.start))
 
 
 def _wholes(
@@ -234,13 +239,11 @@ def _is_plan(one: Statement) -> bool:
 
 def _adds_up(one: Statement) -> bool:
     """区财政安排680万元，自筹120万元，合计800万元: what was planned is the sum."""
-    clause = max(one.sentence.rfind(stop, 0, one.start) for stop in "，,；;：:") + 1
-    return bool(_SUM.search(one.sentence, clause, one.start))
+    return bool(_SUM.search(one.sentence, clause_start(one, PHRASE), one.start))
 
 
 def _is_done(one: Statement) -> bool:
-    clause = max(one.sentence.rfind(stop, 0, one.start) for stop in "，,；;：:") + 1
-    if _DIFFERENCE.search(one.sentence, clause, one.start):
+    if _DIFFERENCE.search(one.sentence, clause_start(one, PHRASE), one.start):
         return False
     if _SPENT.search(one.topic):
         return True

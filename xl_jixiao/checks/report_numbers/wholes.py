@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from xl_jixiao.checks.amounts import HALF, TENTH, ZERO
-from xl_jixiao.checks.report_numbers.lines import Line, comparable, worth
+from xl_jixiao.checks.report_numbers.lines import MEASURED, Line, comparable, worth
 from xl_jixiao.model.report import Statement, StatementKind
 
 TEN_THOUSAND = Decimal(10000)
@@ -67,7 +67,7 @@ def _parts(line: Line, whole: Statement, place: int) -> tuple[Statement, ...]:
     depth = _depth(line.sentence, place)
     parts: list[Statement] = []
     for one in line.statements:
-        if one.start < place or one.kind not in (StatementKind.AMOUNT, StatementKind.COUNT):
+        if one.start < place or one.kind not in MEASURED:
             continue
         if _depth(line.sentence, one.start) > depth:
             continue  # (含…): a part of a part

@@ -17,7 +17,7 @@ from xl_jixiao.checks.wording import clip
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import Report, Statement
 from xl_jixiao.model.submission import Form
-from xl_jixiao.text.labels import fold
+from xl_jixiao.text.projects import bare_project
 
 
 class Relation(Enum):
@@ -62,8 +62,9 @@ def _relation(report: Report, sibling: Report) -> Relation:
         return Relation.PART
     if report.form is Form.DEPARTMENT:
         return Relation.SAME
-    same = fold(report.project.text) == fold(sibling.project.text)
-    return Relation.SAME if same and report.project.filled else Relation.PEERS
+    project = bare_project(report.project.text)
+    same = bool(project) and project == bare_project(sibling.project.text)
+    return Relation.SAME if same else Relation.PEERS
 
 
 def _between(report: Report, sibling: Report) -> Iterator[Hit | Pass]:
