@@ -57,6 +57,7 @@ OF_A_PART = re.compile(
 )
 """What a score is out of, where it is less than the whole: 产出指标（50分，自评得分49分）."""
 _CLAUSE = re.compile(r"[，。；：,;:]")
+_MOST_OF_A_PART = Decimal(60)
 _MOST = Decimal(120)
 """No total is above it, bonus points included."""
 
@@ -75,6 +76,11 @@ class _Candidate(NamedTuple):
     ref: CellRef
     figure: Figure
     points: Figure
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it can be no score of a part, even beside one: 预算执行率得10分，总分98分."""
+        return self.strong and (self.figure.value or 0) > _MOST_OF_A_PART
 
 
 def claims(report: Report, used: frozenset[TextRef]) -> Claims:
@@ -97,8 +103,9 @@ def claims(report: Report, used: frozenset[TextRef]) -> Claims:
         if "分" not in sentence and "等" not in sentence and "为" not in sentence:
             continue
         shown = plain(sentence)
-        if ref not in used and "分" in shown:
-            found += _totals(shown, ref, report.year, under)
+        if "分" in shown:
+            own = _totals(shown, ref, report.year, under)
+            found += (one for one in own if ref not in used or one.is_plain)
         if not grade.filled:
             grade = _grade(shown, ref, report.year)
     several = of_siblings(report.headings, (one.ref for one in found if not one.strong))

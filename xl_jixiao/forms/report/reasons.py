@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from xl_jixiao.forms.report.figures import stated_entry
@@ -32,14 +32,47 @@ def with_reasons(report: Report, rows: Sequence[Indicator]) -> tuple[Indicator, 
     if any(_OWN_SECTION.search(one.title) for one in report.headings):
         return tuple(rows)
     told = [(ref, sentence) for ref, sentence in report.cited() if _CAUSE.search(sentence)]
+    explained = list(_explained(report))
     found: list[Indicator] = []
     for at, row in enumerate(rows):
         if row.reason.filled:
             found.append(row)
             continue
         stop = rows[at + 1].ref if at + 1 < len(rows) else _end_of_section(report, row.ref)
-        found.append(replace(row, reason=_reason(row, told, stop)))
+        reason = _reason(row, told, stop)
+        if not reason.filled:
+            own = (entry for entry in explained if _speaks_of(row.level3.text, entry.text))
+            reason = next(own, reason)
+        found.append(replace(row, reason=reason))
     return tuple(found)
+
+
+def _explained(report: Report) -> Iterator[Entry]:
+    """The sentences of sections on causes: 存在的问题和原因."""
+    heads = {one.paragraph: one for one in report.headings}
+    inside = False
+    for ref, sentence in report.cited():
+        head = heads.get(ref.row) if ref.col == 1 else None
+        if head is not None and (head.level == 1 or not inside):
+            inside = "原因" in head.title
+        elif inside:
+            yield stated_entry(tidy(sentence), ref)
+
+
+def _speaks_of(name: str, sentence: str) -> bool:
+    """Whether a sentence says two characters running of what an indicator counts."""
+    words = _GENERIC.sub(" ", name)
+    return any(
+        pair in sentence and " " not in pair
+        for pair in (words[at : at + 2] for at in range(len(words) - 1))
+    )
+
+
+_GENERIC = re.compile(
+    r"指标|目标|项目|工作|完成|实现|情况|数量|质量|时效|成本|效益|次数|个数|件数|人数|户数|数|及时|开展|"
+    r"组织|建设|管理|全年|年度|[率的和与及等是了]"
+)
+"""Words that any indicator may hold."""
 
 
 def _end_of_section(report: Report, ref: CellRef) -> CellRef:
@@ -53,6 +86,8 @@ def _reason(row: Indicator, told: Sequence[tuple[TextRef, str]], stop: CellRef) 
     name = fold(row.level3.text)
     for ref, sentence in told:
         inside = row.ref[1:] <= ref[1:] < stop[1:]
+        if not _CAUSE.search(sentence.replace(row.level3.text, "")):
+            continue  # 指标1：新增图书
         if inside or (len(name) >= _SHORTEST and name in fold(sentence)):
             return stated_entry(tidy(sentence), ref)
     return Entry("", row.ref, CellKind.BLANK)

@@ -13,7 +13,12 @@ from xl_jixiao.model.document import TEXT_SHEET
 from xl_jixiao.model.grid import TextRef
 from xl_jixiao.model.submission import NO_FIGURE, NOTHING, Entry, Figure, Indicator
 from xl_jixiao.text.labels import bare_name
+from xl_jixiao.text.quantity import parse_quantity
 
+_TAIL = re.compile(r"(?:(?:完成|实现|得分|执行)?(?:情况|分析|方面|部分))+$")
+_COUNTED = re.compile(r"^(?P<name>.*[\u4e00-\u9fff])(?P<value>\d[\d,.]*\s*[^\d\s]{1,5})$")
+_LEAD = re.compile(r"^(?:[未已]完成的?|主要的?|部分)*(?:年度|绩效)*(?:目标|指标)$")
+"""未完成的绩效目标：污泥处置率…: no part of the name."""
 _JOINT = re.compile(r"[：:、/／→>]|[—–-]+")
 
 
@@ -45,14 +50,18 @@ class OpenIndicator:
         if score.value is None and isinstance(deducted.ref, TextRef):
             score = left_of(points, deducted.text, deducted.ref)
         own = self.name if self.name.filled else self.level2
+        actual = values.get(FieldKey.ACTUAL, NOTHING)
+        target = values.get(FieldKey.TARGET, NOTHING)
+        if target.filled and not actual.filled:
+            own, actual = _counted(own, target)
         place = score.entry.ref or points.entry.ref or own.ref or min(self.refs, default=None)
         return Indicator(
             section=section,
             level1=NOTHING,
             level2=self.level2,
             level3=own,
-            target=values.get(FieldKey.TARGET, NOTHING),
-            actual=values.get(FieldKey.ACTUAL, NOTHING),
+            target=target,
+            actual=actual,
             points=points,
             claimed_score=score,
             reason=values.get(FieldKey.REASON, NOTHING),
@@ -64,17 +73,34 @@ class OpenIndicator:
         return stated_points(entry.text, entry.ref) if isinstance(entry.ref, TextRef) else NO_FIGURE
 
 
+def _counted(name: Entry, target: Entry) -> tuple[Entry, Entry]:
+    """维修水库85座，目标80座: the name and the number it ends with, where it counts the same."""
+    found = _COUNTED.match(name.text)
+    wanted = parse_quantity(target.text)
+    done = parse_quantity(found["value"]) if found else None
+    if found is None or wanted is None or done is None or wanted.unit != done.unit:
+        return name, NOTHING
+    return name._replace(text=found["name"]), name._replace(text=found["value"])
+
+
+def without_tail(name: str) -> str:
+    """A name without 完成情况 and the like behind it."""
+    return _TAIL.sub("", name) or name
+
+
 def level_names(name: str) -> tuple[list[str], str]:
     """The names of level 1 and 2 before an indicator's own: 产出指标-数量指标：培训人数."""
     levels: list[str] = []
     rest = name
     while rest:
         cut = _JOINT.search(rest)
-        head = bare_name(rest[: cut.start()] if cut else rest)
+        head = without_tail(bare_name(rest[: cut.start()] if cut else rest))
         found = roles(head)
         if found.section is None and found.level2 is None:
-            break
-        levels.append(head)
+            if cut is None or not _LEAD.match(head):
+                break
+        else:
+            levels.append(head)
         rest = rest[cut.end() :].strip() if cut else ""
     return levels, bare_name(rest) if rest else ""
 

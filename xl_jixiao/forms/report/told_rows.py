@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from xl_jixiao.forms.report.fields import RESULT, WORTH, FieldKey, Told, told
 from xl_jixiao.forms.report.figures import stated_entry
 from xl_jixiao.forms.report.headings import number_of
-from xl_jixiao.forms.report.told_indicator import OpenIndicator, level_names, worth
+from xl_jixiao.forms.report.told_indicator import (
+    OpenIndicator,
+    level_names,
+    without_tail,
+    worth,
+)
 from xl_jixiao.forms.report.typed_rows import TypedRows
 from xl_jixiao.forms.vocabulary import roles
 from xl_jixiao.model.grid import TextRef
@@ -17,6 +23,7 @@ from xl_jixiao.model.report import Report
 from xl_jixiao.model.submission import (
     NO_FIGURE,
     NOTHING,
+    Entry,
     Figure,
     Indicator,
     Section,
@@ -25,9 +32,14 @@ from xl_jixiao.model.submission import (
 from xl_jixiao.text.labels import bare_name, fold, tidy
 
 _EXECUTION = re.compile(r"^(?:部门)?(?:整体)?(?:支出|资金)?预算执行(?:率|情况|进度)?(?:指标)?$")
+_RATE_SAID = re.compile(
+    r"(?:预算|资金|支出)?执行率(?:指标)?(?:[:：]|为|达到?)?\s*\d{1,3}(?:\.\d+)?[%％]$"
+)
+_OF_MONEY = re.compile(r"预算|执行|支出")
+_MOST_OF_EXECUTION = 20
+"""The largest weight of the execution rate in any official rule (Hubei)."""
 _LONGEST_NAME = 60
 _LONGEST_LABEL = 24
-_TAIL = re.compile(r"(?:(?:完成|实现|得分|执行)?(?:情况|分析|方面|部分))+$")
 
 
 class ToldRows(NamedTuple):
@@ -68,6 +80,10 @@ class _Walk:
         self._level2 = NOTHING
         self._open: OpenIndicator | None = None
         self._pending = NOTHING
+        self._inline: tuple[int, int, Entry] | None = None
+        """Paragraph, section, level 2 that a list in a paragraph began with: 数量指标：a；b."""
+        self._named = False
+        """Whether the last sentence was a section's bare name."""
         self._typed = TypedRows()
 
     def read(self, ref: TextRef, sentence: str) -> None:
@@ -87,6 +103,8 @@ class _Walk:
             self._more(said, ref)
         elif self._is_execution(name, said):
             self._take_execution(said, ref)
+        elif self._is_worth_of_section(said):
+            self._sections[-1] = self._with_worth(self._sections[-1], said.values, ref)
         elif said.values.keys() & RESULT:
             self._start(name, said, ref)
         else:
@@ -122,12 +140,35 @@ class _Walk:
         self._open.take(said.values, ref)
 
     def _is_execution(self, name: str, said: Told) -> bool:
-        return bool(_EXECUTION.match(fold(name))) and bool(said.values.keys() & WORTH)
+        """Whether a sentence says what the execution rate is worth: 预算执行率得10分, 执行率99%，
+        得9.9分; or 分值10分，得10分 below a heading 预算执行率.
+        """
+        if not said.values.keys() & WORTH or said.values.keys() & RESULT:
+            return False
+        if _EXECUTION.match(fold(name)) or _RATE_SAID.search(name):
+            return True
+        below = _EXECUTION.match(fold(self._pending.text)) is not None
+        return below and (not name or bool(_OF_MONEY.search(name)))
+
+    def _is_worth_of_section(self, said: Told) -> bool:
+        """产出指标。分值50分，得50分: what follows a section's bare name, before any indicator."""
+        bare = not said.name and bool(said.values) and said.values.keys() <= WORTH
+        return bare and self._named and self._sections[-1].points is None
+
+    def _with_worth(
+        self, section: Section, values: Mapping[FieldKey, str], ref: TextRef
+    ) -> Section:
+        points, score = worth(values, ref)
+        self._used.add(ref)
+        return replace(section, points=points.value, claimed_score=score)
 
     def _take_execution(self, said: Told, ref: TextRef) -> None:
         self._close()
+        points, score = worth(said.values, ref)
+        if max(points.value or 0, score.value or 0) > _MOST_OF_EXECUTION:
+            return  # 执行率76.25%，得分82分: of a project as a whole
         if not any(figure.value is not None for figure in self._execution):
-            self._execution = worth(said.values, ref)
+            self._execution = points, score
         self._used.add(ref)
 
     def _start(self, name: str, said: Told, ref: TextRef) -> None:
@@ -138,6 +179,8 @@ class _Walk:
             return
         levels, own = level_names(name)
         section, level2 = self._section, self._level2
+        if not levels and self._inline is not None and self._inline[0] == ref.row:
+            _, section, level2 = self._inline
         for level in levels:
             found = roles(level)
             if found.level2 is not None:
@@ -146,6 +189,8 @@ class _Walk:
                 section < 0 or self._sections[section].kind is not found.section
             ):
                 section = self._add_section(found.section, level, {}, ref)
+        if levels:
+            self._inline = ref.row, section, level2
         entry = stated_entry(own, ref) if own else pending
         if not entry.filled and not level2.filled:
             return
@@ -174,16 +219,19 @@ class _Walk:
         self._pending = NOTHING
         if not name or len(name) > _LONGEST_NAME:
             return
-        label = _TAIL.sub("", name) or name
+        label = without_tail(name)
         found = roles(label) if len(label) <= _LONGEST_LABEL else roles("")
         has_worth = bool(said.values.keys() & WORTH)
-        heading = ref.row in self._levels
+        heading = ref.row in self._levels and ref.col == 1
         if found.section is not None and (has_worth or heading or numbered):
             if found.section is SectionKind.OTHER and not has_worth:
+                if _EXECUTION.match(fold(label)):
+                    self._pending = stated_entry(label, ref)
                 return
             self._section = self._add_section(found.section, label, said.values, ref)
             self._section_level = self._levels.get(ref.row, 0)
             self._level2 = NOTHING
+            self._named = not has_worth
             if has_worth:
                 self._used.add(ref)
         elif found.level2 is not None and (has_worth or heading or numbered or label == name):
@@ -201,7 +249,7 @@ class _Walk:
     def _close(self) -> None:
         """Ends the indicator that is being told."""
         one, self._open = self._open, None
-        self._pending = NOTHING
+        self._pending, self._named = NOTHING, False
         if one is None or len(one.values) < 2:
             return
         self._used |= one.refs
