@@ -11,14 +11,17 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 from support import ooxml
 from support.cli import call
-from support.drafts import made_template, shipped_files
+from support.drafts import made_template, render, sample_context, sample_table, shipped_files, texts
 
 from xl_jixiao.outputs.draft import library
 from xl_jixiao.outputs.draft.names import VOCABULARY
 from xl_jixiao.outputs.draft.names_page import updated
+from xl_jixiao.outputs.draft.prose import Gap
+from xl_jixiao.outputs.draft.render import draft
 from xl_jixiao.outputs.draft.shipped.build import build_templates
 from xl_jixiao.outputs.draft.shipped.outlines import OUTLINES
 from xl_jixiao.outputs.draft.shipped.typography import StyleName
+from xl_jixiao.outputs.draft.template import load_template
 
 FONTS = {"方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"}
 
@@ -124,3 +127,36 @@ def test_the_manual_lists_the_shipped_templates_and_styles() -> None:
     for one in library.shipped():
         assert f"| {one.name} | {one.purpose} |" in text
     assert all(style.value in text for style in StyleName)
+
+
+def drafted(purpose: str, **facts: object) -> list[str]:
+    """The paragraphs of a draft after the default template."""
+    template = load_template(library.default_for(purpose))
+    return texts(render(template, {**sample_context(purpose), **facts}))
+
+
+def test_attachments_are_listed_and_numbered_where_there_are_several() -> None:
+    one, two = sample_table("甲"), sample_table("乙")
+    both = drafted("部门整体", 基础数据表=(one,), 自评表=(two,))
+    assert {"附件1", "附件2", "附件：1．部门整体支出绩效评价基础数据表"} <= set(both)
+    alone = drafted("部门整体", 基础数据表=(), 自评表=(two,))
+    assert {"附件", "附件：部门整体支出绩效自评表"} <= set(alone)
+    assert not {"附件1", "附件2"} & set(alone)
+    assert {"附件", "附件：项目支出绩效自评表"} <= set(drafted("项目支出", 自评表=(two,)))
+    county = drafted("汇总分析", 附表=(one, two))
+    assert {"附件：1．自评表", "　　　2．自评表", "附件1", "附件2"} <= set(county)
+    assert {"附件：自评表", "附件"} <= set(drafted("汇总分析", 附表=(one,)))
+
+
+def test_a_form_without_points_has_no_note_on_scores() -> None:
+    noted = [
+        drafted("项目支出", 总体得分=facts)
+        for facts in ((), sample_context("项目支出")["总体得分"])
+    ]
+    assert [any(text.startswith("注：") for text in one) for one in noted] == [False, True]
+
+
+def test_a_gap_in_the_signature_is_said_to_stand_there() -> None:
+    template = load_template(library.default_for("部门整体"))
+    made = draft(template, {**sample_context("部门整体"), "成文日期": Gap("成文日期")})
+    assert ("成文日期", "落款") in made.gaps

@@ -135,7 +135,8 @@ class Pen:
         for piece in pieces:
             if isinstance(piece, Gap):
                 flush()
-                self.gaps.append(GapRow(piece.text, "".join(text for _, text in self._path)))
+                where = spot.place or "".join(text for _, text in self._path)
+                self.gaps.append(GapRow(piece.text, where))
                 made.append(run(shown(piece), spot.gap_run))
             elif isinstance(piece, Number):
                 self.sources.append(SourceRow(piece.text, piece.source, _sentence(said, at)))

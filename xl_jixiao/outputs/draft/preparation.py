@@ -19,7 +19,7 @@ from xl_jixiao.outputs.draft.prepared import (
 )
 from xl_jixiao.outputs.draft.sandbox import TemplateEnvironment
 from xl_jixiao.outputs.draft.sections import section_of, sections_of
-from xl_jixiao.outputs.draft.spots import CAPTION_STYLE, Spots
+from xl_jixiao.outputs.draft.spots import CAPTION_STYLE, SIGNATURE_STYLE, Spots
 from xl_jixiao.outputs.draft.tables import TableStyles
 from xl_jixiao.outputs.draft.tags import W
 from xl_jixiao.outputs.draft.word_styles import StyleSheet
@@ -77,7 +77,12 @@ def _woven(
     opened: Opened, part: OpenedPart, environment: TemplateEnvironment, sheet: StyleSheet
 ) -> tuple[WovenPart, str]:
     """The part, and of the main part its end, which is not compiled with it."""
-    spots = Spots(sheet.levels(), sheet.id_of(CAPTION_STYLE), sections_of(part.root))
+    spots = Spots(
+        sheet.levels(),
+        sheet.id_of(CAPTION_STYLE),
+        sheet.id_of(SIGNATURE_STYLE),
+        sections_of(part.root),
+    )
     spots.weave(part.paragraphs)
     xml = opened.word.patch_xml(opened.word.xml_to_string(part.root))
     end = ""

@@ -19,6 +19,7 @@ IN_LINE, BLOCK, HEADING, OPENING = "行_", "段_", "标_", "开_"
 """Names of the pen's calls in a woven template; no name of the vocabulary ends like them."""
 CAPTION_STYLE = "附件标号"
 """Paragraphs of this style right before a table go with it onto a turned page."""
+SIGNATURE_STYLE = "落款"
 _NUMBERED = re.compile(
     r"\s*(?:(?P<first>[一二三四五六七八九十]{1,3}、)|(?P<second>[（(][一二三四五六七八九十]{1,3}[）)]))"
 )
@@ -57,6 +58,8 @@ class Spot(NamedTuple):
     """Of the heading it stands in, 0 in body text."""
     section: Section | None = None
     """None inside a table cell, a header or a footer."""
+    place: str = ""
+    """What the list of gaps calls it, "" for the heading it stands under."""
 
 
 class HeadingSpot(NamedTuple):
@@ -75,6 +78,8 @@ class Spots:
     """Outline level (from 1) by id of the paragraph style."""
     caption: str
     """Id of the style of captions, "" where the template has none."""
+    signature: str
+    """The same of the signature, which belongs to no section of the report."""
     sections: dict[Any, Section]
     """By paragraph of the body."""
     spots: list[Spot] = field(default_factory=list)
@@ -160,6 +165,7 @@ class Spots:
                 _highlighted(run),
                 level,
                 section,
+                SIGNATURE_STYLE if self.signature and _style(paragraph) == self.signature else "",
             )
         )
         return len(self.spots) - 1

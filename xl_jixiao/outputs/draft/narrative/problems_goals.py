@@ -145,7 +145,7 @@ def _target(row: Row) -> Prose:
 
 def _and_more(rows: Sequence[Row]) -> Iterator[Piece]:
     if len(rows) > _CLAUSES:
-        yield "；等等，共"
+        yield "等，共"
         yield counted((row.indicator.ref for row in rows), "项")
 
 

@@ -46,6 +46,11 @@ def _tag(text: str) -> Line:
     return Line(StyleName.BODY, f"{{%p {text} %}}")
 
 
+def _listed(text: str) -> Line:
+    """A line of the list of attachments."""
+    return Line(StyleName.BODY, text)
+
+
 def _groups(name: str, heading: Line) -> tuple[Line, ...]:
     """Each group under a heading of its own."""
     return (_tag(f"for 组 in {name}"), heading, *_body("组.段落"), _tag("endfor"))
@@ -73,8 +78,9 @@ _TITLE = (
 )
 """Broken where an officer breaks it: behind the unit."""
 _RULES_NOTE = Line(StyleName.NOTE, "注：本报告的核算得分按评分口径“{{ 口径 }}”计算。")
+_SCORED_NOTE = (_tag("if 总体得分"), _RULES_NOTE, _tag("endif"))
+"""A form without points has no scores to be explained."""
 _SIGNED = (
-    _RULES_NOTE,
     Line(StyleName.SIGNATURE, "{{ 单位名称 }}"),
     Line(StyleName.SIGNATURE, "{{ 成文日期 }}"),
 )
@@ -85,7 +91,27 @@ _CORRECTIONS = (
     *_body("填报更正"),
     _tag("endif"),
 )
-_DEPARTMENT_TABLES = _attachments(("附件1", "基础数据表"), ("附件2", "自评表"))
+_DEPARTMENT_TABLES = _attachments(
+    ("附件1", "基础数据表"), ("附件{% if 基础数据表 %}2{% endif %}", "自评表")
+)
+_DEPARTMENT_LIST = (
+    _tag("if 基础数据表"),
+    _listed("附件：1．部门整体支出绩效评价基础数据表"),
+    _listed("　　　2．部门整体支出绩效自评表"),
+    _tag("else"),
+    _listed("附件：部门整体支出绩效自评表"),
+    _tag("endif"),
+)
+"""附件说明, GB/T 9704 7.3.4: between the text and the signature; a lone one has no number."""
+_PROJECT_LIST = (_listed("附件：项目支出绩效自评表"),)
+_COUNTY_LIST = (
+    _tag("for 表 in 附表"),
+    _listed(
+        "{% if loop.index == 1 %}附件：{% else %}　　　{% endif %}"
+        "{% if 附表|length > 1 %}{{ loop.index }}．{% endif %}{{ 表.标题 }}"
+    ),
+    _tag("endfor"),
+)
 
 PROVINCE = Outline(
     "部门整体（湖南省）",
@@ -118,6 +144,8 @@ PROVINCE = Outline(
         *_body("结果应用"),
         _first("十、其他需要说明的情况"),
         *_body("其他说明"),
+        *_SCORED_NOTE,
+        *_DEPARTMENT_LIST,
         *_SIGNED,
         *_DEPARTMENT_TABLES,
         *_CORRECTIONS,
@@ -158,6 +186,8 @@ TAOJIANG_2023 = Outline(
         *_body("存在问题"),
         _first("七、改进措施"),
         *_body("改进措施"),
+        *_SCORED_NOTE,
+        *_DEPARTMENT_LIST,
         *_SIGNED,
         *_DEPARTMENT_TABLES,
         *_CORRECTIONS,
@@ -200,6 +230,8 @@ PROJECT_2023 = Outline(
         *_body("改进措施"),
         _second("（三）其他说明"),
         *_body("其他说明"),
+        *_SCORED_NOTE,
+        *_PROJECT_LIST,
         *_SIGNED,
         *_attachments(("附件", "自评表")),
         *_CORRECTIONS,
@@ -227,14 +259,16 @@ PROJECT_2022 = Outline(
         *_body("评价工作"),
         _first("五、绩效评价结果和主要成效"),
         _second("（一）绩效评价结果"),
-        *_body("总体得分", "完成概况"),
+        *_body("总体得分", "完成概况", "未完成指标"),
         *_groups("指标完成", Line(StyleName.THIRD, "{{ 组.标题 }}")),
         _second("（二）主要成效"),
         *_body("主要成效", "超额完成指标"),
         _first("六、存在的困难与问题"),
-        *_body("存在问题", "未完成指标"),
+        *_body("存在问题"),
         _first("七、建议"),
         *_body("改进措施"),
+        *_SCORED_NOTE,
+        *_PROJECT_LIST,
         *_SIGNED,
         *_attachments(("附件", "自评表")),
         *_CORRECTIONS,
@@ -274,9 +308,10 @@ COUNTY = Outline(
         _first("六、结果应用"),
         *_body("结果应用"),
         _RULES_NOTE,
+        *_COUNTY_LIST,
         Line(StyleName.SIGNATURE, "{{ 落款单位 }}"),
         Line(StyleName.SIGNATURE, "{{ 成文日期 }}"),
-        *_attachments(("附件{{ loop.index }}", "附表")),
+        *_attachments(("附件{% if 附表|length > 1 %}{{ loop.index }}{% endif %}", "附表")),
     ),
 )
 OUTLINES = (PROVINCE, TAOJIANG_2023, PROJECT_2023, PROJECT_2022, COUNTY)
