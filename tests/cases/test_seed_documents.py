@@ -1,4 +1,7 @@
-"""The five seed documents, their whole text as .docx. Only where ../shared/seeds is at hand."""
+"""The five seed documents, their whole text as .docx: what is read of them and every finding of the
+checks of reports. Only where ../shared/seeds is at hand; the facts stand as readable cases in
+checks/report_numbers.toml and report_text.toml, which need nothing.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,66 @@ import pytest
 from support.seed_documents import SEEDS, seed_document, seed_path
 
 from xl_jixiao.batch.single import evaluate_file
-from xl_jixiao.model.finding import FileResult, Status
+from xl_jixiao.model.document import TEXT_SHEET
+from xl_jixiao.model.finding import FileResult, Finding, Status
 from xl_jixiao.model.report import SectionRole
 from xl_jixiao.model.submission import Form, Submission
 
 pytestmark = pytest.mark.skipif(not SEEDS.is_dir(), reason="the seed documents are not at hand")
+
+
+OF_NUMBERS = {
+    0: [
+        ("X01", "info", "80余次", "80次"),
+        ("X01", "info", "120余项", "120项"),
+    ],
+    1: [],
+    2: [
+        ("X04", "warning", "1286.05万元", "852.47+347.26+25.33+0.5+50+9.74=1285.3万元"),
+        ("X06", "warning", "969.06元", "969.06万元"),
+        ("X01", "error", "46+5+9=60个", "69"),
+        ("X01", "error", "100%", "132.71%"),
+        ("X01", "error", "15.7万元", "16.56"),
+        ("X02", "warning", "40期", "39期"),
+        ("X02", "warning", "302项", "1206项"),
+        ("X03", "info", "30+130+70+32+34=296万元", "422.59"),
+        ("X03", "warning", "100%", "138.1%"),
+    ],
+    3: [("X04", "error", "7个", "6个")],
+    4: [
+        ("X04", "error", "133.77%", "137.77%"),
+        ("X04", "info", "13008.93万元", "12971.69万元"),
+    ],
+}
+OF_TEXT = {
+    1: {("N01", "段24句3")},
+    2: {
+        ("N01", "段25句1"),
+        ("N01", "段33句1"),
+        ("N02", "段34句1"),
+        ("N02", "段42句1"),
+        ("N04", "段36句1"),
+        ("N04", "段47句1"),
+        ("N05", "段44句1"),
+    },
+    3: {
+        ("N01", "段3句1"),
+        ("N02", "段14句1"),
+        ("N03", "段15句3"),
+        ("N03", "段18句2"),
+        ("N03", "段21句8"),
+        ("N03", "段21句11"),
+        ("N04", "段23句1"),
+    },
+    4: {
+        ("N01", "段49句1"),
+        ("N02", "段1"),
+        ("N02", "段50句1"),
+        ("N02", "段54句1"),
+        ("N04", "段57句1"),
+    },
+}
+"""Findings on the text of the first report of each; S2 has five more reports."""
 
 
 @pytest.fixture(scope="module")
@@ -173,3 +231,53 @@ def test_s4_is_judged_as_carefully_as_a_table(seeds: list[FileResult]) -> None:
 @pytest.mark.parametrize("number", [1, 3])
 def test_what_was_never_asked_is_not_missed(seeds: list[FileResult], number: int) -> None:
     assert not [one.id for one in seeds[number].findings if one.id[0] in "BWIPR"]
+
+
+@pytest.mark.parametrize("number", OF_NUMBERS)
+def test_findings_on_numbers(seeds: list[FileResult], number: int) -> None:
+    found = [
+        (one.id, one.severity.value, one.found, one.expected)
+        for one in seeds[number].findings
+        if one.id.startswith("X")
+    ]
+    assert sorted(found) == sorted(OF_NUMBERS[number])
+
+
+def test_numbers_that_agree_are_listed_as_passed(seeds: list[FileResult]) -> None:
+    passed = " ".join(one.detail for one in seeds[2].passed)
+    for said in ("85个÷88个=96.59%", "1768件÷2366件=74.73%", "上报政务信息400余条"):
+        assert said in passed
+
+
+@pytest.mark.parametrize("number", OF_TEXT)
+def test_findings_on_text(seeds: list[FileResult], number: int) -> None:
+    first, _ = on_text(seeds[number])
+    assert {(one.id, one.cells[0]) for one in first} == OF_TEXT[number]
+
+
+def test_findings_on_the_five_project_reports_of_one_document(seeds: list[FileResult]) -> None:
+    _, others = on_text(seeds[2])
+    told = [(one.id, one.found) for one in others]
+
+    assert [found for code, found in told if code == "N03"] == [
+        "截至目前",
+        "力争完成年度目标任务",
+        "1-7月",
+    ]
+    assert [code for code, _ in told].count("N02") == 8, "four reports, two headings each"
+    assert sum(found.startswith("主要从项目") for _, found in told) == 5
+    assert {found for code, found in told if code == "N01"} == {
+        "3多",
+        "全都投入",
+        "项目项目",
+        "主要从项目的经济性、效率性、有效性和可持续性等方面进行量化、具体分析。",
+    }
+
+
+def on_text(result: FileResult) -> tuple[list[Finding], list[Finding]]:
+    """The findings of N on the first report and on the others of a document."""
+    last = result.reports[0].paragraphs[-1].number
+    told = [one for one in result.findings if one.id[0] == "N" and one.sheet == TEXT_SHEET]
+    rows = [int(one.cells[0].removeprefix("段").partition("句")[0]) for one in told]
+    first = [one for one, row in zip(told, rows, strict=True) if row <= last]
+    return first, [one for one, row in zip(told, rows, strict=True) if row > last]
