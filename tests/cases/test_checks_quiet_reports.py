@@ -13,8 +13,10 @@ from support.reports import check_text, paragraphs
 
 from xl_jixiao.checks.run import check_file, check_folder
 from xl_jixiao.forms.report.read import read_reports
-from xl_jixiao.model.finding import FileResult, Status
+from xl_jixiao.forms.report.stated import stated_submissions
+from xl_jixiao.model.finding import Evaluated, FileResult, Severity, Status
 from xl_jixiao.rules.loading import load_rules
+from xl_jixiao.scoring.engine import score_submission
 
 HERE = Path(__file__).parent
 REPORTS = sorted((HERE / "data" / "reports").glob("*.txt"))
@@ -73,6 +75,18 @@ def test_a_sound_report_is_not_accused(path):
     findings, passed = check_file((), load_rules(None), file=path.name, reports=reports)
     assert [one.message for one in findings] == []
     assert {"N01", "N02"} <= {one.id for one in passed}
+
+
+@pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.stem)
+def test_what_a_sound_report_states_is_not_accused(path):
+    """As in a run: what is gathered from its sentences goes through the checks of forms too."""
+    rules, reports = load_rules(None), reports_in(path)
+    stated = stated_submissions(reports, ())
+    evaluated = tuple(Evaluated(one, score_submission(one, rules)) for one in stated)
+    findings, _ = check_file(evaluated, rules, file=path.name, reports=reports)
+
+    accused = [one for one in findings if one.severity is not Severity.INFO]
+    assert [f"{one.id} {one.message}" for one in accused] == []
 
 
 def test_reports_of_different_units_are_no_copies():

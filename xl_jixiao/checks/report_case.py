@@ -10,7 +10,7 @@ from xl_jixiao.model.document import TEXT_SHEET
 from xl_jixiao.model.finding import Evaluated, FileResult
 from xl_jixiao.model.grid import TextRef
 from xl_jixiao.model.report import Report
-from xl_jixiao.model.submission import Entry
+from xl_jixiao.model.submission import Entry, Submission
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.text.labels import fold
 
@@ -31,6 +31,12 @@ class ReportCase:
     """Other reports of the same unit and year."""
     cells: tuple[Entry, ...] = ()
     """Where the texts in a form are checked as a report: the cells in which people wrote words."""
+
+
+def names_project(report: Report, table: Submission) -> bool:
+    """Whether a report and a table give their project one name, or one a part of the other's."""
+    one, other = fold(report.project.text), fold(table.project.text)
+    return bool(one and other) and (one in other or other in one)
 
 
 def sentence_ref(paragraph: int, sentence: int) -> TextRef:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xl_jixiao.checks.amounts import ratio, same
-from xl_jixiao.checks.report_case import ReportCase
+from xl_jixiao.checks.report_case import ReportCase, names_project
 from xl_jixiao.model.finding import Evaluated
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.submission import Figure, Form, FundLine, FundRole, Submission
@@ -59,7 +59,7 @@ def tables_of(case: ReportCase) -> tuple[Evaluated, ...]:
     if case.report.form is Form.DEPARTMENT:
         return tuple(one for one in own if one.submission.form is not Form.PROJECT)
     projects = [one for one in own if one.submission.form is Form.PROJECT]
-    named = [one for one in projects if _same_project(one.submission, case.report)]
+    named = [one for one in projects if names_project(case.report, one.submission)]
     alone = len(projects) == 1 and not any(other.form is Form.PROJECT for other in case.siblings)
     unnamed = alone and not (case.report.project.filled and projects[0].submission.project.filled)
     return tuple(named or (projects if unnamed else ()))
@@ -69,11 +69,6 @@ def _same_unit_and_year(submission: Submission, report: Report) -> bool:
     units = {fold(one.text) for one in (submission.unit, report.unit) if one.filled}
     years = {submission.year, report.year} - {None}
     return len(units) <= 1 and len(years) <= 1
-
-
-def _same_project(submission: Submission, report: Report) -> bool:
-    one, other = fold(submission.project.text), fold(report.project.text)
-    return bool(one and other) and (one in other or other in one)
 
 
 def facts(tables: Sequence[Evaluated]) -> Facts:

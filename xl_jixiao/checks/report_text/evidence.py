@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xl_jixiao.checks.case import Case, build_case
-from xl_jixiao.checks.report_case import ReportCase
+from xl_jixiao.checks.report_case import ReportCase, names_project
 from xl_jixiao.checks.wording import number, percent
 from xl_jixiao.model.finding import Evaluated
 from xl_jixiao.model.report import Report
@@ -16,7 +16,7 @@ from xl_jixiao.model.submission import Form
 from xl_jixiao.text.labels import fold
 
 _SLOW = Decimal("0.9")
-"""Below this execution rate the reason belongs into the report (domain.md 1.2, V22)."""
+"""Below this execution rate the reason belongs into the report."""
 _NEARLY_ALL = Decimal("0.995")
 _OVERSPENT = (
     ("three_public", "三公经费"),
@@ -171,10 +171,7 @@ def _same_subject(one: Evaluated, report: Report) -> bool:
     submission = one.submission
     if submission.form is not report.form:
         return False
-    if report.form is not Form.PROJECT:
-        return True
-    mine, theirs = fold(report.project.text), fold(submission.project.text)
-    return bool(mine) and bool(theirs) and (mine in theirs or theirs in mine)
+    return report.form is not Form.PROJECT or names_project(report, submission)
 
 
 def _only(report: Report, topic: str) -> Decimal | None:
