@@ -39,6 +39,11 @@ class Drafted:
     data: bytes = field(default=b"", repr=False)
     """The .docx on its way from a worker; dropped once it is written."""
 
+    @property
+    def left(self) -> str:
+        """Chinese: how much is left to do."""
+        return f"待补充 {self.gaps} 处" if self.gaps else "没有待补充的内容"
+
 
 @dataclass(frozen=True, slots=True)
 class DraftWork:

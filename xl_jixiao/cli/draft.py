@@ -94,7 +94,7 @@ def _print(done: DraftedFiles, out: Path) -> None:
     written = [one for one in done.drafts if not one.problem]
     if written:
         console.say(f"已生成 {len(written)} 份报告初稿，在 {out}：")
-    _say_listed([f"  {one.name}：{_gaps_told(one)}" for one in written], "份")
+    _say_listed([f"  {one.name}：{one.left}" for one in written], "份")
     if not written:
         console.say("没有生成任何报告初稿。")
     _print_failed(done.drafts)
@@ -109,11 +109,6 @@ def _say_listed(lines: Sequence[str], counted: str) -> None:
         console.say(line)
     if len(lines) > _LISTED:
         console.say(f"  ……另有 {len(lines) - _LISTED} {counted}。")
-
-
-def _gaps_told(drafted: Drafted) -> str:
-    """How much is left to do."""
-    return f"待补充 {drafted.gaps} 处" if drafted.gaps else "没有待补充的内容"
 
 
 def _print_failed(drafts: Iterable[Drafted]) -> None:

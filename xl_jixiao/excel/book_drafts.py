@@ -39,7 +39,7 @@ def write_drafts(opened: OpenBook) -> str:
 def _told(drafts: tuple[Drafted, ...], folder: Path) -> str:
     written = [one for one in drafts if not one.problem]
     lines = [f"已生成 {len(written)} 份报告初稿，在 {folder}："] if written else []
-    lines += [f"{one.name}（待补充 {one.gaps} 处）" for one in written[:_LISTED]]
+    lines += [f"{one.name}（{one.left}）" for one in written[:_LISTED]]
     if len(written) > _LISTED:
         lines.append(f"……共 {len(written)} 份")
     lines += [f"{one.name}：{one.problem}" for one in drafts if one.problem][:_LISTED]

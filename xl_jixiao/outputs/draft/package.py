@@ -1,8 +1,7 @@
 """The zip of a draft: what a template gives to every draft stays compressed, what is written for
 one draft is appended.
 
-Compressing all parts again for each draft would cost ten times the rendering (performance.md
-section 5).
+Compressing all parts again for each draft would cost ten times the rendering.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 All mistakes of a template are told at once, before anything is written. docxtpl cleans what Word
 has made of the tags, and the result is compiled once: opening, cleaning and compiling are nearly
-all that a draft costs with docxtpl alone (performance.md section 5).
+all that a draft costs with docxtpl alone (tests/bench/bench_drafts.py).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from jinja2 import TemplateSyntaxError
 
-from xl_jixiao.outputs.draft.expressions import Sort, vocabulary_scope
+from xl_jixiao.outputs.draft.expressions import MANUAL, Sort, vocabulary_scope
 from xl_jixiao.outputs.draft.grammar import Judge
 from xl_jixiao.outputs.draft.names import VOCABULARY
 from xl_jixiao.outputs.draft.opening import OpenedPart, open_template
@@ -54,6 +54,9 @@ def load_template(source: str | Path | bytes, name: str = "") -> Template:
         judge.judge(part.paragraphs)
         problems += judge.problems
         used |= judge.used
+    if not (used or problems):
+        message = f"没有一个标签，报告里不会填入任何内容；标签的写法见 {MANUAL}"
+        problems.append(Problem("", 0, "", message))
     if problems:
         raise TemplateError(name, problems)
     try:

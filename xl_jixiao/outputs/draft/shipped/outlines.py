@@ -1,7 +1,7 @@
 """The outlines of the shipped templates: headings as the official notices have them.
 
 Sources: the current provincial notice of Hunan for 部门整体; the reports of 桃江县 for 2023 and
-2022 as handed in (domain.md section 2.5).
+2022 as handed in.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 GB/T 9704—2012 (A4, margins, 方正小标宋 title, 仿宋_GB2312 3号 body, 黑体 and 楷体_GB2312
 headings, page number — 1 — on the outer side) and what reviewers check (fixed line spacing of 30
-points, digits in Times New Roman; domain.md section 2.5).
+points, digits in Times New Roman).
 """
 
 from __future__ import annotations
