@@ -32,6 +32,8 @@ def complaints(*paragraphs: str, purpose: str = "部门整体") -> list[str]:
         ("{{ 单位名称 }", "“{{”不成对"),
         ("单位名称 }}", "“}}”不成对"),
         ("｛｛单位名称｝｝", "用了全角括号"),
+        ("单位：{单位名称}", "“{单位名称}”少了一层括号，会原样留在报告里；请写成 {{单位名称}}"),
+        ("{p 基本支出 }", "请写成 {{p 基本支出 }}"),
         ("{{ }}", "标签是空的"),
         ("{{ 单位名称 年度 }}", "看不懂“单位名称 年度”"),
         ("{{ p 基本支出 }}", "要紧挨着左边的括号"),
@@ -286,3 +288,8 @@ def test_entities_are_not_expanded() -> None:
             package.writestr(name, content)
     with pytest.raises(TemplateError):
         load_template(buffer.getvalue(), "样例")
+
+
+def test_a_document_without_any_tag_is_no_template() -> None:
+    (said,) = complaints("某县绩效自评报告", "一、基本情况")
+    assert said.startswith("没有一个标签")

@@ -23,7 +23,15 @@ from xl_jixiao.outputs.draft.expressions import (
 )
 from xl_jixiao.outputs.draft.problems import Problem
 from xl_jixiao.outputs.draft.sandbox import TemplateEnvironment
-from xl_jixiao.outputs.draft.tags import FULL_WIDTH, LEFT_OVER, TAG, Tag, TaggedParagraph, W
+from xl_jixiao.outputs.draft.tags import (
+    FULL_WIDTH,
+    LEFT_OVER,
+    SINGLE,
+    TAG,
+    Tag,
+    TaggedParagraph,
+    W,
+)
 
 _LOOP_DEPTH = 3
 """Loops within loops: the groups, their paragraphs, and one to spare."""
@@ -104,6 +112,9 @@ class Judge:
             self._say(paragraph, f"“{typed[0]}”用了全角括号，请改成半角的 {{{{ }}}} 或 {{% %}}")
         elif broken := LEFT_OVER.search(rest):
             self._say(paragraph, f"“{broken[0]}”不成对，标签要写成 {{{{ 名称 }}}} 或 {{% … %}}")
+        elif (single := SINGLE.search(rest)) and single["name"] in self._scope():
+            whole = f"{{{{{single['inside']}}}}}"
+            self._say(paragraph, f"“{single[0]}”少了一层括号，会原样留在报告里；请写成 {whole}")
 
     def _tag(self, paragraph: TaggedParagraph, tag: Tag) -> None:
         if tag.level not in {"", *_LEVELS} or (tag.value and tag.level == "tr"):

@@ -57,7 +57,10 @@ def set_up(rules: RuleProfile, chosen: Sequence[str], sources: SourceMode) -> De
     for file in map(_file, _found(chosen)):
         purpose = _prepared(file).purpose
         if purpose in files:
-            message = f"与模板“{files[purpose].name}”的用途相同（{purpose}），只能选用其中一个"
+            message = (
+                f"与模板“{files[purpose].name}”的用途相同（{purpose}），只能选用其中一个："
+                "请用 --template 指明要用的那个文件，或把不用的移出文件夹"
+            )
             raise TemplateError(file.name, [Problem("", 0, "", message)])
         files[purpose] = file
     for purpose in library.DEFAULTS:

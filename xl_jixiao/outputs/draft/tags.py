@@ -19,6 +19,8 @@ TAG = re.compile(
 )
 LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|%\}|\{#")
 FULL_WIDTH = re.compile(r"[｛{][｛%％][^｛{}｝]{1,60}[}%％｝][}｝]")
+SINGLE = re.compile(r"[{｛](?P<inside>(?:p\s+)?\s*(?P<name>[\w.]+)\s*)[}｝]")
+"""A name between single braces: no tag, but meant as one."""
 _BLOCK = re.compile(r"(p|tr|tc|r)\s+(.*)", re.DOTALL)
 _TYPED = str.maketrans(
     {"“": '"', "”": '"', "‘": "'", "’": "'", "\xa0": " ", "\u3000": " ", "\n": " ", "\t": " "}
