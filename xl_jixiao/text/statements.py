@@ -28,7 +28,7 @@ _NUMBER = re.compile(r"\d[\d, ]*(?:\.(?P<decimals>\d+))?")
 _MAY_STATE = re.compile(
     # 一般, 下一步, 统一 … count nothing, and hardly a goal goes without them
     r"\d|[零二两三四五六七八九十百千万亿]|(?<!统)一(?![般些起定步直致旦切律再系体向味])"
-    r"|目前|至今|以来|半年|季度"
+    r"|(?<!项)目前|至今|以来|半年|季度"
 )
 _BARE_AFTER = re.compile(r"(?:值|编制|人数|个数|数量|次数|户数|[件例项台套]数)[:为是]?$")
 _MONEY_AHEAD = re.compile(

@@ -51,10 +51,12 @@ def unfinished(case: ReportCase) -> Results:
 
 @lru_cache(maxsize=16384)  # the cells of a county's forms say the same few things
 def _spotless(text: str) -> bool:
-    return not any(
-        remnants(sentence) or slips(sentence) or instructs(sentence)
-        for sentence in even_sentences(text)
-    )
+    return all(map(_spotless_sentence, even_sentences(text)))
+
+
+@lru_cache(maxsize=16384)
+def _spotless_sentence(sentence: str) -> bool:
+    return not (remnants(sentence) or slips(sentence) or instructs(sentence))
 
 
 def _remnants(passage: Passage) -> Iterator[Hit]:
