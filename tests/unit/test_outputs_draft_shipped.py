@@ -13,13 +13,14 @@ from support import ooxml
 from support.cli import call
 from support.drafts import made_template, render, sample_context, sample_table, shipped_files, texts
 
+from xl_jixiao.forms.report.outlines import outlines
 from xl_jixiao.outputs.draft import library
 from xl_jixiao.outputs.draft.names import VOCABULARY
 from xl_jixiao.outputs.draft.names_page import updated
 from xl_jixiao.outputs.draft.prose import Gap
 from xl_jixiao.outputs.draft.render import draft
 from xl_jixiao.outputs.draft.shipped.build import build_templates
-from xl_jixiao.outputs.draft.shipped.outlines import OUTLINES
+from xl_jixiao.outputs.draft.shipped.outlines import OUTLINES, Outline
 from xl_jixiao.outputs.draft.shipped.typography import StyleName
 from xl_jixiao.outputs.draft.template import load_template
 
@@ -39,6 +40,16 @@ def test_the_committed_templates_are_what_the_outlines_give(tmp_path: Path) -> N
         assert _members(path) == _members(tmp_path / "甲" / path.name), path.name
     again = build_templates(tmp_path / "乙")
     assert [path.read_bytes() for path in built] == [path.read_bytes() for path in again]
+
+
+@pytest.mark.parametrize(
+    "template", [one for one in OUTLINES if one.purpose != "汇总分析"], ids=lambda one: one.name
+)
+def test_what_is_written_is_the_outline_that_is_asked_of_reports(template: Outline) -> None:
+    """Chapter for chapter: templates and N02 hold the official outlines each in their own form."""
+    first = [line.text for line in template.lines if line.style is StyleName.FIRST]
+    written = [text.partition("、")[2].removeprefix("部门（单位）") for text in first]
+    assert written in [[section.title for section in one.sections] for one in outlines()]
 
 
 @pytest.mark.parametrize("path", shipped_files(), ids=lambda path: path.stem)

@@ -96,6 +96,7 @@ def _outline_hits(case: ReportCase, lack: Lack | None) -> Iterator[Hit]:
             label="报告提纲",
             found=f"缺{len(lack.sections)}章",
             expected=missing,
+            basis=lack.outline.source,
             severity=milder,
         )
     for section, part in lack.parts:
@@ -110,5 +111,6 @@ def _outline_hits(case: ReportCase, lack: Lack | None) -> Iterator[Hit]:
             label=clip(section, 20),
             found="没有这一节",
             expected=part,
+            basis=lack.outline.source,
             severity=milder,
         )
