@@ -25,7 +25,7 @@ class Remainder(NamedTuple):
 
 
 _NOT_DONE = re.compile(
-    r"(?P<scope>.*?)(?:尚未|还未|没有|仍未|未)(?!按|及时|如期|完全|全部|能|经)(?P<done>[\u4e00-\u9fff]{2,12})$"
+    r"(?P<scope>.*?)(?:尚未|还未|没有|仍未|未)(?!按|及时|如期|完全|全部|能|经)(?P<done>[\u4e00-\u9fff]{1,12})$"
 )
 _NAMES = re.compile(r"[“《][^”》]{2,20}[”》]")
 _ENDS = re.compile(r"(?:的|项目|问题|事项|任务|工作|案件|个数|数量|数)+$")
@@ -79,6 +79,8 @@ def _pair(
 
 def _same_deed(done: str, verb: str) -> bool:
     """开复工项目 and (未)兑现开复工项目; 已解决 and (未)解决."""
+    if len(verb) == 1:  # 已发1238户，未发12户
+        return done.endswith(f"已{verb}")
     one, other = _STARTS.sub("", _ENDS.sub("", done)), _ENDS.sub("", verb)
     if len(one) < 2 or len(other) < 2:
         return False

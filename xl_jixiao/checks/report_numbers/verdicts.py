@@ -7,13 +7,15 @@ from decimal import Decimal
 
 from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.report_numbers.adjustments import adjustments
+from xl_jixiao.checks.report_numbers.differences import differences
 from xl_jixiao.checks.report_numbers.halves import Halves, halves
 from xl_jixiao.checks.report_numbers.lines import Line, places, quote, worth
 from xl_jixiao.checks.report_numbers.quotients import Quotient, Ratio, fits
 from xl_jixiao.checks.report_numbers.ratios import ratios
 from xl_jixiao.checks.report_numbers.remainders import remainders
+from xl_jixiao.checks.report_numbers.score_sums import score_sums
 from xl_jixiao.checks.report_numbers.shares import shares
-from xl_jixiao.checks.report_numbers.wholes import Listing, listings
+from xl_jixiao.checks.report_numbers.wholes import TEN_THOUSAND, Listing, listings
 from xl_jixiao.checks.wording import number, percent
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import Report, Statement, StatementKind
@@ -115,6 +117,42 @@ def of_adjustments(found: Sequence[Line]) -> Results:
         )
 
 
+def of_differences(found: Sequence[Line]) -> Results:
+    """Stated differences against the two numbers."""
+    for one in differences(found):
+        taken = f"{one.larger.text}−{one.smaller.text}"
+        result = _written_as(one.stated, one.expected)
+        if one.agrees:
+            yield Pass(f"{taken}={result}，与“{one.stated.subject}{one.stated.text}”一致")
+            continue
+        yield Hit(
+            f"“{one.stated.subject}”写的是{one.stated.text}，按同处的数字计算，{taken}={result}。"
+            "请核对三个数字，改正写错的一个。",
+            refs=places(one),
+            label=quote(one.stated),
+            found=one.stated.text,
+            expected=result,
+        )
+
+
+def of_score_sums(found: Sequence[Line]) -> Results:
+    """The total score against those of the sections."""
+    for one in score_sums(found):
+        added = (
+            f"{'+'.join(part.text.removesuffix('分') for part in one.parts)}={number(one.added)}分"
+        )
+        if one.agrees:
+            yield Pass(f"{added}，与{one.total.subject}{one.total.text}一致")
+            continue
+        yield Hit(
+            f"总分写的是{one.total.text}，所列各部分得分之和{added}。请核对总分和各部分得分。",
+            refs=places([one.total, *one.parts]),
+            label=quote(one.total),
+            found=one.total.text,
+            expected=added,
+        )
+
+
 def of_shares(found: Sequence[Line]) -> Results:
     """Shares of one whole against 100%."""
     for one in shares(found):
@@ -139,10 +177,20 @@ def _severity(one: Halves) -> Severity | None:
 
 def _in_unit(listing: Listing, amount: Decimal) -> Decimal:
     """An amount in the unit of the total: statements hold amounts in 万元."""
-    whole = listing.whole
-    if whole.kind is not StatementKind.AMOUNT:
+    return _in_unit_of(listing.whole, amount)
+
+
+def _written_as(one: Statement, amount: Decimal) -> str:
+    """An amount or a count as another is written: 0.6万亩 beside 0.8万亩."""
+    if one.kind is StatementKind.COUNT and "万" in one.text:
+        return f"{number(amount / TEN_THOUSAND)}万{one.unit}"
+    return f"{number(_in_unit_of(one, amount))}{one.unit}"
+
+
+def _in_unit_of(one: Statement, amount: Decimal) -> Decimal:
+    if one.kind is not StatementKind.AMOUNT:
         return amount
-    return amount / (to_wan(Decimal(1), whole.unit, "万元") or Decimal(1))
+    return amount / (to_wan(Decimal(1), one.unit, "万元") or Decimal(1))
 
 
 def of_remainders(found: Sequence[Line]) -> Results:

@@ -46,20 +46,50 @@ def listings(found: Sequence[Line]) -> Iterator[Listing]:
                 continue
             parts = _parts(line, whole, match.end())
             listing = _weighed(whole, parts) if len(parts) >= 2 else None
+            if listing is not None and listing.gap and _of_another(listing, line):
+                break  # 预算1000万元，支出980万元，其中…: the parts are of the budget
             if listing is not None:
                 yield listing
                 break
 
 
 def _whole(line: Line, place: int) -> Statement | None:
-    """The number just before 其中; where the sentence begins with it, the only one before."""
+    """The number just before 其中, but for a rate; where the sentence begins with it, the only one
+    before that is not what another is compared with (完成预算6.5万元的59.54%).
+    """
     ahead = [one for one in line.numbers if one.end <= place]
     if ahead:
-        return ahead[-1] if place - ahead[-1].end <= 4 else None
+        between = line.sentence[ahead[-1].end : place]
+        return ahead[-1] if len(between) <= _NEAR or _RATE_BETWEEN.match(between) else None
     if line.sentence[:place].strip("（( ,，"):
         return None
     last = line.before[-1].numbers if line.before else ()
-    return last[0] if len(last) == 1 else None
+    told = [one for one in last if not _is_compared_with(one)]
+    return told[0] if len(told) == 1 and told[0] is last[0] else None
+
+
+_NEAR = 4
+_RATE_BETWEEN = re.compile(r"[，,；;][\u4e00-\u9fff]{2,8}\d{1,3}(?:\.\d+)?[%％][，,；;]$")
+"""收回192份，回收率96%；其中…"""
+_COMPARED = re.compile(
+    r"[，,；;].{0,6}(?:完成|为|占|比|较)(?:上年|年初|全年|调整)?(?:后的?)?(?:预算|决算)?数?$"
+)
+
+
+def _is_compared_with(one: Statement) -> bool:
+    return bool(_COMPARED.search(one.sentence[: one.start]))
+
+
+def _of_another(listing: Listing, line: Line) -> bool:
+    """Whether the parts make another number of the passage."""
+    others = [*line.numbers, *(one for other in line.before for one in other.numbers)]
+    added = sum((worth(one) for one in listing.parts), ZERO)
+    slack = _slack(listing.whole, listing.parts)
+    return any(
+        abs(worth(one) - added) <= slack
+        for one in others
+        if one is not listing.whole and comparable(one, listing.whole)
+    )
 
 
 def _parts(line: Line, whole: Statement, place: int) -> tuple[Statement, ...]:

@@ -8,10 +8,12 @@ from xl_jixiao.checks.report_case import ReportCase
 from xl_jixiao.checks.report_numbers.lines import lines
 from xl_jixiao.checks.report_numbers.verdicts import (
     of_adjustments,
+    of_differences,
     of_halves,
     of_listings,
     of_ratios,
     of_remainders,
+    of_score_sums,
     of_shares,
 )
 from xl_jixiao.model.finding import Severity
@@ -22,7 +24,7 @@ def arithmetic(case: ReportCase) -> Results:
     """报告里写明的比率、合计、差额必须与同处写明的数字算得上。
 
     检查内容：占比、完成率、办结率、增长率等于同一段里写明的分子÷分母；“其中”各项之和与合计一致；
-        “未……N个”等于总数减去已完成数。按写出的小数位比较（四舍五入、截尾都算对），约数、区间、
+        “未……N个”等于总数减去已完成数，比上年增减、超额完成的数等于两数之差，总分等于所列各部分得分之和。按写出的小数位比较（四舍五入、截尾都算对），约数、区间、
         口径不明的不比。
     依据：绩效自评报告应当内容真实、数据准确（财政部《预算绩效评价管理办法》对绩效自评的要求）
     错误示例：预算安排98.56万元，实际支出135.79万元，完成预算安排的133.77%（应为137.77%）
@@ -34,5 +36,7 @@ def arithmetic(case: ReportCase) -> Results:
     yield from of_listings(found)
     yield from of_halves(case.report)
     yield from of_adjustments(found)
+    yield from of_differences(found)
+    yield from of_score_sums(found)
     yield from of_shares(found)
     yield from of_remainders(found)
