@@ -14,8 +14,8 @@ import pytest
 
 from xl_jixiao.batch import single
 from xl_jixiao.batch.duplicates import skip_duplicates
-from xl_jixiao.batch.folder import FailOn, exit_code
 from xl_jixiao.batch.limits import TimeLimitReachedError, time_limit
+from xl_jixiao.batch.run_result import FailOn, exit_code
 from xl_jixiao.batch.single import evaluate_task, verdict
 from xl_jixiao.batch.task import Settings, Task
 from xl_jixiao.batch.years import keep_year

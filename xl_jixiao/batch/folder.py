@@ -9,7 +9,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from xl_jixiao.batch.draft_options import DEFAULT_DRAFTS, DraftOptions
 from xl_jixiao.batch.duplicates import skip_duplicates
@@ -17,9 +17,10 @@ from xl_jixiao.batch.file_work import FileWork
 from xl_jixiao.batch.limits import patient_collector
 from xl_jixiao.batch.progress import Progress, Report, silent
 from xl_jixiao.batch.roster import read_roster
+from xl_jixiao.batch.run_result import RunResult
 from xl_jixiao.batch.single import digest, evaluate_task
 from xl_jixiao.batch.task import Evaluate, Settings, Task
-from xl_jixiao.model.finding import FileResult, Severity, Status
+from xl_jixiao.model.finding import FileResult
 from xl_jixiao.model.run import RosterUnit
 from xl_jixiao.rules.profile import RuleProfile
 
@@ -29,67 +30,9 @@ if TYPE_CHECKING:
     from xl_jixiao.intake.discover import Candidate
     from xl_jixiao.outputs.draft.making import Desk
 
-FailOn = Literal["error", "warning", "never"]
-FAIL_LEVELS: dict[FailOn, frozenset[Severity]] = {
-    "error": frozenset({Severity.ERROR}),
-    "warning": frozenset({Severity.ERROR, Severity.WARNING}),
-    "never": frozenset(),
-}
-
 
 class FolderError(Exception):
     """The folder to read, or the place to write to, can't be what was given (usage error)."""
-
-
-@dataclass(frozen=True, slots=True)
-class RunResult:
-    """What `run_folder` returns: the result as data, and where it was written."""
-
-    out: Path
-    run: Run
-    drafts: tuple[Drafted, ...] = ()
-    """How each draft ended, the county report first; empty where none were wanted."""
-
-    @property
-    def drafts_folder(self) -> Path:
-        """Where the drafts are."""
-        from xl_jixiao.outputs.publish import DRAFTS_NAME
-
-        return self.out / DRAFTS_NAME
-
-    @property
-    def workbook(self) -> Path:
-        """The consolidated workbook."""
-        from xl_jixiao.outputs.summary import SUMMARY_NAME
-
-        return self.out / SUMMARY_NAME
-
-    @property
-    def document(self) -> Path:
-        """The result as JSON."""
-        from xl_jixiao.outputs.result_json import RESULT_NAME
-
-        return self.out / RESULT_NAME
-
-    def files(self, status: Status) -> tuple[FileResult, ...]:
-        """The files that ended so."""
-        return tuple(file for file in self.run.files if file.status is status)
-
-    def exit_code(self, fail_on: FailOn = "error") -> int:
-        """0 clean, 1 findings at the fail level, 3 some file rejected or some draft not written
-        (beats 1).
-        """
-        if any(drafted.problem for drafted in self.drafts):
-            return 3
-        return exit_code(self.run, fail_on)
-
-
-def exit_code(run: Run, fail_on: FailOn = "error") -> int:
-    """The exit code of a run by the contract: 3 beats 1 and is never silenced."""
-    if any(file.status is Status.REJECTED for file in run.files):
-        return 3
-    levels = FAIL_LEVELS[fail_on]
-    return int(any(finding.severity in levels for finding in run.findings))
 
 
 def run_folder(
@@ -132,7 +75,7 @@ def run_folder(
 
     source, target = _places(Path(folder), Path(out))
     profile = load_rules(rules)
-    units = roster_units(roster)
+    units = _roster_units(roster)
     examine(target, force=force)  # before minutes of reading, not after
     drafting = None if drafts is None else _drafting(profile, drafts)
     with patient_collector():
@@ -155,7 +98,7 @@ def run_folder(
     return RunResult(target, run, written)
 
 
-def roster_units(
+def _roster_units(
     roster: str | Path | Sequence[RosterUnit] | None,
 ) -> tuple[RosterUnit, ...] | None:
     """The roster as data, read where it is a file."""

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from xl_jixiao.batch.folder import conclude, exit_code
+from xl_jixiao.batch.folder import conclude
+from xl_jixiao.batch.run_result import exit_code
 from xl_jixiao.batch.single import evaluate_task
 from xl_jixiao.batch.task import Settings, Task
 from xl_jixiao.cli import console

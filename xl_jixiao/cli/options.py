@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 import click
 
 from xl_jixiao.batch.draft_options import Sources
-from xl_jixiao.batch.folder import FailOn
+from xl_jixiao.batch.run_result import FailOn
 from xl_jixiao.rules.profile import RuleProfile
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from xl_jixiao.batch.folder import RunResult
+from xl_jixiao.batch.run_result import RunResult
 from xl_jixiao.cli import console
 from xl_jixiao.consolidate.scored import is_superseded
 from xl_jixiao.model.finding import SEVERITY_TITLES, FileResult, Status

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import xlwings as xw
 
-from xl_jixiao.batch.folder import RunResult, run_folder
+from xl_jixiao.batch.folder import run_folder
 from xl_jixiao.batch.progress import Progress, Report
+from xl_jixiao.batch.run_result import RunResult
 from xl_jixiao.excel.book import AdviceError, folder_of
 from xl_jixiao.excel.book_protection import unprotected
 from xl_jixiao.model.finding import Severity, Status
