@@ -161,7 +161,7 @@ def _is_score(piece: Number, cells: Cells) -> bool:
 
 
 def _is_difference(piece: Number, cells: Cells) -> bool:
-    one, other = piece.source.removesuffix("之差").split("与")
+    one, other = _spelled_out(piece.source, cells).removesuffix("之差").split("与")
     shown = Decimal(_VALUE.findall(piece.text)[0])
     left, right = (
         [Decimal(v.replace(",", "")) for text in cells.texts[at] for v in _VALUE.findall(text)]

@@ -182,6 +182,29 @@ def test_sources_stand_in_a_table_at_the_end() -> None:
     assert made.numbers == 4
 
 
+def test_the_table_of_sources_says_nothing_twice() -> None:
+    template = load_template(made_template("{{p 基本支出 }}"), "样例")
+    said = prose(
+        "分值",
+        Number("10分", "自评表!G5"),
+        "，得分",
+        Number("9分", "自评表!I5"),
+        "，核算",
+        Number("9.5分", "核算：…"),
+        "至",
+        Number("9.9分", "核算：…"),
+        "，执行率",
+        Number("97%", "（基础表!F5−基础表!E5）÷E5"),
+        "，共",
+        Number("2项", "计数：基础表!H8、H9"),
+    )
+    made = Document(BytesIO(render(template, {"基本支出": (said,)})))
+    assert made.tables[-1].cell(1, 2).text == (
+        "10分：自评表!G5；9分：I5；9.5分、9.9分：核算：…；"
+        "97%：（基础表!F5−基础表!E5）÷E5；2项：计数：H8、H9"
+    )
+
+
 def test_sources_stand_in_comments() -> None:
     document = Document()
     document.add_comment(document.add_paragraph("已有批注").runs, "局里的批注", "某人")

@@ -4,6 +4,7 @@ off before the report is sent.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import groupby
@@ -16,11 +17,14 @@ from xl_jixiao.outputs.draft.tables import TableStyles, table_xml
 _GAPS_TITLE = "待补充事项清单"
 _SOURCES_TITLE = "数据来源表"
 AUTHOR = "绩效自评工具"
+_SHEET = re.compile(r"(?:计数：)?（*(?P<name>[^!]+)!")
 _WIDTHS_OF_GAPS = (0.08, 0.36, 0.56)
 _WIDTHS_OF_SOURCES = (0.08, 0.32, 0.6)
 _SMALL = '<w:rPr><w:sz w:val="21"/></w:rPr>'
 _GAPS_NOTE = "以下内容表里没有，需由本单位填写；正文里以黄底标出。报送前请删去本页。"
-_SOURCES_NOTE = "正文里的数字都取自报送的表或由表中数字算得，供核对用。报送前请删去。"
+_SOURCES_NOTE = (
+    "正文里的数字都取自报送的表或由表中数字算得，供核对用；一行里的表名只写一次。报送前请删去。"
+)
 
 
 def gap_list(gaps: Sequence[GapRow], width: int, styles: TableStyles) -> str:
@@ -40,7 +44,7 @@ def source_table(sources: Sequence[SourceRow], width: int, styles: TableStyles) 
     if not sources:
         return ""
     rows = (
-        (str(number), sentence, "；".join(f"{one.number}：{one.source}" for one in told))
+        (str(number), sentence, "；".join(_told_once(told)))
         for number, (sentence, told) in enumerate(_by_sentence(sources), 1)
     )
     return _page(_SOURCES_TITLE, _SOURCES_NOTE) + _table(
@@ -52,6 +56,20 @@ def _by_sentence(sources: Sequence[SourceRow]) -> Iterator[tuple[str, tuple[Sour
     """Numbers of one sentence together; one that a sentence gives twice is told once."""
     for sentence, told in groupby(sources, key=lambda one: one.sentence):
         yield sentence, tuple(dict.fromkeys(told))
+
+
+def _told_once(told: Iterable[SourceRow]) -> Iterator[str]:
+    """“10分、9分：自评表!G5”: numbers of one source together, a sheet named until another is."""
+    by_source: dict[str, list[str]] = {}
+    for one in told:
+        by_source.setdefault(one.source, []).append(one.number)
+    named = ""
+    for source, numbers in by_source.items():
+        sheet = _SHEET.match(source)
+        here = sheet["name"] if sheet else ""
+        bare = source.replace(f"{here}!", "") if here else source
+        yield f"{'、'.join(numbers)}：{bare if here and here == named else source}"
+        named = "" if "!" in bare else here
 
 
 def comment_entries(sources: Sequence[SourceRow], first: int) -> str:

@@ -14,6 +14,7 @@ from xl_jixiao.model.submission import SECTION_TITLES, Indicator, RowRole, Secti
 from xl_jixiao.outputs.draft.narrative.budget import main_budget, score_clauses, spent
 from xl_jixiao.outputs.draft.narrative.facts import Facts
 from xl_jixiao.outputs.draft.narrative.figures import (
+    brief,
     money,
     place,
     points,
@@ -113,7 +114,7 @@ def _section_points(rows: list[Row]) -> Iterator[Prose]:
         yield prose("自评得分", money(claimed, "分"))
     computed = _computed(scored)
     if computed is not None and (claimed is None or claimed.value != computed):
-        where = "、".join(place(row.indicator.ref) for row in scored)
+        where = brief("、".join(place(row.indicator.ref) for row in scored))
         yield prose("核算得分", score(computed, f"核算得分之和：{where}"))
 
 

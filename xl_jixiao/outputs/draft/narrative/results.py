@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
 
 from xl_jixiao.checks.case import Row, explains
 from xl_jixiao.model.score import HintCode, Score, SectionScore
-from xl_jixiao.model.submission import SECTION_TITLES
+from xl_jixiao.model.submission import SECTION_TITLES, Figure, FundLine, Indicator
 from xl_jixiao.outputs.draft.narrative.facts import Facts, asked
-from xl_jixiao.outputs.draft.narrative.figures import counted, points, reckoned, score
+from xl_jixiao.outputs.draft.narrative.figures import (
+    brief,
+    counted,
+    points,
+    reckoned,
+    score,
+    term,
+    total,
+)
 from xl_jixiao.outputs.draft.narrative.indicators import name_of, result_of
 from xl_jixiao.outputs.draft.narrative.quotes import (
     in_quotes,
@@ -40,7 +49,7 @@ def overall(facts: Facts) -> tuple[Prose, ...]:
     told = [prose(joined(clauses), "。")]
     parts = [one for one in scored.sections if one.points]
     if parts and sum(one.score or 0 for one in parts) == scored.total:
-        told.append(prose("其中：", joined([_part(one) for one in parts], "；"), "。"))
+        told.append(prose("其中：", joined([_part(facts, one) for one in parts], "；"), "。"))
     return tuple(told)
 
 
@@ -150,16 +159,32 @@ def _computed(facts: Facts, scored: Score) -> Iterator[Prose]:
         yield prose(f"核算等级为“{scored.grade}”")
 
 
-def _part(part: SectionScore) -> Prose:
+def _part(facts: Facts, part: SectionScore) -> Prose:
     """产出指标分值50分，自评得分50分，核算得分49.84分."""
     name = "预算执行率" if part.kind == "execution" else SECTION_TITLES[part.kind]
-    source = f"{name}各行之和"
-    clauses = [prose(name, "分值", score(part.points, source))]
+    lines = _scored_lines(facts, part)
+    weights = (line.points for line in lines)
+    clauses = [prose(name, "分值", score(part.points, _added(weights, part.points, name)))]
     if part.claimed is not None:
-        clauses.append(prose("自评得分", score(part.claimed, source)))
+        claims = (line.claimed_score for line in lines)
+        clauses.append(prose("自评得分", score(part.claimed, _added(claims, part.claimed, name))))
     if part.score is not None and part.score != part.claimed:
         clauses.append(prose("核算得分", score(part.score, f"核算得分之和：{name}")))
     return joined(clauses)
+
+
+def _scored_lines(facts: Facts, part: SectionScore) -> list[FundLine | Indicator]:
+    """The rows whose points make up this part."""
+    if part.kind == "execution":
+        return [facts.case.total] if facts.case.total else []
+    return [row.indicator for row in facts.case.scored_rows if row.kind is part.kind]
+
+
+def _added(figures: Iterable[Figure], value: Decimal, name: str) -> str:
+    """The cells that add up to this; in words where they do not."""
+    terms = [one for figure in figures if (one := term(figure)) is not None]
+    whole = total(terms) if terms else None
+    return brief(whole.source) if whole and whole.value == value else f"{name}各行之和"
 
 
 def _listed(

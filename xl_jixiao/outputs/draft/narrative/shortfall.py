@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xl_jixiao.checks.case import Row
 from xl_jixiao.checks.wording import number
-from xl_jixiao.outputs.draft.narrative.figures import Term, place, rate, reckoned
+from xl_jixiao.outputs.draft.narrative.figures import Term, brief, place, rate, reckoned
 from xl_jixiao.outputs.draft.narrative.quotes import joined
 from xl_jixiao.outputs.draft.prose import Number, Prose, prose
 from xl_jixiao.text.quantity import parse_quantity
@@ -51,7 +51,7 @@ def completion_of(row: Row) -> Number | None:
     line = row.line
     if line is None or line.completion is None:
         return None
-    source = reckoned(f"{place(row.indicator.ref)} ", line.trace)
+    source = reckoned(f"{place(row.indicator.ref)} ", line.trace).partition("；")[0]
     return rate(Term(line.completion, source, ""))
 
 
@@ -70,5 +70,6 @@ def _gap(row: Row) -> Number | None:
         return None
     gap = abs(target.number - reading.number)
     unit = target.unit or said.unit or ""
-    source = f"{place(row.indicator.target.ref)}与{place(row.indicator.actual.ref)}之差"
+    cells = f"{place(row.indicator.target.ref)}与{place(row.indicator.actual.ref)}之差"
+    source = brief(cells)
     return Number(f"{number(gap)}{_POINTS_OF_PERCENT.get(unit, unit)}", source) if gap else None
