@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from xl_jixiao.checks.folder.case import FolderCase, FolderHit, FolderResults, place_of
+from xl_jixiao.checks.folder.contents import same_content
 from xl_jixiao.checks.folder.versions import Entry
 from xl_jixiao.checks.hit import Hit, cells
 from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.intake.names import has_document_name
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.submission import FORM_TITLES
+from xl_jixiao.model.submission import FORM_TITLES, Submission
 
 
 @check("F02", "同一张表重复报送", Severity.ERROR, Stage.FOLDER)
@@ -15,7 +17,8 @@ def several_versions(case: FolderCase) -> FolderResults:
     """同一单位、同一表、同一项目、同一年度只能报一份。
 
     检查内容：单位、表类型、项目、年度都相同而内容不同的表。每份都列出，合计只计一份：
-        各文件都有保存时间的计最后保存的一份，否则计路径靠前的一份。
+        各文件都有保存时间的计最后保存的一份，否则计路径靠前的一份。各份数据相同的（如报告后附的表与另报的
+        工作簿）注明相同。
     依据：每个单位（项目）报送一份自评表（自评材料报送要求）
     错误示例：文件夹里有“财政局.xlsx”和“财政局（改）.xlsx”两份同年度的部门整体表
     正确示例：文件夹里只有一份“财政局.xlsx”
@@ -30,14 +33,17 @@ def _hit(entry: Entry, group: tuple[Entry, ...]) -> Hit:
     submission = entry.submission
     counts = group[0]
     others = "、".join(_name(other, entry) for other in group if other is not entry)
-    named = [submission.unit.text, FORM_TITLES[submission.form], submission.project.text]
+    named = [submission.unit.text, _title(submission), submission.project.text]
     if submission.year is not None:
         named.append(f"{submission.year}年度")
     mine = "本份" if entry is counts else _name(counts, entry)
     why = "最后保存" if _by_date(group) else "路径靠前"
+    advice = "请核实后删去作废的一份。"
+    if same_content(one.submission for one in group):
+        advice = "各份数据相同，不影响汇总，留一份即可。"
     return Hit(
         f"{'、'.join(part for part in named if part)}还有一份：{others}。"
-        f"合计只计{mine}（{why}）。请核实后删去作废的一份。",
+        f"合计只计{mine}（{why}）。{advice}",
         refs=cells(submission.unit) or cells(submission.title),
         label=submission.project.text or submission.unit.text,
         found=f"{len(group)}份",
@@ -45,11 +51,18 @@ def _hit(entry: Entry, group: tuple[Entry, ...]) -> Hit:
     )
 
 
+def _title(submission: Submission) -> str:
+    title = FORM_TITLES[submission.form]
+    return f"{title.removesuffix('表')}报告" if submission.stated else title
+
+
 def _name(other: Entry, seen_from: Entry) -> str:
     """The other one's file; its sheet where both stand in one file."""
+    sheet = other.submission.sheet
+    place = sheet if has_document_name(other.file) else f"工作表“{sheet}”"
     if other.file == seen_from.file:
-        return f"本文件的工作表“{other.submission.sheet}”"
-    return f"{other.file}（工作表“{other.submission.sheet}”）"
+        return f"本文件的{place}"
+    return f"{other.file}（{place}）"
 
 
 def _by_date(group: tuple[Entry, ...]) -> bool:
