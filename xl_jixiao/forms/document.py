@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import NamedTuple
 
-from xl_jixiao.forms.agreement import agreed_unit, agreed_year
+from xl_jixiao.forms.agreement import agreed_unit, agreed_year, filled_in
 from xl_jixiao.forms.workbook import read_forms
 from xl_jixiao.model.document import TEXT_SHEET
 from xl_jixiao.model.finding import SheetResult, Status
 from xl_jixiao.model.grid import Workbook
 from xl_jixiao.model.report import Report
-from xl_jixiao.model.submission import Submission
+from xl_jixiao.model.submission import NOTHING, Submission
 
 
 class Contents(NamedTuple):
@@ -37,34 +36,14 @@ def read_contents(workbook: Workbook, *, file: str) -> Contents:
     from xl_jixiao.forms.report.stated import stated_submissions
 
     units = tuple(one.unit for one in submissions)
-    reports = _dated(read_reports(workbook.paragraphs, file=file, units=units), submissions)
-    submissions = _named(submissions, reports)
+    reports = read_reports(workbook.paragraphs, file=file, units=units)
+    reports = filled_in(reports, NOTHING, agreed_year(one.year for one in submissions))
+    unit = agreed_unit(one.unit for one in reports)
+    submissions = filled_in(submissions, unit, agreed_year(one.year for one in reports))
     stated = stated_submissions(reports, submissions)
     if workbook.paragraphs:
         sheets = (*sheets, _of_text(reports, stated))
     return Contents((*submissions, *stated), sheets, reports)
-
-
-def _dated(reports: tuple[Report, ...], submissions: tuple[Submission, ...]) -> tuple[Report, ...]:
-    """Gives reports without a year that of the tables, where these agree on one."""
-    year = agreed_year(one.year for one in submissions)
-    return tuple(one if one.year is not None else replace(one, year=year) for one in reports)
-
-
-def _named(
-    submissions: tuple[Submission, ...], reports: tuple[Report, ...]
-) -> tuple[Submission, ...]:
-    """Gives tables without unit or year those of the reports, where these agree on one."""
-    unit = agreed_unit(one.unit for one in reports)
-    year = agreed_year(one.year for one in reports)
-    return tuple(
-        replace(
-            one,
-            unit=one.unit if one.unit.filled else unit,
-            year=year if one.year is None else one.year,
-        )
-        for one in submissions
-    )
 
 
 def _of_text(reports: tuple[Report, ...], stated: tuple[Submission, ...]) -> SheetResult:

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_jixiao.checks.amounts import HALF, ZERO
-from xl_jixiao.checks.report_numbers.lines import Line, exact, worth
+from xl_jixiao.checks.report_numbers.lines import Line, exact, rounding, worth
 from xl_jixiao.model.report import Statement
 
 
@@ -27,8 +26,7 @@ class Adjustment(NamedTuple):
     @property
     def agrees(self) -> bool:
         """Whether rounding explains what is missing."""
-        slack = sum((one.step for one in self if "." in one.text), ZERO) * HALF
-        return abs(worth(self.annual) - self.expected) <= slack
+        return abs(worth(self.annual) - self.expected) <= rounding(*self)
 
 
 _OTHER_CHANGES = re.compile(r"结转|结余|调减|核减|收回|压减|上年|调剂")

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_jixiao.checks.amounts import HALF, ZERO
 from xl_jixiao.checks.report_numbers.lines import (
     Line,
     clause_start,
     comparable,
     exact,
+    rounding,
     worth,
 )
 from xl_jixiao.model.report import Statement
@@ -33,8 +33,7 @@ class Difference(NamedTuple):
     @property
     def agrees(self) -> bool:
         """Whether rounding explains what is missing."""
-        slack = sum((one.step for one in self if "." in one.text), ZERO) * HALF
-        return abs(self.expected - worth(self.stated)) <= slack
+        return abs(self.expected - worth(self.stated)) <= rounding(*self)
 
 
 _EARLIER = re.compile(r"[比较](?:上年|去年|上一年|20\d\d年)度?(?:的|同期|同期的)?$")

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_jixiao.checks.amounts import HALF, ZERO
-from xl_jixiao.checks.report_numbers.lines import worth
+from xl_jixiao.checks.amounts import ZERO
+from xl_jixiao.checks.report_numbers.lines import rounding, worth
 from xl_jixiao.checks.report_numbers.unit_facts import by_topic, is_qualified
 from xl_jixiao.model.report import Report, Statement
 from xl_jixiao.model.submission import Form
@@ -36,8 +36,7 @@ class Halves(NamedTuple):
     def gap(self) -> Decimal:
         """Total minus halves, 0 where rounding explains it."""
         gap = worth(self.total) - self.added
-        slack = sum((one.step for one in self[:3] if "." in one.text), ZERO) * HALF
-        return ZERO if abs(gap) <= slack else gap
+        return ZERO if abs(gap) <= rounding(*self[:3]) else gap
 
 
 def halves(report: Report) -> Iterator[Halves]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from xl_jixiao.checks.amounts import ZERO
+from xl_jixiao.checks.amounts import HALF, ZERO
 from xl_jixiao.checks.hit import cells
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import Report, Statement, StatementKind
@@ -77,6 +77,13 @@ def clause_start(one: Statement, stops: str = CLAUSE) -> int:
 def worth(one: Statement) -> Decimal:
     """The value of an amount, a rate or a count."""
     return ZERO if one.value is None else one.value
+
+
+def rounding(*said: Statement) -> Decimal:
+    """What rounding may make of a sum of these: half the last decimal of each that is written with
+    decimals; whole numbers are taken at their word.
+    """
+    return sum((one.step for one in said if "." in one.text), ZERO) * HALF
 
 
 def places(said: Iterable[Statement]) -> tuple[CellRef, ...]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xl_jixiao.checks.amounts import HALF, ZERO
-from xl_jixiao.checks.report_numbers.lines import worth
+from xl_jixiao.checks.report_numbers.lines import rounding, worth
 from xl_jixiao.model.report import Statement
 
 FALL = re.compile(r"下降|减少|降低|回落|压减|降幅")
@@ -54,13 +54,8 @@ def fits(rate: Statement, quotient: Quotient) -> bool:
 def _bounds(quotient: Quotient) -> tuple[Decimal, Decimal]:
     part, whole = quotient.part, quotient.whole
     above, below = worth(part), worth(whole)
-    off_above, off_below = _half(part), _half(whole)
+    off_above, off_below = rounding(part), rounding(whole)
     if below <= off_below:
         return quotient.value, quotient.value
     low, high = (above - off_above) / (below + off_below), (above + off_above) / (below - off_below)
     return (low - 1, high - 1) if quotient.change else (low, high)
-
-
-def _half(one: Statement) -> Decimal:
-    """Half a step of an amount with decimals; whole numbers are taken at their word."""
-    return one.step * HALF if "." in one.text else ZERO

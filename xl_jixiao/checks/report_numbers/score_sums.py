@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_jixiao.checks.amounts import HALF, ZERO
-from xl_jixiao.checks.report_numbers.lines import Line, worth
+from xl_jixiao.checks.amounts import ZERO
+from xl_jixiao.checks.report_numbers.lines import Line, rounding, worth
 from xl_jixiao.model.report import Statement, StatementKind
 
 
@@ -26,8 +26,7 @@ class ScoreSum(NamedTuple):
     @property
     def agrees(self) -> bool:
         """Whether rounding explains what is missing."""
-        slack = sum((one.step for one in (self.total, *self.parts) if "." in one.text), ZERO) * HALF
-        return abs(worth(self.total) - self.added) <= slack
+        return abs(worth(self.total) - self.added) <= rounding(self.total, *self.parts)
 
 
 _OTHER = re.compile(r"分值|满分|权重|扣|标准|上年|去年|平均")

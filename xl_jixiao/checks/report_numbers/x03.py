@@ -10,7 +10,7 @@ from xl_jixiao.checks.amounts import HALF, ZERO
 from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
-from xl_jixiao.checks.report_numbers.lines import places, quote, worth
+from xl_jixiao.checks.report_numbers.lines import places, quote, rounding, worth
 from xl_jixiao.checks.report_numbers.table_facts import facts, tables_of
 from xl_jixiao.checks.report_numbers.unit_facts import by_topic
 from xl_jixiao.checks.wording import number, percent
@@ -107,7 +107,7 @@ def _sum_of(
 ) -> Iterator[Hit | Pass]:
     total = sum((worth(one.amount) for one in projects), ZERO)
     added = f"{'+'.join(number(one.amount.value) for one in projects)}={number(total)}万元"
-    slack = (final.step + sum((_step(one.amount) for one in projects), ZERO)) * HALF
+    slack = final.step * HALF + rounding(*(one.amount for one in projects))
     gap = final.value - total
     if abs(gap) <= slack:
         yield Pass(f"{len(projects)}份项目报告支出{added}，与{final.name}{number(final.value)}一致")
@@ -131,10 +131,6 @@ def _sum_of(
         expected=number(final.value),
         severity=None if more else Severity.INFO,
     )
-
-
-def _step(one: Statement) -> Decimal:
-    return one.step if "." in one.text else ZERO
 
 
 def _rates_of(

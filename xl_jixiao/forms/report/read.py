@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
-from xl_jixiao.forms.agreement import agreed_unit, agreed_year
+from xl_jixiao.forms.agreement import agreed_unit, agreed_year, filled_in
 from xl_jixiao.forms.report.headings import headings
 from xl_jixiao.forms.report.outlines import best_outline
 from xl_jixiao.forms.report.split import Span, split
@@ -31,23 +30,13 @@ def read_reports(
 
     Returns:
         One report for each that begins with a title, or one for a text that has the sections of a
-        report without a title; none for a document without either.
+        report without a title; none for a document without either. A report that names no unit or
+        year takes those on which the others agree.
     """
     named = tuple(units)
-    return _shared([_report(span, file, named) for span in split(paragraphs)])
-
-
-def _shared(reports: Sequence[Report]) -> tuple[Report, ...]:
-    """Gives unit and year to reports that name none, where the others of the document agree."""
-    unit = agreed_unit(one.unit for one in reports)
-    year = agreed_year(one.year for one in reports)
-    return tuple(
-        replace(
-            one,
-            unit=one.unit if one.unit.filled else unit,
-            year=year if one.year is None else one.year,
-        )
-        for one in reports
+    found = [_report(span, file, named) for span in split(paragraphs)]
+    return filled_in(
+        found, agreed_unit(one.unit for one in found), agreed_year(one.year for one in found)
     )
 
 
