@@ -158,7 +158,9 @@ def test_the_reason_given_stands_where_it_belongs() -> None:
     for name in ("指标完成", "未完成指标", "存在问题"):
         assert "雨季停工12天。" in said(name, row)
         assert "【待补充：“巡查次数”未完成的原因】" not in said(name, row)
+    assert "对“巡查次数”逐项明确责任人" in said("改进措施", row)
     silent = row.removesuffix(" | 雨季停工12天。")
+    assert "对“巡查次数”逐项查明原因，明确责任人" in said("改进措施", silent)
     assert "原因：【待补充：“巡查次数”未完成的原因】" in said("存在问题", silent)
 
 
@@ -166,6 +168,12 @@ def test_the_reason_given_stands_where_it_belongs() -> None:
     ("lines", "base", "problem", "measure"),
     [
         ([money("100", "100", "60")], "", "预算执行进度偏慢", "加快预算执行"),
+        (
+            [money("100", "100", "0")],
+            "",
+            "预算没有执行。全年预算数100万元，全年没有支出",
+            "加快预算执行",
+        ),
         ([money("100", "100", "130")], "", "支出突破全年预算数", "严格预算约束"),
         ([money("100", "150", "150")], "", "年中调整较大", "提高预算编制的准确性"),
         ([money("0", "0", "9")], "", "无预算安排支出", "完善预算编制"),
@@ -338,3 +346,16 @@ def test_nothing_can_be_told_of_any_indicator() -> None:
     ]
     assert "2项，完成情况均无法判定。" in said("完成概况", money("1", "1", "1"), *rows)
     assert "是否完成均无法判定" in said("效率性", money("1", "1", "1"), *rows)
+
+
+def test_money_besides_the_general_budget_is_not_called_general() -> None:
+    kinds = ("收入 | 按收入性质分：20", "收入项 | 其中：一般公共预算：{}", "收入项 | 其他资金：{}")
+
+    def of(general: int) -> str:
+        lines = [
+            line.format(one) for line, one in zip(kinds, (0, general, 20 - general), strict=True)
+        ]
+        return said("预算执行", money("20", "20", "15"), *lines)
+
+    assert of(12).startswith("2024年各项资金合计年初预算数20万元，")
+    assert of(20).startswith("2024年，年初预算数20万元，")

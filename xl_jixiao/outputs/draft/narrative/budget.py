@@ -30,12 +30,19 @@ def execution(facts: Facts) -> tuple[Prose, ...]:
     if line is None or not _says_anything(line):
         gap = Gap("年初预算数、全年预算数、全年执行数（自评表“年度资金总额”未填写）")
         return (prose(gap, "。"),)
-    paragraphs = [prose(f"{facts.year}，", *execution_of(facts.case, line).pieces, "。")]
+    lead = f"{facts.year}{'各项资金合计' if _has_other_funds(facts.case) else '，'}"
+    paragraphs = [prose(lead, *execution_of(facts.case, line).pieces, "。")]
     if explains(line.reason):
         paragraphs.append(prose("预算调整和执行情况的说明：", running(line.reason), "。"))
     paragraphs += by_source(facts)
     earned = execution_score(facts)
     return (*paragraphs, *([earned] if earned else []))
+
+
+def _has_other_funds(case: Case) -> bool:
+    """Whether the total is more than the 一般公共预算 of the section that tells of it."""
+    kinds = [one for one in case.fund_lines(FundRole.INCOME_PART) if one.amount.value]
+    return any("一般公共预算" not in one.name for one in kinds)
 
 
 def by_source(facts: Facts) -> tuple[Prose, ...]:

@@ -52,7 +52,8 @@ def missed(facts: Facts) -> Problem | None:
         prose(
             "抓好未完成指标的落实。对",
             *_listed(rows),
-            "逐项查明原因，明确责任人、完成时限和补救办法，并跟踪监控执行情况",
+            "逐项查明原因，" if silent else "逐项",
+            "明确责任人、完成时限和补救办法，并跟踪监控执行情况",
         ),
     )
 

@@ -34,9 +34,12 @@ def slow(facts: Facts) -> Problem | None:
         return None
     if left[1].value <= facts.rules.checks.unspent_yellow and not findings_of(facts, "B07"):
         return None
+    budget, nothing = term(facts.case.budget), left[1].value == 1
+    all_of_it = prose(facts.case.base_name, money(budget or left[0]), "，全年没有支出")
+    some = prose("全年有", money(left[0]), f"未执行，占{facts.case.base_name}的", rate(left[1]))
     return Problem(
-        "预算执行进度偏慢",
-        prose("全年有", money(left[0]), f"未执行，占{facts.case.base_name}的", rate(left[1])),
+        "预算没有执行" if nothing else "预算执行进度偏慢",
+        all_of_it if nothing else some,
         reason_or_gap(facts, "预算未执行完的原因"),
         prose(
             "加快预算执行。对未执行的",
