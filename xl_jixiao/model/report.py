@@ -71,6 +71,10 @@ class StatementKind(StrEnum):
     """1-11月, 截至11月, 2023年12月31日; `value` is None."""
 
 
+FIGURES = frozenset({StatementKind.AMOUNT, StatementKind.RATE, StatementKind.COUNT})
+"""The kinds that say how much or how many there is of something."""
+
+
 class Statement(NamedTuple):
     """One number (or document number, or period) of a sentence."""
 

@@ -15,10 +15,9 @@ from typing import NamedTuple, TypeAlias
 
 from xl_jixiao.checks.report_text.guidance import instructs
 from xl_jixiao.checks.report_text.passages import Passage, passages
-from xl_jixiao.model.report import Report, SectionRole, Statement, StatementKind
+from xl_jixiao.model.report import FIGURES, Report, SectionRole, Statement
 from xl_jixiao.text.labels import fold
 
-_MEASURED = frozenset({StatementKind.AMOUNT, StatementKind.COUNT, StatementKind.RATE})
 _SHORTEST = 16
 """Characters of a sentence that can be a copy at all."""
 _DIGITS = 3
@@ -132,7 +131,7 @@ def _is_alike(one: Told, other: Told) -> bool:
 def _told(report: Report) -> Iterator[Told]:
     stated: defaultdict[object, list[Statement]] = defaultdict(list)
     for statement in report.statements:
-        if statement.kind in _MEASURED and _is_own(statement):
+        if statement.kind in FIGURES and _is_own(statement):
             stated[statement.ref].append(statement)
     names = sorted(
         {_bare(one.text) for one in (report.unit, report.project) if len(one.text) > 1},

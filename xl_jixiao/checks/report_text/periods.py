@@ -8,7 +8,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from xl_jixiao.checks.report_text.passages import Passage, without_titles
-from xl_jixiao.model.report import SectionRole, Statement, StatementKind
+from xl_jixiao.model.report import FIGURES, SectionRole, Statement, StatementKind
 from xl_jixiao.text.characters import plain
 from xl_jixiao.text.dates import moments
 
@@ -36,7 +36,6 @@ _TERM = re.compile(
 )
 """Words of a term that was set, which is no state of things."""
 _RESULT = re.compile("完成|实现|累计|达到?|已|共|支出|支付|执行|收集|办理|到位|解决|开工|竣工")
-_MEASURED = frozenset({StatementKind.AMOUNT, StatementKind.RATE, StatementKind.COUNT})
 
 _HOPED = (
     re.compile(
@@ -117,7 +116,7 @@ def _part(
     if _COMPARED.search(shown[: one.start]) or _TERM.search(shown):
         return None
     said = plain(one.text)
-    behind = any(other.kind in _MEASURED and other.start >= one.end for other in statements)
+    behind = any(other.kind in FIGURES and other.start >= one.end for other in statements)
     lapse = None
     if _UP_TO_NOW.match(said):
         lapse = None if passage.under(SectionRole.EVALUATION) else Lapse.NOW
