@@ -103,3 +103,22 @@ def test_a_missing_unit_is_asked_for_in_words_that_fit_a_report() -> None:
     found = judged("自评得分95分。", "2023年度部门整体支出绩效自评报告\n一、绩效情况\n")
     assert [(one.id, one.severity.value) for one in found] == [("R01", "warning")]
     assert "标题或落款" in found[0].message
+
+
+PROJECT = "青山县档案馆2023年度档案保护项目支出绩效自评报告\n一、项目资金\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("到位补助资金200万元。其他缴费收入80万元，基金支出270万元。", False),
+        ("到位补助资金200万元，实际支出210万元。", True),
+    ],
+)
+def test_amounts_of_different_sentences_may_be_of_different_money(text: str, found: bool) -> None:
+    assert any(one.id == "B02" for one in judged(text, PROJECT)) is found
+
+
+def test_scores_of_some_sections_are_no_sum_of_the_total() -> None:
+    text = "自评总分96分。\n（一）预算执行（7分），得6.85分。\n（二）产出指标（25分，得24.5分）\n"
+    assert not [one for one in judged(text) if one.id == "W04"]

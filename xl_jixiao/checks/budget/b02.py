@@ -8,7 +8,7 @@ from xl_jixiao.checks.hit import Hit, Pass, Results, cells
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.wording import number, percent, shown
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.submission import Figure, FundLine, FundRole
+from xl_jixiao.model.submission import Figure, Form, FundLine, FundRole
 
 
 @check("B02", "执行率超过100%", Severity.ERROR, Stage.ARITHMETIC, stated=True)
@@ -24,6 +24,8 @@ def above_hundred(case: Case) -> Results:
     for line in case.fund_lines(FundRole.TOTAL, FundRole.PART):
         budget = line.initial if case.base == "initial" else line.annual
         if _over(line.executed, budget):
+            if not _of_one_money(case, line, budget):
+                continue
             yield _overspent(case, line, budget)
         elif line.claimed_rate.value is not None and line.claimed_rate.value > 1:
             yield Hit(
@@ -45,6 +47,16 @@ def _over(executed: Figure, budget: Figure) -> bool:
     if executed.value is None or budget.value is None or not _comparable(executed, budget):
         return False
     return executed.value - budget.value > (executed.step + budget.step) * HALF
+
+
+def _of_one_money(case: Case, line: FundLine, budget: Figure) -> bool:
+    """Whether a project's report says both amounts in one sentence, or a rate of the two: in
+    different sentences what was spent may be of other money as well (个人缴费, 上年结余).
+    """
+    if not case.submission.stated or case.submission.form is not Form.PROJECT:
+        return True
+    together = line.executed.entry.ref == budget.entry.ref
+    return together or (line.claimed_rate.value or 0) > 1
 
 
 def _comparable(executed: Figure, budget: Figure) -> bool:

@@ -35,7 +35,7 @@ def adjustment(case: Case) -> Results:
     if explains(total.reason):
         return
     yield Hit(
-        f"全年预算比年初预算调整{division}，超过{percent(limit)}而没有说明。"
+        f"全年预算比年初预算调整{division}，超过{percent(limit)}，表内没有说明。"
         "请写明调整的依据、金额和用途。",
         refs=cells(total.annual) or (total.ref,),
         label=total.name or total.label,

@@ -10,7 +10,7 @@ from xl_jixiao.forms.report.siblings import of_siblings
 from xl_jixiao.model.report import Report, Statement
 
 _OF_A_PART = re.compile(
-    r"其中|扣\s*\d|(?:产出|效益|满意度|成本|数量|质量|时效|预算执行)[^，。；]{0,8}(?:指标|率|方面|情况|部分)"
+    r"其中|[（(][^（）()]*扣\s*\d[^（）()]*$|(?:产出|效益|满意度|成本|数量|质量|时效|预算执行)[^，。；]{0,8}(?:指标|率|方面|情况|部分)"
 )
 _PLAIN = re.compile(r"总|综合|最终|整体|合计")
 _LABEL = re.compile(r"^\s*(?:自评|评价)?得分\s*[：:]\s*$")

@@ -52,6 +52,8 @@ _CONCLUSION = re.compile(r"自评(?:得分|总?分|结论|结果)|综合评|总�
 _ALONE = re.compile(r"^\s*(?P<value>\d{2,3}(?:\.\d{1,2})?)\s*分\s*[。，,;；]?(?=$|\s|评|等)")
 _AT_START = 8
 """三、自评结论 — 自评98分，其中…: the heading says what the first score is of."""
+_LISTED = re.compile(r"其中|[（(][^（）()]*扣\s*\d[^（）()]*$")
+"""其中：产出40分（扣0.8分，实得39.2分）: of a part, whatever it is called."""
 OF_A_PART = re.compile(
     r"(?:分值|满分|权重)\D{0,4}(?!1\d\d)\d|[（(]\s*(?!1\d\d)\d{1,3}(?:\.\d+)?\s*分"
 )
@@ -157,6 +159,8 @@ def _may_be_total(text: str, match: re.Match[str], year: int | None) -> bool:
     cuts = [one.end() for one in _CLAUSE.finditer(before)]
     clause = before[cuts[-1] :] if cuts else before
     words = clause + (match["what"] or "")
+    if _LISTED.search(before):
+        return False
     if OF_A_PART.search(before) and not _STRONG.search(words):
         return False
     if _PART.search(re.sub(r"整体绩效|绩效管理|项目管理|评价指标体系", "", words)):

@@ -41,6 +41,8 @@ _OFFICE = (
     r"(?:局|委|办|办公室|委员会|中心|政府|法院|检察院|学校|中学|小学|幼儿园|医院|卫生院|站|所|院|馆|队|"
     r"协会|联合会|总工会|团委|妇联|党校|工委|街道|街道办|办事处|镇|乡|部|公司|大队|支队|处|社|场)"
 )
+_SPACED = re.compile(r"(?<=[\u4e00-\u9fff\d])\s+(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\s+(?=\d)")
+"""Spaces that set a title apart: 江口县 水务局 2024 年度."""
 _UNIT = re.compile(
     rf"^[\u4e00-\u9fff（）()]{{2,36}}?{_OFFICE}(?:[（(]本级[）)])?(?=$|{_YEAR}|关于|[（(]{_YEAR})"
 )
@@ -124,7 +126,7 @@ def is_attachment(text: str) -> bool:
 
 def read_title(text: str) -> Title:
     """What the joined lines of a title say."""
-    shown = bare(text)
+    shown = _SPACED.sub("", bare(text))
     unit = _unit_at_start(shown)
     rest = shown[len(unit) :].removeprefix("关于").strip()
     year = find_year(rest) or find_year(shown)
