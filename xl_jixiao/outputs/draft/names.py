@@ -39,7 +39,7 @@ class Name(NamedTuple):
 
 
 _COMMON = (
-    Name("标题", Kind.TEXT, "报告标题，如“某单位2023年度部门整体支出绩效自评报告”"),
+    Name("标题", Kind.TEXT, "报告标题：单位、年度、项目和报告的种类"),
     Name("报告名称", Kind.TEXT, "标题中单位名称以后的部分，标题分两行时用"),
     Name("单位名称", Kind.TEXT, "单位名称"),
     Name("年度", Kind.TEXT, "年度，四位数字"),

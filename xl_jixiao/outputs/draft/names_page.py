@@ -12,7 +12,7 @@ from pathlib import Path
 
 from xl_jixiao.outputs.draft.names import VOCABULARY
 
-_BEGIN, _END = "names_page -->\n", "<!-- 名称结束 -->"
+_BEGIN, _END = "docs/报告模板.md -->\n", "<!-- 名称结束 -->"
 
 
 def _names_section() -> str:
