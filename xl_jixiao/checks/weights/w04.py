@@ -10,6 +10,7 @@ from xl_jixiao.checks.hit import Hit, Pass, Results, cells
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.weights.sections import told_sections
 from xl_jixiao.checks.wording import points
+from xl_jixiao.forms.report.told_rows import MOST_OF_EXECUTION
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import NO_FIGURE, Figure
 
@@ -58,12 +59,10 @@ def _is_whole(case: Case) -> bool:
     sections = [one.points for one in told_sections(case) if one.points is not None]
     execution = case.total.points.value if case.total else None
     left = _FULL - sum(sections, Decimal(0))
-    return left == execution if execution is not None else Decimal(0) <= left <= _MOST_OF_EXECUTION
+    return left == execution if execution is not None else Decimal(0) <= left <= MOST_OF_EXECUTION
 
 
 _FULL = Decimal(100)
-_MOST_OF_EXECUTION = Decimal(20)
-"""The largest weight of the execution rate in any official rule (Hubei)."""
 
 
 def _slack(figures: list[Figure]) -> Decimal:

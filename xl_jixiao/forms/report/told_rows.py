@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 from typing import NamedTuple
 
 from xl_jixiao.forms.report.fields import RESULT, WORTH, FieldKey, Told, told
@@ -36,7 +37,7 @@ _RATE_SAID = re.compile(
     r"(?:预算|资金|支出)?执行率(?:指标)?(?:[:：]|为|达到?)?\s*\d{1,3}(?:\.\d+)?[%％]$"
 )
 _OF_MONEY = re.compile(r"预算|执行|支出")
-_MOST_OF_EXECUTION = 20
+MOST_OF_EXECUTION = Decimal(20)
 """The largest weight of the execution rate in any official rule (Hubei)."""
 _LONGEST_NAME = 60
 _LONGEST_LABEL = 24
@@ -165,7 +166,7 @@ class _Walk:
     def _take_execution(self, said: Told, ref: TextRef) -> None:
         self._close()
         points, score = worth(said.values, ref)
-        if max(points.value or 0, score.value or 0) > _MOST_OF_EXECUTION:
+        if max(points.value or 0, score.value or 0) > MOST_OF_EXECUTION:
             return  # 执行率76.25%，得分82分: of a project as a whole
         if not any(figure.value is not None for figure in self._execution):
             self._execution = points, score
