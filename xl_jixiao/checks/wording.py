@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import lru_cache
 
 from xl_jixiao.model.submission import Figure
+from xl_jixiao.text.rounding import half_up
 
 _CENT = Decimal("0.01")
 
@@ -18,7 +19,7 @@ def number(value: Decimal | None) -> str:
         return "空白"
     exponent = value.as_tuple().exponent
     if isinstance(exponent, int) and exponent < -4:
-        value = value.quantize(Decimal("0.0001"), rounding=ROUND_HALF_UP)
+        value = half_up(value, Decimal("0.0001"))
     text = f"{value:f}"
     return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
 
@@ -27,12 +28,12 @@ def _to_cents(value: Decimal | None) -> Decimal | None:
     exponent = 0 if value is None else value.as_tuple().exponent
     if value is None or not isinstance(exponent, int) or exponent >= -2:
         return value
-    return value.quantize(_CENT, rounding=ROUND_HALF_UP)
+    return half_up(value, _CENT)
 
 
 def percent(ratio: Decimal) -> str:
     """A ratio as a percentage with at most two decimals: 1.3271 → 132.71%."""
-    return f"{number((ratio * 100).quantize(_CENT, rounding=ROUND_HALF_UP))}%"
+    return f"{number(half_up(ratio * 100, _CENT))}%"
 
 
 def points(value: Decimal | None) -> str:

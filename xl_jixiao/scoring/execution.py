@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from xl_jixiao.model.score import Hint, HintCode, ScoreLine
 from xl_jixiao.rules.profile import ExecutionRule, RuleProfile
 from xl_jixiao.scoring.judgement import ONE, ZERO, Judgement
 from xl_jixiao.scoring.line import score_line
 from xl_jixiao.scoring.wording import bracketed, percent, plain
+from xl_jixiao.text.rounding import half_up
 
 BASE_TITLES = {"annual": "全年预算数", "initial": "年初预算数"}
 
@@ -72,7 +73,7 @@ def _rate(completion: Decimal, rule: ExecutionRule) -> Decimal:
     if rule.rate_decimals is None:
         return completion
     step = Decimal(1).scaleb(-rule.rate_decimals - 2)
-    return completion.quantize(step, rounding=ROUND_HALF_UP)
+    return half_up(completion, step)
 
 
 def _full(completion: Decimal, story: str, met: bool, rule: ExecutionRule) -> Judgement:

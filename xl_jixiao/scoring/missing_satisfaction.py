@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from xl_jixiao.model.submission import SectionKind, Submission
 from xl_jixiao.rules.profile import RuleProfile
@@ -11,6 +11,7 @@ from xl_jixiao.scoring.claims import Worth, counted
 from xl_jixiao.scoring.judgement import ZERO
 from xl_jixiao.scoring.rows import section_kind
 from xl_jixiao.scoring.wording import in_points
+from xl_jixiao.text.rounding import half_up
 
 _CENT = Decimal("0.01")
 
@@ -83,4 +84,4 @@ def _enlarged(worth: Worth, points: Decimal, larger: Decimal, gap: Decimal) -> W
 
 
 def _cents(value: Decimal) -> Decimal:
-    return value.quantize(_CENT, rounding=ROUND_HALF_UP)
+    return half_up(value, _CENT)

@@ -9,7 +9,7 @@ from xl_jixiao.rules.profile import RoundingRule
 
 _ZERO = Decimal(0)
 _PRECISE = Decimal(1).scaleb(-18)
-_WIDE = Context(prec=80)
+_WIDE = Context(prec=2000)
 """Room for 18 decimals behind whatever points somebody typed."""
 
 

@@ -12,6 +12,7 @@ from xl_jixiao.checks.wording import percent, points, shown
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.score import ScoreLine
 from xl_jixiao.model.submission import FundLine
+from xl_jixiao.text.rounding import half_up
 
 
 @check("B03", "预算执行得分与评分规则不符", Severity.ERROR, Stage.ARITHMETIC, stated=True)
@@ -73,7 +74,7 @@ def _of_another_profile(line: FundLine, scored: ScoreLine) -> bool:
     claimed = line.claimed_score.value
     if line.points.value is not None or claimed is None or not scored.completion:
         return False
-    weight = (claimed / min(scored.completion, Decimal(1))).quantize(Decimal("0.01"))
+    weight = half_up(claimed / min(scored.completion, Decimal(1)), Decimal("0.01"))
     return weight == weight.to_integral_value() and weight > (scored.points or 0)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from xl_jixiao.checks import wording
 from xl_jixiao.consolidate.county import FormBlock, Row
 from xl_jixiao.model.submission import Form
 from xl_jixiao.outputs.draft.prose import Number, Piece, Prose, prose
 from xl_jixiao.outputs.summary import SUMMARY_NAME
+from xl_jixiao.text.rounding import half_up
 
 OVERVIEW = f"{SUMMARY_NAME}“汇总”"
 FILES = f"{SUMMARY_NAME}“文件清单”"
@@ -34,7 +35,7 @@ def year_of(block: FormBlock) -> str:
 
 def rounded(value: Decimal) -> Decimal:
     """Two decimals, halves away from zero."""
-    return value.quantize(_CENT, rounding=ROUND_HALF_UP)
+    return half_up(value, _CENT)
 
 
 def money(value: Decimal, source: str) -> Number:

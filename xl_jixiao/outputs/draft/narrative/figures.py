@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import NamedTuple
 
 from xl_jixiao.checks.wording import number, percent
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.submission import Figure
 from xl_jixiao.outputs.draft.prose import Number
+from xl_jixiao.text.rounding import half_up
 
 _SUM, _PRODUCT, _ATOM = 1, 2, 3
 _TYPED = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
@@ -131,7 +132,7 @@ def shares_of(whole: Term | None, parts: Sequence[Term]) -> list[Number]:
     if whole is None or whole.value <= 0 or any(part.value < 0 for part in parts):
         return []
     shares = [share for part in parts if (share := over(part, whole)) is not None]
-    rounded = [share.value.quantize(_PRINTED, rounding=ROUND_HALF_UP) for share in shares]
+    rounded = [half_up(share.value, _PRINTED) for share in shares]
     return [rate(share) for share in shares] if sum(rounded) == 1 and all(rounded) else []
 
 
