@@ -75,11 +75,15 @@ def _of_the_number_before(rate: Statement, ahead: Sequence[Statement]) -> Ratio 
     """占年计划24亿元的102.08%, 完成年任务5000人的104.6%: the whole stands right before the rate."""
     if len(ahead) < 2 or rate.sentence[ahead[-1].end : rate.start].strip() != "的":
         return None
-    part, whole = ahead[-2:]
+    whole = ahead[-1]
+    told = [one for one in ahead[:-1] if not _IS_BASE.match(one.sentence, one.end)]
+    if not told:
+        return None
+    part = told[-1]
     clause = whole.sentence[part.end : whole.start]
     if not comparable(part, whole) or not _OF_WHOLE.search(clause) or LAST_YEAR.search(clause):
         return None
-    listed = _listed_for(part, ahead[:-2])
+    listed = _listed_for(part, told[:-1])
     pairs = tuple(Quotient(one, whole) for one in (part, *listed))
     return Ratio(rate, pairs, whole.start - part.end <= _LONG and not listed)
 
@@ -92,6 +96,8 @@ def _listed_for(part: Statement, ahead: Sequence[Statement]) -> tuple[Statement,
     return tuple(one for one in ahead if among >= one.end and comparable(one, part))
 
 
+_IS_BASE = re.compile(r"\s*的\s*\d+(?:\.\d+)?\s*[%％]")
+"""完成年初预算276.5万元的107.99%，完成调整预算…: the base of another rate, no part."""
 _OF_WHOLE = re.compile(r"[，,]\s*(?:已|仅|约)?(?:占|完成|为|达到?)")
 
 

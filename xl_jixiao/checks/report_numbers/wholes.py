@@ -23,7 +23,7 @@ class Listing(NamedTuple):
     gap: Decimal
     """Total minus parts, 0 where rounding explains it."""
     slip: Statement | None = None
-    """A part written in 元 that fits exactly once it is read in the unit of the total."""
+    """A part written in 元 (or 亿元) that fits exactly once it is read in 万元."""
 
 
 _AMONG = re.compile(r"其中|[:：](?=\S{0,12}\d)|分别为|包括|具体为|由")
@@ -46,11 +46,40 @@ def listings(found: Sequence[Line]) -> Iterator[Listing]:
                 continue
             parts = _parts(line, whole, match.end())
             listing = _weighed(whole, parts) if len(parts) >= 2 else None
-            if listing is not None and listing.gap and _of_another(listing, line):
+            if listing is not None and not listing.slip and _of_another(listing, line):
                 break  # 预算1000万元，支出980万元，其中…: the parts are of the budget
             if listing is not None:
                 yield listing
                 break
+        else:
+            yield from _summed_up(line)
+
+
+def _summed_up(line: Line) -> Iterator[Listing]:
+    """A项目120万元、B项目80万元，合计200万元: the total stands behind all its parts."""
+    for place, whole in enumerate(line.numbers):
+        told = line.sentence[: whole.start]
+        if place < 2 or whole.approximate or not _SUMS_UP.search(told) or _UNCLEAR.search(told):
+            continue
+        parts = line.numbers[:place]
+        if all(_is_part(one, whole) for one in parts):
+            gap = worth(whole) - sum((worth(one) for one in parts), ZERO)
+            exact = abs(gap) <= _slack(whole, parts)
+            listing = Listing(whole, parts, ZERO if exact else gap)
+            if exact or (abs(gap) <= worth(whole) * _FAR and not _of_another(listing, line)):
+                yield listing
+        return
+
+
+_SUMS_UP = re.compile(r"[，,；;、](?:合计|共计|总计)(?:金额|资金)?(?:为|是)?$")
+_UNCLEAR = re.compile(r"其中|包括|含|由|分别|[比较（(]|结转|结余|每|人均")
+_FAR = Decimal("0.2")
+
+
+def _is_part(one: Statement, whole: Statement) -> bool:
+    named = bool(one.subject) and len(one.subject) <= _LONGEST_NAME
+    exact = named and comparable(one, whole) and not one.approximate
+    return exact and not _NOT_A_PART.search(one.subject)
 
 
 def _whole(line: Line, place: int) -> Statement | None:
@@ -81,14 +110,16 @@ def _is_compared_with(one: Statement) -> bool:
 
 
 def _of_another(listing: Listing, line: Line) -> bool:
-    """Whether the parts make another number of the passage."""
+    """Whether the parts miss their total and make another number of the passage."""
+    if not listing.gap:
+        return False
     others = [*line.numbers, *(one for other in line.before for one in other.numbers)]
     added = sum((worth(one) for one in listing.parts), ZERO)
     slack = _slack(listing.whole, listing.parts)
     return any(
         abs(worth(one) - added) <= slack
         for one in others
-        if one is not listing.whole and comparable(one, listing.whole)
+        if one not in (listing.whole, *listing.parts) and comparable(one, listing.whole)
     )
 
 
@@ -103,9 +134,7 @@ def _parts(line: Line, whole: Statement, place: int) -> tuple[Statement, ...]:
             continue  # (含…): a part of a part
         if _depth(line.sentence, one.start) < depth:
             break
-        if not comparable(one, whole) or one.approximate:
-            return ()
-        if _NOT_A_PART.search(one.subject) or len(one.subject) > _LONGEST_NAME or not one.subject:
+        if not _is_part(one, whole):
             return ()
         parts.append(one)
     return tuple(parts[:_MOST_PARTS])
@@ -182,12 +211,20 @@ def _has_subtotal(values: Sequence[Decimal]) -> bool:
 
 
 def _slip(whole: Statement, parts: Sequence[Statement], gap: Decimal) -> Statement | None:
-    """The part in 元 that closes the gap when it is read in 万元."""
+    """The part in 元 or 亿元 that closes the gap when it is read in 万元."""
     for one in parts:
-        if one.unit == "元" and whole.unit != "元" and one.value:
-            missing = one.value * TEN_THOUSAND - one.value
-            if abs(gap - missing) <= _slack(
-                whole, [*parts, one._replace(step=one.step * TEN_THOUSAND)]
-            ):
-                return one
+        if one.unit not in _FACTORS or whole.unit in ("元", "亿元") or not one.value:
+            continue
+        step = one.step * _FACTORS[one.unit]
+        missing = in_wan(one) - one.value
+        if abs(gap - missing) <= _slack(whole, [*parts, one._replace(step=step)]):
+            return one
     return None
+
+
+_FACTORS = {"元": TEN_THOUSAND, "亿元": 1 / TEN_THOUSAND}
+
+
+def in_wan(one: Statement) -> Decimal:
+    """An amount in 万元, its number taken for one in 万元 as well: 32.3元 → 32.3."""
+    return worth(one) * _FACTORS[one.unit]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
-from xl_jixiao.checks.report_numbers.lines import lines, places, quote, worth
-from xl_jixiao.checks.report_numbers.wholes import TEN_THOUSAND, listings
+from xl_jixiao.checks.report_numbers.lines import lines, places, quote
+from xl_jixiao.checks.report_numbers.wholes import in_wan, listings
 from xl_jixiao.checks.wording import number
 from xl_jixiao.model.finding import Severity
 
@@ -15,7 +15,7 @@ from xl_jixiao.model.finding import Severity
 def slips_of_unit(case: ReportCase) -> Results:
     """金额的计量单位应当写对，全文一致。
 
-    检查内容：“其中”各项里以“元”写的金额，换成“万元”后恰好与合计一致的，提示单位写错。与表内数字差一万倍的见X01。
+    检查内容：“其中”各项里以“元”或“亿元”写的金额，换成“万元”后恰好与合计一致的，提示单位写错。与表内数字差一万倍的见X01。
     依据：绩效自评报告应当内容真实、数据准确（财政部《预算绩效评价管理办法》对绩效自评的要求）
     错误示例：财政收入1286.05万元，其中年初预算批复969.06元，年中追加316.99万元
     正确示例：财政收入1286.05万元，其中年初预算批复969.06万元，年中追加316.99万元
@@ -25,7 +25,7 @@ def slips_of_unit(case: ReportCase) -> Results:
         slip = listing.slip
         if slip is None:
             continue
-        amount = f"{number(worth(slip) * TEN_THOUSAND)}万元"
+        amount = f"{number(in_wan(slip))}万元"
         yield Hit(
             f"写的是{slip.text}，按万元读才与合计{listing.whole.text}算得上，应为{amount}。"
             "请改正单位。",

@@ -51,6 +51,8 @@ _GOALS = re.compile("目标(?:设[立定置]|是|为|：)|绩效目标$|年度�
 _DONE = re.compile(
     r"(?:实际|均?已)[^，。；]{0,6}(?:完成|完工|竣工|投产|实现|达到|到位|支付|验收|交付)"
 )
+_SO_FAR = re.compile("目前|现已|截[至止]")
+"""目前已完成6万亩，力争年底完成: what is done so far is not what is hoped for."""
 _LATER = re.compile(r"明年|次年|来年|下[一]?年")
 _YEARS = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
@@ -156,7 +158,8 @@ def _hopes(passage: Passage, shown: str, year: int | None) -> Iterator[Short]:
     if _GOALS.search(shown) or any(_GOALS.search(one.title) for one in passage.chain):
         return
     years = {int(one) for one in _YEARS.findall(shown)}
-    if _LATER.search(shown) or _DONE.search(shown) or (year is not None and years - {year}):
+    done = _DONE.search(shown) and not _SO_FAR.search(shown)
+    if _LATER.search(shown) or done or (year is not None and years - {year}):
         return
     for pattern in _HOPED:
         match = pattern.search(shown)

@@ -19,6 +19,8 @@ from xl_jixiao.model.report import SectionRole
 
 _MOST_LINES = 3
 """A title stands on at most so many lines."""
+_BROKEN_OFF = 6
+"""Characters of a last line that is no title by itself."""
 _OTHER = re.compile(
     r"(?:通知|通报|方案|办法|细则|总结|计划|规划|决算|预算|公开|说明|报告|分析|合同|协议|纪要|函|请示|批复|意见|"
     r"讲话|汇报|要点)(?:[（(][^（）()]*[）)])?$"
@@ -81,10 +83,12 @@ def _titles(paragraphs: Sequence[Paragraph]) -> list[tuple[int, int]]:
 def _first_line(paragraphs: Sequence[Paragraph], place: int, floor: int) -> int | None:
     """The line at which a title ending at `place` begins, None where no title ends there."""
     last = paragraphs[place]
-    if not is_title(last.text):
-        return None
     first = place
-    for at in range(place - 1, max(floor, place - _MOST_LINES + 1) - 1, -1):
+    if not is_title(last.text):
+        if place == floor or not _is_broken(paragraphs[place - 1], last):
+            return None
+        first = place - 1
+    for at in range(first - 1, max(floor, place - _MOST_LINES + 1) - 1, -1):
         above, below = paragraphs[at], paragraphs[first]
         if below.page_break or below.tables_before != above.tables_before:
             break
@@ -94,6 +98,14 @@ def _first_line(paragraphs: Sequence[Paragraph], place: int, floor: int) -> int 
             break
         first = at
     return first
+
+
+def _is_broken(above: Paragraph, last: Paragraph) -> bool:
+    """Whether the last words of a title went on to a line of their own: …项目绩效自评 / 报告."""
+    rest = last.text.strip()
+    if len(rest) > _BROKEN_OFF or not rest.endswith("报告") or not _stands_alone(above):
+        return False
+    return above.tables_before == last.tables_before and is_title(above.text.strip() + rest)
 
 
 def _stands_alone(paragraph: Paragraph) -> bool:

@@ -132,13 +132,14 @@ def _named_outright(span: Span, in_title: str) -> Iterator[Entry]:
 
 def _of_cover(span: Span) -> Iterator[Entry]:
     """A line of the cover or of the title that is a unit or names one after a label."""
+    first = next(_labelled(span.body), None)
     for one in (*span.cover, *span.title, *_labelled(span.body)):
         text = tidy(_PRINTED.sub("", bare(one.text)))
         if found := _FIELD.match(text):
             value = tidy(_NEXT_FIELD.split(found["value"], maxsplit=1)[0])
             if value.strip("_＿ "):
                 yield _entry(value, one.number)
-        elif one not in span.body and is_office(text):
+        elif (one is first or one not in span.body) and is_office(text):
             yield _entry(text, one.number)
         elif (bracketed := _BRACKETED.match(text)) and is_office(bracketed["unit"]):
             yield _entry(bracketed["unit"], one.number)
