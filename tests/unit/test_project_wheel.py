@@ -85,9 +85,9 @@ def test_narratives_are_listed_from_the_wheel(installed: Path, tmp_path: Path) -
 
 def test_import_in_an_empty_folder(installed: Path, tmp_path: Path) -> None:
     source = next((ROOT / "examples").glob("*.xlsx"))
-    for out in ("甲.xlsx", "乙.xlsm"):
-        jixiao(installed, tmp_path, "import", str(source), "--out", out)
-    assert {path.name for path in tmp_path.iterdir()} == {"甲.xlsx", "乙.xlsm"}
+    # with macros, which are taken from the template that the wheel carries
+    jixiao(installed, tmp_path, "import", str(source), "--out", "甲.xlsm")
+    assert [path.name for path in tmp_path.iterdir()] == ["甲.xlsm"]
 
 
 def test_rules_and_checks_come_along(installed: Path, tmp_path: Path) -> None:

@@ -10,9 +10,11 @@ from xl_jixiao.checks.report_text.passages import Passage
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.text.numerals import chinese_number, in_chinese
 
-_POINT = re.compile(
-    r"(?:^|(?<=[。；;，,：:、\s]))(?:其)?([一二三四五六七八九十]{1,3})(?P<verb>是|要)(?![否非不])"
+POINT = re.compile(
+    r"(?:^|(?<=[。；;，,：:、\s]))(?:其)?(?P<ordinal>[一二三四五六七八九十]{1,3})(?P<verb>是|要)"
+    r"(?![否非不])"
 )
+"""A point counted inside the text."""
 _FARTHEST = 3
 """A jump over more than so many points is another list."""
 
@@ -34,14 +36,14 @@ def missed_points(sentences: Iterator[Passage]) -> Iterator[Missed]:
     for passage in sentences:
         if passage.chain != section:
             section, last = passage.chain, {}
-        for match in _POINT.finditer(passage.text):
-            verb, ordinal = match["verb"], int(chinese_number(match[1]) or 0)
+        for match in POINT.finditer(passage.text):
+            verb, ordinal = match["verb"], int(chinese_number(match["ordinal"]) or 0)
             before = last.get(verb)
             if before is not None and before + 1 < ordinal <= before + 1 + _FARTHEST:
                 yield Missed(
                     passage.ref,
                     in_chinese(before) + verb,
-                    match[1] + verb,
+                    match["ordinal"] + verb,
                     "、".join(in_chinese(one) + verb for one in range(before + 1, ordinal)),
                     passage,
                 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from xl_jixiao.checks.report_text.countings import POINT
 from xl_jixiao.checks.report_text.passages import Passage, passages
 from xl_jixiao.forms.report.headings import number_of
 from xl_jixiao.model.report import Report, SectionRole
@@ -20,7 +21,6 @@ _CAUSE = re.compile("问题|原因|不足|偏离|困难|短板")
 _NO_PROBLEM = re.compile(
     "^(?:[一二三四五六七八九十]、)?(?:无|暂无|没有|不存在|未发现|暂未发现)(?:.{0,12}(?:问题|情况))?[。.]?$"
 )
-_POINT = re.compile(r"(?:^|(?<=[。；;，,：:\s]))([一二三四五六七八九十]{1,2})是(?![否非])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,11 @@ def points(told: Sequence[Passage]) -> int | None:
         met = number_of(passage.text) if passage.ref.col == 1 else None
         if met is not None:
             kinds.setdefault(met[0], []).append(met[2])
-        counted += [int(chinese_number(one) or 0) for one in _POINT.findall(passage.text)]
+        counted += [
+            int(chinese_number(one["ordinal"]) or 0)
+            for one in POINT.finditer(passage.text)
+            if one["verb"] == "是"
+        ]
     numbered = next(iter(kinds.values()), counted)
     if not numbered or sorted(numbered) != list(range(1, len(numbered) + 1)):
         return None
