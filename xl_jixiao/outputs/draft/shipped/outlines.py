@@ -113,7 +113,7 @@ _COUNTY_LIST = (
     _tag("endfor"),
 )
 
-PROVINCE = Outline(
+_PROVINCE = Outline(
     "部门整体（湖南省）",
     "部门整体",
     "部门整体支出绩效自评报告，湖南省提纲",
@@ -151,7 +151,7 @@ PROVINCE = Outline(
         *_CORRECTIONS,
     ),
 )
-TAOJIANG_2023 = Outline(
+_TAOJIANG_2023 = Outline(
     "部门整体（桃江2023）",
     "部门整体",
     "部门整体支出绩效报告，桃江县2023年度提纲",
@@ -193,7 +193,7 @@ TAOJIANG_2023 = Outline(
         *_CORRECTIONS,
     ),
 )
-PROJECT_2023 = Outline(
+_PROJECT_2023 = Outline(
     "项目支出（桃江2023）",
     "项目支出",
     "项目支出绩效评价报告，桃江县2023年度提纲",
@@ -237,7 +237,7 @@ PROJECT_2023 = Outline(
         *_CORRECTIONS,
     ),
 )
-PROJECT_2022 = Outline(
+_PROJECT_2022 = Outline(
     "项目支出（桃江2022）",
     "项目支出",
     "项目支出绩效自评报告，桃江县2022年度提纲",
@@ -274,7 +274,7 @@ PROJECT_2022 = Outline(
         *_CORRECTIONS,
     ),
 )
-COUNTY = Outline(
+_COUNTY = Outline(
     "汇总分析报告",
     "汇总分析",
     "财政部门用：全县绩效自评汇总分析报告",
@@ -314,4 +314,4 @@ COUNTY = Outline(
         *_attachments(("附件{% if 附表|length > 1 %}{{ loop.index }}{% endif %}", "附表")),
     ),
 )
-OUTLINES = (PROVINCE, TAOJIANG_2023, PROJECT_2023, PROJECT_2022, COUNTY)
+OUTLINES = (_PROVINCE, _TAOJIANG_2023, _PROJECT_2023, _PROJECT_2022, _COUNTY)
