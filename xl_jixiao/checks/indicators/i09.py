@@ -26,7 +26,7 @@ def missing_kinds(case: Case) -> Results:
     present = present_kinds(case)
     if not present:
         return
-    missing = absent_kinds(case)
+    missing = _lacking(case, present)
     if not missing:
         yield Pass(f"已设{joined(_required(case), limit=10)}")
         return
@@ -54,7 +54,10 @@ def present_kinds(case: Case) -> frozenset[str]:
 
 def absent_kinds(case: Case) -> list[str]:
     """The kinds that the profile asks for and the form lacks, in the profile's order."""
-    present = present_kinds(case)
+    return _lacking(case, present_kinds(case))
+
+
+def _lacking(case: Case, present: frozenset[str]) -> list[str]:
     return [kind for kind in dict.fromkeys(_required(case)) if kind not in present]
 
 
