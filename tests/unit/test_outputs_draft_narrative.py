@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from support.submissions import evaluate, read_form
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.submission import Entry, Figure
 from xl_jixiao.outputs.draft.names import GIVEN, VOCABULARY, Kind
+from xl_jixiao.outputs.draft.narrative.figures import Term, total
 from xl_jixiao.outputs.draft.narrative.quotes import running
 from xl_jixiao.outputs.draft.prose import DraftTable, Gap, Group, Number, Prose
 from xl_jixiao.rules.loading import load_rules
@@ -359,3 +361,18 @@ def test_money_besides_the_general_budget_is_not_called_general() -> None:
 
     assert of(12).startswith("2024年各项资金合计年初预算数20万元，")
     assert of(20).startswith("2024年，年初预算数20万元，")
+
+
+def test_of_many_missed_the_first_are_told() -> None:
+    row = "指标 | 产出指标（50分） | 数量指标 | 巡查次数{} | ≥10次 | 8次 | 1 | 1"
+    text = said("未完成指标", *[row.format(number) for number in range(1, 41)])
+    assert text.startswith("未完成的指标有40项：")
+    assert "“巡查次数30”" in text
+    assert text.endswith("其余10项见附件自评表。")
+
+
+def test_a_long_sum_names_its_ends() -> None:
+    terms = [Term(Decimal(1), f"表1!C{row}", "1") for row in range(1, 101)]
+    assert total(terms).source == "表1!C1+…+表1!C100"
+    assert total(terms).value == 100
+    assert total(terms[:2]).source == "表1!C1+表1!C2"

@@ -23,7 +23,7 @@ _DECIMALS = 4
 """An amount in 万元 with four decimals is exact to the 元: more is the noise of a binary float."""
 _YUAN = Decimal(10000)
 _ROWS_NAMED = 60
-"""Rows up to which a count names them all: more than any published form has."""
+"""Rows up to which a count or a sum names them all: more than any published form has."""
 _PRINTED = Decimal("0.0001")
 """A ratio as it is printed: a percentage with two decimals."""
 
@@ -84,7 +84,10 @@ def total(terms: Sequence[Term]) -> Term:
     if len(terms) == 1:
         return terms[0]
     value = sum((one.value for one in terms), Decimal(0))
-    return Term(value, "+".join(one.source for one in terms), printed(value), _SUM)
+    sources = [one.source for one in terms]
+    if len(sources) > _ROWS_NAMED:
+        sources = [sources[0], "…", sources[-1]]
+    return Term(value, "+".join(sources), printed(value), _SUM)
 
 
 def over(one: Term, other: Term) -> Term | None:

@@ -31,6 +31,8 @@ from xl_jixiao.outputs.draft.prose import Gap, Piece, Prose, prose
 
 _IN_ONE = 5
 """Indicators that one paragraph lists before it becomes hard to read."""
+_TOLD = 30
+"""Indicators that are told one by one; of more than these the attachment is the better list."""
 
 
 def overall(facts: Facts) -> tuple[Prose, ...]:
@@ -195,12 +197,14 @@ def _listed(
         return ()
     clauses = [
         prose(in_quotes(name_of(row)), result_of(row), "，", by_how_much(row), _why(row))
-        for row in rows
+        for row in rows[:_TOLD]
     ]
     head = prose(lead, _count(rows), "：")
     if len(rows) <= _IN_ONE:
         return (prose(head, joined(clauses, "；"), "。"),)
-    return (head, *(prose(clause, "。") for clause in clauses))
+    told = (head, *(prose(clause, "。") for clause in clauses))
+    rest = rows[_TOLD:]
+    return (*told, prose("其余", _count(rest), "见附件自评表。")) if rest else told
 
 
 def _why(row: Row) -> Prose:
