@@ -194,3 +194,23 @@ def test_a_project_s_score_behind_its_rate_is_no_score_of_the_rate() -> None:
     (total,) = stated("全年预算数200万元，全年执行数152.5万元，执行率76.25%，得分82分。").funds
 
     assert total.claimed_score.value is None
+
+
+def test_targets_in_brackets_behind_what_was_done() -> None:
+    one = stated(
+        "1.数量指标：监测点位完成24个（年度目标≥20个），得15分。\n"
+        "指标名称：预报准确率；年度指标值：≥85%；实际完成值：88.6%；分值：20；得分：20"
+    )
+
+    assert rows(one) == [
+        ("数量指标", "监测点位", "≥20个", "24个"),
+        ("", "预报准确率", "≥85%", "88.6%"),
+    ]
+
+
+def test_one_of_several_scores_below_the_execution_is_not_its_score() -> None:
+    one = stated(
+        "1.预算执行（16分）：预算完成率4分，得3.5分；预算调整率4分，得3分。\n全年预算数9万元。"
+    )
+
+    assert one.funds[0].claimed_score.value is None

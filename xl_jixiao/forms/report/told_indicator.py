@@ -17,7 +17,9 @@ from xl_jixiao.text.quantity import parse_quantity
 
 _TAIL = re.compile(r"(?:(?:完成|实现|得分|执行)?(?:情况|分析|方面|部分))+$")
 _COUNTED = re.compile(r"^(?P<name>.*[\u4e00-\u9fff])(?P<value>\d[\d,.]*\s*[^\d\s]{1,5})$")
-_LEAD = re.compile(r"^(?:[未已]完成的?|主要的?|部分)*(?:年度|绩效)*(?:目标|指标)$")
+_LEAD = re.compile(
+    r"^(?:[未已]完成的?|主要的?|部分)*(?:年度|绩效|[一二三]级)*(?:目标|指标)(?:名称|内容)?$"
+)
 """未完成的绩效目标：污泥处置率…: no part of the name."""
 _JOINT = re.compile(r"[：:、/／→>]|[—–-]+")
 
@@ -81,6 +83,13 @@ def _counted(name: Entry, target: Entry) -> tuple[Entry, Entry]:
     if found is None or wanted is None or done is None or wanted.unit != done.unit:
         return name, NOTHING
     return name._replace(text=found["name"]), name._replace(text=found["value"])
+
+
+def without_lead(name: str) -> str:
+    """A name without 指标名称： and the like before it."""
+    cut = _JOINT.search(name)
+    led = cut is not None and _LEAD.match(bare_name(name[: cut.start()]))
+    return name[cut.end() :].strip() or name if cut is not None and led else name
 
 
 def without_tail(name: str) -> str:

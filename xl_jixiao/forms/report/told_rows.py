@@ -14,6 +14,7 @@ from xl_jixiao.forms.report.headings import number_of
 from xl_jixiao.forms.report.told_indicator import (
     OpenIndicator,
     level_names,
+    without_lead,
     without_tail,
     worth,
 )
@@ -37,6 +38,10 @@ _RATE_SAID = re.compile(
     r"(?:预算|资金|支出)?执行率(?:指标)?(?:[:：]|为|达到?)?\s*\d{1,3}(?:\.\d+)?[%％]$"
 )
 _OF_MONEY = re.compile(r"预算|执行|支出")
+_SEVERAL_WORTHS = re.compile(
+    r"(?<!分值)(?<!满分)(?<!权重)(?<=[\u4e00-\u9fff])\d{1,2}(?:\.\d+)?分[，,、]\s*(?:自评)?得"
+)
+"""预算执行（16分）：预算完成率4分，得3.5分; …: the score is one of several below it."""
 MOST_OF_EXECUTION = Decimal(20)
 """The largest weight of the execution rate in any official rule (Hubei)."""
 _LONGEST_NAME = 60
@@ -102,7 +107,7 @@ class _Walk:
         name = bare_name(said.name)
         if self._goes_on(said):
             self._more(said, ref)
-        elif self._is_execution(name, said):
+        elif self._is_execution(name, said) and not _SEVERAL_WORTHS.search(shown):
             self._take_execution(said, ref)
         elif self._is_worth_of_section(said):
             self._sections[-1] = self._with_worth(self._sections[-1], said.values, ref)
@@ -238,7 +243,7 @@ class _Walk:
         elif found.level2 is not None and (has_worth or heading or numbered or label == name):
             self._level2 = stated_entry(label, ref)
         elif not has_worth and (numbered or not said.values) and name[-1] not in "。；;，,":
-            self._pending = stated_entry(name.rstrip("：:"), ref)
+            self._pending = stated_entry(without_lead(name.rstrip("：:")), ref)
 
     def _add_section(
         self, kind: SectionKind, label: str, values: Mapping[FieldKey, str], ref: TextRef
