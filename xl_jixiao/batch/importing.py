@@ -14,32 +14,34 @@ from xl_jixiao.model.run import SUMMARY_MARK
 
 
 class Import(NamedTuple):
-    """A file that was read, or why it can't be used."""
+    """A file with at least one form in it."""
 
-    workbook: Workbook | None
-    result: FileResult | None
-    reason: str = ""
-    """Chinese, where there is nothing to import."""
+    workbook: Workbook
+    """Everything on it."""
+    result: FileResult
 
 
-def read_for_import(path: Path, settings: Settings) -> Import:
-    """Read a workbook or a document with everything on it. What the file holds raises nothing."""
+def read_for_import(path: Path, settings: Settings) -> Import | str:
+    """Read a workbook or a document with everything on it. What the file holds raises nothing.
+
+    Returns:
+        The file, or in Chinese why there is nothing to import.
+    """
     try:
         with time_limit(settings.seconds):
             return _read(path, settings)
     except TimeLimitReachedError:
-        return Import(None, None, too_slow(settings.seconds))
+        return too_slow(settings.seconds)
 
 
-def _read(path: Path, settings: Settings) -> Import:
+def _read(path: Path, settings: Settings) -> Import | str:
     from xl_jixiao.intake.load import load
 
     loaded = load(path)
     if loaded.workbook is None:
-        return Import(None, None, loaded.refusal.reason if loaded.refusal else "")
+        return loaded.refusal.reason if loaded.refusal else ""
     if SUMMARY_MARK in loaded.workbook.names:
-        return Import(None, None, OUR_RESULT)
+        return OUR_RESULT
     result = evaluate_workbook(loaded.workbook, settings, file=path.name, sha256=loaded.sha256)
-    if result.status is not Status.MERGED:
-        return Import(loaded.workbook, result, result.reason)
-    return Import(loaded.workbook, result)
+    merged = result.status is Status.MERGED
+    return Import(loaded.workbook, result) if merged else result.reason

@@ -72,8 +72,8 @@ def import_(
 
     order = Order(_layouts(forms), profile(rules), year, targets_only)
     found = read_for_import(source, Settings(order.rules))
-    if found.reason or found.result is None:
-        _give_up(ctx, source, found.reason)
+    if isinstance(found, str):
+        _give_up(ctx, source, found)
     try:
         books = plan_books(
             source_of(source.name, found), order, macros=out.suffix.lower() == ".xlsm"

@@ -77,14 +77,8 @@ class Book:
 
 
 def source_of(name: str, found: Import) -> Source:
-    """What is imported of a file that was read, with what is said of the file as a whole.
-
-    Raises:
-        TypeError: nothing was read.
-    """
+    """What is imported of a file that was read, with what is said of the file as a whole."""
     result, workbook = found.result, found.workbook
-    if result is None or workbook is None:
-        raise TypeError("nothing was read")
     without = {
         one.sheet: one.reason
         for one in result.sheets
