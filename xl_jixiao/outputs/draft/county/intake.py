@@ -33,7 +33,7 @@ def received(figures: CountyFigures) -> tuple[Prose, ...]:
 def missing_units(figures: CountyFigures) -> tuple[Prose, ...]:
     """All names, with what may have become of them."""
     if figures.roster is None:
-        return (prose(Gap("应报送单位数、未报送单位名称，本次汇总没有提供单位名单")),)
+        return (prose(Gap("应报送单位数、未报送单位名称，本次汇总没有提供单位名单"), "。"),)
     if not figures.missing:
         return (prose("单位名单所列单位全部报送，没有未报送的单位。"),)
     named = "、".join(dict.fromkeys(one.unit.name for one in figures.missing))
