@@ -23,12 +23,14 @@ def scores_of_the_whole(report: Report, said: Sequence[Statement]) -> tuple[Stat
     """The claimed scores without those of an indicator, of a section (产出指标（50分，得分49分）)
     and of one of several things that a report goes through heading by heading.
     """
-    own = [one for one in said if not _is_of_a_part(one, report)]
+    lines = {line.number: line.text for line in report.paragraphs}
+    own = [one for one in said if not _is_of_a_part(one, lines.get(one.ref.row - 1, ""))]
     several = of_siblings(report.headings, (one.ref for one in own))
     return tuple(one for one in own if one.ref not in several)
 
 
-def _is_of_a_part(one: Statement, report: Report) -> bool:
+def _is_of_a_part(one: Statement, above: str) -> bool:
+    """Whether a score is an indicator's or a section's, by its sentence and the line above."""
     told = one.sentence[: one.start]
     if _PLAIN.search(one.subject) or _PLAIN.search(told[-_NEAR:]):
         return False
@@ -36,8 +38,7 @@ def _is_of_a_part(one: Statement, report: Report) -> bool:
         return True
     if not _LABEL.match(told):
         return False
-    above = (line.text for line in report.paragraphs if line.number == one.ref.row - 1)
-    return any(_OF_AN_INDICATOR.match(text) for text in above)
+    return _OF_AN_INDICATOR.match(above) is not None
 
 
 _NEAR = 10

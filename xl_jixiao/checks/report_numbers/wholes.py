@@ -45,7 +45,7 @@ def listings(found: Sequence[Line]) -> Iterator[Listing]:
             if whole is None or whole.approximate or not whole.value:
                 continue
             parts = _parts(line, whole, match.end())
-            listing = _weighed(whole, parts) if len(parts) >= 2 else None
+            listing = _weighed(whole, parts) if len(parts) >= _FEWEST_PARTS else None
             if listing is not None and not listing.slip and _of_another(listing, line):
                 break  # 预算1000万元，支出980万元，其中…: the parts are of the budget
             if listing is not None:
@@ -57,10 +57,12 @@ def listings(found: Sequence[Line]) -> Iterator[Listing]:
 
 def _summed_up(line: Line) -> Iterator[Listing]:
     """A项目120万元、B项目80万元，合计200万元: the total stands behind all its parts."""
-    for place, whole in enumerate(line.numbers):
+    for place, whole in enumerate(line.numbers[: _MOST_PARTS + 1]):
         told = line.sentence[: whole.start]
-        if place < 2 or whole.approximate or not _SUMS_UP.search(told) or _UNCLEAR.search(told):
+        if place < _FEWEST_PARTS or not _SUMS_UP.search(told[-_LONGEST_NAME:]):
             continue
+        if whole.approximate or _UNCLEAR.search(told):
+            return
         parts = line.numbers[:place]
         if all(_is_part(one, whole) for one in parts):
             gap = worth(whole) - sum((worth(one) for one in parts), ZERO)
@@ -71,6 +73,7 @@ def _summed_up(line: Line) -> Iterator[Listing]:
         return
 
 
+_FEWEST_PARTS = 2
 _SUMS_UP = re.compile(r"[，,；;、](?:合计|共计|总计)(?:金额|资金)?(?:为|是)?$")
 _UNCLEAR = re.compile(r"其中|包括|含|由|分别|[比较（(]|结转|结余|每|人均")
 _FAR = Decimal("0.2")
