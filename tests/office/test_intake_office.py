@@ -35,8 +35,8 @@ def _comparable(code: str, value: float) -> bool:
 
 
 def _read(path: Path) -> Workbook:
-    workbook = load(path).workbook
-    assert workbook is not None
+    workbook = load(path).outcome
+    assert isinstance(workbook, Workbook)
     return workbook
 
 

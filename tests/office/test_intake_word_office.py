@@ -28,7 +28,7 @@ _TYPES = (
 
 
 def _said(path: Path) -> list[dict[str, object]]:
-    workbook = load(path).workbook
+    workbook = load(path).outcome
     assert isinstance(workbook, Workbook)
     found = [essence(one) for one in read_forms(workbook, file="表")[0]]
     return [{key: value for key, value in one.items() if key != "issues"} for one in found]

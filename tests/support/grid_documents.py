@@ -20,7 +20,7 @@ _WIDTH = 17.0
 
 def sheet_of(path: Path) -> Grid:
     """The only sheet of a workbook."""
-    workbook = load(path).workbook
+    workbook = load(path).outcome
     assert isinstance(workbook, Workbook)
     assert len(workbook.grids) == 1
     return workbook.grids[0]

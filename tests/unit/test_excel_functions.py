@@ -14,7 +14,7 @@ from xl_jixiao.batch import evaluate_file
 from xl_jixiao.excel import functions as jx
 from xl_jixiao.excel.table import ABOVE, LEFT
 from xl_jixiao.intake.load import load
-from xl_jixiao.model.grid import Grid
+from xl_jixiao.model.grid import Grid, Workbook
 
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.xlsx"))
 
@@ -152,8 +152,8 @@ def _passed(grid: Grid, row: int, col: int) -> object:
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem[:8])
 def test_a_whole_form_has_the_scores_of_jixiao_check(path):
-    workbook = load(path).workbook
-    assert workbook is not None
+    workbook = load(path).outcome
+    assert isinstance(workbook, Workbook)
     for form, score in evaluated(path):
         grid = next(grid for grid in workbook.grids if grid.sheet == form.sheet)
         table = table_of(grid)

@@ -28,7 +28,7 @@ def open_sheet(book, folder):
 def assert_same(path):
     """The grids of all sheets, cell for cell."""
     book = attach(OpenpyxlBackend(path))
-    for grid in load(path).workbook.grids:
+    for grid in load(path).outcome.grids:
         found = grid_of(book.sheets[grid.sheet])
         if grid.visible:
             assert dict(found.cells) == dict(grid.cells)
@@ -44,7 +44,7 @@ def test_published_forms(table, tmp_path):
 def test_the_template_reads_alike_up_to_its_tool_columns():
     path = built() / "绩效自评表.xlsm"
     book = attach(OpenpyxlBackend(path))
-    for grid in (one for one in load(path).workbook.grids if one.visible):
+    for grid in (one for one in load(path).outcome.grids if one.visible):
         found = grid_of(book.sheets[grid.sheet])
         end = 10 if "自评表" in grid.sheet else 100
         own = {place: cell for place, cell in grid.cells.items() if place[1] < end}
@@ -55,15 +55,15 @@ def test_defined_names_read_as_in_the_file():
     path = built() / "绩效自评表.xlsx"
     book = attach(OpenpyxlBackend(path))
     names = names_of(book)
-    assert names["JX_RULES"] == load(path).workbook.names["JX_RULES"]
-    assert names["JX_FORMS"] == load(path).workbook.names["JX_FORMS"]
+    assert names["JX_RULES"] == load(path).outcome.names["JX_RULES"]
+    assert names["JX_FORMS"] == load(path).outcome.names["JX_FORMS"]
 
 
 def test_every_number_format_reads_as_in_the_file(tmp_path):
     path = tmp_path / "display.xlsx"
     write_display_workbook(path)
     book = attach(OpenpyxlBackend(path))
-    for grid in load(path).workbook.grids:
+    for grid in load(path).outcome.grids:
         found = grid_of(book.sheets[grid.sheet])
         for place, cell in grid.cells.items():
             if cell.kind is not CellKind.UNCALCULATED:

@@ -10,6 +10,7 @@ from support.bad_files import REJECTED, SKIPPED, good, pack, parts, write_bad_fo
 
 from xl_jixiao.intake.discover import discover
 from xl_jixiao.intake.load import load
+from xl_jixiao.intake.refusal import Refusal
 from xl_jixiao.intake.workbook import read_workbook
 from xl_jixiao.model.finding import Status
 from xl_jixiao.model.grid import Workbook
@@ -48,8 +49,8 @@ def test_every_bad_file_ends_as_it_should(tmp_path: Path) -> None:
         if one.status is not None:
             seen[one.file] = one.status, one.reason
         else:
-            refusal = load(one.path).refusal
-            assert refusal is not None, one.file
+            refusal = load(one.path).outcome
+            assert isinstance(refusal, Refusal), one.file
             seen[one.file] = refusal
     assert {file: status for file, (status, _) in seen.items()} == expected
     for file, word in WORDS.items():
@@ -109,9 +110,9 @@ def test_a_missing_part_is_named() -> None:
 def test_a_file_that_is_gone_is_rejected(tmp_path: Path) -> None:
     loaded = load(tmp_path / "没有.xlsx")
     assert loaded.sha256 == ""
-    assert loaded.refusal is not None
-    assert loaded.refusal.status is Status.REJECTED
-    assert "不存在" in loaded.refusal.reason
+    assert isinstance(loaded.outcome, Refusal)
+    assert loaded.outcome.status is Status.REJECTED
+    assert "不存在" in loaded.outcome.reason
 
 
 def test_a_file_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,8 +121,8 @@ def test_a_file_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.Monkey
         (tmp_path / name).write_bytes(good())
         loaded = load(tmp_path / name)
         assert len(loaded.sha256) == 64
-        assert loaded.refusal is not None
-        assert loaded.refusal.status is status
+        assert isinstance(loaded.outcome, Refusal)
+        assert loaded.outcome.status is status
 
 
 def test_the_hash_is_that_of_the_bytes(tmp_path: Path) -> None:
@@ -129,5 +130,5 @@ def test_the_hash_is_that_of_the_bytes(tmp_path: Path) -> None:
 
     (tmp_path / "a.xlsx").write_bytes(good())
     loaded = load(tmp_path / "a.xlsx")
-    assert loaded.workbook is not None
+    assert isinstance(loaded.outcome, Workbook)
     assert loaded.sha256 == hashlib.sha256(good()).hexdigest()

@@ -51,8 +51,8 @@ def kinds(result: FileResult) -> Counter[tuple[str, str]]:
 
 
 def grids(path: Path) -> Workbook:
-    workbook = load(path).workbook
-    assert workbook is not None
+    workbook = load(path).outcome
+    assert isinstance(workbook, Workbook)
     return workbook
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from xl_jixiao.batch.limits import TimeLimitReachedError, time_limit
 from xl_jixiao.batch.single import OUR_RESULT, evaluate_workbook, too_slow
 from xl_jixiao.batch.task import Settings
+from xl_jixiao.intake.refusal import Refusal
 from xl_jixiao.model.finding import FileResult, Status
 from xl_jixiao.model.grid import Workbook
 from xl_jixiao.model.run import SUMMARY_MARK
@@ -38,10 +39,10 @@ def _read(path: Path, settings: Settings) -> Import | str:
     from xl_jixiao.intake.load import load
 
     loaded = load(path)
-    if loaded.workbook is None:
-        return loaded.refusal.reason if loaded.refusal else ""
-    if SUMMARY_MARK in loaded.workbook.names:
+    read = loaded.outcome
+    if isinstance(read, Refusal):
+        return read.reason
+    if SUMMARY_MARK in read.names:
         return OUR_RESULT
-    result = evaluate_workbook(loaded.workbook, settings, file=path.name, sha256=loaded.sha256)
-    merged = result.status is Status.MERGED
-    return Import(loaded.workbook, result) if merged else result.reason
+    result = evaluate_workbook(read, settings, file=path.name, sha256=loaded.sha256)
+    return Import(read, result) if result.status is Status.MERGED else result.reason

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from xl_jixiao.batch.limits import TimeLimitReachedError, time_limit
 from xl_jixiao.batch.task import Settings, Task
 from xl_jixiao.batch.years import keep_year
+from xl_jixiao.intake.refusal import Refusal
 from xl_jixiao.model.finding import Evaluated, FileResult, SheetResult, Status
 from xl_jixiao.model.grid import Workbook
 from xl_jixiao.model.run import DRAFT_MARK, SUMMARY_MARK
@@ -95,16 +96,14 @@ def _evaluate(task: Task, settings: Settings) -> FileResult:
     from xl_jixiao.intake.load import load
 
     loaded = load(Path(task.path))
-    if not isinstance(loaded.workbook, Workbook):
-        refusal = loaded.refusal
-        if refusal is None:
-            raise TypeError("intake.load gave neither a workbook nor a refusal")
-        return FileResult(task.file, loaded.sha256, refusal.status, refusal.reason)
-    if SUMMARY_MARK in loaded.workbook.names:
+    read = loaded.outcome
+    if isinstance(read, Refusal):
+        return FileResult(task.file, loaded.sha256, read.status, read.reason)
+    if SUMMARY_MARK in read.names:
         return FileResult(task.file, loaded.sha256, Status.SKIPPED, OUR_RESULT)
-    if DRAFT_MARK in loaded.workbook.names:
+    if DRAFT_MARK in read.names:
         return FileResult(task.file, loaded.sha256, Status.SKIPPED, OUR_DRAFT)
-    return evaluate_workbook(loaded.workbook, settings, file=task.file, sha256=loaded.sha256)
+    return evaluate_workbook(read, settings, file=task.file, sha256=loaded.sha256)
 
 
 def evaluate_workbook(

@@ -16,12 +16,12 @@ from xl_jixiao.model.grid import Workbook
 
 
 class Loaded(NamedTuple):
-    """A file as read: either `workbook` or `refusal` is given."""
+    """A file as read."""
 
     sha256: str
     """Of its bytes, in hexadecimal; "" where they could not be read."""
-    workbook: Workbook | None = None
-    refusal: Refusal | None = None
+    outcome: Workbook | Refusal
+    """What is on it, or why it can't be used."""
 
 
 def load(path: Path) -> Loaded:
@@ -34,15 +34,12 @@ def load(path: Path) -> Loaded:
             if size > FILE_BYTES:
                 while step := file.read(STEP_BYTES):
                     digest.update(step)
-                return Loaded(digest.hexdigest(), refusal=_too_large(path.name, size))
+                return Loaded(digest.hexdigest(), _too_large(path.name, size))
             data = file.read()
     except OSError as error:
-        return Loaded("", refusal=Refusal(Status.REJECTED, explain_os_error(error)))
+        return Loaded("", Refusal(Status.REJECTED, explain_os_error(error)))
     digest.update(data)
-    outcome = read_workbook(data, path.name)
-    if isinstance(outcome, Workbook):
-        return Loaded(digest.hexdigest(), outcome)
-    return Loaded(digest.hexdigest(), refusal=outcome)
+    return Loaded(digest.hexdigest(), read_workbook(data, path.name))
 
 
 def _too_large(name: str, size: int) -> Refusal:
