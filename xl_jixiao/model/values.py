@@ -75,7 +75,6 @@ class Reading:
     bearing: Bearing | None = None
     """For words against a qualitative target: done (完成, 达成, 达到预期, the target's own
     words), partly (部分, 基本), undone (未), unclear (anything else)."""
-    same_text: bool = False
     why: str = ""
     """Chinese: the conversion done, or why the two can't be compared."""
     approximate: bool = False

@@ -50,20 +50,17 @@ def read_actual(target: Target, actual: str) -> Reading:
         split the same way.
     """
     said = plain(actual)
-    same = bool(said) and said == plain(target.text)
     if is_placeholder(actual) and not (said and _means_none(target, said)):
         return Reading("blank")
     if target.kind in ("qualitative", "blank"):
         wanted = target.text if target.kind == "qualitative" else ""
-        return Reading("words", bearing=bearing_of(wanted, actual), same_text=same)
+        return Reading("words", bearing=bearing_of(wanted, actual))
     if target.kind == "date":
         verdict = punctuality(target.text, actual)
-        return Reading(
-            "date", date=verdict.date, on_time=verdict.on_time, same_text=same, why=verdict.why
-        )
+        return Reading("date", date=verdict.date, on_time=verdict.on_time, why=verdict.why)
     if target.kind == "compound":
-        return _compound(target, said, same=same)
-    return _against_number(target, said, same=same)
+        return _compound(target, said)
+    return _against_number(target, said)
 
 
 def _means_none(target: Target, said: str) -> bool:
@@ -78,24 +75,24 @@ def _means_none(target: Target, said: str) -> bool:
 _NONE_AT_ALL = frozenset(("无", "没有", "零", "暂无", "均无", "无。"))
 
 
-def _against_number(target: Target, said: str, *, same: bool) -> Reading:
+def _against_number(target: Target, said: str) -> Reading:
     if rank_limit(plain(target.text)) is not None:
         place = place_said(said)
         if place is not None:
-            return Reading("number", number=place, target=target.number, same_text=same)
+            return Reading("number", number=place, target=target.number)
     found = _candidates(said, target.unit)
     if not found:
-        return _without_number(target, said, same=same)
+        return _without_number(target, said)
     chosen = _choose(said, found, target)
     if not isinstance(chosen, str):
         chosen = _unless_open(target, chosen, said)
     if isinstance(chosen, str):
-        return Reading("incomparable", same_text=same, why=chosen)
+        return Reading("incomparable", why=chosen)
     if chosen.low is not None:
-        return _range_said(target, chosen, same=same)
+        return _range_said(target, chosen)
     if _turned_round(target.text, said[max(0, chosen.start - 6) : chosen.start], chosen.number):
         chosen = chosen._replace(number=-chosen.number)
-    return _fitted(target, chosen, same=same)
+    return _fitted(target, chosen)
 
 
 _FALLS_SHORT = re.compile(r"(?:将近|接近|近)$")
@@ -154,7 +151,7 @@ def _of_other_family(unit: str | None, wanted: str) -> bool:
     return unit is not None and conversion(unit, wanted) is None
 
 
-def _without_number(target: Target, said: str, *, same: bool) -> Reading:
+def _without_number(target: Target, said: str) -> Reading:
     """Words, or a lone month, where a number is expected."""
     month = _MONTHS_ONLY.fullmatch(said)
     if month and target.unit in (None, "月", "个月") and target.number is not None:
@@ -165,7 +162,7 @@ def _without_number(target: Target, said: str, *, same: bool) -> Reading:
     if at_most and (none or _DID_NOT_HAPPEN.match(said)):
         return Reading("number", number=Decimal(0), target=target.number, why=f"“{said[:20]}”即为0")
     why = f"指标值是数字，实际完成值“{said[:20]}”没有可比的数字，请填写数字"
-    return Reading("incomparable", same_text=same, why=why)
+    return Reading("incomparable", why=why)
 
 
 def _choose(said: str, found: Sequence[Mention], target: Target) -> Mention | str:
@@ -211,18 +208,18 @@ def _by_cues(said: str, pool: list[Mention]) -> list[Mention]:
     return pool
 
 
-def _range_said(target: Target, chosen: Mention, *, same: bool) -> Reading:
+def _range_said(target: Target, chosen: Mention) -> Reading:
     """An actual that is a range answers only where both its ends say the same: then the end that
     is worse for the target stands for it.
     """
     assert chosen.low is not None  # noqa: S101 -- only called for ranges
     ends = (chosen.low, chosen.number)
-    readings = [_fitted(target, chosen._replace(number=end, low=None), same=same) for end in ends]
+    readings = [_fitted(target, chosen._replace(number=end, low=None)) for end in ends]
     verdicts = {_keeps(target, reading) for reading in readings}
     shown = f"{chosen.low}～{chosen.number}{chosen.unit or ''}"
     if len(verdicts) > 1 or None in verdicts:
         why = f"实际完成值是一个区间（{shown}），不是一个数，看不出是否达到，请填写实际数"
-        return Reading("incomparable", same_text=same, why=why)
+        return Reading("incomparable", why=why)
     worse = readings[1] if target.kind in ("le", "lt", "range") else readings[0]
     return dataclasses.replace(worse, why=f"实际完成值是一个区间（{shown}），按不利的一端比较")
 
@@ -245,28 +242,27 @@ def _keeps(target: Target, reading: Reading) -> bool | None:
     return number > bound or (target.kind != "gt" and number == bound)
 
 
-def _fitted(target: Target, chosen: Mention, *, same: bool) -> Reading:
+def _fitted(target: Target, chosen: Mention) -> Reading:
     """One number in the target's unit, or the reason why not."""
     bound = target.number if target.number is not None else target.high
     if bound is None:
-        return Reading("incomparable", same_text=same, why="指标值没有可比的数字")
+        return Reading("incomparable", why="指标值没有可比的数字")
     fitted = fit(chosen.number, chosen.unit, bound, target.unit, rate=target.rate)
     if fitted.number is None:
-        return Reading("incomparable", same_text=same, why=fitted.note)
+        return Reading("incomparable", why=fitted.note)
     return Reading(
         "number",
         number=fitted.number,
         target=fitted.target if target.number is not None else None,
         low=target.low,
         high=target.high,
-        same_text=same,
         why=fitted.note,
         approximate=chosen.approximate,
         beyond=target.kind in ("gt", "lt") and chosen.comparison == target.kind,
     )
 
 
-def _compound(target: Target, said: str, *, same: bool) -> Reading:
+def _compound(target: Target, said: str) -> Reading:
     """Compare part by part, by name or else in order, where the actual has a number for each."""
     said_so = subjects(said, _one_for_each(target, said))
     named = [_subject_of(part) for part in target.parts]
@@ -279,10 +275,10 @@ def _compound(target: Target, said: str, *, same: bool) -> Reading:
             match = next((m for word, m in free if not word or word not in others), None)
         if match is None:
             why = f"指标值有{len(target.parts)}个数，实际完成值不能逐项对应，请拆成几行填报"
-            return Reading("incomparable", same_text=same, why=why)
+            return Reading("incomparable", why=why)
         said_so = [(word, m) for word, m in said_so if m is not match]
-        readings.append(_fitted(part, match, same=False))
-    return Reading("number", same_text=same, parts=tuple(readings), why="一格多个指标值，逐项比较")
+        readings.append(_fitted(part, match))
+    return Reading("number", parts=tuple(readings), why="一格多个指标值，逐项比较")
 
 
 def _one_for_each(target: Target, said: str) -> Sequence[Mention]:
