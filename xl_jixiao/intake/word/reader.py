@@ -16,7 +16,7 @@ from xl_jixiao.intake.word.properties import is_own_draft
 from xl_jixiao.intake.word.remarks import count_comments, remarks_on, remarks_on_parts
 from xl_jixiao.intake.word.story import read_story
 from xl_jixiao.intake.word.styles import NO_STYLES, Styles, read_styles
-from xl_jixiao.intake.xlsx.package import modified_of, relations_of
+from xl_jixiao.intake.xlsx.package import core_properties, read_moment, relations_of
 from xl_jixiao.model.grid import Grid, Workbook
 from xl_jixiao.model.run import DRAFT_MARK
 
@@ -37,10 +37,11 @@ def read_docx(archive: Archive, main: str) -> Workbook:
     flow = arrange(story.blocks)
     runs = [join_tables(run) for run in flow.runs]
     comments = count_comments(archive, parts.get("comments", ""))
+    properties = core_properties(archive)
     return Workbook(
         grids=_grids(runs),
-        names={DRAFT_MARK: "1"} if is_own_draft(archive) else {},
-        modified=modified_of(archive),
+        names={DRAFT_MARK: "1"} if is_own_draft(properties) else {},
+        modified=read_moment(properties.get("modified", "")),
         paragraphs=tuple(flow.paragraphs),
         remarks=(
             *remarks_on(story, passages.noticed, flow, comments),

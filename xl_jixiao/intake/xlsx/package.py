@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -61,18 +62,18 @@ def main_part(archive: Archive) -> str:
     return next((part for part in usual if part in archive), "")
 
 
-def modified_of(archive: Archive) -> dt.datetime | None:
-    """When the file says that it was last saved; a broken property part is no matter."""
+def core_properties(archive: Archive) -> Mapping[str, str]:
+    """What the file says of itself (created, modified, keywords …), as written; nothing where it
+    says nothing, a broken property part is no matter.
+    """
     for relation in relations_of(archive, ""):
         if relation.kind == "core-properties" and relation.target in archive:
             try:
                 root = parse_part(archive.read(relation.target), relation.target)
             except RefusedError:
-                return None
-            for element in root:
-                if local(element.tag) == "modified":
-                    return read_moment(element.text or "")
-    return None
+                return {}
+            return {local(one.tag): one.text or "" for one in root}
+    return {}
 
 
 def read_moment(text: str) -> dt.datetime | None:

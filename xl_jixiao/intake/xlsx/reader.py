@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 from xl_jixiao.intake.archive import Archive
 from xl_jixiao.intake.refusal import RefusedError, damaged
 from xl_jixiao.intake.xlsx.cells import CellMaker
-from xl_jixiao.intake.xlsx.package import Relation, modified_of, relations_of
+from xl_jixiao.intake.xlsx.package import Relation, core_properties, read_moment, relations_of
 from xl_jixiao.intake.xlsx.sheet import read_sheet_part
 from xl_jixiao.intake.xlsx.strings import read_strings
 from xl_jixiao.intake.xlsx.styles import read_styles
@@ -51,7 +51,8 @@ def read_xlsx(archive: Archive, main: str) -> Workbook:
             grids.append(Grid(entry.name, cells, merges, entry.visible))
     if not grids:
         raise RefusedError(unreadable[0][1]) if unreadable else damaged("工作簿里没有工作表")
-    return Workbook(tuple(grids), tuple(unreadable), _names(root), modified_of(archive))
+    modified = read_moment(core_properties(archive).get("modified", ""))
+    return Workbook(tuple(grids), tuple(unreadable), _names(root), modified)
 
 
 _EMPTY = b"<empty/>"
