@@ -141,7 +141,7 @@ def table_of(grid: Grid) -> list[list[object]]:
 
 
 def _passed(grid: Grid, row: int, col: int) -> object:
-    area = grid.merge_at(row, col)
+    area = next((one for one in grid.merges if one.holds(row, col)), None)
     if area is not None and area.left < col:
         return LEFT
     if area is not None and area.top < row:

@@ -214,4 +214,4 @@ def test_a_new_page_begins_the_captions() -> None:
 
 def test_merges_are_areas_of_the_table() -> None:
     data = document(table(row(cell("甲", span(3) + OPENS)), row(cell("", span(3) + GOES_ON))))
-    assert read(data).grids[0].merge_at(2, 3) == Area(1, 1, 2, 3)
+    assert read(data).grids[0].merges == (Area(1, 1, 2, 3),)

@@ -130,13 +130,6 @@ class Grid:
         """The cell stored at exactly this place, or None."""
         return self.cells.get((row, col))
 
-    def merge_at(self, row: int, col: int) -> Area | None:
-        """The merged range that covers this place, or None."""
-        for area in self.merges:
-            if area.top <= row <= area.bottom and area.left <= col <= area.right:
-                return area
-        return None
-
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
