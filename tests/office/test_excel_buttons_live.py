@@ -9,7 +9,8 @@ import pytest
 from docx import Document
 from support.excel_template import built
 from support.foreign_blanks import KINDS, write_foreign
-from support.uno_backend import Office, UnoBackend, require
+from support.uno_backend import Office, UnoBackend
+from support.uno_python import require
 from support.xw_engine import attach
 
 from xl_jixiao import evaluate_file

@@ -16,8 +16,8 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
+from support import uno_python
 from support.excel_template import SHEETS, built
-from support.oxt import profile as office
 from support.oxt import stubs
 
 from xl_jixiao.excel import buttons
@@ -25,7 +25,7 @@ from xl_jixiao.excel.vba_project import build_project, our_modules, ours
 from xl_jixiao.outputs.macro_books import load_with_macros
 from xl_jixiao.outputs.marking import RESULT_HEADERS
 
-RUNNER = Path(office.__file__).with_name("macros.py")
+RUNNER = Path(stubs.__file__).with_name("macros.py")
 UNIT, BUREAU = "绩效自评表.xlsm", "绩效自评汇总.xlsm"
 D1 = "部门整体支出绩效自评表"
 HANDLERS = {
@@ -67,13 +67,13 @@ def with_stub(name: str, stub: str, folder: Path) -> Path:
 @cache
 def done(name: str, stub: str, steps: str):
     """What the steps gave; the same LibreOffice start for all questions about them."""
-    office.require()
+    uno_python.require()
     folder = Path(mkdtemp(prefix="jixiao_macros_"))
     script = folder / "steps.json"
     script.write_text(steps, "utf-8")
     workbook = with_stub(name, stub, folder)
     ran = subprocess.run(
-        [office.PYTHON, RUNNER, workbook, folder / "profile", folder / "log", script],
+        [uno_python.PYTHON, RUNNER, workbook, folder / "profile", folder / "log", script],
         capture_output=True,
         text=True,
         check=False,

@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
+from support import uno_python
 from support.excel_template import NAMES, built
 from support.oxt import profile as office
 from support.oxt.examples import FUNDS_ROW, SHEET, last_row, typed_steps
@@ -62,7 +63,7 @@ def saved(example: Path, way: str, name: str) -> Path:
 @cache
 def everything(way: str, *names: str):
     """(example, template) → calls, indicator scores, execution score, total and grade shown."""
-    office.require()
+    uno_python.require()
     keys = [(example, name) for example in EXAMPLES for name in names]
     found = office.run(place(way), *(job(example, way, name) for example, name in keys))
     return {
@@ -113,7 +114,7 @@ def test_without_the_functions_the_formulas_give_the_same_or_abstain(example, na
 
 def test_forty_rows_through_the_table_function_take_three_calls():
     """Scores, hints and the grade; one call each, however many rows."""
-    office.require()
+    uno_python.require()
     rows = range(14, 14 + 40)
     steps = [("insert", SHEET, 15)] * 19
     for row in rows:
@@ -140,7 +141,7 @@ def test_forty_rows_through_the_table_function_take_three_calls():
 
 
 def test_bad_input_leaves_the_other_rows_alone():
-    office.require()
+    uno_python.require()
     steps = []
     for row, (target, actual, points) in enumerate(BAD, 14):
         steps += [("type", SHEET, f"D{row}", f"指标{row}"), ("type", SHEET, f"E{row}", target)]

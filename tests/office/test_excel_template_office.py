@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +10,7 @@ from pathlib import Path
 import pytest
 from support import libreoffice, ooxml
 from support.excel_template import NAMES, built, official, read
+from support.uno_python import PYTHON, require
 
 from xl_jixiao import evaluate_file
 from xl_jixiao.excel.formulas import HELPERS
@@ -20,7 +19,6 @@ from xl_jixiao.model.grid import column_letters
 from xl_jixiao.outputs.blank import write_blank
 
 SCRIPT = Path(__file__).parents[1] / "support" / "excel_template_uno.py"
-PYTHON = os.environ.get("JIXIAO_UNO_PYTHON", "/usr/bin/python3")
 FORM = "部门整体支出绩效自评表"
 INSERTED = 16
 ROWS = {
@@ -36,17 +34,6 @@ ROWS = {
     34: ("服务对象满意度", "≥90%", "93%", "10"),
 }
 """Row after the insertion → name, target, actual, points."""
-
-
-def require():
-    libreoffice.require()
-    if shutil.which(PYTHON):
-        probe = subprocess.run([PYTHON, "-c", "import uno"], capture_output=True, check=False)
-        if probe.returncode == 0:
-            return
-    if os.environ.get("CI"):
-        pytest.fail("python3-uno is absent")
-    pytest.skip("python3-uno is absent")
 
 
 def edits():

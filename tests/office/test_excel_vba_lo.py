@@ -4,34 +4,17 @@ from __future__ import annotations
 
 import io
 import json
-import os
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 import xlsxwriter
-from support import libreoffice
+from support import uno_python
 from support.vba import stubs
 
 from xl_jixiao.excel.vba_project import build_project, our_modules, ours
 
 RUNNER = Path(__file__).resolve().parents[1] / "support" / "vba" / "lo_macros.py"
-
-
-def python_with_uno() -> str:
-    libreoffice.require()
-    for program in ("/usr/bin/python3", shutil.which("python3") or ""):
-        if (
-            program
-            and not subprocess.run(
-                [program, "-c", "import uno"], capture_output=True, check=False
-            ).returncode
-        ):
-            return program
-    if os.environ.get("CI"):
-        pytest.fail("no Python with uno: install python3-uno")
-    pytest.skip("no Python with uno")
 
 
 def build(path: Path, stub: str) -> None:
@@ -59,11 +42,11 @@ def build(path: Path, stub: str) -> None:
 
 
 def run(folder: Path, stub: str, *steps: str) -> dict[str, object]:
-    program = python_with_uno()
+    uno_python.require()
     path = folder / "probe.xlsm"
     build(path, stub)
     done = subprocess.run(
-        [program, str(RUNNER), str(path), str(folder / "profile"), *steps],
+        [uno_python.PYTHON, str(RUNNER), str(path), str(folder / "profile"), *steps],
         capture_output=True,
         check=False,
         timeout=120,

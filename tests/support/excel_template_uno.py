@@ -9,13 +9,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 import tempfile
-import uuid
 from pathlib import Path
 
-from uno_connection import connect, prop
+from uno_connection import profile_in, prop, session
 
 
 def edit(document, steps):
@@ -52,37 +50,17 @@ def text_format(document):
 
 
 def main(source, target, edits):
-    pipe = f"jx{uuid.uuid4().hex}"
-    with tempfile.TemporaryDirectory() as profile:
-        office = subprocess.Popen(
-            [
-                "soffice",
-                f"-env:UserInstallation={Path(profile).as_uri()}",
-                "--headless",
-                "--norestore",
-                f"--accept=pipe,name={pipe};urp",
-            ],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            context = connect(pipe)
-            desktop = context.ServiceManager.createInstanceWithContext(
-                "com.sun.star.frame.Desktop", context
-            )
-            hidden = (prop("Hidden", value=True),)
-            document = desktop.loadComponentFromURL(Path(source).as_uri(), "_blank", 0, hidden)
-            shown = edit(document, json.loads(Path(edits).read_text("utf-8")))
-            document.calculateAll()
-            kind = (prop("FilterName", "Calc MS Excel 2007 XML"),)
-            document.storeToURL(Path(target).as_uri(), kind)
-            document.close(True)
-            desktop.terminate()
-        finally:
-            try:
-                office.wait(timeout=20)
-            except subprocess.TimeoutExpired:
-                office.kill()
+    with (
+        tempfile.TemporaryDirectory() as profile,
+        session(profile_in(Path(profile))) as desktop,
+    ):
+        hidden = (prop("Hidden", value=True),)
+        document = desktop.loadComponentFromURL(Path(source).as_uri(), "_blank", 0, hidden)
+        shown = edit(document, json.loads(Path(edits).read_text("utf-8")))
+        document.calculateAll()
+        kind = (prop("FilterName", "Calc MS Excel 2007 XML"),)
+        document.storeToURL(Path(target).as_uri(), kind)
+        document.close(True)
     print(json.dumps(shown, ensure_ascii=True))
 
 

@@ -7,33 +7,16 @@ that runs the tests.
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from support import libreoffice
+from support.uno_python import PYTHON
 from support.xw_engine import ALLOWED, Rect
 from support.xw_engine_openpyxl import OpenpyxlBackend
 
-PYTHON = os.environ.get("JIXIAO_UNO_PYTHON", "/usr/bin/python3")
 _CHANGES = frozenset({"put", "type", "copy", "clear"})
 SERVER = Path(__file__).with_name("uno_backend_server.py")
-
-
-def require() -> None:
-    """Skip where LibreOffice or its Python is absent, but fail where CI promised them."""
-    libreoffice.require()
-    if shutil.which(PYTHON):
-        probe = subprocess.run([PYTHON, "-c", "import uno"], capture_output=True, check=False)
-        if probe.returncode == 0:
-            return
-    if os.environ.get("CI"):
-        pytest.fail("python3-uno is absent")
-    pytest.skip("python3-uno is absent")
 
 
 class Office:

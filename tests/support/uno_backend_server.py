@@ -6,19 +6,16 @@ Started by `uno_backend`: a JSON line in is [method, arguments], a JSON line out
 
 from __future__ import annotations
 
-import contextlib
 import json
 import re
-import subprocess
 import sys
 import tempfile
 import traceback
-import uuid
 from pathlib import Path
 
 import uno  # noqa: F401 - makes com.sun.star importable
 from com.sun.star.table import CellAddress
-from uno_connection import connect, prop
+from uno_connection import profile_in, prop, session
 
 CONTENTS, ANNOTATION, EVERYTHING = 1 + 2 + 4 + 16, 8, 127
 CONDITION, BY_FORMULA = 0, 9
@@ -322,31 +319,13 @@ def serve(document):
 
 
 def main():
-    pipe = f"jx{uuid.uuid4().hex}"
-    with tempfile.TemporaryDirectory() as profile:
-        office = subprocess.Popen(
-            [
-                "soffice",
-                f"-env:UserInstallation={Path(profile).as_uri()}",
-                *("--headless", "--norestore", f"--accept=pipe,name={pipe};urp"),
-            ],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            context = connect(pipe)
-            desktop = context.ServiceManager.createInstanceWithContext(
-                "com.sun.star.frame.Desktop", context
-            )
-            document = Document(desktop)
-            serve(document)
-            document.close()  # else its lock file stays
-            with contextlib.suppress(Exception):  # the bridge dies with the office
-                desktop.terminate()
-            office.wait(20)
-        finally:
-            if office.poll() is None:
-                office.kill()
+    with (
+        tempfile.TemporaryDirectory() as profile,
+        session(profile_in(Path(profile))) as desktop,
+    ):
+        document = Document(desktop)
+        serve(document)
+        document.close()  # else its lock file stays
 
 
 main()

@@ -8,17 +8,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
-import subprocess
 import sys
-import uuid
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from excel_template_uno import edit
-from uno_connection import connect, prop
+from uno_connection import profile_in, prop, session
 
 LOG = Path(sys.argv[3])
 
@@ -59,22 +56,8 @@ def step(document, kind, rest):
 
 
 def main(workbook, profile, _, steps):
-    pipe = f"jx{uuid.uuid4().hex}"
-    office = subprocess.Popen(
-        [
-            "soffice",
-            f"-env:UserInstallation={Path(profile).as_uri()}",
-            *("--headless", "--norestore", f"--accept=pipe,name={pipe};urp"),
-        ],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "JIXIAO_VBA_LOG": str(LOG)},
-    )
-    try:
-        context = connect(pipe)
-        desktop = context.ServiceManager.createInstanceWithContext(
-            "com.sun.star.frame.Desktop", context
-        )
+    environment = {**os.environ, "JIXIAO_VBA_LOG": str(LOG)}
+    with session(profile_in(Path(profile)), environment=environment) as desktop:
         options = (prop("Hidden", value=True), prop("MacroExecutionMode", value=4))
         document = desktop.loadComponentFromURL(Path(workbook).as_uri(), "_blank", 0, options)
         found = []
@@ -82,12 +65,6 @@ def main(workbook, profile, _, steps):
             found += step(document, kind, rest)
         document.close(True)
         print(json.dumps(found, ensure_ascii=True))
-        with contextlib.suppress(Exception):  # the bridge dies with the office
-            desktop.terminate()
-        office.wait(20)
-    finally:
-        if office.poll() is None:
-            office.kill()
 
 
 main(*sys.argv[1:])

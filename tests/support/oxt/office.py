@@ -10,17 +10,14 @@ JSON list of what was read, a list for each job. PROFILE is a folder made by `pr
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
-import subprocess
 import sys
-import uuid
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from excel_template_uno import edit
-from uno_connection import connect, prop
+from uno_connection import prop, session
 
 FORMULA = 16  # com.sun.star.sheet.CellFlags
 XLSX = "Calc MS Excel 2007 XML"
@@ -78,25 +75,10 @@ def done(desktop, workbook, steps):
 
 
 def main(profile, jobs):
-    pipe = f"jx{uuid.uuid4().hex}"
-    start = ["soffice", "--headless", "--norestore", f"--accept=pipe,name={pipe};urp"]
     environment = json.loads((Path(profile) / "environment.json").read_text("utf-8"))
-    office = subprocess.Popen(
-        [*start, *environment], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        context = connect(pipe)
-        desktop = context.ServiceManager.createInstanceWithContext(
-            "com.sun.star.frame.Desktop", context
-        )
+    with session(*environment) as desktop:
         found = [done(desktop, *job) for job in json.loads(Path(jobs).read_text("utf-8"))]
         print(json.dumps(found, ensure_ascii=False))
-        with contextlib.suppress(Exception):  # the bridge dies with the office
-            desktop.terminate()
-        office.wait(20)
-    finally:
-        if office.poll() is None:
-            office.kill()
 
 
 main(*sys.argv[1:])

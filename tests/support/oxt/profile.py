@@ -3,31 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from support import libreoffice
 from support.oxt.build import build_oxt
+from support.uno_python import PYTHON, environment
 
 HERE = Path(__file__).parent
-PYTHON = os.environ.get("JIXIAO_UNO_PYTHON", "/usr/bin/python3")
-
-
-def require() -> None:
-    """Skip where LibreOffice or its Python is absent, but fail where CI promised them."""
-    libreoffice.require()
-    probe = subprocess.run([PYTHON, "-c", "import uno"], capture_output=True, check=False)
-    if probe.returncode == 0:
-        return
-    if os.environ.get("CI"):
-        pytest.fail("python3-uno is absent")
-    pytest.skip("python3-uno is absent")
 
 
 def profile(folder: Path, *, addin: bool) -> Path:
@@ -36,20 +21,21 @@ def profile(folder: Path, *, addin: bool) -> Path:
     """
     folder.mkdir(parents=True)
     shared = (folder / "shared").as_uri()
-    environment = [
+    options = [
         f"-env:UserInstallation={(folder / 'user').as_uri()}",
         f"-env:UNO_SHARED_PACKAGES={shared}",
         f"-env:UNO_SHARED_PACKAGES_CACHE={shared}",
     ]
-    (folder / "environment.json").write_text(json.dumps(environment))
+    (folder / "environment.json").write_text(json.dumps(options))
     if addin:
         oxt = build_oxt(folder / "jx.oxt")
         done = subprocess.run(
-            ["unopkg", "add", "--shared", *environment, str(oxt)],
+            ["unopkg", "add", "--shared", *options, str(oxt)],
             capture_output=True,
             text=True,
             check=False,
             timeout=120,
+            env=environment(),
         )
         assert done.returncode == 0, done.stderr
     return folder
@@ -75,7 +61,7 @@ def run(place: Path, *jobs: Job) -> list[list[Any]]:
         text=True,
         check=False,
         timeout=300,
-        env={**os.environ, **own},
+        env=environment(**own),
     )
     assert done.returncode == 0, done.stderr
     found: list[list[Any]] = json.loads(done.stdout)

@@ -6,15 +6,12 @@ A step is `Module.Macro` (invoke it) or `Sheet!A1` (read the cell's text). The a
 of what the steps gave.
 """
 
-import contextlib
 import json
-import subprocess
 import sys
-import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from uno_connection import connect, prop
+from uno_connection import profile_in, prop, session
 
 
 def answer(document, step):
@@ -27,20 +24,7 @@ def answer(document, step):
 
 
 def main(workbook, profile, *steps):
-    pipe = f"jx{Path(profile).name}{time.time_ns()}"
-    program = [
-        "soffice",
-        f"-env:UserInstallation={Path(profile).resolve().as_uri()}",
-        "--headless",
-        "--norestore",
-        f"--accept=pipe,name={pipe};urp;",
-    ]
-    office = subprocess.Popen(program, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        context = connect(pipe)
-        desktop = context.ServiceManager.createInstanceWithContext(
-            "com.sun.star.frame.Desktop", context
-        )
+    with session(profile_in(Path(profile))) as desktop:
         options = (prop("Hidden", True), prop("MacroExecutionMode", 4))
         document = desktop.loadComponentFromURL(
             Path(workbook).resolve().as_uri(), "_blank", 0, options
@@ -48,12 +32,6 @@ def main(workbook, profile, *steps):
         found = [answer(document, step) for step in steps]
         document.close(True)
         print(json.dumps(found, ensure_ascii=False))
-        with contextlib.suppress(Exception):  # the bridge dies with the office
-            desktop.terminate()
-        office.wait(20)
-    finally:
-        if office.poll() is None:
-            office.kill()
 
 
 main(*sys.argv[1:])
