@@ -9,7 +9,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from xl_jixiao.batch import RunResult, evaluate_file, run_folder
+    from xl_jixiao.actions.outcome import RunResult
+    from xl_jixiao.actions.run import run_folder
+    from xl_jixiao.batch.evaluate import evaluate_file
     from xl_jixiao.model.finding import FileResult, Finding
     from xl_jixiao.model.score import ScoreLine
     from xl_jixiao.model.submission import Submission
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from xl_jixiao.rules.loading import load_rules
     from xl_jixiao.rules.profile import RuleProfile
     from xl_jixiao.scoring.public import grade, score_execution, score_indicator
-    from xl_jixiao.text.quantity import parse_quantity
+    from xl_jixiao.text.measures import parse_quantity
     from xl_jixiao.text.target import parse_target
 
 __version__ = "0.1.0"
@@ -27,16 +29,16 @@ _HOMES = {
     "Finding": "xl_jixiao.model.finding",
     "Quantity": "xl_jixiao.model.values",
     "RuleProfile": "xl_jixiao.rules.profile",
-    "RunResult": "xl_jixiao.batch",
+    "RunResult": "xl_jixiao.actions.outcome",
     "ScoreLine": "xl_jixiao.model.score",
     "Submission": "xl_jixiao.model.submission",
     "Target": "xl_jixiao.model.values",
-    "evaluate_file": "xl_jixiao.batch",
+    "evaluate_file": "xl_jixiao.batch.evaluate",
     "grade": "xl_jixiao.scoring.public",
     "load_rules": "xl_jixiao.rules.loading",
-    "parse_quantity": "xl_jixiao.text.quantity",
+    "parse_quantity": "xl_jixiao.text.measures",
     "parse_target": "xl_jixiao.text.target",
-    "run_folder": "xl_jixiao.batch",
+    "run_folder": "xl_jixiao.actions.run",
     "score_execution": "xl_jixiao.scoring.public",
     "score_indicator": "xl_jixiao.scoring.public",
 }

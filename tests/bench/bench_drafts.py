@@ -23,15 +23,15 @@ from docx import Document
 from docxtpl import DocxTemplate
 from support.drafts import sample_context, shipped_files
 
-from xl_jixiao.outputs.draft.names import VOCABULARY, Kind
-from xl_jixiao.outputs.draft.prose import Group, Prose
+from xl_jixiao.outputs.draft.names import VOCABULARY, NameKind
+from xl_jixiao.outputs.draft.prose import Prose, ProseSection
 from xl_jixiao.outputs.draft.render import draft
 from xl_jixiao.outputs.draft.template import load_template
 
 ROUNDS = 25
 TEXT = "2023年度部门整体支出按照预算批复执行，资金拨付及时、使用合规，"
 _PLACED = re.compile(r"\{\{p (.*?) \}\}")
-_LISTS = {Kind.PARAGRAPHS, Kind.GROUPS}
+_LISTS = {NameKind.PARAGRAPHS, NameKind.GROUPS}
 
 
 def main() -> None:
@@ -68,7 +68,7 @@ def _plain_template(path: Path, purpose: str) -> bytes:
             paragraph.text = paragraph.text.replace("loop.中文序号", "loop.index")
         elif placed[1] == "组.段落" or kinds.get(placed[1]) in _LISTS:
             _looped(paragraph, placed[1])
-        elif kinds.get(placed[1]) is Kind.PROSE:
+        elif kinds.get(placed[1]) is NameKind.PROSE:
             paragraph.text = f"{{{{ {placed[1]} }}}}"
         else:
             paragraph.text = ""
@@ -92,7 +92,7 @@ def _looped(paragraph: object, name: str) -> None:
 def _plain(value: object) -> object:
     if isinstance(value, dict):
         return {"成文日期": "", "落款单位": ""} | {name: _plain(one) for name, one in value.items()}
-    if isinstance(value, Group):
+    if isinstance(value, ProseSection):
         return {"标题": value.heading.text, "段落": _plain(value.paragraphs)}
     if isinstance(value, tuple):
         return [_plain(one) for one in value]

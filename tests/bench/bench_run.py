@@ -95,7 +95,7 @@ def _line(name: str, cost: Cost, count: int) -> None:
 
 def profile(files: list[Path], scratch: Path) -> None:
     """Where the time goes, by room, in one process under cProfile."""
-    from xl_jixiao.batch import run_folder
+    from xl_jixiao.actions.run import run_folder
 
     folder = scratch / "profiled"
     folder.mkdir()

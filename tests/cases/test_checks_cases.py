@@ -11,7 +11,7 @@ from support.submissions import check_forms, file_result
 from xl_jixiao.checks.registry import Stage, all_checks
 from xl_jixiao.checks.run import check_folder
 from xl_jixiao.model.finding import Status
-from xl_jixiao.model.run import RosterUnit
+from xl_jixiao.model.roster import RosterUnit
 from xl_jixiao.rules.loading import load_rules
 
 FOLDER = Path(__file__).parent / "checks"

@@ -10,8 +10,8 @@ from support.corpus_workbooks import Table, load_tables, write_table
 from support.essence import essence
 from support.grid_documents import document_of, rows_of, sheet_of, with_captions
 
-from xl_jixiao.forms.workbook import read_forms
-from xl_jixiao.intake.workbook import read_workbook
+from xl_jixiao.forms.reader import read_forms
+from xl_jixiao.intake.load import read_workbook
 from xl_jixiao.model.grid import Grid, Workbook
 from xl_jixiao.model.submission import IssueKind
 

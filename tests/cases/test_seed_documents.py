@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from support.seed_documents import SEEDS, seed_document, seed_path
 
-from xl_jixiao.batch.single import evaluate_file
-from xl_jixiao.model.document import TEXT_SHEET
+from xl_jixiao.batch.evaluate import evaluate_file
 from xl_jixiao.model.finding import FileResult, Finding, Status
+from xl_jixiao.model.grid import TEXT_SHEET
 from xl_jixiao.model.report import SectionRole
 from xl_jixiao.model.submission import Form, Submission
 

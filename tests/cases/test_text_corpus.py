@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from support.text_cases import indicator_cases, judge
 
-from xl_jixiao.text.quantity import parse_quantity
+from xl_jixiao.text.measures import parse_quantity
 from xl_jixiao.text.target import parse_target
 
 NUMBERS = {

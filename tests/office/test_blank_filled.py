@@ -9,9 +9,9 @@ from support import libreoffice
 from support.essence import essence, expected
 from support.fill import consistent_submissions, fill_workbook
 
-from xl_jixiao.forms.workbook import read_forms
+from xl_jixiao.forms.reader import read_forms
+from xl_jixiao.intake.load import read_workbook
 from xl_jixiao.intake.refusal import Refusal
-from xl_jixiao.intake.workbook import read_workbook
 
 FORMS = ("hunan-department", "hunan-basic-data", "central-project")
 

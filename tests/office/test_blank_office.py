@@ -8,8 +8,8 @@ import pytest
 from openpyxl import load_workbook
 from support import libreoffice, ooxml
 
-from xl_jixiao.forms.plan import blank_ids, plan_blank
-from xl_jixiao.outputs.blank import write_blank
+from xl_jixiao.layouts.blank import blank_ids, plan_blank
+from xl_jixiao.outputs.planned import write_blank
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 

@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 from support import libreoffice
 from support.build_examples import EXAMPLES
 
-from xl_jixiao.batch import evaluate_file
+from xl_jixiao.batch.evaluate import evaluate_file
 
 WORKBOOKS = sorted(EXAMPLES.glob("*.xlsx"))
 

@@ -16,7 +16,7 @@ from support.xw_engine import attach
 from xl_jixiao import evaluate_file
 from xl_jixiao.excel import buttons
 from xl_jixiao.excel.book import evaluate
-from xl_jixiao.outputs.marking import RESULT_SHEET
+from xl_jixiao.outputs.marks import RESULT_SHEET
 
 FORM = "部门整体支出绩效自评表"
 INSERTED = 16

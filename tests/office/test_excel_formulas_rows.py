@@ -9,8 +9,8 @@ import pytest
 from support import libreoffice
 from support.formula_rows import Row, Shown, at_edges, corpus, engine, native, seeded
 
-from xl_jixiao.excel.formulas import DOUBT
 from xl_jixiao.rules.loading import load_rules
+from xl_jixiao.template.formulas.notation import DOUBT
 
 PROFILES = ("national", "platform-manual", "cost-level-1", "hubei-2020", "jiangxi")
 OTHERS = ("integer-rounding", "system-truncate")

@@ -10,17 +10,11 @@ import xlsxwriter
 from support import libreoffice
 from support.recalc import recalculated_values
 
-from xl_jixiao.excel.formulas import (
-    DOUBT,
-    FundsCells,
-    TotalCells,
-    funds_formulas,
-    section_formula,
-    total_formulas,
-)
 from xl_jixiao.rules.loading import load_rules
-from xl_jixiao.scoring.ceilings import ceiling_for
 from xl_jixiao.scoring.public import grade, score_execution
+from xl_jixiao.scoring.totals import ceiling_for
+from xl_jixiao.template.formulas.notation import DOUBT, FundsCells, TotalCells
+from xl_jixiao.template.formulas.totals import funds_formulas, section_formula, total_formulas
 
 PROFILES = ("national", "platform-manual", "cost-level-1", "hubei-2020", "haidian-2016")
 MONEY = "#,##0.00####"

@@ -21,9 +21,9 @@ from support.excel_template import SHEETS, built
 from support.oxt import stubs
 
 from xl_jixiao.excel import buttons
-from xl_jixiao.excel.vba_project import build_project, our_modules, ours
-from xl_jixiao.outputs.macro_books import load_with_macros
-from xl_jixiao.outputs.marking import RESULT_HEADERS
+from xl_jixiao.outputs.marked_copy import load_with_macros
+from xl_jixiao.outputs.marks import RESULT_HEADERS
+from xl_jixiao.template.vba import build_project, our_modules, ours
 
 RUNNER = Path(stubs.__file__).with_name("macros.py")
 UNIT, BUREAU = "绩效自评表.xlsm", "绩效自评汇总.xlsm"

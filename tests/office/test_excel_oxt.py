@@ -17,8 +17,9 @@ from support.oxt import profile as office
 from support.oxt.examples import FUNDS_ROW, SHEET, last_row, typed_steps
 
 from xl_jixiao import evaluate_file
-from xl_jixiao.excel.functions import FUNCTIONS, jx_hint
 from xl_jixiao.resources import data_folder
+from xl_jixiao.template.cell_functions import jx_hint
+from xl_jixiao.template.functions import FUNCTIONS
 
 EXAMPLES = sorted(data_folder("examples").glob("*.xlsx"))
 UNSURE = "需核对"

@@ -13,10 +13,10 @@ from support.excel_template import NAMES, built, official, read
 from support.uno_python import PYTHON, require
 
 from xl_jixiao import evaluate_file
-from xl_jixiao.excel.formulas import HELPERS
-from xl_jixiao.forms.plan import plan_blank
+from xl_jixiao.layouts.blank import plan_blank
 from xl_jixiao.model.grid import column_letters
-from xl_jixiao.outputs.blank import write_blank
+from xl_jixiao.outputs.planned import write_blank
+from xl_jixiao.template.formulas.notation import HELPERS
 
 SCRIPT = Path(__file__).parents[1] / "support" / "excel_template_uno.py"
 FORM = "部门整体支出绩效自评表"

@@ -12,7 +12,7 @@ import xlsxwriter
 from support import uno_python
 from support.vba import stubs
 
-from xl_jixiao.excel.vba_project import build_project, our_modules, ours
+from xl_jixiao.template.vba import build_project, our_modules, ours
 
 RUNNER = Path(__file__).resolve().parents[1] / "support" / "vba" / "lo_macros.py"
 

@@ -12,7 +12,7 @@ from support.essence import essence
 from support.grid_documents import document_of, sheet_of, with_captions
 from support.word_xml import document, level, listed, lists, para, texts
 
-from xl_jixiao.forms.workbook import read_forms
+from xl_jixiao.forms.reader import read_forms
 from xl_jixiao.intake.load import load
 from xl_jixiao.model.grid import Grid, Workbook
 

@@ -9,9 +9,9 @@ import pytest
 from support import libreoffice, ooxml
 from support.run_data import a_run, department_form, finding, large_run, merged_file
 
-from xl_jixiao.batch.draft_options import DraftOptions
-from xl_jixiao.batch.drafts import desk_for
-from xl_jixiao.consolidate.run import Run
+from xl_jixiao.actions.drafts import desk_for
+from xl_jixiao.batch.settings import DraftOptions
+from xl_jixiao.facts.run import Run
 from xl_jixiao.model.submission import Form
 from xl_jixiao.outputs.draft.making import make_county
 from xl_jixiao.rules.loading import load_rules

@@ -18,9 +18,9 @@ from support.run_data import (
     merged_file,
 )
 
-from xl_jixiao.consolidate.tables import consolidate
-from xl_jixiao.model.run import MissingUnit, RosterUnit
+from xl_jixiao.model.roster import MissingUnit, RosterUnit
 from xl_jixiao.outputs.summary import write_summary
+from xl_jixiao.tables.summary import consolidate
 
 
 @pytest.fixture(scope="module")

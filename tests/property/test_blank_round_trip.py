@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from support.essence import essence, expected
 from support.fill import Filling, consistent_submissions, fill_workbook
 
-from xl_jixiao.forms.layouts import find_layout
-from xl_jixiao.forms.plan import blank_ids, plan_blank
-from xl_jixiao.forms.workbook import read_forms
+from xl_jixiao.forms.reader import read_forms
+from xl_jixiao.intake.load import read_workbook
 from xl_jixiao.intake.refusal import Refusal
-from xl_jixiao.intake.workbook import read_workbook
+from xl_jixiao.layouts.blank import blank_ids, plan_blank
+from xl_jixiao.layouts.loading import find_layout
 from xl_jixiao.model.finding import SheetResult, Status
 from xl_jixiao.model.submission import Submission
-from xl_jixiao.outputs.blank import write_blank
+from xl_jixiao.outputs.planned import write_blank
 
 
 def read(path: Path) -> tuple[tuple[Submission, ...], tuple[SheetResult, ...]]:

@@ -11,7 +11,7 @@ from support import form_samples as samples
 from support import grid_changes as change
 from support.grids import grid_of
 
-from xl_jixiao.forms.sheet import read_sheet
+from xl_jixiao.forms.reader import read_sheet
 from xl_jixiao.model.grid import Grid
 from xl_jixiao.model.submission import Entry, Figure, Submission
 from xl_jixiao.text.labels import fold

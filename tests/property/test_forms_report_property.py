@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from xl_jixiao.forms.report.read import read_reports
 from xl_jixiao.forms.report.stated import stated_submissions
-from xl_jixiao.model.document import Paragraph
-from xl_jixiao.model.grid import CellRef, TextRef
+from xl_jixiao.model.grid import CellRef, Paragraph, TextRef
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.submission import Submission
 from xl_jixiao.rules.loading import load_rules

@@ -12,9 +12,8 @@ from support.bad_files import sheet_xml
 from xl_jixiao.intake.address import read_area
 from xl_jixiao.intake.display.show import show_number, show_text
 from xl_jixiao.intake.xlsx import sheet
-from xl_jixiao.intake.xlsx.cells import CellMaker
-from xl_jixiao.intake.xlsx.sheet_parser import parse_sheet
-from xl_jixiao.intake.xlsx.strings import _read_by_parser, read_strings
+from xl_jixiao.intake.xlsx.cells import CellMaker, _read_by_parser, read_strings
+from xl_jixiao.intake.xlsx.sheet import parse_sheet
 from xl_jixiao.model.grid import column_letters
 
 TEXT = st.text(

@@ -25,8 +25,8 @@ from support.word_xml import (
     table,
 )
 
+from xl_jixiao.intake.load import read_workbook
 from xl_jixiao.intake.refusal import Refusal
-from xl_jixiao.intake.workbook import read_workbook
 from xl_jixiao.model.grid import Workbook
 
 _FIELD = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>TOC</w:instrText></w:r>'

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.run_data import a_run, department_form, finding, merged_file
 
-from xl_jixiao.consolidate.run import Run
+from xl_jixiao.facts.run import Run
 from xl_jixiao.model.finding import Evaluated
 from xl_jixiao.model.submission import Form
 from xl_jixiao.outputs.draft.county.context import county_context
-from xl_jixiao.outputs.draft.prose import Group, Number, Prose
+from xl_jixiao.outputs.draft.prose import Prose, ProseSection, SourcedNumber
 
 CENT = Decimal("0.01")
 FIXED = re.compile(
@@ -79,7 +79,7 @@ def run_of(forms: list[Given]) -> Run:
 def paragraphs(value: object) -> Iterator[Prose]:
     if isinstance(value, Prose):
         yield value
-    elif isinstance(value, Group):
+    elif isinstance(value, ProseSection):
         yield from paragraphs((value.heading, *value.paragraphs))
     elif isinstance(value, tuple):
         for one in value:
@@ -175,7 +175,7 @@ def test_every_number_is_one_of_the_run_and_carries_its_source(forms: list[Given
             for number in numbers(paragraph.text):
                 assert Decimal(number) in known, (name, number, paragraph.text)
             for piece in paragraph.pieces:
-                if isinstance(piece, Number):
+                if isinstance(piece, SourcedNumber):
                     assert piece.source
                 elif isinstance(piece, str):
                     assert not numbers(piece), (name, piece)

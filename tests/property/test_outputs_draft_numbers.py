@@ -21,7 +21,7 @@ from support.typed_forms import base_forms, scored_forms
 
 from xl_jixiao.outputs.draft.narrative import figures
 from xl_jixiao.outputs.draft.narrative.figures import Term
-from xl_jixiao.outputs.draft.prose import Number, Prose
+from xl_jixiao.outputs.draft.prose import Prose, SourcedNumber
 
 
 @settings(max_examples=60, deadline=None)
@@ -66,14 +66,14 @@ def test_each_kind_of_stray_is_found() -> None:
     cells = cells_of(workbook)
     for paragraph in (
         Prose(("共培训735人次。",)),
-        Prose((Number("600.01万元", "表1!C3"),)),
-        Prose((Number("26%", "（表1!C3−表1!B3）÷表1!B3"),)),
-        Prose((Number("5项", "计数：表1!G10、G11、G12、G13"),)),
-        Prose((Number("49.66分", "核算总分：…"),)),
-        Prose((Number("4座", "表1!D10与表1!E10之差"),)),
+        Prose((SourcedNumber("600.01万元", "表1!C3"),)),
+        Prose((SourcedNumber("26%", "（表1!C3−表1!B3）÷表1!B3"),)),
+        Prose((SourcedNumber("5项", "计数：表1!G10、G11、G12、G13"),)),
+        Prose((SourcedNumber("49.66分", "核算总分：…"),)),
+        Prose((SourcedNumber("4座", "表1!D10与表1!E10之差"),)),
     ):
         assert strays({"x": paragraph}, cells), paragraph.text
-    assert strays({"x": Prose((Number("600.00万元", "表1!C3"),))}, cells) == []
+    assert strays({"x": Prose((SourcedNumber("600.00万元", "表1!C3"),))}, cells) == []
 
 
 def test_nothing_filled_in_says_no_number() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.drafts import made_template, render, saved, texts
 
-from xl_jixiao.outputs.draft.prose import Gap, Number, prose
+from xl_jixiao.outputs.draft.prose import Gap, SourcedNumber, prose
 from xl_jixiao.outputs.draft.render import SourceMode
 from xl_jixiao.outputs.draft.template import load_template
 
@@ -30,7 +30,7 @@ def kept(text: str) -> str:
 @given(st.one_of(ODD, st.text(max_size=60)), st.sampled_from(SourceMode))
 @settings(deadline=None)
 def test_any_text_is_found_again(text: str, sources: SourceMode) -> None:
-    said = prose(text, Number("1.00万元", text), Gap(text), text)
+    said = prose(text, SourcedNumber("1.00万元", text), Gap(text), text)
     made = texts(render(TEMPLATE, {"单位名称": text, "开头": said}, sources=sources))
     whole = kept(text)
     assert made[0] == f"始{whole}终"

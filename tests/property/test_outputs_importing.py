@@ -12,14 +12,14 @@ from support.corpus_workbooks import corpus_plan, load_tables
 from support.grids import typed_cell
 from support.importing import order
 
-from xl_jixiao.excel.importing import Book, Source, plan_books
+from xl_jixiao.forms.reader import read_forms
 from xl_jixiao.forms.view import View
-from xl_jixiao.forms.workbook import read_forms
+from xl_jixiao.importing.filling import RemarkKind
+from xl_jixiao.importing.listing import listing
+from xl_jixiao.importing.plan import ImportSource, PlannedWorkbook, plan_books
 from xl_jixiao.model.grid import Cell, Grid, Workbook
-from xl_jixiao.outputs.importing.filling import RemarkKind
-from xl_jixiao.outputs.importing.listing import listing
 from xl_jixiao.text.labels import fold, is_placeholder
-from xl_jixiao.text.quantity import parse_quantity
+from xl_jixiao.text.measures import parse_quantity
 
 TEXTS = (
     *("=1+1", "十分", "8/10", "-5", "1e400", "9" * 40, "100%", "3.5.6", "1,2,3", "5万元", "NaN"),
@@ -92,7 +92,9 @@ def test_everything_is_placed_or_listed(
     submissions, _ = read_forms(Workbook((sheet,)), file="来.xlsx")
     if not submissions:
         return
-    books = plan_books(Source("来.xlsx", submissions, (sheet,), {}), ORDERS[wanted], macros=macros)
+    books = plan_books(
+        ImportSource("来.xlsx", submissions, (sheet,), {}), ORDERS[wanted], macros=macros
+    )
     said = [text for book in books for text in texts_of(book)]
     whole = "\n".join(fold(text) for text in said)
     numbers = {value for text in said if (value := number_in(text)) is not None}
@@ -103,7 +105,7 @@ def test_everything_is_placed_or_listed(
             assert is_placeholder(cell.text) or text in whole or stands(cell.text, numbers), cell
 
 
-def texts_of(book: Book) -> list[str]:
+def texts_of(book: PlannedWorkbook) -> list[str]:
     """All that the forms and the list show."""
     listing(book.source.name, book.listed)
     shown = [_shown(cell.value) for one in book.forms for cell in one.plan.cells]
@@ -130,7 +132,7 @@ def stands(text: str, numbers: set[Decimal]) -> bool:
 @given(st.integers(0, len(load_tables()) - 1), st.integers(2024, 2040))
 def test_targets_alone_leave_no_actuals(number: int, year: int) -> None:
     submissions, _ = read_forms(Workbook((grid(number),)), file="来.xlsx")
-    source = Source("来.xlsx", submissions, (grid(number),), {})
+    source = ImportSource("来.xlsx", submissions, (grid(number),), {})
     (book,) = plan_books(source, order(year=year, targets_only=True), macros=False)
     for one in book.forms:
         assert not any(

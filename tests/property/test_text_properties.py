@@ -8,11 +8,11 @@ from decimal import Decimal
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from xl_jixiao.text.dates import find_year
 from xl_jixiao.text.labels import bare_name, fold, label_amount, printed_points, tidy
-from xl_jixiao.text.quantity import parse_quantity
+from xl_jixiao.text.measures import parse_quantity
 from xl_jixiao.text.reading import read_actual
 from xl_jixiao.text.target import parse_target
-from xl_jixiao.text.years import find_year
 
 CHARACTERS = (
     "0123456789.,，。、；;-—~～至到%％‰≥≤<>=≧（）()/·*余约近年月日前底内一二三十百千万亿个次人元分成半"

@@ -13,8 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from xl_jixiao.forms.plan_draft import Draft
-from xl_jixiao.forms.plan_sheet import (
+from xl_jixiao.layouts.sheet_plan import (
     ATTACHMENT,
     LABEL,
     LABEL_LEFT,
@@ -22,11 +21,12 @@ from xl_jixiao.forms.plan_sheet import (
     TITLE,
     PrintSetup,
     SheetPlan,
+    SheetPlanBuilder,
     Style,
     as_typed,
 )
 from xl_jixiao.model.grid import Area
-from xl_jixiao.outputs.blank import write_sheets
+from xl_jixiao.outputs.planned import write_sheets
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples"
@@ -72,7 +72,7 @@ def build(facts: Path, folder: Path) -> Path:
 
 def department_sheet(facts: Facts) -> SheetPlan:
     """部门整体支出绩效自评表, as its Word form has it."""
-    draft = Draft(DEPARTMENT_WIDTHS)
+    draft = SheetPlanBuilder(DEPARTMENT_WIDTHS)
     _heading(draft, facts, DEPARTMENT_LAST)
     draft.put(Area(3, 1, 3, 3), facts["unit_label"], LABEL)
     draft.put(Area(3, 4, 3, DEPARTMENT_LAST), facts["unit"], LABEL)
@@ -88,7 +88,7 @@ def department_sheet(facts: Facts) -> SheetPlan:
 
 def basic_data_sheet(facts: Facts) -> SheetPlan:
     """部门整体支出绩效评价基础数据表."""
-    draft = Draft(BASIC_WIDTHS)
+    draft = SheetPlanBuilder(BASIC_WIDTHS)
     _heading(draft, facts, BASIC_LAST)
     row = _wide_rows(draft, 3, [facts["staff_header"], ["", *facts["staff"]]])
     draft.merges.append(Area(3, 1, 4, 1))
@@ -107,19 +107,21 @@ def basic_data_sheet(facts: Facts) -> SheetPlan:
     return _sheet(draft, facts["name"], row)
 
 
-def _heading(draft: Draft, facts: Facts, last: int) -> None:
+def _heading(draft: SheetPlanBuilder, facts: Facts, last: int) -> None:
     draft.put(Area(1, 1, 1, last), facts["attachment"], ATTACHMENT)
     draft.put(Area(2, 1, 2, last), facts["title"], TITLE)
 
 
-def _typed(draft: Draft, row: int, col: int, text: str, last_col: int | None = None) -> None:
+def _typed(
+    draft: SheetPlanBuilder, row: int, col: int, text: str, last_col: int | None = None
+) -> None:
     """One cell as if the text had been typed into it."""
     value, number_format = as_typed(text)
     draft.put(Area(row, col, row, last_col or col), value, LABEL.formatted(number_format))
     draft.grow(row, ROW_HEIGHT)
 
 
-def _money(draft: Draft, facts: Facts, top: int) -> int:
+def _money(draft: SheetPlanBuilder, facts: Facts, top: int) -> int:
     draft.put(Area(top, 2, top, 3), "", LABEL)
     draft.put(Area(top + 1, 2, top + 1, 3), "年度资金总额", LABEL)
     for col, (text, amount) in enumerate(zip(MONEY_HEADER, facts["funds"], strict=True), start=4):
@@ -135,7 +137,7 @@ def _money(draft: Draft, facts: Facts, top: int) -> int:
     return row
 
 
-def _goals(draft: Draft, facts: Facts, top: int) -> int:
+def _goals(draft: SheetPlanBuilder, facts: Facts, top: int) -> int:
     draft.put(Area(top, 1, top + 1, 1), facts["goal_label"], LABEL)
     halves = (
         (Area(top, 2, top, 5), "预期目标", facts["goal_expected"]),
@@ -149,7 +151,7 @@ def _goals(draft: Draft, facts: Facts, top: int) -> int:
     return top + 2
 
 
-def _indicators(draft: Draft, facts: Facts, top: int) -> int:
+def _indicators(draft: SheetPlanBuilder, facts: Facts, top: int) -> int:
     for col, text in enumerate(INDICATOR_HEADER, start=2):
         _typed(draft, top, col, text)
     rows: list[list[str]] = facts["indicators"]
@@ -175,7 +177,7 @@ def _groups(rows: list[list[str]], level: int) -> Iterator[tuple[int, int]]:
         yield start, following - 1
 
 
-def _wide_rows(draft: Draft, row: int, lines: list[list[str]]) -> int:
+def _wide_rows(draft: SheetPlanBuilder, row: int, lines: list[list[str]]) -> int:
     """Rows of four cells over seven columns, the last three two columns wide each."""
     for line in lines:
         _typed(draft, row, 1, line[0])
@@ -185,7 +187,7 @@ def _wide_rows(draft: Draft, row: int, lines: list[list[str]]) -> int:
     return row
 
 
-def _sheet(draft: Draft, name: str, last_row: int) -> SheetPlan:
+def _sheet(draft: SheetPlanBuilder, name: str, last_row: int) -> SheetPlan:
     return SheetPlan(
         name=name,
         cells=tuple(draft.cells),

@@ -13,18 +13,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from xl_jixiao.forms.plan_draft import Draft
-from xl_jixiao.forms.plan_sheet import (
+from xl_jixiao.layouts.sheet_plan import (
     LABEL,
     LABEL_LEFT,
     REMARK_RIGHT,
     TITLE,
     PrintSetup,
     SheetPlan,
+    SheetPlanBuilder,
     as_typed,
 )
 from xl_jixiao.model.grid import Area
-from xl_jixiao.outputs.blank import write_sheets
+from xl_jixiao.outputs.planned import write_sheets
 
 DATA = Path(__file__).resolve().parents[1] / "cases" / "data" / "corpus_tables.jsonl"
 
@@ -192,7 +192,7 @@ def corpus_plan(table: Table) -> SheetPlan:
     """One table as a sheet."""
     variant = VARIANTS[table["variant"]]
     last = 1 + max(len(variant.indicators), len(variant.money) + 2)
-    draft = Draft((7.0, *(12.0 for _ in range(last - 1))))
+    draft = SheetPlanBuilder((7.0, *(12.0 for _ in range(last - 1))))
     row = _heading(draft, table, last)
     row = _money(draft, table, variant, row, last)
     row = _indicators(draft, table, variant, row)
@@ -206,7 +206,7 @@ def corpus_plan(table: Table) -> SheetPlan:
     )
 
 
-def _heading(draft: Draft, table: Table, last: int) -> int:
+def _heading(draft: SheetPlanBuilder, table: Table, last: int) -> int:
     department = table["kind"] == "department"
     name = "部门整体支出绩效自评表" if department else "项目支出绩效自评表"
     draft.put(Area(1, 1, 1, last), f"{table['year']}年度{name}", TITLE)
@@ -221,7 +221,7 @@ def _heading(draft: Draft, table: Table, last: int) -> int:
     return 3 + len(fields)
 
 
-def _money(draft: Draft, table: Table, variant: Variant, top: int, last: int) -> int:
+def _money(draft: SheetPlanBuilder, table: Table, variant: Variant, top: int, last: int) -> int:
     draft.put(Area(top, 2, top, 3), "", LABEL)
     for col, (_, text) in enumerate(variant.money, start=4):
         draft.put(Area(top, col, top, col), text, LABEL)
@@ -240,7 +240,7 @@ def _money(draft: Draft, table: Table, variant: Variant, top: int, last: int) ->
     return row
 
 
-def _halves(draft: Draft, lines: list[Table], row: int, last: int) -> int:
+def _halves(draft: SheetPlanBuilder, lines: list[Table], row: int, last: int) -> int:
     """Income kinds on the left, expense kinds on the right, each from the top."""
     right = [line for line in lines if "支出" in line["label"]]
     left = [line for line in lines if line not in right]
@@ -251,7 +251,7 @@ def _halves(draft: Draft, lines: list[Table], row: int, last: int) -> int:
     return row + max(len(left), len(right))
 
 
-def _indicators(draft: Draft, table: Table, variant: Variant, top: int) -> int:
+def _indicators(draft: SheetPlanBuilder, table: Table, variant: Variant, top: int) -> int:
     # of some tables only the money part was published: the form's first row stays blank then
     rows: list[Table] = table["indicators"] or [{}]
     columns = {key: col for col, (key, _) in enumerate(variant.indicators, start=2)}
@@ -273,7 +273,7 @@ def _indicators(draft: Draft, table: Table, variant: Variant, top: int) -> int:
     return _total(draft, table, columns, bottom + 1)
 
 
-def _total(draft: Draft, table: Table, columns: dict[str, int], row: int) -> int:
+def _total(draft: SheetPlanBuilder, table: Table, columns: dict[str, int], row: int) -> int:
     draft.put(Area(row, 1, row, columns["level3"]), "总分", LABEL)
     if "points" in columns:
         _typed(draft, row, columns["points"], "100")
@@ -292,6 +292,6 @@ def _runs(rows: list[Table], keys: tuple[str, ...]) -> Iterator[tuple[int, int]]
             first = number
 
 
-def _typed(draft: Draft, row: int, col: int, text: str) -> None:
+def _typed(draft: SheetPlanBuilder, row: int, col: int, text: str) -> None:
     value, number_format = as_typed(text)
     draft.put(Area(row, col, row, col), value, LABEL.formatted(number_format))

@@ -17,7 +17,7 @@ from typing import Any
 from support.narratives import paragraphs
 from xl_jixiao.model.finding import Evaluated, Finding
 from xl_jixiao.model.submission import Entry, Figure
-from xl_jixiao.outputs.draft.prose import Gap, Number, Prose
+from xl_jixiao.outputs.draft.prose import Gap, Prose, SourcedNumber
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _VALUE = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
@@ -96,7 +96,7 @@ def _strays(paragraph: Prose, cells: Cells, *, corrections: bool) -> Iterator[st
     for at, piece in enumerate(paragraph.pieces):
         if isinstance(piece, Gap):
             yield from _plain(piece.text, cells)
-        elif isinstance(piece, Number):
+        elif isinstance(piece, SourcedNumber):
             if not _holds(piece, cells):
                 yield f"{piece.text} is not {piece.source}"
         elif corrections:
@@ -117,7 +117,7 @@ def _plain(text: str, cells: Cells) -> Iterator[str]:
         yield f"{match[0]} in plain text “{text}”"
 
 
-def _holds(piece: Number, cells: Cells) -> bool:
+def _holds(piece: SourcedNumber, cells: Cells) -> bool:
     source = piece.source
     if source.startswith("计数："):
         return _counts(piece, cells)
@@ -129,7 +129,7 @@ def _holds(piece: Number, cells: Cells) -> bool:
     return verbatim or _is_computed(piece, cells)
 
 
-def _is_computed(piece: Number, cells: Cells) -> bool:
+def _is_computed(piece: SourcedNumber, cells: Cells) -> bool:
     """The arithmetic of the source as printed; "、" joins cells that say the same."""
     source = _spelled_out(piece.source, cells)
     if piece.text == "不足0.01%":
@@ -146,7 +146,7 @@ def _is_computed(piece: Number, cells: Cells) -> bool:
     )
 
 
-def _counts(piece: Number, cells: Cells) -> bool:
+def _counts(piece: SourcedNumber, cells: Cells) -> bool:
     """As many as the source names, each an indicator row and none twice."""
     first, *rest = piece.source.removeprefix("计数：").split("、")
     sheet = first.rpartition("!")[0]
@@ -155,12 +155,12 @@ def _counts(piece: Number, cells: Cells) -> bool:
     return all_rows and int(_VALUE.findall(piece.text)[0]) == len(named)
 
 
-def _is_score(piece: Number, cells: Cells) -> bool:
+def _is_score(piece: SourcedNumber, cells: Cells) -> bool:
     shown = Decimal(_VALUE.findall(piece.text)[0]) if piece.text != "不足0.01%" else Decimal(0)
     return any(abs(shown - score) <= Decimal("0.005") for score in cells.scores)
 
 
-def _is_difference(piece: Number, cells: Cells) -> bool:
+def _is_difference(piece: SourcedNumber, cells: Cells) -> bool:
     one, other = _spelled_out(piece.source, cells).removesuffix("之差").split("与")
     shown = Decimal(_VALUE.findall(piece.text)[0])
     left, right = (

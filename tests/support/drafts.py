@@ -10,9 +10,17 @@ from pathlib import Path
 from docx import Document
 
 from xl_jixiao.outputs.draft.chart_parts import ChartPart
-from xl_jixiao.outputs.draft.names import VOCABULARY, Kind
+from xl_jixiao.outputs.draft.names import VOCABULARY, NameKind
 from xl_jixiao.outputs.draft.prepared import Template
-from xl_jixiao.outputs.draft.prose import DraftTable, Gap, Group, Number, Prose, TableCell, prose
+from xl_jixiao.outputs.draft.prose import (
+    DraftTable,
+    Gap,
+    Prose,
+    ProseSection,
+    SourcedNumber,
+    TableCell,
+    prose,
+)
 from xl_jixiao.outputs.draft.render import SourceMode, draft
 
 HOSTILE = (
@@ -58,7 +66,11 @@ def sample_table(text: str = "甲", *, landscape: bool = False) -> DraftTable:
 def sample_prose(text: str = "甲") -> Prose:
     """Text, a number and a gap."""
     return prose(
-        f"{text}全年预算", Number("135.79万元", "自评表!C5"), "，原因是", Gap("追加的原因"), "。"
+        f"{text}全年预算",
+        SourcedNumber("135.79万元", "自评表!C5"),
+        "，原因是",
+        Gap("追加的原因"),
+        "。",
     )
 
 
@@ -66,13 +78,13 @@ def sample_context(purpose: str, text: str = "甲", *, landscape: bool = False) 
     """Every name of the vocabulary, filled with this text."""
     paragraph = sample_prose(text)
     table = sample_table(text, landscape=landscape)
-    by_kind: dict[Kind, object] = {
-        Kind.TEXT: text,
-        Kind.PROSE: paragraph,
-        Kind.PARAGRAPHS: (paragraph, prose(text)),
-        Kind.GROUPS: (Group(prose(text), (paragraph,)), Group(paragraph, ())),
-        Kind.TABLES: (table, table),
-        Kind.CHARTS: (),
+    by_kind: dict[NameKind, object] = {
+        NameKind.TEXT: text,
+        NameKind.PROSE: paragraph,
+        NameKind.PARAGRAPHS: (paragraph, prose(text)),
+        NameKind.GROUPS: (ProseSection(prose(text), (paragraph,)), ProseSection(paragraph, ())),
+        NameKind.TABLES: (table, table),
+        NameKind.CHARTS: (),
     }
     return {name.name: by_kind[name.kind] for name in VOCABULARY[purpose]}
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from support.filling import Filling
-from xl_jixiao.forms.plan_sheet import as_typed
+from xl_jixiao.layouts.sheet_plan import as_typed
 from xl_jixiao.model.submission import SectionKind, Submission
 from xl_jixiao.text.labels import bare_name, fold, label_amount
 

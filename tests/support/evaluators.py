@@ -9,8 +9,8 @@ import os
 import time
 from pathlib import Path
 
-from xl_jixiao.batch.single import digest
-from xl_jixiao.batch.task import Settings, Task
+from xl_jixiao.batch.evaluate import digest
+from xl_jixiao.batch.settings import Settings, Task
 from xl_jixiao.model.finding import FileResult, Status
 
 

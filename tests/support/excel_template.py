@@ -11,11 +11,11 @@ from typing import Any
 
 from support.fill import typed_cells
 from support.filling import Filling
-from xl_jixiao.forms.plan import plan_blank
-from xl_jixiao.forms.plan_sheet import SheetPlan, as_typed
-from xl_jixiao.forms.workbook import read_forms
+from xl_jixiao.forms.reader import read_forms
+from xl_jixiao.intake.load import read_workbook
 from xl_jixiao.intake.refusal import Refusal
-from xl_jixiao.intake.workbook import read_workbook
+from xl_jixiao.layouts.blank import plan_blank
+from xl_jixiao.layouts.sheet_plan import SheetPlan, as_typed
 
 NAMES = ("绩效自评表.xlsm", "绩效自评表.xlsx", "绩效自评汇总.xlsm", "xl_jixiao.xlam")
 SHEETS = {
@@ -30,7 +30,7 @@ SHEETS = {
 @cache
 def built() -> Path:
     """A folder with freshly built templates."""
-    from xl_jixiao.excel.template import build
+    from xl_jixiao.template.build import build
 
     folder = Path(mkdtemp(prefix="jixiao_templates_"))
     build(folder)

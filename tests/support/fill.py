@@ -12,8 +12,8 @@ from typing import Any
 
 from support.filling import Filling
 from support.made_forms import consistent_submissions
-from xl_jixiao.forms.plan_sheet import SheetPlan, as_typed
-from xl_jixiao.outputs.blank import write_blank
+from xl_jixiao.layouts.sheet_plan import SheetPlan, as_typed
+from xl_jixiao.outputs.planned import write_blank
 
 __all__ = ["Filling", "consistent_submissions", "fill_workbook", "typed_cells"]
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from xl_jixiao.forms.layout import Layout
-from xl_jixiao.forms.layouts import find_layout
-from xl_jixiao.forms.plan import plan_blank
-from xl_jixiao.forms.plan_sheet import SheetPlan
+from xl_jixiao.layouts.blank import plan_blank
+from xl_jixiao.layouts.layout import Layout
+from xl_jixiao.layouts.loading import find_layout
+from xl_jixiao.layouts.sheet_plan import SheetPlan
 
 Place = tuple[str, int, str]
 """block, number, column of a slot"""

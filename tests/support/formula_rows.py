@@ -17,10 +17,11 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from support.recalc import recalculated_values
-from xl_jixiao.excel.formulas import HELPERS, RowCells, row_formulas
 from xl_jixiao.model.score import ScoreLine
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.scoring.public import score_indicator
+from xl_jixiao.template.formulas.notation import HELPERS, RowCells
+from xl_jixiao.template.formulas.row import row_formulas
 
 CASES = Path(__file__).parents[1] / "cases" / "data" / "indicator_cases.jsonl"
 Typed = str | int | float | None

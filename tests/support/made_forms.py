@@ -15,8 +15,8 @@ from itertools import pairwise
 from hypothesis import strategies as st
 
 from support.filling import Filling, Place, plain
-from xl_jixiao.forms.layout import IndicatorBlock, Layout, SectionPlan
-from xl_jixiao.forms.layouts import find_layout
+from xl_jixiao.layouts.layout import IndicatorBlock, Layout, SectionPlan
+from xl_jixiao.layouts.loading import find_layout
 from xl_jixiao.model.submission import FundRole, SectionKind
 from xl_jixiao.text.labels import fold
 

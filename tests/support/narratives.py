@@ -15,7 +15,7 @@ from xl_jixiao.model.finding import Evaluated, FileResult, Finding
 from xl_jixiao.model.submission import Form
 from xl_jixiao.outputs.draft.names import GIVEN, VOCABULARY
 from xl_jixiao.outputs.draft.narrative import narrate
-from xl_jixiao.outputs.draft.prose import DraftTable, Group, Piece, Prose, shown
+from xl_jixiao.outputs.draft.prose import DraftTable, Piece, Prose, ProseSection, shown
 from xl_jixiao.rules.loading import load_rules
 
 ROOT = Path(__file__).parents[2]
@@ -132,7 +132,7 @@ def paragraphs(value: object) -> Iterator[Prose]:
     """Every paragraph of a value, headings included; tables have none."""
     if isinstance(value, Prose):
         yield value
-    elif isinstance(value, Group):
+    elif isinstance(value, ProseSection):
         yield value.heading
         yield from value.paragraphs
     elif isinstance(value, tuple) and not hasattr(value, "_fields"):
@@ -143,7 +143,7 @@ def paragraphs(value: object) -> Iterator[Prose]:
 def _lines(value: object) -> Iterator[str]:
     if isinstance(value, Prose):
         yield f"    {value.text}"
-    elif isinstance(value, Group):
+    elif isinstance(value, ProseSection):
         yield f"    ［{value.heading.text}］"
         yield from (f"    {one.text}" for one in value.paragraphs)
     elif isinstance(value, DraftTable):

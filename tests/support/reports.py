@@ -12,8 +12,8 @@ from support.submissions import evaluate, read_form
 from xl_jixiao.checks.report_case import ReportCase
 from xl_jixiao.checks.run import check_report
 from xl_jixiao.forms.report.read import read_reports
-from xl_jixiao.model.document import Paragraph
 from xl_jixiao.model.finding import Finding, Passed
+from xl_jixiao.model.grid import Paragraph
 from xl_jixiao.model.report import Report
 from xl_jixiao.rules.loading import load_rules
 from xl_jixiao.rules.profile import RuleProfile

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from xl_jixiao.consolidate.run import Run
+from xl_jixiao.facts.run import Run
 from xl_jixiao.model.finding import (
     Evaluated,
     FileResult,

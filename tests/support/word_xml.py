@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from xml.sax.saxutils import escape
 
 from support.bad_files import pack, relations
-from xl_jixiao.intake.workbook import read_workbook
+from xl_jixiao.intake.load import read_workbook
 from xl_jixiao.model.grid import Workbook
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

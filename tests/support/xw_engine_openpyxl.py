@@ -19,8 +19,8 @@ from openpyxl.utils.datetime import to_excel
 from openpyxl.workbook.defined_name import DefinedName
 
 from support.xw_engine import ALLOWED, ERRORS, Rect
-from xl_jixiao.intake.display.builtin import BUILTIN
-from xl_jixiao.outputs.macro_books import load_with_macros
+from xl_jixiao.intake.display.code import BUILTIN
+from xl_jixiao.outputs.marked_copy import load_with_macros
 
 _ALLOWED = dict(
     zip(

@@ -11,11 +11,11 @@ from docx import Document
 from support.cli import call
 from support.small_forms import write_project
 
-from xl_jixiao.batch.folder import run_folder
-from xl_jixiao.batch.single import OUR_DRAFT, evaluate_file
-from xl_jixiao.batch.task import Settings, Task
+from xl_jixiao.actions.run import run_folder
+from xl_jixiao.batch.evaluate import OUR_DRAFT, evaluate_file
+from xl_jixiao.batch.settings import Settings, Task
 from xl_jixiao.model.finding import Status
-from xl_jixiao.model.run import DRAFT_MARK
+from xl_jixiao.model.roster import DRAFT_MARK
 
 REPORT = """
 青山县档案馆2023年度部门整体支出绩效自评报告
@@ -144,7 +144,7 @@ def test_a_draft_of_ours_is_passed_over_until_somebody_has_saved_it(tmp_path: Pa
 
 
 def test_reports_of_another_year_are_skipped(tmp_path: Path) -> None:
-    from xl_jixiao.batch.single import evaluate_task
+    from xl_jixiao.batch.evaluate import evaluate_task
     from xl_jixiao.rules.loading import load_rules
 
     path = write_document(tmp_path / "报告.docx", REPORT)

@@ -12,10 +12,8 @@ from docx import Document
 from support.small_forms import ACTUALS, write_project
 
 from xl_jixiao import run_folder
-from xl_jixiao.batch.draft_options import DraftOptions
-from xl_jixiao.batch.drafts import DIED, STUCK, DraftWork, desk_for
-from xl_jixiao.batch.progress import Progress
-from xl_jixiao.batch.task import Settings
+from xl_jixiao.actions.drafts import DIED, STUCK, DraftWork, desk_for
+from xl_jixiao.batch.settings import DraftOptions, Progress, Settings
 from xl_jixiao.outputs.draft.orders import draft_orders
 from xl_jixiao.outputs.draft.problems import TemplateError
 from xl_jixiao.outputs.publish import NotWritableError
@@ -134,7 +132,7 @@ def test_progress_goes_on_draft_by_draft(inbox: Path, tmp_path: Path) -> None:
 
 
 def test_a_draft_lost_with_its_worker_is_a_line_of_the_summary(inbox: Path) -> None:
-    from xl_jixiao.batch.folder import survey
+    from xl_jixiao.actions.run import survey
 
     rules = load_rules(None)
     (order, *_) = draft_orders(survey(inbox, None, settings=Settings(rules)))
@@ -148,7 +146,7 @@ def test_a_run_without_drafts_imports_nothing_of_them(inbox: Path, tmp_path: Pat
     code = (
         "import sys; from xl_jixiao import run_folder\n"
         f"run_folder({str(inbox)!r}, {str(tmp_path / '结果')!r}, drafts=None)\n"
-        "heavy = {'docxtpl', 'docx', 'jinja2', 'xl_jixiao.batch.drafts'}\n"
+        "heavy = {'docxtpl', 'docx', 'jinja2', 'xl_jixiao.actions.drafts'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)

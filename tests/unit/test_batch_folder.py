@@ -16,8 +16,8 @@ from support.evaluators import obedient
 from support.small_forms import ACTUALS, bloat, write_project
 
 from xl_jixiao import run_folder
-from xl_jixiao.batch.folder import FolderError
-from xl_jixiao.batch.progress import Progress
+from xl_jixiao.actions.run import FolderError
+from xl_jixiao.batch.settings import Progress
 from xl_jixiao.model.finding import Status
 from xl_jixiao.resources import data_folder
 

@@ -8,7 +8,7 @@ import pytest
 from support.grids import grid_of
 
 from xl_jixiao.checks.run import check_file
-from xl_jixiao.forms.sheet import read_sheet
+from xl_jixiao.forms.reader import read_sheet
 from xl_jixiao.model.finding import Evaluated, Finding, Severity
 from xl_jixiao.model.score import Score
 from xl_jixiao.rules.loading import load_rules

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from support.small_forms import write_project
 
-from xl_jixiao.batch.folder import run_folder
+from xl_jixiao.actions.run import run_folder
 from xl_jixiao.model.finding import Status
 
 NUMBERS = (

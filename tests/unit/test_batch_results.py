@@ -12,13 +12,17 @@ from typing import Any, cast
 
 import pytest
 
-from xl_jixiao.batch import single
-from xl_jixiao.batch.duplicates import skip_duplicates
-from xl_jixiao.batch.limits import TimeLimitReachedError, time_limit
-from xl_jixiao.batch.run_result import FailOn, exit_code
-from xl_jixiao.batch.single import evaluate_task, verdict
-from xl_jixiao.batch.task import Settings, Task
-from xl_jixiao.batch.years import keep_year
+from xl_jixiao.actions.outcome import FailOn, exit_code
+from xl_jixiao.actions.run import skip_duplicates
+from xl_jixiao.batch import evaluate
+from xl_jixiao.batch.evaluate import (
+    TimeLimitReachedError,
+    evaluate_task,
+    keep_year,
+    time_limit,
+    verdict,
+)
+from xl_jixiao.batch.settings import Settings, Task
 from xl_jixiao.forms.document import Contents
 from xl_jixiao.model.finding import FileResult, SheetResult, Status
 from xl_jixiao.model.grid import Area
@@ -139,7 +143,7 @@ def test_an_error_of_ours_on_one_file_rejects_it_and_says_what(
     def broken(_task: Task, _settings: Settings) -> FileResult:
         raise KeyError("分值")
 
-    monkeypatch.setattr(single, "_evaluate", broken)
+    monkeypatch.setattr(evaluate, "_evaluate", broken)
     path = tmp_path / "a.xlsx"
     path.write_bytes(b"x")
     found = evaluate_task(Task(str(path), "a.xlsx"), Settings(load_rules(None)))
@@ -165,7 +169,7 @@ def test_a_file_that_takes_too_long_is_stopped_even_inside_a_catch_all(
             except Exception:  # noqa: BLE001, S112 - what this test is about
                 continue
 
-    monkeypatch.setattr(single, "_evaluate", endless)
+    monkeypatch.setattr(evaluate, "_evaluate", endless)
     settings = Settings(load_rules(None), seconds=0.05)
     found = evaluate_task(Task(str(tmp_path / "a"), "a"), settings)
     assert found.status is REJECTED

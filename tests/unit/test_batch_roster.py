@@ -5,9 +5,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from xl_jixiao.batch.roster import RosterError, read_roster
-from xl_jixiao.model.run import RosterUnit
+from xl_jixiao.model.roster import RosterUnit
 from xl_jixiao.model.submission import Form
+from xl_jixiao.rounds.roster import RosterError, read_roster
 
 
 def csv(folder: Path, text: str, encoding: str = "utf-8") -> Path:

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from support.evaluators import obedient
 
-from xl_jixiao.batch.file_work import SERIAL_BELOW, FileWork
-from xl_jixiao.batch.task import Settings, Task
-from xl_jixiao.batch.workers import CHUNK, _chunks, _workers, do_all
+from xl_jixiao.batch.evaluate import SERIAL_BELOW, FileWork
+from xl_jixiao.batch.pool import CHUNK, _chunks, _workers, do_all
+from xl_jixiao.batch.settings import Settings, Task
 from xl_jixiao.model.finding import FileResult, Status
 from xl_jixiao.rules.loading import load_rules
 

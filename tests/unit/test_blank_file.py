@@ -9,8 +9,8 @@ import pytest
 from openpyxl import load_workbook
 from support.lint_xlsx import lint
 
-from xl_jixiao.forms.plan import blank_ids, plan_blank
-from xl_jixiao.outputs.blank import write_blank
+from xl_jixiao.layouts.blank import blank_ids, plan_blank
+from xl_jixiao.outputs.planned import write_blank
 from xl_jixiao.rules.loading import load_rules
 
 

@@ -6,11 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from xl_jixiao.forms.layout import Page
-from xl_jixiao.forms.layouts import find_layout
-from xl_jixiao.forms.plan import blank_ids, plan_blank
-from xl_jixiao.forms.plan_page import set_up
-from xl_jixiao.forms.plan_sheet import (
+from xl_jixiao.layouts.blank import blank_ids, plan_blank, set_up
+from xl_jixiao.layouts.layout import Page
+from xl_jixiao.layouts.loading import find_layout
+from xl_jixiao.layouts.sheet_plan import (
     PrintSetup,
     SheetPlan,
     as_typed,

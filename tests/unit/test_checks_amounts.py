@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from xl_jixiao.checks.amounts import compare_sum, exceeds, falls_short, rate_agrees, same
-from xl_jixiao.checks.wording import addition, joined, number, percent, points
+from xl_jixiao.facts.amounts import compare_sum, exceeds, falls_short, rate_agrees, same
 from xl_jixiao.model.submission import Figure
+from xl_jixiao.text.wording import addition, joined, number, percent, points
 
 
 def shown(text):

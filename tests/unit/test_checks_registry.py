@@ -11,8 +11,7 @@ import pytest
 from support.submissions import check_forms
 
 from xl_jixiao import checks
-from xl_jixiao.checks.catalogue import render
-from xl_jixiao.checks.registry import DOC_HEADINGS, Stage, all_checks, check, find_check
+from xl_jixiao.checks.registry import DOC_HEADINGS, Stage, all_checks, check, find_check, render
 from xl_jixiao.checks.run import active_checks
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import Form

@@ -2,9 +2,9 @@
 
 from support.submissions import check_forms, file_result, read_form
 
-from xl_jixiao.checks.case import build_case
-from xl_jixiao.checks.findings import in_order
+from xl_jixiao.checks.hit import in_order
 from xl_jixiao.checks.run import check_folder
+from xl_jixiao.facts.form import scored_form
 from xl_jixiao.model.finding import Evaluated
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.rules.loading import load_rules
@@ -104,7 +104,7 @@ def test_a_case_of_nothing_is_silent():
     rules = load_rules(None)
     empty = Evaluated(read_form("表头 | unit=县林业局"), None)
 
-    assert build_case(empty, rules, (empty,)).rows == ()
+    assert scored_form(empty, rules, (empty,)).rows == ()
     findings, _ = check_forms("表头 | unit=县林业局")
     assert findings == ()
 
@@ -129,7 +129,7 @@ def test_the_year_asked_for_decides_which_one_is_odd():
 
 
 def test_only_the_form_the_roster_asks_for_counts():
-    from xl_jixiao.model.run import RosterUnit
+    from xl_jixiao.model.roster import RosterUnit
     from xl_jixiao.model.submission import Form
 
     rules = load_rules(None)

@@ -208,9 +208,10 @@ def test_shipped_templates_are_listed_and_copied_for_editing(tmp_path: Path) -> 
 def test_a_draft_that_fails_costs_only_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from xl_jixiao.batch import drafts as batch_drafts
+    from xl_jixiao.actions import drafts as batch_drafts
+    from xl_jixiao.outputs.draft import making
 
-    made = batch_drafts.make
+    made = making.make
 
     def failing(order, desk) -> Draft:
         if "乙局" in order.name:
@@ -236,7 +237,7 @@ def test_a_place_that_can_not_be_written(tmp_path: Path, monkeypatch: pytest.Mon
     def full(_path: Path) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("xl_jixiao.batch.draft_files.whole", full)
+    monkeypatch.setattr("xl_jixiao.actions.drafts.whole", full)
     answer = call("draft", write_project(tmp_path / "甲.xlsx"), "--out", tmp_path / "初稿")
     assert answer.code == 3
     assert "磁盘已满" in answer.err

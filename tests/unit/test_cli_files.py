@@ -8,7 +8,7 @@ import pytest
 from support.cli import call
 from support.small_forms import ACTUALS, write_project
 
-from xl_jixiao.cli.explain_place import Place, parse_place
+from xl_jixiao.cli.explain import ExplainTarget, parse_place
 from xl_jixiao.model.grid import CellRef, TextRef
 from xl_jixiao.resources import data_folder
 
@@ -86,16 +86,16 @@ def test_explain_a_file_that_can_not_be_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        ("G12", Place("", CellRef("", 12, 7))),
-        ("自评表!aa3", Place("自评表", CellRef("", 3, 27))),
-        ("'附件2 自评表'!$G$12", Place("附件2 自评表", CellRef("", 12, 7))),
-        ("'it''s'!A1", Place("it's", CellRef("", 1, 1))),
-        ("甲！B2", Place("甲", CellRef("", 2, 2))),
-        ("段12句2", Place("", TextRef("正文", 12, 2))),
-        ("正文!段3", Place("正文", TextRef("正文", 3, 0))),
+        ("G12", ExplainTarget("", CellRef("", 12, 7))),
+        ("自评表!aa3", ExplainTarget("自评表", CellRef("", 3, 27))),
+        ("'附件2 自评表'!$G$12", ExplainTarget("附件2 自评表", CellRef("", 12, 7))),
+        ("'it''s'!A1", ExplainTarget("it's", CellRef("", 1, 1))),
+        ("甲！B2", ExplainTarget("甲", CellRef("", 2, 2))),
+        ("段12句2", ExplainTarget("", TextRef("正文", 12, 2))),
+        ("正文!段3", ExplainTarget("正文", TextRef("正文", 3, 0))),
     ],
 )
-def test_cell_addresses(text: str, place: Place) -> None:
+def test_cell_addresses(text: str, place: ExplainTarget) -> None:
     assert parse_place(text) == place
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from xl_jixiao.consolidate.folding import Folding, LinePlan, summarise
-from xl_jixiao.consolidate.table import Column, Fold, Kind
+from xl_jixiao.tables.table import Column, ColumnKind, Fold, Folding, LinePlan, summarise
 
-COLUMNS = (Column("单位", Kind.NAME), Column("决算数", Kind.AMOUNT))
+COLUMNS = (Column("单位", ColumnKind.NAME), Column("决算数", ColumnKind.AMOUNT))
 PLAN = [LinePlan("合计", {"决算数": Folding(Fold.SUM, "决算数")})]
 
 

@@ -17,14 +17,14 @@ from support.run_data import (
     merged_file,
 )
 
-from xl_jixiao.consolidate.analysis import NO_RATE, UNDETERMINED
-from xl_jixiao.consolidate.overview import MEAN_LABEL, WEIGHTED_LABEL
-from xl_jixiao.consolidate.table import BlockTable, Place
-from xl_jixiao.consolidate.tables import consolidate
 from xl_jixiao.model.finding import FileResult, Passed, Severity, SheetResult, Status
 from xl_jixiao.model.grid import Area
-from xl_jixiao.model.run import MissingUnit, RosterUnit
+from xl_jixiao.model.roster import MissingUnit, RosterUnit
 from xl_jixiao.model.submission import Form
+from xl_jixiao.tables.analysis import NO_RATE, UNDETERMINED
+from xl_jixiao.tables.overview import MEAN_LABEL, WEIGHTED_LABEL
+from xl_jixiao.tables.summary import consolidate
+from xl_jixiao.tables.table import BlockTable, PlaceLink
 
 
 def project(file: str, unit: str, name: str, **more):
@@ -178,7 +178,7 @@ def test_findings_stand_gravest_first_and_lead_to_their_first_cell():
     run = a_run(folder_findings=found)
     rows = list(consolidate(run).findings.rows())
     assert [row[0] for row in rows] == ["错误", "警告", "提示"]
-    assert rows[0][5] == Place("G12、G14", "甲.xlsx", "自评表", "G12")
+    assert rows[0][5] == PlaceLink("G12、G14", "甲.xlsx", "自评表", "G12")
     assert rows[1][5] == ""
 
 

@@ -8,12 +8,12 @@ import pytest
 from support.corpus_workbooks import VARIANTS, load_tables, write_table
 from support.lint_xlsx import lint
 
-from xl_jixiao.forms.workbook import read_forms
+from xl_jixiao.forms.reader import read_forms
+from xl_jixiao.intake.load import read_workbook
 from xl_jixiao.intake.refusal import Refusal
-from xl_jixiao.intake.workbook import read_workbook
 from xl_jixiao.model.submission import Form
 from xl_jixiao.text.labels import fold
-from xl_jixiao.text.quantity import parse_quantity
+from xl_jixiao.text.measures import parse_quantity
 
 TABLES = load_tables()
 

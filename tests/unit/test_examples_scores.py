@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from support.build_examples import EXAMPLES
 
-from xl_jixiao.batch import evaluate_file
+from xl_jixiao.batch.evaluate import evaluate_file
 from xl_jixiao.model.score import Score
 from xl_jixiao.model.submission import Form
 

@@ -18,9 +18,9 @@ from support.xw_engine_openpyxl import OpenpyxlBackend
 from xl_jixiao import evaluate_file
 from xl_jixiao.excel import buttons
 from xl_jixiao.excel.book import evaluate
-from xl_jixiao.forms.tool_area import TOOL_HEADERS
-from xl_jixiao.outputs.macro_books import load_with_macros
-from xl_jixiao.outputs.marking import COMMENT_HEAD, NOT_CHECKED, RESULT_HEADERS, RESULT_SHEET
+from xl_jixiao.layouts.tool_columns import TOOL_HEADERS
+from xl_jixiao.outputs.marked_copy import load_with_macros
+from xl_jixiao.outputs.marks import COMMENT_HEAD, NOT_CHECKED, RESULT_HEADERS, RESULT_SHEET
 
 PROJECT = "项目支出绩效自评表"
 ROWS = {

@@ -10,15 +10,20 @@ from click.testing import CliRunner
 from support.excel_registry import Keys
 
 from xl_jixiao.cli.main import jixiao
-from xl_jixiao.excel.doctor import Level, diagnose
-from xl_jixiao.excel.doctor_facts import Facts, Policy, gather, wanted_xlwings
-from xl_jixiao.excel.install import apply, plan_install
-from xl_jixiao.excel.install_places import options_key
+from xl_jixiao.excel.doctor import (
+    DiagnosisLevel,
+    MachineFacts,
+    Policy,
+    diagnose,
+    gather,
+    wanted_xlwings,
+)
+from xl_jixiao.excel.install import apply, options_key, plan_install
 from xl_jixiao.resources import data_folder
 
 WANTED = "0.37.8"
 PYTHON = r"C:\jixiao\python\python.exe"
-HEALTHY = Facts(
+HEALTHY = MachineFacts(
     windows=True,
     system="Windows",
     python=(3, 12, 10),
@@ -59,12 +64,14 @@ SICK = {
 
 
 def test_a_healthy_machine_has_nothing_to_repair():
-    assert {one.level for one in diagnose(HEALTHY)} == {Level.GOOD}
+    assert {one.level for one in diagnose(HEALTHY)} == {DiagnosisLevel.GOOD}
 
 
 @pytest.mark.parametrize("what", SICK)
 def test_each_trouble_is_found_with_its_remedy(what):
-    bad = [one for one in diagnose(replace(HEALTHY, **SICK[what])) if one.level is Level.BAD]
+    bad = [
+        one for one in diagnose(replace(HEALTHY, **SICK[what])) if one.level is DiagnosisLevel.BAD
+    ]
     assert bad
     assert what.split(" ")[0] in bad[0].what
     assert all(one.remedy for one in bad)
@@ -72,12 +79,12 @@ def test_each_trouble_is_found_with_its_remedy(what):
 
 def test_what_may_stay_is_a_note():
     found = diagnose(replace(HEALTHY, addin="", policies={"16.0": Policy(2)}))
-    assert {one.level for one in found} == {Level.GOOD, Level.NOTE}
+    assert {one.level for one in found} == {DiagnosisLevel.GOOD, DiagnosisLevel.NOTE}
 
 
 def test_elsewhere_the_excel_side_is_not_missed():
     found = diagnose(replace(HEALTHY, windows=False, system="Linux"))
-    assert [one.level for one in found] == [Level.NOTE, Level.GOOD]
+    assert [one.level for one in found] == [DiagnosisLevel.NOTE, DiagnosisLevel.GOOD]
     assert "jixiao addin bundle" in found[0].remedy
 
 

@@ -8,23 +8,15 @@ from decimal import Decimal
 
 import pytest
 
-from xl_jixiao.excel.formulas import (
-    HELPERS,
-    FundsCells,
-    RowCells,
-    TotalCells,
-    abstains,
-    funds_formulas,
-    lexicon,
-    reading,
-    row_formulas,
-    total_formulas,
-)
-from xl_jixiao.excel.formulas.direction import LASTING, LENGTHS
-from xl_jixiao.excel.formulas.units import known_units
 from xl_jixiao.rules.loading import load_rules, shipped_names
+from xl_jixiao.template.formulas import reading, words
+from xl_jixiao.template.formulas.comparing import LASTING, LENGTHS
+from xl_jixiao.template.formulas.notation import HELPERS, FundsCells, RowCells, TotalCells, abstains
+from xl_jixiao.template.formulas.row import row_formulas
+from xl_jixiao.template.formulas.totals import funds_formulas, total_formulas
+from xl_jixiao.template.formulas.words import known_units
 from xl_jixiao.text import direction
-from xl_jixiao.text.quantity import parse_quantity
+from xl_jixiao.text.measures import parse_quantity
 from xl_jixiao.text.target import parse_target
 
 CELLS = RowCells(
@@ -164,20 +156,20 @@ def words_of(pattern):
 
 
 def test_the_words_of_directions_are_those_of_the_reader():
-    assert words_of(direction._GROWTH) == set(lexicon.GROWTH)
+    assert words_of(direction._GROWTH) == set(words.GROWTH)
     assert words_of(direction._LASTING) == set(LASTING)
-    assert set(direction._DENIALS) == set(lexicon.DENIALS)
+    assert set(direction._DENIALS) == set(words.DENIALS)
     assert direction._COST_LEVEL.pattern == "成本"
     assert direction._TIME_LEVEL.pattern == "时效"
     rates = words_of(direction._RATE) - {"[认及准公透均完好]度", r"\(%\)"}
     degrees = {f"{sign}度" for sign in "认及准公透均完好"}
-    assert rates | degrees <= set(lexicon.RATES)
-    assert all(direction.names_rate(word) for word in lexicon.RATES)
+    assert rates | degrees <= set(words.RATES)
+    assert all(direction.names_rate(word) for word in words.RATES)
 
 
 def test_the_words_of_dealing_with_a_harm_are_those_of_the_reader():
     work = re.match(r"\(\?:([^)]*)\)", direction._DEALT_WITH.pattern)[1].split("|")
-    assert set(work) == set(lexicon.DEALING)
+    assert set(work) == set(words.DEALING)
 
 
 def test_words_are_as_long_as_the_formulas_expect():
@@ -187,8 +179,8 @@ def test_words_are_as_long_as_the_formulas_expect():
 
 def test_shortened_lists_find_what_the_full_ones_find():
     for full, short in (
-        (direction._LOWER_WORDS, lexicon.lower_words()),
-        (direction._HIGHER_WORDS, lexicon.higher_words()),
+        (direction._LOWER_WORDS, words.lower_words()),
+        (direction._HIGHER_WORDS, words.higher_words()),
     ):
         assert set(short) <= set(full)
         assert all(any(one in word for one in short) for word in full)

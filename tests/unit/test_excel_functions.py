@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from xl_jixiao.batch import evaluate_file
-from xl_jixiao.excel import functions as jx
-from xl_jixiao.excel.table import ABOVE, LEFT
+from xl_jixiao.batch.evaluate import evaluate_file
 from xl_jixiao.intake.load import load
 from xl_jixiao.model.grid import Grid, Workbook
+from xl_jixiao.template import cell_functions as jx
+from xl_jixiao.template import functions
+from xl_jixiao.template.table_functions import ABOVE, LEFT
 
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.xlsx"))
 
@@ -74,7 +75,7 @@ def test_an_unknown_profile_is_an_excel_error_so_that_iferror_falls_back():
         jx.jx_score("≥90%", "95%", 10, None, None, None, "没有"),
         jx.jx_grade(90, "national 1900"),
         jx.jx_execution_score(1, 2, 10, "没有"),
-        jx.jx_scores([["三级指标"]], "没有"),
+        functions.jx_scores([["三级指标"]], "没有"),
     ):
         assert isinstance(result, str)
         assert result.startswith("#JX:")
@@ -157,12 +158,12 @@ def test_a_whole_form_has_the_scores_of_jixiao_check(path):
     for form, score in evaluated(path):
         grid = next(grid for grid in workbook.grids if grid.sheet == form.sheet)
         table = table_of(grid)
-        scores = jx.jx_scores(table)
+        scores = functions.jx_scores(table)
         assert len(scores) == len(table)
         for row, line in zip(form.indicators, score.indicators, strict=True):
             expected = "需核对" if line.score is None else float(line.score)
             assert scores[row.ref.row - 1] == [expected], row.ref.a1
-        hints = jx.jx_hints(table)
+        hints = functions.jx_hints(table)
         assert len(hints) == len(table)
         assert ["核算得分"] in scores
         assert ["提示"] in hints
@@ -206,10 +207,10 @@ def test_one_bad_row_does_not_disturb_the_others():
         [ABOVE, "时效指标", "路灯", "≥100盏", "50盏", 10, 5],
         ["总分", LEFT, LEFT, LEFT, LEFT, 100, None],
     ]
-    assert jx.jx_scores(table) == [
+    assert functions.jx_scores(table) == [
         ["核算得分"], [9.0], ["需核对"], ["需核对"], ["需核对"], [5.0], [""],
     ]  # fmt: skip
-    hints = [hint for (hint,) in jx.jx_hints(table)]
+    hints = [hint for (hint,) in functions.jx_hints(table)]
     assert hints[0] == "提示"
     assert hints[1] == hints[5] == hints[6] == ""
     assert hints[2] == "实际完成值是错误值#REF!，请改正该单元格"
@@ -223,16 +224,16 @@ def test_rows_that_share_merged_points_are_scored_as_the_group_they_are():
         ["产出指标", "数量指标", "道路", "≥10公里", "10公里", 10.0, 10.0],
         [ABOVE, ABOVE, "桥", "≥10座", "5座", ABOVE, ABOVE],
     ]
-    assert jx.jx_scores(table) == [["核算得分"], ["需核对"], [""]]
+    assert functions.jx_scores(table) == [["核算得分"], ["需核对"], [""]]
     apart = [[None if value == ABOVE else value for value in row] for row in table]
-    assert jx.jx_scores(apart) == [["核算得分"], [10.0], ["需核对"]]
+    assert functions.jx_scores(apart) == [["核算得分"], [10.0], ["需核对"]]
 
 
 def test_an_untouched_form_is_left_blank_and_a_range_without_header_is_an_error():
     table = [HEADER, ["产出指标", "数量指标", None, None, None, 10.0, None]]
-    assert jx.jx_scores(table) == [["核算得分"], [""]]
-    assert jx.jx_hints(table) == [["提示"], [""]]
-    found = jx.jx_scores([["甲", 1.0]])
+    assert functions.jx_scores(table) == [["核算得分"], [""]]
+    assert functions.jx_hints(table) == [["提示"], [""]]
+    found = functions.jx_scores([["甲", 1.0]])
     assert isinstance(found, str)
     assert found.startswith("#JX:所选区域")
 
@@ -241,9 +242,9 @@ def test_a_full_recalculation_of_forty_rows_is_two_calls_and_quick():
     rows = [
         ["产出指标", "数量指标", f"道路{at}", "≥90公里", f"{at}公里", 2.0, None] for at in range(40)
     ]
-    jx.jx_scores([HEADER, *rows])
+    functions.jx_scores([HEADER, *rows])
     start = time.perf_counter()
-    scores, hints = jx.jx_scores([HEADER, *rows]), jx.jx_hints([HEADER, *rows])
+    scores, hints = functions.jx_scores([HEADER, *rows]), functions.jx_hints([HEADER, *rows])
     assert time.perf_counter() - start < 0.5
     assert len(scores) == len(hints) == 41
     assert scores[31] == [float(round(Decimal(30) / 90 * 2, 2))]

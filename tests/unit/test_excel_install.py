@@ -8,10 +8,11 @@ import pytest
 from click.testing import CliRunner
 from support.excel_registry import Keys
 
-from xl_jixiao.cli import addin_install
+from xl_jixiao.cli import addin
 from xl_jixiao.cli.main import jixiao
-from xl_jixiao.excel import install, install_registry
-from xl_jixiao.excel.install_places import (
+from xl_jixiao.excel import install
+from xl_jixiao.excel import install as install_registry
+from xl_jixiao.excel.install import (
     ENVIRONMENT,
     INTERPRETER,
     location_key,
@@ -78,7 +79,7 @@ def test_elsewhere_than_on_windows_the_command_says_so():
 
 
 def test_the_command_installs_and_removes(tmp_path, keys, monkeypatch):
-    monkeypatch.setattr(addin_install, "_is_windows", lambda: True)
+    monkeypatch.setattr(addin, "_is_windows", lambda: True)
     monkeypatch.setattr(install_registry, "registry", lambda: keys)
     before = dict(keys)
     folder = str(tmp_path / "jixiao")
@@ -92,14 +93,14 @@ def test_the_command_installs_and_removes(tmp_path, keys, monkeypatch):
 
 
 def test_a_path_that_xlwings_cannot_take_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(addin_install, "_is_windows", lambda: True)
+    monkeypatch.setattr(addin, "_is_windows", lambda: True)
     done = CliRunner().invoke(jixiao, ["addin", "install", "--to", str(tmp_path / "绩效")])
     assert done.exit_code == 2
     assert "英文字母和数字" in done.stderr
 
 
 def test_a_file_open_in_excel_is_told(tmp_path, keys, monkeypatch):
-    monkeypatch.setattr(addin_install, "_is_windows", lambda: True)
+    monkeypatch.setattr(addin, "_is_windows", lambda: True)
     monkeypatch.setattr(install_registry, "registry", lambda: keys)
     (tmp_path / "templates").write_text("in the way")
     done = CliRunner().invoke(jixiao, ["addin", "install", "--to", str(tmp_path)])

@@ -17,10 +17,9 @@ from support.xw_engine_openpyxl import OpenpyxlBackend
 
 from xl_jixiao import evaluate_file
 from xl_jixiao.excel import buttons
-from xl_jixiao.excel.template_pages import RESULT_HEADERS as TEMPLATE_HEADERS
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.outputs.macro_books import load_with_macros
-from xl_jixiao.outputs.marking import (
+from xl_jixiao.outputs.marked_copy import MarkingError, load_with_macros, mark_copy
+from xl_jixiao.outputs.marks import (
     COMMENT_HEAD,
     MARKER,
     RESULT_HEADERS,
@@ -30,7 +29,7 @@ from xl_jixiao.outputs.marking import (
     ResultRow,
     plan_marks,
 )
-from xl_jixiao.outputs.marking_file import MarkingError, mark_copy
+from xl_jixiao.outputs.marks import RESULT_HEADERS as TEMPLATE_HEADERS
 from xl_jixiao.resources import data_folder
 
 FORM = "部门整体支出绩效自评表"

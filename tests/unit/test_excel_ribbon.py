@@ -11,7 +11,7 @@ import pytest
 import xlsxwriter
 from support import ooxml
 
-from xl_jixiao.excel.ribbon import (
+from xl_jixiao.template.build import (
     ADDIN_TYPE,
     PART,
     RELATIONSHIP,
@@ -20,7 +20,7 @@ from xl_jixiao.excel.ribbon import (
     put_ribbon,
     read_parts,
 )
-from xl_jixiao.excel.vba_project import ours, template_project
+from xl_jixiao.template.vba import ours, template_project
 
 TABS = ("unit", "bureau")
 

@@ -14,14 +14,14 @@ from support.excel_template import NAMES, SHEETS, built, fill, official, read, t
 from support.lint_xlsx import lint
 from support.made_forms import consistent_submissions
 
-from xl_jixiao.excel.template import build
-from xl_jixiao.forms.plan import plan_blank
-from xl_jixiao.forms.tool_area import TOOL_HEADERS
+from xl_jixiao.layouts.blank import plan_blank
+from xl_jixiao.layouts.tool_columns import TOOL_HEADERS
 from xl_jixiao.model.finding import Status
-from xl_jixiao.outputs.blank import write_blank
-from xl_jixiao.outputs.macro_books import load_with_macros
+from xl_jixiao.outputs.marked_copy import load_with_macros
+from xl_jixiao.outputs.planned import write_blank
 from xl_jixiao.resources import data_folder
 from xl_jixiao.rules.loading import load_rules
+from xl_jixiao.template.build import build
 
 UNIT_BOOKS = NAMES[:2]
 SCORED = [sheet for sheet, layout in SHEETS.items() if layout != "hunan-basic-data"]

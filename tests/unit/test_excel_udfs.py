@@ -8,8 +8,8 @@ import subprocess
 import sys
 
 from xl_jixiao.excel import udfs
-from xl_jixiao.excel.descriptions import ARGUMENTS, DESCRIPTIONS
-from xl_jixiao.excel.functions import FUNCTIONS
+from xl_jixiao.template.functions import FUNCTIONS
+from xl_jixiao.template.wrappers import ARGUMENTS, DESCRIPTIONS
 
 AS_ON_WINDOWS = """
 import json, sys

@@ -6,8 +6,7 @@ import pytest
 from pyopenvba.cfb import CFB
 from pyopenvba.vba import parse_vba_project
 
-from xl_jixiao.excel.vba_project import our_modules, template_project, xlwings_source
-from xl_jixiao.excel.vba_text import to_ascii
+from xl_jixiao.template.vba import our_modules, template_project, to_ascii, xlwings_source
 
 SHEETS = ("JxGuide", "JxD1", "JxB1", "JxResult", "JxConf")
 

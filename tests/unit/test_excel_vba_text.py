@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xl_jixiao.excel.vba_project import our_modules, ours
-from xl_jixiao.excel.vba_text import VbaError, chr_chain, lint, to_ascii
+from xl_jixiao.template.vba import VbaError, chr_chain, lint, our_modules, ours, to_ascii
 
 
 def meaning(chain: str) -> str:

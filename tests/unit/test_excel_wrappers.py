@@ -8,10 +8,9 @@ import pytest
 from pyopenvba.apps.excel import ExcelApplication
 from pyopenvba.interpreter import NOTHING
 
-from xl_jixiao.excel.functions import FUNCTIONS
-from xl_jixiao.excel.vba_project import our_modules
-from xl_jixiao.excel.vba_text import to_ascii
-from xl_jixiao.excel.wrappers import vba_name, wrapper_source
+from xl_jixiao.template.functions import FUNCTIONS
+from xl_jixiao.template.vba import our_modules, to_ascii
+from xl_jixiao.template.wrappers import vba_name, wrapper_source
 
 SERVER = """Option Explicit
 Public Function CallUDF(ByVal script As String, ByVal called As String, ByVal given As Variant, \
@@ -216,9 +215,9 @@ def test_a_ribbon_button_does_the_same(excel):
 
 
 def test_the_macros_know_the_marks_and_the_list_of_the_handlers():
-    from xl_jixiao.outputs import marking
+    from xl_jixiao.outputs import marks
 
     source = our_modules()["JxButtons"]
-    for text in (marking.COMMENT_HEAD, marking.MARKER, marking.RESULT_SHEET, marking.NOT_CHECKED):
+    for text in (marks.COMMENT_HEAD, marks.MARKER, marks.RESULT_SHEET, marks.NOT_CHECKED):
         assert text in source
-    assert ", ".join(f'"{header}"' for header in marking.RESULT_HEADERS) in source
+    assert ", ".join(f'"{header}"' for header in marks.RESULT_HEADERS) in source

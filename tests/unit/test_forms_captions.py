@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from xl_jixiao.forms.captions import completed
-from xl_jixiao.forms.identity import Identity
+from xl_jixiao.forms.identity import Identity, completed
 from xl_jixiao.model.grid import Caption, TextRef
 from xl_jixiao.model.submission import Entry
 

@@ -9,8 +9,7 @@ import pytest
 from support import form_samples as samples
 from support.grids import grid_of
 
-from xl_jixiao.forms.sheet import read_sheet
-from xl_jixiao.forms.workbook import read_forms
+from xl_jixiao.forms.reader import read_forms, read_sheet
 from xl_jixiao.model.finding import Status
 from xl_jixiao.model.grid import Area, Cell, CellKind, Workbook
 from xl_jixiao.model.submission import Form, FundRole, IssueKind, RowRole, SectionKind, Submission

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from xl_jixiao.forms.layouts import LayoutError, find_layout, load_layouts, parse_layout
-from xl_jixiao.forms.vocabulary import indicator_key, money_key, roles, vocabulary
+from xl_jixiao.layouts.loading import LayoutError, find_layout, load_layouts, parse_layout
+from xl_jixiao.layouts.vocabulary import indicator_key, money_key, roles, vocabulary
 from xl_jixiao.model.submission import Form, FundRole
 
 LAYOUTS = load_layouts()

@@ -8,7 +8,7 @@ import pytest
 from support import form_samples as samples
 from support.grids import grid_of
 
-from xl_jixiao.forms.sheet import read_sheet
+from xl_jixiao.forms.reader import read_sheet
 from xl_jixiao.model.submission import Form, FundRole, IssueKind, RowRole, SectionKind, Submission
 from xl_jixiao.text.labels import tidy
 

@@ -9,7 +9,7 @@ from support.reports import paragraphs
 
 from xl_jixiao.forms.report.outlines import find_outline, outlines
 from xl_jixiao.forms.report.read import read_reports
-from xl_jixiao.model.document import Paragraph
+from xl_jixiao.model.grid import Paragraph
 from xl_jixiao.model.report import Report, SectionRole
 from xl_jixiao.model.submission import Entry, Form
 

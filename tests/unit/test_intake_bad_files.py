@@ -8,10 +8,8 @@ from pathlib import Path
 import pytest
 from support.bad_files import REJECTED, SKIPPED, good, pack, parts, write_bad_folder
 
-from xl_jixiao.intake.discover import discover
-from xl_jixiao.intake.load import load
+from xl_jixiao.intake.load import discover, load, read_workbook
 from xl_jixiao.intake.refusal import Refusal
-from xl_jixiao.intake.workbook import read_workbook
 from xl_jixiao.model.finding import Status
 from xl_jixiao.model.grid import Workbook
 

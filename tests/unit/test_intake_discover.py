@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from xl_jixiao.intake.discover import discover, readable_name
+from xl_jixiao.intake.load import discover, readable_name
 from xl_jixiao.model.finding import Status
 
 
@@ -100,7 +100,7 @@ def test_a_folder_that_fails_is_reported(tmp_path: Path, monkeypatch: pytest.Mon
             raise OSError(36, "File name too long")
         return listing(folder)
 
-    monkeypatch.setattr("xl_jixiao.intake.discover.os.scandir", scandir)
+    monkeypatch.setattr("xl_jixiao.intake.load.os.scandir", scandir)
     found = discover(tmp_path)
     assert [(one.file, one.status) for one in found] == [
         ("b.xlsx", None),

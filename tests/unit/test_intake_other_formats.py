@@ -15,10 +15,11 @@ from support.bad_files import ole, pack
 from support.display_workbook import CELLS
 from support.xlsb import stray_xlsb, xlsb
 
-from xl_jixiao.intake import legacy
+from xl_jixiao.intake import old_formats
+from xl_jixiao.intake import refusal as refusal_
+from xl_jixiao.intake.load import read_workbook
 from xl_jixiao.intake.refusal import Refusal
 from xl_jixiao.intake.wire import dump_workbook, load_workbook
-from xl_jixiao.intake.workbook import read_workbook
 from xl_jixiao.model.grid import Area, CellKind, Workbook
 
 WORKBOOKS = Path(__file__).resolve().parents[1] / "workbooks"
@@ -76,7 +77,7 @@ def test_a_reader_that_dies_costs_only_its_file() -> None:
 
 
 def test_a_reader_that_hangs_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(legacy, "CHILD_SECONDS", 0.2)
+    monkeypatch.setattr(old_formats, "CHILD_SECONDS", 0.2)
 
     def sleeper() -> subprocess.Popen[bytes]:
         return subprocess.Popen(
@@ -85,10 +86,10 @@ def test_a_reader_that_hangs_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None
             stdout=subprocess.PIPE,
         )
 
-    monkeypatch.setattr(legacy, "_start", sleeper)
-    worker = legacy._Worker()
+    monkeypatch.setattr(old_formats, "_start", sleeper)
+    worker = old_formats._Worker()
     start = time.monotonic()
-    with pytest.raises(legacy.RefusedError, match="仍未完成"):
+    with pytest.raises(refusal_.UnusablePartError, match="仍未完成"):
         worker.read("xlsb", xlsb([["甲"]]))
     assert time.monotonic() - start < 10
 
@@ -100,10 +101,10 @@ def test_a_reader_that_talks_nonsense_is_replaced(monkeypatch: pytest.MonkeyPatc
             [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
 
-    worker = legacy._Worker()
+    worker = old_formats._Worker()
     with monkeypatch.context() as patch:
-        patch.setattr(legacy, "_start", babbler)
-        with pytest.raises(legacy.RefusedError, match="异常退出"):
+        patch.setattr(old_formats, "_start", babbler)
+        with pytest.raises(refusal_.UnusablePartError, match="异常退出"):
             worker.read("xlsb", b"x")
         worker.close()
     assert worker.read("xlsb", xlsb([["甲"]])).grids

@@ -20,7 +20,7 @@ from support.bad_documents import (
 )
 from support.word_xml import document, read, row, table
 
-from xl_jixiao.intake.workbook import read_workbook
+from xl_jixiao.intake.load import read_workbook
 from xl_jixiao.model.finding import Status
 from xl_jixiao.model.grid import Workbook
 

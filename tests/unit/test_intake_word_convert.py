@@ -20,10 +20,11 @@ import pytest
 from support import libreoffice
 from support.bad_files import ole
 
-from xl_jixiao.batch.limits import TimeLimitReachedError, time_limit
-from xl_jixiao.intake import ole as containers
-from xl_jixiao.intake.refusal import ENCRYPTED, RefusedError
-from xl_jixiao.intake.word import convert, soffice
+from xl_jixiao.batch.evaluate import TimeLimitReachedError, time_limit
+from xl_jixiao.intake import identify as containers
+from xl_jixiao.intake.refusal import ENCRYPTED, UnusablePartError
+from xl_jixiao.intake.word import convert
+from xl_jixiao.intake.word import convert as soffice
 
 SENTENCE = "全年执行数135.79万元，完成预算安排的100%。"
 CELLS = (("项目", "年初预算数", "全年执行数"), ("办公经费", "98.56", "135.79"))
@@ -86,7 +87,7 @@ def test_what_is_no_document_is_not_given_to_libreoffice(
     data: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(soffice, "find", lambda: pytest.fail("it was asked for"))
-    with pytest.raises(RefusedError, match="内容却不是 Word 文档"):
+    with pytest.raises(UnusablePartError, match="内容却不是 Word 文档"):
         convert.to_docx(data, ".doc")
 
 
@@ -96,7 +97,7 @@ def test_a_damaged_document_is_refused(folder: Path) -> None:
     data = whole[:512] + b"\xff" * 512 + whole[1024:]
     try:
         made = convert.to_docx(data, ".doc")
-    except RefusedError as error:
+    except UnusablePartError as error:
         assert "LibreOffice 打不开它" in error.reason  # noqa: PT017 - either outcome is right
     else:
         assert made.startswith(b"PK")
@@ -104,7 +105,7 @@ def test_a_damaged_document_is_refused(folder: Path) -> None:
 
 def test_an_rtf_that_can_not_be_read_is_refused(folder: Path) -> None:
     assert folder
-    with pytest.raises(RefusedError, match=r"RTF 文档，但 LibreOffice 打不开它"):
+    with pytest.raises(UnusablePartError, match=r"RTF 文档，但 LibreOffice 打不开它"):
         convert.to_docx(b"{\\rtf1" + b"{" * 100_000, ".rtf")
 
 
@@ -116,7 +117,7 @@ def test_a_password_is_told_without_libreoffice(
     at = data.index(struct.pack("<H", 0xA5EC))
     assert at % 512 == 0
     data[at + 11] |= 0x01
-    with pytest.raises(RefusedError) as error:
+    with pytest.raises(UnusablePartError) as error:
         convert.to_docx(bytes(data), ".doc")
     assert error.value.reason == ENCRYPTED
 
@@ -130,13 +131,13 @@ def test_the_head_of_a_stream_is_that_of_its_first_sector() -> None:
 
 def test_a_huge_file_is_not_converted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(convert, "SOURCE_BYTES", 10)
-    with pytest.raises(RefusedError, match="未转换"):
+    with pytest.raises(UnusablePartError, match="未转换"):
         convert.to_docx(b"{\\rtf1 " + b"x" * 100 + b"}", ".rtf")
 
 
 def test_without_libreoffice_the_reason_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(soffice.PROGRAM_VARIABLE, "/nowhere/soffice")
-    with pytest.raises(RefusedError) as error:
+    with pytest.raises(UnusablePartError) as error:
         convert.to_docx(ole("WordDocument"), ".wps")
     assert "旧版 Word 文件（.doc/.wps）" in error.value.reason
     assert "安装 LibreOffice" in error.value.reason
@@ -182,7 +183,7 @@ def test_a_conversion_that_hangs_is_ended_with_all_it_started(
 ) -> None:
     monkeypatch.setattr(soffice, "SECONDS", 0.5)
     before = time.monotonic()
-    with pytest.raises(RefusedError, match="仍未完成，已停止"):
+    with pytest.raises(UnusablePartError, match="仍未完成，已停止"):
         convert.to_docx(ole("WordDocument"), ".doc")
     assert time.monotonic() - before < 5
     assert wait_until_gone(stuck)
@@ -199,7 +200,7 @@ def test_a_program_that_can_not_be_started(tmp_path: Path, monkeypatch: pytest.M
     program.write_text("no program")
     program.chmod(0o755)
     monkeypatch.setenv(soffice.PROGRAM_VARIABLE, str(program))
-    with pytest.raises(RefusedError, match=r"无法运行|打不开它|Writer"):
+    with pytest.raises(UnusablePartError, match=r"无法运行|打不开它|Writer"):
         convert.to_docx(ole("WordDocument"), ".doc")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from support.word_xml import GOES_ON, OPENS, cell, document, para, plain_table, read, row, table
 
-from xl_jixiao.forms.workbook import read_forms
+from xl_jixiao.forms.reader import read_forms
 from xl_jixiao.model.submission import Submission
 
 TITLE = para("某县2023年度项目支出绩效自评表")

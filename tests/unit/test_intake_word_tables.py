@@ -23,7 +23,7 @@ from support.word_xml import (
     table,
 )
 
-from xl_jixiao.intake.word.cells import make_cell
+from xl_jixiao.intake.word.tables import make_cell
 from xl_jixiao.model.grid import Area, CellKind
 
 

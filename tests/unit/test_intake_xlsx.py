@@ -21,7 +21,7 @@ from support.bad_files import (
     styles_xml,
 )
 
-from xl_jixiao.intake.workbook import read_workbook
+from xl_jixiao.intake.load import read_workbook
 from xl_jixiao.intake.xlsx import sheet
 from xl_jixiao.model.grid import Area, Cell, CellKind, Workbook
 
@@ -161,7 +161,7 @@ def test_member_names_that_are_no_utf8() -> None:
 
 
 def test_what_stands_before_the_zip_does_not_matter() -> None:
-    from xl_jixiao.intake.archive import Archive
+    from xl_jixiao.intake.package import Archive
 
     assert Archive(b"stub" * 9 + pack(parts())).read(SHEET).startswith(b"<?xml")
 

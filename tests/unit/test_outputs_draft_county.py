@@ -23,17 +23,17 @@ from support.run_data import (
 )
 
 from xl_jixiao.checks.registry import all_checks
-from xl_jixiao.consolidate.county import county_figures
-from xl_jixiao.consolidate.run import Run
+from xl_jixiao.facts.run import Run
 from xl_jixiao.model.finding import Evaluated, FileResult, Severity, Status
-from xl_jixiao.model.run import MissingUnit, RosterUnit
+from xl_jixiao.model.roster import MissingUnit, RosterUnit
 from xl_jixiao.model.submission import Form
 from xl_jixiao.outputs.draft.county.area import area_of
 from xl_jixiao.outputs.draft.county.charts import charts
 from xl_jixiao.outputs.draft.county.context import county_context
 from xl_jixiao.outputs.draft.county.themes import load_themes
 from xl_jixiao.outputs.draft.names import VOCABULARY
-from xl_jixiao.outputs.draft.prose import DraftTable, Gap, Group, Number, Prose, shown
+from xl_jixiao.outputs.draft.prose import DraftTable, Gap, Prose, ProseSection, SourcedNumber, shown
+from xl_jixiao.tables.county import county_figures
 
 PROJECT_MONEY = ("50", "40", "30")
 
@@ -48,7 +48,7 @@ def _lines(value: object) -> Iterable[str]:
         yield shown(value)
     elif isinstance(value, Prose):
         yield value.text
-    elif isinstance(value, Group):
+    elif isinstance(value, ProseSection):
         yield value.heading.text
         yield from (one.text for one in value.paragraphs)
     elif isinstance(value, DraftTable):
@@ -264,7 +264,7 @@ def test_an_example_names_the_row_and_its_source_the_cells() -> None:
     (group,) = county_context(run)["主要问题"]  # type: ignore[misc]  # object in a Mapping
     (paragraph,) = group.paragraphs
     assert paragraph.text.endswith("如甲局“投资额”：未完成，应得5.84分。")
-    assert paragraph.pieces[-1] == Number(
+    assert paragraph.pieces[-1] == SourcedNumber(
         "甲局“投资额”：未完成，应得5.84分。", "甲局.xlsx，自评表!G12"
     )
 
@@ -390,10 +390,10 @@ def test_numbers_carry_their_sources() -> None:
             assert one.source
 
 
-def _numbers(value: object) -> Iterable[Number]:
+def _numbers(value: object) -> Iterable[SourcedNumber]:
     if isinstance(value, Prose):
-        yield from (piece for piece in value.pieces if isinstance(piece, Number))
-    elif isinstance(value, Group):
+        yield from (piece for piece in value.pieces if isinstance(piece, SourcedNumber))
+    elif isinstance(value, ProseSection):
         yield from _numbers((value.heading, *value.paragraphs))
     elif isinstance(value, tuple):
         for one in value:

@@ -22,10 +22,10 @@ from support.submissions import evaluate, read_form
 
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.submission import Entry, Figure
-from xl_jixiao.outputs.draft.names import GIVEN, VOCABULARY, Kind
+from xl_jixiao.outputs.draft.names import GIVEN, VOCABULARY, NameKind
 from xl_jixiao.outputs.draft.narrative.figures import Term, total
 from xl_jixiao.outputs.draft.narrative.quotes import running
-from xl_jixiao.outputs.draft.prose import DraftTable, Gap, Group, Number, Prose
+from xl_jixiao.outputs.draft.prose import DraftTable, Gap, Prose, ProseSection, SourcedNumber
 from xl_jixiao.rules.loading import load_rules
 
 HEAD = "表头 | kind=department | unit=青山县水利局 | year=2024"
@@ -66,12 +66,16 @@ def test_every_name_has_a_value_of_its_kind(forms: tuple[str, ...]) -> None:
             assert fits(context[name.name], name.kind), name
 
 
-def fits(value: Any, kind: Kind) -> bool:
-    if kind is Kind.TEXT:
+def fits(value: Any, kind: NameKind) -> bool:
+    if kind is NameKind.TEXT:
         return isinstance(value, str | Gap)
-    if kind is Kind.PROSE:
+    if kind is NameKind.PROSE:
         return isinstance(value, Prose)
-    member = {Kind.PARAGRAPHS: Prose, Kind.GROUPS: Group, Kind.TABLES: DraftTable}[kind]
+    member = {
+        NameKind.PARAGRAPHS: Prose,
+        NameKind.GROUPS: ProseSection,
+        NameKind.TABLES: DraftTable,
+    }[kind]
     return isinstance(value, tuple) and all(isinstance(one, member) for one in value)
 
 
@@ -238,7 +242,7 @@ def test_marks_within_a_quotation_are_single() -> None:
 )
 def test_the_numbers_of_a_quoted_text_are_cited(text: str, cited: list[str]) -> None:
     quoted = running(Entry(text, CellRef("自评表", 12, 2)))
-    numbers = [piece for piece in quoted.pieces if isinstance(piece, Number)]
+    numbers = [piece for piece in quoted.pieces if isinstance(piece, SourcedNumber)]
     assert [number.text for number in numbers] == cited
     assert quoted.text == text.rstrip("。")
     assert {number.source for number in numbers} <= {"自评表!B12"}
@@ -289,7 +293,7 @@ def test_forms_in_yuan_are_told_in_ten_thousands() -> None:
     context = told(one, (one,))
     (first, *_) = paragraphs(context["预算执行"])
     assert "全年预算数208.22万元，全年执行数208.22万元" in first.text
-    assert Number("208.22万元", "表1!C2÷10000") in first.pieces
+    assert SourcedNumber("208.22万元", "表1!C2÷10000") in first.pieces
     tables: Any = context["自评表"]
     shown = {cell.text for row in tables[0].rows for cell in row}
     assert {"208.22", "按支出性质分：208.22"} <= shown
@@ -299,9 +303,9 @@ def test_every_number_says_where_it_comes_from() -> None:
     workbook, findings = made(MISSED, MISSED_BASE)
     context = told(workbook[0], workbook, findings)
     pieces = [piece for value in context.values() for p in paragraphs(value) for piece in p.pieces]
-    numbers = [piece for piece in pieces if isinstance(piece, Number)]
+    numbers = [piece for piece in pieces if isinstance(piece, SourcedNumber)]
     assert ("降幅25%") in "".join(p.text for p in paragraphs(context["预算执行"]))
-    assert Number("25%", "（表1!C3−B3）÷B3") in numbers
+    assert SourcedNumber("25%", "（表1!C3−B3）÷B3") in numbers
     assert all("!" in number.source or "各行" in number.source for number in numbers)
 
 

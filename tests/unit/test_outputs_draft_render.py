@@ -26,7 +26,14 @@ from support.drafts import (
 
 from xl_jixiao.outputs.draft.names import VOCABULARY
 from xl_jixiao.outputs.draft.pen import GapRow
-from xl_jixiao.outputs.draft.prose import DraftTable, Gap, Group, Number, TableCell, prose
+from xl_jixiao.outputs.draft.prose import (
+    DraftTable,
+    Gap,
+    ProseSection,
+    SourcedNumber,
+    TableCell,
+    prose,
+)
 from xl_jixiao.outputs.draft.render import SourceMode, draft
 from xl_jixiao.outputs.draft.template import load_template
 
@@ -108,7 +115,10 @@ def test_lists_may_be_looped_over_or_placed_at_once() -> None:
 
 
 def test_groups_give_heading_and_paragraphs() -> None:
-    groups = (Group(prose("产出"), (prose("一"), prose("二"))), Group(prose("效益"), ()))
+    groups = (
+        ProseSection(prose("产出"), (prose("一"), prose("二"))),
+        ProseSection(prose("效益"), ()),
+    )
     made = filled(
         "{%p for 组 in 指标完成 %}",
         "（{{ loop.中文序号 }}）{{ loop.index }}/{{ 指标完成|length }} {{ 组.标题 }}",
@@ -141,7 +151,7 @@ def test_gaps_are_listed_under_their_headings() -> None:
             "标题": Gap("标题"),
             "单位名称": "某局",
             "基本支出": (prose(Gap("职能"), "和", Gap("编制")),),
-            "指标完成": (Group(prose("产出"), (prose(Gap("成因")),)),),
+            "指标完成": (ProseSection(prose("产出"), (prose(Gap("成因")),)),),
         },
     )
     section = "一、部门概况（一）某局情况"
@@ -165,9 +175,9 @@ def test_sources_stand_in_a_table_at_the_end() -> None:
     template = load_template(made_template("{{p 基本支出 }}"), "样例")
     said = prose(
         "前一句。全年预算",
-        Number("135.79万元", "自评表!C5"),
+        SourcedNumber("135.79万元", "自评表!C5"),
         "，执行",
-        Number("100%", "D5÷C5"),
+        SourcedNumber("100%", "D5÷C5"),
         "。",
     )
     made = draft(template, {"基本支出": (said, said)}, sources=SourceMode.TABLE)
@@ -186,17 +196,17 @@ def test_the_table_of_sources_says_nothing_twice() -> None:
     template = load_template(made_template("{{p 基本支出 }}"), "样例")
     said = prose(
         "分值",
-        Number("10分", "自评表!G5"),
+        SourcedNumber("10分", "自评表!G5"),
         "，得分",
-        Number("9分", "自评表!I5"),
+        SourcedNumber("9分", "自评表!I5"),
         "，核算",
-        Number("9.5分", "核算：…"),
+        SourcedNumber("9.5分", "核算：…"),
         "至",
-        Number("9.9分", "核算：…"),
+        SourcedNumber("9.9分", "核算：…"),
         "，执行率",
-        Number("97%", "（基础表!F5−基础表!E5）÷E5"),
+        SourcedNumber("97%", "（基础表!F5−基础表!E5）÷E5"),
         "，共",
-        Number("2项", "计数：基础表!H8、H9"),
+        SourcedNumber("2项", "计数：基础表!H8、H9"),
     )
     made = Document(BytesIO(render(template, {"基本支出": (said,)})))
     assert made.tables[-1].cell(1, 2).text == (
@@ -314,7 +324,7 @@ def test_rows_of_a_table_may_be_looped_over() -> None:
     ):
         row.cells[0].text = text
     template = load_template(saved(document), "样例")
-    groups = tuple(Group(prose(text), ()) for text in ("甲", "乙", "丙"))
+    groups = tuple(ProseSection(prose(text), ()) for text in ("甲", "乙", "丙"))
     made = Document(BytesIO(render(template, {"指标完成": groups}, sources=SourceMode.NONE)))
     assert [row.cells[0].text for row in made.tables[0].rows] == ["甲", "乙", "丙"]
 

@@ -11,8 +11,8 @@ from docx import Document
 from support import ooxml
 
 from xl_jixiao import evaluate_file
-from xl_jixiao.model.document import TEXT_SHEET
 from xl_jixiao.model.finding import Evaluated
+from xl_jixiao.model.grid import TEXT_SHEET
 from xl_jixiao.model.submission import Form
 from xl_jixiao.outputs.draft import library
 from xl_jixiao.outputs.draft.narrative import narrate

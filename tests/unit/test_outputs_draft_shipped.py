@@ -20,7 +20,7 @@ from xl_jixiao.outputs.draft.names_page import updated
 from xl_jixiao.outputs.draft.prose import Gap
 from xl_jixiao.outputs.draft.render import draft
 from xl_jixiao.outputs.draft.shipped.build import build_templates
-from xl_jixiao.outputs.draft.shipped.outlines import OUTLINES, Outline
+from xl_jixiao.outputs.draft.shipped.outlines import OUTLINES, TemplateOutline
 from xl_jixiao.outputs.draft.shipped.typography import StyleName
 from xl_jixiao.outputs.draft.template import load_template
 
@@ -45,7 +45,7 @@ def test_the_committed_templates_are_what_the_outlines_give(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     "template", [one for one in OUTLINES if one.purpose != "汇总分析"], ids=lambda one: one.name
 )
-def test_what_is_written_is_the_outline_that_is_asked_of_reports(template: Outline) -> None:
+def test_what_is_written_is_the_outline_that_is_asked_of_reports(template: TemplateOutline) -> None:
     """Chapter for chapter: templates and N02 hold the official outlines each in their own form."""
     first = [line.text for line in template.lines if line.style is StyleName.FIRST]
     written = [text.partition("、")[2].removeprefix("部门（单位）") for text in first]

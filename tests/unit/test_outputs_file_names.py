@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xl_jixiao.outputs.file_names import distinct, file_stem
+from xl_jixiao.outputs.files import distinct, file_stem
 
 
 @pytest.mark.parametrize(

@@ -14,16 +14,16 @@ from support.fill import fill_workbook
 from support.importing import imported, judged, listed, made, order, read_source
 from support.seed_documents import SEEDS, seed_document, seed_path
 
-from xl_jixiao.excel import importing
-from xl_jixiao.excel.importing import TooManyRowsError, plan_books
-from xl_jixiao.forms.plan import blank_ids
 from xl_jixiao.forms.view import View
+from xl_jixiao.importing import plan as importing
+from xl_jixiao.importing.filling import RemarkKind
+from xl_jixiao.importing.plan import TooManyRowsError, plan_books
 from xl_jixiao.intake.load import load
+from xl_jixiao.layouts.blank import blank_ids
 from xl_jixiao.model.finding import FileResult
 from xl_jixiao.model.grid import Workbook
-from xl_jixiao.outputs.importing.filling import RemarkKind
 from xl_jixiao.text.labels import fold, is_placeholder
-from xl_jixiao.text.quantity import parse_quantity
+from xl_jixiao.text.measures import parse_quantity
 
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.xlsx"))
 TABLES = load_tables()

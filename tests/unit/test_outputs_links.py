@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from xl_jixiao.consolidate.table import Place
-from xl_jixiao.outputs.links import FileLinks
+from xl_jixiao.outputs.rows import FileLinks
+from xl_jixiao.tables.table import PlaceLink
 
 BASE = Path("/年报")
 
@@ -23,7 +23,7 @@ BASE = Path("/年报")
     ],
 )
 def test_targets_are_relative_to_the_place_of_the_result(folder, out, target):
-    link = FileLinks(BASE / folder, BASE / out).link(Place("", "甲.xlsx", "表", "G12"))
+    link = FileLinks(BASE / folder, BASE / out).link(PlaceLink("", "甲.xlsx", "表", "G12"))
     assert link == (target, "'表'!G12")
 
 
@@ -41,7 +41,7 @@ def test_targets_are_relative_to_the_place_of_the_result(folder, out, target):
     ],
 )
 def test_characters_that_mean_something_in_an_address_are_escaped(name, encoded):
-    link = FileLinks(BASE / "各单位", BASE / "结果").link(Place("", name))
+    link = FileLinks(BASE / "各单位", BASE / "结果").link(PlaceLink("", name))
     assert link is not None
     assert link.target == f"../各单位/{encoded}"
 
@@ -59,12 +59,12 @@ def test_characters_that_mean_something_in_an_address_are_escaped(name, encoded)
     ],
 )
 def test_locations_are_sheet_and_cell_where_the_file_has_sheets(file, sheet, cell, location):
-    link = FileLinks(BASE / "各单位", BASE / "结果").link(Place("", file, sheet, cell))
+    link = FileLinks(BASE / "各单位", BASE / "结果").link(PlaceLink("", file, sheet, cell))
     assert link is not None
     assert link.location == location
 
 
 def test_an_address_too_long_for_excel_is_no_link():
     links = FileLinks(BASE / "各单位", BASE / "结果")
-    assert links.link(Place("", "长" * 2_000 + ".xlsx")) is None
-    assert links.link(Place("", "短.xlsx")) is not None
+    assert links.link(PlaceLink("", "长" * 2_000 + ".xlsx")) is None
+    assert links.link(PlaceLink("", "短.xlsx")) is not None

@@ -11,7 +11,7 @@ import pytest
 from xl_jixiao.outputs.publish import (
     HISTORY_NAME,
     NotWritableError,
-    RefusedError,
+    OutputRefusedError,
     examine,
     publish,
 )
@@ -89,7 +89,7 @@ def test_other_content_is_refused_and_left_alone(tmp_path, name):
     else:
         (out / name).write_text("mine")
     before = content(out)
-    with pytest.raises(RefusedError, match=name):
+    with pytest.raises(OutputRefusedError, match=name):
         publish(out, writers("1"))
     assert content(out) == before
     assert beside(out) == ["结果"]
@@ -99,7 +99,7 @@ def test_our_result_beside_other_content_is_refused_too(tmp_path):
     out = tmp_path / "结果"
     publish(out, writers("1"))
     (out / "笔记.txt").write_text("mine")
-    with pytest.raises(RefusedError, match=r"笔记\.txt"):
+    with pytest.raises(OutputRefusedError, match=r"笔记\.txt"):
         examine(out)
 
 
@@ -128,7 +128,7 @@ def test_what_file_managers_leave_does_not_count(tmp_path, litter):
 def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path):
     out = tmp_path / "结果"
     out.write_text("mine")
-    with pytest.raises(RefusedError, match="文件夹"):
+    with pytest.raises(OutputRefusedError, match="文件夹"):
         publish(out, writers("1"), force=True)
 
 

@@ -20,7 +20,7 @@ from support.run_data import (
 )
 
 from xl_jixiao.model.finding import FileResult, SheetResult, Status
-from xl_jixiao.model.run import MissingUnit, RosterUnit
+from xl_jixiao.model.roster import MissingUnit, RosterUnit
 from xl_jixiao.model.submission import FundRole
 from xl_jixiao.outputs.result_json import json_number, result_document, write_result
 

@@ -12,12 +12,10 @@ import pytest
 import xlsxwriter
 from support.lint_xlsx import lint
 
-from xl_jixiao.consolidate.table import Place, Row
-from xl_jixiao.outputs import links as links_module
+from xl_jixiao.outputs import rows as links_module
 from xl_jixiao.outputs.cell_text import CELL_LIMIT, CUT_MARK, text_xml
-from xl_jixiao.outputs.links import FileLinks
-from xl_jixiao.outputs.row_xml import Stretch
-from xl_jixiao.outputs.stream import SheetFill, splice
+from xl_jixiao.outputs.rows import FileLinks, SheetFill, Stretch, splice
+from xl_jixiao.tables.table import PlaceLink, RowValues
 
 NASTY = (
     "甲单位",
@@ -48,16 +46,16 @@ NUMBERS = (
 WIDTHS = (20.0, 46.0, 12.0, 10.0)
 
 
-def rows() -> list[Row]:
+def rows() -> list[RowValues]:
     return [
         (
             text,
             NASTY[-at],
             NUMBERS[at % len(NUMBERS)],
-            Place(f"G{at}", "一 局.xlsx", "表", f"G{at}"),
+            PlaceLink(f"G{at}", "一 局.xlsx", "表", f"G{at}"),
         )
         for at, text in enumerate(NASTY)
-    ] + [(None, "", None, Place("", "x.xlsx"))]
+    ] + [(None, "", None, PlaceLink("", "x.xlsx"))]
 
 
 def skeleton(path: Path) -> Path:
@@ -74,7 +72,7 @@ def skeleton(path: Path) -> Path:
     return path
 
 
-def written_by_xlsxwriter(path: Path, content: list[Row]) -> Path:
+def written_by_xlsxwriter(path: Path, content: list[RowValues]) -> Path:
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet("表")
     look = book.add_format({"bold": True, "num_format": "0.00"})
@@ -82,9 +80,9 @@ def written_by_xlsxwriter(path: Path, content: list[Row]) -> Path:
         sheet.write_string(0, at, f"列{at}")
     for down, row in enumerate(content, 1):
         for at, value in enumerate(row):
-            if value is None or value == "" or (isinstance(value, Place) and not value.text):
+            if value is None or value == "" or (isinstance(value, PlaceLink) and not value.text):
                 sheet.write_blank(down, at, None, look)
-            elif isinstance(value, Place):
+            elif isinstance(value, PlaceLink):
                 sheet.write_string(down, at, value.text, look)
             elif isinstance(value, str):
                 sheet.write_string(down, at, value, look)
@@ -95,7 +93,7 @@ def written_by_xlsxwriter(path: Path, content: list[Row]) -> Path:
     return path
 
 
-def streamed(folder: Path, content: list[Row], links: FileLinks | None = None) -> Path:
+def streamed(folder: Path, content: list[RowValues], links: FileLinks | None = None) -> Path:
     target = folder / "streamed.xlsx"
     stretch = Stretch(2, len(content), WIDTHS, iter(content))
     fill = SheetFill("xl/worksheets/sheet1.xml", (stretch,), 21)
@@ -202,9 +200,9 @@ def test_long_texts_make_their_row_higher(tmp_path):
 def test_a_place_links_to_the_cell_of_the_file(tmp_path):
     links = FileLinks(tmp_path / "年报", tmp_path / "结果")
     content = [
-        ("", "", None, Place("G12、G14", "一 局/2023#1 100%.xlsx", "张'三", "G12")),
-        ("", "", None, Place("打开", "一 局/2023#1 100%.xlsx", "表", "")),
-        ("", "", None, Place("", "无.xlsx")),
+        ("", "", None, PlaceLink("G12、G14", "一 局/2023#1 100%.xlsx", "张'三", "G12")),
+        ("", "", None, PlaceLink("打开", "一 局/2023#1 100%.xlsx", "表", "")),
+        ("", "", None, PlaceLink("", "无.xlsx")),
     ]
     sheet = openpyxl.load_workbook(streamed(tmp_path, content, links)).worksheets[0]
     first, second = sheet["D2"].hyperlink, sheet["D3"].hyperlink
@@ -218,7 +216,7 @@ def test_a_place_links_to_the_cell_of_the_file(tmp_path):
 def test_beyond_the_limit_of_excel_cells_stay_without_link(tmp_path, monkeypatch):
     monkeypatch.setattr(links_module, "LINKS_A_SHEET", 2)
     links = FileLinks(tmp_path, tmp_path / "结果")
-    content = [("", "", None, Place(f"G{at}", "a.xlsx", "表", f"G{at}")) for at in range(4)]
+    content = [("", "", None, PlaceLink(f"G{at}", "a.xlsx", "表", f"G{at}")) for at in range(4)]
     sheet = openpyxl.load_workbook(streamed(tmp_path, content, links)).worksheets[0]
     assert [bool(sheet[f"D{row}"].hyperlink) for row in range(2, 6)] == [True, True, False, False]
     assert sheet["D5"].value == "G3"
@@ -233,7 +231,7 @@ def test_relationships_of_the_skeleton_are_kept_beside_the_links(tmp_path):
         sheet.write_blank(1, at, None, book.add_format({"bold": True}))
     book.close()
     fill = SheetFill(
-        "xl/worksheets/sheet1.xml", (Stretch(2, 1, (10.0,), [(Place("打开", "a.xlsx"),)]),), 2
+        "xl/worksheets/sheet1.xml", (Stretch(2, 1, (10.0,), [(PlaceLink("打开", "a.xlsx"),)]),), 2
     )
     target = tmp_path / "target.xlsx"
     splice(path, target, [fill], FileLinks(tmp_path, tmp_path / "结果"))

@@ -19,10 +19,10 @@ from support.run_data import (
     merged_file,
 )
 
-from xl_jixiao.consolidate.table import Column, Kind, Table
-from xl_jixiao.consolidate.tables import consolidate
-from xl_jixiao.model.run import MissingUnit, RosterUnit
+from xl_jixiao.model.roster import MissingUnit, RosterUnit
 from xl_jixiao.outputs.summary import SummaryWriter, write_summary
+from xl_jixiao.tables.summary import consolidate
+from xl_jixiao.tables.table import Column, ColumnKind, LongTable
 
 SHEETS = [
     "汇总",
@@ -174,8 +174,8 @@ def test_a_text_of_a_form_is_never_a_formula_or_a_link(tmp_path):
 
 def test_past_the_row_limit_a_sheet_continues_on_the_next(tmp_path):
     numbers = count()
-    columns = (Column("序号", Kind.COUNT), Column("名称", Kind.NAME))
-    table = Table(
+    columns = (Column("序号", ColumnKind.COUNT), Column("名称", ColumnKind.NAME))
+    table = LongTable(
         "指标明细", columns, 25, lambda: ((next(numbers), f"第{at}行") for at in range(25))
     )
     tables = replace(consolidate(a_run()), indicators=table)

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from xl_jixiao.rules.catalogue import render
-from xl_jixiao.rules.describe import describe
+from xl_jixiao.rules.describe import describe, render
 from xl_jixiao.rules.loading import load_rules, shipped_names
 from xl_jixiao.rules.profile import Clause
 
@@ -144,5 +143,5 @@ def test_a_profile_in_words_tells_its_numbers():
 def test_the_page_is_up_to_date():
     page = Path(__file__).parents[2] / "docs" / "评分口径.md"
     assert page.read_text(encoding="utf-8") == render(), (
-        "请运行 python -m xl_jixiao.rules.catalogue > docs/评分口径.md"
+        "请运行 python -m xl_jixiao.rules.describe > docs/评分口径.md"
     )

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 import pytest
 
+from xl_jixiao.text.conversion import to_wan
+from xl_jixiao.text.dates import find_year
 from xl_jixiao.text.labels import (
     bare_name,
     fold,
@@ -14,9 +16,7 @@ from xl_jixiao.text.labels import (
     printed_points,
     tidy,
 )
-from xl_jixiao.text.money import to_wan
-from xl_jixiao.text.quantity import parse_quantity
-from xl_jixiao.text.years import find_year
+from xl_jixiao.text.measures import parse_quantity
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from xl_jixiao.model.grid import TextRef
 from xl_jixiao.model.report import Report, Statement
 from xl_jixiao.model.submission import Entry, Form, Submission
-from xl_jixiao.text.placeholders import is_placeholder
+from xl_jixiao.text.labels import is_placeholder
 from xl_jixiao.text.sentences import sentences
 from xl_jixiao.text.statements import statements
 

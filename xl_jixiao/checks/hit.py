@@ -1,13 +1,15 @@
-"""What a check yields: a hit for each mistake, a pass for each comparison that held."""
+"""What a check yields, and how hits become findings."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
-from xl_jixiao.model.finding import Severity
+from xl_jixiao.checks.registry import Check
+from xl_jixiao.model.finding import Finding, Severity
 from xl_jixiao.model.grid import CellRef
-from xl_jixiao.model.submission import Entry, Figure
+from xl_jixiao.text.wording import clip, joined
 
 
 class Hit(NamedTuple):
@@ -40,13 +42,86 @@ class Pass(NamedTuple):
 
 Results: TypeAlias = Iterator[Hit | Pass]
 
+_CELLS_IN_TEXT = 6
 
-def cells(*places: Entry | Figure | CellRef | None) -> tuple[CellRef, ...]:
-    """The addresses of those places that have one."""
-    return tuple([ref for place in places if (ref := _ref(place)) is not None])
+_RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
-def _ref(place: Entry | Figure | CellRef | None) -> CellRef | None:
-    if isinstance(place, Figure):
-        return place.entry.ref
-    return place.ref if isinstance(place, Entry) else place
+class FindingPlace(NamedTuple):
+    """Where a finding stands."""
+
+    file: str
+    unit: str
+    sheet: str
+
+
+class FindingGroup(NamedTuple):
+    """What hits have in common that become one finding."""
+
+    severity: Severity
+    body: str
+    basis: str
+
+
+def milder(one: Severity, other: Severity | None) -> Severity:
+    """The milder of two severities; None yields."""
+    return one if other is None or _RANK[one] >= _RANK[other] else other
+
+
+def to_findings(
+    check: Check, severity: Severity, hits: Sequence[Hit], place: FindingPlace
+) -> tuple[Finding, ...]:
+    """The findings of one check on one form, hits of equal message merged, in order of cells."""
+    groups: dict[tuple[FindingGroup, str], list[Hit]] = {}
+    for hit in hits:
+        said = FindingGroup(milder(severity, hit.severity), hit.body, hit.basis or check.basis)
+        groups.setdefault((said, _sheet(hit, place)), []).append(hit)
+    return tuple(
+        _finding(check.id, said, members, place._replace(sheet=sheet))
+        for (said, sheet), members in groups.items()
+    )
+
+
+def _sheet(hit: Hit, place: FindingPlace) -> str:
+    """The sheet that the cells of a hit are on: the title of a table in a Word document stands in
+    the text above it.
+    """
+    sheets = {ref.sheet for ref in hit.refs}
+    return (sheets.pop() or place.sheet) if len(sheets) == 1 else place.sheet
+
+
+def in_order(refs: Iterable[CellRef]) -> tuple[CellRef, ...]:
+    """Distinct cells by row, then by column (Z before AA)."""
+    return tuple(sorted(set(refs), key=itemgetter(1, 2)))
+
+
+def _finding(code: str, said: FindingGroup, hits: list[Hit], place: FindingPlace) -> Finding:
+    if len(hits) > 1:
+        hits.sort(key=lambda hit: hit.refs[0][1:] if hit.refs else (0, 0))
+    addresses = tuple(ref.a1 for ref in in_order(ref for hit in hits for ref in hit.refs))
+    label = joined([clip(hit.label) for hit in hits])
+    return Finding(
+        id=code,
+        severity=said.severity,
+        file=place.file,
+        unit=place.unit,
+        sheet=place.sheet,
+        cells=addresses,
+        row_label=label,
+        message=located(label, addresses, said.body),
+        found=joined([clip(hit.found) for hit in hits]),
+        expected=joined([clip(hit.expected) for hit in hits]),
+        basis=said.basis,
+    )
+
+
+def located(label: str, addresses: Sequence[str], body: str) -> str:
+    """The message with its place before it: “投资额”（G12）：自评得分…."""
+    where = "、".join(addresses[:_CELLS_IN_TEXT])
+    if len(addresses) > _CELLS_IN_TEXT:
+        where = f"{where}等{len(addresses)}{'处' if addresses[0].startswith('段') else '格'}"
+    if label and where:
+        return f"“{label}”（{where}）：{body}"
+    if label or where:
+        return f"“{label}”：{body}" if label else f"{where}：{body}"
+    return body

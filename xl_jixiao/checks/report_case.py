@@ -6,9 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from xl_jixiao.model.document import TEXT_SHEET
 from xl_jixiao.model.finding import Evaluated, FileResult
-from xl_jixiao.model.grid import TextRef
+from xl_jixiao.model.grid import TEXT_SHEET, TextRef
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.submission import Entry, Submission
 from xl_jixiao.rules.profile import RuleProfile

@@ -6,18 +6,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from xl_jixiao.checks.case import Case, build_case
-from xl_jixiao.checks.findings import Place, to_findings
 from xl_jixiao.checks.folder.case import FolderCase, FolderVerdict, build_folder_case
 from xl_jixiao.checks.form_texts import goals_as_report, worded_cells
-from xl_jixiao.checks.hit import Hit, Pass
+from xl_jixiao.checks.hit import FindingPlace, Hit, Pass, to_findings
 from xl_jixiao.checks.registry import Check, Stage, all_checks
 from xl_jixiao.checks.report_case import ReportCase, apart
-from xl_jixiao.model.document import TEXT_SHEET
+from xl_jixiao.facts.form import ScoredForm, scored_form
 from xl_jixiao.model.finding import Evaluated, FileResult, Finding, Passed, Severity
-from xl_jixiao.model.grid import CellRef
+from xl_jixiao.model.grid import TEXT_SHEET, CellRef
 from xl_jixiao.model.report import Report
-from xl_jixiao.model.run import RosterUnit
+from xl_jixiao.model.roster import RosterUnit
 from xl_jixiao.model.submission import Form
 from xl_jixiao.rules.profile import RuleProfile
 
@@ -92,11 +90,13 @@ def check_file(
     tables = tuple(one for one in evaluated if not one.submission.stated)
     for one in evaluated:
         stated = one.submission.stated
-        case = build_case(one, rules, () if stated else tables)
+        case = scored_form(one, rules, () if stated else tables)
         active = active_checks(rules, case.submission.form)
         if stated:
             active = tuple(chosen for chosen in active if chosen.check.stated)
-        met.take(_apply(case, active), Place(file, one.submission.unit.text, one.submission.sheet))
+        met.take(
+            _apply(case, active), FindingPlace(file, one.submission.unit.text, one.submission.sheet)
+        )
         if not stated:
             _check_texts(one, rules, met)
     for report in reports:
@@ -111,7 +111,7 @@ def _check_texts(one: Evaluated, rules: RuleProfile, met: _Met) -> None:
     active = [
         chosen for chosen in _active_of_reports(severities, _OF_A_REPORT) if chosen.check.in_cells
     ]
-    place = Place(one.submission.file, one.submission.unit.text, one.submission.sheet)
+    place = FindingPlace(one.submission.file, one.submission.unit.text, one.submission.sheet)
     report, cells = goals_as_report(one.submission), worded_cells(one.submission)
     met.take(_apply(ReportCase(report, rules, (one,), cells=cells), active), place)
 
@@ -124,7 +124,7 @@ class _Met:
         self.passed: list[Passed] = []
 
     def take(
-        self, applied: Iterable[tuple[Active, Sequence[Hit], Sequence[str]]], place: Place
+        self, applied: Iterable[tuple[Active, Sequence[Hit], Sequence[str]]], place: FindingPlace
     ) -> None:
         """Take in what the checks said of one form or report."""
         for chosen, hits, details in applied:
@@ -144,7 +144,9 @@ def check_report(case: ReportCase) -> tuple[tuple[Finding, ...], tuple[Passed, .
 def _check_report(case: ReportCase, stages: frozenset[Stage], met: _Met) -> None:
     severities = tuple(sorted(case.rules.checks.severities.items()))
     active = _active_of_reports(severities, stages)
-    met.take(_apply(case, active), Place(case.report.file, case.report.unit.text, TEXT_SHEET))
+    met.take(
+        _apply(case, active), FindingPlace(case.report.file, case.report.unit.text, TEXT_SHEET)
+    )
 
 
 def check_folder(
@@ -179,7 +181,7 @@ def check_folder(
 
 
 def _apply(
-    case: Case | ReportCase, active: Sequence[Active]
+    case: ScoredForm | ReportCase, active: Sequence[Active]
 ) -> Iterator[tuple[Active, list[Hit], list[str]]]:
     """Each check that says something, with its hits (consequences dropped) and passes.
 
@@ -206,7 +208,7 @@ def _apply(
             yield chosen, hits, details
 
 
-def _passed(check: Check, details: Sequence[str], place: Place) -> Passed:
+def _passed(check: Check, details: Sequence[str], place: FindingPlace) -> Passed:
     shown = "；".join(details[:_DETAIL_LIMIT])
     if len(details) > _DETAIL_LIMIT:
         shown = f"{shown}；等{len(details)}项"

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import click
 
 from xl_jixiao.cli import console
-from xl_jixiao.cli.chinese import Lazy, LazyGroup
+from xl_jixiao.cli.chinese import Command, Lazy, LazyGroup
+from xl_jixiao.cli.options import profile, rules_option
 
 _LAZY = {
-    "build": Lazy("xl_jixiao.cli.addin_build:build", "生成模板工作簿和 Excel 加载项。"),
-    "install": Lazy("xl_jixiao.cli.addin_install:install", "在 Windows 的 Excel 里装好。"),
-    "doctor": Lazy("xl_jixiao.cli.addin_doctor:doctor", "检查这台电脑，说明问题怎么解决。"),
-    "bundle": Lazy("xl_jixiao.cli.addin_bundle:bundle", "做离线安装文件夹。"),
+    "build": Lazy("xl_jixiao.cli.addin:build", "生成模板工作簿和 Excel 加载项。"),
+    "install": Lazy("xl_jixiao.cli.addin:install", "在 Windows 的 Excel 里装好。"),
+    "doctor": Lazy("xl_jixiao.cli.addin:doctor", "检查这台电脑，说明问题怎么解决。"),
+    "bundle": Lazy("xl_jixiao.cli.addin:bundle", "做离线安装文件夹。"),
 }
 
 
@@ -21,3 +25,144 @@ def addin(ctx: click.Context) -> None:
     """Excel 模板和加载项。"""
     if ctx.invoked_subcommand is None:
         console.say(ctx.get_help())
+
+
+FOLDER = "workbook_templates"
+
+_BUILD_ONLY = {"xlwings", "pyopenvba", "pyOpenVBA"}
+
+
+@click.command(cls=Command)
+@click.option(
+    "--out",
+    default=FOLDER,
+    metavar="文件夹",
+    help=f"写到这里，同名文件会被替换（默认当前文件夹下的 {FOLDER}）。",
+)
+@rules_option
+def build(out: str, rules: str | None) -> None:
+    """生成模板工作簿（.xlsm、.xlsx）、汇总工作簿、加载项（.xlam）和报告模板（.docx）。
+
+    不需要 Excel。核算公式和 JX_RULES 按 --rules 的口径生成；
+    同样的程序和口径每次生成的文件完全相同。
+    """
+    chosen = profile(rules)
+    folder = Path(out)
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        from xl_jixiao.outputs.draft.library import FOLDER as NARRATIVES
+        from xl_jixiao.outputs.draft.shipped.build import build_templates as build_narratives
+        from xl_jixiao.template.build import build as build_templates
+
+        written = (
+            *build_templates(folder, rules=chosen),
+            *build_narratives(folder / NARRATIVES),
+        )
+    except ModuleNotFoundError as error:
+        if error.name not in _BUILD_ONLY:
+            raise
+        message = f'生成模板需要 {error.name}，请先运行：pip install "xl_jixiao[test]"'
+        raise click.UsageError(message) from None
+    for path in written:
+        console.say(f"已生成 {path}（{path.stat().st_size / 1024:.0f} KB）")
+    console.say(f"核算公式和 JX_RULES 按口径“{chosen.label}”。")
+
+
+@click.command(cls=Command)
+@click.argument("out", metavar="输出文件夹")
+@click.option(
+    "--python",
+    "installer",
+    metavar="安装程序",
+    help="一并放入的 Python 安装程序（python-3.12.x-amd64.exe，来自 python.org）。",
+)
+def bundle(out: str, installer: str | None) -> None:
+    """做一个离线安装文件夹，供不能上网的 Windows 电脑使用；这台电脑要能上网，不必是 Windows。"""
+    from xl_jixiao.excel.bundle import BundleError
+    from xl_jixiao.excel.bundle import bundle as make
+
+    folder = Path(out)
+    if not folder.name.isascii():
+        raise click.UsageError(f"{out} 含有中文等字符，请换成只用英文字母和数字的名称。")
+    try:
+        made = make(folder, installer=None if installer is None else Path(installer))
+    except BundleError as error:
+        raise click.UsageError(str(error)) from None
+    console.say(f"已生成 {made.folder}：{made.wheels} 个安装包、模板、install.bat、README.txt")
+    if not made.installer:
+        console.say("目标电脑没有 Python 3.12 时，请再放入 python-3.12.x-amd64.exe（python.org）。")
+    console.say("整个文件夹拷到目标电脑，双击 install.bat。")
+
+
+@click.command(cls=Command)
+@click.pass_context
+def doctor(ctx: click.Context) -> None:
+    """检查这台电脑上 Excel 部分能不能用：Python、xlwings、宏策略、路径，并说明怎么办。
+
+    有“问题”时退出码为 1。
+    """
+    from xl_jixiao.excel.doctor import DiagnosisLevel, diagnose, gather
+
+    found = diagnose(gather())
+    for one in found:
+        console.say(f"{one.level}　{one.what}：{one.found}")
+        if one.remedy:
+            console.say(f"　　　→ {one.remedy}")
+    bad = sum(one.level is DiagnosisLevel.BAD for one in found)
+    console.say(f"共 {bad} 个问题，请从上到下逐个解决。" if bad else "没有发现问题。")
+    ctx.exit(1 if bad else 0)
+
+
+ELSEWHERE = (
+    "addin install 只用于 Windows 上的 Excel，这台电脑不是 Windows。"
+    "要给 Windows 电脑准备安装文件夹，请运行：jixiao addin bundle 文件夹；"
+    "在这台电脑上，不含宏的模板（workbook_templates/绩效自评表.xlsx）可直接使用。"
+)
+
+
+@click.command(cls=Command)
+@click.option(
+    "--to", metavar="文件夹", help=r"装到这里（默认 C:\jixiao，路径只用英文字母和数字）。"
+)
+@click.option("--remove", is_flag=True, help="取消安装：不再加载，文件留下。")
+def install(to: str | None, remove: bool) -> None:
+    """在 Windows 的 Excel 里装好模板、加载项和受信任位置，不需要管理员权限。
+
+    请先关闭 Excel：它退出时会写回自己的设置。
+    """
+    from xl_jixiao.excel.install import (
+        DEFAULT_FOLDER,
+        apply,
+        is_ascii,
+        plan_install,
+        plan_removal,
+        registry,
+        tell_programs,
+    )
+    from xl_jixiao.resources import data_folder
+
+    if not _is_windows():
+        raise click.UsageError(ELSEWHERE)
+    folder = Path(to).absolute() if to else DEFAULT_FOLDER
+    if not is_ascii(str(folder)):
+        raise click.UsageError(f"{folder} 含有中文等字符，请换成只用英文字母和数字的路径。")
+    keys = registry()
+    if remove:
+        plan = plan_removal(folder, keys)
+    else:
+        plan = plan_install(folder, data_folder("workbook_templates"), Path(sys.executable), keys)
+    try:
+        apply(plan, keys)
+    except OSError as error:
+        message = (
+            f"写不进 {error.filename or folder}：请关闭 Excel 后再运行，或用 --to 换一个文件夹。"
+        )
+        raise click.UsageError(message) from None
+    tell_programs()
+    for sentence in plan.told:
+        console.say(sentence)
+    console.say("请重新打开 Excel。有问题时运行：jixiao addin doctor")
+
+
+def _is_windows() -> bool:
+    return sys.platform == "win32"

@@ -8,18 +8,18 @@ from pathlib import Path
 
 import click
 
-from xl_jixiao.batch.roster import read_roster
 from xl_jixiao.cli import console
 from xl_jixiao.cli.chinese import Command, unknown
-from xl_jixiao.model.run import RosterUnit
+from xl_jixiao.model.roster import RosterUnit
 from xl_jixiao.model.submission import Form
-from xl_jixiao.outputs.file_names import distinct, file_stem
+from xl_jixiao.outputs.files import distinct, file_stem
+from xl_jixiao.rounds.roster import read_roster
 
 DEFAULT_FORMS = ("hunan-department", "hunan-basic-data", "central-project")
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class BlankOrder:
     """One workbook to write."""
 
     name: str
@@ -64,7 +64,7 @@ def blank(
         raise click.UsageError("缺少选项 --out。", ctx)
     chosen = _known_forms(forms or DEFAULT_FORMS)
     units = read_roster(Path(roster)) if roster else ()
-    orders = list(_orders(units, chosen)) if roster else [Order("", "", tuple(chosen))]
+    orders = list(_orders(units, chosen)) if roster else [BlankOrder("", "", tuple(chosen))]
     targets = _targets(orders, Path(out))
     _refuse_existing(targets.values(), force=force)
     Path(out).mkdir(parents=True, exist_ok=True)
@@ -74,7 +74,7 @@ def blank(
 
 
 def _print_forms() -> None:
-    from xl_jixiao.forms.layouts import load_layouts
+    from xl_jixiao.layouts.loading import load_layouts
     from xl_jixiao.model.submission import FORM_TITLES
 
     rows = [("编号", "类型", "名称")]
@@ -89,7 +89,7 @@ def _known_forms(names: Iterable[str]) -> Mapping[str, Form]:
     Raises:
         click.UsageError: names that are none; the near ones are suggested.
     """
-    from xl_jixiao.forms.layouts import load_layouts
+    from xl_jixiao.layouts.loading import load_layouts
 
     kinds = {layout.id: layout.form for layout in load_layouts()}
     problems = [unknown("表式", name, kinds) for name in names if name not in kinds]
@@ -98,7 +98,7 @@ def _known_forms(names: Iterable[str]) -> Mapping[str, Form]:
     return {name: kinds[name] for name in names}
 
 
-def _orders(units: Iterable[RosterUnit], chosen: Mapping[str, Form]) -> Iterable[Order]:
+def _orders(units: Iterable[RosterUnit], chosen: Mapping[str, Form]) -> Iterable[BlankOrder]:
     """One workbook per unit, with the chosen forms of the kinds that the roster wants of it."""
     by_name: dict[str, list[RosterUnit]] = {}
     for unit in units:
@@ -107,10 +107,10 @@ def _orders(units: Iterable[RosterUnit], chosen: Mapping[str, Form]) -> Iterable
         wanted = {line.form for line in lines}
         forms = tuple(layout for layout, kind in chosen.items() if None in wanted or kind in wanted)
         department = next((line.department for line in lines if line.department), "")
-        yield Order(name, department, forms or tuple(chosen))
+        yield BlankOrder(name, department, forms or tuple(chosen))
 
 
-def _targets(orders: Sequence[Order], out: Path) -> Mapping[str, Path]:
+def _targets(orders: Sequence[BlankOrder], out: Path) -> Mapping[str, Path]:
     """Unit → its file; two names that become one on disk get a number."""
     names = distinct(
         file_stem(f"{order.name}绩效自评表" if order.name else "绩效自评表（空白）")
@@ -129,10 +129,10 @@ def _refuse_existing(paths: Iterable[Path], *, force: bool) -> None:
         )
 
 
-def _write(order: Order, path: Path, *, year: int | None, county: str) -> None:
-    from xl_jixiao.forms.plan import plan_blank
-    from xl_jixiao.outputs.blank import write_blank
-    from xl_jixiao.outputs.whole import whole
+def _write(order: BlankOrder, path: Path, *, year: int | None, county: str) -> None:
+    from xl_jixiao.layouts.blank import plan_blank
+    from xl_jixiao.outputs.files import whole
+    from xl_jixiao.outputs.planned import write_blank
 
     plans = [
         plan_blank(form, unit=order.name, year=year, department=order.department, county=county)

@@ -8,16 +8,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xl_jixiao.batch.draft_options import DraftOptions
+from xl_jixiao.batch.settings import DraftOptions
 from xl_jixiao.cli import console
 from xl_jixiao.cli.chinese import Command
-from xl_jixiao.cli.options import as_sources, profile, rules_option, sources_option, template_option
-from xl_jixiao.cli.progress import progress_bar
+from xl_jixiao.cli.options import (
+    as_sources,
+    profile,
+    progress_bar,
+    rules_option,
+    sources_option,
+    template_option,
+)
 from xl_jixiao.model.finding import FileResult, Status
 
 if TYPE_CHECKING:
-    from xl_jixiao.batch.draft_files import DraftedFiles
-    from xl_jixiao.batch.drafts import Drafted
+    from xl_jixiao.actions.drafts import Drafted, DraftedFiles
 
 _LISTED = 20
 
@@ -62,8 +67,7 @@ def draft(
         _export(Path(export_templates), force=force)
         return
     paths = _paths(files, out, ctx)
-    from xl_jixiao.batch.draft_files import draft_files
-    from xl_jixiao.batch.drafts import desk_for
+    from xl_jixiao.actions.drafts import desk_for, draft_files
 
     desk = desk_for(profile(rules), DraftOptions(templates, as_sources(sources)))
     target = Path(out or "")

@@ -1,23 +1,132 @@
-"""`jixiao explain`: how the score of one row came about, and what is wrong at a cell."""
+"""`jixiao explain`: how a score came about, and what is wrong at a cell or sentence."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
 
 import click
 
-from xl_jixiao.batch.single import evaluate_task
-from xl_jixiao.batch.task import Settings, Task
+from xl_jixiao.batch.evaluate import evaluate_task
+from xl_jixiao.batch.settings import Settings, Task
 from xl_jixiao.cli import console
 from xl_jixiao.cli.check import require_files
 from xl_jixiao.cli.chinese import Command, unknown
-from xl_jixiao.cli.explain_place import Place, parse_place, read_address
-from xl_jixiao.cli.explain_text import text_lines
+from xl_jixiao.cli.console import one_line
 from xl_jixiao.cli.file_report import finding_lines, total_line
 from xl_jixiao.cli.options import profile, rules_option
 from xl_jixiao.model.finding import Evaluated, FileResult, Status
-from xl_jixiao.model.grid import Area, CellRef
+from xl_jixiao.model.grid import TEXT_SHEET, Area, CellRef, TextRef
+from xl_jixiao.model.report import Report, Statement, StatementKind
 from xl_jixiao.model.submission import BaseDatum, FundLine, Indicator
+
+_CELL = re.compile(r"\$?(?P<letters>[A-Za-z]{1,3})\$?(?P<row>[1-9][0-9]{0,6})")
+
+_SENTENCE = re.compile(r"段\s*(?P<row>[1-9][0-9]{0,6})\s*(?:句\s*(?P<col>[1-9][0-9]{0,6}))?")
+
+
+class ExplainTarget(NamedTuple):
+    """The place asked for."""
+
+    sheet: str
+    """"" = any; the text of a document is a sheet of its own."""
+    ref: CellRef
+    """A TextRef for a sentence, with col 0 for a whole paragraph; its sheet says nothing."""
+
+    @property
+    def is_text(self) -> bool:
+        """Whether a sentence or paragraph is meant."""
+        return isinstance(self.ref, TextRef)
+
+    @property
+    def a1(self) -> str:
+        """As written: "G12", "段12句2"."""
+        return self.ref.a1
+
+    def on(self, sheet: str) -> bool:
+        """Whether a sheet may hold it."""
+        return self.sheet in {"", sheet} and self.is_text == (sheet == TEXT_SHEET)
+
+    def in_row_of(self, ref: CellRef) -> bool:
+        """Whether a cell stands in the row asked for; in a text, whether the sentence is the one
+        asked for, or in the paragraph.
+        """
+        if isinstance(ref, TextRef) != self.is_text or ref.row != self.ref.row:
+            return False
+        return not self.is_text or self.ref.col in {0, ref.col} or not ref.col
+
+
+def parse_place(text: str) -> ExplainTarget:
+    """Read "表名!G12" or "G12", with or without $ and quotes; "段12句2" or "段12" of a document.
+
+    Raises:
+        click.UsageError: it is neither.
+    """
+    sheet, _, address = text.strip().replace("！", "!").rpartition("!")
+    ref = read_address(address.strip())
+    if ref is None:
+        raise click.UsageError(
+            f"“{text}”不是单元格地址，应写作 G12 或 表名!G12；文档里的句子写作 段12句2。"
+        )
+    sheet = sheet.strip()
+    if len(sheet) > 1 and sheet[0] == sheet[-1] == "'":
+        sheet = sheet[1:-1].replace("''", "'")
+    return ExplainTarget(sheet, ref)
+
+
+def read_address(address: str) -> CellRef | None:
+    """The place that an address names, without its sheet; None for any other text."""
+    if found := _CELL.fullmatch(address):
+        col = 0
+        for letter in found["letters"].upper():
+            col = col * 26 + ord(letter) - 64
+        return CellRef("", int(found["row"]), col)
+    if found := _SENTENCE.fullmatch(address):
+        return TextRef(TEXT_SHEET, int(found["row"]), int(found["col"] or 0))
+    return None
+
+
+_KINDS = {
+    StatementKind.AMOUNT: "金额",
+    StatementKind.RATE: "比率",
+    StatementKind.COUNT: "数量",
+    StatementKind.SCORE: "得分",
+    StatementKind.DOCUMENT_NUMBER: "文号",
+    StatementKind.PERIOD: "期间",
+}
+
+_HUNDRED = Decimal(100)
+
+
+def text_lines(result: FileResult, place: ExplainTarget) -> Iterator[str]:
+    """The sentences at the place with the numbers that were read in them."""
+    if not place.is_text:
+        return
+    for report in result.reports:
+        for ref, sentence in report.cited():
+            if ref.row == place.ref.row and place.ref.col in {0, ref.col}:
+                yield f"{ref.sheet}!{ref.a1}  {one_line(sentence)}"
+                yield from _statements(report, ref)
+
+
+def _statements(report: Report, ref: TextRef) -> Iterator[str]:
+    for one in report.statements:
+        if one.ref == ref:
+            subject = f"（{one_line(one.subject)}）" if one.subject else ""
+            yield f"  读到{_KINDS[one.kind]}：{one.text}{subject}{_value(one)}"
+
+
+def _value(one: Statement) -> str:
+    """The value in its own unit, where it differs from what is written."""
+    if one.value is None:
+        return ""
+    if one.kind is StatementKind.AMOUNT and not one.text.endswith("万元"):
+        return f"＝{one.value:f}万元"
+    if one.kind is StatementKind.RATE and not one.text.endswith(("%", "％")):
+        return f"＝{one.value * _HUNDRED:f}%"
+    return ""
 
 
 @click.command(cls=Command)
@@ -51,7 +160,7 @@ def explain(ctx: click.Context, file: str, cell: str, rules: str | None) -> None
         console.say(line)
 
 
-def _require_sheet(result: FileResult, place: Place) -> None:
+def _require_sheet(result: FileResult, place: ExplainTarget) -> None:
     sheets = [sheet.sheet for sheet in result.sheets]
     if place.sheet and place.sheet not in sheets:
         raise click.UsageError(unknown("工作表", place.sheet, sheets))
@@ -70,7 +179,7 @@ def _areas(result: FileResult) -> Iterator[str]:
         yield f"{one.sheet}!{first.a1}:{last.a1}"
 
 
-def _derivations(result: FileResult, place: Place) -> Iterator[str]:
+def _derivations(result: FileResult, place: ExplainTarget) -> Iterator[str]:
     for one in result.evaluated:
         here = one.submission
         if not place.on(here.sheet) or not _within(here.area, place):
@@ -84,13 +193,13 @@ def _derivations(result: FileResult, place: Place) -> Iterator[str]:
                 yield _base_line(datum)
 
 
-def _within(area: Area, place: Place) -> bool:
+def _within(area: Area, place: ExplainTarget) -> bool:
     if place.is_text:
         return area.top <= place.ref.row <= area.bottom
     return area.holds(place.ref.row, place.ref.col)
 
 
-def _funds(one: Evaluated, place: Place) -> Iterator[str]:
+def _funds(one: Evaluated, place: ExplainTarget) -> Iterator[str]:
     lines = one.score.funds if one.score else (None,) * len(one.submission.funds)
     for fund, line in zip(one.submission.funds, lines, strict=True):
         if not place.in_row_of(fund.ref) or _beside(fund, place):
@@ -99,7 +208,7 @@ def _funds(one: Evaluated, place: Place) -> Iterator[str]:
         yield f"  {line.trace}" if line else "  该行不评分，只参与合计核对。"
 
 
-def _beside(fund: FundLine, place: Place) -> bool:
+def _beside(fund: FundLine, place: ExplainTarget) -> bool:
     """Whether another figure of the same row is meant: two labels stand in one row where income
     and expense kinds do.
     """
@@ -107,7 +216,7 @@ def _beside(fund: FundLine, place: Place) -> bool:
     return ref is not None and ref.row == place.ref.row and ref.col != place.ref.col
 
 
-def _indicators(one: Evaluated, place: Place) -> Iterator[str]:
+def _indicators(one: Evaluated, place: ExplainTarget) -> Iterator[str]:
     if one.score is None:
         return
     for row, line in zip(one.submission.indicators, one.score.indicators, strict=True):
@@ -123,7 +232,7 @@ def _path(row: Indicator) -> str:
     return " / ".join(entry.text for entry in (row.level1, row.level2, row.level3) if entry.text)
 
 
-def _total(one: Evaluated, place: Place) -> Iterator[str]:
+def _total(one: Evaluated, place: ExplainTarget) -> Iterator[str]:
     submission, score = one.submission, one.score
     refs = (submission.claimed_total.entry.ref, submission.claimed_points.entry.ref)
     if score is not None and any(ref is not None and place.in_row_of(ref) for ref in refs):
@@ -137,7 +246,7 @@ def _base_line(datum: BaseDatum) -> str:
     return f"{datum.section}：{datum.label} {datum.column} = {value}（不评分，只检查）"
 
 
-def _findings(result: FileResult, place: Place) -> Iterator[str]:
+def _findings(result: FileResult, place: ExplainTarget) -> Iterator[str]:
     """Findings at the cell or elsewhere in its row: a blank reason column is what a score of the
     same row wants explained.
     """

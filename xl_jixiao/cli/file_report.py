@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xl_jixiao.cli.console import aligned, clip, one_line
-from xl_jixiao.model.document import TEXT_SHEET
 from xl_jixiao.model.finding import SEVERITY_TITLES, Evaluated, FileResult, Finding, Status
+from xl_jixiao.model.grid import TEXT_SHEET
 from xl_jixiao.model.score import Score, ScoreLine
 from xl_jixiao.model.submission import FORM_TITLES, FundRole, Submission
 

@@ -14,10 +14,10 @@ from xl_jixiao.cli.chinese import Command, unknown
 from xl_jixiao.cli.options import profile, rules_option
 
 if TYPE_CHECKING:
-    from xl_jixiao.excel.importing import Book, Order
-    from xl_jixiao.forms.layout import Layout
+    from xl_jixiao.importing.listing import RemarkLine
+    from xl_jixiao.importing.plan import ImportOptions, PlannedWorkbook
+    from xl_jixiao.layouts.layout import Layout
     from xl_jixiao.model.submission import Form
-    from xl_jixiao.outputs.importing.listing import Line
 
 FAILED = 3
 _SUFFIXES = (".xlsx", ".xlsm")
@@ -66,11 +66,11 @@ def import_(
     if out is None:
         raise click.UsageError("缺少选项 --out。", ctx)
     _refuse_name(source, out)
-    from xl_jixiao.batch.importing import read_for_import
-    from xl_jixiao.batch.task import Settings
-    from xl_jixiao.excel.importing import Order, TooManyRowsError, plan_books, source_of
+    from xl_jixiao.actions.import_forms import read_for_import
+    from xl_jixiao.batch.settings import Settings
+    from xl_jixiao.importing.plan import ImportOptions, TooManyRowsError, plan_books, source_of
 
-    order = Order(_layouts(forms), profile(rules), year, targets_only)
+    order = ImportOptions(_layouts(forms), profile(rules), year, targets_only)
     found = read_for_import(source, Settings(order.rules))
     if isinstance(found, str):
         _give_up(ctx, source, found)
@@ -101,8 +101,8 @@ def _refuse_name(source: Path, out: Path) -> None:
 
 
 def _layouts(names: Sequence[str]) -> dict[Form, Layout]:
-    from xl_jixiao.excel.importing import layouts_of
-    from xl_jixiao.forms.layouts import load_layouts
+    from xl_jixiao.importing.plan import layouts_of
+    from xl_jixiao.layouts.loading import load_layouts
 
     known = {layout.id for layout in load_layouts()}
     problems = [unknown("表式", name, sorted(known)) for name in names if name not in known]
@@ -111,9 +111,9 @@ def _layouts(names: Sequence[str]) -> dict[Form, Layout]:
     return layouts_of(names)
 
 
-def _targets(books: Sequence[Book], out: Path) -> list[Path]:
+def _targets(books: Sequence[PlannedWorkbook], out: Path) -> list[Path]:
     """The file of each workbook: --out itself, and for further ones with unit and year behind."""
-    from xl_jixiao.outputs.file_names import distinct, file_stem
+    from xl_jixiao.outputs.files import distinct, file_stem
 
     stems = [out.stem]
     for book in books[1:]:
@@ -132,8 +132,8 @@ def _refuse_existing(paths: Sequence[Path], *, force: bool) -> None:
         )
 
 
-def _write(books: Sequence[Book], paths: Sequence[Path], order: Order) -> None:
-    from xl_jixiao.excel.import_book import sheet_names, write_book
+def _write(books: Sequence[PlannedWorkbook], paths: Sequence[Path], order: ImportOptions) -> None:
+    from xl_jixiao.actions.import_forms import sheet_names, write_book
 
     for book, path in zip(books, paths, strict=True):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -145,10 +145,10 @@ def _write(books: Sequence[Book], paths: Sequence[Path], order: Order) -> None:
     _tell(tuple(dict.fromkeys(line for book in books for line in book.listed)))
 
 
-def _tell(listed: Sequence[Line]) -> None:
+def _tell(listed: Sequence[RemarkLine]) -> None:
     """What a person must look at; all of it stands in the workbook."""
-    from xl_jixiao.outputs.importing.filling import RemarkKind
-    from xl_jixiao.outputs.importing.listing import LISTING_SHEET
+    from xl_jixiao.importing.filling import RemarkKind
+    from xl_jixiao.importing.listing import LISTING_SHEET
 
     counts = Counter(one.kind for one in listed)
     lost = [one for one in listed if one.kind is RemarkKind.UNPLACED]

@@ -16,7 +16,7 @@ from xl_jixiao.cli.chinese import Lazy, LazyGroup, usage_message
 USAGE, FAILED = 2, 3
 
 COMMANDS = {
-    "demo": Lazy("xl_jixiao.cli.demo:demo", "用随程序附带的真实样例跑一遍，结果在 ./jixiao-demo。"),
+    "demo": Lazy("xl_jixiao.cli.run:demo", "用随程序附带的真实样例跑一遍，结果在 ./jixiao-demo。"),
     "run": Lazy("xl_jixiao.cli.run:run", "汇总一个文件夹的自评表。"),
     "check": Lazy("xl_jixiao.cli.check:check", "核算并检查单个文件。"),
     "explain": Lazy("xl_jixiao.cli.explain:explain", "说明某个单元格的得分怎么来的、有什么问题。"),
@@ -26,8 +26,8 @@ COMMANDS = {
         "xl_jixiao.cli.import_:import_", "把 Word 报告、去年的表或其他表样填进本工具的模板。"
     ),
     "addin": Lazy("xl_jixiao.cli.addin:addin", "Excel 模板和加载项：生成、安装、检查这台电脑。"),
-    "rules": Lazy("xl_jixiao.cli.rules:rules", "查看评分口径。"),
-    "checks": Lazy("xl_jixiao.cli.checks:checks", "查看检查目录。"),
+    "rules": Lazy("xl_jixiao.cli.listings:rules", "查看评分口径。"),
+    "checks": Lazy("xl_jixiao.cli.listings:checks", "查看检查目录。"),
 }
 
 
@@ -70,15 +70,17 @@ def _fail(error: Exception) -> int:
 
 
 def _fail_of_ours(error: Exception) -> int:
-    from xl_jixiao.batch.folder import FolderError
-    from xl_jixiao.batch.roster import RosterError
-    from xl_jixiao.batch.single import describe_error
+    from xl_jixiao.actions.run import FolderError
+    from xl_jixiao.batch.evaluate import describe_error
     from xl_jixiao.outputs.draft.problems import TemplateError
-    from xl_jixiao.outputs.publish import NotWritableError, RefusedError
-    from xl_jixiao.outputs.writing_errors import explain_writing
+    from xl_jixiao.outputs.files import explain_writing
+    from xl_jixiao.outputs.publish import NotWritableError, OutputRefusedError
+    from xl_jixiao.rounds.roster import RosterError
     from xl_jixiao.rules.loading import RulesError
 
-    if isinstance(error, FolderError | RosterError | RulesError | RefusedError | TemplateError):
+    if isinstance(
+        error, FolderError | RosterError | RulesError | OutputRefusedError | TemplateError
+    ):
         console.complain(f"错误：{error}")
         return USAGE
     if isinstance(error, NotWritableError):

@@ -1,17 +1,20 @@
-"""Options that several commands share."""
+"""Options that several commands share, and the progress bar."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
 import click
 
-from xl_jixiao.batch.draft_options import Sources
-from xl_jixiao.batch.run_result import FailOn
+from xl_jixiao.actions.outcome import FailOn
+from xl_jixiao.batch.settings import Progress, Report, Sources, silent
 from xl_jixiao.rules.profile import RuleProfile
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
 # Any: click hands a command whatever its options say
 
 
@@ -89,3 +92,38 @@ def profile(name: str | None) -> RuleProfile:
     from xl_jixiao.rules.loading import load_rules
 
     return load_rules(name)
+
+
+_TITLES = {
+    "read": "读取、核算、检查",
+    "check": "跨文件检查",
+    "draft": "生成报告初稿",
+    "write": "写出结果",
+}
+
+
+@contextmanager
+def progress_bar() -> Iterator[Report]:
+    """A report function that draws a bar on a terminal and is silent elsewhere."""
+    if not sys.stderr.isatty():
+        yield silent
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(_TITLES["read"])
+
+        def report(event: Progress) -> None:
+            bar.update(
+                task, description=_TITLES[event.stage], completed=event.done, total=event.total
+            )
+
+        yield report

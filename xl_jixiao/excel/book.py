@@ -1,4 +1,4 @@
-"""An open workbook as the handlers see it: read and evaluated as a file is, and talked about."""
+"""An open workbook as the handlers see it: read, protected, remembered."""
 
 from __future__ import annotations
 
@@ -9,18 +9,21 @@ from pathlib import Path
 
 import xlwings as xw
 
-from xl_jixiao.batch.single import evaluate_workbook
-from xl_jixiao.batch.task import Settings
+from xl_jixiao.batch.evaluate import evaluate_workbook
+from xl_jixiao.batch.settings import Settings
 from xl_jixiao.excel.sheet_grid import grid_of
 from xl_jixiao.model.finding import FileResult
 from xl_jixiao.model.grid import Area, Workbook, column_letters
-from xl_jixiao.outputs.marking import RESULT_SHEET
+from xl_jixiao.outputs.marks import RESULT_SHEET
 from xl_jixiao.rules.loading import RulesError, load_rules
 from xl_jixiao.rules.profile import RuleProfile
 
 TITLE = "绩效自评"
+
 _RULES = "JX_RULES"
+
 _SETTINGS = "xlwings.conf"
+
 _NO_FORMS = (RESULT_SHEET, _SETTINGS)
 """Sheets of ours that hold no form."""
 
@@ -110,3 +113,91 @@ def quietly(book: xw.Book) -> Iterator[None]:
         yield
     finally:
         app.screen_updating = before
+
+
+def hide_name(book: xw.Book, name: str, refers_to: str) -> None:
+    """Define a name of the workbook that no person sees."""
+    book.names.add(name, refers_to).api.Visible = False
+
+
+def forget(book: xw.Book, name: str) -> bool:
+    """Remove a name; whether it was there."""
+    if not book.names.contains(name):
+        return False
+    book.names(name).delete()
+    return True
+
+
+def remembered(book: xw.Book, name: str) -> str | None:
+    """The text behind a constant name, None without it."""
+    if not book.names.contains(name):
+        return None
+    text = str(book.names(name).refers_to).removeprefix("=")
+    return text[1:-1].replace('""', '"')
+
+
+def remember(book: xw.Book, name: str, text: str) -> None:
+    """Keep a short text (Excel takes 255 characters) behind a hidden name."""
+    quoted = text.replace('"', '""')
+    hide_name(book, name, f'="{quoted}"')
+
+
+_ALLOWED = (
+    "AllowFormattingCells",
+    "AllowFormattingColumns",
+    "AllowFormattingRows",
+    "AllowInsertingColumns",
+    "AllowInsertingRows",
+    "AllowInsertingHyperlinks",
+    "AllowDeletingColumns",
+    "AllowDeletingRows",
+    "AllowSorting",
+    "AllowFiltering",
+    "AllowUsingPivotTables",
+)
+"""In the order of the arguments of Worksheet.Protect."""
+
+_NO_PASSWORD = ""
+
+
+class LockedError(Exception):
+    """A sheet is protected by a password, or the workbook does not let a sheet be added; the
+    message says so in Chinese.
+    """
+
+
+@contextmanager
+def unprotected(sheet: xw.Sheet) -> Iterator[None]:
+    """The sheet without its protection; afterwards it permits exactly what it permitted before.
+
+    Raises:
+        LockedError: protected by a password.
+    """
+    api = sheet.api
+    if not api.ProtectContents:
+        yield
+        return
+    allowed = tuple(bool(getattr(api.Protection, name)) for name in _ALLOWED)
+    drawings, scenarios = bool(api.ProtectDrawingObjects), bool(api.ProtectScenarios)
+    _open(sheet)
+    try:
+        yield
+    finally:
+        # arguments by place: pywin32 takes names only where the type library was compiled
+        api.Protect(_NO_PASSWORD, drawings, True, scenarios, False, *allowed)
+
+
+def _open(sheet: xw.Sheet) -> None:
+    try:
+        # an empty password is given, else Excel asks the clerk for one and waits
+        sheet.api.Unprotect(_NO_PASSWORD)
+    except Exception as error:  # whatever COM raises for a wrong password
+        raise _locked(sheet) from error
+    if sheet.api.ProtectContents:
+        raise _locked(sheet)
+
+
+def _locked(sheet: xw.Sheet) -> LockedError:
+    return LockedError(
+        f"工作表“{sheet.name}”有保护密码，程序不能写入。请先用密码撤消工作表保护，再点一次。"
+    )

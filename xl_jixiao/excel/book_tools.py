@@ -15,14 +15,21 @@ from itertools import count, takewhile
 
 import xlwings as xw
 
-from xl_jixiao.excel.book import AdviceError, OpenBook, address
-from xl_jixiao.excel.book_protection import unprotected
-from xl_jixiao.excel.book_rows import ScoredForm, row_results
-from xl_jixiao.excel.book_state import forget, hide_name, remember, remembered
+from xl_jixiao.excel.book import (
+    AdviceError,
+    OpenBook,
+    address,
+    forget,
+    hide_name,
+    remember,
+    remembered,
+    unprotected,
+)
+from xl_jixiao.excel.book_forms import ScoredForm, row_results
 from xl_jixiao.excel.marks import our_rules, tint
-from xl_jixiao.forms.tool_area import TOOL_HEADERS, tool_area_start
+from xl_jixiao.layouts.tool_columns import TOOL_HEADERS, tool_area_start
 from xl_jixiao.model.grid import Area, Grid
-from xl_jixiao.outputs.marking import place_in_book
+from xl_jixiao.outputs.marks import place_in_book
 
 _PREFIX = "JX_ADDED_TOOLS_"
 _STATE = "_STATE"

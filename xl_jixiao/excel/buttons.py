@@ -11,21 +11,18 @@ from collections.abc import Callable
 
 import xlwings as xw
 
-from xl_jixiao.batch.folder import FolderError
-from xl_jixiao.batch.roster import RosterError
-from xl_jixiao.batch.single import describe_error
-from xl_jixiao.excel import book_bureau
-from xl_jixiao.excel.book import AdviceError, OpenBook, evaluate, quietly, tell
-from xl_jixiao.excel.book_drafts import write_drafts
-from xl_jixiao.excel.book_protection import LockedError
-from xl_jixiao.excel.book_rows import ScoredForm, scored_forms
-from xl_jixiao.excel.book_template import Done, tool_ranges, work_on_template
+from xl_jixiao.actions.run import FolderError
+from xl_jixiao.batch.evaluate import describe_error
+from xl_jixiao.excel import book_runs
+from xl_jixiao.excel.book import AdviceError, LockedError, OpenBook, evaluate, quietly, tell
+from xl_jixiao.excel.book_forms import Done, ScoredForm, scored_forms, tool_ranges, work_on_template
+from xl_jixiao.excel.book_runs import write_drafts
 from xl_jixiao.excel.book_tools import clear_tools, write_tools
-from xl_jixiao.excel.marks import put_marks, take_marks
-from xl_jixiao.excel.marks_results import clear_results, write_results
+from xl_jixiao.excel.marks import clear_results, put_marks, take_marks, write_results
 from xl_jixiao.model.submission import FORM_TITLES
-from xl_jixiao.outputs.marking import plan_marks
+from xl_jixiao.outputs.marks import plan_marks
 from xl_jixiao.outputs.publish import PublishError
+from xl_jixiao.rounds.roster import RosterError
 from xl_jixiao.rules.loading import RulesError
 
 _LISTED = 6
@@ -152,18 +149,18 @@ def _clear_marks(book: xw.Book) -> str:
 
 def _merge_folder(book: xw.Book) -> str:
     try:
-        result = book_bureau.merge(book, book_bureau.wanted(book))
+        result = book_runs.merge(book, book_runs.wanted(book))
     except (FolderError, RosterError, RulesError, PublishError) as error:
-        book_bureau.note(book, str(error))
+        book_runs.note(book, str(error))
         return str(error)
-    lines = [book_bureau.outcome(result), f"结果：{result.workbook}"]
+    lines = [book_runs.outcome(result), f"结果：{result.workbook}"]
     if result.drafts:
-        lines.append(book_bureau.drafts_told(result))
+        lines.append(book_runs.drafts_told(result))
     return "\n".join(lines)
 
 
 def _open_result(book: xw.Book) -> str:
-    path = book_bureau.result_path(book)
+    path = book_runs.result_path(book)
     try:
         book.app.books.open(str(path))
     except ValueError as error:  # Excel has another workbook of this name open

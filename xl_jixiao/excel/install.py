@@ -1,4 +1,6 @@
-"""Sets up Excel on a Windows machine: templates, trusted location, add-in, path to Python.
+"""Sets up Excel on a Windows machine: templates, trusted location, registry.
+
+Sets up Excel on a Windows machine: templates, trusted location, add-in, path to Python.
 
 Everything is the user's own (HKCU and one folder): no administrator is needed, and nothing of
 another program is touched. What will be done is planned first, as data.
@@ -6,22 +8,170 @@ another program is touched. What will be done is planned first, as data.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
-from xl_jixiao.excel.install_places import (
-    ADDIN,
-    ENVIRONMENT,
-    INTERPRETER,
-    TEMPLATES,
-    VERSIONS,
-    is_ours,
-    location_key,
-    opened_addins,
-    options_key,
+Value = str | int
+
+USER, MACHINE = "HKCU", "HKLM"
+
+
+class Registry(Protocol):
+    """What installing and examining need of a registry."""
+
+    def read(self, key: str, name: str) -> Value | None:
+        """A value, None where there is none. Keys begin with HKCU or HKLM; "" is the default."""
+
+    def write(self, key: str, name: str, value: Value) -> None:
+        """A value, its key made where it is missing. HKCU only."""
+
+    def delete(self, key: str, name: str) -> None:
+        """Remove a value, if it is there. HKCU only."""
+
+
+class NoRegistry:
+    """Where there is no Windows."""
+
+    def read(self, key: str, name: str) -> Value | None:  # noqa: ARG002  the protocol's signature
+        """Nothing."""
+        return None
+
+    def write(self, key: str, name: str, value: Value) -> None:
+        """Never called: installing stops before."""
+        raise NotImplementedError
+
+    def delete(self, key: str, name: str) -> None:
+        """Never called: installing stops before."""
+        raise NotImplementedError
+
+
+if sys.platform == "win32":  # pragma: no cover  Windows only
+    import winreg
+
+    _ROOTS = {USER: winreg.HKEY_CURRENT_USER, MACHINE: winreg.HKEY_LOCAL_MACHINE}
+
+    class WindowsRegistry:
+        """The registry of this machine, both of its views of 32 and 64 bits."""
+
+        def read(self, key: str, name: str) -> Value | None:
+            """A value of either view."""
+            root, _, path = key.partition("\\")
+            for view in (winreg.KEY_WOW64_64KEY, winreg.KEY_WOW64_32KEY):
+                try:
+                    with winreg.OpenKey(_ROOTS[root], path, 0, winreg.KEY_READ | view) as opened:
+                        value = winreg.QueryValueEx(opened, name)[0]
+                except OSError:
+                    continue
+                if isinstance(value, str | int):
+                    return value
+            return None
+
+        def write(self, key: str, name: str, value: Value) -> None:
+            """A text or a whole number."""
+            kind = winreg.REG_DWORD if isinstance(value, int) else winreg.REG_SZ
+            path = key.partition("\\")[2]
+            with winreg.CreateKeyEx(winreg.HKEY_CURRENT_USER, path) as opened:
+                winreg.SetValueEx(opened, name, 0, kind, value)
+
+        def delete(self, key: str, name: str) -> None:
+            """One value."""
+            path = key.partition("\\")[2]
+            try:
+                with winreg.OpenKey(
+                    winreg.HKEY_CURRENT_USER, path, 0, winreg.KEY_SET_VALUE
+                ) as opened:
+                    winreg.DeleteValue(opened, name)
+            except FileNotFoundError:
+                return
+
+
+def tell_programs() -> None:
+    """That environment variables have changed; programs started from now on see them."""
+    if sys.platform == "win32":  # pragma: no cover  Windows only
+        import ctypes
+
+        everyone, setting_change, abort_if_hung = 0xFFFF, 0x1A, 2
+        ctypes.windll.user32.SendMessageTimeoutW(
+            everyone, setting_change, 0, "Environment", abort_if_hung, 1000, None
+        )
+
+
+def registry() -> Registry:
+    """Of this machine."""
+    if sys.platform == "win32":  # pragma: no cover  Windows only
+        return WindowsRegistry()
+    return NoRegistry()
+
+
+INTERPRETER = "JIXIAO_PYTHON"
+"""Environment variable with the path of python.exe; the workbooks name it in xlwings.conf."""
+
+ENVIRONMENT = r"HKCU\Environment"
+
+DEFAULT_FOLDER = Path("C:/jixiao")
+
+TEMPLATES = "templates"
+"""Folder for the templates inside the chosen one."""
+
+ADDIN = "xl_jixiao.xlam"
+
+VERSIONS = {"16.0": "Excel 2016/2019/2021/365", "15.0": "Excel 2013", "14.0": "Excel 2010"}
+
+LOCATION = "LocationJixiao"
+
+EXCEL_PATH = r"SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
+
+SERVER_OF_EXCEL = (
+    r"HKLM\SOFTWARE\Classes\CLSID\{00024500-0000-0000-C000-000000000046}\LocalServer32"
 )
-from xl_jixiao.excel.install_registry import Registry, Value
+"""What starts where a program asks for Excel.Application; WPS can put itself there."""
+
+MOST_ADDINS = 50
+
+
+def excel_key(version: str) -> str:
+    """Where Excel of that version keeps the user's settings."""
+    return rf"HKCU\Software\Microsoft\Office\{version}\Excel"
+
+
+def policy_key(version: str) -> str:
+    """Where an administrator's decisions stand; they win over the user's."""
+    return rf"HKCU\Software\Policies\Microsoft\Office\{version}\Excel\Security"
+
+
+def location_key(version: str) -> str:
+    """Our trusted location."""
+    return rf"{excel_key(version)}\Security\Trusted Locations\{LOCATION}"
+
+
+def options_key(version: str) -> str:
+    """Where Excel lists the add-ins to open: OPEN, OPEN1, OPEN2 …"""
+    return rf"{excel_key(version)}\Options"
+
+
+def opened_addins(registry: Registry, version: str) -> dict[str, str]:
+    """Name of the value → what is opened, without gaps as Excel keeps it."""
+    found: dict[str, str] = {}
+    for at in range(MOST_ADDINS):
+        name = f"OPEN{at or ''}"
+        value = registry.read(options_key(version), name)
+        if value is None:
+            break
+        found[name] = str(value)
+    return found
+
+
+def is_ours(opened: str) -> bool:
+    """Whether an entry opens our add-in, wherever it lies."""
+    return ADDIN.lower() in opened.lower()
+
+
+def is_ascii(path: str) -> bool:
+    """Whether a path is safe for xlwings, whose DLL takes it in the system's own code page."""
+    return path.isascii()
 
 
 @dataclass(frozen=True, slots=True)

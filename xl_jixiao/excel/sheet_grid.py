@@ -16,13 +16,13 @@ from typing import Any, TypeAlias
 
 import xlwings as xw
 
-from xl_jixiao.excel.values import ERRORS
-from xl_jixiao.forms.tool_area import tool_area_start
 from xl_jixiao.intake.address import uncover
-from xl_jixiao.intake.display.builtin import GENERAL
+from xl_jixiao.intake.display.code import GENERAL
 from xl_jixiao.intake.display.show import changes_text, show_number, show_text
-from xl_jixiao.intake.limits import TEXT_LENGTH
+from xl_jixiao.intake.refusal import TEXT_LENGTH
+from xl_jixiao.layouts.tool_columns import tool_area_start
 from xl_jixiao.model.grid import Area, Cell, CellKind, Grid
+from xl_jixiao.template.cell_functions import ERRORS
 
 Rows: TypeAlias = Sequence[Sequence[Any]]  # Any: what Excel hands over
 Place: TypeAlias = tuple[int, int]

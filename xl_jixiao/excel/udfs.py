@@ -11,8 +11,8 @@ from typing import Any
 
 import xlwings as xw
 
-from xl_jixiao.excel import functions
-from xl_jixiao.excel.descriptions import ARGUMENTS, CATEGORY, DESCRIPTIONS
+from xl_jixiao.template import cell_functions, functions
+from xl_jixiao.template.wrappers import ARGUMENTS, CATEGORY, DESCRIPTIONS
 
 
 def _as_udf(function: Callable[..., object]) -> Callable[..., object]:
@@ -43,11 +43,11 @@ def _as_udf(function: Callable[..., object]) -> Callable[..., object]:
     return made
 
 
-jx_rate = _as_udf(functions.jx_rate)
-jx_execution_score = _as_udf(functions.jx_execution_score)
-jx_completion = _as_udf(functions.jx_completion)
-jx_score = _as_udf(functions.jx_score)
-jx_hint = _as_udf(functions.jx_hint)
-jx_grade = _as_udf(functions.jx_grade)
+jx_rate = _as_udf(cell_functions.jx_rate)
+jx_execution_score = _as_udf(cell_functions.jx_execution_score)
+jx_completion = _as_udf(cell_functions.jx_completion)
+jx_score = _as_udf(cell_functions.jx_score)
+jx_hint = _as_udf(cell_functions.jx_hint)
+jx_grade = _as_udf(cell_functions.jx_grade)
 jx_scores = _as_udf(functions.jx_scores)
 jx_hints = _as_udf(functions.jx_hints)

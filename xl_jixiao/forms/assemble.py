@@ -7,22 +7,17 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_jixiao.forms.base import read_base
-from xl_jixiao.forms.base_headers import BaseHeader, base_year
-from xl_jixiao.forms.captions import completed
-from xl_jixiao.forms.entries import Desk
+from xl_jixiao.forms.base_data import BaseHeader, base_year, read_base
 from xl_jixiao.forms.funds import read_funds, stated_in
-from xl_jixiao.forms.goals import read_goals
-from xl_jixiao.forms.headers import Header
-from xl_jixiao.forms.identity import Identity, read_identity
-from xl_jixiao.forms.indicators import Table, TableReader, settle_sections
-from xl_jixiao.forms.layout import Layout
-from xl_jixiao.forms.layouts import find_layout, load_layouts
+from xl_jixiao.forms.headers import Header, Segment, goal_label, goal_number
+from xl_jixiao.forms.identity import Identity, completed, read_identity
+from xl_jixiao.forms.indicators import IndicatorTable, TableReader, settle_sections
 from xl_jixiao.forms.recognise import GENERIC, form_of, recognise
 from xl_jixiao.forms.rows import table_rows
-from xl_jixiao.forms.segments import Segment, goal_label, goal_number
-from xl_jixiao.forms.situation import situation_label, situation_table
-from xl_jixiao.forms.view import View
+from xl_jixiao.forms.text_blocks import read_goals, situation_label, situation_table
+from xl_jixiao.forms.view import CellReader, View
+from xl_jixiao.layouts.layout import Layout
+from xl_jixiao.layouts.loading import find_layout, load_layouts
 from xl_jixiao.model.grid import Area, Cell
 from xl_jixiao.model.submission import (
     FORM_TITLES,
@@ -33,12 +28,12 @@ from xl_jixiao.model.submission import (
     Goal,
     Submission,
 )
+from xl_jixiao.text.dates import find_year
 from xl_jixiao.text.labels import printed_points
-from xl_jixiao.text.years import find_year
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundForm:
     """A form on a sheet."""
 
     submission: Submission
@@ -54,9 +49,9 @@ def assemble(
     *,
     file: str,
     names: Mapping[str, str],
-) -> Found:
+) -> FoundForm:
     """Reads the form at one place of a sheet."""
-    desk = Desk(view)
+    desk = CellReader(view)
     inside = [one for one in base if one.header in segment.headers]
     if inside:
         submission = _base_form(desk, segment, inside, file)
@@ -70,7 +65,7 @@ def assemble(
     )
     layout = find_layout(submission.layout)
     name = layout.name if layout else FORM_TITLES[submission.form]
-    return Found(submission, _is_filled(view, submission), name)
+    return FoundForm(submission, _is_filled(view, submission), name)
 
 
 def _stamp(layout: str, names: str) -> str:
@@ -79,7 +74,9 @@ def _stamp(layout: str, names: str) -> str:
     return next((one for one in stamps if one.partition("@")[0] == layout), "")
 
 
-def _base_form(desk: Desk, segment: Segment, headers: list[BaseHeader], file: str) -> Submission:
+def _base_form(
+    desk: CellReader, segment: Segment, headers: list[BaseHeader], file: str
+) -> Submission:
     area = segment.area
     outside = [
         row
@@ -107,13 +104,13 @@ def _base_form(desk: Desk, segment: Segment, headers: list[BaseHeader], file: st
     )
 
 
-def _identity(desk: Desk, area: Area, rows: Iterable[int]) -> Identity:
+def _identity(desk: CellReader, area: Area, rows: Iterable[int]) -> Identity:
     """Who, what and when; the lines above a table speak for the first form in it."""
     identity = read_identity(desk, area, rows)
     return completed(identity, desk.view.captions) if area.top == 1 else identity
 
 
-def _block_money(desk: Desk, headers: list[BaseHeader]) -> str:
+def _block_money(desk: CellReader, headers: list[BaseHeader]) -> str:
     """经费控制情况（元）, beside the header of its columns."""
     for one in headers:
         if one.block == "spending":
@@ -130,7 +127,7 @@ class _Parts(NamedTuple):
     """Rows outside the tables."""
 
 
-def _scored_form(desk: Desk, segment: Segment, money: list[Header], file: str) -> Submission:
+def _scored_form(desk: CellReader, segment: Segment, money: list[Header], file: str) -> Submission:
     table, table_bottoms = _tables(desk, segment, money)
     parts = _parts(desk.view, segment, money, table_bottoms)
     identity = _identity(desk, parts.area, _unpaid(parts))
@@ -171,11 +168,13 @@ def _scored_form(desk: Desk, segment: Segment, money: list[Header], file: str) -
     )
 
 
-def _tables(desk: Desk, segment: Segment, money: list[Header]) -> tuple[Table, dict[int, int]]:
+def _tables(
+    desk: CellReader, segment: Segment, money: list[Header]
+) -> tuple[IndicatorTable, dict[int, int]]:
     """Reads all indicator tables; also header row → last row of its table. A money block may stand
     below them.
     """
-    view, table = desk.view, Table()
+    view, table = desk.view, IndicatorTable()
     bottoms: dict[int, int] = {}
     number, goal = goal_number(view, segment.headers[0]), 0
     reader = TableReader(desk, table, goal)
@@ -249,7 +248,7 @@ def _unpaid(parts: _Parts) -> list[int]:
     return [row for row in parts.outside if money is None or not money.row <= row <= money.bottom]
 
 
-def _stated(desk: Desk, parts: _Parts, identity: Identity, layout: Layout | None) -> str:
+def _stated(desk: CellReader, parts: _Parts, identity: Identity, layout: Layout | None) -> str:
     """万元 or 元: the column headers say so first, then the label of the block, then a line
     单位：…, then what the form means when it says nothing.
     """
@@ -273,7 +272,7 @@ def _block_label(view: View, area: Area, money: Header) -> list[Cell]:
     return [cell for cell in left if cell is not None] + above
 
 
-def _funds(desk: Desk, segment: Segment, parts: _Parts, stated: str) -> list[FundLine]:
+def _funds(desk: CellReader, segment: Segment, parts: _Parts, stated: str) -> list[FundLine]:
     if parts.money is None:
         return []
     below = [header.row for header in segment.headers if header.row > parts.money.row]
@@ -281,14 +280,14 @@ def _funds(desk: Desk, segment: Segment, parts: _Parts, stated: str) -> list[Fun
     return read_funds(desk, parts.money, parts.area, bottom, stated)
 
 
-def _situation(desk: Desk, parts: _Parts, table: Table) -> None:
+def _situation(desk: CellReader, parts: _Parts, table: IndicatorTable) -> None:
     """Puts the rows of 资金管理情况 before the indicators."""
     found = situation_table(desk.view, parts.area, parts.outside)
     if found is None:
         return
     header, rows = found
     label = situation_label(desk.view, parts.area, header)
-    own = Table()
+    own = IndicatorTable()
     reader = TableReader(desk, own, 0)
     if label is not None:
         reader.open_with(label)
@@ -305,7 +304,7 @@ def _situation(desk: Desk, parts: _Parts, table: Table) -> None:
     table.indicators[:] = [*own.indicators, *moved]
 
 
-def _goals(desk: Desk, segment: Segment, parts: _Parts) -> tuple[Goal, ...]:
+def _goals(desk: CellReader, segment: Segment, parts: _Parts) -> tuple[Goal, ...]:
     """The goals; where each goal has a table of its own, its label is what was expected."""
     labels = [goal_label(desk.view, header) for header in segment.headers]
     if len(labels) > 1 and all(labels):
@@ -324,7 +323,7 @@ def _share(weight: Decimal | None, weights: Iterable[Decimal | None]) -> Decimal
     return weight / total if weight is not None and total else None
 
 
-def _has_points(segment: Segment, table: Table) -> bool:
+def _has_points(segment: Segment, table: IndicatorTable) -> bool:
     if any(header.has("points") for header in segment.headers):
         return True
     return any(one.points is not None for one in table.sections) or any(

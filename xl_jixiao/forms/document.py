@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from xl_jixiao.forms.agreement import agreed_unit, agreed_year, filled_in
-from xl_jixiao.forms.workbook import read_forms
-from xl_jixiao.model.document import TEXT_SHEET
+from xl_jixiao.forms.identity import agreed_unit, agreed_year, filled_in
+from xl_jixiao.forms.reader import read_forms
 from xl_jixiao.model.finding import SheetResult, Status
-from xl_jixiao.model.grid import Workbook
+from xl_jixiao.model.grid import TEXT_SHEET, Workbook
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.submission import NOTHING, Submission
 

@@ -9,10 +9,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from xl_jixiao.forms.entries import POINTS, RATE, Desk, Unit
 from xl_jixiao.forms.headers import Header
-from xl_jixiao.forms.view import View, cell_roles
-from xl_jixiao.forms.vocabulary import Roles, roles
+from xl_jixiao.forms.view import POINTS, RATE, CellReader, FigureUnit, View, cell_roles
+from xl_jixiao.layouts.vocabulary import Roles, roles
 from xl_jixiao.model.grid import Area, Cell, CellKind
 from xl_jixiao.model.submission import NO_FIGURE, Figure, FundLine, FundRole
 from xl_jixiao.model.values import Quantity
@@ -43,10 +42,12 @@ class _Halves:
         return max(at)[1] if at else min(self.columns, key=self.columns.__getitem__)
 
 
-def read_funds(desk: Desk, header: Header, area: Area, bottom: int, stated: str) -> list[FundLine]:
+def read_funds(
+    desk: CellReader, header: Header, area: Area, bottom: int, stated: str
+) -> list[FundLine]:
     """The rows between the header of the money block and `bottom` (inclusive)."""
     view = desk.view
-    money = Unit("money", stated)
+    money = FigureUnit("money", stated)
     halves = _Halves()
     lines: list[FundLine] = []
     for row in view.rows_between(header.bottom + 1, bottom):
@@ -67,7 +68,7 @@ def read_funds(desk: Desk, header: Header, area: Area, bottom: int, stated: str)
     ]
 
 
-def _printed_points(desk: Desk, header: Header, area: Area) -> Figure | None:
+def _printed_points(desk: CellReader, header: Header, area: Area) -> Figure | None:
     """The weight of the execution rate in a header (得分（20分×执行率）) or in the label of the
     block (预算执行情况（20分）). It counts where the total row has no 分值 of its own.
     """
@@ -126,7 +127,7 @@ def _only_number(text: str) -> bool:
 
 
 def _half_lines(
-    desk: Desk, cells: list[Cell], labels: list[Cell], halves: _Halves, stated: str
+    desk: CellReader, cells: list[Cell], labels: list[Cell], halves: _Halves, stated: str
 ) -> list[FundLine]:
     lines = []
     for cell in labels:
@@ -151,18 +152,20 @@ def _half_lines(
 
 
 def _number_beside(
-    desk: Desk, label: Cell, cells: list[Cell], labels: list[Cell], stated: str
+    desk: CellReader, label: Cell, cells: list[Cell], labels: list[Cell], stated: str
 ) -> Figure:
     """The number in a cell of its own, between this label and the next one."""
     following = min((one.col for one in labels if one.col > label.col), default=1 << 20)
     for cell in cells:
         if label.col < cell.col < following and cell not in labels:
             place = desk.ref(cell.row, cell.col)
-            return desk.figure(cell, Unit("money", stated), "金额", tidy(label.text), place)
+            return desk.figure(cell, FigureUnit("money", stated), "金额", tidy(label.text), place)
     return Figure(entry=desk.entry(None))
 
 
-def _column_line(desk: Desk, header: Header, area: Area, row: int, money: Unit) -> FundLine | None:
+def _column_line(
+    desk: CellReader, header: Header, area: Area, row: int, money: FigureUnit
+) -> FundLine | None:
     view = desk.view
     first = min(reach.first for reach in header.columns.values())
     label = _label(view, header, area, row, first)
@@ -194,7 +197,7 @@ def _column_line(desk: Desk, header: Header, area: Area, row: int, money: Unit) 
 
 
 def _amount_inside(
-    desk: Desk, label: list[Cell], figures: Mapping[str, Figure], stated: str
+    desk: CellReader, label: list[Cell], figures: Mapping[str, Figure], stated: str
 ) -> Figure:
     """The number in the label of a row that has none in its columns (项目支出：68.24)."""
     if len(label) != 1 or any(figure.entry.filled for figure in figures.values()):

@@ -1,29 +1,45 @@
-"""Header rows: where a table starts and which column is which.
+"""Header rows: where a table starts, its columns, its segment of the sheet.
+
+Header rows: where a table starts and which column is which.
 
 A header row is found by the words in it. Its columns reach as far as their header cell is merged;
 blank columns to the right of a header (inserted, or split below a header over several columns)
 belong to it as well.
+
+Which rows and columns of a sheet belong to one form.
+
+Several tables may stand on one sheet, below and beside each other; one table may be cut by a page
+break that repeats its header, and one form may hold a table for each of several goals. Two tables
+belong to different forms where something opens a form between them: a title, the name of a unit or
+project, a money block.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import dropwhile
+from itertools import dropwhile, pairwise
 from typing import NamedTuple
 
-from xl_jixiao.forms.view import View
-from xl_jixiao.forms.vocabulary import indicator_key, money_key, roles
-from xl_jixiao.model.grid import Cell
+from xl_jixiao.forms.view import View, cell_roles
+from xl_jixiao.layouts.vocabulary import indicator_key, money_key, roles
+from xl_jixiao.model.grid import Area, Cell
 
 LEVELS = frozenset({"level1", "level2", "level3"})
+
 _CLOSING = frozenset({"actual", "claimed_score"})
+
 _BUDGETS = frozenset({"initial", "annual"})
+
 _EXECUTED = frozenset({"executed"})
+
 _MONEY = _BUDGETS | _EXECUTED
+
 _MONEY_LEADS = _BUDGETS | _EXECUTED | {"points"}
 """What a money header may begin with; 其中：财政拨款 at its left is a label of another table."""
+
 _TARGETS = ("target", "target_adjusted")
+
 _MOST = 60
 """A longer text heads no column."""
 
@@ -82,6 +98,7 @@ class _Words(NamedTuple):
 
 
 _INDICATOR = _Words(indicator_key, lambda text: roles(text).indicator)
+
 _MONEY_WORDS = _Words(money_key, lambda text: roles(text).money)
 
 
@@ -273,3 +290,104 @@ def _end(view: View, row: int, last: int, following: int) -> int:
     while end + 1 < following and view.at(row, end + 1) is None:
         end += 1
     return end
+
+
+_REACH = 12
+"""How many columns left of a header the label of its goal is looked for."""
+
+_OPENING_FIELDS = frozenset({"unit", "project", "department"})
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """The place of one form and its header rows (more than one after page breaks or for goals)."""
+
+    area: Area
+    headers: tuple[Header, ...]
+
+
+def segments(view: View, headers: list[Header], money: list[Header]) -> list[Segment]:
+    """The forms of a sheet by the header rows of their main tables."""
+    if not headers:
+        return []
+    bottom = view.order[-1]
+    found: list[Segment] = []
+    bands = _bands(headers)
+    for at, band in enumerate(bands):
+        left = 1 if at == 0 else max(header.right for header in bands[at - 1]) + 1
+        right = _right(view, band, last=at == len(bands) - 1)
+        openings = [row for row in view.signs if _opens(view, row, left, right)]
+        openings += [header.row for header in money if left <= header.left <= right]
+        found += _stack(view, band, Area(1, left, bottom, right), sorted(set(openings)))
+    return sorted(found, key=lambda one: (one.area.top, one.area.left))
+
+
+def _bands(headers: list[Header]) -> list[list[Header]]:
+    """Headers whose columns overlap, from left to right."""
+    bands: list[list[Header]] = []
+    for header in sorted(headers, key=lambda one: (one.left, one.row)):
+        if bands and header.left <= max(one.right for one in bands[-1]):
+            bands[-1].append(header)
+        else:
+            bands.append([header])
+    return [sorted(band, key=lambda one: one.row) for band in bands]
+
+
+def _right(view: View, band: list[Header], *, last: bool) -> int:
+    right = max(header.right for header in band)
+    if not last:
+        return right
+    return max([right, *(cells[-1].col for cells in view.rows.values())])
+
+
+def _stack(view: View, band: list[Header], area: Area, openings: list[int]) -> list[Segment]:
+    """Cuts a band of tables below each other into forms."""
+    groups: list[tuple[int, list[Header]]] = [(area.top, [band[0]])]
+    for above, header in pairwise(band):
+        start = next((row for row in openings if above.bottom < row < header.row), None)
+        if start is None and _ended(view, above, header, area) and not goal_number(view, header):
+            start = header.row
+        if start is None:
+            groups[-1][1].append(header)
+        else:
+            groups.append((start, [header]))
+    ends = [start - 1 for start, _ in groups[1:]] + [area.bottom]
+    return [
+        Segment(Area(start, area.left, end, area.right), tuple(headers))
+        for (start, headers), end in zip(groups, ends, strict=True)
+    ]
+
+
+def _opens(view: View, row: int, left: int, right: int) -> bool:
+    cells = view.in_row(row, left, right)
+    if not cells:
+        return False
+    found = cell_roles(cells[0])
+    if found.title or found.attachment:
+        return len(cells) == 1
+    return found.field in _OPENING_FIELDS or found.inline in _OPENING_FIELDS
+
+
+def _ended(view: View, above: Header, header: Header, area: Area) -> bool:
+    """Whether the table above has its total row before the next header."""
+    return any(
+        cell_roles(cell).row == "total"
+        for row in view.rows_between(above.bottom + 1, header.row - 1)
+        for cell in view.in_row(row, area.left, area.right)[:1]
+    )
+
+
+def goal_label(view: View, header: Header) -> Cell | None:
+    """The cell that names the goal of a table (年度绩效目标2): left of its header or above it."""
+    for row in (header.row, header.row - 1):
+        for col in range(header.left, max(header.left - _REACH, 0), -1):
+            cell = view.at(row, col)
+            if cell is not None and cell_roles(cell).goal_number:
+                return cell
+    return None
+
+
+def goal_number(view: View, header: Header) -> str:
+    """The number of the goal that a table belongs to, "" where it names none."""
+    label = goal_label(view, header)
+    return "" if label is None else cell_roles(label).goal_number

@@ -1,27 +1,33 @@
-"""Who, what and when: the title and the labelled fields of a form."""
+"""Title, unit, year and project: in fields, captions, and other forms of the file."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
-from xl_jixiao.forms.entries import Desk
-from xl_jixiao.forms.view import cell_roles
-from xl_jixiao.forms.vocabulary import Roles, after_colon, roles
-from xl_jixiao.model.grid import Area, Cell, CellKind
-from xl_jixiao.model.submission import NOTHING, Entry
-from xl_jixiao.text.labels import is_placeholder, tidy
-from xl_jixiao.text.years import find_year
+from xl_jixiao.forms.view import CellReader, View, cell_roles
+from xl_jixiao.layouts.vocabulary import Roles, after_colon, roles
+from xl_jixiao.model.grid import Area, Caption, Cell, CellKind, Grid
+from xl_jixiao.model.report import Report
+from xl_jixiao.model.submission import NOTHING, Entry, Submission
+from xl_jixiao.text.dates import find_year
+from xl_jixiao.text.labels import fold, is_placeholder, tidy
 
 _BLANKS = re.compile(r"^[\s_＿—\-/]*$")
+
 _NEXT_LABEL = re.compile(r"\s+(?=[^\s:：]{2,16}[:：])")
+
 _ENDS_IN_YEAR = re.compile(r"\d\s*年\s*度?\s*[)）]?\s*$")
+
 _PRINTED_UNIT = re.compile(r"[（(]\s*(?:盖章|公章|签章|章)\s*[）)]")
+
 _OFFICE = re.compile(
     r"(?:局|委|办|办公室|委员会|中心|政府|法院|检察院|学校|中学|小学|医院|卫生院|站|所|院|馆|队|"
     r"协会|联合会|总工会|团委|妇联|党校|工委|街道|镇|乡|部|公司|大队|支队|处|社)$"
 )
+
 _CODE = re.compile(
     r"^(?:[\[［【(（](?P<bracketed>\d{3,})[\]］】)）]\s*[-—_]?|(?P<dashed>\d{3,})\s*[-—_]|(?P<plain>\d{6,}))"
     r"\s*(?=[\u4e00-\u9fff])"
@@ -61,7 +67,7 @@ class _Gathered:
     money: str = ""
     lone_year: int | None = None
 
-    def take(self, desk: Desk, area: Area, cell: Cell, found: Roles) -> None:
+    def take(self, desk: CellReader, area: Area, cell: Cell, found: Roles) -> None:
         """Takes in one cell whose text is known."""
         if found.lone_year:
             self.lone_year = self.lone_year or find_year(cell.text)
@@ -103,7 +109,7 @@ def _pieces(text: str) -> list[str]:
     return parts if len(parts) > 1 and known else []
 
 
-def read_identity(desk: Desk, area: Area, rows: Iterable[int]) -> Identity:
+def read_identity(desk: CellReader, area: Area, rows: Iterable[int]) -> Identity:
     """Reads the rows outside the tables: above them, and below (grade, footers)."""
     met = _Gathered()
     for row in rows:
@@ -123,7 +129,7 @@ def read_identity(desk: Desk, area: Area, rows: Iterable[int]) -> Identity:
     return Identity(met.title, met.fields, year, met.money, tuple(met.labels))
 
 
-def _title(desk: Desk, cell: Cell, area: Area) -> Entry:
+def _title(desk: CellReader, cell: Cell, area: Area) -> Entry:
     """The title, with its second line where it is written in two cells."""
     entry = desk.entry(cell)
     if entry.text.endswith("表"):
@@ -136,7 +142,7 @@ def _title(desk: Desk, cell: Cell, area: Area) -> Entry:
     return entry
 
 
-def _value(desk: Desk, label: Cell, area: Area, *, inline: bool) -> Entry:
+def _value(desk: CellReader, label: Cell, area: Area, *, inline: bool) -> Entry:
     """The value of a label: after its colon, else in the next filled cell at its right, else (a
     label that nothing stands beside) below it.
     """
@@ -164,14 +170,14 @@ def _heads_a_block(cell: Cell) -> bool:
     return bool(found.base_section or found.base_column or found.section or found.level2)
 
 
-def _below(desk: Desk, label: Cell) -> Entry:
+def _below(desk: CellReader, label: Cell) -> Entry:
     """What stands below a label that heads a column: 财政年度 over 2023."""
     reach = desk.view.area(label)
     below = desk.view.at(reach.bottom + 1, label.col)
     return desk.blank(label.row, reach.right + 1) if below is None else _filled(desk, below)
 
 
-def _year_above(desk: Desk, area: Area, title: Entry) -> int | None:
+def _year_above(desk: CellReader, area: Area, title: Entry) -> int | None:
     """The year of a title in two cells: 某县2023年度 above 部门整体支出绩效自评表."""
     if title.ref is None:
         return None
@@ -182,7 +188,7 @@ def _year_above(desk: Desk, area: Area, title: Entry) -> int | None:
     return None
 
 
-def _filled(desk: Desk, cell: Cell) -> Entry:
+def _filled(desk: CellReader, cell: Cell) -> Entry:
     """The cell as a value, unless it is the next label or a placeholder."""
     found = cell_roles(cell)
     if found.field or found.inline or found.money or found.indicator or found.goal:
@@ -219,3 +225,70 @@ def _year(title: Entry, fields: Mapping[str, Entry]) -> int | None:
     if year is None and (stated := fields.get("year")) is not None:
         year = find_year(stated.text)
     return year
+
+
+def completed(identity: Identity, captions: Sequence[Caption]) -> Identity:
+    """The identity of a form, with what only the lines above its table say.
+
+    What the table itself says stands. The lines are read as a sheet of one column is, so that they
+    follow the same rules as title rows inside a table.
+    """
+    if not captions:
+        return identity
+    above = _read(captions)
+    fields = {key: value for key, value in above.fields.items() if value.filled}
+    fields |= {
+        key: value for key, value in identity.fields.items() if value.filled or key not in fields
+    }
+    return Identity(
+        title=identity.title if identity.title.filled else above.title,
+        fields=fields,
+        year=identity.year or above.year,
+        money=identity.money or above.money,
+        labels=(*identity.labels, *above.labels),
+    )
+
+
+def _read(captions: Sequence[Caption]) -> Identity:
+    cells = {(row, 1): Cell(row, 1, CellKind.TEXT, one.text) for row, one in enumerate(captions, 1)}
+    view = View(Grid("", cells))
+    read = read_identity(CellReader(view), Area(1, 1, len(captions), 1), view.order)
+    return replace(
+        read,
+        title=_placed(read.title, captions),
+        fields={key: _placed(value, captions) for key, value in read.fields.items()},
+    )
+
+
+def _placed(entry: Entry, captions: Sequence[Caption]) -> Entry:
+    """The entry with the place of its line in the document."""
+    if entry.ref is None or not 1 <= entry.ref.row <= len(captions):
+        return entry
+    return entry._replace(ref=captions[entry.ref.row - 1].ref)
+
+
+Named = TypeVar("Named", Submission, Report)
+
+
+def agreed_unit(units: Iterable[Entry]) -> Entry:
+    """The unit that is named, however it is spaced; nothing where none is or several are."""
+    named = {fold(one.text): one for one in units if one.filled}
+    return next(iter(named.values())) if len(named) == 1 else NOTHING
+
+
+def agreed_year(years: Iterable[int | None]) -> int | None:
+    """The year that is named; None where none is or several are."""
+    named = {one for one in years if one is not None}
+    return next(iter(named)) if len(named) == 1 else None
+
+
+def filled_in(things: Iterable[Named], unit: Entry, year: int | None) -> tuple[Named, ...]:
+    """The things, with unit and year for those that say none."""
+    return tuple(
+        replace(
+            one,
+            unit=one.unit if one.unit.filled else unit,
+            year=year if one.year is None else one.year,
+        )
+        for one in things
+    )

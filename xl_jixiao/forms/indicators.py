@@ -9,13 +9,17 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import takewhile
 
-from xl_jixiao.forms.entries import POINTS, Desk
 from xl_jixiao.forms.headers import Header
-from xl_jixiao.forms.joined import joined_actual, joined_target, typed_nature
-from xl_jixiao.forms.labels import Names
-from xl_jixiao.forms.rows import RowKind, TableRow
-from xl_jixiao.forms.view import cell_roles
-from xl_jixiao.forms.vocabulary import roles
+from xl_jixiao.forms.rows import (
+    Names,
+    RowKind,
+    TableRow,
+    joined_actual,
+    joined_target,
+    typed_nature,
+)
+from xl_jixiao.forms.view import POINTS, CellReader, cell_roles
+from xl_jixiao.layouts.vocabulary import roles
 from xl_jixiao.model.grid import Cell, CellRef
 from xl_jixiao.model.submission import (
     NO_FIGURE,
@@ -28,7 +32,7 @@ from xl_jixiao.model.submission import (
     SectionKind,
 )
 from xl_jixiao.text.labels import printed_points
-from xl_jixiao.text.quantity import parse_quantity
+from xl_jixiao.text.measures import parse_quantity
 
 _FIELDS = {"level3": "三级指标", "actual": "实际完成值", "reason": "偏差原因", "remark": "备注"}
 _DETAIL = re.compile(r"^\s*[（(]?\d*[）)、.]?\s*(?:其中|其\s+中)")
@@ -38,7 +42,7 @@ _CLAIMED = re.compile(r"(?<!总)得分?[:：]?\s*(\d+(?:\.\d+)?)\s*分")
 
 
 @dataclass(slots=True)
-class Table:
+class IndicatorTable:
     """What has been read of the indicator tables of one form."""
 
     sections: list[Section] = field(default_factory=list)
@@ -50,7 +54,7 @@ class Table:
 class TableReader:
     """Reads the rows of one goal's table; after a page break it goes on with the next header."""
 
-    def __init__(self, desk: Desk, table: Table, goal: int) -> None:
+    def __init__(self, desk: CellReader, table: IndicatorTable, goal: int) -> None:
         self.desk = desk
         self.table = table
         self.goal = goal
@@ -335,7 +339,7 @@ def _claimed_in(label: Entry) -> Figure:
     return Figure(Decimal(found.group(1)), entry=label) if found else NO_FIGURE
 
 
-def settle_sections(table: Table) -> None:
+def settle_sections(table: IndicatorTable) -> None:
     """Kinds of sections whose level-1 name says nothing, from the level-2 names of their rows."""
     for at, section in enumerate(table.sections):
         if section.kind is not SectionKind.OTHER or roles(section.label.text).section is not None:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from xl_jixiao.forms.headers import Header
-from xl_jixiao.forms.layout import Layout
-from xl_jixiao.forms.layouts import load_layouts
-from xl_jixiao.forms.vocabulary import without_brackets, word
+from xl_jixiao.layouts.layout import Layout
+from xl_jixiao.layouts.loading import load_layouts
+from xl_jixiao.layouts.vocabulary import without_brackets, word
 from xl_jixiao.model.submission import Form
 
 GENERIC = "generic"

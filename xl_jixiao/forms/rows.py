@@ -1,19 +1,30 @@
-"""What kind of row each row below an indicator header is, and which cells it has.
+"""The rows below an indicator header: their kind, level names, split target columns.
+
+What kind of row each row below an indicator header is, and which cells it has.
 
 Rows of one table differ: indicators, repeated headers, 小计, 总分, placeholders, notes. The columns
 are known from the header; here every row is only cut into its cells.
+
+Level-1 and level-2 names, as clerks cut them up.
+
+A name may be merged over its rows, stand once with blanks below, be repeated on each row, or be cut
+into pieces over several rows ("产出" / "指标" / "（50分）", even one character a row).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from xl_jixiao.forms.headers import Header, Reach
-from xl_jixiao.forms.view import View
+from xl_jixiao.forms.view import CellReader, View
+from xl_jixiao.layouts.vocabulary import vocabulary, without_brackets, word
 from xl_jixiao.model.grid import Area, Cell, CellKind
-from xl_jixiao.text.labels import is_placeholder
+from xl_jixiao.model.submission import Entry
+from xl_jixiao.text.labels import is_placeholder, tidy
 
 _SAYING = (
     "level3",
@@ -25,9 +36,10 @@ _SAYING = (
     "claimed_score",
     "reason",
 )
-_NOTES = ("注：", "注:", "备注：", "备注:", "说明：", "说明:")
-_SINGLE = frozenset({"points", "claimed_score", "number", "deviation", "review_score"})
 
+_NOTES = ("注：", "注:", "备注：", "备注:", "说明：", "说明:")
+
+_SINGLE = frozenset({"points", "claimed_score", "number", "deviation", "review_score"})
 
 _TEXT = CellKind.TEXT
 
@@ -183,3 +195,157 @@ def _says_anything(cells: Mapping[str, tuple[Cell, ...]], row: int) -> bool:
             ):
                 return True
     return False
+
+
+_SIGN = re.compile(r"^[≥≧⩾≤≦⩽=═﹦＝＞>＜<﹥﹤]+$")
+
+_STARTS_WITH_SIGN = re.compile(r"^\s*[≥≧⩾≤≦⩽=═﹦＝＞>＜<﹥﹤]")
+
+_DIGIT = re.compile(r"[\d０-９]")
+
+_BARE_NUMBER = re.compile(r"^[-+]?[\d,，.０-９．]+$")
+
+_SHARES = frozenset({"%", "％", "‰", "百分比"})
+
+_DIRECTIONS = {
+    "正向": "≥",
+    "正向指标": "≥",
+    "反向": "≤",
+    "负向": "≤",
+    "逆向": "≤",
+    "反向指标": "≤",
+    "负向指标": "≤",
+    "逆向指标": "≤",
+}
+"""Natures that name a direction in words. 定性, 定量 and all others say none and are left out."""
+
+_NATURE_WORDS = {
+    "大于等于": "≥",
+    "小于等于": "≤",
+    "大于": ">",
+    "小于": "<",
+    "等于": "=",
+    **_DIRECTIONS,
+}
+
+
+def typed_nature(row: TableRow) -> str:
+    """指标性质 as typed."""
+    cell = row.first("nature")
+    return "" if cell is None else tidy(cell.text)
+
+
+def joined_target(desk: CellReader, header: Header, row: TableRow) -> Entry:
+    """The target as one text: nature+value+unit, a 定性 left out ("≥" "90" "%" → "≥90%").
+
+    An adjusted target (调整指标值) counts before the one of the year's start.
+    """
+    key = "target_adjusted"
+    if is_placeholder("".join(cell.text for cell in row.cells.get(key, ()))):
+        key = "target"
+    value = desk.joined(row.cells.get(key, ()), row.row, header.first(key))
+    if "unit" not in row.cells and "nature" not in row.cells:
+        return value
+    unit = row.first("unit")
+    text = _with_unit(value.text, tidy(unit.text) if unit is not None else "")
+    text = _with_sign(text, typed_nature(row))
+    if text == value.text:
+        return value
+    return value._replace(text=text, kind=CellKind.TEXT, number=None)
+
+
+def joined_actual(actual: Entry, row: TableRow) -> Entry:
+    """The actual; a bare number takes the unit of the unit column.
+
+    Not where 0.958 stands under a target of 95 and the unit %: whether that is 95.8% or 0.958% is
+    for the reading of the pair to tell, not for the unit column.
+    """
+    cell = row.first("unit")
+    unit = tidy(cell.text) if cell is not None else ""
+    if not unit or not _BARE_NUMBER.match(actual.text):
+        return actual
+    target = row.first("target_adjusted") or row.first("target")
+    if unit in _SHARES and _is_fraction(actual.text) and not _is_fraction(target and target.text):
+        return actual
+    text = _with_unit(actual.text, unit)
+    return actual if text == actual.text else actual._replace(text=text)
+
+
+def _is_fraction(text: str | None) -> bool:
+    try:
+        return text is not None and 0 < abs(float(text.strip())) <= 1
+    except ValueError:
+        return False
+
+
+def _with_sign(text: str, nature: str) -> str:
+    sign = nature if _SIGN.match(nature) else _NATURE_WORDS.get(nature, "")
+    if not sign or not _DIGIT.search(text) or _STARTS_WITH_SIGN.match(text):
+        return text
+    return sign + text
+
+
+def _with_unit(text: str, unit: str) -> str:
+    if is_placeholder(unit) and unit not in _SHARES:
+        return text
+    if not _DIGIT.search(text) or text.endswith(unit):
+        return text
+    if text.endswith(("%", "％", "‰")) or not _DIGIT.match(text[-1]):
+        return text
+    return text + unit
+
+
+_POINTS_ONLY = re.compile(r"^(?:分值)?\d+(?:\.\d+)?分?$")
+
+
+class Names:
+    """Follows one level column downwards and says which name holds in each row.
+
+    `take` is called for each row with the column's own cells; it returns whether a new name starts.
+    The name's cells grow while pieces of it follow.
+    """
+
+    def __init__(self) -> None:
+        self.cells: list[Cell] = []
+
+    @property
+    def text(self) -> str:
+        """The name so far."""
+        return "".join(cell.text for cell in self.cells)
+
+    def take(self, cells: Sequence[Cell]) -> bool:
+        """Reads the own cells of the next row; True where a new name starts there."""
+        new = [cell for cell in cells if cell not in self.cells]
+        if not new:
+            return False
+        text = "".join(cell.text for cell in new)
+        if self.cells and _continues(self.text, text):
+            self.cells += new
+            return False
+        if self.cells and word(text) == word(self.text):
+            return False  # repeated on each row, or again after a page break
+        self.cells = list(new)
+        return True
+
+    def clear(self) -> None:
+        """Forgets the name: a new section starts."""
+        self.cells = []
+
+
+@lru_cache(maxsize=4096)
+def _continues(name: str, piece: str) -> bool:
+    """Whether the piece goes on with the name: together they are (the start of) a known name, or
+    the piece is only the weight (（50分）).
+    """
+    tail = word(piece)
+    if _POINTS_ONLY.match(tail):
+        return not _POINTS_ONLY.match(word(name))
+    start = word(without_brackets(name))
+    joined = start + word(without_brackets(piece))
+    return bool(start) and any(one.startswith(joined) for one in _known())
+
+
+@lru_cache(maxsize=1)
+def _known() -> tuple[str, ...]:
+    words = vocabulary()
+    return tuple({*words.section, *words.level2})

@@ -1,18 +1,139 @@
-"""A file on disk → its hash and its workbook, or why not."""
+"""The files of a folder: found, hashed, and read by their content.
+
+Bytes → a Workbook, or why not. The content decides what a file is, never its name.
+
+The name decides only how a file ends that is none: one with the name of a workbook or of a text
+document should have been a submission (rejected), any other is none (skipped).
+"""
 
 from __future__ import annotations
 
 import errno
 import hashlib
-from pathlib import Path
+import os
+from collections.abc import Iterator
+from pathlib import Path, PurePath
 from typing import NamedTuple
 
-from xl_jixiao.intake.limits import FILE_BYTES, MB, STEP_BYTES
-from xl_jixiao.intake.names import promises_submission
-from xl_jixiao.intake.refusal import Refusal
-from xl_jixiao.intake.workbook import read_workbook
+from xl_jixiao.intake.identify import (
+    Content,
+    has_sheet_name,
+    has_slides_name,
+    no_submission,
+    promises_submission,
+    tell_content,
+)
+from xl_jixiao.intake.package import Archive
+from xl_jixiao.intake.refusal import (
+    ENCRYPTED,
+    FILE_BYTES,
+    MB,
+    STEP_BYTES,
+    Refusal,
+    UnusablePartError,
+    damaged,
+)
 from xl_jixiao.model.finding import Status
 from xl_jixiao.model.grid import Workbook
+
+_OFFICE_FOLDERS = (b"xl/workbook", b"xl/worksheets", b"word/document")
+"""What stands in the directory of a zip file that was meant as a workbook or a document."""
+
+
+def read_workbook(data: bytes, name: str) -> Workbook | Refusal:
+    """The workbook in these bytes; `name` is the file's name with its ending."""
+    content = tell_content(data)
+    try:
+        if content is Content.ZIP:
+            return _read_zip(data, name)
+        if content is Content.XLS:
+            from xl_jixiao.intake.old_formats import read_xls
+
+            return read_xls(data)
+        if content in {Content.WORD, Content.RTF}:
+            return _read_old_document(data, name)
+    except UnusablePartError as error:
+        return Refusal(Status.REJECTED, error.reason)
+    if content is Content.ENCRYPTED:
+        # the shell does not show what is inside, so here the name must tell
+        slides = has_slides_name(name)
+        return Refusal(Status.SKIPPED if slides else Status.REJECTED, ENCRYPTED)
+    return no_submission(name, content)
+
+
+def _read_zip(data: bytes, name: str) -> Workbook | Refusal:
+    """Raises RefusedError where a submission is meant and cannot be used."""
+    try:
+        archive = Archive(data)
+    except UnusablePartError as error:
+        # a broken archive that is not a workbook's is no submission
+        meant = promises_submission(name) or any(folder in data for folder in _OFFICE_FOLDERS)
+        return Refusal(Status.REJECTED if meant else Status.SKIPPED, error.reason)
+    if "mimetype" in archive and "content.xml" in archive:
+        return _read_open_document(archive, data, name)
+    return _read_office(archive, data, name)
+
+
+def _read_open_document(archive: Archive, data: bytes, name: str) -> Workbook | Refusal:
+    kind = archive.read("mimetype")
+    if b"opendocument.text" in kind:
+        return _read_old_document(data, name)
+    if b"opendocument.spreadsheet" not in kind:
+        return no_submission(name, Content.SLIDES)
+    from xl_jixiao.intake.ods import read_ods
+
+    return read_ods(archive)
+
+
+def _read_old_document(data: bytes, name: str) -> Workbook:
+    """A document of a format that LibreOffice makes a .docx of first."""
+    from xl_jixiao.intake.package import main_part
+    from xl_jixiao.intake.word.convert import to_docx
+    from xl_jixiao.intake.word.reader import read_docx
+
+    archive = Archive(to_docx(data, PurePath(name).suffix.lower()))
+    return read_docx(archive, main_part(archive))
+
+
+def _read_office(archive: Archive, data: bytes, name: str) -> Workbook | Refusal:
+    from xl_jixiao.intake.package import main_part
+
+    main = main_part(archive)
+    folder = main.partition("/")[0].lower()
+    if folder == "word":
+        from xl_jixiao.intake.word.reader import read_docx
+
+        return read_docx(archive, main)
+    if folder == "ppt":
+        return no_submission(name, Content.SLIDES)
+    if main.endswith(".bin"):
+        from xl_jixiao.intake.old_formats import read_xlsb
+
+        return read_xlsb(data)
+    if main:
+        from xl_jixiao.intake.xlsx.reader import read_xlsx
+
+        return read_xlsx(archive, main)
+    return _other_zip(archive, name)
+
+
+def _other_zip(archive: Archive, name: str) -> Refusal:
+    inside = [one.name for one in archive.members.values() if promises_submission(one.name)]
+    if inside:
+        return Refusal(
+            Status.REJECTED,
+            f"是压缩包，里面有{len(inside)}个表格或文档（如“{inside[0]}”）。"
+            "请先解压到汇总文件夹，再重新汇总。",
+        )
+    if any(one.name.endswith(".iwa") for one in archive.members.values()):
+        return Refusal(
+            Status.REJECTED, "内容是苹果 Numbers 表格，不读取。请导出为 .xlsx 后再报送。"
+        )
+    if has_sheet_name(name):
+        raise damaged("压缩包里没有工作簿")
+    if promises_submission(name):
+        raise damaged("压缩包里没有文档正文")
+    return Refusal(Status.SKIPPED, "是压缩包，里面没有表格或文档。")
 
 
 class Loaded(NamedTuple):
@@ -66,3 +187,101 @@ def explain_os_error(error: OSError) -> str:
     if reason is None:
         reason = f"系统无法读取（{error.strerror or type(error).__name__}）。请复制到本机硬盘后重试"
     return f"{reason}。"
+
+
+_SYSTEM_FILES = {"thumbs.db", "desktop.ini", "ehthumbs.db"}
+
+_HIDDEN = 0x2
+"""FILE_ATTRIBUTE_HIDDEN on Windows."""
+
+
+class Candidate(NamedTuple):
+    """One file below the folder."""
+
+    path: Path
+    file: str
+    """Relative to the folder, with /; readable whatever the name's bytes are."""
+    status: Status | None = None
+    """How it ends, where that is clear without reading it."""
+    reason: str = ""
+
+
+def discover(folder: Path, *, out: Path | None = None) -> tuple[Candidate, ...]:
+    """Every regular file below `folder`, in code-point order of `file`.
+
+    Symbolic links are not followed. `out` and what lies in it is not listed: these are our own
+    results, and a second run must find the same files as the first. A folder that can't be listed
+    stands for its files, rejected.
+    """
+    own = None if out is None else _resolved(out)
+    if own is not None and own in {_resolved(folder), *_resolved(folder).parents}:
+        own = None
+    found = sorted(_walk(str(folder), "", own), key=lambda one: one.file)
+    return tuple(_distinct(found))
+
+
+def _resolved(path: Path) -> Path:
+    return Path(os.path.realpath(path))
+
+
+def _walk(folder: str, prefix: str, out: Path | None) -> Iterator[Candidate]:
+    try:
+        with os.scandir(folder) as listing:
+            entries = list(listing)
+    except OSError as error:
+        yield Candidate(
+            Path(folder),
+            prefix or ".",
+            Status.REJECTED,
+            f"文件夹打不开，其中的文件未读取：{explain_os_error(error)}",
+        )
+        return
+    for entry in entries:
+        file = prefix + readable_name(entry.name)
+        try:
+            if entry.is_dir(follow_symlinks=False):
+                if out is None or entry.name != out.name or _resolved(Path(entry.path)) != out:
+                    yield from _walk(entry.path, f"{file}/", out)
+            elif entry.is_file(follow_symlinks=False):
+                yield Candidate(Path(entry.path), file, *_verdict(entry, file))
+        except OSError as error:
+            yield Candidate(Path(entry.path), file, Status.REJECTED, explain_os_error(error))
+
+
+def _verdict(entry: os.DirEntry[str], file: str) -> tuple[Status | None, str]:
+    """How a file ends that need not be read."""
+    name = entry.name.lower()
+    if name.startswith(("~$", ".~")):
+        return Status.SKIPPED, "是打开文件时自动产生的临时文件（锁定文件），不是自评表。"
+    if name in _SYSTEM_FILES:
+        return Status.SKIPPED, "是系统文件，不是自评表。"
+    if any(step.startswith(".") or step == "__MACOSX" for step in file.split("/")):
+        return Status.SKIPPED, "是隐藏文件或在隐藏文件夹中，不读取。"
+    if getattr(entry.stat(follow_symlinks=False), "st_file_attributes", 0) & _HIDDEN:
+        return Status.SKIPPED, "是隐藏文件，不读取。"
+    return None, ""
+
+
+def readable_name(name: str) -> str:
+    """A file name that can be written anywhere.
+
+    Names from a Chinese Windows, unpacked elsewhere, are GBK bytes and no text to the system.
+    """
+    raw = os.fsencode(name)
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("utf-8", "backslashreplace")
+
+
+def _distinct(found: list[Candidate]) -> Iterator[Candidate]:
+    """Each `file` once: two names of other bytes may read the same."""
+    seen: set[str] = set()
+    for one in found:
+        file, number = one.file, 2
+        while file in seen:
+            file, number = f"{one.file}（{number}）", number + 1
+        seen.add(file)
+        yield one._replace(file=file)

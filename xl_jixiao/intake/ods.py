@@ -10,14 +10,19 @@ import re
 from collections.abc import Callable, Mapping
 
 from xl_jixiao.intake.address import uncover
-from xl_jixiao.intake.archive import Archive
-from xl_jixiao.intake.display.general import show_general
+from xl_jixiao.intake.display.number import show_general
 from xl_jixiao.intake.display.show import to_decimal
-from xl_jixiao.intake.limits import MERGES, OPEN_CELL_BYTES, TEXT_LENGTH
-from xl_jixiao.intake.refusal import ENCRYPTED, RefusedError, damaged, too_large
+from xl_jixiao.intake.package import Archive, local, parse_part, read_moment, scan_part
+from xl_jixiao.intake.refusal import (
+    ENCRYPTED,
+    MERGES,
+    OPEN_CELL_BYTES,
+    TEXT_LENGTH,
+    UnusablePartError,
+    damaged,
+    too_large,
+)
 from xl_jixiao.intake.xlsx.cells import check_count
-from xl_jixiao.intake.xlsx.package import read_moment
-from xl_jixiao.intake.xmlparts import local, parse_part, scan_part
 from xl_jixiao.model.grid import Area, Cell, CellKind, Grid, Workbook
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -42,8 +47,8 @@ def read_ods(archive: Archive) -> Workbook:
     """
     manifest = "META-INF/manifest.xml"
     if manifest in archive and b"encryption-data" in archive.read(manifest):
-        raise RefusedError(ENCRYPTED)
-    handler = _Handler()
+        raise UnusablePartError(ENCRYPTED)
+    handler = _OdsHandler()
     scan_part(
         archive.pieces("content.xml"),
         "content.xml",
@@ -61,7 +66,7 @@ def _modified(archive: Archive) -> dt.datetime | None:
         return None
     try:
         root = parse_part(archive.read("meta.xml"), "meta.xml")
-    except RefusedError:
+    except UnusablePartError:
         return None
     dates = [one.text or "" for group in root for one in group if local(one.tag) == "date"]
     return read_moment(dates[0]) if dates else None
@@ -110,7 +115,7 @@ class _Sheet:
         return Grid(self._name, self._cells, merges, self._visible)
 
 
-class _Handler:
+class _OdsHandler:
     """Keeps the place in the document while the parser goes through it."""
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""Why a file or a sheet could not be used, in words a clerk understands."""
+"""Why a file or a sheet is not used, and the limits on what is read."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Refusal(NamedTuple):
     reason: str
 
 
-class RefusedError(Exception):
+class UnusablePartError(Exception):
     """Raised inside this room where a part of a file cannot be used; never leaves the room.
 
     `reason` is Chinese and says what to do.
@@ -25,16 +25,16 @@ class RefusedError(Exception):
         self.reason = reason
 
 
-def damaged(what: str) -> RefusedError:
+def damaged(what: str) -> UnusablePartError:
     """The file is broken: `what` says where."""
-    return RefusedError(
+    return UnusablePartError(
         f"文件已损坏（{what}），请用 Excel、Word 或 WPS 打开原件检查后另存，或请单位重新报送。"
     )
 
 
-def too_large(what: str) -> RefusedError:
+def too_large(what: str) -> UnusablePartError:
     """The file would take more memory or time than a form can need."""
-    return RefusedError(
+    return UnusablePartError(
         f"{what}，远超一张自评表的需要，为安全起见未读取。请把自评表复制到一个新文件后重新报送。"
     )
 
@@ -44,3 +44,52 @@ ENCRYPTED = (
     "请在 Excel、Word 或 WPS 的“文件→信息”中取消密码，重新保存后报送。"
 )
 """One wording for all formats."""
+
+MB = 1 << 20
+
+FILE_BYTES = 200 * MB
+"""A larger file is not read at all."""
+
+SHARED_PART_BYTES = 64 * MB
+"""Styles, shared strings and every other part that is held whole in memory."""
+
+SHEET_BYTES = 1024 * MB
+"""A sheet is streamed, so this limits time only. A million styled empty rows are 300 MB."""
+
+DOCUMENT_BYTES = 256 * MB
+"""The main part of a Word document; streamed, so this limits time. A table of 10,000 rows as Word
+writes it is 100 MB."""
+
+STYLE_BYTES = 8 * MB
+"""Styles and lists of a Word document, which are kept for the next one from the same template.
+Those of a report that was pasted together from many are 2 MB."""
+
+ALL_BYTES = 2048 * MB
+"""What may come out of one file altogether."""
+
+STEP_BYTES = 2 * MB
+"""How much of a sheet is inflated at a time."""
+
+OPEN_CELL_BYTES = 8 * MB
+"""How much may stand between two cells of a sheet (a cell holds 32,767 characters at most)."""
+
+REFERENCE_PARSER_BYTES = 128 * MB
+"""The XML parser takes 13 times as long as the fast path, so it gets less to read."""
+
+FILLED_CELLS = 300_000
+"""Filled cells of one sheet; a form has hundreds."""
+
+MERGES = 100_000
+"""Merged ranges of one sheet; a form has dozens."""
+
+TEXT_LENGTH = 32_767
+"""Characters that a cell can hold in Excel."""
+
+CHILD_SECONDS = 30.0
+"""What the guarded worker may spend on one file."""
+
+CHILD_MEMORY = 2048 * MB
+"""Address space of the guarded worker, where the system can limit it."""
+
+CHILD_FILES = 200
+"""Files after which the guarded worker is replaced, so that nothing piles up in it."""

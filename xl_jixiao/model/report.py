@@ -8,8 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from xl_jixiao.model.document import TEXT_SHEET, Paragraph
-from xl_jixiao.model.grid import CellRef, TextRef
+from xl_jixiao.model.grid import TEXT_SHEET, CellRef, Paragraph, TextRef
 from xl_jixiao.model.submission import NOTHING, Entry, Form
 
 

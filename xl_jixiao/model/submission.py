@@ -1,4 +1,4 @@
-"""A filled form as data, every value with the cell it stands in."""
+"""A filled form as data, every value with the cell it came from."""
 
 from __future__ import annotations
 
@@ -262,3 +262,14 @@ class Submission:
     rules: str = ""
     """Profile id and version under which the workbook computes (its defined name JX_RULES,
     "national 2020"), "" where it says none."""
+
+
+def addresses_of(*places: Entry | Figure | CellRef | None) -> tuple[CellRef, ...]:
+    """The addresses of those places that have one."""
+    return tuple([ref for place in places if (ref := _address(place)) is not None])
+
+
+def _address(place: Entry | Figure | CellRef | None) -> CellRef | None:
+    if isinstance(place, Figure):
+        return place.entry.ref
+    return place.ref if isinstance(place, Entry) else place

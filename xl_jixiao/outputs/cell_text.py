@@ -1,19 +1,24 @@
-"""What may stand in a cell: the text Excel accepts, and numbers in the form Excel stores."""
+"""What may stand in a cell, and the hidden names that mark our workbooks."""
 
 from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 from html import escape
+from typing import Any
 
 CELL_LIMIT = 32_767
 """Excel's limit, counted in UTF-16 units."""
+
 CUT_MARK = "……（内容过长，已截断）"
 
 _NEVER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+
 _LINE_ENDS = re.compile("\r\n?")
 
 
@@ -60,3 +65,12 @@ def number_text(number: int | Decimal) -> str | None:
     except OverflowError:
         return None
     return f"{binary:.16G}" if math.isfinite(binary) else None
+
+
+def define_hidden(book: Any, names: Iterable[tuple[str, str]]) -> None:
+    """Add names with constant texts to a workbook of XlsxWriter (untyped)."""
+    for name, text in names:
+        quoted = text.replace('"', '""')
+        book.define_name(name, f'="{quoted}"')
+        # define_name() can't hide a name; the list it fills is what is written
+        book.defined_names[-1][3] = True

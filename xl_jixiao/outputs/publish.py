@@ -16,9 +16,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from xl_jixiao.outputs.files import explain_writing
 from xl_jixiao.outputs.result_json import RESULT_NAME, SCHEMA
 from xl_jixiao.outputs.summary import SUMMARY_NAME
-from xl_jixiao.outputs.writing_errors import explain_writing
 
 DRAFTS_NAME = "自评报告初稿"
 LETTERS_NAME = "审核意见"
@@ -40,7 +40,7 @@ class PublishError(Exception):
     """The outputs could not be put into OUT; the message says what to do."""
 
 
-class RefusedError(PublishError):
+class OutputRefusedError(PublishError):
     """OUT holds something that is not a result of ours (a usage error)."""
 
 
@@ -58,11 +58,11 @@ def examine(out: Path, *, force: bool = False) -> None:
     if not out.exists():
         return
     if not out.is_dir():
-        raise RefusedError(f"输出位置“{out}”是一个文件，请换一个文件夹")
+        raise OutputRefusedError(f"输出位置“{out}”是一个文件，请换一个文件夹")
     with _readable_errors(out):
         foreign = _foreign(out)
     if foreign and not force:
-        raise RefusedError(
+        raise OutputRefusedError(
             f"输出文件夹“{out}”里有其他内容（{'、'.join(foreign[:3])}"
             f"{' 等' if len(foreign) > 3 else ''}），没有写入。请换一个空文件夹，"
             "或加 --force（其他内容保留，同名文件移入“历史”）"

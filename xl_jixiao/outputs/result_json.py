@@ -13,14 +13,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any
 
-from xl_jixiao.consolidate.details import points_of
-from xl_jixiao.consolidate.fund_columns import AmountColumn, amount_columns, amounts, rate
-from xl_jixiao.consolidate.run import Run
+from xl_jixiao.facts.fund_parts import AmountColumn, amount_columns, amounts, rate
+from xl_jixiao.facts.run import Run
 from xl_jixiao.model.finding import Evaluated, FileResult, Finding
-from xl_jixiao.model.run import MissingUnit
+from xl_jixiao.model.roster import MissingUnit
 from xl_jixiao.model.score import ScoreLine
 from xl_jixiao.model.submission import BaseDatum, FundLine, FundRole, Goal, Indicator
 from xl_jixiao.rules.profile import RuleProfile
+from xl_jixiao.tables.details import points_of
 
 RESULT_NAME = "result.json"
 SCHEMA = 1

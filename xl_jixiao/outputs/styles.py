@@ -1,4 +1,10 @@
-"""How the consolidated workbook looks: formats, widths and print set-up."""
+"""How the consolidated workbook looks: formats, widths, row heights, print set-up.
+
+How high a row must be for its wrapped texts.
+
+Excel fits rows without a height when it opens a file; LibreOffice and some versions of WPS do not,
+and print the lines over each other. So the height is estimated and written.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +12,10 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from xl_jixiao.consolidate.table import Column, Kind
+from xl_jixiao.tables.table import Column, ColumnKind
 
 FONT = "宋体"
+
 WORKBOOK_OPTIONS: dict[str, Any] = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -17,59 +24,73 @@ WORKBOOK_OPTIONS: dict[str, Any] = {
 }
 
 ERROR_COLOUR, WARNING_COLOUR, INFO_COLOUR = "#F8CBAD", "#FFE699", "#DDEBF7"
+
 SERIES_COLOURS = ("#2F75B5", "#ED7D31", "#70AD47", "#A5A5A5", "#FFC000", "#7030A0")
+
 SEVERITY_SERIES_COLOURS = ("#C00000", "#F4B183", "#9DC3E6")
+
 _HEADER_FILL = "#D9E1F2"
+
 _TOTAL_FILL = "#F2F2F2"
+
 _GRID = "#BFBFBF"
+
 _A3, _A4 = 8, 9
+
 _PORTRAIT_WIDTH = 110
 """Characters that fit on a page of A4 upright without becoming too small to read."""
+
 _LANDSCAPE_WIDTH = 160
 """The same for A4 landscape."""
+
 _A3_WIDTH = 340
 """The same for A3 landscape."""
 
 _WIDTHS = {
-    Kind.SHORT: 8.5,
-    Kind.TEXT: 12,
-    Kind.NAME: 26,
-    Kind.FILE: 32,
-    Kind.LONG: 46,
-    Kind.PROSE: 84,
-    Kind.AMOUNT: 12,
-    Kind.RATE: 9,
-    Kind.SCORE: 7.5,
-    Kind.COUNT: 6,
-    Kind.NUMBER: 11,
-    Kind.PLACE: 32,
-    Kind.CELL: 9,
+    ColumnKind.SHORT: 8.5,
+    ColumnKind.TEXT: 12,
+    ColumnKind.NAME: 26,
+    ColumnKind.FILE: 32,
+    ColumnKind.LONG: 46,
+    ColumnKind.PROSE: 84,
+    ColumnKind.AMOUNT: 12,
+    ColumnKind.RATE: 9,
+    ColumnKind.SCORE: 7.5,
+    ColumnKind.COUNT: 6,
+    ColumnKind.NUMBER: 11,
+    ColumnKind.PLACE: 32,
+    ColumnKind.CELL: 9,
 }
+
 _NUMBER_FORMATS = {
-    Kind.AMOUNT: "#,##0.00",
-    Kind.RATE: "0.00%",
-    Kind.SCORE: "0.00",
-    Kind.COUNT: "0",
+    ColumnKind.AMOUNT: "#,##0.00",
+    ColumnKind.RATE: "0.00%",
+    ColumnKind.SCORE: "0.00",
+    ColumnKind.COUNT: "0",
 }
-_CENTRED = frozenset({Kind.SHORT, Kind.COUNT})
-_LINKED = frozenset({Kind.PLACE, Kind.CELL})
+
+_CENTRED = frozenset({ColumnKind.SHORT, ColumnKind.COUNT})
+
+_LINKED = frozenset({ColumnKind.PLACE, ColumnKind.CELL})
+
 _LINK_LOOK = {"font_color": "#0563C1", "underline": 1}
+
 _FORMS_FORMAT = '0" 份"'
 
 
 @dataclass(frozen=True, slots=True)
-class Styles:
+class WorkbookStyles:
     """The formats of one workbook, made once each."""
 
     title: Any  # XlsxWriter ships no types
     note: Any
     header: Any
     subtitle: Any
-    body: dict[Kind, Any]
+    body: dict[ColumnKind, Any]
     unlinked: Any
     """A place that could not become a link."""
     total_label: Any
-    total: dict[Kind, Any]
+    total: dict[ColumnKind, Any]
     forms: Any
     """Counts of forms in a summary line."""
     error: Any
@@ -78,13 +99,13 @@ class Styles:
     negative: Any
 
 
-def make_styles(workbook: Any) -> Styles:
+def make_styles(workbook: Any) -> WorkbookStyles:
     """Add all formats to a workbook of XlsxWriter."""
     grid = {"border": 1, "border_color": _GRID, "valign": "vcenter"}
     wrapped = {**grid, "text_wrap": True}
     total = {**grid, "bold": True, "bg_color": _TOTAL_FILL}
-    body = {kind: _body_look(kind, wrapped) for kind in Kind}
-    return Styles(
+    body = {kind: _body_look(kind, wrapped) for kind in ColumnKind}
+    return WorkbookStyles(
         title=workbook.add_format({"bold": True, "font_size": 16, "valign": "vcenter"}),
         note=workbook.add_format({"font_color": "#595959", "valign": "vcenter"}),
         header=workbook.add_format(
@@ -94,7 +115,7 @@ def make_styles(workbook: Any) -> Styles:
         body={kind: workbook.add_format(look) for kind, look in body.items()},
         unlinked=workbook.add_format(wrapped),
         total_label=workbook.add_format({**total, "text_wrap": True}),
-        total={kind: workbook.add_format(total | _number_look(kind)) for kind in Kind},
+        total={kind: workbook.add_format(total | _number_look(kind)) for kind in ColumnKind},
         forms=workbook.add_format({**total, "num_format": _FORMS_FORMAT, "align": "left"}),
         error=workbook.add_format({"bg_color": ERROR_COLOUR}),
         warning=workbook.add_format({"bg_color": WARNING_COLOUR}),
@@ -131,15 +152,38 @@ def set_up_print(sheet: Any, title: str, *, header_row: int, width: float) -> No
     sheet.set_footer("&L&A&C第 &P 页，共 &N 页&R&D")
 
 
-def _body_look(kind: Kind, wrapped: dict[str, Any]) -> dict[str, Any]:
+def _body_look(kind: ColumnKind, wrapped: dict[str, Any]) -> dict[str, Any]:
     links = _LINK_LOOK if kind in _LINKED else {}
     return wrapped | _number_look(kind) | links
 
 
-def _number_look(kind: Kind) -> dict[str, Any]:
+def _number_look(kind: ColumnKind) -> dict[str, Any]:
     look: dict[str, Any] = {}
     if kind in _NUMBER_FORMATS:
         look["num_format"] = _NUMBER_FORMATS[kind]
     if kind in _CENTRED:
         look["align"] = "center"
     return look
+
+
+LINE_POINTS = 13.5
+
+_PADDING = 3.0
+
+_HIGHEST = 409.0
+"""Excel's limit."""
+
+
+def lines_in(text: str, width: int) -> int:
+    """Lines that the text takes in a column `width` characters wide, a Chinese character counting
+    as two.
+    """
+    if "\n" in text:
+        return sum(lines_in(part, width) for part in text.split("\n"))
+    units = len(text.encode("gbk", "replace"))
+    return max(1, -(-units // width))
+
+
+def points_for(lines: int) -> float:
+    """The height of a row with that many lines, in points."""
+    return min(_HIGHEST, lines * LINE_POINTS + _PADDING)

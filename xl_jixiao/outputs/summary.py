@@ -1,27 +1,198 @@
-"""绩效自评汇总.xlsx: the sheets in their order."""
+"""绩效自评汇总.xlsx: its sheets in their order, and its native charts."""
 
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from xl_jixiao.consolidate.table import BlockTable, Table
-from xl_jixiao.consolidate.tables import Tables
-from xl_jixiao.model.run import SUMMARY_MARK
-from xl_jixiao.outputs.charts import analysis_sheet
-from xl_jixiao.outputs.hidden_names import define_hidden
-from xl_jixiao.outputs.links import FileLinks
-from xl_jixiao.outputs.skeleton import (
+from xl_jixiao.model.roster import SUMMARY_MARK
+from xl_jixiao.outputs.cell_text import define_hidden, safe_text
+from xl_jixiao.outputs.files import close_workbook
+from xl_jixiao.outputs.rows import FileLinks, SheetFill, splice
+from xl_jixiao.outputs.sheets import (
     EXCEL_ROWS,
+    BlockRange,
     BlockSheet,
-    Desk,
+    WorkbookContext,
     block_sheet,
     list_sheets,
 )
-from xl_jixiao.outputs.stream import SheetFill, splice
-from xl_jixiao.outputs.styles import WORKBOOK_OPTIONS, make_styles
-from xl_jixiao.outputs.writing_errors import close_workbook
+from xl_jixiao.outputs.styles import (
+    FONT,
+    SERIES_COLOURS,
+    SEVERITY_SERIES_COLOURS,
+    WORKBOOK_OPTIONS,
+    make_styles,
+    set_up_print,
+)
+from xl_jixiao.tables.analysis import Analysis, Crosstab
+from xl_jixiao.tables.summary import Tables
+from xl_jixiao.tables.table import BlockTable, ColumnKind, LongTable
+
+SHEET = "分析"
+
+_CHART_COLUMN = 5
+
+_CHART_ROWS = 21
+
+_CHARTS_ASIDE = 10
+
+_PAGE_WIDTH = 220
+
+_WIDTH, _HEIGHT, _BAR_HEIGHT = 600, 390, 480
+
+_FONT = {"name": FONT, "size": 9}
+
+_LABELS = {"value": True, "font": _FONT, "num_format": "0;;"}
+"""Counts above their columns, zeros left out."""
+
+_TITLE_FONT = {"name": FONT, "size": 12, "bold": True}
+
+
+def analysis_sheet(
+    desk: WorkbookContext, analysis: Analysis, overview: BlockTable, blocks: Sequence[BlockRange]
+) -> None:
+    """Tables on the left, charts on the right, two by two."""
+    sheet = desk.workbook.add_worksheet(SHEET)
+    sheet.write_string(0, 0, SHEET, desk.styles.title)
+    sheet.write_string(
+        1, 0, "被其他版本替代的表不计。散点图取自“汇总”，随其筛选变化。", desk.styles.note
+    )
+    sheet.set_row(0, 26)
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, _CHART_COLUMN - 1, 13)
+    row = 3
+    charts = []
+    for crosstab, kind in (
+        (analysis.grades, "column"),
+        (analysis.rates, "column"),
+        (analysis.findings, "bar"),
+    ):
+        _table(desk, sheet, crosstab, row)
+        charts.append(_count_chart(desk, crosstab, kind, row))
+        row += len(crosstab.categories) + 3
+    charts.insert(2, _scatter(desk, overview, blocks))
+    for number, chart in enumerate(chart for chart in charts if chart is not None):
+        down, aside = divmod(number, 2)
+        sheet.insert_chart(
+            3 + down * _CHART_ROWS,
+            _CHART_COLUMN + aside * _CHARTS_ASIDE,
+            chart,
+            {"object_position": 2},
+        )
+    set_up_print(sheet, desk.title, header_row=0, width=_PAGE_WIDTH)
+    sheet.fit_to_pages(1, 1)
+
+
+def _table(desk: WorkbookContext, sheet: Any, crosstab: Crosstab, top: int) -> None:
+    headers = [crosstab.title, *(series.name for series in crosstab.series)]
+    for at, text in enumerate(headers):
+        sheet.write_string(top, at, safe_text(text), desk.styles.header)
+    sheet.set_row(top, 30)
+    for down, category in enumerate(crosstab.categories):
+        row = top + 1 + down
+        sheet.write_string(row, 0, safe_text(category), desk.styles.body[ColumnKind.TEXT])
+        for at, series in enumerate(crosstab.series, 1):
+            sheet.write_number(row, at, series.counts[down], desk.styles.body[ColumnKind.COUNT])
+
+
+def _count_chart(desk: WorkbookContext, crosstab: Crosstab, kind: str, top: int) -> Any | None:
+    """Columns side by side for kinds of form, stacked bars for severities; None without data."""
+    if not crosstab.series or not crosstab.categories:
+        return None
+    stacked = kind == "bar"
+    chart = desk.workbook.add_chart(
+        {"type": kind, "subtype": "stacked"} if stacked else {"type": kind}
+    )
+    colours = SEVERITY_SERIES_COLOURS if stacked else SERIES_COLOURS
+    first, last = top + 1, top + len(crosstab.categories)
+    for at, _ in enumerate(crosstab.series, 1):
+        chart.add_series(
+            {
+                "name": [SHEET, top, at],
+                "categories": [SHEET, first, 0, last, 0],
+                "values": [SHEET, first, at, last, at],
+                "fill": {"color": colours[(at - 1) % len(colours)]},
+                "gap": 60,
+                **({} if stacked else {"data_labels": _LABELS}),
+            }
+        )
+    category: dict[str, Any] = {"num_font": _FONT}
+    value = {
+        "num_font": _FONT,
+        "name": f"数量（{crosstab.unit}）",
+        "name_font": _FONT,
+        "num_format": "0",
+        "min": 0,
+        "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}},
+    }
+    if stacked:
+        # XlsxWriter names a bar chart's axes as they lie: x are the counts. The first category
+        # stands on top, the counts still below.
+        chart.set_x_axis(value)
+        chart.set_y_axis({**category, "reverse": True, "crossing": "max", "interval_unit": 1})
+    else:
+        chart.set_x_axis(category)
+        chart.set_y_axis(value)
+    return _finished(chart, crosstab.title, _BAR_HEIGHT if stacked else _HEIGHT)
+
+
+def _scatter(
+    desk: WorkbookContext, overview: BlockTable, blocks: Sequence[BlockRange]
+) -> Any | None:
+    """核算总分 over 执行率, one series per block of 汇总."""
+    titles = [column.title for column in overview.columns]
+    rate, total = titles.index("执行率"), titles.index("核算总分")
+    if not blocks:
+        return None
+    chart = desk.workbook.add_chart({"type": "scatter"})
+    for at, block in enumerate(blocks):
+        colour = SERIES_COLOURS[at % len(SERIES_COLOURS)]
+        chart.add_series(
+            {
+                "name": safe_text(block.title),
+                "categories": [overview.name, block.first, rate, block.last, rate],
+                "values": [overview.name, block.first, total, block.last, total],
+                "marker": {
+                    "type": "circle",
+                    "size": 6,
+                    "fill": {"color": colour, "transparency": 30},
+                    "border": {"color": colour},
+                },
+            }
+        )
+    gridlines = {"visible": True, "line": {"color": "#E0E0E0"}}
+    chart.set_x_axis(
+        {
+            "name": "执行率",
+            "name_font": _FONT,
+            "num_font": _FONT,
+            "num_format": "0%",
+            "major_gridlines": gridlines,
+        }
+    )
+    chart.set_y_axis(
+        {
+            "name": "核算总分",
+            "name_font": _FONT,
+            "num_font": _FONT,
+            "num_format": "General",
+            "max": 100,
+            "major_gridlines": gridlines,
+        }
+    )
+    return _finished(chart, "核算总分与预算执行率", _HEIGHT)
+
+
+def _finished(chart: Any, title: str, height: int) -> Any:
+    chart.set_title({"name": title, "name_font": _TITLE_FONT})
+    chart.set_legend({"position": "bottom", "font": _FONT})
+    chart.set_size({"width": _WIDTH, "height": height})
+    return chart
+
 
 SUMMARY_NAME = "绩效自评汇总.xlsx"
 
@@ -48,7 +219,7 @@ class SummaryWriter:
         with tempfile.TemporaryDirectory(prefix="jixiao-") as room:
             skeleton = Path(room) / "skeleton.xlsx"
             workbook = Workbook(str(skeleton), WORKBOOK_OPTIONS)
-            desk = Desk(workbook, make_styles(workbook), tables.title, self.row_limit)
+            desk = WorkbookContext(workbook, make_styles(workbook), tables.title, self.row_limit)
             fills = _prepare(desk, tables)
             define_hidden(workbook, (("JX_RULES", tables.rules), (SUMMARY_MARK, __version__)))
             close_workbook(workbook)
@@ -67,7 +238,7 @@ def _links(tables: Tables) -> FileLinks | None:
     return FileLinks(Path(tables.folder), Path(tables.out))
 
 
-def _prepare(desk: Desk, tables: Tables) -> list[SheetFill]:
+def _prepare(desk: WorkbookContext, tables: Tables) -> list[SheetFill]:
     fills: list[SheetFill] = []
     overview = _blocks(desk, tables.overview, fills)
     _list(desk, tables.funds, fills)
@@ -83,12 +254,12 @@ def _prepare(desk: Desk, tables: Tables) -> list[SheetFill]:
     return fills
 
 
-def _blocks(desk: Desk, table: BlockTable, fills: list[SheetFill]) -> BlockSheet:
+def _blocks(desk: WorkbookContext, table: BlockTable, fills: list[SheetFill]) -> BlockSheet:
     prepared = block_sheet(desk, table)
     if prepared.fill is not None:
         fills.append(prepared.fill)
     return prepared
 
 
-def _list(desk: Desk, table: Table, fills: list[SheetFill]) -> None:
+def _list(desk: WorkbookContext, table: LongTable, fills: list[SheetFill]) -> None:
     fills += list_sheets(desk, table)

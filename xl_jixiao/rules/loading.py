@@ -1,17 +1,25 @@
-"""Load a rule profile by name or from a file; all its mistakes at once."""
+"""Profile files and folders: read, inherited, merged; all mistakes at once."""
 
 from __future__ import annotations
 
 import difflib
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from xl_jixiao.rules.profile import RuleProfile
 
 DEFAULT = "national"
+
 SHIPPED = Path(__file__).parent / "data"
 
 Stamp = tuple[tuple[str, int, int], ...]
+
 _files: dict[Path, tuple[Stamp | None, RuleProfile]] = {}
 """Profiles of bureaus' own files, kept while none of the files they were read from changes: an
 Excel function asks for the same profile thousands of times."""
@@ -98,8 +106,8 @@ def _stamp(paths: tuple[Path, ...]) -> Stamp | None:
 
 def _build(path: Path) -> tuple[RuleProfile, tuple[Path, ...]]:
     """Read, merge, validate; with the files that took part."""
-    from xl_jixiao.rules.merging import merge_chain
-    from xl_jixiao.rules.reading import read_chain
+    # moved-import
+    # moved-import
     from xl_jixiao.rules.validation import validate
 
     chain, problems = read_chain(path, SHIPPED)
@@ -109,3 +117,175 @@ def _build(path: Path) -> tuple[RuleProfile, tuple[Path, ...]]:
     if profile is None:
         raise RulesError(*problems)
     return profile, tuple(link.path for link in chain)
+
+
+TomlTable = Mapping[str, Any]
+"""A table as TOML gives it; what stands in it is for the validation to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileFile:
+    """One file of a chain of profiles."""
+
+    path: Path
+    table: TomlTable
+
+    @property
+    def name(self) -> str:
+        """How messages call the file."""
+        return self.path.name
+
+
+def read_chain(path: Path, shipped: Path) -> tuple[tuple[ProfileFile, ...], tuple[str, ...]]:
+    """The file and what it extends, the root first; or the problems that stop reading."""
+    chain: list[ProfileFile] = []
+    seen: list[Path] = []
+    place: Path | None = path
+    while place is not None:
+        if place in seen:
+            names = " → ".join(one.name for one in (*seen, place))
+            return (), (f"{place.name}：extends 绕成了圈（{names}），请去掉其中一个 extends",)
+        seen.append(place)
+        table, problem = _read(place, chain[-1] if chain else None)
+        if table is None:
+            return (), (problem,)
+        chain.append(ProfileFile(place, table))
+        place, problem = _parent(chain[-1], shipped)
+        if problem:
+            return (), (problem,)
+    return tuple(reversed(chain)), ()
+
+
+def _read(path: Path, child: ProfileFile | None) -> tuple[TomlTable | None, str]:
+    """The table of one file, or why there is none."""
+    asked = f"{child.name}：extends = “{child.table['extends']}”，" if child else ""
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        return None, f"{asked}找不到评分口径文件 {path}，请核对路径"
+    except OSError as error:
+        return None, f"{asked}评分口径文件 {path} 读不出来（{error.strerror}）"
+    try:
+        text = raw.decode("utf-8-sig")  # Notepad puts a BOM in front
+    except UnicodeDecodeError:
+        return None, f"{path.name}：不是 UTF-8 编码，请在编辑器中另存为 UTF-8"
+    try:
+        return tomllib.loads(text.replace("\r\n", "\n"), parse_float=Decimal), ""
+    except tomllib.TOMLDecodeError as error:
+        place = _where(str(error), text)
+        return None, f"{path.name}：{place}不合 TOML 写法，请检查引号、括号和重复的项"
+
+
+def _where(message: str, text: str) -> str:
+    """Line and content; the parser's own words are English and add nothing for a bureau."""
+    found = re.search(r"at line (\d+)", message)
+    if found is None:
+        return "文件末尾"
+    lines = text.splitlines()
+    number = int(found[1])
+    shown = lines[number - 1].strip() if number <= len(lines) else ""
+    return f"第{number}行“{shown}”"
+
+
+def _parent(link: ProfileFile, shipped: Path) -> tuple[Path | None, str]:
+    """The file that this one extends: a shipped profile by name, a neighbour by its path."""
+    extends = link.table.get("extends", "")
+    if extends == "":
+        return None, ""
+    if not isinstance(extends, str):
+        return None, f"{link.name}：extends 应为口径名称或文件路径（文字），现为 {extends}"
+    named = shipped / f"{extends}.toml"
+    if named.is_file():
+        return named, ""
+    if extends.lower().endswith(".toml"):
+        return (link.path.parent / extends).resolve(), ""
+    names = sorted(path.stem for path in shipped.glob("*.toml"))
+    near = difflib.get_close_matches(extends, names, n=1, cutoff=0.5)
+    hint = f"，是否想写“{near[0]}”？" if near else ""
+    choice = f"（现有：{'、'.join(names)}；或写 .toml 文件的路径）"
+    return None, f"{link.name}：extends = “{extends}”不是现有的口径{hint}{choice}"
+
+
+_OWN = (
+    "id",
+    "title",
+    "version",
+    "issuer",
+    "effective",
+    "expires",
+    "notes",
+    "variants",
+    "unknown",
+    "extends",
+)
+"""What describes a profile itself and is not inherited."""
+
+_OWN_RULE = "本口径自行设定"
+
+_WITHOUT_CLAUSE = ("sources", "checks")
+
+
+def merge_chain(chain: Sequence[ProfileFile]) -> dict[str, Any]:
+    """One complete table; the root comes first in the chain."""
+    merged: dict[str, Any] = {}
+    for link in chain:
+        inherited = {key: value for key, value in merged.items() if key not in _OWN}
+        merged = _merge(inherited, _completed(link, root=not inherited))
+    if len(chain) > 1:
+        parent = chain[-2]
+        merged["extends"] = parent.table.get("id", parent.path.stem)
+    return merged
+
+
+def _merge(base: TomlTable, over: TomlTable) -> dict[str, Any]:
+    """Tables merge key by key; lists and clauses are replaced whole."""
+    merged = dict(base)
+    for key, value in over.items():
+        old = merged.get(key)
+        if isinstance(value, dict) and isinstance(old, dict) and key != "clause":
+            merged[key] = _merge(old, value)
+        else:
+            merged[key] = value
+    return merged
+
+
+def _completed(link: ProfileFile, *, root: bool) -> dict[str, Any]:
+    """The file's own table with what may be left out: its names, the ids of its sources, and the
+    clause of a section that changes numbers without saying where they come from.
+    """
+    table = dict(link.table)
+    table.setdefault("id", link.path.stem)
+    table.setdefault("title", table["id"])
+    table.setdefault("version", "1")
+    table.setdefault("issuer", "")
+    sources = table.get("sources", {})
+    if isinstance(sources, dict):
+        table["sources"] = {
+            key: {"id": key, **source} if isinstance(source, dict) else source
+            for key, source in sources.items()
+        }
+    return table if root else _with_own_clauses(table)
+
+
+def _with_own_clauses(table: dict[str, Any]) -> dict[str, Any]:
+    """A number that a file changes must not be cited as its parent's rule."""
+    own = str(table["id"])
+    uncited = [key for key, section in table.items() if _is_uncited(key, section)]
+    if not uncited:
+        return table
+    for key in uncited:
+        clause = {"text": _OWN_RULE, **table[key].get("clause", {}), "source": own}
+        table[key] = {**table[key], "clause": clause}
+    title, issuer = table["title"], table["issuer"]
+    source = {"id": own, "title": title, "issuer": issuer}
+    if isinstance(table["sources"], dict):
+        table["sources"] = {own: source, **table["sources"]}
+    return table
+
+
+def _is_uncited(key: str, section: Any) -> bool:
+    """A section with rules whose clause is missing or names no source."""
+    if not isinstance(section, dict) or key in _WITHOUT_CLAUSE:
+        return False
+    clause = section.get("clause", {})
+    return isinstance(clause, dict) and "source" not in clause

@@ -21,7 +21,7 @@ MissingSatisfaction = Literal["keep", "to-benefit"]
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class RuleSource:
     """Where a rule comes from."""
 
     id: str
@@ -277,7 +277,7 @@ class RuleProfile:
     """Rules known to exist whose content was not found (V12)."""
     extends: str
     """Id of the profile it builds on, or ""."""
-    sources: Mapping[str, Source]
+    sources: Mapping[str, RuleSource]
     weights: WeightRule
     execution: ExecutionRule
     at_least: AtLeastRule

@@ -76,7 +76,7 @@ class ClausePart(Part):
 class SourcePart(Part):
     """A table [sources.<id>]; the id is its key and is filled in by the loader."""
 
-    makes = frozen.Source
+    makes = frozen.RuleSource
     id: str
     title: str
     number: str = ""

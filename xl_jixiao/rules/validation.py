@@ -6,8 +6,8 @@ import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from xl_jixiao.rules.loading import ProfileFile, TomlTable
 from xl_jixiao.rules.profile import RuleProfile
-from xl_jixiao.rules.reading import Link, TomlTable
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -58,7 +58,7 @@ _EXPECTED: Mapping[str, str] = {
 
 
 def validate(
-    merged: dict[str, Any], chain: Sequence[Link]
+    merged: dict[str, Any], chain: Sequence[ProfileFile]
 ) -> tuple[RuleProfile | None, tuple[str, ...]]:
     """The profile, or every mistake as a Chinese sentence that names file and path."""
     from pydantic import ValidationError
@@ -74,7 +74,7 @@ def validate(
     return (None, tuple(problems)) if problems else (part.freeze(), ())
 
 
-def _unknown_sources(merged: TomlTable, chain: Sequence[Link]) -> Iterator[str]:
+def _unknown_sources(merged: TomlTable, chain: Sequence[ProfileFile]) -> Iterator[str]:
     """Clauses whose source is listed nowhere."""
     known = merged.get("sources")
     names = list(known) if isinstance(known, dict) else []
@@ -89,7 +89,7 @@ def _unknown_sources(merged: TomlTable, chain: Sequence[Link]) -> Iterator[str]:
             )
 
 
-def _word(detail: ErrorDetails, chain: Sequence[Link]) -> str:
+def _word(detail: ErrorDetails, chain: Sequence[ProfileFile]) -> str:
     """One mistake: file, path, what was found, what was expected."""
     place, kind = detail["loc"], detail["type"]
     return f"{_owner(place, chain)}：{_spell(place) or '整个文件'} {_expected(detail, kind)}"
@@ -166,7 +166,7 @@ def _spell(place: Path) -> str:
     return f"{title} {words}" if title else words
 
 
-def _owner(place: Path, chain: Sequence[Link]) -> str:
+def _owner(place: Path, chain: Sequence[ProfileFile]) -> str:
     """The file that a mistake stands in: the last one that sets the longest part of the path."""
     best, depth = chain[-1], 0
     for link in chain:

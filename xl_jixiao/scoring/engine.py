@@ -8,22 +8,29 @@ from decimal import Decimal
 from xl_jixiao.model.score import Score, ScoreLine
 from xl_jixiao.model.submission import SectionKind, Submission
 from xl_jixiao.rules.profile import RuleProfile
-from xl_jixiao.scoring.ceilings import cap_total
-from xl_jixiao.scoring.claims import Worth, counted, worth_of_rows
-from xl_jixiao.scoring.funds import Execution, fund_lines, score_execution_rows
-from xl_jixiao.scoring.goals import goal_ratios
-from xl_jixiao.scoring.grades import common_grade, grade_of
+from xl_jixiao.scoring.execution import Execution, fund_lines, score_execution_rows
 from xl_jixiao.scoring.judgement import ONE, ZERO
-from xl_jixiao.scoring.missing_satisfaction import move_to_benefit
-from xl_jixiao.scoring.rows import score_rows, section_kind
-from xl_jixiao.scoring.total_trace import Derivation, total_trace
+from xl_jixiao.scoring.points import (
+    Worth,
+    counted,
+    goal_ratios,
+    move_to_benefit,
+    section_kind,
+    worth_of_rows,
+)
+from xl_jixiao.scoring.rows import score_rows
 from xl_jixiao.scoring.totals import (
+    Derivation,
     Item,
+    ScoreTotal,
     SumKind,
-    Total,
     add_up,
+    cap_total,
+    common_grade,
+    grade_of,
     item_of,
     section_scores,
+    total_trace,
     without_indicators,
 )
 
@@ -119,7 +126,7 @@ def _open_item(kind: SumKind, points: Decimal) -> Item:
     return Item(kind, points, None, ZERO, points, None, from_claim=False)
 
 
-def _grade(total: Total, rules: RuleProfile) -> str | None:
+def _grade(total: ScoreTotal, rules: RuleProfile) -> str | None:
     """Of the total; while it is undetermined only where both ends agree."""
     if total.score is not None:
         return grade_of(total.score, rules.grades)

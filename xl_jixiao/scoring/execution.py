@@ -1,15 +1,17 @@
-"""预算执行率: only the total row is scored, on the base that the profile names."""
+"""预算执行率: which row is scored, on which base, for how many points."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from xl_jixiao.model.score import Hint, HintCode, ScoreLine
+from xl_jixiao.model.submission import FundLine, FundRole, Submission
 from xl_jixiao.rules.profile import ExecutionRule, RuleProfile
-from xl_jixiao.scoring.judgement import ONE, ZERO, Judgement
-from xl_jixiao.scoring.line import score_line
-from xl_jixiao.scoring.wording import bracketed, percent, plain
-from xl_jixiao.text.rounding import half_up
+from xl_jixiao.scoring.judgement import ONE, ZERO, Judgement, score_line
+from xl_jixiao.text.numerals import half_up
+from xl_jixiao.text.wording import bracketed, in_points, plain, trace_percent
 
 BASE_TITLES = {"annual": "全年预算数", "initial": "年初预算数"}
 
@@ -39,7 +41,7 @@ def judge_execution(
     if executed is None:
         return _open("全年执行数为空，执行率无从计算", HintCode.INCOMPARABLE)
     completion = executed / budget
-    story = f"全年执行数{plain(executed)} ÷ {base}{plain(budget)} = {percent(completion)}"
+    story = f"全年执行数{plain(executed)} ÷ {base}{plain(budget)} = {trace_percent(completion)}"
     met = executed >= budget
     rate = _rate(completion, rule)
     if rate >= ONE:
@@ -81,7 +83,7 @@ def _full(completion: Decimal, story: str, met: bool, rule: ExecutionRule) -> Ju
     method = "预算执行完毕，得满分"
     if completion > ONE:
         method = "执行率超过100%，最高得满分"
-        text = f"执行率{percent(completion)}超过100%，得分最高为满分，请核对预算数和执行数"
+        text = f"执行率{trace_percent(completion)}超过100%，得分最高为满分，请核对预算数和执行数"
         hints = (Hint(HintCode.RATE_ABOVE_ONE, text),)
     return Judgement("execution", met, completion, story, method, rule.clause, ONE, hints=hints)
 
@@ -91,8 +93,71 @@ def _banded(
 ) -> Judgement:
     tier = next((tier for tier in rule.tiers if tier.reached(rate)), rule.tiers[-1])
     if not tier.value:
-        method, formula = f"执行率在{percent(tier.start)}以上一档，不得分", ""
+        method, formula = f"执行率在{trace_percent(tier.start)}以上一档，不得分", ""
     else:
         edge = "（含）" if tier.inclusive else "（不含）"
-        method, formula = f"执行率在{percent(tier.start)}{edge}以上一档", f"× {percent(tier.value)}"
+        method, formula = (
+            f"执行率在{trace_percent(tier.start)}{edge}以上一档",
+            f"× {trace_percent(tier.value)}",
+        )
     return Judgement("execution", met, completion, story, method, rule.clause, tier.value, formula)
+
+
+class Execution(NamedTuple):
+    """What the execution rate adds to the total."""
+
+    points: Decimal
+    line: ScoreLine | None
+    """None where the form has no total row."""
+    claimed: Decimal | None
+    place: int | None
+    """Index of the scored row in Submission.funds."""
+    why: str = ""
+    """Chinese: why the points are not those that a reader expects."""
+
+
+def score_execution_rows(
+    submission: Submission, indicator_points: Decimal, rules: RuleProfile
+) -> Execution:
+    """Score the total row; part rows are for the checks to look at.
+
+    `indicator_points` is the sum of the known points of the indicators.
+    """
+    place = next(
+        (at for at, row in enumerate(submission.funds) if row.role is FundRole.TOTAL), None
+    )
+    if place is None:
+        return _without_row(indicator_points, rules)
+    row = submission.funds[place]
+    points, why = _points(row, indicator_points, rules)
+    budget = row.initial if rules.execution.base == "initial" else row.annual
+    line = execution_line(row.executed.value, budget.value, points, rules)
+    if why:
+        line = replace(line, trace=f"{why}。{line.trace}")
+    return Execution(points, line, row.claimed_score.value, place, why)
+
+
+def fund_lines(submission: Submission, execution: Execution) -> tuple[ScoreLine | None, ...]:
+    """Parallel to Submission.funds: only the total row has a line."""
+    return tuple(
+        execution.line if at == execution.place else None for at in range(len(submission.funds))
+    )
+
+
+def _points(row: FundLine, indicator_points: Decimal, rules: RuleProfile) -> tuple[Decimal, str]:
+    """The row's own 分值, else the profile's, unless the indicators already carry everything."""
+    own = row.points.value
+    if own is not None and own >= 0:
+        return own, ""
+    if indicator_points >= rules.weights.total:
+        why = f"各指标分值合计已达{in_points(indicator_points)}，表中没有预算执行率的分值，不另计分"
+        return ZERO, why
+    return rules.execution.points, ""
+
+
+def _without_row(indicator_points: Decimal, rules: RuleProfile) -> Execution:
+    """No total row: its points are missing unless the indicators leave no room for them."""
+    points = rules.execution.points
+    if indicator_points + points > rules.weights.total:
+        return Execution(ZERO, None, None, None)
+    return Execution(points, None, None, None, "表中没有年度资金总额行，预算执行率得分待定")

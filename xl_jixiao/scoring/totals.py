@@ -1,18 +1,20 @@
-"""Sums over rows: sections, the total with its range, the part taken from claims."""
+"""Sums, ceilings and the grade, and how the total came about."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from xl_jixiao.model.score import ScoreLine, SectionScore
-from xl_jixiao.model.submission import SectionKind
-from xl_jixiao.rules.profile import RoundingRule
-from xl_jixiao.scoring.judgement import ONE, ZERO
-from xl_jixiao.scoring.rounding import round_score
+from xl_jixiao.model.submission import SECTION_TITLES, SectionKind
+from xl_jixiao.rules.profile import CeilingRule, GradeRule, RoundingRule, RuleProfile
+from xl_jixiao.scoring.execution import Execution
+from xl_jixiao.scoring.judgement import ONE, ZERO, round_score
+from xl_jixiao.text.wording import in_points, trace_percent
 
 SumKind = SectionKind | Literal["execution"]
+
 SUM_ORDER: tuple[SumKind, ...] = (
     "execution",
     SectionKind.COST,
@@ -38,7 +40,7 @@ class Item(NamedTuple):
     """The ratio of its goal (V16)."""
 
 
-class Total(NamedTuple):
+class ScoreTotal(NamedTuple):
     """The sum over items, before ceilings."""
 
     points: Decimal
@@ -64,7 +66,7 @@ def item_of(kind: SumKind, line: ScoreLine, claimed: Decimal | None, factor: Dec
     )
 
 
-def add_up(items: Sequence[Item], whole: Decimal, rounding: RoundingRule) -> Total:
+def add_up(items: Sequence[Item], whole: Decimal, rounding: RoundingRule) -> ScoreTotal:
     """Sum of the rounded rows, not rounded again (but for goal ratios).
 
     Rows without points can add at most what the other rows leave of `whole` (100).
@@ -81,10 +83,10 @@ def add_up(items: Sequence[Item], whole: Decimal, rounding: RoundingRule) -> Tot
     if any(item.factor != ONE for item in items):
         score = None if score is None else round_score(score, whole, rounding)
         low, high, part = (round_score(value, whole, rounding) for value in (low, high, part))
-    return Total(points, score, low, high, part, len(items) - len(scored))
+    return ScoreTotal(points, score, low, high, part, len(items) - len(scored))
 
 
-def without_indicators(total: Total, whole: Decimal) -> Total:
+def without_indicators(total: ScoreTotal, whole: Decimal) -> ScoreTotal:
     """The total of a form in which no indicator row was read: the execution alone is no total.
 
     Everything but the execution is open, up to `whole` (100).
@@ -115,3 +117,111 @@ def section_scores(
         claimed = sum(claims, ZERO) if claims else None
         sections.append(SectionScore(kind, part.points, claimed, part.score, part.low, high))
     return tuple(sections)
+
+
+def ceiling_for(rate: Decimal | None, rule: CeilingRule) -> Decimal | None:
+    """The lowest ceiling that applies at this rate, None where none does or no rate is known."""
+    if rate is None:
+        return None
+    return min((tier.total for tier in rule.tiers if rate < tier.below), default=None)
+
+
+def cap_total(total: ScoreTotal, execution: Execution, rule: CeilingRule) -> ScoreTotal:
+    """The total with score and both ends cut at the ceiling.
+
+    While the rate is unknown the total is undetermined anyway; its low end then falls to the
+    lowest ceiling.
+    """
+    rate = None if execution.line is None else execution.line.completion
+    if rate is None and execution.points:
+        worst = min((tier.total for tier in rule.tiers), default=total.low)
+        return total._replace(low=min(total.low, worst))
+    ceiling = ceiling_for(rate, rule)
+    if ceiling is None:
+        return total
+    return total._replace(
+        score=None if total.score is None else min(total.score, ceiling),
+        low=min(total.low, ceiling),
+        high=min(total.high, ceiling),
+    )
+
+
+class Derivation(NamedTuple):
+    """The steps from rows to grade."""
+
+    sections: tuple[SectionScore, ...]
+    execution: Execution
+    total: ScoreTotal
+    """Before the ceiling."""
+    ratios: Mapping[int, Decimal] | None
+    """Goal → ratio, where goals are weighed."""
+    capped: ScoreTotal
+    grade: str | None
+
+
+def total_trace(steps: Derivation, rules: RuleProfile) -> str:
+    """Sections, sum, goal ratios, claimed part, ceiling, grade."""
+    parts = [
+        _sum(steps),
+        steps.execution.why,
+        _goals(steps, rules),
+        _claims(steps.total),
+        _ceiling(steps, rules),
+        f"等级：{steps.grade or '待定'}",
+    ]
+    return f"{'；'.join(part for part in parts if part)}。依据：{rules.cite(rules.grades.clause)}。"
+
+
+def _sum(steps: Derivation) -> str:
+    total = steps.total
+    rows = " ＋ ".join(_section(section) for section in steps.sections) or "没有可计分的行"
+    if total.score is not None:
+        return f"{rows} ＝ 总分{in_points(total.score)}"
+    reach = f"{in_points(total.low)}至{in_points(total.high)}"
+    if not total.undetermined:
+        return f"{rows}；没有读到指标行，总分在{reach}之间"
+    return f"{rows}；{total.undetermined}项得分待定，总分在{reach}之间"
+
+
+def _section(section: SectionScore) -> str:
+    kind = section.kind
+    title = "预算执行率" if kind == "execution" else SECTION_TITLES[SectionKind(kind)]
+    if section.score is not None:
+        return f"{title}{in_points(section.score)}"
+    return f"{title}{in_points(section.low)}至{in_points(section.high)}"
+
+
+def _goals(steps: Derivation, rules: RuleProfile) -> str:
+    if steps.ratios is None:
+        return ""
+    weights = "、".join(
+        f"目标{goal + 1}占{trace_percent(one)}" for goal, one in steps.ratios.items()
+    )
+    return f"指标得分按目标权重加权（{weights}；依据：{rules.cite(rules.goals.clause)}）"
+
+
+def _claims(total: ScoreTotal) -> str:
+    return f"其中按自评认定{in_points(total.claimed_part)}" if total.claimed_part else ""
+
+
+def _ceiling(steps: Derivation, rules: RuleProfile) -> str:
+    rate = None if steps.execution.line is None else steps.execution.line.completion
+    ceiling = ceiling_for(rate, rules.ceilings)
+    if ceiling is None or rate is None:
+        return ""
+    clause = rules.cite(rules.ceilings.clause)
+    text = f"执行率{trace_percent(rate)}，总分不超过{in_points(ceiling)}（依据：{clause}）"
+    if steps.capped.score is not None and steps.capped.score != steps.total.score:
+        text += f"，总分按{in_points(steps.capped.score)}计"
+    return text
+
+
+def grade_of(total: Decimal, rule: GradeRule) -> str:
+    """The grade of a total; the lowest one takes everything below (89.995 is not rounded up)."""
+    return next((grade.name for grade in rule.grades if total >= grade.start), rule.grades[-1].name)
+
+
+def common_grade(low: Decimal, high: Decimal, rule: GradeRule) -> str | None:
+    """The grade of a range of totals, where both ends agree."""
+    name = grade_of(low, rule)
+    return name if name == grade_of(high, rule) else None

@@ -1,4 +1,6 @@
-"""Dates, months, quarters and periods as clerks write them, each with its first and last day.
+"""Dates, periods and years as typed, each with its first and last day.
+
+Dates, months, quarters and periods as clerks write them, each with its first and last day.
 
 A length of time (6个月, 3年, 20日内) is no date: those are quantities.
 """
@@ -11,13 +13,14 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from xl_jixiao.text.characters import plain
 from xl_jixiao.text.numerals import chinese_number
 
 NO_YEAR = 1900
 """Stands for "no year stated": only month and day mean something."""
 
 
-class Moment(NamedTuple):
+class TimeExpression(NamedTuple):
     """One expression of time in a plain text."""
 
     start: int
@@ -36,13 +39,18 @@ class Moment(NamedTuple):
 
 
 _YEAR = r"(?:19|20)\d\d"
+
 _MONTH = r"1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]"
+
 _DAY = (
     r"3[01]|[12]\d|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|"
     r"[一二三四五六七八九]"
 )
+
 _TO = r"[-—~至到]+"
+
 _BEFORE = r"(?P<{0}>之前|以前|前(?![三一二十\d])|止)?"
+
 _PART = r"上旬|中旬|下旬|月?[初中底末](?!级|小学|学|心|期)"
 
 _NUMERIC = (
@@ -51,11 +59,14 @@ _NUMERIC = (
     rf"(?:{_TO}(?P<tm>1[0-2]|0?[1-9])[./](?P<td>3[01]|[12]\d|0?[1-9])(?![\d.])日?)?"
     + _BEFORE.format("b1")
 )
+
 _NUMERIC_MONTH = (
     rf"(?<![\d.])(?P<y4>{_YEAR})[-./](?P<m4>1[0-2]|0?[1-9])(?=$|[-—~至到前底末;,。月]|完成|竣工|完工|建成|验收|开工)月?"
     rf"(?:{_TO}(?P<t4>1[0-2]|0?[1-9])月?(?![\d.月]))?" + _BEFORE.format("b4")
 )
+
 _YEARS = rf"(?P<ya>{_YEAR})年?{_TO}(?P<yb>{_YEAR})年(?:度)?"
+
 _WORDED = (
     rf"(?:(?:(?P<y2>{_YEAR}|二零[零一二三四五六七八九]{{2}})年度?|"
     rf"(?P<short>\d\d)年(?=(?:{_MONTH})月)"
@@ -65,40 +76,48 @@ _WORDED = (
     rf"(?:(?P<d2>{_DAY})(?:[日号](?:\d{{1,2}}[时点](?:\d{{1,2}}分)?)?|(?=前|之前|以前|止|$|[-—~至到]))|(?P<part>{_PART}))?"
     + _BEFORE.format("b2")
 )
+
 _COARSE = (
     rf"(?:(?P<y3>{_YEAR}|二零[零一二三四五六七八九]{{2}})年度?的?|"
     rf"[本当今该]?年?(?=第?[一二三四1-4]季度|[上下]半年))?"
     rf"(?:第?(?:(?P<quarter0>[一二三四1-4])(?:季度)?{_TO})?(?P<quarter>[一二三四1-4])季度(?P<quarterend>[末底])?|(?P<half>[上下])半年|"
     rf"前(?P<first>[二三])季度)" + _BEFORE.format("b3")
 )
+
 _YEAR_ONLY = (
     rf"(?:(?P<y5>{_YEAR}|二零[零一二三四五六七八九]{{2}})年度?年?|"
     rf"(?<![一二三半\d])[本当今该]?年(?=[底末终内]))"
     rf"(?P<end>[底末终内](?!审|控|部|容)|全年|期间)?" + _BEFORE.format("b5")
 )
+
 _DOTTED_DAY = (
     r"(?<![\d.年])(?P<m6>1[0-2]|0?[1-9])[./](?P<d6>3[01]|[12]\d|0?[1-9])日?"
     r"(?P<b6>之前|以前|前)"
 )
+
 _DATE = re.compile(
     f"{_NUMERIC}|{_NUMERIC_MONTH}|{_YEARS}|{_COARSE}|{_WORDED}|{_YEAR_ONLY}|{_DOTTED_DAY}"
 )
+
 _COMPACT = re.compile(rf"({_YEAR})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
+
 _MAY_BE_DATE = re.compile(r"[年月季]|(?:19|20)\d\d[-./]|\d[./]\d{1,2}日?[之以]?前")
+
 _DURATION_SIGN = re.compile(
     r"(?:[≥≤<>=]|不[超多少大小高低]于?|[超高低多少大小][过于]|以内|至少|最多|控制在)$"
 )
+
 _CONNECTORS = frozenset(("-", "—", "~", "至", "到", "--", "——", "起至", "开始至"))
 
 
 @lru_cache(maxsize=8192)
-def moments(text: str) -> tuple[Moment, ...]:
+def moments(text: str) -> tuple[TimeExpression, ...]:
     """The expressions of time of a plain text, in order; periods joined into one."""
     if _COMPACT.fullmatch(text):
         return _compact(text)
     if not _MAY_BE_DATE.search(text):
         return ()
-    found: list[Moment] = []
+    found: list[TimeExpression] = []
     for match in _DATE.finditer(text):
         if _DURATION_SIGN.search(text[max(0, match.start() - 4) : match.start()]) and (
             match["m2"] and not match["d2"] and not match["y2"]
@@ -135,23 +154,23 @@ def _is_decimal(text: str, match: re.Match[str]) -> bool:
     return not _TIME_AHEAD.search(text, max(0, match.start() - 4), match.start())
 
 
-def _compact(text: str) -> tuple[Moment, ...]:
+def _compact(text: str) -> tuple[TimeExpression, ...]:
     """20231231 and nothing else."""
     year, month, day = int(text[:4]), int(text[4:6]), int(text[6:])
     if day > calendar.monthrange(year, month)[1]:
         return ()
     date = dt.date(year, month, day)
-    return (Moment(0, len(text), date, date, True, False, False),)
+    return (TimeExpression(0, len(text), date, date, True, False, False),)
 
 
-def _joined(one: Moment, other: Moment) -> Moment:
+def _joined(one: TimeExpression, other: TimeExpression) -> TimeExpression:
     """A period from two moments; the second takes the year of the first if it has none."""
     first, last = one.first, other.last
     if one.year_stated and not other.year_stated:
         last = _move(last, first.year)
     elif other.year_stated and not one.year_stated:
         first = _move(first, last.year)
-    return Moment(
+    return TimeExpression(
         one.start,
         other.end,
         first,
@@ -180,7 +199,7 @@ def _number(text: str) -> int:
     return int(value) if value is not None else 0
 
 
-def _read(match: re.Match[str]) -> Moment | None:
+def _read(match: re.Match[str]) -> TimeExpression | None:
     """One match as days, or None where the calendar has no such day."""
     groups = {name: value for name, value in match.groupdict().items() if value}
     years = [groups[name] for name in ("y1", "y2", "y3", "y4", "y5", "ya") if name in groups]
@@ -198,7 +217,9 @@ def _read(match: re.Match[str]) -> Moment | None:
     before = any(name in groups for name in ("b1", "b2", "b3", "b4", "b5", "b6"))
     whole_year = "y5" in groups and "end" not in groups
     period = whole_year or not _SPANS.isdisjoint(groups) or groups.get("end") in ("全年", "期间")
-    return Moment(match.start(), match.end(), first, last, stated, before, whole_year, period)
+    return TimeExpression(
+        match.start(), match.end(), first, last, stated, before, whole_year, period
+    )
 
 
 _SPANS = frozenset(("td", "t4", "m0", "yb", "quarter0", "first"))
@@ -269,7 +290,7 @@ class Deadline(NamedTuple):
     year_stated: bool
 
 
-def deadline(moment: Moment) -> Deadline:
+def deadline(moment: TimeExpression) -> Deadline:
     """The deadline that an expression of time sets.
 
     12月31日前 includes the day (the common usage in budget papers); 9月前 ends in August, and
@@ -285,3 +306,29 @@ def deadline(moment: Moment) -> Deadline:
         eve = moment.first - dt.timedelta(days=1)
         return Deadline(eve, moment.last, None, moment.year_stated)
     return Deadline(moment.last, moment.last, None, moment.year_stated)
+
+
+_CHINESE = r"二零[零一二三四五六七八九]{2}"
+
+# a year in brackets with a number behind it belongs to a document number: 〔2024〕51号
+_DOCUMENT = re.compile(r"[〔\[(【]\d{4}[〕\])】] ?第?\d+号")
+
+_BEST_FIRST = (
+    re.compile(rf"(?<!\d)({_YEAR}|{_CHINESE}) ?年度"),
+    re.compile(rf"(?<!\d)({_YEAR}|{_CHINESE}) ?年"),
+    re.compile(rf"(?<![\d.])({_YEAR})(?![\d.%]|[-/]\d{{3,}})"),
+)
+
+
+def find_year(text: str) -> int | None:
+    """The four-digit year of a text ("桃江县2023年度…" → 2023), 年度 before 年 before bare digits;
+    None where there is none. Years of document numbers do not count.
+    """
+    shown = _DOCUMENT.sub("", plain(text))
+    for pattern in _BEST_FIRST:
+        match = pattern.search(shown)
+        if match:
+            year = match[1]
+            value = int(year) if year.isdigit() else int(chinese_number(year) or 0)
+            return value or None
+    return None

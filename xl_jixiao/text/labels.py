@@ -1,4 +1,4 @@
-"""Labels of forms: tidied for display, folded for matching, and the numbers inside them."""
+"""Labels and project names: tidied, normalised for comparison; placeholders."""
 
 from __future__ import annotations
 
@@ -9,12 +9,49 @@ from functools import lru_cache
 
 from xl_jixiao.model.values import Quantity
 from xl_jixiao.text.characters import plain, unwrap
-from xl_jixiao.text.placeholders import is_placeholder
-from xl_jixiao.text.quantity import parse_quantity
+from xl_jixiao.text.measures import parse_quantity
+
+_NOTHING = re.compile(r"[\s\-—_~/\\|.。,，、;:…·*+=≥≤<>%?!^#()\[\]【】〔〕{}\"'“”‘’□☐■]*")
+
+_SAY_NOTHING = (
+    "无 暂无 没有 不适用 不涉及 未涉及 不需要 无此项 无此指标 无该项 无内容 "
+    "未设置 未设定 未填 待定 待填 待填写 空 空白 略 同上 一 ― N/A NA "
+    "n/a na none None NONE null nan NaN"
+)
+
+_WORDS = frozenset(_SAY_NOTHING.split())
+
+_UNFILLED = re.compile(
+    r"(?:指标|目标)(?:\d{1,2}|[一二三四五六七八九十]|[XxNn])?[:.、]?"
+    r"|[≥≤<>=]*(?:[Xx]{1,4}|×{1,4}|_{2,}|\*{1,4}|○{2,})(?:%|‰|元|万元|个|次|人|项|天|年|月|日)?"
+    r"|\d{1,2}[、)]|[(]\d{1,2}[)]"
+    r"|[(]?\d{1,3}字以?内[)]?"
+    r"|(?:无|不适用)[(].{0,40}"
+)
+
+_PROSE = 300
+"""Characters other than blanks from which a text says something in any case."""
+
+
+@lru_cache(maxsize=8192)
+def is_placeholder(text: str) -> bool:
+    """Whether a text says nothing: blank, dashes and dots, 无, "指标1：", an unfilled "XX个"."""
+    if not text:
+        return True
+    if len(text) > _PROSE and len("".join(text.split())) > _PROSE:
+        return False  # spares a report of a page being read character by character
+    shown = plain(text)
+    if len(shown) > 60:
+        return False
+    if shown.rstrip("。.;,") in _WORDS or _NOTHING.fullmatch(shown):
+        return True
+    return bool(_UNFILLED.fullmatch(shown))
+
 
 __all__ = ["bare_name", "fold", "is_placeholder", "label_amount", "printed_points", "tidy"]
 
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\xad\x07]")
+
 _RUN_OF_BLANKS = re.compile(r"[ \t\u3000\xa0]{2,}")
 
 
@@ -38,6 +75,7 @@ _UNIFIED = str.maketrans(
         **dict.fromkeys("。.,;!?、·•*★☆…_|", None),
     }
 )
+
 _BLANKS = re.compile(r"\s+")
 
 
@@ -55,7 +93,9 @@ _AMOUNT = re.compile(
     r"^(?P<name>.*?[^\d.:( ])[: ]*\(?[: ]*(?P<amount>[-]?[\d][\d,.， ]*(?:元|万元|亿元|千元|万|亿|"
     r"%)?)[)]?[。;,]?$"
 )
+
 _EMPTY_AMOUNT = re.compile(r"[:]+[ \-—_/]*(?:元|万元|亿元)?$")
+
 _ORNAMENT = re.compile(
     r"^(?:其中[:,]?|[★☆*▲△●○■]+|指标\d*[:.、]|[(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[)]"
     r"|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}(?:[、)]|\.(?!\d))|;|[-—·]+)"
@@ -84,7 +124,9 @@ def label_amount(text: str) -> tuple[str, Quantity | None]:
 
 
 _EQUALS = re.compile(r"=(?=-?\d)")
+
 _STATED = re.compile(r":\(?-?\d")
+
 _AMOUNT_FREE = re.compile(r"(?:支出|收入|拨款|资金|总额|金额|合计|经费|预算|基金)[)]?$")
 
 
@@ -93,6 +135,7 @@ def _is_amount(text: str) -> bool:
 
 
 _POINTS = re.compile(r"(?P<points>\d+(?:\.\d+)?) ?分(?!之|钟|别|类)")
+
 _BRACKETED = re.compile(r"[(\[【〔]\D*(?P<points>\d+(?:\.\d+)?)[)\]】〕]")
 
 
@@ -114,3 +157,13 @@ def bare_name(text: str) -> str:
         if not match or match.end() == len(shown):
             return shown.strip(" :")
         shown = shown[match.end() :].lstrip()
+
+
+_BEHIND = re.compile(r"(?:(?:专项|项目)?(?:经费|资金|支出|补助资金)|专项|项目)+$")
+
+
+def bare_project(name: str) -> str:
+    """A name folded and without the words that some add behind it and others do not: 核电项目,
+    核电项目经费 and 核电 are one project. "" for a name of such words alone.
+    """
+    return _BEHIND.sub("", fold(name))

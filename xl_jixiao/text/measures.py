@@ -1,32 +1,69 @@
-"""Which of the numbers that a text mentions is the measure, and whether there are several."""
+"""Which mentioned number is the measure, and what it is the number of."""
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
+from xl_jixiao.model.values import Quantity
+from xl_jixiao.text.characters import plain
 from xl_jixiao.text.comparison import Comparison
-from xl_jixiao.text.mention import Mention
 from xl_jixiao.text.mentions import mentions
-from xl_jixiao.text.subjects import same_subject, subjects
 from xl_jixiao.text.units import conversion
+from xl_jixiao.text.written_numbers import Mention
+
+_SUBJECT_ENDS = ",;。、\n!?/("
+
+_LEADS_UP = re.compile(
+    r"(?:19|20)\d\d年?|[≥≤<>=:约近共为是达到至均已超不低于少高大小等得应须需]|完成(?!率)|实现|实际|累计|"
+    r"总计|合计|全年|本年度?|年度|控制在|保持在?|目标值?|指标值?|及?以上"
+)
+
+
+def subjects(text: str, found: Iterable[Mention]) -> list[tuple[str, Mention]]:
+    """Each number with the words before it in its clause, without those that only lead up to it
+    ("" where no others are left).
+    """
+    named: list[tuple[str, Mention]] = []
+    floor = 0
+    for mention in found:
+        ahead = text[floor : mention.start]
+        ahead = ahead[max(ahead.rfind(mark) + 1 for mark in _SUBJECT_ENDS) :]
+        named.append((_LEADS_UP.sub("", ahead).strip(), mention))
+        floor = max(floor, mention.tail)
+    return named
+
+
+def same_subject(one: str, other: str) -> bool:
+    """Whether two numbers may be of the same thing: 满意度 and 群众满意度, or one is unnamed."""
+    return one in other or other in one
+
 
 _CLAUSE_END = re.compile(r"[,;。、\n!?/]|[和与并且](?![一-鿿]?$)")
+
 _PART_OF_WHOLE = re.compile(r"(?:其中|包括|包含|含|内含)[^,;。]{0,14}$")
+
 _FURTHER_PART = re.compile(r"其中[^;。]{0,40}$")
+
 _CONTEXT_BEFORE = re.compile(
     r"(?:由|从|较|比|同比|环比|去年|上年|往年|上年度|年初|原来|原有|基期|基数|满分|近|前|每|分母|"
     r"总分)"
     r"[^\d,;。]{0,8}$"
 )
+
 _CUE = re.compile(
     r"(?:达到?|完成|实现|为|到|至|共计?|合计|总计|累计|实际|率|度|比例|占比|面积|数量|金额|总额|"
     r":)[了约近]?$"
 )
+
 _LOWER: frozenset[Comparison] = frozenset(("ge", "gt"))
+
 _UPPER: frozenset[Comparison] = frozenset(("le", "lt"))
+
 _SCOPE = re.compile(r"(?:全[省市县区镇乡国州校院系]|辖区|[所下]辖|[现共]有)(?:内|共|的|所有)?$")
+
 _AGES = ("岁", "周岁", "月龄")
 
 
@@ -159,6 +196,7 @@ def _total(text: str, found: list[Mention]) -> list[Mention]:
 
 
 _TOTAL_AND_PARTS = 3
+
 _SUMMED = re.compile(r"(?:共|合计|总计|总数|总共|累计)[\u4e00-\u9fff:]{0,8}$")
 
 
@@ -180,3 +218,17 @@ def _says_same(one: Mention, other: Mention) -> bool:
         return False
     same = conversion(one.unit, other.unit)
     return same is not None and same.multiply == same.divide
+
+
+@lru_cache(maxsize=16384)
+def parse_quantity(text: str) -> Quantity | None:
+    """The one quantity that a text states, as typed: "48.5亿元" → 48.5 亿元.
+
+    None for a text without a number, with a range, with several unrelated numbers ("100%1000件"),
+    and where the only numbers are dates, document numbers or names (PM2.5).
+    """
+    found = measures(plain(text))
+    if len(found) != 1 or found[0].low is not None:
+        return None
+    mention = found[0]
+    return Quantity(mention.number, mention.unit, mention.approximate)

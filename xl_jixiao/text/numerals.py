@@ -1,8 +1,8 @@
-"""Chinese numerals as numbers: 十二 → 12, 一百二十 → 120, 二〇二三 → 2023, 半 → 0.5."""
+"""Chinese numerals, read and written; rounding half up."""
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 DIGITS = {
     "零": 0,
@@ -27,9 +27,13 @@ DIGITS = {
     "九": 9,
     "玖": 9,
 }
+
 _SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+
 _LARGE = {"万": 10**4, "亿": 10**8}
+
 _ORDINALS = "零一二三四五六七八九"
+
 CHARACTERS = frozenset([*DIGITS, *_SMALL, *_LARGE, "点", "半"])
 
 
@@ -85,3 +89,64 @@ def _whole(text: str) -> Decimal | None:
     if digit and unit >= 100 and "零" not in text[-2:]:
         digit *= unit // 10
     return Decimal(total + section + digit)
+
+
+_WIDE = Context(prec=2000)
+"""The usual 28 digits do not hold an account number over 0.0001, and quantize raises then;
+Excel's largest number over its smallest has 616."""
+
+
+def half_up(value: Decimal, step: Decimal) -> Decimal:
+    """The value as a multiple of the step (1, 0.1, 0.01 …), halves away from zero."""
+    return value.quantize(step, ROUND_HALF_UP, _WIDE)
+
+
+_DIGITS = {1: "〇一二三四五六七八九", 2: "零壹贰叁肆伍陆柒捌玖", 3: "０１２３４５６７８９"}
+
+_ZERO = {1: "〇", 2: "零"}
+
+_PLACES = {1: ("", "十", "百", "千"), 2: ("", "拾", "佰", "仟")}
+
+_GROUPS = ("", "万", "亿", "兆")
+
+
+def spell_digits(text: str, numerals: int) -> str:
+    """Digit by digit: 2024 → 二〇二四."""
+    digits = _DIGITS[numerals]
+    return "".join(digits[int(char)] if char in "0123456789" else char for char in text)
+
+
+def read_aloud(text: str, numerals: int) -> str:
+    """As a number is read: 31 → 三十一, 10.5 → 一十.五 with the digits after the point spelt."""
+    whole, point, rest = text.partition(".")
+    sign = "-" if whole.startswith("-") else ""
+    whole = whole.lstrip("-")
+    if numerals not in _PLACES or not whole.isdigit() or len(whole) > 16:
+        return spell_digits(text, numerals)
+    return (
+        sign
+        + _spelled_whole(whole, numerals)
+        + (point + spell_digits(rest, numerals) if point else "")
+    )
+
+
+def _spelled_whole(digits: str, numerals: int) -> str:
+    names, zero, small = _DIGITS[numerals], _ZERO[numerals], _PLACES[numerals]
+    out, gap = "", False
+    size = len(digits)
+    for index, char in enumerate(digits):
+        place = size - 1 - index
+        if char == "0":
+            gap = True
+        else:
+            out += (zero if gap and out else "") + names[int(char)] + small[place % 4]
+            gap = False
+        if place % 4 == 0 and digits[max(0, index - 3) : index + 1].strip("0"):
+            out += _GROUPS[place // 4]
+    return out or zero
+
+
+def day_or_month(number: int, numerals: int) -> str:
+    """As dates say it: 10 → 十, 12 → 十二 (not 一十二)."""
+    text = read_aloud(str(number), numerals)
+    return text.removeprefix("一") if 10 <= number < 20 and numerals == 1 else text

@@ -9,18 +9,16 @@ from decimal import Decimal
 from functools import lru_cache
 
 from xl_jixiao.model.values import Reading, Target
-from xl_jixiao.text.absence import wants_none
-from xl_jixiao.text.bearing import bearing_of
 from xl_jixiao.text.characters import plain
-from xl_jixiao.text.measures import measures
-from xl_jixiao.text.mention import Mention
+from xl_jixiao.text.deadlines import punctuality
+from xl_jixiao.text.labels import is_placeholder
+from xl_jixiao.text.measures import measures, same_subject, subjects
 from xl_jixiao.text.mentions import mentions
-from xl_jixiao.text.placeholders import is_placeholder
-from xl_jixiao.text.punctuality import punctuality
-from xl_jixiao.text.ranks import place_said, rank_limit
-from xl_jixiao.text.scales import fit
-from xl_jixiao.text.subjects import same_subject, subjects
+from xl_jixiao.text.qualitative import bearing_of, wants_none
+from xl_jixiao.text.target import place_said, rank_limit
+from xl_jixiao.text.unitless import fit
 from xl_jixiao.text.units import conversion
+from xl_jixiao.text.written_numbers import Mention
 
 _DID_NOT_HAPPEN = re.compile(
     r"(?:全年|本年度?|均|从|并)?(?:未|没有|无|零)(?:有)?(?:发生|出现|收到|接到|发现|产生|事故|"

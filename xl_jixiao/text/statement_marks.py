@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from xl_jixiao.text.dates import Moment, moments
+from xl_jixiao.text.dates import TimeExpression, moments
 
 
 class Mark(NamedTuple):
@@ -59,7 +59,7 @@ def periods(text: str) -> Iterator[Mark]:
     return iter(sorted(found))
 
 
-def _is_period(text: str, moment: Moment) -> bool:
+def _is_period(text: str, moment: TimeExpression) -> bool:
     """Whether more than a year is named: 年末 or 年内 alone says nothing of how far it goes."""
     said = text[moment.start : moment.end]
     return not moment.whole_year and not _VAGUE.fullmatch(said)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from xl_jixiao.text.mention import Mention
+from xl_jixiao.text.written_numbers import Mention
 
 _TITLE = re.compile(r"《[^《》]{0,200}》")
 _QUOTED = re.compile(r"“([^“”]{0,60})”|‘([^‘’]{0,60})’|「([^「」]{0,60})」")

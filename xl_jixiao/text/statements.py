@@ -12,15 +12,15 @@ from decimal import Decimal
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import Statement, StatementKind
 from xl_jixiao.text.characters import plain_in_place
-from xl_jixiao.text.clauses import ahead, bare, behind
-from xl_jixiao.text.mention import Mention
+from xl_jixiao.text.conversion import to_wan
 from xl_jixiao.text.mentions import mentions
-from xl_jixiao.text.money import to_wan
 from xl_jixiao.text.numerals import multiplier
+from xl_jixiao.text.sentences import ahead, bare, behind
 from xl_jixiao.text.statement_marks import document_numbers, periods
 from xl_jixiao.text.statement_names import blotted, is_threshold
-from xl_jixiao.text.topics import OVERALL, Vocabulary, vocabulary
+from xl_jixiao.text.topics import OVERALL, TopicVocabulary, vocabulary
 from xl_jixiao.text.units import MULTIPLIERS, measure
+from xl_jixiao.text.written_numbers import Mention
 
 _HUNDRED = Decimal(100)
 _SHARES = {"%": _HUNDRED, "‰": Decimal(1000), "‱": Decimal(10000)}
@@ -58,11 +58,11 @@ def statements(sentence: str, ref: CellRef, *, year: int | None = None) -> tuple
     """
     if not _MAY_STATE.search(sentence):
         return ()
-    return tuple(_Reading(sentence, ref, year).statements())
+    return tuple(_SentenceReader(sentence, ref, year).statements())
 
 
 @dataclass(slots=True)
-class _Reading:
+class _SentenceReader:
     """One sentence being read."""
 
     sentence: str
@@ -158,14 +158,14 @@ class _Reading:
             return ""
         return known.topic("count", words or after)
 
-    def _money(self, known: Vocabulary, words: str) -> str:
+    def _money(self, known: TopicVocabulary, words: str) -> str:
         money = known.money(words, self.object)
         if money.object is not None or bare(words):
             self.object = money.object
             self.other = money.object is None and not money.topic
         return money.topic
 
-    def _rate(self, known: Vocabulary, words: str, after: str) -> str:
+    def _rate(self, known: TopicVocabulary, words: str, after: str) -> str:
         topic = known.topic("rate", words or after)
         if topic != "execution_rate":
             return topic
@@ -174,7 +174,7 @@ class _Reading:
             return "completion"
         return topic if (named or "") in OVERALL else f"{named}_rate"
 
-    def _score(self, known: Vocabulary, words: str, value: Decimal | None) -> str:
+    def _score(self, known: TopicVocabulary, words: str, value: Decimal | None) -> str:
         topic = known.topic("score", words)
         before, self.kind_before = self.kind_before, topic
         if topic == "points" and value == _HUNDRED:

@@ -1,24 +1,59 @@
-"""年度指标值: which kind of target a text sets, and its number, range or date."""
+"""年度指标值: the kind of a target, and its number, range, date or rank."""
 
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import lru_cache
 
 from xl_jixiao.model.values import Target, TargetKind
 from xl_jixiao.text.characters import plain
-from xl_jixiao.text.dates import Moment, deadline, moments
+from xl_jixiao.text.dates import TimeExpression, deadline, moments
 from xl_jixiao.text.direction import at_most, names_rate
+from xl_jixiao.text.labels import is_placeholder
 from xl_jixiao.text.measures import measures
-from xl_jixiao.text.mention import Mention
-from xl_jixiao.text.placeholders import is_placeholder
-from xl_jixiao.text.ranks import rank_limit
+from xl_jixiao.text.numerals import chinese_number
 from xl_jixiao.text.units import unit_at
+from xl_jixiao.text.written_numbers import Mention
+
+_COUNT = r"(?P<place>\d{1,3}|[一二三四五六七八九十]{1,3})"
+
+_NAME = r"[\u4e00-\u9fff:]{0,12}?"
+
+_LIMIT = re.compile(
+    rf"{_NAME}(?:前{_COUNT}[名位](?:以内|之内|内|及?以上)?"
+    rf"|(?:排名|名次|位次|位列|全[省市县区国州])前{_COUNT.replace('place', 'top')}(?:以内|之内)?"
+    rf"|第{_COUNT.replace('place', 'exact')}[名位](?:及?以上|以内)?)"
+)
+
+_PLACE = re.compile(rf"{_NAME}(?:第{_COUNT}[名位]?|前{_COUNT.replace('place', 'top')}[名位]?)")
+
+
+def _number(match: re.Match[str]) -> Decimal | None:
+    text = next(value for value in match.groupdict().values() if value)
+    return Decimal(text) if text.isdigit() else chinese_number(text)
+
+
+def rank_limit(text: str) -> Decimal | None:
+    """The last place that a plain target allows: 前3名 and 排名前三 → 3, 第1名 → 1."""
+    match = _LIMIT.fullmatch(text) if "前" in text or "第" in text else None
+    return _number(match) if match else None
+
+
+def place_said(text: str) -> Decimal | None:
+    """The place that a plain actual names: 全市第2名 → 2; 前3名 → 3, the worst it may be."""
+    match = _PLACE.fullmatch(text) if "前" in text or "第" in text else None
+    return _number(match) if match else None
+
 
 _UNIT_IN_NAME = re.compile(r"[(\[]([^()\[\]]{1,8})[)\]]$")
+
 _YEAR_ALONE = re.compile(r"20[0-3]\d")
+
 _MONTH_ALONE = re.compile(r"20[0-3]\d\.(?:1[0-2]|0?[1-9])")
+
 _WHEN = re.compile(r"时效|时间|时限|期限|日期|年度|进度")
+
 _DEADLINE_WORDS = re.compile(
     r"(?:完成|实施|竣工|建成|验收|开工|完工|项目|工程|全部|全面|已|均|时间|期限|时限|为|是|于|在|"
     r"截至|截止|到位|全年|支付|拨付|"
@@ -160,7 +195,7 @@ def _unit_in_name(indicator: str) -> str | None:
     return unit.text if unit.end == len(inner) else None
 
 
-def _sets_date(shown: str, when: tuple[Moment, ...]) -> bool:
+def _sets_date(shown: str, when: tuple[TimeExpression, ...]) -> bool:
     """Whether an expression of time is a deadline and not only the year a sentence speaks of."""
     last = when[-1]
     if last.before or not last.whole_year:
@@ -169,7 +204,7 @@ def _sets_date(shown: str, when: tuple[Moment, ...]) -> bool:
     return bool(_DEADLINE_WORDS.fullmatch(rest))
 
 
-def _date(given: str, moment: Moment) -> Target:
+def _date(given: str, moment: TimeExpression) -> Target:
     until = deadline(moment)
     return Target(
         "date",

@@ -42,7 +42,7 @@ class Money(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
+class TopicVocabulary:
     """The lists of `topics.toml`, compiled."""
 
     objects: Sequence[Rule]
@@ -139,10 +139,10 @@ def _cut(words: str, match: re.Match[str]) -> str:
 
 
 @lru_cache(maxsize=1)
-def vocabulary() -> Vocabulary:
+def vocabulary() -> TopicVocabulary:
     """The vocabulary that comes with the package."""
     data = tomllib.loads(files("xl_jixiao.text").joinpath("topics.toml").read_text("utf-8"))
-    return Vocabulary(
+    return TopicVocabulary(
         objects=_rules(data["object"]),
         stages=_rules(data["stage"]),
         topics=data["topics"],

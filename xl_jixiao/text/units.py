@@ -164,7 +164,7 @@ _NOT_A_UNIT = frozenset(
 _JOINERS = "·*.×"
 
 
-class Unit(NamedTuple):
+class UnitMatch(NamedTuple):
     """A unit found in a text."""
 
     text: str | None
@@ -174,7 +174,7 @@ class Unit(NamedTuple):
     """余, 多, 来 stood inside ("3万余人")."""
 
 
-def unit_at(text: str, start: int) -> Unit:
+def unit_at(text: str, start: int) -> UnitMatch:
     """The unit that stands at this place of a plain text; its text is None where none does."""
     size = len(text)
     place = start
@@ -200,12 +200,12 @@ def unit_at(text: str, start: int) -> Unit:
     noun_end = _product_end(text, place, noun_end)
     noun = text[place:noun_end]
     if not noun and not scale:
-        return Unit(None, place if approximate else start, approximate)
+        return UnitMatch(None, place if approximate else start, approximate)
     end = noun_end
     tail = ""
     if noun:
         end, tail = _denominator(text, noun_end)
-    return Unit(scale + noun + tail, end, approximate)
+    return UnitMatch(scale + noun + tail, end, approximate)
 
 
 def _noun_end(text: str, start: int) -> int | None:
@@ -335,7 +335,7 @@ def measure(unit: str) -> Measure:
     return Measure(factor, "count" if noun else "pure", noun, tuple(sorted(per)))
 
 
-class Conversion(NamedTuple):
+class UnitConversion(NamedTuple):
     """How a number in one unit becomes one in another: multiply, then divide."""
 
     multiply: Decimal
@@ -351,11 +351,11 @@ class Conversion(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def conversion(source: str, target: str) -> Conversion | None:
+def conversion(source: str, target: str) -> UnitConversion | None:
     """The exact conversion between two units, or None where there is none."""
     one = Decimal(1)
     if source == target:
-        return Conversion(one, one, "")
+        return UnitConversion(one, one, "")
     ours, theirs = measure(source), measure(target)
     if ours.per != theirs.per:
         return _without_denominator(ours, theirs, source, target)
@@ -371,15 +371,15 @@ def conversion(source: str, target: str) -> Conversion | None:
         note = f"计数单位写法不同（指标值“{target}”，实际“{source}”），按同一事物计数比较"
     else:
         note = ""
-    return Conversion(ours.factor, theirs.factor, note)
+    return UnitConversion(ours.factor, theirs.factor, note)
 
 
-def _pure(ours: Measure, theirs: Measure, source: str, target: str) -> Conversion | None:
+def _pure(ours: Measure, theirs: Measure, source: str, target: str) -> UnitConversion | None:
     """A bare 万 against 万元, 人 …: the noun is left out, the number is not."""
     other = theirs if ours.dimension == "pure" else ours
     if other.dimension not in ("pure", "count", "money"):
         return None
-    return Conversion(ours.factor, theirs.factor, f"“{source}”与“{target}”按同一单位比较")
+    return UnitConversion(ours.factor, theirs.factor, f"“{source}”与“{target}”按同一单位比较")
 
 
 _PERIODS = frozenset(
@@ -389,7 +389,7 @@ _PERIODS = frozenset(
 
 def _without_denominator(
     ours: Measure, theirs: Measure, source: str, target: str
-) -> Conversion | None:
+) -> UnitConversion | None:
     """300元 against 300元/亩: the denominator is left out on one side. Never for periods: once a
     month and once a year are different things.
     """

@@ -6,7 +6,7 @@ import inspect
 import zipfile
 from pathlib import Path
 
-from xl_jixiao.excel.functions import FUNCTIONS
+from xl_jixiao.template.functions import FUNCTIONS
 
 MANIFEST = """<?xml version="1.0" encoding="UTF-8"?>
 <manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest">

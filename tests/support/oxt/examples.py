@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from support.excel_template import official
-from xl_jixiao.excel.template_places import IndicatorPlace, find_places
-from xl_jixiao.forms.layouts import find_layout
+from xl_jixiao.layouts.loading import find_layout
 from xl_jixiao.model.submission import FundRole, Indicator, Submission
+from xl_jixiao.template.places import IndicatorPlace, find_places
 from xl_jixiao.text.labels import fold
 
 SHEET = "部门整体支出绩效自评表"

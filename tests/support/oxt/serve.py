@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sys
 
-from xl_jixiao.excel.functions import FUNCTIONS
+from xl_jixiao.template.functions import FUNCTIONS
 
 
 def main() -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.amounts import rate_agrees, ratio
-from xl_jixiao.checks.basic_data.tables import filled_rates
-from xl_jixiao.checks.case import Case
-from xl_jixiao.checks.hit import Hit, Pass, Results, cells
+from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import BASIC_FORMS, Stage, check
-from xl_jixiao.checks.wording import number, percent, shown
+from xl_jixiao.facts.amounts import rate_agrees, ratio
+from xl_jixiao.facts.base_data import filled_rates
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.submission import addresses_of
+from xl_jixiao.text.wording import number, percent, shown
 
 
 @check("D01", "控制率计算错误", Severity.ERROR, Stage.ARITHMETIC, BASIC_FORMS)
-def control_rates(case: Case) -> Results:
+def control_rates(case: ScoredForm) -> Results:
     """控制率必须等于实际数÷控制数。
 
     检查内容：在职人员控制率＝在职人数÷编制数；规模控制率＝实际规模÷批复规模；
@@ -33,9 +34,9 @@ def control_rates(case: Case) -> Results:
             continue
         yield Hit(
             f"填{shown(data.rate.value)}，应为{division}。请核对后重新计算。",
-            refs=cells(data.rate.value),
+            refs=addresses_of(data.rate.value),
             label=rate.name,
             found=shown(data.rate.value),
             expected=percent(value),
-            uses=cells(data.above.value, data.below.value),
+            uses=addresses_of(data.above.value, data.below.value),
         )

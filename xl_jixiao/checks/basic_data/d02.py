@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.amounts import SumCheck, compare_sum
-from xl_jixiao.checks.basic_data.tables import COLUMNS, SUMS, Sum, is_blank, parts_of
-from xl_jixiao.checks.case import Case
-from xl_jixiao.checks.hit import Hit, Pass, Results, cells
+from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import BASIC_FORMS, Stage, check
-from xl_jixiao.checks.wording import addition, number
+from xl_jixiao.facts.amounts import SumCheck, compare_sum
+from xl_jixiao.facts.base_data import COLUMNS, SUMS, Sum, is_blank, parts_of
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.submission import BaseDatum
+from xl_jixiao.model.submission import BaseDatum, addresses_of
+from xl_jixiao.text.wording import addition, number
 
 
 @check("D02", "经费各项之和与合计不符", Severity.ERROR, Stage.ARITHMETIC, BASIC_FORMS)
-def item_sums(case: Case) -> Results:
+def item_sums(case: ScoredForm) -> Results:
     """逐项列出的经费之和必须等于合计；“其中”各项之和不得大于合计。
 
     检查内容：三公经费、公务用车、项目支出各项之和与合计是否一致；公用经费的“其中”各项之和
@@ -48,12 +48,12 @@ def _result(
     return Hit(
         f"{column}{number(outcome.total)}，各项之和为{sentence}，相差"
         f"{number(abs(outcome.gap))}万元。{advice}",
-        refs=cells(total.value),
+        refs=addresses_of(total.value),
         label=total.label,
         found=number(outcome.total),
         expected=number(outcome.parts),
         severity=severity,
-        uses=cells(*values),
+        uses=addresses_of(*values),
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.amounts import HALF, ratio
-from xl_jixiao.checks.case import Case
-from xl_jixiao.checks.hit import Hit, Pass, Results, cells
+from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import BASIC_FORMS, Stage, check
-from xl_jixiao.checks.wording import number, percent
+from xl_jixiao.facts.amounts import HALF, ratio
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.submission import addresses_of
+from xl_jixiao.text.wording import number, percent
 
 _KEYS = (
     "three_public",
@@ -28,7 +29,7 @@ _KEYS = (
 
 
 @check("D03", "决算数超过预算数", Severity.WARNING, Stage.ARITHMETIC, BASIC_FORMS)
-def over_budget(case: Case) -> Results:
+def over_budget(case: ScoredForm) -> Results:
     """三公经费、公用经费、项目支出的决算数不应超过预算数。
 
     检查内容：各行决算数是否大于预算数（超过口径容许的比例）。预算为0或空白的见 D04。
@@ -52,11 +53,11 @@ def over_budget(case: Case) -> Results:
         yield Hit(
             f"决算数{number(final.value)}万元大于预算数{number(budget.value)}万元"
             f"（{percent(share)}）。请核对预算数是否含追加，确属超支的说明原因。",
-            refs=cells(final),
+            refs=addresses_of(final),
             label=datum.label if datum else "",
             found=number(final.value),
             expected=f"≤{number(budget.value)}",
-            uses=cells(budget),
+            uses=addresses_of(budget),
         )
     if compared:
         yield Pass(f"{compared}行决算数不超过预算数")

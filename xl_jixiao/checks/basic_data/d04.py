@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.case import Case
-from xl_jixiao.checks.hit import Hit, Results, cells
+from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import BASIC_FORMS, Stage, check
-from xl_jixiao.checks.wording import number
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.submission import addresses_of
+from xl_jixiao.text.wording import number
 
 _NOT_BUDGETED = frozenset({"basic_adjustment"})
 """Rows that are no budget item: an adjustment has no budget of its own."""
 
 
 @check("D04", "预算为0而有支出", Severity.WARNING, Stage.ARITHMETIC, BASIC_FORMS)
-def spending_without_budget(case: Case) -> Results:
+def spending_without_budget(case: ScoredForm) -> Results:
     """没有预算的项目不应有支出。
 
     检查内容：预算数填0而决算数大于0的行。预算空白的不检查；“基本支出预算调整”不是支出项目，不检查。
@@ -30,9 +31,9 @@ def spending_without_budget(case: Case) -> Results:
             yield Hit(
                 f"预算数为0，决算数{number(datum.value.value)}万元。"
                 "请核对漏填的预算数，年中追加的说明批复依据。",
-                refs=cells(datum.value),
+                refs=addresses_of(datum.value),
                 label=datum.label,
                 found=number(datum.value.value),
                 expected="0，或补填预算数",
-                uses=cells(budget),
+                uses=addresses_of(budget),
             )

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.basic_data.tables import filled_rates
-from xl_jixiao.checks.case import Case
-from xl_jixiao.checks.hit import Hit, Results, cells
+from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import BASIC_FORMS, Stage, check
-from xl_jixiao.checks.wording import shown
+from xl_jixiao.facts.base_data import filled_rates
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.submission import addresses_of
+from xl_jixiao.text.wording import shown
 
 
 @check("D05", "分母为0或空白而填了控制率", Severity.WARNING, Stage.ARITHMETIC, BASIC_FORMS)
-def rate_of_nothing(case: Case) -> Results:
+def rate_of_nothing(case: ScoredForm) -> Results:
     """没有控制数的，控制率应当留空或填“—”，不应填0或100%。
 
     检查内容：编制数、批复规模、预算投资为0或空白，而相应的控制率填了数。
@@ -28,9 +29,9 @@ def rate_of_nothing(case: Case) -> Results:
         yield Hit(
             f"{data.below.column or rate.name}为0或空白，控制率没有意义，却填了{shown(filled)}。"
             "无此项的请留空或填“—”。",
-            refs=cells(filled),
+            refs=addresses_of(filled),
             label=rate.name,
             found=shown(filled),
             expected="—",
-            uses=cells(below),
+            uses=addresses_of(below),
         )

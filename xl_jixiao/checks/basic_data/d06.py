@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.amounts import ratio
-from xl_jixiao.checks.basic_data.tables import filled_rates
-from xl_jixiao.checks.case import Case
-from xl_jixiao.checks.hit import Hit, Results, cells
+from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import BASIC_FORMS, Stage, check
-from xl_jixiao.checks.wording import number, percent
+from xl_jixiao.facts.amounts import ratio
+from xl_jixiao.facts.base_data import filled_rates
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.submission import addresses_of
+from xl_jixiao.text.wording import number, percent
 
 
 @check("D06", "实际数超过控制数", Severity.WARNING, Stage.ARITHMETIC, BASIC_FORMS)
-def beyond_control(case: Case) -> Results:
+def beyond_control(case: ScoredForm) -> Results:
     """在职人数、建设规模、投资额不应超过编制、批复规模、预算投资。
 
     检查内容：在职人数大于编制数，实际规模大于批复规模，实际投资大于预算投资。
@@ -29,9 +30,9 @@ def beyond_control(case: Case) -> Results:
         yield Hit(
             f"{above.column}{number(above.value.value)}大于{below.column}"
             f"{number(below.value.value)}（{percent(share)}）。请核对，属实的说明原因和批准文件。",
-            refs=cells(above.value),
+            refs=addresses_of(above.value),
             label=rate.name,
             found=percent(share),
             expected="≤100%",
-            uses=cells(below.value),
+            uses=addresses_of(below.value),
         )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.case import Case
-from xl_jixiao.checks.hit import Hit, Pass, Results, cells
+from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import BASIC_FORMS, Stage, check
-from xl_jixiao.checks.wording import number
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.submission import addresses_of
+from xl_jixiao.text.wording import number
 
 
 @check("D07", "三公经费比上年增加", Severity.INFO, Stage.ARITHMETIC, BASIC_FORMS)
-def three_public_grew(case: Case) -> Results:
+def three_public_grew(case: ScoredForm) -> Results:
     """三公经费比上年决算增加时提示说明。
 
     检查内容：三公经费本年决算数是否大于上年决算数。
@@ -29,9 +30,9 @@ def three_public_grew(case: Case) -> Results:
     yield Hit(
         f"三公经费决算{number(now.value)}万元，比上年{number(before.value)}万元增加"
         f"{number(now.value - before.value)}万元。请说明原因。",
-        refs=cells(now),
+        refs=addresses_of(now),
         label="三公经费",
         found=number(now.value),
         expected=f"≤{number(before.value)}",
-        uses=cells(before),
+        uses=addresses_of(before),
     )

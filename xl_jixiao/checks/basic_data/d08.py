@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.amounts import HALF
-from xl_jixiao.checks.case import Case
-from xl_jixiao.checks.hit import Hit, Pass, Results, cells
+from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import BASIC_FORMS, Stage, check
-from xl_jixiao.checks.wording import number
+from xl_jixiao.facts.amounts import HALF
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.submission import Form, FundLine, FundRole
+from xl_jixiao.model.submission import Form, FundLine, FundRole, addresses_of
+from xl_jixiao.text.wording import number
 
 _PARTS = ("projects", "public_expense", "three_public")
 
 
 @check("D08", "基础数据表的支出大于自评表的全年执行数", Severity.ERROR, Stage.ACROSS, BASIC_FORMS)
-def part_above_whole(case: Case) -> Results:
+def part_above_whole(case: ScoredForm) -> Results:
     """同一工作簿内，部分支出不得大于部门全年执行数。
 
     检查内容：基础数据表的项目支出、公用经费、三公经费决算数，是否大于同一单位同一年度
@@ -40,17 +40,17 @@ def part_above_whole(case: Case) -> Results:
         yield Hit(
             f"决算数{number(datum.value.value)}万元大于自评表（{whole.ref.sheet}）的全年执行数"
             f"{number(executed)}万元。部分不可能大于整体，请核对两张表。",
-            refs=cells(datum.value),
+            refs=addresses_of(datum.value),
             label=datum.label,
             found=number(datum.value.value),
             expected=f"≤{number(executed)}",
-            uses=cells(whole.executed),
+            uses=addresses_of(whole.executed),
         )
     if fine:
         yield Pass(f"{'、'.join(fine)}≤全年执行数{number(executed)}")
 
 
-def _department_total(case: Case) -> FundLine | None:
+def _department_total(case: ScoredForm) -> FundLine | None:
     """The total row of the one department form beside this table, if there is exactly one."""
     own = case.submission
     beside = [

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.case import Case
-from xl_jixiao.checks.hit import Hit, Results, cells
+from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import BASIC_FORMS, Stage, check
-from xl_jixiao.checks.wording import shown
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.submission import addresses_of
+from xl_jixiao.text.wording import shown
 
 _MAY_BE_NEGATIVE = frozenset({"basic_adjustment"})
 """A budget can be cut."""
 
 
 @check("D09", "基础数据为负数", Severity.ERROR, Stage.SHAPE, BASIC_FORMS)
-def negative_figure(case: Case) -> Results:
+def negative_figure(case: ScoredForm) -> Results:
     """人数、金额、面积不应为负数。
 
     检查内容：基础数据表的人数、金额、面积是否小于0；预算调整可为负数。
@@ -27,7 +28,7 @@ def negative_figure(case: Case) -> Results:
         if value is not None and value < 0 and datum.key not in _MAY_BE_NEGATIVE:
             yield Hit(
                 f"{datum.column}填{shown(datum.value)}，为负数。应为0或正数，请改正。",
-                refs=cells(datum.value),
+                refs=addresses_of(datum.value),
                 label=datum.label,
                 found=shown(datum.value),
                 expected="≥0",

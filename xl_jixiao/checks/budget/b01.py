@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.amounts import rate_agrees, ratio
-from xl_jixiao.checks.case import Case
-from xl_jixiao.checks.hit import Hit, Pass, Results, cells
+from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.wording import number, percent, shown
+from xl_jixiao.facts.amounts import rate_agrees, ratio
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.submission import Figure, FundLine, FundRole
+from xl_jixiao.model.submission import Figure, FundLine, FundRole, addresses_of
+from xl_jixiao.text.wording import number, percent, shown
 
 
 @check("B01", "执行率与执行数、预算数不符", Severity.ERROR, Stage.ARITHMETIC)
-def execution_rate(case: Case) -> Results:
+def execution_rate(case: ScoredForm) -> Results:
     """执行率必须等于全年执行数÷预算数，按显示的小数位比较。
 
     检查内容：资金行填写的执行率与“全年执行数÷全年预算数”（口径另有规定的按年初预算数）是否一致；
@@ -35,16 +35,16 @@ def execution_rate(case: Case) -> Results:
         yield Hit(
             f"执行率填{claimed}，按全年执行数÷{case.base_name}应为{division}。"
             f"{_explanation(line, case)}请改正执行率。",
-            refs=cells(line.claimed_rate) or (line.ref,),
+            refs=addresses_of(line.claimed_rate) or (line.ref,),
             label=line.name or line.label,
             found=claimed,
             expected=percent(rate),
             basis=case.rules.cite(case.rules.execution.clause),
-            uses=cells(line.executed, budget),
+            uses=addresses_of(line.executed, budget),
         )
 
 
-def _explanation(line: FundLine, case: Case) -> str:
+def _explanation(line: FundLine, case: ScoredForm) -> str:
     """Which quotient of the row the claimed rate is, if it is one."""
     quotients: tuple[tuple[str, Figure, Figure], ...] = (
         ("全年执行数÷年初预算数", line.executed, line.initial),

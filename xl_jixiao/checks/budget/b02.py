@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.amounts import HALF, ratio
-from xl_jixiao.checks.case import Case
-from xl_jixiao.checks.hit import Hit, Pass, Results, cells
+from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.wording import number, percent, shown
+from xl_jixiao.facts.amounts import HALF, ratio
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.submission import Figure, Form, FundLine, FundRole
+from xl_jixiao.model.submission import Figure, Form, FundLine, FundRole, addresses_of
+from xl_jixiao.text.wording import number, percent, shown
 
 
 @check("B02", "执行率超过100%", Severity.ERROR, Stage.ARITHMETIC, stated=True)
-def above_hundred(case: Case) -> Results:
+def above_hundred(case: ScoredForm) -> Results:
     """执行数不得超过预算数，执行率不得超过100%。
 
     检查内容：资金行的全年执行数是否大于预算数，或填写的执行率是否大于100%。
@@ -31,7 +31,7 @@ def above_hundred(case: Case) -> Results:
             yield Hit(
                 f"执行率填{shown(line.claimed_rate)}，超过100%。执行率最高为100%，"
                 f"请核对分母是否为{case.base_name}。",
-                refs=cells(line.claimed_rate) or (line.ref,),
+                refs=addresses_of(line.claimed_rate) or (line.ref,),
                 label=line.name or line.label,
                 found=shown(line.claimed_rate),
                 expected="≤100%",
@@ -49,7 +49,7 @@ def _over(executed: Figure, budget: Figure) -> bool:
     return executed.value - budget.value > (executed.step + budget.step) * HALF
 
 
-def _of_one_money(case: Case, line: FundLine, budget: Figure) -> bool:
+def _of_one_money(case: ScoredForm, line: FundLine, budget: Figure) -> bool:
     """Whether a project's report says both amounts in one sentence, or a rate of the two: in
     different sentences what was spent may be of other money as well (个人缴费, 上年结余).
     """
@@ -64,17 +64,17 @@ def _comparable(executed: Figure, budget: Figure) -> bool:
     return executed.value is not None and budget.value is not None and budget.value > 0
 
 
-def _overspent(case: Case, line: FundLine, budget: Figure) -> Hit:
+def _overspent(case: ScoredForm, line: FundLine, budget: Figure) -> Hit:
     rate = ratio(line.executed, budget)
     found = percent(rate) if rate is not None else ""
     return Hit(
         f"全年执行数{number(line.executed.value)}万元大于{case.base_name}"
         f"{number(budget.value)}万元，执行率{found}，超过100%。请核对预算数是否漏计追加或结转；"
         "得分最高按满分计。",
-        refs=cells(line.executed) or (line.ref,),
+        refs=addresses_of(line.executed) or (line.ref,),
         label=line.name or line.label,
         found=found,
         expected="≤100%",
         severity=Severity.WARNING if case.submission.stated else None,
-        uses=cells(budget),
+        uses=addresses_of(budget),
     )

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from xl_jixiao.checks.amounts import exceeds, falls_short, rate_agrees, ratio
-from xl_jixiao.checks.case import Case
-from xl_jixiao.checks.hit import Hit, Pass, Results, cells
+from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.wording import percent, points, shown
+from xl_jixiao.facts.amounts import exceeds, falls_short, rate_agrees, ratio
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.score import ScoreLine
-from xl_jixiao.model.submission import FundLine
-from xl_jixiao.text.rounding import half_up
+from xl_jixiao.model.submission import FundLine, addresses_of
+from xl_jixiao.text.numerals import half_up
+from xl_jixiao.text.wording import percent, points, shown
 
 
 @check("B03", "预算执行得分与评分规则不符", Severity.ERROR, Stage.ARITHMETIC, stated=True)
-def execution_score(case: Case) -> Results:
+def execution_score(case: ScoredForm) -> Results:
     """预算执行率的自评得分必须等于按规则核算的得分。
 
     检查内容：年度资金总额行的自评得分与按执行率核算的得分是否一致；得分与所填的错误执行率
@@ -40,23 +40,23 @@ def execution_score(case: Case) -> Results:
         yield Pass(f"自评{points(claimed.value)}，核算{points(scored.score)}")
 
 
-def _off(case: Case, line: FundLine, scored: ScoreLine) -> Hit:
+def _off(case: ScoredForm, line: FundLine, scored: ScoreLine) -> Hit:
     claimed = line.claimed_score
     advice, severity = _judge(case, line, scored)
     return Hit(
         f"预算执行自评得分{points(claimed.value)}，按规则应为{points(scored.score)}{_rate(scored)}。"
         f"{advice}",
-        refs=cells(claimed) or (line.ref,),
+        refs=addresses_of(claimed) or (line.ref,),
         label=line.name or line.label,
         found=points(claimed.value),
         expected=points(scored.score),
         basis=case.rules.cite(case.rules.execution.clause),
         severity=severity,
-        uses=cells(line.executed, case.budget, line.points),
+        uses=addresses_of(line.executed, case.budget, line.points),
     )
 
 
-def _judge(case: Case, line: FundLine, scored: ScoreLine) -> tuple[str, Severity | None]:
+def _judge(case: ScoredForm, line: FundLine, scored: ScoreLine) -> tuple[str, Severity | None]:
     """What to do, and how grave it is."""
     if _of_another_profile(line, scored):
         weight = points(case.rules.execution.points)
@@ -82,7 +82,7 @@ def _rate(scored: ScoreLine) -> str:
     return "" if scored.completion is None else f"（执行率{percent(scored.completion)}）"
 
 
-def _impossible_rate(case: Case, line: FundLine) -> Hit | None:
+def _impossible_rate(case: ScoredForm, line: FundLine) -> Hit | None:
     """The score happens to be right, but not for the rate beside it, which is wrong and > 100%."""
     claimed, rate = line.claimed_score, line.claimed_rate
     true_rate = ratio(line.executed, case.budget)
@@ -93,10 +93,10 @@ def _impossible_rate(case: Case, line: FundLine) -> Hit | None:
         f"自评得分{points(claimed.value)}与所填执行率{shown(rate)}对不上："
         f"按该执行率为{points(rate.value * full)}，超过分值{points(full)}。"
         f"请先把执行率改为{percent(true_rate)}，再据以计分。",
-        refs=cells(claimed) or (line.ref,),
+        refs=addresses_of(claimed) or (line.ref,),
         label=line.name or line.label,
         found=f"{shown(rate)}计{points(claimed.value)}",
         expected=f"{percent(true_rate)}计{points(claimed.value)}",
         basis=case.rules.cite(case.rules.execution.clause),
-        uses=cells(line.executed, case.budget),
+        uses=addresses_of(line.executed, case.budget),
     )

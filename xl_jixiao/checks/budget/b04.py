@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xl_jixiao.checks.amounts import SumCheck, compare_sum, same
-from xl_jixiao.checks.budget.parts import Block, blocks, columns
-from xl_jixiao.checks.case import Case
-from xl_jixiao.checks.hit import Hit, Pass, Results, cells
+from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.wording import addition, number
+from xl_jixiao.facts.amounts import SumCheck, compare_sum, same
+from xl_jixiao.facts.form import ScoredForm
+from xl_jixiao.facts.fund_parts import FundBreakdown, blocks, columns
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.submission import Figure, FundLine
+from xl_jixiao.model.submission import Figure, FundLine, addresses_of
+from xl_jixiao.text.wording import addition, number
 
 
 @check("B04", "资金分项合计与总额不符", Severity.ERROR, Stage.ARITHMETIC)
-def fund_sums(case: Case) -> Results:
+def fund_sums(case: ScoredForm) -> Results:
     """各分项之和必须等于总额；分类合计应与全年预算数一致。
 
     检查内容：收入各项之和、基本支出与项目支出之和与其合计是否一致；分类合计等于年度资金总额的
@@ -34,7 +34,7 @@ def fund_sums(case: Case) -> Results:
     yield from _source_sums(case, case.total)
 
 
-def _block_sum(block: Block) -> Iterator[Hit | Pass]:
+def _block_sum(block: FundBreakdown) -> Iterator[Hit | Pass]:
     head = block.head
     if head is None or head.amount.value is None:
         return
@@ -50,12 +50,12 @@ def _block_sum(block: Block) -> Iterator[Hit | Pass]:
     yield Hit(
         f"各项之和为{sentence}，与合计{number(outcome.total)}相差"
         f"{number(abs(outcome.gap))}万元。{_advice(outcome)}",
-        refs=cells(head.ref, *(item.ref for item in block.items)),
+        refs=addresses_of(head.ref, *(item.ref for item in block.items)),
         label=head.name or head.label,
         found=number(outcome.total),
         expected=number(outcome.parts),
         severity=Severity.INFO if outcome.coarse else None,
-        uses=cells(head.amount, *block.amounts),
+        uses=addresses_of(head.amount, *block.amounts),
     )
 
 
@@ -70,7 +70,7 @@ def _advice(outcome: SumCheck) -> str:
     return "请核对漏填、重填或总额。"
 
 
-def _block_column(block: Block, total: FundLine) -> Iterator[Hit | Pass]:
+def _block_column(block: FundBreakdown, total: FundLine) -> Iterator[Hit | Pass]:
     """Which column of the total row the block's total is."""
     whole, line = block.whole, block.line
     if whole.value is None or not total.annual.value:
@@ -83,12 +83,12 @@ def _block_column(block: Block, total: FundLine) -> Iterator[Hit | Pass]:
     yield Hit(
         f"合计{number(whole.value)}万元{where}，不等于全年预算数{number(total.annual.value)}万元。"
         "请按全年预算数填列分类金额。",
-        refs=cells(line.ref),
+        refs=addresses_of(line.ref),
         label=line.name or line.label,
         found=number(whole.value) + (f"（{matched}）" if matched else ""),
         expected=number(total.annual.value),
         severity=Severity.WARNING if matched else None,
-        uses=cells(whole, total.annual, total.initial),
+        uses=addresses_of(whole, total.annual, total.initial),
     )
 
 
@@ -98,7 +98,7 @@ def _matching_column(whole: Figure, total: FundLine) -> str:
     return "全年执行数" if same(whole, total.executed) else ""
 
 
-def _source_sums(case: Case, total: FundLine) -> Iterator[Hit | Pass]:
+def _source_sums(case: ScoredForm, total: FundLine) -> Iterator[Hit | Pass]:
     """Rows with columns of their own against the total row, column by column."""
     for column in columns(total, case.submission.funds):
         if not column.total.value:
@@ -113,10 +113,10 @@ def _source_sums(case: Case, total: FundLine) -> Iterator[Hit | Pass]:
         yield Hit(
             f"{column.name}各来源之和为{sentence}，与总额{number(outcome.total)}相差"
             f"{number(abs(outcome.gap))}万元。{tail}",
-            refs=cells(column.total) or (total.ref,),
+            refs=addresses_of(column.total) or (total.ref,),
             label=total.name or total.label,
             found=number(outcome.total),
             expected=number(outcome.parts),
             severity=Severity.INFO if partial or outcome.coarse else None,
-            uses=cells(*column.parts),
+            uses=addresses_of(*column.parts),
         )

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from xl_jixiao.checks.budget.parts import blocks, columns
-from xl_jixiao.checks.case import Case
-from xl_jixiao.checks.hit import Hit, Results, cells
+from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.wording import number
+from xl_jixiao.facts.form import ScoredForm
+from xl_jixiao.facts.fund_parts import blocks, columns
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.submission import Figure, FundLine, FundRole
+from xl_jixiao.model.submission import Figure, FundLine, FundRole, addresses_of
+from xl_jixiao.text.wording import number
 
 
 @check("B05", "预算数为0或空白，执行率无从计算", Severity.ERROR, Stage.REQUIRED, gate=True)
-def no_budget(case: Case) -> Results:
+def no_budget(case: ScoredForm) -> Results:
     """年度资金总额的预算数必须填写且大于0，否则执行率没有意义，不予计分。
 
     检查内容：年度资金总额行的预算数是否为空白或0；分项行有数的，给出分项合计。0÷0 的分项行不检查。
@@ -32,7 +32,7 @@ def no_budget(case: Case) -> Results:
     yield Hit(
         f"年度资金总额的{case.base_name}{'未填写' if blank else '为0'}，执行率无从计算，"
         f"该项不计分。{known}",
-        refs=cells(case.budget) or (total.ref,),
+        refs=addresses_of(case.budget) or (total.ref,),
         label=total.name or total.label,
         found="空白" if blank else "0",
         expected=number(parts) if parts else "大于0的金额",
@@ -44,7 +44,7 @@ def _unreadable(figure: Figure) -> bool:
     return figure.value is None and figure.entry.filled
 
 
-def _sum_of_parts(case: Case, total: FundLine) -> Decimal | None:
+def _sum_of_parts(case: ScoredForm, total: FundLine) -> Decimal | None:
     """What the parts add up to, from the rows with columns, else from the labels."""
     filled = Figure(Decimal(0))
     stand_in = FundLine(total.label, FundRole.TOTAL, total.ref, annual=filled, initial=filled)

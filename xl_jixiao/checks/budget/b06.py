@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.case import Case, explains
-from xl_jixiao.checks.hit import Hit, Pass, Results, cells
+from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.wording import number, percent
+from xl_jixiao.facts.form import ScoredForm, explains
 from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.submission import addresses_of
+from xl_jixiao.text.wording import number, percent
 
 
 @check("B06", "预算调整幅度过大", Severity.WARNING, Stage.ARITHMETIC)
-def adjustment(case: Case) -> Results:
+def adjustment(case: ScoredForm) -> Results:
     """年中调整超过年初预算的一定比例（默认30%）应当说明原因。
 
     检查内容：（全年预算数−年初预算数）÷年初预算数的绝对值是否超过口径的预算控制率；
@@ -37,9 +38,9 @@ def adjustment(case: Case) -> Results:
     yield Hit(
         f"全年预算比年初预算调整{division}，超过{percent(limit)}，表内没有说明。"
         "请写明调整的依据、金额和用途。",
-        refs=cells(total.annual) or (total.ref,),
+        refs=addresses_of(total.annual) or (total.ref,),
         label=total.name or total.label,
         found=percent(share),
         expected=f"±{percent(limit)}以内",
-        uses=cells(total.initial),
+        uses=addresses_of(total.initial),
     )

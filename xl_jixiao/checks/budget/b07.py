@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.amounts import ratio, same
-from xl_jixiao.checks.case import Case, explains
-from xl_jixiao.checks.hit import Hit, Results, cells
+from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.wording import number, percent
+from xl_jixiao.facts.amounts import ratio, same
+from xl_jixiao.facts.form import ScoredForm, explains
 from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.submission import addresses_of
+from xl_jixiao.text.wording import number, percent
 
 
 @check("B07", "执行率偏低或预算调整未说明原因", Severity.ERROR, Stage.ARITHMETIC)
-def reason_for_rate(case: Case) -> Results:
+def reason_for_rate(case: ScoredForm) -> Results:
     """口径要求说明原因的执行率、预算调整，必须填写原因。
 
     检查内容：执行率低于口径规定的下限（如四川90%），或口径要求任何预算调整都说明原因，而原因栏空白。
@@ -25,7 +26,7 @@ def reason_for_rate(case: Case) -> Results:
     if total is None or explains(total.reason):
         return
     rate = ratio(total.executed, case.budget)
-    where = cells(total.reason) or (total.ref,)
+    where = addresses_of(total.reason) or (total.ref,)
     if rate is not None and rule.reason_below is not None and rate < rule.reason_below:
         yield Hit(
             f"执行率{percent(rate)}低于{percent(rule.reason_below)}，必须填写原因，而原因栏空白。",
@@ -34,7 +35,7 @@ def reason_for_rate(case: Case) -> Results:
             found=percent(rate),
             expected=f"≥{percent(rule.reason_below)}或填写原因",
             basis=case.rules.cite(rule.clause),
-            uses=cells(total.executed, case.budget),
+            uses=addresses_of(total.executed, case.budget),
         )
     adjusted = total.initial.value and total.annual.value is not None
     if rule.reason_on_adjustment and adjusted and not same(total.initial, total.annual):
@@ -46,5 +47,5 @@ def reason_for_rate(case: Case) -> Results:
             found=number(total.annual.value),
             expected=f"{number(total.initial.value)}或填写原因",
             basis=case.rules.cite(rule.clause),
-            uses=cells(total.initial, total.annual),
+            uses=addresses_of(total.initial, total.annual),
         )

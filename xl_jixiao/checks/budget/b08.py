@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.case import Case
-from xl_jixiao.checks.hit import Hit, Results, cells
+from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.wording import shown
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.submission import addresses_of
+from xl_jixiao.text.wording import shown
 
 
 @check("B08", "资金金额为负数", Severity.ERROR, Stage.SHAPE)
-def negative_amount(case: Case) -> Results:
+def negative_amount(case: ScoredForm) -> Results:
     """预算数、执行数不应为负数。
 
     检查内容：资金各行的年初预算数、全年预算数、全年执行数和标签内的金额是否小于0。
@@ -24,7 +25,7 @@ def negative_amount(case: Case) -> Results:
             if figure.value is not None and figure.value < 0:
                 yield Hit(
                     f"金额填{shown(figure)}，为负数。预算数、执行数应为0或正数，请改正。",
-                    refs=cells(figure) or (line.ref,),
+                    refs=addresses_of(figure) or (line.ref,),
                     label=line.name or line.label,
                     found=shown(figure),
                     expected="≥0",

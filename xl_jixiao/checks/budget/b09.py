@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.case import Case
-from xl_jixiao.checks.hit import Hit, Results, cells
+from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.submission import addresses_of
 
 
 @check("B09", "全年执行数未填写", Severity.ERROR, Stage.REQUIRED, gate=True)
-def no_executed(case: Case) -> Results:
+def no_executed(case: ScoredForm) -> Results:
     """年度资金总额的全年执行数必须填写。
 
     检查内容：年度资金总额行有预算数，而全年执行数空白。
@@ -24,7 +25,7 @@ def no_executed(case: Case) -> Results:
     if total.executed.value is None and not total.executed.entry.filled:
         yield Hit(
             "年度资金总额有预算数而全年执行数空白，执行率不能计算。请补填，确未支出的填0。",
-            refs=cells(total.executed) or (total.ref,),
+            refs=addresses_of(total.executed) or (total.ref,),
             label=total.name or total.label,
             found="空白",
             expected="全年执行数",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xl_jixiao.checks.case import Case
 from xl_jixiao.checks.hit import Hit
-from xl_jixiao.checks.wording import clip
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.submission import IssueKind
+from xl_jixiao.text.wording import clip
 
 
-def issue_hits(case: Case, kind: IssueKind, body: str, expected: str) -> Iterator[Hit]:
+def issue_hits(case: ScoredForm, kind: IssueKind, body: str, expected: str) -> Iterator[Hit]:
     """A hit per cell of that kind; `{text}` in the body is what stands there."""
     for issue in case.submission.issues:
         if issue.kind is kind:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from xl_jixiao.checks.case import Case
-from xl_jixiao.checks.hit import Hit, Results, cells
+from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import ALL_FORMS, Stage, check
-from xl_jixiao.checks.wording import clip
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.submission import addresses_of
+from xl_jixiao.text.wording import clip
 
 
 @check("F05", "模板版本不明", Severity.WARNING, Stage.SHAPE, ALL_FORMS)
-def unknown_version(case: Case) -> Results:
+def unknown_version(case: ScoredForm) -> Results:
     """由本工具生成的空白表，版本应当是本工具认识的。
 
     检查内容：工作簿里隐藏的表式编号和版本，是否在本工具的表式目录中。不是本工具生成的表不检查。
@@ -26,7 +27,7 @@ def unknown_version(case: Case) -> Results:
         yield Hit(
             f"模板版本“{clip(version)}”不在表式目录中，可能是旧表或被改动过。"
             "请换用最新的空白表，或升级本工具。",
-            refs=cells(case.submission.title),
+            refs=addresses_of(case.submission.title),
             label="模板版本",
             found=clip(version),
             expected=case.submission.layout,
@@ -35,6 +36,6 @@ def unknown_version(case: Case) -> Results:
 
 @lru_cache(maxsize=1)
 def _known() -> frozenset[str]:
-    from xl_jixiao.forms.layouts import load_layouts
+    from xl_jixiao.layouts.loading import load_layouts
 
     return frozenset(layout.stamp for layout in load_layouts())

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 
-from xl_jixiao.checks.case import Case
-from xl_jixiao.checks.hit import Hit, Results, cells
+from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import ALL_FORMS, Stage, check
-from xl_jixiao.checks.wording import clip
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.submission import Form
+from xl_jixiao.model.submission import Form, addresses_of
 from xl_jixiao.text.labels import fold
+from xl_jixiao.text.wording import clip
 
 
 @check("F10", "同一工作簿各表单位名称不一致", Severity.WARNING, Stage.ACROSS, ALL_FORMS)
-def unit_differs(case: Case) -> Results:
+def unit_differs(case: ScoredForm) -> Results:
     """同一工作簿里各表的单位名称应当一致。
 
     检查内容：本表的单位名称与同一工作簿多数表（同数时以部门整体表、靠前的表为准）是否一致，
@@ -33,14 +33,14 @@ def unit_differs(case: Case) -> Results:
         return
     yield Hit(
         f"单位名称为“{clip(own.text)}”，同一工作簿其他表为“{clip(leading)}”。请核对并统一。",
-        refs=cells(own),
+        refs=addresses_of(own),
         label="单位名称",
         found=clip(own.text),
         expected=clip(leading),
     )
 
 
-def _leading_name(case: Case) -> str:
+def _leading_name(case: ScoredForm) -> str:
     """The unit that most sheets name; a department form, then the first sheet, breaks a tie."""
     submissions = [one.submission for one in case.others] + [case.submission]
     named = [one for one in submissions if fold(one.unit.text)]

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_jixiao.checks.amounts import ratio
-from xl_jixiao.checks.budget.parts import blocks, columns
-from xl_jixiao.checks.case import Case
-from xl_jixiao.checks.hit import Hit, Results, cells
+from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.wording import number
+from xl_jixiao.facts.amounts import ratio
+from xl_jixiao.facts.form import ScoredForm
+from xl_jixiao.facts.fund_parts import blocks, columns
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.submission import Figure, FundLine
+from xl_jixiao.model.submission import Figure, FundLine, addresses_of
+from xl_jixiao.text.wording import number
 
 _TEN_THOUSAND = Decimal(10000)
 _NEAR = Decimal("0.002")
@@ -33,7 +33,7 @@ class Other(NamedTuple):
 
 
 @check("F11", "金额单位疑似错填（元与万元）", Severity.ERROR, Stage.SHAPE, gate=True)
-def wrong_unit(case: Case) -> Results:
+def wrong_unit(case: ScoredForm) -> Results:
     """金额必须按表头规定的单位填写，总额不得是分项的1万倍。
 
     检查内容：年度资金总额与其分项合计、分类合计相差1万倍；执行数与预算数相差约1万倍。
@@ -52,7 +52,7 @@ def wrong_unit(case: Case) -> Results:
         yield from _executed_against_budget(case, total)
 
 
-def _totals_against_parts(case: Case, total: FundLine) -> Iterator[Hit]:
+def _totals_against_parts(case: ScoredForm, total: FundLine) -> Iterator[Hit]:
     for column in columns(total, case.submission.funds):
         added = sum((part.value for part in column.parts if part.value), Decimal(0))
         if _apart(column.total, added):
@@ -74,7 +74,7 @@ def _apart(figure: Figure, other: Decimal) -> bool:
     return abs(times / _TEN_THOUSAND - 1) <= _NEAR
 
 
-def _executed_against_budget(case: Case, total: FundLine) -> Iterator[Hit]:
+def _executed_against_budget(case: ScoredForm, total: FundLine) -> Iterator[Hit]:
     rate = ratio(total.executed, case.budget)
     if rate is None or rate <= 0 or case.budget.value is None:
         return
@@ -88,7 +88,7 @@ def _hit(total: FundLine, name: str, figure: Figure, other: Other) -> Hit:
     return Hit(
         f"{name}为{number(figure.value)}，{other.name}为{number(other.amount)}，相差约1万倍，"
         "疑似把元填成了万元（或相反）。请核对表头单位后改正。",
-        refs=cells(figure, *other.figures) or (total.ref,),
+        refs=addresses_of(figure, *other.figures) or (total.ref,),
         label=total.name or total.label,
         found=number(figure.value),
         expected="与表头单位一致的金额",

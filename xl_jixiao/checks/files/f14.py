@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.case import Case
 from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import SCORED_FORMS, Stage, check
-from xl_jixiao.checks.wording import clip
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.score import HintCode
+from xl_jixiao.text.wording import clip
 
 
 @check("F14", "看不到单元格的显示格式", Severity.WARNING, Stage.CELL, SCORED_FORMS, gate=True)
-def display_unknown(case: Case) -> Results:
+def display_unknown(case: ScoredForm) -> Results:
     """文件格式应当能看到单元格的显示格式，否则分不清1和100%。
 
     检查内容：.xlsb 等格式读不到数字的显示格式，指标值或完成值的含义不确定的，该项得分待定。

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
-from xl_jixiao.checks.findings import Place
-from xl_jixiao.checks.folder.roster import match_roster
-from xl_jixiao.checks.folder.versions import Entry, in_tables, versions_of
-from xl_jixiao.checks.hit import Hit, Pass
+from xl_jixiao.checks.hit import FindingPlace, Hit, Pass
+from xl_jixiao.facts.versions import SubmissionVersion, in_tables, versions_of
 from xl_jixiao.model.finding import FileResult, Finding, Passed, Status
 from xl_jixiao.model.report import Report
-from xl_jixiao.model.run import MissingUnit, RosterUnit
+from xl_jixiao.model.roster import MissingUnit, RosterUnit
+from xl_jixiao.rounds.units import match_roster
 from xl_jixiao.rules.profile import RuleProfile
 
 
@@ -22,7 +21,7 @@ class FolderHit(NamedTuple):
     """A hit with the file and sheet it belongs to ("" for the whole folder)."""
 
     hit: Hit
-    place: Place
+    place: FindingPlace
 
 
 FolderResults: TypeAlias = Iterator[FolderHit | Pass]
@@ -45,20 +44,20 @@ class FolderVerdict:
 class FolderCase:
     """One folder as the checks across files see it."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[SubmissionVersion, ...]
     """All merged submissions, in the order of the files."""
     rules: RuleProfile
     roster: tuple[RosterUnit, ...] | None
     year: int | None
     """The year asked for."""
-    versions: tuple[tuple[Entry, ...], ...]
+    versions: tuple[tuple[SubmissionVersion, ...], ...]
     """Groups of submissions of the same unit, form, project and year; the one that counts first."""
     missing: tuple[MissingUnit, ...]
     unlisted: Mapping[str, tuple[str, ...]]
     """Unit in the folder that is not on the roster → roster names that are near."""
     reports: tuple[Report, ...] = ()
     """The reports of all files, in their order."""
-    told: tuple[Entry, ...] = ()
+    told: tuple[SubmissionVersion, ...] = ()
     """Submissions stated in sentences of which the folder has the table: the table counts."""
 
     @property
@@ -68,7 +67,7 @@ class FolderCase:
         return frozenset(entry.key for entry in (*replaced, *self.told))
 
     @property
-    def counted(self) -> tuple[Entry, ...]:
+    def counted(self) -> tuple[SubmissionVersion, ...]:
         """The submissions that count."""
         out = self.superseded
         return tuple(entry for entry in self.entries if entry.key not in out)
@@ -92,19 +91,19 @@ def build_folder_case(
     return FolderCase(entries, rules, roster, year, versions, missing, unlisted, reports, told)
 
 
-def place_of(entry: Entry) -> Place:
+def place_of(entry: SubmissionVersion) -> FindingPlace:
     """Where a finding about a submission stands."""
     submission = entry.submission
-    return Place(entry.file, submission.unit.text, submission.sheet)
+    return FindingPlace(entry.file, submission.unit.text, submission.sheet)
 
 
-def claimed_total(entry: Entry) -> Decimal | None:
+def claimed_total(entry: SubmissionVersion) -> Decimal | None:
     """自评总分."""
     return entry.submission.claimed_total.value
 
 
-def _entries(files: Sequence[FileResult]) -> Iterator[Entry]:
+def _entries(files: Sequence[FileResult]) -> Iterator[SubmissionVersion]:
     for file in files:
         modified: dt.datetime | None = file.modified
         for one in file.evaluated:
-            yield Entry(file.file, modified, one.submission)
+            yield SubmissionVersion(file.file, modified, one.submission)

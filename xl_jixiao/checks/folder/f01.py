@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from xl_jixiao.checks.findings import Place
 from xl_jixiao.checks.folder.case import FolderCase, FolderHit, FolderResults, claimed_total
-from xl_jixiao.checks.folder.versions import Entry
-from xl_jixiao.checks.hit import Hit, Pass, cells
+from xl_jixiao.checks.hit import FindingPlace, Hit, Pass
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.wording import joined, points
+from xl_jixiao.facts.versions import SubmissionVersion
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.submission import Form
+from xl_jixiao.model.submission import Form, addresses_of
+from xl_jixiao.text.wording import joined, points
 
 _OF_A_UNIT = 3
 """So many forms of one unit with one and the same total are worth a look."""
@@ -29,7 +28,7 @@ def all_the_same(case: FolderCase) -> FolderResults:
     正确示例：某单位10个项目自评总分在86至98分之间
     处理办法：逐项复核指标值、完成值和扣分理由，如实评分。
     """
-    groups: dict[tuple[str, Form], list[Entry]] = defaultdict(list)
+    groups: dict[tuple[str, Form], list[SubmissionVersion]] = defaultdict(list)
     for entry in case.counted:
         one = entry.submission
         if one.form is not Form.BASIC_DATA and claimed_total(entry) is not None:
@@ -48,18 +47,18 @@ def all_the_same(case: FolderCase) -> FolderResults:
     elif len({unit for unit, _ in groups}) > 1:
         body = f"{len(every)}张自评表的自评总分全部为{points(full)}。请逐项复核扣分情况。"
         hit = Hit(body, label="全部自评表", found=points(full), expected="如实评分")
-        yield FolderHit(hit, Place("", "", ""))
+        yield FolderHit(hit, FindingPlace("", "", ""))
 
 
-def _unit_hit(unit: str, entries: list[Entry], total: str) -> FolderHit:
+def _unit_hit(unit: str, entries: list[SubmissionVersion], total: str) -> FolderHit:
     first = entries[0]
     names = joined([entry.submission.project.text or entry.submission.sheet for entry in entries])
     hit = Hit(
         f"该单位{len(entries)}张自评表（{names}）的自评总分都是{total}。"
         "请逐项复核指标值、完成值和扣分理由。",
-        refs=cells(first.submission.claimed_total),
+        refs=addresses_of(first.submission.claimed_total),
         label="总分",
         found=f"{len(entries)}张均为{total}",
         expected="如实评分",
     )
-    return FolderHit(hit, Place(first.file, unit, first.submission.sheet))
+    return FolderHit(hit, FindingPlace(first.file, unit, first.submission.sheet))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from xl_jixiao.checks.folder.case import FolderCase, FolderHit, FolderResults, place_of
-from xl_jixiao.checks.folder.contents import same_content
-from xl_jixiao.checks.folder.versions import Entry
-from xl_jixiao.checks.hit import Hit, cells
+from xl_jixiao.checks.hit import Hit
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.intake.names import has_document_name
+from xl_jixiao.facts.versions import SubmissionVersion, same_content
+from xl_jixiao.intake.identify import has_document_name
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.submission import FORM_TITLES, Submission
+from xl_jixiao.model.submission import FORM_TITLES, Submission, addresses_of
 
 
 @check("F02", "同一张表重复报送", Severity.ERROR, Stage.FOLDER)
@@ -29,7 +28,7 @@ def several_versions(case: FolderCase) -> FolderResults:
             yield FolderHit(_hit(entry, group), place_of(entry))
 
 
-def _hit(entry: Entry, group: tuple[Entry, ...]) -> Hit:
+def _hit(entry: SubmissionVersion, group: tuple[SubmissionVersion, ...]) -> Hit:
     submission = entry.submission
     counts = group[0]
     others = "、".join(_name(other, entry) for other in group if other is not entry)
@@ -44,7 +43,7 @@ def _hit(entry: Entry, group: tuple[Entry, ...]) -> Hit:
     return Hit(
         f"{'、'.join(part for part in named if part)}还有一份：{others}。"
         f"合计只计{mine}（{why}）。{advice}",
-        refs=cells(submission.unit) or cells(submission.title),
+        refs=addresses_of(submission.unit) or addresses_of(submission.title),
         label=submission.project.text or submission.unit.text,
         found=f"{len(group)}份",
         expected="1份",
@@ -56,7 +55,7 @@ def _title(submission: Submission) -> str:
     return f"{title.removesuffix('表')}报告" if submission.stated else title
 
 
-def _name(other: Entry, seen_from: Entry) -> str:
+def _name(other: SubmissionVersion, seen_from: SubmissionVersion) -> str:
     """The other one's file; its sheet where both stand in one file."""
     sheet = other.submission.sheet
     place = sheet if has_document_name(other.file) else f"工作表“{sheet}”"
@@ -65,6 +64,6 @@ def _name(other: Entry, seen_from: Entry) -> str:
     return f"{other.file}（{place}）"
 
 
-def _by_date(group: tuple[Entry, ...]) -> bool:
+def _by_date(group: tuple[SubmissionVersion, ...]) -> bool:
     moments = {entry.modified for entry in group}
     return None not in moments and len(moments) > 1

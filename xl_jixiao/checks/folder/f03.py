@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.findings import Place
 from xl_jixiao.checks.folder.case import FolderCase, FolderHit, FolderResults
-from xl_jixiao.checks.hit import Hit, Pass
+from xl_jixiao.checks.hit import FindingPlace, Hit, Pass
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.wording import joined
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.run import MissingUnit
+from xl_jixiao.model.roster import MissingUnit
 from xl_jixiao.model.submission import FORM_TITLES
+from xl_jixiao.text.wording import joined
 
 
 @check("F03", "名单内单位未报送", Severity.ERROR, Stage.FOLDER)
@@ -24,7 +23,7 @@ def not_reported(case: FolderCase) -> FolderResults:
     处理办法：催报；名称写法不同的，改正表内单位名称或名单后重新汇总。
     """
     for one in case.missing:
-        yield FolderHit(_hit(one), Place("", one.unit.name, ""))
+        yield FolderHit(_hit(one), FindingPlace("", one.unit.name, ""))
     if case.roster and not case.missing:
         yield Pass(f"名单内{len(case.roster)}个单位均已报送")
 

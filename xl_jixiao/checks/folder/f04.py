@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 
 from xl_jixiao.checks.folder.case import FolderCase, FolderHit, FolderResults, place_of
-from xl_jixiao.checks.folder.versions import Entry
-from xl_jixiao.checks.hit import Hit, Pass, cells
+from xl_jixiao.checks.hit import Hit, Pass
 from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.facts.versions import SubmissionVersion
 from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.submission import addresses_of
 
 
 @check("F04", "年度与其他表不一致", Severity.WARNING, Stage.FOLDER)
@@ -35,12 +36,12 @@ def odd_year(case: FolderCase) -> FolderResults:
         yield Pass(f"{sum(years.values())}张表均为{usual}年度")
 
 
-def _hit(entry: Entry, usual: int) -> Hit:
+def _hit(entry: SubmissionVersion, usual: int) -> Hit:
     submission = entry.submission
     return Hit(
         f"本表为{submission.year}年度，其他表多为{usual}年度。请核对是否报错年度；"
         "不同年度分别合计。",
-        refs=cells(submission.title),
+        refs=addresses_of(submission.title),
         label="年度",
         found=f"{submission.year}年度",
         expected=f"{usual}年度",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from xl_jixiao.checks.folder.case import FolderCase, FolderHit, FolderResults, place_of
-from xl_jixiao.checks.hit import Hit, Pass, cells
+from xl_jixiao.checks.hit import Hit, Pass
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.wording import joined
 from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.submission import addresses_of
+from xl_jixiao.text.wording import joined
 
 
 @check("F13", "单位不在名单内", Severity.WARNING, Stage.FOLDER)
@@ -31,7 +32,7 @@ def not_listed(case: FolderCase) -> FolderResults:
         advice = f"名单中相近的有：{joined(near)}，请核对是否同一单位。" if near else ""
         hit = Hit(
             f"单位“{name}”不在单位名单内。{advice}请改正单位名称，或补入名单。",
-            refs=cells(entry.submission.unit),
+            refs=addresses_of(entry.submission.unit),
             label="单位名称",
             found=name,
             expected=joined(near) or "名单内的单位",

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.amounts import exceeds
-from xl_jixiao.checks.case import QUALITATIVE, Case, Row
 from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.wording import percent, points
+from xl_jixiao.facts.amounts import exceeds
+from xl_jixiao.facts.form import QUALITATIVE, ScoredForm, ScoredRow
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.score import HintCode, ScoreLine
+from xl_jixiao.text.wording import percent, points
 
 
 @check("I01", "未完成指标而自评得分偏高", Severity.ERROR, Stage.ARITHMETIC, stated=True)
-def claimed_too_high(case: Case) -> Results:
+def claimed_too_high(case: ScoredForm) -> Results:
     """自评得分不得高于按规则核算的得分。
 
     检查内容：能核算的指标，自评得分是否高于核算得分（未完成仍得满分最常见）；
@@ -42,7 +42,7 @@ def claimed_too_high(case: Case) -> Results:
         yield Pass(f"{compared}项自评得分不高于核算得分")
 
 
-def _claims_too_much(row: Row, line: ScoreLine) -> bool:
+def _claims_too_much(row: ScoredRow, line: ScoreLine) -> bool:
     claimed, score, weight = row.indicator.claimed_score, line.score, row.points
     if score is None or claimed.value is None:
         return False

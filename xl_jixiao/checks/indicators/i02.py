@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.amounts import falls_short
-from xl_jixiao.checks.case import Case
 from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.wording import percent, points
+from xl_jixiao.facts.amounts import falls_short
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.score import HintCode, ScoreLine
+from xl_jixiao.text.wording import percent, points
 
 
 @check("I02", "自评得分低于核算得分而未说明", Severity.WARNING, Stage.ARITHMETIC)
-def claimed_too_low(case: Case) -> Results:
+def claimed_too_low(case: ScoredForm) -> Results:
     """自评得分低于核算得分的，应当说明从严自评的理由。
 
     检查内容：自评得分低于按规则核算的得分（定性指标低于所在档次下限），而偏差原因栏空白。

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.case import Case
 from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.wording import percent
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.score import HintCode
+from xl_jixiao.text.wording import percent
 
 
 @check("I03", "超额完成较多而未说明原因", Severity.WARNING, Stage.ARITHMETIC, stated=True)
-def far_above_target(case: Case) -> Results:
+def far_above_target(case: ScoredForm) -> Results:
     """实际完成值大幅超过年度指标值的，应当分析原因。
 
     检查内容：完成率达到口径“超额完成”表中须说明原因（或扣分）的一档，而偏差原因栏空白。

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.case import Case, Row
 from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.wording import clip, points
+from xl_jixiao.facts.form import ScoredForm, ScoredRow
 from xl_jixiao.model.finding import Severity
+from xl_jixiao.text.wording import clip, points
 
 _DUTY = {
     False: "填写偏差原因分析及改进措施，而该栏空白。请补填。",
@@ -16,7 +16,7 @@ _DUTY = {
 
 
 @check("I04", "扣分或未完成而未填偏差原因", Severity.ERROR, Stage.ARITHMETIC, stated=True)
-def no_reason(case: Case) -> Results:
+def no_reason(case: ScoredForm) -> Results:
     """得分低于分值，或未完成年度指标值的，必须填写偏差原因分析及改进措施。
 
     检查内容：自评得分小于分值，或核算为未完成（即使自评满分），而偏差原因栏空白或只有“无”“—”。
@@ -50,7 +50,7 @@ def no_reason(case: Case) -> Results:
         yield Pass(f"{explained}项扣分或未完成均已说明原因")
 
 
-def _why(row: Row) -> str:
+def _why(row: ScoredRow) -> str:
     """What calls for a reason, "" if nothing does; a blank actual is R04's."""
     if not row.has_actual:
         return ""
@@ -59,11 +59,11 @@ def _why(row: Row) -> str:
     return "未达到年度指标值" if row.line is not None and row.line.met is False else ""
 
 
-def _below(row: Row) -> bool:
+def _below(row: ScoredRow) -> bool:
     return row.points is not None and row.claimed is not None and row.claimed < row.points
 
 
-def _found(row: Row) -> str:
+def _found(row: ScoredRow) -> str:
     if _below(row):
         return f"自评{points(row.claimed)}，分值{points(row.points)}"
     return clip(row.indicator.actual.text)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.case import Case, Row
 from xl_jixiao.checks.hit import Hit, Pass, Results
-from xl_jixiao.checks.lexicon import lexicon, says_nothing
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.wording import clip
+from xl_jixiao.facts.form import ScoredForm, ScoredRow
+from xl_jixiao.facts.lexicon import lexicon, says_nothing
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import SectionKind
-from xl_jixiao.text.quantity import parse_quantity
+from xl_jixiao.text.measures import parse_quantity
+from xl_jixiao.text.wording import clip
 
 _NUMERIC = frozenset({"ge", "le", "eq", "gt", "lt", "range", "date", "compound"})
 
 
 @check("I05", "年度指标值空白或未量化", Severity.WARNING, Stage.REQUIRED, stated=True)
-def unmeasurable(case: Case) -> Results:
+def unmeasurable(case: ScoredForm) -> Results:
     """年度指标值应当量化、可衡量；满意度应当是百分比。
 
     检查内容：年度指标值空白而实际完成值有内容；指标值只写“全年”“按要求”“完成”等无法衡量的话；
@@ -47,7 +47,7 @@ def unmeasurable(case: Case) -> Results:
         yield Pass(f"{measured}项指标值已量化")
 
 
-def _empty(row: Row) -> str | None:
+def _empty(row: ScoredRow) -> str | None:
     """The message about a target without a number, None where it is a fair description."""
     text = row.indicator.target.text
     about = row.indicator.level3.text + row.indicator.level2.text
@@ -59,7 +59,7 @@ def _empty(row: Row) -> str | None:
     return None
 
 
-def _blank(row: Row) -> Hit:
+def _blank(row: ScoredRow) -> Hit:
     name = row.indicator.level3.text
     advice = "请补填可衡量的指标值"
     if parse_quantity(name) is not None:

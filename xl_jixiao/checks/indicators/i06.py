@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xl_jixiao.checks.case import Case, Row
 from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.wording import clip
+from xl_jixiao.facts.form import ScoredForm, ScoredRow
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.score import HintCode
 from xl_jixiao.model.values import Target
-from xl_jixiao.text.quantity import parse_quantity
+from xl_jixiao.text.measures import parse_quantity
+from xl_jixiao.text.wording import clip
 
 _ONE_BOUND = frozenset({"ge", "le", "eq", "gt", "lt"})
 _PERCENT = frozenset({"%", "％", "百分比"})
 
 
 @check("I06", "指标值缺比较符号或计量单位", Severity.WARNING, Stage.ARITHMETIC, stated=True)
-def sign_and_unit(case: Case) -> Results:
+def sign_and_unit(case: ScoredForm) -> Results:
     """年度指标值应当有比较符号和计量单位，实际完成值的单位应当与之相同。
 
     检查内容：只有数字没有≥、≤、=的指标值（100%不会超过，不提示）；没有单位的指标值；
@@ -42,7 +42,7 @@ def sign_and_unit(case: Case) -> Results:
         yield from _units(row, target)
 
 
-def _units(row: Row, target: Target) -> Iterator[Hit]:
+def _units(row: ScoredRow, target: Target) -> Iterator[Hit]:
     if not target.unit:
         yield _hit(row, "年度指标值没有计量单位。请补上，与实际完成值一致。", "带计量单位")
         return
@@ -68,7 +68,7 @@ def _units(row: Row, target: Target) -> Iterator[Hit]:
     )
 
 
-def _hit(row: Row, body: str, expected: str) -> Hit:
+def _hit(row: ScoredRow, body: str, expected: str) -> Hit:
     return Hit(
         body,
         refs=row.target_cells,

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.case import Case
-from xl_jixiao.checks.hit import Hit, Results, cells
-from xl_jixiao.checks.lexicon import level2_kind, misfit
+from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.wording import clip
+from xl_jixiao.facts.form import ScoredForm
+from xl_jixiao.facts.lexicon import level2_kind, misfit
 from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.submission import addresses_of
+from xl_jixiao.text.wording import clip
 
 
 @check("I07", "三级指标与二级指标类别不符", Severity.WARNING, Stage.ARITHMETIC, stated=True)
-def does_not_fit(case: Case) -> Results:
+def does_not_fit(case: ScoredForm) -> Results:
     """三级指标应当与所属二级指标的类别相符。
 
     检查内容：按词类判断：质量指标下的份数、次数，时效指标下的满意率，经济效益下的活动次数，
@@ -29,7 +30,7 @@ def does_not_fit(case: Case) -> Results:
         kind = level2_kind(indicator.level2.text)
         yield Hit(
             f"列在“{kind}”指标下，但从内容看属于{rule.belongs}。请调整类别，或改设相符的指标。",
-            refs=cells(indicator.level3) or (indicator.ref,),
+            refs=addresses_of(indicator.level3) or (indicator.ref,),
             label=row.name,
             found=clip(indicator.level2.text),
             expected=rule.belongs,

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xl_jixiao.checks.case import Case, Row
-from xl_jixiao.checks.hit import Hit, Results, cells
-from xl_jixiao.checks.lexicon import level2_kind, lexicon
+from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.wording import clip, joined
+from xl_jixiao.facts.form import ScoredForm, ScoredRow
+from xl_jixiao.facts.lexicon import level2_kind, lexicon
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.grid import CellRef
-from xl_jixiao.model.submission import SECTION_TITLES, SectionKind
+from xl_jixiao.model.submission import SECTION_TITLES, SectionKind, addresses_of
 from xl_jixiao.text.labels import fold
+from xl_jixiao.text.wording import clip, joined
 
 
 @check("I08", "成本指标方向错误或指标重复设置", Severity.WARNING, Stage.ARITHMETIC, stated=True)
-def cost_or_duplicate(case: Case) -> Results:
+def cost_or_duplicate(case: ScoredForm) -> Results:
     """成本指标不应使用“≥”；同一指标不应在产出和效益中重复设置。
 
     检查内容：成本指标的年度指标值用≥、＞或“不低于”，且是金额、数量而不是节约率一类越高越好的比率；
@@ -38,7 +38,7 @@ def cost_or_duplicate(case: Case) -> Results:
     yield from _duplicates(case)
 
 
-def _cost_upwards(row: Row) -> bool:
+def _cost_upwards(row: ScoredRow) -> bool:
     is_cost = row.kind is SectionKind.COST or level2_kind(row.indicator.level2.text) == "成本"
     if not is_cost or row.line is None or row.line.kind not in {"ge", "gt"}:
         return False
@@ -47,8 +47,8 @@ def _cost_upwards(row: Row) -> bool:
     return target.printed and target.unit not in {"%", "％"} and not better_high
 
 
-def _duplicates(case: Case) -> Iterator[Hit]:
-    seen: dict[tuple[int, str], list[Row]] = {}
+def _duplicates(case: ScoredForm) -> Iterator[Hit]:
+    seen: dict[tuple[int, str], list[ScoredRow]] = {}
     for row in case.rows:
         name = fold(row.name)
         if len(name) > 1 and row.indicator.level3.filled:
@@ -67,5 +67,5 @@ def _duplicates(case: Case) -> Iterator[Hit]:
         )
 
 
-def _place(row: Row) -> tuple[CellRef, ...]:
-    return cells(row.indicator.level3) or (row.indicator.ref,)
+def _place(row: ScoredRow) -> tuple[CellRef, ...]:
+    return addresses_of(row.indicator.level3) or (row.indicator.ref,)

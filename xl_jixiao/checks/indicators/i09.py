@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.case import Case
-from xl_jixiao.checks.hit import Hit, Pass, Results, cells
-from xl_jixiao.checks.lexicon import level2_kind, lexicon
+from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.wording import joined
+from xl_jixiao.facts.form import ScoredForm, lacking, present_kinds, required_kinds
+from xl_jixiao.facts.lexicon import lexicon
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.grid import CellRef
-from xl_jixiao.model.submission import SectionKind
+from xl_jixiao.model.submission import addresses_of
+from xl_jixiao.text.wording import joined
 
 
 @check("I09", "缺少应设的二级指标", Severity.INFO, Stage.SHAPE)
-def missing_kinds(case: Case) -> Results:
+def missing_kinds(case: ScoredForm) -> Results:
     """口径要求的二级指标类别缺少时提示。
 
     检查内容：口径列出的二级指标（数量、质量、时效、成本、经济、社会、生态效益、可持续影响等）
@@ -26,9 +26,9 @@ def missing_kinds(case: Case) -> Results:
     present = present_kinds(case)
     if not present:
         return
-    missing = _lacking(case, present)
+    missing = lacking(case, present)
     if not missing:
-        yield Pass(f"已设{joined(_required(case), limit=10)}")
+        yield Pass(f"已设{joined(required_kinds(case), limit=10)}")
         return
     listed = joined([f"{kind}指标" for kind in missing], limit=10)
     yield Hit(
@@ -41,36 +41,12 @@ def missing_kinds(case: Case) -> Results:
     )
 
 
-def present_kinds(case: Case) -> frozenset[str]:
-    """The level-2 kinds that the form has a row of; none where it leaves level 2 blank."""
-    rows = [row for row in case.rows if row.indicator.level2.filled]
-    present = {level2_kind(row.indicator.level2.text) for row in rows}
-    if any(row.kind is SectionKind.COST for row in rows):
-        present.add("成本")
-    if any(row.kind is SectionKind.SATISFACTION for row in rows):
-        present.add("满意度")
-    return frozenset(present)
-
-
-def absent_kinds(case: Case) -> list[str]:
-    """The kinds that the profile asks for and the form lacks, in the profile's order."""
-    return _lacking(case, present_kinds(case))
-
-
-def _lacking(case: Case, present: frozenset[str]) -> list[str]:
-    return [kind for kind in dict.fromkeys(_required(case)) if kind not in present]
-
-
-def _required(case: Case) -> list[str]:
-    return [level2_kind(name) or name for name in case.rules.weights.required_level2]
-
-
-def _places(case: Case, missing: list[str]) -> tuple[CellRef, ...]:
+def _places(case: ScoredForm, missing: list[str]) -> tuple[CellRef, ...]:
     """The labels of the level-1 blocks in which the kinds are missing."""
     belongs = lexicon().level1
     return tuple(
         ref
         for section in case.submission.sections
         if any(kind in belongs.get(section.kind.value, ()) for kind in missing)
-        for ref in cells(section.label)
+        for ref in addresses_of(section.label)
     )

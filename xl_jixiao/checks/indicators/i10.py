@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from xl_jixiao.checks.case import Case, Row
 from xl_jixiao.checks.hit import Hit, Pass, Results
-from xl_jixiao.checks.lexicon import lexicon
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.wording import clip
+from xl_jixiao.facts.form import ScoredForm, ScoredRow
+from xl_jixiao.facts.lexicon import lexicon
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.text.labels import fold
+from xl_jixiao.text.wording import clip
 
 _SHORTEST = 2
 """Characters that two names must share before they can speak of one thing."""
 
 
 @check("I10", "时限指标已完成而所指任务未完成", Severity.WARNING, Stage.ARITHMETIC, stated=True)
-def deadline_without_result(case: Case) -> Results:
+def deadline_without_result(case: ScoredForm) -> Results:
     """时限指标完成，应当以所指的任务量完成为前提。
 
     检查内容：时效指标填为按期完成，而名称所指的同一事项（如“投资额”）的数量指标没有完成。
@@ -44,7 +44,7 @@ def deadline_without_result(case: Case) -> Results:
         yield Pass(f"{len(kept)}项时限指标所指任务无未完成的")
 
 
-def _hit(row: Row, unfinished: Row) -> Hit:
+def _hit(row: ScoredRow, unfinished: ScoredRow) -> Hit:
     actual, target = unfinished.indicator.actual.text, unfinished.indicator.target.text
     return Hit(
         f"填为“{clip(row.indicator.actual.text)}”已按期完成，但所指的“{clip(unfinished.name)}”"
@@ -64,7 +64,7 @@ def _dated_thing(name: str) -> str:
     return "" if lexicon().generic_things.match(rest) or len(rest) < _SHORTEST else rest
 
 
-def _about(thing: str, row: Row) -> bool:
+def _about(thing: str, row: ScoredRow) -> bool:
     """Whether a row's name speaks of the thing: it shares most of its characters in one piece."""
     name = fold(row.name)
     need = max(_SHORTEST, -(-len(thing) * 3 // 5))

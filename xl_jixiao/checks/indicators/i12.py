@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.case import Case
 from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.wording import clip
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.score import HintCode
+from xl_jixiao.text.wording import clip
 
 
 @check("I12", "目标偏松", Severity.INFO, Stage.ARITHMETIC, stated=True)
-def loose_target(case: Case) -> Results:
+def loose_target(case: ScoredForm) -> Results:
     """越低越好的指标，实际值远低于指标值时提示目标偏松。
 
     检查内容：≤、＜指标的实际完成值不足年度指标值的一定比例（默认70%）。只提示，不影响得分。

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.case import Case
-from xl_jixiao.checks.hit import Hit, Results, cells
-from xl_jixiao.checks.lexicon import level2_kind, lexicon
+from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.wording import clip
+from xl_jixiao.facts.form import ScoredForm
+from xl_jixiao.facts.lexicon import level2_kind, lexicon
 from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.submission import addresses_of
+from xl_jixiao.text.wording import clip
 
 
 @check("I13", "二级指标与一级指标类别不符", Severity.WARNING, Stage.ARITHMETIC, stated=True)
-def wrong_section(case: Case) -> Results:
+def wrong_section(case: ScoredForm) -> Results:
     """二级指标应当列在相应的一级指标下。
 
     检查内容：数量、质量、时效、成本应在产出（或成本）指标下，经济、社会、生态效益和可持续影响
@@ -31,7 +32,7 @@ def wrong_section(case: Case) -> Results:
         yield Hit(
             f"“{clip(row.indicator.level2.text)}”列在“{clip(label)}”下，类别不符。"
             "请移到相应的一级指标下，并重新核对分值合计。",
-            refs=cells(row.indicator.level3) or (row.indicator.ref,),
+            refs=addresses_of(row.indicator.level3) or (row.indicator.ref,),
             label=row.name,
             found=f"{clip(label)}－{clip(row.indicator.level2.text)}",
             expected="相应的一级指标",

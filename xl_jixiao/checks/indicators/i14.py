@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.case import Case, Row
 from xl_jixiao.checks.hit import Hit, Results
-from xl_jixiao.checks.lexicon import lexicon
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.wording import clip
+from xl_jixiao.facts.form import ScoredForm, ScoredRow
+from xl_jixiao.facts.lexicon import lexicon
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.text.labels import fold
-from xl_jixiao.text.quantity import parse_quantity
+from xl_jixiao.text.measures import parse_quantity
+from xl_jixiao.text.wording import clip
 
 
 @check("I14", "比率超过100%", Severity.WARNING, Stage.ARITHMETIC, stated=True)
-def rate_above_hundred(case: Case) -> Results:
+def rate_above_hundred(case: ScoredForm) -> Results:
     """满意度、合格率、覆盖率等比率不应超过100%。
 
     检查内容：名称为满意度、合格率、覆盖率、及时率、到位率等的指标，其指标值或完成值大于100%。
@@ -32,7 +32,7 @@ def rate_above_hundred(case: Case) -> Results:
         yield from _above(row, indicator.actual.text, row.actual_cells)
 
 
-def _above(row: Row, text: str, refs: tuple[CellRef, ...]) -> Results:
+def _above(row: ScoredRow, text: str, refs: tuple[CellRef, ...]) -> Results:
     quantity = parse_quantity(text)
     if quantity is None or quantity.unit not in {"%", "％"} or quantity.number <= 100:
         return

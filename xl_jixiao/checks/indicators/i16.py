@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.case import Case
 from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.wording import clip
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.score import HintCode
+from xl_jixiao.text.wording import clip
 
 
 @check("I16", "实际完成值为约数", Severity.INFO, Stage.ARITHMETIC, stated=True)
-def approximate(case: Case) -> Results:
+def approximate(case: ScoredForm) -> Results:
     """实际完成值为约数时提示填写准确数。
 
     检查内容：数值带“余”“约”“近”“左右”等。按所写的数核算，只提示。

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.case import Case
 from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import RowRole
 
 
 @check("I17", "一个得分合并跨多个指标", Severity.INFO, Stage.SHAPE)
-def merged_score(case: Case) -> Results:
+def merged_score(case: ScoredForm) -> Results:
     """每个三级指标应有自己的分值和得分，合并填写的提示拆开。
 
     检查内容：分值或自评得分单元格合并跨了几个三级指标。

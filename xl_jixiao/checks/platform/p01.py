@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.case import Case
-from xl_jixiao.checks.hit import Hit, Pass, Results, cells
+from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.weights.sections import told_sections, total
-from xl_jixiao.checks.wording import number, percent
+from xl_jixiao.facts.form import ScoredForm, told_sections, total
 from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.submission import addresses_of
+from xl_jixiao.text.wording import number, percent
 
 
 @check(
     "P01", "指标得分率明显高于执行得分率（红灯）", Severity.WARNING, Stage.ARITHMETIC, stated=True
 )
-def red_light(case: Case) -> Results:
+def red_light(case: ScoredForm) -> Results:
     """指标得分率与预算执行得分率的偏差超过5%的，一体化平台亮红灯，应当说明。
 
     检查内容：（指标得分÷指标分值 − 执行得分÷执行分值）÷（指标得分÷指标分值）是否大于口径上限，
@@ -51,9 +51,9 @@ def red_light(case: Case) -> Results:
     yield Hit(
         f"{sentence}，偏差{percent(gap)}，超过{percent(limit)}（红灯）。"
         "请核对指标得分是否偏高，或说明资金结余而任务完成的原因。",
-        refs=cells(line.claimed_score) or (line.ref,),
+        refs=addresses_of(line.claimed_score) or (line.ref,),
         label=line.name or line.label,
         found=percent(gap),
         expected=f"≤{percent(limit)}",
-        uses=cells(*(row.indicator.claimed_score for row in rows)),
+        uses=addresses_of(*(row.indicator.claimed_score for row in rows)),
     )

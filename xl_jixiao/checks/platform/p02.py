@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.case import Case
-from xl_jixiao.checks.hit import Hit, Pass, Results, cells
+from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.wording import number, percent
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.submission import addresses_of
+from xl_jixiao.text.wording import number, percent
 
 
 @check("P02", "预算结余过大（黄灯）", Severity.WARNING, Stage.ARITHMETIC)
-def yellow_light(case: Case) -> Results:
+def yellow_light(case: ScoredForm) -> Results:
     """未执行的预算超过20%的，一体化平台亮黄灯，应当说明。
 
     检查内容：（预算数−执行数）÷预算数是否大于口径上限；资金行已说明原因的不提示。
@@ -36,9 +37,9 @@ def yellow_light(case: Case) -> Results:
         return
     yield Hit(
         f"预算结余{division}，超过{percent(limit)}（黄灯）。请说明结余原因和下一步安排。",
-        refs=cells(line.executed) or (line.ref,),
+        refs=addresses_of(line.executed) or (line.ref,),
         label=line.name or line.label,
         found=percent(unspent),
         expected=f"≤{percent(limit)}",
-        uses=cells(budget),
+        uses=addresses_of(budget),
     )

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from xl_jixiao.checks.case import Case
-from xl_jixiao.checks.hit import Hit, Results, cells
+from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.wording import clip
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.submission import addresses_of
 from xl_jixiao.text.labels import is_placeholder
+from xl_jixiao.text.wording import clip
 
 
 @check("P03", "含有平台不接受的特殊字符", Severity.WARNING, Stage.CELL)
-def special_characters(case: Case) -> Results:
+def special_characters(case: ScoredForm) -> Results:
     """指标名称和指标值不应含有平台不接受的特殊字符（默认 * _ -）。
 
     检查内容：三级指标、年度指标值、实际完成值中的特殊字符。数字之间的“-”（区间、日期、负号）、
@@ -34,7 +35,7 @@ def special_characters(case: Case) -> Results:
             if found:
                 yield Hit(
                     f"含有平台不接受的字符“{found}”，导入时会被拒收。请删去或改用其他写法。",
-                    refs=cells(entry) or (indicator.ref,),
+                    refs=addresses_of(entry) or (indicator.ref,),
                     label=row.name,
                     found=clip(entry.text),
                     expected=f"不含 {' '.join(forbidden)}",

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.case import Case
-from xl_jixiao.checks.hit import Hit, Results, cells
+from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.wording import points
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.submission import addresses_of
+from xl_jixiao.text.wording import points
 
 
 @check("P04", "分值不大于0", Severity.WARNING, Stage.SHAPE)
-def weight_above_zero(case: Case) -> Results:
+def weight_above_zero(case: ScoredForm) -> Results:
     """三级指标的分值应当大于0。
 
     检查内容：填有名称和指标值的三级指标，分值为0或负数。
@@ -23,7 +24,7 @@ def weight_above_zero(case: Case) -> Results:
         if row.points is not None and row.points <= 0:
             yield Hit(
                 "分值不大于0，该指标不起作用。请分配分值，或删去该指标。",
-                refs=cells(row.indicator.points) or (row.indicator.ref,),
+                refs=addresses_of(row.indicator.points) or (row.indicator.ref,),
                 label=row.name,
                 found=points(row.points),
                 expected="大于0",

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.case import QUALITATIVE, Case
 from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.wording import clip, points
+from xl_jixiao.facts.form import QUALITATIVE, ScoredForm
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.score import HintCode
+from xl_jixiao.text.wording import clip, points
 
 
 @check("P05", "定性指标得分超出所在档次", Severity.ERROR, Stage.ARITHMETIC, stated=True)
-def outside_band(case: Case) -> Results:
+def outside_band(case: ScoredForm) -> Results:
     """定性指标的得分必须在其达成情况所在的档次内。
 
     检查内容：按实际完成值的措辞（达成、部分达成、未达成）确定档次，自评得分高于该档上限的。

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.case import Case
 from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.wording import clip
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
+from xl_jixiao.text.wording import clip
 
 
 @check("P06", "定性指标未写明达成情况", Severity.INFO, Stage.ARITHMETIC)
-def unclear_result(case: Case) -> Results:
+def unclear_result(case: ScoredForm) -> Results:
     """定性指标的实际完成值应写明达成、部分达成或未达成。
 
     检查内容：定性指标的实际完成值看不出属于哪一档，得分只能按自评认定。

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_jixiao.checks.report_numbers.lines import Line, exact, rounding, worth
+from xl_jixiao.checks.report_numbers.lines import StatedSentence, exact, rounding, worth
 from xl_jixiao.model.report import Statement
 
 
@@ -32,7 +32,7 @@ class Adjustment(NamedTuple):
 _OTHER_CHANGES = re.compile(r"结转|结余|调减|核减|收回|压减|上年|调剂")
 
 
-def adjustments(found: Sequence[Line]) -> Iterator[Adjustment]:
+def adjustments(found: Sequence[StatedSentence]) -> Iterator[Adjustment]:
     """The sentences that state all three, and no other change."""
     for line in found:
         own = {

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xl_jixiao.checks.report_numbers.lines import (
-    Line,
+    StatedSentence,
     clause_start,
     comparable,
     exact,
@@ -44,7 +44,7 @@ _PLANNED = re.compile(r"^(?:年度|全年|年初)?(?:计划|目标|任务)")
 _DONE = re.compile(r"^(?:全年)?(?:实际|已)?完成|^实际")
 
 
-def differences(found: Sequence[Line]) -> Iterator[Difference]:
+def differences(found: Sequence[StatedSentence]) -> Iterator[Difference]:
     """Where a sentence says a number, last year's (or the plan's) and the difference, one right
     after the other and of one kind: what else stands between them leaves open what is compared.
     """
@@ -80,7 +80,7 @@ def _exceeded(plan: Statement, done: Statement, over: Statement) -> Difference |
     return None
 
 
-def _explained(one: Difference, line: Line) -> bool:
+def _explained(one: Difference, line: StatedSentence) -> bool:
     """Whether another number of the passage is that far from the one compared with."""
     numbers = [*line.numbers, *(other for before in line.before for other in before.numbers)]
     return any(

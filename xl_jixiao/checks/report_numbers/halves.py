@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_jixiao.checks.amounts import ZERO
 from xl_jixiao.checks.report_numbers.lines import rounding, worth
 from xl_jixiao.checks.report_numbers.unit_facts import by_topic, is_qualified
+from xl_jixiao.facts.amounts import ZERO
 from xl_jixiao.model.report import Report, Statement
 from xl_jixiao.model.submission import Form
 

@@ -7,40 +7,40 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_jixiao.checks.hit import Hit, Pass, cells
+from xl_jixiao.checks.hit import Hit, Pass
 from xl_jixiao.checks.report_numbers.lines import (
     MEASURED,
-    Line,
+    StatedSentence,
     clause_start,
     lines,
     places,
     quote,
     worth,
 )
-from xl_jixiao.checks.report_numbers.naming import Words, core, likeness, words_around
-from xl_jixiao.checks.wording import clip, number
+from xl_jixiao.checks.report_numbers.naming import SurroundingWords, core, likeness, words_around
 from xl_jixiao.model.finding import Evaluated, Severity
 from xl_jixiao.model.grid import TextRef
 from xl_jixiao.model.report import Report, Statement, StatementKind
-from xl_jixiao.model.submission import Indicator
+from xl_jixiao.model.submission import Indicator, addresses_of
 from xl_jixiao.model.values import Quantity
 from xl_jixiao.text.labels import is_placeholder
-from xl_jixiao.text.quantity import parse_quantity
+from xl_jixiao.text.measures import parse_quantity
 from xl_jixiao.text.units import conversion
+from xl_jixiao.text.wording import clip, number
 
 _PLANNED = re.compile(r"计划|目标|力争|预计|争取|不少于|不低于|要求|确保|拟|将|年初下达|任务数")
 _PART_ONLY = re.compile(r"其中|每[月周季天日]|平均|人均|历年|以来|上年|去年|较|比|新增|首批")
 _TENTH = Decimal("1.1")
 
 
-class Number(NamedTuple):
+class NumberInContext(NamedTuple):
     """A number of the text with the words around it."""
 
     one: Statement
-    words: Words
+    words: SurroundingWords
 
 
-class Told(NamedTuple):
+class IndicatorMention(NamedTuple):
     """A number of the text that is said of an indicator."""
 
     one: Statement
@@ -50,7 +50,7 @@ class Told(NamedTuple):
 def compared(report: Report, tables: Sequence[Evaluated]) -> Iterator[Hit | Pass]:
     """Each indicator whose result the text tells with the same name and kind of unit."""
     numbers = [
-        Number(one, words_around(one, line.statements))
+        NumberInContext(one, words_around(one, line.statements))
         for line in lines(report)
         if not _elsewhere(line, report)
         for one in line.statements
@@ -66,7 +66,7 @@ def compared(report: Report, tables: Sequence[Evaluated]) -> Iterator[Hit | Pass
                 yield from _of_indicator(row, actual, numbers)
 
 
-def _elsewhere(line: Line, report: Report) -> bool:
+def _elsewhere(line: StatedSentence, report: Report) -> bool:
     """Whether a sentence speaks of a part of the year, or of another year."""
     if line.part_of_year and isinstance(line.ref, TextRef):
         return True
@@ -82,11 +82,11 @@ def _actual(row: Indicator) -> Quantity | None:
 
 
 def _of_indicator(
-    row: Indicator, actual: Quantity, numbers: Sequence[Number]
+    row: Indicator, actual: Quantity, numbers: Sequence[NumberInContext]
 ) -> Iterator[Hit | Pass]:
     name = core(row.level3.text)
     told = [
-        Told(number.one, alike.exact)
+        IndicatorMention(number.one, alike.exact)
         for number in numbers
         if _may_be_of(number.one, actual) and (alike := likeness(name, number.words)) is not None
     ]
@@ -102,7 +102,7 @@ def _of_indicator(
         yield _mismatch(row, told[0].one)
 
 
-def _one_certain(told: Sequence[Told]) -> bool:
+def _one_certain(told: Sequence[IndicatorMention]) -> bool:
     """Whether the text names the indicator with one number, of the whole of it."""
     same = len({item.one.value for item in told}) == 1
     return (
@@ -156,7 +156,7 @@ def _rough_source(row: Indicator, one: Statement) -> Hit:
     return Hit(
         f"实际完成情况写的是约数{one.text}，表内实际完成值填{row.actual.text}。"
         "表内应按台账填准确数，正文与表写同一个数。",
-        refs=cells(one.ref, row.actual),
+        refs=addresses_of(one.ref, row.actual),
         label=row.level3.text,
         found=one.text,
         expected=row.actual.text,
@@ -170,7 +170,7 @@ def _mismatch(row: Indicator, one: Statement) -> Hit:
     return Hit(
         f"正文写{one.text}，表内“{clip(row.level3.text, 30)}”实际完成值为{row.actual.text}{where}，"
         "两处不一致。请按台账核实后统一。",
-        refs=places([one]) if isinstance(one.ref, TextRef) else cells(one.ref, row.actual),
+        refs=places([one]) if isinstance(one.ref, TextRef) else addresses_of(one.ref, row.actual),
         label=quote(one),
         found=one.text,
         expected=row.actual.text or number(one.value),

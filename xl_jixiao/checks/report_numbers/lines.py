@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from xl_jixiao.checks.amounts import HALF, ZERO
-from xl_jixiao.checks.hit import cells
+from xl_jixiao.facts.amounts import HALF, ZERO
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import Report, Statement, StatementKind
+from xl_jixiao.model.submission import addresses_of
 from xl_jixiao.text.units import counted_alike
 
 MEASURED = frozenset({StatementKind.AMOUNT, StatementKind.COUNT})
@@ -27,13 +27,13 @@ _LOOK_BACK = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class StatedSentence:
     """A sentence with what it states, and the sentences before it in its paragraph."""
 
     ref: CellRef
     sentence: str
     statements: tuple[Statement, ...]
-    before: tuple[Line, ...] = ()
+    before: tuple[StatedSentence, ...] = ()
     """The nearest last."""
 
     @property
@@ -47,15 +47,15 @@ class Line:
         return any(one.kind is StatementKind.PERIOD for one in self.statements)
 
 
-def lines(report: Report) -> tuple[Line, ...]:
+def lines(report: Report) -> tuple[StatedSentence, ...]:
     """The sentences of a report that state something, in their order: those of its first 5,000
     numbers, some thirty times what a report has.
     """
-    found: list[Line] = []
+    found: list[StatedSentence] = []
     said = report.statements[:_MOST]
     for (ref, sentence), group in groupby(said, key=lambda one: (one.ref, one.sentence)):
         near = (one for one in found[-_LOOK_BACK:] if one.ref[:2] == ref[:2])
-        found.append(Line(ref, sentence, tuple(group), tuple(near)))
+        found.append(StatedSentence(ref, sentence, tuple(group), tuple(near)))
     return tuple(found)
 
 
@@ -88,7 +88,7 @@ def rounding(*said: Statement) -> Decimal:
 
 def places(said: Iterable[Statement]) -> tuple[CellRef, ...]:
     """Where statements stand, each place once."""
-    return cells(*dict.fromkeys(one.ref for one in said))
+    return addresses_of(*dict.fromkeys(one.ref for one in said))
 
 
 def comparable(one: Statement, other: Statement) -> bool:

@@ -28,7 +28,7 @@ _MOST_RUNS = 4
 _NEAR = 3
 
 
-class Words(NamedTuple):
+class SurroundingWords(NamedTuple):
     """What stands around a number, without years and marks."""
 
     ahead: str
@@ -56,7 +56,7 @@ def thing(subject: str) -> str:
     return words[match.end() :] if match else words
 
 
-def likeness(name: str, words: Words) -> Likeness | None:
+def likeness(name: str, words: SurroundingWords) -> Likeness | None:
     """Whether the core of an indicator's name stands around a number; None where it does not.
 
     The characters of the name stand in their order and in a few runs before the number, behind it,
@@ -83,7 +83,7 @@ def _touches(start: int, end: int, place: int) -> bool:
     return place - _NEAR <= end <= place or place <= start <= place + _NEAR or start < place < end
 
 
-def words_around(one: Statement, neighbours: tuple[Statement, ...]) -> Words:
+def words_around(one: Statement, neighbours: tuple[Statement, ...]) -> SurroundingWords:
     """The words of a number among the other numbers of its sentence."""
     text, start = one.sentence, one.start
     begin = max(text.rfind(stop, 0, start) for stop in _STOPS) + 1
@@ -100,7 +100,7 @@ def words_around(one: Statement, neighbours: tuple[Statement, ...]) -> Words:
     )
     following = next((other.start for other in neighbours if other.start >= one.end), len(text))
     behind = text[one.end : after] if after <= following else ""
-    return Words(_folded(own), _folded(behind))
+    return SurroundingWords(_folded(own), _folded(behind))
 
 
 def _folded(words: str) -> str:

@@ -6,8 +6,8 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_jixiao.checks.amounts import HALF, ZERO
 from xl_jixiao.checks.report_numbers.lines import rounding, worth
+from xl_jixiao.facts.amounts import HALF, ZERO
 from xl_jixiao.model.report import Statement
 
 FALL = re.compile(r"下降|减少|降低|回落|压减|降幅")

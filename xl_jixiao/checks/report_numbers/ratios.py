@@ -10,7 +10,7 @@ from xl_jixiao.checks.report_numbers.growths import LAST_YEAR, growth_of
 from xl_jixiao.checks.report_numbers.lines import (
     MEASURED,
     PHRASE,
-    Line,
+    StatedSentence,
     clause_start,
     comparable,
     exact,
@@ -29,7 +29,7 @@ _LONG = 30
 """Characters between two numbers that belong together, at most."""
 
 
-def ratios(found: Sequence[Line], report: Sequence[Statement]) -> Iterator[Ratio]:
+def ratios(found: Sequence[StatedSentence], report: Sequence[Statement]) -> Iterator[Ratio]:
     """The rates of a report that say of what they are the ratio."""
     for line in found:
         for place, rate in enumerate(line.statements):
@@ -56,7 +56,7 @@ def _rough(one: Statement) -> bool:
 
 
 def _ratio(
-    rate: Statement, ahead: Sequence[Statement], line: Line, report: Sequence[Statement]
+    rate: Statement, ahead: Sequence[Statement], line: StatedSentence, report: Sequence[Statement]
 ) -> Ratio | None:
     direct = _of_the_number_before(rate, ahead)
     if direct is not None or rate.topic == "satisfaction":
@@ -102,7 +102,7 @@ _OF_WHOLE = re.compile(r"[，,]\s*(?:已|仅|约)?(?:占|完成|为|达到?)")
 
 
 def _share(
-    rate: Statement, ahead: Sequence[Statement], line: Line, report: Sequence[Statement]
+    rate: Statement, ahead: Sequence[Statement], line: StatedSentence, report: Sequence[Statement]
 ) -> Ratio | None:
     """占基本支出的94.22%: the number just before, of the one that is named."""
     if not ahead or rate.start - ahead[-1].end > _LONG:
@@ -136,7 +136,7 @@ def _wholes(
     base: str,
     part: Statement,
     ahead: Sequence[Statement],
-    line: Line,
+    line: StatedSentence,
     report: Sequence[Statement],
 ) -> list[Statement]:
     """What 占 can be of: by the name behind it, or the larger numbers before where it has none."""
@@ -177,13 +177,13 @@ def _same_end(subject: str, base: str) -> bool:
     return len(subject) >= 3 and base.endswith(subject)
 
 
-def _of_paragraph(line: Line) -> Iterator[Statement]:
+def _of_paragraph(line: StatedSentence) -> Iterator[Statement]:
     """The exact numbers of the sentences before, the nearest first."""
     for other in reversed(line.before):
         yield from reversed(exact(other.numbers))
 
 
-def _control(rate: Statement, line: Line) -> Ratio | None:
+def _control(rate: Statement, line: StatedSentence) -> Ratio | None:
     near = [*exact(line.numbers), *_of_paragraph(line)]
     posts = [one for one in near if one.topic == "posts"]
     staff = [one for one in near if one.topic == "staff"]
@@ -191,7 +191,7 @@ def _control(rate: Statement, line: Line) -> Ratio | None:
     return Ratio(rate, pairs, len(pairs) == 1) if pairs else None
 
 
-def _completion(rate: Statement, ahead: Sequence[Statement], line: Line) -> Ratio | None:
+def _completion(rate: Statement, ahead: Sequence[Statement], line: StatedSentence) -> Ratio | None:
     """完成预算安排的133.77%: what was done of what was planned, here or a sentence before."""
     near = list(reversed(ahead))
     certain = True
@@ -260,7 +260,7 @@ _RATE_NAME = re.compile(r"(?P<verb>[\u4e00-\u9fff]{1,8})率")
 _WEAK_VERBS = frozenset("的了已达到各类项目工作情况实际有效人均及和年度全共总目")
 
 
-def _named(rate: Statement, ahead: Sequence[Statement], line: Line) -> Ratio | None:
+def _named(rate: Statement, ahead: Sequence[Statement], line: StatedSentence) -> Ratio | None:
     """解决率96.6%: what is said to be 解决, of what was counted before."""
     match = _RATE_NAME.search(rate.subject)
     if match is None or not ahead:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_jixiao.checks.report_numbers.lines import Line, comparable, exact, worth
+from xl_jixiao.checks.report_numbers.lines import StatedSentence, comparable, exact, worth
 from xl_jixiao.model.report import Statement, StatementKind
 
 
@@ -35,7 +35,7 @@ _MOST = 100
 """So many leftovers of a report are looked at: each is compared with all its numbers."""
 
 
-def remainders(found: Sequence[Line]) -> Iterator[Remainder]:
+def remainders(found: Sequence[StatedSentence]) -> Iterator[Remainder]:
     """The counts of what was not done whose whole and part the report states, each once."""
     told = 0
     for line in found:
@@ -49,7 +49,9 @@ def remainders(found: Sequence[Line]) -> Iterator[Remainder]:
                 yield Remainder(*pair, left)
 
 
-def _others_explain(whole: Statement, done: Statement, left: Statement, line: Line) -> bool:
+def _others_explain(
+    whole: Statement, done: Statement, left: Statement, line: StatedSentence
+) -> bool:
     """Whether there are further states beside done and not done: 正在整改6个."""
     others = [
         worth(one)
@@ -61,7 +63,7 @@ def _others_explain(whole: Statement, done: Statement, left: Statement, line: Li
 
 
 def _pair(
-    scope: str, verb: str, left: Statement, line: Line, found: Sequence[Line]
+    scope: str, verb: str, left: Statement, line: StatedSentence, found: Sequence[StatedSentence]
 ) -> tuple[Statement, Statement] | None:
     """The whole and the part; None where more than one would do."""
     chosen: dict[tuple[Decimal | None, Decimal | None], tuple[Statement, Statement]] = {}
@@ -87,7 +89,7 @@ def _same_deed(done: str, verb: str) -> bool:
     return one.endswith(other) or other.endswith(one) or one.startswith(other)
 
 
-def _whole_of(done: Statement, line: Line) -> Statement | None:
+def _whole_of(done: Statement, line: StatedSentence) -> Statement | None:
     """The number just before, in the same sentence or in the one before it."""
     ahead = [one for one in exact(line.numbers) if one.end <= done.start and comparable(one, done)]
     if ahead:
@@ -101,7 +103,7 @@ def _whole_of(done: Statement, line: Line) -> Statement | None:
     return whole if worth(whole) >= worth(done) else None
 
 
-def _same_scope(scope: str, whole: Statement, line: Line) -> bool:
+def _same_scope(scope: str, whole: Statement, line: StatedSentence) -> bool:
     """Whether what is left is said to be left of that whole."""
     names = _NAMES.findall(scope)
     if names:

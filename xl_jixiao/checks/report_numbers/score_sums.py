@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_jixiao.checks.amounts import ZERO
-from xl_jixiao.checks.report_numbers.lines import Line, rounding, worth
+from xl_jixiao.checks.report_numbers.lines import StatedSentence, rounding, worth
+from xl_jixiao.facts.amounts import ZERO
 from xl_jixiao.model.report import Statement, StatementKind
 
 
@@ -39,7 +39,7 @@ _ALL = (
 """The sections of the national form: where a score of each is given, none is left out."""
 
 
-def score_sums(found: Sequence[Line]) -> Iterator[ScoreSum]:
+def score_sums(found: Sequence[StatedSentence]) -> Iterator[ScoreSum]:
     """The sentences that state the total and a score of every section."""
     for line in found:
         scores = [one for one in line.statements if one.kind is StatementKind.SCORE]

@@ -17,7 +17,7 @@ _ALIKE = 2
 """So many equal numbers beside it make a passage one that was copied and changed."""
 
 
-class Name(NamedTuple):
+class CountedName(NamedTuple):
     """What is counted, and in which unit."""
 
     thing: str
@@ -35,28 +35,28 @@ class Clash(NamedTuple):
     """Whether the passages agree in everything else."""
 
 
-class Said(NamedTuple):
+class CountedStatement(NamedTuple):
     """A number with what it is counted of, and the sentence and the periods it stands with."""
 
     one: Statement
-    name: Name
+    name: CountedName
     period: tuple[str, ...]
 
 
-Named = Mapping[Name, Sequence[Said]]
+Named = Mapping[CountedName, Sequence[CountedStatement]]
 
 
 def named_counts(report: Report) -> Named:
     """What a report counts under a name that is long enough to be no accident."""
-    found: defaultdict[Name, list[Said]] = defaultdict(list)
+    found: defaultdict[CountedName, list[CountedStatement]] = defaultdict(list)
     for line in lines(report):
         period = tuple(one.text for one in line.statements if one.kind is StatementKind.PERIOD)
         for one in line.statements:
             if one.kind is not StatementKind.COUNT or not one.unit or one.topic:
                 continue
-            name = Name(thing(one.subject), one.unit)
+            name = CountedName(thing(one.subject), one.unit)
             if len(name.thing) >= _SHORTEST:
-                found[name].append(Said(one, name, period))
+                found[name].append(CountedStatement(one, name, period))
     return found
 
 
@@ -83,13 +83,13 @@ def clashes(own: Named, other: Named) -> Iterator[Clash]:
         yield Clash(mine.one, theirs.one, proper, len(beside) >= _ALIKE)
 
 
-def _one(said: Sequence[Said]) -> bool:
+def _one(said: Sequence[CountedStatement]) -> bool:
     return len({item.one.value for item in said}) == 1
 
 
-def _same(mine: Said, theirs: Said) -> bool:
+def _same(mine: CountedStatement, theirs: CountedStatement) -> bool:
     return agree(mine.one, theirs.one) and mine.one.approximate == theirs.one.approximate
 
 
-def _together(one: Said, other: Said) -> bool:
+def _together(one: CountedStatement, other: CountedStatement) -> bool:
     return one.one.sentence == other.one.sentence

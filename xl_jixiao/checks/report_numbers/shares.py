@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_jixiao.checks.amounts import HALF, ZERO
-from xl_jixiao.checks.report_numbers.lines import Line, worth
+from xl_jixiao.checks.report_numbers.lines import StatedSentence, worth
+from xl_jixiao.facts.amounts import HALF, ZERO
 from xl_jixiao.model.report import Statement, StatementKind
 
 
@@ -28,7 +28,7 @@ _LEAST = 3
 _OWN = re.compile(r"(?P<of>[\u4e00-\u9fff]{1,12}?)占(?:比|比重)?(?:为|约)?$")
 
 
-def shares(found: Sequence[Line]) -> Iterator[Shares]:
+def shares(found: Sequence[StatedSentence]) -> Iterator[Shares]:
     """一产占12.5%，二产占35.2%，三产占52.3%: bare 占 with the part named before it."""
     for line in found:
         rates = tuple(one for one in line.statements if _is_share(one))

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_jixiao.checks.amounts import ratio, same
 from xl_jixiao.checks.report_case import ReportCase, names_project
+from xl_jixiao.facts.amounts import ratio, same
 from xl_jixiao.model.finding import Evaluated
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.submission import Figure, Form, FundLine, FundRole, Submission

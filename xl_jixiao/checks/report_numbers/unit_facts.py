@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from xl_jixiao.checks.amounts import HALF, ZERO
 from xl_jixiao.checks.report_numbers.lines import worth
 from xl_jixiao.checks.report_numbers.whole_scores import scores_of_the_whole
+from xl_jixiao.facts.amounts import HALF, ZERO
 from xl_jixiao.model.report import Report, Statement, StatementKind
 from xl_jixiao.model.submission import Figure, Form
 

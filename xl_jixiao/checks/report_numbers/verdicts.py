@@ -9,20 +9,20 @@ from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.report_numbers.adjustments import adjustments
 from xl_jixiao.checks.report_numbers.differences import differences
 from xl_jixiao.checks.report_numbers.halves import Halves, halves
-from xl_jixiao.checks.report_numbers.lines import Line, places, quote, worth
+from xl_jixiao.checks.report_numbers.lines import StatedSentence, places, quote, worth
 from xl_jixiao.checks.report_numbers.quotients import Quotient, Ratio, fits
 from xl_jixiao.checks.report_numbers.ratios import ratios
 from xl_jixiao.checks.report_numbers.remainders import remainders
 from xl_jixiao.checks.report_numbers.score_sums import score_sums
 from xl_jixiao.checks.report_numbers.shares import shares
 from xl_jixiao.checks.report_numbers.wholes import TEN_THOUSAND, Listing, listings
-from xl_jixiao.checks.wording import number, percent
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import Report, Statement, StatementKind
-from xl_jixiao.text.money import to_wan
+from xl_jixiao.text.conversion import to_wan
+from xl_jixiao.text.wording import number, percent
 
 
-def of_ratios(found: Sequence[Line], report: Sequence[Statement]) -> Results:
+def of_ratios(found: Sequence[StatedSentence], report: Sequence[Statement]) -> Results:
     """Stated rates against the numbers beside them."""
     for ratio in ratios(found, report):
         fitting = next((one for one in ratio.quotients if fits(ratio.rate, one)), None)
@@ -50,7 +50,7 @@ def _division(one: Quotient) -> str:
     return f"{part}÷{whole}={percent(one.value)}"
 
 
-def of_listings(found: Sequence[Line]) -> Results:
+def of_listings(found: Sequence[StatedSentence]) -> Results:
     """Totals against the parts that are listed for them."""
     for listing in listings(found):
         if listing.slip is not None:
@@ -100,7 +100,7 @@ def of_halves(report: Report) -> Results:
         )
 
 
-def of_adjustments(found: Sequence[Line]) -> Results:
+def of_adjustments(found: Sequence[StatedSentence]) -> Results:
     """全年预算 against 年初预算 and 追加."""
     for one in adjustments(found):
         added = f"{one.initial.text}+{one.added.text}={number(one.expected)}万元"
@@ -117,7 +117,7 @@ def of_adjustments(found: Sequence[Line]) -> Results:
         )
 
 
-def of_differences(found: Sequence[Line]) -> Results:
+def of_differences(found: Sequence[StatedSentence]) -> Results:
     """Stated differences against the two numbers."""
     for one in differences(found):
         taken = f"{one.larger.text}−{one.smaller.text}"
@@ -135,7 +135,7 @@ def of_differences(found: Sequence[Line]) -> Results:
         )
 
 
-def of_score_sums(found: Sequence[Line]) -> Results:
+def of_score_sums(found: Sequence[StatedSentence]) -> Results:
     """The total score against those of the sections."""
     for one in score_sums(found):
         added = (
@@ -153,7 +153,7 @@ def of_score_sums(found: Sequence[Line]) -> Results:
         )
 
 
-def of_shares(found: Sequence[Line]) -> Results:
+def of_shares(found: Sequence[StatedSentence]) -> Results:
     """Shares of one whole against 100%."""
     for one in shares(found):
         added = f"{'+'.join(rate.text for rate in one.rates)}={percent(one.total)}"
@@ -193,7 +193,7 @@ def _in_unit_of(one: Statement, amount: Decimal) -> Decimal:
     return amount / (to_wan(Decimal(1), one.unit, "万元") or Decimal(1))
 
 
-def of_remainders(found: Sequence[Line]) -> Results:
+def of_remainders(found: Sequence[StatedSentence]) -> Results:
     """What is left against whole and part."""
     for one in remainders(found):
         difference = f"{one.whole.text}−{one.done.text}={number(one.expected)}{one.left.unit}"

@@ -8,8 +8,8 @@ from decimal import Decimal
 from itertools import combinations
 from typing import NamedTuple
 
-from xl_jixiao.checks.amounts import HALF, TENTH, ZERO
-from xl_jixiao.checks.report_numbers.lines import MEASURED, Line, comparable, worth
+from xl_jixiao.checks.report_numbers.lines import MEASURED, StatedSentence, comparable, worth
+from xl_jixiao.facts.amounts import HALF, TENTH, ZERO
 from xl_jixiao.model.report import Statement, StatementKind
 
 TEN_THOUSAND = Decimal(10000)
@@ -37,7 +37,7 @@ _NEARLY = Decimal("0.01")
 """A sum of parts that is short by less looks like a slip, by more like a list of the main ones."""
 
 
-def listings(found: Sequence[Line]) -> Iterator[Listing]:
+def listings(found: Sequence[StatedSentence]) -> Iterator[Listing]:
     """The totals whose parts are listed in one sentence, with what is missing or too much."""
     for line in found:
         for match in _AMONG.finditer(line.sentence):
@@ -55,7 +55,7 @@ def listings(found: Sequence[Line]) -> Iterator[Listing]:
             yield from _summed_up(line)
 
 
-def _summed_up(line: Line) -> Iterator[Listing]:
+def _summed_up(line: StatedSentence) -> Iterator[Listing]:
     """A项目120万元、B项目80万元，合计200万元: the total stands behind all its parts."""
     for place, whole in enumerate(line.numbers[: _MOST_PARTS + 1]):
         told = line.sentence[: whole.start]
@@ -85,7 +85,7 @@ def _is_part(one: Statement, whole: Statement) -> bool:
     return exact and not _NOT_A_PART.search(one.subject)
 
 
-def _whole(line: Line, place: int) -> Statement | None:
+def _whole(line: StatedSentence, place: int) -> Statement | None:
     """The number just before 其中, but for a rate; where the sentence begins with it, the only one
     before that is not what another is compared with (完成预算6.5万元的59.54%).
     """
@@ -112,7 +112,7 @@ def _is_compared_with(one: Statement) -> bool:
     return bool(_COMPARED.search(one.sentence[: one.start]))
 
 
-def _of_another(listing: Listing, line: Line) -> bool:
+def _of_another(listing: Listing, line: StatedSentence) -> bool:
     """Whether the parts miss their total and make another number of the passage."""
     if not listing.gap:
         return False
@@ -126,7 +126,7 @@ def _of_another(listing: Listing, line: Line) -> bool:
     )
 
 
-def _parts(line: Line, whole: Statement, place: int) -> tuple[Statement, ...]:
+def _parts(line: StatedSentence, whole: Statement, place: int) -> tuple[Statement, ...]:
     """The parts behind 其中, as far as the list goes; none where other things stand among them."""
     depth = _depth(line.sentence, place)
     parts: list[Statement] = []

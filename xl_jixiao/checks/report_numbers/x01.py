@@ -21,9 +21,9 @@ from xl_jixiao.checks.report_numbers.unit_facts import (
     sums,
 )
 from xl_jixiao.checks.report_numbers.wholes import listings
-from xl_jixiao.checks.wording import number, percent, shown
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import Statement, StatementKind
+from xl_jixiao.text.wording import number, percent, shown
 
 
 @check("X01", "报告数字与表格不一致", Severity.ERROR, Stage.REPORT_ACROSS, in_cells=True)

@@ -13,14 +13,14 @@ from xl_jixiao.checks.report_numbers.lines import agree, places, quote, worth
 from xl_jixiao.checks.report_numbers.naming import thing
 from xl_jixiao.checks.report_numbers.shared_names import Clash, clashes, named_counts
 from xl_jixiao.checks.report_numbers.unit_facts import PERSONS, by_topic, is_part
-from xl_jixiao.checks.wording import clip
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import Report, Statement
 from xl_jixiao.model.submission import Form
-from xl_jixiao.text.projects import bare_project
+from xl_jixiao.text.labels import bare_project
+from xl_jixiao.text.wording import clip
 
 
-class Relation(Enum):
+class ReportRelation(Enum):
     """How two reports of a unit stand to each other."""
 
     SAME = auto()
@@ -57,14 +57,14 @@ def _speaks_for_both(report: Report, sibling: Report) -> bool:
     return report.place >= sibling.place
 
 
-def _relation(report: Report, sibling: Report) -> Relation:
+def _relation(report: Report, sibling: Report) -> ReportRelation:
     if report.form is not sibling.form:
-        return Relation.PART
+        return ReportRelation.PART
     if report.form is Form.DEPARTMENT:
-        return Relation.SAME
+        return ReportRelation.SAME
     project = bare_project(report.project.text)
     same = bool(project) and project == bare_project(sibling.project.text)
-    return Relation.SAME if same else Relation.PEERS
+    return ReportRelation.SAME if same else ReportRelation.PEERS
 
 
 def _between(report: Report, sibling: Report) -> Iterator[Hit | Pass]:
@@ -83,24 +83,24 @@ def _between(report: Report, sibling: Report) -> Iterator[Hit | Pass]:
         yield Pass("、".join(alike[:6]))
 
 
-def _contradicts(clash: Clash, relation: Relation) -> bool:
-    if relation is Relation.SAME or clash.copied or clash.proper:
+def _contradicts(clash: Clash, relation: ReportRelation) -> bool:
+    if relation is ReportRelation.SAME or clash.copied or clash.proper:
         return True
-    return relation is Relation.PART and worth(clash.own) > worth(clash.other)
+    return relation is ReportRelation.PART and worth(clash.own) > worth(clash.other)
 
 
-def _topics(report: Report, sibling: Report, relation: Relation) -> Iterator[Hit]:
+def _topics(report: Report, sibling: Report, relation: ReportRelation) -> Iterator[Hit]:
     """What belongs to the unit, and in two reports on the same thing all the rest too."""
     own, other = by_topic(report), by_topic(sibling)
     for topic, said in own.items():
         theirs = other.get(topic, ())
-        if (relation is not Relation.SAME and topic not in PERSONS) or topic in _OF_ROWS:
+        if (relation is not ReportRelation.SAME and topic not in PERSONS) or topic in _OF_ROWS:
             continue
         values = [one.value for one in (*said, *theirs)]
         if not theirs or any(_is_narrow(one) for one in (*said, *theirs)) or len(set(values)) < 2:
             continue
         if len({one.value for one in said}) == 1 == len({one.value for one in theirs}):
-            severity = None if relation is Relation.SAME else Severity.WARNING
+            severity = None if relation is ReportRelation.SAME else Severity.WARNING
             if not agree(said[0], theirs[0]):
                 yield _hit(said[0], theirs[0], report, sibling, severity)
 

@@ -6,17 +6,17 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_jixiao.checks.amounts import HALF, ZERO
 from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
 from xl_jixiao.checks.report_numbers.lines import places, quote, rounding, worth
 from xl_jixiao.checks.report_numbers.table_facts import facts, tables_of
 from xl_jixiao.checks.report_numbers.unit_facts import by_topic
-from xl_jixiao.checks.wording import number, percent
+from xl_jixiao.facts.amounts import HALF, ZERO
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import Report, Statement
 from xl_jixiao.model.submission import Form
+from xl_jixiao.text.wording import number, percent
 
 _SPENT = ("funds_spent", "total_executed", "project_executed")
 _ARRANGED = ("funds_arranged", "total_annual", "total_initial", "project_budget")
@@ -25,7 +25,7 @@ _OFF = Decimal("0.05")
 """The unit's rate must be off by more before it is held against the projects'."""
 
 
-class Total(NamedTuple):
+class ProjectSpending(NamedTuple):
     """The unit's 项目支出 at one stage."""
 
     name: str
@@ -84,9 +84,9 @@ def _project(report: Report) -> Project | None:
     return None
 
 
-def _totals(case: ReportCase) -> dict[str, Total]:
+def _totals(case: ReportCase) -> dict[str, ProjectSpending]:
     """The unit's 项目支出: by its tables, else by the department's own report."""
-    found: dict[str, Total] = {}
+    found: dict[str, ProjectSpending] = {}
     own = case.report if case.report.form is Form.DEPARTMENT else None
     tables = tables_of(case) if own else case.tables
     table = facts([one for one in tables if one.submission.form is not Form.PROJECT])
@@ -94,16 +94,21 @@ def _totals(case: ReportCase) -> dict[str, Total]:
         values = {fact.figure.value for fact in table.get(topic, ())}
         if len(values) == 1:
             fact = table[topic][0]
-            found[topic] = Total(fact.title, fact.figure.value or ZERO, fact.figure.step)
+            found[topic] = ProjectSpending(fact.title, fact.figure.value or ZERO, fact.figure.step)
         elif own is not None and not values:
             said = by_topic(own).get(topic, ())
             if len({one.value for one in said}) == 1:
-                found[topic] = Total(f"整体报告{said[0].subject}", worth(said[0]), said[0].step)
+                found[topic] = ProjectSpending(
+                    f"整体报告{said[0].subject}", worth(said[0]), said[0].step
+                )
     return found
 
 
 def _sum_of(
-    projects: Sequence[Project], final: Total, budget: Total | None, case: ReportCase
+    projects: Sequence[Project],
+    final: ProjectSpending,
+    budget: ProjectSpending | None,
+    case: ReportCase,
 ) -> Iterator[Hit | Pass]:
     total = sum((worth(one.amount) for one in projects), ZERO)
     added = f"{'+'.join(number(one.amount.value) for one in projects)}={number(total)}万元"
@@ -134,7 +139,10 @@ def _sum_of(
 
 
 def _rates_of(
-    projects: Sequence[Project], final: Total, budget: Total | None, case: ReportCase
+    projects: Sequence[Project],
+    final: ProjectSpending,
+    budget: ProjectSpending | None,
+    case: ReportCase,
 ) -> Iterator[Hit]:
     rates = [one.rate for one in projects if one.rate is not None]
     if budget is None or not budget.value or len(rates) < len(projects):

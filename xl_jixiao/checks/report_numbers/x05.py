@@ -11,11 +11,11 @@ from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
 from xl_jixiao.checks.report_numbers.lines import agree, places, quote
 from xl_jixiao.checks.report_numbers.naming import thing
-from xl_jixiao.checks.report_numbers.shared_names import Said, named_counts
+from xl_jixiao.checks.report_numbers.shared_names import CountedStatement, named_counts
 from xl_jixiao.checks.report_numbers.unit_facts import PERSONS, by_topic, is_arranged, is_part
-from xl_jixiao.checks.wording import joined
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import Report, Statement
+from xl_jixiao.text.wording import joined
 
 _OF_THE_UNIT = frozenset(
     {
@@ -80,7 +80,7 @@ def _counts(report: Report) -> Iterator[Hit | Pass]:
             yield from _compared([item.one for item in said])
 
 
-def _apart(said: Sequence[Said]) -> bool:
+def _apart(said: Sequence[CountedStatement]) -> bool:
     """Whether they speak of different times, of plans, or of rough numbers."""
     first = said[0]
     return any(

@@ -7,8 +7,8 @@ from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
 from xl_jixiao.checks.report_numbers.lines import lines, places, quote
 from xl_jixiao.checks.report_numbers.wholes import in_wan, listings
-from xl_jixiao.checks.wording import number
 from xl_jixiao.model.finding import Severity
+from xl_jixiao.text.wording import number
 
 
 @check("X06", "金额单位疑有误（元、万元）", Severity.WARNING, Stage.REPORT, in_cells=True)

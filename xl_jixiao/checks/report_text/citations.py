@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import Report, StatementKind
+from xl_jixiao.text.dates import find_year
 from xl_jixiao.text.labels import fold
-from xl_jixiao.text.years import find_year
 
 _NUMBER = re.compile(r"(?P<agency>[^\[\]]+)\[(?P<year>\d{4})\](?P<number>\d+)")
 """`Statement.subject` of a document number: 桃财绩[2024]51."""

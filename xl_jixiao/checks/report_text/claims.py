@@ -16,10 +16,10 @@ from xl_jixiao.checks.report_text.evidence import (
     parts_named,
     spending,
 )
-from xl_jixiao.checks.report_text.passages import Passage, passages
+from xl_jixiao.checks.report_text.passages import ReportSentence, passages
 from xl_jixiao.checks.report_text.remedies import Remedies
-from xl_jixiao.checks.wording import joined, number, percent
 from xl_jixiao.model.report import SectionRole
+from xl_jixiao.text.wording import joined, number, percent
 
 _WITHIN = re.compile(
     "(?P<what>[^，。；：]{0,12})(?:控制在|未超(?:出|过)?|没有超(?:出|过)?|不超(?:出|过)?)"
@@ -50,7 +50,7 @@ _SLACK = Decimal("0.0005")
 class Contradiction(NamedTuple):
     """Sentences against a figure."""
 
-    told: tuple[Passage, ...]
+    told: tuple[ReportSentence, ...]
     start: int
     end: int
     """What says it, in the first of them."""
@@ -113,7 +113,7 @@ def raised_though_full(case: ReportCase, found: Remedies) -> Iterator[Contradict
         yield Contradiction(told, *match.span(), "预算执行率已达100%")
 
 
-def _is_intended(passage: Passage) -> bool:
+def _is_intended(passage: ReportSentence) -> bool:
     """Whether a sentence tells what is meant to be, not what was."""
     planned = passage.under(SectionRole.MEASURES, SectionRole.PROBLEMS)
     return planned or bool(_INTENDED.search(passage.text))

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
 from xl_jixiao.checks.report_text.guidance import instructs
-from xl_jixiao.checks.report_text.passages import Passage, passages
+from xl_jixiao.checks.report_text.passages import ReportSentence, passages
 from xl_jixiao.model.report import FIGURES, Report, SectionRole, Statement
 from xl_jixiao.text.labels import fold
 
@@ -40,11 +40,11 @@ _INNER = re.compile(r"[^\w]|_")
 Figures: TypeAlias = tuple[tuple[Decimal, str], ...]
 
 
-class Told(NamedTuple):
+class UnitSentence(NamedTuple):
     """A sentence of one unit's report."""
 
     report: Report
-    passage: Passage
+    passage: ReportSentence
     bare: str
     """Without blanks and signs, the unit's and the project's own names taken out."""
     figures: Figures
@@ -57,7 +57,7 @@ class Shared(NamedTuple):
 
     report: Report
     other: Report
-    pairs: tuple[tuple[Told, Told], ...]
+    pairs: tuple[tuple[UnitSentence, UnitSentence], ...]
     """(its own, the other's)."""
     certain: bool
     """Whether they carry figures that tell units apart."""
@@ -92,9 +92,11 @@ def shared_sentences(reports: Sequence[Report]) -> tuple[Shared, ...]:
     return tuple(found)
 
 
-def _pairs(told: Iterable[Told], key: Callable[[Told], Hashable]) -> Iterator[tuple[Told, Told]]:
+def _pairs(
+    told: Iterable[UnitSentence], key: Callable[[UnitSentence], Hashable]
+) -> Iterator[tuple[UnitSentence, UnitSentence]]:
     """Sentences of two units and no more that share the key, each way round."""
-    met: defaultdict[Hashable, dict[str, Told]] = defaultdict(dict)
+    met: defaultdict[Hashable, dict[str, UnitSentence]] = defaultdict(dict)
     for one in told:
         met[key(one)].setdefault(unit_key(one.report), one)
     for owners in met.values():
@@ -105,8 +107,8 @@ def _pairs(told: Iterable[Told], key: Callable[[Told], Hashable]) -> Iterator[tu
                 yield other, one
 
 
-def _gathered(pairs: Iterable[tuple[Told, Told]], *, certain: bool) -> list[Shared]:
-    found: defaultdict[tuple[int, str], list[tuple[Told, Told]]] = defaultdict(list)
+def _gathered(pairs: Iterable[tuple[UnitSentence, UnitSentence]], *, certain: bool) -> list[Shared]:
+    found: defaultdict[tuple[int, str], list[tuple[UnitSentence, UnitSentence]]] = defaultdict(list)
     for one, other in pairs:
         found[id(one.report), unit_key(other.report)].append((one, other))
     return [
@@ -120,7 +122,7 @@ def _gathered(pairs: Iterable[tuple[Told, Told]], *, certain: bool) -> list[Shar
     ]
 
 
-def _is_alike(one: Told, other: Told) -> bool:
+def _is_alike(one: UnitSentence, other: UnitSentence) -> bool:
     """Whether two sentences with equal figures say nearly the same."""
     if one.digits < _DIGITS + 2:
         return False
@@ -128,7 +130,7 @@ def _is_alike(one: Told, other: Told) -> bool:
     return len(first & second) >= _ALIKE * len(first | second)
 
 
-def _told(report: Report) -> Iterator[Told]:
+def _told(report: Report) -> Iterator[UnitSentence]:
     stated: defaultdict[object, list[Statement]] = defaultdict(list)
     for statement in report.statements:
         if statement.kind in FIGURES and _is_own(statement):
@@ -148,7 +150,7 @@ def _told(report: Report) -> Iterator[Told]:
             own = stated[passage.ref]
             figures = tuple((one.value or Decimal(0), one.unit) for one in own)
             digits = sum(_significant(one.value or Decimal(0)) for one in own)
-            yield Told(report, passage, bare, figures, digits)
+            yield UnitSentence(report, passage, bare, figures, digits)
 
 
 def _is_own(statement: Statement) -> bool:
@@ -164,7 +166,7 @@ def _bare(text: str) -> str:
     return _INNER.sub("", text)
 
 
-def _is_rare(one: Told) -> bool:
+def _is_rare(one: UnitSentence) -> bool:
     return (
         not one.figures
         and len(one.bare) >= _LONG

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from xl_jixiao.checks.report_text.passages import Passage
+from xl_jixiao.checks.report_text.passages import ReportSentence
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.text.numerals import chinese_number, in_chinese
 
@@ -26,10 +26,10 @@ class Missed(NamedTuple):
     before: str
     after: str
     missing: str
-    passage: Passage
+    passage: ReportSentence
 
 
-def missed_points(sentences: Iterator[Passage]) -> Iterator[Missed]:
+def missed_points(sentences: Iterator[ReportSentence]) -> Iterator[Missed]:
     """Where a counting skips a point. A new heading, and 一是, begin a new counting."""
     last: dict[str, int] = {}
     section: object = None

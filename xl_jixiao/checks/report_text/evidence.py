@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_jixiao.checks.case import Case, build_case
 from xl_jixiao.checks.report_case import ReportCase, names_project
-from xl_jixiao.checks.wording import number, percent
+from xl_jixiao.facts.form import ScoredForm, scored_form
 from xl_jixiao.model.finding import Evaluated
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.submission import Form
 from xl_jixiao.text.labels import fold
+from xl_jixiao.text.wording import number, percent
 
 _SLOW = Decimal("0.9")
 """Below this execution rate the reason belongs into the report."""
@@ -32,7 +32,7 @@ _PARTS = (
 _TOPIC_RATE = "execution_rate"
 
 
-class Shown(NamedTuple):
+class EvidenceFact(NamedTuple):
     """A fact that calls for a word among the problems."""
 
     fact: str
@@ -58,10 +58,10 @@ class Spending(NamedTuple):
     claimed_rate: Decimal | None
 
 
-def tables_of(case: ReportCase) -> tuple[Case, ...]:
+def tables_of(case: ReportCase) -> tuple[ScoredForm, ...]:
     """The tables that report on the same thing: of the unit, or of the same project."""
     own = [one for one in case.tables if _same_subject(one, case.report)]
-    return tuple(build_case(one, case.rules, case.tables) for one in own)
+    return tuple(scored_form(one, case.rules, case.tables) for one in own)
 
 
 def spending(case: ReportCase) -> Spending | None:
@@ -89,7 +89,7 @@ def base_change(case: ReportCase, key: str) -> Change | None:
     """A row of the unit's 基础数据表, None where this year's figure or last year's is unknown."""
     for one in case.tables:
         if one.submission.form is Form.BASIC_DATA:
-            table = build_case(one, case.rules, ())
+            table = scored_form(one, case.rules, ())
             previous = table.data_figure(key, "previous").value
             final = table.data_figure(key, "final").value
             if previous is not None and final is not None:
@@ -102,7 +102,7 @@ def parts_named(words: str) -> Iterator[tuple[str, str]]:
     return ((key, name) for word, key, name in _PARTS if word in words)
 
 
-def missed_targets(case: ReportCase) -> Iterator[Shown]:
+def missed_targets(case: ReportCase) -> Iterator[EvidenceFact]:
     """The indicators of the table whose targets were missed."""
     for table in tables_of(case):
         yield from _missed(table)
@@ -121,7 +121,7 @@ def fully_spent(case: ReportCase) -> bool:
     return bool(rates) and min(rates) >= _NEARLY_ALL
 
 
-def shown_by_tables(case: ReportCase) -> Iterator[Shown]:
+def shown_by_tables(case: ReportCase) -> Iterator[EvidenceFact]:
     """What the tables show: a budget much changed, a low rate, targets missed, overspending."""
     for table in tables_of(case):
         yield from _money(table)
@@ -129,10 +129,10 @@ def shown_by_tables(case: ReportCase) -> Iterator[Shown]:
     if case.report.form is Form.DEPARTMENT:
         for one in case.tables:
             if one.submission.form is Form.BASIC_DATA:
-                yield from _overspent(build_case(one, case.rules, ()))
+                yield from _overspent(scored_form(one, case.rules, ()))
 
 
-def _money(table: Case) -> Iterator[Shown]:
+def _money(table: ScoredForm) -> Iterator[EvidenceFact]:
     total = table.total
     if total is None:
         return
@@ -140,31 +140,33 @@ def _money(table: Case) -> Iterator[Shown]:
     if initial and annual is not None:
         share = (annual - initial) / initial
         if abs(share) > table.rules.checks.adjustment:
-            yield Shown(f"年初到全年预算调整{percent(share)}", re.compile("调整|追加|调剂|追减"))
+            yield EvidenceFact(
+                f"年初到全年预算调整{percent(share)}", re.compile("调整|追加|调剂|追减")
+            )
     rate = executed / annual if annual and executed is not None else None
     claimed = total.claimed_rate.value
     words = re.compile("执行率|执行进度|支出进度|超支|超[出过]?预算")
     if claimed is not None and claimed > 1:
-        yield Shown(f"执行率填为{percent(claimed)}", words)
+        yield EvidenceFact(f"执行率填为{percent(claimed)}", words)
     elif rate is not None and (rate < _SLOW or rate > 1):
-        yield Shown(f"预算执行率{percent(rate)}", words)
+        yield EvidenceFact(f"预算执行率{percent(rate)}", words)
 
 
-def _missed(table: Case) -> Iterator[Shown]:
+def _missed(table: ScoredForm) -> Iterator[EvidenceFact]:
     for row in table.scored_rows:
         if row.line is not None and row.line.met is False and row.name:
             done = f"{row.indicator.target.text}完成{row.indicator.actual.text}"
             core = re.escape(fold(row.name)[:4])
-            yield Shown(f"“{row.name}”{done}", re.compile(f"{core}|未完成|未达"))
+            yield EvidenceFact(f"“{row.name}”{done}", re.compile(f"{core}|未完成|未达"))
 
 
-def _overspent(table: Case) -> Iterator[Shown]:
+def _overspent(table: ScoredForm) -> Iterator[EvidenceFact]:
     for key, name in _OVERSPENT:
         budget = table.data_figure(key, "budget").value
         final = table.data_figure(key, "final").value
         if budget and final is not None and final > budget:
             fact = f"{name}决算{number(final)}超预算{number(budget)}"
-            yield Shown(fact, re.compile(f"{name}|超支|超[出过]?预算"))
+            yield EvidenceFact(fact, re.compile(f"{name}|超支|超[出过]?预算"))
 
 
 def _same_subject(one: Evaluated, report: Report) -> bool:
@@ -182,7 +184,7 @@ def _only(report: Report, topic: str) -> Decimal | None:
     return values.pop() if len(values) == 1 else None
 
 
-def unmentioned(facts: Sequence[Shown], text: str) -> tuple[Shown, ...]:
+def unmentioned(facts: Sequence[EvidenceFact], text: str) -> tuple[EvidenceFact, ...]:
     """The facts of which a text says nothing."""
     folded = fold(text)
     return tuple(one for one in facts if not one.words.search(folded))

@@ -11,7 +11,7 @@ from xl_jixiao.checks.report_case import ReportCase
 from xl_jixiao.checks.report_text.brackets import lone_brackets
 from xl_jixiao.checks.report_text.guidance import instructs
 from xl_jixiao.checks.report_text.passages import (
-    Passage,
+    ReportSentence,
     even_sentences,
     in_cells,
     passages,
@@ -19,9 +19,9 @@ from xl_jixiao.checks.report_text.passages import (
 )
 from xl_jixiao.checks.report_text.residue import remnants
 from xl_jixiao.checks.report_text.slips import slips
-from xl_jixiao.checks.wording import clip
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.grid import TextRef
+from xl_jixiao.text.wording import clip
 
 
 @check("N01", "占位符、填写说明或残留文字", Severity.WARNING, Stage.REPORT, in_cells=True)
@@ -59,7 +59,7 @@ def _spotless_sentence(sentence: str) -> bool:
     return not (remnants(sentence) or slips(sentence) or instructs(sentence))
 
 
-def _remnants(passage: Passage) -> Iterator[Hit]:
+def _remnants(passage: ReportSentence) -> Iterator[Hit]:
     for one in remnants(passage.text):
         shown = quoted(passage.text, one.start, one.end)
         yield Hit(
@@ -71,7 +71,7 @@ def _remnants(passage: Passage) -> Iterator[Hit]:
         )
 
 
-def _slips(passage: Passage) -> Iterator[Hit]:
+def _slips(passage: ReportSentence) -> Iterator[Hit]:
     for one in slips(passage.text):
         wrong = passage.text[one.start : one.end]
         advice = f"应为“{one.right}”，" if one.right else ""
@@ -85,9 +85,9 @@ def _slips(passage: Passage) -> Iterator[Hit]:
         )
 
 
-def _guidance(told: Sequence[Passage]) -> Iterator[Hit]:
+def _guidance(told: Sequence[ReportSentence]) -> Iterator[Hit]:
     """One hit a paragraph (or cell): instructions come in blocks."""
-    blocks: dict[tuple[int, int], list[Passage]] = {}
+    blocks: dict[tuple[int, int], list[ReportSentence]] = {}
     for passage in told:
         if instructs(passage.text) and not remnants(passage.text):
             ref = passage.ref

@@ -8,12 +8,12 @@ from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
 from xl_jixiao.checks.report_text.countings import Missed, missed_points
-from xl_jixiao.checks.report_text.numbering import Fault, Misnumbered, misnumbered
+from xl_jixiao.checks.report_text.numbering import Misnumbered, NumberingFault, misnumbered
 from xl_jixiao.checks.report_text.outline import Lack, lack_of
 from xl_jixiao.checks.report_text.passages import passages
-from xl_jixiao.checks.wording import clip, joined
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.grid import CellRef
+from xl_jixiao.text.wording import clip, joined
 
 
 @check("N02", "章节缺失或编号不连续", Severity.WARNING, Stage.REPORT)
@@ -44,20 +44,20 @@ def outline_faults(case: ReportCase) -> Results:
 
 
 _SAID = {
-    Fault.GAP: "“{before}”之后是“{written}”，缺“{expected}”。请补上缺少的部分，或改正编号。",
-    Fault.REPEATED: "编号“{written}”与前面的“{before}”重复，应为“{expected}”。请改正编号。",
-    Fault.RESTARTED: "编到“{before}”之后又从“{written}”编起。请接着编为“{expected}”，"
+    NumberingFault.GAP: "“{before}”之后是“{written}”，缺“{expected}”。请补上缺少的部分，或改正编号。",
+    NumberingFault.REPEATED: "编号“{written}”与前面的“{before}”重复，应为“{expected}”。请改正编号。",
+    NumberingFault.RESTARTED: "编到“{before}”之后又从“{written}”编起。请接着编为“{expected}”，"
     "或改成下一级编号。",
-    Fault.BACKWARDS: "“{before}”之后是“{written}”，应为“{expected}”。请改正编号或调整次序。",
-    Fault.STARTS_LATE: "从“{written}”编起，前面没有“{expected}”。请补上缺少的部分，或改正编号。",
-    Fault.BARE: "没有编号，与它同级的“{before}”有编号，应为“{expected}”。请补上编号。",
+    NumberingFault.BACKWARDS: "“{before}”之后是“{written}”，应为“{expected}”。请改正编号或调整次序。",
+    NumberingFault.STARTS_LATE: "从“{written}”编起，前面没有“{expected}”。请补上缺少的部分，或改正编号。",
+    NumberingFault.BARE: "没有编号，与它同级的“{before}”有编号，应为“{expected}”。请补上编号。",
 }
 
 
 def _number_hit(fault: Misnumbered) -> Hit:
     expected = joined(list(fault.expected), 4)
     said = _SAID[fault.fault].format(before=fault.before, written=fault.written, expected=expected)
-    certain = fault.heading or fault.fault is Fault.GAP
+    certain = fault.heading or fault.fault is NumberingFault.GAP
     return Hit(
         f"{'标题' if fault.heading else '条目'}{said}",
         refs=(fault.ref,),

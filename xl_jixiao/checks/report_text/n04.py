@@ -18,10 +18,10 @@ from xl_jixiao.checks.report_text.claims import (
 from xl_jixiao.checks.report_text.evidence import shown_by_tables, unmentioned
 from xl_jixiao.checks.report_text.passages import quoted
 from xl_jixiao.checks.report_text.remedies import Remedies, points, remedies
-from xl_jixiao.checks.wording import clip, joined
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.submission import Form
+from xl_jixiao.text.wording import clip, joined
 
 _FACTS = 4
 _WHOLE = 4

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xl_jixiao.checks.findings import Place
 from xl_jixiao.checks.folder.case import FolderCase, FolderHit, FolderResults
-from xl_jixiao.checks.hit import Hit, Pass
+from xl_jixiao.checks.hit import FindingPlace, Hit, Pass
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_text.copies import Shared, shared_sentences, unit_key
 from xl_jixiao.checks.report_text.passages import quoted
 from xl_jixiao.checks.report_text.strangers import Stranger, strangers
-from xl_jixiao.checks.wording import clip
-from xl_jixiao.model.document import TEXT_SHEET
 from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.grid import TEXT_SHEET
 from xl_jixiao.model.report import Report
+from xl_jixiao.text.wording import clip
 
 _MOST = 5
 """Other units told of one report: more say nothing more."""
@@ -83,5 +82,5 @@ def _stranger_hit(report: Report, one: Stranger) -> Hit:
     )
 
 
-def _place(report: Report) -> Place:
-    return Place(report.file, report.unit.text, TEXT_SHEET)
+def _place(report: Report) -> FindingPlace:
+    return FindingPlace(report.file, report.unit.text, TEXT_SHEET)

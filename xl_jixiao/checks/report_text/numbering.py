@@ -14,11 +14,11 @@ from enum import Enum
 from typing import NamedTuple
 
 from xl_jixiao.checks.report_case import sentence_ref
-from xl_jixiao.checks.wording import clip
 from xl_jixiao.forms.report.headings import number_of
 from xl_jixiao.model.grid import TextRef
 from xl_jixiao.model.report import Heading, Report
 from xl_jixiao.text.numerals import in_chinese
+from xl_jixiao.text.wording import clip
 
 _PART, _CHAPTER, _SECTION = 0, 1, 2
 """Kinds of numbers as `number_of` gives them: 第一部分, 一、, （一）; then 1、 and （1）."""
@@ -36,7 +36,7 @@ _FARTHEST = 5
 _CHINESE = re.compile("[一二三四五六七八九十]+")
 
 
-class Fault(Enum):
+class NumberingFault(Enum):
     """What is wrong with a number."""
 
     GAP = "gap"
@@ -51,7 +51,7 @@ class Fault(Enum):
 class Misnumbered(NamedTuple):
     """A number out of order, or a heading without one."""
 
-    fault: Fault
+    fault: NumberingFault
     ref: TextRef
     written: str
     """The number as written; "" for BARE."""
@@ -85,7 +85,7 @@ class _Run:
 
 
 @dataclass
-class _Walk:
+class _NumberingWalk:
     """The runs open at the present place, and what has been seen of each kind."""
 
     text: dict[int, str]
@@ -112,7 +112,9 @@ class _Walk:
 
     def _bare(self, run: _Run, item: _Item) -> Misnumbered:
         run.bare += 1
-        return _fault(Fault.BARE, item, run, (_like(run.last, run.last.ordinal + run.bare),))
+        return _fault(
+            NumberingFault.BARE, item, run, (_like(run.last, run.last.ordinal + run.bare),)
+        )
 
     def _start(self, item: _Item) -> Misnumbered | None:
         goes_on = self.seen.get(item.kind) == item.ordinal - 1
@@ -121,7 +123,7 @@ class _Walk:
             return None
         if self._inline(item, missing, since=0):
             return None
-        return _fault(Fault.STARTS_LATE, item, None, _numbers(item, missing))
+        return _fault(NumberingFault.STARTS_LATE, item, None, _numbers(item, missing))
 
     def _next(self, run: _Run, item: _Item, *, outermost: bool) -> Misnumbered | None:
         last = run.last
@@ -133,23 +135,23 @@ class _Walk:
             missing = range(last.ordinal + 1, item.ordinal)
             if step > _FARTHEST or self._inline(item, missing, since=last.paragraph):
                 return None
-            return _fault(Fault.GAP, item, run, _numbers(item, missing))
+            return _fault(NumberingFault.GAP, item, run, _numbers(item, missing))
         section = item.kind == _SECTION and item.heading and last.heading and not run.bare
         if not (chapter or section):
             return self._list_again(run, item)
         if item.ordinal == 1 and last.ordinal > 1:
             if _ANNEX.search(self._between(last.paragraph + 1, item)):
                 return None  # the report is over, something else begins
-            fault = Fault.RESTARTED
+            fault = NumberingFault.RESTARTED
         else:
-            fault = Fault.REPEATED if step == 0 else Fault.BACKWARDS
+            fault = NumberingFault.REPEATED if step == 0 else NumberingFault.BACKWARDS
         return _fault(fault, item, run, (_like(item, last.ordinal + 1),))
 
     def _list_again(self, run: _Run, item: _Item) -> Misnumbered | None:
         """A list that begins anew is another list; the same number twice in a row is a slip."""
         if item.ordinal == 1 or item.ordinal != run.last.ordinal or run.bare:
             return None
-        return _fault(Fault.REPEATED, item, run, (_like(item, item.ordinal + 1),))
+        return _fault(NumberingFault.REPEATED, item, run, (_like(item, item.ordinal + 1),))
 
     def _between(self, since: int, item: _Item) -> str:
         return "\n".join(
@@ -164,7 +166,7 @@ class _Walk:
 
 def misnumbered(report: Report) -> Iterator[Misnumbered]:
     """Every number of the report that is out of order, and headings that lack theirs."""
-    walk = _Walk({one.number: one.text for one in report.paragraphs})
+    walk = _NumberingWalk({one.number: one.text for one in report.paragraphs})
     for item in _items(report):
         found = walk.take(item)
         if found is not None:
@@ -192,7 +194,9 @@ def _items(report: Report) -> Iterator[_Item]:
             yield _Item(kind, ordinal, written, title, paragraph.number, own is not None)
 
 
-def _fault(fault: Fault, item: _Item, run: _Run | None, expected: tuple[str, ...]) -> Misnumbered:
+def _fault(
+    fault: NumberingFault, item: _Item, run: _Run | None, expected: tuple[str, ...]
+) -> Misnumbered:
     before = run.last.written if run else ""
     ref = sentence_ref(item.paragraph, 1)
     return Misnumbered(fault, ref, item.written, item.title, before, expected, item.heading)

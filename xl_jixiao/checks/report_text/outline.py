@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from xl_jixiao.forms.report.outlines import Outline, OutlineSection, find_outline
+from xl_jixiao.forms.report.outlines import OutlineSection, ReportOutline, find_outline
 from xl_jixiao.model.report import Report
 from xl_jixiao.text.labels import fold
 
@@ -17,7 +17,7 @@ _FORM_WORDS = re.compile("的|分析|情况|简介|部门|项目|绩效|设立|�
 class Lack(NamedTuple):
     """Sections of an outline that are not in the report."""
 
-    outline: Outline
+    outline: ReportOutline
     sections: tuple[str, ...]
     parts: tuple[tuple[str, str], ...]
     """(section, part of it) where the section has other parts of the outline, but not this one."""

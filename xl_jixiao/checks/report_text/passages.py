@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from xl_jixiao.checks.report_case import sentence_ref
-from xl_jixiao.checks.wording import clip
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import Heading, Report, SectionRole
 from xl_jixiao.model.submission import Entry
 from xl_jixiao.text.sentences import sentences
+from xl_jixiao.text.wording import clip
 
 _TITLE_OF_A_WORK = re.compile(r"《[^《》]{0,80}》")
 _HALF_WIDTH = re.compile(r"[,;:()](?:(?<=[^\x00-\x7f].)|(?=[^\x00-\x7f]))")
@@ -21,7 +21,7 @@ _AROUND = 14
 """Characters shown on either side of what a quotation points at."""
 
 
-class Passage(NamedTuple):
+class ReportSentence(NamedTuple):
     """A sentence of a report."""
 
     text: str
@@ -46,7 +46,7 @@ class Passage(NamedTuple):
         return any(heading.role in roles for heading in self.chain)
 
 
-def passages(report: Report) -> Iterator[Passage]:
+def passages(report: Report) -> Iterator[ReportSentence]:
     """Every sentence of the report, its title and headings included, in order."""
     heads = iter(report.headings)
     coming = next(heads, None)
@@ -57,19 +57,19 @@ def passages(report: Report) -> Iterator[Passage]:
             chain = (*(one for one in chain if one.level < level), coming)
             coming = next(heads, None)
         for place, text in enumerate(pieces, start=1):
-            yield Passage(_even(text), sentence_ref(paragraph.number, place), chain)
+            yield ReportSentence(_even(text), sentence_ref(paragraph.number, place), chain)
 
 
-def in_cells(cells: Iterable[Entry]) -> Iterator[Passage]:
+def in_cells(cells: Iterable[Entry]) -> Iterator[ReportSentence]:
     """Every sentence in the cells of a form, at its cell."""
     for entry in cells:
         if entry.ref is not None:
             for text in even_sentences(entry.text):
-                yield Passage(text, entry.ref, ())
+                yield ReportSentence(text, entry.ref, ())
 
 
 def even_sentences(text: str) -> tuple[str, ...]:
-    """The sentences of a text as `Passage.text` has them."""
+    """The sentences of a text as `ReportSentence.text` has them."""
     cut = sentences(text)
     # most cells have no half-width stop at all
     return tuple(map(_even, cut)) if _HALF_WIDTH.search(text) else cut

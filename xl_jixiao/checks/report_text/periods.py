@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import NamedTuple
 
-from xl_jixiao.checks.report_text.passages import Passage, without_titles
+from xl_jixiao.checks.report_text.passages import ReportSentence, without_titles
 from xl_jixiao.model.report import FIGURES, SectionRole, Statement, StatementKind
 from xl_jixiao.text.characters import plain
 from xl_jixiao.text.dates import moments
@@ -76,7 +76,7 @@ class Short(NamedTuple):
     """A sentence that does not reach the end of the year."""
 
     lapse: Lapse
-    passage: Passage
+    passage: ReportSentence
     start: int
     end: int
 
@@ -87,7 +87,7 @@ class Short(NamedTuple):
 
 
 def short_of_the_year(
-    passage: Passage, statements: Sequence[Statement], year: int | None, paragraph: str
+    passage: ReportSentence, statements: Sequence[Statement], year: int | None, paragraph: str
 ) -> Iterator[Short]:
     """Where a sentence tells of less than the whole year.
 
@@ -110,7 +110,11 @@ def short_of_the_year(
 
 
 def _part(
-    one: Statement, passage: Passage, shown: str, statements: Sequence[Statement], paragraph: str
+    one: Statement,
+    passage: ReportSentence,
+    shown: str,
+    statements: Sequence[Statement],
+    paragraph: str,
 ) -> Short | None:
     """The period a statement names, where it is one that falls short."""
     if one.kind is not StatementKind.PERIOD or not shown[one.start : one.end].strip():
@@ -152,7 +156,7 @@ def _ends_early(said: str) -> bool:
     return from_january or bool(_UP_TO.match(said))
 
 
-def _hopes(passage: Passage, shown: str, year: int | None) -> Iterator[Short]:
+def _hopes(passage: ReportSentence, shown: str, year: int | None) -> Iterator[Short]:
     if passage.under(SectionRole.OVERVIEW) or not passage.chain:
         return
     if _GOALS.search(shown) or any(_GOALS.search(one.title) for one in passage.chain):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xl_jixiao.checks.report_text.countings import POINT
-from xl_jixiao.checks.report_text.passages import Passage, passages
+from xl_jixiao.checks.report_text.passages import ReportSentence, passages
 from xl_jixiao.forms.report.headings import number_of
 from xl_jixiao.model.report import Report, SectionRole
 from xl_jixiao.text.numerals import chinese_number
@@ -27,10 +27,10 @@ _NO_PROBLEM = re.compile(
 class Remedies:
     """The sections on problems and measures, without their own headings."""
 
-    problem_heading: Passage | None
-    problems: tuple[Passage, ...]
-    measure_heading: Passage | None
-    measures: tuple[Passage, ...]
+    problem_heading: ReportSentence | None
+    problems: tuple[ReportSentence, ...]
+    measure_heading: ReportSentence | None
+    measures: tuple[ReportSentence, ...]
     answered: bool
     """Whether measures stand inside the section on problems, or under another heading."""
     named: bool
@@ -67,7 +67,7 @@ def remedies(report: Report) -> Remedies:
     )
 
 
-def points(told: Sequence[Passage]) -> int | None:
+def points(told: Sequence[ReportSentence]) -> int | None:
     """How many points a section counts, by its own numbers; None where it does not number them."""
     kinds: dict[int, list[int]] = {}
     counted: list[int] = []
@@ -86,7 +86,7 @@ def points(told: Sequence[Passage]) -> int | None:
     return len(numbered)
 
 
-def _measured(passage: Passage) -> bool:
+def _measured(passage: ReportSentence) -> bool:
     """Whether a part of the section on problems is about measures."""
     return passage.under(SectionRole.PROBLEMS) and any(
         _MEASURE_TITLE.search(heading.title) and "问题" not in heading.title
@@ -94,11 +94,11 @@ def _measured(passage: Passage) -> bool:
     )
 
 
-def _is_heading(passage: Passage) -> bool:
+def _is_heading(passage: ReportSentence) -> bool:
     return bool(passage.chain) and passage.ref.row == passage.chain[-1].paragraph
 
 
-def _bare_heading(passage: Passage) -> bool:
+def _bare_heading(passage: ReportSentence) -> bool:
     """A chapter's heading; the headings below it are the problems or measures themselves."""
     if not _is_heading(passage) or passage.ref.col != 1 or len(passage.chain) > 1:
         return False

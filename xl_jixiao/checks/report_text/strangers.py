@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from xl_jixiao.checks.report_text.copies import related, unit_key
-from xl_jixiao.checks.report_text.passages import Passage, passages, without_titles
+from xl_jixiao.checks.report_text.passages import ReportSentence, passages, without_titles
 from xl_jixiao.model.report import Report
 from xl_jixiao.text.labels import fold
 
@@ -28,7 +28,7 @@ _WINDOW = 30
 class Stranger(NamedTuple):
     """A sentence in which a report speaks as another unit."""
 
-    passage: Passage
+    passage: ReportSentence
     start: int
     end: int
     name: str

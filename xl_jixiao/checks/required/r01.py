@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.case import Case
-from xl_jixiao.checks.hit import Hit, Results, cells
+from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import ALL_FORMS, Stage, check
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.submission import addresses_of
 from xl_jixiao.text.labels import is_placeholder
 
 
 @check("R01", "单位名称未填写", Severity.ERROR, Stage.REQUIRED, ALL_FORMS, stated=True)
-def no_unit(case: Case) -> Results:
+def no_unit(case: ScoredForm) -> Results:
     """单位名称必须填写。
 
     检查内容：表内、标题和同一工作簿的其他表都找不到单位名称。
@@ -23,7 +24,7 @@ def no_unit(case: Case) -> Results:
     if is_placeholder(unit.text) and case.submission.stated:
         yield Hit(
             "报告的标题、开头、落款都读不出单位全称，汇总时无法归属。请在标题或落款写明单位全称。",
-            refs=cells(case.submission.title),
+            refs=addresses_of(case.submission.title),
             label="单位名称",
             found="没有写明",
             expected="单位全称",
@@ -32,7 +33,7 @@ def no_unit(case: Case) -> Results:
     elif is_placeholder(unit.text):
         yield Hit(
             "单位名称空白，汇总时无法归属。请填写单位全称。",
-            refs=cells(unit),
+            refs=addresses_of(unit),
             label="单位名称",
             found="空白",
             expected="单位全称",

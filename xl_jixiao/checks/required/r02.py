@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.case import Case
-from xl_jixiao.checks.hit import Hit, Results, cells
+from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import ALL_FORMS, Stage, check
-from xl_jixiao.checks.wording import clip
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.submission import addresses_of
+from xl_jixiao.text.wording import clip
 
 
 @check("R02", "年度未写明", Severity.WARNING, Stage.REQUIRED, ALL_FORMS, stated=True)
-def no_year(case: Case) -> Results:
+def no_year(case: ScoredForm) -> Results:
     """表的年度应当写明。
 
     检查内容：标题和表内都没有年度（如“2023年度”），或仍是“XX年度”。
@@ -22,7 +23,7 @@ def no_year(case: Case) -> Results:
     if case.submission.year is None:
         yield Hit(
             "标题和表内都没有写明年度，无法按年度汇总。请在标题写明，如“2023年度”。",
-            refs=cells(case.submission.title),
+            refs=addresses_of(case.submission.title),
             label="年度",
             found=clip(case.submission.title.text) or "空白",
             expected="四位年度",

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xl_jixiao.checks.case import Case
-from xl_jixiao.checks.hit import Hit, Results, cells
+from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import SCORED_FORMS, Stage, check
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.submission import Goal
+from xl_jixiao.model.submission import Goal, addresses_of
 from xl_jixiao.text.labels import is_placeholder
 
 
 @check("R03", "年度总体目标未填写", Severity.WARNING, Stage.REQUIRED, SCORED_FORMS)
-def blank_goals(case: Case) -> Results:
+def blank_goals(case: ScoredForm) -> Results:
     """年度总体目标的预期目标和实际完成情况应当填写。
 
     检查内容：表内有年度总体目标的，预期目标、实际完成情况是否空白。几个目标栏只用了一部分的，
@@ -47,7 +47,7 @@ def _blanks(goal: Goal) -> Iterator[Hit]:
         return
     yield Hit(
         f"{'、'.join(blank)}空白。请按预算批复的绩效目标和实际情况填写。",
-        refs=cells(*blank.values()),
+        refs=addresses_of(*blank.values()),
         label="年度总体目标",
         found="空白",
         expected="、".join(blank),

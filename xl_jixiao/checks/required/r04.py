@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.case import Case
-from xl_jixiao.checks.hit import Hit, Pass, Results, cells
+from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import SCORED_FORMS, Stage, check
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.submission import addresses_of
 
 
 @check("R04", "实际完成值未填写", Severity.ERROR, Stage.REQUIRED, SCORED_FORMS)
-def no_actual(case: Case) -> Results:
+def no_actual(case: ScoredForm) -> Results:
     """有指标值或分值的指标，必须填写实际完成值。
 
     检查内容：三级指标的实际完成值空白，或只有“—”“无”而没有说明原因；年度指标值也空白的一并指出。
@@ -32,7 +33,7 @@ def no_actual(case: Case) -> Results:
         places = (indicator.target, indicator.actual) if both else (indicator.actual,)
         yield Hit(
             f"{what}，该项无法核算，得分待定。请补填；全年未发生的在偏差原因栏说明。",
-            refs=cells(*places) or (indicator.ref,),
+            refs=addresses_of(*places) or (indicator.ref,),
             label=row.name,
             found=indicator.actual.text or "空白",
             expected="实际完成值",

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.case import Case
-from xl_jixiao.checks.hit import Hit, Results, cells
+from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import SCORED_FORMS, Stage, check
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.submission import Figure
+from xl_jixiao.model.submission import Figure, addresses_of
 from xl_jixiao.text.labels import is_placeholder
 
 
 @check("R05", "自评得分未填写", Severity.ERROR, Stage.REQUIRED, SCORED_FORMS, gate=True)
-def no_claimed_score(case: Case) -> Results:
+def no_claimed_score(case: ScoredForm) -> Results:
     """有分值的指标和预算执行率，必须填写自评得分。
 
     检查内容：有分值的三级指标、年度资金总额行的自评得分空白。没有分值栏的表不检查；
@@ -30,7 +30,7 @@ def no_claimed_score(case: Case) -> Results:
     if total is not None and total.points.value and _blank(total.claimed_score):
         yield Hit(
             body,
-            refs=cells(total.claimed_score) or (total.ref,),
+            refs=addresses_of(total.claimed_score) or (total.ref,),
             label=total.name or total.label,
             found="空白",
             expected="自评得分",

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.basic_data.tables import is_blank
-from xl_jixiao.checks.case import Case
-from xl_jixiao.checks.hit import Hit, Results, cells
+from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import BASIC_FORMS, Stage, check
+from xl_jixiao.facts.base_data import is_blank
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.submission import addresses_of
 
 _REQUIRED_COLUMNS = frozenset({"posts", "staff"})
 _REQUIRED_ROWS = frozenset({"three_public", "projects", "public_expense"})
 
 
 @check("R08", "基础数据未填写", Severity.WARNING, Stage.REQUIRED, BASIC_FORMS)
-def blank_basic_data(case: Case) -> Results:
+def blank_basic_data(case: ScoredForm) -> Results:
     """编制数、在职人数、三项经费合计和厉行节约保障措施应当填写。
 
     检查内容：编制数、在职人数，三公经费、项目支出、公用经费合计行的各列，
@@ -32,7 +33,7 @@ def blank_basic_data(case: Case) -> Results:
             name = datum.label if is_text or datum.label == datum.column else ""
             yield Hit(
                 "空白。请补填文字说明。" if is_text else "空白。请补填，没有发生的填0。",
-                refs=cells(datum.value),
+                refs=addresses_of(datum.value),
                 label=name or f"{datum.label}{datum.column}",
                 found="空白",
                 expected="文字说明" if is_text else "数值",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.case import Case
-from xl_jixiao.checks.hit import Hit, Results, cells
+from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.submission import Form
+from xl_jixiao.model.submission import Form, addresses_of
 from xl_jixiao.text.labels import is_placeholder
 
 
@@ -18,7 +18,7 @@ from xl_jixiao.text.labels import is_placeholder
     frozenset({Form.PROJECT}),
     stated=True,
 )
-def no_project(case: Case) -> Results:
+def no_project(case: ScoredForm) -> Results:
     """项目支出绩效自评表应当填写项目名称。
 
     检查内容：项目支出绩效自评表的项目名称空白。
@@ -31,7 +31,7 @@ def no_project(case: Case) -> Results:
     if is_placeholder(project.text):
         yield Hit(
             "项目名称空白，无法与预算项目对应。请按预算批复填写。",
-            refs=cells(project) or cells(case.submission.title),
+            refs=addresses_of(project) or addresses_of(case.submission.title),
             label="项目名称",
             found="空白",
             expected="项目名称",

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.case import Case
-from xl_jixiao.checks.hit import Hit, Pass, Results, cells
+from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.weights.sections import groups
-from xl_jixiao.checks.wording import number, points
+from xl_jixiao.facts.form import ScoredForm, groups
 from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.submission import addresses_of
+from xl_jixiao.text.wording import number, points
 
 
 @check("W01", "三级指标分值之和与一级指标权重不符", Severity.ERROR, Stage.ARITHMETIC, stated=True)
-def section_weight(case: Case) -> Results:
+def section_weight(case: ScoredForm) -> Results:
     """各三级指标的分值之和必须等于所属一级指标标明的权重。
 
     检查内容：一级指标标签印有分值（如“产出指标（50分）”）的，逐个与其三级指标分值之和比较；
@@ -42,5 +42,5 @@ def section_weight(case: Case) -> Results:
             found=points(added),
             expected=points(group.printed),
             severity=Severity.WARNING if untold else None,
-            uses=cells(*(row.indicator.points for row in group.rows)),
+            uses=addresses_of(*(row.indicator.points for row in group.rows)),
         )

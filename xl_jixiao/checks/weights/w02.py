@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from xl_jixiao.checks.case import Case
-from xl_jixiao.checks.hit import Hit, Pass, Results, cells
+from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.weights.sections import total
-from xl_jixiao.checks.wording import points
+from xl_jixiao.facts.form import ScoredForm, total
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.grid import CellRef
-from xl_jixiao.model.submission import NO_FIGURE, Figure
+from xl_jixiao.model.submission import NO_FIGURE, Figure, addresses_of
+from xl_jixiao.text.wording import points
 
 
 @check("W02", "分值合计不等于满分", Severity.ERROR, Stage.ARITHMETIC)
-def all_weights(case: Case) -> Results:
+def all_weights(case: ScoredForm) -> Results:
     """预算执行率与全部三级指标的分值之和必须等于满分（100分）。
 
     检查内容：预算执行率分值＋各三级指标分值是否等于口径的总分；总分行印有分值的也与之比较。
@@ -45,15 +44,15 @@ def all_weights(case: Case) -> Results:
         found=points(added),
         expected=points(full),
         basis=case.rules.cite(case.rules.weights.clause),
-        uses=cells(*(row.indicator.points for row in rows), _execution(case)),
+        uses=addresses_of(*(row.indicator.points for row in rows), _execution(case)),
     )
 
 
-def _execution(case: Case) -> Figure:
+def _execution(case: ScoredForm) -> Figure:
     return case.total.points if case.total else NO_FIGURE
 
 
-def _execution_points(case: Case) -> Decimal | None:
+def _execution_points(case: ScoredForm) -> Decimal | None:
     """The printed 分值 of the execution, else those it was scored with (none where the indicators
     carry a row 预算执行率 of their own); None where they can't be read.
     """
@@ -67,7 +66,11 @@ def _execution_points(case: Case) -> Decimal | None:
     return case.rules.execution.points if case.total_line is None else case.total_line.points
 
 
-def _place(case: Case) -> tuple[CellRef, ...]:
+def _place(case: ScoredForm) -> tuple[CellRef, ...]:
     submission = case.submission
-    own = cells(submission.claimed_points) or cells(submission.claimed_total)
-    return own or cells(_execution(case)) or cells(case.total.ref if case.total else None)
+    own = addresses_of(submission.claimed_points) or addresses_of(submission.claimed_total)
+    return (
+        own
+        or addresses_of(_execution(case))
+        or addresses_of(case.total.ref if case.total else None)
+    )

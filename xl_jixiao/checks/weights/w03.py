@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.case import Case
-from xl_jixiao.checks.hit import Hit, Pass, Results, cells
+from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.wording import points
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.grid import CellRef
-from xl_jixiao.model.submission import Figure
+from xl_jixiao.model.submission import Figure, addresses_of
+from xl_jixiao.text.wording import points
 
 
 @check("W03", "自评得分大于分值", Severity.ERROR, Stage.ARITHMETIC, stated=True)
-def above_weight(case: Case) -> Results:
+def above_weight(case: ScoredForm) -> Results:
     """得分不得大于分值。
 
     检查内容：预算执行率和各三级指标的自评得分是否大于其分值，自评总分是否大于满分。
@@ -41,9 +41,9 @@ def _too_high(name: str, weight: Figure, claimed: Figure, ref: CellRef | None) -
         return
     yield Hit(
         f"自评得分{points(claimed.value)}大于分值{points(weight.value)}。得分最高为分值，请改正。",
-        refs=cells(claimed) or cells(ref),
+        refs=addresses_of(claimed) or addresses_of(ref),
         label=name,
         found=points(claimed.value),
         expected=f"≤{points(weight.value)}",
-        uses=cells(weight),
+        uses=addresses_of(weight),
     )

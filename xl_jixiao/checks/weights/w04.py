@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from xl_jixiao.checks.amounts import compare_sum, score_slack
-from xl_jixiao.checks.case import Case
-from xl_jixiao.checks.hit import Hit, Pass, Results, cells
+from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.weights.sections import told_sections
-from xl_jixiao.checks.wording import points
+from xl_jixiao.facts.amounts import compare_sum, score_slack
+from xl_jixiao.facts.form import ScoredForm, told_sections
 from xl_jixiao.forms.report.told_rows import MOST_OF_EXECUTION
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.submission import NO_FIGURE, Figure
+from xl_jixiao.model.submission import NO_FIGURE, Figure, addresses_of
+from xl_jixiao.text.wording import points
 
 
 @check("W04", "各项自评得分之和与自评总分不符", Severity.ERROR, Stage.ARITHMETIC, stated=True)
-def claimed_total(case: Case) -> Results:
+def claimed_total(case: ScoredForm) -> Results:
     """自评总分必须等于预算执行得分与各指标自评得分之和。
 
     检查内容：填写的总分与预算执行自评得分＋各三级指标自评得分是否一致；
@@ -44,15 +43,15 @@ def claimed_total(case: Case) -> Results:
     yield Hit(
         f"自评总分{points(outcome.total)}，而预算执行得分与各指标得分之和为"
         f"{points(outcome.parts)}，相差{points(abs(outcome.gap))}。{hint}请重新合计。",
-        refs=cells(claimed),
+        refs=addresses_of(claimed),
         label="总分",
         found=points(outcome.total),
         expected=points(outcome.parts),
-        uses=cells(*figures),
+        uses=addresses_of(*figures),
     )
 
 
-def _is_whole(case: Case) -> bool:
+def _is_whole(case: ScoredForm) -> bool:
     """Whether the weights of a report's sections and of the execution rate make the full score:
     else what it says of some of them is no sum.
     """

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from xl_jixiao.checks.amounts import score_slack
-from xl_jixiao.checks.case import Case
-from xl_jixiao.checks.hit import Hit, Pass, Results, cells
+from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.weights.sections import Group, groups
-from xl_jixiao.checks.wording import points
+from xl_jixiao.facts.amounts import score_slack
+from xl_jixiao.facts.form import LevelOneGroup, ScoredForm, groups
 from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.submission import addresses_of
+from xl_jixiao.text.wording import points
 
 
 @check("W05", "一级指标得分与所属各项得分之和不符", Severity.ERROR, Stage.ARITHMETIC, stated=True)
-def section_score(case: Case) -> Results:
+def section_score(case: ScoredForm) -> Results:
     """一级指标标明的得分必须等于所属三级指标自评得分之和。
 
     检查内容：表内填有一级指标得分（小计）的，与所属三级指标自评得分之和比较。
@@ -41,15 +41,15 @@ def section_score(case: Case) -> Results:
         yield Hit(
             f"该项得分填{points(claimed.value)}，所属各项自评得分之和为{points(added)}，"
             f"相差{points(abs(claimed.value - added))}。请重新合计。",
-            refs=cells(claimed) or group.label_cells,
+            refs=addresses_of(claimed) or group.label_cells,
             label=group.title,
             found=points(claimed.value),
             expected=points(added),
-            uses=cells(*scores),
+            uses=addresses_of(*scores),
         )
 
 
-def _untold(case: Case, group: Group) -> Decimal:
+def _untold(case: ScoredForm, group: LevelOneGroup) -> Decimal:
     """The points of indicators that a report does not list: what they score is not known."""
     if not case.submission.stated or group.printed is None:
         return Decimal(0)

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from xl_jixiao.checks.case import Case
-from xl_jixiao.checks.hit import Hit, Pass, Results, cells
+from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.weights.sections import Group, groups
-from xl_jixiao.checks.wording import points
+from xl_jixiao.facts.form import LevelOneGroup, ScoredForm, groups
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.grid import CellRef
-from xl_jixiao.model.submission import SECTION_TITLES, SectionKind
+from xl_jixiao.model.submission import SECTION_TITLES, SectionKind, addresses_of
+from xl_jixiao.text.wording import points
 
 
 @check("W06", "权重与评分口径的常规权重不一致", Severity.INFO, Stage.ARITHMETIC)
-def usual_weights(case: Case) -> Results:
+def usual_weights(case: ScoredForm) -> Results:
     """一级指标权重与口径的常规权重不同时提示核对。
 
     检查内容：表内没有印出一级指标权重时，各一级指标分值之和与口径权重比较；
@@ -43,7 +42,9 @@ def usual_weights(case: Case) -> Results:
             yield _compared(case, kind, usual, own)
 
 
-def _compared(case: Case, kind: SectionKind, usual: Decimal, own: list[Group]) -> Hit | Pass:
+def _compared(
+    case: ScoredForm, kind: SectionKind, usual: Decimal, own: list[LevelOneGroup]
+) -> Hit | Pass:
     added = sum((group.points or Decimal(0) for group in own), Decimal(0))
     title = SECTION_TITLES[kind]
     if added == usual:
@@ -58,14 +59,14 @@ def _compared(case: Case, kind: SectionKind, usual: Decimal, own: list[Group]) -
     )
 
 
-def _execution(case: Case) -> Iterator[Hit | Pass]:
+def _execution(case: ScoredForm) -> Iterator[Hit | Pass]:
     if case.total is None or case.total.points.value is None:
         return
     printed, usual = case.total.points.value, case.rules.weights.execution
     if printed == usual:
         yield Pass(f"预算执行率{points(printed)}")
         return
-    where: tuple[CellRef, ...] = cells(case.total.points) or (case.total.ref,)
+    where: tuple[CellRef, ...] = addresses_of(case.total.points) or (case.total.ref,)
     yield Hit(
         f"预算执行率分值{points(printed)}，口径的常规权重为{points(usual)}，请核对。",
         refs=where,
@@ -76,7 +77,7 @@ def _execution(case: Case) -> Iterator[Hit | Pass]:
     )
 
 
-def _usual(case: Case) -> dict[SectionKind, Decimal]:
+def _usual(case: ScoredForm) -> dict[SectionKind, Decimal]:
     weights = case.rules.weights
     known = {
         SectionKind.OUTPUT: weights.output,

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.case import Case
-from xl_jixiao.checks.hit import Hit, Pass, Results, cells
+from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.wording import clip, points
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.scoring.grades import grade_of
+from xl_jixiao.model.submission import addresses_of
+from xl_jixiao.scoring.totals import grade_of
+from xl_jixiao.text.wording import clip, points
 
 
 @check("W07", "自评等级与自评总分不符", Severity.ERROR, Stage.ARITHMETIC, stated=True)
-def claimed_grade(case: Case) -> Results:
+def claimed_grade(case: ScoredForm) -> Results:
     """填写的等级必须与自评总分所在档次一致。
 
     检查内容：表内填有自评等级（优、良、中、差）和总分的，等级是否为总分在口径中的档次。
@@ -30,10 +31,10 @@ def claimed_grade(case: Case) -> Results:
         return
     yield Hit(
         f"等级填“{clip(grade.text)}”，自评总分{points(total.value)}对应“{right}”。请改正。",
-        refs=cells(grade),
+        refs=addresses_of(grade),
         label="自评等级",
         found=clip(grade.text),
         expected=right,
         basis=case.rules.cite(case.rules.grades.clause),
-        uses=cells(total),
+        uses=addresses_of(total),
     )

@@ -13,7 +13,7 @@ from xl_jixiao.model.grid import CellRef, TextRef
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.submission import NO_FIGURE, NOTHING, Entry, Figure
 from xl_jixiao.text.characters import plain
-from xl_jixiao.text.years import find_year
+from xl_jixiao.text.dates import find_year
 
 _SCORE = re.compile(
     r"(?P<what>(?:自评|评价|综合|绩效|最终|最后|整体|总|合计|总计|考评|评定|自我评价|考核)[^，。；：:,;\d]{0,12}?)?"

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from xl_jixiao.text.labels import tidy
-from xl_jixiao.text.quantity import parse_quantity
+from xl_jixiao.text.measures import parse_quantity
 
 
 class FieldKey(StrEnum):
@@ -25,7 +25,7 @@ class FieldKey(StrEnum):
     """完成率125%, beside target and actual: read so that it is no part of them, and not used."""
 
 
-class Told(NamedTuple):
+class LabelledText(NamedTuple):
     """A piece of text with labelled values."""
 
     name: str
@@ -69,15 +69,15 @@ _BRACKETS = {"(": ")", "（": "）"}
 _POINTS = re.compile(r"^[（(]?\s*(\d{1,3}(?:\.\d+)?)\s*(?:分|$|[）)])")
 
 
-def told(text: str) -> Told:
+def told(text: str) -> LabelledText:
     """The labelled values of a text. A value reaches to the next label. A text longer than any
     indicator is told in has none.
     """
     if len(text) > _LONGEST:
-        return Told(_clean(text[:_LONGEST]), {})
+        return LabelledText(_clean(text[:_LONGEST]), {})
     found = list(_LABELS.finditer(text))
     if not found:
-        return Told(_clean(text), {})
+        return LabelledText(_clean(text), {})
     keys = {FieldKey(str(match.lastgroup)) for match in found}
     if keys & WORTH and not keys >= RESULT:
         found = list(_SHORT_LABELS.finditer(text))
@@ -89,7 +89,7 @@ def told(text: str) -> Told:
             match[0] if key is FieldKey.DEDUCTED and match.end() == end else text[match.end() : end]
         )
         values.setdefault(key, _clean(value) or _clean(match[0]) * (key is FieldKey.DEDUCTED))
-    return Told(_clean(text[: found[0].start()]), values)
+    return LabelledText(_clean(text[: found[0].start()]), values)
 
 
 def points_in(text: str) -> Decimal | None:

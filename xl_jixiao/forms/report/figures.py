@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from xl_jixiao.forms.entries import last_decimal
 from xl_jixiao.forms.report.fields import points_in
+from xl_jixiao.forms.view import last_decimal
 from xl_jixiao.model.grid import CellKind, TextRef
 from xl_jixiao.model.submission import NO_FIGURE, NOTHING, Entry, Figure
 

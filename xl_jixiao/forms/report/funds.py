@@ -48,7 +48,7 @@ _BREAK = re.compile(r"[，。；：,;:（(]")
 
 
 @dataclass(slots=True)
-class _Rows:
+class _FundRows:
     """The rows as far as they are stated; what is said first stands."""
 
     rows: dict[str, dict[str, Figure]]
@@ -68,7 +68,7 @@ def stated_funds(report: Report, points: Figure, score: Figure) -> tuple[FundLin
     Returns:
         Rows with blanks for what is not said; none where nothing of the total is said.
     """
-    met = _Rows({})
+    met = _FundRows({})
     for one, place in _placed(report):
         met.put(*place, _figure(one))
     rate = _rate(report, met)
@@ -183,7 +183,7 @@ def _words(one: Statement) -> str:
     return before[cuts[-1] :] if cuts else before
 
 
-def _rate(report: Report, met: _Rows) -> Figure:
+def _rate(report: Report, met: _FundRows) -> Figure:
     """The execution rate that is said of the total: in a sentence with one of its amounts."""
     places = {figure.entry.ref for figure in met.rows.get(_TOTAL, {}).values()}
     for one in report.statements:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from xl_jixiao.forms.report.fields import RESULT, told
 from xl_jixiao.forms.report.words import glued_phrase, role_of, usual_level
-from xl_jixiao.model.document import Paragraph
+from xl_jixiao.model.grid import Paragraph
 from xl_jixiao.model.report import Heading, SectionRole
 from xl_jixiao.text.characters import plain
 from xl_jixiao.text.numerals import chinese_number
@@ -36,7 +36,7 @@ _NAMED_SO = re.compile(r"(?:措施|建议|打算|计划|对策|问题|困难|不
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _HeadingCandidate:
     """A line of a report that may be a heading."""
 
     paragraph: Paragraph
@@ -86,7 +86,7 @@ def _value(text: str) -> int | None:
     return None if value is None else int(value)
 
 
-def _lines(paragraphs: Sequence[Paragraph]) -> Iterator[_Line]:
+def _lines(paragraphs: Sequence[Paragraph]) -> Iterator[_HeadingCandidate]:
     """The numbered lines, and those without a number that are headings."""
     flat = [
         (paragraph, text.strip())
@@ -101,7 +101,7 @@ def _lines(paragraphs: Sequence[Paragraph]) -> Iterator[_Line]:
             yield line
 
 
-def _numbered(paragraph: Paragraph, text: str, below: str) -> _Line | None:
+def _numbered(paragraph: Paragraph, text: str, below: str) -> _HeadingCandidate | None:
     met = number_of(text)
     if met is None:
         return None
@@ -115,7 +115,7 @@ def _numbered(paragraph: Paragraph, text: str, below: str) -> _Line | None:
     lone = not rest and body.endswith("。") and bool(below) and number_of(below) is None
     leads = bool(rest) and len(title) <= _LONGEST_LEAD
     heads = bool(title) and not listed and (fills or leads or (lone and len(title) <= _LONGEST))
-    return _Line(
+    return _HeadingCandidate(
         paragraph,
         level,
         number,
@@ -142,7 +142,7 @@ def _apart(body: str) -> tuple[str, str]:
     return head.strip(" \u3000：:"), rest.strip()
 
 
-def _bare(paragraph: Paragraph, text: str) -> _Line | None:
+def _bare(paragraph: Paragraph, text: str) -> _HeadingCandidate | None:
     """A heading without a number."""
     if len(text) > _LONGEST or text[-1] in _STOPS:
         return None
@@ -150,12 +150,12 @@ def _bare(paragraph: Paragraph, text: str) -> _Line | None:
     level = usual_level(title) or (paragraph.level or None)
     if level is None:
         return None
-    return _Line(paragraph, level, "", None, title, "", sure=True, item=False)
+    return _HeadingCandidate(paragraph, level, "", None, title, "", sure=True, item=False)
 
 
-def _groups(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
+def _groups(lines: Sequence[_HeadingCandidate]) -> Iterator[list[_HeadingCandidate]]:
     """Lines numbered on from each other at one level, with nothing of another level between."""
-    group: list[_Line] = []
+    group: list[_HeadingCandidate] = []
     for line in lines:
         goes_on = (
             bool(group)
@@ -172,7 +172,7 @@ def _groups(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
         yield group
 
 
-def _heading(line: _Line, above: Sequence[Heading]) -> Heading:
+def _heading(line: _HeadingCandidate, above: Sequence[Heading]) -> Heading:
     role, parent = role_of(line.title), _parent_role(line.level, above)
     named = role in _WHOLE_ROLES and _NAMED_SO.search(line.title)
     if line.level > 1 and (role is SectionRole.UNKNOWN or (parent in _WHOLE_ROLES and not named)):

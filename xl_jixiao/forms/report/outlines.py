@@ -27,7 +27,7 @@ class OutlineSection(NamedTuple):
     """Whether a report may leave it out where it has nothing to say."""
 
 
-class Outline(NamedTuple):
+class ReportOutline(NamedTuple):
     """An official outline."""
 
     id: str
@@ -40,7 +40,7 @@ class Outline(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def outlines() -> tuple[Outline, ...]:
+def outlines() -> tuple[ReportOutline, ...]:
     """All outlines, by id."""
     folder = files("xl_jixiao.forms.report").joinpath("data")
     texts = sorted(
@@ -51,14 +51,14 @@ def outlines() -> tuple[Outline, ...]:
     return tuple(_outline(tomllib.loads(text)) for _, text in texts)
 
 
-def find_outline(name: str) -> Outline | None:
+def find_outline(name: str) -> ReportOutline | None:
     """The outline of that id, or None."""
     return next((one for one in outlines() if one.id == name), None)
 
 
-def best_outline(form: Form, headings: Sequence[Heading]) -> Outline | None:
+def best_outline(form: Form, headings: Sequence[Heading]) -> ReportOutline | None:
     """The outline of which most sections stand in the report, None where none fits half way."""
-    best: tuple[float, Outline | None] = (0.0, None)
+    best: tuple[float, ReportOutline | None] = (0.0, None)
     for one in outlines():
         if one.form is form:
             share = _share(one, headings)
@@ -67,7 +67,7 @@ def best_outline(form: Form, headings: Sequence[Heading]) -> Outline | None:
     return best[1]
 
 
-def _share(outline: Outline, headings: Sequence[Heading]) -> float:
+def _share(outline: ReportOutline, headings: Sequence[Heading]) -> float:
     """How much of the outline is there: its sections, and a little its parts; 0 for too little."""
     first = [fold(one.title) for one in headings if one.level == 1]
     other = {fold(one.title) for one in headings if one.level != 1}
@@ -88,8 +88,8 @@ def _among(title: str, found: Iterable[str]) -> bool:
     )
 
 
-def _outline(raw: Mapping[str, Any]) -> Outline:
-    return Outline(
+def _outline(raw: Mapping[str, Any]) -> ReportOutline:
+    return ReportOutline(
         id=raw["id"],
         title=raw["title"],
         form=Form(raw["form"]),

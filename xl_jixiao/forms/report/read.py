@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from xl_jixiao.forms.agreement import agreed_unit, agreed_year, filled_in
+from xl_jixiao.forms.identity import agreed_unit, agreed_year, filled_in
 from xl_jixiao.forms.report.headings import headings
 from xl_jixiao.forms.report.outlines import best_outline
-from xl_jixiao.forms.report.split import Span, split
+from xl_jixiao.forms.report.split import ReportSpan, split
 from xl_jixiao.forms.report.subject import opening_year, project_of, unit_of
 from xl_jixiao.forms.report.titles import bare, read_title
-from xl_jixiao.model.document import TEXT_SHEET, Paragraph
-from xl_jixiao.model.grid import CellKind, TextRef
+from xl_jixiao.model.grid import TEXT_SHEET, CellKind, Paragraph, TextRef
 from xl_jixiao.model.report import Heading, Report, SectionRole, Statement
 from xl_jixiao.model.submission import NOTHING, Entry, Form
 from xl_jixiao.text.sentences import sentences
@@ -40,7 +39,7 @@ def read_reports(
     )
 
 
-def _report(span: Span, file: str, units: tuple[Entry, ...]) -> Report:
+def _report(span: ReportSpan, file: str, units: tuple[Entry, ...]) -> Report:
     heads = headings(span.body)
     title = read_title("".join(bare(line.text) for line in span.title))
     form = title.form or _form_by_sections(heads)

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from xl_jixiao.forms.report.figures import stated_entry
-from xl_jixiao.model.document import TEXT_SHEET
-from xl_jixiao.model.grid import CellKind, CellRef, TextRef
+from xl_jixiao.model.grid import TEXT_SHEET, CellKind, CellRef, TextRef
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.submission import Entry, Indicator
 from xl_jixiao.text.labels import fold, tidy

@@ -14,7 +14,7 @@ from xl_jixiao.forms.report.titles import (
     is_year_line,
     may_begin,
 )
-from xl_jixiao.model.document import Paragraph
+from xl_jixiao.model.grid import Paragraph
 from xl_jixiao.model.report import SectionRole
 
 _MOST_LINES = 3
@@ -31,7 +31,7 @@ _OUTLINE = 2
 _REPORT_ROLES = frozenset(SectionRole) - {SectionRole.UNKNOWN, SectionRole.OTHER}
 
 
-class Span(NamedTuple):
+class ReportSpan(NamedTuple):
     """The text of one report."""
 
     title: tuple[Paragraph, ...]
@@ -41,7 +41,7 @@ class Span(NamedTuple):
     body: tuple[Paragraph, ...]
 
 
-def split(paragraphs: Sequence[Paragraph]) -> tuple[Span, ...]:
+def split(paragraphs: Sequence[Paragraph]) -> tuple[ReportSpan, ...]:
     """The reports of a document in their order; captions and notes of tables belong to none.
 
     A report begins at a title. A title with nothing but short lines before the next one is a cover
@@ -52,14 +52,14 @@ def split(paragraphs: Sequence[Paragraph]) -> tuple[Span, ...]:
     if not starts:
         return _untitled(paragraphs)
     ends = [one[0] for one in starts[1:]] + [len(paragraphs)]
-    spans: list[Span] = []
+    spans: list[ReportSpan] = []
     cover: tuple[Paragraph, ...] = ()
     for (first, after), end in zip(starts, ends, strict=True):
         body = tuple(paragraphs[after:end])
         if not _says_something(body):
             cover = (*cover, *paragraphs[first:end])
             continue
-        spans.append(Span(tuple(paragraphs[first:after]), cover, _own(body)))
+        spans.append(ReportSpan(tuple(paragraphs[first:after]), cover, _own(body)))
         cover = ()
     return tuple(spans)
 
@@ -145,7 +145,7 @@ def _resumes(one: Paragraph, kept: Sequence[Paragraph]) -> bool:
     return bool(same) and (met[2] == same[-1] + 1 or (met[0] == 1 and met[2] > 1))
 
 
-def _untitled(paragraphs: Sequence[Paragraph]) -> tuple[Span, ...]:
+def _untitled(paragraphs: Sequence[Paragraph]) -> tuple[ReportSpan, ...]:
     """The text as one report where it has its sections and speaks of performance; a notice, a
     year's summary, an account of another kind has a title of its own.
     """
@@ -156,4 +156,4 @@ def _untitled(paragraphs: Sequence[Paragraph]) -> tuple[Span, ...]:
     roles = {one.role for one in heads if one.level == 1}
     if len(roles & _REPORT_ROLES) < _OUTLINE or not any("绩效" in one.title for one in heads):
         return ()
-    return (Span((), (), body),)
+    return (ReportSpan((), (), body),)

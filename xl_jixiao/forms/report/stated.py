@@ -8,12 +8,10 @@ from xl_jixiao.forms.report.claims import claims
 from xl_jixiao.forms.report.funds import stated_funds
 from xl_jixiao.forms.report.reasons import with_reasons
 from xl_jixiao.forms.report.told_rows import told_rows
-from xl_jixiao.model.document import TEXT_SHEET
-from xl_jixiao.model.grid import Area
+from xl_jixiao.model.grid import TEXT_SHEET, Area
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.submission import Form, Submission
-from xl_jixiao.text.labels import fold
-from xl_jixiao.text.projects import bare_project
+from xl_jixiao.text.labels import bare_project, fold
 
 _LAYOUT = "report"
 """What stands for the id of a layout."""

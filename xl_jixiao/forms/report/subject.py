@@ -7,14 +7,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from xl_jixiao.forms.report.headings import number_of
-from xl_jixiao.forms.report.split import Span
+from xl_jixiao.forms.report.split import ReportSpan
 from xl_jixiao.forms.report.titles import Title, bare, is_office
-from xl_jixiao.model.document import TEXT_SHEET, Paragraph
-from xl_jixiao.model.grid import CellKind, TextRef
+from xl_jixiao.model.grid import TEXT_SHEET, CellKind, Paragraph, TextRef
 from xl_jixiao.model.submission import NOTHING, Entry
+from xl_jixiao.text.dates import find_year
 from xl_jixiao.text.labels import fold, tidy
 from xl_jixiao.text.sentences import sentences
-from xl_jixiao.text.years import find_year
 
 _LABELS = 6
 _OPENING = 3
@@ -103,7 +102,7 @@ def opening_year(body: Sequence[Paragraph]) -> int | None:
     return None
 
 
-def unit_of(span: Span, in_title: str, units: Sequence[Entry]) -> Entry:
+def unit_of(span: ReportSpan, in_title: str, units: Sequence[Entry]) -> Entry:
     """The unit that reports; nothing where no place says it for certain.
 
     In this order: the title or a line of the cover, the signature at the end, the tables of the
@@ -121,7 +120,7 @@ def unit_of(span: Span, in_title: str, units: Sequence[Entry]) -> Entry:
     return next(iter(introduced.values())) if len(introduced) == 1 else NOTHING
 
 
-def _named_outright(span: Span, in_title: str) -> Iterator[Entry]:
+def _named_outright(span: ReportSpan, in_title: str) -> Iterator[Entry]:
     """The unit of the title, of the cover, of the signature."""
     if in_title and span.title:
         line = next((one for one in span.title if in_title in bare(one.text)), span.title[0])
@@ -130,7 +129,7 @@ def _named_outright(span: Span, in_title: str) -> Iterator[Entry]:
     yield from _signed(span.body)
 
 
-def _of_cover(span: Span) -> Iterator[Entry]:
+def _of_cover(span: ReportSpan) -> Iterator[Entry]:
     """A line of the cover or of the title that is a unit or names one after a label."""
     first = next(_labelled(span.body), None)
     for one in (*span.cover, *span.title, *_labelled(span.body)):
@@ -177,7 +176,7 @@ def _introduced(body: Sequence[Paragraph]) -> Iterator[Entry]:
                 yield _entry(found["unit"], one.number, place)
 
 
-def project_of(span: Span, title: Title) -> Entry:
+def project_of(span: ReportSpan, title: Title) -> Entry:
     """The project that is reported on, as an officer calls it; nothing where no place names it.
 
     From the title, without year and kind of report; whether 项目 belongs to the name is seen from

@@ -6,8 +6,8 @@ import re
 from typing import NamedTuple
 
 from xl_jixiao.model.submission import Form
+from xl_jixiao.text.dates import find_year
 from xl_jixiao.text.labels import tidy
-from xl_jixiao.text.years import find_year
 
 LONGEST = 80
 _RESIDUE = re.compile(r"\[bookmark:[^\]]*\]")

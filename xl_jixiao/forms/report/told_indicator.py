@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 
 from xl_jixiao.forms.report.fields import FieldKey
 from xl_jixiao.forms.report.figures import left_of, stated_entry, stated_points
-from xl_jixiao.forms.vocabulary import roles
-from xl_jixiao.model.document import TEXT_SHEET
-from xl_jixiao.model.grid import TextRef
+from xl_jixiao.layouts.vocabulary import roles
+from xl_jixiao.model.grid import TEXT_SHEET, TextRef
 from xl_jixiao.model.submission import NO_FIGURE, NOTHING, Entry, Figure, Indicator
 from xl_jixiao.text.labels import bare_name
-from xl_jixiao.text.quantity import parse_quantity
+from xl_jixiao.text.measures import parse_quantity
 
 _TAIL = re.compile(r"(?:(?:完成|实现|得分|执行)?(?:情况|分析|方面|部分))+$")
 _COUNTED = re.compile(r"^(?P<name>.*[\u4e00-\u9fff])(?P<value>\d[\d,.]*\s*[^\d\s]{1,5})$")

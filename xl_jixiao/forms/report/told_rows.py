@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_jixiao.forms.report.fields import RESULT, WORTH, FieldKey, Told, told
+from xl_jixiao.forms.report.fields import RESULT, WORTH, FieldKey, LabelledText, told
 from xl_jixiao.forms.report.figures import stated_entry
 from xl_jixiao.forms.report.headings import number_of
 from xl_jixiao.forms.report.told_indicator import (
@@ -19,7 +19,7 @@ from xl_jixiao.forms.report.told_indicator import (
     worth,
 )
 from xl_jixiao.forms.report.typed_rows import TypedRows
-from xl_jixiao.forms.vocabulary import roles
+from xl_jixiao.layouts.vocabulary import roles
 from xl_jixiao.model.grid import TextRef
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.submission import (
@@ -66,13 +66,13 @@ def told_rows(report: Report) -> ToldRows:
     values may go on in the next sentences. A level-1 name with points or a score of its own is a
     section. What has no label is no value: nothing is taken from the narrative around it.
     """
-    walk = _Walk(report)
+    walk = _SentenceWalk(report)
     for ref, sentence in report.cited():
         walk.read(ref, sentence)
     return walk.result()
 
 
-class _Walk:
+class _SentenceWalk:
     """Goes through the sentences and keeps where it is."""
 
     def __init__(self, report: Report) -> None:
@@ -132,7 +132,7 @@ class _Walk:
         if level is not None and ref.col == 1 and level <= self._section_level:
             self._section, self._section_level, self._level2 = -1, 0, NOTHING
 
-    def _goes_on(self, said: Told) -> bool:
+    def _goes_on(self, said: LabelledText) -> bool:
         """Whether a sentence only adds values to the indicator that is being told."""
         if said.name or not said.values:
             return False
@@ -140,12 +140,12 @@ class _Walk:
             return not self._open.values.keys() & said.values.keys()
         return self._pending.filled and bool(said.values.keys() & RESULT)
 
-    def _more(self, said: Told, ref: TextRef) -> None:
+    def _more(self, said: LabelledText, ref: TextRef) -> None:
         if self._open is None:
             self._open = OpenIndicator(self._pending, self._level2, self._section)
         self._open.take(said.values, ref)
 
-    def _is_execution(self, name: str, said: Told) -> bool:
+    def _is_execution(self, name: str, said: LabelledText) -> bool:
         """Whether a sentence says what the execution rate is worth: 预算执行率得10分, 执行率99%，
         得9.9分; or 分值10分，得10分 below a heading 预算执行率.
         """
@@ -156,7 +156,7 @@ class _Walk:
         below = _EXECUTION.match(fold(self._pending.text)) is not None
         return below and (not name or bool(_OF_MONEY.search(name)))
 
-    def _is_worth_of_section(self, said: Told) -> bool:
+    def _is_worth_of_section(self, said: LabelledText) -> bool:
         """产出指标。分值50分，得50分: what follows a section's bare name, before any indicator."""
         bare = not said.name and bool(said.values) and said.values.keys() <= WORTH
         return bare and self._named and self._sections[-1].points is None
@@ -168,7 +168,7 @@ class _Walk:
         self._used.add(ref)
         return replace(section, points=points.value, claimed_score=score)
 
-    def _take_execution(self, said: Told, ref: TextRef) -> None:
+    def _take_execution(self, said: LabelledText, ref: TextRef) -> None:
         self._close()
         points, score = worth(said.values, ref)
         if max(points.value or 0, score.value or 0) > MOST_OF_EXECUTION:
@@ -177,7 +177,7 @@ class _Walk:
             self._execution = points, score
         self._used.add(ref)
 
-    def _start(self, name: str, said: Told, ref: TextRef) -> None:
+    def _start(self, name: str, said: LabelledText, ref: TextRef) -> None:
         """A sentence that tells an indicator, at least in part."""
         pending = self._pending
         self._close()
@@ -219,7 +219,7 @@ class _Walk:
         self._open.take(values, ref)
         self._close()
 
-    def _place(self, name: str, said: Told, ref: TextRef, *, numbered: bool) -> None:
+    def _place(self, name: str, said: LabelledText, ref: TextRef, *, numbered: bool) -> None:
         """A sentence without a result: a section, a level-2 name, or what is told of next."""
         self._close()
         self._pending = NOTHING
@@ -274,7 +274,7 @@ class _Walk:
         return len(self._sections) - 1
 
 
-def _may_go_on(name: str, said: Told) -> bool:
+def _may_go_on(name: str, said: LabelledText) -> bool:
     """Whether a single value may be the first of an indicator: under a short name, and a value."""
     (value,) = said.values.values()
     return len(name) <= _LONGEST_NAME and any(char.isdigit() for char in value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xl_jixiao.forms.report.fields import FieldKey
-from xl_jixiao.forms.vocabulary import indicator_key, roles
+from xl_jixiao.layouts.vocabulary import indicator_key, roles
 
 _FIELDS = {
     "target": FieldKey.TARGET,

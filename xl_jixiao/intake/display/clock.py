@@ -8,8 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from xl_jixiao.intake.display.chinese import day_or_month, spell_digits
-from xl_jixiao.intake.display.code import Part, Section, Token
+from xl_jixiao.intake.display.code import FormatSection, Token, TokenKind
+from xl_jixiao.text.numerals import day_or_month, spell_digits
 
 _DAY_SECONDS = 86_400
 _OFFSET_1904 = 1462
@@ -25,7 +25,7 @@ _MONTHS_ENGLISH = (
 )
 
 
-class Moment(NamedTuple):
+class SerialDate(NamedTuple):
     """A serial number, taken apart; days before 1900-03-01 as Excel counts them."""
 
     year: int
@@ -49,7 +49,7 @@ class Moment(NamedTuple):
             return None
 
 
-def moment(serial: Decimal, places: int, *, date1904: bool) -> Moment | None:
+def moment(serial: Decimal, places: int, *, date1904: bool) -> SerialDate | None:
     """The moment, seconds rounded to as many decimals as are shown; None outside the calendar."""
     if not 0 <= serial <= _LAST_DAY + 1:
         return None
@@ -60,7 +60,7 @@ def moment(serial: Decimal, places: int, *, date1904: bool) -> Moment | None:
         return None
     year, month, day = _calendar(number)
     whole = int(seconds)
-    return Moment(year, month, day, (number - 1) % 7, whole, seconds - whole, total)
+    return SerialDate(year, month, day, (number - 1) % 7, whole, seconds - whole, total)
 
 
 def _calendar(number: int) -> tuple[int, int, int]:
@@ -81,21 +81,21 @@ def to_serial(value: dt.datetime) -> Decimal:
     return days + seconds / _DAY_SECONDS
 
 
-def shows_day(section: Section) -> bool:
+def shows_day(section: FormatSection) -> bool:
     """Whether the section shows a date and not just a time or a duration."""
     return any(
-        step.part is Part.CLOCK and step.text[0] in "yMdea" for step in _steps(section.tokens)
+        step.part is TokenKind.CLOCK and step.text[0] in "yMdea" for step in _steps(section.tokens)
     )
 
 
-def show_date_section(serial: Decimal, section: Section, *, date1904: bool) -> str | None:
+def show_date_section(serial: Decimal, section: FormatSection, *, date1904: bool) -> str | None:
     """A serial number as a date or time; None where Excel shows ####."""
     steps = _steps(section.tokens)
-    places = sum(len(step.text) for step in steps if step.part is Part.DIGIT)
+    places = sum(len(step.text) for step in steps if step.part is TokenKind.DIGIT)
     when = moment(serial, min(places, 3), date1904=date1904)
     if when is None:
         return None
-    half = any(step.part is Part.HALF_DAY for step in steps)
+    half = any(step.part is TokenKind.HALF_DAY for step in steps)
     return "".join(_show(step, when, section, half_day=half) for step in steps)
 
 
@@ -106,14 +106,14 @@ def _steps(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 
 
 def _minutes(tokens: tuple[Token, ...]) -> Iterator[Token]:
-    clocks = [i for i, t in enumerate(tokens) if t.part in {Part.CLOCK, Part.ELAPSED}]
+    clocks = [i for i, t in enumerate(tokens) if t.part in {TokenKind.CLOCK, TokenKind.ELAPSED}]
     for index, token in enumerate(tokens):
-        if token.part is Part.CLOCK and token.text[0] == "m":
+        if token.part is TokenKind.CLOCK and token.text[0] == "m":
             at = clocks.index(index)
             before = tokens[clocks[at - 1]].text[0] if at else ""
             after = tokens[clocks[at + 1]].text[0] if at + 1 < len(clocks) else ""
             if before != "h" and after != "s":
-                yield Token(Part.CLOCK, "M" * len(token.text))
+                yield Token(TokenKind.CLOCK, "M" * len(token.text))
                 continue
         yield token
 
@@ -121,13 +121,13 @@ def _minutes(tokens: tuple[Token, ...]) -> Iterator[Token]:
 def _joined(tokens: Iterator[Token]) -> Iterator[Token]:
     point, zeros = False, ""
     for token in tokens:
-        if token.part is Part.POINT and not point:
+        if token.part is TokenKind.POINT and not point:
             point = True
-        elif point and token.part is Part.DIGIT:
+        elif point and token.part is TokenKind.DIGIT:
             zeros += token.text
         else:
             yield from _fraction(zeros, point=point)
-            point, zeros = token.part is Part.POINT, ""
+            point, zeros = token.part is TokenKind.POINT, ""
             if not point:
                 yield token
     yield from _fraction(zeros, point=point)
@@ -135,30 +135,30 @@ def _joined(tokens: Iterator[Token]) -> Iterator[Token]:
 
 def _fraction(zeros: str, *, point: bool) -> Iterator[Token]:
     if zeros:
-        yield Token(Part.DIGIT, zeros)
+        yield Token(TokenKind.DIGIT, zeros)
     elif point:
-        yield Token(Part.LITERAL, ".")
+        yield Token(TokenKind.LITERAL, ".")
 
 
-def _show(step: Token, when: Moment, section: Section, *, half_day: bool) -> str:
-    if step.part is Part.CLOCK:
+def _show(step: Token, when: SerialDate, section: FormatSection, *, half_day: bool) -> str:
+    if step.part is TokenKind.CLOCK:
         return _field(step.text, when, section, half_day=half_day)
-    if step.part is Part.ELAPSED:
+    if step.part is TokenKind.ELAPSED:
         return _elapsed(step.text, when)
-    if step.part is Part.HALF_DAY:
+    if step.part is TokenKind.HALF_DAY:
         morning, _, evening = step.text.partition("/")
         return evening if when.seconds >= _DAY_SECONDS // 2 else morning
-    if step.part is Part.DIGIT:
+    if step.part is TokenKind.DIGIT:
         return f"{when.fraction:.{len(step.text)}f}"[1:]
-    return "" if step.part is Part.TEXT else step.text
+    return "" if step.part is TokenKind.TEXT else step.text
 
 
-def _elapsed(text: str, when: Moment) -> str:
+def _elapsed(text: str, when: SerialDate) -> str:
     unit = {"h": 3600, "m": 60, "s": 1}[text[0]]
     return str(int(when.total) // unit).zfill(len(text))
 
 
-def _field(text: str, when: Moment, section: Section, *, half_day: bool) -> str:
+def _field(text: str, when: SerialDate, section: FormatSection, *, half_day: bool) -> str:
     size = len(text)
     if text[0] in "ye":
         year = f"{when.year:04d}" if size > 2 or text[0] == "e" else f"{when.year % 100:02d}"

@@ -1,7 +1,14 @@
-"""Number format codes → sections of tokens.
+"""Number format codes → sections of tokens; the built-in formats.
+
+Number format codes → sections of tokens.
 
 Source: ECMA-376 Part 1, 18.8.31, and what Excel and WPS write beyond it (! as an escape, 上午/下午,
 G/通用格式, letters left without quotes).
+
+Number formats that a file names by id only, as Excel and WPS show them in Chinese.
+
+Source: ECMA-376 Part 1, 18.8.30 (all languages, and zh-cn); 14 and 22 follow the system's date
+format, which on Chinese systems is yyyy/m/d.
 """
 
 from __future__ import annotations
@@ -14,7 +21,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 
-class Part(Enum):
+class TokenKind(Enum):
     """What a token of a format code stands for."""
 
     LITERAL = auto()
@@ -41,11 +48,11 @@ class Part(Enum):
 class Token(NamedTuple):
     """One token; `text` is what it prints or the placeholder itself."""
 
-    part: Part
+    part: TokenKind
     text: str
 
 
-class Kind(Enum):
+class FormatKind(Enum):
     """What a section does to a number."""
 
     NUMBER = auto()
@@ -55,10 +62,10 @@ class Kind(Enum):
     """Literals only: the number itself is not shown."""
 
 
-class Section(NamedTuple):
+class FormatSection(NamedTuple):
     """One of the parts that ; separates."""
 
-    kind: Kind
+    kind: FormatKind
     tokens: tuple[Token, ...]
     condition: tuple[str, Decimal] | None = None
     """Of [>=1]: the comparison and the bound."""
@@ -68,12 +75,12 @@ class Section(NamedTuple):
     """Whether names of days and months are to be Chinese, by [$-804]."""
 
 
-class Format(NamedTuple):
+class NumberFormat(NamedTuple):
     """A whole format code."""
 
-    sections: tuple[Section, ...]
+    sections: tuple[FormatSection, ...]
     """Those for numbers."""
-    text: Section | None
+    text: FormatSection | None
     """The one for text, if the code has any."""
 
 
@@ -94,27 +101,34 @@ _PLAIN = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
+
 _SECTION_END = re.compile(r'(?:"[^"]*"?|\[[^\]]*\]|[\\!_*].|[^;"\[\\!_*])*', re.DOTALL)
+
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d*\.?\d+(?:E[+-]?\d+)?)\Z", re.IGNORECASE)
+
 _CURRENCY = re.compile(r"\$(?P<sign>[^-]*)(?:-(?P<locale>[0-9A-Fa-f]*).*)?\Z", re.DOTALL)
+
 _ELAPSED = re.compile(r"(?:h+|m+|s+)\Z", re.IGNORECASE)
+
 _NUMERALS = re.compile(r"dbnum([1-3])\Z", re.IGNORECASE)
 
 _LONGEST = 255
 """Characters that Excel accepts."""
+
 # formats that stand for the system's own, by the locale in their brackets
 _SYSTEM = {"F800": 'yyyy"年"m"月"d"日"', "F400": "h:mm:ss"}
+
 _CHINESE_LOCALES = {"804", "404", "c04", "1004"}
 
 
 @lru_cache(maxsize=1024)
-def parse_format(code: str) -> Format:
+def parse_format(code: str) -> NumberFormat:
     """The sections of a format code; any text is a valid code here."""
     sections = [_section(text) for text in _split(code[:_LONGEST])[:4]]
     text = None
-    if len(sections) == 4 or (sections[-1].kind is Kind.TEXT):
+    if len(sections) == 4 or (sections[-1].kind is FormatKind.TEXT):
         text = sections.pop()
-    return Format(tuple(sections), text)
+    return NumberFormat(tuple(sections), text)
 
 
 def _split(code: str) -> list[str]:
@@ -131,7 +145,7 @@ def _split(code: str) -> list[str]:
         at = end + 1
 
 
-class _Reading:
+class _BracketState:
     """What the brackets of one section have said so far."""
 
     def __init__(self) -> None:
@@ -145,7 +159,7 @@ class _Reading:
         if found := _CONDITION.match(text):
             self.condition = (found[1], Decimal(found[2]))
         elif _ELAPSED.match(text):
-            self.tokens.append(Token(Part.ELAPSED, text.lower()))
+            self.tokens.append(Token(TokenKind.ELAPSED, text.lower()))
         elif found := _NUMERALS.match(text):
             self.numerals = int(found[1])
         elif found := _CURRENCY.match(text):
@@ -153,31 +167,32 @@ class _Reading:
             self.chinese = locale.lstrip("0")[-4:] in _CHINESE_LOCALES
             self.system = _SYSTEM.get(locale.upper(), "")
             if found["sign"]:
-                self.tokens.append(Token(Part.LITERAL, found["sign"]))
+                self.tokens.append(Token(TokenKind.LITERAL, found["sign"]))
+
         # else a colour, which changes no text
 
 
 _PARTS: dict[str, Callable[[str], Token]] = {
-    "quoted": lambda text: Token(Part.LITERAL, text),
-    "escaped": lambda text: Token(Part.LITERAL, text),
-    "space": lambda _: Token(Part.LITERAL, " "),
-    "fill": lambda _: Token(Part.LITERAL, ""),
-    "general": lambda _: Token(Part.GENERAL, ""),
-    "half_day": lambda text: Token(Part.HALF_DAY, text),
-    "exponent": lambda text: Token(Part.EXPONENT, text.upper()),
-    "digit": lambda text: Token(Part.DIGIT, text),
-    "clock": lambda text: Token(Part.CLOCK, text.lower()),
-    "point": lambda text: Token(Part.POINT, text),
-    "comma": lambda text: Token(Part.COMMA, text),
-    "percent": lambda text: Token(Part.PERCENT, text),
-    "slash": lambda text: Token(Part.SLASH, text),
-    "text": lambda text: Token(Part.TEXT, text),
-    "literal": lambda text: Token(Part.LITERAL, text),
+    "quoted": lambda text: Token(TokenKind.LITERAL, text),
+    "escaped": lambda text: Token(TokenKind.LITERAL, text),
+    "space": lambda _: Token(TokenKind.LITERAL, " "),
+    "fill": lambda _: Token(TokenKind.LITERAL, ""),
+    "general": lambda _: Token(TokenKind.GENERAL, ""),
+    "half_day": lambda text: Token(TokenKind.HALF_DAY, text),
+    "exponent": lambda text: Token(TokenKind.EXPONENT, text.upper()),
+    "digit": lambda text: Token(TokenKind.DIGIT, text),
+    "clock": lambda text: Token(TokenKind.CLOCK, text.lower()),
+    "point": lambda text: Token(TokenKind.POINT, text),
+    "comma": lambda text: Token(TokenKind.COMMA, text),
+    "percent": lambda text: Token(TokenKind.PERCENT, text),
+    "slash": lambda text: Token(TokenKind.SLASH, text),
+    "text": lambda text: Token(TokenKind.TEXT, text),
+    "literal": lambda text: Token(TokenKind.LITERAL, text),
 }
 
 
-def _section(text: str) -> Section:
-    reading = _Reading()
+def _section(text: str) -> FormatSection:
+    reading = _BracketState()
     for found in _PLAIN.finditer(text):
         name = found.lastgroup or "literal"
         value = found[name]
@@ -188,7 +203,7 @@ def _section(text: str) -> Section:
         else:
             reading.tokens.append(_PARTS[name](value))
     tokens = _settle(reading.tokens)
-    return Section(
+    return FormatSection(
         _kind(tokens), tuple(tokens), reading.condition, reading.numerals, reading.chinese
     )
 
@@ -196,23 +211,90 @@ def _section(text: str) -> Section:
 def _settle(tokens: list[Token]) -> list[Token]:
     """Letters beside digits are no date: someone left the quotes away ("0元/m2")."""
     parts = {token.part for token in tokens}
-    clocks = {token.text[0] for token in tokens if token.part is Part.CLOCK}
-    if Part.CLOCK in parts and (
-        clocks == {"e"} or (Part.DIGIT in parts and "s" not in clocks) or Part.GENERAL in parts
+    clocks = {token.text[0] for token in tokens if token.part is TokenKind.CLOCK}
+    if TokenKind.CLOCK in parts and (
+        clocks == {"e"}
+        or (TokenKind.DIGIT in parts and "s" not in clocks)
+        or TokenKind.GENERAL in parts
     ):
         return [
-            Token(Part.LITERAL, token.text) if token.part is Part.CLOCK else token
+            Token(TokenKind.LITERAL, token.text) if token.part is TokenKind.CLOCK else token
             for token in tokens
         ]
     return tokens
 
 
-def _kind(tokens: list[Token]) -> Kind:
+def _kind(tokens: list[Token]) -> FormatKind:
     parts = {token.part for token in tokens}
-    if parts & {Part.CLOCK, Part.ELAPSED, Part.HALF_DAY}:
-        return Kind.DATE
-    if Part.TEXT in parts:
-        return Kind.TEXT
-    if parts & {Part.DIGIT, Part.GENERAL}:
-        return Kind.NUMBER
-    return Kind.FIXED
+    if parts & {TokenKind.CLOCK, TokenKind.ELAPSED, TokenKind.HALF_DAY}:
+        return FormatKind.DATE
+    if TokenKind.TEXT in parts:
+        return FormatKind.TEXT
+    if parts & {TokenKind.DIGIT, TokenKind.GENERAL}:
+        return FormatKind.NUMBER
+    return FormatKind.FIXED
+
+
+GENERAL = "General"
+
+_MONEY = '"¥"#,##0{0};"¥"\\-#,##0{0}'
+
+_ACCOUNTING = '_ {1}* #,##0{0}_ ;_ {1}* \\-#,##0{0}_ ;_ {1}* "-"{2}_ ;_ @_ '
+
+BUILTIN = {
+    0: GENERAL,
+    1: "0",
+    2: "0.00",
+    3: "#,##0",
+    4: "#,##0.00",
+    5: _MONEY.format(""),
+    6: _MONEY.format(""),
+    7: _MONEY.format(".00"),
+    8: _MONEY.format(".00"),
+    9: "0%",
+    10: "0.00%",
+    11: "0.00E+00",
+    12: "# ?/?",
+    13: "# ??/??",
+    14: "yyyy/m/d",
+    15: "d-mmm-yy",
+    16: "d-mmm",
+    17: "mmm-yy",
+    18: "h:mm AM/PM",
+    19: "h:mm:ss AM/PM",
+    20: "h:mm",
+    21: "h:mm:ss",
+    22: "yyyy/m/d h:mm",
+    27: 'yyyy"年"m"月"',
+    28: 'm"月"d"日"',
+    29: 'm"月"d"日"',
+    30: "m-d-yy",
+    31: 'yyyy"年"m"月"d"日"',
+    32: 'h"时"mm"分"',
+    33: 'h"时"mm"分"ss"秒"',
+    34: '上午/下午h"时"mm"分"',
+    35: '上午/下午h"时"mm"分"ss"秒"',
+    36: 'yyyy"年"m"月"',
+    37: "#,##0_ ;-#,##0 ",
+    38: "#,##0_ ;[Red]-#,##0 ",
+    39: "#,##0.00_ ;-#,##0.00 ",
+    40: "#,##0.00_ ;[Red]-#,##0.00 ",
+    41: _ACCOUNTING.format("", "", ""),
+    42: _ACCOUNTING.format("", "¥", ""),
+    43: _ACCOUNTING.format(".00", "", "??"),
+    44: _ACCOUNTING.format(".00", "¥", "??"),
+    45: "mm:ss",
+    46: "[h]:mm:ss",
+    47: "mm:ss.0",
+    48: "##0.0E+0",
+    49: "@",
+    50: 'yyyy"年"m"月"',
+    51: 'm"月"d"日"',
+    52: 'yyyy"年"m"月"',
+    53: 'm"月"d"日"',
+    54: 'm"月"d"日"',
+    55: '上午/下午h"时"mm"分"',
+    56: '上午/下午h"时"mm"分"ss"秒"',
+    57: 'yyyy"年"m"月"',
+    58: 'm"月"d"日"',
+}

@@ -1,4 +1,4 @@
-"""Decimal numbers by the number sections of a format: digits, grouping, scaling, %, E+00, ?/?."""
+"""Decimal numbers shown by a format; the format General."""
 
 from __future__ import annotations
 
@@ -7,25 +7,68 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from xl_jixiao.intake.display.chinese import read_aloud, spell_digits
-from xl_jixiao.intake.display.code import Part, Section, Token
-from xl_jixiao.intake.display.general import show_general
+from xl_jixiao.intake.display.code import FormatSection, Token, TokenKind
+from xl_jixiao.text.numerals import read_aloud, spell_digits
+
+_WIDTH = 11
+
+_SIX_DIGITS = Context(prec=6, rounding=ROUND_HALF_UP)
+
+_MANY = Context(prec=400, rounding=ROUND_HALF_UP)
+
+
+def show_general(value: Decimal) -> str:
+    """A number as an Excel cell of sufficient width shows it: 253, 0.333333333, 1.23457E+11."""
+    if not value:
+        return "0"
+    sign = "-" if value < 0 else ""
+    value = abs(value)
+    power = value.adjusted()
+    if power >= _WIDTH:
+        return sign + _scientific(value)
+    if power >= -4:
+        places = min(9, max(0, _WIDTH - 2 - power))
+        return sign + _trimmed(_rounded(value, places), value)
+    plain = _trimmed(value, value)
+    return sign + (plain if len(plain) <= _WIDTH else _scientific(value))
+
+
+def _rounded(value: Decimal, places: int) -> Decimal:
+    if -value.as_tuple().exponent <= places:  # type: ignore[operator]  # finite numbers only
+        return value
+    return value.quantize(Decimal(1).scaleb(-places), context=_MANY)
+
+
+def _trimmed(rounded: Decimal, value: Decimal) -> str:
+    if rounded.adjusted() >= _WIDTH:  # 99999999999.5
+        return _scientific(value)
+    text = f"{rounded:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _scientific(value: Decimal) -> str:
+    rounded = _SIX_DIGITS.plus(value)
+    power = rounded.adjusted()
+    digits = "".join(map(str, rounded.as_tuple().digits)).rstrip("0") or "0"
+    mantissa = digits[0] + ("." + digits[1:] if len(digits) > 1 else "")
+    return f"{mantissa}E{'-' if power < 0 else '+'}{abs(power):02d}"
+
 
 # enough digits for any double written out under a code of any length that is read
 _CONTEXT = Context(prec=2000, rounding=ROUND_HALF_UP, Emin=-9999, Emax=9999)
 
 
-def show_number_section(value: Decimal, section: Section) -> str:
+def show_number_section(value: Decimal, section: FormatSection) -> str:
     """An absolute number by one section; the sign is the caller's."""
     parts = {token.part for token in section.tokens}
-    if Part.GENERAL in parts:
+    if TokenKind.GENERAL in parts:
         text = show_general(value)
         if section.numerals:
             text = read_aloud(text, section.numerals)
         return "".join(
-            text if token.part is Part.GENERAL else token.text for token in section.tokens
+            text if token.part is TokenKind.GENERAL else token.text for token in section.tokens
         )
-    if Part.SLASH in parts and _is_fraction(section.tokens):
+    if TokenKind.SLASH in parts and _is_fraction(section.tokens):
         return _fraction(value, section.tokens)
     text = "".join(_decimal(value, _plan(section.tokens)))
     return spell_digits(text, section.numerals) if section.numerals else text
@@ -52,15 +95,19 @@ class _Plan(NamedTuple):
 
 @lru_cache(maxsize=1024)
 def _plan(tokens: tuple[Token, ...]) -> _Plan:
-    digits = [index for index, token in enumerate(tokens) if token.part is Part.DIGIT]
+    digits = [index for index, token in enumerate(tokens) if token.part is TokenKind.DIGIT]
     first, last = (digits[0], digits[-1]) if digits else (0, -1)
-    power = next((i for i, token in enumerate(tokens) if token.part is Part.EXPONENT), len(tokens))
-    dot = next((i for i, token in enumerate(tokens[:power]) if token.part is Part.POINT), power)
+    power = next(
+        (i for i, token in enumerate(tokens) if token.part is TokenKind.EXPONENT), len(tokens)
+    )
+    dot = next(
+        (i for i, token in enumerate(tokens[:power]) if token.part is TokenKind.POINT), power
+    )
     before = [index for index in digits if index < dot]
     kept: list[tuple[int, Token]] = []
     grouped, shift = False, 0
     for index, token in enumerate(tokens):
-        if token.part is Part.COMMA and first < index:
+        if token.part is TokenKind.COMMA and first < index:
             # between digits before the point it groups; behind the last digit of its side it scales
             if before and index < before[-1]:
                 grouped = True
@@ -68,7 +115,7 @@ def _plan(tokens: tuple[Token, ...]) -> _Plan:
             if index == last + 1 or (before and before[-1] < index < dot) or index > last:
                 shift -= 3
                 continue
-        if token.part is Part.PERCENT:
+        if token.part is TokenKind.PERCENT:
             shift += 2
         if index != dot:
             kept.append((index, token))
@@ -84,7 +131,7 @@ def _plan(tokens: tuple[Token, ...]) -> _Plan:
 
 def _decimal(value: Decimal, plan: _Plan) -> Iterator[str]:
     value = value.scaleb(plan.shift, context=_CONTEXT) if plan.shift else value
-    places = sum(token.part is Part.DIGIT for token in plan.fraction)
+    places = sum(token.part is TokenKind.DIGIT for token in plan.fraction)
     power = 0
     if plan.exponent:
         value, power = _mantissa(value, plan, places)
@@ -103,7 +150,7 @@ def _mantissa(value: Decimal, plan: _Plan, places: int) -> tuple[Decimal, int]:
     """With several digits before the point the exponent is a multiple of their number."""
     if not value:
         return value, 0
-    step = max(1, sum(token.part is Part.DIGIT for token in plan.whole))
+    step = max(1, sum(token.part is TokenKind.DIGIT for token in plan.whole))
     power = value.adjusted() // step * step
     rounded = round_half_up(value.scaleb(-power, context=_CONTEXT), places)
     if rounded.adjusted() >= step:
@@ -114,10 +161,10 @@ def _mantissa(value: Decimal, plan: _Plan, places: int) -> tuple[Decimal, int]:
 def _fill_whole(tokens: tuple[Token, ...], digits: str, *, grouped: bool) -> list[str]:
     """Digits into placeholders from the right; the first placeholder takes all that is left."""
     out: list[str] = []
-    left = sum(token.part is Part.DIGIT for token in tokens)
+    left = sum(token.part is TokenKind.DIGIT for token in tokens)
     rest, shown = digits, 0
     for token in reversed(tokens):
-        if token.part is not Part.DIGIT:
+        if token.part is not TokenKind.DIGIT:
             out.append(token.text)
             continue
         left -= 1
@@ -137,13 +184,13 @@ def _fill_whole(tokens: tuple[Token, ...], digits: str, *, grouped: bool) -> lis
 
 def _fill_fraction(tokens: tuple[Token, ...], digits: str) -> list[str]:
     """Digits into placeholders from the left; zeros at the end only where a 0 asks for them."""
-    places = [token.text for token in tokens if token.part is Part.DIGIT]
+    places = [token.text for token in tokens if token.part is TokenKind.DIGIT]
     needed = len(digits)
     while needed and digits[needed - 1] == "0" and places[needed - 1] != "0":
         needed -= 1
     out, index = [], 0
     for token in tokens:
-        if token.part is not Part.DIGIT:
+        if token.part is not TokenKind.DIGIT:
             out.append(token.text)
             continue
         if index < needed:
@@ -155,9 +202,9 @@ def _fill_fraction(tokens: tuple[Token, ...], digits: str) -> list[str]:
 
 
 def _is_fraction(tokens: tuple[Token, ...]) -> bool:
-    slash = next(i for i, token in enumerate(tokens) if token.part is Part.SLASH)
+    slash = next(i for i, token in enumerate(tokens) if token.part is TokenKind.SLASH)
     after = "".join(token.text for token in tokens[slash + 1 :]).lstrip()
-    return any(token.part is Part.DIGIT for token in tokens[:slash]) and after[:1] in set(
+    return any(token.part is TokenKind.DIGIT for token in tokens[:slash]) and after[:1] in set(
         "0#?123456789"
     )
 
@@ -165,12 +212,12 @@ def _is_fraction(tokens: tuple[Token, ...]) -> bool:
 def _fraction(value: Decimal, tokens: tuple[Token, ...]) -> str:
     from fractions import Fraction
 
-    slash = next(i for i, token in enumerate(tokens) if token.part is Part.SLASH)
+    slash = next(i for i, token in enumerate(tokens) if token.part is TokenKind.SLASH)
     before, after = tokens[:slash], tokens[slash + 1 :]
     bottom = "".join(token.text for token in after).strip()
     size = len(bottom) - len(bottom.lstrip("0#?123456789"))
     placeholder, tail = bottom[:size], bottom[size:]
-    runs = "".join(t.text if t.part is Part.DIGIT else " " for t in before).split()
+    runs = "".join(t.text if t.part is TokenKind.DIGIT else " " for t in before).split()
     exact = Fraction(value)
     whole = int(exact) if len(runs) > 1 else 0
     part = exact - whole

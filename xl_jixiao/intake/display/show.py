@@ -8,11 +8,16 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from xl_jixiao.intake.display.builtin import GENERAL
 from xl_jixiao.intake.display.clock import moment, show_date_section, shows_day
-from xl_jixiao.intake.display.code import Format, Kind, Part, Section, parse_format
-from xl_jixiao.intake.display.general import show_general
-from xl_jixiao.intake.display.number import show_number_section
+from xl_jixiao.intake.display.code import (
+    GENERAL,
+    FormatKind,
+    FormatSection,
+    NumberFormat,
+    TokenKind,
+    parse_format,
+)
+from xl_jixiao.intake.display.number import show_general, show_number_section
 from xl_jixiao.model.grid import CellKind
 
 _PRECISION = 15
@@ -23,7 +28,7 @@ _OUTSIDE = "########"
 """What Excel shows for a date that no calendar has."""
 
 
-class Shown(NamedTuple):
+class DisplayedValue(NamedTuple):
     """A stored number with its display; the fields are those of a Cell."""
 
     kind: CellKind
@@ -34,26 +39,26 @@ class Shown(NamedTuple):
 
 
 @lru_cache(maxsize=1 << 16)
-def show_number(raw: str, code: str = GENERAL, *, date1904: bool = False) -> Shown:
+def show_number(raw: str, code: str = GENERAL, *, date1904: bool = False) -> DisplayedValue:
     """A number as written in the file, under a format code. What is no number is text."""
     number = to_decimal(raw)
     if number is None:
-        return Shown(CellKind.TEXT, raw.strip())
+        return DisplayedValue(CellKind.TEXT, raw.strip())
     if code == GENERAL:
         return _plain(number)
     section, bare = _choose(number, parse_format(code))
-    if section is None or section.kind is Kind.TEXT:
+    if section is None or section.kind is FormatKind.TEXT:
         return _plain(number)
-    if section.kind is Kind.DATE:
+    if section.kind is FormatKind.DATE:
         return _date(number, section, date1904=date1904)
     text = (
         show_number_section(abs(number), section)
-        if section.kind is Kind.NUMBER
+        if section.kind is FormatKind.NUMBER
         else "".join(token.text for token in section.tokens)
     )
     # Excel puts the sign before everything else: -¥5, not ¥-5
     text = ("-" if number < 0 and not bare else "") + text.strip()
-    return Shown(CellKind.NUMBER, text, number, _decimals(text))
+    return DisplayedValue(CellKind.NUMBER, text, number, _decimals(text))
 
 
 @lru_cache(maxsize=4096)
@@ -62,13 +67,13 @@ def show_text(text: str, code: str) -> str:
     section = parse_format(code).text
     if section is None:
         return text
-    return "".join(text if token.part is Part.TEXT else token.text for token in section.tokens)
+    return "".join(text if token.part is TokenKind.TEXT else token.text for token in section.tokens)
 
 
 def changes_text(code: str) -> bool:
     """Whether a format code shows text other than it stands."""
     section = parse_format(code).text
-    return section is not None and [token.part for token in section.tokens] != [Part.TEXT]
+    return section is not None and [token.part for token in section.tokens] != [TokenKind.TEXT]
 
 
 def to_decimal(raw: str) -> Decimal | None:
@@ -91,9 +96,9 @@ def _exponent(number: Decimal) -> int:
     return exponent if isinstance(exponent, int) else 0
 
 
-def _plain(number: Decimal) -> Shown:
+def _plain(number: Decimal) -> DisplayedValue:
     text = show_general(number)
-    return Shown(CellKind.NUMBER, text, number, _decimals(text))
+    return DisplayedValue(CellKind.NUMBER, text, number, _decimals(text))
 
 
 def _decimals(text: str) -> int:
@@ -103,15 +108,15 @@ def _decimals(text: str) -> int:
     return max(0, len(found[1]) - int(found[2] or 0))
 
 
-def _date(number: Decimal, section: Section, *, date1904: bool) -> Shown:
+def _date(number: Decimal, section: FormatSection, *, date1904: bool) -> DisplayedValue:
     text = show_date_section(number, section, date1904=date1904)
     if text is None:
-        return Shown(CellKind.ERROR, _OUTSIDE)
+        return DisplayedValue(CellKind.ERROR, _OUTSIDE)
     when = moment(number, 0, date1904=date1904) if shows_day(section) else None
-    return Shown(CellKind.DATE, text.strip(), date=when.date if when else None)
+    return DisplayedValue(CellKind.DATE, text.strip(), date=when.date if when else None)
 
 
-def _choose(number: Decimal, code: Format) -> tuple[Section | None, bool]:
+def _choose(number: Decimal, code: NumberFormat) -> tuple[FormatSection | None, bool]:
     """The section for a number, and whether it already says that the number is negative."""
     sections = code.sections
     if not sections:
@@ -126,8 +131,8 @@ def _choose(number: Decimal, code: Format) -> tuple[Section | None, bool]:
 
 
 def _choose_by_condition(
-    number: Decimal, sections: tuple[Section, ...]
-) -> tuple[Section | None, bool]:
+    number: Decimal, sections: tuple[FormatSection, ...]
+) -> tuple[FormatSection | None, bool]:
     for index, section in enumerate(sections):
         if section.condition is None:
             # without a condition of its own the second section is for negative numbers, where a

@@ -1,4 +1,6 @@
-"""Blocks → the lines of text and the tables of a document in their order, numbered.
+"""Text and tables of a document in their order; the captions of a table.
+
+Blocks → the lines of text and the tables of a document in their order, numbered.
 
 Paragraphs are numbered from 1 where they hold text; tables too, those within others included, in
 the order in which they begin. A frame (a table used for layout) is no table: what stands in it is
@@ -7,22 +9,23 @@ text and tables of the document like any other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from xl_jixiao.intake.word.blocks import Block, Box, Passage
-from xl_jixiao.intake.word.grids import text_of
-from xl_jixiao.intake.word.tables import Table, place
-from xl_jixiao.model.document import TEXT_SHEET, Paragraph
-from xl_jixiao.model.grid import CellRef, TextRef
+from xl_jixiao.intake.word.markup import Block, Box, ParagraphElement
+from xl_jixiao.intake.word.tables import WordTable, place, text_of
+from xl_jixiao.layouts.vocabulary import roles
+from xl_jixiao.model.grid import TEXT_SHEET, Caption, CellRef, Paragraph, TextRef
 
 _FRAME_LINES = 5
 """Paragraphs from which on a single cell is text in a frame and not a cell."""
+
 _CONTENTS_TITLE = "目录"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """A line of text that may stand above a table."""
 
     text: str
@@ -36,7 +39,7 @@ class Numbered:
     """A table with its number; captions are found later."""
 
     number: int
-    table: Table
+    table: WordTable
     parts: list[int] = field(default_factory=list)
     """Numbers of the tables that were found to go on with it."""
 
@@ -51,7 +54,7 @@ class Flow:
     """A whole document in its order."""
 
     paragraphs: list[Paragraph] = field(default_factory=list)
-    runs: list[list[Line | Numbered]] = field(default_factory=list)
+    runs: list[list[TextLine | Numbered]] = field(default_factory=list)
     """Stretches of lines and tables that follow each other: that of the text first, then one for
     every cell that holds tables."""
     frames: int = 0
@@ -68,7 +71,7 @@ def arrange(blocks: Iterable[Block]) -> Flow:
 class _Arranger:
     def __init__(self) -> None:
         self.flow = Flow()
-        self._body: list[Line | Numbered] = []
+        self._body: list[TextLine | Numbered] = []
         self.flow.runs.append(self._body)
         self._new_page = False
 
@@ -80,7 +83,7 @@ class _Arranger:
             else:
                 self._passage(block)
 
-    def _passage(self, passage: Passage) -> None:
+    def _passage(self, passage: ParagraphElement) -> None:
         new_page = self._new_page or passage.break_before
         text = (passage.label + passage.text.strip()) if passage.text.strip() else ""
         if text:
@@ -98,7 +101,7 @@ class _Arranger:
                 )
             )
             ref = TextRef(TEXT_SHEET, number, 0)
-            self._body.append(Line(text, ref, passage.level, new_page))
+            self._body.append(TextLine(text, ref, passage.level, new_page))
             new_page = False
         self._new_page = new_page or passage.break_after
         self.text(passage.boxes)
@@ -123,14 +126,14 @@ class _Arranger:
 
     def _nested(self, blocks: Iterable[Block], ref: CellRef) -> None:
         """The tables in a cell, with the lines of the cell above them."""
-        run: list[Line | Numbered] = []
+        run: list[TextLine | Numbered] = []
         self.flow.runs.append(run)
         for block in blocks:
             if isinstance(block, Box):
                 run.append(self._number(block))
                 continue
             if text := block.shown.strip():
-                run.append(Line(text, ref, block.level))
+                run.append(TextLine(text, ref, block.level))
             run += [self._number(one) for one in _all_boxes(block.boxes)]
 
 
@@ -173,14 +176,14 @@ def _holds(blocks: list[Block]) -> bool:
 
 
 def _lines_in(blocks: Iterable[Block]) -> int:
-    return sum(isinstance(one, Passage) and bool(one.text.strip()) for one in blocks)
+    return sum(isinstance(one, ParagraphElement) and bool(one.text.strip()) for one in blocks)
 
 
 def _joined(blocks: Iterable[Block]) -> Iterator[Block]:
     """The blocks, passages whose end was deleted joined with the next."""
-    pending: list[Passage] = []
+    pending: list[ParagraphElement] = []
     for block in blocks:
-        if isinstance(block, Passage):
+        if isinstance(block, ParagraphElement):
             pending.append(block)
             if not block.mark_deleted:
                 yield _as_one(pending)
@@ -194,7 +197,7 @@ def _joined(blocks: Iterable[Block]) -> Iterator[Block]:
         yield _as_one(pending)
 
 
-def _as_one(passages: list[Passage]) -> Passage:
+def _as_one(passages: list[ParagraphElement]) -> ParagraphElement:
     """Passages that follow each other as one. Word gives it the look of the last, whose mark is
     left.
     """
@@ -213,16 +216,52 @@ def _as_one(passages: list[Passage]) -> Passage:
 def _without_contents(blocks: list[Block]) -> Iterator[Block]:
     """The blocks without the lines of a table of contents and its title."""
     for at, block in enumerate(blocks):
-        if isinstance(block, Passage):
+        if isinstance(block, ParagraphElement):
             if _in_contents(block):
                 continue
             following = blocks[at + 1] if at + 1 < len(blocks) else None
             titles = "".join(block.text.split()) == _CONTENTS_TITLE
-            if titles and isinstance(following, Passage) and _in_contents(following):
+            if titles and isinstance(following, ParagraphElement) and _in_contents(following):
                 continue
         yield block
 
 
-def _in_contents(passage: Passage) -> bool:
+def _in_contents(passage: ParagraphElement) -> bool:
     # a table of contents that is never closed would take the rest of the document with it
     return passage.contents is not None and passage.contents.closed
+
+
+_MOST = 8
+
+_LONGEST = 60
+
+_HEADING = re.compile(r"^(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十]+[）)])")
+
+_COLON = re.compile(r"[:：]")
+
+_SENTENCE = re.compile(r"[。；;！？]")
+
+
+def captions_above(run: Sequence[TextLine | Numbered], at: int) -> tuple[Caption, ...]:
+    """The captions of the table at this place of its run, from top to bottom."""
+    found: list[Caption] = []
+    titled = False
+    for place in range(at - 1, -1, -1):
+        item = run[place]
+        if isinstance(item, Numbered) or len(found) == _MOST or not _may_caption(item):
+            break
+        known = roles(item.text)
+        if titled and _COLON.search(item.text) and not known.attachment:
+            break  # 填表人：… above a title is the foot of the table before
+        titled |= known.title
+        found.append(Caption(item.text, item.ref))
+        if item.page_break or known.attachment:
+            break
+    return tuple(reversed(found))
+
+
+def _may_caption(line: TextLine) -> bool:
+    """Whether the line is no heading of the report and no sentence of it."""
+    if len("".join(line.text.split())) > _LONGEST or _SENTENCE.search(line.text):
+        return False
+    return roles(line.text).title or not (line.level or _HEADING.match(line.text))

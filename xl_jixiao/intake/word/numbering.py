@@ -1,26 +1,149 @@
-"""Automatic numbers: what Word puts before a paragraph of a list ("一、", "（二）", "3.1")."""
+"""Automatic numbers: what Word puts before a paragraph of a list."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from xl_jixiao.intake.word.markup import MarkupBuilder, child, number, parse_markup, switch, value
-from xl_jixiao.intake.word.numerals import show
 from xl_jixiao.intake.word.styles import NumberingRef
 
+_DIGITS = "〇一二三四五六七八九"
+
+_LEGAL = "零壹贰叁肆伍陆柒捌玖"
+
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
+
+_BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
+
+_ROMAN = (
+    *((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC")),
+    *((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")),
+)
+
+_MOST_WORDED = 9999
+
+
+def show(number: int, style: str) -> str:
+    """The number as that format (ST_NumberFormat) shows it; unknown formats count in digits."""
+    write = _STYLES.get(style)
+    return str(number) if write is None or number < 0 else write(number)
+
+
+def _counting(digits: str, units: tuple[str, ...], *, plain_ten: bool) -> Callable[[int], str]:
+    """一百二十三 and its kin; `plain_ten`: 十二 and not 一十二."""
+
+    def write(number: int) -> str:
+        if number == 0 or number > _MOST_WORDED:
+            return digits[0] if number == 0 else str(number)
+        text, skipped = "", False
+        for power in range(len(str(number)) - 1, -1, -1):
+            digit = number // 10**power % 10
+            if not digit:
+                skipped = bool(text)
+                continue
+            text += (digits[0] if skipped else "") + digits[digit] + units[power]
+            skipped = False
+        return text[1:] if plain_ten and 10 <= number < 20 else text
+
+    return write
+
+
+def _by_digit(number: int) -> str:
+    return "".join(_DIGITS[int(digit)] for digit in str(number))
+
+
+def _roman(number: int) -> str:
+    if not 0 < number < 4000:
+        return str(number)
+    text = ""
+    for value, letters in _ROMAN:
+        while number >= value:
+            text, number = text + letters, number - value
+    return text
+
+
+def _letters(number: int) -> str:
+    """A … Z, AA, BB: Word repeats the letter."""
+    if not 0 < number <= 780:
+        return str(number)
+    turns, at = divmod(number - 1, 26)
+    return chr(ord("A") + at) * (turns + 1)
+
+
+def _from(characters: str, *, last: int | None = None) -> Callable[[int], str]:
+    """The characters in their order, digits beyond the last."""
+    most = last or len(characters)
+
+    def write(number: int) -> str:
+        return characters[number - 1] if 0 < number <= most else str(number)
+
+    return write
+
+
+def _run(first: str, count: int) -> str:
+    return "".join(chr(ord(first) + at) for at in range(count))
+
+
+def _full_width(number: int) -> str:
+    return "".join(chr(ord("０") + int(digit)) for digit in str(number))
+
+
+_SMALL_UNITS = ("", "十", "百", "千")
+
+_LEGAL_UNITS = ("", "拾", "佰", "仟")
+
+_CHINESE = _counting(_DIGITS, _SMALL_UNITS, plain_ten=True)
+
+_CIRCLED = _from(_run("①", 20) + _run("㉑", 15) + _run("㊱", 15))
+
+_STYLES: dict[str, Callable[[int], str]] = {
+    "chineseCounting": _CHINESE,
+    "chineseCountingThousand": _CHINESE,
+    "taiwaneseCounting": _CHINESE,
+    "taiwaneseCountingThousand": _CHINESE,
+    "japaneseCounting": _CHINESE,
+    "chineseLegalSimplified": _counting(_LEGAL, _LEGAL_UNITS, plain_ten=False),
+    "ideographLegalTraditional": _counting(_LEGAL, _LEGAL_UNITS, plain_ten=False),
+    "japaneseLegal": _counting(_LEGAL, _LEGAL_UNITS, plain_ten=False),
+    "ideographDigital": _by_digit,
+    "taiwaneseDigital": _by_digit,
+    "koreanDigital2": _by_digit,
+    "japaneseDigitalTenThousand": _by_digit,
+    "ideographTraditional": _from(_STEMS),
+    "ideographZodiac": _from(_BRANCHES),
+    "ideographEnclosedCircle": _from(_run("㊀", 10)),
+    "upperRoman": _roman,
+    "lowerRoman": lambda number: _roman(number).lower(),
+    "upperLetter": _letters,
+    "lowerLetter": lambda number: _letters(number).lower(),
+    "decimalZero": lambda number: f"{number:02d}",
+    "decimalEnclosedCircle": _CIRCLED,
+    "decimalEnclosedCircleChinese": _CIRCLED,
+    "decimalEnclosedFullstop": _from(_run("⒈", 20)),
+    "decimalEnclosedParen": _from(_run("⑴", 20)),
+    "decimalFullWidth": _full_width,
+    "decimalFullWidth2": _full_width,
+    "numberInDash": lambda number: f"- {number} -",
+    "none": lambda _: "",
+    "bullet": lambda _: "",
+}
+
 _PART = "word/numbering.xml"
+
 _LEVELS = 9
+
 _PLACE = re.compile(r"%([1-9])")
+
 _CLOSED = "、，．。：）】〕』」》"
 """A full-width sign at the end of a number already keeps it apart from the text."""
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class ListLevel:
     """One level of a list."""
 
     start: int = 1
@@ -40,7 +163,7 @@ class ListForm:
     """One list (w:num): the counters it shares, its levels, and where it starts anew."""
 
     counters: str
-    levels: Mapping[int, Level]
+    levels: Mapping[int, ListLevel]
     starts: Mapping[int, int] = field(default_factory=dict)
     """Level → number with which this list begins, whatever was counted before."""
 
@@ -144,17 +267,17 @@ def _place(element: Element) -> int:
     return int(text) if text.isdecimal() and int(text) < _LEVELS else 0
 
 
-def _levels(element: Element) -> dict[int, Level]:
+def _levels(element: Element) -> dict[int, ListLevel]:
     return {_place(one): _level(one) for one in element.iterfind("lvl")}
 
 
-def _level(element: Element) -> Level:
+def _level(element: Element) -> ListLevel:
     style = child(element, "numFmt")
     if style is None:
         # newer formats stand beside a format that older programs know
         style = element.find("mc-AlternateContent/mc-Fallback/numFmt")
     start = number(element, "start")
-    return Level(
+    return ListLevel(
         start=1 if start is None else start,
         style="decimal" if style is None else style.get("val", "decimal"),
         text=value(element, "lvlText"),

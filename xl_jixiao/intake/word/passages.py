@@ -1,4 +1,10 @@
-"""One w:p → a Passage: its text as displayed, and how it looks."""
+"""One paragraph → its text as displayed; formulas, symbol fonts.
+
+Characters of the fonts Symbol and Wingdings, which Word keeps by their place in the font.
+
+Only those that carry a meaning in a form: comparison signs, operators, boxes and ticks. Any other
+is left out as a picture would be.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +12,130 @@ from collections import Counter as Tally
 from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
-from xl_jixiao.intake.word.blocks import Block, Passage
-from xl_jixiao.intake.word.fields import Field, Fields
-from xl_jixiao.intake.word.formulas import formula_text
-from xl_jixiao.intake.word.markup import child, switch, value
+from xl_jixiao.intake.word.markup import (
+    Block,
+    Fields,
+    OpenField,
+    ParagraphElement,
+    child,
+    switch,
+    value,
+)
 from xl_jixiao.intake.word.numbering import Counter
-from xl_jixiao.intake.word.styles import PLAIN, Format, Styles, read_format
-from xl_jixiao.intake.word.symbols import from_font, symbol
+from xl_jixiao.intake.word.styles import PLAIN, DocumentStyles, TextFormat, read_format
+
+_RAISED = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
+
+_NO_TEXT = frozenset({"m-ctrlPr", "m-rPr", "m-fPr", "m-sSupPr", "m-sSubPr", "m-radPr", "m-naryPr"})
+
+
+def formula_text(element: Element) -> str:
+    """What the formula shows, as a person would type it."""
+    write = _SHAPES.get(element.tag)
+    if write is not None:
+        return write(element)
+    if element.tag == "m-t":
+        return element.text or ""
+    return "".join(formula_text(one) for one in element if one.tag not in _NO_TEXT)
+
+
+def _part(element: Element, name: str) -> str:
+    found = element.find(name)
+    return "" if found is None else formula_text(found)
+
+
+def _fraction(element: Element) -> str:
+    return f"{_group(_part(element, 'm-num'))}/{_group(_part(element, 'm-den'))}"
+
+
+def _group(text: str) -> str:
+    return f"({text})" if any(sign in text for sign in "+-−*/×÷") else text
+
+
+def _raised(element: Element) -> str:
+    above = _part(element, "m-sup")
+    known = all(ord(char) in _RAISED for char in above)
+    return _part(element, "m-e") + (above.translate(_RAISED) if known else f"^{_group(above)}")
+
+
+def _root(element: Element) -> str:
+    return f"√{_group(_part(element, 'm-e'))}"
+
+
+def _sum(element: Element) -> str:
+    sign = element.find("m-naryPr/m-chr")
+    # without a sign of its own it is an integral by the format's default
+    shown = "∫" if sign is None else sign.get("m-val", "")
+    return shown + _part(element, "m-e")
+
+
+_SHAPES = {"m-f": _fraction, "m-sSup": _raised, "m-rad": _root, "m-nary": _sum}
+
+_PRIVATE = 0xF000
+
+_SYMBOL = {
+    0xA3: "≤",
+    0xB3: "≥",
+    0xB1: "±",
+    0xB4: "×",
+    0xB8: "÷",
+    0xB9: "≠",
+    0xBA: "≡",
+    0xBB: "≈",
+    0xB0: "°",
+    0xA2: "′",
+    0xB2: "″",
+    0xA5: "∞",
+    0xAE: "→",
+    0xB7: "·",
+    0xD7: "·",
+    0xE5: "∑",
+}
+
+_WINGDINGS = {
+    0x6F: "□",
+    0x6E: "■",
+    0xA8: "□",
+    0xFB: "×",
+    0xFC: "√",
+    0xFD: "☒",
+    0xFE: "☑",
+    **{0x81 + at: chr(ord("①") + at) for at in range(10)},
+}
+
+_WINGDINGS2 = {
+    0x4F: "×",
+    0x50: "√",
+    0x51: "☒",
+    0x52: "☑",
+    0x53: "☒",
+    0x54: "☒",
+    0xA3: "□",
+}
+
+_FONTS = {"symbol": _SYMBOL, "wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS2}
+
+
+def symbol(font: str, code: int) -> str:
+    """The character at a place of a font; "" for one without a meaning here."""
+    table = _FONTS.get(font.lower())
+    if table is None:
+        return chr(code) if 0x20 <= code < _PRIVATE and not 0xD800 <= code < 0xE000 else ""
+    return table.get(code & 0xFF, "")
+
+
+def from_font(text: str, font: str) -> str:
+    """A text with the characters of such a font replaced; any other text is returned as it is.
+
+    Word stores what was inserted from Symbol as U+F0B3 in a run of that font.
+    """
+    if text.isascii() or font.lower() not in _FONTS:
+        return text
+    return "".join(
+        symbol(font, ord(char)) if _PRIVATE <= ord(char) <= _PRIVATE + 0xFF else char
+        for char in text
+    )
+
 
 _TRANSPARENT = frozenset(
     {
@@ -21,10 +144,15 @@ _TRANSPARENT = frozenset(
     }
 )
 """What holds runs and adds nothing itself; of two alternatives the document keeps one."""
+
 _FORMULAS = frozenset({"m-oMath", "m-oMathPara"})
+
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-"}
+
 _NEW_PAGE_SECTIONS = frozenset({"", "nextPage", "evenPage", "oddPage"})
+
 _NOTES = frozenset({"footnoteReference", "endnoteReference"})
+
 _HEADINGS = 9
 
 
@@ -44,14 +172,14 @@ class Noticed:
 class _Draft:
     """A paragraph while it is read."""
 
-    base: Format
+    base: TextFormat
     pieces: list[str] = field(default_factory=list)
     bold: int = 0
     plain: int = 0
     sizes: Tally[float | None] = field(default_factory=Tally)
     break_before: bool = False
     break_after: bool = False
-    contents: Field | None = None
+    contents: OpenField | None = None
 
     @property
     def begun(self) -> bool:
@@ -61,13 +189,13 @@ class _Draft:
 class PassageReader:
     """Reads the paragraphs of a document in their order: numbers and fields go on in the next."""
 
-    def __init__(self, styles: Styles, counter: Counter) -> None:
+    def __init__(self, styles: DocumentStyles, counter: Counter) -> None:
         self.noticed = Noticed()
         self._styles = styles
         self._counter = counter
         self._fields = Fields()
 
-    def read(self, element: Element, boxes: list[Block]) -> Passage:
+    def read(self, element: Element, boxes: list[Block]) -> ParagraphElement:
         """The passage of a w:p whose text boxes hold `boxes`."""
         properties = child(element, "pPr")
         style_id = value(properties, "pStyle")
@@ -81,9 +209,9 @@ class PassageReader:
         text = "".join(draft.pieces)
         deleted = child(marks, "del") is not None or child(marks, "moveFrom") is not None
         if draft.contents is None and self._styles.is_contents(style_id):
-            draft.contents = Field(closed=True)
+            draft.contents = OpenField(closed=True)
         unnumbered = draft.contents is not None or (deleted and not text)
-        return Passage(
+        return ParagraphElement(
             text=text,
             label="" if unnumbered else self._counter.next(stated.numbering, style_id),
             level=_level(stated.outline),
@@ -133,7 +261,7 @@ class PassageReader:
         for one in element:
             self._content(one, look, draft)
 
-    def _look(self, properties: Element, draft: _Draft) -> Format:
+    def _look(self, properties: Element, draft: _Draft) -> TextFormat:
         direct = read_format(None, properties)
         style_id = value(properties, "rStyle")
         if not style_id:
@@ -153,7 +281,7 @@ class PassageReader:
             elif one.tag in {"fldChar", "instrText"}:
                 self._mark(one)
 
-    def _content(self, element: Element, look: Format, draft: _Draft) -> None:
+    def _content(self, element: Element, look: TextFormat, draft: _Draft) -> None:
         tag = element.tag
         if tag == "t":
             self._add(from_font(element.text or "", look.font), look, draft)
@@ -189,13 +317,13 @@ class PassageReader:
             return self._fields.end()
         return ""
 
-    def _break(self, kind: str, look: Format, draft: _Draft) -> None:
+    def _break(self, kind: str, look: TextFormat, draft: _Draft) -> None:
         if kind == "page":
             draft.break_after = True
         elif kind != "column":
             self._add("\n", look, draft)
 
-    def _add(self, text: str, look: Format, draft: _Draft) -> None:
+    def _add(self, text: str, look: TextFormat, draft: _Draft) -> None:
         if not text or not self._fields.visible:
             return
         draft.contents = draft.contents or self._fields.contents

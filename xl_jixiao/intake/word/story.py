@@ -11,10 +11,20 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from xl_jixiao.intake.limits import FILLED_CELLS
-from xl_jixiao.intake.refusal import damaged, too_large
-from xl_jixiao.intake.word.blocks import Block, Box, BoxCell, BoxRow, Passage
-from xl_jixiao.intake.word.markup import MarkupBuilder, child, number, parse_markup, switch, value
+from xl_jixiao.intake.refusal import FILLED_CELLS, damaged, too_large
+from xl_jixiao.intake.word.markup import (
+    Block,
+    Box,
+    BoxCell,
+    BoxRow,
+    MarkupBuilder,
+    ParagraphElement,
+    child,
+    number,
+    parse_markup,
+    switch,
+    value,
+)
 from xl_jixiao.intake.word.passages import PassageReader
 
 _MOST_NESTED = 20
@@ -268,7 +278,7 @@ class _StoryBuilder(MarkupBuilder):
             flow[start:] = [one for one in flow[start:] if isinstance(one, Box)]
         elif switch(properties, "showingPlcHdr"):
             for one in flow[start:]:
-                if isinstance(one, Passage):
+                if isinstance(one, ParagraphElement):
                     one.text = ""
                     self._passages.noticed.prompts += 1
 

@@ -25,7 +25,7 @@ class NumberingRef:
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class TextFormat:
     """Direct formatting of a paragraph or run, or what a style adds; None = not stated."""
 
     outline: int | None = None
@@ -39,9 +39,9 @@ class Format:
     """In points."""
     font: str = ""
 
-    def over(self, below: Format) -> Format:
+    def over(self, below: TextFormat) -> TextFormat:
         """This format on top of another."""
-        return Format(
+        return TextFormat(
             _first(self.outline, below.outline),
             self.alignment or below.alignment,
             _first(self.page_break, below.page_break),
@@ -53,7 +53,7 @@ class Format:
         )
 
 
-PLAIN = Format()
+PLAIN = TextFormat()
 
 
 def _first(one: _T | None, other: _T | None) -> _T | None:
@@ -67,22 +67,22 @@ def _numbering_over(one: NumberingRef | None, below: NumberingRef | None) -> Num
 
 
 @dataclass(frozen=True, slots=True)
-class Styles:
+class DocumentStyles:
     """The style sheet of a document, inheritance resolved."""
 
-    by_id: Mapping[str, Format] = field(default_factory=dict)
+    by_id: Mapping[str, TextFormat] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     """Style id → its name in lower case ("heading 1", "toc 2")."""
     default_paragraph: str = ""
     """Id of the style of a paragraph that names none."""
-    basic: Format = PLAIN
+    basic: TextFormat = PLAIN
     """What docDefaults say."""
 
-    def paragraph(self, style_id: str) -> Format:
+    def paragraph(self, style_id: str) -> TextFormat:
         """The format that a paragraph of this style has ("" = none named)."""
         return self.by_id.get(style_id or self.default_paragraph, PLAIN)
 
-    def character(self, style_id: str) -> Format:
+    def character(self, style_id: str) -> TextFormat:
         """What a character style adds."""
         return self.by_id.get(style_id, PLAIN)
 
@@ -91,13 +91,13 @@ class Styles:
         return self.names.get(style_id, "").startswith(("toc ", "toc\u00a0", "contents "))
 
 
-NO_STYLES = Styles()
+NO_STYLES = DocumentStyles()
 
 
-def read_format(paragraph: Element | None, run: Element | None) -> Format:
+def read_format(paragraph: Element | None, run: Element | None) -> TextFormat:
     """What `pPr` and `rPr` say directly."""
     size = number(run, "sz")
-    return Format(
+    return TextFormat(
         outline=number(paragraph, "outlineLvl"),
         alignment=value(paragraph, "jc"),
         page_break=switch(paragraph, "pageBreakBefore"),
@@ -121,7 +121,7 @@ def _font(element: Element | None) -> str:
 
 # documents from one template share this part byte for byte
 @lru_cache(maxsize=8)
-def read_styles(data: bytes) -> Styles:
+def read_styles(data: bytes) -> DocumentStyles:
     """The style part.
 
     Raises:
@@ -139,10 +139,10 @@ def read_styles(data: bytes) -> Styles:
     basic = read_format(
         root.find("docDefaults/pPrDefault/pPr"), root.find("docDefaults/rPrDefault/rPr")
     )
-    return Styles({id_: _resolved(id_, own, parents) for id_ in own}, names, default, basic)
+    return DocumentStyles({id_: _resolved(id_, own, parents) for id_ in own}, names, default, basic)
 
 
-def _resolved(id_: str, own: Mapping[str, Format], parents: Mapping[str, str]) -> Format:
+def _resolved(id_: str, own: Mapping[str, TextFormat], parents: Mapping[str, str]) -> TextFormat:
     result = PLAIN
     for step in _chain(id_, parents):
         result = result.over(own.get(step, PLAIN))

@@ -7,14 +7,18 @@ from functools import partial
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from xl_jixiao.intake.archive import Archive
-from xl_jixiao.intake.refusal import RefusedError, damaged
-from xl_jixiao.intake.xlsx.cells import CellMaker
-from xl_jixiao.intake.xlsx.package import Relation, core_properties, read_moment, relations_of
+from xl_jixiao.intake.package import (
+    Archive,
+    Relationship,
+    core_properties,
+    local,
+    parse_part,
+    read_moment,
+    relations_of,
+)
+from xl_jixiao.intake.refusal import UnusablePartError, damaged
+from xl_jixiao.intake.xlsx.cells import CellMaker, read_strings, read_styles
 from xl_jixiao.intake.xlsx.sheet import read_sheet_part
-from xl_jixiao.intake.xlsx.strings import read_strings
-from xl_jixiao.intake.xlsx.styles import read_styles
-from xl_jixiao.intake.xmlparts import local, parse_part
 from xl_jixiao.model.grid import Grid, Workbook
 
 
@@ -45,12 +49,12 @@ def read_xlsx(archive: Archive, main: str) -> Workbook:
     for entry in _sheets(root, {one.id: one for one in relations}):
         try:
             cells, merges = read_sheet_part(partial(archive.pieces, entry.part), maker)
-        except RefusedError as error:
+        except UnusablePartError as error:
             unreadable.append((entry.name, error.reason))
         else:
             grids.append(Grid(entry.name, cells, merges, entry.visible))
     if not grids:
-        raise RefusedError(unreadable[0][1]) if unreadable else damaged("工作簿里没有工作表")
+        raise UnusablePartError(unreadable[0][1]) if unreadable else damaged("工作簿里没有工作表")
     modified = read_moment(core_properties(archive).get("modified", ""))
     return Workbook(tuple(grids), tuple(unreadable), _names(root), modified)
 
@@ -58,14 +62,14 @@ def read_xlsx(archive: Archive, main: str) -> Workbook:
 _EMPTY = b"<empty/>"
 
 
-def _shared_part(archive: Archive, relations: tuple[Relation, ...], kind: str) -> bytes:
+def _shared_part(archive: Archive, relations: tuple[Relationship, ...], kind: str) -> bytes:
     for relation in relations:
         if relation.kind == kind and relation.target in archive:
             return archive.read(relation.target)
     return _EMPTY
 
 
-def _sheets(root: Element, relations: Mapping[str, Relation]) -> Iterator[_SheetEntry]:
+def _sheets(root: Element, relations: Mapping[str, Relationship]) -> Iterator[_SheetEntry]:
     """Worksheets in their order; charts, dialogs and macro sheets hold no form."""
     for group in root:
         if local(group.tag) != "sheets":

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from jinja2 import TemplateSyntaxError, nodes
 
-from xl_jixiao.outputs.draft.names import Kind, Name
+from xl_jixiao.outputs.draft.names import NameKind, TemplateName
 from xl_jixiao.outputs.draft.sandbox import FILTERS, LOOP_MEMBERS, TESTS, TemplateEnvironment
 
 MANUAL = "docs/报告模板.md"
@@ -59,18 +59,18 @@ class ExpressionError(Exception):
     """What is wrong with an expression, in Chinese."""
 
 
-def vocabulary_scope(names: tuple[Name, ...]) -> dict[str, Sort]:
+def vocabulary_scope(names: tuple[TemplateName, ...]) -> dict[str, Sort]:
     """What each name of a vocabulary gives."""
     return {name.name: _SORT_OF[name.kind] for name in names}
 
 
 _SORT_OF = {
-    Kind.TEXT: Sort.TEXT,
-    Kind.PROSE: Sort.PROSE,
-    Kind.PARAGRAPHS: Sort.PARAGRAPHS,
-    Kind.GROUPS: Sort.GROUPS,
-    Kind.TABLES: Sort.TABLES,
-    Kind.CHARTS: Sort.CHARTS,
+    NameKind.TEXT: Sort.TEXT,
+    NameKind.PROSE: Sort.PROSE,
+    NameKind.PARAGRAPHS: Sort.PARAGRAPHS,
+    NameKind.GROUPS: Sort.GROUPS,
+    NameKind.TABLES: Sort.TABLES,
+    NameKind.CHARTS: Sort.CHARTS,
 }
 
 

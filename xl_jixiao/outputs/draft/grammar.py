@@ -21,17 +21,9 @@ from xl_jixiao.outputs.draft.expressions import (
     parse_value,
     sort_of,
 )
-from xl_jixiao.outputs.draft.problems import Problem
+from xl_jixiao.outputs.draft.problems import TemplateProblem
 from xl_jixiao.outputs.draft.sandbox import TemplateEnvironment
-from xl_jixiao.outputs.draft.tags import (
-    FULL_WIDTH,
-    LEFT_OVER,
-    SINGLE,
-    TAG,
-    Tag,
-    TaggedParagraph,
-    W,
-)
+from xl_jixiao.outputs.draft.tags import FULL_WIDTH, LEFT_OVER, SINGLE, TAG, Tag, TaggedParagraph, W
 
 _LOOP_DEPTH = 3
 """Loops within loops: the groups, their paragraphs, and one to spare."""
@@ -70,7 +62,7 @@ class Judge:
 
     environment: TemplateEnvironment
     names: dict[str, Sort]
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[TemplateProblem] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
     """Names of the vocabulary that stand in the part."""
     _open: list[_Open] = field(default_factory=list)
@@ -92,7 +84,7 @@ class Judge:
 
     def _say(self, paragraph: TaggedParagraph, message: str) -> None:
         self.problems.append(
-            Problem(paragraph.part, paragraph.number, paragraph.text.strip(), message)
+            TemplateProblem(paragraph.part, paragraph.number, paragraph.text.strip(), message)
         )
 
     def _scope(self) -> dict[str, Sort]:

@@ -8,12 +8,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from xl_jixiao.consolidate.run import Run
+from xl_jixiao.facts.run import Run
 from xl_jixiao.outputs.draft import library
 from xl_jixiao.outputs.draft.narrative import narrate
 from xl_jixiao.outputs.draft.orders import DraftOrder
 from xl_jixiao.outputs.draft.prepared import Template
-from xl_jixiao.outputs.draft.problems import Problem, TemplateError
+from xl_jixiao.outputs.draft.problems import TemplateError, TemplateProblem
 from xl_jixiao.outputs.draft.render import Draft, SourceMode, draft
 from xl_jixiao.outputs.draft.template import load_template
 from xl_jixiao.rules.profile import RuleProfile
@@ -27,7 +27,7 @@ class TemplateFile(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class DraftingSetup:
     """What all drafts of a run are made with: plain, picklable data."""
 
     rules: RuleProfile
@@ -40,7 +40,7 @@ class Desk:
         return _prepared(dict(self.templates)[purpose])
 
 
-def set_up(rules: RuleProfile, chosen: Sequence[str], sources: SourceMode) -> Desk:
+def set_up(rules: RuleProfile, chosen: Sequence[str], sources: SourceMode) -> DraftingSetup:
     """Find, check and prepare the templates: before a folder is read, not after.
 
     Args:
@@ -61,22 +61,22 @@ def set_up(rules: RuleProfile, chosen: Sequence[str], sources: SourceMode) -> De
                 f"与模板“{files[purpose].name}”的用途相同（{purpose}），只能选用其中一个："
                 "请用 --template 指明要用的那个文件，或把不用的移出文件夹"
             )
-            raise TemplateError(file.name, [Problem("", 0, "", message)])
+            raise TemplateError(file.name, [TemplateProblem("", 0, "", message)])
         files[purpose] = file
     for purpose in library.DEFAULTS:
         if purpose not in files:
             files[purpose] = _file(library.default_for(purpose))
             _prepared(files[purpose])
-    return Desk(rules, tuple(files.items()), sources)
+    return DraftingSetup(rules, tuple(files.items()), sources)
 
 
-def make(order: DraftOrder, desk: Desk) -> Draft:
+def make(order: DraftOrder, desk: DraftingSetup) -> Draft:
     """One draft."""
     context = narrate(order.one, beside=order.beside, findings=order.findings, rules=desk.rules)
     return draft(desk.template(order.purpose), context, sources=desk.sources)
 
 
-def make_county(run: Run, desk: Desk) -> Draft:
+def make_county(run: Run, desk: DraftingSetup) -> Draft:
     """The county report of a run."""
     from xl_jixiao.outputs.draft.county.context import county_context
     from xl_jixiao.outputs.draft.orders import COUNTY_PURPOSE
@@ -89,7 +89,7 @@ def _found(chosen: Sequence[str]) -> Iterator[Path]:
         try:
             yield from library.find(one)
         except LookupError as error:
-            raise TemplateError(one, [Problem("", 0, "", str(error))]) from error
+            raise TemplateError(one, [TemplateProblem("", 0, "", str(error))]) from error
 
 
 def _file(path: Path) -> TemplateFile:

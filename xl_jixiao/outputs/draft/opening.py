@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from docxtpl import DocxTemplate
 
-from xl_jixiao.outputs.draft.problems import Problem, TemplateError
+from xl_jixiao.outputs.draft.problems import TemplateError, TemplateProblem
 from xl_jixiao.outputs.draft.tags import TaggedParagraph, W, tagged_paragraphs
 
 _TEMPLATE_BYTES = 64 << 20
@@ -57,13 +57,13 @@ def open_template(data: bytes, name: str) -> Opened:
         TemplateError: it is no .docx, damaged, or too large.
     """
     if complaint := _unusable(data):
-        raise TemplateError(name, [Problem("", 0, "", complaint)])
+        raise TemplateError(name, [TemplateProblem("", 0, "", complaint)])
     word = DocxTemplate(BytesIO(data))
     try:
         document = word.get_docx()
         parts = tuple(_parts(document))
     except Exception as error:  # python-docx raises whatever the damage runs into
-        raise TemplateError(name, [Problem("", 0, "", _NO_DOCX)]) from error
+        raise TemplateError(name, [TemplateProblem("", 0, "", _NO_DOCX)]) from error
     return Opened(word, document, parts)
 
 

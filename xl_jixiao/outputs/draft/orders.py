@@ -11,12 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from xl_jixiao.consolidate.county import county_year
-from xl_jixiao.consolidate.run import Run
-from xl_jixiao.consolidate.scored import findings_by_form, is_superseded, submission_key
+from xl_jixiao.facts.run import Run, findings_by_form, is_superseded, submission_key
 from xl_jixiao.model.finding import Evaluated, Finding
 from xl_jixiao.model.submission import Form, Submission
-from xl_jixiao.outputs.file_names import distinct, file_stem
+from xl_jixiao.outputs.files import distinct, file_stem
+from xl_jixiao.tables.county import county_year
 from xl_jixiao.text.labels import fold
 
 _PURPOSES = {Form.DEPARTMENT: "部门整体", Form.PROJECT: "项目支出"}

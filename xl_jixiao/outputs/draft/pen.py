@@ -16,9 +16,9 @@ from xl_jixiao.outputs.draft.chart_parts import ChartPart, chart_run
 from xl_jixiao.outputs.draft.prose import (
     DraftTable,
     Gap,
-    Number,
     Piece,
     Prose,
+    SourcedNumber,
     SourceRow,
     shown,
 )
@@ -45,7 +45,7 @@ class GapRow(NamedTuple):
     """Under which heading it stands: "一、部门概况（一）部门基本情况"; "" before the first one."""
 
 
-class Pen:
+class DraftWriter:
     """Writes one part of one draft. Its methods are called in the order of the document."""
 
     def __init__(
@@ -138,7 +138,7 @@ class Pen:
                 where = spot.place or "".join(text for _, text in self._path)
                 self.gaps.append(GapRow(piece.text, where))
                 made.append(run(shown(piece), spot.gap_run))
-            elif isinstance(piece, Number):
+            elif isinstance(piece, SourcedNumber):
                 self.sources.append(SourceRow(piece.text, piece.source, _sentence(said, at)))
                 if self._first_comment is None:
                     plain.append(piece.text)
@@ -161,7 +161,7 @@ def _parts(value: object) -> tuple[object, ...]:
     """The things to place: prose and gaps are tuples themselves, but one thing each."""
     if isinstance(value, Undefined):  # the first one of none
         return ()
-    if isinstance(value, tuple) and not isinstance(value, Gap | Number):
+    if isinstance(value, tuple) and not isinstance(value, Gap | SourcedNumber):
         return value
     return (value,)
 
@@ -169,7 +169,7 @@ def _parts(value: object) -> tuple[object, ...]:
 def _pieces(value: object) -> tuple[Piece, ...]:
     if isinstance(value, Prose):
         return value.pieces
-    if isinstance(value, str | Gap | Number):
+    if isinstance(value, str | Gap | SourcedNumber):
         return (value,)
     if isinstance(value, int):  # loop.index, |length
         return (str(value),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from xl_jixiao.outputs.publish import RefusedError
+from xl_jixiao.outputs.publish import OutputRefusedError
 
 _SHOWN = 3
 
@@ -25,13 +25,15 @@ def refuse_existing(
         RefusedError: all that is in the way.
     """
     if folder.exists() and not folder.is_dir():
-        raise RefusedError(f"输出位置“{folder}”是一个文件，请换一个文件夹")
+        raise OutputRefusedError(f"输出位置“{folder}”是一个文件，请换一个文件夹")
     there = [place for name in names if (place := folder / name).exists()]
     sources = {path.resolve() for path in inputs}
     if same := [place for place in there if place.resolve() in sources]:
-        raise RefusedError(f"{_named(same)}就是要读取的文件，初稿不能覆盖它。请另给一个文件夹")
+        raise OutputRefusedError(
+            f"{_named(same)}就是要读取的文件，初稿不能覆盖它。请另给一个文件夹"
+        )
     if there and not force:
-        raise RefusedError(
+        raise OutputRefusedError(
             f"{_named(there)}已存在，里面可能有改好的内容，没有写出任何文件。"
             "请换一个文件夹，或加 --force 覆盖"
         )

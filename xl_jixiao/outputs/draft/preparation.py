@@ -6,23 +6,17 @@ import zipfile
 from io import BytesIO
 from typing import Any
 
-from xl_jixiao.model.run import DRAFT_MARK
-from xl_jixiao.outputs.blank import STANDING_TIME
+from xl_jixiao.model.roster import DRAFT_MARK
 from xl_jixiao.outputs.draft.closing import AUTHOR
 from xl_jixiao.outputs.draft.opening import Opened, OpenedPart
-from xl_jixiao.outputs.draft.prepared import (
-    Commented,
-    Package,
-    Properties,
-    Template,
-    WovenPart,
-)
+from xl_jixiao.outputs.draft.prepared import Commented, Package, Properties, Template, WovenPart
 from xl_jixiao.outputs.draft.sandbox import TemplateEnvironment
 from xl_jixiao.outputs.draft.sections import section_of, sections_of
 from xl_jixiao.outputs.draft.spots import CAPTION_STYLE, SIGNATURE_STYLE, Spots
 from xl_jixiao.outputs.draft.tables import TableStyles
 from xl_jixiao.outputs.draft.tags import W
 from xl_jixiao.outputs.draft.word_styles import StyleSheet
+from xl_jixiao.outputs.planned import STANDING_TIME
 
 TABLE_TITLE_STYLE, TABLE_CELL_STYLE = "附表标题", "附表文字"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

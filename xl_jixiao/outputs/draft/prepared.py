@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xl_jixiao.outputs.draft.package import CONTENT_TYPES, relations_of, zipped
-from xl_jixiao.outputs.draft.sections import Section
+from xl_jixiao.outputs.draft.sections import PageSection
 from xl_jixiao.outputs.draft.spots import HeadingSpot, Spot
 from xl_jixiao.outputs.draft.tables import TableStyles
 
@@ -79,7 +79,7 @@ class Template:
     """The main part, compiled without its end."""
     end: str
     """Of the main part: its final w:sectPr and the closing tags."""
-    section: Section
+    section: PageSection
     """The final one, for what is added at the end."""
     margins: tuple[WovenPart, ...]
     """Headers and footers with tags."""

@@ -9,7 +9,7 @@ _SHOWN = 30
 _LISTED = 20
 
 
-class Problem(NamedTuple):
+class TemplateProblem(NamedTuple):
     """One mistake of a template."""
 
     part: str
@@ -31,7 +31,7 @@ class Problem(NamedTuple):
 class TemplateError(Exception):
     """A template that can't be used; nothing has been written."""
 
-    def __init__(self, name: str, problems: Sequence[Problem]) -> None:
+    def __init__(self, name: str, problems: Sequence[TemplateProblem]) -> None:
         """Of the template of this name (a file name)."""
         self.name = name
         self.problems = tuple(problems)

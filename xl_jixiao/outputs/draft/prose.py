@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 
-class Number(NamedTuple):
+class SourcedNumber(NamedTuple):
     """A number of the text with where it comes from."""
 
     text: str
@@ -26,7 +26,7 @@ class Gap(NamedTuple):
     """What is missing: "在职人数与编制数"."""
 
 
-Piece: TypeAlias = str | Number | Gap
+Piece: TypeAlias = str | SourcedNumber | Gap
 """Plain text goes out as it is: whoever makes it need not escape anything."""
 
 
@@ -54,11 +54,11 @@ def shown(piece: Piece) -> str:
     """The piece as a reader sees it."""
     if isinstance(piece, Gap):
         return f"【待补充：{piece.text}】"
-    return piece.text if isinstance(piece, Number) else piece
+    return piece.text if isinstance(piece, SourcedNumber) else piece
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ProseSection:
     """A heading with its paragraphs; a template calls them 标题 and 段落."""
 
     heading: Prose

@@ -11,7 +11,7 @@ from xl_jixiao.outputs.draft import closing
 from xl_jixiao.outputs.draft.chart_parts import ChartPart
 from xl_jixiao.outputs.draft.names import GIVEN
 from xl_jixiao.outputs.draft.package import CONTENT_TYPES, appended, chart_parts, relations_of
-from xl_jixiao.outputs.draft.pen import GapRow, Pen
+from xl_jixiao.outputs.draft.pen import DraftWriter, GapRow
 from xl_jixiao.outputs.draft.prepared import Package, Template, WovenPart
 from xl_jixiao.outputs.draft.prose import Gap, shown
 from xl_jixiao.outputs.draft.runs import clean
@@ -69,7 +69,7 @@ def draft(
         raise KeyError("、".join(sorted(missing)))
     commented = sources is SourceMode.COMMENTS
     first = template.commented.first_id if commented else None
-    pen = Pen(template.document.spots, template.document.headings, template.styles, first)
+    pen = DraftWriter(template.document.spots, template.document.headings, template.styles, first)
     body = _mended(_filled(template.document, context, pen))
     margins = [_margin(template, part, context) for part in template.margins]
     for _, other in margins:
@@ -84,7 +84,7 @@ def draft(
     return Draft(data, tuple(pen.gaps), len(pen.sources))
 
 
-def _filled(part: WovenPart, context: Mapping[str, object], pen: Pen) -> str:
+def _filled(part: WovenPart, context: Mapping[str, object], pen: DraftWriter) -> str:
     calls = {
         IN_LINE: pen.line,
         BLOCK: pen.block,
@@ -108,7 +108,7 @@ def _mended(xml: str) -> str:
     )
 
 
-def _document(template: Template, body: str, pen: Pen, sources: SourceMode) -> bytes:
+def _document(template: Template, body: str, pen: DraftWriter, sources: SourceMode) -> bytes:
     """The main part: what was filled in, the lists behind it, the end."""
     width = template.section.width
     added = closing.gap_list(pen.gaps, width, template.styles)
@@ -125,8 +125,8 @@ def _document(template: Template, body: str, pen: Pen, sources: SourceMode) -> b
 
 def _margin(
     template: Template, part: WovenPart, context: Mapping[str, object]
-) -> tuple[tuple[str, bytes], Pen]:
-    pen = Pen(part.spots, part.headings, template.styles)
+) -> tuple[tuple[str, bytes], DraftWriter]:
+    pen = DraftWriter(part.spots, part.headings, template.styles)
     return (part.name, _filled(part, context, pen).encode()), pen
 
 
@@ -137,7 +137,7 @@ def _properties(template: Template, context: Mapping[str, object]) -> bytes:
     return f"{around.before}{escape(clean(said), quote=False)}{around.behind}".encode()
 
 
-def _comments(template: Template, pen: Pen) -> bytes:
+def _comments(template: Template, pen: DraftWriter) -> bytes:
     around = template.commented
     entries = closing.comment_entries(pen.sources, around.first_id)
     return f"{around.before}{entries}{around.behind}".encode()

@@ -14,7 +14,7 @@ from jinja2.runtime import LoopContext
 from jinja2.sandbox import SandboxedEnvironment
 
 from xl_jixiao.outputs.draft.chart_parts import ChartPart
-from xl_jixiao.outputs.draft.prose import DraftTable, Group
+from xl_jixiao.outputs.draft.prose import DraftTable, ProseSection
 from xl_jixiao.text.numerals import in_chinese
 
 _ORDINAL = "中文序号"
@@ -23,7 +23,7 @@ LOOP_MEMBERS = ("index", "index0", "first", "last", "length", "revindex", _ORDIN
 FILTERS = ("first", "last", "length", "count", "default")
 TESTS = ("defined", "none", "odd", "even")
 MEMBERS: Mapping[type, Mapping[str, Callable[[Any], object]]] = {
-    Group: {"标题": lambda group: group.heading, "段落": lambda group: group.paragraphs},
+    ProseSection: {"标题": lambda group: group.heading, "段落": lambda group: group.paragraphs},
     DraftTable: {"标题": lambda table: table.title},
     ChartPart: {"标题": lambda chart: chart.title},
 }

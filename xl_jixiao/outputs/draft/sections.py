@@ -21,7 +21,7 @@ THIN = (
 another one."""
 
 
-class Section(NamedTuple):
+class PageSection(NamedTuple):
     """The section that a place of a template stands in, as XML to end it and to turn its page."""
 
     upright: str
@@ -40,11 +40,11 @@ def inner_xml(element: Any) -> str:
     return _DECLARATION.sub("", etree.tostring(element, encoding="unicode", with_tail=False))
 
 
-def sections_of(root: Any) -> dict[Any, Section]:
+def sections_of(root: Any) -> dict[Any, PageSection]:
     """The section of each paragraph that stands in the body itself; one in a table cell, a header
     or a footer can't end a section and is left out.
     """
-    found: dict[Any, Section] = {}
+    found: dict[Any, PageSection] = {}
     for body in root.iter(f"{W}body"):
         final = body.find(f"{W}sectPr")
         section = None if final is None else section_of(final)
@@ -57,7 +57,7 @@ def sections_of(root: Any) -> dict[Any, Section]:
     return found
 
 
-def section_of(properties: Any) -> Section:
+def section_of(properties: Any) -> PageSection:
     """The section with these properties (w:sectPr)."""
     upright = copy.deepcopy(properties)
     _begin_on_new_page(upright)
@@ -79,7 +79,7 @@ def section_of(properties: Any) -> Section:
     else:
         sideways_width = width - left - right
     xml = inner_xml(sideways)
-    return Section(
+    return PageSection(
         _ending(inner_xml(upright)), _ending(xml), xml, width - left - right, sideways_width
     )
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from xl_jixiao.outputs.draft.sections import Section, inner_xml
+from xl_jixiao.outputs.draft.sections import PageSection, inner_xml
 from xl_jixiao.outputs.draft.tags import SPACE, TAG, Tag, TaggedParagraph, W
 
 IN_LINE, BLOCK, HEADING, OPENING = "行_", "段_", "标_", "开_"
@@ -56,7 +56,7 @@ class Spot(NamedTuple):
     """w:rPr of a gap: as `run`, highlighted."""
     level: int = 0
     """Of the heading it stands in, 0 in body text."""
-    section: Section | None = None
+    section: PageSection | None = None
     """None inside a table cell, a header or a footer."""
     place: str = ""
     """What the list of gaps calls it, "" for the heading it stands under."""
@@ -80,7 +80,7 @@ class Spots:
     """Id of the style of captions, "" where the template has none."""
     signature: str
     """The same of the signature, which belongs to no section of the report."""
-    sections: dict[Any, Section]
+    sections: dict[Any, PageSection]
     """By paragraph of the body."""
     spots: list[Spot] = field(default_factory=list)
     headings: list[HeadingSpot] = field(default_factory=list)
@@ -155,7 +155,7 @@ class Spots:
             return level
         return 1 if numbered["first"] else 2
 
-    def _spot(self, paragraph: Any, text: Any, level: int, section: Section | None) -> int:
+    def _spot(self, paragraph: Any, text: Any, level: int, section: PageSection | None) -> int:
         properties = paragraph.find(f"{W}pPr")
         run = text.getparent().find(f"{W}rPr")
         self.spots.append(

@@ -27,7 +27,7 @@ class TableStyles(NamedTuple):
     cell: str = ""
 
 
-class _Placed(NamedTuple):
+class _SpanningCell(NamedTuple):
     """A cell at its column, as the beginning or the continuation of what it spans."""
 
     column: int
@@ -69,10 +69,10 @@ def _title(text: str, styles: TableStyles) -> str:
     )
 
 
-def _placed(table: DraftTable) -> list[list[_Placed]]:
+def _placed(table: DraftTable) -> list[list[_SpanningCell]]:
     """Each row's cells with those that reach into it from above."""
     count = len(table.widths)
-    placed: list[list[_Placed]] = [[] for _ in table.rows]
+    placed: list[list[_SpanningCell]] = [[] for _ in table.rows]
     taken: list[list[bool]] = [[False] * count for _ in table.rows]
     for number, row in enumerate(table.rows):
         column = 0
@@ -86,7 +86,7 @@ def _placed(table: DraftTable) -> list[list[_Placed]]:
             for at in below:
                 taken[at][column:last] = [True] * cell.colspan
                 merge = "" if cell.rowspan == 1 else "restart" if at == number else "continue"
-                placed[at].append(_Placed(column, cell, merge))
+                placed[at].append(_SpanningCell(column, cell, merge))
             column = last
         if False in taken[number]:
             raise ValueError(f"附表“{table.title}”第{number + 1}行缺少单元格")
@@ -94,7 +94,7 @@ def _placed(table: DraftTable) -> list[list[_Placed]]:
 
 
 def _row_xml(
-    cells: Sequence[_Placed], columns: Sequence[int], styles: TableStyles, *, header: bool
+    cells: Sequence[_SpanningCell], columns: Sequence[int], styles: TableStyles, *, header: bool
 ) -> str:
     tearable = any(len(one.cell.text) > _TEARABLE for one in cells)
     properties = "" if tearable else "<w:cantSplit/>"
@@ -103,7 +103,7 @@ def _row_xml(
     return f"<w:tr>{f'<w:trPr>{properties}</w:trPr>' if properties else ''}{inner}</w:tr>"
 
 
-def _cell_xml(placed: _Placed, columns: Sequence[int], styles: TableStyles) -> str:
+def _cell_xml(placed: _SpanningCell, columns: Sequence[int], styles: TableStyles) -> str:
     cell = placed.cell
     width = sum(columns[placed.column : placed.column + cell.colspan])
     span = f'<w:gridSpan w:val="{cell.colspan}"/>' if cell.colspan > 1 else ""

@@ -19,12 +19,12 @@ from xl_jixiao.outputs.draft.names import VOCABULARY
 from xl_jixiao.outputs.draft.opening import OpenedPart, open_template
 from xl_jixiao.outputs.draft.preparation import prepare
 from xl_jixiao.outputs.draft.prepared import Template
-from xl_jixiao.outputs.draft.problems import Problem, TemplateError
+from xl_jixiao.outputs.draft.problems import TemplateError, TemplateProblem
 from xl_jixiao.outputs.draft.sandbox import TemplateEnvironment
 from xl_jixiao.outputs.draft.tags import W
 from xl_jixiao.outputs.draft.trial import trial_problems
 
-__all__ = ["Problem", "Template", "TemplateError", "load_template"]
+__all__ = ["Template", "TemplateError", "TemplateProblem", "load_template"]
 
 _UNFILLED = (f"{W}instrText", f"{W}delText", f"{W}delInstrText")
 _TAG_START = re.compile(r"\{[{%]")
@@ -56,14 +56,14 @@ def load_template(source: str | Path | bytes, name: str = "") -> Template:
         used |= judge.used
     if not (used or problems):
         message = f"没有一个标签，报告里不会填入任何内容；标签的写法见 {MANUAL}"
-        problems.append(Problem("", 0, "", message))
+        problems.append(TemplateProblem("", 0, "", message))
     if problems:
         raise TemplateError(name, problems)
     try:
         template = prepare(opened, environment, frozenset(used), name)
     except TemplateSyntaxError as error:
         message = f"标签写法有误：{error.message}"
-        raise TemplateError(name, [Problem("", 0, "", message)]) from error
+        raise TemplateError(name, [TemplateProblem("", 0, "", message)]) from error
     if problems := trial_problems(template):
         raise TemplateError(name, problems)
     return template
@@ -78,7 +78,7 @@ def _names(purpose: str) -> dict[str, Sort]:
     return scope
 
 
-def _purpose_problems(purpose: str) -> Iterator[Problem]:
+def _purpose_problems(purpose: str) -> Iterator[TemplateProblem]:
     if purpose in VOCABULARY:
         return
     found = f"写的是“{purpose}”" if purpose else "是空的"
@@ -87,10 +87,10 @@ def _purpose_problems(purpose: str) -> Iterator[Problem]:
         f"文件属性里的“类别”{found}，应写明模板的用途：{allowed}（Word：文件 → 信息 → 属性 → 类别；"
         "WPS：文件 → 文档加密 → 属性 → 摘要 → 类别）"
     )
-    yield Problem("", 0, "", message)
+    yield TemplateProblem("", 0, "", message)
 
 
-def _misplaced(parts: Sequence[OpenedPart]) -> Iterator[Problem]:
+def _misplaced(parts: Sequence[OpenedPart]) -> Iterator[TemplateProblem]:
     """Tags where nothing is filled in: field codes, descriptions of pictures, deleted text."""
     for part in parts:
         for element in part.root.iter():
@@ -103,4 +103,4 @@ def _misplaced(parts: Sequence[OpenedPart]) -> Iterator[Problem]:
                     f"{part.label}的域代码、图片说明或已删除的文字里有标签“{held.strip()[:40]}”，"
                     "这些地方不填写内容，请删去"
                 )
-                yield Problem("", 0, "", message)
+                yield TemplateProblem("", 0, "", message)

@@ -11,8 +11,15 @@ from lxml import etree
 from xl_jixiao.outputs.draft.expressions import Sort, vocabulary_scope
 from xl_jixiao.outputs.draft.names import VOCABULARY
 from xl_jixiao.outputs.draft.prepared import Template
-from xl_jixiao.outputs.draft.problems import Problem
-from xl_jixiao.outputs.draft.prose import DraftTable, Gap, Group, Number, TableCell, prose
+from xl_jixiao.outputs.draft.problems import TemplateProblem
+from xl_jixiao.outputs.draft.prose import (
+    DraftTable,
+    Gap,
+    ProseSection,
+    SourcedNumber,
+    TableCell,
+    prose,
+)
 from xl_jixiao.outputs.draft.render import draft
 
 _CONDITION = (
@@ -23,13 +30,13 @@ _TORN = (
     "填入内容后不是完整的 Word 文档：if 或 for 的开头和结尾跨过了不同的文本框、超链接或格式，"
     "请把它们写在同一处"
 )
-_PROSE = prose("甲<乙&丙", Number("1.00万元", "表!A1"), Gap("原因"))
+_PROSE = prose("甲<乙&丙", SourcedNumber("1.00万元", "表!A1"), Gap("原因"))
 _TABLE = DraftTable("表", (1.0,), ((TableCell("甲"),),), landscape=True)
 _FULL: dict[Sort, object] = {
     Sort.TEXT: "甲",
     Sort.PROSE: _PROSE,
     Sort.PARAGRAPHS: (_PROSE, _PROSE),
-    Sort.GROUPS: (Group(_PROSE, (_PROSE,)), Group(_PROSE, ())),
+    Sort.GROUPS: (ProseSection(_PROSE, (_PROSE,)), ProseSection(_PROSE, ())),
     Sort.TABLES: (_TABLE, _TABLE),
     Sort.CHARTS: (),
 }
@@ -43,7 +50,7 @@ _EMPTY: dict[Sort, object] = {
 }
 
 
-def trial_problems(template: Template) -> list[Problem]:
+def trial_problems(template: Template) -> list[TemplateProblem]:
     """What shows only in the result: conditions that fail on some facts, XML that conditions and
     loops have torn.
     """
@@ -52,11 +59,11 @@ def trial_problems(template: Template) -> list[Problem]:
         try:
             made = draft(template, {name: values[sort] for name, sort in sorts.items()})
         except (UndefinedError, TypeError):
-            return [Problem("", 0, "", _CONDITION)]
+            return [TemplateProblem("", 0, "", _CONDITION)]
         with zipfile.ZipFile(BytesIO(made.data)) as package:
             for part in (template.document, *template.margins):
                 try:
                     etree.fromstring(package.read(part.name))
                 except etree.XMLSyntaxError:
-                    return [Problem("", 0, "", _TORN)]
+                    return [TemplateProblem("", 0, "", _TORN)]
     return []

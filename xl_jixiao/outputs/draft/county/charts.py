@@ -14,10 +14,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Self
 
-from xl_jixiao.consolidate.analysis import Analysis, Crosstab
 from xl_jixiao.outputs.cell_text import safe_text
 from xl_jixiao.outputs.draft.chart_parts import WORKBOOK_ID, ChartPart
 from xl_jixiao.outputs.styles import SERIES_COLOURS, SEVERITY_SERIES_COLOURS
+from xl_jixiao.tables.analysis import Analysis, Crosstab
 
 _SHEET = "数据"
 _CHART_MEMBER = "xl/charts/chart1.xml"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xl_jixiao.consolidate.county import CountyFigures, county_figures
-from xl_jixiao.consolidate.run import Run
+from xl_jixiao.facts.run import Run
 from xl_jixiao.outputs.draft.county import intake, money, problems, scores
 from xl_jixiao.outputs.draft.county.area import area_of
 from xl_jixiao.outputs.draft.county.charts import charts
@@ -13,6 +12,7 @@ from xl_jixiao.outputs.draft.county.indicators import completion
 from xl_jixiao.outputs.draft.county.tables import annexes
 from xl_jixiao.outputs.draft.county.wording import OVERVIEW, count
 from xl_jixiao.outputs.draft.prose import Gap, Prose, prose
+from xl_jixiao.tables.county import CountyFigures, county_figures
 
 
 def county_context(run: Run) -> Mapping[str, object]:

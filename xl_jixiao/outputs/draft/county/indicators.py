@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from xl_jixiao.consolidate.county import CountyFigures, IndicatorKind
 from xl_jixiao.outputs.draft.county.wording import INDICATORS, count, listing, percent
 from xl_jixiao.outputs.draft.prose import Piece, Prose, prose
+from xl_jixiao.tables.county import CountyFigures, IndicatorKind
 
 
 def completion(figures: CountyFigures) -> tuple[Prose, ...]:

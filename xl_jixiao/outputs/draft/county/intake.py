@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from xl_jixiao.consolidate.county import CountyFigures
 from xl_jixiao.model.submission import FORM_TITLES, Form
 from xl_jixiao.outputs.draft.county.wording import (
     FILES,
@@ -19,6 +18,7 @@ from xl_jixiao.outputs.draft.county.wording import (
     percent,
 )
 from xl_jixiao.outputs.draft.prose import Gap, Piece, Prose, prose
+from xl_jixiao.tables.county import CountyFigures
 
 _SCORED = (Form.DEPARTMENT, Form.PROJECT)
 _NOT_LISTED = "F13"

@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_jixiao.checks.wording import percent as percent_text
-from xl_jixiao.consolidate.county import CountyFigures, FormBlock, Row
 from xl_jixiao.model.submission import FORM_TITLES, Form
 from xl_jixiao.outputs.draft.county.wording import (
     OVERVIEW,
@@ -20,8 +18,10 @@ from xl_jixiao.outputs.draft.county.wording import (
     subject,
     year_of,
 )
-from xl_jixiao.outputs.draft.prose import Number, Piece, Prose, prose
+from xl_jixiao.outputs.draft.prose import Piece, Prose, SourcedNumber, prose
 from xl_jixiao.rules.profile import RuleProfile
+from xl_jixiao.tables.county import CountyFigures, CountyRow, FormBlock
+from xl_jixiao.text.wording import percent as percent_text
 
 _NOT_ADDED = "项目资金已包含在部门整体支出之内，两者不相加。"
 _BANDS = (
@@ -85,7 +85,7 @@ def _subject(block: FormBlock) -> tuple[Piece, ...]:
 
 
 def _amount(
-    block: FormBlock, what: str, amount: Callable[[Row], Decimal | None]
+    block: FormBlock, what: str, amount: Callable[[CountyRow], Decimal | None]
 ) -> tuple[Piece, ...]:
     """The sum over the forms that state it, with how many do not."""
     value = _sum(block, amount)
@@ -120,7 +120,7 @@ class RateBase(NamedTuple):
     forms: int
 
 
-def total_rate(rows: Sequence[Row]) -> RateBase | None:
+def total_rate(rows: Sequence[CountyRow]) -> RateBase | None:
     """Sums over the forms that state both amounts (a form with one alone would bend the rate), None
     where there is nothing to divide by.
     """
@@ -185,7 +185,7 @@ def _within(
     return (floor is None or rate >= floor) and (below is None or rate < below)
 
 
-def _outside(block: FormBlock, rated: Sequence[Row]) -> Iterator[tuple[Piece, ...]]:
+def _outside(block: FormBlock, rated: Sequence[CountyRow]) -> Iterator[tuple[Piece, ...]]:
     above = [row for row in rated if row.rate is not None and row.rate > 1]
     if above:
         yield (
@@ -204,10 +204,10 @@ def _outside(block: FormBlock, rated: Sequence[Row]) -> Iterator[tuple[Piece, ..
         )
 
 
-def _with_rates(rows: Sequence[Row]) -> tuple[Piece, ...]:
+def _with_rates(rows: Sequence[CountyRow]) -> tuple[Piece, ...]:
     ordered = sorted(rows, key=lambda row: row.rate or Decimal(0))
     shown = [
-        Number(
+        SourcedNumber(
             percent_text(row.rate or Decimal(0)), f"全年执行数÷全年预算数，{row.submission.file}"
         )
         for row in ordered
@@ -228,7 +228,7 @@ def _adjusted(block: FormBlock, rules: RuleProfile) -> Prose | None:
         return None
     changed.sort(key=lambda pair: -abs(pair[1]))
     shown = [
-        Number(
+        SourcedNumber(
             f"{'调增' if share > 0 else '调减'}{percent_text(abs(share))}",
             f"（全年预算数−年初预算数）÷年初预算数，{row.submission.file}",
         )
@@ -249,18 +249,18 @@ def _measure(block: FormBlock) -> str:
     return "个项目" if block.form is Form.PROJECT else "个单位"
 
 
-def _sum(block: FormBlock, amount: Callable[[Row], Decimal | None]) -> Decimal | None:
+def _sum(block: FormBlock, amount: Callable[[CountyRow], Decimal | None]) -> Decimal | None:
     known = [value for row in block.rows if (value := amount(row)) is not None]
     return sum(known, Decimal(0)) if known else None
 
 
-def _initial(row: Row) -> Decimal | None:
+def _initial(row: CountyRow) -> Decimal | None:
     return row.initial
 
 
-def _annual(row: Row) -> Decimal | None:
+def _annual(row: CountyRow) -> Decimal | None:
     return row.annual
 
 
-def _executed(row: Row) -> Decimal | None:
+def _executed(row: CountyRow) -> Decimal | None:
     return row.executed

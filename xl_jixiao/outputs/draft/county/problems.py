@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from xl_jixiao.consolidate.county import CheckCount, CountyFigures, units_of
 from xl_jixiao.model.finding import Finding, Severity
 from xl_jixiao.outputs.draft.county.themes import Theme, Topic, load_themes
 from xl_jixiao.outputs.draft.county.wording import FINDINGS, count, names
-from xl_jixiao.outputs.draft.prose import Group, Number, Prose, prose
+from xl_jixiao.outputs.draft.prose import Prose, ProseSection, SourcedNumber, prose
+from xl_jixiao.tables.county import CheckCount, CountyFigures, units_of
 from xl_jixiao.text.sentences import sentences
 
 _PLACE = r"(?:[A-Z]{1,3}\d+|段\d+(?:句\d+)?)"
@@ -26,7 +26,7 @@ _FALLBACK_MEASURE = "对照问题清单逐条更正，更正后重新报送"
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class ProblemTopic:
     """A topic with what was found of it."""
 
     says: str
@@ -39,10 +39,10 @@ class Problem:
         return units_of(self.findings)
 
 
-def groups(figures: CountyFigures) -> tuple[Group, ...]:
+def groups(figures: CountyFigures) -> tuple[ProseSection, ...]:
     """One group per theme that has findings, its topics by how many units they touch."""
     return tuple(
-        Group(
+        ProseSection(
             prose(f"（{ordinal}）{theme.heading}"),
             tuple(_told(at, problem) for at, problem in enumerate(found, 1)),
         )
@@ -62,7 +62,7 @@ def measures(figures: CountyFigures) -> tuple[Prose, ...]:
     )
 
 
-def _by_theme(figures: CountyFigures) -> Iterator[tuple[Theme, tuple[Problem, ...]]]:
+def _by_theme(figures: CountyFigures) -> Iterator[tuple[Theme, tuple[ProblemTopic, ...]]]:
     """Errors and warnings; what is only worth a look is no problem of a county."""
     themes = load_themes()
     counted = {one.id: one for one in figures.checks if one.id != _MISSING_UNIT}
@@ -87,7 +87,7 @@ def _topics_besides(
             yield Topic((one.id,), one.title, _FALLBACK_MEASURE)
 
 
-def _problem(topic: Topic, counted: dict[str, CheckCount]) -> Problem:
+def _problem(topic: Topic, counted: dict[str, CheckCount]) -> ProblemTopic:
     findings = tuple(
         finding
         for check in topic.checks
@@ -95,10 +95,10 @@ def _problem(topic: Topic, counted: dict[str, CheckCount]) -> Problem:
         for finding in counted[check].findings
         if finding.severity is not Severity.INFO
     )
-    return Problem(topic.says, topic.measure, findings)
+    return ProblemTopic(topic.says, topic.measure, findings)
 
 
-def _told(at: int, problem: Problem) -> Prose:
+def _told(at: int, problem: ProblemTopic) -> Prose:
     units = problem.units
     example = _example(problem.findings)
     return prose(
@@ -112,7 +112,7 @@ def _told(at: int, problem: Problem) -> Prose:
     )
 
 
-def _example(findings: Sequence[Finding]) -> Number | None:
+def _example(findings: Sequence[Finding]) -> SourcedNumber | None:
     """The gravest finding, its first sentence; figures in it are those of the cells it names."""
     gravest = min(findings, key=lambda one: list(Severity).index(one.severity))
     message = _CELLS.sub("", gravest.message, count=1)
@@ -120,4 +120,4 @@ def _example(findings: Sequence[Finding]) -> Number | None:
     if len(sentence) > _LONGEST_EXAMPLE:
         return None
     where = f"{gravest.file}，{gravest.sheet}!{'、'.join(gravest.cells[:_LISTED_CELLS])}"
-    return Number(f"{gravest.unit or gravest.file}{sentence}。", where)
+    return SourcedNumber(f"{gravest.unit or gravest.file}{sentence}。", where)

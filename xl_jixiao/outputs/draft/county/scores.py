@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from xl_jixiao.consolidate.county import CountyFigures, FormBlock, Row
 from xl_jixiao.outputs.draft.county.wording import (
     LISTED,
     OVERVIEW,
@@ -20,8 +19,9 @@ from xl_jixiao.outputs.draft.county.wording import (
     subject,
     year_of,
 )
-from xl_jixiao.outputs.draft.prose import Number, Piece, Prose, prose
+from xl_jixiao.outputs.draft.prose import Piece, Prose, SourcedNumber, prose
 from xl_jixiao.rules.profile import RuleProfile
+from xl_jixiao.tables.county import CountyFigures, CountyRow, FormBlock
 
 _FULL = Decimal(100)
 
@@ -93,14 +93,14 @@ def _alone(block: FormBlock) -> Prose:
     return prose(_head(block), one, "，", row.name, "核算总分", _total(row), f"{grade}。")
 
 
-def _total(row: Row) -> Number:
+def _total(row: CountyRow) -> SourcedNumber:
     source = f"各行核算得分之和，{row.submission.file}"
     if row.score.total is not None:
         return points(row.score.total, source)
-    return Number(f"{points_text(row.score.low)}～{points_text(row.score.high)}分", source)
+    return SourcedNumber(f"{points_text(row.score.low)}～{points_text(row.score.high)}分", source)
 
 
-def _spread(block: FormBlock, known: Sequence[Row]) -> Iterator[Piece]:
+def _spread(block: FormBlock, known: Sequence[CountyRow]) -> Iterator[Piece]:
     totals = [row.score.total for row in known if row.score.total is not None]
     yield _head(block)
     yield count(len(block.rows), "份", OVERVIEW)
@@ -113,7 +113,7 @@ def _spread(block: FormBlock, known: Sequence[Row]) -> Iterator[Piece]:
     yield from _ends(known)
 
 
-def _weighted(known: Sequence[Row]) -> Decimal | None:
+def _weighted(known: Sequence[CountyRow]) -> Decimal | None:
     weighed = [
         (row.score.total, row.annual)
         for row in known
@@ -126,7 +126,7 @@ def _weighted(known: Sequence[Row]) -> Decimal | None:
     )
 
 
-def _ends(known: Sequence[Row]) -> Iterator[Piece]:
+def _ends(known: Sequence[CountyRow]) -> Iterator[Piece]:
     ordered = sorted(known, key=lambda row: row.score.total or Decimal(0))
     low, high = ordered[0], ordered[-1]
     if low.score.total == high.score.total:
@@ -139,7 +139,7 @@ def _ends(known: Sequence[Row]) -> Iterator[Piece]:
     yield f"（{_named_with(known, low)}）。"
 
 
-def _named_with(known: Sequence[Row], one: Row) -> str:
+def _named_with(known: Sequence[CountyRow], one: CountyRow) -> str:
     return names([row.name for row in known if row.score.total == one.score.total], "份")
 
 
@@ -159,7 +159,7 @@ def _grades(block: FormBlock, rules: RuleProfile) -> Iterator[Piece]:
         yield "。"
 
 
-def _claimed_part(known: Sequence[Row]) -> Iterator[Prose]:
+def _claimed_part(known: Sequence[CountyRow]) -> Iterator[Prose]:
     parts = [row.score.claimed_part for row in known]
     if not any(parts):  # none, or nothing claimed
         return
@@ -176,7 +176,7 @@ def _claimed_part(known: Sequence[Row]) -> Iterator[Prose]:
     )
 
 
-def _share(part: Decimal, whole: Decimal) -> Number:
+def _share(part: Decimal, whole: Decimal) -> SourcedNumber:
     return percent(part / whole, f"按自评认定{points_text(part)}÷核算总分{points_text(whole)}")
 
 
@@ -211,7 +211,7 @@ def _compared(block: FormBlock) -> Iterator[Prose]:
         )
 
 
-def _means(block: FormBlock, pairs: Sequence[Row]) -> Iterator[Piece]:
+def _means(block: FormBlock, pairs: Sequence[CountyRow]) -> Iterator[Piece]:
     claimed = mean([row.claimed for row in pairs if row.claimed is not None])
     total = mean([row.score.total for row in pairs if row.score.total is not None])
     together = "算术平均" if len(pairs) > 1 else ""
@@ -233,7 +233,7 @@ def _means(block: FormBlock, pairs: Sequence[Row]) -> Iterator[Piece]:
     yield "。"
 
 
-def _gaps(pairs: Sequence[Row]) -> Iterator[Piece]:
+def _gaps(pairs: Sequence[CountyRow]) -> Iterator[Piece]:
     over = sorted((row for row in pairs if _gap(row) < 0), key=_gap)
     under = sorted((row for row in pairs if _gap(row) > 0), key=_gap, reverse=True)
     if len(pairs) == 1 or not (over or under):
@@ -248,17 +248,17 @@ def _gaps(pairs: Sequence[Row]) -> Iterator[Piece]:
     yield "。"
 
 
-def _compared_scores(row: Row) -> Number:
+def _compared_scores(row: CountyRow) -> SourcedNumber:
     claimed, total = row.claimed or Decimal(0), row.score.total or Decimal(0)
-    return Number(
+    return SourcedNumber(
         f"自评{points_text(claimed)}分、核算{points_text(total)}分", f"{row.submission.file}，总分"
     )
 
 
-def _gap(row: Row) -> Decimal:
+def _gap(row: CountyRow) -> Decimal:
     return row.difference or Decimal(0)
 
 
-def _grade_differs(row: Row) -> bool:
+def _grade_differs(row: CountyRow) -> bool:
     claimed = row.submission.claimed_grade.text
     return bool(claimed and row.score.grade and claimed != row.score.grade)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from xl_jixiao.checks.wording import percent
-from xl_jixiao.consolidate.county import CountyFigures, FormBlock, Row
 from xl_jixiao.model.submission import Form
 from xl_jixiao.outputs.draft.county.money import total_rate
 from xl_jixiao.outputs.draft.county.wording import OVERVIEW, points_text, rounded, subject, year_of
 from xl_jixiao.outputs.draft.prose import DraftTable, TableCell
+from xl_jixiao.tables.county import CountyFigures, CountyRow, FormBlock
+from xl_jixiao.text.wording import percent
 
 _NUMBER, _NAME = "right", "left"
 _MOST_ROWS = 500
@@ -59,7 +59,7 @@ def _scores(block: FormBlock) -> DraftTable:
     )
 
 
-def _score_row(at: int, row: Row) -> tuple[TableCell, ...]:
+def _score_row(at: int, row: CountyRow) -> tuple[TableCell, ...]:
     total = row.score.total
     shown = (
         points_text(total)
@@ -78,7 +78,7 @@ def _score_row(at: int, row: Row) -> tuple[TableCell, ...]:
     )
 
 
-def _total_row(rows: Sequence[Row]) -> tuple[TableCell, ...]:
+def _total_row(rows: Sequence[CountyRow]) -> tuple[TableCell, ...]:
     """Money is added; scores are not, they have a mean in the text."""
     sums = tuple(
         sum(known, Decimal(0)) if known else None

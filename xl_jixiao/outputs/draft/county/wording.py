@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from xl_jixiao.checks import wording
-from xl_jixiao.consolidate.county import FormBlock, Row
 from xl_jixiao.model.submission import Form
-from xl_jixiao.outputs.draft.prose import Number, Piece, Prose, prose
+from xl_jixiao.outputs.draft.prose import Piece, Prose, SourcedNumber, prose
 from xl_jixiao.outputs.summary import SUMMARY_NAME
-from xl_jixiao.text.rounding import half_up
+from xl_jixiao.tables.county import CountyRow, FormBlock
+from xl_jixiao.text import wording
+from xl_jixiao.text.numerals import half_up
 
 OVERVIEW = f"{SUMMARY_NAME}“汇总”"
 FILES = f"{SUMMARY_NAME}“文件清单”"
@@ -38,19 +38,19 @@ def rounded(value: Decimal) -> Decimal:
     return half_up(value, _CENT)
 
 
-def money(value: Decimal, source: str) -> Number:
+def money(value: Decimal, source: str) -> SourcedNumber:
     """12.50万元"""
-    return Number(f"{rounded(value)}万元", source)
+    return SourcedNumber(f"{rounded(value)}万元", source)
 
 
-def percent(ratio: Decimal, source: str) -> Number:
+def percent(ratio: Decimal, source: str) -> SourcedNumber:
     """82.17%"""
-    return Number(wording.percent(ratio), source)
+    return SourcedNumber(wording.percent(ratio), source)
 
 
-def points(value: Decimal, source: str) -> Number:
+def points(value: Decimal, source: str) -> SourcedNumber:
     """93.84分"""
-    return Number(f"{points_text(value)}分", source)
+    return SourcedNumber(f"{points_text(value)}分", source)
 
 
 def points_text(value: Decimal) -> str:
@@ -58,9 +58,9 @@ def points_text(value: Decimal) -> str:
     return wording.number(rounded(value))
 
 
-def count(number: int, unit: str, source: str) -> Number:
+def count(number: int, unit: str, source: str) -> SourcedNumber:
     """12个"""
-    return Number(f"{number}{unit}", source)
+    return SourcedNumber(f"{number}{unit}", source)
 
 
 def names(listed: Sequence[str], counted: str = "个单位") -> str:
@@ -71,7 +71,7 @@ def names(listed: Sequence[str], counted: str = "个单位") -> str:
     return f"{'、'.join(listed[:LISTED])}等{number}"
 
 
-def named_rows(rows: Sequence[Row], shown: Iterable[Number]) -> tuple[Piece, ...]:
+def named_rows(rows: Sequence[CountyRow], shown: Iterable[SourcedNumber]) -> tuple[Piece, ...]:
     """甲局（82.17%）、乙局（…）, the first few of them."""
     pieces: list[Piece] = []
     for row, number in list(zip(rows, shown, strict=True))[:LISTED]:

@@ -24,7 +24,7 @@ from xl_jixiao.outputs.draft.narrative import (
     results,
     tables,
 )
-from xl_jixiao.outputs.draft.narrative.facts import Facts, gather
+from xl_jixiao.outputs.draft.narrative.facts import DraftFacts, gather
 from xl_jixiao.rules.profile import RuleProfile
 
 __all__ = ["narrate"]
@@ -55,7 +55,7 @@ def narrate(
     return {**_common(facts), **special}
 
 
-def _common(facts: Facts) -> dict[str, object]:
+def _common(facts: DraftFacts) -> dict[str, object]:
     found = problems.gathered(facts)
     return {
         "标题": identity.title(facts),
@@ -86,7 +86,7 @@ def _common(facts: Facts) -> dict[str, object]:
     }
 
 
-def _department(facts: Facts) -> dict[str, object]:
+def _department(facts: DraftFacts) -> dict[str, object]:
     return {
         "机构职能": duties.functions(facts),
         "人员情况": control.staff(facts),
@@ -104,7 +104,7 @@ def _department(facts: Facts) -> dict[str, object]:
     }
 
 
-def _project(facts: Facts) -> dict[str, object]:
+def _project(facts: DraftFacts) -> dict[str, object]:
     return {
         "项目名称": identity.named_or_gap(facts.submission.project, "项目名称"),
         "主管部门": identity.named_or_gap(facts.submission.department, "主管部门"),

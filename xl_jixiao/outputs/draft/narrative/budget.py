@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from xl_jixiao.checks.case import Case, explains
+from xl_jixiao.facts.form import ScoredForm, explains
 from xl_jixiao.model.submission import Figure, FundLine, FundRole
-from xl_jixiao.outputs.draft.narrative.facts import Facts, asked
+from xl_jixiao.outputs.draft.narrative.facts import DraftFacts, asked
 from xl_jixiao.outputs.draft.narrative.figures import (
     Term,
     amount,
@@ -24,7 +24,7 @@ from xl_jixiao.outputs.draft.narrative.quotes import joined, one_line, running
 from xl_jixiao.outputs.draft.prose import Gap, Prose, prose
 
 
-def execution(facts: Facts) -> tuple[Prose, ...]:
+def execution(facts: DraftFacts) -> tuple[Prose, ...]:
     """The total, its change and its execution; then the sources of money; then the score."""
     line = facts.case.total
     if line is None or not _says_anything(line):
@@ -39,13 +39,13 @@ def execution(facts: Facts) -> tuple[Prose, ...]:
     return (*paragraphs, *([earned] if earned else []))
 
 
-def _has_other_funds(case: Case) -> bool:
+def _has_other_funds(case: ScoredForm) -> bool:
     """Whether the total is more than the 一般公共预算 of the section that tells of it."""
     kinds = [one for one in case.fund_lines(FundRole.INCOME_PART) if one.amount.value]
     return any("一般公共预算" not in one.name for one in kinds)
 
 
-def by_source(facts: Facts) -> tuple[Prose, ...]:
+def by_source(facts: DraftFacts) -> tuple[Prose, ...]:
     """The sources of the total that have columns of their own, a clause each."""
     lines = [line for line in facts.case.fund_lines(FundRole.PART) if _says_anything(line)]
     if is_the_whole(facts.case, lines):
@@ -54,7 +54,7 @@ def by_source(facts: Facts) -> tuple[Prose, ...]:
     return (prose("其中，", joined(clauses, "；"), "。"),) if clauses else ()
 
 
-def is_the_whole(case: Case, lines: Sequence[FundLine]) -> bool:
+def is_the_whole(case: ScoredForm, lines: Sequence[FundLine]) -> bool:
     """Whether the only source there is has all the figures of the total: nothing is left to say."""
     if case.total is None or len(lines) != 1:
         return False
@@ -69,7 +69,7 @@ def is_the_whole(case: Case, lines: Sequence[FundLine]) -> bool:
     )
 
 
-def execution_score(facts: Facts) -> Prose | None:
+def execution_score(facts: DraftFacts) -> Prose | None:
     """What the execution earns; None where the form gives no points for it."""
     clauses = score_clauses(facts.case)
     if len(clauses) < 2 or not facts.submission.has_points:
@@ -77,7 +77,7 @@ def execution_score(facts: Facts) -> Prose | None:
     return prose("预算执行率", joined(clauses), "。")
 
 
-def score_clauses(case: Case) -> list[Prose]:
+def score_clauses(case: ScoredForm) -> list[Prose]:
     """分值, 自评得分, and the computed score where it differs, a clause each."""
     line, scored = case.total, case.total_line
     if line is None:
@@ -91,7 +91,7 @@ def score_clauses(case: Case) -> list[Prose]:
     return clauses
 
 
-def main_budget(case: Case, line: FundLine) -> Iterator[Prose]:
+def main_budget(case: ScoredForm, line: FundLine) -> Iterator[Prose]:
     """The budget that the execution is measured by."""
     budget = term(case.budget)
     if budget is not None:
@@ -100,7 +100,7 @@ def main_budget(case: Case, line: FundLine) -> Iterator[Prose]:
         yield prose(case.base_name, _missing(case.base_name, line.annual))
 
 
-def unspent(case: Case) -> tuple[Term, Term] | None:
+def unspent(case: ScoredForm) -> tuple[Term, Term] | None:
     """What of the budget was not spent, and its share; None where all was, or nobody can tell."""
     line = case.total
     if line is None:
@@ -115,7 +115,7 @@ def unspent(case: Case) -> tuple[Term, Term] | None:
     return (left, share) if share is not None else None
 
 
-def overspent(case: Case) -> Term | None:
+def overspent(case: ScoredForm) -> Term | None:
     """What was spent beyond the budget, None where nothing was."""
     line = case.total
     budget, executed = term(case.budget), term(line.executed) if line else None
@@ -126,7 +126,7 @@ def overspent(case: Case) -> Term | None:
     return minus(executed, budget)
 
 
-def beyond_budget(case: Case, line: FundLine, above: Term) -> Prose:
+def beyond_budget(case: ScoredForm, line: FundLine, above: Term) -> Prose:
     """全年预算数…，全年执行数…，超出…: of a year that spent more than it had."""
     budget, executed = term(case.budget), term(line.executed)
     if budget is None or executed is None:
@@ -138,7 +138,7 @@ def beyond_budget(case: Case, line: FundLine, above: Term) -> Prose:
     return prose(told, "，预算执行率", rate(share)) if share is not None else told
 
 
-def execution_of(case: Case, line: FundLine) -> Prose:
+def execution_of(case: ScoredForm, line: FundLine) -> Prose:
     """年初预算数…，年中调增…，全年预算数…，全年执行数…，预算执行率…: as far as it is filled in."""
     return joined([*planned(line), *spent(case, line)])
 
@@ -172,7 +172,7 @@ def _change(initial: Term | None, annual: Term) -> Iterator[Prose]:
         yield prose(of_share, rate(abs(share)))
 
 
-def spent(case: Case, line: FundLine) -> Iterator[Prose]:
+def spent(case: ScoredForm, line: FundLine) -> Iterator[Prose]:
     """全年执行数…，预算执行率…，未执行…: a clause each, as far as it is filled in."""
     executed = term(line.executed)
     if executed is None:

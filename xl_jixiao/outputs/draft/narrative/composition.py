@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from xl_jixiao.checks.amounts import compare_sum, same
-from xl_jixiao.checks.budget.parts import Block, blocks
-from xl_jixiao.checks.case import Case
+from xl_jixiao.facts.amounts import compare_sum, same
+from xl_jixiao.facts.form import ScoredForm
+from xl_jixiao.facts.fund_parts import FundBreakdown, blocks
 from xl_jixiao.model.submission import FundLine, FundRole
 from xl_jixiao.outputs.draft.narrative.budget import execution_of
 from xl_jixiao.outputs.draft.narrative.control import project_control
-from xl_jixiao.outputs.draft.narrative.facts import Facts, project_named
+from xl_jixiao.outputs.draft.narrative.facts import DraftFacts, project_named
 from xl_jixiao.outputs.draft.narrative.figures import (
     Term,
     amount,
@@ -34,19 +34,19 @@ _FUNDS = {
 }
 
 
-def income(facts: Facts) -> tuple[Prose, ...]:
+def income(facts: DraftFacts) -> tuple[Prose, ...]:
     """By 按收入性质分."""
     return _composition(facts, FundRole.INCOME, "收入", "各类收入金额（自评表“按收入性质分”）")
 
 
-def expenditure(facts: Facts) -> tuple[Prose, ...]:
+def expenditure(facts: DraftFacts) -> tuple[Prose, ...]:
     """By 按支出性质分."""
     return _composition(
         facts, FundRole.EXPENSE, "支出", "基本支出和项目支出金额（自评表“按支出性质分”）"
     )
 
 
-def basic(facts: Facts) -> tuple[Prose, ...]:
+def basic(facts: DraftFacts) -> tuple[Prose, ...]:
     """基本支出: the amount with its share; how it was used is for the unit to say."""
     told = _kind_of_expenditure(facts, _BASIC, "基本支出")
     gap = Gap("基本支出的人员经费、日常公用经费构成和主要用途")
@@ -59,7 +59,7 @@ def basic(facts: Facts) -> tuple[Prose, ...]:
     return (*told, prose(gap, "。"))
 
 
-def projects(facts: Facts) -> tuple[Prose, ...]:
+def projects(facts: DraftFacts) -> tuple[Prose, ...]:
     """项目支出: amount and share, then the projects evaluated by themselves."""
     told = (*_kind_of_expenditure(facts, _PROJECT, "项目支出"), *project_control(facts))
     for case in facts.projects:
@@ -74,7 +74,7 @@ def projects(facts: Facts) -> tuple[Prose, ...]:
     return (*told, prose(Gap("项目支出的主要项目和用途"), "。"))
 
 
-def special_fund(facts: Facts, kind: str) -> tuple[Prose, ...]:
+def special_fund(facts: DraftFacts, kind: str) -> tuple[Prose, ...]:
     """政府性基金, 国有资本经营, 社会保险基金: what the form says of it, else a gap.
 
     Raises:
@@ -95,7 +95,7 @@ def special_fund(facts: Facts, kind: str) -> tuple[Prose, ...]:
     return (prose(Gap(absent), "。"),)
 
 
-def _composition(facts: Facts, role: FundRole, kind: str, missing: str) -> tuple[Prose, ...]:
+def _composition(facts: DraftFacts, role: FundRole, kind: str, missing: str) -> tuple[Prose, ...]:
     block = _block(facts.case, role)
     items = [item for item in block.items if item.amount.value] if block else []
     if block and any((one.value or 0) < 0 for one in (block.whole, *block.amounts)):
@@ -105,7 +105,7 @@ def _composition(facts: Facts, role: FundRole, kind: str, missing: str) -> tuple
     return (prose(_head(facts, block, kind), _parts(block, items), "。"),)
 
 
-def _head(facts: Facts, block: Block, kind: str) -> Prose:
+def _head(facts: DraftFacts, block: FundBreakdown, kind: str) -> Prose:
     """The whole of the block, said to be the budget or the execution that it equals."""
     head, whole = f"按{kind}性质分，{facts.year}", _whole(block)
     if whole is None:
@@ -113,7 +113,7 @@ def _head(facts: Facts, block: Block, kind: str) -> Prose:
     return prose(head, _column(facts.case, block) or f"{kind}合计", *amount(whole))
 
 
-def _parts(block: Block, items: Sequence[FundLine]) -> Prose:
+def _parts(block: FundBreakdown, items: Sequence[FundLine]) -> Prose:
     """其中：… with shares where they add up as printed, then what there is none of."""
     whole = _whole(block)
     absent = [one_line(item.name) for item in block.items if item.amount.value == 0]
@@ -141,7 +141,7 @@ def _and(names: Sequence[str]) -> str:
     return f"{'、'.join(most)}和{last}" if most else last
 
 
-def _kind_of_expenditure(facts: Facts, words: re.Pattern[str], name: str) -> tuple[Prose, ...]:
+def _kind_of_expenditure(facts: DraftFacts, words: re.Pattern[str], name: str) -> tuple[Prose, ...]:
     """One kind of expenditure with its share of the block, or by columns of its own."""
     for line in facts.case.fund_lines(FundRole.PART):
         if words.search(line.name) and any(f.value for f in (line.annual, line.executed)):
@@ -163,19 +163,19 @@ def _kind_of_expenditure(facts: Facts, words: re.Pattern[str], name: str) -> tup
     return ()
 
 
-def _is_none(facts: Facts, words: re.Pattern[str]) -> bool:
+def _is_none(facts: DraftFacts, words: re.Pattern[str]) -> bool:
     """Whether the form says that there was none of this kind: then nobody need tell its use."""
     block = _block(facts.case, FundRole.EXPENSE)
     fitting = [line for line in block.items if words.search(line.name)] if block else []
     return bool(fitting) and all(line.amount.value == 0 for line in fitting)
 
 
-def _block(case: Case, role: FundRole) -> Block | None:
+def _block(case: ScoredForm, role: FundRole) -> FundBreakdown | None:
     title = "按收入性质分" if role is FundRole.INCOME else "按支出性质分"
     return next((block for block in blocks(case.submission.funds) if block.title == title), None)
 
 
-def _whole(block: Block) -> Term | None:
+def _whole(block: FundBreakdown) -> Term | None:
     """The amount of the block: what its head prints, else the sum of its items."""
     head = term(block.head.amount) if block.head else None
     if head is not None:
@@ -184,7 +184,7 @@ def _whole(block: Block) -> Term | None:
     return total(terms) if terms else None
 
 
-def _column(case: Case, block: Block) -> str:
+def _column(case: ScoredForm, block: FundBreakdown) -> str:
     """Which column of the total row the block breaks down, "" where none or several fit."""
     line = case.total
     if line is None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xl_jixiao.checks.amounts import compare_sum
-from xl_jixiao.checks.basic_data.tables import SUMS, Sum, filled_rates, parts_of
-from xl_jixiao.checks.case import Case
+from xl_jixiao.facts.amounts import compare_sum
+from xl_jixiao.facts.base_data import SUMS, Sum, filled_rates, parts_of
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.submission import BaseDatum, Figure
-from xl_jixiao.outputs.draft.narrative.facts import Facts
+from xl_jixiao.outputs.draft.narrative.facts import DraftFacts
 from xl_jixiao.outputs.draft.narrative.figures import (
     Term,
     amount,
@@ -21,13 +21,13 @@ from xl_jixiao.outputs.draft.narrative.figures import (
     term,
 )
 from xl_jixiao.outputs.draft.narrative.quotes import joined, one_line, paragraphs
-from xl_jixiao.outputs.draft.prose import Gap, Number, Piece, Prose, prose
+from xl_jixiao.outputs.draft.prose import Gap, Piece, Prose, SourcedNumber, prose
 from xl_jixiao.text.labels import is_placeholder
 
 _GROUPS = {group.total: group for group in SUMS}
 
 
-def staff(facts: Facts) -> tuple[Prose, ...]:
+def staff(facts: DraftFacts) -> tuple[Prose, ...]:
     """编制数, 在职人数, 控制率."""
     posts, people = term(facts.base_column("posts")), term(facts.base_column("staff"))
     if posts is None and people is None:
@@ -42,26 +42,26 @@ def staff(facts: Facts) -> tuple[Prose, ...]:
     return (prose(joined(clauses), "。"),)
 
 
-def three_public(facts: Facts) -> tuple[Prose, ...]:
+def three_public(facts: DraftFacts) -> tuple[Prose, ...]:
     """“三公”经费: final against budget and against the year before, then its items."""
     return _row_with_items(facts, "three_public", "“三公”经费") or (
         prose(Gap("“三公”经费预算数、决算数及上年决算数"), "。"),
     )
 
 
-def public_spending(facts: Facts) -> tuple[Prose, ...]:
+def public_spending(facts: DraftFacts) -> tuple[Prose, ...]:
     """公用经费 and what the form lists of it."""
     return _row_with_items(facts, "public_expense", "公用经费") or (
         prose(Gap("公用经费预算数、决算数及上年决算数"), "。"),
     )
 
 
-def project_control(facts: Facts) -> tuple[Prose, ...]:
+def project_control(facts: DraftFacts) -> tuple[Prose, ...]:
     """项目支出 by the 基础数据表; nothing where it has none."""
     return _row_with_items(facts, "projects", "项目支出")
 
 
-def others(facts: Facts) -> tuple[Prose, ...]:
+def others(facts: DraftFacts) -> tuple[Prose, ...]:
     """政府采购, 楼堂馆所, 厉行节约."""
     if facts.base is None:
         return (prose(Gap("政府采购、楼堂馆所建设和厉行节约措施情况"), "。"),)
@@ -70,14 +70,14 @@ def others(facts: Facts) -> tuple[Prose, ...]:
     return (*bought, _buildings(facts, facts.base), *_thrift(facts))
 
 
-def _thrift(facts: Facts) -> tuple[Prose, ...]:
+def _thrift(facts: DraftFacts) -> tuple[Prose, ...]:
     entry = facts.base_column("thrift").entry
     if is_placeholder(entry.text):
         return (prose(Gap("厉行节约保障措施"), "。"),)
     return (prose("厉行节约保障措施："), *paragraphs(entry))
 
 
-def _buildings(facts: Facts, case: Case) -> Prose:
+def _buildings(facts: DraftFacts, case: ScoredForm) -> Prose:
     """Area and investment against what was approved; none built where all say 0."""
     rates = [one for one in filled_rates(case) if one[0].rate != "control_rate"]
     data = [datum for _, filled in rates for datum in (filled.above, filled.below)]
@@ -101,11 +101,11 @@ def _buildings(facts: Facts, case: Case) -> Prose:
     return prose(f"{facts.year}完工的楼堂馆所项目：", joined(clauses, "；"), "。")
 
 
-def _measured(datum: BaseDatum, one: Term) -> Number:
+def _measured(datum: BaseDatum, one: Term) -> SourcedNumber:
     return money(one, datum.unit)
 
 
-def _row_with_items(facts: Facts, key: str, name: str) -> tuple[Prose, ...]:
+def _row_with_items(facts: DraftFacts, key: str, name: str) -> tuple[Prose, ...]:
     row = _row(facts, key)
     if row is None or facts.base is None:
         return ()
@@ -116,14 +116,16 @@ def _row_with_items(facts: Facts, key: str, name: str) -> tuple[Prose, ...]:
     return tuple(told)
 
 
-def _row(facts: Facts, key: str) -> Prose | None:
+def _row(facts: DraftFacts, key: str) -> Prose | None:
     """预算数…，决算数…，低于预算…；上年决算数…，比上年减少…; None where neither is filled in."""
     budget, final = facts.base_figure(key, "budget"), facts.base_figure(key, "final")
     planned, spent = term(budget), term(final)
     if planned is None and spent is None:
         return None
     if planned is not None and spent is not None and not planned.value and not spent.value:
-        return prose("预算数、决算数均为", Number("0", brief(f"{planned.source}、{spent.source}")))
+        return prose(
+            "预算数、决算数均为", SourcedNumber("0", brief(f"{planned.source}、{spent.source}"))
+        )
     clauses = [prose("预算数", *amount(planned))] if planned is not None else []
     if spent is None:
         return joined([*clauses, prose("决算数", Gap("决算数"))])
@@ -168,7 +170,7 @@ def _since(final: Figure, previous: Figure) -> Prose | None:
     return prose(head, *pieces)
 
 
-def _items(case: Case, group: Sum) -> Prose:
+def _items(case: ScoredForm, group: Sum) -> Prose:
     """其中: the final amounts of the items, with shares where the items are all there is."""
     data = [d for d in parts_of(case, group, "final") if d.value.value]
     terms = [one for datum in data if (one := term(datum.value)) is not None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xl_jixiao.model.finding import Finding, Severity
-from xl_jixiao.outputs.draft.narrative.facts import Facts
+from xl_jixiao.outputs.draft.narrative.facts import DraftFacts
 from xl_jixiao.outputs.draft.narrative.quotes import one_line
 from xl_jixiao.outputs.draft.prose import Prose, prose
 
@@ -19,14 +19,14 @@ _OF_A_REPORT = ("X", "N")
 """Families that judge the text of a report already handed in, not the form."""
 
 
-def corrections(facts: Facts) -> tuple[Prose, ...]:
+def corrections(facts: DraftFacts) -> tuple[Prose, ...]:
     """One paragraph a finding, errors first, with its sheet and cells; empty where all is right."""
     ranks = (Severity.ERROR, Severity.WARNING)
     ordered = [one for rank in ranks for one in _mistakes(facts) if one.severity is rank]
     return tuple(_told(number, one) for number, one in enumerate(ordered, start=1))
 
 
-def _mistakes(facts: Facts) -> Iterator[Finding]:
+def _mistakes(facts: DraftFacts) -> Iterator[Finding]:
     for finding in facts.findings:
         elsewhere = finding.id.startswith(_OF_A_REPORT)
         if not elsewhere and finding.id not in _OF_MANAGEMENT | _OF_THE_FOLDER:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xl_jixiao.checks.basic_data.tables import by_column
-from xl_jixiao.checks.case import Case, build_case
+from xl_jixiao.facts.base_data import by_column
+from xl_jixiao.facts.form import ScoredForm, scored_form
 from xl_jixiao.model.finding import Evaluated, Finding
 from xl_jixiao.model.submission import NO_FIGURE, Figure, Form, Submission
 from xl_jixiao.outputs.draft.narrative.quotes import in_quotes, one_line
@@ -14,13 +14,13 @@ from xl_jixiao.text.labels import fold
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class DraftFacts:
     """One submission with its 基础数据表, its project forms and the findings on all of them."""
 
-    case: Case
-    base: Case | None
+    case: ScoredForm
+    base: ScoredForm | None
     """The 基础数据表 of the same unit and year."""
-    projects: tuple[Case, ...]
+    projects: tuple[ScoredForm, ...]
     """Project forms of the same unit and year, for a department's report."""
     findings: tuple[Finding, ...]
     """Those on cells of these sheets: what stands in the text of an earlier report is not ours."""
@@ -68,7 +68,7 @@ def gather(
     beside: tuple[Evaluated, ...],
     findings: tuple[Finding, ...],
     rules: RuleProfile,
-) -> Facts:
+) -> DraftFacts:
     """The facts of one submission; from `beside` only what is of the same unit and year."""
     related = tuple(other for other in beside if _belongs(other.submission, one.submission))
     base = next((o for o in related if o.submission.form is Form.BASIC_DATA), None)
@@ -76,10 +76,10 @@ def gather(
     whole = one.submission.form is Form.DEPARTMENT
     told = [one, *([base] if base and whole else [])]
     sheets = {(other.submission.file, other.submission.sheet) for other in told}
-    return Facts(
-        case=build_case(one, rules, beside),
-        base=build_case(base, rules, beside) if base and whole else None,
-        projects=tuple(build_case(o, rules, beside) for o in projects) if whole else (),
+    return DraftFacts(
+        case=scored_form(one, rules, beside),
+        base=scored_form(base, rules, beside) if base and whole else None,
+        projects=tuple(scored_form(o, rules, beside) for o in projects) if whole else (),
         findings=tuple(f for f in findings if (f.file, f.sheet) in sheets),
         rules=rules,
     )

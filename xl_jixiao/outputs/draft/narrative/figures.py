@@ -11,11 +11,11 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_jixiao.checks.wording import number, percent
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.submission import Figure
-from xl_jixiao.outputs.draft.prose import Number
-from xl_jixiao.text.rounding import half_up
+from xl_jixiao.outputs.draft.prose import SourcedNumber
+from xl_jixiao.text.numerals import half_up
+from xl_jixiao.text.wording import number, percent
 
 _SUM, _PRODUCT, _ATOM = 1, 2, 3
 _TYPED = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
@@ -107,20 +107,22 @@ def printed(value: Decimal) -> str:
     return f"{value:f}"
 
 
-def money(one: Term, unit: str = "万元") -> Number:
+def money(one: Term, unit: str = "万元") -> SourcedNumber:
     """An amount: 208.22万元."""
-    return Number(f"{one.text}{unit}", brief(one.source))
+    return SourcedNumber(f"{one.text}{unit}", brief(one.source))
 
 
-def amount(one: Term, unit: str = "万元") -> tuple[Number | str, ...]:
+def amount(one: Term, unit: str = "万元") -> tuple[SourcedNumber | str, ...]:
     """The same behind its name: 16.56万元; "为0" without a unit where it is nothing."""
-    return (money(one, unit),) if one.value else ("为", Number("0", brief(one.source)))
+    return (money(one, unit),) if one.value else ("为", SourcedNumber("0", brief(one.source)))
 
 
-def rate(one: Term) -> Number:
+def rate(one: Term) -> SourcedNumber:
     """A ratio in percent: 82.17%; what would be printed as 0% is said to be less than 0.01%."""
     text = percent(one.value)
-    return Number("不足0.01%" if text in {"0%", "-0%"} and one.value else text, brief(one.source))
+    return SourcedNumber(
+        "不足0.01%" if text in {"0%", "-0%"} and one.value else text, brief(one.source)
+    )
 
 
 def brief(source: str) -> str:
@@ -130,7 +132,7 @@ def brief(source: str) -> str:
     return f"{first}{mark}{rest.replace(f'{sheet}!', '')}"
 
 
-def shares_of(whole: Term | None, parts: Sequence[Term]) -> list[Number]:
+def shares_of(whole: Term | None, parts: Sequence[Term]) -> list[SourcedNumber]:
     """Each part's share of the whole; none where the printed shares would not add up to 100%."""
     if whole is None or whole.value <= 0 or any(part.value < 0 for part in parts):
         return []
@@ -139,22 +141,22 @@ def shares_of(whole: Term | None, parts: Sequence[Term]) -> list[Number]:
     return [rate(share) for share in shares] if sum(rounded) == 1 and all(rounded) else []
 
 
-def counted(refs: Iterable[CellRef], unit: str = "项") -> Number:
+def counted(refs: Iterable[CellRef], unit: str = "项") -> SourcedNumber:
     """How many rows: 14项; the source names their cells."""
     places = [place(ref) for ref in refs]
     if not places:
-        return Number(f"0{unit}", "计数：没有这样的行")
+        return SourcedNumber(f"0{unit}", "计数：没有这样的行")
     sheet = f"{places[0].rpartition('!')[0]}!"
     named = [places[0], *(one.removeprefix(sheet) for one in places[1:])]
     if len(named) > _ROWS_NAMED:
         named = [named[0], "…", named[-1]]
-    return Number(f"{len(places)}{unit}", f"计数：{'、'.join(named)}")
+    return SourcedNumber(f"{len(places)}{unit}", f"计数：{'、'.join(named)}")
 
 
-def points(figure: Figure) -> Number | None:
+def points(figure: Figure) -> SourcedNumber | None:
     """Points or a score as the cell prints it, with 分: 6分."""
     one = term(figure)
-    return None if one is None else Number(f"{one.text}分", one.source)
+    return None if one is None else SourcedNumber(f"{one.text}分", one.source)
 
 
 def reckoned(where: str, trace: str) -> str:
@@ -164,9 +166,9 @@ def reckoned(where: str, trace: str) -> str:
     return f"{where}核算：{trace.partition('。依据：')[0]}"
 
 
-def score(value: Decimal, source: str) -> Number:
+def score(value: Decimal, source: str) -> SourcedNumber:
     """A score that the engine computed: 5.84分."""
-    return Number(f"{number(value)}分", source)
+    return SourcedNumber(f"{number(value)}分", source)
 
 
 def _decimals(text: str) -> int:

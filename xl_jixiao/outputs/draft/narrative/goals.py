@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xl_jixiao.model.submission import Entry
-from xl_jixiao.outputs.draft.narrative.facts import Facts
+from xl_jixiao.outputs.draft.narrative.facts import DraftFacts
 from xl_jixiao.outputs.draft.narrative.quotes import paragraphs
 from xl_jixiao.outputs.draft.prose import Gap, Prose, prose
 from xl_jixiao.text.labels import is_placeholder
 
 
-def expected(facts: Facts) -> tuple[Prose, ...]:
+def expected(facts: DraftFacts) -> tuple[Prose, ...]:
     """The goals as set."""
     entries = tuple(goal.expected for goal in facts.submission.goals)
     gap = Gap(f"{facts.of_year}总体目标的预期目标（按预算批复的绩效目标填写）")
     return _told(f"{facts.of_year}总体目标：", entries, gap)
 
 
-def achieved(facts: Facts) -> tuple[Prose, ...]:
+def achieved(facts: DraftFacts) -> tuple[Prose, ...]:
     """What was reported of them."""
     entries = tuple(goal.actual for goal in facts.submission.goals)
     gap = Gap(f"{facts.of_year}总体目标的实际完成情况")

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from xl_jixiao.model.submission import Entry
-from xl_jixiao.outputs.draft.narrative.facts import Facts
+from xl_jixiao.outputs.draft.narrative.facts import DraftFacts
 from xl_jixiao.outputs.draft.narrative.figures import counted, money, term
 from xl_jixiao.outputs.draft.narrative.quotes import one_line
 from xl_jixiao.outputs.draft.prose import Gap, Piece, Prose, prose
 
 
-def title(facts: Facts) -> str:
+def title(facts: DraftFacts) -> str:
     """某单位2023年度部门整体支出绩效自评报告; what no cell says is left out of it."""
     return one_line(facts.submission.unit.text) + report_name(facts)
 
 
-def report_name(facts: Facts) -> str:
+def report_name(facts: DraftFacts) -> str:
     """The title without the unit: where it is broken over two lines, it begins the second."""
     form = facts.submission
     year = f"{form.year}年度" if form.year else ""
@@ -30,13 +30,13 @@ def named_or_gap(entry: Entry, what: str) -> str | Gap:
     return one_line(entry.text) or Gap(what)
 
 
-def year(facts: Facts) -> str | Gap:
+def year(facts: DraftFacts) -> str | Gap:
     """2023."""
     stated = facts.submission.year
     return str(stated) if stated else Gap("自评年度")
 
 
-def opening(facts: Facts) -> Prose:
+def opening(facts: DraftFacts) -> Prose:
     """On whose order, on what, how large."""
     of_year = f"{facts.submission.year}年度" if facts.submission.year else ""
     pieces: list[Piece] = [
@@ -54,7 +54,7 @@ def opening(facts: Facts) -> Prose:
     return prose(*pieces, "。现将有关情况报告如下：")
 
 
-def rules_used(facts: Facts) -> str:
+def rules_used(facts: DraftFacts) -> str:
     """The profile by which the scores were computed, and whether its text was verified."""
     rules = facts.rules
     unverified = "" if rules.verified else "，部分条款未核对原文"

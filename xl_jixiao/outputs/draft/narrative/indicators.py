@@ -7,12 +7,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from xl_jixiao.checks.case import Case, Row, explains
+from xl_jixiao.facts.form import ScoredForm, ScoredRow, explains
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.score import HintCode
 from xl_jixiao.model.submission import SECTION_TITLES, Indicator, RowRole, Section, SectionKind
 from xl_jixiao.outputs.draft.narrative.budget import main_budget, score_clauses, spent
-from xl_jixiao.outputs.draft.narrative.facts import Facts
+from xl_jixiao.outputs.draft.narrative.facts import DraftFacts
 from xl_jixiao.outputs.draft.narrative.figures import (
     brief,
     money,
@@ -34,21 +34,23 @@ from xl_jixiao.outputs.draft.narrative.quotes import (
     whole,
 )
 from xl_jixiao.outputs.draft.narrative.shortfall import shortfall, surplus
-from xl_jixiao.outputs.draft.prose import Gap, Group, Piece, Prose, prose
+from xl_jixiao.outputs.draft.prose import Gap, Piece, Prose, ProseSection, prose
 
 
-def by_level1(facts: Facts) -> tuple[Group, ...]:
+def by_level1(facts: DraftFacts) -> tuple[ProseSection, ...]:
     """预算执行率, then a group a level-1 block as the form has them, an indicator a paragraph."""
     case = facts.case
     groups, below = list(_execution(facts)), _details(case)
     for at, section in enumerate(case.submission.sections):
         rows = [row for row in case.rows if row.indicator.section == at]
         if rows:
-            groups.append(Group(_heading(case, section, rows), tuple(_paragraphs(rows, below))))
+            groups.append(
+                ProseSection(_heading(case, section, rows), tuple(_paragraphs(rows, below)))
+            )
     return tuple(groups)
 
 
-def _execution(facts: Facts) -> Iterator[Group]:
+def _execution(facts: DraftFacts) -> Iterator[ProseSection]:
     """预算执行率（分值10分，自评得分9分，核算得分10分）, where the form gives points for it."""
     case, line = facts.case, facts.case.total
     scores = score_clauses(case)
@@ -59,15 +61,15 @@ def _execution(facts: Facts) -> Iterator[Group]:
     paragraph = prose(joined([*main_budget(case, line), *spent(case, line)]), "。")
     if explains(line.reason):
         paragraph = prose(paragraph, "说明：", running(line.reason), "。")
-    yield Group(prose("预算执行率（", joined(scores), "）"), (paragraph,))
+    yield ProseSection(prose("预算执行率（", joined(scores), "）"), (paragraph,))
 
 
-def name_of(row: Row) -> str:
+def name_of(row: ScoredRow) -> str:
     """What the row is called in a sentence: level 3, else level 2."""
     return named(row.name) or one_line(row.indicator.level2.text) or "未填名称的指标"
 
 
-def result_of(row: Row) -> Prose:
+def result_of(row: ScoredRow) -> Prose:
     """Target and actual in a clause: 年度指标值≥90%，实际完成95%; worded ones are quoted."""
     target, actual = row.indicator.target, row.indicator.actual
     bare = measured(target)
@@ -92,7 +94,7 @@ def _section_title(section: Section) -> str:
     return label or SECTION_TITLES[section.kind]
 
 
-def _heading(case: Case, section: Section, rows: list[Row]) -> Prose:
+def _heading(case: ScoredForm, section: Section, rows: list[ScoredRow]) -> Prose:
     """产出指标（分值50分，自评得分50分，核算得分49.84分）."""
     clauses = list(_section_points(rows))
     several = len({other.goal for other in case.submission.sections}) > 1
@@ -101,7 +103,7 @@ def _heading(case: Case, section: Section, rows: list[Row]) -> Prose:
     return prose(name, "（", joined(clauses), "）") if clauses else prose(name)
 
 
-def _section_points(rows: list[Row]) -> Iterator[Prose]:
+def _section_points(rows: list[ScoredRow]) -> Iterator[Prose]:
     scored = [row for row in rows if row.scored]
     weights = [one for row in scored if (one := term(row.indicator.points)) is not None]
     if not weights or len(weights) < len(scored):
@@ -118,19 +120,19 @@ def _section_points(rows: list[Row]) -> Iterator[Prose]:
         yield prose("核算得分", score(computed, f"核算得分之和：{where}"))
 
 
-def _computed(rows: list[Row]) -> Decimal | None:
+def _computed(rows: list[ScoredRow]) -> Decimal | None:
     scores = [row.line.score if row.line else None for row in rows]
     known = [one for one in scores if one is not None]
     return sum(known, Decimal(0)) if len(known) == len(scores) else None
 
 
-def _paragraphs(rows: list[Row], below: Mapping[CellRef, list[Indicator]]) -> Iterator[Prose]:
+def _paragraphs(rows: list[ScoredRow], below: Mapping[CellRef, list[Indicator]]) -> Iterator[Prose]:
     for number, row in enumerate(rows, start=1):
         details = [_detail(one) for one in below.get(row.indicator.ref, ())]
         yield prose(f"{number}．", _sentence(row), *details)
 
 
-def _details(case: Case) -> dict[CellRef, list[Indicator]]:
+def _details(case: ScoredForm) -> dict[CellRef, list[Indicator]]:
     """The 其中 rows by the row they stand below: they have no points and are told with it."""
     below: dict[CellRef, list[Indicator]] = {}
     above: CellRef | None = None
@@ -149,7 +151,7 @@ def _detail(row: Indicator) -> Prose:
     return prose(f"其中：{name}", wanted, "，实际完成值：", whole(row.actual), "。")
 
 
-def _sentence(row: Row) -> Prose:
+def _sentence(row: ScoredRow) -> Prose:
     indicator = row.indicator
     clauses: list[Prose | Piece] = [_name(row)]
     clauses.append(
@@ -165,13 +167,13 @@ def _sentence(row: Row) -> Prose:
     return prose(told, *[prose(one, "。") for one in more])
 
 
-def _name(row: Row) -> str:
+def _name(row: ScoredRow) -> str:
     """Level 3, with level 2 behind it where the form groups by it."""
     name, level2 = name_of(row), one_line(row.indicator.level2.text)
     return f"{name}（{level2}）" if level2 and level2 != name else name
 
 
-def _scores(row: Row) -> Iterator[Prose | Piece]:
+def _scores(row: ScoredRow) -> Iterator[Prose | Piece]:
     indicator, line = row.indicator, row.line
     if indicator.role is RowRole.SHARED:
         yield "与上一项指标合并计分"
@@ -193,7 +195,7 @@ def _scores(row: Row) -> Iterator[Prose | Piece]:
         yield prose("核算得分", score(line.score, source))
 
 
-def _remarks(row: Row) -> Iterator[Prose]:
+def _remarks(row: ScoredRow) -> Iterator[Prose]:
     """What came short or went far beyond, and the reason that was given."""
     line = row.line
     if line is None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xl_jixiao.checks.case import Row
-from xl_jixiao.checks.lexicon import level2_kind
+from xl_jixiao.facts.form import ScoredRow
+from xl_jixiao.facts.lexicon import level2_kind
 from xl_jixiao.model.submission import SectionKind
 from xl_jixiao.outputs.draft.narrative.budget import beyond_budget, overspent, unspent
-from xl_jixiao.outputs.draft.narrative.facts import Facts
+from xl_jixiao.outputs.draft.narrative.facts import DraftFacts
 from xl_jixiao.outputs.draft.narrative.figures import counted, money, over, rate, term
 from xl_jixiao.outputs.draft.narrative.indicators import name_of, result_of
 from xl_jixiao.outputs.draft.narrative.quotes import in_quotes, joined
@@ -22,7 +22,7 @@ _CLAUSES = 20
 """Indicators that one paragraph tells of."""
 
 
-def economy(facts: Facts) -> tuple[Prose, ...]:
+def economy(facts: DraftFacts) -> tuple[Prose, ...]:
     """Budget kept or not, and the cost indicators."""
     told = list(_kept(facts))
     costs = [row for row in facts.case.rows if _is_cost(row)]
@@ -33,7 +33,7 @@ def economy(facts: Facts) -> tuple[Prose, ...]:
     return tuple(told) or (prose(Gap("预算控制和成本节约情况"), "。"),)
 
 
-def efficiency(facts: Facts) -> tuple[Prose, ...]:
+def efficiency(facts: DraftFacts) -> tuple[Prose, ...]:
     """How much of what was planned was done, how well and in time."""
     clauses = []
     for kind in _EFFICIENCY:
@@ -50,7 +50,7 @@ def efficiency(facts: Facts) -> tuple[Prose, ...]:
     return tuple(told) or (prose(Gap("任务完成数量、质量和进度情况"), "。"),)
 
 
-def effect(facts: Facts) -> tuple[Prose, ...]:
+def effect(facts: DraftFacts) -> tuple[Prose, ...]:
     """What came of it, kind by kind, and how satisfied people are."""
     told = []
     for kind in _BENEFITS:
@@ -66,14 +66,14 @@ def effect(facts: Facts) -> tuple[Prose, ...]:
     return tuple(told) or (prose(Gap("产生的经济、社会、生态效益和服务对象满意度"), "。"),)
 
 
-def outcomes(facts: Facts) -> tuple[Prose, ...]:
+def outcomes(facts: DraftFacts) -> tuple[Prose, ...]:
     """主要成效 of a project: its outputs in a paragraph, then its effects."""
     rows = [row for row in facts.case.rows if row.kind in (SectionKind.OUTPUT, SectionKind.COST)]
     told = (_about("产出方面", rows),) if rows else ()
     return (*told, *effect(facts))
 
 
-def _kept(facts: Facts) -> Iterator[Prose]:
+def _kept(facts: DraftFacts) -> Iterator[Prose]:
     """Whether the year stayed inside its budget."""
     line = facts.case.total
     budget, executed = term(facts.case.budget), term(line.executed) if line else None
@@ -92,7 +92,7 @@ def _kept(facts: Facts) -> Iterator[Prose]:
         yield prose(f"预算控制方面，全年执行数与{name}一致，均为", money(executed), "。")
 
 
-def _progress(facts: Facts) -> Prose | None:
+def _progress(facts: DraftFacts) -> Prose | None:
     """The execution rate as progress of the year."""
     line = facts.case.total
     budget, executed = term(facts.case.budget), term(line.executed) if line else None
@@ -102,14 +102,14 @@ def _progress(facts: Facts) -> Prose | None:
     return prose("预算执行进度为", rate(share), "。") if share is not None else None
 
 
-def _about(head: str, rows: list[Row]) -> Prose:
+def _about(head: str, rows: list[ScoredRow]) -> Prose:
     told = joined([_one(row) for row in rows[:_CLAUSES]], "；")
     if len(rows) <= _CLAUSES:
         return prose(f"{head}，", told, "。")
     return prose(f"{head}，", told, "；等", counted(row.indicator.ref for row in rows), "指标。")
 
 
-def _one(row: Row) -> Prose:
+def _one(row: ScoredRow) -> Prose:
     """“X”年度指标值≥90%，实际完成95%，达到指标值."""
     line = row.line
     met = line.met if line else None
@@ -117,22 +117,22 @@ def _one(row: Row) -> Prose:
     return prose(in_quotes(name_of(row)), result_of(row), verdict)
 
 
-def _kind(row: Row) -> str:
+def _kind(row: ScoredRow) -> str:
     return level2_kind(row.indicator.level2.text)
 
 
-def _is_cost(row: Row) -> bool:
+def _is_cost(row: ScoredRow) -> bool:
     return row.kind is SectionKind.COST or _kind(row) == "成本"
 
 
-def _is_satisfaction(row: Row) -> bool:
+def _is_satisfaction(row: ScoredRow) -> bool:
     return row.kind is SectionKind.SATISFACTION or _kind(row) == "满意度"
 
 
-def _is_benefit(row: Row) -> bool:
+def _is_benefit(row: ScoredRow) -> bool:
     return row.kind is SectionKind.BENEFIT and not _is_satisfaction(row) and not _is_cost(row)
 
 
-def _is_plain_output(row: Row) -> bool:
+def _is_plain_output(row: ScoredRow) -> bool:
     """An output of a form that does not divide them into quantity, quality and time."""
     return row.kind is SectionKind.OUTPUT and not _kind(row)

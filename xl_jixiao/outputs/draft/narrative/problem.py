@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from xl_jixiao.checks.case import explains
+from xl_jixiao.facts.form import explains
 from xl_jixiao.model.finding import Finding
-from xl_jixiao.outputs.draft.narrative.facts import Facts
+from xl_jixiao.outputs.draft.narrative.facts import DraftFacts
 from xl_jixiao.outputs.draft.narrative.quotes import running
 from xl_jixiao.outputs.draft.prose import Gap, Prose, prose
 
 
-class Problem(NamedTuple):
+class DraftProblem(NamedTuple):
     """One kind of problem with the measure that answers it."""
 
     title: str
@@ -27,7 +27,7 @@ def because(reason: Prose | Gap, head: str = "原因：") -> Prose:
     return prose(head, reason, "。")
 
 
-def reason_or_gap(facts: Facts, what: str) -> Prose:
+def reason_or_gap(facts: DraftFacts, what: str) -> Prose:
     """The reason that the money block states, else a gap for it."""
     line = facts.case.total
     if line is not None and explains(line.reason):
@@ -35,6 +35,6 @@ def reason_or_gap(facts: Facts, what: str) -> Prose:
     return because(Gap(what))
 
 
-def findings_of(facts: Facts, *codes: str) -> tuple[Finding, ...]:
+def findings_of(facts: DraftFacts, *codes: str) -> tuple[Finding, ...]:
     """The findings with these ids."""
     return tuple(finding for finding in facts.findings if finding.id in codes)

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from xl_jixiao.outputs.draft.narrative import problems_control, problems_goals, problems_money
-from xl_jixiao.outputs.draft.narrative.facts import Facts
-from xl_jixiao.outputs.draft.narrative.problem import Problem
+from xl_jixiao.outputs.draft.narrative.facts import DraftFacts
+from xl_jixiao.outputs.draft.narrative.problem import DraftProblem
 from xl_jixiao.outputs.draft.prose import Gap, Prose, prose
 
-KINDS: tuple[Callable[[Facts], Problem | None], ...] = (
+KINDS: tuple[Callable[[DraftFacts], DraftProblem | None], ...] = (
     problems_money.overspent_budget,
     problems_money.without_budget,
     problems_money.slow,
@@ -30,12 +30,12 @@ KINDS: tuple[Callable[[Facts], Problem | None], ...] = (
 """In the order in which a report tells them."""
 
 
-def gathered(facts: Facts) -> tuple[Problem, ...]:
+def gathered(facts: DraftFacts) -> tuple[DraftProblem, ...]:
     """The problems there are, in that order."""
     return tuple(problem for kind in KINDS if (problem := kind(facts)) is not None)
 
 
-def problems(found: Sequence[Problem]) -> tuple[Prose, ...]:
+def problems(found: Sequence[DraftProblem]) -> tuple[Prose, ...]:
     """存在问题, numbered; a gap where neither rows nor findings show any."""
     if not found:
         none = "存在的问题及原因（自评表未反映未完成指标和预算管理问题，请结合实际填写）"
@@ -46,7 +46,7 @@ def problems(found: Sequence[Problem]) -> tuple[Prose, ...]:
     )
 
 
-def measures(found: Sequence[Problem]) -> tuple[Prose, ...]:
+def measures(found: Sequence[DraftProblem]) -> tuple[Prose, ...]:
     """改进措施, in the order of the problems."""
     if not found:
         return (prose(Gap("下一步改进措施（与存在的问题逐条对应）"), "。"),)

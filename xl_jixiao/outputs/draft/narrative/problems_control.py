@@ -5,9 +5,9 @@ approved, grown over the year before.
 from __future__ import annotations
 
 from xl_jixiao.model.submission import BaseDatum
-from xl_jixiao.outputs.draft.narrative.facts import Facts
+from xl_jixiao.outputs.draft.narrative.facts import DraftFacts
 from xl_jixiao.outputs.draft.narrative.figures import amount, minus, money, over, rate, term
-from xl_jixiao.outputs.draft.narrative.problem import Problem, because, findings_of
+from xl_jixiao.outputs.draft.narrative.problem import DraftProblem, because, findings_of
 from xl_jixiao.outputs.draft.narrative.quotes import in_quotes, joined, names_listed, one_line
 from xl_jixiao.outputs.draft.prose import Gap, Piece, Prose, prose
 
@@ -25,7 +25,7 @@ _CONTROL_NAMES = {
 }
 
 
-def costs_over_budget(facts: Facts) -> Problem | None:
+def costs_over_budget(facts: DraftFacts) -> DraftProblem | None:
     """Final amounts above the budget."""
     return _control(
         facts,
@@ -36,7 +36,7 @@ def costs_over_budget(facts: Facts) -> Problem | None:
     )
 
 
-def costs_without_budget(facts: Facts) -> Problem | None:
+def costs_without_budget(facts: DraftFacts) -> DraftProblem | None:
     """Final amounts of items whose budget is 0."""
     return _control(
         facts,
@@ -47,7 +47,7 @@ def costs_without_budget(facts: Facts) -> Problem | None:
     )
 
 
-def beyond_control(facts: Facts) -> Problem | None:
+def beyond_control(facts: DraftFacts) -> DraftProblem | None:
     """More staff, area or investment than approved."""
     return _control(
         facts,
@@ -58,7 +58,7 @@ def beyond_control(facts: Facts) -> Problem | None:
     )
 
 
-def three_public_grew(facts: Facts) -> Problem | None:
+def three_public_grew(facts: DraftFacts) -> DraftProblem | None:
     """三公经费 above the year before."""
     if not findings_of(facts, "D07"):
         return None
@@ -66,7 +66,7 @@ def three_public_grew(facts: Facts) -> Problem | None:
     before = term(facts.base_figure("three_public", "previous"))
     if now is None or before is None:
         return None
-    return Problem(
+    return DraftProblem(
         "“三公”经费比上年增加",
         prose("“三公”经费决算数", money(now), "，比上年决算数", money(before), "增加",
               money(minus(now, before))),
@@ -75,14 +75,16 @@ def three_public_grew(facts: Facts) -> Problem | None:
     )  # fmt: skip
 
 
-def _control(facts: Facts, code: str, title: str, cause: str, advice: str) -> Problem | None:
+def _control(
+    facts: DraftFacts, code: str, title: str, cause: str, advice: str
+) -> DraftProblem | None:
     """Rows of the 基础数据表 that went beyond what they were measured by."""
     data = _data(facts, code)
     if not data:
         return None
     names = list(dict.fromkeys(_datum_name(datum) for datum in data))
     shown = names_listed(names, len(names))
-    return Problem(
+    return DraftProblem(
         title,
         joined([_against(facts, datum) for datum in data], "；"),
         because(Gap(cause)),
@@ -90,7 +92,7 @@ def _control(facts: Facts, code: str, title: str, cause: str, advice: str) -> Pr
     )
 
 
-def _against(facts: Facts, datum: BaseDatum) -> Prose:
+def _against(facts: DraftFacts, datum: BaseDatum) -> Prose:
     """“公用经费”预算数113.69万元，决算数117.32万元，为预算数的103.19%."""
     column, name = _MEASURED_BY[datum.column_key]
     in_row = column == "budget"
@@ -114,7 +116,7 @@ def _datum_name(datum: BaseDatum) -> str:
     return one_line(datum.label if datum.column_key == "final" else datum.column)
 
 
-def _data(facts: Facts, code: str) -> list[BaseDatum]:
+def _data(facts: DraftFacts, code: str) -> list[BaseDatum]:
     if facts.base is None:
         return []
     form = facts.base.submission

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from xl_jixiao.checks.case import Row, explains
-from xl_jixiao.checks.indicators.i09 import absent_kinds
-from xl_jixiao.outputs.draft.narrative.facts import Facts
+from xl_jixiao.facts.form import ScoredRow, absent_kinds, explains
+from xl_jixiao.outputs.draft.narrative.facts import DraftFacts
 from xl_jixiao.outputs.draft.narrative.figures import counted
 from xl_jixiao.outputs.draft.narrative.indicators import name_of, result_of
-from xl_jixiao.outputs.draft.narrative.problem import Problem, because, findings_of
+from xl_jixiao.outputs.draft.narrative.problem import DraftProblem, because, findings_of
 from xl_jixiao.outputs.draft.narrative.quotes import (
     in_quotes,
     joined,
@@ -20,7 +19,7 @@ from xl_jixiao.outputs.draft.narrative.quotes import (
 )
 from xl_jixiao.outputs.draft.narrative.results import rows_missed
 from xl_jixiao.outputs.draft.narrative.shortfall import completion_of, is_upper_bound, shortfall
-from xl_jixiao.outputs.draft.prose import Gap, Number, Piece, Prose, prose
+from xl_jixiao.outputs.draft.prose import Gap, Piece, Prose, SourcedNumber, prose
 
 _NAMES = 4
 """How many names a sentence carries before it says how many there are in all."""
@@ -28,7 +27,7 @@ _CLAUSES = 10
 """The same for clauses with figures."""
 
 
-def missed(facts: Facts) -> Problem | None:
+def missed(facts: DraftFacts) -> DraftProblem | None:
     """Indicators below their target, with the reasons given and one gap for the others."""
     rows = rows_missed(facts)
     if not rows:
@@ -43,7 +42,7 @@ def missed(facts: Facts) -> Problem | None:
     more = "等指标" if len(silent) > _NAMES else ""
     cause = Gap(f"{names_listed(silent, _NAMES)}{more}未完成的原因")
     all_of_them = len(rows) == len(facts.case.rows) > 1
-    return Problem(
+    return DraftProblem(
         "绩效指标均未完成" if all_of_them else "部分绩效指标未完成",
         prose(joined(clauses, "；"), *_and_more(rows)),
         because(cause, "原因：" if len(silent) == len(rows) else "其余的原因：")
@@ -58,21 +57,21 @@ def missed(facts: Facts) -> Problem | None:
     )
 
 
-def _by_how_much(row: Row) -> tuple[Prose | Piece, ...]:
+def _by_how_much(row: ScoredRow) -> tuple[Prose | Piece, ...]:
     """The figures of the shortfall; without any, what was wanted and what was done. The report has
     told both of every row before.
     """
     told = shortfall(row)
-    figures = any(isinstance(piece, Number) for piece in told.pieces)
+    figures = any(isinstance(piece, SourcedNumber) for piece in told.pieces)
     return (told,) if figures else (result_of(row), "，", told)
 
 
-def loose(facts: Facts) -> Problem | None:
+def loose(facts: DraftFacts) -> DraftProblem | None:
     """Results far from their targets that nobody explained."""
     rows = _rows(facts, "I03", "I12")
     if not rows:
         return None
-    return Problem(
+    return DraftProblem(
         "部分指标值与实际完成值偏离较大",
         prose(joined([_rate_of(row) for row in rows[:_CLAUSES]], "；"), *_and_more(rows)),
         because(Gap("实际完成值偏离指标值的原因，是否因指标值定得偏低")),
@@ -84,24 +83,24 @@ def loose(facts: Facts) -> Problem | None:
     )
 
 
-def _rate_of(row: Row) -> Prose:
+def _rate_of(row: ScoredRow) -> Prose:
     """“X”完成率173.33%; for an upper bound, or without such a rate, target and actual."""
     completion = None if is_upper_bound(row) else completion_of(row)
     name = in_quotes(name_of(row))
     return prose(name, "完成率", completion) if completion else prose(name, result_of(row))
 
 
-def unmeasured(facts: Facts) -> Problem | None:
+def unmeasured(facts: DraftFacts) -> DraftProblem | None:
     """Targets that can't be measured, alike ones together."""
     rows = _rows(facts, "I05")
     if not rows:
         return None
-    alike: dict[str, list[Row]] = {}
+    alike: dict[str, list[ScoredRow]] = {}
     for row in rows:
         alike.setdefault(one_line(row.indicator.target.text) if row.has_target else "", []).append(
             row
         )
-    return Problem(
+    return DraftProblem(
         "部分绩效指标未细化量化",
         joined([prose(*_listed(some), _target(some[0])) for some in alike.values()], "；"),
         None,
@@ -113,12 +112,12 @@ def unmeasured(facts: Facts) -> Problem | None:
     )
 
 
-def missing_kinds(facts: Facts) -> Problem | None:
+def missing_kinds(facts: DraftFacts) -> DraftProblem | None:
     """Kinds of indicators that the profile asks for."""
     if not findings_of(facts, "I09"):
         return None
     kinds = "、".join(f"{kind}指标" for kind in absent_kinds(facts.case))
-    return Problem(
+    return DraftProblem(
         "绩效指标设置不全",
         prose(f"没有设置{kinds}"),
         None,
@@ -126,31 +125,31 @@ def missing_kinds(facts: Facts) -> Problem | None:
     )
 
 
-def _rows(facts: Facts, *codes: str) -> list[Row]:
+def _rows(facts: DraftFacts, *codes: str) -> list[ScoredRow]:
     """The indicator rows that findings point at, in the order of the form."""
     sheet = facts.submission.sheet
     cells = {cell for one in findings_of(facts, *codes) if one.sheet == sheet for cell in one.cells}
     return [row for row in facts.case.rows if cells and _stands_in(row, cells)]
 
 
-def _stands_in(row: Row, cells: set[str]) -> bool:
+def _stands_in(row: ScoredRow, cells: set[str]) -> bool:
     refs = (*row.target_cells, *row.actual_cells, *row.score_cells, *row.reason_cells)
     return any(ref.a1 in cells for ref in refs)
 
 
-def _target(row: Row) -> Prose:
+def _target(row: ScoredRow) -> Prose:
     if not row.has_target:
         return prose("未设年度指标值")
     return prose("的年度指标值为", quoted(row.indicator.target))
 
 
-def _and_more(rows: Sequence[Row]) -> Iterator[Piece]:
+def _and_more(rows: Sequence[ScoredRow]) -> Iterator[Piece]:
     if len(rows) > _CLAUSES:
         yield "等，共"
         yield counted((row.indicator.ref for row in rows), "项")
 
 
-def _listed(rows: Sequence[Row]) -> Iterator[Piece]:
+def _listed(rows: Sequence[ScoredRow]) -> Iterator[Piece]:
     """“甲”“乙”等8项指标."""
     yield names_listed([name_of(row) for row in rows], _NAMES)
     if len(rows) > _NAMES:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from xl_jixiao.outputs.draft.narrative.budget import beyond_budget, overspent, unspent
-from xl_jixiao.outputs.draft.narrative.facts import Facts
+from xl_jixiao.outputs.draft.narrative.facts import DraftFacts
 from xl_jixiao.outputs.draft.narrative.figures import minus, money, over, rate, term
-from xl_jixiao.outputs.draft.narrative.problem import Problem, findings_of, reason_or_gap
+from xl_jixiao.outputs.draft.narrative.problem import DraftProblem, findings_of, reason_or_gap
 from xl_jixiao.outputs.draft.prose import prose
 
 
-def overspent_budget(facts: Facts) -> Problem | None:
+def overspent_budget(facts: DraftFacts) -> DraftProblem | None:
     """More was spent than the budget had."""
     above, line = overspent(facts.case), facts.case.total
     if above is None or line is None:
         return None
-    return Problem(
+    return DraftProblem(
         f"支出突破{facts.case.base_name}",
         beyond_budget(facts.case, line, above),
         reason_or_gap(facts, "支出突破预算的原因和审批依据"),
@@ -27,7 +27,7 @@ def overspent_budget(facts: Facts) -> Problem | None:
     )
 
 
-def slow(facts: Facts) -> Problem | None:
+def slow(facts: DraftFacts) -> DraftProblem | None:
     """More was left than the profile passes over, or than it wants explained."""
     left = unspent(facts.case)
     if left is None:
@@ -37,7 +37,7 @@ def slow(facts: Facts) -> Problem | None:
     budget, nothing = term(facts.case.budget), left[1].value == 1
     all_of_it = prose(facts.case.base_name, money(budget or left[0]), "，全年没有支出")
     some = prose("全年有", money(left[0]), f"未执行，占{facts.case.base_name}的", rate(left[1]))
-    return Problem(
+    return DraftProblem(
         "预算没有执行" if nothing else "预算执行进度偏慢",
         all_of_it if nothing else some,
         reason_or_gap(facts, "预算未执行完的原因"),
@@ -49,13 +49,13 @@ def slow(facts: Facts) -> Problem | None:
     )
 
 
-def without_budget(facts: Facts) -> Problem | None:
+def without_budget(facts: DraftFacts) -> DraftProblem | None:
     """Spending in a year whose budget is 0."""
     line = facts.case.total
     executed = term(line.executed) if line else None
     if line is None or executed is None or executed.value <= 0 or facts.case.budget.value != 0:
         return None
-    return Problem(
+    return DraftProblem(
         "无预算安排支出",
         prose(f"没有{facts.case.base_name}，全年执行数", money(executed)),
         reason_or_gap(facts, "没有预算而发生支出的原因和审批依据"),
@@ -63,7 +63,7 @@ def without_budget(facts: Facts) -> Problem | None:
     )
 
 
-def adjusted(facts: Facts) -> Problem | None:
+def adjusted(facts: DraftFacts) -> DraftProblem | None:
     """The budget moved by more than the profile allows."""
     line = facts.case.total
     initial, annual = (term(line.initial), term(line.annual)) if line else (None, None)
@@ -83,7 +83,7 @@ def adjusted(facts: Facts) -> Problem | None:
         if change.value > 0
         else "按工作任务和项目成熟度测算年初预算，避免年中大额调减，调减时同步调整绩效目标和指标值"
     )
-    return Problem(
+    return DraftProblem(
         "年初预算编制不够准确，年中调整较大",
         told,
         reason_or_gap(facts, "年中调整预算的依据、文号和用途"),

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.amounts import compare_sum
-from xl_jixiao.checks.budget.parts import top_level
-from xl_jixiao.checks.case import explains
+from xl_jixiao.facts.amounts import compare_sum
+from xl_jixiao.facts.form import explains
+from xl_jixiao.facts.fund_parts import top_level
 from xl_jixiao.model.submission import FundRole
 from xl_jixiao.outputs.draft.narrative.budget import is_the_whole, planned, source_name, spent
-from xl_jixiao.outputs.draft.narrative.facts import Facts
+from xl_jixiao.outputs.draft.narrative.facts import DraftFacts
 from xl_jixiao.outputs.draft.narrative.figures import money, shares_of, term
 from xl_jixiao.outputs.draft.narrative.quotes import joined, running
 from xl_jixiao.outputs.draft.prose import Gap, Prose, prose
 
 
-def arranged(facts: Facts) -> tuple[Prose, ...]:
+def arranged(facts: DraftFacts) -> tuple[Prose, ...]:
     """What was budgeted, and from which sources."""
     line = facts.case.total
     clauses = list(planned(line)) if line is not None else []
@@ -23,7 +23,7 @@ def arranged(facts: Facts) -> tuple[Prose, ...]:
     return (prose(f"{facts.year}，", joined(clauses), "。"), *_sources(facts), arrival)
 
 
-def used(facts: Facts) -> tuple[Prose, ...]:
+def used(facts: DraftFacts) -> tuple[Prose, ...]:
     """What was spent of it, by source; on what is for the unit to say."""
     case, use = facts.case, prose("资金用途：", Gap("资金实际支出的主要内容和金额"), "。")
     clauses = list(spent(case, case.total)) if case.total else []
@@ -41,7 +41,7 @@ def used(facts: Facts) -> tuple[Prose, ...]:
     return (*told, use)
 
 
-def _sources(facts: Facts) -> tuple[Prose, ...]:
+def _sources(facts: DraftFacts) -> tuple[Prose, ...]:
     """全年预算数 by source with shares where the sources make the whole."""
     line = facts.case.total
     parts = top_level(facts.case.fund_lines(FundRole.PART))

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from xl_jixiao.model.submission import Entry
 from xl_jixiao.outputs.draft.narrative.figures import place
-from xl_jixiao.outputs.draft.prose import Number, Piece, Prose, prose
+from xl_jixiao.outputs.draft.prose import Piece, Prose, SourcedNumber, prose
 from xl_jixiao.text.labels import bare_name
 
 _STOPS = "。．.；;，,、！!：: \t\u3000\n"
@@ -40,7 +40,7 @@ def whole(entry: Entry) -> Piece | Prose:
     text = one_line(entry.text)
     if len(text) > _SHORT:
         return running(entry, text)
-    return Number(text, place(entry.ref)) if re.search(r"\d", text) else text
+    return SourcedNumber(text, place(entry.ref)) if re.search(r"\d", text) else text
 
 
 def measured(entry: Entry) -> Piece | None:
@@ -48,7 +48,7 @@ def measured(entry: Entry) -> Piece | None:
     a sentence can only quote.
     """
     text = one_line(entry.text)
-    return Number(text, place(entry.ref)) if _BARE.fullmatch(text) else None
+    return SourcedNumber(text, place(entry.ref)) if _BARE.fullmatch(text) else None
 
 
 def quoted(entry: Entry) -> Prose:
@@ -111,7 +111,7 @@ def _cited(text: str, source: str) -> Iterator[Piece]:
         return
     yield text[: spans[0][0]]
     for (low, high), (following, _) in pairwise([*spans, (len(text), len(text))]):
-        yield Number(text[low:high], source)
+        yield SourcedNumber(text[low:high], source)
         yield text[high:following]
 
 

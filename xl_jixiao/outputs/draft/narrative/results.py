@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from xl_jixiao.checks.case import Row, explains
+from xl_jixiao.facts.form import ScoredRow, explains
 from xl_jixiao.model.score import HintCode, Score, SectionScore
 from xl_jixiao.model.submission import SECTION_TITLES, Figure, FundLine, Indicator
-from xl_jixiao.outputs.draft.narrative.facts import Facts, asked
+from xl_jixiao.outputs.draft.narrative.facts import DraftFacts, asked
 from xl_jixiao.outputs.draft.narrative.figures import (
     brief,
     counted,
@@ -35,7 +35,7 @@ _TOLD = 30
 """Indicators that are told one by one; of more than these the attachment is the better list."""
 
 
-def overall(facts: Facts) -> tuple[Prose, ...]:
+def overall(facts: DraftFacts) -> tuple[Prose, ...]:
     """Claimed and computed total, the part that rests on the claim alone, the grade."""
     form, scored = facts.submission, facts.case.score
     claimed = points(form.claimed_total)
@@ -55,7 +55,7 @@ def overall(facts: Facts) -> tuple[Prose, ...]:
     return tuple(told)
 
 
-def overview(facts: Facts) -> tuple[Prose, ...]:
+def overview(facts: DraftFacts) -> tuple[Prose, ...]:
     """How many indicators there are, how many were met, missed, or can't be told."""
     rows = facts.case.rows
     if not rows:
@@ -80,22 +80,22 @@ def overview(facts: Facts) -> tuple[Prose, ...]:
     return (prose(*pieces, "，其中", joined(clauses), "。"),)
 
 
-def missed(facts: Facts) -> tuple[Prose, ...]:
+def missed(facts: DraftFacts) -> tuple[Prose, ...]:
     """The missed indicators, by how much, and the reasons given; gaps stand among the problems."""
     return _listed("未完成的指标有", rows_missed(facts), shortfall)
 
 
-def exceeded(facts: Facts) -> tuple[Prose, ...]:
+def exceeded(facts: DraftFacts) -> tuple[Prose, ...]:
     """The indicators far above their target, by how much, and the reasons given."""
     return _listed("超额完成较多的指标有", _rows_exceeded(facts), surplus)
 
 
-def rows_missed(facts: Facts) -> list[Row]:
+def rows_missed(facts: DraftFacts) -> list[ScoredRow]:
     """Rows that count and did not reach their target."""
     return [row for row in facts.case.rows if row.line and row.line.met is False]
 
 
-def _rows_exceeded(facts: Facts) -> list[Row]:
+def _rows_exceeded(facts: DraftFacts) -> list[ScoredRow]:
     """Rows whose completion the profile wants explained."""
     return [
         row
@@ -104,7 +104,7 @@ def _rows_exceeded(facts: Facts) -> list[Row]:
     ]
 
 
-def tally(rows: Sequence[Row], name: str) -> Prose:
+def tally(rows: Sequence[ScoredRow], name: str) -> Prose:
     """数量指标6项，完成5项，未完成1项: of one kind of indicators."""
     met, missed_, open_ = _sorted(rows)
     head = prose(name, _count(rows))
@@ -126,7 +126,7 @@ def tally(rows: Sequence[Row], name: str) -> Prose:
     return prose(head, "，", joined(clauses))
 
 
-def _scorable(facts: Facts) -> bool:
+def _scorable(facts: DraftFacts) -> bool:
     """Whether there is anything to compute: a total of 0 out of 0 is no result, nor are the
     bounds of a form without a single indicator.
     """
@@ -137,7 +137,7 @@ def _scorable(facts: Facts) -> bool:
     return filled and any(part.points for part in scored.sections)
 
 
-def _computed(facts: Facts, scored: Score) -> Iterator[Prose]:
+def _computed(facts: DraftFacts, scored: Score) -> Iterator[Prose]:
     source = reckoned("总分", scored.trace)
     if scored.total is None:
         open_ = [row for row in facts.case.scored_rows if row.line and row.line.score is None]
@@ -161,7 +161,7 @@ def _computed(facts: Facts, scored: Score) -> Iterator[Prose]:
         yield prose(f"核算等级为“{scored.grade}”")
 
 
-def _part(facts: Facts, part: SectionScore) -> Prose:
+def _part(facts: DraftFacts, part: SectionScore) -> Prose:
     """产出指标分值50分，自评得分50分，核算得分49.84分."""
     name = "预算执行率" if part.kind == "execution" else SECTION_TITLES[part.kind]
     lines = _scored_lines(facts, part)
@@ -175,7 +175,7 @@ def _part(facts: Facts, part: SectionScore) -> Prose:
     return joined(clauses)
 
 
-def _scored_lines(facts: Facts, part: SectionScore) -> list[FundLine | Indicator]:
+def _scored_lines(facts: DraftFacts, part: SectionScore) -> list[FundLine | Indicator]:
     """The rows whose points make up this part."""
     if part.kind == "execution":
         return [facts.case.total] if facts.case.total else []
@@ -190,7 +190,7 @@ def _added(figures: Iterable[Figure], value: Decimal, name: str) -> str:
 
 
 def _listed(
-    lead: str, rows: Sequence[Row], by_how_much: Callable[[Row], Prose]
+    lead: str, rows: Sequence[ScoredRow], by_how_much: Callable[[ScoredRow], Prose]
 ) -> tuple[Prose, ...]:
     """A few in one paragraph, many in a paragraph each; nothing where there are none."""
     if not rows:
@@ -207,22 +207,22 @@ def _listed(
     return (*told, prose("其余", _count(rest), "见附件自评表。")) if rest else told
 
 
-def _why(row: Row) -> Prose:
+def _why(row: ScoredRow) -> Prose:
     given = explains(row.indicator.reason)
     return prose("，原因是：", running(row.indicator.reason)) if given else prose()
 
 
-def _sorted(rows: Sequence[Row]) -> tuple[list[Row], list[Row], list[Row]]:
+def _sorted(rows: Sequence[ScoredRow]) -> tuple[list[ScoredRow], list[ScoredRow], list[ScoredRow]]:
     met = [row for row in rows if row.line and row.line.met]
     failed = [row for row in rows if row.line and row.line.met is False]
     return met, failed, [row for row in rows if row.line is None or row.line.met is None]
 
 
-def _count(rows: Sequence[Row]) -> Piece:
+def _count(rows: Sequence[ScoredRow]) -> Piece:
     return counted(row.indicator.ref for row in rows)
 
 
-def _names(rows: Sequence[Row], limit: int = 4) -> list[Piece]:
+def _names(rows: Sequence[ScoredRow], limit: int = 4) -> list[Piece]:
     """“甲”“乙”等: the first few."""
     return [
         names_listed([name_of(row) for row in rows], limit) + ("等" if len(rows) > limit else "")

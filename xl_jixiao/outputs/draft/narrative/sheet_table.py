@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from xl_jixiao.forms.plan_sheet import SheetPlan
+from xl_jixiao.layouts.sheet_plan import SheetPlan
 from xl_jixiao.model.grid import Area
 from xl_jixiao.outputs.draft.prose import DraftTable, TableCell
 

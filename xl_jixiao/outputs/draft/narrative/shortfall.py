@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.case import Row
-from xl_jixiao.checks.wording import number
+from xl_jixiao.facts.form import ScoredRow
 from xl_jixiao.outputs.draft.narrative.figures import Term, brief, place, rate, reckoned
 from xl_jixiao.outputs.draft.narrative.quotes import joined
-from xl_jixiao.outputs.draft.prose import Number, Prose, prose
-from xl_jixiao.text.quantity import parse_quantity
+from xl_jixiao.outputs.draft.prose import Prose, SourcedNumber, prose
+from xl_jixiao.text.measures import parse_quantity
 from xl_jixiao.text.reading import read_actual
+from xl_jixiao.text.wording import number
 
 _AT_MOST = frozenset({"le", "lt"})
 _AT_LEAST = frozenset({"ge", "gt", "eq"})
 _POINTS_OF_PERCENT = {"%": "个百分点", "‰": "个千分点"}
 
 
-def shortfall(row: Row) -> Prose:
+def shortfall(row: ScoredRow) -> Prose:
     """比指标值少1.3亿元，完成率97.39%; for an upper bound 超出指标值…; 未按期完成 for a date."""
     kind = row.line.kind if row.line else "blank"
     if kind == "date":
@@ -34,19 +34,19 @@ def shortfall(row: Row) -> Prose:
     return joined(clauses) if clauses else prose("未达到年度指标值")
 
 
-def surplus(row: Row) -> Prose:
+def surplus(row: ScoredRow) -> Prose:
     """超过年度指标值22次，完成率173.33%."""
     gap, completion = _gap(row), completion_of(row)
     clauses = [prose("超过年度指标值", *_piece(gap))]
     return joined([*clauses, prose("完成率", completion)] if completion else clauses)
 
 
-def is_upper_bound(row: Row) -> bool:
+def is_upper_bound(row: ScoredRow) -> bool:
     """Whether less is better: of such a target nobody says that it was completed to 350%."""
     return row.line is not None and row.line.kind in _AT_MOST
 
 
-def completion_of(row: Row) -> Number | None:
+def completion_of(row: ScoredRow) -> SourcedNumber | None:
     """The completion in percent with its derivation, None where there is none."""
     line = row.line
     if line is None or line.completion is None:
@@ -55,11 +55,11 @@ def completion_of(row: Row) -> Number | None:
     return rate(Term(line.completion, source, ""))
 
 
-def _piece(gap: Number | None) -> tuple[Number, ...]:
+def _piece(gap: SourcedNumber | None) -> tuple[SourcedNumber, ...]:
     return () if gap is None else (gap,)
 
 
-def _gap(row: Row) -> Number | None:
+def _gap(row: ScoredRow) -> SourcedNumber | None:
     """The difference in the unit of both cells; None where one had to be converted to compare."""
     target = row.target
     reading = read_actual(target, row.indicator.actual.text)
@@ -72,4 +72,6 @@ def _gap(row: Row) -> Number | None:
     unit = target.unit or said.unit or ""
     cells = f"{place(row.indicator.target.ref)}与{place(row.indicator.actual.ref)}之差"
     source = brief(cells)
-    return Number(f"{number(gap)}{_POINTS_OF_PERCENT.get(unit, unit)}", source) if gap else None
+    return (
+        SourcedNumber(f"{number(gap)}{_POINTS_OF_PERCENT.get(unit, unit)}", source) if gap else None
+    )

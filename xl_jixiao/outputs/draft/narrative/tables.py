@@ -11,7 +11,9 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
 
-from xl_jixiao.forms.layout import (
+from xl_jixiao.layouts.blank import draw
+from xl_jixiao.layouts.blank_texts import BlankValues
+from xl_jixiao.layouts.layout import (
     BaseBlock,
     BaseRow,
     FundHalves,
@@ -23,10 +25,8 @@ from xl_jixiao.forms.layout import (
     SectionPlan,
     TitleBlock,
 )
-from xl_jixiao.forms.layouts import find_layout
-from xl_jixiao.forms.plan import draw
-from xl_jixiao.forms.plan_sheet import SheetPlan
-from xl_jixiao.forms.plan_words import Words
+from xl_jixiao.layouts.loading import find_layout
+from xl_jixiao.layouts.sheet_plan import SheetPlan
 from xl_jixiao.model.submission import (
     BaseDatum,
     Form,
@@ -38,7 +38,7 @@ from xl_jixiao.model.submission import (
     Submission,
 )
 from xl_jixiao.outputs.draft.narrative import table_texts
-from xl_jixiao.outputs.draft.narrative.facts import Facts
+from xl_jixiao.outputs.draft.narrative.facts import DraftFacts
 from xl_jixiao.outputs.draft.narrative.quotes import one_line
 from xl_jixiao.outputs.draft.narrative.sheet_table import to_table
 from xl_jixiao.outputs.draft.prose import DraftTable
@@ -53,7 +53,7 @@ _INCOME = (FundRole.INCOME, FundRole.INCOME_PART)
 _EXPENSE = (FundRole.EXPENSE, FundRole.EXPENSE_PART)
 
 
-def self_evaluation(facts: Facts) -> tuple[DraftTable, ...]:
+def self_evaluation(facts: DraftFacts) -> tuple[DraftTable, ...]:
     """附件：自评表."""
     form = facts.submission
     layout = _official(form)
@@ -66,7 +66,7 @@ def self_evaluation(facts: Facts) -> tuple[DraftTable, ...]:
     return (_table(fitted, form, table_texts.scored_form(form)),)
 
 
-def basic_data(facts: Facts) -> tuple[DraftTable, ...]:
+def basic_data(facts: DraftFacts) -> tuple[DraftTable, ...]:
     """附件：基础数据表; none where the unit handed in none."""
     if facts.base is None:
         return ()
@@ -92,7 +92,7 @@ def _table(layout: Layout, form: Submission, texts: table_texts.Texts) -> DraftT
 @lru_cache(maxsize=32)
 def _drawn(layout: Layout, year: int | None) -> SheetPlan:
     """The grid; most units' 基础数据表 are the same but for their figures."""
-    return draw(layout, Words(year=year))
+    return draw(layout, BlankValues(year=year))
 
 
 def _title(layout: Layout, form: Submission) -> str:
@@ -102,7 +102,7 @@ def _title(layout: Layout, form: Submission) -> str:
     if word in own and len(own) <= _LONGEST_TITLE:
         return own
     pattern = layout.title.text if form.year else layout.title.text.replace("{year}年度", "")
-    return Words(year=form.year).fill(pattern).replace("\n", "")
+    return BlankValues(year=form.year).fill(pattern).replace("\n", "")
 
 
 def _funds(block: FundsBlock, form: Submission) -> FundsBlock:

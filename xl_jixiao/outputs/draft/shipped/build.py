@@ -6,10 +6,10 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
-from xl_jixiao.outputs.blank import STANDING_TIME
 from xl_jixiao.outputs.draft.package import zipped
-from xl_jixiao.outputs.draft.shipped.outlines import OUTLINES, Outline
+from xl_jixiao.outputs.draft.shipped.outlines import OUTLINES, TemplateOutline
 from xl_jixiao.outputs.draft.shipped.typography import empty_document
+from xl_jixiao.outputs.planned import STANDING_TIME
 
 
 def build_templates(folder: Path) -> list[Path]:
@@ -27,7 +27,7 @@ def build_templates(folder: Path) -> list[Path]:
     return written
 
 
-def _template_bytes(outline: Outline) -> bytes:
+def _template_bytes(outline: TemplateOutline) -> bytes:
     """The .docx of an outline."""
     document = empty_document()
     for line in outline.lines:

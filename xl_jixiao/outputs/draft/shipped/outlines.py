@@ -11,14 +11,14 @@ from typing import NamedTuple
 from xl_jixiao.outputs.draft.shipped.typography import StyleName
 
 
-class Line(NamedTuple):
+class TemplateParagraph(NamedTuple):
     """A paragraph of a template."""
 
     style: StyleName
     text: str
 
 
-class Outline(NamedTuple):
+class TemplateOutline(NamedTuple):
     """A template."""
 
     name: str
@@ -27,67 +27,69 @@ class Outline(NamedTuple):
     """A key of VOCABULARY."""
     subject: str
     """What the file's properties say about it."""
-    lines: tuple[Line, ...]
+    lines: tuple[TemplateParagraph, ...]
 
 
-def _first(text: str) -> Line:
-    return Line(StyleName.FIRST, text)
+def _first(text: str) -> TemplateParagraph:
+    return TemplateParagraph(StyleName.FIRST, text)
 
 
-def _second(text: str) -> Line:
-    return Line(StyleName.SECOND, text)
+def _second(text: str) -> TemplateParagraph:
+    return TemplateParagraph(StyleName.SECOND, text)
 
 
-def _body(*names: str) -> tuple[Line, ...]:
-    return tuple(Line(StyleName.BODY, f"{{{{p {name} }}}}") for name in names)
+def _body(*names: str) -> tuple[TemplateParagraph, ...]:
+    return tuple(TemplateParagraph(StyleName.BODY, f"{{{{p {name} }}}}") for name in names)
 
 
-def _tag(text: str) -> Line:
-    return Line(StyleName.BODY, f"{{%p {text} %}}")
+def _tag(text: str) -> TemplateParagraph:
+    return TemplateParagraph(StyleName.BODY, f"{{%p {text} %}}")
 
 
-def _listed(text: str) -> Line:
+def _listed(text: str) -> TemplateParagraph:
     """A line of the list of attachments."""
-    return Line(StyleName.BODY, text)
+    return TemplateParagraph(StyleName.BODY, text)
 
 
-def _groups(name: str, heading: Line) -> tuple[Line, ...]:
+def _groups(name: str, heading: TemplateParagraph) -> tuple[TemplateParagraph, ...]:
     """Each group under a heading of its own."""
     return (_tag(f"for 组 in {name}"), heading, *_body("组.段落"), _tag("endfor"))
 
 
-def _attachments(*named: tuple[str, str]) -> tuple[Line, ...]:
+def _attachments(*named: tuple[str, str]) -> tuple[TemplateParagraph, ...]:
     """Each table on pages of its own, under the label of the attachment."""
-    lines: list[Line] = []
+    lines: list[TemplateParagraph] = []
     for label, name in named:
         lines += [
             _tag(f"for 表 in {name}"),
-            Line(StyleName.ATTACHMENT, label),
+            TemplateParagraph(StyleName.ATTACHMENT, label),
             *_body("表"),
             _tag("endfor"),
         ]
     return tuple(lines)
 
 
-_OPENING = (Line(StyleName.BODY, ""), *_body("开头"))
-_COUNTY_TITLE = (Line(StyleName.TITLE, "{{ 标题 }}"), *_OPENING)
+_OPENING = (TemplateParagraph(StyleName.BODY, ""), *_body("开头"))
+_COUNTY_TITLE = (TemplateParagraph(StyleName.TITLE, "{{ 标题 }}"), *_OPENING)
 _TITLE = (
-    Line(StyleName.TITLE, "{{ 单位名称 }}"),
-    Line(StyleName.TITLE, "{{ 报告名称 }}"),
+    TemplateParagraph(StyleName.TITLE, "{{ 单位名称 }}"),
+    TemplateParagraph(StyleName.TITLE, "{{ 报告名称 }}"),
     *_OPENING,
 )
 """Broken where an officer breaks it: behind the unit."""
-_RULES_NOTE = Line(StyleName.NOTE, "注：本报告的核算得分按评分口径“{{ 口径 }}”计算。")
+_RULES_NOTE = TemplateParagraph(StyleName.NOTE, "注：本报告的核算得分按评分口径“{{ 口径 }}”计算。")
 _SCORED_NOTE = (_tag("if 总体得分"), _RULES_NOTE, _tag("endif"))
 """A form without points has no scores to be explained."""
 _SIGNED = (
-    Line(StyleName.SIGNATURE, "{{ 单位名称 }}"),
-    Line(StyleName.SIGNATURE, "{{ 成文日期 }}"),
+    TemplateParagraph(StyleName.SIGNATURE, "{{ 单位名称 }}"),
+    TemplateParagraph(StyleName.SIGNATURE, "{{ 成文日期 }}"),
 )
 _CORRECTIONS = (
     _tag("if 填报更正"),
-    Line(StyleName.WORKING_PAGE, "报送前需更正的填报问题"),
-    Line(StyleName.NOTE, "以下是表里的填报差错，更正后请重新生成报告。报送前请删去本页。"),
+    TemplateParagraph(StyleName.WORKING_PAGE, "报送前需更正的填报问题"),
+    TemplateParagraph(
+        StyleName.NOTE, "以下是表里的填报差错，更正后请重新生成报告。报送前请删去本页。"
+    ),
     *_body("填报更正"),
     _tag("endif"),
 )
@@ -113,7 +115,7 @@ _COUNTY_LIST = (
     _tag("endfor"),
 )
 
-_PROVINCE = Outline(
+_PROVINCE = TemplateOutline(
     "部门整体（湖南省）",
     "部门整体",
     "部门整体支出绩效自评报告，湖南省提纲",
@@ -151,7 +153,7 @@ _PROVINCE = Outline(
         *_CORRECTIONS,
     ),
 )
-_TAOJIANG_2023 = Outline(
+_TAOJIANG_2023 = TemplateOutline(
     "部门整体（桃江2023）",
     "部门整体",
     "部门整体支出绩效报告，桃江县2023年度提纲",
@@ -193,7 +195,7 @@ _TAOJIANG_2023 = Outline(
         *_CORRECTIONS,
     ),
 )
-_PROJECT_2023 = Outline(
+_PROJECT_2023 = TemplateOutline(
     "项目支出（桃江2023）",
     "项目支出",
     "项目支出绩效评价报告，桃江县2023年度提纲",
@@ -237,7 +239,7 @@ _PROJECT_2023 = Outline(
         *_CORRECTIONS,
     ),
 )
-_PROJECT_2022 = Outline(
+_PROJECT_2022 = TemplateOutline(
     "项目支出（桃江2022）",
     "项目支出",
     "项目支出绩效自评报告，桃江县2022年度提纲",
@@ -260,7 +262,7 @@ _PROJECT_2022 = Outline(
         _first("五、绩效评价结果和主要成效"),
         _second("（一）绩效评价结果"),
         *_body("总体得分", "完成概况", "未完成指标"),
-        *_groups("指标完成", Line(StyleName.THIRD, "{{ 组.标题 }}")),
+        *_groups("指标完成", TemplateParagraph(StyleName.THIRD, "{{ 组.标题 }}")),
         _second("（二）主要成效"),
         *_body("主要成效", "超额完成指标"),
         _first("六、存在的困难与问题"),
@@ -274,7 +276,7 @@ _PROJECT_2022 = Outline(
         *_CORRECTIONS,
     ),
 )
-_COUNTY = Outline(
+_COUNTY = TemplateOutline(
     "汇总分析报告",
     "汇总分析",
     "财政部门用：全县绩效自评汇总分析报告",
@@ -299,7 +301,7 @@ _COUNTY = Outline(
         *_body("自评质量"),
         _tag("if 图表"),
         _second("（四）图示"),
-        Line(StyleName.FIGURE, "{{p 图表 }}"),
+        TemplateParagraph(StyleName.FIGURE, "{{p 图表 }}"),
         _tag("endif"),
         _first("四、存在的主要问题"),
         *_groups("主要问题", _second("{{ 组.标题 }}")),
@@ -309,8 +311,8 @@ _COUNTY = Outline(
         *_body("结果应用"),
         _RULES_NOTE,
         *_COUNTY_LIST,
-        Line(StyleName.SIGNATURE, "{{ 落款单位 }}"),
-        Line(StyleName.SIGNATURE, "{{ 成文日期 }}"),
+        TemplateParagraph(StyleName.SIGNATURE, "{{ 落款单位 }}"),
+        TemplateParagraph(StyleName.SIGNATURE, "{{ 成文日期 }}"),
         *_attachments(("附件{% if 附表|length > 1 %}{{ loop.index }}{% endif %}", "附表")),
     ),
 )

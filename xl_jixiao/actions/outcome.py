@@ -1,0 +1,73 @@
+"""What a run of a folder comes to, and its exit code by the contract."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from xl_jixiao.model.finding import FileResult, Severity, Status
+
+if TYPE_CHECKING:
+    from xl_jixiao.actions.drafts import Drafted
+    from xl_jixiao.facts.run import Run
+
+
+FailOn = Literal["error", "warning", "never"]
+
+_FAIL_LEVELS: dict[FailOn, frozenset[Severity]] = {
+    "error": frozenset({Severity.ERROR}),
+    "warning": frozenset({Severity.ERROR, Severity.WARNING}),
+    "never": frozenset(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """What `run_folder` returns: the result as data, and where it was written."""
+
+    out: Path
+    run: Run
+    drafts: tuple[Drafted, ...] = ()
+    """How each draft ended, the county report first; empty where none were wanted."""
+
+    @property
+    def drafts_folder(self) -> Path:
+        """Where the drafts are."""
+        from xl_jixiao.outputs.publish import DRAFTS_NAME
+
+        return self.out / DRAFTS_NAME
+
+    @property
+    def workbook(self) -> Path:
+        """The consolidated workbook."""
+        from xl_jixiao.outputs.summary import SUMMARY_NAME
+
+        return self.out / SUMMARY_NAME
+
+    @property
+    def document(self) -> Path:
+        """The result as JSON."""
+        from xl_jixiao.outputs.result_json import RESULT_NAME
+
+        return self.out / RESULT_NAME
+
+    def files(self, status: Status) -> tuple[FileResult, ...]:
+        """The files that ended so."""
+        return tuple(file for file in self.run.files if file.status is status)
+
+    def exit_code(self, fail_on: FailOn = "error") -> int:
+        """0 clean, 1 findings at the fail level, 3 some file rejected or some draft not written
+        (beats 1).
+        """
+        if any(drafted.problem for drafted in self.drafts):
+            return 3
+        return exit_code(self.run, fail_on)
+
+
+def exit_code(run: Run, fail_on: FailOn = "error") -> int:
+    """The exit code of a run by the contract: 3 beats 1 and is never silenced."""
+    if any(file.status is Status.REJECTED for file in run.files):
+        return 3
+    levels = _FAIL_LEVELS[fail_on]
+    return int(any(finding.severity in levels for finding in run.findings))

@@ -1,0 +1,338 @@
+"""One file, one pure call: load, read the forms, score, check, within limits."""
+
+from __future__ import annotations
+
+import gc
+import signal
+import threading
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, NamedTuple
+
+from xl_jixiao.batch.settings import Evaluate, Settings, Task
+from xl_jixiao.intake.refusal import Refusal
+from xl_jixiao.model.finding import Evaluated, FileResult, SheetResult, Status
+from xl_jixiao.model.grid import Workbook
+from xl_jixiao.model.roster import DRAFT_MARK, SUMMARY_MARK
+from xl_jixiao.model.submission import Form, Submission
+from xl_jixiao.rules.profile import RuleProfile
+
+if TYPE_CHECKING:
+    from xl_jixiao.forms.document import Contents
+
+
+def keep_year(contents: Contents, year: int | None) -> Contents:
+    """The submissions and reports of `year`, the sheets that have none left marked skipped.
+
+    What states no year is kept: it can't be said to be of another one. With year None everything
+    is kept.
+    """
+    if year is None:
+        return contents
+    submissions, sheets, reports = contents
+    kept = tuple(one for one in submissions if one.year in {year, None})
+    remaining = {one.sheet for one in kept}
+    others: defaultdict[str, set[int]] = defaultdict(set)
+    for one in submissions:
+        if one.year not in {year, None} and one.year is not None:
+            others[one.sheet].add(one.year)
+    marked = tuple(
+        SheetResult(
+            sheet.sheet, Status.SKIPPED, _other_year(others[sheet.sheet], year), other_year=True
+        )
+        if sheet.sheet in others and sheet.sheet not in remaining
+        else sheet
+        for sheet in sheets
+    )
+    return contents._replace(
+        submissions=kept,
+        sheets=marked,
+        reports=tuple(one for one in reports if one.year in {year, None}),
+    )
+
+
+def _other_year(found: set[int], wanted: int) -> str:
+    years = "、".join(f"{year}年度" for year in sorted(found))
+    return f"表中年度为{years}，本次只汇总{wanted}年度（--year {wanted}）。"
+
+
+class TimeLimitReachedError(BaseException):
+    """One file took too long.
+
+    Not an Exception: a room that turns exceptions into findings must not take it for one of its
+    own.
+    """
+
+
+@contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """Raise TimeLimitReachedError in the block after so many seconds.
+
+    Works by an alarm signal, thus in a main thread of Linux or macOS only; elsewhere the block
+    runs unlimited and only the limit that the pool sets on its workers holds.
+    """
+    if not hasattr(signal, "setitimer") or (
+        threading.current_thread() is not threading.main_thread()
+    ):
+        yield
+        return
+
+    def ring(_signal: int, _frame: FrameType | None) -> None:
+        raise TimeLimitReachedError
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def patient_collector() -> Iterator[None]:
+    """Let the cycle collector look rarely while results pile up: they are kept and hold no
+    cycles, so that every look is wasted (an eighth of a run).
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(1_000_000, 50, 100)
+    try:
+        yield
+    finally:
+        # to the oldest generation, unseen: else the restored threshold has all of it looked at
+        gc.freeze()
+        gc.unfreeze()
+        gc.set_threshold(*before)
+
+
+OUR_RESULT = "是本工具生成的汇总结果，不是自评表。"
+
+OUR_DRAFT = "是本工具生成、还没有人修改过的报告初稿，不是报送的报告。补充完善并保存后再报送。"
+
+_LISTED = 5
+
+
+def evaluate_file(path: str | Path, *, rules: str | Path | RuleProfile | None = None) -> FileResult:
+    """Read, score and check one file.
+
+    Args:
+        path: the file; its name alone stands as `file` in the result.
+        rules: profile name, path of a profile, a profile, or None for "national".
+
+    Returns:
+        Submissions with their scores, findings, what passed; a file that can't be used has status
+        "rejected" or "skipped" and says why. Whatever the file holds, nothing is raised.
+
+    Raises:
+        RulesError: the profile has mistakes.
+    """
+    from xl_jixiao.rules.loading import load_rules
+
+    task = Task(str(path), Path(path).name)
+    return evaluate_task(task, Settings(load_rules(rules)))
+
+
+def evaluate_task(task: Task, settings: Settings) -> FileResult:
+    """The same for a file of a run; what goes wrong inside becomes a reason."""
+    try:
+        with time_limit(settings.seconds):
+            return _evaluate(task, settings)
+    except TimeLimitReachedError:
+        return rejected(task, too_slow(settings.seconds))
+    except Exception as error:  # noqa: BLE001 - a bug met on one file must not cost the other files
+        return rejected(task, internal_error(error))
+
+
+def rejected(task: Task, reason: str) -> FileResult:
+    """A file that could not be used, with its hash as far as it can be read."""
+    return FileResult(task.file, digest(Path(task.path)), Status.REJECTED, reason)
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of the content in hex, "" where the file can't be read."""
+    import hashlib
+
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def too_slow(seconds: float) -> str:
+    """The reason for a file that hit the time limit."""
+    return (
+        f"处理该文件超过{seconds:g}秒仍未完成，已停止。请用 Excel 或 WPS 打开，"
+        "删除多余的空行、图片后另存为 .xlsx 再报送；仍不行请把该文件发给维护人员。"
+    )
+
+
+def internal_error(error: Exception) -> str:
+    """The reason for a file on which our own code failed."""
+    return f"程序内部错误（{describe_error(error)}），该文件未能处理。请把该文件发给维护人员。"
+
+
+def describe_error(error: Exception) -> str:
+    """Type, message and place of an error of ours, without a stack trace."""
+    import traceback
+
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"，位置 {Path(frames[-1].filename).name} 第{frames[-1].lineno}行" if frames else ""
+    message = " ".join(str(error).split())[:200]
+    what = f"{type(error).__name__}: {message}" if message else type(error).__name__
+    return f"{what}{place}"
+
+
+def _evaluate(task: Task, settings: Settings) -> FileResult:
+    from xl_jixiao.intake.load import load
+
+    loaded = load(Path(task.path))
+    read = loaded.outcome
+    if isinstance(read, Refusal):
+        return FileResult(task.file, loaded.sha256, read.status, read.reason)
+    if SUMMARY_MARK in read.names:
+        return FileResult(task.file, loaded.sha256, Status.SKIPPED, OUR_RESULT)
+    if DRAFT_MARK in read.names:
+        return FileResult(task.file, loaded.sha256, Status.SKIPPED, OUR_DRAFT)
+    return evaluate_workbook(read, settings, file=task.file, sha256=loaded.sha256)
+
+
+def evaluate_workbook(
+    workbook: Workbook, settings: Settings, *, file: str, sha256: str = ""
+) -> FileResult:
+    """The result of a workbook that has been read, from a file or from an open Excel.
+
+    Args:
+        workbook: its sheets and defined names.
+        settings: profile and year.
+        file: the name that submissions and findings carry.
+        sha256: hash of the file, "" for an open workbook.
+    """
+    from xl_jixiao.checks.run import check_file
+    from xl_jixiao.forms.document import read_contents
+
+    contents = keep_year(read_contents(workbook, file=file), settings.year)
+    sheets, reports = contents.sheets, contents.reports
+    evaluated = tuple(_scored(one, settings.rules) for one in contents.submissions)
+    status, reason = verdict(sheets, merged=bool(evaluated), nouns=_nouns(workbook))
+    remarks = workbook.remarks
+    if status is Status.REJECTED:
+        # a picture of a form, an Excel sheet embedded in the text: what was left unread may be why
+        reason, remarks = "".join((reason, *remarks)), ()
+    findings, passed = (
+        check_file(evaluated, settings.rules, file=file, reports=reports)
+        if evaluated or reports
+        else ((), ())
+    )
+    return FileResult(
+        file=file,
+        sha256=sha256,
+        status=status,
+        reason=reason,
+        sheets=sheets,
+        evaluated=evaluated,
+        findings=findings,
+        passed=passed,
+        modified=workbook.modified,
+        reports=reports,
+        remarks=remarks,
+    )
+
+
+def _scored(submission: Submission, rules: RuleProfile) -> Evaluated:
+    from xl_jixiao.scoring.engine import score_submission
+
+    if submission.form is Form.BASIC_DATA:
+        return Evaluated(submission, None)
+    return Evaluated(submission, score_submission(submission, rules))
+
+
+class Nouns(NamedTuple):
+    """How a kind of file and its parts are called."""
+
+    file: str
+    sheet: str
+    wanted: str
+
+
+_WORKBOOK = Nouns("工作簿", "工作表", "自评表")
+
+_DOCUMENT = Nouns("文档", "", "自评表，也没有自评报告")
+
+
+def _nouns(workbook: Workbook) -> Nouns:
+    return _WORKBOOK if workbook.paragraphs is None else _DOCUMENT
+
+
+def verdict(
+    sheets: tuple[SheetResult, ...], *, merged: bool, nouns: Nouns = _WORKBOOK
+) -> tuple[Status, str]:
+    """How a readable file ended, from how its sheets ended.
+
+    Merged as soon as one form of it is in the result. Else rejected where a sheet was meant as a
+    form and could not be used, or where there is no form at all: somebody handed it in as one.
+    Skipped where its forms are blank or of another year.
+    """
+    if merged:
+        return Status.MERGED, ""
+    unusable = [sheet for sheet in sheets if sheet.status is Status.REJECTED]
+    if unusable:
+        return Status.REJECTED, _reasons(unusable, nouns)
+    forms = [sheet for sheet in sheets if sheet.blank_form or sheet.other_year]
+    if forms:
+        return Status.SKIPPED, _reasons(forms, nouns)
+    found = f"（{_reasons(sheets, nouns).rstrip('。')}）" if sheets else ""
+    return (
+        Status.REJECTED,
+        f"{nouns.file}里没有找到{nouns.wanted}{found}。请核对是否发错了文件。",
+    )
+
+
+def _reasons(sheets: Sequence[SheetResult], nouns: Nouns) -> str:
+    """The reasons in one sentence, with the names of the sheets where these differ."""
+    if len({sheet.reason for sheet in sheets}) == 1:
+        return sheets[0].reason
+    reasons = "；".join(f"{nouns.sheet}“{sheet.sheet}”{sheet.reason}" for sheet in sheets[:_LISTED])
+    return f"{reasons}；等{len(sheets)}处" if len(sheets) > _LISTED else reasons
+
+
+SERIAL_BELOW = 2000
+"""Files from which processes are used unasked: sending the results back costs a quarter of the
+CPU again, and writing stays serial, so that a run of 1,000 (20 s) gains little by two workers."""
+
+DIED = (
+    "处理该文件时进程异常退出，该文件未能处理，其余文件不受影响。"
+    "请用 Excel 或 WPS 打开后另存为 .xlsx 再报送；仍不行请把该文件发给维护人员。"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FileWork:
+    """The call that a worker makes for each chunk of files (batch.workers.Work)."""
+
+    evaluate: Evaluate
+    settings: Settings
+
+    @property
+    def serial_below(self) -> int:
+        """See SERIAL_BELOW."""
+        return SERIAL_BELOW
+
+    def __call__(self, chunk: tuple[Task, ...], /) -> tuple[FileResult, ...]:
+        """The results in the order of the tasks."""
+        with patient_collector():
+            return tuple(self.evaluate(task, self.settings) for task in chunk)
+
+    def patience(self, items: int) -> float:
+        """Each worker stops a slow file itself where the system lets it (limits.time_limit); this
+        is for what it can't stop.
+        """
+        return self.settings.seconds + items / 2
+
+    def lost(self, item: Task, *, stuck: bool) -> FileResult:
+        """The file is rejected, with its hash."""
+        return rejected(item, too_slow(self.settings.seconds) if stuck else DIED)

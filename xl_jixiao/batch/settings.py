@@ -1,0 +1,74 @@
+"""What a run is given and what it tells: tasks, settings, progress."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from xl_jixiao.model.finding import FileResult
+from xl_jixiao.rules.profile import RuleProfile
+
+SECONDS_PER_FILE = 60
+"""A form takes milliseconds, the largest bloated sheet seconds: who needs a minute is stuck."""
+
+
+class Task(NamedTuple):
+    """One file to evaluate."""
+
+    path: str
+    """Where it is. A str, because a Path costs ten times as much to pickle."""
+    file: str
+    """Its name in the result: relative to the folder, with /."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What holds for every file of a run."""
+
+    rules: RuleProfile
+    year: int | None = None
+    """Forms of other years are skipped; None = all are kept."""
+    seconds: float = SECONDS_PER_FILE
+    """Time limit for one file."""
+
+
+Evaluate = Callable[[Task, Settings], FileResult]
+
+Sources = Literal["table", "comments", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftOptions:
+    """How drafts are made."""
+
+    templates: tuple[str, ...] = ()
+    """Names of shipped templates or paths of a bureau's own; each takes the place of the shipped
+    one for what it is for."""
+    sources: Sources = "table"
+    """How a draft tells where its numbers come from (outputs.draft.render.SourceMode)."""
+
+
+DEFAULT_DRAFTS = DraftOptions()
+
+Stage = Literal["read", "check", "draft", "write"]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One event: a stage began, or a file or draft is done."""
+
+    stage: Stage
+    done: int
+    """Files, or drafts, done so far."""
+    total: int
+    """Files, or drafts, to do."""
+    file: str = ""
+    """The one just done."""
+
+
+Report = Callable[[Progress], None]
+
+
+def silent(_event: Progress) -> None:
+    """The report of a run that nobody watches."""

@@ -1,0 +1,273 @@
+"""Results in forms of our own templates.
+
+Forms of our own templates: tool columns completed where a row was inserted, 自评得分 filled in.
+
+The tool columns are found by the names of the template (JX_D1_TOOL_SCORE …), which Excel keeps in
+place whatever rows are inserted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+import xlwings as xw
+
+from xl_jixiao.excel.book import unprotected
+from xl_jixiao.excel.sheet_grid import rows_of
+from xl_jixiao.layouts.tool_columns import TOOL_HEADERS
+from xl_jixiao.model.finding import FileResult
+from xl_jixiao.model.grid import Area, CellRef, column_letters
+from xl_jixiao.model.score import Score, ScoreLine
+from xl_jixiao.model.submission import Entry, Indicator, RowRole, Submission
+from xl_jixiao.template.cell_functions import UNSURE, hint_of
+from xl_jixiao.template.table_functions import issues_by_row
+from xl_jixiao.template.tool_columns import WIDTHS
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredForm:
+    """A submission with its score."""
+
+    submission: Submission
+    score: Score
+
+    @property
+    def fund_rows(self) -> list[int]:
+        """Rows of the money block that are scored."""
+        lines = zip(self.submission.funds, self.score.funds, strict=True)
+        return [fund.ref.row for fund, line in lines if line is not None]
+
+    @property
+    def indicator_rows(self) -> list[int]:
+        """Rows of the indicator tables."""
+        return [one.ref.row for one in self.submission.indicators]
+
+    @property
+    def rows(self) -> tuple[tuple[Indicator, ScoreLine], ...]:
+        """Indicators with their lines."""
+        return tuple(zip(self.submission.indicators, self.score.indicators, strict=True))
+
+    @property
+    def first(self) -> int:
+        """Where the form begins on its sheet."""
+        return min([*self.fund_rows, *self.indicator_rows, self.submission.area.top])
+
+    @property
+    def last(self) -> int:
+        """Where it ends."""
+        return max([*self.fund_rows, *self.indicator_rows, self.submission.area.bottom])
+
+
+class RowResult(NamedTuple):
+    """The three tool columns of a row."""
+
+    completion: Decimal | None
+    score: float | str
+    hint: str
+
+
+def scored_forms(result: FileResult) -> tuple[ScoredForm, ...]:
+    """The forms of a workbook that are scored."""
+    return tuple(
+        ScoredForm(one.submission, one.score) for one in result.evaluated if one.score is not None
+    )
+
+
+def row_results(form: ScoredForm) -> Mapping[int, RowResult]:
+    """Row → its results; the row of 总分 (or the one below the table) carries the total."""
+    issues = issues_by_row(form.submission)
+    found = {row: _result(line, issues.get(row, "")) for row, line in _lines(form)}
+    total = form.submission.claimed_total.entry.ref
+    last = max([*form.indicator_rows, 0]) + 1
+    row = total.row if total is not None and total.row not in found else last
+    found[row] = _total(form.score)
+    return found
+
+
+def _lines(form: ScoredForm) -> Iterator[tuple[int, ScoreLine]]:
+    for fund, line in zip(form.submission.funds, form.score.funds, strict=True):
+        if line is not None:
+            yield fund.ref.row, line
+    for row, line in form.rows:
+        yield row.ref.row, line
+
+
+def _result(line: ScoreLine, issues: str) -> RowResult:
+    hint = issues or hint_of(line)  # a cell that can't be read explains what follows from it
+    if line.score is not None:
+        return RowResult(line.completion, float(line.score), hint)
+    uncounted = line.points is None and not line.hints and not issues
+    return RowResult(line.completion, "" if uncounted else UNSURE, hint)
+
+
+def _total(score: Score) -> RowResult:
+    grade = f"，等级 {score.grade}" if score.grade else ""
+    claimed = f"，其中按自评认定 {score.claimed_part} 分" if score.claimed_part else ""
+    if score.total is None:
+        return RowResult(
+            None, UNSURE, f"核算总分未能确定（{score.low}～{score.high}）{grade}{claimed}"
+        )
+    return RowResult(None, float(score.total), f"核算总分{grade}{claimed}")
+
+
+_NAME = re.compile(r"JX_[A-Z]\d+_TOOL_SCORE")
+
+_MOST_HELPERS = 40
+
+
+class Done(NamedTuple):
+    """What was changed on the templates of a workbook."""
+
+    filled: int = 0
+    """自评得分 filled in."""
+    completed: int = 0
+    """Rows whose tool columns were completed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToolRange:
+    """The tool columns beside one indicator table."""
+
+    first: int
+    last: int
+    completion: int
+    """Column of 核算完成率."""
+    helpers: int
+    """First hidden column."""
+
+
+def tool_ranges(book: xw.Book, names: Mapping[str, str]) -> dict[str, ToolRange]:
+    """Sheet → its tool columns, for the sheets that have some of ours.
+
+    Args:
+        book: the open workbook.
+        names: its defined names with what they refer to.
+    """
+    found = {}
+    for name, text in names.items():
+        if _NAME.fullmatch(name) and "#REF!" not in text:
+            cells = book.names(name).refers_to_range
+            first, completion = cells.row, cells.column - 1
+            last = first + cells.shape[0] - 1
+            helpers = completion + len(WIDTHS)
+            found[cells.sheet.name] = ToolRange(first, last, completion, helpers)
+    return found
+
+
+def work_on_template(sheet: xw.Sheet, tools: ToolRange, forms: tuple[ScoredForm, ...]) -> Done:
+    """Complete the tool columns and fill in 自评得分 on one sheet.
+
+    Raises:
+        LockedError: the sheet has a password.
+    """
+    with unprotected(sheet):
+        completed = _complete(sheet, tools, forms)
+        filled = sum(_fill(sheet, form) for form in forms)
+    return Done(filled, completed)
+
+
+def _complete(sheet: xw.Sheet, tools: ToolRange, forms: tuple[ScoredForm, ...]) -> int:
+    """Give rows without formulas those of the nearest row above (or, at the top, below)."""
+    rows = {row.ref.row: row for form in forms for row, _ in form.rows}
+    last = max([tools.last, *rows])
+    formulas = _formulas(sheet, Area(tools.first, tools.completion + 1, last, tools.completion + 1))
+    having = [tools.first + at for at, (text,) in enumerate(formulas) if text.startswith("=")]
+    lacking = [
+        tools.first + at
+        for at, (text,) in enumerate(formulas)
+        if not text and (tools.first + at <= tools.last or tools.first + at in rows)
+    ]
+    if not having:
+        return 0
+    for row in lacking:
+        above = [one for one in having if one < row]
+        _copy_row(sheet, tools, max(above) if above else having[0], row, rows)
+    return len(lacking)
+
+
+def _copy_row(
+    sheet: xw.Sheet, tools: ToolRange, source: int, target: int, rows: dict[int, Indicator]
+) -> None:
+    shown = range(tools.completion, tools.completion + len(TOOL_HEADERS))
+    hidden = range(tools.helpers, tools.helpers + _MOST_HELPERS)
+    names = _renamed(rows.get(source), rows.get(target))
+    for col in (*shown, *hidden):
+        cell = sheet.range((source, col))
+        formula = cell.formula
+        if not formula:
+            break
+        copy = sheet.range((target, col))
+        cell.copy(copy)
+        text = new = str(copy.formula)
+        for old, right in names:
+            new = re.sub(rf"{re.escape(old)}(?!\d)", right.replace("$", r"\$"), new)
+        if new != text:
+            copy.formula = new
+
+
+def _renamed(source: Indicator | None, target: Indicator | None) -> list[tuple[str, str]]:
+    """Absolute addresses of level names that differ between two rows."""
+    if source is None or target is None:
+        return []
+    pairs = ((source.level1, target.level1), (source.level2, target.level2))
+    return [
+        (_absolute(old), _absolute(new))
+        for old, new in pairs
+        if old.ref is not None and new.ref is not None and old.ref != new.ref
+    ]
+
+
+def _absolute(entry: Entry) -> str:
+    ref = entry.ref
+    assert ref is not None  # noqa: S101  the caller has looked
+    return f"${column_letters(ref.col)}${ref.row}"
+
+
+def _fill(sheet: xw.Sheet, form: ScoredForm) -> int:
+    """Write computed scores where nothing stands; how many."""
+    filled = 0
+    for ref, line in _empty_claims(form):
+        cell = sheet.range((ref.row, ref.col))
+        if line.score is not None and cell.formula in {"", None}:
+            cell.raw_value = float(line.score)
+            filled += 1
+    return filled
+
+
+def _empty_claims(form: ScoredForm) -> Iterator[tuple[CellRef, ScoreLine]]:
+    """Places of 自评得分 that nobody filled in, with a line that was computed from numbers."""
+    submission = form.submission
+    for fund, line in zip(submission.funds, form.score.funds, strict=True):
+        entry = fund.claimed_score.entry
+        if line is not None and _is_computed(line) and not entry.filled and entry.ref is not None:
+            yield entry.ref, line
+    for row, line in form.rows:
+        entry = row.claimed_score.entry
+        blank = not entry.filled and entry.ref is not None and row.role is RowRole.SCORED
+        if blank and entry.ref is not None and _is_computed(line):
+            yield entry.ref, line
+
+
+def _is_computed(line: ScoreLine) -> bool:
+    return (
+        line.score is not None
+        and line.basis == "computed"
+        and line.kind not in {"qualitative", "blank"}
+    )
+
+
+def _formulas(sheet: xw.Sheet, area: Area) -> list[tuple[str, ...]]:
+    cells = sheet.range((area.top, area.left), (area.bottom, area.right))
+    return [tuple(str(one or "") for one in row) for row in _column(cells.formula)]
+
+
+def _column(values: object) -> list[tuple[object, ...]]:
+    """One column as rows of one value each."""
+    rows = rows_of(values)
+    if len(rows) == 1:
+        return [(value,) for value in rows[0]]
+    return [tuple(row) for row in rows]

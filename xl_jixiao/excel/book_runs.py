@@ -1,0 +1,201 @@
+"""Buttons that start a run: merge a folder, write drafts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import xlwings as xw
+
+from xl_jixiao.actions.drafts import Drafted, desk_for, write_beside
+from xl_jixiao.actions.outcome import RunResult
+from xl_jixiao.actions.run import run_folder
+from xl_jixiao.batch.reduce import conclude
+from xl_jixiao.batch.settings import DEFAULT_DRAFTS, Progress, Report, Settings
+from xl_jixiao.excel.book import AdviceError, OpenBook, folder_of, unprotected
+from xl_jixiao.model.finding import Severity, Status
+
+OUT_NAME = "汇总结果"
+
+_PREFIX = "JX_BUREAU_"
+
+_STAGES = {
+    "read": "正在读取、核算、检查",
+    "check": "正在跨文件检查",
+    "draft": "正在生成报告初稿",
+    "write": "正在写出结果",
+}
+
+_COUNTED = frozenset({"read", "draft"})
+"""Stages that go on file by file."""
+
+_PAUSE = 0.2
+"""Seconds between two changes of the status bar: each one crosses to Excel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the bureau typed in."""
+
+    folder: Path
+    out: Path
+    roster: str | None
+    rules: str | None
+    year: int | None
+
+
+def wanted(book: xw.Book) -> Wanted:
+    """What is to be merged.
+
+    Raises:
+        AdviceError: not the bureau's workbook, not saved yet, or something is missing or no year.
+    """
+    if not book.names.contains(f"{_PREFIX}FOLDER"):
+        raise AdviceError(
+            "本工作簿不是《绩效自评汇总.xlsm》。请打开该文件，填好文件夹后再点“汇总文件夹”。"
+        )
+    here = folder_of(book, "汇总文件夹")
+    folder = _field(book, "FOLDER")
+    if not folder:
+        raise AdviceError("请先填写“自评表所在文件夹”，再点“汇总文件夹”。")
+    return Wanted(
+        folder=_from(here, folder),
+        out=here / OUT_NAME,
+        roster=str(_from(here, roster)) if (roster := _field(book, "ROSTER")) else None,
+        rules=_field(book, "RULES") or None,
+        year=_year(_field(book, "YEAR")),
+    )
+
+
+def merge(book: xw.Book, job: Wanted) -> RunResult:
+    """Merge the folder with progress in the status bar; the outcome is noted in the workbook."""
+    result = run_folder(
+        job.folder,
+        job.out,
+        rules=job.rules,
+        roster=job.roster,
+        year=job.year,
+        report=_reporter(book.app),
+    )
+    note(book, outcome(result), str(result.workbook))
+    return result
+
+
+def outcome(result: RunResult) -> str:
+    """One sentence about a run."""
+    counts = {status: len(result.files(status)) for status in Status}
+    errors = sum(one.severity is Severity.ERROR for one in result.run.findings)
+    missing = len(result.run.missing or ())
+    text = (
+        f"汇总完成：文件 {len(result.run.files)} 个，已汇总 {counts[Status.MERGED]}、"
+        f"未能处理 {counts[Status.REJECTED]}、跳过 {counts[Status.SKIPPED]}；"
+        f"问题 {len(result.run.findings)} 处，其中错误 {errors} 处"
+    )
+    return f"{text}；未报单位 {missing} 个。" if missing else f"{text}。"
+
+
+def drafts_told(result: RunResult) -> str:
+    """Where the drafts are; how many could not be written."""
+    failed = sum(bool(one.problem) for one in result.drafts)
+    text = f"报告初稿 {len(result.drafts) - failed} 份：{result.drafts_folder}"
+    return f"{text}；另有 {failed} 份没有写出。" if failed else text
+
+
+def note(book: xw.Book, status: str, result: str | None = None) -> None:
+    """Write the outcome into the bureau's workbook, where it has places for it."""
+    for key, text in (("STATUS", status), ("RESULT", result)):
+        if text is not None and book.names.contains(f"{_PREFIX}{key}"):
+            cell = book.names(f"{_PREFIX}{key}").refers_to_range
+            with unprotected(cell.sheet):
+                cell.sheet.range((cell.row, cell.column)).raw_value = f"'{text}"
+
+
+def result_path(book: xw.Book) -> Path:
+    """The latest result.
+
+    Raises:
+        AdviceError: there is none.
+    """
+    text = _field(book, "RESULT") if book.names.contains(f"{_PREFIX}RESULT") else ""
+    if not text or not Path(text).is_file():
+        raise AdviceError("还没有汇总结果，或结果文件已被移走。请先点“汇总文件夹”。")
+    return Path(text)
+
+
+def _reporter(app: xw.App) -> Report:
+    latest = 0.0
+
+    def report(event: Progress) -> None:
+        nonlocal latest
+        now = time.monotonic()
+        counted = event.stage in _COUNTED
+        if counted and 0 < event.done < event.total and now - latest < _PAUSE:
+            return
+        latest = now
+        count = f" {event.done}/{event.total}" if counted else ""
+        file = f"：{event.file}" if event.file else ""
+        app.status_bar = f"{_STAGES[event.stage]}{count}{file}"
+
+    return report
+
+
+def _field(book: xw.Book, key: str) -> str:
+    if not book.names.contains(f"{_PREFIX}{key}"):
+        return ""
+    cells = book.names(f"{_PREFIX}{key}").refers_to_range
+    value = cells.sheet.range((cells.row, cells.column)).raw_value
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return "" if value is None else str(value).strip().strip('"')
+
+
+def _from(here: Path, text: str) -> Path:
+    path = Path(text)
+    return path if path.is_absolute() else here / path
+
+
+def _year(text: str) -> int | None:
+    if not text:
+        return None
+    digits = text.removesuffix("年度").removesuffix("年")
+    if digits.isdecimal() and 1990 <= int(digits) <= 2100:
+        return int(digits)
+    raise AdviceError(f"评价年度“{text}”不对，请填四位数的年度，例如 2024，或者空着。")
+
+
+_BUTTON = "生成报告初稿"
+
+_LISTED = 6
+
+
+def write_drafts(opened: OpenBook) -> str:
+    """Write a draft for each scored form beside the workbook; nothing there is replaced.
+
+    Returns:
+        Where they are and how much is left to do.
+
+    Raises:
+        AdviceError: the workbook is not saved on this computer, or has no form to write about.
+    """
+    folder = folder_of(opened.book, _BUTTON)
+    settings = Settings(opened.rules)
+    now, clock = dt.datetime.now(dt.UTC).astimezone(), time.monotonic()
+    run = conclude((opened.result,), settings, None, started=now, clock=clock)
+    drafts = write_beside(run, desk_for(opened.rules, DEFAULT_DRAFTS), folder)
+    if not drafts:
+        raise AdviceError("本工作簿只有不评分的表（基础数据表），没有可写报告的自评表。")
+    return _told(drafts, folder)
+
+
+def _told(drafts: tuple[Drafted, ...], folder: Path) -> str:
+    written = [one for one in drafts if not one.problem]
+    lines = [f"已生成 {len(written)} 份报告初稿，在 {folder}："] if written else []
+    lines += [f"{one.name}（{one.left}）" for one in written[:_LISTED]]
+    if len(written) > _LISTED:
+        lines.append(f"……共 {len(written)} 份")
+    lines += [f"{one.name}：{one.problem}" for one in drafts if one.problem][:_LISTED]
+    if written:
+        lines.append("表里没有的内容标为【待补充：…】，文末有清单，补齐后再报送。")
+    return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""What is known of one scored form, asked alike by checks, tables, drafts and Excel."""

@@ -1,0 +1,97 @@
+"""What is part of what in the 基础数据表."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from xl_jixiao.facts.form import ScoredForm
+from xl_jixiao.model.submission import BaseDatum, Figure
+
+
+class Rate(NamedTuple):
+    """A rate cell with what it divides; keys are column keys."""
+
+    name: str
+    rate: str
+    above: str
+    below: str
+
+
+RATES = (
+    Rate("在职人员控制率", "control_rate", "staff", "posts"),
+    Rate("规模控制率", "area_rate", "actual_area", "approved_area"),
+    Rate("投资概算控制率", "investment_rate", "actual_investment", "budget_investment"),
+)
+
+
+class Sum(NamedTuple):
+    """A row of the 经费控制情况 with the rows that make it up."""
+
+    total: str
+    parts: tuple[str, ...]
+    complete: bool
+    """Whether the listed rows are all there is (numbered items), or only 其中."""
+
+
+SUMS = (
+    Sum("three_public", ("vehicles", "abroad", "reception"), complete=True),
+    Sum("vehicles", ("vehicle_purchase", "vehicle_running"), complete=True),
+    Sum("projects", ("project_business", "project_running"), complete=True),
+    Sum("public_expense", ("office", "utilities_travel", "meetings_training"), complete=False),
+)
+
+COLUMNS = (("previous", "上年决算数"), ("budget", "预算数"), ("final", "决算数"))
+
+
+class Filled(NamedTuple):
+    """The three cells of a rate, by column key wherever the layout put them."""
+
+    rate: BaseDatum
+    above: BaseDatum
+    below: BaseDatum
+
+
+def by_column(case: ScoredForm, column_key: str) -> BaseDatum | None:
+    """The only cell with that column key (the blocks without rows)."""
+    return next((datum for datum in case.submission.base if datum.column_key == column_key), None)
+
+
+def filled_rates(case: ScoredForm) -> Iterator[tuple[Rate, Filled]]:
+    """The rates of the form whose three cells it has."""
+    for rate in RATES:
+        found = tuple(by_column(case, key) for key in (rate.rate, rate.above, rate.below))
+        if found[0] is not None and found[1] is not None and found[2] is not None:
+            yield rate, Filled(found[0], found[1], found[2])
+
+
+def parts_of(case: ScoredForm, group: Sum, column: str) -> tuple[BaseDatum, ...]:
+    """The cells that make up a total in one column.
+
+    Rows that a bureau added among the project items (省级专项 …) have no key of ours: they stand
+    between 项目支出 and the next total and count too.
+    """
+    listed = tuple(datum for key in group.parts if (datum := case.datum(key, column)) is not None)
+    return listed + (_added_rows(case, column) if group.total == "projects" else ())
+
+
+def _added_rows(case: ScoredForm, column: str) -> tuple[BaseDatum, ...]:
+    known = {key for group in SUMS for key in (group.total, *group.parts)}
+    inside = False
+    added: list[BaseDatum] = []
+    for datum in case.submission.base:
+        if datum.key == "projects":
+            inside = True
+        elif datum.key == "public_expense" or datum.key in _AFTER_PROJECTS:
+            inside = False
+        elif inside and datum.key not in known and datum.column_key == column:
+            added.append(datum)
+    return tuple(added)
+
+
+_AFTER_PROJECTS = frozenset({"procurement", "basic_adjustment"})
+
+
+def is_blank(figure: Figure) -> bool:
+    """Nothing stands there (an unreadable text is not blank)."""
+    return figure.value is None and not figure.entry.filled

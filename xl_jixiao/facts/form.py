@@ -1,0 +1,324 @@
+"""A scored form with its rows, level-1 groups and neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xl_jixiao.facts.lexicon import level2_kind
+from xl_jixiao.model.finding import Evaluated
+from xl_jixiao.model.grid import CellRef
+from xl_jixiao.model.score import Score, ScoreLine
+from xl_jixiao.model.submission import (
+    NO_FIGURE,
+    SECTION_TITLES,
+    BaseDatum,
+    Entry,
+    Figure,
+    FundLine,
+    FundRole,
+    Indicator,
+    RowRole,
+    Section,
+    SectionKind,
+    Submission,
+    addresses_of,
+)
+from xl_jixiao.model.values import Target
+from xl_jixiao.rules.profile import RuleProfile
+from xl_jixiao.text.labels import bare_name, fold, is_placeholder
+from xl_jixiao.text.target import parse_target
+
+QUALITATIVE = frozenset({"qualitative", "blank"})
+"""Kinds of score lines whose score follows the words of the result."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredRow:
+    """An indicator row with its score line and what the checks ask of it again and again."""
+
+    indicator: Indicator
+    line: ScoreLine | None
+    section: Section | None
+    name: str
+    """Level 3 without its numbering; level 2 where level 3 is blank."""
+    explained: bool
+    """Whether a reason for a deviation is written, here or at a row that shares the points."""
+    has_target: bool
+    has_actual: bool
+
+    @property
+    def kind(self) -> SectionKind:
+        """Level 1."""
+        return self.section.kind if self.section else SectionKind.OTHER
+
+    @property
+    def scored(self) -> bool:
+        """Whether the row takes part in the totals by itself."""
+        return self.indicator.role is RowRole.SCORED
+
+    @property
+    def points(self) -> Decimal | None:
+        """分值."""
+        return self.indicator.points.value
+
+    @property
+    def claimed(self) -> Decimal | None:
+        """自评得分."""
+        return self.indicator.claimed_score.value
+
+    @property
+    def target(self) -> Target:
+        """年度指标值 as read; with the arguments the scoring uses, so that it is read once."""
+        row = self.indicator
+        return parse_target(row.target.text, indicator=row.level3.text, level2=row.level2.text)
+
+    @property
+    def target_cells(self) -> tuple[CellRef, ...]:
+        """The cell of the target, or the row's own."""
+        return addresses_of(self.indicator.target) or (self.indicator.ref,)
+
+    @property
+    def actual_cells(self) -> tuple[CellRef, ...]:
+        """The cell of the actual, or the row's own."""
+        return addresses_of(self.indicator.actual) or (self.indicator.ref,)
+
+    @property
+    def score_cells(self) -> tuple[CellRef, ...]:
+        """The cell of the claimed score, or the row's own."""
+        return addresses_of(self.indicator.claimed_score) or (self.indicator.ref,)
+
+    @property
+    def reason_cells(self) -> tuple[CellRef, ...]:
+        """The cell of the reason, or the row's own."""
+        return addresses_of(self.indicator.reason) or (self.indicator.ref,)
+
+    @property
+    def value_cells(self) -> tuple[CellRef, ...]:
+        """All cells the row's score rests on."""
+        row = self.indicator
+        return addresses_of(row.target, row.actual, row.points, row.claimed_score)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredForm:
+    """One submission as the checks see it."""
+
+    submission: Submission
+    score: Score | None
+    rules: RuleProfile
+    others: tuple[Evaluated, ...]
+    """The other submissions of the same workbook."""
+    rows: tuple[ScoredRow, ...]
+    """Indicator rows that say something; 其中 rows without points are not among them."""
+    scored_rows: tuple[ScoredRow, ...]
+    """Those of them that carry points or a score of their own."""
+    total: FundLine | None
+    """年度资金总额."""
+    total_line: ScoreLine | None
+    has_reasons: bool
+    """Whether the form has a column for reasons beside the indicators: where it has one, blank
+    cells carry their place too. Without it nobody can be blamed for blank reasons."""
+    data: Mapping[tuple[str, str], BaseDatum]
+    """(key, column_key) → cell of the 基础数据表."""
+
+    @property
+    def budget(self) -> Figure:
+        """The budget of the total row that the profile divides by."""
+        if self.total is None:
+            return NO_FIGURE
+        return self.total.initial if self.base == "initial" else self.total.annual
+
+    @property
+    def base(self) -> str:
+        """Which budget the profile divides by, "annual" or "initial"."""
+        return self.rules.execution.base
+
+    @property
+    def base_name(self) -> str:
+        """The Chinese name of that budget."""
+        return "年初预算数" if self.base == "initial" else "全年预算数"
+
+    @property
+    def unsaid(self) -> str:
+        """How a missing reason is called: a form has a cell for it, a report only its sentences."""
+        return "报告没有说明原因" if self.submission.stated else "偏差原因栏空白"
+
+    @property
+    def total_explained(self) -> bool:
+        """Whether the total row states a reason."""
+        return self.total is not None and explains(self.total.reason)
+
+    def fund_lines(self, *roles: FundRole) -> tuple[FundLine, ...]:
+        """The rows of the money block with these roles."""
+        return tuple(line for line in self.submission.funds if line.role in roles)
+
+    def datum(self, key: str, column: str) -> BaseDatum | None:
+        """A cell of the 基础数据表, if the form has it."""
+        return self.data.get((key, column))
+
+    def data_figure(self, key: str, column: str) -> Figure:
+        """Its figure, or a blank one."""
+        datum = self.data.get((key, column))
+        return datum.value if datum else NO_FIGURE
+
+
+def explains(entry: Entry) -> bool:
+    """Whether a reason is written: a dash, 无 or a bare 0 is none."""
+    return entry.filled and entry.text != "0" and not is_placeholder(entry.text)
+
+
+def scored_form(one: Evaluated, rules: RuleProfile, workbook: tuple[Evaluated, ...]) -> ScoredForm:
+    """The case of one submission of a workbook."""
+    submission, score = one.submission, one.score
+    place = next(
+        (i for i, line in enumerate(submission.funds) if line.role is FundRole.TOTAL), None
+    )
+    rows = tuple(_rows(submission, score))
+    return ScoredForm(
+        submission=submission,
+        score=score,
+        rules=rules,
+        others=tuple(other for other in workbook if other is not one),
+        rows=rows,
+        scored_rows=tuple(row for row in rows if row.scored),
+        total=None if place is None else submission.funds[place],
+        total_line=score.funds[place] if score and place is not None else None,
+        has_reasons=any(row.reason.ref is not None for row in submission.indicators),
+        data={(datum.key, datum.column_key): datum for datum in submission.base if datum.key},
+    )
+
+
+def _rows(submission: Submission, score: Score | None) -> Iterator[ScoredRow]:
+    lines = score.indicators if score else ()
+    told = _told(submission)
+    for place, indicator in enumerate(submission.indicators):
+        if indicator.role is RowRole.DETAIL:
+            continue
+        row = ScoredRow(
+            indicator=indicator,
+            line=lines[place] if place < len(lines) else None,
+            section=_section(submission, indicator),
+            name=bare_name(indicator.level3.text) or indicator.level2.text,
+            explained=explains(indicator.reason) or bool(told & {place, indicator.shares}),
+            has_target=not is_placeholder(indicator.target.text),
+            has_actual=not is_placeholder(indicator.actual.text),
+        )
+        if not _is_filler(row):
+            yield row
+
+
+def _told(submission: Submission) -> set[int | None]:
+    """The carriers of shared points whose group states a reason, at whichever of its rows."""
+    rows = submission.indicators
+    sharing = {row.shares for row in rows if row.shares is not None}
+    return {
+        place if row.shares is None else row.shares
+        for place, row in enumerate(rows)
+        if explains(row.reason) and (row.shares is not None or place in sharing)
+    }
+
+
+def _section(submission: Submission, indicator: Indicator) -> Section | None:
+    inside = 0 <= indicator.section < len(submission.sections)
+    return submission.sections[indicator.section] if inside else None
+
+
+def _is_filler(row: ScoredRow) -> bool:
+    """A row of the printed form that nobody used: 指标2：, ……."""
+    row_says = row.has_target or row.has_actual or row.points or row.claimed
+    return not row_says and is_placeholder(bare_name(row.indicator.level3.text))
+
+
+@dataclass(frozen=True, slots=True)
+class LevelOneGroup:
+    """A level-1 block; a block that a page break printed twice is one."""
+
+    sections: tuple[Section, ...]
+    rows: tuple[ScoredRow, ...]
+    """The rows that carry points or a score of their own."""
+
+    @property
+    def title(self) -> str:
+        """The label as printed, else the official name."""
+        first = self.sections[0]
+        return first.label.text or SECTION_TITLES[first.kind]
+
+    @property
+    def printed(self) -> Decimal | None:
+        """The weight printed in the label."""
+        return self.sections[0].points
+
+    @property
+    def label_cells(self) -> tuple[CellRef, ...]:
+        """The cell of the label, else those of the rows' points."""
+        labels = addresses_of(*(section.label for section in self.sections))
+        return labels or addresses_of(*(row.indicator.points for row in self.rows))
+
+    @property
+    def points(self) -> Decimal | None:
+        """Σ 分值 of the rows; None while a row lacks it."""
+        return total([row.points for row in self.rows])
+
+    @property
+    def claimed(self) -> Decimal | None:
+        """Σ 自评得分 of the rows; None while a row lacks it."""
+        return total([row.claimed for row in self.rows])
+
+
+def groups(case: ScoredForm) -> Iterator[LevelOneGroup]:
+    """The level-1 blocks that have rows, in the order of the form."""
+    members: dict[tuple[int, str, str], tuple[list[Section], list[ScoredRow]]] = {}
+    for row in case.scored_rows:
+        section = row.section
+        if section is None:
+            continue
+        key = (section.goal, section.kind.value, fold(section.label.text))
+        sections, rows = members.setdefault(key, ([], []))
+        if section not in sections:
+            sections.append(section)
+        rows.append(row)
+    for sections, rows in members.values():
+        yield LevelOneGroup(tuple(sections), tuple(rows))
+
+
+def told_sections(case: ScoredForm) -> tuple[Section, ...]:
+    """The level-1 sections of a report's text, where each of them says its weight and its score:
+    a report need not list all indicators below them. Nothing for a table.
+    """
+    sections = case.submission.sections
+    if not case.submission.stated or not sections:
+        return ()
+    whole = all(one.points is not None and one.claimed_score.value is not None for one in sections)
+    return sections if whole else ()
+
+
+def total(values: list[Decimal | None]) -> Decimal | None:
+    """The sum, None where nothing is listed or a value is missing."""
+    known = [value for value in values if value is not None]
+    return sum(known, Decimal(0)) if known and len(known) == len(values) else None
+
+
+def present_kinds(case: ScoredForm) -> frozenset[str]:
+    """The level-2 kinds that the form has a row of; none where it leaves level 2 blank."""
+    rows = [row for row in case.rows if row.indicator.level2.filled]
+    present = {level2_kind(row.indicator.level2.text) for row in rows}
+    if any(row.kind is SectionKind.COST for row in rows):
+        present.add("成本")
+    if any(row.kind is SectionKind.SATISFACTION for row in rows):
+        present.add("满意度")
+    return frozenset(present)
+
+
+def absent_kinds(case: ScoredForm) -> list[str]:
+    """The kinds that the profile asks for and the form lacks, in the profile's order."""
+    return lacking(case, present_kinds(case))
+
+
+def lacking(case: ScoredForm, present: frozenset[str]) -> list[str]:
+    return [kind for kind in dict.fromkeys(required_kinds(case)) if kind not in present]
+
+
+def required_kinds(case: ScoredForm) -> list[str]:
+    return [level2_kind(name) or name for name in case.rules.weights.required_level2]

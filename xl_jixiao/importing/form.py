@@ -1,0 +1,212 @@
+"""A submission and a layout → the official form, drawn and filled in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from xl_jixiao.importing.filling import Filling, Typed
+from xl_jixiao.importing.indicators import place_goals, place_indicators, place_total
+from xl_jixiao.importing.money import place_base, place_funds
+from xl_jixiao.layouts.blank import draw, set_up
+from xl_jixiao.layouts.blank_blocks import NOT_SCORED
+from xl_jixiao.layouts.blank_texts import BlankValues
+from xl_jixiao.layouts.layout import Layout
+from xl_jixiao.layouts.sheet_plan import (
+    TITLE,
+    InputSlot,
+    PlannedCell,
+    SheetPlan,
+    Style,
+    Value,
+    needed_height,
+)
+from xl_jixiao.model.grid import Area
+from xl_jixiao.model.submission import Entry, Submission
+from xl_jixiao.outputs.cell_text import safe_text
+
+_COUNTY = re.compile(r"(?P<county>[\u4e00-\u9fff]{1,12}?[县市区州旗])(?=(?:19|20)\d\d)")
+
+_NAMES = {
+    "unit": "单位名称",
+    "department": "主管部门",
+    "project": "项目名称",
+    "grade": "等级",
+}
+
+
+def words_of(submission: Submission) -> BlankValues:
+    """What the blank is prefilled with."""
+    county = _COUNTY.search(submission.title.text)
+    return BlankValues(
+        unit=safe_text(submission.unit.text),
+        unit_code=submission.unit_code,
+        year=submission.year,
+        project=safe_text(submission.project.text),
+        department=safe_text(submission.department.text),
+        county=county["county"] if county else "",
+    )
+
+
+def place_identity(filling: Filling, layout: Layout, submission: Submission) -> None:
+    """Fill the fields of the form and its title."""
+    blocks = {field.key: "fields" for field in layout.fields}
+    blocks |= {field.key: "closing" for field in layout.closing}
+    for key, entry in _entries(submission).items():
+        if key in blocks:
+            filling.text((blocks[key], 0, key), entry, _NAMES[key])
+        elif entry.ref != submission.unit.ref:
+            filling.unplaced(entry, f"模板没有“{_NAMES[key]}”这一栏")
+    if submission.title.filled and not submission.stated:
+        filling.title = safe_text(submission.title.text)
+        filling.take(submission.title)
+
+
+def _entries(submission: Submission) -> dict[str, Entry]:
+    """What is known; the unit's code is printed by the blank itself, in a field or at the top."""
+    entries = {
+        "unit": submission.unit,
+        "department": submission.department,
+        "project": submission.project,
+        "grade": submission.claimed_grade,
+    }
+    return {key: entry for key, entry in entries.items() if entry.filled}
+
+
+_HIGHEST = 409.0
+"""Points of height that Excel gives a row at most."""
+
+_SMALL = 9.0
+
+_NEVER_A_FORMULA = ("=", "+", "-", "@")
+"""What a cell begins with that Excel makes a formula of as soon as it is edited."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilledForm:
+    """One form of the workbook to be."""
+
+    submission: Submission
+    layout: Layout
+    """With room for everything that was placed."""
+    plan: SheetPlan
+    filling: Filling
+
+
+def fill_form(submission: Submission, layout: Layout) -> FilledForm:
+    """Place everything that the layout has room for, or can be given room for."""
+    filling = Filling()
+    place_identity(filling, layout, submission)
+    widened = replace(
+        layout,
+        funds=place_funds(filling, layout.funds, submission),
+        goals=place_goals(filling, layout.goals, submission),
+        indicators=place_indicators(filling, layout.indicators, submission),
+        base=place_base(filling, layout.base, submission),
+    )
+    place_total(filling, layout, submission)
+    blank = _with_part_scores(draw(widened, words_of(submission)), widened)
+    filling.keep_only({slot[:3] for slot in blank.slots})
+    return FilledForm(submission, widened, _paged(_typed_in(blank, filling), layout), filling)
+
+
+def _with_part_scores(plan: SheetPlan, layout: Layout) -> SheetPlan:
+    """The plan with slots for 分值 and 得分 of the parts of the money, where the form prints "—":
+    some units fill them in there. No sum of the form counts them.
+    """
+    if layout.funds is None:
+        return plan
+    columns = [one for one in layout.funds.columns if one.key in {"points", "claimed_score"}]
+    amounts = ((at, plan.slot("funds", at, "executed")) for at in range(len(layout.funds.rows)))
+    added = (
+        InputSlot("funds", number, column.key, amount.row, column.span.first)
+        for number, amount in amounts
+        for column in columns
+        if amount is not None and plan.slot("funds", number, column.key) is None
+    )
+    return replace(plan, slots=(*plan.slots, *added))
+
+
+def _typed_in(plan: SheetPlan, filling: Filling) -> SheetPlan:
+    places = {(slot.row, slot.col): slot[:3] for slot in plan.slots}
+    merges = _merges(plan, filling)
+    covered = {
+        (row, area.left)
+        for area in merges[len(plan.merges) :]
+        for row in range(area.top + 1, area.bottom + 1)
+    }
+    cells = []
+    for cell in plan.cells:
+        if (cell.row, cell.col) in covered:
+            continue
+        place = places.get((cell.row, cell.col))
+        if place in filling.values:
+            cells.append(_with_value(cell, filling.values[place]))
+        elif cell.formula:
+            cells.append(
+                replace(cell, value=_result(filling.computed.get(place) if place else None))
+            )
+        elif cell.style == TITLE and filling.title:
+            cells.append(replace(cell, value=filling.title))
+        else:
+            cells.append(cell)
+    return replace(_grown(plan, cells, merges), cells=tuple(cells), merges=merges)
+
+
+def _result(value: Decimal | None) -> Value:
+    return "" if value is None else value
+
+
+def _with_value(cell: PlannedCell, typed: Typed) -> PlannedCell:
+    style = cell.style
+    if cell.formula or cell.value == NOT_SCORED:
+        # what the unit claims where the form has a formula, or nothing: open for typing
+        style = replace(style, look="input")
+    if typed.number_format:
+        style = style.formatted(typed.number_format)
+    elif isinstance(typed.value, str) and typed.value.lstrip().startswith(_NEVER_A_FORMULA):
+        style = style.formatted("@")
+    return replace(cell, value=typed.value, style=style, formula="")
+
+
+def _merges(plan: SheetPlan, filling: Filling) -> tuple[Area, ...]:
+    """The merged ranges, with those of the cells that indicators share."""
+    added = []
+    for column, first, last in filling.merged:
+        top, bottom = plan.slot("indicators", first, column), plan.slot("indicators", last, column)
+        if top is not None and bottom is not None:
+            added.append(Area(top.row, top.col, bottom.row, bottom.col))
+    return (*plan.merges, *added)
+
+
+def _grown(plan: SheetPlan, cells: list[PlannedCell], merges: tuple[Area, ...]) -> SheetPlan:
+    """Rows high enough for their texts, as far as Excel lets them grow."""
+    widths, heights = dict(plan.widths), dict(plan.heights)
+    areas = {(area.top, area.left): area for area in merges}
+    for at, cell in enumerate(cells):
+        area = areas.get((cell.row, cell.col), Area(cell.row, cell.col, cell.row, cell.col))
+        if not isinstance(cell.value, str) or not cell.value:
+            continue
+        width = sum(widths[col] for col in range(area.left, area.right + 1))
+        needed = needed_height(cell.value, width, cell.style.size)
+        if needed > _HIGHEST and cell.style.size > _SMALL:
+            cells[at] = replace(cell, style=_smaller(cell.style))
+            needed = needed_height(cell.value, width, _SMALL)
+        lacking = needed - sum(heights.get(row, 15.0) for row in range(area.top, area.bottom + 1))
+        if lacking > 0:
+            share = lacking / (area.bottom - area.top + 1)
+            for row in range(area.top, area.bottom + 1):
+                heights[row] = round(min(_HIGHEST, heights.get(row, 15.0) + share), 1)
+    return replace(plan, heights=tuple(sorted(heights.items())))
+
+
+def _smaller(style: Style) -> Style:
+    return replace(style, size=_SMALL)
+
+
+def _paged(plan: SheetPlan, layout: Layout) -> SheetPlan:
+    setup = plan.print_setup
+    widths = [width for _, width in plan.widths]
+    heights = [height for _, height in plan.heights]
+    return replace(plan, print_setup=set_up(layout.page, setup.area, widths, heights, setup.repeat))

@@ -1,0 +1,286 @@
+"""The money block and the 基础数据表 of a form that is filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from xl_jixiao.importing.filling import Filling, Typed, plain
+from xl_jixiao.layouts.layout import BaseBlock, BaseColumn, BaseRow, FundHalves, FundRow, FundsBlock
+from xl_jixiao.model.grid import TextRef
+from xl_jixiao.model.submission import (
+    NOTHING,
+    BaseDatum,
+    Entry,
+    Figure,
+    FundLine,
+    FundRole,
+    Submission,
+)
+from xl_jixiao.outputs.cell_text import safe_text
+from xl_jixiao.text.labels import bare_name, fold
+
+_AMOUNTS = {"initial": "年初预算数", "annual": "全年预算数", "executed": "全年执行数"}
+
+_LEFT = frozenset({FundRole.INCOME, FundRole.INCOME_PART})
+
+_RIGHT = frozenset({FundRole.EXPENSE, FundRole.EXPENSE_PART})
+
+
+def place_funds(
+    filling: Filling, block: FundsBlock | None, submission: Submission
+) -> FundsBlock | None:
+    """Fill the block.
+
+    Returns:
+        The block with a row for each row of the source that the official form has not.
+    """
+    if block is None:
+        for line in submission.funds:
+            _unplaced(filling, line, "模板没有资金栏")
+        return None
+    in_columns = [one for one in submission.funds if one.role in {FundRole.TOTAL, FundRole.PART}]
+    rows, numbers = _rows(block, in_columns)
+    for line, number in zip(in_columns, numbers, strict=True):
+        if _says_the_same(rows[number], line):
+            filling.take(Entry(line.label, line.ref))
+        _place_line(filling, block, number, line)
+    _score_one_row(filling, in_columns, numbers)
+    return _place_halves(filling, replace(block, rows=rows), submission)
+
+
+def _rows(block: FundsBlock, lines: list[FundLine]) -> tuple[tuple[FundRow, ...], list[int]]:
+    """The rows of the block, and which of them each line of the source takes."""
+    rows, numbers = list(block.rows), []
+    free = dict(enumerate(rows))
+    for line in lines:
+        number = next((at for at, row in free.items() if _fits(row, line)), None)
+        if number is None:
+            number = len(rows)
+            rows.append(FundRow(safe_text(line.label) or "其他", FundRole.PART))
+        free.pop(number, None)
+        numbers.append(number)
+    return tuple(rows), numbers
+
+
+def _fits(row: FundRow, line: FundLine) -> bool:
+    if row.role is FundRole.TOTAL or line.role is FundRole.TOTAL:
+        return row.role is line.role
+    return fold(bare_name(row.text)) == fold(line.name)
+
+
+def _score_one_row(filling: Filling, lines: list[FundLine], numbers: list[int]) -> None:
+    """No printed 分值 in the total row where the source has it in the row of a part instead."""
+    weighed = {line.role for line in lines if line.points.entry.filled}
+    for line, number in zip(lines, numbers, strict=True):
+        if line.role is FundRole.TOTAL and weighed == {FundRole.PART}:
+            filling.values["funds", number, "points"] = Typed("")
+
+
+def _place_line(filling: Filling, block: FundsBlock, number: int, line: FundLine) -> None:
+    columns = {column.key for column in block.columns}
+    if line.amount.entry.filled:
+        # the label of the row carries it
+        filling.take(line.amount.entry)
+    figures = _with_one_budget(line, columns)
+    for key, name in _AMOUNTS.items():
+        if key in columns:
+            filling.amount(("funds", number, key), figures[key], f"{line.name}{name}")
+        else:
+            filling.unplaced(figures[key].entry, f"模板的资金栏没有“{name}”")
+    for key, name in (("points", "分值"), ("claimed_score", "得分")):
+        figure: Figure = getattr(line, key)
+        if key in columns:
+            filling.number(("funds", number, key), figure, f"{line.name}{name}")
+        else:
+            filling.unplaced(figure.entry, f"模板的资金栏没有“{name}”")
+    if "claimed_rate" in columns:
+        place = ("funds", number, "claimed_rate")
+        budget = figures["annual" if "annual" in columns else "initial"].value
+        filling.computed[place] = _rate(figures["executed"].value, budget)
+        filling.result(place, line.claimed_rate, f"{line.name}执行率", share=True)
+    else:
+        filling.unplaced(line.claimed_rate.entry, "模板的资金栏没有“执行率”")
+    if "reason" in columns:
+        filling.text(("funds", number, "reason"), line.reason, f"{line.name}原因")
+    else:
+        filling.unplaced(line.reason, "模板的资金栏没有“原因”这一栏，可写入偏差原因分析")
+
+
+def _with_one_budget(line: FundLine, columns: set[str]) -> dict[str, Figure]:
+    """The amounts; a form with a single budget column has it stand for 全年预算数, which ours asks
+    for beside 年初预算数.
+    """
+    figures = {"initial": line.initial, "annual": line.annual, "executed": line.executed}
+    only_initial = line.annual.entry.ref is None and line.initial.value is not None
+    stated = isinstance(line.initial.entry.ref, TextRef)
+    if only_initial and not stated and {"initial", "annual"} <= columns:
+        figures["annual"] = line.initial
+    return figures
+
+
+def _rate(executed: Decimal | None, budget: Decimal | None) -> Decimal | None:
+    return executed / budget if executed is not None and budget and budget > 0 else None
+
+
+def _says_the_same(row: FundRow, line: FundLine) -> bool:
+    """Whether the label of the source stands in our form too; else it is told as a leftover."""
+    return fold(bare_name(row.text)) == fold(bare_name(line.label))
+
+
+def _place_halves(filling: Filling, block: FundsBlock, submission: Submission) -> FundsBlock:
+    lines = {
+        "left": [one for one in submission.funds if one.role in _LEFT],
+        "right": [one for one in submission.funds if one.role in _RIGHT],
+    }
+    if block.left_span is None or block.right_span is None:
+        for line in (*lines["left"], *lines["right"]):
+            _unplaced(filling, line, "模板没有按收入性质、支出性质分的栏")
+        return block
+    sides = {
+        side: _side([getattr(one, side) for one in block.halves], found)
+        for side, found in lines.items()
+    }
+    count = max(len(side) for side in sides.values())
+    padded = [side + [(None, None)] * (count - len(side)) for side in sides.values()]
+    number = len(block.rows)
+    halves = []
+    for left, right in zip(*padded, strict=True):
+        for row, line in (left, right):
+            if row is None:
+                continue
+            if line is not None:
+                _place_label(filling, number, row, line)
+            number += 1
+        halves.append(FundHalves(left[0], right[0]))
+    return replace(block, halves=tuple(halves))
+
+
+def _side(
+    rows: list[FundRow | None], lines: list[FundLine]
+) -> list[tuple[FundRow | None, FundLine | None]]:
+    """The printed labels of one side, each with the line of the source that belongs there; lines
+    without a label come below.
+    """
+    left = list(lines)
+    found: list[tuple[FundRow | None, FundLine | None]] = []
+    for row in rows:
+        line = next((one for one in left if row is not None and _is_label(row, one)), None)
+        if line is not None:
+            left.remove(line)
+        found.append((row, line))
+    while found and found[-1] == (None, None):
+        found.pop()
+    return found + [(FundRow(line.label, line.role), line) for line in left]
+
+
+def _is_label(row: FundRow, line: FundLine) -> bool:
+    if row.role is not line.role:
+        return False
+    whole = row.role in {FundRole.INCOME, FundRole.EXPENSE}
+    return whole or fold(bare_name(row.text)) == fold(line.name)
+
+
+def _place_label(filling: Filling, number: int, row: FundRow, line: FundLine) -> None:
+    """The label with its number, as the source writes it; in our words where the number stands
+    in a cell of its own, or in another unit.
+    """
+    label, amount = Entry(line.label, line.ref), line.amount
+    if amount.entry.ref == line.ref or not amount.entry.filled:
+        entry = amount.entry if amount.entry.filled else label
+        filling.text(("funds", number, "label"), entry, line.name)
+        return
+    filling.take(label)
+    shown = amount.entry.text if amount.value is None else plain(amount.value)
+    base = row.text if row.text.rstrip().endswith(("：", ":")) else f"{row.text}："
+    filling.values["funds", number, "label"] = Typed(safe_text(base + shown))
+    filling.take(amount.entry, line.name)
+
+
+def _unplaced(filling: Filling, line: FundLine, why: str) -> None:
+    for entry in _entries(line):
+        filling.unplaced(entry, why)
+
+
+def _entries(line: FundLine) -> Iterator[Entry]:
+    yield Entry(line.label, line.ref)
+    figures = (line.initial, line.annual, line.executed, line.amount, line.points)
+    for figure in (*figures, line.claimed_rate, line.claimed_score):
+        yield figure.entry if figure.entry.ref != line.ref else NOTHING
+    yield line.reason
+
+
+def place_base(
+    filling: Filling, blocks: tuple[BaseBlock, ...], submission: Submission
+) -> tuple[BaseBlock, ...]:
+    """Fill the blocks.
+
+    Returns:
+        The blocks with the rows of the source. Rows that it has not are left out: whether 其中
+        lists everything depends on them. A block of which nothing was read stays the official one.
+    """
+    known = {block.section for block in blocks}
+    for datum in submission.base:
+        if datum.section not in known:
+            filling.unplaced(datum.value.entry, f"模板没有“{datum.section}”这一块")
+    return tuple(
+        _place_block(
+            filling, block, [one for one in submission.base if one.section == block.section]
+        )
+        for block in blocks
+    )
+
+
+def _place_block(filling: Filling, block: BaseBlock, data: Sequence[BaseDatum]) -> BaseBlock:
+    if not block.rows:
+        _place_row(filling, block.columns, "", data)
+        return block
+    official = {row.key: row for row in block.rows}
+    rows: list[BaseRow] = []
+    for number, line in enumerate(_lines(data), start=1):
+        # the second row of a kind (one 专项 a line), or one that the official form has not
+        own = BaseRow(f"extra{number}", safe_text(line[0].label), line[0].label, indent=1)
+        rows.append(official.pop(line[0].key, own))
+        _place_row(filling, block.columns, f"{rows[-1].key}/", line)
+    return replace(block, rows=tuple(rows)) if rows else block
+
+
+def _lines(data: Sequence[BaseDatum]) -> Iterable[list[BaseDatum]]:
+    """The data row by row: a column that was met before starts the next one."""
+    line: list[BaseDatum] = []
+    for datum in data:
+        met = {one.column_key for one in line}
+        if line and (datum.column_key in met or datum.label != line[0].label):
+            yield line
+            line = []
+        line.append(datum)
+    if line:
+        yield line
+
+
+def _place_row(
+    filling: Filling, columns: Sequence[BaseColumn], prefix: str, data: Sequence[BaseDatum]
+) -> None:
+    by_column = {one.column_key: one for one in data}
+    for number, column in enumerate(columns):
+        datum = by_column.pop(column.key, None)
+        if datum is None:
+            continue
+        place, name = ("base", 0, f"{prefix}{column.key}"), f"{datum.label}{datum.column}"
+        if column.unit == "ratio":
+            base, part = (_value(data, one.key) for one in columns[number - 2 : number])
+            filling.computed[place] = part / base if part is not None and base else None
+            filling.result(place, datum.value, name, share=True)
+        elif column.unit == "万元":
+            filling.amount(place, datum.value, name)
+        elif column.unit:
+            filling.number(place, datum.value, name)
+        else:
+            filling.text(place, datum.value.entry, name)
+    for datum in by_column.values():
+        filling.unplaced(datum.value.entry, f"模板没有“{datum.column}”这一栏")
+
+
+def _value(data: Iterable[BaseDatum], key: str) -> Decimal | None:
+    return next((one.value.value for one in data if one.column_key == key), None)

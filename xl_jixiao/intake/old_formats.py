@@ -1,0 +1,155 @@
+""".xls, .et and .xlsb, read by a guarded child process.
+
+A crafted or broken file can make these libraries abort the process, take all memory or run for
+minutes (performance.md section 7). So they run in a child process of its own, a plain subprocess,
+which works inside pool workers too. It is kept for the next file, replaced after a while, and
+killed when a file takes too long.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import IO, Literal
+
+from xl_jixiao.intake.refusal import (
+    CHILD_FILES,
+    CHILD_SECONDS,
+    UnusablePartError,
+    damaged,
+    too_large,
+)
+from xl_jixiao.intake.wire import load_workbook
+from xl_jixiao.model.grid import Workbook
+
+Reader = Literal["xls", "xlsb"]
+
+
+def read_xls(data: bytes) -> Workbook:
+    """The workbook of a .xls or .et.
+
+    Raises:
+        RefusedError: encrypted, damaged, or more than the worker could bear.
+    """
+    return _WORKER.read("xls", data)
+
+
+def read_xlsb(data: bytes) -> Workbook:
+    """The workbook of a .xlsb. How its numbers are shown is not known.
+
+    Raises:
+        RefusedError: as `read_xls`.
+    """
+    return _WORKER.read("xlsb", data)
+
+
+class _Worker:
+    """The child process of this process; one file at a time."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._child: subprocess.Popen[bytes] | None = None
+        self._owner = 0
+        self._files = 0
+
+    def read(self, reader: Reader, data: bytes) -> Workbook:
+        with self._lock:
+            child = self._ready()
+            self._files += 1
+            timer = threading.Timer(CHILD_SECONDS, child.kill)
+            timer.daemon = True
+            timer.start()
+            try:
+                word, body = _ask(child, reader, data)
+            except (OSError, EOFError, ValueError) as error:
+                late = not timer.is_alive()
+                self._end()
+                raise _lost(late=late) from error
+            except BaseException:
+                # the batch's own time limit struck in between: the answer would go astray
+                self._end()
+                raise
+            finally:
+                timer.cancel()
+        if word == b"refused":
+            raise UnusablePartError(body.decode("utf-8", "replace"))
+        try:
+            return load_workbook(body)
+        except ValueError as error:
+            raise _lost(late=False) from error
+
+    def _ready(self) -> subprocess.Popen[bytes]:
+        """A child that waits for a request; after a fork the parent's is not ours."""
+        if self._owner != os.getpid():
+            self._child = None
+        if self._child and (self._files >= CHILD_FILES or self._child.poll() is not None):
+            self._end()
+        if self._child is None:
+            self._child, self._owner, self._files = _start(), os.getpid(), 0
+        return self._child
+
+    def close(self) -> None:
+        """End the child, when this process ends."""
+        if self._owner == os.getpid():
+            self._end()
+
+    def _end(self) -> None:
+        child, self._child = self._child, None
+        if child is not None:
+            child.kill()
+            for pipe in (child.stdin, child.stdout):
+                _close(pipe)
+            child.wait()
+
+
+def _close(pipe: IO[bytes] | None) -> None:
+    try:
+        if pipe:
+            pipe.close()
+    except OSError:
+        # what was still to be written has no reader any more
+        return
+
+
+def _start() -> subprocess.Popen[bytes]:
+    root = str(Path(__file__).resolve().parents[2])
+    path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
+    return subprocess.Popen(
+        # -P: a file called xlrd.py in the folder of the day must not be imported
+        [sys.executable, "-P", "-m", "xl_jixiao.intake.old_formats_child"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"},
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+
+
+def _ask(child: subprocess.Popen[bytes], reader: Reader, data: bytes) -> tuple[bytes, bytes]:
+    """Raises EOFError, OSError or ValueError where the child died over it."""
+    if child.stdin is None or child.stdout is None:
+        raise EOFError
+    child.stdin.write(b"%s\n%d\n" % (reader.encode("ascii"), len(data)))
+    child.stdin.write(data)
+    child.stdin.flush()
+    word = child.stdout.readline().strip()
+    size = int(child.stdout.readline())
+    body = child.stdout.read(size)
+    if len(body) != size:
+        raise EOFError
+    return word, body
+
+
+def _lost(*, late: bool) -> UnusablePartError:
+    if late:
+        return too_large(f"读取超过{CHILD_SECONDS:g}秒仍未完成")
+    return damaged("读取程序在读它时异常退出")
+
+
+_WORKER = _Worker()
+
+atexit.register(_WORKER.close)

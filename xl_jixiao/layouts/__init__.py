@@ -1,0 +1,1 @@
+"""The official forms as data: their layout, their words, their blanks."""

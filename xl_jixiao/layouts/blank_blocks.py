@@ -1,0 +1,340 @@
+"""The blocks of a blank: money, goals and indicators, basic data."""
+
+from __future__ import annotations
+
+from xl_jixiao.layouts import blank_texts
+from xl_jixiao.layouts.blank_texts import BlankValues
+from xl_jixiao.layouts.layout import (
+    BaseBlock,
+    BaseColumn,
+    BaseRow,
+    FundRow,
+    FundsBlock,
+    GoalsBlock,
+    IndicatorBlock,
+    LayoutColumn,
+    SectionPlan,
+    TotalRow,
+)
+from xl_jixiao.layouts.sheet_plan import (
+    COMPUTED_RATE,
+    COMPUTED_SCORE,
+    HEADER,
+    INPUT,
+    INPUT_LEFT,
+    INPUT_LONG,
+    INPUT_MONEY,
+    INPUT_REASON,
+    INPUT_TEXT,
+    LABEL,
+    LABEL_LEFT,
+    SheetPlanBuilder,
+    Style,
+    across,
+)
+from xl_jixiao.model.grid import Area, column_letters
+
+ROW_HEIGHT = 22.0
+
+TEXT_HEIGHT = 60.0
+
+INDENTED = {indent: Style(align=LABEL_LEFT.align, indent=indent) for indent in (1, 2, 3)}
+
+
+def draw_base(draft: SheetPlanBuilder, block: BaseBlock, top: int, words: BlankValues) -> int:
+    """Draw one block from row `top` on; the first row below it."""
+    if not block.headed:
+        return _draw_text(draft, block, top, words)
+    for column in block.columns:
+        area = across(top, column.span)
+        draft.put(area, words.fill(column.text), HEADER)
+        draft.note(area, blank_texts.BASE_NOTES.get(column.key, ""))
+    draft.grow(top, ROW_HEIGHT)
+    label = block.label_span
+    if not block.rows:
+        draft.put(Area(top, label.first, top + 1, label.last), words.fill(block.text), HEADER)
+        _draw_values(draft, block, top + 1, None)
+        return top + 2
+    draft.put(across(top, label), words.fill(block.text), HEADER)
+    for number, line in enumerate(block.rows, start=1):
+        style = INDENTED.get(line.indent, LABEL_LEFT)
+        draft.put(across(top + number, label), words.fill(line.text), style)
+        _draw_values(draft, block, top + number, line)
+    return top + len(block.rows) + 1
+
+
+def _draw_text(draft: SheetPlanBuilder, block: BaseBlock, row: int, words: BlankValues) -> int:
+    draft.put(across(row, block.label_span), words.fill(block.text), HEADER)
+    for column in block.columns:
+        area = across(row, column.span)
+        draft.put(area, "", INPUT_LEFT)
+        draft.slot("base", 0, column.key, area)
+        draft.note(area, blank_texts.BASE_NOTES.get(column.key, ""))
+    draft.grow(row, block.height or TEXT_HEIGHT)
+    return row + 1
+
+
+def _draw_values(draft: SheetPlanBuilder, block: BaseBlock, row: int, line: BaseRow | None) -> None:
+    for number, column in enumerate(block.columns):
+        area = across(row, column.span)
+        key = f"{line.key}/{column.key}" if line else column.key
+        draft.slot("base", 0, key, area)
+        if column.unit == "ratio":
+            # in every block of the official form a rate follows its base and its part
+            base, part = block.columns[number - 2 : number]
+            draft.put(area, "", COMPUTED_RATE, formula=_control_rate(base, part, row))
+            continue
+        draft.put(area, "", INPUT_MONEY if column.unit == "万元" else INPUT)
+        _accept_figures(draft, column, area)
+    draft.grow(row, ROW_HEIGHT)
+
+
+def _accept_figures(draft: SheetPlanBuilder, column: BaseColumn, area: Area) -> None:
+    cell = area._replace(right=area.left)
+    money = column.unit == "万元"
+    draft.validations.append(
+        blank_texts.amounts((cell,), column.unit) if money else blank_texts.counts((cell,))
+    )
+
+
+def _control_rate(base: BaseColumn, part: BaseColumn, row: int) -> str:
+    """部分÷基数, "" as long as one of them is missing or the base is 0 (0÷0 is no rate)."""
+    below = f"{column_letters(base.span.first)}{row}"
+    above = f"{column_letters(part.span.first)}{row}"
+    known = f"AND(ISNUMBER({below}),ISNUMBER({above}))"
+    return f'IF({known},IF({below}>0,{above}/{below},""),"")'
+
+
+NOT_SCORED = "—"
+
+AMOUNTS = ("initial", "annual", "executed")
+
+
+def draw_funds(draft: SheetPlanBuilder, block: FundsBlock, top: int, money_unit: str) -> int:
+    """Draw the block from row `top` on; the first row below it."""
+    for column in block.columns:
+        area = across(top, column.span)
+        draft.put(area, column.text, HEADER)
+        draft.note(area, blank_texts.FUND_NOTES.get(column.key, ""))
+    draft.grow(top, ROW_HEIGHT)
+    row = top + 1
+    for number in range(len(block.rows)):
+        for column in block.columns:
+            _draw_fund_cell(draft, block, number, column, across(row, column.span))
+        draft.grow(row, ROW_HEIGHT)
+        row += 1
+    _accept_numbers(draft, block, top + 1, row - 1, money_unit)
+    row = _draw_halves(draft, block, row)
+    draft.put(Area(top, block.label_span.first, row - 1, block.label_span.last), block.label, LABEL)
+    return row
+
+
+def _draw_fund_cell(
+    draft: SheetPlanBuilder, block: FundsBlock, number: int, column: LayoutColumn, area: Area
+) -> None:
+    fund, key = block.rows[number], column.key
+    if key == "label":
+        draft.put(area, fund.text, LABEL)
+    elif key in {"points", "claimed_score"} and not fund.scored:
+        draft.put(area, NOT_SCORED, LABEL)
+    elif key == "points" and block.points is not None:
+        draft.put(area, block.points, LABEL)
+        draft.slot("funds", number, key, area)
+    elif key == "claimed_rate":
+        draft.put(area, "", COMPUTED_RATE, formula=_execution_rate(block, area.top))
+        draft.slot("funds", number, key, area)
+    else:
+        draft.put(area, "", INPUT_MONEY if key in AMOUNTS else INPUT)
+        draft.slot("funds", number, key, area)
+
+
+def _execution_rate(block: FundsBlock, row: int) -> str:
+    """执行数÷全年预算数, "" as long as one of them is missing. A form that has but one budget
+    column has it as 全年预算数's stand-in.
+    """
+    columns = {column.key: column_letters(column.span.first) for column in block.columns}
+    budget = f"{columns.get('annual', columns.get('initial'))}{row}"
+    executed = f"{columns['executed']}{row}"
+    known = f"AND(ISNUMBER({budget}),ISNUMBER({executed}))"
+    return f'IF({known},IF({budget}>0,{executed}/{budget},""),"")'
+
+
+def _draw_halves(draft: SheetPlanBuilder, block: FundsBlock, row: int) -> int:
+    number = len(block.rows)
+    for halves in block.halves:
+        for fund, span in ((halves.left, block.left_span), (halves.right, block.right_span)):
+            if span is not None:
+                number = _draw_half(draft, fund, across(row, span), number)
+        row += 1
+    return row
+
+
+def _draw_half(draft: SheetPlanBuilder, fund: FundRow | None, area: Area, number: int) -> int:
+    if fund is None:
+        draft.put(area, "", LABEL)
+        return number
+    draft.put(area, fund.text, INPUT_LEFT)
+    draft.grow(area.top, ROW_HEIGHT)
+    draft.slot("funds", number, "label", area)
+    if not any(note.text == blank_texts.HALF_NOTE for note in draft.notes):
+        draft.note(area, blank_texts.HALF_NOTE)
+    return number + 1
+
+
+def _accept_numbers(
+    draft: SheetPlanBuilder, block: FundsBlock, top: int, bottom: int, unit: str
+) -> None:
+    columns = {column.key: column.span for column in block.columns}
+    money = tuple(
+        Area(top, columns[key].first, bottom, columns[key].first)
+        for key in AMOUNTS
+        if key in columns
+    )
+    draft.validations.append(blank_texts.amounts(money, unit))
+    score, points = columns.get("claimed_score"), columns.get("points")
+    for number, fund in enumerate(block.rows):
+        if fund.scored and score is not None:
+            area = Area(top + number, score.first, top + number, score.first)
+            draft.validations.append(blank_texts.score(area, points.first if points else None))
+
+
+INDICATOR_HEIGHT = 26.0
+"""Two lines of a reason: rows of a printed form do not grow by themselves."""
+
+HEADER_HEIGHT = 22.0
+
+NUMBER_KEYS = ("points", "claimed_score")
+
+LONG_KEYS = ("reason", "formula", "remark")
+
+
+def draw_goals(draft: SheetPlanBuilder, block: GoalsBlock, top: int) -> int:
+    """Draw the goals from row `top` on; the first row below them."""
+    bottom = top + block.count
+    draft.grow(top, HEADER_HEIGHT)
+    label = block.label_span
+    draft.put(Area(top, label.first, bottom, label.last), block.label, LABEL)
+    for column in block.columns:
+        area = across(top, column.span)
+        draft.put(area, column.text, HEADER)
+        draft.note(area, blank_texts.GOAL_NOTES.get(column.key, ""))
+        for goal in range(block.count):
+            cell = across(top + 1 + goal, column.span)
+            draft.put(cell, "", INPUT_LONG)
+            draft.slot("goals", goal, column.key, cell)
+            draft.grow(cell.top, block.height)
+    return bottom + 1
+
+
+def draw_indicators(draft: SheetPlanBuilder, block: IndicatorBlock, top: int) -> int:
+    """Draw the block, once per goal, and its total row; the first row below it."""
+    row, number, areas = top, 0, []
+    for _ in range(block.goals):
+        header, row = row, row + 1
+        first = row
+        _draw_header(draft, block, header)
+        for section in block.sections:
+            row, number = _draw_section(draft, block, section, row, number)
+        if block.label_span is not None:
+            label = Area(header, block.label_span.first, row - 1, block.label_span.last)
+            draft.put(label, block.label, LABEL)
+        areas.append((first, row - 1))
+        _accept_indicators(draft, block, first, row - 1)
+    if block.total is not None:
+        _draw_total(draft, block, block.total, row, areas)
+        row += 1
+    return row
+
+
+def _draw_header(draft: SheetPlanBuilder, block: IndicatorBlock, row: int) -> None:
+    for column in block.columns:
+        area = across(row, column.span)
+        draft.put(area, column.text, HEADER)
+        draft.note(area, blank_texts.INDICATOR_NOTES.get(column.key, ""))
+
+
+def _draw_section(
+    draft: SheetPlanBuilder, block: IndicatorBlock, section: SectionPlan, top: int, number: int
+) -> tuple[int, int]:
+    """Draw a level-1 block; the row below it and the number of its next indicator."""
+    columns = {column.key: column for column in block.columns}
+    row = top
+    for level2 in section.level2:
+        bottom = row + level2.rows - 1
+        if "level2" in columns:
+            span = columns["level2"].span
+            draft.put(Area(row, span.first, bottom, span.last), level2.text, LABEL)
+        for line in range(row, bottom + 1):
+            for column in block.columns:
+                _draw_indicator_cell(draft, column, line, number)
+            draft.grow(line, INDICATOR_HEIGHT)
+            number += 1
+        row = bottom + 1
+    if "level1" in columns:
+        span = columns["level1"].span
+        draft.put(Area(top, span.first, row - 1, span.last), section.text, LABEL)
+    return row, number
+
+
+def _draw_indicator_cell(
+    draft: SheetPlanBuilder, column: LayoutColumn, row: int, number: int
+) -> None:
+    if column.key in {"level1", "level2"}:
+        return
+    area = across(row, column.span)
+    style = INPUT_REASON if column.key in LONG_KEYS else INPUT_TEXT
+    draft.put(area, "", INPUT if column.key in NUMBER_KEYS else style)
+    draft.slot("indicators", number, column.key, area)
+
+
+def _accept_indicators(
+    draft: SheetPlanBuilder, block: IndicatorBlock, top: int, bottom: int
+) -> None:
+    """What the cells of the rows accept."""
+    spans = {column.key: column.span for column in block.columns}
+    areas = {key: Area(top, span.first, bottom, span.first) for key, span in spans.items()}
+    if "nature" in areas:
+        draft.validations.append(blank_texts.nature(areas["nature"]))
+    if "actual" in areas:
+        draft.validations.append(blank_texts.actual(areas["actual"]))
+    points = areas.get("points")
+    if points is not None:
+        draft.validations.append(blank_texts.points(points))
+    if "claimed_score" in areas:
+        column = points.left if points is not None else None
+        draft.validations.append(blank_texts.score(areas["claimed_score"], column))
+
+
+def _draw_total(
+    draft: SheetPlanBuilder,
+    block: IndicatorBlock,
+    total: TotalRow,
+    row: int,
+    rows: list[tuple[int, int]],
+) -> None:
+    draft.put(across(row, total.label), total.text, LABEL)
+    draft.grow(row, INDICATOR_HEIGHT)
+    for column in block.columns:
+        area = across(row, column.span)
+        if column.span.first <= total.label.last:
+            continue
+        if column.key == "points":
+            draft.put(area, total.points, LABEL)
+            draft.slot("total", 0, "points", area)
+        elif column.key == "claimed_score":
+            draft.put(area, "", COMPUTED_SCORE, formula=_sum(draft, column, rows))
+            draft.slot("total", 0, "claimed_score", area)
+            draft.note(area, blank_texts.TOTAL_NOTE)
+        else:
+            draft.put(area, "", LABEL)
+
+
+def _sum(draft: SheetPlanBuilder, column: LayoutColumn, rows: list[tuple[int, int]]) -> str:
+    """Execution score plus all indicator scores, "" as long as none is filled in."""
+    letters = column_letters(column.span.first)
+    execution = [
+        slot.a1 for slot in draft.slots if slot.block == "funds" and slot.column == "claimed_score"
+    ]
+    indicators = [f"{letters}{first}:{letters}{last}" for first, last in rows]
+    terms = ",".join(execution + indicators)
+    return f'IF(COUNT({terms})=0,"",SUM({terms}))'

@@ -1,0 +1,262 @@
+"""An official form as data: one file drives both the blank and the reader.
+
+A layout file (`forms/data/<id>.toml`) is read into these frozen classes by `forms.layouts`.
+
+For the blank, a form is drawn on a grid of `widths` physical columns, from top to bottom:
+
+1. `title.attachment` ("附件2", left aligned, no border), `title.text` (over all columns),
+   `title.money_line` ("单位：万元", right aligned) where given;
+2. `fields`: label and value cells, fields of equal `row` side by side;
+3. `funds`: a header row of `columns`, then `rows`, then `halves` (pairs of labels with the number
+   inside them). The block's `label` stands in `label_span` merged over all of these rows;
+4. `goals`: one header row (the columns' texts) and `count` tall rows of values below it;
+5. `indicators`: a header row, then per section and level-2 kind `rows` rows (at least one), level-1
+   and level-2 cells merged over their rows; the block's `label` merged over header and rows; then
+   the total row;
+6. or, instead of 3 to 5, `base`: the blocks of a 基础数据表;
+7. `closing` fields (评价结论, 改进措施 …), `notes` below the table without borders.
+
+`ColumnSpan` is (first, last) physical column, 1-based and inclusive. Texts are printed as they stand,
+line feeds included; `{county}`, `{year}` and `{last_year}` are replaced. For the reader, texts are
+compared folded (`text.labels.fold`), so line feeds, blanks and bracket variants do not matter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from xl_jixiao.model.submission import Form, FundRole, SectionKind
+
+
+class ColumnSpan(NamedTuple):
+    """Physical columns of the blank, first and last inclusive."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutColumn:
+    """A column of a block.
+
+    Keys of the money block: label, initial, annual, executed, points, claimed_rate,
+    claimed_score, reason. Keys of the indicator block: level1, level2, level3, nature, target,
+    unit, actual, points, claimed_score, reason, and such the reader passes over (formula,
+    review_score, remark, number).
+    """
+
+    key: str
+    text: str
+    span: ColumnSpan
+    also: tuple[str, ...] = ()
+    """Other texts that mean this column in this form, beyond the shared vocabulary."""
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutField:
+    """A label with its value: keys unit, unit_code, department, project, project_code, year,
+    grade, and others that are printed only.
+    """
+
+    key: str
+    text: str
+    label: ColumnSpan
+    value: ColumnSpan
+    row: int
+    """Fields of the same row stand side by side; counted from 1."""
+    also: tuple[str, ...] = ()
+    height: float | None = None
+    """Points of height, for long texts."""
+
+
+@dataclass(frozen=True, slots=True)
+class TitleBlock:
+    """What stands above the table."""
+
+    text: str
+    """Pattern: "{county}{year}年度部门整体支出绩效自评表"."""
+    attachment: str = ""
+    money_line: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FundRow:
+    """A row of the money block, or one half of a row with the number inside the label."""
+
+    text: str
+    role: FundRole
+    scored: bool = False
+    """Whether points and score stand in this row; the others print "—" there."""
+
+
+class FundHalves(NamedTuple):
+    """Two labels side by side (按收入性质分：x | 按支出性质分：x); None leaves the half blank."""
+
+    left: FundRow | None
+    right: FundRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class FundsBlock:
+    """The money block."""
+
+    label: str
+    label_span: ColumnSpan
+    columns: tuple[LayoutColumn, ...]
+    rows: tuple[FundRow, ...]
+    points: Decimal | None = None
+    """Printed 分值 of the total row."""
+    halves: tuple[FundHalves, ...] = ()
+    left_span: ColumnSpan | None = None
+    right_span: ColumnSpan | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GoalsBlock:
+    """年度总体目标: expected and actual, side by side."""
+
+    label: str
+    label_span: ColumnSpan
+    columns: tuple[LayoutColumn, ...]
+    """Keys expected and actual."""
+    count: int = 1
+    height: float = 120.0
+    """Points of height of each goal's row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level2:
+    """A level-2 kind printed in the form."""
+
+    text: str
+    rows: int = 1
+    """Indicator rows that the blank offers."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionPlan:
+    """A level-1 block."""
+
+    kind: SectionKind
+    text: str
+    level2: tuple[Level2, ...]
+    points: Decimal | None = None
+    """The weight that the official form prints or prescribes."""
+
+
+@dataclass(frozen=True, slots=True)
+class TotalRow:
+    """The row 总分."""
+
+    text: str
+    label: ColumnSpan
+    points: Decimal | None = None
+    """Printed 分值, 100; None where the form has no points column."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorBlock:
+    """绩效指标."""
+
+    label: str
+    """"" where the form has no such label."""
+    label_span: ColumnSpan | None
+    columns: tuple[LayoutColumn, ...]
+    sections: tuple[SectionPlan, ...]
+    total: TotalRow | None
+    fillers: tuple[str, ...] = ()
+    """What the official blank prints in level 3 before it is filled: "指标1：", "指标2：", "……";
+    a blank may leave them out."""
+    goals: int = 1
+    """How often the block is repeated, once per goal (Hubei)."""
+
+
+@dataclass(frozen=True, slots=True)
+class BaseColumn:
+    """A column of a block of the 基础数据表."""
+
+    key: str
+    text: str
+    """With {year}, {last_year}."""
+    name: str
+    """What `BaseDatum.column` says: the text without year and unit."""
+    unit: str
+    """万元, 人, ㎡, ratio, or "" for text."""
+    span: ColumnSpan
+
+
+@dataclass(frozen=True, slots=True)
+class BaseRow:
+    """A row of a block of the 基础数据表."""
+
+    key: str
+    text: str
+    """As printed: "其中：公车购置"."""
+    name: str
+    """What `BaseDatum.label` says: "公车购置"."""
+    indent: int = 0
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BaseBlock:
+    """A block of the 基础数据表: a header row and either named rows, or a single row of values."""
+
+    key: str
+    text: str
+    section: str
+    """What `BaseDatum.section` says."""
+    label_span: ColumnSpan
+    columns: tuple[BaseColumn, ...]
+    rows: tuple[BaseRow, ...] = ()
+    """Empty: one row of values; the label then spans the header and that row. Otherwise the label
+    heads the column of the row names."""
+    headed: bool = True
+    """False for a block that is a single text cell beside its label (厉行节约保障措施)."""
+    height: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Print set-up."""
+
+    orientation: Literal["portrait", "landscape"] = "portrait"
+    margins: tuple[float, float, float, float] = (0.6, 0.6, 0.7, 0.7)
+    """Left, right, top, bottom, in inches; A4, one page wide, centred."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One official form in one version."""
+
+    id: str
+    version: str
+    form: Form
+    name: str
+    """For people: 湖南省部门整体支出绩效自评表."""
+    sheet: str
+    """Name of the sheet in a blank."""
+    source: str
+    """Where the form was seen."""
+    widths: tuple[float, ...]
+    """Official widths of the physical columns, in characters."""
+    title: TitleBlock
+    money_unit: Literal["万元", "元"] = "万元"
+    """What a bare amount means where the form states nothing else."""
+    fields: tuple[LayoutField, ...] = ()
+    funds: FundsBlock | None = None
+    goals: GoalsBlock | None = None
+    indicators: IndicatorBlock | None = None
+    base: tuple[BaseBlock, ...] = ()
+    closing: tuple[LayoutField, ...] = ()
+    notes: tuple[str, ...] = ()
+    page: Page = Page()
+    blank: bool = True
+    """Whether `jixiao blank` offers it; False for forms known only as received."""
+
+    @property
+    def stamp(self) -> str:
+        """Id and version as blanks carry it, "hunan-department@2023.1"."""
+        return f"{self.id}@{self.version}"

@@ -1,0 +1,303 @@
+"""A sheet to be written, as pure data, and its builder.
+
+A sheet to be written, as pure data: what stands where and how it looks.
+
+`forms.plan` makes such plans from the layout files, `outputs.blank` renders them. Between the two
+there is no library, so a plan can be tested, compared and (later) drawn into an open Excel sheet.
+Rows and columns are 1-based, as in `model.grid`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from xl_jixiao.model.grid import Area, column_letters
+
+Align = Literal["left", "center", "right"]
+
+VerticalAlign = Literal["top", "vcenter"]
+
+Look = Literal["plain", "header", "input", "computed"]
+
+TITLE_FONT = "方正小标宋简体"
+
+HEADING_FONT = "黑体"
+
+BODY_FONT = "仿宋"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a cell looks. `look` is its role, which the renderer tints."""
+
+    font: str = BODY_FONT
+    size: float = 10.5
+    bold: bool = False
+    align: Align = "center"
+    valign: VerticalAlign = "vcenter"
+    border: bool = True
+    look: Look = "plain"
+    number_format: str = "General"
+    indent: int = 0
+
+    def formatted(self, number_format: str) -> Style:
+        """The same style under another number format."""
+        return replace(self, number_format=number_format)
+
+
+TITLE = Style(font=TITLE_FONT, size=18, border=False)
+
+ATTACHMENT = Style(font=HEADING_FONT, size=14, align="left", border=False)
+
+REMARK = Style(size=10.5, align="left", border=False, valign="top")
+
+REMARK_RIGHT = Style(size=10.5, align="right", border=False)
+
+HEADER = Style(bold=True, look="header")
+
+LABEL = Style()
+
+LABEL_LEFT = Style(align="left")
+
+INPUT = Style(look="input")
+
+INPUT_LEFT = Style(look="input", align="left")
+
+INPUT_TEXT = Style(look="input", number_format="@")
+"""Typed text stays what it is: under General Excel makes a formula of "=100%", a day of "3-5"."""
+
+INPUT_LONG = Style(look="input", align="left", valign="top")
+
+INPUT_REASON = Style(look="input", align="left", size=9)
+
+INPUT_MONEY = Style(look="input", number_format="#,##0.00####")
+"""Two decimals at least, and never fewer than were typed: what is shown is what is read."""
+
+COMPUTED_RATE = Style(look="computed", number_format="0.00%")
+
+COMPUTED_SCORE = Style(look="computed")
+
+Value = str | int | float | Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedCell:
+    """One cell. A formula is given without its "=" and always with the value it has now."""
+
+    row: int
+    col: int
+    value: Value
+    style: Style
+    formula: str = ""
+
+    @property
+    def a1(self) -> str:
+        """The address of the cell."""
+        return f"{column_letters(self.col)}{self.row}"
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """What may be typed into some cells, with the message for anything else.
+
+    kind "number": a number of at least `least` (and at most `most`). kind "list": one of `items`;
+    with `strict` False the list only suggests and any text is accepted.
+    """
+
+    areas: tuple[Area, ...]
+    kind: Literal["number", "list"]
+    title: str
+    message: str
+    least: Decimal = Decimal(0)
+    most: Decimal | None = None
+    most_formula: str = ""
+    """Instead of `most`: a formula without "=", relative to the first cell of the first area."""
+    items: tuple[str, ...] = ()
+    strict: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A comment on a cell: what to fill in here."""
+
+    row: int
+    col: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintSetup:
+    """Always A4, one page wide. `repeat` are the rows (first, last) printed again on each page."""
+
+    area: Area
+    repeat: tuple[int, int] | None = None
+    landscape: bool = False
+    margins: tuple[float, float, float, float] = (0.7, 0.7, 0.8, 0.7)
+    """Left, right, top, bottom, in inches."""
+    one_page: bool = False
+    """Whether it is shrunk to one page in height too."""
+
+
+class InputSlot(NamedTuple):
+    """A place of the form that is filled in: which field of the submission, and its cell.
+
+    `column` is the key that the layout gives the column or field. Blocks: "fields" and "closing"
+    (number 0); "funds" (number = row of the money block, halves counted left, right, left …, with
+    column "label", as the amount is written behind the label); "goals" (number = goal);
+    "indicators" (number = row, over all goals); "total" (number 0); "base" (number 0, column =
+    "row key/column key", or the column key alone in a block of one row).
+    """
+
+    block: str
+    number: int
+    column: str
+    row: int
+    col: int
+
+    @property
+    def a1(self) -> str:
+        """The address of the cell."""
+        return f"{column_letters(self.col)}{self.row}"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPlan:
+    """A sheet, complete."""
+
+    name: str
+    cells: tuple[PlannedCell, ...]
+    merges: tuple[Area, ...]
+    widths: tuple[tuple[int, float], ...]
+    """(column, width in characters)"""
+    heights: tuple[tuple[int, float], ...]
+    """(row, height in points)"""
+    print_setup: PrintSetup
+    validations: tuple[Validation, ...] = ()
+    notes: tuple[Note, ...] = ()
+    freeze: tuple[int, int] | None = None
+    """The first row and column that scroll."""
+    form: str = ""
+    """Hidden form id and version, "hunan-department@2023.1"."""
+    slots: tuple[InputSlot, ...] = ()
+
+    def slot(self, block: str, number: int = 0, column: str = "") -> InputSlot | None:
+        """The place of one field, or None where the form has none."""
+        for slot in self.slots:
+            if slot[:3] == (block, number, column):
+                return slot
+        return None
+
+    def cell(self, row: int, col: int) -> PlannedCell | None:
+        """The cell planned at this place."""
+        for cell in self.cells:
+            if (cell.row, cell.col) == (row, col):
+                return cell
+        return None
+
+
+_NUMBER = re.compile(r"[+-]?\d+(?:\.(?P<decimals>\d+))?(?P<percent>%?)")
+
+
+def as_typed(text: str) -> tuple[Value, str]:
+    """What Excel stores when a person types this text, with the number format that shows it again:
+    "132.71%" → 1.3271 under 0.00%, "114.30" → 114.3 under 0.00, "6分" → the text itself.
+    """
+    match = _NUMBER.fullmatch(text.strip())
+    if match is None:
+        return text, "General"
+    places = "." + "0" * len(match["decimals"]) if match["decimals"] else ""
+    number = Decimal(text.strip().rstrip("%"))
+    if match["percent"]:
+        return number / 100, f"0{places}%"
+    trailing_zero = bool(places) and text.strip().endswith("0")
+    return number, f"0{places}" if trailing_zero else "General"
+
+
+def needed_width(text: str, size: float = 10.5) -> float:
+    """Column width in characters that keeps each line of a text on one line."""
+    longest = max(_length(line) for line in text.split("\n"))
+    return longest * size / 11 + 1
+
+
+def needed_height(text: str, width: float, size: float = 10.5) -> float:
+    """Row height in points that shows all of a wrapped text in columns `width` characters wide.
+
+    A Chinese character is as wide as two of Excel's width units at 11 points.
+    """
+    room = max(2.0, (width - 1) * 11 / size)
+    lines = 0
+    for line in text.split("\n"):
+        lines += max(1, -int(-_length(line) // room))
+    return lines * size * 1.35 + 5
+
+
+def _length(line: str) -> int:
+    return sum(2 if ord(sign) > 0x2E7F else 1 for sign in line)
+
+
+def unique_names(plans: tuple[SheetPlan, ...]) -> Iterator[tuple[str, SheetPlan]]:
+    """The plans with sheet names that Excel takes: at most 31 characters, none twice."""
+    used: set[str] = set()
+    for plan in plans:
+        base = re.sub(r"[\[\]:*?/\\]", "", plan.name).strip("'")[:31] or "自评表"
+        name, number = base, 2
+        while name.casefold() in used:
+            tail = f"（{number}）"
+            name, number = base[: 31 - len(tail)] + tail, number + 1
+        used.add(name.casefold())
+        yield name, plan
+
+
+def across(row: int, span: tuple[int, int]) -> Area:
+    """The area of one row over physical columns (first, last)."""
+    return Area(row, span[0], row, span[1])
+
+
+class SheetPlanBuilder:
+    """Collects cells, merges and slots; knows the widths, so that it can tell the height a text
+    needs.
+    """
+
+    def __init__(self, widths: tuple[float, ...]) -> None:
+        self.widths = widths
+        self.cells: list[PlannedCell] = []
+        self.merges: list[Area] = []
+        self.heights: dict[int, float] = {}
+        self.slots: list[InputSlot] = []
+        self.notes: list[Note] = []
+        self.validations: list[Validation] = []
+
+    def put(
+        self,
+        area: Area,
+        value: Value,
+        style: Style,
+        *,
+        formula: str = "",
+    ) -> None:
+        """Write a value over an area, merged where that is more than one cell. The row grows to
+        show all of a text, unless the area spans several rows.
+        """
+        self.cells.append(PlannedCell(area.top, area.left, value, style, formula))
+        if (area.top, area.left) != (area.bottom, area.right):
+            self.merges.append(area)
+        if area.top == area.bottom:
+            width = sum(self.widths[area.left - 1 : area.right])
+            self.grow(area.top, needed_height(str(value or ""), width, style.size))
+
+    def grow(self, row: int, height: float) -> None:
+        """Make the row at least this high (points)."""
+        self.heights[row] = max(self.heights.get(row, 0), round(height, 1))
+
+    def slot(self, block: str, number: int, column: str, area: Area) -> None:
+        """Remember where a field is filled in."""
+        self.slots.append(InputSlot(block, number, column, area.top, area.left))
+
+    def note(self, area: Area, text: str) -> None:
+        """Explain a field at its cell."""
+        if text:
+            self.notes.append(Note(area.top, area.left, text))

@@ -1,0 +1,392 @@
+"""Planned sheets → .xlsx: blanks, and with tools the templates.
+
+Planned sheets → an .xlsx file, by XlsxWriter.
+
+The same plans give the same bytes: the creation time stands still unless one is given.
+
+Planned sheets with tools → a template workbook (.xlsx, or .xlsm with its VBA project).
+
+Extends the renderer of the blanks by what only a template has: protection with unlocked input
+cells, names of the fields, buttons, hidden sheets and columns, the VBA project.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from xl_jixiao.layouts.sheet_plan import (
+    BODY_FONT,
+    Look,
+    Note,
+    PlannedCell,
+    SheetPlan,
+    Style,
+    Validation,
+    unique_names,
+)
+from xl_jixiao.model.grid import Area, column_letters
+from xl_jixiao.outputs.cell_text import define_hidden
+from xl_jixiao.outputs.files import close_workbook
+from xl_jixiao.rules.profile import RuleProfile
+
+STANDING_TIME = dt.datetime(2024, 1, 1)  # noqa: DTZ001 (document properties carry no zone)
+
+TINTS: dict[Look, str] = {"header": "#F2F2F2", "input": "#FFFBE6", "computed": "#EAF3E6"}
+
+A4 = 9
+
+LIST_LIMIT = 255
+
+PROMPT_TITLE_LIMIT = 32
+
+# XlsxWriter is untyped: its Workbook, Worksheet and Format are Any below.
+
+
+class _EmptyResult(str):
+    """A formula's cached result "" that XlsxWriter writes as an empty string (t="str").
+
+    A plain "" it writes as no result at all, which a reader must take for a formula that was never
+    calculated.
+    """
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _EmptyResult)
+
+    def __hash__(self) -> int:
+        return hash("")
+
+
+def write_blank(
+    plans: Sequence[SheetPlan],
+    path: Path,
+    *,
+    rules: RuleProfile | None = None,
+    title: str = "",
+) -> None:
+    """Write the forms as one workbook with the hidden names JX_FORMS (form ids and versions in
+    the order of the sheets) and JX_RULES (the profile; None = the default one).
+    """
+    from xl_jixiao.rules.loading import load_rules
+
+    forms = ";".join(plan.form for plan in plans)
+    label = load_rules(rules).label
+    write_sheets(plans, path, names=(("JX_FORMS", forms), ("JX_RULES", label)), title=title)
+
+
+def write_sheets(
+    plans: Sequence[SheetPlan],
+    path: Path,
+    *,
+    names: Iterable[tuple[str, str]] = (),
+    title: str = "",
+    author: str = "",
+    created: dt.datetime = STANDING_TIME,
+) -> None:
+    """Write planned sheets as they are; `names` are hidden defined names with constant texts."""
+    import xlsxwriter
+
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    book: Any = xlsxwriter.Workbook(str(path), options)
+    book.set_properties({"title": title, "author": author, "created": created})
+    book.set_calc_mode("auto")
+    pen = FormatPalette(book)
+    for name, plan in unique_names(tuple(plans)):
+        draw_sheet(book.add_worksheet(name), plan, pen)
+    define_hidden(book, names)
+    close_workbook(book)
+
+
+class FormatPalette:
+    """Formats of one workbook, each made once. `properties` says what a style is for XlsxWriter."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self._formats: dict[Style, Any] = {}
+
+    def format(self, style: Style) -> Any:
+        """The format of a style."""
+        if style not in self._formats:
+            self._formats[style] = self._book.add_format(self.properties(style))
+        return self._formats[style]
+
+    def properties(self, style: Style) -> dict[str, object]:
+        """The format of a style in XlsxWriter's words."""
+        return _properties(style)
+
+
+def _properties(style: Style) -> dict[str, object]:
+    properties: dict[str, object] = {
+        "font_name": style.font,
+        "font_size": style.size,
+        "bold": style.bold,
+        "align": style.align,
+        "valign": style.valign,
+        "text_wrap": True,
+        "num_format": style.number_format,
+    }
+    if style.indent:
+        properties["indent"] = style.indent
+    if style.border:
+        properties["border"] = 1
+    if style.look in TINTS:
+        properties["bg_color"] = TINTS[style.look]
+    return properties
+
+
+def draw_sheet(sheet: Any, plan: SheetPlan, pen: FormatPalette) -> None:
+    """Draw a plan onto an empty worksheet."""
+    for col, width in plan.widths:
+        sheet.set_column(col - 1, col - 1, width)
+    for row, height in plan.heights:
+        sheet.set_row(row - 1, height)
+    corners = {(area.top, area.left): area for area in plan.merges}
+    for cell in plan.cells:
+        area = corners.get((cell.row, cell.col))
+        if area is not None:
+            sheet.merge_range(*_zero_based(area), "", pen.format(cell.style))
+        _write_cell(sheet, cell, pen.format(cell.style))
+    for validation in plan.validations:
+        _write_validation(sheet, validation)
+    for note in plan.notes:
+        _write_note(sheet, note)
+    texts = [cell.a1 for cell in plan.cells if cell.style.number_format == "@"]
+    if texts:
+        # a number in a text cell is meant: no green triangle for it
+        sheet.ignore_errors({"number_stored_as_text": " ".join(texts)})
+    _set_up_page(sheet, plan)
+
+
+def _write_cell(sheet: Any, cell: PlannedCell, form: Any) -> None:
+    row, col, value = cell.row - 1, cell.col - 1, cell.value
+    if cell.formula:
+        result = _EmptyResult() if value in {"", None} else value
+        sheet.write_formula(row, col, f"={cell.formula}", form, result)
+    elif value is None or value == "":
+        sheet.write_blank(row, col, None, form)
+    elif isinstance(value, str):
+        sheet.write_string(row, col, value, form)
+    else:
+        sheet.write_number(row, col, float(value) if isinstance(value, Decimal) else value, form)
+
+
+def _write_validation(sheet: Any, validation: Validation) -> None:
+    options: dict[str, object] = {
+        "error_title": validation.title[:PROMPT_TITLE_LIMIT],
+        "error_message": validation.message[:LIST_LIMIT],
+        "error_type": "stop",
+        "show_error": validation.strict,
+    }
+    if validation.kind == "list":
+        options |= {"validate": "list", "source": list(validation.items)}
+    elif validation.most is None and not validation.most_formula:
+        options |= {"validate": "decimal", "criteria": ">=", "value": float(validation.least)}
+    else:
+        formula = f"={validation.most_formula}" if validation.most_formula else None
+        options |= {
+            "validate": "decimal",
+            "criteria": "between",
+            "minimum": float(validation.least),
+            "maximum": formula or float(validation.most or 0),
+        }
+    first, *others = (list(_zero_based(area)) for area in validation.areas)
+    if others:
+        options["other_cells"] = others
+    sheet.data_validation(*first, options)
+
+
+def _write_note(sheet: Any, note: Note) -> None:
+    lines = sum(1 + len(line) // 16 for line in note.text.splitlines())
+    options = {
+        "font_name": BODY_FONT,
+        "font_size": 9,
+        "width": 220,
+        "height": 24 + 17 * lines,
+        "author": "绩效自评",
+    }
+    sheet.write_comment(note.row - 1, note.col - 1, note.text, options)
+
+
+def _set_up_page(sheet: Any, plan: SheetPlan) -> None:
+    setup = plan.print_setup
+    sheet.set_paper(A4)
+    if setup.landscape:
+        sheet.set_landscape()
+    sheet.fit_to_pages(1, 1 if setup.one_page else 0)
+    sheet.center_horizontally()
+    sheet.set_margins(*setup.margins)
+    sheet.set_footer("&C&9第 &P 页，共 &N 页")
+    sheet.print_area(*_zero_based(setup.area))
+    if setup.repeat is not None:
+        sheet.repeat_rows(setup.repeat[0] - 1, setup.repeat[1] - 1)
+    if plan.freeze is not None:
+        sheet.freeze_panes(plan.freeze[0] - 1, plan.freeze[1] - 1)
+    sheet.hide_gridlines(2)
+
+
+def _zero_based(area: Area) -> tuple[int, int, int, int]:
+    """First row, first column, last row, last column, as XlsxWriter counts them."""
+    return area.top - 1, area.left - 1, area.bottom - 1, area.right - 1
+
+
+ALLOWED = {
+    "insert_rows": True,
+    "format_rows": True,
+    "format_columns": True,
+    "format_cells": True,
+}
+"""What a protected sheet permits besides typing into its input cells: clerks insert rows, widen
+columns, and choose how a number shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateStyle(Style):
+    """A style with what only templates need."""
+
+    locked: bool = True
+    color: str = ""
+    """Of the letters, "#RRGGBB"."""
+    fill: str = ""
+    rim: str = ""
+    """Colour of a thin border; "" keeps what `border` says."""
+
+
+def unlocked(style: Style) -> TemplateStyle:
+    """The same look, open for typing on a protected sheet."""
+    kept = {field.name: getattr(style, field.name) for field in fields(Style)}
+    return TemplateStyle(**kept, locked=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A form-control button over cells; never printed."""
+
+    row: int
+    col: int
+    caption: str
+    macro: str
+    """"JxButtons.JX_Calc"."""
+    tip: str
+    x: int = 0
+    y: int = 0
+    """Pixels from the top left of the cell."""
+    width: int = 92
+    height: int = 26
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateSheet:
+    """A sheet of a template workbook."""
+
+    plan: SheetPlan
+    code_name: str
+    """What VBA calls the sheet, ASCII."""
+    names: tuple[tuple[str, Area], ...] = ()
+    """Defined names and what they stand for on this sheet."""
+    buttons: tuple[Button, ...] = ()
+    protected: bool = False
+    hidden: bool = False
+    hidden_columns: tuple[int, ...] = ()
+    tab: str = ""
+    """Colour of the sheet's tab, "#RRGGBB"."""
+
+
+class _TemplatePen(FormatPalette):
+    """Input cells are unlocked, everything else is locked where the sheet is protected."""
+
+    def properties(self, style: Style) -> dict[str, object]:
+        found = super().properties(style)
+        found["locked"] = style.look != "input"
+        if isinstance(style, TemplateStyle):
+            found["locked"] = style.locked
+            if style.color:
+                found["font_color"] = style.color
+            if style.fill:
+                found["bg_color"] = style.fill
+            if style.rim:
+                found |= {"border": 1, "border_color": style.rim}
+        return found
+
+
+def write_template(
+    sheets: Sequence[TemplateSheet],
+    path: Path,
+    *,
+    constants: Iterable[tuple[str, str]],
+    vba: bytes | None = None,
+    title: str = "",
+) -> None:
+    """Write the workbook; the same sheets and project give the same bytes.
+
+    Args:
+        sheets: in their order; the first visible one is shown when the file is opened.
+        path: ends in .xlsm if `vba` is given, else in .xlsx.
+        constants: hidden names with constant texts (JX_FORMS, JX_RULES …).
+        vba: vbaProject.bin with one document module per sheet, named by its code name. Without
+            it there are no buttons either.
+        title: document property.
+    """
+    import xlsxwriter
+
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    book: Any = xlsxwriter.Workbook(str(path), options)
+    book.set_properties({"title": title, "author": "xl_jixiao", "created": STANDING_TIME})
+    book.set_calc_mode("auto")
+    if vba is not None:
+        book.add_vba_project(BytesIO(vba), is_stream=True)
+        book.set_vba_name("ThisWorkbook")
+    pen = _TemplatePen(book)
+    by_plan = {id(sheet.plan): sheet for sheet in sheets}
+    for name, plan in unique_names(tuple(sheet.plan for sheet in sheets)):
+        sheet = by_plan[id(plan)]
+        worksheet = book.add_worksheet(name)
+        draw_sheet(worksheet, plan, pen)
+        _set_up(worksheet, sheet, macros=vba is not None)
+        for defined, area in sheet.names:
+            book.define_name(defined, f"='{name}'!{_absolute(area)}")
+    define_hidden(book, constants)
+    book.close()
+
+
+def _set_up(worksheet: Any, sheet: TemplateSheet, *, macros: bool) -> None:
+    for col in sheet.hidden_columns:
+        worksheet.set_column(col - 1, col - 1, None, None, {"hidden": True})
+    if sheet.tab:
+        worksheet.set_tab_color(sheet.tab)
+    if sheet.hidden:
+        worksheet.hide()
+    if sheet.protected:
+        worksheet.protect("", ALLOWED)
+    if macros:
+        worksheet.set_vba_name(sheet.code_name)
+        for button in sheet.buttons:
+            _insert(worksheet, button)
+
+
+def _insert(worksheet: Any, button: Button) -> None:
+    worksheet.insert_button(
+        button.row - 1,
+        button.col - 1,
+        {
+            "macro": button.macro,
+            "caption": button.caption,
+            "description": button.tip,
+            "width": button.width,
+            "height": button.height,
+            "x_offset": button.x,
+            "y_offset": button.y,
+        },
+    )
+
+
+def _absolute(area: Area) -> str:
+    first = f"${column_letters(area.left)}${area.top}"
+    last = f"${column_letters(area.right)}${area.bottom}"
+    return first if first == last else f"{first}:{last}"

@@ -1,0 +1,355 @@
+"""Long tables as row XML streamed into the zip, with their links.
+
+Links from the consolidated workbook into the files of the folder.
+
+A link is made from a path and a sheet name only; no text of a cell ever becomes one.
+
+Long tables, written as row XML straight into the zip of a workbook that XlsxWriter began.
+
+XlsxWriter makes the skeleton: styles, headers, filters, charts, and for each stretch of rows one
+sample row of blank cells whose formats the stretch takes over. The rows themselves are streamed as
+inline strings, which costs a quarter of XlsxWriter and no memory (performance.md section 4). The
+tests hold both ways together cell for cell.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+from xml.sax.saxutils import quoteattr
+
+from xl_jixiao.model.grid import column_letters
+from xl_jixiao.outputs.cell_text import number_text, safe_text, text_xml
+from xl_jixiao.outputs.styles import lines_in, points_for
+from xl_jixiao.tables.table import CellValue, PlaceLink, RowValues
+
+LINKS_A_SHEET = 65_530
+"""Excel drops a sheet's links beyond this number."""
+
+_TARGET_LIMIT = 2_000
+"""Excel takes 2,079 characters; the rest is reserve for what a move of the folder adds."""
+
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".ett", ".xltx", ".xltm")
+
+_MEANS_SOMETHING = re.compile('[\x00-\x20%#?"<>\\[\\]\\\\^`{|}:\x7f\ud800-\udfff]')
+
+_HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+
+_A1 = re.compile(r"[A-Z]{1,3}[0-9]{1,7}")
+
+_TO_ESCAPE = re.compile('[&<>"\n\r\t]')
+
+
+class Hyperlink(NamedTuple):
+    """Where a click leads."""
+
+    target: str
+    """A relative path, or a file: address where there is none (another drive)."""
+    location: str
+    """Sheet and cell within the workbook, "" for the file itself."""
+
+
+class FileLinks:
+    """Makes links for files of `folder` in a workbook that will lie in `out`."""
+
+    def __init__(self, folder: Path, out: Path) -> None:
+        folder, out = folder.resolve(), out.resolve()
+        try:
+            self._base = _encoded(Path(os.path.relpath(folder, out)).as_posix())
+        except ValueError:  # Windows: on another drive there is no relative path
+            self._base = "file:///" + _encoded(folder.as_posix()).replace("%3A", ":", 1)
+
+        self._latest: tuple[str, str] = "", ""
+
+    def link(self, place: PlaceLink) -> Hyperlink | None:
+        """The link of a place, None where its address would be too long for Excel."""
+        target = self._target(place.file)
+        if len(target) > _TARGET_LIMIT:
+            return None
+        return Hyperlink(target, _location(place))
+
+    def _target(self, file: str) -> str:
+        """The file's address; one file's places come together, so the latest is remembered."""
+        if self._latest[0] != file:
+            self._latest = file, f"{self._base}/{_encoded(file)}"
+        return self._latest[1]
+
+
+@dataclass(slots=True)
+class SheetLinks:
+    """The links of one sheet, gathered while its rows pass."""
+
+    maker: FileLinks | None
+    taken: list[tuple[str, Hyperlink]] = field(default_factory=list)
+    targets: dict[str, str] = field(default_factory=dict)
+    row: str = ""
+    """Number of the row that passes at the moment."""
+
+    def take(self, column: str, place: PlaceLink) -> bool:
+        """Whether the cell in that column of the row becomes a link."""
+        if self.maker is None or len(self.taken) >= LINKS_A_SHEET:
+            return False
+        link = self.maker.link(place)
+        if link is None:
+            return False
+        if link.target not in self.targets:
+            self.targets[link.target] = f"rIdFile{len(self.targets) + 1}"
+        self.taken.append((column + self.row, link))
+        return True
+
+    def element(self) -> str:
+        """The sheet's <hyperlinks>."""
+        links = "".join(
+            f'<hyperlink ref="{cell}" r:id="{self.targets[link.target]}"'
+            + (f" location={_attribute(link.location)}" if link.location else "")
+            + "/>"
+            for cell, link in self.taken
+        )
+        return f"<hyperlinks>{links}</hyperlinks>" if links else ""
+
+    def relationships(self) -> str:
+        """The entries of the sheet's relationship part."""
+        return "".join(
+            f'<Relationship Id="{name}" Type="{_HYPERLINK}" Target={quoteattr(target)}'
+            ' TargetMode="External"/>'
+            for target, name in self.targets.items()
+        )
+
+
+def _location(place: PlaceLink) -> str:
+    """'表 1'!C5; "" where the file has no sheets that Excel knows (Word)."""
+    sheet = _sheet_address(place.file, place.sheet)
+    if not sheet:
+        return ""
+    return sheet + (place.cell if _A1.fullmatch(place.cell) else "A1")
+
+
+@lru_cache(maxsize=256)  # the places of a sheet come together
+def _sheet_address(file: str, sheet: str) -> str:
+    if not sheet or not file.lower().endswith(_WORKBOOKS):
+        return ""
+    name = safe_text(sheet).replace("'", "''")  # an .xls may hold what XML can't
+    return f"'{name}'!"
+
+
+def _attribute(location: str) -> str:
+    """A location in quotes; hardly any has a character that must be escaped."""
+    return quoteattr(location) if _TO_ESCAPE.search(location) else f'"{location}"'
+
+
+def _encoded(path: str) -> str:
+    """Characters that would mean something in an address, escaped; Chinese stays readable, as
+    Excel writes it.
+    """
+    return _MEANS_SOMETHING.sub(
+        lambda found: "".join(f"%{byte:02X}" for byte in os.fsencode(found.group())), path
+    )
+
+
+_ROWS_A_PIECE = 200
+
+_REMEMBERED = 10_000
+
+_REMEMBERED_LENGTH = 160
+"""Also the derivations of common values (100% of 100%) are the same in every form; reasons and
+findings differ."""
+
+_NUMBER = "\0"
+"""Stands for the row number until the row is whole; no text of a cell can hold it."""
+
+
+class Stretch(NamedTuple):
+    """Rows that replace the sample row `first_row` (1-based) and those after it."""
+
+    first_row: int
+    size: int
+    """Number of rows."""
+    widths: tuple[float, ...]
+    """Of the columns, in characters: long texts wrap and make the row higher."""
+    rows: Iterable[RowValues]
+
+
+class _Shown(NamedTuple):
+    """One cell as it is written."""
+
+    xml: str
+    lines: int
+    """Lines that its text takes."""
+
+
+class _Column(dict[CellValue, _Shown]):
+    """Values of one column → their cells.
+
+    Units, sheets, level-1 names, points and blanks come again and again, so a cell is made once
+    and found by one look-up afterwards: a run writes thousands of cells for each workbook.
+    """
+
+    def __init__(
+        self, number: int, style: str, unlinked: str, width: float, links: SheetLinks
+    ) -> None:
+        """`unlinked` is the style of a place that could not become a link."""
+        self._letters = column_letters(number)
+        opening = f'<c r="{self._letters}{_NUMBER}" s="'
+        self._text = f'{opening}{style}" t="inlineStr">'
+        self._number = f'{opening}{style}"><v>'
+        self._unlinked = f'{opening}{unlinked}" t="inlineStr">'
+        self._width = int(width)
+        self._links = links
+        self._blank = _Shown(f'{opening}{style}"/>', 1)
+        super().__init__()
+
+    def __missing__(self, value: CellValue) -> _Shown:
+        if isinstance(value, PlaceLink):  # a link belongs to one cell, so it is never remembered
+            if value.text and self._links.take(self._letters, value):
+                return self[value.text]
+            return self._written(self._unlinked, value.text)
+        if value is None or value == "":
+            shown = self._blank
+        elif isinstance(value, str):
+            shown = self._written(self._text, value)
+            if len(value) > _REMEMBERED_LENGTH:
+                return shown
+        elif (number := number_text(value)) is not None:
+            shown = _Shown(f"{self._number}{number}</v></c>", 1)
+        else:  # not remembered: 10**400 and 1E+400 are one key and two texts
+            return self._written(self._text, str(value))
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[value] = shown
+        return shown
+
+    def _written(self, opening: str, text: str) -> _Shown:
+        # Chinese characters are two wide: a text of at most half the width cannot wrap
+        fits = len(text) * 2 <= self._width and "\n" not in text
+        lines = 1 if fits else lines_in(text, self._width)
+        return _Shown(f"{opening}{text_xml(text)}</c>", lines)
+
+
+def rows_xml(stretch: Stretch, styles: Sequence[str], links: SheetLinks) -> Iterator[str]:
+    """The stretch as <row> elements, some hundred at a time.
+
+    Args:
+        stretch: The rows; just `size` of them are taken.
+        styles: Style numbers of the sample row: one a column, and one more for places that could
+            not become a link.
+        links: Takes the links of the rows.
+    """
+    *of_columns, unlinked = styles
+    columns = [
+        _Column(number, style, unlinked, width, links)
+        for number, (style, width) in enumerate(zip(of_columns, stretch.widths, strict=True), 1)
+    ]
+    numbered = enumerate(islice(stretch.rows, stretch.size), stretch.first_row)
+    while piece := list(islice(numbered, _ROWS_A_PIECE)):
+        yield "".join([_row(str(number), row, columns, links) for number, row in piece])
+
+
+def _row(number: str, row: RowValues, columns: Sequence[_Column], links: SheetLinks) -> str:
+    links.row = number
+    shown = [column[value] for column, value in zip(columns, row, strict=True)]
+    xml, lines = zip(*shown, strict=True)
+    highest = max(lines)
+    height = f' ht="{points_for(highest)}" customHeight="1"' if highest > 1 else ""
+    cells = "".join(xml).replace(_NUMBER, number)
+    return f'<row r="{number}"{height}>{cells}</row>'
+
+
+_COMPRESSION = 2
+
+_ZIP64_CELLS = 4_000_000
+"""From here a sheet's XML may pass the 2 GB that the plain zip format holds."""
+
+_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
+
+_XML_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+_STYLE = re.compile(r'<c r="[A-Z]+[0-9]+" s="([0-9]+)"')
+
+_BEHIND_LINKS = re.compile("<(?:printOptions|pageMargins)")
+
+_DIMENSION = re.compile('<dimension ref="[^"]*"/>')
+
+
+class SheetFill(NamedTuple):
+    """What is streamed into one sheet."""
+
+    part: str
+    """Name of the sheet within the zip: "xl/worksheets/sheet3.xml"."""
+    stretches: tuple[Stretch, ...]
+    """From top to bottom."""
+    last_row: int
+    """The sheet's last row when all is in."""
+
+
+def splice(
+    skeleton: Path, target: Path, fills: Sequence[SheetFill], links: FileLinks | None = None
+) -> None:
+    """Copy the skeleton to `target` with the rows of each fill in their place.
+
+    The stretches are consumed in the order of `fills`, each once, so that parts of one generator
+    may be spread over several sheets.
+    """
+    by_part = {fill.part: fill for fill in fills}
+    with (
+        zipfile.ZipFile(skeleton) as source,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=_COMPRESSION) as package,
+    ):
+        relationships = {_relationships_part(part): "" for part in by_part}
+        for item in source.infolist():
+            if item.filename not in by_part and item.filename not in relationships:
+                package.writestr(item.filename, source.read(item))
+        for fill in fills:
+            gathered = SheetLinks(links)
+            sheet = source.read(fill.part).decode()
+            big = sum(one.size * len(one.widths) for one in fill.stretches) > _ZIP64_CELLS
+            with package.open(fill.part, "w", force_zip64=big) as part:
+                for piece in _filled(sheet, fill, gathered):
+                    part.write(piece.encode())
+            relationships[_relationships_part(fill.part)] = gathered.relationships()
+        _write_relationships(source, package, relationships)
+
+
+def _write_relationships(
+    source: zipfile.ZipFile, package: zipfile.ZipFile, relationships: Mapping[str, str]
+) -> None:
+    """The relationship parts of the filled sheets: the skeleton's own entries and the links."""
+    present = set(source.namelist())
+    for name, entries in relationships.items():
+        if name in present:
+            xml = source.read(name).decode()
+            package.writestr(name, xml.replace("</Relationships>", f"{entries}</Relationships>"))
+        elif entries:
+            xml = f'{_XML_HEAD}<Relationships xmlns="{_RELATIONSHIPS}">{entries}</Relationships>'
+            package.writestr(name, xml)
+
+
+def _relationships_part(part: str) -> str:
+    folder, _, name = part.rpartition("/")
+    return f"{folder}/_rels/{name}.rels"
+
+
+def _filled(sheet: str, fill: SheetFill, links: SheetLinks) -> Iterator[str]:
+    """The sheet's XML, piece by piece; each sample row gives way to its stretch."""
+    width = max(len(stretch.widths) for stretch in fill.stretches)
+    area = f'<dimension ref="A1:{column_letters(width)}{fill.last_row}"/>'
+    sheet = _DIMENSION.sub(area, sheet, count=1)
+    at = 0
+    for stretch in fill.stretches:
+        start = sheet.index(f'<row r="{stretch.first_row}"', at)
+        end = sheet.index("</row>", start) + len("</row>")
+        yield sheet[at:start]
+        yield from rows_xml(stretch, _STYLE.findall(sheet, start, end), links)
+        at = end
+    rest = sheet[at:]
+    behind = _BEHIND_LINKS.search(rest)
+    cut = behind.start() if behind else len(rest)
+    yield rest[:cut]
+    yield links.element()
+    yield rest[cut:]

@@ -1,0 +1,276 @@
+"""The sheets of the consolidated workbook without their rows; highlights.
+
+Sheets of the consolidated workbook, without their rows: headers, sample rows, summary lines.
+
+Each function prepares a sheet by XlsxWriter and says which rows are to be streamed into it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+from xl_jixiao.model.finding import SEVERITY_TITLES, Severity, Status
+from xl_jixiao.model.grid import column_letters
+from xl_jixiao.outputs.cell_text import safe_text
+from xl_jixiao.outputs.rows import SheetFill, Stretch
+from xl_jixiao.outputs.styles import WorkbookStyles, lines_in, points_for, set_up_print, width_of
+from xl_jixiao.tables.summary import STATUS_TITLES
+from xl_jixiao.tables.table import (
+    NUMERIC,
+    BlockTable,
+    Column,
+    ColumnKind,
+    Fold,
+    LongTable,
+    SummaryCell,
+    TableBlock,
+)
+
+
+class _Highlight(NamedTuple):
+    criteria: str
+    value: str | int
+    look: Literal["error", "warning", "info", "negative"]
+
+
+def _word(text: str, look: Literal["error", "warning", "info"]) -> _Highlight:
+    return _Highlight("==", f'"{text}"', look)
+
+
+_BY_TITLE: dict[str, tuple[_Highlight, ...]] = {
+    "级别": (
+        _word(SEVERITY_TITLES[Severity.ERROR], "error"),
+        _word(SEVERITY_TITLES[Severity.WARNING], "warning"),
+        _word(SEVERITY_TITLES[Severity.INFO], "info"),
+    ),
+    SEVERITY_TITLES[Severity.ERROR]: (_Highlight(">", 0, "error"),),
+    SEVERITY_TITLES[Severity.WARNING]: (_Highlight(">", 0, "warning"),),
+    "差异（核算－自评）": (_Highlight("<", 0, "negative"),),
+    "执行率": (_Highlight(">", 1, "warning"),),
+    "是否完成": (_word("否", "warning"), _word("不能判断", "info")),
+    "处理结果": (_word(STATUS_TITLES[Status.REJECTED], "error"),),
+}
+
+
+def highlight(
+    sheet: Any, styles: WorkbookStyles, columns: Sequence[Column], first: int, last: int
+) -> None:
+    """Add the conditional formats of the columns to rows `first` to `last` (0-based)."""
+    for at, column in enumerate(columns):
+        for rule in _BY_TITLE.get(column.title, ()):
+            options = {
+                "type": "cell",
+                "criteria": rule.criteria,
+                "value": rule.value,
+                "format": getattr(styles, rule.look),
+            }
+            sheet.conditional_format(first, at, last, at, options)
+
+
+TITLE_ROW, NOTE_ROW, HEADER_ROW = 0, 1, 2
+
+EXCEL_ROWS = 1_048_576
+
+_HEADER_LINES = 2
+"""At least; room for the filter button."""
+
+_NOTHING = "没有内容"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookContext:
+    """What every sheet needs: the workbook, its formats, the page title, the row limit."""
+
+    workbook: Any  # XlsxWriter ships no types
+    styles: WorkbookStyles
+    title: str
+    row_limit: int = EXCEL_ROWS
+
+
+class BlockRange(NamedTuple):
+    """Where the rows of a block stand, 0-based and inclusive: the charts point there."""
+
+    title: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class BlockSheet:
+    """A prepared block sheet."""
+
+    fill: SheetFill | None
+    counted: tuple[BlockRange, ...]
+    """Blocks with summary lines."""
+
+
+def list_sheets(desk: WorkbookContext, table: LongTable) -> Iterator[SheetFill]:
+    """Sheets of a long list: it continues on "name(2)" past the row limit.
+
+    Yields:
+        What is streamed into each sheet.
+    """
+    room = desk.row_limit - HEADER_ROW - 1
+    rows = table.rows()
+    first = HEADER_ROW + 1
+    for number, done in enumerate(range(0, max(table.count, 1), room), 1):
+        count = min(room, table.count - done)
+        name = table.name if number == 1 else f"{table.name}({number})"
+        sheet = _sheet(desk, name, table)
+        for at, column in enumerate(table.columns):
+            sheet.write_string(HEADER_ROW, at, _header_text(column), desk.styles.header)
+        last = HEADER_ROW + max(count, 1)
+        sheet.autofilter(HEADER_ROW, 0, last, len(table.columns) - 1)
+        if not count:
+            sheet.write_string(first, 0, _NOTHING, desk.styles.note)
+            return
+        _sample_row(desk, sheet, first, table.columns)
+        highlight(sheet, desk.styles, table.columns, first, last)
+        stretch = Stretch(first + 1, count, _widths(table.columns), rows)
+        yield SheetFill(_part(sheet), (stretch,), last + 1)
+
+
+def block_sheet(desk: WorkbookContext, table: BlockTable) -> BlockSheet:
+    """A sheet of blocks, each an Excel table with a filter of its own and, below it, its summary
+    lines: sorting or filtering one block leaves the others and their totals alone.
+    """
+    sheet = _sheet(desk, table.name, table)
+    stretches, counted = [], []
+    row = HEADER_ROW
+    for number, block in enumerate(table.blocks):
+        if number:
+            sheet.write_string(row + 1, 0, safe_text(block.title), desk.styles.subtitle)
+            row += 2
+        first, last = row + 1, row + len(block.rows)
+        _excel_table(desk, sheet, table.columns, row, last)
+        _sample_row(desk, sheet, first, table.columns)
+        highlight(sheet, desk.styles, table.columns, first, last)
+        stretches.append(Stretch(first + 1, len(block.rows), _widths(table.columns), block.rows))
+        area = BlockRange(block.title, first, last)
+        if block.summary:
+            counted.append(area)
+        _summary(desk, sheet, table, block, area)
+        row = last + len(block.summary) + 1
+    if not stretches:
+        for at, column in enumerate(table.columns):
+            sheet.write_string(HEADER_ROW, at, _header_text(column), desk.styles.header)
+        sheet.write_string(HEADER_ROW + 1, 0, _NOTHING, desk.styles.note)
+        return BlockSheet(None, ())
+    return BlockSheet(SheetFill(_part(sheet), tuple(stretches), row), tuple(counted))
+
+
+def _sheet(desk: WorkbookContext, name: str, table: LongTable | BlockTable) -> Any:
+    visible = [column for column in table.columns if column.title not in table.hidden]
+    sheet = desk.workbook.add_worksheet(name)
+    sheet.write_string(TITLE_ROW, 0, name, desk.styles.title)
+    sheet.write_string(NOTE_ROW, 0, safe_text(table.note), desk.styles.note)
+    sheet.set_row(TITLE_ROW, 26)
+    sheet.set_row(NOTE_ROW, 18)
+    sheet.set_row(HEADER_ROW, _header_height(visible))
+    for at, column in enumerate(table.columns):
+        options = {"hidden": column.title in table.hidden}
+        sheet.set_column(at, at, width_of(column), None, options)
+    sheet.freeze_panes(HEADER_ROW + 1, 1)
+    set_up_print(sheet, desk.title, header_row=HEADER_ROW, width=sum(_widths(visible)))
+    return sheet
+
+
+def _sample_row(desk: WorkbookContext, sheet: Any, row: int, columns: Sequence[Column]) -> None:
+    """The formats that the streamed rows take over; the last cell is for places without link."""
+    for at, column in enumerate(columns):
+        sheet.write_blank(row, at, None, desk.styles.body[column.kind])
+    sheet.write_blank(row, len(columns), None, desk.styles.unlinked)
+
+
+def _excel_table(
+    desk: WorkbookContext, sheet: Any, columns: Sequence[Column], top: int, last: int
+) -> None:
+    headers = [
+        {"header": _header_text(column), "header_format": desk.styles.header} for column in columns
+    ]
+    options = {"columns": headers, "style": None, "autofilter": True}
+    sheet.set_row(top, _header_height(columns))
+    sheet.add_table(top, 0, last, len(columns) - 1, options)
+
+
+def _summary(
+    desk: WorkbookContext, sheet: Any, table: BlockTable, block: TableBlock, area: BlockRange
+) -> None:
+    """The lines below the rows; the label takes the columns before the first figure."""
+    columns = table.columns
+    ranges = _Ranges(columns, area)
+    for row, line in enumerate(block.summary, area.last + 1):
+        figures = next(at for at, column in enumerate(columns) if column.title in line.totals)
+        label = safe_text(f"{line.label}（{block.title}）")
+        before = [one for one in columns[:figures] if one.title not in table.hidden]
+        room = int(sum(_widths(before)))
+        sheet.set_row(row, points_for(lines_in(label, room)))
+        if figures > 1:
+            sheet.merge_range(row, 0, row, figures - 1, label, desk.styles.total_label)
+        else:
+            sheet.write_string(row, 0, label, desk.styles.total_label)
+        for at, column in enumerate(columns[figures:], figures):
+            total = line.totals.get(column.title)
+            if total is None:
+                sheet.write_blank(row, at, None, desk.styles.total[ColumnKind.TEXT])
+            else:
+                look = _total_look(desk.styles, total, column)
+                value = "" if total.value is None else float(total.value)
+                sheet.write_formula(row, at, _formula(total, ranges), look, value)
+
+
+def _total_look(styles: WorkbookStyles, total: SummaryCell, column: Column) -> Any:
+    return styles.forms if total.fold is Fold.COUNT else styles.total[column.kind]
+
+
+class _Ranges(NamedTuple):
+    """Ranges of a block's columns, by their titles."""
+
+    columns: Sequence[Column]
+    area: BlockRange
+
+    def of(self, title: str) -> str:
+        """E.g. "G4:G15"."""
+        at = next(at for at, column in enumerate(self.columns) if column.title == title)
+        letters = column_letters(at + 1)
+        return f"{letters}{self.area.first + 1}:{letters}{self.area.last + 1}"
+
+    def numeric(self, title: str) -> bool:
+        """Whether the column holds numbers."""
+        return any(one.title == title and one.kind in NUMERIC for one in self.columns)
+
+
+def _formula(total: SummaryCell, ranges: _Ranges) -> str:
+    """SUBTOTAL leaves out the rows that a filter hides; 1xx also rows hidden by hand."""
+    over = ranges.of(total.over)
+    match total.fold:
+        case Fold.SUM:
+            return f"=SUBTOTAL(109,{over})"
+        case Fold.MEAN:
+            return f'=IFERROR(SUBTOTAL(101,{over}),"")'
+        case Fold.COUNT:
+            return f"=SUBTOTAL({102 if ranges.numeric(total.over) else 103},{over})"
+        case Fold.RATIO:
+            under = ranges.of(total.under)
+            return f'=IFERROR(SUBTOTAL(109,{over})/SUBTOTAL(109,{under}),"")'
+
+
+def _header_text(column: Column) -> str:
+    """The title, broken at its blanks: Chinese text breaks anywhere else, "产出 自 / 评"."""
+    return safe_text(column.title).replace(" ", "\n")
+
+
+def _header_height(columns: Sequence[Column]) -> float:
+    lines = [lines_in(_header_text(column), int(width_of(column)) - 1) for column in columns]
+    return points_for(max(_HEADER_LINES, *lines))
+
+
+def _widths(columns: Sequence[Column]) -> tuple[float, ...]:
+    return tuple(width_of(column) for column in columns)
+
+
+def _part(sheet: Any) -> str:
+    """The sheet's name within the zip; XlsxWriter numbers sheets in the order of adding."""
+    return f"xl/worksheets/sheet{sheet.index + 1}.xml"

@@ -1,0 +1,1 @@
+"""The round of a bureau: its roster and its units."""

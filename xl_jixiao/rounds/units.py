@@ -1,0 +1,89 @@
+"""The roster against the units of a folder: matched, missing, near names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from pathlib import PurePosixPath
+
+from xl_jixiao.facts.versions import SubmissionVersion
+from xl_jixiao.model.roster import MissingUnit, RosterUnit
+from xl_jixiao.model.submission import FORM_TITLES, Form
+from xl_jixiao.text.labels import fold
+
+_NEAR = 0.6
+"""difflib's ratio from which a name is worth suggesting."""
+
+_SUGGESTIONS = 3
+
+
+def match_roster(
+    roster: Sequence[RosterUnit], entries: Sequence[SubmissionVersion], rejected: Sequence[str]
+) -> tuple[tuple[MissingUnit, ...], Mapping[str, tuple[str, ...]]]:
+    """Who of the roster is missing, and who in the folder is not on the roster.
+
+    Args:
+        roster: the units that must report; empty where there is none.
+        entries: the merged submissions.
+        rejected: paths of rejected files, which may be a missing unit's.
+
+    Returns:
+        Missing units with near names of the folder; units not on the roster with near names of it.
+    """
+    if not roster:
+        return (), {}
+    handed_in = _handed_in(entries)
+    listed = {fold(unit.name) for unit in roster}
+    codes = {unit.code for unit in roster if unit.code}
+    strangers: dict[str, str] = {}
+    for entry in entries:
+        name = fold(entry.submission.unit.text)
+        if name and name not in listed and entry.submission.unit_code not in codes:
+            strangers.setdefault(name, entry.submission.unit.text)
+    missing = tuple(
+        MissingUnit(unit, _near(unit.name, strangers), _hint(unit, forms, rejected))
+        for unit, forms in ((unit, _forms_of(unit, handed_in)) for unit in roster)
+        if not _answers(unit, forms)
+    )
+    absent = {fold(one.unit.name): one.unit.name for one in missing}
+    names = {fold(unit.name): unit.name for unit in roster}
+    unlisted = {name: _near(name, absent) or _near(name, names) for name in strangers.values()}
+    return missing, unlisted
+
+
+def _handed_in(entries: Sequence[SubmissionVersion]) -> Mapping[str, set[Form]]:
+    """Folded unit name, and unit code after "#", → the forms that were handed in."""
+    found: dict[str, set[Form]] = {}
+    for entry in entries:
+        submission = entry.submission
+        found.setdefault(fold(submission.unit.text), set()).add(submission.form)
+        if submission.unit_code:
+            found.setdefault(f"#{submission.unit_code}", set()).add(submission.form)
+    return found
+
+
+def _forms_of(unit: RosterUnit, handed_in: Mapping[str, set[Form]]) -> set[Form]:
+    """The forms of one unit, known by its name or its code."""
+    by_code = handed_in.get(f"#{unit.code}", set()) if unit.code else set()
+    return handed_in.get(fold(unit.name), set()) | by_code
+
+
+def _answers(unit: RosterUnit, forms: set[Form]) -> bool:
+    """Whether the unit handed in what the roster asks of it."""
+    return bool(forms) if unit.form is None else unit.form in forms
+
+
+def _near(name: str, names: Mapping[str, str]) -> tuple[str, ...]:
+    """Near names: suggested, never matched. `names` is folded name → name."""
+    found = get_close_matches(fold(name), list(names), n=_SUGGESTIONS, cutoff=_NEAR)
+    return tuple(names[one] for one in found)
+
+
+def _hint(unit: RosterUnit, forms: set[Form], rejected: Sequence[str]) -> str:
+    """Why the unit may only seem to be missing."""
+    if forms:
+        titles = "、".join(FORM_TITLES[form] for form in Form if form in forms)
+        return f"已报{titles}，但没有报名单要求的表"
+    folded = fold(unit.name)
+    files = [path for path in rejected if folded and folded in fold(PurePosixPath(path).stem)]
+    return f"被拒收的文件可能是它的：{'、'.join(files[:3])}" if files else ""

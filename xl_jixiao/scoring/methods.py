@@ -1,0 +1,394 @@
+"""The scoring methods that profiles name, one after another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from xl_jixiao.model.score import Hint, HintCode
+from xl_jixiao.model.values import Bearing, Reading, Target
+from xl_jixiao.rules.profile import (
+    AtMostRule,
+    Clause,
+    OverRule,
+    OverTier,
+    QualitativeBand,
+    QualitativeRule,
+    RuleProfile,
+    SatisfactionRule,
+    Tier,
+)
+from xl_jixiao.scoring.judgement import ONE, ZERO, Comparison, Judgement, missed, undetermined
+from xl_jixiao.text.wording import bracketed, in_points, plain, quoted, trace_percent
+
+
+def judge_at_least(pair: Comparison, rules: RuleProfile, clause: Clause | None = None) -> Judgement:
+    """Met: full points; else in proportion, or behind a gate (101号 完成比例).
+
+    `clause` replaces the profile's own where "=" is treated as "≥".
+    """
+    basis = clause or rules.at_least.clause
+    actual, target = pair.actual, pair.target
+    met = actual > target or (actual == target and (pair.kind != "gt" or pair.beyond))
+    if target < 0:
+        return _negative_target(pair, rules, basis, met=met)
+    if target == 0:
+        return _all_or_nothing(pair, basis, met=met)
+    completion = actual / target
+    story = (
+        f"实际完成值{pair.actual_text} ÷ 年度指标值{pair.target_text} = {trace_percent(completion)}"
+        f"{pair.note}"
+    )
+    if met:
+        return Judgement(pair.kind, met, completion, story, "达到指标值，得满分", basis, ONE)
+    return _short(pair, rules, basis, completion, story)
+
+
+def _short(
+    pair: Comparison, rules: RuleProfile, basis: Clause, completion: Decimal, story: str
+) -> Judgement:
+    """Below the target (or, for ">", just at it)."""
+    word = "等于指标值而未超过，算未达成" if completion == ONE else "未完成"
+    fraction = f"{bracketed(pair.actual)} ÷ {plain(pair.target)}"
+    if rules.at_least.method == "ratio":
+        share, formula = max(completion, ZERO), f"× {fraction}"
+        method = f"{word}，按比例" if share else f"{word}，完成值不大于0，不得分"
+        return Judgement(
+            pair.kind, False, completion, story, method, basis, share, formula, as_percent=True
+        )
+    gate = rules.at_least.gate
+    if completion < gate:
+        method = f"{word}，完成比例低于{trace_percent(gate)}，不得分"
+        return Judgement(pair.kind, False, completion, story, method, basis, ZERO)
+    share = (completion - gate) / (ONE - gate)
+    formula = f"×（{fraction} － {trace_percent(gate)}）÷（1 － {trace_percent(gate)}）"
+    method = f"{word}，完成比例过{trace_percent(gate)}门槛"
+    return Judgement(pair.kind, False, completion, story, method, basis, share, formula)
+
+
+def _all_or_nothing(pair: Comparison, basis: Clause, *, met: bool) -> Judgement:
+    """A ratio to 0 is undefined: all or nothing."""
+    story = f"年度指标值为0，实际完成值{pair.actual_text}，完成率无从计算{pair.note}"
+    if met:
+        return Judgement(pair.kind, True, None, story, "达到指标值，得满分", basis, ONE)
+    return Judgement(pair.kind, False, None, story, "未达到指标值，不得分", basis, ZERO)
+
+
+def _negative_target(
+    pair: Comparison, rules: RuleProfile, basis: Clause, *, met: bool
+) -> Judgement:
+    """A ratio to a negative number says nothing (−3 ÷ −5): met is full, missed is a band."""
+    story = (
+        f"年度指标值{pair.target_text}为负数，实际完成值{pair.actual_text}，"
+        f"完成率没有意义{pair.note}"
+    )
+    if met:
+        return Judgement(pair.kind, True, None, story, "达到指标值，得满分", basis, ONE)
+    return missed(pair.kind, None, story, rules.qualitative.missed_deadline)
+
+
+def judge_at_most(pair: Comparison, rules: RuleProfile) -> Judgement:
+    """Within the target: full points; above it linear decay (V9) or ratio (V10)."""
+    rule = rules.at_most
+    actual, target = pair.actual, pair.target
+    met = actual < target or (actual == target and (pair.kind != "lt" or pair.beyond))
+    completion = target / actual if actual > 0 and target > 0 else None
+    story = _story(pair, completion)
+    if met:
+        hints = _loose(pair, rule) if target > 0 else ()
+        return Judgement(
+            pair.kind, met, completion, story, "未超过指标值，得满分", rule.clause, ONE, hints=hints
+        )
+    if target < 0:
+        return missed(pair.kind, None, story, rules.qualitative.missed_deadline)
+    if target == 0:
+        method = "指标值为0，完成值大于0，不得分" if actual else "等于0而未低于，不得分"
+        return Judgement(pair.kind, met, None, story, method, rule.clause, ZERO)
+    return _above(pair, rule, completion, story)
+
+
+def _story(pair: Comparison, completion: Decimal | None) -> str:
+    story = f"实际完成值{pair.actual_text}，年度指标值不超过{pair.target_text}{pair.note}"
+    if completion is None:
+        return story
+    fraction = f"{plain(pair.target)} ÷ {plain(pair.actual)}"
+    return f"{story}；指标值 ÷ 完成值：{fraction} = {trace_percent(completion)}"
+
+
+def _above(pair: Comparison, rule: AtMostRule, completion: Decimal | None, story: str) -> Judgement:
+    """Above a positive target (or, for "<", just at it)."""
+    actual, target = pair.actual, pair.target
+    word = "超过指标值" if actual > target else "等于指标值而未低于，算未达成"
+    if rule.method == "ratio":
+        return Judgement(
+            pair.kind,
+            False,
+            completion,
+            story,
+            f"{word}，按指标值与完成值之比",
+            rule.clause,
+            target / actual,
+            f"× {plain(target)} ÷ {plain(actual)}",
+            as_percent=True,
+        )
+    if actual >= 2 * target:
+        method = f"{word}，已达到指标值的2倍及以上，不得分"
+        return Judgement(pair.kind, False, completion, story, method, rule.clause, ZERO)
+    share = ONE - (actual - target) / target
+    formula = f"×（1 －（{plain(actual)} － {plain(target)}）÷ {plain(target)}）"
+    return Judgement(
+        pair.kind, False, completion, story, f"{word}，按超出比例扣分", rule.clause, share, formula
+    )
+
+
+def _loose(pair: Comparison, rule: AtMostRule) -> tuple[Hint, ...]:
+    """Far below a ceiling: the target may have been set too loosely."""
+    used = pair.actual / pair.target
+    if used >= rule.loose_below:
+        return ()
+    text = (
+        f"实际完成值{pair.actual_text}只有年度指标值{pair.target_text}的{trace_percent(used)}，"
+        f"低于{trace_percent(rule.loose_below)}，目标可能偏松"
+    )
+    return (Hint(HintCode.LOOSE, text),)
+
+
+def judge_equal(pair: Comparison, rules: RuleProfile) -> Judgement:
+    """V11: as ≥ where the target is positive; 0: full at 0 or less. Or exactly equal."""
+    rule = rules.equal
+    if rule.method == "at-least" and pair.target > 0:
+        return judge_at_least(pair, rules, rule.clause)
+    story = f"年度指标值＝{pair.target_text}，实际完成值{pair.actual_text}{pair.note}"
+    if pair.target == 0 and rule.method == "at-least":
+        met = pair.actual <= 0
+    else:
+        met = pair.actual == pair.target
+    if pair.target == 0:
+        method = "符合指标值，得满分" if met else "指标值为0，完成值不为0，不得分"
+        return Judgement(pair.kind, met, None, story, method, rule.clause, ONE if met else ZERO)
+    completion = pair.actual / pair.target
+    story += f"；{plain(pair.actual)} ÷ {bracketed(pair.target)} = {trace_percent(completion)}"
+    if met:
+        return Judgement(pair.kind, met, completion, story, "等于指标值，得满分", rule.clause, ONE)
+    if completion <= 0 or pair.target < 0:
+        return missed(pair.kind, completion, story, rules.qualitative.missed_deadline)
+    if completion < ONE:
+        share, formula = completion, f"× {plain(pair.actual)} ÷ {plain(pair.target)}"
+    else:
+        share, formula = 1 / completion, f"× {plain(pair.target)} ÷ {plain(pair.actual)}"
+    return Judgement(
+        pair.kind,
+        met,
+        completion,
+        story,
+        "不等于指标值，按两数之比",
+        rule.clause,
+        share,
+        formula,
+        as_percent=True,
+    )
+
+
+def judge_range(
+    target: Target, reading: Reading, number: Decimal, actual: str, rules: RuleProfile
+) -> Judgement:
+    """Both bounds belong to the range; an open side does not bind."""
+    low = target.low if reading.low is None else reading.low
+    high = target.high if reading.high is None else reading.high
+    inside = (low is None or number >= low) and (high is None or number <= high)
+    bounds = f"{'' if low is None else plain(low)}至{'' if high is None else plain(high)}"
+    note = f"（{reading.why}）" if reading.why else ""
+    story = (
+        f"年度指标值{quoted(target.text)}，即{bounds}；"
+        f"实际完成值{quoted(actual)}，即{plain(number)}{note}"
+    )
+    if inside:
+        clause = rules.at_least.clause
+        return Judgement("range", inside, None, story, "在范围内，得满分", clause, ONE)
+    return missed("range", None, f"{story}，超出范围", rules.qualitative.missed_deadline)
+
+
+def judge_date(target: Target, reading: Reading, actual: str, rules: RuleProfile) -> Judgement:
+    """By what the reading says of the day."""
+    story = f"年度指标值{quoted(target.text)}，实际完成值{quoted(actual)}"
+    if reading.on_time is None:
+        why = reading.why or "看不出完成的日期"
+        return undetermined("date", HintCode.INCOMPARABLE, f"{story}，{why}，无法判断是否按期")
+    if reading.on_time:
+        clause = rules.at_least.clause
+        return Judgement("date", True, None, story, "按期完成，得满分", clause, ONE)
+    return missed("date", None, f"{story}，晚于期限", rules.qualitative.missed_deadline)
+
+
+def apply_over(judgement: Judgement, pair: Comparison, rule: OverRule) -> Judgement:
+    """The judgement with the highest step that its completion reaches."""
+    if pair.target == 0:
+        return _reason_for_zero_target(judgement, pair.actual, rule)
+    completion = judgement.completion
+    if completion is None or completion <= ONE:
+        return judgement
+    reached = [tier for tier in rule.tiers if tier.reached(completion)]
+    return _apply(judgement, completion, reached[-1], rule) if reached else judgement
+
+
+def reasons_only(rule: OverRule) -> OverRule:
+    """The table for the parts of a compound target: every step that would take points asks for a
+    reason instead, since no rule speaks of half an indicator.
+    """
+    tiers = tuple(
+        tier if tier.action == "none" else replace(tier, action="reason") for tier in rule.tiers
+    )
+    return replace(rule, tiers=tiers)
+
+
+def _apply(judgement: Judgement, completion: Decimal, tier: OverTier, rule: OverRule) -> Judgement:
+    step = f"{trace_percent(tier.start)}{'及以上' if tier.inclusive else '以上（不含）'}"
+    fact = f"完成值为指标值的{trace_percent(completion)}，达到{step}"
+    if tier.action == "none":
+        return judgement._replace(method=f"{fact}，不加分也不扣分，得满分", clause=rule.clause)
+    if tier.action == "reason":
+        text = f"{fact}，须说明原因，不扣分"
+        return judgement._replace(hints=(*judgement.hints, Hint(HintCode.OVER, text)))
+    if tier.action == "deduct":
+        what = f"扣{in_points(tier.value)}"
+        changed = judgement._replace(deduction=tier.value, deduction_text=f"{fact}，{what}")
+    elif tier.action == "factor":
+        what = f"按{trace_percent(tier.value)}计分"
+        changed = judgement._replace(
+            share=tier.value, formula=f"× {plain(tier.value)}", method=f"{fact}，{what}"
+        )
+    else:
+        what = "不得分"
+        changed = judgement._replace(share=ZERO, formula="", method=f"{fact}，{what}")
+    hint = Hint(HintCode.OVER, f"{fact}，{what}，须说明原因")
+    return changed._replace(clause=rule.clause, hints=(*judgement.hints, hint))
+
+
+def _reason_for_zero_target(judgement: Judgement, actual: Decimal, rule: OverRule) -> Judgement:
+    """A target of 0 has no ratio; some profiles ask for a reason from a number on (V6)."""
+    start = rule.zero_target_from
+    if start is None or actual < start:
+        return judgement
+    text = f"年度指标值为0而实际完成值为{plain(actual)}，达到{plain(start)}，须说明原因"
+    return judgement._replace(hints=(*judgement.hints, Hint(HintCode.OVER, text)))
+
+
+def combine(parts: Sequence[Judgement], clause: Clause) -> Judgement:
+    """The parts of a compound target as one judgement; met only if all are.
+
+    One part that can't be determined leaves the whole row undetermined.
+    """
+    stories = "；".join(f"（{place}）{part.story}" for place, part in enumerate(parts, start=1))
+    shares = [part.share for part in parts if part.share is not None]
+    hints = tuple(dict.fromkeys(hint for part in parts for hint in part.hints))
+    if len(shares) < len(parts):
+        text = f"{stories}；其中有无法判断的部分"
+        judged = undetermined("compound", HintCode.INCOMPARABLE, text)
+        return judged._replace(met=_met(parts), hints=(*judged.hints, *hints))
+    share = sum(shares, ZERO) / len(shares)
+    each = " ＋ ".join(trace_percent(one) for one in shares)
+    method = f"{len(parts)}项指标值各占一半" if len(parts) == 2 else f"{len(parts)}项指标值各占等份"
+    return Judgement(
+        "compound",
+        _met(parts),
+        None,
+        stories,
+        method,
+        clause,
+        share,
+        f"×（{each}）÷ {Decimal(len(parts))}",
+        hints=hints,
+    )
+
+
+def _met(parts: Sequence[Judgement]) -> bool | None:
+    if any(part.met is False for part in parts):
+        return False
+    return True if all(part.met for part in parts) else None
+
+
+_MET: dict[Bearing, bool | None] = {
+    "done": True,
+    "partly": False,
+    "undone": False,
+    "unclear": None,
+}
+
+
+def judge_qualitative(
+    target: Target, reading: Reading, actual: str, rule: QualitativeRule
+) -> Judgement:
+    """For targets without a number, and blank targets with an actual filled in."""
+    blank_target = target.kind == "blank"
+    hint = _unquantified(target, blank=blank_target)
+    if reading.kind == "blank":
+        what = "年度指标值和实际完成值都为空" if blank_target else "实际完成值为空"
+        code = HintCode.UNQUANTIFIED if blank_target else HintCode.INCOMPARABLE
+        judged = undetermined(target.kind, code, f"{what}，无法评分")
+        return judged if blank_target else judged._replace(hints=(*judged.hints, hint))
+    bearing: Bearing = "unclear" if blank_target else reading.bearing or "unclear"
+    band = _band(bearing, rule)
+    said = "年度指标值为空" if blank_target else f"年度指标值{quoted(target.text)}没有可比的数值"
+    story = f"{said}，实际完成值{quoted(actual)}"
+    method = f"按定性指标“{band.name}”一档"
+    return Judgement(
+        target.kind, _MET[bearing], None, story, method, rule.clause, band=band, hints=(hint,)
+    )
+
+
+def _band(bearing: Bearing, rule: QualitativeRule) -> QualitativeBand:
+    return {
+        "done": rule.done,
+        "partly": rule.partly,
+        "undone": rule.undone,
+        "unclear": rule.unclear,
+    }[bearing]
+
+
+def _unquantified(target: Target, *, blank: bool) -> Hint:
+    if blank:
+        return Hint(HintCode.UNQUANTIFIED, "年度指标值为空，请填写可衡量的指标值")
+    return Hint(
+        HintCode.UNQUANTIFIED, f"年度指标值{quoted(target.text)}没有可衡量的数值，请尽量量化"
+    )
+
+
+_PER_UNIT = {"%": Decimal(100), "‰": Decimal(1000)}
+
+_HUNDRED = Decimal(100)
+
+
+def satisfaction_ratio(pair: Comparison, target: Target) -> Decimal | None:
+    """The satisfaction as a ratio, or None where the number is no rate (人, 次 …).
+
+    Without a unit, up to 1 is a ratio and above it a percentage: nobody aims at 1% satisfaction.
+    """
+    if target.unit is None:
+        ratio = pair.actual if pair.actual <= ONE else pair.actual / _HUNDRED
+    elif target.unit in _PER_UNIT:
+        ratio = pair.actual / _PER_UNIT[target.unit]
+    else:
+        return None
+    return ratio if 0 <= ratio <= ONE else None
+
+
+def apply_satisfaction(judgement: Judgement, ratio: Decimal, rule: SatisfactionRule) -> Judgement:
+    """The judgement with its share taken from the step that the satisfaction reaches."""
+    tier = _step(ratio, rule.tiers)
+    story = f"{judgement.story}；满意度{trace_percent(ratio)}"
+    method = f"{trace_percent(tier.start)}{'（含）' if tier.inclusive else '（不含）'}以上一档"
+    formula = f"× {trace_percent(tier.value)}" if 0 < tier.value < 1 else ""
+    return judgement._replace(
+        story=story,
+        method=method,
+        clause=rule.clause,
+        share=tier.value,
+        formula=formula,
+        as_percent=False,
+    )
+
+
+def _step(ratio: Decimal, tiers: tuple[Tier, ...]) -> Tier:
+    """The highest step reached; the last one starts at 0."""
+    return next((tier for tier in tiers if tier.reached(ratio)), tiers[-1])

@@ -1,0 +1,176 @@
+"""What each row is worth: merged cells, weighted goals, moved 满意度 points."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from xl_jixiao.model.submission import Indicator, RowRole, SectionKind, Submission
+from xl_jixiao.rules.profile import RuleProfile
+from xl_jixiao.scoring.judgement import ZERO
+from xl_jixiao.text.numerals import half_up
+from xl_jixiao.text.wording import in_points
+
+
+class Worth(NamedTuple):
+    """The points of a row and the score claimed for it."""
+
+    points: Decimal | None
+    claimed: Decimal | None
+    note: str = ""
+    """Chinese: why they differ from what the cells say."""
+
+
+def worth_of_rows(rows: Sequence[Indicator]) -> tuple[Worth, ...]:
+    """Points and claim of each row, as its cells (or the merged ones it stands in) say."""
+    merged = _merged_claims(rows)
+    return tuple(
+        Worth(_points(row), merged.get(place, row.claimed_score.value))
+        for place, row in enumerate(rows)
+    )
+
+
+def shares_points(row: Indicator) -> bool:
+    """Whether the row has no points of its own but stands in those of a row above."""
+    return row.role is RowRole.SHARED and row.shares is not None and row.points.value is None
+
+
+def counted(row: Indicator) -> bool:
+    """Whether the row's points and score enter the sums."""
+    return row.role is not RowRole.DETAIL and not shares_points(row)
+
+
+def _points(row: Indicator) -> Decimal | None:
+    """Negative points are none: they are a mistake of the form, found by the checks."""
+    points = row.points.value
+    return None if points is None or points < 0 else points
+
+
+def _merged_claims(rows: Sequence[Indicator]) -> Mapping[int, Decimal | None]:
+    """Claims where one 自评得分 is merged over rows that have their own 分值.
+
+    A claim of all their points leaves only one reading: full points for each. Any other claim
+    does not say how it divides, so no row has one.
+    """
+    members: dict[int, list[int]] = {}
+    for place, row in enumerate(rows):
+        if row.role is RowRole.SHARED and row.shares is not None and row.points.value is not None:
+            members.setdefault(row.shares, [row.shares]).append(place)
+    claims: dict[int, Decimal | None] = {}
+    for carrier, places in members.items():
+        points = [_points(rows[place]) for place in places]
+        whole = sum((one for one in points if one is not None), Decimal(0))
+        full = None not in points and rows[carrier].claimed_score.value == whole
+        for place, worth in zip(places, points, strict=True):
+            claims[place] = worth if full else None
+    return claims
+
+
+_CENT = Decimal("0.01")
+
+
+def move_to_benefit(
+    submission: Submission,
+    worths: tuple[Worth, ...],
+    execution_points: Decimal,
+    rules: RuleProfile,
+) -> tuple[Worth, ...]:
+    """The rows' worth with the missing satisfaction points spread over the benefit rows.
+
+    Points and claims grow in one proportion; the points still add up exactly. Forms whose points
+    are complete already (the unit itself moved them) stay as they are.
+    """
+    if rules.satisfaction.missing != "to-benefit" or _has_satisfaction(submission):
+        return worths
+    gap = _gap(submission, worths, execution_points, rules)
+    benefit = [
+        (place, worths[place].points or ZERO)
+        for place, row in enumerate(submission.indicators)
+        if counted(row) and section_kind(submission, row) is SectionKind.BENEFIT
+    ]
+    whole = sum((points for _, points in benefit), ZERO)
+    if gap <= 0 or whole <= 0:
+        return worths
+    moved = list(worths)
+    left = whole + gap
+    for place, points in benefit[:-1]:
+        larger = _cents(points * (whole + gap) / whole)
+        moved[place] = _enlarged(worths[place], points, larger, gap)
+        left -= larger
+    place, points = benefit[-1]
+    moved[place] = _enlarged(worths[place], points, left, gap)
+    return tuple(moved)
+
+
+def _has_satisfaction(submission: Submission) -> bool:
+    return any(
+        section_kind(submission, row) is SectionKind.SATISFACTION or "满意" in row.level2.text
+        for row in submission.indicators
+    )
+
+
+def _gap(
+    submission: Submission, worths: Sequence[Worth], execution_points: Decimal, rules: RuleProfile
+) -> Decimal:
+    """The points that the form leaves out, at most those of the satisfaction; 0 where some row
+    has no points, since nothing then says what is missing.
+    """
+    expected = rules.weights.satisfaction or ZERO
+    known = execution_points
+    for row, worth in zip(submission.indicators, worths, strict=True):
+        if counted(row):
+            if worth.points is None:
+                return ZERO
+            known += worth.points
+    return min(expected, rules.weights.total - known)
+
+
+def _enlarged(worth: Worth, points: Decimal, larger: Decimal, gap: Decimal) -> Worth:
+    if not points:
+        return worth._replace(points=larger)
+    claimed = None if worth.claimed is None else _cents(worth.claimed * larger / points)
+    note = (
+        f"没有满意度指标，其{in_points(gap)}并入效益指标：本行分值由{in_points(points)}"
+        f"调整为{in_points(larger)}，自评得分同比例调整。"
+    )
+    return Worth(larger, claimed, note)
+
+
+def _cents(value: Decimal) -> Decimal:
+    return half_up(value, _CENT)
+
+
+_SLACK = Decimal("0.001")
+"""Ratios typed as 33.33% three times still make a whole."""
+
+
+def goal_ratios(
+    submission: Submission, worths: Sequence[Worth], indicator_weight: Decimal
+) -> Mapping[int, Decimal] | None:
+    """Goal → ratio where the rows of each goal carry the full weight of all indicators.
+
+    None where rows are simply added: one goal, goals without ratios, or points that are already
+    split among the goals (Hubei's 40 + 40).
+    """
+    sums: dict[int, Decimal] = {}
+    for row, worth in zip(submission.indicators, worths, strict=True):
+        if counted(row):
+            sums[row.goal] = sums.get(row.goal, ZERO) + (worth.points or ZERO)
+    if len(sums) < 2 or any(whole != indicator_weight for whole in sums.values()):
+        return None
+    ratios: dict[int, Decimal] = {}
+    for goal in sums:
+        ratio = submission.goals[goal].ratio if goal < len(submission.goals) else None
+        if ratio is None:
+            return None
+        ratios[goal] = ratio
+    whole = sum(ratios.values(), ZERO)
+    return ratios if abs(whole - 1) <= _SLACK else None
+
+
+def section_kind(submission: Submission, row: Indicator) -> SectionKind:
+    """The level-1 kind that a row stands under."""
+    if 0 <= row.section < len(submission.sections):
+        return submission.sections[row.section].kind
+    return SectionKind.OTHER

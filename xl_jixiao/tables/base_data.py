@@ -1,0 +1,174 @@
+"""基础数据汇总: a row per 基础数据表, in blocks by year."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Sequence
+from itertools import chain, count
+from typing import NamedTuple
+
+from xl_jixiao.facts.run import NOT_COUNTED, Run, is_superseded
+from xl_jixiao.model.submission import BaseDatum, Form, Submission
+from xl_jixiao.tables.scored import place_of, year_title
+from xl_jixiao.tables.table import (
+    BlockTable,
+    CellValue,
+    Column,
+    ColumnKind,
+    Fold,
+    Folding,
+    LinePlan,
+    RowValues,
+    TableBlock,
+    hidden_note,
+    summarise,
+    unfilled,
+)
+
+_KINDS = {
+    "万元": ColumnKind.AMOUNT,
+    "人": ColumnKind.COUNT,
+    "ratio": ColumnKind.RATE,
+    "": ColumnKind.LONG,
+}
+
+_LONGEST_TITLE = 200
+"""Excel takes 255 in the header of a table."""
+
+_BEFORE = (
+    Column("单位名称", ColumnKind.NAME),
+    Column("单位编码", ColumnKind.TEXT),
+    Column("年度", ColumnKind.SHORT),
+)
+
+_OPTIONAL = ("单位编码", "说明")
+
+_AFTER = (
+    Column("文件", ColumnKind.PLACE),
+    Column("工作表", ColumnKind.NAME),
+    Column("说明", ColumnKind.TEXT),
+)
+
+
+class _Slot(NamedTuple):
+    """What names a figure across the forms: rows and columns by the layout's ids where it has
+    them, so that differently worded labels of one official row meet; `nth` tells repeated rows
+    of one form apart (每个专项一行).
+    """
+
+    row: str
+    column: str
+    nth: int
+
+
+def base_table(run: Run) -> BlockTable:
+    """The sheet 基础数据汇总."""
+    submissions = [
+        one for file in run.files for one in file.submissions if one.form is Form.BASIC_DATA
+    ]
+    slotted = [(one, _slots(one.base)) for one in submissions]
+    headers = _headers(slots for _, slots in slotted)
+    columns = (*_BEFORE, *headers.values(), *_AFTER)
+    plan = _plan(headers.values())
+    groups: defaultdict[tuple[bool, int], list[RowValues]] = defaultdict(list)
+    replaced: list[RowValues] = []
+    for submission, slots in slotted:
+        dropped = is_superseded(run, submission)
+        row = _row(submission, slots, tuple(headers), NOT_COUNTED if dropped else "")
+        year = submission.year
+        (replaced if dropped else groups[year is None, year or 0]).append(row)
+    blocks = [
+        TableBlock(_title(key), tuple(rows), summarise(columns, rows, plan))
+        for key, rows in sorted(groups.items(), key=lambda item: item[0])
+    ]
+    if replaced:
+        blocks.append(TableBlock(NOT_COUNTED, tuple(replaced)))
+    empty = unfilled(columns, [row for block in blocks for row in block.rows], _OPTIONAL)
+    note = "金额单位：万元。控制率不合计。" + hidden_note(columns, empty)
+    return BlockTable("基础数据汇总", columns, tuple(blocks), note, empty)
+
+
+def _slots(base: Iterable[BaseDatum]) -> dict[_Slot, BaseDatum]:
+    seen: Counter[tuple[str, str]] = Counter()
+    slots = {}
+    for datum in base:
+        name = (datum.key or datum.label, datum.column_key or datum.column)
+        seen[name] += 1
+        slots[_Slot(*name, seen[name])] = datum
+    return slots
+
+
+def _headers(forms: Iterable[dict[_Slot, BaseDatum]]) -> dict[_Slot, Column]:
+    """Columns in the order of the form, later forms' additional ones behind those they follow."""
+    order: list[_Slot] = []
+    known: dict[_Slot, BaseDatum] = {}
+    for slots in forms:
+        at = 0
+        for slot, datum in slots.items():
+            if slot not in known:
+                order.insert(at, slot)
+                known[slot] = datum
+            at = order.index(slot) + 1
+    taken = {column.title.casefold() for column in (*_BEFORE, *_AFTER)}
+    headers = {}
+    for slot in order:
+        title = _unused(_header(known[slot]), taken)
+        taken.add(title.casefold())
+        headers[slot] = Column(title, _KINDS.get(known[slot].unit, ColumnKind.NUMBER))
+    return headers
+
+
+def _unused(title: str, taken: Container[str]) -> str:
+    """The title, numbered where it is taken: an Excel table tells its columns apart by name,
+    whatever their case.
+    """
+    names = chain((title,), (f"{title}（{number}）" for number in count(2)))
+    return next(name for name in names if name.casefold() not in taken)
+
+
+def _header(datum: BaseDatum) -> str:
+    parts = dict.fromkeys((datum.label, datum.column))  # a text below its own heading says it twice
+    name = " ".join(part for part in parts if part) or datum.section
+    unit = "" if datum.unit in {"", "ratio"} else f"（{datum.unit}）"
+    printable = "".join(letter if letter.isprintable() else " " for letter in name)
+    return " ".join(printable.split())[:_LONGEST_TITLE] + unit
+
+
+def _row(
+    submission: Submission,
+    slots: dict[_Slot, BaseDatum],
+    order: Sequence[_Slot],
+    note: str,
+) -> RowValues:
+    return (
+        submission.unit.text,
+        submission.unit_code,
+        submission.year,
+        *(_value(slots.get(slot)) for slot in order),
+        place_of(submission),
+        submission.sheet,
+        note,
+    )
+
+
+def _value(datum: BaseDatum | None) -> CellValue:
+    """The figure, or what stands there instead of one."""
+    if datum is None:
+        return None
+    if datum.value.value is not None:
+        return datum.value.value
+    return datum.value.entry.text or None
+
+
+def _plan(columns: Iterable[Column]) -> tuple[LinePlan, ...]:
+    summed = {
+        column.title: Folding(Fold.SUM, column.title)
+        for column in columns
+        if column.kind in {ColumnKind.AMOUNT, ColumnKind.COUNT, ColumnKind.NUMBER}
+    }
+    return (LinePlan("合计", {"年度": Folding(Fold.COUNT, "工作表"), **summed}),)
+
+
+def _title(key: tuple[bool, int]) -> str:
+    unknown, year = key
+    return f"基础数据表 · {year_title(None if unknown else year)}"

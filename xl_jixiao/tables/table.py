@@ -1,0 +1,236 @@
+"""What a table is before any library writes it: columns, rows, summary lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class ColumnKind(StrEnum):
+    """What a column holds; the outputs derive width, alignment and number format from it."""
+
+    SHORT = "short"
+    """A word or two: severity, grade, id."""
+    TEXT = "text"
+    NAME = "name"
+    """Names of units, projects, indicators."""
+    FILE = "file"
+    """A file's path, and what else is as long."""
+    LONG = "long"
+    """A sentence or more, wrapped."""
+    PROSE = "prose"
+    """Paragraphs, wrapped."""
+    AMOUNT = "amount"
+    """万元"""
+    RATE = "rate"
+    """A ratio, shown as a percentage."""
+    SCORE = "score"
+    """Points."""
+    COUNT = "count"
+    NUMBER = "number"
+    """A number whose unit stands in the header."""
+    PLACE = "place"
+    """A `PlaceLink` whose text is a file."""
+    CELL = "cell"
+    """A `PlaceLink` whose text is one cell or a few."""
+
+
+class PlaceLink(NamedTuple):
+    """A text that points into a file of the folder."""
+
+    text: str
+    file: str
+    """Relative to the folder, with /."""
+    sheet: str = ""
+    cell: str = ""
+
+
+CellValue = str | int | Decimal | PlaceLink | None
+
+RowValues = tuple[CellValue, ...]
+
+
+class Column(NamedTuple):
+    """A column with its header text."""
+
+    title: str
+    kind: ColumnKind
+
+
+@dataclass(frozen=True, slots=True)
+class LongTable:
+    """One long list. The rows are made anew at each pass, so that 100,000 of them are never held
+    at once; there are exactly `count`.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    count: int
+    rows: Callable[[], Iterator[RowValues]]
+    note: str = ""
+    """A sentence for the reader, printed above the table."""
+    hidden: frozenset[str] = frozenset()
+    """Titles of columns that no row fills: kept out of sight."""
+
+
+class Fold(StrEnum):
+    """How the column of a block is folded into one of its summary lines."""
+
+    SUM = "sum"
+    MEAN = "mean"
+    COUNT = "count"
+    """The number of rows."""
+    RATIO = "ratio"
+    """Sum of one column over the sum of another (合计执行率)."""
+
+
+class SummaryCell(NamedTuple):
+    """One cell of a summary line."""
+
+    fold: Fold
+    over: str
+    """Title of the column that is folded; for RATIO the numerator."""
+    under: str
+    """Title of the column that divides (RATIO), else ""."""
+    value: Decimal | None
+    """What the fold gives, None where nothing can be folded."""
+
+
+class SummaryLine(NamedTuple):
+    """A line below a block: 合计, 算术平均 …"""
+
+    label: str
+    totals: dict[str, SummaryCell]
+    """By the title of the column that the cell stands in."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableBlock:
+    """Rows that may be added up with each other: one kind of form, one year."""
+
+    title: str
+    rows: tuple[RowValues, ...]
+    summary: tuple[SummaryLine, ...] = ()
+    """Empty for rows that are only shown (superseded versions)."""
+
+
+@dataclass(frozen=True, slots=True)
+class BlockTable:
+    """A list in blocks with the same columns, each block with its own summary lines."""
+
+    name: str
+    columns: tuple[Column, ...]
+    blocks: tuple[TableBlock, ...]
+    note: str = ""
+    hidden: frozenset[str] = frozenset()
+    """Titles of columns kept out of sight: no row fills them, or only the summary lines need
+    them.
+    """
+
+
+def fixed(
+    name: str, columns: tuple[Column, ...], rows: Iterable[RowValues], note: str = ""
+) -> LongTable:
+    """A table whose rows are few enough to be held."""
+    held = tuple(rows)
+    return LongTable(name, columns, len(held), lambda: iter(held), note)
+
+
+def unfilled(
+    columns: Sequence[Column], rows: Collection[RowValues], optional: Iterable[str]
+) -> frozenset[str]:
+    """Those of the `optional` titles whose columns are empty in every row; none without rows."""
+    if not rows:
+        return frozenset()
+    at = {column.title: place for place, column in enumerate(columns)}
+    return frozenset(
+        title for title in optional if all(row[at[title]] in {None, ""} for row in rows)
+    )
+
+
+def hidden_note(columns: Sequence[Column], hidden: Collection[str]) -> str:
+    """What the reader is told about columns out of sight, "" where there are none."""
+    titles = "、".join(column.title for column in columns if column.title in hidden)
+    return f"没有内容的列已隐藏（{titles}）。" if titles else ""
+
+
+NUMERIC = frozenset(
+    {ColumnKind.AMOUNT, ColumnKind.RATE, ColumnKind.SCORE, ColumnKind.COUNT, ColumnKind.NUMBER}
+)
+
+_NOISE = 8
+"""Decimals kept of a sum of binary floats: far below a cent, far above their noise."""
+
+
+class Folding(NamedTuple):
+    """How one summary cell comes about; `under` divides (RATIO only)."""
+
+    fold: Fold
+    over: str
+    under: str = ""
+
+
+class LinePlan(NamedTuple):
+    """A summary line before it has values: cells by the title of their column."""
+
+    label: str
+    cells: Mapping[str, Folding]
+
+
+def summarise(
+    columns: Sequence[Column], rows: Sequence[RowValues], plans: Sequence[LinePlan]
+) -> tuple[SummaryLine, ...]:
+    """The summary lines of one block of rows. What stands where a figure should (an unreadable
+    cell is shown as it is) counts as none.
+    """
+    import pandas as pd
+
+    cells = [cell for plan in plans for cell in plan.cells.values()]
+    folded = {title for cell in cells for title in (cell.over, cell.under)}
+    frame = pd.DataFrame(
+        {
+            column.title: pd.Series([_figure(row[at]) for row in rows], dtype=float)
+            if column.kind in NUMERIC
+            else pd.Series([row[at] for row in rows], dtype=object)
+            for at, column in enumerate(columns)
+            if column.title in folded
+        }
+    )
+    return tuple(
+        SummaryLine(
+            plan.label,
+            {
+                title: SummaryCell(cell.fold, cell.over, cell.under, _folded(frame, cell))
+                for title, cell in plan.cells.items()
+            },
+        )
+        for plan in plans
+    )
+
+
+def _figure(value: CellValue) -> float | None:
+    return float(value) if isinstance(value, int | Decimal) else None
+
+
+def _folded(frame: pd.DataFrame, cell: Folding) -> Decimal | None:
+    over = frame[cell.over]
+    match cell.fold:
+        case Fold.SUM:
+            return _decimal(float(over.sum()))
+        case Fold.MEAN:
+            return _decimal(float(over.mean())) if over.count() else None
+        case Fold.COUNT:
+            return Decimal(int(over.count()))
+        case Fold.RATIO:
+            divisor = float(frame[cell.under].sum())
+            return _decimal(float(over.sum()) / divisor) if divisor else None
+
+
+def _decimal(number: float) -> Decimal:
+    return Decimal(repr(round(number, _NOISE)))

@@ -1,0 +1,332 @@
+"""The functions of single cells, as plain Python.
+
+The functions of cells, as plain Python: what the workbook, LibreOffice and the tests call.
+
+Values come as a cell gives them: None, number, text, truth, date, or an error (as COM's integer or
+as its text "#DIV/0!"). Numbers should come as displayed ("95%", not 0.95), as the VBA wrappers
+pass them: the engine reads displays. Out comes a number or a short Chinese text; what no value can
+be given for at all (an unknown profile) is a text that begins with "#JX:", which the wrapper turns
+into an Excel error so that IFERROR falls back on the native formula. User data never raises.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from functools import lru_cache, wraps
+from typing import NamedTuple, ParamSpec, TypeAlias, TypeVar
+
+from xl_jixiao.model.score import ScoreLine
+from xl_jixiao.rules.loading import RulesError, load_rules
+from xl_jixiao.rules.profile import RuleProfile
+
+Given: TypeAlias = "float | str | bool | dt.date | Decimal | None"
+"""A value of a cell; an error as COM's integer or as its text."""
+
+UNSURE = "需核对"
+"""In place of a score that can't be computed; the native formulas say the same."""
+
+FAILURE = "#JX:"
+"""Begins a text that the VBA wrapper turns into an Excel error."""
+
+ERRORS = {
+    -2146826288: "#NULL!",
+    -2146826281: "#DIV/0!",
+    -2146826273: "#VALUE!",
+    -2146826265: "#REF!",
+    -2146826259: "#NAME?",
+    -2146826252: "#NUM!",
+    -2146826246: "#N/A",
+}
+"""What Excel's errors are when they come over COM."""
+
+_ERROR_TEXTS = frozenset({*ERRORS.values(), "#GETTING_DATA", "#SPILL!", "#CALC!", "#FIELD!"})
+
+
+class RefusalError(ValueError):
+    """What was given is nothing that could be computed; the message says why, in Chinese."""
+
+
+def failure(message: str) -> str:
+    """A text that becomes an Excel error."""
+    return FAILURE + " ".join(message.split())
+
+
+def is_failure(result: object) -> bool:
+    """Whether the text becomes an Excel error."""
+    return isinstance(result, str) and result.startswith(FAILURE)
+
+
+def shown(value: Given) -> Given:
+    """The value with errors as their texts, truth as Excel shows it, blank texts as None."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, str):
+        return value if value.strip() else None
+    if isinstance(value, int) and value in ERRORS:
+        return ERRORS[value]
+    return value
+
+
+def is_error(value: Given) -> bool:
+    """Whether the cell holds an error."""
+    return isinstance(value, str) and value.strip() in _ERROR_TEXTS
+
+
+CellResult: TypeAlias = float | str
+
+CellBlock: TypeAlias = Sequence[Sequence[Given]]
+
+CellColumn: TypeAlias = list[list[CellResult]]
+"""One value a row of the table that was given."""
+
+P = ParamSpec("P")
+
+T = TypeVar("T")
+
+LONGEST_HINT = 250
+
+_NAMES = {
+    "target": "年度指标值",
+    "actual": "实际完成值",
+    "points": "分值",
+    "claimed": "自评得分",
+}
+
+
+def _answered(ask: Callable[[], T]) -> T | str:
+    """A mistake of ours or of the profile becomes a short text, never a traceback in a cell."""
+    try:
+        return ask()
+    except RulesError as error:
+        return failure(error.problems[0])
+    except RefusalError as error:
+        return failure(str(error))
+    except Exception as error:  # noqa: BLE001  a cell gets a value, whatever happens
+        return failure(f"程序出错（{type(error).__name__}），请把此工作簿发给维护人员")
+
+
+def _safe(function: Callable[P, CellResult]) -> Callable[P, CellResult]:
+    """The function without exceptions."""
+
+    @wraps(function)
+    def call(*args: P.args, **kwargs: P.kwargs) -> CellResult:
+        return _answered(lambda: function(*args, **kwargs))
+
+    return call
+
+
+def _safe_table(
+    function: Callable[[CellBlock, Given], CellColumn],
+) -> Callable[[CellBlock, Given], CellColumn | str]:
+    """The same for a function of a whole table."""
+
+    @wraps(function)
+    def call(table: CellBlock, rules: Given = None) -> CellColumn | str:
+        return _answered(lambda: function(table, rules))
+
+    return call
+
+
+@_safe
+def jx_rate(executed: Given, budget: Given) -> CellResult:
+    """预算执行率 = 执行数 ÷ 预算数, as a ratio; "" where both are blank."""
+    line = _execution(shown(executed), shown(budget), 10, None)
+    if line is None:
+        return UNSURE
+    if line.completion is not None:
+        return float(line.completion)
+    return "" if _are_blank(executed, budget) else UNSURE
+
+
+@_safe
+def jx_execution_score(
+    executed: Given, budget: Given, points: Given, rules: Given = None
+) -> CellResult:
+    """预算执行得分 under the profile."""
+    line = _execution(shown(executed), shown(budget), shown(points), rules)
+    if line is not None and line.score is not None:
+        return float(line.score)
+    return "" if _are_blank(executed, budget) else UNSURE
+
+
+@_safe
+def jx_completion(
+    target: Given, actual: Given, level3: Given = None, level2: Given = None
+) -> CellResult:
+    """完成率 of an indicator, as a ratio; "" where there is none (定性, dates, no comparison)."""
+    line = _indicator(_Row(target, actual, None, None, level3, level2), None)
+    return "" if line is None or line.completion is None else float(line.completion)
+
+
+@_safe
+def jx_score(
+    target: Given,
+    actual: Given,
+    points: Given,
+    level3: Given = None,
+    level2: Given = None,
+    claimed: Given = None,
+    rules: Given = None,
+) -> CellResult:
+    """得分 of an indicator; "需核对" where the engine has none, "" for a row nobody filled in."""
+    if _are_blank(target, actual, claimed):
+        return ""
+    line = _indicator(_Row(target, actual, points, claimed, level3, level2), rules)
+    return UNSURE if line is None or line.score is None else float(line.score)
+
+
+def jx_hint(
+    target: Given,
+    actual: Given,
+    points: Given,
+    level3: Given = None,
+    level2: Given = None,
+    claimed: Given = None,
+    rules: Given = None,
+) -> str:
+    """What a reader of the row should know; "" where there is nothing. Never an Excel error."""
+
+    def tell() -> CellResult:
+        if _are_blank(target, actual, claimed):
+            return ""
+        row = _Row(target, actual, points, claimed, level3, level2)
+        if broken := _broken(row):
+            return broken
+        line = _indicator(row, rules)
+        return "" if line is None else hint_of(line)
+
+    said = str(_answered(tell))
+    return said.removeprefix(FAILURE) if is_failure(said) else said
+
+
+@_safe
+def jx_grade(total: Given, rules: Given = None) -> CellResult:
+    """等级 of a total; "" without one."""
+    from xl_jixiao.scoring.public import grade
+
+    value = shown(total)
+    if value is None or is_error(value):
+        return ""
+    return grade(value, rules=_profile(rules)) or ""
+
+
+def hint_of(line: ScoreLine) -> str:
+    """The hints of a line as one text; why there is no score, if no hint says so."""
+    said = "；".join(dict.fromkeys(hint.text for hint in line.hints))
+    if not said and line.score is None:
+        said = line.trace
+    return said if len(said) <= LONGEST_HINT else f"{said[:LONGEST_HINT]}…"
+
+
+def broken_cell(name: str, value: Given) -> str:
+    """What to do about an error value in a cell."""
+    return f"{name}是错误值{str(value).strip()}，请改正该单元格"
+
+
+def _broken(row: _Row) -> str:
+    values = {_NAMES[name]: shown(value) for name, value in row._asdict().items() if name in _NAMES}
+    return "；".join(broken_cell(name, value) for name, value in values.items() if is_error(value))
+
+
+def _are_blank(*values: Given) -> bool:
+    return all(shown(value) is None for value in values)
+
+
+def _execution(executed: Given, budget: Given, points: Given, rules: Given) -> ScoreLine | None:
+    """None where a cell holds an error."""
+    from xl_jixiao.scoring.public import score_execution
+
+    if any(is_error(value) for value in (executed, budget, points)):
+        return None
+    return score_execution(executed, budget, points, rules=_profile(rules))
+
+
+class _Row(NamedTuple):
+    """What is asked of one indicator row; hashable, so that its line can be kept."""
+
+    target: Given
+    actual: Given
+    points: Given
+    claimed: Given = None
+    level3: Given = None
+    level2: Given = None
+
+    def tidied(self) -> _Row:
+        """As the reader of forms has it."""
+        return _Row(
+            _tidied(self.target),
+            _tidied(self.actual),
+            _tidied(self.points),
+            _tidied(self.claimed),
+            _named(self.level3),
+            _named(self.level2),
+        )
+
+
+def _indicator(row: _Row, rules: Given) -> ScoreLine | None:
+    """None where a cell that counts holds an error."""
+    tidied = row.tidied()
+    if any(is_error(value) for value in tidied[:4]):
+        return None
+    if _is_file(rules):
+        return _line(tidied, _profile(rules))
+    return _kept_line(tidied, _label(rules))
+
+
+def _line(row: _Row, rules: RuleProfile) -> ScoreLine:
+    from xl_jixiao.scoring.public import score_indicator
+
+    return score_indicator(
+        row.target,
+        row.actual,
+        row.points,
+        claimed=row.claimed,
+        indicator=str(row.level3),
+        level2=str(row.level2),
+        rules=rules,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _kept_line(row: _Row, rules: str) -> ScoreLine:
+    """Kept, because three cells of a row ask for the same line."""
+    return _line(row, _kept_profile(rules))
+
+
+def _tidied(value: Given) -> Given:
+    """As the reader of forms has it."""
+    from xl_jixiao.text.labels import tidy
+
+    given = shown(value)
+    return tidy(given) if isinstance(given, str) else given
+
+
+def _named(value: Given) -> str:
+    from xl_jixiao.scoring.public import text_of
+
+    tidied = _tidied(value)
+    return "" if is_error(tidied) else text_of(tidied)
+
+
+def _label(rules: Given) -> str:
+    """What names the profile, "" for the default."""
+    value = shown(rules)
+    return "" if value is None else str(value).strip()
+
+
+def _is_file(rules: Given) -> bool:
+    return _label(rules).lower().endswith(".toml")
+
+
+def _profile(rules: Given) -> RuleProfile:
+    """The profile of that name, label ("national 2020", as JX_RULES holds it) or file."""
+    label = _label(rules)
+    return load_rules(label) if _is_file(rules) else _kept_profile(label)
+
+
+@lru_cache(maxsize=64)
+def _kept_profile(label: str) -> RuleProfile:
+    """Kept, because asking for a label looks for a file of that name first."""
+    return load_rules(label or None)

@@ -1,0 +1,235 @@
+"""Which way a target is compared, and the actual in the target's unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from xl_jixiao.template.formulas import words as lexicon
+from xl_jixiao.template.formulas.notation import (
+    UNKNOWN,
+    among,
+    finds_any,
+    joined,
+    literal,
+    replaced,
+    sure,
+    unknown,
+)
+from xl_jixiao.template.formulas.reading import Sides, sign
+from xl_jixiao.template.formulas.words import amounts, durations, known_units
+from xl_jixiao.text.units import conversion
+
+_WHAT = literal(UNKNOWN)
+
+
+def fitted(sides: Sides, kind: str) -> str:
+    """The actual in the target's unit, by the reader's rules (text.scales) as far as they are
+    plain; else UNKNOWN. `kind` is the cell with the way of comparing.
+    """
+    target, actual = sides.target, sides.actual
+    bracketed = finds_any(lexicon.BRACKETS, sides.name)
+    rate = finds_any(lexicon.RATES, sides.name)
+    wanted, said = target.number, actual.number
+    named = unknown(sides.name)
+    unread = (
+        f"OR({named},{unknown(sides.text)},{unknown(wanted)},{unknown(said)},{_open(sides, kind)})"
+    )
+    fraction = f"AND({said}>0,{said}<1,{wanted}>5,{rate})"
+    neither = f"IF(OR({bracketed},{fraction}),{_WHAT},{said})"
+    percent = f"{actual.unit}={literal('%')}"
+    only_actual = (
+        f"IF({bracketed},{_WHAT},IF({percent},{_percent_beside_bare(sides)},"
+        f"IF({actual.unit}={literal('‰')},{_WHAT},{_near(sides)})))"
+    )
+    only_target = (
+        f"IF({target.unit}={literal('%')},{_bare_beside_percent(sides)},"
+        f"IF({target.unit}={literal('‰')},{_WHAT},{_near(sides)}))"
+    )
+    same = f"EXACT({target.unit},{actual.unit})"
+    return sure(
+        f"IF({unread},{_WHAT},IF(AND(LEN({target.unit})=0,LEN({actual.unit})=0),{neither},"
+        f"IF({same},{said},IF(LEN({target.unit})=0,{only_actual},"
+        f"IF(LEN({actual.unit})=0,{only_target},{_counted(sides)})))))"
+    )
+
+
+def _open(sides: Sides, kind: str) -> str:
+    """Whether the actual carries a sign of the other side (≥300 against ≤589): it then may lie on
+    either side of the target, which the engine leaves open or decides by more than the sign.
+    """
+    printed = sign(sides.said, sides.actual.rest, sides.actual.unit)
+    agrees = f"LEFT({printed},1)=LEFT({kind},1)"
+    return f'NOT(OR({printed}="bare",{printed}="eq",{agrees}))'
+
+
+def _near(sides: Sides) -> str:
+    """Bare beside a unit: the same unit, unless they are a thousandfold apart."""
+    wanted, said = sides.target.number, sides.actual.number
+    close = f"AND({said}>{wanted}/1000,{said}<{wanted}*1000)"
+    return f"IF(OR({said}=0,{wanted}=0,{close}),{said},{_WHAT})"
+
+
+def _percent_beside_bare(sides: Sides) -> str:
+    """98% beside 95: a rate by its name, or beside 0 or 100; without a name only from 50 to 100."""
+    wanted, said = sides.target.number, sides.actual.number
+    rate = finds_any(lexicon.RATES, sides.name)
+    unnamed = f"AND({wanted}>=50,{wanted}<=100)"
+    named = f"AND({rate},{wanted}>1,{wanted}<=300)"
+    plausible = f"IF(LEN({sides.name})=0,{unnamed},{named})"
+    count = f"AND(NOT({rate}),OR({wanted}=0,{wanted}=100))"
+    return f"IF(OR({plausible},{count}),{said},{_WHAT})"
+
+
+def _bare_beside_percent(sides: Sides) -> str:
+    """98 or 0.98 beside 95%."""
+    wanted, said = sides.target.number, sides.actual.number
+    scaled = f"ROUND({said}*100,6)"
+    as_fraction = f"AND({scaled}>{wanted}/4,{scaled}<{wanted}*4)"
+    as_typed = f"OR({wanted}<=5,AND({said}>{wanted}/4,{said}<{wanted}*4),NOT({as_fraction}))"
+    fraction = f"IF(AND({wanted}>5,{as_fraction}),{scaled},{_WHAT})"
+    return (
+        f"IF({said}>3*MAX({wanted},100),{_WHAT},IF({said}=0,IF({wanted}>0,{said},{_WHAT}),"
+        f"IF({said}<1,{fraction},IF({said}=1,{_WHAT},IF({as_typed},{said},{_WHAT})))))"
+    )
+
+
+def _counted(sides: Sides) -> str:
+    """Two units: 个 stands for any counting word, nothing else is converted here."""
+    words = [unit for unit in known_units() if _same_as_piece(unit)]
+    target, actual = sides.target.unit, sides.actual.unit
+    piece = literal("个")
+    alike = (
+        f"OR(AND({target}={piece},{among(actual, words)}),"
+        f"AND({actual}={piece},{among(target, words)}))"
+    )
+    return f"IF({alike},{sides.actual.number},{_WHAT})"
+
+
+def _same_as_piece(unit: str) -> bool:
+    change = conversion(unit, "个")
+    return unit != "个" and change is not None and change.multiply == change.divide
+
+
+_GAPS = (("\n", ""), ("\u3000", ""), ("\xa0", ""), (" ", ""))
+
+_UNKNOWN, _GE, _LE, _BARE = (literal(word) for word in (UNKNOWN, "ge", "le", "bare"))
+
+_MOST_NAME = 200
+
+LENGTHS = (2, 3, 4, 5, 6)
+"""How long the words of the lexicon are."""
+
+_BEHIND = (0, 1, 2, 3)
+"""How many characters may stand behind the last word of a name: 率, 次数, 总数量."""
+
+
+def name(level3: str) -> str:
+    """The name of the indicator in one line, without blanks."""
+    return sure(f'IF(LEN({level3}&"")>{_MOST_NAME},{_UNKNOWN},{_plain(level3, ("|", "/"))})')
+
+
+def _plain(cell: str, *more: tuple[str, str]) -> str:
+    shown = f'{cell}&""'
+    return replaced(shown, (*_GAPS, *more)).replace('"\n"', "CHAR(10)")
+
+
+def ending(where: str) -> str:
+    """Above 0 where the word that ends last in the name is one of better high, below 0 for better
+    low, 0 where no word ends near the end of the name. Of two that end together the longer counts.
+    """
+    low, high = lexicon.all_lower_words(), lexicon.all_higher_words()
+    return sure(f"{_last(where, high)}-{_last(where, low)}")
+
+
+def _last(where: str, words: Iterable[str]) -> str:
+    lengths = ",".join(map(str, LENGTHS))
+    behind = ";".join(map(str, _BEHIND))
+    weights = ";".join(str(100 * (len(_BEHIND) - at)) for at in _BEHIND)
+    piece = f"MID({where},LEN({where})+1-{{{behind}}}-{{{lengths}}},{{{lengths}}})"
+    found = f'ISNUMBER(FIND("|"&{piece}&"|",{literal(joined(words))}))'
+    return f"SUMPRODUCT(MAX({found}*({{{weights}}}+{{{lengths}}})))"
+
+
+def kind(sides: Sides) -> str:
+    """ge, gt, le, lt, eq, or UNKNOWN where the direction of a bare number is not sure."""
+    printed = sign(sides.text, sides.target.rest, sides.target.unit)
+    unread = f"OR({unknown(sides.target.number)},{unknown(sides.text)})"
+    return sure(f"IF({unread},{_UNKNOWN},IF({printed}<>{_BARE},{printed},{_by_name(sides)}))")
+
+
+def _by_name(sides: Sides) -> str:
+    """A bare number. Left to the engine: years, and names of which more than the last word counts.
+
+    Upper limits typed as formatted numbers are left to it too: a sign may hide in the format.
+    """
+    cell, where = sides.target.number, sides.name
+    growth = finds_any(lexicon.GROWTH, where)
+    year = f"AND(LEN({sides.target.unit})=0,{cell}>=1990,{cell}<=2050)"
+    return (
+        f"IF(OR({unknown(where)},{unknown(sides.ending)},{year}),{_UNKNOWN},"
+        f"IF({cell}=0,IF({growth},{_UNKNOWN},{_limit(sides)}),{_by_words(sides)}))"
+    )
+
+
+def _limit(sides: Sides) -> str:
+    cell = sides.target_cell
+    return f'IF(AND(ISNUMBER({cell}),CELL("format",{cell})<>"G"),{_UNKNOWN},{_LE})'
+
+
+def _by_words(sides: Sides) -> str:
+    """By the last word of the name; by all of them where it does not stand near the end."""
+    where = sides.name
+    dealing = finds_any(lexicon.DEALING, where)
+    lower = f"IF({dealing},{_UNKNOWN},{_limit(sides)})"
+    turned = f"OR({finds_any(lexicon.DENIALS, where)},{_paid(sides)})"
+    higher = f"IF({turned},{_UNKNOWN},{_GE})"
+    harm, work = (
+        finds_any(words, where) for words in (lexicon.lower_words(), lexicon.higher_words())
+    )
+    far = f"IF({harm},IF({work},{_UNKNOWN},{lower}),IF({work},{higher},{_unsaid(sides)}))"
+    return f"IF({sides.ending}<0,{lower},IF({sides.ending}>0,{higher},{far}))"
+
+
+def _paid(sides: Sides) -> str:
+    """An amount of money under 成本: whether it is a cost hangs on more words."""
+    unit = sides.target.unit
+    return f"AND({_is_level(sides, '成本')},OR(LEN({unit})=0,{among(unit, amounts())}))"
+
+
+def _unsaid(sides: Sides) -> str:
+    """A name that says nothing: 成本 and 时效 have upper limits."""
+    unit, where = sides.target.unit, sides.name
+    share = f'AND(OR({unit}="%",{unit}="‰"),RIGHT({where},1)="率")'
+    lasting = finds_any(LASTING, where)
+    timely = f"AND({_is_level(sides, '时效')},{among(unit, durations())})"
+    return (
+        f"IF({_is_level(sides, '成本')},IF({share},{_GE},{_limit(sides)}),"
+        f"IF({timely},IF({lasting},{_UNKNOWN},{_limit(sides)}),{_GE}))"
+    )
+
+
+LASTING = (
+    "时长",
+    "持续",
+    "保证",
+    "保障",
+    "使用",
+    "运行",
+    "开放",
+    "服务",
+    "供应",
+    "飞行",
+    "值守",
+    "值班",
+    "培训",
+    "学习",
+    "年限",
+    "质保",
+    "保修",
+    "可用",
+)
+"""Names of times that should last (text.direction); beside them the engine decides."""
+
+
+def _is_level(sides: Sides, word: str) -> str:
+    return f"ISNUMBER(FIND({literal(word)},{_plain(sides.level2)}))"

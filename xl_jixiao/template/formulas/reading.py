@@ -1,0 +1,178 @@
+"""Reading a cell of the narrow grammar into helper cells."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from xl_jixiao.template.formulas.notation import UNKNOWN, among, literal, replaced, sure, unknown
+from xl_jixiao.template.formulas.words import known_units
+
+SIGNS = {"≥": "ge", "≤": "le", ">": "gt", "<": "lt", "=": "eq"}
+
+_SPACES = (("\u3000", " "), ("\xa0", " "))
+
+_WIDTHS = (("％", "%"), ("＝", "="), ("＞", ">"), ("＜", "<"), ("，", ","), ("．", "."))
+
+_SAME_SIGNS = (("≧", "≥"), ("⩾", "≥"), ("≦", "≤"), ("⩽", "≤"), ("﹥", ">"), ("﹤", "<"))
+
+_PAIRS = ((">=", "≥"), ("=>", "≥"), ("<=", "≤"), ("=<", "≤"))
+
+_WORDED = {
+    "≥": "不低于 不少于 不小于 大于等于 大于或等于 至少",
+    "≤": "不高于 不超过 不大于 不多于 小于等于 小于或等于 至多",
+    ">": "大于 高于 超过 多于",
+    "<": "小于 低于 少于",
+    "=": "等于",
+}
+"""Longer words first, so that none is cut by a shorter one."""
+
+_WORDS = tuple((word, sign) for sign, words in _WORDED.items() for word in words.split())
+
+_UPWARD = ("及以上", "以上")
+
+_DOWNWARD = ("及以下", "以下", "以内")
+
+_DIGITS = "0123456789.,"
+
+LONGEST = 40
+"""Characters of a cell that is read; more is a sentence."""
+
+_MOST_DIGITS = 12
+
+DECIMALS = 4
+"""Decimals of a number that is read: what lets the rounding be exact (see rounding.py)."""
+
+_FIRST_DAY, _LAST_DAY = 36000, 55000
+"""Numbers that may be days (1998–2050): programs differ in what they call the format of a day."""
+
+
+class Parts(NamedTuple):
+    """The helper cells of one cell that is read: without its sign, what is no digit of it, unit,
+    number.
+    """
+
+    body: str
+    rest: str
+    unit: str
+    number: str
+
+
+def canonical(cell: str) -> str:
+    """One spelling of what stands in the cell; UNKNOWN for errors, days and numbers whose display
+    can't be told.
+
+    A number is taken where its display is sure: under General or as text, a whole number without
+    decimals, a percentage that shows all its decimals. CELL calls General G in Excel and F0 in
+    LibreOffice.
+    """
+    shown = f'{cell}&""'
+    text = f"TRIM({replaced(shown, (*_SPACES, *_WIDTHS))})"
+    return sure(
+        f"IF(ISNUMBER({cell}),{_number_shown(cell)},"
+        f"IF(OR(ISERROR({cell}),ISLOGICAL({cell}),LEN({shown})>{LONGEST}),"
+        f"{literal(UNKNOWN)},{replaced(text, (*_SAME_SIGNS, *_PAIRS, *_WORDS))}))"
+    )
+
+
+def _number_shown(cell: str) -> str:
+    code = f'CELL("format",{cell})'
+    decimals = f"VALUE(MID({code},2,1))"
+    percent = f"ROUND({cell}*100,{DECIMALS})"
+    exact = f"AND(LEN({code})=2,ABS(ROUND({cell}*100,{decimals})-{cell}*100)<0.0000001)"
+    day = f"AND({cell}>={_FIRST_DAY},{cell}<={_LAST_DAY})"
+    plain = (
+        f'IF(OR({day},{cell}<0,AND({cell}>0,{cell}<1),LEN({cell}&"")>11),'
+        f"{literal(UNKNOWN)},{cell}&{literal('')})"
+    )
+    return (
+        f'IF({code}="G",{plain},'
+        f'IF(AND({code}="F0",INT({cell})={cell}),{plain},'
+        f'IF(LEFT({code},1)="P",IF({exact},{percent}&"%",{literal(UNKNOWN)}),{literal(UNKNOWN)})))'
+    )
+
+
+def body(text: str) -> str:
+    """The text without the sign before it."""
+    signs = literal("".join(SIGNS))
+    return sure(
+        f"IF(LEN({text})=0,{literal('')},IF(ISNUMBER(FIND(LEFT({text},1),{signs})),"
+        f"TRIM(MID({text},2,{LONGEST})),{text}))"
+    )
+
+
+def rest(text: str) -> str:
+    """The text without digits."""
+    return sure(replaced(text, ((digit, "") for digit in _DIGITS)))
+
+
+def unit(rest_cell: str) -> str:
+    """The unit, "" where none stands there, UNKNOWN for what is no known unit."""
+    bare = _without_suffix(rest_cell)
+    clean = replaced(rest_cell, (("|", UNKNOWN),))
+    known = among(f"{_without_suffix(clean)}", known_units())
+    ends = f"LEFT(TRIM({rest_cell}),LEN({bare}))={bare}"
+    once = f"LEN(TRIM({rest_cell}))-LEN({bare})<=3"
+    return sure(
+        f"IF(AND({ends},{once}),IF(LEN({bare})=0,{literal('')},"
+        f"IF({known},{bare},{literal(UNKNOWN)})),{literal(UNKNOWN)})"
+    )
+
+
+def _without_suffix(text: str) -> str:
+    return f"TRIM({replaced(text, ((word, '') for word in (*_UPWARD, *_DOWNWARD)))})"
+
+
+def value(parts: Parts) -> str:
+    """The number, UNKNOWN unless the body is a number in digits with a known unit."""
+    digits = f"LEFT({parts.body},LEN({parts.body})-LEN({parts.rest}))"
+    dot = f'FIND(".",{digits}&".")'
+    whole = f"LEFT({digits},{dot}-1)"
+    decimals = f"MAX(0,LEN({digits})-{dot})"
+    points = f'LEN({digits})-LEN(SUBSTITUTE({digits},".",""))'
+    bare = f'SUBSTITUTE(SUBSTITUTE({digits},",",""),".","")'
+    # 2023.12 and 20231231 are days to the reader
+    century = f'OR(LEFT({digits},2)="19",LEFT({digits},2)="20")'
+    day = f'AND(LEN({parts.unit})=0,{century},OR(MID({digits},5,1)=".",LEN({whole})=8))'
+    grouped = (
+        f'AND({whole}=TEXT(VALUE(SUBSTITUTE({whole},",","")),"#,##0"),'
+        f'ISERROR(FIND(",",{digits},{dot})))'
+    )
+    wrong = (
+        f"OR({unknown(parts.unit)},RIGHT({parts.body},LEN({parts.rest}))<>{parts.rest},"
+        f"LEN({digits})=0,LEN({digits})>{_MOST_DIGITS},"
+        f'LEFT({digits},1)=".",RIGHT({digits},1)=".",{points}>1,{decimals}>{DECIMALS},{day})'
+    )
+    commas = f'IF(ISERROR(FIND(",",{digits})),TRUE,{grouped})'
+    return sure(
+        f"IF({wrong},{literal(UNKNOWN)},"
+        f"IF({commas},VALUE({bare})/10^{decimals},{literal(UNKNOWN)}))"
+    )
+
+
+def sign(text: str, rest_cell: str, unit_cell: str) -> str:
+    """ge, le, gt, lt or eq as printed, bare where nothing is; UNKNOWN for both 以上 and a sign."""
+    first = f"LEFT({text},1)"
+    before = literal("bare")
+    for mark, kind in SIGNS.items():
+        before = f"IF({first}={literal(mark)},{literal(kind)},{before})"
+    behind = f"IF(ISNUMBER(FIND({literal('上')},{rest_cell})),{literal('ge')},{literal('le')})"
+    signed = f"ISNUMBER(FIND({first},{literal(''.join(SIGNS))}))"
+    return (
+        f"IF(LEN(TRIM({rest_cell}))>LEN({unit_cell}),"
+        f"IF({signed},{literal(UNKNOWN)},{behind}),{before})"
+    )
+
+
+class Sides(NamedTuple):
+    """The helper cells of both sides and what stands beside them in the row."""
+
+    text: str
+    """The target's canonical text, with its sign."""
+    target: Parts
+    actual: Parts
+    said: str
+    """The actual's canonical text, with its sign."""
+    name: str
+    ending: str
+    level2: str
+    target_cell: str

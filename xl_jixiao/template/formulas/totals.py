@@ -1,0 +1,198 @@
+"""The formulas of the execution row, subtotals, total and grade."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from xl_jixiao.rules.profile import CeilingRule, RuleProfile
+from xl_jixiao.scoring.execution import BASE_TITLES
+from xl_jixiao.template.formulas.notation import (
+    DOUBT,
+    FundsCells,
+    FundsFormulas,
+    TotalCells,
+    TotalFormulas,
+    abstains,
+    literal,
+    number,
+    rounded,
+)
+from xl_jixiao.template.formulas.row import step
+
+_DOUBT = literal(DOUBT)
+
+_EXACT = 6
+"""Decimals to which sums of scores are cleaned of binary noise."""
+
+
+def section_formula(scores: Sequence[str], points: Sequence[str]) -> str:
+    """The subtotal of a section; 需核对 while one of its rows is."""
+    return (
+        f"IFERROR(IF({_open(scores, points)},{_DOUBT},"
+        f'IF(COUNT({",".join(scores)})=0,"",ROUND(SUM({",".join(scores)}),{_EXACT}))),{_DOUBT})'
+    )
+
+
+def _open(scores: Iterable[str], points: Iterable[str]) -> str:
+    """Whether a row has points without a score, or a score that is 需核对."""
+    pairs = list(zip(scores, points, strict=True))
+    unscored = "+".join(
+        f"SUMPRODUCT(ISNUMBER({worth})*(1-ISNUMBER({score})))" for score, worth in pairs
+    )
+    doubtful = "+".join(f"COUNTIF({score},{_DOUBT})" for score, _ in pairs)
+    return f"{unscored}+{doubtful}>0"
+
+
+def total_formulas(profile: RuleProfile, cells: TotalCells) -> TotalFormulas:
+    """总分, 等级 and the check of the weights; the grade looks at `cells.total`."""
+    return TotalFormulas(
+        total=_total(profile, cells), grade=_grade(profile, cells), weights=_weights(profile, cells)
+    )
+
+
+def _total(profile: RuleProfile, cells: TotalCells) -> str:
+    scores = ",".join(cells.scores)
+    tests = [_open(cells.scores, cells.points)]
+    summed = scores
+    if cells.execution_score:
+        summed = f"{cells.execution_score},{scores}"
+        tests.append(f"NOT(ISNUMBER({cells.execution_score}))")
+    if profile.satisfaction.missing == "to-benefit":
+        whole = number(profile.weights.total)
+        tests.append(f"ROUND({_all_points(cells)},{_EXACT})<{whole}")
+    if cells.weighed_goals:
+        tests.append("TRUE")
+    value = f"ROUND(SUM({summed}),{_EXACT})"
+    if profile.ceilings.tiers:
+        tests.append(f"NOT(ISNUMBER({cells.execution_rate or 'NA()'}))")
+        value = _capped(value, cells.execution_rate, profile.ceilings)
+    return f'IFERROR(IF(COUNT({summed})=0,"",IF(OR({",".join(tests)}),{_DOUBT},{value})),{_DOUBT})'
+
+
+def _capped(value: str, rate: str, rule: CeilingRule) -> str:
+    """The lowest ceiling that applies. The rate is compared as it comes: a quotient that equals a
+    step in decimals is not below it (the binary one may be, by less than 1E-12).
+    """
+    limits = [
+        f"IF({rate}<{number(tier.below)}-0.000000000001,{number(tier.total)},{value})"
+        for tier in rule.tiers
+    ]
+    return f"MIN({value},{','.join(limits)})"
+
+
+def _all_points(cells: TotalCells) -> str:
+    ranges = [*cells.points, *([cells.execution_points] if cells.execution_points else [])]
+    return f"SUM({','.join(ranges)})"
+
+
+def _grade(profile: RuleProfile, cells: TotalCells) -> str:
+    grades = profile.grades.grades
+    result = literal(grades[-1].name)
+    for one in reversed(grades[:-1]):
+        result = f"IF({cells.total}>={number(one.start)},{literal(one.name)},{result})"
+    return f'IF(ISNUMBER({cells.total}),{result},IF({cells.total}="","",{_DOUBT}))'
+
+
+def _weights(profile: RuleProfile, cells: TotalCells) -> str:
+    whole = number(profile.weights.total)
+    total = f"ROUND({_all_points(cells)},{_EXACT})"
+    good = literal(f"分值合计{whole}分")
+    bad = f"{literal('分值合计')}&{total}&{literal(f'分，应为{whole}分')}"
+    said = f"IF({total}={whole},{good},{bad})"
+    return f'IFERROR(IF(COUNT({",".join(cells.points)})=0,"",{said}),{_DOUBT})'
+
+
+_DECIMALS = 6
+
+_MOST_MONEY = 1_000_000_000
+
+
+def funds_formulas(profile: RuleProfile, cells: FundsCells) -> FundsFormulas:
+    """执行率, 得分 and 提示 of the total row; "" while no amount is filled in."""
+    rule = profile.execution
+    budget = cells.initial if rule.base == "initial" else cells.annual
+    spent = cells.executed
+    usable = (
+        f"AND(ISNUMBER({budget}),ISNUMBER({spent}),{_shown(budget)},{_shown(spent)},{budget}>0)"
+    )
+    ratio = f"{spent}/{budget}"
+    points = _points(profile, cells)
+    score = _score(profile, spent, budget, points)
+    if abstains(profile):
+        score = _DOUBT
+    if rule.rate_decimals is not None:
+        scaled = f"({ratio}*{number(Decimal(10) ** (rule.rate_decimals + 2))})"
+        near = f"ABS({scaled}-INT{scaled}-0.5)<0.000001"
+        score = f"IF({near},{_DOUBT},{score})"
+    return FundsFormulas(
+        completion=_filled(cells, f"IF({usable},{ratio},{_DOUBT})"),
+        score=_filled(cells, f"IF(AND({usable},{_pointed(points)}),{score},{_DOUBT})"),
+        hint=_filled(cells, _hint(profile, budget, spent, usable)),
+    )
+
+
+def _filled(cells: FundsCells, then: str) -> str:
+    amounts = f"{cells.annual}&{cells.executed}"
+    if cells.initial:
+        amounts = f"{cells.initial}&{amounts}"
+    return f'IFERROR(IF(LEN({amounts})=0,"",{then}),{_DOUBT})'
+
+
+def _shown(cell: str) -> str:
+    """Whether the cell surely displays its whole value, in the unit of the form.
+
+    A format like 0.00"亿元" may hide in a code F2; amounts of the form stand under #,##0.00####,
+    whose code says how many decimals it has at most, or at least.
+    """
+    code = f'CELL("format",{cell})'
+    whole = f"INT({cell})={cell}"
+    cents = f'AND(ROUND({cell},2)={cell},LEFT({code},1)=",",VALUE(MID({code},2,1))>=2)'
+    fine = (
+        f"AND(ROUND({cell},{_DECIMALS})={cell},"
+        f'OR({code}="G",AND(LEFT({code},1)=",",VALUE(MID({code},2,1))>={_DECIMALS})))'
+    )
+    plain = f'OR({code}="G",{code}="F0",LEFT({code},1)=",")'
+    return (
+        f"ABS({cell})<{_MOST_MONEY},{plain},"
+        f"IF({whole},TRUE,IFERROR({cents},FALSE)+IFERROR({fine},FALSE)>0)"
+    )
+
+
+def _points(profile: RuleProfile, cells: FundsCells) -> str:
+    """The row's own 分值; without one the profile's, unless the indicators carry everything."""
+    if cells.points:
+        return cells.points
+    whole = number(profile.weights.total)
+    own = number(profile.execution.points)
+    return f"IF(ROUND(SUM({cells.indicator_points}),6)>={whole},0,{own})"
+
+
+def _pointed(points: str) -> str:
+    return f"IF(ISNUMBER({points}),AND({points}>=0,ROUND({points},2)={points}),FALSE)"
+
+
+def _score(profile: RuleProfile, spent: str, budget: str, points: str) -> str:
+    rule = profile.execution
+    full = f"ROUND({spent}-{budget},6)>=0"
+    above, below = f"MAX(0,{spent})", budget
+    rate = f"{spent}/{budget}"
+    if rule.rate_decimals is not None:
+        above, below = f"MAX(0,ROUND({rate},{rule.rate_decimals + 2}))", "1"
+        full = f"ROUND({rate},{rule.rate_decimals + 2})>=1"
+    if rule.method == "bands":
+        ratio = f"MAX(0,{above}/{below})"
+        above, below = step(ratio, rule.tiers), "1"
+    short = rounded(points, f"({above})", below, "0", profile.rounding)
+    whole = rounded(points, "1", "1", "0", profile.rounding)
+    return f"IF({full},{whole},{short})"
+
+
+def _hint(profile: RuleProfile, budget: str, spent: str, usable: str) -> str:
+    base = BASE_TITLES[profile.execution.base]
+    none = literal(f"{base}为空或为0，执行率无从计算")
+    blank = literal("全年执行数没有填写")
+    over = literal("执行率超过100%，得分最高为满分，请核对预算数和执行数")
+    unread = literal("公式读不准金额，请在金额栏填数字")
+    told = f'IF({usable},IF({spent}>{budget},{over},""),{unread})'
+    return f"IF(OR(LEN({budget})=0,{budget}=0),{none},IF(LEN({spent})=0,{blank},{told}))"

@@ -1,0 +1,179 @@
+"""The words and units that the formulas know.
+
+The words of the reader (text.direction) by which a name says which side is good.
+
+The word that ends last decides. Where it does not stand near the end of the name, words are only
+looked for anywhere in it, and names with words of both lists are left to the engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from xl_jixiao.text import direction
+from xl_jixiao.text.measures import parse_quantity
+from xl_jixiao.text.target import parse_target
+from xl_jixiao.text.units import NOUNS, measure
+
+DENIALS = ("不", "未", "非")
+"""They turn a word of the other side: 不合格率."""
+
+GROWTH = ("增长", "增速", "增幅", "提升", "提高")
+"""Under these a bare 0 is no upper limit."""
+
+RATES = (
+    "率",
+    "满意",
+    "比例",
+    "占比",
+    "比重",
+    "百分",
+    "程度",
+    "覆盖",
+    "合格",
+    "达标",
+    "知晓",
+    "认度",
+    "及度",
+    "准度",
+    "公度",
+    "透度",
+    "均度",
+    "完度",
+    "好度",
+    "%",
+    "％",
+    "﹪",
+    "٪",
+)
+"""A name with one of these is that of a rate (text.direction.names_rate)."""
+
+BRACKETS = (")", "）", "﹚", "]", "］")
+"""A name that may end in a unit: 兑付率（%）."""
+
+DEALING = (
+    "化解",
+    "调解",
+    "调处",
+    "审结",
+    "审理",
+    "查处",
+    "查办",
+    "侦破",
+    "破获",
+    "整治",
+    "整改",
+    "排查",
+    "清理",
+    "清欠",
+    "清收",
+    "清退",
+    "消除",
+    "减少",
+    "降低",
+    "打击",
+    "处置",
+    "处理",
+    "治理",
+    "受理",
+    "办理",
+    "办结",
+    "扑灭",
+    "扑救",
+    "防范",
+    "防控",
+    "预防",
+    "遏制",
+    "偿还",
+    "归还",
+    "盘活",
+    "压减",
+)
+"""Work that may stand before the harm it deals with: 化解债务."""
+
+
+def all_lower_words() -> tuple[str, ...]:
+    """The whole list of better low, in a fixed order."""
+    return tuple(sorted(direction._LOWER_WORDS))  # noqa: SLF001 -- the one lexicon, no second copy
+
+
+def all_higher_words() -> tuple[str, ...]:
+    """The whole list of better high, in a fixed order."""
+    return tuple(sorted(direction._HIGHER_WORDS))  # noqa: SLF001 -- likewise
+
+
+@lru_cache(maxsize=1)
+def lower_words() -> tuple[str, ...]:
+    """The shortest words of better low: each longer one contains one of them."""
+    return _shortest(all_lower_words())
+
+
+@lru_cache(maxsize=1)
+def higher_words() -> tuple[str, ...]:
+    """The shortest words of better high."""
+    return _shortest(all_higher_words())
+
+
+def _shortest(words: Iterable[str]) -> tuple[str, ...]:
+    kept: list[str] = []
+    for word in sorted(words, key=lambda one: (len(one), one)):
+        if not any(short in word for short in kept):
+            kept.append(word)
+    return tuple(kept)
+
+
+_SCALED = (
+    "千元 万元 百万元 亿元 万人 万人次 万户 万亩 万吨 万平方米 万立方米 万公里 万次 万件 "
+    "万只 万株 万册 万份 万台 万套 万家 亿立方米 亿吨 亿千瓦时 万千瓦时 元/人 元/亩 元/户 元/月 "
+    "元/年 元/平方米 元/人·月 元/人/月 元/吨 元/公里 元/天 次/年 次/月"
+)
+
+_DOUBTFUL = frozenset(("日", "点", "百分比", "‱", "号", "月龄", "G"))
+"""Read as units, but also parts of days, times, shares and names (5G)."""
+
+_PROBES = ("0", "1", "3", "5", "12", "20", "95", "99.5", "100", "2023", "20000", "0.5")
+
+SHARES = ("%", "‰")
+
+
+@lru_cache(maxsize=1)
+def known_units() -> tuple[str, ...]:
+    """Units that stand behind any number and are read as just that unit, whatever the number."""
+    words = sorted(NOUNS) + _SCALED.split()
+    return tuple(dict.fromkeys(word for word in words if _is_plain(word)))
+
+
+def _is_plain(unit: str) -> bool:
+    """Units with digits, signs of the grammar, or that make dates of some numbers stay out."""
+    if any(char.isdigit() or char in "|.,，= ()+" for char in unit):
+        return False
+    if unit in _DOUBTFUL or measure(unit).dimension == "pure":
+        return False
+    return all(_reads(probe, unit) for probe in _PROBES)
+
+
+def _reads(probe: str, unit: str) -> bool:
+    typed = f"{probe}{unit}"
+    quantity = parse_quantity(typed)
+    if quantity is None or f"{quantity.number}" != probe or quantity.unit != unit:
+        return False
+    target, bare = parse_target(f"≥{typed}"), parse_target(typed)
+    return (
+        (target.kind, target.unit) == ("ge", unit)
+        and bare.kind in {"ge", "le"}
+        and (bare.number, bare.unit) == (quantity.number, unit)
+    )
+
+
+@lru_cache(maxsize=1)
+def durations() -> tuple[str, ...]:
+    """The known units of time: 时效 targets in them are limits."""
+    dimensions = {"time", "months", "working days"}
+    return tuple(unit for unit in known_units() if measure(unit).dimension in dimensions)
+
+
+@lru_cache(maxsize=1)
+def amounts() -> tuple[str, ...]:
+    """The known units of money: amounts under 成本 may be costs."""
+    return tuple(unit for unit in known_units() if measure(unit).dimension == "money")

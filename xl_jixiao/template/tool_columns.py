@@ -1,0 +1,261 @@
+"""The tool columns right of the print area: what the engine computes.
+
+One blank column, then 核算完成率, 核算得分, 提示, 一级指标小计, 分值检查, then hidden columns that
+the native formulas work in. They never print, the reader passes over them (`forms.tool_area`).
+In a workbook with macros each cell is IFERROR(JX_…(…), native formula), in one without the native
+formula alone; a row that nobody has filled in shows nothing and calls nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from xl_jixiao.layouts.sheet_plan import PlannedCell, SheetPlan
+from xl_jixiao.layouts.tool_columns import TOOL_HEADERS
+from xl_jixiao.model.grid import Area, column_letters
+from xl_jixiao.model.submission import SectionKind
+from xl_jixiao.outputs.planned import TemplateStyle
+from xl_jixiao.rules.profile import RuleProfile
+from xl_jixiao.template.formulas.notation import HELPERS, FundsCells, RowCells, TotalCells
+from xl_jixiao.template.formulas.row import row_formulas
+from xl_jixiao.template.formulas.totals import funds_formulas, section_formula, total_formulas
+from xl_jixiao.template.places import IndicatorPlace, Places, SectionPlace
+
+GUTTER = 2.0
+
+WIDTHS = (11.0, 10.0, 46.0, 13.0, 30.0)
+
+HEADERS = (*TOOL_HEADERS, "一级指标小计", "分值检查")
+
+INK, PAPER, RIM = "#1F4E79", "#F3F8FC", "#BDD7EE"
+
+HEAD = TemplateStyle(bold=True, size=10, border=False, color=INK, fill="#DDEBF7", rim=RIM)
+
+FIGURE = TemplateStyle(
+    size=10, border=False, color=INK, fill=PAPER, rim=RIM, number_format="0.00##"
+)
+
+RATE = TemplateStyle(size=10, border=False, color=INK, fill=PAPER, rim=RIM, number_format="0.00%")
+
+WORDS = TemplateStyle(size=9, border=False, align="left", color=INK, fill=PAPER, rim=RIM)
+
+TOTAL = TemplateStyle(
+    size=11, bold=True, border=False, color=INK, fill="#DDEBF7", rim=RIM, number_format="0.00##"
+)
+
+GRADE = TemplateStyle(
+    size=11,
+    bold=True,
+    border=False,
+    color=INK,
+    fill="#DDEBF7",
+    rim=RIM,
+    number_format='General;General;General;"等级："@',
+)
+
+HELPER = TemplateStyle(size=9, border=False, align="left")
+
+HELPER_WIDTH = 10.0
+
+CAPTION = TemplateStyle(size=10, bold=True, border=False, color=INK, fill="#DDEBF7", rim=RIM)
+
+
+@dataclass(frozen=True, slots=True)
+class ToolColumns:
+    """A planned form with its tool columns."""
+
+    plan: SheetPlan
+    names: tuple[tuple[str, Area], ...]
+    """Without their prefix: TOOL_SCORE …"""
+    hidden: tuple[int, ...]
+
+
+def add_tool_columns(
+    plan: SheetPlan, places: Places, rules: RuleProfile, *, functions: bool
+) -> ToolColumns:
+    """The form with tool columns.
+
+    Args:
+        plan: the official form.
+        places: its tables.
+        rules: what the native formulas follow.
+        functions: whether JX_… functions stand before the native formulas.
+    """
+    return _Tools(places, rules, functions).add_to(plan)
+
+
+class _Tools:
+    """Draws the tool columns of one form."""
+
+    def __init__(self, places: Places, rules: RuleProfile, functions: bool) -> None:
+        self.places = places
+        self.rules = rules
+        self.functions = functions
+        self.start = places.right + 2
+        self.completion, self.score, self.hint, self.section, self.weight = range(
+            self.start, self.start + len(WIDTHS)
+        )
+        self.helper = self.start + len(WIDTHS)
+        self.cells: list[PlannedCell] = []
+
+    def add_to(self, plan: SheetPlan) -> ToolColumns:
+        """The plan with everything drawn beside it."""
+        places = self.places
+        if places.funds_row is not None and places.funds_header is not None:
+            self._headers(places.funds_header, HEADERS[: len(TOOL_HEADERS)])
+            self._funds(places.funds_row)
+        self._headers(places.header, (*HEADERS, *HELPERS))
+        for section in places.sections:
+            self._section(section)
+        for place in places.indicators:
+            self._indicator(place)
+        columns = ("COMPLETION", self.completion), ("SCORE", self.score), ("HINT", self.hint)
+        names = [
+            (f"TOOL_{name}", Area(places.first, col, places.last, col)) for name, col in columns
+        ]
+        if places.total is not None:
+            names += self._total(places.total)
+        widths = (GUTTER, *WIDTHS, *[HELPER_WIDTH] * len(HELPERS))
+        return ToolColumns(
+            plan=replace(
+                plan,
+                cells=(*plan.cells, *self.cells),
+                widths=(*plan.widths, *enumerate(widths, start=places.right + 1)),
+            ),
+            names=tuple(names),
+            hidden=tuple(range(self.helper, self.helper + len(HELPERS))),
+        )
+
+    def _headers(self, row: int, texts: tuple[str, ...]) -> None:
+        for at, text in enumerate(texts):
+            self.cells.append(PlannedCell(row, self.start + at, text, HEAD))
+
+    def _put(self, row: int, col: int, formula: str, style: TemplateStyle) -> None:
+        self.cells.append(PlannedCell(row, col, "", style, formula))
+
+    def _call(self, function: str, arguments: tuple[str, ...], native: str) -> str:
+        """IFERROR(JX_…, native), or the native formula alone."""
+        return f"IFERROR({function}({','.join(arguments)}),{native})" if self.functions else native
+
+    def _three(self, row: int, given: tuple[str, ...], formulas: tuple[str, str, str]) -> None:
+        """The three tool cells of a row: blank, without a call, as long as `given` are blank."""
+        empty = f"COUNTA({','.join(given)})=0"
+        styles = (RATE, FIGURE, WORDS)
+        for at, (formula, style) in enumerate(zip(formulas, styles, strict=True)):
+            self._put(row, self.start + at, f'IF({empty},"",{formula})', style)
+
+    def _funds(self, row: int) -> None:
+        funds = self.places.funds
+        executed = funds["executed"]
+        annual = funds.get("annual") or funds["initial"]
+        initial = funds.get("initial") or funds["annual"]
+        budget = initial if self.rules.execution.base == "initial" else annual
+        native = funds_formulas(
+            self.rules,
+            FundsCells(initial, annual, executed, funds.get("points", ""), self._column("points")),
+        )
+        points = funds.get("points", str(self.rules.execution.points))
+        scored = (executed, budget, points, "JX_RULES")
+        formulas = (
+            self._call("JX_RATE", (executed, budget), native.completion),
+            self._call("JX_EXECUTION_SCORE", scored, native.score),
+            native.hint,
+        )
+        self._three(row, (executed, budget), formulas)
+
+    def _indicator(self, place: IndicatorPlace) -> None:
+        cells = place.columns
+        target, actual = cells["target"], cells["actual"]
+        points, level3 = cells.get("points", '""'), cells.get("level3", '""')
+        helpers = tuple(
+            f"${column_letters(self.helper + at)}{place.row}" for at in range(len(HELPERS))
+        )
+        native = row_formulas(
+            self.rules,
+            RowCells(
+                target=target,
+                actual=actual,
+                points=points,
+                level3=level3,
+                level2=place.level2 or '""',
+                helpers=helpers,
+                level1=place.level1,
+                benefit_total=self._benefit_total(place.row),
+            ),
+        )
+        named = (level3, place.level2 or '""')
+        scored = (target, actual, points, *named, cells.get("claimed_score", '""'), "JX_RULES")
+        formulas = (
+            self._call("JX_COMPLETION", (target, actual, *named), native.completion),
+            self._call("JX_SCORE", scored, native.score),
+            self._call("JX_HINT", scored, native.hint),
+        )
+        self._three(place.row, (target, actual, points), formulas)
+        for at, formula in enumerate(native.helpers):
+            self._put(place.row, self.helper + at, formula, HELPER)
+
+    def _benefit_total(self, row: int) -> str:
+        """All points of the form, for a row under 效益."""
+        kinds = [one.kind for one in self.places.sections if one.first <= row <= one.last]
+        points = [self._column("points"), self.places.funds.get("points", "")]
+        if kinds != [SectionKind.BENEFIT] or not points[0]:
+            return ""
+        return f"SUM({','.join(one for one in points if one)})"
+
+    def _section(self, section: SectionPlace) -> None:
+        scores = self._down(self.score, section.first, section.last)
+        points = self._points(section.first, section.last)
+        if not points:
+            return
+        self._put(section.first, self.section, section_formula((scores,), (points,)), FIGURE)
+        if section.points:
+            self._put(section.first, self.weight, _weight_check(points, section.points), WORDS)
+
+    def _total(self, row: int) -> Iterator[tuple[str, Area]]:
+        places = self.places
+        total = self._at(self.score, row)
+        funds_row = places.funds_row
+        native = total_formulas(
+            self.rules,
+            TotalCells(
+                scores=(self._down(self.score, places.first, places.last),),
+                points=(self._column("points"),),
+                execution_score="" if funds_row is None else self._at(self.score, funds_row),
+                execution_points=places.funds.get("points", ""),
+                execution_rate="" if funds_row is None else self._at(self.completion, funds_row),
+                total=total,
+            ),
+        )
+        self.cells.append(PlannedCell(row, self.completion, "核算总分", CAPTION))
+        self._put(row, self.score, native.total, TOTAL)
+        grade = self._call("JX_GRADE", (total, "JX_RULES"), native.grade)
+        self.cells.append(PlannedCell(row, self.hint, "", CAPTION))
+        self._put(row, self.section, f'IF(ISNUMBER({total}),{grade},"")', GRADE)
+        self._put(row, self.weight, native.weights, WORDS)
+        yield "TOOL_TOTAL", Area(row, self.score, row, self.score)
+        yield "TOOL_GRADE", Area(row, self.section, row, self.section)
+
+    def _points(self, first: int, last: int) -> str:
+        letters = self._column("points").partition(":")[0].rstrip("0123456789")
+        return f"{letters}{first}:{letters}{last}" if letters else ""
+
+    def _column(self, key: str) -> str:
+        """The whole column of the indicator rows, "" where the form has none."""
+        cell = self.places.indicators[0].columns.get(key, "")
+        letters = cell.rstrip("0123456789")
+        return f"{cell}:{letters}{self.places.last}" if cell else ""
+
+    @staticmethod
+    def _at(col: int, row: int) -> str:
+        return f"{column_letters(col)}{row}"
+
+    def _down(self, col: int, first: int, last: int) -> str:
+        return f"{self._at(col, first)}:{self._at(col, last)}"
+
+
+def _weight_check(points: str, printed: str) -> str:
+    """Whether the points of a section add up to what the form prints for it."""
+    says = f'"分值合计"&SUM({points})&"分，'
+    differs = f"ROUND(SUM({points})-{printed},6)<>0"
+    return f'IF(COUNT({points})=0,"",IF({differs},{says}应为{printed}分",{says}相符"))'

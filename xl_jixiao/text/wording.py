@@ -1,0 +1,110 @@
+"""Numbers, rates, scores and lists as printed in messages and traces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from functools import lru_cache
+
+from xl_jixiao.model.submission import Figure
+from xl_jixiao.text.numerals import half_up
+
+_CENT = Decimal("0.01")
+
+
+@lru_cache(maxsize=8192)
+def number(value: Decimal | None) -> str:
+    """Without trailing zeros, at most four decimals: 208.22, 306, "空白" for None."""
+    if value is None:
+        return "空白"
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -4:
+        value = half_up(value, Decimal("0.0001"))
+    text = f"{value:f}"
+    return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
+
+
+def _to_cents(value: Decimal | None) -> Decimal | None:
+    exponent = 0 if value is None else value.as_tuple().exponent
+    if value is None or not isinstance(exponent, int) or exponent >= -2:
+        return value
+    return half_up(value, _CENT)
+
+
+def percent(ratio: Decimal) -> str:
+    """A ratio as a percentage with at most two decimals: 1.3271 → 132.71%."""
+    return f"{number(half_up(ratio * 100, _CENT))}%"
+
+
+def points(value: Decimal | None) -> str:
+    """A score with its unit, at most two decimals."""
+    return f"{number(_to_cents(value))}分"
+
+
+def shown(figure: Figure) -> str:
+    """A figure as the clerk typed it, else its value."""
+    return figure.entry.text or number(figure.value)
+
+
+def addition(figures: Iterable[Figure]) -> str:
+    """139.98+68.24=208.22, zeros and blanks left out; a lone amount by itself."""
+    values = [figure.value for figure in figures if figure.value]
+    terms = "+".join(number(value) for value in values)
+    return f"{terms}={number(sum(values, Decimal(0)))}" if len(values) > 1 else terms or "0"
+
+
+def joined(texts: Sequence[str], limit: int = 6) -> str:
+    """Distinct non-empty texts, the first few, with how many there are."""
+    if len(texts) == 1:
+        return texts[0]
+    distinct = list(dict.fromkeys(text for text in texts if text))
+    if len(distinct) <= limit:
+        return "、".join(distinct)
+    return f"{'、'.join(distinct[:limit])}等{len(distinct)}个"
+
+
+def clip(text: str, limit: int = 40) -> str:
+    """A long text cut for a message."""
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+_HUNDRED = Decimal(100)
+
+_LARGEST_SHOWN = 12
+"""Powers of ten up to which a percentage is written out."""
+
+
+@lru_cache(maxsize=4096)
+def plain(number: Decimal) -> str:
+    """Without exponent and without trailing zeros: 10.00 → "10"."""
+    if not number:
+        return "0"
+    return format(number.normalize(), "f")
+
+
+def trace_percent(ratio: Decimal) -> str:
+    """0.973895 → "97.39%", at most two decimals."""
+    if ratio.adjusted() > _LARGEST_SHOWN:
+        return f"{ratio:.2E}倍"
+    return f"{plain((ratio * _HUNDRED).quantize(_CENT))}%"
+
+
+def shown_share(ratio: Decimal) -> Decimal:
+    """The ratio as `trace_percent` shows it: 0.973895 → 0.9739."""
+    return (ratio * _HUNDRED).quantize(_CENT) / _HUNDRED
+
+
+def in_points(number: Decimal) -> str:
+    """6.00 → "6分"."""
+    return f"{plain(number)}分"
+
+
+def bracketed(number: Decimal) -> str:
+    """Negative numbers in brackets, as one writes them inside a formula."""
+    return plain(number) if number >= 0 else f"（{plain(number)}）"
+
+
+def quoted(text: str, limit: int = 40) -> str:
+    """What a cell says, in quotation marks; long texts are cut."""
+    flat = " ".join(text.split())
+    return f"“{flat if len(flat) <= limit else flat[:limit] + '…'}”"

@@ -1,0 +1,314 @@
+"""One number as written, in digits or Chinese numerals, with its unit and its context."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from xl_jixiao.text.comparison import Comparison
+from xl_jixiao.text.numerals import CHARACTERS, chinese_number, multiplier
+from xl_jixiao.text.units import MULTIPLIERS, NOUNS, UnitMatch, measure, unit_at
+
+
+class Mention(NamedTuple):
+    """A number, or a range of two, in a plain text."""
+
+    number: Decimal
+    """The number; of a range its upper end."""
+    unit: str | None
+    start: int
+    end: int
+    """Its place, with its unit but without its comparison."""
+    approximate: bool = False
+    comparison: Comparison | None = None
+    reached: bool = False
+    """达到 stands before it."""
+    low: Decimal | None = None
+    """Lower end, for a range."""
+    tail: int = 0
+    """Where its comparison behind ends (at least `end`)."""
+
+
+_APPROXIMATELY = re.compile(r"(?:大约|约为|约|接近|将近|近|大概|≈|估计)$")
+
+_ROUGHLY = re.compile(
+    r"左右|上下(?![\u4e00-\u9fff])|余|许(?![\u4e00-\u9fff])|多(?![于\u4e00-\u9fff])"
+)
+
+_PER = re.compile(
+    r"(?:每(?:一|个)?|(?<![\d一二三四五六七八九十])(?:一个?|(?=半年|半个?月)))(人|亩|户|月|年|天|"
+    r"日|周|季度|季|半年|半个月|半月|学期|公里|平方米|次|个?村|镇|吨|名|位|辆|套|间|场|平米"
+    r"|生均?|床|学年|公顷|头|只|株|米|班|校|项|件|处)(?:每(月|年|天|学期|"
+    r"学年))?[^\d,，。;、%]{0,8}$"
+)
+
+
+def is_rough(text: str, start: int, end: int) -> bool:
+    """Whether 约, 近 … stand before, or 余, 左右 … behind a number."""
+    return bool(_ROUGHLY.match(text, end) or _APPROXIMATELY.search(text, max(0, start - 3), start))
+
+
+def with_denominator(text: str, start: int, unit: str | None) -> str | None:
+    """The unit with the denominator that stands before the number: 每亩补助300元 → 元/亩."""
+    if unit is None or unit in ("%", "‰"):
+        return unit
+    ahead = text[max(0, start - 14) : start]
+    if not ("每" in ahead or "一" in ahead or "半" in ahead):
+        return unit
+    match = _PER.search(ahead)
+    if not match:
+        return unit
+    first, second = match[1].removeprefix("个"), match[2]
+    return f"{unit}/{first}·{second}" if second else f"{unit}/{first}"
+
+
+SHARE_UNITS = {"百": "%", "千": "‰", "万": "‱"}
+"""百分之, 千分之, 万分之."""
+
+_PARTS_OF_ONE = re.compile(
+    r"(?P<below>[二三四五六七八九十]{1,2})分之(?P<above>[一二三四五六七八九十]{1,2})"
+)
+
+_TENTHS = re.compile(
+    r"(?P<ten>[0-9.]+|[一二三四五六七八九十])成(?P<half>[一二三四五六七八九半](?![一-鿿]))?(?=$|"
+    r"[^一-鿿]|以|左|及|多|上|的)"
+    r"|(?P<two>[一二三四五六七八九]{2})成(?=$|[^一-鿿]|以|左|及)"
+)
+
+
+def tenths_at(text: str, start: int) -> Mention | None:
+    """九成, 9成 → 90%; 九成五, 九五成 → 95%; None where nothing of the kind stands here."""
+    match = _TENTHS.match(text, start)
+    if match is None:
+        return None
+    if match["two"]:
+        percent = 10 * _value(match["two"][0]) + _value(match["two"][1])
+    else:
+        percent = 10 * _value(match["ten"]) + _value(match["half"])
+    return Mention(percent, "%", start, match.end())
+
+
+def _value(text: str | None) -> Decimal:
+    if not text:
+        return Decimal(0)
+    if text == "半":
+        return Decimal(5)  # 九成半
+    if text[0].isascii():
+        return Decimal(text)
+    return chinese_number(text) or Decimal(0)
+
+
+def fraction_at(text: str, start: int) -> Mention | None:
+    """三分之二 → 0.666…; None where nothing of the kind stands here."""
+    match = _PARTS_OF_ONE.match(text, start)
+    if match is None:
+        return None
+    below, above = _value(match["below"]), _value(match["above"])
+    if not below or above > below:
+        return None
+    return Mention(above / below, None, start, match.end())
+
+
+_NUMBER = re.compile(
+    r"[0-9]{1,3}(?:, ?[0-9]{3})+(?![0-9])(?:\.[0-9]+)?"
+    r"|[0-9]{1,3}(?: [0-9]{3})+(?![0-9])(?:\.[0-9]+)?"
+    r"|[0-9]+(?:\.[0-9]+|\.(?=%))?(?:[eE][+-]?[0-9]{1,2}(?![0-9A-Za-z]))?"
+    r"|(?<![0-9])\.[0-9]+"
+)
+
+_FRACTION = re.compile(r"(?<![0-9./])([0-9]{1,6})/([0-9]{1,6})(?![0-9./十百千万亿])")
+
+_IN_MANY = re.compile(r"/[0-9]{0,3}[十百千万亿]+(?:人口|活产|人|例|公顷|公里)?(?![一-鿿])")
+"""10/10万: so many in a hundred thousand."""
+
+_POWER = re.compile(r"[×xX*]10\^([0-9]{1,2})(?![0-9])")
+
+_HUGE = 30
+"""Digits of a number that is no number any more but an account or a damaged cell."""
+
+_MINUS_AFTER = re.compile(r"(?:增长|变动|变化|下降|上升|超过|不超|[低高大小]于|控制|率为)$")
+
+
+def in_digits(text: str, shown: str) -> list[Mention]:
+    """The numbers of a text in digits; `shown` is the text without names."""
+    found: list[Mention] = []
+    taken = -1
+    for match in _NUMBER.finditer(shown):
+        start, end = match.span()
+        if start < taken or end - start > _HUGE:
+            continue
+        number = Decimal(match.group().replace(",", "").replace(" ", ""))
+        power = _POWER.match(shown, end)
+        if power:
+            number, end = number.scaleb(int(power[1])), power.end()
+        mention = _special(text, number, start, end) or _with_unit(text, number, start, end)
+        found.append(mention)
+        taken = mention.end
+    return found
+
+
+def _special(text: str, number: Decimal, start: int, end: int) -> Mention | None:
+    """9成, 百分之95, 10/10万 and 3/5; None for a plain number."""
+    tenths = tenths_at(text, start)
+    if tenths:
+        return tenths
+    share = text[max(0, start - 3) : start]
+    if share[1:] == "分之" and share[0] in SHARE_UNITS:
+        rough = is_rough(text, start - 3, end)
+        return Mention(number, SHARE_UNITS[share[0]], start - 3, end, rough)
+    if not text.startswith("/", end):
+        return None
+    many = _IN_MANY.match(text, end)
+    if many:
+        return Mention(number, many.group(), start, many.end(), is_rough(text, start, many.end()))
+    fraction = _FRACTION.match(text, start)
+    if fraction and int(fraction[2]):
+        value = Decimal(fraction[1]) / Decimal(fraction[2])
+        return Mention(value, None, start, fraction.end())
+    return None
+
+
+def _with_unit(text: str, number: Decimal, start: int, end: int) -> Mention:
+    """A number with what stands around it: its own sign, 约, 余, ¥, its unit."""
+    unit = _shown_unit(text, end)
+    approximate = unit.approximate or is_rough(text, start, unit.end)
+    if start and text[start - 1] in "-负" and _is_minus(text, start - 1):
+        number, start = -number, start - 1
+    name = unit.text
+    if name is None or "/" not in name:
+        name = with_denominator(text, start, name)
+    if start and text[start - 1] == "¥" and (name is None or MULTIPLIERS.issuperset(name)):
+        name = (name or "") + "元"
+    if name is None and _SHARE_AHEAD.search(text, max(0, start - 2), start):
+        name, start = "%", start - 1  # %100
+    return Mention(number, name, start, unit.end, approximate)
+
+
+_SHARE_AHEAD = re.compile(r"(?<![\d)\]])%$")
+
+
+def _shown_unit(text: str, end: int) -> UnitMatch:
+    """The unit behind a number; a unit in brackets too: 100（个）."""
+    unit = unit_at(text, end)
+    if unit.text is None and end < len(text) and text[end] == "(":
+        close = text.find(")", end, end + 10)
+        inner = unit_at(text, end + 1) if close > 0 else unit
+        if inner.text is not None and inner.end == close:
+            return UnitMatch(inner.text, close + 1, False)
+    if unit.text is None and text.startswith("+", end):
+        behind = unit_at(text, end + 1)  # 3000+人
+        return behind._replace(approximate=True) if behind.text else unit
+    return unit
+
+
+def _is_minus(text: str, place: int) -> bool:
+    """Whether a hyphen is a minus: not the dash of a range or of a compound word."""
+    if place == 0 or text[place] == "负":
+        return True
+    before = text[place - 1]
+    if not (before.isalnum() or before in "%‰)"):
+        return True
+    return bool(_MINUS_AFTER.search(text, max(0, place - 2), place))
+
+
+_NUMERAL = re.compile(
+    r"(?:(?P<share>[百千万])分之)?(?P<value>[零一二两三四五六七八九十百千万亿半壹贰叁肆伍陆柒捌玖拾佰仟]+"
+    r"(?:点[零一二三四五六七八九]+)?)"
+)
+
+_NOT_BEFORE = frozenset("数几第统唯专单同某另之其不万百十零每一二三四五六七八九两逐任初首头")
+
+_START = re.compile(
+    r"(?:^|[^\u4e00-\u9fff]|开展|完成|举办|召开|组织|新建|改造|建设|建成|达到?|共计?|合计|培训|"
+    r"印发|出台|制定"
+    r"|于|过|至|到|少|多|在|为|是|约|近|够|足|了|有|每[年月周季天日]度?|[各得获年月周季]|[≥≤<>=])$"
+)
+
+_CLOSED = re.compile(r"$|[^\u4e00-\u9fff]|及?以[上下内]|之内|内|左右|上下|余|多|或|至|到|和")
+
+_NOT_NONE = re.compile(r"容忍|距离|障碍|跑|散|星|售|件|时差|基础|接触|工|碳|部件|钱|花")
+"""零事故 is 0; behind these 零 is a word (零距离, 零星)."""
+
+_PERIODS = frozenset(("年", "月", "个月", "天", "日", "周", "季度", "学期"))
+
+_GRADES = frozenset(("分", "级", "等级", "种", "类"))
+"""Behind a Chinese numeral they make words: 十分, 一级, 一种, 三类."""
+
+_DIGITS = CHARACTERS | frozenset("0123456789")
+
+
+def in_words(text: str, shown: str, typed: Sequence[Mention]) -> list[Mention]:
+    """The numbers of a text in Chinese numerals; `shown` is the text without names, `typed` what
+    was found in digits.
+    """
+    found: list[Mention] = []
+    taken = {place for mention in typed for place in range(mention.start, mention.end)}
+    for match in _NUMERAL.finditer(shown):
+        start = match.start()
+        if start in taken:
+            continue
+        mention = tenths_at(shown, start) or fraction_at(shown, start) or _numeral(text, match)
+        if mention is not None:
+            found.append(mention)
+            taken.update(range(mention.start, mention.end))
+    return found
+
+
+def _numeral(text: str, match: re.Match[str]) -> Mention | None:
+    """One numeral with its unit, or None where it is part of a word."""
+    start, end = match.span()
+    value, scale = match["value"], ""
+    while len(value) > 1 and value[-1] in "万亿":  # 三万人 reads like 3万人
+        value, scale = value[:-1], value[-1] + scale
+    number = chinese_number(value)
+    if number is None:
+        return None
+    if match["share"]:
+        number *= multiplier(scale)
+        return Mention(number, SHARE_UNITS[match["share"]], start, end, is_rough(text, start, end))
+    if start == 0 and end == len(text):
+        return None if value in "一半" else Mention(number, scale or None, start, end)
+    unit = unit_at(text, end)
+    if value == "零" and text[end : end + 1].isalpha() and unit.text not in NOUNS:
+        return _none_of(text, start, end)
+    if not _is_counted(text, match, value, number, unit):
+        return None
+    name = with_denominator(text, start, scale + (unit.text or ""))
+    approximate = unit.approximate or is_rough(text, start, unit.end)
+    return Mention(number, name or None, start, unit.end, approximate)
+
+
+def _none_of(text: str, start: int, end: int) -> Mention | None:
+    """零事故, 零增长: none or less; None where 零 begins a word."""
+    if _NOT_NONE.match(text, end):
+        return None
+    return Mention(Decimal(0), None, start, end, comparison="le")
+
+
+def _is_counted(
+    text: str, match: re.Match[str], value: str, number: Decimal, unit: UnitMatch
+) -> bool:
+    """Whether a numeral and the word behind it make a quantity and not a phrase."""
+    start = match.start()
+    if start and text[start - 1] in _NOT_BEFORE:
+        return False
+    noun = measure(unit.text).noun if unit.text else ""
+    if value in "一半" and noun in _PERIODS and text[unit.end : unit.end + 1] in _DIGITS:
+        return False  # 一年四次, 半年1次: a denominator
+    if noun and (noun not in NOUNS or (noun in _GRADES and number <= 10)):
+        return False
+    if not noun and not unit.text and value == match["value"]:
+        return bool(_TO_ANOTHER.match(text, match.end()) and _START.search(text[:start][-4:]))
+    return number >= 10 or _stands_alone(text, start, unit.end)
+
+
+_TO_ANOTHER = re.compile(r"[-—~至到][一二两三四五六七八九十]")
+"""三至五天: the first end of a range has its unit at the second."""
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether a small numeral is not in the middle of a phrase (两个维护, 三年行动)."""
+    before = _START.search(text[max(0, start - 4) : start])
+    return bool(before and _CLOSED.match(text, end))
