@@ -8,6 +8,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from xl_jixiao.version import __version__
+
 if TYPE_CHECKING:
     from xl_jixiao.actions.outcome import RunResult
     from xl_jixiao.actions.run import run_folder
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
     from xl_jixiao.scoring.public import grade, score_execution, score_indicator
     from xl_jixiao.text.measures import parse_quantity
     from xl_jixiao.text.target import parse_target
-
-__version__ = "0.1.0"
 
 _HOMES = {
     "FileResult": "xl_jixiao.model.finding",

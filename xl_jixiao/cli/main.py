@@ -99,7 +99,7 @@ def _fail_of_ours(error: Exception) -> int:
 
 def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
-        from xl_jixiao import __version__
+        from xl_jixiao.version import __version__
 
         console.say(f"jixiao {__version__}")
         ctx.exit()

@@ -317,8 +317,10 @@ def absent_kinds(case: ScoredForm) -> list[str]:
 
 
 def lacking(case: ScoredForm, present: frozenset[str]) -> list[str]:
+    """The kinds that the profile asks for and that are not among `present`."""
     return [kind for kind in dict.fromkeys(required_kinds(case)) if kind not in present]
 
 
 def required_kinds(case: ScoredForm) -> list[str]:
+    """The level-2 kinds that the profile asks for, each by the name of its kind."""
     return [level2_kind(name) or name for name in case.rules.weights.required_level2]

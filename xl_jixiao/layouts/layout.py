@@ -16,7 +16,7 @@ For the blank, a form is drawn on a grid of `widths` physical columns, from top 
 6. or, instead of 3 to 5, `base`: the blocks of a 基础数据表;
 7. `closing` fields (评价结论, 改进措施 …), `notes` below the table without borders.
 
-`ColumnSpan` is (first, last) physical column, 1-based and inclusive. Texts are printed as they stand,
+`ColumnSpan` is (first, last) physical column, 1-based and inclusive. Texts are printed as written,
 line feeds included; `{county}`, `{year}` and `{last_year}` are replaced. For the reader, texts are
 compared folded (`text.labels.fold`), so line feeds, blanks and bracket variants do not matter.
 """

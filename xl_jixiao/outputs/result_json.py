@@ -78,7 +78,7 @@ def _encode(value: Json) -> str:
 
 
 def _tool(run: Run) -> Json:
-    from xl_jixiao import __version__
+    from xl_jixiao.version import __version__
 
     return {
         "version": __version__,

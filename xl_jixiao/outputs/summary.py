@@ -214,7 +214,7 @@ class SummaryWriter:
         """
         from xlsxwriter import Workbook
 
-        from xl_jixiao import __version__
+        from xl_jixiao.version import __version__
 
         with tempfile.TemporaryDirectory(prefix="jixiao-") as room:
             skeleton = Path(room) / "skeleton.xlsx"

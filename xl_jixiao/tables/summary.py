@@ -169,7 +169,7 @@ def notes_table(run: Run, scored: Sequence[Scored]) -> LongTable:
 
 
 def _run_rows(run: Run, scored: Sequence[Scored]) -> Iterator[RowValues]:
-    from xl_jixiao import __version__
+    from xl_jixiao.version import __version__
 
     open_totals = sum(1 for one in scored if one.score.total is None)
     open_lines = sum(1 for one in scored for line in one.score.indicators if line.score is None)

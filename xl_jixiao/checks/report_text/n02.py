@@ -44,12 +44,16 @@ def outline_faults(case: ReportCase) -> Results:
 
 
 _SAID = {
-    NumberingFault.GAP: "“{before}”之后是“{written}”，缺“{expected}”。请补上缺少的部分，或改正编号。",
-    NumberingFault.REPEATED: "编号“{written}”与前面的“{before}”重复，应为“{expected}”。请改正编号。",
+    NumberingFault.GAP: "“{before}”之后是“{written}”，缺“{expected}”。"
+    "请补上缺少的部分，或改正编号。",
+    NumberingFault.REPEATED: "编号“{written}”与前面的“{before}”重复，应为“{expected}”。"
+    "请改正编号。",
     NumberingFault.RESTARTED: "编到“{before}”之后又从“{written}”编起。请接着编为“{expected}”，"
     "或改成下一级编号。",
-    NumberingFault.BACKWARDS: "“{before}”之后是“{written}”，应为“{expected}”。请改正编号或调整次序。",
-    NumberingFault.STARTS_LATE: "从“{written}”编起，前面没有“{expected}”。请补上缺少的部分，或改正编号。",
+    NumberingFault.BACKWARDS: "“{before}”之后是“{written}”，应为“{expected}”。"
+    "请改正编号或调整次序。",
+    NumberingFault.STARTS_LATE: "从“{written}”编起，前面没有“{expected}”。"
+    "请补上缺少的部分，或改正编号。",
     NumberingFault.BARE: "没有编号，与它同级的“{before}”有编号，应为“{expected}”。请补上编号。",
 }
 

@@ -246,8 +246,8 @@ def captions_above(run: Sequence[TextLine | Numbered], at: int) -> tuple[Caption
     """The captions of the table at this place of its run, from top to bottom."""
     found: list[Caption] = []
     titled = False
-    for place in range(at - 1, -1, -1):
-        item = run[place]
+    for number in range(at - 1, -1, -1):
+        item = run[number]
         if isinstance(item, Numbered) or len(found) == _MOST or not _may_caption(item):
             break
         known = roles(item.text)

@@ -60,9 +60,9 @@ def _roman(number: int) -> str:
     if not 0 < number < 4000:
         return str(number)
     text = ""
-    for value, letters in _ROMAN:
-        while number >= value:
-            text, number = text + letters, number - value
+    for size, letters in _ROMAN:
+        while number >= size:
+            text, number = text + letters, number - size
     return text
 
 
