@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import import_module
 from inspect import cleandoc
+from pkgutil import iter_modules
 from typing import Any
 
+from xl_jixiao import checks
 from xl_jixiao.model.finding import SEVERITY_TITLES, Severity
 from xl_jixiao.model.submission import FORM_TITLES, Form
 
+_ID = re.compile(r"[a-z][0-9]{2}")
 DOC_HEADINGS = ("检查内容", "依据", "错误示例", "正确示例", "处理办法")
 
 
@@ -132,12 +137,25 @@ def check(
     return register
 
 
-@lru_cache(maxsize=1)
+@cache
 def all_checks() -> tuple[Check, ...]:
     """Every check, by family in the order of `Family`, then by number."""
+    _import_families()
     order = {family: place for place, family in enumerate(Family)}
     found = sorted(_REGISTRY.values(), key=lambda one: (order[one.family], one.id))
     return tuple(found)
+
+
+def _import_families() -> None:
+    """Import every module of a family that has a check's id as its name, which registers it. Found
+    by package and not by a list, so that a check is added by adding its module.
+    """
+    for family in iter_modules(checks.__path__, f"{checks.__name__}."):
+        if not family.ispkg:
+            continue
+        for module in iter_modules(import_module(family.name).__path__):
+            if _ID.fullmatch(module.name):
+                import_module(f"{family.name}.{module.name}")
 
 
 def find_check(code: str) -> Check | None:

@@ -3,8 +3,9 @@
 The guarded worker: reads workbooks with libraries that may hang, blow up or abort.
 
 Run as `python -m xl_jixiao.intake.old_formats_child`; `old_formats` talks to it. A request on
-standard input is a line with the reader's name, a line with the number of bytes, and the bytes. The answer is a line
-`ok` or `refused`, a line with the number of bytes, and the bytes: a workbook as JSON, or a reason.
+standard input is a line with the reader's name, a line with the number of bytes, and the bytes.
+The answer is a line `ok` or `refused`, a line with the number of bytes, and the bytes: a workbook
+as JSON, or a reason.
 
 .xlsb, and the .xls that xlrd refuses, by calamine; runs in the guarded worker only.
 
