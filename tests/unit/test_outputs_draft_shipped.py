@@ -16,7 +16,6 @@ from support.drafts import made_template, render, sample_context, sample_table, 
 from xl_jixiao.forms.report.outlines import outlines
 from xl_jixiao.outputs.draft import library
 from xl_jixiao.outputs.draft.names import VOCABULARY
-from xl_jixiao.outputs.draft.names_page import updated
 from xl_jixiao.outputs.draft.prose import Gap
 from xl_jixiao.outputs.draft.render import draft
 from xl_jixiao.outputs.draft.shipped.build import build_templates
@@ -123,13 +122,6 @@ def test_addin_build_makes_them_too(tmp_path: Path) -> None:
     assert done.code == 0, done.err
     built = {path.name for path in (tmp_path / library.FOLDER).iterdir()}
     assert built == {path.name for path in shipped_files()}
-
-
-def test_the_manual_lists_the_names_of_now() -> None:
-    """`python -m xl_jixiao.outputs.draft.names_page docs/报告模板.md` brings it up to date."""
-    page = Path(__file__).resolve().parents[2] / "docs" / "报告模板.md"
-    text = page.read_text(encoding="utf-8")
-    assert updated(text) == text
 
 
 def test_the_manual_lists_the_shipped_templates_and_styles() -> None:

@@ -190,7 +190,7 @@ STAGE_TITLES = {
 
 _INTRO = """# 检查目录
 
-本页由检查登记表生成（`xl_jixiao.checks.registry.render()`），请勿手工修改。
+本页由 `python -m xl_jixiao.docs` 从检查登记表生成，请勿手工修改。
 
 级别：官方文件用“必须、不得”的为错误，用“应当、建议”的为警告，其余为提示；
 口径文件的 `checks.severities` 可按编号改级别或关闭（`"off"`）。

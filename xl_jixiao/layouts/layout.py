@@ -1,6 +1,6 @@
 """An official form as data: one file drives both the blank and the reader.
 
-A layout file (`forms/data/<id>.toml`) is read into these frozen classes by `forms.layouts`.
+A layout file (`layouts/data/<id>.toml`) is read into these frozen classes by `layouts.loading`.
 
 For the blank, a form is drawn on a grid of `widths` physical columns, from top to bottom:
 

@@ -50,7 +50,7 @@ class Hint(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ScoreLine:
-    """The score of one row (contract: design.md section 5)."""
+    """The score of one row (a public type: its fields are fixed, docs/architecture.md)."""
 
     kind: LineKind
     completion: Decimal | None

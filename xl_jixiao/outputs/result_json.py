@@ -1,4 +1,4 @@
-"""result.json by the contract of design.md section 5.
+"""result.json: the run as data for other programs; its keys are fixed (docs/用户手册.md).
 
 Amounts in 万元, rates and completion as ratios, null where nothing is known. One element of each
 list a line, written as it is made: a run of thousands of files is never held as one document.

@@ -2,12 +2,11 @@
 
 The page docs/评分口径.md, generated from the shipped profiles.
 
-`python -m xl_jixiao.rules.describe > docs/评分口径.md` writes it anew.
+`python -m xl_jixiao.docs` writes it anew.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
@@ -208,7 +207,7 @@ def _plain(number: Decimal) -> str:
 
 _HEAD = """# 评分口径
 
-> 本页由 `python -m xl_jixiao.rules.describe` 从 `xl_jixiao/rules/data/*.toml` 生成，请勿手改。
+> 本页由 `python -m xl_jixiao.docs` 从 `xl_jixiao/rules/data/*.toml` 生成，请勿手改。
 
 评分口径是数据，不是程序：每个数字都写明依据、文号和是否核对过原文。用 `--rules 名称` 选用，
 不写就是 `national`。
@@ -269,7 +268,3 @@ def _overview(profiles: list[RuleProfile]) -> str:
 def _section(profile: RuleProfile) -> str:
     rows = [f"| {name} | {text.replace('|', '／')} |" for name, text in describe(profile)]
     return "\n".join([f"## {profile.id}", "", "| 项目 | 内容 |", "| --- | --- |", *rows, ""])
-
-
-if __name__ == "__main__":
-    sys.stdout.write(render())

@@ -86,7 +86,7 @@ def wrapper_source() -> str:
     lines = [
         f'Attribute VB_Name = "{MODULE}"',
         "Option Explicit",
-        "' Made by xl_jixiao.template.wrappers from the Python functions; do not edit.",
+        "' Made from the Python functions by `jixiao addin build`; do not edit.",
         "",
     ]
     for function in FUNCTIONS:

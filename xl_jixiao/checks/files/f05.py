@@ -17,7 +17,7 @@ def unknown_version(case: ScoredForm) -> Results:
     """由本工具生成的空白表，版本应当是本工具认识的。
 
     检查内容：工作簿里隐藏的表式编号和版本，是否在本工具的表式目录中。不是本工具生成的表不检查。
-    依据：表式目录（xl_jixiao/forms/data）
+    依据：本工具的表式目录
     错误示例：隐藏版本 central-project@2019.9
     正确示例：隐藏版本 central-project@2023.1
     处理办法：用 jixiao blank 重新生成空白表，把内容转填过去；或升级本工具。

@@ -1,1 +1,1 @@
-""".xlsx and .xlsm: our own sparse reader (design.md section 6 says why)."""
+""".xlsx and .xlsm: our own sparse reader (docs/设计决定.md 3 says why)."""

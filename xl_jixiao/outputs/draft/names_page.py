@@ -1,18 +1,15 @@
 """The part of docs/报告模板.md that lists the names, from the vocabulary.
 
-`python -m xl_jixiao.outputs.draft.names_page docs/报告模板.md` brings the page up to date; a test
-compares.
+`python -m xl_jixiao.docs` brings the page up to date; a test compares.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 from xl_jixiao.outputs.draft.names import VOCABULARY
 
-_BEGIN, _END = "docs/报告模板.md -->\n", "<!-- 名称结束 -->"
+_BEGIN, _END = "python -m xl_jixiao.docs -->\n", "<!-- 名称结束 -->"
 
 
 def _names_section() -> str:
@@ -38,8 +35,3 @@ def _lines() -> Iterator[str]:
         for name in names:
             yield f"| `{name.name}` | {name.kind} | {name.meaning} |"
         yield ""
-
-
-if __name__ == "__main__":
-    path = Path(sys.argv[1])
-    path.write_text(updated(path.read_text(encoding="utf-8")), encoding="utf-8")
