@@ -1,4 +1,4 @@
-"""result.json against the contract of design.md section 5."""
+"""result.json against the contract of docs/用户手册.md."""
 
 from __future__ import annotations
 

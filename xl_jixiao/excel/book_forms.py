@@ -29,7 +29,7 @@ from xl_jixiao.template.tool_columns import WIDTHS
 
 
 @dataclass(frozen=True, slots=True)
-class ScoredForm:
+class FormOnSheet:
     """A submission with its score."""
 
     submission: Submission
@@ -70,14 +70,14 @@ class RowResult(NamedTuple):
     hint: str
 
 
-def scored_forms(result: FileResult) -> tuple[ScoredForm, ...]:
+def scored_forms(result: FileResult) -> tuple[FormOnSheet, ...]:
     """The forms of a workbook that are scored."""
     return tuple(
-        ScoredForm(one.submission, one.score) for one in result.evaluated if one.score is not None
+        FormOnSheet(one.submission, one.score) for one in result.evaluated if one.score is not None
     )
 
 
-def row_results(form: ScoredForm) -> Mapping[int, RowResult]:
+def row_results(form: FormOnSheet) -> Mapping[int, RowResult]:
     """Row → its results; the row of 总分 (or the one below the table) carries the total."""
     issues = issues_by_row(form.submission)
     found = {row: _result(line, issues.get(row, "")) for row, line in _lines(form)}
@@ -88,7 +88,7 @@ def row_results(form: ScoredForm) -> Mapping[int, RowResult]:
     return found
 
 
-def _lines(form: ScoredForm) -> Iterator[tuple[int, ScoreLine]]:
+def _lines(form: FormOnSheet) -> Iterator[tuple[int, ScoreLine]]:
     for fund, line in zip(form.submission.funds, form.score.funds, strict=True):
         if line is not None:
             yield fund.ref.row, line
@@ -158,7 +158,7 @@ def tool_ranges(book: xw.Book, names: Mapping[str, str]) -> dict[str, ToolRange]
     return found
 
 
-def work_on_template(sheet: xw.Sheet, tools: ToolRange, forms: tuple[ScoredForm, ...]) -> Done:
+def work_on_template(sheet: xw.Sheet, tools: ToolRange, forms: tuple[FormOnSheet, ...]) -> Done:
     """Complete the tool columns and fill in 自评得分 on one sheet.
 
     Raises:
@@ -170,7 +170,7 @@ def work_on_template(sheet: xw.Sheet, tools: ToolRange, forms: tuple[ScoredForm,
     return Done(filled, completed)
 
 
-def _complete(sheet: xw.Sheet, tools: ToolRange, forms: tuple[ScoredForm, ...]) -> int:
+def _complete(sheet: xw.Sheet, tools: ToolRange, forms: tuple[FormOnSheet, ...]) -> int:
     """Give rows without formulas those of the nearest row above (or, at the top, below)."""
     rows = {row.ref.row: row for form in forms for row, _ in form.rows}
     last = max([tools.last, *rows])
@@ -227,7 +227,7 @@ def _absolute(entry: Entry) -> str:
     return f"${column_letters(ref.col)}${ref.row}"
 
 
-def _fill(sheet: xw.Sheet, form: ScoredForm) -> int:
+def _fill(sheet: xw.Sheet, form: FormOnSheet) -> int:
     """Write computed scores where nothing stands; how many."""
     filled = 0
     for ref, line in _empty_claims(form):
@@ -238,7 +238,7 @@ def _fill(sheet: xw.Sheet, form: ScoredForm) -> int:
     return filled
 
 
-def _empty_claims(form: ScoredForm) -> Iterator[tuple[CellRef, ScoreLine]]:
+def _empty_claims(form: FormOnSheet) -> Iterator[tuple[CellRef, ScoreLine]]:
     """Places of 自评得分 that nobody filled in, with a line that was computed from numbers."""
     submission = form.submission
     for fund, line in zip(submission.funds, form.score.funds, strict=True):

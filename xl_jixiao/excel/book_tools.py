@@ -25,7 +25,7 @@ from xl_jixiao.excel.book import (
     remembered,
     unprotected,
 )
-from xl_jixiao.excel.book_forms import ScoredForm, row_results
+from xl_jixiao.excel.book_forms import FormOnSheet, row_results
 from xl_jixiao.excel.marks import our_rules, tint
 from xl_jixiao.layouts.tool_columns import TOOL_HEADERS, tool_area_start
 from xl_jixiao.model.grid import Area, Grid
@@ -58,7 +58,7 @@ class _State:
         return _State(tuple(widths), tuple(hidden), print_area)
 
 
-def write_tools(opened: OpenBook, forms: tuple[ScoredForm, ...]) -> None:
+def write_tools(opened: OpenBook, forms: tuple[FormOnSheet, ...]) -> None:
     """Write the results of forms without tool columns; earlier results are replaced.
 
     Raises:
@@ -68,7 +68,7 @@ def write_tools(opened: OpenBook, forms: tuple[ScoredForm, ...]) -> None:
     grids = {grid.sheet: grid for grid in opened.content.grids}
     number = 0
     for sheet in opened.book.sheets:
-        lanes: list[ScoredForm] = []
+        lanes: list[FormOnSheet] = []
         for form in (one for one in forms if one.submission.sheet == sheet.name):
             number += 1
             lane = _lane(form, lanes)
@@ -85,12 +85,12 @@ def clear_tools(book: xw.Book) -> int:
     return len(found)
 
 
-def _lane(form: ScoredForm, earlier: list[ScoredForm]) -> int:
+def _lane(form: FormOnSheet, earlier: list[FormOnSheet]) -> int:
     """Forms side by side take columns side by side."""
     return sum(1 for one in earlier if one.first <= form.last and form.first <= one.last)
 
 
-def _write(sheet: xw.Sheet, grid: Grid, form: ScoredForm, lane: int, number: int) -> None:
+def _write(sheet: xw.Sheet, grid: Grid, form: FormOnSheet, lane: int, number: int) -> None:
     left = _free_column(sheet, grid) + lane * _STEP
     right = left + len(_WIDTHS) - 1
     if right > _LAST_COLUMN:
@@ -117,7 +117,7 @@ def _write(sheet: xw.Sheet, grid: Grid, form: ScoredForm, lane: int, number: int
     tint(cells, _TINT_FORMULA, _TINT)
 
 
-def _values(form: ScoredForm) -> Mapping[int, tuple[str | float, ...]]:
+def _values(form: FormOnSheet) -> Mapping[int, tuple[str | float, ...]]:
     """Row → what stands there, the headers included."""
     found: dict[int, tuple[str | float, ...]] = {}
     for row, result in row_results(form).items():
@@ -131,7 +131,7 @@ def _values(form: ScoredForm) -> Mapping[int, tuple[str | float, ...]]:
     return found
 
 
-def _header_rows(form: ScoredForm) -> Iterator[int]:
+def _header_rows(form: FormOnSheet) -> Iterator[int]:
     for rows in (form.fund_rows, form.indicator_rows):
         if rows:
             yield max(1, min(rows) - 1)

@@ -15,7 +15,13 @@ from xl_jixiao.actions.run import FolderError
 from xl_jixiao.batch.evaluate import describe_error
 from xl_jixiao.excel import book_runs
 from xl_jixiao.excel.book import AdviceError, LockedError, OpenBook, evaluate, quietly, tell
-from xl_jixiao.excel.book_forms import Done, ScoredForm, scored_forms, tool_ranges, work_on_template
+from xl_jixiao.excel.book_forms import (
+    Done,
+    FormOnSheet,
+    scored_forms,
+    tool_ranges,
+    work_on_template,
+)
 from xl_jixiao.excel.book_runs import write_drafts
 from xl_jixiao.excel.book_tools import clear_tools, write_tools
 from xl_jixiao.excel.marks import clear_results, put_marks, take_marks, write_results
@@ -79,7 +85,7 @@ def _calc_scores(book: xw.Book) -> str:
     forms = scored_forms(opened.result)
     if not forms:
         return "本工作簿只有不评分的表（基础数据表），没有可核算的得分。请点“检查填报”检查数据。"
-    foreign: list[ScoredForm] = []
+    foreign: list[FormOnSheet] = []
     ours = tool_ranges(book, opened.content.names)
     done = Done()
     for sheet in book.sheets:
@@ -97,7 +103,7 @@ def _calc_scores(book: xw.Book) -> str:
 
 
 def _scores_told(
-    opened: OpenBook, forms: tuple[ScoredForm, ...], done: Done, *, foreign: bool
+    opened: OpenBook, forms: tuple[FormOnSheet, ...], done: Done, *, foreign: bool
 ) -> str:
     lines = [f"已由 xl_jixiao 按口径 {opened.rules.label} 核算 {len(forms)} 张表："]
     lines += [_total_told(form) for form in forms[:_LISTED]]
@@ -112,7 +118,7 @@ def _scores_told(
     return "\n".join(lines)
 
 
-def _total_told(form: ScoredForm) -> str:
+def _total_told(form: FormOnSheet) -> str:
     submission, score = form.submission, form.score
     name = submission.project.text or FORM_TITLES[submission.form]
     total = f"{score.low}～{score.high} 分（有未能确定的行）"

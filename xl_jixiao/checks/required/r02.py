@@ -1,4 +1,4 @@
-"""R02: no year."""
+"""R02: a form without a year."""
 
 from __future__ import annotations
 

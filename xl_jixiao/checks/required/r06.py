@@ -1,4 +1,4 @@
-"""R06: no weight."""
+"""R06: an indicator row without points."""
 
 from __future__ import annotations
 

@@ -1,0 +1,152 @@
+"""The house itself: names, references and what its doors load."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "xl_jixiao"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
+
+
+def name_of(path: Path) -> str:
+    """xl_jixiao/text/units.py → xl_jixiao.text.units."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def test_a_class_name_means_one_thing() -> None:
+    homes = defaultdict(list)
+    for path, tree in TREES.items():
+        for node in tree.body:
+            if isinstance(node, ast.ClassDef):
+                homes[node.name].append(name_of(path))
+
+    assert {name: where for name, where in homes.items() if len(where) > 1} == {}
+
+
+def test_the_first_line_of_a_module_says_what_it_is() -> None:
+    for path, tree in TREES.items():
+        first = (ast.get_docstring(tree) or "").partition("\n")[0]
+        assert len(first) > 15, name_of(path)
+
+
+def cited(text: str) -> Iterator[str]:
+    """The files that a text names: pages, data and modules by their path."""
+    yield from re.findall(r"(?<![\w/.{}-])((?:[\w-]+/)*[\w-]+\.md)\b", text)
+    yield from re.findall(r"(?<![\w/.{}<-])((?:[\w-]+/)+[\w-]+\.(?:py|toml|bas))\b", text)
+
+
+FILES = [
+    f"/{path.relative_to(ROOT).as_posix()}"
+    for pattern in ("*.md", "*.py", "*.toml", "*.bas")
+    for top in ("docs", "examples", "macros", "tests", "workbook_templates", "xl_jixiao")
+    for path in (ROOT / top).rglob(pattern)
+] + [f"/{path.name}" for path in ROOT.glob("*.*")]
+
+STAND_INS = frozenset({"族", "名称", "编号", "路径"})
+"""Names that a page gives to a file that its reader will write."""
+
+
+def is_there(name: str) -> bool:
+    """Whether a file of that name, or with that end of its path, is in the repository."""
+    return Path(name).stem in STAND_INS or any(one.endswith(f"/{name}") for one in FILES)
+
+
+TEXTS = [
+    *MODULES,
+    *sorted((ROOT / "tests").rglob("*.py")),
+    *sorted((ROOT / "docs").glob("*.md")),
+    *sorted(PACKAGE.rglob("*.toml")),
+    ROOT / "README.md",
+    ROOT / "CHANGELOG.md",
+    ROOT / "macros" / "README.md",
+    ROOT / "pyproject.toml",
+]
+
+
+def test_files_that_are_cited_are_in_the_repository() -> None:
+    absent = {
+        (path.relative_to(ROOT).as_posix(), name)
+        for path in TEXTS
+        for name in cited(path.read_text(encoding="utf-8"))
+        if not is_there(name)
+    }
+
+    assert absent == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("(domain.md 7.10)", ["domain.md"]),
+        ("docs/扩展.md 和 tests/bench/bench_run.py", ["docs/扩展.md", "tests/bench/bench_run.py"]),
+        ("`layouts/data/<id>.toml`", []),
+        ("https://example.org/a/b.py", []),
+    ],
+)
+def test_what_counts_as_citing_a_file(text: str, names: list[str]) -> None:
+    assert list(cited(text)) == names
+
+
+def loaded_by(statement: str) -> list[str]:
+    """Our modules that a fresh interpreter holds after a statement."""
+    script = (
+        f"import sys\n{statement}\n"
+        "print(*sorted(name for name in sys.modules if name.startswith('xl_jixiao')))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    return done.stdout.split()
+
+
+@pytest.mark.parametrize(
+    ("door", "statement", "modules"),
+    [
+        (
+            "--help",
+            "import xl_jixiao.cli.main",
+            """xl_jixiao xl_jixiao.cli xl_jixiao.cli.chinese xl_jixiao.cli.console
+            xl_jixiao.cli.main xl_jixiao.version""",
+        ),
+        (
+            "functions of cells",
+            "import xl_jixiao.template.functions",
+            """xl_jixiao xl_jixiao.model xl_jixiao.model.grid xl_jixiao.model.score
+            xl_jixiao.rules xl_jixiao.rules.loading xl_jixiao.rules.profile xl_jixiao.template
+            xl_jixiao.template.cell_functions xl_jixiao.template.functions xl_jixiao.version""",
+        ),
+    ],
+    ids=lambda one: one if isinstance(one, str) and " " not in one.strip() else None,
+)
+def test_what_a_door_loads(door: str, statement: str, modules: str) -> None:
+    assert loaded_by(statement) == modules.split(), door
+
+
+def imports(tree: ast.Module) -> Iterator[str]:
+    """The modules of ours that are loaded while a module is imported."""
+    known = {name_of(path) for path in MODULES}
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom) and node.module is not None:
+            for alias in node.names:
+                whole = f"{node.module}.{alias.name}"
+                yield from {whole if whole in known else node.module} & known
+
+
+def test_no_circle_of_imports() -> None:
+    """So every module can be imported alone, in any order."""
+    rest = {name_of(path): set(imports(tree)) - {name_of(path)} for path, tree in TREES.items()}
+    while loose := [name for name, needs in rest.items() if not needs & rest.keys()]:
+        for name in loose:
+            del rest[name]
+
+    assert sorted(rest) == []
