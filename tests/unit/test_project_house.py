@@ -122,7 +122,8 @@ def loaded_by(statement: str) -> list[str]:
             "functions of cells",
             "import xl_jixiao.template.functions",
             """xl_jixiao xl_jixiao.model xl_jixiao.model.grid xl_jixiao.model.score
-            xl_jixiao.rules xl_jixiao.rules.loading xl_jixiao.rules.profile xl_jixiao.template
+            xl_jixiao.model.submission xl_jixiao.rules xl_jixiao.rules.loading
+            xl_jixiao.rules.profile xl_jixiao.template
             xl_jixiao.template.cell_functions xl_jixiao.template.functions xl_jixiao.version""",
         ),
     ],
