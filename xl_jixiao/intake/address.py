@@ -43,7 +43,7 @@ def uncover(cells: dict[tuple[int, int], Cell], merges: Iterable[Area]) -> None:
     """Take away the cells that a merge covers: nobody sees them.
 
     Raises:
-        RefusedError: so many and large merges that they must overlap.
+        UnusablePartError: so many and large merges that they must overlap.
     """
     steps = 0
     for top, left, bottom, right in merges:

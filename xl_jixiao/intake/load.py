@@ -62,7 +62,7 @@ def read_workbook(data: bytes, name: str) -> Workbook | Refusal:
 
 
 def _read_zip(data: bytes, name: str) -> Workbook | Refusal:
-    """Raises RefusedError where a submission is meant and cannot be used."""
+    """Raises UnusablePartError where a submission is meant and cannot be used."""
     try:
         archive = Archive(data)
     except UnusablePartError as error:

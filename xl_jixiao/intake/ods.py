@@ -43,7 +43,7 @@ def read_ods(archive: Archive) -> Workbook:
     """The workbook of an OpenDocument package.
 
     Raises:
-        RefusedError: damaged, encrypted or too large.
+        UnusablePartError: damaged, encrypted or too large.
     """
     manifest = "META-INF/manifest.xml"
     if manifest in archive and b"encryption-data" in archive.read(manifest):

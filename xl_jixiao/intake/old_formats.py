@@ -33,7 +33,7 @@ def read_xls(data: bytes) -> Workbook:
     """The workbook of a .xls or .et.
 
     Raises:
-        RefusedError: encrypted, damaged, or more than the worker could bear.
+        UnusablePartError: encrypted, damaged, or more than the worker could bear.
     """
     return _WORKER.read("xls", data)
 
@@ -42,7 +42,7 @@ def read_xlsb(data: bytes) -> Workbook:
     """The workbook of a .xlsb. How its numbers are shown is not known.
 
     Raises:
-        RefusedError: as `read_xls`.
+        UnusablePartError: as `read_xls`.
     """
     return _WORKER.read("xlsb", data)
 

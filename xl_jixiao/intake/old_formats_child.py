@@ -65,11 +65,9 @@ def _answer(name: str, data: bytes) -> tuple[bytes, bytes]:
 
 
 def _read(name: str, data: bytes) -> Workbook:
-    # moved-import
 
     if name != "xls":
         return read_any(data)
-    # moved-import
 
     try:
         return read_biff(data)
@@ -102,15 +100,11 @@ def _limit_memory() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-if __name__ == "__main__":
-    main()
-
-
 def read_any(data: bytes) -> Workbook:
     """The workbook as far as calamine sees it.
 
     Raises:
-        RefusedError: encrypted or damaged.
+        UnusablePartError: encrypted or damaged.
     """
     import python_calamine
 
@@ -179,7 +173,7 @@ def read_biff(data: bytes) -> Workbook:
     """The workbook of a .xls.
 
     Raises:
-        RefusedError: encrypted, damaged, or of a kind that xlrd does not know.
+        UnusablePartError: encrypted, damaged, or of a kind that xlrd does not know.
     """
     import xlrd
 
@@ -281,3 +275,7 @@ def _modified(data: bytes) -> dt.datetime | None:
     except Exception:  # noqa: BLE001  xlrd raises whatever the bytes lead to
         return None
     return None
+
+
+if __name__ == "__main__":
+    main()

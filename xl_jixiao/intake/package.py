@@ -69,7 +69,7 @@ class Archive:
         """Read the directory.
 
         Raises:
-            RefusedError: not a complete zip file.
+            UnusablePartError: not a complete zip file.
         """
         self._data = memoryview(data)
         self._left = ALL_BYTES
@@ -82,7 +82,7 @@ class Archive:
         """A whole part.
 
         Raises:
-            RefusedError: missing, damaged, encrypted, or larger than a shared part may be.
+            UnusablePartError: missing, damaged, encrypted, or larger than a shared part may be.
         """
         return b"".join(self.pieces(name, limit=SHARED_PART_BYTES, step=SHARED_PART_BYTES + 1))
 
@@ -92,7 +92,7 @@ class Archive:
         """A part in steps of at most `step` bytes.
 
         Raises:
-            RefusedError: as `read`; damage may show only after some pieces.
+            UnusablePartError: as `read`; damage may show only after some pieces.
         """
         member = self._member(name, limit)
         self._left -= member.size
@@ -231,7 +231,7 @@ def parse_part(data: bytes, name: str) -> ET.Element:
     """A small part as a tree.
 
     Raises:
-        RefusedError: not well-formed, or with a document type.
+        UnusablePartError: not well-formed, or with a document type.
     """
     parser = ET.XMLParser(target=_Builder())  # noqa: S314  see _Builder
     try:
@@ -258,7 +258,7 @@ def scan_part(
     """Walk through a part of any size. Names come as "namespace}local".
 
     Raises:
-        RefusedError: not well-formed, or with a document type.
+        UnusablePartError: not well-formed, or with a document type.
     """
     parser = expat.ParserCreate(namespace_separator="}")
     parser.buffer_text = True

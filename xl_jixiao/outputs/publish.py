@@ -52,7 +52,7 @@ def examine(out: Path, *, force: bool = False) -> None:
     """Refuse an OUT that `publish` would refuse: to be asked before a long run.
 
     Raises:
-        RefusedError: OUT is a file, or holds other content and `force` is not given.
+        OutputRefusedError: OUT is a file, or holds other content and `force` is not given.
         NotWritableError: OUT can't be looked into.
     """
     if not out.exists():
@@ -78,7 +78,7 @@ def publish(out: Path, writers: Mapping[str, Writer], *, force: bool = False) ->
         force: Accept other content in OUT; it stays, a file in the way goes into 历史.
 
     Raises:
-        RefusedError: As `examine`.
+        OutputRefusedError: As `examine`.
         NotWritableError: The disk is full, OUT is read-only, a file in it is open elsewhere. The
             earlier result is as it was.
     """

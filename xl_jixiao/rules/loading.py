@@ -107,7 +107,6 @@ def _stamp(paths: tuple[Path, ...]) -> Stamp | None:
 def _build(path: Path) -> tuple[RuleProfile, tuple[Path, ...]]:
     """Read, merge, validate; with the files that took part."""
     # moved-import
-    # moved-import
     from xl_jixiao.rules.validation import validate
 
     chain, problems = read_chain(path, SHIPPED)

@@ -104,7 +104,7 @@ def parse_markup(pieces: Iterable[bytes], builder: MarkupBuilder, part: str) -> 
     """Feeds a part to a builder and returns the root.
 
     Raises:
-        RefusedError: not well-formed, with a document type, or larger than a report can be.
+        UnusablePartError: not well-formed, with a document type, or larger than a report can be.
     """
     parser = ET.XMLParser(target=builder)  # noqa: S314  see MarkupBuilder.doctype
     try:

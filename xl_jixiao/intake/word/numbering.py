@@ -237,7 +237,7 @@ def read_lists(data: bytes) -> Lists:
     """The numbering part.
 
     Raises:
-        RefusedError: damaged, or with a document type.
+        UnusablePartError: damaged, or with a document type.
     """
     root = parse_markup([data], MarkupBuilder(_PART), _PART)
     abstract = {one.get("abstractNumId", ""): one for one in root.iterfind("abstractNum")}

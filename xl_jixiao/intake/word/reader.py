@@ -93,7 +93,7 @@ def read_docx(archive: Archive, main: str) -> Workbook:
     their place in the table, columns counted by the vertical lines of the whole table.
 
     Raises:
-        RefusedError: damaged, encrypted, or larger than a report can be.
+        UnusablePartError: damaged, encrypted, or larger than a report can be.
     """
     parts = {one.kind: one.target for one in reversed(relations_of(archive, main))}
     styles = _styles(archive, parts.get("styles", ""))

@@ -76,7 +76,7 @@ def read_story(pieces: Iterable[bytes], part: str, passages: PassageReader) -> S
     """The blocks of the document's main part.
 
     Raises:
-        RefusedError: damaged, with a document type, or larger than a report can be.
+        UnusablePartError: damaged, with a document type, or larger than a report can be.
     """
     builder = _StoryBuilder(part, passages)
     try:

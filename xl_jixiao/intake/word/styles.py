@@ -125,7 +125,7 @@ def read_styles(data: bytes) -> DocumentStyles:
     """The style part.
 
     Raises:
-        RefusedError: damaged, or with a document type.
+        UnusablePartError: damaged, or with a document type.
     """
     root = parse_markup([data], MarkupBuilder(_PART), _PART)
     own, names, parents, default = {}, {}, {}, ""

@@ -181,7 +181,7 @@ def make_grid(name: str, table: WordTable, captions: tuple[Caption, ...]) -> Gri
     """The grid of a table.
 
     Raises:
-        RefusedError: more filled cells than a form has.
+        UnusablePartError: more filled cells than a form has.
     """
     cells: dict[tuple[int, int], Cell] = {}
     merges: list[Area] = []

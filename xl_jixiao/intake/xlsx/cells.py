@@ -100,7 +100,7 @@ def check_count(cells: Mapping[tuple[int, int], Cell]) -> None:
     """Refuse a sheet with more filled cells than any form has.
 
     Raises:
-        RefusedError: too many.
+        UnusablePartError: too many.
     """
     if len(cells) > FILLED_CELLS:
         raise too_large(f"工作表中填有内容的单元格超过{FILLED_CELLS // 10_000}万个")

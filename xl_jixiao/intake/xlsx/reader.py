@@ -36,7 +36,7 @@ def read_xlsx(archive: Archive, main: str) -> Workbook:
     A sheet that cannot be read is named in `unreadable`, the others are read all the same.
 
     Raises:
-        RefusedError: nothing of it can be read.
+        UnusablePartError: nothing of it can be read.
     """
     root = parse_part(archive.read(main), main)
     relations = relations_of(archive, main)

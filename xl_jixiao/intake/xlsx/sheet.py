@@ -31,7 +31,7 @@ def parse_sheet(
     """Cells, and merged ranges as written.
 
     Raises:
-        RefusedError: not well-formed, or too large.
+        UnusablePartError: not well-formed, or too large.
     """
     handler = _SheetHandler(maker)
     scan_part(_limited(pieces), "工作表", start=handler.start, end=handler.end, text=handler.text)
@@ -158,7 +158,7 @@ def read_sheet_part(
     """Cells and merged ranges. `pieces` gives the part from its beginning, in pieces of any size.
 
     Raises:
-        RefusedError: damaged or larger than a form can be.
+        UnusablePartError: damaged or larger than a form can be.
     """
     try:
         cells, refs = _read_fast(pieces(), maker)

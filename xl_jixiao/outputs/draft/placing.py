@@ -22,7 +22,7 @@ def refuse_existing(
         force: others may be replaced.
 
     Raises:
-        RefusedError: all that is in the way.
+        OutputRefusedError: all that is in the way.
     """
     if folder.exists() and not folder.is_dir():
         raise OutputRefusedError(f"输出位置“{folder}”是一个文件，请换一个文件夹")
