@@ -191,7 +191,8 @@ def draft_files(
         report: called with each progress event.
 
     Raises:
-        OutputRefusedError: a draft is there already, or `out` can't be a folder; nothing is written then.
+        OutputRefusedError: a draft is there already, or `out` can't be a folder; nothing is
+            written then.
         OSError: `out` can't be made.
     """
     run = _survey(paths, out, Settings(desk.rules), jobs=jobs, report=report)

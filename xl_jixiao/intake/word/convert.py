@@ -285,8 +285,8 @@ def to_docx(data: bytes, suffix: str) -> bytes:
         suffix: how its name ends (".doc", ".wps"), for the words of a refusal.
 
     Raises:
-        UnusablePartError: LibreOffice is not installed or can't open the file, the file has a password,
-            is no text document, is too large, or took too long.
+        UnusablePartError: LibreOffice is not installed or can't open the file, the file has a
+            password, is no text document, is too large, or took too long.
     """
     document = _tell_format(data, suffix)
     if len(data) > SOURCE_BYTES:
