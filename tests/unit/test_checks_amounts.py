@@ -6,7 +6,7 @@ import pytest
 
 from xl_jixiao.facts.amounts import compare_sum, exceeds, falls_short, rate_agrees, same
 from xl_jixiao.model.submission import Figure
-from xl_jixiao.text.wording import addition, joined, number, percent, points
+from xl_jixiao.text.wording import addition, clip, joined, number, percent, points
 
 
 def shown(text):
@@ -159,3 +159,11 @@ def test_wording():
     assert addition([shown("11.69"), shown("0"), shown("410.9")]) == "11.69+410.9=422.59"
     assert addition([shown("70.29")]) == "70.29"
     assert joined(["甲", "乙", "甲", ""]) == "甲、乙"
+    assert joined("甲乙丙", limit=3) == "甲、乙、丙"
+    assert joined("甲乙丙丁", limit=3) == "甲、乙、丙等4个"
+    assert number(Decimal("1.2345")) == "1.2345"
+    assert number(Decimal("1.23445")) == "1.2345"
+    assert points(Decimal("9.99")) == "9.99分"
+    assert points(Decimal("9.995")) == "10分"
+    assert clip("甲" * 40) == "甲" * 40
+    assert clip("甲" * 41) == "甲" * 39 + "…"
