@@ -6,10 +6,12 @@ import pytest
 
 from xl_jixiao.forms.view import RATE, CellReader, View
 from xl_jixiao.model.grid import Cell, CellKind, CellRef, Grid, TextRef
+from xl_jixiao.scoring.public import score_indicator
 from xl_jixiao.text.characters import LIMIT
-from xl_jixiao.text.dates import find_year
+from xl_jixiao.text.dates import find_year, moments
 from xl_jixiao.text.labels import is_placeholder
 from xl_jixiao.text.measures import parse_quantity
+from xl_jixiao.text.reading import read_actual
 from xl_jixiao.text.sentences import sentences
 from xl_jixiao.text.statements import statements
 from xl_jixiao.text.target import parse_target
@@ -151,3 +153,92 @@ def test_a_rate_without_a_sign(typed, rate):
     desk = CellReader(View(Grid("表", {(1, 1): cell})))
 
     assert desk.figure(cell, RATE, "", "", CellRef("表", 1, 1)).value == Decimal(rate)
+
+
+@pytest.mark.parametrize(
+    ("said", "bearing"),
+    [
+        ("工" * 8 + "100%", "done"),  # twelve characters
+        ("工" * 9 + "100%", "unclear"),  # a sentence that holds a rate
+        ("工作100.01%", "done"),
+        ("工作100%", "done"),
+        ("工作99.99%", "unclear"),
+    ],
+)
+def test_a_share_that_says_all_is_done(said, bearing):
+    assert read_actual(parse_target("有序推进项目"), said).bearing == bearing
+
+
+@pytest.mark.parametrize(
+    ("target", "said", "bearing"),
+    [("无违规", "规", "unclear"), ("无违规", "违规1起", "undone"), ("有序推进", "推进", "done")],
+)
+def test_words_of_the_target_in_the_actual(target, said, bearing):
+    assert read_actual(parse_target(target), said).bearing == bearing
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "low", "high"),
+    [
+        ("90～91个", "range", 90, 91),
+        ("90～90个", "range", 90, 90),
+        ("90～89个", "ge", None, None),  # no range, and the last number
+        ("≥90%且≤91%", "range", 90, 91),
+        ("≥90%且≤90%", "range", 90, 90),
+        ("≥90%且≤89%", "compound", None, None),
+    ],
+)
+def test_ends_of_ranges(text, kind, low, high):
+    target = parse_target(text)
+
+    assert (target.kind, target.low, target.high) == (kind, low, high)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "number"),
+    [("5万9999元", "ge", 59999), ("5万10000元", "compound", None), ("1小时30分", "ge", 90)],
+)
+def test_a_number_in_two_units(text, kind, number):
+    target = parse_target(text)
+
+    assert (target.kind, target.number) == (kind, number)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2023年3月上旬", "03-01", "03-10"),
+        ("2023年3月初", "03-01", "03-10"),
+        ("2023年3月中旬", "03-11", "03-20"),
+        ("2023年3月下旬", "03-21", "03-31"),
+        ("2023年3月底", "03-21", "03-31"),
+        ("2023年2月末", "02-21", "02-28"),
+        ("2023年前三季度", "01-01", "09-30"),
+        ("2023年上半年", "01-01", "06-30"),
+        ("2023年下半年", "07-01", "12-31"),
+        ("2023年第二季度", "04-01", "06-30"),
+    ],
+)
+def test_parts_of_a_year(text, first, last):
+    (moment,) = moments(text)
+
+    assert (f"{moment.first:%m-%d}", f"{moment.last:%m-%d}") == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "met"),
+    [
+        ("2023年3月中旬前", "2023年3月20日", True),
+        ("2023年3月中旬前", "2023年3月21日", False),
+        ("2023年3月底前", "2023年3月31日", True),
+        ("2023年3月底前", "2023年4月1日", False),
+        ("2023年12月31日前", "2023年12月31日", True),
+        ("2023年12月31日前", "2024年1月1日", False),
+        ("2023年9月前", "2023年8月31日", True),
+        ("2023年9月前", "2023年9月1日", None),  # whether September counts cannot be told
+        ("2023年9月前", "2023年9月30日", None),
+        ("2023年9月前", "2023年10月1日", False),
+    ],
+)
+def test_deadlines(target, actual, met):
+    assert score_indicator(target, actual, 10).met is met
