@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from xl_jixiao.text.measures import parse_quantity
     from xl_jixiao.text.target import parse_target
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _HOMES = {
     "FileResult": "xl_jixiao.model.finding",
