@@ -66,6 +66,7 @@ def test_a_table_of_ten_thousand_rows_is_whole() -> None:
     assert grid.cells[10_000, 4].text == "指标9999-3"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [large_table, lambda: wide_table(70, 5000)])
 def test_a_large_document_is_let_go_as_soon_as_it_is_read(make: Callable[[], bytes]) -> None:
     """A run has the collector come rarely, so that cycles would pile up."""
