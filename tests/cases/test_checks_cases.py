@@ -1,8 +1,12 @@
-"""Every case of tests/cases/checks/*.toml: the check finds what the case says, or is silent."""
+"""Every case of tests/cases/checks/*.toml: the check finds what the case says, or is silent.
+
+`only = true`: no other check has an error or a warning on the case, on any of its forms or reports.
+"""
 
 import tomllib
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from support.reports import check_text, read_report
@@ -10,7 +14,7 @@ from support.submissions import check_forms, file_result
 
 from xl_jixiao.checks.registry import Stage, all_checks
 from xl_jixiao.checks.run import check_folder
-from xl_jixiao.model.finding import Status
+from xl_jixiao.model.finding import Finding, Passed, Severity, Status
 from xl_jixiao.model.roster import RosterUnit
 from xl_jixiao.rules.loading import load_rules
 
@@ -26,10 +30,31 @@ def name_of(case):
     return f"{case['check']} {case['says']}"
 
 
+class Outcome(NamedTuple):
+    """What a case is judged by."""
+
+    own: list[Finding]
+    """Of the case's check, on the form or report that the case is about."""
+    passed: list[Passed]
+    others: list[Finding]
+    """Errors and warnings of other checks, wherever."""
+
+
+def outcome(case, findings, passed, sheet=None):
+    def is_own(one):
+        return one.id == case["check"] and sheet in {None, one.sheet}
+
+    grave = [one for one in findings if one.severity is not Severity.INFO]
+    return Outcome(
+        [one for one in findings if is_own(one)],
+        [one for one in passed if is_own(one)],
+        [one for one in grave if one.id != case["check"]],
+    )
+
+
 def run_forms(case):
     findings, passed = check_forms(case["form"], *case.get("beside", ()), rules=case.get("rules"))
-    own = [one for one in findings if one.id == case["check"] and one.sheet == "表1"]
-    return own, [one for one in passed if one.id == case["check"] and one.sheet == "表1"]
+    return outcome(case, findings, passed, "表1")
 
 
 def run_report(case):
@@ -37,8 +62,7 @@ def run_report(case):
     findings, passed = check_text(
         case["report"], forms=forms, siblings=case.get("siblings", ()), rules=case.get("rules")
     )
-    own = [one for one in findings if one.id == case["check"]]
-    return own, [one for one in passed if one.id == case["check"]]
+    return outcome(case, findings, passed)
 
 
 def read_file(one, rules):
@@ -66,13 +90,13 @@ def run_files(case):
         assert [file for file, _, _ in verdict.superseded] == case["superseded"]
     if "missing" in case:
         assert [one.unit.name for one in verdict.missing] == case["missing"]
-    return [one for one in verdict.findings if one.id == case["check"]], []
+    return outcome(case, verdict.findings, [])
 
 
 @pytest.mark.parametrize("case", CASES, ids=name_of)
 def test_case(case):
     run = run_files if "files" in case else run_report if "report" in case else run_forms
-    found, passed = run(case)
+    found, passed, others = run(case)
 
     assert len(found) == case["finds"], [one.message for one in found]
     if found:
@@ -84,6 +108,8 @@ def test_case(case):
         assert case.get("expected", first.expected) == first.expected
         assert first.basis
         assert not passed, "a check with findings is not listed as passed"
+    if case.get("only"):
+        assert [f"{one.id} {one.message}" for one in others] == []
 
 
 def test_every_check_has_a_failing_and_a_passing_case():
@@ -94,6 +120,12 @@ def test_every_check_has_a_failing_and_a_passing_case():
     assert ids - failing == set()
     assert ids - passing == set()
     assert (failing | passing) - ids == set()
+
+
+def test_every_check_has_a_failing_case_in_which_no_other_check_has_a_say():
+    alone = {case["check"] for case in CASES if case["finds"] and case.get("only")}
+
+    assert {check.id for check in all_checks()} - alone == set()
 
 
 def test_checks_across_files_are_tested_with_files():

@@ -1,5 +1,9 @@
 """Word documents with the whole text of the seed documents, from their .txt form.
 
+tests/cases/data/seed_documents holds them re-worded: every figure, name of an indicator, heading
+and mistake of the five published documents at its place, the sentences around them in words of our
+own. Where the published texts are at hand (../shared/seeds), the tests run on both.
+
 In that form each cell of a table begins with a tab; an odd number of line feeds before a tab goes
 on with the row, an even number starts the next one. How many grid columns a cell spans is not
 kept, so it is given here by the number of cells in a row, as the official layouts have it.
@@ -15,7 +19,13 @@ from typing import Any
 
 from docx import Document
 
-SEEDS = Path(__file__).resolve().parents[2].parent / "shared" / "seeds"
+_ROOT = Path(__file__).resolve().parents[2]
+_FOLDERS = {
+    "re-worded": _ROOT / "tests" / "cases" / "data" / "seed_documents",
+    "published": _ROOT.parent / "shared" / "seeds",
+}
+WORDINGS = [name for name, folder in _FOLDERS.items() if folder.is_dir()]
+"""The wordings that are at hand; the re-worded one always is."""
 _CELLS = re.compile(r"(\n*)\t")
 _SPANS = {
     # 部门整体支出绩效自评表: nine columns
@@ -34,9 +44,10 @@ _LABELS = {9: 3, 8: 1, 3: 1}
 """Row of so many cells → how many of its first cells go on with the one above when blank."""
 
 
-def seed_path(number: int) -> Path | None:
-    """The .txt of a seed, None where the folder is absent."""
-    return next(iter(sorted(SEEDS.glob(f"{number:03}_*.txt"))), None)
+def seed_text(number: int, wording: str = "re-worded") -> str:
+    """The .txt form of a seed."""
+    (path,) = _FOLDERS[wording].glob(f"{number:03}*.txt")
+    return path.read_text("utf-8")
 
 
 def seed_document(text: str) -> bytes:

@@ -122,3 +122,16 @@ def test_amounts_of_different_sentences_may_be_of_different_money(text: str, fou
 def test_scores_of_some_sections_are_no_sum_of_the_total() -> None:
     text = "自评总分96分。\n（一）预算执行（7分），得6.85分。\n（二）产出指标（25分，得24.5分）\n"
     assert not [one for one in judged(text) if one.id == "W04"]
+
+
+@pytest.mark.parametrize(
+    ("output", "is_whole"),
+    [(60, True), (50, True), (40, True), (39, False), (61, False)],
+)
+def test_a_sum_needs_the_weights_of_all_sections(output: int, is_whole: bool) -> None:
+    """30 and 10 points beside: what is left for the execution rate is 0, 10, 20, 21 and -1."""
+    text = "自评总分85分。\n（一）预算执行率\n全年预算数200万元，全年执行数200万元，得10分。\n"
+    text += f"（二）产出指标（{output}分，得{output}分）\n" + SECTIONS.partition("\n")[2]
+    wrong = [one for one in judged(text) if one.id == "W04"]
+
+    assert bool(wrong) is is_whole

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from xl_jixiao.forms.identity import Identity, completed
 from xl_jixiao.model.grid import Caption, TextRef
 from xl_jixiao.model.submission import Entry
@@ -25,6 +27,22 @@ def test_title_year_unit_and_money_from_the_lines() -> None:
     assert read.entry("unit").text == "青山县林业局"
     assert read.entry("unit").ref == TextRef("正文", 7, 0)
     assert (read.year, read.money) == (2023, "元")
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_each_line_keeps_its_place(place: int) -> None:
+    lines = ["第一页", "第二页", "第三页"]
+    lines[place] = "填报单位：青山县林业局"
+    read = completed(Identity(), captions(*lines))
+
+    assert read.entry("unit").ref == TextRef("正文", 5 + place, 0)
+
+
+def test_what_the_table_leaves_out_comes_from_the_lines() -> None:
+    own = Identity(title=Entry("部门整体支出绩效自评表"), money="元")
+    read = completed(own, captions("青山县2023年度项目支出绩效自评表", "单位：万元"))
+
+    assert (read.title, read.year, read.money) == (own.title, 2023, "元")
 
 
 def test_a_title_and_its_year_in_two_lines() -> None:

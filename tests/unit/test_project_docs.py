@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 import pytest
 
+from xl_jixiao import __version__
 from xl_jixiao.cli.chinese import LazyGroup
 from xl_jixiao.cli.main import jixiao
 from xl_jixiao.docs import COMMAND, PAGES, stale_pages
@@ -17,7 +18,11 @@ from xl_jixiao.docs import COMMAND, PAGES, stale_pages
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MANUAL = (ROOT / "docs" / "用户手册.md").read_text(encoding="utf-8")
-DOCS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCS = [
+    *(ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")),
+    *sorted((ROOT / "docs").glob("*.md")),
+]
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 
 
 def commands(
@@ -77,6 +82,27 @@ def test_links_and_pictures_lead_somewhere(path: Path) -> None:
 def test_ci_runs_the_test_command_of_the_readme() -> None:
     (command,) = re.findall(r"^.*\.venv/bin/pytest$", README, re.MULTILINE)
     assert command in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+
+
+def test_ci_runs_the_slow_tests_too() -> None:
+    lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+
+    assert ".venv/bin/pytest -m slow || slow=$?" in lines
+
+
+def test_the_changelog_has_the_version() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    first, second = re.findall(r"^## \[(.+?)\]", changelog, re.MULTILINE)[:2]
+
+    assert (first, second) == ("未发布", __version__)
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_actions_are_named_by_their_version(path: Path) -> None:
+    used = re.findall(r"uses: (\S+)", path.read_text(encoding="utf-8"))
+
+    assert used
+    assert [one for one in used if not re.fullmatch(r"[\w.-]+/[\w./-]+@v\d+(?:\.\d+)*", one)] == []
 
 
 def test_every_dependency_says_why() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -48,3 +49,17 @@ def test_the_command_line_starts_without_heavy_imports() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_no_test_reads_a_clock() -> None:
+    """A verdict that a slow machine changes is none: work is counted (support/work.py), times are
+    measured in tests/bench, as ratios.
+    """
+    clock = re.compile(r"\b(?:perf_counter|monotonic|process_time|thread_time|time\.time)\b")
+    rooms = ("cases", "unit", "property", "office")
+    tests = [path for room in rooms for path in (ROOT / "tests" / room).rglob("test_*.py")]
+    this = Path(__file__).resolve()
+    readers = [one.name for one in tests if one != this and clock.search(one.read_text("utf-8"))]
+
+    assert tests
+    assert readers == []

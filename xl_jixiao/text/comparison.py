@@ -98,7 +98,9 @@ def comparison_before(text: str, start: int, floor: int) -> Comparison | None:
     if not ahead or not _KEYS_AHEAD.search(ahead):
         return None
     match = _AHEAD.search(ahead) or _AHEAD_OF_WORDS.search(ahead)
-    return _KIND_BEFORE[match[1]] if match else None
+    if match is None or (match.start() == 0 and start - SPAN > floor):
+        return None  # 超过 where the stretch begins may be the end of 不超过
+    return _KIND_BEFORE[match[1]]
 
 
 def reached_before(text: str, start: int, floor: int) -> bool:

@@ -101,8 +101,8 @@ def _matching_column(whole: Figure, total: FundLine) -> str:
 def _source_sums(case: ScoredForm, total: FundLine) -> Iterator[Hit | Pass]:
     """Rows with columns of their own against the total row, column by column."""
     for column in columns(total, case.submission.funds):
-        if not column.total.value:
-            continue  # a total of 0 with parts is B05's
+        if not column.total.value and column.name == case.base_name:
+            continue  # a budget of 0 with parts is B05's
         outcome = compare_sum(column.total, column.parts)
         sentence = addition(column.parts)
         if outcome.agrees and not outcome.coarse:

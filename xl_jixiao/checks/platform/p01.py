@@ -32,9 +32,9 @@ def red_light(case: ScoredForm) -> Results:
     line = case.total
     if line is None or not claimed or not weight or line.claimed_score.value is None:
         return
-    full = line.points.value or case.rules.execution.points
+    full = case.rules.execution.points if line.points.value is None else line.points.value
     if full <= 0:
-        return
+        return  # the rate carries no points on this form
     indicator_share = claimed / weight
     execution_share = line.claimed_score.value / full
     gap = (indicator_share - execution_share) / indicator_share
