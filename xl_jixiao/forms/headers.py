@@ -16,11 +16,13 @@ project, a money block.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import dropwhile, pairwise
+from itertools import dropwhile, pairwise, takewhile
 from typing import NamedTuple
 
+from xl_jixiao.forms.columns import Holding, holding
 from xl_jixiao.forms.view import View, cell_roles
 from xl_jixiao.layouts.vocabulary import indicator_key, money_key, roles
 from xl_jixiao.model.grid import Area, Cell
@@ -35,10 +37,23 @@ _EXECUTED = frozenset({"executed"})
 
 _MONEY = _BUDGETS | _EXECUTED
 
+_CHOSEN = _MONEY | {"points", "claimed_score", "claimed_rate"}
+"""Columns of numbers: of two with one key what stands below them tells which is read."""
+
 _MONEY_LEADS = _BUDGETS | _EXECUTED | {"points"}
 """What a money header may begin with; 其中：财政拨款 at its left is a label of another table."""
 
 _TARGETS = ("target", "target_adjusted")
+
+_SECOND = {"annual": "initial", "reason": "measures", "points": "section_points"}
+"""Key → what another column with that key is."""
+
+_SPECIFIC = re.compile(r"全\s*年|调\s*整|变\s*更|追\s*加")
+
+_BLOCK = 2
+"""How many rows more than a header a label of a block has at least; fewer may be a header of two
+rows.
+"""
 
 _MOST = 60
 """A longer text heads no column."""
@@ -67,6 +82,8 @@ class Header:
     texts: tuple[str, ...] = ()
     """The header texts in their order."""
     cells: Mapping[str, Cell] = field(default_factory=dict)
+    unread: tuple[Cell, ...] = ()
+    """Header cells of columns in which something stands and that are not read."""
 
     def has(self, key: str) -> bool:
         """Whether the table has that column."""
@@ -95,11 +112,28 @@ class _Words(NamedTuple):
     """The key of a text, also of one never seen before; asked in a row that is a header."""
     listed: Callable[[str], str]
     """The key of a text of the vocabulary; asked where the row may be anything."""
+    starts: frozenset[str]
+    """The columns that a table begins with."""
+    ends: frozenset[str]
+    """The columns behind which another table may begin."""
+    whole: Callable[[frozenset[str]], bool]
+    """Whether these columns make a table."""
 
 
-_INDICATOR = _Words(indicator_key, lambda text: roles(text).indicator)
+def _is_money(keys: frozenset[str]) -> bool:
+    return "executed" in keys and bool(keys & _BUDGETS)
 
-_MONEY_WORDS = _Words(money_key, lambda text: roles(text).money)
+
+def _has_levels(keys: frozenset[str]) -> bool:
+    valued = keys & {*_TARGETS, "actual", "points", "claimed_score"}
+    return bool(keys & LEVELS) and len(keys) >= 3 and bool(valued)
+
+
+_INDICATOR = _Words(
+    indicator_key, lambda text: roles(text).indicator, LEVELS, _CLOSING, _has_levels
+)
+
+_MONEY_WORDS = _Words(money_key, lambda text: roles(text).money, _BUDGETS, _EXECUTED, _is_money)
 
 
 def indicator_headers(view: View) -> list[Header]:
@@ -126,11 +160,10 @@ def money_headers(view: View) -> list[Header]:
     for row, signs in view.headings.items():
         if not any(found.money in _MONEY for _, found in signs):
             continue
-        named = _named(view, row, _MONEY_WORDS)
-        keys = {one.key for one in named}
-        if "executed" in keys and keys & _BUDGETS:
+        named = _without_corners(view, _named(view, row, _MONEY_WORDS))
+        if _is_money(_keys(named)):
             named = list(dropwhile(lambda one: one.key not in _MONEY_LEADS, named))
-            parts = _split(view, named, _BUDGETS, _EXECUTED)
+            parts = _split(view, named, _MONEY_WORDS)
             headers += _new_headers(view, row, parts, _MONEY_WORDS, headers)
     return headers
 
@@ -142,9 +175,8 @@ def _level_headers(view: View) -> list[Header]:
         if not any(found.indicator in LEVELS for _, found in signs):
             continue
         named = _named(view, row, _INDICATOR)
-        keys = {one.key for one in named}
-        if len(keys) >= 3 and keys & {*_TARGETS, "actual", "points", "claimed_score"}:
-            parts = _split(view, named, LEVELS, _CLOSING)
+        if _has_levels(_keys(named)):
+            parts = _split(view, named, _INDICATOR)
             headers += _new_headers(view, row, parts, _INDICATOR, headers)
     return headers
 
@@ -166,7 +198,7 @@ def _new_headers(
 
 def _named(view: View, row: int, words: _Words) -> list[_Named]:
     """The named columns of a header row, those of a second header row below it included."""
-    named = _without_block_label(_in_row(view, view.rows[row], words))
+    named = _without_block_labels(view, _in_row(view, view.rows[row], words), words)
     below = _second_row(view, named, words)
     if not below:
         return named
@@ -205,40 +237,81 @@ def _second_row(view: View, named: list[_Named], words: _Words) -> list[_Named]:
     return found if len(listed) >= 2 and not repeated else []
 
 
-def _without_block_label(named: list[_Named]) -> list[_Named]:
-    """Drops a label of the whole block (年度预算（万元）, 指标) that stands left of the header and
-    reaches down over the rows.
+def _without_block_labels(view: View, named: list[_Named], words: _Words) -> list[_Named]:
+    """Drops the labels of whole blocks (年度预算（万元）, 指标): they stand left of a header and reach
+    down over its rows, in the first table of a row or in one beside it.
     """
-    others = [one.bottom for one in named[1:]]
-    return named[1:] if others and named[0].bottom > max(others) else named
+    return [
+        one
+        for at, one in enumerate(named)
+        if not _is_block_label(view, one, named[at + 1 :], words)
+    ]
 
 
-def _split(
-    view: View, named: list[_Named], starts: frozenset[str], ends: frozenset[str]
-) -> list[list[_Named]]:
-    """Tables that stand beside each other: a new one starts where a leading column repeats or
-    comes after a closing one, or behind a gap.
+def _is_block_label(view: View, one: _Named, right: list[_Named], words: _Words) -> bool:
+    lower = list(takewhile(lambda other: other.bottom < one.bottom, right))
+    if len(lower) < 2:
+        return False
+    bottom = max(other.bottom for other in lower)
+    if one.bottom - bottom >= _BLOCK:
+        return True
+    below = view.in_row(bottom + 1, lower[0].first, lower[-1].last)
+    return not any(words.listed(cell.text) for cell in below)
+
+
+def _without_corners(view: View, named: list[_Named]) -> list[_Named]:
+    """Drops what heads no column but the names of the rows: 年度预算数（万元） in the corner."""
+    return [
+        one
+        for at, one in enumerate(named)
+        if one.key not in _MONEY or not _is_corner(view, named, at)
+    ]
+
+
+def _is_corner(view: View, named: list[_Named], at: int) -> bool:
+    """Whether the column is the first of its table and holds labels only."""
+    before = _keys(named[:at])
+    if before & _MONEY and not _is_money(before):
+        return False
+    reach = _reach(view, named, at)
+    left = named[at - 1].last + 1 if before & _MONEY else 1
+    held = holding(view, reach.first, reach.end, named[at].bottom + 1, left)
+    return bool(held.labels) and not held.numbers
+
+
+def _keys(named: Iterable[_Named]) -> frozenset[str]:
+    return frozenset(one.key for one in named)
+
+
+def _split(view: View, named: list[_Named], words: _Words) -> list[list[_Named]]:
+    """Tables that stand beside each other: a new one starts where a leading column repeats or comes
+    after a closing one and both sides are tables, or behind a gap. One table may have two columns
+    with one key (预算数, 调整预算数), or its columns in an order of its own.
     """
     parts: list[list[_Named]] = [[]]
-    seen: set[str] = set()
-    for one in named:
-        again = one.key in starts and (one.key in seen or seen & ends)
-        if again or (parts[-1] and _gap(view, parts[-1][-1], one)):
+    for at, one in enumerate(named):
+        seen = _keys(parts[-1])
+        again = one.key in words.starts and (one.key in seen or seen & words.ends)
+        whole = words.whole(seen) and words.whole(_keys(named[at:]))
+        if (again and whole) or (parts[-1] and _gap(view, parts[-1][-1], one, whole=whole)):
             parts.append([])
-            seen.clear()
-        seen.add(one.key)
         parts[-1].append(one)
     return parts
 
 
-def _gap(view: View, left: _Named, right: _Named) -> bool:
+def _gap(view: View, left: _Named, right: _Named, *, whole: bool) -> bool:
     """Whether a blank column and a text that heads no column lie between: the edge of a table and
-    the label of the next. Blank columns alone were inserted.
+    the label of the next. Blank columns alone were inserted, and a text of the same height beside
+    one heads a column that nobody knows.
     """
     row = left.cell.row
     between = range(left.last + 1, right.first)
-    blanks = [col for col in between if view.at(row, col) is None]
-    return bool(blanks) and len(blanks) < len(between)
+    texts = [cell for col in between if (cell := view.at(row, col)) is not None]
+    if not texts or len(texts) == len(between):
+        return False
+    return whole or any(
+        view.area(cell).bottom > left.bottom or cell_roles(cell).known for cell in texts
+    )
 
 
 def _with_row_above(view: View, row: int, named: list[_Named], words: _Words) -> list[_Named]:
@@ -254,34 +327,79 @@ def _with_row_above(view: View, row: int, named: list[_Named], words: _Words) ->
 
 
 def _header(view: View, row: int, named: list[_Named]) -> Header:
-    columns: dict[str, Reach] = {}
-    cells: dict[str, Cell] = {}
-    bottoms: dict[str, int] = {}
-    best = {one.key for one in named if one.listed}
-    for at, one in enumerate(named):
-        if one.key in columns and not _is_nearer(named, at):
-            continue
-        if one.key in best and not one.listed:
-            continue  # 1—6月完成值 beside 全年完成值
-        following = next((other.first for other in named[at + 1 :]), 0)
-        end = _end(view, row, one.last, following)
-        columns[one.key] = Reach(one.first, one.last, end)
-        cells[one.key] = one.cell
-        bottoms[one.key] = one.bottom
+    read = _read_columns(view, named)
+    reaches = {id(one): _reach(view, named, at) for at, one in enumerate(named)}
+    left = min(one.first for one in read.values())
+    right = max(one.last for one in read.values())
+    bottom = max(one.bottom for one in read.values())
     return Header(
         row=row,
-        bottom=max(bottoms.values()),
-        left=min(reach.first for reach in columns.values()),
-        right=max(reach.last for reach in columns.values()),
-        columns=columns,
+        bottom=bottom,
+        left=left,
+        right=right,
+        columns={key: reaches[id(one)] for key, one in read.items()},
         texts=tuple(one.cell.text for one in named),
-        cells=cells,
+        cells={key: one.cell for key, one in read.items()},
     )
 
 
-def _is_nearer(named: list[_Named], at: int) -> bool:
-    """Where each level has a 分值 of its own, the one behind level 3 is the indicator's."""
-    return named[at].key == "points" and named[at - 1].key == "level3"
+def _read_columns(view: View, named: list[_Named]) -> dict[str, _Named]:
+    """Key → the column that is read, in their order; of several columns with one key the one that
+    the vocabulary lists goes before one that was guessed (1—6月完成值 beside 全年完成值).
+    """
+    groups: dict[str, list[int]] = {}
+    for at, one in enumerate(named):
+        groups.setdefault(one.key, []).append(at)
+    if len(groups) == len(named):
+        return {one.key: one for one in named}
+    read: dict[str, int] = {}
+    for key, places in groups.items():
+        listed = [at for at in places if named[at].listed] or places
+        read[key] = listed[0] if len(listed) == 1 else _best(view, named, key, listed)
+    _name_others(named, groups, read)
+    return {key: named[at] for key, at in sorted(read.items(), key=lambda item: item[1])}
+
+
+def _best(view: View, named: list[_Named], key: str, places: list[int]) -> int:
+    """The one that is read of several columns with one key."""
+    if key == "points":  # each level may have a 分值 of its own: the indicator's is behind level 3
+        near = [at for at in places if named[at - 1].key == "level3" and at]
+        places = near or places
+    if key not in _CHOSEN or len(places) == 1:
+        return places[0]
+    numbers = {at for at in places if _held(view, named, at).numbers}
+    filled = [at for at in places if at in numbers] or places
+    return max(filled, key=lambda at: (_is_specific(named[at]), -at))
+
+
+def _held(view: View, named: list[_Named], at: int) -> Holding:
+    reach = _reach(view, named, at)
+    return holding(view, reach.first, reach.end, named[at].bottom + 1, reach.first)
+
+
+def _is_specific(one: _Named) -> bool:
+    """Whether the header says more than 预算数 or 支出数: 调整预算数, 全年支出数."""
+    return bool(_SPECIFIC.search(one.cell.text))
+
+
+def _name_others(
+    named: list[_Named], groups: Mapping[str, list[int]], read: dict[str, int]
+) -> None:
+    """What the second column with a key is, where it is known: 预算数 beside 调整预算数 is that of
+    the year's start, 改进措施 belongs to the reason, the 分值 behind level 1 is that of the section.
+    """
+    for key, other in _SECOND.items():
+        left = [at for at in groups.get(key, ()) if at != read[key]]
+        if key == "points":
+            left = [at for at in left if at and named[at - 1].key == "level1"]
+        if left and other not in read:
+            read[other] = left[0]
+
+
+def _reach(view: View, named: list[_Named], at: int) -> Reach:
+    one = named[at]
+    following = next((other.first for other in named[at + 1 :]), 0)
+    return Reach(one.first, one.last, _end(view, one.cell.row, one.last, following))
 
 
 def _end(view: View, row: int, last: int, following: int) -> int:
