@@ -87,8 +87,8 @@ def _rows(submission: Submission, score: Score) -> list[tuple[str, ...]]:
     ]
     for fund, line in zip(submission.funds, score.funds, strict=True):
         if line is not None and fund.role is FundRole.TOTAL:
-            annual, executed = fund.annual.entry.text, fund.executed.entry.text
-            cells = (fund.ref.a1, "预算执行率", annual, executed, number(line.points))
+            budget, executed = fund.budget("annual").entry.text, fund.executed.entry.text
+            cells = (fund.ref.a1, "预算执行率", budget, executed, number(line.points))
             rows.append((*cells, number(fund.claimed_score.value), *_result(line)))
     for row, line in zip(submission.indicators, score.indicators, strict=True):
         cells = (

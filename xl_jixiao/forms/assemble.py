@@ -21,6 +21,7 @@ from xl_jixiao.layouts.loading import find_layout, load_layouts
 from xl_jixiao.model.grid import Area, Cell
 from xl_jixiao.model.submission import (
     FORM_TITLES,
+    NOTHING,
     Entry,
     Form,
     FundLine,
@@ -136,10 +137,11 @@ def _scored_form(desk: CellReader, segment: Segment, money: list[Header], file: 
     funds = _funds(desk, segment, parts, stated)
     _situation(desk, parts, table)
     settle_sections(table)
+    project = _project(segment, parts, identity)
     form = form_of(
         identity.title.text,
         layout,
-        project=identity.entry("project").filled,
+        project=project.filled,
         halves=any(line.role in (FundRole.INCOME, FundRole.EXPENSE) for line in funds),
     )
     unit, department = identity.entry("unit"), identity.entry("department")
@@ -153,7 +155,7 @@ def _scored_form(desk: CellReader, segment: Segment, money: list[Header], file: 
         unit=unit if unit.filled else department,
         unit_code=identity.entry("unit_code").text,
         department=department,
-        project=identity.entry("project"),
+        project=project,
         title=identity.title,
         year=identity.year or _header_year(segment, parts),
         unit_stated=stated,
@@ -166,6 +168,19 @@ def _scored_form(desk: CellReader, segment: Segment, money: list[Header], file: 
         claimed_points=table.claimed_points,
         claimed_grade=identity.entry("grade"),
     )
+
+
+def _project(segment: Segment, parts: _Parts, identity: Identity) -> Entry:
+    """项目名称. Where the title says 整体, only a label above the tables goes against it: those of the
+    tasks that the form lists name no project.
+    """
+    project = identity.entry("project")
+    if project.ref is None or "整体" not in identity.title.text:
+        return project
+    tables = [header.row for header in segment.headers]
+    if parts.money is not None:
+        tables.append(parts.money.row)
+    return project if project.ref.row < min(tables) else NOTHING
 
 
 def _tables(

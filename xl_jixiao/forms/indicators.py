@@ -15,6 +15,7 @@ from xl_jixiao.forms.rows import (
     RowKind,
     TableRow,
     joined_actual,
+    joined_reason,
     joined_target,
     typed_nature,
 )
@@ -215,7 +216,6 @@ class TableReader:
         points = self._points(header, row, level3)
         score = self._figure(header, row, "claimed_score", level3.text)
         role, shares = self._role(header, row, level3, points, score)
-        reason = "reason" if header.has("reason") else "remark"
         place = header.columns.get("claimed_score") or header.columns["actual"]
         name = self.level2.cells
         self.growing.append((len(self.table.indicators), name, len(name)))
@@ -231,7 +231,7 @@ class TableReader:
                 actual=joined_actual(self._text(header, row, "actual", level3.text), row),
                 points=points,
                 claimed_score=score,
-                reason=self._text(header, row, reason, level3.text),
+                reason=self._reason(header, row, level3.text),
                 ref=desk.ref(row.row, place.first),
                 role=role,
                 shares=shares,
@@ -279,6 +279,16 @@ class TableReader:
         for cell in cells:
             self.desk.inspect(cell, _FIELDS.get(key, ""), label)
         return self.desk.joined(cells)
+
+    def _reason(self, header: Header, row: TableRow, label: str) -> Entry:
+        """偏差原因, with the 改进措施 that some forms put into a column of its own; 备注 where the form
+        has neither.
+        """
+        keys = [key for key in ("reason", "measures") if header.has(key)] or ["remark"]
+        first, *others = (self._text(header, row, key, label) for key in keys)
+        for other in others:
+            first = joined_reason(first, other)
+        return first
 
     def _target(self, header: Header, row: TableRow, label: str) -> Entry:
         for cell in row.cells.get("target", ()):

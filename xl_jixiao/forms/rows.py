@@ -205,6 +205,8 @@ _DIGIT = re.compile(r"[\d０-９]")
 
 _BARE_NUMBER = re.compile(r"^[-+]?[\d,，.０-９．]+$")
 
+_STOPS = ("。", "；", "！", ";", ".")
+
 _SHARES = frozenset({"%", "％", "‰", "百分比"})
 
 _DIRECTIONS = {
@@ -269,6 +271,17 @@ def joined_actual(actual: Entry, row: TableRow) -> Entry:
         return actual
     text = _with_unit(actual.text, unit)
     return actual if text == actual.text else actual._replace(text=text)
+
+
+def joined_reason(reason: Entry, measures: Entry) -> Entry:
+    """Reason and measures of two columns as one text, at the place of the first that is filled."""
+    if is_placeholder(measures.text):
+        return reason
+    if is_placeholder(reason.text):
+        return measures
+    comma = "" if reason.text.endswith(_STOPS) else "；"
+    text = f"{reason.text}{comma}{measures.text}"
+    return reason._replace(text=text, kind=CellKind.TEXT, number=None)
 
 
 def _is_fraction(text: str | None) -> bool:

@@ -89,7 +89,13 @@ def _beside(desk: CellReader, area: Area, rows: list[int]) -> tuple[Goal, ...]:
     return tuple(Goal(expected, actual) for expected, actual in pairs)
 
 
-_KEYS = {"situation": "actual", "points": "points", "claimed_score": "claimed_score"}
+_KEYS = {
+    "situation": "actual",
+    "points": "points",
+    "claimed_score": "claimed_score",
+    "reason": "reason",
+    "measures": "reason",
+}
 
 
 def situation_table(
@@ -110,8 +116,7 @@ def _header(view: View, row: int, cells: list[Cell]) -> Header:
     columns: dict[str, Reach] = {}
     found: dict[str, Cell] = {}
     for cell in cells:
-        key = indicator_key(cell.text)
-        key = _KEYS.get(key, key if key == "reason" else "")
+        key = _KEYS.get(indicator_key(cell.text), "")
         if key and key not in columns:
             reach = view.area(cell)
             columns[key] = Reach(reach.left, reach.right, reach.right)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from xl_jixiao.model.grid import Area, CellKind, CellRef
+from xl_jixiao.model.grid import Area, CellKind, CellRef, TextRef
+
+Budget = Literal["annual", "initial"]
+"""全年预算数 or 年初预算数: what an execution rate may divide by."""
 
 
 class Form(StrEnum):
@@ -98,6 +101,23 @@ class FundLine:
     claimed_rate: Figure = NO_FIGURE
     claimed_score: Figure = NO_FIGURE
     reason: Entry = NOTHING
+
+    def base(self, wanted: Budget) -> Budget:
+        """Which budget the rate of this row divides by: `wanted`, but the other one in a form that
+        prints only that (年初预算数（A）, 执行率（B/A）). A blank cell is a column that is there, and
+        the sentences of a report have no columns.
+        """
+        other: Budget = "annual" if wanted == "initial" else "initial"
+        here, there = self._budget(wanted).entry.ref, self._budget(other).entry.ref
+        printed = there is not None and not isinstance(there, TextRef)
+        return other if here is None and printed else wanted
+
+    def budget(self, wanted: Budget) -> Figure:
+        """The budget by which `base` says the rate divides."""
+        return self._budget(self.base(wanted))
+
+    def _budget(self, column: Budget) -> Figure:
+        return self.initial if column == "initial" else self.annual
 
 
 class SectionKind(StrEnum):

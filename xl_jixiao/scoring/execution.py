@@ -130,11 +130,23 @@ def score_execution_rows(
         return _without_row(indicator_points, rules)
     row = submission.funds[place]
     points, why = _points(row, indicator_points, rules)
-    budget = row.initial if rules.execution.base == "initial" else row.annual
-    line = execution_line(row.executed.value, budget.value, points, rules)
-    if why:
-        line = replace(line, trace=f"{why}。{line.trace}")
+    printed = _by_the_form(row, rules)
+    budget = row.budget(rules.execution.base)
+    line = execution_line(row.executed.value, budget.value, points, printed)
+    notes = [why] if why else []
+    if printed is not rules:
+        notes.append(f"表中只有{BASE_TITLES[printed.execution.base]}一栏预算，执行率以它为分母")
+    if notes:
+        line = replace(line, trace=f"{'；'.join(notes)}。{line.trace}")
     return Execution(points, line, row.claimed_score.value, place, why)
+
+
+def _by_the_form(row: FundLine, rules: RuleProfile) -> RuleProfile:
+    """The rules with the base that the form prints, where it prints one budget alone."""
+    base = row.base(rules.execution.base)
+    if base == rules.execution.base:
+        return rules
+    return replace(rules, execution=replace(rules.execution, base=base))
 
 
 def fund_lines(submission: Submission, execution: Execution) -> tuple[ScoreLine | None, ...]:
