@@ -22,15 +22,17 @@ from xl_jixiao.model.grid import Area, Cell
 from xl_jixiao.model.submission import (
     FORM_TITLES,
     NOTHING,
+    CellIssue,
     Entry,
     Form,
     FundLine,
     FundRole,
     Goal,
+    IssueKind,
     Submission,
 )
 from xl_jixiao.text.dates import find_year
-from xl_jixiao.text.labels import printed_points
+from xl_jixiao.text.labels import printed_points, tidy
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,7 @@ def _scored_form(desk: CellReader, segment: Segment, money: list[Header], file: 
     )
     unit, department = identity.entry("unit"), identity.entry("department")
     goals = _goals(desk, segment, parts)
+    _note_unread(desk, [*segment.headers, *([parts.money] if parts.money else [])])
     return Submission(
         file=file,
         sheet=desk.view.sheet,
@@ -168,6 +171,15 @@ def _scored_form(desk: CellReader, segment: Segment, money: list[Header], file: 
         claimed_points=table.claimed_points,
         claimed_grade=identity.entry("grade"),
     )
+
+
+def _note_unread(desk: CellReader, headers: Iterable[Header]) -> None:
+    """Notes the columns that are not read, each once however often a page repeats its header."""
+    columns = {(one.head.col, one.head.text): one for head in headers for one in head.unread}
+    for head, instead in columns.values():
+        ref = desk.ref(head.row, head.col)
+        field = "" if instead is None else tidy(instead.text)
+        desk.issues.append(CellIssue(IssueKind.UNREAD_COLUMN, ref, tidy(head.text), field))
 
 
 def _project(segment: Segment, parts: _Parts, identity: Identity) -> Entry:

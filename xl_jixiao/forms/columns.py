@@ -16,6 +16,8 @@ from xl_jixiao.text.labels import is_placeholder
 
 _DEEP = 12
 """How many rows below a header are looked at: no money block of any form is longer."""
+_DEEPEST = 200
+"""The same for a table of indicators."""
 _AMOUNT = re.compile(r"[-+−—约近¥￥$(（]*\d[\d,，.．\s]*(?:[%％‰]|[万亿千百]*元?)整?[)）?]*")
 
 
@@ -52,13 +54,13 @@ def is_filled(view: View, first: int, last: int, top: int) -> bool:
     """Whether anything but placeholders stands below the header cell, down to the next block."""
     return any(
         not is_placeholder(cell.text)
-        for row in _rows(view, top)
+        for row in _rows(view, top, _DEEPEST)
         for cell in view.in_row(row, first, last)
     )
 
 
-def _rows(view: View, top: int) -> Iterator[int]:
-    for row in view.rows_between(top, top + _DEEP):
+def _rows(view: View, top: int, deep: int = _DEEP) -> Iterator[int]:
+    for row in view.rows_between(top, top + deep):
         for _, found in view.signs.get(row, ()):
             if found.goal or found.title or found.indicator in _STARTS:
                 return

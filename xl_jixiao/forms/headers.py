@@ -17,15 +17,15 @@ project, a money block.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import dropwhile, pairwise, takewhile
 from typing import NamedTuple
 
-from xl_jixiao.forms.columns import Holding, holding
+from xl_jixiao.forms.columns import Holding, holding, is_filled
 from xl_jixiao.forms.view import View, cell_roles
 from xl_jixiao.layouts.vocabulary import indicator_key, money_key, roles
-from xl_jixiao.model.grid import Area, Cell
+from xl_jixiao.model.grid import Area, Cell, CellKind
 
 LEVELS = frozenset({"level1", "level2", "level3"})
 
@@ -50,6 +50,9 @@ _SECOND = {"annual": "initial", "reason": "measures", "points": "section_points"
 
 _SPECIFIC = re.compile(r"全\s*年|调\s*整|变\s*更|追\s*加")
 
+_PASSED_OVER = "unread"
+"""Key of columns that are known (得分系数) and that nothing is done with."""
+
 _BLOCK = 2
 """How many rows more than a header a label of a block has at least; fewer may be a header of two
 rows.
@@ -69,6 +72,14 @@ class Reach(NamedTuple):
     """Last column before the next header; blank columns between belong to this one."""
 
 
+class Unread(NamedTuple):
+    """A column that is not read."""
+
+    head: Cell
+    instead: Cell | None = None
+    """The header cell of the column that is read, where this one is a second of its kind."""
+
+
 @dataclass(frozen=True, slots=True)
 class Header:
     """A header row with its columns."""
@@ -82,8 +93,8 @@ class Header:
     texts: tuple[str, ...] = ()
     """The header texts in their order."""
     cells: Mapping[str, Cell] = field(default_factory=dict)
-    unread: tuple[Cell, ...] = ()
-    """Header cells of columns in which something stands and that are not read."""
+    unread: tuple[Unread, ...] = ()
+    """Columns in which something stands and that are not read."""
 
     def has(self, key: str) -> bool:
         """Whether the table has that column."""
@@ -212,8 +223,15 @@ def _in_row(view: View, cells: Iterable[Cell], words: _Words) -> list[_Named]:
         if len(cell.text) <= _MOST and (key := words.key(cell.text)):
             area = view.area(cell)
             listed = bool(words.listed(cell.text))
-            named.append(_Named(key, cell, area.left, area.right, area.bottom, listed))
+            if listed or not _labels_a_block(cell):
+                named.append(_Named(key, cell, area.left, area.right, area.bottom, listed))
     return named
+
+
+def _labels_a_block(cell: Cell) -> bool:
+    """Whether the text is known to be no heading: 年度总体目标完成情况 is not guessed to be 完成情况."""
+    found = cell_roles(cell)
+    return bool(found.goal or found.section or found.title)
 
 
 def _second_row(view: View, named: list[_Named], words: _Words) -> list[_Named]:
@@ -340,7 +358,47 @@ def _header(view: View, row: int, named: list[_Named]) -> Header:
         columns={key: reaches[id(one)] for key, one in read.items()},
         texts=tuple(one.cell.text for one in named),
         cells={key: one.cell for key, one in read.items()},
+        unread=(*_seconds(view, named, read, bottom), *_unknown(view, named, bottom)),
     )
+
+
+def _seconds(
+    view: View, named: list[_Named], read: Mapping[str, _Named], bottom: int
+) -> Iterator[Unread]:
+    """Columns of which another one is read, and known ones that nothing is done with; not the 分值 of
+    each level.
+    """
+    for one in named:
+        chosen = read.get(one.key)
+        if one.key == "points" or one is chosen or one in read.values():
+            continue
+        if is_filled(view, one.first, one.last, bottom + 1):
+            yield Unread(one.cell, None if chosen is None else chosen.cell)
+
+
+def _unknown(view: View, named: list[_Named], bottom: int) -> Iterator[Unread]:
+    """Columns whose heading is not known, between the known ones or next to the last of them."""
+    taken = {col for one in named for col in range(one.first, one.last + 1)}
+    col, last = min(taken), max(taken)
+    while (cell := view.at(bottom, col)) is not None or col <= last:
+        area = None if cell is None else view.area(cell)
+        if (
+            cell is not None
+            and area is not None
+            and _heads_unknown(view, cell, area, bottom, taken)
+        ):
+            yield Unread(cell)
+        elif area is not None and col > last:
+            return
+        col = col + 1 if area is None else area.right + 1
+
+
+def _heads_unknown(view: View, cell: Cell, area: Area, bottom: int, taken: set[int]) -> bool:
+    if area.bottom != bottom or taken & set(range(area.left, area.right + 1)):
+        return False
+    if cell.kind is not CellKind.TEXT or len(cell.text) > _MOST or cell_roles(cell).known:
+        return False
+    return is_filled(view, area.left, area.right, bottom + 1)
 
 
 def _read_columns(view: View, named: list[_Named]) -> dict[str, _Named]:
@@ -349,7 +407,8 @@ def _read_columns(view: View, named: list[_Named]) -> dict[str, _Named]:
     """
     groups: dict[str, list[int]] = {}
     for at, one in enumerate(named):
-        groups.setdefault(one.key, []).append(at)
+        if one.key != _PASSED_OVER:
+            groups.setdefault(one.key, []).append(at)
     if len(groups) == len(named):
         return {one.key: one for one in named}
     read: dict[str, int] = {}

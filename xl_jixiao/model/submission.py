@@ -229,6 +229,11 @@ class IssueKind(StrEnum):
     """A number typed as text with its unit ("2000万") where a number is expected; read anyway."""
     UNREADABLE = "unreadable"
     """Something stands where a number is expected and none can be read."""
+    UNREAD_COLUMN = "unread-column"
+    """The header cell of a column that is not read; `field` is the heading of the column that is
+    read instead, where there is one."""
+    UNREAD_FUNDS = "unread-funds"
+    """The header of a money block with amounts and points of which no row can be read."""
 
 
 class CellIssue(NamedTuple):
