@@ -15,6 +15,7 @@ from xl_jixiao.forms.indicators import IndicatorTable, TableReader, settle_secti
 from xl_jixiao.forms.recognise import GENERIC, form_of, recognise
 from xl_jixiao.forms.rows import table_rows
 from xl_jixiao.forms.text_blocks import read_goals, situation_label, situation_table
+from xl_jixiao.forms.unread import note_columns, note_funds
 from xl_jixiao.forms.view import CellReader, View
 from xl_jixiao.layouts.layout import Layout
 from xl_jixiao.layouts.loading import find_layout, load_layouts
@@ -22,17 +23,15 @@ from xl_jixiao.model.grid import Area, Cell
 from xl_jixiao.model.submission import (
     FORM_TITLES,
     NOTHING,
-    CellIssue,
     Entry,
     Form,
     FundLine,
     FundRole,
     Goal,
-    IssueKind,
     Submission,
 )
 from xl_jixiao.text.dates import find_year
-from xl_jixiao.text.labels import printed_points, tidy
+from xl_jixiao.text.labels import printed_points
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +147,9 @@ def _scored_form(desk: CellReader, segment: Segment, money: list[Header], file: 
     )
     unit, department = identity.entry("unit"), identity.entry("department")
     goals = _goals(desk, segment, parts)
-    _note_unread(desk, [*segment.headers, *([parts.money] if parts.money else [])])
+    note_columns(desk, [*segment.headers, *([parts.money] if parts.money else [])])
+    if not funds:
+        note_funds(desk, parts.area, parts.outside)
     return Submission(
         file=file,
         sheet=desk.view.sheet,
@@ -171,15 +172,6 @@ def _scored_form(desk: CellReader, segment: Segment, money: list[Header], file: 
         claimed_points=table.claimed_points,
         claimed_grade=identity.entry("grade"),
     )
-
-
-def _note_unread(desk: CellReader, headers: Iterable[Header]) -> None:
-    """Notes the columns that are not read, each once however often a page repeats its header."""
-    columns = {(one.head.col, one.head.text): one for head in headers for one in head.unread}
-    for head, instead in columns.values():
-        ref = desk.ref(head.row, head.col)
-        field = "" if instead is None else tidy(instead.text)
-        desk.issues.append(CellIssue(IssueKind.UNREAD_COLUMN, ref, tidy(head.text), field))
 
 
 def _project(segment: Segment, parts: _Parts, identity: Identity) -> Entry:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from xl_jixiao.forms.structure import is_numbering
 from xl_jixiao.forms.view import View
 from xl_jixiao.model.grid import Cell, CellKind
 from xl_jixiao.text.labels import is_placeholder
@@ -66,7 +67,8 @@ def _rows(view: View, top: int, deep: int = _DEEP) -> Iterator[int]:
                 return
             if found.fund in ("income", "expense"):
                 return  # the labels below it carry their amounts themselves
-        yield row
+        if row > top + 1 or not is_numbering(view.rows[row]):
+            yield row
 
 
 _STARTS = frozenset({"level1", "level2", "level3", "situation"})

@@ -11,6 +11,7 @@ from typing import Any
 
 from xl_jixiao.forms.headers import Header
 from xl_jixiao.forms.rows import joined_reason
+from xl_jixiao.forms.structure import numbers_columns
 from xl_jixiao.forms.view import POINTS, RATE, CellReader, FigureUnit, View, cell_roles
 from xl_jixiao.layouts.vocabulary import Roles, roles
 from xl_jixiao.model.grid import Area, Cell, CellKind
@@ -52,6 +53,8 @@ def read_funds(
     halves = _Halves()
     lines: list[FundLine] = []
     for row in view.rows_between(header.bottom + 1, bottom):
+        if numbers_columns(view, row, header.bottom, area):
+            continue
         cells = view.in_row(row, area.left, area.right)
         if _ends(view.signs_in(row, area.left, area.right)):
             break

@@ -20,6 +20,7 @@ from enum import Enum
 from functools import lru_cache
 
 from xl_jixiao.forms.headers import Header, Reach
+from xl_jixiao.forms.structure import numbers_columns
 from xl_jixiao.forms.view import CellReader, View
 from xl_jixiao.layouts.vocabulary import vocabulary, without_brackets, word
 from xl_jixiao.model.grid import Area, Cell, CellKind
@@ -90,6 +91,8 @@ def table_rows(view: View, header: Header, area: Area, bottom: int) -> list[Tabl
 
 
 def _table_row(view: View, header: Header, area: Area, row: int) -> TableRow:
+    if numbers_columns(view, row, header.bottom, area):
+        return TableRow(row, RowKind.EMPTY, {})
     own = view.in_row(row, area.left, area.right)
     label, kind = _label(view, own, header)
     if kind is RowKind.END:

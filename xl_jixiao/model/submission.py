@@ -288,6 +288,11 @@ class Submission:
     """Profile id and version under which the workbook computes (its defined name JX_RULES,
     "national 2020"), "" where it says none."""
 
+    @property
+    def funds_unread(self) -> bool:
+        """Whether the form has a money block with amounts and points of which no row was read."""
+        return any(one.kind is IssueKind.UNREAD_FUNDS for one in self.issues)
+
 
 def addresses_of(*places: Entry | Figure | CellRef | None) -> tuple[CellRef, ...]:
     """The addresses of those places that have one."""

@@ -127,6 +127,8 @@ def score_execution_rows(
         (at for at, row in enumerate(submission.funds) if row.role is FundRole.TOTAL), None
     )
     if place is None:
+        if submission.funds_unread:
+            return _unread(indicator_points, rules)
         return _without_row(indicator_points, rules)
     row = submission.funds[place]
     points, why = _points(row, indicator_points, rules)
@@ -165,6 +167,12 @@ def _points(row: FundLine, indicator_points: Decimal, rules: RuleProfile) -> tup
         why = f"各指标分值合计已达{in_points(indicator_points)}，表中没有预算执行率的分值，不另计分"
         return ZERO, why
     return rules.execution.points, ""
+
+
+def _unread(indicator_points: Decimal, rules: RuleProfile) -> Execution:
+    """A money block that could not be read: it has what the indicators leave of the full marks."""
+    points = max(rules.weights.total - indicator_points, ZERO)
+    return Execution(points, None, None, None, "资金栏未能读取，预算执行率得分待定")
 
 
 def _without_row(indicator_points: Decimal, rules: RuleProfile) -> Execution:
