@@ -133,7 +133,12 @@ def _scored_form(desk: CellReader, segment: Segment, money: list[Header], file: 
     table, table_bottoms = _tables(desk, segment, money)
     parts = _parts(desk.view, segment, money, table_bottoms)
     identity = _identity(desk, parts.area, _unpaid(parts))
-    layout = recognise(segment.headers[0], parts.money, identity.labels, identity.title.text)
+    has_actuals = any(header.has("actual") for header in segment.headers)
+    layout = (
+        recognise(segment.headers[0], parts.money, identity.labels, identity.title.text)
+        if has_actuals
+        else None
+    )
     stated = _stated(desk, parts, identity, layout)
     funds = _funds(desk, segment, parts, stated)
     _situation(desk, parts, table)
@@ -143,6 +148,7 @@ def _scored_form(desk: CellReader, segment: Segment, money: list[Header], file: 
         identity.title.text,
         layout,
         project=project.filled,
+        scored=not has_actuals,
         halves=any(line.role in (FundRole.INCOME, FundRole.EXPENSE) for line in funds),
     )
     unit, department = identity.entry("unit"), identity.entry("department")
@@ -168,6 +174,7 @@ def _scored_form(desk: CellReader, segment: Segment, money: list[Header], file: 
         sections=tuple(table.sections),
         indicators=tuple(table.indicators),
         has_points=_has_points(segment, table),
+        has_actuals=has_actuals,
         claimed_total=table.claimed_total,
         claimed_points=table.claimed_points,
         claimed_grade=identity.entry("grade"),

@@ -26,6 +26,7 @@ from xl_jixiao.forms.columns import Holding, holding, is_filled
 from xl_jixiao.forms.view import View, cell_roles
 from xl_jixiao.layouts.vocabulary import indicator_key, money_key, roles
 from xl_jixiao.model.grid import Area, Cell, CellKind
+from xl_jixiao.text.labels import printed_points
 
 LEVELS = frozenset({"level1", "level2", "level3"})
 
@@ -53,10 +54,20 @@ _SPECIFIC = re.compile(r"全\s*年|调\s*整|变\s*更|追\s*加")
 _PASSED_OVER = "unread"
 """Key of columns that are known (得分系数) and that nothing is done with."""
 
+_NOT_TOLD = frozenset(
+    {"points", "number", "formula", "remark", "deviation", "review_score", "review_actual", "share"}
+)
+"""Keys of which a second column is nothing to tell: each level may have its 分值, and what is known to
+be no data is not read at all.
+"""
+
 _BLOCK = 2
 """How many rows more than a header a label of a block has at least; fewer may be a header of two
 rows.
 """
+
+_FIRST_ROWS = 3
+"""How many rows below the header of a score sheet are looked at for points inside the names."""
 
 _MOST = 60
 """A longer text heads no column."""
@@ -149,12 +160,33 @@ _MONEY_WORDS = _Words(money_key, lambda text: roles(text).money, _BUDGETS, _EXEC
 
 def indicator_headers(view: View) -> list[Header]:
     """All header rows of indicator tables, complete ones only, from top to bottom."""
-    return [
-        header
-        for header in _level_headers(view)
-        if header.has("actual") and (header.has("level3") or header.has("level2"))
-        if any(header.has(key) for key in (*_TARGETS, "points", "claimed_score"))
-    ]
+    return [header for header in _level_headers(view) if _is_complete(view, header)]
+
+
+def _is_complete(view: View, header: Header) -> bool:
+    if not (header.has("level3") or header.has("level2")):
+        return False
+    if header.has("actual"):
+        return any(header.has(key) for key in (*_TARGETS, "points", "claimed_score"))
+    return _is_score_sheet(view, header)
+
+
+def _is_score_sheet(view: View, header: Header) -> bool:
+    """Whether the table has scores and points (in a column or inside the names) and neither target
+    nor actual by design: 评价得分表 of 部门整体.
+    """
+    if not header.has("claimed_score") or any(map(header.has, _TARGETS)):
+        return False
+    if header.has("points"):
+        return True
+    names = [header.columns[key] for key in ("level2", "level3") if header.has(key)]
+    return any(
+        printed_points(cell.text) is not None
+        for row in view.rows_between(header.bottom + 1, header.bottom + _FIRST_ROWS)
+        for reach in names
+        for cell in view.in_row(row, reach.first, reach.last)
+        if cell.kind is CellKind.TEXT
+    )
 
 
 def incomplete_headers(view: View) -> list[Header]:
@@ -370,7 +402,7 @@ def _seconds(
     """
     for one in named:
         chosen = read.get(one.key)
-        if one.key == "points" or one is chosen or one in read.values():
+        if one.key in _NOT_TOLD or one is chosen or one in read.values():
             continue
         if is_filled(view, one.first, one.last, bottom + 1):
             yield Unread(one.cell, None if chosen is None else chosen.cell)

@@ -24,7 +24,7 @@ from xl_jixiao.forms.structure import numbers_columns
 from xl_jixiao.forms.view import CellReader, View
 from xl_jixiao.layouts.vocabulary import vocabulary, without_brackets, word
 from xl_jixiao.model.grid import Area, Cell, CellKind
-from xl_jixiao.model.submission import Entry
+from xl_jixiao.model.submission import NOTHING, Entry
 from xl_jixiao.text.labels import is_placeholder, tidy
 
 _SAYING = (
@@ -248,6 +248,8 @@ def joined_target(desk: CellReader, header: Header, row: TableRow) -> Entry:
     key = "target_adjusted"
     if is_placeholder("".join(cell.text for cell in row.cells.get(key, ()))):
         key = "target"
+    if not header.has(key):
+        return NOTHING
     value = desk.joined(row.cells.get(key, ()), row.row, header.first(key))
     if "unit" not in row.cells and "nature" not in row.cells:
         return value

@@ -273,6 +273,9 @@ class Submission:
     base: tuple[BaseDatum, ...] = ()
     has_points: bool = True
     """Whether the form has a column 分值 (or weights in its labels)."""
+    has_actuals: bool = True
+    """Whether the form has a column 实际完成值. The 评价得分表 of 部门整体 have none: what they claim
+    can't be recomputed."""
     claimed_total: Figure = NO_FIGURE
     claimed_points: Figure = NO_FIGURE
     """The 分值 printed in the row 总分 (100)."""

@@ -127,6 +127,8 @@ def score_execution_rows(
         (at for at, row in enumerate(submission.funds) if row.role is FundRole.TOTAL), None
     )
     if place is None:
+        if not submission.has_actuals:
+            return Execution(ZERO, None, None, None)
         if submission.funds_unread:
             return _unread(indicator_points, rules)
         return _without_row(indicator_points, rules)
