@@ -14,7 +14,7 @@ from xl_jixiao.forms.identity import Identity, completed, read_identity
 from xl_jixiao.forms.indicators import IndicatorTable, TableReader, settle_sections
 from xl_jixiao.forms.recognise import GENERIC, form_of, recognise
 from xl_jixiao.forms.rows import table_rows
-from xl_jixiao.forms.text_blocks import read_goals, situation_label, situation_table
+from xl_jixiao.forms.text_blocks import Goals, read_goals, situation_label, situation_table
 from xl_jixiao.forms.unread import note_columns, note_funds
 from xl_jixiao.forms.view import CellReader, View
 from xl_jixiao.layouts.layout import Layout
@@ -132,7 +132,9 @@ class _Parts(NamedTuple):
 def _scored_form(desk: CellReader, segment: Segment, money: list[Header], file: str) -> Submission:
     table, table_bottoms = _tables(desk, segment, money)
     parts = _parts(desk.view, segment, money, table_bottoms)
-    identity = _identity(desk, parts.area, _unpaid(parts))
+    goals = _goals(desk, segment, parts)
+    lines = [row for row in _unpaid(parts) if row not in goals.rows]
+    identity = _identity(desk, parts.area, lines)
     has_actuals = any(header.has("actual") for header in segment.headers)
     layout = (
         recognise(segment.headers[0], parts.money, identity.labels, identity.title.text)
@@ -152,8 +154,7 @@ def _scored_form(desk: CellReader, segment: Segment, money: list[Header], file: 
         halves=any(line.role in (FundRole.INCOME, FundRole.EXPENSE) for line in funds),
     )
     unit, department = identity.entry("unit"), identity.entry("department")
-    goals = _goals(desk, segment, parts)
-    note_columns(desk, [*segment.headers, *([parts.money] if parts.money else [])])
+    note_columns(desk, [*segment.headers, *([parts.money] if parts.money else [])], goals.others)
     if not funds:
         note_funds(desk, parts.area, parts.outside)
     return Submission(
@@ -169,7 +170,7 @@ def _scored_form(desk: CellReader, segment: Segment, money: list[Header], file: 
         title=identity.title,
         year=identity.year or _header_year(segment, parts),
         unit_stated=stated,
-        goals=goals,
+        goals=goals.goals,
         funds=tuple(funds),
         sections=tuple(table.sections),
         indicators=tuple(table.indicators),
@@ -330,15 +331,17 @@ def _situation(desk: CellReader, parts: _Parts, table: IndicatorTable) -> None:
     table.indicators[:] = [*own.indicators, *moved]
 
 
-def _goals(desk: CellReader, segment: Segment, parts: _Parts) -> tuple[Goal, ...]:
+def _goals(desk: CellReader, segment: Segment, parts: _Parts) -> Goals:
     """The goals; where each goal has a table of its own, its label is what was expected."""
     labels = [goal_label(desk.view, header) for header in segment.headers]
     if len(labels) > 1 and all(labels):
         entries = [desk.entry(label) for label in dict.fromkeys(labels)]
         weights = [printed_points(entry.text) for entry in entries]
-        return tuple(
-            Goal(expected=entry, ratio=_share(weight, weights))
-            for entry, weight in zip(entries, weights, strict=True)
+        return Goals(
+            tuple(
+                Goal(expected=entry, ratio=_share(weight, weights))
+                for entry, weight in zip(entries, weights, strict=True)
+            )
         )
     return read_goals(desk, parts.area, _unpaid(parts))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from xl_jixiao.forms.headers import Header
+from xl_jixiao.forms.headers import Header, Unread
 from xl_jixiao.forms.view import CellReader, View
 from xl_jixiao.model.grid import Area, Cell, CellKind
 from xl_jixiao.model.submission import CellIssue, IssueKind
@@ -19,9 +19,13 @@ _DEEP = 6
 """How many rows below its header the first amount of a block stands at most."""
 
 
-def note_columns(desk: CellReader, headers: Iterable[Header]) -> None:
-    """Notes the columns that are not read, each once however often a page repeats its header."""
-    columns = {(one.head.col, one.head.text): one for head in headers for one in head.unread}
+def note_columns(desk: CellReader, headers: Iterable[Header], goals: Iterable[Cell]) -> None:
+    """Notes the columns that are not read, each once however often a page repeats its header;
+    `goals` are the captions of further columns beside the goals.
+    """
+    unread = [one for head in headers for one in head.unread]
+    unread += [Unread(cell) for cell in goals]
+    columns = {(one.head.col, one.head.text): one for one in unread}
     for head, instead in columns.values():
         field = "" if instead is None else tidy(instead.text)
         _note(desk, IssueKind.UNREAD_COLUMN, head, tidy(head.text), field)
