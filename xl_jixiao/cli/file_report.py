@@ -92,7 +92,7 @@ def _rows(submission: Submission, score: Score) -> list[tuple[str, ...]]:
             rows.append((*cells, number(fund.claimed_score.value), *_result(line)))
     for row, line in zip(submission.indicators, score.indicators, strict=True):
         cells = (
-            row.ref.a1,
+            row.ref.a1 if row.ref.sheet == submission.sheet else f"{row.ref.sheet}!{row.ref.a1}",
             clip(row.level3.text, 30),
             clip(row.target.text, 20),
             clip(row.actual.text, 20),

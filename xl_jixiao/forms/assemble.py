@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xl_jixiao.forms.base_data import BaseHeader, base_year, read_base
+from xl_jixiao.forms.continued import Begin, begin_of
 from xl_jixiao.forms.funds import read_funds, stated_in
 from xl_jixiao.forms.headers import Header, Segment, goal_label, goal_number
 from xl_jixiao.forms.identity import Identity, completed, read_identity
@@ -33,6 +34,8 @@ from xl_jixiao.model.submission import (
 from xl_jixiao.text.dates import find_year
 from xl_jixiao.text.labels import printed_points
 
+_NO_BEGIN = Begin()
+
 
 @dataclass(frozen=True, slots=True)
 class FoundForm:
@@ -41,6 +44,8 @@ class FoundForm:
     submission: Submission
     filled: bool
     name: str
+    begin: Begin = _NO_BEGIN
+    """How it begins, for a form that goes on on the next sheet."""
 
 
 def assemble(
@@ -67,7 +72,8 @@ def assemble(
     )
     layout = find_layout(submission.layout)
     name = layout.name if layout else FORM_TITLES[submission.form]
-    return FoundForm(submission, _is_filled(view, submission), name)
+    begin = begin_of(view, segment.headers[0], submission)
+    return FoundForm(submission, _is_filled(view, submission), name, begin)
 
 
 def _stamp(layout: str, names: str) -> str:

@@ -26,7 +26,7 @@ from xl_jixiao.forms.columns import Holding, holding, is_filled
 from xl_jixiao.forms.view import View, cell_roles
 from xl_jixiao.layouts.vocabulary import indicator_key, money_key, roles
 from xl_jixiao.model.grid import Area, Cell, CellKind
-from xl_jixiao.text.labels import printed_points
+from xl_jixiao.text.labels import goes_on, printed_points
 
 LEVELS = frozenset({"level1", "level2", "level3"})
 
@@ -554,7 +554,9 @@ def _stack(view: View, band: list[Header], area: Area, openings: list[int]) -> l
     groups: list[tuple[int, list[Header]]] = [(area.top, [band[0]])]
     for above, header in pairwise(band):
         start = next((row for row in openings if above.bottom < row < header.row), None)
-        if start is None and _ended(view, above, header, area) and not goal_number(view, header):
+        if start is not None and _goes_on(view, area, start, header.row):
+            start = None
+        elif start is None and _ended(view, above, header, area) and not goal_number(view, header):
             start = header.row
         if start is None:
             groups[-1][1].append(header)
@@ -565,6 +567,19 @@ def _stack(view: View, band: list[Header], area: Area, openings: list[int]) -> l
         Segment(Area(start, area.left, end, area.right), tuple(headers))
         for (start, headers), end in zip(groups, ends, strict=True)
     ]
+
+
+def _goes_on(view: View, area: Area, start: int, end: int) -> bool:
+    """Whether the page that begins in the row `start` (or just above it) is marked 续表: its title and
+    the name of its unit only say again whose form it is.
+    """
+    above = view.rows_between(area.top, start - 1)[-1:]
+    return any(
+        goes_on(cell.text)
+        for row in (*above, *view.rows_between(start, end - 1))
+        for cell in view.in_row(row, area.left, area.right)
+        if cell.kind is CellKind.TEXT
+    )
 
 
 def _opens(view: View, row: int, left: int, right: int) -> bool:

@@ -21,11 +21,11 @@ from functools import lru_cache
 
 from xl_jixiao.forms.headers import Header, Reach
 from xl_jixiao.forms.structure import numbers_columns
-from xl_jixiao.forms.view import CellReader, View
+from xl_jixiao.forms.view import CellReader, View, cell_roles
 from xl_jixiao.layouts.vocabulary import vocabulary, without_brackets, word
 from xl_jixiao.model.grid import Area, Cell, CellKind
 from xl_jixiao.model.submission import NOTHING, Entry
-from xl_jixiao.text.labels import is_placeholder, tidy
+from xl_jixiao.text.labels import goes_on, is_placeholder, tidy
 
 _SAYING = (
     "level3",
@@ -117,7 +117,7 @@ def _label(view: View, own: list[Cell], header: Header) -> tuple[Cell | None, Ro
             break
     else:
         return None, None
-    if first.text.lstrip().startswith(_NOTES):
+    if first.text.lstrip().startswith(_NOTES) or (len(own) == 1 and _heads_a_page(first)):
         return first, RowKind.END
     for cell, roles in view.signs.get(own[0].row, ()):
         if roles.row == "subtotal" and own[0].col <= cell.col <= own[-1].col:
@@ -130,6 +130,11 @@ def _label(view: View, own: list[Cell], header: Header) -> tuple[Cell | None, Ro
         if roles.row == "total" and _is_alone(own, cell, header):
             return cell, RowKind.TOTAL
     return None, None
+
+
+def _heads_a_page(cell: Cell) -> bool:
+    """Whether a lone text is the title or the 续表 of a next page, before its header is repeated."""
+    return cell_roles(cell).title or goes_on(cell.text)
 
 
 def _is_note(view: View, cell: Cell, header: Header) -> bool:

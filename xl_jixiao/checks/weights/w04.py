@@ -41,8 +41,9 @@ def claimed_total(case: ScoredForm) -> Results:
         return
     forgot = execution.value is not None and outcome.gap == -execution.value
     hint = "总分似未加预算执行得分。" if forgot and execution.value else ""
+    items = "预算执行得分与各指标得分" if case.submission.has_actuals else "各指标得分"
     yield Hit(
-        f"自评总分{points(outcome.total)}，而预算执行得分与各指标得分之和为"
+        f"自评总分{points(outcome.total)}，而{items}之和为"
         f"{points(outcome.parts)}，相差{points(abs(outcome.gap))}。{hint}请重新合计。",
         refs=addresses_of(claimed),
         label="总分",
