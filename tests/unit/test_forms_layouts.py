@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from unittest.mock import ANY
 
 import pytest
 
@@ -37,6 +38,50 @@ def test_the_reader_knows_every_column_that_a_form_prints(layout):
         assert column.key == "label" or money_key(column.text) == column.key
     for field in layout.fields:
         assert roles(field.text).field or field.key in ("expected", "process", "operator")
+
+
+def captions_of(layout):
+    """Every caption that a form prints but for its columns, with what the reader must take it for."""
+    yield layout.title.text.format(county="某县", year=2023), "title", True
+    for field in layout.fields:
+        if field.key not in ("expected", "process", "operator"):
+            yield from ((text, "field", ANY) for text in (field.text, *field.also))
+    for field in layout.closing:
+        yield field.text, "known", True
+    if layout.goals:
+        yield layout.goals.label, "goal", ANY
+        yield from ((column.text, "goal", column.key) for column in layout.goals.columns)
+    if layout.indicators:
+        for section in layout.indicators.sections:
+            yield section.text, "section", section.kind
+            yield from ((level2.text, "level2", ANY) for level2 in section.level2)
+        if layout.indicators.total:
+            yield layout.indicators.total.text, "row", "total"
+    for row in layout.funds.rows if layout.funds else ():
+        if row.role is FundRole.TOTAL:
+            yield row.text, "fund", "total"
+    for pair in layout.funds.halves if layout.funds else ():
+        for half in pair:
+            if half and half.role in (FundRole.INCOME, FundRole.EXPENSE):
+                yield half.text, "fund", half.role.value
+    for block in layout.base:
+        yield from ((row.text, "base_row", row.key) for row in block.rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "value"),
+    [
+        pytest.param(*one, id=f"{one[0]} {one[1]}")
+        for layout in LAYOUTS
+        for one in captions_of(layout)
+    ],
+)
+def test_the_reader_knows_every_caption_that_a_form_prints(text, role, value):
+    if not text:
+        return  # a corner that is left blank
+    found = getattr(roles(text), role)
+    assert found
+    assert value is ANY or found == value
 
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.id)
