@@ -14,7 +14,7 @@ A form is one line per row, fields separated by |, the first says what the row i
     未读资金 | 债券发行额、实际到位    (a money block of which no row is read)
 
 Line n is row n of the sheet, the first field after the kind is column A: the score of a row 指标
-or 资金 is in column G. 表头 | budgets=initial makes a form without 全年预算数, 表头 | actuals=no a sheet of scores, without
+or 资金 is in column G. 表头 | budgets=initial makes a form without 全年预算数, 表头 | scores=no one without 得分, 表头 | actuals=no a sheet of scores, without
 target and actual. A level left blank is that of the row above. 其中 and 合并 instead of 指标
 make a row without points of its own, and one that shares the points of the row above. #REF!,
 〈公式〉 (never calculated), 2000万, and text where a number belongs become cell issues; ?1 is a
@@ -236,7 +236,9 @@ class Writer:
                 target=self.entry(row, 4, texts[3]) if valued else NOTHING,
                 actual=self.entry(row, 5, texts[4]) if valued else NOTHING,
                 points=self.figure(row, 6, texts[5], "分值", texts[2]),
-                claimed_score=self.figure(row, 7, texts[6], "得分", texts[2]),
+                claimed_score=NO_FIGURE
+                if self.head.get("scores") == "no"
+                else self.figure(row, 7, texts[6], "得分", texts[2]),
                 reason=self.entry(row, 8, texts[7]),
                 ref=self.ref(row, 7),
                 role=role,

@@ -296,6 +296,14 @@ class Submission:
         """Whether the form has a money block with amounts and points of which no row was read."""
         return any(one.kind is IssueKind.UNREAD_FUNDS for one in self.issues)
 
+    @property
+    def unscored(self) -> bool:
+        """Whether it is a table without 分值 and 得分 columns: what was done is told, no score."""
+        if self.has_points or self.stated or not self.indicators:
+            return False
+        figures = [self.claimed_total, *(row.claimed_score for row in self.indicators)]
+        return all(figure.entry.ref is None for figure in figures)
+
 
 def addresses_of(*places: Entry | Figure | CellRef | None) -> tuple[CellRef, ...]:
     """The addresses of those places that have one."""
