@@ -32,7 +32,7 @@ def begin_of(view: View, header: Header, submission: Submission) -> Begin:
     texts = [view.sheet, *(one.text for one in view.captions)]
     texts += [cell.text for row in above for cell in view.rows[row]]
     own = (submission.title, submission.unit, submission.department, submission.project)
-    named = any(entry.ref is not None for entry in own)
+    named = any(entry.ref is not None and not goes_on(entry.text) for entry in own)
     bare = not (named or submission.funds or submission.goals or view.captions)
     return Begin(any(map(goes_on, texts)), bare, tuple(header.columns))
 

@@ -41,7 +41,7 @@ _MONEY = _BUDGETS | _EXECUTED
 _CHOSEN = _MONEY | {"points", "claimed_score", "claimed_rate"}
 """Columns of numbers: of two with one key what stands below them tells which is read."""
 
-_MONEY_LEADS = _BUDGETS | _EXECUTED | {"points"}
+_MONEY_LEADS = _BUDGETS | _EXECUTED | {"points", "claimed_rate", "claimed_score"}
 """What a money header may begin with; 其中：财政拨款 at its left is a label of another table."""
 
 _TARGETS = ("target", "target_adjusted")
@@ -206,7 +206,7 @@ def money_headers(view: View) -> list[Header]:
         named = _without_corners(view, _named(view, row, _MONEY_WORDS))
         if _is_money(_keys(named)):
             named = list(dropwhile(lambda one: one.key not in _MONEY_LEADS, named))
-            parts = _split(view, named, _MONEY_WORDS)
+            parts = [part for part in _split(view, named, _MONEY_WORDS) if _is_money(_keys(part))]
             headers += _new_headers(view, row, parts, _MONEY_WORDS, headers)
     return headers
 
@@ -334,14 +334,16 @@ def _keys(named: Iterable[_Named]) -> frozenset[str]:
 
 
 def _split(view: View, named: list[_Named], words: _Words) -> list[list[_Named]]:
-    """Tables that stand beside each other: a new one starts where a leading column repeats or comes
-    after a closing one and both sides are tables, or behind a gap. One table may have two columns
-    with one key (预算数, 调整预算数), or its columns in an order of its own.
+    """Tables that stand beside each other: a new one starts where a leading column repeats, or comes
+    after a closing one with room for the names of rows between, and both sides are tables; or
+    behind a gap. One table may have two columns with one key (预算数, 调整预算数), or its columns in an
+    order of its own.
     """
     parts: list[list[_Named]] = [[]]
     for at, one in enumerate(named):
         seen = _keys(parts[-1])
-        again = one.key in words.starts and (one.key in seen or seen & words.ends)
+        apart = bool(parts[-1]) and parts[-1][-1].last + 1 < one.first
+        again = one.key in words.starts and (one.key in seen or (apart and seen & words.ends))
         whole = words.whole(seen) and words.whole(_keys(named[at:]))
         if (again and whole) or (parts[-1] and _gap(view, parts[-1][-1], one, whole=whole)):
             parts.append([])
@@ -522,12 +524,15 @@ def segments(view: View, headers: list[Header], money: list[Header]) -> list[Seg
     bottom = view.order[-1]
     found: list[Segment] = []
     bands = _bands(headers)
+    starts = [min(header.left for header in band) for band in bands]
+    left = 1
     for at, band in enumerate(bands):
-        left = 1 if at == 0 else max(header.right for header in bands[at - 1]) + 1
-        right = _right(view, band, last=at == len(bands) - 1)
+        following = starts[at + 1] if at + 1 < len(bands) else None
+        right = _right(view, [*band, *money], left, following)
         openings = [row for row in view.signs if _opens(view, row, left, right)]
         openings += [header.row for header in money if left <= header.left <= right]
         found += _stack(view, band, Area(1, left, bottom, right), sorted(set(openings)))
+        left = right + 1
     return sorted(found, key=lambda one: (one.area.top, one.area.left))
 
 
@@ -542,11 +547,14 @@ def _bands(headers: list[Header]) -> list[list[Header]]:
     return [sorted(band, key=lambda one: one.row) for band in bands]
 
 
-def _right(view: View, band: list[Header], *, last: bool) -> int:
-    right = max(header.right for header in band)
-    if not last:
-        return right
-    return max([right, *(cells[-1].col for cells in view.rows.values())])
+def _right(view: View, headers: list[Header], left: int, following: int | None) -> int:
+    """The last column of a band: as far as its tables and its money block reach, before the first
+    column of the band that follows at its right; the last band has all that is left.
+    """
+    if following is None:
+        ends = [cells[-1].col for cells in view.rows.values()]
+        return max([*ends, *(header.right for header in headers)])
+    return max(header.right for header in headers if left <= header.right < following)
 
 
 def _stack(view: View, band: list[Header], area: Area, openings: list[int]) -> list[Segment]:

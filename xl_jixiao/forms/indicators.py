@@ -192,7 +192,7 @@ class TableReader:
     def _total(self, header: Header, row: TableRow) -> None:
         score = self._figure(header, row, "claimed_score", "总分")
         points = self._figure(header, row, "points", "总分")
-        if row.label is not None and row.first("claimed_score") is None:
+        if row.label is not None and row.first("claimed_score") in (None, row.label):
             points, score = self._loose_total(row, points, score)
         if score.entry.filled or not self.table.claimed_total.entry.filled:
             self.table.claimed_total, self.table.claimed_points = score, points
@@ -310,7 +310,7 @@ class TableReader:
             return NO_FIGURE
         cell = row.first(key)
         place = self.desk.ref(row.row, reach.first)
-        if cell is not None and cell.row != row.row:
+        if cell is not None and (cell.row != row.row or cell is row.label):
             cell = None
         return self.desk.figure(cell, POINTS, _FIGURES.get(key, "分值"), label, place)
 

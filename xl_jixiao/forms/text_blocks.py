@@ -28,7 +28,7 @@ _ACTUAL = re.compile(
 
 _EXPECTED = re.compile(r"目标(?!.*(?:完成|实现|达成|实际|偏差|值))")
 
-_OTHER = re.compile(r"原因|措施|备注|说明|分值|权重|得分|序号|比例|完成率|完成程度|名称|情况")
+_OTHER = re.compile(r"原因|措施|备注|说明|分值|权重|得分|序号|比例|完成率|完成程度|名称")
 
 
 class Goals(NamedTuple):
@@ -92,16 +92,15 @@ def _kind(cell: Cell) -> str:
     if listed:
         return "other" if listed == "label" else listed
     text = word(cell.text)
-    for kind, pattern in (("actual", _ACTUAL), ("expected", _EXPECTED), ("other", _OTHER)):
+    for kind, pattern in (("actual", _ACTUAL), ("other", _OTHER), ("expected", _EXPECTED)):
         if pattern.search(text):
             return kind
     return ""
 
 
 def _of_kind(cells: Iterable[Cell], kinds: dict[int, str], kind: str) -> list[Cell]:
-    """The captions of that kind: those of the vocabulary, else those that were guessed."""
-    found = [cell for cell in cells if kinds.get(cell.col) == kind]
-    return [cell for cell in found if cell_roles(cell).goal] or found
+    """The captions of that kind."""
+    return [cell for cell in cells if kinds.get(cell.col) == kind]
 
 
 def _distance(cell: Cell, actual: Cell) -> tuple[bool, int]:
