@@ -1,4 +1,4 @@
-"""Every layout in the shapes in which it circulates: no row lost, no value wrong, no false error."""
+"""Every layout in the shapes in which it circulates: no row lost, none wrong, no false error."""
 
 from __future__ import annotations
 

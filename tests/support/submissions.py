@@ -14,11 +14,13 @@ A form is one line per row, fields separated by |, the first says what the row i
     未读资金 | 债券发行额、实际到位    (a money block of which no row is read)
 
 Line n is row n of the sheet, the first field after the kind is column A: the score of a row 指标
-or 资金 is in column G. 表头 | budgets=initial makes a form without 全年预算数, 表头 | scores=no one without 得分, 表头 | actuals=no a sheet of scores, without
-target and actual. A level left blank is that of the row above. 其中 and 合并 instead of 指标
+or 资金 is in column G. A level left blank is that of the row above. 其中 and 合并 instead of 指标
 make a row without points of its own, and one that shares the points of the row above. #REF!,
 〈公式〉 (never calculated), 2000万, and text where a number belongs become cell issues; ?1 is a
 number whose display the file format hides.
+
+表头 | budgets=initial makes a form without 全年预算数, scores=no one without 得分, actuals=no a
+sheet of scores without target and actual.
 """
 
 from __future__ import annotations
@@ -151,16 +153,19 @@ class Writer:
             self.grade = self.entry(row, 3, fields[2]) if len(fields) > 2 else Entry()
         elif kind == "数据":
             self.data(row, fields)
-        elif kind == "未读列":
-            self.unread(IssueKind.UNREAD_COLUMN, row, int(fields[0]), fields[1:])
-        elif kind == "未读资金":
-            self.unread(IssueKind.UNREAD_FUNDS, row, 1, fields)
+        elif kind in ("未读列", "未读资金"):
+            self.unread(row, kind, fields)
         else:
             raise ValueError(f"unknown kind of line: {kind}")
 
-    def unread(self, kind: IssueKind, row: int, col: int, fields: list[str]) -> None:
-        text, instead = [*fields, ""][:2]
-        self.issues.append(CellIssue(kind, self.ref(row, col), text, instead))
+    def unread(self, row: int, kind: str, fields: list[str]) -> None:
+        if kind == "未读列":
+            col, text, instead = [*fields, ""][:3]
+            ref = self.ref(row, int(col))
+            self.issues.append(CellIssue(IssueKind.UNREAD_COLUMN, ref, text, instead))
+        else:
+            issue = CellIssue(IssueKind.UNREAD_FUNDS, self.ref(row, 1), fields[0], "")
+            self.issues.append(issue)
 
     def ref(self, row: int, col: int) -> CellRef:
         return CellRef(self.sheet, row, col)

@@ -41,31 +41,38 @@ def test_the_reader_knows_every_column_that_a_form_prints(layout):
 
 
 def captions_of(layout):
-    """Every caption that a form prints but for its columns, with what the reader must take it for."""
+    """The captions that a form prints beside its columns, with what the reader takes them for."""
     yield layout.title.text.format(county="某县", year=2023), "title", True
     for field in layout.fields:
         if field.key not in ("expected", "process", "operator"):
             yield from ((text, "field", ANY) for text in (field.text, *field.also))
-    for field in layout.closing:
-        yield field.text, "known", True
-    if layout.goals:
-        yield layout.goals.label, "goal", ANY
-        yield from ((column.text, "goal", column.key) for column in layout.goals.columns)
-    if layout.indicators:
-        for section in layout.indicators.sections:
-            yield section.text, "section", section.kind
-            yield from ((level2.text, "level2", ANY) for level2 in section.level2)
-        if layout.indicators.total:
-            yield layout.indicators.total.text, "row", "total"
-    for row in layout.funds.rows if layout.funds else ():
-        if row.role is FundRole.TOTAL:
-            yield row.text, "fund", "total"
-    for pair in layout.funds.halves if layout.funds else ():
-        for half in pair:
-            if half and half.role in (FundRole.INCOME, FundRole.EXPENSE):
-                yield half.text, "fund", half.role.value
+    yield from ((field.text, "known", True) for field in layout.closing)
+    yield from captions_of_goals(layout.goals)
+    yield from captions_of_indicators(layout.indicators)
+    yield from captions_of_funds(layout.funds)
     for block in layout.base:
         yield from ((row.text, "base_row", row.key) for row in block.rows)
+
+
+def captions_of_goals(block):
+    if block:
+        yield block.label, "goal", ANY
+        yield from ((column.text, "goal", column.key) for column in block.columns)
+
+
+def captions_of_indicators(block):
+    for section in block.sections if block else ():
+        yield section.text, "section", section.kind
+        yield from ((level2.text, "level2", ANY) for level2 in section.level2)
+    if block and block.total:
+        yield block.total.text, "row", "total"
+
+
+def captions_of_funds(block):
+    halves = [half for pair in block.halves for half in pair if half] if block else []
+    for row in (*(block.rows if block else ()), *halves):
+        if row.role in (FundRole.TOTAL, FundRole.INCOME, FundRole.EXPENSE):
+            yield row.text, "fund", row.role.value
 
 
 @pytest.mark.parametrize(

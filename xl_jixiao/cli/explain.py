@@ -20,7 +20,7 @@ from xl_jixiao.cli.options import profile, rules_option
 from xl_jixiao.model.finding import Evaluated, FileResult, Status
 from xl_jixiao.model.grid import TEXT_SHEET, Area, CellRef, TextRef
 from xl_jixiao.model.report import Report, Statement, StatementKind
-from xl_jixiao.model.submission import BaseDatum, FundLine, Indicator
+from xl_jixiao.model.submission import BaseDatum, FundLine, Indicator, Submission
 
 _CELL = re.compile(r"\$?(?P<letters>[A-Za-z]{1,3})\$?(?P<row>[1-9][0-9]{0,6})")
 

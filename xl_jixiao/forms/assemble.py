@@ -189,8 +189,8 @@ def _scored_form(desk: CellReader, segment: Segment, money: list[Header], file: 
 
 
 def _project(segment: Segment, parts: _Parts, identity: Identity) -> Entry:
-    """项目名称. Where the title says 整体, only a label above the tables goes against it: those of the
-    tasks that the form lists name no project.
+    """项目名称. Where the title says 整体, only a label above the tables goes against it: those of
+    the tasks that the form lists name no project.
     """
     project = identity.entry("project")
     if project.ref is None or "整体" not in identity.title.text:

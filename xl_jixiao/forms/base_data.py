@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from xl_jixiao.forms.headers import Header, Reach
+from xl_jixiao.forms.columns import Reach
+from xl_jixiao.forms.headers import Header
 from xl_jixiao.forms.structure import numbers_columns
 from xl_jixiao.forms.view import COUNT, RATE, CellReader, FigureUnit, View, cell_roles
 from xl_jixiao.layouts.layout import BaseBlock, BaseColumn

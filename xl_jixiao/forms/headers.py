@@ -16,13 +16,21 @@ project, a money block.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import dropwhile, pairwise, takewhile
 from typing import NamedTuple
 
-from xl_jixiao.forms.columns import Holding, holding, is_filled
+from xl_jixiao.forms.columns import (
+    LONGEST_HEADING,
+    NamedColumn,
+    Reach,
+    Unread,
+    holding,
+    reach_of,
+    read_columns,
+    unread_columns,
+)
 from xl_jixiao.forms.view import View, cell_roles
 from xl_jixiao.layouts.vocabulary import indicator_key, money_key, roles
 from xl_jixiao.model.grid import Area, Cell, CellKind
@@ -38,28 +46,10 @@ _EXECUTED = frozenset({"executed"})
 
 _MONEY = _BUDGETS | _EXECUTED
 
-_CHOSEN = _MONEY | {"points", "claimed_score", "claimed_rate"}
-"""Columns of numbers: of two with one key what stands below them tells which is read."""
-
 _MONEY_LEADS = _BUDGETS | _EXECUTED | {"points", "claimed_rate", "claimed_score"}
 """What a money header may begin with; 其中：财政拨款 at its left is a label of another table."""
 
 _TARGETS = ("target", "target_adjusted")
-
-_SECOND = {"annual": "initial", "reason": "measures", "points": "section_points"}
-"""Key → what another column with that key is."""
-
-_SPECIFIC = re.compile(r"全\s*年|调\s*整|变\s*更|追\s*加")
-
-_PASSED_OVER = "unread"
-"""Key of columns that are known (得分系数) and that nothing is done with."""
-
-_NOT_TOLD = frozenset(
-    {"points", "number", "formula", "remark", "deviation", "review_score", "review_actual", "share"}
-)
-"""Keys of which a second column is nothing to tell: each level may have its 分值, and what is known to
-be no data is not read at all.
-"""
 
 _BLOCK = 2
 """How many rows more than a header a label of a block has at least; fewer may be a header of two
@@ -68,27 +58,6 @@ rows.
 
 _FIRST_ROWS = 3
 """How many rows below the header of a score sheet are looked at for points inside the names."""
-
-_MOST = 60
-"""A longer text heads no column."""
-
-
-class Reach(NamedTuple):
-    """The physical columns of a table column."""
-
-    first: int
-    last: int
-    """Last column of the header cell itself."""
-    end: int
-    """Last column before the next header; blank columns between belong to this one."""
-
-
-class Unread(NamedTuple):
-    """A column that is not read."""
-
-    head: Cell
-    instead: Cell | None = None
-    """The header cell of the column that is read, where this one is a second of its kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +84,6 @@ class Header:
         """The first physical column of that column, 0 where the table has none."""
         reach = self.columns.get(key)
         return reach.first if reach else 0
-
-
-class _Named(NamedTuple):
-    key: str
-    cell: Cell
-    first: int
-    last: int
-    bottom: int
-    listed: bool
-    """Whether the vocabulary has the text, or it was only recognised by a part of it."""
 
 
 class _Words(NamedTuple):
@@ -225,7 +184,7 @@ def _level_headers(view: View) -> list[Header]:
 
 
 def _new_headers(
-    view: View, row: int, parts: list[list[_Named]], words: _Words, known: list[Header]
+    view: View, row: int, parts: list[list[NamedColumn]], words: _Words, known: list[Header]
 ) -> list[Header]:
     """The headers that begin in a row; the second row of a header found above is none."""
     found = [_header(view, row, _with_row_above(view, row, part, words)) for part in parts]
@@ -239,7 +198,7 @@ def _new_headers(
     ]
 
 
-def _named(view: View, row: int, words: _Words) -> list[_Named]:
+def _named(view: View, row: int, words: _Words) -> list[NamedColumn]:
     """The named columns of a header row, those of a second header row below it included."""
     named = _without_block_labels(view, _in_row(view, view.rows[row], words), words)
     below = _second_row(view, named, words)
@@ -249,24 +208,24 @@ def _named(view: View, row: int, words: _Words) -> list[_Named]:
     return sorted([*whole, *below], key=lambda one: one.first)
 
 
-def _in_row(view: View, cells: Iterable[Cell], words: _Words) -> list[_Named]:
+def _in_row(view: View, cells: Iterable[Cell], words: _Words) -> list[NamedColumn]:
     named = []
     for cell in cells:
-        if len(cell.text) <= _MOST and (key := words.key(cell.text)):
+        if len(cell.text) <= LONGEST_HEADING and (key := words.key(cell.text)):
             area = view.area(cell)
             listed = bool(words.listed(cell.text))
             if listed or not _labels_a_block(cell):
-                named.append(_Named(key, cell, area.left, area.right, area.bottom, listed))
+                named.append(NamedColumn(key, cell, area.left, area.right, area.bottom, listed))
     return named
 
 
 def _labels_a_block(cell: Cell) -> bool:
-    """Whether the text is known to be no heading: 年度总体目标完成情况 is not guessed to be 完成情况."""
+    """Whether the text is known to be no heading: 年度总体目标完成情况 is no 完成情况."""
     found = cell_roles(cell)
     return bool(found.goal or found.section or found.title)
 
 
-def _second_row(view: View, named: list[_Named], words: _Words) -> list[_Named]:
+def _second_row(view: View, named: list[NamedColumn], words: _Words) -> list[NamedColumn]:
     """The columns of the row below the header, if that row is one: 指标性质, 指标值, 度量单位 below
     年度指标值; 年度指标值, 实际完成值 below 完成情况. It takes two listed words to tell.
     """
@@ -287,9 +246,9 @@ def _second_row(view: View, named: list[_Named], words: _Words) -> list[_Named]:
     return found if len(listed) >= 2 and not repeated else []
 
 
-def _without_block_labels(view: View, named: list[_Named], words: _Words) -> list[_Named]:
-    """Drops the labels of whole blocks (年度预算（万元）, 指标): they stand left of a header and reach
-    down over its rows, in the first table of a row or in one beside it.
+def _without_block_labels(view: View, named: list[NamedColumn], words: _Words) -> list[NamedColumn]:
+    """Drops the labels of whole blocks (年度预算（万元）, 指标): they stand left of a header and
+    reach down over its rows, in the first table of a row or in one beside it.
     """
     return [
         one
@@ -298,7 +257,7 @@ def _without_block_labels(view: View, named: list[_Named], words: _Words) -> lis
     ]
 
 
-def _is_block_label(view: View, one: _Named, right: list[_Named], words: _Words) -> bool:
+def _is_block_label(view: View, one: NamedColumn, right: list[NamedColumn], words: _Words) -> bool:
     lower = list(takewhile(lambda other: other.bottom < one.bottom, right))
     if len(lower) < 2:
         return False
@@ -309,7 +268,7 @@ def _is_block_label(view: View, one: _Named, right: list[_Named], words: _Words)
     return not any(words.listed(cell.text) for cell in below)
 
 
-def _without_corners(view: View, named: list[_Named]) -> list[_Named]:
+def _without_corners(view: View, named: list[NamedColumn]) -> list[NamedColumn]:
     """Drops what heads no column but the names of the rows: 年度预算数（万元） in the corner."""
     return [
         one
@@ -318,28 +277,28 @@ def _without_corners(view: View, named: list[_Named]) -> list[_Named]:
     ]
 
 
-def _is_corner(view: View, named: list[_Named], at: int) -> bool:
+def _is_corner(view: View, named: list[NamedColumn], at: int) -> bool:
     """Whether the column is the first of its table and holds labels only."""
     before = _keys(named[:at])
     if before & _MONEY and not _is_money(before):
         return False
-    reach = _reach(view, named, at)
+    reach = reach_of(view, named, at)
     left = named[at - 1].last + 1 if before & _MONEY else 1
     held = holding(view, reach.first, reach.end, named[at].bottom + 1, left)
     return bool(held.labels) and not held.numbers
 
 
-def _keys(named: Iterable[_Named]) -> frozenset[str]:
+def _keys(named: Iterable[NamedColumn]) -> frozenset[str]:
     return frozenset(one.key for one in named)
 
 
-def _split(view: View, named: list[_Named], words: _Words) -> list[list[_Named]]:
-    """Tables that stand beside each other: a new one starts where a leading column repeats, or comes
-    after a closing one with room for the names of rows between, and both sides are tables; or
-    behind a gap. One table may have two columns with one key (预算数, 调整预算数), or its columns in an
-    order of its own.
+def _split(view: View, named: list[NamedColumn], words: _Words) -> list[list[NamedColumn]]:
+    """Tables that stand beside each other: a new one starts where a leading column repeats, or
+    comes after a closing one with room for the names of rows between, and both sides are tables; or
+    behind a gap. One table may have two columns with one key (预算数, 调整预算数), or its columns
+    in an order of its own.
     """
-    parts: list[list[_Named]] = [[]]
+    parts: list[list[NamedColumn]] = [[]]
     for at, one in enumerate(named):
         seen = _keys(parts[-1])
         apart = bool(parts[-1]) and parts[-1][-1].last + 1 < one.first
@@ -351,7 +310,7 @@ def _split(view: View, named: list[_Named], words: _Words) -> list[list[_Named]]
     return parts
 
 
-def _gap(view: View, left: _Named, right: _Named, *, whole: bool) -> bool:
+def _gap(view: View, left: NamedColumn, right: NamedColumn, *, whole: bool) -> bool:
     """Whether a blank column and a text that heads no column lie between: the edge of a table and
     the label of the next. Blank columns alone were inserted, and a text of the same height beside
     one heads a column that nobody knows.
@@ -366,7 +325,9 @@ def _gap(view: View, left: _Named, right: _Named, *, whole: bool) -> bool:
     )
 
 
-def _with_row_above(view: View, row: int, named: list[_Named], words: _Words) -> list[_Named]:
+def _with_row_above(
+    view: View, row: int, named: list[NamedColumn], words: _Words
+) -> list[NamedColumn]:
     """With the columns whose header cells start in the row above and reach down into this one."""
     left, right = min(one.first for one in named), max(one.last for one in named)
     taken = {one.key for one in named}
@@ -378,9 +339,8 @@ def _with_row_above(view: View, row: int, named: list[_Named], words: _Words) ->
     return sorted([*named, *above], key=lambda one: one.first)
 
 
-def _header(view: View, row: int, named: list[_Named]) -> Header:
-    read = _read_columns(view, named)
-    reaches = {id(one): _reach(view, named, at) for at, one in enumerate(named)}
+def _header(view: View, row: int, named: list[NamedColumn]) -> Header:
+    read = read_columns(view, named)
     left = min(one.first for one in read.values())
     right = max(one.last for one in read.values())
     bottom = max(one.bottom for one in read.values())
@@ -389,118 +349,11 @@ def _header(view: View, row: int, named: list[_Named]) -> Header:
         bottom=bottom,
         left=left,
         right=right,
-        columns={key: reaches[id(one)] for key, one in read.items()},
+        columns={key: reach_of(view, named, named.index(one)) for key, one in read.items()},
         texts=tuple(one.cell.text for one in named),
         cells={key: one.cell for key, one in read.items()},
-        unread=(*_seconds(view, named, read, bottom), *_unknown(view, named, bottom)),
+        unread=unread_columns(view, named, read, bottom),
     )
-
-
-def _seconds(
-    view: View, named: list[_Named], read: Mapping[str, _Named], bottom: int
-) -> Iterator[Unread]:
-    """Columns of which another one is read, and known ones that nothing is done with; not the 分值 of
-    each level.
-    """
-    for one in named:
-        chosen = read.get(one.key)
-        if one.key in _NOT_TOLD or one is chosen or one in read.values():
-            continue
-        if is_filled(view, one.first, one.last, bottom + 1):
-            yield Unread(one.cell, None if chosen is None else chosen.cell)
-
-
-def _unknown(view: View, named: list[_Named], bottom: int) -> Iterator[Unread]:
-    """Columns whose heading is not known, between the known ones or next to the last of them."""
-    taken = {col for one in named for col in range(one.first, one.last + 1)}
-    col, last = min(taken), max(taken)
-    while (cell := view.at(bottom, col)) is not None or col <= last:
-        area = None if cell is None else view.area(cell)
-        if (
-            cell is not None
-            and area is not None
-            and _heads_unknown(view, cell, area, bottom, taken)
-        ):
-            yield Unread(cell)
-        elif area is not None and col > last:
-            return
-        col = col + 1 if area is None else area.right + 1
-
-
-def _heads_unknown(view: View, cell: Cell, area: Area, bottom: int, taken: set[int]) -> bool:
-    if area.bottom != bottom or taken & set(range(area.left, area.right + 1)):
-        return False
-    if cell.kind is not CellKind.TEXT or len(cell.text) > _MOST or cell_roles(cell).known:
-        return False
-    return is_filled(view, area.left, area.right, bottom + 1)
-
-
-def _read_columns(view: View, named: list[_Named]) -> dict[str, _Named]:
-    """Key → the column that is read, in their order; of several columns with one key the one that
-    the vocabulary lists goes before one that was guessed (1—6月完成值 beside 全年完成值).
-    """
-    groups: dict[str, list[int]] = {}
-    for at, one in enumerate(named):
-        if one.key != _PASSED_OVER:
-            groups.setdefault(one.key, []).append(at)
-    if len(groups) == len(named):
-        return {one.key: one for one in named}
-    read: dict[str, int] = {}
-    for key, places in groups.items():
-        listed = [at for at in places if named[at].listed] or places
-        read[key] = listed[0] if len(listed) == 1 else _best(view, named, key, listed)
-    _name_others(named, groups, read)
-    return {key: named[at] for key, at in sorted(read.items(), key=lambda item: item[1])}
-
-
-def _best(view: View, named: list[_Named], key: str, places: list[int]) -> int:
-    """The one that is read of several columns with one key."""
-    if key == "points":  # each level may have a 分值 of its own: the indicator's is behind level 3
-        near = [at for at in places if named[at - 1].key == "level3" and at]
-        places = near or places
-    if key not in _CHOSEN or len(places) == 1:
-        return places[0]
-    numbers = {at for at in places if _held(view, named, at).numbers}
-    filled = [at for at in places if at in numbers] or places
-    return max(filled, key=lambda at: (_is_specific(named[at]), -at))
-
-
-def _held(view: View, named: list[_Named], at: int) -> Holding:
-    reach = _reach(view, named, at)
-    return holding(view, reach.first, reach.end, named[at].bottom + 1, reach.first)
-
-
-def _is_specific(one: _Named) -> bool:
-    """Whether the header says more than 预算数 or 支出数: 调整预算数, 全年支出数."""
-    return bool(_SPECIFIC.search(one.cell.text))
-
-
-def _name_others(
-    named: list[_Named], groups: Mapping[str, list[int]], read: dict[str, int]
-) -> None:
-    """What the second column with a key is, where it is known: 预算数 beside 调整预算数 is that of
-    the year's start, 改进措施 belongs to the reason, the 分值 behind level 1 is that of the section.
-    """
-    for key, other in _SECOND.items():
-        left = [at for at in groups.get(key, ()) if at != read[key]]
-        if key == "points":
-            left = [at for at in left if at and named[at - 1].key == "level1"]
-        if left and other not in read:
-            read[other] = left[0]
-
-
-def _reach(view: View, named: list[_Named], at: int) -> Reach:
-    one = named[at]
-    following = next((other.first for other in named[at + 1 :]), 0)
-    return Reach(one.first, one.last, _end(view, one.cell.row, one.last, following))
-
-
-def _end(view: View, row: int, last: int, following: int) -> int:
-    """How far a column reaches over blank header cells; the last one ends where it is merged."""
-    end = last
-    while end + 1 < following and view.at(row, end + 1) is None:
-        end += 1
-    return end
 
 
 _REACH = 12
@@ -578,8 +431,8 @@ def _stack(view: View, band: list[Header], area: Area, openings: list[int]) -> l
 
 
 def _goes_on(view: View, area: Area, start: int, end: int) -> bool:
-    """Whether the page that begins in the row `start` (or just above it) is marked 续表: its title and
-    the name of its unit only say again whose form it is.
+    """Whether the page that begins in the row `start` (or just above it) is marked 续表: its title
+    and the name of its unit only say again whose form it is.
     """
     above = view.rows_between(area.top, start - 1)[-1:]
     return any(

@@ -134,7 +134,7 @@ def read_identity(desk: CellReader, area: Area, rows: Iterable[int]) -> Identity
 def _heads_columns(
     desk: CellReader, area: Area, row: int, signs: Sequence[tuple[Cell, Roles]]
 ) -> bool:
-    """Whether the row heads the columns of a table, as 任务名称 | 主要内容 | 预算金额 | 执行率 does:
+    """Whether the row heads the columns of a table, as 任务名称 | 主要内容 | 预算 | 执行率 does:
     no label has its value beside it there, since behind each heading stands the next.
     """
     heads = [cell for cell, found in signs if (found.money or found.indicator) and not found.field]

@@ -126,7 +126,7 @@ class TableReader:
             self.level2.take(own)
 
     def _section_points(self, header: Header, row: TableRow) -> None:
-        """The 分值 beside level 1, where each level has its own; the one in the label goes before it."""
+        """The 分值 beside level 1, where each level has one; that in the label goes before it."""
         if row.own("section_points") is None or not self._labelled:
             return
         section = self.table.sections[-1]
@@ -289,8 +289,8 @@ class TableReader:
         return self.desk.joined(cells)
 
     def _reason(self, header: Header, row: TableRow, label: str) -> Entry:
-        """偏差原因, with the 改进措施 that some forms put into a column of its own; 备注 where the form
-        has neither.
+        """偏差原因, with the 改进措施 that some forms put into a column of its own; 备注 where the
+        form has neither.
         """
         keys = [key for key in ("reason", "measures") if header.has(key)] or ["remark"]
         first, *others = (self._text(header, row, key, label) for key in keys)

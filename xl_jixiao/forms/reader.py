@@ -101,8 +101,8 @@ def read_forms(
 ) -> tuple[tuple[Submission, ...], tuple[SheetResult, ...]]:
     """All forms of a workbook, and how each of its sheets ended.
 
-    A form may go on on the next sheet (续表). A sheet that states no unit or year takes what the other sheets of the workbook agree on: the
-    基础数据表 has no line for the unit.
+    A form may go on on the next sheet (续表). A sheet that states no unit or year takes what the
+    other sheets of the workbook agree on: the 基础数据表 has no line for the unit.
     """
     submissions: list[Submission] = []
     results: list[SheetResult] = []

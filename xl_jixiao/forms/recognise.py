@@ -116,8 +116,8 @@ def nearest(texts: tuple[str, ...]) -> Layout:
 def form_of(
     title: str, layout: Layout | None, *, project: bool, halves: bool, scored: bool
 ) -> Form:
-    """What kind of form it is. A sheet of scores without actuals (`scored`) is a department's unless
-    it says otherwise.
+    """What kind of form it is. A sheet of scores without actuals (`scored`) is a department's
+    unless it says otherwise.
 
     Its labels count before its title: a form with a filled 项目名称 is a project's even where the
     title says 整体支出, and one that splits its money by income and expense is a department's.

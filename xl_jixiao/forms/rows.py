@@ -19,7 +19,8 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-from xl_jixiao.forms.headers import Header, Reach
+from xl_jixiao.forms.columns import Reach
+from xl_jixiao.forms.headers import Header
 from xl_jixiao.forms.structure import numbers_columns
 from xl_jixiao.forms.view import CellReader, View, cell_roles
 from xl_jixiao.layouts.vocabulary import vocabulary, without_brackets, word
@@ -133,7 +134,7 @@ def _label(view: View, own: list[Cell], header: Header) -> tuple[Cell | None, Ro
 
 
 def _heads_a_page(cell: Cell) -> bool:
-    """Whether a lone text is the title or the 续表 of a next page, before its header is repeated."""
+    """Whether a lone text is the title or the 续表 of a next page, above its repeated header."""
     return cell_roles(cell).title or goes_on(cell.text)
 
 

@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
-from xl_jixiao.forms.headers import Header, Reach
+from xl_jixiao.forms.columns import Reach
+from xl_jixiao.forms.headers import Header
 from xl_jixiao.forms.rows import RowKind, TableRow
 from xl_jixiao.forms.view import CellReader, View, cell_roles
 from xl_jixiao.layouts.vocabulary import Roles, indicator_key, word
@@ -53,8 +54,8 @@ class _Columns(NamedTuple):
 def read_goals(desk: CellReader, area: Area, rows: list[int]) -> Goals:
     """Reads the goals in the rows outside the tables.
 
-    预期目标 and 实际完成情况 side by side (偏差原因 and others may stand beside them) have their texts
-    below them, one goal a row; one below the other they have their texts at the right.
+    预期目标 and 实际完成情况 side by side (偏差原因 and others may stand beside them) have their
+    texts below them, one goal a row; one below the other they have their texts at the right.
     """
     for row in rows:
         columns = _columns(desk.view, area, row)

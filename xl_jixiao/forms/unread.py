@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from xl_jixiao.forms.headers import Header, Unread
+from xl_jixiao.forms.columns import Unread
+from xl_jixiao.forms.headers import Header
 from xl_jixiao.forms.view import CellReader, View
 from xl_jixiao.model.grid import Area, Cell, CellKind
 from xl_jixiao.model.submission import CellIssue, IssueKind

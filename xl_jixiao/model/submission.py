@@ -104,8 +104,8 @@ class FundLine:
 
     def base(self, wanted: Budget) -> Budget:
         """Which budget the rate of this row divides by: `wanted`, but the other one in a form that
-        prints only that (年初预算数（A）, 执行率（B/A）). A blank cell is a column that is there, and
-        the sentences of a report have no columns.
+        prints only that (年初预算数（A）, 执行率（B/A）). A blank cell is a column that is there,
+        and the sentences of a report have no columns.
         """
         other: Budget = "annual" if wanted == "initial" else "initial"
         here, there = self._budget(wanted).entry.ref, self._budget(other).entry.ref
@@ -274,8 +274,8 @@ class Submission:
     has_points: bool = True
     """Whether the form has a column 分值 (or weights in its labels)."""
     has_actuals: bool = True
-    """Whether the form has a column 实际完成值. The 评价得分表 of 部门整体 have none: what they claim
-    can't be recomputed."""
+    """Whether the form has a column 实际完成值. The 评价得分表 of 部门整体 have none: what they
+    claim can't be recomputed."""
     claimed_total: Figure = NO_FIGURE
     claimed_points: Figure = NO_FIGURE
     """The 分值 printed in the row 总分 (100)."""

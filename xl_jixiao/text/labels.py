@@ -149,7 +149,7 @@ def _is_amount(text: str) -> bool:
 
 
 def goes_on(text: str) -> bool:
-    """Whether a line says that a table goes on here: 续表, （续）, 接上页. Prose says no such thing."""
+    """Whether a line says that a table goes on here: 续表, （续）, 接上页."""
     return len(text) <= _LONGEST_MARK and bool(_GOES_ON.search(text.strip()))
 
 

@@ -53,8 +53,8 @@ def all_weights(case: ScoredForm) -> Results:
 
 
 def _of_score_sheet(case: ScoredForm, added: Decimal | None) -> Results:
-    """A sheet of scores has no money block: its rows make the full marks, as its own total row prints
-    them where it does.
+    """A sheet of scores has no money block: its rows make the full marks, those that its own total
+    row prints where it does.
     """
     full = case.submission.claimed_points.value
     if full is None:
