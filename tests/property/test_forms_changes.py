@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from support import form_samples as samples
 from support import grid_changes as change
 from support.grids import grid_of
+from support.readings import essence
 
 from xl_jixiao.forms.reader import read_sheet
 from xl_jixiao.model.grid import Grid
-from xl_jixiao.model.submission import Entry, Figure, Submission
-from xl_jixiao.text.labels import fold
+from xl_jixiao.model.submission import Submission
 
 SAMPLES = {
     name: grid_of(getattr(samples, name))
@@ -31,88 +29,8 @@ SAMPLES = {
 }
 
 
-def plain(value: Any) -> Any:
-    """A value without the place it was read from; labels folded, since line feeds may vary."""
-    if isinstance(value, Figure):
-        return value.value
-    if isinstance(value, Entry):
-        return fold(value.text)
-    return value
-
-
 def read(grid: Grid) -> list[Submission]:
     return list(read_sheet(grid, file="a.xlsx").submissions)
-
-
-def essence(one: Submission) -> tuple[Any, ...]:
-    return (
-        one.form,
-        one.layout,
-        fold(one.unit.text),
-        fold(one.department.text),
-        fold(one.project.text),
-        one.year,
-        one.unit_stated,
-        [(plain(goal.expected), plain(goal.actual), goal.ratio) for goal in one.goals],
-        [
-            (
-                line.role,
-                fold(line.name),
-                *(
-                    plain(figure)
-                    for figure in (
-                        line.initial,
-                        line.annual,
-                        line.executed,
-                        line.amount,
-                        line.points,
-                        line.claimed_rate,
-                        line.claimed_score,
-                    )
-                ),
-            )
-            for line in one.funds
-        ],
-        [(part.kind, plain(part.label), part.points, part.goal) for part in one.sections],
-        [
-            (
-                row.section,
-                row.role,
-                row.shares,
-                row.goal,
-                fold(row.nature),
-                *(
-                    plain(entry)
-                    for entry in (
-                        row.level1,
-                        row.level2,
-                        row.level3,
-                        row.target,
-                        row.actual,
-                        row.points,
-                        row.claimed_score,
-                        row.reason,
-                    )
-                ),
-            )
-            for row in one.indicators
-        ],
-        [
-            (
-                datum.section,
-                datum.label,
-                datum.column,
-                datum.key,
-                datum.column_key,
-                plain(datum.value),
-                fold(datum.value.entry.text),
-            )
-            for datum in one.base
-        ],
-        plain(one.claimed_total),
-        plain(one.claimed_points),
-        [(issue.kind, issue.field) for issue in one.issues],
-    )
 
 
 def same(before: Grid, after: Grid) -> None:

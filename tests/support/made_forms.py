@@ -186,13 +186,13 @@ def _section_points(block: IndicatorBlock, section: SectionPlan) -> int:
     if section.points is not None:
         return int(section.points)
     cost = any(one.kind is SectionKind.COST for one in block.sections)
-    return (WEIGHTS_WITH_COST if cost else WEIGHTS)[section.kind]
+    return (WEIGHTS_WITH_COST if cost else WEIGHTS).get(section.kind, 90)
 
 
 def _indicator(
     draw: st.DrawFn, level2: str, row: int, points: Decimal, columns: set[str]
 ) -> dict[str, str]:
-    kind = next(one for word, one in KINDS.items() if word in level2)
+    kind = next((one for word, one in KINDS.items() if word in level2), KINDS["数量"])
     name = kind.names[row % len(kind.names)]
     target = draw(st.integers(kind.low, kind.high))
     actual, score, reason = target, points, ""

@@ -10,12 +10,17 @@ A form is one line per row, fields separated by |, the first says what the row i
     小计 | 40                          (a score claimed for the section above)
     总分 | 分值 | 得分 | 等级
     数据 | three_public | previous=15.7 | budget=16.56 | final=15.7
+    未读列 | 9 | 得分系数              (a column that is not read; then that of its kind which is)
+    未读资金 | 债券发行额、实际到位    (a money block of which no row is read)
 
 Line n is row n of the sheet, the first field after the kind is column A: the score of a row 指标
 or 资金 is in column G. A level left blank is that of the row above. 其中 and 合并 instead of 指标
 make a row without points of its own, and one that shares the points of the row above. #REF!,
 〈公式〉 (never calculated), 2000万, and text where a number belongs become cell issues; ?1 is a
 number whose display the file format hides.
+
+表头 | budgets=initial makes a form without 全年预算数, scores=no one without 得分, actuals=no a
+sheet of scores without target and actual.
 """
 
 from __future__ import annotations
@@ -148,8 +153,19 @@ class Writer:
             self.grade = self.entry(row, 3, fields[2]) if len(fields) > 2 else Entry()
         elif kind == "数据":
             self.data(row, fields)
+        elif kind in ("未读列", "未读资金"):
+            self.unread(row, kind, fields)
         else:
             raise ValueError(f"unknown kind of line: {kind}")
+
+    def unread(self, row: int, kind: str, fields: list[str]) -> None:
+        if kind == "未读列":
+            col, text, instead = [*fields, ""][:3]
+            ref = self.ref(row, int(col))
+            self.issues.append(CellIssue(IssueKind.UNREAD_COLUMN, ref, text, instead))
+        else:
+            issue = CellIssue(IssueKind.UNREAD_FUNDS, self.ref(row, 1), fields[0], "")
+            self.issues.append(issue)
 
     def ref(self, row: int, col: int) -> CellRef:
         return CellRef(self.sheet, row, col)
@@ -186,6 +202,8 @@ class Writer:
             self.figure(row, 2 + place, text, names[place], label, rate=place == 4)
             for place, text in enumerate(texts[:6])
         ]
+        if self.head.get("budgets") == "initial":
+            figures[1] = NO_FIGURE
         self.funds.append(
             FundLine(
                 label,
@@ -213,16 +231,19 @@ class Writer:
             self.sections.append(Section(kind, self.level1, printed_points(texts[0])))
         if texts[1]:
             self.level2 = self.entry(row, 2, texts[1])
+        valued = self.head.get("actuals") != "no"
         self.indicators.append(
             Indicator(
                 section=len(self.sections) - 1,
                 level1=self.level1,
                 level2=self.level2,
                 level3=self.entry(row, 3, texts[2]),
-                target=self.entry(row, 4, texts[3]),
-                actual=self.entry(row, 5, texts[4]),
+                target=self.entry(row, 4, texts[3]) if valued else NOTHING,
+                actual=self.entry(row, 5, texts[4]) if valued else NOTHING,
                 points=self.figure(row, 6, texts[5], "分值", texts[2]),
-                claimed_score=self.figure(row, 7, texts[6], "得分", texts[2]),
+                claimed_score=NO_FIGURE
+                if self.head.get("scores") == "no"
+                else self.figure(row, 7, texts[6], "得分", texts[2]),
                 reason=self.entry(row, 8, texts[7]),
                 ref=self.ref(row, 7),
                 role=role,
@@ -269,6 +290,7 @@ class Writer:
             indicators=tuple(self.indicators),
             base=tuple(self.base),
             has_points=head.get("has_points", "yes") == "yes",
+            has_actuals=head.get("actuals") != "no",
             claimed_total=score,
             claimed_points=points,
             claimed_grade=self.grade,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from unittest.mock import ANY
 
 import pytest
 
@@ -37,6 +38,57 @@ def test_the_reader_knows_every_column_that_a_form_prints(layout):
         assert column.key == "label" or money_key(column.text) == column.key
     for field in layout.fields:
         assert roles(field.text).field or field.key in ("expected", "process", "operator")
+
+
+def captions_of(layout):
+    """The captions that a form prints beside its columns, with what the reader takes them for."""
+    yield layout.title.text.format(county="某县", year=2023), "title", True
+    for field in layout.fields:
+        if field.key not in ("expected", "process", "operator"):
+            yield from ((text, "field", ANY) for text in (field.text, *field.also))
+    yield from ((field.text, "known", True) for field in layout.closing)
+    yield from captions_of_goals(layout.goals)
+    yield from captions_of_indicators(layout.indicators)
+    yield from captions_of_funds(layout.funds)
+    for block in layout.base:
+        yield from ((row.text, "base_row", row.key) for row in block.rows)
+
+
+def captions_of_goals(block):
+    if block:
+        yield block.label, "goal", ANY
+        yield from ((column.text, "goal", column.key) for column in block.columns)
+
+
+def captions_of_indicators(block):
+    for section in block.sections if block else ():
+        yield section.text, "section", section.kind
+        yield from ((level2.text, "level2", ANY) for level2 in section.level2)
+    if block and block.total:
+        yield block.total.text, "row", "total"
+
+
+def captions_of_funds(block):
+    halves = [half for pair in block.halves for half in pair if half] if block else []
+    for row in (*(block.rows if block else ()), *halves):
+        if row.role in (FundRole.TOTAL, FundRole.INCOME, FundRole.EXPENSE):
+            yield row.text, "fund", row.role.value
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "value"),
+    [
+        pytest.param(*one, id=f"{one[0]} {one[1]}")
+        for layout in LAYOUTS
+        for one in captions_of(layout)
+    ],
+)
+def test_the_reader_knows_every_caption_that_a_form_prints(text, role, value):
+    if not text:
+        return  # a corner that is left blank
+    found = getattr(roles(text), role)
+    assert found
+    assert value is ANY or found == value
 
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.id)

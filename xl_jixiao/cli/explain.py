@@ -20,7 +20,7 @@ from xl_jixiao.cli.options import profile, rules_option
 from xl_jixiao.model.finding import Evaluated, FileResult, Status
 from xl_jixiao.model.grid import TEXT_SHEET, Area, CellRef, TextRef
 from xl_jixiao.model.report import Report, Statement, StatementKind
-from xl_jixiao.model.submission import BaseDatum, FundLine, Indicator
+from xl_jixiao.model.submission import BaseDatum, FundLine, Indicator, Submission
 
 _CELL = re.compile(r"\$?(?P<letters>[A-Za-z]{1,3})\$?(?P<row>[1-9][0-9]{0,6})")
 
@@ -182,7 +182,7 @@ def _areas(result: FileResult) -> Iterator[str]:
 def _derivations(result: FileResult, place: ExplainTarget) -> Iterator[str]:
     for one in result.evaluated:
         here = one.submission
-        if not place.on(here.sheet) or not _within(here.area, place):
+        if not (place.on(here.sheet) and _within(here.area, place)) and not _goes_on(here, place):
             continue
         yield from _funds(one, place)
         yield from _indicators(one, place)
@@ -197,6 +197,13 @@ def _within(area: Area, place: ExplainTarget) -> bool:
     if place.is_text:
         return area.top <= place.ref.row <= area.bottom
     return area.holds(place.ref.row, place.ref.col)
+
+
+def _goes_on(here: Submission, place: ExplainTarget) -> bool:
+    """Whether the form goes on on the sheet asked for, where its area says nothing."""
+    return bool(place.sheet) and any(
+        row.ref.sheet == place.sheet != here.sheet for row in here.indicators
+    )
 
 
 def _funds(one: Evaluated, place: ExplainTarget) -> Iterator[str]:
@@ -220,7 +227,7 @@ def _indicators(one: Evaluated, place: ExplainTarget) -> Iterator[str]:
     if one.score is None:
         return
     for row, line in zip(one.submission.indicators, one.score.indicators, strict=True):
-        if place.in_row_of(row.ref):
+        if place.in_row_of(row.ref) and place.on(row.ref.sheet):
             yield f"{row.ref.sheet}!{row.ref.a1}  {_path(row)}"
             target, actual = row.target.text or "（空）", row.actual.text or "（空）"
             yield f"  年度指标值：{target}  实际完成值：{actual}"

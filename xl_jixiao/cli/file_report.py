@@ -70,6 +70,8 @@ def _submission_lines(one: Evaluated, sheet: str) -> Iterator[str]:
 
 def total_line(submission: Submission, score: Score) -> str:
     """自评总分、核算总分、等级、其中按自评认定的部分."""
+    if submission.unscored:
+        return f"本表没有分值和得分栏，只列完成情况，不核算总分；口径 {score.rules}"
     claimed = submission.claimed_total.value
     if score.total is None:
         total = f"核算总分未能确定（{number(score.low)}～{number(score.high)}）"
@@ -87,19 +89,29 @@ def _rows(submission: Submission, score: Score) -> list[tuple[str, ...]]:
     ]
     for fund, line in zip(submission.funds, score.funds, strict=True):
         if line is not None and fund.role is FundRole.TOTAL:
-            annual, executed = fund.annual.entry.text, fund.executed.entry.text
-            cells = (fund.ref.a1, "预算执行率", annual, executed, number(line.points))
+            budget, executed = fund.budget("annual").entry.text, fund.executed.entry.text
+            cells = (fund.ref.a1, "预算执行率", budget, executed, number(line.points))
             rows.append((*cells, number(fund.claimed_score.value), *_result(line)))
     for row, line in zip(submission.indicators, score.indicators, strict=True):
         cells = (
-            row.ref.a1,
+            row.ref.a1 if row.ref.sheet == submission.sheet else f"{row.ref.sheet}!{row.ref.a1}",
             clip(row.level3.text, 30),
             clip(row.target.text, 20),
             clip(row.actual.text, 20),
             number(row.points.value),
         )
-        rows.append((*cells, number(row.claimed_score.value), *_result(line)))
+        outcome = _outcome(line) if submission.unscored else _result(line)
+        rows.append((*cells, number(row.claimed_score.value), *outcome))
     return rows
+
+
+_MET = {True: "达到", False: "未达到", None: "不能判断"}
+
+
+def _outcome(line: ScoreLine) -> tuple[str, str]:
+    """What a row without points comes to: whether the target was met, and by how much."""
+    rate = "" if line.completion is None else f"，完成率{number(round(line.completion * 100, 2))}%"
+    return "—", f"{_MET[line.met]}{rate}"
 
 
 def _result(line: ScoreLine) -> tuple[str, str]:

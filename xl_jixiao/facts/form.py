@@ -14,6 +14,7 @@ from xl_jixiao.model.submission import (
     NO_FIGURE,
     SECTION_TITLES,
     BaseDatum,
+    Budget,
     Entry,
     Figure,
     FundLine,
@@ -125,15 +126,16 @@ class ScoredForm:
 
     @property
     def budget(self) -> Figure:
-        """The budget of the total row that the profile divides by."""
-        if self.total is None:
-            return NO_FIGURE
-        return self.total.initial if self.base == "initial" else self.total.annual
+        """The budget of the total row that the rate divides by."""
+        return NO_FIGURE if self.total is None else self.total.budget(self.base)
 
     @property
-    def base(self) -> str:
-        """Which budget the profile divides by, "annual" or "initial"."""
-        return self.rules.execution.base
+    def base(self) -> Budget:
+        """Which budget the rate divides by: that of the profile, but the only one that the form has
+        a column for where it has one alone.
+        """
+        wanted = self.rules.execution.base
+        return wanted if self.total is None else self.total.base(wanted)
 
     @property
     def base_name(self) -> str:

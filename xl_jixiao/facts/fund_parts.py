@@ -177,7 +177,7 @@ def rate(line: FundLine, score: ScoreLine | None, rules: RuleProfile) -> Decimal
     """The recomputed execution rate as a ratio; of rows without a score by the profile's base."""
     if score is not None:
         return score.completion
-    base = line.annual.value if rules.execution.base == "annual" else line.initial.value
+    base = line.budget(rules.execution.base).value
     if not base or line.executed.value is None:
         return None
     return line.executed.value / base

@@ -8,19 +8,22 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xl_jixiao.forms.base_data import BaseHeader, base_year, read_base
+from xl_jixiao.forms.continued import Begin, begin_of
 from xl_jixiao.forms.funds import read_funds, stated_in
 from xl_jixiao.forms.headers import Header, Segment, goal_label, goal_number
 from xl_jixiao.forms.identity import Identity, completed, read_identity
 from xl_jixiao.forms.indicators import IndicatorTable, TableReader, settle_sections
 from xl_jixiao.forms.recognise import GENERIC, form_of, recognise
 from xl_jixiao.forms.rows import table_rows
-from xl_jixiao.forms.text_blocks import read_goals, situation_label, situation_table
+from xl_jixiao.forms.text_blocks import Goals, read_goals, situation_label, situation_table
+from xl_jixiao.forms.unread import note_columns, note_funds
 from xl_jixiao.forms.view import CellReader, View
 from xl_jixiao.layouts.layout import Layout
 from xl_jixiao.layouts.loading import find_layout, load_layouts
 from xl_jixiao.model.grid import Area, Cell
 from xl_jixiao.model.submission import (
     FORM_TITLES,
+    NOTHING,
     Entry,
     Form,
     FundLine,
@@ -31,6 +34,8 @@ from xl_jixiao.model.submission import (
 from xl_jixiao.text.dates import find_year
 from xl_jixiao.text.labels import printed_points
 
+_NO_BEGIN = Begin()
+
 
 @dataclass(frozen=True, slots=True)
 class FoundForm:
@@ -39,6 +44,8 @@ class FoundForm:
     submission: Submission
     filled: bool
     name: str
+    begin: Begin = _NO_BEGIN
+    """How it begins, for a form that goes on on the next sheet."""
 
 
 def assemble(
@@ -65,7 +72,8 @@ def assemble(
     )
     layout = find_layout(submission.layout)
     name = layout.name if layout else FORM_TITLES[submission.form]
-    return FoundForm(submission, _is_filled(view, submission), name)
+    begin = begin_of(view, segment.headers[0], submission)
+    return FoundForm(submission, _is_filled(view, submission), name, begin)
 
 
 def _stamp(layout: str, names: str) -> str:
@@ -130,20 +138,31 @@ class _Parts(NamedTuple):
 def _scored_form(desk: CellReader, segment: Segment, money: list[Header], file: str) -> Submission:
     table, table_bottoms = _tables(desk, segment, money)
     parts = _parts(desk.view, segment, money, table_bottoms)
-    identity = _identity(desk, parts.area, _unpaid(parts))
-    layout = recognise(segment.headers[0], parts.money, identity.labels, identity.title.text)
+    goals = _goals(desk, segment, parts)
+    lines = [row for row in _unpaid(parts) if row not in goals.rows]
+    identity = _identity(desk, parts.area, lines)
+    has_actuals = any(header.has("actual") for header in segment.headers)
+    layout = (
+        recognise(segment.headers[0], parts.money, identity.labels, identity.title.text)
+        if has_actuals
+        else None
+    )
     stated = _stated(desk, parts, identity, layout)
     funds = _funds(desk, segment, parts, stated)
     _situation(desk, parts, table)
     settle_sections(table)
+    project = _project(segment, parts, identity)
     form = form_of(
         identity.title.text,
         layout,
-        project=identity.entry("project").filled,
+        project=project.filled,
+        scored=not has_actuals,
         halves=any(line.role in (FundRole.INCOME, FundRole.EXPENSE) for line in funds),
     )
     unit, department = identity.entry("unit"), identity.entry("department")
-    goals = _goals(desk, segment, parts)
+    note_columns(desk, [*segment.headers, *([parts.money] if parts.money else [])], goals.others)
+    if not funds:
+        note_funds(desk, parts.area, parts.outside)
     return Submission(
         file=file,
         sheet=desk.view.sheet,
@@ -153,19 +172,33 @@ def _scored_form(desk: CellReader, segment: Segment, money: list[Header], file: 
         unit=unit if unit.filled else department,
         unit_code=identity.entry("unit_code").text,
         department=department,
-        project=identity.entry("project"),
+        project=project,
         title=identity.title,
         year=identity.year or _header_year(segment, parts),
         unit_stated=stated,
-        goals=goals,
+        goals=goals.goals,
         funds=tuple(funds),
         sections=tuple(table.sections),
         indicators=tuple(table.indicators),
         has_points=_has_points(segment, table),
+        has_actuals=has_actuals,
         claimed_total=table.claimed_total,
         claimed_points=table.claimed_points,
         claimed_grade=identity.entry("grade"),
     )
+
+
+def _project(segment: Segment, parts: _Parts, identity: Identity) -> Entry:
+    """项目名称. Where the title says 整体, only a label above the tables goes against it: those of
+    the tasks that the form lists name no project.
+    """
+    project = identity.entry("project")
+    if project.ref is None or "整体" not in identity.title.text:
+        return project
+    tables = [header.row for header in segment.headers]
+    if parts.money is not None:
+        tables.append(parts.money.row)
+    return project if project.ref.row < min(tables) else NOTHING
 
 
 def _tables(
@@ -304,15 +337,17 @@ def _situation(desk: CellReader, parts: _Parts, table: IndicatorTable) -> None:
     table.indicators[:] = [*own.indicators, *moved]
 
 
-def _goals(desk: CellReader, segment: Segment, parts: _Parts) -> tuple[Goal, ...]:
+def _goals(desk: CellReader, segment: Segment, parts: _Parts) -> Goals:
     """The goals; where each goal has a table of its own, its label is what was expected."""
     labels = [goal_label(desk.view, header) for header in segment.headers]
     if len(labels) > 1 and all(labels):
         entries = [desk.entry(label) for label in dict.fromkeys(labels)]
         weights = [printed_points(entry.text) for entry in entries]
-        return tuple(
-            Goal(expected=entry, ratio=_share(weight, weights))
-            for entry, weight in zip(entries, weights, strict=True)
+        return Goals(
+            tuple(
+                Goal(expected=entry, ratio=_share(weight, weights))
+                for entry, weight in zip(entries, weights, strict=True)
+            )
         )
     return read_goals(desk, parts.area, _unpaid(parts))
 

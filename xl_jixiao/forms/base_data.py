@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from xl_jixiao.forms.headers import Header, Reach
+from xl_jixiao.forms.columns import Reach
+from xl_jixiao.forms.headers import Header
+from xl_jixiao.forms.structure import numbers_columns
 from xl_jixiao.forms.view import COUNT, RATE, CellReader, FigureUnit, View, cell_roles
 from xl_jixiao.layouts.layout import BaseBlock, BaseColumn
 from xl_jixiao.layouts.loading import load_layouts
@@ -166,6 +168,8 @@ class _Block:
         data: list[BaseDatum] = []
         header = self.found.header
         for row in self.desk.view.rows_between(header.bottom + 1, self.bottom):
+            if numbers_columns(self.desk.view, row, header.bottom, self.area):
+                continue
             labels = [
                 cell
                 for cell in self.desk.view.in_row(row, self.area.left, header.left - 1)
@@ -187,6 +191,8 @@ class _Block:
             signs = self.desk.view.signs_in(row, self.area.left, self.area.right)
             if any(found.base_section for _, found in signs):
                 break
+            if numbers_columns(self.desk.view, row, first - 1, self.area):
+                continue
             if self._is_filled(row):
                 return self._cells(row, "", self.layout.section)
         return self._cells(first, "", self.layout.section)

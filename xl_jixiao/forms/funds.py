@@ -10,6 +10,8 @@ from functools import lru_cache
 from typing import Any
 
 from xl_jixiao.forms.headers import Header
+from xl_jixiao.forms.rows import joined_reason
+from xl_jixiao.forms.structure import numbers_columns
 from xl_jixiao.forms.view import POINTS, RATE, CellReader, FigureUnit, View, cell_roles
 from xl_jixiao.layouts.vocabulary import Roles, roles
 from xl_jixiao.model.grid import Area, Cell, CellKind
@@ -51,6 +53,8 @@ def read_funds(
     halves = _Halves()
     lines: list[FundLine] = []
     for row in view.rows_between(header.bottom + 1, bottom):
+        if numbers_columns(view, row, header.bottom, area):
+            continue
         cells = view.in_row(row, area.left, area.right)
         if _ends(view.signs_in(row, area.left, area.right)):
             break
@@ -173,7 +177,7 @@ def _column_line(
     found = {
         key: _cell(view, row, header, key)
         for key in header.columns
-        if key in _NAMES or key == "reason"
+        if key in _NAMES or key in ("reason", "measures")
     }
     if not any(found.values()) and (not text or _is_heading(view, label, header)):
         return None
@@ -193,7 +197,8 @@ def _column_line(
     place = score.first if score else (label[0].col if label else first)
     line = FundLine(label=text, role=role, ref=desk.ref(row, place), name=bare_name(text))
     line = replace(line, amount=_amount_inside(desk, label, figures, money.stated), **figures)
-    return replace(line, reason=desk.entry(found.get("reason")))
+    reason, measures = (desk.entry(found.get(key)) for key in ("reason", "measures"))
+    return replace(line, reason=joined_reason(reason, measures))
 
 
 def _amount_inside(

@@ -18,12 +18,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import dropwhile, pairwise
+from itertools import dropwhile, pairwise, takewhile
 from typing import NamedTuple
 
+from xl_jixiao.forms.columns import (
+    LONGEST_HEADING,
+    NamedColumn,
+    Reach,
+    Unread,
+    holding,
+    reach_of,
+    read_columns,
+    unread_columns,
+)
 from xl_jixiao.forms.view import View, cell_roles
 from xl_jixiao.layouts.vocabulary import indicator_key, money_key, roles
-from xl_jixiao.model.grid import Area, Cell
+from xl_jixiao.model.grid import Area, Cell, CellKind
+from xl_jixiao.text.labels import goes_on, printed_points
 
 LEVELS = frozenset({"level1", "level2", "level3"})
 
@@ -35,23 +46,18 @@ _EXECUTED = frozenset({"executed"})
 
 _MONEY = _BUDGETS | _EXECUTED
 
-_MONEY_LEADS = _BUDGETS | _EXECUTED | {"points"}
+_MONEY_LEADS = _BUDGETS | _EXECUTED | {"points", "claimed_rate", "claimed_score"}
 """What a money header may begin with; 其中：财政拨款 at its left is a label of another table."""
 
 _TARGETS = ("target", "target_adjusted")
 
-_MOST = 60
-"""A longer text heads no column."""
+_BLOCK = 2
+"""How many rows more than a header a label of a block has at least; fewer may be a header of two
+rows.
+"""
 
-
-class Reach(NamedTuple):
-    """The physical columns of a table column."""
-
-    first: int
-    last: int
-    """Last column of the header cell itself."""
-    end: int
-    """Last column before the next header; blank columns between belong to this one."""
+_FIRST_ROWS = 3
+"""How many rows below the header of a score sheet are looked at for points inside the names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,8 @@ class Header:
     texts: tuple[str, ...] = ()
     """The header texts in their order."""
     cells: Mapping[str, Cell] = field(default_factory=dict)
+    unread: tuple[Unread, ...] = ()
+    """Columns in which something stands and that are not read."""
 
     def has(self, key: str) -> bool:
         """Whether the table has that column."""
@@ -78,16 +86,6 @@ class Header:
         return reach.first if reach else 0
 
 
-class _Named(NamedTuple):
-    key: str
-    cell: Cell
-    first: int
-    last: int
-    bottom: int
-    listed: bool
-    """Whether the vocabulary has the text, or it was only recognised by a part of it."""
-
-
 class _Words(NamedTuple):
     """How the header texts of one kind of table are looked up."""
 
@@ -95,21 +93,59 @@ class _Words(NamedTuple):
     """The key of a text, also of one never seen before; asked in a row that is a header."""
     listed: Callable[[str], str]
     """The key of a text of the vocabulary; asked where the row may be anything."""
+    starts: frozenset[str]
+    """The columns that a table begins with."""
+    ends: frozenset[str]
+    """The columns behind which another table may begin."""
+    whole: Callable[[frozenset[str]], bool]
+    """Whether these columns make a table."""
 
 
-_INDICATOR = _Words(indicator_key, lambda text: roles(text).indicator)
+def _is_money(keys: frozenset[str]) -> bool:
+    return "executed" in keys and bool(keys & _BUDGETS)
 
-_MONEY_WORDS = _Words(money_key, lambda text: roles(text).money)
+
+def _has_levels(keys: frozenset[str]) -> bool:
+    valued = keys & {*_TARGETS, "actual", "points", "claimed_score"}
+    return bool(keys & LEVELS) and len(keys) >= 3 and bool(valued)
+
+
+_INDICATOR = _Words(
+    indicator_key, lambda text: roles(text).indicator, LEVELS, _CLOSING, _has_levels
+)
+
+_MONEY_WORDS = _Words(money_key, lambda text: roles(text).money, _BUDGETS, _EXECUTED, _is_money)
 
 
 def indicator_headers(view: View) -> list[Header]:
     """All header rows of indicator tables, complete ones only, from top to bottom."""
-    return [
-        header
-        for header in _level_headers(view)
-        if header.has("actual") and (header.has("level3") or header.has("level2"))
-        if any(header.has(key) for key in (*_TARGETS, "points", "claimed_score"))
-    ]
+    return [header for header in _level_headers(view) if _is_complete(view, header)]
+
+
+def _is_complete(view: View, header: Header) -> bool:
+    if not (header.has("level3") or header.has("level2")):
+        return False
+    if header.has("actual"):
+        return any(header.has(key) for key in (*_TARGETS, "points", "claimed_score"))
+    return _is_score_sheet(view, header)
+
+
+def _is_score_sheet(view: View, header: Header) -> bool:
+    """Whether the table has scores and points (in a column or inside the names) and neither target
+    nor actual by design: 评价得分表 of 部门整体.
+    """
+    if not header.has("claimed_score") or any(map(header.has, _TARGETS)):
+        return False
+    if header.has("points"):
+        return True
+    names = [header.columns[key] for key in ("level2", "level3") if header.has(key)]
+    return any(
+        printed_points(cell.text) is not None
+        for row in view.rows_between(header.bottom + 1, header.bottom + _FIRST_ROWS)
+        for reach in names
+        for cell in view.in_row(row, reach.first, reach.last)
+        if cell.kind is CellKind.TEXT
+    )
 
 
 def incomplete_headers(view: View) -> list[Header]:
@@ -126,11 +162,10 @@ def money_headers(view: View) -> list[Header]:
     for row, signs in view.headings.items():
         if not any(found.money in _MONEY for _, found in signs):
             continue
-        named = _named(view, row, _MONEY_WORDS)
-        keys = {one.key for one in named}
-        if "executed" in keys and keys & _BUDGETS:
+        named = _without_corners(view, _named(view, row, _MONEY_WORDS))
+        if _is_money(_keys(named)):
             named = list(dropwhile(lambda one: one.key not in _MONEY_LEADS, named))
-            parts = _split(view, named, _BUDGETS, _EXECUTED)
+            parts = [part for part in _split(view, named, _MONEY_WORDS) if _is_money(_keys(part))]
             headers += _new_headers(view, row, parts, _MONEY_WORDS, headers)
     return headers
 
@@ -142,15 +177,14 @@ def _level_headers(view: View) -> list[Header]:
         if not any(found.indicator in LEVELS for _, found in signs):
             continue
         named = _named(view, row, _INDICATOR)
-        keys = {one.key for one in named}
-        if len(keys) >= 3 and keys & {*_TARGETS, "actual", "points", "claimed_score"}:
-            parts = _split(view, named, LEVELS, _CLOSING)
+        if _has_levels(_keys(named)):
+            parts = _split(view, named, _INDICATOR)
             headers += _new_headers(view, row, parts, _INDICATOR, headers)
     return headers
 
 
 def _new_headers(
-    view: View, row: int, parts: list[list[_Named]], words: _Words, known: list[Header]
+    view: View, row: int, parts: list[list[NamedColumn]], words: _Words, known: list[Header]
 ) -> list[Header]:
     """The headers that begin in a row; the second row of a header found above is none."""
     found = [_header(view, row, _with_row_above(view, row, part, words)) for part in parts]
@@ -164,9 +198,9 @@ def _new_headers(
     ]
 
 
-def _named(view: View, row: int, words: _Words) -> list[_Named]:
+def _named(view: View, row: int, words: _Words) -> list[NamedColumn]:
     """The named columns of a header row, those of a second header row below it included."""
-    named = _without_block_label(_in_row(view, view.rows[row], words))
+    named = _without_block_labels(view, _in_row(view, view.rows[row], words), words)
     below = _second_row(view, named, words)
     if not below:
         return named
@@ -174,17 +208,24 @@ def _named(view: View, row: int, words: _Words) -> list[_Named]:
     return sorted([*whole, *below], key=lambda one: one.first)
 
 
-def _in_row(view: View, cells: Iterable[Cell], words: _Words) -> list[_Named]:
+def _in_row(view: View, cells: Iterable[Cell], words: _Words) -> list[NamedColumn]:
     named = []
     for cell in cells:
-        if len(cell.text) <= _MOST and (key := words.key(cell.text)):
+        if len(cell.text) <= LONGEST_HEADING and (key := words.key(cell.text)):
             area = view.area(cell)
             listed = bool(words.listed(cell.text))
-            named.append(_Named(key, cell, area.left, area.right, area.bottom, listed))
+            if listed or not _labels_a_block(cell):
+                named.append(NamedColumn(key, cell, area.left, area.right, area.bottom, listed))
     return named
 
 
-def _second_row(view: View, named: list[_Named], words: _Words) -> list[_Named]:
+def _labels_a_block(cell: Cell) -> bool:
+    """Whether the text is known to be no heading: 年度总体目标完成情况 is no 完成情况."""
+    found = cell_roles(cell)
+    return bool(found.goal or found.section or found.title)
+
+
+def _second_row(view: View, named: list[NamedColumn], words: _Words) -> list[NamedColumn]:
     """The columns of the row below the header, if that row is one: 指标性质, 指标值, 度量单位 below
     年度指标值; 年度指标值, 实际完成值 below 完成情况. It takes two listed words to tell.
     """
@@ -205,43 +246,88 @@ def _second_row(view: View, named: list[_Named], words: _Words) -> list[_Named]:
     return found if len(listed) >= 2 and not repeated else []
 
 
-def _without_block_label(named: list[_Named]) -> list[_Named]:
-    """Drops a label of the whole block (年度预算（万元）, 指标) that stands left of the header and
-    reaches down over the rows.
+def _without_block_labels(view: View, named: list[NamedColumn], words: _Words) -> list[NamedColumn]:
+    """Drops the labels of whole blocks (年度预算（万元）, 指标): they stand left of a header and
+    reach down over its rows, in the first table of a row or in one beside it.
     """
-    others = [one.bottom for one in named[1:]]
-    return named[1:] if others and named[0].bottom > max(others) else named
+    return [
+        one
+        for at, one in enumerate(named)
+        if not _is_block_label(view, one, named[at + 1 :], words)
+    ]
 
 
-def _split(
-    view: View, named: list[_Named], starts: frozenset[str], ends: frozenset[str]
-) -> list[list[_Named]]:
-    """Tables that stand beside each other: a new one starts where a leading column repeats or
-    comes after a closing one, or behind a gap.
+def _is_block_label(view: View, one: NamedColumn, right: list[NamedColumn], words: _Words) -> bool:
+    lower = list(takewhile(lambda other: other.bottom < one.bottom, right))
+    if len(lower) < 2:
+        return False
+    bottom = max(other.bottom for other in lower)
+    if one.bottom - bottom >= _BLOCK:
+        return True
+    below = view.in_row(bottom + 1, lower[0].first, lower[-1].last)
+    return not any(words.listed(cell.text) for cell in below)
+
+
+def _without_corners(view: View, named: list[NamedColumn]) -> list[NamedColumn]:
+    """Drops what heads no column but the names of the rows: 年度预算数（万元） in the corner."""
+    return [
+        one
+        for at, one in enumerate(named)
+        if one.key not in _MONEY or not _is_corner(view, named, at)
+    ]
+
+
+def _is_corner(view: View, named: list[NamedColumn], at: int) -> bool:
+    """Whether the column is the first of its table and holds labels only."""
+    before = _keys(named[:at])
+    if before & _MONEY and not _is_money(before):
+        return False
+    reach = reach_of(view, named, at)
+    left = named[at - 1].last + 1 if before & _MONEY else 1
+    held = holding(view, reach.first, reach.end, named[at].bottom + 1, left)
+    return bool(held.labels) and not held.numbers
+
+
+def _keys(named: Iterable[NamedColumn]) -> frozenset[str]:
+    return frozenset(one.key for one in named)
+
+
+def _split(view: View, named: list[NamedColumn], words: _Words) -> list[list[NamedColumn]]:
+    """Tables that stand beside each other: a new one starts where a leading column repeats, or
+    comes after a closing one with room for the names of rows between, and both sides are tables; or
+    behind a gap. One table may have two columns with one key (预算数, 调整预算数), or its columns
+    in an order of its own.
     """
-    parts: list[list[_Named]] = [[]]
-    seen: set[str] = set()
-    for one in named:
-        again = one.key in starts and (one.key in seen or seen & ends)
-        if again or (parts[-1] and _gap(view, parts[-1][-1], one)):
+    parts: list[list[NamedColumn]] = [[]]
+    for at, one in enumerate(named):
+        seen = _keys(parts[-1])
+        apart = bool(parts[-1]) and parts[-1][-1].last + 1 < one.first
+        again = one.key in words.starts and (one.key in seen or (apart and seen & words.ends))
+        whole = words.whole(seen) and words.whole(_keys(named[at:]))
+        if (again and whole) or (parts[-1] and _gap(view, parts[-1][-1], one, whole=whole)):
             parts.append([])
-            seen.clear()
-        seen.add(one.key)
         parts[-1].append(one)
     return parts
 
 
-def _gap(view: View, left: _Named, right: _Named) -> bool:
+def _gap(view: View, left: NamedColumn, right: NamedColumn, *, whole: bool) -> bool:
     """Whether a blank column and a text that heads no column lie between: the edge of a table and
-    the label of the next. Blank columns alone were inserted.
+    the label of the next. Blank columns alone were inserted, and a text of the same height beside
+    one heads a column that nobody knows.
     """
     row = left.cell.row
     between = range(left.last + 1, right.first)
-    blanks = [col for col in between if view.at(row, col) is None]
-    return bool(blanks) and len(blanks) < len(between)
+    texts = [cell for col in between if (cell := view.at(row, col)) is not None]
+    if not texts or len(texts) == len(between):
+        return False
+    return whole or any(
+        view.area(cell).bottom > left.bottom or cell_roles(cell).known for cell in texts
+    )
 
 
-def _with_row_above(view: View, row: int, named: list[_Named], words: _Words) -> list[_Named]:
+def _with_row_above(
+    view: View, row: int, named: list[NamedColumn], words: _Words
+) -> list[NamedColumn]:
     """With the columns whose header cells start in the row above and reach down into this one."""
     left, right = min(one.first for one in named), max(one.last for one in named)
     taken = {one.key for one in named}
@@ -253,43 +339,21 @@ def _with_row_above(view: View, row: int, named: list[_Named], words: _Words) ->
     return sorted([*named, *above], key=lambda one: one.first)
 
 
-def _header(view: View, row: int, named: list[_Named]) -> Header:
-    columns: dict[str, Reach] = {}
-    cells: dict[str, Cell] = {}
-    bottoms: dict[str, int] = {}
-    best = {one.key for one in named if one.listed}
-    for at, one in enumerate(named):
-        if one.key in columns and not _is_nearer(named, at):
-            continue
-        if one.key in best and not one.listed:
-            continue  # 1—6月完成值 beside 全年完成值
-        following = next((other.first for other in named[at + 1 :]), 0)
-        end = _end(view, row, one.last, following)
-        columns[one.key] = Reach(one.first, one.last, end)
-        cells[one.key] = one.cell
-        bottoms[one.key] = one.bottom
+def _header(view: View, row: int, named: list[NamedColumn]) -> Header:
+    read = read_columns(view, named)
+    left = min(one.first for one in read.values())
+    right = max(one.last for one in read.values())
+    bottom = max(one.bottom for one in read.values())
     return Header(
         row=row,
-        bottom=max(bottoms.values()),
-        left=min(reach.first for reach in columns.values()),
-        right=max(reach.last for reach in columns.values()),
-        columns=columns,
+        bottom=bottom,
+        left=left,
+        right=right,
+        columns={key: reach_of(view, named, named.index(one)) for key, one in read.items()},
         texts=tuple(one.cell.text for one in named),
-        cells=cells,
+        cells={key: one.cell for key, one in read.items()},
+        unread=unread_columns(view, named, read, bottom),
     )
-
-
-def _is_nearer(named: list[_Named], at: int) -> bool:
-    """Where each level has a 分值 of its own, the one behind level 3 is the indicator's."""
-    return named[at].key == "points" and named[at - 1].key == "level3"
-
-
-def _end(view: View, row: int, last: int, following: int) -> int:
-    """How far a column reaches over blank header cells; the last one ends where it is merged."""
-    end = last
-    while end + 1 < following and view.at(row, end + 1) is None:
-        end += 1
-    return end
 
 
 _REACH = 12
@@ -313,12 +377,15 @@ def segments(view: View, headers: list[Header], money: list[Header]) -> list[Seg
     bottom = view.order[-1]
     found: list[Segment] = []
     bands = _bands(headers)
+    starts = [min(header.left for header in band) for band in bands]
+    left = 1
     for at, band in enumerate(bands):
-        left = 1 if at == 0 else max(header.right for header in bands[at - 1]) + 1
-        right = _right(view, band, last=at == len(bands) - 1)
+        following = starts[at + 1] if at + 1 < len(bands) else None
+        right = _right(view, [*band, *money], left, following)
         openings = [row for row in view.signs if _opens(view, row, left, right)]
         openings += [header.row for header in money if left <= header.left <= right]
         found += _stack(view, band, Area(1, left, bottom, right), sorted(set(openings)))
+        left = right + 1
     return sorted(found, key=lambda one: (one.area.top, one.area.left))
 
 
@@ -333,11 +400,14 @@ def _bands(headers: list[Header]) -> list[list[Header]]:
     return [sorted(band, key=lambda one: one.row) for band in bands]
 
 
-def _right(view: View, band: list[Header], *, last: bool) -> int:
-    right = max(header.right for header in band)
-    if not last:
-        return right
-    return max([right, *(cells[-1].col for cells in view.rows.values())])
+def _right(view: View, headers: list[Header], left: int, following: int | None) -> int:
+    """The last column of a band: as far as its tables and its money block reach, before the first
+    column of the band that follows at its right; the last band has all that is left.
+    """
+    if following is None:
+        ends = [cells[-1].col for cells in view.rows.values()]
+        return max([*ends, *(header.right for header in headers)])
+    return max(header.right for header in headers if left <= header.right < following)
 
 
 def _stack(view: View, band: list[Header], area: Area, openings: list[int]) -> list[Segment]:
@@ -345,7 +415,9 @@ def _stack(view: View, band: list[Header], area: Area, openings: list[int]) -> l
     groups: list[tuple[int, list[Header]]] = [(area.top, [band[0]])]
     for above, header in pairwise(band):
         start = next((row for row in openings if above.bottom < row < header.row), None)
-        if start is None and _ended(view, above, header, area) and not goal_number(view, header):
+        if start is not None and _goes_on(view, area, start, header.row):
+            start = None
+        elif start is None and _ended(view, above, header, area) and not goal_number(view, header):
             start = header.row
         if start is None:
             groups[-1][1].append(header)
@@ -356,6 +428,19 @@ def _stack(view: View, band: list[Header], area: Area, openings: list[int]) -> l
         Segment(Area(start, area.left, end, area.right), tuple(headers))
         for (start, headers), end in zip(groups, ends, strict=True)
     ]
+
+
+def _goes_on(view: View, area: Area, start: int, end: int) -> bool:
+    """Whether the page that begins in the row `start` (or just above it) is marked 续表: its title
+    and the name of its unit only say again whose form it is.
+    """
+    above = view.rows_between(area.top, start - 1)[-1:]
+    return any(
+        goes_on(cell.text)
+        for row in (*above, *view.rows_between(start, end - 1))
+        for cell in view.in_row(row, area.left, area.right)
+        if cell.kind is CellKind.TEXT
+    )
 
 
 def _opens(view: View, row: int, left: int, right: int) -> bool:

@@ -118,8 +118,10 @@ def read_identity(desk: CellReader, area: Area, rows: Iterable[int]) -> Identity
             for cell in desk.view.in_row(row, area.left, area.right)
             if cell.kind is CellKind.TEXT and (pieces := _pieces(cell.text))
         }
-        for cell, found in desk.view.signs_in(row, area.left, area.right):
-            if cell.col not in lines:
+        signs = desk.view.signs_in(row, area.left, area.right)
+        heads = _heads_columns(desk, area, row, signs)
+        for cell, found in signs:
+            if cell.col not in lines and not (heads and found.field not in ("", "year")):
                 met.take(desk, area, cell, found)
         for entry, pieces in lines.values():
             met.take_line(entry, pieces)
@@ -127,6 +129,23 @@ def read_identity(desk: CellReader, area: Area, rows: Iterable[int]) -> Identity
     _codes_apart(met.fields)
     year = _year(met.title, met.fields) or met.lone_year or _year_above(desk, area, met.title)
     return Identity(met.title, met.fields, year, met.money, tuple(met.labels))
+
+
+def _heads_columns(
+    desk: CellReader, area: Area, row: int, signs: Sequence[tuple[Cell, Roles]]
+) -> bool:
+    """Whether the row heads the columns of a table, as 任务名称 | 主要内容 | 预算 | 执行率 does:
+    no label has its value beside it there, since behind each heading stands the next.
+    """
+    heads = [cell for cell, found in signs if (found.money or found.indicator) and not found.field]
+    if len(heads) < 2:
+        return False
+    view = desk.view
+    cells = view.in_row(row, area.left, area.right)
+    if any(cell.kind is not CellKind.TEXT for cell in cells):
+        return False
+    followed = [view.at(row, view.area(cell).right + 1) is not None for cell in heads]
+    return all(followed[:-1]) and (followed[-1] or heads[-1] is cells[-1])
 
 
 def _title(desk: CellReader, cell: Cell, area: Area) -> Entry:

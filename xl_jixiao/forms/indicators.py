@@ -15,6 +15,7 @@ from xl_jixiao.forms.rows import (
     RowKind,
     TableRow,
     joined_actual,
+    joined_reason,
     joined_target,
     typed_nature,
 )
@@ -35,6 +36,7 @@ from xl_jixiao.text.labels import printed_points
 from xl_jixiao.text.measures import parse_quantity
 
 _FIELDS = {"level3": "三级指标", "actual": "实际完成值", "reason": "偏差原因", "remark": "备注"}
+_FIGURES = {"claimed_score": "得分"}
 _DETAIL = re.compile(r"^\s*[（(]?\d*[）)、.]?\s*(?:其中|其\s+中)")
 
 _WEIGHT = re.compile(r"[（(]\s*(?:分值|权重)?[:：]?\s*(\d+(?:\.\d+)?)\s*分\s*[）)]$")
@@ -79,10 +81,10 @@ class TableReader:
             if row.kind is RowKind.TOTAL:
                 self._total(header, row)
             elif row.kind is RowKind.SUBTOTAL:
-                self._names(row)
                 self._subtotal(header, row)
             else:
                 self._names(row)
+                self._section_points(header, row)
                 if row.kind is not RowKind.INDICATOR:
                     continue
                 if self._is_section_row(header, row) or _adds_up(row, rows[at + 1 :]):
@@ -113,8 +115,6 @@ class TableReader:
         self._name_section()
 
     def _names(self, row: TableRow) -> None:
-        if row.kind is RowKind.SUBTOTAL:
-            return
         own = [cell for cell in row.cells.get("level1", ()) if cell.row == row.row]
         if own and self.level1.take(own):
             self.level2.clear()
@@ -124,6 +124,15 @@ class TableReader:
         own = [cell for cell in row.cells.get("level2", ()) if cell.row == row.row]
         if own:
             self.level2.take(own)
+
+    def _section_points(self, header: Header, row: TableRow) -> None:
+        """The 分值 beside level 1, where each level has one; that in the label goes before it."""
+        if row.own("section_points") is None or not self._labelled:
+            return
+        section = self.table.sections[-1]
+        if section.points is None:
+            points = self._figure(header, row, "section_points", self.level1.text)
+            self.table.sections[-1] = replace(section, points=points.value)
 
     def _open(self, kind: SectionKind) -> None:
         self.table.sections.append(Section(kind, NOTHING, goal=self.goal))
@@ -183,7 +192,7 @@ class TableReader:
     def _total(self, header: Header, row: TableRow) -> None:
         score = self._figure(header, row, "claimed_score", "总分")
         points = self._figure(header, row, "points", "总分")
-        if row.label is not None and row.first("claimed_score") is None:
+        if row.label is not None and row.first("claimed_score") in (None, row.label):
             points, score = self._loose_total(row, points, score)
         if score.entry.filled or not self.table.claimed_total.entry.filled:
             self.table.claimed_total, self.table.claimed_points = score, points
@@ -215,7 +224,6 @@ class TableReader:
         points = self._points(header, row, level3)
         score = self._figure(header, row, "claimed_score", level3.text)
         role, shares = self._role(header, row, level3, points, score)
-        reason = "reason" if header.has("reason") else "remark"
         place = header.columns.get("claimed_score") or header.columns["actual"]
         name = self.level2.cells
         self.growing.append((len(self.table.indicators), name, len(name)))
@@ -231,7 +239,7 @@ class TableReader:
                 actual=joined_actual(self._text(header, row, "actual", level3.text), row),
                 points=points,
                 claimed_score=score,
-                reason=self._text(header, row, reason, level3.text),
+                reason=self._reason(header, row, level3.text),
                 ref=desk.ref(row.row, place.first),
                 role=role,
                 shares=shares,
@@ -280,6 +288,16 @@ class TableReader:
             self.desk.inspect(cell, _FIELDS.get(key, ""), label)
         return self.desk.joined(cells)
 
+    def _reason(self, header: Header, row: TableRow, label: str) -> Entry:
+        """偏差原因, with the 改进措施 that some forms put into a column of its own; 备注 where the
+        form has neither.
+        """
+        keys = [key for key in ("reason", "measures") if header.has(key)] or ["remark"]
+        first, *others = (self._text(header, row, key, label) for key in keys)
+        for other in others:
+            first = joined_reason(first, other)
+        return first
+
     def _target(self, header: Header, row: TableRow, label: str) -> Entry:
         for cell in row.cells.get("target", ()):
             self.desk.inspect(cell, "年度指标值", label)
@@ -292,16 +310,17 @@ class TableReader:
             return NO_FIGURE
         cell = row.first(key)
         place = self.desk.ref(row.row, reach.first)
-        if cell is not None and cell.row != row.row:
+        if cell is not None and (cell.row != row.row or cell is row.label):
             cell = None
-        return self.desk.figure(cell, POINTS, "分值" if key == "points" else "得分", label, place)
+        return self.desk.figure(cell, POINTS, _FIGURES.get(key, "分值"), label, place)
 
     def _points(self, header: Header, row: TableRow, level3: Entry) -> Figure:
         """分值, or without such a column what the name prints: 改造小区个数（20分）."""
         if header.has("points"):
             return self._figure(header, row, "points", level3.text)
-        printed = _WEIGHT.search(level3.text)
-        return Figure(Decimal(printed.group(1)), entry=level3) if printed else NO_FIGURE
+        name = level3 if header.has("level3") else self.desk.joined(self.level2.cells)
+        printed = _WEIGHT.search(name.text)
+        return Figure(Decimal(printed.group(1)), entry=name) if printed else NO_FIGURE
 
 
 def _lone_name(row: TableRow) -> Cell | None:

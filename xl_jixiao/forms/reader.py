@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from xl_jixiao.forms.assemble import FoundForm, assemble
 from xl_jixiao.forms.base_data import base_headers
+from xl_jixiao.forms.continued import Begin, continues, joined
 from xl_jixiao.forms.headers import incomplete_headers, indicator_headers, money_headers, segments
 from xl_jixiao.forms.identity import agreed_year
 from xl_jixiao.forms.recognise import nearest
@@ -34,6 +35,8 @@ class SheetReading:
     """False where a form is there and nobody has filled it in."""
     meant: bool = False
     """Whether the sheet looks as if it was meant to be a form and lacks something."""
+    begins: tuple[Begin, ...] = ()
+    """Parallel to `submissions`."""
 
 
 def read_sheet(grid: Grid, *, file: str, names: Mapping[str, str] | None = None) -> SheetReading:
@@ -57,9 +60,11 @@ def read_sheet(grid: Grid, *, file: str, names: Mapping[str, str] | None = None)
     ]
     if not found:
         return _no_form(view)
-    filled = tuple(one.submission for one in found if one.filled)
+    filled = [one for one in found if one.filled]
     if filled:
-        return SheetReading(filled)
+        return SheetReading(
+            tuple(one.submission for one in filled), begins=tuple(one.begin for one in filled)
+        )
     return SheetReading((), _unfilled(found), filled=False)
 
 
@@ -96,17 +101,21 @@ def read_forms(
 ) -> tuple[tuple[Submission, ...], tuple[SheetResult, ...]]:
     """All forms of a workbook, and how each of its sheets ended.
 
-    A sheet that states no unit or year takes what the other sheets of the workbook agree on: the
-    基础数据表 has no line for the unit.
+    A form may go on on the next sheet (续表). A sheet that states no unit or year takes what the
+    other sheets of the workbook agree on: the 基础数据表 has no line for the unit.
     """
     submissions: list[Submission] = []
     results: list[SheetResult] = []
+    last: tuple[str, ...] = ()
     for grid in workbook.grids:
         reading = _read(grid, workbook, file)
-        submissions += reading.submissions
-        results.append(
-            SheetResult(grid.sheet, _status(reading), reading.reason, not reading.filled)
-        )
+        found, reason = list(reading.submissions), reading.reason
+        if found and submissions and continues(submissions[-1], last, found[0], reading.begins[0]):
+            submissions[-1] = joined(submissions[-1], found.pop(0))
+            reason = f"是“{submissions[-1].sheet}”的续表，已并入"
+        submissions += found
+        last = reading.begins[-1].columns if reading.begins else last
+        results.append(SheetResult(grid.sheet, _status(reading), reason, not reading.filled))
     results += [
         SheetResult(sheet, Status.REJECTED, reason) for sheet, reason in workbook.unreadable
     ]

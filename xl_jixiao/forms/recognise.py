@@ -113,8 +113,11 @@ def nearest(texts: tuple[str, ...]) -> Layout:
     return max(_prints(), key=lambda one: (_common(seen, one.indicator), one.layout.blank)).layout
 
 
-def form_of(title: str, layout: Layout | None, *, project: bool, halves: bool) -> Form:
-    """What kind of form it is.
+def form_of(
+    title: str, layout: Layout | None, *, project: bool, halves: bool, scored: bool
+) -> Form:
+    """What kind of form it is. A sheet of scores without actuals (`scored`) is a department's
+    unless it says otherwise.
 
     Its labels count before its title: a form with a filled 项目名称 is a project's even where the
     title says 整体支出, and one that splits its money by income and expense is a department's.
@@ -127,4 +130,6 @@ def form_of(title: str, layout: Layout | None, *, project: bool, halves: bool) -
         return Form.PROJECT
     if "整体" in title or "部门" in title:
         return Form.DEPARTMENT
-    return layout.form if layout is not None else Form.PROJECT
+    if layout is not None:
+        return layout.form
+    return Form.DEPARTMENT if scored else Form.PROJECT

@@ -19,12 +19,14 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-from xl_jixiao.forms.headers import Header, Reach
-from xl_jixiao.forms.view import CellReader, View
+from xl_jixiao.forms.columns import Reach
+from xl_jixiao.forms.headers import Header
+from xl_jixiao.forms.structure import numbers_columns
+from xl_jixiao.forms.view import CellReader, View, cell_roles
 from xl_jixiao.layouts.vocabulary import vocabulary, without_brackets, word
 from xl_jixiao.model.grid import Area, Cell, CellKind
-from xl_jixiao.model.submission import Entry
-from xl_jixiao.text.labels import is_placeholder, tidy
+from xl_jixiao.model.submission import NOTHING, Entry
+from xl_jixiao.text.labels import goes_on, is_placeholder, tidy
 
 _SAYING = (
     "level3",
@@ -90,6 +92,8 @@ def table_rows(view: View, header: Header, area: Area, bottom: int) -> list[Tabl
 
 
 def _table_row(view: View, header: Header, area: Area, row: int) -> TableRow:
+    if numbers_columns(view, row, header.bottom, area):
+        return TableRow(row, RowKind.EMPTY, {})
     own = view.in_row(row, area.left, area.right)
     label, kind = _label(view, own, header)
     if kind is RowKind.END:
@@ -114,7 +118,7 @@ def _label(view: View, own: list[Cell], header: Header) -> tuple[Cell | None, Ro
             break
     else:
         return None, None
-    if first.text.lstrip().startswith(_NOTES):
+    if first.text.lstrip().startswith(_NOTES) or (len(own) == 1 and _heads_a_page(first)):
         return first, RowKind.END
     for cell, roles in view.signs.get(own[0].row, ()):
         if roles.row == "subtotal" and own[0].col <= cell.col <= own[-1].col:
@@ -127,6 +131,11 @@ def _label(view: View, own: list[Cell], header: Header) -> tuple[Cell | None, Ro
         if roles.row == "total" and _is_alone(own, cell, header):
             return cell, RowKind.TOTAL
     return None, None
+
+
+def _heads_a_page(cell: Cell) -> bool:
+    """Whether a lone text is the title or the 续表 of a next page, above its repeated header."""
+    return cell_roles(cell).title or goes_on(cell.text)
 
 
 def _is_note(view: View, cell: Cell, header: Header) -> bool:
@@ -205,6 +214,8 @@ _DIGIT = re.compile(r"[\d０-９]")
 
 _BARE_NUMBER = re.compile(r"^[-+]?[\d,，.０-９．]+$")
 
+_STOPS = ("。", "；", "！", ";", ".")
+
 _SHARES = frozenset({"%", "％", "‰", "百分比"})
 
 _DIRECTIONS = {
@@ -243,6 +254,8 @@ def joined_target(desk: CellReader, header: Header, row: TableRow) -> Entry:
     key = "target_adjusted"
     if is_placeholder("".join(cell.text for cell in row.cells.get(key, ()))):
         key = "target"
+    if not header.has(key):
+        return NOTHING
     value = desk.joined(row.cells.get(key, ()), row.row, header.first(key))
     if "unit" not in row.cells and "nature" not in row.cells:
         return value
@@ -269,6 +282,17 @@ def joined_actual(actual: Entry, row: TableRow) -> Entry:
         return actual
     text = _with_unit(actual.text, unit)
     return actual if text == actual.text else actual._replace(text=text)
+
+
+def joined_reason(reason: Entry, measures: Entry) -> Entry:
+    """Reason and measures of two columns as one text, at the place of the first that is filled."""
+    if is_placeholder(measures.text):
+        return reason
+    if is_placeholder(reason.text):
+        return measures
+    comma = "" if reason.text.endswith(_STOPS) else "；"
+    text = f"{reason.text}{comma}{measures.text}"
+    return reason._replace(text=text, kind=CellKind.TEXT, number=None)
 
 
 def _is_fraction(text: str | None) -> bool:

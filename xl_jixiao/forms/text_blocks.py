@@ -7,67 +7,180 @@ own. Older versions of the form have no points there; those rows say nothing tha
 
 from __future__ import annotations
 
-from itertools import zip_longest
+import re
+from collections.abc import Iterable
+from itertools import pairwise, zip_longest
+from typing import NamedTuple
 
-from xl_jixiao.forms.headers import Header, Reach
+from xl_jixiao.forms.columns import Reach
+from xl_jixiao.forms.headers import Header
 from xl_jixiao.forms.rows import RowKind, TableRow
 from xl_jixiao.forms.view import CellReader, View, cell_roles
-from xl_jixiao.layouts.vocabulary import Roles, indicator_key
-from xl_jixiao.model.grid import Area, Cell
+from xl_jixiao.layouts.vocabulary import Roles, indicator_key, word
+from xl_jixiao.model.grid import Area, Cell, CellKind
 from xl_jixiao.model.submission import NOTHING, Entry, Goal
 
+_LONGEST = 24
+"""A longer text is no caption of goals."""
 
-def read_goals(desk: CellReader, area: Area, rows: list[int]) -> tuple[Goal, ...]:
+_ACTUAL = re.compile(
+    r"目标.*(?:完成|实现|达成|实际)|(?:实际|全年|年度|目标).*(?:完成|实现)情况|完成情况综述"
+)
+
+_EXPECTED = re.compile(r"目标(?!.*(?:完成|实现|达成|实际|偏差|值))")
+
+_OTHER = re.compile(r"原因|措施|备注|说明|分值|权重|得分|序号|比例|完成率|完成程度|名称")
+
+
+class Goals(NamedTuple):
+    """The goals of a form."""
+
+    goals: tuple[Goal, ...]
+    rows: frozenset[int] = frozenset()
+    """The rows below their captions: what stands there is the text of goals, never a label."""
+    others: tuple[Cell, ...] = ()
+    """Captions of further columns in which something stands."""
+
+
+class _Columns(NamedTuple):
+    """The captions of goals whose texts stand below them."""
+
+    expected: Cell
+    actual: Cell
+    captions: tuple[Cell, ...]
+    """All captions from left to right, these two among them."""
+
+
+def read_goals(desk: CellReader, area: Area, rows: list[int]) -> Goals:
     """Reads the goals in the rows outside the tables.
 
-    预期目标 and 实际完成情况 side by side have their texts below them, one goal a row; one below
-    the other they have their texts at the right.
+    预期目标 and 实际完成情况 side by side (偏差原因 and others may stand beside them) have their
+    texts below them, one goal a row; one below the other they have their texts at the right.
     """
     for row in rows:
-        signs = desk.view.signs_in(row, area.left, area.right)
-        expected, actual = _labelled(signs, "expected"), _labelled(signs, "actual")
-        if expected and actual and _are_headers(desk, area, expected, actual):
-            return _below(desk, expected, actual, area, [one for one in rows if one > row])
-    return _beside(desk, area, rows)
+        columns = _columns(desk.view, area, row)
+        if columns is not None:
+            return _below(desk, columns, area, [one for one in rows if one > row])
+    return Goals(_beside(desk, area, rows))
 
 
-def _labelled(signs: list[tuple[Cell, Roles]], key: str) -> Cell | None:
-    return next((cell for cell, found in signs if found.goal == key), None)
+def _columns(view: View, area: Area, row: int) -> _Columns | None:
+    """The captions of a row, if it is the header of the goals: the two captions in cells of their
+    own, and nothing but captions from the first of them on.
+    """
+    if row not in view.signs:
+        return None
+    cells = view.in_row(row, area.left, area.right)
+    kinds = {cell.col: kind for cell in cells if (kind := _kind(cell))}
+    actual = next(iter(_of_kind(cells, kinds, "actual")), None)
+    if actual is None:
+        return None
+    found = _of_kind(cells, kinds, "expected")
+    expected = min(found, key=lambda cell: _distance(cell, actual), default=None)
+    if expected is None or not _may_be_goals(view, row, expected, actual):
+        return None
+    captions = tuple(cell for cell in cells if cell.col >= min(expected.col, actual.col))
+    if all(kinds.get(cell.col) for cell in captions):
+        return _Columns(expected, actual, captions)
+    return None
 
 
-def _are_headers(desk: CellReader, area: Area, expected: Cell, actual: Cell) -> bool:
-    """Whether nothing but the two labels (and the label of the block) stands in the row."""
-    return all(
-        cell in (expected, actual) or cell_roles(cell).goal or cell.col < expected.col
-        for cell in desk.view.in_row(expected.row, area.left, area.right)
-    )
+def _kind(cell: Cell) -> str:
+    """expected, actual, other, or "" for what is no caption of goals."""
+    if cell.kind is not CellKind.TEXT or len(cell.text) > _LONGEST:
+        return ""
+    listed = cell_roles(cell).goal
+    if listed:
+        return "other" if listed == "label" else listed
+    text = word(cell.text)
+    for kind, pattern in (("actual", _ACTUAL), ("other", _OTHER), ("expected", _EXPECTED)):
+        if pattern.search(text):
+            return kind
+    return ""
 
 
-def _below(
-    desk: CellReader, expected: Cell, actual: Cell, area: Area, rows: list[int]
-) -> tuple[Goal, ...]:
+def _of_kind(cells: Iterable[Cell], kinds: dict[int, str], kind: str) -> list[Cell]:
+    """The captions of that kind."""
+    return [cell for cell in cells if kinds.get(cell.col) == kind]
+
+
+def _distance(cell: Cell, actual: Cell) -> tuple[bool, int]:
+    """What stands left of the actual goes first, and what is nearest: further left the block has
+    its label (年度绩效目标).
+    """
+    return cell.col > actual.col, abs(actual.col - cell.col)
+
+
+def _may_be_goals(view: View, row: int, expected: Cell, actual: Cell) -> bool:
+    """Whether the vocabulary knows one of the two, or the label of the block beside them."""
+    if cell_roles(expected).goal or cell_roles(actual).goal:
+        return True
+    left = min(expected.col, actual.col)
+    beside = (view.at(row, col) for col in range(max(left - 2, 1), left))
+    return any(cell is not None and cell_roles(cell).goal for cell in beside)
+
+
+def _below(desk: CellReader, columns: _Columns, area: Area, rows: list[int]) -> Goals:
+    view = desk.view
+    starts = [cell.col for cell in columns.captions]
+    ends = [col - 1 for col in starts[1:]] + [
+        max(area.right, view.area(columns.captions[-1]).right)
+    ]
+    reaches = dict(zip(columns.captions, zip(starts, ends, strict=True), strict=True))
     goals: list[Goal] = []
-    ends = desk.view.area(actual)
+    texts: set[int] = set()
+    filled: list[Cell] = []
+    above = view.area(columns.actual).bottom
     for row in rows:
-        cells = desk.view.in_row(row, expected.col, max(area.right, ends.right))
-        signs = desk.view.signs_in(row, area.left, area.right)
-        if any(_closes(found) for _, found in signs):
+        if view.rows_between(above + 1, row) != [row] or _closes(view, area, columns, row):
             break
-        left = [cell for cell in cells if cell.col < actual.col]
-        right = [cell for cell in cells if cell.col >= actual.col]
-        if left or right:
+        above = row
+        parts = {cell: view.in_row(row, *reach) for cell, reach in reaches.items()}
+        expected, actual = parts[columns.expected], parts[columns.actual]
+        texts.add(row)
+        filled += [cell for cell, own in parts.items() if own]
+        if expected or actual:
             goals.append(
-                Goal(desk.joined(left, row, expected.col), desk.joined(right, row, actual.col))
+                Goal(
+                    desk.joined(expected, row, columns.expected.col),
+                    desk.joined(actual, row, columns.actual.col),
+                )
             )
-    if not goals:
-        goals = [
-            Goal(desk.blank(ends.bottom + 1, expected.col), desk.blank(ends.bottom + 1, actual.col))
-        ]
-    return tuple(goals)
+    others = dict.fromkeys(
+        cell for cell in filled if cell not in (columns.expected, columns.actual)
+    )
+    return Goals(tuple(goals) or (_blank(desk, columns),), frozenset(texts), tuple(others))
 
 
-def _closes(found: Roles) -> bool:
-    """Whether another block starts here."""
+def _blank(desk: CellReader, columns: _Columns) -> Goal:
+    below = desk.view.area(columns.actual).bottom + 1
+    return Goal(desk.blank(below, columns.expected.col), desk.blank(below, columns.actual.col))
+
+
+def _closes(view: View, area: Area, columns: _Columns, row: int) -> bool:
+    """Whether another block starts in the row. A text that reaches exactly as far as the caption
+    above it is the text of a goal, whatever it says: a goal may be called 完成情况.
+    """
+    captions = {cell.col: view.area(cell) for cell in columns.captions}
+    edges = [*sorted(captions), area.right + 1]
+    for cell, found in view.signs_in(row, area.left, area.right):
+        if not _starts_a_block(found):
+            continue
+        caption, own = captions.get(cell.col), view.area(cell)
+        if caption is None or caption.right != own.right:
+            return True
+        end = next(right for left, right in pairwise(edges) if left == cell.col)
+        if len(view.in_row(row, cell.col, end - 1)) > 1 or _has_number(view, area, row):
+            return True
+    return False
+
+
+def _has_number(view: View, area: Area, row: int) -> bool:
+    cells = view.in_row(row, area.left, area.right)
+    return any(cell.kind is CellKind.NUMBER for cell in cells)
+
+
+def _starts_a_block(found: Roles) -> bool:
     block = found.indicator or found.money or found.fund or found.row == "total"
     return bool(block or found.field or found.inline or found.title)
 
@@ -89,7 +202,13 @@ def _beside(desk: CellReader, area: Area, rows: list[int]) -> tuple[Goal, ...]:
     return tuple(Goal(expected, actual) for expected, actual in pairs)
 
 
-_KEYS = {"situation": "actual", "points": "points", "claimed_score": "claimed_score"}
+_KEYS = {
+    "situation": "actual",
+    "points": "points",
+    "claimed_score": "claimed_score",
+    "reason": "reason",
+    "measures": "reason",
+}
 
 
 def situation_table(
@@ -110,8 +229,7 @@ def _header(view: View, row: int, cells: list[Cell]) -> Header:
     columns: dict[str, Reach] = {}
     found: dict[str, Cell] = {}
     for cell in cells:
-        key = indicator_key(cell.text)
-        key = _KEYS.get(key, key if key == "reason" else "")
+        key = _KEYS.get(indicator_key(cell.text), "")
         if key and key not in columns:
             reach = view.area(cell)
             columns[key] = Reach(reach.left, reach.right, reach.right)

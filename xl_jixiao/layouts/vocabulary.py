@@ -146,6 +146,8 @@ def _add_layouts(tables: dict[str, dict[str, str]]) -> dict[str, str]:
     for layout in load_layouts():
         for block, table in ((layout.funds, "money"), (layout.indicators, "indicator")):
             _add_columns(tables[table], block.columns if block else ())
+        for column in layout.goals.columns if layout.goals else ():
+            tables["goal"].setdefault(word(column.text), column.key)
         for field in layout.fields:
             for text in (field.text, *field.also):
                 tables["field"].setdefault(word(text), field.key)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from xl_jixiao.model.grid import Area, CellKind, CellRef
+from xl_jixiao.model.grid import Area, CellKind, CellRef, TextRef
+
+Budget = Literal["annual", "initial"]
+"""全年预算数 or 年初预算数: what an execution rate may divide by."""
 
 
 class Form(StrEnum):
@@ -98,6 +101,23 @@ class FundLine:
     claimed_rate: Figure = NO_FIGURE
     claimed_score: Figure = NO_FIGURE
     reason: Entry = NOTHING
+
+    def base(self, wanted: Budget) -> Budget:
+        """Which budget the rate of this row divides by: `wanted`, but the other one in a form that
+        prints only that (年初预算数（A）, 执行率（B/A）). A blank cell is a column that is there,
+        and the sentences of a report have no columns.
+        """
+        other: Budget = "annual" if wanted == "initial" else "initial"
+        here, there = self._budget(wanted).entry.ref, self._budget(other).entry.ref
+        printed = there is not None and not isinstance(there, TextRef)
+        return other if here is None and printed else wanted
+
+    def budget(self, wanted: Budget) -> Figure:
+        """The budget by which `base` says the rate divides."""
+        return self._budget(self.base(wanted))
+
+    def _budget(self, column: Budget) -> Figure:
+        return self.initial if column == "initial" else self.annual
 
 
 class SectionKind(StrEnum):
@@ -209,6 +229,11 @@ class IssueKind(StrEnum):
     """A number typed as text with its unit ("2000万") where a number is expected; read anyway."""
     UNREADABLE = "unreadable"
     """Something stands where a number is expected and none can be read."""
+    UNREAD_COLUMN = "unread-column"
+    """The header cell of a column that is not read; `field` is the heading of the column that is
+    read instead, where there is one."""
+    UNREAD_FUNDS = "unread-funds"
+    """The header of a money block with amounts and points of which no row can be read."""
 
 
 class CellIssue(NamedTuple):
@@ -248,6 +273,9 @@ class Submission:
     base: tuple[BaseDatum, ...] = ()
     has_points: bool = True
     """Whether the form has a column 分值 (or weights in its labels)."""
+    has_actuals: bool = True
+    """Whether the form has a column 实际完成值. The 评价得分表 of 部门整体 have none: what they
+    claim can't be recomputed."""
     claimed_total: Figure = NO_FIGURE
     claimed_points: Figure = NO_FIGURE
     """The 分值 printed in the row 总分 (100)."""
@@ -262,6 +290,19 @@ class Submission:
     rules: str = ""
     """Profile id and version under which the workbook computes (its defined name JX_RULES,
     "national 2020"), "" where it says none."""
+
+    @property
+    def funds_unread(self) -> bool:
+        """Whether the form has a money block with amounts and points of which no row was read."""
+        return any(one.kind is IssueKind.UNREAD_FUNDS for one in self.issues)
+
+    @property
+    def unscored(self) -> bool:
+        """Whether it is a table without 分值 and 得分 columns: what was done is told, no score."""
+        if self.has_points or self.stated or not self.indicators:
+            return False
+        figures = [self.claimed_total, *(row.claimed_score for row in self.indicators)]
+        return all(figure.entry.ref is None for figure in figures)
 
 
 def addresses_of(*places: Entry | Figure | CellRef | None) -> tuple[CellRef, ...]:

@@ -16,6 +16,7 @@ from typing import IO, Any
 from xl_jixiao.facts.fund_parts import AmountColumn, amount_columns, amounts, rate
 from xl_jixiao.facts.run import Run
 from xl_jixiao.model.finding import Evaluated, FileResult, Finding
+from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.roster import MissingUnit
 from xl_jixiao.model.score import ScoreLine
 from xl_jixiao.model.submission import BaseDatum, FundLine, FundRole, Goal, Indicator
@@ -131,12 +132,12 @@ def _submission(one: Evaluated, rules: RuleProfile) -> Json:
         "unit_stated": form.unit_stated,
         "goals": [_goal(goal) for goal in form.goals],
         "funds": [
-            _fund(fund, line, columns, rules)
+            _fund(fund, line, columns, rules, form.sheet)
             for fund, line in zip(form.funds, fund_lines, strict=True)
         ],
         "base": [_datum(datum) for datum in form.base],
         "indicators": [
-            _indicator(indicator, line)
+            _indicator(indicator, line, form.sheet)
             for indicator, line in zip(form.indicators, lines, strict=True)
         ],
         "claimed_total": json_number(form.claimed_total.value),
@@ -158,6 +159,7 @@ def _fund(
     line: ScoreLine | None,
     columns: Mapping[FundRole, AmountColumn | None],
     rules: RuleProfile,
+    sheet: str,
 ) -> Json:
     money = amounts(fund, columns)
     return {
@@ -170,7 +172,7 @@ def _fund(
         "rate": json_number(rate(fund, line, rules)),
         "claimed_score": json_number(fund.claimed_score.value),
         "score": json_number(line.score) if line else None,
-        "cell": fund.ref.a1,
+        "cell": _place(fund.ref, sheet),
     }
 
 
@@ -185,7 +187,12 @@ def _datum(datum: BaseDatum) -> Json:
     }
 
 
-def _indicator(indicator: Indicator, line: ScoreLine | None) -> Json:
+def _place(ref: CellRef, sheet: str) -> str:
+    """The address, with its sheet where the form goes on on another one (续表!H2)."""
+    return ref.a1 if ref.sheet == sheet else f"{ref.sheet}!{ref.a1}"
+
+
+def _indicator(indicator: Indicator, line: ScoreLine | None, sheet: str) -> Json:
     points = points_of(indicator, line) if line else indicator.points.value
     return {
         "level1": indicator.level1.text,
@@ -204,7 +211,7 @@ def _indicator(indicator: Indicator, line: ScoreLine | None) -> Json:
         "high": json_number(line.high) if line else None,
         "reason": indicator.reason.text,
         "trace": line.trace if line else "",
-        "cell": indicator.ref.a1,
+        "cell": _place(indicator.ref, sheet),
     }
 
 

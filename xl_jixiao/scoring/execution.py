@@ -127,14 +127,30 @@ def score_execution_rows(
         (at for at, row in enumerate(submission.funds) if row.role is FundRole.TOTAL), None
     )
     if place is None:
+        if not submission.has_actuals:
+            return Execution(ZERO, None, None, None)
+        if submission.funds_unread:
+            return _unread(indicator_points, rules)
         return _without_row(indicator_points, rules)
     row = submission.funds[place]
     points, why = _points(row, indicator_points, rules)
-    budget = row.initial if rules.execution.base == "initial" else row.annual
-    line = execution_line(row.executed.value, budget.value, points, rules)
-    if why:
-        line = replace(line, trace=f"{why}。{line.trace}")
+    printed = _by_the_form(row, rules)
+    budget = row.budget(rules.execution.base)
+    line = execution_line(row.executed.value, budget.value, points, printed)
+    notes = [why] if why else []
+    if printed is not rules:
+        notes.append(f"表中只有{BASE_TITLES[printed.execution.base]}一栏预算，执行率以它为分母")
+    if notes:
+        line = replace(line, trace=f"{'；'.join(notes)}。{line.trace}")
     return Execution(points, line, row.claimed_score.value, place, why)
+
+
+def _by_the_form(row: FundLine, rules: RuleProfile) -> RuleProfile:
+    """The rules with the base that the form prints, where it prints one budget alone."""
+    base = row.base(rules.execution.base)
+    if base == rules.execution.base:
+        return rules
+    return replace(rules, execution=replace(rules.execution, base=base))
 
 
 def fund_lines(submission: Submission, execution: Execution) -> tuple[ScoreLine | None, ...]:
@@ -153,6 +169,12 @@ def _points(row: FundLine, indicator_points: Decimal, rules: RuleProfile) -> tup
         why = f"各指标分值合计已达{in_points(indicator_points)}，表中没有预算执行率的分值，不另计分"
         return ZERO, why
     return rules.execution.points, ""
+
+
+def _unread(indicator_points: Decimal, rules: RuleProfile) -> Execution:
+    """A money block that could not be read: it has what the indicators leave of the full marks."""
+    points = max(rules.weights.total - indicator_points, ZERO)
+    return Execution(points, None, None, None, "资金栏未能读取，预算执行率得分待定")
 
 
 def _without_row(indicator_points: Decimal, rules: RuleProfile) -> Execution:

@@ -83,6 +83,8 @@ def move_to_benefit(
     """
     if rules.satisfaction.missing != "to-benefit" or _has_satisfaction(submission):
         return worths
+    if not submission.has_actuals:
+        return worths  # a sheet of scores has indicators of its own choice
     gap = _gap(submission, worths, execution_points, rules)
     benefit = [
         (place, worths[place].points or ZERO)

@@ -258,12 +258,25 @@ def _hidden(entry: Entry) -> bool:
     return not entry.display_known and entry.kind is CellKind.NUMBER
 
 
+def judge_claim(rules: RuleProfile) -> Judgement:
+    """The judgement of a row of a 评价得分表: it has neither target nor actual, so the claim stands
+    between 0 and the points.
+    """
+    story = "得分表没有年度指标值和实际完成值，无从核算"
+    return Judgement("blank", None, None, story, "按自评得分", band=rules.qualitative.unclear)
+
+
 def score_rows(
     submission: Submission, worths: Sequence[Worth], rules: RuleProfile
 ) -> tuple[ScoreLine, ...]:
     """A line for each indicator row, in order; `worths` is parallel to the rows."""
     rows = submission.indicators
-    judged = [judge_row(row, section_kind(submission, row), rules, submission.year) for row in rows]
+    judged = [
+        judge_row(row, section_kind(submission, row), rules, submission.year)
+        if submission.has_actuals
+        else judge_claim(rules)
+        for row in rows
+    ]
     groups = _groups(rows)
     lines = []
     for place, (row, judgement, worth) in enumerate(zip(rows, judged, worths, strict=True)):

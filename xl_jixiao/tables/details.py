@@ -140,7 +140,7 @@ def _fund_rows(run: Run) -> Iterator[RowValues]:
         note = not_counted(run, submission)
         columns = amount_columns(submission)
         for fund, line in zip(submission.funds, score.funds, strict=True):
-            cell = fund.ref.a1
+            sheet, cell = fund.ref.sheet, fund.ref.a1
             yield (
                 *who,
                 fund.label,
@@ -152,8 +152,8 @@ def _fund_rows(run: Run) -> Iterator[RowValues]:
                 line.score if line else None,
                 line.trace if line else "",
                 submission.file,
-                submission.sheet,
-                PlaceLink(cell, submission.file, submission.sheet, cell),
+                sheet,
+                PlaceLink(cell, submission.file, sheet, cell),
                 note,
             )
 
@@ -163,7 +163,7 @@ def _indicator_rows(run: Run) -> Iterator[RowValues]:
         who = _who(submission)
         replaced = not_counted(run, submission)
         for indicator, line in zip(submission.indicators, score.indicators, strict=True):
-            cell = indicator.ref.a1
+            sheet, cell = indicator.ref.sheet, indicator.ref.a1
             yield (
                 *who,
                 indicator.level1.text,
@@ -183,7 +183,7 @@ def _indicator_rows(run: Run) -> Iterator[RowValues]:
                 line.trace,
                 indicator.reason.text,
                 submission.file,
-                submission.sheet,
-                PlaceLink(cell, submission.file, submission.sheet, cell),
+                sheet,
+                PlaceLink(cell, submission.file, sheet, cell),
                 replaced or _ROLE_NOTES[indicator.role],
             )

@@ -161,7 +161,7 @@ def _row(one: Scored, kinds: Sequence[str]) -> RowValues:
         claimed,
         total,
         score.claimed_part,
-        f"{score.low}–{score.high}" if total is None else "",
+        f"{score.low}–{score.high}" if total is None and not submission.unscored else "",
         difference,
         submission.claimed_grade.text,
         score.grade or "",

@@ -48,7 +48,15 @@ def is_placeholder(text: str) -> bool:
     return bool(_UNFILLED.fullmatch(shown))
 
 
-__all__ = ["bare_name", "fold", "is_placeholder", "label_amount", "printed_points", "tidy"]
+__all__ = [
+    "bare_name",
+    "fold",
+    "goes_on",
+    "is_placeholder",
+    "label_amount",
+    "printed_points",
+    "tidy",
+]
 
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\xad\x07]")
 
@@ -96,6 +104,12 @@ _AMOUNT = re.compile(
 
 _EMPTY_AMOUNT = re.compile(r"[:]+[ \-—_/]*(?:元|万元|亿元)?$")
 
+_GOES_ON = re.compile(
+    r"(?<![手继连延陆后])续表|[（(]续[表一二三四五\d]?[）)]|[接续]上[页表]|^[（(]?续[）)]?$"
+)
+
+_LONGEST_MARK = 60
+
 _ORNAMENT = re.compile(
     r"^(?:其中[:,]?|[★☆*▲△●○■]+|指标\d*[:.、]|[(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[)]"
     r"|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}(?:[、)]|\.(?!\d))|;|[-—·]+)"
@@ -132,6 +146,11 @@ _AMOUNT_FREE = re.compile(r"(?:支出|收入|拨款|资金|总额|金额|合计|
 
 def _is_amount(text: str) -> bool:
     return any(char.isdigit() for char in text) and parse_quantity(text) is not None
+
+
+def goes_on(text: str) -> bool:
+    """Whether a line says that a table goes on here: 续表, （续）, 接上页."""
+    return len(text) <= _LONGEST_MARK and bool(_GOES_ON.search(text.strip()))
 
 
 _POINTS = re.compile(r"(?P<points>\d+(?:\.\d+)?) ?分(?!之|钟|别|类)")

@@ -23,7 +23,7 @@ def execution_rate(case: ScoredForm) -> Results:
     处理办法：改按全年预算数计算执行率，得分随之修改；金额本身填错的先改金额。
     """
     for line in case.fund_lines(FundRole.TOTAL, FundRole.PART):
-        budget = line.initial if case.base == "initial" else line.annual
+        budget = line.budget(case.base)
         rate = ratio(line.executed, budget)
         if rate is None or line.claimed_rate.value is None:
             continue

@@ -22,7 +22,7 @@ def above_hundred(case: ScoredForm) -> Results:
     处理办法：核对全年预算数是否已含年中追加、上年结转；确属超预算支出的，说明原因。
     """
     for line in case.fund_lines(FundRole.TOTAL, FundRole.PART):
-        budget = line.initial if case.base == "initial" else line.annual
+        budget = line.budget(case.base)
         if _over(line.executed, budget):
             if not _of_one_money(case, line, budget):
                 continue

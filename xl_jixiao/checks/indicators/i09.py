@@ -17,14 +17,14 @@ def missing_kinds(case: ScoredForm) -> Results:
     """口径要求的二级指标类别缺少时提示。
 
     检查内容：口径列出的二级指标（数量、质量、时效、成本、经济、社会、生态效益、可持续影响等）
-        是否至少各有一个三级指标。二级指标整列空白的不检查。
+        是否至少各有一个三级指标。二级指标整列空白的、没有实际完成值栏的得分表不检查。
     依据：产出、效益、满意度各类指标的设置要求（评分口径“权重”）
     错误示例：产出指标只有数量、质量、时效，没有成本指标
     正确示例：产出指标有数量、质量、时效、成本指标
     处理办法：补设缺少的指标；确不适用的在报告中说明。
     """
     present = present_kinds(case)
-    if not present:
+    if not present or not case.submission.has_actuals:
         return
     missing = lacking(case, present)
     if not missing:

@@ -25,6 +25,8 @@ def no_actual(case: ScoredForm) -> Results:
         if row.has_actual:
             filled += 1
             continue
+        if indicator.actual.ref is None and not indicator.actual.filled:
+            continue  # the form has no such column
         asked = row.has_target or (row.scored and (row.points or row.claimed))
         if not asked or (row.explained and indicator.actual.filled):
             continue

@@ -18,7 +18,8 @@ def all_weights(case: ScoredForm) -> Results:
     """预算执行率与全部三级指标的分值之和必须等于满分（100分）。
 
     检查内容：预算执行率分值＋各三级指标分值是否等于口径的总分；总分行印有分值的也与之比较。
-        有未填的分值时不检查（另见必填项）；各目标按权重比例加权的表不检查。
+        有未填的分值时不检查（另见必填项）；各目标按权重比例加权的表不检查，资金栏未能读取的（B11）不检查；
+        没有实际完成值栏的得分表只加各指标分值，与总分行所印分值（没有印的与满分）比较。
     依据：绩效自评总分为100分，其中预算执行率10分、绩效指标90分（财预〔2020〕10号所附权重）
     错误示例：预算执行率10分，产出40分，效益30分，满意度10分，合计90分
     正确示例：预算执行率10分，产出50分，效益30分，满意度10分，合计100分
@@ -28,6 +29,9 @@ def all_weights(case: ScoredForm) -> Results:
         return
     rows = case.scored_rows
     indicators = total([row.points for row in rows])
+    if not case.submission.has_actuals:
+        yield from _of_score_sheet(case, indicators)
+        return
     execution = _execution_points(case)
     if indicators is None or execution is None:
         return
@@ -45,6 +49,29 @@ def all_weights(case: ScoredForm) -> Results:
         expected=points(full),
         basis=case.rules.cite(case.rules.weights.clause),
         uses=addresses_of(*(row.indicator.points for row in rows), _execution(case)),
+    )
+
+
+def _of_score_sheet(case: ScoredForm, added: Decimal | None) -> Results:
+    """A sheet of scores has no money block: its rows make the full marks, those that its own total
+    row prints where it does.
+    """
+    full = case.submission.claimed_points.value
+    if full is None:
+        full = case.rules.weights.total
+    if added is None:
+        return
+    sentence = f"各指标分值之和＝{points(added)}"
+    if added == full:
+        yield Pass(sentence)
+        return
+    yield Hit(
+        f"{sentence}，应为{points(full)}。请核对各指标的分值。",
+        refs=_place(case),
+        label="总分",
+        found=points(added),
+        expected=points(full),
+        uses=addresses_of(*(row.indicator.points for row in case.scored_rows)),
     )
 
 

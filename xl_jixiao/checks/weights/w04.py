@@ -19,7 +19,8 @@ def claimed_total(case: ScoredForm) -> Results:
     """自评总分必须等于预算执行得分与各指标自评得分之和。
 
     检查内容：填写的总分与预算执行自评得分＋各三级指标自评得分是否一致；
-        总分漏加预算执行得分的单独指出。报告文字按写明得分的一级指标相加。有未填的得分时不检查；各目标按权重比例加权的表不检查。
+        总分漏加预算执行得分的单独指出。报告文字按写明得分的一级指标相加。有未填的得分时不检查；各目标按权重比例加权的表不检查，
+        资金栏未能读取的（B11）不检查。
     依据：总分＝各项得分之和（自评表表内勾稽关系）
     错误示例：预算执行6分，各指标合计90分，总分填90分
     正确示例：预算执行10分，产出37分，效益40分，满意度10分，总分97分
@@ -31,7 +32,7 @@ def claimed_total(case: ScoredForm) -> Results:
         scores = [one.claimed_score for one in told_sections(case)] if _is_whole(case) else []
     execution = case.total.claimed_score if case.total else NO_FIGURE
     figures = [*scores, execution] if case.total or case.submission.stated else scores
-    weighed = any(goal.ratio for goal in case.submission.goals)
+    weighed = any(goal.ratio for goal in case.submission.goals) or case.submission.funds_unread
     if claimed.value is None or weighed or not scores or any(one.value is None for one in figures):
         return
     outcome = compare_sum(claimed, figures)
@@ -40,8 +41,9 @@ def claimed_total(case: ScoredForm) -> Results:
         return
     forgot = execution.value is not None and outcome.gap == -execution.value
     hint = "总分似未加预算执行得分。" if forgot and execution.value else ""
+    items = "预算执行得分与各指标得分" if case.submission.has_actuals else "各指标得分"
     yield Hit(
-        f"自评总分{points(outcome.total)}，而预算执行得分与各指标得分之和为"
+        f"自评总分{points(outcome.total)}，而{items}之和为"
         f"{points(outcome.parts)}，相差{points(abs(outcome.gap))}。{hint}请重新合计。",
         refs=addresses_of(claimed),
         label="总分",

@@ -20,12 +20,13 @@ def usual_weights(case: ScoredForm) -> Results:
 
     检查内容：表内没有印出一级指标权重时，各一级指标分值之和与口径权重比较；
         预算执行率的分值与口径比较。允许按特殊情况调整，故只提示。
+        没有实际完成值栏的得分表自定指标，不检查。
     依据：预算执行率10、产出50、效益30、服务对象满意度10，特殊情况可调整（财预〔2020〕10号）
     错误示例：预算执行率分值填100分
     正确示例：预算执行率分值填10分
     处理办法：确有批准的权重可不改；填错的改正。
     """
-    if not case.submission.has_points:
+    if not (case.submission.has_points and case.submission.has_actuals):
         return
     yield from _execution(case)
     submission = case.submission

@@ -23,6 +23,7 @@ from itertools import islice
 from xl_jixiao.intake.word.flow import Numbered, TextLine
 from xl_jixiao.intake.word.tables import SpannedCell, WordTable, text_of
 from xl_jixiao.layouts.vocabulary import Roles, roles
+from xl_jixiao.text.labels import goes_on
 
 _OPENING_FIELDS = frozenset({"unit", "project", "department"})
 
@@ -223,12 +224,6 @@ def _linked(above: Sequence[SpannedCell], row: Sequence[SpannedCell]) -> list[Sp
     ]
 
 
-_MARK = re.compile(
-    r"(?<![手继连延陆后])续表|[（(]续[表一二三四五\d]?[）)]|[接续]上[页表]|^[（(]?续[）)]?$"
-)
-
-_LONGEST_MARK = 60
-
 _PAGE = re.compile(r"第\d+页(?:[，,/]?共\d+页)?|[-—–]*\d+[-—–]*|\d+/\d+")
 """A number of a page that was typed into the text."""
 
@@ -301,7 +296,7 @@ def _take(begun: _Begun, between: Sequence[TextLine], item: Numbered) -> bool:
 def _is_continuation_mark(text: str) -> bool:
     """Whether a line says that a table goes on: 续表, （续）, 接上页."""
     closed = close_up(text)
-    return len(closed) <= _LONGEST_MARK and bool(_MARK.search(closed))
+    return goes_on(closed)
 
 
 def _says_nothing(text: str, captions: frozenset[str]) -> bool:

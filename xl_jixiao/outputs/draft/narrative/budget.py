@@ -180,8 +180,7 @@ def spent(case: ScoredForm, line: FundLine) -> Iterator[Prose]:
             yield prose("全年执行数", _missing("全年执行数", line.executed))
         return
     yield prose("全年执行数", *amount(executed))
-    base = line.initial if case.base == "initial" else line.annual
-    budget = term(base)
+    budget = term(line.budget(case.base))
     if budget is None or executed.value < 0 or budget.value < 0:
         return
     share = over(executed, budget)
