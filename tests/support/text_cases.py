@@ -47,7 +47,8 @@ def compare(target: Target, reading: Reading) -> Verdict:
     if reading.number is None:
         return Verdict(None, None)
     if reading.low is not None and reading.high is not None:
-        return Verdict(reading.low <= reading.number <= reading.high, None)
+        inside = reading.low <= reading.number <= reading.high
+        return Verdict(inside and not reading.beyond, None)
     assert reading.target is not None
     kind = {"gt": "ge", "lt": "le"}.get(target.kind, target.kind) if reading.beyond else target.kind
     return _numbers(kind, reading.number, reading.target)

@@ -40,10 +40,10 @@ def test_printed_rows_add_up_to_the_printed_total():
 
 
 def test_an_undetermined_row_leaves_the_total_open_but_tells_its_range():
-    done = [("产出", "", "", "≥1个", "1个", "85"), ("效益", "", "", "≥9个", "完成", "5", "5")]
+    done = [("产出", "", "", "≥1个", "1个", "85"), ("效益", "", "", "≥9个", "详见附件", "5", "5")]
     result = score(form(done, **FULL))
     assert (result.total, result.low, result.high, result.grade) == (None, 95, 100, "优")
-    worse = score(form([*rows("70"), ("效益", "", "", "≥9个", "完成", "20", "20")], **FULL))
+    worse = score(form([*rows("70"), ("效益", "", "", "≥9个", "详见附件", "20", "20")], **FULL))
     assert (worse.low, worse.high, worse.grade) == (80, 100, None)
     assert "1项得分待定" in worse.trace
 

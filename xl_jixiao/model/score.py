@@ -28,6 +28,8 @@ class HintCode(StrEnum):
     UNIT_CONVERTED = "unit-converted"
     INCOMPARABLE = "incomparable"
     """Target has a number, the actual can't be compared with it."""
+    NO_FIGURE = "no-figure"
+    """Target has a number, the actual only states that it was reached: the claim stands."""
     UNQUANTIFIED = "unquantified"
     """Blank target, or one that says nothing measurable."""
     APPROXIMATE = "approximate"

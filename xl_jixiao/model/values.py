@@ -47,12 +47,16 @@ class Target:
     year_stated: bool = True
     start: dt.date | None = None
     """First day, where a period is given (2021.1.1-12.31)."""
+    name: str = ""
+    """The indicator it was read under, "" where none was given."""
+    unreadable: bool = False
+    """A blank target whose cell says something that can't be read: #REF!, ####, "XX个"."""
     rate: bool | None = None
     """Whether the indicator names a rate (率, 满意度 …), so that a bare number means percent; None
     where no indicator was given."""
 
 
-ReadingKind = Literal["number", "date", "words", "blank", "incomparable"]
+ReadingKind = Literal["number", "date", "words", "fulfilled", "blank", "incomparable"]
 Bearing = Literal["done", "partly", "undone", "unclear"]
 
 
@@ -78,6 +82,8 @@ class Reading:
     why: str = ""
     """Chinese: the conversion done, or why the two can't be compared."""
     approximate: bool = False
+    denied: bool = False
+    """The actual says itself that the target was not reached, without a number (目标5次，未开展)."""
     beyond: bool = False
     """The actual says more than its number for a target of > (超过90%), less for one of <."""
     parts: tuple[Reading, ...] = ()

@@ -196,7 +196,9 @@ def judge_range(
     """Both bounds belong to the range; an open side does not bind."""
     low = target.low if reading.low is None else reading.low
     high = target.high if reading.high is None else reading.high
-    inside = (low is None or number >= low) and (high is None or number <= high)
+    inside = (
+        not reading.beyond and (low is None or number >= low) and (high is None or number <= high)
+    )
     bounds = f"{'' if low is None else plain(low)}至{'' if high is None else plain(high)}"
     note = f"（{reading.why}）" if reading.why else ""
     story = (
@@ -321,6 +323,9 @@ def judge_qualitative(
 ) -> Judgement:
     """For targets without a number, and blank targets with an actual filled in."""
     blank_target = target.kind == "blank"
+    if target.unreadable:
+        why = f"年度指标值{quoted(target.text)}读不出内容，无法评分，请改正指标值"
+        return undetermined("blank", HintCode.UNQUANTIFIED, why)
     hint = _unquantified(target, blank=blank_target)
     if reading.kind == "blank":
         what = "年度指标值和实际完成值都为空" if blank_target else "实际完成值为空"

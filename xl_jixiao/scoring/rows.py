@@ -19,6 +19,7 @@ from xl_jixiao.model.score import HintCode, ScoreLine
 from xl_jixiao.model.submission import Entry, Indicator, RowRole, SectionKind, Submission
 from xl_jixiao.model.values import Reading, Target
 from xl_jixiao.rules.profile import QualitativeBand, RuleProfile
+from xl_jixiao.scoring.fulfilled import judge_fulfilled
 from xl_jixiao.scoring.judgement import (
     ONE,
     ZERO,
@@ -68,6 +69,8 @@ def judge_indicator(
     """
     target = parse_target(target_text, indicator=indicator, level2=level2)
     reading = read_actual(target, actual_text)
+    if reading.kind == "fulfilled":
+        return judge_fulfilled(target, actual_text, rules)
     if target.kind == "compound":
         return _compound(target, reading, actual_text, rules)
     return _single(target, reading, actual_text, rules, satisfaction=satisfaction)
@@ -140,7 +143,8 @@ def _incomparable(target: Target, reading: Reading, actual: str) -> Judgement:
     else:
         why = f"年度指标值{quoted(target.text)}，实际完成值{quoted(actual)}，两者无法比较"
         why += f"（{reading.why}）" if reading.why else ""
-    return undetermined(target.kind, HintCode.INCOMPARABLE, why)
+    judged = undetermined(target.kind, HintCode.INCOMPARABLE, why)
+    return judged._replace(met=False) if reading.denied else judged
 
 
 def member_line(judgement: Judgement, carrier: Indicator) -> ScoreLine:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from xl_jixiao.model.values import Quantity
 from xl_jixiao.text.characters import plain, unwrap
 from xl_jixiao.text.measures import parse_quantity
+from xl_jixiao.text.units import NOUNS, measure, unit_at
 
 _NOTHING = re.compile(r"[\s\-—_~/\\|.。,，、;:…·*+=≥≤<>%?!^#()\[\]【】〔〕{}\"'“”‘’□☐■]*")
 
@@ -20,6 +21,16 @@ _SAY_NOTHING = (
 )
 
 _WORDS = frozenset(_SAY_NOTHING.split())
+
+_SAY_NONE = frozenset(
+    "无 暂无 没有 不适用 不涉及 未涉及 不需要 无此项 无此指标 无该项 无内容".split()
+)
+
+_BROKEN = re.compile(
+    r"#(?:REF|N/?A|DIV/0|VALUE|NAME|NUM|NULL|SPILL|CALC|GETTING_DATA)[!?]?|#{2,}"
+    r"|[≥≤<>=]*(?:[Xx]{1,4}|×{1,4}|_{2,}|\*{1,4}|○{2,})(?:%|‰|元|万元|个|次|人|项|天|年|月|日)"
+)
+"""An error, a column too narrow, a number that was left to be filled in ("XX个")."""
 
 _UNFILLED = re.compile(
     r"(?:指标|目标)(?:\d{1,2}|[一二三四五六七八九十]|[XxNn])?[:.、]?"
@@ -47,6 +58,27 @@ def is_placeholder(text: str) -> bool:
         return True
     return bool(_UNFILLED.fullmatch(shown))
 
+
+def says_none(shown: str) -> bool:
+    """Whether a plain text that says no value says at least that there is none (无, 不涉及)."""
+    return shown.rstrip("。.;,") in _SAY_NONE
+
+
+def is_broken(shown: str) -> bool:
+    """Whether a plain text stands where something could not be read: #REF!, ####, "XX个"."""
+    return bool(_BROKEN.fullmatch(shown))
+
+
+@lru_cache(maxsize=4096)
+def is_lone_unit(shown: str) -> bool:
+    """Whether a plain text is nothing but a unit (个, 万元, %): a value that was left out."""
+    if not shown or len(shown) > _LONGEST_UNIT:
+        return False
+    unit = unit_at(shown, 0)
+    return unit.end == len(shown) and unit.text is not None and measure(unit.text).noun in NOUNS
+
+
+_LONGEST_UNIT = 4
 
 __all__ = ["bare_name", "fold", "is_placeholder", "label_amount", "printed_points", "tidy"]
 
