@@ -35,6 +35,7 @@ _WORK = (
     "进场|推进|做到|做|搞|有"
 )
 """What is done, or not."""
+WORK = frozenset(word.rstrip("?") for word in _WORK.split("|"))
 _FILL = r"[了约近为是达有到至数值的量:共合总计额]{0,4}$"
 _TO_BE = r"(?<![模虚草])拟(?![定稿订])"
 _OF_PLAN = (

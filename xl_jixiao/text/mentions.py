@@ -119,9 +119,6 @@ _NAMES = re.compile(
     r"|\d[ABC]+(?=级)"  # 3A级景区
     r"|(?<!\d)\d{1,2}[-—+]\d{1,2}[-—]\d{1,2}(?!\d)"
     r"|1[\u4e00-\u9fff]1[\u4e00-\u9fff](?!\d)|7[×*xX]24小?时?"  # 1户1档
-    r"|(?<![0-9,])\d{1,2},\d{1,2}%"  # 97,5%: a slip for a point or two numbers, never guessed
-    r"|(?<![0-9A-Za-z])[oOlIQ]\d+|(?<=\d)[oOlIQ]+[\d%]*|"
-    r"(?<![\d.])\d[\d.]{0,12}[oOlI](?=[\doOlI%])"  # 1OO%: damaged, never guessed
 )
 
 _INDEX = re.compile(
@@ -144,10 +141,16 @@ def without_names(text: str) -> str:
     return "".join(shown)
 
 
+_FORMULA = re.compile(r"[=@+-]*[A-Za-z][A-Za-z0-9.]*\(|=+[A-Za-z$]")
+"""A formula typed as text: @SUM(1), =A1+B1."""
+
+
 @lru_cache(maxsize=16384)
 def mentions(text: str) -> tuple[Mention, ...]:
     """The numbers of a plain text in their order; two joined by a dash are one range."""
     if not any(char.isdigit() or char in CHARACTERS for char in text):
+        return ()
+    if _FORMULA.match(text):
         return ()
     shown = without_names(text)
     found = in_digits(text, shown)

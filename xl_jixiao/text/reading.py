@@ -11,6 +11,7 @@ from functools import lru_cache
 from xl_jixiao.model.values import Reading, Target
 from xl_jixiao.text.assertions import Assertion, Assertions, assertions, change_counts, turns_round
 from xl_jixiao.text.characters import plain
+from xl_jixiao.text.cues import WORK
 from xl_jixiao.text.deadlines import punctuality
 from xl_jixiao.text.direction import lower_is_better
 from xl_jixiao.text.fulfilment import states_fulfilment
@@ -79,7 +80,7 @@ def _against_number(target: Target, said: str) -> Reading:
         place = place_said(said)
         if place is not None:
             return Reading("number", number=place, target=target.number)
-    every = mentions(said)
+    every = [mention for mention in mentions(said) if not mention.fraction]
     if not every:
         return _without_number(target, said)
     about = _about(target)
@@ -265,7 +266,7 @@ def _named(said: str, pool: list[Assertion], name: str) -> list[Assertion]:
     if not name:
         return pool
     named = [_pairs(word) for word, _ in subjects(said, [one.mention for one in pool])]
-    common = frozenset.intersection(*named)
+    common = WORK.union(frozenset.intersection(*named))
     own = [
         one
         for one, pairs in zip(pool, named, strict=True)

@@ -89,7 +89,7 @@ def parse_target(text: str, *, indicator: str = "", level2: str = "") -> Target:
     if rank is not None:
         return Target("le", number=rank, unit="名", text=given, rate=False, name=indicator)
     found = measures(shown)
-    if not found:
+    if not found or any(mention.fraction for mention in found):
         when = moments(shown)
         if when and _sets_date(shown, when):
             return _date(given, when[-1])

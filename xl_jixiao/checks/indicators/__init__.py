@@ -18,6 +18,9 @@ from xl_jixiao.checks.indicators import (
     i15,
     i16,
     i17,
+    i18,
+    i19,
+    i20,
 )
 
 __all__ = [
@@ -38,4 +41,7 @@ __all__ = [
     "i15",
     "i16",
     "i17",
+    "i18",
+    "i19",
+    "i20",
 ]
