@@ -96,7 +96,7 @@ def _rows(submission: Submission, score: Score) -> list[tuple[str, ...]]:
             clip(row.level3.text, 30),
             clip(row.target.text, 20),
             clip(row.actual.text, 20),
-            number(row.points.value),
+            number(row.points.value if line.points is None else line.points),
         )
         rows.append((*cells, number(row.claimed_score.value), *_result(line)))
     return rows

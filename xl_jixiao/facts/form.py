@@ -30,6 +30,8 @@ from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.text.labels import bare_name, fold, is_placeholder
 from xl_jixiao.text.target import parse_target
 
+_CENT = Decimal("0.01")
+
 QUALITATIVE = frozenset({"qualitative", "blank"})
 """Kinds of score lines whose score follows the words of the result."""
 
@@ -62,6 +64,24 @@ class ScoredRow:
     def points(self) -> Decimal | None:
         """分值."""
         return self.indicator.points.value
+
+    @property
+    def worth(self) -> Decimal | None:
+        """The points that it was scored with: its 分值, or more where those of a missing 满意度
+        were moved to it (domain.md section 7 item 21).
+        """
+        own = self.points
+        return own if own is None or self.line is None else self.line.points or own
+
+    @property
+    def claim(self) -> Figure:
+        """自评得分 on the scale of `worth`, as the engine takes it."""
+        figure, own, worth = self.indicator.claimed_score, self.points, self.worth
+        if figure.value is None or not own or worth is None or worth == own:
+            return figure
+        return figure._replace(
+            value=figure.value * worth / own, step=max(figure.step * worth / own, _CENT)
+        )
 
     @property
     def claimed(self) -> Decimal | None:

@@ -29,7 +29,7 @@ from xl_jixiao.model.submission import (
     Submission,
 )
 from xl_jixiao.text.dates import find_year
-from xl_jixiao.text.labels import printed_points
+from xl_jixiao.text.labels import goal_weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,7 +309,7 @@ def _goals(desk: CellReader, segment: Segment, parts: _Parts) -> tuple[Goal, ...
     labels = [goal_label(desk.view, header) for header in segment.headers]
     if len(labels) > 1 and all(labels):
         entries = [desk.entry(label) for label in dict.fromkeys(labels)]
-        weights = [printed_points(entry.text) for entry in entries]
+        weights = [goal_weight(entry.text) for entry in entries]
         return tuple(
             Goal(expected=entry, ratio=_share(weight, weights))
             for entry, weight in zip(entries, weights, strict=True)

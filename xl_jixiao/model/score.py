@@ -33,6 +33,10 @@ class HintCode(StrEnum):
     UNQUANTIFIED = "unquantified"
     """Blank target, or one that says nothing measurable."""
     APPROXIMATE = "approximate"
+    UNREADABLE = "unreadable"
+    """A cell of the row shows an error, #### or a formula without a value."""
+    IMPOSSIBLE = "impossible"
+    """A target that can't be reached by anybody: a 满意度 of 290%."""
     AT_BOUND = "at-bound"
     """A strict bound met exactly: not met by the letter, full points."""
     NEXT_YEAR = "next-year"
@@ -116,5 +120,7 @@ class Score:
     """Only where both ends of the range agree."""
     trace: str
     """How the total came about: sums, goal ratios, ceiling."""
+    weighed: bool = False
+    """Whether the goals were weighed by their 权重比例, so that rows and total do not add up."""
     uncapped: Decimal | None = None
     """The total before ceilings, where a ceiling cut it."""

@@ -51,6 +51,8 @@ class Target:
     """The indicator it was read under, "" where none was given."""
     unreadable: bool = False
     """A blank target whose cell says something that can't be read: #REF!, ####, "XX个"."""
+    undirected: bool = False
+    """A bare time under a name like 缩短办理时限: by two days at least, or to two days at most?"""
     rate: bool | None = None
     """Whether the indicator names a rate (率, 满意度 …), so that a bare number means percent; None
     where no indicator was given."""

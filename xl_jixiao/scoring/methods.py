@@ -344,7 +344,7 @@ def judge_qualitative(
     blank_target = target.kind == "blank"
     if target.unreadable:
         why = f"年度指标值{quoted(target.text)}读不出内容，无法评分，请改正指标值"
-        return undetermined("blank", HintCode.UNQUANTIFIED, why)
+        return undetermined("blank", HintCode.UNREADABLE, why)
     hint = _unquantified(target, blank=blank_target)
     if reading.kind == "blank":
         what = "年度指标值和实际完成值都为空" if blank_target else "实际完成值为空"

@@ -10,6 +10,7 @@ from functools import lru_cache
 from xl_jixiao.model.values import Quantity
 from xl_jixiao.text.characters import plain, unwrap
 from xl_jixiao.text.measures import parse_quantity
+from xl_jixiao.text.mentions import mentions
 from xl_jixiao.text.units import NOUNS, measure, unit_at
 
 _NOTHING = re.compile(r"[\s\-—_~/\\|.。,，、;:…·*+=≥≤<>%?!^#()\[\]【】〔〕{}\"'“”‘’□☐■]*")
@@ -177,6 +178,26 @@ def printed_points(text: str) -> Decimal | None:
     shown = plain(text)
     match = _POINTS.search(shown) or _BRACKETED.search(shown)
     return Decimal(match["points"]) if match else None
+
+
+_WEIGHT_AHEAD = re.compile(r"(?:权重|权数|比例|比重|占比?|系数)[^\d,;。]{0,6}$")
+
+
+def goal_weight(text: str) -> Decimal | None:
+    """The weight that the label of a goal prints, whatever it is counted in: （40分）, （权重60%）,
+    权重比例：0.6, 占60%, （六成）.
+    """
+    points = printed_points(text)
+    if points is not None:
+        return points
+    shown = plain(text)
+    for mention in mentions(shown):
+        ahead, behind = shown[: mention.start], shown[mention.end : mention.end + 1]
+        bracketed = mention.unit == "%" and ahead.endswith("(") and behind == ")"
+        said = _WEIGHT_AHEAD.search(ahead) and mention.unit in (None, "%", "分")
+        if (bracketed or said) and mention.low is None and mention.number > 0:
+            return mention.number
+    return None
 
 
 @lru_cache(maxsize=8192)

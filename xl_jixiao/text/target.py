@@ -9,7 +9,7 @@ from functools import lru_cache
 from xl_jixiao.model.values import Target, TargetKind
 from xl_jixiao.text.characters import plain
 from xl_jixiao.text.dates import TimeExpression, deadline, moments
-from xl_jixiao.text.direction import at_most, names_rate
+from xl_jixiao.text.direction import at_most, names_rate, reduces_time
 from xl_jixiao.text.labels import is_broken, is_placeholder
 from xl_jixiao.text.measures import measures
 from xl_jixiao.text.numerals import chinese_number
@@ -169,7 +169,14 @@ def _single(given: str, shown: str, mention: Mention, context: _Context) -> Targ
         approximate=mention.approximate,
         rate=context.rate,
         name=context.indicator,
+        undirected=not printed
+        and not _SHORTENS.search(shown)
+        and reduces_time(context.indicator, unit),
     )
+
+
+_SHORTENS = re.compile(r"缩短|减少|压缩|节约")
+"""In the target itself these say that its number is how much less."""
 
 
 def _kind(
