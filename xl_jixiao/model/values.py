@@ -59,7 +59,7 @@ class Target:
 
 
 ReadingKind = Literal["number", "date", "words", "fulfilled", "blank", "incomparable"]
-Bearing = Literal["done", "partly", "undone", "unclear"]
+Bearing = Literal["done", "partly", "pending", "undone", "unclear"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +78,6 @@ class Reading:
     date: dt.date | None = None
     on_time: bool | None = None
     """For date targets: kept, missed, or can't be told."""
-    bearing: Bearing | None = None
-    """For words against a qualitative target: done (完成, 达成, 达到预期, the target's own
-    words), partly (部分, 基本), undone (未), unclear (anything else)."""
     why: str = ""
     """Chinese: the conversion done, or why the two can't be compared."""
     approximate: bool = False

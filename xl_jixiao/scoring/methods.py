@@ -29,6 +29,7 @@ from xl_jixiao.scoring.judgement import (
     undetermined,
 )
 from xl_jixiao.text.deadlines import MAYBE_NEXT_YEAR
+from xl_jixiao.text.qualitative import bearing_of
 from xl_jixiao.text.wording import bracketed, in_points, plain, quoted, trace_percent
 
 
@@ -332,6 +333,7 @@ def _met(parts: Sequence[Judgement]) -> bool | None:
 _MET: dict[Bearing, bool | None] = {
     "done": True,
     "partly": False,
+    "pending": False,
     "undone": False,
     "unclear": None,
 }
@@ -351,7 +353,7 @@ def judge_qualitative(
         code = HintCode.UNQUANTIFIED if blank_target else HintCode.INCOMPARABLE
         judged = undetermined(target.kind, code, f"{what}，无法评分")
         return judged if blank_target else judged._replace(hints=(*judged.hints, hint))
-    bearing: Bearing = "unclear" if blank_target else reading.bearing or "unclear"
+    bearing = bearing_of("" if blank_target else target.text, actual, rule.words)
     band = _band(bearing, rule)
     said = "年度指标值为空" if blank_target else f"年度指标值{quoted(target.text)}没有可比的数值"
     story = f"{said}，实际完成值{quoted(actual)}"
@@ -365,6 +367,7 @@ def _band(bearing: Bearing, rule: QualitativeRule) -> QualitativeBand:
     return {
         "done": rule.done,
         "partly": rule.partly,
+        "pending": rule.pending,
         "undone": rule.undone,
         "unclear": rule.unclear,
     }[bearing]

@@ -18,7 +18,7 @@ from xl_jixiao.text.fulfilment import states_fulfilment
 from xl_jixiao.text.labels import is_lone_unit, is_placeholder, says_none
 from xl_jixiao.text.measures import measures, same_subject, subjects
 from xl_jixiao.text.mentions import mentions
-from xl_jixiao.text.qualitative import bearing_of, wants_none
+from xl_jixiao.text.qualitative import wants_none
 from xl_jixiao.text.reach import open_side
 from xl_jixiao.text.target import place_said, rank_limit
 from xl_jixiao.text.unitless import fit
@@ -51,8 +51,7 @@ def read_actual(target: Target, actual: str) -> Reading:
             return Reading("incomparable", why=f"实际完成值写的是“{said}”，没有可比的数")
         return Reading("blank")
     if target.kind in ("qualitative", "blank"):
-        wanted = target.text if target.kind == "qualitative" else ""
-        return Reading("words", bearing=bearing_of(wanted, actual))
+        return Reading("words")
     if is_lone_unit(said):
         return Reading("blank")
     if target.kind == "date":
