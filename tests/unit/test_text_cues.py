@@ -1,4 +1,4 @@
-"""The words beside numbers: every line of the table with a text that fires and one that does not."""
+"""The words beside numbers: each line of the table with a text that fires and one that does not."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ class Reading:
     """Chinese: the conversion done, or why the two can't be compared."""
     approximate: bool = False
     denied: bool = False
-    """The actual says itself that the target was not reached, without a number (目标5次，未开展)."""
+    """The actual says itself, without a number, that it was not done (目标5次，未开展)."""
     beyond: bool = False
     """The actual says more than its number for a target of > (超过90%), less for one of <."""
     parts: tuple[Reading, ...] = ()

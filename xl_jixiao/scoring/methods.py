@@ -235,7 +235,7 @@ def judge_date(target: Target, reading: Reading, actual: str, rules: RuleProfile
         return undetermined("date", HintCode.INCOMPARABLE, f"{story}，{why}，无法判断是否按期")
     if reading.on_time:
         clause = rules.at_least.clause
-        hints = ()
+        hints: tuple[Hint, ...] = ()
         if reading.why == MAYBE_NEXT_YEAR:
             story += f"（{reading.why}）"
             hints = (Hint(HintCode.NEXT_YEAR, f"实际完成值{quoted(actual)}{reading.why}"),)

@@ -11,9 +11,9 @@ import re
 from typing import Literal, NamedTuple
 
 Role = Literal["done", "denied", "wanted", "future", "open", "difference", "change", "part", "past"]
-"""What a number is of: done it is, or said not to be; wanted (计划, 目标, 应); still to come; begun
-or under way; a difference to the target (还差, 超额, 剩余); a change (增长, 下降) and not an amount;
-a part of the whole; an earlier year's.
+"""What a number is of: done, or said not to be; wanted (计划, 目标, 应); still to come; begun or
+under way; a difference to the target (还差, 超额, 剩余); a change (增长, 下降) and not an
+amount; a part of the whole; an earlier year's.
 """
 Side = Literal["ahead", "behind", "clause"]
 

@@ -59,15 +59,20 @@ def punctuality(target: str, actual: str) -> Punctuality:
     if not when:
         return _by_words(said, limit)
     moment = when[-1]
-    if _LATE.search(said) or _next_year(target, said):
-        return Punctuality(False, moment.last, f"实际完成值自述未按期：“{actual.strip()}”")
-    if plain(target) == said:
+    if plain(target) == said and not _LATE.search(said):
         return Punctuality(True, moment.last, "实际完成值与指标值同文")
+    return _by_moment(target, said, limit, moment)
+
+
+def _by_moment(target: str, said: str, limit: Deadline, moment: TimeExpression) -> Punctuality:
+    """An actual that names a day, a month or a period."""
+    if _LATE.search(said) or _next_year(target, said):
+        return Punctuality(False, moment.last, f"实际完成值自述未按期：“{said}”")
     share = _SHARE_DONE.search(said)
     if share and Decimal(share[1]) < 100:
         why = f"指标值是期限，实际完成值“{said[:20]}”只完成{share[1]}%，看不出是否算按期完成"
         return Punctuality(None, moment.last, why)
-    verdict = _by_dates(limit, moment, actual)
+    verdict = _by_dates(limit, moment, said)
     if verdict.on_time and _to_come(said):
         return Punctuality(None, moment.last, f"“{said[:20]}”写的是将来的日期，不是实际完成的日期")
     return verdict
@@ -113,7 +118,7 @@ def _by_words(said: str, limit: Deadline) -> Punctuality:
     )
 
 
-def _by_dates(limit: Deadline, moment: TimeExpression, actual: str) -> Punctuality:
+def _by_dates(limit: Deadline, moment: TimeExpression, said: str) -> Punctuality:
     """Compare the days; where only one side states a year, by month and day."""
     end = deadline(moment).last if moment.before else moment.last
     begin = min(moment.first, end)
@@ -121,7 +126,7 @@ def _by_dates(limit: Deadline, moment: TimeExpression, actual: str) -> Punctuali
     last, doubtful, first = limit.last, limit.doubtful, limit.first
     if moment.year_stated != limit.year_stated:
         if moment.year_stated and end.month <= _YEAR_BEGINS and last.month >= _YEAR_ENDS:
-            why = f"指标值未写年份，“{actual.strip()}”可能已跨年，看不出是否按期，请写明年份"
+            why = f"指标值未写年份，“{said}”可能已跨年，看不出是否按期，请写明年份"
             return Punctuality(None, end, why)
         end, begin = _yearless(end), _yearless(begin)
         last, doubtful = _yearless(last), _yearless(doubtful)
@@ -133,12 +138,12 @@ def _by_dates(limit: Deadline, moment: TimeExpression, actual: str) -> Punctuali
         note = MAYBE_NEXT_YEAR
     if end <= last:
         if first and end < first:
-            why = f"实际完成日期“{actual.strip()}”早于期间的开始，看不出是否符合"
+            why = f"实际完成日期“{said}”早于期间的开始，看不出是否符合"
             return Punctuality(None, end, why)
         return Punctuality(True, end, note)
     if begin > doubtful:
         return Punctuality(False, end, note)
-    why = f"“{actual.strip()}”落在期限前后说不清的时段内，看不出是否按期，请填写具体日期"
+    why = f"“{said}”落在期限前后说不清的时段内，看不出是否按期，请填写具体日期"
     return Punctuality(None, end, why)
 
 

@@ -24,7 +24,19 @@ _SAY_NOTHING = (
 _WORDS = frozenset(_SAY_NOTHING.split())
 
 _SAY_NONE = frozenset(
-    "无 暂无 没有 不适用 不涉及 未涉及 不需要 无此项 无此指标 无该项 无内容".split()
+    [
+        "无",
+        "暂无",
+        "没有",
+        "不适用",
+        "不涉及",
+        "未涉及",
+        "不需要",
+        "无此项",
+        "无此指标",
+        "无该项",
+        "无内容",
+    ]
 )
 
 _BROKEN = re.compile(

@@ -254,8 +254,8 @@ def _by_words(wanted: str, said: str, words: BearingWords) -> Bearing:
 
 
 def _is_planned(said: str, found: list[_Found]) -> bool:
-    """Whether it is the work itself that is still to come, and not only what comes after it: 已建成,
-    下一步加强管护 was done.
+    """Whether it is the work itself that is still to come, and not only what comes after it:
+    已建成，下一步加强管护 was done.
     """
     done_elsewhere = False
     for clause in _CLAUSE.finditer(said):
@@ -315,13 +315,19 @@ def _scan(said: str, words: BearingWords) -> Iterator[_Found]:
             continue
         if kind == "harmless":
             denied_to = match.end() + _DENIED_WITHIN
-        elif kind in ("undone", "unchanged") and match.start() <= denied_to:
-            if not _CLAUSE_END.search(said, denied_to - _DENIED_WITHIN, match.start()):
-                continue
+        elif kind in ("undone", "unchanged") and _is_within(said, match.start(), denied_to):
+            continue
         yield _Found(kind, match.group(), match.start())
 
 
 _CLAUSE_END = re.compile(r"[,;。!\n]")
+
+
+def _is_within(said: str, start: int, denied_to: int) -> bool:
+    """Whether a word begins in the reach of a denial of harm, in the same clause."""
+    begin = denied_to - _DENIED_WITHIN
+    return start <= denied_to and not _CLAUSE_END.search(said, begin, start)
+
 
 _GRADES = (
     ("差", "较差", "不合格", "不及格", "低", "较低"),

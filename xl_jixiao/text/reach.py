@@ -23,30 +23,33 @@ _TENTH, _HUNDREDTH = Decimal("0.1"), Decimal("0.01")
 
 
 def open_side(target: Target, reading: Reading, mention: Mention, said: str) -> Open:
-    """open where some of the numbers meant keep the target and others do not, excess where 超过20
+    """Open where some of the numbers meant keep the target and others do not, excess where 超过20
     may be more than 20 or 20 more than wanted, beyond where all lie above (for ≥, >) or below
     (≤, <) the number itself, else told.
 
     `reading` is the number in the target's unit.
     """
-    number = reading.number
-    if number is None or (mention.comparison is None and not mention.approximate):
+    number, bound = reading.number, reading.target
+    if mention.comparison is None and (target.approximate or not mention.approximate):
         return "told"
     if target.kind == "range":
         return _of_range(reading, mention)
-    bound = reading.target
-    if bound is None:
+    if number is None or bound is None:
         return "told"
     if mention.comparison is not None:
         return _compared(target, mention, said, number, bound)
-    if target.approximate:
-        return "told"
+    return _approximate(target, mention, said, number, bound)
+
+
+def _approximate(
+    target: Target, mention: Mention, said: str, number: Decimal, bound: Decimal
+) -> Open:
+    """余, 近, 约 beside the number."""
     low, high = _ends(mention, said, number)
     upward = target.kind not in ("le", "lt")
-    if low == number < high and upward and number >= bound:  # 100余 against >100
-        return "beyond"
-    if high == number > low and not upward and number <= bound:
-        return "beyond"
+    above, below = low == number < high, low < number == high
+    if (above and upward and number >= bound) or (below and not upward and number <= bound):
+        return "beyond"  # 100余 against >100
     inside = low < bound < high or (bound == low < high and not upward)
     return "open" if inside or (bound == high > low and upward) else "told"
 

@@ -46,14 +46,13 @@ def read_actual(target: Target, actual: str) -> Reading:
         where the actual can't be split the same way.
     """
     said = plain(actual)
+    worded = target.kind in ("qualitative", "blank")
     if is_placeholder(actual) and not (said and _means_none(target, said)):
-        if target.kind not in ("qualitative", "blank") and says_none(said):
-            return Reading("incomparable", why=f"实际完成值写的是“{said}”，没有可比的数")
-        return Reading("blank")
-    if target.kind in ("qualitative", "blank"):
-        return Reading("words")
-    if is_lone_unit(said):
-        return Reading("blank")
+        told = says_none(said) and not worded
+        why = f"实际完成值写的是“{said}”，没有可比的数" if told else ""
+        return Reading("incomparable" if told else "blank", why=why)
+    if worded or is_lone_unit(said):
+        return Reading("words" if worded else "blank")
     if target.kind == "date":
         verdict = punctuality(target.text, actual)
         return Reading("date", date=verdict.date, on_time=verdict.on_time, why=verdict.why)
@@ -88,21 +87,24 @@ def _against_number(target: Target, said: str) -> Reading:
     about = _about(target)
     told = assertions(said, every, about)
     usable = [one for one in told.numbers if _is_counted(one, target, about)]
-    if not usable:
-        return _nothing_done(target, told, said)
+    return _told(target, told, usable, said) if usable else _nothing_done(target, told, said)
+
+
+def _told(target: Target, told: Assertions, usable: Sequence[Assertion], said: str) -> Reading:
+    """Numbers of what was done: the one that answers the target."""
     chosen = _choose(said, usable, target)
     if isinstance(chosen, str):
         return Reading("incomparable", why=chosen)
     why = _doubt(target, chosen, told, said)
     if why:
         return Reading("incomparable", why=why)
-    return _read_number(target, chosen, said, about)
+    return _read_number(target, chosen, said)
 
 
-def _read_number(target: Target, chosen: Assertion, said: str, about: str) -> Reading:
+def _read_number(target: Target, chosen: Assertion, said: str) -> Reading:
     """The number that was chosen, its sign and its reach looked at."""
     mention = chosen.mention
-    turned = turns_round(chosen, about, target.text)
+    turned = turns_round(chosen, _about(target), target.text)
     if turned is None:
         return Reading(
             "incomparable", why=f"“{said[:20]}”是负数，看不出是升是降，请用文字写明升或降"

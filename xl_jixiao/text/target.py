@@ -78,10 +78,8 @@ def parse_target(text: str, *, indicator: str = "", level2: str = "") -> Target:
     """
     given = text.strip()
     shown = plain(given)
-    if is_broken(shown):
-        return Target("blank", text=given, unreadable=True)
-    if is_placeholder(given):
-        return Target("blank", text=given)
+    if is_broken(shown) or is_placeholder(given):
+        return Target("blank", text=given, unreadable=is_broken(shown))
     rate = names_rate(indicator) if indicator.strip() else None
     if not rate and _WHEN.search(indicator + level2):
         shown = _as_time(shown)

@@ -148,15 +148,21 @@ def in_digits(text: str, shown: str) -> list[Mention]:
         if start < taken or end - start > _HUGE or not sound:
             continue
         number = Decimal(typed.replace(",", "").replace(" ", ""))
-        power = _POWER.match(shown, end)
-        if power:
-            scale = int(power[1]) if power[1] else power.group().count("0")
-            number, end = number.scaleb(scale), power.end()
-        mention = _special(text, number, start, end) or _with_unit(text, number, start, end)
+        number, close = _scaled(shown, number, end)
+        mention = _special(text, number, start, close) or _with_unit(text, number, start, close)
         if mention is not None:
             found.append(mention)
             taken = mention.end
     return found
+
+
+def _scaled(shown: str, number: Decimal, end: int) -> tuple[Decimal, int]:
+    """The number times the power of ten behind it, and where that ends."""
+    power = _POWER.match(shown, end)
+    if power is None:
+        return number, end
+    zeros = int(power[1]) if power[1] else power.group().count("0")
+    return number.scaleb(zeros), power.end()
 
 
 def _runs(text: str, shown: str) -> list[tuple[str, int, int, bool]]:
