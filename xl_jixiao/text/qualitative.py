@@ -282,43 +282,71 @@ def _claims_done(wanted: str, said: str, found: list[_Found]) -> bool:
     return len(short) >= 2 and short in long
 
 
+class _Entry(NamedTuple):
+    """A word of the lexicon."""
+
+    word: str
+    kind: str
+    whole: bool
+    """Only where it is the whole text."""
+    ends: bool
+    """Only at the end of a clause."""
+
+
 @lru_cache(maxsize=16)
-def _lexicon(words: BearingWords) -> tuple[re.Pattern[str], Mapping[str, str]]:
-    """One pattern of all words, the longest first, and the kind of each."""
-    kinds: dict[str, str] = {}
-    pieces: list[tuple[str, str]] = []
+def _lexicon(words: BearingWords) -> Mapping[str, tuple[_Entry, ...]]:
+    """First character → the words that begin with it, the longest first."""
+    entries: dict[str, list[_Entry]] = {}
     for field in fields(words):
         for typed in getattr(words, field.name):
-            word = typed.removeprefix("^").removesuffix("$")
-            kinds[typed] = field.name
-            pattern = re.escape(word)
-            if typed.startswith("^"):
-                pattern = rf"(?<![\s\S]){pattern}"
-            if typed.endswith("$"):
-                pattern += r"(?=$|[,;。!\n])" if not typed.startswith("^") else "$"
-            elif word.endswith("中"):
-                pattern += "(?![心小央型])"
-            pieces.append((typed, pattern))
-    pieces.sort(key=lambda piece: len(piece[0].strip("^$")), reverse=True)
-    names = {f"w{place}": typed for place, (typed, _) in enumerate(pieces)}
-    joined = "|".join(f"(?P<w{place}>{pattern})" for place, (_, pattern) in enumerate(pieces))
-    return re.compile(joined), {name: kinds[typed] for name, typed in names.items()}
+            word = typed.strip("^$")
+            entry = _Entry(word, field.name, typed.startswith("^"), typed.endswith("$"))
+            entries.setdefault(word[0], []).append(entry)
+    return {
+        first: tuple(sorted(known, key=lambda entry: (-len(entry.word), not entry.ends)))
+        for first, known in entries.items()
+    }
 
 
 def _scan(said: str, words: BearingWords) -> Iterator[_Found]:
     """The words of a text in their order; a bad word that a harmless one denies is left out."""
-    pattern, kinds = _lexicon(words)
-    denied_to = -1
-    for match in pattern.finditer(said):
-        kind = kinds[match.lastgroup or ""]
-        if kind == "neutral":
+    lexicon = _lexicon(words)
+    denied_to, place = -1, 0
+    while place < len(said):
+        entry = _entry_at(lexicon.get(said[place], ()), said, place)
+        if entry is None:
+            place += 1
             continue
-        if kind == "harmless":
-            denied_to = match.end() + _DENIED_WITHIN
-        elif kind in ("undone", "unchanged") and _is_within(said, match.start(), denied_to):
+        start, place = place, place + len(entry.word)
+        if entry.kind == "harmless":
+            denied_to = place + _DENIED_WITHIN
+        elif entry.kind in ("undone", "unchanged") and _is_within(said, start, denied_to):
             continue
-        yield _Found(kind, match.group(), match.start())
+        if entry.kind != "neutral":
+            yield _Found(entry.kind, entry.word, start)
 
+
+def _entry_at(known: tuple[_Entry, ...], said: str, start: int) -> _Entry | None:
+    """The longest word that stands at this place."""
+    for entry in known:
+        if said.startswith(entry.word, start) and _counts(entry, said, start):
+            return entry
+    return None
+
+
+def _counts(entry: _Entry, said: str, start: int) -> bool:
+    """Whether a word counts where it stands: 建设中 not in 建设中心."""
+    after = said[start + len(entry.word) : start + len(entry.word) + 1]
+    if entry.whole:
+        return start == 0 and not after
+    if entry.ends:
+        return after in ("", *_ENDS)
+    return not (entry.word[-1] == "中" and after and after in _CENTRES)
+
+
+_ENDS = (",", ";", "。", "!", "\n")
+
+_CENTRES = "心小央型"
 
 _CLAUSE_END = re.compile(r"[,;。!\n]")
 
