@@ -27,7 +27,8 @@ from xl_jixiao.model.submission import (
 )
 from xl_jixiao.model.values import Target
 from xl_jixiao.rules.profile import RuleProfile
-from xl_jixiao.text.labels import bare_name, fold, is_placeholder
+from xl_jixiao.text.characters import plain
+from xl_jixiao.text.labels import bare_name, fold, is_lone_unit, is_placeholder
 from xl_jixiao.text.target import parse_target
 
 _CENT = Decimal("0.01")
@@ -222,11 +223,16 @@ def _rows(submission: Submission, score: Score | None) -> Iterator[ScoredRow]:
             section=_section(submission, indicator),
             name=bare_name(indicator.level3.text) or indicator.level2.text,
             explained=explains(indicator.reason) or bool(told & {place, indicator.shares}),
-            has_target=not is_placeholder(indicator.target.text),
-            has_actual=not is_placeholder(indicator.actual.text),
+            has_target=_says_something(indicator.target.text),
+            has_actual=_says_something(indicator.actual.text),
         )
         if not _is_filler(row):
             yield row
+
+
+def _says_something(text: str) -> bool:
+    """Whether a cell says more than a dash, 无 or a unit without its number."""
+    return not (is_placeholder(text) or is_lone_unit(plain(text)))
 
 
 def _told(submission: Submission) -> set[int | None]:

@@ -17,6 +17,9 @@ ONE = Decimal(1)
 
 ZERO = Decimal(0)
 
+CLAIM_IN_BAND = Clause("project", "官方文件没有规定折算办法的，得分在本档之内按自评认定")
+"""Where no rule speaks of a proportion."""
+
 
 class Judgement(NamedTuple):
     """The share of the points that a row earns, or the band in which a claim settles it, or
@@ -75,14 +78,13 @@ def at_bound(pair: Comparison, completion: Decimal | None, story: str, clause: C
     return Judgement(pair.kind, False, completion, story, method, clause, ONE, hints=hints)
 
 
-def missed(
-    kind: LineKind, completion: Decimal | None, story: str, band: QualitativeBand
-) -> Judgement:
+def missed(kind: LineKind, completion: Decimal | None, story: str, rules: RuleProfile) -> Judgement:
     """A target that was missed and whose shortfall has no proportion (range, deadline, negative
     target): no computed score, a claim inside the band stands.
     """
     method = "未达成；官方文件没有规定按比例折算的办法，按自评在本档内认定"
-    return Judgement(kind, False, completion, story, method, band=band)
+    band = rules.qualitative.missed_deadline
+    return Judgement(kind, False, completion, story, method, CLAIM_IN_BAND, band=band)
 
 
 _WORDS: Mapping[str, str] = {"ge": "不少于", "le": "不超过"}

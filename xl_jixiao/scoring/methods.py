@@ -90,7 +90,7 @@ def _no_ratio(pair: Comparison, rules: RuleProfile, basis: Clause, *, met: bool)
         return Judgement(pair.kind, True, None, story, "达到指标值，得满分", basis, ONE)
     if pair.actual == pair.target:
         return at_bound(pair, None, story, basis)
-    return missed(pair.kind, None, story, rules.qualitative.missed_deadline)
+    return missed(pair.kind, None, story, rules)
 
 
 def judge_at_most(pair: Comparison, rules: RuleProfile) -> Judgement:
@@ -108,7 +108,7 @@ def judge_at_most(pair: Comparison, rules: RuleProfile) -> Judgement:
     if actual == target:
         return at_bound(pair, completion, story, rule.clause)
     if target < 0:
-        return missed(pair.kind, None, story, rules.qualitative.missed_deadline)
+        return missed(pair.kind, None, story, rules)
     if target == 0:
         method = "指标值为0，完成值大于0，不得分"
         return Judgement(pair.kind, met, None, story, method, rule.clause, ZERO)
@@ -181,7 +181,7 @@ def judge_equal(pair: Comparison, rules: RuleProfile) -> Judgement:
     if met:
         return Judgement(pair.kind, met, completion, story, "等于指标值，得满分", rule.clause, ONE)
     if completion <= 0:
-        return missed(pair.kind, completion, story, rules.qualitative.missed_deadline)
+        return missed(pair.kind, completion, story, rules)
     if completion < ONE:
         share, formula = completion, f"× {plain(pair.actual)} ÷ {plain(pair.target)}"
     else:
@@ -201,7 +201,7 @@ def judge_equal(pair: Comparison, rules: RuleProfile) -> Judgement:
 
 def _negative(pair: Comparison, rules: RuleProfile, story: str, *, met: bool) -> Judgement:
     if not met:
-        return missed(pair.kind, None, story, rules.qualitative.missed_deadline)
+        return missed(pair.kind, None, story, rules)
     clause = rules.equal.clause
     return Judgement(pair.kind, True, None, story, "等于指标值，得满分", clause, ONE)
 
@@ -224,7 +224,7 @@ def judge_range(
     if inside:
         clause = rules.at_least.clause
         return Judgement("range", inside, None, story, "在范围内，得满分", clause, ONE)
-    return missed("range", None, f"{story}，超出范围", rules.qualitative.missed_deadline)
+    return missed("range", None, f"{story}，超出范围", rules)
 
 
 def judge_date(target: Target, reading: Reading, actual: str, rules: RuleProfile) -> Judgement:
@@ -240,7 +240,7 @@ def judge_date(target: Target, reading: Reading, actual: str, rules: RuleProfile
             story += f"（{reading.why}）"
             hints = (Hint(HintCode.NEXT_YEAR, f"实际完成值{quoted(actual)}{reading.why}"),)
         return Judgement("date", True, None, story, "按期完成，得满分", clause, ONE, hints=hints)
-    return missed("date", None, f"{story}，晚于期限", rules.qualitative.missed_deadline)
+    return missed("date", None, f"{story}，晚于期限", rules)
 
 
 def apply_over(judgement: Judgement, pair: Comparison, rule: OverRule) -> Judgement:

@@ -76,7 +76,7 @@ def judge_indicator(
         return undetermined(target.kind, HintCode.IMPOSSIBLE, why)
     reading = read_actual(target, actual_text)
     if reading.kind == "fulfilled":
-        return judge_fulfilled(target, actual_text, rules)
+        return judge_fulfilled(target, actual_text)
     if target.kind == "compound":
         return _compound(target, reading, actual_text, rules)
     return _single(target, reading, actual_text, rules, satisfaction=satisfaction)

@@ -72,6 +72,8 @@ def _read(said: str, mention: Mention, floor: int, limit: int, about: str) -> As
     if told is None or told[0] in ("done", "wanted"):
         behind = role_behind(said[mention.tail or mention.end : limit])
         told = behind or told
+    if _denies_what_counts(ahead, about):
+        return Assertion(mention, "denied")
     if told is None:
         listed = _PART_LISTED.search(said, max(0, mention.start - _SPAN), mention.start)
         return Assertion(mention, "part" if listed else None)
@@ -79,6 +81,19 @@ def _read(said: str, mention: Mention, floor: int, limit: int, about: str) -> As
     if role not in _UNNAMED and role != "done" and len(words) > 1 and words[:2] in about:
         return Assertion(mention, "change" if role == "change" else None, words)
     return Assertion(mention, role, words)
+
+
+_DENIES = re.compile(r"(未|没有?|不)(?P<what>[\u4e00-\u9fff]{2})[\u4e00-\u9fff]{0,4}$")
+
+
+def _denies_what_counts(ahead: str, about: str) -> bool:
+    """Whether the words ahead deny the very thing that the row counts: 未参训4人 under 参训人数, but
+    not under 未参训人数.
+    """
+    match = _DENIES.search(ahead)
+    if match is None or match["what"] not in about:
+        return False
+    return match.group()[: match.end(1) - match.start() + 2] not in about
 
 
 def _bare_clauses(said: str, found: Sequence[Mention]) -> list[str]:

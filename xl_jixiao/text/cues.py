@@ -56,7 +56,7 @@ CUES: tuple[Cue, ...] = (
     Cue(
         "denied",
         "behind",
-        rf"[^,;。\d]{{0,8}}?(?:未|没有?|尚未|还未|未能|没能|不能|无法)"
+        rf"(?:未|没有?|尚未|还未|未能|没能|不能|无法)"
         rf"(?:能|再|按[时期]|及时|全部|全面|如期)*(?:{_WORK})(?!.{{0,4}}(?:事故|投诉|问题))",
         "N未完成",
         "N未发生事故",
@@ -153,7 +153,7 @@ CUES: tuple[Cue, ...] = (
     Cue(
         "future",
         "behind",
-        rf"[^,;。\d]{{0,6}}?(?:即将|{_TO_BE}(?=[于在])|预计|计划[于在]|力争|争取[在于]|有望|"
+        rf"(?:即将|{_TO_BE}(?=[于在])|预计|计划[于在]|力争|争取[在于]|有望|"
         rf"将[于在会要]|将(?={_WORK})|计划(?=明年|次年|下年|下一?))",
         "N将于明年完成",
         "N已完成",
@@ -170,7 +170,7 @@ CUES: tuple[Cue, ...] = (
     Cue(
         "open",
         "behind",
-        r"[^,;。\d]{0,8}?(?:正在|在建|[实施建进推][施设行进]中|延期|延迟|延后|取消|推迟|暂停|滞后|"
+        r"(?:正在|在建|[实施建进推][施设行进]中|延期|延迟|延后|取消|推迟|暂停|滞后|"
         r"停工|搁置|待(?=[建开验完批改])|尚待|有待)",
         "N正在实施",
         "N已建成",
@@ -218,6 +218,11 @@ _EACH: dict[Side, tuple[tuple[Role, re.Pattern[str]], ...]] = {
 }
 
 
+_NEAR = 8
+"""So many characters behind a number a word may begin that speaks of it: 6个项目均在建."""
+_CLOSE_BEHIND = re.compile(r"[^,;。\d]{1,24}")
+
+
 def role_ahead(words: str) -> tuple[Role, str] | None:
     """What the words right before a number make of it, and the words that say so."""
     return _first("ahead", words)
@@ -225,9 +230,12 @@ def role_ahead(words: str) -> tuple[Role, str] | None:
 
 def role_behind(words: str) -> tuple[Role, str] | None:
     """What the words right behind a number make of it."""
+    close = _CLOSE_BEHIND.match(words)
+    if close is None:
+        return None
     for role, pattern in _EACH["behind"]:
-        match = pattern.match(words)
-        if match:
+        match = pattern.search(close.group())
+        if match and match.start() <= _NEAR:
             return role, match.group()
     return None
 

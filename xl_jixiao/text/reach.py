@@ -95,7 +95,16 @@ def _of_range(reading: Reading, mention: Mention) -> Open:
             return "beyond"
         return "open" if number <= high else "told"
     if mention.comparison in ("le", "lt"):
-        return "told" if -low == high else "open" if number >= low else "told"
+        return _below(mention, number, low, high)
     slack = abs(number) * _HUNDREDTH if mention.approximate else Decimal(0)
     inside = [low <= one <= high for one in (number - slack, number + slack)]
     return "told" if inside[0] == inside[1] else "open"
+
+
+def _below(mention: Mention, number: Decimal, low: Decimal, high: Decimal) -> Open:
+    """An upper limit against a range: of ±5% it is one of the deviation, whatever its sign."""
+    if -low == high and number >= 0:
+        return "told" if number <= high else "open"
+    if number == low and mention.comparison == "lt":
+        return "beyond"
+    return "open" if number >= low else "told"

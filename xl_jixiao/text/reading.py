@@ -86,7 +86,9 @@ def _against_number(target: Target, said: str) -> Reading:
         return _without_number(target, said)
     about = _about(target)
     told = assertions(said, every, about)
-    usable = [one for one in told.numbers if _is_counted(one, target, about)]
+    counted = [one for one in told.numbers if _is_counted(one, target, about)]
+    own = [one for one in counted if not _other_rate(target, said, one.mention)]
+    usable = own or counted
     return _told(target, told, usable, said) if usable else _nothing_done(target, told, said)
 
 

@@ -10,7 +10,7 @@ from xl_jixiao.model.values import Target, TargetKind
 from xl_jixiao.text.characters import plain
 from xl_jixiao.text.dates import TimeExpression, deadline, moments
 from xl_jixiao.text.direction import at_most, names_rate, reduces_time
-from xl_jixiao.text.labels import is_broken, is_placeholder
+from xl_jixiao.text.labels import is_broken, is_lone_unit, is_placeholder
 from xl_jixiao.text.measures import measures
 from xl_jixiao.text.numerals import chinese_number
 from xl_jixiao.text.units import unit_at
@@ -78,7 +78,7 @@ def parse_target(text: str, *, indicator: str = "", level2: str = "") -> Target:
     """
     given = text.strip()
     shown = plain(given)
-    if is_broken(shown) or is_placeholder(given):
+    if is_broken(shown) or is_placeholder(given) or is_lone_unit(shown):
         return Target("blank", text=given, unreadable=is_broken(shown))
     rate = names_rate(indicator) if indicator.strip() else None
     if not rate and _WHEN.search(indicator + level2):
