@@ -11,9 +11,12 @@ from decimal import Decimal
 from pathlib import Path
 
 from xl_jixiao.model.values import Reading, Target
+from xl_jixiao.rules.loading import load_rules
+from xl_jixiao.text.qualitative import bearing_of
 from xl_jixiao.text.reading import read_actual
 from xl_jixiao.text.target import parse_target
 
+WORDS = load_rules(None).qualitative.words
 DATA = Path(__file__).parent.parent / "cases" / "data"
 
 
@@ -32,22 +35,24 @@ def indicator_cases() -> list[dict]:
 def judge(target: str, actual: str, indicator: str = "", level2: str = "") -> Verdict:
     """Parse both and compare."""
     parsed = parse_target(target, indicator=indicator, level2=level2)
-    return compare(parsed, read_actual(parsed, actual))
+    return compare(parsed, read_actual(parsed, actual), actual)
 
 
-def compare(target: Target, reading: Reading) -> Verdict:
+def compare(target: Target, reading: Reading, actual: str = "") -> Verdict:
     if reading.parts:
         pairs = zip(target.parts, reading.parts, strict=True)
         verdicts = [compare(part, said).met for part, said in pairs]
         return Verdict(None if None in verdicts else all(verdicts), None)
     if reading.kind == "words":
-        return Verdict({"done": True, "undone": False}.get(reading.bearing or ""), None)
+        bearing = bearing_of(target.text if target.kind == "qualitative" else "", actual, WORDS)
+        return Verdict({"done": True, "undone": False}.get(bearing), None)
     if reading.kind == "date":
         return Verdict(reading.on_time, None)
     if reading.number is None:
         return Verdict(None, None)
     if reading.low is not None and reading.high is not None:
-        return Verdict(reading.low <= reading.number <= reading.high, None)
+        inside = reading.low <= reading.number <= reading.high
+        return Verdict(inside and not reading.beyond, None)
     assert reading.target is not None
     kind = {"gt": "ge", "lt": "le"}.get(target.kind, target.kind) if reading.beyond else target.kind
     return _numbers(kind, reading.number, reading.target)

@@ -54,11 +54,11 @@ def test_execution_is_measured_on_the_full_year_budget():
     assert evaluated.submission.funds[0].claimed_rate.value == Decimal("1.3271")
 
 
-def test_a_number_answered_with_a_word_leaves_the_total_open():
+def test_a_number_answered_with_a_word_is_settled_by_the_claim_and_said_so():
     score = score_of(YANFENG)
-    assert score.total is None
-    assert score.grade is None
+    assert (score.total, score.claimed_part) == (Decimal(80), Decimal(50))
     assert (score.low, score.high) == (Decimal(62), Decimal(80))
+    assert "I18" in {one.id for one in evaluate_file(YANFENG).findings}
 
 
 def test_rounding_of_stated_amounts_is_no_finding():

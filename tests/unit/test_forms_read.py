@@ -144,6 +144,24 @@ def test_hubei_form_with_two_goals_and_merged_scores():
     assert found.claimed_total.value == 100
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("（权重60%）", "（权重40%）"),
+        ("（权重比例：60％）", "（权重比例：40％）"),
+        ("（60%）", "（40%）"),
+        ("权重0.6", "权重0.4"),
+        ("（占六成）", "（占四成）"),
+        ("（占比60%）：建好场馆", "（占比40%）：管好场馆"),
+        ("（60分）", "（40分）"),
+    ],
+)
+def test_the_weight_of_a_goal_in_every_spelling(first, second):
+    table = samples.HUBEI.replace("目标1\\n（40分）", f"目标1\\n{first}")
+    found = read(table.replace("目标2\\n（40分）", f"目标2\\n{second}"))
+    assert [one.ratio for one in found.goals] == [Decimal("0.6"), Decimal("0.4")]
+
+
 def test_points_before_target_and_detail_rows():
     found = read(samples.POINTS_FIRST)
     assert (found.form, found.layout) == (Form.PROJECT, "points-first")

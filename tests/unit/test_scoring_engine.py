@@ -40,10 +40,10 @@ def test_printed_rows_add_up_to_the_printed_total():
 
 
 def test_an_undetermined_row_leaves_the_total_open_but_tells_its_range():
-    done = [("产出", "", "", "≥1个", "1个", "85"), ("效益", "", "", "≥9个", "完成", "5", "5")]
+    done = [("产出", "", "", "≥1个", "1个", "85"), ("效益", "", "", "≥9个", "详见附件", "5", "5")]
     result = score(form(done, **FULL))
     assert (result.total, result.low, result.high, result.grade) == (None, 95, 100, "优")
-    worse = score(form([*rows("70"), ("效益", "", "", "≥9个", "完成", "20", "20")], **FULL))
+    worse = score(form([*rows("70"), ("效益", "", "", "≥9个", "详见附件", "20", "20")], **FULL))
     assert (worse.low, worse.high, worse.grade) == (80, 100, None)
     assert "1项得分待定" in worse.trace
 
@@ -173,7 +173,10 @@ def test_several_goals_are_weighed_where_each_carries_the_full_weight():
         Row("产出", "", "乙", "≥10个", "5个", "80", goal=1),
     ]
     result = score(form(both, **FULL, fund_points="20", goals=goals), "hubei-2020")
+    assert result.weighed
     assert result.total == 20 + Decimal("0.6") * 80 + Decimal("0.4") * 40
+    unprinted = score(form(both, **FULL, fund_points=None, goals=goals), "hubei-2020")
+    assert unprinted.total == result.total  # 80 + 80 leaves room for the execution's 20
     assert "目标1占60%" in result.trace
 
 
@@ -207,6 +210,27 @@ def test_missing_satisfaction_goes_to_the_benefits_under_101():
 def test_points_moved_by_the_unit_itself_are_not_moved_again():
     moved = form([*rows("50"), ("效益", "社会效益指标", "甲", "≥9个", "9个", "40")], **FULL)
     assert score(moved, "cost-level-1").total == 100
+
+
+def test_satisfaction_points_move_only_where_they_are_all_missing():
+    short = [*rows("60"), ("效益", "社会效益指标", "甲", "≥9个", "9个", "25", "25")]
+    result = score(form(short, **FULL), "cost-level-1")
+    assert [line.points for line in result.indicators] == [60, 25]
+
+
+def test_three_spellings_of_a_broken_cell_leave_the_row_open():
+    sound = form([("产出", "质量指标", "合格率", "≥95%", "96%", "90", "90")], **FULL)
+    row = sound.indicators[0]
+    for broken in (
+        Entry("#REF!", kind=CellKind.ERROR),
+        Entry("", kind=CellKind.UNCALCULATED),
+        Entry("####", kind=CellKind.TEXT),
+    ):
+        submission = dataclasses.replace(
+            sound, indicators=(dataclasses.replace(row, target=broken),)
+        )
+        line = score(submission).indicators[0]
+        assert (line.score, line.low, line.high, line.basis) == (None, 0, 90, "computed")
 
 
 def test_a_number_whose_display_is_hidden_is_never_scored():

@@ -98,7 +98,7 @@ def _rows(submission: Submission, score: Score) -> list[tuple[str, ...]]:
             clip(row.level3.text, 30),
             clip(row.target.text, 20),
             clip(row.actual.text, 20),
-            number(row.points.value),
+            number(row.points.value if line.points is None else line.points),
         )
         outcome = _outcome(line) if submission.unscored else _result(line)
         rows.append((*cells, number(row.claimed_score.value), *outcome))

@@ -28,8 +28,11 @@ from xl_jixiao.model.submission import (
 )
 from xl_jixiao.model.values import Target
 from xl_jixiao.rules.profile import RuleProfile
-from xl_jixiao.text.labels import bare_name, fold, is_placeholder
+from xl_jixiao.text.characters import plain
+from xl_jixiao.text.labels import bare_name, fold, is_lone_unit, is_placeholder
 from xl_jixiao.text.target import parse_target
+
+_CENT = Decimal("0.01")
 
 QUALITATIVE = frozenset({"qualitative", "blank"})
 """Kinds of score lines whose score follows the words of the result."""
@@ -63,6 +66,24 @@ class ScoredRow:
     def points(self) -> Decimal | None:
         """分值."""
         return self.indicator.points.value
+
+    @property
+    def worth(self) -> Decimal | None:
+        """The points that it was scored with: its 分值, or more where those of a missing 满意度
+        were moved to it (domain.md section 7 item 21).
+        """
+        own = self.points
+        return own if own is None or self.line is None else self.line.points or own
+
+    @property
+    def claim(self) -> Figure:
+        """自评得分 on the scale of `worth`, as the engine takes it."""
+        figure, own, worth = self.indicator.claimed_score, self.points, self.worth
+        if figure.value is None or not own or worth is None or worth == own:
+            return figure
+        return figure._replace(
+            value=figure.value * worth / own, step=max(figure.step * worth / own, _CENT)
+        )
 
     @property
     def claimed(self) -> Decimal | None:
@@ -204,11 +225,16 @@ def _rows(submission: Submission, score: Score | None) -> Iterator[ScoredRow]:
             section=_section(submission, indicator),
             name=bare_name(indicator.level3.text) or indicator.level2.text,
             explained=explains(indicator.reason) or bool(told & {place, indicator.shares}),
-            has_target=not is_placeholder(indicator.target.text),
-            has_actual=not is_placeholder(indicator.actual.text),
+            has_target=_says_something(indicator.target.text),
+            has_actual=_says_something(indicator.actual.text),
         )
         if not _is_filler(row):
             yield row
+
+
+def _says_something(text: str) -> bool:
+    """Whether a cell says more than a dash, 无 or a unit without its number."""
+    return not (is_placeholder(text) or is_lone_unit(plain(text)))
 
 
 def _told(submission: Submission) -> set[int | None]:

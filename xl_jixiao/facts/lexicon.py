@@ -36,7 +36,6 @@ class Lexicon:
     time_words: re.Pattern[str]
     generic_things: re.Pattern[str]
     cost_better_high: re.Pattern[str]
-    bounded_rate: re.Pattern[str]
     comparison: re.Pattern[str]
     level2: tuple[tuple[str, re.Pattern[str]], ...]
     level1: dict[str, frozenset[str]]

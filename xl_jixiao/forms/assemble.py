@@ -32,7 +32,7 @@ from xl_jixiao.model.submission import (
     Submission,
 )
 from xl_jixiao.text.dates import find_year
-from xl_jixiao.text.labels import printed_points
+from xl_jixiao.text.labels import goal_weight
 
 _NO_BEGIN = Begin()
 
@@ -342,7 +342,7 @@ def _goals(desk: CellReader, segment: Segment, parts: _Parts) -> Goals:
     labels = [goal_label(desk.view, header) for header in segment.headers]
     if len(labels) > 1 and all(labels):
         entries = [desk.entry(label) for label in dict.fromkeys(labels)]
-        weights = [printed_points(entry.text) for entry in entries]
+        weights = [goal_weight(entry.text) for entry in entries]
         return Goals(
             tuple(
                 Goal(expected=entry, ratio=_share(weight, weights))

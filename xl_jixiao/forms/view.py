@@ -234,7 +234,8 @@ class CellReader:
             self._note(IssueKind.UNREADABLE, entry, name, label)
             return Figure(entry=entry)
         if unit.name == "money" and cell.kind is _TEXT_CELL and not _is_plain(entry.text):
-            self._note(IssueKind.TEXT_NUMBER, entry, name, label)
+            shown = f"{read[0].normalize():f}万元"
+            self._note(IssueKind.TEXT_NUMBER, entry, name, label, shown)
         return _new(Figure, (*read, entry))
 
     def inspect(self, cell: Cell, name: str, label: str) -> bool:
@@ -267,9 +268,9 @@ class CellReader:
         text = "".join(tidy(cell.text) for cell in cells)
         return first._replace(text=text, kind=CellKind.TEXT, number=None)
 
-    def _note(self, kind: IssueKind, entry: Entry, name: str, label: str) -> None:
+    def _note(self, kind: IssueKind, entry: Entry, name: str, label: str, read: str = "") -> None:
         if entry.ref is not None:
-            self.issues.append(CellIssue(kind, entry.ref, entry.text, name, label))
+            self.issues.append(CellIssue(kind, entry.ref, entry.text, name, label, read))
 
 
 def _is_plain(text: str) -> bool:

@@ -28,9 +28,19 @@ class HintCode(StrEnum):
     UNIT_CONVERTED = "unit-converted"
     INCOMPARABLE = "incomparable"
     """Target has a number, the actual can't be compared with it."""
+    NO_FIGURE = "no-figure"
+    """Target has a number, the actual only states that it was reached: the claim stands."""
     UNQUANTIFIED = "unquantified"
     """Blank target, or one that says nothing measurable."""
     APPROXIMATE = "approximate"
+    UNREADABLE = "unreadable"
+    """A cell of the row shows an error, #### or a formula without a value."""
+    IMPOSSIBLE = "impossible"
+    """A target that can't be reached by anybody: a 满意度 of 290%."""
+    AT_BOUND = "at-bound"
+    """A strict bound met exactly: not met by the letter, full points."""
+    NEXT_YEAR = "next-year"
+    """A day without a year that may lie in the next one: 1月5日 against 12月31日前."""
     CLAIM_CUT = "claim-cut"
     """The claim was above the band and was cut at its upper end."""
     CLAIM_LOW = "claim-low"
@@ -110,5 +120,7 @@ class Score:
     """Only where both ends of the range agree."""
     trace: str
     """How the total came about: sums, goal ratios, ceiling."""
+    weighed: bool = False
+    """Whether the goals were weighed by their 权重比例, so that rows and total do not add up."""
     uncapped: Decimal | None = None
     """The total before ceilings, where a ceiling cut it."""

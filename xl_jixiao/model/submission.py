@@ -245,6 +245,8 @@ class CellIssue(NamedTuple):
     field: str
     """Chinese name of the field: "全年执行数"."""
     row_label: str = ""
+    read: str = ""
+    """The number that was read from it, with its unit; "" where none was."""
 
 
 @dataclass(frozen=True, slots=True)

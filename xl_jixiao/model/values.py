@@ -47,13 +47,19 @@ class Target:
     year_stated: bool = True
     start: dt.date | None = None
     """First day, where a period is given (2021.1.1-12.31)."""
+    name: str = ""
+    """The indicator it was read under, "" where none was given."""
+    unreadable: bool = False
+    """A blank target whose cell says something that can't be read: #REF!, ####, "XX个"."""
+    undirected: bool = False
+    """A bare time under a name like 缩短办理时限: by two days at least, or to two days at most?"""
     rate: bool | None = None
     """Whether the indicator names a rate (率, 满意度 …), so that a bare number means percent; None
     where no indicator was given."""
 
 
-ReadingKind = Literal["number", "date", "words", "blank", "incomparable"]
-Bearing = Literal["done", "partly", "undone", "unclear"]
+ReadingKind = Literal["number", "date", "words", "fulfilled", "blank", "incomparable"]
+Bearing = Literal["done", "partly", "pending", "undone", "unclear"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +78,11 @@ class Reading:
     date: dt.date | None = None
     on_time: bool | None = None
     """For date targets: kept, missed, or can't be told."""
-    bearing: Bearing | None = None
-    """For words against a qualitative target: done (完成, 达成, 达到预期, the target's own
-    words), partly (部分, 基本), undone (未), unclear (anything else)."""
     why: str = ""
     """Chinese: the conversion done, or why the two can't be compared."""
     approximate: bool = False
+    denied: bool = False
+    """The actual says itself, without a number, that it was not done (目标5次，未开展)."""
     beyond: bool = False
     """The actual says more than its number for a target of > (超过90%), less for one of <."""
     parts: tuple[Reading, ...] = ()

@@ -85,7 +85,7 @@ def _sections(profile: RuleProfile) -> Iterator[tuple[str, str, Clause]]:
     rule = profile.qualitative
     bands = "；".join(_band(band) for band in (rule.done, rule.partly, rule.undone))
     yield "定性指标", f"{bands}；档内按自评得分认定，高于上限的按上限", rule.clause
-    other = "；".join(_band(band) for band in (rule.unclear, rule.missed_deadline))
+    other = "；".join(_band(band) for band in (rule.unclear, rule.pending, rule.missed_deadline))
     yield "定性指标之外按自评认定的", other, rule.clause
     yield "满意度", _satisfaction(profile), profile.satisfaction.clause
     yield "总分封顶", _ceilings(profile), profile.ceilings.clause
@@ -172,6 +172,25 @@ def _over_tier(tier: OverTier) -> str:
     return f"{start}{actions[tier.action]}"
 
 
+_KINDS: Mapping[str, str] = {
+    "done": "达成",
+    "partly": "部分达成",
+    "planned": "将来的事（尚未完成）",
+    "begun": "刚开始、正在做（尚未完成）",
+    "undone": "未达成",
+    "unchanged": "没有变化（未达成，要求保持、稳定的除外）",
+    "work": "只说做了什么事（要求结果的看不出档次）",
+    "harmless": "否认坏事（达成）",
+    "neutral": "不表示完成情况",
+}
+
+
+def describe_words(profile: RuleProfile) -> list[tuple[str, str]]:
+    """Rows (表示什么, 词) of the words of qualitative actuals."""
+    words = profile.qualitative.words
+    return [(title, "、".join(getattr(words, kind))) for kind, title in _KINDS.items()]
+
+
 def _band(band: QualitativeBand) -> str:
     return f"{band.name}{_percent(band.high)}—{_percent(band.low)}"
 
@@ -252,7 +271,8 @@ grades = [
 def render() -> str:
     """The whole page as Markdown."""
     profiles = [load_rules(name) for name in shipped_names()]
-    return "\n".join([_HEAD, _overview(profiles), *(_section(one) for one in profiles)])
+    sections = (_section(one) for one in profiles)
+    return "\n".join([_HEAD, _overview(profiles), _words(profiles), *sections])
 
 
 def _overview(profiles: list[RuleProfile]) -> str:
@@ -263,6 +283,27 @@ def _overview(profiles: list[RuleProfile]) -> str:
     ]
     head = ["## 一览", "", "| 名称 | 口径 | 版本 | 制定单位 | 包含的做法 | 依据原文 |"]
     return "\n".join([*head, "| --- | --- | --- | --- | --- | --- |", *rows, ""])
+
+
+_ABOUT_WORDS = """## 定性指标用词
+
+定性指标按实际完成值里的词认定档次，得分在该档内按自评认定。词是口径的数据（`[qualitative.words]`），各地可以改写。
+每处取最长的词；“词$”只在一句末尾算，“^词$”只在整格就是它时算；没有这些词的看不出档次，得分在0至满分之间按自评认定。
+先看两格能不能直接对照：与指标值同文的算达成；等次（优、良、中、差）、升降、没有发生的事另按对照的结果。
+"""
+
+
+def _words(profiles: list[RuleProfile]) -> str:
+    """The words once for all profiles that use the same."""
+    parts = [_ABOUT_WORDS]
+    for words in dict.fromkeys(one.qualitative.words for one in profiles):
+        users = [one for one in profiles if one.qualitative.words == words]
+        rows = [f"| {title} | {told} |" for title, told in describe_words(users[0])]
+        names = "、".join(f"`{one.id}`" for one in users)
+        parts.append(
+            "\n".join([f"用于 {names}：", "", "| 表示 | 词 |", "| --- | --- |", *rows, ""])
+        )
+    return "\n".join(parts)
 
 
 def _section(profile: RuleProfile) -> str:

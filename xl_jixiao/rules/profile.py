@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from xl_jixiao.text.qualitative import BearingWords
+
 ExecutionMethod = Literal["ratio", "bands"]
 OverAction = Literal["none", "reason", "deduct", "factor", "zero"]
 AtLeastMethod = Literal["ratio", "gated"]
@@ -158,8 +160,12 @@ class QualitativeRule:
     undone: QualitativeBand
     unclear: QualitativeBand
     """For a blank target, or none of the words."""
+    pending: QualitativeBand
+    """Still to come, begun, or under way."""
     missed_deadline: QualitativeBand
     """Deadline or range missed: a claim inside stands."""
+    words: BearingWords
+    """Which words of an actual mean which band."""
 
 
 @dataclass(frozen=True, slots=True)

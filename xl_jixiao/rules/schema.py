@@ -16,6 +16,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from pydantic_core import PydanticCustomError
 
 from xl_jixiao.rules import profile as frozen
+from xl_jixiao.text.qualitative import BearingWords
 
 
 def _none_word(value: object) -> object:
@@ -224,6 +225,41 @@ class BandPart(Part):
         return self
 
 
+def _split(value: object) -> object:
+    """Words may be written as one text with blanks between them."""
+    return tuple(value.split()) if isinstance(value, str) else value
+
+
+Words = Annotated[tuple[str, ...], BeforeValidator(_split)]
+
+
+class WordsPart(Part):
+    """[qualitative.words]"""
+
+    makes = BearingWords
+    done: Words
+    partly: Words
+    planned: Words
+    begun: Words
+    undone: Words
+    unchanged: Words
+    work: Words
+    harmless: Words
+    neutral: Words
+
+    @model_validator(mode="after")
+    def _sense(self) -> Self:
+        seen: dict[str, str] = {}
+        for kind in type(self).model_fields:
+            for word in getattr(self, kind):
+                if not word.strip("^$"):
+                    raise _mistake(f"{kind} 里有空的词")
+                if word in seen:
+                    raise _mistake(f"“{word}”既在 {seen[word]} 又在 {kind} 里，只能写在一处")
+                seen[word] = kind
+        return self
+
+
 class QualitativePart(Part):
     """[qualitative]"""
 
@@ -233,7 +269,9 @@ class QualitativePart(Part):
     partly: BandPart
     undone: BandPart
     unclear: BandPart
+    pending: BandPart
     missed_deadline: BandPart
+    words: WordsPart
 
     @model_validator(mode="after")
     def _sense(self) -> Self:

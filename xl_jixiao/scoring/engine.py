@@ -13,6 +13,7 @@ from xl_jixiao.scoring.judgement import ONE, ZERO
 from xl_jixiao.scoring.points import (
     Worth,
     counted,
+    goal_points,
     goal_ratios,
     move_to_benefit,
     section_kind,
@@ -38,7 +39,7 @@ from xl_jixiao.scoring.totals import (
 def score_submission(submission: Submission, rules: RuleProfile) -> Score:
     """The recomputed score, every line with its trace; user data never raises."""
     worths = worth_of_rows(submission.indicators)
-    execution = score_execution_rows(submission, _known_points(submission, worths), rules)
+    execution = score_execution_rows(submission, _known_points(submission, worths, rules), rules)
     worths = move_to_benefit(submission, worths, execution.points, rules)
     lines = score_rows(submission, worths, rules)
     ratios = goal_ratios(submission, worths, rules.weights.total - execution.points)
@@ -63,18 +64,16 @@ def score_submission(submission: Submission, rules: RuleProfile) -> Score:
         grade=derivation.grade,
         trace=total_trace(derivation, rules),
         uncapped=total.score if capped.score != total.score else None,
+        weighed=ratios is not None,
     )
 
 
-def _known_points(submission: Submission, worths: Sequence[Worth]) -> Decimal:
-    return sum(
-        (
-            worth.points
-            for row, worth in zip(submission.indicators, worths, strict=True)
-            if counted(row) and worth.points is not None
-        ),
-        ZERO,
-    )
+def _known_points(submission: Submission, worths: Sequence[Worth], rules: RuleProfile) -> Decimal:
+    """The points of the indicators; of goals that carry the full weight each, those of one."""
+    sums = goal_points(submission, worths)
+    whole = sum(sums.values(), ZERO)
+    alike = len(sums) > 1 and len(set(sums.values())) == 1
+    return whole / len(sums) if alike and whole > rules.weights.total else whole
 
 
 def _items(

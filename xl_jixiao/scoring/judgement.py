@@ -17,6 +17,9 @@ ONE = Decimal(1)
 
 ZERO = Decimal(0)
 
+CLAIM_IN_BAND = Clause("project", "官方文件没有规定折算办法的，得分在本档之内按自评认定")
+"""Where no rule speaks of a proportion."""
+
 
 class Judgement(NamedTuple):
     """The share of the points that a row earns, or the band in which a claim settles it, or
@@ -64,14 +67,24 @@ def undetermined(kind: LineKind, code: HintCode, why: str) -> Judgement:
     return Judgement(kind, None, None, why, hints=(Hint(code, why),))
 
 
-def missed(
-    kind: LineKind, completion: Decimal | None, story: str, band: QualitativeBand
-) -> Judgement:
+def at_bound(pair: Comparison, completion: Decimal | None, story: str, clause: Clause) -> Judgement:
+    """A strict bound met exactly (<10 with 10): not met by the letter, scored in full."""
+    text = (
+        f"实际完成值{pair.actual_text}恰等于界限{pair.target_text}，按字面未达成，按约定得满分，"
+        "请核对指标值的符号"
+    )
+    method = "恰等于界限，按约定得满分"
+    hints = (Hint(HintCode.AT_BOUND, text),)
+    return Judgement(pair.kind, False, completion, story, method, clause, ONE, hints=hints)
+
+
+def missed(kind: LineKind, completion: Decimal | None, story: str, rules: RuleProfile) -> Judgement:
     """A target that was missed and whose shortfall has no proportion (range, deadline, negative
     target): no computed score, a claim inside the band stands.
     """
     method = "未达成；官方文件没有规定按比例折算的办法，按自评在本档内认定"
-    return Judgement(kind, False, completion, story, method, band=band)
+    band = rules.qualitative.missed_deadline
+    return Judgement(kind, False, completion, story, method, CLAIM_IN_BAND, band=band)
 
 
 _WORDS: Mapping[str, str] = {"ge": "不少于", "le": "不超过"}
@@ -185,7 +198,8 @@ def _computed(
     judgement: Judgement, share: Decimal, points: Decimal, rules: RuleProfile
 ) -> ScoreLine:
     earned = points * share
-    score = round_score(earned - judgement.deduction, points, rules.rounding)
+    whole = share == ONE and not judgement.deduction
+    score = points if whole else round_score(earned - judgement.deduction, points, rules.rounding)
     steps = f"{judgement.method}{_arithmetic(judgement, share, points, rules)}"
     if judgement.deduction:
         steps += f"；{judgement.deduction_text}：{in_points(earned)} － "
@@ -220,17 +234,29 @@ def _claimed(
     rules: RuleProfile,
 ) -> ScoreLine:
     """The claim, cut at the band's upper end; below the band it stands (自评从严)."""
-    low = round_score(points * band.low, points, rules.rounding)
-    high = round_score(points * band.high, points, rules.rounding)
+    low = _edge(points, band.low, rules)
+    high = _edge(points, band.high, rules)
     span = f"{trace_percent(band.low)}—{trace_percent(band.high)}"
     reach = f"{judgement.method}，得分在分值的{span}（{in_points(low)}至{in_points(high)}）之间"
-    score, said, hint = _settle(claimed, low, high)
+    score, said, hint = _settle(_rounded(claimed, points, rules), low, high)
     hints = judgement.hints if hint is None else (*judgement.hints, hint)
     trace = _sentence(f"{judgement.story}；{reach}；{said}", _basis(judgement, rules))
     if score is None:
         return _line(judgement, _Result(points, None, low, high), trace, hints)
     result = _Result(points, score, min(low, score), high, "claimed")
     return _line(judgement, result, trace, hints)
+
+
+def _edge(points: Decimal, share: Decimal, rules: RuleProfile) -> Decimal:
+    """An end of a band in points; the whole of them is what is printed, whatever the rounding."""
+    return points if share == ONE else round_score(points * share, points, rules.rounding)
+
+
+def _rounded(claimed: Decimal | None, points: Decimal, rules: RuleProfile) -> Decimal | None:
+    """A claim as the profile rounds it; one of all the points, or beyond what can be, as it is."""
+    if claimed is None or claimed >= points or claimed < 0:
+        return claimed
+    return round_score(claimed, points, rules.rounding)
 
 
 def _settle(

@@ -19,7 +19,17 @@ from xl_jixiao.rules.profile import (
     SatisfactionRule,
     Tier,
 )
-from xl_jixiao.scoring.judgement import ONE, ZERO, Comparison, Judgement, missed, undetermined
+from xl_jixiao.scoring.judgement import (
+    ONE,
+    ZERO,
+    Comparison,
+    Judgement,
+    at_bound,
+    missed,
+    undetermined,
+)
+from xl_jixiao.text.deadlines import MAYBE_NEXT_YEAR
+from xl_jixiao.text.qualitative import bearing_of
 from xl_jixiao.text.wording import bracketed, in_points, plain, quoted, trace_percent
 
 
@@ -31,10 +41,8 @@ def judge_at_least(pair: Comparison, rules: RuleProfile, clause: Clause | None =
     basis = clause or rules.at_least.clause
     actual, target = pair.actual, pair.target
     met = actual > target or (actual == target and (pair.kind != "gt" or pair.beyond))
-    if target < 0:
-        return _negative_target(pair, rules, basis, met=met)
-    if target == 0:
-        return _all_or_nothing(pair, basis, met=met)
+    if target <= 0:
+        return _no_ratio(pair, rules, basis, met=met)
     completion = actual / target
     story = (
         f"实际完成值{pair.actual_text} ÷ 年度指标值{pair.target_text} = {trace_percent(completion)}"
@@ -42,14 +50,16 @@ def judge_at_least(pair: Comparison, rules: RuleProfile, clause: Clause | None =
     )
     if met:
         return Judgement(pair.kind, met, completion, story, "达到指标值，得满分", basis, ONE)
+    if actual == target:
+        return at_bound(pair, completion, story, basis)
     return _short(pair, rules, basis, completion, story)
 
 
 def _short(
     pair: Comparison, rules: RuleProfile, basis: Clause, completion: Decimal, story: str
 ) -> Judgement:
-    """Below the target (or, for ">", just at it)."""
-    word = "等于指标值而未超过，算未达成" if completion == ONE else "未完成"
+    """Below the target."""
+    word = "未完成"
     fraction = f"{bracketed(pair.actual)} ÷ {plain(pair.target)}"
     if rules.at_least.method == "ratio":
         share, formula = max(completion, ZERO), f"× {fraction}"
@@ -67,25 +77,20 @@ def _short(
     return Judgement(pair.kind, False, completion, story, method, basis, share, formula)
 
 
-def _all_or_nothing(pair: Comparison, basis: Clause, *, met: bool) -> Judgement:
-    """A ratio to 0 is undefined: all or nothing."""
-    story = f"年度指标值为0，实际完成值{pair.actual_text}，完成率无从计算{pair.note}"
+def _no_ratio(pair: Comparison, rules: RuleProfile, basis: Clause, *, met: bool) -> Judgement:
+    """A ratio to 0 is undefined, one to a negative number says nothing (−3 ÷ −5): met is full,
+    missed is a band.
+    """
+    if pair.target:
+        story = f"年度指标值{pair.target_text}为负数，实际完成值{pair.actual_text}，完成率没有意义"
+    else:
+        story = f"年度指标值为0，实际完成值{pair.actual_text}，完成率无从计算"
+    story += pair.note
     if met:
         return Judgement(pair.kind, True, None, story, "达到指标值，得满分", basis, ONE)
-    return Judgement(pair.kind, False, None, story, "未达到指标值，不得分", basis, ZERO)
-
-
-def _negative_target(
-    pair: Comparison, rules: RuleProfile, basis: Clause, *, met: bool
-) -> Judgement:
-    """A ratio to a negative number says nothing (−3 ÷ −5): met is full, missed is a band."""
-    story = (
-        f"年度指标值{pair.target_text}为负数，实际完成值{pair.actual_text}，"
-        f"完成率没有意义{pair.note}"
-    )
-    if met:
-        return Judgement(pair.kind, True, None, story, "达到指标值，得满分", basis, ONE)
-    return missed(pair.kind, None, story, rules.qualitative.missed_deadline)
+    if pair.actual == pair.target:
+        return at_bound(pair, None, story, basis)
+    return missed(pair.kind, None, story, rules)
 
 
 def judge_at_most(pair: Comparison, rules: RuleProfile) -> Judgement:
@@ -100,10 +105,12 @@ def judge_at_most(pair: Comparison, rules: RuleProfile) -> Judgement:
         return Judgement(
             pair.kind, met, completion, story, "未超过指标值，得满分", rule.clause, ONE, hints=hints
         )
+    if actual == target:
+        return at_bound(pair, completion, story, rule.clause)
     if target < 0:
-        return missed(pair.kind, None, story, rules.qualitative.missed_deadline)
+        return missed(pair.kind, None, story, rules)
     if target == 0:
-        method = "指标值为0，完成值大于0，不得分" if actual else "等于0而未低于，不得分"
+        method = "指标值为0，完成值大于0，不得分"
         return Judgement(pair.kind, met, None, story, method, rule.clause, ZERO)
     return _above(pair, rule, completion, story)
 
@@ -117,9 +124,9 @@ def _story(pair: Comparison, completion: Decimal | None) -> str:
 
 
 def _above(pair: Comparison, rule: AtMostRule, completion: Decimal | None, story: str) -> Judgement:
-    """Above a positive target (or, for "<", just at it)."""
+    """Above a positive target."""
     actual, target = pair.actual, pair.target
-    word = "超过指标值" if actual > target else "等于指标值而未低于，算未达成"
+    word = "超过指标值"
     if rule.method == "ratio":
         return Judgement(
             pair.kind,
@@ -167,12 +174,14 @@ def judge_equal(pair: Comparison, rules: RuleProfile) -> Judgement:
     if pair.target == 0:
         method = "符合指标值，得满分" if met else "指标值为0，完成值不为0，不得分"
         return Judgement(pair.kind, met, None, story, method, rule.clause, ONE if met else ZERO)
+    if pair.target < 0:  # a ratio of negatives says nothing
+        return _negative(pair, rules, f"{story}；指标值为负数，完成率没有意义", met=met)
     completion = pair.actual / pair.target
-    story += f"；{plain(pair.actual)} ÷ {bracketed(pair.target)} = {trace_percent(completion)}"
+    story += f"；{plain(pair.actual)} ÷ {plain(pair.target)} = {trace_percent(completion)}"
     if met:
         return Judgement(pair.kind, met, completion, story, "等于指标值，得满分", rule.clause, ONE)
-    if completion <= 0 or pair.target < 0:
-        return missed(pair.kind, completion, story, rules.qualitative.missed_deadline)
+    if completion <= 0:
+        return missed(pair.kind, completion, story, rules)
     if completion < ONE:
         share, formula = completion, f"× {plain(pair.actual)} ÷ {plain(pair.target)}"
     else:
@@ -190,13 +199,22 @@ def judge_equal(pair: Comparison, rules: RuleProfile) -> Judgement:
     )
 
 
+def _negative(pair: Comparison, rules: RuleProfile, story: str, *, met: bool) -> Judgement:
+    if not met:
+        return missed(pair.kind, None, story, rules)
+    clause = rules.equal.clause
+    return Judgement(pair.kind, True, None, story, "等于指标值，得满分", clause, ONE)
+
+
 def judge_range(
     target: Target, reading: Reading, number: Decimal, actual: str, rules: RuleProfile
 ) -> Judgement:
     """Both bounds belong to the range; an open side does not bind."""
     low = target.low if reading.low is None else reading.low
     high = target.high if reading.high is None else reading.high
-    inside = (low is None or number >= low) and (high is None or number <= high)
+    inside = (
+        not reading.beyond and (low is None or number >= low) and (high is None or number <= high)
+    )
     bounds = f"{'' if low is None else plain(low)}至{'' if high is None else plain(high)}"
     note = f"（{reading.why}）" if reading.why else ""
     story = (
@@ -206,7 +224,7 @@ def judge_range(
     if inside:
         clause = rules.at_least.clause
         return Judgement("range", inside, None, story, "在范围内，得满分", clause, ONE)
-    return missed("range", None, f"{story}，超出范围", rules.qualitative.missed_deadline)
+    return missed("range", None, f"{story}，超出范围", rules)
 
 
 def judge_date(target: Target, reading: Reading, actual: str, rules: RuleProfile) -> Judgement:
@@ -217,8 +235,12 @@ def judge_date(target: Target, reading: Reading, actual: str, rules: RuleProfile
         return undetermined("date", HintCode.INCOMPARABLE, f"{story}，{why}，无法判断是否按期")
     if reading.on_time:
         clause = rules.at_least.clause
-        return Judgement("date", True, None, story, "按期完成，得满分", clause, ONE)
-    return missed("date", None, f"{story}，晚于期限", rules.qualitative.missed_deadline)
+        hints: tuple[Hint, ...] = ()
+        if reading.why == MAYBE_NEXT_YEAR:
+            story += f"（{reading.why}）"
+            hints = (Hint(HintCode.NEXT_YEAR, f"实际完成值{quoted(actual)}{reading.why}"),)
+        return Judgement("date", True, None, story, "按期完成，得满分", clause, ONE, hints=hints)
+    return missed("date", None, f"{story}，晚于期限", rules)
 
 
 def apply_over(judgement: Judgement, pair: Comparison, rule: OverRule) -> Judgement:
@@ -311,6 +333,7 @@ def _met(parts: Sequence[Judgement]) -> bool | None:
 _MET: dict[Bearing, bool | None] = {
     "done": True,
     "partly": False,
+    "pending": False,
     "undone": False,
     "unclear": None,
 }
@@ -321,13 +344,16 @@ def judge_qualitative(
 ) -> Judgement:
     """For targets without a number, and blank targets with an actual filled in."""
     blank_target = target.kind == "blank"
+    if target.unreadable:
+        why = f"年度指标值{quoted(target.text)}读不出内容，无法评分，请改正指标值"
+        return undetermined("blank", HintCode.UNREADABLE, why)
     hint = _unquantified(target, blank=blank_target)
     if reading.kind == "blank":
         what = "年度指标值和实际完成值都为空" if blank_target else "实际完成值为空"
         code = HintCode.UNQUANTIFIED if blank_target else HintCode.INCOMPARABLE
         judged = undetermined(target.kind, code, f"{what}，无法评分")
         return judged if blank_target else judged._replace(hints=(*judged.hints, hint))
-    bearing: Bearing = "unclear" if blank_target else reading.bearing or "unclear"
+    bearing = bearing_of("" if blank_target else target.text, actual, rule.words)
     band = _band(bearing, rule)
     said = "年度指标值为空" if blank_target else f"年度指标值{quoted(target.text)}没有可比的数值"
     story = f"{said}，实际完成值{quoted(actual)}"
@@ -341,6 +367,7 @@ def _band(bearing: Bearing, rule: QualitativeRule) -> QualitativeBand:
     return {
         "done": rule.done,
         "partly": rule.partly,
+        "pending": rule.pending,
         "undone": rule.undone,
         "unclear": rule.unclear,
     }[bearing]

@@ -115,8 +115,8 @@ def _has_satisfaction(submission: Submission) -> bool:
 def _gap(
     submission: Submission, worths: Sequence[Worth], execution_points: Decimal, rules: RuleProfile
 ) -> Decimal:
-    """The points that the form leaves out, at most those of the satisfaction; 0 where some row
-    has no points, since nothing then says what is missing.
+    """The profile's satisfaction points, where the form leaves out as many; 0 where some row has no
+    points, since nothing then says what is missing.
     """
     expected = rules.weights.satisfaction or ZERO
     known = execution_points
@@ -125,7 +125,7 @@ def _gap(
             if worth.points is None:
                 return ZERO
             known += worth.points
-    return min(expected, rules.weights.total - known)
+    return expected if rules.weights.total - known >= expected else ZERO
 
 
 def _enlarged(worth: Worth, points: Decimal, larger: Decimal, gap: Decimal) -> Worth:
@@ -147,6 +147,15 @@ _SLACK = Decimal("0.001")
 """Ratios typed as 33.33% three times still make a whole."""
 
 
+def goal_points(submission: Submission, worths: Sequence[Worth]) -> Mapping[int, Decimal]:
+    """Goal → the points of its rows, as far as they are known."""
+    sums: dict[int, Decimal] = {}
+    for row, worth in zip(submission.indicators, worths, strict=True):
+        if counted(row):
+            sums[row.goal] = sums.get(row.goal, ZERO) + (worth.points or ZERO)
+    return sums
+
+
 def goal_ratios(
     submission: Submission, worths: Sequence[Worth], indicator_weight: Decimal
 ) -> Mapping[int, Decimal] | None:
@@ -155,10 +164,7 @@ def goal_ratios(
     None where rows are simply added: one goal, goals without ratios, or points that are already
     split among the goals (Hubei's 40 + 40).
     """
-    sums: dict[int, Decimal] = {}
-    for row, worth in zip(submission.indicators, worths, strict=True):
-        if counted(row):
-            sums[row.goal] = sums.get(row.goal, ZERO) + (worth.points or ZERO)
+    sums = goal_points(submission, worths)
     if len(sums) < 2 or any(whole != indicator_weight for whole in sums.values()):
         return None
     ratios: dict[int, Decimal] = {}

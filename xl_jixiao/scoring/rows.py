@@ -19,6 +19,7 @@ from xl_jixiao.model.score import HintCode, ScoreLine
 from xl_jixiao.model.submission import Entry, Indicator, RowRole, SectionKind, Submission
 from xl_jixiao.model.values import Reading, Target
 from xl_jixiao.rules.profile import QualitativeBand, RuleProfile
+from xl_jixiao.scoring.fulfilled import judge_fulfilled
 from xl_jixiao.scoring.judgement import (
     ONE,
     ZERO,
@@ -45,9 +46,12 @@ from xl_jixiao.scoring.methods import (
 )
 from xl_jixiao.scoring.points import Worth, section_kind, shares_points
 from xl_jixiao.text.dates import find_year
+from xl_jixiao.text.direction import names_bounded_rate
 from xl_jixiao.text.reading import read_actual
 from xl_jixiao.text.target import parse_target
 from xl_jixiao.text.wording import quoted
+
+_WHOLE = 100
 
 _LARGEST = 15
 """Powers of ten beyond which a number is no measurement but a slip of the keyboard."""
@@ -67,10 +71,22 @@ def judge_indicator(
     `satisfaction` says whether the row stands under 满意度.
     """
     target = parse_target(target_text, indicator=indicator, level2=level2)
+    if _is_impossible(target):
+        why = f"年度指标值{quoted(target.text)}大于100%，该比率不可能超过100%，请先核对指标值"
+        return undetermined(target.kind, HintCode.IMPOSSIBLE, why)
     reading = read_actual(target, actual_text)
+    if reading.kind == "fulfilled":
+        return judge_fulfilled(target, actual_text)
     if target.kind == "compound":
         return _compound(target, reading, actual_text, rules)
     return _single(target, reading, actual_text, rules, satisfaction=satisfaction)
+
+
+def _is_impossible(target: Target) -> bool:
+    """Whether the target is a rate above 100% that nobody can reach (≥290% for ≥90%)."""
+    if target.kind not in {"ge", "gt", "eq"} or target.unit != "%" or target.number is None:
+        return False
+    return target.number > _WHOLE and names_bounded_rate(target.name)
 
 
 def unknown_display(target_text: str, indicator: str, level2: str) -> Judgement:
@@ -81,6 +97,13 @@ def unknown_display(target_text: str, indicator: str, level2: str) -> Judgement:
         HintCode.DISPLAY_UNKNOWN,
         "这种文件格式看不出数字的显示方式（1可能显示为100%），请另存为 .xlsx 后重新上报",
     )
+
+
+def unreadable(target_text: str, indicator: str, level2: str, cell: str) -> Judgement:
+    """A row one of whose cells shows an error or holds a formula that was never calculated."""
+    kind = parse_target(target_text, indicator=indicator, level2=level2).kind
+    why = f"{cell}是错误值或没有计算结果的公式，读不出内容，请改正后重新上报"
+    return undetermined(kind, HintCode.UNREADABLE, why)
 
 
 def _compound(target: Target, reading: Reading, actual: str, rules: RuleProfile) -> Judgement:
@@ -140,7 +163,8 @@ def _incomparable(target: Target, reading: Reading, actual: str) -> Judgement:
     else:
         why = f"年度指标值{quoted(target.text)}，实际完成值{quoted(actual)}，两者无法比较"
         why += f"（{reading.why}）" if reading.why else ""
-    return undetermined(target.kind, HintCode.INCOMPARABLE, why)
+    judged = undetermined(target.kind, HintCode.INCOMPARABLE, why)
+    return judged._replace(met=False) if reading.denied else judged
 
 
 def member_line(judgement: Judgement, carrier: Indicator) -> ScoreLine:
@@ -228,6 +252,9 @@ def judge_row(
     """
     if _hidden(row.target) or _hidden(row.actual):
         return unknown_display(row.target.text, row.level3.text, row.level2.text)
+    for entry, name in ((row.target, "年度指标值"), (row.actual, "实际完成值")):
+        if entry.kind in _BROKEN:
+            return unreadable(row.target.text, row.level3.text, row.level2.text, name)
     judgement = _judge(row, row.target.text, section, rules)
     if year is None or judgement.kind != "date" or judgement.met is not None:
         return judgement
@@ -238,6 +265,8 @@ def judge_row(
         return judgement
     return dated._replace(story=f"年度指标值未写年份，按本表年度{year}年；{dated.story}")
 
+
+_BROKEN = frozenset((CellKind.ERROR, CellKind.UNCALCULATED))
 
 _MONTH_FIRST = re.compile(r"\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})月")
 

@@ -103,8 +103,10 @@ def indicators_table(run: Run) -> LongTable:
 
 
 def points_of(indicator: Indicator, line: ScoreLine) -> Decimal | None:
-    """The row's points: its own, else those the engine found for it (weights in a label)."""
-    return indicator.points.value if indicator.points.value is not None else line.points
+    """The points that the row was scored with (its own, those of a label, or with those of a
+    missing 满意度 moved to it), else its own.
+    """
+    return indicator.points.value if line.points is None else line.points
 
 
 def _empty(run: Run, *, noted: bool) -> frozenset[str]:

@@ -37,7 +37,7 @@ _BEFORE: dict[Comparison, str] = {
         "低于等于 "
         "低于或等于 少于等于 少于或等于 等于或小于 等于或低于 等于小于 控制在 控制到 控制至 控制于 "
         "限制在 限于 压缩到 压减到 压降到 压缩至 降到 降至 降低到 降低至 下降到 下降至 减少到 "
-        "减少至 最多 最高 最大 最长 至多 上限 "
+        "减少至 缩短到 缩短至 最多 最高 最大 最长 至多 上限 "
         "限额 封顶 排名前 位列前 名次前"
     ),
     "gt": "大于 高于 多于 超过 超出 超 优于 突破 长于",
@@ -78,7 +78,7 @@ _AFTER_WORDS = re.compile(
     r"[\u4e00-\u9fff]{1,6}?(及以上|以上|及以下|以下|以内|之内)(?=$|[,;。、)\n])"
 )
 _AFTER_SIGN = re.compile(rf"({_any(_KIND_SIGN)})")
-_KEYS_AHEAD = re.compile(r"[≥≤<>=于过超少低高大长多到满足制限顶底码逾下破出达前]")
+_KEYS_AHEAD = re.compile(r"[≥≤<>=于过超少低高大长多到满足制限顶底码逾下破出达前至]")
 _KEYS_AFTER = frozenset("≥≤<>=及或其以(含之内为封起+↑↓")
 _FLIPPED: dict[Comparison, Comparison] = {
     "ge": "le",

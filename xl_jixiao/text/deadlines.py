@@ -21,6 +21,18 @@ _LATE = re.compile(
     r"没有?完成|逾期|延期|延后|延迟|推迟|滞后|超期|暂停|停工|取消|不及时|晚于|尚未|顺延"
 )
 
+_TO_COME = re.compile(
+    r"预计|力争|争取|即将|有望|(?<![模虚草])拟(?![定稿订])|(?<![按照依])计划|将[于在会要]|"
+    r"将(?=完成|竣工|完工|建成|交付)"
+)
+
+_SAID_DONE = re.compile(r"实际|已|完成于")
+
+MAYBE_NEXT_YEAR = "两边都没有写年份，可能是次年的日期"
+
+_YEAR_ENDS, _YEAR_BEGINS = 10, 3
+"""Deadlines from this month on, and days up to that one, may lie on two sides of a new year."""
+
 
 class Punctuality(NamedTuple):
     """What an actual says against a deadline."""
@@ -47,15 +59,27 @@ def punctuality(target: str, actual: str) -> Punctuality:
     if not when:
         return _by_words(said, limit)
     moment = when[-1]
-    if _LATE.search(said) or _next_year(target, said):
-        return Punctuality(False, moment.last, f"实际完成值自述未按期：“{actual.strip()}”")
-    if plain(target) == said:
+    if plain(target) == said and not _LATE.search(said):
         return Punctuality(True, moment.last, "实际完成值与指标值同文")
+    return _by_moment(target, said, limit, moment)
+
+
+def _by_moment(target: str, said: str, limit: Deadline, moment: TimeExpression) -> Punctuality:
+    """An actual that names a day, a month or a period."""
+    if _LATE.search(said) or _next_year(target, said):
+        return Punctuality(False, moment.last, f"实际完成值自述未按期：“{said}”")
     share = _SHARE_DONE.search(said)
     if share and Decimal(share[1]) < 100:
         why = f"指标值是期限，实际完成值“{said[:20]}”只完成{share[1]}%，看不出是否算按期完成"
         return Punctuality(None, moment.last, why)
-    return _by_dates(limit, moment, actual)
+    verdict = _by_dates(limit, moment, said)
+    if verdict.on_time and _to_come(said):
+        return Punctuality(None, moment.last, f"“{said[:20]}”写的是将来的日期，不是实际完成的日期")
+    return verdict
+
+
+def _to_come(said: str) -> bool:
+    return bool(_TO_COME.search(said)) and not _SAID_DONE.search(said)
 
 
 def _next_year(target: str, said: str) -> bool:
@@ -87,35 +111,39 @@ def _by_words(said: str, limit: Deadline) -> Punctuality:
     whole_year = limit.first and (limit.first.month, limit.last.month) == (1, 12)
     if said in ("全年", "年内", "当年", "本年度") and whole_year:
         return Punctuality(True, None, f"“{said}”即指标值的期间")
-    if _ON_TIME.search(said):
+    if _ON_TIME.search(said) and not _to_come(said):
         return Punctuality(True, None, f"实际完成值未写日期，按其自述“{said[:20]}”认定按期")
     return Punctuality(
         None, None, f"指标值是期限，实际完成值“{said[:20]}”未写日期，看不出是否按期，请填写完成日期"
     )
 
 
-def _by_dates(limit: Deadline, moment: TimeExpression, actual: str) -> Punctuality:
+def _by_dates(limit: Deadline, moment: TimeExpression, said: str) -> Punctuality:
     """Compare the days; where only one side states a year, by month and day."""
     end = deadline(moment).last if moment.before else moment.last
     begin = min(moment.first, end)
     note = ""
     last, doubtful, first = limit.last, limit.doubtful, limit.first
     if moment.year_stated != limit.year_stated:
-        if moment.year_stated and end.month <= 3 and last.month >= 10:
-            why = f"指标值未写年份，“{actual.strip()}”可能已跨年，看不出是否按期，请写明年份"
+        if moment.year_stated and end.month <= _YEAR_BEGINS and last.month >= _YEAR_ENDS:
+            why = f"指标值未写年份，“{said}”可能已跨年，看不出是否按期，请写明年份"
             return Punctuality(None, end, why)
         end, begin = _yearless(end), _yearless(begin)
         last, doubtful = _yearless(last), _yearless(doubtful)
         first = _yearless(first) if first else None
         note = "一边未写年份，按同一年比较"
+    elif (
+        not (moment.year_stated or first) and end.month <= _YEAR_BEGINS and last.month >= _YEAR_ENDS
+    ):
+        note = MAYBE_NEXT_YEAR
     if end <= last:
         if first and end < first:
-            why = f"实际完成日期“{actual.strip()}”早于期间的开始，看不出是否符合"
+            why = f"实际完成日期“{said}”早于期间的开始，看不出是否符合"
             return Punctuality(None, end, why)
         return Punctuality(True, end, note)
     if begin > doubtful:
         return Punctuality(False, end, note)
-    why = f"“{actual.strip()}”落在期限前后说不清的时段内，看不出是否按期，请填写具体日期"
+    why = f"“{said}”落在期限前后说不清的时段内，看不出是否按期，请填写具体日期"
     return Punctuality(None, end, why)
 
 

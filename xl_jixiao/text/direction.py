@@ -25,8 +25,8 @@ _LOWER: dict[str, str] = {
         "病死率 死亡率 发病率 患病率 感染率 流失 辍学 失学 返贫 致贫 失业率 失业人数 拖欠 欠薪 "
         "短缺 "
         "断供 停水 停电 故障 差错 错误 失误 误诊 漏诊 投诉 信访 上访 举报 纠纷 矛盾 不满意 退货 "
-        "缺陷 超标 漏报 瞒报 虚报 迟报 流产 空编 超编 空置 闲置 积压 呆坏账 坏账 不良贷款 债务 "
-        "负债 "
+        "缺陷 差评 超标 漏报 瞒报 虚报 迟报 流产 空编 超编 空置 闲置 积压 呆坏账 坏账 不良贷款 "
+        "债务 负债 "
         "隐患 抛荒 撂荒 黑臭水体 劣V类 劣五类 涉诉 败诉 冤假错案 纠错 重复建设"
     ),
     "happens at all": "发生率 发生数 发生次数 发生起数 发生件数 发生量 发生额 发生",
@@ -44,7 +44,11 @@ _LOWER: dict[str, str] = {
         "时限 期限 工期 用时 耗时 时延 办理时间 办结时间 完成时间 响应时间 到达时间 到场时间 "
         "处理时间 "
         "处置时间 审批时间 审核时间 拨付时间 支付时间 到位时间 发放时间 等待时间 等候时间 办理时长 "
-        "处理时长 等待时长 响应时长 审批时长 处置时长 修复时间 修复时长 办理周期 周期"
+        "处理时长 等待时长 响应时长 审批时长 处置时长 修复时间 修复时长 办理周期 周期 "
+        "办结天数 办理天数 办事天数 处理天数 处置天数 审批天数 审核天数 响应天数 拨付天数 支付天数 "
+        "到位天数 发放天数 等待天数 等候天数 受理天数 反馈天数 答复天数 维修天数 修复天数 用时天数 "
+        "完成天数 办结日数 办理日数 办结工作日 办理工作日 审批工作日 办结小时数 办理小时数 "
+        "响应小时数 等待分钟数 响应分钟数"
     ),
 }
 
@@ -115,6 +119,43 @@ _DEALT_WITH = re.compile(
 )
 
 
+# the verb of a reduction before what is to be reduced: its number is the amount of it
+REDUCING = (
+    "降低",
+    "节约",
+    "节省",
+    "节支",
+    "减少",
+    "压减",
+    "压降",
+    "压缩",
+    "缩短",
+    "削减",
+    "缩减",
+    "减轻",
+)
+_REDUCES = re.compile(
+    r"(?:有效|切实|逐步|逐年|进一步|大幅|显著|明显|持续)*"
+    rf"(?:{'|'.join(REDUCING)})(?!率|幅|额|量|数|型)[\u4e00-\u9fff]{{1,14}}"
+)
+_TIME_NAMED = re.compile(r"时间|时限|时长|期限|工期|周期|天数|用时|耗时|时延|等候|等待|排队")
+
+
+def reduces(name: str) -> bool:
+    """Whether a name says with its verb that something is to be reduced: 降低成本, 节约能源, so
+    that its number is how much at least.
+    """
+    return bool(_REDUCES.fullmatch(name))
+
+
+@lru_cache(maxsize=8192)
+def reduces_time(indicator: str, unit: str | None) -> bool:
+    """Whether it is time that is to be reduced (缩短办理时限 2天): by two days or to two days?"""
+    name = plain(indicator)
+    timed = unit is not None and measure(unit).dimension in _DURATIONS
+    return reduces(name) and (timed or bool(_TIME_NAMED.search(name) and unit not in ("%", "‰")))
+
+
 @lru_cache(maxsize=8192)
 def lower_is_better(name: str) -> bool | None:
     """What a name says by the last known word in it; None where it says nothing."""
@@ -124,6 +165,38 @@ def lower_is_better(name: str) -> bool | None:
     if match.group()[::-1] in _LOWER_WORDS:
         return not _DEALT_WITH.search(name)
     return name[::-1][match.end() : match.end() + 1] in _DENIALS  # 不合格率, 未完成率
+
+
+BOUNDED_RATES = (
+    "满意度",
+    "满意率",
+    "合格率",
+    "优良率",
+    "覆盖率",
+    "及时率",
+    "达标率",
+    "知晓率",
+    "办结率",
+    "准确率",
+    "正常率",
+    "真实率",
+    "普及率",
+    "签约率",
+    "参保率",
+    "到位率",
+    "验收通过率",
+)
+_BOUNDED_RATE = re.compile("|".join(BOUNDED_RATES))
+_MOVES = re.compile(r"提升|提高|增长|增幅|变动|变化")
+
+
+@lru_cache(maxsize=8192)
+def names_bounded_rate(indicator: str) -> bool:
+    """Whether a name is that of a rate that can't exceed 100% (满意度, 合格率), and not of how much
+    such a rate moves.
+    """
+    name = plain(indicator)
+    return bool(_BOUNDED_RATE.search(name)) and not _MOVES.search(name)
 
 
 @lru_cache(maxsize=8192)
@@ -147,7 +220,7 @@ def at_most(
     name, kind = plain(indicator), plain(level2)
     said = lower_is_better(own_words) if own_words else None
     if said is None:
-        said = lower_is_better(name)
+        said = False if reduces(name) else lower_is_better(name)
     if number <= 0:  # "at least 0" would say nothing
         return not (said is False and _GROWTH.search(own_words + name))
     if said is not None and not (said is False and _is_cost_amount(unit, name, kind)):

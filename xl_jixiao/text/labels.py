@@ -10,6 +10,8 @@ from functools import lru_cache
 from xl_jixiao.model.values import Quantity
 from xl_jixiao.text.characters import plain, unwrap
 from xl_jixiao.text.measures import parse_quantity
+from xl_jixiao.text.mentions import mentions
+from xl_jixiao.text.units import NOUNS, measure, unit_at
 
 _NOTHING = re.compile(r"[\s\-—_~/\\|.。,，、;:…·*+=≥≤<>%?!^#()\[\]【】〔〕{}\"'“”‘’□☐■]*")
 
@@ -20,6 +22,28 @@ _SAY_NOTHING = (
 )
 
 _WORDS = frozenset(_SAY_NOTHING.split())
+
+_SAY_NONE = frozenset(
+    [
+        "无",
+        "暂无",
+        "没有",
+        "不适用",
+        "不涉及",
+        "未涉及",
+        "不需要",
+        "无此项",
+        "无此指标",
+        "无该项",
+        "无内容",
+    ]
+)
+
+_BROKEN = re.compile(
+    r"#(?:REF|N/?A|DIV/0|VALUE|NAME|NUM|NULL|SPILL|CALC|GETTING_DATA)[!?]?|#{2,}"
+    r"|[≥≤<>=]*(?:[Xx]{1,4}|×{1,4}|_{2,}|\*{1,4}|○{2,})(?:%|‰|元|万元|个|次|人|项|天|年|月|日)"
+)
+"""An error, a column too narrow, a number that was left to be filled in ("XX个")."""
 
 _UNFILLED = re.compile(
     r"(?:指标|目标)(?:\d{1,2}|[一二三四五六七八九十]|[XxNn])?[:.、]?"
@@ -48,15 +72,26 @@ def is_placeholder(text: str) -> bool:
     return bool(_UNFILLED.fullmatch(shown))
 
 
-__all__ = [
-    "bare_name",
-    "fold",
-    "goes_on",
-    "is_placeholder",
-    "label_amount",
-    "printed_points",
-    "tidy",
-]
+def says_none(shown: str) -> bool:
+    """Whether a plain text that says no value says at least that there is none (无, 不涉及)."""
+    return shown.rstrip("。.;,") in _SAY_NONE
+
+
+def is_broken(shown: str) -> bool:
+    """Whether a plain text stands where something could not be read: #REF!, ####, XX个"""
+    return bool(_BROKEN.fullmatch(shown))
+
+
+@lru_cache(maxsize=4096)
+def is_lone_unit(shown: str) -> bool:
+    """Whether a plain text is nothing but a unit (个, 万元, %): a value that was left out."""
+    if not shown or len(shown) > _LONGEST_UNIT:
+        return False
+    unit = unit_at(shown, 0)
+    return unit.end == len(shown) and unit.text is not None and measure(unit.text).noun in NOUNS
+
+
+_LONGEST_UNIT = 4
 
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\xad\x07]")
 
@@ -164,6 +199,26 @@ def printed_points(text: str) -> Decimal | None:
     shown = plain(text)
     match = _POINTS.search(shown) or _BRACKETED.search(shown)
     return Decimal(match["points"]) if match else None
+
+
+_WEIGHT_AHEAD = re.compile(r"(?:权重|权数|比例|比重|占比?|系数)[^\d,;。]{0,6}$")
+
+
+def goal_weight(text: str) -> Decimal | None:
+    """The weight that the label of a goal prints, whatever it is counted in: （40分）, （权重60%）,
+    权重比例：0.6, 占60%, （六成）.
+    """
+    points = printed_points(text)
+    if points is not None:
+        return points
+    shown = plain(text)
+    for mention in mentions(shown):
+        ahead, behind = shown[: mention.start], shown[mention.end : mention.end + 1]
+        bracketed = mention.unit == "%" and ahead.endswith("(") and behind == ")"
+        said = _WEIGHT_AHEAD.search(ahead) and mention.unit in (None, "%", "分")
+        if (bracketed or said) and mention.low is None and mention.number > 0:
+            return mention.number
+    return None
 
 
 @lru_cache(maxsize=8192)

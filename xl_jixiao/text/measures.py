@@ -41,7 +41,8 @@ def same_subject(one: str, other: str) -> bool:
     return one in other or other in one
 
 
-_CLAUSE_END = re.compile(r"[,;。、\n!?/]|[和与并且](?![一-鿿]?$)")
+_CLAUSE_END = re.compile(r"[,;。、\n!?/]|[和与并且](?![一-鿿]?$)|(?:19|20)\d\d年")
+"""What ends a clause; a year begins another one (2022年100个2023年120个)."""
 
 _PART_OF_WHOLE = re.compile(r"(?:其中|包括|包含|含|内含)[^,;。]{0,14}$")
 
@@ -228,7 +229,7 @@ def parse_quantity(text: str) -> Quantity | None:
     and where the only numbers are dates, document numbers or names (PM2.5).
     """
     found = measures(plain(text))
-    if len(found) != 1 or found[0].low is not None:
+    if len(found) != 1 or found[0].low is not None or found[0].fraction:
         return None
     mention = found[0]
     return Quantity(mention.number, mention.unit, mention.approximate)

@@ -113,15 +113,13 @@ _NAMES = re.compile(
     r"\d[\d.\-—]*+(?!%)"  # PM2.5, GB/T 18918-2002
     r"|(?<![\d.])\d{3,5}[×xX*]\d{3,5}(?![\d.])"  # 1920×1080
     r"|[A-Za-z]\+\d+|(?<!\d)\d{1,2}[日号](?:之|以)?前(?!\d)"  # T+1, 每月10日前
+    r"|每[月旬周](?:的)?\d{1,2}[日号]?(?:[-—~至到]\d{1,2})?[日号]"  # 每月1-5日
     r"|(?<!\d)\d{1,6}号(?!召)"  # 3号楼
     r"|(?<!\d)\d{1,6}:\d{1,6}(?::\d{2})?"  # 8:30, 1:15
     r"|(?<![0-9.])[2-6]G(?=[\u4e00-\u9fff])"  # 5G基站
     r"|\d[ABC]+(?=级)"  # 3A级景区
     r"|(?<!\d)\d{1,2}[-—+]\d{1,2}[-—]\d{1,2}(?!\d)"
     r"|1[\u4e00-\u9fff]1[\u4e00-\u9fff](?!\d)|7[×*xX]24小?时?"  # 1户1档
-    r"|(?<![0-9,])\d{1,2},\d{1,2}%"  # 97,5%: a slip for a point or two numbers, never guessed
-    r"|(?<![0-9A-Za-z])[oOlIQ]\d+|(?<=\d)[oOlIQ]+[\d%]*|"
-    r"(?<![\d.])\d[\d.]{0,12}[oOlI](?=[\doOlI%])"  # 1OO%: damaged, never guessed
 )
 
 _INDEX = re.compile(
@@ -144,10 +142,16 @@ def without_names(text: str) -> str:
     return "".join(shown)
 
 
+_FORMULA = re.compile(r"[=@+-]*[A-Za-z][A-Za-z0-9.]*\(|=+[A-Za-z$]")
+"""A formula typed as text: @SUM(1), =A1+B1."""
+
+
 @lru_cache(maxsize=16384)
 def mentions(text: str) -> tuple[Mention, ...]:
     """The numbers of a plain text in their order; two joined by a dash are one range."""
     if not any(char.isdigit() or char in CHARACTERS for char in text):
+        return ()
+    if _FORMULA.match(text):
         return ()
     shown = without_names(text)
     found = in_digits(text, shown)

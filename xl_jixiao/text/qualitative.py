@@ -5,13 +5,21 @@ Which way a text says that something moved or stands, and whether that is the wa
 Rise and fall alone say nothing about good and bad; only beside a target that names a direction
 for the same thing do they tell whether it was kept: 下降 against 能耗有所上升, 不低于上年 against
 与上年持平, 不增长 against 下降5%.
+
+What the words of an 实际完成值 claim against a qualitative target (domain.md section 7).
+
+The words are data of the profile (`BearingWords`). Of all words known the longest counts at each
+place, so that 按计划 is no plan and 未发生 no failure. What a comparison of the two texts tells by
+itself comes first: the same text, grades, rise and fall, what was not to happen and did not.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from xl_jixiao.model.values import Bearing
 from xl_jixiao.text.characters import plain
@@ -149,65 +157,68 @@ def _by_mention(thing: str, said: str) -> Bearing | None:
     return "undone"
 
 
-# 未 that reports the absence of a harm (未发生事故, 未超预算) is good news
-_HARMLESS = re.compile(
-    r"从未|未[对给向因][^,;。]{1,12}(?:造成|产生|带来|引发)|未(?:曾|有)?(?:发生|出现|收到|接到|接|发现|产生|造成|超|突破|逾|违|受|引发|引起|新增|"
-    r"反弹|返贫|影响|拖欠|泄|发|"
-    r"流失|来|成年|雨|见|被|重大|安全|群众|上访|投诉|事故)|无(?!法|力|效(?!果))|"
-    r"没有(?:发生|出现|发现|投诉|事故|违|产生|造成|超)|不(?:存在|超)|零(?=[\u4e00-\u9fff])"
-)
+@dataclass(frozen=True, slots=True)
+class BearingWords:
+    """Words of actuals by what they claim. 词$ counts only at the end of a clause, ^词$ only as the
+    whole text.
+    """
 
-_UNDONE = re.compile(
-    r"未|没有?(?=完成|达|实现|落实|开展|实施|到位|通过|做|按|$)|尚需|有待|无法|无效|不能|难以|不达标|"
-    r"不合格|不合规|不符合|不可持续|"
-    r"不满意|不到位|不及时|不足|不够|不佳|不力|"
-    r"有误(?!差)|失控|恶化|变差|倒退|困难$|挪用|截留|挤占|套取|(?<![等接招])待(?=[建完验提改加落核推启开])|不(?=明显|高|强|好|大$|理想|稳|完善|健全|规范|显著|力|充分|"
-    r"优|平衡|全面|准确|真实|一致|公开)|超出?(?=预算|支|概算|标|期|限)|较差|很差|^差$|一般较差|逾期|"
-    r"延期|滞后|推迟|暂缓|取消|暂停|停滞|搁置|失败|中止|终止|否$"
-)
+    done: tuple[str, ...]
+    partly: tuple[str, ...]
+    planned: tuple[str, ...]
+    """Still to come: 拟, 预计, 将于."""
+    begun: tuple[str, ...]
+    """Begun or under way and not done: 已启动, 正在."""
+    undone: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    """Nothing moved: undone, unless that is what was aimed at (保持稳定)."""
+    work: tuple[str, ...]
+    """That something is gone about; no success where a result was wanted."""
+    harmless: tuple[str, ...]
+    """Denials of a harm: 未发生, 无; what they deny is none."""
+    neutral: tuple[str, ...]
+    """Words that hold one of the others and claim nothing: 年度计划, 组成部分."""
 
-_PARTLY = re.compile(
-    r"基本(?=完成|达|实现|落实|符合|满足|到位|按|解决|合格|建成|形成|满意|稳定|正常|一致|做到|"
-    r"有效|良好|及时|可以|合规|具备|全|覆盖|建立|实施|通过|提[高升]|增强|规范|有序|安全|"
-    r"完善|健全|控制|保障|消除|改善|$)|(?<![各成一二三四五六该本])部分|大部分|大体|大致|"
-    r"初步|接近完成|一般$|^中$|完成一半|过半|"
-    r"(?:幅度|程度|效果|作用|成效|效益|影响)(?:较小|不大|有限|偏小|偏低|一般)|"
-    r"阶段性|(?:需|需要|应|要|还要)(?:进一步|继续|加快|持续|不断)"
-)
+    def __hash__(self) -> int:
+        """Of the shape only: some hundred words, and each reading asks a cache."""
+        return hash((len(self.done), len(self.undone), len(self.neutral), self.done[:1]))
 
-_ONGOING = re.compile(r"正在|[进行推实施建设办理]中(?![心小央型])|在建")
+
+class _Found(NamedTuple):
+    """A word of an actual."""
+
+    kind: str
+    word: str
+    start: int
+
 
 _WORK_WANTED = re.compile(r"推进|开展|持续|长期|保持|常态|进行|加强")
-
-_BEGUN = re.compile(
-    r"(?:已|已经)?(?:开展|启动|开始|开工|进场|着手|推进|推动|列入|申报|签订|支持)|"
-    r"前期|多次|有序|积极"
-)
 
 _RESULT_WANTED = re.compile(
     r"^(?:[按如][期时]|及时|全[部面]|按计划|已)?(?:完成|建成|竣工|完工|验收|交付|投用|办结|出台|建立|"
     r"编制|通过|印发)"
 )
 
-_DONE = re.compile(
-    r"完成|达成|达到|达标|实现|落实|做到|已|到位|符合|合格|合规|合法|通过|优|良|好|高|强|显著|"
-    r"明显|有效|提升|提高|改善|增强|增加|"
-    r"促进|推动|推进|满意|及时|按期|按时|如期|准时|按计划|按规定|按要求|按照|足额|依法|规范|健全|完善|"
-    r"保障|保证|确保|保持|稳定|正常|持续|"
-    r"达预期|预期|全覆盖|覆盖|全面|控制在|预算内|范围内|降低|减少|缩短|节约|缓解|消除|安全|增长|"
-    r"上升|优化|稳中|一定效果|取得|长期|全部|齐全|"
-    r"建立|建成|出台|开展|公开|支持|带动|惠及|受益|充分|^[是有√对√]$|较大|很大|较强|可持续|"
-    r"全天候|认可|一致|准确|真实|平稳"
-)
+_STEADY_WANTED = re.compile(r"稳定|保持|不变|持平|平稳|不(?=[增减升降])")
+
+_NO_HARM = re.compile(r"未[对给向因][^,;。]{1,12}(?:造成|产生|带来|引发)")
+
+_FINISHED = re.compile(r"完成|竣工|完工|建成|验收|投用|投入使用|交付|达到|达标|实现|见效|办结")
+
+_CLAUSE = re.compile(r"[^,;。!\n]+")
+
+_DENIED_WITHIN = 6
+"""So many characters behind 无 or 未发生 a bad word is what is denied: 无超支现象."""
 
 
 @lru_cache(maxsize=8192)
-def bearing_of(target: str, actual: str) -> Bearing:
-    """What the actual's words claim: done, partly, undone, or unclear.
+def bearing_of(target: str, actual: str, words: BearingWords) -> Bearing:
+    """What the actual's words claim: done, partly, pending, undone, or unclear.
 
     Args:
         target: The qualitative target as typed; "" gives unclear whatever the actual says.
         actual: The actual as typed.
+        words: The profile's words.
     """
     wanted, said = plain(target), plain(actual)
     if not wanted or _bare(wanted) == _bare(said):
@@ -218,34 +229,132 @@ def bearing_of(target: str, actual: str) -> Bearing:
         or by_absence(wanted, said)
         or _by_denial(wanted, said)
     )
-    if plainly is not None:
-        return plainly
-    cleaned = _HARMLESS.sub("零", said)
-    if _UNDONE.search(cleaned):
+    return plainly or _by_words(wanted, said, words)
+
+
+def _by_words(wanted: str, said: str, words: BearingWords) -> Bearing:
+    found = list(_scan(_NO_HARM.sub("未发生", said), words))
+    kinds = {one.kind for one in found}
+    if "undone" in kinds:
         return "undone"
-    if _is_partial(wanted, cleaned):
+    if "unchanged" in kinds:
+        return "done" if _STEADY_WANTED.search(wanted) else "undone"
+    if "planned" in kinds and _is_planned(said, found):
+        return "pending"
+    if "partly" in kinds and not any(one.kind == "partly" for one in _scan(wanted, words)):
         return "partly"
+    begun = [one.word for one in found if one.kind == "begun"]
+    if begun and not _WORK_WANTED.search(wanted) and not any(word in wanted for word in begun):
+        finished = {one.word for one in found if one.kind == "done"} - {"已"}
+        if not finished or any("正" in word or word.endswith(("中", "建")) for word in begun):
+            return "pending"
     whole = _share(said)
-    done = _claims_done(wanted, said, cleaned) if whole is None else whole
+    done = _claims_done(wanted, said, found) if whole is None else whole
     return "done" if done else "unclear"
 
 
-def _is_partial(wanted: str, cleaned: str) -> bool:
-    """Whether part is claimed (部分, 基本), or that it goes on where it was to be finished."""
-    if _PARTLY.search(cleaned) and not _PARTLY.search(wanted):
-        return True
-    return bool(_ONGOING.search(cleaned)) and not _WORK_WANTED.search(wanted)
+def _is_planned(said: str, found: list[_Found]) -> bool:
+    """Whether it is the work itself that is still to come, and not only what comes after it:
+    已建成，下一步加强管护 was done.
+    """
+    done_elsewhere = False
+    for clause in _CLAUSE.finditer(said):
+        kinds = {one.kind for one in found if clause.start() <= one.start < clause.end()}
+        if "planned" not in kinds:
+            done_elsewhere = done_elsewhere or "done" in kinds
+        elif _FINISHED.search(clause.group()):
+            return True
+    return not done_elsewhere
 
 
-def _claims_done(wanted: str, said: str, cleaned: str) -> bool:
+def _claims_done(wanted: str, said: str, found: list[_Found]) -> bool:
     """Whether a word of success, or the target's own words, speak for it. That work was begun or
     gone about is no success where a result was wanted.
     """
-    claims = _BEGUN.sub("", cleaned) if _RESULT_WANTED.match(wanted) else cleaned
-    if "零" in claims or _DONE.search(claims):
+    kinds = {one.kind for one in found if one.word != "已" or not _RESULT_WANTED.match(wanted)}
+    if kinds & {"done", "harmless"}:
+        return True
+    if "work" in kinds and not _RESULT_WANTED.match(wanted):
+        return True
+    if any(one.word == "已" for one in found) and "work" not in kinds:
         return True
     short, long = sorted((_bare(said), _bare(wanted)), key=len)
     return len(short) >= 2 and short in long
+
+
+class _Entry(NamedTuple):
+    """A word of the lexicon."""
+
+    word: str
+    kind: str
+    whole: bool
+    """Only where it is the whole text."""
+    ends: bool
+    """Only at the end of a clause."""
+
+
+@lru_cache(maxsize=16)
+def _lexicon(words: BearingWords) -> Mapping[str, tuple[_Entry, ...]]:
+    """First character → the words that begin with it, the longest first."""
+    entries: dict[str, list[_Entry]] = {}
+    for field in fields(words):
+        for typed in getattr(words, field.name):
+            word = typed.strip("^$")
+            entry = _Entry(word, field.name, typed.startswith("^"), typed.endswith("$"))
+            entries.setdefault(word[0], []).append(entry)
+    return {
+        first: tuple(sorted(known, key=lambda entry: (-len(entry.word), not entry.ends)))
+        for first, known in entries.items()
+    }
+
+
+def _scan(said: str, words: BearingWords) -> Iterator[_Found]:
+    """The words of a text in their order; a bad word that a harmless one denies is left out."""
+    lexicon = _lexicon(words)
+    denied_to, place = -1, 0
+    while place < len(said):
+        entry = _entry_at(lexicon.get(said[place], ()), said, place)
+        if entry is None:
+            place += 1
+            continue
+        start, place = place, place + len(entry.word)
+        if entry.kind == "harmless":
+            denied_to = place + _DENIED_WITHIN
+        elif entry.kind in ("undone", "unchanged") and _is_within(said, start, denied_to):
+            continue
+        if entry.kind != "neutral":
+            yield _Found(entry.kind, entry.word, start)
+
+
+def _entry_at(known: tuple[_Entry, ...], said: str, start: int) -> _Entry | None:
+    """The longest word that stands at this place."""
+    for entry in known:
+        if said.startswith(entry.word, start) and _counts(entry, said, start):
+            return entry
+    return None
+
+
+def _counts(entry: _Entry, said: str, start: int) -> bool:
+    """Whether a word counts where it stands: 建设中 not in 建设中心."""
+    after = said[start + len(entry.word) : start + len(entry.word) + 1]
+    if entry.whole:
+        return start == 0 and not after
+    if entry.ends:
+        return after in ("", *_ENDS)
+    return not (entry.word[-1] == "中" and after and after in _CENTRES)
+
+
+_ENDS = (",", ";", "。", "!", "\n")
+
+_CENTRES = "心小央型"
+
+_CLAUSE_END = re.compile(r"[,;。!\n]")
+
+
+def _is_within(said: str, start: int, denied_to: int) -> bool:
+    """Whether a word begins in the reach of a denial of harm, in the same clause."""
+    begin = denied_to - _DENIED_WITHIN
+    return start <= denied_to and not _CLAUSE_END.search(said, begin, start)
 
 
 _GRADES = (

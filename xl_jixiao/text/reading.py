@@ -9,12 +9,17 @@ from decimal import Decimal
 from functools import lru_cache
 
 from xl_jixiao.model.values import Reading, Target
+from xl_jixiao.text.assertions import Assertion, Assertions, assertions, change_counts, turns_round
 from xl_jixiao.text.characters import plain
+from xl_jixiao.text.cues import WORK
 from xl_jixiao.text.deadlines import punctuality
-from xl_jixiao.text.labels import is_placeholder
+from xl_jixiao.text.direction import lower_is_better
+from xl_jixiao.text.fulfilment import states_fulfilment
+from xl_jixiao.text.labels import is_lone_unit, is_placeholder, says_none
 from xl_jixiao.text.measures import measures, same_subject, subjects
 from xl_jixiao.text.mentions import mentions
-from xl_jixiao.text.qualitative import bearing_of, wants_none
+from xl_jixiao.text.qualitative import wants_none
+from xl_jixiao.text.reach import open_side
 from xl_jixiao.text.target import place_said, rank_limit
 from xl_jixiao.text.unitless import fit
 from xl_jixiao.text.units import conversion
@@ -27,13 +32,6 @@ _DID_NOT_HAPPEN = re.compile(
 _DID_NOT_GROW = re.compile(
     r"(?:未|没有|无)(?:增长|增加|上升|新增|超支)|(?:与|同|和)?(?:上年度?|去年)?(?:基本)?持平$"
 )
-_PRESENT = re.compile(r"(?:实际|完成了?|已|达到?了?|实现|为|到|至|共计?|合计|总计|累计|:)[约近]?$")
-_NOT_PRESENT = re.compile(
-    r"(?:计划|目标|指标值?|应|原|预计|拟|上年|去年|剩余|未完成|尚有|还有|未|较|比|同比|环比|增长|"
-    r"增加了?|减少了?|下降|"
-    r"提高了?|超额?|超出|多|少|由|从|占|其中|预算|任务|节约|节省|结余|超支)[数为约的]?$"
-)
-_STILL_OPEN = re.compile(r"[^,;。]*?(?:未|正在|在建|实施中|延期|延迟|尚|取消|推迟|暂停|滞后)")
 _MONTHS_ONLY = re.compile(r"(\d{1,2})月(?:份)?")
 
 
@@ -43,16 +41,18 @@ def read_actual(target: Target, actual: str) -> Reading:
 
     Returns:
         kind number (`number` and `target`, or `low` and `high`, in the target's unit), date
-        (`on_time`), words (`bearing`), blank, or incomparable with the reason in `why`. For a
-        compound target `parts` holds one reading a part, or is empty where the actual can't be
-        split the same way.
+        (`on_time`), words, fulfilled (only that a number was reached), blank, or incomparable with
+        the reason in `why`. For a compound target `parts` holds one reading a part, or is empty
+        where the actual can't be split the same way.
     """
     said = plain(actual)
+    worded = target.kind in ("qualitative", "blank")
     if is_placeholder(actual) and not (said and _means_none(target, said)):
-        return Reading("blank")
-    if target.kind in ("qualitative", "blank"):
-        wanted = target.text if target.kind == "qualitative" else ""
-        return Reading("words", bearing=bearing_of(wanted, actual))
+        told = says_none(said) and not worded
+        why = f"实际完成值写的是“{said}”，没有可比的数" if told else ""
+        return Reading("incomparable" if told else "blank", why=why)
+    if worded or is_lone_unit(said):
+        return Reading("words" if worded else "blank")
     if target.kind == "date":
         verdict = punctuality(target.text, actual)
         return Reading("date", date=verdict.date, on_time=verdict.on_time, why=verdict.why)
@@ -74,79 +74,121 @@ _NONE_AT_ALL = frozenset(("无", "没有", "零", "暂无", "均无", "无。"))
 
 
 def _against_number(target: Target, said: str) -> Reading:
+    if target.undirected:
+        why = f"看不出指标值“{target.text[:20]}”是要缩短多少，还是缩短后不超过多少，请写明≥或≤"
+        return Reading("incomparable", why=why)
     if rank_limit(plain(target.text)) is not None:
         place = place_said(said)
         if place is not None:
             return Reading("number", number=place, target=target.number)
-    found = _candidates(said, target.unit)
-    if not found:
+    every = [mention for mention in mentions(said) if not mention.fraction]
+    if not every:
         return _without_number(target, said)
-    chosen = _choose(said, found, target)
-    if not isinstance(chosen, str):
-        chosen = _unless_open(target, chosen, said)
+    about = _about(target)
+    told = assertions(said, every, about)
+    counted = [one for one in told.numbers if _is_counted(one, target, about)]
+    own = [one for one in counted if not _other_rate(target, said, one.mention)]
+    usable = own or counted
+    return _told(target, told, usable, said) if usable else _nothing_done(target, told, said)
+
+
+def _told(target: Target, told: Assertions, usable: Sequence[Assertion], said: str) -> Reading:
+    """Numbers of what was done: the one that answers the target."""
+    chosen = _choose(said, usable, target)
     if isinstance(chosen, str):
         return Reading("incomparable", why=chosen)
-    if chosen.low is not None:
-        return _range_said(target, chosen)
-    if _turned_round(target.text, said[max(0, chosen.start - 6) : chosen.start], chosen.number):
-        chosen = chosen._replace(number=-chosen.number)
-    return _fitted(target, chosen)
+    why = _doubt(target, chosen, told, said)
+    if why:
+        return Reading("incomparable", why=why)
+    return _read_number(target, chosen, said)
 
 
-_FALLS_SHORT = re.compile(r"(?:将近|接近|近)$")
-_REMAINDER = re.compile(r"(?:节约|节省|结余|剩余|超支|超出)(?:了|资金|金额|经费|成本)*$")
+def _read_number(target: Target, chosen: Assertion, said: str) -> Reading:
+    """The number that was chosen, its sign and its reach looked at."""
+    mention = chosen.mention
+    turned = turns_round(chosen, _about(target), target.text)
+    if turned is None:
+        return Reading(
+            "incomparable", why=f"“{said[:20]}”是负数，看不出是升是降，请用文字写明升或降"
+        )
+    if turned:
+        mention = mention._replace(
+            number=-(mention.number if mention.low is None else mention.low),
+            low=None if mention.low is None else -mention.number,
+        )
+    if mention.low is not None:
+        return _range_said(target, mention)
+    reading = _fitted(target, mention)
+    if reading.number is None:
+        return reading
+    return _unless_open(target, reading, mention, said)
 
 
-def _unless_open(target: Target, chosen: Mention, said: str) -> Mention | str:
-    """The mention, or (in Chinese) why it leaves open on which side of the target it lies: 近100
-    against ≥100, 5个以内 against ≥5个, 超过5% against ≤5%, 节约3万元 against ≤20万元.
-    """
+def _about(target: Target) -> str:
+    """What the row counts: the name of its indicator and what stands in its target."""
+    return f"{plain(target.name)} {plain(target.text)}"
+
+
+def _is_counted(one: Assertion, target: Target, about: str) -> bool:
+    """Whether the number is of what was done, and not of a plan, a denial, a difference …"""
+    if one.role == "change":
+        unnamed = not target.name and one.mention.unit in ("%", "‰") and "计划" not in one.words
+        return change_counts(about) or (unnamed and turns_round(one, about, target.text) is False)
+    return one.role in (None, "done")
+
+
+_WHY_NOT = {
+    "denied": "写的是没有完成的数",
+    "wanted": "写的是计划或应完成的数",
+    "future": "写的是尚未完成、将来的数",
+    "open": "写的是尚在进行、没有完成的数",
+    "difference": "写的是差额或超出的数",
+    "change": "写的是差额或超出的数（比另一数增减多少）",
+    "part": "写的只是其中一部分的数",
+    "past": "写的是以前年度的数",
+}
+
+
+def _nothing_done(target: Target, told: Assertions, said: str) -> Reading:
+    """No number of the actual is of what was done."""
+    roles = [one.role for one in told.numbers if one.role is not None]
+    denied = told.denied and set(roles) == {"wanted"}
+    first = next((role for role in roles if role == "difference"), roles[0])
+    why = f"“{said[:20]}”{_WHY_NOT[first]}，不是实际完成的数，请填写实际数"
+    return Reading("incomparable", why=why, denied=denied and target.kind in ("ge", "gt", "eq"))
+
+
+def _doubt(target: Target, chosen: Assertion, told: Assertions, said: str) -> str:
+    """Why the number, though it is said, can't be taken for what was done; "" where it can."""
+    mention = chosen.mention
+    other = _other_rate(target, said, mention)
+    if other:
+        return f"“{said[:20]}”写的是“{other}”，不是指标所说的比率，请填写实际数"
     bound = target.number
-    if bound is None:
-        return chosen
-    ahead = said[max(0, chosen.start - 8) : chosen.start]
-    if target.kind in ("le", "lt"):
-        if _REMAINDER.search(ahead):
-            return f"“{said[:20]}”写的是节余或超出的数，不是实际数，请填写实际数"
-        wrong_side = chosen.comparison in ("ge", "gt") and chosen.number <= bound
-    else:
-        below = chosen.comparison in ("le", "lt") or bool(_FALLS_SHORT.search(ahead))
-        wrong_side = below and chosen.number >= bound
-        if not target.printed and chosen.comparison == "le":  # 24小时 | 24小时内
-            wrong_side = chosen.number != bound
-    if wrong_side and chosen.unit in (None, target.unit):
-        return f"“{said[:20]}”没有写出实际数，看不出是否达到指标值，请填写实际数"
-    return chosen
+    short = bound is not None and mention.low is None and mention.number < bound
+    if told.denied and not (chosen.role == "done" and short):
+        return f"“{said[:20]}”自述没有完成，看不出实际完成多少，请填写实际数"
+    if told.future and chosen.role != "done":
+        return f"“{said[:20]}”{_WHY_NOT['future']}，请填写实际数"
+    return ""
 
 
-_GROWTH = re.compile(r"增长|提高|上升|增加|提升|增幅|上涨|↑")
-_DECLINE = re.compile(r"下降|降低|减少|下滑|负增长|压减|缩减|回落|下跌|↓")
+def _other_rate(target: Target, said: str, mention: Mention) -> str:
+    """The name of the rate that an actual states instead of its row's: 不合格率3% under 合格率."""
+    ahead = said[max(0, mention.start - 12) : mention.start].rstrip("为是约:达到仅只了")
+    match = _RATE_NAME.search(ahead)
+    if match is None:
+        return ""
+    word, name = match.group(), plain(target.name) or plain(target.text)
+    if word in name:
+        denied = name.find(word)
+        return word if denied > 0 and name[denied - 1] in "不未非" else ""
+    if target.kind in ("ge", "gt"):
+        return word if lower_is_better(word) else ""
+    return ""
 
 
-def _turned_round(target: str, ahead: str, number: Decimal) -> bool:
-    """Whether the actual counts the other way than the target: 下降2% against 增长5%, and −3%
-    against 下降2%, where the minus says what 下降 says.
-    """
-    if _GROWTH.search(target):
-        return bool(_DECLINE.search(ahead))
-    if not _DECLINE.search(target):
-        return False
-    if _GROWTH.search(ahead):
-        return True
-    return number < 0 and not _DECLINE.search(ahead)
-
-
-def _candidates(said: str, unit: str | None) -> tuple[Mention, ...]:
-    """The numbers of an actual that may be meant; its measure alone where there is just one of a
-    unit that fits.
-    """
-    found = measures(said)
-    lone = len(found) < 2 and not (found and unit and _of_other_family(found[0].unit, unit))
-    return found if lone else mentions(said)
-
-
-def _of_other_family(unit: str | None, wanted: str) -> bool:
-    return unit is not None and conversion(unit, wanted) is None
+_RATE_NAME = re.compile(r"[\u4e00-\u9fff]{1,8}(?:率|度|比例|占比|比重)$")
 
 
 def _without_number(target: Target, said: str) -> Reading:
@@ -159,31 +201,49 @@ def _without_number(target: Target, said: str) -> Reading:
     none = target.number == 0 and (said in _NONE_AT_ALL or _DID_NOT_GROW.match(said))
     if at_most and (none or _DID_NOT_HAPPEN.match(said)):
         return Reading("number", number=Decimal(0), target=target.number, why=f"“{said[:20]}”即为0")
+    if states_fulfilment(said):
+        return Reading("fulfilled")
     why = f"指标值是数字，实际完成值“{said[:20]}”没有可比的数字，请填写数字"
     return Reading("incomparable", why=why)
 
 
-def _choose(said: str, found: Sequence[Mention], target: Target) -> Mention | str:
+def _choose(said: str, usable: Sequence[Assertion], target: Target) -> Assertion | str:
     """The number that answers the target, or (in Chinese) why it can't be told."""
-    if len(found) == 1:
-        return found[0]
+    if len(usable) == 1:
+        return usable[0]
     unit = target.unit
-    fitting = [m for m in found if _same_family(m.unit, unit)]
+    lone = _lone_measure(said, usable, unit)
+    if lone is not None:
+        return lone
+    fitting = [one for one in usable if _same_family(one.mention.unit, unit)]
     if not fitting and unit is None and not target.rate:
-        fitting = [m for m in found if m.unit not in ("%", "‰")]  # 52次，完成率100% beside ≥30
-    pool = _narrowed(fitting or [m for m in found if m.unit is None] or list(found))
+        # 52次，完成率100% beside ≥30
+        fitting = [one for one in usable if one.mention.unit not in ("%", "‰")]
+    bare = [one for one in usable if one.mention.unit is None]
+    pool = _signed(fitting or bare or list(usable))
     if len(pool) > 1:
-        pool = _by_cues(said, pool)
-    pool = [m for m in pool if m.unit == unit] or pool
-    if len({(m.number, m.low) for m in pool}) == 1:
+        pool = _in_the_open(said, pool)
+    if len(pool) > 1:
+        pool = _named(said, pool, plain(target.name))
+    if len(pool) > 1:
+        pool = [one for one in pool if one.role == "done"] or pool
+    pool = [one for one in pool if one.mention.unit == unit] or pool
+    if len({(one.mention.number, one.mention.low) for one in pool}) == 1:
         return pool[0]
-    shown = "、".join(f"{m.number}{m.unit or ''}" for m in found[:4])
+    shown = "、".join(f"{one.mention.number}{one.mention.unit or ''}" for one in usable[:4])
     return f"实际完成值里有多个数（{shown}），看不出哪一个对应指标值"
 
 
-def _narrowed(pool: list[Mention]) -> list[Mention]:
-    signed = [mention for mention in pool if mention.comparison]
-    return signed if len(signed) == 1 and len(pool) > 1 else pool
+def _lone_measure(said: str, usable: Sequence[Assertion], unit: str | None) -> Assertion | None:
+    """The one number that is a measure, where there is just one and its unit fits."""
+    found = measures(said)
+    if len(found) != 1 or (unit and _of_other_family(found[0].unit, unit)):
+        return None
+    return next((one for one in usable if one.mention.start == found[0].start), None)
+
+
+def _of_other_family(unit: str | None, wanted: str) -> bool:
+    return unit is not None and conversion(unit, wanted) is None
 
 
 def _same_family(unit: str | None, wanted: str | None) -> bool:
@@ -192,18 +252,38 @@ def _same_family(unit: str | None, wanted: str | None) -> bool:
     return conversion(unit, wanted) is not None
 
 
-def _by_cues(said: str, pool: list[Mention]) -> list[Mention]:
-    """Keep what was done (实际, 完成, 达到, 共), drop what was planned, earlier or left over."""
-    outside = [m for m in pool if said[: m.start].count("(") <= said[: m.start].count(")")]
-    pool = outside or pool
-    done = [m for m in pool if not _NOT_PRESENT.search(said, max(0, m.start - 5), m.start)]
-    pool = done or pool
-    closed = [m for m in pool if not _STILL_OPEN.match(said, m.end)]
-    pool = closed or pool
-    if len(pool) > 1:
-        present = [m for m in pool if _PRESENT.search(said, max(0, m.start - 4), m.start)]
-        pool = present or pool
-    return pool
+def _signed(pool: list[Assertion]) -> list[Assertion]:
+    signed = [one for one in pool if one.mention.comparison]
+    return signed if len(signed) == 1 else pool
+
+
+def _in_the_open(said: str, pool: list[Assertion]) -> list[Assertion]:
+    """Those that do not stand in brackets, if there are any."""
+    outside = [
+        one
+        for one in pool
+        if said[: one.mention.start].count("(") <= said[: one.mention.start].count(")")
+    ]
+    return outside or pool
+
+
+def _named(said: str, pool: list[Assertion], name: str) -> list[Assertion]:
+    """Those that speak of what the indicator names, where the others speak of something else."""
+    if not name:
+        return pool
+    named = [_pairs(word) for word, _ in subjects(said, [one.mention for one in pool])]
+    common = WORK.union(frozenset.intersection(*named))
+    own = [
+        one
+        for one, pairs in zip(pool, named, strict=True)
+        if any(pair in name for pair in pairs - common)
+    ]
+    return own if len(own) == 1 else pool
+
+
+def _pairs(word: str) -> frozenset[str]:
+    """The pairs of characters next to each other: in Chinese mostly words."""
+    return frozenset(word[place : place + 2] for place in range(len(word) - 1))
 
 
 def _range_said(target: Target, chosen: Mention) -> Reading:
@@ -220,6 +300,18 @@ def _range_said(target: Target, chosen: Mention) -> Reading:
         return Reading("incomparable", why=why)
     worse = readings[1] if target.kind in ("le", "lt", "range") else readings[0]
     return dataclasses.replace(worse, why=f"实际完成值是一个区间（{shown}），按不利的一端比较")
+
+
+def _unless_open(target: Target, reading: Reading, mention: Mention, said: str) -> Reading:
+    """The reading, unless the words beside its number leave open on which side of the target it
+    lies: 近100 against ≥100, 5个以内 against ≥5个, 100余 against ≤100.
+    """
+    reach = open_side(target, reading, mention, said)
+    if reach in ("open", "excess"):
+        what = "没有写出实际数" if reach == "open" else "写的是差额或超出的数，或没有写出实际数"
+        why = f"“{said[:20]}”{what}，看不出是否达到指标值，请填写实际数"
+        return Reading("incomparable", why=why)
+    return dataclasses.replace(reading, beyond=True) if reach == "beyond" else reading
 
 
 def _keeps(target: Target, reading: Reading) -> bool | None:
@@ -262,6 +354,8 @@ def _fitted(target: Target, chosen: Mention) -> Reading:
 
 def _compound(target: Target, said: str) -> Reading:
     """Compare part by part, by name or else in order, where the actual has a number for each."""
+    if states_fulfilment(said):
+        return Reading("fulfilled")
     said_so = subjects(said, _one_for_each(target, said))
     named = [_subject_of(part) for part in target.parts]
     readings: list[Reading] = []
@@ -275,15 +369,24 @@ def _compound(target: Target, said: str) -> Reading:
             why = f"指标值有{len(target.parts)}个数，实际完成值不能逐项对应，请拆成几行填报"
             return Reading("incomparable", why=why)
         said_so = [(word, m) for word, m in said_so if m is not match]
-        readings.append(_fitted(part, match))
+        reading = _fitted(part, match)
+        readings.append(
+            reading if reading.number is None else _unless_open(part, reading, match, said)
+        )
     return Reading("number", parts=tuple(readings), why="一格多个指标值，逐项比较")
 
 
 def _one_for_each(target: Target, said: str) -> Sequence[Mention]:
     """The measures of an actual; all its numbers where they are as many as the parts."""
-    every = mentions(said)
-    found = every if len(every) == len(target.parts) else measures(said)
-    return [mention for mention in found if mention.low is None]
+    about = _about(target)
+    told = assertions(said, mentions(said), about)
+    if told.denied or told.future:
+        return ()
+    every = [one.mention for one in told.numbers if _is_counted(one, target, about)]
+    if len(every) != len(target.parts):
+        places = {mention.start for mention in every}
+        every = [mention for mention in measures(said) if mention.start in places]
+    return [mention for mention in every if mention.low is None]
 
 
 def _subject_of(part: Target) -> str:

@@ -9,8 +9,8 @@ from functools import lru_cache
 from xl_jixiao.model.values import Target, TargetKind
 from xl_jixiao.text.characters import plain
 from xl_jixiao.text.dates import TimeExpression, deadline, moments
-from xl_jixiao.text.direction import at_most, names_rate
-from xl_jixiao.text.labels import is_placeholder
+from xl_jixiao.text.direction import at_most, names_rate, reduces_time
+from xl_jixiao.text.labels import is_broken, is_lone_unit, is_placeholder
 from xl_jixiao.text.measures import measures
 from xl_jixiao.text.numerals import chinese_number
 from xl_jixiao.text.units import unit_at
@@ -77,17 +77,17 @@ def parse_target(text: str, *, indicator: str = "", level2: str = "") -> Target:
         `printed` is False where the direction was taken from the indicator.
     """
     given = text.strip()
-    if is_placeholder(given):
-        return Target("blank", text=given)
     shown = plain(given)
+    if is_broken(shown) or is_placeholder(given) or is_lone_unit(shown):
+        return Target("blank", text=given, unreadable=is_broken(shown))
     rate = names_rate(indicator) if indicator.strip() else None
     if not rate and _WHEN.search(indicator + level2):
         shown = _as_time(shown)
     rank = rank_limit(shown)
     if rank is not None:
-        return Target("le", number=rank, unit="名", text=given, rate=False)
+        return Target("le", number=rank, unit="名", text=given, rate=False, name=indicator)
     found = measures(shown)
-    if not found:
+    if not found or any(mention.fraction for mention in found):
         when = moments(shown)
         if when and _sets_date(shown, when):
             return _date(given, when[-1])
@@ -95,7 +95,9 @@ def parse_target(text: str, *, indicator: str = "", level2: str = "") -> Target:
     context = _Context(indicator, level2, rate)
     if len(found) > 1:
         parts = tuple(_single(piece, piece, one, context) for piece, one in _pieces(shown, found))
-        return Target("compound", text=given, parts=parts, rate=rate, printed=_printed(parts))
+        return Target(
+            "compound", text=given, parts=parts, rate=rate, printed=_printed(parts), name=indicator
+        )
     return _single(given, shown, found[0], context)
 
 
@@ -153,6 +155,7 @@ def _single(given: str, shown: str, mention: Mention, context: _Context) -> Targ
             text=given,
             approximate=mention.approximate,
             rate=context.rate,
+            name=context.indicator,
         )
     kind, printed = _kind(shown, mention, unit, context)
     return Target(
@@ -163,7 +166,15 @@ def _single(given: str, shown: str, mention: Mention, context: _Context) -> Targ
         printed=printed,
         approximate=mention.approximate,
         rate=context.rate,
+        name=context.indicator,
+        undirected=not printed
+        and not _SHORTENS.search(shown)
+        and reduces_time(context.indicator, unit),
     )
+
+
+_SHORTENS = re.compile(r"缩短|减少|压缩|节约")
+"""In the target itself these say that its number is how much less."""
 
 
 def _kind(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_jixiao.text.comparison import Comparison
+from xl_jixiao.text.comparison import Comparison, comparison_before
 from xl_jixiao.text.numerals import CHARACTERS, chinese_number, multiplier
 from xl_jixiao.text.units import MULTIPLIERS, NOUNS, UnitMatch, measure, unit_at
 
@@ -27,6 +28,8 @@ class Mention(NamedTuple):
     """达到 stands before it."""
     low: Decimal | None = None
     """Lower end, for a range."""
+    fraction: bool = False
+    """Typed as 3/4: three of four, three quarters or a day, so it is no value of a cell."""
     tail: int = 0
     """Where its comparison behind ends (at least `end`)."""
 
@@ -123,30 +126,92 @@ _FRACTION = re.compile(r"(?<![0-9./])([0-9]{1,6})/([0-9]{1,6})(?![0-9./十百千
 _IN_MANY = re.compile(r"/[0-9]{0,3}[十百千万亿]+(?:人口|活产|人|例|公顷|公里)?(?![一-鿿])")
 """10/10万: so many in a hundred thousand."""
 
-_POWER = re.compile(r"[×xX*]10\^([0-9]{1,2})(?![0-9])")
+_POWER = re.compile(r"[×xX*](?:10\^([0-9]{1,2})|10+)(?![0-9.])")
+"""×10^4 and ×10000: the power of ten that the number is counted in."""
+
+_JOINT = re.compile(r" ?[.,'’·]+ ?-?| |[+*×÷xX]|[零一二三四五六七八九]")
+"""What stands between two runs of digits that were one, or an expression: never guessed."""
 
 _HUGE = 30
 """Digits of a number that is no number any more but an account or a damaged cell."""
 
-_MINUS_AFTER = re.compile(r"(?:增长|变动|变化|下降|上升|超过|不超|[低高大小]于|控制|率为)$")
+_MINUS_AFTER = re.compile(
+    r"(?:增长|变动|变化|下降|上升|增速|增幅|超过|不超|[低高大小]于|控制|为|达到?)$"
+)
 
 
 def in_digits(text: str, shown: str) -> list[Mention]:
     """The numbers of a text in digits; `shown` is the text without names."""
     found: list[Mention] = []
     taken = -1
-    for match in _NUMBER.finditer(shown):
-        start, end = match.span()
-        if start < taken or end - start > _HUGE:
+    for typed, start, end, sound in _runs(text, shown):
+        if start < taken or end - start > _HUGE or not sound:
             continue
-        number = Decimal(match.group().replace(",", "").replace(" ", ""))
-        power = _POWER.match(shown, end)
-        if power:
-            number, end = number.scaleb(int(power[1])), power.end()
-        mention = _special(text, number, start, end) or _with_unit(text, number, start, end)
-        found.append(mention)
-        taken = mention.end
+        number = Decimal(typed.replace(",", "").replace(" ", ""))
+        number, close = _scaled(shown, number, end)
+        mention = _special(text, number, start, close) or _with_unit(text, number, start, close)
+        if mention is not None:
+            found.append(mention)
+            taken = mention.end
     return found
+
+
+def _scaled(shown: str, number: Decimal, end: int) -> tuple[Decimal, int]:
+    """The number times the power of ten behind it, and where that ends."""
+    power = _POWER.match(shown, end)
+    if power is None:
+        return number, end
+    zeros = int(power[1]) if power[1] else power.group().count("0")
+    return number.scaleb(zeros), power.end()
+
+
+def _runs(text: str, shown: str) -> list[tuple[str, int, int, bool]]:
+    """The runs of digits, each with its place and whether it is sound: a run that is joined to
+    another one is part of something damaged (1,23 or 1.2.3) or of an expression (50+30), and
+    none of it is read.
+    """
+    matches = list(_NUMBER.finditer(shown))
+    if len(matches) == 1:
+        only = matches[0]
+        return [(only.group(), only.start(), only.end(), True)]
+    joined = [False] * (len(matches) + 1)
+    for place, (one, other) in enumerate(itertools.pairwise(matches), start=1):
+        joined[place] = _is_joint(text, shown, one, other)
+    return [
+        (one.group(), one.start(), one.end(), not (joined[place] or joined[place + 1]))
+        for place, one in enumerate(matches)
+    ]
+
+
+def _is_joint(text: str, shown: str, one: re.Match[str], other: re.Match[str]) -> bool:
+    """Whether two runs of digits are one thing that is not read."""
+    end, start = one.end(), other.start()
+    gap = shown[end:start]
+    if not gap or len(gap) > _LONGEST_JOINT:
+        return False
+    if gap[0] in "×xX*" and _POWER.match(shown, end):
+        return False
+    if (
+        gap == ","
+        and shown[max(0, one.start() - 1)] in "[("
+        and shown[other.end() :][:1] in ("]", ")")
+    ):
+        return False  # [90,100] is a range
+    if _JOINT.fullmatch(gap):
+        return True
+    return gap.isalpha() and not _is_han(gap) and not _is_unit(text, end, start)
+
+
+_LONGEST_JOINT = 4
+
+
+def _is_han(word: str) -> bool:
+    return any("\u4e00" <= char <= "\u9fff" for char in word)
+
+
+def _is_unit(text: str, start: int, end: int) -> bool:
+    unit = unit_at(text, start)  # beyond `end` in 1200m2
+    return unit.end >= end and unit.text is not None and measure(unit.text).noun in NOUNS
 
 
 def _special(text: str, number: Decimal, start: int, end: int) -> Mention | None:
@@ -166,13 +231,17 @@ def _special(text: str, number: Decimal, start: int, end: int) -> Mention | None
     fraction = _FRACTION.match(text, start)
     if fraction and int(fraction[2]):
         value = Decimal(fraction[1]) / Decimal(fraction[2])
-        return Mention(value, None, start, fraction.end())
+        return Mention(value, None, start, fraction.end(), fraction=True)
     return None
 
 
-def _with_unit(text: str, number: Decimal, start: int, end: int) -> Mention:
-    """A number with what stands around it: its own sign, 约, 余, ¥, its unit."""
+def _with_unit(text: str, number: Decimal, start: int, end: int) -> Mention | None:
+    """A number with what stands around it: its own sign, 约, 余, ¥, its unit; None where a letter
+    that is no unit is glued to it (1OO, 208.22w).
+    """
     unit = _shown_unit(text, end)
+    if _is_glued(text, start, end, unit):
+        return None
     approximate = unit.approximate or is_rough(text, start, unit.end)
     if start and text[start - 1] in "-负" and _is_minus(text, start - 1):
         number, start = -number, start - 1
@@ -187,6 +256,26 @@ def _with_unit(text: str, number: Decimal, start: int, end: int) -> Mention:
 
 
 _SHARE_AHEAD = re.compile(r"(?<![\d)\]])%$")
+
+
+def _is_glued(text: str, start: int, end: int, unit: UnitMatch) -> bool:
+    """Whether a letter stands right beside the digits that is no unit."""
+    after = text[end : end + 1]
+    if after.isalpha() and not "\u4e00" <= after <= "\u9fff":
+        return unit.text is None or measure(unit.text).noun not in NOUNS
+    before = text[start - 1 : start]
+    if not (before.isalpha() and before.isascii()) or text[start - 2 : start].lower() == "ph":
+        return False
+    return not _ends_unit(text, start)
+
+
+def _ends_unit(text: str, start: int) -> bool:
+    """Whether the letters before a number are the unit of the one before it: 5km3座."""
+    letters = _LETTERS.search(text, max(0, start - _LONGEST_JOINT - 1), start)
+    return letters is not None and text[letters.start() : letters.start() + 1].isdigit()
+
+
+_LETTERS = re.compile(r"[0-9][A-Za-z]+$")
 
 
 def _shown_unit(text: str, end: int) -> UnitMatch:
@@ -210,7 +299,9 @@ def _is_minus(text: str, place: int) -> bool:
     before = text[place - 1]
     if not (before.isalnum() or before in "%‰)"):
         return True
-    return bool(_MINUS_AFTER.search(text, max(0, place - 2), place))
+    if _MINUS_AFTER.search(text, max(0, place - 2), place):
+        return True
+    return comparison_before(text, place, 0) is not None  # 小于等于-3%, 控制在-5%以内
 
 
 _NUMERAL = re.compile(

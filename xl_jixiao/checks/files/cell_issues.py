@@ -11,11 +11,13 @@ from xl_jixiao.text.wording import clip
 
 
 def issue_hits(case: ScoredForm, kind: IssueKind, body: str, expected: str) -> Iterator[Hit]:
-    """A hit per cell of that kind; `{text}` in the body is what stands there."""
+    """A hit per cell of that kind; `{text}` in the body is what stands there, `{read}`
+    the number that was read.
+    """
     for issue in case.submission.issues:
         if issue.kind is kind:
             yield Hit(
-                body.format(text=clip(issue.text)),
+                body.format(text=clip(issue.text), read=issue.read or "所写"),
                 refs=(issue.ref,),
                 label=_label(issue.row_label, issue.field),
                 found=clip(issue.text) or "空白",

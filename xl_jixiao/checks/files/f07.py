@@ -23,6 +23,6 @@ def text_number(case: ScoredForm) -> Results:
     yield from issue_hits(
         case,
         IssueKind.TEXT_NUMBER,
-        "填的是文字“{text}”，已按所写读出。请只填数字，单位以表头为准。",
+        "填的是文字“{text}”，已按{read}读出，请核对。请只填数字，单位以表头为准。",
         "数字",
     )

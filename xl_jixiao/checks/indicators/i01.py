@@ -30,11 +30,11 @@ def claimed_too_high(case: ScoredForm) -> Results:
         compared += 1
         if _claims_too_much(row, line):
             yield Hit(
-                f"{_result(line)}，按规则应得{points(line.score)}，自评{points(row.claimed)}。"
+                f"{_result(line)}，按规则应得{points(line.score)}，自评{points(row.claim.value)}。"
                 "请按核算得分改正，并说明未完成的原因。",
                 refs=row.score_cells,
                 label=row.name,
-                found=points(row.claimed),
+                found=points(row.claim.value),
                 expected=points(line.score),
                 uses=row.value_cells,
             )
@@ -43,7 +43,7 @@ def claimed_too_high(case: ScoredForm) -> Results:
 
 
 def _claims_too_much(row: ScoredRow, line: ScoreLine) -> bool:
-    claimed, score, weight = row.indicator.claimed_score, line.score, row.points
+    claimed, score, weight = row.claim, line.score, row.worth
     if score is None or claimed.value is None:
         return False
     if weight is not None and claimed.value > weight and score == weight:

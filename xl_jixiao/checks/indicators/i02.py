@@ -25,17 +25,17 @@ def claimed_too_low(case: ScoredForm) -> Results:
         line = row.line
         if line is None or line.score is None or row.claimed is None or row.explained:
             continue
-        claimed = row.indicator.claimed_score
+        claimed = row.claim
         too_low = line.basis == "computed" and falls_short(claimed, line.score)
         if not too_low and line.hint(HintCode.CLAIM_LOW) is None:
             continue
         expected = _expected(line)
         yield Hit(
-            f"自评{points(row.claimed)}，低于按规则核算的{expected}{_rate(line)}，而原因栏空白。"
+            f"自评{points(claimed.value)}，低于按规则核算的{expected}{_rate(line)}，而原因栏空白。"
             "请按核算得分填写，或写明从严自评的理由。",
             refs=row.score_cells,
             label=row.name,
-            found=points(row.claimed),
+            found=points(claimed.value),
             expected=expected,
             uses=row.value_cells,
         )

@@ -6,6 +6,7 @@ from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.facts.form import ScoredForm, ScoredRow
 from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.score import HintCode
 from xl_jixiao.text.wording import clip, points
 
 _DUTY = {
@@ -56,7 +57,9 @@ def _why(row: ScoredRow) -> str:
         return ""
     if row.scored and _below(row):
         return "自评得分低于分值"
-    return "未达到年度指标值" if row.line is not None and row.line.met is False else ""
+    if row.line is None or row.line.met is not False or row.line.hint(HintCode.AT_BOUND):
+        return ""
+    return "未达到年度指标值"
 
 
 def _below(row: ScoredRow) -> bool:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.facts.form import ScoredForm, ScoredRow
-from xl_jixiao.facts.lexicon import lexicon
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.grid import CellRef
-from xl_jixiao.text.labels import fold
+from xl_jixiao.text.direction import names_bounded_rate
 from xl_jixiao.text.measures import parse_quantity
 from xl_jixiao.text.wording import clip
 
@@ -18,14 +17,14 @@ def rate_above_hundred(case: ScoredForm) -> Results:
     """满意度、合格率、覆盖率等比率不应超过100%。
 
     检查内容：名称为满意度、合格率、覆盖率、及时率、到位率等的指标，其指标值或完成值大于100%。
+        指标值大于100%的，谁也达不到，该项得分待定，不因此判为未完成。
     依据：此类比率的上限为100%（指标定义）
     错误示例：服务对象满意度，年度指标值290%
     正确示例：服务对象满意度，年度指标值≥90%
     处理办法：核对是否把“≥”误录成数字，或分子分母填反。
     """
-    pattern = lexicon().bounded_rate
     for row in case.rows:
-        if not pattern.search(fold(row.name)):
+        if not names_bounded_rate(row.name):
             continue
         indicator = row.indicator
         yield from _above(row, indicator.target.text, row.target_cells)

@@ -7,6 +7,9 @@ from xl_jixiao.checks.registry import SCORED_FORMS, Stage, check
 from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import addresses_of
+from xl_jixiao.text.characters import plain
+from xl_jixiao.text.labels import says_none
+from xl_jixiao.text.wording import clip
 
 
 @check("R04", "实际完成值未填写", Severity.ERROR, Stage.REQUIRED, SCORED_FORMS)
@@ -32,6 +35,9 @@ def no_actual(case: ScoredForm) -> Results:
             continue
         both = not row.has_target
         what = "年度指标值和实际完成值都空白" if both else "实际完成值空白"
+        said = plain(indicator.actual.text)
+        if says_none(said):
+            what = f"实际完成值只写“{clip(said)}”，没有数" + ("，年度指标值空白" if both else "")
         places = (indicator.target, indicator.actual) if both else (indicator.actual,)
         yield Hit(
             f"{what}，该项无法核算，得分待定。请补填；全年未发生的在偏差原因栏说明。",

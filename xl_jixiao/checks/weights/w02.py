@@ -18,17 +18,18 @@ def all_weights(case: ScoredForm) -> Results:
     """预算执行率与全部三级指标的分值之和必须等于满分（100分）。
 
     检查内容：预算执行率分值＋各三级指标分值是否等于口径的总分；总分行印有分值的也与之比较。
-        有未填的分值时不检查（另见必填项）；各目标按权重比例加权的表不检查，资金栏未能读取的（B11）不检查；
-        没有实际完成值栏的得分表只加各指标分值，与总分行所印分值（没有印的与满分）比较。
+        有未填的分值时不检查（另见必填项）；资金栏未能读取的（B11）不检查；没有实际完成值栏的得分表只加各指标分值，
+        与总分行所印分值（没有印的与满分）比较；各目标的指标分值都是全额、按权重比例加权的表不检查，
+        写了权重比例而不能加权的（各目标分值不都是全额、比例读不出）照样检查。
     依据：绩效自评总分为100分，其中预算执行率10分、绩效指标90分（财预〔2020〕10号所附权重）
     错误示例：预算执行率10分，产出40分，效益30分，满意度10分，合计90分
     正确示例：预算执行率10分，产出50分，效益30分，满意度10分，合计100分
     处理办法：核对预算执行率的分值和各指标分值，调整到合计100分。
     """
-    if not case.submission.has_points or any(goal.ratio for goal in case.submission.goals):
+    if not case.submission.has_points or (case.score is not None and case.score.weighed):
         return
     rows = case.scored_rows
-    indicators = total([row.points for row in rows])
+    indicators = total([row.worth for row in rows])
     if not case.submission.has_actuals:
         yield from _of_score_sheet(case, indicators)
         return
@@ -38,6 +39,8 @@ def all_weights(case: ScoredForm) -> Results:
     added = indicators + execution
     full = case.rules.weights.total
     sentence = f"预算执行率{points(execution)}＋指标{points(indicators)}＝{points(added)}"
+    if any(row.worth != row.points for row in rows):
+        sentence += "（没有满意度指标，其分值已并入效益指标）"
     if added == full:
         yield Pass(sentence)
         return

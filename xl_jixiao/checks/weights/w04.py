@@ -32,8 +32,9 @@ def claimed_total(case: ScoredForm) -> Results:
         scores = [one.claimed_score for one in told_sections(case)] if _is_whole(case) else []
     execution = case.total.claimed_score if case.total else NO_FIGURE
     figures = [*scores, execution] if case.total or case.submission.stated else scores
-    weighed = any(goal.ratio for goal in case.submission.goals) or case.submission.funds_unread
-    if claimed.value is None or weighed or not scores or any(one.value is None for one in figures):
+    weighed = case.score is not None and case.score.weighed
+    abstains = weighed or case.submission.funds_unread
+    if claimed.value is None or abstains or not scores or any(one.value is None for one in figures):
         return
     outcome = compare_sum(claimed, figures)
     if abs(outcome.gap) <= _slack([claimed, *figures]):

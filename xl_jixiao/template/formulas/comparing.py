@@ -55,11 +55,13 @@ def fitted(sides: Sides, kind: str) -> str:
 
 def _open(sides: Sides, kind: str) -> str:
     """Whether the actual carries a sign of the other side (≥300 against ≤589): it then may lie on
-    either side of the target, which the engine leaves open or decides by more than the sign.
+    either side of the target, which the engine leaves open or decides by more than the sign; or
+    says 超过20 against ≥100, which may be 20 more than wanted.
     """
     printed = sign(sides.said, sides.actual.rest, sides.actual.unit)
     agrees = f"LEFT({printed},1)=LEFT({kind},1)"
-    return f'NOT(OR({printed}="bare",{printed}="eq",{agrees}))'
+    short = f'AND({printed}="gt",{sides.actual.number}<{sides.target.number})'
+    return f'OR({short},NOT(OR({printed}="bare",{printed}="eq",{agrees})))'
 
 
 def _near(sides: Sides) -> str:
@@ -154,7 +156,14 @@ def kind(sides: Sides) -> str:
     """ge, gt, le, lt, eq, or UNKNOWN where the direction of a bare number is not sure."""
     printed = sign(sides.text, sides.target.rest, sides.target.unit)
     unread = f"OR({unknown(sides.target.number)},{unknown(sides.text)})"
-    return sure(f"IF({unread},{_UNKNOWN},IF({printed}<>{_BARE},{printed},{_by_name(sides)}))")
+    impossible = (
+        f"AND({sides.target.unit}={literal('%')},{sides.target.number}>100,"
+        f"{finds_any(lexicon.BOUNDED, sides.name)})"
+    )
+    return sure(
+        f"IF({unread},{_UNKNOWN},IF({impossible},{_UNKNOWN},"
+        f"IF({printed}<>{_BARE},{printed},{_by_name(sides)})))"
+    )
 
 
 def _by_name(sides: Sides) -> str:
@@ -164,9 +173,12 @@ def _by_name(sides: Sides) -> str:
     """
     cell, where = sides.target.number, sides.name
     growth = finds_any(lexicon.GROWTH, where)
+    unit = sides.target.unit
+    timed = f"OR(LEN({unit})=0,{among(unit, durations())})"
+    shortened = f"AND({finds_any(lexicon.REDUCING, where)},{timed})"
     year = f"AND(LEN({sides.target.unit})=0,{cell}>=1990,{cell}<=2050)"
     return (
-        f"IF(OR({unknown(where)},{unknown(sides.ending)},{year}),{_UNKNOWN},"
+        f"IF(OR({unknown(where)},{unknown(sides.ending)},{year},{shortened}),{_UNKNOWN},"
         f"IF({cell}=0,IF({growth},{_UNKNOWN},{_limit(sides)}),{_by_words(sides)}))"
     )
 
@@ -179,7 +191,7 @@ def _limit(sides: Sides) -> str:
 def _by_words(sides: Sides) -> str:
     """By the last word of the name; by all of them where it does not stand near the end."""
     where = sides.name
-    dealing = finds_any(lexicon.DEALING, where)
+    dealing = finds_any((*lexicon.DEALING, *lexicon.REDUCING), where)
     lower = f"IF({dealing},{_UNKNOWN},{_limit(sides)})"
     turned = f"OR({finds_any(lexicon.DENIALS, where)},{_paid(sides)})"
     higher = f"IF({turned},{_UNKNOWN},{_GE})"

@@ -78,6 +78,9 @@ def unknown(cell: str) -> str:
 
 DOUBT_TEXT = "需核对"
 
+_CENTS = 2
+"""Decimals that points have at most: rounded to them, full marks are the points themselves."""
+
 _LARGEST = "10000000"
 """Beyond this a product of inputs has no seven exact decimals left."""
 
@@ -103,9 +106,10 @@ def rounded(points: str, above: str, below: str, off: str, rule: RoundingRule) -
         f"IF(OR({large},{endless}),{literal(DOUBT_TEXT)},"
         f"{_within(f'({step}+{shift.format(side=side)})/{scale}', points)})"
     )
+    full = f"IF(AND({above}={below},{off}=0),{points}," if rule.decimals < _CENTS else "("
     return (
-        f"IF({exact}<=0,0,IF(ABS({exact}-{edge})<0.000001,{near},"
-        f"{_within(f'{plain}/{scale}', points)}))"
+        f"{full}IF({exact}<=0,0,IF(ABS({exact}-{edge})<0.000001,{near},"
+        f"{_within(f'{plain}/{scale}', points)})))"
     )
 
 

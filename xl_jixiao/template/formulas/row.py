@@ -67,10 +67,7 @@ def _parts(pair: Pair, profile: RuleProfile, satisfaction: str, part: int) -> st
 def _at_least(pair: Pair, profile: RuleProfile) -> tuple[str, str]:
     """≥, >, and = where it counts as ≥."""
     target, actual = pair.target, pair.actual
-    met = (
-        f"IF({pair.is_kind('gt')},{actual}>{target},"
-        f"IF(AND({pair.is_kind('eq')},{target}=0),{actual}<=0,{actual}>={target}))"
-    )
+    met = f"IF(AND({pair.is_kind('eq')},{target}=0),{actual}<=0,{actual}>={target})"
     above, below = actual, target
     short = ""
     if profile.at_least.method == "gated":
@@ -95,7 +92,7 @@ def _exactly(pair: Pair) -> tuple[str, str]:
 
 def _at_most(pair: Pair, profile: RuleProfile) -> tuple[str, str]:
     target, actual = pair.target, pair.actual
-    met = f"IF({pair.is_kind('lt')},{actual}<{target},{actual}<={target})"
+    met = f"{actual}<={target}"
     if profile.at_most.method == "ratio":
         none, above, below = f"{target}=0", target, actual
     else:

@@ -92,6 +92,14 @@ DEALING = (
 )
 """Work that may stand before the harm it deals with: 化解债务."""
 
+REDUCING = direction.REDUCING
+"""Verbs before what is to be reduced (节约成本); before a time the engine asks whether it is by so
+much or to so much.
+"""
+
+BOUNDED = direction.BOUNDED_RATES
+"""Rates that can't exceed 100%: a target beyond it is left to the engine."""
+
 
 def all_lower_words() -> tuple[str, ...]:
     """The whole list of better low, in a fixed order."""
