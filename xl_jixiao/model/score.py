@@ -112,3 +112,8 @@ class Score:
     """How the total came about: sums, goal ratios, ceiling."""
     uncapped: Decimal | None = None
     """The total before ceilings, where a ceiling cut it."""
+    points_total: Decimal | None = None
+    """分值合计 that the total is out of (several goals by their ratios); None where not known."""
+    unscaled: bool = False
+    """Whether these do not make up the full marks: the total is out of another number, so it has no
+    grade and enters no mean (domain.md section 7.11)."""
