@@ -13,7 +13,7 @@ from support.recalc import recalculated_values
 from xl_jixiao.rules.loading import load_rules
 from xl_jixiao.scoring.public import grade, score_execution
 from xl_jixiao.scoring.totals import ceiling_for
-from xl_jixiao.template.formulas.notation import DOUBT, FundsCells, TotalCells
+from xl_jixiao.template.formulas.notation import DOUBT, UNSCALED, FundsCells, TotalCells
 from xl_jixiao.template.formulas.totals import funds_formulas, section_formula, total_formulas
 
 PROFILES = ("national", "platform-manual", "cost-level-1", "hubei-2020", "haidian-2016")
@@ -139,8 +139,8 @@ def check_total(profile, form, shown):
         moved = profile.satisfaction.missing == "to-benefit" and worth < 100
         assert (total == DOUBT) if moved else (total == float(wanted)), form
         if not moved:
-            assert name == grade(wanted, rules=profile), form
-    right = "分值合计100分" if worth == 100 else f"分值合计{worth:g}分，应为100分"
+            assert name == (grade(wanted, rules=profile) if worth == 100 else UNSCALED), form
+    right = "分值合计100分" if worth == 100 else f"分值合计{worth:g}，未折算，应为100分"
     assert weights == right, form
 
 

@@ -114,17 +114,20 @@ def _of(members: list[Evaluated]) -> set[Decimal]:
     initial, annual, executed = (
         [getattr(line, name).value for line in money] for name in ("initial", "annual", "executed")
     )
-    both = [(a, e) for a, e in zip(annual, executed, strict=True) if None not in {a, e}]
-    values: list[Decimal] = [
-        *(_sum(one) for one in (initial, annual, executed)),
-        abs(_sum(annual) - _sum(initial)),
-        *_shares(_sum(a for a, _ in both), _sum(e for _, e in both)),
-        *_shares(_sum(initial), abs(_sum(annual) - _sum(initial))),
+    both = [
+        one for one in zip(initial, annual, executed, strict=True) if None not in {one[1], one[2]}
     ]
+    values: list[Decimal] = []
+    for group in (both, [one for one in both if one[0] is not None]):
+        begun, given, spent = (_sum(one[at] for one in group) for at in range(3))
+        values += [begun, given, spent, abs(given - begun)]
+        values += [*_shares(given, spent), *_shares(begun, abs(given - begun))]
     for i, a, e in zip(initial, annual, executed, strict=True):
         values += [*_shares(a, e), *(_shares(i, abs(a - i)) if i and a is not None else ())]
     values += _scores(members)
-    return {rounded(value) for value in values}
+    # a percentage beside its threshold has more decimals than two
+    near = {value.quantize(Decimal(1).scaleb(-places)) for value in values for places in (3, 4, 5)}
+    return {rounded(value) for value in values} | near
 
 
 def _scores(members: list[Evaluated]) -> list[Decimal]:
@@ -137,15 +140,14 @@ def _scores(members: list[Evaluated]) -> list[Decimal]:
     ]
     values = [bound for score, _ in scores for bound in (score.low, score.high)]
     values += [*totals, *(claim for _, claim in scores if claim is not None)]
-    if totals:
-        values.append(_sum(totals) / len(totals))
     if pairs:
         ours, theirs = (_sum(side) / len(pairs) for side in zip(*pairs, strict=True))
         values += [ours, theirs, abs(ours - theirs)]
     weighed = [
         (one.score.total, one.submission.funds[0].annual.value)
         for one in members
-        if one.score.total is not None and (one.submission.funds[0].annual.value or 0) > 0
+        if None not in {one.score.total, one.submission.claimed_total.value}
+        and (one.submission.funds[0].annual.value or 0) > 0
     ]
     if weighed:
         values.append(_sum(t * m for t, m in weighed) / _sum(m for _, m in weighed))

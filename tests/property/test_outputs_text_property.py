@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xl_jixiao.outputs.cell_text import CELL_LIMIT, number_text, safe_text, text_xml
-from xl_jixiao.outputs.result_json import json_number
+from xl_jixiao.outputs.json_number import json_number
 
 any_text = st.text(st.characters(), max_size=60)  # surrogates and control characters included
 short_decimals = st.decimals(

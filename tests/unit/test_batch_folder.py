@@ -110,13 +110,15 @@ def test_copies_other_years_blanks_and_workbooks_without_a_form(
     assert "没有找到自评表" in found["车辆台账.xlsx"][1]
 
 
-def test_two_versions_are_errors_on_both_and_count_once(
+def test_of_two_dated_versions_the_older_is_told_and_not_counted(
     everything: tuple[Path, Path, int],
 ) -> None:
     found = document(everything[1])
-    errors = [one for one in found["findings"] if one["id"] == "F02"]
-    assert {one["file"] for one in errors} == {"乙/初稿.xlsx", "乙/终稿.xlsx"}
-    assert {one["severity"] for one in errors} == {"error"}
+    (told,) = [one for one in found["findings"] if one["id"] == "F02"]
+    assert (told["file"], told["severity"]) == ("乙/初稿.xlsx", "info")
+    counts = {one["file"]: (one["counts"], one["superseded_by"]) for one in found["submissions"]}
+    assert counts["乙/初稿.xlsx"] == (False, "乙/终稿.xlsx")
+    assert counts["乙/终稿.xlsx"] == (True, None)
 
 
 def test_a_rejected_file_is_never_silenced(everything: tuple[Path, Path, int]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import signal
 import time
+from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
@@ -24,7 +25,7 @@ from xl_jixiao.batch.evaluate import (
 )
 from xl_jixiao.batch.settings import Settings, Task
 from xl_jixiao.forms.document import Contents
-from xl_jixiao.model.finding import FileResult, SheetResult, Status
+from xl_jixiao.model.finding import FileResult, Severity, SheetResult, Status
 from xl_jixiao.model.grid import Area
 from xl_jixiao.model.submission import Form, Submission
 from xl_jixiao.rules.loading import load_rules
@@ -112,10 +113,6 @@ def test_verdict_of_a_workbook_without_a_merged_form(
     assert verdict(sheets, merged=True) == (MERGED, "")
 
 
-def finding(level: str) -> Any:  # Any: only the severity is looked at
-    return SimpleNamespace(severity=level)
-
-
 @pytest.mark.parametrize(
     ("status", "levels", "fail_on", "code"),
     [
@@ -132,7 +129,8 @@ def finding(level: str) -> Any:  # Any: only the severity is looked at
 )
 def test_exit_codes(status: Status, levels: list[str], fail_on: str, code: int) -> None:
     run: Any = SimpleNamespace(  # Any: stands for a Run
-        files=(result("a", "1", status),), findings=tuple(map(finding, levels))
+        files=(result("a", "1", status),),
+        summary=SimpleNamespace(findings=Counter(map(Severity, levels))),
     )
     assert exit_code(run, cast("FailOn", fail_on)) == code
 

@@ -172,7 +172,7 @@ def test_what_is_not_filled_in_or_above_100_percent_is_named() -> None:
         unit("丙局", money=("100", "100", "95")),
     )
     text = told(run, "资金总体")
-    assert "全年预算合计200.00万元（1份没有填写或读不出，未计入）" in text
+    assert "全年预算合计200.00万元" in text
     assert "超过100%、需核实的1个单位，即甲局（133.77%）" in text
     assert "无法计算的1个单位（乙局）" in text
 
@@ -184,9 +184,10 @@ def test_means_are_labelled_and_the_claimed_part_is_told() -> None:
         unit("丙局", scores=(None, "10", "10", "10")),
     )
     text = told(run, "得分分布")
-    assert "自评表3份，核算总分算术平均45分，按全年预算数加权平均42.5分" in text
+    assert "自评表3份，其中自评、核算总分都有的2份，核算总分算术平均45.00分，" in text
+    assert "按全年预算数加权平均42.50分" in text
     assert "最高50分（甲局），最低40分（乙局）" in text
-    assert "等级不能确定的1份" in text
+    assert "核算等级为“差”2份。" in text
     assert "另有1份因" in text
     assert "按自评认定" not in text
     claimed = unit("丁局")
@@ -319,7 +320,9 @@ def test_reports_without_a_table_are_no_tables() -> None:
     bare = stated(unit("乙局", money=(None, None, "50"), scores=(None, None, None, None)))
     run = of_units(unit("甲局", money=("80", "100", "90")), bare)
     assert "包括部门整体支出绩效自评表1份。另有1份只有自评报告、没有自评表" in told(run, "报送情况")
-    assert "预算执行率90%（按两者都填写的1份计算）" in told(run, "资金总体")
+    assert "预算执行率90%（以上均按两者都填写的1份计算，另有1份没有填写或读不出，未计入）" in told(
+        run, "资金总体"
+    )
     assert "另有1份没有自评表、不能核算总分，未计入平均分" in told(run, "得分分布")
     alone = told(of_units(bare), "得分分布")
     assert alone == "2023年度部门整体支出绩效自评1份只有自评报告、没有自评表，不能核算总分。"

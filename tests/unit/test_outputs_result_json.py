@@ -22,10 +22,11 @@ from support.run_data import (
 from xl_jixiao.model.finding import FileResult, SheetResult, Status
 from xl_jixiao.model.roster import MissingUnit, RosterUnit
 from xl_jixiao.model.submission import FundRole
-from xl_jixiao.outputs.result_json import json_number, result_document, write_result
+from xl_jixiao.outputs.json_number import json_number
+from xl_jixiao.outputs.result_json import result_document, write_result
 
 KEYS = {
-    "": ["schema", "tool", "files", "submissions", "findings", "missing_units"],
+    "": ["schema", "tool", "files", "submissions", "findings", "missing_units", "summary"],
     "tool": ["version", "rules", "rules_verified", "started", "seconds"],
     "files": ["file", "sha256", "status", "reason", "sheets"],
     "sheets": ["sheet", "status", "reason"],
@@ -50,6 +51,9 @@ KEYS = {
         "claimed_part",
         "grade",
         "claimed_grade",
+        "points_total",
+        "counts",
+        "superseded_by",
     ],
     "goals": ["expected", "actual"],
     "funds": [

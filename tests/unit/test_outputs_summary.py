@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 from support.lint_xlsx import lint
 from support.run_data import (
     a_run,
@@ -80,13 +81,16 @@ def test_totals_are_live_and_carry_their_value(formulas, values):
     row = line_of(formulas["汇总"], "合计")
     at = header(formulas["汇总"])["全年预算数"]
     formula = formulas["汇总"].cell(row, at).value
-    assert formula == "=SUBTOTAL(109,H4:H7)"
+    helper = get_column_letter(header(formulas["汇总"])["合计用\n全年预算数"])
+    span = f"{helper}4:{helper}7"
+    assert formula == f'=IF(SUBTOTAL(102,{span})=0,"",SUBTOTAL(109,{span}))'
     shown = [values["汇总"].cell(line, at).value for line in range(4, 8)]
     assert values["汇总"].cell(row, at).value == sum(shown)
     mean = formulas["汇总"].cell(
         line_of(formulas["汇总"], "算术平均"), header(formulas["汇总"])["核算总分"]
     )
-    assert mean.value == '=IFERROR(SUBTOTAL(101,T4:T7),"")'
+    helper = get_column_letter(header(formulas["汇总"])["平均用\n核算总分"])
+    assert mean.value == f'=IFERROR(SUBTOTAL(101,{helper}4:{helper}7),"")'
 
 
 def test_no_formula_adds_two_blocks(formulas):

@@ -70,4 +70,4 @@ def exit_code(run: Run, fail_on: FailOn = "error") -> int:
     if any(file.status is Status.REJECTED for file in run.files):
         return 3
     levels = _FAIL_LEVELS[fail_on]
-    return int(any(finding.severity in levels for finding in run.findings))
+    return int(any(run.summary.findings[severity] for severity in levels))

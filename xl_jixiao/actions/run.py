@@ -24,6 +24,7 @@ from xl_jixiao.batch.settings import (
     Task,
     silent,
 )
+from xl_jixiao.intake.identify import is_named_copy
 from xl_jixiao.model.finding import FileResult, Status
 from xl_jixiao.model.roster import RosterUnit
 from xl_jixiao.rounds.roster import read_roster
@@ -37,20 +38,26 @@ if TYPE_CHECKING:
 
 
 def skip_duplicates(results: Iterable[FileResult]) -> tuple[FileResult, ...]:
-    """Results with every file but the first of the same content skipped, naming the first.
+    """Results with all but one file of the same content skipped, naming that one: the first that is
+    not named a copy (表 - 副本.xlsx), else the first.
 
     `results` stand in code-point order of their paths. Files that were no submission in the first
     place keep their own reason.
     """
-    first: dict[str, str] = {}
-    out: list[FileResult] = []
-    for result in results:
-        if result.status is Status.SKIPPED or not result.sha256:
-            out.append(result)
-            continue
-        earlier = first.setdefault(result.sha256, result.file)
-        out.append(result if earlier == result.file else _copy_of(earlier, result))
-    return tuple(out)
+    given = tuple(results)
+    counts: dict[str, str] = {}
+    for result in sorted(filter(_may_count, given), key=lambda one: is_named_copy(one.file)):
+        counts.setdefault(result.sha256, result.file)
+    return tuple(
+        _copy_of(counts[one.sha256], one)
+        if _may_count(one) and counts[one.sha256] != one.file
+        else one
+        for one in given
+    )
+
+
+def _may_count(result: FileResult) -> bool:
+    return result.status is not Status.SKIPPED and bool(result.sha256)
 
 
 def _copy_of(earlier: str, result: FileResult) -> FileResult:

@@ -35,6 +35,7 @@ def conclude(
         folder_passed=across.passed,
         superseded=across.superseded,
         told=across.told,
+        replaced_by=across.replaced_by,
         roster=roster,
         missing=across.missing,
         rules=settings.rules,

@@ -176,7 +176,12 @@ def check_folder(
         _apply_to_folder(chosen, case, met.findings, met.passed)
     told = frozenset(entry.key for entry in case.told)
     return FolderVerdict(
-        tuple(met.findings), tuple(met.passed), case.superseded, told, case.missing
+        tuple(met.findings),
+        tuple(met.passed),
+        case.superseded,
+        told,
+        case.missing,
+        case.replaced_by,
     )
 
 

@@ -10,6 +10,7 @@ from xl_jixiao.model.finding import SEVERITY_TITLES, Evaluated, FileResult, Find
 from xl_jixiao.model.grid import TEXT_SHEET
 from xl_jixiao.model.score import Score, ScoreLine
 from xl_jixiao.model.submission import FORM_TITLES, FundRole, Submission
+from xl_jixiao.scoring.totals import grade_shown
 
 _STATUS = {Status.MERGED: "已读取", Status.REJECTED: "未能处理", Status.SKIPPED: "跳过"}
 
@@ -79,7 +80,7 @@ def total_line(submission: Submission, score: Score) -> str:
         total = f"核算总分 {number(score.total)}"
     return (
         f"自评总分 {number(claimed)}；{total}，其中按自评认定 {number(score.claimed_part)} 分；"
-        f"等级 {score.grade or '未能确定'}；口径 {score.rules}"
+        f"等级 {grade_shown(score, '未能确定')}；口径 {score.rules}"
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -22,9 +22,14 @@ from xl_jixiao.cli.options import (
     sources_option,
     template_option,
 )
+from xl_jixiao.facts.statistics import Summary
 from xl_jixiao.facts.run import is_superseded
 from xl_jixiao.model.finding import SEVERITY_TITLES, FileResult, Status
 from xl_jixiao.resources import data_folder
+from xl_jixiao.scoring.execution import BASE_TITLES
+from xl_jixiao.tables.scored import form_name, year_title
+from xl_jixiao.tables.summary import roster_told
+from xl_jixiao.text.wording import percent, two_decimals
 
 _LISTED = 20
 
@@ -35,7 +40,7 @@ def print_run(result: RunResult) -> None:
     """How many files ended how, those that were not merged with their reasons, where things are."""
     run = result.run
     merged = result.files(Status.MERGED)
-    submissions = sum(len(file.evaluated) for file in merged)
+    submissions = run.summary.submissions
     console.say(
         f"共 {len(run.files)} 个文件：汇总 {len(merged)} 个（{submissions} 张表），"
         f"未能处理 {len(result.files(Status.REJECTED))} 个，"
@@ -46,20 +51,44 @@ def print_run(result: RunResult) -> None:
         console.say("没有任何自评表进入汇总。请核对文件夹是否正确、表是否已填写。")
     for status, head in _HEADS.items():
         _print_files(head, result.files(status))
-    counts = Counter(finding.severity for finding in run.findings)
+    summary = run.summary
+    left_out = summary.left_out_findings
     console.say(
         "问题："
-        + "，".join(f"{title} {counts[level]} 处" for level, title in SEVERITY_TITLES.items())
+        + "，".join(f"{title} {summary.findings[one]} 处" for one, title in SEVERITY_TITLES.items())
+        + (f"（被其他版本替代的表另有 {left_out} 处，不计）" if left_out else "")
         + "。"
     )
-    if run.missing:
-        names = "、".join(one.unit.name for one in run.missing[:_LISTED])
-        more = " 等" if len(run.missing) > _LISTED else ""
-        console.say(f"未报单位 {len(run.missing)} 个：{names}{more}。")
+    for line in _figures(summary):
+        console.say(line)
+    if summary.missing_units:
+        names = "、".join(summary.missing_units[:_LISTED])
+        more = " 等" if len(summary.missing_units) > _LISTED else ""
+        console.say(f"{roster_told(summary)}：{names}{more}。")
     console.say(f"汇总工作簿：{result.workbook}")
     console.say(f"机器可读结果：{result.document}")
     if result.drafts:
         _print_drafts(result)
+
+
+def _figures(summary: Summary) -> Iterator[str]:
+    """The money and the mean scores of each block, with of how many forms they are."""
+    for block in summary.blocks:
+        told = [f"{form_name(block.form)} {year_title(block.year)} {len(block.rows)} 份"]
+        money, scores = block.money, block.scores
+        budget = money.initial if money.base == "initial" else money.annual
+        if money.forms and budget.value is not None and money.executed.value is not None:
+            rate = "" if money.rate.value is None else f"，执行率 {percent(money.rate.value)}"
+            told.append(
+                f"{BASE_TITLES[money.base]}合计 {two_decimals(budget.value)}、执行数合计 "
+                f"{two_decimals(money.executed.value)} 万元{rate}（{money.forms} 份）"
+            )
+        if scores.forms and scores.claimed.value is not None and scores.total.value is not None:
+            told.append(
+                f"平均自评 {two_decimals(scores.claimed.value)}、核算 "
+                f"{two_decimals(scores.total.value)} 分（{scores.forms} 份）"
+            )
+        yield "；".join(told) + "。"
 
 
 def _print_drafts(result: RunResult) -> None:

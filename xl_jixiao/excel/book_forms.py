@@ -23,6 +23,7 @@ from xl_jixiao.model.finding import FileResult
 from xl_jixiao.model.grid import Area, CellRef, column_letters
 from xl_jixiao.model.score import Score, ScoreLine
 from xl_jixiao.model.submission import Entry, Indicator, RowRole, Submission
+from xl_jixiao.scoring.totals import grade_shown
 from xl_jixiao.template.cell_functions import UNSURE, hint_of
 from xl_jixiao.template.table_functions import issues_by_row
 from xl_jixiao.template.tool_columns import WIDTHS
@@ -105,7 +106,8 @@ def _result(line: ScoreLine, issues: str) -> RowResult:
 
 
 def _total(score: Score) -> RowResult:
-    grade = f"，等级 {score.grade}" if score.grade else ""
+    grade = grade_shown(score, "")
+    grade = f"，等级 {grade}" if grade else ""
     claimed = f"，其中按自评认定 {score.claimed_part} 分" if score.claimed_part else ""
     if score.total is None:
         return RowResult(

@@ -86,12 +86,13 @@ def merge(book: xw.Book, job: Wanted) -> RunResult:
 def outcome(result: RunResult) -> str:
     """One sentence about a run."""
     counts = {status: len(result.files(status)) for status in Status}
-    errors = sum(one.severity is Severity.ERROR for one in result.run.findings)
-    missing = len(result.run.missing or ())
+    summary = result.run.summary
+    errors = summary.findings[Severity.ERROR]
+    missing = len(summary.missing_units)
     text = (
         f"汇总完成：文件 {len(result.run.files)} 个，已汇总 {counts[Status.MERGED]}、"
         f"未能处理 {counts[Status.REJECTED]}、跳过 {counts[Status.SKIPPED]}；"
-        f"问题 {len(result.run.findings)} 处，其中错误 {errors} 处"
+        f"问题 {sum(summary.findings.values())} 处，其中错误 {errors} 处"
     )
     return f"{text}；未报单位 {missing} 个。" if missing else f"{text}。"
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import count, takewhile
 
 import xlwings as xw
@@ -30,6 +29,7 @@ from xl_jixiao.excel.marks import our_rules, tint
 from xl_jixiao.layouts.tool_columns import TOOL_HEADERS, tool_area_start
 from xl_jixiao.model.grid import Area, Grid
 from xl_jixiao.outputs.marks import place_in_book
+from xl_jixiao.text.numerals import percent_text
 
 _PREFIX = "JX_ADDED_TOOLS_"
 _STATE = "_STATE"
@@ -122,7 +122,7 @@ def _values(form: FormOnSheet) -> Mapping[int, tuple[str | float, ...]]:
     found: dict[int, tuple[str | float, ...]] = {}
     for row, result in row_results(form).items():
         found[row] = (
-            "" if result.completion is None else f"'{_percent(result.completion)}",
+            "" if result.completion is None else f"'{percent_text(result.completion)}",
             result.score if isinstance(result.score, float) else f"'{result.score}",
             f"'{result.hint}" if result.hint else "",
         )
@@ -135,11 +135,6 @@ def _header_rows(form: FormOnSheet) -> Iterator[int]:
     for rows in (form.fund_rows, form.indicator_rows):
         if rows:
             yield max(1, min(rows) - 1)
-
-
-def _percent(ratio: Decimal) -> str:
-    text = f"{ratio * 100:.2f}"
-    return f"{text}%"
 
 
 def _free_column(sheet: xw.Sheet, grid: Grid) -> int:

@@ -30,6 +30,7 @@ from xl_jixiao.outputs.marks import plan_marks
 from xl_jixiao.outputs.publish import PublishError
 from xl_jixiao.rounds.roster import RosterError
 from xl_jixiao.rules.loading import RulesError
+from xl_jixiao.scoring.totals import grade_shown
 
 _LISTED = 6
 
@@ -124,7 +125,8 @@ def _total_told(form: FormOnSheet) -> str:
     total = f"{score.low}～{score.high} 分（有未能确定的行）"
     if score.total is not None:
         total = f"{score.total} 分"
-    grade = f"，等级 {score.grade}" if score.grade else ""
+    grade = grade_shown(score, "")
+    grade = f"，等级 {grade}" if grade else ""
     return f"“{submission.sheet}”{name}：核算总分 {total}{grade}"
 
 

@@ -5,16 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from xl_jixiao.model.finding import FileResult, Finding, Passed
 from xl_jixiao.model.roster import MissingUnit, RosterUnit
 from xl_jixiao.model.submission import Submission
 from xl_jixiao.rules.profile import RuleProfile
+from xl_jixiao.tables.scored import owners
+
+if TYPE_CHECKING:
+    from xl_jixiao.facts.statistics import Summary
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: `summary` is kept
 class Run:
     """Everything a run found out."""
 
@@ -38,6 +44,8 @@ class Run:
     """Absolute path of the folder that was read, "" where there was none (single files)."""
     told: frozenset[tuple[str, str, int]] = frozenset()
     """The superseded ones that a report states and another file has the table of."""
+    replaced_by: Mapping[tuple[str, str, int], str] = field(default_factory=dict)
+    """The superseded ones → the file that counts in their place."""
     out: str = ""
     """Absolute path of the place the result ends in; with `folder` it gives the relative links from
     the consolidated workbook to the files."""
@@ -52,6 +60,13 @@ class Run:
     def passed(self) -> tuple[Passed, ...]:
         """All passed checks."""
         return tuple(one for file in self.files for one in file.passed) + self.folder_passed
+
+    @cached_property
+    def summary(self) -> Summary:
+        """The figures that stand in more than one output."""
+        from xl_jixiao.facts.statistics import summary_of
+
+        return summary_of(self)
 
 
 def submission_key(submission: Submission) -> tuple[str, str, int]:
@@ -76,13 +91,10 @@ def findings_by_form(run: Run) -> defaultdict[tuple[str, str, int], list[Finding
     """The findings of each form (`submission_key`): by sheet, and by row where a sheet holds
     several forms.
     """
-    on_sheet: defaultdict[tuple[str, str], list[Submission]] = defaultdict(list)
-    for file in run.files:
-        for submission in file.submissions:
-            on_sheet[submission.file, submission.sheet].append(submission)
+    owner_of = owners(run)
     found: defaultdict[tuple[str, str, int], list[Finding]] = defaultdict(list)
     for finding in run.findings:
-        owner = _owner(finding, on_sheet.get((finding.file, finding.sheet), ()))
+        owner = owner_of(finding)
         if owner is not None:
             found[submission_key(owner)].append(finding)
     return found

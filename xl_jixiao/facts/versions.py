@@ -9,9 +9,10 @@ table counts, the report is what explains it. Two reports without a table are ve
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from xl_jixiao.intake.identify import is_named_copy
 from xl_jixiao.model.submission import Form, Submission
 from xl_jixiao.text.labels import bare_project, fold
 
@@ -34,17 +35,39 @@ class SubmissionVersion:
 def in_tables(entries: Iterable[SubmissionVersion]) -> tuple[SubmissionVersion, ...]:
     """The submissions stated in sentences of which the folder has the table as well."""
     given = tuple(entries)
-    years: dict[tuple[str, ...], set[int | None]] = {}
-    for one in given:
+    tables = _tables(given)
+    return tuple(one for one in given if _table_of(one, tables) is not None)
+
+
+def tables_of(
+    entries: Iterable[SubmissionVersion], told: Iterable[SubmissionVersion]
+) -> Iterator[tuple[SubmissionVersion, str]]:
+    """Each of the `told` with the file that has its table."""
+    tables = _tables(tuple(entries))
+    for one in told:
+        table = _table_of(one, tables)
+        if table is not None:
+            yield one, table.file
+
+
+def _tables(
+    entries: Sequence[SubmissionVersion],
+) -> Mapping[tuple[str, ...], Sequence[SubmissionVersion]]:
+    tables: dict[tuple[str, ...], list[SubmissionVersion]] = {}
+    for one in entries:
         if not one.submission.stated and (thing := _thing(one)):
-            years.setdefault(thing, set()).add(one.submission.year)
-    return tuple(
-        one
-        for one in given
-        if one.submission.stated
-        and (thing := _thing(one))
-        and _same_year(one.submission.year, years.get(thing, set()))
-    )
+            tables.setdefault(thing, []).append(one)
+    return tables
+
+
+def _table_of(
+    entry: SubmissionVersion, tables: Mapping[tuple[str, ...], Sequence[SubmissionVersion]]
+) -> SubmissionVersion | None:
+    if not entry.submission.stated or not (thing := _thing(entry)):
+        return None
+    year = entry.submission.year
+    same = (one for one in tables.get(thing, ()) if _same_year(year, one.submission.year))
+    return next(same, None)
 
 
 def _thing(entry: SubmissionVersion) -> tuple[str, ...] | None:
@@ -58,15 +81,15 @@ def _thing(entry: SubmissionVersion) -> tuple[str, ...] | None:
     return (unit, submission.form.value, project)
 
 
-def _same_year(year: int | None, others: set[int | None]) -> bool:
-    return bool(others) and (year is None or year in others or None in others)
+def _same_year(year: int | None, other: int | None) -> bool:
+    return year is None or other is None or year == other
 
 
 def versions_of(entries: Iterable[SubmissionVersion]) -> tuple[tuple[SubmissionVersion, ...], ...]:
     """The groups of several versions, the one that counts first in each.
 
-    The later by the files' own properties counts, else the first path; inside one file the first
-    sheet.
+    The later by the files' own properties counts, else the first path that is not named a copy;
+    inside one file the first sheet.
     """
     groups: dict[tuple[str, ...], list[SubmissionVersion]] = {}
     for entry in entries:
@@ -92,17 +115,19 @@ def _identity(entry: SubmissionVersion) -> tuple[str, ...] | None:
     return (unit, submission.form.value, project, str(submission.year or ""))
 
 
+def later_by_date(group: Sequence[SubmissionVersion]) -> SubmissionVersion | None:
+    """The one that was saved last by the files' own dates; None where these do not tell."""
+    dated = [(_comparable(one.modified), one) for one in group if one.modified is not None]
+    if len(dated) < len(group):
+        return None
+    latest = max(moment for moment, _ in dated)
+    last = [one for moment, one in dated if moment == latest]
+    return last[0] if len(last) == 1 else None
+
+
 def _ranked(group: list[SubmissionVersion]) -> tuple[SubmissionVersion, ...]:
     """The one that counts first; the others keep their order."""
-    dated = [entry.modified for entry in group if entry.modified is not None]
-    best = group[0]
-    if len(dated) == len(group):
-        latest = max(_comparable(moment) for moment in dated)
-        best = next(
-            entry
-            for entry in group
-            if entry.modified is not None and _comparable(entry.modified) == latest
-        )
+    best = later_by_date(group) or min(group, key=lambda one: is_named_copy(one.file))
     return (best, *(entry for entry in group if entry is not best))
 
 

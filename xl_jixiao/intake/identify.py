@@ -8,7 +8,9 @@ what a damaged or truncated file was meant to be.
 
 from __future__ import annotations
 
+import re
 from enum import Enum, auto
+from pathlib import PurePosixPath
 
 from xl_jixiao.intake.refusal import Refusal
 from xl_jixiao.model.finding import Status
@@ -44,6 +46,15 @@ def has_slides_name(name: str) -> bool:
 def promises_submission(name: str) -> bool:
     """Whether a file of this name should have been a submission."""
     return has_sheet_name(name) or has_document_name(name)
+
+
+_COPY = re.compile(r"副本|复件|复制|备份|(?<![a-z])copy(?![a-z])|[(（]\d{1,2}[)）]$", re.IGNORECASE)
+"""How Windows, WPS, browsers and people name a copy: 表 - 副本, 复件 表, 表 - Copy, 表(1)."""
+
+
+def is_named_copy(path: str) -> bool:
+    """Whether the file's own name says that it is a copy of another one."""
+    return _COPY.search(PurePosixPath(path).stem.strip()) is not None
 
 
 OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -31,10 +31,20 @@ class RosterUnit:
 
 @dataclass(frozen=True, slots=True)
 class MissingUnit:
-    """A unit of the roster without a merged submission."""
+    """A unit of the roster that has not handed in all that it owes, however many rows it has."""
 
     unit: RosterUnit
+    """Its first row that is not answered."""
     similar: tuple[str, ...] = ()
     """Names in the folder that are near: suggested, never matched."""
     hint: str = ""
     """Chinese: e.g. a rejected file that may be its submission."""
+    forms: tuple[Form | None, ...] = ()
+    """What is missing: the forms that its rows ask for, None for any."""
+    partly: bool = False
+    """Whether other rows of the unit are answered."""
+
+    @property
+    def wanted(self) -> tuple[Form | None, ...]:
+        """The missing forms."""
+        return self.forms or (self.unit.form,)

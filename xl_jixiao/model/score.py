@@ -124,3 +124,8 @@ class Score:
     """Whether the goals were weighed by their 权重比例, so that rows and total do not add up."""
     uncapped: Decimal | None = None
     """The total before ceilings, where a ceiling cut it."""
+    points_total: Decimal | None = None
+    """分值合计 that the total is out of (several goals by their ratios); None where not known."""
+    unscaled: bool = False
+    """Whether these do not make up the full marks: the total is out of another number, so it has no
+    grade and enters no mean (domain.md section 7.11)."""

@@ -8,24 +8,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
-from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any
 
 from xl_jixiao.facts.fund_parts import AmountColumn, amount_columns, amounts, rate
-from xl_jixiao.facts.run import Run
+from xl_jixiao.facts.run import Run, submission_key
 from xl_jixiao.model.finding import Evaluated, FileResult, Finding
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.roster import MissingUnit
 from xl_jixiao.model.score import ScoreLine
 from xl_jixiao.model.submission import BaseDatum, FundLine, FundRole, Goal, Indicator
+from xl_jixiao.outputs.json_number import json_number
+from xl_jixiao.outputs.summary_json import summary_json
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.tables.details import points_of
 
 RESULT_NAME = "result.json"
 SCHEMA = 1
-_LARGEST_EXPONENT = 300
 
 Json = dict[str, Any]  # JSON is untyped by nature
 
@@ -36,6 +35,7 @@ def result_document(run: Run) -> Json:
         "schema": SCHEMA,
         "tool": _tool(run),
         **{name: list(make(run)) for name, make in _LISTS.items()},
+        "summary": summary_json(run.summary),
     }
 
 
@@ -51,21 +51,7 @@ def write_result(run: Run, path: Path) -> None:
             stream.write(f',\n"{name}": [')
             _write_list(stream, make(run))
             stream.write("]")
-        stream.write("}\n")
-
-
-@lru_cache(maxsize=8_192)  # the same points and scores stand in every form
-def json_number(number: Decimal | None) -> int | float | None:
-    """The number that prints as the decimal does: 6.00 as 6, 5.84 as 5.84.
-
-    A binary float prints as the shortest decimal that reads back as itself, so up to 15 digits
-    come out as they went in; longer ones (ratios such as 2/3) are rounded to 15, which a float
-    holds without noise. A number too large for a float is not known.
-    """
-    if number is None or number.adjusted() > _LARGEST_EXPONENT:
-        return None
-    whole = int(number)
-    return whole if whole == number else float(f"{number:.15g}")
+        stream.write(f',\n"summary": {_encode(summary_json(run.summary))}}}\n')
 
 
 def _write_list(stream: IO[str], elements: Iterator[Json]) -> None:
@@ -110,7 +96,9 @@ def _file(file: FileResult) -> Json:
 def _submissions(run: Run) -> Iterator[Json]:
     for file in run.files:
         for one in file.evaluated:
-            yield _submission(one, run.rules)
+            counts = submission_key(one.submission) not in run.superseded
+            by = run.replaced_by.get(submission_key(one.submission))
+            yield {**_submission(one, run.rules), "counts": counts, "superseded_by": by}
 
 
 def _submission(one: Evaluated, rules: RuleProfile) -> Json:
@@ -147,6 +135,7 @@ def _submission(one: Evaluated, rules: RuleProfile) -> Json:
         "claimed_part": json_number(score.claimed_part) if score else None,
         "grade": score.grade if score else None,
         "claimed_grade": form.claimed_grade.text or None,
+        "points_total": json_number(score.points_total) if score else None,
     }
 
 

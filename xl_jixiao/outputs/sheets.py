@@ -248,6 +248,8 @@ def _formula(total: SummaryCell, ranges: _Ranges) -> str:
     match total.fold:
         case Fold.SUM:
             return f"=SUBTOTAL(109,{over})"
+        case Fold.FILLED_SUM:
+            return f'=IF(SUBTOTAL(102,{over})=0,"",SUBTOTAL(109,{over}))'
         case Fold.MEAN:
             return f'=IFERROR(SUBTOTAL(101,{over}),"")'
         case Fold.COUNT:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import PurePosixPath
 
@@ -40,15 +40,34 @@ def match_roster(
         name = fold(entry.submission.unit.text)
         if name and name not in listed and entry.submission.unit_code not in codes:
             strangers.setdefault(name, entry.submission.unit.text)
-    missing = tuple(
-        MissingUnit(unit, _near(unit.name, strangers), _hint(unit, forms, rejected))
-        for unit, forms in ((unit, _forms_of(unit, handed_in)) for unit in roster)
-        if not _answers(unit, forms)
-    )
+    missing = tuple(_missing(roster, handed_in, strangers, rejected))
     absent = {fold(one.unit.name): one.unit.name for one in missing}
     names = {fold(unit.name): unit.name for unit in roster}
     unlisted = {name: _near(name, absent) or _near(name, names) for name in strangers.values()}
     return missing, unlisted
+
+
+def _missing(
+    roster: Sequence[RosterUnit],
+    handed_in: Mapping[str, set[Form]],
+    strangers: Mapping[str, str],
+    rejected: Sequence[str],
+) -> Iterator[MissingUnit]:
+    """Each unit that owes anything, once, however many rows it has."""
+    rows: dict[str, list[RosterUnit]] = {}
+    for unit in roster:
+        rows.setdefault(fold(unit.name), []).append(unit)
+    for own in rows.values():
+        forms = set[Form]().union(*(_forms_of(unit, handed_in) for unit in own))
+        owed = [unit for unit in own if not _answers(unit, forms)]
+        if owed:
+            yield MissingUnit(
+                owed[0],
+                _near(owed[0].name, strangers),
+                _hint(owed[0], forms, rejected),
+                forms=tuple(unit.form for unit in owed),
+                partly=len(owed) < len(own),
+            )
 
 
 def _handed_in(entries: Sequence[SubmissionVersion]) -> Mapping[str, set[Form]]:

@@ -34,6 +34,9 @@ from xl_jixiao.scoring.totals import (
     total_trace,
     without_indicators,
 )
+from xl_jixiao.text.numerals import half_up
+
+_CENT = Decimal("0.01")
 
 
 def score_submission(submission: Submission, rules: RuleProfile) -> Score:
@@ -51,7 +54,9 @@ def score_submission(submission: Submission, rules: RuleProfile) -> Score:
         total = without_indicators(total, rules.weights.total)
     sections = section_scores(items, rules.weights.total, rules.rounding)
     capped = cap_total(total, execution, rules.ceilings)
-    derivation = Derivation(sections, execution, total, ratios, capped, _grade(capped, rules))
+    unscaled = _unscaled(submission, items, total, rules)
+    grade = None if unscaled else _grade(capped, rules)
+    derivation = Derivation(sections, execution, total, ratios, capped, grade, unscaled)
     return Score(
         rules=rules.label,
         funds=fund_lines(submission, execution),
@@ -65,7 +70,24 @@ def score_submission(submission: Submission, rules: RuleProfile) -> Score:
         trace=total_trace(derivation, rules),
         uncapped=total.score if capped.score != total.score else None,
         weighed=ratios is not None,
+        points_total=total.points,
+        unscaled=unscaled,
     )
+
+
+def _unscaled(
+    submission: Submission, items: Sequence[Item], total: ScoreTotal, rules: RuleProfile
+) -> bool:
+    """Whether the points do not make up the full marks, to the cent: 33.33 three times is not 100.
+
+    Rows without points may still fill what is left, but nothing takes back what is too much.
+    """
+    if not any(counted(row) for row in submission.indicators):
+        return False
+    points, whole = half_up(total.points, _CENT), rules.weights.total
+    if any(item.points is None for item in items):
+        return points > whole
+    return points != whole
 
 
 def _known_points(submission: Submission, worths: Sequence[Worth], rules: RuleProfile) -> Decimal:

@@ -41,7 +41,8 @@ def judge_execution(
     if executed is None:
         return _open("全年执行数为空，执行率无从计算", HintCode.INCOMPARABLE)
     completion = executed / budget
-    story = f"全年执行数{plain(executed)} ÷ {base}{plain(budget)} = {trace_percent(completion)}"
+    shown = trace_percent(completion, *(tier.start for tier in rule.tiers))
+    story = f"全年执行数{plain(executed)} ÷ {base}{plain(budget)} = {shown}"
     met = executed >= budget
     rate = _rate(completion, rule)
     if rate >= ONE:

@@ -44,15 +44,19 @@ def judge_at_least(pair: Comparison, rules: RuleProfile, clause: Clause | None =
     if target <= 0:
         return _no_ratio(pair, rules, basis, met=met)
     completion = actual / target
-    story = (
-        f"实际完成值{pair.actual_text} ÷ 年度指标值{pair.target_text} = {trace_percent(completion)}"
-        f"{pair.note}"
-    )
+    shown = trace_percent(completion, *_thresholds(rules))
+    story = f"实际完成值{pair.actual_text} ÷ 年度指标值{pair.target_text} = {shown}{pair.note}"
     if met:
         return Judgement(pair.kind, met, completion, story, "达到指标值，得满分", basis, ONE)
     if actual == target:
         return at_bound(pair, completion, story, basis)
     return _short(pair, rules, basis, completion, story)
+
+
+def _thresholds(rules: RuleProfile) -> tuple[Decimal, ...]:
+    """The completions from which the profile scores or asks otherwise."""
+    gate = (rules.at_least.gate,) if rules.at_least.method == "gated" else ()
+    return (*gate, *(tier.start for tier in rules.over.tiers))
 
 
 def _short(
@@ -154,8 +158,9 @@ def _loose(pair: Comparison, rule: AtMostRule) -> tuple[Hint, ...]:
     used = pair.actual / pair.target
     if used >= rule.loose_below:
         return ()
+    shown = trace_percent(used, rule.loose_below)
     text = (
-        f"实际完成值{pair.actual_text}只有年度指标值{pair.target_text}的{trace_percent(used)}，"
+        f"实际完成值{pair.actual_text}只有年度指标值{pair.target_text}的{shown}，"
         f"低于{trace_percent(rule.loose_below)}，目标可能偏松"
     )
     return (Hint(HintCode.LOOSE, text),)
@@ -266,7 +271,7 @@ def reasons_only(rule: OverRule) -> OverRule:
 
 def _apply(judgement: Judgement, completion: Decimal, tier: OverTier, rule: OverRule) -> Judgement:
     step = f"{trace_percent(tier.start)}{'及以上' if tier.inclusive else '以上（不含）'}"
-    fact = f"完成值为指标值的{trace_percent(completion)}，达到{step}"
+    fact = f"完成值为指标值的{trace_percent(completion, *_steps(rule))}，达到{step}"
     if tier.action == "none":
         return judgement._replace(method=f"{fact}，不加分也不扣分，得满分", clause=rule.clause)
     if tier.action == "reason":
@@ -285,6 +290,10 @@ def _apply(judgement: Judgement, completion: Decimal, tier: OverTier, rule: Over
         changed = judgement._replace(share=ZERO, formula="", method=f"{fact}，{what}")
     hint = Hint(HintCode.OVER, f"{fact}，{what}，须说明原因")
     return changed._replace(clause=rule.clause, hints=(*judgement.hints, hint))
+
+
+def _steps(rule: OverRule) -> tuple[Decimal, ...]:
+    return tuple(tier.start for tier in rule.tiers)
 
 
 def _reason_for_zero_target(judgement: Judgement, actual: Decimal, rule: OverRule) -> Judgement:
@@ -403,7 +412,7 @@ def satisfaction_ratio(pair: Comparison, target: Target) -> Decimal | None:
 def apply_satisfaction(judgement: Judgement, ratio: Decimal, rule: SatisfactionRule) -> Judgement:
     """The judgement with its share taken from the step that the satisfaction reaches."""
     tier = _step(ratio, rule.tiers)
-    story = f"{judgement.story}；满意度{trace_percent(ratio)}"
+    story = f"{judgement.story}；满意度{trace_percent(ratio, *(one.start for one in rule.tiers))}"
     method = f"{trace_percent(tier.start)}{'（含）' if tier.inclusive else '（不含）'}以上一档"
     formula = f"× {trace_percent(tier.value)}" if 0 < tier.value < 1 else ""
     return judgement._replace(

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from xl_jixiao.model.score import ScoreLine, SectionScore
+from xl_jixiao.model.score import Score, ScoreLine, SectionScore
 from xl_jixiao.model.submission import SECTION_TITLES, SectionKind
 from xl_jixiao.rules.profile import CeilingRule, GradeRule, RoundingRule, RuleProfile
 from xl_jixiao.scoring.execution import Execution
 from xl_jixiao.scoring.judgement import ONE, ZERO, round_score
-from xl_jixiao.text.wording import in_points, trace_percent
+from xl_jixiao.text.wording import in_points, plain, trace_percent
 
 SumKind = SectionKind | Literal["execution"]
 
@@ -157,6 +157,8 @@ class Derivation(NamedTuple):
     """Goal → ratio, where goals are weighed."""
     capped: ScoreTotal
     grade: str | None
+    unscaled: bool = False
+    """Whether the points do not make up the full marks."""
 
 
 def total_trace(steps: Derivation, rules: RuleProfile) -> str:
@@ -167,9 +169,16 @@ def total_trace(steps: Derivation, rules: RuleProfile) -> str:
         _goals(steps, rules),
         _claims(steps.total),
         _ceiling(steps, rules),
-        f"等级：{steps.grade or '待定'}",
+        _grade(steps, rules),
     ]
     return f"{'；'.join(part for part in parts if part)}。依据：{rules.cite(rules.grades.clause)}。"
+
+
+def _grade(steps: Derivation, rules: RuleProfile) -> str:
+    if not steps.unscaled:
+        return f"等级：{steps.grade or '待定'}"
+    points, whole = in_points(steps.total.points), in_points(rules.weights.total)
+    return f"分值合计{points}，不等于满分{whole}，未折算，不定等级"
 
 
 def _sum(steps: Derivation) -> str:
@@ -210,7 +219,8 @@ def _ceiling(steps: Derivation, rules: RuleProfile) -> str:
     if ceiling is None or rate is None:
         return ""
     clause = rules.cite(rules.ceilings.clause)
-    text = f"执行率{trace_percent(rate)}，总分不超过{in_points(ceiling)}（依据：{clause}）"
+    shown = trace_percent(rate, *(tier.below for tier in rules.ceilings.tiers))
+    text = f"执行率{shown}，总分不超过{in_points(ceiling)}（依据：{clause}）"
     if steps.capped.score is not None and steps.capped.score != steps.total.score:
         text += f"，总分按{in_points(steps.capped.score)}计"
     return text
@@ -225,3 +235,17 @@ def common_grade(low: Decimal, high: Decimal, rule: GradeRule) -> str | None:
     """The grade of a range of totals, where both ends agree."""
     name = grade_of(low, rule)
     return name if name == grade_of(high, rule) else None
+
+
+def unscaled_note(score: Score) -> str:
+    """What stands in place of a grade where the points do not make up the full marks:
+    "分值合计105，未折算"; "" where they do.
+    """
+    if not score.unscaled or score.points_total is None:
+        return ""
+    return f"分值合计{plain(score.points_total)}，未折算"
+
+
+def grade_shown(score: Score, otherwise: str) -> str:
+    """The grade; without one why there is none, or `otherwise`."""
+    return score.grade or unscaled_note(score) or otherwise

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from xl_jixiao.facts.statistics import FormRow, Summary
 from xl_jixiao.facts.run import Run
 from xl_jixiao.model.finding import SEVERITY_TITLES
-from xl_jixiao.tables.overview import execution_of
-from xl_jixiao.tables.scored import FORM_ORDER, Scored, form_title
+from xl_jixiao.tables.scored import FORM_ORDER, form_title
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-UNDETERMINED = "不能确定"
+UNDETERMINED = "未计入"
+"""Without both totals, or out of other points than the full marks."""
 
 NO_RATE = "无法计算"
 
@@ -57,25 +57,35 @@ class Analysis:
     """Most frequent first; the category is id and title of the check."""
 
 
-def analyse(run: Run, scored: Sequence[Scored]) -> Analysis:
-    """Count grades, execution rates and findings."""
+def analyse(run: Run) -> Analysis:
+    """Count grades, execution rates and findings, over the groups of forms of the summary."""
     import pandas as pd
 
-    counted = [one for one in scored if not one.superseded]
+    rows = [row for block in run.summary.blocks for row in block.rows]
     frame = pd.DataFrame(
         {
-            "form": [form_title(one.submission.form) for one in counted],
-            "grade": [one.score.grade or UNDETERMINED for one in counted],
-            "rate": [_rate_name(execution_of(one.submission, one.score)[1]) for one in counted],
+            "form": [form_title(row.submission.form) for row in rows],
+            "grade": [row.score.grade if row.has_scores else UNDETERMINED for row in rows],
+            "rate": [_rate_name(row.rate if row.has_money else None) for row in rows],
         },
         dtype=object,
     )
+    scored, rated = (sum(map(has, rows)) for has in (_in_scores, _in_rates))
     grades = (*(grade.name for grade in run.rules.grades.grades), UNDETERMINED)
+    rates = (*_RATE_NAMES, _EXACT, _ABOVE, NO_RATE)
     return Analysis(
-        grades=_crosstab(frame, "grade", "核算等级分布", grades),
-        rates=_crosstab(frame, "rate", "预算执行率分布", (*_RATE_NAMES, _EXACT, _ABOVE, NO_RATE)),
-        findings=_findings(run),
+        grades=_crosstab(frame, "grade", f"核算等级分布（{scored}份）", grades),
+        rates=_crosstab(frame, "rate", f"预算执行率分布（{rated}份）", rates),
+        findings=_findings(run.summary),
     )
+
+
+def _in_scores(row: FormRow) -> bool:
+    return row.has_scores
+
+
+def _in_rates(row: FormRow) -> bool:
+    return row.has_money and row.rate is not None
 
 
 def _crosstab(
@@ -101,17 +111,18 @@ def _rate_name(rate: Decimal | None) -> str:
     return _ABOVE
 
 
-def _findings(run: Run) -> Crosstab:
+def _findings(summary: Summary) -> Crosstab:
     import pandas as pd
 
-    ids = pd.Series([finding.id for finding in run.findings], dtype=object)
+    findings = summary.counted_findings
+    ids = pd.Series([finding.id for finding in findings], dtype=object)
     totals = ids.value_counts()
     top = sorted(totals.items(), key=lambda item: (-item[1], str(item[0])))[:TOP_FINDINGS]
     names = [str(name) for name, _ in top]
     titles = _titles()
     severities = tuple(SEVERITY_TITLES)
     tally = pd.crosstab(
-        ids, pd.Series([finding.severity for finding in run.findings], dtype=object)
+        ids, pd.Series([finding.severity for finding in findings], dtype=object)
     ).reindex(index=names, columns=severities, fill_value=0)
     series = tuple(Series(SEVERITY_TITLES[one], tuple(map(int, tally[one]))) for one in severities)
     return Crosstab(

@@ -7,57 +7,17 @@ department money, so nothing is added across blocks. Superseded versions are not
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
-from xl_jixiao.facts.run import NOT_COUNTED, Run
+from xl_jixiao.facts.statistics import BlockSummary, FormRow, Summary
+from xl_jixiao.facts.run import Run, is_superseded
 from xl_jixiao.model.finding import FileResult, Finding, Status
 from xl_jixiao.model.roster import MissingUnit
-from xl_jixiao.model.score import Score
-from xl_jixiao.model.submission import SECTION_TITLES, Form, RowRole, Submission
+from xl_jixiao.model.submission import SECTION_TITLES, Form, RowRole
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.tables.analysis import Analysis, analyse
-from xl_jixiao.tables.overview import execution_of
-from xl_jixiao.tables.scored import FORM_ORDER, Scored, scored_of
 from xl_jixiao.text.labels import fold
-
-
-@dataclass(frozen=True, slots=True)
-class CountyRow:
-    """One scored submission that counts. Amounts in 万元, None where the form has none."""
-
-    submission: Submission
-    score: Score
-    initial: Decimal | None
-    annual: Decimal | None
-    executed: Decimal | None
-    rate: Decimal | None
-    """A ratio, recomputed."""
-
-    @property
-    def name(self) -> str:
-        """Unit, with the project where it is one."""
-        one = self.submission
-        unit = one.unit.text or one.file
-        return f"{unit}“{one.project.text}”" if one.project.text else unit
-
-    @property
-    def unit(self) -> str:
-        """The unit alone; the file where the form does not say."""
-        return self.submission.unit.text or self.submission.file
-
-    @property
-    def claimed(self) -> Decimal | None:
-        """自评总分."""
-        return self.submission.claimed_total.value
-
-    @property
-    def difference(self) -> Decimal | None:
-        """核算 − 自评, None where one of them is open."""
-        if self.score.total is None or self.claimed is None:
-            return None
-        return self.score.total - self.claimed
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +26,13 @@ class FormBlock:
 
     form: Form
     year: int | None
-    rows: tuple[CountyRow, ...]
+    rows: tuple[FormRow, ...]
+    stats: BlockSummary
 
     @property
     def units(self) -> int:
         """How many units these come from."""
-        return _units_in(row.unit for row in self.rows)
+        return self.stats.units
 
     @property
     def tables(self) -> int:
@@ -126,6 +87,8 @@ class CountyFigures:
     roster: int | None
     """Units on the roster; None without one."""
     missing: tuple[MissingUnit, ...]
+    """Each unit once."""
+    summary: Summary
     indicators: tuple[IndicatorKind, ...]
     checks: tuple[CheckCount, ...]
     """Those with findings: by most units, then most findings."""
@@ -141,28 +104,38 @@ class CountyFigures:
 
 def county_figures(run: Run) -> CountyFigures:
     """The figures of a finished run."""
-    scored = scored_of(run)
-    counted = [one for one in scored if not one.superseded]
+    summary = run.summary
+    rows = [row for block in summary.blocks for row in block.rows]
     merged = [file for file in run.files if file.status is Status.MERGED]
     submissions = [one for file in merged for one in file.submissions]
     return CountyFigures(
-        blocks=_blocks(counted),
-        basic=sum(one.form is Form.BASIC_DATA for one in submissions),
-        units=_units_in(one.unit.text or one.file for one in submissions),
-        replaced=sum(one.not_counted == NOT_COUNTED for one in scored),
-        stated=sum(one.submission.stated for one in counted),
-        files=len(run.files),
-        merged=len(merged),
-        skipped=sum(file.status is Status.SKIPPED for file in run.files),
+        blocks=tuple(FormBlock(one.form, one.year, one.rows, one) for one in summary.blocks),
+        basic=sum(
+            one.form is Form.BASIC_DATA and not is_superseded(run, one) for one in submissions
+        ),
+        units=summary.units,
+        replaced=summary.replaced,
+        stated=sum(row.submission.stated for row in rows),
+        files=summary.all_files,
+        merged=summary.files[Status.MERGED],
+        skipped=summary.files[Status.SKIPPED],
         rejected=tuple(file for file in run.files if file.status is Status.REJECTED),
-        roster=None if run.roster is None else _units_in(unit.name for unit in run.roster),
-        missing=run.missing,
-        indicators=_indicators(counted),
-        checks=_checks(run.findings),
-        analysis=analyse(run, scored),
+        roster=summary.roster_units,
+        missing=_each_once(run.missing),
+        summary=summary,
+        indicators=_indicators(rows),
+        checks=_checks(summary.counted_findings),
+        analysis=analyse(run),
         rules=run.rules,
         year=county_year(run),
     )
+
+
+def _each_once(missing: Sequence[MissingUnit]) -> tuple[MissingUnit, ...]:
+    first: dict[str, MissingUnit] = {}
+    for one in missing:
+        first.setdefault(fold(one.unit.name), one)
+    return tuple(first.values())
 
 
 def county_year(run: Run) -> int | None:
@@ -176,28 +149,7 @@ def county_year(run: Run) -> int | None:
     return year if 2 * count > years.total() else None
 
 
-def _units_in(names: Iterable[str]) -> int:
-    """How many units these names are, however they are spaced."""
-    return len({fold(name) for name in names})
-
-
-def _blocks(counted: Sequence[Scored]) -> tuple[FormBlock, ...]:
-    groups: defaultdict[tuple[int, bool, int], list[Scored]] = defaultdict(list)
-    for one in counted:
-        form, year = one.submission.form, one.submission.year
-        groups[FORM_ORDER.index(form), year is None, year or 0].append(one)
-    return tuple(
-        FormBlock(members[0].submission.form, members[0].submission.year, tuple(map(_row, members)))
-        for _, members in sorted(groups.items())
-    )
-
-
-def _row(one: Scored) -> CountyRow:
-    money, rate = execution_of(one.submission, one.score)
-    return CountyRow(one.submission, one.score, *money, rate)
-
-
-def _indicators(counted: Sequence[Scored]) -> tuple[IndicatorKind, ...]:
+def _indicators(counted: Sequence[FormRow]) -> tuple[IndicatorKind, ...]:
     """Details (其中) of a row above are no indicators of their own."""
     ends: defaultdict[str, list[bool | None]] = defaultdict(list)
     for one in counted:

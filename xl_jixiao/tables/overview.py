@@ -2,39 +2,60 @@
 
 Project money lies inside department money (domain.md section 7.9), so each kind of form and each
 year is a block of its own and nothing is added across blocks. A merged score is not the mean of
-scores: the mean is labelled 算术平均, and the mean weighted by money stands below it.
+scores: the mean is labelled 算术平均, and the mean weighted by money stands below it. Each line
+below a block is over the forms of one group and says how many these are; what it folds are columns
+out of sight that hold the figures of this group alone, so that a filter leaves groups intact.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
-from xl_jixiao.facts.fund_parts import Amounts, amounts, first_total
+from xl_jixiao.facts.statistics import (
+    BlockSummary,
+    FormRow,
+    MoneyStats,
+    ScoreStats,
+    Stat,
+    Summary,
+    form_row,
+    group_key,
+)
 from xl_jixiao.facts.run import NOT_COUNTED, TOLD_NOT_COUNTED
 from xl_jixiao.model.finding import SEVERITY_TITLES, Severity
 from xl_jixiao.model.score import Score
 from xl_jixiao.model.submission import SectionKind, Submission
-from xl_jixiao.tables.scored import FORM_ORDER, Scored, form_name, place_of, year_title
+from xl_jixiao.rules.profile import RuleProfile
+from xl_jixiao.scoring.totals import unscaled_note
+from xl_jixiao.tables.scored import Scored, form_name, place_of, year_title
 from xl_jixiao.tables.table import (
     BlockTable,
     CellValue,
     Column,
     ColumnKind,
     Fold,
-    Folding,
-    LinePlan,
     RowValues,
+    SummaryCell,
+    SummaryLine,
     TableBlock,
     hidden_note,
-    summarise,
     unfilled,
 )
 
+MONEY_LABEL = "合计"
+
+ALL_MONEY_LABEL = "合计：年初、全年、执行都有的"
+
 MEAN_LABEL = "算术平均"
 
+SECTIONS_LABEL = "各部分得分算术平均"
+
 WEIGHTED_LABEL = "按全年预算数加权平均"
+
+ALL_LABEL = "份数和问题"
 
 _ALWAYS = ("execution", SectionKind.OUTPUT, SectionKind.BENEFIT, SectionKind.SATISFACTION)
 
@@ -50,28 +71,107 @@ _SECTION_NAMES: dict[str, str] = {
 _OPTIONAL = ("单位编码", "主管部门", "项目名称", "核算区间", "自评等级", "说明")
 """Columns that many runs have nothing for."""
 
-_HELPERS = ("自评加权分", "自评权重", "核算加权分", "核算权重", "可比执行数", "可比预算数")
-"""Out of sight: what the summary lines divide. The last two hold the amounts of forms that state
-both, since a form with one alone would bend the rate."""
+
+class _Helper(NamedTuple):
+    """A column out of sight: the figures of the forms of one group, blank for all others."""
+
+    title: str
+    value: Callable[[FormRow], Decimal | None]
+    counts: Callable[[FormRow], bool]
 
 
-def overview_table(scored: Sequence[Scored]) -> BlockTable:
+_MONEY = ("initial", "annual", "executed")
+
+_MONEY_TITLES = {"initial": "年初预算数", "annual": "全年预算数", "executed": "全年执行数"}
+
+_SCORES: tuple[tuple[str, Callable[[FormRow], Decimal | None]], ...] = (
+    ("自评总分", lambda row: row.claimed),
+    ("核算总分", lambda row: row.score.total),
+    ("其中按自评认定", lambda row: row.score.claimed_part),
+    ("差异（核算－自评）", lambda row: row.difference),
+)
+
+
+def _weighing(value: Callable[[FormRow], Decimal | None]) -> Callable[[FormRow], Decimal | None]:
+    def weighed(row: FormRow) -> Decimal | None:
+        one, money = value(row), row.annual
+        return None if one is None or money is None else one * money
+
+    return weighed
+
+
+def _amount(name: str) -> Callable[[FormRow], Decimal | None]:
+    def amount(row: FormRow) -> Decimal | None:
+        value: Decimal | None = getattr(row, name)
+        return value
+
+    return amount
+
+
+def _section_side(kind: str, side: str) -> Callable[[FormRow], Decimal | None]:
+    def figure(row: FormRow) -> Decimal | None:
+        for section in row.score.sections:
+            if section.kind == kind:
+                return section.claimed if side == "自评" else section.score
+        return None
+
+    return figure
+
+
+def _helpers(kinds: Sequence[str]) -> tuple[_Helper, ...]:
+    """Money, money with both budgets, scores, scores by money, sections."""
+    return (
+        *(
+            _Helper(f"合计用 {_MONEY_TITLES[name]}", _amount(name), lambda row: row.has_money)
+            for name in _MONEY
+        ),
+        *(
+            _Helper(f"都有的 {_MONEY_TITLES[name]}", _amount(name), lambda row: row.has_all_money)
+            for name in _MONEY
+        ),
+        *(
+            _Helper(f"平均用 {title}", value, lambda row: row.has_scores)
+            for title, value in _SCORES
+        ),
+        *(
+            _Helper(f"加权 {title}", _weighing(value), lambda row: row.has_weighted_scores)
+            for title, value in _SCORES
+        ),
+        _Helper("权重", lambda row: row.annual, lambda row: row.has_weighted_scores),
+        _Helper("各部分 份数", lambda _: Decimal(1), lambda row: row.has_sections),
+        *(
+            _Helper(f"平均用 {title}", _section_side(kind, side), lambda row: row.has_sections)
+            for kind, side, title in _section_titles(kinds)
+        ),
+    )
+
+
+def _section_titles(kinds: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    for kind in kinds:
+        for side in ("自评", "核算"):
+            yield kind, side, f"{_SECTION_NAMES[kind]} {side}"
+
+
+def overview_table(scored: Sequence[Scored], summary: Summary, rules: RuleProfile) -> BlockTable:
     """The sheet 汇总."""
     kinds = _section_kinds(scored)
-    columns = _columns(kinds)
-    plans = _line_plans(kinds)
-    groups: defaultdict[tuple[int, int, int], list[Scored]] = defaultdict(list)
+    helpers = _helpers(kinds)
+    columns = _columns(kinds, helpers)
+    groups: defaultdict[tuple[int, bool, int], list[Scored]] = defaultdict(list)
     for one in scored:
         if not one.superseded:
-            groups[_group_key(one.submission)].append(one)
+            groups[group_key(one.submission)].append(one)
     blocks = []
-    for key in sorted(groups):
-        members = groups[key]
-        rows = tuple(_row(one, kinds) for one in members)
-        first = members[0].submission
-        blocks.append(TableBlock(_title(first), rows, summarise(columns, rows, plans)))
+    for key, stats in zip(sorted(groups), summary.blocks, strict=True):
+        pairs = zip(groups[key], stats.rows, strict=True)
+        rows = tuple(_row(one, of, kinds, helpers) for one, of in pairs)
+        blocks.append(TableBlock(_title(groups[key][0].submission), rows, _lines(stats, kinds)))
     for why in (NOT_COUNTED, TOLD_NOT_COUNTED):
-        replaced = tuple(_row(one, kinds) for one in scored if one.not_counted == why)
+        replaced = tuple(
+            _row(one, form_row(one, rules), kinds, helpers)
+            for one in scored
+            if one.not_counted == why
+        )
         if replaced:
             blocks.append(TableBlock(why, replaced))
     empty = unfilled(columns, [row for block in blocks for row in block.rows], _OPTIONAL)
@@ -80,24 +180,10 @@ def overview_table(scored: Sequence[Scored]) -> BlockTable:
         columns=columns,
         blocks=tuple(blocks),
         note="金额单位：万元。各类表、各年度分别合计，项目资金已含在部门整体资金内，不得相加。"
-        f"合计随筛选变化。“{MEAN_LABEL}”只含能够确定总分的表；合并后的得分不等于各表得分的平均。"
-        + hidden_note(columns, empty),
-        hidden=empty.union(_HELPERS),
+        "合计随筛选变化，每行的份数是该行各数共同的口径（见“口径说明”）；"
+        "合并后的得分不等于各表得分的平均。" + hidden_note(columns, empty),
+        hidden=empty.union(helper.title for helper in helpers),
     )
-
-
-def execution_of(submission: Submission, score: Score) -> tuple[Amounts, Decimal | None]:
-    """Amounts of the total row and its recomputed rate."""
-    total = first_total(submission)
-    if total is None:
-        return Amounts(None, None, None), None
-    line = score.funds[submission.funds.index(total)]
-    return amounts(total, {}), line.completion if line else None
-
-
-def _group_key(submission: Submission) -> tuple[int, int, int]:
-    year = submission.year
-    return FORM_ORDER.index(submission.form), year is None, year or 0
 
 
 def _title(submission: Submission) -> str:
@@ -109,12 +195,8 @@ def _section_kinds(scored: Iterable[Scored]) -> tuple[str, ...]:
     return tuple(kind for kind in _SECTION_NAMES if kind in _ALWAYS or kind in present)
 
 
-def _columns(kinds: Sequence[str]) -> tuple[Column, ...]:
-    sections = tuple(
-        Column(f"{_SECTION_NAMES[kind]} {side}", ColumnKind.SCORE)
-        for kind in kinds
-        for side in ("自评", "核算")
-    )
+def _columns(kinds: Sequence[str], helpers: Sequence[_Helper]) -> tuple[Column, ...]:
+    sections = tuple(Column(title, ColumnKind.SCORE) for _, _, title in _section_titles(kinds))
     counts = tuple(Column(SEVERITY_TITLES[one], ColumnKind.COUNT) for one in Severity)
     return (
         Column("单位名称", ColumnKind.NAME),
@@ -139,15 +221,12 @@ def _columns(kinds: Sequence[str]) -> tuple[Column, ...]:
         Column("文件", ColumnKind.PLACE),
         Column("工作表", ColumnKind.TEXT),
         Column("说明", ColumnKind.NAME),
-        *(Column(title, ColumnKind.NUMBER) for title in _HELPERS),
+        *(Column(helper.title, ColumnKind.NUMBER) for helper in helpers),
     )
 
 
-def _row(one: Scored, kinds: Sequence[str]) -> RowValues:
+def _row(one: Scored, of: FormRow, kinds: Sequence[str], helpers: Sequence[_Helper]) -> RowValues:
     submission, score = one.submission, one.score
-    money, rate = execution_of(submission, score)
-    claimed, total = submission.claimed_total.value, score.total
-    difference = total - claimed if total is not None and claimed is not None else None
     return (
         submission.unit.text,
         submission.unit_code,
@@ -155,24 +234,30 @@ def _row(one: Scored, kinds: Sequence[str]) -> RowValues:
         submission.project.text,
         form_name(submission.form),
         submission.year,
-        *money,
-        rate,
+        of.initial,
+        of.annual,
+        of.executed,
+        of.rate,
         *_section_scores(score, kinds),
-        claimed,
-        total,
+        of.claimed,
+        score.total,
         score.claimed_part,
-        f"{score.low}–{score.high}" if total is None and not submission.unscored else "",
-        difference,
+        "" if submission.unscored else _reach(score),
+        of.difference,
         submission.claimed_grade.text,
         score.grade or "",
         *(one.findings[severity] for severity in Severity),
         place_of(submission),
         submission.sheet,
         one.note,
-        *_weighted(claimed, money.annual),
-        *_weighted(total, money.annual),
-        *_comparable(money),
+        *(helper.value(of) if helper.counts(of) else None for helper in helpers),
     )
+
+
+def _reach(score: Score) -> str:
+    """Between which bounds an open total lies, and whether it is out of the full marks."""
+    span = f"{score.low}–{score.high}" if score.total is None else ""
+    return "；".join(part for part in (span, unscaled_note(score)) if part)
 
 
 def _section_scores(score: Score, kinds: Sequence[str]) -> list[CellValue]:
@@ -184,44 +269,77 @@ def _section_scores(score: Score, kinds: Sequence[str]) -> list[CellValue]:
     return values
 
 
-def _weighted(total: Decimal | None, money: Decimal | None) -> tuple[CellValue, CellValue]:
-    if total is None or money is None or money <= 0:
-        return None, None
-    return total * money, money
+def _lines(stats: BlockSummary, kinds: Sequence[str]) -> tuple[SummaryLine, ...]:
+    """The lines below a block, each over one group of forms."""
+    lines = [_money_line(MONEY_LABEL, "合计用", stats.money)]
+    if stats.all_money.forms != stats.money.forms:
+        lines.append(_money_line(ALL_MONEY_LABEL, "都有的", stats.all_money))
+    lines += [
+        _scores_line(stats.scores),
+        _sections_line(stats, kinds),
+        _weighted_line(stats.weighted),
+        _all_line(stats),
+    ]
+    return tuple(lines)
 
 
-def _comparable(money: Amounts) -> tuple[CellValue, CellValue]:
-    if money.executed is None or money.annual is None:
-        return None, None
-    return money.executed, money.annual
+_FORMS = "表类型"
+"""The column in which each line says of how many forms it is."""
 
 
-def _line_plans(kinds: Sequence[str]) -> tuple[LinePlan, ...]:
-    sections = [f"{_SECTION_NAMES[kind]} {side}" for kind in kinds for side in ("自评", "核算")]
-    summed = ["年初预算数", "全年预算数", "全年执行数", *(SEVERITY_TITLES[one] for one in Severity)]
-    means = ["执行率", *sections, "自评总分", "核算总分", "其中按自评认定", "差异（核算－自评）"]
-    return (
-        LinePlan(
-            "合计",
-            {
-                "表类型": Folding(Fold.COUNT, "表类型"),
-                **{title: Folding(Fold.SUM, title) for title in summed},
-                "执行率": Folding(Fold.RATIO, "可比执行数", "可比预算数"),
-            },
-        ),
-        LinePlan(
-            MEAN_LABEL,
-            {
-                "表类型": Folding(Fold.COUNT, "核算总分"),
-                **{title: Folding(Fold.MEAN, title) for title in means},
-            },
-        ),
-        LinePlan(
-            WEIGHTED_LABEL,
-            {
-                "表类型": Folding(Fold.COUNT, "核算权重"),
-                "自评总分": Folding(Fold.RATIO, "自评加权分", "自评权重"),
-                "核算总分": Folding(Fold.RATIO, "核算加权分", "核算权重"),
-            },
-        ),
+def _money_line(label: str, group: str, stats: MoneyStats) -> SummaryLine:
+    figures = {"initial": stats.initial, "annual": stats.annual, "executed": stats.executed}
+    cells = {_FORMS: _count(f"{group} 全年执行数", stats.forms)}
+    for name, stat in figures.items():
+        title = _MONEY_TITLES[name]
+        if stat.n == stats.forms:  # else the sum would not be over the forms of this line
+            cells[title] = SummaryCell(Fold.FILLED_SUM, f"{group} {title}", "", stat.value)
+    base = "initial" if stats.base == "initial" else "annual"
+    cells["执行率"] = SummaryCell(
+        Fold.RATIO,
+        f"{group} 全年执行数",
+        f"{group} {_MONEY_TITLES[base]}",
+        stats.rate.value,
     )
+    return SummaryLine(label, cells)
+
+
+def _scores_line(stats: ScoreStats) -> SummaryLine:
+    cells = {_FORMS: _count("平均用 核算总分", stats.forms)}
+    for title, stat in _score_figures(stats):
+        cells[title] = SummaryCell(Fold.MEAN, f"平均用 {title}", "", stat.value)
+    return SummaryLine(MEAN_LABEL, cells)
+
+
+def _sections_line(stats: BlockSummary, kinds: Sequence[str]) -> SummaryLine:
+    figures = {one.kind: {"自评": one.claimed, "核算": one.score} for one in stats.sections}
+    cells = {_FORMS: _count("各部分 份数", stats.section_forms)}
+    for kind, side, title in _section_titles(kinds):
+        stat = figures.get(kind, {}).get(side)
+        value = None if stat is None else stat.value
+        cells[title] = SummaryCell(Fold.MEAN, f"平均用 {title}", "", value)
+    return SummaryLine(SECTIONS_LABEL, cells)
+
+
+def _weighted_line(stats: ScoreStats) -> SummaryLine:
+    cells = {_FORMS: _count("权重", stats.forms)}
+    for title, stat in _score_figures(stats):
+        cells[title] = SummaryCell(Fold.RATIO, f"加权 {title}", "权重", stat.value)
+    return SummaryLine(WEIGHTED_LABEL, cells)
+
+
+def _all_line(stats: BlockSummary) -> SummaryLine:
+    cells = {_FORMS: _count(_FORMS, len(stats.rows))}
+    for severity in Severity:
+        title = SEVERITY_TITLES[severity]
+        cells[title] = SummaryCell(Fold.SUM, title, "", Decimal(stats.findings[severity]))
+    return SummaryLine(ALL_LABEL, cells)
+
+
+def _score_figures(stats: ScoreStats) -> tuple[tuple[str, Stat], ...]:
+    figures = (stats.claimed, stats.total, stats.claimed_part, stats.difference)
+    return tuple(zip((title for title, _ in _SCORES), figures, strict=True))
+
+
+def _count(over: str, forms: int) -> SummaryCell:
+    return SummaryCell(Fold.COUNT, over, "", Decimal(forms))

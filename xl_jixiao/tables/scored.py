@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from xl_jixiao.facts.run import TOLD_NOT_COUNTED, Run, findings_by_form, not_counted, submission_key
-from xl_jixiao.model.finding import Severity
+from xl_jixiao.facts.run import (
+    TOLD_NOT_COUNTED,
+    Run,
+    _owner,
+    findings_by_form,
+    not_counted,
+    submission_key,
+)
+from xl_jixiao.model.finding import Finding, Severity
 from xl_jixiao.model.score import Score
 from xl_jixiao.model.submission import FORM_TITLES, Form, Submission
+from xl_jixiao.scoring.totals import unscaled_note
 from xl_jixiao.tables.table import PlaceLink
 
 TOLD = "由报告文字读取，报告中没有自评表；文字没有写明的留空"
@@ -44,6 +52,8 @@ class Scored:
         notes = [self.not_counted] if self.not_counted else []
         if self.submission.stated and self.not_counted != TOLD_NOT_COUNTED:
             notes.append(TOLD)
+        if unscaled := unscaled_note(self.score):
+            notes.append(f"{unscaled}，不定等级，不计入平均")
         if self.score.total is None:
             open_rows = sum(1 for line in self.score.indicators if line.score is None)
             if open_rows:
@@ -95,3 +105,14 @@ def form_name(form: Form) -> str:
 def place_of(submission: Submission, cell: str = "") -> PlaceLink:
     """The submission's sheet as a place; its text is the file."""
     return PlaceLink(submission.file, submission.file, submission.sheet, cell)
+
+
+def owners(run: Run) -> Callable[[Finding], Submission | None]:
+    """What tells the form that a finding is about: by sheet, and by row where a sheet holds several
+    forms; None for findings about a whole file or folder.
+    """
+    on_sheet: defaultdict[tuple[str, str], list[Submission]] = defaultdict(list)
+    for file in run.files:
+        for submission in file.submissions:
+            on_sheet[submission.file, submission.sheet].append(submission)
+    return lambda finding: _owner(finding, on_sheet.get((finding.file, finding.sheet), ()))

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from xl_jixiao.facts.statistics import Summary
 from xl_jixiao.facts.run import Run
 from xl_jixiao.model.finding import SEVERITY_TITLES, FileResult, Finding, Severity, Status
 from xl_jixiao.tables.analysis import Analysis, analyse
 from xl_jixiao.tables.base_data import base_table
 from xl_jixiao.tables.details import funds_table, indicators_table
-from xl_jixiao.tables.overview import MEAN_LABEL, WEIGHTED_LABEL, overview_table
+from xl_jixiao.tables.overview import (
+    ALL_LABEL,
+    MEAN_LABEL,
+    MONEY_LABEL,
+    SECTIONS_LABEL,
+    WEIGHTED_LABEL,
+    overview_table,
+)
 from xl_jixiao.tables.scored import Scored, form_title, scored_of
 from xl_jixiao.tables.table import (
     BlockTable,
@@ -30,8 +37,10 @@ _GRAVEST_FIRST = {severity: rank for rank, severity in enumerate(Severity)}
 
 def findings_table(run: Run) -> LongTable:
     """The sheet 问题清单: gravest first, within one severity in the order of the files."""
-    findings = sorted(run.findings, key=lambda finding: _GRAVEST_FIRST[finding.severity])
-    counts = Counter(finding.severity for finding in findings)
+    summary = run.summary
+    findings = sorted(
+        summary.counted_findings, key=lambda finding: _GRAVEST_FIRST[finding.severity]
+    )
     columns = (
         Column("级别", ColumnKind.SHORT),
         Column("编号", ColumnKind.SHORT),
@@ -46,8 +55,13 @@ def findings_table(run: Run) -> LongTable:
         Column("依据", ColumnKind.LONG),
     )
     note = "点击“单元格”打开原表。" + "，".join(
-        f"{SEVERITY_TITLES[severity]} {counts[severity]} 条" for severity in Severity
+        f"{SEVERITY_TITLES[severity]} {summary.findings[severity]} 条" for severity in Severity
     )
+    if summary.left_out_findings:
+        note += (
+            f"。被其他版本替代的表另有 {summary.left_out_findings} 条，不计也不列，"
+            "见机器可读结果 result.json"
+        )
     rows = map(_finding_row, findings)
     return fixed("问题清单", columns, rows, note)
 
@@ -77,7 +91,7 @@ def files_table(run: Run) -> LongTable:
         Column("原因", ColumnKind.LONG),
         Column("SHA-256", ColumnKind.FILE),
     )
-    counts = Counter(file.status for file in run.files)
+    counts = run.summary.files
     note = f"共 {len(run.files)} 个文件：" + "，".join(
         f"{title} {counts[status]} 个" for status, title in STATUS_TITLES.items()
     )
@@ -91,7 +105,7 @@ def missing_table(run: Run) -> LongTable | None:
     columns = (
         Column("单位编码", ColumnKind.TEXT),
         Column("单位名称", ColumnKind.NAME),
-        Column("应报表类型", ColumnKind.NAME),
+        Column("未报表类型", ColumnKind.NAME),
         Column("主管部门", ColumnKind.NAME),
         Column("文件夹中的相近名称", ColumnKind.LONG),
         Column("说明", ColumnKind.LONG),
@@ -100,18 +114,22 @@ def missing_table(run: Run) -> LongTable | None:
         (
             one.unit.code,
             one.unit.name,
-            form_title(one.unit.form) if one.unit.form else "不限",
+            "、".join(form_title(form) if form else "不限" for form in one.wanted),
             one.unit.department,
             "、".join(one.similar),
             one.hint,
         )
         for one in run.missing
     )
-    note = (
-        f"单位名单共 {len(run.roster)} 个单位，未报 {len(run.missing)} 个。"
-        "相近名称只作提示，不自动认定为同一单位。"
-    )
+    note = f"{roster_told(run.summary)}。相近名称只作提示，不自动认定为同一单位。"
     return fixed("未报单位", columns, rows, note)
+
+
+def roster_told(summary: Summary) -> str:
+    """How many units of the roster there are, and how many owe anything."""
+    missing, partly = len(summary.missing_units), len(summary.partly_missing)
+    some = f"（其中报了一部分、没有报齐的 {partly} 个）" if partly else ""
+    return f"单位名单共 {summary.roster_units or 0} 个单位，未报 {missing} 个{some}"
 
 
 def _finding_row(finding: Finding) -> RowValues:
@@ -155,7 +173,7 @@ _TOTALS = (
 )
 
 _WEIGHTED = (
-    "Σ（总分 × 全年预算数）÷ Σ 全年预算数。合并后的得分不等于各表得分的平均："
+    "Σ（总分 × 全年预算数）÷ Σ 全年预算数，表同上而有全年预算数。合并后的得分不等于各表得分的平均："
     "绝对值指标应先相加、相对值指标应先按资金加权，再按评分办法计分。"
 )
 
@@ -204,13 +222,39 @@ def _superseded(scored: Sequence[Scored]) -> int:
 
 
 def _reading_rows() -> Iterator[RowValues]:
-    yield "合计", _TOTALS
-    yield "合计执行率", "全年执行数合计 ÷ 全年预算数合计，只含两者都填写的表。"
-    yield MEAN_LABEL, "各表得分之和 ÷ 份数，只含能够确定总分的表。"
+    yield "各行合计", _TOTALS
+    yield (
+        MONEY_LABEL,
+        (
+            "只含全年执行数和计算执行率的预算数都填写的表，执行率为两个合计之商；"
+            "这些表里有没填写另一个预算数的，不给该数的合计，另列一行都有的。"
+        ),
+    )
+    yield (
+        MEAN_LABEL,
+        (
+            "各表得分之和 ÷ 份数，自评总分、核算总分、差异都按同一批表计算："
+            "自评总分和核算总分都有、分值合计为满分的表。等级分布也是这一批表。"
+        ),
+    )
+    yield SECTIONS_LABEL, "只含各部分自评、核算得分都有、分值合计为满分的表。"
     yield WEIGHTED_LABEL, _WEIGHTED
+    yield ALL_LABEL, "该类表、该年度计入的全部份数，及其问题条数。"
+    yield (
+        "分值合计，未折算",
+        ("各行分值之和不等于满分的表，总分是另一个满分下的得分：不折算，不定等级，不计入平均。"),
+    )
+    yield (
+        "被替代的版本",
+        (
+            "同一单位、表、项目、年度有多份的，按文件自带的保存时间计最后一份，"
+            "其余列出而不计，其问题也不计数；分不出先后的列为错误，由汇总人员核实。"
+        ),
+    )
     yield "核算区间", "有指标不能确定得分时，总分只给下限和上限；两端等级相同时才给等级。"
     yield "差异", "核算总分 － 自评总分；不能确定总分的不计算。"
     yield "得分取位", "每行得分先取位，总分为各行取位后得分之和，不再取位。"
+    yield "百分数", "四舍五入保留2位小数；2位看不出在100%或某一界限的哪一边时，多保留几位。"
     yield "金额", "单位：万元；表上注明以元为单位的已换算。"
 
 
@@ -252,7 +296,7 @@ def consolidate(run: Run) -> Tables:
     return Tables(
         title=f"{year}预算绩效自评汇总  口径：{run.rules.title}",
         rules=run.rules.label,
-        overview=overview_table(scored),
+        overview=overview_table(scored, run.summary, run.rules),
         funds=funds_table(run),
         indicators=indicators_table(run),
         base=base_table(run),
@@ -260,7 +304,7 @@ def consolidate(run: Run) -> Tables:
         passed=passed_table(run),
         files=files_table(run),
         missing=missing_table(run),
-        analysis=analyse(run, scored),
+        analysis=analyse(run),
         notes=notes_table(run, scored),
         folder=run.folder,
         out=run.out,

@@ -83,6 +83,8 @@ class Fold(StrEnum):
     """How the column of a block is folded into one of its summary lines."""
 
     SUM = "sum"
+    FILLED_SUM = "filled-sum"
+    """The sum, blank where nothing is to be added."""
     MEAN = "mean"
     COUNT = "count"
     """The number of rows."""
@@ -223,6 +225,8 @@ def _folded(frame: pd.DataFrame, cell: Folding) -> Decimal | None:
     match cell.fold:
         case Fold.SUM:
             return _decimal(float(over.sum()))
+        case Fold.FILLED_SUM:
+            return _decimal(float(over.sum())) if over.count() else None
         case Fold.MEAN:
             return _decimal(float(over.mean())) if over.count() else None
         case Fold.COUNT:

@@ -17,7 +17,14 @@ from xl_jixiao.model.grid import Area, column_letters
 from xl_jixiao.model.submission import SectionKind
 from xl_jixiao.outputs.planned import TemplateStyle
 from xl_jixiao.rules.profile import RuleProfile
-from xl_jixiao.template.formulas.notation import HELPERS, FundsCells, RowCells, TotalCells
+from xl_jixiao.template.formulas.notation import (
+    HELPERS,
+    UNSCALED,
+    FundsCells,
+    RowCells,
+    TotalCells,
+    literal,
+)
 from xl_jixiao.template.formulas.row import row_formulas
 from xl_jixiao.template.formulas.totals import funds_formulas, section_formula, total_formulas
 from xl_jixiao.template.places import IndicatorPlace, Places, SectionPlace
@@ -231,6 +238,7 @@ class _Tools:
         self._put(row, self.score, native.total, TOTAL)
         grade = self._call("JX_GRADE", (total, "JX_RULES"), native.grade)
         self.cells.append(PlannedCell(row, self.hint, "", CAPTION))
+        grade = f"IF({native.unscaled},{literal(UNSCALED)},{grade})"
         self._put(row, self.section, f'IF(ISNUMBER({total}),{grade},"")', GRADE)
         self._put(row, self.weight, native.weights, WORDS)
         yield "TOOL_TOTAL", Area(row, self.score, row, self.score)

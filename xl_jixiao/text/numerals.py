@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 DIGITS = {
@@ -99,6 +100,45 @@ Excel's largest number over its smallest has 616."""
 def half_up(value: Decimal, step: Decimal) -> Decimal:
     """The value as a multiple of the step (1, 0.1, 0.01 …), halves away from zero."""
     return value.quantize(step, ROUND_HALF_UP, _WIDE)
+
+
+_ONE = Decimal(1)
+
+_FEWEST, _MOST = 2, 24
+"""Decimals of a percentage: two, more where two hide on which side of a threshold it lies."""
+
+_LARGEST_SHOWN = 12
+"""Powers of ten up to which a percentage is written out."""
+
+
+def percentage(ratio: Decimal, beside: Iterable[Decimal] = ()) -> Decimal:
+    """The ratio in percent as it is printed: half up to two decimals, to more where with two it
+    would seem to lie on the other side of 100%, or of one of the ratios `beside` it, or on it.
+
+    0.973895 gives 97.39; 0.999996 gives 99.9996, since 100 would be another thing.
+    """
+    percent = ratio * 100
+    thresholds = [100 * one for one in (_ONE, *beside)]
+    for decimals in range(_FEWEST, _MOST):
+        shown = half_up(percent, Decimal(1).scaleb(-decimals))
+        if all(_side(shown, one) == _side(percent, one) for one in thresholds):
+            return shown
+    return half_up(percent, Decimal(1).scaleb(-_MOST))
+
+
+def percent_text(ratio: Decimal, beside: Iterable[Decimal] = ()) -> str:
+    """The one way in which a ratio is printed as a percentage: 1.3271 → "132.71%", no zeros at the
+    end; see `percentage` for its decimals.
+    """
+    if ratio.adjusted() > _LARGEST_SHOWN:
+        return f"{ratio:.2E}倍"
+    text = f"{percentage(ratio, beside):f}"
+    text = (text.rstrip("0").rstrip(".") or "0") if "." in text else text
+    return f"{'0' if text == '-0' else text}%"
+
+
+def _side(value: Decimal, threshold: Decimal) -> int:
+    return (value > threshold) - (value < threshold)
 
 
 _DIGITS = {1: "〇一二三四五六七八九", 2: "零壹贰叁肆伍陆柒捌玖", 3: "０１２３４５６７８９"}

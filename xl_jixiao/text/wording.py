@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from xl_jixiao.model.submission import Figure
-from xl_jixiao.text.numerals import half_up
+from xl_jixiao.text.numerals import half_up, percent_text, percentage
 
 _CENT = Decimal("0.01")
 
@@ -31,9 +31,16 @@ def _to_cents(value: Decimal | None) -> Decimal | None:
     return half_up(value, _CENT)
 
 
-def percent(ratio: Decimal) -> str:
-    """A ratio as a percentage with at most two decimals: 1.3271 → 132.71%."""
-    return f"{number(half_up(ratio * 100, _CENT))}%"
+def percent(ratio: Decimal, *beside: Decimal) -> str:
+    """A ratio as a percentage: 1.3271 → 132.71%; more than two decimals where two would hide on
+    which side of 100%, or of a threshold `beside` it, the ratio lies.
+    """
+    return percent_text(ratio, beside)
+
+
+def two_decimals(value: Decimal) -> str:
+    """A sum or a mean as the workbook shows it: 98.5 → 98.50."""
+    return f"{half_up(value, _CENT):f}"
 
 
 def points(value: Decimal | None) -> str:
@@ -70,9 +77,6 @@ def clip(text: str, limit: int = 40) -> str:
 
 _HUNDRED = Decimal(100)
 
-_LARGEST_SHOWN = 12
-"""Powers of ten up to which a percentage is written out."""
-
 
 @lru_cache(maxsize=4096)
 def plain(number: Decimal) -> str:
@@ -82,16 +86,14 @@ def plain(number: Decimal) -> str:
     return format(number.normalize(), "f")
 
 
-def trace_percent(ratio: Decimal) -> str:
-    """0.973895 → "97.39%", at most two decimals."""
-    if ratio.adjusted() > _LARGEST_SHOWN:
-        return f"{ratio:.2E}倍"
-    return f"{plain((ratio * _HUNDRED).quantize(_CENT))}%"
+def trace_percent(ratio: Decimal, *beside: Decimal) -> str:
+    """0.973895 → "97.39%"; more decimals where two hide on which side of a threshold it lies."""
+    return percent_text(ratio, beside)
 
 
-def shown_share(ratio: Decimal) -> Decimal:
+def shown_share(ratio: Decimal, *beside: Decimal) -> Decimal:
     """The ratio as `trace_percent` shows it: 0.973895 → 0.9739."""
-    return (ratio * _HUNDRED).quantize(_CENT) / _HUNDRED
+    return percentage(ratio, beside) / _HUNDRED
 
 
 def in_points(number: Decimal) -> str:

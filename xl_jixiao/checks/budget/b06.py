@@ -24,12 +24,12 @@ def adjustment(case: ScoredForm) -> Results:
     total = case.total
     if total is None or not total.initial.value or total.annual.value is None:
         return
+    limit = case.rules.checks.adjustment
     share = (total.annual.value - total.initial.value) / total.initial.value
     division = (
         f"（{number(total.annual.value)}−{number(total.initial.value)}）÷"
-        f"{number(total.initial.value)}={percent(share)}"
+        f"{number(total.initial.value)}={percent(share, limit, -limit)}"
     )
-    limit = case.rules.checks.adjustment
     if abs(share) <= limit:
         yield Pass(division)
         return
@@ -40,7 +40,7 @@ def adjustment(case: ScoredForm) -> Results:
         "请写明调整的依据、金额和用途。",
         refs=addresses_of(total.annual) or (total.ref,),
         label=total.name or total.label,
-        found=percent(share),
+        found=percent(share, limit, -limit),
         expected=f"±{percent(limit)}以内",
         uses=addresses_of(total.initial),
     )

@@ -28,11 +28,12 @@ def reason_for_rate(case: ScoredForm) -> Results:
     rate = ratio(total.executed, case.budget)
     where = addresses_of(total.reason) or (total.ref,)
     if rate is not None and rule.reason_below is not None and rate < rule.reason_below:
+        shown = percent(rate, rule.reason_below)
         yield Hit(
-            f"执行率{percent(rate)}低于{percent(rule.reason_below)}，必须填写原因，而原因栏空白。",
+            f"执行率{shown}低于{percent(rule.reason_below)}，必须填写原因，而原因栏空白。",
             refs=where,
             label=total.name or total.label,
-            found=percent(rate),
+            found=shown,
             expected=f"≥{percent(rule.reason_below)}或填写原因",
             basis=case.rules.cite(rule.clause),
             uses=addresses_of(total.executed, case.budget),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
 from xl_jixiao.checks.hit import FindingPlace, Hit, Pass
-from xl_jixiao.facts.versions import SubmissionVersion, in_tables, versions_of
+from xl_jixiao.facts.versions import SubmissionVersion, in_tables, tables_of, versions_of
 from xl_jixiao.model.finding import FileResult, Finding, Passed, Status
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.roster import MissingUnit, RosterUnit
@@ -38,6 +38,8 @@ class FolderVerdict:
     told: frozenset[tuple[str, str, int]]
     """Those of them that a report states and the folder has the table of."""
     missing: tuple[MissingUnit, ...]
+    replaced_by: Mapping[tuple[str, str, int], str] = field(default_factory=dict)
+    """The superseded ones → the file that counts in their place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,12 @@ class FolderCase:
         """The submissions that do not count in totals."""
         replaced = [entry for group in self.versions for entry in group[1:]]
         return frozenset(entry.key for entry in (*replaced, *self.told))
+
+    @property
+    def replaced_by(self) -> Mapping[tuple[str, str, int], str]:
+        """The superseded submissions → the file that counts in their place."""
+        versions = {one.key: group[0].file for group in self.versions for one in group[1:]}
+        return {**versions, **{one.key: table for one, table in tables_of(self.entries, self.told)}}
 
     @property
     def counted(self) -> tuple[SubmissionVersion, ...]:

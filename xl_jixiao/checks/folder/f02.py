@@ -5,7 +5,7 @@ from __future__ import annotations
 from xl_jixiao.checks.folder.case import FolderCase, FolderHit, FolderResults, place_of
 from xl_jixiao.checks.hit import Hit
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.facts.versions import SubmissionVersion, same_content
+from xl_jixiao.facts.versions import SubmissionVersion, later_by_date, same_content
 from xl_jixiao.intake.identify import has_document_name
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import FORM_TITLES, Submission, addresses_of
@@ -15,20 +15,24 @@ from xl_jixiao.model.submission import FORM_TITLES, Submission, addresses_of
 def several_versions(case: FolderCase) -> FolderResults:
     """同一单位、同一表、同一项目、同一年度只能报一份。
 
-    检查内容：单位、表类型、项目、年度都相同而内容不同的表。每份都列出，合计只计一份：
-        各文件都有保存时间的计最后保存的一份，否则计路径靠前的一份。各份数据相同的（如报告后附的表与另报的
-        工作簿）注明相同。
+    检查内容：单位、表类型、项目、年度都相同而文件不同的表，合计只计一份。各文件的保存时间分得出先后的，
+        计最后保存的一份，只在其余各份上提示，其余各份的问题不计数；分不出的，计路径靠前、文件名不带“副本”
+        的一份，各份都列为错误，由汇总人员核实。各份数据相同的（如报告后附的表与另报的工作簿）只提示。
     依据：每个单位（项目）报送一份自评表（自评材料报送要求）
     错误示例：文件夹里有“财政局.xlsx”和“财政局（改）.xlsx”两份同年度的部门整体表
     正确示例：文件夹里只有一份“财政局.xlsx”
     处理办法：与单位核实后删去作废的一份，重新汇总。
     """
     for group in case.versions:
-        for entry in group:
-            yield FolderHit(_hit(entry, group), place_of(entry))
+        settled = later_by_date(group) is not None
+        same = same_content(one.submission for one in group)
+        for entry in group[1:] if settled else group:
+            yield FolderHit(_hit(entry, group, settled=settled, same=same), place_of(entry))
 
 
-def _hit(entry: SubmissionVersion, group: tuple[SubmissionVersion, ...]) -> Hit:
+def _hit(
+    entry: SubmissionVersion, group: tuple[SubmissionVersion, ...], *, settled: bool, same: bool
+) -> Hit:
     submission = entry.submission
     counts = group[0]
     others = "、".join(_name(other, entry) for other in group if other is not entry)
@@ -36,17 +40,19 @@ def _hit(entry: SubmissionVersion, group: tuple[SubmissionVersion, ...]) -> Hit:
     if submission.year is not None:
         named.append(f"{submission.year}年度")
     mine = "本份" if entry is counts else _name(counts, entry)
-    why = "最后保存" if _by_date(group) else "路径靠前"
     advice = "请核实后删去作废的一份。"
-    if same_content(one.submission for one in group):
+    if settled:
+        advice = "本份的问题不计数。保存时间不反映报送先后的，请核实后删去作废的一份。"
+    if same:
         advice = "各份数据相同，不影响汇总，留一份即可。"
     return Hit(
         f"{'、'.join(part for part in named if part)}还有一份：{others}。"
-        f"合计只计{mine}（{why}）。{advice}",
+        f"合计只计{mine}（{'最后保存' if settled else '路径靠前'}）。{advice}",
         refs=addresses_of(submission.unit) or addresses_of(submission.title),
         label=submission.project.text or submission.unit.text,
         found=f"{len(group)}份",
         expected="1份",
+        severity=Severity.INFO if settled or same else None,
     )
 
 
@@ -62,8 +68,3 @@ def _name(other: SubmissionVersion, seen_from: SubmissionVersion) -> str:
     if other.file == seen_from.file:
         return f"本文件的{place}"
     return f"{other.file}（{place}）"
-
-
-def _by_date(group: tuple[SubmissionVersion, ...]) -> bool:
-    moments = {entry.modified for entry in group}
-    return None not in moments and len(moments) > 1

@@ -8,6 +8,7 @@ from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.roster import MissingUnit
 from xl_jixiao.model.submission import FORM_TITLES
+from xl_jixiao.text.labels import fold
 from xl_jixiao.text.wording import joined
 
 
@@ -25,11 +26,12 @@ def not_reported(case: FolderCase) -> FolderResults:
     for one in case.missing:
         yield FolderHit(_hit(one), FindingPlace("", one.unit.name, ""))
     if case.roster and not case.missing:
-        yield Pass(f"名单内{len(case.roster)}个单位均已报送")
+        units = len({fold(unit.name) for unit in case.roster})
+        yield Pass(f"名单内{units}个单位均已报送")
 
 
 def _hit(one: MissingUnit) -> Hit:
-    wanted = FORM_TITLES[one.unit.form] if one.unit.form else "绩效自评表"
+    wanted = "、".join(FORM_TITLES[form] if form else "绩效自评表" for form in one.wanted)
     near = (
         f"文件夹里有名称相近的：{joined(one.similar)}，请核对是否同一单位。" if one.similar else ""
     )

@@ -36,7 +36,7 @@ def far_above_target(case: ScoredForm) -> Results:
             f"{over.text}，而{case.unsaid}。请说明超额完成的原因，指标值偏低的下年度合理设定。",
             refs=row.reason_cells,
             label=row.name,
-            found=percent(line.completion),
+            found=percent(line.completion, *(tier.start for tier in case.rules.over.tiers)),
             expected="填写原因",
             basis=case.rules.cite(case.rules.over.clause),
             uses=row.value_cells,

@@ -49,11 +49,11 @@ def red_light(case: ScoredForm) -> Results:
     if case.total_explained:
         return
     yield Hit(
-        f"{sentence}，偏差{percent(gap)}，超过{percent(limit)}（红灯）。"
+        f"{sentence}，偏差{percent(gap, limit)}，超过{percent(limit)}（红灯）。"
         "请核对指标得分是否偏高，或说明资金结余而任务完成的原因。",
         refs=addresses_of(line.claimed_score) or (line.ref,),
         label=line.name or line.label,
-        found=percent(gap),
+        found=percent(gap, limit),
         expected=f"≤{percent(limit)}",
         uses=addresses_of(*(row.indicator.claimed_score for row in rows)),
     )

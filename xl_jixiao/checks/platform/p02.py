@@ -28,7 +28,7 @@ def yellow_light(case: ScoredForm) -> Results:
     limit = case.rules.checks.unspent_yellow
     division = (
         f"（{number(budget.value)}−{number(line.executed.value)}）÷"
-        f"{number(budget.value)}={percent(unspent)}"
+        f"{number(budget.value)}={percent(unspent, limit)}"
     )
     if unspent <= limit:
         yield Pass(f"结余{division}" if unspent > 0 else "无结余")
@@ -39,7 +39,7 @@ def yellow_light(case: ScoredForm) -> Results:
         f"预算结余{division}，超过{percent(limit)}（黄灯）。请说明结余原因和下一步安排。",
         refs=addresses_of(line.executed) or (line.ref,),
         label=line.name or line.label,
-        found=percent(unspent),
+        found=percent(unspent, limit),
         expected=f"≤{percent(limit)}",
         uses=addresses_of(budget),
     )

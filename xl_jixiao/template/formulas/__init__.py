@@ -8,6 +8,7 @@ from everything else.
 from xl_jixiao.template.formulas.notation import (
     DOUBT,
     HELPERS,
+    UNSCALED,
     FundsCells,
     FundsFormulas,
     RowCells,
@@ -22,6 +23,7 @@ from xl_jixiao.template.formulas.totals import funds_formulas, section_formula, 
 __all__ = [
     "DOUBT",
     "HELPERS",
+    "UNSCALED",
     "FundsCells",
     "FundsFormulas",
     "RowCells",

@@ -126,6 +126,9 @@ def reaches(value: str, start: Decimal, base: str, *, inclusive: bool) -> str:
 DOUBT = "需核对"
 """What a native formula shows instead of a number where it can't be sure."""
 
+UNSCALED = "未折算"
+"""What stands in place of a grade where the points do not make up the full marks."""
+
 HELPERS = (
     "指标值文本",
     "指标值去符号",
@@ -228,6 +231,8 @@ class TotalFormulas:
     grade: str
     weights: str
     """"" as long as nothing is filled in; else whether the points add up to 100."""
+    unscaled: str
+    """A condition: the points do not make up the full marks, so that there is no grade."""
 
 
 _MOST_DECIMALS = 2

@@ -9,6 +9,7 @@ from xl_jixiao.rules.profile import CeilingRule, RuleProfile
 from xl_jixiao.scoring.execution import BASE_TITLES
 from xl_jixiao.template.formulas.notation import (
     DOUBT,
+    UNSCALED,
     FundsCells,
     FundsFormulas,
     TotalCells,
@@ -47,7 +48,10 @@ def _open(scores: Iterable[str], points: Iterable[str]) -> str:
 def total_formulas(profile: RuleProfile, cells: TotalCells) -> TotalFormulas:
     """总分, 等级 and the check of the weights; the grade looks at `cells.total`."""
     return TotalFormulas(
-        total=_total(profile, cells), grade=_grade(profile, cells), weights=_weights(profile, cells)
+        total=_total(profile, cells),
+        grade=_grade(profile, cells),
+        weights=_weights(profile, cells),
+        unscaled=_unscaled(profile, cells),
     )
 
 
@@ -86,19 +90,38 @@ def _all_points(cells: TotalCells) -> str:
     return f"SUM({','.join(ranges)})"
 
 
+def _points_total(profile: RuleProfile, cells: TotalCells) -> str:
+    """分值合计 that the total is out of; the execution's points as the scoring takes them."""
+    rows = f"SUM({','.join(cells.points)})"
+    whole, own = number(profile.weights.total), number(profile.execution.points)
+    if not cells.execution_score:
+        return f"ROUND({rows}+IF({rows}+{own}>{whole},0,{own}),2)"
+    execution = f"IF({rows}>={whole},0,{own})"
+    if cells.execution_points:
+        printed = cells.execution_points
+        execution = f"IF(ISNUMBER({printed}),{printed},{execution})"
+    return f"ROUND({rows}+{execution},2)"
+
+
+def _unscaled(profile: RuleProfile, cells: TotalCells) -> str:
+    return f"{_points_total(profile, cells)}<>{number(profile.weights.total)}"
+
+
 def _grade(profile: RuleProfile, cells: TotalCells) -> str:
+    """The grade; none where the points do not make up the full marks (domain.md section 7.11)."""
     grades = profile.grades.grades
     result = literal(grades[-1].name)
     for one in reversed(grades[:-1]):
         result = f"IF({cells.total}>={number(one.start)},{literal(one.name)},{result})"
+    result = f"IF({_unscaled(profile, cells)},{literal(UNSCALED)},{result})"
     return f'IF(ISNUMBER({cells.total}),{result},IF({cells.total}="","",{_DOUBT}))'
 
 
 def _weights(profile: RuleProfile, cells: TotalCells) -> str:
     whole = number(profile.weights.total)
-    total = f"ROUND({_all_points(cells)},{_EXACT})"
+    total = _points_total(profile, cells)
     good = literal(f"分值合计{whole}分")
-    bad = f"{literal('分值合计')}&{total}&{literal(f'分，应为{whole}分')}"
+    bad = f"{literal('分值合计')}&{total}&{literal(f'，未折算，应为{whole}分')}"
     said = f"IF({total}={whole},{good},{bad})"
     return f'IFERROR(IF(COUNT({",".join(cells.points)})=0,"",{said}),{_DOUBT})'
 

@@ -36,10 +36,13 @@ def missing_units(figures: CountyFigures) -> tuple[Prose, ...]:
         return (prose(Gap("应报送单位数、未报送单位名称，本次汇总没有提供单位名单"), "。"),)
     if not figures.missing:
         return (prose("单位名单所列单位全部报送，没有未报送的单位。"),)
-    named = "、".join(dict.fromkeys(one.unit.name for one in figures.missing))
+    named = "、".join(figures.summary.missing_units)
     hints = tuple(prose(f"{one.unit.name}：{one.hint}") for one in figures.missing if one.hint)
-    total = len({one.unit.name for one in figures.missing})
-    return (prose("未报送单位共", count(total, "个", MISSING), f"：{named}。"), *hints)
+    total = len(figures.summary.missing_units)
+    return (
+        prose("未报送单位共", count(total, "个", MISSING), f"：{named}。", *_partly(figures)),
+        *hints,
+    )
 
 
 def _paragraphs(figures: CountyFigures) -> Iterator[Prose]:
@@ -101,7 +104,7 @@ def _remarks(figures: CountyFigures) -> Iterator[Piece]:
 
 def _roster(figures: CountyFigures, listed: int) -> Prose:
     total = count(listed, "个单位", "单位名单")
-    missing = len({one.unit.name for one in figures.missing})
+    missing = len(figures.summary.missing_units)
     if not missing:
         return prose("单位名单所列", total, "全部报送。", *_unlisted(figures))
     arrived = listed - missing
@@ -116,8 +119,21 @@ def _roster(figures: CountyFigures, listed: int) -> Prose:
         "；未报送",
         count(missing, "个", MISSING),
         _before_names(missing),
-        f"{names(list(dict.fromkeys(one.unit.name for one in figures.missing)), '')}。",
+        f"{names(figures.summary.missing_units, '')}。",
+        *_partly(figures),
         *_unlisted(figures),
+    )
+
+
+def _partly(figures: CountyFigures) -> tuple[Piece, ...]:
+    """Units that handed in a part of what they owe are missing as well."""
+    partly = figures.summary.partly_missing
+    if not partly:
+        return ()
+    return (
+        "其中报了一部分、没有报齐的",
+        count(len(partly), "个", MISSING),
+        f"：{names(partly, '')}。",
     )
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
+from xl_jixiao.facts.statistics import FormRow, MoneyStats, Stat
 from xl_jixiao.model.submission import FORM_TITLES, Form
 from xl_jixiao.outputs.draft.county.wording import (
     OVERVIEW,
@@ -20,7 +20,8 @@ from xl_jixiao.outputs.draft.county.wording import (
 )
 from xl_jixiao.outputs.draft.prose import Piece, Prose, SourcedNumber, prose
 from xl_jixiao.rules.profile import RuleProfile
-from xl_jixiao.tables.county import CountyFigures, CountyRow, FormBlock
+from xl_jixiao.scoring.execution import BASE_TITLES
+from xl_jixiao.tables.county import CountyFigures, FormBlock
 from xl_jixiao.text.wording import percent as percent_text
 
 _NOT_ADDED = "项目资金已包含在部门整体支出之内，两者不相加。"
@@ -54,6 +55,9 @@ def _money(figures: CountyFigures, form: Form) -> tuple[Prose, ...]:
 
 def _of_block(block: FormBlock, rules: RuleProfile) -> Iterator[Prose]:
     yield _totals(block)
+    both = _with_both(block)
+    if both is not None:
+        yield both
     if len(block.rows) > 1:
         yield _rates(block)
     adjusted = _adjusted(block, rules)
@@ -62,16 +66,16 @@ def _of_block(block: FormBlock, rules: RuleProfile) -> Iterator[Prose]:
 
 
 def _totals(block: FormBlock) -> Prose:
-    return listing(
-        (
-            _subject(block),
-            _amount(block, "年初预算数", _initial),
-            _amount(block, "全年预算数", _annual),
-            _change(block),
-            _amount(block, "全年执行数", _executed),
-            _rate(block),
-        )
-    )
+    """Sums over the forms that state what was spent and the budget it is divided by."""
+    stats = block.stats.money
+    return listing((_subject(block), *_sums(block, stats), _rate(block)))
+
+
+def _sums(block: FormBlock, stats: MoneyStats) -> Iterator[tuple[Piece, ...]]:
+    yield _amount(block, "年初预算数", stats.initial)
+    yield _amount(block, "全年预算数", stats.annual)
+    yield _change(stats)
+    yield _amount(block, "全年执行数", stats.executed)
 
 
 def _subject(block: FormBlock) -> tuple[Piece, ...]:
@@ -84,66 +88,57 @@ def _subject(block: FormBlock) -> tuple[Piece, ...]:
     return (year, count(block.units, "个单位", OVERVIEW), subject(block))
 
 
-def _amount(
-    block: FormBlock, what: str, amount: Callable[[CountyRow], Decimal | None]
-) -> tuple[Piece, ...]:
-    """The sum over the forms that state it, with how many do not."""
-    value = _sum(block, amount)
-    if value is None:
+def _amount(block: FormBlock, what: str, stat: Stat) -> tuple[Piece, ...]:
+    """The sum; nothing where some of the forms do not state it."""
+    if stat.value is None:
         return ()
-    lacking = sum(amount(row) is None for row in block.rows)
     together = "合计" if len(block.rows) > 1 else ""
-    pieces = (what.removesuffix("数"), together, money(value, f"各表{what}之和，{OVERVIEW}"))
-    if not lacking:
-        return pieces
-    return (*pieces, "（", count(lacking, "份", OVERVIEW), "没有填写或读不出，未计入）")
+    source = f"各表{what}之和，{OVERVIEW}"
+    return (what.removesuffix("数"), together, money(stat.value, source))
 
 
 def _rate(block: FormBlock) -> tuple[Piece, ...]:
-    total = total_rate(block.rows)
-    if total is None:
-        return ()
-    source = (
-        f"全年执行数合计{rounded(total.executed)}÷全年预算数合计{rounded(total.annual)}，{OVERVIEW}"
+    """The rate of the sums, and over how many forms all of these are."""
+    stats = block.stats.money
+    base = BASE_TITLES[stats.base]
+    told: tuple[Piece, ...] = ()
+    budget = stats.initial if stats.base == "initial" else stats.annual
+    if stats.rate.value is not None and budget.value is not None:
+        executed = stats.executed.value or Decimal(0)
+        source = f"全年执行数合计{rounded(executed)}÷{base}合计{rounded(budget.value)}，{OVERVIEW}"
+        told = ("预算执行率", percent(stats.rate.value, source))
+    if stats.forms == len(block.rows):
+        return told
+    if not stats.forms:
+        return ("没有同时填写全年执行数和", base, "的，未作合计")
+    left = len(block.rows) - stats.forms
+    return (
+        *told,
+        "（以上均按两者都填写的",
+        count(stats.forms, "份", OVERVIEW),
+        "计算，另有",
+        count(left, "份", OVERVIEW),
+        "没有填写或读不出，未计入）",
     )
-    pieces = ("预算执行率", percent(total.executed / total.annual, source))
-    if total.forms == len(block.rows):
-        return pieces
-    return (*pieces, "（按两者都填写的", count(total.forms, "份", OVERVIEW), "计算）")
 
 
-class RateBase(NamedTuple):
-    """What a rate over several forms is made of, in 万元."""
-
-    annual: Decimal
-    executed: Decimal
-    forms: int
-
-
-def total_rate(rows: Sequence[CountyRow]) -> RateBase | None:
-    """Sums over the forms that state both amounts (a form with one alone would bend the rate), None
-    where there is nothing to divide by.
-    """
-    pairs = [
-        (row.annual, row.executed)
-        for row in rows
-        if row.annual is not None and row.executed is not None
-    ]
-    annual = sum((one for one, _ in pairs), Decimal(0))
-    executed = sum((one for _, one in pairs), Decimal(0))
-    return RateBase(annual, executed, len(pairs)) if annual else None
+def _with_both(block: FormBlock) -> Prose | None:
+    """From 年初 to 全年 over the forms that state both, where these are not all of the others."""
+    stats = block.stats.all_money
+    if not stats.forms or stats.forms == block.stats.money.forms:
+        return None
+    return listing(
+        (
+            ("其中年初、全年预算数和执行数都填写的", count(stats.forms, "份", OVERVIEW)),
+            *_sums(block, stats),
+        )
+    )
 
 
-def _change(block: FormBlock) -> tuple[Piece, ...]:
-    """From 年初 to 全年, over the forms that state both."""
-    pairs = [
-        (row.initial, row.annual)
-        for row in block.rows
-        if row.initial is not None and row.annual is not None
-    ]
-    initial = sum((one for one, _ in pairs), Decimal(0))
-    annual = sum((one for _, one in pairs), Decimal(0))
-    if not initial or len(pairs) < len(block.rows):
+def _change(stats: MoneyStats) -> tuple[Piece, ...]:
+    """From 年初 to 全年, over the same forms."""
+    initial, annual = stats.initial.value, stats.annual.value
+    if not initial or annual is None:
         return ()
     change = annual - initial
     if not change:
@@ -185,7 +180,7 @@ def _within(
     return (floor is None or rate >= floor) and (below is None or rate < below)
 
 
-def _outside(block: FormBlock, rated: Sequence[CountyRow]) -> Iterator[tuple[Piece, ...]]:
+def _outside(block: FormBlock, rated: Sequence[FormRow]) -> Iterator[tuple[Piece, ...]]:
     above = [row for row in rated if row.rate is not None and row.rate > 1]
     if above:
         yield (
@@ -204,7 +199,7 @@ def _outside(block: FormBlock, rated: Sequence[CountyRow]) -> Iterator[tuple[Pie
         )
 
 
-def _with_rates(rows: Sequence[CountyRow]) -> tuple[Piece, ...]:
+def _with_rates(rows: Sequence[FormRow]) -> tuple[Piece, ...]:
     ordered = sorted(rows, key=lambda row: row.rate or Decimal(0))
     shown = [
         SourcedNumber(
@@ -247,20 +242,3 @@ def _adjusted(block: FormBlock, rules: RuleProfile) -> Prose | None:
 
 def _measure(block: FormBlock) -> str:
     return "个项目" if block.form is Form.PROJECT else "个单位"
-
-
-def _sum(block: FormBlock, amount: Callable[[CountyRow], Decimal | None]) -> Decimal | None:
-    known = [value for row in block.rows if (value := amount(row)) is not None]
-    return sum(known, Decimal(0)) if known else None
-
-
-def _initial(row: CountyRow) -> Decimal | None:
-    return row.initial
-
-
-def _annual(row: CountyRow) -> Decimal | None:
-    return row.annual
-
-
-def _executed(row: CountyRow) -> Decimal | None:
-    return row.executed

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from xl_jixiao.facts.statistics import FormRow
 from xl_jixiao.outputs.draft.county.wording import (
     LISTED,
     OVERVIEW,
     count,
-    mean,
+    mean_points,
     named_rows,
     names,
     percent,
@@ -21,9 +21,10 @@ from xl_jixiao.outputs.draft.county.wording import (
 )
 from xl_jixiao.outputs.draft.prose import Piece, Prose, SourcedNumber, prose
 from xl_jixiao.rules.profile import RuleProfile
-from xl_jixiao.tables.county import CountyFigures, CountyRow, FormBlock
+from xl_jixiao.tables.county import CountyFigures, FormBlock
 
 _FULL = Decimal(100)
+_ZERO = Decimal(0)
 
 
 def distribution(figures: CountyFigures) -> tuple[Prose, ...]:
@@ -39,21 +40,19 @@ def quality(figures: CountyFigures) -> tuple[Prose, ...]:
 
 
 def _of_block(block: FormBlock, rules: RuleProfile) -> Iterator[Prose]:
-    known = [row for row in block.rows if row.score.total is not None]
-    unknown = [row for row in block.rows if row.score.total is None]
-    reports = [row for row in unknown if row.submission.stated]
-    if len(unknown) == len(reports) == len(block.rows):
+    scored = [row for row in block.rows if row.has_scores]
+    if all(row.submission.stated for row in block.rows) and not scored:
         yield _without_tables(block)
         return
     if len(block.rows) == 1:
         yield _alone(block)
-    elif known:
-        yield prose(*_spread(block, known), *_grades(block, rules))
+    elif scored:
+        yield prose(*_spread(block, scored), *_grades(block, rules))
     else:
-        yield prose(_head(block), "均有指标不能确定得分，核算总分只给出区间。")
-    yield from _claimed_part(known)
-    if known and unknown:
-        yield _left_out(len(unknown) - len(reports), len(reports))
+        yield prose(_head(block), "没有一份自评、核算总分都有且分值合计为满分，核算总分见附件。")
+    yield from _claimed_part(block)
+    if scored and len(scored) < len(block.rows):
+        yield _left_out([row for row in block.rows if not row.has_scores])
 
 
 def _without_tables(block: FormBlock) -> Prose:
@@ -64,22 +63,35 @@ def _without_tables(block: FormBlock) -> Prose:
     )
 
 
-def _left_out(tables: int, reports: int) -> Prose:
-    """Why some have no total: the rate or an indicator can't be judged, or there is no table."""
+def _left_out(rows: Sequence[FormRow]) -> Prose:
+    """Why some are in no mean and have no place among the grades."""
+    reasons = (
+        ("没有自评表、不能核算总分", [row for row in rows if row.submission.stated]),
+        ("分值合计不是满分、总分未折算", [row for row in rows if _is_unscaled(row)]),
+        ("因预算执行率或指标得分不能确定只给出得分区间", [row for row in rows if _is_open(row)]),
+        ("没有填写自评总分", [row for row in rows if _is_unclaimed(row)]),
+    )
     causes: list[Piece] = []
-    if tables:
-        causes += [
-            count(tables, "份", OVERVIEW),
-            "因预算执行率或指标得分不能确定只给出得分区间",
-        ]
-    if reports:
-        causes += [
-            "，" if causes else "",
-            count(reports, "份", OVERVIEW),
-            "没有自评表、不能核算总分",
-        ]
-    told = "均未" if tables + reports > 1 else "未"
-    return prose("另有", *causes, f"，{told}计入平均分，详见附件。")
+    for why, found in reasons:
+        if found:
+            causes += ["，" if causes else "", count(len(found), "份", OVERVIEW), why]
+    told = "均未" if len(rows) > 1 else "未"
+    return prose("另有", *causes, f"，{told}计入平均分和等级，详见附件。")
+
+
+def _is_unscaled(row: FormRow) -> bool:
+    return row.score.unscaled and not row.submission.stated
+
+
+def _is_open(row: FormRow) -> bool:
+    settled = row.score.total is not None or row.score.unscaled
+    return not settled and not row.submission.stated
+
+
+def _is_unclaimed(row: FormRow) -> bool:
+    if row.submission.stated or row.score.unscaled or row.score.total is None:
+        return False
+    return row.claimed is None
 
 
 def _head(block: FormBlock) -> Piece:
@@ -88,45 +100,42 @@ def _head(block: FormBlock) -> Piece:
 
 def _alone(block: FormBlock) -> Prose:
     (row,) = block.rows
-    grade = f"，核算等级为{row.score.grade}" if row.score.grade else ""
-    one = count(1, "份", OVERVIEW)
-    return prose(_head(block), one, "，", row.name, "核算总分", _total(row), f"{grade}。")
+    pieces: list[Piece] = [_head(block), count(1, "份", OVERVIEW), "，", row.name, "核算总分"]
+    pieces.append(_total(row))
+    if row.score.grade:
+        pieces.append(f"，核算等级为{row.score.grade}")
+    elif row.score.unscaled and row.score.points_total is not None:
+        pieces += ["，分值合计", points(row.score.points_total, OVERVIEW), "，未折算，不定等级"]
+    return prose(*pieces, "。")
 
 
-def _total(row: CountyRow) -> SourcedNumber:
+def _total(row: FormRow) -> SourcedNumber:
     source = f"各行核算得分之和，{row.submission.file}"
     if row.score.total is not None:
         return points(row.score.total, source)
     return SourcedNumber(f"{points_text(row.score.low)}～{points_text(row.score.high)}分", source)
 
 
-def _spread(block: FormBlock, known: Sequence[CountyRow]) -> Iterator[Piece]:
-    totals = [row.score.total for row in known if row.score.total is not None]
+def _spread(block: FormBlock, known: Sequence[FormRow]) -> Iterator[Piece]:
+    stats, weighted = block.stats.scores, block.stats.weighted
     yield _head(block)
     yield count(len(block.rows), "份", OVERVIEW)
+    if stats.forms < len(block.rows):
+        yield "，其中自评、核算总分都有的"
+        yield count(stats.forms, "份", OVERVIEW)
     yield "，核算总分算术平均"
-    yield points(mean(totals), f"核算总分之和÷{len(known)}份，{OVERVIEW}")
-    weighted = _weighted(known)
-    if weighted is not None:
+    yield mean_points(stats.total.value or _ZERO, f"核算总分之和÷{stats.forms}份，{OVERVIEW}")
+    if weighted.total.value is not None:
         yield "，按全年预算数加权平均"
-        yield points(weighted, f"Σ（核算总分×全年预算数）÷Σ全年预算数，{OVERVIEW}")
+        yield mean_points(weighted.total.value, f"Σ（核算总分×全年预算数）÷Σ全年预算数，{OVERVIEW}")
+        if weighted.forms < stats.forms:
+            yield "（按有全年预算数的"
+            yield count(weighted.forms, "份", OVERVIEW)
+            yield "计算）"
     yield from _ends(known)
 
 
-def _weighted(known: Sequence[CountyRow]) -> Decimal | None:
-    weighed = [
-        (row.score.total, row.annual)
-        for row in known
-        if row.score.total is not None and row.annual is not None and row.annual > 0
-    ]
-    if not weighed:
-        return None
-    return sum((total * money for total, money in weighed), Decimal(0)) / sum(
-        (money for _, money in weighed), Decimal(0)
-    )
-
-
-def _ends(known: Sequence[CountyRow]) -> Iterator[Piece]:
+def _ends(known: Sequence[FormRow]) -> Iterator[Piece]:
     ordered = sorted(known, key=lambda row: row.score.total or Decimal(0))
     low, high = ordered[0], ordered[-1]
     if low.score.total == high.score.total:
@@ -139,38 +148,33 @@ def _ends(known: Sequence[CountyRow]) -> Iterator[Piece]:
     yield f"（{_named_with(known, low)}）。"
 
 
-def _named_with(known: Sequence[CountyRow], one: CountyRow) -> str:
+def _named_with(known: Sequence[FormRow], one: FormRow) -> str:
     return names([row.name for row in known if row.score.total == one.score.total], "份")
 
 
 def _grades(block: FormBlock, rules: RuleProfile) -> Iterator[Piece]:
-    grades = Counter(row.score.grade for row in block.rows)
     parts: list[Piece] = []
-    for grade in (*(one.name for one in rules.grades.grades), None):
-        if grades[grade]:
-            parts += [
-                "、" if parts else "",
-                f"“{grade}”" if grade else "等级不能确定的",
-                count(grades[grade], "份", OVERVIEW),
-            ]
+    for grade in rules.grades.grades:
+        if number := block.stats.scores.grades[grade.name]:
+            parts += ["、" if parts else "", f"“{grade.name}”", count(number, "份", OVERVIEW)]
     if parts:
         yield "核算等级为"
         yield from parts
         yield "。"
 
 
-def _claimed_part(known: Sequence[CountyRow]) -> Iterator[Prose]:
-    parts = [row.score.claimed_part for row in known]
-    if not any(parts):  # none, or nothing claimed
+def _claimed_part(block: FormBlock) -> Iterator[Prose]:
+    stats = block.stats.scores
+    part, total = stats.claimed_part.value, stats.total.value
+    if not part:  # none, or nothing claimed
         return
-    total = sum((row.score.total for row in known if row.score.total is not None), Decimal(0))
-    claimed = sum(parts, Decimal(0))
+    told = mean_points if stats.forms > 1 else points
     pieces: list[Piece] = [
-        "上述核算总分中，按自评认定的部分" + ("平均每份" if len(known) > 1 else ""),
-        points(mean(parts), f"按自评认定的得分之和÷{len(known)}份，{OVERVIEW}"),
+        "上述核算总分中，按自评认定的部分" + ("平均每份" if stats.forms > 1 else ""),
+        told(part, f"按自评认定的得分之和÷{stats.forms}份，{OVERVIEW}"),
     ]
     if total:
-        pieces += ["，占", _share(claimed, total)]
+        pieces += ["，占", _share(part, total)]
     yield prose(
         *pieces, "。这部分为定性指标或无法核算的指标，只能按自评得分认定，需结合佐证材料核实。"
     )
@@ -181,11 +185,11 @@ def _share(part: Decimal, whole: Decimal) -> SourcedNumber:
 
 
 def _compared(block: FormBlock) -> Iterator[Prose]:
-    pairs = [row for row in block.rows if row.difference is not None]
+    pairs = [row for row in block.rows if row.has_scores]
     if pairs:
         yield prose(*_means(block, pairs), *_gaps(pairs))
     elif any(row.claimed is not None for row in block.rows):
-        yield prose(_head(block), "的核算总分不能确定，无法与自评总分比较。")
+        yield prose(_head(block), "的核算总分不能确定或分值合计不是满分，无法与自评总分比较。")
     else:
         yield prose(_head(block), "没有填写自评总分，无法与核算总分比较。")
     full = [row for row in block.rows if row.claimed == _FULL]
@@ -211,29 +215,29 @@ def _compared(block: FormBlock) -> Iterator[Prose]:
         )
 
 
-def _means(block: FormBlock, pairs: Sequence[CountyRow]) -> Iterator[Piece]:
-    claimed = mean([row.claimed for row in pairs if row.claimed is not None])
-    total = mean([row.score.total for row in pairs if row.score.total is not None])
+def _means(block: FormBlock, pairs: Sequence[FormRow]) -> Iterator[Piece]:
+    stats = block.stats.scores
     together = "算术平均" if len(pairs) > 1 else ""
+    told = mean_points if len(pairs) > 1 else points
     yield _head(block)
-    if 1 < len(pairs) < len(block.rows):
+    if stats.forms < len(block.rows):
         yield "中自评总分和核算总分都有的"
-        yield count(len(pairs), "份", OVERVIEW)
+        yield count(stats.forms, "份", OVERVIEW)
         yield "，"
     yield f"自评总分{together}"
-    yield points(claimed, f"自评总分之和÷{len(pairs)}份，{OVERVIEW}")
+    yield told(stats.claimed.value or _ZERO, f"自评总分之和÷{stats.forms}份，{OVERVIEW}")
     yield f"，核算总分{together}"
-    yield points(total, f"核算总分之和÷{len(pairs)}份，{OVERVIEW}")
-    gap = claimed - total
+    yield told(stats.total.value or _ZERO, f"核算总分之和÷{stats.forms}份，{OVERVIEW}")
+    gap = stats.difference.value or _ZERO
     if not gap:
         yield "，两者一致。"
         return
-    yield f"，自评比核算{'高' if gap > 0 else '低'}"
-    yield points(abs(gap), "自评总分平均与核算总分平均之差")
+    yield f"，自评比核算{'低' if gap > 0 else '高'}"
+    yield told(abs(gap), f"（核算总分－自评总分）之和÷{stats.forms}份，{OVERVIEW}")
     yield "。"
 
 
-def _gaps(pairs: Sequence[CountyRow]) -> Iterator[Piece]:
+def _gaps(pairs: Sequence[FormRow]) -> Iterator[Piece]:
     over = sorted((row for row in pairs if _gap(row) < 0), key=_gap)
     under = sorted((row for row in pairs if _gap(row) > 0), key=_gap, reverse=True)
     if len(pairs) == 1 or not (over or under):
@@ -248,17 +252,17 @@ def _gaps(pairs: Sequence[CountyRow]) -> Iterator[Piece]:
     yield "。"
 
 
-def _compared_scores(row: CountyRow) -> SourcedNumber:
+def _compared_scores(row: FormRow) -> SourcedNumber:
     claimed, total = row.claimed or Decimal(0), row.score.total or Decimal(0)
     return SourcedNumber(
         f"自评{points_text(claimed)}分、核算{points_text(total)}分", f"{row.submission.file}，总分"
     )
 
 
-def _gap(row: CountyRow) -> Decimal:
+def _gap(row: FormRow) -> Decimal:
     return row.difference or Decimal(0)
 
 
-def _grade_differs(row: CountyRow) -> bool:
+def _grade_differs(row: FormRow) -> bool:
     claimed = row.submission.claimed_grade.text
     return bool(claimed and row.score.grade and claimed != row.score.grade)

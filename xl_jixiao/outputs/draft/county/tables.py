@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from xl_jixiao.facts.statistics import FormRow
 from xl_jixiao.model.submission import Form
-from xl_jixiao.outputs.draft.county.money import total_rate
 from xl_jixiao.outputs.draft.county.wording import OVERVIEW, points_text, rounded, subject, year_of
 from xl_jixiao.outputs.draft.prose import DraftTable, TableCell
-from xl_jixiao.tables.county import CountyFigures, CountyRow, FormBlock
+from xl_jixiao.scoring.totals import grade_shown
+from xl_jixiao.tables.county import CountyFigures, FormBlock
 from xl_jixiao.text.wording import percent
 
 _NUMBER, _NAME = "right", "left"
@@ -50,7 +51,7 @@ def _scores(block: FormBlock) -> DraftTable:
         rest = f"其余{len(block.rows) - _MOST_ROWS}份见{OVERVIEW}"
         rows.append((TableCell(rest, colspan=len(_SCORES), align=_NAME),))
     if len(block.rows) > 1:
-        rows.append(_total_row(block.rows))
+        rows.append(_total_row(block))
     return DraftTable(
         f"{year_of(block)}{subject(block)}绩效自评得分一览表",
         tuple(width for _, width in _SCORES),
@@ -59,7 +60,7 @@ def _scores(block: FormBlock) -> DraftTable:
     )
 
 
-def _score_row(at: int, row: CountyRow) -> tuple[TableCell, ...]:
+def _score_row(at: int, row: FormRow) -> tuple[TableCell, ...]:
     total = row.score.total
     shown = (
         points_text(total)
@@ -74,25 +75,18 @@ def _score_row(at: int, row: CountyRow) -> tuple[TableCell, ...]:
         TableCell("—" if row.claimed is None else points_text(row.claimed), align=_NUMBER),
         TableCell(shown, align=_NUMBER),
         TableCell(points_text(row.score.claimed_part), align=_NUMBER),
-        TableCell(row.score.grade or "待定"),
+        TableCell(grade_shown(row.score, "待定")),
     )
 
 
-def _total_row(rows: Sequence[CountyRow]) -> tuple[TableCell, ...]:
+def _total_row(block: FormBlock) -> tuple[TableCell, ...]:
     """Money is added; scores are not, they have a mean in the text."""
-    sums = tuple(
-        sum(known, Decimal(0)) if known else None
-        for known in (
-            [row.initial for row in rows if row.initial is not None],
-            [row.annual for row in rows if row.annual is not None],
-            [row.executed for row in rows if row.executed is not None],
-        )
-    )
-    total = total_rate(rows)
-    rate = total.executed / total.annual if total else None
+    stats = block.stats.money
+    label = "合计" if stats.forms == len(block.rows) else f"合计（{stats.forms}份）"
+    rate = stats.rate.value
     return (
-        TableCell("合计", colspan=2, bold=True),
-        *_money_cells(sums),
+        TableCell(label, colspan=2, bold=True),
+        *_money_cells((stats.initial.value, stats.annual.value, stats.executed.value)),
         TableCell("—" if rate is None else percent(rate), align=_NUMBER),
         *(TableCell("—") for _ in range(4)),
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from xl_jixiao.facts.statistics import FormRow
 from xl_jixiao.model.submission import Form
 from xl_jixiao.outputs.draft.prose import Piece, Prose, SourcedNumber, prose
 from xl_jixiao.outputs.summary import SUMMARY_NAME
-from xl_jixiao.tables.county import CountyRow, FormBlock
+from xl_jixiao.tables.county import FormBlock
 from xl_jixiao.text import wording
 from xl_jixiao.text.numerals import half_up
 
@@ -53,6 +54,11 @@ def points(value: Decimal, source: str) -> SourcedNumber:
     return SourcedNumber(f"{points_text(value)}分", source)
 
 
+def mean_points(value: Decimal, source: str) -> SourcedNumber:
+    """A mean as the workbook shows it: 98.50分"""
+    return SourcedNumber(f"{wording.two_decimals(value)}分", source)
+
+
 def points_text(value: Decimal) -> str:
     """At most two decimals, no zeros at the end."""
     return wording.number(rounded(value))
@@ -71,7 +77,7 @@ def names(listed: Sequence[str], counted: str = "个单位") -> str:
     return f"{'、'.join(listed[:LISTED])}等{number}"
 
 
-def named_rows(rows: Sequence[CountyRow], shown: Iterable[SourcedNumber]) -> tuple[Piece, ...]:
+def named_rows(rows: Sequence[FormRow], shown: Iterable[SourcedNumber]) -> tuple[Piece, ...]:
     """甲局（82.17%）、乙局（…）, the first few of them."""
     pieces: list[Piece] = []
     for row, number in list(zip(rows, shown, strict=True))[:LISTED]:
@@ -79,11 +85,6 @@ def named_rows(rows: Sequence[CountyRow], shown: Iterable[SourcedNumber]) -> tup
     if len(rows) > LISTED:
         pieces.append("等")
     return tuple(pieces)
-
-
-def mean(values: Sequence[Decimal]) -> Decimal:
-    """算术平均; of at least one value."""
-    return sum(values, Decimal(0)) / len(values)
 
 
 def listing(parts: Iterable[Sequence[Piece]], *, between: str = "，", end: str = "。") -> Prose:

@@ -159,6 +159,8 @@ def _computed(facts: DraftFacts, scored: Score) -> Iterator[Prose]:
         yield prose("其中按自评认定", score(scored.claimed_part, source))
     if scored.grade:
         yield prose(f"核算等级为“{scored.grade}”")
+    elif scored.unscaled and scored.points_total is not None:
+        yield prose("分值合计", score(scored.points_total, source), "，不是满分，未折算，不定等级")
 
 
 def _part(facts: DraftFacts, part: SectionScore) -> Prose:
