@@ -22,12 +22,12 @@ from xl_jixiao.cli.options import (
     sources_option,
     template_option,
 )
-from xl_jixiao.facts.statistics import Summary
 from xl_jixiao.facts.run import is_superseded
+from xl_jixiao.facts.scored import form_name, year_title
+from xl_jixiao.facts.statistics import Summary
 from xl_jixiao.model.finding import SEVERITY_TITLES, FileResult, Status
 from xl_jixiao.resources import data_folder
 from xl_jixiao.scoring.execution import BASE_TITLES
-from xl_jixiao.tables.scored import form_name, year_title
 from xl_jixiao.tables.summary import roster_told
 from xl_jixiao.text.wording import percent, two_decimals
 

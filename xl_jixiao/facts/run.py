@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,7 +14,6 @@ from xl_jixiao.model.finding import FileResult, Finding, Passed
 from xl_jixiao.model.roster import MissingUnit, RosterUnit
 from xl_jixiao.model.submission import Submission
 from xl_jixiao.rules.profile import RuleProfile
-from xl_jixiao.tables.scored import owners
 
 if TYPE_CHECKING:
     from xl_jixiao.facts.statistics import Summary
@@ -98,6 +97,17 @@ def findings_by_form(run: Run) -> defaultdict[tuple[str, str, int], list[Finding
         if owner is not None:
             found[submission_key(owner)].append(finding)
     return found
+
+
+def owners(run: Run) -> Callable[[Finding], Submission | None]:
+    """What tells the form that a finding is about: by sheet, and by row where a sheet holds several
+    forms; None for findings about a whole file or folder.
+    """
+    on_sheet: defaultdict[tuple[str, str], list[Submission]] = defaultdict(list)
+    for file in run.files:
+        for submission in file.submissions:
+            on_sheet[submission.file, submission.sheet].append(submission)
+    return lambda finding: _owner(finding, on_sheet.get((finding.file, finding.sheet), ()))
 
 
 def _owner(finding: Finding, submissions: Sequence[Submission]) -> Submission | None:

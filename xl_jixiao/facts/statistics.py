@@ -16,11 +16,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from xl_jixiao.facts.fund_parts import Amounts, amounts, first_total
-from xl_jixiao.facts.run import submission_key
+from xl_jixiao.facts.run import owners, submission_key
+from xl_jixiao.facts.scored import FORM_ORDER, Scored, scored_of
 from xl_jixiao.model.finding import Finding, Severity, Status
 from xl_jixiao.model.score import Score
 from xl_jixiao.model.submission import Form, Submission
-from xl_jixiao.tables.scored import FORM_ORDER, Scored, owners, scored_of
 from xl_jixiao.text.labels import fold
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from xl_jixiao.facts.statistics import FormRow, Summary
 from xl_jixiao.facts.run import Run
+from xl_jixiao.facts.scored import FORM_ORDER, form_title
+from xl_jixiao.facts.statistics import FormRow, Summary
 from xl_jixiao.model.finding import SEVERITY_TITLES
-from xl_jixiao.tables.scored import FORM_ORDER, form_title
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,8 +8,8 @@ from itertools import chain, count
 from typing import NamedTuple
 
 from xl_jixiao.facts.run import NOT_COUNTED, Run, is_superseded
+from xl_jixiao.facts.scored import year_title
 from xl_jixiao.model.submission import BaseDatum, Form, Submission
-from xl_jixiao.tables.scored import place_of, year_title
 from xl_jixiao.tables.table import (
     BlockTable,
     CellValue,
@@ -21,6 +21,7 @@ from xl_jixiao.tables.table import (
     RowValues,
     TableBlock,
     hidden_note,
+    place_of,
     summarise,
     unfilled,
 )

@@ -10,8 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from xl_jixiao.facts.statistics import BlockSummary, FormRow, Summary
 from xl_jixiao.facts.run import Run, is_superseded
+from xl_jixiao.facts.statistics import BlockSummary, FormRow, Summary
 from xl_jixiao.model.finding import FileResult, Finding, Status
 from xl_jixiao.model.roster import MissingUnit
 from xl_jixiao.model.submission import SECTION_TITLES, Form, RowRole

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from xl_jixiao.facts.fund_parts import amount_columns, amounts, rate
 from xl_jixiao.facts.run import Run, not_counted
+from xl_jixiao.facts.scored import form_name, scored_pairs
 from xl_jixiao.model.score import ScoreLine
 from xl_jixiao.model.submission import Indicator, RowRole, Submission
-from xl_jixiao.tables.scored import form_name, scored_pairs
 from xl_jixiao.tables.table import Column, ColumnKind, LongTable, PlaceLink, RowValues, hidden_note
 
 BASIS_TITLES = {"computed": "核算", "claimed": "自评认定"}

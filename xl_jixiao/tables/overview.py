@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from xl_jixiao.facts.run import NOT_COUNTED, TOLD_NOT_COUNTED
+from xl_jixiao.facts.scored import Scored, form_name, year_title
 from xl_jixiao.facts.statistics import (
     BlockSummary,
     FormRow,
@@ -24,13 +26,11 @@ from xl_jixiao.facts.statistics import (
     form_row,
     group_key,
 )
-from xl_jixiao.facts.run import NOT_COUNTED, TOLD_NOT_COUNTED
 from xl_jixiao.model.finding import SEVERITY_TITLES, Severity
 from xl_jixiao.model.score import Score
 from xl_jixiao.model.submission import SectionKind, Submission
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.scoring.totals import unscaled_note
-from xl_jixiao.tables.scored import Scored, form_name, place_of, year_title
 from xl_jixiao.tables.table import (
     BlockTable,
     CellValue,
@@ -42,6 +42,7 @@ from xl_jixiao.tables.table import (
     SummaryLine,
     TableBlock,
     hidden_note,
+    place_of,
     unfilled,
 )
 

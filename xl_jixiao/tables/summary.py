@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from xl_jixiao.facts.statistics import Summary
 from xl_jixiao.facts.run import Run
+from xl_jixiao.facts.scored import Scored, form_title, scored_of
+from xl_jixiao.facts.statistics import Summary
 from xl_jixiao.model.finding import SEVERITY_TITLES, FileResult, Finding, Severity, Status
 from xl_jixiao.tables.analysis import Analysis, analyse
 from xl_jixiao.tables.base_data import base_table
@@ -19,7 +20,6 @@ from xl_jixiao.tables.overview import (
     WEIGHTED_LABEL,
     overview_table,
 )
-from xl_jixiao.tables.scored import Scored, form_title, scored_of
 from xl_jixiao.tables.table import (
     BlockTable,
     Column,

@@ -8,6 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from xl_jixiao.model.submission import Submission
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -238,3 +240,8 @@ def _folded(frame: pd.DataFrame, cell: Folding) -> Decimal | None:
 
 def _decimal(number: float) -> Decimal:
     return Decimal(repr(round(number, _NOISE)))
+
+
+def place_of(submission: Submission, cell: str = "") -> PlaceLink:
+    """The submission's sheet as a place; its text is the file."""
+    return PlaceLink(submission.file, submission.file, submission.sheet, cell)

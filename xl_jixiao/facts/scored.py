@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from xl_jixiao.facts.run import (
     TOLD_NOT_COUNTED,
     Run,
-    _owner,
     findings_by_form,
     not_counted,
     submission_key,
 )
-from xl_jixiao.model.finding import Finding, Severity
+from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.score import Score
 from xl_jixiao.model.submission import FORM_TITLES, Form, Submission
 from xl_jixiao.scoring.totals import unscaled_note
-from xl_jixiao.tables.table import PlaceLink
 
 TOLD = "由报告文字读取，报告中没有自评表；文字没有写明的留空"
 
@@ -100,19 +98,3 @@ def form_title(form: Form) -> str:
 def form_name(form: Form) -> str:
     """The form in a word, for columns."""
     return _FORM_NAMES[form]
-
-
-def place_of(submission: Submission, cell: str = "") -> PlaceLink:
-    """The submission's sheet as a place; its text is the file."""
-    return PlaceLink(submission.file, submission.file, submission.sheet, cell)
-
-
-def owners(run: Run) -> Callable[[Finding], Submission | None]:
-    """What tells the form that a finding is about: by sheet, and by row where a sheet holds several
-    forms; None for findings about a whole file or folder.
-    """
-    on_sheet: defaultdict[tuple[str, str], list[Submission]] = defaultdict(list)
-    for file in run.files:
-        for submission in file.submissions:
-            on_sheet[submission.file, submission.sheet].append(submission)
-    return lambda finding: _owner(finding, on_sheet.get((finding.file, finding.sheet), ()))
