@@ -119,7 +119,7 @@ DATES = [
 @pytest.mark.parametrize(("raw", "code", "text"), NUMBERS)
 def test_a_number_reads_as_its_format_shows_it(raw: str, code: str, text: str) -> None:
     shown = show_number(raw, code)
-    assert (shown.kind, shown.text) == (CellKind.NUMBER, text)
+    assert (shown.kind, shown.printed) == (CellKind.NUMBER, text)
     assert shown.number is not None
     assert float(shown.number) == pytest.approx(float(raw), rel=1e-14)
 
@@ -127,7 +127,7 @@ def test_a_number_reads_as_its_format_shows_it(raw: str, code: str, text: str) -
 @pytest.mark.parametrize(("raw", "code", "text"), DATES)
 def test_a_date_reads_as_its_format_shows_it(raw: str, code: str, text: str) -> None:
     shown = show_number(raw, code)
-    assert (shown.kind, shown.text, shown.number) == (CellKind.DATE, text, None)
+    assert (shown.kind, shown.printed, shown.number) == (CellKind.DATE, text, None)
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_a_date_reads_as_its_format_shows_it(raw: str, code: str, text: str) -> 
 )
 def test_a_time_has_no_day(raw: str, code: str, text: str) -> None:
     shown = show_number(raw, code)
-    assert (shown.kind, shown.text, shown.date) == (CellKind.DATE, text, None)
+    assert (shown.kind, shown.printed, shown.date) == (CellKind.DATE, text, None)
 
 
 @pytest.mark.parametrize(
@@ -159,13 +159,13 @@ def test_the_day_of_a_serial_number(raw: str, date1904: bool, day: dt.date | Non
 
 
 def test_excel_shows_the_day_that_never_was() -> None:
-    assert show_number("60", "yyyy/m/d").text == "1900/2/29"
+    assert show_number("60", "yyyy/m/d").printed == "1900/2/29"
 
 
 @pytest.mark.parametrize("raw", ["-1", "2958466", "1E+300"])
 def test_a_date_outside_the_calendar_is_an_error(raw: str) -> None:
     shown = show_number(raw, "yyyy/m/d")
-    assert (shown.kind, shown.text) == (CellKind.ERROR, "########")
+    assert (shown.kind, shown.printed) == (CellKind.ERROR, "########")
 
 
 @pytest.mark.parametrize(

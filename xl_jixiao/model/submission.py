@@ -26,8 +26,8 @@ FORM_TITLES = {
 
 
 class Entry(NamedTuple):
-    """What stands in one field of a form. `text` is as displayed, trimmed, inner line feeds that
-    only wrap a label removed.
+    """What stands in one field of a form. `text` is what the cell says (`Cell.text`), trimmed,
+    inner line feeds that only wrap a label removed.
     """
 
     text: str = ""
@@ -35,11 +35,18 @@ class Entry(NamedTuple):
     kind: CellKind = CellKind.BLANK
     number: Decimal | None = None
     display_known: bool = True
+    shown: str = ""
+    """As displayed, where that is not `text`."""
 
     @property
     def filled(self) -> bool:
         """Whether anything but blanks stands there."""
         return bool(self.text)
+
+    @property
+    def printed(self) -> str:
+        """As a person sees it in the form: for messages and tables, never to be read."""
+        return self.shown or self.text
 
 
 NOTHING = Entry()

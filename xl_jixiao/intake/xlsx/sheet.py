@@ -246,7 +246,9 @@ def _read_cells(part: bytes, maker: CellMaker, cells: Cells) -> None:
         row, col = int(row_text), columns[letters]
         if form.direct and value in shared and not formula:
             if text := shared[value]:
-                cells[row, col] = new(Cell, (row, col, TEXT, text, None, None, None, False, True))
+                cells[row, col] = new(
+                    Cell, (row, col, TEXT, text, None, None, None, "", False, True)
+                )
             continue
         content = inner_text(inline) if inline else value
         if form.kind in {"str", "inlineStr"} or "&" in content:
