@@ -143,7 +143,7 @@ class Cell(NamedTuple):
     stored number, and nothing that depends on % or on a unit in the format may be concluded."""
 
     @property
-    def printed(self) -> str:
+    def displayed(self) -> str:
         """As a person sees it."""
         return self.shown or self.text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -24,6 +25,8 @@ FORM_TITLES = {
     Form.PROJECT: "项目支出绩效自评表",
 }
 
+_LONG_FRACTION = re.compile(r"\.\d{5}")
+
 
 class Entry(NamedTuple):
     """What stands in one field of a form. `text` is what the cell says (`Cell.text`), trimmed,
@@ -45,8 +48,10 @@ class Entry(NamedTuple):
 
     @property
     def printed(self) -> str:
-        """As a person sees it in the form: for messages and tables, never to be read."""
-        return self.shown or self.text
+        """For messages and tables: the text, or its display where the text is a long fraction
+        (33.33% for 33.3333333333333%).
+        """
+        return self.shown if self.shown and _LONG_FRACTION.search(self.text) else self.text
 
 
 NOTHING = Entry()

@@ -89,19 +89,24 @@ def shows_day(section: FormatSection) -> bool:
 
 
 def day_text(date: dt.date, section: FormatSection) -> str:
-    """A day as it is to be read, in one spelling, with the words of the format: 2023年12月31日前.
+    """A day under its section, as it is to be read, with the words of the format: 12月31日前."""
+    fields, before, behind = _said(section.tokens)
+    return f"{before}{day_in_words(date, fields)}{behind}"
+
+
+def day_in_words(date: dt.date, fields: frozenset[str]) -> str:
+    """A day in one spelling: 2023年12月31日. `fields` are those of y, M and d that are shown.
 
     The stored day counts in every order of display, the year only where the format shows it: Excel
     puts the year of typing into 12-31. A first of the month whose format shows no day (12月) is
     what Excel puts in for a month.
     """
-    fields, before, behind = _said(section.tokens)
     year = f"{date.year}年" if "y" in fields else ""
     if "d" in fields or date.day > 1:
         day = f"{date.month}月{date.day}日"
     else:
         day = "" if year and "M" not in fields and date.month == 1 else f"{date.month}月"
-    return f"{before}{year}{day}{behind}"
+    return year + day
 
 
 @lru_cache(maxsize=512)

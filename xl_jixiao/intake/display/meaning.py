@@ -18,7 +18,7 @@ from xl_jixiao.intake.display.code import FormatSection, Token, TokenKind
 from xl_jixiao.intake.display.number import fraction_tail, is_fraction, number_plan
 
 _SIGNS = "-－−–—+＋△▲▽▼ "
-_OPEN, _CLOSE = "(（", ")）"
+_OPEN, _CLOSE = ("(", "（"), re.compile("[)）]")
 _DIGITS = "0123456789.,"
 _DASHES = re.compile(r"[-－−–—_/ ()（）]*\Z")
 _NUMBERS = frozenset({TokenKind.DIGIT, TokenKind.POINT, TokenKind.GENERAL})
@@ -102,14 +102,26 @@ def _words(section: FormatSection) -> _Words:
     percents = sum(token.part is TokenKind.PERCENT for token in tokens)
     plan = number_plan(tokens)
     behind = fraction_tail(tokens) if fraction else _said(tokens[last + 1 :])
+    before, behind = words_beside(_said(tokens[:first]), behind)
     return _Words(
-        before=_said(tokens[:first]).rstrip(_DIGITS).rstrip(_SIGNS + _OPEN).lstrip(),
-        behind=behind.lstrip(_DIGITS).lstrip("-－− " + _CLOSE).rstrip(),
+        before=before,
+        behind=behind,
         power=plan.shift - 2 * percents - point,
         percent=percents > 0,
         grouped=plan.grouped,
         broken=bool(inner) and not point,
     )
+
+
+def words_beside(before: str, behind: str) -> tuple[str, str]:
+    """What stands before and behind the digits, without digits of its own (0"0,000"), signs and
+    the brackets around a negative number.
+    """
+    before = _without_currency(before).rstrip(_DIGITS + _SIGNS)
+    behind = _without_currency(behind).lstrip(_DIGITS).lstrip("-－− ")
+    if before.endswith(_OPEN):
+        return before[:-1].rstrip(_SIGNS), _CLOSE.sub("", behind, count=1).strip()
+    return before, behind
 
 
 def _reach(tokens: tuple[Token, ...]) -> tuple[int, int]:
@@ -142,7 +154,7 @@ def _said(tokens: tuple[Token, ...]) -> str:
         for token in tokens
         if token.part in {TokenKind.LITERAL, TokenKind.SLASH, TokenKind.CLOCK, TokenKind.POINT}
     )
-    return _without_currency("".join(words))
+    return "".join(words)
 
 
 def _without_currency(text: str) -> str:

@@ -46,7 +46,7 @@ class DisplayedValue(NamedTuple):
     shown: str = ""
 
     @property
-    def printed(self) -> str:
+    def displayed(self) -> str:
         """As a person sees it."""
         return self.shown or self.text
 
