@@ -26,6 +26,7 @@ from xl_jixiao.template.cell_functions import (
     hint_of,
     is_error,
     shown,
+    stored,
 )
 
 CellBlock = Sequence[Sequence[Given]]
@@ -91,6 +92,9 @@ def _merges(origin: Mapping[tuple[int, int], tuple[int, int]]) -> tuple[Area, ..
 
 
 def _cell(row: int, col: int, value: Given) -> Cell | None:
+    kept = stored(value)
+    if kept is not None:
+        return Cell(row, col, *kept)
     given = shown(value)
     if given is None or given in {LEFT, ABOVE}:
         return None
