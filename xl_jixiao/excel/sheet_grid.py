@@ -19,6 +19,7 @@ import xlwings as xw
 from xl_jixiao.intake.address import uncover
 from xl_jixiao.intake.display.code import GENERAL
 from xl_jixiao.intake.display.show import changes_text, show_number, show_text
+from xl_jixiao.intake.objects import text_cell
 from xl_jixiao.intake.refusal import TEXT_LENGTH
 from xl_jixiao.layouts.tool_columns import tool_area_start
 from xl_jixiao.model.grid import Area, Cell, CellKind, Grid
@@ -202,6 +203,6 @@ def _cell(
     code = formats[place]
     if isinstance(value, str):
         text = show_text(value, code) if changes_text(code) else value
-        return Cell(*place, CellKind.TEXT, text[:TEXT_LENGTH], formula=formula)
+        return text_cell(*place, text[:TEXT_LENGTH], formula=formula)
     row, col = place
     return Cell(row, col, *show_number(repr(float(value)), code, date1904=date1904), formula)

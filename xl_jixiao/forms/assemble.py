@@ -16,6 +16,7 @@ from xl_jixiao.forms.recognise import GENERIC, form_of, recognise
 from xl_jixiao.forms.rows import table_rows
 from xl_jixiao.forms.text_blocks import read_goals, situation_label, situation_table
 from xl_jixiao.forms.view import CellReader, View
+from xl_jixiao.forms.weights import settle_weights
 from xl_jixiao.layouts.layout import Layout
 from xl_jixiao.layouts.loading import find_layout, load_layouts
 from xl_jixiao.model.grid import Area, Cell
@@ -144,7 +145,7 @@ def _scored_form(desk: CellReader, segment: Segment, money: list[Header], file: 
     )
     unit, department = identity.entry("unit"), identity.entry("department")
     goals = _goals(desk, segment, parts)
-    return Submission(
+    read = Submission(
         file=file,
         sheet=desk.view.sheet,
         form=form,
@@ -166,6 +167,7 @@ def _scored_form(desk: CellReader, segment: Segment, money: list[Header], file: 
         claimed_points=table.claimed_points,
         claimed_grade=identity.entry("grade"),
     )
+    return settle_weights(desk, read)
 
 
 def _tables(

@@ -162,6 +162,7 @@ _PLAIN_MONEY = re.compile(r"[-+]?[\d,]+(?:\.\d+)?\Z")
 _BROKEN = {
     CellKind.ERROR: IssueKind.ERROR_VALUE,
     CellKind.UNCALCULATED: IssueKind.UNCALCULATED,
+    CellKind.OBJECT: IssueKind.OBJECT,
 }
 
 _PERCENT_FROM = 3
@@ -234,18 +235,26 @@ class CellReader:
         if read is None:
             self._note(IssueKind.UNREADABLE, entry, name, label)
             return Figure(entry=entry)
+        if cell.kind is _NUMBER and "%" in entry.text and unit.name != RATE.name:
+            self._note(IssueKind.PERCENT, entry, name, label)
         if unit.name == "money" and cell.kind is _TEXT_CELL and not _is_plain(entry.text):
             self._note(IssueKind.TEXT_NUMBER, entry, name, label)
         return _new(Figure, (*read, entry))
 
     def inspect(self, cell: Cell, name: str, label: str) -> bool:
-        """Notes a cell that shows an error or was never calculated; True where it is one."""
+        """Notes a cell that shows an error or a picture or was never calculated; True where it is
+        one.
+        """
         if cell.kind is _TEXT_CELL or cell.kind is _NUMBER:
             return False
         kind = _BROKEN.get(cell.kind)
         if kind is not None:
             self._note(kind, self.entry(cell), name, label)
         return kind is not None
+
+    def forget(self, kind: IssueKind, entry: Entry) -> None:
+        """Take back what was noted of a cell that turned out to mean something else."""
+        self.issues = [one for one in self.issues if (one.kind, one.ref) != (kind, entry.ref)]
 
     def amount_in_label(
         self, number: Decimal, unit: str | None, entry: Entry, stated: str
@@ -270,7 +279,7 @@ class CellReader:
 
     def _note(self, kind: IssueKind, entry: Entry, name: str, label: str) -> None:
         if entry.ref is not None:
-            self.issues.append(CellIssue(kind, entry.ref, entry.text, name, label))
+            self.issues.append(CellIssue(kind, entry.ref, entry.printed, name, label))
 
 
 def _is_plain(text: str) -> bool:

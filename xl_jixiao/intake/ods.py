@@ -13,6 +13,7 @@ from xl_jixiao.intake.address import uncover
 from xl_jixiao.intake.display.displayed import day_displayed, number_displayed
 from xl_jixiao.intake.display.number import show_general
 from xl_jixiao.intake.display.show import shown_decimals, to_decimal
+from xl_jixiao.intake.objects import text_cell
 from xl_jixiao.intake.package import Archive, local, parse_part, read_moment, scan_part
 from xl_jixiao.intake.refusal import (
     ENCRYPTED,
@@ -260,7 +261,7 @@ def _make_cell(given: Attributes, text: str) -> Cell | None:
         return Cell(0, 0, CellKind.DATE, said, date=day, shown=shown, formula=formula)
     if formula and kind is None and not text:
         return Cell(0, 0, CellKind.UNCALCULATED, "", formula=True)
-    return Cell(0, 0, CellKind.TEXT, text, formula=formula) if text else None
+    return text_cell(0, 0, text, formula=formula) if text else None
 
 
 def _number(given: Attributes, text: str, formula: bool) -> Cell:

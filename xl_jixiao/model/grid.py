@@ -50,6 +50,12 @@ class CellKind(StrEnum):
     ERROR = "error"
     UNCALCULATED = "uncalculated"
     """A formula saved without its value (never calculated)."""
+    OBJECT = "object"
+    """A picture inside the cell (WPS's DISPIMG, Excel's pictures in cells); `text` is PICTURE."""
+
+
+PICTURE = "（图片）"
+"""Stands for what a picture shows, which nobody can read."""
 
 
 @lru_cache(maxsize=4096)

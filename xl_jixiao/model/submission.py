@@ -221,6 +221,10 @@ class IssueKind(StrEnum):
     """A number typed as text with its unit ("2000万") where a number is expected; read anyway."""
     UNREADABLE = "unreadable"
     """Something stands where a number is expected and none can be read."""
+    OBJECT = "object"
+    """A picture stands in the cell."""
+    PERCENT = "percent"
+    """Points, a score or an amount under a percent format: 15 shown as 1500%."""
 
 
 class CellIssue(NamedTuple):

@@ -19,6 +19,7 @@ from xl_jixiao.model.score import HintCode, ScoreLine
 from xl_jixiao.model.submission import Entry, Indicator, RowRole, SectionKind, Submission
 from xl_jixiao.model.values import Reading, Target
 from xl_jixiao.rules.profile import QualitativeBand, RuleProfile
+from xl_jixiao.scoring.cells import Named, judge_cells
 from xl_jixiao.scoring.judgement import (
     ONE,
     ZERO,
@@ -228,12 +229,13 @@ def judge_row(
     """
     if _hidden(row.target) or _hidden(row.actual):
         return unknown_display(row.target.text, row.level3.text, row.level2.text)
-    judgement = _judge(row, row.target.text, section, rules)
+    judgement = _judge(row, row.target, section, rules)
     if year is None or judgement.kind != "date" or judgement.met is not None:
         return judgement
     if not _MONTH_FIRST.match(row.target.text) or find_year(row.target.text) is not None:
         return judgement
-    dated = _judge(row, f"{year}年{row.target.text}", section, rules)
+    target = row.target._replace(text=f"{year}年{row.target.text}")
+    dated = _judge(row, target, section, rules)
     if dated.met is None:
         return judgement
     return dated._replace(story=f"年度指标值未写年份，按本表年度{year}年；{dated.story}")
@@ -242,15 +244,10 @@ def judge_row(
 _MONTH_FIRST = re.compile(r"\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})月")
 
 
-def _judge(row: Indicator, target: str, section: SectionKind, rules: RuleProfile) -> Judgement:
-    return judge_indicator(
-        target,
-        row.actual.text,
-        rules,
-        indicator=row.level3.text,
-        level2=row.level2.text,
-        satisfaction=section is SectionKind.SATISFACTION or "满意" in row.level2.text,
-    )
+def _judge(row: Indicator, target: Entry, section: SectionKind, rules: RuleProfile) -> Judgement:
+    satisfaction = section is SectionKind.SATISFACTION or "满意" in row.level2.text
+    named = Named(row.level3.text, row.level2.text, satisfaction)
+    return judge_cells(target, row.actual, named, rules)
 
 
 def _hidden(entry: Entry) -> bool:

@@ -27,6 +27,7 @@ from typing import NamedTuple, ParamSpec, TypeAlias, TypeVar
 from xl_jixiao.intake.display.show import DisplayedValue, show_number
 from xl_jixiao.model.grid import CellKind
 from xl_jixiao.model.score import ScoreLine
+from xl_jixiao.model.submission import Entry
 from xl_jixiao.rules.loading import RulesError, load_rules
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.text.conversion import to_wan
@@ -124,7 +125,7 @@ def shown(value: Given) -> Given:
     return value
 
 
-def is_error(value: Given) -> bool:
+def is_error(value: object) -> bool:
     """Whether the cell holds an error."""
     return isinstance(value, str) and value.strip() in _ERROR_TEXTS
 
@@ -301,8 +302,8 @@ def _execution(executed: Given, budget: Given, points: Given, rules: Given) -> S
 class _Row(NamedTuple):
     """What is asked of one indicator row; hashable, so that its line can be kept."""
 
-    target: Given
-    actual: Given
+    target: Given | Entry
+    actual: Given | Entry
     points: Given
     claimed: Given = None
     level3: Given = None
@@ -311,8 +312,8 @@ class _Row(NamedTuple):
     def tidied(self) -> _Row:
         """As the reader of forms has it."""
         return _Row(
-            _tidied(self.target),
-            _tidied(self.actual),
+            _said(self.target),
+            _said(self.actual),
             _tidied(counted(self.points)),
             _tidied(counted(self.claimed)),
             _named(self.level3),
@@ -356,6 +357,18 @@ def _tidied(value: Given) -> Given:
 
     given = shown(value)
     return tidy(given) if isinstance(given, str) else given
+
+
+def _said(value: Given | Entry) -> Given | Entry:
+    """A target or an actual: of a number with a format the entry that its cell would give."""
+    from xl_jixiao.text.labels import tidy
+
+    if isinstance(value, Entry):
+        return value
+    cell = stored(value)
+    if cell is None:
+        return _tidied(value)
+    return Entry(tidy(cell.text), None, cell.kind, cell.number, shown=cell.shown)
 
 
 def _named(value: Given) -> str:

@@ -57,11 +57,12 @@ class _SheetHandler:
         self._names: dict[str, str] = {}
         self._row = self._col = 0
         self._forms = maker.forms
-        self._form = maker.forms.form("", "")
-        self._formula = False
+        self._form = maker.forms.form({})
+        self._formula: list[str] | None = None
         self._parts: list[str] = []
         self._size = 0
         self._listening = False
+        self._in_formula = False
         self._phonetic = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -72,7 +73,7 @@ class _SheetHandler:
         elif name == "c":
             self._open(attributes)
         elif name == "f":
-            self._formula = True
+            self._formula, self._in_formula = [], True
         elif name == "rPh":
             self._phonetic += 1
         elif name in {"v", "t"}:
@@ -88,12 +89,15 @@ class _SheetHandler:
             self._close()
         elif name in {"v", "t"}:
             self._listening = False
+        elif name == "f":
+            self._in_formula = False
         elif name == "rPh":
             self._phonetic -= 1
 
     def text(self, text: str) -> None:
-        if self._listening:
-            self._parts.append(text)
+        if self._listening or self._in_formula:
+            parts = self._parts if self._listening or self._formula is None else self._formula
+            parts.append(text)
             self._size += len(text)
             if self._size > OPEN_CELL_BYTES:
                 raise too_large("工作表中有异常大的内容")
@@ -111,15 +115,16 @@ class _SheetHandler:
             self._row, self._col = int(found[2]), COLUMNS[found[1]]
         else:
             self._col += 1
-        self._form = self._forms.form(attributes.get("s", ""), attributes.get("t", ""))
-        self._formula = False
+        self._form = self._forms.form(attributes)
+        self._formula, self._in_formula = None, False
         self._parts, self._size = [], 0
 
     def _close(self) -> None:
         value = "".join(self._parts)
         if self._form.kind in {"str", "inlineStr"}:
             value = decode_escapes(value)
-        cell = self._make(self._row, self._col, self._form, self._formula, value)
+        formula = None if self._formula is None else "".join(self._formula)
+        cell = self._make(self._row, self._col, self._form, value, formula)
         if cell is not None:
             self.cells[self._row, self._col] = cell
             check_count(self.cells)
@@ -253,6 +258,6 @@ def _read_cells(part: bytes, maker: CellMaker, cells: Cells) -> None:
         content = inner_text(inline) if inline else value
         if form.kind in {"str", "inlineStr"} or "&" in content:
             content = decode(content)
-        cell = maker.make(row, col, form, bool(formula), content)
+        cell = maker.make(row, col, form, content, formula or None)
         if cell is not None:
             cells[row, col] = cell
