@@ -123,7 +123,19 @@ _FRACTION = re.compile(r"(?<![0-9./])([0-9]{1,6})/([0-9]{1,6})(?![0-9./十百千
 _IN_MANY = re.compile(r"/[0-9]{0,3}[十百千万亿]+(?:人口|活产|人|例|公顷|公里)?(?![一-鿿])")
 """10/10万: so many in a hundred thousand."""
 
-_POWER = re.compile(r"[×xX*]10\^([0-9]{1,2})(?![0-9])")
+_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+
+_POWER = re.compile(
+    rf"[×xX*·]10(?:\^(-?[0-9]{{1,2}})(?![0-9])|(-?[{_SUPERSCRIPTS}]{{1,2}})"
+    r"|的([0-9一二三四五六七八九])次方)"
+)
+"""2×10⁴: a number as it is written in full elsewhere."""
+
+_BARE_POWER = re.compile(rf"(?<=10)[{_SUPERSCRIPTS}]{{1,2}}")
+
+_TIMES = re.compile(r"[×xX*](10{3,8})(?![0-9.,×xX*])")
+"""1.5*10000: the power of ten spelt out. Any other product is an expression, which is not ours to
+work out."""
 
 _HUGE = 30
 """Digits of a number that is no number any more but an account or a damaged cell."""
@@ -140,13 +152,30 @@ def in_digits(text: str, shown: str) -> list[Mention]:
         if start < taken or end - start > _HUGE:
             continue
         number = Decimal(match.group().replace(",", "").replace(" ", ""))
-        power = _POWER.match(shown, end)
-        if power:
-            number, end = number.scaleb(int(power[1])), power.end()
+        number, end = _scaled(number, shown, end)
         mention = _special(text, number, start, end) or _with_unit(text, number, start, end)
         found.append(mention)
         taken = mention.end
     return found
+
+
+def _scaled(number: Decimal, shown: str, end: int) -> tuple[Decimal, int]:
+    """The number with a power of ten that stands behind it, and where that ends."""
+    if power := _POWER.match(shown, end):
+        return number.scaleb(_exponent(next(filter(None, power.groups())))), power.end()
+    if times := _TIMES.match(shown, end):
+        return number.scaleb(len(times[1]) - 1), times.end()
+    if number == 10 and (power := _BARE_POWER.match(shown, end)):
+        return Decimal(10) ** _exponent(power.group()), power.end()
+    return number, end
+
+
+def _exponent(text: str) -> int:
+    """4, -3, ⁴ or 四."""
+    text = "".join(
+        str(_SUPERSCRIPTS.index(char)) if char in _SUPERSCRIPTS else char for char in text
+    )
+    return int(text) if text.isascii() else int(chinese_number(text) or 0)
 
 
 def _special(text: str, number: Decimal, start: int, end: int) -> Mention | None:
