@@ -16,6 +16,7 @@ from xl_jixiao.intake.display.show import changes_text, show_number, show_text
 from xl_jixiao.intake.objects import picture_cell, text_cell
 from xl_jixiao.intake.package import local, parse_part
 from xl_jixiao.intake.refusal import FILLED_CELLS, TEXT_LENGTH, too_large
+from xl_jixiao.intake.xlsx.runs import PRIVATE, as_it_looks, has_looks, text_of_runs, with_private
 from xl_jixiao.model.grid import Cell, CellKind
 from xl_jixiao.text.stored import is_picture
 
@@ -231,6 +232,8 @@ def _read_fast(data: bytes) -> list[str] | None:
     if _has_prefixed(markup) or not markup.rstrip().endswith("</sst>"):
         return None
     texts = [plain or (inner_text(rich) if rich else "") for plain, rich in items]
+    if PRIVATE.search(markup):
+        texts = [with_private(text) for text in texts]
     return [decode(text) for text in texts] if "&" in markup or "_x" in markup else texts
 
 
@@ -243,6 +246,8 @@ def inner_text(markup: str) -> str:
     """The runs of a rich text joined, without the phonetic hints; entities left as they are."""
     if "<rPh" in markup or "<phoneticPr" in markup:
         markup = _PHONETIC.sub("", markup)
+    if has_looks(markup):
+        return text_of_runs(markup)
     return "".join(_RUN.findall(markup))
 
 
@@ -258,7 +263,9 @@ def text_of(item: Element) -> str:
         if local(child.tag) == "t":
             texts.append(child.text or "")
         elif local(child.tag) == "r":
-            texts.append(text_of(child))
+            looks = {local(one.tag): one.get("val", "") for part in child for one in part}
+            raised = looks.get("vertAlign") == "superscript"
+            texts.append(as_it_looks(text_of(child), looks.get("rFont", ""), raised=raised))
     return "".join(texts)
 
 
@@ -304,7 +311,11 @@ def _entity(found: re.Match[str]) -> str:
 
 
 def decode_escapes(text: str) -> str:
-    """Resolve _x000D_ and the like. What nobody sees is dropped, each line end is a line feed."""
+    """Resolve _x000D_ and the like, and characters of sign fonts. What nobody sees is dropped, each
+    line end is a line feed.
+    """
+    if PRIVATE.search(text):
+        text = with_private(text)
     if "_x" in text:
         text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
         if _SURROGATE.search(text):

@@ -20,6 +20,7 @@ from xl_jixiao.intake.xlsx.cells import (
     normal_lines,
     resolve_characters,
 )
+from xl_jixiao.intake.xlsx.runs import as_it_looks
 from xl_jixiao.model.grid import Area, Cell, CellKind
 
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})\Z")
@@ -63,6 +64,10 @@ class _SheetHandler:
         self._size = 0
         self._listening = False
         self._in_formula = False
+        self._looks: dict[str, str] = {}
+        """Of the open run: its font, and whether it is raised."""
+        self._run = 0
+        """Where its text begins."""
         self._phonetic = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -78,6 +83,11 @@ class _SheetHandler:
             self._phonetic += 1
         elif name in {"v", "t"}:
             self._listening = not self._phonetic
+            self._run = len(self._parts)
+        elif name == "r":
+            self._looks = {}
+        elif name in {"vertAlign", "rFont"}:
+            self._looks[name] = attributes.get("val", "")
         elif name == "mergeCell":
             self.merges.append(attributes.get("ref", ""))
             if len(self.merges) > MERGES:
@@ -89,6 +99,10 @@ class _SheetHandler:
             self._close()
         elif name in {"v", "t"}:
             self._listening = False
+            if self._looks:
+                self._parts[self._run :] = [self._as_it_looks("".join(self._parts[self._run :]))]
+        elif name == "r":
+            self._looks = {}
         elif name == "f":
             self._in_formula = False
         elif name == "rPh":
@@ -108,6 +122,10 @@ class _SheetHandler:
             namespace, _, name = tag.rpartition("}")
             known = self._names[tag] = name if namespace in MAIN_NAMESPACES else ""
         return known
+
+    def _as_it_looks(self, text: str) -> str:
+        raised = self._looks.get("vertAlign") == "superscript"
+        return as_it_looks(text, self._looks.get("rFont", ""), raised=raised)
 
     def _open(self, attributes: dict[str, str]) -> None:
         found = _PLACE.match(attributes.get("r", ""))
