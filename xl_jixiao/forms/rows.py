@@ -270,7 +270,8 @@ def joined_actual(actual: Entry, row: TableRow) -> Entry:
     text = _with_unit(actual.text, unit)
     if text == actual.text:
         return actual
-    return actual._replace(text=text, shown=_with_unit(actual.shown, unit) if actual.shown else "")
+    shown = _with_unit(actual.shown, unit) if actual.shown else ""
+    return actual._replace(text=text, number=None, shown=shown)
 
 
 def _is_fraction(text: str | None) -> bool:
