@@ -74,7 +74,7 @@ Private Function JxChecked(ByVal result As Variant) As Variant
     End If
 End Function
 
-' What an argument shows: of a range its first cell, as displayed; "" for nothing.
+' What an argument holds: of a range its first cell; "" for nothing.
 Public Function JxShown(Optional ByVal given As Variant) As Variant
     JxShown = ""
     If IsMissing(given) Then Exit Function
@@ -91,10 +91,11 @@ Private Function JxFirst(ByVal area As Range) As Variant
     JxFirst = JxCellText(area.Cells(1, 1))
 End Function
 
-' What a cell shows. A number in the format General goes as it is stored, because its display
-' depends on the width of the column; ##### is made readable again through the number format.
+' What a cell holds. A number that is not in the format General goes as Chr(1), = (4 where days
+' count from 1904), the stored number, Chr(1) and the number format: Python reads it as it reads a
+' file. What the cell displays says less: it is rounded, and #### where the column is narrow.
 Private Function JxCellText(ByVal cell As Range) As Variant
-    Dim stored As Variant
+    Dim stored As Variant, mark As String
     stored = cell.Value
     If IsError(stored) Then
         JxCellText = JxErrorText(stored)
@@ -105,18 +106,10 @@ Private Function JxCellText(ByVal cell As Range) As Variant
     ElseIf cell.NumberFormat = "General" Then
         JxCellText = stored
     Else
-        JxCellText = cell.Text
-        If Left$(JxCellText, 2) = "##" Or cell.EntireColumn.Hidden Then JxCellText = JxFormatted(stored, cell)
+        mark = "="
+        If cell.Worksheet.Parent.Date1904 Then mark = "4"
+        JxCellText = Chr$(1) & mark & Trim$(Str$(cell.Value2)) & Chr$(1) & cell.NumberFormat
     End If
-End Function
-
-Private Function JxFormatted(ByVal stored As Variant, ByVal cell As Range) As Variant
-    On Error GoTo failed
-    JxFormatted = Application.WorksheetFunction.Text(stored, cell.NumberFormatLocal)
-    Exit Function
-failed:
-    JxFormatted = stored
-    If InStr(cell.NumberFormat, "%") > 0 Then JxFormatted = CStr(stored * 100) & "%"
 End Function
 
 Private Function JxErrorText(ByVal given As Variant) As String
@@ -131,7 +124,7 @@ Private Function JxErrorText(ByVal given As Variant) As String
     End Select
 End Function
 
-' A whole range as displayed. A cell covered by a merge is marked: Chr(1) and < (merged with the
+' A whole range. A cell covered by a merge is marked: Chr(1) and < (merged with the
 ' cell at its left) or ^ (with the cell above), because the reader of forms goes by merges.
 Public Function JxTable(ByVal given As Variant) As Variant
     Dim area As Range, cell As Range, shown() As Variant

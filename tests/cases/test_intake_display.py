@@ -36,6 +36,8 @@ NUMBERS = [
     ("999.995", "#,##0.00", "1,000.00"),
     ("5", "000", "005"),
     ("0.5", "#.##", ".5"),
+    ("1.2876", ".0%", "128.8%"),
+    ("13008.93", ".00", "13008.93"),
     ("5", "0.##", "5."),
     ("12.5", "0.0??", "12.5"),
     ("1.23456789012345E+28", "General", "1.23457E+28"),
@@ -116,18 +118,116 @@ DATES = [
 ]
 
 
+DIVIDED = {"#,##0,": 1000, "0.0,,": 1_000_000, '0!.0,"万"': 10_000, '0!.0000"万"': 10_000}
+
+
 @pytest.mark.parametrize(("raw", "code", "text"), NUMBERS)
-def test_a_number_reads_as_its_format_shows_it(raw: str, code: str, text: str) -> None:
+def test_a_number_is_shown_by_its_format_and_stays_what_is_stored(
+    raw: str, code: str, text: str
+) -> None:
     shown = show_number(raw, code)
-    assert (shown.kind, shown.text) == (CellKind.NUMBER, text)
+    assert (shown.kind, shown.displayed) == (CellKind.NUMBER, text)
     assert shown.number is not None
-    assert float(shown.number) == pytest.approx(float(raw), rel=1e-14)
+    stored = float(raw) / DIVIDED.get(code, 1)
+    assert float(shown.number) == pytest.approx(stored, rel=1e-14)
+
+
+MEANINGS = [
+    # stored, number format, what the cell says
+    # brackets, red and triangles are the sign
+    ("-220", "0.00_);[Red](0.00)", "-220.00"),
+    ("220", "0.00_);[Red](0.00)", "220.00"),
+    ("-0.06", "0%;(0%)", "-6%"),
+    ("-5", '0.00;"△"0.00', "-5.00"),
+    ("-5", "0;[Red]0", "-5"),
+    ("-5", "0.0;▼0.0", "-5.0"),
+    ("5", "+0;-0", "5"),
+    ("5", "(0)", "5"),
+    ("-0.05", '"≥"0%', "≥-5%"),
+    ("-5", '0"万元";"("0"万元)"', "-5万元"),
+    ("5", '0"（万元）"', "5（万元）"),
+    ("5", '"完成（"0"个）"', "完成5个"),
+    # signs of currency are no unit, words are
+    ("220", '_ ¥* #,##0.00_ ;_ ¥* -#,##0.00_ ;_ ¥* "-"??_ ;_ @_ ', "220.00"),
+    ("-220", '_ ¥* #,##0.00_ ;_ ¥* -#,##0.00_ ;_ ¥* "-"??_ ;_ @_ ', "-220.00"),
+    ("220", "[$¥-804]#,##0.00", "220.00"),
+    ("220", "[$USD] 0", "220"),
+    ("220", "0.00[$元-804]", "220.00元"),
+    ("0.5", '0.00"亿元"', "0.50亿元"),
+    ("0.95", '"≥"0%', "≥95%"),
+    ("12", "0元/m2", "12元/m2"),
+    # a zero that is shown as a dash is a zero; a word is a word
+    ("0", '0.00;-0.00;"—"', "0"),
+    ("0", '_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * "-"??_ ;_ @_ ', "0"),
+    ("0", '0;-0;"无"', "无"),
+    ("150", '[<60]"差";[<80]"中";"优"', "优"),
+    # nothing is shown: nothing stands there
+    ("0", "0;-0;;@", ""),
+    ("5", ";;;", ""),
+    # exponents, fractions, numerals, rounding
+    ("220", "0.00E+00", "220"),
+    ("0.000012345", "0.00E+00", "0.000012345"),
+    ("123456789012", "General", "123456789012"),
+    ("1.5", "# ?/?", "1.5"),
+    ("1.75", '# ?/4"个"', "1.75个"),
+    ("123", "[DBNum1]General", "123"),
+    ("0.955", "0%", "95.5%"),
+    ("208.2239", "0.00", "208.2239"),
+    ("1234.5678", "#,##0.00", "1,234.5678"),
+    ("12.5", "0.00", "12.50"),
+    # no digits before the point are asked for, and shown all the same
+    ("1.2876", ".0%", "128.76%"),
+    ("13008.93", ".00", "13008.93"),
+    ("0.5", ".00", "0.50"),
+    # scaling divides
+    ("1234567", "#,##0,", "1,234.567"),
+    ("12345678.9", '0!.0000"万"', "1234.56789万"),
+    ("123456", '0!.0,"万"', "12.3456万"),
+    # digits with words between them are a name
+    ("13800138000", "000-0000-0000", "138-0013-8000"),
+    # what subtraction leaves of nothing is nothing
+    ("5.5E-17", "0.00", "0.00"),
+]
+
+
+@pytest.mark.parametrize(("raw", "code", "text"), MEANINGS)
+def test_a_number_says_what_is_stored_with_the_words_of_its_format(
+    raw: str, code: str, text: str
+) -> None:
+    assert show_number(raw, code).text == text
+
+
+DAYS = [
+    # the stored day in every order of display
+    ("45291", "m/d", "12月31日"),
+    ("45291", "d-mmm", "12月31日"),
+    ("45291", "mmm-yy", "2023年12月31日"),
+    ("45291", "yy/m/d", "2023年12月31日"),
+    ("45291", "mm-dd-yy", "2023年12月31日"),
+    ("45291", "yyyy/m/d h:mm", "2023年12月31日"),
+    ("45291", '[DBNum1][$-804]yyyy"年"m"月"d"日"', "2023年12月31日"),
+    ("45291", "aaaa", "12月31日"),
+    # the first that Excel puts in for a month, and for a year
+    ("45261", "mmm-yy", "2023年12月"),
+    ("45261", 'm"月"', "12月"),
+    ("44927", "yyyy", "2023年"),
+    # words of the format stay
+    ("45291", 'm"月"d"日前"', "12月31日前"),
+    ("45291", '"于"yyyy"年"m"月"d"日完成"', "于2023年12月31日完成"),
+    # a time has no day
+    ("0.75", "h:mm", "18:00"),
+]
+
+
+@pytest.mark.parametrize(("raw", "code", "text"), DAYS)
+def test_a_day_says_the_same_in_every_order_of_display(raw: str, code: str, text: str) -> None:
+    assert show_number(raw, code).text == text
 
 
 @pytest.mark.parametrize(("raw", "code", "text"), DATES)
 def test_a_date_reads_as_its_format_shows_it(raw: str, code: str, text: str) -> None:
     shown = show_number(raw, code)
-    assert (shown.kind, shown.text, shown.number) == (CellKind.DATE, text, None)
+    assert (shown.kind, shown.displayed, shown.number) == (CellKind.DATE, text, None)
 
 
 @pytest.mark.parametrize(
@@ -140,7 +240,7 @@ def test_a_date_reads_as_its_format_shows_it(raw: str, code: str, text: str) -> 
 )
 def test_a_time_has_no_day(raw: str, code: str, text: str) -> None:
     shown = show_number(raw, code)
-    assert (shown.kind, shown.text, shown.date) == (CellKind.DATE, text, None)
+    assert (shown.kind, shown.displayed, shown.date) == (CellKind.DATE, text, None)
 
 
 @pytest.mark.parametrize(
@@ -159,13 +259,13 @@ def test_the_day_of_a_serial_number(raw: str, date1904: bool, day: dt.date | Non
 
 
 def test_excel_shows_the_day_that_never_was() -> None:
-    assert show_number("60", "yyyy/m/d").text == "1900/2/29"
+    assert show_number("60", "yyyy/m/d").displayed == "1900/2/29"
 
 
 @pytest.mark.parametrize("raw", ["-1", "2958466", "1E+300"])
 def test_a_date_outside_the_calendar_is_an_error(raw: str) -> None:
     shown = show_number(raw, "yyyy/m/d")
-    assert (shown.kind, shown.text) == (CellKind.ERROR, "########")
+    assert (shown.kind, shown.displayed) == (CellKind.ERROR, "########")
 
 
 @pytest.mark.parametrize(

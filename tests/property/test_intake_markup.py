@@ -49,8 +49,10 @@ def cell(draw: st.DrawFn, row: int, col: int) -> str:
     if kind == "inlineStr":
         text = escape(draw(TEXT))
         rich = f"<r><t>{text}</t></r><rPh><t>x</t></rPh><r><t>b</t></r>"
+        raised = '<r><t>10</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>4</t></r>'
+        signs = f'<r><rPr><rFont val="Symbol"/></rPr><t>\xb3{text}</t></r><r><t>5</t></r>'
         plain = f'<t xml:space="preserve">{text}</t>'
-        return f"{start}<is>{draw(st.sampled_from([rich, plain]))}</is></c>"
+        return f"{start}<is>{draw(st.sampled_from([rich, raised, signs, plain]))}</is></c>"
     value = draw(
         {
             "s": st.sampled_from(["0", "1", "2", "3", "4", "77", "x"]),

@@ -17,7 +17,8 @@ Line n is row n of the sheet, the first field after the kind is column A: the sc
 or 资金 is in column G. A level left blank is that of the row above. 其中 and 合并 instead of 指标
 make a row without points of its own, and one that shares the points of the row above. #REF!,
 〈公式〉 (never calculated), 2000万, and text where a number belongs become cell issues; ?1 is a
-number whose display the file format hides.
+number whose display the file format hides. 〔0.955 0%〕 is a stored number under a number format,
+（图片） a picture in the cell.
 
 表头 | budgets=initial makes a form without 全年预算数, scores=no one without 得分, actuals=no a
 sheet of scores without target and actual.
@@ -31,8 +32,10 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from xl_jixiao.checks.run import check_file
+from xl_jixiao.forms.view import POINTS, CellReader, FigureUnit, View
+from xl_jixiao.intake.display.show import show_number
 from xl_jixiao.model.finding import Evaluated, FileResult, Finding, Passed, Status
-from xl_jixiao.model.grid import Area, CellKind, CellRef
+from xl_jixiao.model.grid import PICTURE, Area, Cell, CellKind, CellRef, Grid
 from xl_jixiao.model.submission import (
     NO_FIGURE,
     NOTHING,
@@ -110,6 +113,8 @@ BASE_COLUMNS = {
 REASON = 8
 """The column of the reasons; 表头 | reasons=no makes a form without it."""
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_STORED = re.compile(r"〔(\S+) (.+)〕")
+FIELDS = {4: "年度指标值", 5: "实际完成值", 8: "偏差原因"}
 
 
 @dataclass
@@ -176,6 +181,14 @@ class Writer:
             return Entry(text[1:], self.ref(row, col), CellKind.NUMBER, number, display_known=False)
         if col == REASON and self.head.get("reasons") == "no":
             return NOTHING
+        if stored := _STORED.fullmatch(text):
+            shown = show_number(stored[1], stored[2])
+            ref = self.ref(row, col)
+            return Entry(shown.text, ref, shown.kind, shown.number, shown=shown.shown)
+        if text == PICTURE:
+            issue = CellIssue(IssueKind.OBJECT, self.ref(row, col), text, FIELDS.get(col, ""))
+            self.issues.append(issue)
+            return Entry(text, self.ref(row, col), CellKind.OBJECT)
         return Entry(text, self.ref(row, col), CellKind.TEXT if text else CellKind.BLANK)
 
     def figure(
@@ -183,6 +196,8 @@ class Writer:
     ) -> Figure:
         """A number with the step of its displayed decimals; issues noted as the reader does."""
         ref = self.ref(row, col)
+        if stored := _STORED.fullmatch(text):
+            return self.stored(row, col, stored, (name, label))
         entry = Entry(text, ref, CellKind.TEXT if text else CellKind.BLANK)
         if is_placeholder(text) and text != "0":
             return Figure(entry=entry)
@@ -194,6 +209,16 @@ class Writer:
         if any(unit in text for unit in "万元"):
             self.issues.append(CellIssue(IssueKind.TEXT_NUMBER, ref, text, name, label))
         return _shown(Decimal(number[0]), entry, percent=rate and ("%" in text or None))
+
+    def stored(self, row: int, col: int, stored: re.Match[str], names: tuple[str, str]) -> Figure:
+        """A stored number, read by the reader itself."""
+        cell = Cell(row, col, *show_number(stored[1], stored[2]))
+        desk = CellReader(View(Grid(self.sheet, {})))
+        money = {"年初预算数", "全年预算数", "全年执行数"}
+        unit = FigureUnit("money") if names[0] in money else POINTS
+        figure = desk.figure(cell, unit, *names, self.ref(row, col))
+        self.issues += desk.issues
+        return figure
 
     def fund(self, row: int, fields: list[str]) -> None:
         label, *texts = [*fields, *[""] * 8][:8]

@@ -103,6 +103,46 @@ def test_money():
     assert jx.jx_execution_score(None, None, 10) == ""
 
 
+def held(number: str, code: str, days: str = "=") -> str:
+    """A number with its format, as the VBA wrapper passes it."""
+    return f"\x01{days}{number}\x01{code}"
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "score"),
+    [
+        ("≥95%", held("0.955", "0%"), 10.0),
+        ("≥96%", held("0.955", "0%"), 9.95),
+        ("≤-5%", held("-.06", "0%;(0%)"), 10.0),
+        ("≥3万元", held("-5", "0.00_);[Red](0.00)"), 0.0),
+        (held("0.9", '"≥"0%'), held("1.2876", ".0%"), 10.0),
+        ("≥200元", held("220", "0.00E+00"), 10.0),
+        (held("45291", "m/d"), held("45280", "m/d"), 10.0),
+        (held("43829", "m/d", "4"), held("43818", "m/d/yyyy", "4"), 10.0),
+    ],
+)
+def test_a_number_with_its_format_means_what_is_stored(target, actual, score):
+    assert jx.jx_score(target, actual, 10, "完成时限") == score
+
+
+def test_points_money_and_scores_ignore_a_percent_format():
+    assert jx.jx_score("≥90%", "95%", held("15", "0.00%")) == 15.0
+    assert jx.jx_execution_score(held("220", "0%"), held("220", "¥0"), held("10", "0%")) == 10.0
+    assert jx.jx_rate(held("-220", "0.00_);[Red](0.00)"), 220) == -1.0
+    assert jx.jx_rate(held("0.022", '0.00"亿元"'), 220) == 1.0
+    assert jx.jx_rate(held("2200000", '0!.0,"万"'), 220) == 1.0
+    assert jx.jx_grade(held("95", "0%")) == "优"
+
+
+def test_a_table_holds_numbers_with_their_formats():
+    table = [
+        HEADER,
+        ["产出指标", "数量指标", "道路", "≥90公里", held("81", "0.00E+00"), held("10", "0%"), 9.0],
+        [ABOVE, "时效指标", "完成时限", held("45291", "m/d"), held("45280", "d-mmm"), 10.0, 10.0],
+    ]
+    assert functions.jx_scores(table) == [["核算得分"], [9.0], [10.0]]
+
+
 def test_completion_and_grade():
     assert jx.jx_completion("≥100", "90") == 0.9
     assert jx.jx_completion("全年", "全年") == ""

@@ -75,7 +75,7 @@ def test_a_date_of_the_system_shows_as_on_a_chinese_system(tmp_path):
     book.active["B2"] = dt.date(2024, 12, 31)
     book.active["B2"].number_format = "mm-dd-yy"  # number 14
     cell = grid_of(open_sheet(book, tmp_path)).cells[2, 2]
-    assert (cell.kind, cell.text, cell.date) == (
+    assert (cell.kind, cell.displayed, cell.date) == (
         CellKind.DATE,
         "2024/12/31",
         dt.date(2024, 12, 31),

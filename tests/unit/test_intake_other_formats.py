@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 from support.bad_files import ole, pack
-from support.display_workbook import CELLS
+from support.display_workbook import CELLS, write_display_workbook
 from support.xlsb import stray_xlsb, xlsb
 
 from xl_jixiao.intake import old_formats
 from xl_jixiao.intake import refusal as refusal_
-from xl_jixiao.intake.load import read_workbook
+from xl_jixiao.intake.load import load, read_workbook
 from xl_jixiao.intake.refusal import Refusal
 from xl_jixiao.intake.wire import dump_workbook, load_workbook
 from xl_jixiao.model.grid import Area, CellKind, Workbook
@@ -34,11 +34,75 @@ def read(name: str) -> Workbook:
 def test_the_display_is_that_of_the_xlsx(name: str) -> None:
     grid, hidden = read(name).grids
     column = [cell for (_, col), cell in sorted(grid.cells.items()) if col == 1]
-    assert [(cell.text, cell.kind) for cell in column] == [(one[2], one[3]) for one in CELLS]
+    assert [(cell.displayed, cell.kind) for cell in column] == [(one[2], one[3]) for one in CELLS]
     assert all(cell.display_known for cell in column)
     assert (grid.sheet, grid.visible, hidden.visible) == ("自评表", True, False)
     assert grid.merges == (Area(1, 3, 2, 5),)
     assert grid.cells[1, 3].text == "合并"
+
+
+@pytest.mark.parametrize("name", ["display.xls", "display.ods"])
+def test_a_cell_says_the_same_as_in_the_xlsx(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "display.xlsx"
+    write_display_workbook(path)
+    reference = load(path).outcome
+    assert isinstance(reference, Workbook)
+    wanted, found = reference.grids[0].cells, read(name).grids[0].cells
+    assert {at: (cell.text, cell.number, cell.date, cell.shown) for at, cell in found.items()} == {
+        at: (cell.text, cell.number, cell.date, cell.shown) for at, cell in wanted.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("display", "stored", "said"),
+    [
+        ("(220.00)", "-220", "-220.00"),
+        ("-¥220.00", "-220", "-220.00"),
+        ("¥-", "0", "0"),
+        ("2.20E+02", "220", "220"),
+        ("96%", "0.955", "95.5%"),
+        ("≥95%", "0.95", "≥95%"),
+        ("95%", "95", "95%"),
+        ("0.50亿元", "0.5", "0.50亿元"),
+        ("1,235", "1234567", "1,234.567"),
+        ("12.3万", "123456", "12.3456万"),
+        ("1 1/2", "1.5", "1.5"),
+        ("138-0013-8000", "13800138000", "138-0013-8000"),
+        ("优", "150", "优"),
+    ],
+)
+def test_a_number_in_an_ods_says_what_is_stored(display: str, stored: str, said: str) -> None:
+    rows = (
+        f'<table:table-row><table:table-cell office:value-type="float" office:value="{stored}">'
+        f"<text:p>{display}</text:p></table:table-cell></table:table-row>"
+    )
+    workbook = read_workbook(ods(rows), "a.ods")
+    assert isinstance(workbook, Workbook)
+    cell = workbook.grids[0].cells[1, 1]
+    assert (cell.text, cell.displayed) == (said, display)
+
+
+@pytest.mark.parametrize(
+    ("display", "stored", "said"),
+    [
+        ("12/31", "2023-12-31", "12月31日"),
+        ("31-Dec", "2023-12-31", "12月31日"),
+        ("Dec-23", "2023-12-31", "2023年12月31日"),
+        ("23/12/31", "2023-12-31", "2023年12月31日"),
+        ("2023/12/31 0:00", "2023-12-31T00:00:00", "2023年12月31日"),
+        ("2023年12月", "2023-12-01", "2023年12月"),
+        ("12月31日前", "2023-12-31", "12月31日前"),
+    ],
+)
+def test_a_day_in_an_ods_is_the_stored_one(display: str, stored: str, said: str) -> None:
+    rows = (
+        f'<table:table-row><table:table-cell office:value-type="date" office:date-value="{stored}">'
+        f"<text:p>{display}</text:p></table:table-cell></table:table-row>"
+    )
+    workbook = read_workbook(ods(rows), "a.ods")
+    assert isinstance(workbook, Workbook)
+    cell = workbook.grids[0].cells[1, 1]
+    assert (cell.text, cell.displayed) == (said, display)
 
 
 @pytest.mark.parametrize("name", ["display.xls", "display.ods"])

@@ -23,7 +23,7 @@ from support.bad_files import (
 
 from xl_jixiao.intake.load import read_workbook
 from xl_jixiao.intake.xlsx import sheet
-from xl_jixiao.model.grid import Area, Cell, CellKind, Workbook
+from xl_jixiao.model.grid import PICTURE, Area, Cell, CellKind, Workbook
 
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 TITLE = "部门整体支出绩效自评表"
@@ -42,6 +42,10 @@ def cells_of(rows: str, *codes: str) -> dict[str, Cell]:
 
     grid = read(members).grids[0]
     return {f"{column_letters(cell.col)}{cell.row}": cell for cell in grid.cells.values()}
+
+
+PICTURE_FORMULA = "DISPIMG(&quot;ID_5BA4F81A0D674C7AA8849A79AC5645C8&quot;,1)"
+PICTURED = (CellKind.OBJECT, PICTURE)
 
 
 @pytest.mark.parametrize(
@@ -68,6 +72,28 @@ def cells_of(rows: str, *codes: str) -> dict[str, Cell]:
         ('<c r="A1" t="str"><v>一_x000D_\n二_x005F_x000D_</v></c>', CellKind.TEXT, "一\n二_x000D_"),
         ('<c r="A1" t="str"><v>一&#10;二&#13;&#10;三</v></c>', CellKind.TEXT, "一\n二\n三"),
         ('<c r="A1" t="str"><v>_xD83D__xDE00_</v></c>', CellKind.TEXT, "😀"),
+        # pictures in cells by WPS, whatever a program makes of its function
+        (f'<c r="A1" t="str"><f>{PICTURE_FORMULA}</f><v>={PICTURE_FORMULA}</v></c>', *PICTURED),
+        (f'<c r="A1" t="e"><f>_xlfn.{PICTURE_FORMULA}</f><v>#NAME?</v></c>', *PICTURED),
+        (f'<c r="A1"><f>_xlfn.{PICTURE_FORMULA}</f></c>', *PICTURED),
+        (f'<c r="A1" t="inlineStr"><is><t>={PICTURE_FORMULA}</t></is></c>', *PICTURED),
+        ('<c r="A1" t="str"><v>见DISPIMG(1)</v></c>', CellKind.TEXT, "见DISPIMG(1)"),
+        # digits that are raised, and signs from Symbol
+        (
+            '<c r="A1" t="inlineStr"><is><r><t>≥2×10</t></r><r><rPr><vertAlign val="superscript"/>'
+            "</rPr><t>4</t></r><r><t>m</t></r><r><rPr><b/><vertAlign val='superscript'/></rPr>"
+            "<t>3</t></r></is></c>".replace("'", '"'),
+            CellKind.TEXT,
+            "≥2×10⁴m³",
+        ),
+        (
+            '<c r="A1" t="inlineStr"><is><r><rPr><rFont val="Symbol"/></rPr><t>\xa3</t></r>'
+            '<r><rPr><rFont val="宋体"/></rPr><t>5\xa3</t></r></is></c>',
+            CellKind.TEXT,
+            "≤5\xa3",
+        ),
+        ('<c r="A1" t="inlineStr"><is><t>&#61603;5次</t></is></c>', CellKind.TEXT, "≤5次"),
+        ('<c r="A1" t="str"><v>\uf0fc\uf041</v></c>', CellKind.TEXT, "√\uf041"),
     ],
 )
 @pytest.mark.parametrize("unusual", ["", "<!-- -->"], ids=["fast", "parser"])
@@ -140,6 +166,47 @@ def test_unusual_shared_strings_read_the_same() -> None:
         "<x:rPh sb='0' eb='1'><x:t>yi</x:t></x:rPh></x:si></x:sst>"
     )
     assert read({**parts(), STRINGS: text.encode()}).grids[0].cells[1, 1].text == "一"
+
+
+@pytest.mark.parametrize("unusual", ["", "<!-- -->"], ids=["fast", "parser"])
+@pytest.mark.parametrize(
+    ("item", "kind", "text"),
+    [
+        (f"<t>={PICTURE_FORMULA}</t>", CellKind.OBJECT, PICTURE),
+        ("<t>\uf0b390%</t>", CellKind.TEXT, "≥90%"),
+        (
+            '<r><rPr><rFont val="Symbol"/></rPr><t>\xb3</t></r><r><t>10</t></r>'
+            '<r><rPr><vertAlign val="superscript"/></rPr><t>4</t></r>',
+            CellKind.TEXT,
+            "≥10⁴",
+        ),
+        (
+            '<r><rPr><vertAlign val="superscript"/></rPr><t>注1</t></r><r><t>a</t></r>',
+            CellKind.TEXT,
+            "注1a",
+        ),
+    ],
+)
+def test_shared_strings_as_they_look(item: str, kind: CellKind, text: str, unusual: str) -> None:
+    strings = f'<?xml version="1.0"?><sst xmlns="{MAIN}">{unusual}<si>{item}</si></sst>'
+    cell = read({**parts(), STRINGS: strings.encode()}).grids[0].cells[1, 1]
+    assert (cell.kind, cell.text) == (kind, text)
+
+
+@pytest.mark.parametrize(
+    ("structure", "kind"),
+    [("_localImage", CellKind.OBJECT), ("_webimage", CellKind.OBJECT), ("_error", CellKind.ERROR)],
+)
+def test_a_rich_value_is_a_picture_where_the_workbook_has_any(
+    structure: str, kind: CellKind
+) -> None:
+    row = (
+        '<row r="1"><c r="A1" t="e" vm="1"><v>#VALUE!</v></c><c r="B1" t="e"><v>#N/A</v></c></row>'
+    )
+    structures = f'<rvStructures count="1"><s t="{structure}"/></rvStructures>'.encode()
+    members = {**parts(row), "xl/richData/rdrichvaluestructure.xml": structures}
+    cells = read(members).grids[0].cells
+    assert (cells[1, 1].kind, cells[1, 2].kind) == (kind, CellKind.ERROR)
 
 
 def test_a_package_in_another_spelling() -> None:

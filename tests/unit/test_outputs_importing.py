@@ -80,7 +80,7 @@ def test_a_published_table_has_the_same_score_and_findings(table, tmp_path: Path
 def test_each_text_of_a_published_table_is_placed_or_listed(table, tmp_path: Path) -> None:
     path = write_table(table, tmp_path)
     _, book, out = imported(path, tmp_path)
-    said = [cell.text for grid in grids(out).grids for cell in grid.cells.values()]
+    said = [cell.displayed for grid in grids(out).grids for cell in grid.cells.values()]
     said += [line.text for line in book.listed]
     whole = "\n".join(fold(text) for text in said)
     numbers = {value for text in said if (value := number(text)) is not None}

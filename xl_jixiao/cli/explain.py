@@ -229,7 +229,7 @@ def _indicators(one: Evaluated, place: ExplainTarget) -> Iterator[str]:
     for row, line in zip(one.submission.indicators, one.score.indicators, strict=True):
         if place.in_row_of(row.ref) and place.on(row.ref.sheet):
             yield f"{row.ref.sheet}!{row.ref.a1}  {_path(row)}"
-            target, actual = row.target.text or "（空）", row.actual.text or "（空）"
+            target, actual = row.target.printed or "（空）", row.actual.printed or "（空）"
             yield f"  年度指标值：{target}  实际完成值：{actual}"
             yield f"  {line.trace}"
             yield from (f"  提示：{hint.text}" for hint in line.hints)
@@ -249,7 +249,7 @@ def _total(one: Evaluated, place: ExplainTarget) -> Iterator[str]:
 
 
 def _base_line(datum: BaseDatum) -> str:
-    value = datum.value.entry.text or "（空）"
+    value = datum.value.entry.printed or "（空）"
     return f"{datum.section}：{datum.label} {datum.column} = {value}（不评分，只检查）"
 
 

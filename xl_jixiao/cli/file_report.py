@@ -90,15 +90,15 @@ def _rows(submission: Submission, score: Score) -> list[tuple[str, ...]]:
     ]
     for fund, line in zip(submission.funds, score.funds, strict=True):
         if line is not None and fund.role is FundRole.TOTAL:
-            budget, executed = fund.budget("annual").entry.text, fund.executed.entry.text
+            budget, executed = fund.budget("annual").entry.printed, fund.executed.entry.printed
             cells = (fund.ref.a1, "预算执行率", budget, executed, number(line.points))
             rows.append((*cells, number(fund.claimed_score.value), *_result(line)))
     for row, line in zip(submission.indicators, score.indicators, strict=True):
         cells = (
             row.ref.a1 if row.ref.sheet == submission.sheet else f"{row.ref.sheet}!{row.ref.a1}",
             clip(row.level3.text, 30),
-            clip(row.target.text, 20),
-            clip(row.actual.text, 20),
+            clip(row.target.printed, 20),
+            clip(row.actual.printed, 20),
             number(row.points.value if line.points is None else line.points),
         )
         outcome = _outcome(line) if submission.unscored else _result(line)

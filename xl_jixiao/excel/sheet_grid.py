@@ -19,10 +19,11 @@ import xlwings as xw
 from xl_jixiao.intake.address import uncover
 from xl_jixiao.intake.display.code import GENERAL
 from xl_jixiao.intake.display.show import changes_text, show_number, show_text
+from xl_jixiao.intake.objects import text_cell
 from xl_jixiao.intake.refusal import TEXT_LENGTH
 from xl_jixiao.layouts.tool_columns import tool_area_start
 from xl_jixiao.model.grid import Area, Cell, CellKind, Grid
-from xl_jixiao.template.cell_functions import ERRORS
+from xl_jixiao.template.cell_functions import ERRORS, SYSTEM_FORMATS
 
 Rows: TypeAlias = Sequence[Sequence[Any]]  # Any: what Excel hands over
 Place: TypeAlias = tuple[int, int]
@@ -31,13 +32,6 @@ BLOCK_CELLS = 200_000
 """Cells per call: a sheet may claim to use a million rows."""
 CIRCULAR = "（循环引用）"
 """Shown for the first cell of a sheet whose formula leads back to itself."""
-SYSTEM_FORMATS = {
-    "m/d/yyyy": "yyyy/m/d",
-    "m/d/yyyy h:mm": "yyyy/m/d h:mm",
-    "m/d/yy": "yyyy/m/d",
-    "m/d/yy h:mm": "yyyy/m/d h:mm",
-}
-"""COM names the system's date format the American way; a Chinese system shows it so."""
 
 
 def grid_of(sheet: xw.Sheet) -> Grid:
@@ -209,6 +203,6 @@ def _cell(
     code = formats[place]
     if isinstance(value, str):
         text = show_text(value, code) if changes_text(code) else value
-        return Cell(*place, CellKind.TEXT, text[:TEXT_LENGTH], formula=formula)
+        return text_cell(*place, text[:TEXT_LENGTH], formula=formula)
     row, col = place
     return Cell(row, col, *show_number(repr(float(value)), code, date1904=date1904), formula)

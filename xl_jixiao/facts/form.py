@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from xl_jixiao.facts.lexicon import level2_kind
 from xl_jixiao.model.finding import Evaluated
-from xl_jixiao.model.grid import CellRef
+from xl_jixiao.model.grid import CellKind, CellRef
 from xl_jixiao.model.score import Score, ScoreLine
 from xl_jixiao.model.submission import (
     NO_FIGURE,
@@ -188,7 +188,9 @@ class ScoredForm:
 
 
 def explains(entry: Entry) -> bool:
-    """Whether a reason is written: a dash, 无 or a bare 0 is none."""
+    """Whether a reason is written: a dash, 无, a bare 0 or a picture is none."""
+    if entry.kind is CellKind.OBJECT:
+        return False
     return entry.filled and entry.text != "0" and not is_placeholder(entry.text)
 
 

@@ -18,6 +18,7 @@ from xl_jixiao.forms.rows import table_rows
 from xl_jixiao.forms.text_blocks import Goals, read_goals, situation_label, situation_table
 from xl_jixiao.forms.unread import note_columns, note_funds
 from xl_jixiao.forms.view import CellReader, View
+from xl_jixiao.forms.weights import settle_weights
 from xl_jixiao.layouts.layout import Layout
 from xl_jixiao.layouts.loading import find_layout, load_layouts
 from xl_jixiao.model.grid import Area, Cell
@@ -163,7 +164,7 @@ def _scored_form(desk: CellReader, segment: Segment, money: list[Header], file: 
     note_columns(desk, [*segment.headers, *([parts.money] if parts.money else [])], goals.others)
     if not funds:
         note_funds(desk, parts.area, parts.outside)
-    return Submission(
+    read = Submission(
         file=file,
         sheet=desk.view.sheet,
         form=form,
@@ -186,6 +187,7 @@ def _scored_form(desk: CellReader, segment: Segment, money: list[Header], file: 
         claimed_points=table.claimed_points,
         claimed_grade=identity.entry("grade"),
     )
+    return settle_weights(desk, read)
 
 
 def _project(segment: Segment, parts: _Parts, identity: Identity) -> Entry:

@@ -278,7 +278,7 @@ class TableReader:
         if not level4.filled or level4.text == level3.text:
             return level3
         both = f"{level3.text}：{level4.text}" if level3.filled else level4.text
-        return level4._replace(text=both)
+        return level4._replace(text=both, shown="")
 
     def _text(self, header: Header, row: TableRow, key: str, label: str = "") -> Entry:
         cells = row.cells.get(key)
@@ -348,6 +348,8 @@ def _points_of(row: TableRow) -> Decimal:
     cell = row.own("points")
     if cell is None:
         return Decimal(0)
+    if cell.number is not None:
+        return cell.number
     quantity = parse_quantity(cell.text)
     return quantity.number if quantity else Decimal(0)
 

@@ -264,7 +264,7 @@ def joined_target(desk: CellReader, header: Header, row: TableRow) -> Entry:
     text = _with_sign(text, typed_nature(row))
     if text == value.text:
         return value
-    return value._replace(text=text, kind=CellKind.TEXT, number=None)
+    return value._replace(text=text, kind=CellKind.TEXT, number=None, shown="")
 
 
 def joined_actual(actual: Entry, row: TableRow) -> Entry:
@@ -281,7 +281,10 @@ def joined_actual(actual: Entry, row: TableRow) -> Entry:
     if unit in _SHARES and _is_fraction(actual.text) and not _is_fraction(target and target.text):
         return actual
     text = _with_unit(actual.text, unit)
-    return actual if text == actual.text else actual._replace(text=text)
+    if text == actual.text:
+        return actual
+    shown = _with_unit(actual.shown, unit) if actual.shown else ""
+    return actual._replace(text=text, number=None, shown=shown)
 
 
 def joined_reason(reason: Entry, measures: Entry) -> Entry:

@@ -2,9 +2,10 @@
 
 Cells → entries and figures, and what is wrong with a single cell.
 
-Values are taken as displayed: a stored 208.2239 shown as 208.22 is 208.22, because that is what the
-form states, what a reader can recompute, and what tolerances are derived from. Only where the file
-format hides the display (`display_known` False) the stored number counts.
+Numbers count as they are stored: 208.2239 shown as 208.22 is 208.2239, what Excel calculates with.
+The decimals shown give the step that tolerances are derived from. A % of a number format says
+something of rates only: 15 under 0.00% is 15 points. Where the file format hides the display
+(`display_known` False) the stored number stands alone.
 """
 
 from __future__ import annotations
@@ -161,6 +162,7 @@ _PLAIN_MONEY = re.compile(r"[-+]?[\d,]+(?:\.\d+)?\Z")
 _BROKEN = {
     CellKind.ERROR: IssueKind.ERROR_VALUE,
     CellKind.UNCALCULATED: IssueKind.UNCALCULATED,
+    CellKind.OBJECT: IssueKind.OBJECT,
 }
 
 _PERCENT_FROM = 3
@@ -209,9 +211,9 @@ class CellReader:
         """What stands in the cell."""
         if cell is None:
             return NOTHING
-        row, col, kind, text, number, _, _, _, display_known = cell
+        row, col, kind, text, number, _, _, shown, _, display_known = cell
         ref = _new(CellRef, (self._sheet, row, col))
-        return _new(Entry, (tidy(text), ref, kind, number, display_known))
+        return _new(Entry, (tidy(text), ref, kind, number, display_known, shown))
 
     def blank(self, row: int, col: int) -> Entry:
         """Nothing, at its place."""
@@ -233,19 +235,27 @@ class CellReader:
         if read is None:
             self._note(IssueKind.UNREADABLE, entry, name, label)
             return Figure(entry=entry)
+        if cell.kind is _NUMBER and "%" in entry.text and unit.name != RATE.name:
+            self._note(IssueKind.PERCENT, entry, name, label)
         if unit.name == "money" and cell.kind is _TEXT_CELL and not _is_plain(entry.text):
             shown = f"{read[0].normalize():f}万元"
             self._note(IssueKind.TEXT_NUMBER, entry, name, label, shown)
         return _new(Figure, (*read, entry))
 
     def inspect(self, cell: Cell, name: str, label: str) -> bool:
-        """Notes a cell that shows an error or was never calculated; True where it is one."""
+        """Notes a cell that shows an error or a picture or was never calculated; True where it is
+        one.
+        """
         if cell.kind is _TEXT_CELL or cell.kind is _NUMBER:
             return False
         kind = _BROKEN.get(cell.kind)
         if kind is not None:
             self._note(kind, self.entry(cell), name, label)
         return kind is not None
+
+    def forget(self, kind: IssueKind, entry: Entry) -> None:
+        """Take back what was noted of a cell that turned out to mean something else."""
+        self.issues = [one for one in self.issues if (one.kind, one.ref) != (kind, entry.ref)]
 
     def amount_in_label(
         self, number: Decimal, unit: str | None, entry: Entry, stated: str
@@ -266,11 +276,11 @@ class CellReader:
         if len(cells) == 1:
             return first
         text = "".join(tidy(cell.text) for cell in cells)
-        return first._replace(text=text, kind=CellKind.TEXT, number=None)
+        return first._replace(text=text, kind=CellKind.TEXT, number=None, shown="")
 
     def _note(self, kind: IssueKind, entry: Entry, name: str, label: str, read: str = "") -> None:
         if entry.ref is not None:
-            self.issues.append(CellIssue(kind, entry.ref, entry.text, name, label, read))
+            self.issues.append(CellIssue(kind, entry.ref, entry.printed, name, label, read))
 
 
 def _is_plain(text: str) -> bool:
@@ -279,12 +289,33 @@ def _is_plain(text: str) -> bool:
 
 def _number(cell: Cell, text: str, unit: FigureUnit) -> tuple[Decimal, Decimal] | None:
     """(value, step) in the field's own unit, or None."""
-    if not cell.display_known and cell.kind is _NUMBER and cell.number is not None:
+    if cell.kind is not _NUMBER or cell.number is None:
+        return _in_text(text, unit)
+    if not cell.display_known:
         return _in_unit(cell.number, None, unit)
-    read = _in_text(text, unit)
-    if read is None and cell.kind is _NUMBER and cell.number is not None:
-        return _in_unit(cell.number, None, unit)
-    return read
+    return _stored(cell.number, text, cell.decimals or 0, unit)
+
+
+@lru_cache(maxsize=8192)
+def _stored(number: Decimal, text: str, decimals: int, unit: FigureUnit) -> tuple[Decimal, Decimal]:
+    """A number as stored, in the unit that its format prints; `text` is what its cell says."""
+    step = _ONE.scaleb(-decimals)
+    quantity = None if _PLAIN.match(text) else parse_quantity(text)
+    printed = None if quantity is None else quantity.unit
+    shares = _RATES.get(printed or "", _ONE)
+    if unit.name == RATE.name:
+        if quantity is not None and shares != _ONE:
+            return quantity.number / shares, step / shares
+        divisor = _divisor(number, None)
+        return number / divisor, step / divisor
+    if quantity is not None and quantity.number != number:
+        step /= shares  # shown in percent, stored as a ratio
+    if unit.name != "money":
+        return number, step
+    value = to_wan(number, printed, unit.stated)
+    if value is None:  # what the format prints is no unit of money
+        printed, value = None, to_wan(number, None, unit.stated)
+    return number if value is None else value, to_wan(step, printed, unit.stated) or step
 
 
 _OF_POINTS = re.compile(r"\d\s*[/／]\s*\d")
@@ -309,11 +340,17 @@ def _in_unit(
         value = to_wan(number, unit, wanted.stated)
         return None if value is None else (value, to_wan(step, unit, wanted.stated) or step)
     if wanted.name == "rate":
-        divisor = _RATES.get(unit or "")
-        if divisor is None:
-            divisor = _HUNDRED if abs(number) > _PERCENT_FROM else _ONE
+        divisor = _divisor(number, unit)
         return number / divisor, step / divisor
     return number, step
+
+
+def _divisor(number: Decimal, unit: str | None) -> Decimal:
+    """What makes a ratio of a rate as typed."""
+    divisor = _RATES.get(unit or "")
+    if divisor is None:
+        return _HUNDRED if abs(number) > _PERCENT_FROM else _ONE
+    return divisor
 
 
 def last_decimal(number: Decimal) -> Decimal:

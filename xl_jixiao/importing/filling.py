@@ -10,20 +10,26 @@ from enum import Enum
 from typing import NamedTuple
 
 from xl_jixiao.layouts.sheet_plan import Value, as_typed
-from xl_jixiao.model.grid import CellRef, TextRef
+from xl_jixiao.model.grid import CellKind, CellRef, TextRef
 from xl_jixiao.model.submission import Entry, Figure
 from xl_jixiao.outputs.cell_text import safe_text
 
 SlotKey = tuple[str, int, str]
 """Block, number and column of a slot (`forms.plan_sheet.Slot`)."""
 
-_DIGITS = 16
-"""Excel keeps fifteen digits of a number, and here a point among them; with more it stays a text.
-"""
+_DIGITS = 15
+"""Excel keeps as many of a number; with more it stays a text."""
 
 _LARGEST = Decimal("1e14")
 
 _PLAIN = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?")
+
+_SAID = re.compile(
+    r'(?P<before>[^-\d."]*)(?P<digits>-?\d[\d,]*(?:\.\d+)?)(?P<percent>%?)(?P<behind>[^\d"]*)'
+)
+"""What a number cell says: the words of its format and the stored digits."""
+
+_SHOWN = re.compile(r"\.(\d+)")
 
 
 class RemarkKind(Enum):
@@ -81,7 +87,7 @@ class Filling:
     """In place of the title of the blank, "" keeps that."""
 
     def text(self, place: SlotKey, entry: Entry, name: str) -> None:
-        """Type in a text as it was displayed.
+        """Type in what a cell says: a number as stored, with a format that shows it as before.
 
         Args:
             place: where.
@@ -89,6 +95,12 @@ class Filling:
             name: Chinese name of the field, for remarks.
         """
         if not entry.filled:
+            return
+        number = stored_number(entry)
+        if number is not None:
+            self.values[place] = number
+            self.sources[place] = entry
+            self.take(entry, name)
             return
         shown = safe_text(entry.text)
         self.values[place] = Typed(shown)
@@ -198,6 +210,35 @@ class Filling:
         self.remarks.append(Remark(kind, sheet, cell, entry.text, why))
 
 
+def stored_number(entry: Entry) -> Typed | None:
+    """A cell that holds a number: what is stored, in a format that shows it as it was shown, with
+    the words that its own format printed. None for anything else.
+    """
+    if entry.kind is not CellKind.NUMBER or entry.number is None or not _fits(entry.number):
+        return None
+    said = _SAID.fullmatch(entry.text)
+    if said is None:
+        return None
+    value = Decimal(said["digits"].replace(",", ""))
+    if value != entry.number * (100 if said["percent"] else 1):
+        return None
+    return Typed(entry.number, _shown_format(entry))
+
+
+def _shown_format(entry: Entry) -> str:
+    """A number format that shows the number of a cell with the decimals it was shown with."""
+    said = _SAID.fullmatch(entry.text)
+    if said is None:
+        return "General"
+    shown = _SHOWN.search(entry.shown or entry.text)
+    whole = "#,##0" if "," in said["digits"] else "0"
+    words = [f'"{said[name]}"' if said[name] else "" for name in ("before", "behind")]
+    places = _places(len(shown[1])) if shown else ""
+    if not any(words) and not said["percent"] and whole == "0" and not entry.shown:
+        return f"0{places}" if places.endswith("0") and said["digits"].endswith("0") else "General"
+    return f"{words[0]}{whole}{places}{said['percent']}{words[1]}"
+
+
 def plain(number: Decimal) -> str:
     """A number as a person writes it: 9.70 → 9.7, 1E+2 → 100."""
     text = f"{number:f}"
@@ -205,13 +246,15 @@ def plain(number: Decimal) -> str:
 
 
 def _plain_number(figure: Figure) -> Typed | None:
-    value, text = figure.value, figure.entry.text
+    value, entry = figure.value, figure.entry
     if value is None or not _fits(value):
         return None
-    typed, number_format = as_typed(text)
-    if isinstance(typed, Decimal) and typed == value:
-        return Typed(typed, "" if number_format == "General" else number_format)
-    return Typed(value)
+    typed, number_format = as_typed(entry.text)
+    if entry.shown and entry.number == value and "%" not in entry.shown:
+        number_format = _shown_format(entry)
+    elif not isinstance(typed, Decimal) or typed != value:
+        return Typed(value)
+    return Typed(value, "" if number_format == "General" else number_format)
 
 
 def _amount(figure: Figure) -> Typed | None:
@@ -219,14 +262,16 @@ def _amount(figure: Figure) -> Typed | None:
     if value is None or not _fits(value):
         return None
     places = max(0, -_exponent(figure.step or value))
-    if round(value, places) != value:
+    as_stored = figure.entry.kind is CellKind.NUMBER and figure.entry.number == value
+    if round(value, places) != value and not as_stored:
         return Typed(value)
     return Typed(value, "#,##0" + _places(places))
 
 
 def _fits(value: Decimal) -> bool:
     """Whether Excel can hold every digit of it."""
-    return value.is_finite() and abs(value) < _LARGEST and len(plain(abs(value))) <= _DIGITS
+    digits = len(value.as_tuple().digits)
+    return value.is_finite() and abs(value) < _LARGEST and digits <= _DIGITS
 
 
 def _number_in(text: str) -> Decimal | None:

@@ -10,8 +10,10 @@ import re
 from collections.abc import Callable, Mapping
 
 from xl_jixiao.intake.address import uncover
+from xl_jixiao.intake.display.displayed import day_displayed, number_displayed
 from xl_jixiao.intake.display.number import show_general
-from xl_jixiao.intake.display.show import to_decimal
+from xl_jixiao.intake.display.show import shown_decimals, to_decimal
+from xl_jixiao.intake.objects import text_cell
 from xl_jixiao.intake.package import Archive, local, parse_part, read_moment, scan_part
 from xl_jixiao.intake.refusal import (
     ENCRYPTED,
@@ -32,7 +34,6 @@ _OFFICE, _TABLE, _TEXT, _STYLE = (
 _CALCEXT = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _NUMBERS = {"float", "percentage", "currency"}
 _BLANKS = re.compile(r"[ \t\r\n]+")
-_DECIMALS = re.compile(r"\.(\d+)")
 _ERROR = re.compile(r"(?:#[A-Z/0-9]+[!?]|#N/A|Err:\d+)\Z")
 _REFERENCE = re.compile(r"\$?(?:'((?:[^']|'')+)'|([^.:'$]+))\.(\$?[A-Z]+\$?\d+)")
 
@@ -254,10 +255,13 @@ def _make_cell(given: Attributes, text: str) -> Cell | None:
     if kind in _NUMBERS:
         return _number(given, text, formula)
     if kind in {"date", "time"}:
-        return Cell(0, 0, CellKind.DATE, text, date=_day(given), formula=formula)
+        day = _day(given)
+        said = text if day is None else day_displayed(text, day)
+        shown = "" if said == text else text
+        return Cell(0, 0, CellKind.DATE, said, date=day, shown=shown, formula=formula)
     if formula and kind is None and not text:
         return Cell(0, 0, CellKind.UNCALCULATED, "", formula=True)
-    return Cell(0, 0, CellKind.TEXT, text, formula=formula) if text else None
+    return text_cell(0, 0, text, formula=formula) if text else None
 
 
 def _number(given: Attributes, text: str, formula: bool) -> Cell:
@@ -266,9 +270,12 @@ def _number(given: Attributes, text: str, formula: bool) -> Cell:
         return Cell(0, 0, CellKind.TEXT, text, formula=formula)
     # without a paragraph the writer left the display to the reader
     text = text.strip() or show_general(number)
-    found = _DECIMALS.search(text)
-    decimals = len(found[1]) if found else 0
-    return Cell(0, 0, CellKind.NUMBER, text, number, decimals, formula=formula)
+    decimals = shown_decimals(text)
+    said = number_displayed(text, number, decimals)
+    shown = "" if said.text == text else text
+    return Cell(
+        0, 0, CellKind.NUMBER, said.text, said.number, decimals, shown=shown, formula=formula
+    )
 
 
 def _day(given: Attributes) -> dt.date | None:

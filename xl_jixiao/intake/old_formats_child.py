@@ -30,6 +30,7 @@ from typing import Any, BinaryIO
 from xl_jixiao.intake.address import uncover
 from xl_jixiao.intake.display.code import BUILTIN, GENERAL
 from xl_jixiao.intake.display.show import changes_text, show_number, show_text
+from xl_jixiao.intake.objects import text_cell
 from xl_jixiao.intake.refusal import (
     CHILD_MEMORY,
     ENCRYPTED,
@@ -158,7 +159,7 @@ def _cell(row: int, col: int, value: object) -> Cell:
         return Cell(row, col, CellKind.DATE, text, date=day, display_known=False)
     if isinstance(value, dt.time | dt.timedelta):
         return Cell(row, col, CellKind.DATE, str(value), display_known=False)
-    return Cell(row, col, CellKind.TEXT, decode_escapes(str(value))[:TEXT_LENGTH])
+    return text_cell(row, col, decode_escapes(str(value))[:TEXT_LENGTH])
 
 
 _FIRST_OWN_FORMAT = 164
@@ -228,7 +229,7 @@ class _XlsReader:
             text, code = decode_escapes(str(value)), self._code(sheet, *place)
             if changes_text(code):
                 text = show_text(text, code)
-            return Cell(row, col, CellKind.TEXT, text)
+            return text_cell(row, col, text)
         if kind == xlrd.XL_CELL_BOOLEAN:
             return Cell(row, col, CellKind.TEXT, "TRUE" if value else "FALSE")
         if kind == xlrd.XL_CELL_ERROR:

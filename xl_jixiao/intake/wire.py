@@ -49,12 +49,12 @@ def load_workbook(data: bytes) -> Workbook:
 def _plain(cell: Cell) -> list[object]:
     number = None if cell.number is None else str(cell.number)
     date = cell.date and cell.date.isoformat()
-    return [*cell[:4], number, cell.decimals, date, cell.formula, cell.display_known]
+    return [*cell[:4], number, cell.decimals, date, *cell[7:]]
 
 
 def _grid(sheet: str, visible: bool, merges: list[list[int]], plain: list[list[Any]]) -> Grid:
     cells = {}
-    for row, col, kind, text, number, decimals, date, formula, known in plain:
+    for row, col, kind, text, number, decimals, date, *rest in plain:
         cells[row, col] = Cell(
             row,
             col,
@@ -63,8 +63,7 @@ def _grid(sheet: str, visible: bool, merges: list[list[int]], plain: list[list[A
             None if number is None else Decimal(number),
             decimals,
             dt.date.fromisoformat(date) if date else None,
-            formula,
-            known,
+            *rest,
         )
     return Grid(sheet, cells, tuple(Area(*one) for one in merges), visible)
 

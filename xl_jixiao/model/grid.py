@@ -50,6 +50,12 @@ class CellKind(StrEnum):
     ERROR = "error"
     UNCALCULATED = "uncalculated"
     """A formula saved without its value (never calculated)."""
+    OBJECT = "object"
+    """A picture inside the cell (WPS's DISPIMG, Excel's pictures in cells); `text` is PICTURE."""
+
+
+PICTURE = "（图片）"
+"""Stands for what a picture shows, which nobody can read."""
 
 
 @lru_cache(maxsize=4096)
@@ -123,19 +129,29 @@ class Cell(NamedTuple):
     col: int
     kind: CellKind
     text: str
-    """As displayed, number format applied: a stored 1 under format 0% reads "100%". An error cell
-    reads "#REF!". Line feeds are kept."""
+    """What the cell says. Of a number all stored digits in plain form with the words of its format
+    ("100%" for 1 under 0%, "-220" for (220.00), "0.5亿元"), of a day 2023年12月31日 whatever its
+    order of display, without the year where the format shows none. "" where the format shows
+    nothing. An error cell reads "#REF!". Line feeds are kept."""
     number: Decimal | None = None
-    """The stored number (NUMBER only), before the number format."""
+    """The stored number (NUMBER only), divided as the format's commas and !. divide it. A % does
+    not change it: 0.95 under 0%."""
     decimals: int | None = None
     """Decimals that the display shows, None for text."""
     date: dt.date | None = None
     """The day of a DATE cell."""
+    shown: str = ""
+    """As displayed, where that is not `text`: "96%" for 0.955 under 0%."""
     formula: bool = False
     """Whether the cell holds a formula (its value is then the cached one)."""
     display_known: bool = True
     """False where the file format hides how the number is shown (.xlsb): `text` is then the plain
     stored number, and nothing that depends on % or on a unit in the format may be concluded."""
+
+    @property
+    def displayed(self) -> str:
+        """As a person sees it."""
+        return self.shown or self.text
 
 
 @dataclass(frozen=True, slots=True)

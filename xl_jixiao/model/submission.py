@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -27,10 +28,12 @@ FORM_TITLES = {
     Form.PROJECT: "项目支出绩效自评表",
 }
 
+_LONG_FRACTION = re.compile(r"\.\d{5}")
+
 
 class Entry(NamedTuple):
-    """What stands in one field of a form. `text` is as displayed, trimmed, inner line feeds that
-    only wrap a label removed.
+    """What stands in one field of a form. `text` is what the cell says (`Cell.text`), trimmed,
+    inner line feeds that only wrap a label removed.
     """
 
     text: str = ""
@@ -38,11 +41,20 @@ class Entry(NamedTuple):
     kind: CellKind = CellKind.BLANK
     number: Decimal | None = None
     display_known: bool = True
+    shown: str = ""
+    """As displayed, where that is not `text`."""
 
     @property
     def filled(self) -> bool:
         """Whether anything but blanks stands there."""
         return bool(self.text)
+
+    @property
+    def printed(self) -> str:
+        """For messages and tables: the text, or its display where the text is a long fraction
+        (33.33% for 33.3333333333333%).
+        """
+        return self.shown if self.shown and _LONG_FRACTION.search(self.text) else self.text
 
 
 NOTHING = Entry()
@@ -234,6 +246,10 @@ class IssueKind(StrEnum):
     read instead, where there is one."""
     UNREAD_FUNDS = "unread-funds"
     """The header of a money block with amounts and points of which no row can be read."""
+    OBJECT = "object"
+    """A picture stands in the cell."""
+    PERCENT = "percent"
+    """Points, a score or an amount under a percent format: 15 shown as 1500%."""
 
 
 class CellIssue(NamedTuple):

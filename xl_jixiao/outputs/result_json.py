@@ -170,7 +170,7 @@ def _datum(datum: BaseDatum) -> Json:
     return {
         "label": datum.label,
         "column": datum.column,
-        "value": (entry.text or None) if number is None and not datum.unit else number,
+        "value": (entry.printed or None) if number is None and not datum.unit else number,
         "unit": datum.unit,
         "cell": entry.ref.a1 if entry.ref else None,
     }
@@ -187,8 +187,8 @@ def _indicator(indicator: Indicator, line: ScoreLine | None, sheet: str) -> Json
         "level1": indicator.level1.text,
         "level2": indicator.level2.text,
         "level3": indicator.level3.text,
-        "target": indicator.target.text,
-        "actual": indicator.actual.text,
+        "target": indicator.target.printed,
+        "actual": indicator.actual.printed,
         "points": json_number(points),
         "claimed_score": json_number(indicator.claimed_score.value),
         "score": json_number(line.score) if line else None,

@@ -6,16 +6,19 @@ import datetime as dt
 from decimal import Decimal
 from pathlib import Path
 
+from xl_jixiao.model.grid import PICTURE, CellKind
 from xl_jixiao.model.score import ScoreLine
+from xl_jixiao.model.submission import Entry
 from xl_jixiao.rules.loading import load_rules
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.scoring.execution import execution_line, judge_execution
+from xl_jixiao.scoring.indicator import Named, judge_cells
 from xl_jixiao.scoring.judgement import score_line, unpointed
-from xl_jixiao.scoring.rows import judge_indicator
 from xl_jixiao.scoring.totals import grade_of
 from xl_jixiao.text.conversion import to_wan
 from xl_jixiao.text.labels import is_placeholder
 from xl_jixiao.text.measures import parse_quantity
+from xl_jixiao.text.stored import is_picture
 from xl_jixiao.text.wording import plain, quoted
 
 Given = Decimal | float | str | dt.date | None
@@ -60,6 +63,16 @@ def text_of(value: Given) -> str:
     return str(value) if number is None else plain(number)
 
 
+def entry_of(value: Given | Entry) -> Entry:
+    """The value as the entry of a cell."""
+    if isinstance(value, Entry):
+        return value
+    text = text_of(value)
+    if is_picture(text):
+        return Entry(PICTURE, None, CellKind.OBJECT)
+    return Entry(text, None, CellKind.DATE if isinstance(value, dt.date) else CellKind.TEXT)
+
+
 def _number(value: Given) -> Decimal | None:
     if isinstance(value, bool) or not isinstance(value, (Decimal, int, float)):
         return None
@@ -100,8 +113,8 @@ def score_execution(
 
 
 def score_indicator(
-    target: Given,
-    actual: Given,
+    target: Given | Entry,
+    actual: Given | Entry,
     points: Given,
     *,
     claimed: Given = None,
@@ -112,8 +125,8 @@ def score_indicator(
     """The score of one indicator row.
 
     Args:
-        target: 年度指标值 as displayed ("≥90%", "12月31日前", "全年").
-        actual: 实际完成值 as displayed.
+        target: 年度指标值 with its unit ("≥90%", "12月31日前", "全年"), or the entry of its cell.
+        actual: 实际完成值, likewise.
         points: 分值.
         claimed: 自评得分; it settles qualitative rows only (domain.md section 7 item 1).
         indicator: 三级指标; gives a bare number its direction.
@@ -124,14 +137,8 @@ def score_indicator(
         score None with bounds where the actual can't be compared with the target.
     """
     profile = load_rules(rules)
-    judgement = judge_indicator(
-        text_of(target),
-        text_of(actual),
-        profile,
-        indicator=indicator or "",
-        level2=level2 or "",
-        satisfaction="满意" in (level2 or ""),
-    )
+    named = Named(indicator or "", level2 or "", "满意" in (level2 or ""))
+    judgement = judge_cells(entry_of(target), entry_of(actual), named, profile)
     worth = _points(points)
     if worth is None:
         return unpointed(judgement, _bad_points(points))

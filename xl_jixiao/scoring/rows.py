@@ -15,156 +15,19 @@ from dataclasses import replace
 from decimal import Decimal
 
 from xl_jixiao.model.grid import CellKind
-from xl_jixiao.model.score import HintCode, ScoreLine
+from xl_jixiao.model.score import ScoreLine
 from xl_jixiao.model.submission import Entry, Indicator, RowRole, SectionKind, Submission
-from xl_jixiao.model.values import Reading, Target
 from xl_jixiao.rules.profile import QualitativeBand, RuleProfile
-from xl_jixiao.scoring.fulfilled import judge_fulfilled
+from xl_jixiao.scoring.indicator import Named, judge_cells, unknown_display, unreadable
 from xl_jixiao.scoring.judgement import (
     ONE,
     ZERO,
-    Comparison,
     Judgement,
-    compare,
-    reading_hints,
     score_line,
-    undetermined,
     unpointed,
-)
-from xl_jixiao.scoring.methods import (
-    apply_over,
-    apply_satisfaction,
-    combine,
-    judge_at_least,
-    judge_at_most,
-    judge_date,
-    judge_equal,
-    judge_qualitative,
-    judge_range,
-    reasons_only,
-    satisfaction_ratio,
 )
 from xl_jixiao.scoring.points import Worth, section_kind, shares_points
 from xl_jixiao.text.dates import find_year
-from xl_jixiao.text.direction import names_bounded_rate
-from xl_jixiao.text.reading import read_actual
-from xl_jixiao.text.target import parse_target
-from xl_jixiao.text.wording import quoted
-
-_WHOLE = 100
-
-_LARGEST = 15
-"""Powers of ten beyond which a number is no measurement but a slip of the keyboard."""
-
-
-def judge_indicator(
-    target_text: str,
-    actual_text: str,
-    rules: RuleProfile,
-    *,
-    indicator: str = "",
-    level2: str = "",
-    satisfaction: bool = False,
-) -> Judgement:
-    """The judgement of a row by its two cells as displayed.
-
-    `satisfaction` says whether the row stands under 满意度.
-    """
-    target = parse_target(target_text, indicator=indicator, level2=level2)
-    if _is_impossible(target):
-        why = f"年度指标值{quoted(target.text)}大于100%，该比率不可能超过100%，请先核对指标值"
-        return undetermined(target.kind, HintCode.IMPOSSIBLE, why)
-    reading = read_actual(target, actual_text)
-    if reading.kind == "fulfilled":
-        return judge_fulfilled(target, actual_text)
-    if target.kind == "compound":
-        return _compound(target, reading, actual_text, rules)
-    return _single(target, reading, actual_text, rules, satisfaction=satisfaction)
-
-
-def _is_impossible(target: Target) -> bool:
-    """Whether the target is a rate above 100% that nobody can reach (≥290% for ≥90%)."""
-    if target.kind not in {"ge", "gt", "eq"} or target.unit != "%" or target.number is None:
-        return False
-    return target.number > _WHOLE and names_bounded_rate(target.name)
-
-
-def unknown_display(target_text: str, indicator: str, level2: str) -> Judgement:
-    """A row of a file whose format hides how its numbers are shown: 1 may read 100%."""
-    kind = parse_target(target_text, indicator=indicator, level2=level2).kind
-    return undetermined(
-        kind,
-        HintCode.DISPLAY_UNKNOWN,
-        "这种文件格式看不出数字的显示方式（1可能显示为100%），请另存为 .xlsx 后重新上报",
-    )
-
-
-def unreadable(target_text: str, indicator: str, level2: str, cell: str) -> Judgement:
-    """A row one of whose cells shows an error or holds a formula that was never calculated."""
-    kind = parse_target(target_text, indicator=indicator, level2=level2).kind
-    why = f"{cell}是错误值或没有计算结果的公式，读不出内容，请改正后重新上报"
-    return undetermined(kind, HintCode.UNREADABLE, why)
-
-
-def _compound(target: Target, reading: Reading, actual: str, rules: RuleProfile) -> Judgement:
-    if reading.kind == "blank" or len(reading.parts) != len(target.parts):
-        return _incomparable(target, reading, actual)
-    quiet = replace(rules, over=reasons_only(rules.over))
-    parts = [
-        _single(part, said, actual, quiet, satisfaction=False)
-        for part, said in zip(target.parts, reading.parts, strict=True)
-    ]
-    return combine(parts, rules.at_least.clause)
-
-
-def _single(
-    target: Target, reading: Reading, actual: str, rules: RuleProfile, *, satisfaction: bool
-) -> Judgement:
-    """One target, one reading."""
-    if target.kind in {"qualitative", "blank"}:
-        return judge_qualitative(target, reading, actual, rules.qualitative)
-    if target.kind == "date" and reading.kind != "blank":
-        return judge_date(target, reading, actual, rules)
-    number = reading.number if reading.kind == "number" else None
-    if number is None or not _usable(number):
-        return _incomparable(target, reading, actual)
-    if target.kind == "range":
-        return judge_range(target, reading, number, actual, rules)
-    pair = compare(target, reading, number, actual)
-    if pair is None or not _usable(pair.target):
-        return _incomparable(target, reading, actual)
-    judged = _by_number(target, pair, rules, satisfaction=satisfaction)
-    hints = reading_hints(target, reading, actual)
-    return judged._replace(hints=(*judged.hints, *hints)) if hints else judged
-
-
-def _by_number(
-    target: Target, pair: Comparison, rules: RuleProfile, *, satisfaction: bool
-) -> Judgement:
-    """By the way of comparing."""
-    if pair.kind in {"le", "lt"}:
-        return judge_at_most(pair, rules)
-    judged = judge_equal(pair, rules) if pair.kind == "eq" else judge_at_least(pair, rules)
-    if satisfaction and rules.satisfaction.tiers:
-        ratio = satisfaction_ratio(pair, target)
-        if ratio is not None:
-            judged = apply_satisfaction(judged, ratio, rules.satisfaction)
-    return judged if pair.kind == "eq" else apply_over(judged, pair, rules.over)
-
-
-def _usable(number: Decimal) -> bool:
-    return number.is_finite() and (not number or -_LARGEST < number.adjusted() < _LARGEST)
-
-
-def _incomparable(target: Target, reading: Reading, actual: str) -> Judgement:
-    """A target with a number and an actual that can't be compared with it: never guessed."""
-    if reading.kind == "blank":
-        why = f"年度指标值{quoted(target.text)}，实际完成值未填写"
-    else:
-        why = f"年度指标值{quoted(target.text)}，实际完成值{quoted(actual)}，两者无法比较"
-        why += f"（{reading.why}）" if reading.why else ""
-    judged = undetermined(target.kind, HintCode.INCOMPARABLE, why)
-    return judged._replace(met=False) if reading.denied else judged
 
 
 def member_line(judgement: Judgement, carrier: Indicator) -> ScoreLine:
@@ -255,12 +118,13 @@ def judge_row(
     for entry, name in ((row.target, "年度指标值"), (row.actual, "实际完成值")):
         if entry.kind in _BROKEN:
             return unreadable(row.target.text, row.level3.text, row.level2.text, name)
-    judgement = _judge(row, row.target.text, section, rules)
+    judgement = _judge(row, row.target, section, rules)
     if year is None or judgement.kind != "date" or judgement.met is not None:
         return judgement
     if not _MONTH_FIRST.match(row.target.text) or find_year(row.target.text) is not None:
         return judgement
-    dated = _judge(row, f"{year}年{row.target.text}", section, rules)
+    target = row.target._replace(text=f"{year}年{row.target.text}")
+    dated = _judge(row, target, section, rules)
     if dated.met is None:
         return judgement
     return dated._replace(story=f"年度指标值未写年份，按本表年度{year}年；{dated.story}")
@@ -271,15 +135,10 @@ _BROKEN = frozenset((CellKind.ERROR, CellKind.UNCALCULATED))
 _MONTH_FIRST = re.compile(r"\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})月")
 
 
-def _judge(row: Indicator, target: str, section: SectionKind, rules: RuleProfile) -> Judgement:
-    return judge_indicator(
-        target,
-        row.actual.text,
-        rules,
-        indicator=row.level3.text,
-        level2=row.level2.text,
-        satisfaction=section is SectionKind.SATISFACTION or "满意" in row.level2.text,
-    )
+def _judge(row: Indicator, target: Entry, section: SectionKind, rules: RuleProfile) -> Judgement:
+    satisfaction = section is SectionKind.SATISFACTION or "满意" in row.level2.text
+    named = Named(row.level3.text, row.level2.text, satisfaction)
+    return judge_cells(target, row.actual, named, rules)
 
 
 def _hidden(entry: Entry) -> bool:

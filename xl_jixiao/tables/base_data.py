@@ -158,7 +158,7 @@ def _value(datum: BaseDatum | None) -> CellValue:
         return None
     if datum.value.value is not None:
         return datum.value.value
-    return datum.value.entry.text or None
+    return datum.value.entry.printed or None
 
 
 def _plan(columns: Iterable[Column]) -> tuple[LinePlan, ...]:

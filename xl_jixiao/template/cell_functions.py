@@ -1,25 +1,37 @@
 """The functions of single cells, as plain Python.
 
+Values as cells give them → the texts and numbers that the engine reads.
+
+A number whose format is not General comes from the VBA wrapper as a text that carries both
+(`STORED`), so that a cell means the same here as in its file.
+
 The functions of cells, as plain Python: what the workbook, LibreOffice and the tests call.
 
 Values come as a cell gives them: None, number, text, truth, date, or an error (as COM's integer or
-as its text "#DIV/0!"). Numbers should come as displayed ("95%", not 0.95), as the VBA wrappers
-pass them: the engine reads displays. Out comes a number or a short Chinese text; what no value can
-be given for at all (an unknown profile) is a text that begins with "#JX:", which the wrapper turns
-into an Excel error so that IFERROR falls back on the native formula. User data never raises.
+as its text "#DIV/0!"). A number whose format says something comes with it, as the VBA wrappers pass
+it (`values.STORED`), or as a text with its unit ("95%", not 0.95). Out comes a number or a short
+Chinese text; what no value can be given for at all (an unknown profile) is a text that begins with
+"#JX:", which the wrapper turns into an Excel error so that IFERROR falls back on the native
+formula. User data never raises.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import lru_cache, wraps
 from typing import NamedTuple, ParamSpec, TypeAlias, TypeVar
 
+from xl_jixiao.intake.display.show import DisplayedValue, show_number
+from xl_jixiao.model.grid import CellKind
 from xl_jixiao.model.score import ScoreLine
+from xl_jixiao.model.submission import Entry
 from xl_jixiao.rules.loading import RulesError, load_rules
 from xl_jixiao.rules.profile import RuleProfile
+from xl_jixiao.text.conversion import to_wan
+from xl_jixiao.text.measures import parse_quantity
 
 Given: TypeAlias = "float | str | bool | dt.date | Decimal | None"
 """A value of a cell; an error as COM's integer or as its text."""
@@ -29,6 +41,17 @@ UNSURE = "需核对"
 
 FAILURE = "#JX:"
 """Begins a text that the VBA wrapper turns into an Excel error."""
+
+STORED = re.compile(r"\x01(?P<days>[=4])(?P<number>[-+.0-9Ee]{1,40})\x01(?P<code>.*)\Z", re.DOTALL)
+"""A stored number with its number format, 4 where days count from 1904; JxCellText writes it."""
+
+SYSTEM_FORMATS = {
+    "m/d/yyyy": "yyyy/m/d",
+    "m/d/yyyy h:mm": "yyyy/m/d h:mm",
+    "m/d/yy": "yyyy/m/d",
+    "m/d/yy h:mm": "yyyy/m/d h:mm",
+}
+"""COM names the system's date format the American way; a Chinese system shows it so."""
 
 ERRORS = {
     -2146826288: "#NULL!",
@@ -58,18 +81,51 @@ def is_failure(result: object) -> bool:
     return isinstance(result, str) and result.startswith(FAILURE)
 
 
+@lru_cache(maxsize=4096)
+def _read(text: str) -> DisplayedValue | None:
+    found = STORED.match(text)
+    if found is None:
+        return None
+    code = SYSTEM_FORMATS.get(found["code"], found["code"])
+    return show_number(found["number"], code, date1904=found["days"] == "4")
+
+
+def stored(value: Given) -> DisplayedValue | None:
+    """A number that came with its format, as a file's cell reads; None for any other value."""
+    return _read(value) if isinstance(value, str) and value.startswith("\x01") else None
+
+
+def counted(value: Given) -> Given:
+    """The value as points, scores and counts have it: of a number with a format what is stored."""
+    cell = stored(value)
+    return cell.number if cell is not None and cell.kind is CellKind.NUMBER else shown(value)
+
+
+def amount(value: Given) -> Given:
+    """The value as money has it, a unit printed by its number format converted to 万元."""
+    cell = stored(value)
+    if cell is None or cell.number is None:
+        return shown(value)
+    quantity = parse_quantity(cell.text)
+    unit = None if quantity is None else quantity.unit
+    in_wan = to_wan(cell.number, unit, "万元")
+    return cell.number if in_wan is None else in_wan
+
+
 def shown(value: Given) -> Given:
-    """The value with errors as their texts, truth as Excel shows it, blank texts as None."""
+    """What the value says: errors as their texts, truth as Excel shows it, blank texts as None."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, str):
-        return value if value.strip() else None
+        cell = stored(value)
+        text = value if cell is None else cell.text
+        return text if text.strip() else None
     if isinstance(value, int) and value in ERRORS:
         return ERRORS[value]
     return value
 
 
-def is_error(value: Given) -> bool:
+def is_error(value: object) -> bool:
     """Whether the cell holds an error."""
     return isinstance(value, str) and value.strip() in _ERROR_TEXTS
 
@@ -132,7 +188,7 @@ def _safe_table(
 @_safe
 def jx_rate(executed: Given, budget: Given) -> CellResult:
     """预算执行率 = 执行数 ÷ 预算数, as a ratio; "" where both are blank."""
-    line = _execution(shown(executed), shown(budget), 10, None)
+    line = _execution(amount(executed), amount(budget), 10, None)
     if line is None:
         return UNSURE
     if line.completion is not None:
@@ -145,7 +201,7 @@ def jx_execution_score(
     executed: Given, budget: Given, points: Given, rules: Given = None
 ) -> CellResult:
     """预算执行得分 under the profile."""
-    line = _execution(shown(executed), shown(budget), shown(points), rules)
+    line = _execution(amount(executed), amount(budget), counted(points), rules)
     if line is not None and line.score is not None:
         return float(line.score)
     return "" if _are_blank(executed, budget) else UNSURE
@@ -206,7 +262,7 @@ def jx_grade(total: Given, rules: Given = None) -> CellResult:
     """等级 of a total; "" without one."""
     from xl_jixiao.scoring.public import grade
 
-    value = shown(total)
+    value = counted(total)
     if value is None or is_error(value):
         return ""
     return grade(value, rules=_profile(rules)) or ""
@@ -246,8 +302,8 @@ def _execution(executed: Given, budget: Given, points: Given, rules: Given) -> S
 class _Row(NamedTuple):
     """What is asked of one indicator row; hashable, so that its line can be kept."""
 
-    target: Given
-    actual: Given
+    target: Given | Entry
+    actual: Given | Entry
     points: Given
     claimed: Given = None
     level3: Given = None
@@ -256,10 +312,10 @@ class _Row(NamedTuple):
     def tidied(self) -> _Row:
         """As the reader of forms has it."""
         return _Row(
-            _tidied(self.target),
-            _tidied(self.actual),
-            _tidied(self.points),
-            _tidied(self.claimed),
+            _said(self.target),
+            _said(self.actual),
+            _tidied(counted(self.points)),
+            _tidied(counted(self.claimed)),
             _named(self.level3),
             _named(self.level2),
         )
@@ -301,6 +357,18 @@ def _tidied(value: Given) -> Given:
 
     given = shown(value)
     return tidy(given) if isinstance(given, str) else given
+
+
+def _said(value: Given | Entry) -> Given | Entry:
+    """A target or an actual: of a number with a format the entry that its cell would give."""
+    from xl_jixiao.text.labels import tidy
+
+    if isinstance(value, Entry):
+        return value
+    cell = stored(value)
+    if cell is None:
+        return _tidied(value)
+    return Entry(tidy(cell.text), None, cell.kind, cell.number, shown=cell.shown)
 
 
 def _named(value: Given) -> str:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from xl_jixiao.forms.headers import indicator_headers
 from xl_jixiao.forms.reader import read_sheet
 from xl_jixiao.forms.view import View
+from xl_jixiao.intake.objects import text_cell
 from xl_jixiao.layouts.tool_columns import TOOL_HEADERS
 from xl_jixiao.model.grid import Area, Cell, CellKind, Grid
 from xl_jixiao.model.score import Score, ScoreLine
@@ -26,6 +27,7 @@ from xl_jixiao.template.cell_functions import (
     hint_of,
     is_error,
     shown,
+    stored,
 )
 
 CellBlock = Sequence[Sequence[Given]]
@@ -91,13 +93,16 @@ def _merges(origin: Mapping[tuple[int, int], tuple[int, int]]) -> tuple[Area, ..
 
 
 def _cell(row: int, col: int, value: Given) -> Cell | None:
+    kept = stored(value)
+    if kept is not None:
+        return Cell(row, col, *kept)
     given = shown(value)
     if given is None or given in {LEFT, ABOVE}:
         return None
     if is_error(given):
         return Cell(row, col, CellKind.ERROR, str(given).strip())
     if isinstance(given, str):
-        return Cell(row, col, CellKind.TEXT, given)
+        return text_cell(row, col, given)
     if isinstance(given, (int, float, Decimal)):
         number = given if isinstance(given, Decimal) else Decimal(str(given))
         return Cell(row, col, CellKind.NUMBER, text_of(number), number)

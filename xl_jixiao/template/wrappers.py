@@ -7,8 +7,8 @@ Each text has at most 255 characters, Excel's limit.
 The VBA module JxUdfs: one thin wrapper for each function of cells, made from its signature.
 
 Our own and not xlwings' generator: that one returns a failure as text, which IFERROR doesn't catch
-and SUM passes over. The wrappers hand displays and not stored numbers to Python (`JxShown`,
-`JxTable` in macros/JxCore.bas), because the engine reads what a form shows.
+and SUM passes over. The wrappers hand stored numbers with their formats to Python (`JxShown`,
+`JxTable` in macros/JxCore.bas), which reads them as it reads a file.
 """
 
 from __future__ import annotations

@@ -50,7 +50,7 @@ def points(value: Decimal | None) -> str:
 
 def shown(figure: Figure) -> str:
     """A figure as the clerk typed it, else its value."""
-    return figure.entry.text or number(figure.value)
+    return figure.entry.printed or number(figure.value)
 
 
 def addition(figures: Iterable[Figure]) -> str:

@@ -126,8 +126,19 @@ _FRACTION = re.compile(r"(?<![0-9./])([0-9]{1,6})/([0-9]{1,6})(?![0-9./十百千
 _IN_MANY = re.compile(r"/[0-9]{0,3}[十百千万亿]+(?:人口|活产|人|例|公顷|公里)?(?![一-鿿])")
 """10/10万: so many in a hundred thousand."""
 
-_POWER = re.compile(r"[×xX*](?:10\^([0-9]{1,2})|10+)(?![0-9.])")
-"""×10^4 and ×10000: the power of ten that the number is counted in."""
+_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+
+_POWER = re.compile(
+    rf"[×xX*·]10(?:\^(-?[0-9]{{1,2}})(?![0-9])|(-?[{_SUPERSCRIPTS}]{{1,2}})"
+    r"|的([0-9一二三四五六七八九])次方)"
+)
+"""2×10⁴: a number as it is written in full elsewhere."""
+
+_BARE_POWER = re.compile(rf"(?<=10)[{_SUPERSCRIPTS}]{{1,2}}")
+
+_TIMES = re.compile(r"[×xX*](10{3,8})(?![0-9.,×xX*])")
+"""1.5*10000: the power of ten spelt out. Any other product is an expression, which is not ours to
+work out."""
 
 _JOINT = re.compile(r" ?[.,'’·]+ ?-?| |[+*×÷xX]|[零一二三四五六七八九]")
 """What stands between two runs of digits that were one, or an expression: never guessed."""
@@ -148,7 +159,7 @@ def in_digits(text: str, shown: str) -> list[Mention]:
         if start < taken or end - start > _HUGE or not sound:
             continue
         number = Decimal(typed.replace(",", "").replace(" ", ""))
-        number, close = _scaled(shown, number, end)
+        number, close = _scaled(number, shown, end)
         mention = _special(text, number, start, close) or _with_unit(text, number, start, close)
         if mention is not None:
             found.append(mention)
@@ -156,13 +167,23 @@ def in_digits(text: str, shown: str) -> list[Mention]:
     return found
 
 
-def _scaled(shown: str, number: Decimal, end: int) -> tuple[Decimal, int]:
-    """The number times the power of ten behind it, and where that ends."""
-    power = _POWER.match(shown, end)
-    if power is None:
-        return number, end
-    zeros = int(power[1]) if power[1] else power.group().count("0")
-    return number.scaleb(zeros), power.end()
+def _scaled(number: Decimal, shown: str, end: int) -> tuple[Decimal, int]:
+    """The number with a power of ten that stands behind it, and where that ends."""
+    if power := _POWER.match(shown, end):
+        return number.scaleb(_exponent(next(filter(None, power.groups())))), power.end()
+    if times := _TIMES.match(shown, end):
+        return number.scaleb(len(times[1]) - 1), times.end()
+    if number == 10 and (power := _BARE_POWER.match(shown, end)):
+        return Decimal(10) ** _exponent(power.group()), power.end()
+    return number, end
+
+
+def _exponent(text: str) -> int:
+    """4, -3, ⁴ or 四."""
+    text = "".join(
+        str(_SUPERSCRIPTS.index(char)) if char in _SUPERSCRIPTS else char for char in text
+    )
+    return int(text) if text.isascii() else int(chinese_number(text) or 0)
 
 
 def _runs(text: str, shown: str) -> list[tuple[str, int, int, bool]]:
@@ -189,7 +210,7 @@ def _is_joint(text: str, shown: str, one: re.Match[str], other: re.Match[str]) -
     gap = shown[end:start]
     if not gap or len(gap) > _LONGEST_JOINT:
         return False
-    if gap[0] in "×xX*" and _POWER.match(shown, end):
+    if _POWER.match(shown, end) or _TIMES.match(shown, end):
         return False
     if (
         gap == ","

@@ -1,6 +1,6 @@
 """The component that LibreOffice Calc loads. Runs in LibreOffice's Python, under `uno`.
 
-It does what the VBA wrappers do in Excel: it hands displays and not stored numbers on, marks cells
+It does what the VBA wrappers do in Excel: it hands stored numbers with their formats on, marks cells
 that a merge covers, and turns a text "#JX:…" into an error, so that IFERROR falls back. Each call
 into Python is noted in the file JIXIAO_OXT_LOG.
 """
@@ -62,24 +62,30 @@ class Server:
 SERVER = Server()
 
 
-def shown(cell):
-    """What a cell displays; a number in the format General as it is stored."""
+def held(cell):
+    """What a cell holds: a number that is not in the format General with its format."""
     if cell.Type == EMPTY:
         return None
     if code := cell.getError():
         return ERRORS.get(code, "#N/A")
     kind = cell.FormulaResultType2 if cell.Type == FORMULA else None
     number = cell.Type == VALUE or kind == 1
-    return cell.Value if number and cell.NumberFormat % PER_LOCALE == 0 else cell.String
+    if not number:
+        return cell.String
+    if cell.NumberFormat % PER_LOCALE == 0:
+        return cell.Value
+    document = cell.Spreadsheet.DrawPage.Forms.Parent
+    code = document.NumberFormats.getByKey(cell.NumberFormat).FormatString
+    return f"\x01={cell.Value!r}\x01{code}"
 
 
 def first(value):
-    """An argument: of a range its first cell, as displayed."""
-    return shown(value.getCellByPosition(0, 0)) if hasattr(value, "getCellByPosition") else value
+    """An argument: of a range its first cell."""
+    return held(value.getCellByPosition(0, 0)) if hasattr(value, "getCellByPosition") else value
 
 
 def table(area):
-    """A range as rows of what is displayed, cells that a merge covers marked."""
+    """A range as rows of what its cells hold, cells that a merge covers marked."""
     place = area.RangeAddress
     lines = range(place.EndRow - place.StartRow + 1)
     across = range(place.EndColumn - place.StartColumn + 1)
@@ -96,7 +102,7 @@ def merged(area, line, col):
             return LEFT
         if whole.StartRow < own.Row:
             return ABOVE
-    return shown(cell)
+    return held(cell)
 
 
 def checked(result):

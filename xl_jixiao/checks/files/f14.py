@@ -26,6 +26,6 @@ def display_unknown(case: ScoredForm) -> Results:
                 "看不到数字的显示方式（1还是100%），该项得分待定。请另存为 .xlsx 后报送。",
                 refs=row.actual_cells,
                 label=row.name,
-                found=clip(row.indicator.actual.text),
+                found=clip(row.indicator.actual.printed),
                 expected="能看到显示格式的 .xlsx",
             )

@@ -69,4 +69,4 @@ def _below(row: ScoredRow) -> bool:
 def _found(row: ScoredRow) -> str:
     if _below(row):
         return f"自评{points(row.claimed)}，分值{points(row.points)}"
-    return clip(row.indicator.actual.text)
+    return clip(row.indicator.actual.printed)

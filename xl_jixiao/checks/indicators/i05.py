@@ -40,7 +40,7 @@ def unmeasurable(case: ScoredForm) -> Results:
                 body,
                 refs=row.target_cells,
                 label=row.name,
-                found=clip(row.indicator.target.text),
+                found=clip(row.indicator.target.printed),
                 expected="可衡量的指标值",
             )
     if measured:

@@ -61,7 +61,7 @@ def _units(row: ScoredRow, target: Target) -> Iterator[Hit]:
         body,
         refs=row.actual_cells,
         label=row.name,
-        found=clip(row.indicator.actual.text),
+        found=clip(row.indicator.actual.printed),
         expected=target.unit or "",
         severity=Severity.INFO,
         uses=row.target_cells,
@@ -73,7 +73,7 @@ def _hit(row: ScoredRow, body: str, expected: str) -> Hit:
         body,
         refs=row.target_cells,
         label=row.name,
-        found=clip(row.indicator.target.text),
+        found=clip(row.indicator.target.printed),
         expected=expected,
         uses=row.actual_cells,
     )

@@ -32,7 +32,7 @@ def cost_or_duplicate(case: ScoredForm) -> Results:
                 "成本指标的年度指标值用了“≥”，花得越多得分越高。请改为≤，或改设节约率等指标。",
                 refs=row.target_cells,
                 label=row.name,
-                found=clip(row.indicator.target.text),
+                found=clip(row.indicator.target.printed),
                 expected="≤",
             )
     yield from _duplicates(case)

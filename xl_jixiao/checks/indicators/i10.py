@@ -45,13 +45,13 @@ def deadline_without_result(case: ScoredForm) -> Results:
 
 
 def _hit(row: ScoredRow, unfinished: ScoredRow) -> Hit:
-    actual, target = unfinished.indicator.actual.text, unfinished.indicator.target.text
+    actual, target = unfinished.indicator.actual.printed, unfinished.indicator.target.printed
     return Hit(
-        f"填为“{clip(row.indicator.actual.text)}”已按期完成，但所指的“{clip(unfinished.name)}”"
+        f"填为“{clip(row.indicator.actual.printed)}”已按期完成，但所指的“{clip(unfinished.name)}”"
         f"只完成{clip(actual)}，未达到{clip(target)}，到期时任务并未完成。请核减得分并说明原因。",
         refs=row.score_cells,
         label=row.name,
-        found=clip(row.indicator.actual.text),
+        found=clip(row.indicator.actual.printed),
         expected=f"{clip(unfinished.name)}达到{clip(target)}",
         uses=(*unfinished.value_cells, *row.value_cells),
     )

@@ -32,7 +32,7 @@ def incomparable(case: ScoredForm) -> Results:
                 "请按年度指标值的口径和单位填写实际完成值。",
                 refs=row.actual_cells,
                 label=row.name,
-                found=clip(row.indicator.actual.text),
-                expected=clip(row.indicator.target.text),
+                found=clip(row.indicator.actual.printed),
+                expected=clip(row.indicator.target.printed),
                 uses=row.target_cells,
             )

@@ -27,8 +27,8 @@ def loose_target(case: ScoredForm) -> Results:
                 f"{hint.text.rstrip('。')}。请核对指标值依据，下年度合理设定。",
                 refs=row.target_cells,
                 label=row.name,
-                found=clip(row.indicator.actual.text),
-                expected=clip(row.indicator.target.text),
+                found=clip(row.indicator.actual.printed),
+                expected=clip(row.indicator.target.printed),
                 basis=case.rules.cite(case.rules.at_most.clause),
                 uses=row.actual_cells,
             )

@@ -26,6 +26,6 @@ def approximate(case: ScoredForm) -> Results:
                 "数值为约数。请按台账填写准确数。",
                 refs=row.actual_cells,
                 label=row.name,
-                found=clip(row.indicator.actual.text),
+                found=clip(row.indicator.actual.printed),
                 expected="准确数",
             )

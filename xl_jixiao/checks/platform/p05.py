@@ -35,7 +35,7 @@ def outside_band(case: ScoredForm) -> Results:
             "请按档次改正得分。",
             refs=row.score_cells,
             label=row.name,
-            found=f"{clip(row.indicator.actual.text)}，{points(row.claimed)}",
+            found=f"{clip(row.indicator.actual.printed)}，{points(row.claimed)}",
             expected=f"≤{points(line.high)}",
             basis=case.rules.cite(case.rules.qualitative.clause),
             uses=row.value_cells,

@@ -28,7 +28,7 @@ def unclear_result(case: ScoredForm) -> Results:
                 "看不出达成情况，得分只能按自评认定。请写明“达成”“部分达成”或“未达成”及依据。",
                 refs=row.actual_cells,
                 label=row.name,
-                found=clip(row.indicator.actual.text),
+                found=clip(row.indicator.actual.printed),
                 expected="达成、部分达成或未达成",
                 uses=row.target_cells,
             )

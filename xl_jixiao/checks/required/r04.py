@@ -43,7 +43,7 @@ def no_actual(case: ScoredForm) -> Results:
             f"{what}，该项无法核算，得分待定。请补填；全年未发生的在偏差原因栏说明。",
             refs=addresses_of(*places) or (indicator.ref,),
             label=row.name,
-            found=indicator.actual.text or "空白",
+            found=indicator.actual.printed or "空白",
             expected="实际完成值",
         )
     if filled:

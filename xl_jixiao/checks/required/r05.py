@@ -42,7 +42,7 @@ def no_claimed_score(case: ScoredForm) -> Results:
                 body,
                 refs=row.score_cells,
                 label=row.name,
-                found=row.indicator.claimed_score.entry.text or "空白",
+                found=row.indicator.claimed_score.entry.printed or "空白",
                 expected="自评得分",
             )
 

@@ -88,6 +88,47 @@ def shows_day(section: FormatSection) -> bool:
     )
 
 
+def day_text(date: dt.date, section: FormatSection) -> str:
+    """A day under its section, as it is to be read, with the words of the format: 12月31日前."""
+    fields, before, behind = _said(section.tokens)
+    return f"{before}{day_in_words(date, fields)}{behind}"
+
+
+def day_in_words(date: dt.date, fields: frozenset[str]) -> str:
+    """A day in one spelling: 2023年12月31日. `fields` are those of y, M and d that are shown.
+
+    The stored day counts in every order of display, the year only where the format shows it: Excel
+    puts the year of typing into 12-31. A first of the month whose format shows no day (12月) is
+    what Excel puts in for a month.
+    """
+    year = f"{date.year}年" if "y" in fields else ""
+    if "d" in fields or date.day > 1:
+        day = f"{date.month}月{date.day}日"
+    else:
+        day = "" if year and "M" not in fields and date.month == 1 else f"{date.month}月"
+    return year + day
+
+
+@lru_cache(maxsize=512)
+def _said(tokens: tuple[Token, ...]) -> tuple[frozenset[str], str, str]:
+    """Which of y, M and d a section shows, and the words before and behind them."""
+    steps = _steps(tokens)
+    clocks = [at for at, step in enumerate(steps) if step.part is TokenKind.CLOCK]
+    fields = frozenset(
+        "y" if step.text[0] == "e" else step.text[0]
+        for step in (steps[at] for at in clocks)
+        if step.text[0] in "yMe" or step.text in {"d", "dd"}
+    )
+    before, behind = (
+        "".join(step.text for step in part if step.part is TokenKind.LITERAL).strip()
+        for part in (steps[: clocks[0]], steps[clocks[-1] + 1 :])
+    )
+    return fields, before, behind.lstrip(_OF_A_DAY)
+
+
+_OF_A_DAY = "年月日号时分秒点 -/.,:"
+
+
 def show_date_section(serial: Decimal, section: FormatSection, *, date1904: bool) -> str | None:
     """A serial number as a date or time; None where Excel shows ####."""
     steps = _steps(section.tokens)

@@ -43,6 +43,8 @@ class TokenKind(Enum):
     """[h], [mm], [ss]: without the brackets."""
     HALF_DAY = auto()
     """AM/PM, A/P, 上午/下午"""
+    CURRENCY = auto()
+    """The sign of [$¥-804]"""
 
 
 class Token(NamedTuple):
@@ -108,6 +110,9 @@ _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d*\.?\d+(?:E[+-]?\d+)?)\Z", re.
 
 _CURRENCY = re.compile(r"\$(?P<sign>[^-]*)(?:-(?P<locale>[0-9A-Fa-f]*).*)?\Z", re.DOTALL)
 
+_WORD = re.compile("[一-鿿]")
+"""A sign like 元 is a printed unit, ¥ or USD is none."""
+
 _ELAPSED = re.compile(r"(?:h+|m+|s+)\Z", re.IGNORECASE)
 
 _NUMERALS = re.compile(r"dbnum([1-3])\Z", re.IGNORECASE)
@@ -167,7 +172,8 @@ class _BracketState:
             self.chinese = locale.lstrip("0")[-4:] in _CHINESE_LOCALES
             self.system = _SYSTEM.get(locale.upper(), "")
             if found["sign"]:
-                self.tokens.append(Token(TokenKind.LITERAL, found["sign"]))
+                part = TokenKind.LITERAL if _WORD.search(found["sign"]) else TokenKind.CURRENCY
+                self.tokens.append(Token(part, found["sign"]))
 
         # else a colour, which changes no text
 

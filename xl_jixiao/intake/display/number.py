@@ -68,9 +68,9 @@ def show_number_section(value: Decimal, section: FormatSection) -> str:
         return "".join(
             text if token.part is TokenKind.GENERAL else token.text for token in section.tokens
         )
-    if TokenKind.SLASH in parts and _is_fraction(section.tokens):
+    if is_fraction(section.tokens):
         return _fraction(value, section.tokens)
-    text = "".join(_decimal(value, _plan(section.tokens)))
+    text = "".join(_decimal(value, number_plan(section.tokens)))
     return spell_digits(text, section.numerals) if section.numerals else text
 
 
@@ -79,7 +79,7 @@ def round_half_up(value: Decimal, places: int) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-places), context=_CONTEXT)
 
 
-class _Plan(NamedTuple):
+class NumberPlan(NamedTuple):
     """A number section, taken apart."""
 
     whole: tuple[Token, ...]
@@ -94,7 +94,8 @@ class _Plan(NamedTuple):
 
 
 @lru_cache(maxsize=1024)
-def _plan(tokens: tuple[Token, ...]) -> _Plan:
+def number_plan(tokens: tuple[Token, ...]) -> NumberPlan:
+    """How a section shows a number in decimal digits."""
     digits = [index for index, token in enumerate(tokens) if token.part is TokenKind.DIGIT]
     first, last = (digits[0], digits[-1]) if digits else (0, -1)
     power = next(
@@ -119,7 +120,7 @@ def _plan(tokens: tuple[Token, ...]) -> _Plan:
             shift += 2
         if index != dot:
             kept.append((index, token))
-    return _Plan(
+    return NumberPlan(
         tuple(token for index, token in kept if index < dot),
         tuple(token for index, token in kept if dot < index < power),
         tuple(token for index, token in kept if index >= power),
@@ -129,7 +130,7 @@ def _plan(tokens: tuple[Token, ...]) -> _Plan:
     )
 
 
-def _decimal(value: Decimal, plan: _Plan) -> Iterator[str]:
+def _decimal(value: Decimal, plan: NumberPlan) -> Iterator[str]:
     value = value.scaleb(plan.shift, context=_CONTEXT) if plan.shift else value
     places = sum(token.part is TokenKind.DIGIT for token in plan.fraction)
     power = 0
@@ -146,7 +147,7 @@ def _decimal(value: Decimal, plan: _Plan) -> Iterator[str]:
         yield from _fill_whole(tuple(rest), str(abs(power)), grouped=False)
 
 
-def _mantissa(value: Decimal, plan: _Plan, places: int) -> tuple[Decimal, int]:
+def _mantissa(value: Decimal, plan: NumberPlan, places: int) -> tuple[Decimal, int]:
     """With several digits before the point the exponent is a multiple of their number."""
     if not value:
         return value, 0
@@ -159,9 +160,11 @@ def _mantissa(value: Decimal, plan: _Plan, places: int) -> tuple[Decimal, int]:
 
 
 def _fill_whole(tokens: tuple[Token, ...], digits: str, *, grouped: bool) -> list[str]:
-    """Digits into placeholders from the right; the first placeholder takes all that is left."""
-    out: list[str] = []
+    """Digits into placeholders from the right; the first placeholder takes all that is left.
+    Without any (.0%) they stand before the point all the same.
+    """
     left = sum(token.part is TokenKind.DIGIT for token in tokens)
+    out: list[str] = [] if left else [digits]
     rest, shown = digits, 0
     for token in reversed(tokens):
         if token.part is not TokenKind.DIGIT:
@@ -201,22 +204,35 @@ def _fill_fraction(tokens: tuple[Token, ...], digits: str) -> list[str]:
     return out
 
 
-def _is_fraction(tokens: tuple[Token, ...]) -> bool:
-    slash = next(i for i, token in enumerate(tokens) if token.part is TokenKind.SLASH)
+@lru_cache(maxsize=1024)
+def is_fraction(tokens: tuple[Token, ...]) -> bool:
+    """Whether a section shows numbers as fractions (# ?/?)."""
+    slash = next((i for i, token in enumerate(tokens) if token.part is TokenKind.SLASH), None)
+    if slash is None:
+        return False
     after = "".join(token.text for token in tokens[slash + 1 :]).lstrip()
     return any(token.part is TokenKind.DIGIT for token in tokens[:slash]) and after[:1] in set(
         "0#?123456789"
     )
 
 
+def fraction_tail(tokens: tuple[Token, ...]) -> str:
+    """What a fraction prints behind its digits."""
+    return _fraction_parts(tokens)[2]
+
+
+def _fraction_parts(tokens: tuple[Token, ...]) -> tuple[tuple[Token, ...], str, str]:
+    """The tokens before the stroke, the denominator, and what is printed behind it."""
+    slash = next(i for i, token in enumerate(tokens) if token.part is TokenKind.SLASH)
+    bottom = "".join(token.text for token in tokens[slash + 1 :]).strip()
+    size = len(bottom) - len(bottom.lstrip("0#?123456789"))
+    return tokens[:slash], bottom[:size], bottom[size:]
+
+
 def _fraction(value: Decimal, tokens: tuple[Token, ...]) -> str:
     from fractions import Fraction
 
-    slash = next(i for i, token in enumerate(tokens) if token.part is TokenKind.SLASH)
-    before, after = tokens[:slash], tokens[slash + 1 :]
-    bottom = "".join(token.text for token in after).strip()
-    size = len(bottom) - len(bottom.lstrip("0#?123456789"))
-    placeholder, tail = bottom[:size], bottom[size:]
+    before, placeholder, tail = _fraction_parts(tokens)
     runs = "".join(t.text if t.part is TokenKind.DIGIT else " " for t in before).split()
     exact = Fraction(value)
     whole = int(exact) if len(runs) > 1 else 0

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from xl_jixiao.intake.display.clock import moment, show_date_section, shows_day
+from xl_jixiao.intake.display.clock import day_text, moment, show_date_section, shows_day
 from xl_jixiao.intake.display.code import (
     GENERAL,
     FormatKind,
@@ -16,6 +16,13 @@ from xl_jixiao.intake.display.code import (
     NumberFormat,
     TokenKind,
     parse_format,
+)
+from xl_jixiao.intake.display.meaning import (
+    Meaning,
+    meaning,
+    meaning_of_words,
+    plain_digits,
+    without_noise,
 )
 from xl_jixiao.intake.display.number import show_general, show_number_section
 from xl_jixiao.model.grid import CellKind
@@ -29,13 +36,19 @@ _OUTSIDE = "########"
 
 
 class DisplayedValue(NamedTuple):
-    """A stored number with its display; the fields are those of a Cell."""
+    """A stored number with what it means and its display; the fields are those of a Cell."""
 
     kind: CellKind
     text: str
     number: Decimal | None = None
     decimals: int | None = None
     date: dt.date | None = None
+    shown: str = ""
+
+    @property
+    def displayed(self) -> str:
+        """As a person sees it."""
+        return self.shown or self.text
 
 
 @lru_cache(maxsize=1 << 16)
@@ -58,7 +71,14 @@ def show_number(raw: str, code: str = GENERAL, *, date1904: bool = False) -> Dis
     )
     # Excel puts the sign before everything else: -¥5, not ¥-5
     text = ("-" if number < 0 and not bare else "") + text.strip()
-    return DisplayedValue(CellKind.NUMBER, text, number, _decimals(text))
+    decimals = shown_decimals(text)
+    if not text:
+        said = Meaning("", number)  # hidden by its format: nothing stands there
+    elif section.kind is FormatKind.NUMBER:
+        said = meaning(number, section, text, decimals)
+    else:
+        said = meaning_of_words(number, text)
+    return _number(said, text, decimals)
 
 
 @lru_cache(maxsize=4096)
@@ -98,10 +118,17 @@ def _exponent(number: Decimal) -> int:
 
 def _plain(number: Decimal) -> DisplayedValue:
     text = show_general(number)
-    return DisplayedValue(CellKind.NUMBER, text, number, _decimals(text))
+    number = without_noise(number)
+    return _number(Meaning(plain_digits(number), number), text, shown_decimals(text))
 
 
-def _decimals(text: str) -> int:
+def _number(said: Meaning, shown: str, decimals: int) -> DisplayedValue:
+    shown = "" if shown == said.text else shown
+    return DisplayedValue(CellKind.NUMBER, said.text, said.number, decimals, None, shown)
+
+
+def shown_decimals(text: str) -> int:
+    """How many decimals a display shows: 1.20E+03 shows none."""
     found = _SHOWN_DECIMALS.search(text)
     if found is None:
         return 0
@@ -112,8 +139,12 @@ def _date(number: Decimal, section: FormatSection, *, date1904: bool) -> Display
     text = show_date_section(number, section, date1904=date1904)
     if text is None:
         return DisplayedValue(CellKind.ERROR, _OUTSIDE)
+    text = text.strip()
     when = moment(number, 0, date1904=date1904) if shows_day(section) else None
-    return DisplayedValue(CellKind.DATE, text.strip(), date=when.date if when else None)
+    if when is None or when.date is None:
+        return DisplayedValue(CellKind.DATE, text)
+    said = day_text(when.date, section)
+    return DisplayedValue(CellKind.DATE, said, None, None, when.date, "" if said == text else text)
 
 
 def _choose(number: Decimal, code: NumberFormat) -> tuple[FormatSection | None, bool]:

@@ -1,6 +1,6 @@
 """One paragraph → its text as displayed; formulas, symbol fonts.
 
-Characters of the fonts Symbol and Wingdings, which Word keeps by their place in the font.
+Characters of the fonts Symbol and Wingdings, which Office keeps by their place in the font.
 
 Only those that carry a meaning in a form: comparison signs, operators, boxes and ticks. Any other
 is left out as a picture would be.
@@ -124,17 +124,28 @@ def symbol(font: str, code: int) -> str:
     return table.get(code & 0xFF, "")
 
 
-def from_font(text: str, font: str) -> str:
+def from_font(text: str, font: str, *, beyond_ascii: bool = False) -> str:
     """A text with the characters of such a font replaced; any other text is returned as it is.
 
-    Word stores what was inserted from Symbol as U+F0B3 in a run of that font.
+    Office stores what was inserted from Symbol as U+F0B3 in a run of that font; what was typed and
+    then set in it as it was typed: "³" is ≥ there (`beyond_ascii`).
     """
-    if text.isascii() or font.lower() not in _FONTS:
+    if text.isascii() or (table := _FONTS.get(font.lower())) is None:
         return text
     return "".join(
-        symbol(font, ord(char)) if _PRIVATE <= ord(char) <= _PRIVATE + 0xFF else char
+        symbol(font, ord(char))
+        if _PRIVATE <= ord(char) <= _PRIVATE + 0xFF
+        else table.get(ord(char), char)
+        if beyond_ascii
+        else char
         for char in text
     )
+
+
+def from_private(char: str) -> str:
+    """A character of the private area whose font is not told: most are from Symbol."""
+    code = ord(char) - _PRIVATE
+    return _SYMBOL.get(code) or _WINGDINGS.get(code) or char
 
 
 _TRANSPARENT = frozenset(

@@ -13,9 +13,12 @@ from xml.etree.ElementTree import Element
 from xl_jixiao.intake.display.clock import to_serial
 from xl_jixiao.intake.display.code import BUILTIN, GENERAL
 from xl_jixiao.intake.display.show import changes_text, show_number, show_text
+from xl_jixiao.intake.objects import picture_cell, text_cell
 from xl_jixiao.intake.package import local, parse_part
 from xl_jixiao.intake.refusal import FILLED_CELLS, TEXT_LENGTH, too_large
+from xl_jixiao.intake.xlsx.runs import PRIVATE, as_it_looks, has_looks, text_of_runs, with_private
 from xl_jixiao.model.grid import Cell, CellKind
+from xl_jixiao.text.stored import is_picture
 
 _TEXTS = {"s", "str", "inlineStr"}
 
@@ -33,6 +36,8 @@ class CellAttributes(NamedTuple):
     """Format code of its style."""
     direct: bool
     """A shared text that is shown as it stands: two cells of three, so they get a short cut."""
+    rich: bool = False
+    """The cell has a value beyond the one written (vm): a picture, a data type."""
 
 
 class Forms(dict[str, CellAttributes]):
@@ -44,38 +49,65 @@ class Forms(dict[str, CellAttributes]):
 
     def __missing__(self, attributes: str) -> CellAttributes:
         known = dict(_ATTRIBUTE.findall(attributes))
-        form = self[attributes] = self.form(known.get("s", ""), known.get("t", ""))
+        form = self[attributes] = self.form(known)
         return form
 
-    def form(self, style: str, kind: str) -> CellAttributes:
-        """The form of a cell with these attributes s and t."""
+    def form(self, given: Mapping[str, str]) -> CellAttributes:
+        """The form of a cell with these attributes."""
+        style, kind = given.get("s", ""), given.get("t", "")
         at = int(style) if style.isdecimal() else 0
         code = self._styles[at] if at < len(self._styles) else GENERAL
-        return CellAttributes(kind, code, kind == "s" and not changes_text(code))
+        return CellAttributes(kind, code, kind == "s" and not changes_text(code), "vm" in given)
 
 
 class CellMaker:
     """Makes the cells of one workbook."""
 
     def __init__(
-        self, strings: Sequence[str], styles: Sequence[str], *, date1904: bool = False
+        self,
+        strings: Sequence[str],
+        styles: Sequence[str],
+        *,
+        date1904: bool = False,
+        pictures: bool = False,
     ) -> None:
-        """`strings` are the shared ones; `styles` the format code of each cell style."""
-        self.shared = {str(number): text for number, text in enumerate(strings)}
+        """`strings` are the shared ones; `styles` the format code of each cell style; `pictures`
+        whether values beyond those written may be pictures.
+        """
+        self._texts = {str(number): text for number, text in enumerate(strings)}
+        self.shared = {number: text for number, text in self._texts.items() if not is_picture(text)}
+        """Those that a cell may show as they stand."""
         self.forms = Forms(styles)
         self._date1904 = date1904
+        self._pictures = pictures
 
     def make(
-        self, row: int, col: int, form: CellAttributes, formula: bool, value: str
+        self, row: int, col: int, form: CellAttributes, value: str, formula: str | None = None
     ) -> Cell | None:
         """The cell, or None for an empty one.
 
-        `value` is the text of <v>, or for inlineStr that of <is>, with entities resolved.
+        `value` is the text of <v>, or for inlineStr that of <is>, with entities resolved; `formula`
+        what <f> holds, None without one.
         """
+        if self._is_picture(form, value, formula):
+            return picture_cell(row, col, formula=formula is not None)
+        return self._make(row, col, form, value, formula=formula is not None)
+
+    def _is_picture(self, form: CellAttributes, value: str, formula: str | None) -> bool:
+        """Whether a picture stands in the cell. Where a program does not know WPS's function, its
+        formula gives an error, or nothing.
+        """
+        if form.rich and self._pictures and form.kind == "e":
+            return True
+        return formula is not None and "DISPIMG(" in formula and (not value or form.kind == "e")
+
+    def _make(
+        self, row: int, col: int, form: CellAttributes, value: str, *, formula: bool
+    ) -> Cell | None:
         kind = form.kind
         if kind in _TEXTS:
             # Excel writes a formula that gives an empty text as <v></v>: calculated, and empty
-            text = self.shared.get(value.strip()) if kind == "s" else value
+            text = self._texts.get(value.strip()) if kind == "s" else value
             return _text(row, col, form, text, formula) if text else None
         if not value:
             return Cell(row, col, CellKind.UNCALCULATED, "", formula=True) if formula else None
@@ -93,7 +125,7 @@ class CellMaker:
 def _text(row: int, col: int, form: CellAttributes, text: str, formula: bool) -> Cell:
     if not form.direct and changes_text(form.code):
         text = show_text(text, form.code)
-    return Cell(row, col, CellKind.TEXT, text[:TEXT_LENGTH], formula=formula)
+    return text_cell(row, col, text[:TEXT_LENGTH], formula=formula)
 
 
 def check_count(cells: Mapping[tuple[int, int], Cell]) -> None:
@@ -200,6 +232,8 @@ def _read_fast(data: bytes) -> list[str] | None:
     if _has_prefixed(markup) or not markup.rstrip().endswith("</sst>"):
         return None
     texts = [plain or (inner_text(rich) if rich else "") for plain, rich in items]
+    if PRIVATE.search(markup):
+        texts = [with_private(text) for text in texts]
     return [decode(text) for text in texts] if "&" in markup or "_x" in markup else texts
 
 
@@ -212,6 +246,8 @@ def inner_text(markup: str) -> str:
     """The runs of a rich text joined, without the phonetic hints; entities left as they are."""
     if "<rPh" in markup or "<phoneticPr" in markup:
         markup = _PHONETIC.sub("", markup)
+    if has_looks(markup):
+        return text_of_runs(markup)
     return "".join(_RUN.findall(markup))
 
 
@@ -227,7 +263,9 @@ def text_of(item: Element) -> str:
         if local(child.tag) == "t":
             texts.append(child.text or "")
         elif local(child.tag) == "r":
-            texts.append(text_of(child))
+            looks = {local(one.tag): one.get("val", "") for part in child for one in part}
+            raised = looks.get("vertAlign") == "superscript"
+            texts.append(as_it_looks(text_of(child), looks.get("rFont", ""), raised=raised))
     return "".join(texts)
 
 
@@ -273,7 +311,11 @@ def _entity(found: re.Match[str]) -> str:
 
 
 def decode_escapes(text: str) -> str:
-    """Resolve _x000D_ and the like. What nobody sees is dropped, each line end is a line feed."""
+    """Resolve _x000D_ and the like, and characters of sign fonts. What nobody sees is dropped, each
+    line end is a line feed.
+    """
+    if PRIVATE.search(text):
+        text = with_private(text)
     if "_x" in text:
         text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
         if _SURROGATE.search(text):

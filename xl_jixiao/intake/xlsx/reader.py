@@ -44,6 +44,7 @@ def read_xlsx(archive: Archive, main: str) -> Workbook:
         read_strings(_shared_part(archive, relations, "sharedStrings")),
         read_styles(_shared_part(archive, relations, "styles")),
         date1904=_is_1904(root),
+        pictures=_has_pictures(archive),
     )
     grids, unreadable = [], []
     for entry in _sheets(root, {one.id: one for one in relations}):
@@ -60,6 +61,15 @@ def read_xlsx(archive: Archive, main: str) -> Workbook:
 
 
 _EMPTY = b"<empty/>"
+_STRUCTURES = "xl/richData/rdrichvaluestructure.xml"
+
+
+def _has_pictures(archive: Archive) -> bool:
+    """Whether some of the rich values are pictures placed in cells ([MS-XLSX] 2.6.206)."""
+    if _STRUCTURES not in archive:
+        return False
+    structures = archive.read(_STRUCTURES)
+    return b"_localImage" in structures or b"_webimage" in structures
 
 
 def _shared_part(archive: Archive, relations: tuple[Relationship, ...], kind: str) -> bytes:

@@ -20,6 +20,7 @@ from xl_jixiao.intake.xlsx.cells import (
     normal_lines,
     resolve_characters,
 )
+from xl_jixiao.intake.xlsx.runs import as_it_looks
 from xl_jixiao.model.grid import Area, Cell, CellKind
 
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})\Z")
@@ -57,11 +58,16 @@ class _SheetHandler:
         self._names: dict[str, str] = {}
         self._row = self._col = 0
         self._forms = maker.forms
-        self._form = maker.forms.form("", "")
-        self._formula = False
+        self._form = maker.forms.form({})
+        self._formula: list[str] | None = None
         self._parts: list[str] = []
         self._size = 0
         self._listening = False
+        self._in_formula = False
+        self._looks: dict[str, str] = {}
+        """Of the open run: its font, and whether it is raised."""
+        self._run = 0
+        """Where its text begins."""
         self._phonetic = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -72,11 +78,16 @@ class _SheetHandler:
         elif name == "c":
             self._open(attributes)
         elif name == "f":
-            self._formula = True
+            self._formula, self._in_formula = [], True
         elif name == "rPh":
             self._phonetic += 1
         elif name in {"v", "t"}:
             self._listening = not self._phonetic
+            self._run = len(self._parts)
+        elif name == "r":
+            self._looks = {}
+        elif name in {"vertAlign", "rFont"}:
+            self._looks[name] = attributes.get("val", "")
         elif name == "mergeCell":
             self.merges.append(attributes.get("ref", ""))
             if len(self.merges) > MERGES:
@@ -88,12 +99,19 @@ class _SheetHandler:
             self._close()
         elif name in {"v", "t"}:
             self._listening = False
+            if self._looks:
+                self._parts[self._run :] = [self._as_it_looks("".join(self._parts[self._run :]))]
+        elif name == "r":
+            self._looks = {}
+        elif name == "f":
+            self._in_formula = False
         elif name == "rPh":
             self._phonetic -= 1
 
     def text(self, text: str) -> None:
-        if self._listening:
-            self._parts.append(text)
+        if self._listening or self._in_formula:
+            parts = self._parts if self._listening or self._formula is None else self._formula
+            parts.append(text)
             self._size += len(text)
             if self._size > OPEN_CELL_BYTES:
                 raise too_large("工作表中有异常大的内容")
@@ -105,21 +123,26 @@ class _SheetHandler:
             known = self._names[tag] = name if namespace in MAIN_NAMESPACES else ""
         return known
 
+    def _as_it_looks(self, text: str) -> str:
+        raised = self._looks.get("vertAlign") == "superscript"
+        return as_it_looks(text, self._looks.get("rFont", ""), raised=raised)
+
     def _open(self, attributes: dict[str, str]) -> None:
         found = _PLACE.match(attributes.get("r", ""))
         if found:
             self._row, self._col = int(found[2]), COLUMNS[found[1]]
         else:
             self._col += 1
-        self._form = self._forms.form(attributes.get("s", ""), attributes.get("t", ""))
-        self._formula = False
+        self._form = self._forms.form(attributes)
+        self._formula, self._in_formula = None, False
         self._parts, self._size = [], 0
 
     def _close(self) -> None:
         value = "".join(self._parts)
         if self._form.kind in {"str", "inlineStr"}:
             value = decode_escapes(value)
-        cell = self._make(self._row, self._col, self._form, self._formula, value)
+        formula = None if self._formula is None else "".join(self._formula)
+        cell = self._make(self._row, self._col, self._form, value, formula)
         if cell is not None:
             self.cells[self._row, self._col] = cell
             check_count(self.cells)
@@ -246,11 +269,13 @@ def _read_cells(part: bytes, maker: CellMaker, cells: Cells) -> None:
         row, col = int(row_text), columns[letters]
         if form.direct and value in shared and not formula:
             if text := shared[value]:
-                cells[row, col] = new(Cell, (row, col, TEXT, text, None, None, None, False, True))
+                cells[row, col] = new(
+                    Cell, (row, col, TEXT, text, None, None, None, "", False, True)
+                )
             continue
         content = inner_text(inline) if inline else value
         if form.kind in {"str", "inlineStr"} or "&" in content:
             content = decode(content)
-        cell = maker.make(row, col, form, bool(formula), content)
+        cell = maker.make(row, col, form, content, formula or None)
         if cell is not None:
             cells[row, col] = cell

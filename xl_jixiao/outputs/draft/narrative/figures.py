@@ -56,6 +56,10 @@ def term(figure: Figure) -> Term | None:
         return None
     source = place(entry.ref) or "表内数据"
     typed = _TYPED.findall(entry.text) if entry.display_known else []
+    if entry.printed != entry.text and len(shown := _TYPED.findall(entry.printed)) == 1:
+        rounded = Decimal(shown[0].replace(",", ""))
+        if abs(rounded - value) <= figure.step / 2:  # a long fraction, as the cell rounds it
+            return Term(value, source, shown[0])
     for text in typed:
         if Decimal(text.replace(",", "")) == value and _decimals(text) <= _DECIMALS:
             return Term(value, source, text)

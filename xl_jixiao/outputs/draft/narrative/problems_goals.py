@@ -97,9 +97,9 @@ def unmeasured(facts: DraftFacts) -> DraftProblem | None:
         return None
     alike: dict[str, list[ScoredRow]] = {}
     for row in rows:
-        alike.setdefault(one_line(row.indicator.target.text) if row.has_target else "", []).append(
-            row
-        )
+        alike.setdefault(
+            one_line(row.indicator.target.printed) if row.has_target else "", []
+        ).append(row)
     return DraftProblem(
         "部分绩效指标未细化量化",
         joined([prose(*_listed(some), _target(some[0])) for some in alike.values()], "；"),

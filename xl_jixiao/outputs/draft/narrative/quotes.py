@@ -37,7 +37,7 @@ def one_line(text: str) -> str:
 
 def whole(entry: Entry) -> Piece | Prose:
     """A target or an actual: a short one with a number is one citation, a longer one holds some."""
-    text = one_line(entry.text)
+    text = one_line(entry.printed)
     if len(text) > _SHORT:
         return running(entry, text)
     return SourcedNumber(text, place(entry.ref)) if re.search(r"\d", text) else text
@@ -47,13 +47,13 @@ def measured(entry: Entry) -> Piece | None:
     """A cell that is a bare figure with its unit (≥90%, 48.5亿元); None for anything worded, which
     a sentence can only quote.
     """
-    text = one_line(entry.text)
+    text = one_line(entry.printed)
     return SourcedNumber(text, place(entry.ref)) if _BARE.fullmatch(text) else None
 
 
 def quoted(entry: Entry) -> Prose:
     """A worded cell in quotation marks, its numbers cited."""
-    return prose("“", running(entry, _inner(one_line(entry.text))), "”")
+    return prose("“", running(entry, _inner(one_line(entry.printed))), "”")
 
 
 def in_quotes(name: str) -> str:
@@ -68,7 +68,7 @@ def names_listed(names: Sequence[str], limit: int = 4) -> str:
 
 def running(entry: Entry, text: str | None = None) -> Prose:
     """A longer text in which each number is cited by itself."""
-    shown = one_line(entry.text) if text is None else text
+    shown = one_line(entry.printed) if text is None else text
     source = place(entry.ref)
     return prose(*_cited(shown, source)) if source else prose(shown)
 

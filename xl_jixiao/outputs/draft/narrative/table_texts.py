@@ -23,8 +23,8 @@ def scored_form(form: Submission) -> Texts:
         ("fields", 0, "unit"): form.unit.text,
         ("fields", 0, "project"): form.project.text,
         ("fields", 0, "department"): form.department.text,
-        ("total", 0, "points"): form.claimed_points.entry.text,
-        ("total", 0, "claimed_score"): form.claimed_total.entry.text,
+        ("total", 0, "points"): form.claimed_points.entry.printed,
+        ("total", 0, "claimed_score"): form.claimed_total.entry.printed,
     }
     for number, goal in enumerate(form.goals):
         texts["goals", number, "expected"] = goal.expected.text
@@ -43,10 +43,10 @@ def _indicator_texts(number: int, row: Indicator) -> Texts:
     name = f"其中：{row.level3.text}" if row.role is RowRole.DETAIL else row.level3.text
     values = {
         "level3": name.replace("其中：其中", "其中"),
-        "target": row.target.text,
-        "actual": row.actual.text,
-        "points": row.points.entry.text,
-        "claimed_score": row.claimed_score.entry.text,
+        "target": row.target.printed,
+        "actual": row.actual.printed,
+        "points": row.points.entry.printed,
+        "claimed_score": row.claimed_score.entry.printed,
         "reason": row.reason.text,
     }
     return {("indicators", number, key): text for key, text in values.items()}
@@ -57,9 +57,9 @@ def _fund_texts(number: int, line: FundLine) -> Texts:
         "initial": amount(line.initial),
         "annual": amount(line.annual),
         "executed": amount(line.executed),
-        "points": line.points.entry.text,
-        "claimed_rate": line.claimed_rate.entry.text,
-        "claimed_score": line.claimed_score.entry.text,
+        "points": line.points.entry.printed,
+        "claimed_rate": line.claimed_rate.entry.printed,
+        "claimed_score": line.claimed_score.entry.printed,
     }
     return {("funds", number, key): text for key, text in texts.items()}
 
@@ -69,7 +69,7 @@ def amount(figure: Figure) -> str:
     unit; what can't be read stays as it stands.
     """
     read = term(figure)
-    return read.text if read is not None else figure.entry.text
+    return read.text if read is not None else figure.entry.printed
 
 
 def label(line: FundLine) -> str:
@@ -84,7 +84,7 @@ def base_form(form: Submission) -> Texts:
     texts: Texts = {("fields", 0, "unit"): form.unit.text}
     for datum in form.base:
         column = datum.column_key or datum.column
-        shown = datum.value.entry.text if datum.unit in {"ratio", ""} else amount(datum.value)
+        shown = datum.value.entry.printed if datum.unit in {"ratio", ""} else amount(datum.value)
         texts["base", 0, f"{row_key(datum)}/{column}"] = shown
         texts["base", 0, column] = shown
     return texts
