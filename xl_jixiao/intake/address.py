@@ -31,7 +31,7 @@ COLUMNS = _Columns()
 @lru_cache(maxsize=4096)
 def read_area(ref: str) -> Area | None:
     """A1:B2 as an area; None for a single cell or what is no range."""
-    found = _AREA.match(ref)
+    found = _AREA.match(ref.upper())
     if found is None:
         return None
     left, right = sorted((COLUMNS[found[1]], COLUMNS[found[3]]))

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from xl_jixiao.intake.address import uncover
 from xl_jixiao.intake.display.number import show_general
@@ -17,6 +18,7 @@ from xl_jixiao.intake.refusal import (
     ENCRYPTED,
     MERGES,
     OPEN_CELL_BYTES,
+    STEP_BYTES,
     TEXT_LENGTH,
     UnusablePartError,
     damaged,
@@ -48,17 +50,25 @@ def read_ods(archive: Archive) -> Workbook:
     manifest = "META-INF/manifest.xml"
     if manifest in archive and b"encryption-data" in archive.read(manifest):
         raise UnusablePartError(ENCRYPTED)
+    return replace(_read(archive.pieces("content.xml")), modified=_modified(archive))
+
+
+def read_flat_ods(data: bytes) -> Workbook:
+    """The workbook of a .fods: the same markup in one file without a package.
+
+    Raises:
+        RefusedError: damaged or too large.
+    """
+    pieces = (data[at : at + STEP_BYTES] for at in range(0, len(data), STEP_BYTES))
+    return _read(pieces)
+
+
+def _read(pieces: Iterable[bytes]) -> Workbook:
     handler = _OdsHandler()
-    scan_part(
-        archive.pieces("content.xml"),
-        "content.xml",
-        start=handler.start,
-        end=handler.end,
-        text=handler.text,
-    )
+    scan_part(pieces, "content.xml", start=handler.start, end=handler.end, text=handler.text)
     if not handler.grids:
         raise damaged("工作簿里没有工作表")
-    return Workbook(tuple(handler.grids), (), handler.names, _modified(archive))
+    return Workbook(tuple(handler.grids), (), handler.names)
 
 
 def _modified(archive: Archive) -> dt.datetime | None:
@@ -248,6 +258,8 @@ def _count(given: Attributes, name: str) -> int:
 def _make_cell(given: Attributes, text: str) -> Cell | None:
     """The cell of a table-cell element, at row and col 0; None for an empty one."""
     kind = given.get(f"{_OFFICE}value-type")
+    # a writer that leaves the display to the reader gives the value alone
+    text = text or _undisplayed(kind, given)
     formula = f"{_TABLE}formula" in given
     if given.get(f"{_CALCEXT}value-type") == "error" or (formula and _ERROR.match(text)):
         return Cell(0, 0, CellKind.ERROR, text, formula=formula)
@@ -260,12 +272,24 @@ def _make_cell(given: Attributes, text: str) -> Cell | None:
     return Cell(0, 0, CellKind.TEXT, text, formula=formula) if text else None
 
 
+def _undisplayed(kind: str | None, given: Attributes) -> str:
+    """What a value without a paragraph would show in its plainest form; numbers have their own."""
+    if kind == "boolean":
+        value = given.get(f"{_OFFICE}boolean-value", "").upper()
+        return value if value in {"TRUE", "FALSE"} else ""
+    if kind == "string":
+        return given.get(f"{_OFFICE}string-value", "")[:TEXT_LENGTH]
+    if kind == "date" and (day := _day(given)):
+        return f"{day.year}/{day.month}/{day.day}"
+    return ""
+
+
 def _number(given: Attributes, text: str, formula: bool) -> Cell:
     number = to_decimal(given.get(f"{_OFFICE}value", ""))
     if number is None:
         return Cell(0, 0, CellKind.TEXT, text, formula=formula)
-    # without a paragraph the writer left the display to the reader
-    text = text.strip() or show_general(number)
+    percent = given.get(f"{_OFFICE}value-type") == "percentage"
+    text = text.strip() or (f"{show_general(number * 100)}%" if percent else show_general(number))
     found = _DECIMALS.search(text)
     decimals = len(found[1]) if found else 0
     return Cell(0, 0, CellKind.NUMBER, text, number, decimals, formula=formula)

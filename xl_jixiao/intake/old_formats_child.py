@@ -3,8 +3,9 @@
 The guarded worker: reads workbooks with libraries that may hang, blow up or abort.
 
 Run as `python -m xl_jixiao.intake.old_formats_child`; `legacy` talks to it. A request on standard input is a
-line with the reader's name, a line with the number of bytes, and the bytes. The answer is a line
-`ok` or `refused`, a line with the number of bytes, and the bytes: a workbook as JSON, or a reason.
+line with the name of the task, a line with the number of bytes, and the bytes. The answer is a line
+`ok` or `refused`, a line with the number of bytes, and the bytes: a workbook as JSON, a decrypted
+file, or a reason.
 
 .xlsb, and the .xls that xlrd refuses, by calamine; runs in the guarded worker only.
 
@@ -29,6 +30,7 @@ from typing import Any, BinaryIO
 from xl_jixiao.intake.address import uncover
 from xl_jixiao.intake.display.code import BUILTIN, GENERAL
 from xl_jixiao.intake.display.show import changes_text, show_number, show_text
+from xl_jixiao.intake.passwords import open_without_asking
 from xl_jixiao.intake.refusal import (
     CHILD_MEMORY,
     ENCRYPTED,
@@ -56,6 +58,10 @@ def main() -> None:
 
 def _answer(name: str, data: bytes) -> tuple[bytes, bytes]:
     try:
+        if name == "decrypt":
+            from xl_jixiao.intake.passwords import open_without_asking
+
+            return b"ok", open_without_asking(data)
         return b"ok", dump_workbook(_read(name, data))
     except UnusablePartError as error:
         return b"refused", error.reason.encode()
@@ -64,6 +70,10 @@ def _answer(name: str, data: bytes) -> tuple[bytes, bytes]:
 
 
 def _read(name: str, data: bytes) -> Workbook:
+    if name == "html":
+        from xl_jixiao.intake.html_tables import read_page
+
+        return read_page(data)
     # moved-import
 
     if name != "xls":
@@ -166,8 +176,6 @@ def _cell(row: int, col: int, value: object) -> Cell:
     return Cell(row, col, CellKind.TEXT, decode_escapes(str(value))[:TEXT_LENGTH])
 
 
-_FIRST_OWN_FORMAT = 164
-
 _SAVED = 13
 """Property "last saved" of the summary information ([MS-OLEPS] 2.25.1)."""
 
@@ -180,22 +188,40 @@ def read_biff(data: bytes) -> Workbook:
     Raises:
         RefusedError: encrypted, damaged, or of a kind that xlrd does not know.
     """
-    import xlrd
-
     try:
-        # a damaged file makes xlrd fail in whatever way its bytes lead to
-        book = xlrd.open_workbook(
-            file_contents=data, formatting_info=True, logfile=io.StringIO(), ragged_rows=True
-        )
-    except Exception as error:
-        if "encrypted" in str(error).lower():
-            raise UnusablePartError(ENCRYPTED) from error
-        raise damaged("不是完整的 .xls 工作簿") from error
+        book = _open(data)
+    except _EncryptedError:
+        data = open_without_asking(data)
+        book = _open(data)
     reader = _XlsReader(book)
     grids = tuple(reader.grid(sheet) for sheet in book.sheets())
     if not grids:
         raise damaged("工作簿里没有工作表")
     return Workbook(grids, (), _names(book), _modified(data))
+
+
+class _EncryptedError(UnusablePartError):
+    """The workbook has a password, maybe one that Excel would not ask for."""
+
+
+def _open(data: bytes) -> Any:
+    """A Book of xlrd, which has no types."""
+    import xlrd
+
+    try:
+        # a damaged file makes xlrd fail in whatever way its bytes lead to
+        return xlrd.open_workbook(
+            file_contents=data,
+            formatting_info=True,
+            logfile=io.StringIO(),
+            ragged_rows=True,
+            # exports whose sector table lists a sector twice; Excel opens them without a word
+            ignore_workbook_corruption=True,
+        )
+    except Exception as error:
+        if "encrypted" in str(error).lower():
+            raise _EncryptedError(ENCRYPTED) from error
+        raise damaged("不是完整的 .xls 工作簿") from error
 
 
 class _XlsReader:
@@ -204,6 +230,8 @@ class _XlsReader:
     def __init__(self, book: Any) -> None:
         self._book = book
         self._date1904 = bool(book.datemode)
+        self._own = {one.format_key for one in book.format_list}
+        """Formats that the file defines itself."""
 
     def grid(self, sheet: Any) -> Grid:
         cells: dict[tuple[int, int], Cell] = {}
@@ -247,8 +275,8 @@ class _XlsReader:
             return GENERAL
         key: int = self._book.xf_list[style].format_key
         known = self._book.format_map.get(key)
-        # below the first own number xlrd knows the American formats only
-        if key < _FIRST_OWN_FORMAT and key in BUILTIN:
+        # of the formats that the file names by id only xlrd knows the American ones
+        if key in BUILTIN and key not in self._own:
             return BUILTIN[key]
         return known.format_str if known and known.format_str else GENERAL
 

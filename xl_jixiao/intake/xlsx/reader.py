@@ -60,6 +60,8 @@ def read_xlsx(archive: Archive, main: str) -> Workbook:
 
 
 _EMPTY = b"<empty/>"
+_HIDDEN = {"hidden", "veryhidden"}
+"""States of a sheet without a tab; any other word (show) hides nothing."""
 
 
 def _shared_part(archive: Archive, relations: tuple[Relationship, ...], kind: str) -> bytes:
@@ -76,12 +78,13 @@ def _sheets(root: Element, relations: Mapping[str, Relationship]) -> Iterator[_S
             continue
         for sheet in group:
             id_ = next((v for k, v in sheet.attrib.items() if local(k) == "id"), "")
+            if not id_:
+                continue  # left behind by a macro sheet that was taken out: Excel shows no tab
             relation = relations.get(id_)
             if relation is None or relation.kind == "worksheet":
                 part = relation.target if relation else ""
-                yield _SheetEntry(
-                    sheet.get("name", ""), sheet.get("state", "visible") == "visible", part
-                )
+                state = sheet.get("state", "").lower()
+                yield _SheetEntry(sheet.get("name", ""), state not in _HIDDEN, part)
 
 
 def _is_1904(root: Element) -> bool:

@@ -22,7 +22,7 @@ from xl_jixiao.intake.xlsx.cells import (
 )
 from xl_jixiao.model.grid import Area, Cell, CellKind
 
-_PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})\Z")
+_PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})\Z")
 
 
 def parse_sheet(
@@ -59,9 +59,10 @@ class _SheetHandler:
         self._forms = maker.forms
         self._form = maker.forms.form("", "")
         self._formula = False
-        self._parts: list[str] = []
+        self._parts: dict[str, list[str]] = {"v": [], "t": []}
+        """The texts of the open cell: of its <v>, and of the <t> in its <is>."""
         self._size = 0
-        self._listening = False
+        self._listening: list[str] | None = None
         self._phonetic = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -76,7 +77,7 @@ class _SheetHandler:
         elif name == "rPh":
             self._phonetic += 1
         elif name in {"v", "t"}:
-            self._listening = not self._phonetic
+            self._listening = None if self._phonetic else self._parts[name]
         elif name == "mergeCell":
             self.merges.append(attributes.get("ref", ""))
             if len(self.merges) > MERGES:
@@ -87,13 +88,13 @@ class _SheetHandler:
         if name == "c":
             self._close()
         elif name in {"v", "t"}:
-            self._listening = False
+            self._listening = None
         elif name == "rPh":
             self._phonetic -= 1
 
     def text(self, text: str) -> None:
-        if self._listening:
-            self._parts.append(text)
+        if self._listening is not None:
+            self._listening.append(text)
             self._size += len(text)
             if self._size > OPEN_CELL_BYTES:
                 raise too_large("工作表中有异常大的内容")
@@ -106,23 +107,28 @@ class _SheetHandler:
         return known
 
     def _open(self, attributes: dict[str, str]) -> None:
-        found = _PLACE.match(attributes.get("r", ""))
+        found = _PLACE.match(attributes.get("r", "").upper())
         if found:
             self._row, self._col = int(found[2]), COLUMNS[found[1]]
         else:
             self._col += 1
         self._form = self._forms.form(attributes.get("s", ""), attributes.get("t", ""))
         self._formula = False
-        self._parts, self._size = [], 0
+        self._parts, self._size = {"v": [], "t": []}, 0
 
     def _close(self) -> None:
-        value = "".join(self._parts)
+        value = self._value()
         if self._form.kind in {"str", "inlineStr"}:
             value = decode_escapes(value)
         cell = self._make(self._row, self._col, self._form, self._formula, value)
         if cell is not None:
             self.cells[self._row, self._col] = cell
             check_count(self.cells)
+
+    def _value(self) -> str:
+        """The text of <v>, for inlineStr that of <is>; where only the other one stands, that."""
+        first, other = ("t", "v") if self._form.kind == "inlineStr" else ("v", "t")
+        return "".join(self._parts[first] or self._parts[other])
 
 
 def _integer(text: str | None, default: int) -> int:
