@@ -106,7 +106,7 @@ def indicator_headers(view: View) -> list[Header]:
     """All header rows of indicator tables, complete ones only, from top to bottom."""
     return [
         header
-        for header in _level_headers(view)
+        for header in level_headers(view)
         if header.has("actual") and (header.has("level3") or header.has("level2"))
         if any(header.has(key) for key in (*_TARGETS, "points", "claimed_score"))
     ]
@@ -117,7 +117,7 @@ def incomplete_headers(view: View) -> list[Header]:
     a sheet is no form.
     """
     complete = {header.row for header in indicator_headers(view)}
-    return [header for header in _level_headers(view) if header.row not in complete]
+    return [header for header in level_headers(view) if header.row not in complete]
 
 
 def money_headers(view: View) -> list[Header]:
@@ -135,8 +135,8 @@ def money_headers(view: View) -> list[Header]:
     return headers
 
 
-def _level_headers(view: View) -> list[Header]:
-    """Rows with at least two indicator columns of which one is a level."""
+def level_headers(view: View) -> list[Header]:
+    """Rows with at least three indicator columns of which one is a level, complete or not."""
     headers: list[Header] = []
     for row, signs in view.headings.items():
         if not any(found.indicator in LEVELS for _, found in signs):
