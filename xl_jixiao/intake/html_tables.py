@@ -23,6 +23,7 @@ from xl_jixiao.intake.refusal import (
     UnusablePartError,
     too_large,
 )
+from xl_jixiao.intake.visibility import VisibilityMarks
 from xl_jixiao.intake.xlsx.cells import check_count
 from xl_jixiao.model.grid import Area, Cell, CellKind, Grid, Workbook
 
@@ -268,10 +269,12 @@ class _Drawing:
     def __init__(self) -> None:
         self._cells: dict[tuple[int, int], Cell] = {}
         self._merges: list[Area] = []
+        self._marks = VisibilityMarks()
 
     def grid(self, page: _Page, name: str) -> Grid:
         self._stack(page.blocks, 1, 1)
-        return Grid(name, self._cells, tuple(self._merges))
+        unseen = self._marks.settled(self._cells)
+        return Grid(name, self._cells, tuple(self._merges), unseen=unseen)
 
     def _stack(self, blocks: list[str | _PageTable], top: int, left: int) -> None:
         for block in blocks:
@@ -292,6 +295,10 @@ class _Drawing:
         heights, widths = _extent(table)
         rows = _starts(heights, top + caption)
         cols = _starts(widths, left)
+        for row in table.hidden_rows:
+            self._marks.rows |= set(range(rows[row], rows[row + 1]))
+        for col in (one for one in table.hidden_cols if one < len(widths)):
+            self._marks.cols |= set(range(cols[col], cols[col + 1]))
         for cell in _cells(table):
             area = Area(
                 rows[cell.row],

@@ -24,6 +24,7 @@ from xl_jixiao.intake.refusal import (
     damaged,
     too_large,
 )
+from xl_jixiao.intake.visibility import VisibilityMarks
 from xl_jixiao.intake.xlsx.cells import check_count
 from xl_jixiao.model.grid import Area, Cell, CellKind, Grid, Workbook
 
@@ -34,6 +35,8 @@ _OFFICE, _TABLE, _TEXT, _STYLE = (
 _CALCEXT = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _NUMBERS = {"float", "percentage", "currency"}
 _BLANKS = re.compile(r"[ \t\r\n]+")
+_SIZE = re.compile(r"(\d*\.?\d+)[a-z]*\Z")
+_LAST_COL = 1 << 14
 _DECIMALS = re.compile(r"\.(\d+)")
 _ERROR = re.compile(r"(?:#[A-Z/0-9]+[!?]|#N/A|Err:\d+)\Z")
 _REFERENCE = re.compile(r"\$?(?:'((?:[^']|'')+)'|([^.:'$]+))\.(\$?[A-Z]+\$?\d+)")
@@ -92,13 +95,29 @@ class _Sheet:
         self._row, self._repeated = 1, 1
         self._col = 1
         self._filled: list[Cell] = []
+        self._last_column = 0
+        self._state = ""
+        """How the row is hidden: collapse, filter."""
+        self._filtered: set[int] = set()
+        self._marks = VisibilityMarks()
 
-    def start_row(self, repeated: int) -> None:
+    def add_columns(self, repeated: int, *, hidden: bool) -> None:
+        first = self._last_column + 1
+        self._last_column += repeated
+        if hidden and first <= _LAST_COL:
+            self._marks.cols |= set(range(first, min(self._last_column, _LAST_COL) + 1))
+
+    def start_row(self, repeated: int, state: str) -> None:
         self._repeated, self._col, self._filled = repeated, 1, []
+        self._state = state
 
     def end_row(self) -> None:
         if self._filled:
-            for row in range(self._row, self._row + self._repeated):
+            rows = range(self._row, self._row + self._repeated)
+            if self._state:
+                hidden = self._filtered if self._state == "filter" else self._marks.rows
+                hidden |= set(rows)
+            for row in rows:
                 for cell in self._filled:
                     self._cells[row, cell.col] = cell._replace(row=row)
                 check_count(self._cells)
@@ -122,7 +141,9 @@ class _Sheet:
     def grid(self) -> Grid:
         merges = tuple(self._merges)
         uncover(self._cells, merges)
-        return Grid(self._name, self._cells, merges, self._visible)
+        unseen = self._marks.settled(self._cells)
+        unseen = unseen._replace(filtered=frozenset(self._filtered))
+        return Grid(self._name, self._cells, merges, self._visible, unseen=unseen)
 
 
 class _OdsHandler:
@@ -133,6 +154,7 @@ class _OdsHandler:
         self.names: dict[str, str] = {}
         self._style = ""
         self._hidden: set[str] = set()
+        """Styles of sheets that are not shown, of rows without height, columns without width."""
         self._sheet: _Sheet | None = None
         self._tables = 0
         """Tables open: a table inside a cell or a shape is not a sheet."""
@@ -144,6 +166,9 @@ class _OdsHandler:
         self._starts: dict[str, Callable[[Attributes], None]] = {
             f"{_STYLE}style": self._start_style,
             f"{_STYLE}table-properties": self._start_properties,
+            f"{_STYLE}table-row-properties": self._start_row_properties,
+            f"{_STYLE}table-column-properties": self._start_column_properties,
+            f"{_TABLE}table-column": self._start_column,
             f"{_TABLE}table": self._start_table,
             f"{_TABLE}table-row": self._start_row,
             f"{_TABLE}table-cell": self._start_cell,
@@ -187,6 +212,26 @@ class _OdsHandler:
         if given.get(f"{_TABLE}display") == "false":
             self._hidden.add(self._style)
 
+    def _start_row_properties(self, given: Attributes) -> None:
+        if _is_nothing(given.get(f"{_STYLE}row-height")):
+            self._hidden.add(self._style)
+
+    def _start_column_properties(self, given: Attributes) -> None:
+        if _is_nothing(given.get(f"{_STYLE}column-width")):
+            self._hidden.add(self._style)
+
+    def _start_column(self, given: Attributes) -> None:
+        if self._tables == 1 and self._sheet:
+            repeated = _count(given, f"{_TABLE}number-columns-repeated")
+            self._sheet.add_columns(repeated, hidden=bool(self._state(given)))
+
+    def _state(self, given: Attributes) -> str:
+        """How a row or column is hidden, "" where it is not."""
+        state = given.get(f"{_TABLE}visibility", "visible")
+        if state != "visible":
+            return state
+        return "collapse" if given.get(f"{_TABLE}style-name") in self._hidden else ""
+
     def _start_table(self, given: Attributes) -> None:
         self._tables += 1
         if self._tables == 1:
@@ -201,7 +246,8 @@ class _OdsHandler:
 
     def _start_row(self, given: Attributes) -> None:
         if self._tables == 1 and self._sheet:
-            self._sheet.start_row(_count(given, f"{_TABLE}number-rows-repeated"))
+            repeated = _count(given, f"{_TABLE}number-rows-repeated")
+            self._sheet.start_row(repeated, self._state(given))
 
     def _end_row(self) -> None:
         if self._tables == 1 and self._sheet:
@@ -248,6 +294,12 @@ class _OdsHandler:
         area = given.get(f"{_TABLE}cell-range-address")
         text = _excel_reference(area) if area else given.get(f"{_TABLE}expression", "")
         self.names[name] = text.removeprefix("of:").removeprefix("=")
+
+
+def _is_nothing(size: str | None) -> bool:
+    """Whether a height or width (0.45cm) is none."""
+    found = _SIZE.match(size or "")
+    return found is not None and not float(found[1])
 
 
 def _count(given: Attributes, name: str) -> int:

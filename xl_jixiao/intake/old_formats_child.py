@@ -25,6 +25,7 @@ import io
 import os
 import struct
 import sys
+from dataclasses import replace
 from typing import Any, BinaryIO
 
 from xl_jixiao.intake.address import uncover
@@ -39,9 +40,10 @@ from xl_jixiao.intake.refusal import (
     damaged,
     too_large,
 )
+from xl_jixiao.intake.visibility import LEAST_HEIGHT, LEAST_WIDTH, VisibilityMarks
 from xl_jixiao.intake.wire import dump_workbook
 from xl_jixiao.intake.xlsx.cells import check_count, decode_escapes
-from xl_jixiao.model.grid import Area, Cell, CellKind, Grid, Workbook
+from xl_jixiao.model.grid import Area, Cell, CellKind, Grid, Workbook, column_letters
 
 
 def main() -> None:
@@ -179,6 +181,11 @@ def _cell(row: int, col: int, value: object) -> Cell:
 _SAVED = 13
 """Property "last saved" of the summary information ([MS-OLEPS] 2.25.1)."""
 
+_BOF, _EOF, _FILTER_MODE = 0x809, 0x0A, 0x9B
+
+_FILTER_DATABASE = "_FilterDatabase"
+"""Built-in name of the range that a filter works on."""
+
 _EPOCH = dt.datetime(1601, 1, 1, tzinfo=dt.UTC)
 
 
@@ -197,6 +204,8 @@ def read_biff(data: bytes) -> Workbook:
     grids = tuple(reader.grid(sheet) for sheet in book.sheets())
     if not grids:
         raise damaged("工作簿里没有工作表")
+    if any(grid.unseen.rows for grid in grids):
+        grids = _with_filters(book, data, grids)
     return Workbook(grids, (), _names(book), _modified(data))
 
 
@@ -248,7 +257,9 @@ class _XlsReader:
             if bottom - top > 1 or right - left > 1
         )
         uncover(cells, merges)
-        return Grid(sheet.name, cells, merges, sheet.visibility == 0)
+        return Grid(
+            sheet.name, cells, merges, sheet.visibility == 0, unseen=_marks(sheet).settled(cells)
+        )
 
     def _cell(self, sheet: Any, row: int, col: int, kind: int, value: Any) -> Cell | None:
         import xlrd
@@ -279,6 +290,74 @@ class _XlsReader:
         if key in BUILTIN and key not in self._own:
             return BUILTIN[key]
         return known.format_str if known and known.format_str else GENERAL
+
+
+def _marks(sheet: Any) -> VisibilityMarks:
+    """What xlrd says of rows and columns; sizes are in twips and 1/256 of a character."""
+    marks = VisibilityMarks()
+    for row, info in sheet.rowinfo_map.items():
+        low = not info.has_default_height and info.height < 20 * LEAST_HEIGHT
+        if info.hidden or low:
+            marks.rows.add(row + 1)
+    for col, info in sheet.colinfo_map.items():
+        if info.hidden or info.width < 256 * LEAST_WIDTH:
+            marks.cols.add(col + 1)
+    return marks
+
+
+def _with_filters(book: Any, data: bytes, grids: tuple[Grid, ...]) -> tuple[Grid, ...]:
+    """The grids with the rows told apart that a filter hides: the sheet has a FILTERMODE record
+    ([MS-XLS] 2.4.102) while one does, and the name _FilterDatabase says over what.
+    """
+    filtered = _filtered_sheets(data)
+    if len(filtered) != len(grids):
+        return grids
+    made = []
+    for number, grid in enumerate(grids):
+        if filtered[number]:
+            marks = VisibilityMarks(set(grid.unseen.rows), set(grid.unseen.cols), filter_mode=True)
+            marks.filters = _filter_ranges(book, number)
+            grid = replace(grid, unseen=marks.settled(grid.cells))  # noqa: PLW2901  the same sheet
+        made.append(grid)
+    return tuple(made)
+
+
+def _filtered_sheets(data: bytes) -> list[bool]:
+    """For each sheet whether it has a FILTERMODE record; [] where the stream cannot be followed."""
+    from xlrd.compdoc import CompDoc
+
+    try:
+        stream = CompDoc(data, logfile=io.StringIO()).get_named_stream("Workbook") or b""
+    except Exception:  # noqa: BLE001  xlrd raises whatever the bytes lead to
+        return []
+    found: list[bool] = []
+    at, depth = 0, 0
+    while at + 4 <= len(stream):
+        kind, size = struct.unpack_from("<2H", stream, at)
+        if kind == _BOF:
+            # a chart inside a sheet has a beginning of its own
+            depth += 1
+            if depth == 1:
+                found.append(False)
+        elif kind == _EOF:
+            depth -= 1
+        elif kind == _FILTER_MODE and found:
+            found[-1] = True
+        at += 4 + size
+    # the first part is that of the whole workbook
+    return found[1:]
+
+
+def _filter_ranges(book: Any, sheet: int) -> list[str]:
+    """The range of the sheet's filter, as A1:B2."""
+    for name in book.name_obj_list:
+        if name.builtin and name.name == _FILTER_DATABASE and name.scope == sheet:
+            try:
+                _, top, bottom, left, right = name.area2d()
+            except Exception:  # noqa: BLE001  as above
+                return []
+            return [f"{column_letters(left + 1)}{top + 1}:{column_letters(right)}{bottom}"]
+    return []
 
 
 def _names(book: Any) -> dict[str, str]:

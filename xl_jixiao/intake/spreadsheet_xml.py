@@ -22,11 +22,13 @@ from xl_jixiao.intake.refusal import (
     damaged,
     too_large,
 )
+from xl_jixiao.intake.visibility import LEAST_HEIGHT, VisibilityMarks, is_unseen
 from xl_jixiao.intake.xlsx.cells import check_count, serial
 from xl_jixiao.model.grid import Area, Cell, CellKind, Grid, Workbook
 
 NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 _SS = f"{NAMESPACE}}}"
+_X = "urn:schemas-microsoft-com:office:excel}"
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _LAST_ROW, _LAST_COL = 1 << 20, 1 << 14
 
@@ -66,6 +68,8 @@ class _Sheet:
         self.row = self.col = 0
         self.below = self.beside = 0
         """Further rows and columns that the last row or cell stands for."""
+        self.marks = VisibilityMarks()
+        self.last_column = 0
 
     def merge(self, down: int, across: int) -> None:
         area = Area(self.row, self.col, self.row + down, self.col + across)
@@ -75,7 +79,8 @@ class _Sheet:
 
     def grid(self) -> Grid:
         uncover(self.cells, self.merges)
-        return Grid(self.name, self.cells, tuple(self.merges), self.visible)
+        unseen = self.marks.settled(self.cells)
+        return Grid(self.name, self.cells, tuple(self.merges), self.visible, unseen=unseen)
 
 
 class _Handler:
@@ -95,17 +100,19 @@ class _Handler:
             f"{_SS}Style": self._start_style,
             f"{_SS}NumberFormat": self._start_format,
             f"{_SS}Worksheet": self._start_sheet,
+            f"{_SS}Column": self._start_column,
             f"{_SS}Row": self._start_row,
             f"{_SS}Cell": self._start_cell,
             f"{_SS}Data": self._start_data,
             f"{_SS}Comment": self._start_comment,
             f"{_SS}NamedRange": self._start_name,
+            f"{_X}AutoFilterColumn": self._start_criterion,
         }
         self._ends: dict[str, Callable[[], None]] = {
             f"{_SS}Worksheet": self._end_sheet,
             f"{_SS}Cell": self._end_cell,
             f"{_SS}Data": self._end_data,
-            "urn:schemas-microsoft-com:office:excel}Visible": self._end_visible,
+            f"{_X}Visible": self._end_visible,
         }
         self._visible: list[str] = []
 
@@ -153,12 +160,26 @@ class _Handler:
             }
         self._parts = None
 
+    def _start_column(self, given: Attributes) -> None:
+        if self._sheet is not None:
+            first = _integer(given, "Index", self._sheet.last_column + 1)
+            self._sheet.last_column = min(first + _integer(given, "Span", 0), _LAST_COL)
+            if is_unseen(given.get("Hidden"), given.get("Width"), LEAST_HEIGHT):
+                self._sheet.marks.cols |= set(range(first, self._sheet.last_column + 1))
+
+    def _start_criterion(self, _: Attributes) -> None:
+        # the range of the filter is written as R1C1; other rows are rarely hidden beside it
+        if self._sheet is not None:
+            self._sheet.marks.filter_mode = True
+
     def _start_row(self, given: Attributes) -> None:
         if self._sheet is not None:
             following = self._sheet.row + self._sheet.below + 1
             self._sheet.row = _integer(given, "Index", following)
             self._sheet.below = _integer(given, "Span", 0)
             self._sheet.col = self._sheet.beside = 0
+            if is_unseen(given.get("Hidden"), given.get("Height"), LEAST_HEIGHT):
+                self._sheet.marks.rows.add(self._sheet.row)
             if self._sheet.row > _LAST_ROW:
                 raise damaged("行号超出范围")
 
