@@ -9,6 +9,7 @@ A form is one line per row, fields separated by |, the first says what the row i
     指标 | 一级 | 二级 | 三级 | 年度指标值 | 实际完成值 | 分值 | 得分 | 原因
     小计 | 40                          (a score claimed for the section above)
     总分 | 分值 | 得分 | 等级
+    隐藏 | left-out | 培训人数 | E7,F7  (what nobody sees, and what becomes of it)
     数据 | three_public | previous=15.7 | budget=16.56 | final=15.7
 
 Line n is row n of the sheet, the first field after the kind is column A: the score of a row 指标
@@ -39,6 +40,8 @@ from xl_jixiao.model.submission import (
     FundLine,
     FundRole,
     Goal,
+    HiddenKind,
+    HiddenPlace,
     Indicator,
     IssueKind,
     RowRole,
@@ -104,6 +107,7 @@ BASE_COLUMNS = {
 }
 REASON = 8
 """The column of the reasons; 表头 | reasons=no makes a form without it."""
+_PLACE = re.compile(r"([A-Z])(\d+)")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
@@ -121,6 +125,7 @@ class Writer:
     base: list[BaseDatum] = field(default_factory=list)
     issues: list[CellIssue] = field(default_factory=list)
     total: list[Figure] = field(default_factory=list)
+    hidden: list[HiddenPlace] = field(default_factory=list)
     grade: Entry = NOTHING
     level1: Entry = NOTHING
     level2: Entry = NOTHING
@@ -148,6 +153,8 @@ class Writer:
             self.grade = self.entry(row, 3, fields[2]) if len(fields) > 2 else Entry()
         elif kind == "数据":
             self.data(row, fields)
+        elif kind == "隐藏":
+            self.hide(fields)
         else:
             raise ValueError(f"unknown kind of line: {kind}")
 
@@ -246,6 +253,12 @@ class Writer:
                 )
             )
 
+    def hide(self, fields: list[str]) -> None:
+        kind, label, cells = fields
+        places = [_PLACE.fullmatch(cell) for cell in cells.split(",")]
+        refs = tuple(self.ref(int(one[2]), ord(one[1]) - 64) for one in places if one)
+        self.hidden.append(HiddenPlace(refs, label, HiddenKind(kind)))
+
     def submission(self) -> Submission:
         head = {"kind": "department", "unit": "某县某局", "year": "2023", **self.head}
         form = Form(head["kind"])
@@ -273,6 +286,7 @@ class Writer:
             claimed_points=points,
             claimed_grade=self.grade,
             issues=tuple(self.issues),
+            hidden=tuple(self.hidden),
             version=head.get("version", ""),
             rules=head.get("rules", ""),
         )

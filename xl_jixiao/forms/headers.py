@@ -169,9 +169,27 @@ def _named(view: View, row: int, words: _Words) -> list[_Named]:
     named = _without_block_label(_in_row(view, view.rows[row], words))
     below = _second_row(view, named, words)
     if not below:
-        return named
+        return _visible_first(view, named)
     whole = [one for one in named if not any(one.first <= part.first <= one.last for part in below)]
-    return sorted([*whole, *below], key=lambda one: one.first)
+    return _visible_first(view, sorted([*whole, *below], key=lambda one: one.first))
+
+
+def _visible_first(view: View, named: list[_Named]) -> list[_Named]:
+    """Without the hidden columns whose heading a visible one has."""
+    hidden = view.unseen.cols
+    if not hidden:
+        return named
+    seen = {one.key for one in named if one.first not in hidden}
+    return [one for one in named if one.first not in hidden or one.key not in seen]
+
+
+def _seen_span(view: View, area: Area) -> tuple[int, int]:
+    """The columns of a heading as far as they are seen; all of them where none is."""
+    hidden = view.unseen.cols
+    if not hidden or area.left == area.right:
+        return area.left, area.right
+    seen = [col for col in range(area.left, area.right + 1) if col not in hidden]
+    return (seen[0], seen[-1]) if seen else (area.left, area.right)
 
 
 def _in_row(view: View, cells: Iterable[Cell], words: _Words) -> list[_Named]:
@@ -180,7 +198,7 @@ def _in_row(view: View, cells: Iterable[Cell], words: _Words) -> list[_Named]:
         if len(cell.text) <= _MOST and (key := words.key(cell.text)):
             area = view.area(cell)
             listed = bool(words.listed(cell.text))
-            named.append(_Named(key, cell, area.left, area.right, area.bottom, listed))
+            named.append(_Named(key, cell, *_seen_span(view, area), area.bottom, listed))
     return named
 
 

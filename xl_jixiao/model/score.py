@@ -37,6 +37,8 @@ class HintCode(StrEnum):
     NO_CLAIM = "no-claim"
     NO_POINTS = "no-points"
     DISPLAY_UNKNOWN = "display-unknown"
+    HIDDEN_ROW = "hidden-row"
+    """A hidden row of which nobody can say whether it counts."""
     NO_BUDGET = "no-budget"
     RATE_ABOVE_ONE = "rate-above-one"
 

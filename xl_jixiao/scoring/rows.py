@@ -226,6 +226,8 @@ def judge_row(
     """The judgement of one row, before points and claims. A deadline without a year that leaves
     the outcome open (12月31日前, done 2024年1月15日) is read in the year of the form.
     """
+    if row.in_doubt:
+        return _in_doubt(row)
     if _hidden(row.target) or _hidden(row.actual):
         return unknown_display(row.target.text, row.level3.text, row.level2.text)
     judgement = _judge(row, row.target.text, section, rules)
@@ -237,6 +239,13 @@ def judge_row(
     if dated.met is None:
         return judgement
     return dated._replace(story=f"年度指标值未写年份，按本表年度{year}年；{dated.story}")
+
+
+def _in_doubt(row: Indicator) -> Judgement:
+    """A hidden row of which nobody can say whether it counts."""
+    kind = parse_target(row.target.text, indicator=row.level3.text, level2=row.level2.text).kind
+    why = "该行被隐藏，有它没有它分值都凑不成满分，是否计入无法判断"
+    return undetermined(kind, HintCode.HIDDEN_ROW, why)
 
 
 _MONTH_FIRST = re.compile(r"\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})月")
