@@ -218,8 +218,13 @@ def html_table() -> bytes:
     return "<html><body><table><tr><td>自评表</td></tr></table></body></html>".encode("gbk")
 
 
+def html_page() -> bytes:
+    """What the same system gives where the session has ended."""
+    return "<html><body><p>登录超时，请重新登录</p></body></html>".encode("gbk")
+
+
 def xml_spreadsheet() -> bytes:
-    """The XML format of Excel 2003."""
+    """The XML format of Excel 2003, without a sheet."""
     name = "urn:schemas-microsoft-com:office:spreadsheet"
     return f'<?xml version="1.0"?><Workbook xmlns="{name}"></Workbook>'.encode()
 
@@ -248,7 +253,7 @@ REJECTED: Mapping[str, Callable[[], bytes]] = {
     "网页导出.doc": lambda: html_table() + b"\n",
     "不是文档.docx": lambda: pack({"readme.txt": b"y"}),
     "截断.docx": lambda: truncated()[:-1],
-    "网页导出.xls": html_table,
+    "网页导出.xls": html_page,
     "表格2003.xls": xml_spreadsheet,
     "坏的.xls": lambda: ole("Workbook"),
     "没有工作簿.xlsx": lambda: pack({"readme.txt": b"x"}),
@@ -266,6 +271,7 @@ SKIPPED: Mapping[str, Callable[[], bytes]] = {
     "加密会议.pptx": lambda: encrypted() + b"\1",
     "说明.txt": lambda: "请于3月底前报送".encode("gbk"),
     "名单.csv": csv,
+    "公文.ofd": lambda: pack({"OFD.xml": b"<ofd:OFD/>", "Doc_0/Document.xml": b"<x/>"}),
     "扫描件.pdf": lambda: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n",
     "照片.jpg": lambda: b"\xff\xd8\xff\xe0\0\x10JFIF\0",
     "资料.zip": lambda: pack({"照片.jpg": b"\xff\xd8\xff"}),

@@ -9,6 +9,7 @@ A form is one line per row, fields separated by |, the first says what the row i
     指标 | 一级 | 二级 | 三级 | 年度指标值 | 实际完成值 | 分值 | 得分 | 原因
     小计 | 40                          (a score claimed for the section above)
     总分 | 分值 | 得分 | 等级
+    隐藏 | left-out | 培训人数 | E7,F7  (what nobody sees, and what becomes of it)
     数据 | three_public | previous=15.7 | budget=16.56 | final=15.7
     未读列 | 9 | 得分系数              (a column that is not read; then that of its kind which is)
     未读资金 | 债券发行额、实际到位    (a money block of which no row is read)
@@ -47,6 +48,8 @@ from xl_jixiao.model.submission import (
     FundLine,
     FundRole,
     Goal,
+    HiddenKind,
+    HiddenPlace,
     Indicator,
     IssueKind,
     RowRole,
@@ -112,6 +115,7 @@ BASE_COLUMNS = {
 }
 REASON = 8
 """The column of the reasons; 表头 | reasons=no makes a form without it."""
+_PLACE = re.compile(r"([A-Z])(\d+)")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _STORED = re.compile(r"〔(\S+) (.+)〕")
 FIELDS = {4: "年度指标值", 5: "实际完成值", 8: "偏差原因"}
@@ -131,6 +135,7 @@ class Writer:
     base: list[BaseDatum] = field(default_factory=list)
     issues: list[CellIssue] = field(default_factory=list)
     total: list[Figure] = field(default_factory=list)
+    hidden: list[HiddenPlace] = field(default_factory=list)
     grade: Entry = NOTHING
     level1: Entry = NOTHING
     level2: Entry = NOTHING
@@ -158,8 +163,15 @@ class Writer:
             self.grade = self.entry(row, 3, fields[2]) if len(fields) > 2 else Entry()
         elif kind == "数据":
             self.data(row, fields)
-        elif kind in ("未读列", "未读资金"):
+        else:
+            self.reading(row, kind, fields)
+
+    def reading(self, row: int, kind: str, fields: list[str]) -> None:
+        """Take a line in that says what the reader of a sheet noticed."""
+        if kind in ("未读列", "未读资金"):
             self.unread(row, kind, fields)
+        elif kind == "隐藏":
+            self.hide(fields)
         else:
             raise ValueError(f"unknown kind of line: {kind}")
 
@@ -292,6 +304,12 @@ class Writer:
                 )
             )
 
+    def hide(self, fields: list[str]) -> None:
+        kind, label, cells = fields
+        places = [_PLACE.fullmatch(cell) for cell in cells.split(",")]
+        refs = tuple(self.ref(int(one[2]), ord(one[1]) - 64) for one in places if one)
+        self.hidden.append(HiddenPlace(refs, label, HiddenKind(kind)))
+
     def submission(self) -> Submission:
         head = {"kind": "department", "unit": "某县某局", "year": "2023", **self.head}
         form = Form(head["kind"])
@@ -320,6 +338,7 @@ class Writer:
             claimed_points=points,
             claimed_grade=self.grade,
             issues=tuple(self.issues),
+            hidden=tuple(self.hidden),
             version=head.get("version", ""),
             rules=head.get("rules", ""),
         )

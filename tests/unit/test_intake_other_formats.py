@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import concurrent.futures
 import datetime as dt
+import io
 import multiprocessing
+import struct
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 from support.bad_files import ole, pack
 from support.display_workbook import CELLS, write_display_workbook
+from support.ole_files import container, join, records, stream, with_format
 from support.xlsb import stray_xlsb, xlsb
 
 from xl_jixiao.intake import old_formats
@@ -22,6 +26,9 @@ from xl_jixiao.intake.wire import dump_workbook, load_workbook
 from xl_jixiao.model.grid import Area, CellKind, Workbook
 
 WORKBOOKS = Path(__file__).resolve().parents[1] / "workbooks"
+
+
+XLS = (WORKBOOKS / "display.xls").read_bytes()
 
 
 def read(name: str) -> Workbook:
@@ -123,6 +130,43 @@ def test_an_xls_under_any_name() -> None:
     data = (WORKBOOKS / "display.xls").read_bytes()
     for name in ("自评表.et", "自评表.xlsx", "自评表"):
         assert isinstance(read_workbook(data, name), Workbook)
+
+
+@pytest.mark.parametrize("name", ["WORKBOOK", "workbook", "WorkBook", "BOOK"])
+def test_the_streams_of_an_xls_are_found_whatever_their_case(name: str) -> None:
+    data = (WORKBOOKS / "display.xls").read_bytes()
+    found = read_workbook(container({name: join(records(stream(data, "Workbook")))}), "a.xls")
+    assert isinstance(found, Workbook)
+    assert found.grids == read("display.xls").grids
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "text"),
+    [
+        (50, '0.0"个"', "253.0个"),
+        (51, "0.00%", "25300.00%"),
+        (37, "#,##0.000", "253.000"),
+        (200, '0"座"', "253座"),
+    ],
+)
+def test_formats_that_an_xls_defines_itself_win(number: int, code: str, text: str) -> None:
+    data = with_format((WORKBOOKS / "display.xls").read_bytes(), number, code)
+    found = read_workbook(data, "a.xls")
+    assert isinstance(found, Workbook)
+    cells = found.grids[0].cells.values()
+    assert [cell.text for cell in cells if cell.number == 253] == [text]
+
+
+def test_a_sector_that_is_listed_twice_does_not_matter() -> None:
+    workbook = join(records(stream(XLS, "Workbook")))
+    data = bytearray(container({"Workbook": workbook}))
+    last, directory, table = len(workbook) // 512, len(workbook) // 512 + 1, len(data) - 512
+    # the stream runs on into the directory, as some exports have it
+    struct.pack_into("<L", data, table + 4 * last, directory)
+    struct.pack_into("<Q", data, 512 * (directory + 1) + 128 + 120, 512 * (directory + 1))
+    found = read_workbook(bytes(data), "a.xls")
+    assert isinstance(found, Workbook)
+    assert found.grids == read("display.xls").grids
 
 
 def test_an_xlsb_says_that_its_display_is_unknown() -> None:
@@ -260,6 +304,59 @@ def test_an_ods_cell_holds_only_its_own_text() -> None:
     assert cells[1, 1].text == "一  二三\n四"
     assert cells[1, 2].kind is CellKind.UNCALCULATED
     assert cells[1, 3].kind is CellKind.ERROR
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ('office:value-type="boolean" office:boolean-value="true"', "TRUE"),
+        ('office:value-type="boolean" office:boolean-value="false"', "FALSE"),
+        ('office:value-type="boolean"', ""),
+        ('office:value-type="string" office:string-value="优"', "优"),
+        ('office:value-type="float" office:value="220"', "220"),
+        ('office:value-type="percentage" office:value="0.955"', "95.5%"),
+        ('office:value-type="date" office:date-value="2023-12-31"', "2023/12/31"),
+    ],
+)
+def test_an_ods_value_without_its_display(value: str, text: str) -> None:
+    rows = f"<table:table-row><table:table-cell {value}/></table:table-row>"
+    workbook = read_workbook(ods(rows), "a.ods")
+    assert isinstance(workbook, Workbook)
+    assert "".join(cell.text for cell in workbook.grids[0].cells.values()) == text
+
+
+def test_an_ods_in_one_file_or_without_its_type_is_read() -> None:
+    cell = "<table:table-cell><text:p>甲</text:p></table:table-cell>"
+    rows = f"<table:table-row>{cell}</table:table-row>"
+    with zipfile.ZipFile(io.BytesIO(ods(rows))) as package:
+        content = package.read("content.xml")
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    flat = content.replace(
+        b"document-content ", f'document office:mimetype="{kind}" '.encode()
+    ).replace(b"document-content", b"document")
+    manifest = (
+        '<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+        f'<m:file-entry m:full-path="/" m:media-type="{kind}"/></m:manifest>'
+    ).encode()
+    bare = pack({"content.xml": content, "META-INF/manifest.xml": manifest})
+    for data, name in ((flat, "a.fods"), (bare, "a.ods")):
+        workbook = read_workbook(data, name)
+        assert isinstance(workbook, Workbook), workbook
+        assert workbook.grids[0].cells[1, 1].text == "甲"
+
+
+@pytest.mark.parametrize(
+    ("kind", "word", "status"),
+    [
+        ("application/vnd.sun.xml.calc", "OpenOffice 1", "rejected"),
+        ("application/vnd.oasis.opendocument.presentation", "演示文稿", "skipped"),
+        ("application/vnd.oasis.opendocument.graphics", "其他软件", "skipped"),
+    ],
+)
+def test_other_open_documents_are_called_what_they_are(kind: str, word: str, status: str) -> None:
+    told = read_workbook(pack({"mimetype": kind.encode(), "content.xml": b"<x/>"}), "a.bin")
+    assert isinstance(told, Refusal)
+    assert (told.status, word in told.reason) == (status, True)
 
 
 def test_an_ods_with_a_password() -> None:

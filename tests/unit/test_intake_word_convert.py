@@ -19,6 +19,7 @@ import docx
 import pytest
 from support import libreoffice
 from support.bad_files import ole
+from support.ole_files import container
 
 from xl_jixiao.batch.evaluate import TimeLimitReachedError, time_limit
 from xl_jixiao.intake import identify as containers
@@ -107,6 +108,19 @@ def test_an_rtf_that_can_not_be_read_is_refused(folder: Path) -> None:
     assert folder
     with pytest.raises(UnusablePartError, match=r"RTF 文档，但 LibreOffice 打不开它"):
         convert.to_docx(b"{\\rtf1" + b"{" * 100_000, ".rtf")
+
+
+@pytest.mark.parametrize(("ident", "version"), [(0xA5DC, 0x65), (0xA5DC, 0x68)])
+def test_word_6_and_95_are_read(folder: Path, ident: int, version: int) -> None:
+    assert folder
+    text = b"Total 135.79\rRate 100%\r"
+    head = bytearray(0x300)
+    struct.pack_into("<4H", head, 0, ident, version, 0, 0x804)
+    struct.pack_into("<3L", head, 0x18, len(head), len(head) + len(text), len(head) + len(text))
+    struct.pack_into("<L", head, 0x34, len(text))
+    data = container({"WORDDOCUMENT": (bytes(head) + text).ljust(4096, b"\0")})
+    document = docx.Document(io.BytesIO(convert.to_docx(data, ".doc")))
+    assert [one.text for one in document.paragraphs][:2] == ["Total 135.79", "Rate 100%"]
 
 
 def test_a_password_is_told_without_libreoffice(

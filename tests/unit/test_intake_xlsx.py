@@ -87,13 +87,21 @@ PICTURED = (CellKind.OBJECT, PICTURE)
             "≥2×10⁴m³",
         ),
         (
-            '<c r="A1" t="inlineStr"><is><r><rPr><rFont val="Symbol"/></rPr><t>\xa3</t></r>'
-            '<r><rPr><rFont val="宋体"/></rPr><t>5\xa3</t></r></is></c>',
+            (
+                '<c r="A1" t="inlineStr"><is><r><rPr><rFont val="Symbol"/></rPr><t>\xa3</t></r>'
+                '<r><rPr><rFont val="宋体"/></rPr><t>5\xa3</t></r></is></c>'
+            ),
             CellKind.TEXT,
             "≤5\xa3",
         ),
         ('<c r="A1" t="inlineStr"><is><t>&#61603;5次</t></is></c>', CellKind.TEXT, "≤5次"),
         ('<c r="A1" t="str"><v>\uf0fc\uf041</v></c>', CellKind.TEXT, "√\uf041"),
+        ('<c r="A1" t="b"><v>false</v></c>', CellKind.TEXT, "FALSE"),
+        ('<c r="A1" t="inlineStr"><v>旧</v><is><t>新</t></is></c>', CellKind.TEXT, "新"),
+        ('<c r="A1" t="inlineStr"><v>只有</v></c>', CellKind.TEXT, "只有"),
+        ('<c r="A1"><v>5</v><is><t>旁</t></is></c>', CellKind.NUMBER, "5"),
+        ('<c r="a1" s="1"><v>1</v></c>', CellKind.NUMBER, "100%"),
+        ('<c r="$A$1"><v>7</v></c>', CellKind.NUMBER, "7"),
     ],
 )
 @pytest.mark.parametrize("unusual", ["", "<!-- -->"], ids=["fast", "parser"])
@@ -112,6 +120,9 @@ def test_a_cell(markup: str, kind: CellKind, text: str, unusual: str) -> None:
         '<c r="A1" t="str"><f>B1</f><v></v></c>',
         '<c r="A1" t="s"><v>99</v></c>',
         '<c r="A1" t="inlineStr"><is><t/></is></c>',
+        '<c r="A1" t="b"><v/></c>',
+        '<c r="A1" t="b"><v> </v></c>',
+        '<c r="A1" t="b"><f>B1</f><v> </v></c>',
     ],
 )
 def test_an_empty_cell_is_not_there(markup: str) -> None:
@@ -142,6 +153,9 @@ UNUSUAL: dict[str, Callable[[bytes], bytes]] = {
     "strict": lambda data: data.replace(MAIN.encode(), STRICT.encode()),
     "bom": lambda data: b"\xef\xbb\xbf" + data,
     "no declaration": lambda data: data.partition(b"\n")[2],
+    "lower case": lambda data: (
+        data.replace(b'"A1"', b'"a1"').replace(b'"B1"', b'"b1"').replace(b"A1:A2", b"a1:a2")
+    ),
     "extended cell": lambda data: data.replace(b"9</v>", b"9</v><extLst><ext/></extLst>"),
 }
 
@@ -175,8 +189,10 @@ def test_unusual_shared_strings_read_the_same() -> None:
         (f"<t>={PICTURE_FORMULA}</t>", CellKind.OBJECT, PICTURE),
         ("<t>\uf0b390%</t>", CellKind.TEXT, "≥90%"),
         (
-            '<r><rPr><rFont val="Symbol"/></rPr><t>\xb3</t></r><r><t>10</t></r>'
-            '<r><rPr><vertAlign val="superscript"/></rPr><t>4</t></r>',
+            (
+                '<r><rPr><rFont val="Symbol"/></rPr><t>\xb3</t></r><r><t>10</t></r>'
+                '<r><rPr><vertAlign val="superscript"/></rPr><t>4</t></r>'
+            ),
             CellKind.TEXT,
             "≥10⁴",
         ),
@@ -269,6 +285,45 @@ def test_sheets_names_dates_and_visibility() -> None:
     assert workbook.grids[0].cells[1, 1].date == dt.date(2024, 12, 31)
     assert workbook.names == {"JX_RULES": '"national 2020"', "局部": "表!$B$1"}
     assert workbook.modified == dt.datetime(2024, 3, 1, 8, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    ("day", "code", "text"),
+    [
+        ("1899-12-30T08:30:00.000", "h:mm", "8:30"),
+        ("1899-12-30T18:00:00Z", "h:mm", "18:00"),
+        ("1900-01-01T00:00:00", "yyyy/m/d", "1900/1/1"),
+        ("1900-02-28T00:00:00", "yyyy/m/d", "1900/2/28"),
+        ("1900-03-01T00:00:00", "yyyy/m/d", "1900/3/1"),
+        ("2023-12-31T00:00:00", "yyyy/m/d", "2023/12/31"),
+    ],
+)
+def test_a_date_of_a_strict_file_from_the_first_day_on(day: str, code: str, text: str) -> None:
+    cell = cells_of(f'<c r="A1" s="1" t="d"><v>{day}</v></c>', code)["A1"]
+    assert (cell.kind, cell.text) == (CellKind.DATE, text)
+
+
+@pytest.mark.parametrize(
+    ("state", "visible"),
+    [
+        *((f' state="{word}"', True) for word in ("show", "visible", "")),
+        ("", True),
+        *((f' state="{word}"', False) for word in ("hidden", "veryHidden", "veryhidden")),
+    ],
+)
+def test_only_a_hidden_sheet_is_hidden(state: str, visible: bool) -> None:
+    members = parts()
+    members[WORKBOOK] = members[WORKBOOK].replace(b' sheetId="1"', f' sheetId="1"{state}'.encode())
+    assert read(members).grids[0].visible is visible
+
+
+def test_a_sheet_without_a_part_of_its_own_is_passed_over() -> None:
+    members = parts()
+    members[WORKBOOK] = members[WORKBOOK].replace(
+        b"<sheets>", b'<sheets><sheet name="Macro1" sheetId="9" r:id=""/>'
+    )
+    workbook = read(members)
+    assert ([one.sheet for one in workbook.grids], workbook.unreadable) == (["自评表"], ())
 
 
 def test_a_merge_hides_what_it_covers() -> None:

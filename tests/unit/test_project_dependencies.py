@@ -14,6 +14,7 @@ MODULES = {
     "python-calamine": "python_calamine",
     "XlsxWriter": "xlsxwriter",
     "python-docx": "docx",
+    "msoffcrypto-tool": "msoffcrypto",
 }
 """Distributions whose module has another name."""
 

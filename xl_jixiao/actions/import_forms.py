@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 from xl_jixiao.batch.evaluate import (
@@ -17,7 +18,8 @@ from xl_jixiao.importing.listing import listing
 from xl_jixiao.importing.plan import Import, PlannedWorkbook, in_order
 from xl_jixiao.intake.refusal import Refusal
 from xl_jixiao.layouts.sheet_plan import unique_names
-from xl_jixiao.model.finding import Status
+from xl_jixiao.model.finding import Evaluated, FileResult, Status
+from xl_jixiao.model.grid import Workbook
 from xl_jixiao.model.roster import SUMMARY_MARK
 from xl_jixiao.outputs.files import whole
 from xl_jixiao.outputs.planned import TemplateSheet, write_template
@@ -52,7 +54,33 @@ def _read(path: Path, settings: Settings) -> Import | str:
     if SUMMARY_MARK in read.names:
         return OUR_RESULT
     result = evaluate_workbook(read, settings, file=path.name, sha256=loaded.sha256)
-    return Import(read, result) if result.status is Status.MERGED else result.reason
+    if result.status is Status.MERGED:
+        return Import(read, result)
+    declared = _declared(read, result)
+    return result.reason if declared is None else Import(read, declared)
+
+
+def _declared(workbook: Workbook, result: FileResult) -> FileResult | None:
+    """The targets of a file that holds no self-evaluation but a table that declares some."""
+    from xl_jixiao.forms.reader import read_targets
+
+    targets = read_targets(workbook, file=result.file)
+    if not targets:
+        return None
+    read = {one.sheet for one in targets}
+    sheets = [
+        replace(one, status=Status.MERGED, reason="") if one.sheet in read else one
+        for one in result.sheets
+    ]
+    said = [f"“{one.sheet}”{one.reason}。" for one in result.sheets if one.sheet in read]
+    return replace(
+        result,
+        status=Status.MERGED,
+        reason="",
+        sheets=tuple(sheets),
+        evaluated=tuple(Evaluated(one, None) for one in targets),
+        remarks=(*said, *result.remarks),
+    )
 
 
 def write_book(book: PlannedWorkbook, path: Path, rules: RuleProfile) -> None:

@@ -11,6 +11,7 @@ from xl_jixiao.forms.base_data import BaseHeader, base_year, read_base
 from xl_jixiao.forms.continued import Begin, begin_of
 from xl_jixiao.forms.funds import read_funds, stated_in
 from xl_jixiao.forms.headers import Header, Segment, goal_label, goal_number
+from xl_jixiao.forms.hidden import settle_hidden
 from xl_jixiao.forms.identity import Identity, completed, read_identity
 from xl_jixiao.forms.indicators import IndicatorTable, TableReader, settle_sections
 from xl_jixiao.forms.recognise import GENERIC, form_of, recognise
@@ -71,6 +72,7 @@ def assemble(
         version=_stamp(submission.layout, names.get("JX_FORMS", "")),
         rules=names.get("JX_RULES", "").strip('="'),
     )
+    submission = settle_hidden(view, submission, [*segment.headers, *money])
     layout = find_layout(submission.layout)
     name = layout.name if layout else FORM_TITLES[submission.form]
     begin = begin_of(view, segment.headers[0], submission)
@@ -115,6 +117,8 @@ def _base_form(
 
 def _identity(desk: CellReader, area: Area, rows: Iterable[int]) -> Identity:
     """Who, what and when; the lines above a table speak for the first form in it."""
+    # of two lines that say the unit or the year the visible one is the form's
+    rows = sorted(rows, key=lambda row: (row in desk.view.unseen.all_rows, row))
     identity = read_identity(desk, area, rows)
     return completed(identity, desk.view.captions) if area.top == 1 else identity
 

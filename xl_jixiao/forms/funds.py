@@ -68,8 +68,16 @@ def read_funds(
         replace(line, points=printed)
         if printed is not None and line.role is FundRole.TOTAL and not line.points.entry.filled
         else line
-        for line in _with_total(lines)
+        for line in _with_total(_visible_totals(lines, view.unseen.all_rows))
     ]
+
+
+def _visible_totals(lines: list[FundLine], hidden: frozenset[int]) -> list[FundLine]:
+    """Of total rows that are hidden and others that are seen the seen ones are the form's."""
+    seen = any(line.role is FundRole.TOTAL and line.ref.row not in hidden for line in lines)
+    if not hidden or not seen:
+        return lines
+    return [line for line in lines if line.role is not FundRole.TOTAL or line.ref.row not in hidden]
 
 
 def _printed_points(desk: CellReader, header: Header, area: Area) -> Figure | None:

@@ -119,7 +119,7 @@ _MONEY_WORDS = _Words(money_key, lambda text: roles(text).money, _BUDGETS, _EXEC
 
 def indicator_headers(view: View) -> list[Header]:
     """All header rows of indicator tables, complete ones only, from top to bottom."""
-    return [header for header in _level_headers(view) if _is_complete(view, header)]
+    return [header for header in level_headers(view) if _is_complete(view, header)]
 
 
 def _is_complete(view: View, header: Header) -> bool:
@@ -153,7 +153,7 @@ def incomplete_headers(view: View) -> list[Header]:
     a sheet is no form.
     """
     complete = {header.row for header in indicator_headers(view)}
-    return [header for header in _level_headers(view) if header.row not in complete]
+    return [header for header in level_headers(view) if header.row not in complete]
 
 
 def money_headers(view: View) -> list[Header]:
@@ -170,8 +170,8 @@ def money_headers(view: View) -> list[Header]:
     return headers
 
 
-def _level_headers(view: View) -> list[Header]:
-    """Rows with at least two indicator columns of which one is a level."""
+def level_headers(view: View) -> list[Header]:
+    """Rows with at least three indicator columns of which one is a level, complete or not."""
     headers: list[Header] = []
     for row, signs in view.headings.items():
         if not any(found.indicator in LEVELS for _, found in signs):
@@ -203,9 +203,27 @@ def _named(view: View, row: int, words: _Words) -> list[NamedColumn]:
     named = _without_block_labels(view, _in_row(view, view.rows[row], words), words)
     below = _second_row(view, named, words)
     if not below:
-        return named
+        return _visible_first(view, named)
     whole = [one for one in named if not any(one.first <= part.first <= one.last for part in below)]
-    return sorted([*whole, *below], key=lambda one: one.first)
+    return _visible_first(view, sorted([*whole, *below], key=lambda one: one.first))
+
+
+def _visible_first(view: View, named: list[NamedColumn]) -> list[NamedColumn]:
+    """Without the hidden columns whose heading a visible one has."""
+    hidden = view.unseen.cols
+    if not hidden:
+        return named
+    seen = {one.key for one in named if one.first not in hidden}
+    return [one for one in named if one.first not in hidden or one.key not in seen]
+
+
+def _seen_span(view: View, area: Area) -> tuple[int, int]:
+    """The columns of a heading as far as they are seen; all of them where none is."""
+    hidden = view.unseen.cols
+    if not hidden or area.left == area.right:
+        return area.left, area.right
+    seen = [col for col in range(area.left, area.right + 1) if col not in hidden]
+    return (seen[0], seen[-1]) if seen else (area.left, area.right)
 
 
 def _in_row(view: View, cells: Iterable[Cell], words: _Words) -> list[NamedColumn]:
@@ -215,7 +233,7 @@ def _in_row(view: View, cells: Iterable[Cell], words: _Words) -> list[NamedColum
             area = view.area(cell)
             listed = bool(words.listed(cell.text))
             if listed or not _labels_a_block(cell):
-                named.append(NamedColumn(key, cell, area.left, area.right, area.bottom, listed))
+                named.append(NamedColumn(key, cell, *_seen_span(view, area), area.bottom, listed))
     return named
 
 

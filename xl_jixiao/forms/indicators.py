@@ -42,6 +42,9 @@ _DETAIL = re.compile(r"^\s*[（(]?\d*[）)、.]?\s*(?:其中|其\s+中)")
 _WEIGHT = re.compile(r"[（(]\s*(?:分值|权重)?[:：]?\s*(\d+(?:\.\d+)?)\s*分\s*[）)]$")
 _CLAIMED = re.compile(r"(?<!总)得分?[:：]?\s*(\d+(?:\.\d+)?)\s*分")
 
+_OWN_CELL = ("claimed_score", "actual", "target", "target_adjusted", "level3", "level2", "level1")
+"""Where a row has its own cell: the score, and what comes nearest to it."""
+
 
 @dataclass(slots=True)
 class IndicatorTable:
@@ -224,7 +227,7 @@ class TableReader:
         points = self._points(header, row, level3)
         score = self._figure(header, row, "claimed_score", level3.text)
         role, shares = self._role(header, row, level3, points, score)
-        place = header.columns.get("claimed_score") or header.columns["actual"]
+        place = next(header.columns[key] for key in _OWN_CELL if header.has(key))
         name = self.level2.cells
         self.growing.append((len(self.table.indicators), name, len(name)))
         if self._level2[0] != name:

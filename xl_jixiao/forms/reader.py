@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from xl_jixiao.forms.assemble import FoundForm, assemble
 from xl_jixiao.forms.base_data import base_headers
 from xl_jixiao.forms.continued import Begin, continues, joined
+from xl_jixiao.forms.declared import declared_targets, find_declaration
 from xl_jixiao.forms.headers import incomplete_headers, indicator_headers, money_headers, segments
 from xl_jixiao.forms.identity import agreed_year
 from xl_jixiao.forms.recognise import nearest
@@ -37,6 +38,8 @@ class SheetReading:
     """Whether the sheet looks as if it was meant to be a form and lacks something."""
     begins: tuple[Begin, ...] = ()
     """Parallel to `submissions`."""
+    targets: tuple[Submission, ...] = ()
+    """What a 绩效目标申报表 or 监控表 declares, for an import alone: never part of a result."""
 
 
 def read_sheet(grid: Grid, *, file: str, names: Mapping[str, str] | None = None) -> SheetReading:
@@ -50,6 +53,9 @@ def read_sheet(grid: Grid, *, file: str, names: Mapping[str, str] | None = None)
     view = View(grid)
     if not view.order:
         return SheetReading((), "空工作表")
+    if declaration := find_declaration(view):
+        targets = declared_targets(view, declaration, file=file, names=names or {})
+        return SheetReading((), declaration.reason, targets=targets)
     tables = indicator_headers(view)
     base = base_headers(view)
     taken = {one.header.row for one in base}  # 2023年预算数|2023年决算数 are no money block
@@ -120,6 +126,12 @@ def read_forms(
         SheetResult(sheet, Status.REJECTED, reason) for sheet, reason in workbook.unreadable
     ]
     return _shared(submissions), tuple(results)
+
+
+def read_targets(workbook: Workbook, *, file: str) -> tuple[Submission, ...]:
+    """The targets that the 绩效目标申报表 and 监控表 of a workbook declare, for an import."""
+    readings = [_read(grid, workbook, file) for grid in workbook.grids]
+    return _shared([one for reading in readings for one in reading.targets])
 
 
 def _read(grid: Grid, workbook: Workbook, file: str) -> SheetReading:

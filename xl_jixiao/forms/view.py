@@ -42,6 +42,7 @@ class View:
         self.sheet = grid.sheet
         self.captions = grid.captions
         """The lines above the table, where it stands in a document."""
+        self.unseen = grid.unseen
         self.cells = _filled(_of_the_form(grid.cells))
         """Filled cells by (row, column)."""
         rows: defaultdict[int, list[Cell]] = defaultdict(list)

@@ -13,7 +13,7 @@ _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7
 _MOST_STEPS = 50_000_000
 
 
-class _Columns(dict[str, int]):
+class _ColumnNumbers(dict[str, int]):
     """Letters → number, worked out on first use; at most the 18,278 of three letters."""
 
     def __missing__(self, letters: str) -> int:
@@ -24,14 +24,14 @@ class _Columns(dict[str, int]):
         return number
 
 
-COLUMNS = _Columns()
+COLUMNS = _ColumnNumbers()
 """A → 1, AA → 27; for one to three capital letters."""
 
 
 @lru_cache(maxsize=4096)
 def read_area(ref: str) -> Area | None:
     """A1:B2 as an area; None for a single cell or what is no range."""
-    found = _AREA.match(ref)
+    found = _AREA.match(ref.upper())
     if found is None:
         return None
     left, right = sorted((COLUMNS[found[1]], COLUMNS[found[3]]))

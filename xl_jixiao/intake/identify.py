@@ -99,9 +99,13 @@ def stream_head(data: bytes, name: str, size: int) -> bytes:
 
 
 def _entry(data: bytes, name: str) -> bytes:
-    """The directory entry of the stream, b"" where there is none."""
-    encoded = (name + "\0").encode("utf-16-le")
-    at = data.find(encoded)
+    """The directory entry of the stream, b"" where there is none.
+
+    Names are the same in either case ([MS-CFB] 2.6.4): some programs write WORKBOOK.
+    """
+    encoded = (name.lower() + "\0").encode("utf-16-le")
+    lowered = data.lower()
+    at = lowered.find(encoded)
     while at >= 0:
         entry = data[at : at + _ENTRY_SIZE]
         if (
@@ -111,7 +115,7 @@ def _entry(data: bytes, name: str) -> bytes:
             and entry[_NAME_SIZE + 2] == _STREAM
         ):
             return entry
-        at = data.find(encoded, at + 2)
+        at = lowered.find(encoded, at + 2)
     return b""
 
 
@@ -131,6 +135,8 @@ class Content(Enum):
     ARCHIVE = auto()
     HTML = auto()
     XML_SHEET = auto()
+    FLAT_ODS = auto()
+    OFD = auto()
     XML = auto()
     RTF = auto()
     TEXT = auto()
@@ -156,7 +162,8 @@ _SIGNATURES = (
 _BARE_BIFF = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
 """Excel 2 to 4 wrote the stream without a container."""
 
-_HEAD = 4096
+_HEAD = 1 << 14
+"""A flat OpenDocument file names its kind behind forty namespaces."""
 
 
 def tell_content(data: bytes) -> Content:
@@ -191,6 +198,8 @@ def _tell_text(text: str) -> Content:
         return Content.XML_SHEET
     if start.startswith(("<html", "<!doctype html", "<table", "<head", "<meta", "mime-version:")):
         return Content.HTML
+    if "opendocument:xmlns:office" in start and "opendocument.spreadsheet" in start:
+        return Content.FLAT_ODS
     if start.startswith("<"):
         return Content.HTML if "<html" in start or "<table" in start else Content.XML
     return Content.TEXT
@@ -233,10 +242,10 @@ _PROMISED = {
     Content.SLIDES: "内容是演示文稿，不是 {kind}",
     Content.OLE: "内容是其他软件的文件，不是 {kind}。{save}",
     Content.PDF: f"内容是 PDF 文件，不读取。{_EDITABLE}",
+    Content.OFD: f"内容是 OFD 版式文件，不读取。{_EDITABLE}",
     Content.PICTURE: f"内容是图片，不读取。{_EDITABLE}",
     Content.ARCHIVE: "内容是压缩包，不读取。里面如有自评表，请先解压到汇总文件夹",
     Content.HTML: "内容是网页格式，不是真正的 {kind}。{save}",
-    Content.XML_SHEET: "内容是“XML 表格 2003”格式，不读取。{save}",
     Content.XML: "内容是 XML 文件，不是 {kind}。{save}",
     Content.TEXT: "内容是纯文本（如 csv），不是 {kind}。{save}",
     Content.UNKNOWN: "内容不是 {kind}，可能已损坏，或被加密软件加密。"

@@ -23,7 +23,7 @@ from xl_jixiao.intake.identify import (
     promises_submission,
     tell_content,
 )
-from xl_jixiao.intake.package import Archive
+from xl_jixiao.intake.package import Archive, local, parse_part
 from xl_jixiao.intake.refusal import (
     ENCRYPTED,
     FILE_BYTES,
@@ -44,21 +44,54 @@ def read_workbook(data: bytes, name: str) -> Workbook | Refusal:
     """The workbook in these bytes; `name` is the file's name with its ending."""
     content = tell_content(data)
     try:
-        if content is Content.ZIP:
-            return _read_zip(data, name)
-        if content is Content.XLS:
-            from xl_jixiao.intake.old_formats import read_xls
-
-            return read_xls(data)
-        if content in {Content.WORD, Content.RTF}:
-            return _read_old_document(data, name)
+        found = _read(content, data, name)
     except UnusablePartError as error:
         return Refusal(Status.REJECTED, error.reason)
+    return no_submission(name, content) if found is None else found
+
+
+def _read(content: Content, data: bytes, name: str) -> Workbook | Refusal | None:
+    """None where the content is neither a workbook nor a document. Raises RefusedError."""
+    if content is Content.ZIP:
+        return _read_zip(data, name)
+    if content in {Content.WORD, Content.RTF}:
+        return _read_old_document(data, name)
     if content is Content.ENCRYPTED:
-        # the shell does not show what is inside, so here the name must tell
-        slides = has_slides_name(name)
-        return Refusal(Status.SKIPPED if slides else Status.REJECTED, ENCRYPTED)
-    return no_submission(name, content)
+        return _read_encrypted(data, name)
+    if content is Content.HTML and not has_sheet_name(name):
+        return None
+    return _read_sheets(content, data)
+
+
+def _read_sheets(content: Content, data: bytes) -> Workbook | None:
+    """What is a workbook and no package. Raises RefusedError."""
+    if content is Content.XLS:
+        from xl_jixiao.intake.old_formats import read_xls
+
+        return read_xls(data)
+    if content is Content.HTML:
+        from xl_jixiao.intake.old_formats import read_html
+
+        return read_html(data)
+    if content is Content.XML_SHEET:
+        from xl_jixiao.intake.spreadsheet_xml import read_spreadsheet_xml
+
+        return read_spreadsheet_xml(data)
+    if content is Content.FLAT_ODS:
+        from xl_jixiao.intake.ods import read_flat_ods
+
+        return read_flat_ods(data)
+    return None
+
+
+def _read_encrypted(data: bytes, name: str) -> Workbook | Refusal:
+    """Raises RefusedError where it has a password that a person set."""
+    # the shell does not show what is inside, so here the name must tell
+    if has_slides_name(name):
+        return Refusal(Status.SKIPPED, ENCRYPTED)
+    from xl_jixiao.intake.old_formats import decrypt
+
+    return _read_zip(decrypt(data), name)
 
 
 def _read_zip(data: bytes, name: str) -> Workbook | Refusal:
@@ -69,17 +102,41 @@ def _read_zip(data: bytes, name: str) -> Workbook | Refusal:
         # a broken archive that is not a workbook's is no submission
         meant = promises_submission(name) or any(folder in data for folder in _OFFICE_FOLDERS)
         return Refusal(Status.REJECTED if meant else Status.SKIPPED, error.reason)
-    if "mimetype" in archive and "content.xml" in archive:
-        return _read_open_document(archive, data, name)
+    if kind := _open_document(archive):
+        return _read_open_document(archive, kind, data, name)
+    if "OFD.xml" in archive:
+        return no_submission(name, Content.OFD)
     return _read_office(archive, data, name)
 
 
-def _read_open_document(archive: Archive, data: bytes, name: str) -> Workbook | Refusal:
-    kind = archive.read("mimetype")
-    if b"opendocument.text" in kind:
+def _open_document(archive: Archive) -> str:
+    """The media type of an OpenDocument (or OpenOffice 1) package, "" for any other."""
+    manifest = "META-INF/manifest.xml"
+    kind = ""
+    if "mimetype" in archive:
+        kind = archive.read("mimetype").decode("ascii", "replace")
+    elif "content.xml" in archive and manifest in archive:
+        entries = [
+            {local(key): value for key, value in one.attrib.items()}
+            for one in parse_part(archive.read(manifest), manifest)
+        ]
+        kinds = (one.get("media-type", "") for one in entries if one.get("full-path") == "/")
+        kind = next(kinds, "")
+    return kind if ".opendocument." in kind or ".sun.xml." in kind else ""
+
+
+def _read_open_document(archive: Archive, kind: str, data: bytes, name: str) -> Workbook | Refusal:
+    if "opendocument.text" in kind:
         return _read_old_document(data, name)
-    if b"opendocument.spreadsheet" not in kind:
-        return no_submission(name, Content.SLIDES)
+    if "sun.xml.calc" in kind:
+        return Refusal(
+            Status.REJECTED,
+            "是 OpenOffice 1 的旧格式表格（.sxc），不读取。请用 WPS 或 LibreOffice 打开后"
+            "另存为“Excel 工作簿（*.xlsx）”再报送。",
+        )
+    if "opendocument.spreadsheet" not in kind:
+        slides = kind.endswith(("presentation", "impress"))
+        return no_submission(name, Content.SLIDES if slides else Content.OLE)
     from xl_jixiao.intake.ods import read_ods
 
     return read_ods(archive)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from xl_jixiao.intake.address import uncover
 from xl_jixiao.intake.display.displayed import day_displayed, number_displayed
@@ -19,11 +20,13 @@ from xl_jixiao.intake.refusal import (
     ENCRYPTED,
     MERGES,
     OPEN_CELL_BYTES,
+    STEP_BYTES,
     TEXT_LENGTH,
     UnusablePartError,
     damaged,
     too_large,
 )
+from xl_jixiao.intake.visibility import VisibilityMarks
 from xl_jixiao.intake.xlsx.cells import check_count
 from xl_jixiao.model.grid import Area, Cell, CellKind, Grid, Workbook
 
@@ -34,6 +37,8 @@ _OFFICE, _TABLE, _TEXT, _STYLE = (
 _CALCEXT = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _NUMBERS = {"float", "percentage", "currency"}
 _BLANKS = re.compile(r"[ \t\r\n]+")
+_SIZE = re.compile(r"(\d*\.?\d+)[a-z]*\Z")
+_LAST_COL = 1 << 14
 _ERROR = re.compile(r"(?:#[A-Z/0-9]+[!?]|#N/A|Err:\d+)\Z")
 _REFERENCE = re.compile(r"\$?(?:'((?:[^']|'')+)'|([^.:'$]+))\.(\$?[A-Z]+\$?\d+)")
 
@@ -49,17 +54,25 @@ def read_ods(archive: Archive) -> Workbook:
     manifest = "META-INF/manifest.xml"
     if manifest in archive and b"encryption-data" in archive.read(manifest):
         raise UnusablePartError(ENCRYPTED)
+    return replace(_read(archive.pieces("content.xml")), modified=_modified(archive))
+
+
+def read_flat_ods(data: bytes) -> Workbook:
+    """The workbook of a .fods: the same markup in one file without a package.
+
+    Raises:
+        RefusedError: damaged or too large.
+    """
+    pieces = (data[at : at + STEP_BYTES] for at in range(0, len(data), STEP_BYTES))
+    return _read(pieces)
+
+
+def _read(pieces: Iterable[bytes]) -> Workbook:
     handler = _OdsHandler()
-    scan_part(
-        archive.pieces("content.xml"),
-        "content.xml",
-        start=handler.start,
-        end=handler.end,
-        text=handler.text,
-    )
+    scan_part(pieces, "content.xml", start=handler.start, end=handler.end, text=handler.text)
     if not handler.grids:
         raise damaged("工作簿里没有工作表")
-    return Workbook(tuple(handler.grids), (), handler.names, _modified(archive))
+    return Workbook(tuple(handler.grids), (), handler.names)
 
 
 def _modified(archive: Archive) -> dt.datetime | None:
@@ -83,13 +96,29 @@ class _Sheet:
         self._row, self._repeated = 1, 1
         self._col = 1
         self._filled: list[Cell] = []
+        self._last_column = 0
+        self._state = ""
+        """How the row is hidden: collapse, filter."""
+        self._filtered: set[int] = set()
+        self._marks = VisibilityMarks()
 
-    def start_row(self, repeated: int) -> None:
+    def add_columns(self, repeated: int, *, hidden: bool) -> None:
+        first = self._last_column + 1
+        self._last_column += repeated
+        if hidden and first <= _LAST_COL:
+            self._marks.cols |= set(range(first, min(self._last_column, _LAST_COL) + 1))
+
+    def start_row(self, repeated: int, state: str) -> None:
         self._repeated, self._col, self._filled = repeated, 1, []
+        self._state = state
 
     def end_row(self) -> None:
         if self._filled:
-            for row in range(self._row, self._row + self._repeated):
+            rows = range(self._row, self._row + self._repeated)
+            if self._state:
+                hidden = self._filtered if self._state == "filter" else self._marks.rows
+                hidden |= set(rows)
+            for row in rows:
                 for cell in self._filled:
                     self._cells[row, cell.col] = cell._replace(row=row)
                 check_count(self._cells)
@@ -113,7 +142,9 @@ class _Sheet:
     def grid(self) -> Grid:
         merges = tuple(self._merges)
         uncover(self._cells, merges)
-        return Grid(self._name, self._cells, merges, self._visible)
+        unseen = self._marks.settled(self._cells)
+        unseen = unseen._replace(filtered=frozenset(self._filtered))
+        return Grid(self._name, self._cells, merges, self._visible, unseen=unseen)
 
 
 class _OdsHandler:
@@ -124,6 +155,7 @@ class _OdsHandler:
         self.names: dict[str, str] = {}
         self._style = ""
         self._hidden: set[str] = set()
+        """Styles of sheets that are not shown, of rows without height, columns without width."""
         self._sheet: _Sheet | None = None
         self._tables = 0
         """Tables open: a table inside a cell or a shape is not a sheet."""
@@ -135,6 +167,9 @@ class _OdsHandler:
         self._starts: dict[str, Callable[[Attributes], None]] = {
             f"{_STYLE}style": self._start_style,
             f"{_STYLE}table-properties": self._start_properties,
+            f"{_STYLE}table-row-properties": self._start_row_properties,
+            f"{_STYLE}table-column-properties": self._start_column_properties,
+            f"{_TABLE}table-column": self._start_column,
             f"{_TABLE}table": self._start_table,
             f"{_TABLE}table-row": self._start_row,
             f"{_TABLE}table-cell": self._start_cell,
@@ -178,6 +213,26 @@ class _OdsHandler:
         if given.get(f"{_TABLE}display") == "false":
             self._hidden.add(self._style)
 
+    def _start_row_properties(self, given: Attributes) -> None:
+        if _is_nothing(given.get(f"{_STYLE}row-height")):
+            self._hidden.add(self._style)
+
+    def _start_column_properties(self, given: Attributes) -> None:
+        if _is_nothing(given.get(f"{_STYLE}column-width")):
+            self._hidden.add(self._style)
+
+    def _start_column(self, given: Attributes) -> None:
+        if self._tables == 1 and self._sheet:
+            repeated = _count(given, f"{_TABLE}number-columns-repeated")
+            self._sheet.add_columns(repeated, hidden=bool(self._state(given)))
+
+    def _state(self, given: Attributes) -> str:
+        """How a row or column is hidden, "" where it is not."""
+        state = given.get(f"{_TABLE}visibility", "visible")
+        if state != "visible":
+            return state
+        return "collapse" if given.get(f"{_TABLE}style-name") in self._hidden else ""
+
     def _start_table(self, given: Attributes) -> None:
         self._tables += 1
         if self._tables == 1:
@@ -192,7 +247,8 @@ class _OdsHandler:
 
     def _start_row(self, given: Attributes) -> None:
         if self._tables == 1 and self._sheet:
-            self._sheet.start_row(_count(given, f"{_TABLE}number-rows-repeated"))
+            repeated = _count(given, f"{_TABLE}number-rows-repeated")
+            self._sheet.start_row(repeated, self._state(given))
 
     def _end_row(self) -> None:
         if self._tables == 1 and self._sheet:
@@ -241,6 +297,12 @@ class _OdsHandler:
         self.names[name] = text.removeprefix("of:").removeprefix("=")
 
 
+def _is_nothing(size: str | None) -> bool:
+    """Whether a height or width (0.45cm) is none."""
+    found = _SIZE.match(size or "")
+    return found is not None and not float(found[1])
+
+
 def _count(given: Attributes, name: str) -> int:
     text = given.get(name, "1")
     return max(1, int(text)) if text.isdigit() else 1
@@ -249,6 +311,8 @@ def _count(given: Attributes, name: str) -> int:
 def _make_cell(given: Attributes, text: str) -> Cell | None:
     """The cell of a table-cell element, at row and col 0; None for an empty one."""
     kind = given.get(f"{_OFFICE}value-type")
+    # a writer that leaves the display to the reader gives the value alone
+    text = text or _undisplayed(kind, given)
     formula = f"{_TABLE}formula" in given
     if given.get(f"{_CALCEXT}value-type") == "error" or (formula and _ERROR.match(text)):
         return Cell(0, 0, CellKind.ERROR, text, formula=formula)
@@ -264,12 +328,25 @@ def _make_cell(given: Attributes, text: str) -> Cell | None:
     return text_cell(0, 0, text, formula=formula) if text else None
 
 
+def _undisplayed(kind: str | None, given: Attributes) -> str:
+    """What a value without a paragraph would show in its plainest form; numbers have their own."""
+    if kind == "boolean":
+        value = given.get(f"{_OFFICE}boolean-value", "").upper()
+        return value if value in {"TRUE", "FALSE"} else ""
+    if kind == "string":
+        return given.get(f"{_OFFICE}string-value", "")[:TEXT_LENGTH]
+    if kind == "date" and (day := _day(given)):
+        return f"{day.year}/{day.month}/{day.day}"
+    return ""
+
+
 def _number(given: Attributes, text: str, formula: bool) -> Cell:
     number = to_decimal(given.get(f"{_OFFICE}value", ""))
     if number is None:
         return Cell(0, 0, CellKind.TEXT, text, formula=formula)
     # without a paragraph the writer left the display to the reader
-    text = text.strip() or show_general(number)
+    percent = given.get(f"{_OFFICE}value-type") == "percentage"
+    text = text.strip() or (f"{show_general(number * 100)}%" if percent else show_general(number))
     decimals = shown_decimals(text)
     said = number_displayed(text, number, decimals)
     shown = "" if said.text == text else text

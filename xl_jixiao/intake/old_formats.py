@@ -1,5 +1,7 @@
 """.xls, .et and .xlsb, read by a guarded child process.
 
+worker that may die.
+
 A crafted or broken file can make these libraries abort the process, take all memory or run for
 minutes (performance.md section 7). So they run in a child process of its own, a plain subprocess,
 which works inside pool workers too. It is kept for the next file, replaced after a while, and
@@ -26,7 +28,7 @@ from xl_jixiao.intake.refusal import (
 from xl_jixiao.intake.wire import load_workbook
 from xl_jixiao.model.grid import Workbook
 
-Reader = Literal["xls", "xlsb"]
+Task = Literal["xls", "xlsb", "html", "decrypt"]
 
 
 def read_xls(data: bytes) -> Workbook:
@@ -47,6 +49,24 @@ def read_xlsb(data: bytes) -> Workbook:
     return _WORKER.read("xlsb", data)
 
 
+def read_html(data: bytes) -> Workbook:
+    """The tables of a web page that is called a workbook.
+
+    Raises:
+        RefusedError: without a table, or more than the worker could bear.
+    """
+    return _WORKER.read("html", data)
+
+
+def decrypt(data: bytes) -> bytes:
+    """The package inside the OLE container of an encrypted .xlsx, by the default password.
+
+    Raises:
+        RefusedError: it has another password, or more than the worker could bear.
+    """
+    return _WORKER.ask("decrypt", data)
+
+
 class _Worker:
     """The child process of this process; one file at a time."""
 
@@ -56,7 +76,15 @@ class _Worker:
         self._owner = 0
         self._files = 0
 
-    def read(self, reader: Reader, data: bytes) -> Workbook:
+    def read(self, task: Task, data: bytes) -> Workbook:
+        """The answer of a reader, as a workbook. Raises RefusedError."""
+        try:
+            return load_workbook(self.ask(task, data))
+        except ValueError as error:
+            raise _lost(late=False) from error
+
+    def ask(self, task: Task, data: bytes) -> bytes:
+        """The answer to one request. Raises RefusedError."""
         with self._lock:
             child = self._ready()
             self._files += 1
@@ -64,7 +92,7 @@ class _Worker:
             timer.daemon = True
             timer.start()
             try:
-                word, body = _ask(child, reader, data)
+                word, body = _ask(child, task, data)
             except (OSError, EOFError, ValueError) as error:
                 late = not timer.is_alive()
                 self._end()
@@ -77,10 +105,7 @@ class _Worker:
                 timer.cancel()
         if word == b"refused":
             raise UnusablePartError(body.decode("utf-8", "replace"))
-        try:
-            return load_workbook(body)
-        except ValueError as error:
-            raise _lost(late=False) from error
+        return body
 
     def _ready(self) -> subprocess.Popen[bytes]:
         """A child that waits for a request; after a fork the parent's is not ours."""
@@ -129,11 +154,11 @@ def _start() -> subprocess.Popen[bytes]:
     )
 
 
-def _ask(child: subprocess.Popen[bytes], reader: Reader, data: bytes) -> tuple[bytes, bytes]:
+def _ask(child: subprocess.Popen[bytes], task: Task, data: bytes) -> tuple[bytes, bytes]:
     """Raises EOFError, OSError or ValueError where the child died over it."""
     if child.stdin is None or child.stdout is None:
         raise EOFError
-    child.stdin.write(b"%s\n%d\n" % (reader.encode("ascii"), len(data)))
+    child.stdin.write(b"%s\n%d\n" % (task.encode("ascii"), len(data)))
     child.stdin.write(data)
     child.stdin.flush()
     word = child.stdout.readline().strip()

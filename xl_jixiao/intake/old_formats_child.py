@@ -3,9 +3,9 @@
 The guarded worker: reads workbooks with libraries that may hang, blow up or abort.
 
 Run as `python -m xl_jixiao.intake.old_formats_child`; `old_formats` talks to it. A request on
-standard input is a line with the reader's name, a line with the number of bytes, and the bytes.
+standard input is a line with the name of the task, a line with the number of bytes, and the bytes.
 The answer is a line `ok` or `refused`, a line with the number of bytes, and the bytes: a workbook
-as JSON, or a reason.
+as JSON, a decrypted file, or a reason.
 
 .xlsb, and the .xls that xlrd refuses, by calamine; runs in the guarded worker only.
 
@@ -25,12 +25,14 @@ import io
 import os
 import struct
 import sys
+from dataclasses import replace
 from typing import Any, BinaryIO
 
 from xl_jixiao.intake.address import uncover
 from xl_jixiao.intake.display.code import BUILTIN, GENERAL
 from xl_jixiao.intake.display.show import changes_text, show_number, show_text
 from xl_jixiao.intake.objects import text_cell
+from xl_jixiao.intake.passwords import open_without_asking
 from xl_jixiao.intake.refusal import (
     CHILD_MEMORY,
     ENCRYPTED,
@@ -39,9 +41,10 @@ from xl_jixiao.intake.refusal import (
     damaged,
     too_large,
 )
+from xl_jixiao.intake.visibility import LEAST_HEIGHT, LEAST_WIDTH, VisibilityMarks
 from xl_jixiao.intake.wire import dump_workbook
 from xl_jixiao.intake.xlsx.cells import check_count, decode_escapes
-from xl_jixiao.model.grid import Area, Cell, CellKind, Grid, Workbook
+from xl_jixiao.model.grid import Area, Cell, CellKind, Grid, Workbook, column_letters
 
 
 def main() -> None:
@@ -58,6 +61,10 @@ def main() -> None:
 
 def _answer(name: str, data: bytes) -> tuple[bytes, bytes]:
     try:
+        if name == "decrypt":
+            from xl_jixiao.intake.passwords import open_without_asking
+
+            return b"ok", open_without_asking(data)
         return b"ok", dump_workbook(_read(name, data))
     except UnusablePartError as error:
         return b"refused", error.reason.encode()
@@ -66,6 +73,10 @@ def _answer(name: str, data: bytes) -> tuple[bytes, bytes]:
 
 
 def _read(name: str, data: bytes) -> Workbook:
+    if name == "html":
+        from xl_jixiao.intake.html_tables import read_page
+
+        return read_page(data)
 
     if name != "xls":
         return read_any(data)
@@ -162,10 +173,13 @@ def _cell(row: int, col: int, value: object) -> Cell:
     return text_cell(row, col, decode_escapes(str(value))[:TEXT_LENGTH])
 
 
-_FIRST_OWN_FORMAT = 164
-
 _SAVED = 13
 """Property "last saved" of the summary information ([MS-OLEPS] 2.25.1)."""
+
+_BOF, _EOF, _FILTER_MODE = 0x809, 0x0A, 0x9B
+
+_FILTER_DATABASE = "_FilterDatabase"
+"""Built-in name of the range that a filter works on."""
 
 _EPOCH = dt.datetime(1601, 1, 1, tzinfo=dt.UTC)
 
@@ -176,22 +190,42 @@ def read_biff(data: bytes) -> Workbook:
     Raises:
         UnusablePartError: encrypted, damaged, or of a kind that xlrd does not know.
     """
-    import xlrd
-
     try:
-        # a damaged file makes xlrd fail in whatever way its bytes lead to
-        book = xlrd.open_workbook(
-            file_contents=data, formatting_info=True, logfile=io.StringIO(), ragged_rows=True
-        )
-    except Exception as error:
-        if "encrypted" in str(error).lower():
-            raise UnusablePartError(ENCRYPTED) from error
-        raise damaged("不是完整的 .xls 工作簿") from error
+        book = _open(data)
+    except _EncryptedError:
+        data = open_without_asking(data)
+        book = _open(data)
     reader = _XlsReader(book)
     grids = tuple(reader.grid(sheet) for sheet in book.sheets())
     if not grids:
         raise damaged("工作簿里没有工作表")
+    if any(grid.unseen.rows for grid in grids):
+        grids = _with_filters(book, data, grids)
     return Workbook(grids, (), _names(book), _modified(data))
+
+
+class _EncryptedError(UnusablePartError):
+    """The workbook has a password, maybe one that Excel would not ask for."""
+
+
+def _open(data: bytes) -> Any:
+    """A Book of xlrd, which has no types."""
+    import xlrd
+
+    try:
+        # a damaged file makes xlrd fail in whatever way its bytes lead to
+        return xlrd.open_workbook(
+            file_contents=data,
+            formatting_info=True,
+            logfile=io.StringIO(),
+            ragged_rows=True,
+            # exports whose sector table lists a sector twice; Excel opens them without a word
+            ignore_workbook_corruption=True,
+        )
+    except Exception as error:
+        if "encrypted" in str(error).lower():
+            raise _EncryptedError(ENCRYPTED) from error
+        raise damaged("不是完整的 .xls 工作簿") from error
 
 
 class _XlsReader:
@@ -200,6 +234,8 @@ class _XlsReader:
     def __init__(self, book: Any) -> None:
         self._book = book
         self._date1904 = bool(book.datemode)
+        self._own = {one.format_key for one in book.format_list}
+        """Formats that the file defines itself."""
 
     def grid(self, sheet: Any) -> Grid:
         cells: dict[tuple[int, int], Cell] = {}
@@ -216,7 +252,9 @@ class _XlsReader:
             if bottom - top > 1 or right - left > 1
         )
         uncover(cells, merges)
-        return Grid(sheet.name, cells, merges, sheet.visibility == 0)
+        return Grid(
+            sheet.name, cells, merges, sheet.visibility == 0, unseen=_marks(sheet).settled(cells)
+        )
 
     def _cell(self, sheet: Any, row: int, col: int, kind: int, value: Any) -> Cell | None:
         import xlrd
@@ -243,10 +281,78 @@ class _XlsReader:
             return GENERAL
         key: int = self._book.xf_list[style].format_key
         known = self._book.format_map.get(key)
-        # below the first own number xlrd knows the American formats only
-        if key < _FIRST_OWN_FORMAT and key in BUILTIN:
+        # of the formats that the file names by id only xlrd knows the American ones
+        if key in BUILTIN and key not in self._own:
             return BUILTIN[key]
         return known.format_str if known and known.format_str else GENERAL
+
+
+def _marks(sheet: Any) -> VisibilityMarks:
+    """What xlrd says of rows and columns; sizes are in twips and 1/256 of a character."""
+    marks = VisibilityMarks()
+    for row, info in sheet.rowinfo_map.items():
+        low = not info.has_default_height and info.height < 20 * LEAST_HEIGHT
+        if info.hidden or low:
+            marks.rows.add(row + 1)
+    for col, info in sheet.colinfo_map.items():
+        if info.hidden or info.width < 256 * LEAST_WIDTH:
+            marks.cols.add(col + 1)
+    return marks
+
+
+def _with_filters(book: Any, data: bytes, grids: tuple[Grid, ...]) -> tuple[Grid, ...]:
+    """The grids with the rows told apart that a filter hides: the sheet has a FILTERMODE record
+    ([MS-XLS] 2.4.102) while one does, and the name _FilterDatabase says over what.
+    """
+    filtered = _filtered_sheets(data)
+    if len(filtered) != len(grids):
+        return grids
+    made = []
+    for number, grid in enumerate(grids):
+        if filtered[number]:
+            marks = VisibilityMarks(set(grid.unseen.rows), set(grid.unseen.cols), filter_mode=True)
+            marks.filters = _filter_ranges(book, number)
+            grid = replace(grid, unseen=marks.settled(grid.cells))  # noqa: PLW2901  the same sheet
+        made.append(grid)
+    return tuple(made)
+
+
+def _filtered_sheets(data: bytes) -> list[bool]:
+    """For each sheet whether it has a FILTERMODE record; [] where the stream cannot be followed."""
+    from xlrd.compdoc import CompDoc
+
+    try:
+        stream = CompDoc(data, logfile=io.StringIO()).get_named_stream("Workbook") or b""
+    except Exception:  # noqa: BLE001  xlrd raises whatever the bytes lead to
+        return []
+    found: list[bool] = []
+    at, depth = 0, 0
+    while at + 4 <= len(stream):
+        kind, size = struct.unpack_from("<2H", stream, at)
+        if kind == _BOF:
+            # a chart inside a sheet has a beginning of its own
+            depth += 1
+            if depth == 1:
+                found.append(False)
+        elif kind == _EOF:
+            depth -= 1
+        elif kind == _FILTER_MODE and found:
+            found[-1] = True
+        at += 4 + size
+    # the first part is that of the whole workbook
+    return found[1:]
+
+
+def _filter_ranges(book: Any, sheet: int) -> list[str]:
+    """The range of the sheet's filter, as A1:B2."""
+    for name in book.name_obj_list:
+        if name.builtin and name.name == _FILTER_DATABASE and name.scope == sheet:
+            try:
+                _, top, bottom, left, right = name.area2d()
+            except Exception:  # noqa: BLE001  as above
+                return []
+            return [f"{column_letters(left + 1)}{top + 1}:{column_letters(right)}{bottom}"]
+    return []
 
 
 def _names(book: Any) -> dict[str, str]:

@@ -11,14 +11,20 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from xl_jixiao.model.grid import Area, Cell, CellKind, Grid, Workbook
+from xl_jixiao.model.grid import Area, Cell, CellKind, Grid, Unseen, Workbook
 
 
 def dump_workbook(workbook: Workbook) -> bytes:
     """As JSON."""
     document = {
         "grids": [
-            [grid.sheet, grid.visible, grid.merges, [_plain(one) for one in grid.cells.values()]]
+            [
+                grid.sheet,
+                grid.visible,
+                grid.merges,
+                [sorted(places) for places in grid.unseen],
+                [_plain(one) for one in grid.cells.values()],
+            ]
             for grid in workbook.grids
         ],
         "unreadable": workbook.unreadable,
@@ -52,7 +58,13 @@ def _plain(cell: Cell) -> list[object]:
     return [*cell[:4], number, cell.decimals, date, *cell[7:]]
 
 
-def _grid(sheet: str, visible: bool, merges: list[list[int]], plain: list[list[Any]]) -> Grid:
+def _grid(
+    sheet: str,
+    visible: bool,
+    merges: list[list[int]],
+    unseen: list[list[int]],
+    plain: list[list[Any]],
+) -> Grid:
     cells = {}
     for row, col, kind, text, number, decimals, date, *rest in plain:
         cells[row, col] = Cell(
@@ -65,7 +77,8 @@ def _grid(sheet: str, visible: bool, merges: list[list[int]], plain: list[list[A
             dt.date.fromisoformat(date) if date else None,
             *rest,
         )
-    return Grid(sheet, cells, tuple(Area(*one) for one in merges), visible)
+    areas = tuple(Area(*one) for one in merges)
+    return Grid(sheet, cells, areas, visible, unseen=Unseen(*map(frozenset, unseen)))
 
 
 def _moment(text: str | None) -> dt.datetime | None:

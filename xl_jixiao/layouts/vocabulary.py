@@ -79,6 +79,19 @@ NO_ROLES = Roles()
 
 
 @dataclass(frozen=True, slots=True)
+class OtherSheet:
+    """A kind of table that is no self-evaluation, though it has indicators."""
+
+    name: str
+    title: str
+    """Pattern for the words of its title."""
+    headers: tuple[str, ...]
+    """Words of columns that only such a table has."""
+    leaves: str
+    """Chinese: what it says instead of what came of the year."""
+
+
+@dataclass(frozen=True, slots=True)
 class FormVocabulary:
     """Word → key, by the place a text stands in."""
 
@@ -98,6 +111,7 @@ class FormVocabulary:
     base_row: Mapping[str, str]
     base_names: Mapping[str, str]
     """Key of a base row → its bare name."""
+    other_sheets: tuple[OtherSheet, ...] = ()
 
 
 def word(text: str) -> str:
@@ -132,6 +146,10 @@ def vocabulary() -> FormVocabulary:
         base_column=tables["base_column"],
         base_row=tables["base_row"],
         base_names=names,
+        other_sheets=tuple(
+            OtherSheet(one["name"], one["title"], tuple(one["headers"]), one["leaves"])
+            for one in data["other_sheet"]
+        ),
     )
 
 

@@ -118,6 +118,24 @@ class Area(NamedTuple):
         return self.top <= row <= self.bottom and self.left <= col <= self.right
 
 
+class Unseen(NamedTuple):
+    """Rows and columns with content that a person does not see on the screen."""
+
+    rows: frozenset[int] = frozenset()
+    """Hidden by hand, folded away, or of no height."""
+    filtered: frozenset[int] = frozenset()
+    """Rows that an active filter leaves out; they come back when it is cleared."""
+    cols: frozenset[int] = frozenset()
+
+    @property
+    def all_rows(self) -> frozenset[int]:
+        """Rows hidden by whatever means."""
+        return self.rows | self.filtered
+
+
+ALL_SEEN = Unseen()
+
+
 class Cell(NamedTuple):
     """One filled cell.
 
@@ -165,6 +183,7 @@ class Grid:
     visible: bool = True
     captions: tuple[Caption, ...] = ()
     """Lines above a table of a document, which are no cells of it, from top to bottom."""
+    unseen: Unseen = ALL_SEEN
 
     def cell(self, row: int, col: int) -> Cell | None:
         """The cell stored at exactly this place, or None."""

@@ -55,6 +55,8 @@ class HintCode(StrEnum):
     """A cell that should say a day holds the number of one."""
     TWO_SIDES = "two-sides"
     """What is stored and what is displayed lie on two sides of the target."""
+    HIDDEN_ROW = "hidden-row"
+    """A hidden row of which nobody can say whether it counts."""
     NO_BUDGET = "no-budget"
     RATE_ABOVE_ONE = "rate-above-one"
 

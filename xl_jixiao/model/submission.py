@@ -199,6 +199,9 @@ class Indicator:
     nature: str = ""
     """指标性质 as typed, where the form has the column."""
     goal: int = 0
+    in_doubt: bool = False
+    """Hidden, and neither with nor without it do the rows make up the full marks: whether it counts
+    is not ours to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +268,30 @@ class CellIssue(NamedTuple):
     """The number that was read from it, with its unit; "" where none was."""
 
 
+class HiddenKind(StrEnum):
+    """What becomes of a row or column of a form that nobody sees."""
+
+    LEFT_OUT = "left-out"
+    """A row hidden by hand; the visible rows alone make up the full marks."""
+    COUNTED = "counted"
+    """A row hidden by hand; only with it do the rows make up the full marks, or it has none."""
+    OPEN = "open"
+    """A row hidden by hand; neither with nor without it are there full marks."""
+    FILTERED = "filtered"
+    """A row that an active filter leaves out; it counts."""
+    COLUMN = "column"
+    """A column that is read, because no visible one has its heading."""
+
+
+class HiddenPlace(NamedTuple):
+    """Something of a form that nobody sees."""
+
+    refs: tuple[CellRef, ...]
+    """Its filled cells; of a column its heading."""
+    label: str
+    kind: HiddenKind
+
+
 @dataclass(frozen=True, slots=True)
 class Submission:
     """One filled form of one unit."""
@@ -300,6 +327,8 @@ class Submission:
     claimed_grade: Entry = NOTHING
     issues: tuple[CellIssue, ...] = ()
     """What reading noticed cell by cell; the checks word it as findings."""
+    hidden: tuple[HiddenPlace, ...] = ()
+    """What stands in rows and columns that nobody sees."""
     version: str = ""
     """Form id and version hidden in a blank of ours, else ""."""
     stated: bool = False

@@ -198,6 +198,13 @@ def unknown_display(target_text: str, indicator: str, level2: str) -> Judgement:
     )
 
 
+def in_doubt(target_text: str, indicator: str, level2: str) -> Judgement:
+    """A hidden row of which nobody can say whether it counts."""
+    kind = parse_target(target_text, indicator=indicator, level2=level2).kind
+    why = "该行被隐藏，有它没有它分值都凑不成满分，是否计入无法判断"
+    return undetermined(kind, HintCode.HIDDEN_ROW, why)
+
+
 def unreadable(target_text: str, indicator: str, level2: str, cell: str) -> Judgement:
     """A row one of whose cells shows an error or holds a formula that was never calculated."""
     kind = parse_target(target_text, indicator=indicator, level2=level2).kind

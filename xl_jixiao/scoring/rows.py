@@ -18,7 +18,7 @@ from xl_jixiao.model.grid import CellKind
 from xl_jixiao.model.score import ScoreLine
 from xl_jixiao.model.submission import Entry, Indicator, RowRole, SectionKind, Submission
 from xl_jixiao.rules.profile import QualitativeBand, RuleProfile
-from xl_jixiao.scoring.indicator import Named, judge_cells, unknown_display, unreadable
+from xl_jixiao.scoring.indicator import Named, in_doubt, judge_cells, unknown_display, unreadable
 from xl_jixiao.scoring.judgement import (
     ONE,
     ZERO,
@@ -113,11 +113,9 @@ def judge_row(
     """The judgement of one row, before points and claims. A deadline without a year that leaves
     the outcome open (12月31日前, done 2024年1月15日) is read in the year of the form.
     """
-    if _hidden(row.target) or _hidden(row.actual):
-        return unknown_display(row.target.text, row.level3.text, row.level2.text)
-    for entry, name in ((row.target, "年度指标值"), (row.actual, "实际完成值")):
-        if entry.kind in _BROKEN:
-            return unreadable(row.target.text, row.level3.text, row.level2.text, name)
+    unjudged = _unjudged(row)
+    if unjudged is not None:
+        return unjudged
     judgement = _judge(row, row.target, section, rules)
     if year is None or judgement.kind != "date" or judgement.met is not None:
         return judgement
@@ -131,6 +129,19 @@ def judge_row(
 
 
 _BROKEN = frozenset((CellKind.ERROR, CellKind.UNCALCULATED))
+
+
+def _unjudged(row: Indicator) -> Judgement | None:
+    """Why nothing can be concluded from a row, whatever its texts say; None where it is read."""
+    texts = row.target.text, row.level3.text, row.level2.text
+    if row.in_doubt:
+        return in_doubt(*texts)
+    if _hidden(row.target) or _hidden(row.actual):
+        return unknown_display(*texts)
+    cells = (row.target, "年度指标值"), (row.actual, "实际完成值")
+    broken = next((name for entry, name in cells if entry.kind in _BROKEN), None)
+    return None if broken is None else unreadable(*texts, broken)
+
 
 _MONTH_FIRST = re.compile(r"\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})月")
 

@@ -36,7 +36,7 @@ class Meaning(NamedTuple):
     """Stored × what the format's commas and !. divide by; a % does not change it."""
 
 
-class _Words(NamedTuple):
+class _UnitWords(NamedTuple):
     """What a section says beside the digits."""
 
     before: str
@@ -93,7 +93,7 @@ def without_noise(number: Decimal) -> Decimal:
 
 
 @lru_cache(maxsize=1024)
-def _words(section: FormatSection) -> _Words:
+def _words(section: FormatSection) -> _UnitWords:
     tokens = section.tokens
     first, last = _reach(tokens)
     fraction = is_fraction(tokens)
@@ -103,7 +103,7 @@ def _words(section: FormatSection) -> _Words:
     plan = number_plan(tokens)
     behind = fraction_tail(tokens) if fraction else _said(tokens[last + 1 :])
     before, behind = words_beside(_said(tokens[:first]), behind)
-    return _Words(
+    return _UnitWords(
         before=before,
         behind=behind,
         power=plan.shift - 2 * percents - point,

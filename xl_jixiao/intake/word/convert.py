@@ -252,6 +252,9 @@ _MAIN_STREAM = "WordDocument"
 
 _WORD_97 = 0xA5EC
 
+_WORD_6 = 0xA5DC
+"""wIdent of Word 6 and 95, whose main stream has another layout."""
+
 _FLAGS_AT = 10
 
 _ENCRYPTED_FLAG = 0x0100
@@ -268,6 +271,8 @@ class _Format(NamedTuple):
 
 
 _WORD = _Format("旧版 Word 文件（.doc/.wps）", ".doc", "MS Word 97")
+
+_OLD_WORD = _WORD._replace(reads="MS WinWord 6.0")
 
 _RTF = _Format("RTF 文档", ".rtf", "Rich Text Format")
 
@@ -305,21 +310,16 @@ def to_docx(data: bytes, suffix: str) -> bytes:
 
 def _tell_format(data: bytes, suffix: str) -> _Format:
     if data.startswith(identify.OLE_SIGNATURE) and identify.has_stream(data, _MAIN_STREAM):
-        if _has_password(data):
+        head = identify.stream_head(data, _MAIN_STREAM, _FLAGS_AT + 2)
+        ident, flags = (int.from_bytes(one, "little") for one in (head[:2], head[_FLAGS_AT:]))
+        if ident in {_WORD_97, _WORD_6} and flags & _ENCRYPTED_FLAG:
             raise UnusablePartError(ENCRYPTED)
-        return _WORD
+        return _OLD_WORD if ident == _WORD_6 else _WORD
     if data.startswith(b"{\\rtf"):
         return _RTF
     if data.startswith(b"PK") and b"mimetypeapplication/vnd.oasis.opendocument.text" in data[:200]:
         return _OPEN_DOCUMENT
     raise UnusablePartError(f"名称以 {suffix} 结尾，内容却不是 Word 文档，可能已损坏。{_SAVE_AS}。")
-
-
-def _has_password(data: bytes) -> bool:
-    head = identify.stream_head(data, _MAIN_STREAM, _FLAGS_AT + 2)
-    if len(head) < _FLAGS_AT + 2 or int.from_bytes(head[:2], "little") != _WORD_97:
-        return False
-    return bool(int.from_bytes(head[_FLAGS_AT:], "little") & _ENCRYPTED_FLAG)
 
 
 def _converted(program: str, data: bytes, document: _Format) -> bytes:

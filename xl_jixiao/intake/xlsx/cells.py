@@ -112,12 +112,11 @@ class CellMaker:
         if not value:
             return Cell(row, col, CellKind.UNCALCULATED, "", formula=True) if formula else None
         if kind == "b":
-            text = "FALSE" if value == "0" else "TRUE"
-            return Cell(row, col, CellKind.TEXT, text, formula=formula)
+            return _truth(row, col, value.strip().lower(), formula)
         if kind == "e":
             return Cell(row, col, CellKind.ERROR, value, formula=formula)
         if kind == "d":
-            value = _serial(value, date1904=self._date1904)
+            value = serial(value, date1904=self._date1904)
         shown = show_number(value, form.code, date1904=self._date1904)
         return _new(Cell, (row, col, *shown, formula, True))
 
@@ -126,6 +125,14 @@ def _text(row: int, col: int, form: CellAttributes, text: str, formula: bool) ->
     if not form.direct and changes_text(form.code):
         text = show_text(text, form.code)
     return text_cell(row, col, text[:TEXT_LENGTH], formula=formula)
+
+
+def _truth(row: int, col: int, value: str, formula: bool) -> Cell | None:
+    """Nothing for a blank: Excel shows none either."""
+    if not value:
+        return None
+    text = "FALSE" if value in {"0", "false"} else "TRUE"
+    return Cell(row, col, CellKind.TEXT, text, formula=formula)
 
 
 def check_count(cells: Mapping[tuple[int, int], Cell]) -> None:
@@ -138,14 +145,14 @@ def check_count(cells: Mapping[tuple[int, int], Cell]) -> None:
         raise too_large(f"工作表中填有内容的单元格超过{FILLED_CELLS // 10_000}万个")
 
 
-def _serial(value: str, *, date1904: bool) -> str:
-    """A date written as such (strict files may) as the number it stands for."""
+def serial(value: str, *, date1904: bool = False) -> str:
+    """A date written as such (strict files may) as the number it stands for; what is none stays."""
     try:
         moment = dt.datetime.fromisoformat(value.strip().removesuffix("Z"))
     except ValueError:
         return value
-    serial = to_serial(moment.replace(tzinfo=None)) - (1462 if date1904 else 0)
-    return format(serial.quantize(Decimal("1e-9")).normalize(), "f")
+    number = to_serial(moment.replace(tzinfo=None)) - (1462 if date1904 else 0)
+    return format(number.quantize(Decimal("1e-9")).normalize(), "f")
 
 
 MAIN_NAMESPACES = (

@@ -17,9 +17,10 @@ from xl_jixiao.intake.package import (
     relations_of,
 )
 from xl_jixiao.intake.refusal import UnusablePartError, damaged
+from xl_jixiao.intake.visibility import VisibilityMarks
 from xl_jixiao.intake.xlsx.cells import CellMaker, read_strings, read_styles
-from xl_jixiao.intake.xlsx.sheet import read_sheet_part
-from xl_jixiao.model.grid import Grid, Workbook
+from xl_jixiao.intake.xlsx.sheet import SheetPart, read_sheet_part
+from xl_jixiao.model.grid import Grid, Unseen, Workbook
 
 
 class _SheetEntry(NamedTuple):
@@ -49,15 +50,36 @@ def read_xlsx(archive: Archive, main: str) -> Workbook:
     grids, unreadable = [], []
     for entry in _sheets(root, {one.id: one for one in relations}):
         try:
-            cells, merges = read_sheet_part(partial(archive.pieces, entry.part), maker)
+            found = read_sheet_part(partial(archive.pieces, entry.part), maker)
         except UnusablePartError as error:
             unreadable.append((entry.name, error.reason))
         else:
-            grids.append(Grid(entry.name, cells, merges, entry.visible))
+            unseen = _unseen(archive, entry.part, found)
+            grids.append(Grid(entry.name, found.cells, found.merges, entry.visible, unseen=unseen))
     if not grids:
         raise UnusablePartError(unreadable[0][1]) if unreadable else damaged("工作簿里没有工作表")
     modified = read_moment(core_properties(archive).get("modified", ""))
     return Workbook(tuple(grids), tuple(unreadable), _names(root), modified)
+
+
+def _unseen(archive: Archive, part: str, found: SheetPart) -> Unseen:
+    """What is hidden on a sheet; the filters of its tables stand in parts of their own."""
+    if found.marks.rows:
+        for relation in relations_of(archive, part):
+            if relation.kind == "table" and relation.target in archive:
+                _add_table_filter(archive, relation.target, found.marks)
+    return found.marks.settled(found.cells)
+
+
+def _add_table_filter(archive: Archive, part: str, marks: VisibilityMarks) -> None:
+    try:
+        root = parse_part(archive.read(part), part)
+    except UnusablePartError:
+        return
+    for one in root:
+        if local(one.tag) == "autoFilter" and len(one):
+            marks.open_filter(one.get("ref", ""))
+            marks.add_criterion()
 
 
 _EMPTY = b"<empty/>"
@@ -70,6 +92,10 @@ def _has_pictures(archive: Archive) -> bool:
         return False
     structures = archive.read(_STRUCTURES)
     return b"_localImage" in structures or b"_webimage" in structures
+
+
+_HIDDEN = {"hidden", "veryhidden"}
+"""States of a sheet without a tab; any other word (show) hides nothing."""
 
 
 def _shared_part(archive: Archive, relations: tuple[Relationship, ...], kind: str) -> bytes:
@@ -86,12 +112,13 @@ def _sheets(root: Element, relations: Mapping[str, Relationship]) -> Iterator[_S
             continue
         for sheet in group:
             id_ = next((v for k, v in sheet.attrib.items() if local(k) == "id"), "")
+            if not id_:
+                continue  # left behind by a macro sheet that was taken out: Excel shows no tab
             relation = relations.get(id_)
             if relation is None or relation.kind == "worksheet":
                 part = relation.target if relation else ""
-                yield _SheetEntry(
-                    sheet.get("name", ""), sheet.get("state", "visible") == "visible", part
-                )
+                state = sheet.get("state", "").lower()
+                yield _SheetEntry(sheet.get("name", ""), state not in _HIDDEN, part)
 
 
 def _is_1904(root: Element) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from xl_jixiao.intake.address import COLUMNS, read_area, uncover
 from xl_jixiao.intake.package import scan_part
 from xl_jixiao.intake.refusal import MB, MERGES, OPEN_CELL_BYTES, REFERENCE_PARSER_BYTES, too_large
+from xl_jixiao.intake.visibility import VisibilityMarks, is_true
 from xl_jixiao.intake.xlsx.cells import (
     MAIN_NAMESPACES,
     CellMaker,
@@ -23,20 +25,20 @@ from xl_jixiao.intake.xlsx.cells import (
 from xl_jixiao.intake.xlsx.runs import as_it_looks
 from xl_jixiao.model.grid import Area, Cell, CellKind
 
-_PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})\Z")
+_PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})\Z")
 
 
 def parse_sheet(
     pieces: Iterable[bytes], maker: CellMaker
-) -> tuple[dict[tuple[int, int], Cell], list[str]]:
-    """Cells, and merged ranges as written.
+) -> tuple[dict[tuple[int, int], Cell], list[str], VisibilityMarks]:
+    """Cells, merged ranges as written, and what is hidden.
 
     Raises:
         UnusablePartError: not well-formed, or too large.
     """
     handler = _SheetHandler(maker)
     scan_part(_limited(pieces), "工作表", start=handler.start, end=handler.end, text=handler.text)
-    return handler.cells, handler.merges
+    return handler.cells, handler.merges, handler.marks
 
 
 def _limited(pieces: Iterable[bytes]) -> Iterator[bytes]:
@@ -54,16 +56,17 @@ class _SheetHandler:
     def __init__(self, maker: CellMaker) -> None:
         self.cells: dict[tuple[int, int], Cell] = {}
         self.merges: list[str] = []
+        self.marks = VisibilityMarks()
         self._make = maker.make
         self._names: dict[str, str] = {}
         self._row = self._col = 0
         self._forms = maker.forms
         self._form = maker.forms.form({})
         self._formula: list[str] | None = None
-        self._parts: list[str] = []
+        self._parts: dict[str, list[str]] = {"v": [], "t": []}
+        """The texts of the open cell: of its <v>, and of the <t> in its <is>."""
         self._size = 0
-        self._listening = False
-        self._in_formula = False
+        self._listening: list[str] | None = None
         self._looks: dict[str, str] = {}
         """Of the open run: its font, and whether it is raised."""
         self._run = 0
@@ -75,15 +78,16 @@ class _SheetHandler:
         if name == "row":
             self._row = _integer(attributes.get("r"), self._row + 1)
             self._col = 0
+            self.marks.add_row(self._row, attributes)
         elif name == "c":
             self._open(attributes)
         elif name == "f":
-            self._formula, self._in_formula = [], True
+            self._formula = self._listening = []
         elif name == "rPh":
             self._phonetic += 1
         elif name in {"v", "t"}:
-            self._listening = not self._phonetic
-            self._run = len(self._parts)
+            self._listening = None if self._phonetic else self._parts[name]
+            self._run = len(self._parts[name])
         elif name == "r":
             self._looks = {}
         elif name in {"vertAlign", "rFont"}:
@@ -92,26 +96,39 @@ class _SheetHandler:
             self.merges.append(attributes.get("ref", ""))
             if len(self.merges) > MERGES:
                 raise too_large(f"工作表中的合并单元格超过{MERGES // 10_000}万处")
+        else:
+            self._mark(name, attributes)
+
+    def _mark(self, name: str, attributes: dict[str, str]) -> None:
+        """What is hidden, apart from rows."""
+        if name == "col":
+            self.marks.add_cols(attributes)
+        elif name == "autoFilter":
+            self.marks.open_filter(attributes.get("ref", ""))
+        elif name == "filterColumn":
+            self.marks.add_criterion()
+        elif name == "sheetPr" and is_true(attributes.get("filterMode")):
+            self.marks.filter_mode = True
 
     def end(self, tag: str) -> None:
         name = self._name(tag)
         if name == "c":
             self._close()
         elif name in {"v", "t"}:
-            self._listening = False
-            if self._looks:
-                self._parts[self._run :] = [self._as_it_looks("".join(self._parts[self._run :]))]
+            if self._listening is not None and self._looks:
+                run = "".join(self._listening[self._run :])
+                self._listening[self._run :] = [self._as_it_looks(run)]
+            self._listening = None
         elif name == "r":
             self._looks = {}
         elif name == "f":
-            self._in_formula = False
+            self._listening = None
         elif name == "rPh":
             self._phonetic -= 1
 
     def text(self, text: str) -> None:
-        if self._listening or self._in_formula:
-            parts = self._parts if self._listening or self._formula is None else self._formula
-            parts.append(text)
+        if self._listening is not None:
+            self._listening.append(text)
             self._size += len(text)
             if self._size > OPEN_CELL_BYTES:
                 raise too_large("工作表中有异常大的内容")
@@ -128,17 +145,17 @@ class _SheetHandler:
         return as_it_looks(text, self._looks.get("rFont", ""), raised=raised)
 
     def _open(self, attributes: dict[str, str]) -> None:
-        found = _PLACE.match(attributes.get("r", ""))
+        found = _PLACE.match(attributes.get("r", "").upper())
         if found:
             self._row, self._col = int(found[2]), COLUMNS[found[1]]
         else:
             self._col += 1
         self._form = self._forms.form(attributes)
-        self._formula, self._in_formula = None, False
-        self._parts, self._size = [], 0
+        self._formula = None
+        self._parts, self._size = {"v": [], "t": []}, 0
 
     def _close(self) -> None:
-        value = "".join(self._parts)
+        value = self._value()
         if self._form.kind in {"str", "inlineStr"}:
             value = decode_escapes(value)
         formula = None if self._formula is None else "".join(self._formula)
@@ -146,6 +163,11 @@ class _SheetHandler:
         if cell is not None:
             self.cells[self._row, self._col] = cell
             check_count(self.cells)
+
+    def _value(self) -> str:
+        """The text of <v>, for inlineStr that of <is>; where only the other one stands, that."""
+        first, other = ("t", "v") if self._form.kind == "inlineStr" else ("v", "t")
+        return "".join(self._parts[first] or self._parts[other])
 
 
 def _integer(text: str | None, default: int) -> int:
@@ -168,6 +190,20 @@ _CELL = re.compile(
 
 _MERGE = re.compile(rb'<mergeCell ref="([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})"\s*/>')
 
+_ROW = re.compile(r"<row ([^>]*)>")
+
+_COLUMN = re.compile(r"<col ([^>]*)>")
+
+_FILTER = re.compile(
+    r'<autoFilter [^>]*?\bref="([^"]*)"|(<filterColumn)|<sheetPr [^>]*?(filterMode)="(?:1|true)"'
+)
+
+_ATTRIBUTE = re.compile(r'([A-Za-z]+)="([^"]*)"')
+
+_HIDING = (b' hidden="1"', b' hidden="true"', b' ht="0', b' width="0')
+
+_FILTERING = (b"<autoFilter ", b"<filterColumn", b' filterMode="')
+
 _NAMESPACES = tuple(namespace.encode() for namespace in MAIN_NAMESPACES)
 
 
@@ -175,30 +211,44 @@ class _UnusualError(Exception):
     """The markup is not what the fast path knows."""
 
 
-def read_sheet_part(
-    pieces: Callable[[], Iterable[bytes]], maker: CellMaker
-) -> tuple[Cells, tuple[Area, ...]]:
-    """Cells and merged ranges. `pieces` gives the part from its beginning, in pieces of any size.
+class SheetPart(NamedTuple):
+    """What is read of a sheet part."""
+
+    cells: Cells
+    merges: tuple[Area, ...]
+    marks: VisibilityMarks
+
+
+def read_sheet_part(pieces: Callable[[], Iterable[bytes]], maker: CellMaker) -> SheetPart:
+    """Cells, merged ranges and what is hidden. `pieces` gives the part from its beginning, in
+    pieces of any size.
 
     Raises:
         UnusablePartError: damaged or larger than a form can be.
     """
     try:
-        cells, refs = _read_fast(pieces(), maker)
+        cells, refs, marks = _read_fast(pieces(), maker)
     except _UnusualError:
-        cells, refs = parse_sheet(pieces(), maker)
+        cells, refs, marks = parse_sheet(pieces(), maker)
     merges = tuple(area for ref in refs if (area := read_area(ref)))
     uncover(cells, merges)
-    return cells, merges
+    return SheetPart(cells, merges, marks)
 
 
-def _read_fast(pieces: Iterable[bytes], maker: CellMaker) -> tuple[Cells, list[str]]:
+def _read_fast(
+    pieces: Iterable[bytes], maker: CellMaker
+) -> tuple[Cells, list[str], VisibilityMarks]:
     cells: Cells = {}
     refs: list[str] = []
+    marks = VisibilityMarks()
     for part in _whole_cells(pieces):
         if b"</c>" in part:
             _read_cells(part, maker, cells)
             check_count(cells)
+        if any(word in part for word in _HIDING):
+            _read_hidden(part, marks)
+        if any(word in part for word in _FILTERING):
+            _read_filters(part, marks)
         start = part.find(b"<mergeCell ")
         if start >= 0:
             found = _MERGE.findall(part, start)
@@ -207,7 +257,29 @@ def _read_fast(pieces: Iterable[bytes], maker: CellMaker) -> tuple[Cells, list[s
             refs += [ref.decode("ascii") for ref in found]
             if len(refs) > MERGES:
                 raise too_large(f"工作表中的合并单元格超过{MERGES // 10_000}万处")
-    return cells, refs
+    return cells, refs, marks
+
+
+def _read_hidden(part: bytes, marks: VisibilityMarks) -> None:
+    markup = part.decode("utf-8", "replace")
+    for column in _COLUMN.findall(markup):
+        marks.add_cols(dict(_ATTRIBUTE.findall(column)))
+    for row in _ROW.findall(markup):
+        given = dict(_ATTRIBUTE.findall(row))
+        number = given.get("r", "")
+        if not number.isdecimal():
+            raise _UnusualError
+        marks.add_row(int(number), given)
+
+
+def _read_filters(part: bytes, marks: VisibilityMarks) -> None:
+    for ref, criterion, mode in _FILTER.findall(part.decode("utf-8", "replace")):
+        if criterion:
+            marks.add_criterion()
+        elif mode:
+            marks.filter_mode = True
+        else:
+            marks.open_filter(ref)
 
 
 def _whole_cells(pieces: Iterable[bytes]) -> Iterator[bytes]:
