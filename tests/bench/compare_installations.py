@@ -184,7 +184,9 @@ def produce(one: Installation, inputs: Path, *, quick: bool) -> None:
     for kind in ("human", "json"):
         one.call(f"check-{kind}", ["check", *files, "--format", kind])
     one.call("check-damaged", ["check", *sorted((received / "坏文件").iterdir())])
-    one.call("mark", ["check", *files[:: 8 if quick else 1], "--mark", "标记"])
+    # a stray cell in the last place makes marking take gigabytes: 小表 stays out of it
+    marked = [path for path in files if path.parent.name != "小表"]
+    one.call("mark", ["check", *marked[:: 8 if quick else 2], "--mark", "标记"])
     drafted = files[:: 60 if quick else 25]
     for sources in ("none", "comments"):
         said = ["draft", *drafted, "--out", f"初稿-{sources}", "--sources", sources]
