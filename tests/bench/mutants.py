@@ -1,5 +1,5 @@
 """Which small changes of the code the tests notice: `python tests/bench/mutants.py [--area A]
-[--count N] [--seed S] [--jobs J] [--list FILE]`.
+[--count N] [--seed S] [--jobs J] [--list FILE] [--again FILE]`.
 
 Draws mutants with a fixed seed from the rooms that decide what a figure is worth: scoring, numbers
 in text, comparing of amounts, checks of tables. One operator or number of one line is changed
@@ -474,11 +474,15 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=8)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--list", type=Path, help="where the survivors are written as they come")
+    parser.add_argument("--again", type=Path, help="of those drawn, only the ones in such a list")
     wanted = parser.parse_args()
     os.chdir(ROOT)
     sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
     areas = [area for area in AREAS if not wanted.area or area.name in wanted.area]
     mutants = drawn(areas, wanted.count, wanted.seed)
+    if wanted.again:
+        listed = wanted.again.read_text(encoding="utf-8")
+        mutants = [mutant for mutant in mutants if mutant.told() in listed]
     clock = time.perf_counter()
     every = list(dict.fromkeys(path for area in areas for path in test_files(area)))
     with tempfile.TemporaryDirectory() as scratch:
