@@ -35,7 +35,7 @@ _EXECUTED = frozenset({"executed"})
 
 _MONEY = _BUDGETS | _EXECUTED
 
-_MONEY_LEADS = _BUDGETS | _EXECUTED | {"points"}
+_MONEY_LEADS = _BUDGETS | _EXECUTED | {"points", "completion"}
 """What a money header may begin with; 其中：财政拨款 at its left is a label of another table."""
 
 _TARGETS = ("target", "target_adjusted")

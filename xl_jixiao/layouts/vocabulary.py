@@ -148,12 +148,16 @@ def _add_layouts(tables: dict[str, dict[str, str]]) -> dict[str, str]:
             _add_columns(tables[table], block.columns if block else ())
         for field in layout.fields:
             for text in (field.text, *field.also):
-                tables["field"].setdefault(word(text), field.key)
+                if word(text) not in tables["row"]:  # 自评总分 stands above in some forms
+                    tables["field"].setdefault(word(text), field.key)
         for row in (row for block in layout.base for row in block.rows):
             names.setdefault(row.key, row.name)
             for text in (row.text, row.name, *row.also):
                 rows.setdefault(word(text), row.key)
                 rows.setdefault(word(without_brackets(bare_name(text))), row.key)
+        for field in layout.goals.fields if layout.goals else ():
+            for text in (field.text, *field.also):
+                tables["field"].setdefault(word(text), field.key)
     return names
 
 
