@@ -21,10 +21,19 @@ from xl_jixiao.model.submission import (
     Indicator,
     Submission,
 )
+from xl_jixiao.outputs.importing.source import Sheets
 from xl_jixiao.text.labels import bare_name
 
 _KEPT_COUNTS = frozenset({"posts"})
 """Columns of the 基础数据表 that stay: 编制数 changes seldom, and by a decision only."""
+
+_OF_THE_YEAR = frozenset(
+    {
+        *("reason", "remark", "review_score", "review_actual", "deviation", "situation", "date"),
+        *("conclusion", "problems", "measures", "cause", "process", "approval"),
+    }
+)
+"""Keys of columns and fields that speak of what became of the year."""
 
 
 class Forwarded(NamedTuple):
@@ -33,6 +42,12 @@ class Forwarded(NamedTuple):
     submission: Submission
     dropped: frozenset[CellRef]
     """The cells that were left out."""
+
+    def of(self, sheets: Sheets) -> Sheets:
+        """The sheets of the source, to be asked for what the submission does not hold; without
+        what was left out.
+        """
+        return sheets.without(self.dropped, _OF_THE_YEAR) if self.dropped else sheets
 
 
 def in_year(submission: Submission, year: int) -> Submission:
