@@ -146,6 +146,16 @@ def test_a_page_begins_where_the_fewest_labels_are_cut(labels, breaks):
 
 
 @pytest.mark.parametrize("layout_id", [layout.id for layout in load_layouts()])
+def test_a_printed_blank_has_no_heading_apart_from_its_text(layout_id):
+    plan = plan_blank(layout_id)
+    assert not {row - 1 for row in plan.print_setup.breaks} & headings(plan)
+
+
+def headings(plan):
+    return {cell.row for cell in plan.cells if cell.style.look == "header"}
+
+
+@pytest.mark.parametrize("layout_id", [layout.id for layout in load_layouts()])
 def test_rows_for_texts_grow_and_others_tell_how(layout_id):
     plan = plan_blank(layout_id)
     merged = {(area.top, area.left): area for area in plan.merges}

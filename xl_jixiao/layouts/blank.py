@@ -46,6 +46,9 @@ DEFAULT_HEIGHT = 15.0
 LATEST_BREAK = 0.4
 """A page may stay blank from here on, if the rest would cut a label."""
 
+LITTLE = 0.15
+"""Rows of this height in all may always move to the next page: a heading to the text below it."""
+
 
 def set_up(
     page: Page,
@@ -112,10 +115,12 @@ def _best_break(
     start: int, last: int, heights: Mapping[int, float], labels: Sequence[Area], room: float
 ) -> int:
     """The row up to `last` that may begin a page: the one that cuts the fewest labels, late."""
+    whole = sum(heights.get(row, DEFAULT_HEIGHT) for row in range(start, last))
     used, best, fewest = 0.0, last, _cut(labels, last)
     for row in range(start + 1, last):
         used += heights.get(row - 1, DEFAULT_HEIGHT)
-        if used >= room * LATEST_BREAK and (cut := _cut(labels, row)) <= fewest:
+        worth = used >= room * LATEST_BREAK or whole - used <= room * LITTLE
+        if worth and (cut := _cut(labels, row)) <= fewest:
             best, fewest = row, cut
     return last if fewest == _cut(labels, last) else best
 
