@@ -14,7 +14,11 @@ from xl_jixiao.text.labels import printed_points
 LAYOUTS = load_layouts()
 PASSED_OVER = ("coefficient", "core", "standard")
 """Columns that the reader knows and makes nothing of; a form has several, each with a key."""
-SCORE_SHEETS = ("dazhou-department-scores", "shouxian-department-scores")
+SCORE_SHEETS = (
+    "dazhou-department-scores",
+    "dazhou-project-scores",
+    "shouxian-department-scores",
+)
 """Forms of claims alone: neither money nor actuals."""
 
 
