@@ -8,7 +8,7 @@ import pytest
 
 from xl_jixiao.layouts.blank import blank_ids, plan_blank, set_up
 from xl_jixiao.layouts.layout import Page
-from xl_jixiao.layouts.loading import find_layout
+from xl_jixiao.layouts.loading import find_layout, load_layouts
 from xl_jixiao.layouts.sheet_plan import (
     PrintSetup,
     SheetPlan,
@@ -116,11 +116,79 @@ def test_levels_are_merged_over_their_rows():
 
 
 @pytest.mark.parametrize(
-    ("rows", "one_page"), [(20, True), (30, True), (39, True), (50, False), (90, False)]
+    ("rows", "one_page", "pages"),
+    [(20, False, 1), (29, False, 1), (30, True, 1), (33, True, 1), (34, False, 2), (90, False, 4)],
 )
-def test_a_form_a_little_too_high_is_shrunk_onto_one_page(rows, one_page):
-    setup = set_up(Page(), Area(1, 1, rows, 8), [10.0] * 8, [24.0] * rows, None)
+def test_a_form_a_little_too_high_is_shrunk_onto_one_page(rows, one_page, pages):
+    setup = page_of(rows)
     assert setup.one_page is one_page
+    assert len(setup.breaks) == pages - 1
+
+
+def page_of(rows, *labels):
+    heights = dict.fromkeys(range(1, rows + 1), 24.0)
+    area = Area(1, 1, rows, 8)
+    return set_up(Page(), area, [10.0] * 8, heights=heights, labels=labels, repeat=None)
+
+
+@pytest.mark.parametrize(
+    ("labels", "breaks"),
+    [
+        ((), (30,)),
+        ((Area(25, 1, 34, 1),), (25,)),
+        ((Area(28, 1, 34, 1), Area(25, 2, 34, 2)), (25,)),
+        ((Area(8, 1, 50, 1),), (30,)),  # too high to be kept whole
+        ((Area(2, 1, 50, 1), Area(22, 2, 40, 2)), (22,)),
+    ],
+)
+def test_a_page_begins_where_the_fewest_labels_are_cut(labels, breaks):
+    assert page_of(50, *labels).breaks == breaks
+
+
+@pytest.mark.parametrize("layout_id", [layout.id for layout in load_layouts()])
+def test_a_printed_blank_has_no_heading_apart_from_its_text(layout_id):
+    plan = plan_blank(layout_id)
+    assert not {row - 1 for row in plan.print_setup.breaks} & headings(plan)
+
+
+def headings(plan):
+    return {cell.row for cell in plan.cells if cell.style.look == "header"}
+
+
+@pytest.mark.parametrize("layout_id", [layout.id for layout in load_layouts()])
+def test_rows_for_texts_grow_and_others_tell_how(layout_id):
+    plan = plan_blank(layout_id)
+    merged = {(area.top, area.left): area for area in plan.merges}
+    told = {(note.row, note.col) for note in plan.notes}
+    for slot in plan.slots:
+        if slot.block == "indicators" and slot.column in ("level3", "reason"):
+            assert slot.row in plan.growing, slot
+            assert (slot.row, slot.col) not in merged, slot
+        elif slot.block == "goals":
+            heading = max(row for row, col in told if col == slot.col and row < slot.row)
+            note = next(one for one in plan.notes if (one.row, one.col) == (heading, slot.col))
+            assert "行高不会随文字变高" in note.text
+
+
+@pytest.mark.parametrize("layout_id", [layout.id for layout in load_layouts()])
+def test_every_printed_label_has_the_height_it_needs(layout_id):
+    plan = plan_blank(layout_id, unit="青山县水利局", year=2023)
+    merged = {(area.top, area.left): area for area in plan.merges}
+    widths, heights = dict(plan.widths), dict(plan.heights)
+    for cell in plan.cells:
+        area = merged.get((cell.row, cell.col), Area(cell.row, cell.col, cell.row, cell.col))
+        if isinstance(cell.value, str) and cell.value:
+            width = sum(widths[col] for col in range(area.left, area.right + 1))
+            height = sum(heights.get(row, 15.0) for row in range(area.top, area.bottom + 1))
+            assert height >= needed_height(cell.value, width, cell.style.size) - 0.5, cell
+
+
+@pytest.mark.parametrize("layout_id", [layout.id for layout in load_layouts()])
+def test_a_header_is_repeated_only_where_its_table_ends_the_form(layout_id):
+    layout = find_layout(layout_id)
+    plan = plan_blank(layout_id)
+    ends = layout.indicators and not (layout.closing or layout.notes)
+    assert (plan.print_setup.repeat is not None) is bool(ends)
 
 
 def test_an_unknown_form_is_an_error_of_the_caller():

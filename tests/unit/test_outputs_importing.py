@@ -162,7 +162,7 @@ def test_an_amount_in_another_unit_is_converted_and_listed(tmp_path: Path) -> No
     path = changed(tmp_path, "hunan-department", (("funds", 0, "initial"), "1,234,567.89元"))
     _, book, out = imported(path, tmp_path)
     (line,) = [one for one in listed(book, RemarkKind.CHANGED) if "元" in one.text]
-    assert "年初预算数换算为123.456789填入" in line.why
+    assert "年初预算数由元换算为123.456789万元填入" in line.why
     assert judged(out).submissions[0].funds[0].initial.value == Decimal("123.456789")
 
 

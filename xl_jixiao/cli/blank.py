@@ -10,11 +10,13 @@ import click
 
 from xl_jixiao.cli import console
 from xl_jixiao.cli.chinese import Command, unknown
-from xl_jixiao.model.roster import RosterUnit
 from xl_jixiao.model.submission import Form
+from xl_jixiao.outputs.blank_list import LIST_NAME
 from xl_jixiao.outputs.files import distinct, file_stem
-from xl_jixiao.rounds.roster import read_roster
+from xl_jixiao.rounds.roster import RosterLine, read_roster_lines
 
+_SHOWN = 15
+"""Merged units that are printed; all of them stand in the list."""
 DEFAULT_FORMS = ("hunan-department", "hunan-basic-data", "central-project")
 
 
@@ -27,6 +29,9 @@ class BlankOrder:
     department: str
     forms: tuple[str, ...]
     """Layout ids."""
+    code: str = ""
+    note: str = ""
+    """Which rows of the roster were made into this one."""
 
 
 @click.command(cls=Command)
@@ -63,14 +68,19 @@ def blank(
     if out is None:
         raise click.UsageError("缺少选项 --out。", ctx)
     chosen = _known_forms(forms or DEFAULT_FORMS)
-    units = read_roster(Path(roster)) if roster else ()
-    orders = list(_orders(units, chosen)) if roster else [BlankOrder("", "", tuple(chosen))]
+    lines = read_roster_lines(Path(roster)).lines if roster else ()
+    orders = list(_orders(lines, chosen)) if roster else [BlankOrder("", "", tuple(chosen))]
     targets = _targets(orders, Path(out))
-    _refuse_existing(targets.values(), force=force)
+    listing = Path(out) / LIST_NAME
+    _refuse_existing([*targets, listing] if roster else targets, force=force)
     Path(out).mkdir(parents=True, exist_ok=True)
-    for order in orders:
-        _write(order, targets[order.name], year=year, county=county)
+    for order, path in zip(orders, targets, strict=True):
+        _write(order, path, year=year, county=county)
     console.say(f"已生成 {len(orders)} 份空白表，在 {out}。")
+    if county:
+        _tell_titles_without_place(chosen)
+    if roster:
+        _list_written(orders, targets, listing)
 
 
 def _print_forms() -> None:
@@ -98,25 +108,85 @@ def _known_forms(names: Iterable[str]) -> Mapping[str, Form]:
     return {name: kinds[name] for name in names}
 
 
-def _orders(units: Iterable[RosterUnit], chosen: Mapping[str, Form]) -> Iterable[BlankOrder]:
+def _tell_titles_without_place(chosen: Iterable[str]) -> None:
+    """The official titles that name no county."""
+    from xl_jixiao.layouts.loading import find_layout
+
+    layouts = [layout for name in chosen if (layout := find_layout(name)) is not None]
+    without = [layout.name for layout in layouts if "{county}" not in layout.title.text]
+    if without:
+        console.say(f"标题里没有县名的位置，没有印县名：{'、'.join(without)}。")
+
+
+def _list_written(orders: Sequence[BlankOrder], targets: Sequence[Path], listing: Path) -> None:
+    """Write the list of what was written, and say what was merged."""
+    from xl_jixiao.outputs.blank_list import Written, write_list
+    from xl_jixiao.outputs.files import whole
+
+    written = [
+        Written(
+            order.code, order.name, order.department, path.name, "、".join(order.forms), order.note
+        )
+        for order, path in zip(orders, targets, strict=True)
+    ]
+    with whole(listing) as place:
+        write_list(written, place)
+    merged = [order for order in orders if order.note]
+    if merged:
+        console.say(f"名单中有 {len(merged)} 个单位占几行，各合成一份：")
+    for order in merged[:_SHOWN]:
+        console.say(f"  {console.clip(order.name, 30)}：{order.note}")
+    if len(merged) > _SHOWN:
+        console.say(f"  另有 {len(merged) - _SHOWN} 个。")
+    console.say(f"写出的文件列在 {listing.name}，次序与名单相同。")
+
+
+def _orders(lines: Iterable[RosterLine], chosen: Mapping[str, Form]) -> Iterable[BlankOrder]:
     """One workbook per unit, with the chosen forms of the kinds that the roster wants of it."""
-    by_name: dict[str, list[RosterUnit]] = {}
-    for unit in units:
-        by_name.setdefault(unit.name, []).append(unit)
-    for name, lines in by_name.items():
-        wanted = {line.form for line in lines}
+    from xl_jixiao.text.labels import fold
+
+    by_name: dict[str, list[RosterLine]] = {}
+    for line in lines:
+        by_name.setdefault(fold(line.unit.name), []).append(line)
+    for same in by_name.values():
+        units = [line.unit for line in same]
+        wanted = {unit.form for unit in units}
         forms = tuple(layout for layout, kind in chosen.items() if None in wanted or kind in wanted)
-        department = next((line.department for line in lines if line.department), "")
-        yield BlankOrder(name, department, forms or tuple(chosen))
+        department = next((unit.department for unit in units if unit.department), "")
+        code = next((unit.code for unit in units if unit.code), "")
+        yield BlankOrder(units[0].name, department, forms or tuple(chosen), code, _merged(same))
 
 
-def _targets(orders: Sequence[BlankOrder], out: Path) -> Mapping[str, Path]:
-    """Unit → its file; two names that become one on disk get a number."""
+def _merged(same: Sequence[RosterLine]) -> str:
+    """Which rows of the roster speak of one unit, and where they differ."""
+    from xl_jixiao.model.submission import FORM_TITLES
+
+    if len(same) == 1:
+        return ""
+    rows = "、".join(str(line.row) for line in same)
+    forms = [FORM_TITLES[line.unit.form] if line.unit.form else "各种表" for line in same]
+    parts = [f"名单第{rows}行（{'、'.join(dict.fromkeys(forms))}）合成一份"]
+    if len(set(forms)) < len(forms):
+        parts.append("其中有重复的行")
+    for name, values in (
+        ("单位编码", [line.unit.code for line in same]),
+        ("单位名称", [line.unit.name for line in same]),
+        ("主管部门", [line.unit.department for line in same]),
+    ):
+        different = list(dict.fromkeys(value for value in values if value))
+        if len(different) > 1:
+            parts.append(f"{name}写法不同（{'、'.join(different)}），用第一种")
+    return "；".join(parts)
+
+
+def _targets(orders: Sequence[BlankOrder], out: Path) -> list[Path]:
+    """The file of each workbook; numbered, so that they sort as the roster does."""
+    width = len(str(len(orders)))
     names = distinct(
-        file_stem(f"{order.name}绩效自评表" if order.name else "绩效自评表（空白）")
-        for order in orders
+        file_stem(f"{at:0{width}}_{order.name}绩效自评表" if order.name else "绩效自评表（空白）")
+        for at, order in enumerate(orders, start=1)
     )
-    return {order.name: out / f"{name}.xlsx" for order, name in zip(orders, names, strict=True)}
+    return [out / f"{name}.xlsx" for name in names]
 
 
 def _refuse_existing(paths: Iterable[Path], *, force: bool) -> None:
@@ -135,7 +205,14 @@ def _write(order: BlankOrder, path: Path, *, year: int | None, county: str) -> N
     from xl_jixiao.outputs.planned import write_blank
 
     plans = [
-        plan_blank(form, unit=order.name, year=year, department=order.department, county=county)
+        plan_blank(
+            form,
+            unit=order.name,
+            unit_code=order.code,
+            year=year,
+            department=order.department,
+            county=county,
+        )
         for form in order.forms
     ]
     with whole(path) as place:

@@ -156,17 +156,32 @@ def _tell(listed: Sequence[RemarkLine]) -> None:
         console.say("填了的内容都已放入。")
     else:
         console.say(f"未放入 {len(lost)} 项：")
-    for one in lost[:_SHOWN]:
-        place = f"{one.sheet}!{one.cells}" if one.cells else one.sheet
-        text = console.clip(one.text, 40)
-        console.say(f"  {console.clip(place, 40)} “{text}”：{console.clip(one.why, 60)}")
-    if len(lost) > _SHOWN:
-        console.say(f"  另有 {len(lost) - _SHOWN} 项。")
+        _tell_by_column(lost)
+    changed = [one for one in listed if one.kind is RemarkKind.CHANGED]
+    if changed:
+        console.say(f"已放入但作了改动 {len(changed)} 项，请核对：")
+        _tell_by_column(changed)
     others = "，".join(
         f"{counts[kind]} 项{kind.value}"
-        for kind in (RemarkKind.CHANGED, RemarkKind.STATED, RemarkKind.OMITTED)
+        for kind in (RemarkKind.STATED, RemarkKind.OMITTED)
         if counts[kind]
     )
     if others:
         console.say(f"另有{others}。")
     console.say(f"全部列在工作表“{LISTING_SHEET}”里。")
+
+
+def _tell_by_column(found: Sequence[RemarkLine]) -> None:
+    """A line for each column, as far as a screen has room."""
+    from xl_jixiao.importing.listing import by_column
+
+    summaries = by_column(found)
+    for one in summaries[:_SHOWN]:
+        place = f"{one.sheet}!{one.cells}" if one.cells else one.sheet
+        text = f"“{console.clip(one.text, 40)}”"
+        if one.lines > 1:
+            text = f"“{console.clip(one.column, 20)}”栏 {one.lines} 项，{text}等"
+        console.say(f"  {console.clip(place, 40)} {text}：{console.clip(one.why, 60)}")
+    if len(summaries) > _SHOWN:
+        rest = sum(one.lines for one in summaries[_SHOWN:])
+        console.say(f"  另有 {rest} 项。")

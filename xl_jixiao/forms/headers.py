@@ -46,7 +46,7 @@ _EXECUTED = frozenset({"executed"})
 
 _MONEY = _BUDGETS | _EXECUTED
 
-_MONEY_LEADS = _BUDGETS | _EXECUTED | {"points", "claimed_rate", "claimed_score"}
+_MONEY_LEADS = _BUDGETS | _EXECUTED | {"points", "claimed_rate", "claimed_score", "completion"}
 """What a money header may begin with; 其中：财政拨款 at its left is a label of another table."""
 
 _TARGETS = ("target", "target_adjusted")

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
+from xl_jixiao.importing.source import Sheets, Typed
 from xl_jixiao.layouts.sheet_plan import Value, as_typed
 from xl_jixiao.model.grid import CellKind, CellRef, TextRef
 from xl_jixiao.model.submission import Entry, Figure
 from xl_jixiao.outputs.cell_text import safe_text
+from xl_jixiao.text.labels import printed_points
 
 SlotKey = tuple[str, int, str]
 """Block, number and column of a slot (`forms.plan_sheet.Slot`)."""
@@ -21,6 +23,12 @@ _DIGITS = 15
 """Excel keeps as many of a number; with more it stays a text."""
 
 _LARGEST = Decimal("1e14")
+
+_IN_WAN = {"万元": Decimal(1), "元": Decimal(10_000)}
+
+_BRACKET = re.compile(r"[（(]")
+
+_MONEY_UNIT = re.compile(r"[亿万千]?元|[亿万]")
 
 _PLAIN = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?")
 
@@ -53,14 +61,8 @@ class Remark(NamedTuple):
     """As it stands there."""
     why: str
     """Of STATED: the field that it was typed into."""
-
-
-class Typed(NamedTuple):
-    """What goes into a cell."""
-
-    value: Value
-    number_format: str = ""
-    """"" keeps that of the cell."""
+    column: str = ""
+    """The column it stands in or went into: a person looks at a column at once."""
 
 
 class PlacedText(NamedTuple):
@@ -74,6 +76,12 @@ class PlacedText(NamedTuple):
 class Filling:
     """Collects what one form is filled with."""
 
+    sheets: Sheets = field(default_factory=Sheets)
+    """Where it was read from."""
+    stated: str = "万元"
+    """The unit of money of the source."""
+    money_unit: Literal["万元", "元"] = "万元"
+    """That of the form to be filled in."""
     values: dict[SlotKey, Typed] = field(default_factory=dict)
     sources: dict[SlotKey, Entry] = field(default_factory=dict)
     """Where the values come from."""
@@ -103,19 +111,67 @@ class Filling:
             self.take(entry, name)
             return
         shown = safe_text(entry.text)
-        self.values[place] = Typed(shown)
+        self.values[place] = self.sheets.stored(entry) or Typed(shown)
         self.sources[place] = entry
         self.take(entry, name)
+        field_name = name.rpartition("：")[2]
+        if self.sheets.is_joined(entry):
+            self.remark(
+                RemarkKind.CHANGED, entry, f"{field_name}由几格合成一格填入", column=field_name
+            )
         if len(shown) < len(entry.text) or shown.splitlines() != entry.text.splitlines():
-            self.remark(RemarkKind.CHANGED, entry, f"{name}含有单元格容不下的字符或过长，已去掉")
+            why = f"{field_name}含有单元格容不下的字符或过长，已去掉"
+            self.remark(RemarkKind.CHANGED, entry, why, column=field_name)
+
+    def together(self, place: SlotKey, entries: Sequence[Entry], name: str) -> None:
+        """Type several texts into one cell, each from a line of its own on."""
+        filled = [one for one in entries if one.filled]
+        for one in filled:
+            self.text(place, one, name)
+        if len(filled) > 1:
+            self.values[place] = Typed(safe_text("\n".join(one.text for one in filled)))
+            for one in filled:
+                self._changed(one, name, "由几格合成一格填入")
+
+    def label(self, place: SlotKey, entry: Entry, amount: Decimal | None, name: str) -> None:
+        """Type in a label with its amount (in 万元) inside, written in the unit of the form."""
+        value, own = self.in_unit(amount), _MONEY_UNIT.search(entry.text.rpartition("：")[2])
+        self.text(place, entry, name)
+        if value is None or own or self.stated == self.money_unit:
+            return  # 其中：基本支出：139.98万元 says itself what it is
+        before = entry.text.replace(":", "：").rpartition("：")[0]
+        self.values[place] = Typed(safe_text(f"{before}：{plain(value)}"))
+        self._changed(entry, name, self._conversion(entry, value))
+
+    def in_unit(self, amount: Decimal | None) -> Decimal | None:
+        """An amount in 万元, in the unit of the form."""
+        return None if amount is None else _whole(amount * _IN_WAN[self.money_unit])
 
     def number(self, place: SlotKey, figure: Figure, name: str) -> None:
-        """Type in points, scores and counts: as the number that was read."""
-        self._typed(place, figure, name, _plain_number)
+        """Type in points, scores and counts: as the number that was stored or read."""
+        self._typed(place, figure, name, self._plain_number)
 
     def amount(self, place: SlotKey, figure: Figure, name: str) -> None:
-        """Type in money, in 万元, with the decimals it was shown with."""
-        self._typed(place, figure, name, _amount)
+        """Type in money, in the unit of the form, with the decimals it was shown with."""
+        self._typed(place, figure, name, self._amount)
+
+    def _plain_number(self, figure: Figure) -> Typed | None:
+        return self._stored(figure, figure.value) or _plain_number(figure)
+
+    def _stored(self, figure: Figure, value: Decimal | None) -> Typed | None:
+        """The number of the cell, where what it shows is what was read."""
+        stored = self.sheets.stored(figure.entry)
+        if stored is None or _number_in(figure.entry.text) != value or _shares(figure.entry.text):
+            return None
+        return stored if isinstance(stored.value, Decimal) and _fits(stored.value) else None
+
+    def _amount(self, figure: Figure) -> Typed | None:
+        typed = _amount(figure, _IN_WAN[self.money_unit])
+        shown = typed.value if typed is not None else None
+        stored = self._stored(figure, shown) if isinstance(shown, Decimal) else None
+        if typed is None or stored is None:
+            return typed
+        return typed._replace(value=stored.value)
 
     def _typed(
         self, place: SlotKey, figure: Figure, name: str, how: Callable[[Figure], Typed | None]
@@ -126,23 +182,40 @@ class Filling:
         typed = None if figure.value is None else how(figure)
         if typed is None:
             self.text(place, entry, name)
-            self.remark(RemarkKind.CHANGED, entry, f"{name}读不成数字，照原文填入，请改成数字")
+            self._changed(entry, name, "读不成数字，照原文填入，请改成数字")
             return
         self.values[place] = typed
         self.sources[place] = entry
         self.take(entry, name)
-        self._tell_conversion(entry, typed, name)
+        self._tell_conversion(entry, typed, name, money=how == self._amount)
 
-    def _tell_conversion(self, entry: Entry, typed: Typed, name: str) -> None:
+    def _tell_conversion(self, entry: Entry, typed: Typed, name: str, *, money: bool) -> None:
         """Say that the cell holds another text than the source: 6分 → 6, 1,234,500元 → 123.45."""
-        if _PLAIN.fullmatch(entry.text) and _number_in(entry.text) == typed.value:
+        stored = self.sheets.stored(entry)
+        if stored is not None and stored.value == typed.value:
             return
-        if _number_in(entry.text) != typed.value:
-            self.remark(RemarkKind.CHANGED, entry, f"{name}换算为{_shown(typed.value)}填入")
+        shown = _number_in(entry.text)
+        if _PLAIN.fullmatch(entry.text) and shown == typed.value:
+            return
+        if shown != typed.value and money:
+            self._changed(entry, name, self._conversion(entry, typed.value))
+        elif _BRACKET.search(entry.text) and printed_points(entry.text) == typed.value:
+            return  # 预算执行情况（20分）
+        elif shown != typed.value:
+            self._changed(entry, name, f"换算为{_shown(typed.value)}填入")
         elif not isinstance(entry.ref, TextRef):
-            # without the name of the row, so that a whole column of 6分 makes one line
-            field_name = name.rpartition("：")[2]
-            self.remark(RemarkKind.CHANGED, entry, f"{field_name}去掉单位，只填数字")
+            self._changed(entry, name, "去掉单位，只填数字")
+
+    def _conversion(self, entry: Entry, value: Value) -> str:
+        """From which unit (the one behind the amount, else that of the form) to which."""
+        own = _MONEY_UNIT.search(entry.text)
+        before = own.group() if own else self.stated
+        return f"由{before}换算为{_shown(value)}{self.money_unit}填入"
+
+    def _changed(self, entry: Entry, name: str, what: str) -> None:
+        """Without the name of the row, so that a whole column of 6分 makes one line."""
+        field_name = name.rpartition("：")[2]
+        self.remark(RemarkKind.CHANGED, entry, f"{field_name}{what}", column=field_name)
 
     def result(self, place: SlotKey, figure: Figure, name: str, *, share: bool = False) -> None:
         """What the source claims where our form has a formula: the formula stays where it comes to
@@ -161,26 +234,27 @@ class Filling:
             return
         if figure.value is None:
             self.text(place, entry, name)
-            self.remark(RemarkKind.CHANGED, entry, f"{name}读不成数字，照原文填入，没有用公式")
+            self._changed(entry, name, "读不成数字，照原文填入，没有用公式")
             return
         if computed is not None and _same(figure, computed):
             self.take(entry, name)
             if round(computed, 4) != figure.value or (share and "%" not in entry.text):
                 shown = _comes_to(computed, share=share)
-                self.remark(RemarkKind.CHANGED, entry, f"{name}由公式计算，{shown}")
+                self._changed(entry, name, f"由公式计算，{shown}")
             return
         self.take(entry)
         if isinstance(entry.ref, TextRef):
             # a report seldom lists every row: the formula goes on counting what is filled in
-            why = f"{name}由公式计算，没有照正文填入；公式现在{_comes_to(computed, share=share)}"
-            self.remark(RemarkKind.CHANGED, entry, why)
+            why = f"由公式计算，没有照正文填入；公式现在{_comes_to(computed, share=share)}"
+            self._changed(entry, name, why)
             return
         step = max(0, -_exponent(figure.step) - 2)
         typed = Typed(figure.value, "0" + _places(step) + "%") if share else _plain_number(figure)
         self.values[place] = typed or Typed(safe_text(entry.text))
         self.sources[place] = entry
-        why = f"{name}照原表填入；模板的公式{_comes_to(computed, share=share)}，请核对"
-        self.remark(RemarkKind.CHANGED, entry, why)
+        self._changed(
+            entry, name, f"照原表填入；模板的公式{_comes_to(computed, share=share)}，请核对"
+        )
 
     def keep_only(self, places: Collection[SlotKey]) -> None:
         """Take back what has been typed into places that the form turned out not to have."""
@@ -200,14 +274,15 @@ class Filling:
     def unplaced(self, entry: Entry, why: str) -> None:
         """Say that this has no place in the form; blank entries need none."""
         if entry.filled:
-            self.remark(RemarkKind.UNPLACED, entry, why)
+            column = self.sheets.heading(entry.ref) if entry.ref is not None else ""
+            self.remark(RemarkKind.UNPLACED, entry, why, column=column)
             self.take(entry)
 
-    def remark(self, kind: RemarkKind, entry: Entry, why: str) -> None:
+    def remark(self, kind: RemarkKind, entry: Entry, why: str, *, column: str = "") -> None:
         """Put an entry on the list."""
         ref = entry.ref
         sheet, cell = (ref.sheet, ref.a1) if ref is not None else ("", "")
-        self.remarks.append(Remark(kind, sheet, cell, entry.text, why))
+        self.remarks.append(Remark(kind, sheet, cell, entry.text, why, column))
 
 
 def stored_number(entry: Entry) -> Typed | None:
@@ -257,15 +332,25 @@ def _plain_number(figure: Figure) -> Typed | None:
     return Typed(value, "" if number_format == "General" else number_format)
 
 
-def _amount(figure: Figure) -> Typed | None:
-    value = figure.value
+def _amount(figure: Figure, factor: Decimal) -> Typed | None:
+    """The amount of a figure in 万元, `factor` of the unit to be written making one 万元."""
+    value = None if figure.value is None else _whole(figure.value * factor)
     if value is None or not _fits(value):
         return None
-    places = max(0, -_exponent(figure.step or value))
+    places = max(0, -_exponent(figure.step * factor if figure.step else value))
     as_stored = figure.entry.kind is CellKind.NUMBER and figure.entry.number == value
     if round(value, places) != value and not as_stored:
         return Typed(value)
     return Typed(value, "#,##0" + _places(places))
+
+
+def _whole(number: Decimal) -> Decimal:
+    """Without the exponent of a product: 2082200, not 2.0822E+6."""
+    return Decimal(plain(number)) if abs(number) < _LARGEST else number
+
+
+def _shares(text: str) -> bool:
+    return text.endswith(("%", "％", "‰"))
 
 
 def _fits(value: Decimal) -> bool:

@@ -6,13 +6,15 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from xl_jixiao.importing.filling import Filling, Typed
+from xl_jixiao.importing.filling import Filling, SlotKey
 from xl_jixiao.importing.indicators import place_goals, place_indicators, place_total
 from xl_jixiao.importing.money import place_base, place_funds
+from xl_jixiao.importing.printed import relabelled
+from xl_jixiao.importing.source import Sheets, Typed
 from xl_jixiao.layouts.blank import draw, set_up
 from xl_jixiao.layouts.blank_blocks import NOT_SCORED
 from xl_jixiao.layouts.blank_texts import BlankValues
-from xl_jixiao.layouts.layout import Layout
+from xl_jixiao.layouts.layout import Layout, LayoutField
 from xl_jixiao.layouts.sheet_plan import (
     TITLE,
     InputSlot,
@@ -27,6 +29,9 @@ from xl_jixiao.model.submission import Entry, Submission
 from xl_jixiao.outputs.cell_text import safe_text
 
 _COUNTY = re.compile(r"(?P<county>[\u4e00-\u9fff]{1,12}?[县市区州旗])(?=(?:19|20)\d\d)")
+
+_ELSEWHERE = frozenset({"unit_code", "year", "expected", "actual"})
+"""Fields that the blank is prefilled with, and goals that have no block of their own."""
 
 _NAMES = {
     "unit": "单位名称",
@@ -51,16 +56,31 @@ def words_of(submission: Submission) -> BlankValues:
 
 def place_identity(filling: Filling, layout: Layout, submission: Submission) -> None:
     """Fill the fields of the form and its title."""
-    blocks = {field.key: "fields" for field in layout.fields}
+    inside = layout.goals.fields if layout.goals is not None else ()
+    blocks = {field.key: "fields" for field in (*layout.fields, *inside)}
     blocks |= {field.key: "closing" for field in layout.closing}
-    for key, entry in _entries(submission).items():
+    entries = _entries(submission)
+    for field in (*layout.fields, *inside, *layout.closing):
+        if field.key not in entries and field.key not in _ELSEWHERE:
+            _place_field(filling, submission, (blocks[field.key], 0, field.key), field)
+    for key, entry in entries.items():
         if key in blocks:
             filling.text((blocks[key], 0, key), entry, _NAMES[key])
         elif entry.ref != submission.unit.ref:
             filling.unplaced(entry, f"模板没有“{_NAMES[key]}”这一栏")
     if submission.title.filled and not submission.stated:
-        filling.title = safe_text(submission.title.text)
+        filling.title = safe_text(filling.sheets.as_typed(submission.title))
         filling.take(submission.title)
+
+
+def _place_field(
+    filling: Filling, submission: Submission, place: SlotKey, field: LayoutField
+) -> None:
+    """A field that the submission does not hold, found by the words that the form prints."""
+    found = filling.sheets.beside(submission, field)
+    filling.text(place, found, field.text.replace("\n", "").rstrip("：:"))
+    if field.inline and found.filled:
+        filling.values[place] = Typed(safe_text(f"{field.text}{found.text}"))
 
 
 def _entries(submission: Submission) -> dict[str, Entry]:
@@ -94,15 +114,19 @@ class FilledForm:
     filling: Filling
 
 
-def fill_form(submission: Submission, layout: Layout) -> FilledForm:
-    """Place everything that the layout has room for, or can be given room for."""
-    filling = Filling()
+def fill_form(submission: Submission, layout: Layout, sheets: Sheets | None = None) -> FilledForm:
+    """Place everything that the layout has room for, or can be given room for; `sheets` are those
+    that the submission was read from.
+    """
+    filling = Filling(sheets or Sheets(), submission.unit_stated, layout.money_unit)
     place_identity(filling, layout, submission)
+    funds = place_funds(filling, layout.funds, submission)
+    indicators = place_indicators(filling, layout.indicators, submission)
     widened = replace(
         layout,
-        funds=place_funds(filling, layout.funds, submission),
-        goals=place_goals(filling, layout.goals, submission),
-        indicators=place_indicators(filling, layout.indicators, submission),
+        funds=funds,
+        goals=place_goals(filling, layout, submission),
+        indicators=relabelled(layout, funds, indicators),
         base=place_base(filling, layout.base, submission),
     )
     place_total(filling, layout, submission)
@@ -208,5 +232,12 @@ def _smaller(style: Style) -> Style:
 def _paged(plan: SheetPlan, layout: Layout) -> SheetPlan:
     setup = plan.print_setup
     widths = [width for _, width in plan.widths]
-    heights = [height for _, height in plan.heights]
-    return replace(plan, print_setup=set_up(layout.page, setup.area, widths, heights, setup.repeat))
+    found = set_up(
+        layout.page,
+        setup.area,
+        widths,
+        heights=dict(plan.heights),
+        labels=plan.merges,
+        repeat=setup.repeat,
+    )
+    return replace(plan, print_setup=found)

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 
-from xl_jixiao.importing.filling import Filling, SlotKey, Typed, plain
+from xl_jixiao.importing.filling import Filling, RemarkKind, SlotKey, plain
 from xl_jixiao.layouts.layout import GoalsBlock, IndicatorBlock, Layout, Level2, SectionPlan
 from xl_jixiao.model.submission import (
     NO_FIGURE,
+    NOTHING,
     SECTION_TITLES,
     Entry,
     Indicator,
@@ -22,25 +23,48 @@ from xl_jixiao.model.submission import (
 from xl_jixiao.outputs.cell_text import safe_text
 from xl_jixiao.text.labels import fold, printed_points
 
-_SIGN = re.compile(r"^\s*([≥≧⩾≤≦⩽=═﹦＝＞>＜<﹥﹤])\s*(?=[\d.])")
+_PARTED = re.compile(
+    r"\s*(?P<sign>[≥≧⩾≤≦⩽=═﹦＝＞>＜<﹥﹤]?)\s*(?P<number>-?[\d,]*\.?\d+)\s*(?P<unit>[^\d\s：:，,。；;、]{0,8})\s*"
+)
+
+_PARTS = {"nature": "指标性质", "unit": "计量单位"}
+
+_READ = frozenset(
+    {
+        *("level1", "level2", "level3", "nature", "target", "unit", "actual"),
+        *("points", "claimed_score", "reason"),
+    }
+)
+"""What a submission holds of a row; other columns of a form are found by their headers."""
 
 _WEIGHT = re.compile(r"(?<=.)([（(][^（()）]*\d[^（()）]*[）)])$")
 """The weight at the end of a level-1 name: on a line of its own in a narrow column."""
 
+_GOAL = {"expected": "预期目标", "actual": "实际完成情况"}
 
-def place_goals(
-    filling: Filling, block: GoalsBlock | None, submission: Submission
-) -> GoalsBlock | None:
-    """Fill the goals; the block gets a row for each of them."""
-    names = {"expected": "预期目标", "actual": "实际完成情况"}
-    columns = {column.key for column in block.columns} if block is not None else set()
-    for number, goal in enumerate(submission.goals):
-        for key, name in names.items():
-            entry: Entry = getattr(goal, key)
-            if key in columns:
+
+def place_goals(filling: Filling, layout: Layout, submission: Submission) -> GoalsBlock | None:
+    """Fill the goals; the block gets a row for each of them. A form that has fields for them
+    instead takes all of them there.
+    """
+    block = layout.goals
+    columns = {column.key: column for column in block.columns} if block is not None else {}
+    fields = {one.key for one in layout.fields}
+    for key, name in _GOAL.items():
+        entries: list[Entry] = [getattr(goal, key) for goal in submission.goals]
+        if key in columns:
+            for number, entry in enumerate(entries):
                 filling.text(("goals", number, key), entry, name)
-            else:
+        elif key in fields:
+            filling.together(("fields", 0, key), entries, name)
+        else:
+            for entry in entries:
                 filling.unplaced(entry, f"模板没有“{name}”这一栏")
+    for number, goal in enumerate(submission.goals):
+        for column in columns.values():
+            if column.key not in _GOAL:
+                entry = filling.sheets.under(submission, goal.actual.ref, column)
+                filling.text(("goals", number, column.key), entry, column.text)
     return block and replace(block, count=max(block.count, len(submission.goals)))
 
 
@@ -153,6 +177,7 @@ class _IndicatorRows:
 
     def __init__(self, filling: Filling, block: IndicatorBlock, first: int) -> None:
         self.filling = filling
+        self.columns = block.columns
         self.keys = {column.key for column in block.columns}
         self.first = first
 
@@ -166,7 +191,7 @@ class _IndicatorRows:
         label = one.level3.text[:20]
         self._text(number, "level3", one.level3, "三级指标", label)
         self._target(number, one, label)
-        self._text(number, "actual", one.actual, "实际完成值", label)
+        self._actual(number, one, label)
         if one.role is RowRole.SHARED:
             one = replace(one, points=NO_FIGURE)
         for key, name in (("points", "分值"), ("claimed_score", "得分")):
@@ -175,7 +200,20 @@ class _IndicatorRows:
                 self.filling.number(("indicators", number, key), figure, _named(label, name))
             else:
                 self.filling.unplaced(figure.entry, f"模板没有“{name}”这一栏")
-        self._text(number, "reason", one.reason, "偏差原因分析及改进措施", label)
+        self._reason(number, one, label)
+        for column in self.columns:
+            if column.key not in _READ:
+                entry = self.filling.sheets.in_column(one.ref, column)
+                name = _named(label, column.text.replace("\n", ""))
+                self.filling.text(("indicators", number, column.key), entry, name)
+
+    def _reason(self, number: int, one: Indicator, label: str) -> None:
+        """The reason; a form that has 说明 and no such column takes it there."""
+        name = "偏差原因分析及改进措施"
+        if "reason" in self.keys or "remark" not in self.keys:
+            self._text(number, "reason", one.reason, name, label)
+            return
+        self.filling.text(("indicators", number, "remark"), one.reason, _named(label, "说明"))
 
     def _text(self, number: int, key: str, entry: Entry, name: str, label: str) -> None:
         if key in self.keys:
@@ -185,17 +223,61 @@ class _IndicatorRows:
             self.filling.unplaced(entry, f"模板没有“{name}”这一栏")
 
     def _target(self, number: int, one: Indicator, label: str) -> None:
-        """The target in one cell, or its sign in the column of its own that the form has."""
-        target, nature = one.target, one.nature
-        if "nature" in self.keys:
-            sign = _SIGN.match(target.text)
-            shown = sign.group(1) if sign else nature
-            if shown:
-                self.filling.values["indicators", number, "nature"] = Typed(shown)
-            if sign:
-                self.filling.take(target)
-                target = target._replace(text=target.text[sign.end() :])
-        self._text(number, "target", target, "年度指标值", label)
+        """The target in the columns that the form has: value and unit as the source has them, else
+        taken apart or put together.
+        """
+        sheets, target = self.filling.sheets, one.target
+        own = {key: sheets.by_key(one.ref, key) for key in ("nature", "unit")}
+        value = sheets.alone(target, *own.values())
+        if "nature" not in self.keys and "unit" not in self.keys:
+            for key, entry in own.items():
+                self._joined(entry, target, key)
+            self._text(number, "target", target, "年度指标值", label)
+            return
+        if own["nature"].filled or own["unit"].filled:
+            parts = {**own, "target": value}
+        else:
+            parts = self._taken_apart(target, label)
+        for key in ("nature", "unit"):
+            part = parts.get(key, NOTHING)
+            if key in self.keys:
+                self.filling.text(("indicators", number, key), part, _PARTS[key])
+            elif part.filled:
+                parts["target"] = target
+                self._joined(part, target, key)
+        self._text(number, "target", parts["target"], "年度指标值", label)
+
+    def _joined(self, part: Entry, whole: Entry, key: str) -> None:
+        """A sign or a unit that stands in the joined target has its place there; 定性 has not."""
+        if fold(part.text) in fold(whole.text):
+            self.filling.take(part)
+        else:
+            self.filling.unplaced(part, f"模板没有“{_PARTS[key]}”这一栏")
+
+    def _taken_apart(self, target: Entry, label: str) -> dict[str, Entry]:
+        """≥90% as ≥, 90 and %, where the text is nothing else."""
+        match = _PARTED.fullmatch(target.text)
+        if match is None or not (match["sign"] or match["unit"]) or target.number is not None:
+            return {"target": target}
+        self.filling.remark(
+            RemarkKind.CHANGED, target, "年度指标值拆成符号、数值、单位填入", column="年度指标值"
+        )
+        self.filling.take(target, _named(label, "年度指标值"))
+        return {
+            "nature": target._replace(text=match["sign"]),
+            "target": target._replace(text=match["number"]),
+            "unit": target._replace(text=match["unit"]),
+        }
+
+    def _actual(self, number: int, one: Indicator, label: str) -> None:
+        """The actual; without its unit where the source has that in a column of its own, as the
+        form does.
+        """
+        actual = one.actual
+        if "unit" in self.keys:
+            unit = self.filling.sheets.by_key(one.ref, "unit")
+            actual = self.filling.sheets.alone(actual, unit)
+        self._text(number, "actual", actual, "实际完成值", label)
 
     def _merge(self, rows: Sequence[Indicator]) -> None:
         """The cells of points that several rows share, and of scores where none has its own."""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from xl_jixiao.forms.view import View, cell_roles
 from xl_jixiao.importing.filling import PlacedText, Remark, RemarkKind
+from xl_jixiao.importing.source import Sheets
 from xl_jixiao.layouts.sheet_plan import (
     HEADER,
     HEADING_FONT,
@@ -41,6 +42,10 @@ _MOST = 2_000
 
 _MOST_CELLS = 12
 
+_MOST_SHOWN = 4
+
+_NUMBERS = re.compile(r"-?\d[\d,.]*%?")
+
 _TALLEST = 150.0
 
 
@@ -52,6 +57,7 @@ class RemarkLine(NamedTuple):
     cells: str
     text: str
     why: str
+    column: str = ""
 
 
 def lines(remarks: Iterable[Remark]) -> tuple[RemarkLine, ...]:
@@ -65,15 +71,52 @@ def lines(remarks: Iterable[Remark]) -> tuple[RemarkLine, ...]:
 
 
 def _by_text(remarks: Iterable[Remark]) -> Iterator[RemarkLine]:
-    cells: defaultdict[tuple[RemarkKind, str, str, str], list[str]] = defaultdict(list)
+    cells: defaultdict[tuple[RemarkKind, str, str, str, str], list[str]] = defaultdict(list)
     for one in remarks:
         if one.kind is RemarkKind.STATED:
             continue
-        places = cells[one.kind, one.sheet, one.text, one.why]
+        places = cells[one.kind, one.sheet, one.text, one.why, one.column]
         if one.cell and one.cell not in places:
             places.append(one.cell)
-    for (kind, sheet, text, why), places in cells.items():
-        yield RemarkLine(kind, sheet, _joined(places), text, why)
+    for (kind, sheet, text, why, column), places in cells.items():
+        yield RemarkLine(kind, sheet, _joined(places), text, why, column)
+
+
+class RemarkSummary(NamedTuple):
+    """Lines of one kind that say the same of one column, but for numbers: what a screen has room
+    for.
+    """
+
+    sheet: str
+    cells: str
+    text: str
+    """Of the first of them."""
+    why: str
+    """Likewise."""
+    column: str
+    """"" where it is no column of a table."""
+    lines: int
+    """How many they are."""
+
+
+def by_column(found: Iterable[RemarkLine]) -> list[RemarkSummary]:
+    """The lines with those of one column joined; all of them stand in the workbook."""
+    groups: defaultdict[tuple[str, str, str, str], list[RemarkLine]] = defaultdict(list)
+    for number, one in enumerate(found):
+        # what stands outside the columns is told each by itself
+        alone = "" if one.column else str(number)
+        groups[one.sheet, _NUMBERS.sub("", one.why), one.column, alone].append(one)
+    return [
+        RemarkSummary(
+            sheet,
+            "、".join(one.cells for one in group[:_MOST_SHOWN]),
+            group[0].text,
+            group[0].why,
+            column,
+            len(group),
+        )
+        for (sheet, _, column, _), group in groups.items()
+    ]
 
 
 def _by_sentence(remarks: Iterable[Remark]) -> Iterator[RemarkLine]:
@@ -168,6 +211,8 @@ def leftovers(
     found: Sequence[PlacedText],
     printed: Iterable[str],
     fixed: Iterable[str],
+    *,
+    sheets: Sheets,
     dropped: frozenset[CellRef] = frozenset(),
 ) -> Iterator[Remark]:
     """Remarks on the filled cells that have found no place.
@@ -178,6 +223,7 @@ def leftovers(
         printed: all texts of the forms that were made: a header or a label of the source that
             stands there too is no loss.
         fixed: what the source's own form prints before it is filled in.
+        sheets: the same sheets, asked for the headings of columns.
         dropped: cells that were left out on purpose and are counted elsewhere.
     """
     labels = {fold(text) for text in printed}
@@ -190,8 +236,11 @@ def leftovers(
         view = View(grid)
         for row in view.order:
             for cell in view.rows[row]:
-                if CellRef(grid.sheet, cell.row, cell.col) not in dropped:
-                    yield from _remark(view, cell, placed, labels, known)
+                ref = CellRef(grid.sheet, cell.row, cell.col)
+                if ref in dropped:
+                    continue
+                for remark in _remark(view, cell, placed, labels, known):
+                    yield remark._replace(column=sheets.heading(ref))
 
 
 def _remark(

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from xl_jixiao.importing.filling import Filling, Typed, plain
+from xl_jixiao.importing.filling import Filling, plain
+from xl_jixiao.importing.printed import reweighed
+from xl_jixiao.importing.source import Typed
 from xl_jixiao.layouts.layout import BaseBlock, BaseColumn, BaseRow, FundHalves, FundRow, FundsBlock
-from xl_jixiao.model.grid import TextRef
 from xl_jixiao.model.submission import (
     NOTHING,
     BaseDatum,
@@ -22,6 +23,9 @@ from xl_jixiao.outputs.cell_text import safe_text
 from xl_jixiao.text.labels import bare_name, fold
 
 _AMOUNTS = {"initial": "年初预算数", "annual": "全年预算数", "executed": "全年执行数"}
+
+_READ = frozenset({"label", *_AMOUNTS, "points", "claimed_rate", "claimed_score", "reason"})
+"""What a submission holds of a row; other columns of a form are found by their headers."""
 
 _LEFT = frozenset({FundRole.INCOME, FundRole.INCOME_PART})
 
@@ -40,6 +44,7 @@ def place_funds(
         for line in submission.funds:
             _unplaced(filling, line, "模板没有资金栏")
         return None
+    block = reweighed(filling, block, submission)
     in_columns = [one for one in submission.funds if one.role in {FundRole.TOTAL, FundRole.PART}]
     rows, numbers = _rows(block, in_columns)
     for line, number in zip(in_columns, numbers, strict=True):
@@ -79,45 +84,56 @@ def _score_one_row(filling: Filling, lines: list[FundLine], numbers: list[int]) 
 
 
 def _place_line(filling: Filling, block: FundsBlock, number: int, line: FundLine) -> None:
-    columns = {column.key for column in block.columns}
     if line.amount.entry.filled:
         # the label of the row carries it
         filling.take(line.amount.entry)
-    figures = _with_one_budget(line, columns)
+    columns = {column.key for column in block.columns}
+    _place_amounts(filling, columns, number, line)
+    _place_points(filling, block, number, line)
+    _place_rate(filling, columns, number, line)
+    if "reason" in columns:
+        filling.text(("funds", number, "reason"), line.reason, f"{line.name}：原因")
+    else:
+        filling.unplaced(line.reason, "模板的资金栏没有“原因”这一栏，可写入偏差原因分析")
+    for at, column in enumerate(block.columns):
+        if column.key in _READ:
+            continue
+        before = [one.text for one in block.columns[:at]].count(column.text)
+        entry = filling.sheets.in_column(line.ref, column, money=True, before=before)
+        name = column.text.replace("\n", "")
+        filling.text(("funds", number, column.key), entry, f"{line.name}：{name}")
+
+
+def _place_amounts(filling: Filling, columns: set[str], number: int, line: FundLine) -> None:
+    """Each in its own column: nothing is copied from 年初 to 全年."""
     for key, name in _AMOUNTS.items():
+        figure: Figure = getattr(line, key)
         if key in columns:
-            filling.amount(("funds", number, key), figures[key], f"{line.name}{name}")
+            filling.amount(("funds", number, key), figure, f"{line.name}：{name}")
         else:
-            filling.unplaced(figures[key].entry, f"模板的资金栏没有“{name}”")
+            filling.unplaced(figure.entry, f"模板的资金栏没有“{name}”")
+
+
+def _place_points(filling: Filling, block: FundsBlock, number: int, line: FundLine) -> None:
+    columns = {column.key for column in block.columns}
     for key, name in (("points", "分值"), ("claimed_score", "得分")):
         figure: Figure = getattr(line, key)
         if key in columns:
-            filling.number(("funds", number, key), figure, f"{line.name}{name}")
-        else:
+            filling.number(("funds", number, key), figure, f"{line.name}：{name}")
+        elif key != "points" or figure.value != block.points:
             filling.unplaced(figure.entry, f"模板的资金栏没有“{name}”")
-    if "claimed_rate" in columns:
-        place = ("funds", number, "claimed_rate")
-        budget = figures["annual" if "annual" in columns else "initial"].value
-        filling.computed[place] = _rate(figures["executed"].value, budget)
-        filling.result(place, line.claimed_rate, f"{line.name}执行率", share=True)
-    else:
+        else:
+            filling.take(figure.entry)  # the heading of the block prints it
+
+
+def _place_rate(filling: Filling, columns: set[str], number: int, line: FundLine) -> None:
+    if "claimed_rate" not in columns:
         filling.unplaced(line.claimed_rate.entry, "模板的资金栏没有“执行率”")
-    if "reason" in columns:
-        filling.text(("funds", number, "reason"), line.reason, f"{line.name}原因")
-    else:
-        filling.unplaced(line.reason, "模板的资金栏没有“原因”这一栏，可写入偏差原因分析")
-
-
-def _with_one_budget(line: FundLine, columns: set[str]) -> dict[str, Figure]:
-    """The amounts; a form with a single budget column has it stand for 全年预算数, which ours asks
-    for beside 年初预算数.
-    """
-    figures = {"initial": line.initial, "annual": line.annual, "executed": line.executed}
-    only_initial = line.annual.entry.ref is None and line.initial.value is not None
-    stated = isinstance(line.initial.entry.ref, TextRef)
-    if only_initial and not stated and {"initial", "annual"} <= columns:
-        figures["annual"] = line.initial
-    return figures
+        return
+    place = ("funds", number, "claimed_rate")
+    budget = line.annual if "annual" in columns else line.initial
+    filling.computed[place] = _rate(line.executed.value, budget.value)
+    filling.result(place, line.claimed_rate, f"{line.name}：执行率", share=True)
 
 
 def _rate(executed: Decimal | None, budget: Decimal | None) -> Decimal | None:
@@ -189,10 +205,11 @@ def _place_label(filling: Filling, number: int, row: FundRow, line: FundLine) ->
     label, amount = Entry(line.label, line.ref), line.amount
     if amount.entry.ref == line.ref or not amount.entry.filled:
         entry = amount.entry if amount.entry.filled else label
-        filling.text(("funds", number, "label"), entry, line.name)
+        filling.label(("funds", number, "label"), entry, amount.value, line.name)
         return
     filling.take(label)
-    shown = amount.entry.text if amount.value is None else plain(amount.value)
+    value = filling.in_unit(amount.value)
+    shown = amount.entry.text if value is None else plain(value)
     base = row.text if row.text.rstrip().endswith(("：", ":")) else f"{row.text}："
     filling.values["funds", number, "label"] = Typed(safe_text(base + shown))
     filling.take(amount.entry, line.name)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from xl_jixiao.importing.filling import PlacedText, Remark, RemarkKind
+from xl_jixiao.importing.source import Sheets
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.submission import (
     NO_FIGURE,
@@ -26,6 +27,14 @@ from xl_jixiao.text.labels import bare_name
 _KEPT_COUNTS = frozenset({"posts"})
 """Columns of the 基础数据表 that stay: 编制数 changes seldom, and by a decision only."""
 
+_OF_THE_YEAR = frozenset(
+    {
+        *("reason", "remark", "review_score", "review_actual", "deviation", "situation", "date"),
+        *("conclusion", "problems", "measures", "cause", "process", "approval"),
+    }
+)
+"""Keys of columns and fields that speak of what became of the year."""
+
 
 class Forwarded(NamedTuple):
     """A submission without what must be filled in anew."""
@@ -33,6 +42,12 @@ class Forwarded(NamedTuple):
     submission: Submission
     dropped: frozenset[CellRef]
     """The cells that were left out."""
+
+    def of(self, sheets: Sheets) -> Sheets:
+        """The sheets of the source, to be asked for what the submission does not hold; without
+        what was left out.
+        """
+        return sheets.without(self.dropped, _OF_THE_YEAR) if self.dropped else sheets
 
 
 def in_year(submission: Submission, year: int) -> Submission:

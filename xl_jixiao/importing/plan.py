@@ -15,6 +15,7 @@ from xl_jixiao.importing import next_year
 from xl_jixiao.importing.filling import PlacedText, Remark, RemarkKind
 from xl_jixiao.importing.form import FilledForm, fill_form
 from xl_jixiao.importing.listing import RemarkLine, dropped_sheets, leftovers, lines
+from xl_jixiao.importing.source import Sheets
 from xl_jixiao.layouts.blank import plan_blank
 from xl_jixiao.layouts.layout import Layout
 from xl_jixiao.layouts.loading import find_layout
@@ -128,7 +129,11 @@ def plan_books(
     """
     _refuse_large(source.submissions)
     forwarded = [_forwarded(one, order) for one in source.submissions]
-    filled = [fill_form(one.submission, order.layouts[one.submission.form]) for one in forwarded]
+    sheets = Sheets.of(source.grids)
+    filled = [
+        fill_form(one.submission, order.layouts[one.submission.form], one.of(sheets))
+        for one in forwarded
+    ]
     for before, one in zip(source.submissions, filled, strict=True):
         if order.year is not None and before.year not in {None, order.year}:
             filling = one.filling
@@ -234,7 +239,8 @@ def _listed(
     read = {one.submission.sheet for one in filled}
     grids = [grid for grid in source.grids if grid.sheet in read]
     fixed = [text for one in filled for text in _fixed_texts(one.submission.layout)]
-    remarks = list(leftovers(grids, found, printed, fixed, omitted))
+    sheets = Sheets.of(grids)
+    remarks = list(leftovers(grids, found, printed, fixed, sheets=sheets, dropped=omitted))
     remarks += dropped_sheets(source.without_form)
     if omitted:
         remarks.append(_omitted(omitted))

@@ -7,17 +7,16 @@ The blank is drawn from the same layout file that reads it back; tests hold the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
-from xl_jixiao.layouts.blank_blocks import draw_base, draw_funds, draw_goals, draw_indicators
+from xl_jixiao.layouts.blank_blocks import draw_base, draw_funds, draw_indicators
+from xl_jixiao.layouts.blank_goals import FIELD_HEIGHT, draw_field, draw_goals
 from xl_jixiao.layouts.blank_texts import BlankValues
 from xl_jixiao.layouts.layout import Layout, LayoutField, Page
 from xl_jixiao.layouts.loading import find_layout, load_layouts
 from xl_jixiao.layouts.sheet_plan import (
     ATTACHMENT,
-    INPUT,
-    INPUT_LONG,
-    LABEL,
+    DEFAULT_HEIGHT,
     REMARK,
     REMARK_RIGHT,
     TITLE,
@@ -35,41 +34,105 @@ A4 = (595.0, 842.0)
 
 INCH = 72.0
 
-WORTH_SHRINKING = 1.3
-"""A form up to a third too high is shrunk onto one page rather than leaving a few rows over."""
+FULL = 0.96
+"""How full a page may be planned: other programs measure a little differently."""
+
+WORTH_SHRINKING = 1.1
+"""A form that fills more than a page, up to a tenth, is shrunk onto one rather than leaving a few
+rows over. One that fits is not held to one page: what grows goes onto a second one, still legible.
+"""
+
+
+LATEST_BREAK = 0.4
+"""A page may stay blank from here on, if the rest would cut a label."""
+
+LITTLE = 0.15
+"""Rows of this height in all may always move to the next page: a heading to the text below it."""
 
 
 def set_up(
     page: Page,
     area: Area,
     widths: Iterable[float],
-    heights: Iterable[float],
+    *,
+    heights: Mapping[int, float],
+    labels: Iterable[Area],
     repeat: tuple[int, int] | None,
 ) -> PrintSetup:
-    """A4, one page wide; one page high as well where that costs little. Widths are in
-    characters, heights in points.
+    """A4, one page wide; one page high as well where that costs little. Else pages begin where
+    they cut the fewest merged labels.
+
+    Args:
+        page: paper and margins.
+        area: what is printed.
+        widths: of the columns, in characters.
+        heights: of the rows, in points.
+        labels: merged ranges.
+        repeat: rows (first, last) that are printed on each page.
     """
-    landscape = page.orientation == "landscape"
-    left, right, top, bottom = page.margins
-    across, down = reversed(A4) if landscape else A4
-    room = across - (left + right) * INCH
-    scale = min(1.0, room / sum(_points(width) for width in widths))
-    pages = sum(heights) * scale / (down - (top + bottom) * INCH)
+    room = page_room(page, widths)
+    pages = sum(heights.get(row, DEFAULT_HEIGHT) for row in _rows(area)) / room
+    one_page = FULL < pages <= WORTH_SHRINKING
     return PrintSetup(
         area=area,
         repeat=repeat,
-        landscape=landscape,
+        landscape=page.orientation == "landscape",
         margins=page.margins,
-        one_page=pages <= WORTH_SHRINKING,
+        one_page=one_page,
+        breaks=() if one_page else _breaks(area, heights, tuple(labels), room * FULL),
     )
+
+
+def page_room(page: Page, widths: Iterable[float]) -> float:
+    """Points of row height that fit on one page, once the columns have been shrunk onto it."""
+    left, right, top, bottom = page.margins
+    across, down = reversed(A4) if page.orientation == "landscape" else A4
+    scale = min(1.0, (across - (left + right) * INCH) / sum(_points(width) for width in widths))
+    return (down - (top + bottom) * INCH) / scale
+
+
+def _rows(area: Area) -> range:
+    return range(area.top, area.bottom + 1)
+
+
+def _breaks(
+    area: Area, heights: Mapping[int, float], labels: Sequence[Area], room: float
+) -> tuple[int, ...]:
+    """The first rows of the second and later pages."""
+    found: list[int] = []
+    start, used = area.top, 0.0
+    for row in _rows(area):
+        height = heights.get(row, DEFAULT_HEIGHT)
+        if used + height > room and row > start:
+            start = _best_break(start, row, heights, labels, room)
+            found.append(start)
+            used = sum(heights.get(one, DEFAULT_HEIGHT) for one in range(start, row))
+        used += height
+    return tuple(found)
+
+
+def _best_break(
+    start: int, last: int, heights: Mapping[int, float], labels: Sequence[Area], room: float
+) -> int:
+    """The row up to `last` that may begin a page: the one that cuts the fewest labels, late."""
+    whole = sum(heights.get(row, DEFAULT_HEIGHT) for row in range(start, last))
+    used, best, fewest = 0.0, last, _cut(labels, last)
+    for row in range(start + 1, last):
+        used += heights.get(row - 1, DEFAULT_HEIGHT)
+        worth = used >= room * LATEST_BREAK or whole - used <= room * LITTLE
+        if worth and (cut := _cut(labels, row)) <= fewest:
+            best, fewest = row, cut
+    return last if fewest == _cut(labels, last) else best
+
+
+def _cut(labels: Sequence[Area], row: int) -> int:
+    return sum(1 for area in labels if area.top < row <= area.bottom)
 
 
 def _points(width: float) -> float:
     """A column of `width` characters: 7 pixels each and 5 of padding, at 96 pixels an inch."""
     return (width * 7 + 5) * 0.75
 
-
-FIELD_HEIGHT = 26.0
 
 TITLE_HEIGHT = 36.0
 
@@ -117,18 +180,25 @@ def draw(layout: Layout, words: BlankValues) -> SheetPlan:
     draft = SheetPlanBuilder(_widths(layout))
     row = _draw_heading(draft, layout, words)
     row = body = _draw_fields(draft, layout.fields, row, words)
+    goals_first = layout.goals is not None and layout.goals.first
+    if layout.goals is not None and goals_first:
+        row = draw_goals(draft, layout.goals, row, words)
     if layout.funds is not None:
         row = draw_funds(draft, layout.funds, row, layout.money_unit)
-    if layout.goals is not None:
-        row = draw_goals(draft, layout.goals, row)
-    repeat = None
+    if layout.goals is not None and not goals_first:
+        row = draw_goals(draft, layout.goals, row, words)
+    repeat, table = None, row
     if layout.indicators is not None:
-        repeat = (row, row)
+        table, repeat = row, (row, row) if _ends_in_table(layout) else None
         row = draw_indicators(draft, layout.indicators, row)
     for block in layout.base:
         row = draw_base(draft, block, row, words)
-    row = _draw_closing(draft, layout.closing, row)
+    row = _draw_closing(draft, layout.closing, row, words)
     row = _draw_notes(draft, layout.notes, row, words)
+    room = page_room(layout.page, draft.widths) * FULL
+    if not draft.fit(room, 1, row - 1):
+        draft.fit(room, table, row - 1)  # on a page of its own
+    draft.make_room()
     return SheetPlan(
         name=layout.sheet,
         cells=tuple(draft.cells),
@@ -139,15 +209,25 @@ def draw(layout: Layout, words: BlankValues) -> SheetPlan:
             layout.page,
             Area(1, 1, row - 1, len(layout.widths)),
             draft.widths,
-            draft.heights.values(),
-            repeat,
+            heights=draft.heights,
+            labels=draft.merges,
+            repeat=repeat,
         ),
         validations=tuple(draft.validations),
         notes=tuple(draft.notes),
         freeze=(body, 1),
         form=layout.stamp,
         slots=tuple(draft.slots),
+        growing=draft.growing(),
     )
+
+
+def _ends_in_table(layout: Layout) -> bool:
+    """Whether the indicators are the last thing on the form: their header may then be repeated on
+    each page. Above a box of conclusions or the table of another goal it would be wrong.
+    """
+    block = layout.indicators
+    return block is not None and block.goals == 1 and not (layout.closing or layout.notes)
 
 
 def _widths(layout: Layout) -> tuple[float, ...]:
@@ -187,16 +267,14 @@ def _draw_fields(
     for field in fields:
         row = max(row, top + field.row)
         line = top + field.row - 1
-        draft.put(across(line, field.label), field.text, LABEL)
-        value = across(line, field.value)
-        style = INPUT if field.height is None else INPUT_LONG
-        draft.put(value, words.field(field.key), style)
-        draft.slot("fields", 0, field.key, value)
+        draw_field(draft, "fields", field, line, words)
         draft.grow(line, field.height or FIELD_HEIGHT)
     return row
 
 
-def _draw_closing(draft: SheetPlanBuilder, fields: Iterable[LayoutField], top: int) -> int:
+def _draw_closing(
+    draft: SheetPlanBuilder, fields: Iterable[LayoutField], top: int, words: BlankValues
+) -> int:
     """Fields below the table: those with a height of their own are boxes of the form (评价结论),
     the others a line of signatures.
     """
@@ -204,12 +282,16 @@ def _draw_closing(draft: SheetPlanBuilder, fields: Iterable[LayoutField], top: i
     for field in fields:
         row = max(row, top + field.row)
         line = top + field.row - 1
-        boxed = field.height is not None
-        draft.put(across(line, field.label), field.text, LABEL if boxed else SIGNATURE)
+        if field.height is not None:
+            draw_field(draft, "closing", field, line, words)
+            draft.grow(line, field.height)
+            continue
+        draft.put(across(line, field.label), field.text, SIGNATURE)
         value = across(line, field.value)
-        draft.put(value, "", INPUT_LONG if boxed else SIGNATURE)
+        if not field.inline:
+            draft.put(value, "", SIGNATURE)
         draft.slot("closing", 0, field.key, value)
-        draft.grow(line, field.height or FIELD_HEIGHT)
+        draft.grow(line, FIELD_HEIGHT)
     return row
 
 

@@ -10,9 +10,9 @@ from xl_jixiao.layouts.layout import (
     BaseRow,
     FundRow,
     FundsBlock,
-    GoalsBlock,
     IndicatorBlock,
     LayoutColumn,
+    Level2,
     SectionPlan,
     TotalRow,
 )
@@ -30,6 +30,7 @@ from xl_jixiao.layouts.sheet_plan import (
     LABEL_LEFT,
     SheetPlanBuilder,
     Style,
+    Value,
     across,
 )
 from xl_jixiao.model.grid import Area, column_letters
@@ -109,17 +110,24 @@ NOT_SCORED = "—"
 
 AMOUNTS = ("initial", "annual", "executed")
 
+MONEY = (*AMOUNTS, "share", "share_executed")
+
 
 def draw_funds(draft: SheetPlanBuilder, block: FundsBlock, top: int, money_unit: str) -> int:
     """Draw the block from row `top` on; the first row below it."""
     for column in block.columns:
         area = across(top, column.span)
         draft.put(area, column.text, HEADER)
-        draft.note(area, blank_texts.FUND_NOTES.get(column.key, ""))
+        draft.note(area, column.note or blank_texts.FUND_NOTES.get(column.key, ""))
     draft.grow(top, ROW_HEIGHT)
     row = top + 1
+    for column in block.columns:
+        if column.whole:
+            _draw_whole(draft, block, column, row)
     for number in range(len(block.rows)):
         for column in block.columns:
+            if column.whole:
+                continue
             _draw_fund_cell(draft, block, number, column, across(row, column.span))
         draft.grow(row, ROW_HEIGHT)
         row += 1
@@ -127,6 +135,13 @@ def draw_funds(draft: SheetPlanBuilder, block: FundsBlock, top: int, money_unit:
     row = _draw_halves(draft, block, row)
     draft.put(Area(top, block.label_span.first, row - 1, block.label_span.last), block.label, LABEL)
     return row
+
+
+def _draw_whole(draft: SheetPlanBuilder, block: FundsBlock, column: LayoutColumn, top: int) -> None:
+    """One cell beside all rows: it speaks for the first of them."""
+    area = Area(top, column.span.first, top + len(block.rows) - 1, column.span.last)
+    draft.put(area, "", INPUT_LONG)
+    draft.slot("funds", 0, column.key, area)
 
 
 def _draw_fund_cell(
@@ -144,7 +159,7 @@ def _draw_fund_cell(
         draft.put(area, "", COMPUTED_RATE, formula=_execution_rate(block, area.top))
         draft.slot("funds", number, key, area)
     else:
-        draft.put(area, "", INPUT_MONEY if key in AMOUNTS else INPUT)
+        draft.put(area, "", INPUT_MONEY if key in MONEY else INPUT)
         draft.slot("funds", number, key, area)
 
 
@@ -186,9 +201,7 @@ def _accept_numbers(
 ) -> None:
     columns = {column.key: column.span for column in block.columns}
     money = tuple(
-        Area(top, columns[key].first, bottom, columns[key].first)
-        for key in AMOUNTS
-        if key in columns
+        Area(top, columns[key].first, bottom, columns[key].first) for key in MONEY if key in columns
     )
     draft.validations.append(blank_texts.amounts(money, unit))
     score, points = columns.get("claimed_score"), columns.get("points")
@@ -205,25 +218,7 @@ HEADER_HEIGHT = 22.0
 
 NUMBER_KEYS = ("points", "claimed_score")
 
-LONG_KEYS = ("reason", "formula", "remark")
-
-
-def draw_goals(draft: SheetPlanBuilder, block: GoalsBlock, top: int) -> int:
-    """Draw the goals from row `top` on; the first row below them."""
-    bottom = top + block.count
-    draft.grow(top, HEADER_HEIGHT)
-    label = block.label_span
-    draft.put(Area(top, label.first, bottom, label.last), block.label, LABEL)
-    for column in block.columns:
-        area = across(top, column.span)
-        draft.put(area, column.text, HEADER)
-        draft.note(area, blank_texts.GOAL_NOTES.get(column.key, ""))
-        for goal in range(block.count):
-            cell = across(top + 1 + goal, column.span)
-            draft.put(cell, "", INPUT_LONG)
-            draft.slot("goals", goal, column.key, cell)
-            draft.grow(cell.top, block.height)
-    return bottom + 1
+LONG_KEYS = ("reason", "formula", "standard", "remark")
 
 
 def draw_indicators(draft: SheetPlanBuilder, block: IndicatorBlock, top: int) -> int:
@@ -250,7 +245,7 @@ def _draw_header(draft: SheetPlanBuilder, block: IndicatorBlock, row: int) -> No
     for column in block.columns:
         area = across(row, column.span)
         draft.put(area, column.text, HEADER)
-        draft.note(area, blank_texts.INDICATOR_NOTES.get(column.key, ""))
+        draft.note(area, column.note or blank_texts.INDICATOR_NOTES.get(column.key, ""))
 
 
 def _draw_section(
@@ -266,7 +261,9 @@ def _draw_section(
             draft.put(Area(row, span.first, bottom, span.last), level2.text, LABEL)
         for line in range(row, bottom + 1):
             for column in block.columns:
-                _draw_indicator_cell(draft, column, line, number)
+                _draw_indicator_cell(
+                    draft, column, line, number, _printed(level2, column.key, line - row)
+                )
             draft.grow(line, INDICATOR_HEIGHT)
             number += 1
         row = bottom + 1
@@ -276,14 +273,24 @@ def _draw_section(
     return row, number
 
 
+def _printed(level2: Level2, key: str, at: int) -> Value:
+    """What the official form prints in row `at` of a level-2 kind: a name, its points."""
+    if key == "level3" and at < len(level2.names):
+        return level2.names[at]
+    if key == "points" and at < len(level2.points):
+        return level2.points[at]
+    return ""
+
+
 def _draw_indicator_cell(
-    draft: SheetPlanBuilder, column: LayoutColumn, row: int, number: int
+    draft: SheetPlanBuilder, column: LayoutColumn, row: int, number: int, printed: Value
 ) -> None:
     if column.key in {"level1", "level2"}:
         return
     area = across(row, column.span)
     style = INPUT_REASON if column.key in LONG_KEYS else INPUT_TEXT
-    draft.put(area, "", INPUT if column.key in NUMBER_KEYS else style)
+    long = column.key in {*LONG_KEYS, "level3"}
+    draft.put(area, printed, INPUT if column.key in NUMBER_KEYS else style, long=long)
     draft.slot("indicators", number, column.key, area)
 
 

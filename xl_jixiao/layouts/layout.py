@@ -52,6 +52,10 @@ class LayoutColumn:
     span: ColumnSpan
     also: tuple[str, ...] = ()
     """Other texts that mean this column in this form, beyond the shared vocabulary."""
+    whole: bool = False
+    """One cell for all rows of the block (money block only)."""
+    note: str = ""
+    """What the official form explains in this column, shown at its header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,13 @@ class LayoutField:
     also: tuple[str, ...] = ()
     height: float | None = None
     """Points of height, for long texts."""
+    preset: str = ""
+    """What the official blank prints in place of the value: "1、持续性项目□　2、新增性项目□"."""
+
+    @property
+    def inline(self) -> bool:
+        """Whether the value is written behind the label, in the same cell."""
+        return self.label == self.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +131,17 @@ class GoalsBlock:
     label: str
     label_span: ColumnSpan
     columns: tuple[LayoutColumn, ...]
-    """Keys expected and actual."""
+    """Keys expected and actual, in some forms adjusted and reason."""
     count: int = 1
     height: float = 120.0
     """Points of height of each goal's row."""
+    first: bool = False
+    """Whether the block stands above the money block."""
+    group: str = ""
+    """A label at the left of the goals and of `fields` (项目基本情况), "" where there is none."""
+    group_span: ColumnSpan | None = None
+    fields: tuple[LayoutField, ...] = ()
+    """Rows below the goals that belong to the same block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +151,10 @@ class Level2:
     text: str
     rows: int = 1
     """Indicator rows that the blank offers."""
+    names: tuple[str, ...] = ()
+    """Level-3 names that the official form prints in the first of them."""
+    points: tuple[Decimal, ...] = ()
+    """Their points, where the form prints them in a column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +262,8 @@ class Layout:
     """Name of the sheet in a blank."""
     source: str
     """Where the form was seen."""
+    seen: str
+    """How much of it: what was printed there, and what is assumed."""
     widths: tuple[float, ...]
     """Official widths of the physical columns, in characters."""
     title: TitleBlock

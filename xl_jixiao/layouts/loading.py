@@ -127,6 +127,12 @@ class _Reader:
         also = tuple(data.get("also", ()))
         return LayoutField(**{**data, "label": label, "value": value, "also": also})
 
+    def level2(self, **data: Any) -> Level2:
+        names = tuple(data.get("names", ()))
+        points = tuple(Decimal(str(one)) for one in data.get("points", ()))
+        rows = max(data.get("rows", 1), len(names))
+        return Level2(**{**data, "rows": rows, "names": names, "points": points})
+
     def fund_row(self, **data: Any) -> FundRow:
         return FundRow(**{**data, "role": self.enum(FundRole, data.get("role"), "role")})
 
@@ -151,14 +157,19 @@ class _Reader:
         )
 
     def goals(self, **data: Any) -> GoalsBlock:
-        columns = self.many(data, "columns", self.column, "goals.")
         return GoalsBlock(
-            **{**data, "label_span": self.span(data, "label_span"), "columns": columns}
+            **{
+                **data,
+                "label_span": self.span(data, "label_span"),
+                "columns": self.many(data, "columns", self.column, "goals."),
+                "group_span": self.span(data, "group_span") if "group" in data else None,
+                "fields": self.many(data, "fields", self.field, "goals."),
+            }
         )
 
     def section(self, **data: Any) -> SectionPlan:
         kind = self.enum(SectionKind, data.get("kind"), "kind")
-        level2 = self.many(data, "level2", Level2, "sections.")
+        level2 = self.many(data, "level2", self.level2, "sections.")
         points = _decimal(data.get("points"))
         return SectionPlan(**{**data, "kind": kind, "level2": level2, "points": points})
 

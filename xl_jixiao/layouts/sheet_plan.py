@@ -17,6 +17,8 @@ from typing import Literal, NamedTuple
 
 from xl_jixiao.model.grid import Area, column_letters
 
+DEFAULT_HEIGHT = 15.0
+
 Align = Literal["left", "center", "right"]
 
 VerticalAlign = Literal["top", "vcenter"]
@@ -140,6 +142,8 @@ class PrintSetup:
     """Left, right, top, bottom, in inches."""
     one_page: bool = False
     """Whether it is shrunk to one page in height too."""
+    breaks: tuple[int, ...] = ()
+    """Rows with which a new page begins."""
 
 
 class InputSlot(NamedTuple):
@@ -183,6 +187,10 @@ class SheetPlan:
     form: str = ""
     """Hidden form id and version, "hunan-department@2023.1"."""
     slots: tuple[InputSlot, ...] = ()
+    growing: frozenset[int] = frozenset()
+    """Rows that grow with what is typed in: Excel does not fit rows to merged cells, so those with
+    a text over several columns keep their height.
+    """
 
     def slot(self, block: str, number: int = 0, column: str = "") -> InputSlot | None:
         """The place of one field, or None where the form has none."""
@@ -252,6 +260,15 @@ def unique_names(plans: tuple[SheetPlan, ...]) -> Iterator[tuple[str, SheetPlan]
         yield name, plan
 
 
+_NUMBERS = (INPUT, INPUT_MONEY)
+
+LOWEST = 19.0
+"""Points of a row in which something is typed, at least."""
+
+_LEAST_SHARE = 0.6
+"""How much of its height is left to a row that does not grow by itself."""
+
+
 def across(row: int, span: tuple[int, int]) -> Area:
     """The area of one row over physical columns (first, last)."""
     return Area(row, span[0], row, span[1])
@@ -267,8 +284,12 @@ class SheetPlanBuilder:
         self.cells: list[PlannedCell] = []
         self.merges: list[Area] = []
         self.heights: dict[int, float] = {}
+        self.needed: dict[int, float] = {}
+        """Row → the height that its printed texts take at least."""
         self.slots: list[InputSlot] = []
         self.notes: list[Note] = []
+        self.typed: list[tuple[Area, bool]] = []
+        """Where something is typed in, and whether it may be a text that takes several lines."""
         self.validations: list[Validation] = []
 
     def put(
@@ -278,20 +299,82 @@ class SheetPlanBuilder:
         style: Style,
         *,
         formula: str = "",
+        long: bool = True,
     ) -> None:
         """Write a value over an area, merged where that is more than one cell. The row grows to
-        show all of a text, unless the area spans several rows.
+        show all of a text, unless the area spans several rows. `long` says whether what is typed in
+        may take several lines.
         """
         self.cells.append(PlannedCell(area.top, area.left, value, style, formula))
+        if style.look == "input" and not formula:
+            self.typed.append((area, long and style not in _NUMBERS))
         if (area.top, area.left) != (area.bottom, area.right):
             self.merges.append(area)
         if area.top == area.bottom:
             width = sum(self.widths[area.left - 1 : area.right])
-            self.grow(area.top, needed_height(str(value or ""), width, style.size))
+            needed = needed_height(str(value or ""), width, style.size)
+            self.needed[area.top] = max(self.needed.get(area.top, 0), round(needed, 1))
+            self.grow(area.top, needed)
 
     def grow(self, row: int, height: float) -> None:
         """Make the row at least this high (points)."""
         self.heights[row] = max(self.heights.get(row, 0), round(height, 1))
+
+    def growing(self) -> frozenset[int]:
+        """The rows that may be left to grow: with a place for a text, and none of those over
+        several columns or rows.
+        """
+        fixed, open_rows = set[int](), set[int]()
+        for area, long in self.typed:
+            rows = range(area.top, area.bottom + 1)
+            merged = (area.top, area.left) != (area.bottom, area.right)
+            if long:
+                (fixed if merged else open_rows).update(rows)
+        return frozenset(open_rows - fixed)
+
+    def make_room(self) -> None:
+        """Make rows higher that are too low for a label over several of them."""
+        areas = {(area.top, area.left): area for area in self.merges if area.top < area.bottom}
+        for cell in self.cells:
+            area = areas.get((cell.row, cell.col))
+            if area is None or not isinstance(cell.value, str):
+                continue
+            rows = range(area.top, area.bottom + 1)
+            width = sum(self.widths[area.left - 1 : area.right])
+            lacking = needed_height(cell.value, width, cell.style.size) - sum(
+                self.heights.get(row, DEFAULT_HEIGHT) for row in rows
+            )
+            if lacking > 0:
+                for row in rows:
+                    self.grow(row, self.heights.get(row, DEFAULT_HEIGHT) + lacking / len(rows))
+
+    def fit(self, room: float, first: int, last: int) -> bool:
+        """Lower the rows for texts, so that these rows fit onto one page of `room` points where a
+        little is lacking; whether they do now.
+        """
+        rows = range(first, last + 1)
+        spare = {
+            row: self.heights[row] - least
+            for row, least in self._lowest().items()
+            if row in rows and self.heights.get(row, 0) > least
+        }
+        over = sum(self.heights.get(row, DEFAULT_HEIGHT) for row in rows) - room
+        if over <= 0:
+            return True
+        if over > sum(spare.values()):
+            return False
+        share = over / sum(spare.values())
+        for row, some in spare.items():
+            self.heights[row] = round(self.heights[row] - some * share - 0.05, 1)
+        return True
+
+    def _lowest(self) -> dict[int, float]:
+        """The least height of each row in which a text is typed."""
+        lowest = dict.fromkeys(self.growing(), LOWEST)
+        for area, long in self.typed:
+            if long and area.top == area.bottom and area.top not in lowest:
+                lowest[area.top] = max(LOWEST, self.heights[area.top] * _LEAST_SHARE)
+        return {row: max(least, self.needed.get(row, 0)) for row, least in lowest.items()}
 
     def slot(self, block: str, number: int, column: str, area: Area) -> None:
         """Remember where a field is filled in."""

@@ -15,7 +15,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from xl_jixiao.layouts.layout import LayoutColumn
+from xl_jixiao.layouts.layout import GoalsBlock, LayoutColumn
 from xl_jixiao.layouts.loading import load_layouts
 from xl_jixiao.model.submission import SectionKind
 from xl_jixiao.text.labels import bare_name, fold
@@ -164,17 +164,27 @@ def _add_layouts(tables: dict[str, dict[str, str]]) -> dict[str, str]:
     for layout in load_layouts():
         for block, table in ((layout.funds, "money"), (layout.indicators, "indicator")):
             _add_columns(tables[table], block.columns if block else ())
-        for column in layout.goals.columns if layout.goals else ():
-            tables["goal"].setdefault(word(column.text), column.key)
+        _add_goals(tables, layout.goals)
         for field in layout.fields:
             for text in (field.text, *field.also):
-                tables["field"].setdefault(word(text), field.key)
+                if word(text) not in tables["row"]:  # 自评总分 stands above in some forms
+                    tables["field"].setdefault(word(text), field.key)
         for row in (row for block in layout.base for row in block.rows):
             names.setdefault(row.key, row.name)
             for text in (row.text, row.name, *row.also):
                 rows.setdefault(word(text), row.key)
                 rows.setdefault(word(without_brackets(bare_name(text))), row.key)
     return names
+
+
+def _add_goals(tables: dict[str, dict[str, str]], goals: GoalsBlock | None) -> None:
+    if goals is None:
+        return
+    for column in goals.columns:
+        tables["goal"].setdefault(word(column.text), column.key)
+    for field in goals.fields:
+        for text in (field.text, *field.also):
+            tables["field"].setdefault(word(text), field.key)
 
 
 def _add_columns(table: dict[str, str], columns: Iterable[LayoutColumn]) -> None:

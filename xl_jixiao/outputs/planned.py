@@ -16,6 +16,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -99,9 +100,31 @@ def write_sheets(
     book.set_calc_mode("auto")
     pen = FormatPalette(book)
     for name, plan in unique_names(tuple(plans)):
-        draw_sheet(book.add_worksheet(name), plan, pen)
+        draw_sheet(book.add_worksheet(name, growing_sheet()), plan, pen)
     define_hidden(book, names)
     close_workbook(book)
+
+
+@cache
+def growing_sheet() -> Any:
+    """A class of worksheets whose rows `growing` (counted from 1) have a height that Excel fits to
+    their texts again as soon as something is typed in. XlsxWriter marks every height that is given
+    as chosen by hand (customHeight), which keeps it for ever.
+    """
+    from xlsxwriter.worksheet import Worksheet
+
+    class GrowingSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is untyped
+        growing: frozenset[int] = frozenset()
+
+        def _xml_start_tag_unencoded(
+            self, tag: str, attributes: list[tuple[str, Any]] | None = None
+        ) -> None:
+            given = attributes or []
+            if tag == "row" and dict(given).get("r") in self.growing:
+                given = [one for one in given if one[0] != "customHeight"]
+            super()._xml_start_tag_unencoded(tag, given)
+
+    return GrowingSheet
 
 
 class FormatPalette:
@@ -147,6 +170,7 @@ def draw_sheet(sheet: Any, plan: SheetPlan, pen: FormatPalette) -> None:
         sheet.set_column(col - 1, col - 1, width)
     for row, height in plan.heights:
         sheet.set_row(row - 1, height)
+    sheet.growing = plan.growing
     corners = {(area.top, area.left): area for area in plan.merges}
     for cell in plan.cells:
         area = corners.get((cell.row, cell.col))
@@ -226,6 +250,7 @@ def _set_up_page(sheet: Any, plan: SheetPlan) -> None:
     sheet.print_area(*_zero_based(setup.area))
     if setup.repeat is not None:
         sheet.repeat_rows(setup.repeat[0] - 1, setup.repeat[1] - 1)
+    sheet.set_h_pagebreaks([row - 1 for row in setup.breaks])
     if plan.freeze is not None:
         sheet.freeze_panes(plan.freeze[0] - 1, plan.freeze[1] - 1)
     sheet.hide_gridlines(2)
@@ -346,7 +371,7 @@ def write_template(
     by_plan = {id(sheet.plan): sheet for sheet in sheets}
     for name, plan in unique_names(tuple(sheet.plan for sheet in sheets)):
         sheet = by_plan[id(plan)]
-        worksheet = book.add_worksheet(name)
+        worksheet = book.add_worksheet(name, growing_sheet())
         draw_sheet(worksheet, plan, pen)
         _set_up(worksheet, sheet, macros=vba is not None)
         for defined, area in sheet.names:

@@ -42,13 +42,35 @@ class RosterError(Exception):
         self.problems = problems
 
 
-class _RosterLine(NamedTuple):
+class RosterLine(NamedTuple):
+    """A row of a roster; `row` as a person counts."""
+
     row: int
     unit: RosterUnit
 
 
+class Roster(NamedTuple):
+    """The rows of a roster file, and what is wrong with those that stand twice."""
+
+    lines: tuple[RosterLine, ...]
+    repeated: tuple[str, ...]
+    """Chinese: rows that say the same of the same unit."""
+
+
 def read_roster(path: Path) -> tuple[RosterUnit, ...]:
-    """The units of a roster file.
+    """The units of a roster file, each once for each of its forms.
+
+    Raises:
+        RosterError: with all mistakes at once; a unit that stands twice is one.
+    """
+    roster = read_roster_lines(path)
+    if roster.repeated:
+        raise RosterError(path, roster.repeated)
+    return tuple(line.unit for line in roster.lines)
+
+
+def read_roster_lines(path: Path) -> Roster:
+    """The rows of a roster file.
 
     Columns 单位编码, 单位名称, and if given 表类型, 主管部门, found by their header texts in any
     order. A unit may stand several times with different 表类型.
@@ -156,13 +178,15 @@ def _columns(texts: Sequence[str]) -> dict[str, int]:
     return columns
 
 
-def _read_units(
-    path: Path, rows: Rows, columns: Mapping[str, int], header_row: int
-) -> tuple[RosterUnit, ...]:
+def _read_units(path: Path, rows: Rows, columns: Mapping[str, int], header_row: int) -> Roster:
+    from xl_jixiao.text.labels import tidy
+
     problems: list[str] = []
-    lines: list[_RosterLine] = []
+    lines: list[RosterLine] = []
     for number, texts in rows:
-        fields = {field: texts[col] if col < len(texts) else "" for field, col in columns.items()}
+        fields = {
+            field: tidy(texts[col]) if col < len(texts) else "" for field, col in columns.items()
+        }
         if number <= header_row or not any(fields.values()):
             continue
         form, problem = _form(fields.get("form", ""))
@@ -173,13 +197,13 @@ def _read_units(
             problems.append(f"第{number}行：单位名称为空（该行有“{given}”），请补填或删除该行。")
             continue
         unit = RosterUnit(fields["name"], fields["code"], form, fields.get("department", ""))
-        lines.append(_RosterLine(number, unit))
-    problems += _repeated(lines)
+        lines.append(RosterLine(number, unit))
+    repeated, shared = tuple(_repeated(lines)), _shared_codes(lines)
     if not lines and not problems:
         problems.append("表头下没有任何单位。")
-    if problems:
-        raise RosterError(path, tuple(problems))
-    return tuple(line.unit for line in lines)
+    if problems or shared:
+        raise RosterError(path, (*problems, *repeated, *shared))
+    return Roster(tuple(lines), repeated)
 
 
 def _form(text: str) -> tuple[Form | None, str]:
@@ -196,23 +220,33 @@ def _form(text: str) -> tuple[Form | None, str]:
     return None, f"表类型“{text}”无法识别，应为{accepted}之一，或留空。"
 
 
-def _repeated(lines: Iterable[_RosterLine]) -> list[str]:
-    """Names that stand twice for the same form, and codes shared by two names."""
+def _repeated(lines: Iterable[RosterLine]) -> list[str]:
+    """Names that stand twice for the same form."""
     from xl_jixiao.text.labels import fold
 
     problems: list[str] = []
     names: dict[tuple[str, Form | None], int] = {}
-    codes: dict[str, _RosterLine] = {}
-    for line in lines:
-        row, unit = line
+    for row, unit in lines:
         first = names.setdefault((fold(unit.name), unit.form), row)
         if first != row:
             problems.append(f"第{row}行：单位名称“{unit.name}”与第{first}行重复，请删除其中一行。")
-        if unit.code:
-            other = codes.setdefault(unit.code, line)
-            if fold(other.unit.name) != fold(unit.name):
-                problems.append(
-                    f"第{row}行：单位编码“{unit.code}”与第{other.row}行"
-                    f"“{other.unit.name}”相同，请核对编码。"
-                )
+    return problems
+
+
+def _shared_codes(lines: Iterable[RosterLine]) -> list[str]:
+    """Codes shared by two names."""
+    from xl_jixiao.text.labels import fold
+
+    problems: list[str] = []
+    codes: dict[str, RosterLine] = {}
+    for line in lines:
+        row, unit = line
+        if not unit.code:
+            continue
+        other = codes.setdefault(unit.code, line)
+        if fold(other.unit.name) != fold(unit.name):
+            problems.append(
+                f"第{row}行：单位编码“{unit.code}”与第{other.row}行"
+                f"“{other.unit.name}”相同，请核对编码。"
+            )
     return problems
