@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from support import libreoffice, ooxml
+from support.layouts import blank_ids
 
-from xl_jixiao.layouts.blank import blank_ids, plan_blank
+from xl_jixiao.layouts.blank import plan_blank
 from xl_jixiao.outputs.planned import write_blank
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.fill import consistent_submissions, fill_workbook
+from support.layouts import blank_ids
 
 from xl_jixiao.batch.evaluate import evaluate_file
-from xl_jixiao.layouts.blank import blank_ids
 from xl_jixiao.model.finding import FileResult, Severity, Status
 
 RULES = {"hubei-project": "hubei-2020"}

@@ -10,11 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.essence import essence, expected
 from support.fill import Filling, consistent_submissions, fill_workbook
+from support.layouts import blank_ids
 
 from xl_jixiao.forms.reader import read_forms
 from xl_jixiao.intake.load import read_workbook
 from xl_jixiao.intake.refusal import Refusal
-from xl_jixiao.layouts.blank import blank_ids, plan_blank
+from xl_jixiao.layouts.blank import plan_blank
 from xl_jixiao.layouts.loading import find_layout
 from xl_jixiao.model.finding import SheetResult, Status
 from xl_jixiao.model.submission import Submission

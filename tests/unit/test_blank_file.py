@@ -7,9 +7,10 @@ import zipfile
 
 import pytest
 from openpyxl import load_workbook
+from support.layouts import blank_ids
 from support.lint_xlsx import lint
 
-from xl_jixiao.layouts.blank import blank_ids, plan_blank
+from xl_jixiao.layouts.blank import plan_blank
 from xl_jixiao.outputs.planned import write_blank
 from xl_jixiao.rules.loading import load_rules
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from support.layouts import blank_ids
 
-from xl_jixiao.layouts.blank import blank_ids, plan_blank, set_up
+from xl_jixiao.layouts.blank import plan_blank, set_up
 from xl_jixiao.layouts.layout import Page
 from xl_jixiao.layouts.loading import find_layout, load_layouts
 from xl_jixiao.layouts.sheet_plan import (

@@ -11,7 +11,7 @@ import pytest
 from support.submissions import check_forms
 
 from xl_jixiao import checks
-from xl_jixiao.checks.registry import DOC_HEADINGS, Stage, all_checks, check, find_check
+from xl_jixiao.checks.registry import DOC_HEADINGS, Stage, all_checks, check
 from xl_jixiao.checks.run import active_checks
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import Form
@@ -76,14 +76,6 @@ def test_severity_follows_the_words(word, allowed):
 
     assert worded
     assert {one.severity for one in worded} <= allowed
-
-
-def test_finding_a_check_by_its_id():
-    found = find_check(" b01 ")
-
-    assert found is not None
-    assert found.id == "B01"
-    assert find_check("B99") is None
 
 
 def test_a_profile_switches_a_check_off():

@@ -12,6 +12,7 @@ from support.corpus_workbooks import load_tables, write_table
 from support.essence import essence
 from support.fill import fill_workbook
 from support.importing import imported, judged, listed, made, order, read_source
+from support.layouts import blank_ids
 from support.seed_documents import seed_document, seed_text
 
 from xl_jixiao.forms.view import View
@@ -19,7 +20,6 @@ from xl_jixiao.importing import plan as importing
 from xl_jixiao.importing.filling import RemarkKind
 from xl_jixiao.importing.plan import TooManyRowsError, plan_books
 from xl_jixiao.intake.load import load
-from xl_jixiao.layouts.blank import blank_ids
 from xl_jixiao.model.finding import FileResult
 from xl_jixiao.model.grid import Workbook
 from xl_jixiao.text.labels import fold, is_placeholder

@@ -33,7 +33,6 @@ NUMBERS = [
     ("cost-level-1", "at_least.method", "gated"),
     ("cost-level-1", "at_least.gate", Decimal("0.60")),
     ("cost-level-1", "weights.cost", 20),
-    ("cost-level-1", "weights.cost_is_level1", True),
     ("cost-level-1", "satisfaction.missing", "to-benefit"),
     ("system-truncate", "rounding.mode", "truncate"),
     ("integer-rounding", "rounding.decimals", 0),

@@ -158,12 +158,6 @@ def _import_families() -> None:
                 import_module(f"{family.name}.{module.name}")
 
 
-def find_check(code: str) -> Check | None:
-    """The check of that id, in either case, or None."""
-    wanted = code.strip().upper()
-    return next((one for one in all_checks() if one.id == wanted), None)
-
-
 @lru_cache(maxsize=256)
 def _sections(doc: str) -> Mapping[str, str]:
     found: dict[str, list[str]] = {}

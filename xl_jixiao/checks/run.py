@@ -134,13 +134,6 @@ class _Met:
                 self.passed.append(_passed(chosen.check, details, place))
 
 
-def check_report(case: ReportCase) -> tuple[tuple[Finding, ...], tuple[Passed, ...]]:
-    """Findings and passes of one report, in the order of stages and ids."""
-    met = _Met()
-    _check_report(case, _OF_A_REPORT, met)
-    return tuple(met.findings), tuple(met.passed)
-
-
 def _check_report(case: ReportCase, stages: frozenset[Stage], met: _Met) -> None:
     severities = tuple(sorted(case.rules.checks.severities.items()))
     active = _active_of_reports(severities, stages)

@@ -13,7 +13,7 @@ from xl_jixiao.layouts.blank_blocks import draw_base, draw_funds, draw_indicator
 from xl_jixiao.layouts.blank_goals import FIELD_HEIGHT, draw_field, draw_goals
 from xl_jixiao.layouts.blank_texts import BlankValues
 from xl_jixiao.layouts.layout import Layout, LayoutField, Page
-from xl_jixiao.layouts.loading import find_layout, load_layouts
+from xl_jixiao.layouts.loading import find_layout
 from xl_jixiao.layouts.sheet_plan import (
     ATTACHMENT,
     DEFAULT_HEIGHT,
@@ -140,11 +140,6 @@ SIGNATURE = Style(align="left", border=False)
 """填表人, 联系电话 … below the table: no grid around them."""
 
 
-def blank_ids() -> tuple[str, ...]:
-    """Ids of the layouts that `jixiao blank` offers."""
-    return tuple(layout.id for layout in load_layouts() if layout.blank)
-
-
 def plan_blank(
     layout_id: str,
     *,
@@ -158,7 +153,7 @@ def plan_blank(
     """The empty official form, prefilled with what is known.
 
     Args:
-        layout_id: id of a layout, see `blank_ids()`.
+        layout_id: id of a layout (`layouts.loading.load_layouts`).
         unit: 单位名称.
         unit_code: 单位编码; stands at the top right where the form has no field for it.
         year: the year that is evaluated; None leaves room for it in the title.

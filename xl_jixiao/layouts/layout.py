@@ -188,9 +188,6 @@ class IndicatorBlock:
     columns: tuple[LayoutColumn, ...]
     sections: tuple[SectionPlan, ...]
     total: TotalRow | None
-    fillers: tuple[str, ...] = ()
-    """What the official blank prints in level 3 before it is filled: "指标1：", "指标2：", "……";
-    a blank may leave them out."""
     goals: int = 1
     """How often the block is repeated, once per goal (Hubei)."""
 

@@ -186,7 +186,6 @@ class _Reader:
                 "columns": self.many(data, "columns", self.column, "indicators."),
                 "sections": self.many(data, "sections", self.section, "indicators."),
                 "total": self.one(data, "total", self.total, "indicators."),
-                "fillers": tuple(data.get("fillers", ())),
             }
         )
 

@@ -242,7 +242,6 @@ class WeightRule:
     benefit_and_satisfaction: Decimal | None
     """Where only their sum is fixed (Hubei 40)."""
     total: Decimal
-    cost_is_level1: bool
     required_level2: tuple[str, ...]
     """Level-2 kinds that should be present: 数量, 质量, 时效, 成本, 经济效益 … (I09)."""
 

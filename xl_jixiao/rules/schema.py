@@ -35,7 +35,6 @@ Number = Annotated[Decimal, BeforeValidator(_no_bool), Field(ge=0, allow_inf_nan
 Share = Annotated[Decimal, BeforeValidator(_no_bool), Field(ge=0, le=1, allow_inf_nan=False)]
 Digits = Annotated[int, BeforeValidator(_no_bool), Field(ge=0, le=6)]
 OptionalNumber = Annotated[Number | None, BeforeValidator(_none_word)]
-OptionalShare = Annotated[Share | None, BeforeValidator(_none_word)]
 
 
 def _mistake(message: str) -> PydanticCustomError:
@@ -378,7 +377,6 @@ class WeightsPart(Part):
     cost: OptionalNumber
     benefit_and_satisfaction: OptionalNumber
     total: Number
-    cost_is_level1: bool
     required_level2: tuple[str, ...]
 
     @model_validator(mode="after")
