@@ -1,7 +1,7 @@
 """The generated pages of docs/: `python -m xl_jixiao.docs` writes them all anew.
 
-The catalogue of checks, the rule profiles, and the names that a Word template may use. A test
-compares the pages with what this writes and names the command.
+The catalogue of checks, the rule profiles, the names that a Word template may use, and the columns
+of the consolidated workbook. A test compares the pages with what this writes and names the command.
 """
 
 from __future__ import annotations
@@ -10,16 +10,70 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from xl_jixiao.actions.run import survey
+from xl_jixiao.batch.settings import Settings
 from xl_jixiao.checks import registry
+from xl_jixiao.model.roster import RosterUnit
 from xl_jixiao.outputs.draft import names_page
+from xl_jixiao.resources import data_folder
 from xl_jixiao.rules import describe
+from xl_jixiao.rules.loading import load_rules
+from xl_jixiao.tables.summary import consolidate
+from xl_jixiao.tables.table import BlockTable, LongTable
 
 COMMAND = "python -m xl_jixiao.docs"
+
+_BEGIN, _END = f"由 {COMMAND} 生成 -->\n", "<!-- 各列结束 -->"
+
+
+def _with_columns(page: str) -> str:
+    """The manual with the columns of now.
+
+    Raises:
+        ValueError: the manual has lost the marks of this part.
+    """
+    begin = page.index(_BEGIN) + len(_BEGIN)
+    rows = [f"| {name} | {'、'.join(titles)} |" for name, titles in _columns().items()]
+    table = "\n".join(["| 工作表 | 各列 |", "| --- | --- |", *rows])
+    return f"{page[:begin]}\n{table}\n\n{page[page.index(_END) :]}"
+
+
+def _columns() -> dict[str, list[str]]:
+    """The visible columns of each sheet, of a run over the shipped examples that has all sheets."""
+    unit = RosterUnit("某局", "001")
+    run = survey(data_folder("examples"), None, settings=Settings(load_rules()), roster=(unit,))
+    tables = consolidate(run)
+    listed = (
+        tables.overview,
+        tables.funds,
+        tables.indicators,
+        tables.base,
+        tables.findings,
+        tables.passed,
+        tables.files,
+        tables.missing,
+    )
+    return {one.name: _titles(one) for one in listed if one is not None}
+
+
+def _titles(table: LongTable | BlockTable) -> list[str]:
+    """The titles up to 说明, behind which 汇总 has the hidden columns that its sums are over."""
+    titles = [column.title for column in table.columns]
+    return (
+        titles[: titles.index(_LAST) + 1]
+        if isinstance(table, BlockTable) and _LAST in titles
+        else titles
+    )
+
+
+_LAST = "说明"
+
 
 PAGES: Mapping[str, Callable[[str], str]] = {
     "检查目录.md": lambda _: registry.render(),
     "评分口径.md": lambda _: describe.render(),
     "报告模板.md": names_page.updated,
+    "用户手册.md": _with_columns,
 }
 """File name in docs/ → from the page as it is, the page as it should be."""
 
@@ -32,7 +86,7 @@ def stale_pages(folder: Path) -> dict[Path, str]:
 
     Raises:
         OSError: a page is absent or not readable.
-        ValueError: 报告模板.md has lost the marks of its generated part.
+        ValueError: 报告模板.md or 用户手册.md has lost the marks of its generated part.
     """
     found = {}
     for name, renew in PAGES.items():

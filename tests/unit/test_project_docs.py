@@ -132,9 +132,11 @@ def test_a_stale_page_is_noticed(page: str, tmp_path: Path) -> None:
     for one in PAGES:
         text = (ROOT / "docs" / one).read_text(encoding="utf-8")
         renewed = text.replace("|", "!", 1) if one == page else text
-        # the first bar of 报告模板.md stands in the part written by hand
+        # the first bar of these pages belongs to the part written by hand
         if one == page == "报告模板.md":
             renewed = text.replace("| 名称 | 种类 |", "| 名称 | 种类! |", 1)
+        if one == page == "用户手册.md":
+            renewed = text.replace("| 工作表 | 各列 |", "| 工作表 | 各列! |", 1)
         (tmp_path / one).write_text(renewed, encoding="utf-8")
 
     assert list(stale_pages(tmp_path)) == [tmp_path / page]
