@@ -242,3 +242,21 @@ def test_parts_of_a_year(text, first, last):
 )
 def test_deadlines(target, actual, met):
     assert score_indicator(target, actual, 10).met is met
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("十人", 10),
+        ("十五人", 15),
+        ("二十五人", 25),
+        ("一百五人", 150),  # said short, from a hundred on
+        ("一百零五人", 105),
+        ("一千二人", 1200),
+        ("三万五人", 35000),
+    ],
+)
+def test_numerals_said_short(text, number):
+    read = parse_quantity(text)
+
+    assert (read.number if read else None) == number
