@@ -200,7 +200,7 @@ def test_the_size_of_a_file_that_is_converted(
 ) -> None:
     data = b"{\\rtf1 a}"
     set_all(monkeypatch, "SOURCE_BYTES", len(data) - beyond, convert)
-    monkeypatch.setattr(convert.soffice, "find", lambda: "")
+    monkeypatch.setattr(convert, "find", lambda: "")
 
     assert ("未转换" in reason(data, "a.rtf")) is refused
 

@@ -113,7 +113,10 @@ def test_the_formats_of_the_style_sheet_count() -> None:
         "<table><tr><td class=xl65>220</td><td class='a xl66'>45291</td></tr></table>"
     )
     assert found.cells[1, 1].kind is CellKind.TEXT
-    assert (found.cells[1, 2].text, found.cells[1, 2].date) == ("2023/12/31", dt.date(2023, 12, 31))
+    assert (found.cells[1, 2].shown, found.cells[1, 2].date) == (
+        "2023/12/31",
+        dt.date(2023, 12, 31),
+    )
 
 
 def test_the_name_of_the_sheet_is_the_one_that_excel_leaves() -> None:

@@ -63,8 +63,8 @@ def test_targets(target, actual, expected, met):
         ("≤10件", "20件", "已达到指标值的2倍及以上"),
         ("≤10件", "19.99件", "按超出比例扣分"),
         ("≤10件", "10.01件", "超过指标值"),
-        ("＜10件", "10件", "等于指标值而未低于"),
-        ("＞10件", "10件", "等于指标值而未超过"),
+        ("＜10件", "10件", "恰等于界限，按约定得满分"),
+        ("＞10件", "10件", "恰等于界限，按约定得满分"),
         ("＞10件", "9.99件", "未完成，按比例"),
     ],
 )
@@ -324,12 +324,14 @@ def test_benefits_worth_nothing_take_nothing():
     assert [line.points for line in result.indicators] == [80, 0, 0]
 
 
-@pytest.mark.parametrize(("points", "is_moved"), [("40", False), ("39.99", True), ("41", False)])
-def test_only_what_a_form_leaves_out_is_moved(points, is_moved):
+@pytest.mark.parametrize(
+    ("points", "moved"), [("29.99", "39.99"), ("30", "40"), ("30.01", None), ("40", None)]
+)
+def test_only_what_a_form_leaves_out_is_moved(points, moved):
     result = score([*output("50"), *benefits(points)], "cost-level-1", **FULL)
 
-    assert ("并入效益指标" in result.indicators[1].trace) is is_moved
-    assert result.indicators[1].points == (Decimal(40) if is_moved else Decimal(points))
+    assert ("并入效益指标" in result.indicators[1].trace) is (moved is not None)
+    assert result.indicators[1].points == Decimal(moved or points)
 
 
 @pytest.mark.parametrize(

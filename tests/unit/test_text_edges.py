@@ -6,12 +6,13 @@ import pytest
 
 from xl_jixiao.forms.view import RATE, CellReader, View
 from xl_jixiao.model.grid import Cell, CellKind, CellRef, Grid, TextRef
+from xl_jixiao.rules.loading import load_rules
 from xl_jixiao.scoring.public import score_indicator
 from xl_jixiao.text.characters import LIMIT
 from xl_jixiao.text.dates import find_year, moments
 from xl_jixiao.text.labels import is_placeholder
 from xl_jixiao.text.measures import parse_quantity
-from xl_jixiao.text.reading import read_actual
+from xl_jixiao.text.qualitative import bearing_of
 from xl_jixiao.text.sentences import sentences
 from xl_jixiao.text.statements import statements
 from xl_jixiao.text.target import parse_target
@@ -155,6 +156,9 @@ def test_a_rate_without_a_sign(typed, rate):
     assert desk.figure(cell, RATE, "", "", CellRef("表", 1, 1)).value == Decimal(rate)
 
 
+WORDS = load_rules("national").qualitative.words
+
+
 @pytest.mark.parametrize(
     ("said", "bearing"),
     [
@@ -166,7 +170,7 @@ def test_a_rate_without_a_sign(typed, rate):
     ],
 )
 def test_a_share_that_says_all_is_done(said, bearing):
-    assert read_actual(parse_target("有序推进项目"), said).bearing == bearing
+    assert bearing_of("有序推进项目", said, WORDS) == bearing
 
 
 @pytest.mark.parametrize(
@@ -174,7 +178,7 @@ def test_a_share_that_says_all_is_done(said, bearing):
     [("无违规", "规", "unclear"), ("无违规", "违规1起", "undone"), ("有序推进", "推进", "done")],
 )
 def test_words_of_the_target_in_the_actual(target, said, bearing):
-    assert read_actual(parse_target(target), said).bearing == bearing
+    assert bearing_of(target, said, WORDS) == bearing
 
 
 @pytest.mark.parametrize(
