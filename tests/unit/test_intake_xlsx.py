@@ -87,8 +87,10 @@ PICTURED = (CellKind.OBJECT, PICTURE)
             "≥2×10⁴m³",
         ),
         (
-            '<c r="A1" t="inlineStr"><is><r><rPr><rFont val="Symbol"/></rPr><t>\xa3</t></r>'
-            '<r><rPr><rFont val="宋体"/></rPr><t>5\xa3</t></r></is></c>',
+            (
+                '<c r="A1" t="inlineStr"><is><r><rPr><rFont val="Symbol"/></rPr><t>\xa3</t></r>'
+                '<r><rPr><rFont val="宋体"/></rPr><t>5\xa3</t></r></is></c>'
+            ),
             CellKind.TEXT,
             "≤5\xa3",
         ),
@@ -175,8 +177,10 @@ def test_unusual_shared_strings_read_the_same() -> None:
         (f"<t>={PICTURE_FORMULA}</t>", CellKind.OBJECT, PICTURE),
         ("<t>\uf0b390%</t>", CellKind.TEXT, "≥90%"),
         (
-            '<r><rPr><rFont val="Symbol"/></rPr><t>\xb3</t></r><r><t>10</t></r>'
-            '<r><rPr><vertAlign val="superscript"/></rPr><t>4</t></r>',
+            (
+                '<r><rPr><rFont val="Symbol"/></rPr><t>\xb3</t></r><r><t>10</t></r>'
+                '<r><rPr><vertAlign val="superscript"/></rPr><t>4</t></r>'
+            ),
             CellKind.TEXT,
             "≥10⁴",
         ),

@@ -1,8 +1,8 @@
 """The component that LibreOffice Calc loads. Runs in LibreOffice's Python, under `uno`.
 
-It does what the VBA wrappers do in Excel: it hands stored numbers with their formats on, marks cells
-that a merge covers, and turns a text "#JX:…" into an error, so that IFERROR falls back. Each call
-into Python is noted in the file JIXIAO_OXT_LOG.
+It does what the VBA wrappers do in Excel: it hands stored numbers on with their formats, marks
+cells that a merge covers, and turns a text "#JX:…" into an error, so that IFERROR falls back. Each
+call into Python is noted in the file JIXIAO_OXT_LOG.
 """
 
 # ruff: noqa: N802, ARG002  names and arguments are those of LibreOffice's interfaces
