@@ -135,3 +135,36 @@ def test_what_libreoffice_saves_is_shown_the_same(tmp_path: Path, kind: str) -> 
     grid = _read(libreoffice.convert(path, tmp_path / "lo", kind)).grids[0]
     column = [cell for (_, col), cell in sorted(grid.cells.items()) if col == 1]
     assert [(cell.displayed, cell.kind) for cell in column] == [(one[2], one[3]) for one in CELLS]
+
+
+CODES = Path(__file__).resolve().parents[1] / "cases" / "data" / "number_formats.txt"
+OTHERWISE = Path(__file__).resolve().parents[1] / "cases" / "data" / "number_formats_shown.txt"
+
+
+def test_what_libreoffice_shows_otherwise_is_listed_with_its_reason(tmp_path: Path) -> None:
+    libreoffice.require()
+    import xlsxwriter
+
+    codes = CODES.read_text("utf-8").splitlines()[1:]
+    values = [0, 1, -1, 0.5, -0.05, 0.955, 95.5, 220, -220, 208.2239, 12345678.9, 45291]
+    path = tmp_path / "formats.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for row, code in enumerate(codes):
+            style = book.add_format({"num_format": code})
+            for col, value in enumerate(values):
+                sheet.write_number(row, col, value, style)
+        sheet.set_column(0, len(values), 60)
+    cells = _read(path).grids[0].cells
+    out = libreoffice.convert(path, tmp_path / "out", "csv:Text - txt - csv (StarCalc):44,34,76,1")
+    with out.open(encoding="utf-8", newline="") as file:
+        shown = list(csv.reader(file))
+    different = {
+        codes[row]: (cells[row + 1, col + 1].displayed, text.strip())
+        for row, texts in enumerate(shown)
+        for col, text in reversed(list(enumerate(texts)))
+        if cells[row + 1, col + 1].displayed != text.strip()
+    }
+    lines = OTHERWISE.read_text("utf-8").splitlines()[1:]
+    listed = {line.rpartition(" | ")[0] for line in lines}
+    assert different.keys() == listed, different

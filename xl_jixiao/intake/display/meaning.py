@@ -64,7 +64,8 @@ def meaning(number: Decimal, section: FormatSection, shown: str, decimals: int) 
         return Meaning(shown, number)
     value = number * 100 if words.percent else number
     digits = plain_digits(value, decimals, grouped=words.grouped)
-    return Meaning(f"{words.before}{digits}{'%' * words.percent}{words.behind}", number)
+    said = f"{with_sign(words.before, digits)}{'%' * words.percent}{words.behind}"
+    return Meaning(said, number)
 
 
 def meaning_of_words(number: Decimal, shown: str) -> Meaning:
@@ -85,6 +86,13 @@ def plain_digits(number: Decimal, decimals: int = 0, *, grouped: bool = False) -
         fraction = fraction.rstrip("0").ljust(decimals, "0")
         text = f"{whole}.{fraction}" if fraction else whole
     return text.removeprefix("-") if not number else text
+
+
+def with_sign(before: str, digits: str) -> str:
+    """Words and the digits behind them; behind a word a hyphen would be no minus: 完成负1个."""
+    if before and before[-1].isalnum() and digits.startswith("-"):
+        return f"{before}负{digits[1:]}"
+    return before + digits
 
 
 def without_noise(number: Decimal) -> Decimal:
