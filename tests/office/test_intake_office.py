@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from support import libreoffice
 from support.display_workbook import CELLS, write_display_workbook
+from support.sound_form import write_sound_form
 
+from xl_jixiao.batch.evaluate import evaluate_file
 from xl_jixiao.intake.load import load
 from xl_jixiao.model.grid import Cell, CellKind, Workbook
 
@@ -168,3 +170,28 @@ def test_what_libreoffice_shows_otherwise_is_listed_with_its_reason(tmp_path: Pa
     lines = OTHERWISE.read_text("utf-8").splitlines()[1:]
     listed = {line.rpartition(" | ")[0] for line in lines}
     assert different.keys() == listed, different
+
+
+@pytest.mark.parametrize("kind", ["xls", "ods"])
+def test_a_form_saved_in_another_format_means_the_same(tmp_path: Path, kind: str) -> None:
+    libreoffice.require()
+    days = {"E16": (dt.date(2023, 12, 31), "m/d"), "F16": (dt.date(2023, 12, 20), "d-mmm")}
+    names = {"D18": ("能耗增长率", "General"), "E18": ("≤-5%", "General")}
+    changed = {
+        **days,
+        **names,
+        "E5": (220, '_ ¥* #,##0.00_ ;_ ¥* -#,##0.00_ ;_ ¥* "-"??_ ;_ @_ '),
+        "F5": (-220, "0.00_);[Red](0.00)"),
+        "F18": (-0.06, "0%;(0%)"),
+        "F20": (16, "0.00E+00"),
+        "G14": (15, "0.00%"),
+    }
+    path = write_sound_form(tmp_path / "a.xlsx", changed)
+    other = libreoffice.convert(path, tmp_path / "out", kind)
+    ours, theirs = evaluate_file(path), evaluate_file(other)
+    assert ours.scores == theirs.scores
+    assert [one.message for one in ours.findings] == [one.message for one in theirs.findings]
+    assert ours.submissions[0].funds[0].executed.value == -220
+    (score,) = ours.scores
+    assert score is not None
+    assert [score.indicators[at].score for at in (2, 4, 6)] == [10, 10, 10]

@@ -11,7 +11,8 @@ from xl_jixiao.model.grid import column_letters
 Content = tuple[str | float | dt.date, str]
 """What a cell holds, and its number format."""
 HEADS = (
-    "一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 自评得分 偏差原因分析及改进措施".split()
+    *("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "自评得分"),
+    "偏差原因分析及改进措施",
 )
 TEXTS = {
     "A2": "某县2023年度部门整体支出绩效自评表",
