@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from support import libreoffice
 from support.display_workbook import CELLS, write_display_workbook
+from support.sound_form import write_sound_form
 
+from xl_jixiao.batch.evaluate import evaluate_file
 from xl_jixiao.intake.load import load
 from xl_jixiao.model.grid import Cell, CellKind, Workbook
 
@@ -135,3 +137,61 @@ def test_what_libreoffice_saves_is_shown_the_same(tmp_path: Path, kind: str) -> 
     grid = _read(libreoffice.convert(path, tmp_path / "lo", kind)).grids[0]
     column = [cell for (_, col), cell in sorted(grid.cells.items()) if col == 1]
     assert [(cell.displayed, cell.kind) for cell in column] == [(one[2], one[3]) for one in CELLS]
+
+
+CODES = Path(__file__).resolve().parents[1] / "cases" / "data" / "number_formats.txt"
+OTHERWISE = Path(__file__).resolve().parents[1] / "cases" / "data" / "number_formats_shown.txt"
+
+
+def test_what_libreoffice_shows_otherwise_is_listed_with_its_reason(tmp_path: Path) -> None:
+    libreoffice.require()
+    import xlsxwriter
+
+    codes = CODES.read_text("utf-8").splitlines()[1:]
+    values = [0, 1, -1, 0.5, -0.05, 0.955, 95.5, 220, -220, 208.2239, 12345678.9, 45291]
+    path = tmp_path / "formats.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for row, code in enumerate(codes):
+            style = book.add_format({"num_format": code})
+            for col, value in enumerate(values):
+                sheet.write_number(row, col, value, style)
+        sheet.set_column(0, len(values), 60)
+    cells = _read(path).grids[0].cells
+    out = libreoffice.convert(path, tmp_path / "out", "csv:Text - txt - csv (StarCalc):44,34,76,1")
+    with out.open(encoding="utf-8", newline="") as file:
+        shown = list(csv.reader(file))
+    different = {
+        codes[row]: (cells[row + 1, col + 1].displayed, text.strip())
+        for row, texts in enumerate(shown)
+        for col, text in reversed(list(enumerate(texts)))
+        if cells[row + 1, col + 1].displayed != text.strip()
+    }
+    lines = OTHERWISE.read_text("utf-8").splitlines()[1:]
+    listed = {line.rpartition(" | ")[0] for line in lines}
+    assert different.keys() == listed, different
+
+
+@pytest.mark.parametrize("kind", ["xls", "ods"])
+def test_a_form_saved_in_another_format_means_the_same(tmp_path: Path, kind: str) -> None:
+    libreoffice.require()
+    days = {"E16": (dt.date(2023, 12, 31), "m/d"), "F16": (dt.date(2023, 12, 20), "d-mmm")}
+    names = {"D18": ("能耗增长率", "General"), "E18": ("≤-5%", "General")}
+    changed = {
+        **days,
+        **names,
+        "E5": (220, '_ ¥* #,##0.00_ ;_ ¥* -#,##0.00_ ;_ ¥* "-"??_ ;_ @_ '),
+        "F5": (-220, "0.00_);[Red](0.00)"),
+        "F18": (-0.06, "0%;(0%)"),
+        "F20": (16, "0.00E+00"),
+        "G14": (15, "0.00%"),
+    }
+    path = write_sound_form(tmp_path / "a.xlsx", changed)
+    other = libreoffice.convert(path, tmp_path / "out", kind)
+    ours, theirs = evaluate_file(path), evaluate_file(other)
+    assert ours.scores == theirs.scores
+    assert [one.message for one in ours.findings] == [one.message for one in theirs.findings]
+    assert ours.submissions[0].funds[0].executed.value == -220
+    (score,) = ours.scores
+    assert score is not None
+    assert [score.indicators[at].score for at in (2, 4, 6)] == [10, 10, 10]

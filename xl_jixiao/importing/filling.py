@@ -95,7 +95,7 @@ class Filling:
     """In place of the title of the blank, "" keeps that."""
 
     def text(self, place: SlotKey, entry: Entry, name: str) -> None:
-        """Type in what a cell says: a number as stored, with a format that shows it as before.
+        """Type in what a cell says; a number as stored, with a format that shows it as before.
 
         Args:
             place: where.

@@ -1,4 +1,4 @@
-"""Texts of cells that store a number or a day: as displayed, without %, days without dates."""
+"""Texts of cells that store a number or a day: as displayed, without a %, days without format."""
 
 from __future__ import annotations
 

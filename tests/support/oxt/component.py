@@ -1,6 +1,6 @@
 """The component that LibreOffice Calc loads. Runs in LibreOffice's Python, under `uno`.
 
-It does what the VBA wrappers do in Excel: it hands stored numbers with their formats on, marks
+It does what the VBA wrappers do in Excel: it hands stored numbers on with their formats, marks
 cells that a merge covers, and turns a text "#JX:…" into an error, so that IFERROR falls back. Each
 call into Python is noted in the file JIXIAO_OXT_LOG.
 """

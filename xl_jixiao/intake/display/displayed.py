@@ -13,6 +13,7 @@ from xl_jixiao.intake.display.meaning import (
     Meaning,
     meaning_of_words,
     plain_digits,
+    with_sign,
     without_noise,
     words_beside,
 )
@@ -43,7 +44,8 @@ def number_displayed(shown: str, number: Decimal, decimals: int) -> Meaning:
     power = next((one for one in _POWERS if _shows(run.group(), value.scaleb(one))), 0)
     before, behind = words_beside(shown[: run.start()], shown[run.end() :].replace("%", ""))
     digits = plain_digits(value.scaleb(power), decimals, grouped="," in run.group())
-    return Meaning(f"{before}{digits}{'%' * percent}{behind}", number.scaleb(power))
+    said = f"{with_sign(before, digits)}{'%' * percent}{behind}"
+    return Meaning(said, number.scaleb(power))
 
 
 def _shows(run: str, value: Decimal) -> bool:

@@ -23,6 +23,7 @@ _DIGITS = "0123456789.,"
 _DASHES = re.compile(r"[-－−–—_/ ()（）]*\Z")
 _NUMBERS = frozenset({TokenKind.DIGIT, TokenKind.POINT, TokenKind.GENERAL})
 _OF_A_NUMBER = _NUMBERS | {TokenKind.COMMA, TokenKind.EXPONENT, TokenKind.PERCENT}
+_CURRENCIES = re.compile(r"\b(?:RMB|CNY|USD|US|HKD|HK|EUR|JPY|GBP)\b")
 _SMALLEST = -12
 """Powers of ten below which a stored number is what binary subtraction leaves of nothing."""
 
@@ -45,6 +46,8 @@ class _UnitWords(NamedTuple):
     """Of ten, by which it scales."""
     percent: bool
     grouped: bool
+    width: int
+    """Digits before the point that are shown at least, where nothing groups or divides them."""
     broken: bool
     """Words stand between the digits: 138-0013-8000, 1亿2345万."""
 
@@ -64,7 +67,11 @@ def meaning(number: Decimal, section: FormatSection, shown: str, decimals: int) 
         return Meaning(shown, number)
     value = number * 100 if words.percent else number
     digits = plain_digits(value, decimals, grouped=words.grouped)
-    return Meaning(f"{words.before}{digits}{'%' * words.percent}{words.behind}", number)
+    if words.width > 1:  # 005 is a code, and 5 all the same
+        whole, point, rest = digits.partition(".")
+        digits = whole.zfill(words.width + whole.startswith("-")) + point + rest
+    said = f"{with_sign(words.before, digits)}{'%' * words.percent}{words.behind}"
+    return Meaning(said, number)
 
 
 def meaning_of_words(number: Decimal, shown: str) -> Meaning:
@@ -85,6 +92,13 @@ def plain_digits(number: Decimal, decimals: int = 0, *, grouped: bool = False) -
         fraction = fraction.rstrip("0").ljust(decimals, "0")
         text = f"{whole}.{fraction}" if fraction else whole
     return text.removeprefix("-") if not number else text
+
+
+def with_sign(before: str, digits: str) -> str:
+    """Words and the digits behind them; behind a word a hyphen would be no minus: 完成负1个."""
+    if before and before[-1].isalnum() and digits.startswith("-"):
+        return f"{before}负{digits[1:]}"
+    return before + digits
 
 
 def without_noise(number: Decimal) -> Decimal:
@@ -109,6 +123,9 @@ def _words(section: FormatSection) -> _UnitWords:
         power=plan.shift - 2 * percents - point,
         percent=percents > 0,
         grouped=plan.grouped,
+        width=0
+        if plan.grouped or point or fraction
+        else sum(one.text == "0" for one in plan.whole),
         broken=bool(inner) and not point,
     )
 
@@ -158,4 +175,5 @@ def _said(tokens: tuple[Token, ...]) -> str:
 
 
 def _without_currency(text: str) -> str:
-    return "".join(char for char in text if unicodedata.category(char) != "Sc").strip()
+    signless = "".join(char for char in text if unicodedata.category(char) != "Sc")
+    return _CURRENCIES.sub("", signless).strip() if signless.isascii() else signless.strip()

@@ -118,7 +118,7 @@ def number_plan(tokens: tuple[Token, ...]) -> NumberPlan:
                 continue
         if token.part is TokenKind.PERCENT:
             shift += 2
-        if index != dot:
+        if index != dot or dot == power:
             kept.append((index, token))
     return NumberPlan(
         tuple(token for index, token in kept if index < dot),
