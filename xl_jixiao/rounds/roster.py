@@ -159,6 +159,8 @@ def _columns(texts: Sequence[str]) -> dict[str, int]:
 def _read_units(
     path: Path, rows: Rows, columns: Mapping[str, int], header_row: int
 ) -> tuple[RosterUnit, ...]:
+    from xl_jixiao.text.labels import office_name
+
     problems: list[str] = []
     lines: list[_RosterLine] = []
     for number, texts in rows:
@@ -172,7 +174,8 @@ def _read_units(
             given = "、".join(text for text in fields.values() if text)
             problems.append(f"第{number}行：单位名称为空（该行有“{given}”），请补填或删除该行。")
             continue
-        unit = RosterUnit(fields["name"], fields["code"], form, fields.get("department", ""))
+        name, department = (office_name(fields.get(key, "")) for key in ("name", "department"))
+        unit = RosterUnit(name, fields["code"], form, department)
         lines.append(_RosterLine(number, unit))
     problems += _repeated(lines)
     if not lines and not problems:
