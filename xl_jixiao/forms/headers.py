@@ -104,9 +104,14 @@ _MONEY_WORDS = _Words(money_key, lambda text: roles(text).money)
 
 def indicator_headers(view: View) -> list[Header]:
     """All header rows of indicator tables, complete ones only, from top to bottom."""
+    return complete_headers(level_headers(view))
+
+
+def complete_headers(headers: Iterable[Header]) -> list[Header]:
+    """Those of the rows with indicator columns that have all a self-evaluation needs."""
     return [
         header
-        for header in level_headers(view)
+        for header in headers
         if header.has("actual") and (header.has("level3") or header.has("level2"))
         if any(header.has(key) for key in (*_TARGETS, "points", "claimed_score"))
     ]
