@@ -53,6 +53,11 @@ def test_workbook_with_a_title_above_and_columns_in_another_order(tmp_path: Path
     )
 
 
+def test_the_place_of_a_seal_is_no_part_of_a_name(tmp_path: Path) -> None:
+    text = "单位编码,单位名称,主管部门\n001,甲局（公章）,乙委（盖章）：\n"
+    assert read_roster(csv(tmp_path, text)) == (RosterUnit("甲局", "001", None, "乙委"),)
+
+
 def test_a_unit_may_owe_several_forms(tmp_path: Path) -> None:
     text = "单位编码,单位名称,表类型\n1,甲局,部门整体\n1,甲局,基础数据表\n1,甲局,project\n"
     forms = [unit.form for unit in read_roster(csv(tmp_path, text))]

@@ -649,3 +649,41 @@ def test_the_table_below_a_blank_unit_is_not_its_name():
     )
     assert found.form is Form.BASIC_DATA
     assert not found.unit.filled
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "某县民政局（公章）",
+        "某县民政局（盖章）：",
+        "某县民政局 (签 章)",
+        "某县民政局\u200b",
+        "（盖章）某县民政局",
+    ],
+)
+def test_the_place_of_a_seal_is_no_part_of_a_name(name):
+    rows = f"{HEAD}\n产出|数量|培训|5次|5次|100|100|"
+    for line in (
+        f"单位名称|{name}",
+        f"单位名称（盖章）：{name}",
+        f"单位名称：{name}　填报日期：3月",
+    ):
+        found = read(f"2023年度项目支出绩效自评表\n{line}\n主管部门|{name}\n{rows}")
+        assert (found.unit.text, found.department.text) == ("某县民政局", "某县民政局")
+    assert not read(f"2023年度项目支出绩效自评表\n单位名称|（公章）\n{rows}").unit.filled
+
+
+@pytest.mark.parametrize(
+    "year", ["2023", "二〇二三", "二O二三", "二Ｏ二三", "二0二三", "2O23", "２０２３", "二○二三"]
+)
+def test_the_year_in_every_spelling(year):
+    rows = f"{HEAD}\n产出|数量|培训|5次|5次|100|100|"
+    titles = (
+        f"某县民政局{year}年度项目支出绩效自评表",
+        f"项目支出绩效自评表\n（{year}年度）",
+        f"某县民政局{year}年度\n项目支出绩效自评表",
+        f"项目支出绩效自评表\n年度|{year}年",
+    )
+    for title in titles:
+        assert read(f"{title}\n{rows}").year == 2023, title
+    assert read(f"{titles[0]}\n{rows}").unit.text == "某县民政局"

@@ -7,11 +7,11 @@ year or expect of its end is no actual and never read as one.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from xl_jixiao.forms.assemble import assemble
-from xl_jixiao.forms.headers import Header, level_headers, money_headers, segments
+from xl_jixiao.forms.headers import Header, money_headers, segments
 from xl_jixiao.forms.view import CellReader, View, cell_roles
 from xl_jixiao.layouts.vocabulary import OtherSheet, vocabulary, word
 from xl_jixiao.model.submission import Goal, Submission
@@ -40,9 +40,11 @@ class Declaration:
         )
 
 
-def find_declaration(view: View) -> Declaration | None:
-    """The table on a sheet that declares or watches targets, None where there is none."""
-    headers = [one for one in level_headers(view) if _has_targets(one)]
+def find_declaration(view: View, levels: Iterable[Header]) -> Declaration | None:
+    """The table on a sheet that declares or watches targets, None where there is none; `levels`
+    are its rows with indicator columns.
+    """
+    headers = [one for one in levels if _has_targets(one)]
     if not headers or any(one.has("claimed_score") for one in headers):
         return None
     titles, texts = _titles(view), _header_texts(view, headers)

@@ -119,7 +119,12 @@ _MONEY_WORDS = _Words(money_key, lambda text: roles(text).money, _BUDGETS, _EXEC
 
 def indicator_headers(view: View) -> list[Header]:
     """All header rows of indicator tables, complete ones only, from top to bottom."""
-    return [header for header in level_headers(view) if _is_complete(view, header)]
+    return complete_headers(view, level_headers(view))
+
+
+def complete_headers(view: View, headers: Iterable[Header]) -> list[Header]:
+    """Those of the rows with indicator columns that have all a self-evaluation needs."""
+    return [header for header in headers if _is_complete(view, header)]
 
 
 def _is_complete(view: View, header: Header) -> bool:

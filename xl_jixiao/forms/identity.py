@@ -12,16 +12,19 @@ from xl_jixiao.layouts.vocabulary import Roles, after_colon, roles
 from xl_jixiao.model.grid import Area, Caption, Cell, CellKind, Grid
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.submission import NOTHING, Entry, Submission
+from xl_jixiao.text.characters import mend_years, plain
 from xl_jixiao.text.dates import find_year
-from xl_jixiao.text.labels import fold, is_placeholder, tidy
+from xl_jixiao.text.labels import fold, is_placeholder, office_name, tidy
 
 _BLANKS = re.compile(r"^[\s_＿—\-/]*$")
 
 _NEXT_LABEL = re.compile(r"\s+(?=[^\s:：]{2,16}[:：])")
 
-_ENDS_IN_YEAR = re.compile(r"\d\s*年\s*度?\s*[)）]?\s*$")
+_ENDS_IN_YEAR = re.compile(r"[0-9零一二三四五六七八九] ?年 ?度? ?[)）]?$")
 
-_PRINTED_UNIT = re.compile(r"[（(]\s*(?:盖章|公章|签章|章)\s*[）)]")
+_UP_TO_YEAR = re.compile(r"[2２][0０]\d{2}|二[零〇○][零〇○一二三四五六七八九]{2}(?=年)|[（(]")
+
+_OFFICES = ("unit", "department")
 
 _OFFICE = re.compile(
     r"(?:局|委|办|办公室|委员会|中心|政府|法院|检察院|学校|中学|小学|医院|卫生院|站|所|院|馆|队|"
@@ -87,7 +90,7 @@ class _Gathered:
         """Takes in a cell that holds several labels with their values."""
         for piece in pieces:
             found = roles(piece)
-            text = _PRINTED_UNIT.sub("", after_colon(piece))
+            text = after_colon(piece)
             if found.money_line:
                 self.money = self.money or ("元" if found.money_line == "元" else "万元")
             elif found.inline:
@@ -125,6 +128,7 @@ def read_identity(desk: CellReader, area: Area, rows: Iterable[int]) -> Identity
                 met.take(desk, area, cell, found)
         for entry, pieces in lines.values():
             met.take_line(entry, pieces)
+    _without_stamps(met.fields)
     _unit_from_title(met.fields, met.title)
     _codes_apart(met.fields)
     year = _year(met.title, met.fields) or met.lone_year or _year_above(desk, area, met.title)
@@ -167,7 +171,7 @@ def _value(desk: CellReader, label: Cell, area: Area, *, inline: bool) -> Entry:
     """
     view = desk.view
     if inline:
-        text = _PRINTED_UNIT.sub("", after_colon(label.text))
+        text = after_colon(label.text)
         if not _BLANKS.match(text):
             return desk.entry(label)._replace(text=tidy(text), kind=CellKind.TEXT)
     reach = view.area(label)
@@ -202,8 +206,10 @@ def _year_above(desk: CellReader, area: Area, title: Entry) -> int | None:
         return None
     for row in desk.view.rows_between(area.top, title.ref.row - 1):
         for cell in desk.view.in_row(row, area.left, area.right):
-            if cell.kind is CellKind.TEXT and _ENDS_IN_YEAR.search(cell.text):
-                return find_year(cell.text)
+            if cell.kind is not CellKind.TEXT or not _ENDS_IN_YEAR.search(plain(cell.text)):
+                continue
+            if year := find_year(cell.text):
+                return year
     return None
 
 
@@ -222,14 +228,22 @@ def _unit_from_title(fields: dict[str, Entry], title: Entry) -> None:
     """A title 某局2023年度…自评表 names the unit where no field does; a county alone is none."""
     if fields.get("unit", NOTHING).filled or fields.get("department", NOTHING).filled:
         return
-    before = re.split(r"(?:20\d{2}|[（(])", title.text, maxsplit=1)[0].strip()
+    before = _UP_TO_YEAR.split(mend_years(title.text), maxsplit=1)[0].strip()
     if _OFFICE.search(before):
         fields["unit"] = title._replace(text=before)
 
 
+def _without_stamps(fields: dict[str, Entry]) -> None:
+    """The names of unit and department without the place of a seal (某县民政局（公章）)."""
+    for key in _OFFICES:
+        entry = fields.get(key, NOTHING)
+        if entry.filled and (name := office_name(entry.text)) != entry.text:
+            fields[key] = entry._replace(text=name, kind=CellKind.TEXT)
+
+
 def _codes_apart(fields: dict[str, Entry]) -> None:
     """Takes the code out of the names of unit and department (主管部门及代码: [123]某局)."""
-    for key in ("unit", "department"):
+    for key in _OFFICES:
         entry = fields.get(key, NOTHING)
         found = _CODE.search(entry.text)
         if found is None:

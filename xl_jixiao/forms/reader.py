@@ -9,7 +9,13 @@ from xl_jixiao.forms.assemble import FoundForm, assemble
 from xl_jixiao.forms.base_data import base_headers
 from xl_jixiao.forms.continued import Begin, continues, joined
 from xl_jixiao.forms.declared import declared_targets, find_declaration
-from xl_jixiao.forms.headers import incomplete_headers, indicator_headers, money_headers, segments
+from xl_jixiao.forms.headers import (
+    complete_headers,
+    incomplete_headers,
+    level_headers,
+    money_headers,
+    segments,
+)
 from xl_jixiao.forms.identity import agreed_year
 from xl_jixiao.forms.recognise import nearest
 from xl_jixiao.forms.view import View
@@ -53,10 +59,11 @@ def read_sheet(grid: Grid, *, file: str, names: Mapping[str, str] | None = None)
     view = View(grid)
     if not view.order:
         return SheetReading((), "空工作表")
-    if declaration := find_declaration(view):
+    levels = level_headers(view)
+    if declaration := find_declaration(view, levels):
         targets = declared_targets(view, declaration, file=file, names=names or {})
         return SheetReading((), declaration.reason, targets=targets)
-    tables = indicator_headers(view)
+    tables = complete_headers(view, levels)
     base = base_headers(view)
     taken = {one.header.row for one in base}  # 2023年预算数|2023年决算数 are no money block
     money = [one for one in money_headers(view) if one.row not in taken]

@@ -18,6 +18,8 @@ from typing import NamedTuple
 from xl_jixiao.layouts.layout import GoalsBlock, LayoutColumn
 from xl_jixiao.layouts.loading import load_layouts
 from xl_jixiao.model.submission import SectionKind
+from xl_jixiao.text.characters import mend_years, plain
+from xl_jixiao.text.dates import find_year
 from xl_jixiao.text.labels import bare_name, fold
 
 LONGEST_LABEL = 60
@@ -41,7 +43,9 @@ _ATTACHMENT = re.compile(r"^附[件表][\d一二三四五六七八九十—-]*$"
 
 _MONEY_LINE = re.compile(r"单位(?:人民币)?(亿元|万元|千元|元)(?:人民币)?$")
 
-_LONE_YEAR = re.compile(r"20\d\d年度?$")
+_LONE_YEAR = re.compile(r"\W*\w{4} ?年 ?度?\W*$")
+
+_LONGEST_YEAR = 16
 
 _GOAL_NUMBER = re.compile(r"^年?度?(?:绩效)?(?:总体)?目标([\d一二三四五六七八九十]+)")
 
@@ -210,7 +214,7 @@ def roles(text: str) -> Roles:
     colon = ":" in text or "：" in text
     head = _cut(text)[0] if colon else core
     inline = known.field.get(head, "") if colon else ""
-    yearless = _YEARS.sub("", core)
+    yearless = _YEARS.sub("", mend_years(core))
     numbered = _GOAL_NUMBER.match(whole)
     money = _MONEY_LINE.search(whole)
     found = Roles(
@@ -231,9 +235,16 @@ def roles(text: str) -> Roles:
         attachment=bool(_ATTACHMENT.match(whole)),
         money_line=money.group(1) if money else "",
         goal_number=numbered.group(1) if numbered else "",
-        lone_year=bool(_LONE_YEAR.match(whole)),
+        lone_year=_is_year(text),
     )
     return found._replace(known=any(found[1:]))
+
+
+def _is_year(text: str) -> bool:
+    """Whether the text is a year alone, however it is written: （2023年度）, 二○二三年."""
+    if "年" not in text or len(text) > _LONGEST_YEAR:
+        return False
+    return bool(_LONE_YEAR.match(plain(text))) and find_year(text) is not None
 
 
 def _cut(text: str) -> tuple[str, bool, str]:

@@ -179,7 +179,7 @@ def _columns(texts: Sequence[str]) -> dict[str, int]:
 
 
 def _read_units(path: Path, rows: Rows, columns: Mapping[str, int], header_row: int) -> Roster:
-    from xl_jixiao.text.labels import tidy
+    from xl_jixiao.text.labels import office_name, tidy
 
     problems: list[str] = []
     lines: list[RosterLine] = []
@@ -196,7 +196,8 @@ def _read_units(path: Path, rows: Rows, columns: Mapping[str, int], header_row: 
             given = "、".join(text for text in fields.values() if text)
             problems.append(f"第{number}行：单位名称为空（该行有“{given}”），请补填或删除该行。")
             continue
-        unit = RosterUnit(fields["name"], fields["code"], form, fields.get("department", ""))
+        name, department = (office_name(fields.get(key, "")) for key in ("name", "department"))
+        unit = RosterUnit(name, fields["code"], form, department)
         lines.append(RosterLine(number, unit))
     repeated, shared = tuple(_repeated(lines)), _shared_codes(lines)
     if not lines and not problems:

@@ -13,6 +13,23 @@ from functools import lru_cache
 LIMIT = 2000
 """Characters looked at: no target is longer, and it bounds the time for a pasted report."""
 
+INVISIBLE = (
+    # soft hyphen, joiners, fillers, marks of direction, byte order mark, object and cell marks
+    "\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u200b\u200c\u200d\u200e\u200f"
+    "\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\u206a\u206b"
+    "\u206c\u206d\u206e\u206f\u3164\ufeff\uffa0\ufff9\ufffa\ufffb\ufffc\x07"
+    # variation selectors
+    "\ufe00\ufe01\ufe02\ufe03\ufe04\ufe05\ufe06\ufe07\ufe08\ufe09\ufe0a\ufe0b\ufe0c\ufe0d\ufe0e\ufe0f"
+)
+"""Characters that nobody sees, and that copying from a web page or a PDF leaves behind."""
+_RADICALS = (
+    "⺁厂⺃乚⺅亻⺉刂⺌小⺎兀⺒巳⺓幺⺖忄⺘扌⺙攵⺝月⺟母⺠民⺡氵⺣灬⺤爫⺦丬⺨犭⺪疋⺬示⺭礻⺮竹⺰纟⺶羊⺹耂⺼月⺾艹⺿艹⻀艹⻂衤⻃覀"
+    "⻄西⻅见⻆角⻈讠⻉贝⻊足⻋车⻌辶⻍辶⻎辶⻏阝⻐钅⻑長⻓长⻔门⻖阝⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻠饣⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻬齐"
+    "⻮齿⻰龙⻳龟"
+)
+"""Radicals that stand for whole characters in text from a PDF, each before the character; NFKC
+leaves this block out (Unicode, EquivalentUnifiedIdeograph.txt)."""
+RADICALS = dict(zip(_RADICALS[::2], _RADICALS[1::2], strict=True))
 _SAME = {
     "≥": "≧⩾⪰≩≳",
     "≤": "≦⩽⪯≨≲",
@@ -32,19 +49,26 @@ _SAME = {
     "μ": "µ",
     " ": "\u3000\xa0\t\u2000\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\x0b\x0c",
     "\n": "\r\u2028\u2029\x85",
-    "": "\u200b\u200c\u200d\u2060\ufeff\xad\x07",
+    "": INVISIBLE,
     "零": "〇",
     ";": "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽❶❷❸❹❺❻❼❽❾",
 }
 
 
+_COMPATIBLE = (
+    # full-width ASCII, small forms, radicals and twins from a PDF (⼈ for 人, 金 for 金), digits
+    *((0xFF01, 0xFF5E), (0xFE50, 0xFE6B), (0x2F00, 0x2FD5), (0xF900, 0xFAD9)),
+    (0x1D7CE, 0x1D7FF),
+)
+
+
 def _table() -> dict[int, str]:
     """Characters → their one spelling; blocks whose compatibility form only differs in width."""
     table: dict[int, str] = {}
-    # full-width ASCII, small forms, and the radicals that copying from a PDF leaves (⼈ for 人)
-    for first, last in ((0xFF01, 0xFF5E), (0xFE50, 0xFE6B), (0x2F00, 0x2FD5), (0x1D7CE, 0x1D7FF)):
+    for first, last in _COMPATIBLE:
         for code in range(first, last + 1):
             table[code] = unicodedata.normalize("NFKC", chr(code))
+    table |= {ord(radical): whole for radical, whole in RADICALS.items()}
     for spelling, others in _SAME.items():
         for other in others:
             table[ord(other)] = spelling
@@ -55,6 +79,18 @@ _TABLE = _table()
 _SPELLED = (("%o", "‰"), ("百分百", "100%"))
 _CIRCLE = re.compile(r"(?<=[一二三四五六七八九])○+|○+(?=[一二三四五六七八九])")
 """A circle between numerals is a nought (二○二三年); alone it may be a tick or a gap."""
+_NOUGHTS = "0０零〇○◯OoＯｏОоΟο"
+_YEAR_DIGITS = {
+    **dict.fromkeys(_NOUGHTS, "0"),
+    **dict.fromkeys("1１一lI", "1"),
+    **{char: str(value) for value, char in enumerate("二三四五六七八九", 2)},
+    **{char: str(value) for value, char in enumerate("23456789", 2)},
+    **{char: str(value) for value, char in enumerate("２３４５６７８９", 2)},
+}
+_MIXED_YEAR = re.compile(
+    rf"(?<![A-Za-z0-9一二三四五六七八九])[12１２一二][{''.join(_YEAR_DIGITS)}]{{3}}(?= ?年)"
+)
+_NUMERALS_ONLY = re.compile(r"[零〇一二三四五六七八九]{4}|\d{4}")
 _OR_EQUAL = re.compile(r"([<>≤≥])或者?=")
 _TITLE_MARK = re.compile(r"[《》](?==?[0-9.])")
 """A mark of a book's title before a number is a slip for < or >, unless it closes a title."""
@@ -133,10 +169,26 @@ def plain_in_place(text: str) -> tuple[str, Sequence[int]]:
     return shown, [place for _, place in pieces]
 
 
+def mend_years(text: str) -> str:
+    """The text with the years in digits that mix digits, numerals and letters that look like a
+    nought: 二O二三年, 二0二三年, 2O23年 → 2023年. Years in digits or in numerals alone stay.
+    """
+    return _MIXED_YEAR.sub(_year_in_digits, text) if "年" in text else text
+
+
+def _year_in_digits(match: re.Match[str]) -> str:
+    written = match.group()
+    year = "".join(_YEAR_DIGITS[char] for char in written)
+    mixed = not _NUMERALS_ONLY.fullmatch(written)
+    return year if mixed and year.startswith(("19", "20")) else written
+
+
 def _signs_mended(text: str) -> str:
     """Signs that were typed with a look-alike of more than one character or of another kind."""
     if "○" in text:
         text = _CIRCLE.sub(lambda circles: "零" * len(circles.group()), text)
+    if "年" in text:
+        text = mend_years(text)
     if "或" in text:
         text = _OR_EQUAL.sub(r"\1=", text)
     if ("《" in text) != ("》" in text):

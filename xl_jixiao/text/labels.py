@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from xl_jixiao.model.values import Quantity
-from xl_jixiao.text.characters import plain, unwrap
+from xl_jixiao.text.characters import INVISIBLE, RADICALS, plain, unwrap
 from xl_jixiao.text.measures import parse_quantity
 from xl_jixiao.text.mentions import mentions
 from xl_jixiao.text.units import NOUNS, measure, unit_at
@@ -93,7 +93,7 @@ def is_lone_unit(shown: str) -> bool:
 
 _LONGEST_UNIT = 4
 
-_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\xad\x07]")
+_INVISIBLE = re.compile(f"[{INVISIBLE}\U000e0100-\U000e01ef]")
 
 _RUN_OF_BLANKS = re.compile(r"[ \t\u3000\xa0]{2,}")
 
@@ -116,6 +116,10 @@ _UNIFIED = str.maketrans(
         **dict.fromkeys("—–―‐‑−－─~〜", "-"),
         **dict.fromkeys("“”‘’\"'「」『』《》〈〉<>", None),
         **dict.fromkeys("。.,;!?、·•*★☆…_|", None),
+        # what NFKC leaves apart: radicals from a PDF, Cyrillic and Greek capitals, the other nought
+        **RADICALS,
+        **dict(zip("АВЕКМНОРСТХΑΒΕΗΙΚΜΝΟΡΤΧ", "ABEKMHOPCTXABEHIKMNOPTX", strict=True)),
+        "〇": "零",
     }
 )
 
@@ -130,6 +134,29 @@ def fold(text: str) -> str:
     shown = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
     shown = _BLANKS.sub("", shown.translate(_UNIFIED)).casefold()
     return shown if shown.isascii() else unicodedata.normalize("NFKC", shown)
+
+
+_STAMP = re.compile(
+    r"\s*[（(\[［【〔]\s*(?:单\s*位|部\s*门|加|盖|签|字|公|印|并|和|及|处|[、/\s])*章?\s*(?<=[章盖])\s*[）)\]］】〕]"
+)
+"""（公章）, （盖章）, （签字盖章）, （单位公章）: the place of the seal, beside the name."""
+
+_BARE_STAMP = re.compile(r"(?<=\S)\s*(?:加?盖(?:单位)?公?章|公\s*章|签\s*章)$")
+
+_LONGEST_NAME = 200
+
+_AROUND_NAME = " \t\u3000\xa0\n:：;；,，。、"
+
+
+@lru_cache(maxsize=4096)
+def office_name(text: str) -> str:
+    """The name of a unit without the place of its seal and what ends a label:
+    "某县民政局（公章）：" → "某县民政局".
+    """
+    if len(text) > _LONGEST_NAME:
+        return tidy(text)
+    name = _STAMP.sub("", tidy(text)).strip(_AROUND_NAME)
+    return _BARE_STAMP.sub("", name).strip(_AROUND_NAME)
 
 
 _AMOUNT = re.compile(

@@ -12,7 +12,7 @@ from xl_jixiao.forms.report.titles import Title, bare, is_office
 from xl_jixiao.model.grid import TEXT_SHEET, CellKind, Paragraph, TextRef
 from xl_jixiao.model.submission import NOTHING, Entry
 from xl_jixiao.text.dates import find_year
-from xl_jixiao.text.labels import fold, tidy
+from xl_jixiao.text.labels import fold, office_name, tidy
 from xl_jixiao.text.sentences import sentences
 
 _LABELS = 6
@@ -26,7 +26,6 @@ _FIELD = re.compile(
 )
 _NEXT_FIELD = re.compile(r"[\s　]+(?=\S{2,6}\s*[：:])")
 """单位名称：某县某局　填报日期：2024年4月: two labels on one line."""
-_PRINTED = re.compile(r"[（(]\s*(?:盖章|公章|签章|章)\s*[）)]")
 _BRACKETED = re.compile(r"^[（(]\s*(?P<unit>[^（）()]{4,30})\s*[）)]$")
 """A line of its own below the title: （某县某局）."""
 _PLACE = r"[\u4e00-\u9fff]{1,7}?(?:省|市|县|区|州|旗|镇|乡|街道|管委会)"
@@ -133,7 +132,7 @@ def _of_cover(span: ReportSpan) -> Iterator[Entry]:
     """A line of the cover or of the title that is a unit or names one after a label."""
     first = next(_labelled(span.body), None)
     for one in (*span.cover, *span.title, *_labelled(span.body)):
-        text = tidy(_PRINTED.sub("", bare(one.text)))
+        text = office_name(bare(one.text))
         if found := _FIELD.match(text):
             value = tidy(_NEXT_FIELD.split(found["value"], maxsplit=1)[0])
             if value.strip("_＿ "):
@@ -156,7 +155,7 @@ def _signed(body: Sequence[Paragraph]) -> Iterator[Entry]:
     """The unit above the date at the end, or before it on one line."""
     lines = [(one, text) for one in body[-4:] for text in one.text.split("\n") if text.strip()]
     for (above, unit), (_, date) in pairwise(lines):
-        text = tidy(_PRINTED.sub("", unit))
+        text = office_name(unit)
         if _DATE.match(tidy(date).replace(" ", "")) and is_office(text):
             yield _entry(text, above.number)
     for one, text in lines:

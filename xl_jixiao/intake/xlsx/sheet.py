@@ -194,15 +194,11 @@ _ROW = re.compile(r"<row ([^>]*)>")
 
 _COLUMN = re.compile(r"<col ([^>]*)>")
 
-_FILTER = re.compile(
-    r'<autoFilter [^>]*?\bref="([^"]*)"|(<filterColumn)|<sheetPr [^>]*?(filterMode)="(?:1|true)"'
-)
+_FILTER_MODE = re.compile(r'<sheetPr [^>]*?filterMode="(?:1|true)"')
+
+_FILTER = re.compile(r'<autoFilter [^>]*?\bref="([^"]*)"|<filterColumn')
 
 _ATTRIBUTE = re.compile(r'([A-Za-z]+)="([^"]*)"')
-
-_HIDING = (b' hidden="1"', b' hidden="true"', b' ht="0', b' width="0')
-
-_FILTERING = (b"<autoFilter ", b"<filterColumn", b' filterMode="')
 
 _NAMESPACES = tuple(namespace.encode() for namespace in MAIN_NAMESPACES)
 
@@ -241,30 +237,36 @@ def _read_fast(
     cells: Cells = {}
     refs: list[str] = []
     marks = VisibilityMarks()
+    head, tail = True, False
     for part in _whole_cells(pieces):
+        if head:
+            end = part.find(b"<sheetData")
+            _read_head(part if end < 0 else part[:end], marks)
+            head = end < 0
         if b"</c>" in part:
             _read_cells(part, maker, cells)
             check_count(cells)
-        if any(word in part for word in _HIDING):
-            _read_hidden(part, marks)
-        if any(word in part for word in _FILTERING):
-            _read_filters(part, marks)
-        start = part.find(b"<mergeCell ")
+        if b' hidden="' in part or b' ht="0' in part:
+            _read_rows(part, marks)
+        start = 0 if tail else part.rfind(b"</sheetData>")
         if start >= 0:
-            found = _MERGE.findall(part, start)
-            if len(found) != part.count(b"<mergeCell ", start):
-                raise _UnusualError
-            refs += [ref.decode("ascii") for ref in found]
+            tail = True
+            refs += _read_tail(part[start:], marks)
             if len(refs) > MERGES:
                 raise too_large(f"工作表中的合并单元格超过{MERGES // 10_000}万处")
     return cells, refs, marks
 
 
-def _read_hidden(part: bytes, marks: VisibilityMarks) -> None:
+def _read_head(part: bytes, marks: VisibilityMarks) -> None:
+    """What stands before the rows: whether rows are filtered out, and the columns."""
     markup = part.decode("utf-8", "replace")
+    marks.filter_mode = marks.filter_mode or bool(_FILTER_MODE.search(markup))
     for column in _COLUMN.findall(markup):
         marks.add_cols(dict(_ATTRIBUTE.findall(column)))
-    for row in _ROW.findall(markup):
+
+
+def _read_rows(part: bytes, marks: VisibilityMarks) -> None:
+    for row in _ROW.findall(part.decode("utf-8", "replace")):
         given = dict(_ATTRIBUTE.findall(row))
         number = given.get("r", "")
         if not number.isdecimal():
@@ -272,14 +274,18 @@ def _read_hidden(part: bytes, marks: VisibilityMarks) -> None:
         marks.add_row(int(number), given)
 
 
-def _read_filters(part: bytes, marks: VisibilityMarks) -> None:
-    for ref, criterion, mode in _FILTER.findall(part.decode("utf-8", "replace")):
-        if criterion:
-            marks.add_criterion()
-        elif mode:
-            marks.filter_mode = True
-        else:
-            marks.open_filter(ref)
+def _read_tail(part: bytes, marks: VisibilityMarks) -> list[str]:
+    """What stands behind the rows: filters, and the merged ranges as written."""
+    if b"<autoFilter" in part or b"<filterColumn" in part:
+        for found in _FILTER.finditer(part.decode("utf-8", "replace")):
+            if found[1] is None:
+                marks.add_criterion()
+            else:
+                marks.open_filter(found[1])
+    refs = _MERGE.findall(part)
+    if len(refs) != part.count(b"<mergeCell "):
+        raise _UnusualError
+    return [ref.decode("ascii") for ref in refs]
 
 
 def _whole_cells(pieces: Iterable[bytes]) -> Iterator[bytes]:
