@@ -228,7 +228,7 @@ def _choose(said: str, usable: Sequence[Assertion], target: Target) -> Assertion
     if len(pool) > 1:
         pool = [one for one in pool if one.role == "done"] or pool
     pool = [one for one in pool if one.mention.unit == unit] or pool
-    if len({(one.mention.number, one.mention.low) for one in pool}) == 1:
+    if _say_one(said, pool):
         return pool[0]
     shown = "、".join(f"{one.mention.number}{one.mention.unit or ''}" for one in usable[:4])
     return f"实际完成值里有多个数（{shown}），看不出哪一个对应指标值"
@@ -279,6 +279,18 @@ def _named(said: str, pool: list[Assertion], name: str) -> list[Assertion]:
         if any(pair in name for pair in pairs - common)
     ]
     return own if len(own) == 1 else pool
+
+
+def _say_one(said: str, pool: Sequence[Assertion]) -> bool:
+    """Whether all say the same number of the same thing: of two stages with 10 each neither is all;
+    of two rates with 100% each either will do.
+    """
+    if len({(one.mention.number, one.mention.low) for one in pool}) > 1:
+        return False
+    if all(one.mention.unit in ("%", "‰") for one in pool):
+        return True
+    words = [word for word, _ in subjects(said, [one.mention for one in pool])]
+    return all(same_subject(words[0], word) for word in words[1:])
 
 
 def _pairs(word: str) -> frozenset[str]:
