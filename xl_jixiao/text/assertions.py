@@ -87,8 +87,8 @@ _DENIES = re.compile(r"(未|没有?|不)(?P<what>[\u4e00-\u9fff]{2})[\u4e00-\u9f
 
 
 def _denies_what_counts(ahead: str, about: str) -> bool:
-    """Whether the words ahead deny the very thing that the row counts: 未参训4人 under 参训人数, but
-    not under 未参训人数.
+    """Whether the words ahead deny the very thing that the row counts: 未参训4人 under 参训人数,
+    but not under 未参训人数.
     """
     match = _DENIES.search(ahead)
     if match is None or match["what"] not in about:

@@ -186,14 +186,15 @@ CUES: tuple[Cue, ...] = (
     Cue(
         "open",
         "ahead",
-        r"(?:正在|在建|待)(?:实施|建设|办理|推进|建|改|验收|完成)?(?:项目|工程|任务)?$",
-        "正在建设N",
-        "已建设N",
+        rf"(?:正在|在建|(?<![等接招对期])待)(?:{_WORK})?(?:项目|工程|任务)?$",
+        "待建设N",
+        "接待N",
     ),
     Cue(
         "open",
         "ahead",
-        r"(?:开工|动工|启动|奠基)(?:建设|实施)?了?(?:项目|工程)?$",
+        r"(?:开工|动工|启动|奠基|报名|申报|招标|规划|谋划|储备)(?:建设|实施)?了?"
+        r"(?:项目|工程|人数)?$",
         "已开工N",
         "开工后完成N",
     ),
@@ -235,6 +236,8 @@ _EACH: dict[Side, tuple[tuple[Role, re.Pattern[str]], ...]] = {
 
 _NEAR = 8
 """So many characters behind a number a word may begin that speaks of it: 6个项目均在建."""
+_BECAUSE = re.compile(r"因|由于|受")
+"""A reason may stand between: 10公里建设任务因征地问题暂停."""
 _CLOSE_BEHIND = re.compile(r"[^,;。\d]{1,24}")
 
 
@@ -250,7 +253,7 @@ def role_behind(words: str) -> tuple[Role, str] | None:
         return None
     for role, pattern in _EACH["behind"]:
         match = pattern.search(close.group())
-        if match and match.start() <= _NEAR:
+        if match and (match.start() <= _NEAR or _BECAUSE.search(close.group(), 0, match.start())):
             return role, match.group()
     return None
 
