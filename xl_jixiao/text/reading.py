@@ -182,11 +182,13 @@ def _other_rate(target: Target, said: str, mention: Mention) -> str:
     if word in name:
         denied = name.find(word)
         return word if denied > 0 and name[denied - 1] in "不未非" else ""
-    if target.kind in ("ge", "gt"):
-        return word if lower_is_better(word) else ""
-    return ""
+    if target.kind not in ("ge", "gt"):
+        return ""
+    turned = _TURNED.search(word)  # 未及时处理率 under 及时率
+    return word if lower_is_better(word) or (turned and turned[1] in name) else ""
 
 
+_TURNED = re.compile(r"[未不非]([\u4e00-\u9fff]{2})")
 _RATE_NAME = re.compile(r"[\u4e00-\u9fff]{1,8}(?:率|度|比例|占比|比重)$")
 
 

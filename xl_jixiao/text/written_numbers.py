@@ -129,7 +129,7 @@ _IN_MANY = re.compile(r"/[0-9]{0,3}[十百千万亿]+(?:人口|活产|人|例|�
 _POWER = re.compile(r"[×xX*](?:10\^([0-9]{1,2})|10+)(?![0-9.])")
 """×10^4 and ×10000: the power of ten that the number is counted in."""
 
-_JOINT = re.compile(r" ?[.,'’·]+ ?-?| |[+*×÷xX]|[零一二三四五六七八九]")
+_JOINT = re.compile(r" ?[.,'’·。]+ ?-?| |[+*×÷xX]|[零一二三四五六七八九]")
 """What stands between two runs of digits that were one, or an expression: never guessed."""
 
 _HUGE = 30
