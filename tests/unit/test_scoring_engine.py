@@ -180,6 +180,16 @@ def test_several_goals_are_weighed_where_each_carries_the_full_weight():
     assert "目标1占60%" in result.trace
 
 
+def test_goals_in_full_without_ratios_are_never_silently_added_up():
+    both = [
+        Row("产出", "", "甲", "≥10个", "10个", "80", goal=0),
+        Row("产出", "", "乙", "≥10个", "5个", "80", goal=1),
+    ]
+    result = score(form(both, **FULL, fund_points="20", goals=[Goal(), Goal()]), "hubei-2020")
+    assert (result.weighed, result.grade) == (False, None)
+    assert "没有可用的权重比例" in result.trace
+
+
 def test_goals_whose_points_are_split_already_are_simply_added():
     goals = [Goal(ratio=Decimal("0.5")), Goal(ratio=Decimal("0.5"))]
     both = [

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from xl_jixiao.text import comparison
 from xl_jixiao.text.assertions import assertions
 from xl_jixiao.text.cues import CUES
 from xl_jixiao.text.mentions import mentions
+from xl_jixiao.text.target import parse_target
 
 IDS = [f"{cue.role}-{cue.side}-{cue.fires}" for cue in CUES]
 
@@ -27,3 +29,9 @@ def test_a_cue_fires(cue):
 @pytest.mark.parametrize("cue", CUES, ids=IDS)
 def test_a_cue_keeps_quiet(cue):
     assert cue.role not in roles(cue.quiet, cue.side)
+
+
+@pytest.mark.parametrize(("word", "kind"), sorted(comparison._KIND_BEFORE.items()))
+def test_a_word_of_comparison_keeps_the_minus_behind_it(word, kind):
+    target = parse_target(f"{word}-3%")
+    assert (target.kind, target.number) == (kind, -3)

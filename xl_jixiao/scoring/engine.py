@@ -15,6 +15,7 @@ from xl_jixiao.scoring.points import (
     counted,
     goal_points,
     goal_ratios,
+    goals_in_full,
     move_to_benefit,
     section_kind,
     worth_of_rows,
@@ -55,8 +56,11 @@ def score_submission(submission: Submission, rules: RuleProfile) -> Score:
     sections = section_scores(items, rules.weights.total, rules.rounding)
     capped = cap_total(total, execution, rules.ceilings)
     unscaled = _unscaled(submission, items, total, rules)
-    grade = None if unscaled else _grade(capped, rules)
-    derivation = Derivation(sections, execution, total, ratios, capped, grade, unscaled)
+    unweighed = ratios is None and goals_in_full(submission, worths, rules.weights.total)
+    found = None if unscaled or unweighed else _grade(capped, rules)
+    derivation = Derivation(
+        sections, execution, total, ratios, capped, found, unscaled, unweighed=unweighed
+    )
     return Score(
         rules=rules.label,
         funds=fund_lines(submission, execution),
@@ -94,8 +98,8 @@ def _known_points(submission: Submission, worths: Sequence[Worth], rules: RulePr
     """The points of the indicators; of goals that carry the full weight each, those of one."""
     sums = goal_points(submission, worths)
     whole = sum(sums.values(), ZERO)
-    alike = len(sums) > 1 and len(set(sums.values())) == 1
-    return whole / len(sums) if alike and whole > rules.weights.total else whole
+    in_full = goals_in_full(submission, worths, rules.weights.total)
+    return whole / len(sums) if in_full else whole
 
 
 def _items(

@@ -156,6 +156,14 @@ def goal_points(submission: Submission, worths: Sequence[Worth]) -> Mapping[int,
     return sums
 
 
+def goals_in_full(submission: Submission, worths: Sequence[Worth], whole: Decimal) -> bool:
+    """Whether several goals carry the same points each and together more than there are: each has
+    the full marks, and they must be weighed, not added.
+    """
+    sums = goal_points(submission, worths)
+    return len(sums) > 1 and len(set(sums.values())) == 1 and sum(sums.values()) > whole
+
+
 def goal_ratios(
     submission: Submission, worths: Sequence[Worth], indicator_weight: Decimal
 ) -> Mapping[int, Decimal] | None:

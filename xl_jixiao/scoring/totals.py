@@ -159,6 +159,8 @@ class Derivation(NamedTuple):
     grade: str | None
     unscaled: bool = False
     """Whether the points do not make up the full marks."""
+    unweighed: bool = False
+    """Each goal has the full marks and nothing says how to weigh them: the sum is no total."""
 
 
 def total_trace(steps: Derivation, rules: RuleProfile) -> str:
@@ -201,6 +203,8 @@ def _section(section: SectionScore) -> str:
 
 
 def _goals(steps: Derivation, rules: RuleProfile) -> str:
+    if steps.unweighed:
+        return "各年度目标的分值都是全额而没有可用的权重比例，各行相加不是总分，不定等级"
     if steps.ratios is None:
         return ""
     weights = "、".join(

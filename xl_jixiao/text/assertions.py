@@ -91,7 +91,7 @@ def _denies_what_counts(ahead: str, about: str) -> bool:
     but not under 未参训人数.
     """
     match = _DENIES.search(ahead)
-    if match is None or match["what"] not in about:
+    if match is None or ahead[-1] in "率度" or match["what"] not in about:
         return False
     return match.group()[: match.end(1) - match.start() + 2] not in about
 

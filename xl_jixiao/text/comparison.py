@@ -78,7 +78,7 @@ _AFTER_WORDS = re.compile(
     r"[\u4e00-\u9fff]{1,6}?(及以上|以上|及以下|以下|以内|之内)(?=$|[,;。、)\n])"
 )
 _AFTER_SIGN = re.compile(rf"({_any(_KIND_SIGN)})")
-_KEYS_AHEAD = re.compile(r"[≥≤<>=于过超少低高大长多到满足制限顶底码逾下破出达前至]")
+_KEYS_AHEAD = re.compile(r"[≥≤<>=于过超少低高大小长多到满足制限顶底码逾下破出达前至]")
 _KEYS_AFTER = frozenset("≥≤<>=及或其以(含之内为封起+↑↓")
 _FLIPPED: dict[Comparison, Comparison] = {
     "ge": "le",

@@ -52,7 +52,7 @@ CUES: tuple[Cue, ...] = (
         "未完成N",
         "不少于N",
     ),
-    Cue("denied", "ahead", r"(?<![有并])没有?$", "没有N", "没有困难,完成N"),
+    Cue("denied", "ahead", r"(?<![有并])(?:没有?|未能?)$", "没有N", "没有困难,完成N"),
     Cue(
         "denied",
         "behind",
@@ -140,6 +140,14 @@ CUES: tuple[Cue, ...] = (
         "应开展N",
         "开展应急演练N",
     ),
+    Cue(
+        "wanted",
+        "behind",
+        r"^[(](?:计划|目标|指标|任务|预计|拟|应完成|年初)[数值]?[)]",
+        "N(计划)",
+        "N(计划外)",
+    ),
+    Cue("wanted", "behind", r"^[^,;。\d]{0,3}中(?:有|已|的)?$", "N中有3个未完成", "N中心"),
     # future: to come
     Cue(
         "future",
@@ -170,7 +178,7 @@ CUES: tuple[Cue, ...] = (
     Cue(
         "open",
         "behind",
-        r"(?:正在|在建|[实施建进推][施设行进]中|延期|延迟|延后|取消|推迟|暂停|滞后|"
+        r"(?:正在|[尚仍还]在|在建|(?:开工|动工|启动|奠基|进场)(?!.{0,8}(?:完工|竣工|建成|完成))|[实施建进推][施设行进]中|延期|延迟|延后|取消|推迟|暂停|滞后|"
         r"停工|搁置|待(?=[建开验完批改])|尚待|有待)",
         "N正在实施",
         "N已建成",
@@ -178,9 +186,17 @@ CUES: tuple[Cue, ...] = (
     Cue(
         "open",
         "ahead",
-        r"(?:正在|在建|待)(?:实施|建设|办理|推进|建|改|验收|完成)?(?:项目|工程|任务)?$",
-        "正在建设N",
-        "已建设N",
+        rf"(?:正在|在建|(?<![等接招对期])待)(?:{_WORK})?(?:项目|工程|任务)?$",
+        "待建设N",
+        "接待N",
+    ),
+    Cue(
+        "open",
+        "ahead",
+        r"(?:开工|动工|启动|奠基|报名|申报|招标|规划|谋划|储备)(?:建设|实施)?了?"
+        r"(?:项目|工程|人数)?$",
+        "已开工N",
+        "开工后完成N",
     ),
     # change: how much it moved
     Cue(
@@ -220,6 +236,8 @@ _EACH: dict[Side, tuple[tuple[Role, re.Pattern[str]], ...]] = {
 
 _NEAR = 8
 """So many characters behind a number a word may begin that speaks of it: 6个项目均在建."""
+_BECAUSE = re.compile(r"因|由于|受")
+"""A reason may stand between: 10公里建设任务因征地问题暂停."""
 _CLOSE_BEHIND = re.compile(r"[^,;。\d]{1,24}")
 
 
@@ -235,7 +253,7 @@ def role_behind(words: str) -> tuple[Role, str] | None:
         return None
     for role, pattern in _EACH["behind"]:
         match = pattern.search(close.group())
-        if match and match.start() <= _NEAR:
+        if match and (match.start() <= _NEAR or _BECAUSE.search(close.group(), 0, match.start())):
             return role, match.group()
     return None
 

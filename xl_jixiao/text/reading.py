@@ -11,7 +11,7 @@ from functools import lru_cache
 from xl_jixiao.model.values import Reading, Target
 from xl_jixiao.text.assertions import Assertion, Assertions, assertions, change_counts, turns_round
 from xl_jixiao.text.characters import plain
-from xl_jixiao.text.cues import WORK
+from xl_jixiao.text.choosing import choose, same_family
 from xl_jixiao.text.deadlines import punctuality
 from xl_jixiao.text.direction import lower_is_better
 from xl_jixiao.text.fulfilment import states_fulfilment
@@ -22,7 +22,6 @@ from xl_jixiao.text.qualitative import wants_none
 from xl_jixiao.text.reach import open_side
 from xl_jixiao.text.target import place_said, rank_limit
 from xl_jixiao.text.unitless import fit
-from xl_jixiao.text.units import conversion
 from xl_jixiao.text.written_numbers import Mention
 
 _DID_NOT_HAPPEN = re.compile(
@@ -94,7 +93,7 @@ def _against_number(target: Target, said: str) -> Reading:
 
 def _told(target: Target, told: Assertions, usable: Sequence[Assertion], said: str) -> Reading:
     """Numbers of what was done: the one that answers the target."""
-    chosen = _choose(said, usable, target)
+    chosen = choose(said, usable, target)
     if isinstance(chosen, str):
         return Reading("incomparable", why=chosen)
     why = _doubt(target, chosen, told, said)
@@ -183,11 +182,13 @@ def _other_rate(target: Target, said: str, mention: Mention) -> str:
     if word in name:
         denied = name.find(word)
         return word if denied > 0 and name[denied - 1] in "不未非" else ""
-    if target.kind in ("ge", "gt"):
-        return word if lower_is_better(word) else ""
-    return ""
+    if target.kind not in ("ge", "gt"):
+        return ""
+    turned = _TURNED.search(word)  # 未及时处理率 under 及时率
+    return word if lower_is_better(word) or (turned and turned[1] in name) else ""
 
 
+_TURNED = re.compile(r"[未不非]([\u4e00-\u9fff]{2})")
 _RATE_NAME = re.compile(r"[\u4e00-\u9fff]{1,8}(?:率|度|比例|占比|比重)$")
 
 
@@ -205,85 +206,6 @@ def _without_number(target: Target, said: str) -> Reading:
         return Reading("fulfilled")
     why = f"指标值是数字，实际完成值“{said[:20]}”没有可比的数字，请填写数字"
     return Reading("incomparable", why=why)
-
-
-def _choose(said: str, usable: Sequence[Assertion], target: Target) -> Assertion | str:
-    """The number that answers the target, or (in Chinese) why it can't be told."""
-    if len(usable) == 1:
-        return usable[0]
-    unit = target.unit
-    lone = _lone_measure(said, usable, unit)
-    if lone is not None:
-        return lone
-    fitting = [one for one in usable if _same_family(one.mention.unit, unit)]
-    if not fitting and unit is None and not target.rate:
-        # 52次，完成率100% beside ≥30
-        fitting = [one for one in usable if one.mention.unit not in ("%", "‰")]
-    bare = [one for one in usable if one.mention.unit is None]
-    pool = _signed(fitting or bare or list(usable))
-    if len(pool) > 1:
-        pool = _in_the_open(said, pool)
-    if len(pool) > 1:
-        pool = _named(said, pool, plain(target.name))
-    if len(pool) > 1:
-        pool = [one for one in pool if one.role == "done"] or pool
-    pool = [one for one in pool if one.mention.unit == unit] or pool
-    if len({(one.mention.number, one.mention.low) for one in pool}) == 1:
-        return pool[0]
-    shown = "、".join(f"{one.mention.number}{one.mention.unit or ''}" for one in usable[:4])
-    return f"实际完成值里有多个数（{shown}），看不出哪一个对应指标值"
-
-
-def _lone_measure(said: str, usable: Sequence[Assertion], unit: str | None) -> Assertion | None:
-    """The one number that is a measure, where there is just one and its unit fits."""
-    found = measures(said)
-    if len(found) != 1 or (unit and _of_other_family(found[0].unit, unit)):
-        return None
-    return next((one for one in usable if one.mention.start == found[0].start), None)
-
-
-def _of_other_family(unit: str | None, wanted: str) -> bool:
-    return unit is not None and conversion(unit, wanted) is None
-
-
-def _same_family(unit: str | None, wanted: str | None) -> bool:
-    if unit is None or wanted is None:
-        return unit == wanted
-    return conversion(unit, wanted) is not None
-
-
-def _signed(pool: list[Assertion]) -> list[Assertion]:
-    signed = [one for one in pool if one.mention.comparison]
-    return signed if len(signed) == 1 else pool
-
-
-def _in_the_open(said: str, pool: list[Assertion]) -> list[Assertion]:
-    """Those that do not stand in brackets, if there are any."""
-    outside = [
-        one
-        for one in pool
-        if said[: one.mention.start].count("(") <= said[: one.mention.start].count(")")
-    ]
-    return outside or pool
-
-
-def _named(said: str, pool: list[Assertion], name: str) -> list[Assertion]:
-    """Those that speak of what the indicator names, where the others speak of something else."""
-    if not name:
-        return pool
-    named = [_pairs(word) for word, _ in subjects(said, [one.mention for one in pool])]
-    common = WORK.union(frozenset.intersection(*named))
-    own = [
-        one
-        for one, pairs in zip(pool, named, strict=True)
-        if any(pair in name for pair in pairs - common)
-    ]
-    return own if len(own) == 1 else pool
-
-
-def _pairs(word: str) -> frozenset[str]:
-    """The pairs of characters next to each other: in Chinese mostly words."""
-    return frozenset(word[place : place + 2] for place in range(len(word) - 1))
 
 
 def _range_said(target: Target, chosen: Mention) -> Reading:
@@ -395,4 +317,4 @@ def _subject_of(part: Target) -> str:
 
 
 def _answers(part: Target, mention: Mention) -> bool:
-    return _same_family(mention.unit, part.unit) or mention.unit is None or part.unit is None
+    return same_family(mention.unit, part.unit) or mention.unit is None or part.unit is None

@@ -140,14 +140,14 @@ _TIMES = re.compile(r"[×xX*](10{3,8})(?![0-9.,×xX*])")
 """1.5*10000: the power of ten spelt out. Any other product is an expression, which is not ours to
 work out."""
 
-_JOINT = re.compile(r" ?[.,'’·]+ ?-?| |[+*×÷xX]|[零一二三四五六七八九]")
+_JOINT = re.compile(r" ?[.,'’·。]+ ?-?| |[+*×÷xX]|[零一二三四五六七八九]")
 """What stands between two runs of digits that were one, or an expression: never guessed."""
 
 _HUGE = 30
 """Digits of a number that is no number any more but an account or a damaged cell."""
 
 _MINUS_AFTER = re.compile(
-    r"(?:增长|变动|变化|下降|上升|增速|增幅|超过|不超|[低高大小]于|控制|为|达到?)$"
+    r"(?:增长|变动|变化|下降|上升|增速|增幅|超过|不超|[低高大小]于|控制|为|是|约|达到?)$"
 )
 
 

@@ -44,8 +44,13 @@ def all_weights(case: ScoredForm) -> Results:
     if added == full:
         yield Pass(sentence)
         return
+    advice = "请核对预算执行率和各指标的分值。"
+    if added > full and len({row.indicator.goal for row in rows}) > 1:
+        advice = (
+            "各年度目标的指标分值都是全额的，请写明权重比例（如“权重60%”），或把分值分到各目标。"
+        )
     yield Hit(
-        f"{sentence}，应为{points(full)}。请核对预算执行率和各指标的分值。",
+        f"{sentence}，应为{points(full)}。{advice}",
         refs=_place(case),
         label="总分",
         found=points(added),

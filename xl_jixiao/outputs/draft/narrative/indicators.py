@@ -200,6 +200,8 @@ def _remarks(row: ScoredRow) -> Iterator[Prose]:
     line = row.line
     if line is None:
         return
+    if line.hint(HintCode.NO_FIGURE) is not None:
+        yield prose("实际完成值没有数字，按自评得分认定")
     if line.met is False:
         yield shortfall(row)
     elif line.met and line.hint(HintCode.OVER) is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xl_jixiao.facts.form import ScoredRow
+from xl_jixiao.model.score import HintCode
 from xl_jixiao.outputs.draft.narrative.figures import Term, brief, place, rate, reckoned
 from xl_jixiao.outputs.draft.narrative.quotes import joined
 from xl_jixiao.outputs.draft.prose import Prose, SourcedNumber, prose
@@ -18,6 +19,8 @@ _POINTS_OF_PERCENT = {"%": "个百分点", "‰": "个千分点"}
 def shortfall(row: ScoredRow) -> Prose:
     """比指标值少1.3亿元，完成率97.39%; for an upper bound 超出指标值…; 未按期完成 for a date."""
     kind = row.line.kind if row.line else "blank"
+    if row.line and row.line.hint(HintCode.AT_BOUND):
+        return prose("恰等于年度指标值的界限")
     if kind == "date":
         return prose("未按期完成")
     if kind == "range":
