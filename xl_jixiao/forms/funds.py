@@ -76,8 +76,8 @@ def read_funds(
 
 
 def _lists_tasks(view: View, header: Header, area: Area) -> bool:
-    """Whether the names of the rows are headed 任务名称 or 项目名称 and none of them says 总额: tasks side
-    by side, of which the first is no total.
+    """Whether the names of the rows are headed 任务名称 or 项目名称 and none of them says 总额:
+    tasks side by side, of which the first is no total.
     """
     heads = view.in_row(header.row, area.left, header.left - 1)
     tasks = any(_TASKS.search(cell.text) for cell in heads if cell.kind is CellKind.TEXT)

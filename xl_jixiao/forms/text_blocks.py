@@ -74,7 +74,8 @@ def _columns(view: View, area: Area, row: int) -> _Columns | None:
         return None
     cells = view.in_row(row, area.left, area.right)
     kinds = {cell.col: kind for cell in cells if (kind := _kind(cell))}
-    actual = next(iter(_of_kind(cells, kinds, "actual")), None)
+    actuals = _of_kind(cells, kinds, "actual")
+    actual = min(actuals, key=lambda cell: not cell_roles(cell).goal, default=None)
     if actual is None:
         return None
     found = _of_kind(cells, kinds, "expected")

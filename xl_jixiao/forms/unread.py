@@ -70,7 +70,7 @@ def _funds_header(view: View, area: Area, row: int) -> list[Cell]:
 
 
 def _funds_line(view: View, area: Area, row: int) -> list[Cell]:
-    """The labels of a row that has its amounts beside them: 预算数 | 100 | 执行数 | 90 | 得分 | 9."""
+    """The labels of a row that has its amounts beside them: 预算数 | 100 | 执行数 | 90 | 得分."""
     labels = [
         cell
         for cell, found in view.signs_in(row, area.left, area.right)
