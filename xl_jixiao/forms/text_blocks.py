@@ -70,7 +70,7 @@ def _columns(view: View, area: Area, row: int) -> _Columns | None:
     """The captions of a row, if it is the header of the goals: the two captions in cells of their
     own, and nothing but captions from the first of them on.
     """
-    if row not in view.signs:
+    if not any(found.goal for _, found in view.signs.get(row, ())):
         return None
     cells = view.in_row(row, area.left, area.right)
     kinds = {cell.col: kind for cell in cells if (kind := _kind(cell))}
