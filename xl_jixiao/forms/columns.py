@@ -180,8 +180,8 @@ def _heads_unknown(
 
 
 def read_columns(view: View, named: list[NamedColumn]) -> dict[str, int]:
-    """Key → the place of the column that is read, in their order; of several with one key
-    one that the vocabulary lists goes before one that was guessed (全年完成值, 1—6月完成值).
+    """Key → the place of the column that is read, in their order. Of several with one key one that
+    the vocabulary lists goes before one that was guessed (全年完成值, 1—6月完成值).
     """
     groups: dict[str, list[int]] = {}
     for at, one in enumerate(named):
