@@ -128,67 +128,73 @@ def _is_label(cell: Cell) -> bool:
 
 
 def unread_columns(
-    view: View, named: list[NamedColumn], read: Mapping[str, NamedColumn], bottom: int
+    view: View, named: list[NamedColumn], read: Mapping[str, int], bottom: int
 ) -> tuple[Unread, ...]:
     """The columns in which something stands below the header and that are not read."""
+    if len(read) == len(named):
+        return tuple(_unknown(view, named, bottom))
     return (*_seconds(view, named, read, bottom), *_unknown(view, named, bottom))
 
 
 def _seconds(
-    view: View, named: list[NamedColumn], read: Mapping[str, NamedColumn], bottom: int
+    view: View, named: list[NamedColumn], read: Mapping[str, int], bottom: int
 ) -> Iterator[Unread]:
     """Columns of which another one is read, and known ones that nothing is done with; not the 分值
     of each level.
     """
-    for one in named:
-        chosen = read.get(one.key)
-        if one.key in _NOT_TOLD or one is chosen or one in read.values():
+    taken = set(read.values())
+    for at, one in enumerate(named):
+        if at in taken or one.key in _NOT_TOLD:
             continue
         if is_filled(view, one.first, one.last, bottom + 1):
-            yield Unread(one.cell, None if chosen is None else chosen.cell)
+            chosen = read.get(one.key)
+            yield Unread(one.cell, None if chosen is None else named[chosen].cell)
 
 
 def _unknown(view: View, named: list[NamedColumn], bottom: int) -> Iterator[Unread]:
     """Columns whose heading is not known, between the known ones or next to the last of them."""
-    taken = {col for one in named for col in range(one.first, one.last + 1)}
-    col, last = min(taken), max(taken)
-    while (cell := view.at(bottom, col)) is not None or col <= last:
-        area = None if cell is None else view.area(cell)
-        if (
-            cell is not None
-            and area is not None
-            and _heads_unknown(view, cell, area, bottom, taken)
-        ):
-            yield Unread(cell)
-        elif area is not None and col > last:
-            return
-        col = col + 1 if area is None else area.right + 1
+    heads = {one.first for one in named}
+    left, last = named[0].first, named[-1].last
+    for row in range(min(one.cell.row for one in named), bottom + 1):
+        for cell in view.rows.get(row, ()):
+            if cell.col < left or cell.col in heads:
+                continue
+            area = view.area(cell)
+            if area.left > last + 1:
+                break
+            if _heads_unknown(view, cell, area, bottom, named):
+                yield Unread(cell)
+                last = max(last, area.right)
 
 
-def _heads_unknown(view: View, cell: Cell, area: Area, bottom: int, taken: set[int]) -> bool:
-    if area.bottom != bottom or taken & set(range(area.left, area.right + 1)):
+def _heads_unknown(
+    view: View, cell: Cell, area: Area, bottom: int, named: list[NamedColumn]
+) -> bool:
+    if area.bottom != bottom or cell.kind is not CellKind.TEXT:
         return False
-    if cell.kind is not CellKind.TEXT or len(cell.text) > LONGEST_HEADING or cell_roles(cell).known:
+    if any(one.first <= area.right and area.left <= one.last for one in named):
+        return False
+    if len(cell.text) > LONGEST_HEADING or cell_roles(cell).known:
         return False
     return is_filled(view, area.left, area.right, bottom + 1)
 
 
-def read_columns(view: View, named: list[NamedColumn]) -> dict[str, NamedColumn]:
-    """Key → the column that is read, in their order; of several columns with one key the one that
-    the vocabulary lists goes before one that was guessed (1—6月完成值 beside 全年完成值).
+def read_columns(view: View, named: list[NamedColumn]) -> dict[str, int]:
+    """Key → the place of the column that is read, in their order. Of several with one key one that
+    the vocabulary lists goes before one that was guessed (全年完成值, 1—6月完成值).
     """
     groups: dict[str, list[int]] = {}
     for at, one in enumerate(named):
         if one.key != _PASSED_OVER:
             groups.setdefault(one.key, []).append(at)
     if len(groups) == len(named):
-        return {one.key: one for one in named}
+        return {one.key: at for at, one in enumerate(named)}
     read: dict[str, int] = {}
     for key, places in groups.items():
         listed = [at for at in places if named[at].listed] or places
         read[key] = listed[0] if len(listed) == 1 else _best(view, named, key, listed)
     _name_others(named, groups, read)
-    return {key: named[at] for key, at in sorted(read.items(), key=lambda item: item[1])}
+    return dict(sorted(read.items(), key=lambda item: item[1]))
 
 
 def _best(view: View, named: list[NamedColumn], key: str, places: list[int]) -> int:
@@ -230,7 +236,7 @@ def _name_others(
 def reach_of(view: View, named: list[NamedColumn], at: int) -> Reach:
     """The physical columns of the header cell at a place in its row, blank ones behind it too."""
     one = named[at]
-    following = next((other.first for other in named[at + 1 :]), 0)
+    following = named[at + 1].first if at + 1 < len(named) else 0
     return Reach(one.first, one.last, _end(view, one.cell.row, one.last, following))
 
 

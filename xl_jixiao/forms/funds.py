@@ -29,6 +29,8 @@ _NAMES = {
 }
 _UNITS = {"points": POINTS, "claimed_score": POINTS, "claimed_rate": RATE}
 _PART_OF = {FundRole.INCOME: FundRole.INCOME_PART, FundRole.EXPENSE: FundRole.EXPENSE_PART}
+_TASKS = re.compile(r"(?:任务|项目|工作)\s*名\s*称|重点\s*(?:工作|任务)")
+_FEW_ROWS = 8
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?\Z")
 
 
@@ -64,12 +66,28 @@ def read_funds(
         elif line := _column_line(desk, header, area, row, money):
             lines.append(line)
     printed = _printed_points(desk, header, area)
+    lines = _visible_totals(lines, view.unseen.all_rows)
+    lines = lines if _lists_tasks(view, header, area) else _with_total(lines)
     return [
         replace(line, points=printed)
         if printed is not None and line.role is FundRole.TOTAL and not line.points.entry.filled
         else line
-        for line in _with_total(_visible_totals(lines, view.unseen.all_rows))
+        for line in lines
     ]
+
+
+def _lists_tasks(view: View, header: Header, area: Area) -> bool:
+    """Whether the names of the rows are headed 任务名称 or 项目名称 and none of them says 总额:
+    tasks side by side, of which the first is no total.
+    """
+    heads = view.in_row(header.row, area.left, header.left - 1)
+    tasks = any(_TASKS.search(cell.text) for cell in heads if cell.kind is CellKind.TEXT)
+    below = view.rows_between(header.bottom + 1, header.bottom + _FEW_ROWS)
+    return tasks and not any(
+        found.fund == "total"
+        for row in below
+        for _, found in view.signs_in(row, area.left, header.left - 1)
+    )
 
 
 def _visible_totals(lines: list[FundLine], hidden: frozenset[int]) -> list[FundLine]:

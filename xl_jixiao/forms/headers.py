@@ -321,14 +321,16 @@ def _split(view: View, named: list[NamedColumn], words: _Words) -> list[list[Nam
     behind a gap. One table may have two columns with one key (预算数, 调整预算数), or its columns
     in an order of its own.
     """
-    parts: list[list[NamedColumn]] = [[]]
-    for at, one in enumerate(named):
-        seen = _keys(parts[-1])
-        apart = bool(parts[-1]) and parts[-1][-1].last + 1 < one.first
-        again = one.key in words.starts and (one.key in seen or (apart and seen & words.ends))
-        whole = words.whole(seen) and words.whole(_keys(named[at:]))
-        if (again and whole) or (parts[-1] and _gap(view, parts[-1][-1], one, whole=whole)):
-            parts.append([])
+    parts: list[list[NamedColumn]] = [named[:1]]
+    for at, one in enumerate(named[1:], start=1):
+        last = parts[-1][-1]
+        apart = last.last + 1 < one.first
+        if apart or one.key in words.starts:
+            seen = _keys(parts[-1])
+            again = one.key in words.starts and (one.key in seen or (apart and seen & words.ends))
+            whole = words.whole(seen) and words.whole(_keys(named[at:]))
+            if (again and whole) or (apart and _gap(view, last, one, whole=whole)):
+                parts.append([])
         parts[-1].append(one)
     return parts
 
@@ -364,17 +366,16 @@ def _with_row_above(
 
 def _header(view: View, row: int, named: list[NamedColumn]) -> Header:
     read = read_columns(view, named)
-    left = min(one.first for one in read.values())
-    right = max(one.last for one in read.values())
-    bottom = max(one.bottom for one in read.values())
+    chosen = [named[at] for at in read.values()]
+    bottom = max([one.bottom for one in chosen])
     return Header(
         row=row,
         bottom=bottom,
-        left=left,
-        right=right,
-        columns={key: reach_of(view, named, named.index(one)) for key, one in read.items()},
+        left=min([one.first for one in chosen]),
+        right=max([one.last for one in chosen]),
+        columns={key: reach_of(view, named, at) for key, at in read.items()},
         texts=tuple(one.cell.text for one in named),
-        cells={key: one.cell for key, one in read.items()},
+        cells={key: named[at].cell for key, at in read.items()},
         unread=unread_columns(view, named, read, bottom),
     )
 

@@ -87,7 +87,8 @@ class TableReader:
                 self._subtotal(header, row)
             else:
                 self._names(row)
-                self._section_points(header, row)
+                if "section_points" in header.columns:
+                    self._section_points(header, row)
                 if row.kind is not RowKind.INDICATOR:
                     continue
                 if self._is_section_row(header, row) or _adds_up(row, rows[at + 1 :]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from xl_jixiao.forms.view import View
@@ -21,6 +22,11 @@ _FORMULA = re.compile(
 )
 _CHINESE = "一二三四五六七八九十"
 _DASHES = str.maketrans("—–−－", "----")
+_NAME, _OF_NAMES = -1, -2
+_PLAIN = frozenset({CellKind.TEXT, CellKind.NUMBER})
+_LONGEST = 24
+_FEWEST = 3
+"""So many columns in a row make a numbering that nothing names."""
 _FIRST = 2
 """The highest number that the numbering may begin with: the columns of names may have none."""
 
@@ -34,33 +40,39 @@ def numbers_columns(view: View, row: int, bottom: int, area: Area) -> bool:
 
 def is_numbering(cells: Sequence[Cell]) -> bool:
     """Whether the cells say 栏次 and numbers, or nothing but numbers (letters) in their order."""
-    texts = [_plain(cell) for cell in cells]
-    named = [text for text in texts if _HEADING.fullmatch(text)]
-    rest = [text for text in texts if text not in named and not _STEM.fullmatch(text)]
-    orders = [_order(text) for text in rest]
-    if not rest or any(order is None for order in orders):
-        return False
+    orders: list[int] = []
+    named = stems = 0
+    for cell in cells:
+        order = _order(cell.text) if cell.kind in _PLAIN else None
+        if order is None:
+            return False
+        named += order == _NAME
+        stems += order <= _NAME
+        if order >= 0:
+            orders.append(order)
     numbers = [order for order in orders if order]
+    if not numbers or numbers[0] > _FIRST:
+        return bool(named and orders) and not numbers
     in_order = all(
         right == left + 1 or (right == 1 and left > _FIRST) for left, right in pairwise(numbers)
     )
-    if not numbers or not in_order or numbers[0] > _FIRST:
-        return bool(named) and not numbers
-    return bool(named) or len(numbers) + (len(texts) - len(rest)) >= 3
+    return in_order and (bool(named) or len(numbers) + stems >= _FEWEST)
 
 
-def _plain(cell: Cell) -> str:
-    if cell.kind not in (CellKind.TEXT, CellKind.NUMBER):
-        return "\0"
-    shown = unicodedata.normalize("NFKC", cell.text).translate(_DASHES)
-    return "".join(shown.split()).upper()
-
-
+@lru_cache(maxsize=4096)
 def _order(text: str) -> int | None:
-    """The place of a column in the numbering; 0 for a formula that names none, None for any other
-    text.
+    """The place of a column in the numbering; 0 for a formula that names none, negative for 栏次
+    and for the 甲, 乙 of columns of names, None for any other text.
     """
-    found = _NUMBER.fullmatch(text) or _FORMULA.fullmatch(text)
+    if len(text) > _LONGEST:
+        return None
+    shown = unicodedata.normalize("NFKC", text).translate(_DASHES)
+    shown = "".join(shown.split()).upper()
+    if _HEADING.fullmatch(shown):
+        return _NAME
+    if _STEM.fullmatch(shown):
+        return _OF_NAMES
+    found = _NUMBER.fullmatch(shown) or _FORMULA.fullmatch(shown)
     if found is None:
         return None
     name = found.group(1) or ""

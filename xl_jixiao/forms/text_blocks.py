@@ -29,7 +29,9 @@ _ACTUAL = re.compile(
 
 _EXPECTED = re.compile(r"目标(?!.*(?:完成|实现|达成|实际|偏差|值))")
 
-_OTHER = re.compile(r"原因|措施|备注|说明|分值|权重|得分|序号|比例|完成率|完成程度|名称")
+_OTHER = re.compile(
+    r"原因|措施|备注|说明|分值|权重|得分|序号|比例|完成率|完成程度|名称|目标值|指标值|标准"
+)
 
 
 class Goals(NamedTuple):
@@ -68,11 +70,12 @@ def _columns(view: View, area: Area, row: int) -> _Columns | None:
     """The captions of a row, if it is the header of the goals: the two captions in cells of their
     own, and nothing but captions from the first of them on.
     """
-    if row not in view.signs:
+    if not any(found.goal for _, found in view.signs.get(row, ())):
         return None
     cells = view.in_row(row, area.left, area.right)
     kinds = {cell.col: kind for cell in cells if (kind := _kind(cell))}
-    actual = next(iter(_of_kind(cells, kinds, "actual")), None)
+    actuals = _of_kind(cells, kinds, "actual")
+    actual = min(actuals, key=lambda cell: not cell_roles(cell).goal, default=None)
     if actual is None:
         return None
     found = _of_kind(cells, kinds, "expected")
@@ -163,21 +166,23 @@ def _closes(view: View, area: Area, columns: _Columns, row: int) -> bool:
     """
     captions = {cell.col: view.area(cell) for cell in columns.captions}
     edges = [*sorted(captions), area.right + 1]
+    reaches = dict(pairwise(edges))
     for cell, found in view.signs_in(row, area.left, area.right):
         if not _starts_a_block(found):
             continue
         caption, own = captions.get(cell.col), view.area(cell)
         if caption is None or caption.right != own.right:
             return True
-        end = next(right for left, right in pairwise(edges) if left == cell.col)
-        if len(view.in_row(row, cell.col, end - 1)) > 1 or _has_number(view, area, row):
+        if len(view.in_row(row, cell.col, reaches[cell.col] - 1)) > 1:
+            return True
+        texts = (columns.expected.col, columns.actual.col)
+        if any(_has_number(view, row, col, reaches[col] - 1) for col in texts):
             return True
     return False
 
 
-def _has_number(view: View, area: Area, row: int) -> bool:
-    cells = view.in_row(row, area.left, area.right)
-    return any(cell.kind is CellKind.NUMBER for cell in cells)
+def _has_number(view: View, row: int, left: int, right: int) -> bool:
+    return any(cell.kind is CellKind.NUMBER for cell in view.in_row(row, left, right))
 
 
 def _starts_a_block(found: Roles) -> bool:

@@ -9,12 +9,13 @@ from collections.abc import Iterable
 
 from xl_jixiao.forms.columns import Unread
 from xl_jixiao.forms.headers import Header
-from xl_jixiao.forms.view import CellReader, View
+from xl_jixiao.forms.view import CellReader, View, cell_roles
 from xl_jixiao.model.grid import Area, Cell, CellKind
 from xl_jixiao.model.submission import CellIssue, IssueKind
 from xl_jixiao.text.labels import tidy
 
 _SCORES = frozenset({"points", "claimed_score"})
+_AMOUNTS = frozenset({"initial", "annual", "executed"})
 _NO_AMOUNTS = _SCORES | {"claimed_rate", "review_score"}
 _DEEP = 6
 """How many rows below its header the first amount of a block stands at most."""
@@ -37,7 +38,8 @@ def note_funds(desk: CellReader, area: Area, rows: Iterable[int]) -> None:
     block could be read.
     """
     for row in rows:
-        if heads := _funds_header(desk.view, area, row):
+        heads = _funds_header(desk.view, area, row) or _funds_line(desk.view, area, row)
+        if heads:
             texts = "、".join(tidy(cell.text) for cell in heads)
             _note(desk, IssueKind.UNREAD_FUNDS, heads[0], texts, "")
             return
@@ -65,6 +67,22 @@ def _funds_header(view: View, area: Area, row: int) -> list[Cell]:
     bottom = view.area(scored[0]).bottom
     below = view.rows_between(bottom + 1, min(bottom + _DEEP, area.bottom))
     return heads if any(_has_amount(view, cell, below) for cell in others) else []
+
+
+def _funds_line(view: View, area: Area, row: int) -> list[Cell]:
+    """The labels of a row that has its amounts beside them: 预算数 | 100 | 执行数 | 90 | 得分."""
+    labels = [
+        cell
+        for cell, found in view.signs_in(row, area.left, area.right)
+        if found.money and _number_beside(view, cell)
+    ]
+    keys = {cell_roles(cell).money for cell in labels}
+    return labels if keys & _AMOUNTS and keys & _SCORES else []
+
+
+def _number_beside(view: View, label: Cell) -> bool:
+    beside = view.at(label.row, view.area(label).right + 1)
+    return beside is not None and beside.kind is CellKind.NUMBER
 
 
 def _has_amount(view: View, head: Cell, rows: Iterable[int]) -> bool:

@@ -212,7 +212,9 @@ def _is_amount(text: str) -> bool:
 
 def goes_on(text: str) -> bool:
     """Whether a line says that a table goes on here: 续表, （续）, 接上页."""
-    return len(text) <= _LONGEST_MARK and bool(_GOES_ON.search(text.strip()))
+    if len(text) > _LONGEST_MARK or ("续" not in text and "接" not in text):
+        return False
+    return bool(_GOES_ON.search(text.strip()))
 
 
 _POINTS = re.compile(r"(?P<points>\d+(?:\.\d+)?) ?分(?!之|钟|别|类)")
