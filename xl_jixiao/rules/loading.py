@@ -217,6 +217,7 @@ _OWN = (
     "variants",
     "unknown",
     "extends",
+    "notice",
 )
 """What describes a profile itself and is not inherited."""
 
