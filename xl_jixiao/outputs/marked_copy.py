@@ -46,7 +46,7 @@ from xl_jixiao.outputs.marks import (
     by_severity,
     without_ours,
 )
-from xl_jixiao.outputs.styles import lines_in, points_for
+from xl_jixiao.outputs.styles import FONT, lines_in, points_for
 
 
 def load_with_macros(path: str | Path, *, rich_text: bool = False) -> Workbook:
@@ -225,7 +225,10 @@ def _write_results(book: Workbook, plan: MarkPlan) -> None:
     sheet: Worksheet = book.create_sheet(name, place)
     for col, (title, width) in enumerate(zip(RESULT_HEADERS, RESULT_WIDTHS, strict=True), 1):
         cell = sheet.cell(1, col, title)
-        cell.font, cell.fill = Font(bold=True), PatternFill("solid", start_color="D9E1F2")
+        cell.font, cell.fill = (
+            Font(FONT, _RESULT_SIZE, bold=True),
+            PatternFill("solid", start_color="D9E1F2"),
+        )
         cell.alignment = Alignment(horizontal="center", vertical="center")
         sheet.column_dimensions[cell.column_letter].width = width
     sheet.cell(2, 1, plan.summary)
@@ -250,17 +253,17 @@ def _write_row(sheet: Worksheet, number: int, row: ResultRow) -> None:
         cell = sheet.cell(number, col)
         cell.value, cell.data_type = safe_text(text), "s"  # a text, whatever it looks like
         cell.alignment = Alignment(vertical="top", wrap_text=True)
-        cell.font = Font(size=_RESULT_SIZE)
+        cell.font = Font(FONT, _RESULT_SIZE)
     sheet.cell(number, 1).fill = PatternFill("solid", start_color=COLOURS[row.severity])
     if row.link:
         cell = sheet.cell(number, 4)
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=row.link, display=row.place)
-        cell.font = Font(size=_RESULT_SIZE, color="0563C1", underline="single")
+        cell.font = Font(FONT, _RESULT_SIZE, color="0563C1", underline="single")
     lines = (
         lines_in(safe_text(text), int(width * _FILLED) - 1)
         for text, width in zip(row.values, RESULT_WIDTHS, strict=True)
     )
-    sheet.row_dimensions[number].height = points_for(max(lines) + 1)
+    sheet.row_dimensions[number].height = points_for(max(lines))
 
 
 def _cached(book: Workbook, values: Workbook) -> dict[str, dict[str, Any]]:
