@@ -274,13 +274,25 @@ Private Function JxRule(ByVal rule As Object) As String
 failed:
 End Function
 
+' What a person wrote below the end of one of our notes.
+Private Function JxOwnWords(ByVal note As String) As String
+    Dim cut As Long
+    cut = InStr(note, "【检查说明到此】")
+    If cut > 0 Then JxOwnWords = Trim(Replace(Mid(note, cut + 8), vbLf, " "))
+End Function
+
 Private Function JxTakeNotes(ByVal ws As Worksheet) As Long
-    Dim at As Long, guard As Variant
+    Dim at As Long, guard As Variant, own As String
     guard = JxOpened(ws)
     On Error GoTo closing
     For at = ws.Comments.Count To 1 Step -1
         If InStr(ws.Comments(at).Text, "【绩效自评检查】") = 1 Then
-            ws.Comments(at).Delete
+            own = JxOwnWords(ws.Comments(at).Text)
+            If own = "" Then
+                ws.Comments(at).Delete
+            Else
+                ws.Comments(at).Text own
+            End If
             JxTakeNotes = JxTakeNotes + 1
         End If
     Next at

@@ -16,6 +16,7 @@ KINDS = {"central": "a09", "sichuan": "a04", "extra": "a13"}
 def write_foreign(kind: str, folder: Path) -> Path:
     """A filled workbook of that kind."""
     table = next(one for one in load_tables() if one["id"] == KINDS[kind])
+    folder.mkdir(parents=True, exist_ok=True)
     path = write_table(table, folder)
     book = load_workbook(path)
     sheet = book.worksheets[0]

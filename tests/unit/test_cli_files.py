@@ -36,7 +36,15 @@ def test_check_as_json_is_the_document_of_the_contract(tmp_path: Path) -> None:
     answer = call("check", good, bad, "--format", "json")
     assert answer.code == 3
     found = answer.json()
-    assert list(found) == ["schema", "tool", "files", "submissions", "findings", "missing_units"]
+    assert list(found) == [
+        "schema",
+        "tool",
+        "files",
+        "submissions",
+        "findings",
+        "missing_units",
+        "summary",
+    ]
     assert [file["status"] for file in found["files"]] == ["merged", "rejected"]
     assert found["submissions"][0]["total"] == 100
 

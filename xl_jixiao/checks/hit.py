@@ -9,6 +9,8 @@ from typing import NamedTuple, TypeAlias
 from xl_jixiao.checks.registry import Check
 from xl_jixiao.model.finding import Finding, Severity
 from xl_jixiao.model.grid import CellRef
+from xl_jixiao.model.score import ScoreLine
+from xl_jixiao.rules.profile import Clause, RuleProfile
 from xl_jixiao.text.wording import clip, joined
 
 
@@ -25,7 +27,13 @@ class Hit(NamedTuple):
     found: str = ""
     expected: str = ""
     basis: str = ""
-    """The clause; "" for the one in the check's documentation."""
+    """What it rests on as printed, where that is no clause of the profile."""
+    clause: Clause | None = None
+    """The clause of the profile that it rests on."""
+    scored: ScoreLine | None = None
+    """The score line that it speaks of: it rests on the clause that the line's own trace ends with,
+    whatever rule that is under the profile in use. Without any of these three it rests on what the
+    profile says of the check, else on the check's documentation."""
     severity: Severity | None = None
     """Milder than the check's own, where this hit deserves it."""
     uses: tuple[CellRef, ...] = ()
@@ -61,6 +69,7 @@ class FindingGroup(NamedTuple):
     severity: Severity
     body: str
     basis: str
+    unit_basis: str
 
 
 def milder(one: Severity, other: Severity | None) -> Severity:
@@ -69,17 +78,27 @@ def milder(one: Severity, other: Severity | None) -> Severity:
 
 
 def to_findings(
-    check: Check, severity: Severity, hits: Sequence[Hit], place: FindingPlace
+    check: Check, severity: Severity, hits: Sequence[Hit], place: FindingPlace, rules: RuleProfile
 ) -> tuple[Finding, ...]:
     """The findings of one check on one form, hits of equal message merged, in order of cells."""
     groups: dict[tuple[FindingGroup, str], list[Hit]] = {}
     for hit in hits:
-        said = FindingGroup(milder(severity, hit.severity), hit.body, hit.basis or check.basis)
+        said = FindingGroup(milder(severity, hit.severity), hit.body, *_basis(check, hit, rules))
         groups.setdefault((said, _sheet(hit, place)), []).append(hit)
     return tuple(
         _finding(check.id, said, members, place._replace(sheet=sheet))
         for (said, sheet), members in groups.items()
     )
+
+
+def _basis(check: Check, hit: Hit, rules: RuleProfile) -> tuple[str, str]:
+    """What the finding rests on: for the bureau, and for a unit."""
+    if hit.scored is not None and hit.scored.basis_text:
+        return hit.scored.basis_text, hit.scored.unit_basis
+    if hit.basis:
+        return hit.basis, rules.cite_to_unit(None)
+    clause = hit.clause or rules.checks.bases.get(check.id)
+    return rules.cite(clause) if clause else check.basis, rules.cite_to_unit(clause)
 
 
 def _sheet(hit: Hit, place: FindingPlace) -> str:
@@ -112,6 +131,7 @@ def _finding(code: str, said: FindingGroup, hits: list[Hit], place: FindingPlace
         found=joined([clip(hit.found) for hit in hits]),
         expected=joined([clip(hit.expected) for hit in hits]),
         basis=said.basis,
+        unit_basis=said.unit_basis,
     )
 
 

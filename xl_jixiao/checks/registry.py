@@ -80,6 +80,9 @@ class Check:
     """Of a check of reports: whether it also judges the long texts in the cells of a form."""
     doc: str
     """The function's documentation."""
+    holds: str
+    """What holds where it passes, for the list of what was found in order; "" where it never says
+    so."""
     function: Callable[..., Iterable[Any]]
     """Yields Hit and Pass given a Case (in the stages of reports a ReportCase), FolderHit and Pass
     given a FolderCase."""
@@ -118,6 +121,7 @@ def check(
     gate: bool = False,
     stated: bool = False,
     in_cells: bool = False,
+    holds: str = "",
 ) -> Callable[[Callable[..., Iterable[Any]]], Callable[..., Iterable[Any]]]:
     """Register the decorated function as the check `code`.
 
@@ -130,7 +134,7 @@ def check(
             raise ValueError(f"check {code} is registered twice")
         doc = cleandoc(function.__doc__ or "")
         _REGISTRY[code] = Check(
-            code, title, severity, stage, forms, gate, stated, in_cells, doc, function
+            code, title, severity, stage, forms, gate, stated, in_cells, doc, holds, function
         )
         return function
 
@@ -204,6 +208,50 @@ def forms_title(check: Check) -> str:
     if check.forms == frozenset(Form):
         return "全部表"
     return "、".join(FORM_TITLES[form] for form in Form if form in check.forms)
+
+
+_BASES_INTRO = """# 依据来源
+
+本页由检查登记表和评分口径生成（`xl_jixiao.checks.registry.render_bases()`），请勿手工修改。
+
+说到得分的检查，依据就是实际评分的那一条：问题的“依据”与该行得分计算过程末尾的“依据”是同一句，
+换了口径随之而变。检查的说明里不写任何文件的条款，条款都在 `rules/data/*.toml`，
+写明名称、文号或制定单位、日期、是否核对过原文。
+
+- 给财政部门看的（问题清单、`jixiao check`、`explain`、汇总工作簿、汇总分析报告）照印，
+  没有核对过原文的标“（未核对原文）”。
+- 给单位的（标记副本的批注和“检查结果”）只印已核对原文的条款；没有的，印口径文件 `notice` 写的通知；
+  再没有，印“本次汇总所用口径《…》”。
+"""
+
+_FROM_TRACE = "该行核算得分所依据的条款"
+
+_FROM_PROFILE = "评分口径“"
+
+
+def render_bases() -> str:
+    """The page docs/依据来源.md: where the basis of each check comes from."""
+    from xl_jixiao.rules.loading import load_rules
+
+    bases = load_rules(None).checks.bases
+    lines = [
+        _BASES_INTRO,
+        "| 编号 | 名称 | 依据从哪里来 | 默认口径下 |",
+        "| --- | --- | --- | --- |",
+    ]
+    for check in all_checks():
+        clause = bases.get(check.id)
+        cited = load_rules(None).cite(clause) if clause else ""
+        lines.append(f"| {check.id} | {check.title} | {_origin(check)} | {cited} |")
+    return "\n".join(lines) + "\n"
+
+
+def _origin(check: Check) -> str:
+    if check.basis.startswith(_FROM_TRACE):
+        return "该行得分的计算过程（随口径而定）"
+    if check.basis.startswith(_FROM_PROFILE):
+        return check.basis
+    return f"检查本身：{check.basis}"
 
 
 def _overview() -> Iterator[str]:

@@ -86,7 +86,7 @@ def check_file(
     Returns:
         Findings, by submission and report, then by stage and id; and what passed.
     """
-    met = _Met()
+    met = _Met(rules)
     tables = tuple(one for one in evaluated if not one.submission.stated)
     for one in evaluated:
         stated = one.submission.stated
@@ -119,7 +119,8 @@ def _check_texts(one: Evaluated, rules: RuleProfile, met: _Met) -> None:
 class _Met:
     """What checks have found so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, rules: RuleProfile) -> None:
+        self._rules = rules
         self.findings: list[Finding] = []
         self.passed: list[Passed] = []
 
@@ -129,7 +130,9 @@ class _Met:
         """Take in what the checks said of one form or report."""
         for chosen, hits, details in applied:
             if hits:
-                self.findings += to_findings(chosen.check, chosen.severity, hits, place)
+                self.findings += to_findings(
+                    chosen.check, chosen.severity, hits, place, self._rules
+                )
             elif details:
                 self.passed.append(_passed(chosen.check, details, place))
 
@@ -162,7 +165,7 @@ def check_folder(
         or a table does, and the units of the roster without a merged submission.
     """
     case = build_folder_case(files, rules, roster=roster, year=year)
-    met = _Met()
+    met = _Met(rules)
     for report_case in apart(files, rules):
         _check_report(report_case, frozenset({Stage.REPORT_ACROSS}), met)
     for chosen in active_checks(rules):
@@ -210,7 +213,7 @@ def _passed(check: Check, details: Sequence[str], place: FindingPlace) -> Passed
     shown = "；".join(details[:_DETAIL_LIMIT])
     if len(details) > _DETAIL_LIMIT:
         shown = f"{shown}；等{len(details)}项"
-    return Passed(check.id, check.title, place.file, place.unit, place.sheet, shown)
+    return Passed(check.id, check.holds or check.title, place.file, place.unit, place.sheet, shown)
 
 
 def _apply_to_folder(
@@ -218,6 +221,17 @@ def _apply_to_folder(
 ) -> None:
     for result in chosen.check.function(case):
         if isinstance(result, Pass):
-            passed.append(Passed(chosen.check.id, chosen.check.title, "", "", "", result.detail))
+            passed.append(
+                Passed(
+                    chosen.check.id,
+                    chosen.check.holds or chosen.check.title,
+                    "",
+                    "",
+                    "",
+                    result.detail,
+                )
+            )
         else:
-            findings += to_findings(chosen.check, chosen.severity, (result.hit,), result.place)
+            findings += to_findings(
+                chosen.check, chosen.severity, (result.hit,), result.place, case.rules
+            )

@@ -21,6 +21,7 @@ from xl_jixiao.outputs.marks import (
     MarkPlan,
     ResultRow,
     by_severity,
+    without_ours,
 )
 
 _ADDRESS = 240
@@ -104,12 +105,21 @@ def _take(sheet: xw.Sheet) -> bool:
         for rule in rules:
             rule.delete()
         for note in notes:
-            note.delete()
+            _take_note(note)
     return True
 
 
+def _take_note(note: xw.Note) -> None:
+    """Delete the note; what a person wrote around ours stays in it."""
+    own = without_ours(note.text)
+    if own:
+        note.text = own
+    else:
+        note.delete()
+
+
 def _our_notes(sheet: xw.Sheet) -> Iterator[xw.Note]:
-    return (note for note in list(sheet.notes) if note.text.startswith(COMMENT_HEAD))
+    return (note for note in list(sheet.notes) if COMMENT_HEAD in note.text)
 
 
 _ADDED = "JX_ADDED_RESULTS"

@@ -40,6 +40,9 @@ class Finding:
     expected: str
     basis: str
     """The rule or clause."""
+    unit_basis: str = ""
+    """The same as it may stand in what goes to a unit: verified clauses only, else the bureau's
+    notice, else the rules by name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from xml.etree import ElementTree as ET
 from openpyxl import load_workbook
 from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
+from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
@@ -30,10 +31,12 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xl_jixiao.outputs.cell_text import safe_text
+from xl_jixiao.outputs.marking_losses import losses
 from xl_jixiao.outputs.marks import (
     AUTHOR,
     COLOURS,
     FORMULAS,
+    MARKER,
     RESULT_HEADERS,
     RESULT_SHEET,
     RESULT_WIDTHS,
@@ -41,7 +44,9 @@ from xl_jixiao.outputs.marks import (
     MarkPlan,
     ResultRow,
     by_severity,
+    without_ours,
 )
+from xl_jixiao.outputs.styles import FONT, lines_in, points_for
 
 
 def load_with_macros(path: str | Path, *, rich_text: bool = False) -> Workbook:
@@ -68,6 +73,19 @@ _MACROS = ".xlsm"
 
 _FIRST_ROW = 3
 
+_RESULT_SIZE = 10
+
+_FILLED = 0.88
+"""Of a column's width what a line takes before it breaks: a number or a bracket stays in one."""
+
+_COMMENT_WIDTH = 320
+"""Pixels."""
+
+_COMMENT_UNITS = 40
+"""Characters across, a Chinese one counting as two: 10 points, as Excel and WPS show a note."""
+
+_COMMENT_LINE, _COMMENT_PADDING = 18, 16
+
 _RIBBON_TYPE = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
 
 _RELATIONSHIPS = "_rels/.rels"
@@ -81,8 +99,6 @@ _FONT = (
     *("sz", "color", "name", "family", "charset", "scheme"),
 )
 """ECMA-376 Part 1, 18.8.22, in the sequence that validators ask for."""
-
-_LOST = re.compile(r"xl/(?:drawings/(?!vmlDrawing)|charts/|media/|diagrams/|embeddings/)")
 
 _EMPTY_FORMULA = re.compile(rb'<c r="([A-Z]+[0-9]+)"([^>]*)>(<f[^>]*>[^<]*</f>)<v ?/>')
 
@@ -139,12 +155,42 @@ def mark_copy(source: Path, target: Path, plan: MarkPlan) -> str:
 
 
 def _mark(book: Workbook, plan: MarkPlan) -> None:
+    for sheet in book.worksheets:
+        _clear(sheet)
     for name, marks in plan.by_sheet.items():
         if name in book.sheetnames:
             _colour(book[name], marks)
             for mark in marks:
                 _comment(book[name], mark)
     _write_results(book, plan)
+
+
+def _clear(sheet: Worksheet) -> None:
+    """Take off what an earlier check of ours put on the sheet: a copy that was marked, corrected
+    and is marked again shows today's findings only. What a person wrote stays.
+    """
+    kept = ConditionalFormattingList()
+    for area in sheet.conditional_formatting:
+        for rule in area.rules:
+            if not any(MARKER in str(formula) for formula in rule.formula):
+                kept.add(str(area.sqref), rule)
+    sheet.conditional_formatting = kept
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.comment is None:
+                continue
+            own = without_ours(cell.comment.text)
+            if own != cell.comment.text:
+                author = cell.comment.author
+                cell.comment = Comment(own, author) if own else None
+            if cell.comment is not None:
+                cell.comment.width, cell.comment.height = _box(cell.comment.text)
+
+
+def _box(text: str) -> tuple[int, int]:
+    """Width and height in which a comment is read without scrolling."""
+    lines = sum(lines_in(line, _COMMENT_UNITS) for line in text.split("\n"))
+    return _COMMENT_WIDTH, _COMMENT_PADDING + _COMMENT_LINE * lines
 
 
 def _colour(sheet: Worksheet, marks: Iterable[CellMark]) -> None:
@@ -164,25 +210,29 @@ def _comment(sheet: Worksheet, mark: CellMark) -> None:
     """A comment where no person has left one."""
     cell = sheet[mark.cell]
     if cell.comment is None and not isinstance(cell, MergedCell):
-        lines = sum(1 + len(line) // 16 for line in mark.comment.splitlines())
-        cell.comment = Comment(mark.comment, AUTHOR, width=300, height=24 + 18 * lines)
+        width, height = _box(mark.comment)
+        cell.comment = Comment(mark.comment, AUTHOR, width=width, height=height)
 
 
 def _write_results(book: Workbook, plan: MarkPlan) -> None:
-    """A sheet 检查结果 at the end, or the one that is there, written anew."""
-    name = RESULT_SHEET
-    sheet = book[name] if name in book.sheetnames else book.create_sheet(name)
-    sheet.protection.sheet = False
-    for area in list(sheet.merged_cells.ranges):
-        sheet.unmerge_cells(str(area))
-    if sheet.max_row:
-        sheet.delete_rows(1, sheet.max_row)
+    """A sheet 检查结果 at the end, or in the place of the one that is there: links, heights and
+    formats of an earlier check go with it.
+    """
+    name, place = RESULT_SHEET, len(book.sheetnames)
+    if name in book.sheetnames:
+        place = book.sheetnames.index(name)
+        book.remove(book[name])
+    sheet: Worksheet = book.create_sheet(name, place)
     for col, (title, width) in enumerate(zip(RESULT_HEADERS, RESULT_WIDTHS, strict=True), 1):
         cell = sheet.cell(1, col, title)
-        cell.font, cell.fill = Font(bold=True), PatternFill("solid", start_color="D9E1F2")
+        cell.font, cell.fill = (
+            Font(FONT, _RESULT_SIZE, bold=True),
+            PatternFill("solid", start_color="D9E1F2"),
+        )
         cell.alignment = Alignment(horizontal="center", vertical="center")
         sheet.column_dimensions[cell.column_letter].width = width
     sheet.cell(2, 1, plan.summary)
+    sheet.row_dimensions[1].height = points_for(1)
     for number, row in enumerate(plan.rows, _FIRST_ROW):
         _write_row(sheet, number, row)
     sheet.freeze_panes = "A2"
@@ -203,11 +253,17 @@ def _write_row(sheet: Worksheet, number: int, row: ResultRow) -> None:
         cell = sheet.cell(number, col)
         cell.value, cell.data_type = safe_text(text), "s"  # a text, whatever it looks like
         cell.alignment = Alignment(vertical="top", wrap_text=True)
+        cell.font = Font(FONT, _RESULT_SIZE)
     sheet.cell(number, 1).fill = PatternFill("solid", start_color=COLOURS[row.severity])
     if row.link:
         cell = sheet.cell(number, 4)
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=row.link, display=row.place)
-        cell.font = Font(color="0563C1", underline="single")
+        cell.font = Font(FONT, _RESULT_SIZE, color="0563C1", underline="single")
+    lines = (
+        lines_in(safe_text(text), int(width * _FILLED) - 1)
+        for text, width in zip(row.values, RESULT_WIDTHS, strict=True)
+    )
+    sheet.row_dimensions[number].height = points_for(max(lines))
 
 
 def _cached(book: Workbook, values: Workbook) -> dict[str, dict[str, Any]]:
@@ -243,7 +299,7 @@ def _restore(
                 out.writestr(name, data)
             if ribbon and ribbon not in new.namelist():
                 out.writestr(ribbon, old.read(ribbon))
-        return _missing(old, new)
+        return losses(old, new)
 
 
 def _with_results(data: bytes, results: Mapping[str, Any]) -> bytes:
@@ -303,13 +359,3 @@ def _with_ribbon(relationships: bytes, part: str) -> bytes:
         return relationships
     entry = f'<Relationship Id="rIdJxRibbon" Type="{_RIBBON_TYPE}" Target="{part}"/>'
     return relationships.replace(b"</Relationships>", entry.encode() + b"</Relationships>")
-
-
-def _missing(old: zipfile.ZipFile, new: zipfile.ZipFile) -> str:
-    """Pictures and shapes that openpyxl does not carry over."""
-    count = len(list(_drawn(old))) - len(list(_drawn(new)))
-    return "原文件里的图片或图形未能全部带到标记副本，请以原文件为准。" if count > 0 else ""
-
-
-def _drawn(package: zipfile.ZipFile) -> Iterator[str]:
-    return (name for name in package.namelist() if _LOST.match(name))

@@ -11,6 +11,7 @@ cell is then only coloured.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -40,6 +41,9 @@ MARKER = "JX_MARK"
 
 COMMENT_HEAD = "【绩效自评检查】"
 """Begins each of our comments, and no one else's."""
+
+COMMENT_END = "【检查说明到此】"
+"""Ends each of our comments: what a person writes below it is theirs."""
 
 AUTHOR = "绩效自评"
 
@@ -72,6 +76,7 @@ class ResultRow(NamedTuple):
     found: str
     expected: str
     basis: str
+    """As a unit is told: no clause that nobody has read in the original."""
 
     @property
     def place(self) -> str:
@@ -129,7 +134,12 @@ def plan_marks(
     rows = tuple(
         ResultRow(
             *(one.severity, one.id, one.sheet, one.cells),
-            *(one.message, one.found, one.expected, one.basis),
+            *(
+                one.message,
+                one.found,
+                one.expected,
+                one.unit_basis or f"本次汇总所用口径（{rules}）",
+            ),
         )
         for one in listed
     )
@@ -172,9 +182,25 @@ def _comment(findings: Sequence[Finding]) -> str:
         for one in dict.fromkeys(findings)
     ]
     text = "\n".join((COMMENT_HEAD, *lines))
-    if len(text) <= _COMMENT_LENGTH:
-        return text
-    return f"{text[:_COMMENT_LENGTH]}……（全文见“{RESULT_SHEET}”）"
+    if len(text) > _COMMENT_LENGTH:
+        text = f"{text[:_COMMENT_LENGTH]}……（全文见“{RESULT_SHEET}”）"
+    return f"{text}\n{COMMENT_END}"
+
+
+def without_ours(comment: str) -> str:
+    """What of a comment a person wrote: all of it, or what stands around one of ours. Ours of older
+    versions has no end: of these the lines that are no finding.
+    """
+    before, head, ours = comment.partition(COMMENT_HEAD)
+    if not head:
+        return comment
+    found, end, after = ours.partition(COMMENT_END)
+    if not end:
+        after = "\n".join(line for line in found.splitlines() if not _OUR_LINE.match(line))
+    return "\n".join(part.strip() for part in (before, after) if part.strip())
+
+
+_OUR_LINE = re.compile(rf"(?:{'|'.join(SEVERITY_TITLES.values())}) [A-Z]\d\d：")
 
 
 def _summary(result: FileResult, findings: Sequence[Finding], rules: str) -> str:

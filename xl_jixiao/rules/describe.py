@@ -7,6 +7,7 @@ The page docs/评分口径.md, generated from the shipped profiles.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
@@ -22,6 +23,9 @@ from xl_jixiao.rules.profile import (
     Tier,
     WeightRule,
 )
+
+_CODE = re.compile(r"^V\d+：")
+"""Our own number of a variant, which says nothing to a reader."""
 
 _BASES: Mapping[str, str] = {"annual": "全年预算数", "initial": "年初预算数"}
 
@@ -56,18 +60,20 @@ def _identity(profile: RuleProfile) -> Iterator[tuple[str, str]]:
     )
     if profile.extends:
         yield "沿用", f"未列明之处沿用 {profile.extends}"
-    if profile.variants:
-        yield "包含的做法", "、".join(profile.variants)
+    if profile.notice:
+        yield "本次通知", profile.notice
     for note in profile.notes:
         yield "说明", note
     for gap in profile.unknown:
-        yield "尚未查明", gap
+        yield "尚未查明", _CODE.sub("", gap)
 
 
 def _rules(profile: RuleProfile) -> Iterator[tuple[str, str]]:
     """One row for each section, its clause behind it."""
     for title, text, clause in _sections(profile):
         yield title, f"{text}　依据：{profile.cite(clause)}"
+    for check, clause in sorted(profile.checks.bases.items()):
+        yield f"检查依据 {check}", profile.cite(clause)
 
 
 def _sections(profile: RuleProfile) -> Iterator[tuple[str, str, Clause]]:
@@ -97,7 +103,8 @@ def _sections(profile: RuleProfile) -> Iterator[tuple[str, str, Clause]]:
 
 def _origins(profile: RuleProfile) -> Iterator[tuple[str, str]]:
     """The sources that some clause rests on."""
-    used = {clause.source for _, _, clause in _sections(profile)}
+    clauses = [clause for _, _, clause in _sections(profile)]
+    used = {clause.source for clause in (*clauses, *profile.checks.bases.values())}
     for source in profile.sources.values():
         if source.id in used:
             yield "依据来源", _source(source)
@@ -262,6 +269,11 @@ grades = [
     { name = "差", from = 0 },
 ]
 ```
+
+检查的依据不在某一节里的（如 W01、P01），写在 `[checks.bases]`，一个编号一条：
+`W01 = { source = "notice", text = "第三条" }`。
+`notice = "《关于开展…绩效自评的通知》（某财绩〔2025〕1号）"` 写在文件开头，
+发给单位的材料（标记副本、检查结果）就以它为依据；没有写的，只引已核对原文的条款，否则写“本次汇总所用口径《…》”。
 
 可写的节和项见 `xl_jixiao/rules/data/national.toml`，它写全了每一项；没有规定的项写 `"none"`。
 文件有错时一次列出全部错误，写明文件、位置和应为什么。

@@ -216,6 +216,7 @@ _OWN = (
     "variants",
     "unknown",
     "extends",
+    "notice",
 )
 """What describes a profile itself and is not inherited."""
 

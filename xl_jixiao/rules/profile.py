@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
@@ -20,6 +20,10 @@ AtMostMethod = Literal["linear", "ratio"]
 EqualMethod = Literal["at-least", "exact"]
 RoundingMode = Literal["half-up", "truncate"]
 MissingSatisfaction = Literal["keep", "to-benefit"]
+
+
+OWN_ISSUER = "xl_jixiao"
+"""Issuer of the conventions that this tool makes where official texts are silent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,22 @@ class RuleSource:
     link: str = ""
     verified: bool = False
     """Whether the official text itself was read."""
+
+    @property
+    def official(self) -> bool:
+        """Whether it is somebody else's text, not a convention of this tool."""
+        return self.issuer != OWN_ISSUER
+
+    @property
+    def name(self) -> str:
+        """Title and number; without a number title, place and date: 《…》（湖南省，日期未载明）."""
+        if self.number:
+            return f"《{self.title}》{self.number}"
+        if not self.official or not (self.issuer or self.effective):
+            return self.title
+        date = f"{self.effective.year}年" if self.effective else "日期未载明"
+        place = self.issuer or "制定单位未载明"
+        return f"《{self.title}》（{place}，{date}）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +281,8 @@ class CheckRule:
     forbidden_characters: str
     severities: Mapping[str, str]
     """Id → "error" | "warning" | "info" | "off"."""
+    bases: Mapping[str, Clause] = field(default_factory=dict)
+    """Id of a check → the clause its demand rests on, where that is a document's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +318,9 @@ class RuleProfile:
     grades: GradeRule
     rounding: RoundingRule
     checks: CheckRule
+    notice: str = ""
+    """The bureau's own notice as letters cite it, 《关于…的通知》（×财绩〔2024〕1号）; "" where
+    none was entered."""
 
     @property
     def label(self) -> str:
@@ -303,12 +328,21 @@ class RuleProfile:
         return f"{self.id} {self.version}"
 
     def cite(self, clause: Clause) -> str:
-        """The clause as a Chinese phrase for traces and findings, with its number and whether the
-        text was verified: "财预〔2020〕10号（未核对原文）：未完成按比例得分".
+        """The clause as a Chinese phrase for traces and findings, with the name of its source and
+        whether the text was verified: "《…》财预〔2020〕10号（未核对原文）：未完成按比例得分".
         """
         source = self.sources.get(clause.source)
         if source is None:
             return clause.text
-        name = source.number or source.title
         mark = "" if source.verified else "（未核对原文）"
-        return f"{name}{mark}：{clause.text}" if clause.text else f"{name}{mark}"
+        name = f"{source.name}{mark}"
+        return f"{name}：{clause.text}" if clause.text else name
+
+    def cite_to_unit(self, clause: Clause | None) -> str:
+        """What a unit is told as 依据: the clause where its official text was read, else the notice
+        that the bureau entered, else the rules of this run by their name.
+        """
+        source = self.sources.get(clause.source) if clause else None
+        if clause and source and source.verified and source.official:
+            return self.cite(clause)
+        return self.notice or f"本次汇总所用口径《{self.title}》"

@@ -403,6 +403,13 @@ class ChecksPart(Part):
     part_over_budget: Number
     forbidden_characters: str
     severities: dict[str, Literal["error", "warning", "info", "off"]]
+    bases: dict[str, ClausePart] = {}
+
+    def freeze(self) -> frozen.CheckRule:
+        """With the bases as clauses."""
+        values = {name: getattr(self, name) for name in type(self).model_fields}
+        bases = {check: clause.freeze() for check, clause in self.bases.items()}
+        return frozen.CheckRule(**{**values, "bases": bases})
 
 
 class ProfilePart(Part):
@@ -433,6 +440,7 @@ class ProfilePart(Part):
     grades: GradesPart
     rounding: RoundingPart
     checks: ChecksPart
+    notice: str = ""
 
     @model_validator(mode="after")
     def _sense(self) -> Self:

@@ -78,15 +78,24 @@ def _unknown_sources(merged: TomlTable, chain: Sequence[ProfileFile]) -> Iterato
     """Clauses whose source is listed nowhere."""
     known = merged.get("sources")
     names = list(known) if isinstance(known, dict) else []
-    for key, section in merged.items():
-        clause = section.get("clause") if isinstance(section, dict) else None
+    for place, clause in _clauses(merged):
         source = clause.get("source") if isinstance(clause, dict) else None
         if isinstance(source, str) and source not in names:
-            place = (key, "clause", "source")
             yield (
                 f"{_owner(place, chain)}：{_spell(place)} = “{source}”没有对应的 "
                 f"[sources.{source}]{_near(source, names)}"
             )
+
+
+def _clauses(merged: TomlTable) -> Iterator[tuple[Path, Any]]:
+    """Those of the sections, and those of single checks."""
+    for key, section in merged.items():
+        if isinstance(section, dict):
+            yield (key, "clause", "source"), section.get("clause")
+    checks = merged.get("checks")
+    bases = checks.get("bases") if isinstance(checks, dict) else None
+    for check, clause in (bases if isinstance(bases, dict) else {}).items():
+        yield ("checks", "bases", check, "source"), clause
 
 
 def _word(detail: ErrorDetails, chain: Sequence[ProfileFile]) -> str:

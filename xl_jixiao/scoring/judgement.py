@@ -84,8 +84,10 @@ def missed(kind: LineKind, completion: Decimal | None, story: str, rules: RulePr
     """
     method = "未达成；官方文件没有规定按比例折算的办法，按自评在本档内认定"
     band = rules.qualitative.missed_deadline
-    return Judgement(kind, False, completion, story, method, CLAIM_IN_BAND, band=band)
+    return Judgement(kind, False, completion, story, method, clause=_NO_PROPORTION, band=band)
 
+
+_NO_PROPORTION = Clause("project", "逾期、超出范围等未达成而没有比例可算的，按自评在所定区间内认定")
 
 _WORDS: Mapping[str, str] = {"ge": "不少于", "le": "不超过"}
 
@@ -204,8 +206,9 @@ def _computed(
     if judgement.deduction:
         steps += f"；{judgement.deduction_text}：{in_points(earned)} － "
         steps += f"{in_points(judgement.deduction)}，得{in_points(score)}"
-    trace = _sentence(f"{judgement.story}；{steps}", _basis(judgement, rules))
-    return _line(judgement, _Result(points, score, score, score), trace, judgement.hints)
+    basis = _basis(judgement, rules)
+    trace = _sentence(f"{judgement.story}；{steps}", basis)
+    return _line(judgement, _Result(points, score, score, score), trace, judgement.hints, basis)
 
 
 def _arithmetic(judgement: Judgement, share: Decimal, points: Decimal, rules: RuleProfile) -> str:
@@ -240,11 +243,12 @@ def _claimed(
     reach = f"{judgement.method}，得分在分值的{span}（{in_points(low)}至{in_points(high)}）之间"
     score, said, hint = _settle(_rounded(claimed, points, rules), low, high)
     hints = judgement.hints if hint is None else (*judgement.hints, hint)
-    trace = _sentence(f"{judgement.story}；{reach}；{said}", _basis(judgement, rules))
+    basis = _basis(judgement, rules)
+    trace = _sentence(f"{judgement.story}；{reach}；{said}", basis)
     if score is None:
-        return _line(judgement, _Result(points, None, low, high), trace, hints)
+        return _line(judgement, _Result(points, None, low, high), trace, hints, basis)
     result = _Result(points, score, min(low, score), high, "claimed")
-    return _line(judgement, result, trace, hints)
+    return _line(judgement, result, trace, hints, basis)
 
 
 def _edge(points: Decimal, share: Decimal, rules: RuleProfile) -> Decimal:
@@ -290,15 +294,33 @@ def _facts(judgement: Judgement) -> str:
     return f"{judgement.story}；{'达到指标值' if judgement.met else '未达到指标值'}"
 
 
-def _basis(judgement: Judgement, rules: RuleProfile) -> str:
-    return "" if judgement.clause is None else f"依据：{rules.cite(judgement.clause)}。"
+class _Basis(NamedTuple):
+    """The clause of a line, for the bureau and for a unit."""
+
+    text: str = ""
+    unit: str = ""
 
 
-def _sentence(text: str, basis: str = "") -> str:
-    return f"{text}。{basis}"
+_NO_BASIS = _Basis()
 
 
-def _line(judgement: Judgement, result: _Result, trace: str, hints: tuple[Hint, ...]) -> ScoreLine:
+def _basis(judgement: Judgement, rules: RuleProfile) -> _Basis:
+    if judgement.clause is None:
+        return _NO_BASIS
+    return _Basis(rules.cite(judgement.clause), rules.cite_to_unit(judgement.clause))
+
+
+def _sentence(text: str, basis: _Basis = _NO_BASIS) -> str:
+    return f"{text}。依据：{basis.text}。" if basis.text else f"{text}。"
+
+
+def _line(
+    judgement: Judgement,
+    result: _Result,
+    trace: str,
+    hints: tuple[Hint, ...],
+    basis: _Basis = _NO_BASIS,
+) -> ScoreLine:
     return ScoreLine(
         kind=judgement.kind,
         completion=judgement.completion,
@@ -310,4 +332,6 @@ def _line(judgement: Judgement, result: _Result, trace: str, hints: tuple[Hint, 
         trace=trace,
         hints=hints,
         points=result.points,
+        basis_text=basis.text,
+        unit_basis=basis.unit,
     )

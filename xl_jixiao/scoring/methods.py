@@ -318,8 +318,12 @@ def combine(parts: Sequence[Judgement], clause: Clause) -> Judgement:
         judged = undetermined("compound", HintCode.INCOMPARABLE, text)
         return judged._replace(met=_met(parts), hints=(*judged.hints, *hints))
     share = sum(shares, ZERO) / len(shares)
-    each = " ＋ ".join(trace_percent(one) for one in shares)
+    each = " ＋ ".join(map(_term, parts))
     method = f"{len(parts)}项指标值各占一半" if len(parts) == 2 else f"{len(parts)}项指标值各占等份"
+    if share == ONE:
+        method += "，均得满分，得满分"
+    elif not share:
+        method += "，均不得分"
     return Judgement(
         "compound",
         _met(parts),
@@ -328,9 +332,17 @@ def combine(parts: Sequence[Judgement], clause: Clause) -> Judgement:
         method,
         clause,
         share,
-        f"×（{each}）÷ {Decimal(len(parts))}",
+        f"×（{each}）÷ {Decimal(len(parts))}" if share else "",
         hints=hints,
     )
+
+
+def _term(part: Judgement) -> str:
+    """The share of one part, exactly as it comes about: a rounded percentage would not give the
+    score by hand.
+    """
+    exact = part.formula.removeprefix("×").strip()
+    return exact if exact and part.share != ONE else trace_percent(part.share or ZERO)
 
 
 def _met(parts: Sequence[Judgement]) -> bool | None:

@@ -12,13 +12,15 @@ from xl_jixiao.model.submission import addresses_of
 from xl_jixiao.text.wording import number, percent, shown
 
 
-@check("D01", "控制率计算错误", Severity.ERROR, Stage.ARITHMETIC, BASIC_FORMS)
+@check(
+    "D01", "控制率计算错误", Severity.ERROR, Stage.ARITHMETIC, BASIC_FORMS, holds="控制率计算正确"
+)
 def control_rates(case: ScoredForm) -> Results:
     """控制率必须等于实际数÷控制数。
 
     检查内容：在职人员控制率＝在职人数÷编制数；规模控制率＝实际规模÷批复规模；
         投资概算控制率＝实际投资÷预算投资。按显示的小数位比较，不带%的按百分数理解。
-    依据：基础数据表各控制率的定义（部门整体支出绩效评价指标）
+    依据：基础数据表各控制率的定义：实际数÷控制数
     错误示例：编制69人，在职59人，控制率98.33%
     正确示例：编制69人，在职59人，控制率85.51%
     处理办法：核对人数、规模、投资额后重新计算控制率。

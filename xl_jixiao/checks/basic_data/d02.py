@@ -12,7 +12,14 @@ from xl_jixiao.model.submission import BaseDatum, addresses_of
 from xl_jixiao.text.wording import addition, number
 
 
-@check("D02", "经费各项之和与合计不符", Severity.ERROR, Stage.ARITHMETIC, BASIC_FORMS)
+@check(
+    "D02",
+    "经费各项之和与合计不符",
+    Severity.ERROR,
+    Stage.ARITHMETIC,
+    BASIC_FORMS,
+    holds="经费各项之和与合计相符",
+)
 def item_sums(case: ScoredForm) -> Results:
     """逐项列出的经费之和必须等于合计；“其中”各项之和不得大于合计。
 

@@ -10,12 +10,19 @@ from xl_jixiao.model.submission import addresses_of
 from xl_jixiao.text.wording import number
 
 
-@check("D07", "三公经费比上年增加", Severity.INFO, Stage.ARITHMETIC, BASIC_FORMS)
+@check(
+    "D07",
+    "三公经费比上年增加",
+    Severity.INFO,
+    Stage.ARITHMETIC,
+    BASIC_FORMS,
+    holds="三公经费不高于上年",
+)
 def three_public_grew(case: ScoredForm) -> Results:
     """三公经费比上年决算增加时提示说明。
 
     检查内容：三公经费本年决算数是否大于上年决算数。
-    依据：三公经费变动率≤0为满分，每增加1个百分点扣0.8分（湖南省部门整体支出绩效评价指标）
+    依据：评分口径“检查依据”的条款
     错误示例：三公经费上年决算15.7，本年决算16.4
     正确示例：三公经费上年决算15.7，本年决算15.7
     处理办法：核对数据；确有增加的在报告中说明原因。

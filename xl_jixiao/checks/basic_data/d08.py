@@ -13,7 +13,14 @@ from xl_jixiao.text.wording import number
 _PARTS = ("projects", "public_expense", "three_public")
 
 
-@check("D08", "基础数据表的支出大于自评表的全年执行数", Severity.ERROR, Stage.ACROSS, BASIC_FORMS)
+@check(
+    "D08",
+    "基础数据表的支出大于自评表的全年执行数",
+    Severity.ERROR,
+    Stage.ACROSS,
+    BASIC_FORMS,
+    holds="基础数据表的支出不大于自评表的全年执行数",
+)
 def part_above_whole(case: ScoredForm) -> Results:
     """同一工作簿内，部分支出不得大于部门全年执行数。
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xl_jixiao.checks.budget.wrong_rates import rate_is_told
 from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.facts.amounts import HALF, ratio
@@ -11,12 +12,20 @@ from xl_jixiao.model.submission import Figure, Form, FundLine, FundRole, address
 from xl_jixiao.text.wording import number, percent, shown
 
 
-@check("B02", "执行率超过100%", Severity.ERROR, Stage.ARITHMETIC, stated=True)
+@check(
+    "B02",
+    "执行率超过100%",
+    Severity.ERROR,
+    Stage.ARITHMETIC,
+    stated=True,
+    holds="执行数不超过预算数",
+)
 def above_hundred(case: ScoredForm) -> Results:
     """执行数不得超过预算数，执行率不得超过100%。
 
-    检查内容：资金行的全年执行数是否大于预算数，或填写的执行率是否大于100%。
-    依据：支出不得突破预算；执行率超过100%的按满分计，不加分（评分口径“预算执行率”）
+    检查内容：资金行的全年执行数是否大于预算数，或填写的执行率是否大于100%；
+        填写的执行率算错的见 B01，不另列。
+    依据：评分口径“预算执行率”的条款（随所用口径而定）
     错误示例：全年预算数329.77，全年执行数338.31，执行率102.59%
     正确示例：预算调整后全年预算数338.31，全年执行数338.31，执行率100%
     处理办法：核对全年预算数是否已含年中追加、上年结转；确属超预算支出的，说明原因。
@@ -28,6 +37,8 @@ def above_hundred(case: ScoredForm) -> Results:
                 continue
             yield _overspent(case, line, budget)
         elif line.claimed_rate.value is not None and line.claimed_rate.value > 1:
+            if rate_is_told(case, line):
+                continue
             yield Hit(
                 f"执行率填{shown(line.claimed_rate)}，超过100%。执行率最高为100%，"
                 f"请核对分母是否为{case.base_name}。",
@@ -35,6 +46,7 @@ def above_hundred(case: ScoredForm) -> Results:
                 label=line.name or line.label,
                 found=shown(line.claimed_rate),
                 expected="≤100%",
+                clause=case.rules.execution.clause,
             )
         elif line.role is FundRole.TOTAL and _comparable(line.executed, budget):
             yield Pass(
@@ -76,5 +88,6 @@ def _overspent(case: ScoredForm, line: FundLine, budget: Figure) -> Hit:
         found=found,
         expected="≤100%",
         severity=Severity.WARNING if case.submission.stated else None,
+        clause=case.rules.execution.clause,
         uses=addresses_of(budget),
     )

@@ -14,7 +14,13 @@ from xl_jixiao.model.submission import Figure, FundLine, addresses_of
 from xl_jixiao.text.wording import addition, number
 
 
-@check("B04", "资金分项合计与总额不符", Severity.ERROR, Stage.ARITHMETIC)
+@check(
+    "B04",
+    "资金分项合计与总额不符",
+    Severity.ERROR,
+    Stage.ARITHMETIC,
+    holds="资金各分项之和与总额相符",
+)
 def fund_sums(case: ScoredForm) -> Results:
     """各分项之和必须等于总额；分类合计应与全年预算数一致。
 

@@ -10,13 +10,13 @@ from xl_jixiao.model.submission import addresses_of
 from xl_jixiao.text.wording import number, percent
 
 
-@check("B06", "预算调整幅度过大", Severity.WARNING, Stage.ARITHMETIC)
+@check("B06", "预算调整幅度过大", Severity.WARNING, Stage.ARITHMETIC, holds="预算调整在允许幅度内")
 def adjustment(case: ScoredForm) -> Results:
     """年中调整超过年初预算的一定比例（默认30%）应当说明原因。
 
     检查内容：（全年预算数−年初预算数）÷年初预算数的绝对值是否超过口径的预算控制率；
         资金行已写明原因的不再提示；年初预算为0的不计算。
-    依据：预算控制率＝本年追加÷年初预算，超过30%的不得分（湖南省部门整体支出绩效评价指标）
+    依据：评分口径“检查依据”的条款
     错误示例：年初预算数114.30，全年预算数208.22，调整82.17%，未说明原因
     正确示例：年初预算数200，全年预算数208.22，调整4.11%
     处理办法：在偏差原因或自评报告中写明追加（核减）的文号、金额和用途。

@@ -17,7 +17,7 @@ def reason_for_rate(case: ScoredForm) -> Results:
 
     检查内容：执行率低于口径规定的下限（如四川90%），或口径要求任何预算调整都说明原因，而原因栏空白。
         口径没有这类要求的不检查。
-    依据：评分口径“预算执行率”的原因说明要求
+    依据：评分口径“预算执行率”的条款（随所用口径而定）
     错误示例：四川口径，执行率85%，原因栏空白
     正确示例：四川口径，执行率85%，原因“项目跨年实施，尾款次年支付”
     处理办法：在资金行的原因栏写明执行率偏低或预算调整的原因。
@@ -35,7 +35,7 @@ def reason_for_rate(case: ScoredForm) -> Results:
             label=total.name or total.label,
             found=shown,
             expected=f"≥{percent(rule.reason_below)}或填写原因",
-            basis=case.rules.cite(rule.clause),
+            clause=rule.clause,
             uses=addresses_of(total.executed, case.budget),
         )
     adjusted = total.initial.value and total.annual.value is not None
@@ -47,6 +47,6 @@ def reason_for_rate(case: ScoredForm) -> Results:
             label=total.name or total.label,
             found=number(total.annual.value),
             expected=f"{number(total.initial.value)}或填写原因",
-            basis=case.rules.cite(rule.clause),
+            clause=rule.clause,
             uses=addresses_of(total.initial, total.annual),
         )

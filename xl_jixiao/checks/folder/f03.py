@@ -12,7 +12,7 @@ from xl_jixiao.text.labels import fold
 from xl_jixiao.text.wording import joined
 
 
-@check("F03", "名单内单位未报送", Severity.ERROR, Stage.FOLDER)
+@check("F03", "名单内单位未报送", Severity.ERROR, Stage.FOLDER, holds="名单内单位均已报送")
 def not_reported(case: FolderCase) -> FolderResults:
     """单位名单上的单位必须报送要求的表。
 

@@ -12,13 +12,13 @@ from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import addresses_of
 
 
-@check("F04", "年度与其他表不一致", Severity.WARNING, Stage.FOLDER)
+@check("F04", "年度与其他表不一致", Severity.WARNING, Stage.FOLDER, holds="各表年度一致")
 def odd_year(case: FolderCase) -> FolderResults:
     """同一次汇总的表应当是同一年度。
 
     检查内容：与文件夹中多数表的年度不同的表（同数时以较晚的年度为准）；指定了 --year 的以它为准。
         没有写明年度的见 R02。各年度分别合计。
-    依据：自评工作按年度组织（自评通知）
+    依据：本工具检查规则：一次汇总的表为同一年度
     错误示例：文件夹里的表多为2023年度，一份为2022年度
     正确示例：文件夹里的表都是2023年度
     处理办法：核对是否报错年度；确为其他年度的另行汇总。

@@ -10,7 +10,7 @@ from xl_jixiao.model.submission import addresses_of
 from xl_jixiao.text.wording import joined
 
 
-@check("F13", "单位不在名单内", Severity.WARNING, Stage.FOLDER)
+@check("F13", "单位不在名单内", Severity.WARNING, Stage.FOLDER, holds="各表单位均在名单内")
 def not_listed(case: FolderCase) -> FolderResults:
     """报送的单位应当在单位名单内。
 

@@ -11,16 +11,23 @@ from xl_jixiao.model.score import HintCode, ScoreLine
 from xl_jixiao.text.wording import percent, points
 
 
-@check("I01", "未完成指标而自评得分偏高", Severity.ERROR, Stage.ARITHMETIC, stated=True)
+@check(
+    "I01",
+    "未完成指标而自评得分偏高",
+    Severity.ERROR,
+    Stage.ARITHMETIC,
+    stated=True,
+    holds="自评得分不高于按规则核算的得分",
+)
 def claimed_too_high(case: ScoredForm) -> Results:
     """自评得分不得高于按规则核算的得分。
 
     检查内容：能核算的指标，自评得分是否高于核算得分（未完成仍得满分最常见）；
         逾期、超出区间的，自评是否高于允许的上限。
-    依据：未完成的定量指标按实际完成值÷年度指标值的比例计分（财预〔2020〕10号）
+    依据：该行核算得分所依据的条款（评分口径，随所用口径而定）
     错误示例：年度指标值49.8亿元，实际完成48.5亿元（97.39%），分值6分，自评6分
     正确示例：年度指标值49.8亿元，实际完成48.5亿元（97.39%），分值6分，自评5.84分
-    处理办法：按核算得分填写，并在偏差原因栏说明未完成的原因和改进措施。
+    处理办法：按核算得分填写；未完成的在偏差原因栏说明原因和改进措施，超额扣分的说明超额的原因。
     """
     compared = 0
     for row in case.scored_rows:
@@ -31,12 +38,13 @@ def claimed_too_high(case: ScoredForm) -> Results:
         if _claims_too_much(row, line):
             yield Hit(
                 f"{_result(line)}，按规则应得{points(line.score)}，自评{points(row.claim.value)}。"
-                "请按核算得分改正，并说明未完成的原因。",
+                f"请按核算得分改正{_demand(line)}。",
                 refs=row.score_cells,
                 label=row.name,
                 found=points(row.claim.value),
                 expected=points(line.score),
                 uses=row.value_cells,
+                scored=line,
             )
     if compared:
         yield Pass(f"{compared}项自评得分不高于核算得分")
@@ -62,3 +70,10 @@ def _result(line: ScoreLine) -> str:
     if line.met is False and line.completion is not None and line.kind not in {"le", "lt"}:
         return f"未完成年度指标值（完成率{percent(line.completion)}）"
     return "未达到年度指标值" if line.met is False else "自评得分高于核算得分"
+
+
+def _demand(line: ScoreLine) -> str:
+    """What is to be told besides: why it was missed, or why it was passed by far."""
+    if line.met is False:
+        return "，并说明未完成的原因"
+    return "，并说明超额完成的原因" if line.hint(HintCode.OVER) is not None else ""

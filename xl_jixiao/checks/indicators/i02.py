@@ -16,7 +16,7 @@ def claimed_too_low(case: ScoredForm) -> Results:
     """自评得分低于核算得分的，应当说明从严自评的理由。
 
     检查内容：自评得分低于按规则核算的得分（定性指标低于所在档次下限），而偏差原因栏空白。
-    依据：自评应当客观，扣分应当有理由（绩效自评复核要求：扣分须有原因）
+    依据：该行核算得分所依据的条款（评分口径，随所用口径而定）
     错误示例：年度指标值100%，实际95%，分值10分，自评7分，原因栏空白
     正确示例：年度指标值100%，实际95%，分值10分，自评9.5分
     处理办法：按核算得分填写；从严自评的在偏差原因栏写明理由。
@@ -38,6 +38,7 @@ def claimed_too_low(case: ScoredForm) -> Results:
             found=points(claimed.value),
             expected=expected,
             uses=row.value_cells,
+            scored=line,
         )
 
 

@@ -10,13 +10,20 @@ from xl_jixiao.model.score import HintCode
 from xl_jixiao.text.wording import percent
 
 
-@check("I03", "超额完成较多而未说明原因", Severity.WARNING, Stage.ARITHMETIC, stated=True)
+@check(
+    "I03",
+    "超额完成较多而未说明原因",
+    Severity.WARNING,
+    Stage.ARITHMETIC,
+    stated=True,
+    holds="大幅超额的均已说明原因",
+)
 def far_above_target(case: ScoredForm) -> Results:
     """实际完成值大幅超过年度指标值的，应当分析原因。
 
     检查内容：完成率达到口径“超额完成”表中须说明原因（或扣分）的一档，而偏差原因栏空白。
         只对越高越好的指标检查；低于年度指标值的见 I01、I04；没有偏差原因栏的表不检查。
-    依据：完成值远高于指标值的应分析原因，指标值设定明显偏低的按偏离度扣分（财预〔2020〕10号）
+    依据：评分口径“超额完成”的条款（随所用口径而定）
     错误示例：年度指标值≥30次，实际52次（173.33%），原因栏空白
     正确示例：年度指标值≥30次，实际52次（173.33%），原因“年中增加周调度机制”
     处理办法：在偏差原因栏说明超额原因；属指标值偏低的，下年度合理设定。
@@ -38,7 +45,7 @@ def far_above_target(case: ScoredForm) -> Results:
             label=row.name,
             found=percent(line.completion, *(tier.start for tier in case.rules.over.tiers)),
             expected="填写原因",
-            basis=case.rules.cite(case.rules.over.clause),
+            clause=case.rules.over.clause,
             uses=row.value_cells,
         )
     if compared:

@@ -16,13 +16,20 @@ _DUTY = {
 """By whether the submission is stated in the sentences of a report."""
 
 
-@check("I04", "扣分或未完成而未填偏差原因", Severity.ERROR, Stage.ARITHMETIC, stated=True)
+@check(
+    "I04",
+    "扣分或未完成而未填偏差原因",
+    Severity.ERROR,
+    Stage.ARITHMETIC,
+    stated=True,
+    holds="扣分或未完成的均已填写原因",
+)
 def no_reason(case: ScoredForm) -> Results:
     """得分低于分值，或未完成年度指标值的，必须填写偏差原因分析及改进措施。
 
     检查内容：自评得分小于分值，或核算为未完成（即使自评满分），而偏差原因栏空白或只有“无”“—”。
         没有偏差原因栏的表不检查。
-    依据：得分小于分值的，偏差原因及改进措施必填（一体化平台内置校验）
+    依据：该行核算得分所依据的条款（评分口径）；得分待定的为评分口径“检查依据”的条款
     错误示例：分值10分，自评7分，原因栏空白
     正确示例：分值10分，自评7分，原因“来电量增长，坐席不足；已增设2个坐席”
     处理办法：写明未完成或扣分的具体原因，以及改进措施。
@@ -38,7 +45,7 @@ def no_reason(case: ScoredForm) -> Results:
             explained += 1
             continue
         yield Hit(
-            f"{why}，必须{_DUTY[case.submission.stated]}",
+            f"{why}，必须{_duty(case, row)}",
             refs=row.reason_cells,
             label=row.name,
             found=_found(row),
@@ -46,9 +53,17 @@ def no_reason(case: ScoredForm) -> Results:
             # where a report gives the reason in words of its own is not always to be seen
             severity=Severity.WARNING if case.submission.stated else None,
             uses=row.value_cells,
+            scored=row.line,
         )
     if explained:
         yield Pass(f"{explained}项扣分或未完成均已说明原因")
+
+
+def _duty(case: ScoredForm, row: ScoredRow) -> str:
+    """What is to be written: of a row that was passed by far, why that is so."""
+    duty = _DUTY[case.submission.stated]
+    passed = row.line is not None and row.line.met and row.line.hint(HintCode.OVER) is not None
+    return duty.replace("偏差原因", "超额完成的原因", 1) if passed else duty
 
 
 def _why(row: ScoredRow) -> str:

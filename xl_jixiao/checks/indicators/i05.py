@@ -14,13 +14,20 @@ from xl_jixiao.text.wording import clip
 _NUMERIC = frozenset({"ge", "le", "eq", "gt", "lt", "range", "date", "compound"})
 
 
-@check("I05", "年度指标值空白或未量化", Severity.WARNING, Stage.REQUIRED, stated=True)
+@check(
+    "I05",
+    "年度指标值空白或未量化",
+    Severity.WARNING,
+    Stage.REQUIRED,
+    stated=True,
+    holds="年度指标值均可衡量",
+)
 def unmeasurable(case: ScoredForm) -> Results:
     """年度指标值应当量化、可衡量；满意度应当是百分比。
 
     检查内容：年度指标值空白而实际完成值有内容；指标值只写“全年”“按要求”“完成”等无法衡量的话；
         满意度没有百分比。确属定性的描述（如“有效改善”）不在此列。
-    依据：绩效指标应当细化量化，不能量化的可采用定性表述但应可衡量（绩效目标管理要求）
+    依据：本工具检查规则：指标值应当能够衡量，不能量化的写明可衡量的完成标准
     错误示例：厉行节俭，年度指标值“全年”，实际完成值“全年”，10分
     正确示例：三公经费压减率，年度指标值“≥5%”，实际完成值“6.2%”
     处理办法：补填带比较符号、数值和单位的指标值；时间要求写明截止日期。

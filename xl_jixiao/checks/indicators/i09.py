@@ -12,13 +12,13 @@ from xl_jixiao.model.submission import addresses_of
 from xl_jixiao.text.wording import joined
 
 
-@check("I09", "缺少应设的二级指标", Severity.INFO, Stage.SHAPE)
+@check("I09", "缺少应设的二级指标", Severity.INFO, Stage.SHAPE, holds="应设的二级指标均已设置")
 def missing_kinds(case: ScoredForm) -> Results:
     """口径要求的二级指标类别缺少时提示。
 
     检查内容：口径列出的二级指标（数量、质量、时效、成本、经济、社会、生态效益、可持续影响等）
         是否至少各有一个三级指标。二级指标整列空白的、没有实际完成值栏的得分表不检查。
-    依据：产出、效益、满意度各类指标的设置要求（评分口径“权重”）
+    依据：评分口径“分值”的条款（随所用口径而定）
     错误示例：产出指标只有数量、质量、时效，没有成本指标
     正确示例：产出指标有数量、质量、时效、成本指标
     处理办法：补设缺少的指标；确不适用的在报告中说明。
@@ -37,7 +37,7 @@ def missing_kinds(case: ScoredForm) -> Results:
         label="绩效指标",
         found=joined([kind for kind, _ in lexicon().level2 if kind in present], limit=10),
         expected=listed,
-        basis=case.rules.cite(case.rules.weights.clause),
+        clause=case.rules.weights.clause,
     )
 
 

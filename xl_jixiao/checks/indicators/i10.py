@@ -16,12 +16,19 @@ _SHORTEST = 2
 """Characters that two names must share before they can speak of one thing."""
 
 
-@check("I10", "时限指标已完成而所指任务未完成", Severity.WARNING, Stage.ARITHMETIC, stated=True)
+@check(
+    "I10",
+    "时限指标已完成而所指任务未完成",
+    Severity.WARNING,
+    Stage.ARITHMETIC,
+    stated=True,
+    holds="时限指标所指的任务均已完成",
+)
 def deadline_without_result(case: ScoredForm) -> Results:
     """时限指标完成，应当以所指的任务量完成为前提。
 
     检查内容：时效指标填为按期完成，而名称所指的同一事项（如“投资额”）的数量指标没有完成。
-    依据：部分任务未完成的，时效指标应当扣分（绩效自评复核标准第7条）
+    依据：本工具检查规则：时限完成以所指任务完成为前提；口径另有条款的按口径
     错误示例：投资额49.8亿元只完成48.5亿元，“投资额完成时限12月31日前”得满分
     正确示例：投资额49.8亿元完成50亿元，“投资额完成时限12月31日前”得满分
     处理办法：时效指标按未按期完成的部分扣分，并说明原因。

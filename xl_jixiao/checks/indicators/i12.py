@@ -15,7 +15,7 @@ def loose_target(case: ScoredForm) -> Results:
     """越低越好的指标，实际值远低于指标值时提示目标偏松。
 
     检查内容：≤、＜指标的实际完成值不足年度指标值的一定比例（默认70%）。只提示，不影响得分。
-    依据：指标值应当符合实际，明显偏松的下年度应调整（评分口径“≤指标”）
+    依据：评分口径“负向指标”的条款（随所用口径而定）
     错误示例：年度指标值≤6.5次/10万公顷，实际0.2次/10万公顷
     正确示例：年度指标值≤6.5次/10万公顷，实际5.8次/10万公顷
     处理办法：核对指标值是否有依据，下年度合理设定。
@@ -29,6 +29,6 @@ def loose_target(case: ScoredForm) -> Results:
                 label=row.name,
                 found=clip(row.indicator.actual.printed),
                 expected=clip(row.indicator.target.printed),
-                basis=case.rules.cite(case.rules.at_most.clause),
+                clause=case.rules.at_most.clause,
                 uses=row.actual_cells,
             )

@@ -10,13 +10,15 @@ from xl_jixiao.model.submission import addresses_of
 from xl_jixiao.text.wording import number, percent
 
 
-@check("P02", "预算结余过大（黄灯）", Severity.WARNING, Stage.ARITHMETIC)
+@check(
+    "P02", "预算结余过大（黄灯）", Severity.WARNING, Stage.ARITHMETIC, holds="预算结余在允许幅度内"
+)
 def yellow_light(case: ScoredForm) -> Results:
     """未执行的预算超过20%的，一体化平台亮黄灯，应当说明。
 
     检查内容：（预算数−执行数）÷预算数是否大于口径上限；资金行已说明原因的不提示。
         预算为0的见 B05。
-    依据：绩效自评预警规则：预算为0或结余大于20%为黄色预警（一体化平台内置校验）
+    依据：评分口径“检查依据”的条款
     错误示例：预算287，执行171，结余40.42%，未说明
     正确示例：预算200，执行179.43，结余10.29%
     处理办法：说明结余原因和下一步安排；下年度相应调减预算。

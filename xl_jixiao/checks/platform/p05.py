@@ -10,13 +10,20 @@ from xl_jixiao.model.score import HintCode
 from xl_jixiao.text.wording import clip, points
 
 
-@check("P05", "定性指标得分超出所在档次", Severity.ERROR, Stage.ARITHMETIC, stated=True)
+@check(
+    "P05",
+    "定性指标得分超出所在档次",
+    Severity.ERROR,
+    Stage.ARITHMETIC,
+    stated=True,
+    holds="定性指标得分在所在档次内",
+)
 def outside_band(case: ScoredForm) -> Results:
     """定性指标的得分必须在其达成情况所在的档次内。
 
     检查内容：按实际完成值的措辞（达成、部分达成、未达成）确定档次，自评得分高于该档上限的。
         低于下限的见 I02。
-    依据：定性指标按达成100%—80%、部分达成80%—60%、未达成60%—0%计分（财预〔2020〕10号）
+    依据：该行核算得分所依据的条款（评分口径“定性指标”）
     错误示例：实际完成值“部分完成”，分值10分，自评10分（该档最高8分）
     正确示例：实际完成值“部分完成”，分值10分，自评7分
     处理办法：按档次改正得分；实际已达成的，改正实际完成值的表述。
@@ -37,7 +44,7 @@ def outside_band(case: ScoredForm) -> Results:
             label=row.name,
             found=f"{clip(row.indicator.actual.printed)}，{points(row.claimed)}",
             expected=f"≤{points(line.high)}",
-            basis=case.rules.cite(case.rules.qualitative.clause),
+            scored=line,
             uses=row.value_cells,
         )
     if compared:

@@ -26,14 +26,21 @@ from xl_jixiao.model.report import Statement, StatementKind
 from xl_jixiao.text.wording import number, percent, shown
 
 
-@check("X01", "报告数字与表格不一致", Severity.ERROR, Stage.REPORT_ACROSS, in_cells=True)
+@check(
+    "X01",
+    "报告数字与表格不一致",
+    Severity.ERROR,
+    Stage.REPORT_ACROSS,
+    in_cells=True,
+    holds="报告与自评表的数字一致",
+)
 def against_tables(case: ReportCase) -> Results:
     """报告正文写的数字必须与同一单位的自评表、基础数据表一致。
 
     检查内容：编制数、在职人数、年初预算数、全年预算数、全年执行数、基本支出、项目支出、公用经费、“三公”经费、
         预算执行率、自评总分，以及与绩效指标同名的完成数量。分项写的编制数先相加再比；按写出的小数位比较；
         约数（80余次）只提示；只指一部分的数、其他年度和非全年的数不比。
-    依据：绩效自评报告与自评表应当数据一致（复核要求：报告与盖章底稿一致）
+    依据：本工具检查规则：报告与自评表的数据一致
     错误示例：正文写编制46个、5个、9个，合计60个，基础数据表编制数为69
     正确示例：正文“三公”经费年初预算16.56万元，基础数据表三公经费预算数16.56
     处理办法：以批复文件、决算数据和工作台账为准，改正不一致的一处。

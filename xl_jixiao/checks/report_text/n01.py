@@ -24,13 +24,20 @@ from xl_jixiao.model.grid import TextRef
 from xl_jixiao.text.wording import clip
 
 
-@check("N01", "占位符、填写说明或残留文字", Severity.WARNING, Stage.REPORT, in_cells=True)
+@check(
+    "N01",
+    "占位符、填写说明或残留文字",
+    Severity.WARNING,
+    Stage.REPORT,
+    in_cells=True,
+    holds="没有占位符和填写说明",
+)
 def unfinished(case: ReportCase) -> Results:
     """报告不应当留有没有填写的占位符、填写说明和残留的标记。
 
     检查内容：XX年、××万元、空格待填、【待补充：…】、省略号代替的内容；“主要是对…进行分析”“请…说明”“不超过…字”
         之类指导怎样填写的文字；书签、域代码、网页代码等残留标记。明显的错别字、重复的词语和标点、不成对的括号引号只作提示。
-    依据：自评报告应当内容完整、表述准确、格式规范（绩效自评报告报送要求）
+    依据：本工具检查规则：自评报告内容完整、表述准确
     错误示例：根据《某县XX年重点项目考核办法》，对项目进行考核
     正确示例：根据《某县2023年重点项目考核办法》，对项目进行考核
     处理办法：补填实际内容，或把占位符、填写说明、残留标记和错字改正、删去。
@@ -40,13 +47,18 @@ def unfinished(case: ReportCase) -> Results:
         *in_cells(cell for cell in case.cells if not _spotless(cell.text)),
     ]
     hits = [
-        *(hit for passage in told for hit in (*_remnants(passage), *_slips(passage))),
+        *_remnants(told),
+        *(hit for passage in told for hit in _slips(passage)),
         *_guidance(told),
         *_brackets(case),
     ]
     yield from hits
     if case.report.paragraphs and not hits:
         yield Pass(f"{len(told)}句中没有占位符、填写说明和残留标记")
+
+
+_QUOTED = 3
+"""Of the places of one placeholder, as many are quoted."""
 
 
 @lru_cache(maxsize=16384)  # the cells of a county's forms say the same few things
@@ -59,14 +71,23 @@ def _spotless_sentence(sentence: str) -> bool:
     return not (remnants(sentence) or slips(sentence) or instructs(sentence))
 
 
-def _remnants(passage: ReportSentence) -> Iterator[Hit]:
-    for one in remnants(passage.text):
-        shown = quoted(passage.text, one.start, one.end)
+def _remnants(told: Sequence[ReportSentence]) -> Iterator[Hit]:
+    """One hit for a placeholder, however many places it stands in."""
+    places: dict[tuple[str, str], list[tuple[ReportSentence, str]]] = {}
+    for passage in told:
+        for one in remnants(passage.text):
+            text = passage.text[one.start : one.end].strip() or "空格"
+            shown = quoted(passage.text, one.start, one.end)
+            places.setdefault((one.what, text), []).append((passage, shown))
+    for (what, text), found in places.items():
+        first = found[0][0]
+        quotes = list(dict.fromkeys(f"“{quote}”" for _, quote in found))
+        more = f"等{len(found)}处" if len(found) > len(quotes[:_QUOTED]) else ""
         yield Hit(
-            f"“{shown}”：{one.what}。请补填实际内容，或删去这处文字。",
-            refs=(passage.ref,),
-            label=passage.label,
-            found=passage.text[one.start : one.end].strip() or "空格",
+            f"{'、'.join(quotes[:_QUOTED])}{more}：{what}。请补填实际内容，或删去这处文字。",
+            refs=tuple(passage.ref for passage, _ in found),
+            label=first.label if len(found) == 1 else "",
+            found=text,
             expected="实际内容",
         )
 

@@ -28,7 +28,13 @@ _WHOLE = 4
 """From so many chapters on a text is a whole report, not a part of one."""
 
 
-@check("N04", "问题与措施不对应或与数据矛盾", Severity.WARNING, Stage.REPORT_ACROSS)
+@check(
+    "N04",
+    "问题与措施不对应或与数据矛盾",
+    Severity.WARNING,
+    Stage.REPORT_ACROSS,
+    holds="问题都有措施",
+)
 def problems_and_measures(case: ReportCase) -> Results:
     """写了问题应当有改进措施，结论和措施不应当与数据矛盾。
 
@@ -36,7 +42,7 @@ def problems_and_measures(case: ReportCase) -> Results:
         说三公经费只减不增而决算比上年多；说绩效指标全部完成而自评表有未完成的。
         以下只作提示：整体支出报告问题和措施都没有写；只有措施没有问题；措施条数少于问题条数；预算已全部执行而措施是提高执行率；
         自评表有指标未完成、预算大幅调整、超预算等情况而问题部分只字未提。
-    依据：对偏离目标、执行偏差的原因应当分析并提出改进措施（绩效自评通知）；每个问题都有对应建议（绩效报告复核要点）
+    依据：本工具检查规则：问题写明改进措施，措施与数据一致
     错误示例：存在的主要问题写了两条，报告到此结束；“支出总额控制在预算总额内”，自评表执行率132.71%
     正确示例：存在的问题两条，改进措施两条，一一对应
     处理办法：按问题逐条补写改进措施；与数据不符的话按实际数据改写。

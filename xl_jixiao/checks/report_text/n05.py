@@ -18,14 +18,14 @@ from xl_jixiao.checks.report_text.citations import (
 from xl_jixiao.model.finding import Severity
 
 
-@check("N05", "同一文件的文号写法不一致", Severity.WARNING, Stage.REPORT_ACROSS)
+@check("N05", "同一文件的文号写法不一致", Severity.WARNING, Stage.REPORT_ACROSS, holds="文号一致")
 def document_numbers(case: ReportCase) -> Results:
     """同一文件的发文字号在一套报告里应当写得一样。
 
     检查内容：年份、序号相同而机关代字不同（一处写“县财绩”，一处写“桃财绩”），且标题相同或一处代字不具体；
         同一标题写了两个文号；同一文号的年份有的用〔〕有的用其他括号（只作提示）。
         标题不同、代字都具体的，按不同文件对待。同一文件内各份报告、同一单位的各份报告一起核对。
-    依据：发文字号由发文机关代字、年份、发文顺序号组成，年份用六角括号“〔〕”括入（GB/T 9704—2012）
+    依据：评分口径“检查依据”的条款
     错误示例：根据《…绩效自评工作的通知》（桃财绩〔2024〕51号）…；根据县财绩〔2024〕51号文件精神
     正确示例：根据《…绩效自评工作的通知》（桃财绩〔2024〕51号）…；根据桃财绩〔2024〕51号文件精神
     处理办法：对照原文改成同一个文号。

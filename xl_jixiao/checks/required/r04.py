@@ -12,12 +12,19 @@ from xl_jixiao.text.labels import says_none
 from xl_jixiao.text.wording import clip
 
 
-@check("R04", "实际完成值未填写", Severity.ERROR, Stage.REQUIRED, SCORED_FORMS)
+@check(
+    "R04",
+    "实际完成值未填写",
+    Severity.ERROR,
+    Stage.REQUIRED,
+    SCORED_FORMS,
+    holds="实际完成值均已填写",
+)
 def no_actual(case: ScoredForm) -> Results:
     """有指标值或分值的指标，必须填写实际完成值。
 
     检查内容：三级指标的实际完成值空白，或只有“—”“无”而没有说明原因；年度指标值也空白的一并指出。
-    依据：年度指标值、实际完成值为必填项（自评表填报要求）
+    依据：本工具检查规则：年度指标值、实际完成值必填
     错误示例：年度指标值“≥90%”，实际完成值空白，自评10分
     正确示例：年度指标值“≥90%”，实际完成值“95%”，自评10分
     处理办法：补填实际完成值；全年未发生的在偏差原因栏说明。

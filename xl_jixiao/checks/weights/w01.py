@@ -10,14 +10,21 @@ from xl_jixiao.model.submission import addresses_of
 from xl_jixiao.text.wording import number, points
 
 
-@check("W01", "三级指标分值之和与一级指标权重不符", Severity.ERROR, Stage.ARITHMETIC, stated=True)
+@check(
+    "W01",
+    "三级指标分值之和与一级指标权重不符",
+    Severity.ERROR,
+    Stage.ARITHMETIC,
+    stated=True,
+    holds="三级指标分值之和等于一级指标分值",
+)
 def section_weight(case: ScoredForm) -> Results:
     """各三级指标的分值之和必须等于所属一级指标标明的权重。
 
     检查内容：一级指标标签印有分值（如“产出指标（50分）”）的，逐个与其三级指标分值之和比较；
         几个一级指标的差额互相抵消、总分仍为100的也查出。报告文字里逐项写明分值的同样比较，
         所列各项不足的为警告（可能漏列）。
-    依据：三级指标权重之和等于一级指标权重（一体化平台内置校验）
+    依据：评分口径“检查依据”的条款
     错误示例：产出指标（50分），四个三级指标各10分，合计40分
     正确示例：产出指标（50分），6×6＋4×3＋2＝50分
     处理办法：按一级指标标明的权重重新分配三级指标分值。

@@ -13,7 +13,7 @@ from xl_jixiao.model.submission import NO_FIGURE, Figure, addresses_of
 from xl_jixiao.text.wording import points
 
 
-@check("W02", "分值合计不等于满分", Severity.ERROR, Stage.ARITHMETIC)
+@check("W02", "分值合计不等于满分", Severity.ERROR, Stage.ARITHMETIC, holds="分值合计等于满分")
 def all_weights(case: ScoredForm) -> Results:
     """预算执行率与全部三级指标的分值之和必须等于满分（100分）。
 
@@ -21,7 +21,7 @@ def all_weights(case: ScoredForm) -> Results:
         有未填的分值时不检查（另见必填项）；资金栏未能读取的（B11）不检查；没有实际完成值栏的得分表只加各指标分值，
         与总分行所印分值（没有印的与满分）比较；各目标的指标分值都是全额、按权重比例加权的表不检查，
         写了权重比例而不能加权的（各目标分值不都是全额、比例读不出）照样检查。
-    依据：绩效自评总分为100分，其中预算执行率10分、绩效指标90分（财预〔2020〕10号所附权重）
+    依据：评分口径“分值”的条款（随所用口径而定）
     错误示例：预算执行率10分，产出40分，效益30分，满意度10分，合计90分
     正确示例：预算执行率10分，产出50分，效益30分，满意度10分，合计100分
     处理办法：核对预算执行率的分值和各指标分值，调整到合计100分。
@@ -55,7 +55,7 @@ def all_weights(case: ScoredForm) -> Results:
         label="总分",
         found=points(added),
         expected=points(full),
-        basis=case.rules.cite(case.rules.weights.clause),
+        clause=case.rules.weights.clause,
         uses=addresses_of(*(row.indicator.points for row in rows), _execution(case)),
     )
 

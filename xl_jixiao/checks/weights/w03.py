@@ -11,12 +11,19 @@ from xl_jixiao.model.submission import Figure, addresses_of
 from xl_jixiao.text.wording import points
 
 
-@check("W03", "自评得分大于分值", Severity.ERROR, Stage.ARITHMETIC, stated=True)
+@check(
+    "W03",
+    "自评得分大于分值",
+    Severity.ERROR,
+    Stage.ARITHMETIC,
+    stated=True,
+    holds="各项得分不大于分值",
+)
 def above_weight(case: ScoredForm) -> Results:
     """得分不得大于分值。
 
     检查内容：预算执行率和各三级指标的自评得分是否大于其分值，自评总分是否大于满分。
-    依据：得分不能大于分值（一体化平台内置校验）
+    依据：评分口径“检查依据”的条款
     错误示例：分值10分，自评得分12分
     正确示例：分值10分，自评得分10分
     处理办法：改正得分；分值填错的先改分值。

@@ -15,7 +15,14 @@ from xl_jixiao.model.submission import NO_FIGURE, Figure, addresses_of
 from xl_jixiao.text.wording import joined, points
 
 
-@check("W04", "各项自评得分之和与自评总分不符", Severity.ERROR, Stage.ARITHMETIC, stated=True)
+@check(
+    "W04",
+    "各项自评得分之和与自评总分不符",
+    Severity.ERROR,
+    Stage.ARITHMETIC,
+    stated=True,
+    holds="各项自评得分之和等于自评总分",
+)
 def claimed_total(case: ScoredForm) -> Results:
     """自评总分必须等于预算执行得分与各指标自评得分之和。
 

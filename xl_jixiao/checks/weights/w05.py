@@ -13,7 +13,14 @@ from xl_jixiao.model.submission import addresses_of
 from xl_jixiao.text.wording import points
 
 
-@check("W05", "一级指标得分与所属各项得分之和不符", Severity.ERROR, Stage.ARITHMETIC, stated=True)
+@check(
+    "W05",
+    "一级指标得分与所属各项得分之和不符",
+    Severity.ERROR,
+    Stage.ARITHMETIC,
+    stated=True,
+    holds="一级指标得分等于所属各项之和",
+)
 def section_score(case: ScoredForm) -> Results:
     """一级指标标明的得分必须等于所属三级指标自评得分之和。
 

@@ -14,14 +14,20 @@ from xl_jixiao.model.submission import SECTION_TITLES, SectionKind, addresses_of
 from xl_jixiao.text.wording import points
 
 
-@check("W06", "权重与评分口径的常规权重不一致", Severity.INFO, Stage.ARITHMETIC)
+@check(
+    "W06",
+    "权重与评分口径的常规权重不一致",
+    Severity.INFO,
+    Stage.ARITHMETIC,
+    holds="权重与口径的常规权重一致",
+)
 def usual_weights(case: ScoredForm) -> Results:
     """一级指标权重与口径的常规权重不同时提示核对。
 
     检查内容：表内没有印出一级指标权重时，各一级指标分值之和与口径权重比较；
         预算执行率的分值与口径比较。允许按特殊情况调整，故只提示。
         没有实际完成值栏的得分表自定指标，不检查。
-    依据：预算执行率10、产出50、效益30、服务对象满意度10，特殊情况可调整（财预〔2020〕10号）
+    依据：评分口径“分值”的条款（随所用口径而定）
     错误示例：预算执行率分值填100分
     正确示例：预算执行率分值填10分
     处理办法：确有批准的权重可不改；填错的改正。
@@ -56,7 +62,7 @@ def _compared(
         label=title,
         found=points(added),
         expected=points(usual),
-        basis=case.rules.cite(case.rules.weights.clause),
+        clause=case.rules.weights.clause,
     )
 
 
@@ -74,7 +80,7 @@ def _execution(case: ScoredForm) -> Iterator[Hit | Pass]:
         label=case.total.name or case.total.label,
         found=points(printed),
         expected=points(usual),
-        basis=case.rules.cite(case.rules.weights.clause),
+        clause=case.rules.weights.clause,
     )
 
 

@@ -11,12 +11,19 @@ from xl_jixiao.scoring.totals import grade_of
 from xl_jixiao.text.wording import clip, points
 
 
-@check("W07", "自评等级与自评总分不符", Severity.ERROR, Stage.ARITHMETIC, stated=True)
+@check(
+    "W07",
+    "自评等级与自评总分不符",
+    Severity.ERROR,
+    Stage.ARITHMETIC,
+    stated=True,
+    holds="自评等级与自评总分相符",
+)
 def claimed_grade(case: ScoredForm) -> Results:
     """填写的等级必须与自评总分所在档次一致。
 
     检查内容：表内填有自评等级（优、良、中、差）和总分的，等级是否为总分在口径中的档次。
-    依据：优≥90，良80–90，中60–80，差＜60（评分口径“等级”）
+    依据：评分口径“等级”的条款（随所用口径而定）
     错误示例：总分89.5，等级填优
     正确示例：总分90，等级填优
     处理办法：按总分改正等级；总分算错的先改总分。
@@ -35,6 +42,6 @@ def claimed_grade(case: ScoredForm) -> Results:
         label="自评等级",
         found=clip(grade.text),
         expected=right,
-        basis=case.rules.cite(case.rules.grades.clause),
+        clause=case.rules.grades.clause,
         uses=addresses_of(total),
     )
