@@ -31,8 +31,8 @@ OF_THE_FORM = {"R03", "R05", "R06", "W06"}
 """Findings that a column of the official form brings which the source has not: a blank goal, a
 blank score, blank points."""
 OF_THE_CELL = {"F07", "I04", "W08"}
-"""Findings that go as a text becomes a number, as a row without points is not scored, or as our form
-has the columns that the source has not."""
+"""Findings that go as a text becomes a number, as a row without points is not scored, or as our
+form has the columns that the source has not."""
 
 
 def scores(result: FileResult) -> list[tuple[object, ...]]:
