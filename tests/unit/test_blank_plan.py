@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from support.layouts import blank_ids
@@ -118,7 +119,7 @@ def test_levels_are_merged_over_their_rows():
 
 @pytest.mark.parametrize(
     ("rows", "one_page", "pages"),
-    [(20, False, 1), (29, False, 1), (30, True, 1), (33, True, 1), (34, False, 2), (90, False, 4)],
+    [(20, False, 1), (29, False, 1), (30, True, 1), (33, True, 1), (34, False, 2), (90, False, 3)],
 )
 def test_a_form_a_little_too_high_is_shrunk_onto_one_page(rows, one_page, pages):
     setup = page_of(rows)
@@ -135,10 +136,10 @@ def page_of(rows, *labels):
 @pytest.mark.parametrize(
     ("labels", "breaks"),
     [
-        ((), (30,)),
+        ((), (31,)),
         ((Area(25, 1, 34, 1),), (25,)),
         ((Area(28, 1, 34, 1), Area(25, 2, 34, 2)), (25,)),
-        ((Area(8, 1, 50, 1),), (30,)),  # too high to be kept whole
+        ((Area(8, 1, 50, 1),), (31,)),  # too high to be kept whole
         ((Area(2, 1, 50, 1), Area(22, 2, 40, 2)), (22,)),
     ],
 )
@@ -150,6 +151,13 @@ def test_a_page_begins_where_the_fewest_labels_are_cut(labels, breaks):
 def test_a_printed_blank_has_no_heading_apart_from_its_text(layout_id):
     plan = plan_blank(layout_id)
     assert not {row - 1 for row in plan.print_setup.breaks} & headings(plan)
+
+
+@pytest.mark.parametrize("layout_id", [layout.id for layout in load_layouts()])
+def test_no_page_of_a_blank_holds_the_total_alone(layout_id):
+    plan = plan_blank(layout_id)
+    tops = [1, *plan.print_setup.breaks, plan.print_setup.area.bottom + 1]
+    assert all(below - top > 3 for top, below in pairwise(tops))
 
 
 def headings(plan):

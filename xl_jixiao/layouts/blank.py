@@ -79,7 +79,7 @@ def set_up(
         landscape=page.orientation == "landscape",
         margins=page.margins,
         one_page=one_page,
-        breaks=() if one_page else _breaks(area, heights, tuple(labels), room * FULL),
+        breaks=() if one_page else _breaks(area, heights, tuple(labels), room),
     )
 
 
@@ -190,9 +190,11 @@ def draw(layout: Layout, words: BlankValues) -> SheetPlan:
         row = draw_base(draft, block, row, words)
     row = _draw_closing(draft, layout.closing, row, words)
     row = _draw_notes(draft, layout.notes, row, words)
-    room = page_room(layout.page, draft.widths) * FULL
-    if not draft.fit(room, 1, row - 1):
-        draft.fit(room, table, row - 1)  # on a page of its own
+    room = page_room(layout.page, draft.widths)
+    if not (
+        draft.fit(room * FULL, 1, row - 1) or draft.fit(room * WORTH_SHRINKING * FULL, 1, row - 1)
+    ):
+        draft.fit(room * FULL, table, row - 1)  # on a page of its own
     draft.make_room()
     return SheetPlan(
         name=layout.sheet,
