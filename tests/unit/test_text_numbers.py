@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from xl_jixiao.text.characters import plain, unwrap
+from xl_jixiao.text.dates import moments
+from xl_jixiao.text.mentions import mentions
 from xl_jixiao.text.target import parse_target
 
 
@@ -37,3 +39,36 @@ def test_a_sign_before_a_month_alone_makes_it_a_length_of_time(text, kind):
 )
 def test_only_numbers_of_one_unit_make_a_range(text, is_range):
     assert (parse_target(text).kind == "range") is is_range
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("9月上旬", 1, 10), ("9月初", 1, 10), ("9月中旬", 11, 20), ("9月中", 11, 20),
+        ("9月下旬", 21, 30), ("9月底", 21, 30), ("9月末", 21, 30), ("2月下旬", 21, 28), ("9月", 1, 30),
+    ],
+)  # fmt: skip
+def test_the_days_of_a_part_of_a_month(text, first, last):
+    (moment,) = moments(text)
+    assert (moment.first.day, moment.last.day) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "unit"),
+    [
+        ("3(个)", 3, "个"), ("500(人次)", 500, "人次"), ("3(其中)", 3, None), ("3()", 3, None),
+        ("3(个", 3, None), ("3个(批)", 3, "个"),
+    ],
+)  # fmt: skip
+def test_a_unit_may_stand_in_brackets_behind_its_number(text, number, unit):
+    (mention,) = mentions(text)
+    assert (mention.number, mention.unit) == (number, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("增长-3%", -3), ("率为-3%", -3), ("低于-3%", -3), ("共-3%", 3), ("负3%", -3), ("-3%", -3),
+     ("(-3%)", -3), ("3)-5%", 5)],
+)  # fmt: skip
+def test_a_hyphen_is_a_minus_where_a_change_is_spoken_of(text, number):
+    assert mentions(text)[-1].number == number
