@@ -74,15 +74,17 @@ def _whole(text: str) -> Decimal | None:
     if all(char in DIGITS for char in text):  # digit by digit: 二〇二三
         return Decimal("".join(str(DIGITS[char]) for char in text))
     total = section = digit = 0
-    unit = 10**9
+    unit = large = 10**9
     for char in text:
         if char in DIGITS:
             digit = DIGITS[char]
             continue
         if char in _LARGE:
-            total = (total + section + digit) * _LARGE[char]
+            # 一亿二千万 adds, 一万二千亿 multiplies all that stands before it
+            before, total = (0, total) if large > _LARGE[char] else (total, 0)
+            total += (before + section + digit) * _LARGE[char]
             section = digit = 0
-            unit = _LARGE[char]
+            unit = large = _LARGE[char]
             continue
         section += (digit or 1) * _SMALL[char]
         digit, unit = 0, _SMALL[char]

@@ -371,9 +371,7 @@ def in_words(text: str, shown: str, typed: Sequence[Mention]) -> list[Mention]:
 def _numeral(text: str, match: re.Match[str]) -> Mention | None:
     """One numeral with its unit, or None where it is part of a word."""
     start, end = match.span()
-    value, scale = match["value"], ""
-    while len(value) > 1 and value[-1] in "万亿":  # 三万人 reads like 3万人
-        value, scale = value[:-1], value[-1] + scale
+    value, scale = _scaled(match["value"])
     number = chinese_number(value)
     if number is None:
         return None
@@ -390,6 +388,16 @@ def _numeral(text: str, match: re.Match[str]) -> Mention | None:
     name = with_denominator(text, start, scale + (unit.text or ""))
     approximate = unit.approximate or is_rough(text, start, unit.end)
     return Mention(number, name or None, start, unit.end, approximate)
+
+
+def _scaled(numeral: str) -> tuple[str, str]:
+    """What 万, 亿 at the end multiply, and they: 三万人 reads like 3万人. The 万 of 一亿二千万
+    multiplies only what stands behind the 亿, so that nothing is split off.
+    """
+    value, scale = numeral, ""
+    while len(value) > 1 and value[-1] in "万亿" and not (value[-1] == "万" and "亿" in value):
+        value, scale = value[:-1], value[-1] + scale
+    return value, scale
 
 
 def _none_of(text: str, start: int, end: int) -> Mention | None:
