@@ -89,6 +89,11 @@ def test_a_table_inside_a_cell_is_spread_out_at_its_place() -> None:
         ("<td sdval='0.98' sdnum='2052;0;0%'>98%</td>", CellKind.NUMBER, "98%", "0.98"),
         ("<td style='mso-number-format:\"\\@\"'>220</td>", CellKind.TEXT, "220", None),
         ("<td style='mso-number-format:\"0\\.00%\"'>0.955</td>", CellKind.NUMBER, "95.50%", ".955"),
+        ("<td style='vnd.ms-excel.numberformat:@'>0012</td>", CellKind.TEXT, "0012", None),
+        (
+            "<td style='vnd.ms-excel.numberformat:0.00%'>0.5</td>",
+            *(CellKind.NUMBER, "50.00%", "0.5"),
+        ),
         ("<td style='mso-number-format:Percent'>0.955</td>", CellKind.NUMBER, "95.50%", "0.955"),
         (
             "<td style=\"mso-number-format:'0\\.0\\0022万元\\0022'\">220</td>",

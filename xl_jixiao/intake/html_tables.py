@@ -46,7 +46,7 @@ _MUTE = frozenset(
 _BLANKS = re.compile(r"[ \t\r\n\f\u00a0]+")
 _CLASS = re.compile(r"\.([\w-]+)\s*\{([^{}]*)\}")
 _FORMAT = re.compile(
-    r"mso-number-format\s*:\s*(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|([^;\"']+))"
+    r"(?:mso-number-format|vnd\.ms-excel\.numberformat)\s*:\s*(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|([^;\"']+))"
 )
 _ESCAPE = re.compile(r"\\([0-9A-Fa-f]{4})|\\(.)")
 _NO_DISPLAY = re.compile(r"display\s*:\s*none", re.IGNORECASE)

@@ -308,7 +308,9 @@ def deadline(moment: TimeExpression) -> Deadline:
     return Deadline(moment.last, moment.last, None, moment.year_stated)
 
 
-_CHINESE = r"二零[零一二三四五六七八九]{2}"
+_NUMERAL = "零一二三四五六七八九壹贰叁肆伍陆柒捌玖"
+
+_CHINESE = rf"(?:[二贰]零|[一壹][九玖])[{_NUMERAL}]{{2}}"
 
 # a year in brackets with a number behind it belongs to a document number: 〔2024〕51号
 _DOCUMENT = re.compile(r"[〔\[(【]\d{4}[〕\])】] ?第?\d+号")
