@@ -88,3 +88,30 @@ class Reading:
     parts: tuple[Reading, ...] = ()
     """For a compound target: what the actual says against each of its parts, in their order;
     empty where the actual can't be split the same way (then `why` says so)."""
+
+
+@dataclass(frozen=True, slots=True)
+class BearingWords:
+    """Words of actuals by what they claim. 词$ counts only at the end of a clause, ^词$ only as the
+    whole text.
+    """
+
+    done: tuple[str, ...]
+    partly: tuple[str, ...]
+    planned: tuple[str, ...]
+    """Still to come: 拟, 预计, 将于."""
+    begun: tuple[str, ...]
+    """Begun or under way and not done: 已启动, 正在."""
+    undone: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    """Nothing moved: undone, unless that is what was aimed at (保持稳定)."""
+    work: tuple[str, ...]
+    """That something is gone about; no success where a result was wanted."""
+    harmless: tuple[str, ...]
+    """Denials of a harm: 未发生, 无; what they deny is none."""
+    neutral: tuple[str, ...]
+    """Words that hold one of the others and claim nothing: 年度计划, 组成部分."""
+
+    def __hash__(self) -> int:
+        """Of the shape only: some hundred words, and each reading asks a cache."""
+        return hash((len(self.done), len(self.undone), len(self.neutral), self.done[:1]))

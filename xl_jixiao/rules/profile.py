@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from xl_jixiao.text.qualitative import BearingWords
+from xl_jixiao.model.values import BearingWords
 
 ExecutionMethod = Literal["ratio", "bands"]
 OverAction = Literal["none", "reason", "deduct", "factor", "zero"]

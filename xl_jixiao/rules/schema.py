@@ -15,8 +15,8 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from xl_jixiao.model.values import BearingWords
 from xl_jixiao.rules import profile as frozen
-from xl_jixiao.text.qualitative import BearingWords
 
 
 def _none_word(value: object) -> object:
