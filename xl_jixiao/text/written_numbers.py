@@ -371,7 +371,7 @@ def in_words(text: str, shown: str, typed: Sequence[Mention]) -> list[Mention]:
 def _numeral(text: str, match: re.Match[str]) -> Mention | None:
     """One numeral with its unit, or None where it is part of a word."""
     start, end = match.span()
-    value, scale = _scaled(match["value"])
+    value, scale = _without_scale(match["value"])
     number = chinese_number(value)
     if number is None:
         return None
@@ -390,7 +390,7 @@ def _numeral(text: str, match: re.Match[str]) -> Mention | None:
     return Mention(number, name or None, start, unit.end, approximate)
 
 
-def _scaled(numeral: str) -> tuple[str, str]:
+def _without_scale(numeral: str) -> tuple[str, str]:
     """What 万, 亿 at the end multiply, and they: 三万人 reads like 3万人. The 万 of 一亿二千万
     multiplies only what stands behind the 亿, so that nothing is split off.
     """
