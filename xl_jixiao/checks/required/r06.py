@@ -21,7 +21,7 @@ def no_weight(case: ScoredForm) -> Results:
     处理办法：补填分值，并核对分值合计为100分。
     """
     rows = case.scored_rows
-    if not any(row.indicator.points.entry.ref for row in rows):
+    if not case.submission.has_points or not any(row.indicator.points.entry.ref for row in rows):
         return  # weights stand in the labels only, or nowhere
     for row in rows:
         weight = row.indicator.points
