@@ -41,7 +41,7 @@ def skip_duplicates(results: Iterable[FileResult]) -> tuple[FileResult, ...]:
     """Results with all but one file of the same content skipped, naming that one: the first that is
     not named a copy (表 - 副本.xlsx), else the first.
 
-    `results` stand in code-point order of their paths. Files that were no submission in the first
+    `results` are in code-point order of their paths. Files that were no submission in the first
     place keep their own reason.
     """
     given = tuple(results)

@@ -120,7 +120,7 @@ def evaluate_file(path: str | Path, *, rules: str | Path | RuleProfile | None = 
     """Read, score and check one file.
 
     Args:
-        path: the file; its name alone stands as `file` in the result.
+        path: the file; its name alone is as `file` in the result.
         rules: profile name, path of a profile, a profile, or None for "national".
 
     Returns:

@@ -102,7 +102,7 @@ def _basis(check: Check, hit: Hit, rules: RuleProfile) -> tuple[str, str]:
 
 
 def _sheet(hit: Hit, place: FindingPlace) -> str:
-    """The sheet that the cells of a hit are on: the title of a table in a Word document stands in
+    """The sheet that the cells of a hit are on: the title of a table in a Word document is in
     the text above it.
     """
     sheets = {ref.sheet for ref in hit.refs}

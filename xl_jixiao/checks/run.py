@@ -80,7 +80,7 @@ def check_file(
     Args:
         evaluated: its submissions with their scores.
         rules: the profile of the run: thresholds, severities, clauses.
-        file: path relative to the folder, as it stands in the findings.
+        file: path relative to the folder, as it is in the findings.
         reports: what its text says, where it is a document.
 
     Returns:

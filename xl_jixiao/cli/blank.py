@@ -16,7 +16,7 @@ from xl_jixiao.outputs.files import distinct, file_stem
 from xl_jixiao.rounds.roster import RosterLine, read_roster_lines
 
 _SHOWN = 15
-"""Merged units that are printed; all of them stand in the list."""
+"""Merged units that are printed; all of them are in the list."""
 DEFAULT_FORMS = ("hunan-department", "hunan-basic-data", "central-project")
 
 

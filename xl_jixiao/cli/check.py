@@ -33,7 +33,7 @@ def copies_for(files: Sequence[str], folder: str, *, force: bool) -> Copies:
 
     Raises:
         click.UsageError: `folder` is a file, a copy would replace an original, or one exists
-            already and `force` is not given. All are told at once, before anything is done.
+            already and `force` is not given. All are reported at once, before anything is done.
     """
     target = Path(folder)
     if target.exists() and not target.is_dir():

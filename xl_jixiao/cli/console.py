@@ -1,4 +1,4 @@
-"""Writing to the terminal, or to whatever stands in its place."""
+"""Writing to the terminal, or to whatever is in its place."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ class ExplainTarget(NamedTuple):
         return self.sheet in {"", sheet} and self.is_text == (sheet == TEXT_SHEET)
 
     def in_row_of(self, ref: CellRef) -> bool:
-        """Whether a cell stands in the row asked for; in a text, whether the sentence is the one
+        """Whether a cell is in the row asked for; in a text, whether the sentence is the one
         asked for, or in the paragraph.
         """
         if isinstance(ref, TextRef) != self.is_text or ref.row != self.ref.row:
@@ -216,7 +216,7 @@ def _funds(one: Evaluated, place: ExplainTarget) -> Iterator[str]:
 
 
 def _beside(fund: FundLine, place: ExplainTarget) -> bool:
-    """Whether another figure of the same row is meant: two labels stand in one row where income
+    """Whether another figure of the same row is meant: two labels are in one row where income
     and expense kinds do.
     """
     ref = fund.amount.entry.ref

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 FAILED = 3
 _SUFFIXES = (".xlsx", ".xlsm")
 _SHOWN = 15
-"""Lines of the list that are printed; all of them stand in the workbook."""
+"""Lines of the list that are printed; all of them are in the workbook."""
 
 
 @click.command("import", cls=Command)
@@ -141,12 +141,12 @@ def _write(books: Sequence[PlannedWorkbook], paths: Sequence[Path], order: Impor
         year = f"{book.year}年度" if book.year else "（年度不明）"
         sheets = "、".join(sheet_names(book))
         console.say(f"已写出 {path}：{book.unit or '（单位不明）'}{year}，{sheets}。")
-    # what is said of the source as a whole stands in each of the workbooks
+    # what is said of the source as a whole is in each of the workbooks
     _tell(tuple(dict.fromkeys(line for book in books for line in book.listed)))
 
 
 def _tell(listed: Sequence[RemarkLine]) -> None:
-    """What a person must look at; all of it stands in the workbook."""
+    """What a person must look at; all of it is in the workbook."""
     from xl_jixiao.importing.filling import RemarkKind
     from xl_jixiao.importing.listing import LISTING_SHEET
 

@@ -118,7 +118,7 @@ def _write(sheet: xw.Sheet, grid: Grid, form: FormOnSheet, lane: int, number: in
 
 
 def _values(form: FormOnSheet) -> Mapping[int, tuple[str | float, ...]]:
-    """Row → what stands there, the headers included."""
+    """Row → what is there, the headers included."""
     found: dict[int, tuple[str | float, ...]] = {}
     for row, result in row_results(form).items():
         found[row] = (

@@ -93,5 +93,5 @@ _AFTER_PROJECTS = frozenset({"procurement", "basic_adjustment"})
 
 
 def is_blank(figure: Figure) -> bool:
-    """Nothing stands there (an unreadable text is not blank)."""
+    """Nothing is there (an unreadable text is not blank)."""
     return figure.value is None and not figure.entry.filled

@@ -26,7 +26,7 @@ class Run:
     files: tuple[FileResult, ...]
     """Every regular file below the folder, in code-point order of `file`."""
     folder_findings: tuple[Finding, ...]
-    """Findings about several files (F…); those of single files stand in their FileResult."""
+    """Findings about several files (F…); those of single files are in their FileResult."""
     folder_passed: tuple[Passed, ...]
     superseded: frozenset[tuple[str, str, int]]
     """(file, sheet, top row of the form) of submissions that another version or a table replaces:
@@ -62,7 +62,7 @@ class Run:
 
     @cached_property
     def summary(self) -> Summary:
-        """The figures that stand in more than one output."""
+        """The figures that are in more than one output."""
         from xl_jixiao.facts.statistics import summary_of
 
         return summary_of(self)

@@ -1,4 +1,4 @@
-"""Every figure of a run that stands in more than one output, computed once.
+"""Every figure of a run that is in more than one output, computed once.
 
 The statistics of a block (one kind of form, one year) come in three groups, each over its own
 forms, so that within a group all figures speak of the same ones: money over the forms that state

@@ -2,7 +2,7 @@
 
 Submissions of the same unit, form, project and year: which one counts.
 
-What a report states in its sentences is no version of the table that stands in another file: the
+What a report states in its sentences is no version of the table that is in another file: the
 table counts, the report is what explains it. Two reports without a table are versions.
 """
 

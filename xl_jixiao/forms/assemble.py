@@ -210,7 +210,7 @@ def _project(segment: Segment, parts: _Parts, identity: Identity) -> Entry:
 def _tables(
     desk: CellReader, segment: Segment, money: list[Header]
 ) -> tuple[IndicatorTable, dict[int, int]]:
-    """Reads all indicator tables; also header row → last row of its table. A money block may stand
+    """Reads all indicator tables; also header row → last row of its table. A money block may be
     below them.
     """
     view, table = desk.view, IndicatorTable()
@@ -238,7 +238,7 @@ def _tables(
 
 
 def _total_outside(view: View, area: Area) -> Cell | None:
-    """总分 below the money block that stands below the indicators, or above with the fields."""
+    """总分 below the money block that is below the indicators, or above with the fields."""
     return next(
         (
             cell

@@ -48,7 +48,7 @@ class BaseHeader:
 
 
 def base_headers(view: View) -> list[BaseHeader]:
-    """The header rows of a 基础数据表, only where labels of its blocks stand on the sheet too."""
+    """The header rows of a 基础数据表, only where labels of its blocks are on the sheet too."""
     found = [one for row in view.headings for one in _row_headers(view, row)]
     if not found or not _has_sign(view):
         return []
@@ -75,7 +75,7 @@ def _row_headers(view: View, row: int) -> list[BaseHeader]:
 
 
 def _beside(named: list[tuple[str, Cell]]) -> list[list[tuple[str, Cell]]]:
-    """Forms that stand beside each other: a new one starts where a column repeats. 决算数 may stand
+    """Forms that are beside each other: a new one starts where a column repeats. 决算数 may be
     twice in one form, for last year and for this one.
     """
     parts: list[list[tuple[str, Cell]]] = [[]]

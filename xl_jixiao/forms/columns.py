@@ -1,7 +1,7 @@
-"""Which column is read as what, told by its heading and by what stands below it.
+"""Which column is read as what, told by its heading and by what is below it.
 
 A heading may mean two things by where it stands: 年度预算数 over amounts heads a column, over the
-names of the rows it only fills the corner. Which it is, what stands below it tells.
+names of the rows it only fills the corner. Which it is, what is below it tells.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _AMOUNT = re.compile(r"[-+−—约近¥￥$(（]*\d[\d,，.．\s]*(?:[%％‰]|
 LONGEST_HEADING = 60
 """A longer text heads no column."""
 _CHOSEN = frozenset({"initial", "annual", "executed", "points", "claimed_score", "claimed_rate"})
-"""Columns of numbers: of two with one key what stands below them tells which is read."""
+"""Columns of numbers: of two with one key what is below them says which is read."""
 _SECOND = {"annual": "initial", "reason": "measures", "points": "section_points"}
 """Key → what another column with that key is."""
 _SPECIFIC = re.compile(r"全\s*年|调\s*整|变\s*更|追\s*加")
@@ -72,7 +72,7 @@ class Holding(NamedTuple):
 
     numbers: int = 0
     labels: int = 0
-    """Texts that nothing stands left of: the names of the rows."""
+    """Texts that nothing is left of: the names of the rows."""
 
 
 def holding(view: View, first: int, last: int, top: int, left: int) -> Holding:
@@ -83,7 +83,7 @@ def holding(view: View, first: int, last: int, top: int, left: int) -> Holding:
         first: the first column.
         last: the last column.
         top: the first row below the header.
-        left: the first column of the table, or behind the column before: names of rows may stand
+        left: the first column of the table, or behind the column before: names of rows may be
             there.
     """
     numbers = labels = 0
@@ -97,7 +97,7 @@ def holding(view: View, first: int, last: int, top: int, left: int) -> Holding:
 
 
 def is_filled(view: View, first: int, last: int, top: int) -> bool:
-    """Whether anything but placeholders stands below the header cell, down to the next block."""
+    """Whether anything but placeholders is below the header cell, down to the next block."""
     return any(
         not is_placeholder(cell.text)
         for row in _rows(view, top, _DEEPEST)
@@ -130,7 +130,7 @@ def _is_label(cell: Cell) -> bool:
 def unread_columns(
     view: View, named: list[NamedColumn], read: Mapping[str, int], bottom: int
 ) -> tuple[Unread, ...]:
-    """The columns in which something stands below the header and that are not read."""
+    """The columns in which something is below the header and that are not read."""
     if len(read) == len(named):
         return tuple(_unknown(view, named, bottom))
     return (*_seconds(view, named, read, bottom), *_unknown(view, named, bottom))

@@ -102,7 +102,7 @@ def declared_targets(
 
 def _goals(view: View, submission: Submission) -> tuple[Goal, ...]:
     """The goals; a declaration has no column for what came of them, so that the text of one may
-    stand below its label alone (年度目标 over 治理河道15公里…).
+    are below its label alone (年度目标 over 治理河道15公里…).
     """
     if any(one.expected.filled for one in submission.goals):
         return submission.goals

@@ -8,7 +8,7 @@ belong to it as well.
 
 Which rows and columns of a sheet belong to one form.
 
-Several tables may stand on one sheet, below and beside each other; one table may be cut by a page
+Several tables may be on one sheet, below and beside each other; one table may be cut by a page
 break that repeats its header, and one form may hold a table for each of several goals. Two tables
 belong to different forms where something opens a form between them: a title, the name of a unit or
 project, a money block.
@@ -270,7 +270,7 @@ def _second_row(view: View, named: list[NamedColumn], words: _Words) -> list[Nam
 
 
 def _without_block_labels(view: View, named: list[NamedColumn], words: _Words) -> list[NamedColumn]:
-    """Drops the labels of whole blocks (年度预算（万元）, 指标): they stand left of a header and
+    """Drops the labels of whole blocks (年度预算（万元）, 指标): they are left of a header and
     reach down over its rows, in the first table of a row or in one beside it.
     """
     return [
@@ -316,7 +316,7 @@ def _keys(named: Iterable[NamedColumn]) -> frozenset[str]:
 
 
 def _split(view: View, named: list[NamedColumn], words: _Words) -> list[list[NamedColumn]]:
-    """Tables that stand beside each other: a new one starts where a leading column repeats, or
+    """Tables that are beside each other: a new one starts where a leading column repeats, or
     comes after a closing one with room for the names of rows between, and both sides are tables; or
     behind a gap. One table may have two columns with one key (预算数, 调整预算数), or its columns
     in an order of its own.

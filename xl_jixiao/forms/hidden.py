@@ -111,7 +111,7 @@ def _points(row: Indicator) -> Decimal:
 
 
 def _without(submission: Submission, dropped: set[int] | frozenset[int]) -> Submission:
-    """The form without these rows, and without the sections that only they stood in."""
+    """The form without these rows, and without the sections that only they was in."""
     if not dropped:
         return submission
     rows = submission.indicators
@@ -135,7 +135,7 @@ def _without(submission: Submission, dropped: set[int] | frozenset[int]) -> Subm
 
 
 def _hidden_rows(unseen: Unseen, submission: Submission, kind: HiddenKind) -> Iterator[HiddenPlace]:
-    """The indicator rows, by the row they stand in."""
+    """The indicator rows, by the row they are in."""
     carriers = {row.shares for row in submission.indicators if row.shares is not None}
     for at, row in enumerate(submission.indicators):
         refs = _refs(row.target, row.actual, row.points.entry, row.claimed_score.entry)
@@ -147,7 +147,7 @@ def _hidden_rows(unseen: Unseen, submission: Submission, kind: HiddenKind) -> It
 
 
 def _hidden_values(unseen: Unseen, submission: Submission) -> Iterator[HiddenPlace]:
-    """Money, figures of the 基础数据表 and the claimed total: they count as they stand."""
+    """Money, figures of the 基础数据表 and the claimed total: they count as they are."""
     figures = [
         (line.name or line.label, figure)
         for line in submission.funds

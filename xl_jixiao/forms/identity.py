@@ -167,7 +167,7 @@ def _title(desk: CellReader, cell: Cell, area: Area) -> Entry:
 
 def _value(desk: CellReader, label: Cell, area: Area, *, inline: bool) -> Entry:
     """The value of a label: after its colon, else in the next filled cell at its right, else (a
-    label that nothing stands beside) below it.
+    label that nothing is beside) below it.
     """
     view = desk.view
     if inline:
@@ -194,7 +194,7 @@ def _heads_a_block(cell: Cell) -> bool:
 
 
 def _below(desk: CellReader, label: Cell) -> Entry:
-    """What stands below a label that heads a column: 财政年度 over 2023."""
+    """What is below a label that heads a column: 财政年度 over 2023."""
     reach = desk.view.area(label)
     below = desk.view.at(reach.bottom + 1, label.col)
     return desk.blank(label.row, reach.right + 1) if below is None else _filled(desk, below)

@@ -109,11 +109,11 @@ class TableReader:
         self.growing.clear()
 
     def read_total(self, header: Header, label: Cell) -> None:
-        """Reads a total that stands outside the table, beside its label."""
+        """Reads a total that is outside the table, beside its label."""
         self._total(header, TableRow(label.row, RowKind.TOTAL, {}, label))
 
     def open_with(self, label: Cell) -> None:
-        """Opens a section whose name stands outside the rows."""
+        """Opens a section whose name is outside the rows."""
         self.level1.take([label])
         self._open(SectionKind.OTHER)
         self._name_section()
@@ -202,7 +202,7 @@ class TableReader:
             self.table.claimed_total, self.table.claimed_points = score, points
 
     def _loose_total(self, row: TableRow, points: Figure, score: Figure) -> tuple[Figure, Figure]:
-        """总分 whose numbers stand in other columns than those of the rows, or in its own cell."""
+        """总分 whose numbers are in other columns than those of the rows, or in its own cell."""
         label = row.label
         assert label is not None  # noqa: S101  the caller has looked
         right = self.desk.view.area(label).right

@@ -98,7 +98,7 @@ def _recognise(
 
 
 def _same_order(seen: tuple[str, ...], printed: tuple[str, ...]) -> bool:
-    """Whether the columns that both have stand in the same order."""
+    """Whether the columns that both have are in the same order."""
     return [key for key in seen if key in printed] == [key for key in printed if key in seen]
 
 

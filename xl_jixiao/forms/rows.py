@@ -7,7 +7,7 @@ are known from the header; here every row is only cut into its cells.
 
 Level-1 and level-2 names, as clerks cut them up.
 
-A name may be merged over its rows, stand once with blanks below, be repeated on each row, or be cut
+A name may be merged over its rows, are once with blanks below, be repeated on each row, or be cut
 into pieces over several rows ("产出" / "指标" / "（50分）", even one character a row).
 """
 
@@ -63,7 +63,7 @@ class TableRow:
     row: int
     kind: RowKind
     cells: Mapping[str, tuple[Cell, ...]]
-    """By column key, only filled cells; a merged cell stands in each row that it covers."""
+    """By column key, only filled cells; a merged cell is in each row that it covers."""
     label: Cell | None = None
     """The cell that says 总分 or 小计."""
 
@@ -192,7 +192,7 @@ def _is_own(area: Area, reach: Reach, header: Header) -> bool:
 
 
 def _says_anything(cells: Mapping[str, tuple[Cell, ...]], row: int) -> bool:
-    """Whether an indicator stands in the row: a name, a target or an actual, or points.
+    """Whether an indicator is in the row: a name, a target or an actual, or points.
 
     A row that has only its level-1 and level-2 names, or placeholders (指标2：, ……, —), was left
     blank.
@@ -270,7 +270,7 @@ def joined_target(desk: CellReader, header: Header, row: TableRow) -> Entry:
 def joined_actual(actual: Entry, row: TableRow) -> Entry:
     """The actual; a bare number takes the unit of the unit column.
 
-    Not where 0.958 stands under a target of 95 and the unit %: whether that is 95.8% or 0.958% is
+    Not where 0.958 is under a target of 95 and the unit %: whether that is 95.8% or 0.958% is
     for the reading of the pair to tell, not for the unit column.
     """
     cell = row.first("unit")

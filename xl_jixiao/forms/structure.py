@@ -12,7 +12,7 @@ from xl_jixiao.forms.view import View
 from xl_jixiao.model.grid import Area, Cell, CellKind
 
 _BELOW = 2
-"""How many rows below a header such a row may stand."""
+"""How many rows below a header such a row may be."""
 _HEADING = re.compile(r"[栏行列项]\s*(?:次|号|目)|序\s*号|次\s*序|编\s*号")
 _STEM = re.compile(r"[甲乙丙丁戊己庚辛]")
 _NUMBER = re.compile(r"[(第]?[栏列]?(\d{1,2}|[A-Z]|[一二三四五六七八九十])[)]?[栏列、.]?")

@@ -39,13 +39,13 @@ class Goals(NamedTuple):
 
     goals: tuple[Goal, ...]
     rows: frozenset[int] = frozenset()
-    """The rows below their captions: what stands there is the text of goals, never a label."""
+    """The rows below their captions: what is there is the text of goals, never a label."""
     others: tuple[Cell, ...] = ()
     """Captions of further columns in which something stands."""
 
 
 class _Columns(NamedTuple):
-    """The captions of goals whose texts stand below them."""
+    """The captions of goals whose texts are below them."""
 
     expected: Cell
     actual: Cell
@@ -56,7 +56,7 @@ class _Columns(NamedTuple):
 def read_goals(desk: CellReader, area: Area, rows: list[int]) -> Goals:
     """Reads the goals in the rows outside the tables.
 
-    预期目标 and 实际完成情况 side by side (偏差原因 and others may stand beside them) have their
+    预期目标 and 实际完成情况 side by side (偏差原因 and others may be beside them) have their
     texts below them, one goal a row; one below the other they have their texts at the right.
     """
     for row in rows:
@@ -108,7 +108,7 @@ def _of_kind(cells: Iterable[Cell], kinds: dict[int, str], kind: str) -> list[Ce
 
 
 def _distance(cell: Cell, actual: Cell) -> tuple[bool, int]:
-    """What stands left of the actual goes first, and what is nearest: further left the block has
+    """What is left of the actual goes first, and what is nearest: further left the block has
     its label (年度绩效目标).
     """
     return cell.col > actual.col, abs(actual.col - cell.col)

@@ -1,6 +1,6 @@
-"""What stands on a form and is not read: columns nobody knows, a money block under other headings.
+"""What is on a form and is not read: columns nobody knows, a money block under other headings.
 
-It is told, and nothing is computed from what would need it.
+It is reported, and nothing is computed from what would need it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _SCORES = frozenset({"points", "claimed_score"})
 _AMOUNTS = frozenset({"initial", "annual", "executed"})
 _NO_AMOUNTS = _SCORES | {"claimed_rate", "review_score"}
 _DEEP = 6
-"""How many rows below its header the first amount of a block stands at most."""
+"""How many rows below its header the first amount of a block is at most."""
 
 
 def note_columns(desk: CellReader, headers: Iterable[Header], goals: Iterable[Cell]) -> None:

@@ -5,7 +5,7 @@ Cells → entries and figures, and what is wrong with a single cell.
 Numbers count as they are stored: 208.2239 shown as 208.22 is 208.2239, what Excel calculates with.
 The decimals shown give the step that tolerances are derived from. A % of a number format says
 something of rates only: 15 under 0.00% is 15 points. Where the file format hides the display
-(`display_known` False) the stored number stands alone.
+(`display_known` False) the stored number is alone.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class View:
     def __init__(self, grid: Grid) -> None:
         self.sheet = grid.sheet
         self.captions = grid.captions
-        """The lines above the table, where it stands in a document."""
+        """The lines above the table, where it is in a document."""
         self.unseen = grid.unseen
         self.cells = _filled(_of_the_form(grid.cells))
         """Filled cells by (row, column)."""
@@ -209,7 +209,7 @@ class CellReader:
         return _new(CellRef, (self._sheet, row, col))
 
     def entry(self, cell: Cell | None) -> Entry:
-        """What stands in the cell."""
+        """What is in the cell."""
         if cell is None:
             return NOTHING
         row, col, kind, text, number, _, _, shown, _, display_known = cell
@@ -261,7 +261,7 @@ class CellReader:
     def amount_in_label(
         self, number: Decimal, unit: str | None, entry: Entry, stated: str
     ) -> Figure:
-        """A number that stands inside a label (其中：基本支出：139.98)."""
+        """A number that is inside a label (其中：基本支出：139.98)."""
         value = to_wan(number, unit, stated)
         if value is None:
             return Figure(entry=entry)
@@ -324,7 +324,7 @@ _OF_POINTS = re.compile(r"\d\s*[/／]\s*\d")
 
 @lru_cache(maxsize=8192)
 def _in_text(text: str, unit: FigureUnit) -> tuple[Decimal, Decimal] | None:
-    """Cached: the same points, scores and rates stand on every form."""
+    """Cached: the same points, scores and rates are on every form."""
     if _PLAIN.match(text):
         return _in_unit(Decimal(text), None, unit)
     if unit.name == POINTS.name and _OF_POINTS.search(text):

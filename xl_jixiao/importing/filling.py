@@ -41,7 +41,7 @@ _SHOWN = re.compile(r"\.(\d+)")
 
 
 class RemarkKind(Enum):
-    """Why something stands in the list, with the heading it stands under."""
+    """Why something is in the list, with the heading it is under."""
 
     UNPLACED = "未放入：模板里没有相应的位置"
     CHANGED = "已放入，但作了改动，请核对"
@@ -58,11 +58,11 @@ class Remark(NamedTuple):
     cell: str
     """A1 address, 段12句2, or "" for a whole sheet."""
     text: str
-    """As it stands there."""
+    """As it is there."""
     why: str
     """Of STATED: the field that it was typed into."""
     column: str = ""
-    """The column it stands in or went into: a person looks at a column at once."""
+    """The column it is in or went into: a person looks at a column at once."""
 
 
 class PlacedText(NamedTuple):
@@ -264,7 +264,7 @@ class Filling:
                 self.unplaced(self.sources[place], "模板的表样没有这一格")
 
     def take(self, entry: Entry, name: str = "") -> None:
-        """Remember that what stands in this entry has found its place."""
+        """Remember that what is in this entry has found its place."""
         if entry.ref is None:
             return
         self.found.append(PlacedText(entry.ref, entry.text))

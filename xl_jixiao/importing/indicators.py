@@ -248,7 +248,7 @@ class _IndicatorRows:
         self._text(number, "target", parts["target"], "年度指标值", label)
 
     def _joined(self, part: Entry, whole: Entry, key: str) -> None:
-        """A sign or a unit that stands in the joined target has its place there; 定性 has not."""
+        """A sign or a unit that is in the joined target has its place there; 定性 has not."""
         if fold(part.text) in fold(whole.text):
             self.filling.take(part)
         else:

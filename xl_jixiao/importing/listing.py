@@ -61,7 +61,7 @@ class RemarkLine(NamedTuple):
 
 
 def lines(remarks: Iterable[Remark]) -> tuple[RemarkLine, ...]:
-    """The remarks by their headings; the same text for the same reason stands once, and so does a
+    """The remarks by their headings; the same text for the same reason is once, and so does a
     sentence of which several things were read.
     """
     remarks = list(remarks)
@@ -100,10 +100,10 @@ class RemarkSummary(NamedTuple):
 
 
 def by_column(found: Iterable[RemarkLine]) -> list[RemarkSummary]:
-    """The lines with those of one column joined; all of them stand in the workbook."""
+    """The lines with those of one column joined; all of them are in the workbook."""
     groups: defaultdict[tuple[str, str, str, str], list[RemarkLine]] = defaultdict(list)
     for number, one in enumerate(found):
-        # what stands outside the columns is told each by itself
+        # what is outside the columns is reported each by itself
         alone = "" if one.column else str(number)
         groups[one.sheet, _NUMBERS.sub("", one.why), one.column, alone].append(one)
     return [
@@ -203,7 +203,7 @@ _NO_PLACE = "模板里没有放它的位置"
 _FIXED = "表头或固定文字"
 
 _REACH = 4
-"""How far right of the first of several joined cells (≥ | 90 | %) the others may stand."""
+"""How far right of the first of several joined cells (≥ | 90 | %) the others may be."""
 
 
 def leftovers(
@@ -221,7 +221,7 @@ def leftovers(
         grids: the sheets that the forms were read from.
         found: what has been placed.
         printed: all texts of the forms that were made: a header or a label of the source that
-            stands there too is no loss.
+            is there too is no loss.
         fixed: what the source's own form prints before it is filled in.
         sheets: the same sheets, asked for the headings of columns.
         dropped: cells that were left out on purpose and are counted elsewhere.

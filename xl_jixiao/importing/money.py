@@ -141,7 +141,7 @@ def _rate(executed: Decimal | None, budget: Decimal | None) -> Decimal | None:
 
 
 def _says_the_same(row: FundRow, line: FundLine) -> bool:
-    """Whether the label of the source stands in our form too; else it is told as a leftover."""
+    """Whether the label of the source is in our form too; else it is reported as a leftover."""
     return fold(bare_name(row.text)) == fold(bare_name(line.label))
 
 

@@ -16,7 +16,7 @@ _FULL = Decimal(100)
 
 def reweighed(filling: Filling, block: FundsBlock, submission: Submission) -> FundsBlock:
     """The money block with the points that the source gives it: a score of 19.66 out of 20 does
-    not stand under a printed 10.
+    not be under a printed 10.
     """
     points, figure = _points(submission)
     if points is None or block.points is None or points == block.points:

@@ -81,7 +81,7 @@ class Sheets:
     def stored(self, entry: Entry) -> Typed | None:
         """The number that the cell holds, with the format that shows it as the source does; None
         for a text, for what was made of several cells, and where the format is not one of those
-        that can be told from what is shown.
+        that can be determined from what is shown.
         """
         cell = self.cell(entry.ref)
         if cell is None or cell.kind is not CellKind.NUMBER or cell.number is None:
@@ -93,20 +93,20 @@ class Sheets:
         return _as_shown(cell.number, tidy(shown))
 
     def is_joined(self, entry: Entry) -> bool:
-        """Whether the text was made of more than the cell it stands in."""
+        """Whether the text was made of more than the cell it is in."""
         cell = self.cell(entry.ref)
         return cell is not None and _bare(entry.text) not in _bare(cell.text)
 
     def in_column(
         self, ref: CellRef, column: LayoutColumn, *, money: bool = False, before: int = 0
     ) -> Entry:
-        """What stands in the row of `ref` below the header that the layout prints.
+        """What is in the row of `ref` below the header that the layout prints.
 
         Args:
             ref: any cell of the row.
             column: looked for by its texts.
             money: whether the row belongs to the money block.
-            before: how many columns with the same text stand left of it.
+            before: how many columns with the same text are left of it.
         """
         header = self._header(ref, money=money)
         if header is None or column.key in self.passed_over:
@@ -124,7 +124,7 @@ class Sheets:
         return self._entry(ref.sheet, _own(view, ref.row, view.area(named[before])))
 
     def by_key(self, ref: CellRef, key: str) -> Entry:
-        """What stands in the row of `ref` in the column of the indicator table that the reading
+        """What is in the row of `ref` in the column of the indicator table that the reading
         knows under this key; a cell that reaches down from above counts.
         """
         header = self._header(ref, money=False)
@@ -134,7 +134,7 @@ class Sheets:
         return self._entry(ref.sheet, self._sheet(ref.sheet).view.at(ref.row, reach.first))
 
     def alone(self, entry: Entry, *others: Entry) -> Entry:
-        """What stands in the cell itself, where the reading joined it with these others; the entry
+        """What is in the cell itself, where the reading joined it with these others; the entry
         where it holds more than that.
         """
         cell = self.cell(entry.ref)
@@ -146,7 +146,7 @@ class Sheets:
         return self._entry(entry.ref.sheet, cell)
 
     def under(self, submission: Submission, ref: CellRef | None, column: LayoutColumn) -> Entry:
-        """What stands beside a goal, in the row of `ref`, below a caption of the layout."""
+        """What is beside a goal, in the row of `ref`, below a caption of the layout."""
         if ref is None or column.key in self.passed_over or ref.sheet not in self.grids:
             return NOTHING
         view, words = self._sheet(ref.sheet).view, _words((column.text, *column.also))
@@ -174,7 +174,7 @@ class Sheets:
         return NOTHING
 
     def _table_rows(self, submission: Submission) -> set[int]:
-        """Rows with a header, money or an indicator: no field stands there."""
+        """Rows with a header, money or an indicator: no field is there."""
         headers = self._sheet(submission.sheet).tables
         rows = {row for one in headers for row in range(one.row, one.bottom + 1)}
         rows |= {one.ref.row for one in submission.indicators}
@@ -204,7 +204,7 @@ class Sheets:
         return self._known[name]
 
     def _header(self, ref: CellRef, *, money: bool) -> Header | None:
-        """The nearest header above the row, of the table that the cell stands in."""
+        """The nearest header above the row, of the table that the cell is in."""
         if isinstance(ref, TextRef) or ref.sheet not in self.grids:
             return None
         sheet = self._sheet(ref.sheet)

@@ -148,7 +148,7 @@ class _PageTable:
 
     @property
     def blocks(self) -> list[str | _PageTable]:
-        """Where text goes now: text between the cells stands above the table."""
+        """Where text goes now: text between the cells is above the table."""
         return self.caption if self.open is None else self.open.blocks
 
 

@@ -37,7 +37,7 @@ from xl_jixiao.model.finding import Status
 from xl_jixiao.model.grid import Workbook
 
 _OFFICE_FOLDERS = (b"xl/workbook", b"xl/worksheets", b"word/document")
-"""What stands in the directory of a zip file that was meant as a workbook or a document."""
+"""What is in the directory of a zip file that was meant as a workbook or a document."""
 
 
 def read_workbook(data: bytes, name: str) -> Workbook | Refusal:

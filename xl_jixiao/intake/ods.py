@@ -1,4 +1,4 @@
-""".ods (OpenDocument): the text that a person sees stands in the file beside each value.
+""".ods (OpenDocument): the text that a person sees is in the file beside each value.
 
 Source: OASIS OpenDocument 1.3, part 3, sections 9 (tables) and 19.385 (office:value-type).
 """

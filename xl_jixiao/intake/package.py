@@ -170,7 +170,7 @@ def _directory(data: bytes) -> Iterator[Member]:
         if end64 >= 0 and end64 + _END64.size <= at:
             *_, count, size, offset = _END64.unpack_from(data, end64)
             end = end64
-    # whatever stands before the zip file proper moves all its offsets
+    # whatever is before the zip file proper moves all its offsets
     shift = end - size - offset
     if shift < 0:
         raise damaged(_TRUNCATED)

@@ -71,7 +71,7 @@ STEP_BYTES = 2 * MB
 """How much of a sheet is inflated at a time."""
 
 OPEN_CELL_BYTES = 8 * MB
-"""How much may stand between two cells of a sheet (a cell holds 32,767 characters at most)."""
+"""How much may be between two cells of a sheet (a cell holds 32,767 characters at most)."""
 
 REFERENCE_PARSER_BYTES = 128 * MB
 """The XML parser takes 13 times as long as the fast path, so it gets less to read."""

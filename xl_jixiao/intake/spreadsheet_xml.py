@@ -137,7 +137,7 @@ class _Handler:
 
     def _start_style(self, given: Attributes) -> None:
         self._style = given.get("ID", "")
-        # Parent stands before the style itself in what Excel writes
+        # Parent is before the style itself in what Excel writes
         self._codes[self._style] = self._codes.get(given.get("Parent", "Default"), GENERAL)
 
     def _start_format(self, given: Attributes) -> None:

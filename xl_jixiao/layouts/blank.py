@@ -155,7 +155,7 @@ def plan_blank(
     Args:
         layout_id: id of a layout (`layouts.loading.load_layouts`).
         unit: 单位名称.
-        unit_code: 单位编码; stands at the top right where the form has no field for it.
+        unit_code: 单位编码; is at the top right where the form has no field for it.
         year: the year that is evaluated; None leaves room for it in the title.
         project: 项目名称 (project forms).
         department: 主管部门.

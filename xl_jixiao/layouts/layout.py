@@ -8,7 +8,7 @@ For the blank, a form is drawn on a grid of `widths` physical columns, from top 
    `title.money_line` ("单位：万元", right aligned) where given;
 2. `fields`: label and value cells, fields of equal `row` side by side;
 3. `funds`: a header row of `columns`, then `rows`, then `halves` (pairs of labels with the number
-   inside them). The block's `label` stands in `label_span` merged over all of these rows;
+   inside them). The block's `label` is in `label_span` merged over all of these rows;
 4. `goals`: one header row (the columns' texts) and `count` tall rows of values below it;
 5. `indicators`: a header row, then per section and level-2 kind `rows` rows (at least one), level-1
    and level-2 cells merged over their rows; the block's `label` merged over header and rows; then
@@ -84,7 +84,7 @@ class LayoutField:
 
 @dataclass(frozen=True, slots=True)
 class TitleBlock:
-    """What stands above the table."""
+    """What is above the table."""
 
     text: str
     """Pattern: "{county}{year}年度部门整体支出绩效自评表"."""
@@ -99,7 +99,7 @@ class FundRow:
     text: str
     role: FundRole
     scored: bool = False
-    """Whether points and score stand in this row; the others print "—" there."""
+    """Whether points and score are in this row; the others print "—" there."""
 
 
 class FundHalves(NamedTuple):
@@ -136,7 +136,7 @@ class GoalsBlock:
     height: float = 120.0
     """Points of height of each goal's row."""
     first: bool = False
-    """Whether the block stands above the money block."""
+    """Whether the block is above the money block."""
     group: str = ""
     """A label at the left of the goals and of `fields` (项目基本情况), "" where there is none."""
     group_span: ColumnSpan | None = None

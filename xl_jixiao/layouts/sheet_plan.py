@@ -1,6 +1,6 @@
 """A sheet to be written, as pure data, and its builder.
 
-A sheet to be written, as pure data: what stands where and how it looks.
+A sheet to be written, as pure data: what is where and how it looks.
 
 `forms.plan` makes such plans from the layout files, `outputs.blank` renders them. Between the two
 there is no library, so a plan can be tested, compared and (later) drawn into an open Excel sheet.

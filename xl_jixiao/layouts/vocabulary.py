@@ -54,14 +54,14 @@ class Roles(NamedTuple):
     """Everything that a text may be; "" or None where it is not that."""
 
     word: str = ""
-    """The text without blanks, punctuation and what stands in brackets."""
+    """The text without blanks, punctuation and what is in brackets."""
     indicator: str = ""
     money: str = ""
     fund: str = ""
     goal: str = ""
     field: str = ""
     inline: str = ""
-    """Key of a field whose value may stand in the same cell after the colon."""
+    """Key of a field whose value may be in the same cell after the colon."""
     section: SectionKind | None = None
     level2: SectionKind | None = None
     row: str = ""
@@ -97,7 +97,7 @@ class OtherSheet:
 
 @dataclass(frozen=True, slots=True)
 class FormVocabulary:
-    """Word → key, by the place a text stands in."""
+    """Word → key, by the place a text is in."""
 
     indicator: Mapping[str, str]
     indicator_parts: tuple[tuple[str, str], ...]
@@ -171,7 +171,7 @@ def _add_layouts(tables: dict[str, dict[str, str]]) -> dict[str, str]:
         _add_goals(tables, layout.goals)
         for field in layout.fields:
             for text in (field.text, *field.also):
-                if word(text) not in tables["row"]:  # 自评总分 stands above in some forms
+                if word(text) not in tables["row"]:  # 自评总分 is above in some forms
                     tables["field"].setdefault(word(text), field.key)
         for row in (row for block in layout.base for row in block.rows):
             names.setdefault(row.key, row.name)
@@ -200,7 +200,7 @@ def _add_columns(table: dict[str, str], columns: Iterable[LayoutColumn]) -> None
 
 @lru_cache(maxsize=16384)
 def roles(text: str) -> Roles:
-    """What the text may be. Cached: the same labels stand on every sheet."""
+    """What the text may be. Cached: the same labels are on every sheet."""
     if len(text) > LONGEST_LABEL:
         return NO_ROLES
     whole = word(text)
@@ -254,7 +254,7 @@ def _cut(text: str) -> tuple[str, bool, str]:
 
 
 def after_colon(text: str) -> str:
-    """What stands after the first colon, "" where there is none."""
+    """What is after the first colon, "" where there is none."""
     return _cut(text)[2].strip()
 
 

@@ -41,7 +41,7 @@ class Finding:
     basis: str
     """The rule or clause."""
     unit_basis: str = ""
-    """The same as it may stand in what goes to a unit: verified clauses only, else the bureau's
+    """The same as it may be in what goes to a unit: verified clauses only, else the bureau's
     notice, else the rules by name."""
 
 

@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 TEXT_SHEET = "正文"
-"""What stands for the sheet in the address of a sentence (contract: result.json)."""
+"""What is for the sheet in the address of a sentence (contract: result.json)."""
 
 
 class Paragraph(NamedTuple):
@@ -35,7 +35,7 @@ class Paragraph(NamedTuple):
     size: float | None = None
     """Size of its characters in points where it says one."""
     tables_before: int = 0
-    """How many tables of the document stand before it: orders text and tables."""
+    """How many tables of the document are before it: orders text and tables."""
     page_break: bool = False
     """Whether a new page begins with it."""
 
@@ -178,7 +178,7 @@ class Grid:
 
     sheet: str
     cells: Mapping[tuple[int, int], Cell]
-    """By (row, col), 1-based. Cells covered by a merge stand only at its top left."""
+    """By (row, col), 1-based. Cells covered by a merge are only at its top left."""
     merges: tuple[Area, ...] = ()
     visible: bool = True
     captions: tuple[Caption, ...] = ()
@@ -205,4 +205,4 @@ class Workbook:
     """The text of a document outside its tables; None for a workbook."""
     remarks: tuple[str, ...] = ()
     """Chinese: what the reader of a document decided and a person should know (tracked changes
-    were read as accepted, text boxes stand behind their paragraph)."""
+    were read as accepted, text boxes are behind their paragraph)."""

@@ -124,7 +124,7 @@ class Report:
 
     @property
     def place(self) -> tuple[str, int]:
-        """Its file and first paragraph: what tells it from the others of a folder, in order."""
+        """Its file and first paragraph: its identity in a folder, and its order."""
         return self.file, self.paragraphs[0].number if self.paragraphs else 0
 
     def cited(self) -> Iterator[tuple[TextRef, str]]:

@@ -90,7 +90,7 @@ class ScoreLine:
     basis_text: str = ""
     """The clause that the trace ends with, as it is printed there; "" where there is none."""
     unit_basis: str = ""
-    """The same as it may stand in what goes to a unit (`RuleProfile.cite_to_unit`)."""
+    """The same as it may be in what goes to a unit (`RuleProfile.cite_to_unit`)."""
 
     def hint(self, code: HintCode) -> Hint | None:
         """The hint of that code, if the line carries it."""

@@ -32,7 +32,7 @@ _LONG_FRACTION = re.compile(r"\.\d{5}")
 
 
 class Entry(NamedTuple):
-    """What stands in one field of a form. `text` is what the cell says (`Cell.text`), trimmed,
+    """What is in one field of a form. `text` is what the cell says (`Cell.text`), trimmed,
     inner line feeds that only wrap a label removed.
     """
 
@@ -46,7 +46,7 @@ class Entry(NamedTuple):
 
     @property
     def filled(self) -> bool:
-        """Whether anything but blanks stands there."""
+        """Whether anything but blanks is there."""
         return bool(self.text)
 
     @property
@@ -172,7 +172,7 @@ class RowRole(StrEnum):
     DETAIL = "detail"
     """A 其中 row without points of its own: shown, never added."""
     SHARED = "shared"
-    """Its points (or score) stand in a cell merged with the row `shares` above."""
+    """Its points (or score) are in a cell merged with the row `shares` above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,14 +243,14 @@ class IssueKind(StrEnum):
     TEXT_NUMBER = "text-number"
     """A number typed as text with its unit ("2000万") where a number is expected; read anyway."""
     UNREADABLE = "unreadable"
-    """Something stands where a number is expected and none can be read."""
+    """Something is where a number is expected and none can be read."""
     UNREAD_COLUMN = "unread-column"
     """The header cell of a column that is not read; `field` is the heading of the column that is
     read instead, where there is one."""
     UNREAD_FUNDS = "unread-funds"
     """The header of a money block with amounts and points of which no row can be read."""
     OBJECT = "object"
-    """A picture stands in the cell."""
+    """A picture is in the cell."""
     PERCENT = "percent"
     """Points, a score or an amount under a percent format: 15 shown as 1500%."""
 
@@ -328,7 +328,7 @@ class Submission:
     issues: tuple[CellIssue, ...] = ()
     """What reading noticed cell by cell; the checks word it as findings."""
     hidden: tuple[HiddenPlace, ...] = ()
-    """What stands in rows and columns that nobody sees."""
+    """What is in rows and columns that nobody sees."""
     version: str = ""
     """Form id and version hidden in a blank of ours, else ""."""
     stated: bool = False
@@ -345,7 +345,7 @@ class Submission:
 
     @property
     def unscored(self) -> bool:
-        """Whether it is a table without 分值 and 得分 columns: what was done is told, no score."""
+        """Whether it is a table without 分值 and 得分 columns: completion is listed, no score."""
         if self.has_points or self.stated or not self.indicators:
             return False
         figures = [self.claimed_total, *(row.claimed_score for row in self.indicators)]

@@ -19,7 +19,7 @@ class Quantity:
     number: Decimal
     unit: str | None = None
     approximate: bool = False
-    """余, 约, 近, 左右, 多 … stand beside the number."""
+    """余, 约, 近, 左右, 多 … are beside the number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ Bearing = Literal["done", "partly", "pending", "undone", "unclear"]
 class Reading:
     """What an 实际完成值 says against its target.
 
-    `number` and `target` (and `low`, `high` for a range) stand in one common unit: conversion is
+    `number` and `target` (and `low`, `high` for a range) are in one common unit: conversion is
     done only where it is exact.
     """
 
@@ -77,7 +77,7 @@ class Reading:
     high: Decimal | None = None
     date: dt.date | None = None
     on_time: bool | None = None
-    """For date targets: kept, missed, or can't be told."""
+    """For date targets: kept, missed, or can't be determined."""
     why: str = ""
     """Chinese: the conversion done, or why the two can't be compared."""
     approximate: bool = False

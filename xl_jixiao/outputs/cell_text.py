@@ -1,4 +1,4 @@
-"""What may stand in a cell, and the hidden names that mark our workbooks."""
+"""What may be in a cell, and the hidden names that mark our workbooks."""
 
 from __future__ import annotations
 

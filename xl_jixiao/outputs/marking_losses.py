@@ -42,7 +42,7 @@ _EXTENSIONS: Sequence[tuple[bytes, str]] = (
     (b"x14:dataValidations", "引用其他工作表的下拉列表"),
     (b"x14:conditionalFormattings", "新式条件格式（数据条、图标集等）"),
 )
-"""What stands in a sheet's extensions → what it is."""
+"""What is in a sheet's extensions → what it is."""
 _LISTED = 8
 
 

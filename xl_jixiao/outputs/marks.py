@@ -76,7 +76,7 @@ class ResultRow(NamedTuple):
     found: str
     expected: str
     basis: str
-    """As a unit is told: no clause that nobody has read in the original."""
+    """As a unit is reported: no clause that nobody has read in the original."""
 
     @property
     def place(self) -> str:
@@ -188,7 +188,7 @@ def _comment(findings: Sequence[Finding]) -> str:
 
 
 def without_ours(comment: str) -> str:
-    """What of a comment a person wrote: all of it, or what stands around one of ours. Ours of older
+    """What of a comment a person wrote: all of it, or what is around one of ours. Ours of older
     versions has no end: of these the lines that are no finding.
     """
     before, head, ours = comment.partition(COMMENT_HEAD)

@@ -240,7 +240,7 @@ def _move_in(staging: Path, out: Path, names: tuple[str, ...], undo: Undo) -> No
 
 
 def _remember(target: Path, staging: Path, undo: Undo) -> None:
-    """Note how to bring back what stands at `target` now."""
+    """Note how to bring back what is at `target` now."""
     if not target.exists():
         undo.append(lambda: target.unlink(missing_ok=True))
         return

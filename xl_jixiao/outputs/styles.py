@@ -131,7 +131,7 @@ def width_of(column: Column) -> float:
 
 def set_up_print(sheet: Any, title: str, *, header_row: int, width: float) -> None:
     """A4 upright for narrow tables, then A4 and A3 landscape, very wide ones over several pages
-    side by side. The header row is repeated, page numbers stand below.
+    side by side. The header row is repeated, page numbers are below.
 
     Args:
         sheet: A worksheet of XlsxWriter.

@@ -131,7 +131,7 @@ def _count_chart(desk: WorkbookContext, crosstab: Crosstab, kind: str, top: int)
     }
     if stacked:
         # XlsxWriter names a bar chart's axes as they lie: x are the counts. The first category
-        # stands on top, the counts still below.
+        # is on top, the counts still below.
         chart.set_x_axis(value)
         chart.set_y_axis({**category, "reverse": True, "crossing": "max", "interval_unit": 1})
     else:

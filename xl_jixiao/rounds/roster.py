@@ -28,7 +28,7 @@ FORM_WORDS: tuple[tuple[str, Form], ...] = (
 """What 表类型 may say, in the order of looking: 部门整体支出绩效评价基础数据表 is basic data."""
 
 HEADER_SEARCH = 10
-"""Rows from the top in which the header is looked for: a title and a date may stand above it."""
+"""Rows from the top in which the header is looked for: a title and a date may be above it."""
 
 Rows = Sequence[tuple[int, Sequence[str]]]
 """(row number as a person sees it, texts)."""
@@ -73,7 +73,7 @@ def read_roster_lines(path: Path) -> Roster:
     """The rows of a roster file.
 
     Columns 单位编码, 单位名称, and if given 表类型, 主管部门, found by their header texts in any
-    order. A unit may stand several times with different 表类型.
+    order. A unit may be several times with different 表类型.
 
     Args:
         path: .xlsx (or .xls, .ods; first sheet that has the header) or .csv in UTF-8 or GBK.

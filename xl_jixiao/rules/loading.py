@@ -119,7 +119,7 @@ def _build(path: Path) -> tuple[RuleProfile, tuple[Path, ...]]:
 
 
 TomlTable = Mapping[str, Any]
-"""A table as TOML gives it; what stands in it is for the validation to say."""
+"""A table as TOML gives it; what is in it is for the validation to say."""
 
 
 @dataclass(frozen=True, slots=True)

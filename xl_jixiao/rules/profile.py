@@ -339,7 +339,7 @@ class RuleProfile:
         return f"{name}：{clause.text}" if clause.text else name
 
     def cite_to_unit(self, clause: Clause | None) -> str:
-        """What a unit is told as 依据: the clause where its official text was read, else the notice
+        """What a unit is shown as 依据: the clause where its text was read, else the notice
         that the bureau entered, else the rules of this run by their name.
         """
         source = self.sources.get(clause.source) if clause else None

@@ -176,7 +176,7 @@ def _spell(place: Path) -> str:
 
 
 def _owner(place: Path, chain: Sequence[ProfileFile]) -> str:
-    """The file that a mistake stands in: the last one that sets the longest part of the path."""
+    """The file that a mistake is in: the last one that sets the longest part of the path."""
     best, depth = chain[-1], 0
     for link in chain:
         reached = _depth(link.table, place)

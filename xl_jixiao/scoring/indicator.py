@@ -51,7 +51,7 @@ _SHARES = frozenset({"%", "‰"})
 
 
 class Named(NamedTuple):
-    """The names of an indicator, and whether it stands under 满意度."""
+    """The names of an indicator, and whether it is under 满意度."""
 
     level3: str = ""
     level2: str = ""
@@ -108,7 +108,7 @@ def _unread(target: Entry, actual: Entry, named: Named) -> tuple[HintCode, str] 
 
 
 def _counts(cell: Entry, other: Entry, words: str) -> bool:
-    """Whether a day stands where something is counted."""
+    """Whether a day is where something is counted."""
     if about_time(words) or not bare_day(cell.text):
         return False
     return other.kind is CellKind.DATE or not names_moment(other.text)
@@ -167,7 +167,7 @@ def judge_indicator(
 ) -> Judgement:
     """The judgement of a row by its two cells as displayed.
 
-    `satisfaction` says whether the row stands under 满意度.
+    `satisfaction` says whether the row is under 满意度.
     """
     target = parse_target(target_text, indicator=indicator, level2=level2)
     if _is_impossible(target):
@@ -278,7 +278,7 @@ _ANY = QualitativeBand("只写完成，没有数字", Decimal(0), Decimal(1))
 
 
 def judge_fulfilled(target: Target, actual: str) -> Judgement:
-    """The claim stands, whether the target was met can't be told, the figure is asked for."""
+    """The claim stands, whether the target was met can't be determined, the figure is asked for."""
     story = (
         f"年度指标值{quoted(target.text)}，实际完成值{quoted(actual)}只写完成，没有数字，无法计算"
     )

@@ -149,7 +149,7 @@ def round_score(value: Decimal, points: Decimal, rule: RoundingRule) -> Decimal:
     Rounding never lifts a score above its points: 22.5 points rounded to whole points stay 22.5.
     """
     mode = ROUND_HALF_UP if rule.mode == "half-up" else ROUND_DOWN
-    # a ratio like 1/3 ends at its 28th digit: without this, an exact 0.555 could stand there as
+    # a ratio like 1/3 ends at its 28th digit: without this, an exact 0.555 could be there as
     # 0.55499…9 and be rounded down
     exact = max(value, _ZERO).quantize(_PRECISE, ROUND_HALF_UP, _WIDE)
     rounded = exact.quantize(_step(rule.decimals), mode, _WIDE)
@@ -190,7 +190,7 @@ def unpointed(
     why: str = "没有分值，不能计分",
     code: HintCode | None = HintCode.NO_POINTS,
 ) -> ScoreLine:
-    """A row without points of its own: completion and met are told, a score is not."""
+    """A row without points of its own: completion and met are reported, a score is not."""
     trace = _sentence(f"{_facts(judgement)}；{why}")
     hints = judgement.hints if code is None else (*judgement.hints, Hint(code, why))
     return _line(judgement, _Result(None, None, None, None), trace, hints)

@@ -23,7 +23,7 @@ class Worth(NamedTuple):
 
 
 def worth_of_rows(rows: Sequence[Indicator]) -> tuple[Worth, ...]:
-    """Points and claim of each row, as its cells (or the merged ones it stands in) say."""
+    """Points and claim of each row, as its cells (or the merged ones it is in) say."""
     merged = _merged_claims(rows)
     return tuple(
         Worth(_points(row), merged.get(place, row.claimed_score.value))
@@ -32,7 +32,7 @@ def worth_of_rows(rows: Sequence[Indicator]) -> tuple[Worth, ...]:
 
 
 def shares_points(row: Indicator) -> bool:
-    """Whether the row has no points of its own but stands in those of a row above."""
+    """Whether the row has no points of its own but is in those of a row above."""
     return row.role is RowRole.SHARED and row.shares is not None and row.points.value is None
 
 
@@ -186,7 +186,7 @@ def goal_ratios(
 
 
 def section_kind(submission: Submission, row: Indicator) -> SectionKind:
-    """The level-1 kind that a row stands under."""
+    """The level-1 kind that a row is under."""
     if 0 <= row.section < len(submission.sections):
         return submission.sections[row.section].kind
     return SectionKind.OTHER

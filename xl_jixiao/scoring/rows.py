@@ -198,7 +198,7 @@ def _uncounted(row: Indicator, judgement: Judgement, rows: Sequence[Indicator]) 
 
 
 def _groups(rows: Sequence[Indicator]) -> Mapping[int, Sequence[int]]:
-    """Carrier → the rows that stand in its merged 分值, the carrier first."""
+    """Carrier → the rows that are in its merged 分值, the carrier first."""
     groups: dict[int, list[int]] = {}
     for place, row in enumerate(rows):
         if shares_points(row) and row.shares is not None:

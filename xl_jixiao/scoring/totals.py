@@ -242,7 +242,7 @@ def common_grade(low: Decimal, high: Decimal, rule: GradeRule) -> str | None:
 
 
 def unscaled_note(score: Score) -> str:
-    """What stands in place of a grade where the points do not make up the full marks:
+    """What is in place of a grade where the points do not make up the full marks:
     "分值合计105，未折算"; "" where they do.
     """
     if not score.unscaled or score.points_total is None:

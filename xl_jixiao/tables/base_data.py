@@ -153,7 +153,7 @@ def _row(
 
 
 def _value(datum: BaseDatum | None) -> CellValue:
-    """The figure, or what stands there instead of one."""
+    """The figure, or what is there instead of one."""
     if datum is None:
         return None
     if datum.value.value is not None:

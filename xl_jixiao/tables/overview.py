@@ -2,7 +2,7 @@
 
 Project money lies inside department money (domain.md section 7.9), so each kind of form and each
 year is a block of its own and nothing is added across blocks. A merged score is not the mean of
-scores: the mean is labelled 算术平均, and the mean weighted by money stands below it. Each line
+scores: the mean is labelled 算术平均, and the mean weighted by money is below it. Each line
 below a block is over the forms of one group and says how many these are; what it folds are columns
 out of sight that hold the figures of this group alone, so that a filter leaves groups intact.
 """

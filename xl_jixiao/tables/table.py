@@ -36,7 +36,7 @@ class ColumnKind(StrEnum):
     """Points."""
     COUNT = "count"
     NUMBER = "number"
-    """A number whose unit stands in the header."""
+    """A number whose unit is in the header."""
     PLACE = "place"
     """A `PlaceLink` whose text is a file."""
     CELL = "cell"
@@ -111,7 +111,7 @@ class SummaryLine(NamedTuple):
 
     label: str
     totals: dict[str, SummaryCell]
-    """By the title of the column that the cell stands in."""
+    """By the title of the column that the cell is in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ def unfilled(
 
 
 def hidden_note(columns: Sequence[Column], hidden: Collection[str]) -> str:
-    """What the reader is told about columns out of sight, "" where there are none."""
+    """What the reader is reported about columns out of sight, "" where there are none."""
     titles = "、".join(column.title for column in columns if column.title in hidden)
     return f"没有内容的列已隐藏（{titles}）。" if titles else ""
 
@@ -190,7 +190,7 @@ class LinePlan(NamedTuple):
 def summarise(
     columns: Sequence[Column], rows: Sequence[RowValues], plans: Sequence[LinePlan]
 ) -> tuple[SummaryLine, ...]:
-    """The summary lines of one block of rows. What stands where a figure should (an unreadable
+    """The summary lines of one block of rows. What is where a figure should (an unreadable
     cell is shown as it is) counts as none.
     """
     import pandas as pd

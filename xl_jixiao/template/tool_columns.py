@@ -87,7 +87,7 @@ def add_tool_columns(
         plan: the official form.
         places: its tables.
         rules: what the native formulas follow.
-        functions: whether JX_… functions stand before the native formulas.
+        functions: whether JX_… functions are before the native formulas.
     """
     return _Tools(places, rules, functions).add_to(plan)
 

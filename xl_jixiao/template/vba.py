@@ -57,7 +57,7 @@ def to_ascii(source: str) -> str:
     """The same source in pure ASCII with CRLF: literals as ChrW chains, comments without Chinese.
 
     Raises:
-        VbaError: non-ASCII where no expression may stand (Const, Attribute, names).
+        VbaError: non-ASCII where no expression may be (Const, Attribute, names).
     """
     lines = source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return "\r\n".join(_line(line, number) for number, line in enumerate(lines, 1))
@@ -88,7 +88,7 @@ def chr_chain(text: str) -> str:
     """A VBA expression of pure ASCII that gives the text: 得分1 → ChrW(&H5F97&) & … & "1".
 
     Without brackets: `Sub (a & b) & c` is read in two ways. & binds tighter than any comparison, so
-    the chain may stand wherever a literal stands, except beside arithmetic.
+    the chain may be wherever a literal stands, except beside arithmetic.
     """
     pieces = []
     for run in re.findall(r"[ -~]+|[^ -~]", text):

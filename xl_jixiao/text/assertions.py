@@ -65,7 +65,7 @@ def assertions(said: str, found: Sequence[Mention], about: str) -> Assertions:
 
 
 def _read(said: str, mention: Mention, floor: int, limit: int, about: str) -> Assertion:
-    """The role of a number: what stands ahead of it in its clause tells first, then the rest."""
+    """The role of a number: what is ahead of it in its clause tells first, then the rest."""
     ahead = said[floor : mention.start]
     marks = [mark.end() for mark in _CLAUSE_END.finditer(ahead)]
     told = role_ahead(ahead[marks[-1] :] if marks else ahead) if ahead else None
@@ -114,7 +114,7 @@ def change_counts(about: str) -> bool:
 
 def turns_round(one: Assertion, about: str, target: str) -> bool | None:
     """Whether a number counts the other way than its row: 下降2% against 增长5%, 增长3% against a
-    下降率; 变动率 and 变化率 take the sign of the word. None where that can't be told: a bare −3%
+    下降率; 变动率 and 变化率 take the sign of the word. None where that is open: a bare −3%
     under 下降率 may be a fall of 3% or a rise; beside a target 下降2% its minus says what 下降
     says.
     """

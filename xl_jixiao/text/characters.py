@@ -1,6 +1,6 @@
 """One spelling for what clerks type in many: half-width signs, joined lines, no stray blanks.
 
-Not NFKC alone: that would turn ㎡ into "m2" and so hide the unit that stands in the cell.
+Not NFKC alone: that would turn ㎡ into "m2" and so hide the unit that is in the cell.
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ def unwrap(text: str) -> str:
 
 
 def _gap(before: str, after: str) -> str:
-    """What stands between two lines once they are joined."""
+    """What is between two lines once they are joined."""
     if not before:
         return ""
     if before[-1] in _SENTENCE_END or _ENUMERATOR.match(after):

@@ -13,7 +13,7 @@ from xl_jixiao.text.units import conversion
 
 
 def choose(said: str, usable: Sequence[Assertion], target: Target) -> Assertion | str:
-    """The number that answers the target, or (in Chinese) why it can't be told: the one that is
+    """The number that answers the target, or (in Chinese) why there is none: the one that is
     said to be done, of the thing that the indicator names. Never a sum, a part or a quotient.
     """
     if len(usable) == 1:
@@ -66,7 +66,7 @@ def _signed(pool: list[Assertion]) -> list[Assertion]:
 
 
 def _in_the_open(said: str, pool: list[Assertion]) -> list[Assertion]:
-    """Those that do not stand in brackets, if there are any."""
+    """Those that do not be in brackets, if there are any."""
     outside = [
         one
         for one in pool

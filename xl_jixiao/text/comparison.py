@@ -104,7 +104,7 @@ def comparison_before(text: str, start: int, floor: int) -> Comparison | None:
 
 
 def reached_before(text: str, start: int, floor: int) -> bool:
-    """Whether 达到 stands right before the number: a direction in words, but weaker than any
+    """Whether 达到 is right before the number: a direction in words, but weaker than any
     other ("达到5%以下").
     """
     return bool(_REACHED.search(text, max(floor, start - 6), start))

@@ -237,7 +237,7 @@ _EACH: dict[Side, tuple[tuple[Role, re.Pattern[str]], ...]] = {
 _NEAR = 8
 """So many characters behind a number a word may begin that speaks of it: 6个项目均在建."""
 _BECAUSE = re.compile(r"因|由于|受")
-"""A reason may stand between: 10公里建设任务因征地问题暂停."""
+"""A reason may be between: 10公里建设任务因征地问题暂停."""
 _CLOSE_BEHIND = re.compile(r"[^,;。\d]{1,24}")
 
 

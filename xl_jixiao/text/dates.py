@@ -31,7 +31,7 @@ class TimeExpression(NamedTuple):
     """The days it covers, both included: 9月 → 1 to 30 September."""
     year_stated: bool
     before: bool
-    """前, 之前 … stands behind it."""
+    """前, 之前 … is behind it."""
     whole_year: bool
     """Nothing but a year was given (2019年)."""
     period: bool = False
@@ -294,7 +294,7 @@ def deadline(moment: TimeExpression) -> Deadline:
     """The deadline that an expression of time sets.
 
     12月31日前 includes the day (the common usage in budget papers); 9月前 ends in August, and
-    whether September still counts cannot be told; 11月底前 ends with November.
+    whether September still counts cannot be determined; 11月底前 ends with November.
     """
     single = moment.first == moment.last
     period = moment.first if moment.period and not moment.before else None

@@ -1,6 +1,6 @@
 """Which side is good for a target without a printed comparison: at least, or at most.
 
-The direction hangs on the head of the indicator's name, which in Chinese stands last: 投诉 alone is
+The direction hangs on the head of the indicator's name, which in Chinese is last: 投诉 alone is
 better low, 投诉办结率 better high. So of all words known here the one that ends last decides; names
 themselves are never listed.
 """
@@ -52,7 +52,7 @@ _LOWER: dict[str, str] = {
     ),
 }
 
-# words that turn the direction when they stand last: what is counted is the work against the harm
+# words that turn the direction when they are last: what is counted is the work against the harm
 _HIGHER: dict[str, str] = {
     "dealing with it": (
         "办结 办理 处理 处置 整改 排查 查处 查办 化解 调处 调解 回复 答复 回访 受理 结案 侦破 "
@@ -108,7 +108,7 @@ _LAST_WORD = re.compile(
 
 
 _DENIALS = ("不", "未", "非")
-# the work stands before the harm it deals with: 化解债务, 调解纠纷, 排查安全隐患
+# the work is before the harm it deals with: 化解债务, 调解纠纷, 排查安全隐患
 _DEALT_WITH = re.compile(
     "(?:化解|调解|调处|审结|审理|查处|查办|侦破|破获|整治|整改|排查|清理|清欠|清收|清退|消除|"
     "减少|降低|打击|处置|处理|治理|"
@@ -213,7 +213,7 @@ def at_most(
     Args:
         number: The number of the target.
         unit: Its unit, if it has one.
-        own_words: What else stands in the target's cell ("事故" of "事故0起").
+        own_words: What else is in the target's cell ("事故" of "事故0起").
         indicator: The level-3 name.
         level2: The level-2 name (成本指标 …).
     """

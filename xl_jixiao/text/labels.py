@@ -78,7 +78,7 @@ def says_none(shown: str) -> bool:
 
 
 def is_broken(shown: str) -> bool:
-    """Whether a plain text stands where something could not be read: #REF!, ####, XX个"""
+    """Whether a plain text is where something could not be read: #REF!, ####, XX个"""
     return bool(_BROKEN.fullmatch(shown))
 
 

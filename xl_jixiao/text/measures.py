@@ -119,7 +119,7 @@ def _scope(text: str, mention: Mention) -> bool:
 
 
 def _scoring_rule(text: str, mention: Mention) -> bool:
-    """每降低1个百分点扣0.5分 tells how it is scored, not what is aimed at."""
+    """每降低1个百分点扣0.5分 says how it is scored, not what is aimed at."""
     begin = max(text.rfind(mark, 0, mention.start) for mark in ",;。(") + 1
     return "扣" in text[begin : mention.end + 4]
 
@@ -131,7 +131,7 @@ def _earlier(text: str, mention: Mention) -> bool:
 
 
 def _clauses(text: str, found: Sequence[Mention]) -> list[list[Mention]]:
-    """The mentions grouped by the clause they stand in."""
+    """The mentions grouped by the clause they are in."""
     groups: list[list[Mention]] = []
     for mention in found:
         if groups and not _CLAUSE_END.search(text, groups[-1][-1].end, mention.start):

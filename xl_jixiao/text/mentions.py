@@ -97,7 +97,7 @@ def _range(text: str, one: Mention, other: Mention) -> Mention | None:
 
 
 def _spans(text: str, gap: str, start: int, end: int) -> bool:
-    """Whether what stands between two numbers makes them the ends of a range."""
+    """Whether what is between two numbers makes them the ends of a range."""
     if _CONNECTOR.fullmatch(gap):
         return not _FROM.search(text, max(0, start - 14), start)
     if gap == ",":  # [90%,100%]
@@ -162,7 +162,7 @@ def mentions(text: str) -> tuple[Mention, ...]:
 
 
 def _compared(text: str, found: Sequence[Mention]) -> list[Mention]:
-    """Give each mention the comparison that stands before or behind it; behind wins."""
+    """Give each mention the comparison that is before or behind it; behind wins."""
     result: list[Mention] = []
     floor = 0
     for place, mention in enumerate(found):

@@ -80,7 +80,7 @@ def _whole(text: str) -> Decimal | None:
             digit = DIGITS[char]
             continue
         if char in _LARGE:
-            # 一亿二千万 adds, 一万二千亿 multiplies all that stands before it
+            # 一亿二千万 adds, 一万二千亿 multiplies all that is before it
             before, total = (0, total) if large > _LARGE[char] else (total, 0)
             total += (before + section + digit) * _LARGE[char]
             section = digit = 0

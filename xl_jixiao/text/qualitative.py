@@ -300,7 +300,7 @@ def _scan(said: str, words: BearingWords) -> Iterator[_Found]:
 
 
 def _entry_at(known: tuple[_Entry, ...], said: str, start: int) -> _Entry | None:
-    """The longest word that stands at this place."""
+    """The longest word that is at this place."""
     for entry in known:
         if said.startswith(entry.word, start) and _counts(entry, said, start):
             return entry

@@ -124,7 +124,7 @@ def _read_number(target: Target, chosen: Assertion, said: str) -> Reading:
 
 
 def _about(target: Target) -> str:
-    """What the row counts: the name of its indicator and what stands in its target."""
+    """What the row counts: the name of its indicator and what is in its target."""
     return f"{plain(target.name)} {plain(target.text)}"
 
 

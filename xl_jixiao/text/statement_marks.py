@@ -26,7 +26,7 @@ _NO_AGENCY = re.compile(
     r".*(?:根据|按照|依据|遵照|依照|贯彻|落实|执行|印发|转发|参照|对照|通知|文件|以及|以|的|"
     r"(?<=[\u4e00-\u9fff])(?:厅|局|委员会|人民政府|办公室)(?=[\u4e00-\u9fff]{2})|[和及与按照据])"
 )
-"""Words before the agency's own: what stands up to their end is no part of the number."""
+"""Words before the agency's own: what is up to their end is no part of the number."""
 
 _OPEN_PERIOD = re.compile(
     r"截[至止](?:到)?(?:目前|报告期末|当前|现在)|(?:到|迄今?)目前|目前为止|至今|(?:今年|年初)以来"

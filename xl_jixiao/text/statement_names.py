@@ -41,7 +41,7 @@ def _hidden(match: re.Match[str]) -> str:
 
 
 def is_threshold(text: str, mention: Mention) -> bool:
-    """Whether a number only tells which things are meant: 5000万元以上项目, 16方气以下小微企业."""
+    """Whether a number only says which things are meant: 5000万元以上项目, 16方气以下小微企业."""
     return bool(
         _THRESHOLD.match(text, mention.end) or _SCALE_AHEAD.search(text[: mention.start][-4:])
     )

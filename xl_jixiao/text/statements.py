@@ -50,7 +50,7 @@ def statements(sentence: str, ref: CellRef, *, year: int | None = None) -> tuple
 
     Args:
         sentence: a sentence as written, at most its first 2,000 characters are read.
-        ref: its place, as it stands in the statements.
+        ref: its place, as it is in the statements.
         year: the year of the report: 今年 is this year, 上年 the one before.
 
     Returns:
@@ -220,7 +220,7 @@ _VERB_BEFORE = re.compile(
 
 
 def _leads_to_noun(words: str) -> bool:
-    """Whether the thing that is counted stands behind the number: 开展了12次专项督查."""
+    """Whether the thing that is counted is behind the number: 开展了12次专项督查."""
     return bool(_VERB_BEFORE.search(words))
 
 

@@ -33,7 +33,7 @@ def is_picture(text: str) -> bool:
 
 
 def about_time(words: str) -> bool:
-    """Whether the names of an indicator speak of a time, so that a date may stand beside it."""
+    """Whether the names of an indicator speak of a time, so that a date may be beside it."""
     return _TIME.search(words) is not None
 
 

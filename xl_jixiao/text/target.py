@@ -109,7 +109,7 @@ def _as_time(shown: str) -> str:
 
 
 class _Context:
-    """What stands beside the target in its row."""
+    """What is beside the target in its row."""
 
     __slots__ = ("indicator", "level2", "rate")
 

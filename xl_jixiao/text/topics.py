@@ -62,7 +62,7 @@ class TopicVocabulary:
         """The topic of an amount.
 
         Args:
-            words: what stands before it in its clause.
+            words: what is before it in its clause.
             inherited: the object of the amount before it in the sentence: 实际支出 alone is of the
                 基本支出 that was just spoken of.
         """

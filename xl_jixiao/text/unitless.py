@@ -1,4 +1,4 @@
-"""Whether a number typed without its unit can stand beside one that has one.
+"""Whether a number typed without its unit can be beside one that has one.
 
 One side without a unit normally has the other's unit. But 0.958 beside ≥95% is a share typed as a
 fraction, 48000 beside 5万元 was typed in 元, and 100% beside 18个 is no number of pieces. Where two
@@ -28,7 +28,7 @@ _SAME_ORDER = Decimal(10)
 
 
 class Fit(NamedTuple):
-    """The actual's number in the target's unit, or None where it can't be told."""
+    """The actual's number in the target's unit, or None where it can't be determined."""
 
     number: Decimal | None
     target: Decimal

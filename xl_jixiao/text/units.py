@@ -91,7 +91,7 @@ _FACTORS: dict[str, tuple[str, Decimal]] = {
     for noun, factor in nouns.items()
 }
 
-# Words of one line count the same things; a word may stand in several lines.
+# Words of one line count the same things; a word may be in several lines.
 _COUNTED_ALIKE = (
     "人 名 位 员 人员",
     "人次 人(次) 人·次 例次 诊次",
@@ -175,7 +175,7 @@ class UnitMatch(NamedTuple):
 
 
 def unit_at(text: str, start: int) -> UnitMatch:
-    """The unit that stands at this place of a plain text; its text is None where none does."""
+    """The unit that is at this place of a plain text; its text is None where none does."""
     size = len(text)
     place = start
     if place < size and text[place] == " ":
@@ -190,7 +190,7 @@ def unit_at(text: str, start: int) -> UnitMatch:
     place = scale_end
     if place < size and text[place] in "余多来" and not text.startswith("多于", place):
         approximate, place = True, place + 1
-        if not scale:  # "10余万元": the multiplier stands behind the 余
+        if not scale:  # "10余万元": the multiplier is behind the 余
             while place < size and text[place] in MULTIPLIERS:
                 place += 1
             scale = text[scale_end + 1 : place]

@@ -25,7 +25,7 @@ class Mention(NamedTuple):
     approximate: bool = False
     comparison: Comparison | None = None
     reached: bool = False
-    """达到 stands before it."""
+    """达到 is before it."""
     low: Decimal | None = None
     """Lower end, for a range."""
     fraction: bool = False
@@ -49,12 +49,12 @@ _PER = re.compile(
 
 
 def is_rough(text: str, start: int, end: int) -> bool:
-    """Whether 约, 近 … stand before, or 余, 左右 … behind a number."""
+    """Whether 约, 近 … are before, or 余, 左右 … behind a number."""
     return bool(_ROUGHLY.match(text, end) or _APPROXIMATELY.search(text, max(0, start - 3), start))
 
 
 def with_denominator(text: str, start: int, unit: str | None) -> str | None:
-    """The unit with the denominator that stands before the number: 每亩补助300元 → 元/亩."""
+    """The unit with the denominator that is before the number: 每亩补助300元 → 元/亩."""
     if unit is None or unit in ("%", "‰"):
         return unit
     ahead = text[max(0, start - 14) : start]
@@ -82,7 +82,7 @@ _TENTHS = re.compile(
 
 
 def tenths_at(text: str, start: int) -> Mention | None:
-    """九成, 9成 → 90%; 九成五, 九五成 → 95%; None where nothing of the kind stands here."""
+    """九成, 9成 → 90%; 九成五, 九五成 → 95%; None where nothing of the kind is here."""
     match = _TENTHS.match(text, start)
     if match is None:
         return None
@@ -104,7 +104,7 @@ def _value(text: str | None) -> Decimal:
 
 
 def fraction_at(text: str, start: int) -> Mention | None:
-    """三分之二 → 0.666…; None where nothing of the kind stands here."""
+    """三分之二 → 0.666…; None where nothing of the kind is here."""
     match = _PARTS_OF_ONE.match(text, start)
     if match is None:
         return None
@@ -141,7 +141,7 @@ _TIMES = re.compile(r"[×xX*](10{3,8})(?![0-9.,×xX*])")
 work out."""
 
 _JOINT = re.compile(r" ?[.,'’·。]+ ?-?| |[+*×÷xX]|[零一二三四五六七八九]")
-"""What stands between two runs of digits that were one, or an expression: never guessed."""
+"""What is between two runs of digits that were one, or an expression: never guessed."""
 
 _HUGE = 30
 """Digits of a number that is no number any more but an account or a damaged cell."""
@@ -168,7 +168,7 @@ def in_digits(text: str, shown: str) -> list[Mention]:
 
 
 def _scaled(number: Decimal, shown: str, end: int) -> tuple[Decimal, int]:
-    """The number with a power of ten that stands behind it, and where that ends."""
+    """The number with a power of ten that is behind it, and where that ends."""
     if power := _POWER.match(shown, end):
         return number.scaleb(_exponent(next(filter(None, power.groups())))), power.end()
     if times := _TIMES.match(shown, end):
@@ -257,7 +257,7 @@ def _special(text: str, number: Decimal, start: int, end: int) -> Mention | None
 
 
 def _with_unit(text: str, number: Decimal, start: int, end: int) -> Mention | None:
-    """A number with what stands around it: its own sign, 约, 余, ¥, its unit; None where a letter
+    """A number with what is around it: its own sign, 约, 余, ¥, its unit; None where a letter
     that is no unit is glued to it (1OO, 208.22w).
     """
     unit = _shown_unit(text, end)
@@ -280,7 +280,7 @@ _SHARE_AHEAD = re.compile(r"(?<![\d)\]])%$")
 
 
 def _is_glued(text: str, start: int, end: int, unit: UnitMatch) -> bool:
-    """Whether a letter stands right beside the digits that is no unit."""
+    """Whether a letter is right beside the digits that is no unit."""
     after = text[end : end + 1]
     if after.isalpha() and not "\u4e00" <= after <= "\u9fff":
         return unit.text is None or measure(unit.text).noun not in NOUNS
@@ -392,7 +392,7 @@ def _numeral(text: str, match: re.Match[str]) -> Mention | None:
 
 def _without_scale(numeral: str) -> tuple[str, str]:
     """What 万, 亿 at the end multiply, and they: 三万人 reads like 3万人. The 万 of 一亿二千万
-    multiplies only what stands behind the 亿, so that nothing is split off.
+    multiplies only what is behind the 亿, so that nothing is split off.
     """
     value, scale = numeral, ""
     while len(value) > 1 and value[-1] in "万亿" and not (value[-1] == "万" and "亿" in value):

@@ -40,7 +40,7 @@ def no_budget(case: ScoredForm) -> Results:
 
 
 def _unreadable(figure: Figure) -> bool:
-    """Something stands there that is no number: the F checks speak of it."""
+    """Something is there that is no number: the F checks speak of it."""
     return figure.value is None and figure.entry.filled
 
 

@@ -1,4 +1,4 @@
-"""B09: nothing stands in the executed amount of the total row."""
+"""B09: nothing is in the executed amount of the total row."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from xl_jixiao.text.wording import clip
 
 
 def issue_hits(case: ScoredForm, kind: IssueKind, body: str, expected: str) -> Iterator[Hit]:
-    """A hit per cell of that kind; `{text}` in the body is what stands there, `{read}`
+    """A hit per cell of that kind; `{text}` in the body is what is there, `{read}`
     the number that was read.
     """
     for issue in case.submission.issues:

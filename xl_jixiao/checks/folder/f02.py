@@ -62,7 +62,7 @@ def _title(submission: Submission) -> str:
 
 
 def _name(other: SubmissionVersion, seen_from: SubmissionVersion) -> str:
-    """The other one's file; its sheet where both stand in one file."""
+    """The other one's file; its sheet where both are in one file."""
     sheet = other.submission.sheet
     place = sheet if has_document_name(other.file) else f"工作表“{sheet}”"
     if other.file == seen_from.file:

@@ -63,7 +63,7 @@ def _amounts(entry: SubmissionVersion) -> Amounts | None:
 
 
 def _abbreviates(short: str, name: str) -> bool:
-    """Whether the characters of the short name stand in the other in this order."""
+    """Whether the characters of the short name are in the other in this order."""
     letters = iter(name)
     return all(letter in letters for letter in short)
 

@@ -73,7 +73,7 @@ def _result(line: ScoreLine) -> str:
 
 
 def _demand(line: ScoreLine) -> str:
-    """What is to be told besides: why it was missed, or why it was passed by far."""
+    """What is to be reported besides: why it was missed, or why it was passed by far."""
     if line.met is False:
         return "，并说明未完成的原因"
     return "，并说明超额完成的原因" if line.hint(HintCode.OVER) is not None else ""

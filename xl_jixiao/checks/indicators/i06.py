@@ -48,7 +48,7 @@ def _units(row: ScoredRow, target: Target) -> Iterator[Hit]:
         return
     typed = parse_quantity(row.indicator.target.text)
     if not row.has_actual or row.line is None or typed is None or not typed.unit:
-        return  # the unit stands in the name: 任务完成时限（月）
+        return  # the unit is in the name: 任务完成时限（月）
     converted = row.line.hint(HintCode.UNIT_CONVERTED)
     actual = parse_quantity(row.indicator.actual.text)
     if converted is not None:

@@ -46,7 +46,7 @@ _DONE = re.compile(r"^(?:全年)?(?:实际|已)?完成|^实际")
 
 def differences(found: Sequence[StatedSentence]) -> Iterator[Difference]:
     """Where a sentence says a number, last year's (or the plan's) and the difference, one right
-    after the other and of one kind: what else stands between them leaves open what is compared.
+    after the other and of one kind: what else is between them leaves open what is compared.
     """
     for line in found:
         numbers = line.numbers

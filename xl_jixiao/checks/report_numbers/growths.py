@@ -60,6 +60,6 @@ def _before_change(now: Statement, change: Statement) -> Statement:
 
 
 def _follow(ahead: Sequence[Statement], *used: Statement) -> bool:
-    """Whether nothing stands between the numbers that are compared."""
+    """Whether nothing is between the numbers that are compared."""
     places = sorted(ahead.index(one) for one in used if one in ahead)
     return places == list(range(places[0], places[-1] + 1)) and places[-1] == len(ahead) - 1

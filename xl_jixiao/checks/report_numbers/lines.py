@@ -17,7 +17,7 @@ MEASURED = frozenset({StatementKind.AMOUNT, StatementKind.COUNT})
 CLAUSE = "，,；;。"
 """What ends a clause."""
 PHRASE = f"{CLAUSE}：:"
-"""The same, and what stands between a heading and what is said of it."""
+"""The same, and what is between a heading and what is said of it."""
 _QUOTE = 38
 """Two characters less than a label of a finding holds."""
 _BEFORE = 30
@@ -60,7 +60,7 @@ def lines(report: Report) -> tuple[StatedSentence, ...]:
 
 
 def quote(one: Statement) -> str:
-    """The sentence of a statement; a long one cut to what stands around the number."""
+    """The sentence of a statement; a long one cut to what is around the number."""
     sentence = one.sentence.strip()
     if len(sentence) <= _QUOTE:
         return sentence

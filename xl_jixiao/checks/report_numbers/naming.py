@@ -29,7 +29,7 @@ _NEAR = 3
 
 
 class SurroundingWords(NamedTuple):
-    """What stands around a number, without years and marks."""
+    """What is around a number, without years and marks."""
 
     ahead: str
     """In its clause before it; of a list (下发交办函109份、督办函12份) with the list's head."""
@@ -59,7 +59,7 @@ def thing(subject: str) -> str:
 def likeness(name: str, words: SurroundingWords) -> Likeness | None:
     """Whether the core of an indicator's name stands around a number; None where it does not.
 
-    The characters of the name stand in their order and in a few runs before the number, behind it,
+    The characters of the name are in their order and in a few runs before the number, behind it,
     or around it (开展了12次专项督查), and reach up to it.
     """
     if len(name) < _SHORTEST:
@@ -108,7 +108,7 @@ def _folded(words: str) -> str:
 
 
 def _runs(name: str, words: str) -> list[tuple[int, int]] | None:
-    """Where the characters of a name stand in words, run after run in their order; None where some
+    """Where the characters of a name are in words, run after run in their order; None where some
     of it does not.
     """
     runs: list[tuple[int, int]] = []

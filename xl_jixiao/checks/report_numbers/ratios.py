@@ -72,7 +72,7 @@ def _ratio(
 
 
 def _of_the_number_before(rate: Statement, ahead: Sequence[Statement]) -> Ratio | None:
-    """占年计划24亿元的102.08%, 完成年任务5000人的104.6%: the whole stands right before the rate."""
+    """占年计划24亿元的102.08%, 完成年任务5000人的104.6%: the whole is right before the rate."""
     if len(ahead) < 2 or rate.sentence[ahead[-1].end : rate.start].strip() != "的":
         return None
     whole = ahead[-1]
@@ -224,7 +224,7 @@ _MUCH = Decimal("1.25")
 
 
 _CARRIED = re.compile(r"结转|结余|可用|追加|调[增减]|滚存")
-"""Money beside the budget: what the rate is of can't be told then."""
+"""Money beside the budget: what the rate is of can't be determined then."""
 _BUDGETS = re.compile(r"_budget$|^total_(?:initial|annual)$|^funds_arranged$")
 _DIFFERENCE = re.compile(
     r"(?:增加|减少|[多少](?=支出|完成|使用|支付|执行)|节约|节省|结余|结转|压减|超支|超出|超额|追加|未支出|未使用)"

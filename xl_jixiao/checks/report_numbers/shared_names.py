@@ -36,7 +36,7 @@ class Clash(NamedTuple):
 
 
 class CountedStatement(NamedTuple):
-    """A number with what it is counted of, and the sentence and the periods it stands with."""
+    """A number with what it is counted of, and the sentence and the periods it is with."""
 
     one: Statement
     name: CountedName

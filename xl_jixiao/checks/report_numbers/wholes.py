@@ -56,7 +56,7 @@ def listings(found: Sequence[StatedSentence]) -> Iterator[Listing]:
 
 
 def _summed_up(line: StatedSentence) -> Iterator[Listing]:
-    """A项目120万元、B项目80万元，合计200万元: the total stands behind all its parts."""
+    """A项目120万元、B项目80万元，合计200万元: the total is behind all its parts."""
     for place, whole in enumerate(line.numbers[: _MOST_PARTS + 1]):
         told = line.sentence[: whole.start]
         if place < _FEWEST_PARTS or not _SUMS_UP.search(told[-_LONGEST_NAME:]):
@@ -127,7 +127,7 @@ def _of_another(listing: Listing, line: StatedSentence) -> bool:
 
 
 def _parts(line: StatedSentence, whole: Statement, place: int) -> tuple[Statement, ...]:
-    """The parts behind 其中, as far as the list goes; none where other things stand among them."""
+    """The parts behind 其中, as far as the list goes; none where other things are among them."""
     depth = _depth(line.sentence, place)
     parts: list[Statement] = []
     for one in line.statements:
@@ -193,7 +193,7 @@ def _slack(whole: Statement, parts: Sequence[Statement]) -> Decimal:
 
 
 def _some_add_up(values: Sequence[Decimal], total: Decimal, slack: Decimal) -> bool:
-    """Whether some of the parts already make the whole: the others are told under other heads."""
+    """Whether some of the parts already make the whole: the others come under other heads."""
     return any(
         abs(sum(chosen) - total) <= slack
         for size in range(1, len(values))

@@ -55,7 +55,7 @@ def against_reports(case: ReportCase) -> Results:
 
 
 def _speaks_for_both(report: Report, sibling: Report) -> bool:
-    """Whether a clash is told at this one of the two: the project's, or the later report."""
+    """Whether a clash is reported at this one of the two: the project's, or the later report."""
     if report.year is not None and sibling.year not in (None, report.year):
         return False
     if report.form is not sibling.form:

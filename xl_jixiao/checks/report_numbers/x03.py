@@ -170,7 +170,7 @@ def _rates_of(
 
 
 def _here(case: ReportCase, said: Sequence[Statement]) -> list[Statement]:
-    """Those that stand in the same file: places in others would be read as places here."""
+    """Those that are in the same file: places in others would be read as places here."""
     own = {
         id(one)
         for report in (case.report, *case.siblings)

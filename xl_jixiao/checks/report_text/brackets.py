@@ -15,7 +15,7 @@ _OPENING = {closing: opening for opening, closing in _PARTNERS.items()}
 _SAME = str.maketrans("（）［］", "()[]")
 """Half-width and full-width ones may be paired: "(一）" is no slip of meaning."""
 _ENUMERATOR = re.compile(r"(?:^|[。；;，,、：:\s])[0-9０-９一二三四五六七八九十A-Za-z①-⑳]{1,3}$")
-"""What stands before the bracket of 1）, 二) and a): a bracket that wants no partner."""
+"""What is before the bracket of 1）, 二) and a): a bracket that wants no partner."""
 
 
 class Lone(NamedTuple):
@@ -25,7 +25,7 @@ class Lone(NamedTuple):
     partner: str
     ref: TextRef
     place: int
-    """Where it stands in the sentence of `ref`."""
+    """Where it is in the sentence of `ref`."""
 
 
 def lone_brackets(report: Report) -> Iterator[Lone]:

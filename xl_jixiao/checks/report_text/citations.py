@@ -32,7 +32,7 @@ class Citation(NamedTuple):
     year: int
     number: int
     title: str
-    """The title in 《》 that stands before it, folded; "" where none does."""
+    """The title in 《》 that is before it, folded; "" where none does."""
 
     @property
     def key(self) -> tuple[str, int, int]:

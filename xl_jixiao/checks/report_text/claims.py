@@ -60,7 +60,7 @@ class Contradiction(NamedTuple):
 
 def within_budget(case: ReportCase) -> Iterator[Contradiction]:
     """支出控制在预算总额内, while more was spent than the budget; likewise of a part whose budget
-    stands in the 基础数据表.
+    is in the 基础数据表.
     """
     money = spending(case)
     for passage in passages(case.report):
@@ -114,7 +114,7 @@ def raised_though_full(case: ReportCase, found: Remedies) -> Iterator[Contradict
 
 
 def _is_intended(passage: ReportSentence) -> bool:
-    """Whether a sentence tells what is meant to be, not what was."""
+    """Whether a sentence says what is meant to be, not what was."""
     planned = passage.under(SectionRole.MEASURES, SectionRole.PROBLEMS)
     return planned or bool(_INTENDED.search(passage.text))
 

@@ -72,7 +72,7 @@ def _spotless_sentence(sentence: str) -> bool:
 
 
 def _remnants(told: Sequence[ReportSentence]) -> Iterator[Hit]:
-    """One hit for a placeholder, however many places it stands in."""
+    """One hit for a placeholder, however many places it is in."""
     places: dict[tuple[str, str], list[tuple[ReportSentence, str]]] = {}
     for passage in told:
         for one in remnants(passage.text):

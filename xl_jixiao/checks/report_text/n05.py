@@ -52,7 +52,7 @@ def _conflicts(cited: list[Citation]) -> Iterator[tuple[str, Conflict, Severity 
 
 def _places(conflict: Conflict, own: list[Citation], case: ReportCase) -> tuple[Citation, ...]:
     """The doubted mentions to point at from this report: those of its file, told once, by the
-    report that has the first of them. Across files what stands in one file was told before.
+    report that has the first of them. Across files what is in one file was reported before.
     """
     file = case.report.file
     across = any(sibling.file != file for sibling in case.siblings)

@@ -1,7 +1,7 @@
 """The numbers of headings and lists: gaps, repetitions, restarts, headings without a number.
 
 Reports nest their numbers as they like (1、 above （一） as well as below), so nothing is taken
-from the kind of a number but that 一、 stands above all others: a run of numbers goes on wherever
+from the kind of a number but that 一、 is above all others: a run of numbers goes on wherever
 its kind comes again, and ends where a run around it goes on.
 """
 
@@ -159,7 +159,7 @@ class _NumberingWalk:
         )
 
     def _inline(self, item: _Item, missing: range, *, since: int) -> bool:
-        """Whether the missing numbers stand inside the paragraphs before, not at their start."""
+        """Whether the missing numbers are inside the paragraphs before, not at their start."""
         between = self._between(since, item)
         return all(_inner(item.kind, ordinal).search(between) for ordinal in missing)
 

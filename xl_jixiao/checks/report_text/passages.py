@@ -1,4 +1,4 @@
-"""The sentences of a report with their places and the sections they stand in."""
+"""The sentences of a report with their places and the sections they are in."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class ReportSentence(NamedTuple):
     here: every character keeps its place."""
     ref: CellRef
     chain: tuple[Heading, ...]
-    """The headings it stands under, the widest first."""
+    """The headings it is under, the widest first."""
 
     @property
     def roles(self) -> frozenset[SectionRole]:
@@ -38,7 +38,7 @@ class ReportSentence(NamedTuple):
 
     @property
     def label(self) -> str:
-        """The heading it stands under, for messages; "" above the first."""
+        """The heading it is under, for messages; "" above the first."""
         return clip(self.chain[-1].title, 20) if self.chain else ""
 
     def under(self, *roles: SectionRole) -> bool:
@@ -85,7 +85,7 @@ def without_titles(text: str) -> str:
 
 
 def quoted(text: str, start: int, end: int) -> str:
-    """What stands at start..end with a few characters on either side."""
+    """What is at start..end with a few characters on either side."""
     low, high = max(0, start - _AROUND), min(len(text), end + _AROUND)
     shown = text[low:high].strip()
     return f"{'…' if low else ''}{clip(shown, 60)}{'…' if high < len(text.rstrip()) else ''}"

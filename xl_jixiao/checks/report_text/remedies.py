@@ -32,7 +32,7 @@ class Remedies:
     measure_heading: ReportSentence | None
     measures: tuple[ReportSentence, ...]
     answered: bool
-    """Whether measures stand inside the section on problems, or under another heading."""
+    """Whether measures are inside the section on problems, or under another heading."""
     named: bool
     """Whether a heading anywhere names problems, causes or shortcomings."""
     causes: bool

@@ -22,7 +22,7 @@ def no_weight(case: ScoredForm) -> Results:
     """
     rows = case.scored_rows
     if not case.submission.has_points or not any(row.indicator.points.entry.ref for row in rows):
-        return  # weights stand in the labels only, or nowhere
+        return  # weights are in the labels only, or nowhere
     for row in rows:
         weight = row.indicator.points
         if weight.value is None and is_placeholder(weight.entry.text):

@@ -29,7 +29,7 @@ class LabelledText(NamedTuple):
     """A piece of text with labelled values."""
 
     name: str
-    """What stands before the first label."""
+    """What is before the first label."""
     values: Mapping[FieldKey, str]
     """As written, without the punctuation around them; a label said twice keeps its first value."""
 
@@ -71,7 +71,7 @@ _POINTS = re.compile(r"^[（(]?\s*(\d{1,3}(?:\.\d+)?)\s*(?:分|$|[）)])")
 
 def told(text: str) -> LabelledText:
     """The labelled values of a text. A value reaches to the next label. A text longer than any
-    indicator is told in has none.
+    indicator is reported in has none.
     """
     if len(text) > _LONGEST:
         return LabelledText(_clean(text[:_LONGEST]), {})

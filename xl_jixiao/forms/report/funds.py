@@ -62,7 +62,7 @@ def stated_funds(report: Report, points: Figure, score: Figure) -> tuple[FundLin
 
     Args:
         report: the report with its statements.
-        points: 分值 of the execution rate, where it is told.
+        points: 分值 of the execution rate, where it is reported.
         score: its claimed score.
 
     Returns:
@@ -177,7 +177,7 @@ def _of_project(one: Statement) -> tuple[str, str] | None:
 
 
 def _words(one: Statement) -> str:
-    """What stands before the amount in its clause."""
+    """What is before the amount in its clause."""
     before = one.sentence[: one.start]
     cuts = [cut.end() for cut in _BREAK.finditer(before)]
     return before[cuts[-1] :] if cuts else before

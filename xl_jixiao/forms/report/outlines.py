@@ -57,7 +57,7 @@ def find_outline(name: str) -> ReportOutline | None:
 
 
 def best_outline(form: Form, headings: Sequence[Heading]) -> ReportOutline | None:
-    """The outline of which most sections stand in the report, None where none fits half way."""
+    """The outline of which most sections are in the report, None where none fits half way."""
     best: tuple[float, ReportOutline | None] = (0.0, None)
     for one in outlines():
         if one.form is form:

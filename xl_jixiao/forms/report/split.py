@@ -18,7 +18,7 @@ from xl_jixiao.model.grid import Paragraph
 from xl_jixiao.model.report import SectionRole
 
 _MOST_LINES = 3
-"""A title stands on at most so many lines."""
+"""A title is on at most so many lines."""
 _BROKEN_OFF = 6
 """Characters of a last line that is no title by itself."""
 _OTHER = re.compile(
@@ -114,7 +114,7 @@ def _stands_alone(paragraph: Paragraph) -> bool:
 
 
 def _says_something(body: Sequence[Paragraph]) -> bool:
-    """Whether text stands there: a sentence, or a numbered section."""
+    """Whether text is there: a sentence, or a numbered section."""
     return any("。" in one.text or number_of(one.text) is not None for one in body)
 
 
@@ -136,7 +136,7 @@ def _own(body: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
 
 
 def _resumes(one: Paragraph, kept: Sequence[Paragraph]) -> bool:
-    """Whether a section goes on with the text after a table stood in it."""
+    """Whether a section goes on with the text after a table was in it."""
     met = number_of(one.text)
     if met is None or met[0] > 2:
         return False

@@ -14,7 +14,7 @@ from xl_jixiao.model.submission import Form, Submission
 from xl_jixiao.text.labels import bare_project, fold
 
 _LAYOUT = "report"
-"""What stands for the id of a layout."""
+"""What is for the id of a layout."""
 
 
 def stated_submissions(

@@ -17,7 +17,7 @@ from xl_jixiao.text.sentences import sentences
 
 _LABELS = 6
 _OPENING = 3
-"""The year stands in one of so many first paragraphs."""
+"""The year is in one of so many first paragraphs."""
 _OF_THE_YEAR = re.compile(
     r"(?:19|20)\d{2}\s*年度?(?=，?[^，。；]{0,40}(?:绩效|支出|资金|经费|项目|预算|自评|评价))"
 )
@@ -144,7 +144,7 @@ def _of_cover(span: ReportSpan) -> Iterator[Entry]:
 
 
 def _labelled(body: Sequence[Paragraph]) -> Iterator[Paragraph]:
-    """The lines with a label that stand between the title and the text."""
+    """The lines with a label that are between the title and the text."""
     for one in body[:_LABELS]:
         if "。" in one.text or number_of(one.text) is not None:
             return

@@ -72,7 +72,7 @@ class Title(NamedTuple):
     form: Form | None
     unit: str
     subject: str
-    """What stands between the year and the kind of report: "核电项目", "部门整体"."""
+    """What is between the year and the kind of report: "核电项目", "部门整体"."""
     year: int | None
 
 
@@ -91,7 +91,7 @@ def is_title(text: str) -> bool:
 
 
 def may_begin(text: str, *, centred: bool = False) -> bool:
-    """Whether a line may stand above the last line of a title: a unit, something with a year, or
+    """Whether a line may be above the last line of a title: a unit, something with a year, or
     any short line where both are centred.
     """
     shown = bare(text)

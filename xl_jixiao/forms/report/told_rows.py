@@ -49,7 +49,7 @@ _LONGEST_LABEL = 24
 
 
 class ToldRows(NamedTuple):
-    """What was told."""
+    """What was reported."""
 
     sections: tuple[Section, ...]
     indicators: tuple[Indicator, ...]
@@ -117,7 +117,7 @@ class _SentenceWalk:
             self._place(name, said, ref, numbered=number_of(shown) is not None)
 
     def result(self) -> ToldRows:
-        """All that was told."""
+        """All that was reported."""
         self._close()
         return ToldRows(
             tuple(self._sections),
@@ -220,7 +220,7 @@ class _SentenceWalk:
         self._close()
 
     def _place(self, name: str, said: LabelledText, ref: TextRef, *, numbered: bool) -> None:
-        """A sentence without a result: a section, a level-2 name, or what is told of next."""
+        """A sentence without a result: a section, a level-2 name, or what is reported of next."""
         self._close()
         self._pending = NOTHING
         if not name or len(name) > _LONGEST_NAME:

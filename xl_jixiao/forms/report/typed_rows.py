@@ -20,7 +20,7 @@ _NAMES = frozenset({"level1", "level2", "level3"})
 
 
 class TypedRows:
-    """Follows the lines of a report and reads those that stand below a typed header."""
+    """Follows the lines of a report and reads those that are below a typed header."""
 
     def __init__(self) -> None:
         self._columns: tuple[str, ...] = ()

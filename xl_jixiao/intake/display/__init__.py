@@ -1,5 +1,5 @@
 """Stored values → what a person sees, by Excel's number formats.
 
 Own code, because no kept library does it: `ssf` on PyPI rests since 2020 and drags in Babel, pytz
-and calendars; openpyxl only tells dates from numbers.
+and calendars; openpyxl only distinguishes dates from numbers.
 """

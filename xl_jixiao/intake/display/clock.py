@@ -74,7 +74,7 @@ def _calendar(number: int) -> tuple[int, int, int]:
 
 
 def to_serial(value: dt.datetime) -> Decimal:
-    """The serial number of a moment in the 1900 system; a bare time stands on 1899-12-30."""
+    """The serial number of a moment in the 1900 system; a bare time is on 1899-12-30."""
     since = value - dt.datetime(1899, 12, 30)  # noqa: DTZ001  cells know no time zone
     seconds = Decimal(since.seconds) + Decimal(since.microseconds) / 1_000_000
     days = since.days - (0 < since.days <= _NO_LEAP_DAY)

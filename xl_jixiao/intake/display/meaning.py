@@ -49,7 +49,7 @@ class _UnitWords(NamedTuple):
     width: int
     """Digits before the point that are shown at least, where nothing groups or divides them."""
     broken: bool
-    """Words stand between the digits: 138-0013-8000, 1亿2345万."""
+    """Words are between the digits: 138-0013-8000, 1亿2345万."""
 
 
 def meaning(number: Decimal, section: FormatSection, shown: str, decimals: int) -> Meaning:
@@ -131,7 +131,7 @@ def _words(section: FormatSection) -> _UnitWords:
 
 
 def words_beside(before: str, behind: str) -> tuple[str, str]:
-    """What stands before and behind the digits, without digits of its own (0"0,000"), signs and
+    """What is before and behind the digits, without digits of its own (0"0,000"), signs and
     the brackets around a negative number.
     """
     before = _without_currency(before).rstrip(_DIGITS + _SIGNS)
@@ -153,7 +153,7 @@ def _inner(tokens: tuple[Token, ...]) -> list[Token]:
 
 
 def _printed_point(tokens: tuple[Token, ...], inner: list[Token]) -> int:
-    """How many digits stand behind a point that is printed as a word (0!.0), else 0."""
+    """How many digits are behind a point that is printed as a word (0!.0), else 0."""
     if (
         len(inner) != 1
         or inner[0].text != "."

@@ -161,7 +161,7 @@ def _mantissa(value: Decimal, plan: NumberPlan, places: int) -> tuple[Decimal, i
 
 def _fill_whole(tokens: tuple[Token, ...], digits: str, *, grouped: bool) -> list[str]:
     """Digits into placeholders from the right; the first placeholder takes all that is left.
-    Without any (.0%) they stand before the point all the same.
+    Without any (.0%) they are before the point all the same.
     """
     left = sum(token.part is TokenKind.DIGIT for token in tokens)
     out: list[str] = [] if left else [digits]

@@ -73,7 +73,7 @@ def show_number(raw: str, code: str = GENERAL, *, date1904: bool = False) -> Dis
     text = ("-" if number < 0 and not bare else "") + text.strip()
     decimals = shown_decimals(text)
     if not text:
-        said = Meaning("", number)  # hidden by its format: nothing stands there
+        said = Meaning("", number)  # hidden by its format: nothing is there
     elif section.kind is FormatKind.NUMBER:
         said = meaning(number, section, text, decimals)
     else:

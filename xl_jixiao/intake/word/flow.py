@@ -3,7 +3,7 @@
 Blocks → the lines of text and the tables of a document in their order, numbered.
 
 Paragraphs are numbered from 1 where they hold text; tables too, those within others included, in
-the order in which they begin. A frame (a table used for layout) is no table: what stands in it is
+the order in which they begin. A frame (a table used for layout) is no table: what is in it is
 text and tables of the document like any other.
 """
 
@@ -26,7 +26,7 @@ _CONTENTS_TITLE = "目录"
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """A line of text that may stand above a table."""
+    """A line of text that may be above a table."""
 
     text: str
     ref: CellRef
@@ -45,7 +45,7 @@ class Numbered:
 
     @property
     def name(self) -> str:
-        """What stands for its sheet."""
+        """What is for its sheet."""
         return f"表{self.number}"
 
 

@@ -9,8 +9,8 @@ One form over several tables: a table that goes on with the one before it become
 
 Word splits a table where a clerk pressed Enter between two rows, pasted page by page, or wrote
 续表 on the next page. Two tables are one form only where nothing but blank lines (or such a mark,
-or the same caption again) stands between them and the second begins no form of its own; or where a
-short heading stands between the money and the indicators of a form, and each lacks the other.
+or the same caption again) is between them and the second begins no form of its own; or where a
+short heading is between the money and the indicators of a form, and each lacks the other.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Signs:
     """What the rows of a table are."""
 
     titled: bool = False
-    """Whether a title or 附件N stands in it."""
+    """Whether a title or 附件N is in it."""
     fields: frozenset[str] = frozenset()
     """Which of unit, project and department it names."""
     indicators: tuple[Texts, ...] = ()
@@ -53,7 +53,7 @@ class Signs:
     goal: bool = False
     base: bool = False
     total: bool = False
-    """Whether a total row stands below the last header of indicators, or where there is none."""
+    """Whether a total row is below the last header of indicators, or where there is none."""
     known: bool = False
     """Whether anything of a form is in it."""
 
@@ -243,13 +243,13 @@ class _Begun:
     place: Numbered
     captions: frozenset[str]
     signs: Signs | None = None
-    """Read when another table follows: most tables stand alone."""
+    """Read when another table follows: most tables are alone."""
 
 
 def join_tables(run: Sequence[TextLine | Numbered]) -> list[TextLine | Numbered]:
     """The run with tables that go on joined to the one they go on with.
 
-    The joined table keeps the name of the first; its rows stand below each other, its columns are
+    The joined table keeps the name of the first; its rows are below each other, its columns are
     those of both.
     """
     joined: list[TextLine | Numbered] = []
@@ -300,7 +300,7 @@ def _is_continuation_mark(text: str) -> bool:
 
 
 def _says_nothing(text: str, captions: frozenset[str]) -> bool:
-    """Whether a line between two tables may stand inside one form."""
+    """Whether a line between two tables may be inside one form."""
     closed = close_up(text)
     return (
         closed in captions

@@ -141,7 +141,7 @@ def whole(text: str) -> int | None:
 
 
 def switch(element: ET.Element | None, name: str) -> bool | None:
-    """An on/off property: on where it stands without a value, None where it does not stand."""
+    """An on/off property: on where it stands without a value, None where it does not be."""
     found = child(element, name)
     return None if found is None else found.get("val", "1") not in _OFF
 
@@ -255,7 +255,7 @@ class ParagraphElement:
     contents: OpenField | None = None
     """The table of contents that it is a line of."""
     boxes: list[Block] = field(default_factory=list)
-    """What stands in the text boxes that are anchored in it."""
+    """What is in the text boxes that are anchored in it."""
 
     @property
     def shown(self) -> str:

@@ -151,7 +151,7 @@ class ListLevel:
     text: str = ""
     """With %1 … %9 for the numbers of the levels."""
     attached: bool = False
-    """Whether nothing stands between number and text."""
+    """Whether nothing is between number and text."""
     legal: bool = False
     """Whether the numbers of all levels are shown in digits."""
     restart: int | None = None
@@ -189,7 +189,7 @@ class Counter:
         self._begun: set[tuple[str, int]] = set()
 
     def next(self, numbering: NumberingRef | None, style_id: str) -> str:
-        """What stands before the next paragraph of that list, "" for none; with the blank that
+        """What is before the next paragraph of that list, "" for none; with the blank that
         keeps it apart from the text.
         """
         if numbering is None:
@@ -274,7 +274,7 @@ def _levels(element: Element) -> dict[int, ListLevel]:
 def _level(element: Element) -> ListLevel:
     style = child(element, "numFmt")
     if style is None:
-        # newer formats stand beside a format that older programs know
+        # newer formats are beside a format that older programs know
         style = element.find("mc-AlternateContent/mc-Fallback/numFmt")
     start = number(element, "start")
     return ListLevel(

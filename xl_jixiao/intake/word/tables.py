@@ -3,7 +3,7 @@
 The text of a table cell → a Cell.
 
 In Word every number is text. What Excel would have made a number when it was typed becomes a
-number cell here, shown as it stands, so that a form from Word is read as the same form from Excel
+number cell here, shown as it is, so that a form from Word is read as the same form from Excel
 and no finding blames a clerk for "numbers typed as text".
 """
 

@@ -35,7 +35,7 @@ class CellAttributes(NamedTuple):
     code: str
     """Format code of its style."""
     direct: bool
-    """A shared text that is shown as it stands: two cells of three, so they get a short cut."""
+    """A shared text that is shown as it is: two cells of three, so they get a short cut."""
     rich: bool = False
     """The cell has a value beyond the one written (vm): a picture, a data type."""
 
@@ -76,7 +76,7 @@ class CellMaker:
         """
         self._texts = {str(number): text for number, text in enumerate(strings)}
         self.shared = {number: text for number, text in self._texts.items() if not is_picture(text)}
-        """Those that a cell may show as they stand."""
+        """Those that a cell may show as they are."""
         self.forms = Forms(styles)
         self._date1904 = date1904
         self._pictures = pictures
@@ -94,7 +94,7 @@ class CellMaker:
         return self._make(row, col, form, value, formula=formula is not None)
 
     def _is_picture(self, form: CellAttributes, value: str, formula: str | None) -> bool:
-        """Whether a picture stands in the cell. Where a program does not know WPS's function, its
+        """Whether a picture is in the cell. Where a program does not know WPS's function, its
         formula gives an error, or nothing.
         """
         if form.rich and self._pictures and form.kind == "e":

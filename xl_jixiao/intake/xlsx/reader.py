@@ -63,7 +63,7 @@ def read_xlsx(archive: Archive, main: str) -> Workbook:
 
 
 def _unseen(archive: Archive, part: str, found: SheetPart) -> Unseen:
-    """What is hidden on a sheet; the filters of its tables stand in parts of their own."""
+    """What is hidden on a sheet; the filters of its tables are in parts of their own."""
     if found.marks.rows:
         for relation in relations_of(archive, part):
             if relation.kind == "table" and relation.target in archive:

@@ -258,7 +258,7 @@ def _read_fast(
 
 
 def _read_head(part: bytes, marks: VisibilityMarks) -> None:
-    """What stands before the rows: whether rows are filtered out, and the columns."""
+    """What is before the rows: whether rows are filtered out, and the columns."""
     markup = part.decode("utf-8", "replace")
     marks.filter_mode = marks.filter_mode or bool(_FILTER_MODE.search(markup))
     for column in _COLUMN.findall(markup):
@@ -275,7 +275,7 @@ def _read_rows(part: bytes, marks: VisibilityMarks) -> None:
 
 
 def _read_tail(part: bytes, marks: VisibilityMarks) -> list[str]:
-    """What stands behind the rows: filters, and the merged ranges as written."""
+    """What is behind the rows: filters, and the merged ranges as written."""
     if b"<autoFilter" in part or b"<filterColumn" in part:
         for found in _FILTER.finditer(part.decode("utf-8", "replace")):
             if found[1] is None:

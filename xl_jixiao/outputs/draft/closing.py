@@ -1,4 +1,4 @@
-"""What stands behind a draft: the list of its gaps and where its numbers come from. Both are taken
+"""What is behind a draft: the list of its gaps and where its numbers come from. Both are taken
 off before the report is sent.
 """
 
@@ -53,7 +53,7 @@ def source_table(sources: Sequence[SourceRow], width: int, styles: TableStyles) 
 
 
 def _by_sentence(sources: Sequence[SourceRow]) -> Iterator[tuple[str, tuple[SourceRow, ...]]]:
-    """Numbers of one sentence together; one that a sentence gives twice is told once."""
+    """Numbers of one sentence together; one that a sentence gives twice is reported once."""
     for sentence, told in groupby(sources, key=lambda one: one.sentence):
         yield sentence, tuple(dict.fromkeys(told))
 

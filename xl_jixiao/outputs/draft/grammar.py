@@ -50,7 +50,7 @@ class _Open:
     tag: Tag
     paragraph: TaggedParagraph
     holder: Any
-    """What its closing tag must stand in, too."""
+    """What its closing tag must be in, too."""
     scope: dict[str, Sort]
     """What is known inside."""
     otherwise: bool = False
@@ -64,7 +64,7 @@ class Judge:
     names: dict[str, Sort]
     problems: list[TemplateProblem] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
-    """Names of the vocabulary that stand in the part."""
+    """Names of the vocabulary that are in the part."""
     _open: list[_Open] = field(default_factory=list)
 
     def judge(self, paragraphs: Iterable[TaggedParagraph]) -> None:
@@ -224,7 +224,7 @@ def _check_alone(paragraph: TaggedParagraph, tag: Tag) -> None:
 
 
 def _holder(paragraph: TaggedParagraph, tag: Tag) -> Any:
-    """What a tag's partner must stand in: the paragraph, or what holds the paragraph or row."""
+    """What a tag's partner must be in: the paragraph, or what holds the paragraph or row."""
     if tag.level == "p":
         return paragraph.element.getparent()
     if tag.level == "tr":

@@ -46,7 +46,7 @@ def set_up(rules: RuleProfile, chosen: Sequence[str], sources: SourceMode) -> Dr
     Args:
         rules: the profile that drafts cite.
         chosen: names of shipped templates, paths of others or of folders of them; the shipped
-            defaults stand in for the purposes that none of these is for.
+            defaults are in for the purposes that none of these is for.
         sources: how drafts tell the sources of their numbers.
 
     Raises:

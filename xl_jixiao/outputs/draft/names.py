@@ -13,7 +13,7 @@ from xl_jixiao.outputs.draft.prose import Gap
 
 
 class NameKind(StrEnum):
-    """What stands behind a name."""
+    """What is behind a name."""
 
     TEXT = "文字"
     """A str or a Gap, inside a line: {{ 单位名称 }}."""

@@ -81,7 +81,7 @@ class DraftWriter:
         return _xml("".join(self._block(one, spot, at) for at, one in enumerate(_parts(value))))
 
     def opening(self, value: object, number: int) -> Markup:
-        """What must stand before a table and its captions: the end of the section before it."""
+        """What must be before a table and its captions: the end of the section before it."""
         first = next(iter(_parts(value)), None)
         section = self._spots[number].section
         turned = isinstance(first, DraftTable) and first.landscape
@@ -194,7 +194,7 @@ def _commented(inner: str, number: int) -> str:
 
 
 def _sentence(said: str, at: int) -> str:
-    """The beginning of the sentence that stands there."""
+    """The beginning of the sentence that is there."""
     ends = [match.end() for match in _SENTENCE_END.finditer(said, 0, at)]
     sentence = said[ends[-1] if ends else 0 :].lstrip()
     stop = _SENTENCE_END.search(sentence)

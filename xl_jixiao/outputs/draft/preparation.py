@@ -121,7 +121,7 @@ def _saved(document: Any) -> dict[str, bytes]:
 
 
 def _around(members: dict[str, bytes], hole: str) -> tuple[str, str, str]:
-    """The member that has the hole, with what stands before and behind it."""
+    """The member that has the hole, with what is before and behind it."""
     mark = hole.encode()
     name = next(name for name, content in members.items() if mark in content)
     before, _, behind = members[name].decode().partition(hole)

@@ -98,4 +98,4 @@ class SourceRow:
     number: str
     source: str
     sentence: str
-    """The beginning of the sentence it stands in."""
+    """The beginning of the sentence it is in."""

@@ -43,7 +43,7 @@ class Draft:
     gaps: tuple[GapRow, ...]
     """What a person has to fill in, in the order of the document."""
     numbers: int
-    """How many numbers with a source stand in it."""
+    """How many numbers with a source are in it."""
 
 
 def draft(
@@ -57,7 +57,7 @@ def draft(
     Args:
         template: what `load_template` has made.
         context: every name of the template's vocabulary with what its kind says (names.py).
-        sources: how the sources of numbers are told.
+        sources: how the sources of numbers are reported.
 
     Raises:
         KeyError: a name is missing from the context.

@@ -22,7 +22,7 @@ another one."""
 
 
 class PageSection(NamedTuple):
-    """The section that a place of a template stands in, as XML to end it and to turn its page."""
+    """The section that a place of a template is in, as XML to end it and to turn its page."""
 
     upright: str
     """A paragraph that ends a section like this one."""
@@ -41,7 +41,7 @@ def inner_xml(element: Any) -> str:
 
 
 def sections_of(root: Any) -> dict[Any, PageSection]:
-    """The section of each paragraph that stands in the body itself; one in a table cell, a header
+    """The section of each paragraph that is in the body itself; one in a table cell, a header
     or a footer can't end a section and is left out.
     """
     found: dict[Any, PageSection] = {}

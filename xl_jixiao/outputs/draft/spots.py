@@ -18,7 +18,7 @@ from xl_jixiao.outputs.draft.tags import SPACE, TAG, Tag, TaggedParagraph, W
 IN_LINE, BLOCK, HEADING, OPENING = "行_", "段_", "标_", "开_"
 """Names of the pen's calls in a woven template; no name of the vocabulary ends like them."""
 CAPTION_STYLE = "附件标号"
-"""Paragraphs of this style right before a table go with it onto a turned page."""
+"""Paragraphs of this style right before a table go with it onto a landscape page."""
 SIGNATURE_STYLE = "落款"
 _NUMBERED = re.compile(
     r"\s*(?:(?P<first>[一二三四五六七八九十]{1,3}、)|(?P<second>[（(][一二三四五六七八九十]{1,3}[）)]))"
@@ -55,11 +55,11 @@ class Spot(NamedTuple):
     gap_run: str
     """w:rPr of a gap: as `run`, highlighted."""
     level: int = 0
-    """Of the heading it stands in, 0 in body text."""
+    """Of the heading it is in, 0 in body text."""
     section: PageSection | None = None
     """None inside a table cell, a header or a footer."""
     place: str = ""
-    """What the list of gaps calls it, "" for the heading it stands under."""
+    """What the list of gaps calls it, "" for the heading it is under."""
 
 
 class HeadingSpot(NamedTuple):
@@ -138,7 +138,7 @@ class Spots:
             parts += [paragraph.text[at : match.start()], None]
             at = match.end()
         parts.append(paragraph.text[at:])
-        if conditional:  # what a condition hides can't be told before it is rendered
+        if conditional:  # what a condition hides can't be determined before it is rendered
             parts = [TAG.sub("", paragraph.text)]
         arguments = "" if conditional else "".join(f", {tag.body}" for tag in paragraph.tags)
         call = f"{{{{ {HEADING}({len(self.headings)}{arguments}) }}}}"

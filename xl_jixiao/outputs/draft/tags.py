@@ -1,4 +1,4 @@
-"""The tags that stand in the paragraphs of a Word template.
+"""The tags that are in the paragraphs of a Word template.
 
 Word scatters what was typed at once over several runs; a tag is first gathered in the run where it
 begins, so that all further steps find it whole. (docxtpl gathers too, but on the whole XML as one
@@ -38,7 +38,7 @@ class Tag(NamedTuple):
     body: str
     """Between the braces, without the level."""
     text: Any
-    """The w:t element it stands in."""
+    """The w:t element it is in."""
     start: int
     end: int
     """Its place in the text of that element."""
@@ -58,7 +58,7 @@ class TaggedParagraph:
 
     @property
     def alone(self) -> bool:
-        """Whether nothing but one tag stands in it."""
+        """Whether nothing but one tag is in it."""
         return len(self.tags) == 1 and not TAG.sub("", self.text).strip()
 
 
@@ -84,7 +84,7 @@ def _gather(texts: list[Any]) -> None:
     whole = "".join(one.text or "" for one in texts)
     if "{" not in whole:
         return
-    home: list[int] = []  # of each character: which text it stands in
+    home: list[int] = []  # of each character: which text it is in
     for index, one in enumerate(texts):
         home += [index] * len(one.text or "")
     for tag in TAG.finditer(whole):

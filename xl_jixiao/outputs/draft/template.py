@@ -1,8 +1,8 @@
 """Word templates: opened, checked, prepared.
 
-All mistakes of a template are told at once, before anything is written. docxtpl cleans what Word
-has made of the tags, and the result is compiled once: opening, cleaning and compiling are nearly
-all that a draft costs with docxtpl alone (tests/bench/bench_drafts.py).
+All mistakes of a template are reported at once, before anything is written. docxtpl cleans what
+Word has made of the tags, and the result is compiled once: opening, cleaning and compiling are
+nearly all that a draft costs with docxtpl alone (tests/bench/bench_drafts.py).
 """
 
 from __future__ import annotations

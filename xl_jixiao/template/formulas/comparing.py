@@ -122,7 +122,7 @@ LENGTHS = (2, 3, 4, 5, 6)
 """How long the words of the lexicon are."""
 
 _BEHIND = (0, 1, 2, 3)
-"""How many characters may stand behind the last word of a name: 率, 次数, 总数量."""
+"""How many characters may be behind the last word of a name: 率, 次数, 总数量."""
 
 
 def name(level3: str) -> str:
@@ -189,7 +189,7 @@ def _limit(sides: Sides) -> str:
 
 
 def _by_words(sides: Sides) -> str:
-    """By the last word of the name; by all of them where it does not stand near the end."""
+    """By the last word of the name; by all of them where it does not be near the end."""
     where = sides.name
     dealing = finds_any((*lexicon.DEALING, *lexicon.REDUCING), where)
     lower = f"IF({dealing},{_UNKNOWN},{_limit(sides)})"

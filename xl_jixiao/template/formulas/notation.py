@@ -45,7 +45,7 @@ def array(words: Iterable[str]) -> str:
 
 
 def finds_any(words: Iterable[str], where: str) -> str:
-    """Whether one of the words stands there. FIND takes no wildcards, unlike SEARCH and MATCH."""
+    """Whether one of the words is there. FIND takes no wildcards, unlike SEARCH and MATCH."""
     return f"COUNT(FIND({array(words)},{where}))>0"
 
 
@@ -127,7 +127,7 @@ DOUBT = "需核对"
 """What a native formula shows instead of a number where it can't be sure."""
 
 UNSCALED = "未折算"
-"""What stands in place of a grade where the points do not make up the full marks."""
+"""What is in place of a grade where the points do not make up the full marks."""
 
 HELPERS = (
     "指标值文本",

@@ -58,8 +58,8 @@ class Parts(NamedTuple):
 
 
 def canonical(cell: str) -> str:
-    """One spelling of what stands in the cell; UNKNOWN for errors, days and numbers whose display
-    can't be told.
+    """One spelling of what is in the cell; UNKNOWN for errors, days and numbers whose display
+    can't be determined.
 
     A number is taken where its display is sure: under General or as text, a whole number without
     decimals, a percentage that shows all its decimals. CELL calls General G in Excel and F0 in
@@ -106,7 +106,7 @@ def rest(text: str) -> str:
 
 
 def unit(rest_cell: str) -> str:
-    """The unit, "" where none stands there, UNKNOWN for what is no known unit."""
+    """The unit, "" where none is there, UNKNOWN for what is no known unit."""
     bare = _without_suffix(rest_cell)
     clean = replaced(rest_cell, (("|", UNKNOWN),))
     known = among(f"{_without_suffix(clean)}", known_units())
@@ -164,7 +164,7 @@ def sign(text: str, rest_cell: str, unit_cell: str) -> str:
 
 
 class Sides(NamedTuple):
-    """The helper cells of both sides and what stands beside them in the row."""
+    """The helper cells of both sides and what is beside them in the row."""
 
     text: str
     """The target's canonical text, with its sign."""

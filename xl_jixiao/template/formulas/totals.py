@@ -165,7 +165,7 @@ def _filled(cells: FundsCells, then: str) -> str:
 def _shown(cell: str) -> str:
     """Whether the cell surely displays its whole value, in the unit of the form.
 
-    A format like 0.00"亿元" may hide in a code F2; amounts of the form stand under #,##0.00####,
+    A format like 0.00"亿元" may hide in a code F2; amounts of the form are under #,##0.00####,
     whose code says how many decimals it has at most, or at least.
     """
     code = f'CELL("format",{cell})'

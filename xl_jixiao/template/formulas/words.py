@@ -2,7 +2,7 @@
 
 The words of the reader (text.direction) by which a name says which side is good.
 
-The word that ends last decides. Where it does not stand near the end of the name, words are only
+The word that ends last decides. Where it does not be near the end of the name, words are only
 looked for anywhere in it, and names with words of both lists are left to the engine.
 """
 
@@ -90,7 +90,7 @@ DEALING = (
     "盘活",
     "压减",
 )
-"""Work that may stand before the harm it deals with: 化解债务."""
+"""Work that may be before the harm it deals with: 化解债务."""
 
 REDUCING = direction.REDUCING
 """Verbs before what is to be reduced (节约成本); before a time the engine asks whether it is by so
@@ -147,7 +147,7 @@ SHARES = ("%", "‰")
 
 @lru_cache(maxsize=1)
 def known_units() -> tuple[str, ...]:
-    """Units that stand behind any number and are read as just that unit, whatever the number."""
+    """Units that are behind any number and are read as just that unit, whatever the number."""
     words = sorted(NOUNS) + _SCALED.split()
     return tuple(dict.fromkeys(word for word in words if _is_plain(word)))
 

@@ -1,4 +1,4 @@
-"""指标情况: how many indicators of each level 1 were met, missed, or can't be told."""
+"""指标情况: how many indicators of each level 1 were met, missed, or can't be determined."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from xl_jixiao.text.wording import percent
 
 _NUMBER, _NAME = "right", "left"
 _MOST_ROWS = 500
-"""A county has some hundred units; what is beyond stands in the consolidated workbook."""
+"""A county has some hundred units; what is beyond is in the consolidated workbook."""
 _SCORES = (
     ("序号", 0.05),
     ("单位名称", 0.26),

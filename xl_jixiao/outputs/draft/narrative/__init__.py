@@ -40,7 +40,7 @@ def narrate(
     """Everything a template of the submission's kind may ask for.
 
     Args:
-        one: the scored form that is told of, a department's or a project's.
+        one: the scored form that is reported of, a department's or a project's.
         beside: other submissions: the 基础数据表 and the project forms of the same unit and year
             are taken from among them.
         findings: of the file or the run; those on these sheets are used.

@@ -1,4 +1,4 @@
-"""What a narrative is told from: one submission, what belongs to it, and what was found wrong."""
+"""What a narrative is written from: one submission, what belongs to it, what was found wrong."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class DraftFacts:
     projects: tuple[ScoredForm, ...]
     """Project forms of the same unit and year, for a department's report."""
     findings: tuple[Finding, ...]
-    """Those on cells of these sheets: what stands in the text of an earlier report is not ours."""
+    """Those on cells of these sheets: what is in the text of an earlier report is not ours."""
     rules: RuleProfile
 
     @property

@@ -45,7 +45,7 @@ class Term(NamedTuple):
 
 
 def place(ref: CellRef | None) -> str:
-    """表名!单元格; "" for a value that stands in no cell."""
+    """表名!单元格; "" for a value that is in no cell."""
     return f"{ref.sheet}!{ref.a1}" if ref is not None else ""
 
 
@@ -165,7 +165,7 @@ def points(figure: Figure) -> SourcedNumber | None:
 
 def reckoned(where: str, trace: str) -> str:
     """The source of what the engine computed: its derivation, without the clause it rests on,
-    which is the same for the whole report and stands in the note on the rules.
+    which is the same for the whole report and is in the note on the rules.
     """
     return f"{where}核算：{trace.partition('。依据：')[0]}"
 

@@ -133,7 +133,7 @@ def _paragraphs(rows: list[ScoredRow], below: Mapping[CellRef, list[Indicator]])
 
 
 def _details(case: ScoredForm) -> dict[CellRef, list[Indicator]]:
-    """The 其中 rows by the row they stand below: they have no points and are told with it."""
+    """The 其中 rows by the row they are below: they have no points and are reported with it."""
     below: dict[CellRef, list[Indicator]] = {}
     above: CellRef | None = None
     told = {row.indicator.ref for row in case.rows}

@@ -1,7 +1,7 @@
 """存在问题 and 改进措施: findings and missed indicators gathered by kind, a measure for each.
 
 Only what a published report owns up to: how money and goals were managed. What is merely filled in
-wrongly is put right before the report is sent and stands in `corrections`.
+wrongly is put right before the report is sent and is in `corrections`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What stands in the cells, put into a sentence: quoted as it is, its numbers with their cell."""
+"""What is in the cells, put into a sentence: quoted as it is, its numbers with their cell."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ from xl_jixiao.outputs.draft.prose import Gap, Piece, Prose, prose
 _IN_ONE = 5
 """Indicators that one paragraph lists before it becomes hard to read."""
 _TOLD = 30
-"""Indicators that are told one by one; of more than these the attachment is the better list."""
+"""Indicators that are reported one by one; of more than these the attachment is the better list."""
 
 
 def overall(facts: DraftFacts) -> tuple[Prose, ...]:
@@ -56,7 +56,7 @@ def overall(facts: DraftFacts) -> tuple[Prose, ...]:
 
 
 def overview(facts: DraftFacts) -> tuple[Prose, ...]:
-    """How many indicators there are, how many were met, missed, or can't be told."""
+    """How many indicators there are, how many were met, missed, or can't be determined."""
     rows = facts.case.rows
     if not rows:
         return (prose(Gap("绩效指标及完成情况（自评表“绩效指标”未填写）"), "。"),)
@@ -81,7 +81,7 @@ def overview(facts: DraftFacts) -> tuple[Prose, ...]:
 
 
 def missed(facts: DraftFacts) -> tuple[Prose, ...]:
-    """The missed indicators, by how much, and the reasons given; gaps stand among the problems."""
+    """The missed indicators, by how much, and the reasons given; gaps are among the problems."""
     return _listed("未完成的指标有", rows_missed(facts), shortfall)
 
 

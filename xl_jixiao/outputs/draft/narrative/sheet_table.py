@@ -1,4 +1,4 @@
-"""A planned sheet as a table of a draft: only what stands where, the looks are the template's."""
+"""A planned sheet as a table of a draft: only what is where, the looks are the template's."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _UNBROKEN = re.compile(r"[0-9.,%≥≤<>=+-]+[\u4e00-\u9fff㎡]{0,2}|[\u4e00-\u9
 """What should stay on one line: a figure with its unit, two characters of a label."""
 _PAGE = 66.0
 """Digits that fit side by side on a portrait page between the margins of an official document, at
-the size of the tables. Of Times New Roman 84 would fit; where it is missing, what stands in for it
+the size of the tables. Of Times New Roman 84 would fit; where it is missing, what is in for it
 is wider by a quarter."""
 _PADDING = 2.1
 """What the margins of a cell take, in digits."""

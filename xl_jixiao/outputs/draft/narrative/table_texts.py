@@ -66,7 +66,7 @@ def _fund_texts(number: int, line: FundLine) -> Texts:
 
 def amount(figure: Figure) -> str:
     """An amount as the cell prints it, in 万元 as the official form has it, whatever the cell's
-    unit; what can't be read stays as it stands.
+    unit; what can't be read stays as it is.
     """
     read = term(figure)
     return read.text if read is not None else figure.entry.printed

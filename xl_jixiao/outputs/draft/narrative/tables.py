@@ -115,7 +115,7 @@ def _funds(block: FundsBlock, form: Submission) -> FundsBlock:
         rows = (total, *added)
     if block.left_span is not None:
         return replace(block, rows=rows, halves=tuple(_halves(form)) or block.halves)
-    # the official form has no halves: what stood in some gets rows, its amount in the label
+    # the official form has no halves: what was in some gets rows, its amount in the label
     kinds = _labels(form.funds, *_INCOME, *_EXPENSE)
     return replace(block, rows=(*rows, *(replace(kind, role=FundRole.PART) for kind in kinds)))
 

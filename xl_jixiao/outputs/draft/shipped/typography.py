@@ -67,7 +67,7 @@ class Look:
     right_characters: int = 0
     """Indent on the right."""
     on_grid: bool = True
-    """Whether lines keep the page's grid; small type would stand far apart on it."""
+    """Whether lines keep the page's grid; small type would be far apart on it."""
 
 
 _CENTRE, _LEFT, _RIGHT = (
