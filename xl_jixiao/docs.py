@@ -1,7 +1,8 @@
 """The generated pages of docs/: `python -m xl_jixiao.docs` writes them all anew.
 
-The catalogue of checks, the rule profiles, the names that a Word template may use, and the columns
-of the consolidated workbook. A test compares the pages with what this writes and names the command.
+The catalogue of checks, where their bases come from, the rule profiles, the names that a Word
+template may use, and the columns of the consolidated workbook. A test compares the pages with what
+this writes and names the command.
 """
 
 from __future__ import annotations
@@ -71,6 +72,7 @@ _LAST = "说明"
 
 PAGES: Mapping[str, Callable[[str], str]] = {
     "检查目录.md": lambda _: registry.render(),
+    "依据来源.md": lambda _: registry.render_bases(),
     "评分口径.md": lambda _: describe.render(),
     "报告模板.md": names_page.updated,
     "用户手册.md": _with_columns,

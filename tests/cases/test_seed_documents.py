@@ -221,7 +221,7 @@ def test_s4_is_judged_as_carefully_as_a_table(seeds: list[FileResult]) -> None:
         ("I05", ("段48句1",)),
         ("I05", ("段51句1",)),
         ("I06", ("段37句1",)),
-        ("I11", ("段37句1",)),
+        ("I18", ("段37句1",)),
     }
 
 

@@ -212,7 +212,7 @@ def forms_title(check: Check) -> str:
 
 _BASES_INTRO = """# 依据来源
 
-本页由检查登记表和评分口径生成（`xl_jixiao.checks.registry.render_bases()`），请勿手工修改。
+本页由 `python -m xl_jixiao.docs` 从检查登记表和评分口径生成，请勿手工修改。
 
 说到得分的检查，依据就是实际评分的那一条：问题的“依据”与该行得分计算过程末尾的“依据”是同一句，
 换了口径随之而变。检查的说明里不写任何文件的条款，条款都在 `rules/data/*.toml`，
