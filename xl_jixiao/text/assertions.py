@@ -119,6 +119,8 @@ def turns_round(one: Assertion, about: str, target: str) -> bool | None:
     says.
     """
     words = one.words if one.role == "change" else ""
+    if not words and one.mention.number >= 0:
+        return False
     falls = bool(_DOWN.search(words))
     rises = not falls and bool(_UP.search(words))
     negative = one.mention.number < 0

@@ -23,6 +23,8 @@ _SAY_NOTHING = (
 
 _WORDS = frozenset(_SAY_NOTHING.split())
 
+_BROKEN_BEGINS = frozenset("#≥≤<>=Xx×_*○")
+
 _SAY_NONE = frozenset(
     [
         "无",
@@ -79,13 +81,13 @@ def says_none(shown: str) -> bool:
 
 def is_broken(shown: str) -> bool:
     """Whether a plain text is where something could not be read: #REF!, ####, XX个"""
-    return bool(_BROKEN.fullmatch(shown))
+    return shown[:1] in _BROKEN_BEGINS and bool(_BROKEN.fullmatch(shown))
 
 
 @lru_cache(maxsize=4096)
 def is_lone_unit(shown: str) -> bool:
     """Whether a plain text is nothing but a unit (个, 万元, %): a value that was left out."""
-    if not shown or len(shown) > _LONGEST_UNIT:
+    if not shown or len(shown) > _LONGEST_UNIT or shown[0].isdigit() or shown[-1].isdigit():
         return False
     unit = unit_at(shown, 0)
     return unit.end == len(shown) and unit.text is not None and measure(unit.text).noun in NOUNS

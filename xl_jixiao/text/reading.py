@@ -125,7 +125,12 @@ def _read_number(target: Target, chosen: Assertion, said: str) -> Reading:
 
 def _about(target: Target) -> str:
     """What the row counts: the name of its indicator and what is in its target."""
-    return f"{plain(target.name)} {plain(target.text)}"
+    return _joined(target.name, target.text)
+
+
+@lru_cache(maxsize=8192)
+def _joined(name: str, text: str) -> str:
+    return f"{plain(name)} {plain(text)}"
 
 
 def _is_counted(one: Assertion, target: Target, about: str) -> bool:
@@ -174,6 +179,8 @@ def _doubt(target: Target, chosen: Assertion, told: Assertions, said: str) -> st
 
 def _other_rate(target: Target, said: str, mention: Mention) -> str:
     """The name of the rate that an actual states instead of its row's: 不合格率3% under 合格率."""
+    if not mention.start:
+        return ""
     ahead = said[max(0, mention.start - 12) : mention.start].rstrip("为是约:达到仅只了")
     match = _RATE_NAME.search(ahead)
     if match is None:
