@@ -223,6 +223,8 @@ def _scores(one: Evaluated) -> Iterator[Decimal]:
     yield from (score.low, score.high, score.claimed_part)
     if score.total is not None:
         yield score.total
+    if score.points_total is not None:
+        yield score.points_total
     for line in (*score.indicators, *(line for line in score.funds if line)):
         yield from (v for v in (line.score, line.low, line.high) if v is not None)
         if line.completion is not None:

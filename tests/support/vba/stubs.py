@@ -32,11 +32,11 @@ End Sub
 Public Sub Shown()
     Dim table As Variant
     With ThisWorkbook.Worksheets(1)
-        .Range("A52").Value = JxShown(.Range("B1")) & "|" & JxShown(.Range("B2")) & "|" & _
-            JxShown(.Range("B3")) & "|" & JxShown() & "|" & JxShown("x")
+        .Range("A52").Value = Replace(JxShown(.Range("B1")) & "|" & JxShown(.Range("B2")) & "|" & _
+            JxShown(.Range("B3")) & "|" & JxShown() & "|" & JxShown("x"), Chr(1), "~")
         table = JxTable(.Range("B1:C4"))
-        .Range("A53").Value = UBound(table, 1) & "|" & table(1, 1) & "|" & table(1, 2) & "|" & _
-            Mid$(table(4, 2), 2)
+        .Range("A53").Value = Replace(UBound(table, 1) & "|" & table(1, 1) & "|" & _
+            table(1, 2), Chr(1), "~") & "|" & Mid$(table(4, 2), 2)
     End With
 End Sub
 """

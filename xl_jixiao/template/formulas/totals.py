@@ -91,8 +91,11 @@ def _all_points(cells: TotalCells) -> str:
 
 
 def _points_total(profile: RuleProfile, cells: TotalCells) -> str:
-    """分值合计 that the total is out of; the execution's points as the scoring takes them."""
-    rows = f"SUM({','.join(cells.points)})"
+    """分值合计 that the total is out of; the execution's points as the scoring takes them. Points
+    typed as 6分 count as the engine counts them; any other text makes the sum an error.
+    """
+    rows = "+".join(f'SUMPRODUCT(--("0"&SUBSTITUTE({one},"分","")))' for one in cells.points)
+    rows = f"({rows})"
     whole, own = number(profile.weights.total), number(profile.execution.points)
     if not cells.execution_score:
         return f"ROUND({rows}+IF({rows}+{own}>{whole},0,{own}),2)"
@@ -104,7 +107,7 @@ def _points_total(profile: RuleProfile, cells: TotalCells) -> str:
 
 
 def _unscaled(profile: RuleProfile, cells: TotalCells) -> str:
-    return f"{_points_total(profile, cells)}<>{number(profile.weights.total)}"
+    return f"IFERROR({_points_total(profile, cells)}<>{number(profile.weights.total)},FALSE)"
 
 
 def _grade(profile: RuleProfile, cells: TotalCells) -> str:
@@ -123,7 +126,7 @@ def _weights(profile: RuleProfile, cells: TotalCells) -> str:
     good = literal(f"分值合计{whole}分")
     bad = f"{literal('分值合计')}&{total}&{literal(f'，未折算，应为{whole}分')}"
     said = f"IF({total}={whole},{good},{bad})"
-    return f'IFERROR(IF(COUNT({",".join(cells.points)})=0,"",{said}),{_DOUBT})'
+    return f'IFERROR(IF(COUNTA({",".join(cells.points)})=0,"",{said}),{_DOUBT})'
 
 
 _DECIMALS = 6
