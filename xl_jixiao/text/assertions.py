@@ -112,6 +112,9 @@ def change_counts(about: str) -> bool:
     return bool(_GROWTH.search(about) or _DECLINE.search(about) or _EITHER_WAY.search(about))
 
 
+_SAVED = re.compile(r"节约|节省|节支")
+
+
 def turns_round(one: Assertion, about: str, target: str) -> bool | None:
     """Whether a number counts the other way than its row: 下降2% against 增长5%, 增长3% against a
     下降率; 变动率 and 变化率 take the sign of the word. None where that is open: a bare −3%
@@ -126,6 +129,8 @@ def turns_round(one: Assertion, about: str, target: str) -> bool | None:
     negative = one.mention.number < 0
     if _DECLINE.search(about) and not _EITHER_WAY.search(about):
         if negative and not falls:
+            if not _DECLINE.search(_SAVED.sub("", about)):
+                return False  # a saving of less than nothing is an overrun, never a fall
             return True if _DECLINE.search(target) else None
         return rises
     return falls and not negative

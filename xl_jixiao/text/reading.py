@@ -168,6 +168,8 @@ def _doubt(target: Target, chosen: Assertion, told: Assertions, said: str) -> st
     other = _other_rate(target, said, mention)
     if other:
         return f"“{said[:20]}”写的是“{other}”，不是指标所说的比率，请填写实际数"
+    if target.kind in ("le", "lt") and _SAVED_AHEAD.search(said, 0, mention.start):
+        return f"“{said[:20]}”写的是节约的数，不是实际数，请填写实际数"
     bound = target.number
     short = bound is not None and mention.low is None and mention.number < bound
     if told.denied and not (chosen.role == "done" and short):
@@ -175,6 +177,9 @@ def _doubt(target: Target, chosen: Assertion, told: Assertions, said: str) -> st
     if told.future and chosen.role != "done":
         return f"“{said[:20]}”{_WHY_NOT['future']}，请填写实际数"
     return ""
+
+
+_SAVED_AHEAD = re.compile(r"(?:节约|节省|节支|结余)了?[^\d,;。]{0,4}$")
 
 
 def _other_rate(target: Target, said: str, mention: Mention) -> str:
@@ -189,6 +194,8 @@ def _other_rate(target: Target, said: str, mention: Mention) -> str:
     if word in name:
         denied = name.find(word)
         return word if denied > 0 and name[denied - 1] in "不未非" else ""
+    if target.kind in ("le", "lt"):  # 准确率99.6% under 差错率
+        return word if lower_is_better(name) and lower_is_better(word) is False else ""
     if target.kind not in ("ge", "gt"):
         return ""
     turned = _TURNED.search(word)  # 未及时处理率 under 及时率
