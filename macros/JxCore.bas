@@ -95,7 +95,7 @@ End Function
 ' count from 1904), the stored number, Chr(1) and the number format: Python reads it as it reads a
 ' file. What the cell displays says less: it is rounded, and #### where the column is narrow.
 Private Function JxCellText(ByVal cell As Range) As Variant
-    Dim stored As Variant, mark As String
+    Dim stored As Variant
     stored = cell.Value
     If IsError(stored) Then
         JxCellText = JxErrorText(stored)
@@ -106,10 +106,25 @@ Private Function JxCellText(ByVal cell As Range) As Variant
     ElseIf cell.NumberFormat = "General" Then
         JxCellText = stored
     Else
-        mark = "="
-        If cell.Worksheet.Parent.Date1904 Then mark = "4"
-        JxCellText = Chr$(1) & mark & Trim$(Str$(cell.Value2)) & Chr$(1) & cell.NumberFormat
+        JxCellText = Chr$(1) & JxEpoch(cell) & Trim$(Str$(JxStored(cell))) & Chr$(1) & cell.NumberFormat
     End If
+End Function
+
+' The number as stored; programs that know no Value2 give dates by Value alone.
+Private Function JxStored(ByVal cell As Range) As Double
+    On Error GoTo plainly
+    JxStored = cell.Value2
+    Exit Function
+plainly:
+    JxStored = CDbl(cell.Value)
+End Function
+
+Private Function JxEpoch(ByVal cell As Range) As String
+    JxEpoch = "="
+    On Error GoTo unknown
+    If cell.Worksheet.Parent.Date1904 Then JxEpoch = "4"
+    Exit Function
+unknown:
 End Function
 
 Private Function JxErrorText(ByVal given As Variant) As String

@@ -61,8 +61,8 @@ def test_texts_and_cells_come_out_as_they_show(tmp_path):
         "JxProbe.Speak", "填报!A51", "JxProbe.Shown", "填报!A52", "填报!A53",
     )  # fmt: skip
     assert found["填报!A51"] == "你好，张三！①②③ 执行率≥95%"
-    assert found["填报!A52"] == "~=0.95~0.0%|12.5|||x"
-    assert found["填报!A53"] == "4|~=0.95~0.0%||<"
+    assert found["填报!A52"] == "~=.95~0.0%|12.5|||x"
+    assert found["填报!A53"] == "4|~=.95~0.0%||<"
 
 
 @pytest.mark.parametrize(

@@ -83,9 +83,9 @@ def test_formulas_stay_within_what_excel_takes(name):
 
 
 SHARED = {
-    "ABS", "AND", "CELL", "CHAR", "COUNT", "COUNTIF", "EXACT", "FIND", "IF", "IFERROR", "INT",
-    "ISERROR", "ISLOGICAL", "ISNUMBER", "LEFT", "LEN", "MAX", "MID", "MIN", "NOT", "OR", "RIGHT",
-    "ROUND", "SUBSTITUTE", "SUM", "SUMPRODUCT", "TEXT", "TRIM", "VALUE",
+    "ABS", "AND", "CELL", "CHAR", "COUNT", "COUNTA", "COUNTIF", "EXACT", "FIND", "IF", "IFERROR",
+    "INT", "ISERROR", "ISLOGICAL", "ISNUMBER", "LEFT", "LEN", "MAX", "MID", "MIN", "NOT", "OR",
+    "RIGHT", "ROUND", "SUBSTITUTE", "SUM", "SUMPRODUCT", "TEXT", "TRIM", "VALUE",
 }  # fmt: skip
 """Functions of Excel 2010, WPS and LibreOffice, the same in all of them."""
 
