@@ -170,7 +170,9 @@ def with_corner(grid: Grid, layout: Layout, rng: random.Random) -> Grid:
     left = min(cell.col for cell in labels)
     if any(one.holds(row, left) for one in grid.merges):
         return grid
-    return put(grid, row, left, rng.choice(CORNERS))
+    in_yuan = any("单位：元" in cell.text for cell in grid.cells.values())
+    corner = rng.choice(CORNERS)  # one that does not contradict the unit of the form
+    return put(grid, row, left, corner.replace("（万元）", "") if in_yuan else corner)
 
 
 def numbered(grid: Grid, layout: Layout, rng: random.Random) -> Grid:
@@ -216,13 +218,18 @@ def columns_swapped(grid: Grid, layout: Layout, rng: random.Random) -> Grid:
     if len(single) < 2:
         return grid
     one, two = rng.sample(single, 2)
+    before = grid
     bottom = _block_bottom(grid, one, found.values())
+    if any(area.holds(bottom + 1, col) for area in grid.merges for col in (one.col, two.col)):
+        return before  # the total under them lies over several columns
+    if any(cell.row == bottom + 1 and fold(cell.text) == "合计" for cell in grid.cells.values()):
+        bottom += 1  # the label of the total alone is merged
     for row in range(one.row, bottom + 1):
         grid = _row_unmerged(grid, row, (one.col, two.col))
         left, right = grid.cells.get((row, one.col)), grid.cells.get((row, two.col))
         merged = any(area.holds(row, col) for area in grid.merges for col in (one.col, two.col))
         if merged:
-            continue
+            return before  # a cell over both kinds of columns can't move with one of them
         cells_ = dict(grid.cells)
         for cell, col in ((left, two.col), (right, one.col)):
             cells_.pop((row, col), None)
@@ -365,10 +372,10 @@ def on_two_sheets(grid: Grid, layout: Layout, rng: random.Random) -> tuple[Grid,
     if not found:
         return (grid,)
     row = next(iter(found.values())).row
-    inside = [one for one in _section_rows(grid, layout) if one > row + 1]
+    inside = sorted(one for one in _section_rows(grid, layout) if one > row)[1:]
     if not inside:
         return (grid,)
-    at = rng.choice(inside)
+    at = rng.choice(inside)  # some rows stay on the first sheet
     name = rng.choice(("续表", "Sheet2", "第2页"))
     above = {place: cell for place, cell in grid.cells.items() if place[0] < at}
     below = {place: cell for place, cell in grid.cells.items() if place[0] >= at}
