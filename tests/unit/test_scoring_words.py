@@ -80,3 +80,33 @@ def test_what_is_in_place_of_a_grade(points, note, shown):
     assert unscaled_note(score) == note
     assert grade_shown(score, "—") == shown
     assert score.trace.startswith("预算执行率9分 ＋ ")
+
+
+def test_a_share_just_below_the_gate_shows_on_which_side_it_is():
+    line = score_indicator("≥25000个", "14999个", 10, rules="cost-level-1")
+    assert line.score == 0
+    assert "59.996%" in line.trace
+    assert "= 60%" in score_indicator("≥25000个", "14999个", 10).trace
+
+
+@pytest.mark.parametrize(
+    ("actual", "met"), [("2023年12月15日", True), ("2024年1月15日", False), ("12月15日", True)]
+)
+def test_a_deadline_without_a_year_is_read_in_the_year_of_the_form(actual, met):
+    form = (
+        f"表头 | year=2023\n指标 | 产出指标 | 时效指标 | 完成时限 | 12月31日前 | {actual} | 10 | 10"
+    )
+    (line,) = score_submission(read_form(form), load_rules(None)).indicators
+    assert line.met is met
+
+
+@pytest.mark.parametrize(("level2", "points"), [("社会效益指标", 40), ("满意度指标", 30)])
+def test_points_move_only_where_no_row_asks_for_satisfaction(level2, points):
+    form = f"""
+资金 | 年度资金总额 | 100 | 100 | 100 | 10 | 100% | 10
+指标 | 产出指标 | 数量指标 | 个数 | ≥8个 | 8个 | 50 | 50
+指标 | 效益指标 | {level2} | 人数 | ≥8人 | 8人 | 30 | 30
+"""
+    score = score_submission(read_form(form), load_rules("cost-level-1"))
+    assert score.indicators[1].points == points
+    assert score.sections[0].kind == "execution"
