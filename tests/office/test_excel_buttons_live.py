@@ -51,6 +51,7 @@ def said(book):
     return book.app.impl.alerts[-1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_foreign_forms_live(kind, office, tmp_path):
     path = write_foreign(kind, tmp_path)
@@ -162,6 +163,7 @@ def test_saved_it_is_read_and_merged_with_the_same_scores(filled, tmp_path):
     assert saved.score.total == live[0].score.total
 
 
+@pytest.mark.slow
 def test_a_draft_is_written_beside_the_open_document(filled):
     backend, _, _ = filled
     book = attach(backend)
