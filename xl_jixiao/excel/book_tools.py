@@ -29,7 +29,7 @@ from xl_jixiao.excel.marks import our_rules, tint
 from xl_jixiao.layouts.tool_columns import TOOL_HEADERS, tool_area_start
 from xl_jixiao.model.grid import Area, Grid
 from xl_jixiao.outputs.marks import place_in_book
-from xl_jixiao.text.numerals import percent_text
+from xl_jixiao.text.wording import percent
 
 _PREFIX = "JX_ADDED_TOOLS_"
 _STATE = "_STATE"
@@ -122,7 +122,7 @@ def _values(form: FormOnSheet) -> Mapping[int, tuple[str | float, ...]]:
     found: dict[int, tuple[str | float, ...]] = {}
     for row, result in row_results(form).items():
         found[row] = (
-            "" if result.completion is None else f"'{percent_text(result.completion)}",
+            "" if result.completion is None else f"'{percent(result.completion)}",
             result.score if isinstance(result.score, float) else f"'{result.score}",
             f"'{result.hint}" if result.hint else "",
         )

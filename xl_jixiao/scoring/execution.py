@@ -11,7 +11,7 @@ from xl_jixiao.model.submission import FundLine, FundRole, Submission
 from xl_jixiao.rules.profile import ExecutionRule, RuleProfile
 from xl_jixiao.scoring.judgement import ONE, ZERO, Judgement, score_line
 from xl_jixiao.text.numerals import half_up
-from xl_jixiao.text.wording import bracketed, in_points, plain, trace_percent
+from xl_jixiao.text.wording import bracketed, in_points, percent, plain
 
 BASE_TITLES = {"annual": "全年预算数", "initial": "年初预算数"}
 
@@ -41,7 +41,7 @@ def judge_execution(
     if executed is None:
         return _open("全年执行数为空，执行率无从计算", HintCode.INCOMPARABLE)
     completion = executed / budget
-    shown = trace_percent(completion, *(tier.start for tier in rule.tiers))
+    shown = percent(completion, *(tier.start for tier in rule.tiers))
     story = f"全年执行数{plain(executed)} ÷ {base}{plain(budget)} = {shown}"
     met = executed >= budget
     rate = _rate(completion, rule)
@@ -84,7 +84,7 @@ def _full(completion: Decimal, story: str, met: bool, rule: ExecutionRule) -> Ju
     method = "预算执行完毕，得满分"
     if completion > ONE:
         method = "执行率超过100%，最高得满分"
-        text = f"执行率{trace_percent(completion)}超过100%，得分最高为满分，请核对预算数和执行数"
+        text = f"执行率{percent(completion)}超过100%，得分最高为满分，请核对预算数和执行数"
         hints = (Hint(HintCode.RATE_ABOVE_ONE, text),)
     return Judgement("execution", met, completion, story, method, rule.clause, ONE, hints=hints)
 
@@ -94,12 +94,12 @@ def _banded(
 ) -> Judgement:
     tier = next((tier for tier in rule.tiers if tier.reached(rate)), rule.tiers[-1])
     if not tier.value:
-        method, formula = f"执行率在{trace_percent(tier.start)}以上一档，不得分", ""
+        method, formula = f"执行率在{percent(tier.start)}以上一档，不得分", ""
     else:
         edge = "（含）" if tier.inclusive else "（不含）"
         method, formula = (
-            f"执行率在{trace_percent(tier.start)}{edge}以上一档",
-            f"× {trace_percent(tier.value)}",
+            f"执行率在{percent(tier.start)}{edge}以上一档",
+            f"× {percent(tier.value)}",
         )
     return Judgement("execution", met, completion, story, method, rule.clause, tier.value, formula)
 

@@ -11,7 +11,7 @@ from xl_jixiao.model.score import Basis, Hint, HintCode, LineKind, ScoreLine
 from xl_jixiao.model.values import Reading, Target
 from xl_jixiao.rules.profile import Clause, QualitativeBand, RoundingRule, RuleProfile
 from xl_jixiao.text.measures import parse_quantity
-from xl_jixiao.text.wording import in_points, plain, quoted, shown_share, trace_percent
+from xl_jixiao.text.wording import in_points, percent, plain, quoted, shown_share
 
 ONE = Decimal(1)
 
@@ -224,7 +224,7 @@ def _arithmetic(judgement: Judgement, share: Decimal, points: Decimal, rules: Ru
         shown = shown_share(share)
         # the percentage is printed with two decimals: use it only where it gives the same score
         if round_score(points * shown, points, rules.rounding) == score:
-            factor, exact = f"× {trace_percent(share)}", points * shown
+            factor, exact = f"× {percent(share)}", points * shown
     rounded = "" if exact == score else f"（{rounding_text(rules.rounding)}）"
     return f"：{in_points(points)} {factor} = {in_points(score)}{rounded}"
 
@@ -239,7 +239,7 @@ def _claimed(
     """The claim, cut at the band's upper end; below the band it stands (自评从严)."""
     low = _edge(points, band.low, rules)
     high = _edge(points, band.high, rules)
-    span = f"{trace_percent(band.low)}—{trace_percent(band.high)}"
+    span = f"{percent(band.low)}—{percent(band.high)}"
     reach = f"{judgement.method}，得分在分值的{span}（{in_points(low)}至{in_points(high)}）之间"
     score, said, hint = _settle(_rounded(claimed, points, rules), low, high)
     hints = judgement.hints if hint is None else (*judgement.hints, hint)

@@ -30,7 +30,7 @@ from xl_jixiao.scoring.judgement import (
 )
 from xl_jixiao.text.deadlines import MAYBE_NEXT_YEAR
 from xl_jixiao.text.qualitative import bearing_of
-from xl_jixiao.text.wording import bracketed, in_points, plain, quoted, trace_percent
+from xl_jixiao.text.wording import bracketed, in_points, percent, plain, quoted
 
 
 def judge_at_least(pair: Comparison, rules: RuleProfile, clause: Clause | None = None) -> Judgement:
@@ -44,7 +44,7 @@ def judge_at_least(pair: Comparison, rules: RuleProfile, clause: Clause | None =
     if target <= 0:
         return _no_ratio(pair, rules, basis, met=met)
     completion = actual / target
-    shown = trace_percent(completion, *_thresholds(rules))
+    shown = percent(completion, *_thresholds(rules))
     story = f"实际完成值{pair.actual_text} ÷ 年度指标值{pair.target_text} = {shown}{pair.note}"
     if met:
         return Judgement(pair.kind, met, completion, story, "达到指标值，得满分", basis, ONE)
@@ -73,11 +73,11 @@ def _short(
         )
     gate = rules.at_least.gate
     if completion < gate:
-        method = f"{word}，完成比例低于{trace_percent(gate)}，不得分"
+        method = f"{word}，完成比例低于{percent(gate)}，不得分"
         return Judgement(pair.kind, False, completion, story, method, basis, ZERO)
     share = (completion - gate) / (ONE - gate)
-    formula = f"×（{fraction} － {trace_percent(gate)}）÷（1 － {trace_percent(gate)}）"
-    method = f"{word}，完成比例过{trace_percent(gate)}门槛"
+    formula = f"×（{fraction} － {percent(gate)}）÷（1 － {percent(gate)}）"
+    method = f"{word}，完成比例过{percent(gate)}门槛"
     return Judgement(pair.kind, False, completion, story, method, basis, share, formula)
 
 
@@ -124,7 +124,7 @@ def _story(pair: Comparison, completion: Decimal | None) -> str:
     if completion is None:
         return story
     fraction = f"{plain(pair.target)} ÷ {plain(pair.actual)}"
-    return f"{story}；指标值 ÷ 完成值：{fraction} = {trace_percent(completion)}"
+    return f"{story}；指标值 ÷ 完成值：{fraction} = {percent(completion)}"
 
 
 def _above(pair: Comparison, rule: AtMostRule, completion: Decimal | None, story: str) -> Judgement:
@@ -158,10 +158,10 @@ def _loose(pair: Comparison, rule: AtMostRule) -> tuple[Hint, ...]:
     used = pair.actual / pair.target
     if used >= rule.loose_below:
         return ()
-    shown = trace_percent(used, rule.loose_below)
+    shown = percent(used, rule.loose_below)
     text = (
         f"实际完成值{pair.actual_text}只有年度指标值{pair.target_text}的{shown}，"
-        f"低于{trace_percent(rule.loose_below)}，目标可能偏松"
+        f"低于{percent(rule.loose_below)}，目标可能偏松"
     )
     return (Hint(HintCode.LOOSE, text),)
 
@@ -182,7 +182,7 @@ def judge_equal(pair: Comparison, rules: RuleProfile) -> Judgement:
     if pair.target < 0:  # a ratio of negatives says nothing
         return _negative(pair, rules, f"{story}；指标值为负数，完成率没有意义", met=met)
     completion = pair.actual / pair.target
-    story += f"；{plain(pair.actual)} ÷ {plain(pair.target)} = {trace_percent(completion)}"
+    story += f"；{plain(pair.actual)} ÷ {plain(pair.target)} = {percent(completion)}"
     if met:
         return Judgement(pair.kind, met, completion, story, "等于指标值，得满分", rule.clause, ONE)
     if completion <= 0:
@@ -270,8 +270,8 @@ def reasons_only(rule: OverRule) -> OverRule:
 
 
 def _apply(judgement: Judgement, completion: Decimal, tier: OverTier, rule: OverRule) -> Judgement:
-    step = f"{trace_percent(tier.start)}{'及以上' if tier.inclusive else '以上（不含）'}"
-    fact = f"完成值为指标值的{trace_percent(completion, *_steps(rule))}，达到{step}"
+    step = f"{percent(tier.start)}{'及以上' if tier.inclusive else '以上（不含）'}"
+    fact = f"完成值为指标值的{percent(completion, *_steps(rule))}，达到{step}"
     if tier.action == "none":
         return judgement._replace(method=f"{fact}，不加分也不扣分，得满分", clause=rule.clause)
     if tier.action == "reason":
@@ -281,7 +281,7 @@ def _apply(judgement: Judgement, completion: Decimal, tier: OverTier, rule: Over
         what = f"扣{in_points(tier.value)}"
         changed = judgement._replace(deduction=tier.value, deduction_text=f"{fact}，{what}")
     elif tier.action == "factor":
-        what = f"按{trace_percent(tier.value)}计分"
+        what = f"按{percent(tier.value)}计分"
         changed = judgement._replace(
             share=tier.value, formula=f"× {plain(tier.value)}", method=f"{fact}，{what}"
         )
@@ -342,7 +342,7 @@ def _term(part: Judgement) -> str:
     score by hand.
     """
     exact = part.formula.removeprefix("×").strip()
-    return exact if exact and part.share != ONE else trace_percent(part.share or ZERO)
+    return exact if exact and part.share != ONE else percent(part.share or ZERO)
 
 
 def _met(parts: Sequence[Judgement]) -> bool | None:
@@ -424,9 +424,9 @@ def satisfaction_ratio(pair: Comparison, target: Target) -> Decimal | None:
 def apply_satisfaction(judgement: Judgement, ratio: Decimal, rule: SatisfactionRule) -> Judgement:
     """The judgement with its share taken from the step that the satisfaction reaches."""
     tier = _step(ratio, rule.tiers)
-    story = f"{judgement.story}；满意度{trace_percent(ratio, *(one.start for one in rule.tiers))}"
-    method = f"{trace_percent(tier.start)}{'（含）' if tier.inclusive else '（不含）'}以上一档"
-    formula = f"× {trace_percent(tier.value)}" if 0 < tier.value < 1 else ""
+    story = f"{judgement.story}；满意度{percent(ratio, *(one.start for one in rule.tiers))}"
+    method = f"{percent(tier.start)}{'（含）' if tier.inclusive else '（不含）'}以上一档"
+    formula = f"× {percent(tier.value)}" if 0 < tier.value < 1 else ""
     return judgement._replace(
         story=story,
         method=method,

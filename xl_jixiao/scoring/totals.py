@@ -11,7 +11,7 @@ from xl_jixiao.model.submission import SECTION_TITLES, SectionKind
 from xl_jixiao.rules.profile import CeilingRule, GradeRule, RoundingRule, RuleProfile
 from xl_jixiao.scoring.execution import Execution
 from xl_jixiao.scoring.judgement import ONE, ZERO, round_score
-from xl_jixiao.text.wording import in_points, plain, trace_percent
+from xl_jixiao.text.wording import in_points, percent, plain
 
 SumKind = SectionKind | Literal["execution"]
 
@@ -207,9 +207,7 @@ def _goals(steps: Derivation, rules: RuleProfile) -> str:
         return "各年度目标的分值都是全额而没有可用的权重比例，各行相加不是总分，不定等级"
     if steps.ratios is None:
         return ""
-    weights = "、".join(
-        f"目标{goal + 1}占{trace_percent(one)}" for goal, one in steps.ratios.items()
-    )
+    weights = "、".join(f"目标{goal + 1}占{percent(one)}" for goal, one in steps.ratios.items())
     return f"指标得分按目标权重加权（{weights}；依据：{rules.cite(rules.goals.clause)}）"
 
 
@@ -223,7 +221,7 @@ def _ceiling(steps: Derivation, rules: RuleProfile) -> str:
     if ceiling is None or rate is None:
         return ""
     clause = rules.cite(rules.ceilings.clause)
-    shown = trace_percent(rate, *(tier.below for tier in rules.ceilings.tiers))
+    shown = percent(rate, *(tier.below for tier in rules.ceilings.tiers))
     text = f"执行率{shown}，总分不超过{in_points(ceiling)}（依据：{clause}）"
     if steps.capped.score is not None and steps.capped.score != steps.total.score:
         text += f"，总分按{in_points(steps.capped.score)}计"

@@ -109,9 +109,6 @@ _ONE = Decimal(1)
 _FEWEST, _MOST = 2, 24
 """Decimals of a percentage: two, more where two hide on which side of a threshold it lies."""
 
-_LARGEST_SHOWN = 12
-"""Powers of ten up to which a percentage is written out."""
-
 
 def percentage(ratio: Decimal, beside: Iterable[Decimal] = ()) -> Decimal:
     """The ratio in percent as it is printed: half up to two decimals, to more where with two it
@@ -126,17 +123,6 @@ def percentage(ratio: Decimal, beside: Iterable[Decimal] = ()) -> Decimal:
         if all(_side(shown, one) == _side(percent, one) for one in thresholds):
             return shown
     return half_up(percent, Decimal(1).scaleb(-_MOST))
-
-
-def percent_text(ratio: Decimal, beside: Iterable[Decimal] = ()) -> str:
-    """The one way in which a ratio is printed as a percentage: 1.3271 → "132.71%", no zeros at the
-    end; see `percentage` for its decimals.
-    """
-    if ratio.adjusted() > _LARGEST_SHOWN:
-        return f"{ratio:.2E}倍"
-    text = f"{percentage(ratio, beside):f}"
-    text = (text.rstrip("0").rstrip(".") or "0") if "." in text else text
-    return f"{'0' if text == '-0' else text}%"
 
 
 def _side(value: Decimal, threshold: Decimal) -> int:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from xl_jixiao.model.submission import Figure
-from xl_jixiao.text.numerals import half_up, percent_text, percentage
+from xl_jixiao.text.numerals import half_up, percentage
 
 _CENT = Decimal("0.01")
 
@@ -31,11 +31,20 @@ def _to_cents(value: Decimal | None) -> Decimal | None:
     return half_up(value, _CENT)
 
 
+_LARGEST_SHOWN = 12
+"""Powers of ten up to which a percentage is written out."""
+
+
 def percent(ratio: Decimal, *beside: Decimal) -> str:
-    """A ratio as a percentage: 1.3271 → 132.71%; more than two decimals where two would hide on
-    which side of 100%, or of a threshold `beside` it, the ratio lies.
+    """The one way in which a ratio is printed as a percentage: 1.3271 → "132.71%", no zeros at the
+    end; more than two decimals where two would hide on which side of 100%, or of a threshold
+    `beside` it, the ratio lies (see `percentage`).
     """
-    return percent_text(ratio, beside)
+    if ratio.adjusted() > _LARGEST_SHOWN:
+        return f"{ratio:.2E}倍"
+    text = f"{percentage(ratio, beside):f}"
+    text = (text.rstrip("0").rstrip(".") or "0") if "." in text else text
+    return f"{'0' if text == '-0' else text}%"
 
 
 def two_decimals(value: Decimal) -> str:
@@ -86,13 +95,8 @@ def plain(number: Decimal) -> str:
     return format(number.normalize(), "f")
 
 
-def trace_percent(ratio: Decimal, *beside: Decimal) -> str:
-    """0.973895 → "97.39%"; more decimals where two hide on which side of a threshold it lies."""
-    return percent_text(ratio, beside)
-
-
 def shown_share(ratio: Decimal, *beside: Decimal) -> Decimal:
-    """The ratio as `trace_percent` shows it: 0.973895 → 0.9739."""
+    """The ratio as `percent` shows it: 0.973895 → 0.9739."""
     return percentage(ratio, beside) / _HUNDRED
 
 

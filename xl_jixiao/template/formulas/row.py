@@ -22,7 +22,7 @@ from xl_jixiao.template.formulas.notation import (
     unknown,
 )
 from xl_jixiao.template.formulas.reading import SIGNS, Parts, Sides
-from xl_jixiao.text.wording import in_points, trace_percent
+from xl_jixiao.text.wording import in_points, percent
 
 _ONE = Decimal(1)
 
@@ -200,7 +200,7 @@ def row_hint(profile: RuleProfile, cells: RowCells, sides: Sides, pair: Pair, po
 def _read(profile: RuleProfile, sides: Sides, pair: Pair) -> str:
     """Hints for a row that was read."""
     used = f"AND({pair.target}>0,{pair.actual}<{number(profile.at_most.loose_below)}*{pair.target})"
-    loose = f"实际完成值低于年度指标值的{trace_percent(profile.at_most.loose_below)}，目标可能偏松"
+    loose = f"实际完成值低于年度指标值的{percent(profile.at_most.loose_below)}，目标可能偏松"
     said = (
         f"IF({pair.is_kind('le', 'lt')},"
         f"IF({used},{literal(loose)},{_bare(sides, pair)}),{_bare(sides, pair)})"
@@ -219,12 +219,12 @@ def _bare(sides: Sides, pair: Pair) -> str:
 
 
 def _over_text(tier: OverTier) -> str:
-    step = f"{trace_percent(tier.start)}{'及以上' if tier.inclusive else '以上'}"
+    step = f"{percent(tier.start)}{'及以上' if tier.inclusive else '以上'}"
     after = {
         "none": "不加分也不扣分",
         "reason": "须说明原因",
         "deduct": f"扣{in_points(tier.value)}，须说明原因",
-        "factor": f"按{trace_percent(tier.value)}计分，须说明原因",
+        "factor": f"按{percent(tier.value)}计分，须说明原因",
         "zero": "不得分，须说明原因",
     }[tier.action]
     return f"完成值达到指标值的{step}，{after}"
