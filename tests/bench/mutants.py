@@ -9,8 +9,8 @@ so are the rooms of prose (statements of reports, topics).
 
 No file is changed: a warmed process is forked, the child imports the one module from changed
 source and runs the tests of its area until the first failure, the quick ones first. Goals: killed
-≥ 90 % in scoring, ≥ 80 % elsewhere. What survives is listed with its line, to be looked at: some
-changes mean the same.
+≥ 90 % in scoring, ≥ 80 % elsewhere. An area alone is judged by its mutants of the same draw. What
+survives is listed with its line, to be looked at: some changes mean the same.
 """
 
 from __future__ import annotations
@@ -483,7 +483,8 @@ def main() -> int:
     os.chdir(ROOT)
     sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
     areas = [area for area in AREAS if not wanted.area or area.name in wanted.area]
-    mutants = drawn(areas, wanted.count, wanted.seed)
+    names = {area.name for area in areas}
+    mutants = [one for one in drawn(AREAS, wanted.count, wanted.seed) if one.area in names]
     if wanted.again:
         listed = wanted.again.read_text(encoding="utf-8")
         every_one = (mutant for area in areas for mutant in mutants_of(area))
