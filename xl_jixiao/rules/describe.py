@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 
 from xl_jixiao.rules.loading import load_rules, shipped_names
 from xl_jixiao.rules.profile import (
@@ -23,6 +22,7 @@ from xl_jixiao.rules.profile import (
     Tier,
     WeightRule,
 )
+from xl_jixiao.text.wording import exact_percent, plain
 
 _CODE = re.compile(r"^V\d+：")
 """Our own number of a variant, which says nothing to a reader."""
@@ -81,10 +81,10 @@ def _sections(profile: RuleProfile) -> Iterator[tuple[str, str, Clause]]:
     yield "预算执行率", _execution(profile.execution), profile.execution.clause
     at_least = _AT_LEAST[profile.at_least.method]
     if profile.at_least.method == "gated":
-        gate = _percent(profile.at_least.gate)
+        gate = exact_percent(profile.at_least.gate)
         at_least += f"{gate}：低于{gate}不得分，否则得分＝分值×（完成比例－{gate}）÷（1－{gate}）"
     yield "正向指标（≥、＞、只写数字）", at_least, profile.at_least.clause
-    loose = f"；低于指标值{_percent(profile.at_most.loose_below)}的提示目标偏松"
+    loose = f"；低于指标值{exact_percent(profile.at_most.loose_below)}的提示目标偏松"
     yield "负向指标（≤、＜）", _AT_MOST[profile.at_most.method] + loose, profile.at_most.clause
     yield "等于（＝）", _EQUAL[profile.equal.method], profile.equal.clause
     yield "超额完成", _over(profile.over), profile.over.clause
@@ -96,7 +96,7 @@ def _sections(profile: RuleProfile) -> Iterator[tuple[str, str, Clause]]:
     yield "满意度", _satisfaction(profile), profile.satisfaction.clause
     yield "总分封顶", _ceilings(profile), profile.ceilings.clause
     yield "多个年度目标", "写有权重比例的加权，否则各行相加", profile.goals.clause
-    grades = "；".join(f"{grade.name}≥{_plain(grade.start)}" for grade in profile.grades.grades)
+    grades = "；".join(f"{grade.name}≥{plain(grade.start)}" for grade in profile.grades.grades)
     yield "等级", f"{grades}（分）", profile.grades.clause
     yield "得分取位", _rounding(profile), profile.rounding.clause
 
@@ -134,14 +134,14 @@ def _weights(rule: WeightRule) -> str:
         ("满意度指标", rule.satisfaction),
         ("效益与满意度指标合计", rule.benefit_and_satisfaction),
     )
-    text = "、".join(f"{name}{_plain(points)}分" for name, points in named if points is not None)
+    text = "、".join(f"{name}{plain(points)}分" for name, points in named if points is not None)
     if rule.output is None:
         text += "，其余由单位按表填写"
-    return f"{text}，总分{_plain(rule.total)}分"
+    return f"{text}，总分{plain(rule.total)}分"
 
 
 def _execution(rule: ExecutionRule) -> str:
-    text = f"{_plain(rule.points)}分；执行率＝全年执行数÷{_BASES[rule.base]}；"
+    text = f"{plain(rule.points)}分；执行率＝全年执行数÷{_BASES[rule.base]}；"
     if rule.method == "ratio":
         text += "得分＝分值×执行率，不超过分值"
     else:
@@ -149,7 +149,7 @@ def _execution(rule: ExecutionRule) -> str:
     if rule.rate_decimals is not None:
         text += f"；执行率取{rule.rate_decimals}位小数（%）计分"
     if rule.reason_below is not None:
-        text += f"；低于{_percent(rule.reason_below)}须说明原因"
+        text += f"；低于{exact_percent(rule.reason_below)}须说明原因"
     if rule.reason_on_adjustment:
         text += "；年中有预算调整须说明原因"
     return text
@@ -157,23 +157,23 @@ def _execution(rule: ExecutionRule) -> str:
 
 def _tier(tier: Tier) -> str:
     edge = "（含）" if tier.inclusive else "（不含）"
-    return f"{_percent(tier.start)}{edge}以上得{_percent(tier.value)}"
+    return f"{exact_percent(tier.start)}{edge}以上得{exact_percent(tier.value)}"
 
 
 def _over(rule: OverRule) -> str:
     parts = [_over_tier(tier) for tier in rule.tiers] or ["超额完成不作处理"]
     if rule.zero_target_from is not None:
-        parts.append(f"指标值为0、完成值{_plain(rule.zero_target_from)}及以上须说明原因")
+        parts.append(f"指标值为0、完成值{plain(rule.zero_target_from)}及以上须说明原因")
     return "；".join(parts)
 
 
 def _over_tier(tier: OverTier) -> str:
-    start = f"完成值{'达到' if tier.inclusive else '超过'}指标值{_percent(tier.start)}的"
+    start = f"完成值{'达到' if tier.inclusive else '超过'}指标值{exact_percent(tier.start)}的"
     actions = {
         "none": "不加分也不扣分",
         "reason": "须说明原因，不扣分",
-        "deduct": f"每个指标扣{_plain(tier.value)}分",
-        "factor": f"按分值的{_percent(tier.value)}计分",
+        "deduct": f"每个指标扣{plain(tier.value)}分",
+        "factor": f"按分值的{exact_percent(tier.value)}计分",
         "zero": "不得分",
     }
     return f"{start}{actions[tier.action]}"
@@ -199,7 +199,7 @@ def describe_words(profile: RuleProfile) -> list[tuple[str, str]]:
 
 
 def _band(band: QualitativeBand) -> str:
-    return f"{band.name}{_percent(band.high)}—{_percent(band.low)}"
+    return f"{band.name}{exact_percent(band.high)}—{exact_percent(band.low)}"
 
 
 def _satisfaction(profile: RuleProfile) -> str:
@@ -212,7 +212,7 @@ def _satisfaction(profile: RuleProfile) -> str:
 
 def _ceilings(profile: RuleProfile) -> str:
     tiers = sorted(profile.ceilings.tiers, key=lambda tier: tier.below, reverse=True)
-    texts = (f"执行率低于{_percent(one.below)}的不超过{_plain(one.total)}分" for one in tiers)
+    texts = (f"执行率低于{exact_percent(one.below)}的不超过{plain(one.total)}分" for one in tiers)
     return "；".join(texts) or "不封顶"
 
 
@@ -221,14 +221,6 @@ def _rounding(profile: RuleProfile) -> str:
     how = "四舍五入" if rule.mode == "half-up" else "截取"
     digits = "取整" if rule.decimals == 0 else f"保留{rule.decimals}位小数"
     return f"每行得分{how}{digits}；总分为各行得分之和，不再取位"
-
-
-def _percent(ratio: Decimal) -> str:
-    return f"{_plain(ratio * 100)}%"
-
-
-def _plain(number: Decimal) -> str:
-    return format(number.normalize(), "f")
 
 
 _HEAD = """# 评分口径

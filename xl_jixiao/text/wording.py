@@ -47,6 +47,11 @@ def percent(ratio: Decimal, *beside: Decimal) -> str:
     return f"{'0' if text == '-0' else text}%"
 
 
+def exact_percent(ratio: Decimal) -> str:
+    """A ratio that a rule sets, with all its decimals: 0.33333 → "33.333%"."""
+    return percent(ratio, ratio)
+
+
 def two_decimals(value: Decimal) -> str:
     """A sum or a mean as the workbook shows it: 98.5 → 98.50."""
     return f"{half_up(value, _CENT):f}"
