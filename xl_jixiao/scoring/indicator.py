@@ -45,9 +45,8 @@ from xl_jixiao.text.stored import (
     with_number,
 )
 from xl_jixiao.text.target import parse_target
+from xl_jixiao.text.units import SHARES
 from xl_jixiao.text.wording import quoted
-
-_SHARES = frozenset({"%", "‰"})
 
 
 class Named(NamedTuple):
@@ -134,7 +133,7 @@ def _without_stray_percent(cell: Entry, other: Entry) -> str:
     said, beside = parse_quantity(cell.text), parse_quantity(other.text)
     if said is None or said.number != cell.number * 100 or beside is None:
         return cell.text
-    if beside.unit is None or beside.unit in _SHARES:
+    if beside.unit is None or beside.unit in SHARES:
         return cell.text
     return with_number(cell.text, cell.number)
 

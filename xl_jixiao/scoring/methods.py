@@ -30,6 +30,7 @@ from xl_jixiao.scoring.judgement import (
 )
 from xl_jixiao.text.deadlines import MAYBE_NEXT_YEAR
 from xl_jixiao.text.qualitative import bearing_of
+from xl_jixiao.text.units import SHARES
 from xl_jixiao.text.wording import bracketed, in_points, percent, plain, quoted
 
 
@@ -402,8 +403,6 @@ def _unquantified(target: Target, *, blank: bool) -> Hint:
     )
 
 
-_PER_UNIT = {"%": Decimal(100), "‰": Decimal(1000)}
-
 _HUNDRED = Decimal(100)
 
 
@@ -414,8 +413,8 @@ def satisfaction_ratio(pair: Comparison, target: Target) -> Decimal | None:
     """
     if target.unit is None:
         ratio = pair.actual if pair.actual <= ONE else pair.actual / _HUNDRED
-    elif target.unit in _PER_UNIT:
-        ratio = pair.actual / _PER_UNIT[target.unit]
+    elif target.unit in SHARES:
+        ratio = pair.actual / SHARES[target.unit]
     else:
         return None
     return ratio if 0 <= ratio <= ONE else None

@@ -9,7 +9,7 @@ from xl_jixiao.text.assertions import Assertion
 from xl_jixiao.text.characters import plain
 from xl_jixiao.text.cues import WORK
 from xl_jixiao.text.measures import measures, same_subject, subjects
-from xl_jixiao.text.units import conversion
+from xl_jixiao.text.units import SHARES, conversion
 
 
 def choose(said: str, usable: Sequence[Assertion], target: Target) -> Assertion | str:
@@ -25,7 +25,7 @@ def choose(said: str, usable: Sequence[Assertion], target: Target) -> Assertion 
     fitting = [one for one in usable if same_family(one.mention.unit, unit)]
     if not fitting and unit is None and not target.rate:
         # 52次，完成率100% beside ≥30
-        fitting = [one for one in usable if one.mention.unit not in ("%", "‰")]
+        fitting = [one for one in usable if one.mention.unit not in SHARES]
     bare = [one for one in usable if one.mention.unit is None]
     pool = _signed(fitting or bare or list(usable))
     if len(pool) > 1:
@@ -95,7 +95,7 @@ def _say_one(said: str, pool: Sequence[Assertion]) -> bool:
     """
     if len({(one.mention.number, one.mention.low) for one in pool}) > 1:
         return False
-    if all(one.mention.unit in ("%", "‰") for one in pool):
+    if all(one.mention.unit in SHARES for one in pool):
         return True
     words = [word for word, _ in subjects(said, [one.mention for one in pool])]
     return all(same_subject(words[0], word) for word in words[1:])

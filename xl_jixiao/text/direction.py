@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from xl_jixiao.text.characters import plain
-from xl_jixiao.text.units import measure
+from xl_jixiao.text.units import SHARES, measure
 
 # why lower is better → the words; what is measured is a harm, a cost, a delay or a limit
 _LOWER: dict[str, str] = {
@@ -153,7 +153,7 @@ def reduces_time(indicator: str, unit: str | None) -> bool:
     """Whether it is time that is to be reduced (缩短办理时限 2天): by two days or to two days?"""
     name = plain(indicator)
     timed = unit is not None and measure(unit).dimension in _DURATIONS
-    return reduces(name) and (timed or bool(_TIME_NAMED.search(name) and unit not in ("%", "‰")))
+    return reduces(name) and (timed or bool(_TIME_NAMED.search(name) and unit not in SHARES))
 
 
 @lru_cache(maxsize=8192)
@@ -226,7 +226,7 @@ def at_most(
     if said is not None and not (said is False and _is_cost_amount(unit, name, kind)):
         return said
     if _COST_LEVEL.search(kind):
-        return not (unit in ("%", "‰") and name.endswith("率"))
+        return not (unit in SHARES and name.endswith("率"))
     if _TIME_LEVEL.search(kind) and unit and measure(unit).dimension in _DURATIONS:
         return not _LASTING.search(name + own_words)
     return False

@@ -11,7 +11,7 @@ from xl_jixiao.model.values import Quantity
 from xl_jixiao.text.characters import plain
 from xl_jixiao.text.comparison import Comparison
 from xl_jixiao.text.mentions import mentions
-from xl_jixiao.text.units import conversion
+from xl_jixiao.text.units import SHARES, conversion
 from xl_jixiao.text.written_numbers import Mention
 
 _SUBJECT_ENDS = ",;。、\n!?/("
@@ -152,7 +152,7 @@ def _of_clause(text: str, group: list[Mention]) -> list[Mention]:
     ]
     if all(side_by_side):
         return group
-    shares = [mention for mention in group if mention.unit in ("%", "‰")]
+    shares = [mention for mention in group if mention.unit in SHARES]
     if shares:
         return [shares[-1]]
     cued = [m for m in group if _CUE.search(text, max(0, m.start - 4), m.start)]

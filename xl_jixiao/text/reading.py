@@ -22,6 +22,7 @@ from xl_jixiao.text.qualitative import wants_none
 from xl_jixiao.text.reach import open_side
 from xl_jixiao.text.target import place_said, rank_limit
 from xl_jixiao.text.unitless import fit
+from xl_jixiao.text.units import SHARES
 from xl_jixiao.text.written_numbers import Mention
 
 _DID_NOT_HAPPEN = re.compile(
@@ -136,7 +137,7 @@ def _joined(name: str, text: str) -> str:
 def _is_counted(one: Assertion, target: Target, about: str) -> bool:
     """Whether the number is of what was done, and not of a plan, a denial, a difference …"""
     if one.role == "change":
-        unnamed = not target.name and one.mention.unit in ("%", "‰") and "计划" not in one.words
+        unnamed = not target.name and one.mention.unit in SHARES and "计划" not in one.words
         return change_counts(about) or (unnamed and turns_round(one, about, target.text) is False)
     return one.role in (None, "done")
 

@@ -19,11 +19,10 @@ from xl_jixiao.text.sentences import ahead, bare, behind
 from xl_jixiao.text.statement_marks import document_numbers, periods
 from xl_jixiao.text.statement_names import blotted, is_threshold
 from xl_jixiao.text.topics import OVERALL, TopicVocabulary, vocabulary
-from xl_jixiao.text.units import MULTIPLIERS, measure
+from xl_jixiao.text.units import MULTIPLIERS, SHARES, measure
 from xl_jixiao.text.written_numbers import Mention
 
 _HUNDRED = Decimal(100)
-_SHARES = {"%": _HUNDRED, "‰": Decimal(1000), "‱": Decimal(10000)}
 _NUMBER = re.compile(r"\d[\d, ]*(?:\.(?P<decimals>\d+))?")
 _MAY_STATE = re.compile(
     # 一般, 下一步, 统一 … count nothing, and hardly a goal goes without them
@@ -238,7 +237,7 @@ def _kind(mention: Mention, words: str) -> StatementKind | None:
     unit = mention.unit
     if unit is None:
         return StatementKind.COUNT if _BARE_AFTER.search(words) else None
-    if unit in _SHARES:
+    if unit in SHARES:
         return StatementKind.RATE
     kind = measure(unit)
     if kind.dimension == "money" and not kind.per:
@@ -252,8 +251,8 @@ def _value(mention: Mention, kind: StatementKind) -> tuple[Decimal, Decimal, str
     """The value, what one of the number's own units is worth, and the unit."""
     unit = mention.unit or ""
     if kind is StatementKind.RATE:
-        share = 1 / _SHARES[unit]
-        return mention.number / _SHARES[unit], share, unit
+        whole = SHARES[unit]
+        return mention.number / whole, 1 / whole, unit
     if kind is StatementKind.AMOUNT:
         worth = to_wan(Decimal(1), unit, "万元") or Decimal(0)
         return to_wan(mention.number, unit, "万元") or Decimal(0), worth, unit

@@ -10,11 +10,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_jixiao.text.units import conversion, measure
-
-_SHARES = ("%", "‰")
-
-_HUNDRED = Decimal(100)
+from xl_jixiao.text.units import SHARES, conversion, measure
 
 _FAR = Decimal(1000)
 """A number that is off by this factor was typed in another unit."""
@@ -64,13 +60,13 @@ def fit(
 def _bare_actual(number: Decimal, target: Decimal, target_unit: str | None) -> Fit:
     if target_unit is None:
         return Fit(number, target, "")
-    if target_unit in _SHARES:
+    if target_unit in SHARES:
         return _bare_beside_share(number, target, target_unit)
     return _bare_beside_unit(number, target, target_unit)
 
 
 def _bare_target(number: Decimal, unit: str, target: Decimal, *, rate: bool | None) -> Fit:
-    if unit in _SHARES:
+    if unit in SHARES:
         return _share_beside_bare(number, unit, target, rate=rate)
     turned = _bare_beside_unit(target, number, unit)
     if turned.number is None:
@@ -99,7 +95,7 @@ def _both(number: Decimal, unit: str, target: Decimal, target_unit: str) -> Fit:
 
 def _bare_beside_share(number: Decimal, target: Decimal, unit: str) -> Fit:
     """98 or 0.98 beside ≥95%."""
-    whole = _HUNDRED if unit == "%" else _FAR
+    whole = SHARES[unit]
     if number > 3 * max(target, whole):
         note = f"实际完成值“{number}”未写单位，指标值是百分比，看不出是百分比还是数量"
         return Fit(None, target, note)
@@ -118,7 +114,7 @@ def _bare_beside_share(number: Decimal, target: Decimal, unit: str) -> Fit:
 
 def _share_beside_bare(number: Decimal, unit: str, target: Decimal, *, rate: bool | None) -> Fit:
     """98% beside 95, or beside 0.95, or beside 12 (pieces)."""
-    whole = _HUNDRED if unit == "%" else _FAR
+    whole = SHARES[unit]
     if rate is not True and target in (0, whole):
         return Fit(number, target, "")  # 95% of 100 pieces are 95 as well
     if (

@@ -14,6 +14,9 @@ from xl_jixiao.text.numerals import multiplier
 
 MULTIPLIERS = frozenset("十百千万亿")
 
+SHARES = {"%": Decimal(100), "‰": Decimal(1000), "‱": Decimal(10000)}
+"""The signs of a share, and how many of each make the whole."""
+
 _MEASURES: dict[str, dict[str, str]] = {
     "money": {"元": "1", "块": "1", "块钱": "1", "圆": "1", "角": "0.1", "元人民币": "1"},
     "dollar": {"美元": "1"},
@@ -288,7 +291,7 @@ def _denominator(text: str, start: int) -> tuple[int, str]:
         noun_end = _noun_end(text, noun)
         if noun_end is None and text[end] == "/":
             noun_end = _unknown_noun_end(text, noun)
-        if noun_end is None or noun_end == noun or text[noun:noun_end] in ("%", "‰"):
+        if noun_end is None or noun_end == noun or text[noun:noun_end] in SHARES:
             break
         if text[place:noun].strip("十百千万亿0") not in ("", "1"):
             break  # 1000户/3000人 are two quantities, 次/10万公顷 is one

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from xl_jixiao.text.comparison import Comparison, comparison_before
 from xl_jixiao.text.numerals import CHARACTERS, chinese_number, multiplier
-from xl_jixiao.text.units import MULTIPLIERS, NOUNS, UnitMatch, measure, unit_at
+from xl_jixiao.text.units import MULTIPLIERS, NOUNS, SHARES, UnitMatch, measure, unit_at
 
 
 class Mention(NamedTuple):
@@ -55,7 +55,7 @@ def is_rough(text: str, start: int, end: int) -> bool:
 
 def with_denominator(text: str, start: int, unit: str | None) -> str | None:
     """The unit with the denominator that is before the number: 每亩补助300元 → 元/亩."""
-    if unit is None or unit in ("%", "‰"):
+    if unit is None or unit in SHARES:
         return unit
     ahead = text[max(0, start - 14) : start]
     if not ("每" in ahead or "一" in ahead or "半" in ahead):

@@ -25,12 +25,13 @@ from xl_jixiao.model.submission import Indicator, addresses_of
 from xl_jixiao.model.values import Quantity
 from xl_jixiao.text.labels import is_placeholder
 from xl_jixiao.text.measures import parse_quantity
-from xl_jixiao.text.units import conversion
+from xl_jixiao.text.units import SHARES, conversion
 from xl_jixiao.text.wording import clip, number
 
 _PLANNED = re.compile(r"计划|目标|力争|预计|争取|不少于|不低于|要求|确保|拟|将|年初下达|任务数")
 _PART_ONLY = re.compile(r"其中|每[月周季天日]|平均|人均|历年|以来|上年|去年|较|比|新增|首批")
 _TENTH = Decimal("1.1")
+_HUNDRED = Decimal(100)
 
 
 class NumberInContext(NamedTuple):
@@ -114,8 +115,8 @@ def _one_certain(told: Sequence[IndicatorMention]) -> bool:
 
 def _may_be_of(one: Statement, actual: Quantity) -> bool:
     if one.kind is StatementKind.RATE:
-        return actual.unit in ("%", "‰")
-    if actual.unit in ("%", "‰"):
+        return actual.unit in SHARES
+    if actual.unit in SHARES:
         return False
     return actual.unit is None or conversion(_unit(one), actual.unit) is not None
 
@@ -135,7 +136,7 @@ def _agrees(one: Statement, actual: Quantity) -> bool:
 
 def _in_unit_of(one: Statement, actual: Quantity) -> Decimal:
     if one.kind is StatementKind.RATE:
-        return worth(one) * (1000 if actual.unit == "‰" else 100)
+        return worth(one) * SHARES.get(actual.unit or "", _HUNDRED)
     change = conversion(_unit(one), actual.unit) if actual.unit else None
     return change.apply(worth(one)) if change else worth(one)
 
