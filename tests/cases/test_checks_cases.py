@@ -1,10 +1,13 @@
 """Every case of tests/cases/checks/*.toml: the check finds what the case says, or is silent.
 
 `only = true`: no other check has an error or a warning on the case, on any of its forms or reports.
+`without` is not in the message; `detail` is what 通过 says was compared, "" where nothing was;
+`limits` are a county's own thresholds of [checks].
 """
 
 import tomllib
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
@@ -52,8 +55,14 @@ def outcome(case, findings, passed, sheet=None):
     )
 
 
+def rules_of(case):
+    rules = load_rules(case.get("rules"))
+    limits = {name: Decimal(limit) for name, limit in case.get("limits", {}).items()}
+    return replace(rules, checks=replace(rules.checks, **limits))
+
+
 def run_forms(case):
-    findings, passed = check_forms(case["form"], *case.get("beside", ()), rules=case.get("rules"))
+    findings, passed = check_forms(case["form"], *case.get("beside", ()), rules=rules_of(case))
     return outcome(case, findings, passed, "表1")
 
 
@@ -104,10 +113,13 @@ def test_case(case):
         assert list(first.cells) == case.get("cells", list(first.cells))
         assert first.severity == case.get("severity", first.severity)
         assert case.get("message", "") in first.message
+        assert not ("without" in case and case["without"] in first.message)
         assert case.get("found", first.found) == first.found
         assert case.get("expected", first.expected) == first.expected
         assert first.basis
         assert not passed, "a check with findings is not listed as passed"
+    if "detail" in case:
+        assert "；".join(one.detail for one in passed) == case["detail"]
     if case.get("only"):
         assert [f"{one.id} {one.message}" for one in others] == []
 

@@ -3,7 +3,7 @@
 A form is one line per row, fields separated by |, the first says what the row is:
 
     表头 | kind=project | unit=县林业局 | year=2023 | project=造林补助
-    目标 | 预期目标 | 实际完成情况
+    目标 | 预期目标 | 实际完成情况      (the indicators below it are this goal's)
     资金 | 年度资金总额 | 年初 | 全年 | 执行 | 分值 | 执行率 | 得分 | 原因
     收入 | 按收入性质分：208.22        (head; 收入项, 支出, 支出项 likewise)
     指标 | 一级 | 二级 | 三级 | 年度指标值 | 实际完成值 | 分值 | 得分 | 原因
@@ -140,6 +140,11 @@ class Writer:
     level1: Entry = NOTHING
     level2: Entry = NOTHING
 
+    @property
+    def goal(self) -> int:
+        """Which goal the indicators are of: the one before them."""
+        return max(len(self.goals) - 1, 0)
+
     def line(self, row: int, kind: str, fields: list[str]) -> None:
         """Take one line in."""
         if kind == "表头":
@@ -265,7 +270,8 @@ class Writer:
         if texts[0]:
             self.level1 = self.entry(row, 1, texts[0])
             kind = next((kind for word, kind in KINDS if word in texts[0]), SectionKind.OTHER)
-            self.sections.append(Section(kind, self.level1, printed_points(texts[0])))
+            points = printed_points(texts[0])
+            self.sections.append(Section(kind, self.level1, points, goal=self.goal))
         if texts[1]:
             self.level2 = self.entry(row, 2, texts[1])
         valued = self.head.get("actuals") != "no"
@@ -284,6 +290,7 @@ class Writer:
                 reason=self.entry(row, 8, texts[7]),
                 ref=self.ref(row, 7),
                 role=role,
+                goal=self.goal,
                 shares=len(self.indicators) - 1 if role is RowRole.SHARED else None,
             )
         )
