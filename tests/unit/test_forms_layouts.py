@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from operator import attrgetter
 from unittest.mock import ANY
 
 import pytest
 
 from xl_jixiao.layouts.loading import LayoutError, find_layout, load_layouts, parse_layout
-from xl_jixiao.layouts.vocabulary import indicator_key, money_key, roles, vocabulary
+from xl_jixiao.layouts.roles import indicator_key, money_key, roles
+from xl_jixiao.layouts.vocabulary import vocabulary
 from xl_jixiao.model.submission import Form, FundRole
 from xl_jixiao.text.labels import printed_points
 
@@ -48,33 +50,33 @@ def test_the_reader_knows_every_column_that_a_form_prints(layout):
         if column.key != "label":
             assert money_key(column.text) == column.key.removesuffix("_executed")
     for field in layout.fields:
-        assert roles(field.text).field or field.key in ("expected", "process", "operator")
+        assert roles(field.text).head.field or field.key in ("expected", "process", "operator")
 
 
 def captions_of(layout):
     """The captions that a form prints beside its columns, with what the reader takes them for."""
-    yield layout.title.text.format(county="某县", year=2023), "title", True
+    yield layout.title.text.format(county="某县", year=2023), "head.title", True
     for field in layout.fields:
         if field.key not in ("expected", "process", "operator"):
-            yield from ((text, "field", ANY) for text in (field.text, *field.also))
+            yield from ((text, "head.field", ANY) for text in (field.text, *field.also))
     yield from ((field.text, "known", True) for field in layout.closing)
     yield from captions_of_goals(layout.goals)
     yield from captions_of_indicators(layout.indicators)
     yield from captions_of_funds(layout.funds)
     for block in layout.base:
-        yield from ((row.text, "base_row", row.key) for row in block.rows)
+        yield from ((row.text, "base.row", row.key) for row in block.rows)
 
 
 def captions_of_goals(block):
     if block:
-        yield block.label, "goal", ANY
-        yield from ((column.text, "goal", column.key) for column in block.columns)
+        yield block.label, "goals.part", ANY
+        yield from ((column.text, "goals.part", column.key) for column in block.columns)
 
 
 def captions_of_indicators(block):
     for section in block.sections if block else ():
-        yield section.text, "section", section.kind
-        yield from ((level2.text, "level2", ANY) for level2 in section.level2)
+        yield section.text, "indicators.section", section.kind
+        yield from ((level2.text, "indicators.level2", ANY) for level2 in section.level2)
     if block and block.total:
         yield block.total.text, "row", "total"
 
@@ -83,7 +85,7 @@ def captions_of_funds(block):
     halves = [half for pair in block.halves for half in pair if half] if block else []
     for row in (*(block.rows if block else ()), *halves):
         if row.role in (FundRole.TOTAL, FundRole.INCOME, FundRole.EXPENSE):
-            yield row.text, "fund", row.role.value
+            yield row.text, "funds.row", row.role.value
 
 
 @pytest.mark.parametrize(
@@ -97,7 +99,7 @@ def captions_of_funds(block):
 def test_the_reader_knows_every_caption_that_a_form_prints(text, role, value):
     if not text:
         return  # a corner that is left blank
-    found = getattr(roles(text), role)
+    found = attrgetter(role)(roles(text))
     assert found
     assert value is ANY or found == value
 

@@ -10,12 +10,13 @@ from typing import NamedTuple
 from xl_jixiao.forms.base_data import BaseHeader, base_year, read_base
 from xl_jixiao.forms.continued import Begin, begin_of
 from xl_jixiao.forms.funds import read_funds, stated_in
-from xl_jixiao.forms.headers import Header, Segment, goal_label, goal_number
+from xl_jixiao.forms.headers import Header
 from xl_jixiao.forms.hidden import settle_hidden
 from xl_jixiao.forms.identity import Identity, completed, read_identity
 from xl_jixiao.forms.indicators import IndicatorTable, TableReader, settle_sections
 from xl_jixiao.forms.recognise import GENERIC, form_of, recognise
 from xl_jixiao.forms.rows import table_rows
+from xl_jixiao.forms.segments import Segment, goal_label, goal_number
 from xl_jixiao.forms.text_blocks import Goals, read_goals, situation_label, situation_table
 from xl_jixiao.forms.unread import note_columns, note_funds
 from xl_jixiao.forms.view import CellReader, View
@@ -244,7 +245,7 @@ def _total_outside(view: View, area: Area) -> Cell | None:
             cell
             for row in view.rows_between(area.top, area.bottom)
             for cell, found in view.signs_in(row, area.left, area.right)
-            if found.row == "total" and not found.fund and not found.indicator
+            if found.row == "total" and not found.funds.row and not found.indicators.column
         ),
         None,
     )

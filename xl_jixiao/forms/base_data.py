@@ -57,14 +57,14 @@ def base_headers(view: View) -> list[BaseHeader]:
 
 def _has_sign(view: View) -> bool:
     return any(
-        roles.base_section in _SIGNS or roles.base_row == "three_public"
+        roles.base.section in _SIGNS or roles.base.row == "three_public"
         for signs in view.signs.values()
         for _, roles in signs
     )
 
 
 def _row_headers(view: View, row: int) -> list[BaseHeader]:
-    named = [(key, cell) for cell, roles in view.signs[row] if (key := roles.base_column)]
+    named = [(key, cell) for cell, roles in view.signs[row] if (key := roles.base.column)]
     keys = {key for key, _ in named}
     for wanted, block in _BLOCKS:
         if len(keys & wanted) >= 2:
@@ -175,10 +175,10 @@ class _Block:
                 for cell in self.desk.view.in_row(row, self.area.left, header.left - 1)
                 if cell.kind is CellKind.TEXT
             ]
-            if any(cell_roles(cell).base_section for cell in labels):
+            if any(cell_roles(cell).base.section for cell in labels):
                 break
             text = "".join(tidy(cell.text) for cell in labels)
-            key = next((found for cell in labels if (found := cell_roles(cell).base_row)), "")
+            key = next((found for cell in labels if (found := cell_roles(cell).base.row)), "")
             if key or (not is_placeholder(text) and self._is_filled(row)):
                 name = vocabulary().base_names.get(key) or bare_name(text).rstrip(":：")
                 data += self._cells(row, key, name)
@@ -189,7 +189,7 @@ class _Block:
         first = self.found.header.bottom + 1
         for row in self.desk.view.rows_between(first, self.bottom):
             signs = self.desk.view.signs_in(row, self.area.left, self.area.right)
-            if any(found.base_section for _, found in signs):
+            if any(found.base.section for _, found in signs):
                 break
             if numbers_columns(self.desk.view, row, first - 1, self.area):
                 continue
@@ -248,7 +248,7 @@ def _thrift(desk: CellReader, area: Area) -> list[BaseDatum]:
     name = _blocks()["thrift"].section
     for row in desk.view.rows_between(area.top, area.bottom):
         for cell, found in desk.view.signs_in(row, area.left, area.right):
-            if found.base_section == "thrift":
+            if found.base.section == "thrift":
                 right = desk.view.area(cell).right + 1
                 entry = desk.joined(desk.view.in_row(row, right, area.right), row, right)
                 value = Figure(entry=entry)

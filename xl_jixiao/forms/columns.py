@@ -108,9 +108,9 @@ def is_filled(view: View, first: int, last: int, top: int) -> bool:
 def _rows(view: View, top: int, deep: int = _DEEP) -> Iterator[int]:
     for row in view.rows_between(top, top + deep):
         for _, found in view.signs.get(row, ()):
-            if found.goal or found.title or found.indicator in _STARTS:
+            if found.goals.part or found.head.title or found.indicators.column in _STARTS:
                 return
-            if found.fund in ("income", "expense"):
+            if found.funds.row in ("income", "expense"):
                 return  # the labels below it carry their amounts themselves
         if row > top + 1 or not is_numbering(view.rows[row]):
             yield row

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from xl_jixiao.forms.assemble import assemble
-from xl_jixiao.forms.headers import Header, money_headers, segments
+from xl_jixiao.forms.headers import Header, money_headers
+from xl_jixiao.forms.segments import segments
 from xl_jixiao.forms.view import CellReader, View, cell_roles
 from xl_jixiao.layouts.vocabulary import OtherSheet, vocabulary, word
 from xl_jixiao.model.submission import Goal, Submission
@@ -66,7 +67,7 @@ def _has_targets(header: Header) -> bool:
 
 
 def _titles(view: View) -> list[str]:
-    signs = (found.word for row in view.signs.values() for _, found in row if found.title)
+    signs = (found.word for row in view.signs.values() for _, found in row if found.head.title)
     return [*signs, *(word(one.text) for one in view.captions)]
 
 
@@ -110,6 +111,6 @@ def _goals(view: View, submission: Submission) -> tuple[Goal, ...]:
         for label, found in view.signs_in(row, submission.area.left, submission.area.right):
             below = view.at(view.area(label).bottom + 1, label.col)
             prose = below is not None and not cell_roles(below).known and below.row > row
-            if found.goal == "expected" and prose and below is not None:
+            if found.goals.part == "expected" and prose and below is not None:
                 return (Goal(expected=CellReader(view).entry(below)),)
     return submission.goals

@@ -13,7 +13,7 @@ from xl_jixiao.forms.headers import Header
 from xl_jixiao.forms.rows import joined_reason
 from xl_jixiao.forms.structure import numbers_columns
 from xl_jixiao.forms.view import POINTS, RATE, CellReader, FigureUnit, View, cell_roles
-from xl_jixiao.layouts.vocabulary import Roles, roles
+from xl_jixiao.layouts.roles import Roles, roles
 from xl_jixiao.model.grid import Area, Cell, CellKind
 from xl_jixiao.model.submission import NO_FIGURE, Figure, FundLine, FundRole
 from xl_jixiao.model.values import Quantity
@@ -84,7 +84,7 @@ def _lists_tasks(view: View, header: Header, area: Area) -> bool:
     tasks = any(_TASKS.search(cell.text) for cell in heads if cell.kind is CellKind.TEXT)
     below = view.rows_between(header.bottom + 1, header.bottom + _FEW_ROWS)
     return tasks and not any(
-        found.fund == "total"
+        found.funds.row == "total"
         for row in below
         for _, found in view.signs_in(row, area.left, header.left - 1)
     )
@@ -114,11 +114,11 @@ def _printed_points(desk: CellReader, header: Header, area: Area) -> Figure | No
 def _ends(signs: list[tuple[Cell, Roles]]) -> bool:
     """Whether the row belongs to the next block: goals, the label of a field, 总分."""
     for _, found in signs:
-        if found.goal or found.indicator in ("level1", "level3", "situation"):
+        if found.goals.part or found.indicators.column in ("level1", "level3", "situation"):
             return True
-        if found.field and not found.fund and found.field != "other":
+        if found.head.field and not found.funds.row and found.head.field != "other":
             return True
-        if found.row == "total" and not found.fund:
+        if found.row == "total" and not found.funds.row:
             return True
     return False
 
@@ -148,7 +148,7 @@ def _name_and_amount(text: str) -> tuple[str, Quantity | None]:
 
 
 def _half_kind(name: str) -> FundRole | None:
-    found = roles(name).fund
+    found = roles(name).funds.row
     return FundRole(found) if found in ("income", "expense") else None
 
 
@@ -254,7 +254,7 @@ def _is_heading(view: View, label: list[Cell], header: Header) -> bool:
 
 
 def _is_total(label: list[Cell]) -> bool:
-    return any(cell_roles(cell).fund == "total" for cell in label)
+    return any(cell_roles(cell).funds.row == "total" for cell in label)
 
 
 def _cell(view: View, row: int, header: Header, key: str) -> Cell | None:

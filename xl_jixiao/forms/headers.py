@@ -1,24 +1,15 @@
-"""Header rows: where a table starts, its columns, its segment of the sheet.
-
-Header rows: where a table starts and which column is which.
+"""Header rows: where a table starts and which column is which.
 
 A header row is found by the words in it. Its columns reach as far as their header cell is merged;
 blank columns to the right of a header (inserted, or split below a header over several columns)
 belong to it as well.
-
-Which rows and columns of a sheet belong to one form.
-
-Several tables may be on one sheet, below and beside each other; one table may be cut by a page
-break that repeats its header, and one form may hold a table for each of several goals. Two tables
-belong to different forms where something opens a form between them: a title, the name of a unit or
-project, a money block.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import dropwhile, pairwise, takewhile
+from itertools import dropwhile, takewhile
 from typing import NamedTuple
 
 from xl_jixiao.forms.columns import (
@@ -32,9 +23,9 @@ from xl_jixiao.forms.columns import (
     unread_columns,
 )
 from xl_jixiao.forms.view import View, cell_roles
-from xl_jixiao.layouts.vocabulary import indicator_key, money_key, roles
+from xl_jixiao.layouts.roles import indicator_key, money_key, roles
 from xl_jixiao.model.grid import Area, Cell, CellKind
-from xl_jixiao.text.labels import goes_on, printed_points
+from xl_jixiao.text.labels import printed_points
 
 LEVELS = frozenset({"level1", "level2", "level3"})
 
@@ -111,10 +102,12 @@ def _has_levels(keys: frozenset[str]) -> bool:
 
 
 _INDICATOR = _Words(
-    indicator_key, lambda text: roles(text).indicator, LEVELS, _CLOSING, _has_levels
+    indicator_key, lambda text: roles(text).indicators.column, LEVELS, _CLOSING, _has_levels
 )
 
-_MONEY_WORDS = _Words(money_key, lambda text: roles(text).money, _BUDGETS, _EXECUTED, _is_money)
+_MONEY_WORDS = _Words(
+    money_key, lambda text: roles(text).funds.column, _BUDGETS, _EXECUTED, _is_money
+)
 
 
 def indicator_headers(view: View) -> list[Header]:
@@ -165,7 +158,7 @@ def money_headers(view: View) -> list[Header]:
     """All header rows of money blocks: 执行数 and one of the budgets."""
     headers: list[Header] = []
     for row, signs in view.headings.items():
-        if not any(found.money in _MONEY for _, found in signs):
+        if not any(found.funds.column in _MONEY for _, found in signs):
             continue
         named = _without_corners(view, _named(view, row, _MONEY_WORDS))
         if _is_money(_keys(named)):
@@ -179,7 +172,7 @@ def level_headers(view: View) -> list[Header]:
     """Rows with at least three indicator columns of which one is a level, complete or not."""
     headers: list[Header] = []
     for row, signs in view.headings.items():
-        if not any(found.indicator in LEVELS for _, found in signs):
+        if not any(found.indicators.column in LEVELS for _, found in signs):
             continue
         named = _named(view, row, _INDICATOR)
         if _has_levels(_keys(named)):
@@ -245,7 +238,7 @@ def _in_row(view: View, cells: Iterable[Cell], words: _Words) -> list[NamedColum
 def _labels_a_block(cell: Cell) -> bool:
     """Whether the text is known to be no heading: 年度总体目标完成情况 is no 完成情况."""
     found = cell_roles(cell)
-    return bool(found.goal or found.section or found.title)
+    return bool(found.goals.part or found.indicators.section or found.head.title)
 
 
 def _second_row(view: View, named: list[NamedColumn], words: _Words) -> list[NamedColumn]:
@@ -378,125 +371,3 @@ def _header(view: View, row: int, named: list[NamedColumn]) -> Header:
         cells={key: named[at].cell for key, at in read.items()},
         unread=unread_columns(view, named, read, bottom),
     )
-
-
-_REACH = 12
-"""How many columns left of a header the label of its goal is looked for."""
-
-_OPENING_FIELDS = frozenset({"unit", "project", "department"})
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """The place of one form and its header rows (more than one after page breaks or for goals)."""
-
-    area: Area
-    headers: tuple[Header, ...]
-
-
-def segments(view: View, headers: list[Header], money: list[Header]) -> list[Segment]:
-    """The forms of a sheet by the header rows of their main tables."""
-    if not headers:
-        return []
-    bottom = view.order[-1]
-    found: list[Segment] = []
-    bands = _bands(headers)
-    starts = [min(header.left for header in band) for band in bands]
-    left = 1
-    for at, band in enumerate(bands):
-        following = starts[at + 1] if at + 1 < len(bands) else None
-        right = _right(view, [*band, *money], left, following)
-        openings = [row for row in view.signs if _opens(view, row, left, right)]
-        openings += [header.row for header in money if left <= header.left <= right]
-        found += _stack(view, band, Area(1, left, bottom, right), sorted(set(openings)))
-        left = right + 1
-    return sorted(found, key=lambda one: (one.area.top, one.area.left))
-
-
-def _bands(headers: list[Header]) -> list[list[Header]]:
-    """Headers whose columns overlap, from left to right."""
-    bands: list[list[Header]] = []
-    for header in sorted(headers, key=lambda one: (one.left, one.row)):
-        if bands and header.left <= max(one.right for one in bands[-1]):
-            bands[-1].append(header)
-        else:
-            bands.append([header])
-    return [sorted(band, key=lambda one: one.row) for band in bands]
-
-
-def _right(view: View, headers: list[Header], left: int, following: int | None) -> int:
-    """The last column of a band: as far as its tables and its money block reach, before the first
-    column of the band that follows at its right; the last band has all that is left.
-    """
-    if following is None:
-        ends = [cells[-1].col for cells in view.rows.values()]
-        return max([*ends, *(header.right for header in headers)])
-    return max(header.right for header in headers if left <= header.right < following)
-
-
-def _stack(view: View, band: list[Header], area: Area, openings: list[int]) -> list[Segment]:
-    """Cuts a band of tables below each other into forms."""
-    groups: list[tuple[int, list[Header]]] = [(area.top, [band[0]])]
-    for above, header in pairwise(band):
-        start = next((row for row in openings if above.bottom < row < header.row), None)
-        if start is not None and _goes_on(view, area, start, header.row):
-            start = None
-        elif start is None and _ended(view, above, header, area) and not goal_number(view, header):
-            start = header.row
-        if start is None:
-            groups[-1][1].append(header)
-        else:
-            groups.append((start, [header]))
-    ends = [start - 1 for start, _ in groups[1:]] + [area.bottom]
-    return [
-        Segment(Area(start, area.left, end, area.right), tuple(headers))
-        for (start, headers), end in zip(groups, ends, strict=True)
-    ]
-
-
-def _goes_on(view: View, area: Area, start: int, end: int) -> bool:
-    """Whether the page that begins in the row `start` (or just above it) is marked 续表: its title
-    and the name of its unit only say again whose form it is.
-    """
-    above = view.rows_between(area.top, start - 1)[-1:]
-    return any(
-        goes_on(cell.text)
-        for row in (*above, *view.rows_between(start, end - 1))
-        for cell in view.in_row(row, area.left, area.right)
-        if cell.kind is CellKind.TEXT
-    )
-
-
-def _opens(view: View, row: int, left: int, right: int) -> bool:
-    cells = view.in_row(row, left, right)
-    if not cells:
-        return False
-    found = cell_roles(cells[0])
-    if found.title or found.attachment:
-        return len(cells) == 1
-    return found.field in _OPENING_FIELDS or found.inline in _OPENING_FIELDS
-
-
-def _ended(view: View, above: Header, header: Header, area: Area) -> bool:
-    """Whether the table above has its total row before the next header."""
-    return any(
-        cell_roles(cell).row == "total"
-        for row in view.rows_between(above.bottom + 1, header.row - 1)
-        for cell in view.in_row(row, area.left, area.right)[:1]
-    )
-
-
-def goal_label(view: View, header: Header) -> Cell | None:
-    """The cell that names the goal of a table (年度绩效目标2): left of its header or above it."""
-    for row in (header.row, header.row - 1):
-        for col in range(header.left, max(header.left - _REACH, 0), -1):
-            cell = view.at(row, col)
-            if cell is not None and cell_roles(cell).goal_number:
-                return cell
-    return None
-
-
-def goal_number(view: View, header: Header) -> str:
-    """The number of the goal that a table belongs to, "" where it names none."""
-    label = goal_label(view, header)
-    return "" if label is None else cell_roles(label).goal_number

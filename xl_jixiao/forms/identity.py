@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from xl_jixiao.forms.view import CellReader, View, cell_roles
-from xl_jixiao.layouts.vocabulary import Roles, after_colon, roles
+from xl_jixiao.layouts.roles import Roles, after_colon, roles
 from xl_jixiao.model.grid import Area, Caption, Cell, CellKind, Grid
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.submission import NOTHING, Entry, Submission
@@ -72,15 +72,15 @@ class _Gathered:
 
     def take(self, desk: CellReader, area: Area, cell: Cell, found: Roles) -> None:
         """Takes in one cell whose text is known."""
-        if found.lone_year:
+        if found.head.lone_year:
             self.lone_year = self.lone_year or find_year(cell.text)
-        elif found.money_line:
-            self.money = self.money or ("元" if found.money_line == "元" else "万元")
-        elif found.title and not self.title.filled:
+        elif found.head.money_line:
+            self.money = self.money or ("元" if found.head.money_line == "元" else "万元")
+        elif found.head.title and not self.title.filled:
             self.title = _title(desk, cell, area)
-        elif key := found.field or found.inline:
+        elif key := found.head.label:
             self.labels.append(found.word)
-            value = _value(desk, cell, area, inline=not found.field)
+            value = _value(desk, cell, area, inline=not found.head.field)
             if key == "year" and not value.filled:
                 value = _below(desk, cell)
             if not self.fields.get(key, NOTHING).filled:
@@ -91,14 +91,14 @@ class _Gathered:
         for piece in pieces:
             found = roles(piece)
             text = after_colon(piece)
-            if found.money_line:
-                self.money = self.money or ("元" if found.money_line == "元" else "万元")
-            elif found.inline:
+            if found.head.money_line:
+                self.money = self.money or ("元" if found.head.money_line == "元" else "万元")
+            elif found.head.inline:
                 self.labels.append(found.word)
                 blank = _BLANKS.match(text) or is_placeholder(text)
                 value = entry._replace(text="" if blank else tidy(text), kind=CellKind.TEXT)
-                if not self.fields.get(found.inline, NOTHING).filled:
-                    self.fields[found.inline] = value
+                if not self.fields.get(found.head.inline, NOTHING).filled:
+                    self.fields[found.head.inline] = value
 
 
 def _pieces(text: str) -> list[str]:
@@ -108,7 +108,7 @@ def _pieces(text: str) -> list[str]:
     if text.count("：") + text.count(":") < 2:
         return []
     parts = _NEXT_LABEL.split(text.strip())
-    known = any(found.inline or found.money_line for found in map(roles, parts))
+    known = any(found.head.inline or found.head.money_line for found in map(roles, parts))
     return parts if len(parts) > 1 and known else []
 
 
@@ -124,7 +124,7 @@ def read_identity(desk: CellReader, area: Area, rows: Iterable[int]) -> Identity
         signs = desk.view.signs_in(row, area.left, area.right)
         heads = _heads_columns(desk, area, row, signs)
         for cell, found in signs:
-            if cell.col not in lines and not (heads and found.field not in ("", "year")):
+            if cell.col not in lines and not (heads and found.head.field not in ("", "year")):
                 met.take(desk, area, cell, found)
         for entry, pieces in lines.values():
             met.take_line(entry, pieces)
@@ -141,7 +141,11 @@ def _heads_columns(
     """Whether the row heads the columns of a table, as 任务名称 | 主要内容 | 预算 | 执行率 does:
     no label has its value beside it there, since behind each heading stands the next.
     """
-    heads = [cell for cell, found in signs if (found.money or found.indicator) and not found.field]
+    heads = [
+        cell
+        for cell, found in signs
+        if (found.funds.column or found.indicators.column) and not found.head.field
+    ]
     if len(heads) < 2:
         return False
     view = desk.view
@@ -190,7 +194,12 @@ def _value(desk: CellReader, label: Cell, area: Area, *, inline: bool) -> Entry:
 def _heads_a_block(cell: Cell) -> bool:
     """Whether the table begins here: under a blank 单位名称 stands 财政供养人员情况."""
     found = cell_roles(cell)
-    return bool(found.base_section or found.base_column or found.section or found.level2)
+    return bool(
+        found.base.section
+        or found.base.column
+        or found.indicators.section
+        or found.indicators.level2
+    )
 
 
 def _below(desk: CellReader, label: Cell) -> Entry:
@@ -216,7 +225,7 @@ def _year_above(desk: CellReader, area: Area, title: Entry) -> int | None:
 def _filled(desk: CellReader, cell: Cell) -> Entry:
     """The cell as a value, unless it is the next label or a placeholder."""
     found = cell_roles(cell)
-    if found.field or found.inline or found.money or found.indicator or found.goal:
+    if found.head.label or found.funds.column or found.indicators.column or found.goals.part:
         return desk.blank(cell.row, cell.col)
     entry = desk.entry(cell)
     if is_placeholder(entry.text):

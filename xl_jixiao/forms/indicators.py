@@ -20,7 +20,7 @@ from xl_jixiao.forms.rows import (
     typed_nature,
 )
 from xl_jixiao.forms.view import POINTS, CellReader, cell_roles
-from xl_jixiao.layouts.vocabulary import roles
+from xl_jixiao.layouts.roles import roles
 from xl_jixiao.model.grid import Cell, CellRef
 from xl_jixiao.model.submission import (
     NO_FIGURE,
@@ -151,7 +151,7 @@ class TableReader:
         section = self.table.sections[-1]
         label = self.desk.joined(self.level1.cells)
         found = roles(self.level1.text)
-        kind = found.section or found.level2 or SectionKind.OTHER
+        kind = found.indicators.section or found.indicators.level2 or SectionKind.OTHER
         self.table.sections[-1] = replace(
             section,
             kind=kind,
@@ -164,7 +164,7 @@ class TableReader:
         """The section of the row at hand; without level 1 the level-2 kinds make the sections."""
         sections = self.table.sections
         if not self.level1.cells:
-            kind = roles(self.level2.text).level2 or SectionKind.OTHER
+            kind = roles(self.level2.text).indicators.level2 or SectionKind.OTHER
             if len(sections) == self.started or sections[-1].kind is not kind:
                 self._open(kind)
         return len(sections) - 1
@@ -367,12 +367,15 @@ def _claimed_in(label: Entry) -> Figure:
 def settle_sections(table: IndicatorTable) -> None:
     """Kinds of sections whose level-1 name says nothing, from the level-2 names of their rows."""
     for at, section in enumerate(table.sections):
-        if section.kind is not SectionKind.OTHER or roles(section.label.text).section is not None:
+        if (
+            section.kind is not SectionKind.OTHER
+            or roles(section.label.text).indicators.section is not None
+        ):
             continue
         kinds = Counter(
             kind
             for one in table.indicators
-            if one.section == at and (kind := roles(one.level2.text).level2) is not None
+            if one.section == at and (kind := roles(one.level2.text).indicators.level2) is not None
         )
         if kinds:
             table.sections[at] = replace(section, kind=kinds.most_common(1)[0][0])

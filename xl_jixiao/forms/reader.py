@@ -14,10 +14,10 @@ from xl_jixiao.forms.headers import (
     incomplete_headers,
     level_headers,
     money_headers,
-    segments,
 )
 from xl_jixiao.forms.identity import agreed_year
 from xl_jixiao.forms.recognise import nearest
+from xl_jixiao.forms.segments import segments
 from xl_jixiao.forms.view import View
 from xl_jixiao.model.finding import SheetResult, Status
 from xl_jixiao.model.grid import Grid, Workbook
@@ -104,7 +104,7 @@ def _no_form(view: View) -> SheetReading:
             (),
             f"第{money[0].row}行有资金表头，但找不到绩效指标表头"
             "（“三级指标”“年度指标值”“实际完成值”），无法读取；请使用正式表样",
-            meant=any(found.title for signs in view.signs.values() for _, found in signs),
+            meant=any(found.head.title for signs in view.signs.values() for _, found in signs),
         )
     return SheetReading((), "不是自评表：找不到指标表头（“三级指标”“年度指标值”“实际完成值”等）")
 

@@ -125,7 +125,7 @@ def _label(view: View, own: list[Cell], header: Header) -> tuple[Cell | None, Ro
             return cell, RowKind.SUBTOTAL
         if cell is not first:
             continue
-        is_field = bool(roles.field or roles.inline) and roles.section is None
+        is_field = bool(roles.head.label) and roles.indicators.section is None
         if (roles.row == "end" or is_field) and _is_note(view, cell, header):
             return cell, RowKind.END
         if roles.row == "total" and _is_alone(own, cell, header):
@@ -135,7 +135,7 @@ def _label(view: View, own: list[Cell], header: Header) -> tuple[Cell | None, Ro
 
 def _heads_a_page(cell: Cell) -> bool:
     """Whether a lone text is the title or the 续表 of a next page, above its repeated header."""
-    return cell_roles(cell).title or goes_on(cell.text)
+    return cell_roles(cell).head.title or goes_on(cell.text)
 
 
 def _is_note(view: View, cell: Cell, header: Header) -> bool:

@@ -16,7 +16,8 @@ from xl_jixiao.forms.columns import Reach
 from xl_jixiao.forms.headers import Header
 from xl_jixiao.forms.rows import RowKind, TableRow
 from xl_jixiao.forms.view import CellReader, View, cell_roles
-from xl_jixiao.layouts.vocabulary import Roles, indicator_key, word
+from xl_jixiao.layouts.roles import Roles, indicator_key
+from xl_jixiao.layouts.vocabulary import word
 from xl_jixiao.model.grid import Area, Cell, CellKind
 from xl_jixiao.model.submission import NOTHING, Entry, Goal
 
@@ -70,12 +71,12 @@ def _columns(view: View, area: Area, row: int) -> _Columns | None:
     """The captions of a row, if it is the header of the goals: the two captions in cells of their
     own, and nothing but captions from the first of them on.
     """
-    if not any(found.goal for _, found in view.signs.get(row, ())):
+    if not any(found.goals.part for _, found in view.signs.get(row, ())):
         return None
     cells = view.in_row(row, area.left, area.right)
     kinds = {cell.col: kind for cell in cells if (kind := _kind(cell))}
     actuals = _of_kind(cells, kinds, "actual")
-    actual = min(actuals, key=lambda cell: not cell_roles(cell).goal, default=None)
+    actual = min(actuals, key=lambda cell: not cell_roles(cell).goals.part, default=None)
     if actual is None:
         return None
     found = _of_kind(cells, kinds, "expected")
@@ -92,7 +93,7 @@ def _kind(cell: Cell) -> str:
     """expected, actual, other, or "" for what is no caption of goals."""
     if cell.kind is not CellKind.TEXT or len(cell.text) > _LONGEST:
         return ""
-    listed = cell_roles(cell).goal
+    listed = cell_roles(cell).goals.part
     if listed:
         return "other" if listed == "label" else listed
     text = word(cell.text)
@@ -116,11 +117,11 @@ def _distance(cell: Cell, actual: Cell) -> tuple[bool, int]:
 
 def _may_be_goals(view: View, row: int, expected: Cell, actual: Cell) -> bool:
     """Whether the vocabulary knows one of the two, or the label of the block beside them."""
-    if cell_roles(expected).goal or cell_roles(actual).goal:
+    if cell_roles(expected).goals.part or cell_roles(actual).goals.part:
         return True
     left = min(expected.col, actual.col)
     beside = (view.at(row, col) for col in range(max(left - 2, 1), left))
-    return any(cell is not None and cell_roles(cell).goal for cell in beside)
+    return any(cell is not None and cell_roles(cell).goals.part for cell in beside)
 
 
 def _below(desk: CellReader, columns: _Columns, area: Area, rows: list[int]) -> Goals:
@@ -186,22 +187,22 @@ def _has_number(view: View, row: int, left: int, right: int) -> bool:
 
 
 def _starts_a_block(found: Roles) -> bool:
-    block = found.indicator or found.money or found.fund or found.row == "total"
-    return bool(block or found.field or found.inline or found.title)
+    block = found.indicators.column or found.funds.column or found.funds.row or found.row == "total"
+    return bool(block or found.head.label or found.head.title)
 
 
 def _beside(desk: CellReader, area: Area, rows: list[int]) -> tuple[Goal, ...]:
     texts: dict[str, list[Entry]] = {"expected": [], "actual": []}
     for row in rows:
         for cell, found in desk.view.signs_in(row, area.left, area.right):
-            key = "expected" if found.goal == "label" else found.goal
+            key = "expected" if found.goals.part == "label" else found.goals.part
             if key not in texts:
                 continue
             beside = desk.view.area(cell).right + 1
             value = next(iter(desk.view.in_row(row, beside, area.right)), None)
-            if value is None and found.goal in texts and beside <= area.right:
+            if value is None and found.goals.part in texts and beside <= area.right:
                 texts[key].append(desk.blank(row, beside))
-            elif value is not None and not cell_roles(value).goal:
+            elif value is not None and not cell_roles(value).goals.part:
                 texts[key].append(desk.entry(value))
     pairs = zip_longest(texts["expected"], texts["actual"], fillvalue=NOTHING)
     return tuple(Goal(expected, actual) for expected, actual in pairs)
@@ -222,7 +223,7 @@ def situation_table(
     """The header and rows of that table, if the form has it with points."""
     for row in rows:
         signs = view.signs_in(row, area.left, area.right)
-        if not any(found.indicator == "situation" for _, found in signs):
+        if not any(found.indicators.column == "situation" for _, found in signs):
             continue
         header = _header(view, row, view.in_row(row, area.left, area.right))
         if header.has("points") or header.has("claimed_score"):
@@ -248,7 +249,10 @@ def _rows(view: View, area: Area, header: Header, rows: list[int]) -> list[Table
     found: list[TableRow] = []
     for row in rows:
         own = view.in_row(row, area.left, area.right)
-        if any(found.goal or found.money for _, found in view.signs_in(row, area.left, area.right)):
+        if any(
+            found.goals.part or found.funds.column
+            for _, found in view.signs_in(row, area.left, area.right)
+        ):
             break
         cells: dict[str, tuple[Cell, ...]] = {}
         for key, reach in header.columns.items():
@@ -265,6 +269,6 @@ def situation_label(view: View, area: Area, header: Header) -> Cell | None:
     first = header.columns["actual"].first
     for col in range(area.left, first):
         cell = view.at(header.row, col)
-        if cell is not None and cell_roles(cell).section is not None:
+        if cell is not None and cell_roles(cell).indicators.section is not None:
             return cell
     return None

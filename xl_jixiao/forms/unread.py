@@ -54,10 +54,10 @@ def _funds_header(view: View, area: Area, row: int) -> list[Cell]:
     headings; not that of 资金管理情况, whose rows have points and no amounts.
     """
     signs = view.signs_in(row, area.left, area.right)
-    scored = [cell for cell, found in signs if found.money in _SCORES]
-    if not scored or any(found.indicator == "situation" for _, found in signs):
+    scored = [cell for cell, found in signs if found.funds.column in _SCORES]
+    if not scored or any(found.indicators.column == "situation" for _, found in signs):
         return []
-    known = {cell.col: found.money for cell, found in signs}
+    known = {cell.col: found.funds.column for cell, found in signs}
     heads = [
         cell
         for cell in view.in_row(row, area.left, area.right)
@@ -74,9 +74,9 @@ def _funds_line(view: View, area: Area, row: int) -> list[Cell]:
     labels = [
         cell
         for cell, found in view.signs_in(row, area.left, area.right)
-        if found.money and _number_beside(view, cell)
+        if found.funds.column and _number_beside(view, cell)
     ]
-    keys = {cell_roles(cell).money for cell in labels}
+    keys = {cell_roles(cell).funds.column for cell in labels}
     return labels if keys & _AMOUNTS and keys & _SCORES else []
 
 

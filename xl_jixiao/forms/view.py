@@ -18,8 +18,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from xl_jixiao.layouts.roles import LONGEST_LABEL, NO_ROLES, Roles, roles
 from xl_jixiao.layouts.tool_columns import tool_area_start
-from xl_jixiao.layouts.vocabulary import LONGEST_LABEL, NO_ROLES, Roles, roles
 from xl_jixiao.model.grid import Area, Cell, CellKind, CellRef, Grid
 from xl_jixiao.model.submission import NOTHING, CellIssue, Entry, Figure, IssueKind
 from xl_jixiao.text.conversion import to_wan
@@ -146,7 +146,9 @@ def _signs(cells: list[Cell]) -> list[tuple[Cell, Roles]]:
 
 
 def _may_head(signs: list[tuple[Cell, Roles]]) -> bool:
-    return any(found.indicator or found.money or found.base_column for _, found in signs)
+    return any(
+        found.indicators.column or found.funds.column or found.base.column for _, found in signs
+    )
 
 
 def cell_roles(cell: Cell) -> Roles:

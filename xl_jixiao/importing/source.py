@@ -289,4 +289,4 @@ def _value(view: View, cell: Cell, words: frozenset[str], area: Area) -> Entry |
 def _is_label(beside: Sequence[Cell]) -> bool:
     """Whether the first cell is the label of the next field: the value was left blank."""
     found = cell_roles(beside[0])
-    return bool(found.field or found.inline) or beside[0].text.rstrip().endswith(("：", ":"))
+    return bool(found.head.label) or beside[0].text.rstrip().endswith(("：", ":"))

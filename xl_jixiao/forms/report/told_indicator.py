@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from xl_jixiao.forms.report.fields import FieldKey
 from xl_jixiao.forms.report.figures import left_of, stated_entry, stated_points
-from xl_jixiao.layouts.vocabulary import roles
+from xl_jixiao.layouts.roles import roles
 from xl_jixiao.model.grid import TEXT_SHEET, TextRef
 from xl_jixiao.model.submission import NO_FIGURE, NOTHING, Entry, Figure, Indicator
 from xl_jixiao.text.labels import bare_name
@@ -104,7 +104,7 @@ def level_names(name: str) -> tuple[list[str], str]:
         cut = _JOINT.search(rest)
         head = without_tail(bare_name(rest[: cut.start()] if cut else rest))
         found = roles(head)
-        if found.section is None and found.level2 is None:
+        if found.indicators.section is None and found.indicators.level2 is None:
             if cut is None or not _LEAD.match(head):
                 break
         else:

@@ -19,7 +19,7 @@ from xl_jixiao.forms.report.told_indicator import (
     worth,
 )
 from xl_jixiao.forms.report.typed_rows import TypedRows
-from xl_jixiao.layouts.vocabulary import roles
+from xl_jixiao.layouts.roles import roles
 from xl_jixiao.model.grid import TextRef
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.submission import (
@@ -189,12 +189,12 @@ class _SentenceWalk:
             _, section, level2 = self._inline
         for level in levels:
             found = roles(level)
-            if found.level2 is not None:
+            if found.indicators.level2 is not None:
                 level2 = stated_entry(level, ref)
-            elif found.section is not None and (
-                section < 0 or self._sections[section].kind is not found.section
+            elif found.indicators.section is not None and (
+                section < 0 or self._sections[section].kind is not found.indicators.section
             ):
-                section = self._add_section(found.section, level, {}, ref)
+                section = self._add_section(found.indicators.section, level, {}, ref)
         if levels:
             self._inline = ref.row, section, level2
         entry = stated_entry(own, ref) if own else pending
@@ -209,7 +209,7 @@ class _SentenceWalk:
         """A row typed with tabs: blank levels are those of the row above."""
         self._close()
         if level1 := names.get("level1"):
-            kind = roles(level1).section or SectionKind.OTHER
+            kind = roles(level1).indicators.section or SectionKind.OTHER
             self._section = self._add_section(kind, level1, {}, ref)
             self._level2 = NOTHING
         if level2 := names.get("level2"):
@@ -229,18 +229,20 @@ class _SentenceWalk:
         found = roles(label) if len(label) <= _LONGEST_LABEL else roles("")
         has_worth = bool(said.values.keys() & WORTH)
         heading = ref.row in self._levels and ref.col == 1
-        if found.section is not None and (has_worth or heading or numbered):
-            if found.section is SectionKind.OTHER and not has_worth:
+        if found.indicators.section is not None and (has_worth or heading or numbered):
+            if found.indicators.section is SectionKind.OTHER and not has_worth:
                 if _EXECUTION.match(fold(label)):
                     self._pending = stated_entry(label, ref)
                 return
-            self._section = self._add_section(found.section, label, said.values, ref)
+            self._section = self._add_section(found.indicators.section, label, said.values, ref)
             self._section_level = self._levels.get(ref.row, 0)
             self._level2 = NOTHING
             self._named = not has_worth
             if has_worth:
                 self._used.add(ref)
-        elif found.level2 is not None and (has_worth or heading or numbered or label == name):
+        elif found.indicators.level2 is not None and (
+            has_worth or heading or numbered or label == name
+        ):
             self._level2 = stated_entry(label, ref)
         elif not has_worth and (numbered or not said.values) and name[-1] not in "。；;，,":
             self._pending = stated_entry(without_lead(name.rstrip("：:")), ref)
@@ -264,7 +266,7 @@ class _SentenceWalk:
 
     def _section_of(self, one: OpenIndicator) -> int:
         """The section of an indicator told outside any: by its level 2, else 其他."""
-        kind = roles(one.level2.text).level2 or SectionKind.OTHER
+        kind = roles(one.level2.text).indicators.level2 or SectionKind.OTHER
         if "满意" in one.name.text + one.level2.text:
             kind = SectionKind.SATISFACTION
         for place, section in enumerate(self._sections):

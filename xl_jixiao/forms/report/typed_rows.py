@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xl_jixiao.forms.report.fields import FieldKey
-from xl_jixiao.layouts.vocabulary import indicator_key, roles
+from xl_jixiao.layouts.roles import indicator_key, roles
 
 _FIELDS = {
     "target": FieldKey.TARGET,
@@ -49,6 +49,6 @@ class TypedRows:
         lacking = len(self._columns) - len(cells)
         if lacking < 0:
             return {}
-        begins = roles(cells[0]).section is not None
+        begins = roles(cells[0]).indicators.section is not None
         columns = self._columns[: len(cells)] if begins else self._columns[lacking:]
         return {key: cell for key, cell in zip(columns, cells, strict=True) if cell}

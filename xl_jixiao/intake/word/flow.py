@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 
 from xl_jixiao.intake.word.markup import Block, Box, ParagraphElement
 from xl_jixiao.intake.word.tables import WordTable, place, text_of
-from xl_jixiao.layouts.vocabulary import roles
+from xl_jixiao.layouts.roles import roles
 from xl_jixiao.model.grid import TEXT_SHEET, Caption, CellRef, Paragraph, TextRef
 
 _FRAME_LINES = 5
@@ -251,11 +251,11 @@ def captions_above(run: Sequence[TextLine | Numbered], at: int) -> tuple[Caption
         if isinstance(item, Numbered) or len(found) == _MOST or not _may_caption(item):
             break
         known = roles(item.text)
-        if titled and _COLON.search(item.text) and not known.attachment:
+        if titled and _COLON.search(item.text) and not known.head.attachment:
             break  # 填表人：… above a title is the foot of the table before
-        titled |= known.title
+        titled |= known.head.title
         found.append(Caption(item.text, item.ref))
-        if item.page_break or known.attachment:
+        if item.page_break or known.head.attachment:
             break
     return tuple(reversed(found))
 
@@ -264,4 +264,4 @@ def _may_caption(line: TextLine) -> bool:
     """Whether the line is no heading of the report and no sentence of it."""
     if len("".join(line.text.split())) > _LONGEST or _SENTENCE.search(line.text):
         return False
-    return roles(line.text).title or not (line.level or _HEADING.match(line.text))
+    return roles(line.text).head.title or not (line.level or _HEADING.match(line.text))

@@ -22,7 +22,7 @@ from itertools import islice
 
 from xl_jixiao.intake.word.flow import Numbered, TextLine
 from xl_jixiao.intake.word.tables import SpannedCell, WordTable, text_of
-from xl_jixiao.layouts.vocabulary import Roles, roles
+from xl_jixiao.layouts.roles import Roles, roles
 from xl_jixiao.text.labels import goes_on
 
 _OPENING_FIELDS = frozenset({"unit", "project", "department"})
@@ -114,10 +114,10 @@ def read_signs(table: WordTable) -> Signs:
         if _heads_indicators(found):
             indicators.append(tuple(map(close_up, texts)))
             total = False
-        keys = {one.money for one in found}
+        keys = {one.funds.column for one in found}
         money |= "executed" in keys and bool(keys & _BUDGETS)
-        goal |= any(one.goal for one in found)
-        base += sum(bool(one.base_column or one.base_section) for one in found)
+        goal |= any(one.goals.part for one in found)
+        base += sum(bool(one.base.column or one.base.section) for one in found)
         total |= bool(found) and found[0].row == "total"
     return Signs(
         titled,
@@ -134,23 +134,23 @@ def read_signs(table: WordTable) -> Signs:
 def says_whose(texts: Sequence[str]) -> bool:
     """Whether a row says whose form it is, or which."""
     found = [roles(text) for text in texts]
-    return _is_title(found) or bool(_opening_field(found)) or any(one.inline for one in found)
+    return _is_title(found) or bool(_opening_field(found)) or any(one.head.inline for one in found)
 
 
 def _is_title(found: list[Roles]) -> bool:
-    return len(found) == 1 and (found[0].title or found[0].attachment)
+    return len(found) == 1 and (found[0].head.title or found[0].head.attachment)
 
 
 def _opening_field(found: list[Roles]) -> str:
     """The field that a row begins with, if it is one that says whose form it is; "" if not."""
     if not found:
         return ""
-    key = found[0].field or found[0].inline
+    key = found[0].head.label
     return key if key in _OPENING_FIELDS else ""
 
 
 def _heads_indicators(found: list[Roles]) -> bool:
-    keys = {one.indicator for one in found}
+    keys = {one.indicators.column for one in found}
     return bool(keys & _LEVELS) and len(keys & _VALUES) >= _FEWEST
 
 
@@ -306,7 +306,7 @@ def _says_nothing(text: str, captions: frozenset[str]) -> bool:
         closed in captions
         or _is_continuation_mark(text)
         or bool(_PAGE.fullmatch(closed))
-        or bool(roles(text).money_line)
+        or bool(roles(text).head.money_line)
     )
 
 
@@ -315,9 +315,9 @@ def _are_headings(lines: Sequence[TextLine]) -> bool:
     return len(lines) <= _HEADINGS_BETWEEN and all(
         len(close_up(line.text)) <= _LONGEST_HEADING
         and not _SENTENCE.search(line.text)
-        and not (found := roles(line.text)).title
-        and not found.attachment
-        and not found.inline
+        and not (found := roles(line.text)).head.title
+        and not found.head.attachment
+        and not found.head.inline
         and not line.page_break
         for line in lines
     )
