@@ -35,6 +35,7 @@ from support.made_forms import UNITS, consistent_submissions
 from support.small_forms import ACTUALS, write_project
 
 SEED = 8
+SEEDS = range(5)
 TESTS = Path(form_samples.__file__).resolve().parents[1]
 SAMPLES = (
     "DEPARTMENT", "PROJECT", "SICHUAN", "HUBEI", "POINTS_FIRST", "CHONGQING", "TRANSFER", "BASE",
@@ -216,9 +217,10 @@ def documents(folder: Path, count: int) -> None:
     for path in texts[: max(count // 5, 6)]:
         lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
         (folder / f"{path.stem}.docx").write_bytes(document_of([line for line in lines if line]))
-    for path in sorted(seed_documents.SEEDS.glob("*.txt")):
-        text = path.read_text(encoding="utf-8")
-        (folder / f"{path.stem}.docx").write_bytes(seed_documents.seed_document(text))
+    for wording in seed_documents.WORDINGS:
+        for number in SEEDS:
+            text = seed_documents.seed_text(number, wording)
+            (folder / f"{wording}-{number}.docx").write_bytes(seed_documents.seed_document(text))
 
 
 def old_formats(received: Path) -> None:
