@@ -15,6 +15,7 @@ from xl_jixiao.batch.evaluate import evaluate_file
 from xl_jixiao.model.finding import FileResult, Finding, Status
 from xl_jixiao.model.grid import TEXT_SHEET
 from xl_jixiao.model.report import SectionRole
+from xl_jixiao.model.source import TABLE, TEXT
 from xl_jixiao.model.submission import Form, Submission
 
 OF_NUMBERS = {
@@ -104,14 +105,14 @@ def test_s0_is_a_table_and_no_report(seeds: list[FileResult]) -> None:
     score = seeds[0].scores[0]
     assert score is not None
     assert (score.total, score.claimed_part) == (Decimal("99.84"), Decimal(6))
-    assert not one.stated
+    assert one.source == TABLE
 
 
 def test_s1_states_a_project(seeds: list[FileResult]) -> None:
     (report,) = seeds[1].reports
     assert report.outline == "taojiang-project-2022"
     (one,) = seeds[1].submissions
-    assert one.stated
+    assert one.source == TEXT
     assert (one.form, one.unit.text, one.year) == (
         Form.PROJECT,
         "桃江县重点项目建设事务中心",
@@ -124,10 +125,10 @@ def test_s1_states_a_project(seeds: list[FileResult]) -> None:
 
 def test_s2_holds_two_tables_and_six_reports(seeds: list[FileResult]) -> None:
     result = seeds[2]
-    assert [(one.form, one.stated) for one in result.submissions] == [
-        (Form.BASIC_DATA, False),
-        (Form.DEPARTMENT, False),
-        *[(Form.PROJECT, True)] * 5,
+    assert [(one.form, one.source) for one in result.submissions] == [
+        (Form.BASIC_DATA, TABLE),
+        (Form.DEPARTMENT, TABLE),
+        *[(Form.PROJECT, TEXT)] * 5,
     ]
     assert {one.unit.text for one in result.submissions} == {"桃江县人民政府办公室"}
     assert {one.unit.text for one in result.reports} == {"桃江县人民政府办公室"}

@@ -16,6 +16,7 @@ from xl_jixiao.batch.evaluate import OUR_DRAFT, evaluate_file
 from xl_jixiao.batch.settings import Settings, Task
 from xl_jixiao.model.finding import Status
 from xl_jixiao.model.roster import DRAFT_MARK
+from xl_jixiao.model.source import TABLE, TEXT
 
 REPORT = """
 青山县档案馆2023年度部门整体支出绩效自评报告
@@ -54,7 +55,7 @@ def test_a_report_without_a_table_is_merged_as_what_it_states(tmp_path: Path) ->
     result = evaluate_file(write_document(tmp_path / "报告.docx", REPORT))
     assert result.status is Status.MERGED
     (one,) = result.submissions
-    assert one.stated
+    assert one.source == TEXT
     assert (one.unit.text, one.year, one.claimed_total.value) == ("青山县档案馆", 2023, 97)
     assert [(sheet.sheet, sheet.status) for sheet in result.sheets] == [("正文", Status.MERGED)]
     assert len(result.reports) == 1
@@ -84,7 +85,7 @@ def write_form(path: Path, lines: str, year: int = 2023) -> Path:
 def test_a_report_beside_its_table_is_compared_with_it(tmp_path: Path) -> None:
     result = evaluate_file(write_form(tmp_path / "报告.docx", PROJECT))
     (one,) = result.submissions
-    assert not one.stated
+    assert one.source == TABLE
     assert (one.project.text, one.unit.text, one.year) == ("档案数字化", "青山县档案馆", 2023)
     assert one.unit_stated == "元"
     assert one.title.ref is not None

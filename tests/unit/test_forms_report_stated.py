@@ -10,6 +10,7 @@ from support.reports import paragraphs
 from xl_jixiao.forms.report.fields import FieldKey, told
 from xl_jixiao.forms.report.read import read_reports
 from xl_jixiao.forms.report.stated import same_project, stated_submissions
+from xl_jixiao.model.source import TEXT
 from xl_jixiao.model.submission import Form, Indicator, SectionKind, Submission
 from xl_jixiao.rules.loading import load_rules
 from xl_jixiao.scoring.engine import score_submission
@@ -210,7 +211,7 @@ def test_money_of_a_project(text: str, expected: tuple[Decimal | None, ...] | No
 def test_a_report_with_its_table_states_nothing() -> None:
     reports = read_reports(paragraphs(f"{TITLE}\n一、基本情况\n好。"), file="f.docx")
     (own,) = stated_submissions(reports, ())
-    assert own.stated
+    assert own.source == TEXT
     assert (own.sheet, own.layout, own.form) == ("正文", "report", Form.DEPARTMENT)
     assert stated_submissions(reports, (own,)) == ()
 

@@ -26,6 +26,7 @@ from xl_jixiao.checks.registry import all_checks
 from xl_jixiao.facts.run import Run
 from xl_jixiao.model.finding import Evaluated, FileResult, Severity, Status
 from xl_jixiao.model.roster import MissingUnit, RosterUnit
+from xl_jixiao.model.source import TEXT
 from xl_jixiao.model.submission import Form
 from xl_jixiao.outputs.draft.county.area import area_of
 from xl_jixiao.outputs.draft.county.charts import charts
@@ -313,7 +314,7 @@ def test_a_total_may_be_open_for_its_rate_alone() -> None:
 
 
 def stated(one: Evaluated) -> Evaluated:
-    return replace(one, submission=replace(one.submission, stated=True))
+    return replace(one, submission=replace(one.submission, source=TEXT))
 
 
 def test_reports_without_a_table_are_no_tables() -> None:

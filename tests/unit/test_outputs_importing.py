@@ -22,6 +22,7 @@ from xl_jixiao.importing.plan import TooManyRowsError, plan_books
 from xl_jixiao.intake.load import load
 from xl_jixiao.model.finding import FileResult
 from xl_jixiao.model.grid import Workbook
+from xl_jixiao.model.source import TABLE, TEXT
 from xl_jixiao.text.labels import fold, is_placeholder
 from xl_jixiao.text.measures import parse_quantity
 
@@ -280,10 +281,12 @@ def test_a_whole_report_is_imported(number: int, tmp_path: Path) -> None:
     assert listed(book, RemarkKind.UNPLACED) == []
     again = {str(line) for line in scores(judged(out))}
     of_tables = [
-        line for line, one in zip(scores(result), result.submissions, strict=True) if not one.stated
+        line
+        for line, one in zip(scores(result), result.submissions, strict=True)
+        if one.source == TABLE
     ]
     assert {str(line) for line in of_tables} <= again
-    stated = [one for one in result.submissions if one.stated]
+    stated = [one for one in result.submissions if one.source == TEXT]
     assert bool(listed(book, RemarkKind.STATED)) == bool(stated)
 
 

@@ -9,6 +9,7 @@ import pytest
 from support.scoring_forms import Row, form
 
 from xl_jixiao.model.score import HintCode
+from xl_jixiao.model.source import TEXT
 from xl_jixiao.model.submission import Goal
 from xl_jixiao.rules.loading import load_rules
 from xl_jixiao.scoring.engine import score_submission
@@ -346,7 +347,7 @@ def test_only_what_a_form_leaves_out_is_moved(points, moved):
 def test_what_a_report_leaves_untold_stays_open(printed, listed, total, high):
     submission = form(output(listed), **FULL)
     (section,) = submission.sections
-    told = replace(submission, stated=True, sections=(replace(section, points=Decimal(printed)),))
+    told = replace(submission, source=TEXT, sections=(replace(section, points=Decimal(printed)),))
     result = score_submission(told, NATIONAL)
 
     assert (result.total, result.high) == (total, high)

@@ -9,6 +9,7 @@ import pytest
 from support.scoring_forms import Row, form
 
 from xl_jixiao.model.score import HintCode
+from xl_jixiao.model.source import TEXT
 from xl_jixiao.model.submission import Goal, RowRole
 from xl_jixiao.rules.loading import load_rules
 from xl_jixiao.scoring.engine import score_submission
@@ -40,7 +41,7 @@ def test_points_that_a_report_does_not_tell_are_open_in_their_own_section():
     printed = [
         replace(one, points=Decimal(at)) for one, at in zip(told.sections, (50, 40), strict=True)
     ]
-    result = score(replace(told, sections=tuple(printed), stated=True))
+    result = score(replace(told, sections=tuple(printed), source=TEXT))
     ends = {one.kind: (one.score, one.low, one.high) for one in result.sections}
     assert ends["output"] == (None, 30, 50)
     assert ends["benefit"] == (40, 40, 40)

@@ -196,7 +196,7 @@ def draft_files(
         OSError: `out` can't be made.
     """
     run = _survey(paths, out, Settings(desk.rules), jobs=jobs, report=report)
-    orders = draft_orders(run, stated=True)
+    orders = draft_orders(run, from_text=True)
     inputs = [Path(file.file) for file in run.files]
     refuse_existing(out, (order.name for order in orders), inputs=inputs, force=force)
     if orders:
@@ -220,7 +220,7 @@ def write_beside(run: Run, desk: DraftingSetup, folder: Path) -> tuple[Drafted, 
         free = free_path(folder / drafted.name)
         written.append(_written(replace(drafted, name=free.name), folder))
 
-    make_all(draft_orders(run, stated=True), desk, done=write, jobs=1)
+    make_all(draft_orders(run, from_text=True), desk, done=write, jobs=1)
     return tuple(written)
 
 

@@ -10,6 +10,7 @@ from xl_jixiao.checks.registry import Check
 from xl_jixiao.model.finding import Finding, Severity
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.score import ScoreLine
+from xl_jixiao.model.source import TABLE, FormSource
 from xl_jixiao.rules.profile import Clause, RuleProfile
 from xl_jixiao.text.wording import clip, joined
 
@@ -36,6 +37,8 @@ class Hit(NamedTuple):
     profile says of the check, else on the check's documentation."""
     severity: Severity | None = None
     """Milder than the check's own, where this hit deserves it."""
+    in_text: Severity | None = None
+    """Milder where the form was read from sentences."""
     uses: tuple[CellRef, ...] = ()
     """Further cells the conclusion rests on: a hit on a cell that an earlier stage condemned is a
     consequence and is dropped."""
@@ -61,6 +64,8 @@ class FindingPlace(NamedTuple):
     file: str
     unit: str
     sheet: str
+    source: FormSource = TABLE
+    """What the form was read from."""
 
 
 class FindingGroup(NamedTuple):
@@ -83,7 +88,10 @@ def to_findings(
     """The findings of one check on one form, hits of equal message merged, in order of cells."""
     groups: dict[tuple[FindingGroup, str], list[Hit]] = {}
     for hit in hits:
-        said = FindingGroup(milder(severity, hit.severity), hit.body, *_basis(check, hit, rules))
+        grave = milder(severity, hit.severity)
+        if place.source.kind == "text":
+            grave = milder(grave, hit.in_text)
+        said = FindingGroup(grave, hit.body, *_basis(check, hit, rules))
         groups.setdefault((said, _sheet(hit, place)), []).append(hit)
     return tuple(
         _finding(check.id, said, members, place._replace(sheet=sheet))

@@ -14,7 +14,9 @@ from typing import Any
 
 from xl_jixiao import checks
 from xl_jixiao.model.finding import SEVERITY_TITLES, Severity
+from xl_jixiao.model.source import SourceKind
 from xl_jixiao.model.submission import FORM_TITLES, Form
+from xl_jixiao.rules.profile import RuleProfile
 
 _ID = re.compile(r"[a-z][0-9]{2}")
 DOC_HEADINGS = ("检查内容", "依据", "错误示例", "正确示例", "处理办法")
@@ -61,6 +63,11 @@ BASIC_FORMS = frozenset({Form.BASIC_DATA})
 
 ALL_FORMS = frozenset(Form)
 
+TABLES: frozenset[SourceKind] = frozenset({"table"})
+
+ANY_SOURCE: frozenset[SourceKind] = frozenset({"table", "text"})
+"""Tables, and what a report without a table states in its sentences."""
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -74,8 +81,8 @@ class Check:
     forms: frozenset[Form]
     gate: bool
     """Whether the cells of its hits are out of the game for later stages."""
-    stated: bool
-    """Whether it also judges what a report without a table states."""
+    judges: frozenset[SourceKind]
+    """What the forms that it judges may have been read from."""
     in_cells: bool
     """Of a check of reports: whether it also judges the long texts in the cells of a form."""
     doc: str
@@ -119,7 +126,7 @@ def check(
     forms: frozenset[Form] = SCORED_FORMS,
     *,
     gate: bool = False,
-    stated: bool = False,
+    judges: frozenset[SourceKind] = TABLES,
     in_cells: bool = False,
     holds: str = "",
 ) -> Callable[[Callable[..., Iterable[Any]]], Callable[..., Iterable[Any]]]:
@@ -134,11 +141,16 @@ def check(
             raise ValueError(f"check {code} is registered twice")
         doc = cleandoc(function.__doc__ or "")
         _REGISTRY[code] = Check(
-            code, title, severity, stage, forms, gate, stated, in_cells, doc, holds, function
+            code, title, severity, stage, forms, gate, judges, in_cells, doc, holds, function
         )
         return function
 
     return register
+
+
+def is_made(code: str, source: SourceKind, rules: RuleProfile) -> bool:
+    """Whether a check, by its id, judges forms of a source and the profile leaves it on."""
+    return source in _REGISTRY[code].judges and rules.checks.severities.get(code) != "off"
 
 
 @cache

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from xl_jixiao.facts.versions import split_by_source
 from xl_jixiao.model.finding import Evaluated, FileResult
 from xl_jixiao.model.grid import TEXT_SHEET, TextRef
 from xl_jixiao.model.report import Report
@@ -62,12 +63,9 @@ def apart(files: Sequence[FileResult], rules: RuleProfile) -> Iterator[ReportCas
 
 
 def _tables(files: Sequence[FileResult], key: tuple[str, int | None]) -> tuple[Evaluated, ...]:
+    tables, _ = split_by_source(one for file in files for one in file.evaluated)
     return tuple(
-        one
-        for file in files
-        for one in file.evaluated
-        if not one.submission.stated
-        and (fold(one.submission.unit.text), one.submission.year) == key
+        one for one in tables if (fold(one.submission.unit.text), one.submission.year) == key
     )
 
 

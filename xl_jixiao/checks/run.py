@@ -12,6 +12,7 @@ from xl_jixiao.checks.hit import FindingPlace, Hit, Pass, to_findings
 from xl_jixiao.checks.registry import Check, Stage, all_checks
 from xl_jixiao.checks.report_case import ReportCase, apart
 from xl_jixiao.facts.form import ScoredForm, scored_form
+from xl_jixiao.facts.versions import split_by_source
 from xl_jixiao.model.finding import Evaluated, FileResult, Finding, Passed, Severity
 from xl_jixiao.model.grid import TEXT_SHEET, CellRef
 from xl_jixiao.model.report import Report
@@ -87,22 +88,27 @@ def check_file(
         Findings, by submission and report, then by stage and id; and what passed.
     """
     met = _Met(rules)
-    tables = tuple(one for one in evaluated if not one.submission.stated)
-    for one in evaluated:
-        stated = one.submission.stated
-        case = scored_form(one, rules, () if stated else tables)
-        active = active_checks(rules, case.submission.form)
-        if stated:
-            active = tuple(chosen for chosen in active if chosen.check.stated)
-        met.take(
-            _apply(case, active), FindingPlace(file, one.submission.unit.text, one.submission.sheet)
-        )
-        if not stated:
-            _check_texts(one, rules, met)
+    tables, told = split_by_source(evaluated)
+    for one in tables:
+        _check_form(scored_form(one, rules, tables), file, met)
+        _check_texts(one, rules, met)
+    for one in told:
+        _check_form(scored_form(one, rules, ()), file, met)
     for report in reports:
         siblings = tuple(other for other in reports if other is not report)
         _check_report(ReportCase(report, rules, tables, siblings), _OF_A_REPORT, met)
     return tuple(met.findings), tuple(met.passed)
+
+
+def _check_form(case: ScoredForm, file: str, met: _Met) -> None:
+    """Check a form by itself and against the others of its workbook."""
+    form = case.submission
+    active = [
+        chosen
+        for chosen in active_checks(case.rules, form.form)
+        if form.source.kind in chosen.check.judges
+    ]
+    met.take(_apply(case, active), FindingPlace(file, form.unit.text, form.sheet, form.source))
 
 
 def _check_texts(one: Evaluated, rules: RuleProfile, met: _Met) -> None:

@@ -168,15 +168,7 @@ def _require_sheet(result: FileResult, place: ExplainTarget) -> None:
 
 def _areas(result: FileResult) -> Iterator[str]:
     for one in result.submissions:
-        area = one.area
-        if one.stated:
-            yield f"{one.sheet}!段{area.top}～段{area.bottom}"
-            continue
-        first, last = (
-            CellRef(one.sheet, area.top, area.left),
-            CellRef(one.sheet, area.bottom, area.right),
-        )
-        yield f"{one.sheet}!{first.a1}:{last.a1}"
+        yield one.source.area(one.sheet, one.area)
 
 
 def _derivations(result: FileResult, place: ExplainTarget) -> Iterator[str]:

@@ -54,9 +54,8 @@ def _sheet(result: FileResult, name: str) -> str:
 
 def _submission_lines(one: Evaluated, sheet: str) -> Iterator[str]:
     submission, score = one.submission, one.score
-    form = FORM_TITLES[submission.form]
-    if submission.stated:
-        form = f"{form.removesuffix('表')}报告（由文字读取，没有自评表）"
+    source = submission.source
+    form = f"{source.title(FORM_TITLES[submission.form])}{source.remark}"
     head = [form, submission.unit.text or "（单位未填）"]
     if submission.project.text:
         head.append(submission.project.text)

@@ -9,7 +9,9 @@ from decimal import Decimal
 from xl_jixiao.facts.lexicon import level2_kind
 from xl_jixiao.model.finding import Evaluated
 from xl_jixiao.model.grid import CellKind, CellRef
+from xl_jixiao.model.report import MOST_OF_EXECUTION
 from xl_jixiao.model.score import Score, ScoreLine
+from xl_jixiao.model.source import FormSource
 from xl_jixiao.model.submission import (
     NO_FIGURE,
     SECTION_TITLES,
@@ -33,6 +35,7 @@ from xl_jixiao.text.labels import bare_name, fold, is_lone_unit, is_placeholder
 from xl_jixiao.text.target import parse_target
 
 _CENT = Decimal("0.01")
+_FULL = Decimal(100)
 
 QUALITATIVE = frozenset({"qualitative", "blank"})
 """Kinds of score lines whose score follows the words of the result."""
@@ -164,11 +167,6 @@ class ScoredForm:
         return "年初预算数" if self.base == "initial" else "全年预算数"
 
     @property
-    def unsaid(self) -> str:
-        """How a missing reason is called: a form has a cell for it, a report only its sentences."""
-        return "报告没有说明原因" if self.submission.stated else "偏差原因栏空白"
-
-    @property
     def total_explained(self) -> bool:
         """Whether the total row states a reason."""
         return self.total is not None and explains(self.total.reason)
@@ -268,6 +266,8 @@ class LevelOneGroup:
     sections: tuple[Section, ...]
     rows: tuple[ScoredRow, ...]
     """The rows that carry points or a score of their own."""
+    source: FormSource
+    """What the form was read from."""
 
     @property
     def title(self) -> str:
@@ -296,6 +296,13 @@ class LevelOneGroup:
         """Σ 自评得分 of the rows; None while a row lacks it."""
         return total([row.claimed for row in self.rows])
 
+    @property
+    def unlisted(self) -> Decimal | None:
+        """The points of rows that the source need not list: 0 in a table; None where how much it
+        lists is not to be seen. What such rows score is not known.
+        """
+        return self.source.unlisted(self.printed, self.points)
+
 
 def groups(case: ScoredForm) -> Iterator[LevelOneGroup]:
     """The level-1 blocks that have rows, in the order of the form."""
@@ -310,18 +317,48 @@ def groups(case: ScoredForm) -> Iterator[LevelOneGroup]:
             sections.append(section)
         rows.append(row)
     for sections, rows in members.values():
-        yield LevelOneGroup(tuple(sections), tuple(rows))
+        yield LevelOneGroup(tuple(sections), tuple(rows), case.submission.source)
 
 
 def told_sections(case: ScoredForm) -> tuple[Section, ...]:
-    """The level-1 sections of a report's text, where each of them says its weight and its score:
-    a report need not list all indicators below them. Nothing for a table.
+    """The level-1 sections that stand for their indicators, where the source need not list all of
+    these and each section says its weight and its score. Nothing for a table.
     """
     sections = case.submission.sections
-    if not case.submission.stated or not sections:
+    if case.submission.source.complete:
         return ()
     whole = all(one.points is not None and one.claimed_score.value is not None for one in sections)
     return sections if whole else ()
+
+
+def claimed_parts(case: ScoredForm) -> tuple[Figure, ...] | None:
+    """The scores whose sum is the claimed total: of the rows, or of the sections that stand for
+    them, and of the execution rate. None where what is claimed is no sum: a score is missing, the
+    goals are weighed, the money block was not read, or not all of the full score is spoken of.
+    """
+    weighed = case.score is not None and case.score.weighed
+    if weighed or case.submission.funds_unread:
+        return None
+    execution = case.total.claimed_score if case.total else NO_FIGURE
+    if case.submission.source.complete:
+        scores = [row.indicator.claimed_score for row in case.scored_rows]
+        figures = [*scores, execution] if case.total else scores
+    else:
+        scores = [one.claimed_score for one in told_sections(case)] if _is_whole(case) else []
+        figures = [*scores, execution]
+    if not scores or any(one.value is None for one in figures):
+        return None
+    return tuple(figures)
+
+
+def _is_whole(case: ScoredForm) -> bool:
+    """Whether the weights of the told sections and of the execution rate make the full score: else
+    what is said of some of them is no sum.
+    """
+    sections = [one.points for one in told_sections(case) if one.points is not None]
+    execution = case.total.points.value if case.total else None
+    left = _FULL - sum(sections, Decimal(0))
+    return left == execution if execution is not None else Decimal(0) <= left <= MOST_OF_EXECUTION
 
 
 def total(values: list[Decimal | None]) -> Decimal | None:

@@ -18,8 +18,6 @@ from xl_jixiao.model.score import Score
 from xl_jixiao.model.submission import FORM_TITLES, Form, Submission
 from xl_jixiao.scoring.totals import unscaled_note
 
-TOLD = "由报告文字读取，报告中没有自评表；文字没有写明的留空"
-
 FORM_ORDER = tuple(Form)
 
 _FORM_NAMES = {
@@ -48,8 +46,8 @@ class Scored:
     def note(self) -> str:
         """What the reader must know about the whole row."""
         notes = [self.not_counted] if self.not_counted else []
-        if self.submission.stated and self.not_counted != TOLD_NOT_COUNTED:
-            notes.append(TOLD)
+        if self.submission.source.note and self.not_counted != TOLD_NOT_COUNTED:
+            notes.append(self.submission.source.note)
         if unscaled := unscaled_note(self.score):
             notes.append(f"{unscaled}，不定等级，不计入平均")
         if self.score.total is None:

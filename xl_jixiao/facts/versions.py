@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from xl_jixiao.intake.identify import is_named_copy
 from xl_jixiao.model.submission import Form, Submission
@@ -32,38 +33,65 @@ class SubmissionVersion:
         return (self.file, self.submission.sheet, self.submission.area.top)
 
 
+class HoldsSubmission(Protocol):
+    """A submission with more that is known of it."""
+
+    @property
+    def submission(self) -> Submission:
+        """The form."""
+        ...
+
+
+Holder = TypeVar("Holder", bound=HoldsSubmission)
+
+
+def split_by_source(
+    entries: Iterable[Holder],
+) -> tuple[tuple[Holder, ...], tuple[Holder, ...]]:
+    """Those that were read from tables and those that a report states in its sentences, each in the
+    given order.
+    """
+    tables: list[Holder] = []
+    told: list[Holder] = []
+    for one in entries:
+        (tables if one.submission.source.kind == "table" else told).append(one)
+    return tuple(tables), tuple(told)
+
+
 def in_tables(entries: Iterable[SubmissionVersion]) -> tuple[SubmissionVersion, ...]:
     """The submissions stated in sentences of which the folder has the table as well."""
-    given = tuple(entries)
-    tables = _tables(given)
-    return tuple(one for one in given if _table_of(one, tables) is not None)
+    tables, told = split_by_source(entries)
+    things = _by_thing(tables)
+    return tuple(one for one in told if _table_of(one, things) is not None)
 
 
 def tables_of(
     entries: Iterable[SubmissionVersion], told: Iterable[SubmissionVersion]
 ) -> Iterator[tuple[SubmissionVersion, str]]:
-    """Each of the `told` with the file that has its table."""
-    tables = _tables(tuple(entries))
+    """Each of the `told` (stated in sentences) with the file that has its table."""
+    tables, _ = split_by_source(entries)
+    things = _by_thing(tables)
     for one in told:
-        table = _table_of(one, tables)
+        table = _table_of(one, things)
         if table is not None:
             yield one, table.file
 
 
-def _tables(
-    entries: Sequence[SubmissionVersion],
+def _by_thing(
+    tables: Iterable[SubmissionVersion],
 ) -> Mapping[tuple[str, ...], Sequence[SubmissionVersion]]:
-    tables: dict[tuple[str, ...], list[SubmissionVersion]] = {}
-    for one in entries:
-        if not one.submission.stated and (thing := _thing(one)):
-            tables.setdefault(thing, []).append(one)
-    return tables
+    things: dict[tuple[str, ...], list[SubmissionVersion]] = {}
+    for one in tables:
+        if thing := _thing(one):
+            things.setdefault(thing, []).append(one)
+    return things
 
 
 def _table_of(
     entry: SubmissionVersion, tables: Mapping[tuple[str, ...], Sequence[SubmissionVersion]]
 ) -> SubmissionVersion | None:
-    if not entry.submission.stated or not (thing := _thing(entry)):
+    thing = _thing(entry)
+    if thing is None:
         return None
     year = entry.submission.year
     same = (one for one in tables.get(thing, ()) if _same_year(year, one.submission.year))

@@ -68,7 +68,7 @@ def place_identity(filling: Filling, layout: Layout, submission: Submission) -> 
             filling.text((blocks[key], 0, key), entry, _NAMES[key])
         elif entry.ref != submission.unit.ref:
             filling.unplaced(entry, f"模板没有“{_NAMES[key]}”这一栏")
-    if submission.title.filled and not submission.stated:
+    if submission.title.filled and submission.source.has_own_title:
         filling.title = safe_text(filling.sheets.as_typed(submission.title))
         filling.take(submission.title)
 

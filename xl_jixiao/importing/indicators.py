@@ -97,7 +97,7 @@ def place_indicators(
     for group, plan in zip(groups, sections, strict=True):
         _IndicatorRows(filling, block, number).place(group)
         number += sum(level2.rows for level2 in plan.level2)
-    missing = [] if groups and not submission.stated else _missing(block, groups)
+    missing = [] if groups and submission.source.complete else _missing(block, groups)
     return replace(block, sections=(*sections, *missing), goals=1)
 
 

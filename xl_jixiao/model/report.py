@@ -11,6 +11,9 @@ from typing import NamedTuple
 from xl_jixiao.model.grid import TEXT_SHEET, CellRef, Paragraph, TextRef
 from xl_jixiao.model.submission import NOTHING, Entry, Form
 
+MOST_OF_EXECUTION = Decimal(20)
+"""The largest weight of the execution rate in any official rule (Hubei)."""
+
 
 class SectionRole(StrEnum):
     """What a section of a report is for, whatever its heading says exactly."""

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Literal, NamedTuple
 
 from xl_jixiao.model.grid import Area, CellKind, CellRef, TextRef
+from xl_jixiao.model.source import TABLE, FormSource
 
 Budget = Literal["annual", "initial"]
 """全年预算数 or 年初预算数: what an execution rate may divide by."""
@@ -331,9 +332,8 @@ class Submission:
     """What is in rows and columns that nobody sees."""
     version: str = ""
     """Form id and version hidden in a blank of ours, else ""."""
-    stated: bool = False
-    """Whether it was gathered from the sentences of a report, because the report has no such table:
-    what it lacks was not left blank, nobody asked for it."""
+    source: FormSource = TABLE
+    """What it was read from."""
     rules: str = ""
     """Profile id and version under which the workbook computes (its defined name JX_RULES,
     "national 2020"), "" where it says none."""
@@ -346,7 +346,7 @@ class Submission:
     @property
     def unscored(self) -> bool:
         """Whether it is a table without 分值 and 得分 columns: completion is listed, no score."""
-        if self.has_points or self.stated or not self.indicators:
+        if self.has_points or not self.source.complete or not self.indicators:
             return False
         figures = [self.claimed_total, *(row.claimed_score for row in self.indicators)]
         return all(figure.entry.ref is None for figure in figures)

@@ -48,8 +48,7 @@ def score_submission(submission: Submission, rules: RuleProfile) -> Score:
     lines = score_rows(submission, worths, rules)
     ratios = goal_ratios(submission, worths, rules.weights.total - execution.points)
     items = _items(submission, execution, lines, worths, ratios)
-    if submission.stated:
-        items = (*items, *_untold(submission, items, rules.weights.total))
+    items = (*items, *_unlisted(submission, items, rules.weights.total))
     total = add_up(items, rules.weights.total, rules.rounding)
     if not any(counted(row) for row in submission.indicators):
         total = without_indicators(total, rules.weights.total)
@@ -127,10 +126,12 @@ def _items(
     return tuple(items)
 
 
-def _untold(submission: Submission, items: Sequence[Item], whole: Decimal) -> tuple[Item, ...]:
-    """What the sentences of a report leave untold: the points of its sections beyond those of the
-    indicators that it lists. Nothing is known of their score.
+def _unlisted(submission: Submission, items: Sequence[Item], whole: Decimal) -> tuple[Item, ...]:
+    """What a source that need not be complete leaves untold: the points of its sections beyond
+    those of the indicators that it lists. Nothing is known of their score.
     """
+    if submission.source.complete:
+        return ()
     left: list[Item] = []
     for kind in dict.fromkeys(section.kind for section in submission.sections):
         printed = sum(

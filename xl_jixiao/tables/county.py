@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from xl_jixiao.facts.run import Run, is_superseded
 from xl_jixiao.facts.statistics import BlockSummary, FormRow, Summary
+from xl_jixiao.facts.versions import split_by_source
 from xl_jixiao.model.finding import FileResult, Finding, Status
 from xl_jixiao.model.roster import MissingUnit
 from xl_jixiao.model.submission import SECTION_TITLES, Form, RowRole
@@ -37,7 +38,7 @@ class FormBlock:
     @property
     def tables(self) -> int:
         """How many of these are tables, not gathered from the sentences of a report."""
-        return sum(not row.submission.stated for row in self.rows)
+        return len(split_by_source(self.rows)[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class CountyFigures:
     """Units of which anything was merged."""
     replaced: int
     """Submissions that another version replaces."""
-    stated: int
+    from_text: int
     """Of the counted ones, those gathered from the sentences of a report."""
     files: int
     merged: int
@@ -115,7 +116,7 @@ def county_figures(run: Run) -> CountyFigures:
         ),
         units=summary.units,
         replaced=summary.replaced,
-        stated=sum(row.submission.stated for row in rows),
+        from_text=len(split_by_source(rows)[1]),
         files=summary.all_files,
         merged=summary.files[Status.MERGED],
         skipped=summary.files[Status.SKIPPED],

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from xl_jixiao.facts.run import Run
 from xl_jixiao.facts.scored import Scored, form_title, scored_of
 from xl_jixiao.facts.statistics import Summary
+from xl_jixiao.facts.versions import split_by_source
 from xl_jixiao.model.finding import SEVERITY_TITLES, FileResult, Finding, Severity, Status
 from xl_jixiao.tables.analysis import Analysis, analyse
 from xl_jixiao.tables.base_data import base_table
@@ -202,8 +203,7 @@ def _run_rows(run: Run, scored: Sequence[Scored]) -> Iterator[RowValues]:
     yield "软件版本", f"xl_jixiao {__version__}"
     yield "汇总时间", run.started.strftime("%Y-%m-%d %H:%M:%S")
     yield "汇总年度", f"{run.year}年" if run.year is not None else "未限定，各年度分别合计"
-    tables = [one for one in scored if not one.submission.stated]
-    reports = [one for one in scored if one.submission.stated]
+    tables, reports = split_by_source(scored)
     yield "自评表份数", f"{len(tables)} 份，其中被其他版本替代、未计入合计 {_superseded(tables)} 份"
     if reports:
         yield (

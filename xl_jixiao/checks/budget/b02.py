@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xl_jixiao.checks.budget.wrong_rates import rate_is_told
 from xl_jixiao.checks.hit import Hit, Pass, Results
-from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.amounts import HALF, ratio
 from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
@@ -17,7 +17,7 @@ from xl_jixiao.text.wording import number, percent, shown
     "执行率超过100%",
     Severity.ERROR,
     Stage.ARITHMETIC,
-    stated=True,
+    judges=ANY_SOURCE,
     holds="执行数不超过预算数",
 )
 def above_hundred(case: ScoredForm) -> Results:
@@ -62,12 +62,10 @@ def _over(executed: Figure, budget: Figure) -> bool:
 
 
 def _of_one_money(case: ScoredForm, line: FundLine, budget: Figure) -> bool:
-    """Whether a project's report says both amounts in one sentence, or a rate of the two: in
-    different sentences what was spent may be of other money as well (个人缴费, 上年结余).
-    """
-    if not case.submission.stated or case.submission.form is not Form.PROJECT:
+    """Whether both amounts of a project are of one money, or a rate of the two is said."""
+    if case.submission.form is not Form.PROJECT:
         return True
-    together = line.executed.entry.ref == budget.entry.ref
+    together = case.submission.source.same_money(line.executed.entry.ref, budget.entry.ref)
     return together or (line.claimed_rate.value or 0) > 1
 
 
@@ -87,7 +85,7 @@ def _overspent(case: ScoredForm, line: FundLine, budget: Figure) -> Hit:
         label=line.name or line.label,
         found=found,
         expected="≤100%",
-        severity=Severity.WARNING if case.submission.stated else None,
+        in_text=Severity.WARNING,
         clause=case.rules.execution.clause,
         uses=addresses_of(budget),
     )

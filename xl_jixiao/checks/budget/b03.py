@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from xl_jixiao.checks.budget.wrong_rates import rate_is_told, score_of_wrong_rate
 from xl_jixiao.checks.hit import Hit, Pass, Results
-from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.amounts import exceeds, falls_short, rate_agrees, ratio
 from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
@@ -21,7 +21,7 @@ from xl_jixiao.text.wording import percent, points, shown
     "预算执行得分与评分规则不符",
     Severity.ERROR,
     Stage.ARITHMETIC,
-    stated=True,
+    judges=ANY_SOURCE,
     holds="预算执行得分与按规则核算的一致",
 )
 def execution_score(case: ScoredForm) -> Results:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from xl_jixiao.checks.registry import is_made
 from xl_jixiao.facts.amounts import exceeds, falls_short, rate_agrees, ratio, score_slack
 from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.submission import FundLine
@@ -14,7 +15,7 @@ EXPLAINS = "B01"
 
 def rate_is_told(case: ScoredForm, line: FundLine) -> bool:
     """Whether B01 speaks of the rate that the row claims."""
-    if case.submission.stated or case.rules.checks.severities.get(EXPLAINS) == "off":
+    if not is_made(EXPLAINS, case.submission.source.kind, case.rules):
         return False
     budget = line.initial if case.base == "initial" else line.annual
     rate = ratio(line.executed, budget)

@@ -57,8 +57,7 @@ def _hit(
 
 
 def _title(submission: Submission) -> str:
-    title = FORM_TITLES[submission.form]
-    return f"{title.removesuffix('表')}报告" if submission.stated else title
+    return submission.source.title(FORM_TITLES[submission.form])
 
 
 def _name(other: SubmissionVersion, seen_from: SubmissionVersion) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xl_jixiao.checks.hit import Hit, Pass, Results
-from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.amounts import exceeds
 from xl_jixiao.facts.form import QUALITATIVE, ScoredForm, ScoredRow
 from xl_jixiao.model.finding import Severity
@@ -16,7 +16,7 @@ from xl_jixiao.text.wording import percent, points
     "未完成指标而自评得分偏高",
     Severity.ERROR,
     Stage.ARITHMETIC,
-    stated=True,
+    judges=ANY_SOURCE,
     holds="自评得分不高于按规则核算的得分",
 )
 def claimed_too_high(case: ScoredForm) -> Results:

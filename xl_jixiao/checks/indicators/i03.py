@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xl_jixiao.checks.hit import Hit, Pass, Results
-from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.score import HintCode
@@ -15,7 +15,7 @@ from xl_jixiao.text.wording import percent
     "超额完成较多而未说明原因",
     Severity.WARNING,
     Stage.ARITHMETIC,
-    stated=True,
+    judges=ANY_SOURCE,
     holds="大幅超额的均已说明原因",
 )
 def far_above_target(case: ScoredForm) -> Results:
@@ -40,7 +40,7 @@ def far_above_target(case: ScoredForm) -> Results:
         if over is None or row.explained:
             continue
         yield Hit(
-            f"{over.text}，而{case.unsaid}。请说明超额完成的原因，指标值偏低的下年度合理设定。",
+            f"{over.text}，而{case.submission.source.missing_reason}。请说明超额完成的原因，指标值偏低的下年度合理设定。",
             refs=row.reason_cells,
             label=row.name,
             found=percent(line.completion, *(tier.start for tier in case.rules.over.tiers)),

@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from xl_jixiao.checks.hit import Hit, Pass, Results
-from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.form import ScoredForm, ScoredRow
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.score import HintCode
 from xl_jixiao.text.wording import clip, points
-
-_DUTY = {
-    False: "填写偏差原因分析及改进措施，而该栏空白。请补填。",
-    True: "说明偏差原因和改进措施，而报告没有说明。请补写。",
-}
-"""By whether the submission is stated in the sentences of a report."""
 
 
 @check(
@@ -21,7 +15,7 @@ _DUTY = {
     "扣分或未完成而未填偏差原因",
     Severity.ERROR,
     Stage.ARITHMETIC,
-    stated=True,
+    judges=ANY_SOURCE,
     holds="扣分或未完成的均已填写原因",
 )
 def no_reason(case: ScoredForm) -> Results:
@@ -51,7 +45,7 @@ def no_reason(case: ScoredForm) -> Results:
             found=_found(row),
             expected="填写偏差原因及改进措施",
             # where a report gives the reason in words of its own is not always to be seen
-            severity=Severity.WARNING if case.submission.stated else None,
+            in_text=Severity.WARNING,
             uses=row.value_cells,
             scored=row.line,
         )
@@ -61,7 +55,7 @@ def no_reason(case: ScoredForm) -> Results:
 
 def _duty(case: ScoredForm, row: ScoredRow) -> str:
     """What is to be written: of a row that was passed by far, why that is so."""
-    duty = _DUTY[case.submission.stated]
+    duty = case.submission.source.reason_duty
     passed = row.line is not None and row.line.met and row.line.hint(HintCode.OVER) is not None
     return duty.replace("偏差原因", "超额完成的原因", 1) if passed else duty
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xl_jixiao.checks.hit import Hit, Pass, Results
-from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.form import ScoredForm, ScoredRow
 from xl_jixiao.facts.lexicon import lexicon, says_nothing
 from xl_jixiao.model.finding import Severity
@@ -19,7 +19,7 @@ _NUMERIC = frozenset({"ge", "le", "eq", "gt", "lt", "range", "date", "compound"}
     "年度指标值空白或未量化",
     Severity.WARNING,
     Stage.REQUIRED,
-    stated=True,
+    judges=ANY_SOURCE,
     holds="年度指标值均可衡量",
 )
 def unmeasurable(case: ScoredForm) -> Results:
@@ -37,7 +37,7 @@ def unmeasurable(case: ScoredForm) -> Results:
         if row.kind is SectionKind.OTHER:
             continue  # 资金管理情况 and the like have no targets by design
         if not row.has_target:
-            if row.has_actual and not case.submission.stated:
+            if row.has_actual and case.submission.source.complete:
                 yield _blank(row)
             continue
         if row.line is not None and row.line.kind in _NUMERIC:

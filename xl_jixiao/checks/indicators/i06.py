@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xl_jixiao.checks.hit import Hit, Results
-from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.form import ScoredForm, ScoredRow
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.score import HintCode
@@ -17,7 +17,7 @@ _ONE_BOUND = frozenset({"ge", "le", "eq", "gt", "lt"})
 _PERCENT = frozenset({"%", "％", "百分比"})
 
 
-@check("I06", "指标值缺比较符号或计量单位", Severity.WARNING, Stage.ARITHMETIC, stated=True)
+@check("I06", "指标值缺比较符号或计量单位", Severity.WARNING, Stage.ARITHMETIC, judges=ANY_SOURCE)
 def sign_and_unit(case: ScoredForm) -> Results:
     """年度指标值应当有比较符号和计量单位，实际完成值的单位应当与之相同。
 
@@ -38,7 +38,7 @@ def sign_and_unit(case: ScoredForm) -> Results:
                 row, "年度指标值没有比较符号（≥、≤、=）。请补上，以免误读方向。", "带比较符号"
             )
             # a sentence reads well without a sign, a cell does not
-            yield hit._replace(severity=Severity.INFO) if case.submission.stated else hit
+            yield hit._replace(in_text=Severity.INFO)
         yield from _units(row, target)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xl_jixiao.checks.hit import Hit, Results
-from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.facts.lexicon import level2_kind, misfit
 from xl_jixiao.model.finding import Severity
@@ -11,7 +11,7 @@ from xl_jixiao.model.submission import addresses_of
 from xl_jixiao.text.wording import clip
 
 
-@check("I07", "三级指标与二级指标类别不符", Severity.WARNING, Stage.ARITHMETIC, stated=True)
+@check("I07", "三级指标与二级指标类别不符", Severity.WARNING, Stage.ARITHMETIC, judges=ANY_SOURCE)
 def does_not_fit(case: ScoredForm) -> Results:
     """三级指标应当与所属二级指标的类别相符。
 

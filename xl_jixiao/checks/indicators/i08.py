@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xl_jixiao.checks.hit import Hit, Results
-from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.form import ScoredForm, ScoredRow
 from xl_jixiao.facts.lexicon import level2_kind, lexicon
 from xl_jixiao.model.finding import Severity
@@ -15,7 +15,9 @@ from xl_jixiao.text.labels import fold
 from xl_jixiao.text.wording import clip, joined
 
 
-@check("I08", "成本指标方向错误或指标重复设置", Severity.WARNING, Stage.ARITHMETIC, stated=True)
+@check(
+    "I08", "成本指标方向错误或指标重复设置", Severity.WARNING, Stage.ARITHMETIC, judges=ANY_SOURCE
+)
 def cost_or_duplicate(case: ScoredForm) -> Results:
     """成本指标不应使用“≥”；同一指标不应在产出和效益中重复设置。
 

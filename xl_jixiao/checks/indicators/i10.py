@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from xl_jixiao.checks.hit import Hit, Pass, Results
-from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.form import ScoredForm, ScoredRow
 from xl_jixiao.facts.lexicon import lexicon
 from xl_jixiao.model.finding import Severity
@@ -21,7 +21,7 @@ _SHORTEST = 2
     "时限指标已完成而所指任务未完成",
     Severity.WARNING,
     Stage.ARITHMETIC,
-    stated=True,
+    judges=ANY_SOURCE,
     holds="时限指标所指的任务均已完成",
 )
 def deadline_without_result(case: ScoredForm) -> Results:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from xl_jixiao.checks.hit import Hit, Results
-from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.score import HintCode
 from xl_jixiao.text.wording import clip
 
 
-@check("I11", "实际完成值无法与年度指标值比较", Severity.WARNING, Stage.ARITHMETIC, stated=True)
+@check(
+    "I11", "实际完成值无法与年度指标值比较", Severity.WARNING, Stage.ARITHMETIC, judges=ANY_SOURCE
+)
 def incomparable(case: ScoredForm) -> Results:
     """年度指标值是数值、日期的，实际完成值应当是可比的数值、日期。
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from xl_jixiao.checks.hit import Hit, Results
-from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.score import HintCode
 from xl_jixiao.text.wording import clip
 
 
-@check("I12", "目标偏松", Severity.INFO, Stage.ARITHMETIC, stated=True)
+@check("I12", "目标偏松", Severity.INFO, Stage.ARITHMETIC, judges=ANY_SOURCE)
 def loose_target(case: ScoredForm) -> Results:
     """越低越好的指标，实际值远低于指标值时提示目标偏松。
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xl_jixiao.checks.hit import Hit, Results
-from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.facts.lexicon import level2_kind, lexicon
 from xl_jixiao.model.finding import Severity
@@ -11,7 +11,7 @@ from xl_jixiao.model.submission import addresses_of
 from xl_jixiao.text.wording import clip
 
 
-@check("I13", "二级指标与一级指标类别不符", Severity.WARNING, Stage.ARITHMETIC, stated=True)
+@check("I13", "二级指标与一级指标类别不符", Severity.WARNING, Stage.ARITHMETIC, judges=ANY_SOURCE)
 def wrong_section(case: ScoredForm) -> Results:
     """二级指标应当列在相应的一级指标下。
 

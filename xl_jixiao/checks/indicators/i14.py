@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xl_jixiao.checks.hit import Hit, Results
-from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.form import ScoredForm, ScoredRow
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.grid import CellRef
@@ -12,7 +12,7 @@ from xl_jixiao.text.measures import parse_quantity
 from xl_jixiao.text.wording import clip
 
 
-@check("I14", "比率超过100%", Severity.WARNING, Stage.ARITHMETIC, stated=True)
+@check("I14", "比率超过100%", Severity.WARNING, Stage.ARITHMETIC, judges=ANY_SOURCE)
 def rate_above_hundred(case: ScoredForm) -> Results:
     """满意度、合格率、覆盖率等比率不应超过100%。
 

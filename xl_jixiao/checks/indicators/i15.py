@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from xl_jixiao.checks.hit import Hit, Results
-from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.facts.lexicon import lexicon
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.text.wording import clip
 
 
-@check("I15", "实际完成值照抄指标值的比较符号", Severity.WARNING, Stage.ARITHMETIC, stated=True)
+@check(
+    "I15", "实际完成值照抄指标值的比较符号", Severity.WARNING, Stage.ARITHMETIC, judges=ANY_SOURCE
+)
 def copied_target(case: ScoredForm) -> Results:
     """实际完成值应当是实际发生的数，不应带≥、≤等比较符号。
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from xl_jixiao.checks.hit import Hit, Results
-from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.score import HintCode
 from xl_jixiao.text.wording import clip
 
 
-@check("I16", "实际完成值为约数", Severity.INFO, Stage.ARITHMETIC, stated=True)
+@check("I16", "实际完成值为约数", Severity.INFO, Stage.ARITHMETIC, judges=ANY_SOURCE)
 def approximate(case: ScoredForm) -> Results:
     """实际完成值为约数时提示填写准确数。
 

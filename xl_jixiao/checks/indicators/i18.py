@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from xl_jixiao.checks.hit import Hit, Results
-from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.score import HintCode
 from xl_jixiao.text.wording import clip
 
 
-@check("I18", "实际完成值只写完成没有数字", Severity.WARNING, Stage.ARITHMETIC, stated=True)
+@check("I18", "实际完成值只写完成没有数字", Severity.WARNING, Stage.ARITHMETIC, judges=ANY_SOURCE)
 def no_figure(case: ScoredForm) -> Results:
     """年度指标值是数值的，实际完成值应当填写实际完成的数。
 

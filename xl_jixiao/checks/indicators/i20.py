@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from xl_jixiao.checks.hit import Hit, Results
-from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.score import HintCode
 from xl_jixiao.text.wording import clip
 
 
-@check("I20", "完成日期可能已跨年", Severity.INFO, Stage.ARITHMETIC, stated=True)
+@check("I20", "完成日期可能已跨年", Severity.INFO, Stage.ARITHMETIC, judges=ANY_SOURCE)
 def maybe_next_year(case: ScoredForm) -> Results:
     """期限在年底的，年初的完成日期应当写明年份。
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xl_jixiao.checks.hit import Hit, Pass, Results
-from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.amounts import exceeds, falls_short
 from xl_jixiao.facts.form import ScoredForm, ScoredRow, told_sections, total
 from xl_jixiao.model.finding import Severity
@@ -19,7 +19,7 @@ from xl_jixiao.text.wording import number, percent
     "指标得分率明显高于执行得分率（红灯）",
     Severity.WARNING,
     Stage.ARITHMETIC,
-    stated=True,
+    judges=ANY_SOURCE,
     holds="指标得分率与执行得分率相近",
 )
 def red_light(case: ScoredForm) -> Results:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from xl_jixiao.checks.hit import Hit, Results
-from xl_jixiao.checks.registry import ALL_FORMS, Stage, check
+from xl_jixiao.checks.registry import ALL_FORMS, ANY_SOURCE, Stage, check
 from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import addresses_of
 from xl_jixiao.text.labels import is_placeholder
 
 
-@check("R01", "单位名称未填写", Severity.ERROR, Stage.REQUIRED, ALL_FORMS, stated=True)
+@check("R01", "单位名称未填写", Severity.ERROR, Stage.REQUIRED, ALL_FORMS, judges=ANY_SOURCE)
 def no_unit(case: ScoredForm) -> Results:
     """单位名称必须填写。
 
@@ -20,21 +20,13 @@ def no_unit(case: ScoredForm) -> Results:
     正确示例：“县级预算部门、单位名称”右侧填单位全称
     处理办法：填写单位全称，与预算批复一致。
     """
-    unit = case.submission.unit
-    if is_placeholder(unit.text) and case.submission.stated:
+    form = case.submission
+    if is_placeholder(form.unit.text):
         yield Hit(
-            "报告的标题、开头、落款都读不出单位全称，汇总时无法归属。请在标题或落款写明单位全称。",
-            refs=addresses_of(case.submission.title),
+            f"{form.source.missing_unit}，汇总时无法归属。请{form.source.unit_duty}。",
+            refs=addresses_of(form.source.unit_place(form.unit.ref, form.title.ref)),
             label="单位名称",
-            found="没有写明",
+            found=form.source.absent,
             expected="单位全称",
-            severity=Severity.WARNING,
-        )
-    elif is_placeholder(unit.text):
-        yield Hit(
-            "单位名称空白，汇总时无法归属。请填写单位全称。",
-            refs=addresses_of(unit),
-            label="单位名称",
-            found="空白",
-            expected="单位全称",
+            in_text=Severity.WARNING,
         )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from xl_jixiao.checks.hit import Hit, Results
-from xl_jixiao.checks.registry import ALL_FORMS, Stage, check
+from xl_jixiao.checks.registry import ALL_FORMS, ANY_SOURCE, Stage, check
 from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import addresses_of
 from xl_jixiao.text.wording import clip
 
 
-@check("R02", "年度未写明", Severity.WARNING, Stage.REQUIRED, ALL_FORMS, stated=True)
+@check("R02", "年度未写明", Severity.WARNING, Stage.REQUIRED, ALL_FORMS, judges=ANY_SOURCE)
 def no_year(case: ScoredForm) -> Results:
     """表的年度应当写明。
 

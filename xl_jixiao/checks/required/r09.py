@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xl_jixiao.checks.hit import Hit, Results
-from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import Form, addresses_of
@@ -16,7 +16,7 @@ from xl_jixiao.text.labels import is_placeholder
     Severity.WARNING,
     Stage.REQUIRED,
     frozenset({Form.PROJECT}),
-    stated=True,
+    judges=ANY_SOURCE,
 )
 def no_project(case: ScoredForm) -> Results:
     """项目支出绩效自评表应当填写项目名称。

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xl_jixiao.checks.hit import Hit, Pass, Results
-from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.form import ScoredForm, groups
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import addresses_of
@@ -15,7 +15,7 @@ from xl_jixiao.text.wording import number, points
     "三级指标分值之和与一级指标权重不符",
     Severity.ERROR,
     Stage.ARITHMETIC,
-    stated=True,
+    judges=ANY_SOURCE,
     holds="三级指标分值之和等于一级指标分值",
 )
 def section_weight(case: ScoredForm) -> Results:
@@ -38,16 +38,15 @@ def section_weight(case: ScoredForm) -> Results:
         if added == group.printed:
             yield Pass(f"{group.title}：{len(group.rows)}项合计{points(added)}")
             continue
-        untold = case.submission.stated and added < group.printed
         yield Hit(
             f"标明{points(group.printed)}，所属{len(group.rows)}个三级指标分值之和为"
             f"{'+'.join(number(row.points) for row in group.rows)}={points(added)}，"
             f"{'少' if added < group.printed else '多'}{points(abs(added - group.printed))}。"
-            f"{'请核对是否漏列指标。' if untold else '请重新分配三级指标分值。'}",
+            f"{'请核对是否漏列指标。' if group.unlisted else '请重新分配三级指标分值。'}",
             refs=group.label_cells,
             label=group.title,
             found=points(added),
             expected=points(group.printed),
-            severity=Severity.WARNING if untold else None,
+            severity=Severity.WARNING if group.unlisted else None,
             uses=addresses_of(*(row.indicator.points for row in group.rows)),
         )

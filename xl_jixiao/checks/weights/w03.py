@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xl_jixiao.checks.hit import Hit, Pass, Results
-from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.grid import CellRef
@@ -16,7 +16,7 @@ from xl_jixiao.text.wording import points
     "自评得分大于分值",
     Severity.ERROR,
     Stage.ARITHMETIC,
-    stated=True,
+    judges=ANY_SOURCE,
     holds="各项得分不大于分值",
 )
 def above_weight(case: ScoredForm) -> Results:

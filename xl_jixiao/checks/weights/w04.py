@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from xl_jixiao.checks.hit import Hit, Pass, Results
-from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.amounts import compare_sum, score_slack
-from xl_jixiao.facts.form import ScoredForm, told_sections
-from xl_jixiao.forms.report.told_rows import MOST_OF_EXECUTION
+from xl_jixiao.facts.form import ScoredForm, claimed_parts
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.grid import CellKind
 from xl_jixiao.model.submission import NO_FIGURE, Figure, addresses_of
@@ -20,7 +20,7 @@ from xl_jixiao.text.wording import joined, points
     "各项自评得分之和与自评总分不符",
     Severity.ERROR,
     Stage.ARITHMETIC,
-    stated=True,
+    judges=ANY_SOURCE,
     holds="各项自评得分之和等于自评总分",
 )
 def claimed_total(case: ScoredForm) -> Results:
@@ -34,16 +34,10 @@ def claimed_total(case: ScoredForm) -> Results:
     正确示例：预算执行10分，产出37分，效益40分，满意度10分，总分97分
     处理办法：重新合计总分，或改正填错的单项得分。
     """
-    claimed = case.submission.claimed_total
-    scores = [row.indicator.claimed_score for row in case.scored_rows]
-    if case.submission.stated:  # indicators may be left out of a report, its sections are not
-        scores = [one.claimed_score for one in told_sections(case)] if _is_whole(case) else []
-    execution = case.total.claimed_score if case.total else NO_FIGURE
-    figures = [*scores, execution] if case.total or case.submission.stated else scores
-    weighed = case.score is not None and case.score.weighed
-    abstains = weighed or case.submission.funds_unread
-    if claimed.value is None or abstains or not scores or any(one.value is None for one in figures):
+    claimed, figures = case.submission.claimed_total, claimed_parts(case)
+    if claimed.value is None or figures is None:
         return
+    execution = case.total.claimed_score if case.total else NO_FIGURE
     outcome = compare_sum(claimed, figures)
     if abs(outcome.gap) <= _slack([claimed, *figures]):
         yield Pass(f"{len(figures)}项合计{points(outcome.parts)}＝总分")
@@ -61,7 +55,7 @@ def claimed_total(case: ScoredForm) -> Results:
     )
 
 
-def _advice(claimed: Figure, figures: list[Figure], execution: Figure) -> str:
+def _advice(claimed: Figure, figures: Sequence[Figure], execution: Figure) -> str:
     """What to do, and how the total may have come about."""
     texts = [one for one in figures if one.entry.kind is CellKind.TEXT and one.value]
     numbers = [one for one in figures if one.entry.kind is not CellKind.TEXT]
@@ -76,19 +70,6 @@ def _advice(claimed: Figure, figures: list[Figure], execution: Figure) -> str:
     return "请重新合计。"
 
 
-def _is_whole(case: ScoredForm) -> bool:
-    """Whether the weights of a report's sections and of the execution rate make the full score:
-    else what it says of some of them is no sum.
-    """
-    sections = [one.points for one in told_sections(case) if one.points is not None]
-    execution = case.total.points.value if case.total else None
-    left = _FULL - sum(sections, Decimal(0))
-    return left == execution if execution is not None else Decimal(0) <= left <= MOST_OF_EXECUTION
-
-
-_FULL = Decimal(100)
-
-
-def _slack(figures: list[Figure]) -> Decimal:
+def _slack(figures: Sequence[Figure]) -> Decimal:
     """Half a step per score with decimals; whole points are exact."""
     return sum((score_slack(figure) for figure in figures), Decimal(0))

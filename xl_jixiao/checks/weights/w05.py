@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from xl_jixiao.checks.hit import Hit, Pass, Results
-from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.amounts import score_slack
-from xl_jixiao.facts.form import LevelOneGroup, ScoredForm, groups
+from xl_jixiao.facts.form import ScoredForm, groups
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import addresses_of
 from xl_jixiao.text.wording import points
@@ -18,7 +18,7 @@ from xl_jixiao.text.wording import points
     "一级指标得分与所属各项得分之和不符",
     Severity.ERROR,
     Stage.ARITHMETIC,
-    stated=True,
+    judges=ANY_SOURCE,
     holds="一级指标得分等于所属各项之和",
 )
 def section_score(case: ScoredForm) -> Results:
@@ -37,11 +37,11 @@ def section_score(case: ScoredForm) -> Results:
         added = group.claimed
         if claimed.value is None or added is None:
             continue
-        if case.submission.stated and group.printed is None:
-            continue  # how much of it the report lists is not to be seen
+        room = group.unlisted
+        if room is None:
+            continue
         scores = [row.indicator.claimed_score for row in group.rows]
         slack = sum((score_slack(figure) for figure in (claimed, *scores)), Decimal(0))
-        room = _untold(case, group)
         if -slack <= claimed.value - added <= slack + room:
             yield Pass(f"{group.title}：{points(added)}" + ("（所列各项）" if room else ""))
             continue
@@ -54,10 +54,3 @@ def section_score(case: ScoredForm) -> Results:
             expected=points(added),
             uses=addresses_of(*scores),
         )
-
-
-def _untold(case: ScoredForm, group: LevelOneGroup) -> Decimal:
-    """The points of indicators that a report does not list: what they score is not known."""
-    if not case.submission.stated or group.printed is None:
-        return Decimal(0)
-    return max(group.printed - (group.points or Decimal(0)), Decimal(0))

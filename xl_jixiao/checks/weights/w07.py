@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xl_jixiao.checks.hit import Hit, Pass, Results
-from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import addresses_of
@@ -16,7 +16,7 @@ from xl_jixiao.text.wording import clip, points
     "自评等级与自评总分不符",
     Severity.ERROR,
     Stage.ARITHMETIC,
-    stated=True,
+    judges=ANY_SOURCE,
     holds="自评等级与自评总分相符",
 )
 def claimed_grade(case: ScoredForm) -> Results:

@@ -10,6 +10,7 @@ from xl_jixiao.forms.report.reasons import with_reasons
 from xl_jixiao.forms.report.told_rows import told_rows
 from xl_jixiao.model.grid import TEXT_SHEET, Area
 from xl_jixiao.model.report import Report
+from xl_jixiao.model.source import TEXT
 from xl_jixiao.model.submission import Form, Submission
 from xl_jixiao.text.labels import bare_project, fold
 
@@ -90,5 +91,5 @@ def _stated(report: Report) -> Submission:
         claimed_total=claimed.total,
         claimed_points=claimed.points,
         claimed_grade=claimed.grade,
-        stated=True,
+        source=TEXT,
     )

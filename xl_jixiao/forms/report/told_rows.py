@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from decimal import Decimal
 from typing import NamedTuple
 
 from xl_jixiao.forms.report.fields import RESULT, WORTH, FieldKey, LabelledText, told
@@ -21,7 +20,7 @@ from xl_jixiao.forms.report.told_indicator import (
 from xl_jixiao.forms.report.typed_rows import TypedRows
 from xl_jixiao.layouts.roles import roles
 from xl_jixiao.model.grid import TextRef
-from xl_jixiao.model.report import Report
+from xl_jixiao.model.report import MOST_OF_EXECUTION, Report
 from xl_jixiao.model.submission import (
     NO_FIGURE,
     NOTHING,
@@ -42,8 +41,6 @@ _SEVERAL_WORTHS = re.compile(
     r"(?<!分值)(?<!满分)(?<!权重)(?<=[\u4e00-\u9fff])\d{1,2}(?:\.\d+)?分[，,、]\s*(?:自评)?得"
 )
 """预算执行（16分）：预算完成率4分，得3.5分; …: the score is one of several below it."""
-MOST_OF_EXECUTION = Decimal(20)
-"""The largest weight of the execution rate in any official rule (Hubei)."""
 _LONGEST_NAME = 60
 _LONGEST_LABEL = 24
 

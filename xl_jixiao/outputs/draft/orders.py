@@ -7,11 +7,12 @@ whose sentences would only be handed back to the unit that wrote them, unless it
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from xl_jixiao.facts.run import Run, findings_by_form, is_superseded, submission_key
+from xl_jixiao.facts.versions import split_by_source
 from xl_jixiao.model.finding import Evaluated, Finding
 from xl_jixiao.model.submission import Form, Submission
 from xl_jixiao.outputs.files import distinct, file_stem
@@ -44,12 +45,12 @@ class DraftOrder:
         return _PURPOSES[self.one.submission.form]
 
 
-def draft_orders(run: Run, *, stated: bool = False) -> tuple[DraftOrder, ...]:
+def draft_orders(run: Run, *, from_text: bool = False) -> tuple[DraftOrder, ...]:
     """The drafts of a run, in the order of files and sheets.
 
     Args:
         run: a finished run.
-        stated: also those of reports without a table.
+        from_text: also those of reports without a table.
     """
     counted = [
         one
@@ -57,9 +58,10 @@ def draft_orders(run: Run, *, stated: bool = False) -> tuple[DraftOrder, ...]:
         for one in file.evaluated
         if not is_superseded(run, one.submission)
     ]
-    wanted = [one for one in counted if one.score is not None and (stated or _has_table(one))]
+    tables, _ = split_by_source(counted)
+    wanted = [one for one in (counted if from_text else tables) if one.score is not None]
     names = distinct(_stem(one.submission) for one in wanted)
-    neighbours = _Neighbours(counted)
+    neighbours = _Neighbours(tables)
     found = findings_by_form(run)
     orders = []
     for one, name in zip(wanted, names, strict=True):
@@ -77,10 +79,6 @@ def county_name(run: Run) -> str:
     return f"{f'{year}年度' if year is not None else ''}预算绩效自评汇总分析报告（初稿）{SUFFIX}"
 
 
-def _has_table(one: Evaluated) -> bool:
-    return not one.submission.stated
-
-
 def _stem(submission: Submission) -> str:
     unit = submission.unit.text or PurePosixPath(submission.file).stem
     year = f"{submission.year}年度" if submission.year is not None else ""
@@ -91,9 +89,9 @@ def _stem(submission: Submission) -> str:
 
 
 class _Neighbours:
-    """The counted forms by unit, to be found beside a department's."""
+    """The counted tables by unit, to be found beside a department's."""
 
-    def __init__(self, counted: list[Evaluated]) -> None:
+    def __init__(self, counted: Iterable[Evaluated]) -> None:
         self._by_unit: defaultdict[str, list[Evaluated]] = defaultdict(list)
         self._by_file: defaultdict[str, list[Evaluated]] = defaultdict(list)
         for one in counted:
@@ -110,9 +108,8 @@ class _Neighbours:
             return
         unit = fold(submission.unit.text)
         for other in (*self._by_unit.get(unit, ()), *self._by_file.get(submission.file, ())):
-            if (
-                other.submission.form is not Form.DEPARTMENT
-                and not other.submission.stated
-                and other.submission.year in {submission.year, None}
-            ):
+            if other.submission.form is not Form.DEPARTMENT and other.submission.year in {
+                submission.year,
+                None,
+            }:
                 yield other

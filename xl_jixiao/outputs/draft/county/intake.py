@@ -92,9 +92,9 @@ def _forms(figures: CountyFigures) -> Prose:
 
 
 def _remarks(figures: CountyFigures) -> Iterator[Piece]:
-    if figures.stated:
+    if figures.from_text:
         yield "另有"
-        yield count(figures.stated, "份", OVERVIEW)
+        yield count(figures.from_text, "份", OVERVIEW)
         yield "只有自评报告、没有自评表，数据取自报告的文字。"
     if figures.replaced:
         yield "同一单位同一张表另有其他版本"

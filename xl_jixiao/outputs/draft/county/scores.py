@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from xl_jixiao.facts.statistics import FormRow
+from xl_jixiao.facts.versions import split_by_source
 from xl_jixiao.outputs.draft.county.wording import (
     LISTED,
     OVERVIEW,
@@ -41,7 +42,7 @@ def quality(figures: CountyFigures) -> tuple[Prose, ...]:
 
 def _of_block(block: FormBlock, rules: RuleProfile) -> Iterator[Prose]:
     scored = [row for row in block.rows if row.has_scores]
-    if all(row.submission.stated for row in block.rows) and not scored:
+    if not block.tables and not scored:
         yield _without_tables(block)
         return
     if len(block.rows) == 1:
@@ -65,11 +66,12 @@ def _without_tables(block: FormBlock) -> Prose:
 
 def _left_out(rows: Sequence[FormRow]) -> Prose:
     """Why some are in no mean and have no place among the grades."""
+    tables, told_only = split_by_source(rows)
     reasons = (
-        ("没有自评表、不能核算总分", [row for row in rows if row.submission.stated]),
-        ("分值合计不是满分、总分未折算", [row for row in rows if _is_unscaled(row)]),
-        ("因预算执行率或指标得分不能确定只给出得分区间", [row for row in rows if _is_open(row)]),
-        ("没有填写自评总分", [row for row in rows if _is_unclaimed(row)]),
+        ("没有自评表、不能核算总分", told_only),
+        ("分值合计不是满分、总分未折算", [row for row in tables if row.score.unscaled]),
+        ("因预算执行率或指标得分不能确定只给出得分区间", [row for row in tables if _is_open(row)]),
+        ("没有填写自评总分", [row for row in tables if _is_unclaimed(row)]),
     )
     causes: list[Piece] = []
     for why, found in reasons:
@@ -79,19 +81,13 @@ def _left_out(rows: Sequence[FormRow]) -> Prose:
     return prose("另有", *causes, f"，{told}计入平均分和等级，详见附件。")
 
 
-def _is_unscaled(row: FormRow) -> bool:
-    return row.score.unscaled and not row.submission.stated
-
-
 def _is_open(row: FormRow) -> bool:
-    settled = row.score.total is not None or row.score.unscaled
-    return not settled and not row.submission.stated
+    return row.score.total is None and not row.score.unscaled
 
 
 def _is_unclaimed(row: FormRow) -> bool:
-    if row.submission.stated or row.score.unscaled or row.score.total is None:
-        return False
-    return row.claimed is None
+    settled = row.score.total is not None and not row.score.unscaled
+    return settled and row.claimed is None
 
 
 def _head(block: FormBlock) -> Piece:
