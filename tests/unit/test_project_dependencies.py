@@ -19,9 +19,8 @@ MODULES = {
 """Distributions whose module has another name."""
 
 
-OTHERWISE_THERE = frozenset({"pydantic_core", "pyopenvba"})
-"""A part of pydantic; and of the extra "test" what `jixiao addin build` alone needs
-(docs/设计决定.md 13)."""
+OTHERWISE_THERE = frozenset({"pyopenvba"})
+"""Of the extra "test" what `jixiao addin build` alone needs (docs/设计决定.md 13)."""
 
 
 def modules(requirements: list[str]) -> Iterator[str]:

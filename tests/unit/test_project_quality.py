@@ -38,7 +38,7 @@ def test_the_command_line_starts_without_heavy_imports() -> None:
         "from xl_jixiao.cli.main import jixiao\n"
         "try:\n    jixiao.main(['--help'])\n"
         "except SystemExit:\n    pass\n"
-        "heavy = 'pandas numpy openpyxl xlsxwriter pydantic rich lxml xlrd python_calamine "
+        "heavy = 'pandas numpy openpyxl xlsxwriter rich lxml xlrd python_calamine "
         "multiprocessing asyncio'\n"
         "found = [name for name in heavy.split() if name in sys.modules]\n"
         "rooms = [name for name in sys.modules if name.startswith('xl_jixiao.')]\n"

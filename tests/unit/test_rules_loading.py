@@ -130,6 +130,7 @@ MISTAKES = [
     "得分取位 rounding.decimals = “两位”，应为整数",
     "正向指标 at_least.gate = true，应为数字",
     "定性指标 qualitative done 的下限 0.80 与 partly 的上限 0.9 应相等",
+    "定性指标 qualitative partly 的下限 0.7 与 undone 的上限 0.60 应相等",
     "检查 checks.adjustment = -1，不应小于 0",
 ]
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
-import re
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from xl_jixiao.data_files import TomlTable, near_miss, parse_toml
 from xl_jixiao.rules.profile import RuleProfile
 
 DEFAULT = "national"
@@ -78,8 +75,8 @@ def _by_label(text: str) -> RuleProfile:
             f"评分口径“{text}”的版本与本机的“{profile.label}”不同；"
             f"请改用“{profile.label}”，或安装与工作簿相同版本的 xl_jixiao"
         )
-    near = difflib.get_close_matches(text, shipped_names(), n=1, cutoff=0.5)
-    hint = f"是否想用“{near[0]}”？" if near else ""
+    near = near_miss(text, shipped_names(), cutoff=0.5)
+    hint = f"是否想用“{near}”？" if near else ""
     raise RulesError(
         f"没有名为“{text}”的评分口径。{hint}可用的有：{'、'.join(shipped_names())}；"
         "也可以写口径文件（.toml）的路径"
@@ -116,10 +113,6 @@ def _build(path: Path) -> tuple[RuleProfile, tuple[Path, ...]]:
     if profile is None:
         raise RulesError(*problems)
     return profile, tuple(link.path for link in chain)
-
-
-TomlTable = Mapping[str, Any]
-"""A table as TOML gives it; what is in it is for the validation to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,26 +157,8 @@ def _read(path: Path, child: ProfileFile | None) -> tuple[TomlTable | None, str]
         return None, f"{asked}找不到评分口径文件 {path}，请核对路径"
     except OSError as error:
         return None, f"{asked}评分口径文件 {path} 读不出来（{error.strerror}）"
-    try:
-        text = raw.decode("utf-8-sig")  # Notepad puts a BOM in front
-    except UnicodeDecodeError:
-        return None, f"{path.name}：不是 UTF-8 编码，请在编辑器中另存为 UTF-8"
-    try:
-        return tomllib.loads(text.replace("\r\n", "\n"), parse_float=Decimal), ""
-    except tomllib.TOMLDecodeError as error:
-        place = _where(str(error), text)
-        return None, f"{path.name}：{place}不合 TOML 写法，请检查引号、括号和重复的项"
-
-
-def _where(message: str, text: str) -> str:
-    """Line and content; the parser's own words are English and add nothing for a bureau."""
-    found = re.search(r"at line (\d+)", message)
-    if found is None:
-        return "文件末尾"
-    lines = text.splitlines()
-    number = int(found[1])
-    shown = lines[number - 1].strip() if number <= len(lines) else ""
-    return f"第{number}行“{shown}”"
+    table, problem = parse_toml(raw)
+    return table, f"{path.name}：{problem}" if problem else ""
 
 
 def _parent(link: ProfileFile, shipped: Path) -> tuple[Path | None, str]:
@@ -199,8 +174,8 @@ def _parent(link: ProfileFile, shipped: Path) -> tuple[Path | None, str]:
     if extends.lower().endswith(".toml"):
         return (link.path.parent / extends).resolve(), ""
     names = sorted(path.stem for path in shipped.glob("*.toml"))
-    near = difflib.get_close_matches(extends, names, n=1, cutoff=0.5)
-    hint = f"，是否想写“{near[0]}”？" if near else ""
+    near = near_miss(extends, names, cutoff=0.5)
+    hint = f"，是否想写“{near}”？" if near else ""
     choice = f"（现有：{'、'.join(names)}；或写 .toml 文件的路径）"
     return None, f"{link.name}：extends = “{extends}”不是现有的口径{hint}{choice}"
 
@@ -253,7 +228,7 @@ def _completed(link: ProfileFile, *, root: bool) -> dict[str, Any]:
     """The file's own table with what may be left out: its names, the ids of its sources, and the
     clause of a section that changes numbers without saying where they come from.
     """
-    table = dict(link.table)
+    table = _with_words_apart(dict(link.table))
     table.setdefault("id", link.path.stem)
     table.setdefault("title", table["id"])
     table.setdefault("version", "1")
@@ -265,6 +240,16 @@ def _completed(link: ProfileFile, *, root: bool) -> dict[str, Any]:
             for key, source in sources.items()
         }
     return table if root else _with_own_clauses(table)
+
+
+def _with_words_apart(table: dict[str, Any]) -> dict[str, Any]:
+    """The words of qualitative actuals may be written as one text with blanks between them."""
+    section = table.get("qualitative")
+    words = section.get("words") if isinstance(section, dict) else None
+    if not isinstance(words, dict):
+        return table
+    apart = {kind: one.split() if isinstance(one, str) else one for kind, one in words.items()}
+    return {**table, "qualitative": {**table["qualitative"], "words": apart}}
 
 
 def _with_own_clauses(table: dict[str, Any]) -> dict[str, Any]:

@@ -1,17 +1,24 @@
 """A rule profile (评分口径) as frozen data: every official number, with its source.
 
-Code holds methods only; the methods named here live in `scoring`.
+Code holds methods only; the methods named here live in `scoring`. The classes are also the shape of
+a profile file, section by section and key by key, read by `rules.loading`; what must hold between
+several values is in `rules.sense`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
+from xl_jixiao.data_files import Formerly, NotEmpty, Spelt, Within
 from xl_jixiao.model.values import BearingWords
+
+Number = Annotated[Decimal, Within(0)]
+Share = Annotated[Decimal, Within(0, 1)]
+Digits = Annotated[int, Within(0, 6)]
 
 ExecutionMethod = Literal["ratio", "bands"]
 OverAction = Literal["none", "reason", "deduct", "factor", "zero"]
@@ -20,6 +27,7 @@ AtMostMethod = Literal["linear", "ratio"]
 EqualMethod = Literal["at-least", "exact"]
 RoundingMode = Literal["half-up", "truncate"]
 MissingSatisfaction = Literal["keep", "to-benefit"]
+CheckSeverity = Literal["error", "warning", "info", "off"]
 
 
 OWN_ISSUER = "xl_jixiao"
@@ -31,6 +39,7 @@ class RuleSource:
     """Where a rule comes from."""
 
     id: str
+    """Its key in the file."""
     title: str
     number: str = ""
     """文号"""
@@ -72,9 +81,9 @@ class Clause:
 class Tier:
     """A step of a table: from `start` (a ratio) upwards; `inclusive` says whether at `start`."""
 
-    start: Decimal
+    start: Annotated[Number, Formerly("from")]
     inclusive: bool
-    value: Decimal
+    value: Share
     """What the step gives, as a ratio of the points."""
 
     def reached(self, ratio: Decimal) -> bool:
@@ -82,20 +91,20 @@ class Tier:
         return ratio >= self.start if self.inclusive else ratio > self.start
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExecutionRule:
     """预算执行率."""
 
     clause: Clause
-    points: Decimal
+    points: Number
     base: Literal["annual", "initial"]
     method: ExecutionMethod
-    tiers: tuple[Tier, ...]
+    tiers: tuple[Tier, ...] = ()
     """For bands, highest first."""
     capped: bool
-    rate_decimals: int | None
+    rate_decimals: Digits | None
     """Decimals of the percentage used for scoring (2: 97.39%); None = not rounded."""
-    reason_below: Decimal | None
+    reason_below: Number | None
     """A rate below this needs a written reason (V22)."""
     reason_on_adjustment: bool
     """Any mid-year adjustment needs a reason (V22)."""
@@ -109,7 +118,7 @@ class AtLeastRule:
 
     clause: Clause
     method: AtLeastMethod
-    gate: Decimal
+    gate: Share
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +129,7 @@ class AtMostRule:
 
     clause: Clause
     method: AtMostMethod
-    loose_below: Decimal
+    loose_below: Share
     """actual/target below this: 目标偏松 (info only)."""
 
 
@@ -136,10 +145,10 @@ class EqualRule:
 class OverTier:
     """A step of the over-completion table; the highest one reached applies."""
 
-    start: Decimal
+    start: Annotated[Number, Formerly("from")]
     inclusive: bool
     action: OverAction
-    value: Decimal
+    value: Number = Decimal(0)
     """Points for deduct, factor for factor, else 0."""
 
     def reached(self, ratio: Decimal) -> bool:
@@ -153,7 +162,7 @@ class OverRule:
 
     clause: Clause
     tiers: tuple[OverTier, ...]
-    zero_target_from: Decimal | None
+    zero_target_from: Number | None
     """Target 0 and actual at least this: reason too (V6)."""
 
 
@@ -164,8 +173,8 @@ class QualitativeBand:
     """
 
     name: str
-    low: Decimal
-    high: Decimal
+    low: Share
+    high: Share
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +212,8 @@ class SatisfactionRule:
 class Ceiling:
     """The total is at most `total` where the execution rate is below `below` (V4)."""
 
-    below: Decimal
-    total: Decimal
+    below: Number
+    total: Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,8 +237,8 @@ class GoalRule:
 class Grade:
     """A grade from `start` (inclusive) upwards; no gaps by construction."""
 
-    name: str
-    start: Decimal
+    name: Annotated[str, NotEmpty()]
+    start: Annotated[Number, Formerly("from")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +246,7 @@ class GradeRule:
     """等级, highest first, the last one from 0."""
 
     clause: Clause
-    grades: tuple[Grade, ...]
+    grades: Annotated[tuple[Grade, ...], NotEmpty()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +254,7 @@ class RoundingRule:
     """Rounding of each row's score; totals add the rounded rows (V21)."""
 
     clause: Clause
-    decimals: int
+    decimals: Digits
     mode: RoundingMode
 
 
@@ -254,14 +263,14 @@ class WeightRule:
     """Expected weights by level 1; None where the profile leaves it open."""
 
     clause: Clause
-    execution: Decimal
-    output: Decimal | None
-    benefit: Decimal | None
-    satisfaction: Decimal | None
-    cost: Decimal | None
-    benefit_and_satisfaction: Decimal | None
+    execution: Number
+    output: Number | None
+    benefit: Number | None
+    satisfaction: Number | None
+    cost: Number | None
+    benefit_and_satisfaction: Number | None
     """Where only their sum is fixed (Hubei 40)."""
-    total: Decimal
+    total: Number
     required_level2: tuple[str, ...]
     """Level-2 kinds that should be present: 数量, 质量, 时效, 成本, 经济效益 … (I09)."""
 
@@ -270,39 +279,37 @@ class WeightRule:
 class CheckRule:
     """Thresholds of the checks, and what a bureau switches."""
 
-    adjustment: Decimal
+    adjustment: Number
     """|全年 − 年初|/年初 above this wants an explanation (B06)."""
-    gap_red: Decimal
+    gap_red: Number
     """(indicator share − execution share)/indicator share above this: red (platform)."""
-    unspent_yellow: Decimal
+    unspent_yellow: Number
     """(budget − executed)/budget above this: yellow (platform)."""
-    part_over_budget: Decimal
+    part_over_budget: Number
     """公用 or 项目 决算 over 预算 by more than this ratio (D03); 0 = any."""
     forbidden_characters: str
-    severities: Mapping[str, str]
-    """Id → "error" | "warning" | "info" | "off"."""
+    severities: Mapping[str, CheckSeverity]
+    """By the id of the check."""
     bases: Mapping[str, Clause] = field(default_factory=dict)
     """Id of a check → the clause its demand rests on, where that is a document's."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RuleProfile:
     """评分口径: one complete set of rules."""
 
-    id: str
+    id: Annotated[str, Spelt(r"[\w.-]+")]
     title: str
-    version: str
+    version: Annotated[str, Spelt(r"\S+")]
     issuer: str
-    effective: dt.date | None
-    expires: dt.date | None
-    verified: bool
-    """True only where every source in use was verified."""
-    notes: tuple[str, ...]
-    variants: tuple[str, ...]
+    effective: dt.date | None = None
+    expires: dt.date | None = None
+    notes: tuple[str, ...] = ()
+    variants: tuple[str, ...] = ()
     """Which variants of domain.md 1.2 it carries, e.g. ("V4", "V5")."""
-    unknown: tuple[str, ...]
+    unknown: tuple[str, ...] = ()
     """Rules known to exist whose content was not found (V12)."""
-    extends: str
+    extends: str = ""
     """Id of the profile it builds on, or ""."""
     sources: Mapping[str, RuleSource]
     weights: WeightRule
@@ -321,6 +328,19 @@ class RuleProfile:
     notice: str = ""
     """The bureau's own notice as letters cite it, 《关于…的通知》（×财绩〔2024〕1号）; "" where
     none was entered."""
+
+    @property
+    def verified(self) -> bool:
+        """True only where every source was verified that a section rests on."""
+        return all(self.sources[clause.source].verified for clause in self.clauses)
+
+    @property
+    def clauses(self) -> Iterator[Clause]:
+        """One of each section of numbers; those of single checks are apart."""
+        for one in fields(self):
+            section = getattr(self, one.name)
+            if hasattr(section, "clause"):
+                yield section.clause
 
     @property
     def label(self) -> str:

@@ -1,0 +1,382 @@
+"""Data files (TOML) into frozen dataclasses: every mistake at once, in Chinese, with its place.
+
+A file's shape is declared once, by the dataclass that it turns into: the types of its fields, with
+limits in `Annotated` where a type alone allows too much. What must hold between several values (an
+order, a sum) is a `Sense` of the class, asked here and not in `__post_init__`, which would run
+again in each `replace`.
+
+A value may stand in quotes ("0.9", "true", "2020-02-25"). TOML has no null: a field that may be
+None is written "none", or left out where None is its default.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import re
+import tomllib
+import types
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from enum import Enum
+from functools import lru_cache
+from typing import (
+    Annotated,
+    Any,
+    Literal,
+    NamedTuple,
+    Protocol,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+
+Place = tuple[int | str, ...]
+"""Keys from the top of a file inwards; a number for the place in a list, from 0."""
+
+TomlTable = Mapping[str, Any]
+"""A table as TOML gives it; what is in it is for the reader to say."""
+
+
+class Mistake(NamedTuple):
+    """What is wrong with a file at one place."""
+
+    place: Place
+    message: str
+    """Chinese, to be printed behind the place."""
+
+
+Sense = Callable[[Any], Iterator[Mistake]]
+"""Asked of each finished object of a class; the places are relative to it."""
+
+
+class Limit(Protocol):
+    """What a value must keep beyond its type."""
+
+    def broken_by(self, value: Any) -> str:
+        """Chinese: what the value should be, "" where it is that."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Within:
+    """A number between two others, both included."""
+
+    low: int
+    high: int | None = None
+
+    def broken_by(self, value: Any) -> str:
+        """Chinese: the bound that is passed."""
+        if value < self.low:
+            return f"不应小于 {self.low}"
+        return f"不应大于 {self.high}" if self.high is not None and value > self.high else ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Spelt:
+    """A text in which only such characters stand."""
+
+    pattern: str
+
+    def broken_by(self, value: Any) -> str:
+        """Chinese: which characters are not allowed."""
+        return "" if re.fullmatch(self.pattern, value) else "不能含空格和特殊符号"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class NotEmpty:
+    """A text or a list with anything in it."""
+
+    def broken_by(self, value: Any) -> str:
+        """Chinese: that something is needed."""
+        return "" if value else "不能为空" if isinstance(value, str) else "至少应有一项"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Formerly:
+    """The key that a field had in older files."""
+
+    key: str
+
+    def broken_by(self, _: Any) -> str:
+        """Nothing: it is about the key, not the value."""
+        return ""
+
+
+class _Bad(Enum):
+    """Stands for a value that could not be read; the mistakes say why."""
+
+    VALUE = 0
+
+
+BAD = _Bad.VALUE
+
+
+def parse_toml(raw: bytes) -> tuple[TomlTable | None, str]:
+    """The table of a file, numbers exact; or in Chinese why there is none."""
+    try:
+        text = raw.decode("utf-8-sig")  # Notepad puts a BOM in front
+    except UnicodeDecodeError:
+        return None, "不是 UTF-8 编码，请在编辑器中另存为 UTF-8"
+    try:
+        return tomllib.loads(text.replace("\r\n", "\n"), parse_float=Decimal), ""
+    except tomllib.TOMLDecodeError as error:
+        return None, f"{_where(str(error), text)}不合 TOML 写法，请检查引号、括号和重复的项"
+
+
+def _where(message: str, text: str) -> str:
+    """Line and content; the parser's own words are English and add nothing for a bureau."""
+    found = re.search(r"at line (\d+)", message)
+    if found is None:
+        return "文件末尾"
+    lines = text.splitlines()
+    number = int(found[1])
+    shown = lines[number - 1].strip() if number <= len(lines) else ""
+    return f"第{number}行“{shown}”"
+
+
+def near_miss(name: str, known: Sequence[str], cutoff: float = 0.6) -> str:
+    """The known name that was probably meant, "" where none is close."""
+    import difflib
+
+    return next(iter(difflib.get_close_matches(name, known, n=1, cutoff=cutoff)), "")
+
+
+def spelt_place(place: Place) -> str:
+    """`over.tiers 第2项.value`."""
+    words = ""
+    for step in place:
+        if isinstance(step, int):
+            words += f" 第{step + 1}项"
+        else:
+            words += f".{step}" if words else step
+    return words
+
+
+class DataReader:
+    """Reads tables into classes and collects what is wrong.
+
+    Args:
+        what: what the file is, for unknown keys: 评分口径.
+        senses: by class.
+    """
+
+    def __init__(self, what: str, senses: Mapping[type, Sense]) -> None:
+        self.what = what
+        self.senses = senses
+        self.mistakes: list[Mistake] = []
+
+    def read(self, hint: Any, value: Any, place: Place = ()) -> Any:
+        """The value as its type, or BAD; then `mistakes` has grown."""
+        limits: tuple[Limit, ...] = ()
+        if get_origin(hint) is Annotated:
+            hint, *annotations = get_args(hint)
+            limits = tuple(annotations)
+        found = self._typed(hint, value, place)
+        if found is BAD or found is None:
+            return found
+        for limit in limits:
+            if message := limit.broken_by(found):
+                return self._refuse(value, place, message)
+        return found
+
+    def _typed(self, hint: Any, value: Any, place: Place) -> Any:
+        origin, inside = get_origin(hint), get_args(hint)
+        if origin in {Union, types.UnionType}:
+            inner = next(one for one in inside if one is not types.NoneType)
+            return None if value == "none" else self.read(inner, value, place)
+        if origin is Literal:
+            return self._choice(inside, value, place)
+        if origin is tuple:
+            return self._items(inside, value, place)
+        if origin is Mapping:
+            return self._mapping(inside[1], value, place)
+        return self._of_class(hint, value, place)
+
+    def _of_class(self, made: type, value: Any, place: Place) -> Any:
+        if issubclass(made, Enum):
+            found = self._choice([one.value for one in made], value, place)
+            return found if found is BAD else made(found)
+        if made in _SCALARS:
+            return self._scalar(made, value, place)
+        return self._made(made, value, place)
+
+    def _choice(self, choices: Sequence[Any], value: Any, place: Place) -> Any:
+        if value in choices and not isinstance(value, bool):
+            return value
+        return self._refuse(value, place, f"应为 {', '.join(map(repr, choices))} 之一")
+
+    def _scalar(self, hint: type, value: Any, place: Place) -> Any:
+        convert, expected = _SCALARS[hint]
+        try:
+            return convert(value)
+        except (TypeError, ValueError, InvalidOperation):
+            return self._refuse(value, place, expected)
+
+    def _items(self, inside: tuple[Any, ...], value: Any, place: Place) -> Any:
+        """A list of one type, or of as many as are named."""
+        if not isinstance(value, list):
+            return self._refuse(value, place, "应为列表 […]")
+        open_ended = inside[-1] is Ellipsis
+        if not open_ended and len(value) != len(inside):
+            return self._refuse(value, place, f"应有{len(inside)}项")
+        hints = inside[:1] * len(value) if open_ended else inside
+        found = [
+            self.read(hint, item, (*place, at))
+            for at, (hint, item) in enumerate(zip(hints, value, strict=True))
+        ]
+        return BAD if BAD in found else tuple(found)
+
+    def _mapping(self, hint: Any, value: Any, place: Place) -> Any:
+        if not isinstance(value, dict):
+            return self._refuse(value, place, "应为一节 [名称]")
+        found = {key: self.read(hint, item, (*place, key)) for key, item in value.items()}
+        return BAD if BAD in found.values() else found
+
+    def _made(self, made: type, value: Any, place: Place) -> Any:
+        """An object of the class, from a table; of a pair of numbers also from a list."""
+        fields = _fields(made)
+        if issubclass(made, tuple) and isinstance(value, list) and len(value) == len(fields):
+            value = dict(zip(fields, value, strict=True))
+        if not isinstance(value, dict):
+            return self._refuse(value, place, _shape(made, fields))
+        values = self._members(fields, value, place)
+        if values is None:
+            return BAD
+        found = made(**values)
+        if made in self.senses:
+            for inner, message in self.senses[made](found):
+                self.mistakes.append(Mistake((*place, *inner), message))
+        return found
+
+    def _members(
+        self, fields: Mapping[str, _DataField], table: TomlTable, place: Place
+    ) -> dict[str, Any] | None:
+        """What the class is made with; None where a key is absent, unknown, or of no use."""
+        values: dict[str, Any] = {}
+        taken = set()
+        for name, one in fields.items():
+            key = one.formerly if name not in table and one.formerly in table else name
+            taken.add(key)
+            if key in table:
+                values[name] = self.read(one.hint, table[key], (*place, key))
+            elif not one.optional:
+                values[name] = self._tell((*place, name), "缺少这一项，请补上")
+        unknown = [key for key in table if key not in taken]
+        for key in unknown:
+            self._tell((*place, key), self._unknown(key, fields))
+        return None if unknown or BAD in values.values() else values
+
+    def _unknown(self, key: str, fields: Mapping[str, _DataField]) -> str:
+        near = near_miss(key, list(fields))
+        hint = f"，是否想写“{near}”？" if near else "；"
+        return f"不是{self.what}的项{hint}请改正或删去"
+
+    def _refuse(self, value: Any, place: Place, expected: str) -> _Bad:
+        return self._tell(place, f"= {_shown(value)}，{expected}")
+
+    def _tell(self, place: Place, message: str) -> _Bad:
+        self.mistakes.append(Mistake(place, message))
+        return BAD
+
+
+class _DataField(NamedTuple):
+    """A field of a class that a file fills."""
+
+    hint: Any
+    optional: bool
+    formerly: str
+
+
+@lru_cache(maxsize=64)
+def _fields(made: type) -> Mapping[str, _DataField]:
+    """The fields of a dataclass or NamedTuple, in their order."""
+    hints = get_type_hints(made, include_extras=True)
+    if issubclass(made, tuple):
+        defaults = set(made._field_defaults)  # type: ignore[attr-defined] # a NamedTuple
+        names = list(made._fields)  # type: ignore[attr-defined] # a NamedTuple
+    else:
+        own = dataclasses.fields(made)  # type: ignore[arg-type] # what is no tuple is a dataclass
+        names = [one.name for one in own]
+        defaults = {
+            one.name
+            for one in own
+            if one.default is not dataclasses.MISSING
+            or one.default_factory is not dataclasses.MISSING
+        }
+    return {
+        name: _DataField(hints[name], name in defaults, _formerly(hints[name])) for name in names
+    }
+
+
+def _formerly(hint: Any) -> str:
+    limits = getattr(hint, "__metadata__", ())
+    return next((one.key for one in limits if isinstance(one, Formerly)), "")
+
+
+def _shape(made: type, fields: Mapping[str, _DataField]) -> str:
+    if issubclass(made, tuple):
+        return f"应为列表 [{', '.join(fields)}]"
+    return "应为一节 [名称] 或 {…}"
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, str):
+        return f"“{value}”"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (dict, list)):
+        return "{…}" if isinstance(value, dict) else "[…]"
+    return str(value)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+_TRUTHS = {"true": True, "1": True, "false": False, "0": False}
+
+
+def _truth(value: object) -> bool:
+    found = _TRUTHS.get(str(value).lower())
+    if found is None:
+        raise ValueError
+    return found
+
+
+def _number(value: object) -> Decimal:
+    """Python takes true for 1; a file that writes true for a number has a mistake."""
+    if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
+        raise TypeError
+    number = Decimal(value)
+    if not number.is_finite():
+        raise ValueError
+    return number
+
+
+def _whole(value: object) -> int:
+    number = _number(value)
+    if number != int(number):
+        raise ValueError
+    return int(number)
+
+
+def _day(value: object) -> dt.date:
+    if isinstance(value, dt.datetime):
+        if value.time() != dt.time.min:
+            raise ValueError
+        return value.date()
+    return value if isinstance(value, dt.date) else dt.date.fromisoformat(_text(value))
+
+
+_SCALARS: Mapping[type, tuple[Callable[[object], object], str]] = {
+    str: (_text, "应为文字（加引号）"),
+    bool: (_truth, "应为 true 或 false"),
+    int: (_whole, "应为整数"),
+    float: (lambda value: float(_number(value)), "应为数字"),
+    Decimal: (_number, "应为数字"),
+    dt.date: (_day, "应为日期，如 2020-02-25"),
+}
+"""How a value is taken, and what it should have been where it can't."""
