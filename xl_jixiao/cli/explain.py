@@ -19,7 +19,14 @@ from xl_jixiao.cli.file_report import finding_lines, total_line
 from xl_jixiao.cli.options import profile, rules_option
 from xl_jixiao.model.finding import Evaluated, FileResult, Status
 from xl_jixiao.model.grid import TEXT_SHEET, Area, CellRef, TextRef
-from xl_jixiao.model.report import Report, Statement, StatementKind
+from xl_jixiao.model.report import (
+    CitedDocument,
+    NumberKind,
+    Report,
+    StatedNumber,
+    StatedPeriod,
+    Statement,
+)
 from xl_jixiao.model.submission import BaseDatum, FundLine, Indicator, Submission
 
 _CELL = re.compile(r"\$?(?P<letters>[A-Za-z]{1,3})\$?(?P<row>[1-9][0-9]{0,6})")
@@ -89,12 +96,10 @@ def read_address(address: str) -> CellRef | None:
 
 
 _KINDS = {
-    StatementKind.AMOUNT: "金额",
-    StatementKind.RATE: "比率",
-    StatementKind.COUNT: "数量",
-    StatementKind.SCORE: "得分",
-    StatementKind.DOCUMENT_NUMBER: "文号",
-    StatementKind.PERIOD: "期间",
+    NumberKind.AMOUNT: "金额",
+    NumberKind.RATE: "比率",
+    NumberKind.COUNT: "数量",
+    NumberKind.SCORE: "得分",
 }
 
 _HUNDRED = Decimal(100)
@@ -114,17 +119,23 @@ def text_lines(result: FileResult, place: ExplainTarget) -> Iterator[str]:
 def _statements(report: Report, ref: TextRef) -> Iterator[str]:
     for one in report.statements:
         if one.ref == ref:
-            subject = f"（{one_line(one.subject)}）" if one.subject else ""
-            yield f"  读到{_KINDS[one.kind]}：{one.text}{subject}{_value(one)}"
+            yield f"  读到{_told(one)}"
 
 
-def _value(one: Statement) -> str:
+def _told(one: Statement) -> str:
+    if isinstance(one, StatedPeriod):
+        return f"期间：{one.text}"
+    if isinstance(one, CitedDocument):
+        return f"文号：{one.text}（{one_line(one.number)}）"
+    subject = f"（{one_line(one.subject)}）" if one.subject else ""
+    return f"{_KINDS[one.kind]}：{one.text}{subject}{_value(one)}"
+
+
+def _value(one: StatedNumber) -> str:
     """The value in its own unit, where it differs from what is written."""
-    if one.value is None:
-        return ""
-    if one.kind is StatementKind.AMOUNT and not one.text.endswith("万元"):
+    if one.kind is NumberKind.AMOUNT and not one.text.endswith("万元"):
         return f"＝{one.value:f}万元"
-    if one.kind is StatementKind.RATE and not one.text.endswith(("%", "％")):
+    if one.kind is NumberKind.RATE and not one.text.endswith(("%", "％")):
         return f"＝{one.value * _HUNDRED:f}%"
     return ""
 

@@ -57,41 +57,47 @@ class Heading(NamedTuple):
     role: SectionRole = SectionRole.UNKNOWN
 
 
-class StatementKind(StrEnum):
+class NumberKind(StrEnum):
     """What a number in a sentence says."""
 
     AMOUNT = "amount"
     RATE = "rate"
-    """A ratio in percent: 完成率, 增长, 占…的 (see `Statement.topic`)."""
+    """A ratio in percent: 完成率, 增长, 占…的 (see `StatedNumber.topic`)."""
     COUNT = "count"
     """Anything counted or measured: 12次, 100个项目, 13000㎡."""
     SCORE = "score"
     """97分"""
-    DOCUMENT_NUMBER = "document-number"
-    """桃财绩〔2024〕51号; `value` is None, `subject` its bare text."""
-    PERIOD = "period"
-    """1-11月, 截至11月, 2023年12月31日; `value` is None."""
 
 
-FIGURES = frozenset({StatementKind.AMOUNT, StatementKind.RATE, StatementKind.COUNT})
+FIGURES = frozenset({NumberKind.AMOUNT, NumberKind.RATE, NumberKind.COUNT})
 """The kinds that say how much or how many there is of something."""
 
 
-class Statement(NamedTuple):
-    """One number (or document number, or period) of a sentence."""
+@dataclass(frozen=True, slots=True)
+class SentencePart:
+    """A piece of a sentence at its place."""
 
-    kind: StatementKind
     ref: CellRef
-    """Its sentence (a TextRef), or the cell of a form in whose text it stands."""
-    text: str
-    """As written: "135.79万元", "133.77%", "桃财绩〔2024〕51号"."""
+    """The sentence (a TextRef), or the cell of a form in whose text it stands."""
+    sentence: str
     start: int
     end: int
     """Its place in `sentence`."""
-    sentence: str
-    value: Decimal | None = None
+
+    @property
+    def text(self) -> str:
+        """As written: "135.79万元", "133.77%", "桃财绩〔2024〕51号"."""
+        return self.sentence[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class StatedNumber(SentencePart):
+    """A number of a sentence, with what it is said of."""
+
+    kind: NumberKind
+    value: Decimal
     """AMOUNT in 万元, RATE as a ratio (1 = 100%), COUNT in `unit`, SCORE in points."""
-    step: Decimal = Decimal(0)
+    step: Decimal
     """Weight of the last written decimal, in the unit of `value`: 135.79万元 → 0.01."""
     unit: str = ""
     """Canonical, of COUNT: "个", "次", "㎡"; as written, of AMOUNT: "万元"."""
@@ -103,6 +109,23 @@ class Statement(NamedTuple):
     year: int | None = None
     """The year it is said of where the sentence names one."""
     approximate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CitedDocument(SentencePart):
+    """The number of a document: 桃财绩〔2024〕51号."""
+
+    number: str
+    """In one spelling, without 号: "桃财绩[2024]51"."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatedPeriod(SentencePart):
+    """A time that a sentence speaks of: 1-11月, 截至11月, 2023年12月31日."""
+
+
+Statement = StatedNumber | CitedDocument | StatedPeriod
+"""What a piece of a sentence states."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +147,11 @@ class Report:
     year: int | None = None
     outline: str = ""
     """Id of the official outline it follows best, "" where none fits."""
+
+    @property
+    def numbers(self) -> tuple[StatedNumber, ...]:
+        """The numbers among its statements, in their order."""
+        return tuple([one for one in self.statements if isinstance(one, StatedNumber)])
 
     @property
     def place(self) -> tuple[str, int]:

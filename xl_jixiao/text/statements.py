@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from xl_jixiao.model.grid import CellRef
-from xl_jixiao.model.report import Statement, StatementKind
+from xl_jixiao.model.report import CitedDocument, NumberKind, StatedNumber, StatedPeriod, Statement
 from xl_jixiao.text.characters import plain_in_place
 from xl_jixiao.text.conversion import to_wan
 from xl_jixiao.text.mentions import mentions
@@ -60,6 +61,16 @@ def statements(sentence: str, ref: CellRef, *, year: int | None = None) -> tuple
     return tuple(_SentenceReader(sentence, ref, year).statements())
 
 
+class _Measured(NamedTuple):
+    """A number in its unit."""
+
+    kind: NumberKind
+    value: Decimal
+    one: Decimal
+    """What one of the number's own units is worth."""
+    unit: str
+
+
 @dataclass(slots=True)
 class _SentenceReader:
     """One sentence being read."""
@@ -85,73 +96,75 @@ class _SentenceReader:
 
     def statements(self) -> list[Statement]:
         """All of the sentence."""
-        marks = [
-            self._statement(StatementKind.DOCUMENT_NUMBER, mark.start, mark.end, mark.subject)
+        marks: list[Statement] = [
+            CitedDocument(self.ref, self.sentence, *self._span(mark.start, mark.end), mark.subject)
             for mark in document_numbers(self.plain)
         ]
         marks += [
-            self._statement(StatementKind.PERIOD, mark.start, mark.end, "")
+            StatedPeriod(self.ref, self.sentence, *self._span(mark.start, mark.end))
             for mark in periods(self.shown)
         ]
         taken = [(mark.start, mark.end) for mark in marks]
-        quantities = [
+        numbers = [
             one
-            for one in self._quantities()
+            for one in self._numbers()
             if not any(low < one.end and one.start < high for low, high in taken)
         ]
-        return sorted([*marks, *quantities], key=lambda one: (one.start, one.end))
+        return sorted([*marks, *numbers], key=lambda one: (one.start, one.end))
 
-    def _quantities(self) -> Iterator[Statement]:
+    def _numbers(self) -> Iterator[StatedNumber]:
         text = self.shown
         found = [mention for mention in mentions(text) if not is_threshold(text, mention)]
         floor = 0
         for place, mention in enumerate(found):
             limit = found[place + 1].start if place + 1 < len(found) else len(text)
             words = ahead(self.plain, mention.start, floor)
-            read = self._quantity(mention, words)
-            if read is not None:
+            kind = _kind(mention, words)
+            if kind is not None and not _is_word(text, mention):
                 after = behind(self.plain, mention.tail or mention.end, limit)[:_BEHIND]
-                yield self._named(read, mention, words, after)
+                yield self._number(_measured(mention, kind), mention, words, after)
             floor = max(mention.end, mention.tail)
 
-    def _quantity(self, mention: Mention, words: str) -> Statement | None:
-        """The number with its kind, value and step; None where it states nothing."""
-        kind = _kind(mention, words)
-        if kind is None or _is_word(self.shown, mention):
-            return None
-        value, scale, unit = _value(mention, kind)
+    def _number(self, read: _Measured, mention: Mention, words: str, after: str) -> StatedNumber:
+        """The number with what it is said of."""
         number = _NUMBER.search(self.shown, mention.start, mention.end)
         decimals = len(number["decimals"] or "") if number else 0
-        rough = mention.approximate or mention.low is not None or mention.comparison is not None
-        return self._statement(kind, mention.start, mention.end, "")._replace(
-            value=value,
-            step=abs(scale).scaleb(-decimals),
-            unit=unit,
-            approximate=rough,
-        )
-
-    def _named(self, read: Statement, mention: Mention, words: str, after: str) -> Statement:
-        """The number with what it is said of."""
-        said = bare(words)
-        begin = mention.start - len(words)
-        if read.kind is StatementKind.COUNT and after and (not said or _leads_to_noun(words)):
-            said, begin = bare(after), mention.end
-        at = self.plain.find(said, begin) if said else -1
-        return read._replace(
-            subject=self._raw(at, at + len(said)) if at >= 0 else "",
+        return StatedNumber(
+            self.ref,
+            self.sentence,
+            *self._span(mention.start, mention.end),
+            read.kind,
+            read.value,
+            step=abs(read.one).scaleb(-decimals),
+            unit=read.unit,
+            subject=self._subject(read.kind, mention, words, after),
             topic=self._topic(read, words, after),
             year=self._year(mention.start, words),
+            approximate=(
+                mention.approximate or mention.low is not None or mention.comparison is not None
+            ),
         )
 
-    def _topic(self, read: Statement, words: str, after: str) -> str:
+    def _subject(self, kind: NumberKind, mention: Mention, words: str, after: str) -> str:
+        said = bare(words)
+        begin = mention.start - len(words)
+        if kind is NumberKind.COUNT and after and (not said or _leads_to_noun(words)):
+            said, begin = bare(after), mention.end
+        at = self.plain.find(said, begin) if said else -1
+        if at < 0:
+            return ""
+        start, end = self._span(at, at + len(said))
+        return self.sentence[start:end]
+
+    def _topic(self, read: _Measured, words: str, after: str) -> str:
         known = vocabulary()
-        if _COMPARED.search(words) and read.kind in (StatementKind.AMOUNT, StatementKind.COUNT):
+        if _COMPARED.search(words) and read.kind in (NumberKind.AMOUNT, NumberKind.COUNT):
             return "growth"
-        if read.kind is StatementKind.AMOUNT:
+        if read.kind is NumberKind.AMOUNT:
             return self._money(known, words)
-        if read.kind is StatementKind.RATE:
+        if read.kind is NumberKind.RATE:
             return self._rate(known, words, after)
-        if read.kind is StatementKind.SCORE:
+        if read.kind is NumberKind.SCORE:
             return self._score(known, words, read.value)
         if read.unit not in ("人", "名", "个", "位", ""):
             return ""
@@ -173,7 +186,7 @@ class _SentenceReader:
             return "completion"
         return topic if (named or "") in OVERALL else f"{named}_rate"
 
-    def _score(self, known: TopicVocabulary, words: str, value: Decimal | None) -> str:
+    def _score(self, known: TopicVocabulary, words: str, value: Decimal) -> str:
         topic = known.topic("score", words)
         before, self.kind_before = self.kind_before, topic
         if topic == "points" and value == _HUNDRED:
@@ -196,20 +209,9 @@ class _SentenceReader:
                 found = self.year - 1 if match["last"] else self.year
         return found
 
-    def _statement(self, kind: StatementKind, start: int, end: int, subject: str) -> Statement:
-        first, last = self.places[start], self.places[end - 1] + 1
-        return Statement(
-            kind,
-            self.ref,
-            self.sentence[first:last],
-            first,
-            last,
-            self.sentence,
-            subject=subject,
-        )
-
-    def _raw(self, start: int, end: int) -> str:
-        return self.sentence[self.places[start] : self.places[end - 1] + 1]
+    def _span(self, start: int, end: int) -> tuple[int, int]:
+        """The places in the sentence of what stands between these of the shown text."""
+        return self.places[start], self.places[end - 1] + 1
 
 
 _VERB_BEFORE = re.compile(
@@ -233,29 +235,28 @@ def _is_word(text: str, mention: Mention) -> bool:
     return MULTIPLIERS.issuperset(number) or bool(_PHASE.match(text, mention.start))
 
 
-def _kind(mention: Mention, words: str) -> StatementKind | None:
+def _kind(mention: Mention, words: str) -> NumberKind | None:
     unit = mention.unit
     if unit is None:
-        return StatementKind.COUNT if _BARE_AFTER.search(words) else None
+        return NumberKind.COUNT if _BARE_AFTER.search(words) else None
     if unit in SHARES:
-        return StatementKind.RATE
+        return NumberKind.RATE
     kind = measure(unit)
     if kind.dimension == "money" and not kind.per:
-        return StatementKind.AMOUNT
+        return NumberKind.AMOUNT
     if kind.dimension == "pure" and not kind.per:
-        return StatementKind.AMOUNT if _MONEY_AHEAD.search(words) else StatementKind.COUNT
-    return StatementKind.SCORE if kind.noun == "分" else StatementKind.COUNT
+        return NumberKind.AMOUNT if _MONEY_AHEAD.search(words) else NumberKind.COUNT
+    return NumberKind.SCORE if kind.noun == "分" else NumberKind.COUNT
 
 
-def _value(mention: Mention, kind: StatementKind) -> tuple[Decimal, Decimal, str]:
-    """The value, what one of the number's own units is worth, and the unit."""
+def _measured(mention: Mention, kind: NumberKind) -> _Measured:
     unit = mention.unit or ""
-    if kind is StatementKind.RATE:
+    if kind is NumberKind.RATE:
         whole = SHARES[unit]
-        return mention.number / whole, 1 / whole, unit
-    if kind is StatementKind.AMOUNT:
+        return _Measured(kind, mention.number / whole, 1 / whole, unit)
+    if kind is NumberKind.AMOUNT:
         worth = to_wan(Decimal(1), unit, "万元") or Decimal(0)
-        return to_wan(mention.number, unit, "万元") or Decimal(0), worth, unit
+        return _Measured(kind, to_wan(mention.number, unit, "万元") or Decimal(0), worth, unit)
     noun = unit.lstrip("".join(MULTIPLIERS))
     factor = Decimal(multiplier(unit[: len(unit) - len(noun)])) if noun != unit else Decimal(1)
-    return mention.number * factor, factor, noun
+    return _Measured(kind, mention.number * factor, factor, noun)

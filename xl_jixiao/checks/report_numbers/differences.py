@@ -13,27 +13,26 @@ from xl_jixiao.checks.report_numbers.lines import (
     comparable,
     exact,
     rounding,
-    worth,
 )
-from xl_jixiao.model.report import Statement
+from xl_jixiao.model.report import StatedNumber
 
 
 class Difference(NamedTuple):
     """Two numbers and what is said to lie between them."""
 
-    larger: Statement
-    smaller: Statement
-    stated: Statement
+    larger: StatedNumber
+    smaller: StatedNumber
+    stated: StatedNumber
 
     @property
     def expected(self) -> Decimal:
         """Larger minus smaller."""
-        return worth(self.larger) - worth(self.smaller)
+        return self.larger.value - self.smaller.value
 
     @property
     def agrees(self) -> bool:
         """Whether rounding explains what is missing."""
-        return abs(self.expected - worth(self.stated)) <= rounding(*self)
+        return abs(self.expected - self.stated.value) <= rounding(*self)
 
 
 _EARLIER = re.compile(r"[比较](?:上年|去年|上一年|20\d\d年)度?(?:的|同期|同期的)?$")
@@ -49,7 +48,7 @@ def differences(found: Sequence[StatedSentence]) -> Iterator[Difference]:
     after the other and of one kind: what else is between them leaves open what is compared.
     """
     for line in found:
-        numbers = line.numbers
+        numbers = line.measured
         for first, second, third in zip(numbers, numbers[1:], numbers[2:], strict=False):
             three = (first, second, third)
             alike = comparable(first, second) and comparable(second, third)
@@ -60,29 +59,29 @@ def differences(found: Sequence[StatedSentence]) -> Iterator[Difference]:
                 yield one
 
 
-def _changed(now: Statement, earlier: Statement, change: Statement) -> Difference | None:
+def _changed(now: StatedNumber, earlier: StatedNumber, change: StatedNumber) -> Difference | None:
     """8.6万元，比上年10.2万元减少1.6万元."""
     words = earlier.sentence[clause_start(earlier) : earlier.start]
     if not _EARLIER.search(words):
         return None
-    if _FELL.match(change.subject) and worth(now) < worth(earlier):
+    if _FELL.match(change.subject) and now.value < earlier.value:
         return Difference(earlier, now, change)
-    if _ROSE.match(change.subject) and worth(now) > worth(earlier):
+    if _ROSE.match(change.subject) and now.value > earlier.value:
         return Difference(now, earlier, change)
     return None
 
 
-def _exceeded(plan: Statement, done: Statement, over: Statement) -> Difference | None:
+def _exceeded(plan: StatedNumber, done: StatedNumber, over: StatedNumber) -> Difference | None:
     """计划造林8万亩，实际完成8.6万亩，超额完成0.6万亩."""
     told = _PLANNED.match(plan.subject) and _DONE.match(done.subject)
-    if told and _EXCEEDED.match(over.subject) and worth(done) > worth(plan):
+    if told and _EXCEEDED.match(over.subject) and done.value > plan.value:
         return Difference(done, plan, over)
     return None
 
 
 def _explained(one: Difference, line: StatedSentence) -> bool:
     """Whether another number of the passage is that far from the one compared with."""
-    numbers = [*line.numbers, *(other for before in line.before for other in before.numbers)]
+    numbers = [*line.measured, *(other for before in line.before for other in before.measured)]
     return any(
         one._replace(**{side: other}).agrees
         for side in ("larger", "smaller")

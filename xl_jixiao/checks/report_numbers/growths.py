@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from xl_jixiao.checks.report_numbers.lines import clause_start, comparable, worth
+from xl_jixiao.checks.report_numbers.lines import clause_start, comparable
 from xl_jixiao.checks.report_numbers.quotients import FALL, Quotient, Ratio
-from xl_jixiao.model.report import Statement, StatementKind
+from xl_jixiao.model.report import NumberKind, StatedNumber
 
 LAST_YEAR = re.compile(r"上年|去年|同期|前一年|基期")
 _CHANGE = re.compile(r"^(?:年中)?(?:调[增减]|追加|核减|压减|增加|减少)")
@@ -16,14 +17,14 @@ _LONG = 60
 """Characters between a rate and the number it is said of, at most."""
 
 
-def growth_of(rate: Statement, ahead: Sequence[Statement]) -> Ratio | None:
+def growth_of(rate: StatedNumber, ahead: Sequence[StatedNumber]) -> Ratio | None:
     """2022年80万元，2023年100万元，增长25%; 比上年20万元减少2万元，下降10%.
 
     The earlier number must be stated, or how much it changed.
     """
     near = [one for one in ahead if rate.start - one.end <= _LONG]
     now = next((one for one in reversed(near) if not (_is_change(one) or _was(one, rate))), None)
-    if now is None or (now.kind is StatementKind.COUNT and now.unit in ("", "倍")):
+    if now is None or (now.kind is NumberKind.COUNT and now.unit in ("", "倍")):
         return None
     beside = [one for one in ahead if one is not now and comparable(one, now)]
     earlier = [one for one in beside if not _is_change(one) and _was(one, now)]
@@ -38,12 +39,12 @@ def growth_of(rate: Statement, ahead: Sequence[Statement]) -> Ratio | None:
     return Ratio(rate, tuple(pairs), certain and _follow(ahead, now, base, *change))
 
 
-def _is_change(one: Statement) -> bool:
+def _is_change(one: StatedNumber) -> bool:
     """Whether a number is a difference: 比上年减少2万元, 年中追加30万元."""
     return one.topic in ("growth", "added") or bool(_CHANGE.search(one.subject))
 
 
-def _was(one: Statement, now: Statement) -> bool:
+def _was(one: StatedNumber, now: StatedNumber) -> bool:
     """Whether a number is that of the year before, or what the other is compared with: 比年初…."""
     words = one.sentence[clause_start(one) : one.start]
     if _COMPARED_WITH.match(words) and not _is_change(one):
@@ -52,14 +53,15 @@ def _was(one: Statement, now: Statement) -> bool:
     return yearly or bool(LAST_YEAR.search(words))
 
 
-def _before_change(now: Statement, change: Statement) -> Statement:
-    """What a number was before it changed by so much."""
+def _before_change(now: StatedNumber, change: StatedNumber) -> StatedNumber:
+    """What a number was before it changed by so much: no sentence has it, but its calculation."""
     fell = bool(FALL.search(change.subject))
-    was = worth(now) + worth(change) if fell else worth(now) - worth(change)
-    return now._replace(value=was, text=f"（{now.text}{'+' if fell else '−'}{change.text}）")
+    was = now.value + change.value if fell else now.value - change.value
+    told = f"（{now.text}{'+' if fell else '−'}{change.text}）"
+    return replace(now, value=was, sentence=told, start=0, end=len(told))
 
 
-def _follow(ahead: Sequence[Statement], *used: Statement) -> bool:
+def _follow(ahead: Sequence[StatedNumber], *used: StatedNumber) -> bool:
     """Whether nothing is between the numbers that are compared."""
     places = sorted(ahead.index(one) for one in used if one in ahead)
     return places == list(range(places[0], places[-1] + 1)) and places[-1] == len(ahead) - 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -15,12 +16,11 @@ from xl_jixiao.checks.report_numbers.lines import (
     lines,
     places,
     quote,
-    worth,
 )
 from xl_jixiao.checks.report_numbers.naming import SurroundingWords, core, likeness, words_around
 from xl_jixiao.model.finding import Evaluated, Severity
 from xl_jixiao.model.grid import TextRef
-from xl_jixiao.model.report import Report, Statement, StatementKind
+from xl_jixiao.model.report import NumberKind, Report, StatedNumber
 from xl_jixiao.model.submission import Indicator, addresses_of
 from xl_jixiao.model.values import Quantity
 from xl_jixiao.text.labels import is_placeholder
@@ -37,14 +37,14 @@ _HUNDRED = Decimal(100)
 class NumberInContext(NamedTuple):
     """A number of the text with the words around it."""
 
-    one: Statement
+    one: StatedNumber
     words: SurroundingWords
 
 
 class IndicatorMention(NamedTuple):
     """A number of the text that is said of an indicator."""
 
-    one: Statement
+    one: StatedNumber
     exact: bool
 
 
@@ -54,8 +54,8 @@ def compared(report: Report, tables: Sequence[Evaluated]) -> Iterator[Hit | Pass
         NumberInContext(one, words_around(one, line.statements))
         for line in lines(report)
         if not _elsewhere(line, report)
-        for one in line.statements
-        if (one.kind in MEASURED or one.kind is StatementKind.RATE)
+        for one in line.numbers
+        if (one.kind in MEASURED or one.kind is NumberKind.RATE)
         and not _PLANNED.search(_clause(one))
     ]
     if not numbers:
@@ -71,7 +71,7 @@ def _elsewhere(line: StatedSentence, report: Report) -> bool:
     """Whether a sentence speaks of a part of the year, or of another year."""
     if line.part_of_year and isinstance(line.ref, TextRef):
         return True
-    years = {one.year for one in line.statements} - {None}
+    years = {one.year for one in line.numbers} - {None}
     return bool(years) and report.year is not None and report.year not in years
 
 
@@ -113,19 +113,19 @@ def _one_certain(told: Sequence[IndicatorMention]) -> bool:
     )
 
 
-def _may_be_of(one: Statement, actual: Quantity) -> bool:
-    if one.kind is StatementKind.RATE:
+def _may_be_of(one: StatedNumber, actual: Quantity) -> bool:
+    if one.kind is NumberKind.RATE:
         return actual.unit in SHARES
     if actual.unit in SHARES:
         return False
     return actual.unit is None or conversion(_unit(one), actual.unit) is not None
 
 
-def _unit(one: Statement) -> str:
-    return "万元" if one.kind is StatementKind.AMOUNT else one.unit
+def _unit(one: StatedNumber) -> str:
+    return "万元" if one.kind is NumberKind.AMOUNT else one.unit
 
 
-def _agrees(one: Statement, actual: Quantity) -> bool:
+def _agrees(one: StatedNumber, actual: Quantity) -> bool:
     stated = _in_unit_of(one, actual)
     if one.approximate:
         if re.search(r"近|约|左右|接近", one.sentence[max(0, one.start - 2) : one.end + 2]):
@@ -134,26 +134,26 @@ def _agrees(one: Statement, actual: Quantity) -> bool:
     return abs(stated - actual.number) <= _slack(one, actual)
 
 
-def _in_unit_of(one: Statement, actual: Quantity) -> Decimal:
-    if one.kind is StatementKind.RATE:
-        return worth(one) * SHARES.get(actual.unit or "", _HUNDRED)
+def _in_unit_of(one: StatedNumber, actual: Quantity) -> Decimal:
+    if one.kind is NumberKind.RATE:
+        return one.value * SHARES.get(actual.unit or "", _HUNDRED)
     change = conversion(_unit(one), actual.unit) if actual.unit else None
-    return change.apply(worth(one)) if change else worth(one)
+    return change.apply(one.value) if change else one.value
 
 
-def _slack(one: Statement, actual: Quantity) -> Decimal:
+def _slack(one: StatedNumber, actual: Quantity) -> Decimal:
     """Half a step, in the unit of the table, of numbers that are written with decimals."""
-    if "." not in one.text and one.kind is StatementKind.COUNT:
+    if "." not in one.text and one.kind is NumberKind.COUNT:
         return Decimal(0)
-    step = one._replace(value=one.step)
+    step = replace(one, value=one.step)
     return _in_unit_of(step, actual) / 2
 
 
-def _clause(one: Statement) -> str:
+def _clause(one: StatedNumber) -> str:
     return one.sentence[clause_start(one) : one.end]
 
 
-def _rough_source(row: Indicator, one: Statement) -> Hit:
+def _rough_source(row: Indicator, one: StatedNumber) -> Hit:
     return Hit(
         f"实际完成情况写的是约数{one.text}，表内实际完成值填{row.actual.text}。"
         "表内应按台账填准确数，正文与表写同一个数。",
@@ -165,7 +165,7 @@ def _rough_source(row: Indicator, one: Statement) -> Hit:
     )
 
 
-def _mismatch(row: Indicator, one: Statement) -> Hit:
+def _mismatch(row: Indicator, one: StatedNumber) -> Hit:
     ref = row.actual.ref
     where = f"（{ref.sheet}!{ref.a1}）" if ref else ""
     return Hit(

@@ -9,11 +9,11 @@ from itertools import groupby
 
 from xl_jixiao.facts.amounts import HALF, ZERO
 from xl_jixiao.model.grid import CellRef
-from xl_jixiao.model.report import Report, Statement, StatementKind
+from xl_jixiao.model.report import NumberKind, Report, StatedNumber, StatedPeriod, Statement
 from xl_jixiao.model.submission import addresses_of
 from xl_jixiao.text.units import counted_alike
 
-MEASURED = frozenset({StatementKind.AMOUNT, StatementKind.COUNT})
+MEASURED = frozenset({NumberKind.AMOUNT, NumberKind.COUNT})
 CLAUSE = "，,；;。"
 """What ends a clause."""
 PHRASE = f"{CLAUSE}：:"
@@ -37,14 +37,19 @@ class StatedSentence:
     """The nearest last."""
 
     @property
-    def numbers(self) -> tuple[Statement, ...]:
+    def numbers(self) -> tuple[StatedNumber, ...]:
+        """All numbers among its statements."""
+        return tuple([one for one in self.statements if isinstance(one, StatedNumber)])
+
+    @property
+    def measured(self) -> tuple[StatedNumber, ...]:
         """Its amounts and counts."""
-        return tuple(one for one in self.statements if one.kind in MEASURED)
+        return tuple([one for one in self.numbers if one.kind in MEASURED])
 
     @property
     def part_of_year(self) -> bool:
         """Whether it names a period or a day."""
-        return any(one.kind is StatementKind.PERIOD for one in self.statements)
+        return any(isinstance(one, StatedPeriod) for one in self.statements)
 
 
 def lines(report: Report) -> tuple[StatedSentence, ...]:
@@ -69,51 +74,44 @@ def quote(one: Statement) -> str:
     return f"{'…' if start else ''}{piece}{'…' if start + _QUOTE < len(one.sentence) else ''}"
 
 
-def clause_start(one: Statement, stops: str = CLAUSE) -> int:
+def clause_start(one: StatedNumber, stops: str = CLAUSE) -> int:
     """Where the clause of a number begins in its sentence."""
     return max(one.sentence.rfind(stop, 0, one.start) for stop in stops) + 1
 
 
-def worth(one: Statement) -> Decimal:
-    """The value of an amount, a rate or a count."""
-    return ZERO if one.value is None else one.value
-
-
-def rounding(*said: Statement) -> Decimal:
+def rounding(*said: StatedNumber) -> Decimal:
     """What rounding may make of a sum of these: half the last decimal of each that is written with
     decimals; whole numbers are taken at their word.
     """
     return sum((one.step for one in said if "." in one.text), ZERO) * HALF
 
 
-def places(said: Iterable[Statement]) -> tuple[CellRef, ...]:
+def places(said: Iterable[StatedNumber]) -> tuple[CellRef, ...]:
     """Where statements stand, each place once."""
     return addresses_of(*dict.fromkeys(one.ref for one in said))
 
 
-def comparable(one: Statement, other: Statement) -> bool:
+def comparable(one: StatedNumber, other: StatedNumber) -> bool:
     """Whether two numbers are of one kind: amounts, or counts of the same things."""
     if one.kind is not other.kind or one.kind not in MEASURED:
         return False
     return (
-        one.kind is StatementKind.AMOUNT
+        one.kind is NumberKind.AMOUNT
         or one.unit == other.unit
         or counted_alike(one.unit, other.unit)
     )
 
 
-def agree(one: Statement, other: Statement) -> bool:
+def agree(one: StatedNumber, other: StatedNumber) -> bool:
     """Whether two statements may mean the same number, by their written decimals."""
-    if one.value is None or other.value is None:
-        return False
     return abs(one.value - other.value) <= (_slack(one) + _slack(other)) / 2
 
 
-def _slack(one: Statement) -> Decimal:
+def _slack(one: StatedNumber) -> Decimal:
     """Whole counts are exact; amounts and rates are rounded at their last decimal."""
-    return one.step if one.kind is not StatementKind.COUNT or one.step != 1 else ZERO
+    return one.step if one.kind is not NumberKind.COUNT or one.step != 1 else ZERO
 
 
-def exact(found: Sequence[Statement]) -> tuple[Statement, ...]:
+def exact(found: Sequence[StatedNumber]) -> tuple[StatedNumber, ...]:
     """Those that are no rough numbers (约, 余, 以上) and no ranges."""
     return tuple(one for one in found if not one.approximate and one.value is not None)

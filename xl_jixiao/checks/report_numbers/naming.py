@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from xl_jixiao.model.report import Statement
+from xl_jixiao.model.report import StatedNumber, Statement
 from xl_jixiao.text.characters import plain, plain_in_place
 from xl_jixiao.text.labels import bare_name
 
@@ -83,7 +83,7 @@ def _touches(start: int, end: int, place: int) -> bool:
     return place - _NEAR <= end <= place or place <= start <= place + _NEAR or start < place < end
 
 
-def words_around(one: Statement, neighbours: tuple[Statement, ...]) -> SurroundingWords:
+def words_around(one: StatedNumber, neighbours: tuple[Statement, ...]) -> SurroundingWords:
     """The words of a number among the other numbers of its sentence."""
     text, start = one.sentence, one.start
     begin = max(text.rfind(stop, 0, start) for stop in _STOPS) + 1

@@ -6,9 +6,9 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_jixiao.checks.report_numbers.lines import rounding, worth
+from xl_jixiao.checks.report_numbers.lines import rounding
 from xl_jixiao.facts.amounts import HALF, ZERO
-from xl_jixiao.model.report import Statement
+from xl_jixiao.model.report import StatedNumber
 
 FALL = re.compile(r"下降|减少|降低|回落|压减|降幅")
 
@@ -16,33 +16,33 @@ FALL = re.compile(r"下降|减少|降低|回落|压减|降幅")
 class Quotient(NamedTuple):
     """Two numbers whose ratio a rate may be."""
 
-    part: Statement
-    whole: Statement
+    part: StatedNumber
+    whole: StatedNumber
     change: bool = False
     """The rate is (part − whole) ÷ whole: a growth."""
 
     @property
     def value(self) -> Decimal:
         """The ratio, or the growth."""
-        part, whole = worth(self.part), worth(self.whole)
+        part, whole = self.part.value, self.whole.value
         return (part - whole) / whole if self.change else part / whole
 
 
 class Ratio(NamedTuple):
     """A stated rate and what it can be the ratio of."""
 
-    rate: Statement
+    rate: StatedNumber
     quotients: tuple[Quotient, ...]
     """All that the words allow, the likeliest first."""
     certain: bool
     """Whether the words leave no doubt that it is one of these."""
 
 
-def fits(rate: Statement, quotient: Quotient) -> bool:
+def fits(rate: StatedNumber, quotient: Quotient) -> bool:
     """Whether a rate is the ratio, rounded or cut off at its last decimal, for some values of the
     two numbers that would be written as they are.
     """
-    stated = worth(rate)
+    stated = rate.value
     low, high = _bounds(quotient)
     if quotient.change and FALL.search(rate.subject):
         low, high = -high, -low
@@ -53,7 +53,7 @@ def fits(rate: Statement, quotient: Quotient) -> bool:
 
 def _bounds(quotient: Quotient) -> tuple[Decimal, Decimal]:
     part, whole = quotient.part, quotient.whole
-    above, below = worth(part), worth(whole)
+    above, below = part.value, whole.value
     off_above, off_below = rounding(part), rounding(whole)
     if below <= off_below:
         return quotient.value, quotient.value

@@ -7,21 +7,21 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_jixiao.checks.report_numbers.lines import StatedSentence, comparable, exact, worth
-from xl_jixiao.model.report import Statement, StatementKind
+from xl_jixiao.checks.report_numbers.lines import StatedSentence, comparable, exact
+from xl_jixiao.model.report import NumberKind, StatedNumber
 
 
 class Remainder(NamedTuple):
     """A whole, the part of it that was done, and the number that is said to be left."""
 
-    whole: Statement
-    done: Statement
-    left: Statement
+    whole: StatedNumber
+    done: StatedNumber
+    left: StatedNumber
 
     @property
     def expected(self) -> Decimal:
         """Whole minus part."""
-        return worth(self.whole) - worth(self.done)
+        return self.whole.value - self.done.value
 
 
 _NOT_DONE = re.compile(
@@ -39,9 +39,9 @@ def remainders(found: Sequence[StatedSentence]) -> Iterator[Remainder]:
     """The counts of what was not done whose whole and part the report states, each once."""
     told = 0
     for line in found:
-        for left in exact(line.numbers):
+        for left in exact(line.measured):
             match = _NOT_DONE.match(left.subject)
-            if match is None or left.kind is not StatementKind.COUNT or told >= _MOST:
+            if match is None or left.kind is not NumberKind.COUNT or told >= _MOST:
                 continue
             told += 1
             pair = _pair(match["scope"], match["done"], left, line, found)
@@ -50,25 +50,25 @@ def remainders(found: Sequence[StatedSentence]) -> Iterator[Remainder]:
 
 
 def _others_explain(
-    whole: Statement, done: Statement, left: Statement, line: StatedSentence
+    whole: StatedNumber, done: StatedNumber, left: StatedNumber, line: StatedSentence
 ) -> bool:
     """Whether there are further states beside done and not done: 正在整改6个."""
     others = [
-        worth(one)
-        for one in exact(line.numbers)
+        one.value
+        for one in exact(line.measured)
         if one not in (whole, done, left) and comparable(one, left)
     ]
-    gap = worth(whole) - worth(done) - worth(left)
+    gap = whole.value - done.value - left.value
     return gap > 0 and bool(others) and gap in (sum(others), *others)
 
 
 def _pair(
-    scope: str, verb: str, left: Statement, line: StatedSentence, found: Sequence[StatedSentence]
-) -> tuple[Statement, Statement] | None:
+    scope: str, verb: str, left: StatedNumber, line: StatedSentence, found: Sequence[StatedSentence]
+) -> tuple[StatedNumber, StatedNumber] | None:
     """The whole and the part; None where more than one would do."""
-    chosen: dict[tuple[Decimal | None, Decimal | None], tuple[Statement, Statement]] = {}
+    chosen: dict[tuple[Decimal | None, Decimal | None], tuple[StatedNumber, StatedNumber]] = {}
     for other in found:
-        for done in exact(other.numbers):
+        for done in exact(other.measured):
             if done is left or not comparable(done, left) or "未" in done.subject:
                 continue
             if not _same_deed(done.subject, verb):
@@ -89,21 +89,21 @@ def _same_deed(done: str, verb: str) -> bool:
     return one.endswith(other) or other.endswith(one) or one.startswith(other)
 
 
-def _whole_of(done: Statement, line: StatedSentence) -> Statement | None:
+def _whole_of(done: StatedNumber, line: StatedSentence) -> StatedNumber | None:
     """The number just before, in the same sentence or in the one before it."""
-    ahead = [one for one in exact(line.numbers) if one.end <= done.start and comparable(one, done)]
+    ahead = [one for one in exact(line.measured) if one.end <= done.start and comparable(one, done)]
     if ahead:
         whole = ahead[-1]
     else:
-        last = exact(line.before[-1].numbers) if line.before else ()
+        last = exact(line.before[-1].measured) if line.before else ()
         alike = [one for one in last if comparable(one, done)]
         if len(alike) != 1:
             return None
         whole = alike[0]
-    return whole if worth(whole) >= worth(done) else None
+    return whole if whole.value >= done.value else None
 
 
-def _same_scope(scope: str, whole: Statement, line: StatedSentence) -> bool:
+def _same_scope(scope: str, whole: StatedNumber, line: StatedSentence) -> bool:
     """Whether what is left is said to be left of that whole."""
     names = _NAMES.findall(scope)
     if names:

@@ -7,26 +7,26 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_jixiao.checks.report_numbers.lines import StatedSentence, rounding, worth
+from xl_jixiao.checks.report_numbers.lines import StatedSentence, rounding
 from xl_jixiao.facts.amounts import ZERO
-from xl_jixiao.model.report import Statement, StatementKind
+from xl_jixiao.model.report import NumberKind, StatedNumber
 
 
 class ScoreSum(NamedTuple):
     """A total and the scores of all sections."""
 
-    total: Statement
-    parts: tuple[Statement, ...]
+    total: StatedNumber
+    parts: tuple[StatedNumber, ...]
 
     @property
     def added(self) -> Decimal:
         """The scores of the sections together."""
-        return sum((worth(one) for one in self.parts), ZERO)
+        return sum((one.value for one in self.parts), ZERO)
 
     @property
     def agrees(self) -> bool:
         """Whether rounding explains what is missing."""
-        return abs(worth(self.total) - self.added) <= rounding(self.total, *self.parts)
+        return abs(self.total.value - self.added) <= rounding(self.total, *self.parts)
 
 
 _OTHER = re.compile(r"分值|满分|权重|扣|标准|上年|去年|平均")
@@ -42,7 +42,7 @@ _ALL = (
 def score_sums(found: Sequence[StatedSentence]) -> Iterator[ScoreSum]:
     """The sentences that state the total and a score of every section."""
     for line in found:
-        scores = [one for one in line.statements if one.kind is StatementKind.SCORE]
+        scores = [one for one in line.numbers if one.kind is NumberKind.SCORE]
         if len(scores) <= len(_ALL) or _OTHER.search(line.sentence):
             continue
         total, *parts = scores

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from xl_jixiao.checks.report_numbers.lines import agree, lines
 from xl_jixiao.checks.report_numbers.naming import thing
-from xl_jixiao.model.report import Report, Statement, StatementKind
+from xl_jixiao.model.report import NumberKind, Report, StatedNumber, StatedPeriod
 
 _SHORTEST = 4
 _PROPER = re.compile(r"[“《]")
@@ -27,8 +27,8 @@ class CountedName(NamedTuple):
 class Clash(NamedTuple):
     """The same thing with two numbers."""
 
-    own: Statement
-    other: Statement
+    own: StatedNumber
+    other: StatedNumber
     proper: bool
     """Whether the thing has a name of its own: “一网通办”事项."""
     copied: bool
@@ -38,7 +38,7 @@ class Clash(NamedTuple):
 class CountedStatement(NamedTuple):
     """A number with what it is counted of, and the sentence and the periods it is with."""
 
-    one: Statement
+    one: StatedNumber
     name: CountedName
     period: tuple[str, ...]
 
@@ -50,9 +50,9 @@ def named_counts(report: Report) -> Named:
     """What a report counts under a name that is long enough to be no accident."""
     found: defaultdict[CountedName, list[CountedStatement]] = defaultdict(list)
     for line in lines(report):
-        period = tuple(one.text for one in line.statements if one.kind is StatementKind.PERIOD)
-        for one in line.statements:
-            if one.kind is not StatementKind.COUNT or not one.unit or one.topic:
+        period = tuple(one.text for one in line.numbers if isinstance(one, StatedPeriod))
+        for one in line.numbers:
+            if one.kind is not NumberKind.COUNT or not one.unit or one.topic:
                 continue
             name = CountedName(thing(one.subject), one.unit)
             if len(name.thing) >= _SHORTEST:

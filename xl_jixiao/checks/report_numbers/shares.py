@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_jixiao.checks.report_numbers.lines import StatedSentence, worth
+from xl_jixiao.checks.report_numbers.lines import StatedSentence
 from xl_jixiao.facts.amounts import HALF, ZERO
-from xl_jixiao.model.report import Statement, StatementKind
+from xl_jixiao.model.report import NumberKind, StatedNumber
 
 
 class Shares(NamedTuple):
     """The shares and their sum."""
 
-    rates: tuple[Statement, ...]
+    rates: tuple[StatedNumber, ...]
     total: Decimal
     agrees: bool
 
@@ -31,10 +31,10 @@ _OWN = re.compile(r"(?P<of>[\u4e00-\u9fff]{1,12}?)占(?:比|比重)?(?:为|约)?
 def shares(found: Sequence[StatedSentence]) -> Iterator[Shares]:
     """一产占12.5%，二产占35.2%，三产占52.3%: bare 占 with the part named before it."""
     for line in found:
-        rates = tuple(one for one in line.statements if _is_share(one))
+        rates = tuple(one for one in line.numbers if _is_share(one))
         if len(rates) < _LEAST or len(rates) != len(line.statements):
             continue
-        total = sum((worth(one) for one in rates), ZERO)
+        total = sum((one.value for one in rates), ZERO)
         slack = sum((one.step for one in rates), ZERO) * HALF
         over = total - _WHOLE
         if abs(over) <= slack:
@@ -43,6 +43,6 @@ def shares(found: Sequence[StatedSentence]) -> Iterator[Shares]:
             yield Shares(rates, total, agrees=False)
 
 
-def _is_share(one: Statement) -> bool:
-    exact = one.kind is StatementKind.RATE and not one.approximate and one.topic == "share"
+def _is_share(one: StatedNumber) -> bool:
+    exact = one.kind is NumberKind.RATE and not one.approximate and one.topic == "share"
     return exact and bool(_OWN.search(one.sentence[: one.start].rstrip()))

@@ -7,10 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from xl_jixiao.checks.report_numbers.lines import worth
 from xl_jixiao.checks.report_numbers.whole_scores import scores_of_the_whole
 from xl_jixiao.facts.amounts import HALF, ZERO
-from xl_jixiao.model.report import Report, Statement, StatementKind
+from xl_jixiao.model.report import NumberKind, Report, StatedNumber
 from xl_jixiao.model.submission import Figure, Form
 
 PERSONS = frozenset({"posts", "staff"})
@@ -36,30 +35,30 @@ _MOST_PARTS = 12
 _WAN = Decimal(10000)
 
 
-def by_topic(report: Report) -> Mapping[str, tuple[Statement, ...]]:
+def by_topic(report: Report) -> Mapping[str, tuple[StatedNumber, ...]]:
     """The exact figures of a report by topic, of its own year or of none named.
 
     A budget of the whole year, after changes, is another one than that of its beginning:
     "basic_annual" beside "basic_budget".
     """
-    found: defaultdict[str, list[Statement]] = defaultdict(list)
+    found: defaultdict[str, list[StatedNumber]] = defaultdict(list)
     of_other = False
-    before: Statement | None = None
-    for one in report.statements:
-        if one.kind is StatementKind.AMOUNT:
+    before: StatedNumber | None = None
+    for one in report.numbers:
+        if one.kind is NumberKind.AMOUNT:
             new = before is None or before.sentence is not one.sentence
             of_other = (False if new else of_other) or _opens_other(one, report)
             before = one
         if of_other and before is not None and before.sentence is one.sentence:
             continue
-        if one.topic and not one.approximate and one.value is not None and _is_own(one, report):
+        if one.topic and not one.approximate and _is_own(one, report):
             found[_staged(one)].append(one)
     if scores := found.pop("self_score", None):
         found["self_score"] = list(scores_of_the_whole(report, scores))
     return {topic: tuple(own) for topic, own in found.items() if own}
 
 
-def _opens_other(one: Statement, report: Report) -> bool:
+def _opens_other(one: StatedNumber, report: Report) -> bool:
     """Whether an amount is of another thing, so that 全年执行数 behind it is that thing's too: that
     of one project in a department's report, of a source (中央资金：年初预算数…) in any.
     """
@@ -69,13 +68,13 @@ def _opens_other(one: Statement, report: Report) -> bool:
     return bool(lead) or "：" in one.subject or ":" in one.subject
 
 
-def _staged(one: Statement) -> str:
+def _staged(one: StatedNumber) -> str:
     stem, _, stage = one.topic.rpartition("_")
     yearly = stage == "budget" and _WHOLE_YEAR.search(one.subject)
     return f"{stem}_annual" if yearly else one.topic
 
 
-def _is_own(one: Statement, report: Report) -> bool:
+def _is_own(one: StatedNumber, report: Report) -> bool:
     """Whether a figure is of the report's own unit and year."""
     if report.year is not None and one.year not in (None, report.year):
         return False
@@ -98,44 +97,44 @@ def _names(short: str, unit: str) -> bool:
     return not unit or all(char in place for char in short)
 
 
-def is_qualified(one: Statement) -> bool:
+def is_qualified(one: StatedNumber) -> bool:
     """Whether an amount is of one kind of money only: 一般公共预算财政拨款支出."""
     return bool(_KIND_OF_MONEY.search(one.subject))
 
 
-def is_part(one: Statement) -> bool:
+def is_part(one: StatedNumber) -> bool:
     """Whether a number of posts or staff is said of one kind of them only."""
     return bool(_PART.search(one.subject))
 
 
-def is_arranged(one: Statement) -> bool:
+def is_arranged(one: StatedNumber) -> bool:
     """安排基本支出863.46万元: a budget, or what was spent; clerks mean either."""
     return bool(_ARRANGED.search(one.subject))
 
 
-def matches(one: Statement, figure: Figure) -> bool:
+def matches(one: StatedNumber, figure: Figure) -> bool:
     """Whether a statement and a figure may be one number."""
     if figure.value is None:
         return False
-    return abs(worth(one) - figure.value) <= _half(one) + figure.step * HALF
+    return abs(one.value - figure.value) <= _half(one) + figure.step * HALF
 
 
-def is_slip_of_unit(one: Statement, figure: Figure) -> bool:
+def is_slip_of_unit(one: StatedNumber, figure: Figure) -> bool:
     """Whether 元 is written where the figure is in 万元."""
     if figure.value is None or one.unit != "元":
         return False
-    return abs(worth(one) * _WAN - figure.value) <= figure.step * HALF
+    return abs(one.value * _WAN - figure.value) <= figure.step * HALF
 
 
-def _half(one: Statement) -> Decimal:
+def _half(one: StatedNumber) -> Decimal:
     return ZERO if one.topic in PERSONS else one.step * HALF
 
 
-def sums(said: Sequence[Statement]) -> Iterator[tuple[Statement, ...]]:
+def sums(said: Sequence[StatedNumber]) -> Iterator[tuple[StatedNumber, ...]]:
     """The parts of one passage that together may be the whole: neighbours in a paragraph, the
     longest run first.
     """
-    runs: list[list[Statement]] = []
+    runs: list[list[StatedNumber]] = []
     for one in said:
         if runs and runs[-1][-1].ref.row == one.ref.row and len(runs[-1]) < _MOST_PARTS:
             runs[-1].append(one)

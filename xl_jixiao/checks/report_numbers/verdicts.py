@@ -9,7 +9,7 @@ from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.report_numbers.adjustments import adjustments
 from xl_jixiao.checks.report_numbers.differences import differences
 from xl_jixiao.checks.report_numbers.halves import Halves, halves
-from xl_jixiao.checks.report_numbers.lines import StatedSentence, places, quote, worth
+from xl_jixiao.checks.report_numbers.lines import StatedSentence, places, quote
 from xl_jixiao.checks.report_numbers.quotients import Quotient, Ratio, fits
 from xl_jixiao.checks.report_numbers.ratios import ratios
 from xl_jixiao.checks.report_numbers.remainders import remainders
@@ -17,12 +17,12 @@ from xl_jixiao.checks.report_numbers.score_sums import score_sums
 from xl_jixiao.checks.report_numbers.shares import shares
 from xl_jixiao.checks.report_numbers.wholes import TEN_THOUSAND, Listing, listings
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.report import Report, Statement, StatementKind
+from xl_jixiao.model.report import NumberKind, Report, StatedNumber
 from xl_jixiao.text.conversion import to_wan
 from xl_jixiao.text.wording import number, percent
 
 
-def of_ratios(found: Sequence[StatedSentence], report: Sequence[Statement]) -> Results:
+def of_ratios(found: Sequence[StatedSentence], report: Sequence[StatedNumber]) -> Results:
     """Stated rates against the numbers beside them."""
     for ratio in ratios(found, report):
         fitting = next((one for one in ratio.quotients if fits(ratio.rate, one)), None)
@@ -77,7 +77,7 @@ def _sum(listing: Listing) -> str:
 
 
 def _added(listing: Listing) -> str:
-    total = sum((worth(one) for one in listing.parts), Decimal(0))
+    total = sum((one.value for one in listing.parts), Decimal(0))
     return f"{number(_in_unit(listing, total))}{listing.whole.unit}"
 
 
@@ -180,15 +180,15 @@ def _in_unit(listing: Listing, amount: Decimal) -> Decimal:
     return _in_unit_of(listing.whole, amount)
 
 
-def _written_as(one: Statement, amount: Decimal) -> str:
+def _written_as(one: StatedNumber, amount: Decimal) -> str:
     """An amount or a count as another is written: 0.6万亩 beside 0.8万亩."""
-    if one.kind is StatementKind.COUNT and "万" in one.text:
+    if one.kind is NumberKind.COUNT and "万" in one.text:
         return f"{number(amount / TEN_THOUSAND)}万{one.unit}"
     return f"{number(_in_unit_of(one, amount))}{one.unit}"
 
 
-def _in_unit_of(one: Statement, amount: Decimal) -> Decimal:
-    if one.kind is not StatementKind.AMOUNT:
+def _in_unit_of(one: StatedNumber, amount: Decimal) -> Decimal:
+    if one.kind is not NumberKind.AMOUNT:
         return amount
     return amount / (to_wan(Decimal(1), one.unit, "万元") or Decimal(1))
 

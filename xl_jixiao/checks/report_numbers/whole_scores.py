@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from xl_jixiao.forms.report.claims import OF_A_PART
 from xl_jixiao.forms.report.siblings import of_siblings
-from xl_jixiao.model.report import Report, Statement
+from xl_jixiao.model.report import Report, StatedNumber
 
 _OF_A_PART = re.compile(
     r"其中|[（(][^（）()]*扣\s*\d[^（）()]*$|(?:产出|效益|满意度|成本|数量|质量|时效|预算执行)[^，。；]{0,8}(?:指标|率|方面|情况|部分)"
@@ -19,7 +19,7 @@ _OF_AN_INDICATOR = re.compile(
 )
 
 
-def scores_of_the_whole(report: Report, said: Sequence[Statement]) -> tuple[Statement, ...]:
+def scores_of_the_whole(report: Report, said: Sequence[StatedNumber]) -> tuple[StatedNumber, ...]:
     """The claimed scores without those of an indicator, of a section (产出指标（50分，得分49分）)
     and of one of several things that a report goes through heading by heading.
     """
@@ -29,7 +29,7 @@ def scores_of_the_whole(report: Report, said: Sequence[Statement]) -> tuple[Stat
     return tuple(one for one in own if one.ref not in several)
 
 
-def _is_of_a_part(one: Statement, above: str) -> bool:
+def _is_of_a_part(one: StatedNumber, above: str) -> bool:
     """Whether a score is an indicator's or a section's, by its sentence and the line above."""
     told = one.sentence[: one.start]
     if _PLAIN.search(one.subject) or _PLAIN.search(told[-_NEAR:]):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 from typing import NamedTuple
 
-from xl_jixiao.checks.report_numbers.lines import MEASURED, StatedSentence, comparable, worth
+from xl_jixiao.checks.report_numbers.lines import StatedSentence, comparable
 from xl_jixiao.facts.amounts import HALF, TENTH, ZERO
-from xl_jixiao.model.report import Statement, StatementKind
+from xl_jixiao.model.report import NumberKind, StatedNumber
 
 TEN_THOUSAND = Decimal(10000)
 
@@ -18,11 +19,11 @@ TEN_THOUSAND = Decimal(10000)
 class Listing(NamedTuple):
     """A total and its parts."""
 
-    whole: Statement
-    parts: tuple[Statement, ...]
+    whole: StatedNumber
+    parts: tuple[StatedNumber, ...]
     gap: Decimal
     """Total minus parts, 0 where rounding explains it."""
-    slip: Statement | None = None
+    slip: StatedNumber | None = None
     """A part written in 元 (or 亿元) that fits exactly once it is read in 万元."""
 
 
@@ -57,18 +58,18 @@ def listings(found: Sequence[StatedSentence]) -> Iterator[Listing]:
 
 def _summed_up(line: StatedSentence) -> Iterator[Listing]:
     """A项目120万元、B项目80万元，合计200万元: the total is behind all its parts."""
-    for place, whole in enumerate(line.numbers[: _MOST_PARTS + 1]):
+    for place, whole in enumerate(line.measured[: _MOST_PARTS + 1]):
         told = line.sentence[: whole.start]
         if place < _FEWEST_PARTS or not _SUMS_UP.search(told[-_LONGEST_NAME:]):
             continue
         if whole.approximate or _UNCLEAR.search(told):
             return
-        parts = line.numbers[:place]
+        parts = line.measured[:place]
         if all(_is_part(one, whole) for one in parts):
-            gap = worth(whole) - sum((worth(one) for one in parts), ZERO)
+            gap = whole.value - sum((one.value for one in parts), ZERO)
             exact = abs(gap) <= _slack(whole, parts)
             listing = Listing(whole, parts, ZERO if exact else gap)
-            if exact or (abs(gap) <= worth(whole) * _FAR and not _of_another(listing, line)):
+            if exact or (abs(gap) <= whole.value * _FAR and not _of_another(listing, line)):
                 yield listing
         return
 
@@ -79,23 +80,23 @@ _UNCLEAR = re.compile(r"其中|包括|含|由|分别|[比较（(]|结转|结余|
 _FAR = Decimal("0.2")
 
 
-def _is_part(one: Statement, whole: Statement) -> bool:
+def _is_part(one: StatedNumber, whole: StatedNumber) -> bool:
     named = bool(one.subject) and len(one.subject) <= _LONGEST_NAME
     exact = named and comparable(one, whole) and not one.approximate
     return exact and not _NOT_A_PART.search(one.subject)
 
 
-def _whole(line: StatedSentence, place: int) -> Statement | None:
+def _whole(line: StatedSentence, place: int) -> StatedNumber | None:
     """The number just before 其中, but for a rate; where the sentence begins with it, the only one
     before that is not what another is compared with (完成预算6.5万元的59.54%).
     """
-    ahead = [one for one in line.numbers if one.end <= place]
+    ahead = [one for one in line.measured if one.end <= place]
     if ahead:
         between = line.sentence[ahead[-1].end : place]
         return ahead[-1] if len(between) <= _NEAR or _RATE_BETWEEN.match(between) else None
     if line.sentence[:place].strip("（( ,，"):
         return None
-    last = line.before[-1].numbers if line.before else ()
+    last = line.before[-1].measured if line.before else ()
     told = [one for one in last if not _is_compared_with(one)]
     return told[0] if len(told) == 1 and told[0] is last[0] else None
 
@@ -108,7 +109,7 @@ _COMPARED = re.compile(
 )
 
 
-def _is_compared_with(one: Statement) -> bool:
+def _is_compared_with(one: StatedNumber) -> bool:
     return bool(_COMPARED.search(one.sentence[: one.start]))
 
 
@@ -116,22 +117,22 @@ def _of_another(listing: Listing, line: StatedSentence) -> bool:
     """Whether the parts miss their total and make another number of the passage."""
     if not listing.gap:
         return False
-    others = [*line.numbers, *(one for other in line.before for one in other.numbers)]
-    added = sum((worth(one) for one in listing.parts), ZERO)
+    others = [*line.measured, *(one for other in line.before for one in other.measured)]
+    added = sum((one.value for one in listing.parts), ZERO)
     slack = _slack(listing.whole, listing.parts)
     return any(
-        abs(worth(one) - added) <= slack
+        abs(one.value - added) <= slack
         for one in others
         if one not in (listing.whole, *listing.parts) and comparable(one, listing.whole)
     )
 
 
-def _parts(line: StatedSentence, whole: Statement, place: int) -> tuple[Statement, ...]:
+def _parts(line: StatedSentence, whole: StatedNumber, place: int) -> tuple[StatedNumber, ...]:
     """The parts behind 其中, as far as the list goes; none where other things are among them."""
     depth = _depth(line.sentence, place)
-    parts: list[Statement] = []
-    for one in line.statements:
-        if one.start < place or one.kind not in MEASURED:
+    parts: list[StatedNumber] = []
+    for one in line.measured:
+        if one.start < place:
             continue
         if _depth(line.sentence, one.start) > depth:
             continue  # (含…): a part of a part
@@ -149,11 +150,11 @@ def _depth(text: str, place: int) -> int:
     )
 
 
-def _weighed(whole: Statement, parts: tuple[Statement, ...]) -> Listing | None:
+def _weighed(whole: StatedNumber, parts: tuple[StatedNumber, ...]) -> Listing | None:
     """The list with its gap; None where it need not be complete or holds subtotals."""
-    values = [worth(one) for one in parts]
+    values = [one.value for one in parts]
     slack = _slack(whole, parts)
-    total = worth(whole)
+    total = whole.value
     gap = total - sum(values)
     if abs(gap) <= slack:
         return Listing(whole, parts, ZERO)
@@ -165,18 +166,18 @@ def _weighed(whole: Statement, parts: tuple[Statement, ...]) -> Listing | None:
     return Listing(whole, parts, gap) if _is_a_slip(whole, parts, gap) else None
 
 
-def _is_a_slip(whole: Statement, parts: tuple[Statement, ...], gap: Decimal) -> bool:
+def _is_a_slip(whole: StatedNumber, parts: tuple[StatedNumber, ...], gap: Decimal) -> bool:
     """Whether a gap can only be a mistake.
 
     Parts of an amount that are more than the whole are, unless one is the subtotal of others; parts
     that are less are where next to nothing is missing. Persons and things may be counted under
     several heads, so counts must come near as well.
     """
-    total = worth(whole)
-    if _has_subtotal([worth(one) for one in parts]):
+    total = whole.value
+    if _has_subtotal([one.value for one in parts]):
         return False
     near = abs(gap) <= total * _NEARLY
-    if whole.kind is StatementKind.COUNT:
+    if whole.kind is NumberKind.COUNT:
         return gap < 0 and (near or (-gap <= 2 and total >= _FEW))
     return near or (gap < 0 and -gap < total * HALF)
 
@@ -184,8 +185,8 @@ def _is_a_slip(whole: Statement, parts: tuple[Statement, ...], gap: Decimal) -> 
 _FEW = 20
 
 
-def _slack(whole: Statement, parts: Sequence[Statement]) -> Decimal:
-    if whole.kind is StatementKind.COUNT:
+def _slack(whole: StatedNumber, parts: Sequence[StatedNumber]) -> Decimal:
+    if whole.kind is NumberKind.COUNT:
         return ZERO
     finest = min([one.step for one in (whole, *parts)] + [TENTH])
     steps = [one.step if "." in one.text else finest for one in (whole, *parts)]
@@ -213,14 +214,14 @@ def _has_subtotal(values: Sequence[Decimal]) -> bool:
     return False
 
 
-def _slip(whole: Statement, parts: Sequence[Statement], gap: Decimal) -> Statement | None:
+def _slip(whole: StatedNumber, parts: Sequence[StatedNumber], gap: Decimal) -> StatedNumber | None:
     """The part in 元 or 亿元 that closes the gap when it is read in 万元."""
     for one in parts:
         if one.unit not in _FACTORS or whole.unit in ("元", "亿元") or not one.value:
             continue
         step = one.step * _FACTORS[one.unit]
         missing = in_wan(one) - one.value
-        if abs(gap - missing) <= _slack(whole, [*parts, one._replace(step=step)]):
+        if abs(gap - missing) <= _slack(whole, [*parts, replace(one, step=step)]):
             return one
     return None
 
@@ -228,6 +229,6 @@ def _slip(whole: Statement, parts: Sequence[Statement], gap: Decimal) -> Stateme
 _FACTORS = {"元": TEN_THOUSAND, "亿元": 1 / TEN_THOUSAND}
 
 
-def in_wan(one: Statement) -> Decimal:
+def in_wan(one: StatedNumber) -> Decimal:
     """An amount in 万元, its number taken for one in 万元 as well: 32.3元 → 32.3."""
-    return worth(one) * _FACTORS[one.unit]
+    return one.value * _FACTORS[one.unit]

@@ -8,7 +8,7 @@ from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
 from xl_jixiao.checks.report_numbers.indicators import compared
-from xl_jixiao.checks.report_numbers.lines import lines, places, quote, worth
+from xl_jixiao.checks.report_numbers.lines import lines, places, quote
 from xl_jixiao.checks.report_numbers.table_facts import Fact, Facts, facts, tables_of
 from xl_jixiao.checks.report_numbers.unit_facts import (
     PERSONS,
@@ -22,7 +22,7 @@ from xl_jixiao.checks.report_numbers.unit_facts import (
 )
 from xl_jixiao.checks.report_numbers.wholes import listings
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.report import Statement, StatementKind
+from xl_jixiao.model.report import NumberKind, StatedNumber
 from xl_jixiao.text.wording import number, percent, shown
 
 
@@ -66,7 +66,7 @@ def against_tables(case: ReportCase) -> Results:
     yield from compared(case.report, tables)
 
 
-def _of_topic(topic: str, said: Sequence[Statement], table: Facts) -> Iterator[Hit | Pass]:
+def _of_topic(topic: str, said: Sequence[StatedNumber], table: Facts) -> Iterator[Hit | Pass]:
     """One topic: any of the statements that agrees speaks for the report."""
     found = table.get(topic, ())
     if not said or len({fact.figure.value for fact in found}) != 1:
@@ -88,7 +88,7 @@ def _of_topic(topic: str, said: Sequence[Statement], table: Facts) -> Iterator[H
             return
         if not others:
             return
-    whole = [one for one in said if not is_qualified(one) or worth(one) > (fact.figure.value or 0)]
+    whole = [one for one in said if not is_qualified(one) or one.value > (fact.figure.value or 0)]
     if whole:
         yield _mismatch(whole[0], fact)
 
@@ -104,20 +104,20 @@ def _other_stages(topic: str, table: Facts) -> list[Fact]:
     ]
 
 
-def _of_persons(said: Sequence[Statement], fact: Fact) -> Iterator[Hit | Pass]:
+def _of_persons(said: Sequence[StatedNumber], fact: Fact) -> Iterator[Hit | Pass]:
     """编制 and 在职 that are stated in parts are added up before they are compared."""
     wanted = fact.figure.value
     for parts in sums(said):
-        if sum(worth(one) for one in parts) == wanted:
+        if sum(one.value for one in parts) == wanted:
             yield Pass(f"{fact.title}：{_added(parts)}，表内{shown(fact.figure)}")
             return
     longest = next(sums(said), None)
     if longest is None:
         one = said[0]
-        if not is_part(one) or worth(one) > (wanted or 0):
+        if not is_part(one) or one.value > (wanted or 0):
             yield _mismatch(one, fact)
         return
-    gap = sum(worth(one) for one in longest) - (wanted or 0)
+    gap = sum(one.value for one in longest) - (wanted or 0)
     yield Hit(
         f"正文所列{_added(longest)}，{fact.title}为{shown(fact.figure)}（{fact.place}），"
         f"相差{number(abs(gap))}。请核对是否漏列了单位，或改正表格。",
@@ -128,12 +128,12 @@ def _of_persons(said: Sequence[Statement], fact: Fact) -> Iterator[Hit | Pass]:
     )
 
 
-def _added(parts: Sequence[Statement]) -> str:
-    total = number(sum((worth(one) for one in parts[1:]), worth(parts[0])))
+def _added(parts: Sequence[StatedNumber]) -> str:
+    total = number(sum((one.value for one in parts[1:]), parts[0].value))
     return f"{'+'.join(number(one.value) for one in parts)}={total}{parts[0].unit}"
 
 
-def _mismatch(one: Statement, fact: Fact) -> Hit:
+def _mismatch(one: StatedNumber, fact: Fact) -> Hit:
     taken = [name for name, figure in fact.hints if matches(one, figure)]
     hint = f"（{one.text}与表内{'、'.join(taken)}相同，是否取错了列）" if taken else ""
     if is_slip_of_unit(one, fact.figure):
@@ -148,8 +148,8 @@ def _mismatch(one: Statement, fact: Fact) -> Hit:
     )
 
 
-def _shown(fact: Fact, one: Statement) -> str:
+def _shown(fact: Fact, one: StatedNumber) -> str:
     value = fact.figure.value
-    if one.kind is StatementKind.RATE and value is not None:
+    if one.kind is NumberKind.RATE and value is not None:
         return percent(value)
     return shown(fact.figure)

@@ -9,12 +9,12 @@ from enum import Enum, auto
 from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
-from xl_jixiao.checks.report_numbers.lines import agree, places, quote, worth
+from xl_jixiao.checks.report_numbers.lines import agree, places, quote
 from xl_jixiao.checks.report_numbers.naming import thing
 from xl_jixiao.checks.report_numbers.shared_names import Clash, clashes, named_counts
 from xl_jixiao.checks.report_numbers.unit_facts import PERSONS, by_topic, is_part
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.report import Report, Statement
+from xl_jixiao.model.report import Report, StatedNumber
 from xl_jixiao.model.submission import Form
 from xl_jixiao.text.labels import bare_project
 from xl_jixiao.text.wording import clip
@@ -92,7 +92,7 @@ def _between(report: Report, sibling: Report) -> Iterator[Hit | Pass]:
 def _contradicts(clash: Clash, relation: ReportRelation) -> bool:
     if relation is ReportRelation.SAME or clash.copied or clash.proper:
         return True
-    return relation is ReportRelation.PART and worth(clash.own) > worth(clash.other)
+    return relation is ReportRelation.PART and clash.own.value > clash.other.value
 
 
 def _topics(report: Report, sibling: Report, relation: ReportRelation) -> Iterator[Hit]:
@@ -111,7 +111,7 @@ def _topics(report: Report, sibling: Report, relation: ReportRelation) -> Iterat
                 yield _hit(said[0], theirs[0], report, sibling, severity)
 
 
-def _is_narrow(one: Statement) -> bool:
+def _is_narrow(one: StatedNumber) -> bool:
     """Whether a number of posts or staff is that of a part: 项目区在职人员."""
     return is_part(one) or (one.topic in PERSONS and not _PLAIN.fullmatch(thing(one.subject)))
 
@@ -124,7 +124,11 @@ _OF_ROWS = frozenset({"points", "row_score", "deduction", "growth", "share", "sa
 
 
 def _hit(
-    one: Statement, other: Statement, report: Report, sibling: Report, severity: Severity | None
+    one: StatedNumber,
+    other: StatedNumber,
+    report: Report,
+    sibling: Report,
+    severity: Severity | None,
 ) -> Hit:
     same_file = report.file == sibling.file
     return Hit(

@@ -9,12 +9,12 @@ from typing import NamedTuple
 from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
-from xl_jixiao.checks.report_numbers.lines import places, quote, rounding, worth
+from xl_jixiao.checks.report_numbers.lines import places, quote, rounding
 from xl_jixiao.checks.report_numbers.table_facts import facts, tables_of
 from xl_jixiao.checks.report_numbers.unit_facts import by_topic
 from xl_jixiao.facts.amounts import HALF, ZERO
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.report import Report, Statement
+from xl_jixiao.model.report import Report, StatedNumber
 from xl_jixiao.model.submission import Form
 from xl_jixiao.text.wording import number, percent
 
@@ -37,8 +37,8 @@ class Project(NamedTuple):
     """What a project report says of its money."""
 
     report: Report
-    amount: Statement
-    rate: Statement | None
+    amount: StatedNumber
+    rate: StatedNumber | None
 
 
 @check(
@@ -105,7 +105,7 @@ def _totals(case: ReportCase) -> dict[str, ProjectSpending]:
             said = by_topic(own).get(topic, ())
             if len({one.value for one in said}) == 1:
                 found[topic] = ProjectSpending(
-                    f"整体报告{said[0].subject}", worth(said[0]), said[0].step
+                    f"整体报告{said[0].subject}", said[0].value, said[0].step
                 )
     return found
 
@@ -116,7 +116,7 @@ def _sum_of(
     budget: ProjectSpending | None,
     case: ReportCase,
 ) -> Iterator[Hit | Pass]:
-    total = sum((worth(one.amount) for one in projects), ZERO)
+    total = sum((one.amount.value for one in projects), ZERO)
     added = f"{'+'.join(number(one.amount.value) for one in projects)}={number(total)}万元"
     slack = final.step * HALF + rounding(*(one.amount for one in projects))
     gap = final.value - total
@@ -169,12 +169,12 @@ def _rates_of(
     )
 
 
-def _here(case: ReportCase, said: Sequence[Statement]) -> list[Statement]:
+def _here(case: ReportCase, said: Sequence[StatedNumber]) -> list[StatedNumber]:
     """Those that are in the same file: places in others would be read as places here."""
     own = {
         id(one)
         for report in (case.report, *case.siblings)
         if report.file == case.report.file
-        for one in report.statements
+        for one in report.numbers
     }
     return [one for one in said if id(one) in own]

@@ -32,7 +32,7 @@ def arithmetic(case: ReportCase) -> Results:
     处理办法：核对原始数据，改正算错的一个，并检查别处是否引用了它。
     """
     found = lines(case.report)
-    yield from of_ratios(found, case.report.statements)
+    yield from of_ratios(found, case.report.numbers)
     yield from of_listings(found)
     yield from of_halves(case.report)
     yield from of_adjustments(found)

@@ -14,7 +14,7 @@ from xl_jixiao.checks.report_numbers.naming import thing
 from xl_jixiao.checks.report_numbers.shared_names import CountedStatement, named_counts
 from xl_jixiao.checks.report_numbers.unit_facts import PERSONS, by_topic, is_arranged, is_part
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.report import Report, Statement
+from xl_jixiao.model.report import Report, StatedNumber
 from xl_jixiao.text.wording import joined
 
 _OF_THE_UNIT = frozenset(
@@ -64,7 +64,7 @@ def _figures(report: Report) -> Iterator[Hit | Pass]:
             continue
         if any(is_part(one) or is_arranged(one) for one in said):
             continue
-        named: dict[str, list[Statement]] = {}
+        named: dict[str, list[StatedNumber]] = {}
         for one in said:
             if _CARRIED.search(one.sentence):
                 continue  # 本年收入1852.47万元，收入总计1978.85万元: with and without 结转
@@ -92,7 +92,7 @@ def _apart(said: Sequence[CountedStatement]) -> bool:
     )
 
 
-def _compared(said: Sequence[Statement]) -> Iterator[Hit | Pass]:
+def _compared(said: Sequence[StatedNumber]) -> Iterator[Hit | Pass]:
     if len(said) < 2:
         return
     if all(agree(one, other) for one, other in pairwise(said)):

@@ -9,12 +9,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from xl_jixiao.model.grid import CellRef
-from xl_jixiao.model.report import Report, StatementKind
+from xl_jixiao.model.report import CitedDocument, Report
 from xl_jixiao.text.dates import find_year
 from xl_jixiao.text.labels import fold
 
 _NUMBER = re.compile(r"(?P<agency>[^\[\]]+)\[(?P<year>\d{4})\](?P<number>\d+)")
-"""`Statement.subject` of a document number: 桃财绩[2024]51."""
+"""`CitedDocument.number`: 桃财绩[2024]51."""
 _TITLE = re.compile(r"《(?P<title>[^《》]{4,90}(?:《[^《》]{1,60}》[^《》]{0,30})?)》\s*[（(]?\s*$")
 _ANY_PLACE = "省市县区州盟旗乡镇"
 """Before a series these stand for any place, where an issued number has a place's own sign."""
@@ -57,9 +57,9 @@ def citations(reports: Iterable[Report]) -> Iterator[Citation]:
     """Every document number of the reports."""
     for report in reports:
         for one in report.statements:
-            if one.kind is not StatementKind.DOCUMENT_NUMBER:
+            if not isinstance(one, CitedDocument):
                 continue
-            match = _NUMBER.fullmatch(one.subject)
+            match = _NUMBER.fullmatch(one.number)
             if match is None:
                 continue
             titled = _TITLE.search(one.sentence[: one.start])

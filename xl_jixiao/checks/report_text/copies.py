@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeAlias
 
 from xl_jixiao.checks.report_text.guidance import instructs
 from xl_jixiao.checks.report_text.passages import ReportSentence, passages
-from xl_jixiao.model.report import FIGURES, Report, SectionRole, Statement
+from xl_jixiao.model.report import FIGURES, Report, SectionRole, StatedNumber
 from xl_jixiao.text.labels import fold
 
 _SHORTEST = 16
@@ -131,8 +131,8 @@ def _is_alike(one: UnitSentence, other: UnitSentence) -> bool:
 
 
 def _told(report: Report) -> Iterator[UnitSentence]:
-    stated: defaultdict[object, list[Statement]] = defaultdict(list)
-    for statement in report.statements:
+    stated: defaultdict[object, list[StatedNumber]] = defaultdict(list)
+    for statement in report.numbers:
         if statement.kind in FIGURES and _is_own(statement):
             stated[statement.ref].append(statement)
     names = sorted(
@@ -148,14 +148,14 @@ def _told(report: Report) -> Iterator[UnitSentence]:
             bare = bare.replace(name, "")
         if len(bare) >= _SHORTEST:
             own = stated[passage.ref]
-            figures = tuple((one.value or Decimal(0), one.unit) for one in own)
-            digits = sum(_significant(one.value or Decimal(0)) for one in own)
+            figures = tuple((one.value, one.unit) for one in own)
+            digits = sum(_significant(one.value) for one in own)
             yield UnitSentence(report, passage, bare, figures, digits)
 
 
-def _is_own(statement: Statement) -> bool:
+def _is_own(statement: StatedNumber) -> bool:
     """Whether a figure can tell units apart: 100% and 0 can not."""
-    return statement.value is not None and statement.value not in {Decimal(0), Decimal(1)}
+    return statement.value not in {Decimal(0), Decimal(1)}
 
 
 def _significant(value: Decimal) -> int:

@@ -110,11 +110,7 @@ def missed_targets(case: ReportCase) -> Iterator[EvidenceFact]:
 
 def fully_spent(case: ReportCase) -> bool:
     """Whether all that is known of the execution rate says that the budget was spent."""
-    rates = [
-        one.value
-        for one in case.report.statements
-        if one.topic == _TOPIC_RATE and one.value is not None
-    ]
+    rates = [one.value for one in case.report.numbers if one.topic == _TOPIC_RATE]
     money = spending(case)
     if money and money.annual and money.executed is not None:
         rates.append(money.executed / money.annual)
@@ -178,9 +174,7 @@ def _same_subject(one: Evaluated, report: Report) -> bool:
 
 def _only(report: Report, topic: str) -> Decimal | None:
     """What a report states of a topic, where it states one value only."""
-    values = {
-        one.value for one in report.statements if one.topic == topic and one.value is not None
-    }
+    values = {one.value for one in report.numbers if one.topic == topic}
     return values.pop() if len(values) == 1 else None
 
 

@@ -12,7 +12,7 @@ from xl_jixiao.checks.report_text.passages import passages, quoted
 from xl_jixiao.checks.report_text.periods import Lapse, Short, short_of_the_year
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.grid import CellRef
-from xl_jixiao.model.report import Statement, StatementKind
+from xl_jixiao.model.report import StatedPeriod, Statement
 
 _NOT_OF_A_YEAR = re.compile("上半年|中期|监控|季度|半年度|月份")
 _SAID = {
@@ -46,7 +46,7 @@ def part_of_the_year(case: ReportCase) -> Results:
     clean, periods = True, 0
     for passage in passages(case.report):
         stated = told[passage.ref]
-        periods += sum(one.kind is StatementKind.PERIOD for one in stated)
+        periods += sum(isinstance(one, StatedPeriod) for one in stated)
         for short in short_of_the_year(passage, stated, year, whole[passage.ref.row]):
             clean = False
             yield _hit(short, year)

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from xl_jixiao.checks.report_text.passages import ReportSentence, without_titles
-from xl_jixiao.model.report import FIGURES, SectionRole, Statement, StatementKind
+from xl_jixiao.model.report import FIGURES, SectionRole, StatedNumber, StatedPeriod, Statement
 from xl_jixiao.text.characters import plain
 from xl_jixiao.text.dates import moments
 
@@ -117,12 +117,15 @@ def _part(
     paragraph: str,
 ) -> Short | None:
     """The period a statement names, where it is one that falls short."""
-    if one.kind is not StatementKind.PERIOD or not shown[one.start : one.end].strip():
+    if not isinstance(one, StatedPeriod) or not shown[one.start : one.end].strip():
         return None
     if _COMPARED.search(shown[: one.start]) or _TERM.search(shown):
         return None
     said = plain(one.text)
-    behind = any(other.kind in FIGURES and other.start >= one.end for other in statements)
+    behind = any(
+        isinstance(other, StatedNumber) and other.kind in FIGURES and other.start >= one.end
+        for other in statements
+    )
     lapse = None
     if _UP_TO_NOW.match(said):
         lapse = None if passage.under(SectionRole.EVALUATION) else Lapse.NOW

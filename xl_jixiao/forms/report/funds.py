@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from xl_jixiao.model.grid import CellKind
-from xl_jixiao.model.report import Report, SectionRole, Statement, StatementKind
+from xl_jixiao.model.report import NumberKind, Report, SectionRole, StatedNumber
 from xl_jixiao.model.submission import NO_FIGURE, Entry, Figure, Form, FundLine, FundRole
 
 _TOTAL, _BASIC, _PROJECT = "年度资金总额", "基本支出", "项目支出"
@@ -95,11 +95,11 @@ def stated_funds(report: Report, points: Figure, score: Figure) -> tuple[FundLin
     return (replace(total, ref=where), *parts)
 
 
-def _placed(report: Report) -> Iterator[tuple[Statement, tuple[str, str]]]:
+def _placed(report: Report) -> Iterator[tuple[StatedNumber, tuple[str, str]]]:
     """The amounts of this year with their row and column, in the order in which they count: in a
     report on a project those of its sections on money first, then those that introduce it.
     """
-    amounts = [one for one in report.statements if _of_the_year(one, report.year)]
+    amounts = [one for one in report.numbers if _of_the_year(one, report.year)]
     if report.form is not Form.PROJECT:
         yield from ((one, place) for one in amounts if (place := _column(one)) is not None)
         return
@@ -109,8 +109,8 @@ def _placed(report: Report) -> Iterator[tuple[Statement, tuple[str, str]]]:
     told = [one for one in amounts if one.ref.row in own]
     changed = any(
         one.value and _CHANGE.search(_words(one))
-        for one in report.statements
-        if one.kind is StatementKind.AMOUNT and one.ref.row in own
+        for one in report.numbers
+        if one.kind is NumberKind.AMOUNT and one.ref.row in own
     )
     sources = Counter(one.ref for one in told if _SOURCE.search(_words(one)))
     for role in _ABOUT_MONEY:
@@ -133,9 +133,9 @@ _OF_ONE_YEAR = re.compile(r"(?:年度|全年|当年|本年|调整后)预算")
 _ABOUT_MONEY = (SectionRole.SPENDING, SectionRole.OVERVIEW, SectionRole.UNKNOWN)
 
 
-def _of_the_year(one: Statement, year: int | None) -> bool:
+def _of_the_year(one: StatedNumber, year: int | None) -> bool:
     """Whether it is an exact amount of the year reported on."""
-    if one.kind is not StatementKind.AMOUNT or one.value is None or one.approximate:
+    if one.kind is not NumberKind.AMOUNT or one.approximate:
         return False
     return one.year is None or year is None or one.year == year
 
@@ -153,7 +153,7 @@ def _paragraphs(report: Report, role: SectionRole) -> frozenset[int]:
     return frozenset(inside)
 
 
-def _column(one: Statement) -> tuple[str, str] | None:
+def _column(one: StatedNumber) -> tuple[str, str] | None:
     place = _COLUMNS.get(one.topic)
     if place is None:
         return None
@@ -163,7 +163,7 @@ def _column(one: Statement) -> tuple[str, str] | None:
     return row, column
 
 
-def _of_project(one: Statement) -> tuple[str, str] | None:
+def _of_project(one: StatedNumber) -> tuple[str, str] | None:
     """Row and column of an amount of a report on a project, by the words before it."""
     words = _words(one)
     if not words or _NOT_WHOLE.search(words):
@@ -176,7 +176,7 @@ def _of_project(one: Statement) -> tuple[str, str] | None:
     return (_TOTAL, "annual") if given else None
 
 
-def _words(one: Statement) -> str:
+def _words(one: StatedNumber) -> str:
     """What is before the amount in its clause."""
     before = one.sentence[: one.start]
     cuts = [cut.end() for cut in _BREAK.finditer(before)]
@@ -186,15 +186,15 @@ def _words(one: Statement) -> str:
 def _rate(report: Report, met: _FundRows) -> Figure:
     """The execution rate that is said of the total: in a sentence with one of its amounts."""
     places = {figure.entry.ref for figure in met.rows.get(_TOTAL, {}).values()}
-    for one in report.statements:
-        if one.kind is StatementKind.RATE and one.topic == "execution_rate" and one.ref in places:
+    for one in report.numbers:
+        if one.kind is NumberKind.RATE and one.topic == "execution_rate" and one.ref in places:
             return _figure(one)
     return NO_FIGURE
 
 
-def _figure(one: Statement) -> Figure:
+def _figure(one: StatedNumber) -> Figure:
     entry = Entry(one.text, one.ref, CellKind.TEXT)
-    return NO_FIGURE if one.value is None else Figure(one.value, one.step, entry)
+    return Figure(one.value, one.step, entry)
 
 
 def _line(name: str, role: FundRole, columns: dict[str, Figure]) -> FundLine:
