@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from xl_jixiao.forms.report.read import read_reports
 from xl_jixiao.forms.report.stated import stated_submissions
-from xl_jixiao.model.grid import CellRef, Paragraph, TextRef
+from xl_jixiao.model.grid import CellRef, Paragraph
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.submission import Submission
 from xl_jixiao.rules.loading import load_rules
@@ -88,4 +88,4 @@ def _refs(one: Submission) -> Iterator[CellRef]:
 
 
 def _within(report: Report, ref: CellRef) -> bool:
-    return isinstance(ref, TextRef) and any(one.number == ref.row for one in report.paragraphs)
+    return ref.is_sentence and any(one.number == ref.row for one in report.paragraphs)

@@ -8,6 +8,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from string import ascii_uppercase
 
 from xl_jixiao.facts.run import Run
 from xl_jixiao.model.finding import (
@@ -266,7 +267,18 @@ def finding(
     message: str = "G12：未完成指标值却自评满分。实际 48.5，应为 5.84 分，请核对",
 ) -> Finding:
     return Finding(
-        id_, severity, file, unit, sheet, cells, "投资额", message, "6", "5.84", "财预〔2020〕10号"
+        id=id_,
+        severity=severity,
+        file=file,
+        unit=unit,
+        sheet=sheet,
+        cells=cells,
+        row_label="投资额",
+        message=message,
+        found="6",
+        expected="5.84",
+        basis="财预〔2020〕10号",
+        row=int(cells[0].lstrip(ascii_uppercase)) if cells else None,
     )
 
 

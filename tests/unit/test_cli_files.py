@@ -9,7 +9,7 @@ from support.cli import call
 from support.small_forms import ACTUALS, write_project
 
 from xl_jixiao.cli.explain import ExplainTarget, parse_place
-from xl_jixiao.model.grid import CellRef, TextRef
+from xl_jixiao.model.grid import CellRef, SentenceRef
 from xl_jixiao.resources import data_folder
 
 EXAMPLES = sorted(data_folder("examples").glob("*.xlsx"))
@@ -99,8 +99,8 @@ def test_explain_a_file_that_can_not_be_read(tmp_path: Path) -> None:
         ("'附件2 自评表'!$G$12", ExplainTarget("附件2 自评表", CellRef("", 12, 7))),
         ("'it''s'!A1", ExplainTarget("it's", CellRef("", 1, 1))),
         ("甲！B2", ExplainTarget("甲", CellRef("", 2, 2))),
-        ("段12句2", ExplainTarget("", TextRef("正文", 12, 2))),
-        ("正文!段3", ExplainTarget("正文", TextRef("正文", 3, 0))),
+        ("段12句2", ExplainTarget("", SentenceRef("正文", 12, 2))),
+        ("正文!段3", ExplainTarget("正文", SentenceRef("正文", 3, 0))),
     ],
 )
 def test_cell_addresses(text: str, place: ExplainTarget) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from xl_jixiao.forms.identity import Identity, completed
-from xl_jixiao.model.grid import Caption, TextRef
+from xl_jixiao.model.grid import Caption, SentenceRef
 from xl_jixiao.model.submission import Entry
 
 
 def captions(*lines: str) -> tuple[Caption, ...]:
-    return tuple(Caption(line, TextRef("正文", n, 0)) for n, line in enumerate(lines, start=5))
+    return tuple(Caption(line, SentenceRef("正文", n, 0)) for n, line in enumerate(lines, start=5))
 
 
 def test_title_year_unit_and_money_from_the_lines() -> None:
@@ -23,9 +23,9 @@ def test_title_year_unit_and_money_from_the_lines() -> None:
         ),
     )
     assert read.title.text == "青山县2023年度部门整体支出绩效自评表"
-    assert read.title.ref == TextRef("正文", 6, 0)
+    assert read.title.ref == SentenceRef("正文", 6, 0)
     assert read.entry("unit").text == "青山县林业局"
-    assert read.entry("unit").ref == TextRef("正文", 7, 0)
+    assert read.entry("unit").ref == SentenceRef("正文", 7, 0)
     assert (read.year, read.money) == (2023, "元")
 
 
@@ -35,7 +35,7 @@ def test_each_line_keeps_its_place(place: int) -> None:
     lines[place] = "填报单位：青山县林业局"
     read = completed(Identity(), captions(*lines))
 
-    assert read.entry("unit").ref == TextRef("正文", 5 + place, 0)
+    assert read.entry("unit").ref == SentenceRef("正文", 5 + place, 0)
 
 
 def test_what_the_table_leaves_out_comes_from_the_lines() -> None:

@@ -141,6 +141,77 @@ def test_what_a_door_loads(door: str, statement: str, modules: str) -> None:
     assert loaded_by(statement) == modules.split(), door
 
 
+def asks(tree: ast.Module, owner: str, member: str) -> bool:
+    """Whether a module asks a member of anything of a name: source.kind, form.source.kind."""
+    return any(
+        isinstance(node, ast.Attribute)
+        and node.attr == member
+        and getattr(node.value, "attr", getattr(node.value, "id", "")) == owner
+        for node in ast.walk(tree)
+    )
+
+
+def test_the_kind_of_source_is_asked_only_where_forms_are_dispatched() -> None:
+    """What a check or the scoring wants to know has a member of its own (设计决定 28)."""
+    asked = {name_of(path) for path, tree in TREES.items() if asks(tree, "source", "kind")}
+
+    assert asked == {
+        "xl_jixiao.checks.hit",
+        "xl_jixiao.checks.registry",
+        "xl_jixiao.facts.versions",
+    }
+
+
+def named(tree: ast.Module) -> set[str]:
+    """The names that a module imports from ours."""
+    return {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("xl_jixiao")
+        for alias in node.names
+    }
+
+
+JUDGES = [
+    path
+    for path in MODULES
+    if path.is_relative_to(PACKAGE / "scoring")
+    or re.fullmatch(r"[a-z][0-9]{2}", path.stem)
+    or path.parent.parent == PACKAGE / "checks"
+]
+"""Checks, what is theirs alone, and the scoring."""
+
+
+def test_no_check_tells_a_table_from_a_text() -> None:
+    kinds = {"TABLE", "TEXT", "TableSource", "TextSource", "split_by_source", "TEXT_SHEET"}
+    telling = {name_of(path): named(TREES[path]) & kinds for path in JUDGES}
+    found = {name: names for name, names in telling.items() if names}
+
+    # a finding about a report is on the sheet of its text
+    assert found == {"xl_jixiao.checks.report_text.n06": {"TEXT_SHEET"}}
+
+
+def calls(tree: ast.Module, function: str) -> Iterator[str]:
+    """The arguments of the calls of a function or method, as written."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == function:
+            yield ", ".join(ast.unparse(one) for one in node.args)
+
+
+@pytest.mark.parametrize(
+    ("function", "argument"),
+    [("isinstance", "SentenceRef"), ("isinstance", "CellRef"), ("startswith", "段")],
+)
+def test_a_place_says_itself_whether_it_is_a_sentence(function: str, argument: str) -> None:
+    found = {
+        name_of(path)
+        for path, tree in TREES.items()
+        if any(argument in one for one in calls(tree, function))
+    }
+
+    assert found == set()
+
+
 def imports(tree: ast.Module) -> Iterator[str]:
     """The modules of ours that are loaded while a module is imported."""
     known = {name_of(path) for path in MODULES}

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from xl_jixiao.forms.view import RATE, CellReader, View
-from xl_jixiao.model.grid import Cell, CellKind, CellRef, Grid, TextRef
+from xl_jixiao.model.grid import Cell, CellKind, CellRef, Grid, SentenceRef
 from xl_jixiao.rules.loading import load_rules
 from xl_jixiao.scoring.public import score_indicator
 from xl_jixiao.text.characters import LIMIT
@@ -18,7 +18,7 @@ from xl_jixiao.text.statements import statements
 from xl_jixiao.text.target import parse_target
 from xl_jixiao.text.written_numbers import fraction_at
 
-REF = TextRef("正文", 1, 1)
+REF = SentenceRef("正文", 1, 1)
 
 
 @pytest.mark.parametrize(

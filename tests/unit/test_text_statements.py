@@ -5,11 +5,11 @@ from decimal import Decimal
 import pytest
 from support.work import calls
 
-from xl_jixiao.model.grid import TextRef
+from xl_jixiao.model.grid import SentenceRef
 from xl_jixiao.model.report import CitedDocument, NumberKind, StatedPeriod
 from xl_jixiao.text.statements import statements
 
-REF = TextRef("正文", 3, 1)
+REF = SentenceRef("正文", 3, 1)
 MOST_CALLS = 6_000
 """For one sentence, whatever stands in it."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xl_jixiao.model.grid import TextRef
 from xl_jixiao.model.report import Report, Statement
 from xl_jixiao.model.submission import Entry, Form, Submission
 from xl_jixiao.text.labels import is_placeholder
@@ -47,7 +46,7 @@ def worded_cells(form: Submission) -> tuple[Entry, ...]:
 def _statements(form: Submission) -> Iterator[Statement]:
     for goal in form.goals:
         ref = goal.actual.ref
-        if ref is None or isinstance(ref, TextRef) or len(goal.actual.text) < _SHORTEST:
+        if ref is None or ref.is_sentence or len(goal.actual.text) < _SHORTEST:
             continue
         for sentence in sentences(goal.actual.text):
             yield from statements(sentence, ref, year=form.year)

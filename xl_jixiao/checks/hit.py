@@ -125,7 +125,7 @@ def in_order(refs: Iterable[CellRef]) -> tuple[CellRef, ...]:
 def _finding(code: str, said: FindingGroup, hits: list[Hit], place: FindingPlace) -> Finding:
     if len(hits) > 1:
         hits.sort(key=lambda hit: hit.refs[0][1:] if hit.refs else (0, 0))
-    addresses = tuple(ref.a1 for ref in in_order(ref for hit in hits for ref in hit.refs))
+    refs = in_order(ref for hit in hits for ref in hit.refs)
     label = joined([clip(hit.label) for hit in hits])
     return Finding(
         id=code,
@@ -133,21 +133,22 @@ def _finding(code: str, said: FindingGroup, hits: list[Hit], place: FindingPlace
         file=place.file,
         unit=place.unit,
         sheet=place.sheet,
-        cells=addresses,
+        cells=tuple(ref.a1 for ref in refs),
         row_label=label,
-        message=located(label, addresses, said.body),
+        message=located(label, refs, said.body),
         found=joined([clip(hit.found) for hit in hits]),
         expected=joined([clip(hit.expected) for hit in hits]),
         basis=said.basis,
         unit_basis=said.unit_basis,
+        row=refs[0].row if refs else None,
     )
 
 
-def located(label: str, addresses: Sequence[str], body: str) -> str:
+def located(label: str, refs: Sequence[CellRef], body: str) -> str:
     """The message with its place before it: “投资额”（G12）：自评得分…."""
-    where = "、".join(addresses[:_CELLS_IN_TEXT])
-    if len(addresses) > _CELLS_IN_TEXT:
-        where = f"{where}等{len(addresses)}{'处' if addresses[0].startswith('段') else '格'}"
+    where = "、".join(ref.a1 for ref in refs[:_CELLS_IN_TEXT])
+    if len(refs) > _CELLS_IN_TEXT:
+        where = f"{where}等{len(refs)}{refs[0].counter}"
     if label and where:
         return f"“{label}”（{where}）：{body}"
     if label or where:

@@ -14,7 +14,7 @@ from typing import Any
 
 from xl_jixiao import checks
 from xl_jixiao.model.finding import SEVERITY_TITLES, Severity
-from xl_jixiao.model.source import SourceKind
+from xl_jixiao.model.source import FormSource, SourceKind
 from xl_jixiao.model.submission import FORM_TITLES, Form
 from xl_jixiao.rules.profile import RuleProfile
 
@@ -99,6 +99,10 @@ class Check:
         """The family its letter names."""
         return Family[self.id[0]]
 
+    def takes(self, source: FormSource) -> bool:
+        """Whether it judges forms that were read from this source."""
+        return source.kind in self.judges
+
     @property
     def summary(self) -> str:
         """The first line of the documentation."""
@@ -148,9 +152,9 @@ def check(
     return register
 
 
-def is_made(code: str, source: SourceKind, rules: RuleProfile) -> bool:
-    """Whether a check, by its id, judges forms of a source and the profile leaves it on."""
-    return source in _REGISTRY[code].judges and rules.checks.severities.get(code) != "off"
+def is_made(code: str, source: FormSource, rules: RuleProfile) -> bool:
+    """Whether a check, by its id, takes forms of a source and the profile leaves it on."""
+    return _REGISTRY[code].takes(source) and rules.checks.severities.get(code) != "off"
 
 
 @cache

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from xl_jixiao.facts.versions import split_by_source
 from xl_jixiao.model.finding import Evaluated, FileResult
-from xl_jixiao.model.grid import TEXT_SHEET, TextRef
+from xl_jixiao.model.grid import TEXT_SHEET, SentenceRef
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.submission import Entry, Submission
 from xl_jixiao.rules.profile import RuleProfile
@@ -39,9 +39,9 @@ def names_project(report: Report, table: Submission) -> bool:
     return bool(one and other) and (one in other or other in one)
 
 
-def sentence_ref(paragraph: int, sentence: int) -> TextRef:
+def sentence_ref(paragraph: int, sentence: int) -> SentenceRef:
     """The place of a sentence, both counted from 1."""
-    return TextRef(TEXT_SHEET, paragraph, sentence)
+    return SentenceRef(TEXT_SHEET, paragraph, sentence)
 
 
 def apart(files: Sequence[FileResult], rules: RuleProfile) -> Iterator[ReportCase]:

@@ -104,9 +104,7 @@ def _check_form(case: ScoredForm, file: str, met: _Met) -> None:
     """Check a form by itself and against the others of its workbook."""
     form = case.submission
     active = [
-        chosen
-        for chosen in active_checks(case.rules, form.form)
-        if form.source.kind in chosen.check.judges
+        chosen for chosen in active_checks(case.rules, form.form) if chosen.check.takes(form.source)
     ]
     met.take(_apply(case, active), FindingPlace(file, form.unit.text, form.sheet, form.source))
 

@@ -18,7 +18,7 @@ from xl_jixiao.cli.console import one_line
 from xl_jixiao.cli.file_report import finding_lines, total_line
 from xl_jixiao.cli.options import profile, rules_option
 from xl_jixiao.model.finding import Evaluated, FileResult, Status
-from xl_jixiao.model.grid import TEXT_SHEET, Area, CellRef, TextRef
+from xl_jixiao.model.grid import TEXT_SHEET, Area, CellRef, SentenceRef
 from xl_jixiao.model.report import (
     CitedDocument,
     NumberKind,
@@ -40,12 +40,12 @@ class ExplainTarget(NamedTuple):
     sheet: str
     """"" = any; the text of a document is a sheet of its own."""
     ref: CellRef
-    """A TextRef for a sentence, with col 0 for a whole paragraph; its sheet says nothing."""
+    """A SentenceRef for a sentence, with col 0 for a whole paragraph; its sheet says nothing."""
 
     @property
     def is_text(self) -> bool:
         """Whether a sentence or paragraph is meant."""
-        return isinstance(self.ref, TextRef)
+        return self.ref.is_sentence
 
     @property
     def a1(self) -> str:
@@ -60,7 +60,7 @@ class ExplainTarget(NamedTuple):
         """Whether a cell is in the row asked for; in a text, whether the sentence is the one
         asked for, or in the paragraph.
         """
-        if isinstance(ref, TextRef) != self.is_text or ref.row != self.ref.row:
+        if ref.is_sentence != self.is_text or ref.row != self.ref.row:
             return False
         return not self.is_text or self.ref.col in {0, ref.col} or not ref.col
 
@@ -91,7 +91,7 @@ def read_address(address: str) -> CellRef | None:
             col = col * 26 + ord(letter) - 64
         return CellRef("", int(found["row"]), col)
     if found := _SENTENCE.fullmatch(address):
-        return TextRef(TEXT_SHEET, int(found["row"]), int(found["col"] or 0))
+        return SentenceRef(TEXT_SHEET, int(found["row"]), int(found["col"] or 0))
     return None
 
 
@@ -116,7 +116,7 @@ def text_lines(result: FileResult, place: ExplainTarget) -> Iterator[str]:
                 yield from _statements(report, ref)
 
 
-def _statements(report: Report, ref: TextRef) -> Iterator[str]:
+def _statements(report: Report, ref: SentenceRef) -> Iterator[str]:
     for one in report.statements:
         if one.ref == ref:
             yield f"  读到{_told(one)}"

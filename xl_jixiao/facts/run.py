@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -111,11 +110,9 @@ def owners(run: Run) -> Callable[[Finding], Submission | None]:
 
 
 def _owner(finding: Finding, submissions: Sequence[Submission]) -> Submission | None:
-    if len(submissions) > 1 and finding.cells:
-        number = re.search(r"\d+", finding.cells[0])  # of G12 the row, of 段12句2 the paragraph
-        row = int(number[0]) if number else 0
+    if len(submissions) > 1 and finding.row is not None:
         for submission in submissions:
-            if submission.area.top <= row <= submission.area.bottom:
+            if submission.area.top <= finding.row <= submission.area.bottom:
                 return submission
     return submissions[0] if submissions else None
 

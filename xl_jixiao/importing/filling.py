@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from xl_jixiao.importing.source import Sheets, Typed
 from xl_jixiao.layouts.sheet_plan import Value, as_typed
-from xl_jixiao.model.grid import CellKind, CellRef, TextRef
+from xl_jixiao.model.grid import CellKind, CellRef
 from xl_jixiao.model.submission import Entry, Figure
 from xl_jixiao.outputs.cell_text import safe_text
 from xl_jixiao.text.labels import printed_points
@@ -203,7 +203,7 @@ class Filling:
             return  # 预算执行情况（20分）
         elif shown != typed.value:
             self._changed(entry, name, f"换算为{_shown(typed.value)}填入")
-        elif not isinstance(entry.ref, TextRef):
+        elif not entry.is_told:
             self._changed(entry, name, "去掉单位，只填数字")
 
     def _conversion(self, entry: Entry, value: Value) -> str:
@@ -243,7 +243,7 @@ class Filling:
                 self._changed(entry, name, f"由公式计算，{shown}")
             return
         self.take(entry)
-        if isinstance(entry.ref, TextRef):
+        if entry.is_told:
             # a report seldom lists every row: the formula goes on counting what is filled in
             why = f"由公式计算，没有照正文填入；公式现在{_comes_to(computed, share=share)}"
             self._changed(entry, name, why)
@@ -268,7 +268,7 @@ class Filling:
         if entry.ref is None:
             return
         self.found.append(PlacedText(entry.ref, entry.text))
-        if isinstance(entry.ref, TextRef) and name:
+        if entry.is_told and name:
             self.remark(RemarkKind.STATED, entry, name.rpartition("：")[2])
 
     def unplaced(self, entry: Entry, why: str) -> None:

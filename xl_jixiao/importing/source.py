@@ -18,7 +18,7 @@ from xl_jixiao.forms.view import View, cell_roles
 from xl_jixiao.layouts.layout import LayoutColumn, LayoutField
 from xl_jixiao.layouts.sheet_plan import Value
 from xl_jixiao.layouts.vocabulary import without_brackets, word
-from xl_jixiao.model.grid import Area, Cell, CellKind, CellRef, Grid, TextRef
+from xl_jixiao.model.grid import Area, Cell, CellKind, CellRef, Grid
 from xl_jixiao.model.submission import NOTHING, Entry, Submission
 from xl_jixiao.text.labels import is_placeholder, tidy
 
@@ -74,7 +74,7 @@ class Sheets:
 
     def cell(self, ref: CellRef | None) -> Cell | None:
         """The cell at an address of the source; a sentence of a report is none."""
-        if ref is None or isinstance(ref, TextRef) or ref.sheet not in self.grids:
+        if ref is None or ref.is_sentence or ref.sheet not in self.grids:
             return None
         return self.grids[ref.sheet].cell(ref.row, ref.col)
 
@@ -160,7 +160,7 @@ class Sheets:
         """The value of a label outside the tables: behind its colon, else at its right."""
         if wanted.key in self.passed_over or submission.sheet not in self.grids:
             return NOTHING
-        if isinstance(submission.title.ref, TextRef):
+        if submission.title.is_told:
             return NOTHING
         view, area = self._sheet(submission.sheet).view, submission.area
         words = _words((wanted.text, *wanted.also))
@@ -205,7 +205,7 @@ class Sheets:
 
     def _header(self, ref: CellRef, *, money: bool) -> Header | None:
         """The nearest header above the row, of the table that the cell is in."""
-        if isinstance(ref, TextRef) or ref.sheet not in self.grids:
+        if ref.is_sentence or ref.sheet not in self.grids:
             return None
         sheet = self._sheet(ref.sheet)
         above = [

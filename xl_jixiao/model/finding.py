@@ -43,6 +43,9 @@ class Finding:
     unit_basis: str = ""
     """The same as it may be in what goes to a unit: verified clauses only, else the bureau's
     notice, else the rules by name."""
+    row: int | None = None
+    """The row (of a text the paragraph) of the first of the cells; None without cells. It tells to
+    which form of its sheet the finding belongs; result.json has the cells alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,8 +84,23 @@ class CellRef(NamedTuple):
         """The address within its sheet, e.g. "G12"."""
         return f"{column_letters(self.col)}{self.row}"
 
+    @property
+    def is_sentence(self) -> bool:
+        """Whether it is a place in the text of a document, and no cell."""
+        return False
 
-class TextRef(CellRef):
+    @property
+    def counter(self) -> str:
+        """The measure word of such places: 等8格."""
+        return "格"
+
+    @property
+    def block(self) -> tuple[int, int]:
+        """What of its sheet it belongs to, as row and col: the cell, or the paragraph."""
+        return self.row, self.col
+
+
+class SentenceRef(CellRef):
     """The place of a sentence in the text of a document, where `row` is the number of its paragraph
     and `col` that of its sentence in it (0 = the whole paragraph); both count from 1.
     """
@@ -96,6 +111,25 @@ class TextRef(CellRef):
     def a1(self) -> str:
         """The address by the contract: "段12句2"."""
         return f"段{self.row}句{self.col}" if self.col else f"段{self.row}"
+
+    @property
+    def is_sentence(self) -> bool:
+        """It is."""
+        return True
+
+    @property
+    def counter(self) -> str:
+        """等8处."""
+        return "处"
+
+    @property
+    def block(self) -> tuple[int, int]:
+        """Its paragraph."""
+        return self.row, 0
+
+
+PRINTED_ADDRESS = r"(?:[A-Z]{1,3}\d+|段\d+(?:句\d+)?)"
+"""A regular expression: what `a1` of either gives."""
 
 
 class Caption(NamedTuple):

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from xl_jixiao.model.grid import TEXT_SHEET, CellRef, Paragraph, TextRef
+from xl_jixiao.model.grid import TEXT_SHEET, CellRef, Paragraph, SentenceRef
 from xl_jixiao.model.submission import NOTHING, Entry, Form
 
 MOST_OF_EXECUTION = Decimal(20)
@@ -78,7 +78,7 @@ class SentencePart:
     """A piece of a sentence at its place."""
 
     ref: CellRef
-    """The sentence (a TextRef), or the cell of a form in whose text it stands."""
+    """The sentence (a SentenceRef), or the cell of a form in whose text it stands."""
     sentence: str
     start: int
     end: int
@@ -158,8 +158,8 @@ class Report:
         """Its file and first paragraph: its identity in a folder, and its order."""
         return self.file, self.paragraphs[0].number if self.paragraphs else 0
 
-    def cited(self) -> Iterator[tuple[TextRef, str]]:
+    def cited(self) -> Iterator[tuple[SentenceRef, str]]:
         """Every sentence with its place, in order."""
         for paragraph, pieces in zip(self.paragraphs, self.sentences, strict=True):
             for number, sentence in enumerate(pieces, 1):
-                yield TextRef(TEXT_SHEET, paragraph.number, number), sentence
+                yield SentenceRef(TEXT_SHEET, paragraph.number, number), sentence

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, Literal, Protocol, TypeAlias
 
-from xl_jixiao.model.grid import Area, CellRef, TextRef
+from xl_jixiao.model.grid import Area, CellRef, SentenceRef
 
 SourceKind: TypeAlias = Literal["table", "text"]
 
@@ -142,7 +142,7 @@ class TextSource:
 
     def area(self, sheet: str, area: Area) -> str:
         """正文!段3～段9."""
-        first, last = TextRef(sheet, area.top, 0), TextRef(sheet, area.bottom, 0)
+        first, last = SentenceRef(sheet, area.top, 0), SentenceRef(sheet, area.bottom, 0)
         return f"{sheet}!{first.a1}～{last.a1}"
 
 

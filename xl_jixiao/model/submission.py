@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
-from xl_jixiao.model.grid import Area, CellKind, CellRef, TextRef
+from xl_jixiao.model.grid import Area, CellKind, CellRef
 from xl_jixiao.model.source import TABLE, FormSource
 
 Budget = Literal["annual", "initial"]
@@ -49,6 +49,11 @@ class Entry(NamedTuple):
     def filled(self) -> bool:
         """Whether anything but blanks is there."""
         return bool(self.text)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it is said in a sentence, and in no cell."""
+        return self.ref is not None and self.ref.is_sentence
 
     @property
     def printed(self) -> str:
@@ -122,7 +127,7 @@ class FundLine:
         """
         other: Budget = "annual" if wanted == "initial" else "initial"
         here, there = self._budget(wanted).entry.ref, self._budget(other).entry.ref
-        printed = there is not None and not isinstance(there, TextRef)
+        printed = there is not None and not there.is_sentence
         return other if here is None and printed else wanted
 
     def budget(self, wanted: Budget) -> Figure:

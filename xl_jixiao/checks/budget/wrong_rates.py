@@ -15,7 +15,7 @@ EXPLAINS = "B01"
 
 def rate_is_told(case: ScoredForm, line: FundLine) -> bool:
     """Whether B01 speaks of the rate that the row claims."""
-    if not is_made(EXPLAINS, case.submission.source.kind, case.rules):
+    if not is_made(EXPLAINS, case.submission.source, case.rules):
         return False
     budget = line.initial if case.base == "initial" else line.annual
     rate = ratio(line.executed, budget)

@@ -19,7 +19,6 @@ from xl_jixiao.checks.report_numbers.lines import (
 )
 from xl_jixiao.checks.report_numbers.naming import SurroundingWords, core, likeness, words_around
 from xl_jixiao.model.finding import Evaluated, Severity
-from xl_jixiao.model.grid import TextRef
 from xl_jixiao.model.report import NumberKind, Report, StatedNumber
 from xl_jixiao.model.submission import Indicator, addresses_of
 from xl_jixiao.model.values import Quantity
@@ -69,7 +68,7 @@ def compared(report: Report, tables: Sequence[Evaluated]) -> Iterator[Hit | Pass
 
 def _elsewhere(line: StatedSentence, report: Report) -> bool:
     """Whether a sentence speaks of a part of the year, or of another year."""
-    if line.part_of_year and isinstance(line.ref, TextRef):
+    if line.part_of_year and line.ref.is_sentence:
         return True
     years = {one.year for one in line.numbers} - {None}
     return bool(years) and report.year is not None and report.year not in years
@@ -95,7 +94,7 @@ def _of_indicator(
         return
     agreeing = [item.one for item in told if _agrees(item.one, actual)]
     rough = next((one for one in agreeing if one.approximate), None)
-    if rough is not None and rough is agreeing[0] and not isinstance(rough.ref, TextRef):
+    if rough is not None and rough is agreeing[0] and not rough.ref.is_sentence:
         yield _rough_source(row, rough)
     elif agreeing:
         yield Pass(f"“{clip(row.level3.text, 20)}”：正文{agreeing[0].text}，表内{row.actual.text}")
@@ -171,7 +170,7 @@ def _mismatch(row: Indicator, one: StatedNumber) -> Hit:
     return Hit(
         f"正文写{one.text}，表内“{clip(row.level3.text, 30)}”实际完成值为{row.actual.text}{where}，"
         "两处不一致。请按台账核实后统一。",
-        refs=places([one]) if isinstance(one.ref, TextRef) else addresses_of(one.ref, row.actual),
+        refs=places([one]) if one.ref.is_sentence else addresses_of(one.ref, row.actual),
         label=quote(one),
         found=one.text,
         expected=row.actual.text or number(one.value),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from xl_jixiao.checks.report_case import sentence_ref
-from xl_jixiao.model.grid import TextRef
+from xl_jixiao.model.grid import SentenceRef
 from xl_jixiao.model.report import Report
 
 _PARTNERS = {"(": ")", "“": "”", "《": "》", "【": "】", "〔": "〕", "「": "」"}
@@ -23,7 +23,7 @@ class Lone(NamedTuple):
 
     mark: str
     partner: str
-    ref: TextRef
+    ref: SentenceRef
     place: int
     """Where it is in the sentence of `ref`."""
 

@@ -20,7 +20,6 @@ from xl_jixiao.checks.report_text.passages import (
 from xl_jixiao.checks.report_text.residue import remnants
 from xl_jixiao.checks.report_text.slips import slips
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.grid import TextRef
 from xl_jixiao.text.wording import clip
 
 
@@ -111,9 +110,7 @@ def _guidance(told: Sequence[ReportSentence]) -> Iterator[Hit]:
     blocks: dict[tuple[int, int], list[ReportSentence]] = {}
     for passage in told:
         if instructs(passage.text) and not remnants(passage.text):
-            ref = passage.ref
-            place = (ref.row, 0) if isinstance(ref, TextRef) else (ref.row, ref.col)
-            blocks.setdefault(place, []).append(passage)
+            blocks.setdefault(passage.ref.block, []).append(passage)
     for block in blocks.values():
         first = block[0]
         shown = clip(first.text.strip(), 60)

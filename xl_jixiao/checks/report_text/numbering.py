@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from xl_jixiao.checks.report_case import sentence_ref
 from xl_jixiao.forms.report.headings import number_of
-from xl_jixiao.model.grid import TextRef
+from xl_jixiao.model.grid import SentenceRef
 from xl_jixiao.model.report import Heading, Report
 from xl_jixiao.text.numerals import in_chinese
 from xl_jixiao.text.wording import clip
@@ -52,7 +52,7 @@ class Misnumbered(NamedTuple):
     """A number out of order, or a heading without one."""
 
     fault: NumberingFault
-    ref: TextRef
+    ref: SentenceRef
     written: str
     """The number as written; "" for BARE."""
     title: str

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from xl_jixiao.forms.report.figures import stated_entry, stated_points
 from xl_jixiao.forms.report.siblings import of_siblings
-from xl_jixiao.model.grid import CellRef, TextRef
+from xl_jixiao.model.grid import CellRef, SentenceRef
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.submission import NO_FIGURE, NOTHING, Entry, Figure
 from xl_jixiao.text.characters import plain
@@ -85,7 +85,7 @@ class _Candidate(NamedTuple):
         return self.strong and (self.figure.value or 0) > _MOST_OF_A_PART
 
 
-def claims(report: Report, used: frozenset[TextRef]) -> Claims:
+def claims(report: Report, used: frozenset[CellRef]) -> Claims:
     """The claimed total and grade.
 
     Args:
@@ -118,7 +118,7 @@ def claims(report: Report, used: frozenset[TextRef]) -> Claims:
     return Claims(best.figure, best.points, grade)
 
 
-def _totals(text: str, ref: TextRef, year: int | None, under: str) -> Iterator[_Candidate]:
+def _totals(text: str, ref: SentenceRef, year: int | None, under: str) -> Iterator[_Candidate]:
     full = _FULL.search(text)
     about = bool(_CONCLUSION.search(under)) and not _PART.search(under)
     if about and (alone := _ALONE.match(text)):
@@ -171,7 +171,7 @@ def _may_be_total(text: str, match: re.Match[str], year: int | None) -> bool:
     return named is None or year is None or named == year
 
 
-def _grade(text: str, ref: TextRef, year: int | None) -> Entry:
+def _grade(text: str, ref: SentenceRef, year: int | None) -> Entry:
     for pattern in _GRADE:
         found = pattern.search(text)
         if found is None:

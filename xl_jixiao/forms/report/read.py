@@ -10,7 +10,7 @@ from xl_jixiao.forms.report.outlines import best_outline
 from xl_jixiao.forms.report.split import ReportSpan, split
 from xl_jixiao.forms.report.subject import opening_year, project_of, unit_of
 from xl_jixiao.forms.report.titles import bare, read_title
-from xl_jixiao.model.grid import TEXT_SHEET, CellKind, Paragraph, TextRef
+from xl_jixiao.model.grid import TEXT_SHEET, CellKind, Paragraph, SentenceRef
 from xl_jixiao.model.report import Heading, Report, SectionRole, Statement
 from xl_jixiao.model.submission import NOTHING, Entry, Form
 from xl_jixiao.text.sentences import sentences
@@ -65,7 +65,7 @@ def _report(span: ReportSpan, file: str, units: tuple[Entry, ...]) -> Report:
 def _entry(text: str, lines: Sequence[Paragraph]) -> Entry:
     if not text or not lines:
         return NOTHING
-    return Entry(text, TextRef(TEXT_SHEET, lines[0].number, 0), CellKind.TEXT)
+    return Entry(text, SentenceRef(TEXT_SHEET, lines[0].number, 0), CellKind.TEXT)
 
 
 def _form_by_sections(heads: Sequence[Heading]) -> Form:
@@ -79,4 +79,6 @@ def _statements(
 ) -> Iterable[Statement]:
     for paragraph, pieces in zip(own, cut, strict=True):
         for place, sentence in enumerate(pieces, 1):
-            yield from statements(sentence, TextRef(TEXT_SHEET, paragraph.number, place), year=year)
+            yield from statements(
+                sentence, SentenceRef(TEXT_SHEET, paragraph.number, place), year=year
+            )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from xl_jixiao.forms.report.figures import stated_entry
-from xl_jixiao.model.grid import TEXT_SHEET, CellKind, CellRef, TextRef
+from xl_jixiao.model.grid import TEXT_SHEET, CellKind, CellRef, SentenceRef
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.submission import Entry, Indicator
 from xl_jixiao.text.labels import fold, tidy
@@ -78,10 +78,10 @@ def _end_of_section(report: Report, ref: CellRef) -> CellRef:
     """The next heading below a place, or the end of the report."""
     last = report.paragraphs[-1].number + 1
     below = next((one.paragraph for one in report.headings if one.paragraph > ref.row), last)
-    return TextRef(TEXT_SHEET, below, 0)
+    return SentenceRef(TEXT_SHEET, below, 0)
 
 
-def _reason(row: Indicator, told: Sequence[tuple[TextRef, str]], stop: CellRef) -> Entry:
+def _reason(row: Indicator, told: Sequence[tuple[SentenceRef, str]], stop: CellRef) -> Entry:
     name = fold(row.level3.text)
     for ref, sentence in told:
         inside = row.ref[1:] <= ref[1:] < stop[1:]

@@ -9,7 +9,7 @@ from itertools import pairwise
 from xl_jixiao.forms.report.headings import number_of
 from xl_jixiao.forms.report.split import ReportSpan
 from xl_jixiao.forms.report.titles import Title, bare, is_office
-from xl_jixiao.model.grid import TEXT_SHEET, CellKind, Paragraph, TextRef
+from xl_jixiao.model.grid import TEXT_SHEET, CellKind, Paragraph, SentenceRef
 from xl_jixiao.model.submission import NOTHING, Entry
 from xl_jixiao.text.dates import find_year
 from xl_jixiao.text.labels import fold, office_name, tidy
@@ -223,5 +223,5 @@ def _is_called_project(core: str, subject: str, body: Sequence[Paragraph]) -> bo
 
 
 def _entry(text: str, paragraph: int, sentence: int = 0) -> Entry:
-    ref = TextRef(TEXT_SHEET, paragraph, sentence) if paragraph else None
+    ref = SentenceRef(TEXT_SHEET, paragraph, sentence) if paragraph else None
     return Entry(text, ref, CellKind.TEXT)

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from xl_jixiao.forms.report.fields import FieldKey
 from xl_jixiao.forms.report.figures import left_of, stated_entry, stated_points
 from xl_jixiao.layouts.roles import roles
-from xl_jixiao.model.grid import TEXT_SHEET, TextRef
-from xl_jixiao.model.submission import NO_FIGURE, NOTHING, Entry, Figure, Indicator
+from xl_jixiao.model.grid import TEXT_SHEET, CellRef, SentenceRef
+from xl_jixiao.model.submission import NOTHING, Entry, Figure, Indicator
 from xl_jixiao.text.labels import bare_name
 from xl_jixiao.text.measures import parse_quantity
 
@@ -32,15 +32,15 @@ class OpenIndicator:
     section: int
     values: dict[FieldKey, Entry] = field(default_factory=dict)
 
-    def take(self, values: Mapping[FieldKey, str], ref: TextRef) -> None:
+    def take(self, values: Mapping[FieldKey, str], ref: SentenceRef) -> None:
         """Takes in what a sentence says; what was said before stands."""
         for key, text in values.items():
             self.values.setdefault(key, stated_entry(text, ref))
 
     @property
-    def refs(self) -> set[TextRef]:
+    def refs(self) -> set[CellRef]:
         """The sentences that told it."""
-        return {one.ref for one in self.values.values() if isinstance(one.ref, TextRef)}
+        return {one.ref for one in self.values.values() if one.ref is not None}
 
     def indicator(self, section: int) -> Indicator:
         """The row as told; `section` is the index of its section."""
@@ -48,7 +48,7 @@ class OpenIndicator:
         points = self._figure(FieldKey.POINTS)
         score = self._figure(FieldKey.SCORE)
         deducted = values.get(FieldKey.DEDUCTED, NOTHING)
-        if score.value is None and isinstance(deducted.ref, TextRef):
+        if score.value is None:
             score = left_of(points, deducted.text, deducted.ref)
         own = self.name if self.name.filled else self.level2
         actual = values.get(FieldKey.ACTUAL, NOTHING)
@@ -66,12 +66,12 @@ class OpenIndicator:
             points=points,
             claimed_score=score,
             reason=values.get(FieldKey.REASON, NOTHING),
-            ref=place or TextRef(TEXT_SHEET, 0, 0),
+            ref=place or SentenceRef(TEXT_SHEET, 0, 0),
         )
 
     def _figure(self, key: FieldKey) -> Figure:
         entry = self.values.get(key, NOTHING)
-        return stated_points(entry.text, entry.ref) if isinstance(entry.ref, TextRef) else NO_FIGURE
+        return stated_points(entry.text, entry.ref)
 
 
 def _counted(name: Entry, target: Entry) -> tuple[Entry, Entry]:
@@ -113,7 +113,7 @@ def level_names(name: str) -> tuple[list[str], str]:
     return levels, bare_name(rest) if rest else ""
 
 
-def worth(values: Mapping[FieldKey, str], ref: TextRef) -> tuple[Figure, Figure]:
+def worth(values: Mapping[FieldKey, str], ref: SentenceRef) -> tuple[Figure, Figure]:
     """分值 and 得分; the score by what was deducted where it is not said itself."""
     points = stated_points(values.get(FieldKey.POINTS, ""), ref)
     score = stated_points(values.get(FieldKey.SCORE, ""), ref)

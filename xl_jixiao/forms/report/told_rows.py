@@ -19,7 +19,7 @@ from xl_jixiao.forms.report.told_indicator import (
 )
 from xl_jixiao.forms.report.typed_rows import TypedRows
 from xl_jixiao.layouts.roles import roles
-from xl_jixiao.model.grid import TextRef
+from xl_jixiao.model.grid import CellRef, SentenceRef
 from xl_jixiao.model.report import MOST_OF_EXECUTION, Report
 from xl_jixiao.model.submission import (
     NO_FIGURE,
@@ -52,7 +52,7 @@ class ToldRows(NamedTuple):
     indicators: tuple[Indicator, ...]
     execution_points: Figure
     execution_score: Figure
-    used: frozenset[TextRef]
+    used: frozenset[CellRef]
     """The sentences that told it."""
 
 
@@ -77,7 +77,7 @@ class _SentenceWalk:
         self._sections: list[Section] = []
         self._indicators: list[Indicator] = []
         self._execution: tuple[Figure, Figure] = (NO_FIGURE, NO_FIGURE)
-        self._used: set[TextRef] = set()
+        self._used: set[CellRef] = set()
         self._section = -1
         self._section_level = 0
         self._level2 = NOTHING
@@ -89,7 +89,7 @@ class _SentenceWalk:
         """Whether the last sentence was a section's bare name."""
         self._typed = TypedRows()
 
-    def read(self, ref: TextRef, sentence: str) -> None:
+    def read(self, ref: SentenceRef, sentence: str) -> None:
         """Takes in the next sentence."""
         typed = self._typed.read(sentence)
         if typed is not None:
@@ -123,7 +123,7 @@ class _SentenceWalk:
             frozenset(self._used),
         )
 
-    def _leave_section(self, ref: TextRef) -> None:
+    def _leave_section(self, ref: SentenceRef) -> None:
         """A heading as high as the section's ends it."""
         level = self._levels.get(ref.row)
         if level is not None and ref.col == 1 and level <= self._section_level:
@@ -137,7 +137,7 @@ class _SentenceWalk:
             return not self._open.values.keys() & said.values.keys()
         return self._pending.filled and bool(said.values.keys() & RESULT)
 
-    def _more(self, said: LabelledText, ref: TextRef) -> None:
+    def _more(self, said: LabelledText, ref: SentenceRef) -> None:
         if self._open is None:
             self._open = OpenIndicator(self._pending, self._level2, self._section)
         self._open.take(said.values, ref)
@@ -159,13 +159,13 @@ class _SentenceWalk:
         return bare and self._named and self._sections[-1].points is None
 
     def _with_worth(
-        self, section: Section, values: Mapping[FieldKey, str], ref: TextRef
+        self, section: Section, values: Mapping[FieldKey, str], ref: SentenceRef
     ) -> Section:
         points, score = worth(values, ref)
         self._used.add(ref)
         return replace(section, points=points.value, claimed_score=score)
 
-    def _take_execution(self, said: LabelledText, ref: TextRef) -> None:
+    def _take_execution(self, said: LabelledText, ref: SentenceRef) -> None:
         self._close()
         points, score = worth(said.values, ref)
         if max(points.value or 0, score.value or 0) > MOST_OF_EXECUTION:
@@ -174,7 +174,7 @@ class _SentenceWalk:
             self._execution = points, score
         self._used.add(ref)
 
-    def _start(self, name: str, said: LabelledText, ref: TextRef) -> None:
+    def _start(self, name: str, said: LabelledText, ref: SentenceRef) -> None:
         """A sentence that tells an indicator, at least in part."""
         pending = self._pending
         self._close()
@@ -201,7 +201,7 @@ class _SentenceWalk:
         self._open.take(said.values, ref)
 
     def _take_typed(
-        self, names: Mapping[str, str], values: Mapping[FieldKey, str], ref: TextRef
+        self, names: Mapping[str, str], values: Mapping[FieldKey, str], ref: SentenceRef
     ) -> None:
         """A row typed with tabs: blank levels are those of the row above."""
         self._close()
@@ -216,7 +216,7 @@ class _SentenceWalk:
         self._open.take(values, ref)
         self._close()
 
-    def _place(self, name: str, said: LabelledText, ref: TextRef, *, numbered: bool) -> None:
+    def _place(self, name: str, said: LabelledText, ref: SentenceRef, *, numbered: bool) -> None:
         """A sentence without a result: a section, a level-2 name, or what is reported of next."""
         self._close()
         self._pending = NOTHING
@@ -245,7 +245,7 @@ class _SentenceWalk:
             self._pending = stated_entry(without_lead(name.rstrip("：:")), ref)
 
     def _add_section(
-        self, kind: SectionKind, label: str, values: Mapping[FieldKey, str], ref: TextRef
+        self, kind: SectionKind, label: str, values: Mapping[FieldKey, str], ref: SentenceRef
     ) -> int:
         points, score = worth(values, ref)
         self._sections.append(Section(kind, stated_entry(label, ref), points.value, score))

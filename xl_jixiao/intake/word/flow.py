@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from xl_jixiao.intake.word.markup import Block, Box, ParagraphElement
 from xl_jixiao.intake.word.tables import WordTable, place, text_of
 from xl_jixiao.layouts.roles import roles
-from xl_jixiao.model.grid import TEXT_SHEET, Caption, CellRef, Paragraph, TextRef
+from xl_jixiao.model.grid import TEXT_SHEET, Caption, CellRef, Paragraph, SentenceRef
 
 _FRAME_LINES = 5
 """Paragraphs from which on a single cell is text in a frame and not a cell."""
@@ -100,7 +100,7 @@ class _Arranger:
                     new_page,
                 )
             )
-            ref = TextRef(TEXT_SHEET, number, 0)
+            ref = SentenceRef(TEXT_SHEET, number, 0)
             self._body.append(TextLine(text, ref, passage.level, new_page))
             new_page = False
         self._new_page = new_page or passage.break_after

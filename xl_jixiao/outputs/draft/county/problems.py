@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xl_jixiao.model.finding import Finding, Severity
+from xl_jixiao.model.grid import PRINTED_ADDRESS
 from xl_jixiao.outputs.draft.county.themes import Theme, Topic, load_themes
 from xl_jixiao.outputs.draft.county.wording import FINDINGS, count, names
 from xl_jixiao.outputs.draft.prose import Prose, ProseSection, SourcedNumber, prose
 from xl_jixiao.tables.county import CheckCount, CountyFigures, units_of
 from xl_jixiao.text.sentences import sentences
 
-_PLACE = r"(?:[A-Z]{1,3}\d+|段\d+(?:句\d+)?)"
-_PLACES = rf"{_PLACE}(?:、{_PLACE})*(?:等\d+格)?"
+_PLACES = rf"{PRINTED_ADDRESS}(?:、{PRINTED_ADDRESS})*(?:等\d+格)?"
 _CELLS = re.compile(rf"(?<=”)（{_PLACES}）(?=：)|^{_PLACES}(?=：)")
 """The addresses that a message begins with: a report names the row, its source the cells."""
 _LONGEST_EXAMPLE = 120
