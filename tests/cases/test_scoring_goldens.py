@@ -82,24 +82,24 @@ def test_an_exclusive_threshold_spares_the_row_at_exactly_130_percent(tmp_path):
 
 
 def test_the_investment_row_is_followable_by_hand():
-    line = score_submission(S0, load_rules("national")).indicators[1]
+    line = score_submission(S0, load_rules("national")).rows[1].line
     assert line.score == Decimal("5.84")
     assert "实际完成值48.5亿元 ÷ 年度指标值49.8亿元 = 97.39%" in line.trace
     assert "6分 × 97.39% = 5.84分（四舍五入保留2位小数）" in line.trace
-    gated = score_submission(S0, load_rules("cost-level-1")).indicators[1]
+    gated = score_submission(S0, load_rules("cost-level-1")).rows[1].line
     assert gated.score == Decimal("5.61")
 
 
 def test_eight_rows_of_s0_reach_130_percent():
     score = score_submission(S0, load_rules("national"))
-    over = [at for at, line in enumerate(score.indicators) if line.hint(HintCode.OVER)]
+    over = [at for at, row in enumerate(score.rows) if row.line.hint(HintCode.OVER)]
     assert over == [2, 4, 5, 6, 7, 8, 10, 11]
 
 
 def test_s2_runs_at_full_rate_on_the_annual_budget_and_above_on_the_initial_one():
-    annual = score_submission(S2, load_rules("national")).funds[0]
+    annual = score_submission(S2, load_rules("national")).funds[0].line
     assert (annual.completion, annual.score) == (1, 10)
-    initial = score_submission(S2, load_rules("haidian-2016")).funds[0]
+    initial = score_submission(S2, load_rules("haidian-2016")).funds[0].line
     assert round(initial.completion, 4) == Decimal("1.3271")
     assert initial.score == 10
     assert initial.hint(HintCode.RATE_ABOVE_ONE)

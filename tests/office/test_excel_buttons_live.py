@@ -157,8 +157,8 @@ def test_saved_it_is_read_and_merged_with_the_same_scores(filled, tmp_path):
     path = tmp_path / "表.xlsx"
     backend.save(str(path))
     (saved,) = evaluate_file(path).evaluated
-    assert [one.score for one in saved.score.indicators] == [
-        one.score for one in live[0].score.indicators
+    assert [row.line.score for row in saved.score.rows] == [
+        row.line.score for row in live[0].score.rows
     ]
     assert saved.score.total == live[0].score.total
 

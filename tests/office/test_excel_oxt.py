@@ -84,8 +84,8 @@ def test_the_examples_score_in_the_template_as_in_jixiao_check(example):
     _, score = department(example)
     name = "绩效自评表.xlsm"
     calls, rows, execution, total, grade = everything(WITH, name)[example, name]
-    assert [number(value) for value in rows] == [line.score for line in score.indicators]
-    assert number(execution) == next(line.score for line in score.funds if line)
+    assert [number(value) for value in rows] == [row.line.score for row in score.rows]
+    assert number(execution) == score.execution.line.score
     if score.total is not None:
         assert number(total) == score.total
         assert grade == f"等级：{UNSCALED if score.unscaled else score.grade}"
@@ -93,7 +93,7 @@ def test_the_examples_score_in_the_template_as_in_jixiao_check(example):
         assert [value for value in rows if not isinstance(value, float)] == [UNSURE]
     assert calls.count("jx_score") == len(rows), "a blank row calls nothing"
     again = department(saved(example, WITH, name))[1]
-    assert [line.score for line in again.indicators] == [line.score for line in score.indicators]
+    assert [row.line.score for row in again.rows] == [row.line.score for row in score.rows]
 
 
 @pytest.mark.parametrize("name", UNIT_BOOKS)
@@ -102,9 +102,9 @@ def test_without_the_functions_the_formulas_give_the_same_or_abstain(example, na
     form, score = department(example)
     calls, rows, execution, total, _ = everything(WITHOUT, *UNIT_BOOKS)[example, name]
     assert calls == []
-    for value, line in zip(rows, score.indicators, strict=True):
-        assert value == UNSURE or number(value) == line.score, line.trace
-    scored = next(line.score for line in score.funds if line)
+    for value, row in zip(rows, score.rows, strict=True):
+        assert value == UNSURE or number(value) == row.line.score, row.line.trace
+    scored = score.execution.line.score
     assert execution == UNSURE or number(execution) == scored
     plain = [one.points.entry.text.isdigit() for one in form.indicators]  # not "6分"
     assert any(isinstance(value, float) for value in rows) or not any(plain)

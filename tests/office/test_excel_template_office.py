@@ -80,7 +80,7 @@ def test_an_inserted_row_is_read_scored_and_checked(edited):
     assert submission.unit.text == "青山县水利局"
     assert submission.year == 2024
     (score,) = result.scores
-    assert [line.score for line in score.indicators][2] == Decimal("4.5")
+    assert [row.line.score for row in score.rows][2] == Decimal("4.5")
     assert f"H{INSERTED}" in {cell for one in result.findings for cell in one.cells}
 
 
@@ -88,9 +88,9 @@ def test_the_native_scores_are_those_of_the_engine(edited):
     path, shown = edited
     (score,) = evaluate_file(path).scores
     *rows, total, section, weights = shown
-    assert [Decimal(text) for text in rows] == [line.score for line in score.indicators]
+    assert [Decimal(text) for text in rows] == [row.line.score for row in score.rows]
     assert Decimal(total) == score.total
-    outputs = [line.score for line in score.indicators[:7]]
+    outputs = [row.line.score for row in score.rows[:7]]
     assert Decimal(section) == sum(outputs)
     assert weights == "分值合计50分，相符"
 

@@ -22,7 +22,7 @@ def test_formulas_and_names_hold_in_libreoffice(tmp_path: Path) -> None:
     ((sheet, cells),) = book.defined_names["JX_D1_TOOL_SCORE"].destinations
     shown = [row[0].value for row in book[sheet][cells]]
     (score,) = [one for one in result.scores if one is not None]
-    engine = [line.score for line in score.indicators]
+    engine = [row.line.score for row in score.rows]
     assert len(shown) == len(engine)
     # a formula agrees with the engine, or abstains and says so
     agreed = [

@@ -194,4 +194,4 @@ def test_a_form_saved_in_another_format_means_the_same(tmp_path: Path, kind: str
     assert ours.submissions[0].funds[0].executed.value == -220
     (score,) = ours.scores
     assert score is not None
-    assert [score.indicators[at].score for at in (2, 4, 6)] == [10, 10, 10]
+    assert [score.rows[at].line.score for at in (2, 4, 6)] == [10, 10, 10]

@@ -62,9 +62,9 @@ def frame_of(run: Run) -> pd.DataFrame:
 def _record(run: Run, one: Any) -> Json:
     form, score = one.submission, one.score
     money = form.funds[0]
-    lines = [line.score for line in (score.funds[0], *score.indicators)]
+    lines = [line.score for line in (score.funds[0].line, *(row.line for row in score.rows))]
     total = None if None in lines else float(sum(lines, Decimal(0)))
-    total = _capped(run, score.funds[0].completion, total)
+    total = _capped(run, score.funds[0].line.completion, total)
     kinds = [form.sections[row.section].kind.value for row in form.indicators]
     sections: dict[str, list[Any]] = {"execution": [(money.claimed_score.value, lines[0])]}
     for kind, row, scored in zip(kinds, form.indicators, lines[1:], strict=True):
@@ -84,7 +84,7 @@ def _record(run: Run, one: Any) -> Json:
         "claimed": _number(form.claimed_total.value),
         "total": total,
         "points": float(sum((row.points.value for row in form.indicators), Decimal(10))),
-        "part": float(sum(_claimed(score.indicators), Decimal(0))),
+        "part": float(sum(_claimed(tuple(row.line for row in score.rows)), Decimal(0))),
         "grade": _grade(run, total),
         "sections": sums,
         "sections_full": all(None not in pair for pair in sums.values()),

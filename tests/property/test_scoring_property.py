@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.scoring_forms import form
+from support.scoring_forms import Row, form
 
+from xl_jixiao.model.submission import RowRole
 from xl_jixiao.rules.loading import load_rules, shipped_names
 from xl_jixiao.scoring.engine import score_submission
 from xl_jixiao.scoring.public import grade, score_execution, score_indicator
+from xl_jixiao.text.measures import parse_quantity
+from xl_jixiao.text.reading import read_actual
+from xl_jixiao.text.target import parse_target
 
 PROFILES = [load_rules(name) for name in shipped_names()]
 profiles = st.sampled_from(PROFILES)
@@ -107,7 +112,7 @@ def test_a_total_is_the_sum_of_its_rows_within_its_range(filled, annual, execute
     ]
     submission = form(rows, annual=_text(annual), executed=_text(executed))
     result = score_submission(submission, rules)
-    lines = [result.funds[0], *result.indicators]
+    lines = [result.funds[0].line, *(row.line for row in result.rows)]
     for line in lines:
         check_line(line)
     assert result.low <= result.high
@@ -125,3 +130,41 @@ def test_a_total_is_the_sum_of_its_rows_within_its_range(filled, annual, execute
 
 def _text(number):
     return None if number is None else str(number)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["产出", "效益", "满意度"]),
+            st.sampled_from(["培训人数", "（1）项目成本", "", "指标1：", "指标2", "办理时限"]),
+            cells,
+            cells,
+            st.one_of(st.none(), points),
+            st.sampled_from(RowRole),
+        ),
+        max_size=6,
+    ),
+    st.booleans(),
+    profiles,
+)
+@settings(max_examples=200, deadline=None)
+def test_the_rows_of_a_score_are_those_of_its_form(filled, has_actuals, rules):
+    rows = [
+        Row(level1, "数量指标", name, target, actual, _text(worth), role=role)._replace(
+            shares=0 if place and role is RowRole.SHARED else None
+        )
+        for place, (level1, name, target, actual, worth, role) in enumerate(filled)
+    ]
+    submission = replace(form(rows, annual="100", executed="90"), has_actuals=has_actuals)
+    score = score_submission(submission, rules)
+
+    assert [id(one.fund) for one in score.funds] == [id(one) for one in submission.funds]
+    assert [id(row.indicator) for row in score.rows] == [id(one) for one in submission.indicators]
+    for row in score.rows:
+        own = row.indicator
+        wanted = parse_target(own.target.text, indicator=own.level3.text, level2=own.level2.text)
+        assert row.target == wanted
+        assert row.reading == read_actual(wanted, own.actual.text)
+        assert row.wanted == parse_quantity(own.target.text)
+        assert row.said == parse_quantity(own.actual.text)
+        assert row.section is submission.sections[own.section]

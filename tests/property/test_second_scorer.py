@@ -198,7 +198,7 @@ def shown(whole: Whole) -> tuple[object, ...]:
 
 def engine_shown(asked: FormAsked, rules: RuleProfile) -> tuple[object, ...]:
     score = score_submission(engine_form(asked), rules)
-    (money,) = (one for one in score.funds if one is not None)
+    (money,) = (one.line for one in score.funds if one.line is not None)
     sums = (score.total, score.low, score.high, score.claimed_part)
     return (*map(exactly, sums), score.grade, exactly(money.score), score.weighed, score.unscaled)
 

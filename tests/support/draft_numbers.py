@@ -225,7 +225,9 @@ def _scores(one: Evaluated) -> Iterator[Decimal]:
         yield score.total
     if score.points_total is not None:
         yield score.points_total
-    for line in (*score.indicators, *(line for line in score.funds if line)):
+    for line in (*(row.line for row in score.rows), *(one.line for one in score.funds)):
+        if line is None:
+            continue
         yield from (v for v in (line.score, line.low, line.high) if v is not None)
         if line.completion is not None:
             yield line.completion * 100
@@ -235,9 +237,9 @@ def _scores(one: Evaluated) -> Iterator[Decimal]:
     form = one.submission
     for at in range(len(form.sections)):
         lines = [
-            line.score
-            for row, line in zip(form.indicators, score.indicators, strict=True)
-            if row.section == at and line.score is not None
+            row.line.score
+            for row in score.rows
+            if row.indicator.section == at and row.line.score is not None
         ]
         yield sum(lines, Decimal(0))
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from string import ascii_uppercase
+from typing import Any
 
 from xl_jixiao.facts.run import Run
 from xl_jixiao.model.finding import (
@@ -21,7 +22,7 @@ from xl_jixiao.model.finding import (
     Status,
 )
 from xl_jixiao.model.grid import Area, CellKind, CellRef
-from xl_jixiao.model.score import Score, ScoreLine, SectionScore
+from xl_jixiao.model.score import Score, ScoredFund, ScoredRow, ScoreLine, SectionScore
 from xl_jixiao.model.submission import (
     BaseDatum,
     Entry,
@@ -36,6 +37,8 @@ from xl_jixiao.model.submission import (
     Submission,
 )
 from xl_jixiao.rules.loading import load_rules
+from xl_jixiao.scoring.points import section_kind, section_of
+from xl_jixiao.scoring.rows import read_row, scored_row
 
 CENT = Decimal("0.01")
 STARTED = dt.datetime(2026, 11, 21, 9, 30, 5, tzinfo=dt.UTC)
@@ -175,10 +178,10 @@ def department_form(
         claimed_total=figure(claimed),
         claimed_grade=entry("优" if claimed else ""),
     )
-    return Evaluated(submission, _score((execution, *lines), kinds))
+    return Evaluated(submission, _score(submission, (execution, *lines), kinds))
 
 
-def _score(lines: tuple[ScoreLine, ...], kinds: Sequence[SectionKind]) -> Score:
+def _score(form: Submission, lines: tuple[ScoreLine, ...], kinds: Sequence[SectionKind]) -> Score:
     execution, *rest = lines
     known = [one.score for one in lines if one.score is not None]
     total = sum(known, Decimal(0)) if len(known) == len(lines) else None
@@ -203,8 +206,8 @@ def _score(lines: tuple[ScoreLine, ...], kinds: Sequence[SectionKind]) -> Score:
     )
     return Score(
         rules="national 2020",
-        funds=(execution, None, None),
-        indicators=tuple(rest),
+        funds=tuple(map(ScoredFund, form.funds, (execution, None, None))),
+        rows=with_lines(form, rest),
         sections=tuple(sections),
         total=total,
         low=low,
@@ -215,6 +218,31 @@ def _score(lines: tuple[ScoreLine, ...], kinds: Sequence[SectionKind]) -> Score:
         grade=grade,
         trace="",
     )
+
+
+def with_lines(form: Submission, lines: Sequence[ScoreLine]) -> tuple[ScoredRow, ...]:
+    """The rows of a form under score lines made by hand."""
+    return tuple(
+        scored_row(
+            row,
+            section_of(form, row),
+            read_row(row, section_kind(form, row))[1],
+            line,
+            explained=row.reason.filled,
+        )
+        for row, line in zip(form.indicators, lines, strict=True)
+    )
+
+
+def replaced(one: Evaluated, **fields: Any) -> Evaluated:
+    """The form with other fields under the same score lines."""
+    form, score = replace(one.submission, **fields), one.score
+    assert score
+    funds = tuple(
+        replace(scored, fund=fund) for scored, fund in zip(score.funds, form.funds, strict=True)
+    )
+    rows = with_lines(form, [row.line for row in score.rows])
+    return Evaluated(form, replace(score, funds=funds, rows=rows))
 
 
 def base_form(
@@ -392,9 +420,7 @@ def _many_rows(one: Evaluated, rows: int) -> Evaluated:
             trace=f"第{at}行：年度指标值≥49.8亿元，实际完成值48.5亿元，48.5÷49.8=97.39%；"
             "未完成，97.39%×6分=5.84分（财预〔2020〕10号（未核对原文）：未完成按比例得分）",
         )
-        for at, row in enumerate(one.score.indicators * copies)
+        for at, row in enumerate([row.line for row in one.score.rows] * copies)
     ][:rows]
-    return Evaluated(
-        replace(one.submission, indicators=tuple(indicators)),
-        replace(one.score, indicators=tuple(lines)),
-    )
+    form = replace(one.submission, indicators=tuple(indicators))
+    return Evaluated(form, replace(one.score, rows=with_lines(form, lines)))

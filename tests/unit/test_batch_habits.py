@@ -60,7 +60,7 @@ def test_without_a_reason_anywhere_it_is_missed():
 )
 def test_a_deadline_without_year_lies_in_the_year_of_the_form(target, actual, met, score):
     result, _ = evaluate(f"产出指标|时效指标|完工时间|{target}|{actual}|10|10|延期")
-    assert (result.indicators[0].met, result.indicators[0].high) == (met, Decimal(score))
+    assert (result.rows[0].line.met, result.rows[0].line.high) == (met, Decimal(score))
 
 
 def test_a_score_written_as_a_fraction_of_its_points_is_not_read_as_one():

@@ -82,11 +82,11 @@ def test_the_basis_is_the_clause_that_the_trace_ends_with(
 def _clauses(one: Evaluated) -> dict[str, str]:
     """Row → what stands behind 依据 in the trace of its score, read from the text."""
     assert one.score
-    rows = [*zip(one.submission.funds, one.score.funds, strict=True)]
-    rows += [*zip(one.submission.indicators, one.score.indicators, strict=True)]
+    lines = [(scored.fund.ref, scored.line) for scored in one.score.funds]
+    lines += [(scored.indicator.ref, scored.line) for scored in one.score.rows]
     found = {}
-    for row, line in rows:
+    for ref, line in lines:
         if line is not None and "依据：" in line.trace:
-            row_number = re.sub(r"^[A-Z]+", "", row.ref.a1)
+            row_number = re.sub(r"^[A-Z]+", "", ref.a1)
             found[row_number] = line.trace.rpartition("依据：")[2].removesuffix("。")
     return found

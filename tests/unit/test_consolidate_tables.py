@@ -15,6 +15,7 @@ from support.run_data import (
     finding,
     large_run,
     merged_file,
+    replaced,
 )
 
 from xl_jixiao.model.finding import FileResult, Passed, Severity, SheetResult, Status
@@ -319,7 +320,7 @@ def test_texts_of_forms_come_as_they_are():
     one = department_form("甲.xlsx", "甲")
     row = replace(one.submission.indicators[0], target=entry("=HYPERLINK(1)"))
     rest = one.submission.indicators[1:]
-    one = replace(one, submission=replace(one.submission, indicators=(row, *rest)))
+    one = replaced(one, indicators=(row, *rest))
     first = next(iter(consolidate(a_run(merged_file("甲.xlsx", one))).indicators.rows()))
     assert "=HYPERLINK(1)" in first
 

@@ -42,14 +42,14 @@ def test_the_total_by_the_rules(path, rules, total, claimed_part, grade):
 
 def test_the_row_that_missed_its_target_is_scored_in_proportion():
     result = evaluate_file(PROJECTS).evaluated[0]
-    line = result.score.indicators[1]
+    line = result.score.rows[1].line
     assert result.submission.indicators[1].target.text == "49.8亿元"
     assert (line.score, line.points, line.met) == (Decimal("5.84"), Decimal(6), False)
 
 
 def test_execution_is_measured_on_the_full_year_budget():
     evaluated = next(one for one in evaluate_file(OFFICE).evaluated if one.score)
-    total_row = evaluated.score.funds[0]
+    total_row = evaluated.score.funds[0].line
     assert total_row.completion == 1
     assert evaluated.submission.funds[0].claimed_rate.value == Decimal("1.3271")
 

@@ -122,7 +122,8 @@ def test_results_stand_in_free_columns_and_outside_the_print_area(kind, tmp_path
     heads = [tuple(cell.value for cell in row) for row in area]
     assert TOOL_HEADERS in heads
     (scored,) = evaluate_file(path).evaluated
-    for row, line in zip(scored.submission.indicators, scored.score.indicators, strict=True):
+    for one in scored.score.rows:
+        row, line = one.indicator, one.line
         shown = sheet.cell(row.ref.row, left + 1).value
         expected = None if line.points is None and not line.hints else "需核对"
         assert shown == (expected if line.score is None else float(line.score))
@@ -318,12 +319,10 @@ def test_bad_input_gives_a_hint_at_its_row_only(column, value, words, tmp_path):
     at = row.ref.row
     told = f"{sheet.cell(at, left + 1).value} {sheet.cell(at, left + 2).value}"
     assert words in told
-    for other, line in list(zip(clean.submission.indicators, clean.score.indicators, strict=True))[
-        1:
-    ]:
-        shown = sheet.cell(other.ref.row, left + 1).value
-        if line.score is not None:
-            assert shown == float(line.score)
+    for other in clean.score.rows[1:]:
+        shown = sheet.cell(other.indicator.ref.row, left + 1).value
+        if other.line.score is not None:
+            assert shown == float(other.line.score)
     assert "程序内部错误" not in said(opened)
 
 

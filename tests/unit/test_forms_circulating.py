@@ -196,7 +196,7 @@ def test_a_form_with_one_budget_is_computed_by_it():
 ^|^|其中：财政拨款|45|40.5|-|-|-|
 """
     found = evaluate(joined(HEAD, money, TABLE))
-    line = found.evaluated[0].score.funds[0]
+    line = found.evaluated[0].score.funds[0].line
     assert (line.completion, line.score) == (Decimal("0.9"), 9)
     assert "表中只有年初预算数一栏预算" in line.trace
     assert "B05" not in ids(found)
@@ -204,7 +204,7 @@ def test_a_form_with_one_budget_is_computed_by_it():
 
 def test_a_blank_budget_of_the_year_is_not_replaced():
     found = evaluate(joined(HEAD, MONEY.replace("总额|100|100", "总额|100|"), TABLE))
-    assert found.evaluated[0].score.funds[0].score is None
+    assert found.evaluated[0].score.funds[0].line.score is None
     assert "B05" in ids(found)
 
 
@@ -308,7 +308,7 @@ def test_a_score_sheet_of_a_department_is_read_as_what_it_claims(name):
     assert one.unit.text in ("某县水利局", "某市能源局", "某县财政局")
     assert one.claimed_total.value == score.total == score.claimed_part == 96
     assert sum(row.points.value for row in one.indicators) == 100
-    assert {(line.basis, line.met, line.kind) for line in score.indicators} == {
+    assert {(row.line.basis, row.line.met, row.line.kind) for row in score.rows} == {
         ("claimed", None, "blank")
     }
     assert one.sections[0].points == 15
@@ -465,6 +465,6 @@ def test_a_form_without_points_and_scores_lists_what_was_done():
 产出指标|质量指标|补贴准确率|≥95%|90%|核实不清
 """)
     assert only(found).unscored
-    assert [line.met for line in found.evaluated[0].score.indicators] == [True, False]
+    assert [row.line.met for row in found.evaluated[0].score.rows] == [True, False]
     assert [one.id for one in found.findings if one.id == "W08"] == ["W08"]
     assert found.evaluated[0].score.total is None

@@ -36,7 +36,7 @@ def total(result: FileResult) -> Decimal | None:
 def score_of(result: FileResult, row: int) -> Decimal | None:
     (score,) = result.scores
     assert score is not None
-    return score.indicators[row - 14].score
+    return score.rows[row - 14].line.score
 
 
 def test_the_form_is_sound(tmp_path: Path) -> None:
@@ -80,7 +80,7 @@ def test_a_day_is_the_stored_one_in_every_order(tmp_path: Path, code: str, late:
     result = checked(tmp_path, E16=(wanted, code), F16=(done, code))
     (score,) = result.scores
     assert score is not None
-    assert score.indicators[2].met is not late
+    assert score.rows[2].line.met is not late
 
 
 def test_the_year_of_typing_does_not_count(tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_a_percentage_with_no_digit_before_the_point(tmp_path: Path) -> None:
     result = checked(tmp_path, **names, F20=(1.2876, ".0%"), H22=(100, ".0"))
     (score,) = result.scores
     assert score is not None
-    assert score.indicators[6].completion == Decimal("128.76") / 90
+    assert score.rows[6].line.completion == Decimal("128.76") / 90
     assert (total(result), result.submissions[0].claimed_total.value) == (100, 100)
 
 

@@ -17,6 +17,7 @@ from support.run_data import (
     fund,
     large_run,
     merged_file,
+    replaced,
 )
 
 from xl_jixiao.model.finding import FileResult, SheetResult, Status
@@ -212,7 +213,7 @@ def test_the_number_in_a_label_goes_where_its_head_belongs(head, column):
         fund("其中：基本支出：139.98", FundRole.EXPENSE_PART, amount=figure("139.98")),
     )
     one = department_form("甲.xlsx", "甲")
-    one = replace(one, submission=replace(one.submission, funds=funds))
+    one = replaced(one, funds=funds)
     (form,) = result_document(a_run(merged_file("甲.xlsx", one)))["submissions"]
     for row, amount in zip(form["funds"][1:], (float(head), 139.98), strict=True):
         expected = {"initial": None, "annual": None} | ({column: amount} if column else {})
@@ -227,7 +228,7 @@ def test_part_rows_have_a_rate_but_no_score():
         fund("上年结转资金", FundRole.PART, "0", "0", "0"),
     )
     one = department_form("甲.xlsx", "甲")
-    one = replace(one, submission=replace(one.submission, funds=funds))
+    one = replaced(one, funds=funds)
     (form,) = result_document(a_run(merged_file("甲.xlsx", one)))["submissions"]
     assert [row["rate"] for row in form["funds"][1:]] == [0.75, None]
     assert [row["score"] for row in form["funds"][1:]] == [None, None]

@@ -226,7 +226,7 @@ def test_a_row_worth_nothing_leaves_nothing_open(points):
 def test_points_of_the_execution_may_be_nothing():
     result = score(output("90"), **FULL, fund_points="0")
 
-    assert (result.total, result.high, result.funds[0].points) == (90, 90, 0)
+    assert (result.total, result.high, result.funds[0].line.points) == (90, 90, 0)
 
 
 @pytest.mark.parametrize(
@@ -313,7 +313,7 @@ def benefits(*points):
 
 def test_the_points_of_a_missing_satisfaction_are_cents_that_add_up():
     result = score([*output("50"), *benefits("10", "10", "10")], "cost-level-1", **FULL)
-    moved = [line.points for line in result.indicators[1:]]
+    moved = [row.line.points for row in result.rows[1:]]
 
     assert moved == [Decimal("13.33"), Decimal("13.33"), Decimal("13.34")]
     assert result.total == 100
@@ -322,7 +322,7 @@ def test_the_points_of_a_missing_satisfaction_are_cents_that_add_up():
 def test_benefits_worth_nothing_take_nothing():
     result = score([*output("80"), *benefits("0", "0")], "cost-level-1", **FULL)
 
-    assert [line.points for line in result.indicators] == [80, 0, 0]
+    assert [row.line.points for row in result.rows] == [80, 0, 0]
 
 
 @pytest.mark.parametrize(
@@ -331,8 +331,8 @@ def test_benefits_worth_nothing_take_nothing():
 def test_only_what_a_form_leaves_out_is_moved(points, moved):
     result = score([*output("50"), *benefits(points)], "cost-level-1", **FULL)
 
-    assert ("并入效益指标" in result.indicators[1].trace) is (moved is not None)
-    assert result.indicators[1].points == Decimal(moved or points)
+    assert ("并入效益指标" in result.rows[1].line.trace) is (moved is not None)
+    assert result.rows[1].line.points == Decimal(moved or points)
 
 
 @pytest.mark.parametrize(

@@ -35,8 +35,9 @@ def test_a_correct_form_scores_a_hundred():
 
 def test_printed_rows_add_up_to_the_printed_total():
     result = score(form(rows("33.33", "33.33", "23.34", target="≥7个", actual="3个"), **FULL))
-    assert result.total == sum(line.score for line in (*result.indicators, result.funds[0]))
-    assert all(line.score == round(line.score, 2) for line in result.indicators)
+    scores = [row.line.score for row in result.rows]
+    assert result.total == sum(scores) + result.funds[0].line.score
+    assert scores == [round(one, 2) for one in scores]
 
 
 def test_an_undetermined_row_leaves_the_total_open_but_tells_its_range():
@@ -51,20 +52,20 @@ def test_an_undetermined_row_leaves_the_total_open_but_tells_its_range():
 def test_a_blank_budget_leaves_the_execution_open_and_takes_no_other_column():
     result = score(form(rows("90"), initial="100", executed="90"))
     assert (result.total, result.low, result.high) == (None, 90, 100)
-    assert result.funds[0].hint(HintCode.NO_BUDGET)
+    assert result.funds[0].line.hint(HintCode.NO_BUDGET)
 
 
 def test_the_initial_budget_is_the_base_where_the_profile_says_so():
     submission = form(rows("90"), initial="100", annual="200", executed="80")
-    assert score(submission).funds[0].score == 4
-    assert score(submission, "haidian-2016").funds[0].score == 8
+    assert score(submission).funds[0].line.score == 4
+    assert score(submission, "haidian-2016").funds[0].line.score == 8
 
 
 def test_rows_without_points_can_add_at_most_what_the_others_leave():
     result = score(form([*rows("60"), *rows(None, None)], **FULL))
     assert (result.total, result.low, result.high, result.grade) == (None, 70, 100, None)
-    assert result.indicators[1].hint(HintCode.NO_POINTS)
-    assert result.indicators[1].met is True
+    assert result.rows[1].line.hint(HintCode.NO_POINTS)
+    assert result.rows[1].line.met is True
     section = next(one for one in result.sections if one.kind == "output")
     assert (section.score, section.low, section.high) == (None, 60, 90)
 
@@ -84,7 +85,7 @@ def test_indicators_worth_a_hundred_leave_nothing_for_an_execution_without_point
     result = score(form(rows("100"), **FULL, fund_points=None))
     assert result.total == 100
     assert "不另计分" in result.trace
-    assert "不另计分" in result.funds[0].trace
+    assert "不另计分" in result.funds[0].line.trace
 
 
 def test_without_a_total_row_the_execution_is_open_unless_there_is_no_room():
@@ -108,7 +109,7 @@ def test_detail_rows_are_shown_and_never_added():
     detail = Row("产出", "数量指标", "其中：甲", "≥5个", "4个", None, role=RowRole.DETAIL)
     result = score(form([*rows("90"), detail], **FULL))
     assert result.total == 100
-    line = result.indicators[1]
+    line = result.rows[1].line
     assert (line.met, line.completion, line.score) == (False, Decimal("0.8"), None)
     assert not line.hints or line.hint(HintCode.NO_POINTS) is None
 
@@ -125,28 +126,28 @@ def carrier(target="≥10个", actual="10个", points="90", claimed=None):
 
 def test_shared_points_are_full_where_every_row_is_met():
     result = score(form([carrier(), shared("≥5个", "6个")], **FULL))
-    assert (result.indicators[0].score, result.indicators[1].score) == (90, None)
+    assert (result.rows[0].line.score, result.rows[1].line.score) == (90, None)
     assert result.total == 100
 
 
 def test_shared_points_stay_open_where_rows_differ_whatever_is_claimed():
     result = score(form([carrier(claimed="90"), shared("≥5个", "4个")], **FULL))
-    line = result.indicators[0]
+    line = result.rows[0].line
     assert (line.score, line.low, line.high, line.met) == (None, 0, 90, False)
     assert "没有规定合用的分值怎样分配" in line.trace
 
 
 def test_a_claim_settles_shared_points_of_qualitative_rows():
     submission = form([carrier("全年", "全年", claimed="88"), shared("≥5个", "6个")], **FULL)
-    line = score(submission).indicators[0]
+    line = score(submission).rows[0].line
     assert (line.score, line.basis, line.low, line.high) == (88, "claimed", 72, 90)
 
 
 def test_a_merged_claim_over_rows_with_points_counts_only_if_it_is_full():
     full = form([carrier("全年", "全年", "50", "90"), shared("全年", "全年", points="40")], **FULL)
-    assert [line.score for line in score(full).indicators] == [50, 40]
+    assert [row.line.score for row in score(full).rows] == [50, 40]
     part = form([carrier("全年", "全年", "50", "80"), shared("全年", "全年", points="40")], **FULL)
-    assert [line.score for line in score(part).indicators] == [None, None]
+    assert [row.line.score for row in score(part).rows] == [None, None]
 
 
 @pytest.mark.parametrize(
@@ -210,10 +211,10 @@ def test_missing_satisfaction_goes_to_the_benefits_under_101():
         **FULL,
     )
     result = score(form_without, "cost-level-1")
-    assert [line.points for line in result.indicators] == [60, 15, 15]
-    assert [line.score for line in result.indicators] == [60, 15, Decimal("13.5")]
+    assert [row.line.points for row in result.rows] == [60, 15, 15]
+    assert [row.line.score for row in result.rows] == [60, 15, Decimal("13.5")]
     assert result.total == Decimal("98.5")
-    assert "没有满意度指标，其10分并入效益指标" in result.indicators[1].trace
+    assert "没有满意度指标，其10分并入效益指标" in result.rows[1].line.trace
     assert score(form_without).total == 89
 
 
@@ -225,7 +226,7 @@ def test_points_moved_by_the_unit_itself_are_not_moved_again():
 def test_satisfaction_points_move_only_where_they_are_all_missing():
     short = [*rows("60"), ("效益", "社会效益指标", "甲", "≥9个", "9个", "25", "25")]
     result = score(form(short, **FULL), "cost-level-1")
-    assert [line.points for line in result.indicators] == [60, 25]
+    assert [row.line.points for row in result.rows] == [60, 25]
 
 
 def test_three_spellings_of_a_broken_cell_leave_the_row_open():
@@ -239,7 +240,7 @@ def test_three_spellings_of_a_broken_cell_leave_the_row_open():
         submission = dataclasses.replace(
             sound, indicators=(dataclasses.replace(row, target=broken),)
         )
-        line = score(submission).indicators[0]
+        line = score(submission).rows[0].line
         assert (line.score, line.low, line.high, line.basis) == (None, 0, 90, "computed")
 
 
@@ -250,7 +251,7 @@ def test_a_number_whose_display_is_hidden_is_never_scored():
     submission = dataclasses.replace(
         submission, indicators=(dataclasses.replace(row, actual=hidden),)
     )
-    line = score(submission).indicators[0]
+    line = score(submission).rows[0].line
     assert (line.kind, line.score, line.low, line.high) == ("ge", None, 0, 90)
     assert line.hint(HintCode.DISPLAY_UNKNOWN)
 
@@ -258,4 +259,4 @@ def test_a_number_whose_display_is_hidden_is_never_scored():
 def test_every_line_names_its_rule():
     result = score(form(rows("90", actual="9个"), **FULL))
     assert result.rules == NATIONAL.label
-    assert "财预〔2020〕10号（未核对原文）" in result.indicators[0].trace
+    assert "财预〔2020〕10号（未核对原文）" in result.rows[0].line.trace

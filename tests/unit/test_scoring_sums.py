@@ -30,7 +30,7 @@ def row(points, target="≥10个", actual="10个", **more):
     ("points", "kept"), [("-0.5", None), ("0", Decimal(0)), ("0.5", Decimal("0.5"))]
 )
 def test_points_below_zero_are_none(points, kept):
-    line = score(form([row("60"), row(points)], **FULL)).indicators[1]
+    line = score(form([row("60"), row(points)], **FULL)).rows[1].line
     assert line.points == kept
     assert bool(line.hint(HintCode.NO_POINTS)) == (kept is None)
 
@@ -61,7 +61,7 @@ def test_a_satisfaction_without_percent_sign_is_one_of_a_hundred(actual, points)
 def test_rows_that_share_points_and_lose_as_many_keep_the_rest():
     over = row("90", "≥100次", "130次")
     beside = replace_points(row("90", "≥100次", "140次"), shares=0)
-    line = score(form([over, beside], **FULL), "platform-manual").indicators[0]
+    line = score(form([over, beside], **FULL), "platform-manual").rows[0].line
     assert (line.score, line.low, line.high) == (88, 88, 88)
 
 

@@ -96,7 +96,8 @@ def test_a_deadline_without_a_year_is_read_in_the_year_of_the_form(actual, met):
     form = (
         f"表头 | year=2023\n指标 | 产出指标 | 时效指标 | 完成时限 | 12月31日前 | {actual} | 10 | 10"
     )
-    (line,) = score_submission(read_form(form), load_rules(None)).indicators
+    (row,) = score_submission(read_form(form), load_rules(None)).rows
+    line = row.line
     assert line.met is met
 
 
@@ -108,5 +109,5 @@ def test_points_move_only_where_no_row_asks_for_satisfaction(level2, points):
 指标 | 效益指标 | {level2} | 人数 | ≥8人 | 8人 | 30 | 30
 """
     score = score_submission(read_form(form), load_rules("cost-level-1"))
-    assert score.indicators[1].points == points
+    assert score.rows[1].line.points == points
     assert score.sections[0].kind == "execution"

@@ -210,8 +210,8 @@ def _goes_on(here: Submission, place: ExplainTarget) -> bool:
 
 
 def _funds(one: Evaluated, place: ExplainTarget) -> Iterator[str]:
-    lines = one.score.funds if one.score else (None,) * len(one.submission.funds)
-    for fund, line in zip(one.submission.funds, lines, strict=True):
+    for scored in one.score.funds if one.score else ():
+        fund, line = scored.fund, scored.line
         if not place.in_row_of(fund.ref) or _beside(fund, place):
             continue
         yield f"{fund.ref.sheet}!{fund.ref.a1}  {fund.label}"
@@ -227,9 +227,8 @@ def _beside(fund: FundLine, place: ExplainTarget) -> bool:
 
 
 def _indicators(one: Evaluated, place: ExplainTarget) -> Iterator[str]:
-    if one.score is None:
-        return
-    for row, line in zip(one.submission.indicators, one.score.indicators, strict=True):
+    for scored in one.score.rows if one.score else ():
+        row, line = scored.indicator, scored.line
         if place.in_row_of(row.ref) and place.on(row.ref.sheet):
             yield f"{row.ref.sheet}!{row.ref.a1}  {_path(row)}"
             target, actual = row.target.printed or "（空）", row.actual.printed or "（空）"

@@ -87,12 +87,14 @@ def _rows(submission: Submission, score: Score) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = [
         ("单元格", "指标", "年度指标值", "实际完成值", "分值", "自评得分", "核算得分", "")
     ]
-    for fund, line in zip(submission.funds, score.funds, strict=True):
+    for one in score.funds:
+        fund, line = one.fund, one.line
         if line is not None and fund.role is FundRole.TOTAL:
             budget, executed = fund.budget("annual").entry.printed, fund.executed.entry.printed
             cells = (fund.ref.a1, "预算执行率", budget, executed, number(line.points))
             rows.append((*cells, number(fund.claimed_score.value), *_result(line)))
-    for row, line in zip(submission.indicators, score.indicators, strict=True):
+    for scored in score.rows:
+        row, line = scored.indicator, scored.line
         cells = (
             row.ref.a1 if row.ref.sheet == submission.sheet else f"{row.ref.sheet}!{row.ref.a1}",
             clip(row.level3.text, 30),

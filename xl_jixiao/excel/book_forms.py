@@ -22,7 +22,7 @@ from xl_jixiao.layouts.tool_columns import TOOL_HEADERS
 from xl_jixiao.model.finding import FileResult
 from xl_jixiao.model.grid import Area, CellRef, column_letters
 from xl_jixiao.model.score import Score, ScoreLine
-from xl_jixiao.model.submission import Entry, Indicator, RowRole, Submission
+from xl_jixiao.model.submission import Entry, Indicator, Submission
 from xl_jixiao.scoring.totals import grade_shown
 from xl_jixiao.template.cell_functions import UNSURE, hint_of
 from xl_jixiao.template.table_functions import issues_by_row
@@ -39,18 +39,12 @@ class FormOnSheet:
     @property
     def fund_rows(self) -> list[int]:
         """Rows of the money block that are scored."""
-        lines = zip(self.submission.funds, self.score.funds, strict=True)
-        return [fund.ref.row for fund, line in lines if line is not None]
+        return [one.fund.ref.row for one in self.score.funds if one.line is not None]
 
     @property
     def indicator_rows(self) -> list[int]:
         """Rows of the indicator tables."""
         return [one.ref.row for one in self.submission.indicators]
-
-    @property
-    def rows(self) -> tuple[tuple[Indicator, ScoreLine], ...]:
-        """Indicators with their lines."""
-        return tuple(zip(self.submission.indicators, self.score.indicators, strict=True))
 
     @property
     def first(self) -> int:
@@ -90,11 +84,11 @@ def row_results(form: FormOnSheet) -> Mapping[int, RowResult]:
 
 
 def _lines(form: FormOnSheet) -> Iterator[tuple[int, ScoreLine]]:
-    for fund, line in zip(form.submission.funds, form.score.funds, strict=True):
-        if line is not None:
-            yield fund.ref.row, line
-    for row, line in form.rows:
-        yield row.ref.row, line
+    for one in form.score.funds:
+        if one.line is not None:
+            yield one.fund.ref.row, one.line
+    for row in form.score.rows:
+        yield row.indicator.ref.row, row.line
 
 
 def _result(line: ScoreLine, issues: str) -> RowResult:
@@ -174,7 +168,7 @@ def work_on_template(sheet: xw.Sheet, tools: ToolRange, forms: tuple[FormOnSheet
 
 def _complete(sheet: xw.Sheet, tools: ToolRange, forms: tuple[FormOnSheet, ...]) -> int:
     """Give rows without formulas those of the nearest row above (or, at the top, below)."""
-    rows = {row.ref.row: row for form in forms for row, _ in form.rows}
+    rows = {row.ref.row: row for form in forms for row in form.submission.indicators}
     last = max([tools.last, *rows])
     formulas = _formulas(sheet, Area(tools.first, tools.completion + 1, last, tools.completion + 1))
     having = [tools.first + at for at, (text,) in enumerate(formulas) if text.startswith("=")]
@@ -242,16 +236,14 @@ def _fill(sheet: xw.Sheet, form: FormOnSheet) -> int:
 
 def _empty_claims(form: FormOnSheet) -> Iterator[tuple[CellRef, ScoreLine]]:
     """Places of 自评得分 that nobody filled in, with a line that was computed from numbers."""
-    submission = form.submission
-    for fund, line in zip(submission.funds, form.score.funds, strict=True):
-        entry = fund.claimed_score.entry
+    for one in form.score.funds:
+        entry, line = one.fund.claimed_score.entry, one.line
         if line is not None and _is_computed(line) and not entry.filled and entry.ref is not None:
             yield entry.ref, line
-    for row, line in form.rows:
-        entry = row.claimed_score.entry
-        blank = not entry.filled and entry.ref is not None and row.role is RowRole.SCORED
-        if blank and entry.ref is not None and _is_computed(line):
-            yield entry.ref, line
+    for row in form.score.rows:
+        entry = row.indicator.claimed_score.entry
+        if row.scored and not entry.filled and entry.ref is not None and _is_computed(row.line):
+            yield entry.ref, row.line
 
 
 def _is_computed(line: ScoreLine) -> bool:

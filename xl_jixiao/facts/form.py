@@ -8,122 +8,31 @@ from decimal import Decimal
 
 from xl_jixiao.facts.lexicon import level2_kind
 from xl_jixiao.model.finding import Evaluated
-from xl_jixiao.model.grid import CellKind, CellRef
+from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import MOST_OF_EXECUTION
-from xl_jixiao.model.score import Score, ScoreLine
+from xl_jixiao.model.score import Score, ScoredRow, ScoreLine
 from xl_jixiao.model.source import FormSource
 from xl_jixiao.model.submission import (
     NO_FIGURE,
     SECTION_TITLES,
     BaseDatum,
     Budget,
-    Entry,
     Figure,
     FundLine,
     FundRole,
-    Indicator,
     RowRole,
     Section,
     SectionKind,
     Submission,
     addresses_of,
 )
-from xl_jixiao.model.values import Target
 from xl_jixiao.rules.profile import RuleProfile
-from xl_jixiao.text.characters import plain
-from xl_jixiao.text.labels import bare_name, fold, is_lone_unit, is_placeholder
-from xl_jixiao.text.target import parse_target
+from xl_jixiao.text.labels import bare_name, explains, fold, is_placeholder
 
-_CENT = Decimal("0.01")
 _FULL = Decimal(100)
 
 QUALITATIVE = frozenset({"qualitative", "blank"})
 """Kinds of score lines whose score follows the words of the result."""
-
-
-@dataclass(frozen=True, slots=True)
-class ScoredRow:
-    """An indicator row with its score line and what the checks ask of it again and again."""
-
-    indicator: Indicator
-    line: ScoreLine | None
-    section: Section | None
-    name: str
-    """Level 3 without its numbering; level 2 where level 3 is blank."""
-    explained: bool
-    """Whether a reason for a deviation is written, here or at a row that shares the points."""
-    has_target: bool
-    has_actual: bool
-
-    @property
-    def kind(self) -> SectionKind:
-        """Level 1."""
-        return self.section.kind if self.section else SectionKind.OTHER
-
-    @property
-    def scored(self) -> bool:
-        """Whether the row takes part in the totals by itself."""
-        return self.indicator.role is RowRole.SCORED
-
-    @property
-    def points(self) -> Decimal | None:
-        """分值."""
-        return self.indicator.points.value
-
-    @property
-    def worth(self) -> Decimal | None:
-        """The points that it was scored with: its 分值, or more where those of a missing 满意度
-        were moved to it (domain.md section 7 item 21).
-        """
-        own = self.points
-        return own if own is None or self.line is None else self.line.points or own
-
-    @property
-    def claim(self) -> Figure:
-        """自评得分 on the scale of `worth`, as the engine takes it."""
-        figure, own, worth = self.indicator.claimed_score, self.points, self.worth
-        if figure.value is None or not own or worth is None or worth == own:
-            return figure
-        return figure._replace(
-            value=figure.value * worth / own, step=max(figure.step * worth / own, _CENT)
-        )
-
-    @property
-    def claimed(self) -> Decimal | None:
-        """自评得分."""
-        return self.indicator.claimed_score.value
-
-    @property
-    def target(self) -> Target:
-        """年度指标值 as read; with the arguments the scoring uses, so that it is read once."""
-        row = self.indicator
-        return parse_target(row.target.text, indicator=row.level3.text, level2=row.level2.text)
-
-    @property
-    def target_cells(self) -> tuple[CellRef, ...]:
-        """The cell of the target, or the row's own."""
-        return addresses_of(self.indicator.target) or (self.indicator.ref,)
-
-    @property
-    def actual_cells(self) -> tuple[CellRef, ...]:
-        """The cell of the actual, or the row's own."""
-        return addresses_of(self.indicator.actual) or (self.indicator.ref,)
-
-    @property
-    def score_cells(self) -> tuple[CellRef, ...]:
-        """The cell of the claimed score, or the row's own."""
-        return addresses_of(self.indicator.claimed_score) or (self.indicator.ref,)
-
-    @property
-    def reason_cells(self) -> tuple[CellRef, ...]:
-        """The cell of the reason, or the row's own."""
-        return addresses_of(self.indicator.reason) or (self.indicator.ref,)
-
-    @property
-    def value_cells(self) -> tuple[CellRef, ...]:
-        """All cells the row's score rests on."""
-        row = self.indicator
-        return addresses_of(row.target, row.actual, row.points, row.claimed_score)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,20 +94,11 @@ class ScoredForm:
         return datum.value if datum else NO_FIGURE
 
 
-def explains(entry: Entry) -> bool:
-    """Whether a reason is written: a dash, 无, a bare 0 or a picture is none."""
-    if entry.kind is CellKind.OBJECT:
-        return False
-    return entry.filled and entry.text != "0" and not is_placeholder(entry.text)
-
-
 def scored_form(one: Evaluated, rules: RuleProfile, workbook: tuple[Evaluated, ...]) -> ScoredForm:
     """The case of one submission of a workbook."""
     submission, score = one.submission, one.score
-    place = next(
-        (i for i, line in enumerate(submission.funds) if line.role is FundRole.TOTAL), None
-    )
-    rows = tuple(_rows(submission, score))
+    rows = tuple(_rows(score)) if score else ()
+    total = score.execution if score else None
     return ScoredForm(
         submission=submission,
         score=score,
@@ -206,51 +106,17 @@ def scored_form(one: Evaluated, rules: RuleProfile, workbook: tuple[Evaluated, .
         others=tuple(other for other in workbook if other is not one),
         rows=rows,
         scored_rows=tuple(row for row in rows if row.scored),
-        total=None if place is None else submission.funds[place],
-        total_line=score.funds[place] if score and place is not None else None,
+        total=total.fund if total else None,
+        total_line=total.line if total else None,
         has_reasons=any(row.reason.ref is not None for row in submission.indicators),
         data={(datum.key, datum.column_key): datum for datum in submission.base if datum.key},
     )
 
 
-def _rows(submission: Submission, score: Score | None) -> Iterator[ScoredRow]:
-    lines = score.indicators if score else ()
-    told = _told(submission)
-    for place, indicator in enumerate(submission.indicators):
-        if indicator.role is RowRole.DETAIL:
-            continue
-        row = ScoredRow(
-            indicator=indicator,
-            line=lines[place] if place < len(lines) else None,
-            section=_section(submission, indicator),
-            name=bare_name(indicator.level3.text) or indicator.level2.text,
-            explained=explains(indicator.reason) or bool(told & {place, indicator.shares}),
-            has_target=_says_something(indicator.target.text),
-            has_actual=_says_something(indicator.actual.text),
-        )
-        if not _is_filler(row):
+def _rows(score: Score) -> Iterator[ScoredRow]:
+    for row in score.rows:
+        if row.indicator.role is not RowRole.DETAIL and not _is_filler(row):
             yield row
-
-
-def _says_something(text: str) -> bool:
-    """Whether a cell says more than a dash, 无 or a unit without its number."""
-    return not (is_placeholder(text) or is_lone_unit(plain(text)))
-
-
-def _told(submission: Submission) -> set[int | None]:
-    """The carriers of shared points whose group states a reason, at whichever of its rows."""
-    rows = submission.indicators
-    sharing = {row.shares for row in rows if row.shares is not None}
-    return {
-        place if row.shares is None else row.shares
-        for place, row in enumerate(rows)
-        if explains(row.reason) and (row.shares is not None or place in sharing)
-    }
-
-
-def _section(submission: Submission, indicator: Indicator) -> Section | None:
-    inside = 0 <= indicator.section < len(submission.sections)
-    return submission.sections[indicator.section] if inside else None
 
 
 def _is_filler(row: ScoredRow) -> bool:

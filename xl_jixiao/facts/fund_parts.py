@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from xl_jixiao.facts.amounts import compare_sum
 from xl_jixiao.facts.lexicon import lexicon
-from xl_jixiao.model.score import ScoreLine
+from xl_jixiao.model.score import ScoredFund
 from xl_jixiao.model.submission import Figure, FundLine, FundRole, Submission
 from xl_jixiao.rules.profile import RuleProfile
 
@@ -173,10 +173,11 @@ def amounts(line: FundLine, columns: Mapping[FundRole, AmountColumn | None]) -> 
     return Amounts(initial, annual, line.executed.value)
 
 
-def rate(line: FundLine, score: ScoreLine | None, rules: RuleProfile) -> Decimal | None:
+def rate(scored: ScoredFund, rules: RuleProfile) -> Decimal | None:
     """The recomputed execution rate as a ratio; of rows without a score by the profile's base."""
-    if score is not None:
-        return score.completion
+    if scored.line is not None:
+        return scored.line.completion
+    line = scored.fund
     base = line.budget(rules.execution.base).value
     if not base or line.executed.value is None:
         return None

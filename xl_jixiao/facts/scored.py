@@ -51,7 +51,7 @@ class Scored:
         if unscaled := unscaled_note(self.score):
             notes.append(f"{unscaled}，不定等级，不计入平均")
         if self.score.total is None:
-            open_rows = sum(1 for line in self.score.indicators if line.score is None)
+            open_rows = sum(1 for row in self.score.rows if row.line.score is None)
             if open_rows:
                 notes.append(f"{open_rows} 行指标不能确定得分，只给区间")
         if self.score.uncapped is not None:

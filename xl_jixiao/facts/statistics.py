@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from xl_jixiao.facts.fund_parts import Amounts, amounts, first_total
+from xl_jixiao.facts.fund_parts import Amounts, amounts
 from xl_jixiao.facts.run import owners, submission_key
 from xl_jixiao.facts.scored import FORM_ORDER, Scored, scored_of
 from xl_jixiao.model.finding import Finding, Severity, Status
@@ -229,18 +229,17 @@ def summary_of(run: Run) -> Summary:
     )
 
 
-def execution_of(submission: Submission, score: Score) -> tuple[Amounts, Decimal | None]:
+def execution_of(score: Score) -> tuple[Amounts, Decimal | None]:
     """Amounts of the total row and its recomputed rate."""
-    total = first_total(submission)
+    total = score.execution
     if total is None:
         return Amounts(None, None, None), None
-    line = score.funds[submission.funds.index(total)]
-    return amounts(total, {}), line.completion if line else None
+    return amounts(total.fund, {}), total.line.completion if total.line else None
 
 
 def form_row(one: Scored, rules: RuleProfile) -> FormRow:
     """A scored submission with its amounts."""
-    money, rate = execution_of(one.submission, one.score)
+    money, rate = execution_of(one.score)
     return FormRow(one.submission, one.score, *money, rate, rules.execution.base)
 
 

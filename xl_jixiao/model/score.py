@@ -7,7 +7,20 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
-from xl_jixiao.model.submission import SectionKind
+from xl_jixiao.model.grid import CellRef
+from xl_jixiao.model.submission import (
+    Figure,
+    FundLine,
+    FundRole,
+    Indicator,
+    RowRole,
+    Section,
+    SectionKind,
+    addresses_of,
+)
+from xl_jixiao.model.values import Quantity, Reading, Target
+
+_CENT = Decimal("0.01")
 
 Basis = Literal["computed", "claimed"]
 LineKind = Literal[
@@ -101,6 +114,107 @@ class ScoreLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ScoredRow:
+    """An indicator row, what was read in it, and the score made of it: made once, by the scoring,
+    so that nobody reads its texts again.
+    """
+
+    indicator: Indicator
+    section: Section | None
+    """Its level-1 block, where it is under one."""
+    target: Target
+    """年度指标值 as its cell says it. Where the engine takes the form's year for a deadline, or a
+    number as it is displayed, the trace of the line says so."""
+    reading: Reading
+    """实际完成值 against it."""
+    wanted: Quantity | None
+    """The one quantity that the cell of the target states, as typed."""
+    said: Quantity | None
+    """The one quantity that the cell of the actual states, as typed."""
+    line: ScoreLine
+    name: str
+    """Level 3 without its numbering; level 2 where level 3 is blank."""
+    explained: bool
+    """Whether a reason for a deviation is written, here or at a row that shares the points."""
+    has_target: bool
+    """Whether the cell says more than a dash, 无 or a unit without its number."""
+    has_actual: bool
+
+    @property
+    def kind(self) -> SectionKind:
+        """Level 1."""
+        return self.section.kind if self.section else SectionKind.OTHER
+
+    @property
+    def scored(self) -> bool:
+        """Whether the row takes part in the totals by itself."""
+        return self.indicator.role is RowRole.SCORED
+
+    @property
+    def points(self) -> Decimal | None:
+        """分值."""
+        return self.indicator.points.value
+
+    @property
+    def worth(self) -> Decimal | None:
+        """The points that it was scored with: its 分值, or more where those of a missing 满意度
+        were moved to it (domain.md section 7 item 21).
+        """
+        own = self.points
+        return own if own is None else self.line.points or own
+
+    @property
+    def claim(self) -> Figure:
+        """自评得分 on the scale of `worth`, as the engine takes it."""
+        figure, own, worth = self.indicator.claimed_score, self.points, self.worth
+        if figure.value is None or not own or worth is None or worth == own:
+            return figure
+        return figure._replace(
+            value=figure.value * worth / own, step=max(figure.step * worth / own, _CENT)
+        )
+
+    @property
+    def claimed(self) -> Decimal | None:
+        """自评得分."""
+        return self.indicator.claimed_score.value
+
+    @property
+    def target_cells(self) -> tuple[CellRef, ...]:
+        """The cell of the target, or the row's own."""
+        return addresses_of(self.indicator.target) or (self.indicator.ref,)
+
+    @property
+    def actual_cells(self) -> tuple[CellRef, ...]:
+        """The cell of the actual, or the row's own."""
+        return addresses_of(self.indicator.actual) or (self.indicator.ref,)
+
+    @property
+    def score_cells(self) -> tuple[CellRef, ...]:
+        """The cell of the claimed score, or the row's own."""
+        return addresses_of(self.indicator.claimed_score) or (self.indicator.ref,)
+
+    @property
+    def reason_cells(self) -> tuple[CellRef, ...]:
+        """The cell of the reason, or the row's own."""
+        return addresses_of(self.indicator.reason) or (self.indicator.ref,)
+
+    @property
+    def value_cells(self) -> tuple[CellRef, ...]:
+        """All cells the row's score rests on."""
+        row = self.indicator
+        return addresses_of(row.target, row.actual, row.points, row.claimed_score)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredFund:
+    """A row of the money block with its score."""
+
+    fund: FundLine
+    line: ScoreLine | None
+    """None for the rows that are not scored: all but 年度资金总额."""
+
+
+@dataclass(frozen=True, slots=True)
 class SectionScore:
     """Claimed and recomputed scores of execution or of one level-1 kind, over all goals."""
 
@@ -119,10 +233,10 @@ class Score:
 
     rules: str
     """Profile id and version, "national 2020"."""
-    funds: tuple[ScoreLine | None, ...]
-    """Parallel to Submission.funds; None for rows that are not scored."""
-    indicators: tuple[ScoreLine, ...]
-    """Parallel to Submission.indicators."""
+    funds: tuple[ScoredFund, ...]
+    """Every row of the money block, in order."""
+    rows: tuple[ScoredRow, ...]
+    """Every indicator row, 其中 rows and printed rows that nobody used too, in order."""
     sections: tuple[SectionScore, ...]
     total: Decimal | None
     """None while a row has no determinable score."""
@@ -143,3 +257,8 @@ class Score:
     unscaled: bool = False
     """Whether these do not make up the full marks: the total is out of another number, so it has no
     grade and enters no mean (domain.md section 7.11)."""
+
+    @property
+    def execution(self) -> ScoredFund | None:
+        """年度资金总额, where the form has it; of several the first, which is the one scored."""
+        return next((one for one in self.funds if one.fund.role is FundRole.TOTAL), None)

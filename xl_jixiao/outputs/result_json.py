@@ -16,8 +16,8 @@ from xl_jixiao.facts.run import Run, submission_key
 from xl_jixiao.model.finding import Evaluated, FileResult, Finding
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.roster import MissingUnit
-from xl_jixiao.model.score import ScoreLine
-from xl_jixiao.model.submission import BaseDatum, FundLine, FundRole, Goal, Indicator
+from xl_jixiao.model.score import ScoredFund, ScoredRow
+from xl_jixiao.model.submission import BaseDatum, FundRole, Goal
 from xl_jixiao.outputs.json_number import json_number
 from xl_jixiao.outputs.summary_json import summary_json
 from xl_jixiao.rules.profile import RuleProfile
@@ -104,10 +104,6 @@ def _submissions(run: Run) -> Iterator[Json]:
 def _submission(one: Evaluated, rules: RuleProfile) -> Json:
     form, score = one.submission, one.score
     columns = amount_columns(form)
-    fund_lines = score.funds if score else (None,) * len(form.funds)
-    lines: tuple[ScoreLine | None, ...] = (
-        score.indicators if score else (None,) * len(form.indicators)
-    )
     return {
         "file": form.file,
         "sheet": form.sheet,
@@ -119,15 +115,9 @@ def _submission(one: Evaluated, rules: RuleProfile) -> Json:
         "year": form.year,
         "unit_stated": form.unit_stated,
         "goals": [_goal(goal) for goal in form.goals],
-        "funds": [
-            _fund(fund, line, columns, rules, form.sheet)
-            for fund, line in zip(form.funds, fund_lines, strict=True)
-        ],
+        "funds": [_fund(fund, columns, rules, form.sheet) for fund in score.funds] if score else [],
         "base": [_datum(datum) for datum in form.base],
-        "indicators": [
-            _indicator(indicator, line, form.sheet)
-            for indicator, line in zip(form.indicators, lines, strict=True)
-        ],
+        "indicators": [_indicator(row, form.sheet) for row in score.rows] if score else [],
         "claimed_total": json_number(form.claimed_total.value),
         "total": json_number(score.total) if score else None,
         "total_low": json_number(score.low) if score else None,
@@ -144,12 +134,12 @@ def _goal(goal: Goal) -> Json:
 
 
 def _fund(
-    fund: FundLine,
-    line: ScoreLine | None,
+    scored: ScoredFund,
     columns: Mapping[FundRole, AmountColumn | None],
     rules: RuleProfile,
     sheet: str,
 ) -> Json:
+    fund, line = scored.fund, scored.line
     money = amounts(fund, columns)
     return {
         "label": fund.label,
@@ -158,7 +148,7 @@ def _fund(
         "executed": json_number(money.executed),
         "points": json_number(fund.points.value),
         "claimed_rate": json_number(fund.claimed_rate.value),
-        "rate": json_number(rate(fund, line, rules)),
+        "rate": json_number(rate(scored, rules)),
         "claimed_score": json_number(fund.claimed_score.value),
         "score": json_number(line.score) if line else None,
         "cell": _place(fund.ref, sheet),
@@ -181,25 +171,25 @@ def _place(ref: CellRef, sheet: str) -> str:
     return ref.a1 if ref.sheet == sheet else f"{ref.sheet}!{ref.a1}"
 
 
-def _indicator(indicator: Indicator, line: ScoreLine | None, sheet: str) -> Json:
-    points = points_of(indicator, line) if line else indicator.points.value
+def _indicator(row: ScoredRow, sheet: str) -> Json:
+    indicator, line = row.indicator, row.line
     return {
         "level1": indicator.level1.text,
         "level2": indicator.level2.text,
         "level3": indicator.level3.text,
         "target": indicator.target.printed,
         "actual": indicator.actual.printed,
-        "points": json_number(points),
+        "points": json_number(points_of(row)),
         "claimed_score": json_number(indicator.claimed_score.value),
-        "score": json_number(line.score) if line else None,
-        "basis": line.basis if line else None,
-        "kind": line.kind if line else None,
-        "completion": json_number(line.completion) if line else None,
-        "met": line.met if line else None,
-        "low": json_number(line.low) if line else None,
-        "high": json_number(line.high) if line else None,
+        "score": json_number(line.score),
+        "basis": line.basis,
+        "kind": line.kind,
+        "completion": json_number(line.completion),
+        "met": line.met,
+        "low": json_number(line.low),
+        "high": json_number(line.high),
         "reason": indicator.reason.text,
-        "trace": line.trace if line else "",
+        "trace": line.trace,
         "cell": _place(indicator.ref, sheet),
     }
 

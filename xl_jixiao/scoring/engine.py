@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from xl_jixiao.model.score import Score, ScoreLine
+from xl_jixiao.model.score import Score, ScoredRow
 from xl_jixiao.model.submission import SectionKind, Submission
 from xl_jixiao.rules.profile import RuleProfile
-from xl_jixiao.scoring.execution import Execution, fund_lines, score_execution_rows
+from xl_jixiao.scoring.execution import Execution, score_execution_rows, scored_funds
 from xl_jixiao.scoring.judgement import ONE, ZERO
 from xl_jixiao.scoring.points import (
     Worth,
@@ -17,7 +17,6 @@ from xl_jixiao.scoring.points import (
     goal_ratios,
     goals_in_full,
     move_to_benefit,
-    section_kind,
     worth_of_rows,
 )
 from xl_jixiao.scoring.rows import score_rows
@@ -45,9 +44,9 @@ def score_submission(submission: Submission, rules: RuleProfile) -> Score:
     worths = worth_of_rows(submission.indicators)
     execution = score_execution_rows(submission, _known_points(submission, worths, rules), rules)
     worths = move_to_benefit(submission, worths, execution.points, rules)
-    lines = score_rows(submission, worths, rules)
+    rows = score_rows(submission, worths, rules)
     ratios = goal_ratios(submission, worths, rules.weights.total - execution.points)
-    items = _items(submission, execution, lines, worths, ratios)
+    items = _items(execution, rows, worths, ratios)
     items = (*items, *_unlisted(submission, items, rules.weights.total))
     total = add_up(items, rules.weights.total, rules.rounding)
     if not any(counted(row) for row in submission.indicators):
@@ -62,8 +61,8 @@ def score_submission(submission: Submission, rules: RuleProfile) -> Score:
     )
     return Score(
         rules=rules.label,
-        funds=fund_lines(submission, execution),
-        indicators=lines,
+        funds=scored_funds(submission, execution),
+        rows=rows,
         sections=sections,
         total=capped.score,
         low=capped.low,
@@ -102,22 +101,21 @@ def _known_points(submission: Submission, worths: Sequence[Worth], rules: RulePr
 
 
 def _items(
-    submission: Submission,
     execution: Execution,
-    lines: Sequence[ScoreLine],
+    rows: Sequence[ScoredRow],
     worths: Sequence[Worth],
     ratios: Mapping[int, Decimal] | None,
 ) -> tuple[Item, ...]:
     """All that enters the sums: the execution, then the counted rows."""
     items = [
         item_of(
-            section_kind(submission, row),
-            line,
+            row.kind,
+            row.line,
             worth.claimed,
-            ONE if ratios is None else ratios[row.goal],
+            ONE if ratios is None else ratios[row.indicator.goal],
         )
-        for row, line, worth in zip(submission.indicators, lines, worths, strict=True)
-        if counted(row)
+        for row, worth in zip(rows, worths, strict=True)
+        if counted(row.indicator)
     ]
     if execution.line is not None:
         items.insert(0, item_of("execution", execution.line, execution.claimed))

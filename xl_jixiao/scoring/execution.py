@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_jixiao.model.score import Hint, HintCode, ScoreLine
+from xl_jixiao.model.score import Hint, HintCode, ScoredFund, ScoreLine
 from xl_jixiao.model.submission import FundLine, FundRole, Submission
 from xl_jixiao.rules.profile import ExecutionRule, RuleProfile
 from xl_jixiao.scoring.judgement import ONE, ZERO, Judgement, score_line
@@ -154,10 +154,11 @@ def _by_the_form(row: FundLine, rules: RuleProfile) -> RuleProfile:
     return replace(rules, execution=replace(rules.execution, base=base))
 
 
-def fund_lines(submission: Submission, execution: Execution) -> tuple[ScoreLine | None, ...]:
-    """Parallel to Submission.funds: only the total row has a line."""
+def scored_funds(submission: Submission, execution: Execution) -> tuple[ScoredFund, ...]:
+    """Each row of the money block, in order: only the total row has a line."""
     return tuple(
-        execution.line if at == execution.place else None for at in range(len(submission.funds))
+        ScoredFund(fund, execution.line if at == execution.place else None)
+        for at, fund in enumerate(submission.funds)
     )
 
 

@@ -9,10 +9,11 @@ from typing import NamedTuple
 from xl_jixiao.model.grid import CellKind
 from xl_jixiao.model.score import Hint, HintCode
 from xl_jixiao.model.submission import Entry
-from xl_jixiao.model.values import Reading, Target
+from xl_jixiao.model.values import Quantity, Target, TargetKind
 from xl_jixiao.rules.profile import QualitativeBand, RuleProfile
 from xl_jixiao.scoring.judgement import (
     CLAIM_IN_BAND,
+    CellsRead,
     Comparison,
     Judgement,
     compare,
@@ -57,35 +58,38 @@ class Named(NamedTuple):
     satisfaction: bool = False
 
 
-def judge_cells(target: Entry, actual: Entry, named: Named, rules: RuleProfile) -> Judgement:
-    """The judgement of a row by its two cells.
+def read_texts(target: str, actual: str, named: Named) -> CellsRead:
+    """What two texts say as the target and the actual of an indicator."""
+    read = parse_target(target, indicator=named.level3, level2=named.level2)
+    return CellsRead(
+        read, read_actual(read, actual), actual, parse_quantity(target), parse_quantity(actual)
+    )
+
+
+def judge_cells(
+    read: CellsRead, target: Entry, actual: Entry, named: Named, rules: RuleProfile
+) -> Judgement:
+    """The judgement of a row by its two cells and what was read in them.
 
     A number counts as it is stored. Nothing is concluded from a picture, a date where something is
     counted, and a number where a day is asked for.
     """
     unread = _unread(target, actual, named)
     if unread is not None:
-        kind = parse_target(target.text, indicator=named.level3, level2=named.level2).kind
-        return undetermined(kind, *unread)
-    texts = _without_stray_percent(target, actual), _without_stray_percent(actual, target)
-    judged = _judge(*texts, named, rules)
+        return undetermined(read.target.kind, *unread)
+    typed = target.text, actual.text
+    texts = (
+        _without_stray_percent(target, read.wanted, read.said),
+        _without_stray_percent(actual, read.said, read.wanted),
+    )
+    counted = read if texts == typed else read_texts(*texts, named)
+    judged = _judge(counted, named, rules)
     if judged.met is None or not (target.shown or actual.shown):
         return judged
     seen = as_displayed(texts[0], target.shown), as_displayed(texts[1], actual.shown)
-    if seen == texts or _judge(*seen, named, rules).met is judged.met:
+    if seen == texts or _judge(read_texts(*seen, named), named, rules).met is judged.met:
         return judged
     return judged._replace(hints=(*judged.hints, _two_sides(target, actual, texts)))
-
-
-def _judge(target: str, actual: str, named: Named, rules: RuleProfile) -> Judgement:
-    return judge_indicator(
-        target,
-        actual,
-        rules,
-        indicator=named.level3,
-        level2=named.level2,
-        satisfaction=named.satisfaction,
-    )
 
 
 def _unread(target: Entry, actual: Entry, named: Named) -> tuple[HintCode, str] | None:
@@ -124,13 +128,12 @@ def _may_be_day(cell: Entry, other: Entry, words: str) -> bool:
     )
 
 
-def _without_stray_percent(cell: Entry, other: Entry) -> str:
+def _without_stray_percent(cell: Entry, said: Quantity | None, beside: Quantity | None) -> str:
     """The text of a cell, without the % of its number format where the other cell counts in
     another unit: 10 under 0% beside ≥10座.
     """
     if cell.kind is not CellKind.NUMBER or cell.number is None or "%" not in cell.text:
         return cell.text
-    said, beside = parse_quantity(cell.text), parse_quantity(other.text)
     if said is None or said.number != cell.number * 100 or beside is None:
         return cell.text
     if beside.unit is None or beside.unit in SHARES:
@@ -155,29 +158,17 @@ _LARGEST = 15
 """Powers of ten beyond which a number is no measurement but a slip of the keyboard."""
 
 
-def judge_indicator(
-    target_text: str,
-    actual_text: str,
-    rules: RuleProfile,
-    *,
-    indicator: str = "",
-    level2: str = "",
-    satisfaction: bool = False,
-) -> Judgement:
-    """The judgement of a row by its two cells as displayed.
-
-    `satisfaction` says whether the row is under 满意度.
-    """
-    target = parse_target(target_text, indicator=indicator, level2=level2)
+def _judge(read: CellsRead, named: Named, rules: RuleProfile) -> Judgement:
+    """By the method that the target asks for."""
+    target = read.target
     if _is_impossible(target):
         why = f"年度指标值{quoted(target.text)}大于100%，该比率不可能超过100%，请先核对指标值"
         return undetermined(target.kind, HintCode.IMPOSSIBLE, why)
-    reading = read_actual(target, actual_text)
-    if reading.kind == "fulfilled":
-        return judge_fulfilled(target, actual_text)
+    if read.reading.kind == "fulfilled":
+        return judge_fulfilled(target, read.actual)
     if target.kind == "compound":
-        return _compound(target, reading, actual_text, rules)
-    return _single(target, reading, actual_text, rules, satisfaction=satisfaction)
+        return _compound(read, rules)
+    return _single(read, rules, satisfaction=named.satisfaction)
 
 
 def _is_impossible(target: Target) -> bool:
@@ -187,9 +178,8 @@ def _is_impossible(target: Target) -> bool:
     return target.number > _WHOLE and names_bounded_rate(target.name)
 
 
-def unknown_display(target_text: str, indicator: str, level2: str) -> Judgement:
+def unknown_display(kind: TargetKind) -> Judgement:
     """A row of a file whose format hides how its numbers are shown: 1 may read 100%."""
-    kind = parse_target(target_text, indicator=indicator, level2=level2).kind
     return undetermined(
         kind,
         HintCode.DISPLAY_UNKNOWN,
@@ -197,49 +187,47 @@ def unknown_display(target_text: str, indicator: str, level2: str) -> Judgement:
     )
 
 
-def in_doubt(target_text: str, indicator: str, level2: str) -> Judgement:
+def in_doubt(kind: TargetKind) -> Judgement:
     """A hidden row of which nobody can say whether it counts."""
-    kind = parse_target(target_text, indicator=indicator, level2=level2).kind
     why = "该行被隐藏，有它没有它分值都凑不成满分，是否计入无法判断"
     return undetermined(kind, HintCode.HIDDEN_ROW, why)
 
 
-def unreadable(target_text: str, indicator: str, level2: str, cell: str) -> Judgement:
+def unreadable(kind: TargetKind, cell: str) -> Judgement:
     """A row one of whose cells shows an error or holds a formula that was never calculated."""
-    kind = parse_target(target_text, indicator=indicator, level2=level2).kind
     why = f"{cell}是错误值或没有计算结果的公式，读不出内容，请改正后重新上报"
     return undetermined(kind, HintCode.UNREADABLE, why)
 
 
-def _compound(target: Target, reading: Reading, actual: str, rules: RuleProfile) -> Judgement:
+def _compound(read: CellsRead, rules: RuleProfile) -> Judgement:
+    target, reading = read.target, read.reading
     if reading.kind == "blank" or len(reading.parts) != len(target.parts):
-        return _incomparable(target, reading, actual)
+        return _incomparable(read)
     quiet = replace(rules, over=reasons_only(rules.over))
     parts = [
-        _single(part, said, actual, quiet, satisfaction=False)
+        _single(read._replace(target=part, reading=said), quiet, satisfaction=False)
         for part, said in zip(target.parts, reading.parts, strict=True)
     ]
     return combine(parts, rules.at_least.clause)
 
 
-def _single(
-    target: Target, reading: Reading, actual: str, rules: RuleProfile, *, satisfaction: bool
-) -> Judgement:
+def _single(read: CellsRead, rules: RuleProfile, *, satisfaction: bool) -> Judgement:
     """One target, one reading."""
+    target, reading = read.target, read.reading
     if target.kind in {"qualitative", "blank"}:
-        return judge_qualitative(target, reading, actual, rules.qualitative)
+        return judge_qualitative(read, rules.qualitative)
     if target.kind == "date" and reading.kind != "blank":
-        return judge_date(target, reading, actual, rules)
+        return judge_date(read, rules)
     number = reading.number if reading.kind == "number" else None
     if number is None or not _usable(number):
-        return _incomparable(target, reading, actual)
+        return _incomparable(read)
     if target.kind == "range":
-        return judge_range(target, reading, number, actual, rules)
-    pair = compare(target, reading, number, actual)
+        return judge_range(read, number, rules)
+    pair = compare(read, number)
     if pair is None or not _usable(pair.target):
-        return _incomparable(target, reading, actual)
+        return _incomparable(read)
     judged = _by_number(target, pair, rules, satisfaction=satisfaction)
-    hints = reading_hints(target, reading, actual)
+    hints = reading_hints(read)
     return judged._replace(hints=(*judged.hints, *hints)) if hints else judged
 
 
@@ -261,12 +249,13 @@ def _usable(number: Decimal) -> bool:
     return number.is_finite() and (not number or -_LARGEST < number.adjusted() < _LARGEST)
 
 
-def _incomparable(target: Target, reading: Reading, actual: str) -> Judgement:
+def _incomparable(read: CellsRead) -> Judgement:
     """A target with a number and an actual that can't be compared with it: never guessed."""
+    target, reading = read.target, read.reading
     if reading.kind == "blank":
         why = f"年度指标值{quoted(target.text)}，实际完成值未填写"
     else:
-        why = f"年度指标值{quoted(target.text)}，实际完成值{quoted(actual)}，两者无法比较"
+        why = f"年度指标值{quoted(target.text)}，实际完成值{quoted(read.actual)}，两者无法比较"
         why += f"（{reading.why}）" if reading.why else ""
     judged = undetermined(target.kind, HintCode.INCOMPARABLE, why)
     return judged._replace(met=False) if reading.denied else judged

@@ -8,9 +8,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from xl_jixiao.model.score import Basis, Hint, HintCode, LineKind, ScoreLine
-from xl_jixiao.model.values import Reading, Target
+from xl_jixiao.model.values import Quantity, Reading, Target
 from xl_jixiao.rules.profile import Clause, QualitativeBand, RoundingRule, RuleProfile
-from xl_jixiao.text.measures import parse_quantity
 from xl_jixiao.text.wording import in_points, percent, plain, quoted, shown_share
 
 ONE = Decimal(1)
@@ -45,6 +44,19 @@ class Judgement(NamedTuple):
     deduction_text: str = ""
     band: QualitativeBand | None = None
     hints: tuple[Hint, ...] = ()
+
+
+class CellsRead(NamedTuple):
+    """What the two cells of a row say; read once, by `scoring.indicator.read_texts`."""
+
+    target: Target
+    reading: Reading
+    actual: str
+    """The text that was read against the target."""
+    wanted: Quantity | None
+    """The one quantity in the text of the target, as typed."""
+    said: Quantity | None
+    """The one quantity in that of the actual."""
 
 
 class Comparison(NamedTuple):
@@ -92,13 +104,14 @@ _NO_PROPORTION = Clause("project", "逾期、超出范围等未达成而没有�
 _WORDS: Mapping[str, str] = {"ge": "不少于", "le": "不超过"}
 
 
-def compare(target: Target, reading: Reading, number: Decimal, actual: str) -> Comparison | None:
+def compare(read: CellsRead, number: Decimal) -> Comparison | None:
     """With units as typed; after a conversion the plain numbers and what was converted."""
+    target, reading = read.target, read.reading
     bound = target.number if reading.target is None else reading.target
     if bound is None:
         return None
-    if bound != target.number or _converted(reading, actual, number):
-        note = f"（年度指标值{quoted(target.text)}，实际完成值{quoted(actual)}"
+    if bound != target.number or _converted(read, number):
+        note = f"（年度指标值{quoted(target.text)}，实际完成值{quoted(read.actual)}"
         note += f"，{reading.why}）" if reading.why else "）"
         shown, wanted = plain(number), plain(bound)
         return Comparison(target.kind, number, bound, shown, wanted, note, reading.beyond)
@@ -107,18 +120,17 @@ def compare(target: Target, reading: Reading, number: Decimal, actual: str) -> C
     return Comparison(target.kind, number, bound, shown, wanted, beyond=reading.beyond)
 
 
-def _converted(reading: Reading, actual: str, number: Decimal) -> bool:
-    quantity = parse_quantity(actual) if reading.why else None
-    return quantity is not None and quantity.number != number
+def _converted(read: CellsRead, number: Decimal) -> bool:
+    return bool(read.reading.why) and read.said is not None and read.said.number != number
 
 
-def reading_hints(target: Target, reading: Reading, actual: str) -> tuple[Hint, ...]:
+def reading_hints(read: CellsRead) -> tuple[Hint, ...]:
     """What the two cells leave to be wished for."""
+    target, reading, said = read.target, read.reading, read.said
     hints = []
     if not target.printed and target.kind in _WORDS:
         text = f"年度指标值{quoted(target.text)}没有写≥、≤，按“{_WORDS[target.kind]}”计算"
         hints.append(Hint(HintCode.BARE, text))
-    said = parse_quantity(actual)
     if target.unit is None or (said is not None and said.unit is None):
         missing = "年度指标值" if target.unit is None else "实际完成值"
         text = reading.why or f"{missing}没有计量单位，按同一单位比较"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from xl_jixiao.model.score import Hint, HintCode
-from xl_jixiao.model.values import Bearing, Reading, Target
+from xl_jixiao.model.values import Bearing, Target
 from xl_jixiao.rules.profile import (
     AtMostRule,
     Clause,
@@ -22,6 +22,7 @@ from xl_jixiao.rules.profile import (
 from xl_jixiao.scoring.judgement import (
     ONE,
     ZERO,
+    CellsRead,
     Comparison,
     Judgement,
     at_bound,
@@ -212,10 +213,9 @@ def _negative(pair: Comparison, rules: RuleProfile, story: str, *, met: bool) ->
     return Judgement(pair.kind, True, None, story, "等于指标值，得满分", clause, ONE)
 
 
-def judge_range(
-    target: Target, reading: Reading, number: Decimal, actual: str, rules: RuleProfile
-) -> Judgement:
+def judge_range(read: CellsRead, number: Decimal, rules: RuleProfile) -> Judgement:
     """Both bounds belong to the range; an open side does not bind."""
+    target, reading = read.target, read.reading
     low = target.low if reading.low is None else reading.low
     high = target.high if reading.high is None else reading.high
     inside = (
@@ -225,7 +225,7 @@ def judge_range(
     note = f"（{reading.why}）" if reading.why else ""
     story = (
         f"年度指标值{quoted(target.text)}，即{bounds}；"
-        f"实际完成值{quoted(actual)}，即{plain(number)}{note}"
+        f"实际完成值{quoted(read.actual)}，即{plain(number)}{note}"
     )
     if inside:
         clause = rules.at_least.clause
@@ -233,8 +233,9 @@ def judge_range(
     return missed("range", None, f"{story}，超出范围", rules)
 
 
-def judge_date(target: Target, reading: Reading, actual: str, rules: RuleProfile) -> Judgement:
+def judge_date(read: CellsRead, rules: RuleProfile) -> Judgement:
     """By what the reading says of the day."""
+    target, reading, actual = read.target, read.reading, read.actual
     story = f"年度指标值{quoted(target.text)}，实际完成值{quoted(actual)}"
     if reading.on_time is None:
         why = reading.why or "看不出完成的日期"
@@ -361,16 +362,15 @@ _MET: dict[Bearing, bool | None] = {
 }
 
 
-def judge_qualitative(
-    target: Target, reading: Reading, actual: str, rule: QualitativeRule
-) -> Judgement:
+def judge_qualitative(read: CellsRead, rule: QualitativeRule) -> Judgement:
     """For targets without a number, and blank targets with an actual filled in."""
+    target, actual = read.target, read.actual
     blank_target = target.kind == "blank"
     if target.unreadable:
         why = f"年度指标值{quoted(target.text)}读不出内容，无法评分，请改正指标值"
         return undetermined("blank", HintCode.UNREADABLE, why)
     hint = _unquantified(target, blank=blank_target)
-    if reading.kind == "blank":
+    if read.reading.kind == "blank":
         what = "年度指标值和实际完成值都为空" if blank_target else "实际完成值为空"
         code = HintCode.UNQUANTIFIED if blank_target else HintCode.INCOMPARABLE
         judged = undetermined(target.kind, code, f"{what}，无法评分")

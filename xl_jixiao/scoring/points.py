@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_jixiao.model.submission import Indicator, RowRole, SectionKind, Submission
+from xl_jixiao.model.submission import Indicator, RowRole, Section, SectionKind, Submission
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.scoring.judgement import ZERO
 from xl_jixiao.text.numerals import half_up
@@ -185,8 +185,13 @@ def goal_ratios(
     return ratios if abs(whole - 1) <= _SLACK else None
 
 
+def section_of(submission: Submission, row: Indicator) -> Section | None:
+    """The level-1 block that a row is under."""
+    inside = 0 <= row.section < len(submission.sections)
+    return submission.sections[row.section] if inside else None
+
+
 def section_kind(submission: Submission, row: Indicator) -> SectionKind:
     """The level-1 kind that a row is under."""
-    if 0 <= row.section < len(submission.sections):
-        return submission.sections[row.section].kind
-    return SectionKind.OTHER
+    section = section_of(submission, row)
+    return SectionKind.OTHER if section is None else section.kind

@@ -12,7 +12,7 @@ from xl_jixiao.model.submission import Entry
 from xl_jixiao.rules.loading import load_rules
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.scoring.execution import execution_line, judge_execution
-from xl_jixiao.scoring.indicator import Named, judge_cells
+from xl_jixiao.scoring.indicator import Named, judge_cells, read_texts
 from xl_jixiao.scoring.judgement import score_line, unpointed
 from xl_jixiao.scoring.totals import grade_of
 from xl_jixiao.text.conversion import to_wan
@@ -138,7 +138,9 @@ def score_indicator(
     """
     profile = load_rules(rules)
     named = Named(indicator or "", level2 or "", "满意" in (level2 or ""))
-    judgement = judge_cells(entry_of(target), entry_of(actual), named, profile)
+    wanted, done = entry_of(target), entry_of(actual)
+    read = read_texts(wanted.text, done.text, named)
+    judgement = judge_cells(read, wanted, done, named, profile)
     worth = _points(points)
     if worth is None:
         return unpointed(judgement, _bad_points(points))

@@ -13,21 +13,32 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from xl_jixiao.model.grid import CellKind
-from xl_jixiao.model.score import ScoreLine
-from xl_jixiao.model.submission import Entry, Indicator, RowRole, SectionKind, Submission
+from xl_jixiao.model.score import ScoredRow, ScoreLine
+from xl_jixiao.model.submission import Entry, Indicator, RowRole, Section, SectionKind, Submission
+from xl_jixiao.model.values import TargetKind
 from xl_jixiao.rules.profile import QualitativeBand, RuleProfile
-from xl_jixiao.scoring.indicator import Named, in_doubt, judge_cells, unknown_display, unreadable
+from xl_jixiao.scoring.indicator import (
+    Named,
+    in_doubt,
+    judge_cells,
+    read_texts,
+    unknown_display,
+    unreadable,
+)
 from xl_jixiao.scoring.judgement import (
     ONE,
     ZERO,
+    CellsRead,
     Judgement,
     score_line,
     unpointed,
 )
-from xl_jixiao.scoring.points import Worth, section_kind, shares_points
+from xl_jixiao.scoring.points import Worth, section_kind, section_of, shares_points
 from xl_jixiao.text.dates import find_year
+from xl_jixiao.text.labels import bare_name, explains, says_something
 
 
 def member_line(judgement: Judgement, carrier: Indicator) -> ScoreLine:
@@ -107,22 +118,30 @@ def _met(members: Sequence[Judgement]) -> bool | None:
     return True if all(member.met for member in members) else None
 
 
+def read_row(row: Indicator, section: SectionKind) -> tuple[Named, CellsRead]:
+    """How the row is called, and what its cells say."""
+    satisfaction = section is SectionKind.SATISFACTION or "满意" in row.level2.text
+    named = Named(row.level3.text, row.level2.text, satisfaction)
+    return named, read_texts(row.target.text, row.actual.text, named)
+
+
 def judge_row(
-    row: Indicator, section: SectionKind, rules: RuleProfile, year: int | None = None
+    row: Indicator, named: Named, read: CellsRead, rules: RuleProfile, year: int | None = None
 ) -> Judgement:
     """The judgement of one row, before points and claims. A deadline without a year that leaves
     the outcome open (12月31日前, done 2024年1月15日) is read in the year of the form.
     """
-    unjudged = _unjudged(row)
+    unjudged = _unjudged(row, read.target.kind)
     if unjudged is not None:
         return unjudged
-    judgement = _judge(row, row.target, section, rules)
+    judgement = judge_cells(read, row.target, row.actual, named, rules)
     if year is None or judgement.kind != "date" or judgement.met is not None:
         return judgement
     if not _MONTH_FIRST.match(row.target.text) or find_year(row.target.text) is not None:
         return judgement
     target = row.target._replace(text=f"{year}年{row.target.text}")
-    dated = _judge(row, target, section, rules)
+    in_year = read_texts(target.text, row.actual.text, named)
+    dated = judge_cells(in_year, target, row.actual, named, rules)
     if dated.met is None:
         return judgement
     return dated._replace(story=f"年度指标值未写年份，按本表年度{year}年；{dated.story}")
@@ -131,25 +150,18 @@ def judge_row(
 _BROKEN = frozenset((CellKind.ERROR, CellKind.UNCALCULATED))
 
 
-def _unjudged(row: Indicator) -> Judgement | None:
+def _unjudged(row: Indicator, kind: TargetKind) -> Judgement | None:
     """Why nothing can be concluded from a row, whatever its texts say; None where it is read."""
-    texts = row.target.text, row.level3.text, row.level2.text
     if row.in_doubt:
-        return in_doubt(*texts)
+        return in_doubt(kind)
     if _hidden(row.target) or _hidden(row.actual):
-        return unknown_display(*texts)
+        return unknown_display(kind)
     cells = (row.target, "年度指标值"), (row.actual, "实际完成值")
     broken = next((name for entry, name in cells if entry.kind in _BROKEN), None)
-    return None if broken is None else unreadable(*texts, broken)
+    return None if broken is None else unreadable(kind, broken)
 
 
 _MONTH_FIRST = re.compile(r"\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})月")
-
-
-def _judge(row: Indicator, target: Entry, section: SectionKind, rules: RuleProfile) -> Judgement:
-    satisfaction = section is SectionKind.SATISFACTION or "满意" in row.level2.text
-    named = Named(row.level3.text, row.level2.text, satisfaction)
-    return judge_cells(target, row.actual, named, rules)
 
 
 def _hidden(entry: Entry) -> bool:
@@ -165,36 +177,91 @@ def judge_claim(rules: RuleProfile) -> Judgement:
     return Judgement("blank", None, None, story, "按自评得分", band=rules.qualitative.unclear)
 
 
+class _JudgedRow(NamedTuple):
+    """An indicator row, what was read in it and concluded from it, before points and claim."""
+
+    row: Indicator
+    read: CellsRead
+    judgement: Judgement
+    worth: Worth
+
+
 def score_rows(
     submission: Submission, worths: Sequence[Worth], rules: RuleProfile
-) -> tuple[ScoreLine, ...]:
-    """A line for each indicator row, in order; `worths` is parallel to the rows."""
+) -> tuple[ScoredRow, ...]:
+    """Each indicator row, in order, read and scored; `worths` is parallel to the rows."""
     rows = submission.indicators
     judged = [
-        judge_row(row, section_kind(submission, row), rules, submission.year)
-        if submission.has_actuals
-        else judge_claim(rules)
-        for row in rows
+        _judge(submission, row, worth, rules) for row, worth in zip(rows, worths, strict=True)
     ]
-    groups = _groups(rows)
-    lines = []
-    for place, (row, judgement, worth) in enumerate(zip(rows, judged, worths, strict=True)):
-        line = _uncounted(row, judgement, rows)
-        if line is None and place in groups:
-            line = group_line([judged[member] for member in groups[place]], worth, rules)
-        elif line is None:
-            line = score_line(judgement, worth.points, worth.claimed, rules)
-        lines.append(replace(line, trace=f"{worth.note}{line.trace}") if worth.note else line)
-    return tuple(lines)
+    groups, told = _groups(rows), _told(rows)
+    return tuple(
+        scored_row(
+            one.row,
+            section_of(submission, one.row),
+            one.read,
+            _line(place, judged, groups, rules),
+            explained=explains(one.row.reason) or bool(told & {place, one.row.shares}),
+        )
+        for place, one in enumerate(judged)
+    )
 
 
-def _uncounted(row: Indicator, judgement: Judgement, rows: Sequence[Indicator]) -> ScoreLine | None:
-    """The line of a row that never enters the sums, None for the others."""
+def _judge(submission: Submission, row: Indicator, worth: Worth, rules: RuleProfile) -> _JudgedRow:
+    named, read = read_row(row, section_kind(submission, row))
+    if submission.has_actuals:
+        judgement = judge_row(row, named, read, rules, submission.year)
+    else:
+        judgement = judge_claim(rules)
+    return _JudgedRow(row, read, judgement, worth)
+
+
+def scored_row(
+    row: Indicator, section: Section | None, read: CellsRead, line: ScoreLine, *, explained: bool
+) -> ScoredRow:
+    """All that is known of a row, in one piece."""
+    return ScoredRow(
+        indicator=row,
+        section=section,
+        target=read.target,
+        reading=read.reading,
+        wanted=read.wanted,
+        said=read.said,
+        line=line,
+        name=bare_name(row.level3.text) or row.level2.text,
+        explained=explained,
+        has_target=says_something(row.target.text),
+        has_actual=says_something(row.actual.text),
+    )
+
+
+def _told(rows: Sequence[Indicator]) -> set[int | None]:
+    """The carriers of shared points whose group states a reason, at whichever of its rows."""
+    sharing = {row.shares for row in rows if row.shares is not None}
+    return {
+        place if row.shares is None else row.shares
+        for place, row in enumerate(rows)
+        if (row.shares is not None or place in sharing) and explains(row.reason)
+    }
+
+
+def _line(
+    place: int,
+    judged: Sequence[_JudgedRow],
+    groups: Mapping[int, Sequence[int]],
+    rules: RuleProfile,
+) -> ScoreLine:
+    """The score line of the row at a place."""
+    row, _, judgement, worth = judged[place]
     if row.role is RowRole.DETAIL:
-        return unpointed(judgement, "其中行，没有单独的分值，只列示不计分", None)
-    if shares_points(row) and row.shares is not None:
-        return member_line(judgement, rows[row.shares])
-    return None
+        line = unpointed(judgement, "其中行，没有单独的分值，只列示不计分", None)
+    elif shares_points(row) and row.shares is not None:
+        line = member_line(judgement, judged[row.shares].row)
+    elif place in groups:
+        line = group_line([judged[member].judgement for member in groups[place]], worth, rules)
+    else:
+        line = score_line(judgement, worth.points, worth.claimed, rules)
+    return replace(line, trace=f"{worth.note}{line.trace}") if worth.note else line
 
 
 def _groups(rows: Sequence[Indicator]) -> Mapping[int, Sequence[int]]:

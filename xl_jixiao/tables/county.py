@@ -154,11 +154,9 @@ def _indicators(counted: Sequence[FormRow]) -> tuple[IndicatorKind, ...]:
     """Details (其中) of a row above are no indicators of their own."""
     ends: defaultdict[str, list[bool | None]] = defaultdict(list)
     for one in counted:
-        submission = one.submission
-        for row, line in zip(submission.indicators, one.score.indicators, strict=True):
-            if row.role is not RowRole.DETAIL:
-                kind = submission.sections[row.section].kind
-                ends[SECTION_TITLES[kind]].append(line.met)
+        for row in one.score.rows:
+            if row.indicator.role is not RowRole.DETAIL:
+                ends[SECTION_TITLES[row.kind]].append(row.line.met)
     return tuple(
         IndicatorKind(title, len(found), found.count(True), found.count(False))
         for title in SECTION_TITLES.values()

@@ -8,8 +8,8 @@ from decimal import Decimal
 from xl_jixiao.facts.fund_parts import amount_columns, amounts, rate
 from xl_jixiao.facts.run import Run, not_counted
 from xl_jixiao.facts.scored import form_name, scored_pairs
-from xl_jixiao.model.score import ScoreLine
-from xl_jixiao.model.submission import Indicator, RowRole, Submission
+from xl_jixiao.model.score import ScoredRow
+from xl_jixiao.model.submission import RowRole, Submission
 from xl_jixiao.tables.table import Column, ColumnKind, LongTable, PlaceLink, RowValues, hidden_note
 
 BASIS_TITLES = {"computed": "核算", "claimed": "自评认定"}
@@ -102,11 +102,11 @@ def indicators_table(run: Run) -> LongTable:
     return LongTable("指标明细", columns, count, lambda: _indicator_rows(run), note, hidden)
 
 
-def points_of(indicator: Indicator, line: ScoreLine) -> Decimal | None:
+def points_of(row: ScoredRow) -> Decimal | None:
     """The points that the row was scored with (its own, those of a label, or with those of a
     missing 满意度 moved to it), else its own.
     """
-    return indicator.points.value if line.points is None else line.points
+    return row.points if row.line.points is None else row.line.points
 
 
 def _empty(run: Run, *, noted: bool) -> frozenset[str]:
@@ -141,7 +141,8 @@ def _fund_rows(run: Run) -> Iterator[RowValues]:
         who = _who(submission)
         note = not_counted(run, submission)
         columns = amount_columns(submission)
-        for fund, line in zip(submission.funds, score.funds, strict=True):
+        for one in score.funds:
+            fund, line = one.fund, one.line
             sheet, cell = fund.ref.sheet, fund.ref.a1
             yield (
                 *who,
@@ -149,7 +150,7 @@ def _fund_rows(run: Run) -> Iterator[RowValues]:
                 *amounts(fund, columns),
                 fund.points.value,
                 fund.claimed_rate.value,
-                rate(fund, line, run.rules),
+                rate(one, run.rules),
                 fund.claimed_score.value,
                 line.score if line else None,
                 line.trace if line else "",
@@ -164,7 +165,8 @@ def _indicator_rows(run: Run) -> Iterator[RowValues]:
     for submission, score in scored_pairs(run):
         who = _who(submission)
         replaced = not_counted(run, submission)
-        for indicator, line in zip(submission.indicators, score.indicators, strict=True):
+        for row in score.rows:
+            indicator, line = row.indicator, row.line
             sheet, cell = indicator.ref.sheet, indicator.ref.a1
             yield (
                 *who,
@@ -176,7 +178,7 @@ def _indicator_rows(run: Run) -> Iterator[RowValues]:
                 KIND_TITLES[line.kind],
                 line.completion,
                 MET_TITLES[line.met],
-                points_of(indicator, line),
+                points_of(row),
                 indicator.claimed_score.value,
                 line.score,
                 line.low,

@@ -191,13 +191,9 @@ def _run_rows(run: Run, scored: Sequence[Scored]) -> Iterator[RowValues]:
     from xl_jixiao.version import __version__
 
     open_totals = sum(1 for one in scored if one.score.total is None)
-    open_lines = sum(1 for one in scored for line in one.score.indicators if line.score is None)
-    claimed = sum(
-        1
-        for one in scored
-        for line in one.score.indicators
-        if line.score is not None and line.basis == "claimed"
-    )
+    lines = [row.line for one in scored for row in one.score.rows]
+    open_lines = sum(1 for line in lines if line.score is None)
+    claimed = sum(1 for line in lines if line.score is not None and line.basis == "claimed")
     yield "评分口径", f"{run.rules.title}（{run.rules.label}）"
     yield "是否核对原文", "已核对" if run.rules.verified else "未全部核对"
     yield "软件版本", f"xl_jixiao {__version__}"

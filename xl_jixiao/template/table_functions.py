@@ -120,12 +120,12 @@ def _read(table: CellBlock, rules: RuleProfile) -> _Read:
 
 
 def _by_row(read: _Read, of: Callable[[ScoreLine], CellResult]) -> Iterator[tuple[int, CellResult]]:
-    for form, score in read.forms:
-        for fund, line in zip(form.funds, score.funds, strict=True):
-            if line is not None:
-                yield fund.ref.row, of(line)
-        for row, line in zip(form.indicators, score.indicators, strict=True):
-            yield row.ref.row, of(line)
+    for _, score in read.forms:
+        for one in score.funds:
+            if one.line is not None:
+                yield one.fund.ref.row, of(one.line)
+        for row in score.rows:
+            yield row.indicator.ref.row, of(row.line)
 
 
 def _score(line: ScoreLine) -> CellResult:

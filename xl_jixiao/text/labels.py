@@ -7,6 +7,8 @@ import unicodedata
 from decimal import Decimal
 from functools import lru_cache
 
+from xl_jixiao.model.grid import CellKind
+from xl_jixiao.model.submission import Entry
 from xl_jixiao.model.values import Quantity
 from xl_jixiao.text.characters import INVISIBLE, RADICALS, plain, unwrap
 from xl_jixiao.text.measures import parse_quantity
@@ -82,6 +84,18 @@ def says_none(shown: str) -> bool:
 def is_broken(shown: str) -> bool:
     """Whether a plain text is where something could not be read: #REF!, ####, XX个"""
     return shown[:1] in _BROKEN_BEGINS and bool(_BROKEN.fullmatch(shown))
+
+
+def explains(reason: Entry) -> bool:
+    """Whether a reason is written: a dash, 无, a bare 0 or a picture is none."""
+    if reason.kind is CellKind.OBJECT:
+        return False
+    return reason.filled and reason.text != "0" and not is_placeholder(reason.text)
+
+
+def says_something(text: str) -> bool:
+    """Whether a cell says more than a dash, 无 or a unit without its number."""
+    return not (is_placeholder(text) or is_lone_unit(plain(text)))
 
 
 @lru_cache(maxsize=4096)

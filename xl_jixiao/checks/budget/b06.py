@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.facts.form import ScoredForm, explains
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import addresses_of
+from xl_jixiao.text.labels import explains
 from xl_jixiao.text.wording import number, percent
 
 

@@ -21,7 +21,7 @@ def display_unknown(case: ScoredForm) -> Results:
     处理办法：用 Excel 或 WPS 另存为 .xlsx 后重新报送。
     """
     for row in case.rows:
-        if row.line is not None and row.line.hint(HintCode.DISPLAY_UNKNOWN) is not None:
+        if row.line.hint(HintCode.DISPLAY_UNKNOWN) is not None:
             yield Hit(
                 "看不到数字的显示方式（1还是100%），该项得分待定。请另存为 .xlsx 后报送。",
                 refs=row.actual_cells,

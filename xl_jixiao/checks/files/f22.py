@@ -27,7 +27,7 @@ def date_or_number(case: ScoredForm) -> Results:
     """
     for row in case.rows:
         for code, expected in _MIXED.items():
-            hint = None if row.line is None else row.line.hint(code)
+            hint = row.line.hint(code)
             if hint is not None:
                 of_target = hint.text.startswith("年度指标值")
                 entry = row.indicator.target if of_target else row.indicator.actual

@@ -22,7 +22,7 @@ def two_sides(case: ScoredForm) -> Results:
     处理办法：显示足够的小数位，按实际的数填写完成情况；确为四舍五入后填报的，改为输入显示的数。
     """
     for row in case.rows:
-        hint = None if row.line is None else row.line.hint(HintCode.TWO_SIDES)
+        hint = row.line.hint(HintCode.TWO_SIDES)
         if hint is not None:
             actual = row.indicator.actual
             yield Hit(

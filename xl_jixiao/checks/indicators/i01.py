@@ -5,9 +5,9 @@ from __future__ import annotations
 from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.amounts import exceeds
-from xl_jixiao.facts.form import QUALITATIVE, ScoredForm, ScoredRow
+from xl_jixiao.facts.form import QUALITATIVE, ScoredForm
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.score import HintCode, ScoreLine
+from xl_jixiao.model.score import HintCode, ScoredRow, ScoreLine
 from xl_jixiao.text.wording import percent, points
 
 
@@ -32,7 +32,7 @@ def claimed_too_high(case: ScoredForm) -> Results:
     compared = 0
     for row in case.scored_rows:
         line = row.line
-        if line is None or line.score is None or row.claimed is None:
+        if line.score is None or row.claimed is None:
             continue
         compared += 1
         if _claims_too_much(row, line):

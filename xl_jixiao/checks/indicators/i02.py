@@ -23,7 +23,7 @@ def claimed_too_low(case: ScoredForm) -> Results:
     """
     for row in case.scored_rows:
         line = row.line
-        if line is None or line.score is None or row.claimed is None or row.explained:
+        if line.score is None or row.claimed is None or row.explained:
             continue
         claimed = row.claim
         too_low = line.basis == "computed" and falls_short(claimed, line.score)

@@ -33,7 +33,7 @@ def far_above_target(case: ScoredForm) -> Results:
     compared = 0
     for row in case.rows:
         line = row.line
-        if line is None or line.completion is None:
+        if line.completion is None:
             continue
         compared += 1
         over = line.hint(HintCode.OVER)

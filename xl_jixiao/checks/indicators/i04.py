@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
-from xl_jixiao.facts.form import ScoredForm, ScoredRow
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.score import HintCode
+from xl_jixiao.model.score import HintCode, ScoredRow
 from xl_jixiao.text.wording import clip, points
 
 
@@ -56,7 +56,7 @@ def no_reason(case: ScoredForm) -> Results:
 def _duty(case: ScoredForm, row: ScoredRow) -> str:
     """What is to be written: of a row that was passed by far, why that is so."""
     duty = case.submission.source.reason_duty
-    passed = row.line is not None and row.line.met and row.line.hint(HintCode.OVER) is not None
+    passed = row.line.met and row.line.hint(HintCode.OVER) is not None
     return duty.replace("偏差原因", "超额完成的原因", 1) if passed else duty
 
 
@@ -66,7 +66,7 @@ def _why(row: ScoredRow) -> str:
         return ""
     if row.scored and _below(row):
         return "自评得分低于分值"
-    if row.line is None or row.line.met is not False or row.line.hint(HintCode.AT_BOUND):
+    if row.line.met is not False or row.line.hint(HintCode.AT_BOUND):
         return ""
     return "未达到年度指标值"
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
-from xl_jixiao.facts.form import ScoredForm, ScoredRow
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.facts.lexicon import lexicon, says_nothing
 from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.score import ScoredRow
 from xl_jixiao.model.submission import SectionKind
 from xl_jixiao.text.measures import parse_quantity
 from xl_jixiao.text.wording import clip
@@ -40,7 +41,7 @@ def unmeasurable(case: ScoredForm) -> Results:
             if row.has_actual and case.submission.source.complete:
                 yield _blank(row)
             continue
-        if row.line is not None and row.line.kind in _NUMERIC:
+        if row.line.kind in _NUMERIC:
             measured += 1
         elif (body := _empty(row)) is not None:
             yield Hit(

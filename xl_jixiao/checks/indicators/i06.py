@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
-from xl_jixiao.facts.form import ScoredForm, ScoredRow
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.score import HintCode
+from xl_jixiao.model.score import HintCode, ScoredRow
 from xl_jixiao.model.values import Target
-from xl_jixiao.text.measures import parse_quantity
 from xl_jixiao.text.wording import clip
 
 _ONE_BOUND = frozenset({"ge", "le", "eq", "gt", "lt"})
@@ -30,7 +29,7 @@ def sign_and_unit(case: ScoredForm) -> Results:
     """
     for row in case.rows:
         line = row.line
-        if line is None or line.kind not in _ONE_BOUND or not row.has_target:
+        if line.kind not in _ONE_BOUND or not row.has_target:
             continue
         target = row.target
         if not target.printed and not _is_whole(target):
@@ -46,14 +45,12 @@ def _units(row: ScoredRow, target: Target) -> Iterator[Hit]:
     if not target.unit:
         yield _hit(row, "年度指标值没有计量单位。请补上，与实际完成值一致。", "带计量单位")
         return
-    typed = parse_quantity(row.indicator.target.text)
-    if not row.has_actual or row.line is None or typed is None or not typed.unit:
+    if not row.has_actual or row.wanted is None or not row.wanted.unit:
         return  # the unit is in the name: 任务完成时限（月）
     converted = row.line.hint(HintCode.UNIT_CONVERTED)
-    actual = parse_quantity(row.indicator.actual.text)
     if converted is not None:
         body = f"实际完成值与年度指标值的单位不同（{converted.text}）。请统一单位。"
-    elif actual is not None and not actual.unit:
+    elif row.said is not None and not row.said.unit:
         body = "实际完成值没有计量单位，按与年度指标值相同核算。请补上。"
     else:
         return

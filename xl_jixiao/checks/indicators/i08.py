@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
-from xl_jixiao.facts.form import ScoredForm, ScoredRow
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.facts.lexicon import level2_kind, lexicon
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.grid import CellRef
+from xl_jixiao.model.score import ScoredRow
 from xl_jixiao.model.submission import SECTION_TITLES, SectionKind, addresses_of
 from xl_jixiao.text.labels import fold
 from xl_jixiao.text.wording import clip, joined
@@ -42,7 +43,7 @@ def cost_or_duplicate(case: ScoredForm) -> Results:
 
 def _cost_upwards(row: ScoredRow) -> bool:
     is_cost = row.kind is SectionKind.COST or level2_kind(row.indicator.level2.text) == "成本"
-    if not is_cost or row.line is None or row.line.kind not in {"ge", "gt"}:
+    if not is_cost or row.line.kind not in {"ge", "gt"}:
         return False
     target = row.target
     better_high = lexicon().cost_better_high.search(fold(row.name + row.indicator.target.text))

@@ -6,9 +6,10 @@ from functools import lru_cache
 
 from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
-from xl_jixiao.facts.form import ScoredForm, ScoredRow
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.facts.lexicon import lexicon
 from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.score import ScoredRow
 from xl_jixiao.text.labels import fold
 from xl_jixiao.text.wording import clip
 
@@ -33,12 +34,10 @@ def deadline_without_result(case: ScoredForm) -> Results:
     正确示例：投资额49.8亿元完成50亿元，“投资额完成时限12月31日前”得满分
     处理办法：时效指标按未按期完成的部分扣分，并说明原因。
     """
-    kept = [row for row in case.rows if row.line and row.line.kind == "date" and row.line.met]
+    kept = [row for row in case.rows if row.line.kind == "date" and row.line.met]
     if not kept:
         return
-    missed = [
-        row for row in case.rows if row.line and row.line.met is False and row.line.kind != "date"
-    ]
+    missed = [row for row in case.rows if row.line.met is False and row.line.kind != "date"]
     fine = True
     for row in kept:
         thing = _dated_thing(row.name)

@@ -25,7 +25,7 @@ def incomparable(case: ScoredForm) -> Results:
     处理办法：按年度指标值的单位填写实际完成的数值。
     """
     for row in case.rows:
-        if row.line is None or not (row.has_target and row.has_actual):
+        if not (row.has_target and row.has_actual):
             continue
         hint = row.line.hint(HintCode.INCOMPARABLE)
         if hint is not None:

@@ -21,7 +21,7 @@ def loose_target(case: ScoredForm) -> Results:
     处理办法：核对指标值是否有依据，下年度合理设定。
     """
     for row in case.rows:
-        hint = row.line.hint(HintCode.LOOSE) if row.line is not None else None
+        hint = row.line.hint(HintCode.LOOSE)
         if hint is not None and not row.explained:
             yield Hit(
                 f"{hint.text.rstrip('。')}。请核对指标值依据，下年度合理设定。",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
-from xl_jixiao.facts.form import ScoredForm, ScoredRow
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.grid import CellRef
+from xl_jixiao.model.score import ScoredRow
+from xl_jixiao.model.values import Quantity
 from xl_jixiao.text.direction import names_bounded_rate
-from xl_jixiao.text.measures import parse_quantity
 from xl_jixiao.text.wording import clip
 
 
@@ -27,12 +28,13 @@ def rate_above_hundred(case: ScoredForm) -> Results:
         if not names_bounded_rate(row.name):
             continue
         indicator = row.indicator
-        yield from _above(row, indicator.target.text, row.target_cells)
-        yield from _above(row, indicator.actual.text, row.actual_cells)
+        yield from _above(row, row.wanted, indicator.target.text, row.target_cells)
+        yield from _above(row, row.said, indicator.actual.text, row.actual_cells)
 
 
-def _above(row: ScoredRow, text: str, refs: tuple[CellRef, ...]) -> Results:
-    quantity = parse_quantity(text)
+def _above(
+    row: ScoredRow, quantity: Quantity | None, text: str, refs: tuple[CellRef, ...]
+) -> Results:
     if quantity is None or quantity.unit not in {"%", "％"} or quantity.number <= 100:
         return
     yield Hit(

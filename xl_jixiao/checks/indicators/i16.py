@@ -21,7 +21,7 @@ def approximate(case: ScoredForm) -> Results:
     处理办法：按台账填写准确数。
     """
     for row in case.rows:
-        if row.line is not None and row.line.hint(HintCode.APPROXIMATE) is not None:
+        if row.line.hint(HintCode.APPROXIMATE) is not None:
             yield Hit(
                 "数值为约数。请按台账填写准确数。",
                 refs=row.actual_cells,

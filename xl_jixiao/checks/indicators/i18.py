@@ -22,8 +22,6 @@ def no_figure(case: ScoredForm) -> Results:
     处理办法：按年度指标值的单位填写实际完成的数。
     """
     for row in case.rows:
-        if row.line is None:
-            continue
         hint = row.line.hint(HintCode.NO_FIGURE)
         if hint is not None:
             yield Hit(

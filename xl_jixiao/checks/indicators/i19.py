@@ -22,7 +22,7 @@ def at_bound(case: ScoredForm) -> Results:
     处理办法：核对指标值的符号，本意含本数的改用“≥”“≤”。
     """
     for row in case.rows:
-        if row.line is None or row.line.hint(HintCode.AT_BOUND) is None:
+        if row.line.hint(HintCode.AT_BOUND) is None:
             continue
         yield Hit(
             f"恰等于界限“{clip(row.indicator.target.text)}”，按字面未达成，按约定得满分。"

@@ -22,7 +22,7 @@ def maybe_next_year(case: ScoredForm) -> Results:
     处理办法：写明完成日期的年份；确在次年完成的，按逾期自评并说明原因。
     """
     for row in case.rows:
-        if row.line is None or row.line.hint(HintCode.NEXT_YEAR) is None:
+        if row.line.hint(HintCode.NEXT_YEAR) is None:
             continue
         yield Hit(
             f"完成日期“{clip(row.indicator.actual.text)}”没有写年份，可能是次年的日期"

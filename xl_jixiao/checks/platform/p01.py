@@ -8,8 +8,9 @@ from typing import NamedTuple
 from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.amounts import exceeds, falls_short
-from xl_jixiao.facts.form import ScoredForm, ScoredRow, told_sections, total
+from xl_jixiao.facts.form import ScoredForm, told_sections, total
 from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.score import ScoredRow
 from xl_jixiao.model.submission import FundLine, addresses_of
 from xl_jixiao.text.wording import number, percent
 
@@ -89,11 +90,11 @@ def _gap(
 
 def _as_corrected(row: ScoredRow) -> Decimal | None:
     """The claim, or the score that another check asks for in its place."""
-    claimed, scored = row.indicator.claimed_score, row.line
-    if claimed.value is None or scored is None or scored.score is None:
+    claimed, score = row.indicator.claimed_score, row.line.score
+    if claimed.value is None or score is None:
         return claimed.value
-    if exceeds(claimed, scored.score) or (falls_short(claimed, scored.score) and not row.explained):
-        return scored.score
+    if exceeds(claimed, score) or (falls_short(claimed, score) and not row.explained):
+        return score
     return claimed.value
 
 

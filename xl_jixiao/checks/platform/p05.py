@@ -31,7 +31,7 @@ def outside_band(case: ScoredForm) -> Results:
     compared = 0
     for row in case.scored_rows:
         line = row.line
-        if line is None or line.kind not in QUALITATIVE or row.claimed is None:
+        if line.kind not in QUALITATIVE or row.claimed is None:
             continue
         compared += 1
         above_weight = row.points is not None and row.claimed > row.points == line.high

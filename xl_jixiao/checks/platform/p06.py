@@ -21,7 +21,7 @@ def unclear_result(case: ScoredForm) -> Results:
     """
     for row in case.rows:
         line = row.line
-        if line is None or line.kind != "qualitative" or line.met is not None:
+        if line.kind != "qualitative" or line.met is not None:
             continue
         if row.has_target and row.has_actual:
             yield Hit(

@@ -20,10 +20,10 @@ from xl_jixiao.checks.report_numbers.lines import (
 from xl_jixiao.checks.report_numbers.naming import SurroundingWords, core, likeness, words_around
 from xl_jixiao.model.finding import Evaluated, Severity
 from xl_jixiao.model.report import NumberKind, Report, StatedNumber
+from xl_jixiao.model.score import ScoredRow
 from xl_jixiao.model.submission import Indicator, addresses_of
 from xl_jixiao.model.values import Quantity
 from xl_jixiao.text.labels import is_placeholder
-from xl_jixiao.text.measures import parse_quantity
 from xl_jixiao.text.units import SHARES, conversion
 from xl_jixiao.text.wording import clip, number
 
@@ -60,10 +60,10 @@ def compared(report: Report, tables: Sequence[Evaluated]) -> Iterator[Hit | Pass
     if not numbers:
         return
     for table in tables:
-        for row in table.submission.indicators:
+        for row in table.score.rows if table.score else ():
             actual = _actual(row)
             if actual is not None:
-                yield from _of_indicator(row, actual, numbers)
+                yield from _of_indicator(row.indicator, actual, numbers)
 
 
 def _elsewhere(line: StatedSentence, report: Report) -> bool:
@@ -74,11 +74,10 @@ def _elsewhere(line: StatedSentence, report: Report) -> bool:
     return bool(years) and report.year is not None and report.year not in years
 
 
-def _actual(row: Indicator) -> Quantity | None:
-    """What an indicator's result is, where it is one number."""
-    if is_placeholder(row.actual.text) or not any(char.isdigit() for char in row.actual.text):
-        return None
-    return parse_quantity(row.actual.text)
+def _actual(row: ScoredRow) -> Quantity | None:
+    """What an indicator's result is, where it is one number in digits."""
+    text = row.indicator.actual.text
+    return None if is_placeholder(text) or not any(map(str.isdigit, text)) else row.said
 
 
 def _of_indicator(

@@ -150,7 +150,7 @@ def _money(table: ScoredForm) -> Iterator[EvidenceFact]:
 
 def _missed(table: ScoredForm) -> Iterator[EvidenceFact]:
     for row in table.scored_rows:
-        if row.line is not None and row.line.met is False and row.name:
+        if row.line.met is False and row.name:
             done = f"{row.indicator.target.text}完成{row.indicator.actual.text}"
             core = re.escape(fold(row.name)[:4])
             yield EvidenceFact(f"“{row.name}”{done}", re.compile(f"{core}|未完成|未达"))

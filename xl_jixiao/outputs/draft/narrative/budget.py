@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from xl_jixiao.facts.form import ScoredForm, explains
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.submission import Figure, FundLine, FundRole
 from xl_jixiao.outputs.draft.narrative.facts import DraftFacts, asked
 from xl_jixiao.outputs.draft.narrative.figures import (
@@ -22,6 +22,7 @@ from xl_jixiao.outputs.draft.narrative.figures import (
 )
 from xl_jixiao.outputs.draft.narrative.quotes import joined, one_line, running
 from xl_jixiao.outputs.draft.prose import Gap, Prose, prose
+from xl_jixiao.text.labels import explains
 
 
 def execution(facts: DraftFacts) -> tuple[Prose, ...]:

@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from xl_jixiao.facts.form import ScoredForm, ScoredRow, explains
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.grid import CellRef
-from xl_jixiao.model.score import HintCode
+from xl_jixiao.model.score import HintCode, ScoredRow
 from xl_jixiao.model.submission import SECTION_TITLES, Indicator, RowRole, Section, SectionKind
 from xl_jixiao.outputs.draft.narrative.budget import main_budget, score_clauses, spent
 from xl_jixiao.outputs.draft.narrative.facts import DraftFacts
@@ -35,6 +35,7 @@ from xl_jixiao.outputs.draft.narrative.quotes import (
 )
 from xl_jixiao.outputs.draft.narrative.shortfall import shortfall, surplus
 from xl_jixiao.outputs.draft.prose import Gap, Piece, Prose, ProseSection, prose
+from xl_jixiao.text.labels import explains
 
 
 def by_level1(facts: DraftFacts) -> tuple[ProseSection, ...]:
@@ -121,7 +122,7 @@ def _section_points(rows: list[ScoredRow]) -> Iterator[Prose]:
 
 
 def _computed(rows: list[ScoredRow]) -> Decimal | None:
-    scores = [row.line.score if row.line else None for row in rows]
+    scores = [row.line.score for row in rows]
     known = [one for one in scores if one is not None]
     return sum(known, Decimal(0)) if len(known) == len(scores) else None
 
@@ -184,7 +185,7 @@ def _scores(row: ScoredRow) -> Iterator[Prose | Piece]:
     claimed = points(indicator.claimed_score)
     if claimed is not None:
         yield prose("自评得分", claimed)
-    if line is None or line.points is None:
+    if line.points is None:
         return
     source = reckoned(f"{place(indicator.ref)} ", line.trace)
     if line.score is None:
@@ -198,8 +199,6 @@ def _scores(row: ScoredRow) -> Iterator[Prose | Piece]:
 def _remarks(row: ScoredRow) -> Iterator[Prose]:
     """What came short or went far beyond, and the reason that was given."""
     line = row.line
-    if line is None:
-        return
     if line.hint(HintCode.NO_FIGURE) is not None:
         yield prose("实际完成值没有数字，按自评得分认定")
     if line.met is False:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xl_jixiao.facts.form import ScoredRow
 from xl_jixiao.facts.lexicon import level2_kind
+from xl_jixiao.model.score import ScoredRow
 from xl_jixiao.model.submission import SectionKind
 from xl_jixiao.outputs.draft.narrative.budget import beyond_budget, overspent, unspent
 from xl_jixiao.outputs.draft.narrative.facts import DraftFacts
@@ -111,8 +111,7 @@ def _about(head: str, rows: list[ScoredRow]) -> Prose:
 
 def _one(row: ScoredRow) -> Prose:
     """“X”年度指标值≥90%，实际完成95%，达到指标值."""
-    line = row.line
-    met = line.met if line else None
+    met = row.line.met
     verdict = "" if met is None else "，达到指标值" if met else "，未达到指标值"
     return prose(in_quotes(name_of(row)), result_of(row), verdict)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from xl_jixiao.facts.form import explains
 from xl_jixiao.model.finding import Finding
 from xl_jixiao.outputs.draft.narrative.facts import DraftFacts
 from xl_jixiao.outputs.draft.narrative.quotes import running
 from xl_jixiao.outputs.draft.prose import Gap, Prose, prose
+from xl_jixiao.text.labels import explains
 
 
 class DraftProblem(NamedTuple):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from xl_jixiao.facts.form import ScoredRow, absent_kinds, explains
+from xl_jixiao.facts.form import absent_kinds
+from xl_jixiao.model.score import ScoredRow
 from xl_jixiao.outputs.draft.narrative.facts import DraftFacts
 from xl_jixiao.outputs.draft.narrative.figures import counted
 from xl_jixiao.outputs.draft.narrative.indicators import name_of, result_of
@@ -20,6 +21,7 @@ from xl_jixiao.outputs.draft.narrative.quotes import (
 from xl_jixiao.outputs.draft.narrative.results import rows_missed
 from xl_jixiao.outputs.draft.narrative.shortfall import completion_of, is_upper_bound, shortfall
 from xl_jixiao.outputs.draft.prose import Gap, Piece, Prose, SourcedNumber, prose
+from xl_jixiao.text.labels import explains
 
 _NAMES = 4
 """How many names a sentence carries before it says how many there are in all."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from xl_jixiao.facts.amounts import compare_sum
-from xl_jixiao.facts.form import explains
 from xl_jixiao.facts.fund_parts import top_level
 from xl_jixiao.model.submission import FundRole
 from xl_jixiao.outputs.draft.narrative.budget import is_the_whole, planned, source_name, spent
@@ -11,6 +10,7 @@ from xl_jixiao.outputs.draft.narrative.facts import DraftFacts
 from xl_jixiao.outputs.draft.narrative.figures import money, shares_of, term
 from xl_jixiao.outputs.draft.narrative.quotes import joined, running
 from xl_jixiao.outputs.draft.prose import Gap, Prose, prose
+from xl_jixiao.text.labels import explains
 
 
 def arranged(facts: DraftFacts) -> tuple[Prose, ...]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from xl_jixiao.facts.form import ScoredRow, explains
-from xl_jixiao.model.score import HintCode, Score, SectionScore
+from xl_jixiao.model.score import HintCode, Score, ScoredRow, SectionScore
 from xl_jixiao.model.submission import SECTION_TITLES, Figure, FundLine, Indicator
 from xl_jixiao.outputs.draft.narrative.facts import DraftFacts, asked
 from xl_jixiao.outputs.draft.narrative.figures import (
@@ -28,6 +27,7 @@ from xl_jixiao.outputs.draft.narrative.quotes import (
 )
 from xl_jixiao.outputs.draft.narrative.shortfall import shortfall, surplus
 from xl_jixiao.outputs.draft.prose import Gap, Piece, Prose, prose
+from xl_jixiao.text.labels import explains
 
 _IN_ONE = 5
 """Indicators that one paragraph lists before it becomes hard to read."""
@@ -92,15 +92,13 @@ def exceeded(facts: DraftFacts) -> tuple[Prose, ...]:
 
 def rows_missed(facts: DraftFacts) -> list[ScoredRow]:
     """Rows that count and did not reach their target."""
-    return [row for row in facts.case.rows if row.line and row.line.met is False]
+    return [row for row in facts.case.rows if row.line.met is False]
 
 
 def _rows_exceeded(facts: DraftFacts) -> list[ScoredRow]:
     """Rows whose completion the profile wants explained."""
     return [
-        row
-        for row in facts.case.rows
-        if row.line and row.line.met and row.line.hint(HintCode.OVER) is not None
+        row for row in facts.case.rows if row.line.met and row.line.hint(HintCode.OVER) is not None
     ]
 
 
@@ -140,7 +138,7 @@ def _scorable(facts: DraftFacts) -> bool:
 def _computed(facts: DraftFacts, scored: Score) -> Iterator[Prose]:
     source = reckoned("总分", scored.trace)
     if scored.total is None:
-        open_ = [row for row in facts.case.scored_rows if row.line and row.line.score is None]
+        open_ = [row for row in facts.case.scored_rows if row.line.score is None]
         low, high = score(scored.low, source), score(scored.high, source)
         pieces: list[Piece] = ["按评分口径核算得分在", low, "至", high, "之间"]
         line = facts.case.total_line
@@ -215,9 +213,9 @@ def _why(row: ScoredRow) -> Prose:
 
 
 def _sorted(rows: Sequence[ScoredRow]) -> tuple[list[ScoredRow], list[ScoredRow], list[ScoredRow]]:
-    met = [row for row in rows if row.line and row.line.met]
-    failed = [row for row in rows if row.line and row.line.met is False]
-    return met, failed, [row for row in rows if row.line is None or row.line.met is None]
+    met = [row for row in rows if row.line.met]
+    failed = [row for row in rows if row.line.met is False]
+    return met, failed, [row for row in rows if row.line.met is None]
 
 
 def _count(rows: Sequence[ScoredRow]) -> Piece:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from xl_jixiao.facts.form import ScoredRow
-from xl_jixiao.model.score import HintCode
+from xl_jixiao.model.score import HintCode, ScoredRow
 from xl_jixiao.outputs.draft.narrative.figures import Term, brief, place, rate, reckoned
 from xl_jixiao.outputs.draft.narrative.quotes import joined
 from xl_jixiao.outputs.draft.prose import Prose, SourcedNumber, prose
-from xl_jixiao.text.measures import parse_quantity
-from xl_jixiao.text.reading import read_actual
 from xl_jixiao.text.wording import number
 
 _AT_MOST = frozenset({"le", "lt"})
@@ -18,8 +15,8 @@ _POINTS_OF_PERCENT = {"%": "个百分点", "‰": "个千分点"}
 
 def shortfall(row: ScoredRow) -> Prose:
     """比指标值少1.3亿元，完成率97.39%; for an upper bound 超出指标值…; 未按期完成 for a date."""
-    kind = row.line.kind if row.line else "blank"
-    if row.line and row.line.hint(HintCode.AT_BOUND):
+    kind = row.line.kind
+    if row.line.hint(HintCode.AT_BOUND):
         return prose("恰等于年度指标值的界限")
     if kind == "date":
         return prose("未按期完成")
@@ -46,13 +43,13 @@ def surplus(row: ScoredRow) -> Prose:
 
 def is_upper_bound(row: ScoredRow) -> bool:
     """Whether less is better: of such a target nobody says that it was completed to 350%."""
-    return row.line is not None and row.line.kind in _AT_MOST
+    return row.line.kind in _AT_MOST
 
 
 def completion_of(row: ScoredRow) -> SourcedNumber | None:
     """The completion in percent with its derivation, None where there is none."""
     line = row.line
-    if line is None or line.completion is None:
+    if line.completion is None:
         return None
     source = reckoned(f"{place(row.indicator.ref)} ", line.trace).partition("；")[0]
     return rate(Term(line.completion, source, ""))
@@ -64,9 +61,7 @@ def _piece(gap: SourcedNumber | None) -> tuple[SourcedNumber, ...]:
 
 def _gap(row: ScoredRow) -> SourcedNumber | None:
     """The difference in the unit of both cells; None where one had to be converted to compare."""
-    target = row.target
-    reading = read_actual(target, row.indicator.actual.text)
-    said = parse_quantity(row.indicator.actual.text)
+    target, reading, said = row.target, row.reading, row.said
     if reading.number is None or target.number is None or said is None or reading.beyond:
         return None
     if reading.target != target.number or reading.number != said.number:
