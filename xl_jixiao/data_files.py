@@ -26,11 +26,14 @@ from typing import (
     Literal,
     NamedTuple,
     Protocol,
+    TypeVar,
     Union,
     get_args,
     get_origin,
     get_type_hints,
 )
+
+T = TypeVar("T")
 
 Place = tuple[int | str, ...]
 """Keys from the top of a file inwards; a number for the place in a list, from 0."""
@@ -54,8 +57,8 @@ Sense = Callable[[Any], Iterator[Mistake]]
 class Limit(Protocol):
     """What a value must keep beyond its type."""
 
-    def broken_by(self, value: Any) -> str:
-        """Chinese: what the value should be, "" where it is that."""
+    def broken_by(self, value: Any) -> Iterator[Mistake]:
+        """Messages say what the value should be; of the value itself, or of parts of it."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -65,11 +68,12 @@ class Within:
     low: int
     high: int | None = None
 
-    def broken_by(self, value: Any) -> str:
-        """Chinese: the bound that is passed."""
+    def broken_by(self, value: Any) -> Iterator[Mistake]:
+        """The bound that is passed."""
         if value < self.low:
-            return f"不应小于 {self.low}"
-        return f"不应大于 {self.high}" if self.high is not None and value > self.high else ""
+            yield Mistake((), f"不应小于 {self.low}")
+        elif self.high is not None and value > self.high:
+            yield Mistake((), f"不应大于 {self.high}")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -78,18 +82,41 @@ class Spelt:
 
     pattern: str
 
-    def broken_by(self, value: Any) -> str:
-        """Chinese: which characters are not allowed."""
-        return "" if re.fullmatch(self.pattern, value) else "不能含空格和特殊符号"
+    def broken_by(self, value: Any) -> Iterator[Mistake]:
+        """Which characters are not allowed."""
+        if not re.fullmatch(self.pattern, value):
+            yield Mistake((), "不能含空格和特殊符号")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class NotEmpty:
     """A text or a list with anything in it."""
 
-    def broken_by(self, value: Any) -> str:
-        """Chinese: that something is needed."""
-        return "" if value else "不能为空" if isinstance(value, str) else "至少应有一项"
+    def broken_by(self, value: Any) -> Iterator[Mistake]:
+        """That something is needed."""
+        if not value:
+            yield Mistake((), "不能为空" if isinstance(value, str) else "至少应有一项")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Distinct:
+    """A list of things that are told apart by their `key`."""
+
+    known: tuple[str, ...] = ()
+    """What a key may be, where that is fixed."""
+
+    def broken_by(self, value: Any) -> Iterator[Mistake]:
+        """Keys that are not known, and those that come twice."""
+        first: dict[str, int] = {}
+        for at, key in enumerate(item.key for item in value):
+            if self.known and key not in self.known:
+                near = near_miss(key, self.known)
+                hint = f"，是否想写“{near}”？" if near else "；"
+                told = f"= “{key}”不认识{hint}可以写：{'、'.join(self.known)}"
+                yield Mistake((at, "key"), told)
+            elif first.setdefault(key, at) != at:
+                told = f"= “{key}”与第{first[key] + 1}项重复，一个 key 只能写一次"
+                yield Mistake((at, "key"), told)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -98,9 +125,9 @@ class Formerly:
 
     key: str
 
-    def broken_by(self, _: Any) -> str:
+    def broken_by(self, _: Any) -> Iterator[Mistake]:
         """Nothing: it is about the key, not the value."""
-        return ""
+        return iter(())
 
 
 class _Bad(Enum):
@@ -166,6 +193,11 @@ class DataReader:
         self.senses = senses
         self.mistakes: list[Mistake] = []
 
+    def whole(self, made: type[T], table: TomlTable) -> T | None:
+        """A file as its class; None where anything is wrong with it."""
+        found: T = self.read(made, table)
+        return None if self.mistakes else found
+
     def read(self, hint: Any, value: Any, place: Place = ()) -> Any:
         """The value as its type, or BAD; then `mistakes` has grown."""
         limits: tuple[Limit, ...] = ()
@@ -175,10 +207,10 @@ class DataReader:
         found = self._typed(hint, value, place)
         if found is BAD or found is None:
             return found
-        for limit in limits:
-            if message := limit.broken_by(found):
-                return self._refuse(value, place, message)
-        return found
+        broken = [mistake for limit in limits for mistake in limit.broken_by(found)]
+        for inner, message in broken:
+            self._tell((*place, *inner), message if inner else f"= {_shown(value)}，{message}")
+        return BAD if broken else found
 
     def _typed(self, hint: Any, value: Any, place: Place) -> Any:
         origin, inside = get_origin(hint), get_args(hint)
@@ -316,7 +348,7 @@ def _formerly(hint: Any) -> str:
 
 def _shape(made: type, fields: Mapping[str, _DataField]) -> str:
     if issubclass(made, tuple):
-        return f"应为列表 [{', '.join(fields)}]"
+        return f"应写作 [{', '.join(fields)}]"
     return "应为一节 [名称] 或 {…}"
 
 

@@ -4,8 +4,6 @@ Who enters a profile or a layout sees nothing but these messages, so each says w
 and what should be.
 """
 
-import builtins
-import decimal
 import tomllib
 from pathlib import Path
 
@@ -44,21 +42,12 @@ def changed(case):
     return text
 
 
-def crash_of(case):
-    """The exception of Python that a case ends in, where it does."""
-    name = case.get("crash", "")
-    return getattr(builtins, name, None) or getattr(decimal, name, ())
-
-
 @pytest.mark.parametrize("case", LAYOUTS["case"], ids=name_of)
 def test_what_is_said_of_a_layout(case):
-    problems, crash = [], ""
+    problems = []
     try:
-        parse_layout("试.toml", changed(case))
+        parse_layout("试.toml", changed(case).encode())
     except LayoutError as error:
         problems = list(error.problems)
-    except crash_of(case):
-        crash = case["crash"]
 
     assert problems == case["problems"]
-    assert crash == case.get("crash", "")

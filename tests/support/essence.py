@@ -107,7 +107,7 @@ def _expected_indicators(filling: Filling) -> list[dict[str, Any]]:
     number = 0
     for section in block.sections if block is not None else ():
         for level2 in section.level2:
-            for _ in range(level2.rows):
+            for _ in range(level2.offered):
                 rows.append(_expected_indicator(filling, number, section.kind, level2.text))
                 number += 1
     return [row for row in rows if row["level3"]]

@@ -171,9 +171,9 @@ def _indicators(draw: st.DrawFn, block: IndicatorBlock) -> dict[Place, str]:
     for section in block.sections:
         chosen: list[tuple[int, str, int]] = []
         for level2 in section.level2:
-            used = draw(st.integers(1, level2.rows))
+            used = draw(st.integers(1, level2.offered))
             chosen += [(number + row, fold(level2.text), row) for row in range(used)]
-            number += level2.rows
+            number += level2.offered
         weights = _weights(draw, _section_points(block, section), len(chosen))
         for (place, level2_text, row), weight in zip(chosen, weights, strict=True):
             cells = _indicator(draw, level2_text, row, Decimal(weight), columns)

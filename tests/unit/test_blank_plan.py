@@ -113,7 +113,9 @@ def test_the_year_before_stands_in_the_column_of_the_year_before():
 def test_levels_are_merged_over_their_rows():
     plan = plan_blank("hunan-department")
     output = next(cell for cell in plan.cells if str(cell.value).startswith("产出指标"))
-    rows = sum(kind.rows for kind in find_layout("hunan-department").indicators.sections[0].level2)
+    rows = sum(
+        kind.offered for kind in find_layout("hunan-department").indicators.sections[0].level2
+    )
     assert Area(output.row, output.col, output.row + rows - 1, output.col) in plan.merges
 
 

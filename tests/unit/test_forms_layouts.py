@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
+import tomllib
 from itertools import pairwise
 from operator import attrgetter
+from pathlib import Path
 from unittest.mock import ANY
 
 import pytest
 
-from xl_jixiao.layouts.loading import LayoutError, find_layout, load_layouts, parse_layout
+from xl_jixiao.batch.evaluate import internal_error
+from xl_jixiao.cli.main import USAGE, jixiao
+from xl_jixiao.layouts import loading
+from xl_jixiao.layouts.layout import (
+    FIELD_KEYS,
+    GOAL_KEYS,
+    INDICATOR_KEYS,
+    MONEY_KEYS,
+    PASSED_OVER,
+)
+from xl_jixiao.layouts.loading import (
+    LayoutError,
+    find_layout,
+    load_layouts,
+    parse_layout,
+    read_layouts,
+)
 from xl_jixiao.layouts.roles import indicator_key, money_key, roles
 from xl_jixiao.layouts.vocabulary import vocabulary
 from xl_jixiao.model.submission import Form, FundRole
 from xl_jixiao.text.labels import printed_points
 
 LAYOUTS = load_layouts()
-PASSED_OVER = ("coefficient", "core", "standard")
-"""Columns that the reader knows and makes nothing of; a form has several, each with a key."""
+DATA = Path(loading.__file__).parent / "data"
 SCORE_SHEETS = (
     "dazhou-department-scores",
     "dazhou-project-scores",
@@ -145,30 +162,70 @@ def test_printed_points_of_a_score_sheet_add_up():
                     assert sum(below) == printed_points(level2.text)
 
 
-def test_all_mistakes_of_a_layout_are_named_at_once():
+def folder_with(folder, **files):
+    """Copies of a shipped layout; each with a change, as (old, new)."""
+    text = (DATA / "central-project.toml").read_text("utf-8")
+    for name, (old, new) in files.items():
+        (folder / f"{name}.toml").write_text(text.replace(old, new), "utf-8")
+    return folder
+
+
+def test_a_folder_of_layouts_is_read(tmp_path):
+    folder = folder_with(tmp_path, b=("central-project", "b"), a=("central-project", "a"))
+    (folder / "_words.toml").write_text("", "utf-8")
+    assert [layout.id for layout in read_layouts(folder)] == ["a", "b"]
+
+
+def test_two_files_with_one_id_are_refused(tmp_path):
+    folder = folder_with(tmp_path, a=("", ""), b=("", ""))
     with pytest.raises(LayoutError) as caught:
-        parse_layout(
-            "bad.toml",
-            """
-            id = "bad"
-            form = "nonsense"
-            widths = [10, 10]
-            [title]
-            text = "x"
-            [[fields]]
-            key = "unit"
-            text = "单位名称"
-            label = [1, 9]
-            value = [2]
-            row = 1
-            colour = "red"
-            """,
-        )
-    text = "\n".join(caught.value.problems)
-    assert "nonsense" in text
-    assert "label: [1, 9]" in text
-    assert "value: wants [first, last]" in text
-    assert "colour" in text
+        read_layouts(folder)
+    (problem,) = caught.value.problems
+    assert problem.startswith("b.toml：id = “central-project”，与 a.toml 重复")
+
+
+def test_the_mistakes_of_all_files_come_at_once(tmp_path):
+    folder = folder_with(
+        tmp_path, a=('form = "project"', ""), b=("central-project", "b"), c=("version", "vresion")
+    )
+    with pytest.raises(LayoutError) as caught:
+        read_layouts(folder)
+    assert [problem.split(" ")[0] for problem in caught.value.problems] == [
+        "a.toml：form", "c.toml：version", "c.toml：vresion",
+    ]  # fmt: skip
+
+
+def test_a_broken_layout_is_said_at_the_door_and_of_each_file(monkeypatch, capsys):
+    error = LayoutError("甲.toml：form 缺少这一项，请补上", "乙.toml：id = 3，应为文字（加引号）")
+    assert internal_error(error).endswith(
+        "：甲.toml：form 缺少这一项，请补上；乙.toml：id = 3，应为文字（加引号）"
+    )
+
+    def refuse():
+        raise error
+
+    monkeypatch.setattr(loading, "load_layouts", refuse)
+    with pytest.raises(SystemExit) as left:
+        jixiao.main(["blank", "--list-forms"])
+    assert left.value.code == USAGE
+    assert capsys.readouterr().err == (
+        "错误：甲.toml：form 缺少这一项，请补上\n乙.toml：id = 3，应为文字（加引号）\n"
+    )
+
+
+def test_a_file_in_another_encoding_says_so():
+    with pytest.raises(LayoutError) as caught:
+        parse_layout("甲.toml", 'name = "某县"'.encode("gbk"))
+    assert caught.value.problems == ("甲.toml：不是 UTF-8 编码，请在编辑器中另存为 UTF-8",)
+
+
+def test_a_form_may_have_every_column_that_the_reader_knows():
+    """What `_vocabulary.toml` calls unread has a key for each column instead."""
+    words = tomllib.loads((DATA / "_vocabulary.toml").read_text("utf-8"))
+    assert set(words["money"]) <= set(MONEY_KEYS)
+    assert set(words["indicator"]) - {"unread"} <= set(INDICATOR_KEYS)
+    assert set(words["goal"]) <= set(GOAL_KEYS)
+    assert set(words["field"]) - {"other"} == set(FIELD_KEYS)
 
 
 def test_a_word_means_one_thing_in_one_place():

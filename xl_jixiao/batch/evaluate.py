@@ -172,7 +172,11 @@ def too_slow(seconds: float) -> str:
 
 
 def internal_error(error: Exception) -> str:
-    """The reason for a file on which our own code failed."""
+    """The reason for a file on which our own code, or our own data, failed."""
+    from xl_jixiao.layouts.loading import LayoutError
+
+    if isinstance(error, LayoutError):
+        return f"表式文件有错，改正以前什么表都读不了：{'；'.join(error.problems)}"
     return f"程序内部错误（{describe_error(error)}），该文件未能处理。请把该文件发给维护人员。"
 
 

@@ -72,6 +72,7 @@ def _fail(error: Exception) -> int:
 def _fail_of_ours(error: Exception) -> int:
     from xl_jixiao.actions.run import FolderError
     from xl_jixiao.batch.evaluate import describe_error
+    from xl_jixiao.layouts.loading import LayoutError
     from xl_jixiao.outputs.draft.problems import TemplateError
     from xl_jixiao.outputs.files import explain_writing
     from xl_jixiao.outputs.publish import NotWritableError, OutputRefusedError
@@ -79,7 +80,8 @@ def _fail_of_ours(error: Exception) -> int:
     from xl_jixiao.rules.loading import RulesError
 
     if isinstance(
-        error, FolderError | RosterError | RulesError | OutputRefusedError | TemplateError
+        error,
+        FolderError | RosterError | RulesError | LayoutError | OutputRefusedError | TemplateError,
     ):
         console.complain(f"错误：{error}")
         return USAGE

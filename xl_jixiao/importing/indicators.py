@@ -96,7 +96,7 @@ def place_indicators(
     number = 0
     for group, plan in zip(groups, sections, strict=True):
         _IndicatorRows(filling, block, number).place(group)
-        number += sum(level2.rows for level2 in plan.level2)
+        number += sum(level2.offered for level2 in plan.level2)
     missing = [] if groups and submission.source.complete else _missing(block, groups)
     return replace(block, sections=(*sections, *missing), goals=1)
 

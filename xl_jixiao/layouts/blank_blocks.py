@@ -255,7 +255,7 @@ def _draw_section(
     columns = {column.key: column for column in block.columns}
     row = top
     for level2 in section.level2:
-        bottom = row + level2.rows - 1
+        bottom = row + level2.offered - 1
         if "level2" in columns:
             span = columns["level2"].span
             draft.put(Area(row, span.first, bottom, span.last), level2.text, LABEL)

@@ -1,6 +1,7 @@
 """An official form as data: one file drives both the blank and the reader.
 
-A layout file (`layouts/data/<id>.toml`) is read into these frozen classes by `layouts.loading`.
+A layout file (`layouts/data/<id>.toml`) has the shape of these frozen classes, key by key;
+`layouts.loading` reads it and says what is wrong with it.
 
 For the blank, a form is drawn on a grid of `widths` physical columns, from top to bottom:
 
@@ -25,27 +26,54 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
+from xl_jixiao.data_files import Distinct, NotEmpty, Spelt, Within
 from xl_jixiao.model.submission import Form, FundRole, SectionKind
+
+Count = Annotated[int, Within(1)]
+Size = Annotated[float, Within(0)]
+"""Points of height, characters of width, inches of a margin."""
+Points = Annotated[Decimal, Within(0)]
+Name = Annotated[str, Spelt(r"[\w.-]+")]
 
 
 class ColumnSpan(NamedTuple):
     """Physical columns of the blank, first and last inclusive."""
 
-    first: int
-    last: int
+    first: Count
+    last: Count
+
+
+MONEY_KEYS = (
+    *("label", "initial", "annual", "executed", "completion", "received", "share"),
+    *("share_executed", "points", "claimed_rate", "claimed_score", "review_score"),
+    *("formula", "reason", "measures", "number", "remark"),
+)
+"""What a column of the money block may be."""
+
+GOAL_KEYS = ("label", "expected", "actual", "adjusted", "reason")
+"""What a column of the goals may be."""
+
+READ_KEYS = (
+    *("level1", "level2", "level3", "level4", "nature", "target", "target_adjusted", "unit"),
+    *("actual", "points", "claimed_score", "reason", "measures", "formula", "remark"),
+    *("review_score", "review_actual", "deviation", "situation", "number"),
+)
+
+PASSED_OVER = ("coefficient", "core", "standard")
+"""Columns that the reader knows and makes nothing of; a form has several, each with a key."""
+
+INDICATOR_KEYS = (*READ_KEYS, *PASSED_OVER)
+"""What a column of the indicators may be."""
+
+FIELD_KEYS = ("unit", "unit_code", "department", "project", "project_code", "year", "grade")
+"""Fields that the reader takes; a form may print others, under keys of their own."""
 
 
 @dataclass(frozen=True, slots=True)
 class LayoutColumn:
-    """A column of a block.
-
-    Keys of the money block: label, initial, annual, executed, points, claimed_rate,
-    claimed_score, reason. Keys of the indicator block: level1, level2, level3, nature, target,
-    unit, actual, points, claimed_score, reason, and such the reader passes over (formula,
-    review_score, remark, number).
-    """
+    """A column of a block; its key is one of MONEY_KEYS, GOAL_KEYS or INDICATOR_KEYS."""
 
     key: str
     text: str
@@ -60,18 +88,16 @@ class LayoutColumn:
 
 @dataclass(frozen=True, slots=True)
 class LayoutField:
-    """A label with its value: keys unit, unit_code, department, project, project_code, year,
-    grade, and others that are printed only.
-    """
+    """A label with its value; its key is one of FIELD_KEYS, or another that is printed only."""
 
-    key: str
+    key: Name
     text: str
     label: ColumnSpan
     value: ColumnSpan
-    row: int
+    row: Count
     """Fields of the same row stand side by side; counted from 1."""
     also: tuple[str, ...] = ()
-    height: float | None = None
+    height: Size | None = None
     """Points of height, for long texts."""
     preset: str = ""
     """What the official blank prints in place of the value: "1、持续性项目□　2、新增性项目□"."""
@@ -86,7 +112,7 @@ class LayoutField:
 class TitleBlock:
     """What is above the table."""
 
-    text: str
+    text: Annotated[str, NotEmpty()]
     """Pattern: "{county}{year}年度部门整体支出绩效自评表"."""
     attachment: str = ""
     money_line: str = ""
@@ -105,8 +131,8 @@ class FundRow:
 class FundHalves(NamedTuple):
     """Two labels side by side (按收入性质分：x | 按支出性质分：x); None leaves the half blank."""
 
-    left: FundRow | None
-    right: FundRow | None
+    left: FundRow | None = None
+    right: FundRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +141,9 @@ class FundsBlock:
 
     label: str
     label_span: ColumnSpan
-    columns: tuple[LayoutColumn, ...]
+    columns: Annotated[tuple[LayoutColumn, ...], Distinct(MONEY_KEYS)]
     rows: tuple[FundRow, ...]
-    points: Decimal | None = None
+    points: Points | None = None
     """Printed 分值 of the total row."""
     halves: tuple[FundHalves, ...] = ()
     left_span: ColumnSpan | None = None
@@ -130,17 +156,16 @@ class GoalsBlock:
 
     label: str
     label_span: ColumnSpan
-    columns: tuple[LayoutColumn, ...]
-    """Keys expected and actual, in some forms adjusted and reason."""
-    count: int = 1
-    height: float = 120.0
+    columns: Annotated[tuple[LayoutColumn, ...], Distinct(GOAL_KEYS)]
+    count: Count = 1
+    height: Size = 120.0
     """Points of height of each goal's row."""
     first: bool = False
     """Whether the block is above the money block."""
     group: str = ""
     """A label at the left of the goals and of `fields` (项目基本情况), "" where there is none."""
     group_span: ColumnSpan | None = None
-    fields: tuple[LayoutField, ...] = ()
+    fields: Annotated[tuple[LayoutField, ...], Distinct()] = ()
     """Rows below the goals that belong to the same block."""
 
 
@@ -149,12 +174,17 @@ class Level2:
     """A level-2 kind printed in the form."""
 
     text: str
-    rows: int = 1
-    """Indicator rows that the blank offers."""
+    rows: Count = 1
+    """Indicator rows that the blank offers at least; see `offered`."""
     names: tuple[str, ...] = ()
     """Level-3 names that the official form prints in the first of them."""
-    points: tuple[Decimal, ...] = ()
+    points: tuple[Points, ...] = ()
     """Their points, where the form prints them in a column."""
+
+    @property
+    def offered(self) -> int:
+        """Indicator rows that the blank offers: one for each printed name."""
+        return max(self.rows, len(self.names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +194,7 @@ class SectionPlan:
     kind: SectionKind
     text: str
     level2: tuple[Level2, ...]
-    points: Decimal | None = None
+    points: Points | None = None
     """The weight that the official form prints or prescribes."""
 
 
@@ -174,21 +204,21 @@ class TotalRow:
 
     text: str
     label: ColumnSpan
-    points: Decimal | None = None
+    points: Points | None = None
     """Printed 分值, 100; None where the form has no points column."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorBlock:
     """绩效指标."""
 
-    label: str
+    label: str = ""
     """"" where the form has no such label."""
-    label_span: ColumnSpan | None
-    columns: tuple[LayoutColumn, ...]
+    label_span: ColumnSpan | None = None
+    columns: Annotated[tuple[LayoutColumn, ...], Distinct(INDICATOR_KEYS)]
     sections: tuple[SectionPlan, ...]
-    total: TotalRow | None
-    goals: int = 1
+    total: TotalRow | None = None
+    goals: Count = 1
     """How often the block is repeated, once per goal (Hubei)."""
 
 
@@ -196,7 +226,7 @@ class IndicatorBlock:
 class BaseColumn:
     """A column of a block of the 基础数据表."""
 
-    key: str
+    key: Name
     text: str
     """With {year}, {last_year}."""
     name: str
@@ -210,12 +240,12 @@ class BaseColumn:
 class BaseRow:
     """A row of a block of the 基础数据表."""
 
-    key: str
+    key: Name
     text: str
     """As printed: "其中：公车购置"."""
     name: str
     """What `BaseDatum.label` says: "公车购置"."""
-    indent: int = 0
+    indent: Annotated[int, Within(0)] = 0
     also: tuple[str, ...] = ()
 
 
@@ -223,18 +253,18 @@ class BaseRow:
 class BaseBlock:
     """A block of the 基础数据表: a header row and either named rows, or a single row of values."""
 
-    key: str
+    key: Name
     text: str
     section: str
     """What `BaseDatum.section` says."""
     label_span: ColumnSpan
-    columns: tuple[BaseColumn, ...]
-    rows: tuple[BaseRow, ...] = ()
+    columns: Annotated[tuple[BaseColumn, ...], Distinct()]
+    rows: Annotated[tuple[BaseRow, ...], Distinct()] = ()
     """Empty: one row of values; the label then spans the header and that row. Otherwise the label
     heads the column of the row names."""
     headed: bool = True
     """False for a block that is a single text cell beside its label (厉行节约保障措施)."""
-    height: float | None = None
+    height: Size | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +272,7 @@ class Page:
     """Print set-up."""
 
     orientation: Literal["portrait", "landscape"] = "portrait"
-    margins: tuple[float, float, float, float] = (0.6, 0.6, 0.7, 0.7)
+    margins: tuple[Size, Size, Size, Size] = (0.6, 0.6, 0.7, 0.7)
     """Left, right, top, bottom, in inches; A4, one page wide, centred."""
 
 
@@ -250,8 +280,8 @@ class Page:
 class Layout:
     """One official form in one version."""
 
-    id: str
-    version: str
+    id: Name
+    version: Name
     form: Form
     name: str
     """For people: 湖南省部门整体支出绩效自评表."""
@@ -261,17 +291,17 @@ class Layout:
     """Where the form was seen."""
     seen: str
     """How much of it: what was printed there, and what is assumed."""
-    widths: tuple[float, ...]
+    widths: Annotated[tuple[Size, ...], NotEmpty()]
     """Official widths of the physical columns, in characters."""
     title: TitleBlock
     money_unit: Literal["万元", "元"] = "万元"
     """What a bare amount means where the form states nothing else."""
-    fields: tuple[LayoutField, ...] = ()
+    fields: Annotated[tuple[LayoutField, ...], Distinct()] = ()
     funds: FundsBlock | None = None
     goals: GoalsBlock | None = None
     indicators: IndicatorBlock | None = None
-    base: tuple[BaseBlock, ...] = ()
-    closing: tuple[LayoutField, ...] = ()
+    base: Annotated[tuple[BaseBlock, ...], Distinct()] = ()
+    closing: Annotated[tuple[LayoutField, ...], Distinct()] = ()
     notes: tuple[str, ...] = ()
     page: Page = Page()
     blank: bool = True

@@ -34,10 +34,8 @@ def validate(
     """The profile, or every mistake as a Chinese sentence that names file and path."""
     sources = merged.get("sources")
     reader = DataReader("评分口径", senses(sources if isinstance(sources, dict) else None))
-    profile = reader.read(RuleProfile, merged)
-    if reader.mistakes:
-        return None, tuple(_worded(one, chain) for one in reader.mistakes)
-    return profile, ()
+    profile = reader.whole(RuleProfile, merged)
+    return profile, tuple(_worded(one, chain) for one in reader.mistakes)
 
 
 def _worded(mistake: Mistake, chain: Sequence[ProfileFile]) -> str:

@@ -140,7 +140,7 @@ def _sections(block: IndicatorBlock, rows: list[int]) -> Iterator[SectionPlace]:
     place = iter(rows)
     for _ in range(block.goals):
         for section in block.sections:
-            own = [next(place) for level2 in section.level2 for _ in range(level2.rows)]
+            own = [next(place) for level2 in section.level2 for _ in range(level2.offered)]
             points = "" if section.points is None else str(section.points)
             yield SectionPlace(section.kind, points, own[0], own[-1])
 
