@@ -1,1 +1,1 @@
-"""Scored submissions → tables; the only room that knows pandas."""
+"""Scored submissions → the tables of the consolidated workbook."""

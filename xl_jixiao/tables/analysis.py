@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from xl_jixiao.facts.run import Run
 from xl_jixiao.facts.scored import FORM_ORDER, form_title
 from xl_jixiao.facts.statistics import FormRow, Summary
 from xl_jixiao.model.finding import SEVERITY_TITLES
-
-if TYPE_CHECKING:
-    import pandas as pd
-
 
 UNDETERMINED = "未计入"
 """Without both totals, or out of other points than the full marks."""
@@ -59,23 +57,13 @@ class Analysis:
 
 def analyse(run: Run) -> Analysis:
     """Count grades, execution rates and findings, over the groups of forms of the summary."""
-    import pandas as pd
-
     rows = [row for block in run.summary.blocks for row in block.rows]
-    frame = pd.DataFrame(
-        {
-            "form": [form_title(row.submission.form) for row in rows],
-            "grade": [row.score.grade if row.has_scores else UNDETERMINED for row in rows],
-            "rate": [_rate_name(row.rate if row.has_money else None) for row in rows],
-        },
-        dtype=object,
-    )
     scored, rated = (sum(map(has, rows)) for has in (_in_scores, _in_rates))
     grades = (*(grade.name for grade in run.rules.grades.grades), UNDETERMINED)
     rates = (*_RATE_NAMES, _EXACT, _ABOVE, NO_RATE)
     return Analysis(
-        grades=_crosstab(frame, "grade", f"核算等级分布（{scored}份）", grades),
-        rates=_crosstab(frame, "rate", f"预算执行率分布（{rated}份）", rates),
+        grades=_by_form(rows, _grade, f"核算等级分布（{scored}份）", grades),
+        rates=_by_form(rows, _rate, f"预算执行率分布（{rated}份）", rates),
         findings=_findings(run.summary),
     )
 
@@ -88,15 +76,28 @@ def _in_rates(row: FormRow) -> bool:
     return row.has_money and row.rate is not None
 
 
-def _crosstab(
-    frame: pd.DataFrame, column: str, title: str, categories: tuple[str, ...]
+def _by_form(
+    rows: Sequence[FormRow],
+    category_of: Callable[[FormRow], str | None],
+    title: str,
+    categories: tuple[str, ...],
 ) -> Crosstab:
-    import pandas as pd
-
-    table = pd.crosstab(frame["form"], frame[column]).reindex(columns=categories, fill_value=0)
-    forms = [name for name in map(form_title, FORM_ORDER) if name in table.index]
-    series = tuple(Series(name, tuple(map(int, table.loc[name]))) for name in forms)
+    tally = Counter((form_title(row.submission.form), category_of(row)) for row in rows)
+    forms = {form for form, _ in tally}
+    series = tuple(
+        Series(name, tuple(tally[name, category] for category in categories))
+        for name in map(form_title, FORM_ORDER)
+        if name in forms
+    )
     return Crosstab(title, "份", categories, series)
+
+
+def _grade(row: FormRow) -> str | None:
+    return row.score.grade if row.has_scores else UNDETERMINED
+
+
+def _rate(row: FormRow) -> str:
+    return _rate_name(row.rate if row.has_money else None)
 
 
 def _rate_name(rate: Decimal | None) -> str:
@@ -112,23 +113,18 @@ def _rate_name(rate: Decimal | None) -> str:
 
 
 def _findings(summary: Summary) -> Crosstab:
-    import pandas as pd
-
-    findings = summary.counted_findings
-    ids = pd.Series([finding.id for finding in findings], dtype=object)
-    totals = ids.value_counts()
-    top = sorted(totals.items(), key=lambda item: (-item[1], str(item[0])))[:TOP_FINDINGS]
-    names = [str(name) for name, _ in top]
+    tally = Counter((finding.id, finding.severity) for finding in summary.counted_findings)
+    totals = Counter(finding.id for finding in summary.counted_findings)
+    top = sorted(totals.items(), key=lambda item: (-item[1], item[0]))[:TOP_FINDINGS]
     titles = _titles()
-    severities = tuple(SEVERITY_TITLES)
-    tally = pd.crosstab(
-        ids, pd.Series([finding.severity for finding in findings], dtype=object)
-    ).reindex(index=names, columns=severities, fill_value=0)
-    series = tuple(Series(SEVERITY_TITLES[one], tuple(map(int, tally[one]))) for one in severities)
+    series = tuple(
+        Series(title, tuple(tally[name, severity] for name, _ in top))
+        for severity, title in SEVERITY_TITLES.items()
+    )
     return Crosstab(
         f"最常见的问题（前 {TOP_FINDINGS} 项）",
         "条",
-        tuple(f"{name} {titles.get(name, '')}".strip() for name in names),
+        tuple(f"{name} {titles.get(name, '')}".strip() for name, _ in top),
         series,
     )
 

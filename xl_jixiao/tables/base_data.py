@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Sequence
+from decimal import Decimal
 from itertools import chain, count
 from typing import NamedTuple
 
@@ -16,13 +17,13 @@ from xl_jixiao.tables.table import (
     Column,
     ColumnKind,
     Fold,
-    Folding,
-    LinePlan,
     RowValues,
+    SummaryCell,
+    SummaryLine,
     TableBlock,
+    column_sum,
     hidden_note,
     place_of,
-    summarise,
     unfilled,
 )
 
@@ -32,6 +33,8 @@ _KINDS = {
     "ratio": ColumnKind.RATE,
     "": ColumnKind.LONG,
 }
+
+_SUMMED = frozenset({ColumnKind.AMOUNT, ColumnKind.COUNT, ColumnKind.NUMBER})
 
 _LONGEST_TITLE = 200
 """Excel takes 255 in the header of a table."""
@@ -70,7 +73,6 @@ def base_table(run: Run) -> BlockTable:
     slotted = [(one, _slots(one.base)) for one in submissions]
     headers = _headers(slots for _, slots in slotted)
     columns = (*_BEFORE, *headers.values(), *_AFTER)
-    plan = _plan(headers.values())
     groups: defaultdict[tuple[bool, int], list[RowValues]] = defaultdict(list)
     replaced: list[RowValues] = []
     for submission, slots in slotted:
@@ -79,7 +81,7 @@ def base_table(run: Run) -> BlockTable:
         year = submission.year
         (replaced if dropped else groups[year is None, year or 0]).append(row)
     blocks = [
-        TableBlock(_title(key), tuple(rows), summarise(columns, rows, plan))
+        TableBlock(_title(key), tuple(rows), (_total(columns, rows),))
         for key, rows in sorted(groups.items(), key=lambda item: item[0])
     ]
     if replaced:
@@ -161,13 +163,15 @@ def _value(datum: BaseDatum | None) -> CellValue:
     return datum.value.entry.printed or None
 
 
-def _plan(columns: Iterable[Column]) -> tuple[LinePlan, ...]:
-    summed = {
-        column.title: Folding(Fold.SUM, column.title)
-        for column in columns
-        if column.kind in {ColumnKind.AMOUNT, ColumnKind.COUNT, ColumnKind.NUMBER}
+def _total(columns: Sequence[Column], rows: Sequence[RowValues]) -> SummaryLine:
+    """How many sheets a block is of, and what can be added up of them."""
+    sums = {
+        column.title: SummaryCell(Fold.SUM, column.title, "", column_sum(rows, at))
+        for at, column in enumerate(columns)
+        if column.kind in _SUMMED
     }
-    return (LinePlan("合计", {"年度": Folding(Fold.COUNT, "工作表"), **summed}),)
+    count = SummaryCell(Fold.COUNT, "工作表", "", Decimal(len(rows)))
+    return SummaryLine("合计", {"年度": count, **sums})
 
 
 def _title(key: tuple[bool, int]) -> str:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from xl_jixiao.model.submission import Submission
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 class ColumnKind(StrEnum):
@@ -169,77 +166,16 @@ NUMERIC = frozenset(
 )
 
 _NOISE = 8
-"""Decimals kept of a sum of binary floats: far below a cent, far above their noise."""
+"""Decimals kept of a sum, as of a sum of Excel's binary floats: far below a cent."""
 
 
-class Folding(NamedTuple):
-    """How one summary cell comes about; `under` divides (RATIO only)."""
-
-    fold: Fold
-    over: str
-    under: str = ""
-
-
-class LinePlan(NamedTuple):
-    """A summary line before it has values: cells by the title of their column."""
-
-    label: str
-    cells: Mapping[str, Folding]
-
-
-def summarise(
-    columns: Sequence[Column], rows: Sequence[RowValues], plans: Sequence[LinePlan]
-) -> tuple[SummaryLine, ...]:
-    """The summary lines of one block of rows. What is where a figure should (an unreadable
-    cell is shown as it is) counts as none.
+def column_sum(rows: Iterable[RowValues], at: int) -> Decimal:
+    """The sum of the column at this place. What is where a figure should be (an unreadable cell
+    is shown as it is) adds nothing.
     """
-    import pandas as pd
-
-    cells = [cell for plan in plans for cell in plan.cells.values()]
-    folded = {title for cell in cells for title in (cell.over, cell.under)}
-    frame = pd.DataFrame(
-        {
-            column.title: pd.Series([_figure(row[at]) for row in rows], dtype=float)
-            if column.kind in NUMERIC
-            else pd.Series([row[at] for row in rows], dtype=object)
-            for at, column in enumerate(columns)
-            if column.title in folded
-        }
-    )
-    return tuple(
-        SummaryLine(
-            plan.label,
-            {
-                title: SummaryCell(cell.fold, cell.over, cell.under, _folded(frame, cell))
-                for title, cell in plan.cells.items()
-            },
-        )
-        for plan in plans
-    )
-
-
-def _figure(value: CellValue) -> float | None:
-    return float(value) if isinstance(value, int | Decimal) else None
-
-
-def _folded(frame: pd.DataFrame, cell: Folding) -> Decimal | None:
-    over = frame[cell.over]
-    match cell.fold:
-        case Fold.SUM:
-            return _decimal(float(over.sum()))
-        case Fold.FILLED_SUM:
-            return _decimal(float(over.sum())) if over.count() else None
-        case Fold.MEAN:
-            return _decimal(float(over.mean())) if over.count() else None
-        case Fold.COUNT:
-            return Decimal(int(over.count()))
-        case Fold.RATIO:
-            divisor = float(frame[cell.under].sum())
-            return _decimal(float(over.sum()) / divisor) if divisor else None
-
-
-def _decimal(number: float) -> Decimal:
-    return Decimal(repr(round(number, _NOISE)))
+    figures = (row[at] for row in rows)
+    total = sum((Decimal(one) for one in figures if isinstance(one, int | Decimal)), Decimal(0))
+    return Decimal(repr(round(float(total), _NOISE)))
 
 
 def place_of(submission: Submission, cell: str = "") -> PlaceLink:
