@@ -141,4 +141,4 @@ def main() -> NoReturn:
     try:
         jixiao.main()
     finally:
-        gc.freeze()  # the process ends: looking through pandas for cycles takes 0.3 s for nothing
+        gc.freeze()  # the process ends: looking through all results for cycles is for nothing
