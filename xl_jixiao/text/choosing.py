@@ -28,12 +28,8 @@ def choose(said: str, usable: Sequence[Assertion], target: Target) -> Assertion 
         fitting = [one for one in usable if one.mention.unit not in SHARES]
     bare = [one for one in usable if one.mention.unit is None]
     pool = _signed(fitting or bare or list(usable))
-    if len(pool) > 1:
-        pool = _in_the_open(said, pool)
-    if len(pool) > 1:
-        pool = _named(said, pool, plain(target.name))
-    if len(pool) > 1:
-        pool = [one for one in pool if one.role == "done"] or pool
+    pool = _named(said, _in_the_open(said, pool), plain(target.name))
+    pool = [one for one in pool if one.role == "done"] or pool
     pool = [one for one in pool if one.mention.unit == unit] or pool
     if _say_one(said, pool):
         return pool[0]

@@ -101,7 +101,7 @@ def says_something(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_lone_unit(shown: str) -> bool:
     """Whether a plain text is nothing but a unit (个, 万元, %): a value that was left out."""
-    if not shown or len(shown) > _LONGEST_UNIT or shown[0].isdigit() or shown[-1].isdigit():
+    if not shown or len(shown) > _LONGEST_UNIT:
         return False
     unit = unit_at(shown, 0)
     return unit.end == len(shown) and unit.text is not None and measure(unit.text).noun in NOUNS

@@ -142,8 +142,6 @@ def _clauses(text: str, found: Sequence[Mention]) -> list[list[Mention]]:
 
 
 def _of_clause(text: str, group: list[Mention]) -> list[Mention]:
-    if len(group) == 1:
-        return group
     signed = [mention for mention in group if mention.comparison]
     if signed:
         return signed

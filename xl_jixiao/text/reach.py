@@ -73,10 +73,11 @@ def _place(number: Decimal) -> Decimal:
 
 def _compared(target: Target, mention: Mention, said: str, number: Decimal, bound: Decimal) -> Open:
     """A number with a comparison of its own: 5个以内 against ≥5个, 超过5% against ≤5%, 超过20个
-    (more than 20, or 20 more than wanted?) against ≥100个.
+    (more than 20, or 20 more than wanted?) against ≥100个, 25小时内 against ≤24小时.
     """
     if target.kind in ("le", "lt"):
-        return "open" if mention.comparison in ("ge", "gt") and number <= bound else "told"
+        upward = mention.comparison in ("ge", "gt")
+        return "open" if (number <= bound if upward else number > bound) else "told"
     if mention.comparison in ("le", "lt"):
         if not target.printed and mention.comparison == "le":  # 24小时 | 24小时内
             return "open" if number != bound else "told"

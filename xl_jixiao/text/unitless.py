@@ -50,7 +50,7 @@ def fit(
         rate: Whether the indicator names a rate (None: not known).
     """
     if unit is None:
-        fraction = rate is True and 0 < number < 1 and target > _SMALL
+        fraction = rate is True and 0 < number <= 1 and target > _SMALL
         return _bare_actual(number, target, target_unit or ("%" if fraction else None))
     if target_unit is None:
         return _bare_target(number, unit, target, rate=rate)

@@ -147,7 +147,7 @@ _HUGE = 30
 """Digits of a number that is no number any more but an account or a damaged cell."""
 
 _MINUS_AFTER = re.compile(
-    r"(?:增长|变动|变化|下降|上升|增速|增幅|超过|不超|[低高大小]于|控制|为|是|约|达到?)$"
+    r"(?:增长|变动|变化|下降|上升|增速|增幅|超过|不超|[低高大小]于|控制|为|是|约|达到?|[至到])$"
 )
 
 

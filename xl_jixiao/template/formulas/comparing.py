@@ -34,7 +34,7 @@ def fitted(sides: Sides, kind: str) -> str:
     unread = (
         f"OR({named},{unknown(sides.text)},{unknown(wanted)},{unknown(said)},{_open(sides, kind)})"
     )
-    fraction = f"AND({said}>0,{said}<1,{wanted}>5,{rate})"
+    fraction = f"AND({said}>0,{said}<=1,{wanted}>5,{rate})"
     neither = f"IF(OR({bracketed},{fraction}),{_WHAT},{said})"
     percent = f"{actual.unit}={literal('%')}"
     only_actual = (
@@ -56,12 +56,13 @@ def fitted(sides: Sides, kind: str) -> str:
 def _open(sides: Sides, kind: str) -> str:
     """Whether the actual carries a sign of the other side (≥300 against ≤589): it then may lie on
     either side of the target, which the engine leaves open or decides by more than the sign; or
-    says 超过20 against ≥100, which may be 20 more than wanted.
+    says 超过20 against ≥100, which may be 20 more than wanted, or 25小时内 against ≤24小时.
     """
     printed = sign(sides.said, sides.actual.rest, sides.actual.unit)
     agrees = f"LEFT({printed},1)=LEFT({kind},1)"
     short = f'AND({printed}="gt",{sides.actual.number}<{sides.target.number})'
-    return f'OR({short},NOT(OR({printed}="bare",{printed}="eq",{agrees})))'
+    long = f'AND(LEFT({printed},1)="l",{sides.actual.number}>{sides.target.number})'
+    return f'OR({short},{long},NOT(OR({printed}="bare",{printed}="eq",{agrees})))'
 
 
 def _near(sides: Sides) -> str:
