@@ -34,6 +34,8 @@ FORMULA_ERRORS = 4
 """com.sun.star.sheet.FormulaResult.ERROR"""
 UNITS = 200
 """Hundredths of a millimetre that stand for a character of column width."""
+POINTS = 72 / 2540
+"""In a hundredth of a millimetre."""
 PLACE = re.compile(r"\$?('(?:[^']|'')*'|[^.']+)\.(\$[A-Z]+\$\d+)(?::(\$[A-Z]+\$\d+))?\Z")
 XLSX = "Calc MS Excel 2007 XML"
 
@@ -171,6 +173,17 @@ class Document:
 
     def set_hidden(self, name, col, hidden):
         self.sheet(name).Columns.getByIndex(col - 1).IsVisible = not hidden
+
+    def heights(self, name, first, last):
+        rows = self.sheet(name).Rows
+        lines = [rows.getByIndex(row - 1) for row in range(first, last + 1)]
+        return [round(one.Height * POINTS, 2) if one.IsVisible else 0.0 for one in lines]
+
+    def filters(self, name):
+        """A filter over the rows from above the first to the last that it hides."""
+        rows, (_, _, bottom, right) = self.sheet(name).Rows, self.used(name)
+        gone = [row for row in range(1, bottom + 1) if rows.getByIndex(row - 1).IsFiltered]
+        return [["sheet", [max(1, gone[0] - 1), 1, gone[-1], right]]] if gone else []
 
     def notes(self, name):
         found = self.sheet(name).Annotations

@@ -3,7 +3,8 @@
 Derived from the BSD base classes of xlwings; what of COM the handlers use (Value2, Protect,
 Interior …) is imitated here, in one place: errors come as COM's integers, an empty cell as None,
 a mixed number format as None, writing to a protected sheet fails, a text that begins with "=" is
-a formula and one that begins with "'" is a text.
+a formula and one that begins with "'" is a text. A hidden row is 0 high, a hidden column 0 wide;
+of rows of different heights RowHeight is None or (`first_of_mixed`) that of the first.
 """
 
 from __future__ import annotations
@@ -37,6 +38,11 @@ ALLOWED = (
     "AllowUsingPivotTables",
 )
 _A1 = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?\Z")
+_ROWS = re.compile(r"(\d+):(\d+)\Z")
+_COLUMNS = re.compile(r"([A-Z]{1,3}):([A-Z]{1,3})\Z")
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+_CHARACTER = 5.25
+"""Points that stand for a character of column width."""
 
 
 class ComError(Exception):
@@ -76,6 +82,12 @@ class Backend(Protocol):
     def set_width(self, sheet: str, col: int, width: float) -> None: ...
     def hidden(self, sheet: str, col: int) -> bool: ...
     def set_hidden(self, sheet: str, col: int, *, hidden: bool) -> None: ...
+    def heights(self, sheet: str, first: int, last: int) -> list[float]:
+        """In points; 0 of a row that is hidden by whatever means."""
+
+    def filters(self, sheet: str) -> list[tuple[str, Rect]]:
+        """Filters that hide rows: sheet, table or advanced, and over what."""
+
     def notes(self, sheet: str) -> dict[tuple[int, int], str]: ...
     def note(self, sheet: str, row: int, col: int) -> str: ...
     def set_note(self, sheet: str, row: int, col: int, text: str | None) -> None: ...
@@ -103,7 +115,11 @@ def attach(backend: Backend) -> xw.Book:
 
 
 def parse(address: str) -> Rect:
-    """A1 or A1:B2 → rectangle."""
+    """A1 or A1:B2 → rectangle; so are whole rows and columns (2:5, B:C)."""
+    if found := _ROWS.match(address):
+        return int(found[1]), 1, int(found[2]), _LAST_COLUMN
+    if found := _COLUMNS.match(address):
+        return 1, number(found[1]), _LAST_ROW, number(found[2])
     found = _A1.match(address)
     assert found, address
     left, top, right, bottom = found.groups()
@@ -161,6 +177,9 @@ class App(base.App):
     screen_updating = True
     calculation = "automatic"
     pid = 1
+    first_of_mixed = False
+    """Whether the size of unequal rows or columns is that of the first (the reference says that
+    Excel may answer so)."""
     api: Any = None
 
     def __init__(self, engine):
@@ -168,6 +187,8 @@ class App(base.App):
         self.alerts: list[str] = []
         self.bars: list[Any] = []
         self.opened: list[str] = []
+        self.questions = 0
+        """How often a height or width was asked for."""
 
     @property
     def status_bar(self):
@@ -309,7 +330,7 @@ class Sheet(base.Sheet):
 
     @property
     def cells(self):
-        return Range(self, (1, 1, 1_048_576, 16_384))
+        return Range(self, (1, 1, _LAST_ROW, _LAST_COLUMN))
 
     @property
     def page_setup(self):
@@ -371,6 +392,28 @@ class SheetApi:
     def CircularReference(self):  # noqa: N802
         found = self.backend.circular(self.sheet.name)
         return SimpleNamespace(Row=found[0], Column=found[1]) if found else None
+
+    @property
+    def FilterMode(self):  # noqa: N802
+        kinds = [kind for kind, _ in self.backend.filters(self.sheet.name)]
+        return any(kind != "table" for kind in kinds)
+
+    @property
+    def AutoFilter(self):  # noqa: N802
+        return next(iter(self._filters("sheet")), None)
+
+    @property
+    def ListObjects(self):  # noqa: N802
+        tables = [SimpleNamespace(AutoFilter=None)]  # a table without arrows
+        tables += [SimpleNamespace(AutoFilter=one) for one in self._filters("table")]
+        return SimpleNamespace(Count=len(tables), Item=lambda number: tables[number - 1])
+
+    def _filters(self, wanted):
+        return [
+            SimpleNamespace(FilterMode=True, Range=Range(self.sheet, rect).com())
+            for kind, rect in self.backend.filters(self.sheet.name)
+            if kind == wanted
+        ]
 
     @property
     def Protection(self):  # noqa: N802
@@ -539,9 +582,47 @@ class Range(base.Range):
     def font(self):
         return Font(self)
 
+    def com(self):
+        """The place as COM tells it."""
+        height, width = self.shape
+        return SimpleNamespace(
+            Row=self.row,
+            Column=self.column,
+            Rows=SimpleNamespace(Count=height),
+            Columns=SimpleNamespace(Count=width),
+        )
+
+    def _heights(self):
+        self.sheet.book.app.questions += 1
+        return self.backend.heights(self.sheet.name, self.rect[0], self.rect[2])
+
+    @property
+    def row_height(self):
+        found = self._heights()
+        mixed = len(set(found)) > 1 and not self.sheet.book.app.first_of_mixed
+        return None if mixed else found[0]
+
+    @property
+    def height(self):
+        return sum(self._heights())
+
+    def _widths(self):
+        self.sheet.book.app.questions += 1
+        sheet = self.sheet.name
+        return [
+            0.0 if self.backend.hidden(sheet, col) else self.backend.width(sheet, col)
+            for col in range(self.rect[1], self.rect[3] + 1)
+        ]
+
+    @property
+    def width(self):
+        return sum(self._widths()) * _CHARACTER
+
     @property
     def column_width(self):
-        return self.backend.width(self.sheet.name, self.column)
+        found = self._widths()
+        mixed = len(set(found)) > 1 and not self.sheet.book.app.first_of_mixed
+        return None if mixed else found[0]
 
     @column_width.setter
     def column_width(self, value):

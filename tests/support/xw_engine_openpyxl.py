@@ -14,7 +14,7 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.formula.translate import Translator
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter, range_boundaries
 from openpyxl.utils.datetime import to_excel
 from openpyxl.workbook.defined_name import DefinedName
 
@@ -33,6 +33,8 @@ _ALLOWED = dict(
         strict=True,
     )
 )
+_HEIGHT = 15.0
+"""In points, of a row of which the file says nothing."""
 _SYSTEM = {14: "m/d/yyyy", 22: "m/d/yyyy h:mm"}
 """How COM names the formats that follow the system."""
 
@@ -169,7 +171,31 @@ class OpenpyxlBackend:
         self.book[sheet].column_dimensions[get_column_letter(col)].width = width
 
     def hidden(self, sheet: str, col: int) -> bool:
-        return bool(self.book[sheet].column_dimensions[get_column_letter(col)].hidden)
+        # a file may say it once for several columns
+        for name, one in self.book[sheet].column_dimensions.items():
+            own = column_index_from_string(name)
+            if (one.min or own) <= col <= (one.max or own) and one.hidden:
+                return True
+        return False
+
+    def heights(self, sheet: str, first: int, last: int) -> list[float]:
+        known = self.book[sheet].row_dimensions
+        heights = [_HEIGHT] * (last - first + 1)
+        for row in range(first, last + 1):
+            if row in known:  # asking would make it
+                one = known[row]
+                heights[row - first] = 0.0 if one.hidden else float(one.ht or _HEIGHT)
+        return heights
+
+    def filters(self, sheet: str) -> list[tuple[str, Rect]]:
+        found = [("sheet", self.book[sheet].auto_filter)]
+        found += [("table", one.autoFilter) for one in self.book[sheet].tables.values()]
+        used = [
+            (kind, _rect(one.ref)) for kind, one in found if one is not None and one.filterColumn
+        ]
+        if not used and self.book[sheet].sheet_properties.filterMode:
+            used.append(("advanced", self.used(sheet)))
+        return used
 
     def set_hidden(self, sheet: str, col: int, *, hidden: bool) -> None:
         self.book[sheet].column_dimensions[get_column_letter(col)].hidden = hidden
@@ -231,6 +257,11 @@ class OpenpyxlBackend:
 
     def calculate(self) -> None:
         self.calculated += 1
+
+
+def _rect(ref: str) -> Rect:
+    left, top, right, bottom = range_boundaries(ref)
+    return top, left, bottom, right
 
 
 def _lines(rect: Rect) -> list[tuple[int, range]]:

@@ -33,6 +33,7 @@ def assert_same(path):
         if grid.visible:
             assert dict(found.cells) == dict(grid.cells)
             assert set(found.merges) <= set(grid.merges)
+            assert (found.unseen, found.unseen_known) == (grid.unseen, True)
         assert found.visible == grid.visible
 
 

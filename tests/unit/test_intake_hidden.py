@@ -2,20 +2,28 @@
 
 workbooks/hidden.xls and .ods: LibreOffice's copies of one sheet A1:E12 with row 2 and 12 and column
 D hidden, a filter with a criterion over A5:E10 that hides row 7; a second sheet with row 2 hidden.
+workbooks/short_cells.xlsb: written by SheetJS 0.18.5, A1:E12 with row 2 and 7 and column D hidden,
+row 9 0.75 points high; a second sheet with row 2 hidden.
 """
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from support.bad_files import SHEET, pack, parts, relations, sheet_xml
+from support.xlsb import Hidden, xlsb
 
 from xl_jixiao.intake.html_tables import read_page
 from xl_jixiao.intake.load import read_workbook
 from xl_jixiao.intake.spreadsheet_xml import read_spreadsheet_xml
 from xl_jixiao.intake.wire import dump_workbook, load_workbook
-from xl_jixiao.model.grid import ALL_SEEN, Unseen, Workbook
+from xl_jixiao.intake.xlsb_records import read_sheet_records, with_records
+from xl_jixiao.model.grid import ALL_SEEN, Grid, Unseen, Workbook
 
 WORKBOOKS = Path(__file__).resolve().parents[1] / "workbooks"
 CRITERION = '<filterColumn colId="0"><filters><filter val="x"/></filters></filterColumn>'
@@ -114,13 +122,8 @@ def test_what_an_xls_and_an_ods_hide(name: str) -> None:
 
 
 def test_an_ods_row_without_height_is_hidden() -> None:
-    import io
-    import zipfile
-
-    data = (WORKBOOKS / "hidden.ods").read_bytes()
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        members = {name: package.read(name) for name in package.namelist()}
-    content = members["content.xml"].decode()
+    parts = members((WORKBOOKS / "hidden.ods").read_bytes())
+    content = parts["content.xml"].decode()
     style = 'table:style-name="ro1"'
     assert style in content
     flat = content.replace(
@@ -128,9 +131,72 @@ def test_an_ods_row_without_height_is_hidden() -> None:
         '<office:automatic-styles><style:style style:name="none" style:family="table-row">'
         '<style:table-row-properties style:row-height="0cm"/></style:style>',
     ).replace(f"<table:table-row {style}>", '<table:table-row table:style-name="none">', 1)
-    workbook = read_workbook(pack({**members, "content.xml": flat.encode()}), "a.ods")
+    workbook = read_workbook(pack({**parts, "content.xml": flat.encode()}), "a.ods")
     assert isinstance(workbook, Workbook)
     assert workbook.grids[0].unseen == unseen((1, 2, 12), (7,), (4,))
+
+
+NINE = [[f"{row}甲", float(row), "丙"] for row in range(1, 10)]
+
+
+@pytest.mark.parametrize(
+    ("hidden", "expected"),
+    [
+        (Hidden(), ALL_SEEN),
+        (Hidden(rows=(2, 9)), unseen((2, 9))),
+        (Hidden(heights={2: 0, 3: 0.75, 4: 1, 5: 30}), unseen((2, 3))),
+        (Hidden(cols=(2, 5), widths={3: 0.1, 1: 0.7}), unseen(cols=(2, 3))),
+        (Hidden(rows=(3, 8), filters=((2, 6, True),)), unseen((8,), (3,))),
+        (Hidden(rows=(3,), filters=((2, 6, False),)), unseen((3,))),
+        (Hidden(rows=(2,), filters=((2, 6, True),)), unseen((2,))),
+        (Hidden(rows=(3,), filter_mode=True), unseen((), (3,))),
+        (Hidden(rows=(3, 8), table_filter=(7, 9)), unseen((3,), (8,))),
+    ],
+)
+def test_what_an_xlsb_hides(hidden: Hidden, expected: Unseen) -> None:
+    workbook = read_workbook(xlsb(NINE, hidden), "a.xlsb")
+    assert isinstance(workbook, Workbook)
+    (grid,) = workbook.grids
+    assert (grid.unseen, grid.unseen_known, len(grid.cells)) == (expected, True, 27)
+
+
+def test_another_programs_xlsb_hides_what_it_was_told_to() -> None:
+    found = read_sheet_records((WORKBOOKS / "short_cells.xlsb").read_bytes())
+    first, second = found["自评表"].marks, found["表二"].marks
+    assert (first.rows, first.cols, second.rows) == ({2, 7, 9}, {4}, {2})
+
+
+def test_cells_that_would_be_passed_over_refuse_their_sheet() -> None:
+    workbook = read_workbook((WORKBOOKS / "short_cells.xlsb").read_bytes(), "a.xlsb")
+    assert isinstance(workbook, Workbook)
+    assert [grid.sheet for grid in workbook.grids] == ["表二"]
+    ((sheet, reason),) = workbook.unreadable
+    assert sheet == "自评表"
+    assert "只能读出一部分" in reason
+    assert "*.xlsx" in reason
+
+
+@pytest.mark.parametrize("cut", [1, 5, 9, 30, 60])
+def test_records_that_end_early_leave_it_unknown(cut: int) -> None:
+    whole = members(xlsb(NINE, Hidden(rows=(2,))))
+    part = "xl/worksheets/sheet1.bin"
+    broken = pack({**whole, part: whole[part][:-cut]})
+    assert not read_sheet_records(broken)
+    found = with_records(Workbook((Grid("自评表", {}, unseen_known=False),)), broken)
+    assert not found.grids[0].unseen_known
+    assert load_workbook(dump_workbook(found)) == found
+
+
+@given(st.binary(max_size=400))
+def test_no_bytes_break_the_records(body: bytes) -> None:
+    whole = members(xlsb([["甲"]]))
+    read_sheet_records(pack({**whole, "xl/worksheets/sheet1.bin": body}))
+    read_sheet_records(pack({**whole, "xl/workbook.bin": body}))
+
+
+def members(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return {name: package.read(name) for name in package.namelist()}
 
 
 def test_what_a_page_and_an_xml_spreadsheet_hide() -> None:

@@ -223,7 +223,7 @@ def evaluate_workbook(
     sheets, reports = contents.sheets, contents.reports
     evaluated = tuple(_scored(one, settings.rules) for one in contents.submissions)
     status, reason = verdict(sheets, merged=bool(evaluated), nouns=_nouns(workbook))
-    remarks = workbook.remarks
+    remarks = (*workbook.remarks, *_unseen_unknown(workbook, sheets))
     if status is Status.REJECTED:
         # a picture of a form, an Excel sheet embedded in the text: what was left unread may be why
         reason, remarks = "".join((reason, *remarks)), ()
@@ -245,6 +245,19 @@ def evaluate_workbook(
         reports=reports,
         remarks=remarks,
     )
+
+
+def _unseen_unknown(workbook: Workbook, sheets: Sequence[SheetResult]) -> Iterator[str]:
+    """Says of which sheets nobody could tell what is hidden on them."""
+    used = {one.sheet for one in sheets if one.status is Status.MERGED}
+    names = [one.sheet for one in workbook.grids if one.sheet in used and not one.unseen_known]
+    if names:
+        listed = "、".join(f"“{name}”" for name in names[:_LISTED])
+        more = f"等{len(names)}张" if len(names) > _LISTED else ""
+        yield (
+            f"工作表{listed}{more}里有没有隐藏的行、列看不出来，都按看得见的读取。"
+            "请取消隐藏、清除筛选后核对。"
+        )
 
 
 def _scored(submission: Submission, rules: RuleProfile) -> Evaluated:

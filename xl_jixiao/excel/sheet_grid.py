@@ -1,7 +1,8 @@
 """An open Excel sheet → the same Grid that its file would give.
 
 Few calls, because each one crosses to Excel: the values and formulas of all used cells come in one
-call each, number formats and merges by halving the range until a part is uniform. What a cell
+call each, number formats, merges and what is hidden (`sheet_visibility`) by halving the range
+until a part is uniform. What a cell
 shows is made from value and number format by the code that reads files (`intake.display`), so that
 an open form and a saved one read the same; Range.Text would cost a call per cell and reads "###"
 where a column is narrow.
@@ -11,11 +12,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 import xlwings as xw
 
+from xl_jixiao.excel.sheet_visibility import UnansweredError, marks_of
 from xl_jixiao.intake.address import uncover
 from xl_jixiao.intake.display.code import GENERAL
 from xl_jixiao.intake.display.show import changes_text, show_number, show_text
@@ -61,7 +63,12 @@ def grid_of(sheet: xw.Sheet) -> Grid:
         place = int(loop.Row), int(loop.Column)
         cells[place] = Cell(*place, CellKind.ERROR, CIRCULAR, formula=True)
     uncover(cells, merges)
-    return Grid(sheet.name, cells, merges)
+    grid = Grid(sheet.name, cells, merges)
+    try:
+        marks = marks_of(sheet, {row for row, _ in form}, {col for _, col in form})
+    except UnansweredError:
+        return replace(grid, unseen_known=False)
+    return replace(grid, unseen=marks.settled(cells))
 
 
 def is_visible(sheet: xw.Sheet) -> bool:

@@ -43,6 +43,7 @@ from xl_jixiao.intake.refusal import (
 )
 from xl_jixiao.intake.visibility import LEAST_HEIGHT, LEAST_WIDTH, VisibilityMarks
 from xl_jixiao.intake.wire import dump_workbook
+from xl_jixiao.intake.xlsb_records import with_records
 from xl_jixiao.intake.xlsx.cells import check_count, decode_escapes
 from xl_jixiao.model.grid import Area, Cell, CellKind, Grid, Workbook, column_letters
 
@@ -79,7 +80,7 @@ def _read(name: str, data: bytes) -> Workbook:
         return read_page(data)
 
     if name != "xls":
-        return read_any(data)
+        return with_records(read_any(data), data)
 
     try:
         return read_biff(data)
@@ -156,7 +157,7 @@ def _grid(sheet: Any, *, visible: bool) -> Grid:
         for (first_row, first_col), (last_row, last_col) in sheet.merged_cell_ranges or ()
     )
     uncover(cells, merges)
-    return Grid(sheet.name, cells, merges, visible)
+    return Grid(sheet.name, cells, merges, visible, unseen_known=False)
 
 
 def _cell(row: int, col: int, value: object) -> Cell:

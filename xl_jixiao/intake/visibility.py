@@ -13,7 +13,8 @@ LEAST_HEIGHT = 1.0
 LEAST_WIDTH = 0.2
 """In characters."""
 _TRUE = {"1", "true"}
-_LAST_COL = 1 << 14
+LAST_COL = 1 << 14
+"""As many columns as a sheet can have."""
 
 
 @dataclass(slots=True)
@@ -39,7 +40,7 @@ class VisibilityMarks:
         if first.isdecimal() and last.isdecimal():
             hidden = is_unseen(given.get("hidden"), given.get("width"), LEAST_WIDTH)
             if hidden:
-                self.cols |= set(range(int(first), min(int(last), _LAST_COL) + 1))
+                self.cols |= set(range(int(first), min(int(last), LAST_COL) + 1))
 
     def open_filter(self, ref: str) -> None:
         """An <autoFilter>; it hides rows only once it has a criterion."""

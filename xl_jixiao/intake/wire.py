@@ -22,7 +22,7 @@ def dump_workbook(workbook: Workbook) -> bytes:
                 grid.sheet,
                 grid.visible,
                 grid.merges,
-                [sorted(places) for places in grid.unseen],
+                [*map(sorted, grid.unseen), grid.unseen_known],
                 [_plain(one) for one in grid.cells.values()],
             ]
             for grid in workbook.grids
@@ -62,7 +62,7 @@ def _grid(
     sheet: str,
     visible: bool,
     merges: list[list[int]],
-    unseen: list[list[int]],
+    unseen: list[Any],
     plain: list[list[Any]],
 ) -> Grid:
     cells = {}
@@ -78,7 +78,9 @@ def _grid(
             *rest,
         )
     areas = tuple(Area(*one) for one in merges)
-    return Grid(sheet, cells, areas, visible, unseen=Unseen(*map(frozenset, unseen)))
+    *places, known = unseen
+    hidden = Unseen(*map(frozenset, places))
+    return Grid(sheet, cells, areas, visible, unseen=hidden, unseen_known=known)
 
 
 def _moment(text: str | None) -> dt.datetime | None:

@@ -218,6 +218,8 @@ class Grid:
     captions: tuple[Caption, ...] = ()
     """Lines above a table of a document, which are no cells of it, from top to bottom."""
     unseen: Unseen = ALL_SEEN
+    unseen_known: bool = True
+    """False where nobody could tell what is hidden: then `unseen` is empty."""
 
     def cell(self, row: int, col: int) -> Cell | None:
         """The cell stored at exactly this place, or None."""
