@@ -11,6 +11,7 @@ from decimal import Decimal
 from string import ascii_uppercase
 from typing import Any
 
+from xl_jixiao.checks.registry import titles
 from xl_jixiao.facts.run import Run
 from xl_jixiao.model.finding import (
     Evaluated,
@@ -338,6 +339,7 @@ def a_run(*files: FileResult, **more: object) -> Run:
         seconds=1.25,
         folder="/年报/各单位",
         out="/年报/结果",
+        titles=titles(),
     )
     return replace(run, **more)
 

@@ -6,8 +6,8 @@ import pytest
 from support.reports import paragraphs
 from support.work import IN_STEP, growth
 
-from xl_jixiao.forms.report.outlines import find_outline, outlines
 from xl_jixiao.forms.report.read import read_reports
+from xl_jixiao.layouts.outlines import find_outline, outlines
 from xl_jixiao.model.grid import Paragraph
 from xl_jixiao.model.report import Report, SectionRole
 from xl_jixiao.model.submission import Entry, Form

@@ -13,7 +13,7 @@ from support import ooxml
 from support.cli import call
 from support.drafts import made_template, render, sample_context, sample_table, shipped_files, texts
 
-from xl_jixiao.forms.report.outlines import outlines
+from xl_jixiao.layouts.outlines import outlines
 from xl_jixiao.outputs.draft import library
 from xl_jixiao.outputs.draft.names import VOCABULARY
 from xl_jixiao.outputs.draft.prose import Gap

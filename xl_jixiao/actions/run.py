@@ -24,11 +24,11 @@ from xl_jixiao.batch.settings import (
     Task,
     silent,
 )
-from xl_jixiao.intake.identify import is_named_copy
 from xl_jixiao.model.finding import FileResult, Status
 from xl_jixiao.model.roster import RosterUnit
 from xl_jixiao.rounds.roster import read_roster
 from xl_jixiao.rules.profile import RuleProfile
+from xl_jixiao.text.file_names import is_named_copy
 
 if TYPE_CHECKING:
     from xl_jixiao.actions.drafts import Drafted

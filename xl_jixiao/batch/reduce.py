@@ -25,6 +25,7 @@ def conclude(
     """The run of these files: with the findings across them. `clock` is time.monotonic() at the
     start.
     """
+    from xl_jixiao.checks.registry import titles
     from xl_jixiao.checks.run import check_folder
     from xl_jixiao.facts.run import Run
 
@@ -36,6 +37,7 @@ def conclude(
         superseded=across.superseded,
         told=across.told,
         replaced_by=across.replaced_by,
+        titles=titles(),
         roster=roster,
         missing=across.missing,
         rules=settings.rules,

@@ -166,6 +166,11 @@ def all_checks() -> tuple[Check, ...]:
     return tuple(found)
 
 
+def titles() -> Mapping[str, str]:
+    """Id → title of every check, in the order of the catalogue."""
+    return {one.id: one.title for one in all_checks()}
+
+
 def _import_families() -> None:
     """Import every module of a family that has a check's id as its name, which registers it. Found
     by package and not by a list, so that a check is added by adding its module.

@@ -44,6 +44,8 @@ class Run:
     """The superseded ones that a report states and another file has the table of."""
     replaced_by: Mapping[tuple[str, str, int], str] = field(default_factory=dict)
     """The superseded ones → the file that counts in their place."""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """The ids of the checks that there are, in the order of the catalogue, and their titles."""
     out: str = ""
     """Absolute path of the place the result ends in; with `folder` it gives the relative links from
     the consolidated workbook to the files."""

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from xl_jixiao.intake.identify import is_named_copy
 from xl_jixiao.model.submission import Form, Submission
+from xl_jixiao.text.file_names import is_named_copy
 from xl_jixiao.text.labels import bare_project, fold
 
 

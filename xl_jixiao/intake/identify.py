@@ -1,4 +1,4 @@
-"""What a file is, told by its content; OLE streams; what a name promises.
+"""What a file is, told by its content; OLE streams.
 
 The streams of an OLE container (.xls, .doc, and the shell of encrypted files).
 
@@ -8,54 +8,11 @@ what a damaged or truncated file was meant to be.
 
 from __future__ import annotations
 
-import re
 from enum import Enum, auto
-from pathlib import PurePosixPath
 
 from xl_jixiao.intake.refusal import Refusal
 from xl_jixiao.model.finding import Status
-
-_SHEETS = (
-    *(".xlsx", ".xlsm", ".xlsb", ".xltx", ".xltm", ".xlam"),
-    *(".xls", ".xlt", ".xla", ".et", ".ett", ".ods", ".ots", ".fods"),
-)
-
-_DOCUMENTS = (
-    *(".docx", ".docm", ".dotx", ".dotm", ".doc", ".dot"),
-    *(".wps", ".wpt", ".rtf", ".odt", ".ott"),
-)
-
-_SLIDES = (".pptx", ".pptm", ".ppsx", ".ppt", ".pps", ".dps")
-
-
-def has_sheet_name(name: str) -> bool:
-    """Whether the name says that the file is a workbook."""
-    return name.lower().endswith(_SHEETS)
-
-
-def has_document_name(name: str) -> bool:
-    """Whether the name says that the file is a text document."""
-    return name.lower().endswith(_DOCUMENTS)
-
-
-def has_slides_name(name: str) -> bool:
-    """Whether the name says that the file is a presentation."""
-    return name.lower().endswith(_SLIDES)
-
-
-def promises_submission(name: str) -> bool:
-    """Whether a file of this name should have been a submission."""
-    return has_sheet_name(name) or has_document_name(name)
-
-
-_COPY = re.compile(r"副本|复件|复制|备份|(?<![a-z])copy(?![a-z])|[(（]\d{1,2}[)）]$", re.IGNORECASE)
-"""How Windows, WPS, browsers and people name a copy: 表 - 副本, 复件 表, 表 - Copy, 表(1)."""
-
-
-def is_named_copy(path: str) -> bool:
-    """Whether the file's own name says that it is a copy of another one."""
-    return _COPY.search(PurePosixPath(path).stem.strip()) is not None
-
+from xl_jixiao.text.file_names import has_document_name, promises_submission
 
 OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 

@@ -15,14 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
-from xl_jixiao.intake.identify import (
-    Content,
-    has_sheet_name,
-    has_slides_name,
-    no_submission,
-    promises_submission,
-    tell_content,
-)
+from xl_jixiao.intake.identify import Content, no_submission, tell_content
 from xl_jixiao.intake.package import Archive, local, parse_part
 from xl_jixiao.intake.refusal import (
     ENCRYPTED,
@@ -35,6 +28,7 @@ from xl_jixiao.intake.refusal import (
 )
 from xl_jixiao.model.finding import Status
 from xl_jixiao.model.grid import Workbook
+from xl_jixiao.text.file_names import has_sheet_name, has_slides_name, promises_submission
 
 _OFFICE_FOLDERS = (b"xl/workbook", b"xl/worksheets", b"word/document")
 """What is in the directory of a zip file that was meant as a workbook or a document."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from xl_jixiao.facts.run import Run
 from xl_jixiao.facts.scored import FORM_ORDER, form_title
-from xl_jixiao.facts.statistics import FormRow, Summary
+from xl_jixiao.facts.statistics import FormRow
 from xl_jixiao.model.finding import SEVERITY_TITLES
 
 UNDETERMINED = "未计入"
@@ -64,7 +64,7 @@ def analyse(run: Run) -> Analysis:
     return Analysis(
         grades=_by_form(rows, _grade, f"核算等级分布（{scored}份）", grades),
         rates=_by_form(rows, _rate, f"预算执行率分布（{rated}份）", rates),
-        findings=_findings(run.summary),
+        findings=_findings(run),
     )
 
 
@@ -112,11 +112,11 @@ def _rate_name(rate: Decimal | None) -> str:
     return _ABOVE
 
 
-def _findings(summary: Summary) -> Crosstab:
-    tally = Counter((finding.id, finding.severity) for finding in summary.counted_findings)
-    totals = Counter(finding.id for finding in summary.counted_findings)
+def _findings(run: Run) -> Crosstab:
+    counted = run.summary.counted_findings
+    tally = Counter((finding.id, finding.severity) for finding in counted)
+    totals = Counter(finding.id for finding in counted)
     top = sorted(totals.items(), key=lambda item: (-item[1], item[0]))[:TOP_FINDINGS]
-    titles = _titles()
     series = tuple(
         Series(title, tuple(tally[name, severity] for name, _ in top))
         for severity, title in SEVERITY_TITLES.items()
@@ -124,13 +124,6 @@ def _findings(summary: Summary) -> Crosstab:
     return Crosstab(
         f"最常见的问题（前 {TOP_FINDINGS} 项）",
         "条",
-        tuple(f"{name} {titles.get(name, '')}".strip() for name, _ in top),
+        tuple(f"{name} {run.titles.get(name, '')}".strip() for name, _ in top),
         series,
     )
-
-
-def _titles() -> dict[str, str]:
-    """Titles of the checks by id."""
-    from xl_jixiao.checks.registry import all_checks
-
-    return {check.id: check.title for check in all_checks()}

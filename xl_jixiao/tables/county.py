@@ -7,7 +7,7 @@ department money, so nothing is added across blocks. Superseded versions are not
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from xl_jixiao.facts.run import Run, is_superseded
@@ -125,7 +125,7 @@ def county_figures(run: Run) -> CountyFigures:
         missing=_each_once(run.missing),
         summary=summary,
         indicators=_indicators(rows),
-        checks=_checks(summary.counted_findings),
+        checks=_checks(summary.counted_findings, run.titles),
         analysis=analyse(run),
         rules=run.rules,
         year=county_year(run),
@@ -164,16 +164,14 @@ def _indicators(counted: Sequence[FormRow]) -> tuple[IndicatorKind, ...]:
     )
 
 
-def _checks(findings: Sequence[Finding]) -> tuple[CheckCount, ...]:
-    from xl_jixiao.checks.registry import all_checks
-
+def _checks(findings: Sequence[Finding], titles: Mapping[str, str]) -> tuple[CheckCount, ...]:
     groups: defaultdict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         groups[finding.id].append(finding)
     counts = [
-        CheckCount(check.id, check.title, tuple(found), units_of(found))
-        for check in all_checks()
-        if (found := groups.get(check.id))
+        CheckCount(code, title, tuple(found), units_of(found))
+        for code, title in titles.items()
+        if (found := groups.get(code))
     ]
     return tuple(sorted(counts, key=lambda one: (-len(one.units), -len(one.findings), one.id)))
 

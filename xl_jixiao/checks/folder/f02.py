@@ -6,9 +6,9 @@ from xl_jixiao.checks.folder.case import FolderCase, FolderHit, FolderResults, p
 from xl_jixiao.checks.hit import Hit
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.facts.versions import SubmissionVersion, later_by_date, same_content
-from xl_jixiao.intake.identify import has_document_name
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import FORM_TITLES, Submission, addresses_of
+from xl_jixiao.text.file_names import has_document_name
 
 
 @check("F02", "同一张表重复报送", Severity.ERROR, Stage.FOLDER)

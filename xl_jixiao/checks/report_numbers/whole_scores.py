@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from xl_jixiao.forms.report.claims import OF_A_PART
-from xl_jixiao.forms.report.siblings import of_siblings
 from xl_jixiao.model.report import Report, StatedNumber
+from xl_jixiao.text.score_parts import is_out_of_less, of_siblings
 
 _OF_A_PART = re.compile(
     r"其中|[（(][^（）()]*扣\s*\d[^（）()]*$|(?:产出|效益|满意度|成本|数量|质量|时效|预算执行)[^，。；]{0,8}(?:指标|率|方面|情况|部分)"
@@ -34,7 +33,7 @@ def _is_of_a_part(one: StatedNumber, above: str) -> bool:
     told = one.sentence[: one.start]
     if _PLAIN.search(one.subject) or _PLAIN.search(told[-_NEAR:]):
         return False
-    if OF_A_PART.search(told) or _OF_A_PART.search(told):
+    if is_out_of_less(told) or _OF_A_PART.search(told):
         return True
     if not _LABEL.match(told):
         return False

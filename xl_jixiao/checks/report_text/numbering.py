@@ -14,9 +14,9 @@ from enum import Enum
 from typing import NamedTuple
 
 from xl_jixiao.checks.report_case import sentence_ref
-from xl_jixiao.forms.report.headings import number_of
 from xl_jixiao.model.grid import SentenceRef
 from xl_jixiao.model.report import Heading, Report
+from xl_jixiao.text.line_numbers import number_of
 from xl_jixiao.text.numerals import in_chinese
 from xl_jixiao.text.wording import clip
 

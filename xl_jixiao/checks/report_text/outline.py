@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from xl_jixiao.forms.report.outlines import OutlineSection, ReportOutline, find_outline
+from xl_jixiao.layouts.outlines import OutlineSection, ReportOutline, find_outline
 from xl_jixiao.model.report import Report
 from xl_jixiao.text.labels import fold
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from xl_jixiao.checks.report_text.countings import POINT
 from xl_jixiao.checks.report_text.passages import ReportSentence, passages
-from xl_jixiao.forms.report.headings import number_of
 from xl_jixiao.model.report import Report, SectionRole
+from xl_jixiao.text.line_numbers import number_of
 from xl_jixiao.text.numerals import chinese_number
 
 _MEASURE_TITLE = re.compile("措施|建议|改进|对策|整改|打算|下一?步")

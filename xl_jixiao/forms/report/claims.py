@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xl_jixiao.forms.report.figures import stated_entry, stated_points
-from xl_jixiao.forms.report.siblings import of_siblings
 from xl_jixiao.model.grid import CellRef, SentenceRef
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.submission import NO_FIGURE, NOTHING, Entry, Figure
 from xl_jixiao.text.characters import plain
 from xl_jixiao.text.dates import find_year
+from xl_jixiao.text.score_parts import is_out_of_less, of_siblings
 
 _SCORE = re.compile(
     r"(?P<what>(?:自评|评价|综合|绩效|最终|最后|整体|总|合计|总计|考评|评定|自我评价|考核)[^，。；：:,;\d]{0,12}?)?"
@@ -54,10 +54,6 @@ _AT_START = 8
 """三、自评结论 — 自评98分，其中…: the heading says what the first score is of."""
 _LISTED = re.compile(r"其中|[（(][^（）()]*扣\s*\d[^（）()]*$")
 """其中：产出40分（扣0.8分，实得39.2分）: of a part, whatever it is called."""
-OF_A_PART = re.compile(
-    r"(?:分值|满分|权重)\D{0,4}(?!1\d\d)\d|[（(]\s*(?!1\d\d)\d{1,3}(?:\.\d+)?\s*分"
-)
-"""What a score is out of, where it is less than the whole: 产出指标（50分，自评得分49分）."""
 _CLAUSE = re.compile(r"[，。；：,;:]")
 _MOST_OF_A_PART = Decimal(60)
 _MOST = Decimal(120)
@@ -161,7 +157,7 @@ def _may_be_total(text: str, match: re.Match[str], year: int | None) -> bool:
     words = clause + (match["what"] or "")
     if _LISTED.search(before):
         return False
-    if OF_A_PART.search(before) and not _STRONG.search(words):
+    if is_out_of_less(before) and not _STRONG.search(words):
         return False
     if _PART.search(re.sub(r"整体绩效|绩效管理|项目管理|评价指标体系", "", words)):
         return False

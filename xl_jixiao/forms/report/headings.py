@@ -5,25 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from xl_jixiao.forms.report.fields import RESULT, told
 from xl_jixiao.forms.report.words import glued_phrase, role_of, usual_level
 from xl_jixiao.model.grid import Paragraph
 from xl_jixiao.model.report import Heading, SectionRole
-from xl_jixiao.text.characters import plain
-from xl_jixiao.text.numerals import chinese_number
+from xl_jixiao.text.line_numbers import number_of
 from xl_jixiao.text.sentences import sentences
 
-_CHINESE = "[一二三四五六七八九十]{1,3}"
-_NUMBERS = (
-    (0, re.compile(rf"第({_CHINESE})(?:部分|章|篇)[、：:.．\s]*")),
-    (1, re.compile(rf"({_CHINESE})(?:、|[.．](?!\d)|\s(?=\S))")),
-    (2, re.compile(rf"[（(〔]\s*({_CHINESE})\s*[）)〕][、.．：:]?")),
-    (4, re.compile(r"[（(]\s*(\d{1,2})\s*[）)][、.．]?")),
-    (3, re.compile(r"(\d{1,2})(?:、|[.．](?!\d)|\s(?=[\u4e00-\u9fff]))")),
-)
-"""A number at the start of a line and the level it stands for."""
 _LONGEST = 40
 """Characters of a heading that fills its line."""
 _LONGEST_LEAD = 30
@@ -68,22 +57,6 @@ def headings(paragraphs: Sequence[Paragraph]) -> tuple[Heading, ...]:
             if line.sure or not (line.item or listed):
                 found.append(_heading(line, found))
     return tuple(found)
-
-
-def number_of(text: str) -> tuple[int, str, int] | None:
-    """Level, number as written and its value, of a line that begins with a number."""
-    shown = text.lstrip()
-    for level, pattern in _NUMBERS:
-        if match := pattern.match(shown):
-            value = _value(match[1])
-            if value is not None:
-                return level, match[0].strip(), value
-    return None
-
-
-def _value(text: str) -> int | None:
-    value = Decimal(plain(text)) if text.isdigit() else chinese_number(text)
-    return None if value is None else int(value)
 
 
 def _lines(paragraphs: Sequence[Paragraph]) -> Iterator[_HeadingCandidate]:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from xl_jixiao.forms.identity import agreed_unit, agreed_year, filled_in
 from xl_jixiao.forms.report.headings import headings
-from xl_jixiao.forms.report.outlines import best_outline
 from xl_jixiao.forms.report.split import ReportSpan, split
 from xl_jixiao.forms.report.subject import opening_year, project_of, unit_of
 from xl_jixiao.forms.report.titles import bare, read_title
+from xl_jixiao.layouts.outlines import best_outline
 from xl_jixiao.model.grid import TEXT_SHEET, CellKind, Paragraph, SentenceRef
 from xl_jixiao.model.report import Heading, Report, SectionRole, Statement
 from xl_jixiao.model.submission import NOTHING, Entry, Form

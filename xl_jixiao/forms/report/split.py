@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from xl_jixiao.forms.report.headings import headings, number_of
+from xl_jixiao.forms.report.headings import headings
 from xl_jixiao.forms.report.titles import (
     is_attachment,
     is_caption,
@@ -16,6 +16,7 @@ from xl_jixiao.forms.report.titles import (
 )
 from xl_jixiao.model.grid import Paragraph
 from xl_jixiao.model.report import SectionRole
+from xl_jixiao.text.line_numbers import number_of
 
 _MOST_LINES = 3
 """A title is on at most so many lines."""

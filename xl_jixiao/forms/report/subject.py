@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from xl_jixiao.forms.report.headings import number_of
 from xl_jixiao.forms.report.split import ReportSpan
 from xl_jixiao.forms.report.titles import Title, bare, is_office
 from xl_jixiao.model.grid import TEXT_SHEET, CellKind, Paragraph, SentenceRef
 from xl_jixiao.model.submission import NOTHING, Entry
 from xl_jixiao.text.dates import find_year
 from xl_jixiao.text.labels import fold, office_name, tidy
+from xl_jixiao.text.line_numbers import number_of
 from xl_jixiao.text.sentences import sentences
 
 _LABELS = 6

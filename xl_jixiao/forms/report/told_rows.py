@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from xl_jixiao.forms.report.fields import RESULT, WORTH, FieldKey, LabelledText, told
 from xl_jixiao.forms.report.figures import stated_entry
-from xl_jixiao.forms.report.headings import number_of
 from xl_jixiao.forms.report.told_indicator import (
     OpenIndicator,
     level_names,
@@ -31,6 +30,7 @@ from xl_jixiao.model.submission import (
     SectionKind,
 )
 from xl_jixiao.text.labels import bare_name, fold, tidy
+from xl_jixiao.text.line_numbers import number_of
 
 _EXECUTION = re.compile(r"^(?:部门)?(?:整体)?(?:支出|资金)?预算执行(?:率|情况|进度)?(?:指标)?$")
 _RATE_SAID = re.compile(

@@ -7,7 +7,7 @@ import tomllib
 from functools import lru_cache
 from importlib.resources import files
 
-from xl_jixiao.forms.report.outlines import outlines
+from xl_jixiao.layouts.outlines import outlines
 from xl_jixiao.model.report import SectionRole
 from xl_jixiao.text.labels import fold
 

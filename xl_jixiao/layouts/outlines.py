@@ -42,11 +42,11 @@ class ReportOutline(NamedTuple):
 @lru_cache(maxsize=1)
 def outlines() -> tuple[ReportOutline, ...]:
     """All outlines, by id."""
-    folder = files("xl_jixiao.forms.report").joinpath("data")
+    folder = files("xl_jixiao.layouts").joinpath("data", "reports")
     texts = sorted(
         (one.name, one.read_text(encoding="utf-8"))
         for one in folder.iterdir()
-        if one.name.endswith(".toml") and not one.name.startswith("_")
+        if one.name.endswith(".toml")
     )
     return tuple(_outline(tomllib.loads(text)) for _, text in texts)
 

@@ -1,7 +1,12 @@
-"""What a report says of several things one after the other, each below a heading of its own."""
+"""Whether a score that a report tells is of a part of the whole.
+
+By what it is said to be out of, and by the headings above it: several things are told one after
+the other, each below a heading of its own.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -9,6 +14,16 @@ from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import Heading
 
 _SEVERAL = 2
+_OUT_OF_LESS = re.compile(
+    r"(?:分值|满分|权重)\D{0,4}(?!1\d\d)\d|[（(]\s*(?!1\d\d)\d{1,3}(?:\.\d+)?\s*分"
+)
+
+
+def is_out_of_less(before: str) -> bool:
+    """Whether the words before a score say what it is out of, and that this is less than the whole:
+    产出指标（50分，自评得分49分）.
+    """
+    return _OUT_OF_LESS.search(before) is not None
 
 
 def of_siblings(headings: Sequence[Heading], refs: Iterable[CellRef]) -> frozenset[CellRef]:

@@ -1,0 +1,35 @@
+"""The number that a line of a document begins with: 一、（二）3. 第四部分, and its level."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from xl_jixiao.text.characters import plain
+from xl_jixiao.text.numerals import chinese_number
+
+_CHINESE = "[一二三四五六七八九十]{1,3}"
+_NUMBERS = (
+    (0, re.compile(rf"第({_CHINESE})(?:部分|章|篇)[、：:.．\s]*")),
+    (1, re.compile(rf"({_CHINESE})(?:、|[.．](?!\d)|\s(?=\S))")),
+    (2, re.compile(rf"[（(〔]\s*({_CHINESE})\s*[）)〕][、.．：:]?")),
+    (4, re.compile(r"[（(]\s*(\d{1,2})\s*[）)][、.．]?")),
+    (3, re.compile(r"(\d{1,2})(?:、|[.．](?!\d)|\s(?=[\u4e00-\u9fff]))")),
+)
+"""A number at the start of a line and the level it stands for."""
+
+
+def number_of(text: str) -> tuple[int, str, int] | None:
+    """Level, number as written and its value, of a line that begins with a number."""
+    shown = text.lstrip()
+    for level, pattern in _NUMBERS:
+        if match := pattern.match(shown):
+            value = _value(match[1])
+            if value is not None:
+                return level, match[0].strip(), value
+    return None
+
+
+def _value(text: str) -> int | None:
+    value = Decimal(plain(text)) if text.isdigit() else chinese_number(text)
+    return None if value is None else int(value)
