@@ -6,7 +6,15 @@ from decimal import Decimal
 
 import pytest
 
-from xl_jixiao.text.numerals import chinese_number, in_chinese, multiplier
+from xl_jixiao.text.numerals import (
+    chinese_number,
+    day_or_month,
+    half_up,
+    in_chinese,
+    multiplier,
+    read_aloud,
+    spell_digits,
+)
 
 
 @pytest.mark.parametrize(
@@ -55,3 +63,52 @@ def test_headings_are_numbered_in_chinese(value, text):
 @pytest.mark.parametrize("value", range(100))
 def test_what_is_written_is_read_again(value):
     assert chinese_number(in_chinese(value)) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "numerals", "shown"),
+    [
+        ("2024", 1, "二〇二四"), ("1985", 1, "一九八五"), ("2024", 2, "贰零贰肆"), ("67", 2, "陆柒"),
+        ("13", 3, "１３"), ("2024-05", 1, "二〇二四-〇五"), ("3.5", 1, "三.五"),
+    ],
+)  # fmt: skip
+def test_numbers_are_spelt_digit_by_digit(text, numerals, shown):
+    assert spell_digits(text, numerals) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "numerals", "shown"),
+    [
+        ("0", 1, "〇"), ("0", 2, "零"), ("7", 1, "七"), ("10", 1, "一十"), ("31", 1, "三十一"),
+        ("100", 1, "一百"), ("105", 1, "一百〇五"), ("110", 1, "一百一十"), ("1000", 1, "一千"),
+        ("1005", 1, "一千〇五"), ("1050", 1, "一千〇五十"), ("10000", 1, "一万"),
+        ("10005", 1, "一万〇五"), ("20000000", 1, "二千万"), ("100000000", 1, "一亿"),
+        ("100010000", 1, "一亿〇一万"), ("1000000000000", 1, "一兆"),
+        ("12345678", 2, "壹仟贰佰叁拾肆万伍仟陆佰柒拾捌"), ("9", 2, "玖"),
+        ("10.5", 1, "一十.五"), ("-31", 1, "-三十一"), ("-0.05", 2, "-零.零伍"),
+        ("2024", 3, "２０２４"), ("x1", 1, "x一"),
+        ("1" + "0" * 15, 1, "一千兆"), ("1" + "0" * 16, 1, "一" + "〇" * 16),
+    ],
+)  # fmt: skip
+def test_numbers_are_written_as_they_are_read(text, numerals, shown):
+    assert read_aloud(text, numerals) == shown
+
+
+@pytest.mark.parametrize(
+    ("number", "numerals", "shown"),
+    [(9, 1, "九"), (10, 1, "十"), (12, 1, "十二"), (19, 1, "十九"), (20, 1, "二十"), (31, 1, "三十一"),
+     (10, 2, "壹拾"), (19, 2, "壹拾玖")],
+)  # fmt: skip
+def test_days_and_months_are_said_short(number, numerals, shown):
+    assert day_or_month(number, numerals) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "step", "rounded"),
+    [
+        ("8.625", "0.01", "8.63"), ("8.624", "0.01", "8.62"), ("-8.625", "0.01", "-8.63"),
+        ("0.5", "1", "1"), ("9" * 40 + ".5", "1", "1" + "0" * 40),
+    ],
+)  # fmt: skip
+def test_halves_are_rounded_away_from_zero(value, step, rounded):
+    assert half_up(Decimal(value), Decimal(step)) == Decimal(rounded)
