@@ -15,7 +15,7 @@ _TIME = re.compile(
 )
 _DEADLINE = re.compile(r"时效|时间|时限|时点|期限|日期|工期|按期|如期|按时|准时|及时")
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?(?:日?[之以]?前)?\Z", re.ASCII)
-_FIRST, _LAST = 36526, 54789
+_FIRST, _LAST = 36526, 54788
 """The days from 2000 to 2049 by Excel's count."""
 _DAY_ZERO = dt.date(1899, 12, 30)
 _DIGITS = re.compile(r"-?(?:\d[\d,]*(?:\.\d+)?|\.\d+)", re.ASCII)
