@@ -82,7 +82,9 @@ def test_a_unit_is_taken_apart(unit, factor, dimension, noun, per):
     assert measure(unit) == (factor, dimension, noun, per)
 
 
-@pytest.mark.parametrize("spelling", ["元/月·人", "元/人.月", "元/人*月", "元/人×月", "元/每人·每月"])
+@pytest.mark.parametrize(
+    "spelling", ["元/月·人", "元/人.月", "元/人*月", "元/人×月", "元/每人·每月"]
+)
 def test_denominators_have_one_spelling(spelling):
     assert measure(spelling).per == measure("元/人·月").per
 

@@ -71,7 +71,13 @@ def test_a_number_has_four_decimals_at_most(value, text):
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(None, "空白分"), ("9.495", "9.5分"), ("9.494", "9.49分"), ("9.4", "9.4分"), ("10.00", "10分")],
+    [
+        (None, "空白分"),
+        ("9.495", "9.5分"),
+        ("9.494", "9.49分"),
+        ("9.4", "9.4分"),
+        ("10.00", "10分"),
+    ],
 )
 def test_points_have_two_decimals_at_most(value, text):
     assert wording.points(None if value is None else Decimal(value)) == text

@@ -85,8 +85,10 @@ def _range(text: str, one: Mention, other: Mention) -> Mention | None:
         gap, other = "-", other._replace(number=-other.number)
     if one.unit != other.unit and one.unit is not None and other.unit is not None:
         return None
+    if gap == "-" and other.number < 0 and other.number < one.number:  # 5--10
+        other = other._replace(number=-other.number)
     low, high = one.number, other.number
-    if gap in ("±", "+/-"):
+    if gap in ("±", "+/-", "+-", "正负"):
         low, high = one.number - other.number, one.number + other.number
     elif not _spans(text, gap, one.start, other.end):
         return None

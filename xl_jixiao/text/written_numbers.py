@@ -115,7 +115,7 @@ def fraction_at(text: str, start: int) -> Mention | None:
 
 
 _NUMBER = re.compile(
-    r"[0-9]{1,3}(?:, ?[0-9]{3})+(?![0-9])(?:\.[0-9]+)?"
+    r"(?<!\[)[0-9]{1,3}(?:, ?[0-9]{3})+(?![0-9\]])(?:\.[0-9]+)?"  # [90,100] is a range
     r"|[0-9]{1,3}(?: [0-9]{3})+(?![0-9])(?:\.[0-9]+)?"
     r"|[0-9]+(?:\.[0-9]+|\.(?=%))?(?:[eE][+-]?[0-9]{1,2}(?![0-9A-Za-z]))?"
     r"|(?<![0-9])\.[0-9]+"
@@ -315,6 +315,8 @@ def _shown_unit(text: str, end: int) -> UnitMatch:
 
 def _is_minus(text: str, place: int) -> bool:
     """Whether a hyphen is a minus: not the dash of a range or of a compound word."""
+    if _EITHER_SIGN.search(text, max(0, place - 2), place + 1):
+        return False
     if place == 0 or text[place] == "负":
         return True
     before = text[place - 1]
@@ -324,6 +326,9 @@ def _is_minus(text: str, place: int) -> bool:
         return True
     return comparison_before(text, place, 0) is not None  # 小于等于-3%, 控制在-5%以内
 
+
+_EITHER_SIGN = re.compile(r"(?:正负|\+/?-)$")
+"""±: the sign of a range, and no minus."""
 
 _NUMERAL = re.compile(
     r"(?:(?P<share>[百千万])分之)?(?P<value>[零一二两三四五六七八九十百千万亿半壹贰叁肆伍陆柒捌玖拾佰仟]+"
