@@ -131,7 +131,8 @@ def loaded_by(statement: str) -> list[str]:
             xl_jixiao.template.cell_functions xl_jixiao.template.functions
             xl_jixiao.text xl_jixiao.text.characters xl_jixiao.text.comparison
             xl_jixiao.text.conversion xl_jixiao.text.dates xl_jixiao.text.measures
-            xl_jixiao.text.mentions xl_jixiao.text.numerals xl_jixiao.text.units
+            xl_jixiao.text.mentions xl_jixiao.text.numerals xl_jixiao.text.patterns
+            xl_jixiao.text.units
             xl_jixiao.text.written_numbers xl_jixiao.version""",
         ),
     ],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
@@ -17,8 +16,9 @@ from xl_jixiao.model.finding import SEVERITY_TITLES, Severity
 from xl_jixiao.model.source import FormSource, SourceKind
 from xl_jixiao.model.submission import FORM_TITLES, Form
 from xl_jixiao.rules.profile import RuleProfile
+from xl_jixiao.text.patterns import lazy_re
 
-_ID = re.compile(r"[a-z][0-9]{2}")
+_ID = lazy_re(r"[a-z][0-9]{2}")
 DOC_HEADINGS = ("检查内容", "依据", "错误示例", "正确示例", "处理办法")
 
 

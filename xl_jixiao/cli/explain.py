@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
@@ -28,10 +27,11 @@ from xl_jixiao.model.report import (
     Statement,
 )
 from xl_jixiao.model.submission import BaseDatum, FundLine, Indicator, Submission
+from xl_jixiao.text.patterns import lazy_re
 
-_CELL = re.compile(r"\$?(?P<letters>[A-Za-z]{1,3})\$?(?P<row>[1-9][0-9]{0,6})")
+_CELL = lazy_re(r"\$?(?P<letters>[A-Za-z]{1,3})\$?(?P<row>[1-9][0-9]{0,6})")
 
-_SENTENCE = re.compile(r"段\s*(?P<row>[1-9][0-9]{0,6})\s*(?:句\s*(?P<col>[1-9][0-9]{0,6}))?")
+_SENTENCE = lazy_re(r"段\s*(?P<row>[1-9][0-9]{0,6})\s*(?:句\s*(?P<col>[1-9][0-9]{0,6}))?")
 
 
 class ExplainTarget(NamedTuple):

@@ -27,6 +27,7 @@ from xl_jixiao.scoring.totals import grade_shown
 from xl_jixiao.template.cell_functions import UNSURE, hint_of
 from xl_jixiao.template.table_functions import issues_by_row
 from xl_jixiao.template.tool_columns import WIDTHS
+from xl_jixiao.text.patterns import lazy_re
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def _total(score: Score) -> RowResult:
     return RowResult(None, float(score.total), f"核算总分{grade}{claimed}")
 
 
-_NAME = re.compile(r"JX_[A-Z]\d+_TOOL_SCORE")
+_NAME = lazy_re(r"JX_[A-Z]\d+_TOOL_SCORE")
 
 _MOST_HELPERS = 40
 

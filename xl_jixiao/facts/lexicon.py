@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from xl_jixiao.text.labels import fold
+from xl_jixiao.text.patterns import lazy_re
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def lexicon() -> Lexicon:
     plain = {key: _pattern(value) for key, value in data.items() if isinstance(value, str)}
     return Lexicon(
         **plain,
-        level2=tuple((kind, re.compile(value)) for kind, value in data["level2"].items()),
+        level2=tuple((kind, lazy_re(value)) for kind, value in data["level2"].items()),
         level1={kind: frozenset(names) for kind, names in data["level1"].items()},
         misfits=tuple(
             Misfit(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +17,7 @@ from xl_jixiao.model.grid import Area, Cell, CellKind
 from xl_jixiao.model.submission import BaseDatum, Figure
 from xl_jixiao.text.dates import find_year
 from xl_jixiao.text.labels import bare_name, is_placeholder, tidy
+from xl_jixiao.text.patterns import lazy_re
 
 _STAFFING = frozenset({"posts", "staff", "control_rate"})
 
@@ -127,7 +127,7 @@ def base_year(headers: list[BaseHeader]) -> int | None:
     return max((year for year in years if year is not None), default=None)
 
 
-_STATED = re.compile(r"[（(](万元|元)[）)]")
+_STATED = lazy_re(r"[（(](万元|元)[）)]")
 
 
 @lru_cache(maxsize=1)

@@ -6,7 +6,6 @@ names of the rows it only fills the corner. Which it is, what is below it tells.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -14,19 +13,20 @@ from xl_jixiao.forms.structure import is_numbering
 from xl_jixiao.forms.view import View, cell_roles
 from xl_jixiao.model.grid import Area, Cell, CellKind
 from xl_jixiao.text.labels import is_placeholder
+from xl_jixiao.text.patterns import lazy_re
 
 _DEEP = 12
 """How many rows below a header are looked at: no money block of any form is longer."""
 _DEEPEST = 200
 """The same for a table of indicators."""
-_AMOUNT = re.compile(r"[-+−—约近¥￥$(（]*\d[\d,，.．\s]*(?:[%％‰]|[万亿千百]*元?)整?[)）?]*")
+_AMOUNT = lazy_re(r"[-+−—约近¥￥$(（]*\d[\d,，.．\s]*(?:[%％‰]|[万亿千百]*元?)整?[)）?]*")
 LONGEST_HEADING = 60
 """A longer text heads no column."""
 _CHOSEN = frozenset({"initial", "annual", "executed", "points", "claimed_score", "claimed_rate"})
 """Columns of numbers: of two with one key what is below them says which is read."""
 _SECOND = {"annual": "initial", "reason": "measures", "points": "section_points"}
 """Key → what another column with that key is."""
-_SPECIFIC = re.compile(r"全\s*年|调\s*整|变\s*更|追\s*加")
+_SPECIFIC = lazy_re(r"全\s*年|调\s*整|变\s*更|追\s*加")
 _PASSED_OVER = "unread"
 """Key of columns that are known (得分系数) and that nothing is done with."""
 _NOT_TOLD = frozenset(

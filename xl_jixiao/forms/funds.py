@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -18,6 +17,7 @@ from xl_jixiao.model.grid import Area, Cell, CellKind
 from xl_jixiao.model.submission import NO_FIGURE, Figure, FundLine, FundRole
 from xl_jixiao.model.values import Quantity
 from xl_jixiao.text.labels import bare_name, label_amount, printed_points, tidy
+from xl_jixiao.text.patterns import lazy_re
 
 _NAMES = {
     "initial": "年初预算数",
@@ -29,9 +29,9 @@ _NAMES = {
 }
 _UNITS = {"points": POINTS, "claimed_score": POINTS, "claimed_rate": RATE}
 _PART_OF = {FundRole.INCOME: FundRole.INCOME_PART, FundRole.EXPENSE: FundRole.EXPENSE_PART}
-_TASKS = re.compile(r"(?:任务|项目|工作)\s*名\s*称|重点\s*(?:工作|任务)")
+_TASKS = lazy_re(r"(?:任务|项目|工作)\s*名\s*称|重点\s*(?:工作|任务)")
 _FEW_ROWS = 8
-_PLAIN = re.compile(r"-?\d+(?:\.\d+)?\Z")
+_PLAIN = lazy_re(r"-?\d+(?:\.\d+)?\Z")
 
 
 @dataclass(slots=True)
@@ -311,6 +311,6 @@ def stated_in(cells: list[Cell]) -> str:
     return ""
 
 
-_STATED = re.compile(
+_STATED = lazy_re(
     r"(?:[（(]\s*(?:单位[:：]?\s*)?|单位[:：]?\s*)(万元|亿元|千元|人民币元|元)\s*[）)]?"
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
@@ -15,23 +14,24 @@ from xl_jixiao.model.submission import NOTHING, Entry, Submission
 from xl_jixiao.text.characters import mend_years, plain
 from xl_jixiao.text.dates import find_year
 from xl_jixiao.text.labels import fold, is_placeholder, office_name, tidy
+from xl_jixiao.text.patterns import lazy_re
 
-_BLANKS = re.compile(r"^[\s_＿—\-/]*$")
+_BLANKS = lazy_re(r"^[\s_＿—\-/]*$")
 
-_NEXT_LABEL = re.compile(r"\s+(?=[^\s:：]{2,16}[:：])")
+_NEXT_LABEL = lazy_re(r"\s+(?=[^\s:：]{2,16}[:：])")
 
-_ENDS_IN_YEAR = re.compile(r"[0-9零一二三四五六七八九] ?年 ?度? ?[)）]?$")
+_ENDS_IN_YEAR = lazy_re(r"[0-9零一二三四五六七八九] ?年 ?度? ?[)）]?$")
 
-_UP_TO_YEAR = re.compile(r"[2２][0０]\d{2}|二[零〇○][零〇○一二三四五六七八九]{2}(?=年)|[（(]")
+_UP_TO_YEAR = lazy_re(r"[2２][0０]\d{2}|二[零〇○][零〇○一二三四五六七八九]{2}(?=年)|[（(]")
 
 _OFFICES = ("unit", "department")
 
-_OFFICE = re.compile(
+_OFFICE = lazy_re(
     r"(?:局|委|办|办公室|委员会|中心|政府|法院|检察院|学校|中学|小学|医院|卫生院|站|所|院|馆|队|"
     r"协会|联合会|总工会|团委|妇联|党校|工委|街道|镇|乡|部|公司|大队|支队|处|社)$"
 )
 
-_CODE = re.compile(
+_CODE = lazy_re(
     r"^(?:[\[［【(（](?P<bracketed>\d{3,})[\]］】)）]\s*[-—_]?|(?P<dashed>\d{3,})\s*[-—_]|(?P<plain>\d{6,}))"
     r"\s*(?=[\u4e00-\u9fff])"
     r"|[\[［【(（](?P<behind>\d{3,})[\]］】)）]$"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -34,13 +33,14 @@ from xl_jixiao.model.submission import (
 )
 from xl_jixiao.text.labels import printed_points
 from xl_jixiao.text.measures import parse_quantity
+from xl_jixiao.text.patterns import lazy_re
 
 _FIELDS = {"level3": "三级指标", "actual": "实际完成值", "reason": "偏差原因", "remark": "备注"}
 _FIGURES = {"claimed_score": "得分"}
-_DETAIL = re.compile(r"^\s*[（(]?\d*[）)、.]?\s*(?:其中|其\s+中)")
+_DETAIL = lazy_re(r"^\s*[（(]?\d*[）)、.]?\s*(?:其中|其\s+中)")
 
-_WEIGHT = re.compile(r"[（(]\s*(?:分值|权重)?[:：]?\s*(\d+(?:\.\d+)?)\s*分\s*[）)]$")
-_CLAIMED = re.compile(r"(?<!总)得分?[:：]?\s*(\d+(?:\.\d+)?)\s*分")
+_WEIGHT = lazy_re(r"[（(]\s*(?:分值|权重)?[:：]?\s*(\d+(?:\.\d+)?)\s*分\s*[）)]$")
+_CLAIMED = lazy_re(r"(?<!总)得分?[:：]?\s*(\d+(?:\.\d+)?)\s*分")
 
 _OWN_CELL = ("claimed_score", "actual", "target", "target_adjusted", "level3", "level2", "level1")
 """Where a row has its own cell: the score, and what comes nearest to it."""

@@ -13,7 +13,6 @@ into pieces over several rows ("产出" / "指标" / "（50分）", even one cha
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -27,6 +26,7 @@ from xl_jixiao.layouts.vocabulary import vocabulary, without_brackets, word
 from xl_jixiao.model.grid import Area, Cell, CellKind
 from xl_jixiao.model.submission import NOTHING, Entry
 from xl_jixiao.text.labels import goes_on, is_placeholder, tidy
+from xl_jixiao.text.patterns import lazy_re
 
 _SAYING = (
     "level3",
@@ -206,13 +206,13 @@ def _says_anything(cells: Mapping[str, tuple[Cell, ...]], row: int) -> bool:
     return False
 
 
-_SIGN = re.compile(r"^[≥≧⩾≤≦⩽=═﹦＝＞>＜<﹥﹤]+$")
+_SIGN = lazy_re(r"^[≥≧⩾≤≦⩽=═﹦＝＞>＜<﹥﹤]+$")
 
-_STARTS_WITH_SIGN = re.compile(r"^\s*[≥≧⩾≤≦⩽=═﹦＝＞>＜<﹥﹤]")
+_STARTS_WITH_SIGN = lazy_re(r"^\s*[≥≧⩾≤≦⩽=═﹦＝＞>＜<﹥﹤]")
 
-_DIGIT = re.compile(r"[\d０-９]")
+_DIGIT = lazy_re(r"[\d０-９]")
 
-_BARE_NUMBER = re.compile(r"^[-+]?[\d,，.０-９．]+$")
+_BARE_NUMBER = lazy_re(r"^[-+]?[\d,，.０-９．]+$")
 
 _STOPS = ("。", "；", "！", ";", ".")
 
@@ -322,7 +322,7 @@ def _with_unit(text: str, unit: str) -> str:
     return text + unit
 
 
-_POINTS_ONLY = re.compile(r"^(?:分值)?\d+(?:\.\d+)?分?$")
+_POINTS_ONLY = lazy_re(r"^(?:分值)?\d+(?:\.\d+)?分?$")
 
 
 class Names:

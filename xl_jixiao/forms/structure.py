@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
@@ -10,13 +9,14 @@ from itertools import pairwise
 
 from xl_jixiao.forms.view import View
 from xl_jixiao.model.grid import Area, Cell, CellKind
+from xl_jixiao.text.patterns import lazy_re
 
 _BELOW = 2
 """How many rows below a header such a row may be."""
-_HEADING = re.compile(r"[栏行列项]\s*(?:次|号|目)|序\s*号|次\s*序|编\s*号")
-_STEM = re.compile(r"[甲乙丙丁戊己庚辛]")
-_NUMBER = re.compile(r"[(第]?[栏列]?(\d{1,2}|[A-Z]|[一二三四五六七八九十])[)]?[栏列、.]?")
-_FORMULA = re.compile(
+_HEADING = lazy_re(r"[栏行列项]\s*(?:次|号|目)|序\s*号|次\s*序|编\s*号")
+_STEM = lazy_re(r"[甲乙丙丁戊己庚辛]")
+_NUMBER = lazy_re(r"[(第]?[栏列]?(\d{1,2}|[A-Z]|[一二三四五六七八九十])[)]?[栏列、.]?")
+_FORMULA = lazy_re(
     r"(?:[(第]?[栏列]?(\d{1,2}|[A-Z])[)]?[栏列]?=)?"
     r"[\dA-Z()第栏列.%]+(?:[+\-*/×÷X][\dA-Z()第栏列.%]+)+"
 )

@@ -7,7 +7,6 @@ own. Older versions of the form have no points there; those rows say nothing tha
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
@@ -20,17 +19,18 @@ from xl_jixiao.layouts.roles import Roles, indicator_key
 from xl_jixiao.layouts.vocabulary import word
 from xl_jixiao.model.grid import Area, Cell, CellKind
 from xl_jixiao.model.submission import NOTHING, Entry, Goal
+from xl_jixiao.text.patterns import lazy_re
 
 _LONGEST = 24
 """A longer text is no caption of goals."""
 
-_ACTUAL = re.compile(
+_ACTUAL = lazy_re(
     r"目标.*(?:完成|实现|达成|实际)|(?:实际|全年|年度|目标).*(?:完成|实现)情况|完成情况综述"
 )
 
-_EXPECTED = re.compile(r"目标(?!.*(?:完成|实现|达成|实际|偏差|值))")
+_EXPECTED = lazy_re(r"目标(?!.*(?:完成|实现|达成|实际|偏差|值))")
 
-_OTHER = re.compile(
+_OTHER = lazy_re(
     r"原因|措施|备注|说明|分值|权重|得分|序号|比例|完成率|完成程度|名称|目标值|指标值|标准"
 )
 

@@ -10,7 +10,6 @@ something of rates only: 15 under 0.00% is 15 points. Where the file format hide
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -25,6 +24,7 @@ from xl_jixiao.model.submission import NOTHING, CellIssue, Entry, Figure, IssueK
 from xl_jixiao.text.conversion import to_wan
 from xl_jixiao.text.labels import is_placeholder, tidy
 from xl_jixiao.text.measures import parse_quantity
+from xl_jixiao.text.patterns import lazy_re
 
 _LARGE = 2048
 """Merged ranges with more rows are kept in a list instead of being spread out: a sheet may claim
@@ -158,9 +158,9 @@ def cell_roles(cell: Cell) -> Roles:
     return roles(cell.text)
 
 
-_PLAIN = re.compile(r"-?\d+(?:\.\d+)?\Z")
+_PLAIN = lazy_re(r"-?\d+(?:\.\d+)?\Z")
 
-_PLAIN_MONEY = re.compile(r"[-+]?[\d,]+(?:\.\d+)?\Z")
+_PLAIN_MONEY = lazy_re(r"[-+]?[\d,]+(?:\.\d+)?\Z")
 
 _BROKEN = {
     CellKind.ERROR: IssueKind.ERROR_VALUE,
@@ -321,7 +321,7 @@ def _stored(number: Decimal, text: str, decimals: int, unit: FigureUnit) -> tupl
     return number if value is None else value, to_wan(step, printed, unit.stated) or step
 
 
-_OF_POINTS = re.compile(r"\d\s*[/／]\s*\d")
+_OF_POINTS = lazy_re(r"\d\s*[/／]\s*\d")
 
 
 @lru_cache(maxsize=8192)

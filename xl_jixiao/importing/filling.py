@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -15,6 +14,7 @@ from xl_jixiao.model.grid import CellKind, CellRef
 from xl_jixiao.model.submission import Entry, Figure
 from xl_jixiao.outputs.cell_text import safe_text
 from xl_jixiao.text.labels import printed_points
+from xl_jixiao.text.patterns import lazy_re
 
 SlotKey = tuple[str, int, str]
 """Block, number and column of a slot (`forms.plan_sheet.Slot`)."""
@@ -26,18 +26,18 @@ _LARGEST = Decimal("1e14")
 
 _IN_WAN = {"万元": Decimal(1), "元": Decimal(10_000)}
 
-_BRACKET = re.compile(r"[（(]")
+_BRACKET = lazy_re(r"[（(]")
 
-_MONEY_UNIT = re.compile(r"[亿万千]?元|[亿万]")
+_MONEY_UNIT = lazy_re(r"[亿万千]?元|[亿万]")
 
-_PLAIN = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?")
+_PLAIN = lazy_re(r"[-+]?\d[\d,]*(?:\.\d+)?")
 
-_SAID = re.compile(
+_SAID = lazy_re(
     r'(?P<before>[^-\d."]*)(?P<digits>-?\d[\d,]*(?:\.\d+)?)(?P<percent>%?)(?P<behind>[^\d"]*)'
 )
 """What a number cell says: the words of its format and the stored digits."""
 
-_SHOWN = re.compile(r"\.(\d+)")
+_SHOWN = lazy_re(r"\.(\d+)")
 
 
 class RemarkKind(Enum):

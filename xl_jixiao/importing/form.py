@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -27,8 +26,9 @@ from xl_jixiao.layouts.sheet_plan import (
 from xl_jixiao.model.grid import Area
 from xl_jixiao.model.submission import Entry, Submission
 from xl_jixiao.outputs.cell_text import safe_text
+from xl_jixiao.text.patterns import lazy_re
 
-_COUNTY = re.compile(r"(?P<county>[\u4e00-\u9fff]{1,12}?[县市区州旗])(?=(?:19|20)\d\d)")
+_COUNTY = lazy_re(r"(?P<county>[\u4e00-\u9fff]{1,12}?[县市区州旗])(?=(?:19|20)\d\d)")
 
 _ELSEWHERE = frozenset({"unit_code", "year", "expected", "actual"})
 """Fields that the blank is prefilled with, and goals that have no block of their own."""

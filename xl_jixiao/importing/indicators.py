@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -22,8 +21,9 @@ from xl_jixiao.model.submission import (
 )
 from xl_jixiao.outputs.cell_text import safe_text
 from xl_jixiao.text.labels import fold, printed_points
+from xl_jixiao.text.patterns import lazy_re
 
-_PARTED = re.compile(
+_PARTED = lazy_re(
     r"\s*(?P<sign>[≥≧⩾≤≦⩽=═﹦＝＞>＜<﹥﹤]?)\s*(?P<number>-?[\d,]*\.?\d+)\s*(?P<unit>[^\d\s：:，,。；;、]{0,8})\s*"
 )
 
@@ -37,7 +37,7 @@ _READ = frozenset(
 )
 """What a submission holds of a row; other columns of a form are found by their headers."""
 
-_WEIGHT = re.compile(r"(?<=.)([（(][^（()）]*\d[^（()）]*[）)])$")
+_WEIGHT = lazy_re(r"(?<=.)([（(][^（()）]*\d[^（()）]*[）)])$")
 """The weight at the end of a level-1 name: on a line of its own in a narrow column."""
 
 _GOAL = {"expected": "预期目标", "actual": "实际完成情况"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -22,6 +21,7 @@ from xl_jixiao.layouts.sheet_plan import (
 from xl_jixiao.model.grid import Area, Cell, CellKind, CellRef, Grid
 from xl_jixiao.outputs.cell_text import safe_text
 from xl_jixiao.text.labels import fold, is_placeholder, tidy
+from xl_jixiao.text.patterns import lazy_re
 
 LISTING_SHEET = "导入说明"
 
@@ -44,7 +44,7 @@ _MOST_CELLS = 12
 
 _MOST_SHOWN = 4
 
-_NUMBERS = re.compile(r"-?\d[\d,.]*%?")
+_NUMBERS = lazy_re(r"-?\d[\d,.]*%?")
 
 _TALLEST = 150.0
 
@@ -192,9 +192,9 @@ def _section(
     return row
 
 
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_NUMBER = lazy_re(r"\d+(?:\.\d+)?")
 
-_BRACKETS = re.compile(r"[（(].*?[）)]")
+_BRACKETS = lazy_re(r"[（(].*?[）)]")
 
 _LABEL_LENGTH = 10
 

@@ -7,7 +7,6 @@ gives the same cells.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
@@ -21,12 +20,13 @@ from xl_jixiao.layouts.vocabulary import without_brackets, word
 from xl_jixiao.model.grid import Area, Cell, CellKind, CellRef, Grid
 from xl_jixiao.model.submission import NOTHING, Entry, Submission
 from xl_jixiao.text.labels import is_placeholder, tidy
+from xl_jixiao.text.patterns import lazy_re
 
-_SHOWN = re.compile(r"[-+]?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<decimals>\d+))?(?P<share>%?)")
+_SHOWN = lazy_re(r"[-+]?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<decimals>\d+))?(?P<share>%?)")
 _LARGEST = Decimal("1e14")
 _UNKNOWN = 4
 """How many columns that the reading does not know may follow those it knows."""
-_COLON = re.compile(r"[:：]")
+_COLON = lazy_re(r"[:：]")
 
 
 class Typed(NamedTuple):

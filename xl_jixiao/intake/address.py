@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 
 from xl_jixiao.intake.refusal import too_large
 from xl_jixiao.model.grid import Area, Cell
+from xl_jixiao.text.patterns import lazy_re
 
-_AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7})\Z")
+_AREA = lazy_re(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7})\Z")
 _MOST_STEPS = 50_000_000
 
 

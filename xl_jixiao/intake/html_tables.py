@@ -26,6 +26,7 @@ from xl_jixiao.intake.refusal import (
 from xl_jixiao.intake.visibility import VisibilityMarks
 from xl_jixiao.intake.xlsx.cells import check_count
 from xl_jixiao.model.grid import Area, Cell, CellKind, Grid, Workbook
+from xl_jixiao.text.patterns import lazy_re
 
 SHEET = "网页表格"
 """Name of the sheet where the page does not say one."""
@@ -43,15 +44,15 @@ _LINES = frozenset(
 _MUTE = frozenset(
     {"script", "title", "select", "textarea", "noscript", "template", "rt", "comment"}
 )
-_BLANKS = re.compile(r"[ \t\r\n\f\u00a0]+")
-_CLASS = re.compile(r"\.([\w-]+)\s*\{([^{}]*)\}")
-_FORMAT = re.compile(
+_BLANKS = lazy_re(r"[ \t\r\n\f\u00a0]+")
+_CLASS = lazy_re(r"\.([\w-]+)\s*\{([^{}]*)\}")
+_FORMAT = lazy_re(
     r"(?:mso-number-format|vnd\.ms-excel\.numberformat)\s*:\s*(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|([^;\"']+))"
 )
-_ESCAPE = re.compile(r"\\([0-9A-Fa-f]{4})|\\(.)")
-_NO_DISPLAY = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_SHEET_NAME = re.compile(r"<x:Name>([^<]{1,31})</x:Name>")
-_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,14})(?:\.\d+)?\Z", re.ASCII)
+_ESCAPE = lazy_re(r"\\([0-9A-Fa-f]{4})|\\(.)")
+_NO_DISPLAY = lazy_re(r"display\s*:\s*none", re.IGNORECASE)
+_SHEET_NAME = lazy_re(r"<x:Name>([^<]{1,31})</x:Name>")
+_NUMBER = lazy_re(r"-?(?:0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,14})(?:\.\d+)?\Z", re.ASCII)
 
 Given = Mapping[str, str]
 

@@ -6,7 +6,6 @@ Source: OASIS OpenDocument 1.3, part 3, sections 9 (tables) and 19.385 (office:v
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
@@ -29,6 +28,7 @@ from xl_jixiao.intake.refusal import (
 from xl_jixiao.intake.visibility import VisibilityMarks
 from xl_jixiao.intake.xlsx.cells import check_count
 from xl_jixiao.model.grid import Area, Cell, CellKind, Grid, Workbook
+from xl_jixiao.text.patterns import lazy_re
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
 _OFFICE, _TABLE, _TEXT, _STYLE = (
@@ -36,11 +36,11 @@ _OFFICE, _TABLE, _TEXT, _STYLE = (
 )
 _CALCEXT = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _NUMBERS = {"float", "percentage", "currency"}
-_BLANKS = re.compile(r"[ \t\r\n]+")
-_SIZE = re.compile(r"(\d*\.?\d+)[a-z]*\Z")
+_BLANKS = lazy_re(r"[ \t\r\n]+")
+_SIZE = lazy_re(r"(\d*\.?\d+)[a-z]*\Z")
 _LAST_COL = 1 << 14
-_ERROR = re.compile(r"(?:#[A-Z/0-9]+[!?]|#N/A|Err:\d+)\Z")
-_REFERENCE = re.compile(r"\$?(?:'((?:[^']|'')+)'|([^.:'$]+))\.(\$?[A-Z]+\$?\d+)")
+_ERROR = lazy_re(r"(?:#[A-Z/0-9]+[!?]|#N/A|Err:\d+)\Z")
+_REFERENCE = lazy_re(r"\$?(?:'((?:[^']|'')+)'|([^.:'$]+))\.(\$?[A-Z]+\$?\d+)")
 
 Attributes = Mapping[str, str]
 

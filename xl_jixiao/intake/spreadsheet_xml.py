@@ -5,7 +5,6 @@ Source: “XML Spreadsheet Reference”, Office 2003 (ss:Workbook, ss:Style, ss:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 
 from xl_jixiao.intake.address import uncover
@@ -25,11 +24,12 @@ from xl_jixiao.intake.refusal import (
 from xl_jixiao.intake.visibility import LEAST_HEIGHT, VisibilityMarks, is_unseen
 from xl_jixiao.intake.xlsx.cells import check_count, serial
 from xl_jixiao.model.grid import Area, Cell, CellKind, Grid, Workbook
+from xl_jixiao.text.patterns import lazy_re
 
 NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 _SS = f"{NAMESPACE}}}"
 _X = "urn:schemas-microsoft-com:office:excel}"
-_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_DECLARATION = lazy_re(r"\A\s*<\?xml[^>]*\?>")
 _LAST_ROW, _LAST_COL = 1 << 20, 1 << 14
 
 Attributes = Mapping[str, str]

@@ -17,29 +17,30 @@ from xl_jixiao.model.submission import SectionKind
 from xl_jixiao.text.characters import mend_years, plain
 from xl_jixiao.text.dates import find_year
 from xl_jixiao.text.labels import bare_name
+from xl_jixiao.text.patterns import lazy_re
 
 LONGEST_LABEL = 60
 """Longer texts are prose: no header or label of the forms comes near."""
 
 _MAY_NUMBER = frozenset("0123456789一二三四五六七八九十其指")
 
-_YEARS = re.compile(r"(?:20)?\d{2}年度?|[Xx×]+年度?|本年度?")
+_YEARS = lazy_re(r"(?:20)?\d{2}年度?|[Xx×]+年度?|本年度?")
 
-_COLON = re.compile(r"[:：]")
+_COLON = lazy_re(r"[:：]")
 
-_TITLE = re.compile(
+_TITLE = lazy_re(
     r"绩效.*(?:表|自评|自评情况|评价)$|(?:自评|评价).*表$|^基础数据表$",
 )
 
-_ATTACHMENT = re.compile(r"^附[件表][\d一二三四五六七八九十—-]*$")
+_ATTACHMENT = lazy_re(r"^附[件表][\d一二三四五六七八九十—-]*$")
 
-_MONEY_LINE = re.compile(r"单位(?:人民币)?(亿元|万元|千元|元)(?:人民币)?$")
+_MONEY_LINE = lazy_re(r"单位(?:人民币)?(亿元|万元|千元|元)(?:人民币)?$")
 
-_LONE_YEAR = re.compile(r"\W*\w{4} ?年 ?度?\W*$")
+_LONE_YEAR = lazy_re(r"\W*\w{4} ?年 ?度?\W*$")
 
 _LONGEST_YEAR = 16
 
-_GOAL_NUMBER = re.compile(r"^年?度?(?:绩效)?(?:总体)?目标([\d一二三四五六七八九十]+)")
+_GOAL_NUMBER = lazy_re(r"^年?度?(?:绩效)?(?:总体)?目标([\d一二三四五六七八九十]+)")
 
 
 class IndicatorRoles(NamedTuple):

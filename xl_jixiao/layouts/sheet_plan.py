@@ -16,6 +16,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from xl_jixiao.model.grid import Area, column_letters
+from xl_jixiao.text.patterns import lazy_re
 
 DEFAULT_HEIGHT = 15.0
 
@@ -207,7 +208,7 @@ class SheetPlan:
         return None
 
 
-_NUMBER = re.compile(r"[+-]?\d+(?:\.(?P<decimals>\d+))?(?P<percent>%?)")
+_NUMBER = lazy_re(r"[+-]?\d+(?:\.(?P<decimals>\d+))?(?P<percent>%?)")
 
 
 def as_typed(text: str) -> tuple[Value, str]:

@@ -6,7 +6,6 @@ prints.
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,10 +16,11 @@ from xl_jixiao.layouts.layout import GoalsBlock, LayoutColumn
 from xl_jixiao.layouts.loading import load_layouts
 from xl_jixiao.model.submission import SectionKind
 from xl_jixiao.text.labels import bare_name, fold
+from xl_jixiao.text.patterns import lazy_re
 
-_NO_WORD = re.compile(r"[\W_]+")
+_NO_WORD = lazy_re(r"[\W_]+")
 
-_BRACKETS = re.compile(r"[（(\[【〔][^（(）)\]】〕]*[）)\]】〕]")
+_BRACKETS = lazy_re(r"[（(\[【〔][^（(）)\]】〕]*[）)\]】〕]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 from html import escape
 from typing import Any
 
+from xl_jixiao.text.patterns import lazy_re
+
 CELL_LIMIT = 32_767
 """Excel's limit, counted in UTF-16 units."""
 
 CUT_MARK = "……（内容过长，已截断）"
 
-_NEVER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NEVER = lazy_re("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
-_LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_LOOKS_ESCAPED = lazy_re("_(?=x[0-9A-Fa-f]{4}_)")
 
-_LINE_ENDS = re.compile("\r\n?")
+_LINE_ENDS = lazy_re("\r\n?")
 
 
 def safe_text(text: str) -> str:

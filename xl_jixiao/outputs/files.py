@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-_ILLEGAL = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f]')
+from xl_jixiao.text.patterns import lazy_re
+
+_ILLEGAL = lazy_re(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f]')
 
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 """Unicode categories: control and format characters, surrogates, unassigned."""
 
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)")
+_RESERVED = lazy_re(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)")
 
 _LONGEST = 210
 """Bytes of UTF-8: file systems take 255, and an ending, a number and the name of an unfinished

@@ -11,13 +11,13 @@ cell is then only coloured.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from xl_jixiao.model.finding import SEVERITY_TITLES, FileResult, Finding, Severity
+from xl_jixiao.text.patterns import lazy_re
 
 RESULT_SHEET = "检查结果"
 
@@ -200,7 +200,7 @@ def without_ours(comment: str) -> str:
     return "\n".join(part.strip() for part in (before, after) if part.strip())
 
 
-_OUR_LINE = re.compile(rf"(?:{'|'.join(SEVERITY_TITLES.values())}) [A-Z]\d\d：")
+_OUR_LINE = lazy_re(rf"(?:{'|'.join(SEVERITY_TITLES.values())}) [A-Z]\d\d：")
 
 
 def _summary(result: FileResult, findings: Sequence[Finding], rules: str) -> str:

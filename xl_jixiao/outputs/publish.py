@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -19,6 +18,7 @@ from pathlib import Path
 from xl_jixiao.outputs.files import explain_writing
 from xl_jixiao.outputs.result_json import RESULT_NAME, SCHEMA
 from xl_jixiao.outputs.summary import SUMMARY_NAME
+from xl_jixiao.text.patterns import lazy_re
 
 DRAFTS_NAME = "自评报告初稿"
 LETTERS_NAME = "审核意见"
@@ -28,9 +28,9 @@ RESULT_NAMES = (SUMMARY_NAME, RESULT_NAME, DRAFTS_NAME, LETTERS_NAME)
 _STAGING = ".jixiao-"
 _LITTER = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 """What file managers leave in any folder."""
-_HEAD = re.compile(rf'\{{\s*"schema":\s*{SCHEMA},\s*"tool":\s*\{{')
+_HEAD = lazy_re(rf'\{{\s*"schema":\s*{SCHEMA},\s*"tool":\s*\{{')
 _HEAD_LENGTH = 2_000
-_STARTED = re.compile(r'"started":\s*"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)')
+_STARTED = lazy_re(r'"started":\s*"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)')
 
 Writer = Callable[[Path], None]
 """Writes one output to the path it is given: a file, or a folder with files in it."""

@@ -15,7 +15,6 @@ tests hold both ways together cell for cell.
 from __future__ import annotations
 
 import os
-import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -29,6 +28,7 @@ from xl_jixiao.model.grid import column_letters
 from xl_jixiao.outputs.cell_text import number_text, safe_text, text_xml
 from xl_jixiao.outputs.styles import lines_in, points_for
 from xl_jixiao.tables.table import CellValue, PlaceLink, RowValues
+from xl_jixiao.text.patterns import lazy_re
 
 LINKS_A_SHEET = 65_530
 """Excel drops a sheet's links beyond this number."""
@@ -38,13 +38,13 @@ _TARGET_LIMIT = 2_000
 
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".ett", ".xltx", ".xltm")
 
-_MEANS_SOMETHING = re.compile('[\x00-\x20%#?"<>\\[\\]\\\\^`{|}:\x7f\ud800-\udfff]')
+_MEANS_SOMETHING = lazy_re('[\x00-\x20%#?"<>\\[\\]\\\\^`{|}:\x7f\ud800-\udfff]')
 
 _HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 
-_A1 = re.compile(r"[A-Z]{1,3}[0-9]{1,7}")
+_A1 = lazy_re(r"[A-Z]{1,3}[0-9]{1,7}")
 
-_TO_ESCAPE = re.compile('[&<>"\n\r\t]')
+_TO_ESCAPE = lazy_re('[&<>"\n\r\t]')
 
 
 class Hyperlink(NamedTuple):
@@ -270,11 +270,11 @@ _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 _XML_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
-_STYLE = re.compile(r'<c r="[A-Z]+[0-9]+" s="([0-9]+)"')
+_STYLE = lazy_re(r'<c r="[A-Z]+[0-9]+" s="([0-9]+)"')
 
-_BEHIND_LINKS = re.compile("<(?:printOptions|pageMargins)")
+_BEHIND_LINKS = lazy_re("<(?:printOptions|pageMargins)")
 
-_DIMENSION = re.compile('<dimension ref="[^"]*"/>')
+_DIMENSION = lazy_re('<dimension ref="[^"]*"/>')
 
 
 class SheetFill(NamedTuple):

@@ -7,7 +7,6 @@ The page docs/评分口径.md, generated from the shipped profiles.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from xl_jixiao.rules.loading import load_rules, shipped_names
@@ -22,9 +21,10 @@ from xl_jixiao.rules.profile import (
     Tier,
     WeightRule,
 )
+from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.wording import exact_percent, plain
 
-_CODE = re.compile(r"^V\d+：")
+_CODE = lazy_re(r"^V\d+：")
 """Our own number of a variant, which says nothing to a reader."""
 
 _BASES: Mapping[str, str] = {"annual": "全年预算数", "initial": "年初预算数"}

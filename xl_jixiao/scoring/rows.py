@@ -9,7 +9,6 @@ score is computed, else it stays within these bounds.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -39,6 +38,7 @@ from xl_jixiao.scoring.judgement import (
 from xl_jixiao.scoring.points import Worth, section_kind, section_of, shares_points
 from xl_jixiao.text.dates import find_year
 from xl_jixiao.text.labels import bare_name, explains, says_something
+from xl_jixiao.text.patterns import lazy_re
 
 
 def member_line(judgement: Judgement, carrier: Indicator) -> ScoreLine:
@@ -161,7 +161,7 @@ def _unjudged(row: Indicator, kind: TargetKind) -> Judgement | None:
     return None if broken is None else unreadable(kind, broken)
 
 
-_MONTH_FIRST = re.compile(r"\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})月")
+_MONTH_FIRST = lazy_re(r"\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})月")
 
 
 def _hidden(entry: Entry) -> bool:

@@ -32,6 +32,7 @@ from xl_jixiao.rules.loading import RulesError, load_rules
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.text.conversion import to_wan
 from xl_jixiao.text.measures import parse_quantity
+from xl_jixiao.text.patterns import lazy_re
 
 Given: TypeAlias = "float | str | bool | dt.date | Decimal | None"
 """A value of a cell; an error as COM's integer or as its text."""
@@ -42,7 +43,7 @@ UNSURE = "需核对"
 FAILURE = "#JX:"
 """Begins a text that the VBA wrapper turns into an Excel error."""
 
-STORED = re.compile(r"\x01(?P<days>[=4])(?P<number>[-+.0-9Ee]{1,40})\x01(?P<code>.*)\Z", re.DOTALL)
+STORED = lazy_re(r"\x01(?P<days>[=4])(?P<number>[-+.0-9Ee]{1,40})\x01(?P<code>.*)\Z", re.DOTALL)
 """A stored number with its number format, 4 where days count from 1904; JxCellText writes it."""
 
 SYSTEM_FORMATS = {

@@ -26,6 +26,7 @@ from typing import NamedTuple
 
 from xl_jixiao.resources import data_folder
 from xl_jixiao.template import wrappers
+from xl_jixiao.text.patterns import lazy_re
 
 LONGEST_LINE = 900
 """VBA takes 1,023 characters a line."""
@@ -33,13 +34,13 @@ LONGEST_LINE = 900
 MOST_PIECES = 24
 """VBA takes 24 continued lines in one statement."""
 
-_PARTS = re.compile(r'"(?:[^"]|"")*"|\'.*|[^"\']+|"')
+_PARTS = lazy_re(r'"(?:[^"]|"")*"|\'.*|[^"\']+|"')
 
-_CONST = re.compile(r"^\s*(?:(?:public|private|global)\s+)?const\b", re.IGNORECASE)
+_CONST = lazy_re(r"^\s*(?:(?:public|private|global)\s+)?const\b", re.IGNORECASE)
 
-_ATTRIBUTE = re.compile(r"^\s*attribute\b", re.IGNORECASE)
+_ATTRIBUTE = lazy_re(r"^\s*attribute\b", re.IGNORECASE)
 
-_REM = re.compile(r"^\s*rem\b", re.IGNORECASE)
+_REM = lazy_re(r"^\s*rem\b", re.IGNORECASE)
 
 
 class VbaError(ValueError):
@@ -140,11 +141,11 @@ def _faults(source: str) -> Iterator[VbaLintIssue]:
     yield from _unbalanced(lines)
 
 
-_OPENS = re.compile(
+_OPENS = lazy_re(
     r"^(?:(?:public|private|friend)\s+)?(?:static\s+)?(sub|function|property)\b", re.IGNORECASE
 )
 
-_CLOSES = re.compile(r"^end\s+(sub|function|property)\b", re.IGNORECASE)
+_CLOSES = lazy_re(r"^end\s+(sub|function|property)\b", re.IGNORECASE)
 
 
 def _unbalanced(lines: list[str]) -> Iterator[VbaLintIssue]:

@@ -4,26 +4,26 @@ without a number say of them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from xl_jixiao.text.cues import Role, role_ahead, role_behind, role_of_clause
+from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.written_numbers import Mention
 
-_CLAUSE_END = re.compile(r"[,;。、\n!?]")
-_PART_LISTED = re.compile(r"其中[^;。]*$")
+_CLAUSE_END = lazy_re(r"[,;。、\n!?]")
+_PART_LISTED = lazy_re(r"其中[^;。]*$")
 """其中A50个，B60个: both are parts."""
 _SPAN = 44
 _UNNAMED: frozenset[Role] = frozenset(("wanted", "future", "part", "past"))
 """Roles that stand even where the indicator's name uses the same words (计划生育)."""
-_UP = re.compile(r"增长|增加|提高|提升|上升|上涨|增幅|涨幅|↑")
-_DOWN = re.compile(r"负增长|下降|降低|减少|减幅|降幅|下滑|压减|压缩|缩减|回落|下跌|缩短|↓")
-_GROWTH = re.compile(r"增长|提高|上升|增加|提升|增幅|增速|上涨|新增|增收|↑")
-_DECLINE = re.compile(
+_UP = lazy_re(r"增长|增加|提高|提升|上升|上涨|增幅|涨幅|↑")
+_DOWN = lazy_re(r"负增长|下降|降低|减少|减幅|降幅|下滑|压减|压缩|缩减|回落|下跌|缩短|↓")
+_GROWTH = lazy_re(r"增长|提高|上升|增加|提升|增幅|增速|上涨|新增|增收|↑")
+_DECLINE = lazy_re(
     r"下降|降低|减少|下滑|负增长|压减|压降|压缩|缩减|回落|下跌|降幅|减幅|节约|节省|节支|缩短|减排|↓"
 )
-_EITHER_WAY = re.compile(r"变动|变化|增减|波动|偏离|偏差|浮动")
+_EITHER_WAY = lazy_re(r"变动|变化|增减|波动|偏离|偏差|浮动")
 
 
 class Assertion(NamedTuple):
@@ -83,7 +83,7 @@ def _read(said: str, mention: Mention, floor: int, limit: int, about: str) -> As
     return Assertion(mention, role, words)
 
 
-_DENIES = re.compile(r"(未|没有?|不)(?P<what>[\u4e00-\u9fff]{2})[\u4e00-\u9fff]{0,4}$")
+_DENIES = lazy_re(r"(未|没有?|不)(?P<what>[\u4e00-\u9fff]{2})[\u4e00-\u9fff]{0,4}$")
 
 
 def _denies_what_counts(ahead: str, about: str) -> bool:
@@ -112,7 +112,7 @@ def change_counts(about: str) -> bool:
     return bool(_GROWTH.search(about) or _DECLINE.search(about) or _EITHER_WAY.search(about))
 
 
-_SAVED = re.compile(r"节约|节省|节支")
+_SAVED = lazy_re(r"节约|节省|节支")
 
 
 def turns_round(one: Assertion, about: str, target: str) -> bool | None:

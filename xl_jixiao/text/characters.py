@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
+from xl_jixiao.text.patterns import lazy_re
+
 LIMIT = 2000
 """Characters looked at: no target is longer, and it bounds the time for a pasted report."""
 
@@ -77,7 +79,7 @@ def _table() -> dict[int, str]:
 
 _TABLE = _table()
 _SPELLED = (("%o", "‰"), ("百分百", "100%"))
-_CIRCLE = re.compile(r"(?<=[一二三四五六七八九])○+|○+(?=[一二三四五六七八九])")
+_CIRCLE = lazy_re(r"(?<=[一二三四五六七八九])○+|○+(?=[一二三四五六七八九])")
 """A circle between numerals is a nought (二○二三年); alone it may be a tick or a gap."""
 _NOUGHTS = "0０零〇○◯OoＯｏОоΟο"
 _YEAR_DIGITS = {
@@ -87,20 +89,20 @@ _YEAR_DIGITS = {
     **{char: str(value) for value, char in enumerate("23456789", 2)},
     **{char: str(value) for value, char in enumerate("２３４５６７８９", 2)},
 }
-_MIXED_YEAR = re.compile(
+_MIXED_YEAR = lazy_re(
     rf"(?<![A-Za-z0-9一二三四五六七八九])[12１２一二][{''.join(_YEAR_DIGITS)}]{{3}}(?= ?年)"
 )
-_NUMERALS_ONLY = re.compile(r"[零〇一二三四五六七八九]{4}|\d{4}")
-_OR_EQUAL = re.compile(r"([<>≤≥])或者?=")
-_TITLE_MARK = re.compile(r"[《》](?==?[0-9.])")
+_NUMERALS_ONLY = lazy_re(r"[零〇一二三四五六七八九]{4}|\d{4}")
+_OR_EQUAL = lazy_re(r"([<>≤≥])或者?=")
+_TITLE_MARK = lazy_re(r"[《》](?==?[0-9.])")
 """A mark of a book's title before a number is a slip for < or >, unless it closes a title."""
 _SENTENCE_END = "。;!?；！？"
-_ENUMERATOR = re.compile(
+_ENUMERATOR = lazy_re(
     r"\s*(?:[(（]?[0-9０-９]{1,2}[)）、.．](?![0-9])|[(（]?[一二三四五六七八九十]{1,3}[)）、]|"
     r"[①-⑳])"
 )
-_BLANK_OUTSIDE_WORDS = re.compile(r"(?<![0-9A-Za-z.]) +| +(?![0-9A-Za-z.])")
-_SPACED_DIGITS = re.compile(r"(?<![0-9.])[0-9](?: [0-9])+(?=%|‰|[^\x00-\x7f])")
+_BLANK_OUTSIDE_WORDS = lazy_re(r"(?<![0-9A-Za-z.]) +| +(?![0-9A-Za-z.])")
+_SPACED_DIGITS = lazy_re(r"(?<![0-9.])[0-9](?: [0-9])+(?=%|‰|[^\x00-\x7f])")
 
 
 def unwrap(text: str) -> str:

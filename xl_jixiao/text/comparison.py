@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from xl_jixiao.text.patterns import lazy_re
+
 Comparison = Literal["ge", "le", "eq", "gt", "lt"]
 
 _SIGNS: dict[Comparison, str] = {
@@ -70,15 +72,13 @@ def _any(words: dict[str, Comparison]) -> str:
 
 _BETWEEN = r"(?:其中)?(?:[在到至为约:是的占共]|达到|每年|大约|左右|人民币|[¥$(\"“])*"
 _LIMITING = _any(_kinds({kind: _BEFORE[kind] for kind in ("ge", "le")}))
-_AHEAD_OF_WORDS = re.compile(rf"({_LIMITING})(?:(?:19|20)\d\d年)?[\u4e00-\u9fff]{{1,6}}$")
+_AHEAD_OF_WORDS = lazy_re(rf"({_LIMITING})(?:(?:19|20)\d\d年)?[\u4e00-\u9fff]{{1,6}}$")
 """不少于 or 不超过 with a verb or noun between it and the number: 至少开展3次, 不超过预算50万元."""
-_AHEAD = re.compile(rf"({_any(_KIND_BEFORE)})\1?{_BETWEEN}$")
-_AFTER = re.compile(rf"({_any(_KIND_BEHIND)})(?![容部涵在陆勤审设外科])")
-_AFTER_WORDS = re.compile(
-    r"[\u4e00-\u9fff]{1,6}?(及以上|以上|及以下|以下|以内|之内)(?=$|[,;。、)\n])"
-)
-_AFTER_SIGN = re.compile(rf"({_any(_KIND_SIGN)})")
-_KEYS_AHEAD = re.compile(r"[≥≤<>=于过超少低高大小长多到满足制限顶底码逾下破出达前至]")
+_AHEAD = lazy_re(rf"({_any(_KIND_BEFORE)})\1?{_BETWEEN}$")
+_AFTER = lazy_re(rf"({_any(_KIND_BEHIND)})(?![容部涵在陆勤审设外科])")
+_AFTER_WORDS = lazy_re(r"[\u4e00-\u9fff]{1,6}?(及以上|以上|及以下|以下|以内|之内)(?=$|[,;。、)\n])")
+_AFTER_SIGN = lazy_re(rf"({_any(_KIND_SIGN)})")
+_KEYS_AHEAD = lazy_re(r"[≥≤<>=于过超少低高大小长多到满足制限顶底码逾下破出达前至]")
 _KEYS_AFTER = frozenset("≥≤<>=及或其以(含之内为封起+↑↓")
 _FLIPPED: dict[Comparison, Comparison] = {
     "ge": "le",
@@ -87,7 +87,7 @@ _FLIPPED: dict[Comparison, Comparison] = {
     "lt": "gt",
     "eq": "eq",
 }
-_REACHED = re.compile(r"(?:达到|达|达成|(?:提高|提升|增加|增长|上升)[到至])(?:了|至|为|约)*$")
+_REACHED = lazy_re(r"(?:达到|达|达成|(?:提高|提升|增加|增长|上升)[到至])(?:了|至|为|约)*$")
 SPAN = 18
 """How many characters before a number may hold its comparison."""
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
+from xl_jixiao.text.patterns import lazy_re
+
 Role = Literal["done", "denied", "wanted", "future", "open", "difference", "change", "part", "past"]
 """What a number is of: done, or said not to be; wanted (计划, 目标, 应); still to come; begun or
 under way; a difference to the target (还差, 超额, 剩余); a change (增长, 下降) and not an
@@ -251,16 +253,16 @@ CUES: tuple[Cue, ...] = (
 """In the order in which they are asked; the first that fires tells."""
 
 _EACH: dict[Side, tuple[tuple[Role, re.Pattern[str]], ...]] = {
-    side: tuple((cue.role, re.compile(cue.pattern)) for cue in CUES if cue.side == side)
+    side: tuple((cue.role, lazy_re(cue.pattern)) for cue in CUES if cue.side == side)
     for side in ("ahead", "behind", "clause")
 }
 
 
 _NEAR = 8
 """So many characters behind a number a word may begin that speaks of it: 6个项目均在建."""
-_BECAUSE = re.compile(r"因|由于|受")
+_BECAUSE = lazy_re(r"因|由于|受")
 """A reason may be between: 10公里建设任务因征地问题暂停."""
-_CLOSE_BEHIND = re.compile(r"[^,;。\d]{1,24}")
+_CLOSE_BEHIND = lazy_re(r"[^,;。\d]{1,24}")
 
 
 def role_ahead(words: str) -> tuple[Role, str] | None:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from xl_jixiao.text.characters import plain
 from xl_jixiao.text.numerals import chinese_number
+from xl_jixiao.text.patterns import lazy_re
 
 NO_YEAR = 1900
 """Stands for "no year stated": only month and day mean something."""
@@ -95,15 +96,15 @@ _DOTTED_DAY = (
     r"(?P<b6>之前|以前|前)"
 )
 
-_DATE = re.compile(
+_DATE = lazy_re(
     f"{_NUMERIC}|{_NUMERIC_MONTH}|{_YEARS}|{_COARSE}|{_WORDED}|{_YEAR_ONLY}|{_DOTTED_DAY}"
 )
 
-_COMPACT = re.compile(rf"({_YEAR})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
+_COMPACT = lazy_re(rf"({_YEAR})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 
-_MAY_BE_DATE = re.compile(r"[年月季]|(?:19|20)\d\d[-./]|\d[./]\d{1,2}日?[之以]?前")
+_MAY_BE_DATE = lazy_re(r"[年月季]|(?:19|20)\d\d[-./]|\d[./]\d{1,2}日?[之以]?前")
 
-_DURATION_SIGN = re.compile(
+_DURATION_SIGN = lazy_re(
     r"(?:[≥≤<>=]|不[超多少大小高低]于?|[超高低多少大小][过于]|以内|至少|最多|控制在)$"
 )
 
@@ -135,7 +136,7 @@ def moments(text: str) -> tuple[TimeExpression, ...]:
     return tuple(found)
 
 
-_TIME_AHEAD = re.compile(r"(?:时间|时限|期限|日期|截至|截止|[自于~—-]|起至)[:为是到]?$")
+_TIME_AHEAD = lazy_re(r"(?:时间|时限|期限|日期|截至|截止|[自于~—-]|起至)[:为是到]?$")
 
 
 def _is_decimal(text: str, match: re.Match[str]) -> bool:
@@ -313,12 +314,12 @@ _NUMERAL = "零一二三四五六七八九壹贰叁肆伍陆柒捌玖"
 _CHINESE = rf"(?:[二贰]零|[一壹][九玖])[{_NUMERAL}]{{2}}"
 
 # a year in brackets with a number behind it belongs to a document number: 〔2024〕51号
-_DOCUMENT = re.compile(r"[〔\[(【]\d{4}[〕\])】] ?第?\d+号")
+_DOCUMENT = lazy_re(r"[〔\[(【]\d{4}[〕\])】] ?第?\d+号")
 
 _BEST_FIRST = (
-    re.compile(rf"(?<!\d)({_YEAR}|{_CHINESE}) ?年度"),
-    re.compile(rf"(?<!\d)({_YEAR}|{_CHINESE}) ?年"),
-    re.compile(rf"(?<![\d.])({_YEAR})(?![\d.%]|[-/]\d{{3,}})"),
+    lazy_re(rf"(?<!\d)({_YEAR}|{_CHINESE}) ?年度"),
+    lazy_re(rf"(?<!\d)({_YEAR}|{_CHINESE}) ?年"),
+    lazy_re(rf"(?<![\d.])({_YEAR})(?![\d.%]|[-/]\d{{3,}})"),
 )
 
 

@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
 from xl_jixiao.text.characters import plain
 from xl_jixiao.text.dates import NO_YEAR, Deadline, TimeExpression, deadline, moments
+from xl_jixiao.text.patterns import lazy_re
 
-_ON_TIME = re.compile(
+_ON_TIME = lazy_re(
     r"按期|按时|如期|准时|提前|及时|按计划|按规定时[间限]|规定时[间限]内|期限内|按进度"
 )
 
-_LATE = re.compile(
+_LATE = lazy_re(
     r"未(?:能)?(?:按[期时]|如期|及时|完成|完工|竣工|达|实现|开工|验收|到位|启动|开展|实施|支付|"
     r"拨付)|"
     r"没有?完成|逾期|延期|延后|延迟|推迟|滞后|超期|暂停|停工|取消|不及时|晚于|尚未|顺延"
 )
 
-_TO_COME = re.compile(
+_TO_COME = lazy_re(
     r"预计|力争|争取|即将|有望|(?<![模虚草])拟(?![定稿订])|(?<![按照依])计划|将[于在会要]|"
     r"将(?=完成|竣工|完工|建成|交付)"
 )
 
-_SAID_DONE = re.compile(r"实际|已|完成于")
+_SAID_DONE = lazy_re(r"实际|已|完成于")
 
 MAYBE_NEXT_YEAR = "两边都没有写年份，可能是次年的日期"
 
@@ -86,13 +86,13 @@ def _next_year(target: str, said: str) -> bool:
     return bool(_NEXT_YEAR.search(said)) and not _NEXT_YEAR.search(target)
 
 
-_NEXT_YEAR = re.compile(r"次年|翌年|第二年")
+_NEXT_YEAR = lazy_re(r"次年|翌年|第二年")
 
-_SHARE_DONE = re.compile(r"完成(?:率|进度|任务|了|投资)?(?:达到?|为|约)?(\d+(?:\.\d+)?)%")
+_SHARE_DONE = lazy_re(r"完成(?:率|进度|任务|了|投资)?(?:达到?|为|约)?(\d+(?:\.\d+)?)%")
 
-_LONE_DAY = re.compile(r"(1[0-2]|0?[1-9])[./-](3[01]|[12]\d|0?[1-9])日?")
+_LONE_DAY = lazy_re(r"(1[0-2]|0?[1-9])[./-](3[01]|[12]\d|0?[1-9])日?")
 
-_LONE_MONTH = re.compile(r"(?:19|20)\d\d\.(?:1[0-2]|0?[1-9])")
+_LONE_MONTH = lazy_re(r"(?:19|20)\d\d\.(?:1[0-2]|0?[1-9])")
 
 
 def _moments(shown: str) -> tuple[TimeExpression, ...]:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from xl_jixiao.text.characters import plain
+from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.units import SHARES, measure
 
 # why lower is better → the words; what is measured is a harm, a cost, a delay or a limit
@@ -84,15 +85,15 @@ _HIGHER: dict[str, str] = {
     ),
 }
 
-_COST_LEVEL = re.compile(r"成本")
-_TIME_LEVEL = re.compile(r"时效")
-_LASTING = re.compile(
+_COST_LEVEL = lazy_re(r"成本")
+_TIME_LEVEL = lazy_re(r"时效")
+_LASTING = lazy_re(
     r"时长|持续|保证|保障|使用|运行|开放|服务|供应|飞行|值守|值班|培训|学习|年限|质保|保修|可用"
 )
-_RATE = re.compile(
+_RATE = lazy_re(
     r"率|满意|比例|占比|比重|百分|程度|覆盖|合格|达标|知晓|[认及准公透均完好]度|\(%\)|%"
 )
-_GROWTH = re.compile(r"增长|增速|增幅|提升|提高")
+_GROWTH = lazy_re(r"增长|增速|增幅|提升|提高")
 
 
 def _words(groups: dict[str, str]) -> frozenset[str]:
@@ -102,14 +103,14 @@ def _words(groups: dict[str, str]) -> frozenset[str]:
 _LOWER_WORDS, _HIGHER_WORDS = _words(_LOWER), _words(_HIGHER)
 _KNOWN = _LOWER_WORDS | _HIGHER_WORDS
 # turned round, so that the first match is the word that ends last, the longest one of them
-_LAST_WORD = re.compile(
+_LAST_WORD = lazy_re(
     "|".join(re.escape(word[::-1]) for word in sorted(_KNOWN, key=len, reverse=True))
 )
 
 
 _DENIALS = ("不", "未", "非")
 # the work is before the harm it deals with: 化解债务, 调解纠纷, 排查安全隐患
-_DEALT_WITH = re.compile(
+_DEALT_WITH = lazy_re(
     "(?:化解|调解|调处|审结|审理|查处|查办|侦破|破获|整治|整改|排查|清理|清欠|清收|清退|消除|"
     "减少|降低|打击|处置|处理|治理|"
     "受理|办理|办结|扑灭|扑救|防范|防控|预防|遏制|偿还|归还|盘活|压减)[\u4e00-\u9fff]{0,4}"
@@ -134,11 +135,11 @@ REDUCING = (
     "缩减",
     "减轻",
 )
-_REDUCES = re.compile(
+_REDUCES = lazy_re(
     r"(?:有效|切实|逐步|逐年|进一步|大幅|显著|明显|持续)*"
     rf"(?:{'|'.join(REDUCING)})(?!率|幅|额|量|数|型)[\u4e00-\u9fff]{{1,14}}"
 )
-_TIME_NAMED = re.compile(r"时间|时限|时长|期限|工期|周期|天数|用时|耗时|时延|等候|等待|排队")
+_TIME_NAMED = lazy_re(r"时间|时限|时长|期限|工期|周期|天数|用时|耗时|时延|等候|等待|排队")
 
 
 def reduces(name: str) -> bool:
@@ -186,8 +187,8 @@ BOUNDED_RATES = (
     "到位率",
     "验收通过率",
 )
-_BOUNDED_RATE = re.compile("|".join(BOUNDED_RATES))
-_MOVES = re.compile(r"提升|提高|增长|增幅|变动|变化")
+_BOUNDED_RATE = lazy_re("|".join(BOUNDED_RATES))
+_MOVES = lazy_re(r"提升|提高|增长|增幅|变动|变化")
 
 
 @lru_cache(maxsize=8192)
@@ -233,10 +234,8 @@ def at_most(
 
 
 _DURATIONS = ("time", "months", "working days")
-_SAVING = re.compile(r"节约|节省|节支|减少|降低|下降|压减|压缩|增收|收入|收益|缩短|率|满意")
-_PAID_OUT = re.compile(
-    r"(?:补助|补贴|补偿|发放|兑付|资助|救助|奖补|奖励|赔付|支付|拨付)[^费成价]*$"
-)
+_SAVING = lazy_re(r"节约|节省|节支|减少|降低|下降|压减|压缩|增收|收入|收益|缩短|率|满意")
+_PAID_OUT = lazy_re(r"(?:补助|补贴|补偿|发放|兑付|资助|救助|奖补|奖励|赔付|支付|拨付)[^费成价]*$")
 
 
 def _is_cost_amount(unit: str | None, name: str, kind: str) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
+from xl_jixiao.text.patterns import lazy_re
+
 _SHEETS = (
     *(".xlsx", ".xlsm", ".xlsb", ".xltx", ".xltm", ".xlam"),
     *(".xls", ".xlt", ".xla", ".et", ".ett", ".ods", ".ots", ".fods"),
@@ -38,7 +40,7 @@ def promises_submission(name: str) -> bool:
     return has_sheet_name(name) or has_document_name(name)
 
 
-_COPY = re.compile(r"副本|复件|复制|备份|(?<![a-z])copy(?![a-z])|[(（]\d{1,2}[)）]$", re.IGNORECASE)
+_COPY = lazy_re(r"副本|复件|复制|备份|(?<![a-z])copy(?![a-z])|[(（]\d{1,2}[)）]$", re.IGNORECASE)
 """How Windows, WPS, browsers and people name a copy: 表 - 副本, 复件 表, 表 - Copy, 表(1)."""
 
 

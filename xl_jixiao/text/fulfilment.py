@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from xl_jixiao.text.patterns import lazy_re
 
 _LEAD = (
     r"(?:[\u4e00-\u9fff]{1,8}(?=[均都全]|已))?"
@@ -21,11 +21,11 @@ _AS_RULED = (
     r"政策|合同|进度|文件|程序)(?:及时|足额|按时|全部|严格)*"
     r"(?:完成|发放|执行|落实|拨付|支付|兑付|使用|开展|实施|到位)(?:到位|完毕|了)?"
 )
-_STATES = re.compile(rf"(?:{_LEAD}{_DONE}{_WHAT}|{_AS_RULED})。?")
-_NOT_ALL = re.compile(
+_STATES = lazy_re(rf"(?:{_LEAD}{_DONE}{_WHAT}|{_AS_RULED})。?")
+_NOT_ALL = lazy_re(
     r"未|没|不|无|部分|基本|大[部体]|初步|拟|将|预计|力争|正在|尚|待|差|逾|延|滞|否|难|即可|率(?!达标)"
 )
-_ASIDE = re.compile(r"\([^()]*\)")
+_ASIDE = lazy_re(r"\([^()]*\)")
 _LONGEST = 30
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from decimal import Decimal
 from functools import lru_cache
@@ -13,9 +12,10 @@ from xl_jixiao.model.values import Quantity
 from xl_jixiao.text.characters import INVISIBLE, RADICALS, plain, unwrap
 from xl_jixiao.text.measures import parse_quantity
 from xl_jixiao.text.mentions import mentions
+from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.units import NOUNS, measure, unit_at
 
-_NOTHING = re.compile(r"[\s\-—_~/\\|.。,，、;:…·*+=≥≤<>%?!^#()\[\]【】〔〕{}\"'“”‘’□☐■]*")
+_NOTHING = lazy_re(r"[\s\-—_~/\\|.。,，、;:…·*+=≥≤<>%?!^#()\[\]【】〔〕{}\"'“”‘’□☐■]*")
 
 _SAY_NOTHING = (
     "无 暂无 没有 不适用 不涉及 未涉及 不需要 无此项 无此指标 无该项 无内容 "
@@ -43,13 +43,13 @@ _SAY_NONE = frozenset(
     ]
 )
 
-_BROKEN = re.compile(
+_BROKEN = lazy_re(
     r"#(?:REF|N/?A|DIV/0|VALUE|NAME|NUM|NULL|SPILL|CALC|GETTING_DATA)[!?]?|#{2,}"
     r"|[≥≤<>=]*(?:[Xx]{1,4}|×{1,4}|_{2,}|\*{1,4}|○{2,})(?:%|‰|元|万元|个|次|人|项|天|年|月|日)"
 )
 """An error, a column too narrow, a number that was left to be filled in ("XX个")."""
 
-_UNFILLED = re.compile(
+_UNFILLED = lazy_re(
     r"(?:指标|目标)(?:\d{1,2}|[一二三四五六七八九十]|[XxNn])?[:.、]?"
     r"|[≥≤<>=]*(?:[Xx]{1,4}|×{1,4}|_{2,}|\*{1,4}|○{2,})(?:%|‰|元|万元|个|次|人|项|天|年|月|日)?"
     r"|\d{1,2}[、)]|[(]\d{1,2}[)]"
@@ -109,9 +109,9 @@ def is_lone_unit(shown: str) -> bool:
 
 _LONGEST_UNIT = 4
 
-_INVISIBLE = re.compile(f"[{INVISIBLE}\U000e0100-\U000e01ef]")
+_INVISIBLE = lazy_re(f"[{INVISIBLE}\U000e0100-\U000e01ef]")
 
-_RUN_OF_BLANKS = re.compile(r"[ \t\u3000\xa0]{2,}")
+_RUN_OF_BLANKS = lazy_re(r"[ \t\u3000\xa0]{2,}")
 
 
 @lru_cache(maxsize=16384)
@@ -139,7 +139,7 @@ _UNIFIED = str.maketrans(
     }
 )
 
-_BLANKS = re.compile(r"\s+")
+_BLANKS = lazy_re(r"\s+")
 
 
 @lru_cache(maxsize=32768)
@@ -152,13 +152,13 @@ def fold(text: str) -> str:
     return shown if shown.isascii() else unicodedata.normalize("NFKC", shown)
 
 
-_STAMP = re.compile(
+_STAMP = lazy_re(
     r"\s*[（(\[［【〔](?=[^）)\]］】〕]*[章盖])"
     r"\s*(?:单\s*位|部\s*门|加|盖|签|字|公|印|章|并|和|及|处|[、/\s])*[）)\]］】〕]"
 )
 """（公章）, （盖章）, （签字盖章）, （单位公章）: the place of the seal, beside the name."""
 
-_BARE_STAMP = re.compile(r"(?<=\S)\s*(?:加?盖(?:单位)?公?章|公\s*章|签\s*章)$")
+_BARE_STAMP = lazy_re(r"(?<=\S)\s*(?:加?盖(?:单位)?公?章|公\s*章|签\s*章)$")
 
 _LONGEST_NAME = 200
 
@@ -176,20 +176,20 @@ def office_name(text: str) -> str:
     return _BARE_STAMP.sub("", name).strip(_AROUND_NAME)
 
 
-_AMOUNT = re.compile(
+_AMOUNT = lazy_re(
     r"^(?P<name>.*?[^\d.:( ])[: ]*\(?[: ]*(?P<amount>[-]?[\d][\d,.， ]*(?:元|万元|亿元|千元|万|亿|"
     r"%)?)[)]?[。;,]?$"
 )
 
-_EMPTY_AMOUNT = re.compile(r"[:]+[ \-—_/]*(?:元|万元|亿元)?$")
+_EMPTY_AMOUNT = lazy_re(r"[:]+[ \-—_/]*(?:元|万元|亿元)?$")
 
-_GOES_ON = re.compile(
+_GOES_ON = lazy_re(
     r"(?<![手继连延陆后])续表|[（(]续[表一二三四五\d]?[）)]|[接续]上[页表]|^[（(]?续[）)]?$"
 )
 
 _LONGEST_MARK = 60
 
-_ORNAMENT = re.compile(
+_ORNAMENT = lazy_re(
     r"^(?:其中[:,]?|[★☆*▲△●○■]+|指标\d*[:.、]|[(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[)]"
     r"|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}(?:[、)]|\.(?!\d))|;|[-—·]+)"
 )
@@ -216,11 +216,11 @@ def label_amount(text: str) -> tuple[str, Quantity | None]:
     return bare_name(name.rstrip(":(")), amount
 
 
-_EQUALS = re.compile(r"=(?=-?\d)")
+_EQUALS = lazy_re(r"=(?=-?\d)")
 
-_STATED = re.compile(r":\(?-?\d")
+_STATED = lazy_re(r":\(?-?\d")
 
-_AMOUNT_FREE = re.compile(r"(?:支出|收入|拨款|资金|总额|金额|合计|经费|预算|基金)[)]?$")
+_AMOUNT_FREE = lazy_re(r"(?:支出|收入|拨款|资金|总额|金额|合计|经费|预算|基金)[)]?$")
 
 
 def _is_amount(text: str) -> bool:
@@ -234,9 +234,9 @@ def goes_on(text: str) -> bool:
     return bool(_GOES_ON.search(text.strip()))
 
 
-_POINTS = re.compile(r"(?P<points>\d+(?:\.\d+)?) ?分(?!之|钟|别|类)")
+_POINTS = lazy_re(r"(?P<points>\d+(?:\.\d+)?) ?分(?!之|钟|别|类)")
 
-_BRACKETED = re.compile(r"[(\[【〔]\D*(?P<points>\d+(?:\.\d+)?)[)\]】〕]")
+_BRACKETED = lazy_re(r"[(\[【〔]\D*(?P<points>\d+(?:\.\d+)?)[)\]】〕]")
 
 
 @lru_cache(maxsize=4096)
@@ -247,7 +247,7 @@ def printed_points(text: str) -> Decimal | None:
     return Decimal(match["points"]) if match else None
 
 
-_WEIGHT_AHEAD = re.compile(r"(?:权重|权数|比例|比重|占比?|系数)[^\d,;。]{0,6}$")
+_WEIGHT_AHEAD = lazy_re(r"(?:权重|权数|比例|比重|占比?|系数)[^\d,;。]{0,6}$")
 
 
 def goal_weight(text: str) -> Decimal | None:
@@ -279,7 +279,7 @@ def bare_name(text: str) -> str:
         shown = shown[match.end() :].lstrip()
 
 
-_BEHIND = re.compile(r"(?:(?:专项|项目)?(?:经费|资金|支出|补助资金)|专项|项目)+$")
+_BEHIND = lazy_re(r"(?:(?:专项|项目)?(?:经费|资金|支出|补助资金)|专项|项目)+$")
 
 
 def bare_project(name: str) -> str:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from xl_jixiao.text.characters import plain
 from xl_jixiao.text.numerals import chinese_number
+from xl_jixiao.text.patterns import lazy_re
 
 _CHINESE = "[一二三四五六七八九十]{1,3}"
 _NUMBERS = (
-    (0, re.compile(rf"第({_CHINESE})(?:部分|章|篇)[、：:.．\s]*")),
-    (1, re.compile(rf"({_CHINESE})(?:、|[.．](?!\d)|\s(?=\S))")),
-    (2, re.compile(rf"[（(〔]\s*({_CHINESE})\s*[）)〕][、.．：:]?")),
-    (4, re.compile(r"[（(]\s*(\d{1,2})\s*[）)][、.．]?")),
-    (3, re.compile(r"(\d{1,2})(?:、|[.．](?!\d)|\s(?=[\u4e00-\u9fff]))")),
+    (0, lazy_re(rf"第({_CHINESE})(?:部分|章|篇)[、：:.．\s]*")),
+    (1, lazy_re(rf"({_CHINESE})(?:、|[.．](?!\d)|\s(?=\S))")),
+    (2, lazy_re(rf"[（(〔]\s*({_CHINESE})\s*[）)〕][、.．：:]?")),
+    (4, lazy_re(r"[（(]\s*(\d{1,2})\s*[）)][、.．]?")),
+    (3, lazy_re(r"(\d{1,2})(?:、|[.．](?!\d)|\s(?=[\u4e00-\u9fff]))")),
 )
 """A number at the start of a line and the level it stands for."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -11,12 +10,13 @@ from xl_jixiao.model.values import Quantity
 from xl_jixiao.text.characters import plain
 from xl_jixiao.text.comparison import Comparison
 from xl_jixiao.text.mentions import mentions
+from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.units import SHARES, conversion
 from xl_jixiao.text.written_numbers import Mention
 
 _SUBJECT_ENDS = ",;。、\n!?/("
 
-_LEADS_UP = re.compile(
+_LEADS_UP = lazy_re(
     r"(?:19|20)\d\d年?|[≥≤<>=:约近共为是达到至均已超不低于少高大小等得应须需]|完成(?!率)|实现|实际|累计|"
     r"总计|合计|全年|本年度?|年度|控制在|保持在?|目标值?|指标值?|及?以上"
 )
@@ -41,20 +41,20 @@ def same_subject(one: str, other: str) -> bool:
     return one in other or other in one
 
 
-_CLAUSE_END = re.compile(r"[,;。、\n!?/]|[和与并且](?![一-鿿]?$)|(?:19|20)\d\d年")
+_CLAUSE_END = lazy_re(r"[,;。、\n!?/]|[和与并且](?![一-鿿]?$)|(?:19|20)\d\d年")
 """What ends a clause; a year begins another one (2022年100个2023年120个)."""
 
-_PART_OF_WHOLE = re.compile(r"(?:其中|包括|包含|含|内含)[^,;。]{0,14}$")
+_PART_OF_WHOLE = lazy_re(r"(?:其中|包括|包含|含|内含)[^,;。]{0,14}$")
 
-_FURTHER_PART = re.compile(r"其中[^;。]{0,40}$")
+_FURTHER_PART = lazy_re(r"其中[^;。]{0,40}$")
 
-_CONTEXT_BEFORE = re.compile(
+_CONTEXT_BEFORE = lazy_re(
     r"(?:由|从|较|比|同比|环比|去年|上年|往年|上年度|年初|原来|原有|基期|基数|满分|近|前|每|分母|"
     r"总分)"
     r"[^\d,;。]{0,8}$"
 )
 
-_CUE = re.compile(
+_CUE = lazy_re(
     r"(?:达到?|完成|实现|为|到|至|共计?|合计|总计|累计|实际|率|度|比例|占比|面积|数量|金额|总额|"
     r":)[了约近]?$"
 )
@@ -63,7 +63,7 @@ _LOWER: frozenset[Comparison] = frozenset(("ge", "gt"))
 
 _UPPER: frozenset[Comparison] = frozenset(("le", "lt"))
 
-_SCOPE = re.compile(r"(?:全[省市县区镇乡国州校院系]|辖区|[所下]辖|[现共]有)(?:内|共|的|所有)?$")
+_SCOPE = lazy_re(r"(?:全[省市县区镇乡国州校院系]|辖区|[所下]辖|[现共]有)(?:内|共|的|所有)?$")
 
 _AGES = ("岁", "周岁", "月龄")
 
@@ -196,7 +196,7 @@ def _total(text: str, found: list[Mention]) -> list[Mention]:
 
 _TOTAL_AND_PARTS = 3
 
-_SUMMED = re.compile(r"(?:共|合计|总计|总数|总共|累计)[\u4e00-\u9fff:]{0,8}$")
+_SUMMED = lazy_re(r"(?:共|合计|总计|总数|总共|累计)[\u4e00-\u9fff:]{0,8}$")
 
 
 def _distinct(text: str, found: Sequence[Mention]) -> list[Mention]:

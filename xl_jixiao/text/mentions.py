@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -10,16 +9,17 @@ from functools import lru_cache
 from xl_jixiao.text.comparison import comparison_before, comparison_behind, reached_before
 from xl_jixiao.text.dates import moments
 from xl_jixiao.text.numerals import CHARACTERS, multiplier
+from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.units import MULTIPLIERS, measure
 from xl_jixiao.text.written_numbers import Mention, in_digits, in_words
 
-_CONNECTOR = re.compile(r" ?(?:\(含\))?(?:[-~至到]|—{1,2}|--) ?\+?")
+_CONNECTOR = lazy_re(r" ?(?:\(含\))?(?:[-~至到]|—{1,2}|--) ?\+?")
 
-_BOTH_ENDS = re.compile(r"[与和及]")
+_BOTH_ENDS = lazy_re(r"[与和及]")
 
-_FROM = re.compile(r"(?:由|从)[^,;。]{0,12}$")
+_FROM = lazy_re(r"(?:由|从)[^,;。]{0,12}$")
 
-_PLUS_MINUS = re.compile(r"(?:±|\+/-|\+-|正负)$")
+_PLUS_MINUS = lazy_re(r"(?:±|\+/-|\+-|正负)$")
 
 
 def added_up(found: Sequence[Mention]) -> list[Mention]:
@@ -107,7 +107,7 @@ def _spans(text: str, gap: str, start: int, end: int) -> bool:
     return bool(_BOTH_ENDS.fullmatch(gap)) and text[end : end + 2] in ("之间", "间")
 
 
-_NAMES = re.compile(
+_NAMES = lazy_re(
     r"[〔\[(【](?:19|20)\d\d[〕\])】] ?第?\d*号?"  # 〔2024〕51号
     r"|(?:附件|附表|见表|见图|序号|编号)\d++(?![.%])"  # 见附件1
     r"|第\d++(?:[-—~至]\d++)?(?!%)"  # 第3批
@@ -124,7 +124,7 @@ _NAMES = re.compile(
     r"|1[\u4e00-\u9fff]1[\u4e00-\u9fff](?!\d)|7[×*xX]24小?时?"  # 1户1档
 )
 
-_INDEX = re.compile(
+_INDEX = lazy_re(
     r"(?:^|[\n;。])[(\[]?\d{1,2}(?:[、)\]](?=.)|\.(?=[^\d%\s]))"
     r"|(?:^|[\n;。])[(]?[一二三四五六七八九十]{1,3}[、)](?=.)"
     r"|(?:^|[\n;。])(?:指标|目标)\d{1,2}[:、.]?(?![\d%])"
@@ -144,7 +144,7 @@ def without_names(text: str) -> str:
     return "".join(shown)
 
 
-_FORMULA = re.compile(r"[=@+-]*[A-Za-z][A-Za-z0-9.]*\(|=+[A-Za-z$]")
+_FORMULA = lazy_re(r"[=@+-]*[A-Za-z][A-Za-z0-9.]*\(|=+[A-Za-z$]")
 """A formula typed as text: @SUM(1), =A1+B1."""
 
 

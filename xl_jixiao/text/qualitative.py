@@ -15,7 +15,6 @@ itself comes first: the same text, grades, rise and fall, what was not to happen
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from functools import lru_cache
@@ -24,6 +23,7 @@ from typing import Literal, NamedTuple
 from xl_jixiao.model.values import Bearing, BearingWords
 from xl_jixiao.text.characters import plain
 from xl_jixiao.text.mentions import mentions
+from xl_jixiao.text.patterns import lazy_re
 
 Way = Literal["up", "down", "level", "not up", "not down"]
 
@@ -49,9 +49,9 @@ _WORDS: dict[Way, str] = {
 
 _WAY: dict[str, Way] = {word: way for way, words in _WORDS.items() for word in words.split()}
 
-_MOVES = re.compile("|".join(sorted(_WAY, key=len, reverse=True)))
+_MOVES = lazy_re("|".join(sorted(_WAY, key=len, reverse=True)))
 
-_FILLING = re.compile(
+_FILLING = lazy_re(
     r"有所|略有|略微|明显|显著|大幅|小幅|同比|环比|逐[年步月]|稳步|持续|不断|进一步|有效|"
     r"[较与比和同]?(?:上年度?|去年|往年|上期|计划|年初|基期|目标值?)|(?:19|20)\d\d年|水平|基本|约|了|"
     r"[-\d.,%‰。;个百分点倍\s]|全年|本年度?"
@@ -98,24 +98,24 @@ def _of_the_same(wanted: str, said: str) -> bool:
     return set(thing) <= set(wanted)
 
 
-_WANTS_NONE = re.compile(
+_WANTS_NONE = lazy_re(
     r"(?:对[^,;。]{1,8}|确保|保证|实现|全年|做到|安全|力争|均)?"
     r"(?:无(?!障碍)|零|未|不(?:发生|出现|存在|超|突破|得|拖欠|新增)|杜绝|没有|避免|防止)"
 )
 
-_LEAD = re.compile(r"(?:发生|出现|存在|产生|造成|有|重大|较大|任何|各类|超|突破)+")
+_LEAD = lazy_re(r"(?:发生|出现|存在|产生|造成|有|重大|较大|任何|各类|超|突破)+")
 
-_LIMIT = re.compile(r"不得?(?:超|突破)")
+_LIMIT = lazy_re(r"不得?(?:超|突破)")
 
-_SAYS_NONE = re.compile(
+_SAYS_NONE = lazy_re(
     r"^(?:无|零|0(?![.\d])|没有|从未|不存在|均[无未]|杜绝|已杜绝)|^未(?!完成|达|实现|落实|能)|"
     r"(?:未|没有|无|零|从未)(?:有)?(?:发生|出现|收到|接到|发现|产生|造成|超|突破|逾|事故|投诉|"
     r"上访|违规|违纪)"
 )
 
-_HAPPENED = re.compile(r"(?:发生|出现|有|收到|接到|存在|发现|^)(?:了|过)?$")
+_HAPPENED = lazy_re(r"(?:发生|出现|有|收到|接到|存在|发现|^)(?:了|过)?$")
 
-_AGAINST_IT = re.compile(
+_AGAINST_IT = lazy_re(
     r"[无未不没零率]|防|避免|杜绝|遏制|控制|减少|消除|降低|预案|化解|整改|排查|安全"
 )
 
@@ -165,20 +165,20 @@ class _Found(NamedTuple):
     start: int
 
 
-_WORK_WANTED = re.compile(r"推进|开展|持续|长期|保持|常态|进行|加强")
+_WORK_WANTED = lazy_re(r"推进|开展|持续|长期|保持|常态|进行|加强")
 
-_RESULT_WANTED = re.compile(
+_RESULT_WANTED = lazy_re(
     r"^(?:[按如][期时]|及时|全[部面]|按计划|已)?(?:完成|建成|竣工|完工|验收|交付|投用|办结|出台|建立|"
     r"编制|通过|印发)"
 )
 
-_STEADY_WANTED = re.compile(r"稳定|保持|不变|持平|平稳|不(?=[增减升降])")
+_STEADY_WANTED = lazy_re(r"稳定|保持|不变|持平|平稳|不(?=[增减升降])")
 
-_NO_HARM = re.compile(r"未[对给向因][^,;。]{1,12}(?:造成|产生|带来|引发)")
+_NO_HARM = lazy_re(r"未[对给向因][^,;。]{1,12}(?:造成|产生|带来|引发)")
 
-_FINISHED = re.compile(r"完成|竣工|完工|建成|验收|投用|投入使用|交付|达到|达标|实现|见效|办结")
+_FINISHED = lazy_re(r"完成|竣工|完工|建成|验收|投用|投入使用|交付|达到|达标|实现|见效|办结")
 
-_CLAUSE = re.compile(r"[^,;。!\n]+")
+_CLAUSE = lazy_re(r"[^,;。!\n]+")
 
 _DENIED_WITHIN = 6
 """So many characters behind 无 or 未发生 a bad word is what is denied: 无超支现象."""
@@ -321,7 +321,7 @@ _ENDS = (",", ";", "。", "!", "\n")
 
 _CENTRES = "心小央型"
 
-_CLAUSE_END = re.compile(r"[,;。!\n]")
+_CLAUSE_END = lazy_re(r"[,;。!\n]")
 
 
 def _is_within(said: str, start: int, denied_to: int) -> bool:
@@ -337,7 +337,7 @@ _GRADES = (
     ("优", "优秀", "优良", "很好", "高", "强"),
 )
 
-_GRADE = re.compile(
+_GRADE = lazy_re(
     r"(?:效果|等级|等次|评价|质量|结果)?(?P<grade>"
     + "|".join(sorted((word for words in _GRADES for word in words), key=len, reverse=True))
     + r")(?:等次|等级|及?以上)?"
@@ -371,16 +371,16 @@ def _by_denial(wanted: str, said: str) -> Bearing | None:
     return None
 
 
-_DENIED = re.compile(r"不(?=([\u4e00-\u9fff]{2}))")
+_DENIED = lazy_re(r"不(?=([\u4e00-\u9fff]{2}))")
 
-_PUNCTUATION = re.compile(r"[\s,;:。、.!\"“”'‘’()《》]+")
+_PUNCTUATION = lazy_re(r"[\s,;:。、.!\"“”'‘’()《》]+")
 
 
 def _bare(text: str) -> str:
     return _PUNCTUATION.sub("", text)
 
 
-_CHANGE = re.compile(r"提升|提高|增长|增加|上升|下降|降低|减少|节约|缩短")
+_CHANGE = lazy_re(r"提升|提高|增长|增加|上升|下降|降低|减少|节约|缩短")
 
 
 def _share(said: str) -> bool | None:

@@ -7,18 +7,18 @@ within a hundredth.
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import Literal
 
 from xl_jixiao.model.values import Reading, Target
+from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.written_numbers import Mention
 
 Open = Literal["open", "excess", "beyond", "told"]
 
-_ABOVE = re.compile(r"余|多(?!于)")
-_BELOW = re.compile(r"(?:将近|接近|临近|近|几乎)$")
-_EXCEEDS = re.compile(r"(?:超过|超出|超|突破)了?$")
+_ABOVE = lazy_re(r"余|多(?!于)")
+_BELOW = lazy_re(r"(?:将近|接近|临近|近|几乎)$")
+_EXCEEDS = lazy_re(r"(?:超过|超出|超|突破)了?$")
 _TENTH, _HUNDREDTH = Decimal("0.1"), Decimal("0.01")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -18,6 +17,7 @@ from xl_jixiao.text.fulfilment import states_fulfilment
 from xl_jixiao.text.labels import is_lone_unit, is_placeholder, says_none
 from xl_jixiao.text.measures import measures, same_subject, subjects
 from xl_jixiao.text.mentions import mentions
+from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.qualitative import wants_none
 from xl_jixiao.text.reach import open_side
 from xl_jixiao.text.target import place_said, rank_limit
@@ -25,14 +25,14 @@ from xl_jixiao.text.unitless import fit
 from xl_jixiao.text.units import SHARES
 from xl_jixiao.text.written_numbers import Mention
 
-_DID_NOT_HAPPEN = re.compile(
+_DID_NOT_HAPPEN = lazy_re(
     r"(?:全年|本年度?|均|从|并)?(?:未|没有|无|零)(?:有)?(?:发生|出现|收到|接到|发现|产生|事故|"
     r"投诉|上访|信访|违规|案件|举报|拖欠|伤亡)"
 )
-_DID_NOT_GROW = re.compile(
+_DID_NOT_GROW = lazy_re(
     r"(?:未|没有|无)(?:增长|增加|上升|新增|超支)|(?:与|同|和)?(?:上年度?|去年)?(?:基本)?持平$"
 )
-_MONTHS_ONLY = re.compile(r"(\d{1,2})月(?:份)?")
+_MONTHS_ONLY = lazy_re(r"(\d{1,2})月(?:份)?")
 
 
 @lru_cache(maxsize=32768)
@@ -180,7 +180,7 @@ def _doubt(target: Target, chosen: Assertion, told: Assertions, said: str) -> st
     return ""
 
 
-_SAVED_AHEAD = re.compile(r"(?:节约|节省|节支|结余)了?[^\d,;。]{0,4}$")
+_SAVED_AHEAD = lazy_re(r"(?:节约|节省|节支|结余)了?[^\d,;。]{0,4}$")
 
 
 def _other_rate(target: Target, said: str, mention: Mention) -> str:
@@ -203,8 +203,8 @@ def _other_rate(target: Target, said: str, mention: Mention) -> str:
     return word if lower_is_better(word) or (turned and turned[1] in name) else ""
 
 
-_TURNED = re.compile(r"[未不非]([\u4e00-\u9fff]{2})")
-_RATE_NAME = re.compile(r"[\u4e00-\u9fff]{1,8}(?:率|度|比例|占比|比重)$")
+_TURNED = lazy_re(r"[未不非]([\u4e00-\u9fff]{2})")
+_RATE_NAME = lazy_re(r"[\u4e00-\u9fff]{1,8}(?:率|度|比例|占比|比重)$")
 
 
 def _without_number(target: Target, said: str) -> Reading:

@@ -6,15 +6,15 @@ the other, each below a heading of its own.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import Heading
+from xl_jixiao.text.patterns import lazy_re
 
 _SEVERAL = 2
-_OUT_OF_LESS = re.compile(
+_OUT_OF_LESS = lazy_re(
     r"(?:分值|满分|权重)\D{0,4}(?!1\d\d)\d|[（(]\s*(?!1\d\d)\d{1,3}(?:\.\d+)?\s*分"
 )
 

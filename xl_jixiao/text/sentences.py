@@ -6,11 +6,13 @@ import re
 from bisect import bisect_right
 from functools import lru_cache
 
-_END = re.compile(r"[。！？!?；;\n]+[”’」』）)】》]*")
+from xl_jixiao.text.patterns import lazy_re
+
+_END = lazy_re(r"[。！？!?；;\n]+[”’」』）)】》]*")
 
 _CLOSING = dict(zip("（(“‘「『《【〔", "）)”’」』》】〕", strict=True))
 
-_BRACKET = re.compile(f"[{re.escape(''.join((*_CLOSING, *_CLOSING.values())))}]")
+_BRACKET = lazy_re(f"[{re.escape(''.join((*_CLOSING, *_CLOSING.values())))}]")
 
 _LONGEST_ASIDE = 200
 """A bracket that is not closed within so many characters was forgotten, and closes nothing."""
@@ -58,12 +60,12 @@ def _asides(text: str) -> list[tuple[int, int]]:
 
 _STOPS = ",;。!?\n，；！？"
 
-_LEADING = re.compile(
+_LEADING = lazy_re(
     r"^(?:[\s:：、)）”’]|其中[:：,，]?|(?:19|20)\d\d年度?|(?:截[至止]|至)?(?:\d{1,2}月)?(?:\d{1,2}日)?[底止]?,?|共计?|主要|"
     r"以及|同时|另外|并|且|和)+"
 )
 
-_TRAILING = re.compile(
+_TRAILING = lazy_re(
     r"(?:[\s:：(（约近各均共为是达到至有了于以在]|共计|合计|总计|累计|超过|不少于|"
     r"不低于)+$"
 )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from xl_jixiao.text.dates import TimeExpression, moments
+from xl_jixiao.text.patterns import lazy_re
 
 
 class Mark(NamedTuple):
@@ -18,21 +18,21 @@ class Mark(NamedTuple):
     """Of a document number its bare text: 桃财绩[2024]51."""
 
 
-_DOCUMENT = re.compile(
+_DOCUMENT = lazy_re(
     r"(?P<agency>[\u4e00-\u9fff]{0,10})[〔\[(【［](?P<year>(?:19|20)\d\d)[〕\])】］] ?第? ?"
     r"(?P<number>\d{1,5}) ?号"
 )
-_NO_AGENCY = re.compile(
+_NO_AGENCY = lazy_re(
     r".*(?:根据|按照|依据|遵照|依照|贯彻|落实|执行|印发|转发|参照|对照|通知|文件|以及|以|的|"
     r"(?<=[\u4e00-\u9fff])(?:厅|局|委员会|人民政府|办公室)(?=[\u4e00-\u9fff]{2})|[和及与按照据])"
 )
 """Words before the agency's own: what is up to their end is no part of the number."""
 
-_OPEN_PERIOD = re.compile(
+_OPEN_PERIOD = lazy_re(
     r"截[至止](?:到)?(?:目前|报告期末|当前|现在)|(?:到|迄今?)目前|目前为止|至今|(?:今年|年初)以来"
     r"|前(?:三|四|五|六|七|八|九|十|\d{1,2})个月"
 )
-_UP_TO = re.compile(r"(?:截[至止到]+(?:到|至)?|至|到)$")
+_UP_TO = lazy_re(r"(?:截[至止到]+(?:到|至)?|至|到)$")
 
 
 def document_numbers(text: str) -> Iterator[Mark]:
@@ -65,4 +65,4 @@ def _is_period(text: str, moment: TimeExpression) -> bool:
     return not moment.whole_year and not _VAGUE.fullmatch(said)
 
 
-_VAGUE = re.compile(r"[本当今该]?年度?[初底末终中内](?:前)?|(?:(?:19|20)\d\d年)?全年|年度")
+_VAGUE = lazy_re(r"[本当今该]?年度?[初底末终中内](?:前)?|(?:(?:19|20)\d\d年)?全年|年度")

@@ -4,7 +4,6 @@ documents, and the periods it speaks of.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -16,6 +15,7 @@ from xl_jixiao.text.characters import plain_in_place
 from xl_jixiao.text.conversion import to_wan
 from xl_jixiao.text.mentions import mentions
 from xl_jixiao.text.numerals import multiplier
+from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.sentences import ahead, bare, behind
 from xl_jixiao.text.statement_marks import document_numbers, periods
 from xl_jixiao.text.statement_names import blotted, is_threshold
@@ -24,18 +24,16 @@ from xl_jixiao.text.units import MULTIPLIERS, SHARES, measure
 from xl_jixiao.text.written_numbers import Mention
 
 _HUNDRED = Decimal(100)
-_NUMBER = re.compile(r"\d[\d, ]*(?:\.(?P<decimals>\d+))?")
-_MAY_STATE = re.compile(
+_NUMBER = lazy_re(r"\d[\d, ]*(?:\.(?P<decimals>\d+))?")
+_MAY_STATE = lazy_re(
     # 一般, 下一步, 统一 … count nothing, and hardly a goal goes without them
     r"\d|[零二两三四五六七八九十百千万亿]|(?<!统)一(?![般些起定步直致旦切律再系体向味])"
     r"|(?<!项)目前|至今|以来|半年|季度"
 )
-_BARE_AFTER = re.compile(r"(?:值|编制|人数|个数|数量|次数|户数|[件例项台套]数)[:为是]?$")
-_MONEY_AHEAD = re.compile(
-    r"(?:资金|经费|投资|贷款|支出|收入|预算|补助|税收|金额|总额)[:为是约达近]*$"
-)
-_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)年|(?P<last>上年度?|去年)|(?P<this>本年度?|今年|当年)")
-_COMPARED = re.compile(
+_BARE_AFTER = lazy_re(r"(?:值|编制|人数|个数|数量|次数|户数|[件例项台套]数)[:为是]?$")
+_MONEY_AHEAD = lazy_re(r"(?:资金|经费|投资|贷款|支出|收入|预算|补助|税收|金额|总额)[:为是约达近]*$")
+_YEAR = lazy_re(r"(?P<year>(?:19|20)\d\d)年|(?P<last>上年度?|去年)|(?P<this>本年度?|今年|当年)")
+_COMPARED = lazy_re(
     r"(?:较|比|同比|环比).*(?:增|减|下降|上升|多|少|提高|降低)"
     r"|^[,，]?(?:同比|净)?(?:增加|减少|增长|下降|上升|提高|降低|压减|调减|调增)了?$"
 )
@@ -214,7 +212,7 @@ class _SentenceReader:
         return self.places[start], self.places[end - 1] + 1
 
 
-_VERB_BEFORE = re.compile(
+_VERB_BEFORE = lazy_re(
     r"(?:开展|举办|召开|组织|实施|印发|发放|建成|新建|改造|培训|完成|办理|受理|查处|引进|签约|出台|"
     r"制定|[有共计了各达近约及]|对(?=(?:19|20)\d\d年|$)|(?:^|[\u4e00-\u9fff])[全我][省市县区镇乡校])(?:了|各类|(?:19|20)\d\d年度?)*$"
 )
@@ -225,7 +223,7 @@ def _leads_to_noun(words: str) -> bool:
     return bool(_VERB_BEFORE.search(words))
 
 
-_PHASE = re.compile(r"[一二三四五六七八九](?:[、至][一二三四五六七八九])?期(?![,;。]|$)")
+_PHASE = lazy_re(r"[一二三四五六七八九](?:[、至][一二三四五六七八九])?期(?![,;。]|$)")
 """项目二期工程: a phase, not so many issues."""
 
 

@@ -9,22 +9,23 @@ from decimal import Decimal
 from xl_jixiao.text.characters import plain
 from xl_jixiao.text.dates import moments
 from xl_jixiao.text.numerals import half_up
+from xl_jixiao.text.patterns import lazy_re
 
-_TIME = re.compile(
+_TIME = lazy_re(
     r"时效|时间|时限|时点|时刻|期|年度|月份|进度|及时|按时|准时|何时|完工|竣工|开工|启动|投入使用"
 )
-_DEADLINE = re.compile(r"时效|时间|时限|时点|期限|日期|工期|按期|如期|按时|准时|及时")
-_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?(?:日?[之以]?前)?\Z", re.ASCII)
+_DEADLINE = lazy_re(r"时效|时间|时限|时点|期限|日期|工期|按期|如期|按时|准时|及时")
+_SERIAL = lazy_re(r"(\d{5})(?:\.\d+)?(?:日?[之以]?前)?\Z", re.ASCII)
 _FIRST, _LAST = 36526, 54788
 """The days from 2000 to 2049 by Excel's count."""
 _DAY_ZERO = dt.date(1899, 12, 30)
-_DIGITS = re.compile(r"-?(?:\d[\d,]*(?:\.\d+)?|\.\d+)", re.ASCII)
-_SHOWN_DECIMALS = re.compile(r"\.(\d+)", re.ASCII)
+_DIGITS = lazy_re(r"-?(?:\d[\d,]*(?:\.\d+)?|\.\d+)", re.ASCII)
+_SHOWN_DECIMALS = lazy_re(r"\.(\d+)", re.ASCII)
 _OLDEST = 1990
-_YEAR = re.compile(r"(\d{4})年", re.ASCII)
+_YEAR = lazy_re(r"(\d{4})年", re.ASCII)
 
 
-_PICTURE = re.compile(r"\s*=?\s*(?:_xlfn\.)?DISPIMG\s*\(")
+_PICTURE = lazy_re(r"\s*=?\s*(?:_xlfn\.)?DISPIMG\s*\(")
 
 
 def is_picture(text: str) -> bool:

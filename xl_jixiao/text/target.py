@@ -13,6 +13,7 @@ from xl_jixiao.text.direction import at_most, names_rate, reduces_time
 from xl_jixiao.text.labels import is_broken, is_lone_unit, is_placeholder
 from xl_jixiao.text.measures import measures
 from xl_jixiao.text.numerals import chinese_number
+from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.units import unit_at
 from xl_jixiao.text.written_numbers import Mention
 
@@ -20,13 +21,13 @@ _COUNT = r"(?P<place>\d{1,3}|[一二三四五六七八九十]{1,3})"
 
 _NAME = r"[\u4e00-\u9fff:]{0,12}?"
 
-_LIMIT = re.compile(
+_LIMIT = lazy_re(
     rf"{_NAME}(?:前{_COUNT}[名位](?:以内|之内|内|及?以上)?"
     rf"|(?:排名|名次|位次|位列|全[省市县区国州])前{_COUNT.replace('place', 'top')}(?:以内|之内)?"
     rf"|第{_COUNT.replace('place', 'exact')}[名位](?:及?以上|以内)?)"
 )
 
-_PLACE = re.compile(rf"{_NAME}(?:第{_COUNT}[名位]?|前{_COUNT.replace('place', 'top')}[名位]?)")
+_PLACE = lazy_re(rf"{_NAME}(?:第{_COUNT}[名位]?|前{_COUNT.replace('place', 'top')}[名位]?)")
 
 
 def _number(match: re.Match[str]) -> Decimal | None:
@@ -46,15 +47,15 @@ def place_said(text: str) -> Decimal | None:
     return _number(match) if match else None
 
 
-_UNIT_IN_NAME = re.compile(r"[(\[]([^()\[\]]{1,8})[)\]]$")
+_UNIT_IN_NAME = lazy_re(r"[(\[]([^()\[\]]{1,8})[)\]]$")
 
-_YEAR_ALONE = re.compile(r"20[0-3]\d")
+_YEAR_ALONE = lazy_re(r"20[0-3]\d")
 
-_MONTH_ALONE = re.compile(r"20[0-3]\d\.(?:1[0-2]|0?[1-9])")
+_MONTH_ALONE = lazy_re(r"20[0-3]\d\.(?:1[0-2]|0?[1-9])")
 
-_WHEN = re.compile(r"时效|时间|时限|期限|日期|年度|进度")
+_WHEN = lazy_re(r"时效|时间|时限|期限|日期|年度|进度")
 
-_DEADLINE_WORDS = re.compile(
+_DEADLINE_WORDS = lazy_re(
     r"(?:完成|实施|竣工|建成|验收|开工|完工|项目|工程|全部|全面|已|均|时间|期限|时限|为|是|于|在|"
     r"截至|截止|到位|全年|支付|拨付|"
     r"发放|到|开展|投入使用|启用|结束|前|底|内|之|以|止|年度|及时|按时|下达|并|交付|使用|"
@@ -173,7 +174,7 @@ def _single(given: str, shown: str, mention: Mention, context: _Context) -> Targ
     )
 
 
-_SHORTENS = re.compile(r"缩短|减少|压缩|节约")
+_SHORTENS = lazy_re(r"缩短|减少|压缩|节约")
 """In the target itself these say that its number is how much less."""
 
 

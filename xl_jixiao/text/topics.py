@@ -10,6 +10,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from xl_jixiao.text.patterns import lazy_re
+
 OVERALL = frozenset({"total", "income", ""})
 """Objects that mean all the money: a rate of theirs is the rate of the unit."""
 
@@ -102,12 +104,12 @@ class TopicVocabulary:
         return Money(topic or self.topics.get(f"{thing}.{when}", ""), thing or None)
 
 
-_LETTER = re.compile(r"\s*\([A-Z]\)")
+_LETTER = lazy_re(r"\s*\([A-Z]\)")
 """The column a form names by a letter: 全年执行数(B)."""
 _CLEAR = frozenset({"initial", "annual", "added"})
 """Stages that are of all the money where nothing else is named."""
-_FURTHER = re.compile(r"其中|包括|如下|情况|构成|组成|分类|来源|总额|合计")
-_LAST_POINT = re.compile(r".*(?:[:(]|[容向额分](?:为|是))")
+_FURTHER = lazy_re(r"其中|包括|如下|情况|构成|组成|分类|来源|总额|合计")
+_LAST_POINT = lazy_re(r".*(?:[:(]|[容向额分](?:为|是))")
 
 
 def _said(words: str) -> str:
@@ -146,8 +148,8 @@ def vocabulary() -> TopicVocabulary:
         objects=_rules(data["object"]),
         stages=_rules(data["stage"]),
         topics=data["topics"],
-        filler=re.compile(data["filler"]["words"]),
-        unit=re.compile(data["filler"]["unit"]),
+        filler=lazy_re(data["filler"]["words"]),
+        unit=lazy_re(data["filler"]["unit"]),
         funds=_rules(data["funds"]),
         lists={kind: _rules(data[kind]) for kind in ("rate", "count", "score")},
     )

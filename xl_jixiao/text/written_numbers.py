@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from xl_jixiao.text.comparison import Comparison, comparison_before
 from xl_jixiao.text.numerals import CHARACTERS, chinese_number, multiplier
+from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.units import MULTIPLIERS, NOUNS, SHARES, UnitMatch, measure, unit_at
 
 
@@ -34,13 +35,11 @@ class Mention(NamedTuple):
     """Where its comparison behind ends (at least `end`)."""
 
 
-_APPROXIMATELY = re.compile(r"(?:大约|约为|约|接近|将近|近|大概|≈|估计)$")
+_APPROXIMATELY = lazy_re(r"(?:大约|约为|约|接近|将近|近|大概|≈|估计)$")
 
-_ROUGHLY = re.compile(
-    r"左右|上下(?![\u4e00-\u9fff])|余|许(?![\u4e00-\u9fff])|多(?![于\u4e00-\u9fff])"
-)
+_ROUGHLY = lazy_re(r"左右|上下(?![\u4e00-\u9fff])|余|许(?![\u4e00-\u9fff])|多(?![于\u4e00-\u9fff])")
 
-_PER = re.compile(
+_PER = lazy_re(
     r"(?:每(?:一|个)?|(?<![\d一二三四五六七八九十])(?:一个?|(?=半年|半个?月)))(人|亩|户|月|年|天|"
     r"日|周|季度|季|半年|半个月|半月|学期|公里|平方米|次|个?村|镇|吨|名|位|辆|套|间|场|平米"
     r"|生均?|床|学年|公顷|头|只|株|米|班|校|项|件|处)(?:每(月|年|天|学期|"
@@ -70,11 +69,11 @@ def with_denominator(text: str, start: int, unit: str | None) -> str | None:
 SHARE_UNITS = {"百": "%", "千": "‰", "万": "‱"}
 """百分之, 千分之, 万分之."""
 
-_PARTS_OF_ONE = re.compile(
+_PARTS_OF_ONE = lazy_re(
     r"(?P<below>[二三四五六七八九十]{1,2})分之(?P<above>[一二三四五六七八九十]{1,2})"
 )
 
-_TENTHS = re.compile(
+_TENTHS = lazy_re(
     r"(?P<ten>[0-9.]+|[一二三四五六七八九十])成(?P<half>[一二三四五六七八九半](?![一-鿿]))?(?=$|"
     r"[^一-鿿]|以|左|及|多|上|的)"
     r"|(?P<two>[一二三四五六七八九]{2})成(?=$|[^一-鿿]|以|左|及)"
@@ -114,39 +113,39 @@ def fraction_at(text: str, start: int) -> Mention | None:
     return Mention(above / below, None, start, match.end())
 
 
-_NUMBER = re.compile(
+_NUMBER = lazy_re(
     r"(?<!\[)[0-9]{1,3}(?:, ?[0-9]{3})+(?![0-9\]])(?:\.[0-9]+)?"  # [90,100] is a range
     r"|[0-9]{1,3}(?: [0-9]{3})+(?![0-9])(?:\.[0-9]+)?"
     r"|[0-9]+(?:\.[0-9]+|\.(?=%))?(?:[eE][+-]?[0-9]{1,2}(?![0-9A-Za-z]))?"
     r"|(?<![0-9])\.[0-9]+"
 )
 
-_FRACTION = re.compile(r"(?<![0-9./])([0-9]{1,6})/([0-9]{1,6})(?![0-9./十百千万亿])")
+_FRACTION = lazy_re(r"(?<![0-9./])([0-9]{1,6})/([0-9]{1,6})(?![0-9./十百千万亿])")
 
-_IN_MANY = re.compile(r"/[0-9]{0,3}[十百千万亿]+(?:人口|活产|人|例|公顷|公里)?(?![一-鿿])")
+_IN_MANY = lazy_re(r"/[0-9]{0,3}[十百千万亿]+(?:人口|活产|人|例|公顷|公里)?(?![一-鿿])")
 """10/10万: so many in a hundred thousand."""
 
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
-_POWER = re.compile(
+_POWER = lazy_re(
     rf"[×xX*·]10(?:\^(-?[0-9]{{1,2}})(?![0-9])|(-?[{_SUPERSCRIPTS}]{{1,2}})"
     r"|的([0-9一二三四五六七八九])次方)"
 )
 """2×10⁴: a number as it is written in full elsewhere."""
 
-_BARE_POWER = re.compile(rf"(?<=10)[{_SUPERSCRIPTS}]{{1,2}}")
+_BARE_POWER = lazy_re(rf"(?<=10)[{_SUPERSCRIPTS}]{{1,2}}")
 
-_TIMES = re.compile(r"[×xX*](10{3,8})(?![0-9.,×xX*])")
+_TIMES = lazy_re(r"[×xX*](10{3,8})(?![0-9.,×xX*])")
 """1.5*10000: the power of ten spelt out. Any other product is an expression, which is not ours to
 work out."""
 
-_JOINT = re.compile(r" ?[.,'’·。]+ ?-?| |[+*×÷xX]|[零一二三四五六七八九]")
+_JOINT = lazy_re(r" ?[.,'’·。]+ ?-?| |[+*×÷xX]|[零一二三四五六七八九]")
 """What is between two runs of digits that were one, or an expression: never guessed."""
 
 _HUGE = 30
 """Digits of a number that is no number any more but an account or a damaged cell."""
 
-_MINUS_AFTER = re.compile(
+_MINUS_AFTER = lazy_re(
     r"(?:增长|变动|变化|下降|上升|增速|增幅|超过|不超|[低高大小]于|控制|为|是|约|达到?|[至到])$"
 )
 
@@ -276,7 +275,7 @@ def _with_unit(text: str, number: Decimal, start: int, end: int) -> Mention | No
     return Mention(number, name, start, unit.end, approximate)
 
 
-_SHARE_AHEAD = re.compile(r"(?<![\d)\]])%$")
+_SHARE_AHEAD = lazy_re(r"(?<![\d)\]])%$")
 
 
 def _is_glued(text: str, start: int, end: int, unit: UnitMatch) -> bool:
@@ -296,7 +295,7 @@ def _ends_unit(text: str, start: int) -> bool:
     return letters is not None and text[letters.start() : letters.start() + 1].isdigit()
 
 
-_LETTERS = re.compile(r"[0-9][A-Za-z]+$")
+_LETTERS = lazy_re(r"[0-9][A-Za-z]+$")
 
 
 def _shown_unit(text: str, end: int) -> UnitMatch:
@@ -327,25 +326,25 @@ def _is_minus(text: str, place: int) -> bool:
     return comparison_before(text, place, 0) is not None  # 小于等于-3%, 控制在-5%以内
 
 
-_EITHER_SIGN = re.compile(r"(?:正负|\+/?-)$")
+_EITHER_SIGN = lazy_re(r"(?:正负|\+/?-)$")
 """±: the sign of a range, and no minus."""
 
-_NUMERAL = re.compile(
+_NUMERAL = lazy_re(
     r"(?:(?P<share>[百千万])分之)?(?P<value>[零一二两三四五六七八九十百千万亿半壹贰叁肆伍陆柒捌玖拾佰仟]+"
     r"(?:点[零一二三四五六七八九]+)?)"
 )
 
 _NOT_BEFORE = frozenset("数几第统唯专单同某另之其不万百十零每一二三四五六七八九两逐任初首头")
 
-_START = re.compile(
+_START = lazy_re(
     r"(?:^|[^\u4e00-\u9fff]|开展|完成|举办|召开|组织|新建|改造|建设|建成|达到?|共计?|合计|培训|"
     r"印发|出台|制定"
     r"|于|过|至|到|少|多|在|为|是|约|近|够|足|了|有|每[年月周季天日]度?|[各得获年月周季]|[≥≤<>=])$"
 )
 
-_CLOSED = re.compile(r"$|[^\u4e00-\u9fff]|及?以[上下内]|之内|内|左右|上下|余|多|或|至|到|和")
+_CLOSED = lazy_re(r"$|[^\u4e00-\u9fff]|及?以[上下内]|之内|内|左右|上下|余|多|或|至|到|和")
 
-_NOT_NONE = re.compile(r"容忍|距离|障碍|跑|散|星|售|件|时差|基础|接触|工|碳|部件|钱|花")
+_NOT_NONE = lazy_re(r"容忍|距离|障碍|跑|散|星|售|件|时差|基础|接触|工|碳|部件|钱|花")
 """零事故 is 0; behind these 零 is a word (零距离, 零星)."""
 
 _PERIODS = frozenset(("年", "月", "个月", "天", "日", "周", "季度", "学期"))
@@ -429,7 +428,7 @@ def _is_counted(
     return number >= 10 or _stands_alone(text, start, unit.end)
 
 
-_TO_ANOTHER = re.compile(r"[-—~至到][一二两三四五六七八九十]")
+_TO_ANOTHER = lazy_re(r"[-—~至到][一二两三四五六七八九十]")
 """三至五天: the first end of a range has its unit at the second."""
 
 

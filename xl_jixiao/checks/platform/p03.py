@@ -11,6 +11,7 @@ from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import addresses_of
 from xl_jixiao.text.labels import is_placeholder
+from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.wording import clip
 
 
@@ -57,4 +58,4 @@ def _pattern(forbidden: str) -> re.Pattern[str]:
         "-": r"(?<![0-9％%A-Za-z日月年.])-(?![0-9.])",
         "*": r"(?<!/\w)(?<!/\w\w)(?<![0-9])\*",
     }
-    return re.compile("|".join(exceptions.get(one, re.escape(one)) for one in forbidden))
+    return lazy_re("|".join(exceptions.get(one, re.escape(one)) for one in forbidden))

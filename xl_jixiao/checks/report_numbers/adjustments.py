@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from xl_jixiao.checks.report_numbers.lines import StatedSentence, exact, rounding
 from xl_jixiao.model.report import StatedNumber
+from xl_jixiao.text.patterns import lazy_re
 
 
 class Adjustment(NamedTuple):
@@ -29,7 +29,7 @@ class Adjustment(NamedTuple):
         return abs(self.annual.value - self.expected) <= rounding(*self)
 
 
-_OTHER_CHANGES = re.compile(r"结转|结余|调减|核减|收回|压减|上年|调剂")
+_OTHER_CHANGES = lazy_re(r"结转|结余|调减|核减|收回|压减|上年|调剂")
 
 
 def adjustments(found: Sequence[StatedSentence]) -> Iterator[Adjustment]:

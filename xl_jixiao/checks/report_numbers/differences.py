@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -15,6 +14,7 @@ from xl_jixiao.checks.report_numbers.lines import (
     rounding,
 )
 from xl_jixiao.model.report import StatedNumber
+from xl_jixiao.text.patterns import lazy_re
 
 
 class Difference(NamedTuple):
@@ -35,12 +35,12 @@ class Difference(NamedTuple):
         return abs(self.expected - self.stated.value) <= rounding(*self)
 
 
-_EARLIER = re.compile(r"[比较](?:上年|去年|上一年|20\d\d年)度?(?:的|同期|同期的)?$")
-_FELL = re.compile(r"^(?:减少|下降|降低|压减)了?$")
-_ROSE = re.compile(r"^(?:增加|增长|提高|上升)了?$")
-_EXCEEDED = re.compile(r"^(?:超额(?:完成)?|超(?:计划|任务)(?:完成)?)$")
-_PLANNED = re.compile(r"^(?:年度|全年|年初)?(?:计划|目标|任务)")
-_DONE = re.compile(r"^(?:全年)?(?:实际|已)?完成|^实际")
+_EARLIER = lazy_re(r"[比较](?:上年|去年|上一年|20\d\d年)度?(?:的|同期|同期的)?$")
+_FELL = lazy_re(r"^(?:减少|下降|降低|压减)了?$")
+_ROSE = lazy_re(r"^(?:增加|增长|提高|上升)了?$")
+_EXCEEDED = lazy_re(r"^(?:超额(?:完成)?|超(?:计划|任务)(?:完成)?)$")
+_PLANNED = lazy_re(r"^(?:年度|全年|年初)?(?:计划|目标|任务)")
+_DONE = lazy_re(r"^(?:全年)?(?:实际|已)?完成|^实际")
 
 
 def differences(found: Sequence[StatedSentence]) -> Iterator[Difference]:

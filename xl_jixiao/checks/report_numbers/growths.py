@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from xl_jixiao.checks.report_numbers.lines import clause_start, comparable
 from xl_jixiao.checks.report_numbers.quotients import FALL, Quotient, Ratio
 from xl_jixiao.model.report import NumberKind, StatedNumber
+from xl_jixiao.text.patterns import lazy_re
 
-LAST_YEAR = re.compile(r"上年|去年|同期|前一年|基期")
-_CHANGE = re.compile(r"^(?:年中)?(?:调[增减]|追加|核减|压减|增加|减少)")
-_COMPARED_WITH = re.compile(r"\s*(?:比|较|由|从|与|相比)")
+LAST_YEAR = lazy_re(r"上年|去年|同期|前一年|基期")
+_CHANGE = lazy_re(r"^(?:年中)?(?:调[增减]|追加|核减|压减|增加|减少)")
+_COMPARED_WITH = lazy_re(r"\s*(?:比|较|由|从|与|相比)")
 _LONG = 60
 """Characters between a rate and the number it is said of, at most."""
 

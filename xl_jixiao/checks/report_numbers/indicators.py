@@ -24,11 +24,12 @@ from xl_jixiao.model.score import ScoredRow
 from xl_jixiao.model.submission import Indicator, addresses_of
 from xl_jixiao.model.values import Quantity
 from xl_jixiao.text.labels import is_placeholder
+from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.units import SHARES, conversion
 from xl_jixiao.text.wording import clip, number
 
-_PLANNED = re.compile(r"计划|目标|力争|预计|争取|不少于|不低于|要求|确保|拟|将|年初下达|任务数")
-_PART_ONLY = re.compile(r"其中|每[月周季天日]|平均|人均|历年|以来|上年|去年|较|比|新增|首批")
+_PLANNED = lazy_re(r"计划|目标|力争|预计|争取|不少于|不低于|要求|确保|拟|将|年初下达|任务数")
+_PART_ONLY = lazy_re(r"其中|每[月周季天日]|平均|人均|历年|以来|上年|去年|较|比|新增|首批")
 _TENTH = Decimal("1.1")
 _HUNDRED = Decimal(100)
 

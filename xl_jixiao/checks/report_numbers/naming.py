@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import NamedTuple
 
 from xl_jixiao.model.report import StatedNumber, Statement
 from xl_jixiao.text.characters import plain, plain_in_place
 from xl_jixiao.text.labels import bare_name
+from xl_jixiao.text.patterns import lazy_re
 
 _STOPS = "。;!?\n；！？"
-_YEARS = re.compile(r"(?:19|20)\d\d年?度?|年度|全年|[“”\"《》]|\([^)]*\)")
-_MEASURE = re.compile(
+_YEARS = lazy_re(r"(?:19|20)\d\d年?度?|年度|全年|[“”\"《》]|\([^)]*\)")
+_MEASURE = lazy_re(
     r"(?:的?(?:完成)?(?:总?次数|总?个数|总?份数|总?数量|总?条数|总?人数|总?户数|总?期数|总?篇数|总?件数|"
     r"总?场数|总?项数|总数|数目|规模|面积|总?金额|总?额|数))$"
 )
-_VERBS = re.compile(
+_VERBS = lazy_re(
     r"(?:(?:19|20)\d\d年?度?|\d{1,2}月|[，,、和及与并]|今年|本年|全年|年度|累计|共计?|合计|总共|已经?|先后|"
     r"开展|组织|召开|举办|完成|实现|上报|发布|下发|印发|编发|制作|新增|办理|建成|建设|协调|处置|处理|"
     r"各级|各类|各项|全[省市县区镇乡]|我[省市县区镇乡局办中心单位]|[了对为向等的约近达至有])+"
 )
-_BLANKS = re.compile(r"\s+|[:、]$")
+_BLANKS = lazy_re(r"\s+|[:、]$")
 _SHORTEST = 4
 _SHORTEST_RUN = 2
 _MOST_RUNS = 4

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import NamedTuple
 
 from xl_jixiao.checks.report_numbers.lines import rounding
 from xl_jixiao.facts.amounts import HALF, ZERO
 from xl_jixiao.model.report import StatedNumber
+from xl_jixiao.text.patterns import lazy_re
 
-FALL = re.compile(r"下降|减少|降低|回落|压减|降幅")
+FALL = lazy_re(r"下降|减少|降低|回落|压减|降幅")
 
 
 class Quotient(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -17,13 +16,14 @@ from xl_jixiao.checks.report_numbers.lines import (
 )
 from xl_jixiao.checks.report_numbers.quotients import Quotient, Ratio
 from xl_jixiao.model.report import NumberKind, StatedNumber
+from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.topics import vocabulary
 
-_PLAN = re.compile(r"计划|目标|任务|承诺|预算|安排|批复|下达|应(?!急|用|对)|需")
-_DONE = re.compile(r"完成|实际|支出|执行|使用|支付|实现|已|投入|开支")
-_WHOLE = re.compile(r"总|合计|共|全年|收入|全[省市县区镇乡]")
-_OVERALL_PLAN = re.compile(r"总投资|总概算")
-_OF_SEVERAL = re.compile(r"分别|均|各|平均|以上|以下")
+_PLAN = lazy_re(r"计划|目标|任务|承诺|预算|安排|批复|下达|应(?!急|用|对)|需")
+_DONE = lazy_re(r"完成|实际|支出|执行|使用|支付|实现|已|投入|开支")
+_WHOLE = lazy_re(r"总|合计|共|全年|收入|全[省市县区镇乡]")
+_OVERALL_PLAN = lazy_re(r"总投资|总概算")
+_OF_SEVERAL = lazy_re(r"分别|均|各|平均|以上|以下")
 _LONG = 30
 """Characters between two numbers that belong together, at most."""
 
@@ -98,9 +98,9 @@ def _listed_for(part: StatedNumber, ahead: Sequence[StatedNumber]) -> tuple[Stat
     return tuple(one for one in ahead if among >= one.end and comparable(one, part))
 
 
-_IS_BASE = re.compile(r"\s*的\s*\d+(?:\.\d+)?\s*[%％]")
+_IS_BASE = lazy_re(r"\s*的\s*\d+(?:\.\d+)?\s*[%％]")
 """完成年初预算276.5万元的107.99%，完成调整预算…: the base of another rate, no part."""
-_OF_WHOLE = re.compile(r"[，,]\s*(?:已|仅|约)?(?:占|完成|为|达到?)")
+_OF_WHOLE = lazy_re(r"[，,]\s*(?:已|仅|约)?(?:占|完成|为|达到?)")
 
 
 def _share(
@@ -230,16 +230,16 @@ def _alike(rate: StatedNumber, quotient: Quotient) -> bool:
 _MUCH = Decimal("1.25")
 
 
-_CARRIED = re.compile(r"结转|结余|可用|追加|调[增减]|滚存")
+_CARRIED = lazy_re(r"结转|结余|可用|追加|调[增减]|滚存")
 """Money beside the budget: what the rate is of can't be determined then."""
-_BUDGETS = re.compile(r"_budget$|^total_(?:initial|annual)$|^funds_arranged$")
-_DIFFERENCE = re.compile(
+_BUDGETS = lazy_re(r"_budget$|^total_(?:initial|annual)$|^funds_arranged$")
+_DIFFERENCE = lazy_re(
     r"(?:增加|减少|[多少](?=支出|完成|使用|支付|执行)|节约|节省|结余|结转|压减|超支|超出|超额|追加|未支出|未使用)"
     r"\D{0,6}$"
 )
 """较预算少支出113.5万元: how far it is from the plan, not what was done."""
-_SUM = re.compile(r"(?:合计|共计|总计)\D{0,4}$")
-_SPENT = re.compile(r"_(?:executed|final)$|^funds_spent$")
+_SUM = lazy_re(r"(?:合计|共计|总计)\D{0,4}$")
+_SPENT = lazy_re(r"_(?:executed|final)$|^funds_spent$")
 
 
 def _is_plan(one: StatedNumber) -> bool:
@@ -263,7 +263,7 @@ def _is_done(one: StatedNumber) -> bool:
     return not _is_plan(one) and one.topic != "growth" and bool(_DONE.search(one.subject))
 
 
-_RATE_NAME = re.compile(r"(?P<verb>[\u4e00-\u9fff]{1,8})率")
+_RATE_NAME = lazy_re(r"(?P<verb>[\u4e00-\u9fff]{1,8})率")
 _WEAK_VERBS = frozenset("的了已达到各类项目工作情况实际有效人均及和年度全共总目")
 
 

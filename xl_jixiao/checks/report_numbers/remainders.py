@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from xl_jixiao.checks.report_numbers.lines import StatedSentence, comparable, exact
 from xl_jixiao.model.report import NumberKind, StatedNumber
+from xl_jixiao.text.patterns import lazy_re
 
 
 class Remainder(NamedTuple):
@@ -24,12 +24,12 @@ class Remainder(NamedTuple):
         return self.whole.value - self.done.value
 
 
-_NOT_DONE = re.compile(
+_NOT_DONE = lazy_re(
     r"(?P<scope>.*?)(?:尚未|还未|没有|仍未|未)(?!按|及时|如期|完全|全部|能|经)(?P<done>[\u4e00-\u9fff]{1,12})$"
 )
-_NAMES = re.compile(r"[“《][^”》]{2,20}[”》]")
-_ENDS = re.compile(r"(?:的|项目|问题|事项|任务|工作|案件|个数|数量|数)+$")
-_STARTS = re.compile(r"^(?:已经?|累计|共|实际|其中|现|全部|能)+")
+_NAMES = lazy_re(r"[“《][^”》]{2,20}[”》]")
+_ENDS = lazy_re(r"(?:的|项目|问题|事项|任务|工作|案件|个数|数量|数)+$")
+_STARTS = lazy_re(r"^(?:已经?|累计|共|实际|其中|现|全部|能)+")
 _SHORTEST_SHARED = 4
 _MOST = 100
 """So many leftovers of a report are looked at: each is compared with all its numbers."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -10,6 +9,7 @@ from typing import NamedTuple
 from xl_jixiao.checks.report_numbers.lines import StatedSentence, rounding
 from xl_jixiao.facts.amounts import ZERO
 from xl_jixiao.model.report import NumberKind, StatedNumber
+from xl_jixiao.text.patterns import lazy_re
 
 
 class ScoreSum(NamedTuple):
@@ -29,12 +29,12 @@ class ScoreSum(NamedTuple):
         return abs(self.total.value - self.added) <= rounding(self.total, *self.parts)
 
 
-_OTHER = re.compile(r"分值|满分|权重|扣|标准|上年|去年|平均")
+_OTHER = lazy_re(r"分值|满分|权重|扣|标准|上年|去年|平均")
 _ALL = (
-    re.compile("执行|投入|过程|管理|资金"),
-    re.compile("产出"),
-    re.compile("效益|效果"),
-    re.compile("满意"),
+    lazy_re("执行|投入|过程|管理|资金"),
+    lazy_re("产出"),
+    lazy_re("效益|效果"),
+    lazy_re("满意"),
 )
 """The sections of the national form: where a score of each is given, none is left out."""
 

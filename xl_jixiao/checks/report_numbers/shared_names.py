@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -10,9 +9,10 @@ from typing import NamedTuple
 from xl_jixiao.checks.report_numbers.lines import agree, lines
 from xl_jixiao.checks.report_numbers.naming import thing
 from xl_jixiao.model.report import NumberKind, Report, StatedNumber, StatedPeriod
+from xl_jixiao.text.patterns import lazy_re
 
 _SHORTEST = 4
-_PROPER = re.compile(r"[“《]")
+_PROPER = lazy_re(r"[“《]")
 _ALIKE = 2
 """So many equal numbers beside it make a passage one that was copied and changed."""
 

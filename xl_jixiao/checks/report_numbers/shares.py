@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -10,6 +9,7 @@ from typing import NamedTuple
 from xl_jixiao.checks.report_numbers.lines import StatedSentence
 from xl_jixiao.facts.amounts import HALF, ZERO
 from xl_jixiao.model.report import NumberKind, StatedNumber
+from xl_jixiao.text.patterns import lazy_re
 
 
 class Shares(NamedTuple):
@@ -25,7 +25,7 @@ _FAR = Decimal("0.05")
 """Further off the shares are not of one whole: the district's reviewers let 5 points pass, answers
 that may be chosen side by side make far more."""
 _LEAST = 3
-_OWN = re.compile(r"(?P<of>[\u4e00-\u9fff]{1,12}?)占(?:比|比重)?(?:为|约)?$")
+_OWN = lazy_re(r"(?P<of>[\u4e00-\u9fff]{1,12}?)占(?:比|比重)?(?:为|约)?$")
 
 
 def shares(found: Sequence[StatedSentence]) -> Iterator[Shares]:

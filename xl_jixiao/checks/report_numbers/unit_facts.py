@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -11,26 +10,27 @@ from xl_jixiao.checks.report_numbers.whole_scores import scores_of_the_whole
 from xl_jixiao.facts.amounts import HALF, ZERO
 from xl_jixiao.model.report import NumberKind, Report, StatedNumber
 from xl_jixiao.model.submission import Figure, Form
+from xl_jixiao.text.patterns import lazy_re
 
 PERSONS = frozenset({"posts", "staff"})
 """Topics that reports state in parts: 行政编制46个，事业编制5个."""
-_PART = re.compile(r"行政|事业|机关|后勤|工勤|参公|下属|所属|二级|合同|聘")
-_INSIDE = re.compile(r"[（(][^）)]*$")
-_ARRANGED = re.compile(r"^(?:共|总|合计)?安排")
-_WHOLE_YEAR = re.compile(r"全年|调整后?|追加后|变更后")
-_KIND_OF_MONEY = re.compile(r"一般公共|财政拨款|政府性基金|专户|国有资本|本级|其中|[（(]")
-_UNIT = re.compile(
+_PART = lazy_re(r"行政|事业|机关|后勤|工勤|参公|下属|所属|二级|合同|聘")
+_INSIDE = lazy_re(r"[（(][^）)]*$")
+_ARRANGED = lazy_re(r"^(?:共|总|合计)?安排")
+_WHOLE_YEAR = lazy_re(r"全年|调整后?|追加后|变更后")
+_KIND_OF_MONEY = lazy_re(r"一般公共|财政拨款|政府性基金|专户|国有资本|本级|其中|[（(]")
+_UNIT = lazy_re(
     r"(?:^|[，,；;：:、。])(?:(?:19|20)\d\d年度?|[\s年末底])*"
     r"(?P<unit>[\u4e00-\u9fff]{1,20}?(?:局|办公室|中心|委员会|政府|站|所|队|馆|院|校|会|公司))"
     r"(?=(?:19|20)\d\d|[年本全总整部财基项收支编在实核现]|“三公)"
 )
-_OURSELVES = re.compile(r"^[我本该全各]|单位$")
-_COUNTY = re.compile(r"全[省市县区国州]|我[省市县区州]|各(?:单位|部门|乡镇|预算单位)")
-_PART_OF_YEAR = re.compile(
+_OURSELVES = lazy_re(r"^[我本该全各]|单位$")
+_COUNTY = lazy_re(r"全[省市县区国州]|我[省市县区州]|各(?:单位|部门|乡镇|预算单位)")
+_PART_OF_YEAR = lazy_re(
     r"(?<!\d)(?:[1-9]|1[01])(?:月份?|[-—~至])(?!\d*12月)|上半年|季度|截[至止](?:目前|现在)|目前为止"
 )
-_AMONG = re.compile(r"\s*其中")
-_OF_BUDGET = re.compile(r"预算|决算|安排")
+_AMONG = lazy_re(r"\s*其中")
+_OF_BUDGET = lazy_re(r"预算|决算|安排")
 _MOST_PARTS = 12
 _WAN = Decimal(10000)
 

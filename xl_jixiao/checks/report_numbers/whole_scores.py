@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from xl_jixiao.model.report import Report, StatedNumber
+from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.score_parts import is_out_of_less, of_siblings
 
-_OF_A_PART = re.compile(
+_OF_A_PART = lazy_re(
     r"其中|[（(][^（）()]*扣\s*\d[^（）()]*$|(?:产出|效益|满意度|成本|数量|质量|时效|预算执行)[^，。；]{0,8}(?:指标|率|方面|情况|部分)"
 )
-_PLAIN = re.compile(r"总|综合|最终|整体|合计")
-_LABEL = re.compile(r"^\s*(?:自评|评价)?得分\s*[：:]\s*$")
-_OF_AN_INDICATOR = re.compile(
+_PLAIN = lazy_re(r"总|综合|最终|整体|合计")
+_LABEL = lazy_re(r"^\s*(?:自评|评价)?得分\s*[：:]\s*$")
+_OF_AN_INDICATOR = lazy_re(
     r"^\s*(?:分值|权重|满分|标准分|(?:年度|实际)?(?:指标|目标|完成|实现)值|完成率)\s*[：:]"
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -12,6 +11,7 @@ from typing import NamedTuple
 from xl_jixiao.checks.report_numbers.lines import StatedSentence, comparable
 from xl_jixiao.facts.amounts import HALF, TENTH, ZERO
 from xl_jixiao.model.report import NumberKind, StatedNumber
+from xl_jixiao.text.patterns import lazy_re
 
 TEN_THOUSAND = Decimal(10000)
 
@@ -27,8 +27,8 @@ class Listing(NamedTuple):
     """A part written in 元 (or 亿元) that fits exactly once it is read in 万元."""
 
 
-_AMONG = re.compile(r"其中|[:：](?=\S{0,12}\d)|分别为|包括|具体为|由")
-_NOT_A_PART = re.compile(
+_AMONG = lazy_re(r"其中|[:：](?=\S{0,12}\d)|分别为|包括|具体为|由")
+_NOT_A_PART = lazy_re(
     r"[较比]|同比|人均|平均|结余|结转|累计|上年|去年|完成|实际|到位|用于|使用了|剩余|占|节约|压减|"
     r"支付|争取|带动|超|欠|截[至止]"
 )
@@ -75,8 +75,8 @@ def _summed_up(line: StatedSentence) -> Iterator[Listing]:
 
 
 _FEWEST_PARTS = 2
-_SUMS_UP = re.compile(r"[，,；;、](?:合计|共计|总计)(?:金额|资金)?(?:为|是)?$")
-_UNCLEAR = re.compile(r"其中|包括|含|由|分别|[比较（(]|结转|结余|每|人均")
+_SUMS_UP = lazy_re(r"[，,；;、](?:合计|共计|总计)(?:金额|资金)?(?:为|是)?$")
+_UNCLEAR = lazy_re(r"其中|包括|含|由|分别|[比较（(]|结转|结余|每|人均")
 _FAR = Decimal("0.2")
 
 
@@ -102,9 +102,9 @@ def _whole(line: StatedSentence, place: int) -> StatedNumber | None:
 
 
 _NEAR = 4
-_RATE_BETWEEN = re.compile(r"[，,；;][\u4e00-\u9fff]{2,8}\d{1,3}(?:\.\d+)?[%％][，,；;]$")
+_RATE_BETWEEN = lazy_re(r"[，,；;][\u4e00-\u9fff]{2,8}\d{1,3}(?:\.\d+)?[%％][，,；;]$")
 """收回192份，回收率96%；其中…"""
-_COMPARED = re.compile(
+_COMPARED = lazy_re(
     r"[，,；;].{0,6}(?:完成|为|占|比|较)(?:上年|年初|全年|调整)?(?:后的?)?(?:预算|决算)?数?$"
 )
 

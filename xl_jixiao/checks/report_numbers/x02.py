@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from enum import Enum, auto
 
@@ -17,6 +16,7 @@ from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import Report, StatedNumber
 from xl_jixiao.model.submission import Form
 from xl_jixiao.text.labels import bare_project
+from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.wording import clip
 
 
@@ -116,7 +116,7 @@ def _is_narrow(one: StatedNumber) -> bool:
     return is_part(one) or (one.topic in PERSONS and not _PLAIN.fullmatch(thing(one.subject)))
 
 
-_PLAIN = re.compile(
+_PLAIN = lazy_re(
     r"(?:年[末底]|目前|现|实|有|核定|总|共|单位|全额拨款)*(?:在职|在编|在岗|人员|编制|干部|职工|人数|数)+"
 )
 _OF_ROWS = frozenset({"points", "row_score", "deduction", "growth", "share", "satisfaction"})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -15,6 +14,7 @@ from xl_jixiao.checks.report_numbers.shared_names import CountedStatement, named
 from xl_jixiao.checks.report_numbers.unit_facts import PERSONS, by_topic, is_arranged, is_part
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import Report, StatedNumber
+from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.wording import joined
 
 _OF_THE_UNIT = frozenset(
@@ -37,10 +37,10 @@ _OF_THE_UNIT = frozenset(
     }
 )
 """Topics of which a unit has one figure a year."""
-_CARRIED = re.compile("结转|结余")
-_PROPER = re.compile(r"[“《]")
+_CARRIED = lazy_re("结转|结余")
+_PROPER = lazy_re(r"[“《]")
 _LONG_NAME = 8
-_PLANNED = re.compile(r"计划|目标|力争|预计|拟|要求|其中|每|新增|上年|去年")
+_PLANNED = lazy_re(r"计划|目标|力争|预计|拟|要求|其中|每|新增|上年|去年")
 
 
 @check("X05", "同一数量在报告里前后不一", Severity.WARNING, Stage.REPORT, holds="报告的计算正确")

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from xl_jixiao.checks.report_case import sentence_ref
 from xl_jixiao.model.grid import SentenceRef
 from xl_jixiao.model.report import Report
+from xl_jixiao.text.patterns import lazy_re
 
 _PARTNERS = {"(": ")", "“": "”", "《": "》", "【": "】", "〔": "〕", "「": "」"}
 _OPENING = {closing: opening for opening, closing in _PARTNERS.items()}
 _SAME = str.maketrans("（）［］", "()[]")
 """Half-width and full-width ones may be paired: "(一）" is no slip of meaning."""
-_ENUMERATOR = re.compile(r"(?:^|[。；;，,、：:\s])[0-9０-９一二三四五六七八九十A-Za-z①-⑳]{1,3}$")
+_ENUMERATOR = lazy_re(r"(?:^|[。；;，,、：:\s])[0-9０-９一二三四五六七八九十A-Za-z①-⑳]{1,3}$")
 """What is before the bracket of 1）, 二) and a): a bracket that wants no partner."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
@@ -19,30 +18,31 @@ from xl_jixiao.checks.report_text.evidence import (
 from xl_jixiao.checks.report_text.passages import ReportSentence, passages
 from xl_jixiao.checks.report_text.remedies import Remedies
 from xl_jixiao.model.report import SectionRole
+from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.wording import joined, number, percent
 
-_WITHIN = re.compile(
+_WITHIN = lazy_re(
     "(?P<what>[^，。；：]{0,12})(?:控制在|未超(?:出|过)?|没有超(?:出|过)?|不超(?:出|过)?)"
     "(?P<base>年初|全年|年度|部门|批复)*(?:的)?预算(?:批复)?(?:总额|总量|范围|额度|数|限额|安排|指标|控制数)*"
     "(?:之内|以内|范围内|内)?"
 )
-_OF_A_PART = re.compile(
+_OF_A_PART = lazy_re(
     "三公|接待|用车|出国|会议|培训|公用|差旅|人员|办公|采购|项目|工程|单项|基本支出|成本"
 )
 """Budgets of a part are not that of the whole."""
-_RAISE_EXECUTION = re.compile(
+_RAISE_EXECUTION = lazy_re(
     "(?:提高|提升|加快|加大)(?!了)[^，。；]{0,6}(?:执行率|(?:预算)?执行进度|支出进度)"
 )
-_LOWERED = re.compile(
+_LOWERED = lazy_re(
     '(?P<what>三公[”"]?经费|公务接待|公务用车|公用经费)[^。；，]{0,14}'
     "(?:只减不增|只降不升|零增长|逐年(?:下降|递减)|持续(?:下降|压减))"
 )
-_ALL_ACHIEVED = re.compile(
+_ALL_ACHIEVED = lazy_re(
     "(?:各项|所有|全部|年初设定的?|年度)[^，。；]{0,10}(?:绩效目标|绩效指标|指标)[^，。；]{0,4}"
     "(?:全部|均已?|全面|都已?|圆满)(?:得到)?(?:完成|实现|达标|达成|达到)"
     "|(?:全部|全面|圆满|均已?)(?:完成|实现|达成)了?[^，。；]{0,10}(?:绩效目标|绩效指标)"
 )
-_INTENDED = re.compile("原则上|应当|必须|须|不得|严禁|要求|确保|下一?步|今后|将(?:进一步|严格)?")
+_INTENDED = lazy_re("原则上|应当|必须|须|不得|严禁|要求|确保|下一?步|今后|将(?:进一步|严格)?")
 _SLACK = Decimal("0.0005")
 """A share of the budget that is rounding, not overspending."""
 

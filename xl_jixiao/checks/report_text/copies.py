@@ -6,7 +6,6 @@ reports take as long as reading them.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -17,6 +16,7 @@ from xl_jixiao.checks.report_text.guidance import instructs
 from xl_jixiao.checks.report_text.passages import ReportSentence, passages
 from xl_jixiao.model.report import FIGURES, Report, SectionRole, StatedNumber
 from xl_jixiao.text.labels import fold
+from xl_jixiao.text.patterns import lazy_re
 
 _SHORTEST = 16
 """Characters of a sentence that can be a copy at all."""
@@ -33,9 +33,9 @@ _CROWD = 6
 _COMMON = 3
 """What so many units write is a form's or a notice's wording."""
 _FACTS = frozenset({SectionRole.PERFORMANCE, SectionRole.PROBLEMS, SectionRole.MEASURES})
-_OF_ALL = re.compile("[全我][省市州县区]|全国")
+_OF_ALL = lazy_re("[全我][省市州县区]|全国")
 """Figures of the whole county are no unit's own: several may cite them."""
-_INNER = re.compile(r"[^\w]|_")
+_INNER = lazy_re(r"[^\w]|_")
 
 Figures: TypeAlias = tuple[tuple[Decimal, str], ...]
 

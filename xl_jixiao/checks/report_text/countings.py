@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from xl_jixiao.checks.report_text.passages import ReportSentence
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.text.numerals import chinese_number, in_chinese
+from xl_jixiao.text.patterns import lazy_re
 
-POINT = re.compile(
+POINT = lazy_re(
     r"(?:^|(?<=[。；;，,：:、\s]))(?:其)?(?P<ordinal>[一二三四五六七八九十]{1,3})(?P<verb>是|要)"
     r"(?![否非不])"
 )

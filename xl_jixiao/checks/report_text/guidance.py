@@ -8,7 +8,9 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-_NUMBER = re.compile(
+from xl_jixiao.text.patterns import lazy_re
+
+_NUMBER = lazy_re(
     r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[一二三四五六七八九十]是[：:，]?)*\s*"
 )
 
@@ -22,7 +24,7 @@ class _Manner(NamedTuple):
 @lru_cache(maxsize=1)
 def _manner() -> _Manner:
     data = tomllib.loads(files(__package__).joinpath("guidance.toml").read_text("utf-8"))
-    return _Manner(*(re.compile(data[key].replace("\n", "")) for key in _Manner._fields))
+    return _Manner(*(lazy_re(data[key].replace("\n", "")) for key in _Manner._fields))
 
 
 @lru_cache(maxsize=16384)  # the forms of a county say many things alike

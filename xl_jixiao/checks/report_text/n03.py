@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 
 from xl_jixiao.checks.hit import Hit, Pass, Results
@@ -13,8 +12,9 @@ from xl_jixiao.checks.report_text.periods import Lapse, Short, short_of_the_year
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import StatedPeriod, Statement
+from xl_jixiao.text.patterns import lazy_re
 
-_NOT_OF_A_YEAR = re.compile("上半年|中期|监控|季度|半年度|月份")
+_NOT_OF_A_YEAR = lazy_re("上半年|中期|监控|季度|半年度|月份")
 _SAID = {
     Lapse.PART: "“{said}”的数据不是{year}全年的。请改为截至12月31日的全年数据。",
     Lapse.NOW: "“{said}”没有说明到哪一天，不能作为{year}全年的结果。请改为截至12月31日的情况。",

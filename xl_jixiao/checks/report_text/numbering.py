@@ -18,22 +18,23 @@ from xl_jixiao.model.grid import SentenceRef
 from xl_jixiao.model.report import Heading, Report
 from xl_jixiao.text.line_numbers import number_of
 from xl_jixiao.text.numerals import in_chinese
+from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.wording import clip
 
 _PART, _CHAPTER, _SECTION = 0, 1, 2
 """Kinds of numbers as `number_of` gives them: 第一部分, 一、, （一）; then 1、 and （1）."""
-_ANNEX = re.compile(
+_ANNEX = lazy_re(
     r"^\s*(?:附件|附表|附[：:])|^\s*(?:20\d\d|二[〇○零]\S{2})\s*年.{1,4}月.{1,4}日\s*$",
     re.MULTILINE,
 )
 """The signature's date, or an annex: what follows has numbers of its own."""
-_NO_ITEM = re.compile(r"^(?:[0-9０-９]|[一二三四五六七八九十]{1,2}[、期级批类季月])")
+_NO_ITEM = lazy_re(r"^(?:[0-9０-９]|[一二三四五六七八九十]{1,2}[、期级批类季月])")
 """What follows the number in 一、二期 and 3、4月份: two numbers, no item."""
-_UNMARKED = re.compile("[0-9一二三四五六七八九十]$")
+_UNMARKED = lazy_re("[0-9一二三四五六七八九十]$")
 """A number with only a blank behind it may count something: 5 个项目竣工."""
 _FARTHEST = 5
 """A jump over more than so many numbers is no gap: the number was none of a list."""
-_CHINESE = re.compile("[一二三四五六七八九十]+")
+_CHINESE = lazy_re("[一二三四五六七八九十]+")
 
 
 class NumberingFault(Enum):

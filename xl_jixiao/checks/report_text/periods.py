@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import NamedTuple
@@ -11,50 +10,51 @@ from xl_jixiao.checks.report_text.passages import ReportSentence, without_titles
 from xl_jixiao.model.report import FIGURES, SectionRole, StatedNumber, StatedPeriod, Statement
 from xl_jixiao.text.characters import plain
 from xl_jixiao.text.dates import moments
+from xl_jixiao.text.patterns import lazy_re
 
-_UP_TO = re.compile(r"^截[至止]")
-_UP_TO_REPORT = re.compile("截[至止](?:本?报告日|自评日|评价日|填报日|发稿|本?报告(?:撰写|形成))")
-_TO_MONTH = re.compile(r"^[至到](?:\d{4}年)?\d{1,2}月[底末]")
-_IN_ALL = re.compile("累计|共|已")
-_UP_TO_NOW = re.compile(r"^(?:截[至止]到?(?:目前|当前|现在)|(?:到|迄)?目前为止|(?:到|迄)目前)")
-_MONTHS_SO_FAR = re.compile(r"^(?:\d{4}年|[今本当]年)?前(?:[三四五六七八九十]|\d{1,2})个月$")
-_HALF = re.compile(r"^(?:\d{4}年|[本当今该]年)?上半年$")
-_REST_OF_THE_YEAR = re.compile("下半年|[三四3-4]季度|全年|12月|年底|年末")
-_GOES_ON = re.compile(
+_UP_TO = lazy_re(r"^截[至止]")
+_UP_TO_REPORT = lazy_re("截[至止](?:本?报告日|自评日|评价日|填报日|发稿|本?报告(?:撰写|形成))")
+_TO_MONTH = lazy_re(r"^[至到](?:\d{4}年)?\d{1,2}月[底末]")
+_IN_ALL = lazy_re("累计|共|已")
+_UP_TO_NOW = lazy_re(r"^(?:截[至止]到?(?:目前|当前|现在)|(?:到|迄)?目前为止|(?:到|迄)目前)")
+_MONTHS_SO_FAR = lazy_re(r"^(?:\d{4}年|[今本当]年)?前(?:[三四五六七八九十]|\d{1,2})个月$")
+_HALF = lazy_re(r"^(?:\d{4}年|[本当今该]年)?上半年$")
+_REST_OF_THE_YEAR = lazy_re("下半年|[三四3-4]季度|全年|12月|年底|年末")
+_GOES_ON = lazy_re(
     r"^[，,]?[每各]|下半年|[四4]季度|12月|年底|年终|全年(?:累计|共|实际|完成|[^，。；]{0,8}\d)"
 )
 """The sentence tells the rest of the year as well, or what is done in each part of it."""
-_FINISHED = re.compile(
+_FINISHED = lazy_re(
     "全部(?:完成|到位|完工|竣工|拨付|支付|发放|下达|兑付|办结|交付)|(?:完成|到位|拨付|支付|发放|兑付)(?:率|进度)"
     "(?:为|达到?)?100[%％]"
 )
 """截至6月30日资金全部到位: nothing is left for the rest of the year."""
-_COMPARED = re.compile(r"(?:上年|去年|前年|往年|比|较|与|同期)[，,（(]?$")
-_TERM = re.compile(
+_COMPARED = lazy_re(r"(?:上年|去年|前年|往年|比|较|与|同期)[，,（(]?$")
+_TERM = lazy_re(
     "建设期|工期|实施期|服务期|周期|合同期|合同约定|期限|培训(?:期|时间)|实施时间|建设时间|评价时段|"
     "聘用期|补贴期|发放时间"
 )
 """Words of a term that was set, which is no state of things."""
-_RESULT = re.compile("完成|实现|累计|达到?|已|共|支出|支付|执行|收集|办理|到位|解决|开工|竣工")
+_RESULT = lazy_re("完成|实现|累计|达到?|已|共|支出|支付|执行|收集|办理|到位|解决|开工|竣工")
 
 _HOPED = (
-    re.compile(
+    lazy_re(
         r"(?:力争|争取|有望|预计|力保)(?!了)[^，。；]{0,20}(?:年度|全年|年初|本年)[^，。；]{0,6}"
         r"(?:目标|任务|计划)"
     ),
-    re.compile(
+    lazy_re(
         r"(?P<verb>力争|争取|有望|预计|确保)(?!了)[^，。；]{0,14}(?:年内|年底|年末|(?<!\d)1[0-2]月底?前?)"
         r"[^，。；]{0,12}(?:完成|完工|竣工|投产|建成|实现|达到|到位|支付|验收|交付|投入使用)"
     ),
 )
-_GOALS = re.compile("目标(?:设[立定置]|是|为|：)|绩效目标$|年度目标$|工作计划|重点工作任务")
-_DONE = re.compile(
+_GOALS = lazy_re("目标(?:设[立定置]|是|为|：)|绩效目标$|年度目标$|工作计划|重点工作任务")
+_DONE = lazy_re(
     r"(?:实际|均?已)[^，。；]{0,6}(?:完成|完工|竣工|投产|实现|达到|到位|支付|验收|交付)"
 )
-_SO_FAR = re.compile("目前|现已|截[至止]")
+_SO_FAR = lazy_re("目前|现已|截[至止]")
 """目前已完成6万亩，力争年底完成: what is done so far is not what is hoped for."""
-_LATER = re.compile(r"明年|次年|来年|下[一]?年")
-_YEARS = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_LATER = lazy_re(r"明年|次年|来年|下[一]?年")
+_YEARS = lazy_re(r"(?<!\d)(20\d\d)(?!\d)")
 
 
 class Lapse(Enum):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,14 +10,15 @@ from xl_jixiao.checks.report_text.passages import ReportSentence, passages
 from xl_jixiao.model.report import Report, SectionRole
 from xl_jixiao.text.line_numbers import number_of
 from xl_jixiao.text.numerals import chinese_number
+from xl_jixiao.text.patterns import lazy_re
 
-_MEASURE_TITLE = re.compile("措施|建议|改进|对策|整改|打算|下一?步")
-_MEASURE_IN_TEXT = re.compile(
+_MEASURE_TITLE = lazy_re("措施|建议|改进|对策|整改|打算|下一?步")
+_MEASURE_IN_TEXT = lazy_re(
     "下一?步|今后|接下来|(?:我[局办县中心单位]{1,2}|本单位)?将(?:进一步|继续|加强|加快|严格|积极|着力|完善)|"
     "建议|拟(?:进一步|采取)|整改措施|改进措施"
 )
-_CAUSE = re.compile("问题|原因|不足|偏离|困难|短板")
-_NO_PROBLEM = re.compile(
+_CAUSE = lazy_re("问题|原因|不足|偏离|困难|短板")
+_NO_PROBLEM = lazy_re(
     "^(?:[一二三四五六七八九十]、)?(?:无|暂无|没有|不存在|未发现|暂未发现)(?:.{0,12}(?:问题|情况))?[。.]?$"
 )
 

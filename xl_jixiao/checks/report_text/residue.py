@@ -10,6 +10,8 @@ from importlib.resources import files
 from itertools import islice
 from typing import NamedTuple
 
+from xl_jixiao.text.patterns import lazy_re
+
 _MOST = 10
 """More in one sentence say nothing more."""
 
@@ -27,7 +29,7 @@ class Remnant(NamedTuple):
 def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
     text = files(__package__).joinpath("residue.toml").read_text("utf-8")
     return tuple(
-        (one["is"], re.compile(one["match"].replace("\n", "")))
+        (one["is"], lazy_re(one["match"].replace("\n", "")))
         for one in tomllib.loads(text)["residue"]
     )
 

@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from xl_jixiao.checks.report_text.passages import without_titles
+from xl_jixiao.text.patterns import lazy_re
 
 _TWICE = r"({words}|[\u4e00-\u9fff]{{3,12}})\1"
 
@@ -55,15 +56,15 @@ def _lexicon() -> _Lexicon:
         for one in typos
     )
     return _Lexicon(
-        twice=re.compile(_TWICE.format(words=doubled["words"].replace("\n", ""))),
-        follows=re.compile(doubled["follows"].replace("\n", "")),
+        twice=lazy_re(_TWICE.format(words=doubled["words"].replace("\n", ""))),
+        follows=lazy_re(doubled["follows"].replace("\n", "")),
         pairs=tuple(doubled["pairs"]),
-        never=re.compile(doubled["never"]),
-        repeated=re.compile(data["repeated"]["match"]),
-        stops=re.compile(data["stops"]["match"]),
-        decimal=re.compile(data["decimal"]["match"]),
-        more=re.compile(data["more"]["match"]),
-        typos=_Typos(re.compile(spelt), {one["wrong"]: one["right"] for one in typos}),
+        never=lazy_re(doubled["never"]),
+        repeated=lazy_re(data["repeated"]["match"]),
+        stops=lazy_re(data["stops"]["match"]),
+        decimal=lazy_re(data["decimal"]["match"]),
+        more=lazy_re(data["more"]["match"]),
+        typos=_Typos(lazy_re(spelt), {one["wrong"]: one["right"] for one in typos}),
     )
 
 

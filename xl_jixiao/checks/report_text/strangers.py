@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -11,15 +10,16 @@ from xl_jixiao.checks.report_text.copies import related, unit_key
 from xl_jixiao.checks.report_text.passages import ReportSentence, passages, without_titles
 from xl_jixiao.model.report import Report
 from xl_jixiao.text.labels import fold
+from xl_jixiao.text.patterns import lazy_re
 
-_OF_ITSELF = re.compile(
+_OF_ITSELF = lazy_re(
     r"(?:单位)?(?:20\d\d年度?)?(?:"
     r"(?:部门)?(?:整体支出|项目支出)(?:预算)?(?:绩效|情况|自评|评价)|部门(?:预算|决算)(?:汇总|公开|编制)|"
     r"(?:单位)?内设机构(?!改革)|(?:单位)?内设\d*(?:个)?(?:股|科|处)室?|"
     r"[是为](?:[^，。；]{0,6})?(?:人民)?政府(?:直属|组成|工作)(?:部门|单位|机构))"
 )
 """What follows the name of the unit that a report is about."""
-_BELOW = re.compile("下属|所属|下辖|二级|代管|包括|构成|含|以及|主管部门|由|会同|配合|联合")
+_BELOW = lazy_re("下属|所属|下辖|二级|代管|包括|构成|含|以及|主管部门|由|会同|配合|联合")
 _TAIL = 3
 """Characters of a name's end by which candidates are looked up."""
 _WINDOW = 30

@@ -13,48 +13,49 @@ from xl_jixiao.model.report import Report
 from xl_jixiao.model.submission import NO_FIGURE, NOTHING, Entry, Figure
 from xl_jixiao.text.characters import plain
 from xl_jixiao.text.dates import find_year
+from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.score_parts import is_out_of_less, of_siblings
 
-_SCORE = re.compile(
+_SCORE = lazy_re(
     r"(?P<what>(?:自评|评价|综合|绩效|最终|最后|整体|总|合计|总计|考评|评定|自我评价|考核)[^，。；：:,;\d]{0,12}?)?"
     r"(?P<label>总得分|总分|得分|结果|评分|分数|成绩|实得|自评|得)(?:情况|合计|共计)?"
     r"\s*(?:评定为|评分为|为|是|:|达到|达)?\s*(?:[“\"]?[优良中差][秀好]?[”\"]?[（(])?(?P<value>\d{1,3}(?:\.\d{1,2})?)\s*分(?![值钟之类别项享析])"
 )
 _WHOLE = frozenset({"总得分", "总分", "实得"})
-_OF_WHOLE = re.compile(r"自评|综合评|绩效评价|等级|等次")
+_OF_WHOLE = lazy_re(r"自评|综合评|绩效评价|等级|等次")
 _NEAR = 30
-_FULL = re.compile(
+_FULL = lazy_re(
     r"(?:绩效|自评|总)?(?:分值|满分|总分)(?:为|是|:|共)?\s*(?P<value>\d{2,3}(?:\.\d+)?)\s*分"
 )
-_STRONG = re.compile(r"总|综合|最终|最后|合计|自评结果|绩效得分|实得")
-_PART = re.compile(
+_STRONG = lazy_re(r"总|综合|最终|最后|合计|自评结果|绩效得分|实得")
+_PART = lazy_re(
     r"产出|效益|满意|成本|数量|质量|时效|执行|投入|过程|决策|管理|指标(?!体系)|其中|每|扣|达到.{0,3}以上"
 )
-_EARLIER = re.compile(r"上年|去年|上一年|同比|往年|全[省市县区]|平均")
+_EARLIER = lazy_re(r"上年|去年|上一年|同比|往年|全[省市县区]|平均")
 _GRADES = "优秀|良好|优|良|中|差"
 _WORD_ENDS = r"(?=$|[(（”\"'’）)。，；,;、！]|等|级|档|次|的)"
 _RATED = r"(?:评定为|评为|确定为|为|是|属于|属|:|达到)"
 _GRADE = (
-    re.compile(
+    lazy_re(
         r"(?:等级|等次|档次|级别|评级|[评价自]{2}结[论果]|绩效评价|综合评价|自评)[^，。；,;\d]{0,4}?"
         rf"{_RATED}\s*[“\"'‘（(]?(?P<grade>{_GRADES}){_WORD_ENDS}"
     ),
-    re.compile(rf"(?:等级|等次|档次)\s*[“\"'‘（(]?(?P<grade>{_GRADES}){_WORD_ENDS}"),
-    re.compile(
+    lazy_re(rf"(?:等级|等次|档次)\s*[“\"'‘（(]?(?P<grade>{_GRADES}){_WORD_ENDS}"),
+    lazy_re(
         r"\d\s*分\s*[，,、]?\s*(?:评定|评价)?(?:等级|等次|结果|结论|级别|档次)?"
         rf"{_RATED}\s*[“\"'‘]?(?P<grade>{_GRADES}){_WORD_ENDS}"
     ),
-    re.compile(
+    lazy_re(
         rf"\d\s*分\s*[（(“\"]\s*(?:等级[为:]?)?(?P<grade>{_GRADES})(?:等|等级|等次|级)?[）)”\"]"
     ),
 )
-_CONCLUSION = re.compile(r"自评(?:得分|总?分|结论|结果)|综合评|总得?分|评价结论|评价得分")
-_ALONE = re.compile(r"^\s*(?P<value>\d{2,3}(?:\.\d{1,2})?)\s*分\s*[。，,;；]?(?=$|\s|评|等)")
+_CONCLUSION = lazy_re(r"自评(?:得分|总?分|结论|结果)|综合评|总得?分|评价结论|评价得分")
+_ALONE = lazy_re(r"^\s*(?P<value>\d{2,3}(?:\.\d{1,2})?)\s*分\s*[。，,;；]?(?=$|\s|评|等)")
 _AT_START = 8
 """三、自评结论 — 自评98分，其中…: the heading says what the first score is of."""
-_LISTED = re.compile(r"其中|[（(][^（）()]*扣\s*\d[^（）()]*$")
+_LISTED = lazy_re(r"其中|[（(][^（）()]*扣\s*\d[^（）()]*$")
 """其中：产出40分（扣0.8分，实得39.2分）: of a part, whatever it is called."""
-_CLAUSE = re.compile(r"[，。；：,;:]")
+_CLAUSE = lazy_re(r"[，。；：,;:]")
 _MOST_OF_A_PART = Decimal(60)
 _MOST = Decimal(120)
 """No total is above it, bonus points included."""

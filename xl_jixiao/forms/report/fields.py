@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
@@ -10,6 +9,7 @@ from typing import NamedTuple
 
 from xl_jixiao.text.labels import tidy
 from xl_jixiao.text.measures import parse_quantity
+from xl_jixiao.text.patterns import lazy_re
 
 
 class FieldKey(StrEnum):
@@ -50,8 +50,8 @@ _PLAIN_LABELS = (
     r"|(?P<rate>(?:指标)?完成(?:率|比例)(?:[：:]|为|达到?)?(?=\s*\d))"
     rf"|(?P<deducted>(?:扣减|扣分|扣)(?:[：:]|为)?{_NUMBER}|(?:未|不|没有)扣分)"
 )
-_LABELS = re.compile(_PLAIN_LABELS % {"target": "", "actual": ""})
-_SHORT_LABELS = re.compile(
+_LABELS = lazy_re(_PLAIN_LABELS % {"target": "", "actual": ""})
+_SHORT_LABELS = lazy_re(
     _PLAIN_LABELS
     % {
         "target": r"|[（(]?(?:年度|年初|全年|预期|绩效)*(?:目标|计划)(?:完成)?(?:[：:]|为)?"
@@ -66,7 +66,7 @@ RESULT = frozenset({FieldKey.TARGET, FieldKey.ACTUAL})
 _LONGEST = 600
 _EDGES = " \t\u3000\xa0，,、；;。：:"
 _BRACKETS = {"(": ")", "（": "）"}
-_POINTS = re.compile(r"^[（(]?\s*(\d{1,3}(?:\.\d+)?)\s*(?:分|$|[）)])")
+_POINTS = lazy_re(r"^[（(]?\s*(\d{1,3}(?:\.\d+)?)\s*(?:分|$|[）)])")
 
 
 def told(text: str) -> LabelledText:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -10,6 +9,7 @@ from dataclasses import dataclass, replace
 from xl_jixiao.model.grid import CellKind
 from xl_jixiao.model.report import NumberKind, Report, SectionRole, StatedNumber
 from xl_jixiao.model.submission import NO_FIGURE, Entry, Figure, Form, FundLine, FundRole
+from xl_jixiao.text.patterns import lazy_re
 
 _TOTAL, _BASIC, _PROJECT = "年度资金总额", "基本支出", "项目支出"
 _COLUMNS = {
@@ -23,28 +23,28 @@ _COLUMNS = {
 }
 """Topic of an amount → row and column. A part's budget is the year's first one unless the text says
 全年 or 调整后: 基本支出预算安排98.56万元."""
-_WHOLE_YEAR = re.compile(r"全年|调整后|年末|追加后")
-_INITIAL = re.compile(r"年初")
-_SPENT = re.compile(
+_WHOLE_YEAR = lazy_re(r"全年|调整后|年末|追加后")
+_INITIAL = lazy_re(r"年初")
+_SPENT = lazy_re(
     r"支出|使用|支付|列支|执行数|花费|报账|(?:^|全年|年度|实际|已|本年)执行(?:了|为)?$"
 )
-_GIVEN = re.compile(
+_GIVEN = lazy_re(
     r"安排|到位|下达|拨付|拨款|追加|批复|资金总额|资金金额|资金总量|项目资金|预算|投入|落实|可用"
 )
-_NOT_WHOLE = re.compile(
+_NOT_WHOLE = lazy_re(
     r"其中|包括|用于|上年|结转|结余|分别|第[一二三四]批|每|人均|自筹|节约|剩余|累计"
     r"|[两三四五](?:个年度|年(?:共|间|来|总|合计))|20\d\d年?\s*[-—~－～至]\s*20\d\d年"
 )
-_ADDED_UP = re.compile(r"合计|共计|总计|总额|总共|共安排|共到位|^共$")
+_ADDED_UP = lazy_re(r"合计|共计|总计|总额|总共|共安排|共到位|^共$")
 """省级650万元，市级150万元，合计800万元: the sum counts before its parts."""
-_SOURCE = re.compile(
+_SOURCE = lazy_re(
     r"中央|省级|省财政|市级|市财政|县级|县财政|区级|区财政|乡镇|本级|上级|债券|债|配套|衔接|社会资本|企业|自有"
 )
 """Whose money it is: of several such amounts none is the project's total."""
-_AFTER_CHANGES = re.compile(r"全年|调整后|追加后|可用")
-_CHANGE = re.compile(r"追加(?!后)|结转|调[增减]|核减|调剂")
+_AFTER_CHANGES = lazy_re(r"全年|调整后|追加后|可用")
+_CHANGE = lazy_re(r"追加(?!后)|结转|调[增减]|核减|调剂")
 """Where a budget was changed by such an amount, only one said to be after it is the year's."""
-_BREAK = re.compile(r"[，。；：,;:（(]")
+_BREAK = lazy_re(r"[，。；：,;:（(]")
 
 
 @dataclass(slots=True)
@@ -129,7 +129,7 @@ def _rank(words: str) -> int:
     return 1 if _ADDED_UP.search(words) else 2
 
 
-_OF_ONE_YEAR = re.compile(r"(?:年度|全年|当年|本年|调整后)预算")
+_OF_ONE_YEAR = lazy_re(r"(?:年度|全年|当年|本年|调整后)预算")
 _ABOUT_MONEY = (SectionRole.SPENDING, SectionRole.OVERVIEW, SectionRole.UNKNOWN)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +10,7 @@ from xl_jixiao.forms.report.words import glued_phrase, role_of, usual_level
 from xl_jixiao.model.grid import Paragraph
 from xl_jixiao.model.report import Heading, SectionRole
 from xl_jixiao.text.line_numbers import number_of
+from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.sentences import sentences
 
 _LONGEST = 40
@@ -20,7 +20,7 @@ _LONGEST_LEAD = 30
 _STOPS = "。；;！!？?"
 _WHOLE_ROLES = frozenset({SectionRole.PROBLEMS, SectionRole.MEASURES, SectionRole.USE_OF_RESULT})
 """Sections whose parts are named by what they speak of: （一）预算执行进度偏慢 is a problem."""
-_NAMED_SO = re.compile(r"(?:措施|建议|打算|计划|对策|问题|困难|不足)$")
+_NAMED_SO = lazy_re(r"(?:措施|建议|打算|计划|对策|问题|困难|不足)$")
 """Their parts that are sections of such a kind themselves: 五、问题及措施（二）改进措施."""
 
 

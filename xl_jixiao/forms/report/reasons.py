@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -11,12 +10,13 @@ from xl_jixiao.model.grid import TEXT_SHEET, CellKind, CellRef, SentenceRef
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.submission import Entry, Indicator
 from xl_jixiao.text.labels import fold, tidy
+from xl_jixiao.text.patterns import lazy_re
 
-_CAUSE = re.compile(
+_CAUSE = lazy_re(
     r"(?<!基)因(?![此素而地])|由于|受.{1,14}影响|原因|主要是|得益于|得力于|导致|致使|所致|加大|新增|"
     r"调整|超出预期|超预期|推迟|未能|延期|取消|尚未|增多|较多"
 )
-_OWN_SECTION = re.compile(r"偏差|偏离|未完成|未达标|扣分|失分|超额")
+_OWN_SECTION = lazy_re(r"偏差|偏离|未完成|未达标|扣分|失分|超额")
 _SHORTEST = 4
 """Characters of a name by which another sentence may speak of the indicator."""
 
@@ -67,7 +67,7 @@ def _speaks_of(name: str, sentence: str) -> bool:
     )
 
 
-_GENERIC = re.compile(
+_GENERIC = lazy_re(
     r"指标|目标|项目|工作|完成|实现|情况|数量|质量|时效|成本|效益|次数|个数|件数|人数|户数|数|及时|开展|"
     r"组织|建设|管理|全年|年度|[率的和与及等是了]"
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -17,12 +16,13 @@ from xl_jixiao.forms.report.titles import (
 from xl_jixiao.model.grid import Paragraph
 from xl_jixiao.model.report import SectionRole
 from xl_jixiao.text.line_numbers import number_of
+from xl_jixiao.text.patterns import lazy_re
 
 _MOST_LINES = 3
 """A title is on at most so many lines."""
 _BROKEN_OFF = 6
 """Characters of a last line that is no title by itself."""
-_OTHER = re.compile(
+_OTHER = lazy_re(
     r"(?:通知|通报|方案|办法|细则|总结|计划|规划|决算|预算|公开|说明|报告|分析|合同|协议|纪要|函|请示|批复|意见|"
     r"讲话|汇报|要点)(?:[（(][^（）()]*[）)])?$"
 )

@@ -13,52 +13,53 @@ from xl_jixiao.model.submission import NOTHING, Entry
 from xl_jixiao.text.dates import find_year
 from xl_jixiao.text.labels import fold, office_name, tidy
 from xl_jixiao.text.line_numbers import number_of
+from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.sentences import sentences
 
 _LABELS = 6
 _OPENING = 3
 """The year is in one of so many first paragraphs."""
-_OF_THE_YEAR = re.compile(
+_OF_THE_YEAR = lazy_re(
     r"(?:19|20)\d{2}\s*年度?(?=，?[^，。；]{0,40}(?:绩效|支出|资金|经费|项目|预算|自评|评价))"
 )
-_FIELD = re.compile(
+_FIELD = lazy_re(
     r"(?:填报|报告|评价|自评|编报|编制|申报|实施|项目|预算)*(?:单位|部门)(?:名称)?(?:[（(](?:盖章|公章|章)[）)])?\s*[：:]\s*(?P<value>\S.{1,39})$"
 )
-_NEXT_FIELD = re.compile(r"[\s　]+(?=\S{2,6}\s*[：:])")
+_NEXT_FIELD = lazy_re(r"[\s　]+(?=\S{2,6}\s*[：:])")
 """单位名称：某县某局　填报日期：2024年4月: two labels on one line."""
-_BRACKETED = re.compile(r"^[（(]\s*(?P<unit>[^（）()]{4,30})\s*[）)]$")
+_BRACKETED = lazy_re(r"^[（(]\s*(?P<unit>[^（）()]{4,30})\s*[）)]$")
 """A line of its own below the title: （某县某局）."""
 _PLACE = r"[\u4e00-\u9fff]{1,7}?(?:省|市|县|区|州|旗|镇|乡|街道|管委会)"
 _OFFICE = (
     r"(?:人民政府办公室|办公室|人民政府|委员会|中心|局|法院|检察院|学校|中学|小学|幼儿园|医院|卫生院|"
     r"站|所|院|馆|队|协会|联合会|总工会|团委|妇联|党校|工委|街道办事处|办事处|公司)"
 )
-_NAMED = re.compile(
+_NAMED = lazy_re(
     rf"^(?P<unit>{_PLACE}[\u4e00-\u9fff]{{0,24}}?{_OFFICE})(?:[（(][^（）()]{{1,30}}[）)])?(?:单位|机关|部门)?"
     r"(?=是|为|系|属|内设|下设|设有|设\d|现有|共有|共设|成立|于\d|机构设置|主要职[责能]|编制|[0-9]{4}年部门决算)"
 )
-_CARRIED_OUT = re.compile(
+_CARRIED_OUT = lazy_re(
     rf"由(?P<unit>{_PLACE}[\u4e00-\u9fff]{{0,24}}?{_OFFICE})(?:组织|负责|具体|牵头|承担)*(?:实施|承担|建设)"
 )
-_DATE = re.compile(
+_DATE = lazy_re(
     r"^(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?$|^二[〇○零]\S{1,8}年\S{1,3}月\S{0,4}$"
 )
-_SIGNED_LINE = re.compile(r"^(?P<unit>\S{4,30})\s+(?:19|20)\d{2}年\d{1,2}月(?:\d{1,2}日)?$")
-_QUOTED = re.compile(r"[“\"《「]([^“”\"《》「」]{2,40})[”\"》」]\s*(?:这一|等)?(?:项目|专项)")
-_PROJECT_FIELD = re.compile(r"项目名称\s*[：:]\s*(\S[^，。；\s]{1,39})")
-_IN_OPENING = re.compile(
+_SIGNED_LINE = lazy_re(r"^(?P<unit>\S{4,30})\s+(?:19|20)\d{2}年\d{1,2}月(?:\d{1,2}日)?$")
+_QUOTED = lazy_re(r"[“\"《「]([^“”\"《》「」]{2,40})[”\"》」]\s*(?:这一|等)?(?:项目|专项)")
+_PROJECT_FIELD = lazy_re(r"项目名称\s*[：:]\s*(\S[^，。；\s]{1,39})")
+_IN_OPENING = lazy_re(
     r"(?:19|20)\d{2}\s*年度?(?P<name>[^，。；：《》“”]{2,40}?)(?:项目)?(?:支出|资金|经费|专项资金)*"
     r"(?:开展|进行|实施|组织)[了]?[^，。；]{0,12}(?:绩效|自评|评价)"
 )
-_PLACE_BEFORE = re.compile(r"^[\u4e00-\u9fff]{2,5}?[县市区州](?!场|域|政|级|委)(?=.{3})")
-_YEAR_BEFORE = re.compile(r"^[（(]?(?:19|20)\d{2}\s*年度?[）)]?")
-_YEAR_BEHIND = re.compile(r"(?:19|20)\d{2}\s*年度?(?:预算)?(?:项目)?$")
+_PLACE_BEFORE = lazy_re(r"^[\u4e00-\u9fff]{2,5}?[县市区州](?!场|域|政|级|委)(?=.{3})")
+_YEAR_BEFORE = lazy_re(r"^[（(]?(?:19|20)\d{2}\s*年度?[）)]?")
+_YEAR_BEHIND = lazy_re(r"(?:19|20)\d{2}\s*年度?(?:预算)?(?:项目)?$")
 """某项目2023年(绩效自评报告)."""
-_KIND = re.compile(r"(?:项目)?(?:专项)?(?:支出|资金|经费)?(?:整体)?$")
-_MONEY_NOUN = re.compile(
+_KIND = lazy_re(r"(?:项目)?(?:专项)?(?:支出|资金|经费)?(?:整体)?$")
+_MONEY_NOUN = lazy_re(
     r"(?:费|经费|资金|补助|补贴|工作|报告|专项|工程|活动|缺口|资|款|行动|计划|建设|奖励|购置|维护|服务)$"
 )
-_SEVERAL = re.compile(
+_SEVERAL = lazy_re(
     r"(?:自评|实施|涉及|纳入|安排|共有?)[^，。；]{0,8}?(?P<all>(?:自评|预算|支出)?项目(?:共计?)?\s*(?:[2-9]|[1-9]\d)\s*个"
     r"|(?<!\d)(?:[2-9]|[1-9]\d)\s*个(?:预算|支出|自评)?项目)"
 )

@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from xl_jixiao.model.submission import Form
 from xl_jixiao.text.dates import find_year
 from xl_jixiao.text.labels import tidy
+from xl_jixiao.text.patterns import lazy_re
 
 LONGEST = 80
-_RESIDUE = re.compile(r"\[bookmark:[^\]]*\]")
-_ATTACHED = re.compile(r"^附[件表录]\s*[\d一二三四五六七八九十—-]*\s*[：:、.．]?\s*")
+_RESIDUE = lazy_re(r"\[bookmark:[^\]]*\]")
+_ATTACHED = lazy_re(r"^附[件表录]\s*[\d一二三四五六七八九十—-]*\s*[：:、.．]?\s*")
 _CLOSING = r"(?:\s*[（(][^（）()]{1,20}[）)])*\s*$"
-_REPORT = re.compile(
+_REPORT = lazy_re(
     r"(?:绩效|自评|自我评价)[^，。；：:]{0,14}?(?:报告书?|汇报|总结|情况说明|自评说明)" + _CLOSING
 )
-_RESULT = re.compile(
+_RESULT = lazy_re(
     r"^\S{0,30}(?:19|20)\d{2}\s*年度?\s*[^，。；：:]{2,40}?(?:绩效)?自评结果" + _CLOSING
 )
 """Hubei's form of a report: 2023年度某项目绩效自评结果."""
-_FORWARDED = re.compile(r"报送|上报|呈报|呈送|转发|印发|通知|汇总|批复|请示|办法|意见")
-_PROSE = re.compile(r"[。；;！!？?]|[，,：:]\s*$")
-_LABELLED = re.compile(r"[：:]|^(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月")
-_YEAR_LINE = re.compile(r"^[（(]?\s*(?:19|20)\d{2}\s*年度?\s*[）)]?$")
-_TABLE = re.compile(
+_FORWARDED = lazy_re(r"报送|上报|呈报|呈送|转发|印发|通知|汇总|批复|请示|办法|意见")
+_PROSE = lazy_re(r"[。；;！!？?]|[，,：:]\s*$")
+_LABELLED = lazy_re(r"[：:]|^(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月")
+_YEAR_LINE = lazy_re(r"^[（(]?\s*(?:19|20)\d{2}\s*年度?\s*[）)]?$")
+_TABLE = lazy_re(
     r"(?:自评|评价|评分|基础数据|情况|汇总|明细|统计|信息)[^，。；]{0,10}表" + _CLOSING
 )
-_REFERENCE = re.compile(r"^[（(]?(?:详?见|如|具体|按)")
-_ATTACHMENT = re.compile(
+_REFERENCE = lazy_re(r"^[（(]?(?:详?见|如|具体|按)")
+_ATTACHMENT = lazy_re(
     r"^附[件表录]\s*[\d一二三四五六七八九十—-]*\s*[：:]?$|(?:自评|评价|评分|基础数据)[^，。；]{0,10}表"
     + _CLOSING
 )
-_CAPTION = re.compile(
+_CAPTION = lazy_re(
     r"^(?:附[件表录]\s*[\d一二三四五六七八九十—-]*\s*[：:]?$|表\s*[\d一二三四五六七八九十—-]+\s)"
     r"|^[（(]?(?:金额)?单位\s*[：:]\s*(?:人民币)?[万亿千]?元[）)]?$"
 )
@@ -41,25 +41,25 @@ _OFFICE = (
     r"(?:局|委|办|办公室|委员会|中心|政府|法院|检察院|学校|中学|小学|幼儿园|医院|卫生院|站|所|院|馆|队|"
     r"协会|联合会|总工会|团委|妇联|党校|工委|街道|街道办|办事处|镇|乡|部|公司|大队|支队|处|社|场)"
 )
-_SPACED = re.compile(r"(?<=[\u4e00-\u9fff\d])\s+(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\s+(?=\d)")
+_SPACED = lazy_re(r"(?<=[\u4e00-\u9fff\d])\s+(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\s+(?=\d)")
 """Spaces that set a title apart: 江口县 水务局 2024 年度."""
-_UNIT = re.compile(
+_UNIT = lazy_re(
     rf"^[\u4e00-\u9fff（）()]{{2,36}}?{_OFFICE}(?:[（(]本级[）)])?(?=$|{_YEAR}|关于|[（(]{_YEAR})"
 )
-_UNIT_OF_PROJECT = re.compile(
+_UNIT_OF_PROJECT = lazy_re(
     r"^[\u4e00-\u9fff]{1,7}?[省市县区州][\u4e00-\u9fff]{1,16}?(?:局|委员会|人民政府|办公室)"
     r"(?=[^局委办]{2,40}(?:项目|专项|资金|经费))"
 )
 """An office of a place right before the name of a project, without a year between."""
-_UNIT_OF_PLACE = re.compile(
+_UNIT_OF_PLACE = lazy_re(
     rf"^[\u4e00-\u9fff]{{1,8}}?[省市县区州旗镇乡][\u4e00-\u9fff]{{0,20}}?{_OFFICE}"
     r"(?=(?:部门|单位)?整体支出|部门支出)"
 )
-_YEAR_AT_START = re.compile(rf"^[（(]?{_YEAR}[）)]?")
-_LONE_UNIT = re.compile(rf"^[\u4e00-\u9fff（）()]{{1,36}}{_OFFICE}(?:[（(]本级[）)])?$")
-_WHOLE = re.compile(r"整体|部门支出|单位支出|部门绩效|部门预算|部门决算")
-_PROJECT = re.compile(r"项目|专项|资金|经费|补助|工程")
-_TAIL = re.compile(
+_YEAR_AT_START = lazy_re(rf"^[（(]?{_YEAR}[）)]?")
+_LONE_UNIT = lazy_re(rf"^[\u4e00-\u9fff（）()]{{1,36}}{_OFFICE}(?:[（(]本级[）)])?$")
+_WHOLE = lazy_re(r"整体|部门支出|单位支出|部门绩效|部门预算|部门决算")
+_PROJECT = lazy_re(r"项目|专项|资金|经费|补助|工程")
+_TAIL = lazy_re(
     r"(?:支出|资金|经费|预算|财政)*(?:支出)?(?:重点)?(?:绩效|自评|自我评价)[^，。；：:]{0,14}?"
     r"(?:报告书?|汇报|总结|情况说明|自评说明|自评结果)" + _CLOSING
 )

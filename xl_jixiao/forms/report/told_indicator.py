@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -13,14 +12,15 @@ from xl_jixiao.model.grid import TEXT_SHEET, CellRef, SentenceRef
 from xl_jixiao.model.submission import NOTHING, Entry, Figure, Indicator
 from xl_jixiao.text.labels import bare_name
 from xl_jixiao.text.measures import parse_quantity
+from xl_jixiao.text.patterns import lazy_re
 
-_TAIL = re.compile(r"(?:(?:完成|实现|得分|执行)?(?:情况|分析|方面|部分))+$")
-_COUNTED = re.compile(r"^(?P<name>.*[\u4e00-\u9fff])(?P<value>\d[\d,.]*\s*[^\d\s]{1,5})$")
-_LEAD = re.compile(
+_TAIL = lazy_re(r"(?:(?:完成|实现|得分|执行)?(?:情况|分析|方面|部分))+$")
+_COUNTED = lazy_re(r"^(?P<name>.*[\u4e00-\u9fff])(?P<value>\d[\d,.]*\s*[^\d\s]{1,5})$")
+_LEAD = lazy_re(
     r"^(?:[未已]完成的?|主要的?|部分)*(?:年度|绩效|[一二三]级)*(?:目标|指标)(?:名称|内容)?$"
 )
 """未完成的绩效目标：污泥处置率…: no part of the name."""
-_JOINT = re.compile(r"[：:、/／→>]|[—–-]+")
+_JOINT = lazy_re(r"[：:、/／→>]|[—–-]+")
 
 
 @dataclass(slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
@@ -31,13 +30,14 @@ from xl_jixiao.model.submission import (
 )
 from xl_jixiao.text.labels import bare_name, fold, tidy
 from xl_jixiao.text.line_numbers import number_of
+from xl_jixiao.text.patterns import lazy_re
 
-_EXECUTION = re.compile(r"^(?:部门)?(?:整体)?(?:支出|资金)?预算执行(?:率|情况|进度)?(?:指标)?$")
-_RATE_SAID = re.compile(
+_EXECUTION = lazy_re(r"^(?:部门)?(?:整体)?(?:支出|资金)?预算执行(?:率|情况|进度)?(?:指标)?$")
+_RATE_SAID = lazy_re(
     r"(?:预算|资金|支出)?执行率(?:指标)?(?:[:：]|为|达到?)?\s*\d{1,3}(?:\.\d+)?[%％]$"
 )
-_OF_MONEY = re.compile(r"预算|执行|支出")
-_SEVERAL_WORTHS = re.compile(
+_OF_MONEY = lazy_re(r"预算|执行|支出")
+_SEVERAL_WORTHS = lazy_re(
     r"(?<!分值)(?<!满分)(?<!权重)(?<=[\u4e00-\u9fff])\d{1,2}(?:\.\d+)?分[，,、]\s*(?:自评)?得"
 )
 """预算执行（16分）：预算完成率4分，得3.5分; …: the score is one of several below it."""

@@ -10,9 +10,10 @@ from importlib.resources import files
 from xl_jixiao.layouts.outlines import outlines
 from xl_jixiao.model.report import SectionRole
 from xl_jixiao.text.labels import fold
+from xl_jixiao.text.patterns import lazy_re
 
-_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
-_GOES_ON = re.compile(r"[及与和的、，,或等/／]|情况|分析|说明|目标|设[立定置]|指标")
+_BRACKETS = lazy_re(r"[（(][^（）()]*[）)]")
+_GOES_ON = lazy_re(r"[及与和的、，,或等/／]|情况|分析|说明|目标|设[立定置]|指标")
 """After these the phrase is only a part of a longer heading."""
 _ENOUGH_TEXT = 12
 
@@ -26,7 +27,7 @@ def _data() -> dict[str, list[dict[str, object]]]:
 @lru_cache(maxsize=1)
 def _roles() -> tuple[tuple[SectionRole, re.Pattern[str]], ...]:
     return tuple(
-        (SectionRole(str(one["is"])), re.compile("|".join(_texts(one)))) for one in _data()["role"]
+        (SectionRole(str(one["is"])), lazy_re("|".join(_texts(one)))) for one in _data()["role"]
     )
 
 

@@ -20,6 +20,8 @@ from enum import Enum, auto
 from functools import lru_cache
 from typing import NamedTuple
 
+from xl_jixiao.text.patterns import lazy_re
+
 
 class TokenKind(Enum):
     """What a token of a format code stands for."""
@@ -86,7 +88,7 @@ class NumberFormat(NamedTuple):
     """The one for text, if the code has any."""
 
 
-_PLAIN = re.compile(
+_PLAIN = lazy_re(
     r"""
       "(?P<quoted>[^"]*)"?
     | [\\!](?P<escaped>.)
@@ -104,18 +106,18 @@ _PLAIN = re.compile(
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
 
-_SECTION_END = re.compile(r'(?:"[^"]*"?|\[[^\]]*\]|[\\!_*].|[^;"\[\\!_*])*', re.DOTALL)
+_SECTION_END = lazy_re(r'(?:"[^"]*"?|\[[^\]]*\]|[\\!_*].|[^;"\[\\!_*])*', re.DOTALL)
 
-_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d*\.?\d+(?:E[+-]?\d+)?)\Z", re.IGNORECASE)
+_CONDITION = lazy_re(r"(<=|>=|<>|<|>|=)\s*(-?\d*\.?\d+(?:E[+-]?\d+)?)\Z", re.IGNORECASE)
 
-_CURRENCY = re.compile(r"\$(?P<sign>[^-]*)(?:-(?P<locale>[0-9A-Fa-f]*).*)?\Z", re.DOTALL)
+_CURRENCY = lazy_re(r"\$(?P<sign>[^-]*)(?:-(?P<locale>[0-9A-Fa-f]*).*)?\Z", re.DOTALL)
 
-_WORD = re.compile("[一-鿿]")
+_WORD = lazy_re("[一-鿿]")
 """A sign like 元 is a printed unit, ¥ or USD is none."""
 
-_ELAPSED = re.compile(r"(?:h+|m+|s+)\Z", re.IGNORECASE)
+_ELAPSED = lazy_re(r"(?:h+|m+|s+)\Z", re.IGNORECASE)
 
-_NUMERALS = re.compile(r"dbnum([1-3])\Z", re.IGNORECASE)
+_NUMERALS = lazy_re(r"dbnum([1-3])\Z", re.IGNORECASE)
 
 _LONGEST = 255
 """Characters that Excel accepts."""

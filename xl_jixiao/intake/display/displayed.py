@@ -17,15 +17,16 @@ from xl_jixiao.intake.display.meaning import (
     without_noise,
     words_beside,
 )
+from xl_jixiao.text.patterns import lazy_re
 
-_RUN = re.compile(r"(?:\d[\d,]*(?:\.\d*)?|\.\d+)(?:E[+-]\d+)?", re.ASCII)
-_FRACTION = re.compile(r"\d+/\d+", re.ASCII)
+_RUN = lazy_re(r"(?:\d[\d,]*(?:\.\d*)?|\.\d+)(?:E[+-]\d+)?", re.ASCII)
+_FRACTION = lazy_re(r"\d+/\d+", re.ASCII)
 _POWERS = (0, -3, -4, -6, -8)
 """By how many powers of ten a format divides: nothing, commas, a printed point before 万 and 亿."""
-_TIME = re.compile(r"\d+:\d+.*\Z", re.ASCII)
-_FIELD = re.compile(r"\d+", re.ASCII)
-_NAME = re.compile(r"[A-Za-z]{3}")
-_BEHIND = re.compile(r"[\d年月日号/.\-, A-Za-z]*(.*)\Z", re.ASCII | re.DOTALL)
+_TIME = lazy_re(r"\d+:\d+.*\Z", re.ASCII)
+_FIELD = lazy_re(r"\d+", re.ASCII)
+_NAME = lazy_re(r"[A-Za-z]{3}")
+_BEHIND = lazy_re(r"[\d年月日号/.\-, A-Za-z]*(.*)\Z", re.ASCII | re.DOTALL)
 
 
 def number_displayed(shown: str, number: Decimal, decimals: int) -> Meaning:

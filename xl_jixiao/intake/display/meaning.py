@@ -8,7 +8,6 @@ and a point printed by !. divide: 1234567 under 0!.0,"万" is 123.4567万.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from decimal import Decimal
 from functools import lru_cache
@@ -16,14 +15,15 @@ from typing import NamedTuple
 
 from xl_jixiao.intake.display.code import FormatSection, Token, TokenKind
 from xl_jixiao.intake.display.number import fraction_tail, is_fraction, number_plan
+from xl_jixiao.text.patterns import lazy_re
 
 _SIGNS = "-－−–—+＋△▲▽▼ "
-_OPEN, _CLOSE = ("(", "（"), re.compile("[)）]")
+_OPEN, _CLOSE = ("(", "（"), lazy_re("[)）]")
 _DIGITS = "0123456789.,"
-_DASHES = re.compile(r"[-－−–—_/ ()（）]*\Z")
+_DASHES = lazy_re(r"[-－−–—_/ ()（）]*\Z")
 _NUMBERS = frozenset({TokenKind.DIGIT, TokenKind.POINT, TokenKind.GENERAL})
 _OF_A_NUMBER = _NUMBERS | {TokenKind.COMMA, TokenKind.EXPONENT, TokenKind.PERCENT}
-_CURRENCIES = re.compile(r"\b(?:RMB|CNY|USD|US|HKD|HK|EUR|JPY|GBP)\b")
+_CURRENCIES = lazy_re(r"\b(?:RMB|CNY|USD|US|HKD|HK|EUR|JPY|GBP)\b")
 _SMALLEST = -12
 """Powers of ten below which a stored number is what binary subtraction leaves of nothing."""
 

@@ -26,11 +26,12 @@ from xl_jixiao.intake.display.meaning import (
 )
 from xl_jixiao.intake.display.number import show_general, show_number_section
 from xl_jixiao.model.grid import CellKind
+from xl_jixiao.text.patterns import lazy_re
 
 _PRECISION = 15
 """Excel calculates and shows with 15 digits; what a file stores beyond them is noise."""
-_NUMBER = re.compile(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[Ee][+-]?\d+)?\s*\Z", re.ASCII)
-_SHOWN_DECIMALS = re.compile(r"\.(\d+)(?:E([+-]\d+))?")
+_NUMBER = lazy_re(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[Ee][+-]?\d+)?\s*\Z", re.ASCII)
+_SHOWN_DECIMALS = lazy_re(r"\.(\d+)(?:E([+-]\d+))?")
 _OUTSIDE = "########"
 """What Excel shows for a date that no calendar has."""
 

@@ -9,7 +9,6 @@ text and tables of the document like any other.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -17,6 +16,7 @@ from xl_jixiao.intake.word.markup import Block, Box, ParagraphElement
 from xl_jixiao.intake.word.tables import WordTable, place, text_of
 from xl_jixiao.layouts.roles import roles
 from xl_jixiao.model.grid import TEXT_SHEET, Caption, CellRef, Paragraph, SentenceRef
+from xl_jixiao.text.patterns import lazy_re
 
 _FRAME_LINES = 5
 """Paragraphs from which on a single cell is text in a frame and not a cell."""
@@ -235,11 +235,11 @@ _MOST = 8
 
 _LONGEST = 60
 
-_HEADING = re.compile(r"^(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十]+[）)])")
+_HEADING = lazy_re(r"^(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十]+[）)])")
 
-_COLON = re.compile(r"[:：]")
+_COLON = lazy_re(r"[:：]")
 
-_SENTENCE = re.compile(r"[。；;！？]")
+_SENTENCE = lazy_re(r"[。；;！？]")
 
 
 def captions_above(run: Sequence[TextLine | Numbered], at: int) -> tuple[Caption, ...]:

@@ -15,7 +15,6 @@ short heading is between the money and the indicators of a form, and each lacks 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -24,6 +23,7 @@ from xl_jixiao.intake.word.flow import Numbered, TextLine
 from xl_jixiao.intake.word.tables import SpannedCell, WordTable, text_of
 from xl_jixiao.layouts.roles import Roles, roles
 from xl_jixiao.text.labels import goes_on
+from xl_jixiao.text.patterns import lazy_re
 
 _OPENING_FIELDS = frozenset({"unit", "project", "department"})
 
@@ -224,14 +224,14 @@ def _linked(above: Sequence[SpannedCell], row: Sequence[SpannedCell]) -> list[Sp
     ]
 
 
-_PAGE = re.compile(r"第\d+页(?:[，,/]?共\d+页)?|[-—–]*\d+[-—–]*|\d+/\d+")
+_PAGE = lazy_re(r"第\d+页(?:[，,/]?共\d+页)?|[-—–]*\d+[-—–]*|\d+/\d+")
 """A number of a page that was typed into the text."""
 
 _HEADINGS_BETWEEN = 2
 
 _LONGEST_HEADING = 30
 
-_SENTENCE = re.compile(r"[。；;！？]")
+_SENTENCE = lazy_re(r"[。；;！？]")
 
 _TOP_ROWS = 8
 

@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 
 from xl_jixiao.intake.word.markup import MarkupBuilder, child, number, parse_markup, switch, value
 from xl_jixiao.intake.word.styles import NumberingRef
+from xl_jixiao.text.patterns import lazy_re
 
 _DIGITS = "〇一二三四五六七八九"
 
@@ -136,7 +137,7 @@ _PART = "word/numbering.xml"
 
 _LEVELS = 9
 
-_PLACE = re.compile(r"%([1-9])")
+_PLACE = lazy_re(r"%([1-9])")
 
 _CLOSED = "、，．。：）】〕』」》"
 """A full-width sign at the end of a number already keeps it apart from the text."""

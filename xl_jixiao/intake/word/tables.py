@@ -18,6 +18,7 @@ from itertools import accumulate, pairwise
 from xl_jixiao.intake.refusal import FILLED_CELLS, TEXT_LENGTH, too_large
 from xl_jixiao.intake.word.markup import Block, Box, BoxCell, BoxRow
 from xl_jixiao.model.grid import Area, Caption, Cell, CellKind, Grid
+from xl_jixiao.text.patterns import lazy_re
 
 _USUAL_WIDTH = 1000
 
@@ -129,7 +130,7 @@ def _nearest(edges: Sequence[int], position: int) -> int:
     return min(range(len(edges)), key=lambda at: abs(edges[at] - position))
 
 
-_NUMBER = re.compile(
+_NUMBER = lazy_re(
     r"(?P<sign>[-+－−]?)"
     r"(?P<whole>\d{1,3}(?:[,，]\d{3})+|\d{1,15})"
     r"(?:\.(?P<fraction>\d{1,15}))?"

@@ -18,11 +18,12 @@ from xl_jixiao.intake.package import local, parse_part
 from xl_jixiao.intake.refusal import FILLED_CELLS, TEXT_LENGTH, too_large
 from xl_jixiao.intake.xlsx.runs import PRIVATE, as_it_looks, has_looks, text_of_runs, with_private
 from xl_jixiao.model.grid import Cell, CellKind
+from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.stored import is_picture
 
 _TEXTS = {"s", "str", "inlineStr"}
 
-_ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
+_ATTRIBUTE = lazy_re(r'([a-z]+)="([^"]*)"')
 
 _new = tuple.__new__  # half the time of Cell(...), and a folder has millions
 
@@ -172,27 +173,27 @@ _BEGINNINGS = (b"<?", b"\xef\xbb\xbf<?")
 _DECLARATION = 100
 """<?xml … ?> ends before here."""
 
-_ITEM = re.compile(
+_ITEM = lazy_re(
     r'<si>(?:<t(?: xml:space="preserve")?>([^<]*)</t></si>|<t ?/></si>'
     # the same as (.*?)</si>, which goes character by character
     r"|([^<]*(?:<(?!/si>)[^<]*)*)</si>)"
 )
 
-_PHONETIC = re.compile(r"<(rPh|phoneticPr)\b.*?(?:</\1>|/>)", re.DOTALL)
+_PHONETIC = lazy_re(r"<(rPh|phoneticPr)\b.*?(?:</\1>|/>)", re.DOTALL)
 
-_RUN = re.compile(r"<t(?: [^>]*)?>([^<]*)</t>")
+_RUN = lazy_re(r"<t(?: [^>]*)?>([^<]*)</t>")
 
-_ENTITY = re.compile(r"&(?:#(\d+)|#x([0-9A-Fa-f]+)|(lt|gt|amp|quot|apos));")
+_ENTITY = lazy_re(r"&(?:#(\d+)|#x([0-9A-Fa-f]+)|(lt|gt|amp|quot|apos));")
 
-_WIDE_CHARACTER = re.compile(r"&#([1-9]\d{3,4});")
+_WIDE_CHARACTER = lazy_re(r"&#([1-9]\d{3,4});")
 
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPED = lazy_re(r"_x([0-9A-Fa-f]{4})_")
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_CONTROL = lazy_re(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_SURROGATE = lazy_re(r"[\ud800-\udfff]")
 
 
 def is_plain(data: bytes) -> bool:

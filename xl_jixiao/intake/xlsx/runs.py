@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from xl_jixiao.intake.word.passages import from_font, from_private
+from xl_jixiao.text.patterns import lazy_re
 
-_RAISED = re.compile(r"\s*[-+−]?[0-9]{1,3}\s*\Z", re.ASCII)
+_RAISED = lazy_re(r"\s*[-+−]?[0-9]{1,3}\s*\Z", re.ASCII)
 _SUPERSCRIPTS = str.maketrans("0123456789-−+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁺")
-_RUN = re.compile(r"<r(?: [^>]*)?>(.*?)</r>", re.DOTALL)
-_TEXT = re.compile(r"<t(?: [^>]*)?>([^<]*)</t>")
-_FONT = re.compile(r'<rFont [^>]*val="([^"]*)"')
-_VERTICAL = re.compile(r'<vertAlign [^>]*val="superscript"')
+_RUN = lazy_re(r"<r(?: [^>]*)?>(.*?)</r>", re.DOTALL)
+_TEXT = lazy_re(r"<t(?: [^>]*)?>([^<]*)</t>")
+_FONT = lazy_re(r'<rFont [^>]*val="([^"]*)"')
+_VERTICAL = lazy_re(r'<vertAlign [^>]*val="superscript"')
 
 
 def has_looks(markup: str) -> bool:
@@ -42,4 +43,4 @@ def with_private(text: str) -> str:
     return "".join(from_private(char) if "\uf020" <= char <= "\uf0ff" else char for char in text)
 
 
-PRIVATE = re.compile("[\uf020-\uf0ff]")
+PRIVATE = lazy_re("[\uf020-\uf0ff]")

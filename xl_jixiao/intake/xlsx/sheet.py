@@ -24,8 +24,9 @@ from xl_jixiao.intake.xlsx.cells import (
 )
 from xl_jixiao.intake.xlsx.runs import as_it_looks
 from xl_jixiao.model.grid import Area, Cell, CellKind
+from xl_jixiao.text.patterns import lazy_re
 
-_PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})\Z")
+_PLACE = lazy_re(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})\Z")
 
 
 def parse_sheet(
@@ -180,7 +181,7 @@ Cells = dict[tuple[int, int], Cell]
 
 # Only cells that are not written as empty (<c …/>) match: stepping over a styled empty cell costs
 # next to nothing. Groups: letters, row, further attributes, formula, value, inline text.
-_CELL = re.compile(
+_CELL = lazy_re(
     r'<c r="([A-Z]{1,3})([1-9][0-9]*)"([^>/\']*)>'
     r"(<f[^>]*/>|<f(?: [^>]*)?>[^<]*</f>)?"
     r'(?:<v(?: xml:space="preserve")?>([^<]*)</v>|<v ?/>'
@@ -190,15 +191,15 @@ _CELL = re.compile(
 
 _MERGE = re.compile(rb'<mergeCell ref="([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})"\s*/>')
 
-_ROW = re.compile(r"<row ([^>]*)>")
+_ROW = lazy_re(r"<row ([^>]*)>")
 
-_COLUMN = re.compile(r"<col ([^>]*)>")
+_COLUMN = lazy_re(r"<col ([^>]*)>")
 
-_FILTER_MODE = re.compile(r'<sheetPr [^>]*?filterMode="(?:1|true)"')
+_FILTER_MODE = lazy_re(r'<sheetPr [^>]*?filterMode="(?:1|true)"')
 
-_FILTER = re.compile(r'<autoFilter [^>]*?\bref="([^"]*)"|<filterColumn')
+_FILTER = lazy_re(r'<autoFilter [^>]*?\bref="([^"]*)"|<filterColumn')
 
-_ATTRIBUTE = re.compile(r'([A-Za-z]+)="([^"]*)"')
+_ATTRIBUTE = lazy_re(r'([A-Za-z]+)="([^"]*)"')
 
 _NAMESPACES = tuple(namespace.encode() for namespace in MAIN_NAMESPACES)
 

@@ -4,7 +4,6 @@ off before the report is sent.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import groupby
@@ -13,11 +12,12 @@ from xl_jixiao.outputs.draft.pen import GapRow
 from xl_jixiao.outputs.draft.prose import DraftTable, SourceRow, TableCell
 from xl_jixiao.outputs.draft.runs import clean, run
 from xl_jixiao.outputs.draft.tables import TableStyles, table_xml
+from xl_jixiao.text.patterns import lazy_re
 
 _GAPS_TITLE = "待补充事项清单"
 _SOURCES_TITLE = "数据来源表"
 AUTHOR = "绩效自评工具"
-_SHEET = re.compile(r"(?:计数：)?（*(?P<name>[^!]+)!")
+_SHEET = lazy_re(r"(?:计数：)?（*(?P<name>[^!]+)!")
 _WIDTHS_OF_GAPS = (0.08, 0.36, 0.56)
 _WIDTHS_OF_SOURCES = (0.08, 0.32, 0.6)
 _SMALL = '<w:rPr><w:sz w:val="21"/></w:rPr>'

@@ -4,7 +4,6 @@ record of the gaps and numbers it has placed.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from html import escape
 from typing import NamedTuple
@@ -26,6 +25,7 @@ from xl_jixiao.outputs.draft.runs import clean, run
 from xl_jixiao.outputs.draft.sections import THIN
 from xl_jixiao.outputs.draft.spots import HeadingSpot, Spot
 from xl_jixiao.outputs.draft.tables import TableStyles, table_xml
+from xl_jixiao.text.patterns import lazy_re
 
 _ANY_WIDTH = 8_845
 """Of a table within a cell, where the width of the text is not known: that of A4 in a document."""
@@ -33,8 +33,8 @@ _BEHIND_TABLE = f"<w:p><w:pPr>{THIN}</w:pPr></w:p>"
 """Keeps two tables apart, which Word would join; takes no room."""
 _QUOTED = 24
 """How much of a sentence the table of sources quotes."""
-_SENTENCE_END = re.compile("[。！？；\n]")
-_NEEDS_RUNS = re.compile("[\n\r\t\x0b\x0c\x85\u2028\u2029]")
+_SENTENCE_END = lazy_re("[。！？；\n]")
+_NEEDS_RUNS = lazy_re("[\n\r\t\x0b\x0c\x85\u2028\u2029]")
 
 
 class GapRow(NamedTuple):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 
-_NEVER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_SPECIAL = re.compile("[\n\t]")
+from xl_jixiao.text.patterns import lazy_re
+
+_NEVER = lazy_re("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_BREAKS = lazy_re("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_SPECIAL = lazy_re("[\n\t]")
 
 
 def clean(text: str) -> str:

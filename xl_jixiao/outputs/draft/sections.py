@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from xl_jixiao.outputs.draft.tags import W
+from xl_jixiao.text.patterns import lazy_re
 
-_DECLARATION = re.compile(r' xmlns:\w+="[^"]*"')
+_DECLARATION = lazy_re(r' xmlns:\w+="[^"]*"')
 _A4 = (11_906, 16_838)
 _MARGIN = 1_440
 THIN = (

@@ -7,20 +7,20 @@ section around it. So what a bureau formats in its template is how the text come
 from __future__ import annotations
 
 import copy
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from xl_jixiao.outputs.draft.sections import PageSection, inner_xml
 from xl_jixiao.outputs.draft.tags import SPACE, TAG, Tag, TaggedParagraph, W
+from xl_jixiao.text.patterns import lazy_re
 
 IN_LINE, BLOCK, HEADING, OPENING = "行_", "段_", "标_", "开_"
 """Names of the pen's calls in a woven template; no name of the vocabulary ends like them."""
 CAPTION_STYLE = "附件标号"
 """Paragraphs of this style right before a table go with it onto a landscape page."""
 SIGNATURE_STYLE = "落款"
-_NUMBERED = re.compile(
+_NUMBERED = lazy_re(
     r"\s*(?:(?P<first>[一二三四五六七八九十]{1,3}、)|(?P<second>[（(][一二三四五六七八九十]{1,3}[）)]))"
 )
 _HEADING_LENGTH = 40

@@ -12,16 +12,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from xl_jixiao.text.patterns import lazy_re
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-TAG = re.compile(
-    r"\{\{(?P<value>.*?)\}\}|\{%(?P<statement>.*?)%\}|\{#(?P<comment>.*?)#\}", re.DOTALL
-)
-LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|%\}|\{#")
-FULL_WIDTH = re.compile(r"[｛{][｛%％][^｛{}｝]{1,60}[}%％｝][}｝]")
-SINGLE = re.compile(r"[{｛](?P<inside>(?:p\s+)?\s*(?P<name>[\w.]+)\s*)[}｝]")
+TAG = lazy_re(r"\{\{(?P<value>.*?)\}\}|\{%(?P<statement>.*?)%\}|\{#(?P<comment>.*?)#\}", re.DOTALL)
+LEFT_OVER = lazy_re(r"\{\{|\}\}|\{%|%\}|\{#")
+FULL_WIDTH = lazy_re(r"[｛{][｛%％][^｛{}｝]{1,60}[}%％｝][}｝]")
+SINGLE = lazy_re(r"[{｛](?P<inside>(?:p\s+)?\s*(?P<name>[\w.]+)\s*)[}｝]")
 """A name between single braces: no tag, but meant as one."""
-_BLOCK = re.compile(r"(p|tr|tc|r)\s+(.*)", re.DOTALL)
+_BLOCK = lazy_re(r"(p|tr|tc|r)\s+(.*)", re.DOTALL)
 _TYPED = str.maketrans(
     {"“": '"', "”": '"', "‘": "'", "’": "'", "\xa0": " ", "\u3000": " ", "\n": " ", "\t": " "}
 )

@@ -7,7 +7,6 @@ nearly all that a draft costs with docxtpl alone (tests/bench/bench_drafts.py).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -23,11 +22,12 @@ from xl_jixiao.outputs.draft.problems import TemplateError, TemplateProblem
 from xl_jixiao.outputs.draft.sandbox import TemplateEnvironment
 from xl_jixiao.outputs.draft.tags import W
 from xl_jixiao.outputs.draft.trial import trial_problems
+from xl_jixiao.text.patterns import lazy_re
 
 __all__ = ["Template", "TemplateError", "TemplateProblem", "load_template"]
 
 _UNFILLED = (f"{W}instrText", f"{W}delText", f"{W}delInstrText")
-_TAG_START = re.compile(r"\{[{%]")
+_TAG_START = lazy_re(r"\{[{%]")
 
 
 def load_template(source: str | Path | bytes, name: str = "") -> Template:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
-_AREA = re.compile(r"(?:[一-鿿]{2,8}?市)?[一-鿿]{2,8}?(?:自治县|县|区|市|旗)")
-_NO_AREA = re.compile(r"(?:社区|园区|城区|开发区|新区|校区|院区|辖区|片区|灌区|库区|城市|超市)$")
+from xl_jixiao.text.patterns import lazy_re
+
+_AREA = lazy_re(r"(?:[一-鿿]{2,8}?市)?[一-鿿]{2,8}?(?:自治县|县|区|市|旗)")
+_NO_AREA = lazy_re(r"(?:社区|园区|城区|开发区|新区|校区|院区|辖区|片区|灌区|库区|城市|超市)$")
 
 
 def area_of(names: Sequence[str]) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,10 +11,11 @@ from xl_jixiao.outputs.draft.county.themes import Theme, Topic, load_themes
 from xl_jixiao.outputs.draft.county.wording import FINDINGS, count, names
 from xl_jixiao.outputs.draft.prose import Prose, ProseSection, SourcedNumber, prose
 from xl_jixiao.tables.county import CheckCount, CountyFigures, units_of
+from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.sentences import sentences
 
 _PLACES = rf"{PRINTED_ADDRESS}(?:、{PRINTED_ADDRESS})*(?:等\d+格)?"
-_CELLS = re.compile(rf"(?<=”)（{_PLACES}）(?=：)|^{_PLACES}(?=：)")
+_CELLS = lazy_re(rf"(?<=”)（{_PLACES}）(?=：)|^{_PLACES}(?=：)")
 """The addresses that a message begins with: a report names the row, its source the cells."""
 _LONGEST_EXAMPLE = 120
 _LISTED_CELLS = 3

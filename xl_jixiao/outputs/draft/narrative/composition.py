@@ -25,12 +25,13 @@ from xl_jixiao.outputs.draft.narrative.figures import (
 )
 from xl_jixiao.outputs.draft.narrative.quotes import joined, one_line
 from xl_jixiao.outputs.draft.prose import Gap, Piece, Prose, prose
+from xl_jixiao.text.patterns import lazy_re
 
-_BASIC, _PROJECT = re.compile("基本支出"), re.compile("项目支出")
+_BASIC, _PROJECT = lazy_re("基本支出"), lazy_re("项目支出")
 _FUNDS = {
-    "政府性基金": re.compile("政府性基金"),
-    "国有资本经营": re.compile("国有资本"),
-    "社会保险基金": re.compile("社会保险|社保基金"),
+    "政府性基金": lazy_re("政府性基金"),
+    "国有资本经营": lazy_re("国有资本"),
+    "社会保险基金": lazy_re("社会保险|社保基金"),
 }
 
 

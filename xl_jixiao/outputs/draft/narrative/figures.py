@@ -6,7 +6,6 @@ own arithmetic ("（自评表!E5−自评表!D5）÷自评表!D5"), so that no n
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -15,10 +14,11 @@ from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.submission import Figure
 from xl_jixiao.outputs.draft.prose import SourcedNumber
 from xl_jixiao.text.numerals import half_up
+from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.wording import number, percent
 
 _SUM, _PRODUCT, _ATOM = 1, 2, 3
-_TYPED = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_TYPED = lazy_re(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _DECIMALS = 4
 """An amount in 万元 with four decimals is exact to the 元: more is the noise of a binary float."""
 _YUAN = Decimal(10000)

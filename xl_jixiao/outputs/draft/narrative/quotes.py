@@ -10,22 +10,23 @@ from xl_jixiao.model.submission import Entry
 from xl_jixiao.outputs.draft.narrative.figures import place
 from xl_jixiao.outputs.draft.prose import Piece, Prose, SourcedNumber, prose
 from xl_jixiao.text.labels import bare_name
+from xl_jixiao.text.patterns import lazy_re
 
 _STOPS = "。．.；;，,、！!：: \t\u3000\n"
 _DATE = r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?|\d{4}年"
-_FIGURES = re.compile(
+_FIGURES = lazy_re(
     rf"(?P<date>{_DATE})"
     r"|[≥≤>=<＝＞＜]*\d[\d.,:/]*(?:[%％‰]|[万亿千百]*[元个次人项家份户天年期篇条件亩]次?)?"
 )
 """Dates are told apart: they say when, and need no source of their own."""
 _SHORT = 20
 """Characters of a cell that is quoted as a single figure."""
-_BARE = re.compile(
+_BARE = lazy_re(
     r"[≥≤>=<＝＞＜]{0,2}-?(?:\d[\d.,]*[^\d年月日，。；]{0,6}|\d{1,3}(?:\.\d+)?(?:年|个月|日))"
 )
 """年 behind up to three digits counts years: four are a date, and a month is one as well."""
 _BEFORE_ITEMS = frozenset(["", *"。；;：:\n（("])
-_ITEM = re.compile(r"\d{1,2}[.．]?")
+_ITEM = lazy_re(r"\d{1,2}[.．]?")
 
 
 def one_line(text: str) -> str:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from xl_jixiao.layouts.sheet_plan import SheetPlan
 from xl_jixiao.model.grid import Area
 from xl_jixiao.outputs.draft.prose import DraftTable, TableCell
+from xl_jixiao.text.patterns import lazy_re
 
 _LONG = 14
 """Characters from which a text over several columns is set flush left instead of centred."""
-_UNBROKEN = re.compile(r"[0-9.,%≥≤<>=+-]+[\u4e00-\u9fff㎡]{0,2}|[\u4e00-\u9fff]{1,2}")
+_UNBROKEN = lazy_re(r"[0-9.,%≥≤<>=+-]+[\u4e00-\u9fff㎡]{0,2}|[\u4e00-\u9fff]{1,2}")
 """What should stay on one line: a figure with its unit, two characters of a label."""
 _PAGE = 66.0
 """Digits that fit side by side on a portrait page between the margins of an official document, at
