@@ -68,7 +68,8 @@ def test_what_is_written_is_read_again(value):
 @pytest.mark.parametrize(
     ("text", "numerals", "shown"),
     [
-        ("2024", 1, "二〇二四"), ("1985", 1, "一九八五"), ("2024", 2, "贰零贰肆"), ("67", 2, "陆柒"),
+        ("2024", 1, "二〇二四"), ("1985", 1, "一九八五"), ("2024", 2, "贰零贰肆"),
+        ("67", 2, "陆柒"),
         ("13", 3, "１３"), ("2024-05", 1, "二〇二四-〇五"), ("3.5", 1, "三.五"),
     ],
 )  # fmt: skip
@@ -96,7 +97,8 @@ def test_numbers_are_written_as_they_are_read(text, numerals, shown):
 
 @pytest.mark.parametrize(
     ("number", "numerals", "shown"),
-    [(9, 1, "九"), (10, 1, "十"), (12, 1, "十二"), (19, 1, "十九"), (20, 1, "二十"), (31, 1, "三十一"),
+    [(9, 1, "九"), (10, 1, "十"), (12, 1, "十二"), (19, 1, "十九"), (20, 1, "二十"),
+     (31, 1, "三十一"),
      (10, 2, "壹拾"), (19, 2, "壹拾玖")],
 )  # fmt: skip
 def test_days_and_months_are_said_short(number, numerals, shown):
