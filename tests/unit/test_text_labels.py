@@ -10,7 +10,11 @@ from xl_jixiao.text.conversion import to_wan
 from xl_jixiao.text.dates import find_year
 from xl_jixiao.text.labels import (
     bare_name,
+    bare_project,
     fold,
+    goal_weight,
+    goes_on,
+    is_lone_unit,
     is_placeholder,
     label_amount,
     office_name,
@@ -106,6 +110,14 @@ def test_no_placeholder(text):
         ("一般公共预算：2024.1.1", "一般公共预算", None, None),
         ("其中：财政拨款1,964.01元", "财政拨款", "1964.01", "元"),
         ("2023年基本支出：12.5", "2023年基本支出", "12.5", None),
+        ("项目支出：万元", "项目支出", None, None),
+        ("项目支出：—", "项目支出", None, None),
+        ("支出5万元。", "支出", "5", "万元"),
+        ("支出(5万元)", "支出", "5", "万元"),
+        ("支出＝-5", "支出", "-5", None),
+        ("合计5%", "合计", "5", "%"),
+        ("目标5", "目标5", None, None),
+        ("支出：5：6", "支出:5:6", None, None),
         ("基本支出：12.5 项目支出：13.5", "基本支出:12.5项目支出:13.5", None, None),
     ],
 )
@@ -289,3 +301,47 @@ def test_parse_quantity(text, number, unit, approximate):
 )
 def test_no_quantity(text):
     assert parse_quantity(text) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "on"),
+    [
+        ("续表", True), ("（续）", True), ("续", True), ("接上页", True), ("接上表", True),
+        ("自评表（续表一）", True), ("自评表（续二）", True), ("接下页", False), ("手续表", False),
+        ("连续表", False), ("继续", False), ("续表" + "甲" * 58, True), ("续表" + "甲" * 59, False),
+        ("衔接", False),
+    ],
+)  # fmt: skip
+def test_a_line_that_says_that_the_table_goes_on(line, on):
+    assert goes_on(line) is on
+
+
+@pytest.mark.parametrize(
+    ("label", "weight"),
+    [
+        ("目标1（40分）", 40), ("目标一（权重60%）", 60), ("权重比例：0.6", Decimal("0.6")),
+        ("占60%", 60), ("（六成）", 60), ("（60%）", 60), ("权重：60", 60),
+        ("权重比例为目标的百分之六十", 60), ("完成60%", None), ("（60%", None), ("权重0", None),
+        ("权重40-60%", None), ("权重60个", None), ("目标1", None),
+    ],
+)  # fmt: skip
+def test_the_weight_of_a_goal(label, weight):
+    assert goal_weight(label) == weight
+
+
+@pytest.mark.parametrize(
+    ("name", "bare"),
+    [("核电项目", "核电"), ("核电项目经费", "核电"), ("核电专项资金", "核电"), ("核电", "核电"),
+     ("项目经费", ""), ("专项", "")],
+)  # fmt: skip
+def test_one_project_under_several_names(name, bare):
+    assert bare_project(name) == bare
+
+
+@pytest.mark.parametrize(
+    ("text", "lone"),
+    [("个", True), ("万元", True), ("%", True), ("m²", True), ("m2", True), ("5个", False),
+     ("个5", False), ("甲", False), ("平方公里", True), ("万平方公里", False), ("", False)],
+)  # fmt: skip
+def test_a_unit_without_a_number(text, lone):
+    assert is_lone_unit(text) is lone

@@ -181,8 +181,6 @@ _AMOUNT = lazy_re(
     r"%)?)[)]?[。;,]?$"
 )
 
-_EMPTY_AMOUNT = lazy_re(r"[:]+[ \-—_/]*(?:元|万元|亿元)?$")
-
 _GOES_ON = lazy_re(
     r"(?<![手继连延陆后])续表|[（(]续[表一二三四五\d]?[）)]|[接续]上[页表]|^[（(]?续[）)]?$"
 )
@@ -211,7 +209,7 @@ def label_amount(text: str) -> tuple[str, Quantity | None]:
         name, amount = match["name"], parse_quantity(match["amount"])
     elif colon and before and _is_amount(after):
         name, amount = before, parse_quantity(after)
-    elif colon and before and is_placeholder(after):
+    elif colon and before and (is_placeholder(after) or is_lone_unit(after)):
         name = before
     return bare_name(name.rstrip(":(")), amount
 
