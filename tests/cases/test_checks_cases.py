@@ -13,10 +13,9 @@ from typing import NamedTuple
 
 import pytest
 from support.reports import check_text, read_report
-from support.submissions import check_forms, file_result
+from support.submissions import check_across, check_forms, file_result
 
 from xl_jixiao.checks.registry import Stage, all_checks
-from xl_jixiao.checks.run import check_folder
 from xl_jixiao.model.finding import Finding, Passed, Severity, Status
 from xl_jixiao.model.roster import RosterUnit
 from xl_jixiao.rules.loading import load_rules
@@ -94,7 +93,7 @@ def run_files(case):
     roster = tuple(
         RosterUnit(name, f"{place:03}") for place, name in enumerate(case.get("roster", ()), 1)
     )
-    verdict = check_folder(files, rules, roster=roster or None, year=case.get("year"))
+    verdict = check_across(files, rules, roster=roster or None, year=case.get("year"))
     if "superseded" in case:
         assert [file for file, _, _ in verdict.superseded] == case["superseded"]
     if "missing" in case:

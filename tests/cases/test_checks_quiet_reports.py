@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 from support.reports import check_text, paragraphs
+from support.submissions import check_across
 
-from xl_jixiao.checks.run import check_file, check_folder
+from xl_jixiao.checks.run import check_file
 from xl_jixiao.forms.report.read import read_reports
 from xl_jixiao.forms.report.stated import stated_submissions
 from xl_jixiao.model.finding import Evaluated, FileResult, Severity, Status
@@ -94,7 +95,7 @@ def test_reports_of_different_units_are_no_copies():
         FileResult(path.name, path.stem, Status.MERGED, reports=reports_in(path))
         for path in REPORTS
     ]
-    verdict = check_folder(files, load_rules(None), roster=None, year=None)
+    verdict = check_across(files, load_rules(None), roster=None, year=None)
 
     assert [one.message for one in verdict.findings if one.id == "N06"] == []
     assert [one.id for one in verdict.passed if one.id == "N06"] == ["N06"]

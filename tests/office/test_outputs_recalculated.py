@@ -34,7 +34,7 @@ def workbook(tmp_path_factory) -> Path:
         base_form("目录 #1/百分之100%.xlsx", "<&>\"'", year=None),
         findings=(finding("目录 #1/百分之100%.xlsx", sheet="张'三"),),
     )
-    files = (*run.files, odd)
+    files = (*run.results, odd)
     more = a_run(
         *files,
         roster=(unit,),

@@ -42,7 +42,7 @@ Json = dict[str, Any]
 
 def frame_of(run: Run) -> pd.DataFrame:
     """A row per form that counts, from the submissions and the lines of their scores alone."""
-    rows = [_record(run, one) for file in run.files for one in file.evaluated if one.score]
+    rows = [_record(run, one) for file in run.results for one in file.evaluated if one.score]
     frame = pd.DataFrame([row for row in rows if row["counts"]])
     if frame.empty:
         return frame
@@ -289,7 +289,10 @@ def _check_counts(run: Run, document: Json, book: Any, console: str, report: str
     summary = document["summary"]
     replaced = {(file, sheet) for file, sheet, _ in run.superseded - run.told}
     own = [
-        one for file in run.files for one in file.findings if (one.file, one.sheet) not in replaced
+        one
+        for file in run.results
+        for one in file.findings
+        if (one.file, one.sheet) not in replaced
     ]
     counted = pd.Series([one.severity.value for one in (*own, *run.folder_findings)], dtype=object)
     number = {name: int((counted == name).sum()) for name in ("error", "warning", "info")}
@@ -308,7 +311,7 @@ def _check_roster(run: Run, summary: Json, book: Any, console: str, report: str)
     if run.roster is None:
         assert summary["roster_units"]["value"] is None
         return
-    handed = {(one.unit.text, one.form) for file in run.files for one in file.submissions}
+    handed = {(one.unit.text, one.form) for file in run.results for one in file.submissions}
     wanted = pd.DataFrame([(one.name, one.form) for one in run.roster], columns=["unit", "form"])
     answered = [
         any(unit == name and (pd.isna(form) or form == of) for name, of in handed)

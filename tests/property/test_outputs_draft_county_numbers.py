@@ -92,7 +92,7 @@ def rounded(value: Decimal) -> Decimal:
 
 def allowed(run: Run) -> set[Decimal]:
     """Every number that can be derived from the run: by blocks of form and year, and as a whole."""
-    forms = [one for file in run.files for one in file.evaluated]
+    forms = [one for file in run.results for one in file.evaluated]
     found = set(_counts())
     blocks: dict[tuple[object, object], list[Evaluated]] = {}
     for one in forms:

@@ -12,6 +12,7 @@ from string import ascii_uppercase
 from typing import Any
 
 from xl_jixiao.checks.registry import titles
+from xl_jixiao.facts.records import record_of
 from xl_jixiao.facts.run import Run
 from xl_jixiao.model.finding import (
     Evaluated,
@@ -326,14 +327,17 @@ def sha(text: str) -> str:
 
 
 def a_run(*files: FileResult, **more: object) -> Run:
+    results = tuple(sorted(files, key=lambda file: file.file))
+    rules = load_rules(None)
     run = Run(
-        files=tuple(sorted(files, key=lambda file: file.file)),
+        files=tuple(record_of(file, rules) for file in results),
+        results=results,
         folder_findings=(),
         folder_passed=(),
         superseded=frozenset(),
         roster=None,
         missing=(),
-        rules=load_rules(None),
+        rules=rules,
         year=None,
         started=STARTED,
         seconds=1.25,

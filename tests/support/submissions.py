@@ -29,14 +29,18 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from xl_jixiao.checks.run import check_file
+from xl_jixiao.checks.folder.case import FolderVerdict
+from xl_jixiao.checks.run import check_file, check_folder
+from xl_jixiao.facts.records import record_of
 from xl_jixiao.forms.view import POINTS, CellReader, FigureUnit, View
 from xl_jixiao.intake.display.show import show_number
 from xl_jixiao.model.finding import Evaluated, FileResult, Finding, Passed, Status
 from xl_jixiao.model.grid import PICTURE, Area, Cell, CellKind, CellRef, Grid
+from xl_jixiao.model.roster import RosterUnit
 from xl_jixiao.model.submission import (
     NO_FIGURE,
     NOTHING,
@@ -387,6 +391,18 @@ def file_result(
     submissions = [read_form(text, sheet=f"表{n}", file=name) for n, text in enumerate(texts, 1)]
     evaluated = tuple(evaluate(one, rules) for one in submissions)
     return FileResult(name, f"sha-{name}", status, evaluated=evaluated, modified=modified)
+
+
+def check_across(
+    files: Sequence[FileResult],
+    rules: RuleProfile,
+    *,
+    roster: tuple[RosterUnit, ...] | None = None,
+    year: int | None = None,
+) -> FolderVerdict:
+    """What the checks across files say of these."""
+    records = [record_of(one, rules) for one in files]
+    return check_folder(records, files, rules, roster=roster, year=year)
 
 
 def _shown(value: Decimal, entry: Entry, *, percent: bool | None = False) -> Figure:

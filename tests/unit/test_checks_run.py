@@ -1,9 +1,8 @@
 """The runner: stages, consequences, merging, places."""
 
-from support.submissions import check_forms, file_result, read_form
+from support.submissions import check_across, check_forms, file_result, read_form
 
 from xl_jixiao.checks.hit import in_order
-from xl_jixiao.checks.run import check_folder
 from xl_jixiao.facts.form import scored_form
 from xl_jixiao.model.finding import Evaluated
 from xl_jixiao.model.grid import CellRef
@@ -110,7 +109,7 @@ def test_a_case_of_nothing_is_silent():
 
 
 def test_an_empty_folder_is_silent():
-    verdict = check_folder((), load_rules(None), roster=None, year=None)
+    verdict = check_across((), load_rules(None), roster=None, year=None)
 
     assert verdict.findings == ()
     assert verdict.superseded == frozenset()
@@ -123,7 +122,7 @@ def test_the_year_asked_for_decides_which_one_is_odd():
         file_result("a.xlsx", "表头 | unit=甲局", rules=rules),
         file_result("b.xlsx", "表头 | unit=乙局 | year=2022", rules=rules),
     ]
-    verdict = check_folder(files, rules, roster=None, year=2022)
+    verdict = check_across(files, rules, roster=None, year=2022)
 
     assert [one.file for one in verdict.findings if one.id == "F04"] == ["a.xlsx"]
 
@@ -135,7 +134,7 @@ def test_only_the_form_the_roster_asks_for_counts():
     rules = load_rules(None)
     files = [file_result("a.xlsx", "表头 | unit=甲局 | kind=project", rules=rules)]
     roster = (RosterUnit("甲局", form=Form.DEPARTMENT),)
-    verdict = check_folder(files, rules, roster=roster, year=None)
+    verdict = check_across(files, rules, roster=roster, year=None)
 
     assert [one.unit.name for one in verdict.missing] == ["甲局"]
     assert "没有报名单要求的表" in verdict.missing[0].hint

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from xl_jixiao.model.finding import FileResult, Severity, Status
+from xl_jixiao.model.finding import Severity, Status
 
 if TYPE_CHECKING:
     from xl_jixiao.actions.drafts import Drafted
+    from xl_jixiao.facts.records import FileRecord
     from xl_jixiao.facts.run import Run
 
 
@@ -52,7 +53,7 @@ class RunResult:
 
         return self.out / RESULT_NAME
 
-    def files(self, status: Status) -> tuple[FileResult, ...]:
+    def files(self, status: Status) -> tuple[FileRecord, ...]:
         """The files that ended so."""
         return tuple(file for file in self.run.files if file.status is status)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from xl_jixiao.batch.settings import Settings
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def conclude(
-    files: tuple[FileResult, ...],
+    results: Sequence[FileResult],
     settings: Settings,
     roster: tuple[RosterUnit, ...] | None,
     *,
@@ -27,11 +28,14 @@ def conclude(
     """
     from xl_jixiao.checks.registry import titles
     from xl_jixiao.checks.run import check_folder
+    from xl_jixiao.facts.records import record_of
     from xl_jixiao.facts.run import Run
 
-    across = check_folder(files, settings.rules, roster=roster, year=settings.year)
+    files = tuple(record_of(one, settings.rules) for one in results)
+    across = check_folder(files, results, settings.rules, roster=roster, year=settings.year)
     return Run(
         files=files,
+        results=results,
         folder_findings=across.findings,
         folder_passed=across.passed,
         superseded=across.superseded,

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from xl_jixiao.facts.records import FileRecord, ReportKey
 from xl_jixiao.facts.versions import split_by_source
 from xl_jixiao.model.finding import Evaluated, FileResult
 from xl_jixiao.model.grid import TEXT_SHEET, SentenceRef
@@ -44,32 +45,34 @@ def sentence_ref(paragraph: int, sentence: int) -> SentenceRef:
     return SentenceRef(TEXT_SHEET, paragraph, sentence)
 
 
-def apart(files: Sequence[FileResult], rules: RuleProfile) -> Iterator[ReportCase]:
+def apart(
+    files: Sequence[FileRecord], results: Sequence[FileResult], rules: RuleProfile
+) -> Iterator[ReportCase]:
     """Each report of a folder with the tables and reports of its unit that lie in other files."""
-    owners: defaultdict[tuple[str, int | None], list[FileResult]] = defaultdict(list)
     if not any(file.reports for file in files):
         return
-    for file in files:
-        keys = {(one.submission.unit.text, one.submission.year) for one in file.evaluated}
-        keys |= {(report.unit.text, report.year) for report in file.reports}
-        for unit, year in {(fold(unit), year) for unit, year in keys if unit}:
-            owners[unit, year].append(file)
-    for file in files:
-        for report in file.reports:
-            key = (fold(report.unit.text), report.year)
-            beside = [other for other in owners.get(key, ()) if other is not file]
-            if beside:
-                yield ReportCase(report, rules, _tables(beside, key), _reports(beside, key))
+    owners: defaultdict[ReportKey, list[int]] = defaultdict(list)
+    for at, file in enumerate(files):
+        keys = {ReportKey(fold(one.unit), one.year) for one in file.forms} | {*file.reports}
+        for key in keys:
+            if key.unit:
+                owners[key].append(at)
+    for at, file in enumerate(files):
+        if file.reports:
+            for report, key in zip(results[at].reports, file.reports, strict=True):
+                beside = [results[other] for other in owners.get(key, ()) if other != at]
+                if beside:
+                    yield ReportCase(report, rules, _tables(beside, key), _reports(beside, key))
 
 
-def _tables(files: Sequence[FileResult], key: tuple[str, int | None]) -> tuple[Evaluated, ...]:
+def _tables(files: Sequence[FileResult], key: ReportKey) -> tuple[Evaluated, ...]:
     tables, _ = split_by_source(one for file in files for one in file.evaluated)
     return tuple(
         one for one in tables if (fold(one.submission.unit.text), one.submission.year) == key
     )
 
 
-def _reports(files: Sequence[FileResult], key: tuple[str, int | None]) -> tuple[Report, ...]:
+def _reports(files: Sequence[FileResult], key: ReportKey) -> tuple[Report, ...]:
     return tuple(
         report
         for file in files

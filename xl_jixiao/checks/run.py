@@ -12,6 +12,7 @@ from xl_jixiao.checks.hit import FindingPlace, Hit, Pass, to_findings
 from xl_jixiao.checks.registry import Check, Stage, all_checks
 from xl_jixiao.checks.report_case import ReportCase, apart
 from xl_jixiao.facts.form import ScoredForm, scored_form
+from xl_jixiao.facts.records import FileRecord
 from xl_jixiao.facts.versions import split_by_source
 from xl_jixiao.model.finding import Evaluated, FileResult, Finding, Passed, Severity
 from xl_jixiao.model.grid import TEXT_SHEET, CellRef
@@ -150,7 +151,8 @@ def _check_report(case: ReportCase, stages: frozenset[Stage], met: _Met) -> None
 
 
 def check_folder(
-    files: Sequence[FileResult],
+    files: Sequence[FileRecord],
+    results: Sequence[FileResult],
     rules: RuleProfile,
     *,
     roster: tuple[RosterUnit, ...] | None,
@@ -160,6 +162,8 @@ def check_folder(
 
     Args:
         files: all files of the run; only merged ones have submissions.
+        results: the same files with all that was read in them; looked at only where there are
+            reports, which are held against what other files of their unit say.
         rules: the profile of the run.
         roster: the units that must report, None where no roster was given.
         year: the year asked for; None lets the majority decide which year is the odd one.
@@ -168,9 +172,9 @@ def check_folder(
         Findings and passes across files, the submissions that do not count because another version
         or a table does, and the units of the roster without a merged submission.
     """
-    case = build_folder_case(files, rules, roster=roster, year=year)
+    case = build_folder_case(files, results, rules, roster=roster, year=year)
     met = _Met(rules)
-    for report_case in apart(files, rules):
+    for report_case in apart(files, results, rules):
         _check_report(report_case, frozenset({Stage.REPORT_ACROSS}), met)
     for chosen in active_checks(rules):
         _apply_to_folder(chosen, case, met.findings, met.passed)

@@ -55,7 +55,7 @@ def copies_for(files: Sequence[str], folder: str, *, force: bool) -> Copies:
 
 def write_copies(copies: Copies, run: Run) -> bool:
     """Write the copies and say where they are; False where one that is due could not be written."""
-    done = [_write(run, result, *copies[result.file]) for result in run.files]
+    done = [_write(run, result, *copies[result.file]) for result in run.results]
     return all(done)
 
 
@@ -66,7 +66,7 @@ def _write(run: Run, result: FileResult, source: Path, target: Path) -> bool:
     if result.status is not Status.MERGED:
         console.complain(f"{result.file}：没有可标记的自评表，未写副本。")
         return True  # whether that is a failure, the result of the file says
-    findings = tuple(one for one in run.findings if one.file == result.file)
+    findings = tuple(one for one in run.findings() if one.file == result.file)
     try:
         lost = mark_copy(source, target, plan_marks(result, run.rules.label, findings=findings))
     except (MarkingError, OSError) as error:

@@ -19,7 +19,8 @@ from xl_jixiao.cli.options import (
     sources_option,
     template_option,
 )
-from xl_jixiao.model.finding import FileResult, Status
+from xl_jixiao.facts.records import FileRecord
+from xl_jixiao.model.finding import Status
 
 if TYPE_CHECKING:
     from xl_jixiao.actions.drafts import Drafted, DraftedFiles
@@ -122,18 +123,14 @@ def _print_failed(drafts: Iterable[Drafted]) -> None:
             console.complain(f"{one.name}：{one.problem}")
 
 
-def _why_none(file: FileResult, done: DraftedFiles) -> str:
+def _why_none(file: FileRecord, done: DraftedFiles) -> str:
     """Why a file has no draft, "" where it has one (or one that failed, told already)."""
     if file.status is not Status.MERGED:
         return file.reason
-    scored = [one for one in file.evaluated if one.score is not None]
+    scored = [one for one in file.forms if one.scored]
     if not scored:
         return "只有基础数据表，没有可写报告的自评表。请连同部门整体支出绩效自评表一起给出。"
-    replaced = [
-        one
-        for one in scored
-        if (file.file, one.submission.sheet, one.submission.area.top) in done.run.superseded
-    ]
+    replaced = [one for one in scored if one.key in done.run.superseded]
     if replaced:
         return f"其中 {len(replaced)} 张表另有较新的版本，只按较新的写。"
     return ""

@@ -22,11 +22,11 @@ from xl_jixiao.cli.options import (
     sources_option,
     template_option,
 )
-from xl_jixiao.facts.run import is_superseded
+from xl_jixiao.facts.records import FileRecord
 from xl_jixiao.facts.scored import form_name, year_title
 from xl_jixiao.facts.statistics import Summary
 from xl_jixiao.facts.versions import split_by_source
-from xl_jixiao.model.finding import SEVERITY_TITLES, FileResult, Status
+from xl_jixiao.model.finding import SEVERITY_TITLES, Status
 from xl_jixiao.resources import data_folder
 from xl_jixiao.scoring.execution import BASE_TITLES
 from xl_jixiao.tables.summary import roster_told
@@ -98,8 +98,8 @@ def _print_drafts(result: RunResult) -> None:
     gaps = sum(one.gaps for one in written)
     left = f"共 {gaps} 处待补充" if gaps else "没有待补充的内容"
     console.say(f"报告初稿：{result.drafts_folder}（{len(written)} 份，{left}）")
-    _, told = split_by_source(one for file in result.run.files for one in file.evaluated)
-    reports = sum(not is_superseded(result.run, one.submission) for one in told)
+    _, told = split_by_source(result.run.forms)
+    reports = sum(one.key not in result.run.superseded for one in told)
     if reports:
         console.say(
             f"  有 {reports} 份只有自评报告、没有自评表，不再写初稿（要写用 jixiao draft）。"
@@ -109,7 +109,7 @@ def _print_drafts(result: RunResult) -> None:
             console.complain(f"  {one.name}：{one.problem}")
 
 
-def _print_files(head: str, files: tuple[FileResult, ...]) -> None:
+def _print_files(head: str, files: tuple[FileRecord, ...]) -> None:
     if not files:
         return
     console.say(f"{head}：")

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from xl_jixiao.facts.run import (
-    TOLD_NOT_COUNTED,
-    Run,
-    findings_by_form,
-    not_counted,
-    submission_key,
-)
-from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.score import Score
-from xl_jixiao.model.submission import FORM_TITLES, Form, Submission
+from xl_jixiao.facts.records import FileRecord, FormKey, FormRecord
+from xl_jixiao.facts.run import TOLD_NOT_COUNTED, Run, across_by_form, not_counted
+from xl_jixiao.model.finding import Finding, Severity
+from xl_jixiao.model.source import FormSource
+from xl_jixiao.model.submission import FORM_TITLES, Form
 from xl_jixiao.scoring.totals import unscaled_note
 
 FORM_ORDER = tuple(Form)
@@ -31,11 +26,15 @@ _FORM_NAMES = {
 class Scored:
     """One scored submission."""
 
-    submission: Submission
-    score: Score
+    record: FormRecord
     not_counted: str
     """Why it does not count, "" where it does."""
     findings: Counter[Severity] = field(default_factory=Counter)
+
+    @property
+    def source(self) -> FormSource:
+        """What it was read from."""
+        return self.record.source
 
     @property
     def superseded(self) -> bool:
@@ -45,42 +44,43 @@ class Scored:
     @property
     def note(self) -> str:
         """What the reader must know about the whole row."""
+        one = self.record
         notes = [self.not_counted] if self.not_counted else []
-        if self.submission.source.note and self.not_counted != TOLD_NOT_COUNTED:
-            notes.append(self.submission.source.note)
-        if unscaled := unscaled_note(self.score):
+        if one.source.note and self.not_counted != TOLD_NOT_COUNTED:
+            notes.append(one.source.note)
+        if unscaled := unscaled_note(one):
             notes.append(f"{unscaled}，不定等级，不计入平均")
-        if self.score.total is None:
-            open_rows = sum(1 for row in self.score.rows if row.line.score is None)
-            if open_rows:
-                notes.append(f"{open_rows} 行指标不能确定得分，只给区间")
-        if self.score.uncapped is not None:
-            notes.append(f"总分受上限限制（原 {self.score.uncapped} 分）")
+        if one.total is None and one.open_rows:
+            notes.append(f"{one.open_rows} 行指标不能确定得分，只给区间")
+        if one.uncapped is not None:
+            notes.append(f"总分受上限限制（原 {one.uncapped} 分）")
         return "；".join(notes)
 
 
 def scored_of(run: Run) -> tuple[Scored, ...]:
     """All scored submissions in the order of files and sheets."""
-    found = findings_by_form(run)
+    across = across_by_form(run)
     return tuple(
-        Scored(
-            one.submission,
-            one.score,
-            not_counted(run, one.submission),
-            Counter(finding.severity for finding in found[submission_key(one.submission)]),
-        )
+        Scored(one, not_counted(run, one.key), counts[one.key])
         for file in run.files
-        for one in file.evaluated
-        if one.score is not None
+        for counts in [_by_form(file, across)]
+        for one in file.forms
+        if one.scored
     )
 
 
-def scored_pairs(run: Run) -> Iterator[tuple[Submission, Score]]:
-    """The same without findings: cheap enough to be made anew for each long table."""
-    for file in run.files:
-        for one in file.evaluated:
-            if one.score is not None:
-                yield one.submission, one.score
+def _by_form(
+    file: FileRecord, across: Mapping[FormKey, Sequence[Finding]]
+) -> Mapping[FormKey, Counter[Severity]]:
+    """How many findings of each severity there are on each form of a file."""
+    found = {
+        one.key: Counter(finding.severity for finding in across.get(one.key, ()))
+        for one in file.forms
+    }
+    for mark in file.findings:
+        if mark.form >= 0:
+            found[file.forms[mark.form].key][mark.severity] += 1
+    return found
 
 
 def year_title(year: int | None) -> str:

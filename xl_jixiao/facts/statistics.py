@@ -10,17 +10,15 @@ no mean (domain.md section 7.11), a replaced version nowhere (7.12).
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from xl_jixiao.facts.fund_parts import Amounts, amounts
-from xl_jixiao.facts.run import owners, submission_key
+from xl_jixiao.facts.records import FileRecord, FindingMark, FormKey, FormRecord
 from xl_jixiao.facts.scored import FORM_ORDER, Scored, scored_of
-from xl_jixiao.model.finding import Finding, Severity, Status
-from xl_jixiao.model.score import Score
-from xl_jixiao.model.submission import Form, Submission
+from xl_jixiao.model.finding import Severity, Status
+from xl_jixiao.model.submission import Form
 from xl_jixiao.text.labels import fold
 
 if TYPE_CHECKING:
@@ -39,77 +37,6 @@ class Stat(NamedTuple):
 
 
 NO_STAT = Stat(None, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class FormRow:
-    """One scored submission that counts. Amounts in 万元, None where the form has none."""
-
-    submission: Submission
-    score: Score
-    initial: Decimal | None
-    annual: Decimal | None
-    executed: Decimal | None
-    rate: Decimal | None
-    """A ratio, recomputed."""
-    base: str = "annual"
-    """The budget that the profile divides by, "annual" or "initial"."""
-
-    @property
-    def name(self) -> str:
-        """Unit, with the project where it is one."""
-        one = self.submission
-        unit = one.unit.text or one.file
-        return f"{unit}“{one.project.text}”" if one.project.text else unit
-
-    @property
-    def unit(self) -> str:
-        """The unit alone; the file where the form does not say."""
-        return self.submission.unit.text or self.submission.file
-
-    @property
-    def claimed(self) -> Decimal | None:
-        """自评总分."""
-        return self.submission.claimed_total.value
-
-    @property
-    def difference(self) -> Decimal | None:
-        """核算 − 自评, None where one of them is open."""
-        if self.score.total is None or self.claimed is None:
-            return None
-        return self.score.total - self.claimed
-
-    @property
-    def budget(self) -> Decimal | None:
-        """The budget that the rate is of."""
-        return self.initial if self.base == "initial" else self.annual
-
-    @property
-    def has_money(self) -> bool:
-        """Whether it is in the group of money."""
-        return self.executed is not None and self.budget is not None
-
-    @property
-    def has_all_money(self) -> bool:
-        """Whether it states both budgets as well."""
-        return self.executed is not None and None not in {self.initial, self.annual}
-
-    @property
-    def has_scores(self) -> bool:
-        """Whether it is in the group of scores."""
-        return self.difference is not None and not self.score.unscaled
-
-    @property
-    def has_weighted_scores(self) -> bool:
-        """Whether its scores can be weighed by money."""
-        return self.has_scores and self.annual is not None and self.annual > 0
-
-    @property
-    def has_sections(self) -> bool:
-        """Whether it is in the group of sections."""
-        sections = self.score.sections
-        both = all(None not in {one.claimed, one.score} for one in sections)
-        return bool(sections) and both and not self.score.unscaled
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +83,7 @@ class BlockSummary:
 
     form: Form
     year: int | None
-    rows: tuple[FormRow, ...]
+    rows: tuple[FormRecord, ...]
     units: int
     money: MoneyStats
     all_money: MoneyStats
@@ -170,6 +97,42 @@ class BlockSummary:
     """Forms whose points do not make up the full marks."""
     findings: Mapping[Severity, int]
     """Of these forms."""
+
+
+class FindingSpot(NamedTuple):
+    """Where a finding is kept."""
+
+    file: int
+    """Index of its file in the run; ACROSS: among the findings across files."""
+    ordinal: int
+    """Among the findings of that file."""
+
+
+ACROSS = -1
+
+
+@dataclass(frozen=True, slots=True)
+class CheckTally:
+    """The findings of one check."""
+
+    id: str
+    counts: Mapping[Severity, int]
+    units: tuple[str, ...]
+    """Each once, in the order of the files; the file where a finding names no unit."""
+    graver_units: tuple[str, ...]
+    """Those with an error or a warning."""
+    first: Mapping[Severity, FindingSpot]
+    """The first finding of each severity."""
+
+    @property
+    def findings(self) -> int:
+        """Of every severity."""
+        return sum(self.counts.values())
+
+    @property
+    def graver(self) -> int:
+        """Errors and warnings."""
+        return self.findings - self.counts[Severity.INFO]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +156,9 @@ class Summary:
     partly_missing: tuple[str, ...]
     """Those of them that handed in something else of what they owe."""
     findings: Mapping[Severity, int]
-    counted_findings: tuple[Finding, ...]
-    """All but those of replaced versions, files first."""
+    """All but those of replaced versions."""
+    checks: tuple[CheckTally, ...]
+    """Of the same findings, in the order in which the checks were first met."""
     left_out_findings: int
     blocks: tuple[BlockSummary, ...]
     """Department before project, years in order."""
@@ -208,39 +172,25 @@ class Summary:
 def summary_of(run: Run) -> Summary:
     """The figures of a finished run. Ask `run.summary`, which keeps them."""
     scored = scored_of(run)
-    submissions = [one for file in run.files for one in file.submissions]
-    superseded = sum(submission_key(one) in run.superseded for one in submissions)
-    told = sum(submission_key(one) in run.told for one in submissions)
-    counted = _counted_findings(run)
+    keys = [one.key for one in run.forms]
+    superseded = sum(key in run.superseded for key in keys)
+    told = sum(key in run.told for key in keys)
+    checks, left_out = _tallies(run)
     return Summary(
         files=_files(run),
-        submissions=len(submissions),
-        counted=len(submissions) - superseded,
+        submissions=len(keys),
+        counted=len(keys) - superseded,
         replaced=superseded - told,
         told=told,
-        units=units_in(one.unit.text or one.file for one in submissions),
+        units=units_in(one.owner for one in run.forms),
         roster_units=None if run.roster is None else units_in(one.name for one in run.roster),
         missing_units=_names(one.unit.name for one in run.missing),
         partly_missing=_names(one.unit.name for one in run.missing if one.partly),
-        findings=_by_severity(counted),
-        counted_findings=counted,
-        left_out_findings=len(run.findings) - len(counted),
+        findings={one: sum(check.counts[one] for check in checks) for one in Severity},
+        checks=checks,
+        left_out_findings=left_out,
         blocks=_blocks([one for one in scored if not one.superseded], run.rules),
     )
-
-
-def execution_of(score: Score) -> tuple[Amounts, Decimal | None]:
-    """Amounts of the total row and its recomputed rate."""
-    total = score.execution
-    if total is None:
-        return Amounts(None, None, None), None
-    return amounts(total.fund, {}), total.line.completion if total.line else None
-
-
-def form_row(one: Scored, rules: RuleProfile) -> FormRow:
-    """A scored submission with its amounts."""
-    money, rate = execution_of(one.score)
-    return FormRow(one.submission, one.score, *money, rate, rules.execution.base)
 
 
 def units_in(names: Iterable[str]) -> int:
@@ -261,44 +211,75 @@ def _files(run: Run) -> Mapping[Status, int]:
     return {status: counts[status] for status in Status}
 
 
-def _by_severity(findings: Iterable[Finding]) -> Mapping[Severity, int]:
-    counts = Counter(finding.severity for finding in findings)
-    return {severity: counts[severity] for severity in Severity}
-
-
-def _counted_findings(run: Run) -> tuple[Finding, ...]:
-    """All but those about a version in whose place another counts; what compares files counts."""
+def _tallies(run: Run) -> tuple[tuple[CheckTally, ...], int]:
+    """The counted findings by check; how many are left out, because they are about a version in
+    whose place another counts. What compares files counts.
+    """
     replaced = run.superseded - run.told
-    if not replaced:
-        return run.findings
-    owner_of = owners(run)
-    counted = []
-    for file in run.files:
-        keys = {submission_key(one) for one in file.submissions}
-        for finding in file.findings:
-            owner = owner_of(finding)
-            about = keys if owner is None else {submission_key(owner)}
-            if not about or not about <= replaced:
-                counted.append(finding)
-    return (*counted, *run.folder_findings)
+    tallies: dict[str, _Tally] = {}
+    left_out = 0
+    for at, file in enumerate(run.files):
+        for ordinal, mark in enumerate(file.findings):
+            if is_counted(file, mark, replaced):
+                tallies.setdefault(mark.id, _Tally()).add(mark, FindingSpot(at, ordinal))
+            else:
+                left_out += 1
+    for ordinal, finding in enumerate(run.folder_findings):
+        mark = FindingMark(finding.id, finding.severity, finding.unit or finding.file, -1)
+        tallies.setdefault(mark.id, _Tally()).add(mark, FindingSpot(ACROSS, ordinal))
+    return tuple(tally.done(name) for name, tally in tallies.items()), left_out
+
+
+def is_counted(file: FileRecord, mark: FindingMark, replaced: Collection[FormKey]) -> bool:
+    """Whether a finding of a file counts: it does unless it is about replaced versions only."""
+    about = file.forms if mark.form < 0 else (file.forms[mark.form],)
+    return not about or any(one.key not in replaced for one in about)
+
+
+class _Tally:
+    """The findings of one check while they are counted."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[Severity] = Counter()
+        self._units: dict[str, str] = {}
+        self._graver: dict[str, str] = {}
+        self._first: dict[Severity, FindingSpot] = {}
+
+    def add(self, mark: FindingMark, spot: FindingSpot) -> None:
+        """Count one more."""
+        self._counts[mark.severity] += 1
+        self._first.setdefault(mark.severity, spot)
+        if mark.unit:
+            self._units[fold(mark.unit)] = mark.unit
+            if mark.severity is not Severity.INFO:
+                self._graver[fold(mark.unit)] = mark.unit
+
+    def done(self, name: str) -> CheckTally:
+        """What came of it."""
+        return CheckTally(
+            id=name,
+            counts={one: self._counts[one] for one in Severity},
+            units=tuple(self._units.values()),
+            graver_units=tuple(self._graver.values()),
+            first=dict(self._first),
+        )
 
 
 def _blocks(counted: Sequence[Scored], rules: RuleProfile) -> tuple[BlockSummary, ...]:
     groups: defaultdict[tuple[int, bool, int], list[Scored]] = defaultdict(list)
     for one in counted:
-        groups[group_key(one.submission)].append(one)
+        groups[group_key(one.record)].append(one)
     return tuple(_block(members, rules) for _, members in sorted(groups.items()))
 
 
-def group_key(submission: Submission) -> tuple[int, bool, int]:
+def group_key(record: FormRecord) -> tuple[int, bool, int]:
     """Which block a submission belongs to, in their order."""
-    year = submission.year
-    return FORM_ORDER.index(submission.form), year is None, year or 0
+    return FORM_ORDER.index(record.form), record.year is None, record.year or 0
 
 
 def _block(members: Sequence[Scored], rules: RuleProfile) -> BlockSummary:
-    rows = tuple(form_row(one, rules) for one in members)
-    first = members[0].submission
+    rows = tuple(one.record for one in members)
+    first = rows[0]
     scored = [row for row in rows if row.has_scores]
     sectioned = [row for row in rows if row.has_sections]
     names = tuple(grade.name for grade in rules.grades.grades)
@@ -306,19 +287,19 @@ def _block(members: Sequence[Scored], rules: RuleProfile) -> BlockSummary:
         form=first.form,
         year=first.year,
         rows=rows,
-        units=units_in(row.unit for row in rows),
+        units=units_in(row.owner for row in rows),
         money=_money([row for row in rows if row.has_money]),
         all_money=_money([row for row in rows if row.has_all_money]),
         scores=_scores(scored, [Decimal(1)] * len(scored), names),
         weighted=_weighted([row for row in rows if row.has_weighted_scores], names),
         sections=_sections(sectioned),
         section_forms=len(sectioned),
-        unscaled=sum(row.score.unscaled for row in rows),
+        unscaled=sum(row.unscaled for row in rows),
         findings={one: sum(member.findings[one] for member in members) for one in Severity},
     )
 
 
-def _money(rows: Sequence[FormRow]) -> MoneyStats:
+def _money(rows: Sequence[FormRecord]) -> MoneyStats:
     executed = _sum([row.executed for row in rows])
     budget = _sum([row.budget for row in rows])
     rate = None
@@ -341,20 +322,20 @@ def _sum(values: Sequence[Decimal | None]) -> Stat:
     return Stat(sum(known, _NOTHING) if whole else None, len(known))
 
 
-def _weighted(rows: Sequence[FormRow], names: Sequence[str]) -> ScoreStats:
+def _weighted(rows: Sequence[FormRecord], names: Sequence[str]) -> ScoreStats:
     return _scores(rows, [row.annual or _NOTHING for row in rows], names)
 
 
 def _scores(
-    rows: Sequence[FormRow], weights: Sequence[Decimal], names: Sequence[str]
+    rows: Sequence[FormRecord], weights: Sequence[Decimal], names: Sequence[str]
 ) -> ScoreStats:
-    grades = Counter(row.score.grade for row in rows)
+    grades = Counter(row.grade for row in rows)
     return ScoreStats(
         forms=len(rows),
         claimed=_mean([row.claimed for row in rows], weights),
-        total=_mean([row.score.total for row in rows], weights),
+        total=_mean([row.total for row in rows], weights),
         difference=_mean([row.difference for row in rows], weights),
-        claimed_part=_mean([row.score.claimed_part for row in rows], weights),
+        claimed_part=_mean([row.claimed_part for row in rows], weights),
         grades={name: grades[name] for name in names},
     )
 
@@ -371,11 +352,11 @@ def _mean(values: Sequence[Decimal | None], weights: Sequence[Decimal]) -> Stat:
     return Stat(sum((value * weight for value, weight in pairs), _NOTHING) / whole, len(pairs))
 
 
-def _sections(rows: Sequence[FormRow]) -> tuple[SectionStats, ...]:
+def _sections(rows: Sequence[FormRecord]) -> tuple[SectionStats, ...]:
     """By kind; a form without a kind is not in its means."""
     found: defaultdict[str, list[tuple[Decimal | None, Decimal | None]]] = defaultdict(list)
     for row in rows:
-        for section in row.score.sections:
+        for section in row.sections:
             found[str(section.kind)].append((section.claimed, section.score))
     stats = []
     for kind, pairs in found.items():

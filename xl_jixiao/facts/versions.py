@@ -10,39 +10,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from xl_jixiao.model.submission import Form, Submission
+from xl_jixiao.facts.records import FormRecord
+from xl_jixiao.model.source import FormSource
+from xl_jixiao.model.submission import Form
 from xl_jixiao.text.file_names import is_named_copy
 from xl_jixiao.text.labels import bare_project, fold
 
 
-@dataclass(frozen=True, slots=True)
-class SubmissionVersion:
-    """A merged submission with what is known of its file."""
-
-    file: str
-    modified: dt.datetime | None
-    """Last saved, by the file's own properties."""
-    submission: Submission
+class FromSource(Protocol):
+    """Something that was read from a table or from sentences."""
 
     @property
-    def key(self) -> tuple[str, str, int]:
-        """File, sheet, top row of the form."""
-        return (self.file, self.submission.sheet, self.submission.area.top)
-
-
-class HoldsSubmission(Protocol):
-    """A submission with more that is known of it."""
-
-    @property
-    def submission(self) -> Submission:
-        """The form."""
+    def source(self) -> FormSource:
+        """Which of them."""
         ...
 
 
-Holder = TypeVar("Holder", bound=HoldsSubmission)
+Holder = TypeVar("Holder", bound=FromSource)
 
 
 def split_by_source(
@@ -54,11 +40,11 @@ def split_by_source(
     tables: list[Holder] = []
     told: list[Holder] = []
     for one in entries:
-        (tables if one.submission.source.kind == "table" else told).append(one)
+        (tables if one.source.kind == "table" else told).append(one)
     return tuple(tables), tuple(told)
 
 
-def in_tables(entries: Iterable[SubmissionVersion]) -> tuple[SubmissionVersion, ...]:
+def in_tables(entries: Iterable[FormRecord]) -> tuple[FormRecord, ...]:
     """The submissions stated in sentences of which the folder has the table as well."""
     tables, told = split_by_source(entries)
     things = _by_thing(tables)
@@ -66,8 +52,8 @@ def in_tables(entries: Iterable[SubmissionVersion]) -> tuple[SubmissionVersion, 
 
 
 def tables_of(
-    entries: Iterable[SubmissionVersion], told: Iterable[SubmissionVersion]
-) -> Iterator[tuple[SubmissionVersion, str]]:
+    entries: Iterable[FormRecord], told: Iterable[FormRecord]
+) -> Iterator[tuple[FormRecord, str]]:
     """Each of the `told` (stated in sentences) with the file that has its table."""
     tables, _ = split_by_source(entries)
     things = _by_thing(tables)
@@ -77,10 +63,8 @@ def tables_of(
             yield one, table.file
 
 
-def _by_thing(
-    tables: Iterable[SubmissionVersion],
-) -> Mapping[tuple[str, ...], Sequence[SubmissionVersion]]:
-    things: dict[tuple[str, ...], list[SubmissionVersion]] = {}
+def _by_thing(tables: Iterable[FormRecord]) -> Mapping[tuple[str, ...], Sequence[FormRecord]]:
+    things: dict[tuple[str, ...], list[FormRecord]] = {}
     for one in tables:
         if thing := _thing(one):
             things.setdefault(thing, []).append(one)
@@ -88,38 +72,36 @@ def _by_thing(
 
 
 def _table_of(
-    entry: SubmissionVersion, tables: Mapping[tuple[str, ...], Sequence[SubmissionVersion]]
-) -> SubmissionVersion | None:
+    entry: FormRecord, tables: Mapping[tuple[str, ...], Sequence[FormRecord]]
+) -> FormRecord | None:
     thing = _thing(entry)
     if thing is None:
         return None
-    year = entry.submission.year
-    same = (one for one in tables.get(thing, ()) if _same_year(year, one.submission.year))
+    same = (one for one in tables.get(thing, ()) if _same_year(entry.year, one.year))
     return next(same, None)
 
 
-def _thing(entry: SubmissionVersion) -> tuple[str, ...] | None:
+def _thing(entry: FormRecord) -> tuple[str, ...] | None:
     """Unit, form and project; None where a report does not say whose or what."""
-    submission = entry.submission
-    unit, project = fold(submission.unit.text), ""
-    if submission.form is Form.PROJECT:
-        project = bare_project(submission.project.text)
-    if not unit or (submission.form is Form.PROJECT and not project):
+    unit, project = fold(entry.unit), ""
+    if entry.form is Form.PROJECT:
+        project = bare_project(entry.project)
+    if not unit or (entry.form is Form.PROJECT and not project):
         return None
-    return (unit, submission.form.value, project)
+    return (unit, entry.form.value, project)
 
 
 def _same_year(year: int | None, other: int | None) -> bool:
     return year is None or other is None or year == other
 
 
-def versions_of(entries: Iterable[SubmissionVersion]) -> tuple[tuple[SubmissionVersion, ...], ...]:
+def versions_of(entries: Iterable[FormRecord]) -> tuple[tuple[FormRecord, ...], ...]:
     """The groups of several versions, the one that counts first in each.
 
     The later by the files' own properties counts, else the first path that is not named a copy;
     inside one file the first sheet.
     """
-    groups: dict[tuple[str, ...], list[SubmissionVersion]] = {}
+    groups: dict[tuple[str, ...], list[FormRecord]] = {}
     for entry in entries:
         identity = _identity(entry)
         if identity is not None:
@@ -127,23 +109,22 @@ def versions_of(entries: Iterable[SubmissionVersion]) -> tuple[tuple[SubmissionV
     return tuple(_ranked(group) for group in groups.values() if len(group) > 1)
 
 
-def _identity(entry: SubmissionVersion) -> tuple[str, ...] | None:
+def _identity(entry: FormRecord) -> tuple[str, ...] | None:
     """What two versions share; None where the form does not say whose it is.
 
     Project forms without a project name can't be told apart by name: they are versions of each
     other only where file names differ and the sheets have the same name.
     """
-    submission = entry.submission
-    unit = fold(submission.unit.text)
+    unit = fold(entry.unit)
     if not unit:
         return None
-    project = fold(submission.project.text) if submission.form is Form.PROJECT else ""
-    if submission.form is Form.PROJECT and not project:
-        project = f"{submission.sheet}@{submission.area.top}"
-    return (unit, submission.form.value, project, str(submission.year or ""))
+    project = fold(entry.project) if entry.form is Form.PROJECT else ""
+    if entry.form is Form.PROJECT and not project:
+        project = f"{entry.sheet}@{entry.top}"
+    return (unit, entry.form.value, project, str(entry.year or ""))
 
 
-def later_by_date(group: Sequence[SubmissionVersion]) -> SubmissionVersion | None:
+def later_by_date(group: Sequence[FormRecord]) -> FormRecord | None:
     """The one that was saved last by the files' own dates; None where these do not tell."""
     dated = [(_comparable(one.modified), one) for one in group if one.modified is not None]
     if len(dated) < len(group):
@@ -153,7 +134,7 @@ def later_by_date(group: Sequence[SubmissionVersion]) -> SubmissionVersion | Non
     return last[0] if len(last) == 1 else None
 
 
-def _ranked(group: list[SubmissionVersion]) -> tuple[SubmissionVersion, ...]:
+def _ranked(group: list[FormRecord]) -> tuple[FormRecord, ...]:
     """The one that counts first; the others keep their order."""
     best = later_by_date(group) or min(group, key=lambda one: is_named_copy(one.file))
     return (best, *(entry for entry in group if entry is not best))
@@ -164,27 +145,6 @@ def _comparable(moment: dt.datetime) -> dt.datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 
 
-def same_content(submissions: Iterable[Submission]) -> bool:
-    """Whether all of them hold the same figures and words.
-
-    Rates are left out: in Word a rate is as long as it is shown, and it follows from the amounts.
-    """
-    first, *others = (tuple(_said(one)) for one in submissions)
-    return all(one == first for one in others)
-
-
-def _said(form: Submission) -> Iterator[tuple[object, ...]]:
-    yield form.claimed_total.value, fold(form.claimed_grade.text)
-    for fund in form.funds:
-        figures = (fund.initial, fund.annual, fund.executed, fund.points, fund.claimed_score)
-        yield fold(fund.label), *(figure.value for figure in figures)
-    for row in form.indicators:
-        texts = (row.level1, row.level2, row.level3, row.target, row.actual, row.reason)
-        yield *(fold(entry.text) for entry in texts), row.points.value, row.claimed_score.value
-    for datum in form.base:
-        figure = datum.value
-        if figure.entry.filled:  # in Word the rows that nobody filled in may be left out
-            value = fold(figure.entry.text) if figure.value is None else figure.value
-            yield fold(datum.label), datum.column, value
-    for goal in form.goals:
-        yield fold(goal.expected.text), fold(goal.actual.text)
+def same_content(forms: Iterable[FormRecord]) -> bool:
+    """Whether all of them hold the same figures and words."""
+    return len({one.content for one in forms}) == 1

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.score import Score
+from xl_jixiao.model.source import FormSource
 from xl_jixiao.model.submission import Submission
 
 
@@ -90,6 +91,11 @@ class Evaluated:
 
     submission: Submission
     score: Score | None
+
+    @property
+    def source(self) -> FormSource:
+        """What it was read from."""
+        return self.submission.source
 
 
 @dataclass(frozen=True, slots=True)

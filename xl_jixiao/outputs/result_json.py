@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import IO, Any
 
 from xl_jixiao.facts.fund_parts import AmountColumn, amount_columns, amounts, rate
-from xl_jixiao.facts.run import Run, submission_key
-from xl_jixiao.model.finding import Evaluated, FileResult, Finding
+from xl_jixiao.facts.records import FileRecord
+from xl_jixiao.facts.run import Run
+from xl_jixiao.model.finding import Evaluated, Finding
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.roster import MissingUnit
 from xl_jixiao.model.score import ScoredFund, ScoredRow
@@ -80,7 +81,7 @@ def _files(run: Run) -> Iterator[Json]:
     return map(_file, run.files)
 
 
-def _file(file: FileResult) -> Json:
+def _file(file: FileRecord) -> Json:
     return {
         "file": file.file,
         "sha256": file.sha256,
@@ -94,10 +95,9 @@ def _file(file: FileResult) -> Json:
 
 
 def _submissions(run: Run) -> Iterator[Json]:
-    for file in run.files:
-        for one in file.evaluated:
-            counts = submission_key(one.submission) not in run.superseded
-            by = run.replaced_by.get(submission_key(one.submission))
+    for file, result in zip(run.files, run.results, strict=True):
+        for record, one in zip(file.forms, result.evaluated, strict=True):
+            counts, by = record.key not in run.superseded, run.replaced_by.get(record.key)
             yield {**_submission(one, run.rules), "counts": counts, "superseded_by": by}
 
 
@@ -195,7 +195,7 @@ def _indicator(row: ScoredRow, sheet: str) -> Json:
 
 
 def _findings(run: Run) -> Iterator[Json]:
-    return map(_finding, run.findings)
+    return map(_finding, run.findings())
 
 
 def _finding(finding: Finding) -> Json:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import PurePosixPath
 
-from xl_jixiao.facts.versions import SubmissionVersion
+from xl_jixiao.facts.records import FormRecord
 from xl_jixiao.model.roster import MissingUnit, RosterUnit
 from xl_jixiao.model.submission import FORM_TITLES, Form
 from xl_jixiao.text.labels import fold
@@ -18,7 +18,7 @@ _SUGGESTIONS = 3
 
 
 def match_roster(
-    roster: Sequence[RosterUnit], entries: Sequence[SubmissionVersion], rejected: Sequence[str]
+    roster: Sequence[RosterUnit], entries: Sequence[FormRecord], rejected: Sequence[str]
 ) -> tuple[tuple[MissingUnit, ...], Mapping[str, tuple[str, ...]]]:
     """Who of the roster is missing, and who in the folder is not on the roster.
 
@@ -37,9 +37,9 @@ def match_roster(
     codes = {unit.code for unit in roster if unit.code}
     strangers: dict[str, str] = {}
     for entry in entries:
-        name = fold(entry.submission.unit.text)
-        if name and name not in listed and entry.submission.unit_code not in codes:
-            strangers.setdefault(name, entry.submission.unit.text)
+        name = fold(entry.unit)
+        if name and name not in listed and entry.unit_code not in codes:
+            strangers.setdefault(name, entry.unit)
     missing = tuple(_missing(roster, handed_in, strangers, rejected))
     absent = {fold(one.unit.name): one.unit.name for one in missing}
     names = {fold(unit.name): unit.name for unit in roster}
@@ -70,14 +70,13 @@ def _missing(
             )
 
 
-def _handed_in(entries: Sequence[SubmissionVersion]) -> Mapping[str, set[Form]]:
+def _handed_in(entries: Sequence[FormRecord]) -> Mapping[str, set[Form]]:
     """Folded unit name, and unit code after "#", → the forms that were handed in."""
     found: dict[str, set[Form]] = {}
     for entry in entries:
-        submission = entry.submission
-        found.setdefault(fold(submission.unit.text), set()).add(submission.form)
-        if submission.unit_code:
-            found.setdefault(f"#{submission.unit_code}", set()).add(submission.form)
+        found.setdefault(fold(entry.unit), set()).add(entry.form)
+        if entry.unit_code:
+            found.setdefault(f"#{entry.unit_code}", set()).add(entry.form)
     return found
 
 

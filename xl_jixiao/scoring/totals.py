@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
-from xl_jixiao.model.score import Score, ScoreLine, SectionScore
+from xl_jixiao.model.score import ScoreLine, SectionScore
 from xl_jixiao.model.submission import SECTION_TITLES, SectionKind
 from xl_jixiao.rules.profile import CeilingRule, GradeRule, RoundingRule, RuleProfile
 from xl_jixiao.scoring.execution import Execution
@@ -239,7 +239,23 @@ def common_grade(low: Decimal, high: Decimal, rule: GradeRule) -> str | None:
     return name if name == grade_of(high, rule) else None
 
 
-def unscaled_note(score: Score) -> str:
+class ReachedTotal(Protocol):
+    """What a total came to: a score, or what a run keeps of it."""
+
+    @property
+    def grade(self) -> str | None:
+        """Its grade, None where there is none."""
+
+    @property
+    def unscaled(self) -> bool:
+        """Whether the points do not make up the full marks."""
+
+    @property
+    def points_total(self) -> Decimal | None:
+        """分值合计."""
+
+
+def unscaled_note(score: ReachedTotal) -> str:
     """What is in place of a grade where the points do not make up the full marks:
     "分值合计105，未折算"; "" where they do.
     """
@@ -248,6 +264,6 @@ def unscaled_note(score: Score) -> str:
     return f"分值合计{plain(score.points_total)}，未折算"
 
 
-def grade_shown(score: Score, otherwise: str) -> str:
+def grade_shown(score: ReachedTotal, otherwise: str) -> str:
     """The grade; without one why there is none, or `otherwise`."""
     return score.grade or unscaled_note(score) or otherwise

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from xl_jixiao.facts.records import FormRecord
 from xl_jixiao.facts.run import Run
 from xl_jixiao.facts.scored import FORM_ORDER, form_title
-from xl_jixiao.facts.statistics import FormRow
 from xl_jixiao.model.finding import SEVERITY_TITLES
 
 UNDETERMINED = "未计入"
@@ -68,21 +68,21 @@ def analyse(run: Run) -> Analysis:
     )
 
 
-def _in_scores(row: FormRow) -> bool:
+def _in_scores(row: FormRecord) -> bool:
     return row.has_scores
 
 
-def _in_rates(row: FormRow) -> bool:
+def _in_rates(row: FormRecord) -> bool:
     return row.has_money and row.rate is not None
 
 
 def _by_form(
-    rows: Sequence[FormRow],
-    category_of: Callable[[FormRow], str | None],
+    rows: Sequence[FormRecord],
+    category_of: Callable[[FormRecord], str | None],
     title: str,
     categories: tuple[str, ...],
 ) -> Crosstab:
-    tally = Counter((form_title(row.submission.form), category_of(row)) for row in rows)
+    tally = Counter((form_title(row.form), category_of(row)) for row in rows)
     forms = {form for form, _ in tally}
     series = tuple(
         Series(name, tuple(tally[name, category] for category in categories))
@@ -92,11 +92,11 @@ def _by_form(
     return Crosstab(title, "份", categories, series)
 
 
-def _grade(row: FormRow) -> str | None:
-    return row.score.grade if row.has_scores else UNDETERMINED
+def _grade(row: FormRecord) -> str | None:
+    return row.grade if row.has_scores else UNDETERMINED
 
 
-def _rate(row: FormRow) -> str:
+def _rate(row: FormRecord) -> str:
     return _rate_name(row.rate if row.has_money else None)
 
 
@@ -113,17 +113,14 @@ def _rate_name(rate: Decimal | None) -> str:
 
 
 def _findings(run: Run) -> Crosstab:
-    counted = run.summary.counted_findings
-    tally = Counter((finding.id, finding.severity) for finding in counted)
-    totals = Counter(finding.id for finding in counted)
-    top = sorted(totals.items(), key=lambda item: (-item[1], item[0]))[:TOP_FINDINGS]
+    top = sorted(run.summary.checks, key=lambda one: (-one.findings, one.id))[:TOP_FINDINGS]
     series = tuple(
-        Series(title, tuple(tally[name, severity] for name, _ in top))
+        Series(title, tuple(one.counts[severity] for one in top))
         for severity, title in SEVERITY_TITLES.items()
     )
     return Crosstab(
         f"最常见的问题（前 {TOP_FINDINGS} 项）",
         "条",
-        tuple(f"{name} {run.titles.get(name, '')}".strip() for name, _ in top),
+        tuple(f"{one.id} {run.titles.get(one.id, '')}".strip() for one in top),
         series,
     )

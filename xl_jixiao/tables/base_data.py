@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import chain, count
 from typing import NamedTuple
 
-from xl_jixiao.facts.run import NOT_COUNTED, Run, is_superseded
+from xl_jixiao.facts.run import NOT_COUNTED, Run
 from xl_jixiao.facts.scored import year_title
 from xl_jixiao.model.submission import BaseDatum, Form, Submission
 from xl_jixiao.tables.table import (
@@ -67,16 +67,17 @@ class _Slot(NamedTuple):
 
 def base_table(run: Run) -> BlockTable:
     """The sheet 基础数据汇总."""
-    submissions = [
-        one for file in run.files for one in file.submissions if one.form is Form.BASIC_DATA
+    slotted = [
+        (one.submission, record.key in run.superseded, _slots(one.submission.base))
+        for file, result in zip(run.files, run.results, strict=True)
+        for record, one in zip(file.forms, result.evaluated, strict=True)
+        if record.form is Form.BASIC_DATA
     ]
-    slotted = [(one, _slots(one.base)) for one in submissions]
-    headers = _headers(slots for _, slots in slotted)
+    headers = _headers(slots for _, _, slots in slotted)
     columns = (*_BEFORE, *headers.values(), *_AFTER)
     groups: defaultdict[tuple[bool, int], list[RowValues]] = defaultdict(list)
     replaced: list[RowValues] = []
-    for submission, slots in slotted:
-        dropped = is_superseded(run, submission)
+    for submission, dropped, slots in slotted:
         row = _row(submission, slots, tuple(headers), NOT_COUNTED if dropped else "")
         year = submission.year
         (replaced if dropped else groups[year is None, year or 0]).append(row)

@@ -7,15 +7,16 @@ department money, so nothing is added across blocks. Superseded versions are not
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from xl_jixiao.facts.run import Run, is_superseded
-from xl_jixiao.facts.statistics import BlockSummary, FormRow, Summary
+from xl_jixiao.facts.records import FileRecord, FormRecord, KindCount
+from xl_jixiao.facts.run import Run
+from xl_jixiao.facts.statistics import ACROSS, BlockSummary, CheckTally, Summary
 from xl_jixiao.facts.versions import split_by_source
-from xl_jixiao.model.finding import FileResult, Finding, Status
+from xl_jixiao.model.finding import Finding, Severity, Status
 from xl_jixiao.model.roster import MissingUnit
-from xl_jixiao.model.submission import SECTION_TITLES, Form, RowRole
+from xl_jixiao.model.submission import SECTION_TITLES, Form
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.tables.analysis import Analysis, analyse
 from xl_jixiao.text.labels import fold
@@ -27,7 +28,7 @@ class FormBlock:
 
     form: Form
     year: int | None
-    rows: tuple[FormRow, ...]
+    rows: tuple[FormRecord, ...]
     stats: BlockSummary
 
     @property
@@ -60,11 +61,15 @@ class IndicatorKind:
 class CheckCount:
     """The findings of one check."""
 
-    id: str
     title: str
-    findings: tuple[Finding, ...]
-    units: tuple[str, ...]
-    """Each once, in the order of the files."""
+    tally: CheckTally
+    first: Finding
+    """The first of the gravest."""
+
+    @property
+    def id(self) -> str:
+        """Of the check."""
+        return self.tally.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,7 @@ class CountyFigures:
     files: int
     merged: int
     skipped: int
-    rejected: tuple[FileResult, ...]
+    rejected: tuple[FileRecord, ...]
     roster: int | None
     """Units on the roster; None without one."""
     missing: tuple[MissingUnit, ...]
@@ -107,12 +112,10 @@ def county_figures(run: Run) -> CountyFigures:
     """The figures of a finished run."""
     summary = run.summary
     rows = [row for block in summary.blocks for row in block.rows]
-    merged = [file for file in run.files if file.status is Status.MERGED]
-    submissions = [one for file in merged for one in file.submissions]
     return CountyFigures(
         blocks=tuple(FormBlock(one.form, one.year, one.rows, one) for one in summary.blocks),
         basic=sum(
-            one.form is Form.BASIC_DATA and not is_superseded(run, one) for one in submissions
+            one.form is Form.BASIC_DATA and one.key not in run.superseded for one in run.forms
         ),
         units=summary.units,
         replaced=summary.replaced,
@@ -125,7 +128,7 @@ def county_figures(run: Run) -> CountyFigures:
         missing=_each_once(run.missing),
         summary=summary,
         indicators=_indicators(rows),
-        checks=_checks(summary.counted_findings, run.titles),
+        checks=_checks(run),
         analysis=analyse(run),
         rules=run.rules,
         year=county_year(run),
@@ -143,40 +146,52 @@ def county_year(run: Run) -> int | None:
     """The year a run is about: the one asked for, else the one that most of its forms are of."""
     if run.year is not None:
         return run.year
-    years = Counter(one.year for file in run.files for one in file.submissions)
+    years = Counter(one.year for one in run.forms)
     if not years:
         return None
     year, count = years.most_common(1)[0]
     return year if 2 * count > years.total() else None
 
 
-def _indicators(counted: Sequence[FormRow]) -> tuple[IndicatorKind, ...]:
+def _indicators(counted: Sequence[FormRecord]) -> tuple[IndicatorKind, ...]:
     """Details (其中) of a row above are no indicators of their own."""
-    ends: defaultdict[str, list[bool | None]] = defaultdict(list)
+    ends: defaultdict[str, list[KindCount]] = defaultdict(list)
     for one in counted:
-        for row in one.score.rows:
-            if row.indicator.role is not RowRole.DETAIL:
-                ends[SECTION_TITLES[row.kind]].append(row.line.met)
+        for kind in one.kinds:
+            ends[kind.title].append(kind)
     return tuple(
-        IndicatorKind(title, len(found), found.count(True), found.count(False))
+        IndicatorKind(
+            title,
+            sum(one.rows for one in found),
+            sum(one.met for one in found),
+            sum(one.missed for one in found),
+        )
         for title in SECTION_TITLES.values()
         if (found := ends.get(title))
     )
 
 
-def _checks(findings: Sequence[Finding], titles: Mapping[str, str]) -> tuple[CheckCount, ...]:
-    groups: defaultdict[str, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        groups[finding.id].append(finding)
+def _checks(run: Run) -> tuple[CheckCount, ...]:
+    tallies = {tally.id: tally for tally in run.summary.checks}
     counts = [
-        CheckCount(code, title, tuple(found), units_of(found))
-        for code, title in titles.items()
-        if (found := groups.get(code))
+        CheckCount(title, tally, _first(run, tally))
+        for code, title in run.titles.items()
+        if (tally := tallies.get(code))
     ]
-    return tuple(sorted(counts, key=lambda one: (-len(one.units), -len(one.findings), one.id)))
+    return tuple(sorted(counts, key=_most_units_first))
 
 
-def units_of(findings: Sequence[Finding]) -> tuple[str, ...]:
-    """The units of findings, each once; the file where one names no unit."""
-    names = (finding.unit or finding.file for finding in findings)
-    return tuple({fold(name): name for name in names if name}.values())
+def _most_units_first(one: CheckCount) -> tuple[int, int, str]:
+    return -len(one.tally.units), -one.tally.findings, one.id
+
+
+def _first(run: Run, tally: CheckTally) -> Finding:
+    spot = next(tally.first[severity] for severity in Severity if severity in tally.first)
+    if spot.file == ACROSS:
+        return run.folder_findings[spot.ordinal]
+    return run.results[spot.file].findings[spot.ordinal]
+
+
+def units_of(names: Iterable[str]) -> tuple[str, ...]:
+    """The units, each once, however they are spaced."""
+    return tuple({fold(name): name for name in names}.values())

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from xl_jixiao.facts.fund_parts import amount_columns, amounts, rate
 from xl_jixiao.facts.run import Run, not_counted
-from xl_jixiao.facts.scored import form_name, scored_pairs
-from xl_jixiao.model.score import ScoredRow
+from xl_jixiao.facts.scored import form_name
+from xl_jixiao.model.score import Score, ScoredRow
 from xl_jixiao.model.submission import RowRole, Submission
 from xl_jixiao.tables.table import Column, ColumnKind, LongTable, PlaceLink, RowValues, hidden_note
 
@@ -67,7 +67,7 @@ def funds_table(run: Run) -> LongTable:
         Column("推算过程", ColumnKind.LONG),
         *_WHERE,
     )
-    count = sum(len(submission.funds) for submission, _ in scored_pairs(run))
+    count = sum(one.fund_rows for one in run.forms if one.scored)
     note = "金额单位：万元，已按表上注明的单位换算。写在名称里的金额按其所对应的预算数列示。"
     hidden = _empty(run, noted=bool(run.superseded))
     note += hidden_note(columns, hidden)
@@ -96,7 +96,7 @@ def indicators_table(run: Run) -> LongTable:
         Column("偏差原因分析及改进措施", ColumnKind.LONG),
         *_WHERE,
     )
-    count = sum(len(submission.indicators) for submission, _ in scored_pairs(run))
+    count = sum(one.indicator_rows for one in run.forms if one.scored)
     hidden = _empty(run, noted=bool(run.superseded) or _has_unscored_rows(run))
     note = "“推算过程”写明每行得分的算式和依据。" + hidden_note(columns, hidden)
     return LongTable("指标明细", columns, count, lambda: _indicator_rows(run), note, hidden)
@@ -111,20 +111,25 @@ def points_of(row: ScoredRow) -> Decimal | None:
 
 def _empty(run: Run, *, noted: bool) -> frozenset[str]:
     """Titles of the columns that no row will fill, known before the rows are made."""
-    if not any(True for _ in scored_pairs(run)):
+    scored = [one for one in run.forms if one.scored]
+    if not scored:
         return frozenset()
     empty = set() if noted else {"说明"}
-    if not any(submission.project.text for submission, _ in scored_pairs(run)):
+    if not any(one.project for one in scored):
         empty.add("项目名称")
     return frozenset(empty)
 
 
 def _has_unscored_rows(run: Run) -> bool:
-    return any(
-        _ROLE_NOTES[indicator.role]
-        for submission, _ in scored_pairs(run)
-        for indicator in submission.indicators
-    )
+    return any(one.has_noted_rows for one in run.forms if one.scored)
+
+
+def _scored(run: Run) -> Iterator[tuple[Submission, Score, str]]:
+    """Each scored form with why it does not count, "" where it does."""
+    for file, result in zip(run.files, run.results, strict=True):
+        for record, one in zip(file.forms, result.evaluated, strict=True):
+            if one.score is not None:
+                yield one.submission, one.score, not_counted(run, record.key)
 
 
 def _who(submission: Submission) -> RowValues:
@@ -137,9 +142,8 @@ def _who(submission: Submission) -> RowValues:
 
 
 def _fund_rows(run: Run) -> Iterator[RowValues]:
-    for submission, score in scored_pairs(run):
+    for submission, score, note in _scored(run):
         who = _who(submission)
-        note = not_counted(run, submission)
         columns = amount_columns(submission)
         for one in score.funds:
             fund, line = one.fund, one.line
@@ -162,9 +166,8 @@ def _fund_rows(run: Run) -> Iterator[RowValues]:
 
 
 def _indicator_rows(run: Run) -> Iterator[RowValues]:
-    for submission, score in scored_pairs(run):
+    for submission, score, replaced in _scored(run):
         who = _who(submission)
-        replaced = not_counted(run, submission)
         for row in score.rows:
             indicator, line = row.indicator, row.line
             sheet, cell = indicator.ref.sheet, indicator.ref.a1

@@ -14,22 +14,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from xl_jixiao.facts.records import FormRecord
 from xl_jixiao.facts.run import NOT_COUNTED, TOLD_NOT_COUNTED
 from xl_jixiao.facts.scored import Scored, form_name, year_title
 from xl_jixiao.facts.statistics import (
     BlockSummary,
-    FormRow,
     MoneyStats,
     ScoreStats,
     Stat,
     Summary,
-    form_row,
     group_key,
 )
 from xl_jixiao.model.finding import SEVERITY_TITLES, Severity
-from xl_jixiao.model.score import Score
-from xl_jixiao.model.submission import SectionKind, Submission
-from xl_jixiao.rules.profile import RuleProfile
+from xl_jixiao.model.submission import SectionKind
 from xl_jixiao.scoring.totals import unscaled_note
 from xl_jixiao.tables.table import (
     BlockTable,
@@ -37,12 +34,12 @@ from xl_jixiao.tables.table import (
     Column,
     ColumnKind,
     Fold,
+    PlaceLink,
     RowValues,
     SummaryCell,
     SummaryLine,
     TableBlock,
     hidden_note,
-    place_of,
     unfilled,
 )
 
@@ -77,41 +74,43 @@ class _Helper(NamedTuple):
     """A column out of sight: the figures of the forms of one group, blank for all others."""
 
     title: str
-    value: Callable[[FormRow], Decimal | None]
-    counts: Callable[[FormRow], bool]
+    value: Callable[[FormRecord], Decimal | None]
+    counts: Callable[[FormRecord], bool]
 
 
 _MONEY = ("initial", "annual", "executed")
 
 _MONEY_TITLES = {"initial": "年初预算数", "annual": "全年预算数", "executed": "全年执行数"}
 
-_SCORES: tuple[tuple[str, Callable[[FormRow], Decimal | None]], ...] = (
+_SCORES: tuple[tuple[str, Callable[[FormRecord], Decimal | None]], ...] = (
     ("自评总分", lambda row: row.claimed),
-    ("核算总分", lambda row: row.score.total),
-    ("其中按自评认定", lambda row: row.score.claimed_part),
+    ("核算总分", lambda row: row.total),
+    ("其中按自评认定", lambda row: row.claimed_part),
     ("差异（核算－自评）", lambda row: row.difference),
 )
 
 
-def _weighing(value: Callable[[FormRow], Decimal | None]) -> Callable[[FormRow], Decimal | None]:
-    def weighed(row: FormRow) -> Decimal | None:
+def _weighing(
+    value: Callable[[FormRecord], Decimal | None],
+) -> Callable[[FormRecord], Decimal | None]:
+    def weighed(row: FormRecord) -> Decimal | None:
         one, money = value(row), row.annual
         return None if one is None or money is None else one * money
 
     return weighed
 
 
-def _amount(name: str) -> Callable[[FormRow], Decimal | None]:
-    def amount(row: FormRow) -> Decimal | None:
+def _amount(name: str) -> Callable[[FormRecord], Decimal | None]:
+    def amount(row: FormRecord) -> Decimal | None:
         value: Decimal | None = getattr(row, name)
         return value
 
     return amount
 
 
-def _section_side(kind: str, side: str) -> Callable[[FormRow], Decimal | None]:
-    def figure(row: FormRow) -> Decimal | None:
-        for section in row.score.sections:
+def _section_side(kind: str, side: str) -> Callable[[FormRecord], Decimal | None]:
+    def figure(row: FormRecord) -> Decimal | None:
+        for section in row.sections:
             if section.kind == kind:
                 return section.claimed if side == "自评" else section.score
         return None
@@ -153,7 +152,7 @@ def _section_titles(kinds: Sequence[str]) -> Iterator[tuple[str, str, str]]:
             yield kind, side, f"{_SECTION_NAMES[kind]} {side}"
 
 
-def overview_table(scored: Sequence[Scored], summary: Summary, rules: RuleProfile) -> BlockTable:
+def overview_table(scored: Sequence[Scored], summary: Summary) -> BlockTable:
     """The sheet 汇总."""
     kinds = _section_kinds(scored)
     helpers = _helpers(kinds)
@@ -161,18 +160,13 @@ def overview_table(scored: Sequence[Scored], summary: Summary, rules: RuleProfil
     groups: defaultdict[tuple[int, bool, int], list[Scored]] = defaultdict(list)
     for one in scored:
         if not one.superseded:
-            groups[group_key(one.submission)].append(one)
+            groups[group_key(one.record)].append(one)
     blocks = []
     for key, stats in zip(sorted(groups), summary.blocks, strict=True):
-        pairs = zip(groups[key], stats.rows, strict=True)
-        rows = tuple(_row(one, of, kinds, helpers) for one, of in pairs)
-        blocks.append(TableBlock(_title(groups[key][0].submission), rows, _lines(stats, kinds)))
+        rows = tuple(_row(one, kinds, helpers) for one in groups[key])
+        blocks.append(TableBlock(_title(stats), rows, _lines(stats, kinds)))
     for why in (NOT_COUNTED, TOLD_NOT_COUNTED):
-        replaced = tuple(
-            _row(one, form_row(one, rules), kinds, helpers)
-            for one in scored
-            if one.not_counted == why
-        )
+        replaced = tuple(_row(one, kinds, helpers) for one in scored if one.not_counted == why)
         if replaced:
             blocks.append(TableBlock(why, replaced))
     empty = unfilled(columns, [row for block in blocks for row in block.rows], _OPTIONAL)
@@ -187,12 +181,12 @@ def overview_table(scored: Sequence[Scored], summary: Summary, rules: RuleProfil
     )
 
 
-def _title(submission: Submission) -> str:
-    return f"{form_name(submission.form)} · {year_title(submission.year)}"
+def _title(stats: BlockSummary) -> str:
+    return f"{form_name(stats.form)} · {year_title(stats.year)}"
 
 
 def _section_kinds(scored: Iterable[Scored]) -> tuple[str, ...]:
-    present = {section.kind for one in scored for section in one.score.sections}
+    present = {section.kind for one in scored for section in one.record.sections}
     return tuple(kind for kind in _SECTION_NAMES if kind in _ALWAYS or kind in present)
 
 
@@ -226,42 +220,42 @@ def _columns(kinds: Sequence[str], helpers: Sequence[_Helper]) -> tuple[Column, 
     )
 
 
-def _row(one: Scored, of: FormRow, kinds: Sequence[str], helpers: Sequence[_Helper]) -> RowValues:
-    submission, score = one.submission, one.score
+def _row(one: Scored, kinds: Sequence[str], helpers: Sequence[_Helper]) -> RowValues:
+    of = one.record
     return (
-        submission.unit.text,
-        submission.unit_code,
-        submission.department.text,
-        submission.project.text,
-        form_name(submission.form),
-        submission.year,
+        of.unit,
+        of.unit_code,
+        of.department,
+        of.project,
+        form_name(of.form),
+        of.year,
         of.initial,
         of.annual,
         of.executed,
         of.rate,
-        *_section_scores(score, kinds),
+        *_section_scores(of, kinds),
         of.claimed,
-        score.total,
-        score.claimed_part,
-        "" if submission.unscored else _reach(score),
+        of.total,
+        of.claimed_part,
+        "" if of.unscored else _reach(of),
         of.difference,
-        submission.claimed_grade.text,
-        score.grade or "",
+        of.claimed_grade,
+        of.grade or "",
         *(one.findings[severity] for severity in Severity),
-        place_of(submission),
-        submission.sheet,
+        PlaceLink(of.file, of.file, of.sheet),
+        of.sheet,
         one.note,
         *(helper.value(of) if helper.counts(of) else None for helper in helpers),
     )
 
 
-def _reach(score: Score) -> str:
+def _reach(score: FormRecord) -> str:
     """Between which bounds an open total lies, and whether it is out of the full marks."""
     span = f"{score.low}–{score.high}" if score.total is None else ""
     return "；".join(part for part in (span, unscaled_note(score)) if part)
 
 
-def _section_scores(score: Score, kinds: Sequence[str]) -> list[CellValue]:
+def _section_scores(score: FormRecord, kinds: Sequence[str]) -> list[CellValue]:
     by_kind = {section.kind: section for section in score.sections}
     values: list[CellValue] = []
     for kind in kinds:

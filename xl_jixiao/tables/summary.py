@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from xl_jixiao.facts.records import FileRecord
 from xl_jixiao.facts.run import Run
 from xl_jixiao.facts.scored import Scored, form_title, scored_of
-from xl_jixiao.facts.statistics import Summary
+from xl_jixiao.facts.statistics import Summary, is_counted
 from xl_jixiao.facts.versions import split_by_source
-from xl_jixiao.model.finding import SEVERITY_TITLES, FileResult, Finding, Severity, Status
+from xl_jixiao.model.finding import SEVERITY_TITLES, Finding, Severity, Status
 from xl_jixiao.tables.analysis import Analysis, analyse
 from xl_jixiao.tables.base_data import base_table
 from xl_jixiao.tables.details import funds_table, indicators_table
@@ -33,15 +34,10 @@ from xl_jixiao.tables.table import (
 
 STATUS_TITLES = {Status.MERGED: "已汇总", Status.REJECTED: "未能处理", Status.SKIPPED: "跳过"}
 
-_GRAVEST_FIRST = {severity: rank for rank, severity in enumerate(Severity)}
-
 
 def findings_table(run: Run) -> LongTable:
     """The sheet 问题清单: gravest first, within one severity in the order of the files."""
     summary = run.summary
-    findings = sorted(
-        summary.counted_findings, key=lambda finding: _GRAVEST_FIRST[finding.severity]
-    )
     columns = (
         Column("级别", ColumnKind.SHORT),
         Column("编号", ColumnKind.SHORT),
@@ -63,8 +59,8 @@ def findings_table(run: Run) -> LongTable:
             f"。被其他版本替代的表另有 {summary.left_out_findings} 条，不计也不列，"
             "见机器可读结果 result.json"
         )
-    rows = map(_finding_row, findings)
-    return fixed("问题清单", columns, rows, note)
+    count = sum(summary.findings.values())
+    return LongTable("问题清单", columns, count, lambda: _finding_rows(run), note)
 
 
 def passed_table(run: Run) -> LongTable:
@@ -77,7 +73,7 @@ def passed_table(run: Run) -> LongTable:
         Column("工作表", ColumnKind.TEXT),
         Column("核对内容", ColumnKind.LONG),
     )
-    count = sum(len(file.passed) for file in run.files) + len(run.folder_passed)
+    count = sum(file.passed for file in run.files) + len(run.folder_passed)
     return LongTable(
         "通过项", columns, count, lambda: _passed_rows(run), "已检查、未发现问题的项目。"
     )
@@ -133,6 +129,21 @@ def roster_told(summary: Summary) -> str:
     return f"单位名单共 {summary.roster_units or 0} 个单位，未报 {missing} 个{some}"
 
 
+def _finding_rows(run: Run) -> Iterator[RowValues]:
+    """One pass over the files for each severity, so that nothing has to be sorted in memory."""
+    replaced = run.superseded - run.told
+    for severity in Severity:
+        for at, file in enumerate(run.files):
+            if any(mark.severity is severity for mark in file.findings):
+                marks = zip(file.findings, run.results[at].findings, strict=True)
+                for mark, finding in marks:
+                    if mark.severity is severity and is_counted(file, mark, replaced):
+                        yield _finding_row(finding)
+        for finding in run.folder_findings:
+            if finding.severity is severity:
+                yield _finding_row(finding)
+
+
 def _finding_row(finding: Finding) -> RowValues:
     cells = "、".join(finding.cells)
     first = finding.cells[0] if finding.cells else ""
@@ -153,11 +164,11 @@ def _finding_row(finding: Finding) -> RowValues:
 
 
 def _passed_rows(run: Run) -> Iterator[RowValues]:
-    for one in run.passed:
+    for one in run.passed():
         yield one.id, one.title, one.unit, one.file, one.sheet, one.detail
 
 
-def _file_rows(file: FileResult) -> Iterator[RowValues]:
+def _file_rows(file: FileRecord) -> Iterator[RowValues]:
     place = PlaceLink(file.file, file.file)
     told = "".join(filter(None, (file.reason, *file.remarks)))
     yield place, "", STATUS_TITLES[file.status], told, file.sha256
@@ -190,10 +201,9 @@ def notes_table(run: Run, scored: Sequence[Scored]) -> LongTable:
 def _run_rows(run: Run, scored: Sequence[Scored]) -> Iterator[RowValues]:
     from xl_jixiao.version import __version__
 
-    open_totals = sum(1 for one in scored if one.score.total is None)
-    lines = [row.line for one in scored for row in one.score.rows]
-    open_lines = sum(1 for line in lines if line.score is None)
-    claimed = sum(1 for line in lines if line.score is not None and line.basis == "claimed")
+    open_totals = sum(one.record.total is None for one in scored)
+    open_lines = sum(one.record.open_rows for one in scored)
+    claimed = sum(one.record.claimed_rows for one in scored)
     yield "评分口径", f"{run.rules.title}（{run.rules.label}）"
     yield "是否核对原文", "已核对" if run.rules.verified else "未全部核对"
     yield "软件版本", f"xl_jixiao {__version__}"
@@ -292,7 +302,7 @@ def consolidate(run: Run) -> Tables:
     return Tables(
         title=f"{year}预算绩效自评汇总  口径：{run.rules.title}",
         rules=run.rules.label,
-        overview=overview_table(scored, run.summary, run.rules),
+        overview=overview_table(scored, run.summary),
         funds=funds_table(run),
         indicators=indicators_table(run),
         base=base_table(run),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
 from xl_jixiao.checks.hit import FindingPlace, Hit, Pass
-from xl_jixiao.facts.versions import SubmissionVersion, in_tables, tables_of, versions_of
+from xl_jixiao.facts.records import FileRecord, FormKey, FormRecord
+from xl_jixiao.facts.versions import in_tables, tables_of, versions_of
 from xl_jixiao.model.finding import FileResult, Finding, Passed, Status
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.roster import MissingUnit, RosterUnit
@@ -33,12 +32,12 @@ class FolderVerdict:
 
     findings: tuple[Finding, ...]
     passed: tuple[Passed, ...]
-    superseded: frozenset[tuple[str, str, int]]
-    """(file, sheet, top row of the form) of submissions that do not count."""
-    told: frozenset[tuple[str, str, int]]
+    superseded: frozenset[FormKey]
+    """Submissions that do not count."""
+    told: frozenset[FormKey]
     """Those of them that a report states and the folder has the table of."""
     missing: tuple[MissingUnit, ...]
-    replaced_by: Mapping[tuple[str, str, int], str] = field(default_factory=dict)
+    replaced_by: Mapping[FormKey, str] = field(default_factory=dict)
     """The superseded ones → the file that counts in their place."""
 
 
@@ -46,72 +45,62 @@ class FolderVerdict:
 class FolderCase:
     """One folder as the checks across files see it."""
 
-    entries: tuple[SubmissionVersion, ...]
+    entries: tuple[FormRecord, ...]
     """All merged submissions, in the order of the files."""
     rules: RuleProfile
     roster: tuple[RosterUnit, ...] | None
     year: int | None
     """The year asked for."""
-    versions: tuple[tuple[SubmissionVersion, ...], ...]
+    versions: tuple[tuple[FormRecord, ...], ...]
     """Groups of submissions of the same unit, form, project and year; the one that counts first."""
     missing: tuple[MissingUnit, ...]
     unlisted: Mapping[str, tuple[str, ...]]
     """Unit in the folder that is not on the roster → roster names that are near."""
     reports: tuple[Report, ...] = ()
     """The reports of all files, in their order."""
-    told: tuple[SubmissionVersion, ...] = ()
+    told: tuple[FormRecord, ...] = ()
     """Submissions stated in sentences of which the folder has the table: the table counts."""
 
     @property
-    def superseded(self) -> frozenset[tuple[str, str, int]]:
+    def superseded(self) -> frozenset[FormKey]:
         """The submissions that do not count in totals."""
         replaced = [entry for group in self.versions for entry in group[1:]]
         return frozenset(entry.key for entry in (*replaced, *self.told))
 
     @property
-    def replaced_by(self) -> Mapping[tuple[str, str, int], str]:
+    def replaced_by(self) -> Mapping[FormKey, str]:
         """The superseded submissions → the file that counts in their place."""
         versions = {one.key: group[0].file for group in self.versions for one in group[1:]}
         return {**versions, **{one.key: table for one, table in tables_of(self.entries, self.told)}}
 
     @property
-    def counted(self) -> tuple[SubmissionVersion, ...]:
+    def counted(self) -> tuple[FormRecord, ...]:
         """The submissions that count."""
         out = self.superseded
         return tuple(entry for entry in self.entries if entry.key not in out)
 
 
 def build_folder_case(
-    files: Sequence[FileResult],
+    files: Sequence[FileRecord],
+    results: Sequence[FileResult],
     rules: RuleProfile,
     *,
     roster: tuple[RosterUnit, ...] | None,
     year: int | None,
 ) -> FolderCase:
-    """The case of a folder."""
-    entries = tuple(_entries(files))
+    """The case of a folder; of `results` only files with reports are looked at."""
+    entries = tuple(one for file in files for one in file.forms)
     rejected = tuple(file.file for file in files if file.status is Status.REJECTED)
     missing, unlisted = match_roster(roster or (), entries, rejected)
-    reports = tuple(report for file in files for report in file.reports)
+    reports = tuple(
+        report for at, file in enumerate(files) if file.reports for report in results[at].reports
+    )
     told = in_tables(entries)
     out = {entry.key for entry in told}
     versions = versions_of(entry for entry in entries if entry.key not in out)
     return FolderCase(entries, rules, roster, year, versions, missing, unlisted, reports, told)
 
 
-def place_of(entry: SubmissionVersion) -> FindingPlace:
+def place_of(entry: FormRecord) -> FindingPlace:
     """Where a finding about a submission stands."""
-    submission = entry.submission
-    return FindingPlace(entry.file, submission.unit.text, submission.sheet)
-
-
-def claimed_total(entry: SubmissionVersion) -> Decimal | None:
-    """自评总分."""
-    return entry.submission.claimed_total.value
-
-
-def _entries(files: Sequence[FileResult]) -> Iterator[SubmissionVersion]:
-    for file in files:
-        modified: dt.datetime | None = file.modified
-        for one in file.evaluated:
-            yield SubmissionVersion(file.file, modified, one.submission)
+    return FindingPlace(entry.file, entry.unit, entry.sheet)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from xl_jixiao.checks.folder.case import FolderCase, FolderHit, FolderResults, claimed_total
+from xl_jixiao.checks.folder.case import FolderCase, FolderHit, FolderResults
 from xl_jixiao.checks.hit import FindingPlace, Hit, Pass
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.facts.versions import SubmissionVersion
+from xl_jixiao.facts.records import FormRecord
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.submission import Form, addresses_of
+from xl_jixiao.model.submission import Form
 from xl_jixiao.text.wording import joined, points
 
 _OF_A_UNIT = 3
@@ -28,20 +28,19 @@ def all_the_same(case: FolderCase) -> FolderResults:
     正确示例：某单位10个项目自评总分在86至98分之间
     处理办法：逐项复核指标值、完成值和扣分理由，如实评分。
     """
-    groups: dict[tuple[str, Form], list[SubmissionVersion]] = defaultdict(list)
+    groups: dict[tuple[str, Form], list[FormRecord]] = defaultdict(list)
     for entry in case.counted:
-        one = entry.submission
-        if one.form is not Form.BASIC_DATA and claimed_total(entry) is not None:
-            groups[one.unit.text, one.form].append(entry)
+        if entry.form is not Form.BASIC_DATA and entry.claimed is not None:
+            groups[entry.unit, entry.form].append(entry)
     full = case.rules.weights.total
     for (unit, _), entries in groups.items():
-        totals = {claimed_total(entry) for entry in entries}
+        totals = {entry.claimed for entry in entries}
         if len(entries) >= _OF_A_UNIT and len(totals) == 1:
             yield _unit_hit(unit, entries, points(totals.pop()))
     every = [entry for entries in groups.values() for entry in entries]
     if len(every) < _OF_A_FOLDER:
         return
-    below = sum(claimed_total(entry) != full for entry in every)
+    below = sum(entry.claimed != full for entry in every)
     if below:
         yield Pass(f"{len(every)}张自评表中{below}张不是满分")
     elif len({unit for unit, _ in groups}) > 1:
@@ -50,15 +49,15 @@ def all_the_same(case: FolderCase) -> FolderResults:
         yield FolderHit(hit, FindingPlace("", "", ""))
 
 
-def _unit_hit(unit: str, entries: list[SubmissionVersion], total: str) -> FolderHit:
+def _unit_hit(unit: str, entries: list[FormRecord], total: str) -> FolderHit:
     first = entries[0]
-    names = joined([entry.submission.project.text or entry.submission.sheet for entry in entries])
+    names = joined([entry.project or entry.sheet for entry in entries])
     hit = Hit(
         f"该单位{len(entries)}张自评表（{names}）的自评总分都是{total}。"
         "请逐项复核指标值、完成值和扣分理由。",
-        refs=addresses_of(first.submission.claimed_total),
+        refs=first.claimed_cells,
         label="总分",
         found=f"{len(entries)}张均为{total}",
         expected="如实评分",
     )
-    return FolderHit(hit, FindingPlace(first.file, unit, first.submission.sheet))
+    return FolderHit(hit, FindingPlace(first.file, unit, first.sheet))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from xl_jixiao.checks.folder.case import FolderCase, FolderHit, FolderResults, place_of
 from xl_jixiao.checks.hit import Hit
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.facts.versions import SubmissionVersion, later_by_date, same_content
+from xl_jixiao.facts.records import FormRecord
+from xl_jixiao.facts.versions import later_by_date, same_content
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.submission import FORM_TITLES, Submission, addresses_of
+from xl_jixiao.model.submission import FORM_TITLES
 from xl_jixiao.text.file_names import has_document_name
 
 
@@ -25,20 +26,17 @@ def several_versions(case: FolderCase) -> FolderResults:
     """
     for group in case.versions:
         settled = later_by_date(group) is not None
-        same = same_content(one.submission for one in group)
+        same = same_content(group)
         for entry in group[1:] if settled else group:
             yield FolderHit(_hit(entry, group, settled=settled, same=same), place_of(entry))
 
 
-def _hit(
-    entry: SubmissionVersion, group: tuple[SubmissionVersion, ...], *, settled: bool, same: bool
-) -> Hit:
-    submission = entry.submission
+def _hit(entry: FormRecord, group: tuple[FormRecord, ...], *, settled: bool, same: bool) -> Hit:
     counts = group[0]
     others = "、".join(_name(other, entry) for other in group if other is not entry)
-    named = [submission.unit.text, _title(submission), submission.project.text]
-    if submission.year is not None:
-        named.append(f"{submission.year}年度")
+    named = [entry.unit, _title(entry), entry.project]
+    if entry.year is not None:
+        named.append(f"{entry.year}年度")
     mine = "本份" if entry is counts else _name(counts, entry)
     advice = "请核实后删去作废的一份。"
     if settled:
@@ -48,21 +46,21 @@ def _hit(
     return Hit(
         f"{'、'.join(part for part in named if part)}还有一份：{others}。"
         f"合计只计{mine}（{'最后保存' if settled else '路径靠前'}）。{advice}",
-        refs=addresses_of(submission.unit) or addresses_of(submission.title),
-        label=submission.project.text or submission.unit.text,
+        refs=entry.unit_cells or entry.title_cells,
+        label=entry.project or entry.unit,
         found=f"{len(group)}份",
         expected="1份",
         severity=Severity.INFO if settled or same else None,
     )
 
 
-def _title(submission: Submission) -> str:
-    return submission.source.title(FORM_TITLES[submission.form])
+def _title(entry: FormRecord) -> str:
+    return entry.source.title(FORM_TITLES[entry.form])
 
 
-def _name(other: SubmissionVersion, seen_from: SubmissionVersion) -> str:
+def _name(other: FormRecord, seen_from: FormRecord) -> str:
     """The other one's file; its sheet where both are in one file."""
-    sheet = other.submission.sheet
+    sheet = other.sheet
     place = sheet if has_document_name(other.file) else f"工作表“{sheet}”"
     if other.file == seen_from.file:
         return f"本文件的{place}"

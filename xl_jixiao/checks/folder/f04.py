@@ -7,9 +7,8 @@ from collections import Counter
 from xl_jixiao.checks.folder.case import FolderCase, FolderHit, FolderResults, place_of
 from xl_jixiao.checks.hit import Hit, Pass
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.facts.versions import SubmissionVersion
+from xl_jixiao.facts.records import FormRecord
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.submission import addresses_of
 
 
 @check("F04", "年度与其他表不一致", Severity.WARNING, Stage.FOLDER, holds="各表年度一致")
@@ -23,26 +22,22 @@ def odd_year(case: FolderCase) -> FolderResults:
     正确示例：文件夹里的表都是2023年度
     处理办法：核对是否报错年度；确为其他年度的另行汇总。
     """
-    years = Counter(
-        entry.submission.year for entry in case.counted if entry.submission.year is not None
-    )
+    years = Counter(entry.year for entry in case.counted if entry.year is not None)
     if not years:
         return
     usual = case.year or max(years, key=lambda year: (years[year], year))
-    odd = [entry for entry in case.entries if entry.submission.year not in {None, usual}]
+    odd = [entry for entry in case.entries if entry.year not in {None, usual}]
     for entry in odd:
         yield FolderHit(_hit(entry, usual), place_of(entry))
     if not odd:
         yield Pass(f"{sum(years.values())}张表均为{usual}年度")
 
 
-def _hit(entry: SubmissionVersion, usual: int) -> Hit:
-    submission = entry.submission
+def _hit(entry: FormRecord, usual: int) -> Hit:
     return Hit(
-        f"本表为{submission.year}年度，其他表多为{usual}年度。请核对是否报错年度；"
-        "不同年度分别合计。",
-        refs=addresses_of(submission.title),
+        f"本表为{entry.year}年度，其他表多为{usual}年度。请核对是否报错年度；不同年度分别合计。",
+        refs=entry.title_cells,
         label="年度",
-        found=f"{submission.year}年度",
+        found=f"{entry.year}年度",
         expected=f"{usual}年度",
     )

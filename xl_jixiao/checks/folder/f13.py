@@ -6,7 +6,6 @@ from xl_jixiao.checks.folder.case import FolderCase, FolderHit, FolderResults, p
 from xl_jixiao.checks.hit import Hit, Pass
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.submission import addresses_of
 from xl_jixiao.text.wording import joined
 
 
@@ -24,7 +23,7 @@ def not_listed(case: FolderCase) -> FolderResults:
         return
     seen: set[tuple[str, str]] = set()
     for entry in case.entries:
-        name = entry.submission.unit.text
+        name = entry.unit
         if name not in case.unlisted or (entry.file, name) in seen:
             continue
         seen.add((entry.file, name))
@@ -32,7 +31,7 @@ def not_listed(case: FolderCase) -> FolderResults:
         advice = f"名单中相近的有：{joined(near)}，请核对是否同一单位。" if near else ""
         hit = Hit(
             f"单位“{name}”不在单位名单内。{advice}请改正单位名称，或补入名单。",
-            refs=addresses_of(entry.submission.unit),
+            refs=entry.unit_cells,
             label="单位名称",
             found=name,
             expected=joined(near) or "名单内的单位",

@@ -10,9 +10,9 @@ from typing import TypeAlias
 from xl_jixiao.checks.folder.case import FolderCase, FolderHit, FolderResults, place_of
 from xl_jixiao.checks.hit import Hit
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.facts.versions import SubmissionVersion
+from xl_jixiao.facts.records import FormRecord
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.submission import Form, FundRole, addresses_of
+from xl_jixiao.model.submission import Form
 from xl_jixiao.text.labels import bare_project, fold
 
 Amounts: TypeAlias = tuple[str, str, int | None, Decimal | None, Decimal, Decimal]
@@ -29,7 +29,7 @@ def two_spellings(case: FolderCase) -> FolderResults:
     正确示例：只有“桃江县人民政府办公室”一份
     处理办法：核对是否同一单位；是的统一名称，留一份后重新汇总。
     """
-    groups: dict[Amounts, list[SubmissionVersion]] = {}
+    groups: dict[Amounts, list[FormRecord]] = {}
     for entry in case.counted:
         amounts = _amounts(entry)
         if amounts is not None:
@@ -38,28 +38,20 @@ def two_spellings(case: FolderCase) -> FolderResults:
         yield from _pairs(group)
 
 
-def _pairs(group: list[SubmissionVersion]) -> Iterator[FolderHit]:
+def _pairs(group: list[FormRecord]) -> Iterator[FolderHit]:
     for one, other in combinations(group, 2):
-        names = sorted((fold(entry.submission.unit.text) for entry in (one, other)), key=len)
+        names = sorted((fold(entry.unit) for entry in (one, other)), key=len)
         if names[0] and names[0] != names[1] and _abbreviates(*names):
             yield FolderHit(_hit(other, one), place_of(other))
 
 
-def _amounts(entry: SubmissionVersion) -> Amounts | None:
+def _amounts(entry: FormRecord) -> Amounts | None:
     """What two forms of one unit share; None where there is no money to compare."""
-    submission = entry.submission
-    total = next((row for row in submission.funds if row.role is FundRole.TOTAL), None)
-    if total is None or not total.annual.value or not total.executed.value:
+    if not entry.annual or not entry.executed:
         return None
-    project = submission.form is Form.PROJECT
-    return (
-        submission.form.value,
-        bare_project(submission.project.text) if project else "",
-        submission.year,
-        total.initial.value,
-        total.annual.value,
-        total.executed.value,
-    )
+    project = bare_project(entry.project) if entry.form is Form.PROJECT else ""
+    amounts = entry.initial, entry.annual, entry.executed
+    return (entry.form.value, project, entry.year, *amounts)
 
 
 def _abbreviates(short: str, name: str) -> bool:
@@ -68,13 +60,12 @@ def _abbreviates(short: str, name: str) -> bool:
     return all(letter in letters for letter in short)
 
 
-def _hit(entry: SubmissionVersion, other: SubmissionVersion) -> Hit:
-    unit, known = entry.submission.unit, other.submission.unit.text
+def _hit(entry: FormRecord, other: FormRecord) -> Hit:
     return Hit(
-        f"“{unit.text}”与“{known}”（{other.file}）的预算数、执行数都相同，名称一个像是另一个的"
+        f"“{entry.unit}”与“{other.unit}”（{other.file}）的预算数、执行数都相同，名称一个像是另一个的"
         "简称。两份都计入了合计，请核对是否同一单位。",
-        refs=addresses_of(unit),
+        refs=entry.unit_cells,
         label="单位名称",
-        found=unit.text,
+        found=entry.unit,
         expected="同一单位写法一致",
     )

@@ -67,7 +67,7 @@ def _copy_hit(shared: Shared) -> Hit:
 
 def _strangers(case: FolderCase) -> Iterator[FolderHit]:
     names = {report.unit.text for report in case.reports if report.unit.text}
-    names |= {entry.submission.unit.text for entry in case.entries if entry.submission.unit.text}
+    names |= {entry.unit for entry in case.entries if entry.unit}
     for report, stranger in strangers(case.reports, names):
         yield FolderHit(_stranger_hit(report, stranger), _place(report))
 

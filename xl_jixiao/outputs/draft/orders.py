@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from xl_jixiao.facts.run import Run, findings_by_form, is_superseded, submission_key
+from xl_jixiao.facts.run import Run, across_by_form
 from xl_jixiao.facts.versions import split_by_source
 from xl_jixiao.model.finding import Evaluated, Finding
 from xl_jixiao.model.submission import Form, Submission
@@ -52,23 +52,24 @@ def draft_orders(run: Run, *, from_text: bool = False) -> tuple[DraftOrder, ...]
         run: a finished run.
         from_text: also those of reports without a table.
     """
-    counted = [
-        one
-        for file in run.files
-        for one in file.evaluated
-        if not is_superseded(run, one.submission)
-    ]
+    counted = []
+    found: dict[int, tuple[Finding, ...]] = {}
+    across = across_by_form(run)
+    for file, result in zip(run.files, run.results, strict=True):
+        for at, (record, one) in enumerate(zip(file.forms, result.evaluated, strict=True)):
+            if record.key not in run.superseded:
+                counted.append(one)
+                marks = zip(file.findings, result.findings, strict=True)
+                own = (finding for mark, finding in marks if mark.form == at)
+                found[id(one)] = (*own, *across.get(record.key, ()))
     tables, _ = split_by_source(counted)
     wanted = [one for one in (counted if from_text else tables) if one.score is not None]
     names = distinct(_stem(one.submission) for one in wanted)
     neighbours = _Neighbours(tables)
-    found = findings_by_form(run)
     orders = []
     for one, name in zip(wanted, names, strict=True):
         beside = tuple(neighbours.of(one))
-        findings = tuple(
-            finding for each in (one, *beside) for finding in found[submission_key(each.submission)]
-        )
+        findings = tuple(finding for each in (one, *beside) for finding in found[id(each)])
         orders.append(DraftOrder(f"{name}{SUFFIX}", one, beside, findings))
     return tuple(orders)
 

@@ -18,7 +18,9 @@ from xl_jixiao.tables.county import CountyFigures, county_figures
 def county_context(run: Run) -> Mapping[str, object]:
     """The names of VOCABULARY["汇总分析"] with what is behind them."""
     figures = county_figures(run)
-    area = area_of(tuple(dict.fromkeys(row.unit for block in figures.blocks for row in block.rows)))
+    area = area_of(
+        tuple(dict.fromkeys(row.owner for block in figures.blocks for row in block.rows))
+    )
     year = f"{figures.year}年度" if figures.year is not None else ""
     return {
         "标题": f"{area or ''}{year}预算绩效自评汇总分析报告",

@@ -148,8 +148,8 @@ def _unlisted(figures: CountyFigures) -> Iterator[Piece]:
     for one in figures.checks:
         if one.id == _NOT_LISTED:
             yield "另有"
-            yield count(len(one.units), "个单位", FINDINGS)
-            yield f"报送了材料而不在名单内（{names(one.units, '')}），需核对名称或补入名单。"
+            yield count(len(one.tally.units), "个单位", FINDINGS)
+            yield f"报送了材料而不在名单内（{names(one.tally.units, '')}），需核对名称或补入名单。"
 
 
 def _rejected(figures: CountyFigures) -> Prose:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from xl_jixiao.facts.statistics import FormRow, MoneyStats, Stat
+from xl_jixiao.facts.records import FormRecord
+from xl_jixiao.facts.statistics import MoneyStats, Stat
 from xl_jixiao.model.submission import FORM_TITLES, Form
 from xl_jixiao.outputs.draft.county.wording import (
     OVERVIEW,
@@ -84,7 +85,7 @@ def _subject(block: FormBlock) -> tuple[Piece, ...]:
         forms = count(len(block.rows), "个项目", OVERVIEW)
         return (year, count(block.units, "个单位", OVERVIEW), "报送的", forms)
     if len(block.rows) == 1:
-        return (year, block.rows[0].unit, subject(block))
+        return (year, block.rows[0].owner, subject(block))
     return (year, count(block.units, "个单位", OVERVIEW), subject(block))
 
 
@@ -180,7 +181,7 @@ def _within(
     return (floor is None or rate >= floor) and (below is None or rate < below)
 
 
-def _outside(block: FormBlock, rated: Sequence[FormRow]) -> Iterator[tuple[Piece, ...]]:
+def _outside(block: FormBlock, rated: Sequence[FormRecord]) -> Iterator[tuple[Piece, ...]]:
     above = [row for row in rated if row.rate is not None and row.rate > 1]
     if above:
         yield (
@@ -199,12 +200,10 @@ def _outside(block: FormBlock, rated: Sequence[FormRow]) -> Iterator[tuple[Piece
         )
 
 
-def _with_rates(rows: Sequence[FormRow]) -> tuple[Piece, ...]:
+def _with_rates(rows: Sequence[FormRecord]) -> tuple[Piece, ...]:
     ordered = sorted(rows, key=lambda row: row.rate or Decimal(0))
     shown = [
-        SourcedNumber(
-            percent_text(row.rate or Decimal(0)), f"全年执行数÷全年预算数，{row.submission.file}"
-        )
+        SourcedNumber(percent_text(row.rate or Decimal(0)), f"全年执行数÷全年预算数，{row.file}")
         for row in ordered
     ]
     return ("，即", *named_rows(ordered, shown))
@@ -225,7 +224,7 @@ def _adjusted(block: FormBlock, rules: RuleProfile) -> Prose | None:
     shown = [
         SourcedNumber(
             f"{'调增' if share > 0 else '调减'}{percent_text(abs(share))}",
-            f"（全年预算数−年初预算数）÷年初预算数，{row.submission.file}",
+            f"（全年预算数−年初预算数）÷年初预算数，{row.file}",
         )
         for row, share in changed
     ]

@@ -31,12 +31,18 @@ class ProblemTopic:
 
     says: str
     measure: str
-    findings: tuple[Finding, ...]
+    checks: tuple[CheckCount, ...]
+    """Those with an error or a warning."""
 
     @property
     def units(self) -> tuple[str, ...]:
         """The units it touches, each once."""
-        return units_of(self.findings)
+        return units_of(unit for one in self.checks for unit in one.tally.graver_units)
+
+    @property
+    def findings(self) -> int:
+        """Errors and warnings."""
+        return sum(one.tally.graver for one in self.checks)
 
 
 def groups(figures: CountyFigures) -> tuple[ProseSection, ...]:
@@ -72,7 +78,7 @@ def _by_theme(figures: CountyFigures) -> Iterator[tuple[Theme, tuple[ProblemTopi
         problems = [_problem(topic, counted) for topic in topics]
         found = sorted(
             (one for one in problems if one.findings),
-            key=lambda one: (-len(one.units), -len(one.findings)),
+            key=lambda one: (-len(one.units), -one.findings),
         )
         if found:
             yield theme, tuple(found)
@@ -88,24 +94,19 @@ def _topics_besides(
 
 
 def _problem(topic: Topic, counted: dict[str, CheckCount]) -> ProblemTopic:
-    findings = tuple(
-        finding
-        for check in topic.checks
-        if check in counted
-        for finding in counted[check].findings
-        if finding.severity is not Severity.INFO
-    )
-    return ProblemTopic(topic.says, topic.measure, findings)
+    """What was found of a topic; what is only worth a look is left out."""
+    found = (counted[check] for check in topic.checks if check in counted)
+    return ProblemTopic(topic.says, topic.measure, tuple(one for one in found if one.tally.graver))
 
 
 def _told(at: int, problem: ProblemTopic) -> Prose:
     units = problem.units
-    example = _example(problem.findings)
+    example = _example([one.first for one in problem.checks])
     return prose(
         f"{at}．{problem.says}。涉及",
         count(len(units), "个单位", FINDINGS),
         "、",
-        count(len(problem.findings), "处", FINDINGS),
+        count(problem.findings, "处", FINDINGS),
         f"（{names(units, '')}）" if units else "",
         "。",
         *(("如", example) if example else ()),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from xl_jixiao.facts.statistics import FormRow
+from xl_jixiao.facts.records import FormRecord
 from xl_jixiao.facts.versions import split_by_source
 from xl_jixiao.outputs.draft.county.wording import (
     LISTED,
@@ -64,12 +64,12 @@ def _without_tables(block: FormBlock) -> Prose:
     )
 
 
-def _left_out(rows: Sequence[FormRow]) -> Prose:
+def _left_out(rows: Sequence[FormRecord]) -> Prose:
     """Why some are in no mean and have no place among the grades."""
     tables, told_only = split_by_source(rows)
     reasons = (
         ("没有自评表、不能核算总分", told_only),
-        ("分值合计不是满分、总分未折算", [row for row in tables if row.score.unscaled]),
+        ("分值合计不是满分、总分未折算", [row for row in tables if row.unscaled]),
         ("因预算执行率或指标得分不能确定只给出得分区间", [row for row in tables if _is_open(row)]),
         ("没有填写自评总分", [row for row in tables if _is_unclaimed(row)]),
     )
@@ -81,13 +81,12 @@ def _left_out(rows: Sequence[FormRow]) -> Prose:
     return prose("另有", *causes, f"，{told}计入平均分和等级，详见附件。")
 
 
-def _is_open(row: FormRow) -> bool:
-    return row.score.total is None and not row.score.unscaled
+def _is_open(row: FormRecord) -> bool:
+    return row.total is None and not row.unscaled
 
 
-def _is_unclaimed(row: FormRow) -> bool:
-    settled = row.score.total is not None and not row.score.unscaled
-    return settled and row.claimed is None
+def _is_unclaimed(row: FormRecord) -> bool:
+    return row.total is not None and not row.unscaled and row.claimed is None
 
 
 def _head(block: FormBlock) -> Piece:
@@ -98,21 +97,21 @@ def _alone(block: FormBlock) -> Prose:
     (row,) = block.rows
     pieces: list[Piece] = [_head(block), count(1, "份", OVERVIEW), "，", row.name, "核算总分"]
     pieces.append(_total(row))
-    if row.score.grade:
-        pieces.append(f"，核算等级为{row.score.grade}")
-    elif row.score.unscaled and row.score.points_total is not None:
-        pieces += ["，分值合计", points(row.score.points_total, OVERVIEW), "，未折算，不定等级"]
+    if row.grade:
+        pieces.append(f"，核算等级为{row.grade}")
+    elif row.unscaled and row.points_total is not None:
+        pieces += ["，分值合计", points(row.points_total, OVERVIEW), "，未折算，不定等级"]
     return prose(*pieces, "。")
 
 
-def _total(row: FormRow) -> SourcedNumber:
-    source = f"各行核算得分之和，{row.submission.file}"
-    if row.score.total is not None:
-        return points(row.score.total, source)
-    return SourcedNumber(f"{points_text(row.score.low)}～{points_text(row.score.high)}分", source)
+def _total(row: FormRecord) -> SourcedNumber:
+    source = f"各行核算得分之和，{row.file}"
+    if row.total is not None:
+        return points(row.total, source)
+    return SourcedNumber(f"{points_text(row.low)}～{points_text(row.high)}分", source)
 
 
-def _spread(block: FormBlock, known: Sequence[FormRow]) -> Iterator[Piece]:
+def _spread(block: FormBlock, known: Sequence[FormRecord]) -> Iterator[Piece]:
     stats, weighted = block.stats.scores, block.stats.weighted
     yield _head(block)
     yield count(len(block.rows), "份", OVERVIEW)
@@ -131,10 +130,10 @@ def _spread(block: FormBlock, known: Sequence[FormRow]) -> Iterator[Piece]:
     yield from _ends(known)
 
 
-def _ends(known: Sequence[FormRow]) -> Iterator[Piece]:
-    ordered = sorted(known, key=lambda row: row.score.total or Decimal(0))
+def _ends(known: Sequence[FormRecord]) -> Iterator[Piece]:
+    ordered = sorted(known, key=lambda row: row.total or Decimal(0))
     low, high = ordered[0], ordered[-1]
-    if low.score.total == high.score.total:
+    if low.total == high.total:
         yield "，各份得分相同。" if len(known) > 1 else "。"
         return
     yield "；最高"
@@ -144,8 +143,8 @@ def _ends(known: Sequence[FormRow]) -> Iterator[Piece]:
     yield f"（{_named_with(known, low)}）。"
 
 
-def _named_with(known: Sequence[FormRow], one: FormRow) -> str:
-    return names([row.name for row in known if row.score.total == one.score.total], "份")
+def _named_with(known: Sequence[FormRecord], one: FormRecord) -> str:
+    return names([row.name for row in known if row.total == one.total], "份")
 
 
 def _grades(block: FormBlock, rules: RuleProfile) -> Iterator[Piece]:
@@ -204,14 +203,14 @@ def _compared(block: FormBlock) -> Iterator[Prose]:
             count(len(graded), "份", OVERVIEW),
             "：",
             "、".join(
-                f"{row.name}（自评“{row.submission.claimed_grade.text}”，核算“{row.score.grade}”）"
+                f"{row.name}（自评“{row.claimed_grade}”，核算“{row.grade}”）"
                 for row in graded[:LISTED]
             ),
             "等。" if len(graded) > LISTED else "。",
         )
 
 
-def _means(block: FormBlock, pairs: Sequence[FormRow]) -> Iterator[Piece]:
+def _means(block: FormBlock, pairs: Sequence[FormRecord]) -> Iterator[Piece]:
     stats = block.stats.scores
     together = "算术平均" if len(pairs) > 1 else ""
     told = mean_points if len(pairs) > 1 else points
@@ -233,7 +232,7 @@ def _means(block: FormBlock, pairs: Sequence[FormRow]) -> Iterator[Piece]:
     yield "。"
 
 
-def _gaps(pairs: Sequence[FormRow]) -> Iterator[Piece]:
+def _gaps(pairs: Sequence[FormRecord]) -> Iterator[Piece]:
     over = sorted((row for row in pairs if _gap(row) < 0), key=_gap)
     under = sorted((row for row in pairs if _gap(row) > 0), key=_gap, reverse=True)
     if len(pairs) == 1 or not (over or under):
@@ -248,17 +247,17 @@ def _gaps(pairs: Sequence[FormRow]) -> Iterator[Piece]:
     yield "。"
 
 
-def _compared_scores(row: FormRow) -> SourcedNumber:
-    claimed, total = row.claimed or Decimal(0), row.score.total or Decimal(0)
+def _compared_scores(row: FormRecord) -> SourcedNumber:
+    claimed, total = row.claimed or Decimal(0), row.total or Decimal(0)
     return SourcedNumber(
-        f"自评{points_text(claimed)}分、核算{points_text(total)}分", f"{row.submission.file}，总分"
+        f"自评{points_text(claimed)}分、核算{points_text(total)}分", f"{row.file}，总分"
     )
 
 
-def _gap(row: FormRow) -> Decimal:
+def _gap(row: FormRecord) -> Decimal:
     return row.difference or Decimal(0)
 
 
-def _grade_differs(row: FormRow) -> bool:
-    claimed = row.submission.claimed_grade.text
-    return bool(claimed and row.score.grade and claimed != row.score.grade)
+def _grade_differs(row: FormRecord) -> bool:
+    claimed = row.claimed_grade
+    return bool(claimed and row.grade and claimed != row.grade)

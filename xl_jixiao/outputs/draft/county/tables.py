@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from xl_jixiao.facts.statistics import FormRow
+from xl_jixiao.facts.records import FormRecord
 from xl_jixiao.model.submission import Form
 from xl_jixiao.outputs.draft.county.wording import OVERVIEW, points_text, rounded, subject, year_of
 from xl_jixiao.outputs.draft.prose import DraftTable, TableCell
@@ -60,12 +60,12 @@ def _scores(block: FormBlock) -> DraftTable:
     )
 
 
-def _score_row(at: int, row: FormRow) -> tuple[TableCell, ...]:
-    total = row.score.total
+def _score_row(at: int, row: FormRecord) -> tuple[TableCell, ...]:
+    total = row.total
     shown = (
         points_text(total)
         if total is not None
-        else f"{points_text(row.score.low)}～{points_text(row.score.high)}"
+        else f"{points_text(row.low)}～{points_text(row.high)}"
     )
     return (
         TableCell(str(at)),
@@ -74,8 +74,8 @@ def _score_row(at: int, row: FormRow) -> tuple[TableCell, ...]:
         TableCell("—" if row.rate is None else percent(row.rate), align=_NUMBER),
         TableCell("—" if row.claimed is None else points_text(row.claimed), align=_NUMBER),
         TableCell(shown, align=_NUMBER),
-        TableCell(points_text(row.score.claimed_part), align=_NUMBER),
-        TableCell(grade_shown(row.score, "待定")),
+        TableCell(points_text(row.claimed_part), align=_NUMBER),
+        TableCell(grade_shown(row, "待定")),
     )
 
 

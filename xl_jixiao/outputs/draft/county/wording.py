@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from xl_jixiao.facts.statistics import FormRow
+from xl_jixiao.facts.records import FormRecord
 from xl_jixiao.model.submission import Form
 from xl_jixiao.outputs.draft.prose import Piece, Prose, SourcedNumber, prose
 from xl_jixiao.outputs.summary import SUMMARY_NAME
@@ -77,7 +77,7 @@ def names(listed: Sequence[str], counted: str = "个单位") -> str:
     return f"{'、'.join(listed[:LISTED])}等{number}"
 
 
-def named_rows(rows: Sequence[FormRow], shown: Iterable[SourcedNumber]) -> tuple[Piece, ...]:
+def named_rows(rows: Sequence[FormRecord], shown: Iterable[SourcedNumber]) -> tuple[Piece, ...]:
     """甲局（82.17%）、乙局（…）, the first few of them."""
     pieces: list[Piece] = []
     for row, number in list(zip(rows, shown, strict=True))[:LISTED]:

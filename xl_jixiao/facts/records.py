@@ -1,0 +1,328 @@
+"""What a run keeps in memory of each file and each form: small enough for a province.
+
+A worker makes them once, from the whole form; everything that depends on the folder (which version
+counts, sums, means, who is missing) is worked out from these alone. Amounts in 万元, rates as
+ratios (1 = 100%), points and scores in 分; None where the form has none.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from xl_jixiao.facts.fund_parts import Amounts, amounts, first_total
+from xl_jixiao.model.finding import Evaluated, FileResult, Finding, Severity, SheetResult, Status
+from xl_jixiao.model.grid import CellRef
+from xl_jixiao.model.score import Score, SectionScore
+from xl_jixiao.model.source import FormSource
+from xl_jixiao.model.submission import (
+    SECTION_TITLES,
+    Budget,
+    Form,
+    RowRole,
+    Submission,
+    addresses_of,
+)
+from xl_jixiao.rules.profile import RuleProfile
+from xl_jixiao.text.labels import fold
+
+_NOTHING = Decimal(0)
+
+
+class FormKey(NamedTuple):
+    """What names a form within a run."""
+
+    file: str
+    sheet: str
+    top: int
+    """Top row of the form."""
+
+
+class KindCount(NamedTuple):
+    """How the indicator rows of one level 1 ended, details (其中) left out."""
+
+    title: str
+    rows: int
+    met: int
+    missed: int
+
+
+class ReportKey(NamedTuple):
+    """Whose a report is, to find what lies in other files of the same unit."""
+
+    unit: str
+    """Folded, "" where it names none."""
+    year: int | None
+
+
+class FindingMark(NamedTuple):
+    """A finding of a file, as far as counting asks for it."""
+
+    id: str
+    severity: Severity
+    unit: str
+    """The unit; the file where it names none."""
+    form: int
+    """Index of the form of the file that it is about; -1: about the whole file."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormRecord:
+    """One submission."""
+
+    file: str
+    sheet: str
+    top: int
+    bottom: int
+    form: Form
+    unit: str
+    """As written, "" where the form does not say."""
+    unit_code: str
+    department: str
+    project: str
+    year: int | None
+    source: FormSource
+    """What it was read from."""
+    unit_cells: tuple[CellRef, ...]
+    title_cells: tuple[CellRef, ...]
+    claimed_cells: tuple[CellRef, ...]
+    """Of 自评总分."""
+    modified: dt.datetime | None
+    """Last saved, by the file's own properties."""
+    content: str
+    """What it says, hashed: equal where two versions hold the same figures and words."""
+    claimed: Decimal | None
+    """自评总分."""
+    claimed_grade: str
+    unscored: bool
+    """A table without 分值 and 得分 columns."""
+    initial: Decimal | None
+    """Of 年度资金总额, like the next two."""
+    annual: Decimal | None
+    executed: Decimal | None
+    rate: Decimal | None
+    """Recomputed."""
+    base: Budget
+    """The budget that the profile divides by."""
+    scored: bool
+    """False for forms that have no score (基础数据表)."""
+    total: Decimal | None
+    low: Decimal
+    high: Decimal
+    claimed_part: Decimal
+    grade: str | None
+    sections: tuple[SectionScore, ...]
+    unscaled: bool
+    points_total: Decimal | None
+    uncapped: Decimal | None
+    open_rows: int
+    """Indicator rows without a determinable score."""
+    claimed_rows: int
+    """Indicator rows whose score is the claimed one."""
+    fund_rows: int
+    indicator_rows: int
+    has_noted_rows: bool
+    """Whether an indicator row carries no points of its own (其中, merged)."""
+    kinds: tuple[KindCount, ...]
+
+    @property
+    def key(self) -> FormKey:
+        """File, sheet, top row."""
+        return FormKey(self.file, self.sheet, self.top)
+
+    @property
+    def name(self) -> str:
+        """Unit, with the project where it is one."""
+        return f"{self.owner}“{self.project}”" if self.project else self.owner
+
+    @property
+    def owner(self) -> str:
+        """The unit; the file where the form does not say."""
+        return self.unit or self.file
+
+    @property
+    def difference(self) -> Decimal | None:
+        """核算 − 自评, None where one of them is open."""
+        if self.total is None or self.claimed is None:
+            return None
+        return self.total - self.claimed
+
+    @property
+    def budget(self) -> Decimal | None:
+        """The budget that the rate is of."""
+        return self.initial if self.base == "initial" else self.annual
+
+    @property
+    def has_money(self) -> bool:
+        """Whether it is in the group of money."""
+        return self.executed is not None and self.budget is not None
+
+    @property
+    def has_all_money(self) -> bool:
+        """Whether it states both budgets as well."""
+        return self.executed is not None and None not in {self.initial, self.annual}
+
+    @property
+    def has_scores(self) -> bool:
+        """Whether it is in the group of scores."""
+        return self.difference is not None and not self.unscaled
+
+    @property
+    def has_weighted_scores(self) -> bool:
+        """Whether its scores can be weighed by money."""
+        return self.has_scores and self.annual is not None and self.annual > 0
+
+    @property
+    def has_sections(self) -> bool:
+        """Whether it is in the group of sections."""
+        both = all(None not in {one.claimed, one.score} for one in self.sections)
+        return bool(self.sections) and both and not self.unscaled
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """One file of a run."""
+
+    file: str
+    sha256: str
+    status: Status
+    reason: str
+    sheets: tuple[SheetResult, ...]
+    remarks: tuple[str, ...]
+    forms: tuple[FormRecord, ...]
+    findings: tuple[FindingMark, ...]
+    """In the order in which they were found."""
+    passed: int
+    reports: tuple[ReportKey, ...] = ()
+    """Of the reports in its text."""
+
+
+def record_of(result: FileResult, rules: RuleProfile) -> FileRecord:
+    """What is kept of a file that was evaluated under these rules."""
+    forms = tuple(_form(one, result, rules) for one in result.evaluated)
+    return FileRecord(
+        file=result.file,
+        sha256=result.sha256,
+        status=result.status,
+        reason=result.reason,
+        sheets=result.sheets,
+        remarks=result.remarks,
+        forms=forms,
+        findings=tuple(_mark(finding, forms) for finding in result.findings),
+        passed=len(result.passed),
+        reports=tuple(ReportKey(fold(one.unit.text), one.year) for one in result.reports),
+    )
+
+
+def owner_of(finding: Finding, forms: Sequence[FormRecord]) -> FormRecord | None:
+    """The form of a file that a finding is about: by sheet, and by row where a sheet holds several
+    forms; None for findings about a whole file.
+    """
+    there = [one for one in forms if one.sheet == finding.sheet]
+    if len(there) > 1 and finding.row is not None:
+        for one in there:
+            if one.top <= finding.row <= one.bottom:
+                return one
+    return there[0] if there else None
+
+
+def _form(one: Evaluated, result: FileResult, rules: RuleProfile) -> FormRecord:
+    form, score = one.submission, one.score
+    money, rate = _execution(form, score)
+    lines = [row.line for row in score.rows] if score else []
+    return FormRecord(
+        file=result.file,
+        sheet=form.sheet,
+        top=form.area.top,
+        bottom=form.area.bottom,
+        form=form.form,
+        unit=form.unit.text,
+        unit_code=form.unit_code,
+        department=form.department.text,
+        project=form.project.text,
+        year=form.year,
+        source=form.source,
+        unit_cells=addresses_of(form.unit),
+        title_cells=addresses_of(form.title),
+        claimed_cells=addresses_of(form.claimed_total),
+        modified=result.modified,
+        content=_content(form),
+        claimed=form.claimed_total.value,
+        claimed_grade=form.claimed_grade.text,
+        unscored=form.unscored,
+        initial=money.initial,
+        annual=money.annual,
+        executed=money.executed,
+        rate=rate,
+        base=rules.execution.base,
+        scored=score is not None,
+        total=score.total if score else None,
+        low=score.low if score else _NOTHING,
+        high=score.high if score else _NOTHING,
+        claimed_part=score.claimed_part if score else _NOTHING,
+        grade=score.grade if score else None,
+        sections=score.sections if score else (),
+        unscaled=score.unscaled if score else False,
+        points_total=score.points_total if score else None,
+        uncapped=score.uncapped if score else None,
+        open_rows=sum(line.score is None for line in lines),
+        claimed_rows=sum(line.score is not None and line.basis == "claimed" for line in lines),
+        fund_rows=len(form.funds),
+        indicator_rows=len(form.indicators),
+        has_noted_rows=any(row.role is not RowRole.SCORED for row in form.indicators),
+        kinds=tuple(_kinds(score)) if score else (),
+    )
+
+
+def _execution(form: Submission, score: Score | None) -> tuple[Amounts, Decimal | None]:
+    """Amounts of the row 年度资金总额 and its recomputed rate."""
+    total = first_total(form)
+    if total is None:
+        return Amounts(None, None, None), None
+    line = score.execution.line if score and score.execution else None
+    return amounts(total, {}), line.completion if line else None
+
+
+def _kinds(score: Score) -> Iterator[KindCount]:
+    ends: dict[str, Counter[bool | None]] = {}
+    for row in score.rows:
+        if row.indicator.role is not RowRole.DETAIL:
+            ends.setdefault(SECTION_TITLES[row.kind], Counter())[row.line.met] += 1
+    for title, found in ends.items():
+        yield KindCount(title, found.total(), found[True], found[False])
+
+
+def _mark(finding: Finding, forms: tuple[FormRecord, ...]) -> FindingMark:
+    owner = owner_of(finding, forms)
+    at = -1 if owner is None else forms.index(owner)
+    return FindingMark(finding.id, finding.severity, finding.unit or finding.file, at)
+
+
+def _content(form: Submission) -> str:
+    """Rates are left out: in Word a rate is as long as it is shown, and it follows from the
+    amounts.
+    """
+    said = repr(tuple(_said(form)))
+    return hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _said(form: Submission) -> Iterator[tuple[object, ...]]:
+    yield form.claimed_total.value, fold(form.claimed_grade.text)
+    for fund in form.funds:
+        figures = (fund.initial, fund.annual, fund.executed, fund.points, fund.claimed_score)
+        yield fold(fund.label), *(figure.value for figure in figures)
+    for row in form.indicators:
+        texts = (row.level1, row.level2, row.level3, row.target, row.actual, row.reason)
+        yield *(fold(entry.text) for entry in texts), row.points.value, row.claimed_score.value
+    for datum in form.base:
+        figure = datum.value
+        if figure.entry.filled:  # in Word the rows that nobody filled in may be left out
+            value = fold(figure.entry.text) if figure.value is None else figure.value
+            yield fold(datum.label), datum.column, value
+    for goal in form.goals:
+        yield fold(goal.expected.text), fold(goal.actual.text)
