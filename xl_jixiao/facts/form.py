@@ -205,16 +205,24 @@ def claimed_parts(case: ScoredForm) -> tuple[Figure, ...] | None:
     weighed = case.score is not None and case.score.weighed
     if weighed or case.submission.funds_unread:
         return None
-    execution = case.total.claimed_score if case.total else NO_FIGURE
-    if case.submission.source.complete:
-        scores = [row.indicator.claimed_score for row in case.scored_rows]
-        figures = [*scores, execution] if case.total else scores
-    else:
-        scores = [one.claimed_score for one in told_sections(case)] if _is_whole(case) else []
-        figures = [*scores, execution]
-    if not scores or any(one.value is None for one in figures):
-        return None
-    return tuple(figures)
+    figures = _row_scores(case) if case.submission.source.complete else _section_scores(case)
+    return figures if figures and all(one.value is not None for one in figures) else None
+
+
+def _row_scores(case: ScoredForm) -> tuple[Figure, ...]:
+    """The scores of the rows, with that of the execution rate where the form has money."""
+    rows = tuple(row.indicator.claimed_score for row in case.scored_rows)
+    return (*rows, case.total.claimed_score) if rows and case.total else rows
+
+
+def _section_scores(case: ScoredForm) -> tuple[Figure, ...]:
+    """The scores of the sections that stand for their indicators and of the execution rate, which
+    is one of the parts whether it is told or not.
+    """
+    sections = tuple(one.claimed_score for one in told_sections(case))
+    if not sections or not _is_whole(case):
+        return ()
+    return (*sections, case.total.claimed_score if case.total else NO_FIGURE)
 
 
 def _is_whole(case: ScoredForm) -> bool:

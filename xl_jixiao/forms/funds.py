@@ -222,7 +222,7 @@ def _column_line(
     score = header.columns.get("claimed_score")
     place = score.first if score else (label[0].col if label else first)
     line = FundLine(label=text, role=role, ref=desk.ref(row, place), name=bare_name(text))
-    line = replace(line, amount=_amount_inside(desk, label, figures, money.stated), **figures)
+    line = replace(line, amount=_amount_inside(desk, label, figures, money.bare_means), **figures)
     reason, measures = (desk.entry(found.get(key)) for key in ("reason", "measures"))
     return replace(line, reason=joined_reason(reason, measures))
 

@@ -185,8 +185,8 @@ class FigureUnit(NamedTuple):
 
     name: str
     """money, rate, points or count."""
-    stated: str = "万元"
-    """What a bare amount means."""
+    bare_means: str = "万元"
+    """The unit of an amount without one."""
 
 
 POINTS = FigureUnit("points")
@@ -315,10 +315,10 @@ def _stored(number: Decimal, text: str, decimals: int, unit: FigureUnit) -> tupl
         step /= shares  # shown in percent, stored as a ratio
     if unit.name != "money":
         return number, step
-    value = to_wan(number, printed, unit.stated)
+    value = to_wan(number, printed, unit.bare_means)
     if value is None:  # what the format prints is no unit of money
-        printed, value = None, to_wan(number, None, unit.stated)
-    return number if value is None else value, to_wan(step, printed, unit.stated) or step
+        printed, value = None, to_wan(number, None, unit.bare_means)
+    return number if value is None else value, to_wan(step, printed, unit.bare_means) or step
 
 
 _OF_POINTS = lazy_re(r"\d\s*[/／]\s*\d")
@@ -340,8 +340,8 @@ def _in_unit(
 ) -> tuple[Decimal, Decimal] | None:
     step = last_decimal(number)
     if wanted.name == "money":
-        value = to_wan(number, unit, wanted.stated)
-        return None if value is None else (value, to_wan(step, unit, wanted.stated) or step)
+        value = to_wan(number, unit, wanted.bare_means)
+        return None if value is None else (value, to_wan(step, unit, wanted.bare_means) or step)
     if wanted.name == "rate":
         divisor = _divisor(number, unit)
         return number / divisor, step / divisor

@@ -78,7 +78,7 @@ class Filling:
 
     sheets: Sheets = field(default_factory=Sheets)
     """Where it was read from."""
-    stated: str = "万元"
+    source_unit: str = "万元"
     """The unit of money of the source."""
     money_unit: Literal["万元", "元"] = "万元"
     """That of the form to be filled in."""
@@ -137,7 +137,7 @@ class Filling:
         """Type in a label with its amount (in 万元) inside, written in the unit of the form."""
         value, own = self.in_unit(amount), _MONEY_UNIT.search(entry.text.rpartition("：")[2])
         self.text(place, entry, name)
-        if value is None or own or self.stated == self.money_unit:
+        if value is None or own or self.source_unit == self.money_unit:
             return  # 其中：基本支出：139.98万元 says itself what it is
         before = entry.text.replace(":", "：").rpartition("：")[0]
         self.values[place] = Typed(safe_text(f"{before}：{plain(value)}"))
@@ -209,7 +209,7 @@ class Filling:
     def _conversion(self, entry: Entry, value: Value) -> str:
         """From which unit (the one behind the amount, else that of the form) to which."""
         own = _MONEY_UNIT.search(entry.text)
-        before = own.group() if own else self.stated
+        before = own.group() if own else self.source_unit
         return f"由{before}换算为{_shown(value)}{self.money_unit}填入"
 
     def _changed(self, entry: Entry, name: str, what: str) -> None:

@@ -33,11 +33,9 @@ def sign_and_unit(case: ScoredForm) -> Results:
             continue
         target = row.target
         if not target.printed and not _is_whole(target):
-            hit = _hit(
-                row, "年度指标值没有比较符号（≥、≤、=）。请补上，以免误读方向。", "带比较符号"
-            )
+            body = "年度指标值没有比较符号（≥、≤、=）。请补上，以免误读方向。"
             # a sentence reads well without a sign, a cell does not
-            yield hit._replace(in_text=Severity.INFO)
+            yield _hit(row, body, "带比较符号")._replace(in_text=Severity.INFO)
         yield from _units(row, target)
 
 
