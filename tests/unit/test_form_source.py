@@ -13,12 +13,12 @@ from support.grid_documents import document_of
 from support.importing import order
 from support.reports import paragraphs
 from support.run_data import a_run, merged_file
-from support.submissions import evaluate, file_result, read_form
+from support.submissions import check_across, evaluate, file_result, read_form
 
 from xl_jixiao.checks.hit import FindingPlace, Hit, located, to_findings
 from xl_jixiao.checks.registry import all_checks, is_made
 from xl_jixiao.checks.report_case import apart
-from xl_jixiao.checks.run import check_folder
+from xl_jixiao.facts.records import record_of
 from xl_jixiao.facts.scored import scored_of
 from xl_jixiao.facts.versions import split_by_source
 from xl_jixiao.forms.report.read import read_reports
@@ -193,7 +193,7 @@ def folder(*forms: tuple[str, FormSource]) -> tuple[FileResult, ...]:
 
 def test_a_table_counts_in_place_of_what_a_report_states() -> None:
     files = folder(("报告.docx", TEXT), ("表.xlsx", TABLE))
-    verdict = check_folder(files, RULES, roster=None, year=None)
+    verdict = check_across(files, RULES)
     assert verdict.superseded == verdict.told == {("报告.docx", "表1", 1)}
     assert set(verdict.replaced_by.values()) == {"表.xlsx"}
     assert [one for one in verdict.findings if one.id == "F02"] == []
@@ -202,7 +202,7 @@ def test_a_table_counts_in_place_of_what_a_report_states() -> None:
 @pytest.mark.parametrize(("source", "title"), [(TABLE, "自评表"), (TEXT, "自评报告")])
 def test_two_of_a_kind_are_versions_named_by_their_source(source: FormSource, title: str) -> None:
     files = folder(("甲.docx", source), ("乙.docx", source))
-    verdict = check_folder(files, RULES, roster=None, year=None)
+    verdict = check_across(files, RULES)
     told = [one.message for one in verdict.findings if one.id == "F02"]
     assert len(told) == 2
     assert all(f"某县某局、部门整体支出绩效{title}、2023年度还有一份" in one for one in told)
@@ -213,7 +213,8 @@ def test_a_report_is_held_against_tables_alone() -> None:
     lines = "某县某局2023年度部门整体支出绩效自评报告\n一、基本情况\n本局是政府工作部门。"
     own, table, told = folder(("报告.docx", TEXT), ("表.xlsx", TABLE), ("另.docx", TEXT))
     reports = read_reports(paragraphs(lines), file=own.file)
-    (case,) = apart([replace(own, reports=reports), table, told], RULES)
+    files = (replace(own, reports=reports), table, told)
+    (case,) = apart([record_of(one, RULES) for one in files], files, RULES)
     assert case.tables == table.evaluated
 
 
@@ -221,7 +222,7 @@ def test_a_run_says_what_was_read_from_reports() -> None:
     table, told = of(TABLE, file="表.xlsx"), of(TEXT, file="报告.docx")
     run = a_run(merged_file("表.xlsx", table), merged_file("报告.docx", told))
     scored = scored_of(run)
-    notes = {one.submission.file: one.note for one in scored}
+    notes = {one.record.file: one.note for one in scored}
     assert "由报告文字读取，报告中没有自评表" in notes["报告.docx"]
     assert "由报告文字读取" not in notes["表.xlsx"]
     rows = {row[0]: row[1] for row in notes_table(run, scored).rows()}
