@@ -74,7 +74,7 @@ def _value(slot: InputSlot, printed: str, at: int, *, apart: bool) -> str | floa
         "review_score": 1.25,
         "nature": "≥",
         "target": f"{100 + slot.number}" if apart else f"≥{100 + slot.number}公里",
-        "target_adjusted": f"{100 + slot.number}",
+        "target_adjusted": f"{110 + slot.number}",
     }
     if slot.block == "indicators":
         texts |= {

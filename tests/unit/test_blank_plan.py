@@ -8,10 +8,13 @@ from itertools import pairwise
 import pytest
 from support.layouts import blank_ids
 
-from xl_jixiao.layouts.blank import plan_blank, set_up
+from xl_jixiao.layouts.blank import plan_blank
 from xl_jixiao.layouts.layout import Page
 from xl_jixiao.layouts.loading import find_layout, load_layouts
+from xl_jixiao.layouts.paging import paged, set_up
 from xl_jixiao.layouts.sheet_plan import (
+    LABEL,
+    PlannedCell,
     PrintSetup,
     SheetPlan,
     as_typed,
@@ -19,6 +22,7 @@ from xl_jixiao.layouts.sheet_plan import (
     unique_names,
 )
 from xl_jixiao.model.grid import Area
+from xl_jixiao.text.wrapping import half_widths
 
 REQUIRED = {"hunan-department", "hunan-basic-data", "central-project"}
 
@@ -129,10 +133,10 @@ def test_a_form_a_little_too_high_is_shrunk_onto_one_page(rows, one_page, pages)
     assert len(setup.breaks) == pages - 1
 
 
-def page_of(rows, *labels):
+def page_of(rows, *labels, repeat=None):
     heights = dict.fromkeys(range(1, rows + 1), 24.0)
     area = Area(1, 1, rows, 8)
-    return set_up(Page(), area, [10.0] * 8, heights=heights, labels=labels, repeat=None)
+    return set_up(Page(), area, [10.0] * 8, heights=heights, labels=labels, repeat=repeat)
 
 
 @pytest.mark.parametrize(
@@ -195,6 +199,26 @@ def test_every_printed_label_has_the_height_it_needs(layout_id):
 
 
 @pytest.mark.parametrize("layout_id", [layout.id for layout in load_layouts()])
+def test_no_printed_label_is_broken_inside_a_word(layout_id):
+    plan = plan_blank(layout_id, year=2023)
+    merged = {(area.top, area.left): area for area in plan.merges}
+    widths = dict(plan.widths)
+    for cell in plan.cells:
+        area = merged.get((cell.row, cell.col), Area(cell.row, cell.col, cell.row, cell.col))
+        width = sum(widths[col] for col in range(area.left, area.right + 1))
+        if isinstance(cell.value, str) and cell.style.look in {"plain", "header"}:
+            lines = cell.value.split("\n") if cell.style.border else ()
+            assert all(half_widths(line) * cell.style.size / 11 <= width for line in lines), cell
+
+
+@pytest.mark.parametrize("layout_id", [layout.id for layout in load_layouts()])
+def test_no_page_of_a_blank_begins_inside_a_label(layout_id):
+    plan = plan_blank(layout_id, unit="青山县水利局", year=2023)
+    for row in plan.print_setup.breaks:
+        assert [area for area in plan.merges if area.top < row <= area.bottom] == []
+
+
+@pytest.mark.parametrize("layout_id", [layout.id for layout in load_layouts()])
 def test_a_header_is_repeated_only_where_its_table_ends_the_form(layout_id):
     layout = find_layout(layout_id)
     plan = plan_blank(layout_id)
@@ -232,6 +256,41 @@ def test_sheet_names_are_cut_cleaned_and_never_twice():
     long = "项目支出绩效自评表" * 5
     names = [name for name, _ in unique_names((named(long), named(long), named("a/b[c]:*?")))]
     assert names == [long[:31], long[:28] + "（2）", "abc"]
+
+
+def filled_page(first, rows):
+    """A label over `rows` rows from the one that is `first` on, below rows of 24 points."""
+    area = Area(first, 1, first + rows - 1, 1)
+    plan = SheetPlan(
+        name="表",
+        cells=(PlannedCell(first, 1, "绩效\n指标", LABEL), PlannedCell(1, 2, "甲", LABEL)),
+        merges=(area,),
+        widths=((1, 10.0), (2, 10.0)),
+        heights=tuple((row, 24.0) for row in range(1, first + rows)),
+        print_setup=PrintSetup(Area(1, 1, first + rows - 1, 2)),
+    )
+    return paged(plan, Page())
+
+
+@pytest.mark.parametrize(
+    ("first", "rows", "breaks", "end"),
+    [
+        (2, 20, (), "vcenter"),
+        (20, 20, (20,), "vcenter"),  # whole on the second page
+        (2, 60, (31,), "top"),  # higher than a page
+        (30, 60, (30, 60), "top"),
+    ],
+)
+def test_a_label_that_is_cut_is_printed_whole_at_one_end(first, rows, breaks, end):
+    plan = filled_page(first, rows)
+    assert plan.print_setup.breaks[: len(breaks)] == breaks
+    assert plan.cells[0].style.valign == end
+
+
+def test_what_is_repeated_on_each_page_takes_its_room():
+    setup = page_of(100, repeat=(1, 5))
+    assert setup.breaks == (31, 56, 81)
+    assert page_of(100).breaks == (31, 61, 91)
 
 
 def test_a_long_text_needs_more_height_in_a_narrow_column():

@@ -10,16 +10,17 @@ from xl_jixiao.importing.indicators import place_goals, place_indicators, place_
 from xl_jixiao.importing.money import place_base, place_funds
 from xl_jixiao.importing.printed import relabelled
 from xl_jixiao.importing.source import Sheets, Typed
-from xl_jixiao.layouts.blank import draw, set_up
+from xl_jixiao.layouts.blank import draw
 from xl_jixiao.layouts.blank_blocks import NOT_SCORED
 from xl_jixiao.layouts.blank_texts import BlankValues
 from xl_jixiao.layouts.layout import Layout, LayoutField
+from xl_jixiao.layouts.paging import paged
 from xl_jixiao.layouts.sheet_plan import (
+    DEFAULT_HEIGHT,
     TITLE,
     InputSlot,
     PlannedCell,
     SheetPlan,
-    Style,
     Value,
     needed_height,
 )
@@ -97,7 +98,8 @@ def _entries(submission: Submission) -> dict[str, Entry]:
 _HIGHEST = 409.0
 """Points of height that Excel gives a row at most."""
 
-_SMALL = 9.0
+_SMALLER = (9.0, 8.0, 7.0, 6.0)
+"""Points of letters, for texts that the highest row does not hold: small, but printed whole."""
 
 _NEVER_A_FORMULA = ("=", "+", "-", "@")
 """What a cell begins with that Excel makes a formula of as soon as it is edited."""
@@ -132,7 +134,7 @@ def fill_form(submission: Submission, layout: Layout, sheets: Sheets | None = No
     place_total(filling, layout, submission)
     blank = _with_part_scores(draw(widened, words_of(submission)), widened)
     filling.keep_only({slot[:3] for slot in blank.slots})
-    return FilledForm(submission, widened, _paged(_typed_in(blank, filling), layout), filling)
+    return FilledForm(submission, widened, paged(_typed_in(blank, filling), layout.page), filling)
 
 
 def _with_part_scores(plan: SheetPlan, layout: Layout) -> SheetPlan:
@@ -205,39 +207,35 @@ def _merges(plan: SheetPlan, filling: Filling) -> tuple[Area, ...]:
 
 
 def _grown(plan: SheetPlan, cells: list[PlannedCell], merges: tuple[Area, ...]) -> SheetPlan:
-    """Rows high enough for their texts, as far as Excel lets them grow."""
+    """Rows high enough for their texts, as far as Excel lets them grow; what is longer is written
+    smaller.
+    """
     widths, heights = dict(plan.widths), dict(plan.heights)
     areas = {(area.top, area.left): area for area in merges}
-    for at, cell in enumerate(cells):
-        area = areas.get((cell.row, cell.col), Area(cell.row, cell.col, cell.row, cell.col))
-        if not isinstance(cell.value, str) or not cell.value:
-            continue
+    texts = [
+        (at, areas.get((cell.row, cell.col), Area(cell.row, cell.col, cell.row, cell.col)))
+        for at, cell in enumerate(cells)
+        if isinstance(cell.value, str) and cell.value
+    ]
+    # rows first get what they need by themselves, then what a cell over several of them lacks
+    for at, area in sorted(texts, key=lambda one: one[1].bottom - one[1].top):
         width = sum(widths[col] for col in range(area.left, area.right + 1))
-        needed = needed_height(cell.value, width, cell.style.size)
-        if needed > _HIGHEST and cell.style.size > _SMALL:
-            cells[at] = replace(cell, style=_smaller(cell.style))
-            needed = needed_height(cell.value, width, _SMALL)
-        lacking = needed - sum(heights.get(row, 15.0) for row in range(area.top, area.bottom + 1))
+        rows = range(area.top, area.bottom + 1)
+        cells[at], needed = _legible(cells[at], width, _HIGHEST * len(rows))
+        lacking = needed - sum(heights.get(row, DEFAULT_HEIGHT) for row in rows)
         if lacking > 0:
-            share = lacking / (area.bottom - area.top + 1)
-            for row in range(area.top, area.bottom + 1):
-                heights[row] = round(min(_HIGHEST, heights.get(row, 15.0) + share), 1)
+            for row in rows:
+                higher = heights.get(row, DEFAULT_HEIGHT) + lacking / len(rows)
+                heights[row] = round(min(_HIGHEST, higher), 1)
     return replace(plan, heights=tuple(sorted(heights.items())))
 
 
-def _smaller(style: Style) -> Style:
-    return replace(style, size=_SMALL)
-
-
-def _paged(plan: SheetPlan, layout: Layout) -> SheetPlan:
-    setup = plan.print_setup
-    widths = [width for _, width in plan.widths]
-    found = set_up(
-        layout.page,
-        setup.area,
-        widths,
-        heights=dict(plan.heights),
-        labels=plan.merges,
-        repeat=setup.repeat,
-    )
-    return replace(plan, print_setup=found)
+def _legible(cell: PlannedCell, width: float, room: float) -> tuple[PlannedCell, float]:
+    """The cell in the largest letters that fit into `room` points of height, and what they need."""
+    text, style = str(cell.value), cell.style
+    for size in (style.size, *(one for one in _SMALLER if one < style.size)):
+        style = replace(style, size=size)
+        needed = needed_height(text, width, size)
+        if needed <= room:
+            break
+    return replace(cell, style=style), needed

@@ -198,7 +198,8 @@ class _IndicatorRows:
             figure = getattr(one, key)
             if key in self.keys:
                 self.filling.number(("indicators", number, key), figure, _named(label, name))
-            else:
+            elif figure.entry.ref is None or figure.entry.ref != one.level3.ref:
+                # 相关性（5分） has its points where its name is
                 self.filling.unplaced(figure.entry, f"模板没有“{name}”这一栏")
         self._reason(number, one, label)
         for column in self.columns:
@@ -226,7 +227,7 @@ class _IndicatorRows:
         """The target in the columns that the form has: value and unit as the source has them, else
         taken apart or put together.
         """
-        sheets, target = self.filling.sheets, one.target
+        sheets, target = self.filling.sheets, self._stated_target(one)
         own = {key: sheets.by_key(one.ref, key) for key in ("nature", "unit")}
         value = sheets.alone(target, *own.values())
         if "nature" not in self.keys and "unit" not in self.keys:
@@ -246,6 +247,15 @@ class _IndicatorRows:
                 parts["target"] = target
                 self._joined(part, target, key)
         self._text(number, "target", parts["target"], "年度指标值", label)
+
+    def _stated_target(self, one: Indicator) -> Entry:
+        """The target that counts; where form and source both have a column 调整指标值,
+        the one of the year's beginning.
+        """
+        sheets = self.filling.sheets
+        if "target_adjusted" in self.keys and sheets.by_key(one.ref, "target_adjusted").filled:
+            return sheets.by_key(one.ref, "target")
+        return one.target
 
     def _joined(self, part: Entry, whole: Entry, key: str) -> None:
         """A sign or a unit that is in the joined target has its place there; 定性 has not."""

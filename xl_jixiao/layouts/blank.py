@@ -7,16 +7,16 @@ The blank is drawn from the same layout file that reads it back; tests hold the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 
 from xl_jixiao.layouts.blank_blocks import draw_base, draw_funds, draw_indicators
 from xl_jixiao.layouts.blank_goals import FIELD_HEIGHT, draw_field, draw_goals
 from xl_jixiao.layouts.blank_texts import BlankValues
-from xl_jixiao.layouts.layout import Layout, LayoutField, Page
+from xl_jixiao.layouts.layout import Layout, LayoutField
 from xl_jixiao.layouts.loading import find_layout
+from xl_jixiao.layouts.paging import FULL, WORTH_SHRINKING, page_room, paged
 from xl_jixiao.layouts.sheet_plan import (
     ATTACHMENT,
-    DEFAULT_HEIGHT,
     REMARK,
     REMARK_RIGHT,
     TITLE,
@@ -28,111 +28,6 @@ from xl_jixiao.layouts.sheet_plan import (
     needed_width,
 )
 from xl_jixiao.model.grid import Area
-
-A4 = (595.0, 842.0)
-"""Width and height in points, upright."""
-
-INCH = 72.0
-
-FULL = 0.96
-"""How full a page may be planned: other programs measure a little differently."""
-
-WORTH_SHRINKING = 1.1
-"""A form that fills more than a page, up to a tenth, is shrunk onto one rather than leaving a few
-rows over. One that fits is not held to one page: what grows goes onto a second one, still legible.
-"""
-
-
-LATEST_BREAK = 0.4
-"""A page may stay blank from here on, if the rest would cut a label."""
-
-LITTLE = 0.15
-"""Rows of this height in all may always move to the next page: a heading to the text below it."""
-
-
-def set_up(
-    page: Page,
-    area: Area,
-    widths: Iterable[float],
-    *,
-    heights: Mapping[int, float],
-    labels: Iterable[Area],
-    repeat: tuple[int, int] | None,
-) -> PrintSetup:
-    """A4, one page wide; one page high as well where that costs little. Else pages begin where
-    they cut the fewest merged labels.
-
-    Args:
-        page: paper and margins.
-        area: what is printed.
-        widths: of the columns, in characters.
-        heights: of the rows, in points.
-        labels: merged ranges.
-        repeat: rows (first, last) that are printed on each page.
-    """
-    room = page_room(page, widths)
-    pages = sum(heights.get(row, DEFAULT_HEIGHT) for row in _rows(area)) / room
-    one_page = FULL < pages <= WORTH_SHRINKING
-    return PrintSetup(
-        area=area,
-        repeat=repeat,
-        landscape=page.orientation == "landscape",
-        margins=page.margins,
-        one_page=one_page,
-        breaks=() if one_page else _breaks(area, heights, tuple(labels), room),
-    )
-
-
-def page_room(page: Page, widths: Iterable[float]) -> float:
-    """Points of row height that fit on one page, once the columns have been shrunk onto it."""
-    left, right, top, bottom = page.margins
-    across, down = reversed(A4) if page.orientation == "landscape" else A4
-    scale = min(1.0, (across - (left + right) * INCH) / sum(_points(width) for width in widths))
-    return (down - (top + bottom) * INCH) / scale
-
-
-def _rows(area: Area) -> range:
-    return range(area.top, area.bottom + 1)
-
-
-def _breaks(
-    area: Area, heights: Mapping[int, float], labels: Sequence[Area], room: float
-) -> tuple[int, ...]:
-    """The first rows of the second and later pages."""
-    found: list[int] = []
-    start, used = area.top, 0.0
-    for row in _rows(area):
-        height = heights.get(row, DEFAULT_HEIGHT)
-        if used + height > room and row > start:
-            start = _best_break(start, row, heights, labels, room)
-            found.append(start)
-            used = sum(heights.get(one, DEFAULT_HEIGHT) for one in range(start, row))
-        used += height
-    return tuple(found)
-
-
-def _best_break(
-    start: int, last: int, heights: Mapping[int, float], labels: Sequence[Area], room: float
-) -> int:
-    """The row up to `last` that may begin a page: the one that cuts the fewest labels, late."""
-    whole = sum(heights.get(row, DEFAULT_HEIGHT) for row in range(start, last))
-    used, best, fewest = 0.0, last, _cut(labels, last)
-    for row in range(start + 1, last):
-        used += heights.get(row - 1, DEFAULT_HEIGHT)
-        worth = used >= room * LATEST_BREAK or whole - used <= room * LITTLE
-        if worth and (cut := _cut(labels, row)) <= fewest:
-            best, fewest = row, cut
-    return last if fewest == _cut(labels, last) else best
-
-
-def _cut(labels: Sequence[Area], row: int) -> int:
-    return sum(1 for area in labels if area.top < row <= area.bottom)
-
-
-def _points(width: float) -> float:
-    """A column of `width` characters: 7 pixels each and 5 of padding, at 96 pixels an inch."""
-    return (width * 7 + 5) * 0.75
-
 
 TITLE_HEIGHT = 36.0
 
@@ -188,28 +83,25 @@ def draw(layout: Layout, words: BlankValues) -> SheetPlan:
         row = draw_indicators(draft, layout.indicators, row)
     for block in layout.base:
         row = draw_base(draft, block, row, words)
+    below = row
     row = _draw_closing(draft, layout.closing, row, words)
     row = _draw_notes(draft, layout.notes, row, words)
     room = page_room(layout.page, draft.widths)
-    if not (
-        draft.fit(room * FULL, 1, row - 1) or draft.fit(room * WORTH_SHRINKING * FULL, 1, row - 1)
-    ):
-        draft.fit(room * FULL, table, row - 1)  # on a page of its own
+    fits = (
+        draft.fit(room * FULL, 1, row - 1)
+        or draft.fit(room * WORTH_SHRINKING * FULL, 1, row - 1)
+        or draft.fit(room * FULL, table, row - 1)  # on a page of its own
+    )
+    if not fits:
+        draft.fit(room * FULL, table, below - 1)  # without what is below it
     draft.make_room()
-    return SheetPlan(
+    plan = SheetPlan(
         name=layout.sheet,
         cells=tuple(draft.cells),
         merges=tuple(draft.merges),
         widths=tuple(enumerate(draft.widths, start=1)),
         heights=tuple(sorted(draft.heights.items())),
-        print_setup=set_up(
-            layout.page,
-            Area(1, 1, row - 1, len(layout.widths)),
-            draft.widths,
-            heights=draft.heights,
-            labels=draft.merges,
-            repeat=repeat,
-        ),
+        print_setup=PrintSetup(Area(1, 1, row - 1, len(layout.widths)), repeat=repeat),
         validations=tuple(draft.validations),
         notes=tuple(draft.notes),
         freeze=(body, 1),
@@ -217,6 +109,7 @@ def draw(layout: Layout, words: BlankValues) -> SheetPlan:
         slots=tuple(draft.slots),
         growing=draft.growing(),
     )
+    return paged(plan, layout.page)
 
 
 def _ends_in_table(layout: Layout) -> bool:

@@ -46,7 +46,8 @@ from xl_jixiao.outputs.marks import (
     by_severity,
     without_ours,
 )
-from xl_jixiao.outputs.styles import FONT, lines_in, points_for
+from xl_jixiao.outputs.styles import FONT, points_for
+from xl_jixiao.text.wrapping import lines_in
 
 
 def load_with_macros(path: str | Path, *, rich_text: bool = False) -> Workbook:

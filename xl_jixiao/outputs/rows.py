@@ -26,9 +26,10 @@ from xml.sax.saxutils import quoteattr
 
 from xl_jixiao.model.grid import column_letters
 from xl_jixiao.outputs.cell_text import number_text, safe_text, text_xml
-from xl_jixiao.outputs.styles import lines_in, points_for
+from xl_jixiao.outputs.styles import points_for
 from xl_jixiao.tables.table import CellValue, PlaceLink, RowValues
 from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.wrapping import lines_in
 
 LINKS_A_SHEET = 65_530
 """Excel drops a sheet's links beyond this number."""

@@ -15,7 +15,7 @@ from xl_jixiao.model.finding import SEVERITY_TITLES, Severity, Status
 from xl_jixiao.model.grid import column_letters
 from xl_jixiao.outputs.cell_text import safe_text
 from xl_jixiao.outputs.rows import SheetFill, Stretch
-from xl_jixiao.outputs.styles import WorkbookStyles, lines_in, points_for, set_up_print, width_of
+from xl_jixiao.outputs.styles import WorkbookStyles, points_for, set_up_print, width_of
 from xl_jixiao.tables.summary import STATUS_TITLES
 from xl_jixiao.tables.table import (
     NUMERIC,
@@ -27,6 +27,7 @@ from xl_jixiao.tables.table import (
     SummaryCell,
     TableBlock,
 )
+from xl_jixiao.text.wrapping import lines_in
 
 
 class _Highlight(NamedTuple):

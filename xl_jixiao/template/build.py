@@ -256,7 +256,7 @@ def form_sheet(
     names = field_names(prefix, official, places)
     hidden: tuple[int, ...] = ()
     right = len(layout.widths)
-    if places is None:
+    if places is None or not places.judged:
         plan = replace(plan, widths=(*plan.widths, (right + 1, GUTTER)))
     else:
         tools = add_tool_columns(plan, places, rules, functions=macros)

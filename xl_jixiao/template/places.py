@@ -68,6 +68,13 @@ class Places:
         """Last indicator row."""
         return self.indicators[-1].row
 
+    @property
+    def judged(self) -> bool:
+        """Whether rows have a target and an actual, so that there is something to compute: score
+        sheets have neither.
+        """
+        return {"target", "actual"} <= self.indicators[0].columns.keys()
+
 
 def find_places(plan: SheetPlan, layout: Layout) -> Places | None:
     """The places of a scored form, None for a 基础数据表."""
