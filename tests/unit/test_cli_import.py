@@ -13,7 +13,9 @@ from support import libreoffice, ooxml
 from support.cli import Answer, call
 from support.fill import fill_workbook
 from support.importing import judged, made
+from support.long_forms import write_long
 
+from xl_jixiao.layouts.loading import find_layout
 from xl_jixiao.model.source import TABLE
 from xl_jixiao.resources import data_folder
 
@@ -270,3 +272,15 @@ def test_the_buttons_work_on_what_was_imported(tmp_path: Path) -> None:
     assert all(isinstance(one, int | float) for one in filled)
     buttons.check_form()
     assert "程序内部错误" not in book.app.impl.alerts[-1]
+
+
+@pytest.mark.parametrize(
+    "form", ["dazhou-department-scores", "dazhou-project-scores", "shouxian-department-scores"]
+)
+def test_a_score_sheet_without_actuals_is_written_too(form: str, tmp_path: Path) -> None:
+    layout = find_layout(form)
+    assert layout is not None
+    path = write_long(layout, tmp_path / "得分表.xlsx")
+    answer = run(path, tmp_path / "表.xlsx", "--form", form)
+    assert (answer.code, answer.err) == (0, "")
+    assert "填了的内容都已放入" in answer.out
