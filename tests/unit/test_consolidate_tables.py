@@ -23,9 +23,15 @@ from xl_jixiao.model.grid import Area
 from xl_jixiao.model.roster import MissingUnit, RosterUnit
 from xl_jixiao.model.submission import Form
 from xl_jixiao.tables.analysis import NO_RATE, UNDETERMINED
+from xl_jixiao.tables.details import (
+    FUND_COLUMNS,
+    INDICATOR_COLUMNS,
+    fund_details,
+    indicator_details,
+)
 from xl_jixiao.tables.overview import MEAN_LABEL, WEIGHTED_LABEL
 from xl_jixiao.tables.summary import consolidate
-from xl_jixiao.tables.table import BlockTable, PlaceLink
+from xl_jixiao.tables.table import BlockTable, PlaceLink, cells
 
 
 def project(file: str, unit: str, name: str, **more):
@@ -169,6 +175,27 @@ def test_long_tables_yield_as_many_rows_as_they_promise():
         assert len(rows) == table.count > 0
         assert {len(row) for row in rows} == {len(table.columns)}
         assert len(list(table.rows())) == table.count
+
+
+def test_a_row_of_details_is_made_of_its_form_alone():
+    """But for the last cell: whether a form counts is known when all are there."""
+    run = two_kinds()
+    tables = consolidate(run)
+    evaluated = (one for file in run.results for one in file.evaluated)
+    pairs = [(one.submission, one.score) for one in evaluated if one.score is not None]
+    made = [
+        (
+            [cells(FUND_COLUMNS, one) for one in fund_details(form, score, run.rules)],
+            [cells(INDICATOR_COLUMNS, one) for one in indicator_details(form, score)],
+        )
+        for form, score in pairs
+    ]
+    for table, rows in (
+        (tables.funds, [row for funds, _ in made for row in funds]),
+        (tables.indicators, [row for _, indicators in made for row in indicators]),
+    ):
+        assert [row[:-1] for row in table.rows()] == [row[:-1] for row in rows]
+        assert table.columns[-1].title == "说明"
 
 
 def test_findings_stand_gravest_first_and_lead_to_their_first_cell():

@@ -23,7 +23,7 @@ from support.run_data import (
 from xl_jixiao.model.roster import MissingUnit, RosterUnit
 from xl_jixiao.outputs.summary import SummaryWriter, write_summary
 from xl_jixiao.tables.summary import consolidate
-from xl_jixiao.tables.table import Column, ColumnKind, LongTable
+from xl_jixiao.tables.table import Column, ColumnKind, LongTable, cells
 
 SHEETS = [
     "汇总",
@@ -178,10 +178,11 @@ def test_a_text_of_a_form_is_never_a_formula_or_a_link(tmp_path):
 
 def test_past_the_row_limit_a_sheet_continues_on_the_next(tmp_path):
     numbers = count()
-    columns = (Column("序号", ColumnKind.COUNT), Column("名称", ColumnKind.NAME))
-    table = LongTable(
-        "指标明细", columns, 25, lambda: ((next(numbers), f"第{at}行") for at in range(25))
+    columns = (
+        Column("序号", ColumnKind.COUNT, lambda _: next(numbers)),
+        Column("名称", ColumnKind.NAME, lambda at: f"第{at}行"),
     )
+    table = LongTable("指标明细", columns, 25, lambda: (cells(columns, at) for at in range(25)))
     tables = replace(consolidate(a_run()), indicators=table)
     SummaryWriter(row_limit=13).write(tables, tmp_path / "s.xlsx")
     book = openpyxl.load_workbook(tmp_path / "s.xlsx")

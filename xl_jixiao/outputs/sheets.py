@@ -19,8 +19,8 @@ from xl_jixiao.outputs.styles import WorkbookStyles, points_for, set_up_print, w
 from xl_jixiao.tables.summary import STATUS_TITLES
 from xl_jixiao.tables.table import (
     NUMERIC,
+    AnyColumn,
     BlockTable,
-    Column,
     ColumnKind,
     Fold,
     LongTable,
@@ -56,7 +56,7 @@ _BY_TITLE: dict[str, tuple[_Highlight, ...]] = {
 
 
 def highlight(
-    sheet: Any, styles: WorkbookStyles, columns: Sequence[Column], first: int, last: int
+    sheet: Any, styles: WorkbookStyles, columns: Sequence[AnyColumn], first: int, last: int
 ) -> None:
     """Add the conditional formats of the columns to rows `first` to `last` (0-based)."""
     for at, column in enumerate(columns):
@@ -178,7 +178,7 @@ def _sheet(desk: WorkbookContext, name: str, table: LongTable | BlockTable) -> A
     return sheet
 
 
-def _sample_row(desk: WorkbookContext, sheet: Any, row: int, columns: Sequence[Column]) -> None:
+def _sample_row(desk: WorkbookContext, sheet: Any, row: int, columns: Sequence[AnyColumn]) -> None:
     """The formats that the streamed rows take over; the last cell is for places without link."""
     for at, column in enumerate(columns):
         sheet.write_blank(row, at, None, desk.styles.body[column.kind])
@@ -186,7 +186,7 @@ def _sample_row(desk: WorkbookContext, sheet: Any, row: int, columns: Sequence[C
 
 
 def _excel_table(
-    desk: WorkbookContext, sheet: Any, columns: Sequence[Column], top: int, last: int
+    desk: WorkbookContext, sheet: Any, columns: Sequence[AnyColumn], top: int, last: int
 ) -> None:
     headers = [
         {"header": _header_text(column), "header_format": desk.styles.header} for column in columns
@@ -222,14 +222,14 @@ def _summary(
                 sheet.write_formula(row, at, _formula(total, ranges), look, value)
 
 
-def _total_look(styles: WorkbookStyles, total: SummaryCell, column: Column) -> Any:
+def _total_look(styles: WorkbookStyles, total: SummaryCell, column: AnyColumn) -> Any:
     return styles.forms if total.fold is Fold.COUNT else styles.total[column.kind]
 
 
 class _Ranges(NamedTuple):
     """Ranges of a block's columns, by their titles."""
 
-    columns: Sequence[Column]
+    columns: Sequence[AnyColumn]
     area: BlockRange
 
     def of(self, title: str) -> str:
@@ -260,17 +260,17 @@ def _formula(total: SummaryCell, ranges: _Ranges) -> str:
             return f'=IFERROR(SUBTOTAL(109,{over})/SUBTOTAL(109,{under}),"")'
 
 
-def _header_text(column: Column) -> str:
+def _header_text(column: AnyColumn) -> str:
     """The title, broken at its blanks: Chinese text breaks anywhere else, "产出 自 / 评"."""
     return safe_text(column.title).replace(" ", "\n")
 
 
-def _header_height(columns: Sequence[Column]) -> float:
+def _header_height(columns: Sequence[AnyColumn]) -> float:
     lines = [lines_in(_header_text(column), int(width_of(column)) - 1) for column in columns]
     return points_for(max(_HEADER_LINES, *lines))
 
 
-def _widths(columns: Sequence[Column]) -> tuple[float, ...]:
+def _widths(columns: Sequence[AnyColumn]) -> tuple[float, ...]:
     return tuple(width_of(column) for column in columns)
 
 

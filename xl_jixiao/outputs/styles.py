@@ -12,7 +12,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from xl_jixiao.tables.table import Column, ColumnKind
+from xl_jixiao.tables.table import AnyColumn, ColumnKind
 
 FONT = "宋体"
 
@@ -124,7 +124,7 @@ def make_styles(workbook: Any) -> WorkbookStyles:
     )
 
 
-def width_of(column: Column) -> float:
+def width_of(column: AnyColumn) -> float:
     """The column's width in characters."""
     return _WIDTHS[column.kind]
 

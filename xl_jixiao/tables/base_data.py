@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain, count
 from typing import NamedTuple
@@ -16,11 +17,13 @@ from xl_jixiao.tables.table import (
     CellValue,
     Column,
     ColumnKind,
+    Columns,
     Fold,
     RowValues,
     SummaryCell,
     SummaryLine,
     TableBlock,
+    cells,
     column_sum,
     hidden_note,
     place_of,
@@ -39,20 +42,6 @@ _SUMMED = frozenset({ColumnKind.AMOUNT, ColumnKind.COUNT, ColumnKind.NUMBER})
 _LONGEST_TITLE = 200
 """Excel takes 255 in the header of a table."""
 
-_BEFORE = (
-    Column("单位名称", ColumnKind.NAME),
-    Column("单位编码", ColumnKind.TEXT),
-    Column("年度", ColumnKind.SHORT),
-)
-
-_OPTIONAL = ("单位编码", "说明")
-
-_AFTER = (
-    Column("文件", ColumnKind.PLACE),
-    Column("工作表", ColumnKind.NAME),
-    Column("说明", ColumnKind.TEXT),
-)
-
 
 class _Slot(NamedTuple):
     """What names a figure across the forms: rows and columns by the layout's ids where it has
@@ -65,6 +54,30 @@ class _Slot(NamedTuple):
     nth: int
 
 
+@dataclass(frozen=True, slots=True)
+class BaseSource:
+    """What a row is made of: one form and its figures."""
+
+    submission: Submission
+    slots: Mapping[_Slot, BaseDatum]
+    note: str
+
+
+_BEFORE: Columns[BaseSource] = (
+    Column("单位名称", ColumnKind.NAME, lambda one: one.submission.unit.text),
+    Column("单位编码", ColumnKind.TEXT, lambda one: one.submission.unit_code),
+    Column("年度", ColumnKind.SHORT, lambda one: one.submission.year),
+)
+
+_OPTIONAL = ("单位编码", "说明")
+
+_AFTER: Columns[BaseSource] = (
+    Column("文件", ColumnKind.PLACE, lambda one: place_of(one.submission)),
+    Column("工作表", ColumnKind.NAME, lambda one: one.submission.sheet),
+    Column("说明", ColumnKind.TEXT, lambda one: one.note),
+)
+
+
 def base_table(run: Run) -> BlockTable:
     """The sheet 基础数据汇总."""
     slotted = [
@@ -73,12 +86,11 @@ def base_table(run: Run) -> BlockTable:
         for record, one in zip(file.forms, result.evaluated, strict=True)
         if record.form is Form.BASIC_DATA
     ]
-    headers = _headers(slots for _, _, slots in slotted)
-    columns = (*_BEFORE, *headers.values(), *_AFTER)
+    columns = (*_BEFORE, *_headers(slots for _, _, slots in slotted), *_AFTER)
     groups: defaultdict[tuple[bool, int], list[RowValues]] = defaultdict(list)
     replaced: list[RowValues] = []
     for submission, dropped, slots in slotted:
-        row = _row(submission, slots, tuple(headers), NOT_COUNTED if dropped else "")
+        row = cells(columns, BaseSource(submission, slots, NOT_COUNTED if dropped else ""))
         year = submission.year
         (replaced if dropped else groups[year is None, year or 0]).append(row)
     blocks = [
@@ -102,7 +114,7 @@ def _slots(base: Iterable[BaseDatum]) -> dict[_Slot, BaseDatum]:
     return slots
 
 
-def _headers(forms: Iterable[dict[_Slot, BaseDatum]]) -> dict[_Slot, Column]:
+def _headers(forms: Iterable[dict[_Slot, BaseDatum]]) -> Columns[BaseSource]:
     """Columns in the order of the form, later forms' additional ones behind those they follow."""
     order: list[_Slot] = []
     known: dict[_Slot, BaseDatum] = {}
@@ -114,12 +126,17 @@ def _headers(forms: Iterable[dict[_Slot, BaseDatum]]) -> dict[_Slot, Column]:
                 known[slot] = datum
             at = order.index(slot) + 1
     taken = {column.title.casefold() for column in (*_BEFORE, *_AFTER)}
-    headers = {}
+    columns = []
     for slot in order:
         title = _unused(_header(known[slot]), taken)
         taken.add(title.casefold())
-        headers[slot] = Column(title, _KINDS.get(known[slot].unit, ColumnKind.NUMBER))
-    return headers
+        columns.append(_column(title, slot, known[slot].unit))
+    return tuple(columns)
+
+
+def _column(title: str, slot: _Slot, unit: str) -> Column[BaseSource]:
+    kind = _KINDS.get(unit, ColumnKind.NUMBER)
+    return Column(title, kind, lambda one: _value(one.slots.get(slot)))
 
 
 def _unused(title: str, taken: Container[str]) -> str:
@@ -138,23 +155,6 @@ def _header(datum: BaseDatum) -> str:
     return " ".join(printable.split())[:_LONGEST_TITLE] + unit
 
 
-def _row(
-    submission: Submission,
-    slots: dict[_Slot, BaseDatum],
-    order: Sequence[_Slot],
-    note: str,
-) -> RowValues:
-    return (
-        submission.unit.text,
-        submission.unit_code,
-        submission.year,
-        *(_value(slots.get(slot)) for slot in order),
-        place_of(submission),
-        submission.sheet,
-        note,
-    )
-
-
 def _value(datum: BaseDatum | None) -> CellValue:
     """The figure, or what is there instead of one."""
     if datum is None:
@@ -164,7 +164,7 @@ def _value(datum: BaseDatum | None) -> CellValue:
     return datum.value.entry.printed or None
 
 
-def _total(columns: Sequence[Column], rows: Sequence[RowValues]) -> SummaryLine:
+def _total(columns: Columns[BaseSource], rows: Sequence[RowValues]) -> SummaryLine:
     """How many sheets a block is of, and what can be added up of them."""
     sums = {
         column.title: SummaryCell(Fold.SUM, column.title, "", column_sum(rows, at))

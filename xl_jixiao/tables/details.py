@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
-from xl_jixiao.facts.fund_parts import amount_columns, amounts, rate
+from xl_jixiao.facts.fund_parts import Amounts, amount_columns, amounts, rate
 from xl_jixiao.facts.run import Run, not_counted
 from xl_jixiao.facts.scored import form_name
-from xl_jixiao.model.score import Score, ScoredRow
-from xl_jixiao.model.submission import RowRole, Submission
-from xl_jixiao.tables.table import Column, ColumnKind, LongTable, PlaceLink, RowValues, hidden_note
+from xl_jixiao.model.grid import CellRef
+from xl_jixiao.model.score import Score, ScoredRow, ScoreLine
+from xl_jixiao.model.submission import FundLine, RowRole, Submission
+from xl_jixiao.rules.profile import RuleProfile
+from xl_jixiao.tables.table import (
+    Column,
+    ColumnKind,
+    Columns,
+    LongTable,
+    PlaceLink,
+    RowValues,
+    S_contra,
+    cells,
+    hidden_note,
+)
 
 BASIS_TITLES = {"computed": "核算", "claimed": "自评认定"}
 
@@ -36,70 +49,128 @@ _ROLE_NOTES = {
     RowRole.SHARED: "与上行合并计分",
 }
 
-_WHO = (
-    Column("单位名称", ColumnKind.NAME),
-    Column("项目名称", ColumnKind.NAME),
-    Column("表类型", ColumnKind.SHORT),
-    Column("年度", ColumnKind.SHORT),
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What a row of details is made of; all of it is of one scored form."""
+
+    submission: Submission
+
+
+@dataclass(frozen=True, slots=True)
+class FundDetail(Detail):
+    """A money row."""
+
+    fund: FundLine
+    line: ScoreLine | None
+    amounts: Amounts
+    rate: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorDetail(Detail):
+    """An indicator row."""
+
+    row: ScoredRow
+
+
+_WHO: Columns[Detail] = (
+    Column("单位名称", ColumnKind.NAME, lambda one: one.submission.unit.text),
+    Column("项目名称", ColumnKind.NAME, lambda one: one.submission.project.text),
+    Column("表类型", ColumnKind.SHORT, lambda one: form_name(one.submission.form)),
+    Column("年度", ColumnKind.SHORT, lambda one: one.submission.year),
 )
 
-_WHERE = (
-    Column("文件", ColumnKind.FILE),
-    Column("工作表", ColumnKind.TEXT),
-    Column("单元格", ColumnKind.CELL),
-    Column("说明", ColumnKind.TEXT),
+FUND_COLUMNS: Columns[FundDetail] = (
+    *_WHO,
+    Column("资金类别", ColumnKind.NAME, lambda one: one.fund.label),
+    Column("年初预算数", ColumnKind.AMOUNT, lambda one: one.amounts.initial),
+    Column("全年预算数", ColumnKind.AMOUNT, lambda one: one.amounts.annual),
+    Column("全年执行数", ColumnKind.AMOUNT, lambda one: one.amounts.executed),
+    Column("分值", ColumnKind.SCORE, lambda one: one.fund.points.value),
+    Column("自评执行率", ColumnKind.RATE, lambda one: one.fund.claimed_rate.value),
+    Column("核算执行率", ColumnKind.RATE, lambda one: one.rate),
+    Column("自评得分", ColumnKind.SCORE, lambda one: one.fund.claimed_score.value),
+    Column("核算得分", ColumnKind.SCORE, lambda one: one.line.score if one.line else None),
+    Column("推算过程", ColumnKind.LONG, lambda one: one.line.trace if one.line else ""),
+    Column("文件", ColumnKind.FILE, lambda one: one.submission.file),
+    Column("工作表", ColumnKind.TEXT, lambda one: one.fund.ref.sheet),
+    Column("单元格", ColumnKind.CELL, lambda one: _place(one.submission, one.fund.ref)),
+    Column("说明", ColumnKind.TEXT, lambda _: ""),
 )
+"""The last one also says why a form is not counted, which only the whole run knows."""
+
+INDICATOR_COLUMNS: Columns[IndicatorDetail] = (
+    *_WHO,
+    Column("一级指标", ColumnKind.TEXT, lambda one: one.row.indicator.level1.text),
+    Column("二级指标", ColumnKind.TEXT, lambda one: one.row.indicator.level2.text),
+    Column("三级指标", ColumnKind.NAME, lambda one: one.row.indicator.level3.text),
+    Column("年度指标值", ColumnKind.TEXT, lambda one: one.row.indicator.target.printed),
+    Column("实际完成值", ColumnKind.TEXT, lambda one: one.row.indicator.actual.printed),
+    Column("判断方式", ColumnKind.SHORT, lambda one: KIND_TITLES[one.row.line.kind]),
+    Column("完成率", ColumnKind.RATE, lambda one: one.row.line.completion),
+    Column("是否完成", ColumnKind.SHORT, lambda one: MET_TITLES[one.row.line.met]),
+    Column("分值", ColumnKind.SCORE, lambda one: points_of(one.row)),
+    Column("自评得分", ColumnKind.SCORE, lambda one: one.row.indicator.claimed_score.value),
+    Column("核算得分", ColumnKind.SCORE, lambda one: one.row.line.score),
+    Column("得分下限", ColumnKind.SCORE, lambda one: one.row.line.low),
+    Column("得分上限", ColumnKind.SCORE, lambda one: one.row.line.high),
+    Column("得分依据", ColumnKind.SHORT, lambda one: _basis(one.row.line)),
+    Column("推算过程", ColumnKind.LONG, lambda one: one.row.line.trace),
+    Column("偏差原因分析及改进措施", ColumnKind.LONG, lambda one: one.row.indicator.reason.text),
+    Column("文件", ColumnKind.FILE, lambda one: one.submission.file),
+    Column("工作表", ColumnKind.TEXT, lambda one: one.row.indicator.ref.sheet),
+    Column("单元格", ColumnKind.CELL, lambda one: _place(one.submission, one.row.indicator.ref)),
+    Column("说明", ColumnKind.TEXT, lambda one: _ROLE_NOTES[one.row.indicator.role]),
+)
+"""See FUND_COLUMNS for the last one."""
+
+
+def fund_details(submission: Submission, score: Score, rules: RuleProfile) -> Iterator[FundDetail]:
+    """The money rows of a scored form."""
+    columns = amount_columns(submission)
+    for one in score.funds:
+        known = amounts(one.fund, columns)
+        yield FundDetail(submission, one.fund, one.line, known, rate(one, rules))
+
+
+def indicator_details(submission: Submission, score: Score) -> Iterator[IndicatorDetail]:
+    """The indicator rows of a scored form."""
+    return (IndicatorDetail(submission, row) for row in score.rows)
 
 
 def funds_table(run: Run) -> LongTable:
     """The sheet 资金明细; amounts in 万元."""
-    columns = (
-        *_WHO,
-        Column("资金类别", ColumnKind.NAME),
-        Column("年初预算数", ColumnKind.AMOUNT),
-        Column("全年预算数", ColumnKind.AMOUNT),
-        Column("全年执行数", ColumnKind.AMOUNT),
-        Column("分值", ColumnKind.SCORE),
-        Column("自评执行率", ColumnKind.RATE),
-        Column("核算执行率", ColumnKind.RATE),
-        Column("自评得分", ColumnKind.SCORE),
-        Column("核算得分", ColumnKind.SCORE),
-        Column("推算过程", ColumnKind.LONG),
-        *_WHERE,
-    )
+
+    def rows() -> Iterator[RowValues]:
+        for submission, score, why in _scored(run):
+            yield from _told(FUND_COLUMNS, fund_details(submission, score, run.rules), why)
+
     count = sum(one.fund_rows for one in run.forms if one.scored)
     note = "金额单位：万元，已按表上注明的单位换算。写在名称里的金额按其所对应的预算数列示。"
     hidden = _empty(run, noted=bool(run.superseded))
-    note += hidden_note(columns, hidden)
-    return LongTable("资金明细", columns, count, lambda: _fund_rows(run), note, hidden)
+    note += hidden_note(FUND_COLUMNS, hidden)
+    return LongTable("资金明细", FUND_COLUMNS, count, rows, note, hidden)
 
 
 def indicators_table(run: Run) -> LongTable:
     """The sheet 指标明细, each row with the derivation of its score."""
-    columns = (
-        *_WHO,
-        Column("一级指标", ColumnKind.TEXT),
-        Column("二级指标", ColumnKind.TEXT),
-        Column("三级指标", ColumnKind.NAME),
-        Column("年度指标值", ColumnKind.TEXT),
-        Column("实际完成值", ColumnKind.TEXT),
-        Column("判断方式", ColumnKind.SHORT),
-        Column("完成率", ColumnKind.RATE),
-        Column("是否完成", ColumnKind.SHORT),
-        Column("分值", ColumnKind.SCORE),
-        Column("自评得分", ColumnKind.SCORE),
-        Column("核算得分", ColumnKind.SCORE),
-        Column("得分下限", ColumnKind.SCORE),
-        Column("得分上限", ColumnKind.SCORE),
-        Column("得分依据", ColumnKind.SHORT),
-        Column("推算过程", ColumnKind.LONG),
-        Column("偏差原因分析及改进措施", ColumnKind.LONG),
-        *_WHERE,
-    )
+
+    def rows() -> Iterator[RowValues]:
+        for submission, score, why in _scored(run):
+            yield from _told(INDICATOR_COLUMNS, indicator_details(submission, score), why)
+
     count = sum(one.indicator_rows for one in run.forms if one.scored)
     hidden = _empty(run, noted=bool(run.superseded) or _has_unscored_rows(run))
-    note = "“推算过程”写明每行得分的算式和依据。" + hidden_note(columns, hidden)
-    return LongTable("指标明细", columns, count, lambda: _indicator_rows(run), note, hidden)
+    note = "“推算过程”写明每行得分的算式和依据。" + hidden_note(INDICATOR_COLUMNS, hidden)
+    return LongTable("指标明细", INDICATOR_COLUMNS, count, rows, note, hidden)
+
+
+def _told(columns: Columns[S_contra], details: Iterable[S_contra], why: str) -> Iterator[RowValues]:
+    """The rows of one form; `why` it is not counted, in the last column, "" where it is."""
+    for detail in details:
+        row = cells(columns, detail)
+        yield (*row[:-1], why) if why else row
 
 
 def points_of(row: ScoredRow) -> Decimal | None:
@@ -132,65 +203,9 @@ def _scored(run: Run) -> Iterator[tuple[Submission, Score, str]]:
                 yield one.submission, one.score, not_counted(run, record.key)
 
 
-def _who(submission: Submission) -> RowValues:
-    return (
-        submission.unit.text,
-        submission.project.text,
-        form_name(submission.form),
-        submission.year,
-    )
+def _place(submission: Submission, ref: CellRef) -> PlaceLink:
+    return PlaceLink(ref.a1, submission.file, ref.sheet, ref.a1)
 
 
-def _fund_rows(run: Run) -> Iterator[RowValues]:
-    for submission, score, note in _scored(run):
-        who = _who(submission)
-        columns = amount_columns(submission)
-        for one in score.funds:
-            fund, line = one.fund, one.line
-            sheet, cell = fund.ref.sheet, fund.ref.a1
-            yield (
-                *who,
-                fund.label,
-                *amounts(fund, columns),
-                fund.points.value,
-                fund.claimed_rate.value,
-                rate(one, run.rules),
-                fund.claimed_score.value,
-                line.score if line else None,
-                line.trace if line else "",
-                submission.file,
-                sheet,
-                PlaceLink(cell, submission.file, sheet, cell),
-                note,
-            )
-
-
-def _indicator_rows(run: Run) -> Iterator[RowValues]:
-    for submission, score, replaced in _scored(run):
-        who = _who(submission)
-        for row in score.rows:
-            indicator, line = row.indicator, row.line
-            sheet, cell = indicator.ref.sheet, indicator.ref.a1
-            yield (
-                *who,
-                indicator.level1.text,
-                indicator.level2.text,
-                indicator.level3.text,
-                indicator.target.printed,
-                indicator.actual.printed,
-                KIND_TITLES[line.kind],
-                line.completion,
-                MET_TITLES[line.met],
-                points_of(row),
-                indicator.claimed_score.value,
-                line.score,
-                line.low,
-                line.high,
-                BASIS_TITLES[line.basis] if line.score is not None else "不能确定",
-                line.trace,
-                indicator.reason.text,
-                submission.file,
-                sheet,
-                PlaceLink(cell, submission.file, sheet, cell),
-                replaced or _ROLE_NOTES[indicator.role],
-            )
+def _basis(line: ScoreLine) -> str:
+    return BASIS_TITLES[line.basis] if line.score is not None else "不能确定"

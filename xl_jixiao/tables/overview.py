@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
 from xl_jixiao.facts.records import FormRecord
 from xl_jixiao.facts.run import NOT_COUNTED, TOLD_NOT_COUNTED
@@ -30,15 +29,15 @@ from xl_jixiao.model.submission import SectionKind
 from xl_jixiao.scoring.totals import unscaled_note
 from xl_jixiao.tables.table import (
     BlockTable,
-    CellValue,
     Column,
     ColumnKind,
+    Columns,
     Fold,
     PlaceLink,
-    RowValues,
     SummaryCell,
     SummaryLine,
     TableBlock,
+    cells,
     hidden_note,
     unfilled,
 )
@@ -70,19 +69,14 @@ _OPTIONAL = ("单位编码", "主管部门", "项目名称", "核算区间", "�
 """Columns that many runs have nothing for."""
 
 
-class _Helper(NamedTuple):
-    """A column out of sight: the figures of the forms of one group, blank for all others."""
-
-    title: str
-    value: Callable[[FormRecord], Decimal | None]
-    counts: Callable[[FormRecord], bool]
+Figure = Callable[[FormRecord], Decimal | None]
 
 
 _MONEY = ("initial", "annual", "executed")
 
 _MONEY_TITLES = {"initial": "年初预算数", "annual": "全年预算数", "executed": "全年执行数"}
 
-_SCORES: tuple[tuple[str, Callable[[FormRecord], Decimal | None]], ...] = (
+_SCORES: tuple[tuple[str, Figure], ...] = (
     ("自评总分", lambda row: row.claimed),
     ("核算总分", lambda row: row.total),
     ("其中按自评认定", lambda row: row.claimed_part),
@@ -90,9 +84,7 @@ _SCORES: tuple[tuple[str, Callable[[FormRecord], Decimal | None]], ...] = (
 )
 
 
-def _weighing(
-    value: Callable[[FormRecord], Decimal | None],
-) -> Callable[[FormRecord], Decimal | None]:
+def _weighing(value: Figure) -> Figure:
     def weighed(row: FormRecord) -> Decimal | None:
         one, money = value(row), row.annual
         return None if one is None or money is None else one * money
@@ -100,7 +92,7 @@ def _weighing(
     return weighed
 
 
-def _amount(name: str) -> Callable[[FormRecord], Decimal | None]:
+def _amount(name: str) -> Figure:
     def amount(row: FormRecord) -> Decimal | None:
         value: Decimal | None = getattr(row, name)
         return value
@@ -108,7 +100,7 @@ def _amount(name: str) -> Callable[[FormRecord], Decimal | None]:
     return amount
 
 
-def _section_side(kind: str, side: str) -> Callable[[FormRecord], Decimal | None]:
+def _section_side(kind: str, side: str) -> Figure:
     def figure(row: FormRecord) -> Decimal | None:
         for section in row.sections:
             if section.kind == kind:
@@ -118,29 +110,38 @@ def _section_side(kind: str, side: str) -> Callable[[FormRecord], Decimal | None
     return figure
 
 
-def _helpers(kinds: Sequence[str]) -> tuple[_Helper, ...]:
+def _helper(title: str, value: Figure, counts: Callable[[FormRecord], bool]) -> Column[Scored]:
+    """A column out of sight: the figures of the forms of one group, blank for all others."""
+    return Column(
+        title,
+        ColumnKind.NUMBER,
+        lambda row: value(row.record) if counts(row.record) else None,
+    )
+
+
+def _helpers(kinds: Sequence[str]) -> Columns[Scored]:
     """Money, money with both budgets, scores, scores by money, sections."""
     return (
         *(
-            _Helper(f"合计用 {_MONEY_TITLES[name]}", _amount(name), lambda row: row.has_money)
+            _helper(f"合计用 {_MONEY_TITLES[name]}", _amount(name), lambda row: row.has_money)
             for name in _MONEY
         ),
         *(
-            _Helper(f"都有的 {_MONEY_TITLES[name]}", _amount(name), lambda row: row.has_all_money)
+            _helper(f"都有的 {_MONEY_TITLES[name]}", _amount(name), lambda row: row.has_all_money)
             for name in _MONEY
         ),
         *(
-            _Helper(f"平均用 {title}", value, lambda row: row.has_scores)
+            _helper(f"平均用 {title}", value, lambda row: row.has_scores)
             for title, value in _SCORES
         ),
         *(
-            _Helper(f"加权 {title}", _weighing(value), lambda row: row.has_weighted_scores)
+            _helper(f"加权 {title}", _weighing(value), lambda row: row.has_weighted_scores)
             for title, value in _SCORES
         ),
-        _Helper("权重", lambda row: row.annual, lambda row: row.has_weighted_scores),
-        _Helper("各部分 份数", lambda _: Decimal(1), lambda row: row.has_sections),
+        _helper("权重", lambda row: row.annual, lambda row: row.has_weighted_scores),
+        _helper("各部分 份数", lambda _: Decimal(1), lambda row: row.has_sections),
         *(
-            _Helper(f"平均用 {title}", _section_side(kind, side), lambda row: row.has_sections)
+            _helper(f"平均用 {title}", _section_side(kind, side), lambda row: row.has_sections)
             for kind, side, title in _section_titles(kinds)
         ),
     )
@@ -156,17 +157,17 @@ def overview_table(scored: Sequence[Scored], summary: Summary) -> BlockTable:
     """The sheet 汇总."""
     kinds = _section_kinds(scored)
     helpers = _helpers(kinds)
-    columns = _columns(kinds, helpers)
+    columns = (*_columns(kinds), *helpers)
     groups: defaultdict[tuple[int, bool, int], list[Scored]] = defaultdict(list)
     for one in scored:
         if not one.superseded:
             groups[group_key(one.record)].append(one)
     blocks = []
     for key, stats in zip(sorted(groups), summary.blocks, strict=True):
-        rows = tuple(_row(one, kinds, helpers) for one in groups[key])
+        rows = tuple(cells(columns, one) for one in groups[key])
         blocks.append(TableBlock(_title(stats), rows, _lines(stats, kinds)))
     for why in (NOT_COUNTED, TOLD_NOT_COUNTED):
-        replaced = tuple(_row(one, kinds, helpers) for one in scored if one.not_counted == why)
+        replaced = tuple(cells(columns, one) for one in scored if one.not_counted == why)
         if replaced:
             blocks.append(TableBlock(why, replaced))
     empty = unfilled(columns, [row for block in blocks for row in block.rows], _OPTIONAL)
@@ -190,78 +191,62 @@ def _section_kinds(scored: Iterable[Scored]) -> tuple[str, ...]:
     return tuple(kind for kind in _SECTION_NAMES if kind in _ALWAYS or kind in present)
 
 
-def _columns(kinds: Sequence[str], helpers: Sequence[_Helper]) -> tuple[Column, ...]:
-    sections = tuple(Column(title, ColumnKind.SCORE) for _, _, title in _section_titles(kinds))
-    counts = tuple(Column(SEVERITY_TITLES[one], ColumnKind.COUNT) for one in Severity)
-    return (
-        Column("单位名称", ColumnKind.NAME),
-        Column("单位编码", ColumnKind.TEXT),
-        Column("主管部门", ColumnKind.TEXT),
-        Column("项目名称", ColumnKind.NAME),
-        Column("表类型", ColumnKind.SHORT),
-        Column("年度", ColumnKind.SHORT),
-        Column("年初预算数", ColumnKind.AMOUNT),
-        Column("全年预算数", ColumnKind.AMOUNT),
-        Column("全年执行数", ColumnKind.AMOUNT),
-        Column("执行率", ColumnKind.RATE),
-        *sections,
-        Column("自评总分", ColumnKind.SCORE),
-        Column("核算总分", ColumnKind.SCORE),
-        Column("其中按自评认定", ColumnKind.SCORE),
-        Column("核算区间", ColumnKind.TEXT),
-        Column("差异（核算－自评）", ColumnKind.SCORE),
-        Column("自评等级", ColumnKind.SHORT),
-        Column("核算等级", ColumnKind.SHORT),
-        *counts,
-        Column("文件", ColumnKind.PLACE),
-        Column("工作表", ColumnKind.TEXT),
-        Column("说明", ColumnKind.NAME),
-        *(Column(helper.title, ColumnKind.NUMBER) for helper in helpers),
-    )
+_BEFORE: Columns[Scored] = (
+    Column("单位名称", ColumnKind.NAME, lambda row: row.record.unit),
+    Column("单位编码", ColumnKind.TEXT, lambda row: row.record.unit_code),
+    Column("主管部门", ColumnKind.TEXT, lambda row: row.record.department),
+    Column("项目名称", ColumnKind.NAME, lambda row: row.record.project),
+    Column("表类型", ColumnKind.SHORT, lambda row: form_name(row.record.form)),
+    Column("年度", ColumnKind.SHORT, lambda row: row.record.year),
+    Column("年初预算数", ColumnKind.AMOUNT, lambda row: row.record.initial),
+    Column("全年预算数", ColumnKind.AMOUNT, lambda row: row.record.annual),
+    Column("全年执行数", ColumnKind.AMOUNT, lambda row: row.record.executed),
+    Column("执行率", ColumnKind.RATE, lambda row: row.record.rate),
+)
+
+_SCORE: Columns[Scored] = (
+    Column("自评总分", ColumnKind.SCORE, lambda row: row.record.claimed),
+    Column("核算总分", ColumnKind.SCORE, lambda row: row.record.total),
+    Column("其中按自评认定", ColumnKind.SCORE, lambda row: row.record.claimed_part),
+    Column("核算区间", ColumnKind.TEXT, lambda row: _reach(row.record)),
+    Column("差异（核算－自评）", ColumnKind.SCORE, lambda row: row.record.difference),
+    Column("自评等级", ColumnKind.SHORT, lambda row: row.record.claimed_grade),
+    Column("核算等级", ColumnKind.SHORT, lambda row: row.record.grade or ""),
+)
+
+_AFTER: Columns[Scored] = (
+    Column(
+        "文件",
+        ColumnKind.PLACE,
+        lambda row: PlaceLink(row.record.file, row.record.file, row.record.sheet),
+    ),
+    Column("工作表", ColumnKind.TEXT, lambda row: row.record.sheet),
+    Column("说明", ColumnKind.NAME, lambda row: row.note),
+)
 
 
-def _row(one: Scored, kinds: Sequence[str], helpers: Sequence[_Helper]) -> RowValues:
-    of = one.record
-    return (
-        of.unit,
-        of.unit_code,
-        of.department,
-        of.project,
-        form_name(of.form),
-        of.year,
-        of.initial,
-        of.annual,
-        of.executed,
-        of.rate,
-        *_section_scores(of, kinds),
-        of.claimed,
-        of.total,
-        of.claimed_part,
-        "" if of.unscored else _reach(of),
-        of.difference,
-        of.claimed_grade,
-        of.grade or "",
-        *(one.findings[severity] for severity in Severity),
-        PlaceLink(of.file, of.file, of.sheet),
-        of.sheet,
-        one.note,
-        *(helper.value(of) if helper.counts(of) else None for helper in helpers),
-    )
+def _columns(kinds: Sequence[str]) -> Columns[Scored]:
+    """Those that are seen."""
+    sections = (_section_column(*of) for of in _section_titles(kinds))
+    return (*_BEFORE, *sections, *_SCORE, *map(_findings_column, Severity), *_AFTER)
 
 
-def _reach(score: FormRecord) -> str:
+def _section_column(kind: str, side: str, title: str) -> Column[Scored]:
+    figure = _section_side(kind, side)
+    return Column(title, ColumnKind.SCORE, lambda row: figure(row.record))
+
+
+def _findings_column(severity: Severity) -> Column[Scored]:
+    title = SEVERITY_TITLES[severity]
+    return Column(title, ColumnKind.COUNT, lambda row: row.findings[severity])
+
+
+def _reach(record: FormRecord) -> str:
     """Between which bounds an open total lies, and whether it is out of the full marks."""
-    span = f"{score.low}–{score.high}" if score.total is None else ""
-    return "；".join(part for part in (span, unscaled_note(score)) if part)
-
-
-def _section_scores(score: FormRecord, kinds: Sequence[str]) -> list[CellValue]:
-    by_kind = {section.kind: section for section in score.sections}
-    values: list[CellValue] = []
-    for kind in kinds:
-        section = by_kind.get(kind)  # type: ignore[call-overload] # StrEnum members are str
-        values += [section.claimed, section.score] if section else [None, None]
-    return values
+    if record.unscored:
+        return ""
+    span = f"{record.low}–{record.high}" if record.total is None else ""
+    return "；".join(part for part in (span, unscaled_note(record)) if part)
 
 
 def _lines(stats: BlockSummary, kinds: Sequence[str]) -> tuple[SummaryLine, ...]:

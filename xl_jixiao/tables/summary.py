@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from xl_jixiao.facts.records import FileRecord
 from xl_jixiao.facts.run import Run
 from xl_jixiao.facts.scored import Scored, form_title, scored_of
 from xl_jixiao.facts.statistics import Summary, is_counted
 from xl_jixiao.facts.versions import split_by_source
-from xl_jixiao.model.finding import SEVERITY_TITLES, Finding, Severity, Status
+from xl_jixiao.model.finding import SEVERITY_TITLES, Finding, Passed, Severity, Status
+from xl_jixiao.model.roster import MissingUnit
 from xl_jixiao.tables.analysis import Analysis, analyse
 from xl_jixiao.tables.base_data import base_table
 from xl_jixiao.tables.details import funds_table, indicators_table
@@ -24,33 +26,45 @@ from xl_jixiao.tables.overview import (
 )
 from xl_jixiao.tables.table import (
     BlockTable,
+    CellValue,
     Column,
     ColumnKind,
+    Columns,
     LongTable,
     PlaceLink,
-    RowValues,
+    cells,
     fixed,
 )
 
 STATUS_TITLES = {Status.MERGED: "已汇总", Status.REJECTED: "未能处理", Status.SKIPPED: "跳过"}
 
 
+def _finding_place(finding: Finding) -> CellValue:
+    text = "、".join(finding.cells)
+    if not finding.file:
+        return text
+    first = finding.cells[0] if finding.cells else ""
+    return PlaceLink(text or "打开", finding.file, finding.sheet, first)
+
+
+_FINDING_COLUMNS: Columns[Finding] = (
+    Column("级别", ColumnKind.SHORT, lambda one: SEVERITY_TITLES[one.severity]),
+    Column("编号", ColumnKind.SHORT, lambda one: one.id),
+    Column("单位", ColumnKind.NAME, lambda one: one.unit),
+    Column("文件", ColumnKind.FILE, lambda one: one.file),
+    Column("工作表", ColumnKind.TEXT, lambda one: one.sheet),
+    Column("单元格", ColumnKind.CELL, _finding_place),
+    Column("所在行", ColumnKind.TEXT, lambda one: one.row_label),
+    Column("问题", ColumnKind.LONG, lambda one: one.message),
+    Column("填报情况", ColumnKind.TEXT, lambda one: one.found),
+    Column("应为", ColumnKind.TEXT, lambda one: one.expected),
+    Column("依据", ColumnKind.LONG, lambda one: one.basis),
+)
+
+
 def findings_table(run: Run) -> LongTable:
     """The sheet 问题清单: gravest first, within one severity in the order of the files."""
     summary = run.summary
-    columns = (
-        Column("级别", ColumnKind.SHORT),
-        Column("编号", ColumnKind.SHORT),
-        Column("单位", ColumnKind.NAME),
-        Column("文件", ColumnKind.FILE),
-        Column("工作表", ColumnKind.TEXT),
-        Column("单元格", ColumnKind.CELL),
-        Column("所在行", ColumnKind.TEXT),
-        Column("问题", ColumnKind.LONG),
-        Column("填报情况", ColumnKind.TEXT),
-        Column("应为", ColumnKind.TEXT),
-        Column("依据", ColumnKind.LONG),
-    )
     note = "点击“单元格”打开原表。" + "，".join(
         f"{SEVERITY_TITLES[severity]} {summary.findings[severity]} 条" for severity in Severity
     )
@@ -60,76 +74,16 @@ def findings_table(run: Run) -> LongTable:
             "见机器可读结果 result.json"
         )
     count = sum(summary.findings.values())
-    return LongTable("问题清单", columns, count, lambda: _finding_rows(run), note)
-
-
-def passed_table(run: Run) -> LongTable:
-    """The sheet 通过项."""
-    columns = (
-        Column("编号", ColumnKind.SHORT),
-        Column("检查项目", ColumnKind.NAME),
-        Column("单位", ColumnKind.NAME),
-        Column("文件", ColumnKind.FILE),
-        Column("工作表", ColumnKind.TEXT),
-        Column("核对内容", ColumnKind.LONG),
-    )
-    count = sum(file.passed for file in run.files) + len(run.folder_passed)
     return LongTable(
-        "通过项", columns, count, lambda: _passed_rows(run), "已检查、未发现问题的项目。"
+        "问题清单",
+        _FINDING_COLUMNS,
+        count,
+        lambda: (cells(_FINDING_COLUMNS, one) for one in _gravest_first(run)),
+        note,
     )
 
 
-def files_table(run: Run) -> LongTable:
-    """The sheet 文件清单: every file, and every sheet of those that were opened."""
-    columns = (
-        Column("文件", ColumnKind.PLACE),
-        Column("工作表", ColumnKind.NAME),
-        Column("处理结果", ColumnKind.SHORT),
-        Column("原因", ColumnKind.LONG),
-        Column("SHA-256", ColumnKind.FILE),
-    )
-    counts = run.summary.files
-    note = f"共 {len(run.files)} 个文件：" + "，".join(
-        f"{title} {counts[status]} 个" for status, title in STATUS_TITLES.items()
-    )
-    return fixed("文件清单", columns, (row for file in run.files for row in _file_rows(file)), note)
-
-
-def missing_table(run: Run) -> LongTable | None:
-    """The sheet 未报单位; None without a roster."""
-    if run.roster is None:
-        return None
-    columns = (
-        Column("单位编码", ColumnKind.TEXT),
-        Column("单位名称", ColumnKind.NAME),
-        Column("未报表类型", ColumnKind.NAME),
-        Column("主管部门", ColumnKind.NAME),
-        Column("文件夹中的相近名称", ColumnKind.LONG),
-        Column("说明", ColumnKind.LONG),
-    )
-    rows: Iterator[RowValues] = (
-        (
-            one.unit.code,
-            one.unit.name,
-            "、".join(form_title(form) if form else "不限" for form in one.wanted),
-            one.unit.department,
-            "、".join(one.similar),
-            one.hint,
-        )
-        for one in run.missing
-    )
-    note = f"{roster_told(run.summary)}。相近名称只作提示，不自动认定为同一单位。"
-    return fixed("未报单位", columns, rows, note)
-
-
-def roster_told(summary: Summary) -> str:
-    """How many units of the roster there are, and how many owe anything."""
-    missing, partly = len(summary.missing_units), len(summary.partly_missing)
-    some = f"（其中报了一部分、没有报齐的 {partly} 个）" if partly else ""
-    return f"单位名单共 {summary.roster_units or 0} 个单位，未报 {missing} 个{some}"
-
-
-def _finding_rows(run: Run) -> Iterator[RowValues]:
+def _gravest_first(run: Run) -> Iterator[Finding]:
     """One pass over the files for each severity, so that nothing has to be sorted in memory."""
     replaced = run.superseded - run.told
     for severity in Severity:
@@ -138,43 +92,97 @@ def _finding_rows(run: Run) -> Iterator[RowValues]:
                 marks = zip(file.findings, run.results[at].findings, strict=True)
                 for mark, finding in marks:
                     if mark.severity is severity and is_counted(file, mark, replaced):
-                        yield _finding_row(finding)
+                        yield finding
         for finding in run.folder_findings:
             if finding.severity is severity:
-                yield _finding_row(finding)
+                yield finding
 
 
-def _finding_row(finding: Finding) -> RowValues:
-    cells = "、".join(finding.cells)
-    first = finding.cells[0] if finding.cells else ""
-    text = cells or ("打开" if finding.file else "")
-    return (
-        SEVERITY_TITLES[finding.severity],
-        finding.id,
-        finding.unit,
-        finding.file,
-        finding.sheet,
-        PlaceLink(text, finding.file, finding.sheet, first) if finding.file else text,
-        finding.row_label,
-        finding.message,
-        finding.found,
-        finding.expected,
-        finding.basis,
+_PASSED_COLUMNS: Columns[Passed] = (
+    Column("编号", ColumnKind.SHORT, lambda one: one.id),
+    Column("检查项目", ColumnKind.NAME, lambda one: one.title),
+    Column("单位", ColumnKind.NAME, lambda one: one.unit),
+    Column("文件", ColumnKind.FILE, lambda one: one.file),
+    Column("工作表", ColumnKind.TEXT, lambda one: one.sheet),
+    Column("核对内容", ColumnKind.LONG, lambda one: one.detail),
+)
+
+
+def passed_table(run: Run) -> LongTable:
+    """The sheet 通过项."""
+    count = sum(file.passed for file in run.files) + len(run.folder_passed)
+    return LongTable(
+        "通过项",
+        _PASSED_COLUMNS,
+        count,
+        lambda: (cells(_PASSED_COLUMNS, one) for one in run.passed()),
+        "已检查、未发现问题的项目。",
     )
 
 
-def _passed_rows(run: Run) -> Iterator[RowValues]:
-    for one in run.passed():
-        yield one.id, one.title, one.unit, one.file, one.sheet, one.detail
+class FileRow(NamedTuple):
+    """A row of the list of files: a file, or one of its sheets."""
+
+    place: PlaceLink
+    status: Status
+    reason: str
+    sha256: str
 
 
-def _file_rows(file: FileRecord) -> Iterator[RowValues]:
-    place = PlaceLink(file.file, file.file)
+_FILE_COLUMNS: Columns[FileRow] = (
+    Column("文件", ColumnKind.PLACE, lambda one: one.place),
+    Column("工作表", ColumnKind.NAME, lambda one: one.place.sheet),
+    Column("处理结果", ColumnKind.SHORT, lambda one: STATUS_TITLES[one.status]),
+    Column("原因", ColumnKind.LONG, lambda one: one.reason),
+    Column("SHA-256", ColumnKind.FILE, lambda one: one.sha256),
+)
+
+
+def files_table(run: Run) -> LongTable:
+    """The sheet 文件清单: every file, and every sheet of those that were opened."""
+    counts = run.summary.files
+    note = f"共 {len(run.files)} 个文件：" + "，".join(
+        f"{title} {counts[status]} 个" for status, title in STATUS_TITLES.items()
+    )
+    rows = (row for file in run.files for row in _file_rows(file))
+    return fixed("文件清单", _FILE_COLUMNS, rows, note)
+
+
+def _file_rows(file: FileRecord) -> Iterator[FileRow]:
     told = "".join(filter(None, (file.reason, *file.remarks)))
-    yield place, "", STATUS_TITLES[file.status], told, file.sha256
+    yield FileRow(PlaceLink(file.file, file.file), file.status, told, file.sha256)
     for sheet in file.sheets:
-        title = STATUS_TITLES[sheet.status]
-        yield PlaceLink(file.file, file.file, sheet.sheet), sheet.sheet, title, sheet.reason, ""
+        place = PlaceLink(file.file, file.file, sheet.sheet)
+        yield FileRow(place, sheet.status, sheet.reason, "")
+
+
+def _wanted(missing: MissingUnit) -> str:
+    return "、".join(form_title(form) if form else "不限" for form in missing.wanted)
+
+
+_MISSING_COLUMNS: Columns[MissingUnit] = (
+    Column("单位编码", ColumnKind.TEXT, lambda one: one.unit.code),
+    Column("单位名称", ColumnKind.NAME, lambda one: one.unit.name),
+    Column("未报表类型", ColumnKind.NAME, _wanted),
+    Column("主管部门", ColumnKind.NAME, lambda one: one.unit.department),
+    Column("文件夹中的相近名称", ColumnKind.LONG, lambda one: "、".join(one.similar)),
+    Column("说明", ColumnKind.LONG, lambda one: one.hint),
+)
+
+
+def missing_table(run: Run) -> LongTable | None:
+    """The sheet 未报单位; None without a roster."""
+    if run.roster is None:
+        return None
+    note = f"{roster_told(run.summary)}。相近名称只作提示，不自动认定为同一单位。"
+    return fixed("未报单位", _MISSING_COLUMNS, run.missing, note)
+
+
+def roster_told(summary: Summary) -> str:
+    """How many units of the roster there are, and how many owe anything."""
+    missing, partly = len(summary.missing_units), len(summary.partly_missing)
+    some = f"（其中报了一部分、没有报齐的 {partly} 个）" if partly else ""
+    return f"单位名单共 {summary.roster_units or 0} 个单位，未报 {missing} 个{some}"
 
 
 UNVERIFIED = "本口径尚有未核对原文的条款，正式使用前请对照文件原文。"
@@ -190,15 +198,20 @@ _WEIGHTED = (
 )
 
 
+_NOTE_COLUMNS: Columns[tuple[str, str]] = (
+    Column("项目", ColumnKind.NAME, lambda one: one[0]),
+    Column("内容", ColumnKind.PROSE, lambda one: one[1]),
+)
+
+
 def notes_table(run: Run, scored: Sequence[Scored]) -> LongTable:
     """The sheet 口径说明."""
-    columns = (Column("项目", ColumnKind.NAME), Column("内容", ColumnKind.PROSE))
     rows = (*_run_rows(run, scored), *_reading_rows(), *_profile_rows(run))
     note = "" if run.rules.verified else UNVERIFIED
-    return fixed("口径说明", columns, rows, note)
+    return fixed("口径说明", _NOTE_COLUMNS, rows, note)
 
 
-def _run_rows(run: Run, scored: Sequence[Scored]) -> Iterator[RowValues]:
+def _run_rows(run: Run, scored: Sequence[Scored]) -> Iterator[tuple[str, str]]:
     from xl_jixiao.version import __version__
 
     open_totals = sum(one.record.total is None for one in scored)
@@ -227,7 +240,7 @@ def _superseded(scored: Sequence[Scored]) -> int:
     return sum(1 for one in scored if one.superseded)
 
 
-def _reading_rows() -> Iterator[RowValues]:
+def _reading_rows() -> Iterator[tuple[str, str]]:
     yield "各行合计", _TOTALS
     yield (
         MONEY_LABEL,
@@ -264,7 +277,7 @@ def _reading_rows() -> Iterator[RowValues]:
     yield "金额", "单位：万元；表上注明以元为单位的已换算。"
 
 
-def _profile_rows(run: Run) -> Iterator[RowValues]:
+def _profile_rows(run: Run) -> Iterator[tuple[str, str]]:
     from xl_jixiao.rules.describe import describe
 
     yield from describe(run.rules)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from xl_jixiao.model.submission import Submission
 
@@ -55,11 +55,31 @@ CellValue = str | int | Decimal | PlaceLink | None
 RowValues = tuple[CellValue, ...]
 
 
-class Column(NamedTuple):
-    """A column with its header text."""
+S_contra = TypeVar("S_contra", contravariant=True)
+"""What a row is made of: a column of a form in general is also one of a certain form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[S_contra]):
+    """A column: its header text, what it holds, and its cell in the row of one source.
+
+    `value` is a pure function of the source, so that a row can be made wherever the source is.
+    """
 
     title: str
     kind: ColumnKind
+    value: Callable[[S_contra], CellValue]
+
+
+Columns = tuple[Column[S_contra], ...]
+
+AnyColumn = Column[Any]
+"""For those who only ask for its title and kind."""
+
+
+def cells(columns: Sequence[Column[S_contra]], source: S_contra) -> RowValues:
+    """The row of one source."""
+    return tuple([column.value(source) for column in columns])
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +89,7 @@ class LongTable:
     """
 
     name: str
-    columns: tuple[Column, ...]
+    columns: Columns[Any]
     count: int
     rows: Callable[[], Iterator[RowValues]]
     note: str = ""
@@ -126,7 +146,7 @@ class BlockTable:
     """A list in blocks with the same columns, each block with its own summary lines."""
 
     name: str
-    columns: tuple[Column, ...]
+    columns: Columns[Any]
     blocks: tuple[TableBlock, ...]
     note: str = ""
     hidden: frozenset[str] = frozenset()
@@ -136,15 +156,15 @@ class BlockTable:
 
 
 def fixed(
-    name: str, columns: tuple[Column, ...], rows: Iterable[RowValues], note: str = ""
+    name: str, columns: Columns[S_contra], sources: Iterable[S_contra], note: str = ""
 ) -> LongTable:
     """A table whose rows are few enough to be held."""
-    held = tuple(rows)
+    held = tuple(cells(columns, source) for source in sources)
     return LongTable(name, columns, len(held), lambda: iter(held), note)
 
 
 def unfilled(
-    columns: Sequence[Column], rows: Collection[RowValues], optional: Iterable[str]
+    columns: Sequence[AnyColumn], rows: Collection[RowValues], optional: Iterable[str]
 ) -> frozenset[str]:
     """Those of the `optional` titles whose columns are empty in every row; none without rows."""
     if not rows:
@@ -155,7 +175,7 @@ def unfilled(
     )
 
 
-def hidden_note(columns: Sequence[Column], hidden: Collection[str]) -> str:
+def hidden_note(columns: Sequence[AnyColumn], hidden: Collection[str]) -> str:
     """What the reader is reported about columns out of sight, "" where there are none."""
     titles = "、".join(column.title for column in columns if column.title in hidden)
     return f"没有内容的列已隐藏（{titles}）。" if titles else ""
