@@ -6,7 +6,13 @@ from decimal import Decimal
 
 import pytest
 
+from xl_jixiao.intake.word.numbering import show
 from xl_jixiao.text.numerals import (
+    ALOUD,
+    COUNTING,
+    HEADING,
+    LEGAL,
+    NumeralStyle,
     chinese_number,
     day_or_month,
     half_up,
@@ -23,7 +29,8 @@ from xl_jixiao.text.numerals import (
         *zip("零一二三四五六七八九", range(10), strict=True),
         *zip("〇壹贰叁肆伍陆柒捌玖", range(10), strict=True),
         ("两", 2), ("十", 10), ("十二", 12), ("二十", 20), ("三十五", 35), ("拾伍", 15),
-        ("一百零五", 105), ("一百五", 150), ("一百五十", 150), ("二千三", 2300), ("一千零三", 1003),
+        ("一百零五", 105), ("一百〇五", 105), ("一千〇三", 1003), ("一百五", 150),
+        ("一百五十", 150), ("二千三", 2300), ("一千零三", 1003),
         ("两万三", 23000), ("三万零五十", 30050), ("一万亿", 10**12), ("一万二千亿", 12 * 10**11),
         ("一亿二千万", 120_000_000), ("三亿零五百万", 305_000_000), ("一亿三", 130_000_000),
         ("一万亿零三万", 10**12 + 30_000), ("二亿三千四百万五千", 234_005_000),
@@ -58,11 +65,6 @@ def test_units_in_a_row_are_multiplied(text, value):
 )  # fmt: skip
 def test_headings_are_numbered_in_chinese(value, text):
     assert in_chinese(value) == text
-
-
-@pytest.mark.parametrize("value", range(100))
-def test_what_is_written_is_read_again(value):
-    assert chinese_number(in_chinese(value)) == value
 
 
 @pytest.mark.parametrize(
@@ -114,3 +116,54 @@ def test_days_and_months_are_said_short(number, numerals, shown):
 )  # fmt: skip
 def test_halves_are_rounded_away_from_zero(value, step, rounded):
     assert half_up(Decimal(value), Decimal(step)) == Decimal(rounded)
+
+
+STYLES = {"heading": HEADING, "counting": COUNTING, "aloud": ALOUD, "legal": LEGAL}
+
+
+def by_powers(value: int, style: NumeralStyle) -> str:
+    """A second writer, as Word's numbers once had: power by power, up to 9999."""
+    if value == 0:
+        return style.digits[0]
+    text, skipped = "", False
+    for power in range(len(str(value)) - 1, -1, -1):
+        digit = value // 10**power % 10
+        if digit:
+            text += (style.digits[0] if skipped else "") + style.digits[digit]
+            text += style.places[power]
+        skipped = bool(text) and not digit
+    return text[1:] if style.bare_ten and 10 <= value < 20 else text
+
+
+@pytest.mark.parametrize("style", STYLES.values(), ids=STYLES)
+def test_two_writers_agree_and_what_is_written_is_read_again(style):
+    for value in range(10_000):
+        written = in_chinese(value, style)
+        assert written == by_powers(value, style)
+        assert chinese_number(written) == value
+
+
+@pytest.mark.parametrize(
+    ("value", "heading", "counting", "aloud", "legal"),
+    [
+        (0, "零", "〇", "〇", "零"),
+        (10, "十", "十", "一十", "壹拾"),
+        (12, "十二", "十二", "一十二", "壹拾贰"),
+        (105, "一百零五", "一百〇五", "一百〇五", "壹佰零伍"),
+        (110, "一百一十", "一百一十", "一百一十", "壹佰壹拾"),
+        (1005, "一千零五", "一千〇五", "一千〇五", "壹仟零伍"),
+        (10_010, "一万零一十", "一万〇一十", "一万〇一十", "壹万零壹拾"),
+        (100_000, "一十万", "一十万", "一十万", "壹拾万"),
+        (10**8 + 1, "一亿零一", "一亿〇一", "一亿〇一", "壹亿零壹"),
+    ],
+)
+def test_the_styles_side_by_side(value, heading, counting, aloud, legal):
+    assert [in_chinese(value, style) for style in STYLES.values()] == [
+        heading, counting, aloud, legal,
+    ]  # fmt: skip
+
+
+def test_word_counts_in_digits_beyond_what_it_writes_out():
+    assert show(9999, "chineseCounting") == "九千九百九十九"
+    assert show(10_000, "chineseCounting") == "10000"
+    assert show(10_000, "chineseLegalSimplified") == "10000"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import NamedTuple
 
 DIGITS = {
     "零": 0,
@@ -29,11 +30,11 @@ DIGITS = {
     "玖": 9,
 }
 
+_ZEROS = frozenset("零〇")
+
 _SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 
 _LARGE = {"万": 10**4, "亿": 10**8}
-
-_ORDINALS = "零一二三四五六七八九"
 
 CHARACTERS = frozenset([*DIGITS, *_SMALL, *_LARGE, "点", "半"])
 
@@ -60,12 +61,48 @@ def chinese_number(text: str) -> Decimal | None:
     return value + Decimal(f"0.{places}")
 
 
-def in_chinese(value: int) -> str:
-    """A whole number from 0 to 99 in Chinese numerals, as headings are numbered: 12 → 十二."""
-    tens, ones = divmod(value, 10)
-    if tens == 0:
-        return _ORDINALS[ones]
-    return ("" if tens == 1 else _ORDINALS[tens]) + "十" + (_ORDINALS[ones] if ones else "")
+class NumeralStyle(NamedTuple):
+    """How whole numbers are written out."""
+
+    digits: str
+    """From 0 to 9."""
+    places: tuple[str, str, str, str]
+    """Behind ones, tens, hundreds and thousands."""
+    bare_ten: bool = False
+    """十二, not 一十二."""
+
+
+HEADING = NumeralStyle("零一二三四五六七八九", ("", "十", "百", "千"), bare_ten=True)
+"""Headings, and words of messages: 一、, （十二）."""
+
+COUNTING = HEADING._replace(digits="〇一二三四五六七八九")
+"""Automatic numbers of Word; days and months in Excel."""
+
+ALOUD = COUNTING._replace(bare_ten=False)
+"""[DBNum1] of Excel: 一十二."""
+
+LEGAL = NumeralStyle("零壹贰叁肆伍陆柒捌玖", ("", "拾", "佰", "仟"))
+"""[DBNum2] of Excel, and Word."""
+
+_GROUPS = ("", "万", "亿", "兆")
+
+
+def in_chinese(value: int, style: NumeralStyle = HEADING) -> str:
+    """A whole number of up to 16 digits in Chinese numerals: 12 → 十二, 1005 → 一千零五."""
+    digits, out, gap = str(value), "", False
+    for index, char in enumerate(digits):
+        place = len(digits) - 1 - index
+        if char == "0":
+            gap = bool(out)
+        else:
+            zero = style.digits[0] if gap else ""
+            out += zero + style.digits[int(char)] + style.places[place % 4]
+            gap = False
+        if place % 4 == 0 and digits[max(0, index - 3) : index + 1].strip("0"):
+            out += _GROUPS[place // 4]
+    if style.bare_ten and 10 <= value < 20:
+        return out[1:]
+    return out or style.digits[0]
 
 
 def _whole(text: str) -> Decimal | None:
@@ -89,7 +126,7 @@ def _whole(text: str) -> Decimal | None:
         section += (digit or 1) * _SMALL[char]
         digit, unit = 0, _SMALL[char]
     # 二百五 is 250: a last digit stands one place below the unit before it, unless 零 says else
-    if digit and unit >= 100 and "零" not in text[-2:]:
+    if digit and unit >= 100 and not _ZEROS.intersection(text[-2:]):
         digit *= unit // 10
     return Decimal(total + section + digit)
 
@@ -129,13 +166,13 @@ def _side(value: Decimal, threshold: Decimal) -> int:
     return (value > threshold) - (value < threshold)
 
 
-_DIGITS = {1: "〇一二三四五六七八九", 2: "零壹贰叁肆伍陆柒捌玖", 3: "０１２３４５６７８９"}
+_DIGITS = {1: ALOUD.digits, 2: LEGAL.digits, 3: "０１２３４５６７８９"}
+"""By the number of [DBNum] in a number format of Excel."""
 
-_ZERO = {1: "〇", 2: "零"}
+_STYLES = {1: ALOUD, 2: LEGAL}
 
-_PLACES = {1: ("", "十", "百", "千"), 2: ("", "拾", "佰", "仟")}
-
-_GROUPS = ("", "万", "亿", "兆")
+_LONGEST = 16
+"""Digits for which there are names."""
 
 
 def spell_digits(text: str, numerals: int) -> str:
@@ -149,32 +186,12 @@ def read_aloud(text: str, numerals: int) -> str:
     whole, point, rest = text.partition(".")
     sign = "-" if whole.startswith("-") else ""
     whole = whole.lstrip("-")
-    if numerals not in _PLACES or not whole.isdigit() or len(whole) > 16:
+    if numerals not in _STYLES or not whole.isdigit() or len(whole) > _LONGEST:
         return spell_digits(text, numerals)
-    return (
-        sign
-        + _spelled_whole(whole, numerals)
-        + (point + spell_digits(rest, numerals) if point else "")
-    )
-
-
-def _spelled_whole(digits: str, numerals: int) -> str:
-    names, zero, small = _DIGITS[numerals], _ZERO[numerals], _PLACES[numerals]
-    out, gap = "", False
-    size = len(digits)
-    for index, char in enumerate(digits):
-        place = size - 1 - index
-        if char == "0":
-            gap = True
-        else:
-            out += (zero if gap and out else "") + names[int(char)] + small[place % 4]
-            gap = False
-        if place % 4 == 0 and digits[max(0, index - 3) : index + 1].strip("0"):
-            out += _GROUPS[place // 4]
-    return out or zero
+    written = in_chinese(int(whole), _STYLES[numerals])
+    return sign + written + (point + spell_digits(rest, numerals) if point else "")
 
 
 def day_or_month(number: int, numerals: int) -> str:
     """As dates say it: 10 → 十, 12 → 十二 (not 一十二)."""
-    text = read_aloud(str(number), numerals)
-    return text.removeprefix("一") if 10 <= number < 20 and numerals == 1 else text
+    return in_chinese(number, COUNTING) if numerals == 1 else read_aloud(str(number), numerals)

@@ -10,11 +10,8 @@ from xml.etree.ElementTree import Element
 
 from xl_jixiao.intake.word.markup import MarkupBuilder, child, number, parse_markup, switch, value
 from xl_jixiao.intake.word.styles import NumberingRef
+from xl_jixiao.text.numerals import COUNTING, LEGAL, NumeralStyle, in_chinese, spell_digits
 from xl_jixiao.text.patterns import lazy_re
-
-_DIGITS = "〇一二三四五六七八九"
-
-_LEGAL = "零壹贰叁肆伍陆柒捌玖"
 
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 
@@ -34,27 +31,9 @@ def show(number: int, style: str) -> str:
     return str(number) if write is None or number < 0 else write(number)
 
 
-def _counting(digits: str, units: tuple[str, ...], *, plain_ten: bool) -> Callable[[int], str]:
-    """一百二十三 and its kin; `plain_ten`: 十二 and not 一十二."""
-
-    def write(number: int) -> str:
-        if number == 0 or number > _MOST_WORDED:
-            return digits[0] if number == 0 else str(number)
-        text, skipped = "", False
-        for power in range(len(str(number)) - 1, -1, -1):
-            digit = number // 10**power % 10
-            if not digit:
-                skipped = bool(text)
-                continue
-            text += (digits[0] if skipped else "") + digits[digit] + units[power]
-            skipped = False
-        return text[1:] if plain_ten and 10 <= number < 20 else text
-
-    return write
-
-
-def _by_digit(number: int) -> str:
-    return "".join(_DIGITS[int(digit)] for digit in str(number))
+def _written_out(style: NumeralStyle) -> Callable[[int], str]:
+    """In Chinese numerals, in digits beyond what Word writes out."""
+    return lambda number: str(number) if number > _MOST_WORDED else in_chinese(number, style)
 
 
 def _roman(number: int) -> str:
@@ -89,31 +68,29 @@ def _run(first: str, count: int) -> str:
     return "".join(chr(ord(first) + at) for at in range(count))
 
 
-def _full_width(number: int) -> str:
-    return "".join(chr(ord("０") + int(digit)) for digit in str(number))
+def _digit_by_digit(numerals: int) -> Callable[[int], str]:
+    return lambda number: spell_digits(str(number), numerals)
 
 
-_SMALL_UNITS = ("", "十", "百", "千")
+_BY_DIGIT, _FULL_WIDTH = _digit_by_digit(1), _digit_by_digit(3)
 
-_LEGAL_UNITS = ("", "拾", "佰", "仟")
-
-_CHINESE = _counting(_DIGITS, _SMALL_UNITS, plain_ten=True)
+_COUNTING, _LEGAL = _written_out(COUNTING), _written_out(LEGAL)
 
 _CIRCLED = _from(_run("①", 20) + _run("㉑", 15) + _run("㊱", 15))
 
 _STYLES: dict[str, Callable[[int], str]] = {
-    "chineseCounting": _CHINESE,
-    "chineseCountingThousand": _CHINESE,
-    "taiwaneseCounting": _CHINESE,
-    "taiwaneseCountingThousand": _CHINESE,
-    "japaneseCounting": _CHINESE,
-    "chineseLegalSimplified": _counting(_LEGAL, _LEGAL_UNITS, plain_ten=False),
-    "ideographLegalTraditional": _counting(_LEGAL, _LEGAL_UNITS, plain_ten=False),
-    "japaneseLegal": _counting(_LEGAL, _LEGAL_UNITS, plain_ten=False),
-    "ideographDigital": _by_digit,
-    "taiwaneseDigital": _by_digit,
-    "koreanDigital2": _by_digit,
-    "japaneseDigitalTenThousand": _by_digit,
+    "chineseCounting": _COUNTING,
+    "chineseCountingThousand": _COUNTING,
+    "taiwaneseCounting": _COUNTING,
+    "taiwaneseCountingThousand": _COUNTING,
+    "japaneseCounting": _COUNTING,
+    "chineseLegalSimplified": _LEGAL,
+    "ideographLegalTraditional": _LEGAL,
+    "japaneseLegal": _LEGAL,
+    "ideographDigital": _BY_DIGIT,
+    "taiwaneseDigital": _BY_DIGIT,
+    "koreanDigital2": _BY_DIGIT,
+    "japaneseDigitalTenThousand": _BY_DIGIT,
     "ideographTraditional": _from(_STEMS),
     "ideographZodiac": _from(_BRANCHES),
     "ideographEnclosedCircle": _from(_run("㊀", 10)),
@@ -126,8 +103,8 @@ _STYLES: dict[str, Callable[[int], str]] = {
     "decimalEnclosedCircleChinese": _CIRCLED,
     "decimalEnclosedFullstop": _from(_run("⒈", 20)),
     "decimalEnclosedParen": _from(_run("⑴", 20)),
-    "decimalFullWidth": _full_width,
-    "decimalFullWidth2": _full_width,
+    "decimalFullWidth": _FULL_WIDTH,
+    "decimalFullWidth2": _FULL_WIDTH,
     "numberInDash": lambda number: f"- {number} -",
     "none": lambda _: "",
     "bullet": lambda _: "",
