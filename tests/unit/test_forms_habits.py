@@ -285,6 +285,11 @@ def money(**given: str) -> Submission:
         ({"line": "金额单位：人民币元"}, "元", Decimal("0.008")),
         ({"line": "||||||单位:万元"}, "万元", Decimal(80)),
         ({"unit": "（元）"}, "元", Decimal("0.008")),
+        ({"label": "项目资金（亿元）"}, "亿元", Decimal(800_000)),
+        ({"label": "项目资金（千元）"}, "千元", Decimal(8)),
+        ({"line": "单位：百万元"}, "百万元", Decimal(8_000)),
+        ({"line": "金额单位：亿元"}, "亿元", Decimal(800_000)),
+        ({"line": "计量单位：公里"}, "万元", Decimal(80)),
     ],
 )
 def test_the_unit_of_money(given, stated, value):

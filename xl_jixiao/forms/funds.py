@@ -12,7 +12,7 @@ from xl_jixiao.forms.headers import Header
 from xl_jixiao.forms.rows import joined_reason
 from xl_jixiao.forms.structure import numbers_columns
 from xl_jixiao.forms.view import POINTS, RATE, CellReader, FigureUnit, View, cell_roles
-from xl_jixiao.layouts.roles import Roles, roles
+from xl_jixiao.layouts.roles import MONEY_UNIT, Roles, roles
 from xl_jixiao.model.grid import Area, Cell, CellKind
 from xl_jixiao.model.submission import NO_FIGURE, Figure, FundLine, FundRole
 from xl_jixiao.model.values import Quantity
@@ -304,13 +304,13 @@ def _starts_parts(line: FundLine) -> bool:
 
 
 def stated_in(cells: list[Cell]) -> str:
-    """万元 or 元 where a header text says so: （万元）, （元）, 单位：元; "" where none does."""
+    """The unit of money that a header text says: （万元）, （亿元）, 单位：元; "" without one."""
     for cell in cells:
         if found := _STATED.search(tidy(cell.text)):
-            return "元" if found.group(1) in ("元", "人民币元") else "万元"
+            return found.group(1)
     return ""
 
 
 _STATED = lazy_re(
-    r"(?:[（(]\s*(?:单位[:：]?\s*)?|单位[:：]?\s*)(万元|亿元|千元|人民币元|元)\s*[）)]?"
+    rf"(?:[（(]\s*(?:单位[:：]?\s*)?|单位[:：]?\s*)(?:人民币)?({MONEY_UNIT})\s*[）)]?"
 )

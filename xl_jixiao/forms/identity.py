@@ -75,7 +75,7 @@ class _Gathered:
         if found.head.lone_year:
             self.lone_year = self.lone_year or find_year(cell.text)
         elif found.head.money_line:
-            self.money = self.money or ("元" if found.head.money_line == "元" else "万元")
+            self.money = self.money or found.head.money_line
         elif found.head.title and not self.title.filled:
             self.title = _title(desk, cell, area)
         elif key := found.head.label:
@@ -92,7 +92,7 @@ class _Gathered:
             found = roles(piece)
             text = after_colon(piece)
             if found.head.money_line:
-                self.money = self.money or ("元" if found.head.money_line == "元" else "万元")
+                self.money = self.money or found.head.money_line
             elif found.head.inline:
                 self.labels.append(found.word)
                 blank = _BLANKS.match(text) or is_placeholder(text)

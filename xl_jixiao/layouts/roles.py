@@ -34,7 +34,10 @@ _TITLE = lazy_re(
 
 _ATTACHMENT = lazy_re(r"^附[件表][\d一二三四五六七八九十—-]*$")
 
-_MONEY_LINE = lazy_re(r"单位(?:人民币)?(亿元|万元|千元|元)(?:人民币)?$")
+MONEY_UNIT = "(?:[十百千]?[万亿]|[百千])?元"
+"""A unit that a form states for all of its amounts."""
+
+_MONEY_LINE = lazy_re(rf"单位(?:人民币)?({MONEY_UNIT})(?:人民币)?$")
 
 _LONE_YEAR = lazy_re(r"\W*\w{4} ?年 ?度?\W*$")
 

@@ -316,7 +316,7 @@ class Submission:
     title: Entry = NOTHING
     year: int | None = None
     unit_stated: str = "万元"
-    """The unit of money the form states: "万元" or "元"."""
+    """The unit of money the form states: "万元", "元", seldom "亿元" or "千元"."""
     goals: tuple[Goal, ...] = ()
     funds: tuple[FundLine, ...] = ()
     sections: tuple[Section, ...] = ()

@@ -16,7 +16,7 @@ def to_wan(number: Decimal, unit: str | None, stated: str) -> Decimal | None:
     Args:
         number: The amount as typed.
         unit: The unit beside it (元, 千元, 万元, 亿元, 万); None for a bare number.
-        stated: The unit that the form states for bare numbers, "万元" or "元".
+        stated: The unit that the form states for bare numbers: "万元", "元", "亿元" …
 
     Returns:
         The amount, or None if the unit is not one of money.
