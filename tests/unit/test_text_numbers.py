@@ -20,7 +20,15 @@ def test_the_first_and_last_of_a_block_of_characters_are_spelled_alike(typed, sp
 
 @pytest.mark.parametrize(
     ("broken", "whole"),
-    [("PM\nA级", "PM A级"), ("PM\n级A", "PM级A"), ("甲\nA", "甲A"), ("P1\nA", "P1A")],
+    [
+        ("PM\nA级", "PM A级"),
+        ("PM\n级A", "PM级A"),
+        ("甲\nA", "甲A"),
+        ("P1\nA", "P1A"),
+        ("甲A\nB", "甲A B"),
+        ("A甲\nB", "A甲B"),
+        ("A\n1B", "A1B"),
+    ],
 )
 def test_only_two_latin_words_keep_a_space_where_a_line_was_broken(broken, whole):
     assert unwrap(broken) == whole

@@ -157,7 +157,7 @@ CUES: tuple[Cue, ...] = (
         "N(计划)",
         "N(计划外)",
     ),
-    Cue("wanted", "behind", r"^[^,;。\d]{0,3}中(?:有|已|的)?$", "N中有3个未完成", "N中心"),
+    Cue("wanted", "behind", r"^[^,;。\d]{0,3}(?<!其)中(?:有|已|的)?$", "N中有3个未完成", "N(其中"),
     # future: to come
     Cue(
         "future",

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from functools import lru_cache
 
 from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.written_numbers import ABOUT
 
 _END = lazy_re(r"[。！？!?；;\n]+[”’」』）)】》]*")
 
@@ -66,7 +67,7 @@ _LEADING = lazy_re(
 )
 
 _TRAILING = lazy_re(
-    r"(?:[\s:：(（约近各均共为是达到至有了于以在]|共计|合计|总计|累计|超过|不少于|"
+    rf"(?:{ABOUT}|[\s:：(（各均共为是达到至有了于以在]|共计|合计|总计|累计|超过|不少于|"
     r"不低于)+$"
 )
 

@@ -35,7 +35,10 @@ class Mention(NamedTuple):
     """Where its comparison behind ends (at least `end`)."""
 
 
-_APPROXIMATELY = lazy_re(r"(?:大约|约为|约|接近|将近|近|大概|≈|估计)$")
+ABOUT = r"(?<![节签履合预违契条公特相邀解续毁失守简制集租])约|(?<![最附远])近"
+"""约 and 近 before a number, but not the end of 节约, 签约, 最近 …"""
+
+_APPROXIMATELY = lazy_re(rf"(?:(?:{ABOUT})为?|大概|≈|估计)$")
 
 _ROUGHLY = lazy_re(r"左右|上下(?![\u4e00-\u9fff])|余|许(?![\u4e00-\u9fff])|多(?![于\u4e00-\u9fff])")
 

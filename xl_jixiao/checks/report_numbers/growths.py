@@ -11,7 +11,9 @@ from xl_jixiao.model.report import NumberKind, StatedNumber
 from xl_jixiao.text.patterns import lazy_re
 
 LAST_YEAR = lazy_re(r"上年|去年|同期|前一年|基期")
-_CHANGE = lazy_re(r"^(?:年中)?(?:调[增减]|追加|核减|压减|增加|减少)")
+_CHANGE = lazy_re(
+    r"^(?:年中)?(?:调[增减]|追加|核减|压减|增加|减少)|(?:^|[比较][^,，;；]{0,8})(?:节约|节省|节支)了?$"
+)
 _COMPARED_WITH = lazy_re(r"\s*(?:比|较|由|从|与|相比)")
 _LONG = 60
 """Characters between a rate and the number it is said of, at most."""

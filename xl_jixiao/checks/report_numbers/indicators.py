@@ -27,6 +27,7 @@ from xl_jixiao.text.labels import is_placeholder
 from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.units import SHARES, conversion
 from xl_jixiao.text.wording import clip, number
+from xl_jixiao.text.written_numbers import ABOUT
 
 _PLANNED = lazy_re(r"计划|目标|力争|预计|争取|不少于|不低于|要求|确保|拟|将|年初下达|任务数")
 _PART_ONLY = lazy_re(r"其中|每[月周季天日]|平均|人均|历年|以来|上年|去年|较|比|新增|首批")
@@ -127,7 +128,7 @@ def _unit(one: StatedNumber) -> str:
 def _agrees(one: StatedNumber, actual: Quantity) -> bool:
     stated = _in_unit_of(one, actual)
     if one.approximate:
-        if re.search(r"近|约|左右|接近", one.sentence[max(0, one.start - 2) : one.end + 2]):
+        if re.search(rf"{ABOUT}|左右", one.sentence[max(0, one.start - 2) : one.end + 2]):
             return stated / _TENTH <= actual.number <= stated * _TENTH
         return stated <= actual.number <= stated * _TENTH
     return abs(stated - actual.number) <= _slack(one, actual)

@@ -10,7 +10,7 @@ from xl_jixiao.facts.amounts import HALF, ZERO
 from xl_jixiao.model.report import StatedNumber
 from xl_jixiao.text.patterns import lazy_re
 
-FALL = lazy_re(r"下降|减少|降低|回落|压减|降幅")
+FALL = lazy_re(r"下降|减少|降低|回落|压减|降幅|节约|节省|节支")
 
 
 class Quotient(NamedTuple):
