@@ -263,3 +263,12 @@ def test_numerals_said_short(text, number):
     read = parse_quantity(text)
 
     assert (read.number if read else None) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "rough"), [("约3-5个", True), ("3-5个左右", True), ("3-5个", False)]
+)
+def test_a_range_is_rough_where_one_end_is(text, rough):
+    target = parse_target(text)
+
+    assert (target.kind, target.approximate) == ("range", rough)
