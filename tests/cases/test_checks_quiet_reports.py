@@ -10,14 +10,13 @@ from pathlib import Path
 
 import pytest
 from support.reports import check_text, paragraphs
-from support.submissions import check_across
+from support.submissions import check_across, evaluate
 
 from xl_jixiao.checks.run import check_file
 from xl_jixiao.forms.report.read import read_reports
 from xl_jixiao.forms.report.stated import stated_submissions
-from xl_jixiao.model.finding import Evaluated, FileResult, Severity, Status
+from xl_jixiao.model.finding import FileResult, Severity, Status
 from xl_jixiao.rules.loading import load_rules
-from xl_jixiao.scoring.engine import score_submission
 
 HERE = Path(__file__).parent
 REPORTS = sorted((HERE / "data" / "reports").glob("*.txt"))
@@ -83,7 +82,7 @@ def test_what_a_sound_report_states_is_not_accused(path):
     """As in a run: what is gathered from its sentences goes through the checks of forms too."""
     rules, reports = load_rules(None), reports_in(path)
     stated = stated_submissions(reports, ())
-    evaluated = tuple(Evaluated(one, score_submission(one, rules)) for one in stated)
+    evaluated = tuple(evaluate(one, rules) for one in stated)
     findings, _ = check_file(evaluated, rules, file=path.name, reports=reports)
 
     accused = [one for one in findings if one.severity is not Severity.INFO]

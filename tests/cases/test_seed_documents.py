@@ -16,7 +16,7 @@ from xl_jixiao.model.finding import FileResult, Finding, Status
 from xl_jixiao.model.grid import TEXT_SHEET
 from xl_jixiao.model.report import SectionRole
 from xl_jixiao.model.source import TABLE, TEXT
-from xl_jixiao.model.submission import Form, Submission
+from xl_jixiao.model.submission import Form, IndicatorForm
 
 OF_NUMBERS = {
     0: [
@@ -85,7 +85,7 @@ def seeds(
     return results
 
 
-def money(one: Submission) -> dict[str, tuple[str, ...]]:
+def money(one: IndicatorForm) -> dict[str, tuple[str, ...]]:
     return {
         line.name: tuple(
             "" if figure.value is None else f"{figure.value.normalize():f}"

@@ -17,6 +17,7 @@ from support.oxt import profile as office
 from support.oxt.examples import FUNDS_ROW, SHEET, last_row, typed_steps
 
 from xl_jixiao import evaluate_file
+from xl_jixiao.model.finding import EvaluatedForm
 from xl_jixiao.resources import data_folder
 from xl_jixiao.template.cell_functions import jx_hint
 from xl_jixiao.template.formulas.notation import UNSCALED
@@ -30,13 +31,8 @@ WITH, WITHOUT = "UDF 加载项", "只有公式"
 
 def department(path: Path):
     """The scored form of a workbook: submission and score, as `jixiao check` has them."""
-    result = evaluate_file(path)
-    (found,) = [
-        (form, score)
-        for form, score in zip(result.submissions, result.scores, strict=True)
-        if form.indicators
-    ]
-    return found
+    (found,) = [one for one in evaluate_file(path).evaluated if isinstance(one, EvaluatedForm)]
+    return found.submission, found.score
 
 
 @cache

@@ -14,16 +14,16 @@ from support import grid_changes as change
 from support.fill import Filling, consistent_submissions, fill_workbook
 from support.grid_mutations import on_two_sheets, some_mutations
 from support.readings import said
+from support.submissions import evaluate
 
 from xl_jixiao.checks.run import check_file
 from xl_jixiao.forms.reader import read_forms
 from xl_jixiao.intake.load import read_workbook
 from xl_jixiao.layouts.loading import load_layouts
-from xl_jixiao.model.finding import Evaluated, Severity
+from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.grid import Grid, Workbook
-from xl_jixiao.model.submission import Form, Submission
+from xl_jixiao.model.submission import Submission
 from xl_jixiao.rules.loading import load_rules
-from xl_jixiao.scoring.engine import score_submission
 
 LAYOUTS = {layout.id: layout for layout in load_layouts()}
 EACH = 40
@@ -72,10 +72,7 @@ def read(grids: tuple[Grid, ...]) -> tuple[Submission, ...]:
 def complaints(submissions: tuple[Submission, ...]) -> set[tuple[str, Any]]:
     """Errors and warnings, but for those about two forms of one unit in one workbook."""
     rules = load_rules(None)
-    evaluated = tuple(
-        Evaluated(one, None if one.form is Form.BASIC_DATA else score_submission(one, rules))
-        for one in submissions
-    )
+    evaluated = tuple(evaluate(one, rules) for one in submissions)
     findings, _ = check_file(evaluated, rules, file="a.xlsx")
     return {(one.id, one.message) for one in findings if one.severity is not Severity.INFO}
 

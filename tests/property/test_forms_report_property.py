@@ -11,7 +11,7 @@ from xl_jixiao.forms.report.read import read_reports
 from xl_jixiao.forms.report.stated import stated_submissions
 from xl_jixiao.model.grid import CellRef, Paragraph
 from xl_jixiao.model.report import Report
-from xl_jixiao.model.submission import Submission
+from xl_jixiao.model.submission import IndicatorForm
 from xl_jixiao.rules.loading import load_rules
 from xl_jixiao.scoring.engine import score_submission
 
@@ -70,7 +70,7 @@ def test_reports_and_what_they_state_point_into_their_own_text(lines: list[str])
         assert score.low <= score.high
 
 
-def _refs(one: Submission) -> Iterator[CellRef]:
+def _refs(one: IndicatorForm) -> Iterator[CellRef]:
     figures = [one.claimed_total, one.claimed_points]
     entries = [one.claimed_grade]
     for line in one.funds:

@@ -21,7 +21,7 @@ from support.second_scorer import score_execution as second_execution
 
 from xl_jixiao import score_execution, score_indicator
 from xl_jixiao.model.score import ScoreLine
-from xl_jixiao.model.submission import Goal, Submission
+from xl_jixiao.model.submission import Goal, IndicatorForm
 from xl_jixiao.rules.loading import load_rules, shipped_names
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.scoring.engine import score_submission
@@ -170,7 +170,7 @@ def test_what_is_explained_still_differs() -> None:
 # forms
 
 
-def engine_form(asked: FormAsked) -> Submission:
+def engine_form(asked: FormAsked) -> IndicatorForm:
     rows = [
         Row(
             row.level1, row.asked.level2, row.asked.indicator, row.asked.target, row.asked.actual,

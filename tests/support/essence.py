@@ -7,19 +7,45 @@ from typing import Any
 
 from support.filling import Filling
 from xl_jixiao.layouts.sheet_plan import as_typed
-from xl_jixiao.model.submission import SectionKind, Submission
+from xl_jixiao.model.submission import BaseDataForm, IndicatorForm, SectionKind, Submission
 from xl_jixiao.text.labels import bare_name, fold, label_amount
 
 
 def essence(submission: Submission) -> dict[str, Any]:
     """What a form says, without where it says it."""
+    own = _of_data(submission) if isinstance(submission, BaseDataForm) else _of_rows(submission)
     return {
         "form": submission.form,
         "unit": submission.unit.text,
         "project": submission.project.text,
         "department": submission.department.text,
         "year": submission.year,
-        "goals": [(goal.expected.text, goal.actual.text) for goal in submission.goals],
+        "goals": [],
+        "funds": {},
+        "indicators": [],
+        "base": {},
+        "total": None,
+        "version": submission.version,
+        "issues": submission.issues,
+        **own,
+    }
+
+
+def _of_data(form: BaseDataForm) -> dict[str, Any]:
+    return {
+        "base": {
+            _base_key(datum.key, datum.column_key): (
+                datum.value.entry.text if datum.value.value is None else datum.value.value
+            )
+            for datum in form.data
+            if datum.value.entry.filled
+        }
+    }
+
+
+def _of_rows(form: IndicatorForm) -> dict[str, Any]:
+    return {
+        "goals": [(goal.expected.text, goal.actual.text) for goal in form.goals],
         "funds": {
             line.name: {
                 "initial": line.initial.value,
@@ -29,11 +55,11 @@ def essence(submission: Submission) -> dict[str, Any]:
                 "claimed_score": line.claimed_score.value,
                 "label": line.amount.value,
             }
-            for line in submission.funds
+            for line in form.funds
         },
         "indicators": [
             {
-                "kind": submission.sections[row.section].kind,
+                "kind": form.sections[row.section].kind,
                 "level2": fold(row.level2.text),
                 "level3": row.level3.text,
                 "target": row.target.text,
@@ -42,18 +68,9 @@ def essence(submission: Submission) -> dict[str, Any]:
                 "claimed_score": row.claimed_score.value,
                 "reason": row.reason.text,
             }
-            for row in submission.indicators
+            for row in form.indicators
         ],
-        "base": {
-            _base_key(datum.key, datum.column_key): (
-                datum.value.entry.text if datum.value.value is None else datum.value.value
-            )
-            for datum in submission.base
-            if datum.value.entry.filled
-        },
-        "total": submission.claimed_total.value,
-        "version": submission.version,
-        "issues": submission.issues,
+        "total": form.claimed_total.value,
     }
 
 

@@ -12,16 +12,16 @@ from dataclasses import replace
 from decimal import Decimal
 
 from support.run_data import base_form, department_form, figure, merged_file, sha
+from support.submissions import evaluate
 from xl_jixiao.batch.reduce import conclude
 from xl_jixiao.batch.settings import Settings
 from xl_jixiao.checks.run import check_file
 from xl_jixiao.facts.run import Run
 from xl_jixiao.model.finding import Evaluated, FileResult, Status
 from xl_jixiao.model.roster import RosterUnit
-from xl_jixiao.model.submission import Form, Submission
+from xl_jixiao.model.submission import Form, IndicatorForm
 from xl_jixiao.rules.loading import load_rules
 from xl_jixiao.rules.profile import RuleProfile
-from xl_jixiao.scoring.engine import score_submission
 
 PROFILES = ("national", "haidian-2016", "platform-manual", "integer-rounding", "grades-80")
 WEIGHTS = {
@@ -93,7 +93,7 @@ def _form(
         money=tuple(_amount(dice) for _ in range(3)),
         claimed=None if dice.random() < 0.15 else str(Decimal(dice.randint(500, 1050)) / 10),
     ).submission
-    return Evaluated(filled := _with_rows(dice, made, weights), score_submission(filled, rules))
+    return evaluate(_with_rows(dice, made, weights), rules)
 
 
 def _amount(dice: random.Random) -> str | None:
@@ -102,7 +102,7 @@ def _amount(dice: random.Random) -> str | None:
     return "0" if dice.random() < 0.05 else str(Decimal(dice.randint(1, 99_999)) / 100)
 
 
-def _with_rows(dice: random.Random, form: Submission, weights: tuple[str, ...]) -> Submission:
+def _with_rows(dice: random.Random, form: IndicatorForm, weights: tuple[str, ...]) -> IndicatorForm:
     rows = []
     for row, weight in zip(form.indicators, weights, strict=True):
         done = dice.choice(("48.5亿元", "50亿元", "60亿元", "100亿元", "优化", "0亿元"))

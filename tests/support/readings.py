@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from xl_jixiao.model.submission import Entry, Figure, Submission
+from xl_jixiao.model.submission import BaseDataForm, Entry, Figure, IndicatorForm, Submission
 from xl_jixiao.text.labels import fold
 
 UNREAD = frozenset({"unread-column", "unread-funds"})
@@ -34,6 +34,30 @@ def said(one: Submission) -> tuple[Any, ...]:
         fold(one.project.text),
         one.year,
         one.unit_stated,
+        *(_data(one) if isinstance(one, BaseDataForm) else _rows(one)),
+        [(issue.kind, issue.field) for issue in one.issues if issue.kind not in UNREAD],
+    )
+
+
+def _data(one: BaseDataForm) -> tuple[Any, ...]:
+    return (
+        [
+            (
+                datum.section,
+                datum.label,
+                datum.column,
+                datum.key,
+                datum.column_key,
+                plain(datum.value),
+                fold(datum.value.entry.text),
+            )
+            for datum in one.data
+        ],
+    )
+
+
+def _rows(one: IndicatorForm) -> tuple[Any, ...]:
+    return (
         [(plain(goal.expected), plain(goal.actual), goal.ratio) for goal in one.goals],
         [
             (
@@ -78,19 +102,6 @@ def said(one: Submission) -> tuple[Any, ...]:
             )
             for row in one.indicators
         ],
-        [
-            (
-                datum.section,
-                datum.label,
-                datum.column,
-                datum.key,
-                datum.column_key,
-                plain(datum.value),
-                fold(datum.value.entry.text),
-            )
-            for datum in one.base
-        ],
         plain(one.claimed_total),
         plain(one.claimed_points),
-        [(issue.kind, issue.field) for issue in one.issues if issue.kind not in UNREAD],
     )

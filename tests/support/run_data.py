@@ -16,6 +16,8 @@ from xl_jixiao.facts.records import record_of
 from xl_jixiao.facts.run import Run
 from xl_jixiao.model.finding import (
     Evaluated,
+    EvaluatedData,
+    EvaluatedForm,
     FileResult,
     Finding,
     Passed,
@@ -26,6 +28,7 @@ from xl_jixiao.model.finding import (
 from xl_jixiao.model.grid import Area, CellKind, CellRef
 from xl_jixiao.model.score import Score, ScoredFund, ScoredRow, ScoreLine, SectionScore
 from xl_jixiao.model.submission import (
+    BaseDataForm,
     BaseDatum,
     Entry,
     Figure,
@@ -34,9 +37,9 @@ from xl_jixiao.model.submission import (
     FundRole,
     Goal,
     Indicator,
+    IndicatorForm,
     Section,
     SectionKind,
-    Submission,
 )
 from xl_jixiao.rules.loading import load_rules
 from xl_jixiao.scoring.points import section_kind, section_of
@@ -151,7 +154,7 @@ def department_form(
         completion=rate,
     )
     lines = tuple(line(score) for _, score in rows)
-    submission = Submission(
+    submission = IndicatorForm(
         file=file,
         sheet=sheet,
         form=form,
@@ -180,10 +183,12 @@ def department_form(
         claimed_total=figure(claimed),
         claimed_grade=entry("优" if claimed else ""),
     )
-    return Evaluated(submission, _score(submission, (execution, *lines), kinds))
+    return EvaluatedForm(submission, _score(submission, (execution, *lines), kinds))
 
 
-def _score(form: Submission, lines: tuple[ScoreLine, ...], kinds: Sequence[SectionKind]) -> Score:
+def _score(
+    form: IndicatorForm, lines: tuple[ScoreLine, ...], kinds: Sequence[SectionKind]
+) -> Score:
     execution, *rest = lines
     known = [one.score for one in lines if one.score is not None]
     total = sum(known, Decimal(0)) if len(known) == len(lines) else None
@@ -222,7 +227,7 @@ def _score(form: Submission, lines: tuple[ScoreLine, ...], kinds: Sequence[Secti
     )
 
 
-def with_lines(form: Submission, lines: Sequence[ScoreLine]) -> tuple[ScoredRow, ...]:
+def with_lines(form: IndicatorForm, lines: Sequence[ScoreLine]) -> tuple[ScoredRow, ...]:
     """The rows of a form under score lines made by hand."""
     return tuple(
         scored_row(
@@ -244,7 +249,7 @@ def replaced(one: Evaluated, **fields: Any) -> Evaluated:
         replace(scored, fund=fund) for scored, fund in zip(score.funds, form.funds, strict=True)
     )
     rows = with_lines(form, [row.line for row in score.rows])
-    return Evaluated(form, replace(score, funds=funds, rows=rows))
+    return EvaluatedForm(form, replace(score, funds=funds, rows=rows))
 
 
 def base_form(
@@ -273,17 +278,16 @@ def base_form(
             text="制定了厉行节约制度，严格执行",
         ),
     )
-    submission = Submission(
+    submission = BaseDataForm(
         file=file,
         sheet=sheet,
-        form=Form.BASIC_DATA,
         layout="test-base",
         area=Area(1, 1, 30, 8),
         unit=entry(unit),
         year=year,
-        base=base,
+        data=base,
     )
-    return Evaluated(submission, None)
+    return EvaluatedData(submission)
 
 
 def finding(
@@ -429,4 +433,4 @@ def _many_rows(one: Evaluated, rows: int) -> Evaluated:
         for at, row in enumerate([row.line for row in one.score.rows] * copies)
     ][:rows]
     form = replace(one.submission, indicators=tuple(indicators))
-    return Evaluated(form, replace(one.score, rows=with_lines(form, lines)))
+    return EvaluatedForm(form, replace(one.score, rows=with_lines(form, lines)))

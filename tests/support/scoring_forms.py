@@ -16,10 +16,10 @@ from xl_jixiao.model.submission import (
     FundRole,
     Goal,
     Indicator,
+    IndicatorForm,
     RowRole,
     Section,
     SectionKind,
-    Submission,
 )
 
 SHEET = "自评表"
@@ -61,7 +61,7 @@ def form(
     fund_claimed: str | None = None,
     goals: Sequence[Goal] = (),
     has_funds: bool = True,
-) -> Submission:
+) -> IndicatorForm:
     """A department form with these rows; one section for each level 1 in order of appearance."""
     filled = [row if isinstance(row, Row) else Row(*row) for row in rows]  # type: ignore[arg-type]
     labels = list(dict.fromkeys(row.level1 for row in filled))
@@ -75,7 +75,7 @@ def form(
         points=figure(fund_points),
         claimed_score=figure(fund_claimed),
     )
-    return Submission(
+    return IndicatorForm(
         file="甲单位.xlsx",
         sheet=SHEET,
         form=Form.DEPARTMENT,

@@ -32,18 +32,28 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import Any
 
 from xl_jixiao.checks.folder.case import FolderVerdict
 from xl_jixiao.checks.run import check_file, check_folder
 from xl_jixiao.facts.records import record_of
 from xl_jixiao.forms.view import POINTS, CellReader, FigureUnit, View
 from xl_jixiao.intake.display.show import show_number
-from xl_jixiao.model.finding import Evaluated, FileResult, Finding, Passed, Status
+from xl_jixiao.model.finding import (
+    Evaluated,
+    EvaluatedData,
+    EvaluatedForm,
+    FileResult,
+    Finding,
+    Passed,
+    Status,
+)
 from xl_jixiao.model.grid import PICTURE, Area, Cell, CellKind, CellRef, Grid
 from xl_jixiao.model.roster import RosterUnit
 from xl_jixiao.model.submission import (
     NO_FIGURE,
     NOTHING,
+    BaseDataForm,
     BaseDatum,
     CellIssue,
     Entry,
@@ -55,6 +65,7 @@ from xl_jixiao.model.submission import (
     HiddenKind,
     HiddenPlace,
     Indicator,
+    IndicatorForm,
     IssueKind,
     RowRole,
     Section,
@@ -327,7 +338,7 @@ class Writer:
         project = head.get("project", "某项目" if form is Form.PROJECT else "")
         points, score = [*self.total, NO_FIGURE, NO_FIGURE][:2]
         top = int(head.get("top", "1"))
-        return Submission(
+        common = dict[str, Any](
             file=self.file,
             sheet=self.sheet,
             form=form,
@@ -338,20 +349,24 @@ class Writer:
             project=Entry(project, CellRef(self.sheet, 1, 2), CellKind.TEXT),
             title=Entry(head.get("title", "绩效自评表"), CellRef(self.sheet, 1, 1), CellKind.TEXT),
             year=int(head["year"]) if head["year"] else None,
+            issues=tuple(self.issues),
+            hidden=tuple(self.hidden),
+            version=head.get("version", ""),
+            rules=head.get("rules", ""),
+        )
+        if form is Form.BASIC_DATA:
+            return BaseDataForm(**common, data=tuple(self.base))
+        return IndicatorForm(
+            **common,
             goals=tuple(self.goals),
             funds=tuple(self.funds),
             sections=tuple(self.sections),
             indicators=tuple(self.indicators),
-            base=tuple(self.base),
             has_points=head.get("has_points", "yes") == "yes",
             has_actuals=head.get("actuals") != "no",
             claimed_total=score,
             claimed_points=points,
             claimed_grade=self.grade,
-            issues=tuple(self.issues),
-            hidden=tuple(self.hidden),
-            version=head.get("version", ""),
-            rules=head.get("rules", ""),
         )
 
 
@@ -366,8 +381,9 @@ def read_form(text: str, *, sheet: str = "表1", file: str = "某县某局.xlsx"
 
 def evaluate(submission: Submission, rules: RuleProfile) -> Evaluated:
     """The submission with its score, as a run makes it."""
-    scored = submission.form is not Form.BASIC_DATA
-    return Evaluated(submission, score_submission(submission, rules) if scored else None)
+    if isinstance(submission, BaseDataForm):
+        return EvaluatedData(submission)
+    return EvaluatedForm(submission, score_submission(submission, rules))
 
 
 def check_forms(

@@ -6,13 +6,13 @@ from decimal import Decimal
 
 import pytest
 from support.grids import grid_of
+from support.submissions import evaluate as as_in_a_run
 
 from xl_jixiao.checks.run import check_file
 from xl_jixiao.forms.reader import read_sheet
-from xl_jixiao.model.finding import Evaluated, Finding, Severity
+from xl_jixiao.model.finding import Finding, Severity
 from xl_jixiao.model.score import Score
 from xl_jixiao.rules.loading import load_rules
-from xl_jixiao.scoring.engine import score_submission
 
 HEAD = "一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分|偏差原因"
 TITLE = "2023年度项目支出绩效自评表\n项目名称|造林\n实施单位|县林业局"
@@ -21,7 +21,7 @@ TITLE = "2023年度项目支出绩效自评表\n项目名称|造林\n实施单�
 def evaluate(rows: str) -> tuple[Score, list[Finding]]:
     rules = load_rules(None)
     reading = read_sheet(grid_of(f"{TITLE}\n{HEAD}\n{rows.strip()}"), file="a.xlsx")
-    one = Evaluated(reading.submissions[0], score_submission(reading.submissions[0], rules))
+    one = as_in_a_run(reading.submissions[0], rules)
     findings, _ = check_file((one,), rules, file="a.xlsx")
     assert one.score is not None
     return one.score, list(findings)

@@ -27,7 +27,7 @@ from xl_jixiao.batch.settings import Settings, Task
 from xl_jixiao.forms.document import Contents
 from xl_jixiao.model.finding import FileResult, Severity, SheetResult, Status
 from xl_jixiao.model.grid import Area
-from xl_jixiao.model.submission import Form, Submission
+from xl_jixiao.model.submission import Form, IndicatorForm
 from xl_jixiao.rules.loading import load_rules
 
 MERGED, REJECTED, SKIPPED = Status.MERGED, Status.REJECTED, Status.SKIPPED
@@ -62,8 +62,10 @@ def test_what_is_no_submission_keeps_its_own_reason() -> None:
     assert found[1].status is MERGED
 
 
-def form(sheet: str, year: int | None) -> Submission:
-    return Submission("f", sheet, Form.PROJECT, "x", Area(1, 1, 9, 9), year=year)
+def form(sheet: str, year: int | None) -> IndicatorForm:
+    return IndicatorForm(
+        file="f", sheet=sheet, form=Form.PROJECT, layout="x", area=Area(1, 1, 9, 9), year=year
+    )
 
 
 def test_without_a_year_everything_is_kept() -> None:

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 from support.corpus_workbooks import write_corpus
+from support.submissions import evaluate
 
 from xl_jixiao import evaluate_file
 from xl_jixiao.checks.registry import all_checks
 from xl_jixiao.checks.run import check_file
 from xl_jixiao.model.finding import Evaluated
-from xl_jixiao.model.submission import Submission
+from xl_jixiao.model.submission import IndicatorForm
 from xl_jixiao.rules.loading import load_rules, shipped_names
-from xl_jixiao.scoring.engine import score_submission
 
 PAGE = Path(__file__).parents[2] / "docs" / "依据来源.md"
 OF_A_SCORE = {"I01", "I02", "I04", "B03", "P05"}
@@ -50,22 +50,25 @@ def test_every_source_is_named_and_no_code_of_ours_is_printed(name: str) -> None
 
 
 @pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> tuple[Submission, ...]:
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> tuple[IndicatorForm, ...]:
     """The forms of the corpus as they are read."""
     files = write_corpus(tmp_path_factory.mktemp("corpus"))
     return tuple(
-        one for path in files.values() for one in evaluate_file(path).submissions if one.indicators
+        one
+        for path in files.values()
+        for one in evaluate_file(path).submissions
+        if isinstance(one, IndicatorForm) and one.indicators
     )
 
 
 @pytest.mark.parametrize("name", shipped_names())
 def test_the_basis_is_the_clause_that_the_trace_ends_with(
-    name: str, corpus: tuple[Submission, ...]
+    name: str, corpus: tuple[IndicatorForm, ...]
 ) -> None:
     rules = load_rules(name)
     seen = 0
     for submission in corpus:
-        one = Evaluated(submission, score_submission(submission, rules))
+        one = evaluate(submission, rules)
         findings, _ = check_file((one,), rules, file=submission.file)
         clauses = _clauses(one)
         for finding in findings:

@@ -1,10 +1,9 @@
 """The runner: stages, consequences, merging, places."""
 
-from support.submissions import check_across, check_forms, file_result, read_form
+from support.submissions import check_across, check_forms, evaluate, file_result, read_form
 
 from xl_jixiao.checks.hit import in_order
 from xl_jixiao.facts.form import scored_form
-from xl_jixiao.model.finding import Evaluated
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.rules.loading import load_rules
 
@@ -101,7 +100,7 @@ def test_blank_cells_are_addressed():
 
 def test_a_case_of_nothing_is_silent():
     rules = load_rules(None)
-    empty = Evaluated(read_form("表头 | unit=县林业局"), None)
+    empty = evaluate(read_form("表头 | unit=县林业局"), rules)
 
     assert scored_form(empty, rules, (empty,)).rows == ()
     findings, _ = check_forms("表头 | unit=县林业局")

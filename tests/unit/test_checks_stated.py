@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 from support.reports import paragraphs
+from support.submissions import evaluate
 
 from xl_jixiao.checks.run import check_file
 from xl_jixiao.forms.report.read import read_reports
 from xl_jixiao.forms.report.stated import stated_submissions
-from xl_jixiao.model.finding import Evaluated, Finding
+from xl_jixiao.model.finding import Finding
 from xl_jixiao.rules.loading import load_rules
-from xl_jixiao.scoring.engine import score_submission
 
 TITLE = "青山县档案馆2023年度部门整体支出绩效自评报告\n一、绩效情况\n"
 MONEY = "全年预算数200万元，全年执行数200万元，预算执行率100%。\n"
@@ -24,9 +24,7 @@ SECTIONS = (
 def judged(text: str, title: str = TITLE) -> tuple[Finding, ...]:
     rules = load_rules(None)
     reports = read_reports(paragraphs(title + text), file="f.docx")
-    evaluated = tuple(
-        Evaluated(one, score_submission(one, rules)) for one in stated_submissions(reports, ())
-    )
+    evaluated = tuple(evaluate(one, rules) for one in stated_submissions(reports, ()))
     assert evaluated
     return check_file(evaluated, rules, file="f.docx")[0]
 

@@ -215,9 +215,9 @@ def test_base_data_meet_by_the_ids_of_their_rows():
     one, other = base_form("甲.xlsx", "甲"), base_form("乙.xlsx", "乙")
     renamed = tuple(
         replace(datum, label="“三公”经费合计") if datum.key == "three_public" else datum
-        for datum in other.submission.base
+        for datum in other.submission.data
     )
-    other = replace(other, submission=replace(other.submission, base=renamed))
+    other = replace(other, submission=replace(other.submission, data=renamed))
     table = consolidate(a_run(merged_file("乙.xlsx", other), merged_file("甲.xlsx", one))).base
     titles = [column.title for column in table.columns]
     assert titles[3:10] == [
@@ -240,9 +240,9 @@ def test_headers_made_from_labels_differ_whatever_their_case():
     one = base_form("甲.xlsx", "甲")
     base = tuple(
         replace(datum, label=label, column="", key="", unit="")
-        for datum, label in zip(one.submission.base, ("a\nb", "A B", "单位名称"), strict=False)
+        for datum, label in zip(one.submission.data, ("a\nb", "A B", "单位名称"), strict=False)
     )
-    one = replace(one, submission=replace(one.submission, base=base))
+    one = replace(one, submission=replace(one.submission, data=base))
     titles = [
         column.title for column in consolidate(a_run(merged_file("甲.xlsx", one))).base.columns
     ]

@@ -12,6 +12,7 @@ from support.work import IN_STEP, growth
 
 from xl_jixiao.batch.evaluate import evaluate_file
 from xl_jixiao.intake.load import load
+from xl_jixiao.model.finding import EvaluatedForm
 from xl_jixiao.model.grid import Grid, Workbook
 from xl_jixiao.template import cell_functions as jx
 from xl_jixiao.template import functions
@@ -233,9 +234,8 @@ def test_single_rows_have_the_scores_of_jixiao_check(path):
 
 
 def evaluated(path):
-    result = evaluate_file(path)
-    pairs = list(zip(result.submissions, result.scores, strict=True))
-    return [(form, score) for form, score in pairs if form.indicators and score is not None]
+    scored = [one for one in evaluate_file(path).evaluated if isinstance(one, EvaluatedForm)]
+    return [(one.submission, one.score) for one in scored if one.submission.indicators]
 
 
 HEADER = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "自评得分"]

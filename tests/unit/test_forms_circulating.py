@@ -9,14 +9,14 @@ from decimal import Decimal
 
 import pytest
 from support.grids import grid_of
+from support.submissions import evaluate as as_in_a_run
 
 from xl_jixiao.checks.run import check_file
 from xl_jixiao.forms.reader import read_forms, read_sheet
-from xl_jixiao.model.finding import Evaluated, FileResult, Status
+from xl_jixiao.model.finding import FileResult, Status
 from xl_jixiao.model.grid import Workbook
-from xl_jixiao.model.submission import Form, Submission
+from xl_jixiao.model.submission import Form, IndicatorForm
 from xl_jixiao.rules.loading import load_rules
-from xl_jixiao.scoring.engine import score_submission
 
 HEAD = """
 2023年度项目支出绩效自评表|<|<|<|<|<|<|<|<
@@ -42,7 +42,7 @@ def evaluate(*tables: str, names: tuple[str, ...] = ()) -> FileResult:
     grids = tuple(grid_of(table, name) for table, name in zip(tables, sheets, strict=True))
     submissions, results = read_forms(Workbook(grids), file="a.xlsx")
     rules = load_rules(None)
-    evaluated = tuple(Evaluated(one, score_submission(one, rules)) for one in submissions)
+    evaluated = tuple(as_in_a_run(one, rules) for one in submissions)
     findings, passed = check_file(evaluated, rules, file="a.xlsx")
     status = Status.MERGED if submissions else Status.REJECTED
     return FileResult("a.xlsx", "", status, "", results, evaluated, findings, passed)
@@ -52,12 +52,12 @@ def joined(*parts: str) -> str:
     return "\n".join(part.strip("\n") for part in parts)
 
 
-def only(result: FileResult) -> Submission:
+def only(result: FileResult) -> IndicatorForm:
     [one] = result.submissions
     return one
 
 
-def amounts(one: Submission) -> list[tuple[str, Decimal | None, Decimal | None, Decimal | None]]:
+def amounts(one: IndicatorForm) -> list[tuple[str, Decimal | None, Decimal | None, Decimal | None]]:
     return [
         (row.label, row.initial.value, row.annual.value, row.executed.value) for row in one.funds
     ]

@@ -12,18 +12,25 @@ from support.grids import grid_of
 from xl_jixiao.forms.reader import read_forms, read_sheet
 from xl_jixiao.model.finding import Status
 from xl_jixiao.model.grid import Area, Cell, CellKind, Workbook
-from xl_jixiao.model.submission import Form, FundRole, IssueKind, RowRole, SectionKind, Submission
+from xl_jixiao.model.submission import (
+    Form,
+    FundRole,
+    IndicatorForm,
+    IssueKind,
+    RowRole,
+    SectionKind,
+)
 
 HEAD = "一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分|偏差原因"
 
 
-def read(table: str) -> Submission:
+def read(table: str) -> IndicatorForm:
     reading = read_sheet(grid_of(table), file="a.xlsx")
     assert len(reading.submissions) == 1, reading.reason
     return reading.submissions[0]
 
 
-def names(found: Submission) -> list[tuple[str, str, str]]:
+def names(found: IndicatorForm) -> list[tuple[str, str, str]]:
     return [
         (found.sections[one.section].kind.value, one.level2.text, one.level3.text)
         for one in found.indicators
@@ -262,7 +269,7 @@ MONEY = """
 """
 
 
-def money(**given: str) -> Submission:
+def money(**given: str) -> IndicatorForm:
     parts = {
         "title": "2023年度项目支出绩效自评表",
         "line": "",

@@ -11,7 +11,7 @@ from support.grids import grid_of
 
 from xl_jixiao.forms.reader import read_sheet
 from xl_jixiao.model.grid import Unseen
-from xl_jixiao.model.submission import HiddenKind, Submission
+from xl_jixiao.model.submission import HiddenKind, IndicatorForm
 from xl_jixiao.rules.loading import load_rules
 from xl_jixiao.scoring.engine import score_submission
 
@@ -36,18 +36,18 @@ def read(
     rows: Iterable[int] = (),
     filtered: Iterable[int] = (),
     cols: Iterable[int] = (),
-) -> Submission:
+) -> IndicatorForm:
     grid = grid_of(table)
     unseen = Unseen(frozenset(rows), frozenset(filtered), frozenset(cols))
     (found,) = read_sheet(replace(grid, unseen=unseen), file="a.xlsx").submissions
     return found
 
 
-def names(found: Submission) -> list[str]:
+def names(found: IndicatorForm) -> list[str]:
     return [one.level3.text for one in found.indicators]
 
 
-def told(found: Submission) -> list[tuple[str, HiddenKind]]:
+def told(found: IndicatorForm) -> list[tuple[str, HiddenKind]]:
     return [(one.label, one.kind) for one in found.hidden]
 
 

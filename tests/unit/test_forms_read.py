@@ -9,7 +9,16 @@ from support import form_samples as samples
 from support.grids import grid_of
 
 from xl_jixiao.forms.reader import read_sheet
-from xl_jixiao.model.submission import Form, FundRole, IssueKind, RowRole, SectionKind, Submission
+from xl_jixiao.model.submission import (
+    BaseDataForm,
+    Figure,
+    Form,
+    FundRole,
+    IssueKind,
+    RowRole,
+    SectionKind,
+    Submission,
+)
 from xl_jixiao.text.labels import tidy
 
 
@@ -211,7 +220,7 @@ def test_base_data():
     assert (found.form, found.layout) == (Form.BASIC_DATA, "hunan-basic-data")
     assert found.year == 2023
     assert found.title.text == "桃江县2023年度部门整体支出绩效评价基础数据表"
-    values = {(one.key, one.column_key): one.value.value for one in found.base}
+    values = {(one.key, one.column_key): one.value.value for one in found.data}
     assert values["posts", "posts"] == 69
     assert values["control_rate", "control_rate"] == Decimal("0.8551")
     assert values["three_public", "budget"] == Decimal("16.56")
@@ -219,10 +228,10 @@ def test_base_data():
     assert values["abroad", "final"] is None
     assert values["", "budget"] == 20, "a 专项 of its own is kept without a key"
     assert values["area_rate", "area_rate"] == Decimal("0.95")
-    names = {one.label for one in found.base if one.column_key == "previous"}
+    names = {one.label for one in found.data if one.column_key == "previous"}
     assert {"三公经费", "公车购置", "水费、电费、差旅费", "乡村道路专项"} <= names
-    assert {one.column for one in found.base if one.column_key == "previous"} == {"上年决算数"}
-    thrift = found.base[-1]
+    assert {one.column for one in found.data if one.column_key == "previous"} == {"上年决算数"}
+    thrift = found.data[-1]
     assert (thrift.value.entry.text, thrift.unit) == ("严格执行采购和公务用车制度", "")
 
 
@@ -242,12 +251,21 @@ def test_base_data():
 def test_every_entry_points_at_the_cell_it_was_read_from(table):
     grid = grid_of(table)
     found = read_sheet(grid, file="a.xlsx").submissions[0]
-    for line in found.funds:
-        for figure in (line.initial, line.annual, line.executed, line.points):
-            if figure.entry.filled:
-                ref = figure.entry.ref
-                assert ref is not None
-                assert tidy(grid.cells[ref.row, ref.col].text) == figure.entry.text
+    for figure in figures(found):
+        if figure.entry.filled:
+            ref = figure.entry.ref
+            assert ref is not None
+            assert tidy(grid.cells[ref.row, ref.col].text) == figure.entry.text
+
+
+def figures(form: Submission) -> list[Figure]:
+    if isinstance(form, BaseDataForm):
+        return [one.value for one in form.data]
+    return [
+        figure
+        for line in form.funds
+        for figure in (line.initial, line.annual, line.executed, line.points)
+    ]
 
 
 @pytest.mark.parametrize(("length", "is_read"), [(59, True), (60, True), (61, False)])

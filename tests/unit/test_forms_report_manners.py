@@ -9,18 +9,18 @@ from support.reports import paragraphs
 
 from xl_jixiao.forms.report.read import read_reports
 from xl_jixiao.forms.report.stated import stated_submissions
-from xl_jixiao.model.submission import FundRole, Submission
+from xl_jixiao.model.submission import FundRole, IndicatorForm
 
 TITLE = "青山县档案馆2023年度部门整体支出绩效自评报告\n一、基本情况\n"
 PROJECT = "青山县档案馆2023年度档案保护项目支出绩效自评报告\n一、项目资金\n"
 
 
-def stated(text: str, title: str = TITLE) -> Submission:
+def stated(text: str, title: str = TITLE) -> IndicatorForm:
     (one,) = stated_submissions(read_reports(paragraphs(title + text), file="f.docx"), ())
     return one
 
 
-def rows(one: Submission) -> list[tuple[str, str, str, str]]:
+def rows(one: IndicatorForm) -> list[tuple[str, str, str, str]]:
     return [
         (row.level2.text, row.level3.text, row.target.text, row.actual.text)
         for row in one.indicators

@@ -11,7 +11,7 @@ from xl_jixiao.forms.report.fields import FieldKey, told
 from xl_jixiao.forms.report.read import read_reports
 from xl_jixiao.forms.report.stated import same_project, stated_submissions
 from xl_jixiao.model.source import TEXT
-from xl_jixiao.model.submission import Form, Indicator, SectionKind, Submission
+from xl_jixiao.model.submission import Form, Indicator, IndicatorForm, SectionKind
 from xl_jixiao.rules.loading import load_rules
 from xl_jixiao.scoring.engine import score_submission
 
@@ -19,7 +19,7 @@ TITLE = "青山县档案馆2023年度部门整体支出绩效自评报告"
 PROJECT = "青山县档案馆2023年度档案保护项目支出绩效自评报告"
 
 
-def stated(text: str, title: str = TITLE) -> Submission:
+def stated(text: str, title: str = TITLE) -> IndicatorForm:
     reports = read_reports(paragraphs(f"{title}\n一、基本情况\n{text}"), file="f.docx")
     (one,) = stated_submissions(reports, ())
     return one
@@ -164,7 +164,7 @@ def test_claims(text: str, total: Decimal | None, points: Decimal | None, grade:
     assert one.claimed_grade.text == grade
 
 
-def funds(one: Submission) -> dict[str, tuple[Decimal | None, ...]]:
+def funds(one: IndicatorForm) -> dict[str, tuple[Decimal | None, ...]]:
     return {
         line.name: (line.initial.value, line.annual.value, line.executed.value)
         for line in one.funds

@@ -11,7 +11,7 @@ from docx import Document
 from support import ooxml
 
 from xl_jixiao import evaluate_file
-from xl_jixiao.model.finding import Evaluated
+from xl_jixiao.model.finding import Evaluated, EvaluatedForm
 from xl_jixiao.model.grid import TEXT_SHEET
 from xl_jixiao.model.submission import Form
 from xl_jixiao.outputs.draft import library
@@ -52,7 +52,7 @@ def told(forms: tuple[Evaluated, ...]) -> list[tuple[object, ...]]:
             one.score.total if one.score else None,
             [
                 (row.level3.text, row.target.text, row.actual.text, row.points.value)
-                for row in one.submission.indicators
+                for row in (one.submission.indicators if isinstance(one, EvaluatedForm) else ())
             ],
         )
         for one in sorted(forms, key=lambda each: each.submission.form)

@@ -221,7 +221,7 @@ def test_the_next_year_starts_with_targets_alone(tmp_path: Path) -> None:
         assert ("indicators", number, "actual") not in filled
         assert ("indicators", number, "claimed_score") not in filled
     assert not any(place[0] == "funds" and place[2] == "executed" for place in filled)
-    finals = {one.key: one.value for one in before["basic-data"].base if one.column_key == "final"}
+    finals = {one.key: one.value for one in before["basic-data"].data if one.column_key == "final"}
     typed = forms["basic-data"].filling.values
     for key, figure in finals.items():
         assert typed["base", 0, f"{key}/previous"].value == figure.value

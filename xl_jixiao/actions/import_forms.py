@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,9 +19,9 @@ from xl_jixiao.importing.listing import listing
 from xl_jixiao.importing.plan import Import, PlannedWorkbook, in_order
 from xl_jixiao.intake.refusal import Refusal
 from xl_jixiao.layouts.sheet_plan import unique_names
-from xl_jixiao.model.finding import Evaluated, FileResult, Status
-from xl_jixiao.model.grid import Workbook
+from xl_jixiao.model.finding import FileResult, Status
 from xl_jixiao.model.roster import SUMMARY_MARK
+from xl_jixiao.model.submission import IndicatorForm
 from xl_jixiao.outputs.files import whole
 from xl_jixiao.outputs.planned import TemplateSheet, write_template
 from xl_jixiao.resources import data_folder
@@ -45,6 +46,7 @@ def read_for_import(path: Path, settings: Settings) -> Import | str:
 
 
 def _read(path: Path, settings: Settings) -> Import | str:
+    from xl_jixiao.forms.reader import read_targets
     from xl_jixiao.intake.load import load
 
     loaded = load(path)
@@ -56,17 +58,12 @@ def _read(path: Path, settings: Settings) -> Import | str:
     result = evaluate_workbook(read, settings, file=path.name, sha256=loaded.sha256)
     if result.status is Status.MERGED:
         return Import(read, result)
-    declared = _declared(read, result)
-    return result.reason if declared is None else Import(read, declared)
+    targets = read_targets(read, file=result.file)
+    return Import(read, _declaring(result, targets), targets) if targets else result.reason
 
 
-def _declared(workbook: Workbook, result: FileResult) -> FileResult | None:
-    """The targets of a file that holds no self-evaluation but a table that declares some."""
-    from xl_jixiao.forms.reader import read_targets
-
-    targets = read_targets(workbook, file=result.file)
-    if not targets:
-        return None
+def _declaring(result: FileResult, targets: Iterable[IndicatorForm]) -> FileResult:
+    """The result of a file that holds no self-evaluation but a table that declares targets."""
     read = {one.sheet for one in targets}
     sheets = [
         replace(one, status=Status.MERGED, reason="") if one.sheet in read else one
@@ -78,7 +75,6 @@ def _declared(workbook: Workbook, result: FileResult) -> FileResult | None:
         status=Status.MERGED,
         reason="",
         sheets=tuple(sheets),
-        evaluated=tuple(Evaluated(one, None) for one in targets),
         remarks=(*said, *result.remarks),
     )
 

@@ -15,10 +15,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xl_jixiao.batch.settings import Evaluate, Settings, Task
 from xl_jixiao.intake.refusal import Refusal
-from xl_jixiao.model.finding import Evaluated, FileResult, SheetResult, Status
+from xl_jixiao.model.finding import (
+    Evaluated,
+    EvaluatedData,
+    EvaluatedForm,
+    FileResult,
+    SheetResult,
+    Status,
+)
 from xl_jixiao.model.grid import Workbook
 from xl_jixiao.model.roster import DRAFT_MARK, SUMMARY_MARK
-from xl_jixiao.model.submission import Form, Submission
+from xl_jixiao.model.submission import BaseDataForm, Submission
 from xl_jixiao.rules.profile import RuleProfile
 
 if TYPE_CHECKING:
@@ -263,9 +270,9 @@ def _unseen_unknown(workbook: Workbook, sheets: Sequence[SheetResult]) -> Iterat
 def _scored(submission: Submission, rules: RuleProfile) -> Evaluated:
     from xl_jixiao.scoring.engine import score_submission
 
-    if submission.form is Form.BASIC_DATA:
-        return Evaluated(submission, None)
-    return Evaluated(submission, score_submission(submission, rules))
+    if isinstance(submission, BaseDataForm):
+        return EvaluatedData(submission)
+    return EvaluatedForm(submission, score_submission(submission, rules))
 
 
 class Nouns(NamedTuple):

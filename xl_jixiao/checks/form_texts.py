@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xl_jixiao.model.report import Report, Statement
-from xl_jixiao.model.submission import Entry, Form, Submission
+from xl_jixiao.model.submission import BaseDataForm, Entry, Form, Submission
 from xl_jixiao.text.labels import is_placeholder
 from xl_jixiao.text.sentences import sentences
 from xl_jixiao.text.statements import statements
@@ -32,18 +32,27 @@ def goals_as_report(form: Submission) -> Report:
 
 def worded_cells(form: Submission) -> tuple[Entry, ...]:
     """The cells in which people wrote words of their own: goals, names of indicators, reasons."""
-    goals = [entry for goal in form.goals for entry in (goal.expected, goal.actual)]
-    rows = [entry for row in form.indicators for entry in (row.level3, row.reason)]
-    texts = [one.value.entry for one in form.base if not one.unit]
     found = {
         entry.ref: entry
-        for entry in (*goals, *rows, *texts)
+        for entry in _worded(form)
         if entry.ref is not None and not is_placeholder(entry.text)
     }
     return tuple(found.values())
 
 
+def _worded(form: Submission) -> Iterator[Entry]:
+    if isinstance(form, BaseDataForm):
+        yield from (one.value.entry for one in form.data if not one.unit)
+        return
+    for goal in form.goals:
+        yield from (goal.expected, goal.actual)
+    for row in form.indicators:
+        yield from (row.level3, row.reason)
+
+
 def _statements(form: Submission) -> Iterator[Statement]:
+    if isinstance(form, BaseDataForm):
+        return
     for goal in form.goals:
         ref = goal.actual.ref
         if ref is None or ref.is_sentence or len(goal.actual.text) < _SHORTEST:

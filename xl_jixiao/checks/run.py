@@ -11,7 +11,7 @@ from xl_jixiao.checks.form_texts import goals_as_report, worded_cells
 from xl_jixiao.checks.hit import FindingPlace, Hit, Pass, to_findings
 from xl_jixiao.checks.registry import Check, Stage, all_checks
 from xl_jixiao.checks.report_case import ReportCase, apart
-from xl_jixiao.facts.form import ScoredForm, scored_form
+from xl_jixiao.facts.form import FormFacts, facts_of
 from xl_jixiao.facts.records import FileRecord
 from xl_jixiao.facts.versions import split_by_source
 from xl_jixiao.model.finding import Evaluated, FileResult, Finding, Passed, Severity
@@ -91,17 +91,17 @@ def check_file(
     met = _Met(rules)
     tables, told = split_by_source(evaluated)
     for one in tables:
-        _check_form(scored_form(one, rules, tables), file, met)
+        _check_form(facts_of(one, rules, tables), file, met)
         _check_texts(one, rules, met)
     for one in told:
-        _check_form(scored_form(one, rules, ()), file, met)
+        _check_form(facts_of(one, rules, ()), file, met)
     for report in reports:
         siblings = tuple(other for other in reports if other is not report)
         _check_report(ReportCase(report, rules, tables, siblings), _OF_A_REPORT, met)
     return tuple(met.findings), tuple(met.passed)
 
 
-def _check_form(case: ScoredForm, file: str, met: _Met) -> None:
+def _check_form(case: FormFacts, file: str, met: _Met) -> None:
     """Check a form by itself and against the others of its workbook."""
     form = case.submission
     active = [
@@ -190,7 +190,7 @@ def check_folder(
 
 
 def _apply(
-    case: ScoredForm | ReportCase, active: Sequence[Active]
+    case: FormFacts | ReportCase, active: Sequence[Active]
 ) -> Iterator[tuple[Active, list[Hit], list[str]]]:
     """Each check that says something, with its hits (consequences dropped) and passes.
 

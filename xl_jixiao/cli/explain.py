@@ -16,7 +16,7 @@ from xl_jixiao.cli.chinese import Command, unknown
 from xl_jixiao.cli.console import one_line
 from xl_jixiao.cli.file_report import finding_lines, total_line
 from xl_jixiao.cli.options import profile, rules_option
-from xl_jixiao.model.finding import Evaluated, FileResult, Status
+from xl_jixiao.model.finding import EvaluatedData, EvaluatedForm, FileResult, Status
 from xl_jixiao.model.grid import TEXT_SHEET, Area, CellRef, SentenceRef
 from xl_jixiao.model.report import (
     CitedDocument,
@@ -26,7 +26,14 @@ from xl_jixiao.model.report import (
     StatedPeriod,
     Statement,
 )
-from xl_jixiao.model.submission import BaseDatum, FundLine, Indicator, Submission
+from xl_jixiao.model.submission import (
+    BaseDataForm,
+    BaseDatum,
+    FundLine,
+    Indicator,
+    IndicatorForm,
+    Submission,
+)
 from xl_jixiao.text.patterns import lazy_re
 
 _CELL = lazy_re(r"\$?(?P<letters>[A-Za-z]{1,3})\$?(?P<row>[1-9][0-9]{0,6})")
@@ -187,13 +194,12 @@ def _derivations(result: FileResult, place: ExplainTarget) -> Iterator[str]:
         here = one.submission
         if not (place.on(here.sheet) and _within(here.area, place)) and not _goes_on(here, place):
             continue
-        yield from _funds(one, place)
-        yield from _indicators(one, place)
-        yield from _total(one, place)
-        for datum in here.base:
-            ref = datum.value.entry.ref
-            if ref is not None and (ref.row, ref.col) == (place.ref.row, place.ref.col):
-                yield _base_line(datum)
+        if isinstance(one, EvaluatedData):
+            yield from _data(one.submission, place)
+        else:
+            yield from _funds(one, place)
+            yield from _indicators(one, place)
+            yield from _total(one, place)
 
 
 def _within(area: Area, place: ExplainTarget) -> bool:
@@ -204,13 +210,13 @@ def _within(area: Area, place: ExplainTarget) -> bool:
 
 def _goes_on(here: Submission, place: ExplainTarget) -> bool:
     """Whether the form goes on on the sheet asked for, where its area says nothing."""
-    return bool(place.sheet) and any(
+    return isinstance(here, IndicatorForm) and any(
         row.ref.sheet == place.sheet != here.sheet for row in here.indicators
     )
 
 
-def _funds(one: Evaluated, place: ExplainTarget) -> Iterator[str]:
-    for scored in one.score.funds if one.score else ():
+def _funds(one: EvaluatedForm, place: ExplainTarget) -> Iterator[str]:
+    for scored in one.score.funds:
         fund, line = scored.fund, scored.line
         if not place.in_row_of(fund.ref) or _beside(fund, place):
             continue
@@ -226,8 +232,8 @@ def _beside(fund: FundLine, place: ExplainTarget) -> bool:
     return ref is not None and ref.row == place.ref.row and ref.col != place.ref.col
 
 
-def _indicators(one: Evaluated, place: ExplainTarget) -> Iterator[str]:
-    for scored in one.score.rows if one.score else ():
+def _indicators(one: EvaluatedForm, place: ExplainTarget) -> Iterator[str]:
+    for scored in one.score.rows:
         row, line = scored.indicator, scored.line
         if place.in_row_of(row.ref) and place.on(row.ref.sheet):
             yield f"{row.ref.sheet}!{row.ref.a1}  {_path(row)}"
@@ -241,13 +247,20 @@ def _path(row: Indicator) -> str:
     return " / ".join(entry.text for entry in (row.level1, row.level2, row.level3) if entry.text)
 
 
-def _total(one: Evaluated, place: ExplainTarget) -> Iterator[str]:
+def _total(one: EvaluatedForm, place: ExplainTarget) -> Iterator[str]:
     submission, score = one.submission, one.score
     refs = (submission.claimed_total.entry.ref, submission.claimed_points.entry.ref)
-    if score is not None and any(ref is not None and place.in_row_of(ref) for ref in refs):
+    if any(ref is not None and place.in_row_of(ref) for ref in refs):
         yield f"{submission.sheet}!{place.a1}  总分"
         yield f"  {total_line(submission, score)}"
         yield f"  {score.trace}"
+
+
+def _data(form: BaseDataForm, place: ExplainTarget) -> Iterator[str]:
+    for datum in form.data:
+        ref = datum.value.entry.ref
+        if ref is not None and (ref.row, ref.col) == (place.ref.row, place.ref.col):
+            yield _base_line(datum)
 
 
 def _base_line(datum: BaseDatum) -> str:

@@ -6,10 +6,17 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xl_jixiao.cli.console import aligned, clip, one_line
-from xl_jixiao.model.finding import SEVERITY_TITLES, Evaluated, FileResult, Finding, Status
+from xl_jixiao.model.finding import (
+    SEVERITY_TITLES,
+    Evaluated,
+    EvaluatedData,
+    FileResult,
+    Finding,
+    Status,
+)
 from xl_jixiao.model.grid import TEXT_SHEET
 from xl_jixiao.model.score import Score, ScoreLine
-from xl_jixiao.model.submission import FORM_TITLES, FundRole, Submission
+from xl_jixiao.model.submission import FORM_TITLES, FundRole, IndicatorForm
 from xl_jixiao.scoring.totals import grade_shown
 
 _STATUS = {Status.MERGED: "已读取", Status.REJECTED: "未能处理", Status.SKIPPED: "跳过"}
@@ -53,7 +60,7 @@ def _sheet(result: FileResult, name: str) -> str:
 
 
 def _submission_lines(one: Evaluated, sheet: str) -> Iterator[str]:
-    submission, score = one.submission, one.score
+    submission = one.submission
     source = submission.source
     form = f"{source.title(FORM_TITLES[submission.form])}{source.remark}"
     head = [form, submission.unit.text or "（单位未填）"]
@@ -61,14 +68,14 @@ def _submission_lines(one: Evaluated, sheet: str) -> Iterator[str]:
         head.append(submission.project.text)
     head.append(f"{submission.year}年度" if submission.year else "年度未填")
     yield f"  {sheet}：{'  '.join(head)}"
-    if score is None:
+    if isinstance(one, EvaluatedData):
         yield "    （本表不评分，只检查数据）"
         return
-    yield f"    {total_line(submission, score)}"
-    yield from aligned(_rows(submission, score), indent="    ")
+    yield f"    {total_line(one.submission, one.score)}"
+    yield from aligned(_rows(one.submission, one.score), indent="    ")
 
 
-def total_line(submission: Submission, score: Score) -> str:
+def total_line(submission: IndicatorForm, score: Score) -> str:
     """自评总分、核算总分、等级、其中按自评认定的部分."""
     if submission.unscored:
         return f"本表没有分值和得分栏，只列完成情况，不核算总分；口径 {score.rules}"
@@ -83,7 +90,7 @@ def total_line(submission: Submission, score: Score) -> str:
     )
 
 
-def _rows(submission: Submission, score: Score) -> list[tuple[str, ...]]:
+def _rows(submission: IndicatorForm, score: Score) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = [
         ("单元格", "指标", "年度指标值", "实际完成值", "分值", "自评得分", "核算得分", "")
     ]

@@ -19,10 +19,10 @@ import xlwings as xw
 from xl_jixiao.excel.book import unprotected
 from xl_jixiao.excel.sheet_grid import rows_of
 from xl_jixiao.layouts.tool_columns import TOOL_HEADERS
-from xl_jixiao.model.finding import FileResult
+from xl_jixiao.model.finding import EvaluatedForm, FileResult
 from xl_jixiao.model.grid import Area, CellRef, column_letters
 from xl_jixiao.model.score import Score, ScoreLine
-from xl_jixiao.model.submission import Entry, Indicator, Submission
+from xl_jixiao.model.submission import Entry, Indicator, IndicatorForm
 from xl_jixiao.scoring.totals import grade_shown
 from xl_jixiao.template.cell_functions import UNSURE, hint_of
 from xl_jixiao.template.table_functions import issues_by_row
@@ -34,7 +34,7 @@ from xl_jixiao.text.patterns import lazy_re
 class FormOnSheet:
     """A submission with its score."""
 
-    submission: Submission
+    submission: IndicatorForm
     score: Score
 
     @property
@@ -69,7 +69,9 @@ class RowResult(NamedTuple):
 def scored_forms(result: FileResult) -> tuple[FormOnSheet, ...]:
     """The forms of a workbook that are scored."""
     return tuple(
-        FormOnSheet(one.submission, one.score) for one in result.evaluated if one.score is not None
+        FormOnSheet(one.submission, one.score)
+        for one in result.evaluated
+        if isinstance(one, EvaluatedForm)
     )
 
 

@@ -1,12 +1,45 @@
-"""What is part of what in the 基础数据表."""
+"""A 基础数据表 with its neighbours, and what is part of what in it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from xl_jixiao.facts.form import ScoredForm
-from xl_jixiao.model.submission import BaseDatum, Figure
+from xl_jixiao.model.finding import Evaluated, EvaluatedData
+from xl_jixiao.model.submission import NO_FIGURE, BaseDataForm, BaseDatum, Figure
+from xl_jixiao.rules.profile import RuleProfile
+
+
+@dataclass(frozen=True, slots=True)
+class UnitData:
+    """A 基础数据表 as the checks see it."""
+
+    submission: BaseDataForm
+    rules: RuleProfile
+    others: tuple[Evaluated, ...]
+    """The other submissions of the same workbook."""
+    cells: Mapping[tuple[str, str], BaseDatum]
+    """(key, column_key) → cell."""
+
+    def datum(self, key: str, column: str) -> BaseDatum | None:
+        """A cell, if the form has it."""
+        return self.cells.get((key, column))
+
+    def data_figure(self, key: str, column: str) -> Figure:
+        """Its figure, or a blank one."""
+        datum = self.cells.get((key, column))
+        return datum.value if datum else NO_FIGURE
+
+
+def unit_data(one: EvaluatedData, rules: RuleProfile, workbook: tuple[Evaluated, ...]) -> UnitData:
+    """The case of one 基础数据表 of a workbook."""
+    return UnitData(
+        submission=one.submission,
+        rules=rules,
+        others=tuple(other for other in workbook if other is not one),
+        cells={(datum.key, datum.column_key): datum for datum in one.submission.data if datum.key},
+    )
 
 
 class Rate(NamedTuple):
@@ -52,34 +85,34 @@ class Filled(NamedTuple):
     below: BaseDatum
 
 
-def by_column(case: ScoredForm, column_key: str) -> BaseDatum | None:
+def by_column(data: UnitData, column_key: str) -> BaseDatum | None:
     """The only cell with that column key (the blocks without rows)."""
-    return next((datum for datum in case.submission.base if datum.column_key == column_key), None)
+    return next((datum for datum in data.submission.data if datum.column_key == column_key), None)
 
 
-def filled_rates(case: ScoredForm) -> Iterator[tuple[Rate, Filled]]:
+def filled_rates(data: UnitData) -> Iterator[tuple[Rate, Filled]]:
     """The rates of the form whose three cells it has."""
     for rate in RATES:
-        found = tuple(by_column(case, key) for key in (rate.rate, rate.above, rate.below))
+        found = tuple(by_column(data, key) for key in (rate.rate, rate.above, rate.below))
         if found[0] is not None and found[1] is not None and found[2] is not None:
             yield rate, Filled(found[0], found[1], found[2])
 
 
-def parts_of(case: ScoredForm, group: Sum, column: str) -> tuple[BaseDatum, ...]:
+def parts_of(data: UnitData, group: Sum, column: str) -> tuple[BaseDatum, ...]:
     """The cells that make up a total in one column.
 
     Rows that a bureau added among the project items (省级专项 …) have no key of ours: they stand
     between 项目支出 and the next total and count too.
     """
-    listed = tuple(datum for key in group.parts if (datum := case.datum(key, column)) is not None)
-    return listed + (_added_rows(case, column) if group.total == "projects" else ())
+    listed = tuple(datum for key in group.parts if (datum := data.datum(key, column)) is not None)
+    return listed + (_added_rows(data, column) if group.total == "projects" else ())
 
 
-def _added_rows(case: ScoredForm, column: str) -> tuple[BaseDatum, ...]:
+def _added_rows(data: UnitData, column: str) -> tuple[BaseDatum, ...]:
     known = {key for group in SUMS for key in (group.total, *group.parts)}
     inside = False
     added: list[BaseDatum] = []
-    for datum in case.submission.base:
+    for datum in data.submission.data:
         if datum.key == "projects":
             inside = True
         elif datum.key == "public_expense" or datum.key in _AFTER_PROJECTS:

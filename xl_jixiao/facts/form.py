@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from xl_jixiao.facts.base_data import UnitData, unit_data
 from xl_jixiao.facts.lexicon import level2_kind
-from xl_jixiao.model.finding import Evaluated
+from xl_jixiao.model.finding import Evaluated, EvaluatedData, EvaluatedForm
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import MOST_OF_EXECUTION
 from xl_jixiao.model.score import Score, ScoredRow, ScoreLine
@@ -15,15 +16,14 @@ from xl_jixiao.model.source import FormSource
 from xl_jixiao.model.submission import (
     NO_FIGURE,
     SECTION_TITLES,
-    BaseDatum,
     Budget,
     Figure,
     FundLine,
     FundRole,
+    IndicatorForm,
     RowRole,
     Section,
     SectionKind,
-    Submission,
     addresses_of,
 )
 from xl_jixiao.rules.profile import RuleProfile
@@ -37,10 +37,10 @@ QUALITATIVE = frozenset({"qualitative", "blank"})
 
 @dataclass(frozen=True, slots=True)
 class ScoredForm:
-    """One submission as the checks see it."""
+    """A 自评表 as the checks see it."""
 
-    submission: Submission
-    score: Score | None
+    submission: IndicatorForm
+    score: Score
     rules: RuleProfile
     others: tuple[Evaluated, ...]
     """The other submissions of the same workbook."""
@@ -54,8 +54,6 @@ class ScoredForm:
     has_reasons: bool
     """Whether the form has a column for reasons beside the indicators: where it has one, blank
     cells carry their place too. Without it nobody can be blamed for blank reasons."""
-    data: Mapping[tuple[str, str], BaseDatum]
-    """(key, column_key) → cell of the 基础数据表."""
 
     @property
     def budget(self) -> Figure:
@@ -84,21 +82,25 @@ class ScoredForm:
         """The rows of the money block with these roles."""
         return tuple(line for line in self.submission.funds if line.role in roles)
 
-    def datum(self, key: str, column: str) -> BaseDatum | None:
-        """A cell of the 基础数据表, if the form has it."""
-        return self.data.get((key, column))
 
-    def data_figure(self, key: str, column: str) -> Figure:
-        """Its figure, or a blank one."""
-        datum = self.data.get((key, column))
-        return datum.value if datum else NO_FIGURE
+FormFacts = ScoredForm | UnitData
+"""A form of a workbook as the checks see it."""
 
 
-def scored_form(one: Evaluated, rules: RuleProfile, workbook: tuple[Evaluated, ...]) -> ScoredForm:
-    """The case of one submission of a workbook."""
+def facts_of(one: Evaluated, rules: RuleProfile, workbook: tuple[Evaluated, ...]) -> FormFacts:
+    """The case of one form of a workbook, of whatever kind."""
+    if isinstance(one, EvaluatedData):
+        return unit_data(one, rules, workbook)
+    return scored_form(one, rules, workbook)
+
+
+def scored_form(
+    one: EvaluatedForm, rules: RuleProfile, workbook: tuple[Evaluated, ...]
+) -> ScoredForm:
+    """The case of one 自评表 of a workbook."""
     submission, score = one.submission, one.score
-    rows = tuple(_rows(score)) if score else ()
-    total = score.execution if score else None
+    rows = tuple(_rows(score))
+    total = score.execution
     return ScoredForm(
         submission=submission,
         score=score,
@@ -109,7 +111,6 @@ def scored_form(one: Evaluated, rules: RuleProfile, workbook: tuple[Evaluated, .
         total=total.fund if total else None,
         total_line=total.line if total else None,
         has_reasons=any(row.reason.ref is not None for row in submission.indicators),
-        data={(datum.key, datum.column_key): datum for datum in submission.base if datum.key},
     )
 
 
@@ -202,8 +203,7 @@ def claimed_parts(case: ScoredForm) -> tuple[Figure, ...] | None:
     them, and of the execution rate. None where what is claimed is no sum: a score is missing, the
     goals are weighed, the money block was not read, or not all of the full score is spoken of.
     """
-    weighed = case.score is not None and case.score.weighed
-    if weighed or case.submission.funds_unread:
+    if case.score.weighed or case.submission.funds_unread:
         return None
     figures = _row_scores(case) if case.submission.source.complete else _section_scores(case)
     return figures if figures and all(one.value is not None for one in figures) else None

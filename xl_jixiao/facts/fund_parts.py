@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from xl_jixiao.facts.amounts import compare_sum
 from xl_jixiao.facts.lexicon import lexicon
 from xl_jixiao.model.score import ScoredFund
-from xl_jixiao.model.submission import Figure, FundLine, FundRole, Submission
+from xl_jixiao.model.submission import Figure, FundLine, FundRole, IndicatorForm
 from xl_jixiao.rules.profile import RuleProfile
 
 
@@ -120,7 +120,7 @@ _HEADS = {
 }
 
 
-def amount_columns(submission: Submission) -> dict[FundRole, AmountColumn | None]:
+def amount_columns(submission: IndicatorForm) -> dict[FundRole, AmountColumn | None]:
     """Per role of a label-carried row the column that its block's head equals.
 
     按收入性质分：x holds the 全年 figure in some units and the 年初 figure in others (domain.md
@@ -134,7 +134,7 @@ def amount_columns(submission: Submission) -> dict[FundRole, AmountColumn | None
     }
 
 
-def first_total(submission: Submission) -> FundLine | None:
+def first_total(submission: IndicatorForm) -> FundLine | None:
     """The row 年度资金总额, if the form has one."""
     return next((line for line in submission.funds if line.role is FundRole.TOTAL), None)
 

@@ -11,19 +11,30 @@ import datetime as dt
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
 from xl_jixiao.facts.fund_parts import Amounts, amounts, first_total
-from xl_jixiao.model.finding import Evaluated, FileResult, Finding, Severity, SheetResult, Status
+from xl_jixiao.model.finding import (
+    Evaluated,
+    EvaluatedData,
+    EvaluatedForm,
+    FileResult,
+    Finding,
+    Severity,
+    SheetResult,
+    Status,
+)
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.score import Score, SectionScore
 from xl_jixiao.model.source import FormSource
 from xl_jixiao.model.submission import (
     SECTION_TITLES,
+    BaseDataForm,
     Budget,
     Form,
+    IndicatorForm,
     RowRole,
     Submission,
     addresses_of,
@@ -71,7 +82,7 @@ class FindingMark(NamedTuple):
     """Index of the form of the file that it is about; -1: about the whole file."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FormRecord:
     """One submission."""
 
@@ -90,45 +101,45 @@ class FormRecord:
     """What it was read from."""
     unit_cells: tuple[CellRef, ...]
     title_cells: tuple[CellRef, ...]
-    claimed_cells: tuple[CellRef, ...]
-    """Of 自评总分."""
     modified: dt.datetime | None
     """Last saved, by the file's own properties."""
     content: str
     """What it says, hashed: equal where two versions hold the same figures and words."""
-    claimed: Decimal | None
+    scored: bool = False
+    """Whether it has a score; a 基础数据表 has nothing of what follows."""
+    claimed_cells: tuple[CellRef, ...] = ()
+    """Of 自评总分."""
+    claimed: Decimal | None = None
     """自评总分."""
-    claimed_grade: str
-    unscored: bool
+    claimed_grade: str = ""
+    unscored: bool = False
     """A table without 分值 and 得分 columns."""
-    initial: Decimal | None
+    initial: Decimal | None = None
     """Of 年度资金总额, like the next two."""
-    annual: Decimal | None
-    executed: Decimal | None
-    rate: Decimal | None
+    annual: Decimal | None = None
+    executed: Decimal | None = None
+    rate: Decimal | None = None
     """Recomputed."""
-    base: Budget
+    base: Budget = "annual"
     """The budget that the profile divides by."""
-    scored: bool
-    """False for forms that have no score (基础数据表)."""
-    total: Decimal | None
-    low: Decimal
-    high: Decimal
-    claimed_part: Decimal
-    grade: str | None
-    sections: tuple[SectionScore, ...]
-    unscaled: bool
-    points_total: Decimal | None
-    uncapped: Decimal | None
-    open_rows: int
+    total: Decimal | None = None
+    low: Decimal = _NOTHING
+    high: Decimal = _NOTHING
+    claimed_part: Decimal = _NOTHING
+    grade: str | None = None
+    sections: tuple[SectionScore, ...] = ()
+    unscaled: bool = False
+    points_total: Decimal | None = None
+    uncapped: Decimal | None = None
+    open_rows: int = 0
     """Indicator rows without a determinable score."""
-    claimed_rows: int
+    claimed_rows: int = 0
     """Indicator rows whose score is the claimed one."""
-    fund_rows: int
-    indicator_rows: int
-    has_noted_rows: bool
+    fund_rows: int = 0
+    indicator_rows: int = 0
+    has_noted_rows: bool = False
     """Whether an indicator row carries no points of its own (其中, merged)."""
-    kinds: tuple[KindCount, ...]
+    kinds: tuple[KindCount, ...] = ()
 
     @property
     def key(self) -> FormKey:
@@ -232,10 +243,8 @@ def owner_of(finding: Finding, forms: Sequence[FormRecord]) -> FormRecord | None
 
 
 def _form(one: Evaluated, result: FileResult, rules: RuleProfile) -> FormRecord:
-    form, score = one.submission, one.score
-    money, rate = _execution(form, score)
-    lines = [row.line for row in score.rows] if score else []
-    return FormRecord(
+    form = one.submission
+    record = FormRecord(
         file=result.file,
         sheet=form.sheet,
         top=form.area.top,
@@ -249,9 +258,20 @@ def _form(one: Evaluated, result: FileResult, rules: RuleProfile) -> FormRecord:
         source=form.source,
         unit_cells=addresses_of(form.unit),
         title_cells=addresses_of(form.title),
-        claimed_cells=addresses_of(form.claimed_total),
         modified=result.modified,
         content=_content(form),
+    )
+    return record if isinstance(one, EvaluatedData) else _with_score(record, one, rules)
+
+
+def _with_score(record: FormRecord, one: EvaluatedForm, rules: RuleProfile) -> FormRecord:
+    form, score = one.submission, one.score
+    money, rate = _execution(form, score)
+    lines = [row.line for row in score.rows]
+    return replace(
+        record,
+        scored=True,
+        claimed_cells=addresses_of(form.claimed_total),
         claimed=form.claimed_total.value,
         claimed_grade=form.claimed_grade.text,
         unscored=form.unscored,
@@ -260,31 +280,30 @@ def _form(one: Evaluated, result: FileResult, rules: RuleProfile) -> FormRecord:
         executed=money.executed,
         rate=rate,
         base=rules.execution.base,
-        scored=score is not None,
-        total=score.total if score else None,
-        low=score.low if score else _NOTHING,
-        high=score.high if score else _NOTHING,
-        claimed_part=score.claimed_part if score else _NOTHING,
-        grade=score.grade if score else None,
-        sections=score.sections if score else (),
-        unscaled=score.unscaled if score else False,
-        points_total=score.points_total if score else None,
-        uncapped=score.uncapped if score else None,
+        total=score.total,
+        low=score.low,
+        high=score.high,
+        claimed_part=score.claimed_part,
+        grade=score.grade,
+        sections=score.sections,
+        unscaled=score.unscaled,
+        points_total=score.points_total,
+        uncapped=score.uncapped,
         open_rows=sum(line.score is None for line in lines),
         claimed_rows=sum(line.score is not None and line.basis == "claimed" for line in lines),
         fund_rows=len(form.funds),
         indicator_rows=len(form.indicators),
         has_noted_rows=any(row.role is not RowRole.SCORED for row in form.indicators),
-        kinds=tuple(_kinds(score)) if score else (),
+        kinds=tuple(_kinds(score)),
     )
 
 
-def _execution(form: Submission, score: Score | None) -> tuple[Amounts, Decimal | None]:
+def _execution(form: IndicatorForm, score: Score) -> tuple[Amounts, Decimal | None]:
     """Amounts of the row 年度资金总额 and its recomputed rate."""
     total = first_total(form)
     if total is None:
         return Amounts(None, None, None), None
-    line = score.execution.line if score and score.execution else None
+    line = score.execution.line if score.execution else None
     return amounts(total, {}), line.completion if line else None
 
 
@@ -312,6 +331,10 @@ def _content(form: Submission) -> str:
 
 
 def _said(form: Submission) -> Iterator[tuple[object, ...]]:
+    yield from _data(form) if isinstance(form, BaseDataForm) else _rows(form)
+
+
+def _rows(form: IndicatorForm) -> Iterator[tuple[object, ...]]:
     yield form.claimed_total.value, fold(form.claimed_grade.text)
     for fund in form.funds:
         figures = (fund.initial, fund.annual, fund.executed, fund.points, fund.claimed_score)
@@ -319,10 +342,13 @@ def _said(form: Submission) -> Iterator[tuple[object, ...]]:
     for row in form.indicators:
         texts = (row.level1, row.level2, row.level3, row.target, row.actual, row.reason)
         yield *(fold(entry.text) for entry in texts), row.points.value, row.claimed_score.value
-    for datum in form.base:
+    for goal in form.goals:
+        yield fold(goal.expected.text), fold(goal.actual.text)
+
+
+def _data(form: BaseDataForm) -> Iterator[tuple[object, ...]]:
+    for datum in form.data:
         figure = datum.value
         if figure.entry.filled:  # in Word the rows that nobody filled in may be left out
             value = fold(figure.entry.text) if figure.value is None else figure.value
             yield fold(datum.label), datum.column, value
-    for goal in form.goals:
-        yield fold(goal.expected.text), fold(goal.actual.text)

@@ -11,7 +11,7 @@ from xl_jixiao.forms.base_data import BaseHeader, base_year, read_base
 from xl_jixiao.forms.continued import Begin, begin_of
 from xl_jixiao.forms.funds import read_funds, stated_in
 from xl_jixiao.forms.headers import Header
-from xl_jixiao.forms.hidden import settle_hidden
+from xl_jixiao.forms.hidden import settle_hidden, tell_hidden
 from xl_jixiao.forms.identity import Identity, completed, read_identity
 from xl_jixiao.forms.indicators import IndicatorTable, TableReader, settle_sections
 from xl_jixiao.forms.recognise import GENERIC, form_of, recognise
@@ -27,11 +27,13 @@ from xl_jixiao.model.grid import Area, Cell
 from xl_jixiao.model.submission import (
     FORM_TITLES,
     NOTHING,
+    AnyForm,
+    BaseDataForm,
     Entry,
-    Form,
     FundLine,
     FundRole,
     Goal,
+    IndicatorForm,
     Submission,
 )
 from xl_jixiao.text.dates import find_year
@@ -62,22 +64,32 @@ def assemble(
 ) -> FoundForm:
     """Reads the form at one place of a sheet."""
     desk = CellReader(view)
+    headers = [*segment.headers, *money]
     inside = [one for one in base if one.header in segment.headers]
     if inside:
-        submission = _base_form(desk, segment, inside, file)
-    else:
-        submission = _scored_form(desk, segment, money, file)
-    submission = replace(
-        submission,
+        data = _stamped(_base_form(desk, segment, inside, file), desk, names)
+        data = tell_hidden(view, data, headers)
+        filled = any(_is_typed(view, one.value.entry) for one in data.data)
+        return FoundForm(data, filled, _name(data))
+    form = _stamped(_scored_form(desk, segment, money, file), desk, names)
+    form = settle_hidden(view, form, headers)
+    begin = begin_of(view, segment.headers[0], form)
+    return FoundForm(form, _is_filled(view, form), _name(form), begin)
+
+
+def _stamped(form: AnyForm, desk: CellReader, names: Mapping[str, str]) -> AnyForm:
+    """The form with what reading noticed, and with what the workbook says of itself."""
+    return replace(
+        form,
         issues=tuple(desk.issues),
-        version=_stamp(submission.layout, names.get("JX_FORMS", "")),
+        version=_stamp(form.layout, names.get("JX_FORMS", "")),
         rules=names.get("JX_RULES", "").strip('="'),
     )
-    submission = settle_hidden(view, submission, [*segment.headers, *money])
-    layout = find_layout(submission.layout)
-    name = layout.name if layout else FORM_TITLES[submission.form]
-    begin = begin_of(view, segment.headers[0], submission)
-    return FoundForm(submission, _is_filled(view, submission), name, begin)
+
+
+def _name(form: Submission) -> str:
+    layout = find_layout(form.layout)
+    return layout.name if layout else FORM_TITLES[form.form]
 
 
 def _stamp(layout: str, names: str) -> str:
@@ -88,7 +100,7 @@ def _stamp(layout: str, names: str) -> str:
 
 def _base_form(
     desk: CellReader, segment: Segment, headers: list[BaseHeader], file: str
-) -> Submission:
+) -> BaseDataForm:
     area = segment.area
     outside = [
         row
@@ -98,10 +110,9 @@ def _base_form(
     identity = _identity(desk, area, outside)
     layout = next((one for one in load_layouts() if one.base), None)
     stated = identity.money or _block_money(desk, headers) or "万元"
-    return Submission(
+    return BaseDataForm(
         file=file,
         sheet=desk.view.sheet,
-        form=Form.BASIC_DATA,
         layout=layout.id if layout else GENERIC,
         area=area,
         unit=identity.entry("unit")
@@ -111,8 +122,7 @@ def _base_form(
         title=identity.title,
         year=identity.year or base_year(headers),
         unit_stated=stated,
-        base=tuple(read_base(desk, area, headers, stated)),
-        has_points=False,
+        data=tuple(read_base(desk, area, headers, stated)),
     )
 
 
@@ -141,7 +151,9 @@ class _Parts(NamedTuple):
     """Rows outside the tables."""
 
 
-def _scored_form(desk: CellReader, segment: Segment, money: list[Header], file: str) -> Submission:
+def _scored_form(
+    desk: CellReader, segment: Segment, money: list[Header], file: str
+) -> IndicatorForm:
     table, table_bottoms = _tables(desk, segment, money)
     parts = _parts(desk.view, segment, money, table_bottoms)
     goals = _goals(desk, segment, parts)
@@ -169,7 +181,7 @@ def _scored_form(desk: CellReader, segment: Segment, money: list[Header], file: 
     note_columns(desk, [*segment.headers, *([parts.money] if parts.money else [])], goals.others)
     if not funds:
         note_funds(desk, parts.area, parts.outside)
-    read = Submission(
+    read = IndicatorForm(
         file=file,
         sheet=desk.view.sheet,
         form=form,
@@ -373,15 +385,14 @@ def _has_points(segment: Segment, table: IndicatorTable) -> bool:
     )
 
 
-def _is_filled(view: View, submission: Submission) -> bool:
+def _is_filled(view: View, form: IndicatorForm) -> bool:
     """Whether anybody filled in what only the unit can know. Formulas of a blank say nothing."""
-    typed = [one.executed for one in submission.funds]
-    typed += [one.amount for one in submission.funds]
-    typed += [one.claimed_score for one in submission.indicators]
-    typed += [datum.value for datum in submission.base]
+    typed = [one.executed for one in form.funds]
+    typed += [one.amount for one in form.funds]
+    typed += [one.claimed_score for one in form.indicators]
     entries = [figure.entry for figure in typed]
-    entries += [one.actual for one in submission.indicators]
-    entries += [goal.actual for goal in submission.goals]
+    entries += [one.actual for one in form.indicators]
+    entries += [goal.actual for goal in form.goals]
     return any(_is_typed(view, entry) for entry in entries)
 
 

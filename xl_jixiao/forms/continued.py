@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from xl_jixiao.forms.headers import Header
 from xl_jixiao.forms.view import View
-from xl_jixiao.model.submission import Form, Indicator, Submission
+from xl_jixiao.model.submission import Indicator, IndicatorForm, Submission
 from xl_jixiao.text.labels import goes_on
 
 _TOP_ROWS = 3
@@ -26,7 +26,7 @@ class Begin:
     """The columns of its table."""
 
 
-def begin_of(view: View, header: Header, submission: Submission) -> Begin:
+def begin_of(view: View, header: Header, submission: IndicatorForm) -> Begin:
     """How the form begins that has this first header."""
     above = view.rows_between(1, header.row - 1)[-_TOP_ROWS:]
     texts = [view.sheet, *(one.text for one in view.captions)]
@@ -37,11 +37,21 @@ def begin_of(view: View, header: Header, submission: Submission) -> Begin:
     return Begin(any(map(goes_on, texts)), bare, tuple(header.columns))
 
 
-def continues(above: Submission, columns: Sequence[str], below: Submission, begin: Begin) -> bool:
-    """Whether the second form goes on with the first: it says so, or it begins without anything of
-    its own, in the same columns, and the first has no total yet.
+def continued(
+    above: Submission, columns: Sequence[str], below: Submission, begin: Begin
+) -> IndicatorForm | None:
+    """Both as one form, where the second goes on with the first: it says so, or it begins without
+    anything of its own, in the same columns, and the first has no total yet.
     """
-    if Form.BASIC_DATA in (above.form, below.form) or above.has_actuals is not below.has_actuals:
+    if isinstance(above, IndicatorForm) and isinstance(below, IndicatorForm):
+        return _joined(above, below) if _goes_on(above, columns, below, begin) else None
+    return None
+
+
+def _goes_on(
+    above: IndicatorForm, columns: Sequence[str], below: IndicatorForm, begin: Begin
+) -> bool:
+    if above.has_actuals is not below.has_actuals:
         return False
     if begin.marked:
         return not (below.funds and above.funds)
@@ -49,7 +59,7 @@ def continues(above: Submission, columns: Sequence[str], below: Submission, begi
     return begin.bare and open_end and tuple(columns) == begin.columns
 
 
-def joined(above: Submission, below: Submission) -> Submission:
+def _joined(above: IndicatorForm, below: IndicatorForm) -> IndicatorForm:
     """Both as one form: it is the first that says whose it is."""
     last = below if below.claimed_total.entry.ref is not None else above
     goes_on_with = above.sections and below.sections and not below.sections[0].label.filled

@@ -15,7 +15,7 @@ from xl_jixiao.forms.headers import Header, money_headers
 from xl_jixiao.forms.segments import segments
 from xl_jixiao.forms.view import CellReader, View, cell_roles
 from xl_jixiao.layouts.vocabulary import OtherSheet, vocabulary, word
-from xl_jixiao.model.submission import Goal, Submission
+from xl_jixiao.model.submission import Goal, IndicatorForm
 
 _ACTUALS = frozenset({"actual", "executed", "claimed_rate", "claimed_score", "deviation", "reason"})
 """Columns that say what came of the year."""
@@ -89,7 +89,7 @@ def _without_actuals(header: Header) -> Header:
 
 def declared_targets(
     view: View, declaration: Declaration, *, file: str, names: Mapping[str, str]
-) -> tuple[Submission, ...]:
+) -> tuple[IndicatorForm, ...]:
     """The tables of a sheet as forms with goals and targets, nothing of what came of them."""
     money = [_without_actuals(one) for one in money_headers(view)]
     found = [
@@ -97,11 +97,13 @@ def declared_targets(
         for segment in segments(view, list(declaration.headers), money)
     ]
     return tuple(
-        replace(one, issues=(), goals=_goals(view, one)) for one in found if one.indicators
+        replace(one, issues=(), goals=_goals(view, one))
+        for one in found
+        if isinstance(one, IndicatorForm) and one.indicators
     )
 
 
-def _goals(view: View, submission: Submission) -> tuple[Goal, ...]:
+def _goals(view: View, submission: IndicatorForm) -> tuple[Goal, ...]:
     """The goals; a declaration has no column for what came of them, so that the text of one may
     are below its label alone (年度目标 over 治理河道15公里…).
     """

@@ -16,14 +16,15 @@ from xl_jixiao.forms.headers import Header
 from xl_jixiao.forms.view import View
 from xl_jixiao.model.grid import CellRef, Unseen
 from xl_jixiao.model.submission import (
+    BaseDataForm,
     Entry,
     Figure,
     FundRole,
     HiddenKind,
     HiddenPlace,
     Indicator,
+    IndicatorForm,
     RowRole,
-    Submission,
 )
 from xl_jixiao.text.labels import is_placeholder, tidy
 
@@ -32,20 +33,38 @@ _EXECUTION = Decimal(10)
 """What the execution rate is worth on a form that does not print it."""
 
 
-def settle_hidden(view: View, submission: Submission, headers: Sequence[Header]) -> Submission:
+def settle_hidden(view: View, form: IndicatorForm, headers: Sequence[Header]) -> IndicatorForm:
     """The form with what is hidden on it told, and left out where it does not count."""
     if not any(view.unseen):
-        return submission
-    settled, kind = _settled_rows(view, submission)
+        return form
+    settled, kind = _settled_rows(view, form)
+    values = [
+        (line.name or line.label, figure)
+        for line in form.funds
+        for figure in (line.initial, line.annual, line.executed, line.claimed_score)
+    ]
+    values.append(("总分", form.claimed_total))
     places = [
-        *_hidden_rows(view.unseen, submission, kind),
-        *_hidden_values(view.unseen, submission),
-        *_hidden_columns(view, submission, headers),
+        *_hidden_rows(view.unseen, form, kind),
+        *_hidden_values(view.unseen, values),
+        *_hidden_columns(view, form.area.bottom, headers),
     ]
     return replace(settled, hidden=tuple(places))
 
 
-def _settled_rows(view: View, submission: Submission) -> tuple[Submission, HiddenKind]:
+def tell_hidden(view: View, form: BaseDataForm, headers: Sequence[Header]) -> BaseDataForm:
+    """The form with what is hidden on it told: all of it counts."""
+    if not any(view.unseen):
+        return form
+    values = [(f"{one.label}{one.column}", one.value) for one in form.data]
+    places = [
+        *_hidden_values(view.unseen, values),
+        *_hidden_columns(view, form.area.bottom, headers),
+    ]
+    return replace(form, hidden=tuple(places))
+
+
+def _settled_rows(view: View, submission: IndicatorForm) -> tuple[IndicatorForm, HiddenKind]:
     """The form as its rows count, and what becomes of those hidden by hand."""
     unseen, rows = view.unseen, submission.indicators
     empty = {at for at, row in enumerate(rows) if _is_hidden(unseen, row) and not _says(view, row)}
@@ -85,7 +104,7 @@ def _is_typed(view: View, entry: Entry) -> bool:
     return cell is None or not cell.formula
 
 
-def _kind(submission: Submission, by_hand: set[int], empty: set[int]) -> HiddenKind:
+def _kind(submission: IndicatorForm, by_hand: set[int], empty: set[int]) -> HiddenKind:
     rows = submission.indicators
     everything = [row for at, row in enumerate(rows) if at not in empty]
     visible = [row for at, row in enumerate(rows) if at not in empty | by_hand]
@@ -96,7 +115,7 @@ def _kind(submission: Submission, by_hand: set[int], empty: set[int]) -> HiddenK
     return HiddenKind.COUNTED if _makes_full(submission, everything) else HiddenKind.OPEN
 
 
-def _makes_full(submission: Submission, rows: Iterable[Indicator]) -> bool:
+def _makes_full(submission: IndicatorForm, rows: Iterable[Indicator]) -> bool:
     """Whether these rows and the execution rate make up the full marks."""
     points = sum((_points(row) for row in rows), Decimal(0))
     total = next((line for line in submission.funds if line.role is FundRole.TOTAL), None)
@@ -110,7 +129,7 @@ def _points(row: Indicator) -> Decimal:
     return value if value is not None and row.role is not RowRole.DETAIL else Decimal(0)
 
 
-def _without(submission: Submission, dropped: set[int] | frozenset[int]) -> Submission:
+def _without(submission: IndicatorForm, dropped: set[int] | frozenset[int]) -> IndicatorForm:
     """The form without these rows, and without the sections that only they was in."""
     if not dropped:
         return submission
@@ -134,7 +153,9 @@ def _without(submission: Submission, dropped: set[int] | frozenset[int]) -> Subm
     )
 
 
-def _hidden_rows(unseen: Unseen, submission: Submission, kind: HiddenKind) -> Iterator[HiddenPlace]:
+def _hidden_rows(
+    unseen: Unseen, submission: IndicatorForm, kind: HiddenKind
+) -> Iterator[HiddenPlace]:
     """The indicator rows, by the row they are in."""
     carriers = {row.shares for row in submission.indicators if row.shares is not None}
     for at, row in enumerate(submission.indicators):
@@ -146,16 +167,9 @@ def _hidden_rows(unseen: Unseen, submission: Submission, kind: HiddenKind) -> It
             yield HiddenPlace(refs, label, HiddenKind.COUNTED if at in carriers else kind)
 
 
-def _hidden_values(unseen: Unseen, submission: Submission) -> Iterator[HiddenPlace]:
+def _hidden_values(unseen: Unseen, values: Iterable[tuple[str, Figure]]) -> Iterator[HiddenPlace]:
     """Money, figures of the 基础数据表 and the claimed total: they count as they are."""
-    figures = [
-        (line.name or line.label, figure)
-        for line in submission.funds
-        for figure in (line.initial, line.annual, line.executed, line.claimed_score)
-    ]
-    figures += [(f"{one.label}{one.column}", one.value) for one in submission.base]
-    figures.append(("总分", submission.claimed_total))
-    for label, figure in figures:
+    for label, figure in values:
         ref = figure.entry.ref
         if ref is None or ref.row not in unseen.all_rows or not _has_value(figure):
             continue
@@ -167,13 +181,10 @@ def _has_value(figure: Figure) -> bool:
     return figure.entry.filled and figure.value != 0
 
 
-def _hidden_columns(
-    view: View, submission: Submission, headers: Sequence[Header]
-) -> Iterator[HiddenPlace]:
+def _hidden_columns(view: View, bottom: int, headers: Sequence[Header]) -> Iterator[HiddenPlace]:
     """Columns that are read although nobody sees them, because no visible one has their heading."""
     if not view.unseen.cols:
         return
-    bottom = submission.area.bottom
     for header in headers:
         for key, reach in header.columns.items():
             if not set(range(reach.first, reach.last + 1)) <= view.unseen.cols:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from xl_jixiao.forms.assemble import FoundForm, assemble
 from xl_jixiao.forms.base_data import base_headers
-from xl_jixiao.forms.continued import Begin, continues, joined
+from xl_jixiao.forms.continued import Begin, continued
 from xl_jixiao.forms.declared import declared_targets, find_declaration
 from xl_jixiao.forms.headers import (
     complete_headers,
@@ -21,7 +21,7 @@ from xl_jixiao.forms.segments import segments
 from xl_jixiao.forms.view import View
 from xl_jixiao.model.finding import SheetResult, Status
 from xl_jixiao.model.grid import Grid, Workbook
-from xl_jixiao.model.submission import Form, Submission
+from xl_jixiao.model.submission import AnyForm, Form, IndicatorForm, Submission
 
 _WANTED = (
     ("三级指标", ("level3", "level2")),
@@ -44,7 +44,7 @@ class SheetReading:
     """Whether the sheet looks as if it was meant to be a form and lacks something."""
     begins: tuple[Begin, ...] = ()
     """Parallel to `submissions`."""
-    targets: tuple[Submission, ...] = ()
+    targets: tuple[IndicatorForm, ...] = ()
     """What a 绩效目标申报表 or 监控表 declares, for an import alone: never part of a result."""
 
 
@@ -123,8 +123,13 @@ def read_forms(
     for grid in workbook.grids:
         reading = _read(grid, workbook, file)
         found, reason = list(reading.submissions), reading.reason
-        if found and submissions and continues(submissions[-1], last, found[0], reading.begins[0]):
-            submissions[-1] = joined(submissions[-1], found.pop(0))
+        if (
+            found
+            and submissions
+            and (whole := continued(submissions[-1], last, found[0], reading.begins[0]))
+        ):
+            submissions[-1] = whole
+            del found[0]
             reason = f"是“{submissions[-1].sheet}”的续表，已并入"
         submissions += found
         last = reading.begins[-1].columns if reading.begins else last
@@ -135,7 +140,7 @@ def read_forms(
     return _shared(submissions), tuple(results)
 
 
-def read_targets(workbook: Workbook, *, file: str) -> tuple[Submission, ...]:
+def read_targets(workbook: Workbook, *, file: str) -> tuple[IndicatorForm, ...]:
     """The targets that the 绩效目标申报表 and 监控表 of a workbook declare, for an import."""
     readings = [_read(grid, workbook, file) for grid in workbook.grids]
     return _shared([one for reading in readings for one in reading.targets])
@@ -153,7 +158,7 @@ def _status(reading: SheetReading) -> Status:
     return Status.REJECTED if reading.meant else Status.SKIPPED
 
 
-def _shared(submissions: list[Submission]) -> tuple[Submission, ...]:
+def _shared(submissions: Sequence[AnyForm]) -> tuple[AnyForm, ...]:
     """Gives unit and year to those that state none, where the others agree on one."""
     units = {one.unit.text: one for one in submissions if one.unit.filled}
     year = agreed_year(one.year for one in submissions)

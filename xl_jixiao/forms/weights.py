@@ -12,12 +12,12 @@ from decimal import Decimal
 
 from xl_jixiao.forms.view import CellReader
 from xl_jixiao.model.grid import CellKind
-from xl_jixiao.model.submission import Figure, IssueKind, Submission
+from xl_jixiao.model.submission import Figure, IndicatorForm, IssueKind
 
 _HUNDRED = Decimal(100)
 
 
-def settle_weights(desk: CellReader, form: Submission) -> Submission:
+def settle_weights(desk: CellReader, form: IndicatorForm) -> IndicatorForm:
     """The form with such columns in points; nothing is said of their cells any more."""
     points = [line.points for line in form.funds] + [one.points for one in form.indicators]
     scores = [line.claimed_score for line in form.funds]

@@ -25,7 +25,7 @@ from xl_jixiao.layouts.sheet_plan import (
     needed_height,
 )
 from xl_jixiao.model.grid import Area
-from xl_jixiao.model.submission import Entry, Submission
+from xl_jixiao.model.submission import BaseDataForm, Entry, IndicatorForm, Submission
 from xl_jixiao.outputs.cell_text import safe_text
 from xl_jixiao.text.patterns import lazy_re
 
@@ -90,8 +90,9 @@ def _entries(submission: Submission) -> dict[str, Entry]:
         "unit": submission.unit,
         "department": submission.department,
         "project": submission.project,
-        "grade": submission.claimed_grade,
     }
+    if isinstance(submission, IndicatorForm):
+        entries["grade"] = submission.claimed_grade
     return {key: entry for key, entry in entries.items() if entry.filled}
 
 
@@ -122,19 +123,27 @@ def fill_form(submission: Submission, layout: Layout, sheets: Sheets | None = No
     """
     filling = Filling(sheets or Sheets(), submission.unit_stated, layout.money_unit)
     place_identity(filling, layout, submission)
-    funds = place_funds(filling, layout.funds, submission)
-    indicators = place_indicators(filling, layout.indicators, submission)
-    widened = replace(
-        layout,
-        funds=funds,
-        goals=place_goals(filling, layout, submission),
-        indicators=relabelled(layout, funds, indicators),
-        base=place_base(filling, layout.base, submission),
-    )
-    place_total(filling, layout, submission)
+    if isinstance(submission, BaseDataForm):
+        widened = replace(layout, base=place_base(filling, layout.base, submission.data))
+    else:
+        widened = _place_tables(filling, layout, submission)
     blank = _with_part_scores(draw(widened, words_of(submission)), widened)
     filling.keep_only({slot[:3] for slot in blank.slots})
     return FilledForm(submission, widened, paged(_typed_in(blank, filling), layout.page), filling)
+
+
+def _place_tables(filling: Filling, layout: Layout, form: IndicatorForm) -> Layout:
+    """Place money, goals, indicators and total; the layout with room for them."""
+    funds = place_funds(filling, layout.funds, form)
+    indicators = place_indicators(filling, layout.indicators, form)
+    widened = replace(
+        layout,
+        funds=funds,
+        goals=place_goals(filling, layout, form),
+        indicators=relabelled(layout, funds, indicators),
+    )
+    place_total(filling, layout, form)
+    return widened
 
 
 def _with_part_scores(plan: SheetPlan, layout: Layout) -> SheetPlan:

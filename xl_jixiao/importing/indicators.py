@@ -15,9 +15,9 @@ from xl_jixiao.model.submission import (
     SECTION_TITLES,
     Entry,
     Indicator,
+    IndicatorForm,
     RowRole,
     Section,
-    Submission,
 )
 from xl_jixiao.outputs.cell_text import safe_text
 from xl_jixiao.text.labels import fold, printed_points
@@ -43,7 +43,7 @@ _WEIGHT = lazy_re(r"(?<=.)([（(][^（()）]*\d[^（()）]*[）)])$")
 _GOAL = {"expected": "预期目标", "actual": "实际完成情况"}
 
 
-def place_goals(filling: Filling, layout: Layout, submission: Submission) -> GoalsBlock | None:
+def place_goals(filling: Filling, layout: Layout, submission: IndicatorForm) -> GoalsBlock | None:
     """Fill the goals; the block gets a row for each of them. A form that has fields for them
     instead takes all of them there.
     """
@@ -77,7 +77,7 @@ class _Group:
 
 
 def place_indicators(
-    filling: Filling, block: IndicatorBlock | None, submission: Submission
+    filling: Filling, block: IndicatorBlock | None, submission: IndicatorForm
 ) -> IndicatorBlock | None:
     """Fill the table.
 
@@ -101,7 +101,7 @@ def place_indicators(
     return replace(block, sections=(*sections, *missing), goals=1)
 
 
-def place_total(filling: Filling, layout: Layout, submission: Submission) -> None:
+def place_total(filling: Filling, layout: Layout, submission: IndicatorForm) -> None:
     """总分. The scores of the rows must have been placed; of the money only the row counts that
     the form scores.
     """
@@ -127,7 +127,7 @@ def _is_summed(place: SlotKey, scored: frozenset[int]) -> bool:
     )
 
 
-def _groups(submission: Submission) -> Iterator[_Group]:
+def _groups(submission: IndicatorForm) -> Iterator[_Group]:
     """The sections in the order of their rows, those without a row at their place."""
     shown = 0
     for at, rows in groupby(submission.indicators, key=lambda one: one.section):

@@ -17,7 +17,7 @@ from xl_jixiao.model.submission import (
     Figure,
     FundLine,
     FundRole,
-    Submission,
+    IndicatorForm,
 )
 from xl_jixiao.outputs.cell_text import safe_text
 from xl_jixiao.text.labels import bare_name, fold
@@ -33,7 +33,7 @@ _RIGHT = frozenset({FundRole.EXPENSE, FundRole.EXPENSE_PART})
 
 
 def place_funds(
-    filling: Filling, block: FundsBlock | None, submission: Submission
+    filling: Filling, block: FundsBlock | None, submission: IndicatorForm
 ) -> FundsBlock | None:
     """Fill the block.
 
@@ -145,7 +145,7 @@ def _says_the_same(row: FundRow, line: FundLine) -> bool:
     return fold(bare_name(row.text)) == fold(bare_name(line.label))
 
 
-def _place_halves(filling: Filling, block: FundsBlock, submission: Submission) -> FundsBlock:
+def _place_halves(filling: Filling, block: FundsBlock, submission: IndicatorForm) -> FundsBlock:
     lines = {
         "left": [one for one in submission.funds if one.role in _LEFT],
         "right": [one for one in submission.funds if one.role in _RIGHT],
@@ -229,7 +229,7 @@ def _entries(line: FundLine) -> Iterator[Entry]:
 
 
 def place_base(
-    filling: Filling, blocks: tuple[BaseBlock, ...], submission: Submission
+    filling: Filling, blocks: tuple[BaseBlock, ...], data: Sequence[BaseDatum]
 ) -> tuple[BaseBlock, ...]:
     """Fill the blocks.
 
@@ -238,13 +238,11 @@ def place_base(
         lists everything depends on them. A block of which nothing was read stays the official one.
     """
     known = {block.section for block in blocks}
-    for datum in submission.base:
+    for datum in data:
         if datum.section not in known:
             filling.unplaced(datum.value.entry, f"模板没有“{datum.section}”这一块")
     return tuple(
-        _place_block(
-            filling, block, [one for one in submission.base if one.section == block.section]
-        )
+        _place_block(filling, block, [one for one in data if one.section == block.section])
         for block in blocks
     )
 

@@ -13,6 +13,8 @@ from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.submission import (
     NO_FIGURE,
     NOTHING,
+    AnyForm,
+    BaseDataForm,
     BaseDatum,
     Entry,
     Figure,
@@ -20,6 +22,7 @@ from xl_jixiao.model.submission import (
     FundRole,
     Goal,
     Indicator,
+    IndicatorForm,
     Submission,
 )
 from xl_jixiao.text.labels import bare_name
@@ -50,7 +53,7 @@ class Forwarded(NamedTuple):
         return sheets.without(self.dropped, _OF_THE_YEAR) if self.dropped else sheets
 
 
-def in_year(submission: Submission, year: int) -> Submission:
+def in_year(submission: AnyForm, year: int) -> AnyForm:
     """The same under another year. Its title speaks of that year; one that writes the year in
     another way (二〇二三年度) gives way to the title of our form.
     """
@@ -72,25 +75,36 @@ def targets_only(submission: Submission) -> Forwarded:
     """Structure, goals, targets and points stay; money, actuals, scores and reasons go. Of the
     基础数据表 what was 本年决算数 becomes 上年决算数, 编制数 stays.
     """
-    kept = replace(
-        submission,
-        goals=tuple(replace(goal, actual=NOTHING) for goal in submission.goals),
-        funds=tuple(_structure(line) for line in submission.funds),
-        sections=tuple(
-            replace(section, claimed_score=NO_FIGURE) for section in submission.sections
-        ),
+    if isinstance(submission, BaseDataForm):
+        later = replace(submission, data=tuple(_next_year(submission.data)), issues=())
+        return _forwarded(later, _values(submission.data) - _values(later.data))
+    bare = _targets(submission)
+    return _forwarded(bare, {*_entries(submission)} - {*_entries(bare)})
+
+
+def _values(data: Iterable[BaseDatum]) -> set[Entry]:
+    return {datum.value.entry for datum in data}
+
+
+def _forwarded(kept: Submission, dropped: Iterable[Entry]) -> Forwarded:
+    left_out = (one.ref for one in dropped if one.filled)
+    return Forwarded(kept, frozenset(ref for ref in left_out if ref is not None))
+
+
+def _targets(form: IndicatorForm) -> IndicatorForm:
+    return replace(
+        form,
+        goals=tuple(replace(goal, actual=NOTHING) for goal in form.goals),
+        funds=tuple(_structure(line) for line in form.funds),
+        sections=tuple(replace(section, claimed_score=NO_FIGURE) for section in form.sections),
         indicators=tuple(
             replace(one, actual=NOTHING, claimed_score=NO_FIGURE, reason=NOTHING)
-            for one in submission.indicators
+            for one in form.indicators
         ),
-        base=tuple(_next_year(submission.base)),
         claimed_total=NO_FIGURE,
         claimed_grade=NOTHING,
         issues=(),
     )
-    before, after = set(_entries(submission)), set(_entries(kept))
-    left_out = (one.ref for one in before - after if one.filled)
-    return Forwarded(kept, frozenset(ref for ref in left_out if ref is not None))
 
 
 def _structure(line: FundLine) -> FundLine:
@@ -119,7 +133,7 @@ def _next_year(base: tuple[BaseDatum, ...]) -> Iterator[BaseDatum]:
         yield replace(datum, value=value)
 
 
-def _entries(submission: Submission) -> Iterator[Entry]:
+def _entries(submission: IndicatorForm) -> Iterator[Entry]:
     """All values that may be left out."""
     for goal in submission.goals:
         yield from _of_goal(goal)
@@ -129,8 +143,6 @@ def _entries(submission: Submission) -> Iterator[Entry]:
         yield section.claimed_score.entry
     for one in submission.indicators:
         yield from _of_indicator(one)
-    for datum in submission.base:
-        yield datum.value.entry
     yield submission.claimed_total.entry
     yield submission.claimed_grade
 

@@ -8,7 +8,7 @@ cached results, and inserting rows there moves neither merges, formulas nor prin
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from xl_jixiao.importing import next_year
@@ -21,7 +21,7 @@ from xl_jixiao.layouts.layout import Layout
 from xl_jixiao.layouts.loading import find_layout
 from xl_jixiao.model.finding import FileResult, Status
 from xl_jixiao.model.grid import TEXT_SHEET, CellRef, Grid, Workbook
-from xl_jixiao.model.submission import Form, Submission
+from xl_jixiao.model.submission import BaseDataForm, Form, IndicatorForm, Submission
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.template.build import FORMS
 
@@ -32,6 +32,13 @@ class Import(NamedTuple):
     workbook: Workbook
     """Everything on it."""
     result: FileResult
+    targets: tuple[IndicatorForm, ...] = ()
+    """What a table declares, of a file that holds no self-evaluation."""
+
+    @property
+    def submissions(self) -> tuple[Submission, ...]:
+        """The forms to be imported."""
+        return self.targets or self.result.submissions
 
 
 _PROJECTS_WITH_MACROS = FORMS.count("central-project")
@@ -100,7 +107,7 @@ def source_of(name: str, found: Import) -> ImportSource:
             f"表格以外的正文（{len(workbook.paragraphs)}段）不属于自评表，没有导入；"
             "没有自评表的报告，由正文读出的数列在下面。"
         )
-    return ImportSource(name, result.submissions, workbook.grids, without, tuple(remarks))
+    return ImportSource(name, found.submissions, workbook.grids, without, tuple(remarks))
 
 
 def layouts_of(ids: Iterable[str]) -> dict[Form, Layout]:
@@ -161,12 +168,19 @@ def _grouped(
 
 def _refuse_large(submissions: Sequence[Submission]) -> None:
     for one in submissions:
-        rows = max(len(one.indicators), len(one.base), len(one.funds))
+        rows = _rows(one)
         if rows > MOST_ROWS:
             raise TooManyRowsError(
                 f"“{one.sheet}”有{rows}行，超过{MOST_ROWS}行，不像一张自评表，没有导入。"
                 "请把自评表单独存成一个文件再导入。"
             )
+
+
+def _rows(submission: Submission) -> int:
+    """The rows of its longest table."""
+    if isinstance(submission, BaseDataForm):
+        return len(submission.data)
+    return max(len(submission.indicators), len(submission.funds))
 
 
 def _forwarded(submission: Submission, order: ImportOptions) -> next_year.Forwarded:
@@ -212,19 +226,20 @@ def _blanks(forms: Sequence[FilledForm], order: ImportOptions) -> Iterator[Fille
         if one.layout.form in wanted:
             wanted.remove(one.layout.form)
     first = forms[0].submission
-    empty = Submission(
-        file=first.file,
-        sheet="",
-        form=Form.DEPARTMENT,
-        layout="",
-        area=first.area,
-        unit=first.unit._replace(ref=None),
-        unit_code=first.unit_code,
-        department=first.department._replace(ref=None),
-        year=first.year,
-    )
     for form in wanted:
-        yield fill_form(replace(empty, form=form), order.layouts[form])
+        kind = BaseDataForm if form is Form.BASIC_DATA else IndicatorForm
+        empty = kind(
+            file=first.file,
+            sheet="",
+            form=form,
+            layout="",
+            area=first.area,
+            unit=first.unit._replace(ref=None),
+            unit_code=first.unit_code,
+            department=first.department._replace(ref=None),
+            year=first.year,
+        )
+        yield fill_form(empty, order.layouts[form])
 
 
 def _listed(

@@ -9,12 +9,12 @@ from decimal import Decimal
 from xl_jixiao.importing.filling import Filling, RemarkKind, plain
 from xl_jixiao.layouts.layout import FundsBlock, IndicatorBlock, Layout
 from xl_jixiao.layouts.loading import find_layout
-from xl_jixiao.model.submission import Figure, FundRole, Submission
+from xl_jixiao.model.submission import Figure, FundRole, IndicatorForm
 
 _FULL = Decimal(100)
 
 
-def reweighed(filling: Filling, block: FundsBlock, submission: Submission) -> FundsBlock:
+def reweighed(filling: Filling, block: FundsBlock, submission: IndicatorForm) -> FundsBlock:
     """The money block with the points that the source gives it: a score of 19.66 out of 20 does
     not be under a printed 10.
     """
@@ -50,7 +50,7 @@ def relabelled(
     return replace(block, label=_printing(block.label, before, after))
 
 
-def _points(submission: Submission) -> tuple[Decimal | None, Figure]:
+def _points(submission: IndicatorForm) -> tuple[Decimal | None, Figure]:
     """The points of the execution rate, and the cell that speaks of them: in the row, in the
     heading of the block, or those of the form that the source is.
     """

@@ -18,7 +18,7 @@ from xl_jixiao.layouts.layout import LayoutColumn, LayoutField
 from xl_jixiao.layouts.sheet_plan import Value
 from xl_jixiao.layouts.vocabulary import without_brackets, word
 from xl_jixiao.model.grid import Area, Cell, CellKind, CellRef, Grid
-from xl_jixiao.model.submission import NOTHING, Entry, Submission
+from xl_jixiao.model.submission import NOTHING, Entry, IndicatorForm, Submission
 from xl_jixiao.text.labels import is_placeholder, tidy
 from xl_jixiao.text.patterns import lazy_re
 
@@ -177,8 +177,10 @@ class Sheets:
         """Rows with a header, money or an indicator: no field is there."""
         headers = self._sheet(submission.sheet).tables
         rows = {row for one in headers for row in range(one.row, one.bottom + 1)}
-        rows |= {one.ref.row for one in submission.indicators}
-        return rows | {one.ref.row for one in submission.funds}
+        if isinstance(submission, IndicatorForm):
+            rows |= {one.ref.row for one in submission.indicators}
+            rows |= {one.ref.row for one in submission.funds}
+        return rows
 
     def as_typed(self, entry: Entry) -> str:
         """The text with the line feeds that only wrap it."""

@@ -9,7 +9,7 @@ from enum import StrEnum
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.score import Score
 from xl_jixiao.model.source import FormSource
-from xl_jixiao.model.submission import Submission
+from xl_jixiao.model.submission import BaseDataForm, IndicatorForm, Submission
 
 
 class Severity(StrEnum):
@@ -85,17 +85,40 @@ class SheetResult:
     """Skipped because its forms are of another year than the one asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluated:
-    """A submission with its score; `score` is None for forms that are not scored (基础数据表)."""
+class _OfASubmission:
+    """What is known of a submission, of whatever kind."""
 
+    __slots__ = ()
     submission: Submission
-    score: Score | None
 
     @property
     def source(self) -> FormSource:
         """What it was read from."""
         return self.submission.source
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluatedForm(_OfASubmission):
+    """A 自评表 with its score."""
+
+    submission: IndicatorForm
+    score: Score
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluatedData(_OfASubmission):
+    """A 基础数据表: checked, not scored."""
+
+    submission: BaseDataForm
+
+    @property
+    def score(self) -> None:
+        """Nothing is claimed in it."""
+        return
+
+
+Evaluated = EvaluatedForm | EvaluatedData
+"""A form that counts in a run."""
 
 
 @dataclass(frozen=True, slots=True)

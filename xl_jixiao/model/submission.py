@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 from xl_jixiao.model.grid import Area, CellKind, CellRef
 from xl_jixiao.model.source import TABLE, FormSource
@@ -186,7 +186,7 @@ class Indicator:
     """One indicator row."""
 
     section: int
-    """Index into Submission.sections."""
+    """Index into IndicatorForm.sections."""
     level1: Entry
     level2: Entry
     level3: Entry
@@ -298,9 +298,9 @@ class HiddenPlace(NamedTuple):
     kind: HiddenKind
 
 
-@dataclass(frozen=True, slots=True)
-class Submission:
-    """One filled form of one unit."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmittedForm:
+    """One filled form of one unit: what the forms of every kind say."""
 
     file: str
     """Path relative to the folder, with /."""
@@ -317,20 +317,6 @@ class Submission:
     year: int | None = None
     unit_stated: str = "万元"
     """The unit of money the form states: "万元", "元", seldom "亿元" or "千元"."""
-    goals: tuple[Goal, ...] = ()
-    funds: tuple[FundLine, ...] = ()
-    sections: tuple[Section, ...] = ()
-    indicators: tuple[Indicator, ...] = ()
-    base: tuple[BaseDatum, ...] = ()
-    has_points: bool = True
-    """Whether the form has a column 分值 (or weights in its labels)."""
-    has_actuals: bool = True
-    """Whether the form has a column 实际完成值. The 评价得分表 of 部门整体 have none: what they
-    claim can't be recomputed."""
-    claimed_total: Figure = NO_FIGURE
-    claimed_points: Figure = NO_FIGURE
-    """The 分值 printed in the row 总分 (100)."""
-    claimed_grade: Entry = NOTHING
     issues: tuple[CellIssue, ...] = ()
     """What reading noticed cell by cell; the checks word it as findings."""
     hidden: tuple[HiddenPlace, ...] = ()
@@ -342,6 +328,25 @@ class Submission:
     rules: str = ""
     """Profile id and version under which the workbook computes (its defined name JX_RULES,
     "national 2020"), "" where it says none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorForm(SubmittedForm):
+    """A 自评表: money, goals and indicators, each with what the unit claims for it."""
+
+    goals: tuple[Goal, ...] = ()
+    funds: tuple[FundLine, ...] = ()
+    sections: tuple[Section, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    has_points: bool = True
+    """Whether the form has a column 分值 (or weights in its labels)."""
+    has_actuals: bool = True
+    """Whether the form has a column 实际完成值. The 评价得分表 of 部门整体 have none: what they
+    claim can't be recomputed."""
+    claimed_total: Figure = NO_FIGURE
+    claimed_points: Figure = NO_FIGURE
+    """The 分值 printed in the row 总分 (100)."""
+    claimed_grade: Entry = NOTHING
 
     @property
     def funds_unread(self) -> bool:
@@ -355,6 +360,20 @@ class Submission:
             return False
         figures = [self.claimed_total, *(row.claimed_score for row in self.indicators)]
         return all(figure.entry.ref is None for figure in figures)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BaseDataForm(SubmittedForm):
+    """A 基础数据表: figures of the unit, without claims and without a score."""
+
+    form: Form = Form.BASIC_DATA
+    data: tuple[BaseDatum, ...] = ()
+
+
+Submission = IndicatorForm | BaseDataForm
+
+AnyForm = TypeVar("AnyForm", bound=SubmittedForm)
+"""A form that comes out as the kind it went in."""
 
 
 def addresses_of(*places: Entry | Figure | CellRef | None) -> tuple[CellRef, ...]:

@@ -14,11 +14,11 @@ from typing import IO, Any
 from xl_jixiao.facts.fund_parts import AmountColumn, amount_columns, amounts, rate
 from xl_jixiao.facts.records import FileRecord
 from xl_jixiao.facts.run import Run
-from xl_jixiao.model.finding import Evaluated, Finding
+from xl_jixiao.model.finding import Evaluated, EvaluatedData, Finding
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.roster import MissingUnit
-from xl_jixiao.model.score import ScoredFund, ScoredRow
-from xl_jixiao.model.submission import BaseDatum, FundRole, Goal
+from xl_jixiao.model.score import Score, ScoredFund, ScoredRow
+from xl_jixiao.model.submission import BaseDatum, FundRole, Goal, IndicatorForm
 from xl_jixiao.outputs.json_number import json_number
 from xl_jixiao.outputs.summary_json import summary_json
 from xl_jixiao.rules.profile import RuleProfile
@@ -102,8 +102,12 @@ def _submissions(run: Run) -> Iterator[Json]:
 
 
 def _submission(one: Evaluated, rules: RuleProfile) -> Json:
-    form, score = one.submission, one.score
-    columns = amount_columns(form)
+    form = one.submission
+    own = (
+        {"base": [_datum(datum) for datum in one.submission.data]}
+        if isinstance(one, EvaluatedData)
+        else _scored(one.submission, one.score, rules)
+    )
     return {
         "file": form.file,
         "sheet": form.sheet,
@@ -114,18 +118,42 @@ def _submission(one: Evaluated, rules: RuleProfile) -> Json:
         "project": form.project.text or None,
         "year": form.year,
         "unit_stated": form.unit_stated,
+        **_NOTHING,
+        **own,
+    }
+
+
+_NOTHING: Json = {
+    "goals": [],
+    "funds": [],
+    "base": [],
+    "indicators": [],
+    "claimed_total": None,
+    "total": None,
+    "total_low": None,
+    "total_high": None,
+    "claimed_part": None,
+    "grade": None,
+    "claimed_grade": None,
+    "points_total": None,
+}
+"""What a form of another kind has: every submission has all keys, in this order."""
+
+
+def _scored(form: IndicatorForm, score: Score, rules: RuleProfile) -> Json:
+    columns = amount_columns(form)
+    return {
         "goals": [_goal(goal) for goal in form.goals],
-        "funds": [_fund(fund, columns, rules, form.sheet) for fund in score.funds] if score else [],
-        "base": [_datum(datum) for datum in form.base],
-        "indicators": [_indicator(row, form.sheet) for row in score.rows] if score else [],
+        "funds": [_fund(fund, columns, rules, form.sheet) for fund in score.funds],
+        "indicators": [_indicator(row, form.sheet) for row in score.rows],
         "claimed_total": json_number(form.claimed_total.value),
-        "total": json_number(score.total) if score else None,
-        "total_low": json_number(score.low) if score else None,
-        "total_high": json_number(score.high) if score else None,
-        "claimed_part": json_number(score.claimed_part) if score else None,
-        "grade": score.grade if score else None,
+        "total": json_number(score.total),
+        "total_low": json_number(score.low),
+        "total_high": json_number(score.high),
+        "claimed_part": json_number(score.claimed_part),
+        "grade": score.grade,
         "claimed_grade": form.claimed_grade.text or None,
-        "points_total": json_number(score.points_total) if score else None,
+        "points_total": json_number(score.points_total),
     }
 
 

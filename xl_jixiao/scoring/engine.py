@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from xl_jixiao.model.score import Score, ScoredRow
-from xl_jixiao.model.submission import SectionKind, Submission
+from xl_jixiao.model.submission import IndicatorForm, SectionKind
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.scoring.execution import Execution, score_execution_rows, scored_funds
 from xl_jixiao.scoring.judgement import ONE, ZERO
@@ -39,7 +39,7 @@ from xl_jixiao.text.numerals import half_up
 _CENT = Decimal("0.01")
 
 
-def score_submission(submission: Submission, rules: RuleProfile) -> Score:
+def score_submission(submission: IndicatorForm, rules: RuleProfile) -> Score:
     """The recomputed score, every line with its trace; user data never raises."""
     worths = worth_of_rows(submission.indicators)
     execution = score_execution_rows(submission, _known_points(submission, worths, rules), rules)
@@ -78,7 +78,7 @@ def score_submission(submission: Submission, rules: RuleProfile) -> Score:
 
 
 def _unscaled(
-    submission: Submission, items: Sequence[Item], total: ScoreTotal, rules: RuleProfile
+    submission: IndicatorForm, items: Sequence[Item], total: ScoreTotal, rules: RuleProfile
 ) -> bool:
     """Whether the points do not make up the full marks, to the cent: 33.33 three times is not 100.
 
@@ -92,7 +92,9 @@ def _unscaled(
     return points != whole
 
 
-def _known_points(submission: Submission, worths: Sequence[Worth], rules: RuleProfile) -> Decimal:
+def _known_points(
+    submission: IndicatorForm, worths: Sequence[Worth], rules: RuleProfile
+) -> Decimal:
     """The points of the indicators; of goals that carry the full weight each, those of one."""
     sums = goal_points(submission, worths)
     whole = sum(sums.values(), ZERO)
@@ -124,7 +126,7 @@ def _items(
     return tuple(items)
 
 
-def _unlisted(submission: Submission, items: Sequence[Item], whole: Decimal) -> tuple[Item, ...]:
+def _unlisted(submission: IndicatorForm, items: Sequence[Item], whole: Decimal) -> tuple[Item, ...]:
     """What a source that need not be complete leaves untold: the points of its sections beyond
     those of the indicators that it lists. Nothing is known of their score.
     """

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xl_jixiao.model.score import Hint, HintCode, ScoredFund, ScoreLine
-from xl_jixiao.model.submission import FundLine, FundRole, Submission
+from xl_jixiao.model.submission import FundLine, FundRole, IndicatorForm
 from xl_jixiao.rules.profile import ExecutionRule, RuleProfile
 from xl_jixiao.scoring.judgement import ONE, ZERO, Judgement, score_line
 from xl_jixiao.text.numerals import half_up
@@ -112,13 +112,13 @@ class Execution(NamedTuple):
     """None where the form has no total row."""
     claimed: Decimal | None
     place: int | None
-    """Index of the scored row in Submission.funds."""
+    """Index of the scored row in IndicatorForm.funds."""
     why: str = ""
     """Chinese: why the points are not those that a reader expects."""
 
 
 def score_execution_rows(
-    submission: Submission, indicator_points: Decimal, rules: RuleProfile
+    submission: IndicatorForm, indicator_points: Decimal, rules: RuleProfile
 ) -> Execution:
     """Score the total row; part rows are for the checks to look at.
 
@@ -154,7 +154,7 @@ def _by_the_form(row: FundLine, rules: RuleProfile) -> RuleProfile:
     return replace(rules, execution=replace(rules.execution, base=base))
 
 
-def scored_funds(submission: Submission, execution: Execution) -> tuple[ScoredFund, ...]:
+def scored_funds(submission: IndicatorForm, execution: Execution) -> tuple[ScoredFund, ...]:
     """Each row of the money block, in order: only the total row has a line."""
     return tuple(
         ScoredFund(fund, execution.line if at == execution.place else None)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_jixiao.model.submission import Indicator, RowRole, Section, SectionKind, Submission
+from xl_jixiao.model.submission import Indicator, IndicatorForm, RowRole, Section, SectionKind
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.scoring.judgement import ZERO
 from xl_jixiao.text.numerals import half_up
@@ -71,7 +71,7 @@ _CENT = Decimal("0.01")
 
 
 def move_to_benefit(
-    submission: Submission,
+    submission: IndicatorForm,
     worths: tuple[Worth, ...],
     execution_points: Decimal,
     rules: RuleProfile,
@@ -105,7 +105,7 @@ def move_to_benefit(
     return tuple(moved)
 
 
-def _has_satisfaction(submission: Submission) -> bool:
+def _has_satisfaction(submission: IndicatorForm) -> bool:
     return any(
         section_kind(submission, row) is SectionKind.SATISFACTION or "满意" in row.level2.text
         for row in submission.indicators
@@ -113,7 +113,10 @@ def _has_satisfaction(submission: Submission) -> bool:
 
 
 def _gap(
-    submission: Submission, worths: Sequence[Worth], execution_points: Decimal, rules: RuleProfile
+    submission: IndicatorForm,
+    worths: Sequence[Worth],
+    execution_points: Decimal,
+    rules: RuleProfile,
 ) -> Decimal:
     """The profile's satisfaction points, where the form leaves out as many; 0 where some row has no
     points, since nothing then says what is missing.
@@ -147,7 +150,7 @@ _SLACK = Decimal("0.001")
 """Ratios typed as 33.33% three times still make a whole."""
 
 
-def goal_points(submission: Submission, worths: Sequence[Worth]) -> Mapping[int, Decimal]:
+def goal_points(submission: IndicatorForm, worths: Sequence[Worth]) -> Mapping[int, Decimal]:
     """Goal → the points of its rows, as far as they are known."""
     sums: dict[int, Decimal] = {}
     for row, worth in zip(submission.indicators, worths, strict=True):
@@ -156,7 +159,7 @@ def goal_points(submission: Submission, worths: Sequence[Worth]) -> Mapping[int,
     return sums
 
 
-def goals_in_full(submission: Submission, worths: Sequence[Worth], whole: Decimal) -> bool:
+def goals_in_full(submission: IndicatorForm, worths: Sequence[Worth], whole: Decimal) -> bool:
     """Whether several goals carry the same points each and together more than there are: each has
     the full marks, and they must be weighed, not added.
     """
@@ -165,7 +168,7 @@ def goals_in_full(submission: Submission, worths: Sequence[Worth], whole: Decima
 
 
 def goal_ratios(
-    submission: Submission, worths: Sequence[Worth], indicator_weight: Decimal
+    submission: IndicatorForm, worths: Sequence[Worth], indicator_weight: Decimal
 ) -> Mapping[int, Decimal] | None:
     """Goal → ratio where the rows of each goal carry the full weight of all indicators.
 
@@ -185,13 +188,13 @@ def goal_ratios(
     return ratios if abs(whole - 1) <= _SLACK else None
 
 
-def section_of(submission: Submission, row: Indicator) -> Section | None:
+def section_of(submission: IndicatorForm, row: Indicator) -> Section | None:
     """The level-1 block that a row is under."""
     inside = 0 <= row.section < len(submission.sections)
     return submission.sections[row.section] if inside else None
 
 
-def section_kind(submission: Submission, row: Indicator) -> SectionKind:
+def section_kind(submission: IndicatorForm, row: Indicator) -> SectionKind:
     """The level-1 kind that a row is under."""
     section = section_of(submission, row)
     return SectionKind.OTHER if section is None else section.kind

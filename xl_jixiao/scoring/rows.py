@@ -16,7 +16,14 @@ from typing import NamedTuple
 
 from xl_jixiao.model.grid import CellKind
 from xl_jixiao.model.score import ScoredRow, ScoreLine
-from xl_jixiao.model.submission import Entry, Indicator, RowRole, Section, SectionKind, Submission
+from xl_jixiao.model.submission import (
+    Entry,
+    Indicator,
+    IndicatorForm,
+    RowRole,
+    Section,
+    SectionKind,
+)
 from xl_jixiao.model.values import TargetKind
 from xl_jixiao.rules.profile import QualitativeBand, RuleProfile
 from xl_jixiao.scoring.indicator import (
@@ -187,7 +194,7 @@ class _JudgedRow(NamedTuple):
 
 
 def score_rows(
-    submission: Submission, worths: Sequence[Worth], rules: RuleProfile
+    submission: IndicatorForm, worths: Sequence[Worth], rules: RuleProfile
 ) -> tuple[ScoredRow, ...]:
     """Each indicator row, in order, read and scored; `worths` is parallel to the rows."""
     rows = submission.indicators
@@ -207,7 +214,9 @@ def score_rows(
     )
 
 
-def _judge(submission: Submission, row: Indicator, worth: Worth, rules: RuleProfile) -> _JudgedRow:
+def _judge(
+    submission: IndicatorForm, row: Indicator, worth: Worth, rules: RuleProfile
+) -> _JudgedRow:
     named, read = read_row(row, section_kind(submission, row))
     if submission.has_actuals:
         judgement = judge_row(row, named, read, rules, submission.year)

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from xl_jixiao.facts.run import NOT_COUNTED, Run
 from xl_jixiao.facts.scored import year_title
-from xl_jixiao.model.submission import BaseDatum, Form, Submission
+from xl_jixiao.model.finding import EvaluatedData
+from xl_jixiao.model.submission import BaseDatum, Submission
 from xl_jixiao.tables.table import (
     BlockTable,
     CellValue,
@@ -81,10 +82,10 @@ _AFTER: Columns[BaseSource] = (
 def base_table(run: Run) -> BlockTable:
     """The sheet 基础数据汇总."""
     slotted = [
-        (one.submission, record.key in run.superseded, _slots(one.submission.base))
+        (one.submission, record.key in run.superseded, _slots(one.submission.data))
         for file, result in zip(run.files, run.results, strict=True)
         for record, one in zip(file.forms, result.evaluated, strict=True)
-        if record.form is Form.BASIC_DATA
+        if isinstance(one, EvaluatedData)
     ]
     columns = (*_BEFORE, *_headers(slots for _, _, slots in slotted), *_AFTER)
     groups: defaultdict[tuple[bool, int], list[RowValues]] = defaultdict(list)

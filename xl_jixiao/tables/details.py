@@ -9,9 +9,10 @@ from decimal import Decimal
 from xl_jixiao.facts.fund_parts import Amounts, amount_columns, amounts, rate
 from xl_jixiao.facts.run import Run, not_counted
 from xl_jixiao.facts.scored import form_name
+from xl_jixiao.model.finding import EvaluatedForm
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.score import Score, ScoredRow, ScoreLine
-from xl_jixiao.model.submission import FundLine, RowRole, Submission
+from xl_jixiao.model.submission import FundLine, IndicatorForm, RowRole
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.tables.table import (
     Column,
@@ -54,7 +55,7 @@ _ROLE_NOTES = {
 class Detail:
     """What a row of details is made of; all of it is of one scored form."""
 
-    submission: Submission
+    submission: IndicatorForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,9 @@ INDICATOR_COLUMNS: Columns[IndicatorDetail] = (
 """See FUND_COLUMNS for the last one."""
 
 
-def fund_details(submission: Submission, score: Score, rules: RuleProfile) -> Iterator[FundDetail]:
+def fund_details(
+    submission: IndicatorForm, score: Score, rules: RuleProfile
+) -> Iterator[FundDetail]:
     """The money rows of a scored form."""
     columns = amount_columns(submission)
     for one in score.funds:
@@ -134,7 +137,7 @@ def fund_details(submission: Submission, score: Score, rules: RuleProfile) -> It
         yield FundDetail(submission, one.fund, one.line, known, rate(one, rules))
 
 
-def indicator_details(submission: Submission, score: Score) -> Iterator[IndicatorDetail]:
+def indicator_details(submission: IndicatorForm, score: Score) -> Iterator[IndicatorDetail]:
     """The indicator rows of a scored form."""
     return (IndicatorDetail(submission, row) for row in score.rows)
 
@@ -195,15 +198,15 @@ def _has_unscored_rows(run: Run) -> bool:
     return any(one.has_noted_rows for one in run.forms if one.scored)
 
 
-def _scored(run: Run) -> Iterator[tuple[Submission, Score, str]]:
+def _scored(run: Run) -> Iterator[tuple[IndicatorForm, Score, str]]:
     """Each scored form with why it does not count, "" where it does."""
     for file, result in zip(run.files, run.results, strict=True):
         for record, one in zip(file.forms, result.evaluated, strict=True):
-            if one.score is not None:
+            if isinstance(one, EvaluatedForm):
                 yield one.submission, one.score, not_counted(run, record.key)
 
 
-def _place(submission: Submission, ref: CellRef) -> PlaceLink:
+def _place(submission: IndicatorForm, ref: CellRef) -> PlaceLink:
     return PlaceLink(ref.a1, submission.file, ref.sheet, ref.a1)
 
 

@@ -13,7 +13,7 @@ from xl_jixiao.intake.objects import text_cell
 from xl_jixiao.layouts.tool_columns import TOOL_HEADERS
 from xl_jixiao.model.grid import Area, Cell, CellKind, Grid
 from xl_jixiao.model.score import Score, ScoreLine
-from xl_jixiao.model.submission import CellIssue, IssueKind, Submission
+from xl_jixiao.model.submission import CellIssue, IndicatorForm, IssueKind, Submission
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.scoring.engine import score_submission
 from xl_jixiao.scoring.public import text_of
@@ -39,7 +39,8 @@ with the cell above."""
 
 class _Read(NamedTuple):
     headers: tuple[int, ...]
-    forms: tuple[tuple[Submission, Score], ...]
+    forms: tuple[Submission, ...]
+    scores: tuple[Score, ...]
 
 
 def scores_of(table: CellBlock, rules: RuleProfile) -> CellColumn:
@@ -52,7 +53,7 @@ def hints_of(table: CellBlock, rules: RuleProfile) -> CellColumn:
     """The hints, aligned with the rows of the table."""
     read = _read(table, rules)
     found: dict[int, CellResult] = dict(_by_row(read, hint_of))
-    for form, _ in read.forms:
+    for form in read.forms:
         found |= issues_by_row(form)  # a cell that can't be read explains what follows from it
     return _column(table, read, TOOL_HEADERS[2], found)
 
@@ -115,12 +116,13 @@ def _read(table: CellBlock, rules: RuleProfile) -> _Read:
     reading = read_sheet(grid, file="")
     if not headers:
         raise RefusalError(f"所选区域{reading.reason}")
-    forms = tuple((form, score_submission(form, rules)) for form in reading.submissions)
-    return _Read(tuple(header.row for header in headers), forms)
+    forms = reading.submissions
+    scores = [score_submission(one, rules) for one in forms if isinstance(one, IndicatorForm)]
+    return _Read(tuple(header.row for header in headers), forms, tuple(scores))
 
 
 def _by_row(read: _Read, of: Callable[[ScoreLine], CellResult]) -> Iterator[tuple[int, CellResult]]:
-    for _, score in read.forms:
+    for score in read.scores:
         for one in score.funds:
             if one.line is not None:
                 yield one.fund.ref.row, of(one.line)

@@ -8,7 +8,7 @@ from typing import Any
 
 from support.excel_template import official
 from xl_jixiao.layouts.loading import find_layout
-from xl_jixiao.model.submission import FundRole, Indicator, Submission
+from xl_jixiao.model.submission import FundRole, Indicator, IndicatorForm
 from xl_jixiao.template.places import IndicatorPlace, find_places
 from xl_jixiao.text.labels import fold
 
@@ -34,7 +34,7 @@ class Group:
         return max(0, len(self.indicators) - self.count)
 
 
-def groups(form: Submission) -> list[Group]:
+def groups(form: IndicatorForm) -> list[Group]:
     """The groups of the template with the indicators of the form; those without a level 2 stand in
     the first group of their level 1.
     """
@@ -75,7 +75,7 @@ def group_of(indicator: Indicator, found: list[Group]) -> Group:
     return next((one for one in own if one.level2 == level2), own[0])
 
 
-def typed_steps(form: Submission) -> tuple[list[Step], dict[int, int]]:
+def typed_steps(form: IndicatorForm) -> tuple[list[Step], dict[int, int]]:
     """The steps that put a form into the template, and where each indicator stands afterwards."""
     found = groups(form)
     steps: list[Step] = []
@@ -95,7 +95,7 @@ def typed_steps(form: Submission) -> tuple[list[Step], dict[int, int]]:
     return steps, rows
 
 
-def typed(form: Submission, rows: dict[int, int]) -> Iterator[tuple[str, str]]:
+def typed(form: IndicatorForm, rows: dict[int, int]) -> Iterator[tuple[str, str]]:
     """What a person types."""
     yield "A2", f"青山县{form.year}年度部门整体支出绩效自评表"
     yield "D3", form.unit.text
@@ -113,7 +113,7 @@ def typed(form: Submission, rows: dict[int, int]) -> Iterator[tuple[str, str]]:
         yield f"I{row}", one.reason.text
 
 
-def last_row(form: Submission) -> int:
+def last_row(form: IndicatorForm) -> int:
     """The row of 总分 afterwards."""
     found = groups(form)
     return found[-1].first + found[-1].count + sum(group.missing for group in found)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import BASIC_FORMS, Stage, check
 from xl_jixiao.facts.amounts import rate_agrees, ratio
-from xl_jixiao.facts.base_data import filled_rates
-from xl_jixiao.facts.form import ScoredForm
+from xl_jixiao.facts.base_data import UnitData, filled_rates
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import addresses_of
 from xl_jixiao.text.wording import number, percent, shown
@@ -15,7 +14,7 @@ from xl_jixiao.text.wording import number, percent, shown
 @check(
     "D01", "控制率计算错误", Severity.ERROR, Stage.ARITHMETIC, BASIC_FORMS, holds="控制率计算正确"
 )
-def control_rates(case: ScoredForm) -> Results:
+def control_rates(case: UnitData) -> Results:
     """控制率必须等于实际数÷控制数。
 
     检查内容：在职人员控制率＝在职人数÷编制数；规模控制率＝实际规模÷批复规模；

@@ -5,8 +5,7 @@ from __future__ import annotations
 from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import BASIC_FORMS, Stage, check
 from xl_jixiao.facts.amounts import SumCheck, compare_sum
-from xl_jixiao.facts.base_data import COLUMNS, SUMS, Sum, is_blank, parts_of
-from xl_jixiao.facts.form import ScoredForm
+from xl_jixiao.facts.base_data import COLUMNS, SUMS, Sum, UnitData, is_blank, parts_of
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import BaseDatum, addresses_of
 from xl_jixiao.text.wording import addition, number
@@ -20,7 +19,7 @@ from xl_jixiao.text.wording import addition, number
     BASIC_FORMS,
     holds="经费各项之和与合计相符",
 )
-def item_sums(case: ScoredForm) -> Results:
+def item_sums(case: UnitData) -> Results:
     """逐项列出的经费之和必须等于合计；“其中”各项之和不得大于合计。
 
     检查内容：三公经费、公务用车、项目支出各项之和与合计是否一致；公用经费的“其中”各项之和

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import BASIC_FORMS, Stage, check
 from xl_jixiao.facts.amounts import HALF, ratio
-from xl_jixiao.facts.form import ScoredForm
+from xl_jixiao.facts.base_data import UnitData
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import addresses_of
 from xl_jixiao.text.wording import number, percent
@@ -36,7 +36,7 @@ _KEYS = (
     BASIC_FORMS,
     holds="决算数不超过预算数",
 )
-def over_budget(case: ScoredForm) -> Results:
+def over_budget(case: UnitData) -> Results:
     """三公经费、公用经费、项目支出的决算数不应超过预算数。
 
     检查内容：各行决算数是否大于预算数（超过口径容许的比例）。预算为0或空白的见 D04。

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import BASIC_FORMS, Stage, check
-from xl_jixiao.facts.base_data import filled_rates
-from xl_jixiao.facts.form import ScoredForm
+from xl_jixiao.facts.base_data import UnitData, filled_rates
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import addresses_of
 from xl_jixiao.text.wording import shown
 
 
 @check("D05", "分母为0或空白而填了控制率", Severity.WARNING, Stage.ARITHMETIC, BASIC_FORMS)
-def rate_of_nothing(case: ScoredForm) -> Results:
+def rate_of_nothing(case: UnitData) -> Results:
     """没有控制数的，控制率应当留空或填“—”，不应填0或100%。
 
     检查内容：编制数、批复规模、预算投资为0或空白，而相应的控制率填了数。

@@ -5,15 +5,14 @@ from __future__ import annotations
 from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import BASIC_FORMS, Stage, check
 from xl_jixiao.facts.amounts import ratio
-from xl_jixiao.facts.base_data import filled_rates
-from xl_jixiao.facts.form import ScoredForm
+from xl_jixiao.facts.base_data import UnitData, filled_rates
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import addresses_of
 from xl_jixiao.text.wording import number, percent
 
 
 @check("D06", "实际数超过控制数", Severity.WARNING, Stage.ARITHMETIC, BASIC_FORMS)
-def beyond_control(case: ScoredForm) -> Results:
+def beyond_control(case: UnitData) -> Results:
     """在职人数、建设规模、投资额不应超过编制、批复规模、预算投资。
 
     检查内容：在职人数大于编制数，实际规模大于批复规模，实际投资大于预算投资。

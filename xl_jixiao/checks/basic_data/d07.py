@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import BASIC_FORMS, Stage, check
-from xl_jixiao.facts.form import ScoredForm
+from xl_jixiao.facts.base_data import UnitData
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import addresses_of
 from xl_jixiao.text.wording import number
@@ -18,7 +18,7 @@ from xl_jixiao.text.wording import number
     BASIC_FORMS,
     holds="三公经费不高于上年",
 )
-def three_public_grew(case: ScoredForm) -> Results:
+def three_public_grew(case: UnitData) -> Results:
     """三公经费比上年决算增加时提示说明。
 
     检查内容：三公经费本年决算数是否大于上年决算数。

@@ -5,8 +5,8 @@ from __future__ import annotations
 from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import BASIC_FORMS, Stage, check
 from xl_jixiao.facts.amounts import HALF
-from xl_jixiao.facts.form import ScoredForm
-from xl_jixiao.model.finding import Severity
+from xl_jixiao.facts.base_data import UnitData
+from xl_jixiao.model.finding import EvaluatedForm, Severity
 from xl_jixiao.model.submission import Form, FundLine, FundRole, addresses_of
 from xl_jixiao.text.wording import number
 
@@ -21,7 +21,7 @@ _PARTS = ("projects", "public_expense", "three_public")
     BASIC_FORMS,
     holds="基础数据表的支出不大于自评表的全年执行数",
 )
-def part_above_whole(case: ScoredForm) -> Results:
+def part_above_whole(case: UnitData) -> Results:
     """同一工作簿内，部分支出不得大于部门全年执行数。
 
     检查内容：基础数据表的项目支出、公用经费、三公经费决算数，是否大于同一单位同一年度
@@ -57,13 +57,14 @@ def part_above_whole(case: ScoredForm) -> Results:
         yield Pass(f"{'、'.join(fine)}≤全年执行数{number(executed)}")
 
 
-def _department_total(case: ScoredForm) -> FundLine | None:
+def _department_total(case: UnitData) -> FundLine | None:
     """The total row of the one department form beside this table, if there is exactly one."""
     own = case.submission
     beside = [
         one.submission
         for one in case.others
-        if one.submission.form is Form.DEPARTMENT
+        if isinstance(one, EvaluatedForm)
+        and one.submission.form is Form.DEPARTMENT
         and (own.year is None or one.submission.year in {own.year, None})
     ]
     if len(beside) != 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import BASIC_FORMS, Stage, check
-from xl_jixiao.facts.form import ScoredForm
+from xl_jixiao.facts.base_data import UnitData
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import addresses_of
 from xl_jixiao.text.wording import shown
@@ -14,7 +14,7 @@ _MAY_BE_NEGATIVE = frozenset({"basic_adjustment"})
 
 
 @check("D09", "基础数据为负数", Severity.ERROR, Stage.SHAPE, BASIC_FORMS)
-def negative_figure(case: ScoredForm) -> Results:
+def negative_figure(case: UnitData) -> Results:
     """人数、金额、面积不应为负数。
 
     检查内容：基础数据表的人数、金额、面积是否小于0；预算调整可为负数。
@@ -23,7 +23,7 @@ def negative_figure(case: ScoredForm) -> Results:
     正确示例：公务接待决算数填15.7
     处理办法：改正符号。
     """
-    for datum in case.submission.base:
+    for datum in case.submission.data:
         value = datum.value.value
         if value is not None and value < 0 and datum.key not in _MAY_BE_NEGATIVE:
             yield Hit(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xl_jixiao.checks.hit import Hit
-from xl_jixiao.facts.form import ScoredForm
+from xl_jixiao.facts.form import FormFacts
 from xl_jixiao.model.submission import IssueKind
 from xl_jixiao.text.wording import clip
 
 
-def issue_hits(case: ScoredForm, kind: IssueKind, body: str, expected: str) -> Iterator[Hit]:
+def issue_hits(case: FormFacts, kind: IssueKind, body: str, expected: str) -> Iterator[Hit]:
     """A hit per cell of that kind; `{text}` in the body is what is there, `{read}`
     the number that was read.
     """

@@ -6,14 +6,14 @@ from functools import lru_cache
 
 from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import ALL_FORMS, Stage, check
-from xl_jixiao.facts.form import ScoredForm
+from xl_jixiao.facts.form import FormFacts
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import addresses_of
 from xl_jixiao.text.wording import clip
 
 
 @check("F05", "模板版本不明", Severity.WARNING, Stage.SHAPE, ALL_FORMS)
-def unknown_version(case: ScoredForm) -> Results:
+def unknown_version(case: FormFacts) -> Results:
     """由本工具生成的空白表，版本应当是本工具认识的。
 
     检查内容：工作簿里隐藏的表式编号和版本，是否在本工具的表式目录中。不是本工具生成的表不检查。

@@ -5,13 +5,13 @@ from __future__ import annotations
 from xl_jixiao.checks.files.cell_issues import issue_hits
 from xl_jixiao.checks.hit import Results
 from xl_jixiao.checks.registry import ALL_FORMS, Stage, check
-from xl_jixiao.facts.form import ScoredForm
+from xl_jixiao.facts.form import FormFacts
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import IssueKind
 
 
 @check("F06", "公式没有计算结果", Severity.ERROR, Stage.CELL, ALL_FORMS, gate=True)
-def uncalculated(case: ScoredForm) -> Results:
+def uncalculated(case: FormFacts) -> Results:
     """公式单元格必须保存有计算结果。
 
     检查内容：应为数值的单元格是公式，但文件里没有保存计算结果（多为其他软件生成后未打开保存）。

@@ -5,13 +5,13 @@ from __future__ import annotations
 from xl_jixiao.checks.files.cell_issues import issue_hits
 from xl_jixiao.checks.hit import Results
 from xl_jixiao.checks.registry import ALL_FORMS, Stage, check
-from xl_jixiao.facts.form import ScoredForm
+from xl_jixiao.facts.form import FormFacts
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import IssueKind
 
 
 @check("F07", "数值按文本填写", Severity.WARNING, Stage.CELL, ALL_FORMS)
-def text_number(case: ScoredForm) -> Results:
+def text_number(case: FormFacts) -> Results:
     """金额等数值单元格应当只填数字，不带单位。
 
     检查内容：应为数值的单元格填的是带单位的文字（如“2000万”），已按所写读出，但公式无法引用。

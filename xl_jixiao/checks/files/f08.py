@@ -5,13 +5,13 @@ from __future__ import annotations
 from xl_jixiao.checks.files.cell_issues import issue_hits
 from xl_jixiao.checks.hit import Results
 from xl_jixiao.checks.registry import ALL_FORMS, Stage, check
-from xl_jixiao.facts.form import ScoredForm
+from xl_jixiao.facts.form import FormFacts
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import IssueKind
 
 
 @check("F08", "单元格为错误值", Severity.ERROR, Stage.CELL, ALL_FORMS, gate=True)
-def error_value(case: ScoredForm) -> Results:
+def error_value(case: FormFacts) -> Results:
     """单元格不得为 #REF!、#DIV/0! 等错误值。
 
     检查内容：自评表用到的单元格是否为 Excel 错误值。错误值不作为0处理。

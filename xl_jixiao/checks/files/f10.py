@@ -6,7 +6,7 @@ from collections import Counter
 
 from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import ALL_FORMS, Stage, check
-from xl_jixiao.facts.form import ScoredForm
+from xl_jixiao.facts.form import FormFacts
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import Form, addresses_of
 from xl_jixiao.text.labels import fold
@@ -14,7 +14,7 @@ from xl_jixiao.text.wording import clip
 
 
 @check("F10", "同一工作簿各表单位名称不一致", Severity.WARNING, Stage.ACROSS, ALL_FORMS)
-def unit_differs(case: ScoredForm) -> Results:
+def unit_differs(case: FormFacts) -> Results:
     """同一工作簿里各表的单位名称应当一致。
 
     检查内容：本表的单位名称与同一工作簿多数表（同数时以部门整体表、靠前的表为准）是否一致，
@@ -40,7 +40,7 @@ def unit_differs(case: ScoredForm) -> Results:
     )
 
 
-def _leading_name(case: ScoredForm) -> str:
+def _leading_name(case: FormFacts) -> str:
     """The unit that most sheets name; a department form, then the first sheet, breaks a tie."""
     submissions = [one.submission for one in case.others] + [case.submission]
     named = [one for one in submissions if fold(one.unit.text)]

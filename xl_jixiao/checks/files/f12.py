@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import ALL_FORMS, Stage, check
-from xl_jixiao.facts.form import ScoredForm
+from xl_jixiao.facts.form import FormFacts
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import addresses_of
 from xl_jixiao.text.wording import clip
 
 
 @check("F12", "工作簿的评分口径与本次汇总不同", Severity.INFO, Stage.SHAPE, ALL_FORMS)
-def other_rules(case: ScoredForm) -> Results:
+def other_rules(case: FormFacts) -> Results:
     """工作簿内的公式所用口径与本次汇总的口径不同时提示。
 
     检查内容：工作簿名称 JX_RULES 所记的口径及版本，与本次运行的口径是否一致。没有该名称的不检查。

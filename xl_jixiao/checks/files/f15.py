@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import ALL_FORMS, Stage, check
-from xl_jixiao.facts.form import ScoredForm
+from xl_jixiao.facts.form import FormFacts
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import HiddenKind
 
@@ -20,7 +20,7 @@ _BODIES = {
 
 
 @check("F15", "有内容的行或列被隐藏", Severity.WARNING, Stage.CELL, ALL_FORMS)
-def hidden_places(case: ScoredForm) -> Results:
+def hidden_places(case: FormFacts) -> Results:
     """报送的表应当把内容都显示出来，看到的就是上报的。
 
     检查内容：填有内容的行被隐藏、行高为0，或被筛选条件隐藏；唯一的一列指标值、完成值、得分等被隐藏。

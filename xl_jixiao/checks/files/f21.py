@@ -5,13 +5,13 @@ from __future__ import annotations
 from xl_jixiao.checks.files.cell_issues import issue_hits
 from xl_jixiao.checks.hit import Results
 from xl_jixiao.checks.registry import ALL_FORMS, Stage, check
-from xl_jixiao.facts.form import ScoredForm
+from xl_jixiao.facts.form import FormFacts
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import IssueKind
 
 
 @check("F21", "单元格里是图片", Severity.WARNING, Stage.CELL, ALL_FORMS)
-def picture(case: ScoredForm) -> Results:
+def picture(case: FormFacts) -> Results:
     """自评表的单元格应当填文字或数字，图片读不到内容。
 
     检查内容：指标值、完成值、金额、分值、得分、原因等单元格里是否嵌入了图片（WPS 的 DISPIMG、

@@ -5,13 +5,13 @@ from __future__ import annotations
 from xl_jixiao.checks.files.cell_issues import issue_hits
 from xl_jixiao.checks.hit import Results
 from xl_jixiao.checks.registry import ALL_FORMS, Stage, check
-from xl_jixiao.facts.form import ScoredForm
+from xl_jixiao.facts.form import FormFacts
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import IssueKind
 
 
 @check("F24", "分值、得分、金额显示成百分比", Severity.WARNING, Stage.CELL, ALL_FORMS)
-def percent_format(case: ScoredForm) -> Results:
+def percent_format(case: FormFacts) -> Results:
     """分值、得分、金额和数量不是比率，应当用数值格式。
 
     检查内容：这些单元格的数字格式是否带%。按存储的数读（存储15、显示1500%的是15分），

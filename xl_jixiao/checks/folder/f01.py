@@ -30,7 +30,7 @@ def all_the_same(case: FolderCase) -> FolderResults:
     """
     groups: dict[tuple[str, Form], list[FormRecord]] = defaultdict(list)
     for entry in case.counted:
-        if entry.form is not Form.BASIC_DATA and entry.claimed is not None:
+        if entry.claimed is not None:
             groups[entry.unit, entry.form].append(entry)
     full = case.rules.weights.total
     for (unit, _), entries in groups.items():

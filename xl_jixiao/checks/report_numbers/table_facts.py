@@ -11,7 +11,15 @@ from xl_jixiao.checks.report_case import ReportCase, names_project
 from xl_jixiao.facts.amounts import ratio, same
 from xl_jixiao.model.finding import Evaluated
 from xl_jixiao.model.report import Report
-from xl_jixiao.model.submission import Figure, Form, FundLine, FundRole, Submission
+from xl_jixiao.model.submission import (
+    BaseDataForm,
+    Figure,
+    Form,
+    FundLine,
+    FundRole,
+    IndicatorForm,
+    Submission,
+)
 from xl_jixiao.text.labels import fold
 
 
@@ -83,7 +91,7 @@ def facts(tables: Sequence[Evaluated]) -> Facts:
 
 def _facts(form: Submission) -> Iterator[tuple[str, Fact]]:
     name = _TABLE[form.form]
-    if form.form is Form.BASIC_DATA:
+    if isinstance(form, BaseDataForm):
         yield from _base(form, name)
         return
     total = next((line for line in form.funds if line.role is FundRole.TOTAL), None)
@@ -102,7 +110,7 @@ def _on_first_budget(total: FundLine) -> tuple[Figure, ...]:
     return () if rate is None else (Figure(rate, _RATE_STEP),)
 
 
-def _halves(form: Submission, total: FundLine, name: str) -> Iterator[tuple[str, Fact]]:
+def _halves(form: IndicatorForm, total: FundLine, name: str) -> Iterator[tuple[str, Fact]]:
     """基本支出 and 项目支出 of 按支出性质分, filled in with 年初 by some, with 全年 by others."""
     heads = [line.amount for line in form.funds if line.role is FundRole.EXPENSE]
     whole = heads[0] if heads else None
@@ -118,9 +126,9 @@ def _halves(form: Submission, total: FundLine, name: str) -> Iterator[tuple[str,
             yield topic, Fact(line.amount, f"{name}{line.name}")
 
 
-def _base(form: Submission, name: str) -> Iterator[tuple[str, Fact]]:
-    data = {(one.key, one.column_key): one.value for one in form.base}
-    for datum in form.base:
+def _base(form: BaseDataForm, name: str) -> Iterator[tuple[str, Fact]]:
+    data = {(one.key, one.column_key): one.value for one in form.data}
+    for datum in form.data:
         if datum.column_key in ("posts", "staff", "control_rate"):
             yield datum.column_key, Fact(datum.value, f"{name}{datum.column}")
             continue

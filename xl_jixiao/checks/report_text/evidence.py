@@ -8,8 +8,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xl_jixiao.checks.report_case import ReportCase, names_project
+from xl_jixiao.facts.base_data import UnitData, unit_data
 from xl_jixiao.facts.form import ScoredForm, scored_form
-from xl_jixiao.model.finding import Evaluated
+from xl_jixiao.model.finding import EvaluatedData, EvaluatedForm
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.submission import Form
 from xl_jixiao.text.labels import fold
@@ -60,8 +61,11 @@ class Spending(NamedTuple):
 
 def tables_of(case: ReportCase) -> tuple[ScoredForm, ...]:
     """The tables that report on the same thing: of the unit, or of the same project."""
-    own = [one for one in case.tables if _same_subject(one, case.report)]
-    return tuple(scored_form(one, case.rules, case.tables) for one in own)
+    return tuple(
+        scored_form(one, case.rules, case.tables)
+        for one in case.tables
+        if isinstance(one, EvaluatedForm) and _same_subject(one, case.report)
+    )
 
 
 def spending(case: ReportCase) -> Spending | None:
@@ -88,8 +92,8 @@ def spending(case: ReportCase) -> Spending | None:
 def base_change(case: ReportCase, key: str) -> Change | None:
     """A row of the unit's 基础数据表, None where this year's figure or last year's is unknown."""
     for one in case.tables:
-        if one.submission.form is Form.BASIC_DATA:
-            table = scored_form(one, case.rules, ())
+        if isinstance(one, EvaluatedData):
+            table = unit_data(one, case.rules, ())
             previous = table.data_figure(key, "previous").value
             final = table.data_figure(key, "final").value
             if previous is not None and final is not None:
@@ -124,8 +128,8 @@ def shown_by_tables(case: ReportCase) -> Iterator[EvidenceFact]:
         yield from _missed(table)
     if case.report.form is Form.DEPARTMENT:
         for one in case.tables:
-            if one.submission.form is Form.BASIC_DATA:
-                yield from _overspent(scored_form(one, case.rules, ()))
+            if isinstance(one, EvaluatedData):
+                yield from _overspent(unit_data(one, case.rules, ()))
 
 
 def _money(table: ScoredForm) -> Iterator[EvidenceFact]:
@@ -156,7 +160,7 @@ def _missed(table: ScoredForm) -> Iterator[EvidenceFact]:
             yield EvidenceFact(f"“{row.name}”{done}", re.compile(f"{core}|未完成|未达"))
 
 
-def _overspent(table: ScoredForm) -> Iterator[EvidenceFact]:
+def _overspent(table: UnitData) -> Iterator[EvidenceFact]:
     for key, name in _OVERSPENT:
         budget = table.data_figure(key, "budget").value
         final = table.data_figure(key, "final").value
@@ -165,7 +169,7 @@ def _overspent(table: ScoredForm) -> Iterator[EvidenceFact]:
             yield EvidenceFact(fact, re.compile(f"{name}|超支|超[出过]?预算"))
 
 
-def _same_subject(one: Evaluated, report: Report) -> bool:
+def _same_subject(one: EvaluatedForm, report: Report) -> bool:
     submission = one.submission
     if submission.form is not report.form:
         return False

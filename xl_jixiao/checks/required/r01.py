@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import ALL_FORMS, ANY_SOURCE, Stage, check
-from xl_jixiao.facts.form import ScoredForm
+from xl_jixiao.facts.form import FormFacts
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import addresses_of
 from xl_jixiao.text.labels import is_placeholder
 
 
 @check("R01", "单位名称未填写", Severity.ERROR, Stage.REQUIRED, ALL_FORMS, judges=ANY_SOURCE)
-def no_unit(case: ScoredForm) -> Results:
+def no_unit(case: FormFacts) -> Results:
     """单位名称必须填写。
 
     检查内容：表内、标题和同一工作簿的其他表都找不到单位名称。

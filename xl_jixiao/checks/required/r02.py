@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import ALL_FORMS, ANY_SOURCE, Stage, check
-from xl_jixiao.facts.form import ScoredForm
+from xl_jixiao.facts.form import FormFacts
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import addresses_of
 from xl_jixiao.text.wording import clip
 
 
 @check("R02", "年度未写明", Severity.WARNING, Stage.REQUIRED, ALL_FORMS, judges=ANY_SOURCE)
-def no_year(case: ScoredForm) -> Results:
+def no_year(case: FormFacts) -> Results:
     """表的年度应当写明。
 
     检查内容：标题和表内都没有年度（如“2023年度”），或仍是“XX年度”。

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import BASIC_FORMS, Stage, check
-from xl_jixiao.facts.base_data import is_blank
-from xl_jixiao.facts.form import ScoredForm
+from xl_jixiao.facts.base_data import UnitData, is_blank
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import addresses_of
 
@@ -14,7 +13,7 @@ _REQUIRED_ROWS = frozenset({"three_public", "projects", "public_expense"})
 
 
 @check("R08", "基础数据未填写", Severity.WARNING, Stage.REQUIRED, BASIC_FORMS)
-def blank_basic_data(case: ScoredForm) -> Results:
+def blank_basic_data(case: UnitData) -> Results:
     """编制数、在职人数、三项经费合计和厉行节约保障措施应当填写。
 
     检查内容：编制数、在职人数，三公经费、项目支出、公用经费合计行的各列，
@@ -24,7 +23,7 @@ def blank_basic_data(case: ScoredForm) -> Results:
     正确示例：厉行节约保障措施：压减会议、严控公务接待等
     处理办法：补填；没有发生的金额填0。
     """
-    for datum in case.submission.base:
+    for datum in case.submission.data:
         blank = is_blank(datum.value)
         if not blank:
             continue

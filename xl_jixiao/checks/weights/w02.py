@@ -26,7 +26,7 @@ def all_weights(case: ScoredForm) -> Results:
     正确示例：预算执行率10分，产出50分，效益30分，满意度10分，合计100分
     处理办法：核对预算执行率的分值和各指标分值，调整到合计100分。
     """
-    if not case.submission.has_points or (case.score is not None and case.score.weighed):
+    if not case.submission.has_points or case.score.weighed:
         return
     rows = case.scored_rows
     indicators = total([row.worth for row in rows])

@@ -11,7 +11,7 @@ from xl_jixiao.forms.report.told_rows import told_rows
 from xl_jixiao.model.grid import TEXT_SHEET, Area
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.source import TEXT
-from xl_jixiao.model.submission import Form, Submission
+from xl_jixiao.model.submission import Form, IndicatorForm, Submission
 from xl_jixiao.text.labels import bare_project, fold
 
 _LAYOUT = "report"
@@ -20,7 +20,7 @@ _LAYOUT = "report"
 
 def stated_submissions(
     reports: Sequence[Report], submissions: Iterable[Submission]
-) -> tuple[Submission, ...]:
+) -> tuple[IndicatorForm, ...]:
     """One submission for each report whose form is not among the tables of its file.
 
     Args:
@@ -65,7 +65,7 @@ def same_project(one: str, other: str) -> bool:
     return len({bare_project(text) for text in (one, other) if text}) < 2
 
 
-def _stated(report: Report) -> Submission:
+def _stated(report: Report) -> IndicatorForm:
     told = told_rows(report)
     claimed = claims(report, told.used)
     funds = stated_funds(report, told.execution_points, told.execution_score)
@@ -74,7 +74,7 @@ def _stated(report: Report) -> Submission:
     has_points = any(section.points is not None for section in told.sections) or any(
         one.points.value is not None for one in told.indicators
     )
-    return Submission(
+    return IndicatorForm(
         file=report.file,
         sheet=TEXT_SHEET,
         form=report.form,

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 
 from xl_jixiao.facts.run import Run, across_by_form
 from xl_jixiao.facts.versions import split_by_source
-from xl_jixiao.model.finding import Evaluated, Finding
+from xl_jixiao.model.finding import Evaluated, EvaluatedForm, Finding
 from xl_jixiao.model.submission import Form, Submission
 from xl_jixiao.outputs.files import distinct, file_stem
 from xl_jixiao.tables.county import county_year
@@ -33,7 +33,7 @@ class DraftOrder:
 
     name: str
     """Of its file; no two orders of a run have the same."""
-    one: Evaluated
+    one: EvaluatedForm
     beside: tuple[Evaluated, ...]
     """Of a department: the 基础数据表 and the project forms of the same unit and year."""
     findings: tuple[Finding, ...]
@@ -63,7 +63,7 @@ def draft_orders(run: Run, *, from_text: bool = False) -> tuple[DraftOrder, ...]
                 own = (finding for mark, finding in marks if mark.form == at)
                 found[id(one)] = (*own, *across.get(record.key, ()))
     tables, _ = split_by_source(counted)
-    wanted = [one for one in (counted if from_text else tables) if one.score is not None]
+    wanted = [one for one in (counted if from_text else tables) if isinstance(one, EvaluatedForm)]
     names = distinct(_stem(one.submission) for one in wanted)
     neighbours = _Neighbours(tables)
     orders = []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xl_jixiao.model.finding import Evaluated, Finding
+from xl_jixiao.model.finding import Evaluated, EvaluatedForm, Finding
 from xl_jixiao.outputs.draft.narrative import (
     budget,
     composition,
@@ -31,7 +31,7 @@ __all__ = ["narrate"]
 
 
 def narrate(
-    one: Evaluated,
+    one: EvaluatedForm,
     *,
     beside: tuple[Evaluated, ...] = (),
     findings: tuple[Finding, ...] = (),

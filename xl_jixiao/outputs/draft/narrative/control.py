@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xl_jixiao.facts.amounts import compare_sum
-from xl_jixiao.facts.base_data import SUMS, Sum, filled_rates, parts_of
-from xl_jixiao.facts.form import ScoredForm
+from xl_jixiao.facts.base_data import SUMS, Sum, UnitData, filled_rates, parts_of
 from xl_jixiao.model.submission import BaseDatum, Figure
 from xl_jixiao.outputs.draft.narrative.facts import DraftFacts
 from xl_jixiao.outputs.draft.narrative.figures import (
@@ -77,7 +76,7 @@ def _thrift(facts: DraftFacts) -> tuple[Prose, ...]:
     return (prose("厉行节约保障措施："), *paragraphs(entry))
 
 
-def _buildings(facts: DraftFacts, case: ScoredForm) -> Prose:
+def _buildings(facts: DraftFacts, case: UnitData) -> Prose:
     """Area and investment against what was approved; none built where all say 0."""
     rates = [one for one in filled_rates(case) if one[0].rate != "control_rate"]
     data = [datum for _, filled in rates for datum in (filled.above, filled.below)]
@@ -170,7 +169,7 @@ def _since(final: Figure, previous: Figure) -> Prose | None:
     return prose(head, *pieces)
 
 
-def _items(case: ScoredForm, group: Sum) -> Prose:
+def _items(case: UnitData, group: Sum) -> Prose:
     """其中: the final amounts of the items, with shares where the items are all there is."""
     data = [d for d in parts_of(case, group, "final") if d.value.value]
     terms = [one for datum in data if (one := term(datum.value)) is not None]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xl_jixiao.facts.base_data import by_column
+from xl_jixiao.facts.base_data import UnitData, by_column, unit_data
 from xl_jixiao.facts.form import ScoredForm, scored_form
-from xl_jixiao.model.finding import Evaluated, Finding
-from xl_jixiao.model.submission import NO_FIGURE, Figure, Form, Submission
+from xl_jixiao.model.finding import Evaluated, EvaluatedData, EvaluatedForm, Finding
+from xl_jixiao.model.submission import NO_FIGURE, Figure, Form, IndicatorForm, Submission
 from xl_jixiao.outputs.draft.narrative.quotes import in_quotes, one_line
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.text.labels import fold
@@ -18,7 +18,7 @@ class DraftFacts:
     """One submission with its 基础数据表, its project forms and the findings on all of them."""
 
     case: ScoredForm
-    base: ScoredForm | None
+    base: UnitData | None
     """The 基础数据表 of the same unit and year."""
     projects: tuple[ScoredForm, ...]
     """Project forms of the same unit and year, for a department's report."""
@@ -27,7 +27,7 @@ class DraftFacts:
     rules: RuleProfile
 
     @property
-    def submission(self) -> Submission:
+    def submission(self) -> IndicatorForm:
         """The form the narrative is about."""
         return self.case.submission
 
@@ -64,21 +64,22 @@ class DraftFacts:
 
 
 def gather(
-    one: Evaluated,
+    one: EvaluatedForm,
     beside: tuple[Evaluated, ...],
     findings: tuple[Finding, ...],
     rules: RuleProfile,
 ) -> DraftFacts:
     """The facts of one submission; from `beside` only what is of the same unit and year."""
     related = tuple(other for other in beside if _belongs(other.submission, one.submission))
-    base = next((o for o in related if o.submission.form is Form.BASIC_DATA), None)
-    projects = tuple(o for o in related if o.submission.form is Form.PROJECT and o is not one)
+    base = next((o for o in related if isinstance(o, EvaluatedData)), None)
+    forms = (o for o in related if isinstance(o, EvaluatedForm) and o is not one)
+    projects = tuple(o for o in forms if o.submission.form is Form.PROJECT)
     whole = one.submission.form is Form.DEPARTMENT
-    told = [one, *([base] if base and whole else [])]
-    sheets = {(other.submission.file, other.submission.sheet) for other in told}
+    told = [one.submission, *([base.submission] if base and whole else [])]
+    sheets = {(other.file, other.sheet) for other in told}
     return DraftFacts(
         case=scored_form(one, rules, beside),
-        base=scored_form(base, rules, beside) if base and whole else None,
+        base=unit_data(base, rules, beside) if base and whole else None,
         projects=tuple(scored_form(o, rules, beside) for o in projects) if whole else (),
         findings=tuple(f for f in findings if (f.file, f.sheet) in sheets),
         rules=rules,

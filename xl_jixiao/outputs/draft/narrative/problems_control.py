@@ -125,7 +125,7 @@ def _data(facts: DraftFacts, code: str) -> list[BaseDatum]:
     }
     return [
         datum
-        for datum in form.base
+        for datum in form.data
         if datum.value.entry.ref is not None
         and datum.value.entry.ref.a1 in cells
         and datum.column_key in _MEASURED_BY

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from xl_jixiao.model.submission import (
+    BaseDataForm,
     BaseDatum,
     Figure,
     FundLine,
     FundRole,
     Indicator,
+    IndicatorForm,
     RowRole,
-    Submission,
 )
 from xl_jixiao.outputs.draft.narrative.figures import term
 
@@ -17,7 +18,7 @@ Texts = dict[tuple[str, int, str], str]
 """(block, number, column) of a slot → what is filled in there."""
 
 
-def scored_form(form: Submission) -> Texts:
+def scored_form(form: IndicatorForm) -> Texts:
     """Of a 自评表."""
     texts: Texts = {
         ("fields", 0, "unit"): form.unit.text,
@@ -79,10 +80,10 @@ def label(line: FundLine) -> str:
     return line.label if kept else f"{line.name}：{text}"
 
 
-def base_form(form: Submission) -> Texts:
+def base_form(form: BaseDataForm) -> Texts:
     """Of a 基础数据表; rows that a bureau added go by their label."""
     texts: Texts = {("fields", 0, "unit"): form.unit.text}
-    for datum in form.base:
+    for datum in form.data:
         column = datum.column_key or datum.column
         shown = datum.value.entry.printed if datum.unit in {"ratio", ""} else amount(datum.value)
         texts["base", 0, f"{row_key(datum)}/{column}"] = shown

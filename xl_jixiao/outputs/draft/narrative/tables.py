@@ -28,11 +28,13 @@ from xl_jixiao.layouts.layout import (
 from xl_jixiao.layouts.loading import find_layout
 from xl_jixiao.layouts.sheet_plan import SheetPlan
 from xl_jixiao.model.submission import (
+    BaseDataForm,
     BaseDatum,
     Form,
     FundLine,
     FundRole,
     Indicator,
+    IndicatorForm,
     Section,
     SectionKind,
     Submission,
@@ -98,14 +100,14 @@ def _drawn(layout: Layout, year: int | None) -> SheetPlan:
 def _title(layout: Layout, form: Submission) -> str:
     """The form's own title where it has one of the usual length, else the official one."""
     own = one_line(form.title.text)
-    word = "基础数据" if form.form is Form.BASIC_DATA else "支出绩效自评"
+    word = "基础数据" if isinstance(form, BaseDataForm) else "支出绩效自评"
     if word in own and len(own) <= _LONGEST_TITLE:
         return own
     pattern = layout.title.text if form.year else layout.title.text.replace("{year}年度", "")
     return BlankValues(year=form.year).fill(pattern).replace("\n", "")
 
 
-def _funds(block: FundsBlock, form: Submission) -> FundsBlock:
+def _funds(block: FundsBlock, form: IndicatorForm) -> FundsBlock:
     """The official rows, or those of the submission where it has others."""
     parts = [line for line in form.funds if line.role is FundRole.PART]
     rows = block.rows
@@ -120,7 +122,7 @@ def _funds(block: FundsBlock, form: Submission) -> FundsBlock:
     return replace(block, rows=(*rows, *(replace(kind, role=FundRole.PART) for kind in kinds)))
 
 
-def _halves(form: Submission) -> Iterator[FundHalves]:
+def _halves(form: IndicatorForm) -> Iterator[FundHalves]:
     """Labels with their amounts, income left and expenditure right, as they were received."""
     left, right = _labels(form.funds, *_INCOME), _labels(form.funds, *_EXPENSE)
     for at in range(max(len(left), len(right))):
@@ -133,7 +135,7 @@ def _labels(lines: Iterable[FundLine], *roles: FundRole) -> list[FundRow]:
     return [FundRow(table_texts.label(line), line.role) for line in lines if line.role in roles]
 
 
-def _indicators(block: IndicatorBlock, form: Submission) -> IndicatorBlock:
+def _indicators(block: IndicatorBlock, form: IndicatorForm) -> IndicatorBlock:
     """As many rows as the submission has, grouped as it groups them."""
     if not form.indicators:
         return block
@@ -154,14 +156,14 @@ def _section(section: Section | None, rows: list[Indicator]) -> SectionPlan:
     return SectionPlan(section.kind if section else SectionKind.OTHER, label, kinds)
 
 
-def _with_added_rows(block: BaseBlock, form: Submission) -> BaseBlock:
+def _with_added_rows(block: BaseBlock, form: BaseDataForm) -> BaseBlock:
     """The official rows, and behind each those that a bureau added below it."""
     if not block.rows:
         return block
     known = {row.key: row for row in block.rows}
     added: dict[str, list[BaseRow]] = {}
     above = ""
-    for datum in _rows_of(form.base, block):
+    for datum in _rows_of(form.data, block):
         if datum.key in known:
             above = datum.key
         else:
