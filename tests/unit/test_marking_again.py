@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -11,8 +12,10 @@ from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from support.cli import call
 from support.foreign_blanks import write_foreign
+from support.full_forms import plan_of
 
 from xl_jixiao import evaluate_file
+from xl_jixiao.layouts.loading import find_layout
 from xl_jixiao.outputs.marked_copy import mark_copy
 from xl_jixiao.outputs.marking_losses import losses
 from xl_jixiao.outputs.marks import (
@@ -23,6 +26,7 @@ from xl_jixiao.outputs.marks import (
     plan_marks,
     without_ours,
 )
+from xl_jixiao.outputs.planned import write_sheets
 
 
 def marked(source: Path, target: Path) -> Path:
@@ -188,3 +192,25 @@ def test_findings_across_files_are_in_the_copy(tmp_path: Path) -> None:
         for row in load_workbook(copy)[RESULT_SHEET].iter_rows(min_row=3)
     }
     assert "F02" in listed
+
+
+def heights(path: Path, sheet: str = "xl/worksheets/sheet1.xml") -> dict[int, tuple[str, bool]]:
+    """Row → its height, and whether it is kept whatever is typed in."""
+    with zipfile.ZipFile(path) as package:
+        tags = re.findall(r'<row [^>]*ht="[^>]*>', package.read(sheet).decode())
+    rows = (dict(re.findall(r'(\w+)="([^"]*)"', tag)) for tag in tags)
+    return {int(row["r"]): (row["ht"], "customHeight" in row) for row in rows}
+
+
+def test_rows_that_grow_with_their_text_still_do_in_the_copy(tmp_path: Path) -> None:
+    layout = find_layout("central-project")
+    assert layout is not None
+    source, plan = tmp_path / "表.xlsx", plan_of(layout)
+    write_sheets([plan], source)
+    before = heights(source)
+    assert {row for row, (_, fixed) in before.items() if not fixed} == plan.growing
+    after = heights(marked(source, tmp_path / "标记" / "表.xlsx"))
+    assert {row: fixed for row, (_, fixed) in after.items()} == {
+        row: fixed for row, (_, fixed) in before.items()
+    }
+    assert all(float(after[row][0]) == float(height) for row, (height, _) in before.items())

@@ -46,6 +46,7 @@ from xl_jixiao.outputs.marks import (
     by_severity,
     without_ours,
 )
+from xl_jixiao.outputs.row_heights import keep_growing
 from xl_jixiao.outputs.styles import FONT, points_for
 from xl_jixiao.text.wrapping import lines_in
 
@@ -145,6 +146,7 @@ def mark_copy(source: Path, target: Path, plan: MarkPlan) -> str:
             f"“{source.name}”不能加标记（{type(error).__name__}）。"
             "请用 Excel 打开后另存一份再检查。"
         ) from error
+    keep_growing(book, source)
     _mark(book, plan)
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".jx_mark_") as folder:
