@@ -6,13 +6,26 @@ import re
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
+from typing import get_type_hints
 
 import pytest
 from support.submissions import check_forms
 
 from xl_jixiao import checks
-from xl_jixiao.checks.registry import DOC_HEADINGS, Stage, all_checks, check
+from xl_jixiao.checks.folder.case import FolderCase
+from xl_jixiao.checks.registry import (
+    ALL_FORMS,
+    BASIC_FORMS,
+    DOC_HEADINGS,
+    SCORED_FORMS,
+    Stage,
+    all_checks,
+    check,
+)
+from xl_jixiao.checks.report_case import ReportCase
 from xl_jixiao.checks.run import active_checks
+from xl_jixiao.facts.base_data import UnitData
+from xl_jixiao.facts.form import FormFacts, ScoredForm
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import Form
 from xl_jixiao.rules.loading import load_rules
@@ -46,6 +59,21 @@ def test_every_check_is_documented(one):
     assert one.summary.endswith("。")
     assert one.title
     assert one.basis
+
+
+GIVEN = {SCORED_FORMS: ScoredForm, BASIC_FORMS: UnitData, ALL_FORMS: FormFacts}
+"""What a check of these forms is given."""
+ACROSS = {Stage.REPORT: ReportCase, Stage.REPORT_ACROSS: ReportCase, Stage.FOLDER: FolderCase}
+
+
+@pytest.mark.parametrize("one", all_checks(), ids=lambda one: one.id)
+def test_a_check_asks_what_its_forms_have(one):
+    """So that mypy tells a check of the 基础数据表 that asks for money."""
+    types = get_type_hints(one.function)
+    types.pop("return")
+
+    scored = ScoredForm if one.forms <= SCORED_FORMS else None
+    assert [*types.values()] == [ACROSS.get(one.stage) or GIVEN.get(one.forms, scored)]
 
 
 def test_one_check_a_module_named_by_its_id():

@@ -91,8 +91,8 @@ class Check:
     """What holds where it passes, for the list of what was found in order; "" where it never says
     so."""
     function: Callable[..., Iterable[Any]]
-    """Yields Hit and Pass given a Case (in the stages of reports a ReportCase), FolderHit and Pass
-    given a FolderCase."""
+    """Yields Hit and Pass given a ScoredForm, a UnitData (the 基础数据表) or either (in the stages
+    of reports a ReportCase), FolderHit and Pass given a FolderCase."""
 
     @property
     def family(self) -> Family:
