@@ -359,6 +359,10 @@ GOALS = {
     ),
     "summary": ("年初设定目标|<|<|<|年度总体目标完成情况综述|<|<|<", "修路5公里|<|<|<|完成|<|<|<"),
     "unheard of": ("绩效目标设定情况|<|<|<|绩效目标实现情况|<|<|<", "修路5公里|<|<|<|完成|<|<|<"),
+    "said in brackets": (
+        "绩效目标（年初申报）|<|<|<|绩效目标（全年完成）|<|<|<",
+        "修路5公里|<|<|<|完成|<|<|<",
+    ),
     "the other way round": ("实际完成情况|<|<|<|预期目标|<|<|<", "完成|<|<|<|修路5公里|<|<|<"),
 }
 
@@ -369,6 +373,12 @@ def test_goals_in_any_number_of_columns(name):
     found = only(evaluate(joined(HEAD, f"年度总体目标|{head}\n^|{row}", MONEY, TABLE)))
     assert [(one.expected.text, one.actual.text) for one in found.goals] == [("修路5公里", "完成")]
     assert len(found.funds) == 2
+
+
+def test_a_label_with_its_points_in_brackets_is_no_caption_of_a_goal():
+    goals = "年度总体目标（20分）|预期目标|<|<|<|实际完成情况|<|<|<\n^|修路|<|<|<|完成|<|<|<"
+    found = only(evaluate(joined(HEAD, goals, MONEY, TABLE)))
+    assert [(one.expected.text, one.actual.text) for one in found.goals] == [("修路", "完成")]
 
 
 @pytest.mark.parametrize(

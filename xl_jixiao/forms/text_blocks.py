@@ -34,6 +34,9 @@ _OTHER = lazy_re(
     r"原因|措施|备注|说明|分值|权重|得分|序号|比例|完成率|完成程度|名称|目标值|指标值|标准"
 )
 
+_SAYS_WHICH = lazy_re(r"[（(][^）)]*(?:年初|设定|预期|申报|完成|实际|实现)")
+"""What a label says in brackets where it is a caption: 绩效目标（年初申报）, 绩效目标（全年完成）."""
+
 
 class Goals(NamedTuple):
     """The goals of a form."""
@@ -94,7 +97,7 @@ def _kind(cell: Cell) -> str:
     if cell.kind is not CellKind.TEXT or len(cell.text) > _LONGEST:
         return ""
     listed = cell_roles(cell).goals.part
-    if listed:
+    if listed and not (listed == "label" and _SAYS_WHICH.search(cell.text)):
         return "other" if listed == "label" else listed
     text = word(cell.text)
     for kind, pattern in (("actual", _ACTUAL), ("other", _OTHER), ("expected", _EXPECTED)):
