@@ -121,7 +121,7 @@ class Distinct:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Formerly:
-    """The key that a field had in older files."""
+    """The key that a field had in older files: not taken any more, and its new name is told."""
 
     key: str
 
@@ -288,8 +288,13 @@ class DataReader:
         values: dict[str, Any] = {}
         taken = set()
         for name, one in fields.items():
-            key = one.formerly if name not in table and one.formerly in table else name
-            taken.add(key)
+            key = name
+            if one.formerly is not None and one.formerly in table:
+                self._tell(
+                    (*place, one.formerly), f"现在写作 {name}，请把 {one.formerly} 改成 {name}"
+                )
+                key = name if name in table else one.formerly
+            taken |= {key, one.formerly}
             if key in table:
                 values[name] = self.read(one.hint, table[key], (*place, key))
             elif not one.optional:
@@ -317,7 +322,7 @@ class _DataField(NamedTuple):
 
     hint: Any
     optional: bool
-    formerly: str
+    formerly: str | None
 
 
 @lru_cache(maxsize=64)
@@ -341,9 +346,9 @@ def _fields(made: type) -> Mapping[str, _DataField]:
     }
 
 
-def _formerly(hint: Any) -> str:
+def _formerly(hint: Any) -> str | None:
     limits = getattr(hint, "__metadata__", ())
-    return next((one.key for one in limits if isinstance(one, Formerly)), "")
+    return next((one.key for one in limits if isinstance(one, Formerly)), None)
 
 
 def _shape(made: type, fields: Mapping[str, _DataField]) -> str:

@@ -47,7 +47,7 @@ S2 = form(S2_ROWS, initial="969.06", annual="1286.05", executed="1286.05", fund_
 EXCLUSIVE = """
 extends = "platform-manual"
 [over]
-tiers = [{ from = 1.30, inclusive = false, action = "deduct", value = 2 }]
+tiers = [{ start = 1.30, inclusive = false, action = "deduct", value = 2 }]
 """
 
 # 表, 口径, 总分, 其中按自评认定, 等级

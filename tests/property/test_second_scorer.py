@@ -258,10 +258,10 @@ method = "ratio"
 
 [over]
 tiers = [
-    { from = 1.2, inclusive = true, action = "reason" },
-    { from = 1.3, inclusive = false, action = "deduct", value = 1.5 },
-    { from = 1.5, inclusive = true, action = "factor", value = 0.5 },
-    { from = 2, inclusive = false, action = "zero" },
+    { start = 1.2, inclusive = true, action = "reason" },
+    { start = 1.3, inclusive = false, action = "deduct", value = 1.5 },
+    { start = 1.5, inclusive = true, action = "factor", value = 0.5 },
+    { start = 2, inclusive = false, action = "zero" },
 ]
 
 [qualitative]
@@ -273,9 +273,9 @@ missed_deadline = { name = "逾期", low = 0.1, high = 0.5 }
 
 [satisfaction]
 tiers = [
-    { from = 0.90, inclusive = false, value = 1 },
-    { from = 0.60, inclusive = true, value = 0.33 },
-    { from = 0, inclusive = true, value = 0 },
+    { start = 0.90, inclusive = false, value = 1 },
+    { start = 0.60, inclusive = true, value = 0.33 },
+    { start = 0, inclusive = true, value = 0 },
 ]
 
 [ceilings]
@@ -283,10 +283,10 @@ tiers = [{ below = 0.50, total = 49.5 }, { below = 0.90, total = 79 }]
 
 [grades]
 grades = [
-    { name = "优", from = 92.5 },
-    { name = "良", from = 75 },
-    { name = "中", from = 49.5 },
-    { name = "差", from = 0 },
+    { name = "优", start = 92.5 },
+    { name = "良", start = 75 },
+    { name = "中", start = 49.5 },
+    { name = "差", start = 0 },
 ]
 
 [rounding]

@@ -101,12 +101,12 @@ titel = "县"
 pionts = 20
 base = "yearly"
 [grades]
-grades = [{ name = "优", from = 85 }, { name = "良", from = 90 }]
+grades = [{ name = "优", start = 85 }, { name = "良", start = 90 }]
 [over]
 clause = { source = "nix" }
 tiers = [
-    { from = 1.5, inclusive = true, action = "deduct" },
-    { from = 1.3, inclusive = "是", action = "minus" },
+    { start = 1.5, inclusive = true, action = "deduct" },
+    { start = 1.3, inclusive = "是", action = "minus" },
 ]
 [rounding]
 decimals = "两位"
@@ -150,8 +150,8 @@ def test_a_mistake_is_laid_to_the_file_it_stands_in(tmp_path):
 
 
 SENSE = [
-    ('[grades]\ngrades = [{ name = "优", from = 90 }, { name = "良", from = 60 }]', "等级有空档"),
-    ('[grades]\ngrades = [{ name = "优", from = 90 }, { name = "优", from = 0 }]', "等级名称重复"),
+    ('grades.grades = [{ name = "优", start = 90 }, { name = "良", start = 60 }]', "等级有空档"),
+    ('grades.grades = [{ name = "优", start = 90 }, { name = "优", start = 0 }]', "等级名称重复"),
     ("[grades]\ngrades = []", "至少应有一项"),
     ("[execution]\ncapped = false", "不得超过分值"),
     ('[execution]\nmethod = "bands"', "应写 tiers"),
@@ -160,10 +160,10 @@ SENSE = [
     ("[weights]\noutput = 40", "合计 90，应等于总分 100"),
     ("[ceilings]\ntiers = [{ below = 0.8, total = 60 }, { below = 0.6, total = 70 }]", "越低"),
     (
-        "[satisfaction]\ntiers = [{ from = 0.9, inclusive = true, value = 1 }]",
-        "最低一档应为 from = 0",
+        "[satisfaction]\ntiers = [{ start = 0.9, inclusive = true, value = 1 }]",
+        "最低一档应为 start = 0",
     ),
-    ('[over]\ntiers = [{ from = 0.5, inclusive = true, action = "reason" }]', "不应小于1"),
+    ('[over]\ntiers = [{ start = 0.5, inclusive = true, action = "reason" }]', "不应小于1"),
     ('[checks.severities]\nB01 = "warn"', "应为 'error', 'warning', 'info', 'off' 之一"),
     ("over = 3", "应为一节"),
     ('[sources.x]\nnumber = "1"', "sources.x.title 缺少这一项"),

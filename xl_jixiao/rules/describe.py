@@ -245,20 +245,20 @@ title = "某县关于开展绩效自评的通知"
 number = "某财绩〔2025〕1号"
 verified = true
 
-[over]                      # 超额完成：from 从低到高，取达到的最高一档
+[over]                      # 超额完成：start 从低到高，取达到的最高一档
 clause = { source = "notice", text = "第五条" }
 tiers = [
-    { from = 1.30, inclusive = true, action = "reason" },            # 须说明原因
-    { from = 1.50, inclusive = true, action = "deduct", value = 1 },  # 扣1分
-    { from = 2.00, inclusive = true, action = "factor", value = 0.5 }, # 按一半计分；zero 为不得分
+    { start = 1.30, inclusive = true, action = "reason" },            # 须说明原因
+    { start = 1.50, inclusive = true, action = "deduct", value = 1 },  # 扣1分
+    { start = 2.00, inclusive = true, action = "factor", value = 0.5 }, # 按一半计分；zero 为不得分
 ]
 
 [grades]
 grades = [
-    { name = "优", from = 90 },
-    { name = "良", from = 80 },
-    { name = "中", from = 60 },
-    { name = "差", from = 0 },
+    { name = "优", start = 90 },
+    { name = "良", start = 80 },
+    { name = "中", start = 60 },
+    { name = "差", start = 0 },
 ]
 ```
 

@@ -71,7 +71,7 @@ def _falling(tiers: Sequence[Tier]) -> Iterator[Mistake]:
     disorder = tuple(_order([tier.start for tier in tiers], "从高到低", rising=False))
     yield from disorder
     if tiers and not disorder and (tiers[-1].start != 0 or not tiers[-1].inclusive):
-        yield _here(f"最低一档应为 from = 0、inclusive = true，现为 {tiers[-1].start}")
+        yield _here(f"最低一档应为 start = 0、inclusive = true，现为 {tiers[-1].start}")
 
 
 def _execution(rule: ExecutionRule) -> Iterator[Mistake]:
@@ -89,7 +89,7 @@ def _at_least(rule: AtLeastRule) -> Iterator[Mistake]:
 
 def _over_tier(tier: OverTier) -> Iterator[Mistake]:
     if tier.start < 1:
-        yield _here(f"超额完成的起点 from 不应小于1（100%），现为 {tier.start}")
+        yield _here(f"超额完成的起点 start 不应小于1（100%），现为 {tier.start}")
     if tier.action == "deduct" and not tier.value:
         yield _here("action = deduct（扣分）时应写 value（扣几分）")
     if tier.action == "factor" and not 0 < tier.value <= 1:
@@ -142,7 +142,7 @@ def _grades(rule: GradeRule) -> Iterator[Mistake]:
     yield from disorder
     last = rule.grades[-1]
     if last.start != 0 and not disorder:
-        yield _here(f"等级有空档：0至{last.start}分没有等级，最后一档 from 应为 0")
+        yield _here(f"等级有空档：0至{last.start}分没有等级，最后一档 start 应为 0")
     names = [grade.name for grade in rule.grades]
     if len(set(names)) < len(names):
         yield _here(f"等级名称重复：{'、'.join(names)}")
