@@ -35,7 +35,7 @@ _OTHER = lazy_re(
 )
 
 _SAYS_WHICH = lazy_re(r"[（(][^）)]*(?:年初|设定|预期|申报|完成|实际|实现)")
-"""What a label says in brackets where it is a caption: 绩效目标（年初申报）, 绩效目标（全年完成）."""
+"""In a label, what makes it a caption: 绩效目标（年初申报） beside 绩效目标（全年完成）."""
 
 
 class Goals(NamedTuple):
