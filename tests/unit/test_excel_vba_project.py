@@ -6,7 +6,8 @@ import pytest
 from pyopenvba.cfb import CFB
 from pyopenvba.vba import parse_vba_project
 
-from xl_jixiao.template.vba import our_modules, template_project, to_ascii, xlwings_source
+from xl_jixiao.template.vba import our_modules, template_project, to_ascii
+from xl_jixiao.template.xlwings_module import xlwings_source
 
 SHEETS = ("JxGuide", "JxD1", "JxB1", "JxResult", "JxConf")
 

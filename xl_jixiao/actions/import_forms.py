@@ -26,10 +26,10 @@ from xl_jixiao.outputs.files import whole
 from xl_jixiao.outputs.planned import TemplateSheet, write_template
 from xl_jixiao.resources import data_folder
 from xl_jixiao.rules.profile import RuleProfile
-from xl_jixiao.template.build import SETTINGS as XLWINGS_SETTINGS
 from xl_jixiao.template.build import UNIT_BOOK, form_sheet, prefixes, put_ribbon
 from xl_jixiao.template.formulas.notation import abstains
 from xl_jixiao.template.pages import guide, results, settings
+from xl_jixiao.template.xlwings_module import SETTINGS as XLWINGS_SETTINGS
 
 
 def read_for_import(path: Path, settings: Settings) -> Import | str:

@@ -32,6 +32,7 @@ from xl_jixiao.template.pages import addin_page, bureau, guide, results, setting
 from xl_jixiao.template.places import Places, field_names, find_places
 from xl_jixiao.template.tool_columns import GUTTER, add_tool_columns
 from xl_jixiao.template.vba import template_project
+from xl_jixiao.template.xlwings_module import SETTINGS
 
 Tab = Literal["unit", "bureau"]
 
@@ -152,13 +153,6 @@ LEVEL2 = (
     *("经济成本指标", "社会成本指标", "生态环境成本指标"),
     *("经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标"),
     "服务对象满意度指标",
-)
-
-SETTINGS = (
-    ("INTERPRETER_WIN", "%JIXIAO_PYTHON%"),
-    ("ADD_WORKBOOK_TO_PYTHONPATH", "False"),
-    ("UDF MODULES", "xl_jixiao.excel.udfs"),
-    ("SHOW CONSOLE", "False"),
 )
 
 BUTTONS = (

@@ -26,6 +26,7 @@ from typing import NamedTuple
 
 from xl_jixiao.resources import data_folder
 from xl_jixiao.template import wrappers
+from xl_jixiao.template.xlwings_module import xlwings_source
 from xl_jixiao.text.patterns import lazy_re
 
 LONGEST_LINE = 900
@@ -206,13 +207,6 @@ def our_modules() -> dict[str, str]:
 def ours(name: str) -> str:
     """A source file of macros/."""
     return (data_folder("macros") / name).read_text("utf-8")
-
-
-def xlwings_source() -> str:
-    """xlwings.bas, unmodified, from the installed package: module and DLL must be one version."""
-    import xlwings
-
-    return (Path(xlwings.__file__).parent / "xlwings.bas").read_bytes().decode("ascii")
 
 
 def build_project(modules: Mapping[str, str], documents: Mapping[str, str]) -> bytes:
