@@ -5,24 +5,25 @@ Widths are in half-widths, the width of a digit: a Chinese character takes two.
 
 from __future__ import annotations
 
-from xl_jixiao.text.patterns import lazy_re
-
 _WIDE = 40.0
 """From this room on a line is long enough to be counted by the whole text."""
 
 _LOST = 4.0
 """What a long line may leave unused at its end: a word or a number that did not fit any more."""
 
-_PIECE = lazy_re(
-    r"[（《“‘〔【\[(<]*"  # never the last on a line
-    r"(?:[!-'*-~]+|.)"  # a word or a number is not broken, Chinese text is everywhere
-    r"[）》”’〕】\])>，。；：、！？％,;:!?%…]*"  # never the first on a line
-)
+_OPENING = frozenset("（《“‘〔【[(<")
+"""Never the last on a line."""
+
+_CLOSING = frozenset("）》”’〕】])>，。；：、！？％,;:!?%…")
+"""Never the first on a line."""
+
+_CODE = "gb18030"
+"""Its bytes are the half-widths: two for what Chinese character sets know, else up to four."""
 
 
 def half_widths(text: str) -> int:
-    """The width of a line: what Chinese character sets know takes two, the rest up to four."""
-    return len(text.encode("gb18030", "replace"))
+    """The width of a line."""
+    return len(text.encode(_CODE, "replace"))
 
 
 def lines_in(text: str, room: float) -> int:
@@ -38,14 +39,26 @@ def _lines(line: str, room: float) -> int:
         return 1
     if room >= _WIDE:
         return int(-(-whole // (room - _LOST)))
-    lines, used = 1, 0.0
-    for found in _PIECE.finditer(line):
-        width = half_widths(found.group())
-        if used and used + width > room:
-            lines, used = lines + 1, 0.0
-        if width > room:  # broken anywhere, with half a character lost on each line
-            more = int(width // (room - 1))
-            lines, used = lines + more, width - more * (room - 1)
-        else:
-            used += width
+    lines, at = 0, 0
+    while at < len(line):
+        lines, at = lines + 1, _end_of_line(line, at, int(room))
     return lines
+
+
+def _end_of_line(line: str, start: int, room: int) -> int:
+    """Where the line ends that begins at `start`."""
+    fitting = line[start : start + room].encode(_CODE, "replace")[:room]
+    full = start + max(1, len(fitting.decode(_CODE, "ignore")))
+    end = full
+    while start < end < len(line) and not _may_break(line[end - 1], line[end]):
+        end -= 1
+    return end if end > start else full  # what is longer than a line is broken anywhere
+
+
+def _may_break(before: str, after: str) -> bool:
+    """Whether a line may end between two signs: a word or a number is not broken, Chinese text is
+    everywhere.
+    """
+    if after in _CLOSING or before in _OPENING:
+        return False
+    return not ("!" <= before <= "~" and "!" <= after <= "~")
