@@ -147,7 +147,7 @@ def parse_toml(raw: bytes) -> tuple[TomlTable | None, str]:
         return None, "不是 UTF-8 编码，请在编辑器中另存为 UTF-8"
     try:
         return tomllib.loads(text.replace("\r\n", "\n"), parse_float=Decimal), ""
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # also of integers without end, lists in lists
         return None, f"{_where(str(error), text)}不合 TOML 写法，请检查引号、括号和重复的项"
 
 
@@ -383,12 +383,16 @@ def _truth(value: object) -> bool:
     return found
 
 
+_LARGEST = 15
+"""Powers of ten: no number of a file comes near, and 1e999999999 as an int takes all memory."""
+
+
 def _number(value: object) -> Decimal:
     """Python takes true for 1; a file that writes true for a number has a mistake."""
     if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
         raise TypeError
     number = Decimal(value)
-    if not number.is_finite():
+    if not number.is_finite() or number.adjusted() > _LARGEST:
         raise ValueError
     return number
 
