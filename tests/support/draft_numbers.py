@@ -15,7 +15,7 @@ from itertools import product
 from typing import Any
 
 from support.narratives import paragraphs
-from xl_jixiao.model.finding import Evaluated, Finding
+from xl_jixiao.model.finding import Evaluated, EvaluatedForm, Finding
 from xl_jixiao.model.submission import Entry, Figure
 from xl_jixiao.outputs.draft.prose import Gap, Prose, SourcedNumber
 
@@ -62,11 +62,12 @@ def cells_of(workbook: Iterable[Evaluated], findings: Iterable[Finding] = ()) ->
             texts.setdefault(place, []).append(entry.text)
             if isinstance(item, Figure) and item.value is not None:
                 values.setdefault(place, []).append(item.value)
-        everything += [form.sheet, *(line.label for line in form.funds)]
-        rows |= {f"{row.ref.sheet}!{row.ref.a1}" for row in form.indicators}
+        everything.append(form.sheet)
         if form.year:
             years |= {str(form.year), str(form.year - 1)}
-        if one.score is not None:
+        if isinstance(one, EvaluatedForm):
+            everything += [line.label for line in one.submission.funds]
+            rows |= {f"{row.ref.sheet}!{row.ref.a1}" for row in one.submission.indicators}
             scores |= set(_scores(one))
     messages = tuple(finding.message for finding in findings)
     return Cells(
@@ -217,9 +218,8 @@ def _places(cells: Cells) -> re.Pattern[str]:
     return re.compile("|".join(f"{re.escape(place)}(?![\\d句])" for place in longest_first))
 
 
-def _scores(one: Evaluated) -> Iterator[Decimal]:
+def _scores(one: EvaluatedForm) -> Iterator[Decimal]:
     score = one.score
-    assert score is not None
     yield from (score.low, score.high, score.claimed_part)
     if score.total is not None:
         yield score.total
