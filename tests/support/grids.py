@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from xl_jixiao.model.grid import Area, Cell, CellKind, Grid
+from xl_jixiao.model.grid import Cell, CellKind, Grid, merges_of
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?$")
 _PERCENT = re.compile(r"(-?\d+(?:\.\d+)?)%$")
@@ -63,14 +63,4 @@ def grid_of_rows(rows: Iterable[list[str]], sheet: str = "自评表", *, visible
         for place, text in texts.items()
         if text not in ("", "<", "^")
     }
-    return Grid(sheet, cells, _merges(origin), visible)
-
-
-def _merges(origin: dict[tuple[int, int], tuple[int, int]]) -> tuple[Area, ...]:
-    reach: dict[tuple[int, int], Area] = {}
-    for (row, col), start in origin.items():
-        area = reach.get(start, Area(*start, *start))
-        reach[start] = Area(area.top, area.left, max(area.bottom, row), max(area.right, col))
-    return tuple(
-        area for area in reach.values() if (area.bottom, area.right) != (area.top, area.left)
-    )
+    return Grid(sheet, cells, merges_of(origin), visible)

@@ -19,12 +19,9 @@ _LAZY = {
 }
 
 
-@click.group(cls=LazyGroup, lazy=_LAZY, invoke_without_command=True)
-@click.pass_context
-def addin(ctx: click.Context) -> None:
+@click.group(cls=LazyGroup, lazy=_LAZY)
+def addin() -> None:
     """Excel 模板和加载项。"""
-    if ctx.invoked_subcommand is None:
-        console.say(ctx.get_help())
 
 
 FOLDER = "workbook_templates"

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import click
 
-from xl_jixiao.cli.console import aligned
+from xl_jixiao.cli import console
 
 _HEADINGS = {
     "Options": "选项",
@@ -38,7 +38,7 @@ class Formatter(click.HelpFormatter):
         """Names and their explanations, aligned by what a terminal shows: click counts a Chinese
         character as one column.
         """
-        lines = aligned(list(rows), indent=" " * self.current_indent, gap=" " * col_spacing)
+        lines = console.aligned(list(rows), indent=" " * self.current_indent, gap=" " * col_spacing)
         self.write("".join(f"{line}\n" for line in lines))
 
 
@@ -101,8 +101,17 @@ class LazyGroup(click.Group):
         # Any: handed on to click as they come
         attributes.setdefault("options_metavar", "[选项]")
         attributes.setdefault("subcommand_metavar", "命令 [参数]…")
+        attributes.setdefault("invoke_without_command", True)
         super().__init__(name, **attributes)
         self.lazy = lazy
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command asked for; without one, show what there is."""
+        # Any: what a command gives back is click's to hand on
+        result = super().invoke(ctx)
+        if ctx.invoked_subcommand is None:
+            console.say(ctx.get_help())
+        return result
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """The names, in the order of a clerk's day and not of the alphabet."""

@@ -17,12 +17,9 @@ _CHECKS_LAZY = {
 }
 
 
-@click.group(cls=LazyGroup, lazy=_CHECKS_LAZY, invoke_without_command=True)
-@click.pass_context
-def checks(ctx: click.Context) -> None:
+@click.group(cls=LazyGroup, lazy=_CHECKS_LAZY)
+def checks() -> None:
     """查看检查目录。"""
-    if ctx.invoked_subcommand is None:
-        console.say(ctx.get_help())
 
 
 @click.command("list", cls=Command)
@@ -64,12 +61,9 @@ _RULES_LAZY = {
 }
 
 
-@click.group(cls=LazyGroup, lazy=_RULES_LAZY, invoke_without_command=True)
-@click.pass_context
-def rules(ctx: click.Context) -> None:
+@click.group(cls=LazyGroup, lazy=_RULES_LAZY)
+def rules() -> None:
     """查看评分口径。"""
-    if ctx.invoked_subcommand is None:
-        console.say(ctx.get_help())
 
 
 @click.command("list", cls=Command)

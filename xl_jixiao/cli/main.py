@@ -110,7 +110,6 @@ def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
 @click.group(
     cls=Jixiao,
     lazy=COMMANDS,
-    invoke_without_command=True,
     epilog="每个命令的用法：jixiao 命令 --help",
 )
 @click.option(
@@ -121,8 +120,7 @@ def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     callback=_version,
     help="显示版本。",
 )
-@click.pass_context
-def jixiao(ctx: click.Context) -> None:
+def jixiao() -> None:
     """预算绩效自评表：读取、核算、检查、汇总。
 
     \b
@@ -132,8 +130,6 @@ def jixiao(ctx: click.Context) -> None:
       2  用法、口径或名单有误，或输出文件夹里有别的内容
       3  有文件未能处理，或结果写不出来
     """  # noqa: D301 - \b is click's mark for a paragraph that keeps its lines
-    if ctx.invoked_subcommand is None:
-        console.say(ctx.get_help())
 
 
 def main() -> NoReturn:

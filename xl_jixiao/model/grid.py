@@ -152,6 +152,17 @@ class Area(NamedTuple):
         return self.top <= row <= self.bottom and self.left <= col <= self.right
 
 
+def merges_of(origin: Mapping[tuple[int, int], tuple[int, int]]) -> tuple[Area, ...]:
+    """The merged ranges, given of each place the one whose cell is seen there."""
+    reach: dict[tuple[int, int], Area] = {}
+    for (row, col), start in origin.items():
+        area = reach.get(start, Area(*start, *start))
+        reach[start] = Area(area.top, area.left, max(area.bottom, row), max(area.right, col))
+    return tuple(
+        area for area in reach.values() if (area.bottom, area.right) != (area.top, area.left)
+    )
+
+
 class Unseen(NamedTuple):
     """Rows and columns with content that a person does not see on the screen."""
 

@@ -11,7 +11,7 @@ from xl_jixiao.forms.reader import read_sheet
 from xl_jixiao.forms.view import View
 from xl_jixiao.intake.objects import text_cell
 from xl_jixiao.layouts.tool_columns import TOOL_HEADERS
-from xl_jixiao.model.grid import Area, Cell, CellKind, Grid
+from xl_jixiao.model.grid import Cell, CellKind, Grid, merges_of
 from xl_jixiao.model.score import Score, ScoreLine
 from xl_jixiao.model.submission import CellIssue, IndicatorForm, IssueKind, Submission
 from xl_jixiao.rules.profile import RuleProfile
@@ -69,7 +69,7 @@ def grid_of_table(table: CellBlock, sheet: str = "区域") -> Grid:
             cell = _cell(row, col, value) if at == (row, col) else None
             if cell is not None:
                 cells[row, col] = cell
-    return Grid(sheet, cells, _merges(origin))
+    return Grid(sheet, cells, merges_of(origin))
 
 
 def _origin(
@@ -81,16 +81,6 @@ def _origin(
     if value == ABOVE:
         return origin.get((row - 1, col), (row, col))
     return row, col
-
-
-def _merges(origin: Mapping[tuple[int, int], tuple[int, int]]) -> tuple[Area, ...]:
-    reach: dict[tuple[int, int], Area] = {}
-    for (row, col), start in origin.items():
-        area = reach.get(start, Area(*start, *start))
-        reach[start] = Area(area.top, area.left, max(area.bottom, row), max(area.right, col))
-    return tuple(
-        area for area in reach.values() if (area.bottom, area.right) != (area.top, area.left)
-    )
 
 
 def _cell(row: int, col: int, value: Given) -> Cell | None:
