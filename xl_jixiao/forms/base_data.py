@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from xl_jixiao.forms.columns import Reach
 from xl_jixiao.forms.headers import Header
@@ -130,7 +130,7 @@ def base_year(headers: list[BaseHeader]) -> int | None:
 _STATED = lazy_re(r"[（(](万元|元)[）)]")
 
 
-@lru_cache(maxsize=1)
+@cache
 def _blocks() -> Mapping[str, BaseBlock]:
     """The blocks of the official form by key; names and units of rows and columns come from it."""
     return {block.key: block for layout in reversed(load_layouts()) for block in layout.base}

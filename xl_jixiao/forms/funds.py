@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 from xl_jixiao.forms.headers import Header
@@ -137,7 +136,6 @@ def _half_labels(cells: list[Cell], halves: _Halves) -> list[Cell]:
     return labels
 
 
-@lru_cache(maxsize=1024)  # a label is looked at as a name, then as an amount
 def _name_and_amount(text: str) -> tuple[str, Quantity | None]:
     """The name and the number of a label. Elsewhere 2023.10 may be a month, here it is money."""
     name, quantity = label_amount(text)

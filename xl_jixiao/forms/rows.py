@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from xl_jixiao.forms.columns import Reach
 from xl_jixiao.forms.headers import Header
@@ -359,7 +359,7 @@ class Names:
         self.cells = []
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # saves 0.04 s of 3.3 s: tests/bench/bench_caches.py
 def _continues(name: str, piece: str) -> bool:
     """Whether the piece goes on with the name: together they are (the start of) a known name, or
     the piece is only the weight (（50分）).
@@ -372,7 +372,7 @@ def _continues(name: str, piece: str) -> bool:
     return bool(start) and any(one.startswith(joined) for one in _known())
 
 
-@lru_cache(maxsize=1)
+@cache
 def _known() -> tuple[str, ...]:
     words = vocabulary()
     return tuple({*words.section, *words.level2})

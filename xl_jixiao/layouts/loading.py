@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -20,7 +20,7 @@ class LayoutError(ValueError):
         self.problems: tuple[str, ...] = problems
 
 
-@lru_cache(maxsize=1)
+@cache
 def load_layouts() -> tuple[Layout, ...]:
     """All shipped layouts, by id in code-point order.
 

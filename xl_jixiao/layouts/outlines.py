@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -39,7 +39,7 @@ class ReportOutline(NamedTuple):
     """Whether the official text itself was seen."""
 
 
-@lru_cache(maxsize=1)
+@cache
 def outlines() -> tuple[ReportOutline, ...]:
     """All outlines, by id."""
     folder = files("xl_jixiao.layouts").joinpath("data", "reports")

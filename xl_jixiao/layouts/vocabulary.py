@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 
 from xl_jixiao.layouts.layout import GoalsBlock, LayoutColumn
@@ -69,7 +69,7 @@ def without_brackets(text: str) -> str:
     return _BRACKETS.sub("", text)
 
 
-@lru_cache(maxsize=1)
+@cache
 def vocabulary() -> FormVocabulary:
     """The shared vocabulary with the texts of all layouts."""
     source = files("xl_jixiao.layouts").joinpath("data", "_vocabulary.toml")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,7 @@ class RulesError(Exception):
         return type(self), self.problems
 
 
-@lru_cache(maxsize=1)
+@cache
 def shipped_names() -> tuple[str, ...]:
     """The names of the shipped profiles, the default first, then by name."""
     names = sorted(path.stem for path in SHIPPED.glob("*.toml"))

@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
+from sys import intern
 from typing import Annotated, Literal
 
 from xl_jixiao.data_files import Formerly, NotEmpty, Spelt, Within
@@ -356,7 +357,8 @@ class RuleProfile:
             return clause.text
         mark = "" if source.verified else "（未核对原文）"
         name = f"{source.name}{mark}"
-        return f"{name}：{clause.text}" if clause.text else name
+        # one text for all that cite it: a result that is sent between processes holds it once
+        return intern(f"{name}：{clause.text}" if clause.text else name)
 
     def cite_to_unit(self, clause: Clause | None) -> str:
         """What a unit is shown as 依据: the clause where its text was read, else the notice
@@ -365,4 +367,4 @@ class RuleProfile:
         source = self.sources.get(clause.source) if clause else None
         if clause and source and source.verified and source.official:
             return self.cite(clause)
-        return self.notice or f"本次汇总所用口径《{self.title}》"
+        return self.notice or intern(f"本次汇总所用口径《{self.title}》")

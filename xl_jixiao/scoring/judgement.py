@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
-from functools import lru_cache
 from typing import NamedTuple
 
 from xl_jixiao.model.score import Basis, Hint, HintCode, LineKind, ScoreLine
@@ -150,7 +149,6 @@ _WIDE = Context(prec=2000)
 """Room for 18 decimals behind whatever points somebody typed."""
 
 
-@lru_cache(maxsize=8)
 def _step(decimals: int) -> Decimal:
     return Decimal(1).scaleb(-decimals)
 

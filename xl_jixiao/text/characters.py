@@ -131,7 +131,7 @@ def _gap(before: str, after: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)  # saves 0.03 s of 3.3 s: tests/bench/bench_caches.py
 def plain(text: str) -> str:
     """The first LIMIT characters in one spelling: half-width digits, signs and punctuation, lines
     joined, blanks only between Latin words and digit groups.

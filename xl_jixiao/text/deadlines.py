@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple
 
 from xl_jixiao.text.characters import plain
@@ -43,7 +42,6 @@ class Punctuality(NamedTuple):
     why: str
 
 
-@lru_cache(maxsize=8192)
 def punctuality(target: str, actual: str) -> Punctuality:
     """Compare an actual with the deadline that a target sets; both as typed.
 

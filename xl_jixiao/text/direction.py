@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import lru_cache
 
 from xl_jixiao.text.characters import plain
 from xl_jixiao.text.patterns import lazy_re
@@ -149,7 +148,6 @@ def reduces(name: str) -> bool:
     return bool(_REDUCES.fullmatch(name))
 
 
-@lru_cache(maxsize=8192)
 def reduces_time(indicator: str, unit: str | None) -> bool:
     """Whether it is time that is to be reduced (缩短办理时限 2天): by two days or to two days?"""
     name = plain(indicator)
@@ -157,7 +155,6 @@ def reduces_time(indicator: str, unit: str | None) -> bool:
     return reduces(name) and (timed or bool(_TIME_NAMED.search(name) and unit not in SHARES))
 
 
-@lru_cache(maxsize=8192)
 def lower_is_better(name: str) -> bool | None:
     """What a name says by the last known word in it; None where it says nothing."""
     match = _LAST_WORD.search(name[::-1])
@@ -191,7 +188,6 @@ _BOUNDED_RATE = lazy_re("|".join(BOUNDED_RATES))
 _MOVES = lazy_re(r"提升|提高|增长|增幅|变动|变化")
 
 
-@lru_cache(maxsize=8192)
 def names_bounded_rate(indicator: str) -> bool:
     """Whether a name is that of a rate that can't exceed 100% (满意度, 合格率), and not of how much
     such a rate moves.
@@ -200,7 +196,6 @@ def names_bounded_rate(indicator: str) -> bool:
     return bool(_BOUNDED_RATE.search(name)) and not _MOVES.search(name)
 
 
-@lru_cache(maxsize=8192)
 def names_rate(indicator: str) -> bool:
     """Whether a name is that of a rate, so that a bare 95 under it means 95%."""
     return bool(_RATE.search(plain(indicator)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 from xl_jixiao.model.values import Quantity
 from xl_jixiao.text.characters import plain
@@ -219,7 +218,6 @@ def _says_same(one: Mention, other: Mention) -> bool:
     return same is not None and same.multiply == same.divide
 
 
-@lru_cache(maxsize=16384)
 def parse_quantity(text: str) -> Quantity | None:
     """The one quantity that a text states, as typed: "48.5亿元" → 48.5 亿元.
 

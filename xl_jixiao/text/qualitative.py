@@ -184,7 +184,6 @@ _DENIED_WITHIN = 6
 """So many characters behind 无 or 未发生 a bad word is what is denied: 无超支现象."""
 
 
-@lru_cache(maxsize=8192)
 def bearing_of(target: str, actual: str, words: BearingWords) -> Bearing:
     """What the actual's words claim: done, partly, pending, undone, or unclear.
 

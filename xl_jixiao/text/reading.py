@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import lru_cache
 
 from xl_jixiao.model.values import Reading, Target
 from xl_jixiao.text.assertions import Assertion, Assertions, assertions, change_counts, turns_round
@@ -35,7 +34,6 @@ _DID_NOT_GROW = lazy_re(
 _MONTHS_ONLY = lazy_re(r"(\d{1,2})月(?:份)?")
 
 
-@lru_cache(maxsize=32768)
 def read_actual(target: Target, actual: str) -> Reading:
     """Read an 实际完成值 against its target.
 
@@ -89,10 +87,14 @@ def _against_number(target: Target, said: str) -> Reading:
     counted = [one for one in told.numbers if _is_counted(one, target, about)]
     own = [one for one in counted if not _other_rate(target, said, one.mention)]
     usable = own or counted
-    return _told(target, told, usable, said) if usable else _nothing_done(target, told, said)
+    if not usable:
+        return _nothing_done(target, told, said)
+    return _told(target, told, usable, said, about)
 
 
-def _told(target: Target, told: Assertions, usable: Sequence[Assertion], said: str) -> Reading:
+def _told(
+    target: Target, told: Assertions, usable: Sequence[Assertion], said: str, about: str
+) -> Reading:
     """Numbers of what was done: the one that answers the target."""
     chosen = choose(said, usable, target)
     if isinstance(chosen, str):
@@ -100,13 +102,13 @@ def _told(target: Target, told: Assertions, usable: Sequence[Assertion], said: s
     why = _doubt(target, chosen, told, said)
     if why:
         return Reading("incomparable", why=why)
-    return _read_number(target, chosen, said)
+    return _read_number(target, chosen, said, about)
 
 
-def _read_number(target: Target, chosen: Assertion, said: str) -> Reading:
+def _read_number(target: Target, chosen: Assertion, said: str, about: str) -> Reading:
     """The number that was chosen, its sign and its reach looked at."""
     mention = chosen.mention
-    turned = turns_round(chosen, _about(target), target.text)
+    turned = turns_round(chosen, about, target.text)
     if turned is None:
         return Reading(
             "incomparable", why=f"“{said[:20]}”是负数，看不出是升是降，请用文字写明升或降"
@@ -126,12 +128,7 @@ def _read_number(target: Target, chosen: Assertion, said: str) -> Reading:
 
 def _about(target: Target) -> str:
     """What the row counts: the name of its indicator and what is in its target."""
-    return _joined(target.name, target.text)
-
-
-@lru_cache(maxsize=8192)
-def _joined(name: str, text: str) -> str:
-    return f"{plain(name)} {plain(text)}"
+    return f"{plain(target.name)} {plain(target.text)}"
 
 
 def _is_counted(one: Assertion, target: Target, about: str) -> bool:

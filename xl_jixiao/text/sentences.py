@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import lru_cache
 
 from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.written_numbers import ABOUT
@@ -19,13 +18,14 @@ _LONGEST_ASIDE = 200
 """A bracket that is not closed within so many characters was forgotten, and closes nothing."""
 
 
-@lru_cache(maxsize=4096)  # the same goals and reasons are cut for several checks
 def sentences(text: str) -> tuple[str, ...]:
     """The sentences of a paragraph in their order; joined they give the text back.
 
     A stop inside brackets or quotes ends nothing. Semicolons and line feeds end a sentence as full
     stops do: clerks write whole reports with semicolons.
     """
+    if _END.search(text) is None:
+        return (text,) if text.strip() else ()
     asides = _asides(text)
     opened = [low for low, _ in asides]
     pieces, start = [], 0

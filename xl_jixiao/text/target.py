@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import lru_cache
 
 from xl_jixiao.model.values import Target, TargetKind
 from xl_jixiao.text.characters import plain
@@ -63,7 +62,6 @@ _DEADLINE_WORDS = lazy_re(
 )
 
 
-@lru_cache(maxsize=16384)
 def parse_target(text: str, *, indicator: str = "", level2: str = "") -> Target:
     """Read a 年度指标值 as typed; nothing is converted.
 
@@ -196,7 +194,6 @@ def _kind(
     return "ge", mention.reached
 
 
-@lru_cache(maxsize=4096)
 def _unit_in_name(indicator: str) -> str | None:
     """The unit in brackets at the end of a name: 任务完成时限(月), 兑付率(%)."""
     match = _UNIT_IN_NAME.search(plain(indicator))

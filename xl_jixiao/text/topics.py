@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -140,7 +140,7 @@ def _cut(words: str, match: re.Match[str]) -> str:
     return words[: match.start()] + words[match.end() :]
 
 
-@lru_cache(maxsize=1)
+@cache
 def vocabulary() -> TopicVocabulary:
     """The vocabulary that comes with the package."""
     data = tomllib.loads(files("xl_jixiao.text").joinpath("topics.toml").read_text("utf-8"))

@@ -317,7 +317,7 @@ class Measure(NamedTuple):
     """Denominators, sorted: "元/人·月" → ("人", "月")."""
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=1024)  # saves 0.01 s of 3.3 s: tests/bench/bench_caches.py
 def measure(unit: str) -> Measure:
     """Take a unit apart: "万人次/年" → 10,000 · 人次, per 年."""
     head, *below = unit.replace("台/套", "台套").split("/")
@@ -353,7 +353,6 @@ class UnitConversion(NamedTuple):
         return number * self.multiply / self.divide
 
 
-@lru_cache(maxsize=4096)
 def conversion(source: str, target: str) -> UnitConversion | None:
     """The exact conversion between two units, or None where there is none."""
     one = Decimal(1)

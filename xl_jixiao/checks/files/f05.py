@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 
 from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import ALL_FORMS, Stage, check
@@ -34,7 +34,7 @@ def unknown_version(case: FormFacts) -> Results:
         )
 
 
-@lru_cache(maxsize=1)
+@cache
 def _known() -> frozenset[str]:
     from xl_jixiao.layouts.loading import load_layouts
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.form import ScoredForm
@@ -63,7 +61,6 @@ def _hit(row: ScoredRow, unfinished: ScoredRow) -> Hit:
     )
 
 
-@lru_cache(maxsize=512)
 def _dated_thing(name: str) -> str:
     """What a deadline is about, without the words of time; "" where that says nothing."""
     rest = lexicon().time_words.sub("", fold(name))

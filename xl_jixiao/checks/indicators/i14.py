@@ -25,19 +25,21 @@ def rate_above_hundred(case: ScoredForm) -> Results:
     处理办法：核对是否把“≥”误录成数字，或分子分母填反。
     """
     for row in case.rows:
-        if not names_bounded_rate(row.name):
+        above = _is_above(row.wanted), _is_above(row.said)
+        if not any(above) or not names_bounded_rate(row.name):
             continue
-        indicator = row.indicator
-        yield from _above(row, row.wanted, indicator.target.text, row.target_cells)
-        yield from _above(row, row.said, indicator.actual.text, row.actual_cells)
+        if above[0]:
+            yield _hit(row, row.indicator.target.text, row.target_cells)
+        if above[1]:
+            yield _hit(row, row.indicator.actual.text, row.actual_cells)
 
 
-def _above(
-    row: ScoredRow, quantity: Quantity | None, text: str, refs: tuple[CellRef, ...]
-) -> Results:
-    if quantity is None or quantity.unit not in {"%", "％"} or quantity.number <= 100:
-        return
-    yield Hit(
+def _is_above(quantity: Quantity | None) -> bool:
+    return quantity is not None and quantity.unit in {"%", "％"} and quantity.number > 100
+
+
+def _hit(row: ScoredRow, text: str, refs: tuple[CellRef, ...]) -> Hit:
+    return Hit(
         f"填“{clip(text)}”，该比率不可能超过100%。请核对符号和数值。",
         refs=refs,
         label=row.name,

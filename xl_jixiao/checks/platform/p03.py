@@ -27,11 +27,12 @@ def special_characters(case: ScoredForm) -> Results:
     处理办法：删去或改用全角括号、顿号。
     """
     forbidden = case.rules.checks.forbidden_characters
-    if not forbidden:
-        return
+    barred = frozenset(forbidden)
     for row in case.rows:
         indicator = row.indicator
         for entry in (indicator.level3, indicator.target, indicator.actual):
+            if barred.isdisjoint(entry.text):
+                continue
             found = _forbidden_in(entry.text, forbidden)
             if found:
                 yield Hit(
@@ -43,10 +44,9 @@ def special_characters(case: ScoredForm) -> Results:
                 )
 
 
-@lru_cache(maxsize=16384)
 def _forbidden_in(text: str, forbidden: str) -> str:
     """The forbidden characters of a text, each once."""
-    if text.isalnum() or is_placeholder(text):
+    if is_placeholder(text):
         return ""
     return "".join(dict.fromkeys(_pattern(forbidden).findall(text)))
 

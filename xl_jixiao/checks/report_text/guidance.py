@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -21,13 +21,12 @@ class _Manner(NamedTuple):
     fact: re.Pattern[str]
 
 
-@lru_cache(maxsize=1)
+@cache
 def _manner() -> _Manner:
     data = tomllib.loads(files(__package__).joinpath("guidance.toml").read_text("utf-8"))
     return _Manner(*(lazy_re(data[key].replace("\n", "")) for key in _Manner._fields))
 
 
-@lru_cache(maxsize=16384)  # the forms of a county say many things alike
 def instructs(sentence: str) -> bool:
     """Whether a sentence tells the writer what to write instead of saying something.
 

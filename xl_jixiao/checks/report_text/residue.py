@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from itertools import islice
 from typing import NamedTuple
@@ -25,7 +25,7 @@ class Remnant(NamedTuple):
     """Chinese: what kind of remnant it is."""
 
 
-@lru_cache(maxsize=1)
+@cache
 def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
     text = files(__package__).joinpath("residue.toml").read_text("utf-8")
     return tuple(
@@ -34,7 +34,6 @@ def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
-@lru_cache(maxsize=16384)  # the forms of a county say many things alike
 def remnants(sentence: str) -> tuple[Remnant, ...]:
     """The first remnants in a sentence; where two kinds meet, the first of the list."""
     return tuple(islice(_search(sentence), _MOST))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -45,7 +45,7 @@ class _Lexicon(NamedTuple):
     typos: _Typos
 
 
-@lru_cache(maxsize=1)
+@cache
 def _lexicon() -> _Lexicon:
     data = tomllib.loads(files(__package__).joinpath("slips.toml").read_text("utf-8"))
     doubled, typos = data["doubled"], data["typo"]
@@ -68,7 +68,6 @@ def _lexicon() -> _Lexicon:
     )
 
 
-@lru_cache(maxsize=16384)  # the forms of a county say many things alike
 def slips(sentence: str) -> tuple[Slip, ...]:
     """The slips in a sentence."""
     return tuple(_search(sentence, _lexicon()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 
 from xl_jixiao.layouts.outlines import outlines
@@ -18,20 +18,20 @@ _GOES_ON = lazy_re(r"[及与和的、，,或等/／]|情况|分析|说明|目标
 _ENOUGH_TEXT = 12
 
 
-@lru_cache(maxsize=1)
+@cache
 def _data() -> dict[str, list[dict[str, object]]]:
     file = files("xl_jixiao.forms.report").joinpath("data/_headings.toml")
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
-@lru_cache(maxsize=1)
+@cache
 def _roles() -> tuple[tuple[SectionRole, re.Pattern[str]], ...]:
     return tuple(
         (SectionRole(str(one["is"])), lazy_re("|".join(_texts(one)))) for one in _data()["role"]
     )
 
 
-@lru_cache(maxsize=1)
+@cache
 def _phrases() -> dict[str, int]:
     """Folded phrase → the level at which it usually stands."""
     known: dict[str, int] = {}
@@ -51,7 +51,6 @@ def _texts(one: dict[str, object]) -> list[str]:
     return [str(word) for word in words] if isinstance(words, list) else []
 
 
-@lru_cache(maxsize=2048)
 def role_of(title: str) -> SectionRole:
     """The role of a section by its title, UNKNOWN where its words are not known."""
     shown = fold(_BRACKETS.sub("", title))

@@ -204,7 +204,6 @@ def _fill_fraction(tokens: tuple[Token, ...], digits: str) -> list[str]:
     return out
 
 
-@lru_cache(maxsize=1024)
 def is_fraction(tokens: tuple[Token, ...]) -> bool:
     """Whether a section shows numbers as fractions (# ?/?)."""
     slash = next((i for i, token in enumerate(tokens) if token.part is TokenKind.SLASH), None)

@@ -9,7 +9,7 @@ looked for anywhere in it, and names with words of both lists are left to the en
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache
 
 from xl_jixiao.text import direction
 from xl_jixiao.text.measures import parse_quantity
@@ -111,13 +111,13 @@ def all_higher_words() -> tuple[str, ...]:
     return tuple(sorted(direction._HIGHER_WORDS))  # noqa: SLF001 -- likewise
 
 
-@lru_cache(maxsize=1)
+@cache
 def lower_words() -> tuple[str, ...]:
     """The shortest words of better low: each longer one contains one of them."""
     return _shortest(all_lower_words())
 
 
-@lru_cache(maxsize=1)
+@cache
 def higher_words() -> tuple[str, ...]:
     """The shortest words of better high."""
     return _shortest(all_higher_words())
@@ -145,7 +145,7 @@ _PROBES = ("0", "1", "3", "5", "12", "20", "95", "99.5", "100", "2023", "20000",
 SHARES = ("%", "‰")
 
 
-@lru_cache(maxsize=1)
+@cache
 def known_units() -> tuple[str, ...]:
     """Units that are behind any number and are read as just that unit, whatever the number."""
     words = sorted(NOUNS) + _SCALED.split()
@@ -174,14 +174,14 @@ def _reads(probe: str, unit: str) -> bool:
     )
 
 
-@lru_cache(maxsize=1)
+@cache
 def durations() -> tuple[str, ...]:
     """The known units of time: 时效 targets in them are limits."""
     dimensions = {"time", "months", "working days"}
     return tuple(unit for unit in known_units() if measure(unit).dimension in dimensions)
 
 
-@lru_cache(maxsize=1)
+@cache
 def amounts() -> tuple[str, ...]:
     """The known units of money: amounts under 成本 may be costs."""
     return tuple(unit for unit in known_units() if measure(unit).dimension == "money")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 _FILE = Path(__file__).with_name("themes.toml")
@@ -31,7 +31,7 @@ class Theme:
     topics: tuple[Topic, ...]
 
 
-@lru_cache(maxsize=1)
+@cache
 def load_themes() -> tuple[Theme, ...]:
     """The themes in the order of the report."""
     data = tomllib.loads(_FILE.read_text(encoding="utf-8"))
