@@ -102,8 +102,8 @@ def _unread(target: Entry, actual: Entry, named: Named) -> tuple[HintCode, str] 
         if cell.kind is CellKind.DATE and _counts(cell, other, words):
             why = f"{name}{quoted(cell.text)}是日期，而该项不是时限：多为输入“5-6”一类的数被"
             return HintCode.DATE_FOR_COUNT, f"{why} Excel 改成了日期，请改回数值"
-        day = lost_day(cell.text) if _may_be_day(cell, other, words) else None
-        if day is not None:
+        day = lost_day(cell.text)
+        if day is not None and _may_be_day(cell, other, words):
             shown = f"{day.year}年{day.month}月{day.day}日"
             why = f"{name}{quoted(cell.text)}像是丢了格式的日期（{shown}）"
             return HintCode.LOST_DATE, f"{why}，请设为日期格式或写明日期"

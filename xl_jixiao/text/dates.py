@@ -10,6 +10,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from xl_jixiao.text.characters import plain
@@ -110,6 +111,7 @@ _DURATION_SIGN = lazy_re(
 _CONNECTORS = frozenset(("-", "—", "~", "至", "到", "--", "——", "起至", "开始至"))
 
 
+@lru_cache(maxsize=1024)  # saves 0.01 s of 3.3 s: tests/bench/bench_caches.py
 def moments(text: str) -> tuple[TimeExpression, ...]:
     """The expressions of time of a plain text, in order; periods joined into one."""
     if _COMPACT.fullmatch(text):
