@@ -72,6 +72,9 @@ class Installation:
         """Without what differs from run to run and from place to place."""
         for place, name in ((self.work, b"<work>"), (self.site, b"<site>")):
             data = data.replace(str(place).encode(), name)
+        # links are relative: as far up as the two places share, then down to the examples
+        shared = os.path.commonpath((self.work, self.site))
+        data = data.replace(f"../{self.site.relative_to(shared)}/".encode(), b"../<site>/")
         if self.version:
             data = re.sub(
                 rb"(?<![\d.])" + re.escape(self.version) + rb"(?![\d.])", b"<version>", data

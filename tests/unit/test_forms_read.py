@@ -36,11 +36,16 @@ def rows(submission: Submission) -> list[tuple[str, ...]]:
             one.level3.text,
             one.target.text,
             one.actual.text,
-            str(one.points.value),
-            str(one.claimed_score.value),
+            shown(one.points.value),
+            shown(one.claimed_score.value),
         )
         for one in submission.indicators
     ]
+
+
+def shown(value: Decimal | None) -> str:
+    """Without trailing zeros: equal numbers are equal, whichever was read first."""
+    return "None" if value is None else f"{value.normalize():f}"
 
 
 def test_department_form_of_hunan():
