@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_jixiao.forms.base_data import BaseHeader, base_year, read_base
+from xl_jixiao.forms.base_data import BaseHeader, read_base_form
 from xl_jixiao.forms.continued import Begin, begin_of
 from xl_jixiao.forms.funds import read_funds, stated_in
 from xl_jixiao.forms.headers import Header
 from xl_jixiao.forms.hidden import settle_hidden, tell_hidden
-from xl_jixiao.forms.identity import Identity, completed, read_identity
+from xl_jixiao.forms.identity import Identity, identity_of
 from xl_jixiao.forms.indicators import IndicatorTable, TableReader, settle_sections
 from xl_jixiao.forms.recognise import GENERIC, form_of, recognise
 from xl_jixiao.forms.rows import table_rows
@@ -22,13 +22,12 @@ from xl_jixiao.forms.unread import note_columns, note_funds
 from xl_jixiao.forms.view import CellReader, View
 from xl_jixiao.forms.weights import settle_weights
 from xl_jixiao.layouts.layout import Layout
-from xl_jixiao.layouts.loading import find_layout, load_layouts
+from xl_jixiao.layouts.loading import find_layout
 from xl_jixiao.model.grid import Area, Cell
 from xl_jixiao.model.submission import (
     FORM_TITLES,
     NOTHING,
     AnyForm,
-    BaseDataForm,
     Entry,
     FundLine,
     FundRole,
@@ -67,7 +66,7 @@ def assemble(
     headers = [*segment.headers, *money]
     inside = [one for one in base if one.header in segment.headers]
     if inside:
-        data = _stamped(_base_form(desk, segment, inside, file), desk, names)
+        data = _stamped(read_base_form(desk, segment.area, inside, file), desk, names)
         data = tell_hidden(view, data, headers)
         filled = any(_is_typed(view, one.value.entry) for one in data.data)
         return FoundForm(data, filled, _name(data))
@@ -98,50 +97,6 @@ def _stamp(layout: str, names: str) -> str:
     return next((one for one in stamps if one.partition("@")[0] == layout), "")
 
 
-def _base_form(
-    desk: CellReader, segment: Segment, headers: list[BaseHeader], file: str
-) -> BaseDataForm:
-    area = segment.area
-    outside = [
-        row
-        for row in desk.view.rows_between(area.top, area.bottom)
-        if row < headers[0].header.row or row > headers[-1].header.bottom + 1
-    ]
-    identity = _identity(desk, area, outside)
-    layout = next((one for one in load_layouts() if one.base), None)
-    stated = identity.money or _block_money(desk, headers) or "万元"
-    return BaseDataForm(
-        file=file,
-        sheet=desk.view.sheet,
-        layout=layout.id if layout else GENERIC,
-        area=area,
-        unit=identity.entry("unit")
-        if identity.entry("unit").filled
-        else identity.entry("department"),
-        unit_code=identity.entry("unit_code").text,
-        title=identity.title,
-        year=identity.year or base_year(headers),
-        unit_stated=stated,
-        data=tuple(read_base(desk, area, headers, stated)),
-    )
-
-
-def _identity(desk: CellReader, area: Area, rows: Iterable[int]) -> Identity:
-    """Who, what and when; the lines above a table speak for the first form in it."""
-    # of two lines that say the unit or the year the visible one is the form's
-    rows = sorted(rows, key=lambda row: (row in desk.view.unseen.all_rows, row))
-    identity = read_identity(desk, area, rows)
-    return completed(identity, desk.view.captions) if area.top == 1 else identity
-
-
-def _block_money(desk: CellReader, headers: list[BaseHeader]) -> str:
-    """经费控制情况（元）, beside the header of its columns."""
-    for one in headers:
-        if one.block == "spending":
-            return stated_in(desk.view.in_row(one.header.row, 1, one.header.right))
-    return ""
-
-
 class _Parts(NamedTuple):
     """The rows of one form, told apart."""
 
@@ -158,7 +113,7 @@ def _scored_form(
     parts = _parts(desk.view, segment, money, table_bottoms)
     goals = _goals(desk, segment, parts)
     lines = [row for row in _unpaid(parts) if row not in goals.rows]
-    identity = _identity(desk, parts.area, lines)
+    identity = identity_of(desk, parts.area, lines)
     has_actuals = any(header.has("actual") for header in segment.headers)
     layout = (
         recognise(segment.headers[0], parts.money, identity.labels, identity.title.text)

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from functools import cache
 
 from xl_jixiao.forms.columns import Reach
+from xl_jixiao.forms.funds import stated_in
 from xl_jixiao.forms.headers import Header
+from xl_jixiao.forms.identity import identity_of
+from xl_jixiao.forms.recognise import GENERIC
 from xl_jixiao.forms.structure import numbers_columns
 from xl_jixiao.forms.view import COUNT, RATE, CellReader, FigureUnit, View, cell_roles
 from xl_jixiao.layouts.layout import BaseBlock, BaseColumn
 from xl_jixiao.layouts.loading import load_layouts
 from xl_jixiao.layouts.vocabulary import vocabulary
 from xl_jixiao.model.grid import Area, Cell, CellKind
-from xl_jixiao.model.submission import BaseDatum, Figure
+from xl_jixiao.model.submission import BaseDataForm, BaseDatum, Figure
 from xl_jixiao.text.dates import find_year
 from xl_jixiao.text.labels import bare_name, is_placeholder, tidy
 from xl_jixiao.text.patterns import lazy_re
@@ -116,7 +119,43 @@ def _told_apart(named: list[tuple[str, Cell]]) -> list[tuple[str, Cell]]:
     return [("previous" if cell is earlier else key, cell) for key, cell in named]
 
 
-def base_year(headers: list[BaseHeader]) -> int | None:
+def read_base_form(
+    desk: CellReader, area: Area, headers: list[BaseHeader], file: str
+) -> BaseDataForm:
+    """The 基础数据表 at this place of a sheet, with what is around its blocks."""
+    outside = [
+        row
+        for row in desk.view.rows_between(area.top, area.bottom)
+        if row < headers[0].header.row or row > headers[-1].header.bottom + 1
+    ]
+    identity = identity_of(desk, area, outside)
+    layout = next((one for one in load_layouts() if one.base), None)
+    stated = identity.money or _block_money(desk, headers) or "万元"
+    return BaseDataForm(
+        file=file,
+        sheet=desk.view.sheet,
+        layout=layout.id if layout else GENERIC,
+        area=area,
+        unit=identity.entry("unit")
+        if identity.entry("unit").filled
+        else identity.entry("department"),
+        unit_code=identity.entry("unit_code").text,
+        title=identity.title,
+        year=identity.year or _base_year(headers),
+        unit_stated=stated,
+        data=tuple(_read_base(desk, area, headers, stated)),
+    )
+
+
+def _block_money(desk: CellReader, headers: list[BaseHeader]) -> str:
+    """经费控制情况（元）, beside the header of its columns."""
+    for one in headers:
+        if one.block == "spending":
+            return stated_in(desk.view.in_row(one.header.row, 1, one.header.right))
+    return ""
+
+
+def _base_year(headers: list[BaseHeader]) -> int | None:
     """The year of the form by its column headers: 2023年决算数."""
     years = [
         find_year(cell.text)
@@ -136,7 +175,7 @@ def _blocks() -> Mapping[str, BaseBlock]:
     return {block.key: block for layout in reversed(load_layouts()) for block in layout.base}
 
 
-def read_base(
+def _read_base(
     desk: CellReader, area: Area, headers: list[BaseHeader], stated: str
 ) -> list[BaseDatum]:
     """All cells of the blocks, filled or not, in the order of the sheet."""

@@ -112,7 +112,15 @@ def _pieces(text: str) -> list[str]:
     return parts if len(parts) > 1 and known else []
 
 
-def read_identity(desk: CellReader, area: Area, rows: Iterable[int]) -> Identity:
+def identity_of(desk: CellReader, area: Area, rows: Iterable[int]) -> Identity:
+    """Who, what and when; the lines above a table speak for the first form in it."""
+    # of two lines that say the unit or the year the visible one is the form's
+    rows = sorted(rows, key=lambda row: (row in desk.view.unseen.all_rows, row))
+    identity = _read_identity(desk, area, rows)
+    return completed(identity, desk.view.captions) if area.top == 1 else identity
+
+
+def _read_identity(desk: CellReader, area: Area, rows: Iterable[int]) -> Identity:
     """Reads the rows outside the tables: above them, and below (grade, footers)."""
     met = _Gathered()
     for row in rows:
@@ -294,7 +302,7 @@ def completed(identity: Identity, captions: Sequence[Caption]) -> Identity:
 def _read(captions: Sequence[Caption]) -> Identity:
     cells = {(row, 1): Cell(row, 1, CellKind.TEXT, one.text) for row, one in enumerate(captions, 1)}
     view = View(Grid("", cells))
-    read = read_identity(CellReader(view), Area(1, 1, len(captions), 1), view.order)
+    read = _read_identity(CellReader(view), Area(1, 1, len(captions), 1), view.order)
     return replace(
         read,
         title=_placed(read.title, captions),
