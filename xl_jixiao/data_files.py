@@ -16,7 +16,7 @@ import datetime as dt
 import re
 import tomllib
 import types
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 from functools import lru_cache
@@ -25,7 +25,6 @@ from typing import (
     Any,
     Literal,
     NamedTuple,
-    Protocol,
     TypeVar,
     Union,
     get_args,
@@ -33,101 +32,16 @@ from typing import (
     get_type_hints,
 )
 
-T = TypeVar("T")
+from xl_jixiao.data_limits import Formerly, Limit, Mistake, Place, near_miss
 
-Place = tuple[int | str, ...]
-"""Keys from the top of a file inwards; a number for the place in a list, from 0."""
+T = TypeVar("T")
 
 TomlTable = Mapping[str, Any]
 """A table as TOML gives it; what is in it is for the reader to say."""
 
 
-class Mistake(NamedTuple):
-    """What is wrong with a file at one place."""
-
-    place: Place
-    message: str
-    """Chinese, to be printed behind the place."""
-
-
 Sense = Callable[[Any], Iterator[Mistake]]
 """Asked of each finished object of a class; the places are relative to it."""
-
-
-class Limit(Protocol):
-    """What a value must keep beyond its type."""
-
-    def broken_by(self, value: Any) -> Iterator[Mistake]:
-        """Messages say what the value should be; of the value itself, or of parts of it."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Within:
-    """A number between two others, both included."""
-
-    low: int
-    high: int | None = None
-
-    def broken_by(self, value: Any) -> Iterator[Mistake]:
-        """The bound that is passed."""
-        if value < self.low:
-            yield Mistake((), f"不应小于 {self.low}")
-        elif self.high is not None and value > self.high:
-            yield Mistake((), f"不应大于 {self.high}")
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Spelt:
-    """A text in which only such characters stand."""
-
-    pattern: str
-
-    def broken_by(self, value: Any) -> Iterator[Mistake]:
-        """Which characters are not allowed."""
-        if not re.fullmatch(self.pattern, value):
-            yield Mistake((), "不能含空格和特殊符号")
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class NotEmpty:
-    """A text or a list with anything in it."""
-
-    def broken_by(self, value: Any) -> Iterator[Mistake]:
-        """That something is needed."""
-        if not value:
-            yield Mistake((), "不能为空" if isinstance(value, str) else "至少应有一项")
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Distinct:
-    """A list of things that are told apart by their `key`."""
-
-    known: tuple[str, ...] = ()
-    """What a key may be, where that is fixed."""
-
-    def broken_by(self, value: Any) -> Iterator[Mistake]:
-        """Keys that are not known, and those that come twice."""
-        first: dict[str, int] = {}
-        for at, key in enumerate(item.key for item in value):
-            if self.known and key not in self.known:
-                near = near_miss(key, self.known)
-                hint = f"，是否想写“{near}”？" if near else "；"
-                told = f"= “{key}”不认识{hint}可以写：{'、'.join(self.known)}"
-                yield Mistake((at, "key"), told)
-            elif first.setdefault(key, at) != at:
-                told = f"= “{key}”与第{first[key] + 1}项重复，一个 key 只能写一次"
-                yield Mistake((at, "key"), told)
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Formerly:
-    """The key that a field had in older files: not taken any more, and its new name is told."""
-
-    key: str
-
-    def broken_by(self, _: Any) -> Iterator[Mistake]:
-        """Nothing: it is about the key, not the value."""
-        return iter(())
 
 
 class _Bad(Enum):
@@ -162,13 +76,6 @@ def _where(message: str, text: str) -> str:
     return f"第{number}行“{shown}”"
 
 
-def near_miss(name: str, known: Sequence[str], cutoff: float = 0.6) -> str:
-    """The known name that was probably meant, "" where none is close."""
-    import difflib
-
-    return next(iter(difflib.get_close_matches(name, known, n=1, cutoff=cutoff)), "")
-
-
 def spelt_place(place: Place) -> str:
     """`over.tiers 第2项.value`."""
     words = ""
@@ -178,6 +85,18 @@ def spelt_place(place: Place) -> str:
         else:
             words += f".{step}" if words else step
     return words
+
+
+class Shape(NamedTuple):
+    """A type, taken apart once: a file has thousands of values and a few dozen types."""
+
+    take: Callable[[DataReader, Shape, Any, Place], Any]
+    made: Any = None
+    """The class of the value, where it is more than what TOML gives."""
+    inside: tuple[Shape, ...] = ()
+    choices: tuple[Any, ...] = ()
+    open_ended: bool = False
+    limits: tuple[Limit, ...] = ()
 
 
 class DataReader:
@@ -195,90 +114,76 @@ class DataReader:
 
     def whole(self, made: type[T], table: TomlTable) -> T | None:
         """A file as its class; None where anything is wrong with it."""
-        found: T = self.read(made, table)
+        found: T = self.read(_shape_of(made), table)
         return None if self.mistakes else found
 
-    def read(self, hint: Any, value: Any, place: Place = ()) -> Any:
+    def read(self, shape: Shape, value: Any, place: Place = ()) -> Any:
         """The value as its type, or BAD; then `mistakes` has grown."""
-        limits: tuple[Limit, ...] = ()
-        if get_origin(hint) is Annotated:
-            hint, *annotations = get_args(hint)
-            limits = tuple(annotations)
-        found = self._typed(hint, value, place)
-        if found is BAD or found is None:
+        found = shape.take(self, shape, value, place)
+        if not shape.limits or found is BAD or found is None:
             return found
-        broken = [mistake for limit in limits for mistake in limit.broken_by(found)]
+        broken = [mistake for limit in shape.limits for mistake in limit.broken_by(found)]
         for inner, message in broken:
             self._tell((*place, *inner), message if inner else f"= {_shown(value)}，{message}")
         return BAD if broken else found
 
-    def _typed(self, hint: Any, value: Any, place: Place) -> Any:
-        origin, inside = get_origin(hint), get_args(hint)
-        if origin in {Union, types.UnionType}:
-            inner = next(one for one in inside if one is not types.NoneType)
-            return None if value == "none" else self.read(inner, value, place)
-        if origin is Literal:
-            return self._choice(inside, value, place)
-        if origin is tuple:
-            return self._items(inside, value, place)
-        if origin is Mapping:
-            return self._mapping(inside[1], value, place)
-        return self._of_class(hint, value, place)
+    def optional(self, shape: Shape, value: Any, place: Place) -> Any:
+        """None where the file writes "none"."""
+        return None if value == "none" else self.read(shape.inside[0], value, place)
 
-    def _of_class(self, made: type, value: Any, place: Place) -> Any:
-        if issubclass(made, Enum):
-            found = self._choice([one.value for one in made], value, place)
-            return found if found is BAD else made(found)
-        if made in _SCALARS:
-            return self._scalar(made, value, place)
-        return self._made(made, value, place)
+    def choice(self, shape: Shape, value: Any, place: Place) -> Any:
+        """One of a few texts; of an enumeration its member."""
+        if value in shape.choices and not isinstance(value, bool):
+            return value if shape.made is None else shape.made(value)
+        return self._refuse(value, place, f"应为 {', '.join(map(repr, shape.choices))} 之一")
 
-    def _choice(self, choices: Sequence[Any], value: Any, place: Place) -> Any:
-        if value in choices and not isinstance(value, bool):
-            return value
-        return self._refuse(value, place, f"应为 {', '.join(map(repr, choices))} 之一")
-
-    def _scalar(self, hint: type, value: Any, place: Place) -> Any:
-        convert, expected = _SCALARS[hint]
+    def scalar(self, shape: Shape, value: Any, place: Place) -> Any:
+        """A text, number, date or truth."""
+        convert, expected = _SCALARS[shape.made]
         try:
             return convert(value)
         except (TypeError, ValueError, InvalidOperation):
             return self._refuse(value, place, expected)
 
-    def _items(self, inside: tuple[Any, ...], value: Any, place: Place) -> Any:
+    def items(self, shape: Shape, value: Any, place: Place) -> Any:
         """A list of one type, or of as many as are named."""
         if not isinstance(value, list):
             return self._refuse(value, place, "应为列表 […]")
-        open_ended = inside[-1] is Ellipsis
-        if not open_ended and len(value) != len(inside):
-            return self._refuse(value, place, f"应有{len(inside)}项")
-        hints = inside[:1] * len(value) if open_ended else inside
+        if shape.open_ended:
+            inside = shape.inside * len(value)
+        elif len(value) == len(shape.inside):
+            inside = shape.inside
+        else:
+            return self._refuse(value, place, f"应有{len(shape.inside)}项")
         found = [
-            self.read(hint, item, (*place, at))
-            for at, (hint, item) in enumerate(zip(hints, value, strict=True))
+            self.read(inner, item, (*place, at))
+            for at, (inner, item) in enumerate(zip(inside, value, strict=True))
         ]
         return BAD if BAD in found else tuple(found)
 
-    def _mapping(self, hint: Any, value: Any, place: Place) -> Any:
+    def mapping(self, shape: Shape, value: Any, place: Place) -> Any:
+        """A table whose keys are free."""
         if not isinstance(value, dict):
             return self._refuse(value, place, "应为一节 [名称]")
-        found = {key: self.read(hint, item, (*place, key)) for key, item in value.items()}
+        inner = shape.inside[0]
+        found = {key: self.read(inner, item, (*place, key)) for key, item in value.items()}
         return BAD if BAD in found.values() else found
 
-    def _made(self, made: type, value: Any, place: Place) -> Any:
+    def table(self, shape: Shape, value: Any, place: Place) -> Any:
         """An object of the class, from a table; of a pair of numbers also from a list."""
+        made = shape.made
         fields = _fields(made)
-        if issubclass(made, tuple) and isinstance(value, list) and len(value) == len(fields):
+        if isinstance(value, list) and issubclass(made, tuple) and len(value) == len(fields):
             value = dict(zip(fields, value, strict=True))
         if not isinstance(value, dict):
-            return self._refuse(value, place, _shape(made, fields))
+            return self._refuse(value, place, _written(made, fields))
         values = self._members(fields, value, place)
         if values is None:
             return BAD
         found = made(**values)
         if made in self.senses:
             for inner, message in self.senses[made](found):
-                self.mistakes.append(Mistake((*place, *inner), message))
+                self._tell((*place, *inner), message)
         return found
 
     def _members(
@@ -296,7 +201,7 @@ class DataReader:
                 key = name if name in table else one.formerly
             taken |= {key, one.formerly}
             if key in table:
-                values[name] = self.read(one.hint, table[key], (*place, key))
+                values[name] = self.read(one.shape, table[key], (*place, key))
             elif not one.optional:
                 values[name] = self._tell((*place, name), "缺少这一项，请补上")
         unknown = [key for key in table if key not in taken]
@@ -317,10 +222,34 @@ class DataReader:
         return BAD
 
 
+def _shape_of(hint: Any) -> Shape:
+    origin, inside = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        return _shape_of(inside[0])._replace(limits=inside[1:])
+    if origin in {Union, types.UnionType}:
+        inner = next(one for one in inside if one is not types.NoneType)
+        return Shape(DataReader.optional, inside=(_shape_of(inner),))
+    if origin is Literal:
+        return Shape(DataReader.choice, choices=inside)
+    if origin is tuple:
+        open_ended = inside[-1] is Ellipsis
+        shapes = tuple(_shape_of(one) for one in inside if one is not Ellipsis)
+        return Shape(DataReader.items, inside=shapes, open_ended=open_ended)
+    if origin is Mapping:
+        return Shape(DataReader.mapping, inside=(_shape_of(inside[1]),))
+    return _shape_of_class(hint)
+
+
+def _shape_of_class(made: type) -> Shape:
+    if issubclass(made, Enum):
+        return Shape(DataReader.choice, made, choices=tuple(one.value for one in made))
+    return Shape(DataReader.scalar if made in _SCALARS else DataReader.table, made)
+
+
 class _DataField(NamedTuple):
     """A field of a class that a file fills."""
 
-    hint: Any
+    shape: Shape
     optional: bool
     formerly: str | None
 
@@ -342,7 +271,8 @@ def _fields(made: type) -> Mapping[str, _DataField]:
             or one.default_factory is not dataclasses.MISSING
         }
     return {
-        name: _DataField(hints[name], name in defaults, _formerly(hints[name])) for name in names
+        name: _DataField(_shape_of(hints[name]), name in defaults, _formerly(hints[name]))
+        for name in names
     }
 
 
@@ -351,7 +281,7 @@ def _formerly(hint: Any) -> str | None:
     return next((one.key for one in limits if isinstance(one, Formerly)), None)
 
 
-def _shape(made: type, fields: Mapping[str, _DataField]) -> str:
+def _written(made: type, fields: Mapping[str, _DataField]) -> str:
     if issubclass(made, tuple):
         return f"应写作 [{', '.join(fields)}]"
     return "应为一节 [名称] 或 {…}"

@@ -121,8 +121,8 @@ def loaded_by(statement: str) -> list[str]:
         (
             "functions of cells",
             "import xl_jixiao.template.functions",
-            """xl_jixiao xl_jixiao.data_files xl_jixiao.intake xl_jixiao.intake.display
-            xl_jixiao.intake.display.clock
+            """xl_jixiao xl_jixiao.data_files xl_jixiao.data_limits xl_jixiao.intake
+            xl_jixiao.intake.display xl_jixiao.intake.display.clock
             xl_jixiao.intake.display.code xl_jixiao.intake.display.meaning
             xl_jixiao.intake.display.number xl_jixiao.intake.display.show xl_jixiao.model
             xl_jixiao.model.grid xl_jixiao.model.score xl_jixiao.model.source

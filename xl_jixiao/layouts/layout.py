@@ -28,7 +28,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Literal, NamedTuple
 
-from xl_jixiao.data_files import Distinct, NotEmpty, Spelt, Within
+from xl_jixiao.data_limits import Distinct, NotEmpty, Spelt, Within
 from xl_jixiao.model.submission import Form, FundRole, SectionKind
 
 Count = Annotated[int, Within(1)]

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
 
-from xl_jixiao.data_files import Mistake, Sense, near_miss
+from xl_jixiao.data_files import Sense
+from xl_jixiao.data_limits import Mistake, near_miss
 from xl_jixiao.layouts.layout import (
     FIELD_KEYS,
     BaseBlock,
@@ -40,8 +41,9 @@ def _span(width: int | None, span: ColumnSpan) -> Iterator[Mistake]:
 
 
 def _field(field: LayoutField) -> Iterator[Mistake]:
-    near = near_miss(field.key, FIELD_KEYS, _CLOSE)
-    if near and field.key not in FIELD_KEYS:
+    if field.key in FIELD_KEYS:
+        return
+    if near := near_miss(field.key, FIELD_KEYS, _CLOSE):
         told = f"= “{field.key}”，是否想写“{near}”？只印不读的栏目请换一个不相近的 key"
         yield Mistake(("key",), told)
 

@@ -8,7 +8,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from xl_jixiao.data_files import TomlTable, near_miss, parse_toml
+from xl_jixiao.data_files import TomlTable, parse_toml
+from xl_jixiao.data_limits import near_miss
 from xl_jixiao.rules.profile import RuleProfile
 
 DEFAULT = "national"

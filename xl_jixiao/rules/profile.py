@@ -14,7 +14,7 @@ from decimal import Decimal
 from sys import intern
 from typing import Annotated, Literal
 
-from xl_jixiao.data_files import Formerly, NotEmpty, Spelt, Within
+from xl_jixiao.data_limits import Formerly, NotEmpty, Spelt, Within
 from xl_jixiao.model.values import BearingWords
 
 Number = Annotated[Decimal, Within(0)]

@@ -13,7 +13,8 @@ from decimal import Decimal
 from functools import partial
 from itertools import pairwise
 
-from xl_jixiao.data_files import Mistake, Sense, near_miss
+from xl_jixiao.data_files import Sense
+from xl_jixiao.data_limits import Mistake, near_miss
 from xl_jixiao.model.values import BearingWords
 from xl_jixiao.rules.profile import (
     AtLeastRule,

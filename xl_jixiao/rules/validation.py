@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from xl_jixiao.data_files import DataReader, Mistake, Place, TomlTable, spelt_place
+from xl_jixiao.data_files import DataReader, TomlTable, spelt_place
+from xl_jixiao.data_limits import Mistake, Place
 from xl_jixiao.rules.loading import ProfileFile
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.rules.sense import senses
