@@ -23,7 +23,7 @@ from xl_jixiao.model.finding import FileResult, Status
 from xl_jixiao.model.roster import SUMMARY_MARK
 from xl_jixiao.model.submission import IndicatorForm
 from xl_jixiao.outputs.files import whole
-from xl_jixiao.outputs.planned import TemplateSheet, write_template
+from xl_jixiao.outputs.template_file import TemplateSheet, write_template
 from xl_jixiao.resources import data_folder
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.template.build import UNIT_BOOK, form_sheet, prefixes, put_ribbon

@@ -23,7 +23,7 @@ from xl_jixiao.layouts.loading import find_layout
 from xl_jixiao.layouts.sheet_plan import TITLE, SheetPlan, Validation
 from xl_jixiao.model.grid import Area
 from xl_jixiao.model.submission import Form
-from xl_jixiao.outputs.planned import Button, TemplateSheet, unlocked, write_template
+from xl_jixiao.outputs.template_file import Button, TemplateSheet, unlocked, write_template
 from xl_jixiao.resources import data_folder
 from xl_jixiao.rules.loading import load_rules, shipped_names
 from xl_jixiao.rules.profile import RuleProfile

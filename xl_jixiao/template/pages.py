@@ -19,7 +19,7 @@ from xl_jixiao.layouts.sheet_plan import (
 )
 from xl_jixiao.model.grid import Area
 from xl_jixiao.outputs.marks import NOT_CHECKED, RESULT_HEADERS, RESULT_SHEET, RESULT_WIDTHS
-from xl_jixiao.outputs.planned import Button, TemplateSheet, TemplateStyle
+from xl_jixiao.outputs.template_file import Button, TemplateSheet, TemplateStyle
 
 HEADLINE = Style(font=HEADING_FONT, size=16, border=False, align="left")
 

@@ -15,7 +15,7 @@ from xl_jixiao.layouts.sheet_plan import PlannedCell, SheetPlan
 from xl_jixiao.layouts.tool_columns import TOOL_HEADERS
 from xl_jixiao.model.grid import Area, column_letters
 from xl_jixiao.model.submission import SectionKind
-from xl_jixiao.outputs.planned import TemplateStyle
+from xl_jixiao.outputs.template_file import TemplateStyle
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.template.formulas.notation import (
     HELPERS,
