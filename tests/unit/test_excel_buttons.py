@@ -290,6 +290,43 @@ def test_an_unknown_profile_is_told(tmp_path):
     assert "向财政部门索取" in said(book)
 
 
+@pytest.mark.parametrize("form", ["{}", r"\\server\share\{}", "file:///{}"])
+def test_a_workbook_cannot_name_a_file(form, tmp_path):
+    soft = tmp_path / "soft.toml"
+    soft.write_text('id = "soft"\nextends = "hubei-2020"\n', "utf-8")
+    backend, book = caller(template(tmp_path))
+    backend.set_name("JX_RULES", f'"{form.format(soft)}"')
+    for work in (buttons.calc_scores, buttons.check_form, buttons.draft_report):
+        work()
+        assert "不能写文件的路径" in said(book)
+    assert not list(tmp_path.glob("*.docx"))
+
+
+def test_a_profile_of_the_workbooks_own_choice_is_told(tmp_path):
+    path = template(tmp_path)
+    backend, book = caller(path)
+    buttons.check_form()
+    assert "自己指定" not in said(book)
+    backend.set_name("JX_RULES", '"hubei-2020"')
+    for work in (buttons.calc_scores, buttons.check_form, buttons.draft_report):
+        work()
+        assert "口径 hubei-2020" in said(book)
+        assert "自己指定" in said(book)
+
+
+@pytest.mark.parametrize("label", ["hubei-2020 2020", r"\\server\share\soft.toml", "../soft.toml"])
+def test_a_run_keeps_its_profile_whatever_the_workbook_names(label, tmp_path):
+    path = template(tmp_path, name="绩效自评表.xlsx")
+    plain = evaluate_file(path, rules="national")
+    book = load_workbook(path)
+    book.defined_names["JX_RULES"].attr_text = f'"{label}"'
+    book.save(path)
+    result = evaluate_file(path, rules="national")
+    assert result.scores == plain.scores
+    (told,) = [one for one in result.findings if one.id == "F12"]
+    assert told.found in label
+
+
 @pytest.mark.parametrize(
     ("column", "value", "words"),
     [

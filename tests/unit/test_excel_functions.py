@@ -14,6 +14,7 @@ from xl_jixiao.batch.evaluate import evaluate_file
 from xl_jixiao.intake.load import load
 from xl_jixiao.model.finding import EvaluatedForm
 from xl_jixiao.model.grid import Grid, Workbook
+from xl_jixiao.rules.installed import FOLDER_VARIABLE
 from xl_jixiao.template import cell_functions as jx
 from xl_jixiao.template import functions
 from xl_jixiao.template.table_functions import ABOVE, LEFT
@@ -83,15 +84,48 @@ def test_an_unknown_profile_is_an_excel_error_so_that_iferror_falls_back():
         assert "评分口径" in result
 
 
-def test_the_profile_may_be_a_name_a_label_or_a_file(tmp_path):
+def test_the_profile_may_be_a_name_or_a_label():
     label = "national 2020"
     for rules in (None, "", " ", "national", label):
         assert jx.jx_score("≥90%", "95%", 10, None, None, None, rules) == 10.0
-    own = tmp_path / "本县.toml"
+
+
+def own_profile(folder, monkeypatch):
+    """A bureau's own profile, installed."""
+    own = folder / "本县.toml"
     own.write_text('id = "own"\nextends = "hubei-2020"\n', "utf-8")
-    assert jx.jx_execution_score(50, 100, 20, str(own)) == jx.jx_execution_score(
-        50, 100, 20, "hubei-2020"
-    )
+    monkeypatch.setenv(FOLDER_VARIABLE, str(folder))
+    return own
+
+
+def test_a_bureaus_own_profile_is_named_once_it_is_installed(tmp_path, monkeypatch):
+    assert str(jx.jx_execution_score(50, 100, 20, "本县")).startswith("#JX:")
+    own_profile(tmp_path, monkeypatch)
+    expected = jx.jx_execution_score(50, 100, 20, "hubei-2020")
+    assert jx.jx_execution_score(50, 100, 20, "本县") == expected
+    assert jx.jx_execution_score(50, 100, 20, "本县 1") == expected
+    assert jx.jx_execution_score(50, 100, 20, "own 1") == expected
+    assert "版本" in str(jx.jx_execution_score(50, 100, 20, "本县 2"))
+
+
+@pytest.mark.parametrize("form", ["{}", "{}/x/../本县.toml", r"..\{}", "file://{}", "本县.toml"])
+def test_a_cell_never_opens_a_path(form, tmp_path, monkeypatch):
+    own = own_profile(tmp_path, monkeypatch)
+    monkeypatch.chdir(tmp_path)
+    said = jx.jx_score("≥90%", "95%", 10, None, None, None, form.format(own))
+    assert str(said).startswith("#JX:")
+    assert "不能写文件的路径" in str(said)
+
+
+@pytest.mark.parametrize("rules", [r"\\server\share\x.toml", "//server/share/x.toml", "C:x.toml"])
+def test_nothing_is_asked_of_another_machine(rules, monkeypatch):
+    def refuse(*_):
+        raise AssertionError("a file was opened")
+
+    for asked in ("open", "stat", "is_file", "read_bytes", "resolve"):
+        monkeypatch.setattr(Path, asked, refuse)
+    assert str(jx.jx_grade(90, rules)).startswith("#JX:")
+    assert str(functions.jx_scores([["三级指标"]], rules)).startswith("#JX:")
 
 
 def test_money():

@@ -15,8 +15,10 @@ from xl_jixiao.excel.sheet_grid import grid_of
 from xl_jixiao.model.finding import FileResult
 from xl_jixiao.model.grid import Area, Workbook, column_letters
 from xl_jixiao.outputs.marks import RESULT_SHEET
-from xl_jixiao.rules.loading import RulesError, load_rules
+from xl_jixiao.rules.installed import load_installed
+from xl_jixiao.rules.loading import DEFAULT, RulesError
 from xl_jixiao.rules.profile import RuleProfile
+from xl_jixiao.text.wording import clip
 
 TITLE = "绩效自评"
 
@@ -41,6 +43,12 @@ class OpenBook:
     result: FileResult
     rules: RuleProfile
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What a person should know of how it was read: one sentence each."""
+        remarks = self.result.remarks
+        return remarks if self.rules.id == DEFAULT else (*remarks, _own_choice(self.rules))
+
 
 def evaluate(book: xw.Book) -> OpenBook:
     """Read, score and check the forms of an open workbook, as `jixiao check` does with a file.
@@ -58,6 +66,13 @@ def evaluate(book: xw.Book) -> OpenBook:
     return OpenBook(book, content, result, rules)
 
 
+def _own_choice(rules: RuleProfile) -> str:
+    return (
+        f"注意：口径 {rules.label} 是本工作簿自己指定的，不是默认的 {DEFAULT}；"
+        "财政部门汇总时以它选用的口径为准，两者不同时另有提示（F12）。"
+    )
+
+
 def names_of(book: xw.Book) -> dict[str, str]:
     """The defined names of a workbook with what they refer to, as a file writes it (without =)."""
     return {one.name: str(one.refers_to).removeprefix("=") for one in book.names}
@@ -65,10 +80,10 @@ def names_of(book: xw.Book) -> dict[str, str]:
 
 def _profile(label: str) -> RuleProfile:
     try:
-        return load_rules(label or None)
+        return load_installed(label)
     except RulesError as error:
         raise AdviceError(
-            f"本工作簿按口径“{label}”核算，但这台电脑上没有这个口径（{error.problems[0]}）。"
+            f"本工作簿指定的评分口径“{clip(label)}”不能用：{error.problems[0]}。"
             "请向财政部门索取口径文件，或更新 xl_jixiao。"
         ) from error
 

@@ -16,6 +16,8 @@ from xl_jixiao.batch.reduce import conclude
 from xl_jixiao.batch.settings import DEFAULT_DRAFTS, Progress, Report, Settings
 from xl_jixiao.excel.book import AdviceError, OpenBook, folder_of, unprotected
 from xl_jixiao.model.finding import Severity, Status
+from xl_jixiao.rules.installed import load_installed
+from xl_jixiao.rules.profile import RuleProfile
 
 OUT_NAME = "汇总结果"
 
@@ -42,7 +44,7 @@ class Wanted:
     folder: Path
     out: Path
     roster: str | None
-    rules: str | None
+    rules: RuleProfile
     year: int | None
 
 
@@ -51,6 +53,7 @@ def wanted(book: xw.Book) -> Wanted:
 
     Raises:
         AdviceError: not the bureau's workbook, not saved yet, or something is missing or no year.
+        RulesError: no installed profile of that name.
     """
     if not book.names.contains(f"{_PREFIX}FOLDER"):
         raise AdviceError(
@@ -64,7 +67,7 @@ def wanted(book: xw.Book) -> Wanted:
         folder=_from(here, folder),
         out=here / OUT_NAME,
         roster=str(_from(here, roster)) if (roster := _field(book, "ROSTER")) else None,
-        rules=_field(book, "RULES") or None,
+        rules=load_installed(_field(book, "RULES")),
         year=_year(_field(book, "YEAR")),
     )
 

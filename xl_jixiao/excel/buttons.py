@@ -116,7 +116,7 @@ def _scores_told(
         lines.append(f"插入的行补上了核算公式，共 {done.completed} 行。")
     if foreign:
         lines.append("核算结果写在表格右边的空列里（不打印），“清除标记”可全部去掉；表内没有改动。")
-    return "\n".join((*lines, *opened.result.remarks))
+    return "\n".join((*lines, *opened.told))
 
 
 def _total_told(form: FormOnSheet) -> str:
@@ -139,12 +139,12 @@ def _check_form(book: xw.Book) -> str:
     if plan.rows:
         sheet.activate()
     place = f"明细见“{sheet.name}”工作表，点其中的单元格可跳到该处。"
-    return "\n".join((plan.summary, place, *opened.result.remarks))
+    return "\n".join((plan.summary, place, *opened.told))
 
 
 def _draft_report(book: xw.Book) -> str:
     opened = evaluate(book)
-    return "\n".join((write_drafts(opened), *opened.result.remarks))
+    return "\n".join((write_drafts(opened), *opened.told))
 
 
 def _clear_marks(book: xw.Book) -> str:

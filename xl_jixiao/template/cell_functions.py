@@ -28,7 +28,8 @@ from xl_jixiao.intake.display.show import DisplayedValue, show_number
 from xl_jixiao.model.grid import CellKind
 from xl_jixiao.model.score import ScoreLine
 from xl_jixiao.model.submission import Entry
-from xl_jixiao.rules.loading import RulesError, load_rules
+from xl_jixiao.rules.installed import is_shipped, load_installed
+from xl_jixiao.rules.loading import RulesError
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.text.conversion import to_wan
 from xl_jixiao.text.measures import parse_quantity
@@ -326,7 +327,7 @@ def _indicator(row: _Row, rules: Given) -> ScoreLine | None:
     tidied = row.tidied()
     if any(is_error(value) for value in tidied[:4]):
         return None
-    if _is_file(rules):
+    if not is_shipped(_label(rules)):  # a bureau's own file may change
         return _line(tidied, _profile(rules))
     return _kept_line(tidied, _label(rules))
 
@@ -384,17 +385,13 @@ def _label(rules: Given) -> str:
     return "" if value is None else str(value).strip()
 
 
-def _is_file(rules: Given) -> bool:
-    return _label(rules).lower().endswith(".toml")
-
-
 def _profile(rules: Given) -> RuleProfile:
-    """The profile of that name, label ("national 2020", as JX_RULES holds it) or file."""
+    """The installed profile of that name or label ("national 2020", as JX_RULES holds it)."""
     label = _label(rules)
-    return load_rules(label) if _is_file(rules) else _kept_profile(label)
+    return _kept_profile(label) if is_shipped(label) else load_installed(label)
 
 
 @lru_cache(maxsize=64)
 def _kept_profile(label: str) -> RuleProfile:
-    """Kept, because asking for a label looks for a file of that name first."""
-    return load_rules(label or None)
+    """Kept, because thousands of cells ask for the same one."""
+    return load_installed(label)
