@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from support.work import IN_STEP, growth
 
 from xl_jixiao.text.dates import find_year
-from xl_jixiao.text.labels import bare_name, fold, label_amount, printed_points, tidy
+from xl_jixiao.text.labels import bare_name, fold, fold_all, label_amount, printed_points, tidy
 from xl_jixiao.text.measures import parse_quantity
 from xl_jixiao.text.reading import read_actual
 from xl_jixiao.text.target import parse_target
@@ -66,6 +66,14 @@ def test_nothing_raises_and_targets_hold_together(text, actual, indicator, level
     reading = read_actual(target, actual)
     assert reading.kind != "incomparable" or reading.why
     parse_quantity(text)
+
+
+@given(st.lists(TYPED, max_size=6))
+@example(["\u0301a", "e", "\u0301", "Σ", "ﷺ", ""])
+@settings(max_examples=200, deadline=None)
+def test_many_are_folded_as_each_is(texts):
+    texts = [text.replace("\0", "") for text in texts]
+    assert fold_all(texts) == "\0".join(map(fold, texts))
 
 
 @given(TYPED)

@@ -40,7 +40,7 @@ from xl_jixiao.model.submission import (
     addresses_of,
 )
 from xl_jixiao.rules.profile import RuleProfile
-from xl_jixiao.text.labels import fold
+from xl_jixiao.text.labels import fold, fold_all
 
 _NOTHING = Decimal(0)
 
@@ -326,29 +326,35 @@ def _content(form: Submission) -> str:
     """Rates are left out: in Word a rate is as long as it is shown, and it follows from the
     amounts.
     """
-    said = repr(tuple(_said(form)))
+    lines = [*_data(form)] if isinstance(form, BaseDataForm) else [*_rows(form)]
+    words = fold_all(text for line in lines for text in line.texts)
+    said = repr((words, [line.values for line in lines]))
     return hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def _said(form: Submission) -> Iterator[tuple[object, ...]]:
-    yield from _data(form) if isinstance(form, BaseDataForm) else _rows(form)
+class _Said(NamedTuple):
+    """What one line of a form says; how many texts it has follows from its values."""
+
+    texts: tuple[str, ...]
+    values: tuple[object, ...] = ()
 
 
-def _rows(form: IndicatorForm) -> Iterator[tuple[object, ...]]:
-    yield form.claimed_total.value, fold(form.claimed_grade.text)
+def _rows(form: IndicatorForm) -> Iterator[_Said]:
+    yield _Said((form.claimed_grade.text,), (form.claimed_total.value,))
     for fund in form.funds:
         figures = (fund.initial, fund.annual, fund.executed, fund.points, fund.claimed_score)
-        yield fold(fund.label), *(figure.value for figure in figures)
+        yield _Said((fund.label,), tuple(figure.value for figure in figures))
     for row in form.indicators:
         texts = (row.level1, row.level2, row.level3, row.target, row.actual, row.reason)
-        yield *(fold(entry.text) for entry in texts), row.points.value, row.claimed_score.value
+        values = (row.points.value, row.claimed_score.value)
+        yield _Said(tuple(entry.text for entry in texts), values)
     for goal in form.goals:
-        yield fold(goal.expected.text), fold(goal.actual.text)
+        yield _Said((goal.expected.text, goal.actual.text))
 
 
-def _data(form: BaseDataForm) -> Iterator[tuple[object, ...]]:
+def _data(form: BaseDataForm) -> Iterator[_Said]:
     for datum in form.data:
         figure = datum.value
         if figure.entry.filled:  # in Word the rows that nobody filled in may be left out
-            value = fold(figure.entry.text) if figure.value is None else figure.value
-            yield fold(datum.label), datum.column, value
+            unread = (figure.entry.text,) if figure.value is None else ()
+            yield _Said((datum.label, *unread), (datum.column, figure.value))

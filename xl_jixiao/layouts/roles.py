@@ -7,7 +7,6 @@ there, and the place decides.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
@@ -42,6 +41,12 @@ _MONEY_LINE = lazy_re(rf"单位(?:人民币)?({MONEY_UNIT})(?:人民币)?$")
 _LONE_YEAR = lazy_re(r"\W*\w{4} ?年 ?度?\W*$")
 
 _LONGEST_YEAR = 16
+
+_WEIGHT = lazy_re(r"(?:分值)?\d+分?(?:.*)$")
+
+_HAS_SHAPE = lazy_re("绩效|自评|评价|基础数据|附[件表]|单位|年|目标")
+"""One of them is in whatever is known by its shape and not by its words: a title, an attachment, a
+line 单位：万元, a lone year, a numbered goal."""
 
 _GOAL_NUMBER = lazy_re(r"^年?度?(?:绩效)?(?:总体)?目标([\d一二三四五六七八九十]+)")
 
@@ -149,6 +154,8 @@ def roles(text: str) -> Roles:
     if label is None:
         return NO_ROLES
     known = vocabulary()
+    if known.words.isdisjoint(_spellings(label)) and not _HAS_SHAPE.search(label.whole):
+        return Roles(label.core)  # most texts: names of indicators, values, remarks
     row = _either(known.row, label) or (known.row.get(label.head, "") if label.colon else "")
     parts = (
         _in_indicators(known, label),
@@ -170,12 +177,20 @@ def _label(text: str) -> _Label | None:
     bare = word(bare_name(open_text)) if core[0] in _MAY_NUMBER else core
     colon = ":" in text or "：" in text
     head = _cut(text)[0] if colon else core
-    return _Label(text, whole, core, bare, _YEARS.sub("", mend_years(core)), head, colon)
+    yearless = _YEARS.sub("", mend_years(core)) if "年" in core else core
+    return _Label(text, whole, core, bare, yearless, head, colon)
+
+
+def _spellings(label: _Label) -> tuple[str, ...]:
+    """All that is looked up in the vocabulary."""
+    core = label.core
+    spelt = (label.whole, core, label.bare, label.yearless, label.head)
+    return (*spelt, _without_points(core), _without_weight(core))
 
 
 def _in_indicators(known: FormVocabulary, label: _Label) -> IndicatorRoles:
     core = label.core
-    level2 = known.level2.get(label.whole) or known.level2.get(core.rstrip("0123456789分"))
+    level2 = known.level2.get(label.whole) or known.level2.get(_without_points(core))
     return IndicatorRoles(_either(known.indicator, label), _section(known, core), level2)
 
 
@@ -237,8 +252,15 @@ def _either(table: Mapping[str, str], label: _Label) -> str:
 
 def _section(known: FormVocabulary, core: str) -> SectionKind | None:
     """Level 1 with its weight in or out of brackets: 产出指标（50分）, 产出指标40分."""
-    plain = re.sub(r"(?:分值)?\d+分?(?:.*)$", "", core)
-    return known.section.get(core) or known.section.get(plain)
+    return known.section.get(core) or known.section.get(_without_weight(core))
+
+
+def _without_points(core: str) -> str:
+    return core.rstrip("0123456789分")
+
+
+def _without_weight(core: str) -> str:
+    return _WEIGHT.sub("", core)
 
 
 @lru_cache(maxsize=1024)  # saves 0.01 s of 3.3 s: tests/bench/bench_caches.py

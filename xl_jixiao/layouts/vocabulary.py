@@ -56,6 +56,8 @@ class FormVocabulary:
     base_row: Mapping[str, str]
     base_names: Mapping[str, str]
     """Key of a base row → its bare name."""
+    words: frozenset[str] = frozenset()
+    """The words of every place."""
     other_sheets: tuple[OtherSheet, ...] = ()
 
 
@@ -91,6 +93,7 @@ def vocabulary() -> FormVocabulary:
         base_column=tables["base_column"],
         base_row=tables["base_row"],
         base_names=names,
+        words=frozenset().union(*tables.values()),
         other_sheets=tuple(
             OtherSheet(one["name"], one["title"], tuple(one["headers"]), one["leaves"])
             for one in data["other_sheet"]
