@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from decimal import Decimal
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from support.work import IN_STEP, growth
 
+from xl_jixiao.text.characters import INVISIBLE, RADICALS
 from xl_jixiao.text.dates import find_year
 from xl_jixiao.text.labels import bare_name, fold, fold_all, label_amount, printed_points, tidy
 from xl_jixiao.text.measures import parse_quantity
@@ -66,6 +69,33 @@ def test_nothing_raises_and_targets_hold_together(text, actual, indicator, level
     reading = read_actual(target, actual)
     assert reading.kind != "incomparable" or reading.why
     parse_quantity(text)
+
+
+UNIFIED = {
+    **dict.fromkeys("〔［【{", "("),
+    **dict.fromkeys("〕］】}", ")"),
+    **dict.fromkeys("—–―‐‑−－─~〜", "-"),
+    **dict.fromkeys("“”‘’\"'「」『』《》〈〉<>。.,;!?、·•*★☆…_|", ""),
+    **RADICALS,
+    **dict(zip("АВЕКМНОРСТХΑΒΕΗΙΚΜΝΟΡΤΧ", "ABEKMHOPCTXABEHIKMNOPTX", strict=True)),
+    "〇": "零",
+}
+
+
+def folded_step_by_step(text):
+    """As `fold` is described: one thing after another, character by character."""
+    seen = re.sub(f"[{INVISIBLE}\U000e0100-\U000e01ef]", "", text)
+    shown = "".join(UNIFIED.get(char, char) for char in unicodedata.normalize("NFKC", seen))
+    bare = "".join(char for char in shown if not char.isspace()).casefold()
+    return unicodedata.normalize("NFKC", bare)
+
+
+@given(
+    st.one_of(TYPED, st.text(), st.text(alphabet="aｅé，。；！？;=<\u0301\u0338\xa8 \u3000·•Α⻅"))
+)
+@settings(max_examples=600, deadline=None)
+def test_folding_is_its_steps(text):
+    assert fold(text) == folded_step_by_step(text)
 
 
 @given(st.lists(TYPED, max_size=6))
