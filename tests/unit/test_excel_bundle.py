@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 import zipfile
 from importlib import metadata
 from pathlib import Path
@@ -54,15 +56,83 @@ def test_pip_loads_for_windows_whatever_this_machine_is(tmp_path):
     assert {"pywin32", "colorama", "tzdata"} == set(command[-3:])
 
 
-def test_the_script_is_ascii_with_the_lines_of_windows(tmp_path):
+@pytest.fixture
+def script(tmp_path):
+    """The lines of install.bat of a made folder, and that folder."""
     out = bundle(tmp_path / "out", run=Pip()).folder
-    script = (out / "install.bat").read_bytes()
-    assert script.isascii()
-    assert script.count(b"\r\n") == script.count(b"\n")
-    targets = [line.split()[1].decode() for line in script.splitlines() if b"goto" in line[:4]]
-    assert all(f":{name}\r\n".encode() in script for name in targets)
-    assert b"addin install" in script
+    data = (out / "install.bat").read_bytes()
+    assert data.isascii()
+    assert data.count(b"\r\n") == data.count(b"\n")
+    return data.decode("ascii").split("\r\n"), out
+
+
+def test_the_script_goes_where_there_is_a_place(script):
+    lines, out = script
+    targets = set(re.findall(r"goto (\w+)", "\n".join(lines)))
+    assert targets == {line[1:] for line in lines if line.startswith(":")}
+    assert any("addin install" in line for line in lines)
     assert (out / "README.txt").read_text("utf-8-sig").startswith("xl_jixiao 预算绩效自评工具")
+
+
+def test_what_the_script_says_is_chinese(script):
+    lines, out = script
+    shown = {found[1] for line in lines if (found := re.search(r"type text\\(\w+)\.txt", line))}
+    assert shown == {path.stem for path in (out / "text").iterdir()}
+    assert all(
+        re.search("[一-龥]{4}", path.read_text("utf-8")) for path in (out / "text").iterdir()
+    )
+    assert lines.index('"%SYS%\\chcp.com" 65001 >nul') < next(
+        at for at, line in enumerate(lines) if "type text" in line
+    )
+    ends = [at for at, line in enumerate(lines) if line.startswith("exit /b")]
+    assert all(lines[at - 2].startswith("type text") for at in ends)
+
+
+def test_every_program_is_named_by_its_full_path(script):
+    lines, _ = script
+    inside = {"set", "if", "for", "goto", "type", "echo", "rem", "cd", "move", "mkdir", "pause"}
+    inside |= {"exit", "setlocal", "@echo"}
+    for line in lines:
+        word = line.split(" ")[0].lower()
+        if word and word not in inside and not word.startswith(":"):
+            assert re.match(r'"(%SYS%\\|%PY%"|%LAUNCHER%"|%~dp0%SETUP%")', line), line
+
+
+def test_python_starts_apart_from_the_folder_it_is_started_in(script):
+    lines, _ = script
+    started = [line for line in lines if line.startswith(('"%PY%', '"%LAUNCHER%'))]
+    assert len(started) == 6
+    assert all(" -I " in line for line in started)
+
+
+def test_no_program_of_a_folder_that_this_user_has_not_set_up_is_run(script):
+    lines, _ = script
+    text = "\n".join(lines)
+    asked = text.index("reg.exe query HKCU\\Software\\xl_jixiao /v Folder")
+    aside, rights = text.index('move "%TARGET%" "%OLD%"'), text.index("/inheritance:r")
+    assert asked < aside < rights < text.index('if exist "%PY%" goto packages')
+    assert "(OI)(CI)F" not in text[text.index("*S-1-5-32-545") :].split('"')[0]
+
+
+def test_the_installer_beside_wins_over_the_launcher_and_must_be_signed(script):
+    text = "\n".join(script[0])
+    assert text.index("if defined SETUP goto setup") < text.index('"%LAUNCHER%"')
+    assert text.index("Get-AuthenticodeSignature") < text.index('"%~dp0%SETUP%" /quiet')
+    assert "-3.12-64" in text
+    assert "goto bits" in text
+
+
+def test_wheels_are_installed_by_their_hashes(script):
+    lines, out = script
+    pip = [line for line in lines if "-m pip install" in line]
+    assert len(pip) == 2
+    assert all("--no-index" in line and "--require-hashes" in line for line in pip)
+    wanted = (out / "requirements.txt").read_text("ascii").split()
+    wheels = sorted((out / "wheels").glob("*.whl"))
+    digests = [hashlib.sha256(wheel.read_bytes()).hexdigest() for wheel in wheels]
+    assert [one.removeprefix("--hash=sha256:") for one in wanted[1::2]] == digests
+    assert wanted[0::2] == ["xl_jixiao==1", "xlwings==1"]
+    assert (out / "own.txt").read_text("ascii").split()[0] == "xl_jixiao==1"
 
 
 def test_a_folder_with_content_and_a_wrong_installer_are_refused(tmp_path):

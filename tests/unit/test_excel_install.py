@@ -32,8 +32,14 @@ def keys():
     return Keys({(options, "FirstRun"): 0, (options, "OPEN"): OTHER})
 
 
-def set_up(folder, keys):
-    install.apply(install.plan_install(folder, TEMPLATES, PYTHON, keys), keys)
+def set_up(folder, keys, run=lambda _: 0):
+    install.apply(install.plan_install(folder, TEMPLATES, PYTHON, keys), keys, run)
+
+
+@pytest.fixture(autouse=True)
+def no_programs(monkeypatch):
+    """What would set the rights of a folder on Windows."""
+    monkeypatch.setattr(install.apply, "__defaults__", (lambda _: 0,))
 
 
 def test_templates_addin_location_and_python_are_set(tmp_path, keys):
@@ -42,6 +48,9 @@ def test_templates_addin_location_and_python_are_set(tmp_path, keys):
     assert names == {"绩效自评表.xlsm", "绩效自评表.xlsx", "绩效自评汇总.xlsm"}
     assert (tmp_path / "xl_jixiao.xlam").read_bytes() == (TEMPLATES / "xl_jixiao.xlam").read_bytes()
     assert keys[ENVIRONMENT, INTERPRETER] == str(PYTHON)
+    assert keys[ENVIRONMENT, "JIXIAO_RULES"] == str(tmp_path / "rules")
+    assert (tmp_path / "rules").is_dir()
+    assert keys[install.OWN_KEY, install.OWN_FOLDER] == str(tmp_path)
     assert keys[location_key("16.0"), "Path"] == f"{tmp_path}\\"
     assert keys[location_key("16.0"), "AllowSubfolders"] == 1
     ours = f'"{tmp_path / "xl_jixiao.xlam"}"'
@@ -106,3 +115,36 @@ def test_a_file_open_in_excel_is_told(tmp_path, keys, monkeypatch):
     done = CliRunner().invoke(jixiao, ["addin", "install", "--to", str(tmp_path)])
     assert done.exit_code == 2
     assert "关闭 Excel" in done.stderr
+
+
+def test_only_the_user_and_administrators_may_write_into_the_trusted_folder(tmp_path, keys):
+    commands = []
+    set_up(tmp_path, keys, lambda command: commands.append(list(command)) or 0)
+    assert all(one[0].endswith("\\System32\\icacls.exe") for one in commands)
+    owner, rights, inside = commands
+    assert owner[1:3] == [str(tmp_path), "/setowner"]
+    assert "/inheritance:r" in rights
+    granted = {one.split(":")[0]: one.split(":", 1)[1] for one in rights if "(OI)" in one}
+    writing = {who for who, right in granted.items() if right != "(OI)(CI)RX"}
+    assert {install.SYSTEM, install.ADMINISTRATORS} < writing
+    assert len(writing) == 3
+    assert granted[install.USERS] == "(OI)(CI)RX"
+    assert inside[1:3] == [f"{tmp_path}\\*", "/reset"]
+
+
+@pytest.mark.parametrize("failing", ["/setowner", "/grant:r", "/reset"])
+def test_a_folder_that_others_can_change_is_never_trusted(failing, tmp_path, keys):
+    before = dict(keys)
+    with pytest.raises(install.UnprotectedError):
+        set_up(tmp_path, keys, lambda command: int(failing in command))
+    assert keys == before
+    assert not (tmp_path / "xl_jixiao.xlam").exists()
+
+
+def test_the_command_says_that_the_folder_is_open_to_others(tmp_path, keys, monkeypatch):
+    monkeypatch.setattr(addin, "_is_windows", lambda: True)
+    monkeypatch.setattr(install_registry, "registry", lambda: keys)
+    monkeypatch.setattr(install.apply, "__defaults__", (lambda _: 5,))
+    done = CliRunner().invoke(jixiao, ["addin", "install", "--to", str(tmp_path)])
+    assert done.exit_code == 2
+    assert "没有设为受信任位置" in done.stderr

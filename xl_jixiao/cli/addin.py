@@ -117,6 +117,13 @@ ELSEWHERE = (
 )
 
 
+UNPROTECTED = (
+    "没能把 {folder} 设成只有你和管理员可以改，所以没有设为受信任位置："
+    "别人放进去的宏会不经询问就运行。"
+    "请用 --to 换到 NTFS 格式的本机磁盘，或请管理员处理。"
+)
+
+
 @click.command(cls=Command)
 @click.option(
     "--to", metavar="文件夹", help=r"装到这里（默认 C:\jixiao，路径只用英文字母和数字）。"
@@ -129,6 +136,7 @@ def install(to: str | None, remove: bool) -> None:
     """
     from xl_jixiao.excel.install import (
         DEFAULT_FOLDER,
+        UnprotectedError,
         apply,
         is_ascii,
         plan_install,
@@ -155,6 +163,8 @@ def install(to: str | None, remove: bool) -> None:
             f"写不进 {error.filename or folder}：请关闭 Excel 后再运行，或用 --to 换一个文件夹。"
         )
         raise click.UsageError(message) from None
+    except UnprotectedError:
+        raise click.UsageError(UNPROTECTED.format(folder=folder)) from None
     tell_programs()
     for sentence in plan.told:
         console.say(sentence)

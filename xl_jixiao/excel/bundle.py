@@ -7,6 +7,7 @@ All names in it are ASCII, whatever the zip program or code page on the way does
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import subprocess
 import sys
@@ -14,55 +15,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from xl_jixiao.excel.setup_script import INSTALL_BAT, TEXTS
 from xl_jixiao.resources import data_folder
-
-INSTALL_BAT = r"""@echo off
-rem xl_jixiao offline setup. Usage: install.bat [folder], default C:\jixiao (letters and digits only).
-setlocal
-cd /d "%~dp0"
-set "TARGET=C:\jixiao"
-if not "%~1"=="" set "TARGET=%~1"
-echo Installing to %TARGET% ...
-powershell -NoProfile -ExecutionPolicy Bypass -Command "Get-ChildItem -Recurse | Unblock-File"
-set "PY=%TARGET%\python\python.exe"
-if exist "%PY%" goto packages
-set "PY=%TARGET%\venv\Scripts\python.exe"
-if exist "%PY%" goto packages
-py -3.12 -c "" >nul 2>nul
-if not errorlevel 1 goto venv
-set "PY=%TARGET%\python\python.exe"
-for %%f in (python-3.12.*-amd64.exe) do set "SETUP=%%f"
-if not defined SETUP goto nopython
-echo Installing Python (%SETUP%), please wait ...
-"%SETUP%" /quiet InstallAllUsers=0 TargetDir="%TARGET%\python" Include_launcher=0 Include_test=0 PrependPath=0 Shortcuts=0 AssociateFiles=0
-if not exist "%PY%" goto nopython
-goto packages
-:venv
-py -3.12 -m venv "%TARGET%\venv"
-if errorlevel 1 goto failed
-:packages
-"%PY%" -m pip install --no-index --find-links=wheels --upgrade "xl_jixiao[excel]" pywin32 colorama tzdata
-if errorlevel 1 goto failed
-rem again by itself: an upgrade of the same version number must replace it too
-"%PY%" -m pip install --no-index --find-links=wheels --force-reinstall --no-deps xl_jixiao
-if errorlevel 1 goto failed
-"%PY%" -m xl_jixiao addin install --to "%TARGET%"
-if errorlevel 1 goto failed
-"%PY%" -m xl_jixiao addin doctor
-echo.
-echo Done. Close Excel completely and open it again.
-pause
-exit /b 0
-:nopython
-echo Python 3.12 is missing: put python-3.12.x-amd64.exe (from python.org) beside install.bat, run again.
-pause
-exit /b 1
-:failed
-echo Setup failed. Please send a screenshot of this window to whoever gave you this folder.
-pause
-exit /b 1
-"""  # noqa: E501  a .bat knows no line continuation inside quotes
-"""Pure ASCII: a .bat is read in the code page of the machine, whichever that is."""
 
 README = """xl_jixiao 预算绩效自评工具 · 离线安装文件夹
 
@@ -70,11 +24,12 @@ README = """xl_jixiao 预算绩效自评工具 · 离线安装文件夹
    （不要在压缩包里直接运行，也不要放在网络盘上）。
 2. 如果文件夹里没有 python-3.12.x-amd64.exe，而这台电脑也没有装 Python 3.12，
    请先在能上网的电脑上从 python.org 下载它，放到本文件夹里。
-3. 关闭 Excel，双击 install.bat，等到出现 Done。默认装到 C:\\jixiao，不需要管理员权限；
+3. 关闭 Excel，双击 install.bat，等到出现“装好了”。默认装到 C:\\jixiao，不需要管理员权限；
    C 盘根目录不能写时，在命令提示符里运行：install.bat D:\\jixiao
 4. 打开 Excel：上方有“绩效自评”选项卡，就装好了。模板在 C:\\jixiao\\templates。
 
-wheels      程序和它要用的包（Windows 64 位，Python 3.12）
+wheels      程序和它要用的包（Windows 64 位，Python 3.12）；requirements.txt、own.txt 是它们的校验值
+text        install.bat 显示的话
 templates   模板工作簿：
     self-evaluation.xlsm            绩效自评表（带按钮）
     self-evaluation-no-macros.xlsx  绩效自评表（不含宏，WPS 和不能装程序的电脑用这个）
@@ -141,6 +96,8 @@ def bundle(out: Path, *, installer: Path | None = None, run: Run | None = None) 
         shutil.rmtree(wheels)  # so that the next attempt finds an empty folder
         raise
     _copy_templates(out / TEMPLATES)
+    _write_hashes(out, wheels)
+    _write_texts(out / "text")
     for name, text in {"install.bat": INSTALL_BAT, "README.txt": README}.items():
         encoding = "ascii" if name.endswith(".bat") else "utf-8-sig"
         (out / name).write_text(text, encoding, newline="\r\n")
@@ -195,6 +152,26 @@ def _own_wheel(wheels: Path) -> Path:
         listed = f"{own[1]}RECORD"
         wheel.writestr(listed, "\n".join([*record, f"{listed},,"]) + "\n")
     return target
+
+
+def _write_hashes(out: Path, wheels: Path) -> None:
+    """What pip may install: these files and no others, whatever is put beside them."""
+    lines = {wheel.name: _pinned(wheel) for wheel in sorted(wheels.glob("*.whl"))}
+    own = [line for name, line in lines.items() if name.startswith("xl_jixiao-")]
+    for name, wanted in {"requirements.txt": list(lines.values()), "own.txt": own}.items():
+        (out / name).write_text("\n".join(wanted) + "\n", "ascii", newline="\r\n")
+
+
+def _pinned(wheel: Path) -> str:
+    name, version, *_ = wheel.name.split("-")
+    digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    return f"{name}=={version} --hash=sha256:{digest}"
+
+
+def _write_texts(folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    for name, text in TEXTS.items():
+        (folder / f"{name}.txt").write_text(f"{text}\n", "utf-8", newline="\r\n")
 
 
 def _copy_templates(folder: Path) -> None:

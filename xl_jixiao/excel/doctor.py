@@ -235,6 +235,9 @@ def _python(facts: MachineFacts) -> Iterator[Diagnosis]:
         yield Diagnosis(
             DiagnosisLevel.BAD, "Python", found, f"请安装 Python {wanted}（建议 3.12，64 位）"
         )
+    elif facts.windows and facts.bits != 64:
+        remedy = "离线安装包只有 64 位的；请改装 64 位的 Python 3.12（Excel 是 32 位的也可以）"
+        yield Diagnosis(DiagnosisLevel.BAD, "Python", found, remedy)
     else:
         yield Diagnosis(DiagnosisLevel.GOOD, "Python", found)
 

@@ -3,16 +3,20 @@
 Sets up Excel on a Windows machine: templates, trusted location, add-in, path to Python.
 
 Everything is the user's own (HKCU and one folder): no administrator is needed, and nothing of
-another program is touched. What will be done is planned first, as data.
+another program is touched. What will be done is planned first, as data. The folder becomes a
+trusted location, whose macros run unasked: so only this user and administrators may write there.
 """
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+from xl_jixiao.rules.installed import FOLDER_VARIABLE
 
 Value = str | int
 
@@ -111,6 +115,12 @@ INTERPRETER = "JIXIAO_PYTHON"
 
 ENVIRONMENT = r"HKCU\Environment"
 
+OWN_KEY, OWN_FOLDER = r"HKCU\Software\xl_jixiao", "Folder"
+"""Which folder this user has set up: install.bat runs no program of another one."""
+
+RULES = "rules"
+"""Folder for the bureau's own profiles inside the chosen one."""
+
 DEFAULT_FOLDER = Path("C:/jixiao")
 
 TEMPLATES = "templates"
@@ -199,6 +209,8 @@ class Plan:
     settings: tuple[Setting, ...]
     told: tuple[str, ...]
     """One sentence for each thing done."""
+    folder: Path | None = None
+    """To be made, and to be writable by this user and administrators only."""
 
 
 def plan_install(folder: Path, templates: Path, python: Path, registry: Registry) -> Plan:
@@ -212,7 +224,11 @@ def plan_install(folder: Path, templates: Path, python: Path, registry: Registry
     """
     copies = tuple(_copies(folder, templates))
     versions = _versions(registry)
-    settings = [Setting(ENVIRONMENT, INTERPRETER, str(python))]
+    settings = [
+        Setting(ENVIRONMENT, INTERPRETER, str(python)),
+        Setting(ENVIRONMENT, FOLDER_VARIABLE, str(folder / RULES)),
+        Setting(OWN_KEY, OWN_FOLDER, str(folder)),
+    ]
     for version in versions:
         settings += _trusted(version, folder)
         settings += _opened(version, folder / ADDIN, registry)
@@ -224,13 +240,19 @@ def plan_install(folder: Path, templates: Path, python: Path, registry: Registry
             f"模板在 {folder / TEMPLATES}，加载项在 {folder / ADDIN}。",
             f"已把 {folder} 设为受信任位置，Excel 启动时加载“绩效自评”选项卡（{named}）。",
             f"Excel 将使用 {python}（环境变量 {INTERPRETER}）。",
+            f"{folder} 只有你和管理员可以改；本地的口径文件放进 {folder / RULES}。",
         ),
+        folder,
     )
 
 
 def plan_removal(folder: Path, registry: Registry) -> Plan:
     """Takes back what installing set; templates stay, they may hold somebody's work."""
-    settings = [Setting(ENVIRONMENT, INTERPRETER, None)]
+    settings = [
+        Setting(ENVIRONMENT, INTERPRETER, None),
+        Setting(ENVIRONMENT, FOLDER_VARIABLE, None),
+        Setting(OWN_KEY, OWN_FOLDER, None),
+    ]
     for version in _versions(registry):
         names = ("Path", "Description", "AllowSubfolders")
         settings += [Setting(location_key(version), name, None) for name in names]
@@ -242,12 +264,51 @@ def plan_removal(folder: Path, registry: Registry) -> Plan:
     return Plan((), tuple(settings), told)
 
 
-def apply(plan: Plan, registry: Registry) -> None:
+SYSTEM, ADMINISTRATORS, USERS = "*S-1-5-18", "*S-1-5-32-544", "*S-1-5-32-545"
+"""Well-known security identifiers, the same in every language of Windows."""
+
+Run = Callable[[Sequence[str]], int]
+"""Starts a program; its exit code."""
+
+
+class UnprotectedError(Exception):
+    """Others could change what is in the folder, so it must not be a trusted location."""
+
+
+def protecting(folder: Path, environment: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
+    """The commands that leave writing to this user and administrators: what is there becomes the
+    user's own (an owner may always change rights again; what another one owns can't, and fails),
+    then the folder gets its rights, and what is in it takes them over.
+    """
+    system = environment.get("SystemRoot", "C:\\Windows")
+    domain, name = environment.get("USERDOMAIN", "."), environment.get("USERNAME", "")
+    icacls, user = f"{system}\\System32\\icacls.exe", f"{domain}\\{name}"
+    full = [f"{who}:(OI)(CI)F" for who in (SYSTEM, ADMINISTRATORS, user)]
+    rights = ("/inheritance:r", "/grant:r", *full, f"{USERS}:(OI)(CI)RX", "/q")
+    return (
+        (icacls, str(folder), "/setowner", user, "/t", "/q"),
+        (icacls, str(folder), *rights),
+        (icacls, f"{folder}\\*", "/reset", "/t", "/q"),
+    )
+
+
+def _start(command: Sequence[str]) -> int:  # pragma: no cover  Windows only
+    import subprocess
+
+    return subprocess.run(command, capture_output=True, check=False).returncode  # noqa: S603  ours
+
+
+def apply(plan: Plan, registry: Registry, run: Run = _start) -> None:
     """Do it. Copies are written anew, so that no mark "from the Internet" comes along.
 
     Raises:
         OSError: a file can't be written (open in Excel, no right to write).
+        UnprotectedError: the folder can't be kept from others; nothing was set then.
     """
+    if plan.folder is not None:
+        (plan.folder / RULES).mkdir(parents=True, exist_ok=True)
+        if any(run(command) for command in protecting(plan.folder, os.environ)):
+            raise UnprotectedError(plan.folder)
     for one in plan.copies:
         one.target.parent.mkdir(parents=True, exist_ok=True)
         data = one.source.read_bytes()
