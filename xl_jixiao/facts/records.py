@@ -328,8 +328,9 @@ def _content(form: Submission) -> str:
     """
     lines = [*_data(form)] if isinstance(form, BaseDataForm) else [*_rows(form)]
     words = fold_all(text for line in lines for text in line.texts)
-    said = repr((words, [line.values for line in lines]))
-    return hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    content = hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=16)
+    content.update(repr([line.values for line in lines]).encode("utf-8", "surrogatepass"))
+    return content.hexdigest()
 
 
 class _Said(NamedTuple):
