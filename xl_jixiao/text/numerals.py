@@ -155,9 +155,10 @@ def percentage(ratio: Decimal, beside: Iterable[Decimal] = ()) -> Decimal:
     """
     percent = ratio * 100
     thresholds = [100 * one for one in (_ONE, *beside)]
+    # most are exact, and these are on no other side of anything
     for decimals in range(_FEWEST, _MOST):
         shown = half_up(percent, Decimal(1).scaleb(-decimals))
-        if all(_side(shown, one) == _side(percent, one) for one in thresholds):
+        if shown == percent or all(_side(shown, one) == _side(percent, one) for one in thresholds):
             return shown
     return half_up(percent, Decimal(1).scaleb(-_MOST))
 
