@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from openpyxl import Workbook
 from support.excel_template import built
 from support.foreign_blanks import KINDS, write_foreign
 from support.uno_backend import Office, UnoBackend
@@ -16,6 +17,9 @@ from support.xw_engine import attach
 from xl_jixiao import evaluate_file
 from xl_jixiao.excel import buttons
 from xl_jixiao.excel.book import evaluate
+from xl_jixiao.excel.sheet_grid import grid_of
+from xl_jixiao.intake.load import load
+from xl_jixiao.model.grid import Unseen
 from xl_jixiao.outputs.marks import RESULT_SHEET
 
 FORM = "部门整体支出绩效自评表"
@@ -49,6 +53,26 @@ def office():
 
 def said(book):
     return book.app.impl.alerts[-1]
+
+
+def test_what_is_hidden_is_read_as_from_the_file(office, tmp_path):
+    book = Workbook()
+    for row in range(1, 21):
+        for col in range(1, 6):
+            book.active.cell(row, col, f"{row}-{col}")
+        book.active.row_dimensions[row].height = 15 + row % 3 * 7
+    for row in (4, 11, 12):
+        book.active.row_dimensions[row].hidden = True
+    book.active.column_dimensions["C"].hidden = True
+    path = tmp_path / "表.xlsx"
+    book.save(path)
+    backend = UnoBackend(office, path)
+    live = grid_of(attach(backend).sheets[0])
+    assert (
+        live.unseen
+        == load(path).outcome.grids[0].unseen
+        == Unseen(frozenset({4, 11, 12}), cols=frozenset({3}))
+    )
 
 
 @pytest.mark.slow

@@ -282,6 +282,27 @@ def test_an_untouched_template_is_told_to_be_empty(tmp_path):
         assert said(book).startswith("没有可核算的自评表：")
 
 
+def test_a_hidden_free_column_is_hidden_and_as_wide_again(tmp_path):
+    path = write_foreign(next(iter(KINDS)), tmp_path)
+    found = load_workbook(path)
+    sheet = found.worksheets[0]
+    wide = {
+        name: 7.5 for name in ("AA", *"JKLMNOPQRSTUVWXYZ") if name not in sheet.column_dimensions
+    }
+    for name, width in wide.items():
+        sheet.column_dimensions[name].width = width
+        sheet.column_dimensions[name].hidden = True
+    found.save(path)
+    backend, _ = caller(path)
+    buttons.calc_scores()
+    sheet = backend.book.worksheets[0]
+    shown = [name for name in wide if not sheet.column_dimensions[name].hidden]
+    assert len(shown) == 3
+    buttons.clear_marks()
+    after = [sheet.column_dimensions[name] for name in wide]
+    assert all((one.width, one.hidden) == (7.5, True) for one in after)
+
+
 def test_an_unknown_profile_is_told(tmp_path):
     backend, book = caller(template(tmp_path))
     backend.set_name("JX_RULES", '"某县 2031"')

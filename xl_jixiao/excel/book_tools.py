@@ -98,18 +98,17 @@ def _write(sheet: xw.Sheet, grid: Grid, form: FormOnSheet, lane: int, number: in
     values = _values(form)
     area = Area(min(values), left, max(values), right)
     columns = [sheet.range((1, col)) for col in range(left, right + 1)]
-    state = _State(
-        tuple(float(one.column_width or 0) for one in columns),
-        tuple(bool(one.api.EntireColumn.Hidden) for one in columns),
-        bool(sheet.page_setup.print_area),
-    )
+    hidden = tuple(bool(one.api.EntireColumn.Hidden) for one in columns)
+    for column in columns:
+        column.api.EntireColumn.Hidden = False  # a hidden column says that it is 0 wide
+    widths = tuple(float(one.column_width or 0) for one in columns)
+    state = _State(widths, hidden, bool(sheet.page_setup.print_area))
     name = f"{_PREFIX}{number}"
     hide_name(sheet.book, name, f"={place_in_book(sheet.name, address(area))}")
     remember(sheet.book, f"{name}{_STATE}", state.text())
     if not state.print_area:
         sheet.page_setup.print_area = address(_extent(grid))
     for column, width in zip(columns, _WIDTHS, strict=True):
-        column.api.EntireColumn.Hidden = False
         column.column_width = width
     cells = sheet.range((area.top, left), (area.bottom, right))
     blank = ("",) * len(_WIDTHS)
