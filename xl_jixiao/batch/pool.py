@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from contextlib import contextmanager
+from multiprocessing import connection
+from threading import Thread
 from typing import Protocol, Self, TypeVar
 
 CHUNK = 25
@@ -144,7 +148,8 @@ def _drain(
     while running or (waiting and not broken):
         while waiting and not broken and len(running) < in_flight:
             try:
-                future = executor.submit(work, waiting[0])
+                with _uninterrupted():
+                    future = executor.submit(work, waiting[0])
             except RuntimeError:  # broken or shut down; BrokenExecutor is one of them
                 broken = True
                 break
@@ -183,7 +188,8 @@ def _patience(work: Work[Item, Result], chunk: tuple[Item, ...]) -> float:
 def _isolate(chunk: tuple[Item, ...], work: Work[Item, Result], done: Done[Result]) -> None:
     """Run a suspect chunk alone, halving it until the guilty item is named."""
     with _Pool(1) as pool:
-        future = pool.executor.submit(work, chunk)
+        with _uninterrupted():
+            future = pool.executor.submit(work, chunk)
         finished, _ = wait([future], timeout=work.patience(len(chunk)))
         stuck = not finished
         if finished and _collect(future, done):
@@ -203,7 +209,7 @@ class _Pool:
         from concurrent.futures import ProcessPoolExecutor
 
         self.executor = ProcessPoolExecutor(
-            workers, mp_context=multiprocessing.get_context("spawn")
+            workers, mp_context=multiprocessing.get_context("spawn"), initializer=_end_with_parent
         )
 
     def alive(self) -> bool:
@@ -214,14 +220,16 @@ class _Pool:
         learns that there are none to be had.
         """
         try:
-            return self.executor.submit(_ping).result(timeout=60)
+            with _uninterrupted():
+                answer = self.executor.submit(_ping)
+            return answer.result(timeout=60)
         except (BrokenExecutor, OSError, TimeoutError):
             return False
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_error: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_error: object) -> None:
         # the processes themselves: shutdown alone would wait for one that is stuck
         processes: Iterator[multiprocessing.Process] = iter(
             (getattr(self.executor, "_processes", None) or {}).copy().values()
@@ -229,9 +237,38 @@ class _Pool:
         idle = [process for process in processes if process.is_alive()]
         self.executor.shutdown(wait=False, cancel_futures=True)
         for process in idle:
-            process.join(timeout=1)
+            if kind is None:
+                process.join(timeout=1)
             if process.is_alive():
                 process.kill()
+
+
+def _end_with_parent() -> None:
+    """In a worker: leave interrupts (Ctrl-C) to the first process, end as soon as it is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        Thread(target=_watch, args=(parent.sentinel,), daemon=True).start()
+
+
+def _watch(parent: int) -> None:
+    connection.wait([parent])
+    os._exit(1)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Start processes that an interrupt (Ctrl-C) does not reach: not even while they start, where
+    each would print where it was.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _ping() -> bool:

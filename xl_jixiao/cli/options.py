@@ -109,21 +109,41 @@ def progress_bar() -> Iterator[Report]:
         yield silent
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
     from rich.progress import Progress as Bar
 
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
+        TextColumn("{task.fields[speed]}"),
+        TextColumn("已用"),
         TimeElapsedColumn(),
+        TextColumn("还需"),
+        TimeRemainingColumn(),
     )
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(_TITLES["read"])
+        task = bar.add_task(_TITLES["read"], speed="")
+        stage = "read"
 
         def report(event: Progress) -> None:
+            nonlocal stage
+            if event.stage != stage:  # the time that is left is that of this stage
+                stage = event.stage
+                bar.reset(task, total=event.total)
+            rate = bar.tasks[0].finished_speed or bar.tasks[0].speed
             bar.update(
-                task, description=_TITLES[event.stage], completed=event.done, total=event.total
+                task,
+                description=_TITLES[event.stage],
+                completed=event.done,
+                total=event.total,
+                speed=f"{rate:.0f} 个/秒" if rate else "",
             )
 
         yield report
