@@ -13,6 +13,7 @@ from pathlib import Path
 
 from xl_jixiao.actions.run import survey
 from xl_jixiao.batch.settings import Settings
+from xl_jixiao.batch.spool import Spool
 from xl_jixiao.checks import registry
 from xl_jixiao.model.roster import RosterUnit
 from xl_jixiao.outputs.draft import names_page
@@ -20,7 +21,7 @@ from xl_jixiao.resources import data_folder
 from xl_jixiao.rules import describe
 from xl_jixiao.rules.loading import load_rules
 from xl_jixiao.tables.summary import consolidate
-from xl_jixiao.tables.table import BlockTable, LongTable
+from xl_jixiao.tables.table import BlockTable, LongTable, StoredTable
 
 COMMAND = "python -m xl_jixiao.docs"
 
@@ -42,8 +43,10 @@ def _with_columns(page: str) -> str:
 def _columns() -> dict[str, list[str]]:
     """The visible columns of each sheet, of a run over the shipped examples that has all sheets."""
     unit = RosterUnit("某局", "001")
-    run = survey(data_folder("examples"), None, settings=Settings(load_rules()), roster=(unit,))
-    tables = consolidate(run)
+    settings = Settings(load_rules())
+    with Spool() as spool:
+        run = survey(data_folder("examples"), None, settings=settings, spool=spool, roster=(unit,))
+        tables = consolidate(run)
     listed = (
         tables.overview,
         tables.funds,
@@ -57,7 +60,7 @@ def _columns() -> dict[str, list[str]]:
     return {one.name: _titles(one) for one in listed if one is not None}
 
 
-def _titles(table: LongTable | BlockTable) -> list[str]:
+def _titles(table: LongTable | StoredTable | BlockTable) -> list[str]:
     """The titles up to 说明, behind which 汇总 has the hidden columns that its sums are over."""
     titles = [column.title for column in table.columns]
     return (

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from support.run_data import base_form, department_form, figure, merged_file, sha
 from support.submissions import evaluate
-from xl_jixiao.batch.reduce import conclude
+from xl_jixiao.batch.reduce import conclude, held
 from xl_jixiao.batch.settings import Settings
 from xl_jixiao.checks.run import check_file
 from xl_jixiao.facts.run import Run
@@ -40,7 +40,7 @@ def random_run(seed: int) -> Run:
     files = sorted(_files(dice, units, rules), key=lambda one: one.file)
     settings = Settings(rules, None)
     return conclude(
-        tuple(files),
+        held(files, settings),
         settings,
         _roster(dice, units),
         started=dt.datetime(2024, 2, 1, tzinfo=dt.UTC),

@@ -11,6 +11,7 @@ from decimal import Decimal
 from string import ascii_uppercase
 from typing import Any
 
+from xl_jixiao.batch.reduce import HeldParts
 from xl_jixiao.checks.registry import titles
 from xl_jixiao.facts.records import record_of
 from xl_jixiao.facts.run import Run
@@ -262,8 +263,9 @@ def base_form(
         of = figure(value, ref) if value is not None else Figure(entry=entry(text, ref))
         return BaseDatum("经费控制情况", label, column, of, unit_, key, column)
 
+    number = posts if posts.replace(".", "", 1).isdecimal() else None
     base = (
-        datum("财政供养人员", "编制数", posts, "人", key="staff"),
+        datum("财政供养人员", "编制数", number, "人", key="staff", text=posts),
         datum("财政供养人员", "控制率", "0.8551", "ratio", key="staff"),
         datum("三公经费", "预算数", "16.56", "万元", key="three_public"),
         datum("三公经费", "决算数", "12.50", "万元", key="three_public"),
@@ -336,6 +338,7 @@ def a_run(*files: FileResult, **more: object) -> Run:
     run = Run(
         files=tuple(record_of(file, rules) for file in results),
         results=results,
+        parts=HeldParts(results, rules),
         folder_findings=(),
         folder_passed=(),
         superseded=frozenset(),

@@ -14,6 +14,7 @@ from support.small_forms import ACTUALS, write_project
 from xl_jixiao import run_folder
 from xl_jixiao.actions.drafts import DIED, STUCK, DraftWork, desk_for
 from xl_jixiao.batch.settings import DraftOptions, Progress, Settings
+from xl_jixiao.batch.spool import Spool
 from xl_jixiao.outputs.draft.orders import draft_orders
 from xl_jixiao.outputs.draft.problems import TemplateError
 from xl_jixiao.outputs.publish import NotWritableError
@@ -135,7 +136,9 @@ def test_a_draft_lost_with_its_worker_is_a_line_of_the_summary(inbox: Path) -> N
     from xl_jixiao.actions.run import survey
 
     rules = load_rules(None)
-    (order, *_) = draft_orders(survey(inbox, None, settings=Settings(rules)))
+    with Spool() as spool:
+        run = survey(inbox, None, settings=Settings(rules), spool=spool)
+        (order, *_) = draft_orders(run)
     work = DraftWork(desk_for(rules, DraftOptions()))
     assert work.lost(order, stuck=False).problem == DIED
     assert work.lost(order, stuck=True).problem == STUCK

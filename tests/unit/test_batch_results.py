@@ -24,6 +24,7 @@ from xl_jixiao.batch.evaluate import (
     verdict,
 )
 from xl_jixiao.batch.settings import Settings, Task
+from xl_jixiao.facts.records import FileRecord
 from xl_jixiao.forms.document import Contents
 from xl_jixiao.model.finding import FileResult, Severity, SheetResult, Status
 from xl_jixiao.model.grid import Area
@@ -33,29 +34,29 @@ from xl_jixiao.rules.loading import load_rules
 MERGED, REJECTED, SKIPPED = Status.MERGED, Status.REJECTED, Status.SKIPPED
 
 
-def result(file: str, sha: str, status: Status = MERGED, reason: str = "") -> FileResult:
-    return FileResult(file, sha, status, reason, (SheetResult("表", status, reason),))
+def record(file: str, sha: str, status: Status = MERGED, reason: str = "") -> FileRecord:
+    return FileRecord(file, sha, status, reason, (SheetResult("表", status, reason),))
 
 
 def test_the_first_of_equal_files_counts_and_the_others_name_it() -> None:
-    found = skip_duplicates([result("a", "1"), result("b", "2"), result("c", "1")])
+    found = skip_duplicates([record("a", "1"), record("b", "2"), record("c", "1")])
     assert [one.status for one in found] == [MERGED, MERGED, SKIPPED]
     assert "“a”" in found[2].reason
     assert found[2].sheets[0].status is SKIPPED
 
 
 def test_copies_of_a_rejected_file_are_copies_too() -> None:
-    found = skip_duplicates([result("a", "1", REJECTED, "坏"), result("b", "1", REJECTED, "坏")])
+    found = skip_duplicates([record("a", "1", REJECTED, "坏"), record("b", "1", REJECTED, "坏")])
     assert [one.status for one in found] == [REJECTED, SKIPPED]
 
 
 def test_what_is_no_submission_keeps_its_own_reason() -> None:
     found = skip_duplicates(
         [
-            result("~$a", "1", SKIPPED, "锁"),
-            result("a", "1"),
-            result("b", ""),
-            result("c", "", REJECTED),
+            record("~$a", "1", SKIPPED, "锁"),
+            record("a", "1"),
+            record("b", ""),
+            record("c", "", REJECTED),
         ]
     )
     assert [one.reason for one in found] == ["锁", "", "", ""]
@@ -131,7 +132,7 @@ def test_verdict_of_a_workbook_without_a_merged_form(
 )
 def test_exit_codes(status: Status, levels: list[str], fail_on: str, code: int) -> None:
     run: Any = SimpleNamespace(  # Any: stands for a Run
-        files=(result("a", "1", status),),
+        files=(record("a", "1", status),),
         summary=SimpleNamespace(findings=Counter(map(Severity, levels))),
     )
     assert exit_code(run, cast("FailOn", fail_on)) == code

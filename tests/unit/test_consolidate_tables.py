@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from support.prepared import plain, rows_of
 from support.run_data import (
     a_run,
     base_form,
@@ -136,7 +137,7 @@ def test_a_superseded_version_is_shown_below_and_never_counted():
         assert counted.summary
     assert totals(tables.overview, 0, "合计")["全年预算数"] == Decimal("208.22")
     assert sum(tables.analysis.grades.series[0].counts) == 1
-    notes = [row[-1] for row in tables.indicators.rows() if row[-1]]
+    notes = [row[-1] for row in rows_of(tables.indicators) if row[-1]]
     assert len(notes) == 4
     assert all("未计入合计" in note for note in notes)
 
@@ -171,10 +172,10 @@ def test_findings_are_counted_with_the_form_they_stand_in():
 def test_long_tables_yield_as_many_rows_as_they_promise():
     tables = consolidate(large_run(2))
     for table in (tables.funds, tables.indicators, tables.findings, tables.passed, tables.files):
-        rows = list(table.rows())
+        rows = rows_of(table)
         assert len(rows) == table.count > 0
         assert {len(row) for row in rows} == {len(table.columns)}
-        assert len(list(table.rows())) == table.count
+        assert len(rows_of(table)) == table.count
 
 
 def test_a_row_of_details_is_made_of_its_form_alone():
@@ -194,7 +195,7 @@ def test_a_row_of_details_is_made_of_its_form_alone():
         (tables.funds, [row for funds, _ in made for row in funds]),
         (tables.indicators, [row for _, indicators in made for row in indicators]),
     ):
-        assert [row[:-1] for row in table.rows()] == [row[:-1] for row in rows]
+        assert [row[:-1] for row in rows_of(table)] == [plain(row[:-1]) for row in rows]
         assert table.columns[-1].title == "说明"
 
 
@@ -205,7 +206,7 @@ def test_findings_stand_gravest_first_and_lead_to_their_first_cell():
         finding("", sheet="", cells=(), severity=Severity.WARNING),
     )
     run = a_run(folder_findings=found)
-    rows = list(consolidate(run).findings.rows())
+    rows = rows_of(consolidate(run).findings)
     assert [row[0] for row in rows] == ["错误", "警告", "提示"]
     assert rows[0][5] == PlaceLink("G12、G14", "甲.xlsx", "自评表", "G12")
     assert rows[1][5] == ""
@@ -348,7 +349,7 @@ def test_texts_of_forms_come_as_they_are():
     row = replace(one.submission.indicators[0], target=entry("=HYPERLINK(1)"))
     rest = one.submission.indicators[1:]
     one = replaced(one, indicators=(row, *rest))
-    first = next(iter(consolidate(a_run(merged_file("甲.xlsx", one))).indicators.rows()))
+    first = next(iter(rows_of(consolidate(a_run(merged_file("甲.xlsx", one))).indicators)))
     assert "=HYPERLINK(1)" in first
 
 

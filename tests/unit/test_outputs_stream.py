@@ -14,7 +14,7 @@ from support.lint_xlsx import lint
 
 from xl_jixiao.outputs import rows as links_module
 from xl_jixiao.outputs.cell_text import CELL_LIMIT, CUT_MARK, text_xml
-from xl_jixiao.outputs.rows import FileLinks, SheetFill, Stretch, splice
+from xl_jixiao.outputs.rows import FileLinks, RowMaker, SheetFill, Stretch, splice
 from xl_jixiao.tables.table import PlaceLink, RowValues
 
 NASTY = (
@@ -95,7 +95,8 @@ def written_by_xlsxwriter(path: Path, content: list[RowValues]) -> Path:
 
 def streamed(folder: Path, content: list[RowValues], links: FileLinks | None = None) -> Path:
     target = folder / "streamed.xlsx"
-    stretch = Stretch(2, len(content), WIDTHS, iter(content))
+    rows = map(RowMaker(WIDTHS).row, content)
+    stretch = Stretch(2, len(content), len(WIDTHS), rows)
     fill = SheetFill("xl/worksheets/sheet1.xml", (stretch,), 21)
     splice(skeleton(folder / "skeleton.xlsx"), target, [fill], links)
     return target
@@ -231,7 +232,9 @@ def test_relationships_of_the_skeleton_are_kept_beside_the_links(tmp_path):
         sheet.write_blank(1, at, None, book.add_format({"bold": True}))
     book.close()
     fill = SheetFill(
-        "xl/worksheets/sheet1.xml", (Stretch(2, 1, (10.0,), [(PlaceLink("打开", "a.xlsx"),)]),), 2
+        "xl/worksheets/sheet1.xml",
+        (Stretch(2, 1, 1, [RowMaker([10.0]).row((PlaceLink("打开", "a.xlsx"),))]),),
+        2,
     )
     target = tmp_path / "target.xlsx"
     splice(path, target, [fill], FileLinks(tmp_path, tmp_path / "结果"))

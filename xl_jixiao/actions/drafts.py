@@ -12,7 +12,7 @@ from pathlib import Path
 
 from xl_jixiao.batch.evaluate import FileWork, describe_error, digest, evaluate_task
 from xl_jixiao.batch.pool import do_all
-from xl_jixiao.batch.reduce import conclude
+from xl_jixiao.batch.reduce import conclude, held
 from xl_jixiao.batch.settings import DraftOptions, Progress, Report, Settings, Task, silent
 from xl_jixiao.facts.run import Run
 from xl_jixiao.intake.load import Candidate, discover
@@ -257,7 +257,7 @@ def _survey(
 
     do_all(tasks, FileWork(evaluate_task, settings), jobs=jobs, executor=None, done=done)
     files = tuple(result for result in results.values() if result is not None)
-    return conclude(files, settings, None, started=started, clock=clock)
+    return conclude(held(files, settings), settings, None, started=started, clock=clock)
 
 
 def _candidates(paths: Sequence[Path], out: Path) -> tuple[Candidate, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from xl_jixiao.model.finding import Severity, Status
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from xl_jixiao.actions.drafts import Drafted
     from xl_jixiao.facts.records import FileRecord
     from xl_jixiao.facts.run import Run
+    from xl_jixiao.tables.frames import Frames
 
 
 FailOn = Literal["error", "warning", "never"]
@@ -25,7 +27,9 @@ _FAIL_LEVELS: dict[FailOn, frozenset[Severity]] = {
 
 @dataclass(frozen=True, slots=True)
 class RunResult:
-    """What `run_folder` returns: the result as data, and where it was written."""
+    """What `run_folder` returns: what counts, and where it was written. The whole of it is read
+    from there when it is asked for, so that memory stays flat.
+    """
 
     out: Path
     run: Run
@@ -56,6 +60,27 @@ class RunResult:
     def files(self, status: Status) -> tuple[FileRecord, ...]:
         """The files that ended so."""
         return tuple(file for file in self.run.files if file.status is status)
+
+    @property
+    def submissions(self) -> Iterator[Mapping[str, Any]]:
+        """The submissions of result.json, read from it one by one."""
+        return self._elements("submissions")
+
+    @property
+    def findings(self) -> Iterator[Mapping[str, Any]]:
+        """The findings of result.json, read from it one by one."""
+        return self._elements("findings")
+
+    def frames(self) -> Frames:
+        """The written result as pandas frames (tables.frames tells which)."""
+        from xl_jixiao.tables.frames import frames_of
+
+        return frames_of(self._elements)
+
+    def _elements(self, name: str) -> Iterator[dict[str, Any]]:
+        from xl_jixiao.outputs.result_json import read_list
+
+        return read_list(self.document, name)
 
     def exit_code(self, fail_on: FailOn = "error") -> int:
         """0 clean, 1 findings at the fail level, 3 some file rejected or some draft not written

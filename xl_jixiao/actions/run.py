@@ -6,14 +6,23 @@ import datetime as dt
 import time
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xl_jixiao.actions.outcome import RunResult
-from xl_jixiao.batch.evaluate import FileWork, digest, evaluate_task, patient_collector
-from xl_jixiao.batch.reduce import conclude
+from xl_jixiao.batch.cache import NoStore, ShareStore, stored_shares
+from xl_jixiao.batch.evaluate import (
+    FileShare,
+    FileWork,
+    ShareWork,
+    digest,
+    evaluate_task,
+    patient_collector,
+)
+from xl_jixiao.batch.reduce import Gathered, SpooledParts, SpooledResults, conclude
 from xl_jixiao.batch.settings import (
     DEFAULT_DRAFTS,
     DraftOptions,
@@ -24,11 +33,13 @@ from xl_jixiao.batch.settings import (
     Task,
     silent,
 )
+from xl_jixiao.batch.spool import Spool, SpoolPlace
+from xl_jixiao.facts.records import FileRecord, Interned
 from xl_jixiao.model.finding import FileResult, Status
 from xl_jixiao.model.roster import RosterUnit
 from xl_jixiao.rounds.roster import read_roster
 from xl_jixiao.rules.profile import RuleProfile
-from xl_jixiao.text.file_names import is_named_copy
+from xl_jixiao.text.file_names import has_document_name, is_named_copy
 
 if TYPE_CHECKING:
     from xl_jixiao.actions.drafts import Drafted
@@ -37,17 +48,17 @@ if TYPE_CHECKING:
     from xl_jixiao.outputs.draft.making import DraftingSetup
 
 
-def skip_duplicates(results: Iterable[FileResult]) -> tuple[FileResult, ...]:
-    """Results with all but one file of the same content skipped, naming that one: the first that is
+def skip_duplicates(files: Iterable[FileRecord]) -> tuple[FileRecord, ...]:
+    """The files with all but one of the same content skipped, naming that one: the first that is
     not named a copy (表 - 副本.xlsx), else the first.
 
-    `results` are in code-point order of their paths. Files that were no submission in the first
+    `files` are in code-point order of their paths. Those that were no submission in the first
     place keep their own reason.
     """
-    given = tuple(results)
+    given = tuple(files)
     counts: dict[str, str] = {}
-    for result in sorted(filter(_may_count, given), key=lambda one: is_named_copy(one.file)):
-        counts.setdefault(result.sha256, result.file)
+    for one in sorted(filter(_may_count, given), key=lambda one: is_named_copy(one.file)):
+        counts.setdefault(one.sha256, one.file)
     return tuple(
         _copy_of(counts[one.sha256], one)
         if _may_count(one) and counts[one.sha256] != one.file
@@ -56,26 +67,19 @@ def skip_duplicates(results: Iterable[FileResult]) -> tuple[FileResult, ...]:
     )
 
 
-def _may_count(result: FileResult) -> bool:
-    return result.status is not Status.SKIPPED and bool(result.sha256)
+def _may_count(file: FileRecord) -> bool:
+    return file.status is not Status.SKIPPED and bool(file.sha256)
 
 
-def _copy_of(earlier: str, result: FileResult) -> FileResult:
+def _copy_of(earlier: str, file: FileRecord) -> FileRecord:
     reason = f"与“{earlier}”内容完全相同（重复报送），只计“{earlier}”。"
     sheets = tuple(
         replace(sheet, status=Status.SKIPPED, reason=reason)
         if sheet.status is Status.MERGED
         else sheet
-        for sheet in result.sheets
+        for sheet in file.sheets
     )
-    return FileResult(
-        file=result.file,
-        sha256=result.sha256,
-        status=Status.SKIPPED,
-        reason=reason,
-        sheets=sheets,
-        modified=result.modified,
-    )
+    return FileRecord(file.file, file.sha256, Status.SKIPPED, reason, sheets)
 
 
 class FolderError(Exception):
@@ -95,6 +99,7 @@ def run_folder(
     report: Report = silent,
     evaluate: Evaluate = evaluate_task,
     drafts: DraftOptions | None = DEFAULT_DRAFTS,
+    cache: bool = True,
 ) -> RunResult:
     """Read every workbook below `folder` and write the consolidated result into `out`.
 
@@ -103,13 +108,15 @@ def run_folder(
         out: created if absent; an earlier result of ours in it moves to 历史/<time>/.
         rules: profile name, path, profile, or None for "national".
         roster: 单位名单, as a file (.xlsx, .csv) or as data; gives `missing_units`.
-        jobs: processes; None = one below 2,000 files, else one per core.
+        jobs: processes; None = one below 150 files, else one per core.
         executor: run over this one instead (concurrent.futures seam).
         year: forms of other years are skipped.
         force: write into `out` although it holds what is not ours.
         report: called with each progress event, in this process.
         evaluate: the call for one file; must be importable by a worker.
         drafts: how the drafts of 自评报告初稿 are made; None = there are none.
+        cache: whether files that have not changed since an earlier run are taken from what that
+            made of them (batch.cache); with drafts they are read anew.
 
     Raises:
         FolderError: `folder` is no folder, or lies inside `out`.
@@ -125,11 +132,18 @@ def run_folder(
     units = _roster_units(roster)
     examine(target, force=force)  # before minutes of reading, not after
     drafting = None if drafts is None else _drafting(profile, drafts)
-    with patient_collector():
+    settings = Settings(profile, year)
+    # drafts are made of whole results, which no store keeps
+    kept = cache and drafting is None and evaluate is evaluate_task
+    stores = stored_shares(settings) if kept else nullcontext(NoStore())
+    with patient_collector(), Spool() as spool, stores as store:
         run = survey(
             source,
             target,
-            settings=Settings(profile, year),
+            settings=settings,
+            spool=spool,
+            store=store,
+            keep_results=drafting is not None,
             roster=units,
             jobs=jobs,
             executor=executor,
@@ -159,21 +173,41 @@ def survey(
     out: Path | None,
     *,
     settings: Settings,
+    spool: Spool,
+    store: ShareStore | None = None,
+    keep_results: bool = False,
     roster: tuple[RosterUnit, ...] | None = None,
     jobs: int | None = 1,
     executor: Executor | None = None,
     report: Report = silent,
     evaluate: Evaluate = evaluate_task,
 ) -> Run:
-    """Everything about a folder, nothing written."""
+    """Everything about a folder, nothing written.
+
+    Args:
+        folder: searched with everything below it.
+        out: not read where it lies in `folder`.
+        settings: profile and year.
+        spool: takes what is made of each file; must stay open while the run is asked.
+        store: what earlier runs made of unchanged files; None: nothing.
+        keep_results: whether the whole results are kept there too; without, those that are asked
+            for are made again.
+        roster: see `run_folder`, like the rest.
+        jobs: processes.
+        executor: run over this one instead.
+        report: called with each progress event.
+        evaluate: the call for one file.
+    """
     from xl_jixiao.intake.load import discover
 
     started, clock = dt.datetime.now(dt.UTC).astimezone(), time.monotonic()
     candidates = discover(folder, out=out)
-    work = FileWork(evaluate, settings)
-    files = _evaluate_all(candidates, work, jobs=jobs, executor=executor, report=report)
-    report(Progress("check", len(files), len(files)))
-    run = conclude(skip_duplicates(files), settings, roster, started=started, clock=clock)
+    keep = keep_results or any(has_document_name(one.file) for one in candidates)
+    work = ShareWork(FileWork(evaluate, settings), keep)
+    gathering = _Gathering(work, spool, store or NoStore(), report)
+    gathered = gathering.gather(candidates, jobs=jobs, executor=executor)
+    report(Progress("check", len(candidates), len(candidates)))
+    run = conclude(gathered, settings, roster, started=started, clock=clock)
     return replace(run, folder=str(folder), out="" if out is None else str(out))
 
 
@@ -190,34 +224,72 @@ def _places(folder: Path, out: Path) -> tuple[Path, Path]:
     return source, target
 
 
-def _evaluate_all(
-    candidates: Sequence[Candidate],
-    work: FileWork,
-    *,
-    jobs: int | None,
-    executor: Executor | None,
-    report: Report,
-) -> tuple[FileResult, ...]:
-    """A result for each candidate, in their order."""
-    from xl_jixiao.batch.pool import do_all
+class _Gathering:
+    """Takes in what is made of each file, in whatever order it comes."""
 
-    results = {
-        one.file: FileResult(one.file, digest(one.path), one.status, one.reason)
-        for one in candidates
-        if one.status is not None
-    }
-    tasks = [Task(str(one.path), one.file) for one in candidates if one.status is None]
-    finished = 0
+    def __init__(self, work: ShareWork, spool: Spool, store: ShareStore, report: Report) -> None:
+        self._work, self._spool, self._store, self._report = work, spool, store, report
+        self._records: dict[str, FileRecord] = {}
+        self._places: dict[str, SpoolPlace] = {}
+        self._same = Interned()
 
-    def done(result: FileResult) -> None:
-        nonlocal finished
-        finished += 1
-        results[result.file] = result
-        report(Progress("read", finished, len(tasks), result.file))
+    def gather(
+        self, candidates: Sequence[Candidate], *, jobs: int | None, executor: Executor | None
+    ) -> Gathered:
+        """What is made of each candidate, in their order."""
+        from xl_jixiao.batch.pool import do_all
 
-    report(Progress("read", 0, len(tasks)))
-    do_all(tasks, work, jobs=jobs, executor=executor, done=done)
-    return tuple(results[one.file] for one in candidates)
+        tasks = []
+        for one in candidates:
+            if one.status is None:
+                tasks.append(Task(str(one.path), one.file))
+            else:
+                result = FileResult(one.file, digest(one.path), one.status, one.reason)
+                self._keep(self._work.share(result))
+        unknown = self._found_again(tasks)
+        done = len(tasks) - len(unknown)
+
+        def take(share: FileShare) -> None:
+            nonlocal done
+            done += 1
+            self._keep(share)
+            self._store.put(share)
+            self._report(Progress("read", done, len(tasks), share.record.file))
+
+        self._report(Progress("read", done, len(tasks)))
+        do_all(unknown, self._work, jobs=jobs, executor=executor, done=take)
+        places = [self._places[one.file] for one in candidates]
+        files = skip_duplicates(self._records[one.file] for one in candidates)
+        again = partial(_again, self._work.work, candidates)
+        return Gathered(
+            files,
+            SpooledResults(self._spool, places, again),
+            SpooledParts(self._spool, places),
+        )
+
+    def _found_again(self, tasks: Sequence[Task]) -> list[Task]:
+        """Takes in what the store has; the tasks that it has not."""
+        if isinstance(self._store, NoStore):
+            return list(tasks)
+        unknown = []
+        for task in tasks:
+            share = self._store.get(task.file, digest(Path(task.path)))
+            if share is None:
+                unknown.append(task)
+            else:
+                self._keep(share)
+        return unknown
+
+    def _keep(self, share: FileShare) -> None:
+        self._records[share.record.file] = self._same.file(share.record)
+        self._places[share.record.file] = self._spool.add(share.parts)
+
+
+def _again(work: FileWork, candidates: Sequence[Candidate], at: int) -> FileResult:
+    one = candidates[at]
+    if one.status is not None:
+        return FileResult(one.file, "", one.status, one.reason)
+    return work.evaluate(Task(str(one.path), one.file), work.settings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import pickle
 import signal
 import threading
 from collections import defaultdict
@@ -14,6 +15,8 @@ from types import FrameType
 from typing import TYPE_CHECKING, NamedTuple
 
 from xl_jixiao.batch.settings import Evaluate, Settings, Task
+from xl_jixiao.batch.spool import packed
+from xl_jixiao.facts.records import FileRecord, Part, record_of
 from xl_jixiao.intake.refusal import Refusal
 from xl_jixiao.model.finding import (
     Evaluated,
@@ -324,9 +327,8 @@ def _reasons(sheets: Sequence[SheetResult], nouns: Nouns) -> str:
     return f"{reasons}；等{len(sheets)}处" if len(sheets) > _LISTED else reasons
 
 
-SERIAL_BELOW = 2000
-"""Files from which processes are used unasked: sending the results back costs a quarter of the
-CPU again, and writing stays serial, so that a run of 1,000 (20 s) gains little by two workers."""
+SERIAL_BELOW = 150
+"""Files from which processes are used unasked: fewer are read in the time that workers start in."""
 
 DIED = (
     "处理该文件时进程异常退出，该文件未能处理，其余文件不受影响。"
@@ -360,3 +362,54 @@ class FileWork:
     def lost(self, item: Task, *, stuck: bool) -> FileResult:
         """The file is rejected, with its hash."""
         return rejected(item, too_slow(self.settings.seconds) if stuck else DIED)
+
+
+class FileShare(NamedTuple):
+    """What a run is sent of a file."""
+
+    record: FileRecord
+    parts: tuple[bytes, ...]
+    """In the order of `Part`, then the whole result where it is kept, each packed."""
+
+
+RESULT = len(Part)
+"""Index of the whole result among the parts."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShareWork:
+    """The call that a worker of a run makes for each chunk of files: everything that depends on a
+    file alone is done there.
+    """
+
+    work: FileWork
+    keep_results: bool
+    """Whether the whole results are sent as well: drafts are made of them, and reports are held
+    against the tables of other files."""
+
+    @property
+    def serial_below(self) -> int:
+        """See SERIAL_BELOW."""
+        return self.work.serial_below
+
+    def __call__(self, chunk: tuple[Task, ...], /) -> tuple[FileShare, ...]:
+        """The shares in the order of the tasks."""
+        with patient_collector():
+            return tuple(self.share(*self.work((task,))) for task in chunk)
+
+    def share(self, result: FileResult) -> FileShare:
+        """What a run is sent of a result."""
+        from xl_jixiao.outputs.fragments import parts_of
+
+        rules = self.work.settings.rules
+        parts = [packed(part) for part in parts_of(result, rules)]
+        parts.append(pickle.dumps(result) if self.keep_results else b"")
+        return FileShare(record_of(result, rules), tuple(parts))
+
+    def patience(self, items: int) -> float:
+        """As long as reading takes."""
+        return self.work.patience(items)
+
+    def lost(self, item: Task, *, stuck: bool) -> FileShare:
+        """The file is rejected, with its hash."""
+        return self.share(self.work.lost(item, stuck=stuck))

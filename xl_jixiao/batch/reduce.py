@@ -1,22 +1,104 @@
-"""Results of files → a Run: what only the whole folder tells."""
+"""What was made of files → a Run: what only the whole folder tells."""
 
 from __future__ import annotations
 
 import datetime as dt
+import pickle
 import time
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, overload
 
+from xl_jixiao.batch.evaluate import RESULT
 from xl_jixiao.batch.settings import Settings
+from xl_jixiao.batch.spool import Spool, SpoolPlace, unpacked
+from xl_jixiao.facts.records import FileRecord, Part, StoredParts, record_of
 from xl_jixiao.model.finding import FileResult
 from xl_jixiao.model.roster import RosterUnit
+from xl_jixiao.rules.profile import RuleProfile
 
 if TYPE_CHECKING:
     from xl_jixiao.facts.run import Run
 
 
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Every file of a run, however it is kept."""
+
+    files: tuple[FileRecord, ...]
+    results: Sequence[FileResult]
+    parts: StoredParts
+
+
+def held(results: Sequence[FileResult], settings: Settings) -> Gathered:
+    """Files that are in memory: those of `check`, of a button."""
+    return Gathered(
+        tuple(record_of(one, settings.rules) for one in results),
+        results,
+        HeldParts(results, settings.rules),
+    )
+
+
+class HeldParts:
+    """The parts of files that are in memory, made when they are asked for."""
+
+    def __init__(self, results: Sequence[FileResult], rules: RuleProfile) -> None:
+        self._results, self._rules = results, rules
+        self._latest: tuple[int, tuple[str, ...]] = -1, ()
+
+    def read(self, at: int, part: Part) -> str:
+        """That part of the file at this index."""
+        from xl_jixiao.outputs.fragments import parts_of
+
+        if self._latest[0] != at:
+            self._latest = at, parts_of(self._results[at], self._rules)
+        return self._latest[1][part]
+
+
+@dataclass(frozen=True, slots=True)
+class SpooledParts:
+    """The parts of files that are on the disk."""
+
+    spool: Spool
+    places: Sequence[SpoolPlace]
+
+    def read(self, at: int, part: Part) -> str:
+        """That part of the file at this index."""
+        return unpacked(self.spool.read(self.places[at], part))
+
+
+@dataclass(frozen=True, slots=True)
+class SpooledResults(Sequence[FileResult]):
+    """The whole results of files that are on the disk; one that was not kept is made again."""
+
+    spool: Spool
+    places: Sequence[SpoolPlace]
+    again: Callable[[int], FileResult]
+    """Evaluates the file at an index."""
+
+    def __len__(self) -> int:
+        """The number of files."""
+        return len(self.places)
+
+    @overload
+    def __getitem__(self, at: int) -> FileResult: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[FileResult]: ...
+
+    def __getitem__(self, at: int | slice) -> FileResult | Sequence[FileResult]:
+        """The file at this index, read from the disk at each call."""
+        if isinstance(at, slice):
+            return [self[one] for one in range(*at.indices(len(self)))]
+        data = self.spool.read(self.places[at], RESULT)
+        if not data:
+            return self.again(at)
+        result: FileResult = pickle.loads(data)  # noqa: S301  written by this run, in a file without a name
+        return result
+
+
 def conclude(
-    results: Sequence[FileResult],
+    gathered: Gathered,
     settings: Settings,
     roster: tuple[RosterUnit, ...] | None,
     *,
@@ -28,24 +110,25 @@ def conclude(
     """
     from xl_jixiao.checks.registry import titles
     from xl_jixiao.checks.run import check_folder
-    from xl_jixiao.facts.records import record_of
     from xl_jixiao.facts.run import Run
 
-    files = tuple(record_of(one, settings.rules) for one in results)
-    across = check_folder(files, results, settings.rules, roster=roster, year=settings.year)
+    across = check_folder(
+        gathered.files, gathered.results, settings.rules, roster=roster, year=settings.year
+    )
     return Run(
-        files=files,
-        results=results,
+        files=gathered.files,
+        results=gathered.results,
+        parts=gathered.parts,
         folder_findings=across.findings,
         folder_passed=across.passed,
         superseded=across.superseded,
         told=across.told,
         replaced_by=across.replaced_by,
-        titles=titles(),
         roster=roster,
         missing=across.missing,
         rules=settings.rules,
         year=settings.year,
         started=started,
         seconds=round(time.monotonic() - clock, 3),
+        titles=titles(),
     )

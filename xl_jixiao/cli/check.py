@@ -12,7 +12,7 @@ import click
 
 from xl_jixiao.actions.outcome import exit_code
 from xl_jixiao.batch.evaluate import evaluate_task
-from xl_jixiao.batch.reduce import conclude
+from xl_jixiao.batch.reduce import conclude, held
 from xl_jixiao.batch.settings import Settings, Task
 from xl_jixiao.cli import console
 from xl_jixiao.cli.chinese import Command
@@ -129,7 +129,7 @@ def check(
     results = tuple(
         evaluate_task(Task(name, Path(name).as_posix()), settings) for name in dict.fromkeys(files)
     )
-    run = conclude(results, settings, None, started=started, clock=clock)
+    run = conclude(held(results, settings), settings, None, started=started, clock=clock)
     if output == "json":
         from xl_jixiao.outputs.result_json import result_document
 

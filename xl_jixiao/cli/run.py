@@ -126,6 +126,7 @@ def _print_files(head: str, files: tuple[FileRecord, ...]) -> None:
 @click.option("--roster", metavar="文件", help="单位名单（.xlsx 或 .csv），用来列出未报单位。")
 @click.option("--year", type=click.IntRange(1990, 2100), metavar="年度", help="只汇总该年度的表。")
 @click.option("--jobs", type=click.IntRange(1), metavar="个数", help="同时用几个进程（默认自动）。")
+@click.option("--no-cache", is_flag=True, help="不用上次读过、没有变化的文件的结果，全部重读。")
 @click.option("--no-drafts", is_flag=True, help="不生成报告初稿。")
 @template_option
 @sources_option
@@ -140,6 +141,7 @@ def run(
     roster: str | None,
     year: int | None,
     jobs: int | None,
+    no_cache: bool,
     no_drafts: bool,
     templates: tuple[str, ...],
     sources: str,
@@ -168,6 +170,7 @@ def run(
             force=force,
             report=report,
             drafts=drafts,
+            cache=not no_cache,
         )
     print_run(result)
     ctx.exit(result.exit_code(as_fail_on(fail_on)))

@@ -12,7 +12,7 @@ import xlwings as xw
 from xl_jixiao.actions.drafts import Drafted, desk_for, write_beside
 from xl_jixiao.actions.outcome import RunResult
 from xl_jixiao.actions.run import run_folder
-from xl_jixiao.batch.reduce import conclude
+from xl_jixiao.batch.reduce import conclude, held
 from xl_jixiao.batch.settings import DEFAULT_DRAFTS, Progress, Report, Settings
 from xl_jixiao.excel.book import AdviceError, OpenBook, folder_of, unprotected
 from xl_jixiao.model.finding import Severity, Status
@@ -186,7 +186,7 @@ def write_drafts(opened: OpenBook) -> str:
     folder = folder_of(opened.book, _BUTTON)
     settings = Settings(opened.rules)
     now, clock = dt.datetime.now(dt.UTC).astimezone(), time.monotonic()
-    run = conclude((opened.result,), settings, None, started=now, clock=clock)
+    run = conclude(held((opened.result,), settings), settings, None, started=now, clock=clock)
     drafts = write_beside(run, desk_for(opened.rules, DEFAULT_DRAFTS), folder)
     if not drafts:
         raise AdviceError("本工作簿只有不评分的表（基础数据表），没有可写报告的自评表。")

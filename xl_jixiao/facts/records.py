@@ -11,9 +11,10 @@ import datetime as dt
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
-from typing import NamedTuple
+from enum import IntEnum
+from typing import NamedTuple, Protocol, TypeVar, cast
 
 from xl_jixiao.facts.fund_parts import Amounts, amounts, first_total
 from xl_jixiao.model.finding import (
@@ -43,6 +44,44 @@ from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.text.labels import fold, fold_all
 
 _NOTHING = Decimal(0)
+
+T = TypeVar("T")
+
+
+class Part(IntEnum):
+    """What of the outputs depends on one file alone, so that whoever reads the file makes it."""
+
+    SUBMISSIONS = 0
+    """Of result.json, one a line, without what only the folder tells."""
+    FINDINGS = 1
+    """Of result.json, one a line."""
+    FUNDS = 2
+    """Rows of 资金明细."""
+    INDICATORS = 3
+    """Rows of 指标明细."""
+    BASE = 4
+    """Figures for 基础数据汇总."""
+    ERRORS = 5
+    """Rows of 问题清单, like the next two."""
+    WARNINGS = 6
+    INFOS = 7
+    PASSED = 8
+    """Rows of 通过项."""
+
+
+FINDING_PARTS = {
+    Severity.ERROR: Part.ERRORS,
+    Severity.WARNING: Part.WARNINGS,
+    Severity.INFO: Part.INFOS,
+}
+
+
+class StoredParts(Protocol):
+    """The parts of all files of a run."""
+
+    def read(self, at: int, part: Part) -> str:
+        """That part of the file at this index of the run."""
+        ...
 
 
 class FormKey(NamedTuple):
@@ -203,12 +242,12 @@ class FileRecord:
     sha256: str
     status: Status
     reason: str
-    sheets: tuple[SheetResult, ...]
-    remarks: tuple[str, ...]
-    forms: tuple[FormRecord, ...]
-    findings: tuple[FindingMark, ...]
+    sheets: tuple[SheetResult, ...] = ()
+    remarks: tuple[str, ...] = ()
+    forms: tuple[FormRecord, ...] = ()
+    findings: tuple[FindingMark, ...] = ()
     """In the order in which they were found."""
-    passed: int
+    passed: int = 0
     reports: tuple[ReportKey, ...] = ()
     """Of the reports in its text."""
 
@@ -228,6 +267,42 @@ def record_of(result: FileResult, rules: RuleProfile) -> FileRecord:
         passed=len(result.passed),
         reports=tuple(ReportKey(fold(one.unit.text), one.year) for one in result.reports),
     )
+
+
+class Interned:
+    """Values that come again and again in the files of a run, each held once: names of units and
+    sheets, points, addresses, sections.
+    """
+
+    def __init__(self) -> None:
+        self._held: dict[tuple[type, str], object] = {}
+
+    def file(self, record: FileRecord) -> FileRecord:
+        """The record with its values replaced by equal ones that are held already."""
+        return replace(
+            record,
+            sheets=self._one(record.sheets),
+            forms=tuple(self._form(one) for one in record.forms),
+            findings=tuple(self._one(one) for one in record.findings),
+        )
+
+    def _form(self, form: FormRecord) -> FormRecord:
+        values = {
+            one.name: self._one(getattr(form, one.name))
+            for one in fields(form)
+            if one.name not in _OWN
+        }
+        return replace(form, **values)
+
+    def _one(self, value: T) -> T:
+        # by what is printed of it: 10 and 10.0 are equal, and so are cells of a sheet and of a text
+        if isinstance(value, str | Decimal | tuple) and value:
+            return cast(T, self._held.setdefault((type(value), repr(value)), value))
+        return value
+
+
+_OWN = frozenset({"content", "modified", "initial", "annual", "executed", "rate"})
+"""Values of a form that hardly any other has."""
 
 
 def owner_of(finding: Finding, forms: Sequence[FormRecord]) -> FormRecord | None:

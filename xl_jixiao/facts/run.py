@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from xl_jixiao.facts.records import FileRecord, FormKey, FormRecord, owner_of
+from xl_jixiao.facts.records import FileRecord, FormKey, FormRecord, StoredParts, owner_of
 from xl_jixiao.model.finding import FileResult, Finding, Passed
 from xl_jixiao.model.roster import MissingUnit, RosterUnit
 from xl_jixiao.rules.profile import RuleProfile
@@ -27,6 +27,8 @@ class Run:
     results: Sequence[FileResult]
     """The same files with all that was read in them; those of a large run are taken from the disk
     one at a time."""
+    parts: StoredParts
+    """What of the outputs was made of each file."""
     folder_findings: tuple[Finding, ...]
     """Findings about several files (F…); those of single files are in `results`."""
     folder_passed: tuple[Passed, ...]

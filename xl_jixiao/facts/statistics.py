@@ -220,7 +220,7 @@ def _tallies(run: Run) -> tuple[tuple[CheckTally, ...], int]:
     left_out = 0
     for at, file in enumerate(run.files):
         for ordinal, mark in enumerate(file.findings):
-            if is_counted(file, mark, replaced):
+            if is_counted(file, ordinal, replaced):
                 tallies.setdefault(mark.id, _Tally()).add(mark, FindingSpot(at, ordinal))
             else:
                 left_out += 1
@@ -230,8 +230,9 @@ def _tallies(run: Run) -> tuple[tuple[CheckTally, ...], int]:
     return tuple(tally.done(name) for name, tally in tallies.items()), left_out
 
 
-def is_counted(file: FileRecord, mark: FindingMark, replaced: Collection[FormKey]) -> bool:
+def is_counted(file: FileRecord, ordinal: int, replaced: Collection[FormKey]) -> bool:
     """Whether a finding of a file counts: it does unless it is about replaced versions only."""
+    mark = file.findings[ordinal]
     about = file.forms if mark.form < 0 else (file.forms[mark.form],)
     return not about or any(one.key not in replaced for one in about)
 

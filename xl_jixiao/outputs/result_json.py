@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from xl_jixiao.facts.fund_parts import AmountColumn, amount_columns, amounts, rate
-from xl_jixiao.facts.records import FileRecord
+from xl_jixiao.facts.records import FileRecord, Part
 from xl_jixiao.facts.run import Run
 from xl_jixiao.model.finding import Evaluated, EvaluatedData, Finding
 from xl_jixiao.model.grid import CellRef
@@ -35,7 +35,7 @@ def result_document(run: Run) -> Json:
     return {
         "schema": SCHEMA,
         "tool": _tool(run),
-        **{name: list(make(run)) for name, make in _LISTS.items()},
+        **{name: [json.loads(line) for line in lines(run)] for name, lines in _LISTS.items()},
         "summary": summary_json(run.summary),
     }
 
@@ -48,17 +48,42 @@ def write_result(run: Run, path: Path) -> None:
     """
     with path.open("w", encoding="utf-8", errors="replace", newline="\n") as stream:
         stream.write(f'{{"schema": {SCHEMA}, "tool": {_encode(_tool(run))}')
-        for name, make in _LISTS.items():
+        for name, lines in _LISTS.items():
             stream.write(f',\n"{name}": [')
-            _write_list(stream, make(run))
+            for at, line in enumerate(lines(run)):
+                stream.write(",\n" if at else "\n")
+                stream.write(line)
             stream.write("]")
         stream.write(f',\n"summary": {_encode(summary_json(run.summary))}}}\n')
 
 
-def _write_list(stream: IO[str], elements: Iterator[Json]) -> None:
-    for at, element in enumerate(elements):
-        stream.write(",\n" if at else "\n")
-        stream.write(_encode(element))
+def read_list(path: Path, name: str) -> Iterator[Json]:
+    """The elements of one list of a written result, read one by one.
+
+    Raises:
+        OSError: The file can't be read.
+        ValueError: It is no result of this program.
+    """
+    with path.open(encoding="utf-8") as stream:
+        head = next((line for line in stream if line.startswith(f'"{name}": [')), "")
+        if not head:
+            raise ValueError(f"{path.name} 里没有 {name}")
+        if head.endswith("[\n"):
+            for line in stream:
+                element, last = line.rstrip("],\n"), line.endswith("],\n")
+                yield json.loads(element)
+                if last:
+                    return
+
+
+def submission_line(one: Evaluated, rules: RuleProfile) -> str:
+    """A submission, without what only the folder tells."""
+    return _encode(_submission(one, rules))
+
+
+def finding_line(finding: Finding) -> str:
+    """A finding."""
+    return _encode(_finding(finding))
 
 
 def _encode(value: Json) -> str:
@@ -77,8 +102,8 @@ def _tool(run: Run) -> Json:
     }
 
 
-def _files(run: Run) -> Iterator[Json]:
-    return map(_file, run.files)
+def _files(run: Run) -> Iterator[str]:
+    return (_encode(_file(file)) for file in run.files)
 
 
 def _file(file: FileRecord) -> Json:
@@ -94,11 +119,14 @@ def _file(file: FileRecord) -> Json:
     }
 
 
-def _submissions(run: Run) -> Iterator[Json]:
-    for file, result in zip(run.files, run.results, strict=True):
-        for record, one in zip(file.forms, result.evaluated, strict=True):
-            counts, by = record.key not in run.superseded, run.replaced_by.get(record.key)
-            yield {**_submission(one, run.rules), "counts": counts, "superseded_by": by}
+def _submissions(run: Run) -> Iterator[str]:
+    for at, file in enumerate(run.files):
+        if file.forms:
+            lines = run.parts.read(at, Part.SUBMISSIONS).split("\n")
+            for form, line in zip(file.forms, lines, strict=True):
+                by = run.replaced_by.get(form.key)
+                counts = _encode({"counts": form.key not in run.superseded, "superseded_by": by})
+                yield f"{line[:-1]}, {counts[1:]}"
 
 
 def _submission(one: Evaluated, rules: RuleProfile) -> Json:
@@ -222,8 +250,11 @@ def _indicator(row: ScoredRow, sheet: str) -> Json:
     }
 
 
-def _findings(run: Run) -> Iterator[Json]:
-    return map(_finding, run.findings())
+def _findings(run: Run) -> Iterator[str]:
+    for at, file in enumerate(run.files):
+        if file.findings:
+            yield from run.parts.read(at, Part.FINDINGS).split("\n")
+    yield from map(finding_line, run.folder_findings)
 
 
 def _finding(finding: Finding) -> Json:
@@ -242,8 +273,8 @@ def _finding(finding: Finding) -> Json:
     }
 
 
-def _missing_units(run: Run) -> Iterator[Json]:
-    return map(_missing, run.missing)
+def _missing_units(run: Run) -> Iterator[str]:
+    return (_encode(_missing(one)) for one in run.missing)
 
 
 def _missing(one: MissingUnit) -> Json:
@@ -255,7 +286,7 @@ def _missing(one: MissingUnit) -> Json:
     }
 
 
-_LISTS: dict[str, Callable[[Run], Iterator[Json]]] = {
+_LISTS: dict[str, Callable[[Run], Iterator[str]]] = {
     "files": _files,
     "submissions": _submissions,
     "findings": _findings,

@@ -90,11 +90,9 @@ class SheetLinks:
     maker: FileLinks | None
     taken: list[tuple[str, Hyperlink]] = field(default_factory=list)
     targets: dict[str, str] = field(default_factory=dict)
-    row: str = ""
-    """Number of the row that passes at the moment."""
 
-    def take(self, column: str, place: PlaceLink) -> bool:
-        """Whether the cell in that column of the row becomes a link."""
+    def take(self, cell: str, place: PlaceLink) -> bool:
+        """Whether that cell becomes a link."""
         if self.maker is None or len(self.taken) >= LINKS_A_SHEET:
             return False
         link = self.maker.link(place)
@@ -102,7 +100,7 @@ class SheetLinks:
             return False
         if link.target not in self.targets:
             self.targets[link.target] = f"rIdFile{len(self.targets) + 1}"
-        self.taken.append((column + self.row, link))
+        self.taken.append((cell, link))
         return True
 
     def element(self) -> str:
@@ -156,14 +154,36 @@ def _encoded(path: str) -> str:
 
 _ROWS_A_PIECE = 200
 
-_REMEMBERED = 10_000
+_REMEMBERED = 1_000
 
 _REMEMBERED_LENGTH = 160
 """Also the derivations of common values (100% of 100%) are the same in every form; reasons and
 findings differ."""
 
-_NUMBER = "\0"
-"""Stands for the row number until the row is whole; no text of a cell can hold it."""
+_NUMBER = "\4"
+"""Stands for the row number until the row is put in its place; no text of a cell can hold it."""
+
+_STYLE_OF = "\1"
+"""With one character for the column behind it: for the number of its style, which only the
+workbook knows."""
+
+_LINK_STYLE = "\2"
+"""For the style of the one place of a row, linked or not."""
+
+_UNLINKED = f"{_STYLE_OF}/"
+"""For the style of a place that could not become a link."""
+
+
+class PreparedRow(NamedTuple):
+    """The cells of a row, without its number, its styles and its link."""
+
+    xml: str
+    lines: int
+    """Lines that its longest text takes."""
+    link: PlaceLink | None = None
+    """Its place, if it has one."""
+    column: int = 0
+    """The column of the place, 1-based."""
 
 
 class Stretch(NamedTuple):
@@ -172,9 +192,9 @@ class Stretch(NamedTuple):
     first_row: int
     size: int
     """Number of rows."""
-    widths: tuple[float, ...]
-    """Of the columns, in characters: long texts wrap and make the row higher."""
-    rows: Iterable[RowValues]
+    columns: int
+    """How many there are."""
+    rows: Iterable[PreparedRow]
 
 
 class _Shown(NamedTuple):
@@ -185,32 +205,25 @@ class _Shown(NamedTuple):
     """Lines that its text takes."""
 
 
-class _Column(dict[CellValue, _Shown]):
+class _ColumnCells(dict[CellValue, _Shown]):
     """Values of one column → their cells.
 
     Units, sheets, level-1 names, points and blanks come again and again, so a cell is made once
     and found by one look-up afterwards: a run writes thousands of cells for each workbook.
     """
 
-    def __init__(
-        self, number: int, style: str, unlinked: str, width: float, links: SheetLinks
-    ) -> None:
-        """`unlinked` is the style of a place that could not become a link."""
-        self._letters = column_letters(number)
-        opening = f'<c r="{self._letters}{_NUMBER}" s="'
-        self._text = f'{opening}{style}" t="inlineStr">'
-        self._number = f'{opening}{style}"><v>'
-        self._unlinked = f'{opening}{unlinked}" t="inlineStr">'
+    def __init__(self, number: int, width: float) -> None:
+        self._opening = f'<c r="{column_letters(number)}{_NUMBER}" s="'
+        style = _style_mark(number)
+        self._text = f'{self._opening}{style}" t="inlineStr">'
+        self._number = f'{self._opening}{style}"><v>'
         self._width = int(width)
-        self._links = links
-        self._blank = _Shown(f'{opening}{style}"/>', 1)
+        self._blank = _Shown(f'{self._opening}{style}"/>', 1)
         super().__init__()
 
     def __missing__(self, value: CellValue) -> _Shown:
         if isinstance(value, PlaceLink):  # a link belongs to one cell, so it is never remembered
-            if value.text and self._links.take(self._letters, value):
-                return self[value.text]
-            return self._written(self._unlinked, value.text)
+            return self._written(f'{self._opening}{_LINK_STYLE}" t="inlineStr">', value.text)
         if value is None or value == "":
             shown = self._blank
         elif isinstance(value, str):
@@ -233,6 +246,32 @@ class _Column(dict[CellValue, _Shown]):
         return _Shown(f"{opening}{text_xml(text)}</c>", lines)
 
 
+class RowMaker:
+    """Makes the rows of one table, in whichever process."""
+
+    def __init__(self, widths: Iterable[float]) -> None:
+        """`widths` of the columns, in characters: long texts wrap and make the row higher."""
+        self._columns = [_ColumnCells(number, width) for number, width in enumerate(widths, 1)]
+
+    def row(self, values: RowValues) -> PreparedRow:
+        """The row of these values; at most one of them is a place."""
+        shown = [column[value] for column, value in zip(self._columns, values, strict=True)]
+        xml, lines = zip(*shown, strict=True)
+        for number, value in enumerate(values, 1):
+            if isinstance(value, PlaceLink):
+                return PreparedRow("".join(xml), max(lines), value, number)
+        return PreparedRow("".join(xml), max(lines))
+
+    def with_last(self, row: PreparedRow, value: CellValue) -> PreparedRow:
+        """A row that lacks the last cell, with it."""
+        xml, lines = self._columns[-1][value]
+        return row._replace(xml=row.xml + xml, lines=max(row.lines, lines))
+
+
+def _style_mark(number: int) -> str:
+    return f"{_STYLE_OF}{chr(ord('0') + number)}"
+
+
 def rows_xml(stretch: Stretch, styles: Sequence[str], links: SheetLinks) -> Iterator[str]:
     """The stretch as <row> elements, some hundred at a time.
 
@@ -243,22 +282,21 @@ def rows_xml(stretch: Stretch, styles: Sequence[str], links: SheetLinks) -> Iter
         links: Takes the links of the rows.
     """
     *of_columns, unlinked = styles
-    columns = [
-        _Column(number, style, unlinked, width, links)
-        for number, (style, width) in enumerate(zip(of_columns, stretch.widths, strict=True), 1)
-    ]
+    by_mark = {_style_mark(number)[1]: style for number, style in enumerate(of_columns, 1)}
+    by_mark[_UNLINKED[1]] = unlinked
     numbered = enumerate(islice(stretch.rows, stretch.size), stretch.first_row)
     while piece := list(islice(numbered, _ROWS_A_PIECE)):
-        yield "".join([_row(str(number), row, columns, links) for number, row in piece])
+        xml = "".join([_row(str(number), row, links) for number, row in piece])
+        head, *styled = xml.split(_STYLE_OF)
+        yield head + "".join([by_mark[cell[0]] + cell[1:] for cell in styled])
 
 
-def _row(number: str, row: RowValues, columns: Sequence[_Column], links: SheetLinks) -> str:
-    links.row = number
-    shown = [column[value] for column, value in zip(columns, row, strict=True)]
-    xml, lines = zip(*shown, strict=True)
-    highest = max(lines)
-    height = f' ht="{points_for(highest)}" customHeight="1"' if highest > 1 else ""
-    cells = "".join(xml).replace(_NUMBER, number)
+def _row(number: str, row: PreparedRow, links: SheetLinks) -> str:
+    cells = row.xml.replace(_NUMBER, number)
+    if row.link is not None:
+        linked = row.link.text and links.take(column_letters(row.column) + number, row.link)
+        cells = cells.replace(_LINK_STYLE, _style_mark(row.column) if linked else _UNLINKED)
+    height = f' ht="{points_for(row.lines)}" customHeight="1"' if row.lines > 1 else ""
     return f'<row r="{number}"{height}>{cells}</row>'
 
 
@@ -309,7 +347,7 @@ def splice(
         for fill in fills:
             gathered = SheetLinks(links)
             sheet = source.read(fill.part).decode()
-            big = sum(one.size * len(one.widths) for one in fill.stretches) > _ZIP64_CELLS
+            big = sum(one.size * one.columns for one in fill.stretches) > _ZIP64_CELLS
             with package.open(fill.part, "w", force_zip64=big) as part:
                 for piece in _filled(sheet, fill, gathered):
                     part.write(piece.encode())
@@ -338,7 +376,7 @@ def _relationships_part(part: str) -> str:
 
 def _filled(sheet: str, fill: SheetFill, links: SheetLinks) -> Iterator[str]:
     """The sheet's XML, piece by piece; each sample row gives way to its stretch."""
-    width = max(len(stretch.widths) for stretch in fill.stretches)
+    width = max(stretch.columns for stretch in fill.stretches)
     area = f'<dimension ref="A1:{column_letters(width)}{fill.last_row}"/>'
     sheet = _DIMENSION.sub(area, sheet, count=1)
     at = 0

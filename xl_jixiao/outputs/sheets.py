@@ -11,10 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
+from xl_jixiao.facts.records import Part
 from xl_jixiao.model.finding import SEVERITY_TITLES, Severity, Status
 from xl_jixiao.model.grid import column_letters
 from xl_jixiao.outputs.cell_text import safe_text
-from xl_jixiao.outputs.rows import SheetFill, Stretch
+from xl_jixiao.outputs.fragments import maker_of, stored_rows
+from xl_jixiao.outputs.rows import PreparedRow, RowMaker, SheetFill, Stretch
 from xl_jixiao.outputs.styles import WorkbookStyles, points_for, set_up_print, width_of
 from xl_jixiao.tables.summary import STATUS_TITLES
 from xl_jixiao.tables.table import (
@@ -24,6 +26,7 @@ from xl_jixiao.tables.table import (
     ColumnKind,
     Fold,
     LongTable,
+    StoredTable,
     SummaryCell,
     TableBlock,
 )
@@ -107,14 +110,14 @@ class BlockSheet:
     """Blocks with summary lines."""
 
 
-def list_sheets(desk: WorkbookContext, table: LongTable) -> Iterator[SheetFill]:
+def list_sheets(desk: WorkbookContext, table: LongTable | StoredTable) -> Iterator[SheetFill]:
     """Sheets of a long list: it continues on "name(2)" past the row limit.
 
     Yields:
         What is streamed into each sheet.
     """
     room = desk.row_limit - HEADER_ROW - 1
-    rows = table.rows()
+    rows = prepared_rows(table)
     first = HEADER_ROW + 1
     for number, done in enumerate(range(0, max(table.count, 1), room), 1):
         count = min(room, table.count - done)
@@ -129,8 +132,29 @@ def list_sheets(desk: WorkbookContext, table: LongTable) -> Iterator[SheetFill]:
             return
         _sample_row(desk, sheet, first, table.columns)
         highlight(sheet, desk.styles, table.columns, first, last)
-        stretch = Stretch(first + 1, count, _widths(table.columns), rows)
+        stretch = Stretch(first + 1, count, len(table.columns), rows)
         yield SheetFill(_part(sheet), (stretch,), last + 1)
+
+
+def prepared_rows(table: LongTable | StoredTable) -> Iterator[PreparedRow]:
+    """The rows of a long list, those that are kept of the files with what only the run tells."""
+    maker = maker_of(table.columns)
+    if isinstance(table, LongTable):
+        yield from map(maker.row, table.rows())
+        return
+    for part in table.parts:
+        for at, file in enumerate(table.files):
+            if file.forms or file.findings or file.passed:
+                yield from _kept_rows(table, maker, at, part)
+        if table.across is not None:
+            yield from map(maker.row, table.across(part))
+
+
+def _kept_rows(table: StoredTable, maker: RowMaker, at: int, part: Part) -> Iterator[PreparedRow]:
+    file = table.files[at]
+    for row, owner, last in stored_rows(table.stored.read(at, part), file):
+        if table.keeps(file, owner):
+            yield row if table.last is None else maker.with_last(row, table.last(file, owner, last))
 
 
 def block_sheet(desk: WorkbookContext, table: BlockTable) -> BlockSheet:
@@ -139,6 +163,7 @@ def block_sheet(desk: WorkbookContext, table: BlockTable) -> BlockSheet:
     """
     sheet = _sheet(desk, table.name, table)
     stretches, counted = [], []
+    maker = maker_of(table.columns)
     row = HEADER_ROW
     for number, block in enumerate(table.blocks):
         if number:
@@ -148,7 +173,8 @@ def block_sheet(desk: WorkbookContext, table: BlockTable) -> BlockSheet:
         _excel_table(desk, sheet, table.columns, row, last)
         _sample_row(desk, sheet, first, table.columns)
         highlight(sheet, desk.styles, table.columns, first, last)
-        stretches.append(Stretch(first + 1, len(block.rows), _widths(table.columns), block.rows))
+        rows = map(maker.row, block.rows)
+        stretches.append(Stretch(first + 1, len(block.rows), len(table.columns), rows))
         area = BlockRange(block.title, first, last)
         if block.summary:
             counted.append(area)
@@ -162,7 +188,7 @@ def block_sheet(desk: WorkbookContext, table: BlockTable) -> BlockSheet:
     return BlockSheet(SheetFill(_part(sheet), tuple(stretches), row), tuple(counted))
 
 
-def _sheet(desk: WorkbookContext, name: str, table: LongTable | BlockTable) -> Any:
+def _sheet(desk: WorkbookContext, name: str, table: LongTable | StoredTable | BlockTable) -> Any:
     visible = [column for column in table.columns if column.title not in table.hidden]
     sheet = desk.workbook.add_worksheet(name)
     sheet.write_string(TITLE_ROW, 0, name, desk.styles.title)

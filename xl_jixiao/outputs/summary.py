@@ -30,7 +30,7 @@ from xl_jixiao.outputs.styles import (
 )
 from xl_jixiao.tables.analysis import Analysis, Crosstab
 from xl_jixiao.tables.summary import Tables
-from xl_jixiao.tables.table import BlockTable, ColumnKind, LongTable
+from xl_jixiao.tables.table import BlockTable, ColumnKind, LongTable, StoredTable
 
 SHEET = "分析"
 
@@ -261,5 +261,5 @@ def _blocks(desk: WorkbookContext, table: BlockTable, fills: list[SheetFill]) ->
     return prepared
 
 
-def _list(desk: WorkbookContext, table: LongTable, fills: list[SheetFill]) -> None:
+def _list(desk: WorkbookContext, table: LongTable | StoredTable, fills: list[SheetFill]) -> None:
     fills += list_sheets(desk, table)

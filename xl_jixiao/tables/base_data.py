@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain, count
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
+from xl_jixiao.facts.records import FormRecord, Part
 from xl_jixiao.facts.run import NOT_COUNTED, Run
 from xl_jixiao.facts.scored import year_title
-from xl_jixiao.model.finding import EvaluatedData
-from xl_jixiao.model.submission import BaseDatum, Submission
+from xl_jixiao.model.submission import BaseDataForm, BaseDatum, Form, Submission
 from xl_jixiao.tables.table import (
     BlockTable,
     CellValue,
@@ -20,14 +21,13 @@ from xl_jixiao.tables.table import (
     ColumnKind,
     Columns,
     Fold,
-    RowValues,
+    MadeRows,
+    PlaceLink,
     SummaryCell,
     SummaryLine,
     TableBlock,
-    cells,
-    column_sum,
+    figure_sum,
     hidden_note,
-    place_of,
     unfilled,
 )
 
@@ -55,52 +55,127 @@ class _Slot(NamedTuple):
     nth: int
 
 
+class BaseFigure(NamedTuple):
+    """A figure as it is kept of a form."""
+
+    title: str
+    """Of its column, with its unit."""
+    unit: str
+    value: Decimal | str | None
+    """The figure, or what is there instead of one."""
+
+
 @dataclass(frozen=True, slots=True)
 class BaseSource:
     """What a row is made of: one form and its figures."""
 
-    submission: Submission
-    slots: Mapping[_Slot, BaseDatum]
+    record: FormRecord
+    slots: Mapping[_Slot, BaseFigure]
     note: str
 
 
 _BEFORE: Columns[BaseSource] = (
-    Column("单位名称", ColumnKind.NAME, lambda one: one.submission.unit.text),
-    Column("单位编码", ColumnKind.TEXT, lambda one: one.submission.unit_code),
-    Column("年度", ColumnKind.SHORT, lambda one: one.submission.year),
+    Column("单位名称", ColumnKind.NAME, lambda one: one.record.unit),
+    Column("单位编码", ColumnKind.TEXT, lambda one: one.record.unit_code),
+    Column("年度", ColumnKind.SHORT, lambda one: one.record.year),
 )
 
 _OPTIONAL = ("单位编码", "说明")
 
 _AFTER: Columns[BaseSource] = (
-    Column("文件", ColumnKind.PLACE, lambda one: place_of(one.submission)),
-    Column("工作表", ColumnKind.NAME, lambda one: one.submission.sheet),
+    Column(
+        "文件",
+        ColumnKind.PLACE,
+        lambda one: PlaceLink(one.record.file, one.record.file, one.record.sheet),
+    ),
+    Column("工作表", ColumnKind.NAME, lambda one: one.record.sheet),
     Column("说明", ColumnKind.TEXT, lambda one: one.note),
 )
 
 
+def base_text(submissions: Sequence[Submission]) -> str:
+    """The figures of the 基础数据表 among these forms of a file, as they are kept."""
+    forms = [
+        (at, [(*slot, *_kept(datum)) for slot, datum in _slots(one.data).items()])
+        for at, one in enumerate(submissions)
+        if isinstance(one, BaseDataForm)
+    ]
+    return json.dumps(forms, ensure_ascii=False) if forms else ""
+
+
+def _kept(datum: BaseDatum) -> tuple[str, str, str | None, bool]:
+    """Title, unit, value, whether it is a figure."""
+    figure = datum.value.value
+    value = datum.value.entry.printed or None if figure is None else str(figure)
+    return _header(datum), datum.unit, value, figure is not None
+
+
+class _BaseForms(Sequence[BaseSource]):
+    """The 基础数据表 of a run, read from what is kept of the files."""
+
+    def __init__(self, run: Run, places: Sequence[tuple[int, int]]) -> None:
+        """`places`: index of the file, index of the form in it."""
+        self._run, self._places = run, places
+        self._latest: tuple[int, dict[int, dict[_Slot, BaseFigure]]] = -1, {}
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, at: int) -> BaseSource: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[BaseSource]: ...
+
+    def __getitem__(self, at: int | slice) -> BaseSource | Sequence[BaseSource]:
+        """One of them, read again."""
+        if isinstance(at, slice):
+            return _BaseForms(self._run, self._places[at])
+        file, form = self._places[at]
+        if self._latest[0] != file:
+            self._latest = file, _read(self._run.parts.read(file, Part.BASE))
+        record = self._run.files[file].forms[form]
+        note = NOT_COUNTED if record.key in self._run.superseded else ""
+        return BaseSource(record, self._latest[1][form], note)
+
+
+def _read(text: str) -> dict[int, dict[_Slot, BaseFigure]]:
+    return {
+        form: {
+            _Slot(row, column, nth): BaseFigure(title, unit, Decimal(value) if figure else value)
+            for row, column, nth, title, unit, value, figure in figures
+        }
+        for form, figures in json.loads(text)
+    }
+
+
 def base_table(run: Run) -> BlockTable:
     """The sheet 基础数据汇总."""
-    slotted = [
-        (one.submission, record.key in run.superseded, _slots(one.submission.data))
-        for file, result in zip(run.files, run.results, strict=True)
-        for record, one in zip(file.forms, result.evaluated, strict=True)
-        if isinstance(one, EvaluatedData)
+    places = [
+        (at, number)
+        for at, file in enumerate(run.files)
+        for number, form in enumerate(file.forms)
+        if form.form is Form.BASIC_DATA
     ]
-    columns = (*_BEFORE, *_headers(slots for _, _, slots in slotted), *_AFTER)
-    groups: defaultdict[tuple[bool, int], list[RowValues]] = defaultdict(list)
-    replaced: list[RowValues] = []
-    for submission, dropped, slots in slotted:
-        row = cells(columns, BaseSource(submission, slots, NOT_COUNTED if dropped else ""))
-        year = submission.year
-        (replaced if dropped else groups[year is None, year or 0]).append(row)
+    forms = _BaseForms(run, places)
+    columns = (*_BEFORE, *_headers(one.slots for one in forms), *_AFTER)
+    groups: defaultdict[tuple[bool, int], list[tuple[int, int]]] = defaultdict(list)
+    replaced: list[tuple[int, int]] = []
+    for at, number in places:
+        record = run.files[at].forms[number]
+        dropped = record.key in run.superseded
+        (replaced if dropped else groups[record.year is None, record.year or 0]).append(
+            (at, number)
+        )
     blocks = [
-        TableBlock(_title(key), tuple(rows), (_total(columns, rows),))
-        for key, rows in sorted(groups.items(), key=lambda item: item[0])
+        TableBlock(_title(key), MadeRows(columns, members), (_total(columns, members),))
+        for key, found in sorted(groups.items(), key=lambda item: item[0])
+        for members in [_BaseForms(run, found)]
     ]
     if replaced:
-        blocks.append(TableBlock(NOT_COUNTED, tuple(replaced)))
-    empty = unfilled(columns, [row for block in blocks for row in block.rows], _OPTIONAL)
+        blocks.append(TableBlock(NOT_COUNTED, MadeRows(columns, _BaseForms(run, replaced))))
+    empty = unfilled(columns, forms, _OPTIONAL)
     note = "金额单位：万元。控制率不合计。" + hidden_note(columns, empty)
     return BlockTable("基础数据汇总", columns, tuple(blocks), note, empty)
 
@@ -115,21 +190,21 @@ def _slots(base: Iterable[BaseDatum]) -> dict[_Slot, BaseDatum]:
     return slots
 
 
-def _headers(forms: Iterable[dict[_Slot, BaseDatum]]) -> Columns[BaseSource]:
+def _headers(forms: Iterable[Mapping[_Slot, BaseFigure]]) -> Columns[BaseSource]:
     """Columns in the order of the form, later forms' additional ones behind those they follow."""
     order: list[_Slot] = []
-    known: dict[_Slot, BaseDatum] = {}
+    known: dict[_Slot, BaseFigure] = {}
     for slots in forms:
         at = 0
-        for slot, datum in slots.items():
+        for slot, figure in slots.items():
             if slot not in known:
                 order.insert(at, slot)
-                known[slot] = datum
+                known[slot] = figure
             at = order.index(slot) + 1
     taken = {column.title.casefold() for column in (*_BEFORE, *_AFTER)}
     columns = []
     for slot in order:
-        title = _unused(_header(known[slot]), taken)
+        title = _unused(known[slot].title, taken)
         taken.add(title.casefold())
         columns.append(_column(title, slot, known[slot].unit))
     return tuple(columns)
@@ -156,23 +231,26 @@ def _header(datum: BaseDatum) -> str:
     return " ".join(printable.split())[:_LONGEST_TITLE] + unit
 
 
-def _value(datum: BaseDatum | None) -> CellValue:
-    """The figure, or what is there instead of one."""
-    if datum is None:
-        return None
-    if datum.value.value is not None:
-        return datum.value.value
-    return datum.value.entry.printed or None
+def _value(figure: BaseFigure | None) -> CellValue:
+    return None if figure is None else figure.value
 
 
-def _total(columns: Columns[BaseSource], rows: Sequence[RowValues]) -> SummaryLine:
-    """How many sheets a block is of, and what can be added up of them."""
+def _total(columns: Columns[BaseSource], forms: Sequence[BaseSource]) -> SummaryLine:
+    """How many sheets a block is of, and what can be added up of them. What is where a figure
+    should be (an unreadable cell is shown as it is) adds nothing.
+    """
+    added = [column for column in columns if column.kind in _SUMMED]
+    totals = dict.fromkeys((column.title for column in added), Decimal(0))
+    for one in forms:
+        for column in added:
+            value = column.value(one)
+            if isinstance(value, Decimal):
+                totals[column.title] += value
     sums = {
-        column.title: SummaryCell(Fold.SUM, column.title, "", column_sum(rows, at))
-        for at, column in enumerate(columns)
-        if column.kind in _SUMMED
+        title: SummaryCell(Fold.SUM, title, "", figure_sum(total))
+        for title, total in totals.items()
     }
-    count = SummaryCell(Fold.COUNT, "工作表", "", Decimal(len(rows)))
+    count = SummaryCell(Fold.COUNT, "工作表", "", Decimal(len(forms)))
     return SummaryLine("合计", {"年度": count, **sums})
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from xl_jixiao.facts.fund_parts import Amounts, amount_columns, amounts, rate
+from xl_jixiao.facts.records import FileRecord, Part
 from xl_jixiao.facts.run import Run, not_counted
 from xl_jixiao.facts.scored import form_name
-from xl_jixiao.model.finding import EvaluatedForm
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.score import Score, ScoredRow, ScoreLine
 from xl_jixiao.model.submission import FundLine, IndicatorForm, RowRole
@@ -18,11 +18,8 @@ from xl_jixiao.tables.table import (
     Column,
     ColumnKind,
     Columns,
-    LongTable,
     PlaceLink,
-    RowValues,
-    S_contra,
-    cells,
+    StoredTable,
     hidden_note,
 )
 
@@ -142,38 +139,50 @@ def indicator_details(submission: IndicatorForm, score: Score) -> Iterator[Indic
     return (IndicatorDetail(submission, row) for row in score.rows)
 
 
-def funds_table(run: Run) -> LongTable:
+def funds_table(run: Run) -> StoredTable:
     """The sheet 资金明细; amounts in 万元."""
-
-    def rows() -> Iterator[RowValues]:
-        for submission, score, why in _scored(run):
-            yield from _told(FUND_COLUMNS, fund_details(submission, score, run.rules), why)
-
-    count = sum(one.fund_rows for one in run.forms if one.scored)
-    note = "金额单位：万元，已按表上注明的单位换算。写在名称里的金额按其所对应的预算数列示。"
     hidden = _empty(run, noted=bool(run.superseded))
-    note += hidden_note(FUND_COLUMNS, hidden)
-    return LongTable("资金明细", FUND_COLUMNS, count, rows, note, hidden)
+    note = "金额单位：万元，已按表上注明的单位换算。写在名称里的金额按其所对应的预算数列示。"
+    return StoredTable(
+        "资金明细",
+        FUND_COLUMNS,
+        sum(one.fund_rows for one in run.forms if one.scored),
+        run.files,
+        run.parts,
+        (Part.FUNDS,),
+        keeps=_has_forms,
+        last=_why(run),
+        note=note + hidden_note(FUND_COLUMNS, hidden),
+        hidden=hidden,
+    )
 
 
-def indicators_table(run: Run) -> LongTable:
+def indicators_table(run: Run) -> StoredTable:
     """The sheet 指标明细, each row with the derivation of its score."""
-
-    def rows() -> Iterator[RowValues]:
-        for submission, score, why in _scored(run):
-            yield from _told(INDICATOR_COLUMNS, indicator_details(submission, score), why)
-
-    count = sum(one.indicator_rows for one in run.forms if one.scored)
     hidden = _empty(run, noted=bool(run.superseded) or _has_unscored_rows(run))
-    note = "“推算过程”写明每行得分的算式和依据。" + hidden_note(INDICATOR_COLUMNS, hidden)
-    return LongTable("指标明细", INDICATOR_COLUMNS, count, rows, note, hidden)
+    note = "“推算过程”写明每行得分的算式和依据。"
+    return StoredTable(
+        "指标明细",
+        INDICATOR_COLUMNS,
+        sum(one.indicator_rows for one in run.forms if one.scored),
+        run.files,
+        run.parts,
+        (Part.INDICATORS,),
+        keeps=_has_forms,
+        last=_why(run),
+        note=note + hidden_note(INDICATOR_COLUMNS, hidden),
+        hidden=hidden,
+    )
 
 
-def _told(columns: Columns[S_contra], details: Iterable[S_contra], why: str) -> Iterator[RowValues]:
-    """The rows of one form; `why` it is not counted, in the last column, "" where it is."""
-    for detail in details:
-        row = cells(columns, detail)
-        yield (*row[:-1], why) if why else row
+def _has_forms(file: FileRecord, _form: int) -> bool:
+    """A copy of another file has none in the run, whatever was made of it."""
+    return bool(file.forms)
+
+
+def _why(run: Run) -> Callable[[FileRecord, int, str], str]:
+    """说明: why the form does not count, else what the row itself has to say."""
+    return lambda file, form, told: not_counted(run, file.forms[form].key) or told
 
 
 def points_of(row: ScoredRow) -> Decimal | None:
@@ -196,14 +205,6 @@ def _empty(run: Run, *, noted: bool) -> frozenset[str]:
 
 def _has_unscored_rows(run: Run) -> bool:
     return any(one.has_noted_rows for one in run.forms if one.scored)
-
-
-def _scored(run: Run) -> Iterator[tuple[IndicatorForm, Score, str]]:
-    """Each scored form with why it does not count, "" where it does."""
-    for file, result in zip(run.files, run.results, strict=True):
-        for record, one in zip(file.forms, result.evaluated, strict=True):
-            if isinstance(one, EvaluatedForm):
-                yield one.submission, one.score, not_counted(run, record.key)
 
 
 def _place(submission: IndicatorForm, ref: CellRef) -> PlaceLink:

@@ -33,11 +33,11 @@ from xl_jixiao.tables.table import (
     ColumnKind,
     Columns,
     Fold,
+    MadeRows,
     PlaceLink,
     SummaryCell,
     SummaryLine,
     TableBlock,
-    cells,
     hidden_note,
     unfilled,
 )
@@ -164,13 +164,13 @@ def overview_table(scored: Sequence[Scored], summary: Summary) -> BlockTable:
             groups[group_key(one.record)].append(one)
     blocks = []
     for key, stats in zip(sorted(groups), summary.blocks, strict=True):
-        rows = tuple(cells(columns, one) for one in groups[key])
+        rows = MadeRows(columns, groups[key])
         blocks.append(TableBlock(_title(stats), rows, _lines(stats, kinds)))
     for why in (NOT_COUNTED, TOLD_NOT_COUNTED):
-        replaced = tuple(cells(columns, one) for one in scored if one.not_counted == why)
+        replaced = [one for one in scored if one.not_counted == why]
         if replaced:
-            blocks.append(TableBlock(why, replaced))
-    empty = unfilled(columns, [row for block in blocks for row in block.rows], _OPTIONAL)
+            blocks.append(TableBlock(why, MadeRows(columns, replaced)))
+    empty = unfilled(columns, scored, _OPTIONAL)
     return BlockTable(
         name="汇总",
         columns=columns,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from xl_jixiao.facts.records import FileRecord
+from xl_jixiao.facts.records import FINDING_PARTS, FileRecord, Part
 from xl_jixiao.facts.run import Run
 from xl_jixiao.facts.scored import Scored, form_title, scored_of
 from xl_jixiao.facts.statistics import Summary, is_counted
@@ -32,6 +32,8 @@ from xl_jixiao.tables.table import (
     Columns,
     LongTable,
     PlaceLink,
+    RowValues,
+    StoredTable,
     cells,
     fixed,
 )
@@ -47,7 +49,7 @@ def _finding_place(finding: Finding) -> CellValue:
     return PlaceLink(text or "打开", finding.file, finding.sheet, first)
 
 
-_FINDING_COLUMNS: Columns[Finding] = (
+FINDING_COLUMNS: Columns[Finding] = (
     Column("级别", ColumnKind.SHORT, lambda one: SEVERITY_TITLES[one.severity]),
     Column("编号", ColumnKind.SHORT, lambda one: one.id),
     Column("单位", ColumnKind.NAME, lambda one: one.unit),
@@ -62,7 +64,7 @@ _FINDING_COLUMNS: Columns[Finding] = (
 )
 
 
-def findings_table(run: Run) -> LongTable:
+def findings_table(run: Run) -> StoredTable:
     """The sheet 问题清单: gravest first, within one severity in the order of the files."""
     summary = run.summary
     note = "点击“单元格”打开原表。" + "，".join(
@@ -73,32 +75,25 @@ def findings_table(run: Run) -> LongTable:
             f"。被其他版本替代的表另有 {summary.left_out_findings} 条，不计也不列，"
             "见机器可读结果 result.json"
         )
-    count = sum(summary.findings.values())
-    return LongTable(
+    replaced = run.superseded - run.told
+    return StoredTable(
         "问题清单",
-        _FINDING_COLUMNS,
-        count,
-        lambda: (cells(_FINDING_COLUMNS, one) for one in _gravest_first(run)),
-        note,
+        FINDING_COLUMNS,
+        sum(summary.findings.values()),
+        run.files,
+        run.parts,
+        tuple(FINDING_PARTS[severity] for severity in Severity),
+        keeps=lambda file, at: bool(file.findings) and is_counted(file, at, replaced),
+        across=lambda part: (
+            cells(FINDING_COLUMNS, one)
+            for one in run.folder_findings
+            if FINDING_PARTS[one.severity] is part
+        ),
+        note=note,
     )
 
 
-def _gravest_first(run: Run) -> Iterator[Finding]:
-    """One pass over the files for each severity, so that nothing has to be sorted in memory."""
-    replaced = run.superseded - run.told
-    for severity in Severity:
-        for at, file in enumerate(run.files):
-            if any(mark.severity is severity for mark in file.findings):
-                marks = zip(file.findings, run.results[at].findings, strict=True)
-                for mark, finding in marks:
-                    if mark.severity is severity and is_counted(file, mark, replaced):
-                        yield finding
-        for finding in run.folder_findings:
-            if finding.severity is severity:
-                yield finding
-
-
-_PASSED_COLUMNS: Columns[Passed] = (
+PASSED_COLUMNS: Columns[Passed] = (
     Column("编号", ColumnKind.SHORT, lambda one: one.id),
     Column("检查项目", ColumnKind.NAME, lambda one: one.title),
     Column("单位", ColumnKind.NAME, lambda one: one.unit),
@@ -108,15 +103,18 @@ _PASSED_COLUMNS: Columns[Passed] = (
 )
 
 
-def passed_table(run: Run) -> LongTable:
+def passed_table(run: Run) -> StoredTable:
     """The sheet 通过项."""
-    count = sum(file.passed for file in run.files) + len(run.folder_passed)
-    return LongTable(
+    return StoredTable(
         "通过项",
-        _PASSED_COLUMNS,
-        count,
-        lambda: (cells(_PASSED_COLUMNS, one) for one in run.passed()),
-        "已检查、未发现问题的项目。",
+        PASSED_COLUMNS,
+        sum(file.passed for file in run.files) + len(run.folder_passed),
+        run.files,
+        run.parts,
+        (Part.PASSED,),
+        keeps=lambda file, _: bool(file.passed),
+        across=lambda _: (cells(PASSED_COLUMNS, one) for one in run.folder_passed),
+        note="已检查、未发现问题的项目。",
     )
 
 
@@ -144,8 +142,14 @@ def files_table(run: Run) -> LongTable:
     note = f"共 {len(run.files)} 个文件：" + "，".join(
         f"{title} {counts[status]} 个" for status, title in STATUS_TITLES.items()
     )
-    rows = (row for file in run.files for row in _file_rows(file))
-    return fixed("文件清单", _FILE_COLUMNS, rows, note)
+    count = len(run.files) + sum(len(file.sheets) for file in run.files)
+
+    def rows() -> Iterator[RowValues]:
+        for file in run.files:
+            for row in _file_rows(file):
+                yield cells(_FILE_COLUMNS, row)
+
+    return LongTable("文件清单", _FILE_COLUMNS, count, rows, note)
 
 
 def _file_rows(file: FileRecord) -> Iterator[FileRow]:
@@ -292,11 +296,11 @@ class Tables:
     rules: str
     """The profile's id and version."""
     overview: BlockTable
-    funds: LongTable
-    indicators: LongTable
+    funds: StoredTable
+    indicators: StoredTable
     base: BlockTable
-    findings: LongTable
-    passed: LongTable
+    findings: StoredTable
+    passed: StoredTable
     files: LongTable
     missing: LongTable | None
     """None without a roster."""

@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar, overload
 
-from xl_jixiao.model.submission import Submission
+from xl_jixiao.facts.records import FileRecord, Part, StoredParts
 
 
 class ColumnKind(StrEnum):
@@ -98,6 +98,50 @@ class LongTable:
     """Titles of columns that no row fills: kept out of sight."""
 
 
+@dataclass(frozen=True, slots=True)
+class StoredTable:
+    """One long list whose rows were made where the files were read; there are `count` of them."""
+
+    name: str
+    columns: Columns[Any]
+    count: int
+    files: Sequence[FileRecord]
+    stored: StoredParts
+    parts: tuple[Part, ...]
+    """One pass over the files for each."""
+    keeps: Callable[[FileRecord, int], bool]
+    """Whether the row of this owner (StoredRow.owner) of a file is in the list."""
+    last: Callable[[FileRecord, int, str], str] | None = None
+    """The text of the last cell, of which the file itself gave this much; None: it is there."""
+    across: Callable[[Part], Iterator[RowValues]] | None = None
+    """The rows about several files, behind those of each pass."""
+    note: str = ""
+    hidden: frozenset[str] = frozenset()
+
+
+class MadeRows(Sequence[RowValues], Generic[S_contra]):
+    """Rows made anew whenever they are asked for, so that they are never held."""
+
+    def __init__(self, columns: Columns[S_contra], sources: Sequence[S_contra]) -> None:
+        self._columns, self._sources = columns, sources
+
+    def __len__(self) -> int:
+        """As many as there are sources."""
+        return len(self._sources)
+
+    @overload
+    def __getitem__(self, at: int) -> RowValues: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[RowValues]: ...
+
+    def __getitem__(self, at: int | slice) -> RowValues | Sequence[RowValues]:
+        """The row of the source at this place."""
+        if isinstance(at, slice):
+            return MadeRows(self._columns, self._sources[at])
+        return cells(self._columns, self._sources[at])
+
+
 class Fold(StrEnum):
     """How the column of a block is folded into one of its summary lines."""
 
@@ -136,7 +180,7 @@ class TableBlock:
     """Rows that may be added up with each other: one kind of form, one year."""
 
     title: str
-    rows: tuple[RowValues, ...]
+    rows: Sequence[RowValues]
     summary: tuple[SummaryLine, ...] = ()
     """Empty for rows that are only shown (superseded versions)."""
 
@@ -158,20 +202,22 @@ class BlockTable:
 def fixed(
     name: str, columns: Columns[S_contra], sources: Iterable[S_contra], note: str = ""
 ) -> LongTable:
-    """A table whose rows are few enough to be held."""
-    held = tuple(cells(columns, source) for source in sources)
-    return LongTable(name, columns, len(held), lambda: iter(held), note)
+    """A table whose sources are few enough to be held."""
+    rows = MadeRows(columns, tuple(sources))
+    return LongTable(name, columns, len(rows), lambda: iter(rows), note)
 
 
 def unfilled(
-    columns: Sequence[AnyColumn], rows: Collection[RowValues], optional: Iterable[str]
+    columns: Columns[S_contra], sources: Collection[S_contra], optional: Iterable[str]
 ) -> frozenset[str]:
     """Those of the `optional` titles whose columns are empty in every row; none without rows."""
-    if not rows:
+    if not sources:
         return frozenset()
-    at = {column.title: place for place, column in enumerate(columns)}
+    by_title = {column.title: column.value for column in columns}
     return frozenset(
-        title for title in optional if all(row[at[title]] in {None, ""} for row in rows)
+        title
+        for title in optional
+        if all(by_title[title](source) in {None, ""} for source in sources)
     )
 
 
@@ -189,15 +235,6 @@ _NOISE = 8
 """Decimals kept of a sum, as of a sum of Excel's binary floats: far below a cent."""
 
 
-def column_sum(rows: Iterable[RowValues], at: int) -> Decimal:
-    """The sum of the column at this place. What is where a figure should be (an unreadable cell
-    is shown as it is) adds nothing.
-    """
-    figures = (row[at] for row in rows)
-    total = sum((Decimal(one) for one in figures if isinstance(one, int | Decimal)), Decimal(0))
+def figure_sum(total: Decimal) -> Decimal:
+    """A sum of figures as Excel would have it."""
     return Decimal(repr(round(float(total), _NOISE)))
-
-
-def place_of(submission: Submission, cell: str = "") -> PlaceLink:
-    """The submission's sheet as a place; its text is the file."""
-    return PlaceLink(submission.file, submission.file, submission.sheet, cell)

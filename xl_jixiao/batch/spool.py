@@ -1,0 +1,67 @@
+"""What workers made of each file, kept on the disk until the result is written."""
+
+from __future__ import annotations
+
+import tempfile
+import zlib
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import NamedTuple, Self
+
+_LEVEL = 1
+"""A fifth of the size for the time that the disk would take; more costs more than it saves."""
+
+
+def packed(text: str) -> bytes:
+    """A part as it is kept and sent from process to process."""
+    return zlib.compress(text.encode("utf-8", "surrogatepass"), _LEVEL)
+
+
+def unpacked(data: bytes) -> str:
+    """The part again."""
+    return zlib.decompress(data).decode("utf-8", "surrogatepass")
+
+
+class SpoolPlace(NamedTuple):
+    """Where the parts of a file are."""
+
+    ends: tuple[int, ...]
+    """The offset at which the first begins, then where each of them ends."""
+
+
+class Spool:
+    """A file without a name that ends with the run: parts are added as they come, read in any
+    order.
+    """
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile(prefix="jixiao-")  # noqa: SIM115  closed by `close`
+        self._end = 0
+
+    def add(self, parts: Sequence[bytes]) -> SpoolPlace:
+        """Keep the parts of a file.
+
+        Raises:
+            OSError: the disk is full.
+        """
+        self._file.seek(self._end)
+        self._file.write(b"".join(parts))
+        place = SpoolPlace(tuple(accumulate(map(len, parts), initial=self._end)))
+        self._end = place.ends[-1]
+        return place
+
+    def read(self, place: SpoolPlace, part: int) -> bytes:
+        """One part, as it was added."""
+        start, end = place.ends[part : part + 2]
+        self._file.seek(start)
+        return self._file.read(end - start)
+
+    def close(self) -> None:
+        """Give the disk back."""
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()

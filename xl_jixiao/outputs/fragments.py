@@ -1,0 +1,139 @@
+"""What of the outputs depends on one file alone: made where the file is read, put in place by the
+process that writes.
+
+A row lacks its number, its styles, whether its place became a link, and the last cell of the
+details, which also says why a form does not count. Texts are XML or JSON already, so that the
+writing process copies them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from xl_jixiao.facts.records import FINDING_PARTS, FileRecord, Part
+from xl_jixiao.model.finding import EvaluatedForm, FileResult, Severity
+from xl_jixiao.outputs.result_json import finding_line, submission_line
+from xl_jixiao.outputs.rows import PreparedRow, RowMaker
+from xl_jixiao.outputs.styles import width_of
+from xl_jixiao.rules.profile import RuleProfile
+from xl_jixiao.tables.base_data import base_text
+from xl_jixiao.tables.details import (
+    FUND_COLUMNS,
+    INDICATOR_COLUMNS,
+    fund_details,
+    indicator_details,
+)
+from xl_jixiao.tables.summary import FINDING_COLUMNS, PASSED_COLUMNS
+from xl_jixiao.tables.table import AnyColumn, Columns, PlaceLink, RowValues, S_contra, cells
+
+_ROWS, _ROW = "\x1d", "\x1e"
+"""Before the first row and between two; no XML holds them."""
+
+
+class StoredRow(NamedTuple):
+    """A row as it is kept."""
+
+    row: PreparedRow
+    owner: int
+    """Index of its form in the file; of a finding its own index."""
+    last: str
+    """The text of the last cell where the row lacks it, as far as the file tells."""
+
+
+def parts_of(result: FileResult, rules: RuleProfile) -> tuple[str, ...]:
+    """Every part of a file, in the order of `Part`."""
+    made = {
+        Part.SUBMISSIONS: "\n".join(submission_line(one, rules) for one in result.evaluated),
+        Part.FINDINGS: "\n".join(map(finding_line, result.findings)),
+        Part.FUNDS: _text(_funds(result, rules)),
+        Part.INDICATORS: _text(_indicators(result)),
+        Part.BASE: base_text(result.submissions),
+        Part.PASSED: _text(_listed(_passed_maker(), PASSED_COLUMNS, result.passed)),
+    }
+    rows = list(_listed(_finding_maker(), FINDING_COLUMNS, result.findings))
+    for severity, part in FINDING_PARTS.items():
+        made[part] = _text(_of(severity, rows, result))
+    return tuple(made[part] for part in Part)
+
+
+def stored_rows(text: str, file: FileRecord) -> Iterator[StoredRow]:
+    """The rows of a part again."""
+    if not text:
+        return
+    heads, _, xml = text.partition(_ROWS)
+    for head, row in zip(json.loads(heads), xml.split(_ROW), strict=True):
+        lines, owner, last, *place = head
+        link, column = None, 0
+        if place:
+            column, shown, sheet, cell = place
+            link = PlaceLink(shown, file.file, sheet, cell)
+        yield StoredRow(PreparedRow(row, lines, link, column), owner, last)
+
+
+def maker_of(columns: Sequence[AnyColumn]) -> RowMaker:
+    """What makes the rows of a table with these columns."""
+    return RowMaker(width_of(column) for column in columns)
+
+
+@cache  # the same words come in every file
+def _fund_maker() -> RowMaker:
+    return maker_of(FUND_COLUMNS[:-1])
+
+
+@cache
+def _indicator_maker() -> RowMaker:
+    return maker_of(INDICATOR_COLUMNS[:-1])
+
+
+@cache
+def _finding_maker() -> RowMaker:
+    return maker_of(FINDING_COLUMNS)
+
+
+@cache
+def _passed_maker() -> RowMaker:
+    return maker_of(PASSED_COLUMNS)
+
+
+def _funds(result: FileResult, rules: RuleProfile) -> Iterator[StoredRow]:
+    for at, one in enumerate(result.evaluated):
+        if isinstance(one, EvaluatedForm):
+            for detail in fund_details(one.submission, one.score, rules):
+                yield _detail(_fund_maker(), cells(FUND_COLUMNS, detail), at)
+
+
+def _indicators(result: FileResult) -> Iterator[StoredRow]:
+    for at, one in enumerate(result.evaluated):
+        if isinstance(one, EvaluatedForm):
+            for detail in indicator_details(one.submission, one.score):
+                yield _detail(_indicator_maker(), cells(INDICATOR_COLUMNS, detail), at)
+
+
+def _detail(maker: RowMaker, values: RowValues, at: int) -> StoredRow:
+    return StoredRow(maker.row(values[:-1]), at, str(values[-1] or ""))
+
+
+def _listed(
+    maker: RowMaker, columns: Columns[S_contra], sources: Iterable[S_contra]
+) -> Iterator[StoredRow]:
+    for at, source in enumerate(sources):
+        yield StoredRow(maker.row(cells(columns, source)), at, "")
+
+
+def _of(severity: Severity, rows: Sequence[StoredRow], result: FileResult) -> Iterator[StoredRow]:
+    return (row for row in rows if result.findings[row.owner].severity is severity)
+
+
+def _text(rows: Iterable[StoredRow]) -> str:
+    heads, xml = [], []
+    for row, owner, last in rows:
+        place = row.link
+        where = () if place is None else (row.column, place.text, place.sheet, place.cell)
+        heads.append((row.lines, owner, last, *where))
+        xml.append(row.xml)
+    if not heads:
+        return ""
+    return json.dumps(heads, ensure_ascii=False, separators=(",", ":")) + _ROWS + _ROW.join(xml)
