@@ -24,22 +24,26 @@ def sentences(text: str) -> tuple[str, ...]:
     A stop inside brackets or quotes ends nothing. Semicolons and line feeds end a sentence as full
     stops do: clerks write whole reports with semicolons.
     """
-    if _END.search(text) is None:
+    stops = [match.span() for match in _END.finditer(text)]
+    if not stops:
         return (text,) if text.strip() else ()
-    asides = _asides(text)
-    opened = [low for low, _ in asides]
+    if asides := _asides(text):
+        opened = [low for low, _ in asides]
+        stops = [stop for stop in stops if not _is_inside(stop[0], asides, opened)]
     pieces, start = [], 0
-    for match in _END.finditer(text):
-        before = bisect_right(opened, match.start()) - 1
-        if before >= 0 and match.start() < asides[before][1]:
-            continue
-        pieces.append(text[start : match.end()])
-        start = match.end()
+    for _, end in stops:
+        pieces.append(text[start:end])
+        start = end
     if text[start:].strip():
         pieces.append(text[start:])
     elif pieces and start < len(text):
         pieces[-1] += text[start:]
     return tuple(pieces)
+
+
+def _is_inside(place: int, asides: list[tuple[int, int]], opened: list[int]) -> bool:
+    before = bisect_right(opened, place) - 1
+    return before >= 0 and place < asides[before][1]
 
 
 def _asides(text: str) -> list[tuple[int, int]]:
