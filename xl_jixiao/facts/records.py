@@ -11,7 +11,7 @@ import datetime as dt
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import IntEnum
 from typing import NamedTuple, Protocol, TypeVar, cast
@@ -287,12 +287,7 @@ class Interned:
         )
 
     def _form(self, form: FormRecord) -> FormRecord:
-        values = {
-            one.name: self._one(getattr(form, one.name))
-            for one in fields(form)
-            if one.name not in _OWN
-        }
-        return replace(form, **values)
+        return replace(form, **{name: self._one(getattr(form, name)) for name in _SHARED})
 
     def _one(self, value: T) -> T:
         # by what is printed of it: 10 and 10.0 are equal, and so are cells of a sheet and of a text
@@ -301,8 +296,19 @@ class Interned:
         return value
 
 
-_OWN = frozenset({"content", "modified", "initial", "annual", "executed", "rate"})
-"""Values of a form that hardly any other has."""
+_SHARED = (
+    "file",
+    "sheet",
+    "unit",
+    "unit_code",
+    "department",
+    "unit_cells",
+    "title_cells",
+    "claimed_cells",
+    "sections",
+    "kinds",
+)
+"""What the forms of a file, or the files of a run, have in common and what is large of it."""
 
 
 def owner_of(finding: Finding, forms: Sequence[FormRecord]) -> FormRecord | None:

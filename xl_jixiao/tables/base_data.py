@@ -58,8 +58,9 @@ class _Slot(NamedTuple):
 class BaseFigure(NamedTuple):
     """A figure as it is kept of a form."""
 
-    title: str
-    """Of its column, with its unit."""
+    label: str
+    column: str
+    section: str
     unit: str
     value: Decimal | str | None
     """The figure, or what is there instead of one."""
@@ -103,11 +104,12 @@ def base_text(submissions: Sequence[Submission]) -> str:
     return json.dumps(forms, ensure_ascii=False) if forms else ""
 
 
-def _kept(datum: BaseDatum) -> tuple[str, str, str | None, bool]:
-    """Title, unit, value, whether it is a figure."""
+def _kept(datum: BaseDatum) -> tuple[tuple[str, str, str, str], str | None, bool]:
+    """Label, column, section and unit; the value; whether it is a figure."""
     figure = datum.value.value
     value = datum.value.entry.printed or None if figure is None else str(figure)
-    return _header(datum), datum.unit, value, figure is not None
+    names = (datum.label, datum.column, datum.section, datum.unit)
+    return names, value, figure is not None
 
 
 class _BaseForms(Sequence[BaseSource]):
@@ -143,8 +145,8 @@ class _BaseForms(Sequence[BaseSource]):
 def _read(text: str) -> dict[int, dict[_Slot, BaseFigure]]:
     return {
         form: {
-            _Slot(row, column, nth): BaseFigure(title, unit, Decimal(value) if figure else value)
-            for row, column, nth, title, unit, value, figure in figures
+            _Slot(row, column, nth): BaseFigure._make((*names, Decimal(value) if figure else value))
+            for row, column, nth, names, value, figure in figures
         }
         for form, figures in json.loads(text)
     }
@@ -204,7 +206,7 @@ def _headers(forms: Iterable[Mapping[_Slot, BaseFigure]]) -> Columns[BaseSource]
     taken = {column.title.casefold() for column in (*_BEFORE, *_AFTER)}
     columns = []
     for slot in order:
-        title = _unused(known[slot].title, taken)
+        title = _unused(_header(known[slot]), taken)
         taken.add(title.casefold())
         columns.append(_column(title, slot, known[slot].unit))
     return tuple(columns)
@@ -223,10 +225,11 @@ def _unused(title: str, taken: Container[str]) -> str:
     return next(name for name in names if name.casefold() not in taken)
 
 
-def _header(datum: BaseDatum) -> str:
-    parts = dict.fromkeys((datum.label, datum.column))  # a text below its own heading says it twice
-    name = " ".join(part for part in parts if part) or datum.section
-    unit = "" if datum.unit in {"", "ratio"} else f"（{datum.unit}）"
+def _header(figure: BaseFigure) -> str:
+    """The title of its column, with its unit."""
+    parts = dict.fromkeys((figure.label, figure.column))  # a text below its heading says it twice
+    name = " ".join(part for part in parts if part) or figure.section
+    unit = "" if figure.unit in {"", "ratio"} else f"（{figure.unit}）"
     printable = "".join(letter if letter.isprintable() else " " for letter in name)
     return " ".join(printable.split())[:_LONGEST_TITLE] + unit
 
