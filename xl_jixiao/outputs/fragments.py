@@ -75,7 +75,7 @@ def stored_rows(text: str, file: FileRecord) -> Iterator[StoredRow]:
 
 def maker_of(columns: Sequence[AnyColumn]) -> RowMaker:
     """What makes the rows of a table with these columns."""
-    return RowMaker(width_of(column) for column in columns)
+    return RowMaker((column.kind, width_of(column)) for column in columns)
 
 
 @cache  # the same words come in every file

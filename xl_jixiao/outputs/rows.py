@@ -27,7 +27,7 @@ from xml.sax.saxutils import quoteattr
 from xl_jixiao.model.grid import column_letters
 from xl_jixiao.outputs.cell_text import number_text, safe_text, text_xml
 from xl_jixiao.outputs.styles import points_for
-from xl_jixiao.tables.table import CellValue, PlaceLink, RowValues
+from xl_jixiao.tables.table import PLACES, CellValue, ColumnKind, PlaceLink, RowValues
 from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.wrapping import lines_in
 
@@ -163,14 +163,13 @@ findings differ."""
 _NUMBER = "\4"
 """Stands for the row number until the row is put in its place; no text of a cell can hold it."""
 
-_STYLE_OF = "\1"
-"""With one character for the column behind it: for the number of its style, which only the
-workbook knows."""
+_KIND_MARKS = dict(zip(ColumnKind, "\5\6\7\x08\x0b\x0c\x0e\x0f\x10\x11\x12\x13\x14", strict=True))
+"""Stand for the numbers of the styles of columns, which only the workbook knows."""
 
 _LINK_STYLE = "\2"
 """For the style of the one place of a row, linked or not."""
 
-_UNLINKED = f"{_STYLE_OF}/"
+_UNLINKED = "\3"
 """For the style of a place that could not become a link."""
 
 
@@ -192,8 +191,7 @@ class Stretch(NamedTuple):
     first_row: int
     size: int
     """Number of rows."""
-    columns: int
-    """How many there are."""
+    columns: tuple[ColumnKind, ...]
     rows: Iterable[PreparedRow]
 
 
@@ -212,9 +210,9 @@ class _ColumnCells(dict[CellValue, _Shown]):
     and found by one look-up afterwards: a run writes thousands of cells for each workbook.
     """
 
-    def __init__(self, number: int, width: float) -> None:
+    def __init__(self, number: int, kind: ColumnKind, width: float) -> None:
         self._opening = f'<c r="{column_letters(number)}{_NUMBER}" s="'
-        style = _style_mark(number)
+        style = _KIND_MARKS[kind]
         self._text = f'{self._opening}{style}" t="inlineStr">'
         self._number = f'{self._opening}{style}"><v>'
         self._width = int(width)
@@ -249,27 +247,29 @@ class _ColumnCells(dict[CellValue, _Shown]):
 class RowMaker:
     """Makes the rows of one table, in whichever process."""
 
-    def __init__(self, widths: Iterable[float]) -> None:
-        """`widths` of the columns, in characters: long texts wrap and make the row higher."""
-        self._columns = [_ColumnCells(number, width) for number, width in enumerate(widths, 1)]
+    def __init__(self, columns: Iterable[tuple[ColumnKind, float]]) -> None:
+        """`columns`: kind and width of each, in characters: long texts wrap and make the row
+        higher. At most one is a column of places.
+        """
+        given = tuple(columns)
+        self._columns = [
+            _ColumnCells(number, kind, width) for number, (kind, width) in enumerate(given, 1)
+        ]
+        self._place = next((at for at, (kind, _) in enumerate(given) if kind in PLACES), None)
 
     def row(self, values: RowValues) -> PreparedRow:
-        """The row of these values; at most one of them is a place."""
+        """The row of these values."""
         shown = [column[value] for column, value in zip(self._columns, values, strict=True)]
-        xml, lines = zip(*shown, strict=True)
-        for number, value in enumerate(values, 1):
-            if isinstance(value, PlaceLink):
-                return PreparedRow("".join(xml), max(lines), value, number)
-        return PreparedRow("".join(xml), max(lines))
+        xml = "".join([cell[0] for cell in shown])
+        lines = max([cell[1] for cell in shown])
+        if self._place is not None and isinstance(place := values[self._place], PlaceLink):
+            return PreparedRow(xml, lines, place, self._place + 1)
+        return PreparedRow(xml, lines)
 
     def with_last(self, row: PreparedRow, value: CellValue) -> PreparedRow:
         """A row that lacks the last cell, with it."""
         xml, lines = self._columns[-1][value]
-        return row._replace(xml=row.xml + xml, lines=max(row.lines, lines))
-
-
-def _style_mark(number: int) -> str:
-    return f"{_STYLE_OF}{chr(ord('0') + number)}"
+        return PreparedRow(row.xml + xml, max(row.lines, lines), row.link, row.column)
 
 
 def rows_xml(stretch: Stretch, styles: Sequence[str], links: SheetLinks) -> Iterator[str]:
@@ -282,20 +282,22 @@ def rows_xml(stretch: Stretch, styles: Sequence[str], links: SheetLinks) -> Iter
         links: Takes the links of the rows.
     """
     *of_columns, unlinked = styles
-    by_mark = {_style_mark(number)[1]: style for number, style in enumerate(of_columns, 1)}
-    by_mark[_UNLINKED[1]] = unlinked
+    by_kind = dict(zip(stretch.columns, of_columns, strict=True))
+    marks = [(_KIND_MARKS[kind], style) for kind, style in by_kind.items()]
+    kinds = [_KIND_MARKS[kind] for kind in stretch.columns]
     numbered = enumerate(islice(stretch.rows, stretch.size), stretch.first_row)
     while piece := list(islice(numbered, _ROWS_A_PIECE)):
-        xml = "".join([_row(str(number), row, links) for number, row in piece])
-        head, *styled = xml.split(_STYLE_OF)
-        yield head + "".join([by_mark[cell[0]] + cell[1:] for cell in styled])
+        xml = "".join([_row(str(number), row, kinds, links) for number, row in piece])
+        for mark, style in (*marks, (_UNLINKED, unlinked)):
+            xml = xml.replace(mark, style)
+        yield xml
 
 
-def _row(number: str, row: PreparedRow, links: SheetLinks) -> str:
+def _row(number: str, row: PreparedRow, kinds: Sequence[str], links: SheetLinks) -> str:
     cells = row.xml.replace(_NUMBER, number)
     if row.link is not None:
         linked = row.link.text and links.take(column_letters(row.column) + number, row.link)
-        cells = cells.replace(_LINK_STYLE, _style_mark(row.column) if linked else _UNLINKED)
+        cells = cells.replace(_LINK_STYLE, kinds[row.column - 1] if linked else _UNLINKED)
     height = f' ht="{points_for(row.lines)}" customHeight="1"' if row.lines > 1 else ""
     return f'<row r="{number}"{height}>{cells}</row>'
 
@@ -347,7 +349,7 @@ def splice(
         for fill in fills:
             gathered = SheetLinks(links)
             sheet = source.read(fill.part).decode()
-            big = sum(one.size * one.columns for one in fill.stretches) > _ZIP64_CELLS
+            big = sum(one.size * len(one.columns) for one in fill.stretches) > _ZIP64_CELLS
             with package.open(fill.part, "w", force_zip64=big) as part:
                 for piece in _filled(sheet, fill, gathered):
                     part.write(piece.encode())
@@ -376,7 +378,7 @@ def _relationships_part(part: str) -> str:
 
 def _filled(sheet: str, fill: SheetFill, links: SheetLinks) -> Iterator[str]:
     """The sheet's XML, piece by piece; each sample row gives way to its stretch."""
-    width = max(stretch.columns for stretch in fill.stretches)
+    width = max(len(stretch.columns) for stretch in fill.stretches)
     area = f'<dimension ref="A1:{column_letters(width)}{fill.last_row}"/>'
     sheet = _DIMENSION.sub(area, sheet, count=1)
     at = 0

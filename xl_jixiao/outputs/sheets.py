@@ -132,7 +132,7 @@ def list_sheets(desk: WorkbookContext, table: LongTable | StoredTable) -> Iterat
             return
         _sample_row(desk, sheet, first, table.columns)
         highlight(sheet, desk.styles, table.columns, first, last)
-        stretch = Stretch(first + 1, count, len(table.columns), rows)
+        stretch = Stretch(first + 1, count, _kinds(table.columns), rows)
         yield SheetFill(_part(sheet), (stretch,), last + 1)
 
 
@@ -174,7 +174,7 @@ def block_sheet(desk: WorkbookContext, table: BlockTable) -> BlockSheet:
         _sample_row(desk, sheet, first, table.columns)
         highlight(sheet, desk.styles, table.columns, first, last)
         rows = map(maker.row, block.rows)
-        stretches.append(Stretch(first + 1, len(block.rows), len(table.columns), rows))
+        stretches.append(Stretch(first + 1, len(block.rows), _kinds(table.columns), rows))
         area = BlockRange(block.title, first, last)
         if block.summary:
             counted.append(area)
@@ -298,6 +298,10 @@ def _header_height(columns: Sequence[AnyColumn]) -> float:
 
 def _widths(columns: Sequence[AnyColumn]) -> tuple[float, ...]:
     return tuple(width_of(column) for column in columns)
+
+
+def _kinds(columns: Sequence[AnyColumn]) -> tuple[ColumnKind, ...]:
+    return tuple(column.kind for column in columns)
 
 
 def _part(sheet: Any) -> str:

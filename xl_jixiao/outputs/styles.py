@@ -12,7 +12,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from xl_jixiao.tables.table import AnyColumn, ColumnKind
+from xl_jixiao.tables.table import PLACES, AnyColumn, ColumnKind
 
 FONT = "宋体"
 
@@ -70,8 +70,6 @@ _NUMBER_FORMATS = {
 }
 
 _CENTRED = frozenset({ColumnKind.SHORT, ColumnKind.COUNT})
-
-_LINKED = frozenset({ColumnKind.PLACE, ColumnKind.CELL})
 
 _LINK_LOOK = {"font_color": "#0563C1", "underline": 1}
 
@@ -153,7 +151,7 @@ def set_up_print(sheet: Any, title: str, *, header_row: int, width: float) -> No
 
 
 def _body_look(kind: ColumnKind, wrapped: dict[str, Any]) -> dict[str, Any]:
-    links = _LINK_LOOK if kind in _LINKED else {}
+    links = _LINK_LOOK if kind in PLACES else {}
     return wrapped | _number_look(kind) | links
 
 

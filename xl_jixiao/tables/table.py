@@ -40,6 +40,10 @@ class ColumnKind(StrEnum):
     """A `PlaceLink` whose text is one cell or a few."""
 
 
+PLACES = frozenset({ColumnKind.PLACE, ColumnKind.CELL})
+"""Kinds of columns whose cells are `PlaceLink`s."""
+
+
 class PlaceLink(NamedTuple):
     """A text that points into a file of the folder."""
 
