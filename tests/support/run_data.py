@@ -342,7 +342,7 @@ def a_run(*files: FileResult, **more: object) -> Run:
         folder_findings=(),
         folder_passed=(),
         superseded=frozenset(),
-        roster=None,
+        roster_units=None,
         missing=(),
         rules=rules,
         year=None,

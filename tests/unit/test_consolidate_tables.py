@@ -317,7 +317,7 @@ def test_files_and_sheets_are_all_listed():
 def test_missing_units_only_with_a_roster():
     assert consolidate(a_run()).missing is None
     unit = RosterUnit("乙", "002", Form.DEPARTMENT, "县政府")
-    run = a_run(roster=(unit,), missing=(MissingUnit(unit, ("乙局",), "见 坏.xlsx"),))
+    run = a_run(roster_units=1, missing=(MissingUnit(unit, ("乙局",), "见 坏.xlsx"),))
     table = consolidate(run).missing
     assert table is not None
     assert list(table.rows()) == [

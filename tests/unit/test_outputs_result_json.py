@@ -20,16 +20,35 @@ from support.run_data import (
     replaced,
 )
 
-from xl_jixiao.model.finding import FileResult, SheetResult, Status
+from xl_jixiao.model.finding import FileResult, Passed, SheetResult, Status
 from xl_jixiao.model.roster import MissingUnit, RosterUnit
 from xl_jixiao.model.submission import FundRole
 from xl_jixiao.outputs.json_number import json_number
 from xl_jixiao.outputs.result_json import result_document, write_result
 
 KEYS = {
-    "": ["schema", "tool", "files", "submissions", "findings", "missing_units", "summary"],
-    "tool": ["version", "rules", "rules_verified", "started", "seconds"],
-    "files": ["file", "sha256", "status", "reason", "sheets"],
+    "": [
+        "schema",
+        "tool",
+        "files",
+        "submissions",
+        "findings",
+        "missing_units",
+        "passed",
+        "summary",
+    ],
+    "tool": [
+        "version",
+        "rules",
+        "rules_verified",
+        "started",
+        "seconds",
+        "rules_title",
+        "rules_digest",
+        "year",
+        "combined",
+    ],
+    "files": ["file", "sha256", "status", "reason", "sheets", "remarks"],
     "sheets": ["sheet", "status", "reason"],
     "submissions": [
         "file",
@@ -53,8 +72,15 @@ KEYS = {
         "grade",
         "claimed_grade",
         "points_total",
+        "unscaled",
+        "uncapped",
+        "unscored",
+        "sections",
+        "source",
+        "rows",
         "counts",
         "superseded_by",
+        "superseded_as",
     ],
     "goals": ["expected", "actual"],
     "funds": [
@@ -68,8 +94,10 @@ KEYS = {
         "claimed_score",
         "score",
         "cell",
+        "role",
+        "trace",
     ],
-    "base": ["label", "column", "value", "unit", "cell"],
+    "base": ["label", "column", "value", "unit", "cell", "section", "key", "column_key", "text"],
     "indicators": [
         "level1",
         "level2",
@@ -88,6 +116,8 @@ KEYS = {
         "reason",
         "trace",
         "cell",
+        "section",
+        "role",
     ],
     "findings": [
         "id",
@@ -101,7 +131,12 @@ KEYS = {
         "found",
         "expected",
         "basis",
+        "row",
+        "across",
     ],
+    "passed": ["file", "unit", "sheet", "across", "checks"],
+    "checks": ["id", "title", "detail"],
+    "sections": ["kind", "points", "claimed", "score", "low", "high"],
 }
 
 
@@ -112,6 +147,7 @@ def a_document(**more):
             department_form("甲/自评.xlsx", "甲单位"),
             base_form("甲/自评.xlsx", "甲单位"),
             findings=(finding("甲/自评.xlsx"),),
+            passed=(Passed("B01", "执行率", "甲/自评.xlsx", "甲单位", "自评表", "100%"),),
         ),
         FileResult("~$自评.xlsx", "0" * 64, Status.SKIPPED, "Excel 的锁定文件"),
         **more,
@@ -123,12 +159,13 @@ def test_every_object_has_exactly_the_keys_of_the_contract():
     document = a_document()
     assert list(document) == KEYS[""]
     assert list(document["tool"]) == KEYS["tool"]
-    for name in ("files", "submissions", "findings"):
+    for name in ("files", "submissions", "findings", "passed"):
         assert document[name]
         assert all(list(element) == KEYS[name] for element in document[name])
     for form in document["submissions"]:
-        for name in ("goals", "funds", "base", "indicators"):
+        for name in ("goals", "funds", "base", "indicators", "sections"):
             assert all(list(element) == KEYS[name] for element in form[name])
+    assert all(list(one) == KEYS["checks"] for of in document["passed"] for one in of["checks"])
     assert all(list(one) == KEYS["sheets"] for file in document["files"] for one in file["sheets"])
 
 
@@ -190,6 +227,10 @@ def test_a_basic_data_form_has_no_scores_and_its_text_is_a_value():
         "value": 0.8551,
         "unit": "ratio",
         "cell": "C4",
+        "section": "经费控制情况",
+        "key": "staff",
+        "column_key": "控制率",
+        "text": None,
     }
     assert form["base"][-1]["value"] == "制定了厉行节约制度，严格执行"
 
@@ -200,6 +241,7 @@ def test_a_number_that_could_not_be_read_is_null():
     one = replace(one, submission=replace(one.submission, data=(datum,)))
     (form,) = result_document(a_run(merged_file("甲.xlsx", one)))["submissions"]
     assert form["base"][0]["value"] is None
+    assert form["base"][0]["text"] == "若干"
 
 
 @pytest.mark.parametrize(
@@ -236,9 +278,17 @@ def test_part_rows_have_a_rate_but_no_score():
 
 def test_missing_units_name_what_is_near():
     unit = RosterUnit("乙单位", "002", None, "县政府")
-    document = a_document(roster=(unit,), missing=(MissingUnit(unit, ("乙单位（本级）",), ""),))
+    document = a_document(roster_units=1, missing=(MissingUnit(unit, ("乙单位（本级）",), "见 坏.xlsx"),))
     assert document["missing_units"] == [
-        {"name": "乙单位", "code": "002", "department": "县政府", "similar": ["乙单位（本级）"]}
+        {
+            "name": "乙单位",
+            "code": "002",
+            "department": "县政府",
+            "similar": ["乙单位（本级）"],
+            "forms": [None],
+            "partly": False,
+            "hint": "见 坏.xlsx",
+        }
     ]
 
 

@@ -70,7 +70,7 @@ def test_the_sheets_stand_in_their_order(formulas):
 
 def test_a_roster_adds_the_sheet_of_missing_units(tmp_path):
     unit = RosterUnit("乙单位")
-    run = a_run(roster=(unit,), missing=(MissingUnit(unit),))
+    run = a_run(roster_units=1, missing=(MissingUnit(unit),))
     write_summary(consolidate(run), tmp_path / "s.xlsx")
     book = openpyxl.load_workbook(tmp_path / "s.xlsx")
     assert book.sheetnames == [*SHEETS[:7], "未报单位", *SHEETS[7:]]

@@ -111,6 +111,7 @@ def conclude(
     from xl_jixiao.checks.registry import titles
     from xl_jixiao.checks.run import check_folder
     from xl_jixiao.facts.run import Run
+    from xl_jixiao.facts.statistics import units_in
 
     across = check_folder(
         gathered.files, gathered.results, settings.rules, roster=roster, year=settings.year
@@ -124,7 +125,7 @@ def conclude(
         superseded=across.superseded,
         told=across.told,
         replaced_by=across.replaced_by,
-        roster=roster,
+        roster_units=None if roster is None else units_in(one.name for one in roster),
         missing=across.missing,
         rules=settings.rules,
         year=settings.year,

@@ -67,6 +67,8 @@ class Part(IntEnum):
     INFOS = 7
     PASSED = 8
     """Rows of 通过项."""
+    PASSED_LINES = 9
+    """The same for result.json, one line for each form or file."""
 
 
 FINDING_PARTS = {
@@ -179,6 +181,9 @@ class FormRecord:
     has_noted_rows: bool = False
     """Whether an indicator row carries no points of its own (其中, merged)."""
     kinds: tuple[KindCount, ...] = ()
+    realm: str = ""
+    """The county whose result it was taken from, "" in a run: units of one name in two counties are
+    two units."""
 
     @property
     def key(self) -> FormKey:
@@ -194,6 +199,11 @@ class FormRecord:
     def owner(self) -> str:
         """The unit; the file where the form does not say."""
         return self.unit or self.file
+
+    @property
+    def unit_key(self) -> tuple[str, str]:
+        """What tells its unit from others, however the name is spaced."""
+        return self.realm, fold(self.owner)
 
     @property
     def difference(self) -> Decimal | None:

@@ -7,15 +7,31 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xl_jixiao.facts.records import FileRecord, FormKey, FormRecord, StoredParts, owner_of
 from xl_jixiao.model.finding import FileResult, Finding, Passed
-from xl_jixiao.model.roster import MissingUnit, RosterUnit
+from xl_jixiao.model.roster import MissingUnit
 from xl_jixiao.rules.profile import RuleProfile
 
 if TYPE_CHECKING:
     from xl_jixiao.facts.statistics import Summary
+
+
+class CountyResult(NamedTuple):
+    """A written result that was put together with others."""
+
+    label: str
+    """Of the county: the first part of `file`."""
+    version: str
+    """Of the program that wrote it."""
+    started: str
+    """When that run began, as it says."""
+    year: int | None
+    """The year that was asked for there."""
+    files: int
+    submissions: int
+    roster_units: int | None
 
 
 @dataclass(frozen=True)  # no slots: `summary` is kept
@@ -35,8 +51,8 @@ class Run:
     superseded: frozenset[FormKey]
     """Submissions that another version or a table replaces:
     shown, never counted in totals."""
-    roster: tuple[RosterUnit, ...] | None
-    """None where no roster was given."""
+    roster_units: int | None
+    """Units on the roster; None where none was given."""
     missing: tuple[MissingUnit, ...]
     rules: RuleProfile
     year: int | None
@@ -51,6 +67,8 @@ class Run:
     """The superseded ones → the file that counts in their place."""
     titles: Mapping[str, str] = field(default_factory=dict)
     """The ids of the checks that there are, in the order of the catalogue, and their titles."""
+    combined: tuple[CountyResult, ...] = ()
+    """The results that were put together, in the order given; empty where files were read."""
     out: str = ""
     """Absolute path of the place the result ends in; with `folder` it gives the relative links from
     the consolidated workbook to the files."""

@@ -12,6 +12,7 @@ from xl_jixiao.model.finding import Finding, Severity
 from xl_jixiao.model.source import FormSource
 from xl_jixiao.model.submission import FORM_TITLES, Form
 from xl_jixiao.scoring.totals import unscaled_note
+from xl_jixiao.text.wording import two_decimals
 
 FORM_ORDER = tuple(Form)
 
@@ -53,7 +54,7 @@ class Scored:
         if one.total is None and one.open_rows:
             notes.append(f"{one.open_rows} 行指标不能确定得分，只给区间")
         if one.uncapped is not None:
-            notes.append(f"总分受上限限制（原 {one.uncapped} 分）")
+            notes.append(f"总分受上限限制（原 {two_decimals(one.uncapped)} 分）")
         return "；".join(notes)
 
 

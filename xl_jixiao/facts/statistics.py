@@ -182,8 +182,8 @@ def summary_of(run: Run) -> Summary:
         counted=len(keys) - superseded,
         replaced=superseded - told,
         told=told,
-        units=units_in(one.owner for one in run.forms),
-        roster_units=None if run.roster is None else units_in(one.name for one in run.roster),
+        units=_units_of(run.forms),
+        roster_units=run.roster_units,
         missing_units=_names(one.unit.name for one in run.missing),
         partly_missing=_names(one.unit.name for one in run.missing if one.partly),
         findings={one: sum(check.counts[one] for check in checks) for one in Severity},
@@ -196,6 +196,10 @@ def summary_of(run: Run) -> Summary:
 def units_in(names: Iterable[str]) -> int:
     """How many units these names are, however they are spaced."""
     return len({fold(name) for name in names})
+
+
+def _units_of(forms: Iterable[FormRecord]) -> int:
+    return len({one.unit_key for one in forms})
 
 
 def _names(names: Iterable[str]) -> tuple[str, ...]:
@@ -288,7 +292,7 @@ def _block(members: Sequence[Scored], rules: RuleProfile) -> BlockSummary:
         form=first.form,
         year=first.year,
         rows=rows,
-        units=units_in(row.owner for row in rows),
+        units=_units_of(rows),
         money=_money([row for row in rows if row.has_money]),
         all_money=_money([row for row in rows if row.has_all_money]),
         scores=_scores(scored, [Decimal(1)] * len(scored), names),

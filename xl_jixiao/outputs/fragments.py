@@ -14,8 +14,9 @@ from functools import cache
 from typing import NamedTuple
 
 from xl_jixiao.facts.records import FINDING_PARTS, FileRecord, Part
-from xl_jixiao.model.finding import EvaluatedForm, FileResult, Severity
-from xl_jixiao.outputs.result_json import finding_line, submission_line
+from xl_jixiao.model.finding import FileResult, Finding, Passed, Severity
+from xl_jixiao.model.submission import BaseDataForm, BaseDatum
+from xl_jixiao.outputs.result_json import finding_line, passed_lines, submission_line
 from xl_jixiao.outputs.rows import PreparedRow, RowMaker
 from xl_jixiao.outputs.styles import width_of
 from xl_jixiao.rules.profile import RuleProfile
@@ -23,8 +24,8 @@ from xl_jixiao.tables.base_data import base_text
 from xl_jixiao.tables.details import (
     FUND_COLUMNS,
     INDICATOR_COLUMNS,
-    fund_details,
-    indicator_details,
+    FormDetails,
+    details_of,
 )
 from xl_jixiao.tables.summary import FINDING_COLUMNS, PASSED_COLUMNS
 from xl_jixiao.tables.table import AnyColumn, Columns, PlaceLink, RowValues, S_contra, cells
@@ -43,19 +44,50 @@ class StoredRow(NamedTuple):
     """The text of the last cell where the row lacks it, as far as the file tells."""
 
 
+class FileTold(NamedTuple):
+    """What the parts of a file are made of."""
+
+    submissions: Sequence[str]
+    """Of result.json, without what only the folder tells."""
+    details: Sequence[FormDetails]
+    """Of the same forms."""
+    base: Sequence[tuple[int, Sequence[BaseDatum]]]
+    """The figures of those that are 基础数据表, with their index."""
+    findings: Sequence[Finding]
+    passed: Sequence[Passed]
+
+
 def parts_of(result: FileResult, rules: RuleProfile) -> tuple[str, ...]:
     """Every part of a file, in the order of `Part`."""
+    details = [details_of(one, rules) for one in result.evaluated]
+    told = FileTold(
+        submissions=[*map(submission_line, result.evaluated, details)],
+        details=details,
+        base=[
+            (at, form.data)
+            for at, form in enumerate(result.submissions)
+            if isinstance(form, BaseDataForm)
+        ],
+        findings=result.findings,
+        passed=result.passed,
+    )
+    return made_parts(told)
+
+
+def made_parts(told: FileTold) -> tuple[str, ...]:
+    """Every part of what is told of a file, in the order of `Part`."""
     made = {
-        Part.SUBMISSIONS: "\n".join(submission_line(one, rules) for one in result.evaluated),
-        Part.FINDINGS: "\n".join(map(finding_line, result.findings)),
-        Part.FUNDS: _text(_funds(result, rules)),
-        Part.INDICATORS: _text(_indicators(result)),
-        Part.BASE: base_text(result.submissions),
-        Part.PASSED: _text(_listed(_passed_maker(), PASSED_COLUMNS, result.passed)),
+        Part.SUBMISSIONS: "\n".join(told.submissions),
+        Part.FINDINGS: "\n".join(map(finding_line, told.findings)),
+        Part.FUNDS: _text(_funds(told.details)),
+        Part.INDICATORS: _text(_indicators(told.details)),
+        Part.BASE: base_text(told.base),
+        Part.PASSED: _text(_listed(_passed_maker(), PASSED_COLUMNS, told.passed)),
+        Part.PASSED_LINES: "\n".join(passed_lines(told.passed)),
     }
-    rows = list(_listed(_finding_maker(), FINDING_COLUMNS, result.findings))
+    rows = list(_listed(_finding_maker(), FINDING_COLUMNS, told.findings))
     for severity, part in FINDING_PARTS.items():
-        made[part] = _text(_of(severity, rows, result))
+        made[part] = _text(_of(severity, rows, told.findings))
     return tuple(made[part] for part in Part)
 
 
@@ -98,18 +130,16 @@ def _passed_maker() -> RowMaker:
     return maker_of(PASSED_COLUMNS)
 
 
-def _funds(result: FileResult, rules: RuleProfile) -> Iterator[StoredRow]:
-    for at, one in enumerate(result.evaluated):
-        if isinstance(one, EvaluatedForm):
-            for detail in fund_details(one.submission, one.score, rules):
-                yield _detail(_fund_maker(), cells(FUND_COLUMNS, detail), at)
+def _funds(details: Sequence[FormDetails]) -> Iterator[StoredRow]:
+    for at, form in enumerate(details):
+        for detail in form.funds:
+            yield _detail(_fund_maker(), cells(FUND_COLUMNS, detail), at)
 
 
-def _indicators(result: FileResult) -> Iterator[StoredRow]:
-    for at, one in enumerate(result.evaluated):
-        if isinstance(one, EvaluatedForm):
-            for detail in indicator_details(one.submission, one.score):
-                yield _detail(_indicator_maker(), cells(INDICATOR_COLUMNS, detail), at)
+def _indicators(details: Sequence[FormDetails]) -> Iterator[StoredRow]:
+    for at, form in enumerate(details):
+        for detail in form.indicators:
+            yield _detail(_indicator_maker(), cells(INDICATOR_COLUMNS, detail), at)
 
 
 def _detail(maker: RowMaker, values: RowValues, at: int) -> StoredRow:
@@ -123,8 +153,10 @@ def _listed(
         yield StoredRow(maker.row(cells(columns, source)), at, "")
 
 
-def _of(severity: Severity, rows: Sequence[StoredRow], result: FileResult) -> Iterator[StoredRow]:
-    return (row for row in rows if result.findings[row.owner].severity is severity)
+def _of(
+    severity: Severity, rows: Sequence[StoredRow], findings: Sequence[Finding]
+) -> Iterator[StoredRow]:
+    return (row for row in rows if findings[row.owner].severity is severity)
 
 
 def _text(rows: Iterable[StoredRow]) -> str:

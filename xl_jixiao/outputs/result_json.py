@@ -6,23 +6,23 @@ list a line, written as it is made: a run of thousands of files is never held as
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from xl_jixiao.facts.fund_parts import AmountColumn, amount_columns, amounts, rate
-from xl_jixiao.facts.records import FileRecord, Part
+from xl_jixiao.facts.records import FileRecord, FormKey, Part
 from xl_jixiao.facts.run import Run
-from xl_jixiao.model.finding import Evaluated, EvaluatedData, Finding
-from xl_jixiao.model.grid import CellRef
+from xl_jixiao.model.finding import Evaluated, EvaluatedData, Finding, Passed
 from xl_jixiao.model.roster import MissingUnit
-from xl_jixiao.model.score import Score, ScoredFund, ScoredRow
-from xl_jixiao.model.submission import BaseDatum, FundRole, Goal, IndicatorForm
+from xl_jixiao.model.score import Score, SectionScore
+from xl_jixiao.model.submission import BaseDatum, Goal, IndicatorForm
 from xl_jixiao.outputs.json_number import json_number
 from xl_jixiao.outputs.summary_json import summary_json
 from xl_jixiao.rules.profile import RuleProfile
-from xl_jixiao.tables.details import points_of
+from xl_jixiao.tables.details import Detail, FormDetails, FundDetail, IndicatorDetail
 
 RESULT_NAME = "result.json"
 SCHEMA = 1
@@ -76,14 +76,26 @@ def read_list(path: Path, name: str) -> Iterator[Json]:
                     return
 
 
-def submission_line(one: Evaluated, rules: RuleProfile) -> str:
-    """A submission, without what only the folder tells."""
-    return _encode(_submission(one, rules))
+def submission_line(one: Evaluated, details: FormDetails) -> str:
+    """A submission with its rows, without what only the folder tells."""
+    return _encode(_submission(one, details))
 
 
 def finding_line(finding: Finding) -> str:
     """A finding."""
     return _encode(_finding(finding))
+
+
+def passed_lines(passed: Iterable[Passed], *, across: bool = False) -> Iterator[str]:
+    """What was checked and found in order: a line for those that follow each other of one form.
+
+    Args:
+        passed: In the order in which they are listed.
+        across: Whether they are about several files.
+    """
+    for (file, unit, sheet), checks in groupby(passed, lambda one: (one.file, one.unit, one.sheet)):
+        of = [{"id": one.id, "title": one.title, "detail": one.detail} for one in checks]
+        yield _encode({"file": file, "unit": unit, "sheet": sheet, "across": across, "checks": of})
 
 
 def _encode(value: Json) -> str:
@@ -99,7 +111,16 @@ def _tool(run: Run) -> Json:
         "rules_verified": run.rules.verified,
         "started": run.started.isoformat(timespec="seconds"),
         "seconds": round(run.seconds, 3),
+        "rules_title": run.rules.title,
+        "rules_digest": rules_digest(run.rules),
+        "year": run.year,
+        "combined": [one._asdict() for one in run.combined],
     }
+
+
+def rules_digest(rules: RuleProfile) -> str:
+    """Tells profiles of one name and version with other contents apart."""
+    return hashlib.blake2b(repr(rules).encode(), digest_size=16).hexdigest()
 
 
 def _files(run: Run) -> Iterator[str]:
@@ -116,6 +137,7 @@ def _file(file: FileRecord) -> Json:
             {"sheet": one.sheet, "status": one.status.value, "reason": one.reason}
             for one in file.sheets
         ],
+        "remarks": list(file.remarks),
     }
 
 
@@ -124,17 +146,26 @@ def _submissions(run: Run) -> Iterator[str]:
         if file.forms:
             lines = run.parts.read(at, Part.SUBMISSIONS).split("\n")
             for form, line in zip(file.forms, lines, strict=True):
-                by = run.replaced_by.get(form.key)
-                counts = _encode({"counts": form.key not in run.superseded, "superseded_by": by})
+                counts = _encode(_counts(run, form.key))
                 yield f"{line[:-1]}, {counts[1:]}"
 
 
-def _submission(one: Evaluated, rules: RuleProfile) -> Json:
+def _counts(run: Run, form: FormKey) -> Json:
+    """What only the folder tells of a submission."""
+    counts = form not in run.superseded
+    return {
+        "counts": counts,
+        "superseded_by": run.replaced_by.get(form),
+        "superseded_as": None if counts else "report" if form in run.told else "version",
+    }
+
+
+def _submission(one: Evaluated, details: FormDetails) -> Json:
     form = one.submission
     own = (
         {"base": [_datum(datum) for datum in one.submission.data]}
         if isinstance(one, EvaluatedData)
-        else _scored(one.submission, one.score, rules)
+        else _scored(one.submission, one.score, details)
     )
     return {
         "file": form.file,
@@ -147,6 +178,8 @@ def _submission(one: Evaluated, rules: RuleProfile) -> Json:
         "year": form.year,
         "unit_stated": form.unit_stated,
         **_NOTHING,
+        "source": form.source.kind,
+        "rows": [form.area.top, form.area.bottom],
         **own,
     }
 
@@ -164,16 +197,21 @@ _NOTHING: Json = {
     "grade": None,
     "claimed_grade": None,
     "points_total": None,
+    "unscaled": False,
+    "uncapped": None,
+    "unscored": False,
+    "sections": [],
+    "source": "table",
+    "rows": [],
 }
 """What a form of another kind has: every submission has all keys, in this order."""
 
 
-def _scored(form: IndicatorForm, score: Score, rules: RuleProfile) -> Json:
-    columns = amount_columns(form)
+def _scored(form: IndicatorForm, score: Score, details: FormDetails) -> Json:
     return {
         "goals": [_goal(goal) for goal in form.goals],
-        "funds": [_fund(fund, columns, rules, form.sheet) for fund in score.funds],
-        "indicators": [_indicator(row, form.sheet) for row in score.rows],
+        "funds": [_fund(row, form.sheet) for row in details.funds],
+        "indicators": [_indicator(row, form.sheet) for row in details.indicators],
         "claimed_total": json_number(form.claimed_total.value),
         "total": json_number(score.total),
         "total_low": json_number(score.low),
@@ -182,6 +220,21 @@ def _scored(form: IndicatorForm, score: Score, rules: RuleProfile) -> Json:
         "grade": score.grade,
         "claimed_grade": form.claimed_grade.text or None,
         "points_total": json_number(score.points_total),
+        "unscaled": score.unscaled,
+        "uncapped": json_number(score.uncapped),
+        "unscored": form.unscored,
+        "sections": [_section(section) for section in score.sections],
+    }
+
+
+def _section(section: SectionScore) -> Json:
+    return {
+        "kind": str(section.kind),
+        "points": json_number(section.points),
+        "claimed": json_number(section.claimed),
+        "score": json_number(section.score),
+        "low": json_number(section.low),
+        "high": json_number(section.high),
     }
 
 
@@ -189,25 +242,20 @@ def _goal(goal: Goal) -> Json:
     return {"expected": goal.expected.text, "actual": goal.actual.text}
 
 
-def _fund(
-    scored: ScoredFund,
-    columns: Mapping[FundRole, AmountColumn | None],
-    rules: RuleProfile,
-    sheet: str,
-) -> Json:
-    fund, line = scored.fund, scored.line
-    money = amounts(fund, columns)
+def _fund(row: FundDetail, sheet: str) -> Json:
     return {
-        "label": fund.label,
-        "initial": json_number(money.initial),
-        "annual": json_number(money.annual),
-        "executed": json_number(money.executed),
-        "points": json_number(fund.points.value),
-        "claimed_rate": json_number(fund.claimed_rate.value),
-        "rate": json_number(rate(scored, rules)),
-        "claimed_score": json_number(fund.claimed_score.value),
-        "score": json_number(line.score) if line else None,
-        "cell": _place(fund.ref, sheet),
+        "label": row.label,
+        "initial": json_number(row.initial),
+        "annual": json_number(row.annual),
+        "executed": json_number(row.executed),
+        "points": json_number(row.points),
+        "claimed_rate": json_number(row.claimed_rate),
+        "rate": json_number(row.rate),
+        "claimed_score": json_number(row.claimed_score),
+        "score": json_number(row.score),
+        "cell": _place(row, sheet),
+        "role": row.role.value,
+        "trace": row.trace,
     }
 
 
@@ -219,34 +267,39 @@ def _datum(datum: BaseDatum) -> Json:
         "value": (entry.printed or None) if number is None and not datum.unit else number,
         "unit": datum.unit,
         "cell": entry.ref.a1 if entry.ref else None,
+        "section": datum.section,
+        "key": datum.key,
+        "column_key": datum.column_key,
+        "text": (entry.printed or None) if number is None and datum.unit else None,
     }
 
 
-def _place(ref: CellRef, sheet: str) -> str:
+def _place(row: Detail, sheet: str) -> str:
     """The address, with its sheet where the form goes on on another one (续表!H2)."""
-    return ref.a1 if ref.sheet == sheet else f"{ref.sheet}!{ref.a1}"
+    return row.cell if row.sheet == sheet else f"{row.sheet}!{row.cell}"
 
 
-def _indicator(row: ScoredRow, sheet: str) -> Json:
-    indicator, line = row.indicator, row.line
+def _indicator(row: IndicatorDetail, sheet: str) -> Json:
     return {
-        "level1": indicator.level1.text,
-        "level2": indicator.level2.text,
-        "level3": indicator.level3.text,
-        "target": indicator.target.printed,
-        "actual": indicator.actual.printed,
-        "points": json_number(points_of(row)),
-        "claimed_score": json_number(indicator.claimed_score.value),
-        "score": json_number(line.score),
-        "basis": line.basis,
-        "kind": line.kind,
-        "completion": json_number(line.completion),
-        "met": line.met,
-        "low": json_number(line.low),
-        "high": json_number(line.high),
-        "reason": indicator.reason.text,
-        "trace": line.trace,
-        "cell": _place(indicator.ref, sheet),
+        "level1": row.level1,
+        "level2": row.level2,
+        "level3": row.level3,
+        "target": row.target,
+        "actual": row.actual,
+        "points": json_number(row.points),
+        "claimed_score": json_number(row.claimed_score),
+        "score": json_number(row.score),
+        "basis": row.basis,
+        "kind": row.kind,
+        "completion": json_number(row.completion),
+        "met": row.met,
+        "low": json_number(row.low),
+        "high": json_number(row.high),
+        "reason": row.reason,
+        "trace": row.trace,
+        "cell": _place(row, sheet),
+        "section": row.section.value,
+        "role": row.role.value,
     }
 
 
@@ -254,7 +307,8 @@ def _findings(run: Run) -> Iterator[str]:
     for at, file in enumerate(run.files):
         if file.findings:
             yield from run.parts.read(at, Part.FINDINGS).split("\n")
-    yield from map(finding_line, run.folder_findings)
+    for finding in run.folder_findings:
+        yield _encode(_finding(finding) | {"across": True})
 
 
 def _finding(finding: Finding) -> Json:
@@ -270,6 +324,8 @@ def _finding(finding: Finding) -> Json:
         "found": finding.found,
         "expected": finding.expected,
         "basis": finding.basis,
+        "row": finding.row,
+        "across": False,
     }
 
 
@@ -283,7 +339,17 @@ def _missing(one: MissingUnit) -> Json:
         "code": one.unit.code,
         "department": one.unit.department,
         "similar": list(one.similar),
+        "forms": [None if form is None else form.value for form in one.wanted],
+        "partly": one.partly,
+        "hint": one.hint,
     }
+
+
+def _passed(run: Run) -> Iterator[str]:
+    for at, file in enumerate(run.files):
+        if file.passed:
+            yield from run.parts.read(at, Part.PASSED_LINES).split("\n")
+    yield from passed_lines(run.folder_passed, across=True)
 
 
 _LISTS: dict[str, Callable[[Run], Iterator[str]]] = {
@@ -291,4 +357,5 @@ _LISTS: dict[str, Callable[[Run], Iterator[str]]] = {
     "submissions": _submissions,
     "findings": _findings,
     "missing_units": _missing_units,
+    "passed": _passed,
 }

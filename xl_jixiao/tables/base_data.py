@@ -13,7 +13,7 @@ from typing import NamedTuple, overload
 from xl_jixiao.facts.records import FormRecord, Part
 from xl_jixiao.facts.run import NOT_COUNTED, Run
 from xl_jixiao.facts.scored import year_title
-from xl_jixiao.model.submission import BaseDataForm, BaseDatum, Form, Submission
+from xl_jixiao.model.submission import BaseDatum, Form
 from xl_jixiao.tables.table import (
     BlockTable,
     CellValue,
@@ -94,12 +94,13 @@ _AFTER: Columns[BaseSource] = (
 )
 
 
-def base_text(submissions: Sequence[Submission]) -> str:
-    """The figures of the 基础数据表 among these forms of a file, as they are kept."""
+def base_text(tables: Iterable[tuple[int, Sequence[BaseDatum]]]) -> str:
+    """The figures of the 基础数据表 of a file, each with its index among the forms of the file, as
+    they are kept.
+    """
     forms = [
-        (at, [(*slot, *_kept(datum)) for slot, datum in _slots(one.data).items()])
-        for at, one in enumerate(submissions)
-        if isinstance(one, BaseDataForm)
+        (at, [(*slot, *_kept(datum)) for slot, datum in _slots(data).items()])
+        for at, data in tables
     ]
     return json.dumps(forms, ensure_ascii=False) if forms else ""
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
-from xl_jixiao.facts.fund_parts import Amounts, amount_columns, amounts, rate
+from xl_jixiao.facts.fund_parts import amount_columns, amounts, rate
 from xl_jixiao.facts.records import FileRecord, Part
 from xl_jixiao.facts.run import Run, not_counted
 from xl_jixiao.facts.scored import form_name
-from xl_jixiao.model.grid import CellRef
-from xl_jixiao.model.score import Score, ScoredRow, ScoreLine
-from xl_jixiao.model.submission import FundLine, IndicatorForm, RowRole
+from xl_jixiao.model.finding import Evaluated, EvaluatedData
+from xl_jixiao.model.score import Basis, LineKind, Score, ScoredRow
+from xl_jixiao.model.submission import Form, FundRole, IndicatorForm, RowRole, SectionKind
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.tables.table import (
     Column,
@@ -49,19 +50,40 @@ _ROLE_NOTES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Detail:
-    """What a row of details is made of; all of it is of one scored form."""
+class DetailForm:
+    """The scored form that a row of details is of, as the row names it."""
 
-    submission: IndicatorForm
+    file: str
+    unit: str
+    project: str
+    form: Form
+    year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What is told of a row: the same in the workbook and in result.json."""
+
+    of: DetailForm
+    sheet: str
+    cell: str
+    """The row's own score cell (A1; in a text 段12句2)."""
+    points: Decimal | None
+    claimed_score: Decimal | None
+    score: Decimal | None
+    trace: str
 
 
 @dataclass(frozen=True, slots=True)
 class FundDetail(Detail):
-    """A money row."""
+    """A money row; amounts in 万元, rates as ratios."""
 
-    fund: FundLine
-    line: ScoreLine | None
-    amounts: Amounts
+    label: str
+    role: FundRole
+    initial: Decimal | None
+    annual: Decimal | None
+    executed: Decimal | None
+    claimed_rate: Decimal | None
     rate: Decimal | None
 
 
@@ -69,74 +91,163 @@ class FundDetail(Detail):
 class IndicatorDetail(Detail):
     """An indicator row."""
 
-    row: ScoredRow
+    section: SectionKind
+    role: RowRole
+    level1: str
+    level2: str
+    level3: str
+    target: str
+    actual: str
+    reason: str
+    kind: LineKind
+    completion: Decimal | None
+    met: bool | None
+    low: Decimal | None
+    high: Decimal | None
+    basis: Basis
+
+
+def _basis(one: IndicatorDetail) -> str:
+    return BASIS_TITLES[one.basis] if one.score is not None else "不能确定"
 
 
 _WHO: Columns[Detail] = (
-    Column("单位名称", ColumnKind.NAME, lambda one: one.submission.unit.text),
-    Column("项目名称", ColumnKind.NAME, lambda one: one.submission.project.text),
-    Column("表类型", ColumnKind.SHORT, lambda one: form_name(one.submission.form)),
-    Column("年度", ColumnKind.SHORT, lambda one: one.submission.year),
+    Column("单位名称", ColumnKind.NAME, lambda one: one.of.unit),
+    Column("项目名称", ColumnKind.NAME, lambda one: one.of.project),
+    Column("表类型", ColumnKind.SHORT, lambda one: form_name(one.of.form)),
+    Column("年度", ColumnKind.SHORT, lambda one: one.of.year),
+)
+
+_WHERE: Columns[Detail] = (
+    Column("文件", ColumnKind.FILE, lambda one: one.of.file),
+    Column("工作表", ColumnKind.TEXT, lambda one: one.sheet),
+    Column(
+        "单元格",
+        ColumnKind.CELL,
+        lambda one: PlaceLink(one.cell, one.of.file, one.sheet, one.cell),
+    ),
 )
 
 FUND_COLUMNS: Columns[FundDetail] = (
     *_WHO,
-    Column("资金类别", ColumnKind.NAME, lambda one: one.fund.label),
-    Column("年初预算数", ColumnKind.AMOUNT, lambda one: one.amounts.initial),
-    Column("全年预算数", ColumnKind.AMOUNT, lambda one: one.amounts.annual),
-    Column("全年执行数", ColumnKind.AMOUNT, lambda one: one.amounts.executed),
-    Column("分值", ColumnKind.SCORE, lambda one: one.fund.points.value),
-    Column("自评执行率", ColumnKind.RATE, lambda one: one.fund.claimed_rate.value),
+    Column("资金类别", ColumnKind.NAME, lambda one: one.label),
+    Column("年初预算数", ColumnKind.AMOUNT, lambda one: one.initial),
+    Column("全年预算数", ColumnKind.AMOUNT, lambda one: one.annual),
+    Column("全年执行数", ColumnKind.AMOUNT, lambda one: one.executed),
+    Column("分值", ColumnKind.SCORE, lambda one: one.points),
+    Column("自评执行率", ColumnKind.RATE, lambda one: one.claimed_rate),
     Column("核算执行率", ColumnKind.RATE, lambda one: one.rate),
-    Column("自评得分", ColumnKind.SCORE, lambda one: one.fund.claimed_score.value),
-    Column("核算得分", ColumnKind.SCORE, lambda one: one.line.score if one.line else None),
-    Column("推算过程", ColumnKind.LONG, lambda one: one.line.trace if one.line else ""),
-    Column("文件", ColumnKind.FILE, lambda one: one.submission.file),
-    Column("工作表", ColumnKind.TEXT, lambda one: one.fund.ref.sheet),
-    Column("单元格", ColumnKind.CELL, lambda one: _place(one.submission, one.fund.ref)),
+    Column("自评得分", ColumnKind.SCORE, lambda one: one.claimed_score),
+    Column("核算得分", ColumnKind.SCORE, lambda one: one.score),
+    Column("推算过程", ColumnKind.LONG, lambda one: one.trace),
+    *_WHERE,
     Column("说明", ColumnKind.TEXT, lambda _: ""),
 )
 """The last one also says why a form is not counted, which only the whole run knows."""
 
 INDICATOR_COLUMNS: Columns[IndicatorDetail] = (
     *_WHO,
-    Column("一级指标", ColumnKind.TEXT, lambda one: one.row.indicator.level1.text),
-    Column("二级指标", ColumnKind.TEXT, lambda one: one.row.indicator.level2.text),
-    Column("三级指标", ColumnKind.NAME, lambda one: one.row.indicator.level3.text),
-    Column("年度指标值", ColumnKind.TEXT, lambda one: one.row.indicator.target.printed),
-    Column("实际完成值", ColumnKind.TEXT, lambda one: one.row.indicator.actual.printed),
-    Column("判断方式", ColumnKind.SHORT, lambda one: KIND_TITLES[one.row.line.kind]),
-    Column("完成率", ColumnKind.RATE, lambda one: one.row.line.completion),
-    Column("是否完成", ColumnKind.SHORT, lambda one: MET_TITLES[one.row.line.met]),
-    Column("分值", ColumnKind.SCORE, lambda one: points_of(one.row)),
-    Column("自评得分", ColumnKind.SCORE, lambda one: one.row.indicator.claimed_score.value),
-    Column("核算得分", ColumnKind.SCORE, lambda one: one.row.line.score),
-    Column("得分下限", ColumnKind.SCORE, lambda one: one.row.line.low),
-    Column("得分上限", ColumnKind.SCORE, lambda one: one.row.line.high),
-    Column("得分依据", ColumnKind.SHORT, lambda one: _basis(one.row.line)),
-    Column("推算过程", ColumnKind.LONG, lambda one: one.row.line.trace),
-    Column("偏差原因分析及改进措施", ColumnKind.LONG, lambda one: one.row.indicator.reason.text),
-    Column("文件", ColumnKind.FILE, lambda one: one.submission.file),
-    Column("工作表", ColumnKind.TEXT, lambda one: one.row.indicator.ref.sheet),
-    Column("单元格", ColumnKind.CELL, lambda one: _place(one.submission, one.row.indicator.ref)),
-    Column("说明", ColumnKind.TEXT, lambda one: _ROLE_NOTES[one.row.indicator.role]),
+    Column("一级指标", ColumnKind.TEXT, lambda one: one.level1),
+    Column("二级指标", ColumnKind.TEXT, lambda one: one.level2),
+    Column("三级指标", ColumnKind.NAME, lambda one: one.level3),
+    Column("年度指标值", ColumnKind.TEXT, lambda one: one.target),
+    Column("实际完成值", ColumnKind.TEXT, lambda one: one.actual),
+    Column("判断方式", ColumnKind.SHORT, lambda one: KIND_TITLES[one.kind]),
+    Column("完成率", ColumnKind.RATE, lambda one: one.completion),
+    Column("是否完成", ColumnKind.SHORT, lambda one: MET_TITLES[one.met]),
+    Column("分值", ColumnKind.SCORE, lambda one: one.points),
+    Column("自评得分", ColumnKind.SCORE, lambda one: one.claimed_score),
+    Column("核算得分", ColumnKind.SCORE, lambda one: one.score),
+    Column("得分下限", ColumnKind.SCORE, lambda one: one.low),
+    Column("得分上限", ColumnKind.SCORE, lambda one: one.high),
+    Column("得分依据", ColumnKind.SHORT, _basis),
+    Column("推算过程", ColumnKind.LONG, lambda one: one.trace),
+    Column("偏差原因分析及改进措施", ColumnKind.LONG, lambda one: one.reason),
+    *_WHERE,
+    Column("说明", ColumnKind.TEXT, lambda one: _ROLE_NOTES[one.role]),
 )
 """See FUND_COLUMNS for the last one."""
+
+
+class FormDetails(NamedTuple):
+    """The rows of a form; a 基础数据表 has neither."""
+
+    funds: tuple[FundDetail, ...] = ()
+    indicators: tuple[IndicatorDetail, ...] = ()
+
+
+def details_of(one: Evaluated, rules: RuleProfile) -> FormDetails:
+    """The rows of a form that was evaluated under these rules."""
+    if isinstance(one, EvaluatedData):
+        return FormDetails()
+    return FormDetails(
+        tuple(fund_details(one.submission, one.score, rules)),
+        tuple(indicator_details(one.submission, one.score)),
+    )
 
 
 def fund_details(
     submission: IndicatorForm, score: Score, rules: RuleProfile
 ) -> Iterator[FundDetail]:
     """The money rows of a scored form."""
+    of = _form_of(submission)
     columns = amount_columns(submission)
     for one in score.funds:
-        known = amounts(one.fund, columns)
-        yield FundDetail(submission, one.fund, one.line, known, rate(one, rules))
+        fund, line = one.fund, one.line
+        known = amounts(fund, columns)
+        yield FundDetail(
+            of=of,
+            sheet=fund.ref.sheet,
+            cell=fund.ref.a1,
+            points=fund.points.value,
+            claimed_score=fund.claimed_score.value,
+            score=line.score if line else None,
+            trace=line.trace if line else "",
+            label=fund.label,
+            role=fund.role,
+            initial=known.initial,
+            annual=known.annual,
+            executed=known.executed,
+            claimed_rate=fund.claimed_rate.value,
+            rate=rate(one, rules),
+        )
 
 
 def indicator_details(submission: IndicatorForm, score: Score) -> Iterator[IndicatorDetail]:
     """The indicator rows of a scored form."""
-    return (IndicatorDetail(submission, row) for row in score.rows)
+    of = _form_of(submission)
+    return (_indicator(of, row) for row in score.rows)
+
+
+def _form_of(form: IndicatorForm) -> DetailForm:
+    return DetailForm(form.file, form.unit.text, form.project.text, form.form, form.year)
+
+
+def _indicator(of: DetailForm, row: ScoredRow) -> IndicatorDetail:
+    indicator, line = row.indicator, row.line
+    return IndicatorDetail(
+        of=of,
+        sheet=indicator.ref.sheet,
+        cell=indicator.ref.a1,
+        points=points_of(row),
+        claimed_score=indicator.claimed_score.value,
+        score=line.score,
+        trace=line.trace,
+        section=row.kind,
+        role=indicator.role,
+        level1=indicator.level1.text,
+        level2=indicator.level2.text,
+        level3=indicator.level3.text,
+        target=indicator.target.printed,
+        actual=indicator.actual.printed,
+        reason=indicator.reason.text,
+        kind=line.kind,
+        completion=line.completion,
+        met=line.met,
+        low=line.low,
+        high=line.high,
+        basis=line.basis,
+    )
 
 
 def funds_table(run: Run) -> StoredTable:
@@ -205,11 +316,3 @@ def _empty(run: Run, *, noted: bool) -> frozenset[str]:
 
 def _has_unscored_rows(run: Run) -> bool:
     return any(one.has_noted_rows for one in run.forms if one.scored)
-
-
-def _place(submission: IndicatorForm, ref: CellRef) -> PlaceLink:
-    return PlaceLink(ref.a1, submission.file, ref.sheet, ref.a1)
-
-
-def _basis(line: ScoreLine) -> str:
-    return BASIS_TITLES[line.basis] if line.score is not None else "不能确定"

@@ -41,6 +41,7 @@ from xl_jixiao.tables.table import (
     hidden_note,
     unfilled,
 )
+from xl_jixiao.text.wording import two_decimals
 
 MONEY_LABEL = "合计"
 
@@ -245,7 +246,7 @@ def _reach(record: FormRecord) -> str:
     """Between which bounds an open total lies, and whether it is out of the full marks."""
     if record.unscored:
         return ""
-    span = f"{record.low}–{record.high}" if record.total is None else ""
+    span = f"{two_decimals(record.low)}–{two_decimals(record.high)}" if record.total is None else ""
     return "；".join(part for part in (span, unscaled_note(record)) if part)
 
 

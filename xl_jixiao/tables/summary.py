@@ -176,7 +176,7 @@ _MISSING_COLUMNS: Columns[MissingUnit] = (
 
 def missing_table(run: Run) -> LongTable | None:
     """The sheet 未报单位; None without a roster."""
-    if run.roster is None:
+    if run.roster_units is None:
         return None
     note = f"{roster_told(run.summary)}。相近名称只作提示，不自动认定为同一单位。"
     return fixed("未报单位", _MISSING_COLUMNS, run.missing, note)
