@@ -278,7 +278,9 @@ def test_part_rows_have_a_rate_but_no_score():
 
 def test_missing_units_name_what_is_near():
     unit = RosterUnit("乙单位", "002", None, "县政府")
-    document = a_document(roster_units=1, missing=(MissingUnit(unit, ("乙单位（本级）",), "见 坏.xlsx"),))
+    document = a_document(
+        roster_units=1, missing=(MissingUnit(unit, ("乙单位（本级）",), "见 坏.xlsx"),)
+    )
     assert document["missing_units"] == [
         {
             "name": "乙单位",

@@ -78,7 +78,7 @@ class RunResult:
         return frames_of(self._elements)
 
     def _elements(self, name: str) -> Iterator[dict[str, Any]]:
-        from xl_jixiao.outputs.result_json import read_list
+        from xl_jixiao.outputs.result_file import read_list
 
         return read_list(self.document, name)
 

@@ -311,21 +311,11 @@ def _drafting(rules: RuleProfile, options: DraftOptions) -> DraftingSetup:
 
 def _write(run: Run, out: Path, how: _Writing, *, force: bool) -> tuple[Drafted, ...]:
     """Put the whole result into `out`; how each draft ended."""
-    from xl_jixiao.outputs.publish import DRAFTS_NAME, Writer, publish
-    from xl_jixiao.outputs.result_json import RESULT_NAME, write_result
-    from xl_jixiao.outputs.summary import SUMMARY_NAME, write_summary
-    from xl_jixiao.tables.summary import consolidate
+    from xl_jixiao.actions.writing import result_writers
+    from xl_jixiao.outputs.publish import DRAFTS_NAME, publish
 
     drafted: list[Drafted] = []
-
-    def write_workbook(path: Path) -> None:
-        how.report(Progress("write", len(run.files), len(run.files)))
-        write_summary(consolidate(run), path)
-
-    writers: dict[str, Writer] = {
-        SUMMARY_NAME: write_workbook,
-        RESULT_NAME: partial(write_result, run),
-    }
+    writers = result_writers(run, how.report)
     if how.desk is not None:
         writers[DRAFTS_NAME] = lambda folder: drafted.extend(_write_drafts(run, folder, how))
     publish(out, writers, force=force)

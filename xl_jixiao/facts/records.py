@@ -273,7 +273,7 @@ def record_of(result: FileResult, rules: RuleProfile) -> FileRecord:
         sheets=result.sheets,
         remarks=result.remarks,
         forms=forms,
-        findings=tuple(_mark(finding, forms) for finding in result.findings),
+        findings=tuple(mark_of(finding, forms) for finding in result.findings),
         passed=len(result.passed),
         reports=tuple(ReportKey(fold(one.unit.text), one.year) for one in result.reports),
     )
@@ -407,7 +407,8 @@ def _kinds(score: Score) -> Iterator[KindCount]:
         yield KindCount(title, found.total(), found[True], found[False])
 
 
-def _mark(finding: Finding, forms: tuple[FormRecord, ...]) -> FindingMark:
+def mark_of(finding: Finding, forms: tuple[FormRecord, ...]) -> FindingMark:
+    """What counting asks of a finding of a file with these forms."""
     owner = owner_of(finding, forms)
     at = -1 if owner is None else forms.index(owner)
     return FindingMark(finding.id, finding.severity, finding.unit or finding.file, at)

@@ -16,14 +16,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from xl_jixiao.outputs.files import explain_writing
-from xl_jixiao.outputs.result_json import RESULT_NAME, SCHEMA
+from xl_jixiao.outputs.result_json import LINES_NAME, RESULT_NAME, SCHEMA
 from xl_jixiao.outputs.summary import SUMMARY_NAME
 from xl_jixiao.text.patterns import lazy_re
 
 DRAFTS_NAME = "自评报告初稿"
 LETTERS_NAME = "审核意见"
 HISTORY_NAME = "历史"
-RESULT_NAMES = (SUMMARY_NAME, RESULT_NAME, DRAFTS_NAME, LETTERS_NAME)
+RESULT_NAMES = (SUMMARY_NAME, RESULT_NAME, LINES_NAME, DRAFTS_NAME, LETTERS_NAME)
 
 _STAGING = ".jixiao-"
 _LITTER = frozenset({".ds_store", "thumbs.db", "desktop.ini"})

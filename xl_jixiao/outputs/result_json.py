@@ -25,6 +25,10 @@ from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.tables.details import Detail, FormDetails, FundDetail, IndicatorDetail
 
 RESULT_NAME = "result.json"
+LINES_NAME = "result.jsonl"
+LINES_ABOVE = 5_000
+"""Submissions above which result.jsonl is written as well: result.json has some 80 MB then, more
+than many programs read as one document."""
 SCHEMA = 1
 
 Json = dict[str, Any]  # JSON is untyped by nature
@@ -57,23 +61,18 @@ def write_result(run: Run, path: Path) -> None:
         stream.write(f',\n"summary": {_encode(summary_json(run.summary))}}}\n')
 
 
-def read_list(path: Path, name: str) -> Iterator[Json]:
-    """The elements of one list of a written result, read one by one.
+def write_result_lines(run: Run, path: Path) -> None:
+    """Write result.jsonl: the same as result.json, each line a JSON object by itself.
 
     Raises:
-        OSError: The file can't be read.
-        ValueError: It is no result of this program.
+        OSError: The path can't be written.
     """
-    with path.open(encoding="utf-8") as stream:
-        head = next((line for line in stream if line.startswith(f'"{name}": [')), "")
-        if not head:
-            raise ValueError(f"{path.name} 里没有 {name}")
-        if head.endswith("[\n"):
-            for line in stream:
-                element, last = line.rstrip("],\n"), line.endswith("],\n")
-                yield json.loads(element)
-                if last:
-                    return
+    with path.open("w", encoding="utf-8", errors="replace", newline="\n") as stream:
+        stream.write(f'{{"list": "result", "schema": {SCHEMA}, "tool": {_encode(_tool(run))}}}\n')
+        for name, lines in _LISTS.items():
+            stream.writelines(f'{{"list": "{name}", {line[1:]}\n' for line in lines(run))
+        summary = _encode(summary_json(run.summary))
+        stream.write(f'{{"list": "summary", {summary[1:]}\n')
 
 
 def submission_line(one: Evaluated, details: FormDetails) -> str:

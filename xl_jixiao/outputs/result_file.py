@@ -1,0 +1,198 @@
+"""A written result, read line by line: result.json, or result.jsonl beside it.
+
+Both hold one element of each list a line, so that a result of any size is read in little memory. A
+file that is cut off, damaged, or of another program is told with the line and what to do.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple, NoReturn
+
+from xl_jixiao.outputs.result_json import SCHEMA
+
+Json = dict[str, Any]  # JSON is untyped by nature
+
+_TAIL = 1 << 20
+"""Bytes at the end of a file in which its last line is looked for; `summary` takes some thousand a
+kind of form and year."""
+
+_AGAIN = "请重新运行 jixiao run，使用它写出的原样的结果"
+
+
+class ResultError(ValueError):
+    """A written result can't be used; the message says where, and what to do."""
+
+
+class ResultLine(NamedTuple):
+    """An element of a list as it stands in the file."""
+
+    number: int
+    """Of its line, from 1."""
+    text: str
+    """As JSON, without the list around it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResultFile:
+    """A result whose beginning and end are as they should be."""
+
+    path: Path
+    tool: Json
+    summary: Json
+    by_lines: bool
+    """Whether it is result.jsonl."""
+
+    def lines(self, name: str) -> Iterator[ResultLine]:
+        """The elements of one list.
+
+        Raises:
+            ResultError: The list is absent or has no end.
+            OSError: The file can't be read.
+        """
+        return _tagged(self.path, name) if self.by_lines else _listed(self.path, name)
+
+    def fail(self, what: str, line: int = 0) -> NoReturn:
+        """Raise that the file can't be used.
+
+        Raises:
+            ResultError: Always.
+        """
+        fail(self.path, what, line)
+
+
+def read_list(path: Path, name: str) -> Iterator[Json]:
+    """The elements of one list of a written result, read one by one.
+
+    Raises:
+        OSError: The file can't be read.
+        ResultError: It is no result of this program, or damaged.
+    """
+    with path.open(encoding="utf-8") as stream:
+        by_lines = _is_by_lines(stream.readline())
+    lines = _tagged(path, name) if by_lines else _listed(path, name)
+    return (parsed(path, line) for line in lines)
+
+
+def open_result(path: Path) -> ResultFile:
+    """A written result, its beginning and end checked.
+
+    Raises:
+        OSError: The file can't be read.
+        ResultError: It is cut off, of another program or of another version.
+    """
+    try:
+        with path.open(encoding="utf-8") as stream:
+            first = stream.readline()
+    except UnicodeDecodeError:
+        fail(path, "不是 UTF-8 文字，不是 jixiao run 写出的 result.json", 1)
+    by_lines = _is_by_lines(first)
+    head = _head(path, first, by_lines=by_lines)
+    summary = _summary(path, by_lines=by_lines)
+    return ResultFile(path, head["tool"], summary, by_lines)
+
+
+def fail(path: Path, what: str, line: int = 0) -> NoReturn:
+    """Raise that a file can't be used.
+
+    Raises:
+        ResultError: Always.
+    """
+    place = f"第 {line} 行" if line else ""
+    raise ResultError(f"“{path}”{place}{what}。")
+
+
+def parsed(path: Path, line: ResultLine, *, exact: bool = False) -> Json:
+    """The element as JSON values.
+
+    Args:
+        path: Of the file.
+        line: One of its lines.
+        exact: Whether fractions come as Decimal, digit for digit; else as float.
+
+    Raises:
+        ResultError: It is no JSON object.
+    """
+    try:
+        value = json.loads(
+            line.text, parse_float=Decimal if exact else None, parse_constant=_no_number
+        )
+    except (ValueError, RecursionError):
+        value = None
+    if not isinstance(value, dict):
+        fail(path, f"读不出内容（文件在传送或编辑中损坏）；{_AGAIN}", line.number)
+    return value
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+def _is_by_lines(first: str) -> bool:
+    return first.startswith('{"list": ')
+
+
+def _head(path: Path, first: str, *, by_lines: bool) -> Json:
+    text = first.rstrip("\n")
+    complete = text if by_lines else text.removesuffix(",") + "}"
+    try:
+        head = json.loads(complete)
+    except (ValueError, RecursionError):
+        head = None
+    if not isinstance(head, dict) or not isinstance(head.get("tool"), dict):
+        fail(path, f"不是 jixiao run 写出的结果，或者被别的程序改过格式；{_AGAIN}", 1)
+    if head.get("schema") != SCHEMA:
+        fail(
+            path,
+            f"的 schema 是 {head.get('schema')}，本版本能读的是 {SCHEMA}；"
+            "请各县使用与本机相同版本的 xl_jixiao",
+            1,
+        )
+    return head
+
+
+def _summary(path: Path, *, by_lines: bool) -> Json:
+    with path.open("rb") as stream:
+        size = stream.seek(0, 2)
+        stream.seek(max(0, size - _TAIL))
+        tail = stream.read().decode("utf-8", errors="replace")
+    start = '\n{"list": "summary", ' if by_lines else '\n"summary": '
+    at = tail.rfind(start)
+    text = "{" + tail[at + len(start) :] if by_lines else tail[at + len(start) :].rstrip()[:-1]
+    try:
+        summary = json.loads(text) if at >= 0 else None
+    except (ValueError, RecursionError):
+        summary = None
+    if not isinstance(summary, dict) or not tail.endswith("}\n"):
+        fail(path, f"不完整，没有写到结尾（文件没有复制完，或者被截断）；{_AGAIN}")
+    return summary
+
+
+def _listed(path: Path, name: str) -> Iterator[ResultLine]:
+    """Of result.json: `"name": [` and its elements, the last one with the bracket behind it."""
+    with path.open(encoding="utf-8", errors="replace") as stream:
+        numbered = enumerate(stream, 1)
+        start = f'"{name}": ['
+        head = next((line for _, line in numbered if line.startswith(start)), "")
+        if not head:
+            fail(path, f"里没有 {name}（由较早的版本写出，或者不完整）；{_AGAIN}")
+        if not head.endswith("[\n"):
+            return
+        for number, line in numbered:
+            yield ResultLine(number, line.rstrip("],\n"))
+            if line.endswith("],\n"):
+                return
+    fail(path, f"里的 {name} 没有结尾；{_AGAIN}")
+
+
+def _tagged(path: Path, name: str) -> Iterator[ResultLine]:
+    """Of result.jsonl: the lines that say they are of this list."""
+    start = f'{{"list": "{name}", '
+    with path.open(encoding="utf-8", errors="replace") as stream:
+        for number, line in enumerate(stream, 1):
+            if line.startswith(start):
+                yield ResultLine(number, "{" + line[len(start) :].rstrip("\n"))
