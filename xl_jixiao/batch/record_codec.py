@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from enum import Enum
 from typing import Any
@@ -80,5 +80,9 @@ def decode(value: Any) -> Any:
         return tuple([decode(one) for one in value])
     if isinstance(value, dict):
         ((name, members),) = value.items()
-        return _MAKERS[name](*[decode(one) for one in members])
+        made = _MAKERS[name]
+        values = [decode(one) for one in members]
+        if is_dataclass(made):  # by name: some take no other
+            return made(**dict(zip([one.name for one in fields(made)], values, strict=True)))
+        return made(*values)
     return value
