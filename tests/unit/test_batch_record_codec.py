@@ -27,7 +27,7 @@ def test_a_record_comes_back_as_it_was(form):
     assert repr(again) == repr(record)
 
 
-@pytest.mark.parametrize("damaged", [{"FormRecord": ["甲"]}, {"Path": ["甲"]}, {"Decimal": []}])
+@pytest.mark.parametrize("damaged", [{"FormRecord": ["甲"]}, {"Path": ["甲"]}, {"Status": ["甲"]}])
 def test_what_is_no_record_is_refused(damaged):
     with pytest.raises((KeyError, TypeError, ValueError)):
         decode(damaged)
