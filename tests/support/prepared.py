@@ -31,7 +31,7 @@ def _plain(value: CellValue) -> Shown:
 
 
 def _values(row: PreparedRow) -> tuple[Shown, ...]:
-    unmarked = re.sub("[\x02-\x08\x0b\x0c\x0e-\x14]", "", row.xml)
+    unmarked = re.sub("[\x02-\x04]", "", row.xml)
     cells = ET.fromstring(f"<row>{unmarked}</row>")  # noqa: S314 (our own output)
     return tuple(
         row.link if row.link and number == row.column else _value(cell)

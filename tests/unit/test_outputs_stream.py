@@ -14,8 +14,8 @@ from support.lint_xlsx import lint
 
 from xl_jixiao.outputs import rows as links_module
 from xl_jixiao.outputs.cell_text import CELL_LIMIT, CUT_MARK, text_xml
-from xl_jixiao.outputs.rows import FileLinks, RowMaker, SheetFill, Stretch, splice
-from xl_jixiao.tables.table import ColumnKind, PlaceLink, RowValues
+from xl_jixiao.outputs.rows import ColumnLook, FileLinks, RowMaker, SheetFill, Stretch, splice
+from xl_jixiao.tables.table import PlaceLink, RowValues
 
 NASTY = (
     "甲单位",
@@ -44,7 +44,7 @@ NUMBERS = (
     12345678901234567890,
 )
 WIDTHS = (20.0, 46.0, 12.0, 10.0)
-KINDS = (ColumnKind.NAME, ColumnKind.LONG, ColumnKind.NUMBER, ColumnKind.CELL)
+LOOKS = [ColumnLook("1", width, places=at == 3) for at, width in enumerate(WIDTHS)]
 
 
 def rows() -> list[RowValues]:
@@ -96,8 +96,8 @@ def written_by_xlsxwriter(path: Path, content: list[RowValues]) -> Path:
 
 def streamed(folder: Path, content: list[RowValues], links: FileLinks | None = None) -> Path:
     target = folder / "streamed.xlsx"
-    rows = map(RowMaker(zip(KINDS, WIDTHS, strict=True)).row, content)
-    stretch = Stretch(2, len(content), KINDS, rows)
+    rows = map(RowMaker(LOOKS).row, content)
+    stretch = Stretch(2, len(content), ("1",) * 4, rows)
     fill = SheetFill("xl/worksheets/sheet1.xml", (stretch,), 21)
     splice(skeleton(folder / "skeleton.xlsx"), target, [fill], links)
     return target
@@ -232,8 +232,8 @@ def test_relationships_of_the_skeleton_are_kept_beside_the_links(tmp_path):
     for at in range(2):
         sheet.write_blank(1, at, None, book.add_format({"bold": True}))
     book.close()
-    row = RowMaker([(ColumnKind.CELL, 10.0)]).row((PlaceLink("打开", "a.xlsx"),))
-    fill = SheetFill("xl/worksheets/sheet1.xml", (Stretch(2, 1, (ColumnKind.CELL,), [row]),), 2)
+    row = RowMaker([ColumnLook("1", 10.0, places=True)]).row((PlaceLink("打开", "a.xlsx"),))
+    fill = SheetFill("xl/worksheets/sheet1.xml", (Stretch(2, 1, ("1",), [row]),), 2)
     target = tmp_path / "target.xlsx"
     splice(path, target, [fill], FileLinks(tmp_path, tmp_path / "结果"))
     with zipfile.ZipFile(target) as package:

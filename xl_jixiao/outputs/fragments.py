@@ -1,7 +1,7 @@
 """What of the outputs depends on one file alone: made where the file is read, put in place by the
 process that writes.
 
-A row lacks its number, its styles, whether its place became a link, and the last cell of the
+A row lacks its number, whether its place became a link, and the last cell of the
 details, which also says why a form does not count. Texts are XML or JSON already, so that the
 writing process copies them.
 """
@@ -17,8 +17,8 @@ from xl_jixiao.facts.records import FINDING_PARTS, FileRecord, Part
 from xl_jixiao.model.finding import FileResult, Finding, Passed, Severity
 from xl_jixiao.model.submission import BaseDataForm, BaseDatum
 from xl_jixiao.outputs.result_json import finding_line, passed_lines, submission_line
-from xl_jixiao.outputs.rows import PreparedRow, RowMaker
-from xl_jixiao.outputs.styles import width_of
+from xl_jixiao.outputs.rows import ColumnLook, PreparedRow, RowMaker
+from xl_jixiao.outputs.styles import style_numbers, width_of
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.tables.base_data import base_text
 from xl_jixiao.tables.details import (
@@ -28,7 +28,7 @@ from xl_jixiao.tables.details import (
     details_of,
 )
 from xl_jixiao.tables.summary import FINDING_COLUMNS, PASSED_COLUMNS
-from xl_jixiao.tables.table import AnyColumn, Columns, PlaceLink, RowValues, S_contra, cells
+from xl_jixiao.tables.table import PLACES, AnyColumn, Columns, PlaceLink, RowValues, S_contra, cells
 
 _ROWS, _ROW = "\x1d", "\x1e"
 """Before the first row and between two; no XML holds them."""
@@ -107,7 +107,11 @@ def stored_rows(text: str, file: FileRecord) -> Iterator[StoredRow]:
 
 def maker_of(columns: Sequence[AnyColumn]) -> RowMaker:
     """What makes the rows of a table with these columns."""
-    return RowMaker((column.kind, width_of(column)) for column in columns)
+    numbers = style_numbers()
+    return RowMaker(
+        ColumnLook(numbers[column.kind], width_of(column), column.kind in PLACES)
+        for column in columns
+    )
 
 
 @cache  # the same words come in every file

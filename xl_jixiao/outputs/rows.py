@@ -7,9 +7,9 @@ A link is made from a path and a sheet name only; no text of a cell ever becomes
 Long tables, written as row XML straight into the zip of a workbook that XlsxWriter began.
 
 XlsxWriter makes the skeleton: styles, headers, filters, charts, and for each stretch of rows one
-sample row of blank cells whose formats the stretch takes over. The rows themselves are streamed as
-inline strings, which costs a quarter of XlsxWriter and no memory (performance.md section 4). The
-tests hold both ways together cell for cell.
+sample row of blank cells, which must have the formats that the rows were made with. The rows
+themselves are streamed as inline strings, which costs a quarter of XlsxWriter and no memory
+(performance.md section 4). The tests hold both ways together cell for cell.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from xml.sax.saxutils import quoteattr
 from xl_jixiao.model.grid import column_letters
 from xl_jixiao.outputs.cell_text import number_text, safe_text, text_xml
 from xl_jixiao.outputs.styles import points_for
-from xl_jixiao.tables.table import PLACES, CellValue, ColumnKind, PlaceLink, RowValues
+from xl_jixiao.tables.table import CellValue, PlaceLink, RowValues
 from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.wrapping import lines_in
 
@@ -163,18 +163,12 @@ findings differ."""
 _NUMBER = "\4"
 """Stands for the row number until the row is put in its place; no text of a cell can hold it."""
 
-_KIND_MARKS = dict(zip(ColumnKind, "\5\6\7\x08\x0b\x0c\x0e\x0f\x10\x11\x12\x13\x14", strict=True))
-"""Stand for the numbers of the styles of columns, which only the workbook knows."""
-
 _LINK_STYLE = "\2"
 """For the style of the one place of a row, linked or not."""
 
-_UNLINKED = "\3"
-"""For the style of a place that could not become a link."""
-
 
 class PreparedRow(NamedTuple):
-    """The cells of a row, without its number, its styles and its link."""
+    """The cells of a row, without its number and its link."""
 
     xml: str
     lines: int
@@ -191,7 +185,8 @@ class Stretch(NamedTuple):
     first_row: int
     size: int
     """Number of rows."""
-    columns: tuple[ColumnKind, ...]
+    styles: tuple[str, ...]
+    """Numbers of the styles that the cells of the rows have, one a column."""
     rows: Iterable[PreparedRow]
 
 
@@ -210,9 +205,8 @@ class _ColumnCells(dict[CellValue, _Shown]):
     and found by one look-up afterwards: a run writes thousands of cells for each workbook.
     """
 
-    def __init__(self, number: int, kind: ColumnKind, width: float) -> None:
+    def __init__(self, number: int, style: str, width: float) -> None:
         self._opening = f'<c r="{column_letters(number)}{_NUMBER}" s="'
-        style = _KIND_MARKS[kind]
         self._text = f'{self._opening}{style}" t="inlineStr">'
         self._number = f'{self._opening}{style}"><v>'
         self._width = int(width)
@@ -244,18 +238,26 @@ class _ColumnCells(dict[CellValue, _Shown]):
         return _Shown(f"{opening}{text_xml(text)}</c>", lines)
 
 
+class ColumnLook(NamedTuple):
+    """How the cells of a column look."""
+
+    style: str
+    """Number of the style."""
+    width: float
+    """In characters: long texts wrap and make the row higher."""
+    places: bool
+    """Whether they are places; at most one column of a table is."""
+
+
 class RowMaker:
     """Makes the rows of one table, in whichever process."""
 
-    def __init__(self, columns: Iterable[tuple[ColumnKind, float]]) -> None:
-        """`columns`: kind and width of each, in characters: long texts wrap and make the row
-        higher. At most one is a column of places.
-        """
-        given = tuple(columns)
+    def __init__(self, looks: Iterable[ColumnLook]) -> None:
+        given = tuple(looks)
         self._columns = [
-            _ColumnCells(number, kind, width) for number, (kind, width) in enumerate(given, 1)
+            _ColumnCells(number, look.style, look.width) for number, look in enumerate(given, 1)
         ]
-        self._place = next((at for at, (kind, _) in enumerate(given) if kind in PLACES), None)
+        self._place = next((at for at, look in enumerate(given) if look.places), None)
 
     def row(self, values: RowValues) -> PreparedRow:
         """The row of these values."""
@@ -272,34 +274,38 @@ class RowMaker:
         return PreparedRow(row.xml + xml, max(row.lines, lines), row.link, row.column)
 
 
-def rows_xml(stretch: Stretch, styles: Sequence[str], links: SheetLinks) -> Iterator[str]:
+def rows_xml(stretch: Stretch, unlinked: str, links: SheetLinks) -> Iterator[str]:
     """The stretch as <row> elements, some hundred at a time.
 
     Args:
         stretch: The rows; just `size` of them are taken.
-        styles: Style numbers of the sample row: one a column, and one more for places that could
-            not become a link.
+        unlinked: Number of the style of a place that could not become a link.
         links: Takes the links of the rows.
     """
-    *of_columns, unlinked = styles
-    by_kind = dict(zip(stretch.columns, of_columns, strict=True))
-    marks = [(_KIND_MARKS[kind], style) for kind, style in by_kind.items()]
-    kinds = [_KIND_MARKS[kind] for kind in stretch.columns]
+    writer = _RowWriter(stretch.styles, unlinked, links)
     numbered = enumerate(islice(stretch.rows, stretch.size), stretch.first_row)
     while piece := list(islice(numbered, _ROWS_A_PIECE)):
-        xml = "".join([_row(str(number), row, kinds, links) for number, row in piece])
-        for mark, style in (*marks, (_UNLINKED, unlinked)):
-            xml = xml.replace(mark, style)
-        yield xml
+        yield "".join([writer.row(str(number), row) for number, row in piece])
 
 
-def _row(number: str, row: PreparedRow, kinds: Sequence[str], links: SheetLinks) -> str:
-    cells = row.xml.replace(_NUMBER, number)
-    if row.link is not None:
-        linked = row.link.text and links.take(column_letters(row.column) + number, row.link)
-        cells = cells.replace(_LINK_STYLE, kinds[row.column - 1] if linked else _UNLINKED)
-    height = f' ht="{points_for(row.lines)}" customHeight="1"' if row.lines > 1 else ""
-    return f'<row r="{number}"{height}>{cells}</row>'
+@dataclass(frozen=True, slots=True)
+class _RowWriter:
+    """Puts rows in their places."""
+
+    styles: Sequence[str]
+    unlinked: str
+    links: SheetLinks
+
+    def row(self, number: str, row: PreparedRow) -> str:
+        """The row with its number and its link."""
+        cells = row.xml.replace(_NUMBER, number)
+        if row.link is not None:
+            cell = column_letters(row.column) + number
+            linked = row.link.text and self.links.take(cell, row.link)
+            style = self.styles[row.column - 1] if linked else self.unlinked
+            cells = cells.replace(_LINK_STYLE, style)
+        height = f' ht="{points_for(row.lines)}" customHeight="1"' if row.lines > 1 else ""
+        return f'<row r="{number}"{height}>{cells}</row>'
 
 
 _COMPRESSION = 2
@@ -349,7 +355,7 @@ def splice(
         for fill in fills:
             gathered = SheetLinks(links)
             sheet = source.read(fill.part).decode()
-            big = sum(one.size * len(one.columns) for one in fill.stretches) > _ZIP64_CELLS
+            big = sum(one.size * len(one.styles) for one in fill.stretches) > _ZIP64_CELLS
             with package.open(fill.part, "w", force_zip64=big) as part:
                 for piece in _filled(sheet, fill, gathered):
                     part.write(piece.encode())
@@ -378,7 +384,7 @@ def _relationships_part(part: str) -> str:
 
 def _filled(sheet: str, fill: SheetFill, links: SheetLinks) -> Iterator[str]:
     """The sheet's XML, piece by piece; each sample row gives way to its stretch."""
-    width = max(len(stretch.columns) for stretch in fill.stretches)
+    width = max(len(stretch.styles) for stretch in fill.stretches)
     area = f'<dimension ref="A1:{column_letters(width)}{fill.last_row}"/>'
     sheet = _DIMENSION.sub(area, sheet, count=1)
     at = 0
@@ -386,7 +392,10 @@ def _filled(sheet: str, fill: SheetFill, links: SheetLinks) -> Iterator[str]:
         start = sheet.index(f'<row r="{stretch.first_row}"', at)
         end = sheet.index("</row>", start) + len("</row>")
         yield sheet[at:start]
-        yield from rows_xml(stretch, _STYLE.findall(sheet, start, end), links)
+        *styles, unlinked = _STYLE.findall(sheet, start, end)
+        if tuple(styles) != stretch.styles:
+            raise ValueError(f"样式编号不符：{styles}，{stretch.styles}")
+        yield from rows_xml(stretch, unlinked, links)
         at = end
     rest = sheet[at:]
     behind = _BEHIND_LINKS.search(rest)

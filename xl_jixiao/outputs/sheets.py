@@ -17,7 +17,13 @@ from xl_jixiao.model.grid import column_letters
 from xl_jixiao.outputs.cell_text import safe_text
 from xl_jixiao.outputs.fragments import maker_of, stored_rows
 from xl_jixiao.outputs.rows import PreparedRow, RowMaker, SheetFill, Stretch
-from xl_jixiao.outputs.styles import WorkbookStyles, points_for, set_up_print, width_of
+from xl_jixiao.outputs.styles import (
+    WorkbookStyles,
+    points_for,
+    set_up_print,
+    style_numbers,
+    width_of,
+)
 from xl_jixiao.tables.summary import STATUS_TITLES
 from xl_jixiao.tables.table import (
     NUMERIC,
@@ -132,7 +138,7 @@ def list_sheets(desk: WorkbookContext, table: LongTable | StoredTable) -> Iterat
             return
         _sample_row(desk, sheet, first, table.columns)
         highlight(sheet, desk.styles, table.columns, first, last)
-        stretch = Stretch(first + 1, count, _kinds(table.columns), rows)
+        stretch = Stretch(first + 1, count, _styles_of(table.columns), rows)
         yield SheetFill(_part(sheet), (stretch,), last + 1)
 
 
@@ -174,7 +180,7 @@ def block_sheet(desk: WorkbookContext, table: BlockTable) -> BlockSheet:
         _sample_row(desk, sheet, first, table.columns)
         highlight(sheet, desk.styles, table.columns, first, last)
         rows = map(maker.row, block.rows)
-        stretches.append(Stretch(first + 1, len(block.rows), _kinds(table.columns), rows))
+        stretches.append(Stretch(first + 1, len(block.rows), _styles_of(table.columns), rows))
         area = BlockRange(block.title, first, last)
         if block.summary:
             counted.append(area)
@@ -300,8 +306,8 @@ def _widths(columns: Sequence[AnyColumn]) -> tuple[float, ...]:
     return tuple(width_of(column) for column in columns)
 
 
-def _kinds(columns: Sequence[AnyColumn]) -> tuple[ColumnKind, ...]:
-    return tuple(column.kind for column in columns)
+def _styles_of(columns: Sequence[AnyColumn]) -> tuple[str, ...]:
+    return tuple(style_numbers()[column.kind] for column in columns)
 
 
 def _part(sheet: Any) -> str:

@@ -9,7 +9,9 @@ and print the lines over each other. So the height is estimated and written.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from xl_jixiao.tables.table import PLACES, AnyColumn, ColumnKind
@@ -97,12 +99,18 @@ class WorkbookStyles:
     negative: Any
 
 
+_GRID_LOOK = {"border": 1, "border_color": _GRID, "valign": "vcenter"}
+
+_WRAPPED_LOOK = {**_GRID_LOOK, "text_wrap": True}
+
+
 def make_styles(workbook: Any) -> WorkbookStyles:
     """Add all formats to a workbook of XlsxWriter."""
-    grid = {"border": 1, "border_color": _GRID, "valign": "vcenter"}
-    wrapped = {**grid, "text_wrap": True}
+    grid, wrapped = _GRID_LOOK, _WRAPPED_LOOK
     total = {**grid, "bold": True, "bg_color": _TOTAL_FILL}
-    body = {kind: _body_look(kind, wrapped) for kind in ColumnKind}
+    body = {kind: workbook.add_format(look) for kind, look in _body_looks().items()}
+    unlinked = workbook.add_format(wrapped)
+    _number(body, unlinked)
     return WorkbookStyles(
         title=workbook.add_format({"bold": True, "font_size": 16, "valign": "vcenter"}),
         note=workbook.add_format({"font_color": "#595959", "valign": "vcenter"}),
@@ -110,8 +118,8 @@ def make_styles(workbook: Any) -> WorkbookStyles:
             {**wrapped, "bold": True, "bg_color": _HEADER_FILL, "align": "center"}
         ),
         subtitle=workbook.add_format({"bold": True, "font_size": 12, "valign": "vcenter"}),
-        body={kind: workbook.add_format(look) for kind, look in body.items()},
-        unlinked=workbook.add_format(wrapped),
+        body=body,
+        unlinked=unlinked,
         total_label=workbook.add_format({**total, "text_wrap": True}),
         total={kind: workbook.add_format(total | _number_look(kind)) for kind in ColumnKind},
         forms=workbook.add_format({**total, "num_format": _FORMS_FORMAT, "align": "left"}),
@@ -150,9 +158,33 @@ def set_up_print(sheet: Any, title: str, *, header_row: int, width: float) -> No
     sheet.set_footer("&L&A&C第 &P 页，共 &N 页&R&D")
 
 
-def _body_look(kind: ColumnKind, wrapped: dict[str, Any]) -> dict[str, Any]:
-    links = _LINK_LOOK if kind in PLACES else {}
-    return wrapped | _number_look(kind) | links
+@cache
+def style_numbers() -> Mapping[ColumnKind, str]:
+    """The numbers of the styles of body cells in every workbook that `make_styles` begins, so that
+    rows can be made before there is one. Equal formats have one number, from 1.
+    """
+    looks = list({repr(look): None for look in _body_looks().values()})
+    return {kind: str(looks.index(repr(look)) + 1) for kind, look in _body_looks().items()}
+
+
+def _number(body: Mapping[ColumnKind, Any], unlinked: Any) -> None:
+    """Have XlsxWriter number these formats first, in their order.
+
+    Raises:
+        RuntimeError: A version of XlsxWriter that numbers otherwise.
+    """
+    for kind, look in body.items():
+        number = look._get_xf_index()  # noqa: SLF001  the only way to a format's number
+        if str(number) != style_numbers()[kind]:
+            raise RuntimeError(f"XlsxWriter: {kind} → {number}")
+    unlinked._get_xf_index()  # noqa: SLF001
+
+
+def _body_looks() -> Mapping[ColumnKind, dict[str, Any]]:
+    return {
+        kind: {**_WRAPPED_LOOK, **_number_look(kind), **(_LINK_LOOK if kind in PLACES else {})}
+        for kind in ColumnKind
+    }
 
 
 def _number_look(kind: ColumnKind) -> dict[str, Any]:
