@@ -41,20 +41,23 @@ _CENT = Decimal("0.01")
 
 def score_submission(submission: IndicatorForm, rules: RuleProfile) -> Score:
     """The recomputed score, every line with its trace; user data never raises."""
-    worths = worth_of_rows(submission.indicators)
-    execution = score_execution_rows(submission, _known_points(submission, worths, rules), rules)
-    worths = move_to_benefit(submission, worths, execution.points, rules)
+    own = worth_of_rows(submission.indicators)
+    sums = goal_points(submission, own)
+    execution = score_execution_rows(submission, _known_points(sums, rules), rules)
+    worths = move_to_benefit(submission, own, execution.points, rules)
+    if worths is not own:
+        sums = goal_points(submission, worths)
     rows = score_rows(submission, worths, rules)
-    ratios = goal_ratios(submission, worths, rules.weights.total - execution.points)
+    ratios = goal_ratios(submission, sums, rules.weights.total - execution.points)
     items = _items(execution, rows, worths, ratios)
     items = (*items, *_unlisted(submission, items, rules.weights.total))
     total = add_up(items, rules.weights.total, rules.rounding)
-    if not any(counted(row) for row in submission.indicators):
+    sections = section_scores(items, total, rules.weights.total, rules.rounding)
+    if not sums:
         total = without_indicators(total, rules.weights.total)
-    sections = section_scores(items, rules.weights.total, rules.rounding)
     capped = cap_total(total, execution, rules.ceilings)
-    unscaled = _unscaled(submission, items, total, rules)
-    unweighed = ratios is None and goals_in_full(submission, worths, rules.weights.total)
+    unscaled = bool(sums) and _unscaled(items, total, rules)
+    unweighed = ratios is None and goals_in_full(sums, rules.weights.total)
     found = None if unscaled or unweighed else _grade(capped, rules)
     derivation = Derivation(
         sections, execution, total, ratios, capped, found, unscaled, unweighed=unweighed
@@ -77,29 +80,21 @@ def score_submission(submission: IndicatorForm, rules: RuleProfile) -> Score:
     )
 
 
-def _unscaled(
-    submission: IndicatorForm, items: Sequence[Item], total: ScoreTotal, rules: RuleProfile
-) -> bool:
+def _unscaled(items: Sequence[Item], total: ScoreTotal, rules: RuleProfile) -> bool:
     """Whether the points do not make up the full marks, to the cent: 33.33 three times is not 100.
 
     Rows without points may still fill what is left, but nothing takes back what is too much.
     """
-    if not any(counted(row) for row in submission.indicators):
-        return False
     points, whole = half_up(total.points, _CENT), rules.weights.total
     if any(item.points is None for item in items):
         return points > whole
     return points != whole
 
 
-def _known_points(
-    submission: IndicatorForm, worths: Sequence[Worth], rules: RuleProfile
-) -> Decimal:
+def _known_points(sums: Mapping[int, Decimal], rules: RuleProfile) -> Decimal:
     """The points of the indicators; of goals that carry the full weight each, those of one."""
-    sums = goal_points(submission, worths)
     whole = sum(sums.values(), ZERO)
-    in_full = goals_in_full(submission, worths, rules.weights.total)
-    return whole / len(sums) if in_full else whole
+    return whole / len(sums) if goals_in_full(sums, rules.weights.total) else whole
 
 
 def _items(

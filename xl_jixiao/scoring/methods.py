@@ -58,7 +58,7 @@ def judge_at_least(pair: Comparison, rules: RuleProfile, clause: Clause | None =
 def _thresholds(rules: RuleProfile) -> tuple[Decimal, ...]:
     """The completions from which the profile scores or asks otherwise."""
     gate = (rules.at_least.gate,) if rules.at_least.method == "gated" else ()
-    return (*gate, *(tier.start for tier in rules.over.tiers))
+    return (*gate, *[tier.start for tier in rules.over.tiers])
 
 
 def _short(
@@ -295,7 +295,7 @@ def _apply(judgement: Judgement, completion: Decimal, tier: OverTier, rule: Over
 
 
 def _steps(rule: OverRule) -> tuple[Decimal, ...]:
-    return tuple(tier.start for tier in rule.tiers)
+    return tuple([tier.start for tier in rule.tiers])
 
 
 def _reason_for_zero_target(judgement: Judgement, actual: Decimal, rule: OverRule) -> Judgement:

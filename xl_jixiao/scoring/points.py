@@ -25,9 +25,13 @@ class Worth(NamedTuple):
 def worth_of_rows(rows: Sequence[Indicator]) -> tuple[Worth, ...]:
     """Points and claim of each row, as its cells (or the merged ones it is in) say."""
     merged = _merged_claims(rows)
+    if not merged:
+        return tuple([Worth(_points(row), row.claimed_score.value) for row in rows])
     return tuple(
-        Worth(_points(row), merged.get(place, row.claimed_score.value))
-        for place, row in enumerate(rows)
+        [
+            Worth(_points(row), merged.get(place, row.claimed_score.value))
+            for place, row in enumerate(rows)
+        ]
     )
 
 
@@ -38,7 +42,8 @@ def shares_points(row: Indicator) -> bool:
 
 def counted(row: Indicator) -> bool:
     """Whether the row's points and score enter the sums."""
-    return row.role is not RowRole.DETAIL and not shares_points(row)
+    role = row.role
+    return role is RowRole.SCORED or (role is RowRole.SHARED and not shares_points(row))
 
 
 def _points(row: Indicator) -> Decimal | None:
@@ -159,23 +164,22 @@ def goal_points(submission: IndicatorForm, worths: Sequence[Worth]) -> Mapping[i
     return sums
 
 
-def goals_in_full(submission: IndicatorForm, worths: Sequence[Worth], whole: Decimal) -> bool:
+def goals_in_full(sums: Mapping[int, Decimal], whole: Decimal) -> bool:
     """Whether several goals carry the same points each and together more than there are: each has
-    the full marks, and they must be weighed, not added.
+    the full marks, and they must be weighed, not added. `sums` are those of `goal_points`.
     """
-    sums = goal_points(submission, worths)
     return len(sums) > 1 and len(set(sums.values())) == 1 and sum(sums.values()) > whole
 
 
 def goal_ratios(
-    submission: IndicatorForm, worths: Sequence[Worth], indicator_weight: Decimal
+    submission: IndicatorForm, sums: Mapping[int, Decimal], indicator_weight: Decimal
 ) -> Mapping[int, Decimal] | None:
-    """Goal → ratio where the rows of each goal carry the full weight of all indicators.
+    """Goal → ratio where the rows of each goal carry the full weight of all indicators; `sums` are
+    those of `goal_points`.
 
     None where rows are simply added: one goal, goals without ratios, or points that are already
     split among the goals (Hubei's 40 + 40).
     """
-    sums = goal_points(submission, worths)
     if len(sums) < 2 or any(whole != indicator_weight for whole in sums.values()):
         return None
     ratios: dict[int, Decimal] = {}

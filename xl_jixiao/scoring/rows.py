@@ -163,9 +163,9 @@ def _unjudged(row: Indicator, kind: TargetKind) -> Judgement | None:
         return in_doubt(kind)
     if _hidden(row.target) or _hidden(row.actual):
         return unknown_display(kind)
-    cells = (row.target, "年度指标值"), (row.actual, "实际完成值")
-    broken = next((name for entry, name in cells if entry.kind in _BROKEN), None)
-    return None if broken is None else unreadable(kind, broken)
+    if row.target.kind in _BROKEN:
+        return unreadable(kind, "年度指标值")
+    return unreadable(kind, "实际完成值") if row.actual.kind in _BROKEN else None
 
 
 _MONTH_FIRST = lazy_re(r"\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})月")
@@ -203,14 +203,16 @@ def score_rows(
     ]
     groups, told = _groups(rows), _told(rows)
     return tuple(
-        scored_row(
-            one.row,
-            section_of(submission, one.row),
-            one.read,
-            _line(place, judged, groups, rules),
-            explained=explains(one.row.reason) or bool(told & {place, one.row.shares}),
-        )
-        for place, one in enumerate(judged)
+        [
+            scored_row(
+                one.row,
+                section_of(submission, one.row),
+                one.read,
+                _line(place, judged, groups, rules),
+                explained=explains(one.row.reason) or place in told or one.row.shares in told,
+            )
+            for place, one in enumerate(judged)
+        ]
     )
 
 
@@ -264,7 +266,7 @@ def _line(
     row, _, judgement, worth = judged[place]
     if row.role is RowRole.DETAIL:
         line = unpointed(judgement, "其中行，没有单独的分值，只列示不计分", None)
-    elif shares_points(row) and row.shares is not None:
+    elif row.shares is not None and shares_points(row):
         line = member_line(judgement, judged[row.shares].row)
     elif place in groups:
         line = group_line([judged[member].judgement for member in groups[place]], worth, rules)
@@ -277,6 +279,6 @@ def _groups(rows: Sequence[Indicator]) -> Mapping[int, Sequence[int]]:
     """Carrier → the rows that are in its merged 分值, the carrier first."""
     groups: dict[int, list[int]] = {}
     for place, row in enumerate(rows):
-        if shares_points(row) and row.shares is not None:
+        if row.shares is not None and shares_points(row):
             groups.setdefault(row.shares, [row.shares]).append(place)
     return groups

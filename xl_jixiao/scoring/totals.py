@@ -80,7 +80,7 @@ def add_up(items: Sequence[Item], whole: Decimal, rounding: RoundingRule) -> Sco
     scored = [item for item in items if item.score is not None]
     score = _scores(scored) if scored and len(scored) == len(items) else None
     part = _scores([item for item in scored if item.from_claim])
-    if any(item.factor != ONE for item in items):
+    if [item for item in items if item.factor != ONE]:
         score = None if score is None else round_score(score, whole, rounding)
         low, high, part = (round_score(value, whole, rounding) for value in (low, high, part))
     return ScoreTotal(points, score, low, high, part, len(items) - len(scored))
@@ -99,10 +99,9 @@ def _scores(items: Iterable[Item]) -> Decimal:
 
 
 def section_scores(
-    items: Sequence[Item], whole: Decimal, rounding: RoundingRule
+    items: Sequence[Item], total: ScoreTotal, whole: Decimal, rounding: RoundingRule
 ) -> tuple[SectionScore, ...]:
-    """One line per kind that occurs, execution first."""
-    total = add_up(items, whole, rounding)
+    """One line per kind that occurs, execution first; `total` is the sum over all the items."""
     room = max(whole - total.points, ZERO)
     sections = []
     for kind in SUM_ORDER:
@@ -111,7 +110,7 @@ def section_scores(
             continue
         part = add_up(own, whole, rounding)
         high = part.high
-        if any(item.points is None for item in own):
+        if [item for item in own if item.points is None]:
             high = min(whole, sum([item.high * item.factor for item in own], ZERO) + room)
         claims = [item.claimed * item.factor for item in own if item.claimed is not None]
         claimed = sum(claims, ZERO) if claims else None

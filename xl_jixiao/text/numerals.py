@@ -144,6 +144,7 @@ def half_up(value: Decimal, step: Decimal) -> Decimal:
 _ONE = Decimal(1)
 
 _FEWEST, _MOST = 2, 24
+_FEWEST_STEP = Decimal("0.01")
 """Decimals of a percentage: two, more where two hide on which side of a threshold it lies."""
 
 
@@ -154,8 +155,10 @@ def percentage(ratio: Decimal, beside: Iterable[Decimal] = ()) -> Decimal:
     0.973895 gives 97.39; 0.999996 gives 99.9996, since 100 would be another thing.
     """
     percent = ratio * 100
+    shown = half_up(percent, _FEWEST_STEP)
+    if shown == percent:  # most are, and these are on no other side of anything
+        return shown
     thresholds = [100 * one for one in (_ONE, *beside)]
-    # most are exact, and these are on no other side of anything
     for decimals in range(_FEWEST, _MOST):
         shown = half_up(percent, Decimal(1).scaleb(-decimals))
         if shown == percent or all(_side(shown, one) == _side(percent, one) for one in thresholds):

@@ -83,6 +83,8 @@ def _against_number(target: Target, said: str) -> Reading:
     if not every:
         return _without_number(target, said)
     about = _about(target)
+    if len(every) == 1 and every[0].start == 0 and every[0].tail == len(said):
+        return _read_number(target, Assertion(every[0], None), said, about)  # nothing else is said
     told = assertions(said, every, about)
     counted = [one for one in told.numbers if _is_counted(one, target, about)]
     own = [one for one in counted if not _other_rate(target, said, one.mention)]

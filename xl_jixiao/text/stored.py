@@ -16,6 +16,7 @@ _TIME = lazy_re(
 )
 _DEADLINE = lazy_re(r"时效|时间|时限|时点|期限|日期|工期|按期|如期|按时|准时|及时")
 _SERIAL = lazy_re(r"(\d{5})(?:\.\d+)?(?:日?[之以]?前)?\Z", re.ASCII)
+_SERIAL_DIGITS = 5
 _FIRST, _LAST = 36526, 54788
 """The days from 2000 to 2049 by Excel's count."""
 _DAY_ZERO = dt.date(1899, 12, 30)
@@ -58,7 +59,7 @@ def bare_day(text: str) -> bool:
 
 def lost_day(text: str) -> dt.date | None:
     """The day that a bare number stands for, where it may be a date that lost its format."""
-    found = _SERIAL.match(text.strip())
+    found = _SERIAL.match(text.strip()) if len(text) >= _SERIAL_DIGITS else None
     if found is None or not _FIRST <= int(found[1]) <= _LAST:
         return None
     return _DAY_ZERO + dt.timedelta(days=int(found[1]))

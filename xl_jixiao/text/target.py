@@ -80,13 +80,13 @@ def parse_target(text: str, *, indicator: str = "", level2: str = "") -> Target:
     if is_broken(shown) or is_placeholder(given) or is_lone_unit(shown):
         return Target("blank", text=given, unreadable=is_broken(shown))
     rate = names_rate(indicator) if indicator.strip() else None
-    if not rate and _WHEN.search(indicator + level2):
+    if shown.startswith("20") and not rate and _WHEN.search(indicator + level2):
         shown = _as_time(shown)
     rank = rank_limit(shown)
     if rank is not None:
         return Target("le", number=rank, unit="名", text=given, rate=False, name=indicator)
     found = measures(shown)
-    if not found or any(mention.fraction for mention in found):
+    if not found or [mention for mention in found if mention.fraction]:
         when = moments(shown)
         if when and _sets_date(shown, when):
             return _date(given, when[-1])

@@ -96,7 +96,8 @@ def plain(number: Decimal) -> str:
     """Without exponent and without trailing zeros: 10.00 → "10"."""
     if not number:
         return "0"
-    return format(number.normalize(), "f")
+    text = str(number)
+    return text if text.isdecimal() else f"{number.normalize():f}"
 
 
 def shown_share(ratio: Decimal, *beside: Decimal) -> Decimal:
