@@ -8,7 +8,6 @@ ratios (1 = 100%), points and scores in 分; None where the form has none.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -32,16 +31,14 @@ from xl_jixiao.model.score import Score, SectionScore
 from xl_jixiao.model.source import FormSource
 from xl_jixiao.model.submission import (
     SECTION_TITLES,
-    BaseDataForm,
     Budget,
     Form,
     IndicatorForm,
     RowRole,
-    Submission,
     addresses_of,
 )
 from xl_jixiao.rules.profile import RuleProfile
-from xl_jixiao.text.labels import fold, fold_all
+from xl_jixiao.text.labels import fold
 
 _NOTHING = Decimal(0)
 
@@ -144,8 +141,6 @@ class FormRecord:
     title_cells: tuple[CellRef, ...]
     modified: dt.datetime | None
     """Last saved, by the file's own properties."""
-    content: str
-    """What it says, hashed: equal where two versions hold the same figures and words."""
     scored: bool = False
     """Whether it has a score; a 基础数据表 has nothing of what follows."""
     claimed_cells: tuple[CellRef, ...] = ()
@@ -350,7 +345,6 @@ def _form(one: Evaluated, result: FileResult, rules: RuleProfile) -> FormRecord:
         unit_cells=addresses_of(form.unit),
         title_cells=addresses_of(form.title),
         modified=result.modified,
-        content=_content(form),
     )
     return record if isinstance(one, EvaluatedData) else _with_score(record, one, rules)
 
@@ -412,42 +406,3 @@ def mark_of(finding: Finding, forms: tuple[FormRecord, ...]) -> FindingMark:
     owner = owner_of(finding, forms)
     at = -1 if owner is None else forms.index(owner)
     return FindingMark(finding.id, finding.severity, finding.unit or finding.file, at)
-
-
-def _content(form: Submission) -> str:
-    """Rates are left out: in Word a rate is as long as it is shown, and it follows from the
-    amounts.
-    """
-    lines = [*_data(form)] if isinstance(form, BaseDataForm) else [*_rows(form)]
-    words = fold_all(text for line in lines for text in line.texts)
-    content = hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=16)
-    content.update(repr([line.values for line in lines]).encode("utf-8", "surrogatepass"))
-    return content.hexdigest()
-
-
-class _Said(NamedTuple):
-    """What one line of a form says; how many texts it has follows from its values."""
-
-    texts: tuple[str, ...]
-    values: tuple[object, ...] = ()
-
-
-def _rows(form: IndicatorForm) -> Iterator[_Said]:
-    yield _Said((form.claimed_grade.text,), (form.claimed_total.value,))
-    for fund in form.funds:
-        figures = (fund.initial, fund.annual, fund.executed, fund.points, fund.claimed_score)
-        yield _Said((fund.label,), tuple(figure.value for figure in figures))
-    for row in form.indicators:
-        texts = (row.level1, row.level2, row.level3, row.target, row.actual, row.reason)
-        values = (row.points.value, row.claimed_score.value)
-        yield _Said(tuple(entry.text for entry in texts), values)
-    for goal in form.goals:
-        yield _Said((goal.expected.text, goal.actual.text))
-
-
-def _data(form: BaseDataForm) -> Iterator[_Said]:
-    for datum in form.data:
-        figure = datum.value
-        if figure.entry.filled:  # in Word the rows that nobody filled in may be left out
-            unread = (figure.entry.text,) if figure.value is None else ()
-            yield _Said((datum.label, *unread), (datum.column, figure.value))

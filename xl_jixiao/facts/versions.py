@@ -9,14 +9,15 @@ table counts, the report is what explains it. Two reports without a table are ve
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from xl_jixiao.facts.records import FormRecord
 from xl_jixiao.model.source import FormSource
-from xl_jixiao.model.submission import Form
+from xl_jixiao.model.submission import BaseDataForm, Form, IndicatorForm, Submission
 from xl_jixiao.text.file_names import is_named_copy
-from xl_jixiao.text.labels import bare_project, fold
+from xl_jixiao.text.labels import bare_project, fold, fold_all
 
 
 class FromSource(Protocol):
@@ -145,6 +146,45 @@ def _comparable(moment: dt.datetime) -> dt.datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 
 
-def same_content(forms: Iterable[FormRecord]) -> bool:
+def same_content(forms: Iterable[Submission]) -> bool:
     """Whether all of them hold the same figures and words."""
-    return len({one.content for one in forms}) == 1
+    return len({_content(one) for one in forms}) == 1
+
+
+def _content(form: Submission) -> str:
+    """Rates are left out: in Word a rate is as long as it is shown, and it follows from the
+    amounts.
+    """
+    lines = [*_data(form)] if isinstance(form, BaseDataForm) else [*_rows(form)]
+    words = fold_all(text for line in lines for text in line.texts)
+    content = hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=16)
+    content.update(repr([line.values for line in lines]).encode("utf-8", "surrogatepass"))
+    return content.hexdigest()
+
+
+class _Said(NamedTuple):
+    """What one line of a form says; how many texts it has follows from its values."""
+
+    texts: tuple[str, ...]
+    values: tuple[object, ...] = ()
+
+
+def _rows(form: IndicatorForm) -> Iterator[_Said]:
+    yield _Said((form.claimed_grade.text,), (form.claimed_total.value,))
+    for fund in form.funds:
+        figures = (fund.initial, fund.annual, fund.executed, fund.points, fund.claimed_score)
+        yield _Said((fund.label,), tuple(figure.value for figure in figures))
+    for row in form.indicators:
+        texts = (row.level1, row.level2, row.level3, row.target, row.actual, row.reason)
+        values = (row.points.value, row.claimed_score.value)
+        yield _Said(tuple(entry.text for entry in texts), values)
+    for goal in form.goals:
+        yield _Said((goal.expected.text, goal.actual.text))
+
+
+def _data(form: BaseDataForm) -> Iterator[_Said]:
+    for datum in form.data:
+        figure = datum.value
+        if figure.entry.filled:  # in Word the rows that nobody filled in may be left out
+            unread = (figure.entry.text,) if figure.value is None else ()
+            yield _Said((datum.label, *unread), (datum.column, figure.value))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
@@ -12,6 +12,7 @@ from xl_jixiao.facts.versions import in_tables, tables_of, versions_of
 from xl_jixiao.model.finding import FileResult, Finding, Passed, Status
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.roster import MissingUnit, RosterUnit
+from xl_jixiao.model.submission import Submission
 from xl_jixiao.rounds.units import match_roster
 from xl_jixiao.rules.profile import RuleProfile
 
@@ -41,6 +42,10 @@ class FolderVerdict:
     """The superseded ones → the file that counts in their place."""
 
 
+def _no_form(entry: FormRecord) -> Submission:
+    raise KeyError(entry.key)
+
+
 @dataclass(frozen=True, slots=True)
 class FolderCase:
     """One folder as the checks across files see it."""
@@ -60,6 +65,8 @@ class FolderCase:
     """The reports of all files, in their order."""
     told: tuple[FormRecord, ...] = ()
     """Submissions stated in sentences of which the folder has the table: the table counts."""
+    form_of: Callable[[FormRecord], Submission] = _no_form
+    """The whole form, read again: for the few that are held against each other."""
 
     @property
     def superseded(self) -> frozenset[FormKey]:
@@ -88,7 +95,13 @@ def build_folder_case(
     roster: tuple[RosterUnit, ...] | None,
     year: int | None,
 ) -> FolderCase:
-    """The case of a folder; of `results` only files with reports are looked at."""
+    """The case of a folder; of `results` only files with reports and versions are looked at."""
+    places = {one.key: (at, n) for at, file in enumerate(files) for n, one in enumerate(file.forms)}
+
+    def form_of(entry: FormRecord) -> Submission:
+        at, number = places[entry.key]
+        return results[at].evaluated[number].submission
+
     entries = tuple(one for file in files for one in file.forms)
     rejected = tuple(file.file for file in files if file.status is Status.REJECTED)
     missing, unlisted = match_roster(roster or (), entries, rejected)
@@ -98,7 +111,9 @@ def build_folder_case(
     told = in_tables(entries)
     out = {entry.key for entry in told}
     versions = versions_of(entry for entry in entries if entry.key not in out)
-    return FolderCase(entries, rules, roster, year, versions, missing, unlisted, reports, told)
+    return FolderCase(
+        entries, rules, roster, year, versions, missing, unlisted, reports, told, form_of
+    )
 
 
 def place_of(entry: FormRecord) -> FindingPlace:

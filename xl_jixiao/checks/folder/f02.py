@@ -26,7 +26,7 @@ def several_versions(case: FolderCase) -> FolderResults:
     """
     for group in case.versions:
         settled = later_by_date(group) is not None
-        same = same_content(group)
+        same = same_content(case.form_of(entry) for entry in group)
         for entry in group[1:] if settled else group:
             yield FolderHit(_hit(entry, group, settled=settled, same=same), place_of(entry))
 
