@@ -18,6 +18,7 @@ from support.random_runs import random_run
 from xl_jixiao.actions.outcome import RunResult
 from xl_jixiao.cli.run import print_run
 from xl_jixiao.facts.run import Run
+from xl_jixiao.model.roster import RosterUnit
 from xl_jixiao.model.score import ScoreLine
 from xl_jixiao.outputs.draft.county.context import county_context
 from xl_jixiao.outputs.draft.prose import Prose, ProseSection
@@ -194,7 +195,7 @@ def shown(value: float, template: str = "{}") -> str:
 def test_a_figure_is_the_same_wherever_it_stands(
     seed: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    run = random_run(seed)
+    run, roster = random_run(seed)
     frame = frame_of(run)
     write_result(run, tmp_path / "result.json")
     write_summary(consolidate(run), tmp_path / "s.xlsx")
@@ -204,6 +205,7 @@ def test_a_figure_is_the_same_wherever_it_stands(
     console = capsys.readouterr().out
     report = _report(run)
     _check_counts(run, document, book, console, report)
+    _check_roster(run, roster, document["summary"], (book, console, report))
     blocks = document["summary"]["blocks"]
     wanted = list(blocks_of(frame))
     assert {(one["form"], one["year"]) for one in blocks} == {key for key, _ in wanted}
@@ -304,15 +306,20 @@ def _check_counts(run: Run, document: Json, book: Any, console: str, report: str
     assert [one["counts"] for one in document["submissions"]].count(True) == (
         summary["counted"]["value"]
     )
-    _check_roster(run, summary, book, console, report)
 
 
-def _check_roster(run: Run, summary: Json, book: Any, console: str, report: str) -> None:
-    if run.roster is None:
+def _check_roster(
+    run: Run,
+    roster: tuple[RosterUnit, ...] | None,
+    summary: Json,
+    shown_in: tuple[Any, str, str],
+) -> None:
+    book, console, report = shown_in
+    if roster is None:
         assert summary["roster_units"]["value"] is None
         return
     handed = {(one.unit.text, one.form) for file in run.results for one in file.submissions}
-    wanted = pd.DataFrame([(one.name, one.form) for one in run.roster], columns=["unit", "form"])
+    wanted = pd.DataFrame([(one.name, one.form) for one in roster], columns=["unit", "form"])
     answered = [
         any(unit == name and (pd.isna(form) or form == of) for name, of in handed)
         for unit, form in zip(wanted["unit"], wanted["form"], strict=True)

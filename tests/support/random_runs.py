@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from support.run_data import base_form, department_form, figure, merged_file, sha
 from support.submissions import evaluate
@@ -32,20 +33,29 @@ WEIGHTS = {
 _MORNING = dt.datetime(2024, 1, 5, 8, tzinfo=dt.UTC)
 
 
-def random_run(seed: int) -> Run:
+class RandomRun(NamedTuple):
+    """A run, and the roster it was given."""
+
+    run: Run
+    roster: tuple[RosterUnit, ...] | None
+
+
+def random_run(seed: int) -> RandomRun:
     """One run; the same seed gives the same."""
     dice = random.Random(seed)  # noqa: S311 (test data)
     rules = load_rules(dice.choice(PROFILES))
     units = [f"青山县{name}局" for name in "甲乙丙丁戊己庚辛"[: dice.randint(1, 8)]]
     files = sorted(_files(dice, units, rules), key=lambda one: one.file)
     settings = Settings(rules, None)
-    return conclude(
+    roster = _roster(dice, units)
+    run = conclude(
         held(files, settings),
         settings,
-        _roster(dice, units),
+        roster,
         started=dt.datetime(2024, 2, 1, tzinfo=dt.UTC),
         clock=time.monotonic(),
     )
+    return RandomRun(run, roster)
 
 
 def _files(dice: random.Random, units: list[str], rules: RuleProfile) -> Iterator[FileResult]:
