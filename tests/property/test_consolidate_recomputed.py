@@ -204,7 +204,7 @@ def test_a_figure_is_the_same_wherever_it_stands(
     book = openpyxl.load_workbook(tmp_path / "s.xlsx", data_only=True)
     console = capsys.readouterr().out
     report = _report(run)
-    _check_counts(run, document, book, console, report)
+    _check_counts(run, document, book, console)
     _check_roster(run, roster, document["summary"], (book, console, report))
     blocks = document["summary"]["blocks"]
     wanted = list(blocks_of(frame))
@@ -287,7 +287,7 @@ def _check_texts(key: tuple[str, int | None], expected: Json, console: str, repo
             assert f"“{grade}”{number}份" in report
 
 
-def _check_counts(run: Run, document: Json, book: Any, console: str, report: str) -> None:
+def _check_counts(run: Run, document: Json, book: Any, console: str) -> None:
     summary = document["summary"]
     replaced = {(file, sheet) for file, sheet, _ in run.superseded - run.told}
     own = [
