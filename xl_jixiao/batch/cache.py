@@ -239,7 +239,7 @@ def _read(entry: bytes) -> FileShare | None:
     start = 4 + int.from_bytes(data[:4], "big")
     parts = []
     try:
-        head, sizes = json.loads(data[4:start])
+        head, sizes = json.loads(data[4:start].decode("ascii"))
         record = decode(head)
     except (KeyError, TypeError, ValueError):
         return None

@@ -39,7 +39,12 @@ _OTHERS: dict[str, Callable[[str], Any]] = {
     "Decimal": Decimal,
     "datetime": dt.datetime.fromisoformat,
 }
-_MAKERS = {**_CLASSES, **_ENUMS, **_OTHERS}
+_MAKERS: dict[str, Callable[..., Any]] = {**_CLASSES, **_ENUMS, **_OTHERS}
+_FIELDS = {
+    name: tuple(one.name for one in fields(made))
+    for name, made in _CLASSES.items()
+    if is_dataclass(made)
+}
 
 
 def encode(value: object) -> Any:
@@ -77,12 +82,11 @@ def decode(value: Any) -> Any:
         KeyError, TypeError, ValueError: it is none.
     """
     if isinstance(value, list):
-        return tuple([decode(one) for one in value])
+        return tuple([decode(one) if isinstance(one, list | dict) else one for one in value])
     if isinstance(value, dict):
         ((name, members),) = value.items()
-        made = _MAKERS[name]
-        values = [decode(one) for one in members]
-        if is_dataclass(made):  # by name: some take no other
-            return made(**dict(zip([one.name for one in fields(made)], values, strict=True)))
-        return made(*values)
+        values = [decode(one) if isinstance(one, list | dict) else one for one in members]
+        if names := _FIELDS.get(name):  # by name: some take no other
+            return _MAKERS[name](**dict(zip(names, values, strict=True)))
+        return _MAKERS[name](*values)
     return value
