@@ -158,6 +158,7 @@ def test_what_a_person_typed_stays_and_only_computed_scores_are_filled_in(filled
     assert changed == {(14, 8): "10", (INSERTED, 8): "4.5", (22, 8): "5", (34, 8): "10"}
 
 
+@pytest.mark.slow  # a minute of calls to LibreOffice; test_excel_buttons.py has it on files
 def test_a_check_and_its_clearing(filled):
     backend, _, _ = filled
     attach(backend)
@@ -174,6 +175,7 @@ def test_a_check_and_its_clearing(filled):
     assert backend.office.ask("protected") == protected
 
 
+@pytest.mark.slow  # likewise; what LibreOffice saves is read in test_excel_template_office.py
 def test_saved_it_is_read_and_merged_with_the_same_scores(filled, tmp_path):
     backend, _, _ = filled
     book = attach(backend)

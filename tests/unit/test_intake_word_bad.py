@@ -87,6 +87,7 @@ def wide_table(rows: int, columns: int) -> bytes:
     return document(table(*[row(*["<w:tc><w:p/></w:tc>"] * columns)] * rows))
 
 
+@pytest.mark.slow  # 300,000 cells have to be there to be refused
 def test_more_cells_than_any_report_has_are_refused() -> None:
     refusal = read_workbook(wide_table(61, 5000), "a.docx")
     assert not isinstance(refusal, Workbook)
