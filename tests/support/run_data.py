@@ -428,8 +428,7 @@ def _many_rows(one: Evaluated, rows: int) -> Evaluated:
     ][:rows]
     assert one.score
     lines = [
-        replace(
-            row,
+        row._replace(
             trace=f"第{at}行：年度指标值≥49.8亿元，实际完成值48.5亿元，48.5÷49.8=97.39%；"
             "未完成，97.39%×6分=5.84分（财预〔2020〕10号（未核对原文）：未完成按比例得分）",
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.score import Score
@@ -49,8 +50,7 @@ class Finding:
     which form of its sheet the finding belongs; result.json has the cells alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Passed:
+class Passed(NamedTuple):
     """A check that was made and found nothing (通过)."""
 
     id: str

@@ -81,8 +81,7 @@ class Hint(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreLine:
+class ScoreLine(NamedTuple):
     """The score of one row (a public type: its fields are fixed, docs/architecture.md)."""
 
     kind: LineKind
@@ -113,8 +112,7 @@ class ScoreLine:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class ScoredRow:
+class ScoredRow(NamedTuple):
     """An indicator row, what was read in it, and the score made of it: made once, by the scoring,
     so that nobody reads its texts again.
     """

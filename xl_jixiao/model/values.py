@@ -5,15 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 TargetKind = Literal[
     "ge", "le", "eq", "gt", "lt", "range", "date", "qualitative", "compound", "blank"
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number with its unit as typed: "48.5亿元" → 48.5, "亿元"; "95%" → 95, "%"."""
 
     number: Decimal
@@ -22,8 +21,7 @@ class Quantity:
     """余, 约, 近, 左右, 多 … are beside the number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """A 年度指标值 as read. Numbers are in the unit as typed, nothing is converted."""
 
     kind: TargetKind
@@ -62,8 +60,7 @@ ReadingKind = Literal["number", "date", "words", "fulfilled", "blank", "incompar
 Bearing = Literal["done", "partly", "pending", "undone", "unclear"]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What an 实际完成值 says against its target.
 
     `number` and `target` (and `low`, `high` for a range) are in one common unit: conversion is

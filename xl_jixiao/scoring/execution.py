@@ -142,7 +142,7 @@ def score_execution_rows(
     if printed is not rules:
         notes.append(f"表中只有{BASE_TITLES[printed.execution.base]}一栏预算，执行率以它为分母")
     if notes:
-        line = replace(line, trace=f"{'；'.join(notes)}。{line.trace}")
+        line = line._replace(trace=f"{'；'.join(notes)}。{line.trace}")
     return Execution(points, line, row.claimed_score.value, place, why)
 
 

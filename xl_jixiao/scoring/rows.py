@@ -10,7 +10,6 @@ score is computed, else it stays within these bounds.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -272,7 +271,7 @@ def _line(
         line = group_line([judged[member].judgement for member in groups[place]], worth, rules)
     else:
         line = score_line(judgement, worth.points, worth.claimed, rules)
-    return replace(line, trace=f"{worth.note}{line.trace}") if worth.note else line
+    return line._replace(trace=f"{worth.note}{line.trace}") if worth.note else line
 
 
 def _groups(rows: Sequence[Indicator]) -> Mapping[int, Sequence[int]]:

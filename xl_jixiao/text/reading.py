@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -235,7 +234,7 @@ def _range_said(target: Target, chosen: Mention) -> Reading:
         why = f"实际完成值是一个区间（{shown}），不是一个数，看不出是否达到，请填写实际数"
         return Reading("incomparable", why=why)
     worse = readings[1] if target.kind in ("le", "lt", "range") else readings[0]
-    return dataclasses.replace(worse, why=f"实际完成值是一个区间（{shown}），按不利的一端比较")
+    return worse._replace(why=f"实际完成值是一个区间（{shown}），按不利的一端比较")
 
 
 def _unless_open(target: Target, reading: Reading, mention: Mention, said: str) -> Reading:
@@ -247,7 +246,7 @@ def _unless_open(target: Target, reading: Reading, mention: Mention, said: str) 
         what = "没有写出实际数" if reach == "open" else "写的是差额或超出的数，或没有写出实际数"
         why = f"“{said[:20]}”{what}，看不出是否达到指标值，请填写实际数"
         return Reading("incomparable", why=why)
-    return dataclasses.replace(reading, beyond=True) if reach == "beyond" else reading
+    return reading._replace(beyond=True) if reach == "beyond" else reading
 
 
 def _keeps(target: Target, reading: Reading) -> bool | None:
