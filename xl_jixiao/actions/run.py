@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+import zlib
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
 from contextlib import nullcontext
@@ -136,27 +137,37 @@ def run_folder(
     # drafts are made of whole results, which no store keeps
     kept = cache and drafting is None and evaluate is evaluate_task
     stores = stored_shares(settings) if kept else nullcontext(NoStore())
-    with patient_collector(), Spool() as spool, stores as store:
-        run = survey(
-            source,
-            target,
-            settings=settings,
-            spool=spool,
-            store=store,
-            keep_results=drafting is not None,
-            roster=units,
-            jobs=jobs,
-            executor=executor,
-            report=report,
-            evaluate=evaluate,
-        )
-        written = _write(
-            run,
-            target,
-            _Writing(drafting, jobs, executor, report),
-            force=force,
-        )
-    return RunResult(target, run, written)
+
+    def once(known: ShareStore) -> RunResult:
+        with Spool() as spool:
+            run = survey(
+                source,
+                target,
+                settings=settings,
+                spool=spool,
+                store=known,
+                keep_results=drafting is not None,
+                roster=units,
+                jobs=jobs,
+                executor=executor,
+                report=report,
+                evaluate=evaluate,
+            )
+            writing = _Writing(drafting, jobs, executor, report)
+            return RunResult(target, run, _write(run, target, writing, force=force))
+
+    with patient_collector(), stores as store:
+        try:
+            return once(store)
+        except _UNUSABLE:
+            if not store.answers:
+                raise
+            store.forget()
+        return once(NoStore())
+
+
+_UNUSABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, zlib.error)
+"""What comes of parts that have another shape than ours: somebody changed what the store holds."""
 
 
 def _roster_units(

@@ -10,6 +10,7 @@ store that can't be used is none.
 from __future__ import annotations
 
 import hashlib
+import importlib.metadata
 import json
 import os
 import sqlite3
@@ -20,8 +21,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
-from xl_jixiao.batch.evaluate import FileShare
-from xl_jixiao.batch.record_codec import decode, encode
+from xl_jixiao.batch.evaluate import RESULT, FileShare
+from xl_jixiao.batch.record_codec import NoRecordError, decode, encode
 from xl_jixiao.batch.settings import Settings
 
 BOUND = 1 << 30
@@ -29,6 +30,15 @@ BOUND = 1 << 30
 
 _AT_ONCE = 200
 """Entries written in one transaction."""
+
+_DAY = 86_400
+"""Seconds; when an entry was used is kept to the day, since writing that writes all of it."""
+
+_PATIENCE = 5
+"""Seconds to wait for another run that is writing."""
+
+_READERS = ("python-calamine", "xlrd", "msoffcrypto-tool")
+"""Libraries that read files: another version may read another value."""
 
 _CHECKSUM = 16
 """Bytes before the data of an entry."""
@@ -43,6 +53,11 @@ CREATE TABLE IF NOT EXISTS shares (
 class ShareStore(Protocol):
     """Where shares of files are found again."""
 
+    @property
+    def answers(self) -> int:
+        """How many shares it has given."""
+        ...
+
     def get(self, file: str, sha256: str) -> FileShare | None:
         """The share of a file of that name and content, None where there is none."""
         ...
@@ -51,9 +66,15 @@ class ShareStore(Protocol):
         """Keep a share."""
         ...
 
+    def forget(self) -> None:
+        """Drop everything: what it gave was of no use."""
+        ...
+
 
 class NoStore:
     """Keeps nothing."""
+
+    answers = 0
 
     def get(self, file: str, sha256: str) -> FileShare | None:  # noqa: ARG002  the protocol's
         """Nothing."""
@@ -62,14 +83,18 @@ class NoStore:
     def put(self, share: FileShare) -> None:
         """Nothing is kept."""
 
+    def forget(self) -> None:
+        """There is nothing."""
+
 
 class SharesOnDisk:
     """The store of one run."""
 
-    def __init__(self, database: sqlite3.Connection, context: bytes) -> None:
-        self._database, self._context = database, context
+    def __init__(self, database: sqlite3.Connection, context: bytes, bound: int = BOUND) -> None:
+        self._database, self._context, self._bound = database, context, bound
         self._new: list[tuple[bytes, int, int, bytes]] = []
         self._met: list[bytes] = []
+        self._kept = 0
 
     def get(self, file: str, sha256: str) -> FileShare | None:
         """See `ShareStore`."""
@@ -82,33 +107,45 @@ class SharesOnDisk:
         return share
 
     def put(self, share: FileShare) -> None:
-        """See `ShareStore`; a file that could not be read or used is tried again the next time."""
+        """See `ShareStore`; a file that could not be read or used is tried again the next time.
+
+        What goes beyond the bound is not kept: it would only drive out what this run has kept.
+        """
         record = share.record
-        if not record.sha256 or not record.forms:
+        if not record.sha256 or not record.forms or self._kept > self._bound:
             return
         data = _written(share)
+        self._kept += len(data)
         self._new.append((self._key(record.file, record.sha256), _now(), len(data), data))
         if len(self._new) >= _AT_ONCE:
             self.flush()
 
+    def forget(self) -> None:
+        """See `ShareStore`."""
+        self._new, self._met = [], []
+        with self._database:
+            self._database.execute("DELETE FROM shares")
+
     def flush(self) -> None:
-        """Write what is new; leave out what was used longest ago where it is too much."""
+        """Write what is new, and which entries were of use."""
+        now = _now()
         with self._database:
             self._database.executemany("INSERT OR REPLACE INTO shares VALUES (?,?,?,?)", self._new)
             self._database.executemany(
-                "UPDATE shares SET used = ? WHERE key = ?", ((_now(), key) for key in self._met)
+                "UPDATE shares SET used = ? WHERE key = ? AND used < ?",
+                ((now, key, now - _DAY) for key in self._met),
             )
         self._new, self._met = [], []
 
-    def trim(self, bound: int = BOUND) -> None:
-        """Forget what was used longest ago until the rest is within the bound."""
+    def trim(self) -> None:
+        """Drop what was used longest ago until the rest is within the bound."""
         (size,) = self._database.execute("SELECT coalesce(sum(size), 0) FROM shares").fetchone()
-        if size <= bound:
+        if size <= self._bound:
             return
         with self._database:
             rows = self._database.execute("SELECT key, size FROM shares ORDER BY used").fetchall()
             for key, one in rows:
-                if size <= bound:
+                if size <= self._bound:
                     break
                 self._database.execute("DELETE FROM shares WHERE key = ?", (key,))
                 size -= one
@@ -119,77 +156,145 @@ class SharesOnDisk:
 
 
 @contextmanager
-def stored_shares(settings: Settings, folder: Path | None = None) -> Iterator[ShareStore]:
+def stored_shares(
+    settings: Settings, folder: Path | None = None, *, bound: int = BOUND
+) -> Iterator[ShareStore]:
     """The store for runs with these settings; one that keeps nothing where it can't be had.
 
     Args:
         settings: profile and year.
         folder: where it lies; None = the user's cache folder.
+        bound: bytes of entries that stay when the run ends.
     """
-    database = _open(cache_folder() if folder is None else folder)
-    if database is None:
+    place = cache_folder() if folder is None else folder
+    database = None if place is None else _open(place / _NAME)
+    if place is None or database is None:
         yield NoStore()
         return
-    store = SharesOnDisk(database, _context(settings))
+    store = _Forgiving(SharesOnDisk(database, _context(settings), bound))
     try:
-        yield _Forgiving(store)
-        with suppress(sqlite3.Error):
-            store.flush()
-            store.trim()
+        yield store
+        store.finish()
     finally:
         database.close()
+        if store.damaged:
+            _remove(place / _NAME)
 
 
 class _Forgiving:
     """A store that is given up at its first failure: the run goes on without it."""
 
     def __init__(self, store: SharesOnDisk) -> None:
-        self._store: ShareStore = store
+        self._store: SharesOnDisk | None = store
+        self.damaged = False
+        self.answers = 0
 
     def get(self, file: str, sha256: str) -> FileShare | None:
         """See `ShareStore`."""
-        try:
-            return self._store.get(file, sha256)
-        except sqlite3.Error:
-            self._store = NoStore()
-            return None
+        share = None
+        with self._giving_up():
+            if self._store is not None:
+                share = self._store.get(file, sha256)
+        self.answers += share is not None
+        return share
 
     def put(self, share: FileShare) -> None:
         """See `ShareStore`."""
+        with self._giving_up():
+            if self._store is not None:
+                self._store.put(share)
+
+    def forget(self) -> None:
+        """See `ShareStore`."""
+        with self._giving_up():
+            if self._store is not None:
+                self._store.forget()
+
+    def finish(self) -> None:
+        """Write what is left to write."""
+        with self._giving_up():
+            if self._store is not None:
+                self._store.flush()
+                self._store.trim()
+
+    @contextmanager
+    def _giving_up(self) -> Iterator[None]:
         try:
-            self._store.put(share)
-        except sqlite3.Error:
-            self._store = NoStore()
+            yield
+        except sqlite3.Error as error:
+            self._store = None
+            self.damaged = _is_damage(error)
 
 
-def cache_folder() -> Path:
-    """Where the store lies: below XDG_CACHE_HOME or ~/.cache, on Windows below LOCALAPPDATA."""
-    windows = os.environ.get("LOCALAPPDATA") if sys.platform == "win32" else None
-    base = windows or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+_NAME = "shares.sqlite"
+
+
+def cache_folder() -> Path | None:
+    """Where the store lies: below XDG_CACHE_HOME or ~/.cache, on Windows below LOCALAPPDATA; None
+    where the user has no such place. A relative path in a variable counts for nothing (XDG).
+    """
+    name = "LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME"
+    base = os.environ.get(name, "")
+    if not Path(base).is_absolute():
+        try:
+            base = str(Path.home() / ".cache")
+        except RuntimeError:
+            return None
     return Path(base) / "xl_jixiao"
 
 
-def _open(folder: Path) -> sqlite3.Connection | None:
+def _open(path: Path) -> sqlite3.Connection | None:
     """The database, begun anew where it is damaged; None where there can be none."""
-    path = folder / "shares.sqlite"
     for _ in range(2):
         try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if not _is_ours(folder):
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not _is_ours(path.parent):
                 return None
             path.touch(mode=0o600)
-            database = sqlite3.connect(path, timeout=5)
-            database.execute("PRAGMA journal_mode = WAL")
-            database.execute("PRAGMA synchronous = NORMAL")
-            database.execute(_SCHEMA)
-        except sqlite3.DatabaseError:
-            with suppress(OSError):
-                path.unlink()
-        except (OSError, RuntimeError):  # no home folder, a folder that is only to be read
+            path.chmod(0o600)
+            return _connected(path)
+        except sqlite3.Error as error:
+            if not _is_damage(error):  # locked for longer than we wait, only to be read
+                return None
+            _remove(path)
+        except OSError:  # a folder that is only to be read
             return None
-        else:
-            return database
     return None
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    """Raises sqlite3.Error."""
+    database = sqlite3.connect(path, timeout=_PATIENCE)
+    database.text_factory = bytes  # what is no blob must not fail, it is no entry
+    try:
+        for statement in (
+            "PRAGMA trusted_schema = OFF",
+            "PRAGMA journal_mode = WAL",
+            "PRAGMA synchronous = NORMAL",
+            _SCHEMA,
+        ):
+            database.execute(statement)
+        database.execute("SELECT key, used, size, data FROM shares LIMIT 1").fetchone()
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+_DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR})
+"""Also SQLITE_ERROR: it holds a table of ours with other columns."""
+
+
+def _is_damage(error: sqlite3.Error) -> bool:
+    """Whether it lies at the file itself and not at who else uses it, the disk, its rights."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGE
+
+
+def _remove(path: Path) -> None:
+    """The database with what SQLite keeps beside it: an old log would spoil a new database."""
+    for one in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+        with suppress(OSError):
+            one.unlink()
 
 
 def _is_ours(folder: Path) -> bool:
@@ -207,7 +312,7 @@ def _context(settings: Settings) -> bytes:
 
 
 def _program() -> tuple[object, ...]:
-    """This program: its version and every file of it, code and data."""
+    """This program: its version, its readers and every file of it, code and data."""
     from xl_jixiao.version import __version__
 
     home = Path(__file__).resolve().parents[1]
@@ -216,7 +321,15 @@ def _program() -> tuple[object, ...]:
         for path in sorted(home.rglob("*"))
         if path.suffix in {".py", ".toml", ".txt", ".json"} and (status := path.stat())
     ]
-    return __version__, sys.version_info[:3], tuple(files)
+    readers = tuple(map(_version, _READERS))
+    return __version__, sys.version_info[:3], readers, tuple(files)
+
+
+def _version(library: str) -> str:
+    try:
+        return importlib.metadata.version(library)
+    except importlib.metadata.PackageNotFoundError:
+        return ""
 
 
 def _now() -> int:
@@ -225,28 +338,34 @@ def _now() -> int:
 
 def _written(share: FileShare) -> bytes:
     """Checksum, length of the head, head, parts; the head says how long each part is."""
-    parts = share.parts[:-1]  # the whole result is pickled: it is never kept
-    head = json.dumps([encode(share.record), [len(part) for part in parts]]).encode()
+    parts = share.parts[:RESULT]  # the whole result is pickled: it is never kept
+    told = json.dumps([encode(share.record), [len(part) for part in parts]], ensure_ascii=False)
+    head = told.encode("utf-8", "surrogatepass")  # as they are: two halves stay two
     data = b"".join((len(head).to_bytes(4, "big"), head, *parts))
     return _checksum(data) + data
 
 
-def _read(entry: bytes) -> FileShare | None:
+def _read(entry: object) -> FileShare | None:
     """The share again; None where the entry is not as it was written."""
-    checksum, data = entry[:_CHECKSUM], entry[_CHECKSUM:]
-    if checksum != _checksum(data):
+    if type(entry) is not bytes or entry[:_CHECKSUM] != _checksum(entry[_CHECKSUM:]):
         return None
+    data = entry[_CHECKSUM:]
     start = 4 + int.from_bytes(data[:4], "big")
-    parts = []
     try:
-        head, sizes = json.loads(data[4:start].decode("ascii"))
-        record = decode(head)
-    except (KeyError, TypeError, ValueError):
+        head, sizes = json.loads(data[4:start].decode("utf-8", "surrogatepass"))
+        return FileShare(decode(head), (*_cut(data[start:], sizes), b""))
+    except (NoRecordError, RecursionError, TypeError, ValueError):
         return None
+
+
+def _cut(data: bytes, sizes: list[int]) -> Iterator[bytes]:
+    """Raises TypeError, ValueError: these are not the sizes of its parts."""
+    start = 0
     for size in sizes:
-        parts.append(data[start : start + size])
+        yield data[start : start + size]
         start += size
-    return FileShare(record, (*parts, b""))
+    if len(sizes) != RESULT or start != len(data) or min(sizes) < 0:
+        raise ValueError(sizes)
 
 
 def _checksum(data: bytes) -> bytes:
