@@ -51,7 +51,7 @@ class DraftOptions:
 
 DEFAULT_DRAFTS = DraftOptions()
 
-Stage = Literal["read", "check", "draft", "write"]
+Stage = Literal["read", "check", "combine", "draft", "write"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ USAGE, FAILED = 2, 3
 COMMANDS = {
     "demo": Lazy("xl_jixiao.cli.run:demo", "用随程序附带的真实样例跑一遍，结果在 ./jixiao-demo。"),
     "run": Lazy("xl_jixiao.cli.run:run", "汇总一个文件夹的自评表。"),
+    "combine": Lazy("xl_jixiao.cli.combine:combine", "把几个县的汇总结果合并成一个。"),
     "check": Lazy("xl_jixiao.cli.check:check", "核算并检查单个文件。"),
     "explain": Lazy("xl_jixiao.cli.explain:explain", "说明某个单元格的得分怎么来的、有什么问题。"),
     "draft": Lazy("xl_jixiao.cli.draft:draft", "由填好的自评表生成自评报告初稿（Word）。"),
@@ -70,22 +71,30 @@ def _fail(error: Exception) -> int:
 
 
 def _fail_of_ours(error: Exception) -> int:
+    from xl_jixiao.actions.combine import CombineError
     from xl_jixiao.actions.run import FolderError
     from xl_jixiao.batch.evaluate import describe_error
     from xl_jixiao.layouts.loading import LayoutError
     from xl_jixiao.outputs.draft.problems import TemplateError
     from xl_jixiao.outputs.files import explain_writing
     from xl_jixiao.outputs.publish import NotWritableError, OutputRefusedError
+    from xl_jixiao.outputs.result_file import ResultError
     from xl_jixiao.rounds.roster import RosterError
     from xl_jixiao.rules.loading import RulesError
 
     if isinstance(
         error,
-        FolderError | RosterError | RulesError | LayoutError | OutputRefusedError | TemplateError,
+        FolderError
+        | CombineError
+        | RosterError
+        | RulesError
+        | LayoutError
+        | OutputRefusedError
+        | TemplateError,
     ):
         console.complain(f"错误：{error}")
         return USAGE
-    if isinstance(error, NotWritableError):
+    if isinstance(error, NotWritableError | ResultError):
         console.complain(f"错误：{error}")
         return FAILED
     if isinstance(error, OSError):

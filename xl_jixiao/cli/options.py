@@ -97,6 +97,7 @@ def profile(name: str | None) -> RuleProfile:
 _TITLES = {
     "read": "读取、核算、检查",
     "check": "跨文件检查",
+    "combine": "合并各县的结果",
     "draft": "生成报告初稿",
     "write": "写出结果",
 }

@@ -55,6 +55,7 @@ class FileTold(NamedTuple):
     """The figures of those that are 基础数据表, with their index."""
     findings: Sequence[Finding]
     passed: Sequence[Passed]
+    finding_columns: Columns[Finding] = FINDING_COLUMNS
 
 
 def parts_of(result: FileResult, rules: RuleProfile) -> tuple[str, ...]:
@@ -85,7 +86,7 @@ def made_parts(told: FileTold) -> tuple[str, ...]:
         Part.PASSED: _text(_listed(_passed_maker(), PASSED_COLUMNS, told.passed)),
         Part.PASSED_LINES: "\n".join(passed_lines(told.passed)),
     }
-    rows = list(_listed(_finding_maker(), FINDING_COLUMNS, told.findings))
+    rows = list(_listed(_finding_maker(), told.finding_columns, told.findings))
     for severity, part in FINDING_PARTS.items():
         made[part] = _text(_of(severity, rows, told.findings))
     return tuple(made[part] for part in Part)

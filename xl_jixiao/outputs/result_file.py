@@ -21,7 +21,8 @@ _TAIL = 1 << 20
 """Bytes at the end of a file in which its last line is looked for; `summary` takes some thousand a
 kind of form and year."""
 
-_AGAIN = "请重新运行 jixiao run，使用它写出的原样的结果"
+AGAIN = "请重新运行 jixiao run，使用它写出的原样的结果"
+"""What to do about a damaged result."""
 
 
 class ResultError(ValueError):
@@ -124,7 +125,7 @@ def parsed(path: Path, line: ResultLine, *, exact: bool = False) -> Json:
     except (ValueError, RecursionError):
         value = None
     if not isinstance(value, dict):
-        fail(path, f"读不出内容（文件在传送或编辑中损坏）；{_AGAIN}", line.number)
+        fail(path, f"读不出内容（文件在传送或编辑中损坏）；{AGAIN}", line.number)
     return value
 
 
@@ -144,7 +145,7 @@ def _head(path: Path, first: str, *, by_lines: bool) -> Json:
     except (ValueError, RecursionError):
         head = None
     if not isinstance(head, dict) or not isinstance(head.get("tool"), dict):
-        fail(path, f"不是 jixiao run 写出的结果，或者被别的程序改过格式；{_AGAIN}", 1)
+        fail(path, f"不是 jixiao run 写出的结果，或者被别的程序改过格式；{AGAIN}", 1)
     if head.get("schema") != SCHEMA:
         fail(
             path,
@@ -168,7 +169,7 @@ def _summary(path: Path, *, by_lines: bool) -> Json:
     except (ValueError, RecursionError):
         summary = None
     if not isinstance(summary, dict) or not tail.endswith("}\n"):
-        fail(path, f"不完整，没有写到结尾（文件没有复制完，或者被截断）；{_AGAIN}")
+        fail(path, f"不完整，没有写到结尾（文件没有复制完，或者被截断）；{AGAIN}")
     return summary
 
 
@@ -179,14 +180,14 @@ def _listed(path: Path, name: str) -> Iterator[ResultLine]:
         start = f'"{name}": ['
         head = next((line for _, line in numbered if line.startswith(start)), "")
         if not head:
-            fail(path, f"里没有 {name}（由较早的版本写出，或者不完整）；{_AGAIN}")
+            fail(path, f"里没有 {name}（由较早的版本写出，或者不完整）；{AGAIN}")
         if not head.endswith("[\n"):
             return
         for number, line in numbered:
             yield ResultLine(number, line.rstrip("],\n"))
             if line.endswith("],\n"):
                 return
-    fail(path, f"里的 {name} 没有结尾；{_AGAIN}")
+    fail(path, f"里的 {name} 没有结尾；{AGAIN}")
 
 
 def _tagged(path: Path, name: str) -> Iterator[ResultLine]:

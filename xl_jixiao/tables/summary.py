@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from xl_jixiao.facts.records import FINDING_PARTS, FileRecord, Part
-from xl_jixiao.facts.run import Run
+from xl_jixiao.facts.run import CountyResult, Run
 from xl_jixiao.facts.scored import Scored, form_title, scored_of
 from xl_jixiao.facts.statistics import Summary, is_counted
 from xl_jixiao.facts.versions import split_by_source
@@ -42,11 +42,15 @@ STATUS_TITLES = {Status.MERGED: "已汇总", Status.REJECTED: "未能处理", St
 
 
 def _finding_place(finding: Finding) -> CellValue:
-    text = "、".join(finding.cells)
     if not finding.file:
-        return text
+        return "、".join(finding.cells)
+    place = _unlinked_place(finding)
+    return place if place.text else place._replace(text="打开")
+
+
+def _unlinked_place(finding: Finding) -> PlaceLink:
     first = finding.cells[0] if finding.cells else ""
-    return PlaceLink(text or "打开", finding.file, finding.sheet, first)
+    return PlaceLink("、".join(finding.cells), finding.file, finding.sheet, first)
 
 
 FINDING_COLUMNS: Columns[Finding] = (
@@ -64,10 +68,18 @@ FINDING_COLUMNS: Columns[Finding] = (
 )
 
 
+UNLINKED_FINDING_COLUMNS: Columns[Finding] = tuple(
+    Column(one.title, one.kind, _unlinked_place) if one.kind is ColumnKind.CELL else one
+    for one in FINDING_COLUMNS
+)
+"""The same where nothing can be opened: the files are in the counties."""
+
+
 def findings_table(run: Run) -> StoredTable:
     """The sheet 问题清单: gravest first, within one severity in the order of the files."""
     summary = run.summary
-    note = "点击“单元格”打开原表。" + "，".join(
+    where = "“文件”是县名和该县的文件。" if run.combined else "点击“单元格”打开原表。"
+    note = where + "，".join(
         f"{SEVERITY_TITLES[severity]} {summary.findings[severity]} 条" for severity in Severity
     )
     if summary.left_out_findings:
@@ -76,16 +88,17 @@ def findings_table(run: Run) -> StoredTable:
             "见机器可读结果 result.json"
         )
     replaced = run.superseded - run.told
+    columns = UNLINKED_FINDING_COLUMNS if run.combined else FINDING_COLUMNS
     return StoredTable(
         "问题清单",
-        FINDING_COLUMNS,
+        columns,
         sum(summary.findings.values()),
         run.files,
         run.parts,
         tuple(FINDING_PARTS[severity] for severity in Severity),
         keeps=lambda file, at: bool(file.findings) and is_counted(file, at, replaced),
         across=lambda part: (
-            cells(FINDING_COLUMNS, one)
+            cells(columns, one)
             for one in run.folder_findings
             if FINDING_PARTS[one.severity] is part
         ),
@@ -196,6 +209,11 @@ _TOTALS = (
     "同一单位、表、项目、年度有多个版本的，只计一个，其余列在“未计入合计”。"
 )
 
+_COMBINED = (
+    "各县的自评表没有重新读取：合计和平均按全部表计算；哪个版本计入、未报单位、跨文件的问题以各县的结果为准，"
+    "县与县之间不比较，同名的单位各算一个。"
+)
+
 _WEIGHTED = (
     "Σ（总分 × 全年预算数）÷ Σ 全年预算数，表同上而有全年预算数。合并后的得分不等于各表得分的平均："
     "绝对值指标应先相加、相对值指标应先按资金加权，再按评分办法计分。"
@@ -225,6 +243,7 @@ def _run_rows(run: Run, scored: Sequence[Scored]) -> Iterator[tuple[str, str]]:
     yield "是否核对原文", "已核对" if run.rules.verified else "未全部核对"
     yield "软件版本", f"xl_jixiao {__version__}"
     yield "汇总时间", run.started.strftime("%Y-%m-%d %H:%M:%S")
+    yield from _combined_rows(run.combined)
     yield "汇总年度", f"{run.year}年" if run.year is not None else "未限定，各年度分别合计"
     tables, reports = split_by_source(scored)
     yield "自评表份数", f"{len(tables)} 份，其中被其他版本替代、未计入合计 {_superseded(tables)} 份"
@@ -238,6 +257,18 @@ def _run_rows(run: Run, scored: Sequence[Scored]) -> Iterator[tuple[str, str]]:
         "按自评认定",
         f"{claimed} 行指标按自评得分认定（定性或无法核算），分数列在“其中按自评认定”",
     )
+
+
+def _combined_rows(combined: Sequence[CountyResult]) -> Iterator[tuple[str, str]]:
+    """What was put together, a line a county."""
+    for one in combined:
+        year = "未限定年度" if one.year is None else f"只汇总{one.year}年度"
+        listed = one.roster_units
+        roster = "没有单位名单" if listed is None else f"单位名单 {listed} 个单位"
+        told = f"{one.files} 个文件，{one.submissions} 张表，{year}，{roster}"
+        yield f"合并自 {one.label}", f"{told}；xl_jixiao {one.version}，{one.started}"
+    if combined:
+        yield "合并的范围", _COMBINED
 
 
 def _superseded(scored: Sequence[Scored]) -> int:
