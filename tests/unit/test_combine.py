@@ -206,7 +206,7 @@ def test_an_earlier_result_is_kept_in_history(counties: Path, tmp_path: Path) ->
 @pytest.mark.parametrize("seed", range(25))
 def test_a_result_alone_comes_back_as_it_was(seed: int, tmp_path: Path) -> None:
     """Gaps, wrong weights, versions, copies, rosters, five profiles: everything a run decides."""
-    run = replace(random_run(seed), folder="", out="")
+    run = replace(random_run(seed).run, folder="", out="")
     write_summary(consolidate(run), tmp_path / "before.xlsx")
     combine(tmp_path / "out", written(tmp_path / "县", run))
     before = sheets_of(tmp_path / "before.xlsx", "县")
@@ -380,7 +380,7 @@ def test_what_is_no_result_at_all_is_refused(content: bytes, tmp_path: Path) -> 
 
 
 def test_json_lines_hold_the_same(tmp_path: Path) -> None:
-    run = random_run(3)
+    run = random_run(3).run
     write_result(run, tmp_path / "result.json")
     write_result_lines(run, tmp_path / "result.jsonl")
     assert lists_of(tmp_path / "result.jsonl") == lists_of(tmp_path / "result.json")
@@ -393,8 +393,8 @@ def test_json_lines_hold_the_same(tmp_path: Path) -> None:
 
 
 def test_json_lines_are_merged_as_well(tmp_path: Path) -> None:
-    folder = written(tmp_path / "县", random_run(3))
-    write_result_lines(random_run(3), folder / "result.jsonl")
+    folder = written(tmp_path / "县", random_run(3).run)
+    write_result_lines(random_run(3).run, folder / "result.jsonl")
     for name in ("result.json", "result.jsonl"):
         combine(tmp_path / name, folder / name)
     one, other = (

@@ -161,6 +161,7 @@ def test_the_kind_of_source_is_asked_only_where_forms_are_dispatched() -> None:
         "xl_jixiao.checks.hit",
         "xl_jixiao.checks.registry",
         "xl_jixiao.facts.versions",
+        "xl_jixiao.outputs.result_json",  # written, so that `combine` has the same source again
     }
 
 

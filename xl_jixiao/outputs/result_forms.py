@@ -133,7 +133,6 @@ def _record(form: Values, details: FormDetails, realm: Realm) -> FormRecord:
         unit_cells=(),
         title_cells=(),
         modified=None,
-        content="",
         scored=scored,
         claimed=form.number("claimed_total"),
         claimed_grade=form.text("claimed_grade"),
