@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType
 from typing import Any, NoReturn
 
 import click
@@ -45,13 +49,37 @@ class Jixiao(LazyGroup):
         # Any: handed on to click as they come
         console.prepare()
         extra["standalone_mode"] = False
-        try:
-            code = super().main(args, prog_name, **extra)
-        except Exception as error:
-            if os.environ.get("JIXIAO_DEBUG"):
-                raise
-            code = _fail(error)
+        with _one_interrupt():
+            try:
+                code = super().main(args, prog_name, **extra)
+            except Exception as error:
+                if os.environ.get("JIXIAO_DEBUG"):
+                    raise
+                code = _fail(error)
         sys.exit(code if isinstance(code, int) else 0)
+
+
+@contextmanager
+def _one_interrupt() -> Iterator[None]:
+    """Let the first Ctrl-C interrupt; those that follow, while that one ends the command, are for
+    nothing and would only show where it was.
+    """
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.default_int_handler(number, frame)
+
+    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler or (
+        threading.current_thread() is not threading.main_thread()
+    ):
+        yield
+        return
+    signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield
+    finally:
+        if signal.getsignal(signal.SIGINT) is interrupt:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _fail(error: Exception) -> int:
