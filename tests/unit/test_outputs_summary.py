@@ -21,6 +21,7 @@ from support.run_data import (
 )
 
 from xl_jixiao.model.roster import MissingUnit, RosterUnit
+from xl_jixiao.outputs.sheets import TooManyRowsError
 from xl_jixiao.outputs.summary import SummaryWriter, write_summary
 from xl_jixiao.tables.summary import consolidate
 from xl_jixiao.tables.table import Column, ColumnKind, LongTable, cells
@@ -196,3 +197,16 @@ def test_past_the_row_limit_a_sheet_continues_on_the_next(tmp_path):
     assert [book[name].max_row for name in book.sheetnames[2:5]] == [13, 13, 8]
     assert all(book[name]["A3"].value == "序号" for name in book.sheetnames[2:5])
     assert lint(tmp_path / "s.xlsx") == []
+
+
+@pytest.mark.parametrize(("limit", "fits"), [(3 + 1 + 5 + 3, True), (3 + 1 + 5 + 2, False)])
+def test_rows_with_totals_below_them_are_never_cut(limit, fits, tmp_path):
+    """One form, its five lines of totals, the space of a next block: or nothing is written."""
+    tables = consolidate(a_run(merged_file("甲.xlsx", department_form("甲.xlsx", "甲"))))
+    writer = SummaryWriter(row_limit=limit)
+    if fits:
+        writer.write(tables, tmp_path / "s.xlsx")
+    else:
+        with pytest.raises(TooManyRowsError, match="分成几个文件夹"):
+            writer.write(tables, tmp_path / "s.xlsx")
+    assert (tmp_path / "s.xlsx").exists() is fits

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
@@ -120,13 +121,18 @@ def parsed(path: Path, line: ResultLine, *, exact: bool = False) -> Json:
     """
     try:
         value = json.loads(
-            line.text, parse_float=Decimal if exact else None, parse_constant=_no_number
+            line.text, parse_float=_decimal if exact else None, parse_constant=_no_number
         )
     except (ValueError, RecursionError):
         value = None
     if not isinstance(value, dict):
         fail(path, f"读不出内容（文件在传送或编辑中损坏）；{AGAIN}", line.number)
     return value
+
+
+@lru_cache(maxsize=8_192)  # the same points and rates come again and again: each is held once
+def _decimal(text: str) -> Decimal:
+    return Decimal(text)
 
 
 def _no_number(name: str) -> NoReturn:

@@ -6,11 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, NoReturn, TypeVar
 
 _LARGEST_EXPONENT = 300
 
 Choice = TypeVar("Choice", bound=StrEnum)
+
+
+@lru_cache(maxsize=4_096)  # points and counts: each is held once
+def _whole_number(value: int) -> Decimal:
+    return Decimal(value)
 
 
 class ValueProblemError(ValueError):
@@ -38,7 +44,7 @@ class Values:
             return None
         if isinstance(value, bool) or not isinstance(value, int | Decimal):
             return self._refuse(key, "数")
-        number = Decimal(value)
+        number = _whole_number(value) if isinstance(value, int) else value
         return number if number.adjusted() <= _LARGEST_EXPONENT else self._refuse(key, "数")
 
     def amount(self, key: str) -> Decimal:

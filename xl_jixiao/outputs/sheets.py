@@ -99,6 +99,10 @@ class WorkbookContext:
     row_limit: int = EXCEL_ROWS
 
 
+class TooManyRowsError(Exception):
+    """A sheet that can't be continued on another one has more rows than Excel holds."""
+
+
 class BlockRange(NamedTuple):
     """Where the rows of a block stand, 0-based and inclusive: the charts point there."""
 
@@ -167,6 +171,7 @@ def block_sheet(desk: WorkbookContext, table: BlockTable) -> BlockSheet:
     """A sheet of blocks, each an Excel table with a filter of its own and, below it, its summary
     lines: sorting or filtering one block leaves the others and their totals alone.
     """
+    _check_room(desk, table)
     sheet = _sheet(desk, table.name, table)
     stretches, counted = [], []
     maker = maker_of(table.columns)
@@ -192,6 +197,21 @@ def block_sheet(desk: WorkbookContext, table: BlockTable) -> BlockSheet:
         sheet.write_string(HEADER_ROW + 1, 0, _NOTHING, desk.styles.note)
         return BlockSheet(None, ())
     return BlockSheet(SheetFill(_part(sheet), tuple(stretches), row), tuple(counted))
+
+
+def _check_room(desk: WorkbookContext, table: BlockTable) -> None:
+    """The totals of a block are over its rows on one sheet: these can't be spread over several.
+
+    Raises:
+        TooManyRowsError: There are more than Excel holds.
+    """
+    rows = HEADER_ROW + 1 + sum(len(one.rows) + len(one.summary) + 3 for one in table.blocks)
+    if rows > desk.row_limit:
+        raise TooManyRowsError(
+            f"“{table.name}”要 {rows:,} 行，Excel 一张工作表只有 {desk.row_limit:,} 行，"
+            "没有写出结果。"
+            "请分成几个文件夹（例如每市一个）各自汇总，见 docs/scale.md"
+        )
 
 
 def _sheet(desk: WorkbookContext, name: str, table: LongTable | StoredTable | BlockTable) -> Any:
