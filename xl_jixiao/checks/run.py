@@ -18,6 +18,7 @@ from xl_jixiao.model.finding import Evaluated, FileResult, Finding, Passed, Seve
 from xl_jixiao.model.grid import TEXT_SHEET, CellRef
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.roster import RosterUnit
+from xl_jixiao.model.source import SourceKind
 from xl_jixiao.model.submission import Form
 from xl_jixiao.rules.profile import RuleProfile
 
@@ -39,7 +40,7 @@ def active_checks(rules: RuleProfile, form: Form | None = None) -> tuple[Active,
     """The checks a profile leaves on, in the order in which they run: those of one form, or those
     across files.
     """
-    return _active(tuple(sorted(rules.checks.severities.items())), form)
+    return _active(_severities(rules), form)
 
 
 @lru_cache(maxsize=64)
@@ -52,10 +53,24 @@ def _active(severities: tuple[tuple[str, str], ...], form: Form | None) -> tuple
 
 
 @lru_cache(maxsize=64)
-def _active_of_reports(
-    severities: tuple[tuple[str, str], ...], stages: frozenset[Stage]
+def _active_of_forms(
+    severities: tuple[tuple[str, str], ...], form: Form, source: SourceKind
 ) -> tuple[Active, ...]:
-    return _left_on(severities, lambda check: check.stage in stages)
+    return tuple(one for one in _active(severities, form) if source in one.check.judges)
+
+
+@lru_cache(maxsize=64)
+def _active_of_reports(
+    severities: tuple[tuple[str, str], ...], stages: frozenset[Stage], *, in_cells: bool = False
+) -> tuple[Active, ...]:
+    """Those of the stages; of them those that judge the cells of forms too, where that is asked."""
+    return _left_on(
+        severities, lambda check: check.stage in stages and (check.in_cells or not in_cells)
+    )
+
+
+def _severities(rules: RuleProfile) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(rules.checks.severities.items()))
 
 
 def _left_on(
@@ -104,18 +119,13 @@ def check_file(
 def _check_form(case: FormFacts, file: str, met: _Met) -> None:
     """Check a form by itself and against the others of its workbook."""
     form = case.submission
-    active = [
-        chosen for chosen in active_checks(case.rules, form.form) if chosen.check.takes(form.source)
-    ]
+    active = _active_of_forms(_severities(case.rules), form.form, form.source.kind)
     met.take(_apply(case, active), FindingPlace(file, form.unit.text, form.sheet, form.source))
 
 
 def _check_texts(one: Evaluated, rules: RuleProfile, met: _Met) -> None:
     """Check what people wrote in the cells of a form, by itself and against its rows."""
-    severities = tuple(sorted(rules.checks.severities.items()))
-    active = [
-        chosen for chosen in _active_of_reports(severities, _OF_A_REPORT) if chosen.check.in_cells
-    ]
+    active = _active_of_reports(_severities(rules), _OF_A_REPORT, in_cells=True)
     place = FindingPlace(one.submission.file, one.submission.unit.text, one.submission.sheet)
     report, cells = goals_as_report(one.submission), worded_cells(one.submission)
     met.take(_apply(ReportCase(report, rules, (one,), cells=cells), active), place)
@@ -143,8 +153,7 @@ class _Met:
 
 
 def _check_report(case: ReportCase, stages: frozenset[Stage], met: _Met) -> None:
-    severities = tuple(sorted(case.rules.checks.severities.items()))
-    active = _active_of_reports(severities, stages)
+    active = _active_of_reports(_severities(case.rules), stages)
     met.take(
         _apply(case, active), FindingPlace(case.report.file, case.report.unit.text, TEXT_SHEET)
     )

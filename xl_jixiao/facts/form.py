@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from xl_jixiao.facts.base_data import UnitData, unit_data
 from xl_jixiao.facts.lexicon import level2_kind
 from xl_jixiao.model.finding import Evaluated, EvaluatedData, EvaluatedForm
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import MOST_OF_EXECUTION
-from xl_jixiao.model.score import Score, ScoredRow, ScoreLine
+from xl_jixiao.model.score import Hint, HintCode, Score, ScoredRow, ScoreLine
 from xl_jixiao.model.source import FormSource
 from xl_jixiao.model.submission import (
     NO_FIGURE,
@@ -35,6 +36,13 @@ QUALITATIVE = frozenset({"qualitative", "blank"})
 """Kinds of score lines whose score follows the words of the result."""
 
 
+class HintedRow(NamedTuple):
+    """A row with a hint that its line carries."""
+
+    row: ScoredRow
+    hint: Hint
+
+
 @dataclass(frozen=True, slots=True)
 class ScoredForm:
     """A 自评表 as the checks see it."""
@@ -54,19 +62,15 @@ class ScoredForm:
     has_reasons: bool
     """Whether the form has a column for reasons beside the indicators: where it has one, blank
     cells carry their place too. Without it nobody can be blamed for blank reasons."""
-
-    @property
-    def budget(self) -> Figure:
-        """The budget of the total row that the rate divides by."""
-        return NO_FIGURE if self.total is None else self.total.budget(self.base)
-
-    @property
-    def base(self) -> Budget:
-        """Which budget the rate divides by: that of the profile, but the only one that the form has
-        a column for where it has one alone.
-        """
-        wanted = self.rules.execution.base
-        return wanted if self.total is None else self.total.base(wanted)
+    groups: tuple[LevelOneGroup, ...]
+    """The level-1 blocks that have rows, in the order of the form."""
+    base: Budget
+    """Which budget the rate divides by: that of the profile, but the only one that the form has a
+    column for where it has one alone."""
+    budget: Figure
+    """The budget of the total row that the rate divides by."""
+    hints: Mapping[HintCode, tuple[HintedRow, ...]]
+    """The rows by the hints that their lines carry."""
 
     @property
     def base_name(self) -> str:
@@ -77,6 +81,10 @@ class ScoredForm:
     def total_explained(self) -> bool:
         """Whether the total row states a reason."""
         return self.total is not None and explains(self.total.reason)
+
+    def hinted(self, code: HintCode) -> tuple[HintedRow, ...]:
+        """The rows whose lines carry this hint, in order."""
+        return self.hints.get(code, ())
 
     def fund_lines(self, *roles: FundRole) -> tuple[FundLine, ...]:
         """The rows of the money block with these roles."""
@@ -100,18 +108,35 @@ def scored_form(
     """The case of one 自评表 of a workbook."""
     submission, score = one.submission, one.score
     rows = tuple(_rows(score))
+    scored_rows = tuple([row for row in rows if row.scored])
     total = score.execution
+    wanted = rules.execution.base
+    base = total.fund.base(wanted) if total else wanted
     return ScoredForm(
         submission=submission,
         score=score,
         rules=rules,
         others=tuple(other for other in workbook if other is not one),
         rows=rows,
-        scored_rows=tuple(row for row in rows if row.scored),
+        scored_rows=scored_rows,
         total=total.fund if total else None,
         total_line=total.line if total else None,
         has_reasons=any(row.reason.ref is not None for row in submission.indicators),
+        groups=tuple(_groups(scored_rows, submission.source)),
+        base=base,
+        budget=total.fund.budget(base) if total else NO_FIGURE,
+        hints=_hinted(rows),
     )
+
+
+def _hinted(rows: tuple[ScoredRow, ...]) -> Mapping[HintCode, tuple[HintedRow, ...]]:
+    """Of several hints of one code the first, as `ScoreLine.hint` has it."""
+    found: dict[HintCode, tuple[HintedRow, ...]] = {}
+    for row in rows:
+        own = {hint.code: hint for hint in reversed(row.line.hints)}
+        for code, hint in own.items():
+            found[code] = (*found.get(code, ()), HintedRow(row, hint))
+    return found
 
 
 def _rows(score: Score) -> Iterator[ScoredRow]:
@@ -135,6 +160,8 @@ class LevelOneGroup:
     """The rows that carry points or a score of their own."""
     source: FormSource
     """What the form was read from."""
+    points: Decimal | None
+    """Σ 分值 of the rows; None while a row lacks it."""
 
     @property
     def title(self) -> str:
@@ -154,11 +181,6 @@ class LevelOneGroup:
         return labels or addresses_of(*(row.indicator.points for row in self.rows))
 
     @property
-    def points(self) -> Decimal | None:
-        """Σ 分值 of the rows; None while a row lacks it."""
-        return total([row.points for row in self.rows])
-
-    @property
     def claimed(self) -> Decimal | None:
         """Σ 自评得分 of the rows; None while a row lacks it."""
         return total([row.claimed for row in self.rows])
@@ -171,20 +193,26 @@ class LevelOneGroup:
         return self.source.unlisted(self.printed, self.points)
 
 
-def groups(case: ScoredForm) -> Iterator[LevelOneGroup]:
-    """The level-1 blocks that have rows, in the order of the form."""
+def _groups(scored_rows: tuple[ScoredRow, ...], source: FormSource) -> Iterator[LevelOneGroup]:
     members: dict[tuple[int, str, str], tuple[list[Section], list[ScoredRow]]] = {}
-    for row in case.scored_rows:
+    at: Section | None = None
+    rows: list[ScoredRow] = []
+    for row in scored_rows:
         section = row.section
         if section is None:
             continue
+        if section is at:
+            rows.append(row)
+            continue
+        at = section
         key = (section.goal, section.kind.value, fold(section.label.text))
         sections, rows = members.setdefault(key, ([], []))
         if section not in sections:
             sections.append(section)
         rows.append(row)
     for sections, rows in members.values():
-        yield LevelOneGroup(tuple(sections), tuple(rows), case.submission.source)
+        points = total([row.points for row in rows])
+        yield LevelOneGroup(tuple(sections), tuple(rows), source, points)
 
 
 def told_sections(case: ScoredForm) -> tuple[Section, ...]:
@@ -245,9 +273,10 @@ def present_kinds(case: ScoredForm) -> frozenset[str]:
     """The level-2 kinds that the form has a row of; none where it leaves level 2 blank."""
     rows = [row for row in case.rows if row.indicator.level2.filled]
     present = {level2_kind(row.indicator.level2.text) for row in rows}
-    if any(row.kind is SectionKind.COST for row in rows):
+    kinds = {row.kind for row in rows}
+    if SectionKind.COST in kinds:
         present.add("成本")
-    if any(row.kind is SectionKind.SATISFACTION for row in rows):
+    if SectionKind.SATISFACTION in kinds:
         present.add("满意度")
     return frozenset(present)
 

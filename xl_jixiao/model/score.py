@@ -137,21 +137,17 @@ class ScoredRow(NamedTuple):
     has_target: bool
     """Whether the cell says more than a dash, 无 or a unit without its number."""
     has_actual: bool
-
-    @property
-    def kind(self) -> SectionKind:
-        """Level 1."""
-        return self.section.kind if self.section else SectionKind.OTHER
+    kind: SectionKind
+    """Level 1."""
+    points: Decimal | None
+    """分值."""
+    claimed: Decimal | None
+    """自评得分."""
 
     @property
     def scored(self) -> bool:
         """Whether the row takes part in the totals by itself."""
         return self.indicator.role is RowRole.SCORED
-
-    @property
-    def points(self) -> Decimal | None:
-        """分值."""
-        return self.indicator.points.value
 
     @property
     def worth(self) -> Decimal | None:
@@ -170,11 +166,6 @@ class ScoredRow(NamedTuple):
         return figure._replace(
             value=figure.value * worth / own, step=max(figure.step * worth / own, _CENT)
         )
-
-    @property
-    def claimed(self) -> Decimal | None:
-        """自评得分."""
-        return self.indicator.claimed_score.value
 
     @property
     def target_cells(self) -> tuple[CellRef, ...]:

@@ -242,6 +242,9 @@ def scored_row(
         explained=explained,
         has_target=says_something(row.target.text),
         has_actual=says_something(row.actual.text),
+        kind=SectionKind.OTHER if section is None else section.kind,
+        points=row.points.value,
+        claimed=row.claimed_score.value,
     )
 
 

@@ -20,12 +20,11 @@ def display_unknown(case: ScoredForm) -> Results:
     正确示例：另存为 .xlsx 后，实际完成值显示为100%
     处理办法：用 Excel 或 WPS 另存为 .xlsx 后重新报送。
     """
-    for row in case.rows:
-        if row.line.hint(HintCode.DISPLAY_UNKNOWN) is not None:
-            yield Hit(
-                "看不到数字的显示方式（1还是100%），该项得分待定。请另存为 .xlsx 后报送。",
-                refs=row.actual_cells,
-                label=row.name,
-                found=clip(row.indicator.actual.printed),
-                expected="能看到显示格式的 .xlsx",
-            )
+    for row, _ in case.hinted(HintCode.DISPLAY_UNKNOWN):
+        yield Hit(
+            "看不到数字的显示方式（1还是100%），该项得分待定。请另存为 .xlsx 后报送。",
+            refs=row.actual_cells,
+            label=row.name,
+            found=clip(row.indicator.actual.printed),
+            expected="能看到显示格式的 .xlsx",
+        )

@@ -21,15 +21,13 @@ def two_sides(case: ScoredForm) -> Results:
     正确示例：实际完成值显示为95.5%，按未完成说明原因
     处理办法：显示足够的小数位，按实际的数填写完成情况；确为四舍五入后填报的，改为输入显示的数。
     """
-    for row in case.rows:
-        hint = row.line.hint(HintCode.TWO_SIDES)
-        if hint is not None:
-            actual = row.indicator.actual
-            yield Hit(
-                f"{hint.text}。",
-                refs=row.actual_cells,
-                label=row.name,
-                found=clip(actual.shown or actual.text),
-                expected=f"显示为{clip(actual.text)}",
-                uses=row.target_cells,
-            )
+    for row, hint in case.hinted(HintCode.TWO_SIDES):
+        actual = row.indicator.actual
+        yield Hit(
+            f"{hint.text}。",
+            refs=row.actual_cells,
+            label=row.name,
+            found=clip(actual.shown or actual.text),
+            expected=f"显示为{clip(actual.text)}",
+            uses=row.target_cells,
+        )

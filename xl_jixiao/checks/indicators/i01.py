@@ -59,6 +59,8 @@ def _claims_too_much(row: ScoredRow, line: ScoreLine) -> bool:
     if line.basis == "claimed":
         cut = line.hint(HintCode.CLAIM_CUT) is not None
         return cut and line.kind not in QUALITATIVE  # P05 judges qualitative claims
+    if claimed.value == score:
+        return False
     missed_full = line.met is False and claimed.value == weight and score < claimed.value
     return missed_full or exceeds(claimed, score)
 

@@ -24,17 +24,14 @@ def incomparable(case: ScoredForm) -> Results:
     正确示例：年度指标值“18个”，实际完成值“18个”
     处理办法：按年度指标值的单位填写实际完成的数值。
     """
-    for row in case.rows:
+    for row, hint in case.hinted(HintCode.INCOMPARABLE):
         if not (row.has_target and row.has_actual):
             continue
-        hint = row.line.hint(HintCode.INCOMPARABLE)
-        if hint is not None:
-            yield Hit(
-                f"{hint.text.rstrip('。')}，该项得分待定。"
-                "请按年度指标值的口径和单位填写实际完成值。",
-                refs=row.actual_cells,
-                label=row.name,
-                found=clip(row.indicator.actual.printed),
-                expected=clip(row.indicator.target.printed),
-                uses=row.target_cells,
-            )
+        yield Hit(
+            f"{hint.text.rstrip('。')}，该项得分待定。请按年度指标值的口径和单位填写实际完成值。",
+            refs=row.actual_cells,
+            label=row.name,
+            found=clip(row.indicator.actual.printed),
+            expected=clip(row.indicator.target.printed),
+            uses=row.target_cells,
+        )

@@ -20,9 +20,8 @@ def loose_target(case: ScoredForm) -> Results:
     正确示例：年度指标值≤6.5次/10万公顷，实际5.8次/10万公顷
     处理办法：核对指标值是否有依据，下年度合理设定。
     """
-    for row in case.rows:
-        hint = row.line.hint(HintCode.LOOSE)
-        if hint is not None and not row.explained:
+    for row, hint in case.hinted(HintCode.LOOSE):
+        if not row.explained:
             yield Hit(
                 f"{hint.text.rstrip('。')}。请核对指标值依据，下年度合理设定。",
                 refs=row.target_cells,

@@ -20,12 +20,11 @@ def approximate(case: ScoredForm) -> Results:
     正确示例：实际完成值“213人”
     处理办法：按台账填写准确数。
     """
-    for row in case.rows:
-        if row.line.hint(HintCode.APPROXIMATE) is not None:
-            yield Hit(
-                "数值为约数。请按台账填写准确数。",
-                refs=row.actual_cells,
-                label=row.name,
-                found=clip(row.indicator.actual.printed),
-                expected="准确数",
-            )
+    for row, _ in case.hinted(HintCode.APPROXIMATE):
+        yield Hit(
+            "数值为约数。请按台账填写准确数。",
+            refs=row.actual_cells,
+            label=row.name,
+            found=clip(row.indicator.actual.printed),
+            expected="准确数",
+        )

@@ -21,15 +21,13 @@ def no_figure(case: ScoredForm) -> Results:
     正确示例：年度指标值“≥18个”，实际完成值“18个”
     处理办法：按年度指标值的单位填写实际完成的数。
     """
-    for row in case.rows:
-        hint = row.line.hint(HintCode.NO_FIGURE)
-        if hint is not None:
-            yield Hit(
-                f"实际完成值填“{clip(row.indicator.actual.text)}”，没有数字，看不出完成多少，"
-                "得分暂按自评认定。请填写实际完成的数。",
-                refs=row.actual_cells,
-                label=row.name,
-                found=clip(row.indicator.actual.text),
-                expected=f"与“{clip(row.indicator.target.text)}”可比的数",
-                uses=row.target_cells,
-            )
+    for row, _ in case.hinted(HintCode.NO_FIGURE):
+        yield Hit(
+            f"实际完成值填“{clip(row.indicator.actual.text)}”，没有数字，看不出完成多少，"
+            "得分暂按自评认定。请填写实际完成的数。",
+            refs=row.actual_cells,
+            label=row.name,
+            found=clip(row.indicator.actual.text),
+            expected=f"与“{clip(row.indicator.target.text)}”可比的数",
+            uses=row.target_cells,
+        )

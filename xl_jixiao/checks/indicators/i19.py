@@ -21,9 +21,7 @@ def at_bound(case: ScoredForm) -> Results:
     正确示例：年度指标值“≤10件”，实际完成值“10件”
     处理办法：核对指标值的符号，本意含本数的改用“≥”“≤”。
     """
-    for row in case.rows:
-        if row.line.hint(HintCode.AT_BOUND) is None:
-            continue
+    for row, _ in case.hinted(HintCode.AT_BOUND):
         yield Hit(
             f"恰等于界限“{clip(row.indicator.target.text)}”，按字面未达成，按约定得满分。"
             "请核对指标值的符号，含本数的用≥、≤。",

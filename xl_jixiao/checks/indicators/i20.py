@@ -21,9 +21,7 @@ def maybe_next_year(case: ScoredForm) -> Results:
     正确示例：年度指标值“2023年12月31日前”，实际完成值“2023年1月5日”
     处理办法：写明完成日期的年份；确在次年完成的，按逾期自评并说明原因。
     """
-    for row in case.rows:
-        if row.line.hint(HintCode.NEXT_YEAR) is None:
-            continue
+    for row, _ in case.hinted(HintCode.NEXT_YEAR):
         yield Hit(
             f"完成日期“{clip(row.indicator.actual.text)}”没有写年份，可能是次年的日期"
             "（那样已经逾期），暂按同一年核算。请写明年份。",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
-from xl_jixiao.facts.form import ScoredForm, groups
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import addresses_of
 from xl_jixiao.text.wording import number, points
@@ -31,7 +31,7 @@ def section_weight(case: ScoredForm) -> Results:
     """
     if not case.submission.has_points:
         return
-    for group in groups(case):
+    for group in case.groups:
         added = group.points
         if group.printed is None or added is None:
             continue

@@ -7,7 +7,7 @@ from decimal import Decimal
 from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.amounts import score_slack
-from xl_jixiao.facts.form import ScoredForm, groups
+from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import addresses_of
 from xl_jixiao.text.wording import points
@@ -32,7 +32,7 @@ def section_score(case: ScoredForm) -> Results:
     """
     if all(section.claimed_score.value is None for section in case.submission.sections):
         return
-    for group in groups(case):
+    for group in case.groups:
         claimed = group.sections[0].claimed_score
         added = group.claimed
         if claimed.value is None or added is None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.facts.form import LevelOneGroup, ScoredForm, groups
+from xl_jixiao.facts.form import LevelOneGroup, ScoredForm
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.submission import SECTION_TITLES, SectionKind, addresses_of
@@ -40,7 +40,7 @@ def usual_weights(case: ScoredForm) -> Results:
         return  # several goals split the weights among them
     if any(section.points is not None for section in submission.sections):
         return
-    found = list(groups(case))
+    found = case.groups
     if any(group.points is None for group in found):
         return
     for kind, usual in _usual(case).items():
