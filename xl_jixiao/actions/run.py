@@ -274,7 +274,7 @@ class _Gathering:
         again = partial(_again, self._work.work, candidates)
         return Gathered(
             files,
-            SpooledResults(self._spool, places, again),
+            SpooledResults(files, self._spool, places, again),
             SpooledParts(self._spool, places),
         )
 

@@ -13,7 +13,7 @@ from xl_jixiao.batch.evaluate import RESULT
 from xl_jixiao.batch.settings import Settings
 from xl_jixiao.batch.spool import Spool, SpoolPlace, unpacked
 from xl_jixiao.facts.records import FileRecord, Part, StoredParts, record_of
-from xl_jixiao.model.finding import FileResult
+from xl_jixiao.model.finding import FileResult, Status
 from xl_jixiao.model.roster import RosterUnit
 from xl_jixiao.rules.profile import RuleProfile
 
@@ -71,6 +71,7 @@ class SpooledParts:
 class SpooledResults(Sequence[FileResult]):
     """The whole results of files that are on the disk; one that was not kept is made again."""
 
+    files: Sequence[FileRecord]
     spool: Spool
     places: Sequence[SpoolPlace]
     again: Callable[[int], FileResult]
@@ -90,6 +91,9 @@ class SpooledResults(Sequence[FileResult]):
         """The file at this index, read from the disk at each call."""
         if isinstance(at, slice):
             return [self[one] for one in range(*at.indices(len(self)))]
+        file = self.files[at]
+        if file.status is Status.SKIPPED:  # also a copy, whose own result tells of its forms
+            return FileResult(file.file, file.sha256, file.status, file.reason, file.sheets)
         data = self.spool.read(self.places[at], RESULT)
         if not data:
             return self.again(at)

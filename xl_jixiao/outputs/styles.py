@@ -18,12 +18,18 @@ from xl_jixiao.tables.table import PLACES, AnyColumn, ColumnKind
 
 FONT = "宋体"
 
-WORKBOOK_OPTIONS: dict[str, Any] = {
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "default_format_properties": {"font_name": FONT, "font_size": 10},
-}
+
+def workbook_options() -> dict[str, Any]:
+    """What every workbook of ours is begun with; each with its own, since XlsxWriter writes into
+    what it is given.
+    """
+    return {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "default_format_properties": {"font_name": FONT, "font_size": 10},
+    }
+
 
 ERROR_COLOUR, WARNING_COLOUR, INFO_COLOUR = "#F8CBAD", "#FFE699", "#DDEBF7"
 

@@ -24,9 +24,9 @@ from xl_jixiao.outputs.styles import (
     FONT,
     SERIES_COLOURS,
     SEVERITY_SERIES_COLOURS,
-    WORKBOOK_OPTIONS,
     make_styles,
     set_up_print,
+    workbook_options,
 )
 from xl_jixiao.tables.analysis import Analysis, Crosstab
 from xl_jixiao.tables.summary import Tables
@@ -218,7 +218,7 @@ class SummaryWriter:
 
         with tempfile.TemporaryDirectory(prefix="jixiao-") as room:
             skeleton = Path(room) / "skeleton.xlsx"
-            workbook = Workbook(str(skeleton), WORKBOOK_OPTIONS)
+            workbook = Workbook(str(skeleton), workbook_options())
             desk = WorkbookContext(workbook, make_styles(workbook), tables.title, self.row_limit)
             fills = _prepare(desk, tables)
             define_hidden(workbook, (("JX_RULES", tables.rules), (SUMMARY_MARK, __version__)))
