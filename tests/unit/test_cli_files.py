@@ -43,6 +43,7 @@ def test_check_as_json_is_the_document_of_the_contract(tmp_path: Path) -> None:
         "submissions",
         "findings",
         "missing_units",
+        "passed",
         "summary",
     ]
     assert [file["status"] for file in found["files"]] == ["merged", "rejected"]

@@ -115,16 +115,16 @@ def test_missing_units_follow_the_roster() -> None:
         MissingUnit(one, hint="坏.xlsx 可能是它的" if one.name == "乙局" else "")
         for one in roster[1:]
     )
-    short = replace(run, roster=roster, missing=missing)
+    short = replace(run, roster_units=len(roster), missing=missing)
     assert "所列4个单位中，已报送1个，报送率25%；未报送3个，分别是乙局、丙局、丁局。" in told(
         short, "报送情况"
     )
     assert told(short, "未报送单位").startswith("未报送单位共3个：乙局、丙局、丁局。")
     assert "坏.xlsx 可能是它的" in told(short, "未报送单位")
     assert "未报送单位一览表" in told(short, "附表")
-    one_short = replace(run, roster=roster[:2], missing=missing[:1])
+    one_short = replace(run, roster_units=2, missing=missing[:1])
     assert "；未报送1个，为乙局。" in told(one_short, "报送情况")
-    full = replace(run, roster=roster[:1])
+    full = replace(run, roster_units=1)
     assert "单位名单所列1个单位全部报送。" in told(full, "报送情况")
     assert "没有未报送的单位" in told(full, "未报送单位")
 
@@ -302,7 +302,7 @@ def test_units_that_the_roster_does_not_have_are_told() -> None:
         merged_file("甲局.xlsx", unit("甲局")),
         merged_file("乙局.xlsx", unit("乙局"), findings=(stranger,)),
     )
-    listed = told(replace(run, roster=(RosterUnit("甲局"),)), "报送情况")
+    listed = told(replace(run, roster_units=1), "报送情况")
     assert "全部报送。另有1个单位报送了材料而不在名单内（乙局）" in listed
 
 

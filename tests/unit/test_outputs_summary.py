@@ -21,7 +21,7 @@ from support.run_data import (
 )
 
 from xl_jixiao.model.roster import MissingUnit, RosterUnit
-from xl_jixiao.outputs.sheets import TooManyRowsError
+from xl_jixiao.outputs.sheets import SheetFullError
 from xl_jixiao.outputs.summary import SummaryWriter, write_summary
 from xl_jixiao.tables.summary import consolidate
 from xl_jixiao.tables.table import Column, ColumnKind, LongTable, cells
@@ -207,6 +207,6 @@ def test_rows_with_totals_below_them_are_never_cut(limit, fits, tmp_path):
     if fits:
         writer.write(tables, tmp_path / "s.xlsx")
     else:
-        with pytest.raises(TooManyRowsError, match="分成几个文件夹"):
+        with pytest.raises(SheetFullError, match="分成几个文件夹"):
             writer.write(tables, tmp_path / "s.xlsx")
     assert (tmp_path / "s.xlsx").exists() is fits

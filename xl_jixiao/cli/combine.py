@@ -7,7 +7,7 @@ import click
 from xl_jixiao.actions.combine import combine_results, named_result
 from xl_jixiao.cli import console
 from xl_jixiao.cli.chinese import Command
-from xl_jixiao.cli.options import as_fail_on, fail_on_option, progress_bar, rules_option
+from xl_jixiao.cli.options import as_fail_on, fail_on_option, progress_bar
 from xl_jixiao.cli.run import print_run
 from xl_jixiao.facts.run import CountyResult, Run
 
@@ -15,7 +15,9 @@ from xl_jixiao.facts.run import CountyResult, Run
 @click.command(cls=Command)
 @click.argument("results", metavar="结果…", nargs=-1, required=True)
 @click.option("--out", required=True, metavar="文件夹", help="合并的结果写到这里（必填）。")
-@rules_option
+@click.option(
+    "--rules", metavar="口径", help="各结果所用口径的名称或文件（默认用结果写明的口径）。"
+)
 @fail_on_option
 @click.option("--force", is_flag=True, help="输出文件夹里有别的内容时也写入（原有内容不动）。")
 @click.pass_context

@@ -107,7 +107,7 @@ def _fail_of_ours(error: Exception) -> int:
     from xl_jixiao.outputs.files import explain_writing
     from xl_jixiao.outputs.publish import NotWritableError, OutputRefusedError
     from xl_jixiao.outputs.result_file import ResultError
-    from xl_jixiao.outputs.sheets import TooManyRowsError
+    from xl_jixiao.outputs.sheets import SheetFullError
     from xl_jixiao.rounds.roster import RosterError
     from xl_jixiao.rules.loading import RulesError
 
@@ -123,7 +123,7 @@ def _fail_of_ours(error: Exception) -> int:
     ):
         console.complain(f"错误：{error}")
         return USAGE
-    if isinstance(error, NotWritableError | ResultError | TooManyRowsError):
+    if isinstance(error, NotWritableError | ResultError | SheetFullError):
         console.complain(f"错误：{error}")
         return FAILED
     if isinstance(error, OSError):

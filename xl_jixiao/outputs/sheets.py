@@ -99,7 +99,7 @@ class WorkbookContext:
     row_limit: int = EXCEL_ROWS
 
 
-class TooManyRowsError(Exception):
+class SheetFullError(Exception):
     """A sheet that can't be continued on another one has more rows than Excel holds."""
 
 
@@ -203,11 +203,11 @@ def _check_room(desk: WorkbookContext, table: BlockTable) -> None:
     """The totals of a block are over its rows on one sheet: these can't be spread over several.
 
     Raises:
-        TooManyRowsError: There are more than Excel holds.
+        SheetFullError: There are more than Excel holds.
     """
     rows = HEADER_ROW + 1 + sum(len(one.rows) + len(one.summary) + 3 for one in table.blocks)
     if rows > desk.row_limit:
-        raise TooManyRowsError(
+        raise SheetFullError(
             f"“{table.name}”要 {rows:,} 行，Excel 一张工作表只有 {desk.row_limit:,} 行，"
             "没有写出结果。"
             "请分成几个文件夹（例如每市一个）各自汇总，见 docs/scale.md"
