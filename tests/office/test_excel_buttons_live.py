@@ -116,7 +116,12 @@ def test_a_circular_reference_is_told_at_its_row(office, tmp_path):
 
 @pytest.fixture(scope="module")
 def filled(office, tmp_path_factory):
-    """The template, a row inserted, filled in as a person does, then 计算得分."""
+    """The template, a row inserted, filled in as a person does, then 计算得分.
+
+    Its tests are slow: a minute of calls to LibreOffice for what test_excel_buttons.py has on
+    files; in the usual run a circular reference is scored live, and test_excel_template_office.py
+    reads a template that LibreOffice filled in and saved.
+    """
     path = tmp_path_factory.mktemp("live") / "表.xlsm"
     shutil.copy(built() / "绩效自评表.xlsm", path)
     backend = UnoBackend(office, path)
@@ -133,6 +138,7 @@ def filled(office, tmp_path_factory):
     return backend, book, before
 
 
+@pytest.mark.slow
 def test_an_inserted_row_is_completed_and_scored(filled):
     backend, book, _ = filled
     assert "补上了核算公式，共 1 行" in said(book)
@@ -145,6 +151,7 @@ def test_an_inserted_row_is_completed_and_scored(filled):
     ]
 
 
+@pytest.mark.slow
 def test_what_a_person_typed_stays_and_only_computed_scores_are_filled_in(filled):
     backend, _, before = filled
     after = backend.formulas(FORM, AREA)
@@ -158,7 +165,7 @@ def test_what_a_person_typed_stays_and_only_computed_scores_are_filled_in(filled
     assert changed == {(14, 8): "10", (INSERTED, 8): "4.5", (22, 8): "5", (34, 8): "10"}
 
 
-@pytest.mark.slow  # a minute of calls to LibreOffice; test_excel_buttons.py has it on files
+@pytest.mark.slow
 def test_a_check_and_its_clearing(filled):
     backend, _, _ = filled
     attach(backend)
@@ -175,7 +182,7 @@ def test_a_check_and_its_clearing(filled):
     assert backend.office.ask("protected") == protected
 
 
-@pytest.mark.slow  # likewise; what LibreOffice saves is read in test_excel_template_office.py
+@pytest.mark.slow
 def test_saved_it_is_read_and_merged_with_the_same_scores(filled, tmp_path):
     backend, _, _ = filled
     book = attach(backend)

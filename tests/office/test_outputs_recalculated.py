@@ -37,7 +37,7 @@ def workbook(tmp_path_factory) -> Path:
     files = (*run.results, odd)
     more = a_run(
         *files,
-        roster=(unit,),
+        roster_units=1,
         missing=(MissingUnit(unit),),
         superseded=frozenset({(run.files[0].file, "自评表", 1)}),
     )
