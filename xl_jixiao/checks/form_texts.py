@@ -35,19 +35,16 @@ def worded_cells(form: Submission) -> tuple[Entry, ...]:
     found = {
         entry.ref: entry
         for entry in _worded(form)
-        if entry.ref is not None and not is_placeholder(entry.text)
+        if entry.text and entry.ref is not None and not is_placeholder(entry.text)
     }
     return tuple(found.values())
 
 
-def _worded(form: Submission) -> Iterator[Entry]:
+def _worded(form: Submission) -> list[Entry]:
     if isinstance(form, BaseDataForm):
-        yield from (one.value.entry for one in form.data if not one.unit)
-        return
-    for goal in form.goals:
-        yield from (goal.expected, goal.actual)
-    for row in form.indicators:
-        yield from (row.level3, row.reason)
+        return [one.value.entry for one in form.data if not one.unit]
+    goals = [entry for goal in form.goals for entry in (goal.expected, goal.actual)]
+    return goals + [entry for row in form.indicators for entry in (row.level3, row.reason)]
 
 
 def _statements(form: Submission) -> Iterator[Statement]:

@@ -227,7 +227,7 @@ def _apply(
 
 
 def _passed(check: Check, details: Sequence[str], place: FindingPlace) -> Passed:
-    shown = "；".join(details[:_DETAIL_LIMIT])
+    shown = details[0] if len(details) == 1 else "；".join(details[:_DETAIL_LIMIT])
     if len(details) > _DETAIL_LIMIT:
         shown = f"{shown}；等{len(details)}项"
     return Passed(check.id, check.holds or check.title, place.file, place.unit, place.sheet, shown)

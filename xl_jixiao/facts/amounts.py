@@ -57,7 +57,7 @@ def compare_sum(total: Figure, parts: Iterable[Figure]) -> SumCheck:
     if total.value is None:
         raise ValueError("the total has no value")
     figures = [part for part in parts if part.value]
-    added = sum((part.value for part in figures if part.value is not None), ZERO)
+    added = sum([part.value for part in figures if part.value is not None], ZERO)
     steps = [figure.step for figure in (total, *figures) if figure.value]
     finest = min([*steps, TENTH])
     return SumCheck(total.value, added, sum(steps, ZERO) * HALF, finest * len(steps) * HALF)

@@ -234,12 +234,12 @@ def claimed_parts(case: ScoredForm) -> tuple[Figure, ...] | None:
     if case.score.weighed or case.submission.funds_unread:
         return None
     figures = _row_scores(case) if case.submission.source.complete else _section_scores(case)
-    return figures if figures and all(one.value is not None for one in figures) else None
+    return figures if figures and None not in [one.value for one in figures] else None
 
 
 def _row_scores(case: ScoredForm) -> tuple[Figure, ...]:
     """The scores of the rows, with that of the execution rate where the form has money."""
-    rows = tuple(row.indicator.claimed_score for row in case.scored_rows)
+    rows = tuple([row.indicator.claimed_score for row in case.scored_rows])
     return (*rows, case.total.claimed_score) if rows and case.total else rows
 
 
@@ -271,7 +271,7 @@ def total(values: list[Decimal | None]) -> Decimal | None:
 
 def present_kinds(case: ScoredForm) -> frozenset[str]:
     """The level-2 kinds that the form has a row of; none where it leaves level 2 blank."""
-    rows = [row for row in case.rows if row.indicator.level2.filled]
+    rows = [row for row in case.rows if row.indicator.level2.text]
     present = {level2_kind(row.indicator.level2.text) for row in rows}
     kinds = {row.kind for row in rows}
     if SectionKind.COST in kinds:

@@ -141,6 +141,9 @@ class ScoredRow(NamedTuple):
     """Level 1."""
     points: Decimal | None
     """分值."""
+    worth: Decimal | None
+    """The points that it was scored with: its 分值, or more where those of a missing 满意度 were
+    moved to it (domain.md section 7 item 21)."""
     claimed: Decimal | None
     """自评得分."""
 
@@ -148,14 +151,6 @@ class ScoredRow(NamedTuple):
     def scored(self) -> bool:
         """Whether the row takes part in the totals by itself."""
         return self.indicator.role is RowRole.SCORED
-
-    @property
-    def worth(self) -> Decimal | None:
-        """The points that it was scored with: its 分值, or more where those of a missing 满意度
-        were moved to it (domain.md section 7 item 21).
-        """
-        own = self.points
-        return own if own is None else self.line.points or own
 
     @property
     def claim(self) -> Figure:

@@ -230,6 +230,7 @@ def scored_row(
     row: Indicator, section: Section | None, read: CellsRead, line: ScoreLine, *, explained: bool
 ) -> ScoredRow:
     """All that is known of a row, in one piece."""
+    own = row.points.value
     return ScoredRow(
         indicator=row,
         section=section,
@@ -243,7 +244,8 @@ def scored_row(
         has_target=says_something(row.target.text),
         has_actual=says_something(row.actual.text),
         kind=SectionKind.OTHER if section is None else section.kind,
-        points=row.points.value,
+        points=own,
+        worth=own if own is None else line.points or own,
         claimed=row.claimed_score.value,
     )
 

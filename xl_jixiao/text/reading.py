@@ -74,7 +74,7 @@ def _against_number(target: Target, said: str) -> Reading:
     if target.undirected:
         why = f"看不出指标值“{target.text[:20]}”是要缩短多少，还是缩短后不超过多少，请写明≥或≤"
         return Reading("incomparable", why=why)
-    if rank_limit(plain(target.text)) is not None:
+    if target.unit == "名" and rank_limit(plain(target.text)) is not None:
         place = place_said(said)
         if place is not None:
             return Reading("number", number=place, target=target.number)

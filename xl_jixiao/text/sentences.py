@@ -24,9 +24,9 @@ def sentences(text: str) -> tuple[str, ...]:
     A stop inside brackets or quotes ends nothing. Semicolons and line feeds end a sentence as full
     stops do: clerks write whole reports with semicolons.
     """
-    stops = [match.span() for match in _END.finditer(text)]
-    if not stops:
+    if _END.search(text) is None:  # the cells of forms are mostly one sentence without a stop
         return (text,) if text.strip() else ()
+    stops = [match.span() for match in _END.finditer(text)]
     if asides := _asides(text):
         opened = [low for low, _ in asides]
         stops = [stop for stop in stops if not _is_inside(stop[0], asides, opened)]

@@ -79,6 +79,8 @@ def _bare_target(number: Decimal, unit: str, target: Decimal, *, rate: bool | No
 def _both(number: Decimal, unit: str, target: Decimal, target_unit: str) -> Fit:
     if unit == "分" and measure(target_unit).dimension == "time":
         unit = "分钟"  # beside 小时 or 分钟 it is no mark
+    if unit == target_unit and measure(unit).dimension != "pure":
+        return Fit(number, target, "")
     change = conversion(unit, target_unit)
     if change is None:
         note = f"单位不同，无法换算：指标值“{target_unit}”，实际完成值“{unit}”"

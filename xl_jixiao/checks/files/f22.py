@@ -26,6 +26,8 @@ def date_or_number(case: ScoredForm) -> Results:
     处理办法：把单元格设为文本或数值后重新输入；日期设为日期格式。
     """
     for row in case.rows:
+        if not row.line.hints:
+            continue
         for code, expected in _MIXED.items():
             hint = row.line.hint(code)
             if hint is not None:

@@ -57,6 +57,8 @@ def _duplicates(case: ScoredForm) -> Iterator[Hit]:
         if len(name) > 1 and row.indicator.level3.filled:
             seen.setdefault((row.indicator.goal, name), []).append(row)
     for rows in seen.values():
+        if len(rows) < 2:
+            continue
         kinds = list(dict.fromkeys(row.kind for row in rows))
         if len(kinds) < 2:
             continue

@@ -25,7 +25,7 @@ def wrong_section(case: ScoredForm) -> Results:
     belongs = lexicon().level1
     for row in case.rows:
         kind = level2_kind(row.indicator.level2.text)
-        allowed = belongs.get(row.kind.value)
+        allowed = belongs.get(row.kind)
         if not kind or allowed is None or kind in allowed:
             continue
         label = row.section.label.text if row.section else ""

@@ -25,12 +25,12 @@ def rate_above_hundred(case: ScoredForm) -> Results:
     处理办法：核对是否把“≥”误录成数字，或分子分母填反。
     """
     for row in case.rows:
-        above = _is_above(row.wanted), _is_above(row.said)
-        if not any(above) or not names_bounded_rate(row.name):
+        wanted, said = _is_above(row.wanted), _is_above(row.said)
+        if not (wanted or said) or not names_bounded_rate(row.name):
             continue
-        if above[0]:
+        if wanted:
             yield _hit(row, row.indicator.target.text, row.target_cells)
-        if above[1]:
+        if said:
             yield _hit(row, row.indicator.actual.text, row.actual_cells)
 
 

@@ -39,7 +39,7 @@ def all_weights(case: ScoredForm) -> Results:
     added = indicators + execution
     full = case.rules.weights.total
     sentence = f"预算执行率{points(execution)}＋指标{points(indicators)}＝{points(added)}"
-    if any(row.worth != row.points for row in rows):
+    if [row.worth for row in rows] != [row.points for row in rows]:
         sentence += "（没有满意度指标，其分值已并入效益指标）"
     if added == full:
         yield Pass(sentence)

@@ -34,7 +34,11 @@ def above_weight(case: ScoredForm) -> Results:
         name = total.name or total.label
         yield from _too_high(name, total.points, total.claimed_score, total.ref)
     for row in case.scored_rows:
-        compared += row.points is not None and row.claimed is not None
+        if row.points is None or row.claimed is None:
+            continue
+        compared += 1
+        if row.claimed <= row.points:
+            continue
         indicator = row.indicator
         yield from _too_high(row.name, indicator.points, indicator.claimed_score, indicator.ref)
     claimed = case.submission.claimed_total

@@ -72,4 +72,4 @@ def _advice(claimed: Figure, figures: Sequence[Figure], execution: Figure) -> st
 
 def _slack(figures: Sequence[Figure]) -> Decimal:
     """Half a step per score with decimals; whole points are exact."""
-    return sum((score_slack(figure) for figure in figures), Decimal(0))
+    return sum([score_slack(figure) for figure in figures], Decimal(0))
