@@ -189,3 +189,27 @@ def test_a_copy_beside_its_original_has_no_draft_of_its_own(tmp_path: Path) -> N
     ended = run_folder(tmp_path / "报送", tmp_path / "结果", cache=False)
     assert [one.name for one in ended.drafts if one.problem] == []
     assert len([one for one in ended.drafts if "青山县甲局" in one.name]) == 1
+
+
+@pytest.mark.slow
+def test_two_runs_at_once_over_one_store(place: Path, usual: Parts, tmp_path: Path) -> None:
+    roster = tmp_path / "名单.csv"
+    roster.write_text("单位编码,单位名称\n" + "".join(f",{one.name}\n" for one in ROSTER), "utf-8")
+    for _ in range(2):  # both cold, both warm
+        outs = [place / name for name in ("结果", "另一个")]
+        runs = []
+        for out in outs:
+            shutil.rmtree(out, ignore_errors=True)
+            command = (sys.executable, "-m", "xl_jixiao", "run", place / "报送", "--out", out)
+            runs.append(
+                subprocess.Popen(
+                    [*map(str, (*command, "--roster", roster, "--no-drafts"))],
+                    env={**os.environ, "XDG_CACHE_HOME": str(tmp_path)},
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.PIPE,
+                )
+            )
+        for run, out in zip(runs, outs, strict=True):
+            _, complained = run.communicate(timeout=120)
+            assert (run.returncode, complained) == (3, b"")
+            assert differences(usual, parts_of_result(out)) == []

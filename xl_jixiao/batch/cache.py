@@ -315,14 +315,23 @@ def _program() -> tuple[object, ...]:
     """This program: its version, its readers and every file of it, code and data."""
     from xl_jixiao.version import __version__
 
-    home = Path(__file__).resolve().parents[1]
-    files = [
-        (path.relative_to(home).as_posix(), status.st_size, status.st_mtime_ns)
-        for path in sorted(home.rglob("*"))
-        if path.suffix in {".py", ".toml", ".txt", ".json"} and (status := path.stat())
-    ]
+    files = sorted(_files(Path(__file__).resolve().parents[1]))
     readers = tuple(map(_version, _READERS))
     return __version__, sys.version_info[:3], readers, tuple(files)
+
+
+def _files(home: Path) -> Iterator[tuple[str, int, int]]:
+    """Name, size, time of change; by scandir, since a run of one form waits for it."""
+    folders = [str(home)]
+    while folders:
+        with os.scandir(folders.pop()) as listing:
+            for entry in listing:
+                if entry.is_dir():
+                    folders.append(entry.path)
+                elif entry.name.endswith((".py", ".toml", ".txt", ".json")):
+                    status = entry.stat()
+                    name = entry.path[len(str(home)) + 1 :].replace(os.sep, "/")
+                    yield name, status.st_size, status.st_mtime_ns
 
 
 def _version(library: str) -> str:
