@@ -8,7 +8,7 @@ ratios (1 = 100%), points and scores in 分; None where the form has none.
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -374,8 +374,8 @@ def _with_score(record: FormRecord, one: EvaluatedForm, rules: RuleProfile) -> F
         unscaled=score.unscaled,
         points_total=score.points_total,
         uncapped=score.uncapped,
-        open_rows=sum(line.score is None for line in lines),
-        claimed_rows=sum(line.score is not None and line.basis == "claimed" for line in lines),
+        open_rows=sum([line.score is None for line in lines]),
+        claimed_rows=sum([line.score is not None and line.basis == "claimed" for line in lines]),
         fund_rows=len(form.funds),
         indicator_rows=len(form.indicators),
         has_noted_rows=any(row.role is not RowRole.SCORED for row in form.indicators),
@@ -393,12 +393,12 @@ def _execution(form: IndicatorForm, score: Score) -> tuple[Amounts, Decimal | No
 
 
 def _kinds(score: Score) -> Iterator[KindCount]:
-    ends: dict[str, Counter[bool | None]] = {}
+    ends: defaultdict[str, list[bool | None]] = defaultdict(list)
     for row in score.rows:
         if row.indicator.role is not RowRole.DETAIL:
-            ends.setdefault(SECTION_TITLES[row.kind], Counter())[row.line.met] += 1
+            ends[SECTION_TITLES[row.kind]].append(row.line.met)
     for title, found in ends.items():
-        yield KindCount(title, found.total(), found[True], found[False])
+        yield KindCount(title, len(found), found.count(True), found.count(False))
 
 
 def mark_of(finding: Finding, forms: tuple[FormRecord, ...]) -> FindingMark:

@@ -31,6 +31,8 @@ def _to_cents(value: Decimal | None) -> Decimal | None:
     return half_up(value, _CENT)
 
 
+_WHOLE = Decimal(1)
+
 _LARGEST_SHOWN = 12
 """Powers of ten up to which a percentage is written out."""
 
@@ -40,6 +42,8 @@ def percent(ratio: Decimal, *beside: Decimal) -> str:
     end; more than two decimals where two would hide on which side of 100%, or of a threshold
     `beside` it, the ratio lies (see `percentage`).
     """
+    if ratio == _WHOLE:  # most rates are
+        return "100%"
     if ratio.adjusted() > _LARGEST_SHOWN:
         return f"{ratio:.2E}倍"
     text = f"{percentage(ratio, beside):f}"
