@@ -160,6 +160,7 @@ def test_the_kind_of_source_is_asked_only_where_forms_are_dispatched() -> None:
     assert asked == {
         "xl_jixiao.checks.hit",
         "xl_jixiao.checks.registry",
+        "xl_jixiao.checks.run",  # which checks run
         "xl_jixiao.facts.versions",
         "xl_jixiao.outputs.result_json",  # written, so that `combine` has the same source again
     }
