@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for number in range(1, FILES):
         shutil.copy(first, place / f"{number:03}.xlsx")
     return place
+
+
+@pytest.fixture(autouse=True)
+def _interrupts_arrive() -> Iterator[None]:
+    """A suite that a shell started with & ignores Ctrl-C, and so would all it starts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def start(folder: Path, out: Path) -> subprocess.Popen[str]:
