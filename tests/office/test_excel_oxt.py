@@ -23,6 +23,8 @@ from xl_jixiao.template.cell_functions import jx_hint
 from xl_jixiao.template.formulas.notation import UNSCALED
 from xl_jixiao.template.functions import FUNCTIONS
 
+pytestmark = pytest.mark.slow  # each builds an extension and starts LibreOffice with it
+
 EXAMPLES = sorted(data_folder("examples").glob("*.xlsx"))
 UNSURE = "需核对"
 UNIT_BOOKS = NAMES[:2]

@@ -11,6 +11,7 @@ from xl_jixiao.rules.loading import load_rules
 TITLE = "某县某局2023年度部门整体支出绩效自评报告\n一、部门概况\n"
 
 
+@pytest.mark.slow
 def test_a_long_report_is_work_in_step_with_its_length():
     sentence = (
         "核定编制{0}名，在职{0}人，尚未完成整改{0}个，完成整改{1}个，总支出{0}.5万元，其中基本支出{0}"

@@ -60,6 +60,7 @@ def test_what_can_be_read_is_read(name: str) -> None:
     assert calls(lambda: read_workbook(data, name)) < MOST_CALLS
 
 
+@pytest.mark.slow
 def test_a_table_of_ten_thousand_rows_is_whole() -> None:
     grid = read(large_table()).grids[0]
     assert len(grid.cells) == 40_000

@@ -276,10 +276,11 @@ def record_of(result: FileResult, rules: RuleProfile) -> FileRecord:
 
 class Interned:
     """Values that come again and again in the files of a run, each held once: names of units and
-    sheets, points, addresses, sections.
+    sheets, addresses, sections.
     """
 
     def __init__(self) -> None:
+        self._texts: dict[str, str] = {}
         self._held: dict[tuple[type, str], object] = {}
 
     def file(self, record: FileRecord) -> FileRecord:
@@ -288,32 +289,28 @@ class Interned:
             record,
             sheets=self._one(record.sheets),
             forms=tuple(self._form(one) for one in record.forms),
-            findings=tuple(self._one(one) for one in record.findings),
         )
 
     def _form(self, form: FormRecord) -> FormRecord:
-        return replace(form, **{name: self._one(getattr(form, name)) for name in _SHARED})
+        return replace(
+            form,
+            sheet=self._text(form.sheet),
+            unit=self._text(form.unit),
+            unit_code=self._text(form.unit_code),
+            department=self._text(form.department),
+            unit_cells=self._one(form.unit_cells),
+            title_cells=self._one(form.title_cells),
+            claimed_cells=self._one(form.claimed_cells),
+            sections=tuple([self._one(one) for one in form.sections]),
+            kinds=self._one(form.kinds),
+        )
+
+    def _text(self, text: str) -> str:
+        return self._texts.setdefault(text, text)
 
     def _one(self, value: T) -> T:
         # by what is printed of it: 10 and 10.0 are equal, and so are cells of a sheet and of a text
-        if isinstance(value, str | Decimal | tuple) and value:
-            return cast(T, self._held.setdefault((type(value), repr(value)), value))
-        return value
-
-
-_SHARED = (
-    "file",
-    "sheet",
-    "unit",
-    "unit_code",
-    "department",
-    "unit_cells",
-    "title_cells",
-    "claimed_cells",
-    "sections",
-    "kinds",
-)
-"""What the forms of a file, or the files of a run, have in common and what is large of it."""
+        return cast(T, self._held.setdefault((type(value), repr(value)), value))
 
 
 def owner_of(finding: Finding, forms: Sequence[FormRecord]) -> FormRecord | None:
