@@ -203,7 +203,10 @@ def test_an_earlier_result_is_kept_in_history(counties: Path, tmp_path: Path) ->
     assert sorted(kept) == ["result.json", "绩效自评汇总.xlsx"]
 
 
-@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize(
+    "seed",
+    [pytest.param(seed, marks=[pytest.mark.slow] if seed > 3 else []) for seed in range(25)],
+)
 def test_a_result_alone_comes_back_as_it_was(seed: int, tmp_path: Path) -> None:
     """Gaps, wrong weights, versions, copies, rosters, five profiles: everything a run decides."""
     run = replace(random_run(seed).run, folder="", out="")

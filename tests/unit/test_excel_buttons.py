@@ -199,6 +199,7 @@ def test_texts_that_look_like_formulas_stay_texts(tmp_path):
     assert all(cell.data_type != "f" for cell in cells if cell.column != 4)
 
 
+@pytest.mark.slow
 def test_scores_are_filled_in_only_where_empty_and_computed(tmp_path):
     backend, book = caller(template(tmp_path))
     before = snapshot(backend)[0][PROJECT][0]
@@ -243,6 +244,7 @@ def test_protection_is_put_back_as_it_was(tmp_path):
     assert "程序内部错误" not in "".join(book.app.impl.alerts)
 
 
+@pytest.mark.slow
 def test_protection_is_put_back_after_a_failure(tmp_path, monkeypatch):
     backend, book = caller(template(tmp_path))
     before = {name: dict(allowed) for name, allowed in backend.protection.items()}
@@ -258,6 +260,7 @@ def test_protection_is_put_back_after_a_failure(tmp_path, monkeypatch):
     assert book.app.status_bar is False
 
 
+@pytest.mark.slow
 def test_a_password_is_respected(tmp_path):
     backend, book = caller(template(tmp_path))
     backend.password[PROJECT] = "geheim"

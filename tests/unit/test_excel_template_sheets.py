@@ -48,6 +48,7 @@ def test_the_committed_templates_are_what_is_built(name):
     assert not differing, "run: jixiao addin build, and commit workbook_templates/"
 
 
+@pytest.mark.slow
 def test_building_again_gives_the_same_bytes(tmp_path):
     for path in build(tmp_path):
         assert path.read_bytes() == (built() / path.name).read_bytes()
