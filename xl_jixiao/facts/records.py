@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import IntEnum
@@ -35,6 +35,7 @@ from xl_jixiao.model.submission import (
     Form,
     IndicatorForm,
     RowRole,
+    SectionKind,
     addresses_of,
 )
 from xl_jixiao.rules.profile import RuleProfile
@@ -376,7 +377,11 @@ def _with_score(record: FormRecord, one: EvaluatedForm, rules: RuleProfile) -> F
         fund_rows=len(form.funds),
         indicator_rows=len(form.indicators),
         has_noted_rows=any(row.role is not RowRole.SCORED for row in form.indicators),
-        kinds=tuple(_kinds(score)),
+        kinds=kind_counts(
+            (row.kind, row.line.met)
+            for row in score.rows
+            if row.indicator.role is not RowRole.DETAIL
+        ),
     )
 
 
@@ -389,13 +394,19 @@ def _execution(form: IndicatorForm, score: Score) -> tuple[Amounts, Decimal | No
     return amounts(total, {}), line.completion if line else None
 
 
-def _kinds(score: Score) -> Iterator[KindCount]:
-    ends: defaultdict[str, list[bool | None]] = defaultdict(list)
-    for row in score.rows:
-        if row.indicator.role is not RowRole.DETAIL:
-            ends[SECTION_TITLES[row.kind]].append(row.line.met)
-    for title, found in ends.items():
-        yield KindCount(title, len(found), found.count(True), found.count(False))
+def kind_counts(ends: Iterable[tuple[SectionKind, bool | None]]) -> tuple[KindCount, ...]:
+    """How the indicator rows of a form ended, by level 1 in the order in which it comes.
+
+    Args:
+        ends: level 1 and whether it was met, of each row that is no detail (其中).
+    """
+    found: defaultdict[str, list[bool | None]] = defaultdict(list)
+    for kind, met in ends:
+        found[SECTION_TITLES[kind]].append(met)
+    return tuple(
+        KindCount(title, len(met), met.count(True), met.count(False))
+        for title, met in found.items()
+    )
 
 
 def mark_of(finding: Finding, forms: tuple[FormRecord, ...]) -> FindingMark:

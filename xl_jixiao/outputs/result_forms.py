@@ -8,18 +8,16 @@ has made these.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal, NamedTuple, cast
 
-from xl_jixiao.facts.records import FormRecord, KindCount
+from xl_jixiao.facts.records import FormRecord, kind_counts
 from xl_jixiao.model.finding import Finding, Passed, Severity, SheetResult, Status
 from xl_jixiao.model.roster import MissingUnit, RosterUnit
 from xl_jixiao.model.score import Basis, LineKind, SectionScore
 from xl_jixiao.model.source import TABLE, TEXT, FormSource
 from xl_jixiao.model.submission import (
-    SECTION_TITLES,
     BaseDatum,
     Budget,
     Entry,
@@ -156,7 +154,7 @@ def _record(form: Values, details: FormDetails, realm: Realm) -> FormRecord:
         fund_rows=len(details.funds),
         indicator_rows=len(rows),
         has_noted_rows=any(row.role is not RowRole.SCORED for row in rows),
-        kinds=tuple(_kinds(rows)),
+        kinds=kind_counts((row.section, row.met) for row in rows if row.role is not RowRole.DETAIL),
         realm=realm.label,
     )
 
@@ -171,15 +169,6 @@ def _section(section: Values) -> SectionScore:
         section.amount("low"),
         section.amount("high"),
     )
-
-
-def _kinds(rows: Sequence[IndicatorDetail]) -> Iterator[KindCount]:
-    ends: defaultdict[str, list[bool | None]] = defaultdict(list)
-    for row in rows:
-        if row.role is not RowRole.DETAIL:
-            ends[SECTION_TITLES[row.section]].append(row.met)
-    for title, met in ends.items():
-        yield KindCount(title, len(met), met.count(True), met.count(False))
 
 
 def _detail_form(form: Values, realm: Realm) -> DetailForm:
