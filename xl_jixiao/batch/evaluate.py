@@ -395,7 +395,7 @@ class ShareWork:
     def __call__(self, chunk: tuple[Task, ...], /) -> tuple[FileShare, ...]:
         """The shares in the order of the tasks."""
         with patient_collector():
-            return tuple(self.share(*self.work((task,))) for task in chunk)
+            return tuple(self.share(self.work.evaluate(task, self.work.settings)) for task in chunk)
 
     def share(self, result: FileResult) -> FileShare:
         """What a run is sent of a result."""
