@@ -9,10 +9,9 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
-from contextlib import contextmanager
 from multiprocessing import connection
 from threading import Thread
-from typing import Protocol, Self, TypeVar
+from typing import ParamSpec, Protocol, Self, TypeVar
 
 CHUNK = 25
 """Items per task: 1 costs 30-50 % more, 500 leave a core idle at the end."""
@@ -23,6 +22,8 @@ MOST_WORKERS = 61
 Item = TypeVar("Item")
 
 Result = TypeVar("Result")
+
+Given = ParamSpec("Given")
 
 ItemIn_contra = TypeVar("ItemIn_contra", contravariant=True)
 
@@ -148,8 +149,7 @@ def _drain(
     while running or (waiting and not broken):
         while waiting and not broken and len(running) < in_flight:
             try:
-                with _uninterrupted():
-                    future = executor.submit(work, waiting[0])
+                future = _submit(executor, work, waiting[0])
             except RuntimeError:  # broken or shut down; BrokenExecutor is one of them
                 broken = True
                 break
@@ -188,8 +188,7 @@ def _patience(work: Work[Item, Result], chunk: tuple[Item, ...]) -> float:
 def _isolate(chunk: tuple[Item, ...], work: Work[Item, Result], done: Done[Result]) -> None:
     """Run a suspect chunk alone, halving it until the guilty item is named."""
     with _Pool(1) as pool:
-        with _uninterrupted():
-            future = pool.executor.submit(work, chunk)
+        future = _submit(pool.executor, work, chunk)
         finished, _ = wait([future], timeout=work.patience(len(chunk)))
         stuck = not finished
         if finished and _collect(future, done):
@@ -220,9 +219,7 @@ class _Pool:
         learns that there are none to be had.
         """
         try:
-            with _uninterrupted():
-                answer = self.executor.submit(_ping)
-            return answer.result(timeout=60)
+            return _submit(self.executor, _ping).result(timeout=60)
         except (BrokenExecutor, OSError, TimeoutError):
             return False
 
@@ -256,17 +253,20 @@ def _watch(parent: int) -> None:
     os._exit(1)
 
 
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Start processes that an interrupt (Ctrl-C) does not reach: not even while they start, where
-    each would print where it was.
+def _submit(
+    executor: Executor, call: Callable[Given, Result], *given: Given.args, **named: Given.kwargs
+) -> Future[Result]:
+    """Submit a call; an interrupt (Ctrl-C) does not reach the processes that are started for it,
+    not even while they start, where each would print where it was.
+
+    Raises:
+        RuntimeError: The executor is broken or shut down.
     """
     if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
+        return executor.submit(call, *given, **named)
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        yield
+        return executor.submit(call, *given, **named)
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
