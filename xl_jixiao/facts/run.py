@@ -84,12 +84,6 @@ class Run:
             yield from result.findings
         yield from self.folder_findings
 
-    def passed(self) -> Iterator[Passed]:
-        """All passed checks, in the same order."""
-        for result in self.results:
-            yield from result.passed
-        yield from self.folder_passed
-
     @cached_property
     def summary(self) -> Summary:
         """The figures that are in more than one output."""

@@ -9,9 +9,9 @@ writing process copies them.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from xl_jixiao.facts.records import FINDING_PARTS, FileRecord, Part
 from xl_jixiao.model.finding import FileResult, Finding, Passed, Severity
@@ -28,7 +28,7 @@ from xl_jixiao.tables.details import (
     details_of,
 )
 from xl_jixiao.tables.summary import FINDING_COLUMNS, PASSED_COLUMNS
-from xl_jixiao.tables.table import PLACES, AnyColumn, Columns, PlaceLink, RowValues, S_contra, cells
+from xl_jixiao.tables.table import PLACES, AnyColumn, Columns, PlaceLink, S_contra, cells
 
 _ROWS, _ROW = "\x1d", "\x1e"
 """Before the first row and between two; no XML holds them."""
@@ -80,13 +80,15 @@ def made_parts(told: FileTold) -> tuple[str, ...]:
     made = {
         Part.SUBMISSIONS: "\n".join(told.submissions),
         Part.FINDINGS: "\n".join(map(finding_line, told.findings)),
-        Part.FUNDS: _text(_funds(told.details)),
-        Part.INDICATORS: _text(_indicators(told.details)),
+        Part.FUNDS: _text(_details(Part.FUNDS, FUND_COLUMNS, [one.funds for one in told.details])),
+        Part.INDICATORS: _text(
+            _details(Part.INDICATORS, INDICATOR_COLUMNS, [one.indicators for one in told.details])
+        ),
         Part.BASE: base_text(told.base),
-        Part.PASSED: _text(_listed(_passed_maker(), PASSED_COLUMNS, told.passed)),
+        Part.PASSED: _text(_listed(Part.PASSED, PASSED_COLUMNS, told.passed)),
         Part.PASSED_LINES: "\n".join(passed_lines(told.passed)),
     }
-    rows = list(_listed(_finding_maker(), told.finding_columns, told.findings))
+    rows = list(_listed(Part.ERRORS, told.finding_columns, told.findings))
     for severity, part in FINDING_PARTS.items():
         made[part] = _text(_of(severity, rows, told.findings))
     return tuple(made[part] for part in Part)
@@ -115,47 +117,34 @@ def maker_of(columns: Sequence[AnyColumn]) -> RowMaker:
     )
 
 
+_MADE_COLUMNS: Mapping[Part, Columns[Any]] = {
+    Part.FUNDS: FUND_COLUMNS[:-1],
+    Part.INDICATORS: INDICATOR_COLUMNS[:-1],
+    Part.ERRORS: FINDING_COLUMNS,
+    Part.PASSED: PASSED_COLUMNS,
+}
+"""The columns of rows that are made with the file; the parts of findings have the same."""
+
+
 @cache  # the same words come in every file
-def _fund_maker() -> RowMaker:
-    return maker_of(FUND_COLUMNS[:-1])
+def _maker(part: Part) -> RowMaker:
+    return maker_of(_MADE_COLUMNS[part])
 
 
-@cache
-def _indicator_maker() -> RowMaker:
-    return maker_of(INDICATOR_COLUMNS[:-1])
-
-
-@cache
-def _finding_maker() -> RowMaker:
-    return maker_of(FINDING_COLUMNS)
-
-
-@cache
-def _passed_maker() -> RowMaker:
-    return maker_of(PASSED_COLUMNS)
-
-
-def _funds(details: Sequence[FormDetails]) -> Iterator[StoredRow]:
-    for at, form in enumerate(details):
-        for detail in form.funds:
-            yield _detail(_fund_maker(), cells(FUND_COLUMNS, detail), at)
-
-
-def _indicators(details: Sequence[FormDetails]) -> Iterator[StoredRow]:
-    for at, form in enumerate(details):
-        for detail in form.indicators:
-            yield _detail(_indicator_maker(), cells(INDICATOR_COLUMNS, detail), at)
-
-
-def _detail(maker: RowMaker, values: RowValues, at: int) -> StoredRow:
-    return StoredRow(maker.row(values[:-1]), at, str(values[-1] or ""))
+def _details(
+    part: Part, columns: Columns[S_contra], rows_of_forms: Iterable[Sequence[S_contra]]
+) -> Iterator[StoredRow]:
+    for at, rows in enumerate(rows_of_forms):
+        for row in rows:
+            values = cells(columns, row)
+            yield StoredRow(_maker(part).row(values[:-1]), at, str(values[-1] or ""))
 
 
 def _listed(
-    maker: RowMaker, columns: Columns[S_contra], sources: Iterable[S_contra]
+    part: Part, columns: Columns[S_contra], sources: Iterable[S_contra]
 ) -> Iterator[StoredRow]:
     for at, source in enumerate(sources):
-        yield StoredRow(maker.row(cells(columns, source)), at, "")
+        yield StoredRow(_maker(part).row(cells(columns, source)), at, "")
 
 
 def _of(

@@ -154,6 +154,7 @@ def prepared_rows(table: LongTable | StoredTable) -> Iterator[PreparedRow]:
         return
     for part in table.parts:
         for at, file in enumerate(table.files):
+            # a copy of another file has none of them in the run, whatever was made of it
             if file.forms or file.findings or file.passed:
                 yield from _kept_rows(table, maker, at, part)
         if table.across is not None:
@@ -163,7 +164,7 @@ def prepared_rows(table: LongTable | StoredTable) -> Iterator[PreparedRow]:
 def _kept_rows(table: StoredTable, maker: RowMaker, at: int, part: Part) -> Iterator[PreparedRow]:
     file = table.files[at]
     for row, owner, last in stored_rows(table.stored.read(at, part), file):
-        if table.keeps(file, owner):
+        if table.keeps is None or table.keeps(file, owner):
             yield row if table.last is None else maker.with_last(row, table.last(file, owner, last))
 
 

@@ -261,7 +261,6 @@ def funds_table(run: Run) -> StoredTable:
         run.files,
         run.parts,
         (Part.FUNDS,),
-        keeps=_has_forms,
         last=_why(run),
         note=note + hidden_note(FUND_COLUMNS, hidden),
         hidden=hidden,
@@ -279,16 +278,10 @@ def indicators_table(run: Run) -> StoredTable:
         run.files,
         run.parts,
         (Part.INDICATORS,),
-        keeps=_has_forms,
         last=_why(run),
         note=note + hidden_note(INDICATOR_COLUMNS, hidden),
         hidden=hidden,
     )
-
-
-def _has_forms(file: FileRecord, _form: int) -> bool:
-    """A copy of another file has none in the run, whatever was made of it."""
-    return bool(file.forms)
 
 
 def _why(run: Run) -> Callable[[FileRecord, int, str], str]:

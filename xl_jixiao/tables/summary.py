@@ -96,7 +96,7 @@ def findings_table(run: Run) -> StoredTable:
         run.files,
         run.parts,
         tuple(FINDING_PARTS[severity] for severity in Severity),
-        keeps=lambda file, at: bool(file.findings) and is_counted(file, at, replaced),
+        keeps=lambda file, at: is_counted(file, at, replaced),
         across=lambda part: (
             cells(columns, one)
             for one in run.folder_findings
@@ -125,7 +125,6 @@ def passed_table(run: Run) -> StoredTable:
         run.files,
         run.parts,
         (Part.PASSED,),
-        keeps=lambda file, _: bool(file.passed),
         across=lambda _: (cells(PASSED_COLUMNS, one) for one in run.folder_passed),
         note="已检查、未发现问题的项目。",
     )

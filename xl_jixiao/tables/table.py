@@ -113,8 +113,8 @@ class StoredTable:
     stored: StoredParts
     parts: tuple[Part, ...]
     """One pass over the files for each."""
-    keeps: Callable[[FileRecord, int], bool]
-    """Whether the row of this owner (StoredRow.owner) of a file is in the list."""
+    keeps: Callable[[FileRecord, int], bool] | None = None
+    """Whether the row of this owner (StoredRow.owner) of a file is in the list; None: all are."""
     last: Callable[[FileRecord, int, str], str] | None = None
     """The text of the last cell, of which the file itself gave this much; None: it is there."""
     across: Callable[[Part], Iterator[RowValues]] | None = None

@@ -42,10 +42,6 @@ class FolderVerdict:
     """The superseded ones → the file that counts in their place."""
 
 
-def _no_form(entry: FormRecord) -> Submission:
-    raise KeyError(entry.key)
-
-
 @dataclass(frozen=True, slots=True)
 class FolderCase:
     """One folder as the checks across files see it."""
@@ -61,11 +57,11 @@ class FolderCase:
     missing: tuple[MissingUnit, ...]
     unlisted: Mapping[str, tuple[str, ...]]
     """Unit in the folder that is not on the roster → roster names that are near."""
-    reports: tuple[Report, ...] = ()
+    reports: tuple[Report, ...]
     """The reports of all files, in their order."""
-    told: tuple[FormRecord, ...] = ()
+    told: tuple[FormRecord, ...]
     """Submissions stated in sentences of which the folder has the table: the table counts."""
-    form_of: Callable[[FormRecord], Submission] = _no_form
+    form_of: Callable[[FormRecord], Submission]
     """The whole form, read again: for the few that are held against each other."""
 
     @property
