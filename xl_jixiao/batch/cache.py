@@ -86,6 +86,9 @@ class NoStore:
     def forget(self) -> None:
         """There is nothing."""
 
+    def finish(self) -> None:
+        """There is nothing to write."""
+
 
 class SharesOnDisk:
     """The store of one run."""
@@ -150,6 +153,11 @@ class SharesOnDisk:
                 self._database.execute("DELETE FROM shares WHERE key = ?", (key,))
                 size -= one
 
+    def finish(self) -> None:
+        """Write what is left to write; keep within the bound."""
+        self.flush()
+        self.trim()
+
     def _key(self, file: str, sha256: str) -> bytes:
         named = json.dumps([file, sha256]).encode()
         return hashlib.blake2b(named, key=self._context, digest_size=32).digest()
@@ -185,7 +193,7 @@ class _Forgiving:
     """A store that is given up at its first failure: the run goes on without it."""
 
     def __init__(self, store: SharesOnDisk) -> None:
-        self._store: SharesOnDisk | None = store
+        self._store: SharesOnDisk | NoStore = store
         self.damaged = False
         self.answers = 0
 
@@ -193,36 +201,31 @@ class _Forgiving:
         """See `ShareStore`."""
         share = None
         with self._giving_up():
-            if self._store is not None:
-                share = self._store.get(file, sha256)
+            share = self._store.get(file, sha256)
         self.answers += share is not None
         return share
 
     def put(self, share: FileShare) -> None:
         """See `ShareStore`."""
         with self._giving_up():
-            if self._store is not None:
-                self._store.put(share)
+            self._store.put(share)
 
     def forget(self) -> None:
         """See `ShareStore`."""
         with self._giving_up():
-            if self._store is not None:
-                self._store.forget()
+            self._store.forget()
 
     def finish(self) -> None:
         """Write what is left to write."""
         with self._giving_up():
-            if self._store is not None:
-                self._store.flush()
-                self._store.trim()
+            self._store.finish()
 
     @contextmanager
     def _giving_up(self) -> Iterator[None]:
         try:
             yield
         except sqlite3.Error as error:
-            self._store = None
+            self._store = NoStore()
             self.damaged = _is_damage(error)
 
 
