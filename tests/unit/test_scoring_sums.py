@@ -13,6 +13,7 @@ from xl_jixiao.model.source import TEXT
 from xl_jixiao.model.submission import Goal, RowRole
 from xl_jixiao.rules.loading import load_rules
 from xl_jixiao.scoring.engine import score_submission
+from xl_jixiao.scoring.points import goal_ratios, goals_in_full
 from xl_jixiao.scoring.public import score_indicator
 
 FULL = {"annual": "100", "executed": "100"}
@@ -88,3 +89,79 @@ def test_ratios_of_goals_make_a_whole_within_a_thousandth(ratios, weighed):
     rows = [row("80", goal=0), row("80", actual="5个", goal=1)]
     result = score(form(rows, **FULL, fund_points="20", goals=goals), "hubei-2020")
     assert ("目标1占60%" in result.trace) is weighed
+
+
+def test_what_a_report_leaves_out_is_unknown_while_a_row_has_no_points():
+    told = form([row("30"), row(None)], **FULL)
+    section = replace(told.sections[0], points=None)
+    result = score(replace(told, sections=(section,), source=TEXT))
+    assert [one.kind for one in result.sections] == ["execution", "output"]
+    assert (result.total, result.low, result.high) == (None, 40, 100)
+
+
+def test_a_sum_of_parts_begins_with_the_execution():
+    kinds = [one.kind for one in score(form([row("50"), row("40")], **FULL)).sections]
+    assert kinds == ["execution", "output"]
+    unread = form([row("50"), row("40")], annual=None, executed=None)
+    assert [one.kind for one in score(unread).sections] == kinds
+
+
+def test_rows_that_share_points_are_numbered_from_one():
+    beside = replace_points(row("90", "≥10个", "8个"), shares=0)
+    trace = score(form([row("90"), beside], **FULL)).rows[0].line.trace
+    assert trace.index("（1）") < trace.index("（2）")
+    assert "（0）" not in trace
+
+
+def test_a_printed_sign_is_not_said_to_be_missing():
+    assert score_indicator("≥10个", "10个", 10).hint(HintCode.BARE) is None
+    assert score_indicator("10个", "10个", 10).hint(HintCode.BARE) is not None
+
+
+def test_a_picture_as_the_actual_is_said_to_be_one():
+    line = score_indicator("≥10个", '=DISPIMG("ID_1",1)', 10)
+    assert line.hint(HintCode.OBJECT) is not None
+    assert (line.score, line.low, line.high) == (None, 0, 10)
+
+
+@pytest.mark.parametrize(
+    ("target", "told"),
+    [("2023年12月31日前", True), ("及时完成", False), ("45291", True), ("", True)],
+)
+def test_a_day_that_lost_its_format_is_told_beside_a_moment_only(target, told):
+    line = score_indicator(target, "45200", 10, indicator="项目完成时限", level2="时效指标")
+    assert (line.hint(HintCode.LOST_DATE) is not None) is told
+
+
+@pytest.mark.parametrize(
+    ("sums", "whole", "full"),
+    [
+        ({0: "105"}, "100", False),  # one goal: nothing to weigh
+        ({0: "90", 1: "90"}, "100", True),
+        ({0: "50", 1: "50"}, "100", False),
+        ({0: "90", 1: "80"}, "100", False),
+    ],
+)
+def test_goals_that_carry_the_full_marks_each(sums, whole, full):
+    points = {goal: Decimal(one) for goal, one in sums.items()}
+    assert goals_in_full(points, Decimal(whole)) is full
+
+
+def test_ratios_are_for_several_goals_that_are_all_there():
+    halves = [Goal(ratio=Decimal("0.5")), Goal(ratio=Decimal("0.5"))]
+    two = {0: Decimal(90), 1: Decimal(90)}
+    assert goal_ratios(form([row("90")], goals=halves), two, Decimal(90)) == {
+        0: Decimal("0.5"),
+        1: Decimal("0.5"),
+    }
+    assert goal_ratios(form([row("90")], goals=halves[:1]), two, Decimal(90)) is None
+    one = form([row("90")], goals=[Goal(ratio=Decimal(1))])
+    assert goal_ratios(one, {0: Decimal(90)}, Decimal(90)) is None
+
+
+@pytest.mark.parametrize(("second", "cut"), [("40", True), ("9", False)])
+def test_a_ceiling_says_that_it_cuts_only_where_it_does(second, cut):
+    rows = [row("50"), row("40", actual=f"{Decimal(second) / 4}个")]
+    trace = score(form(rows, annual="100", executed="75"), "platform-manual").trace
+    assert "总分不超过89分" in trace
+    assert ("，总分按" in trace) is cut
