@@ -114,7 +114,7 @@ class DataReader:
 
     def whole(self, made: type[T], table: TomlTable) -> T | None:
         """A file as its class; None where anything is wrong with it."""
-        found: T = self.read(_shape_of(made), table)
+        found: T = self.read(shape_of(made), table)
         return None if self.mistakes else found
 
     def read(self, shape: Shape, value: Any, place: Place = ()) -> Any:
@@ -222,21 +222,22 @@ class DataReader:
         return BAD
 
 
-def _shape_of(hint: Any) -> Shape:
+def shape_of(hint: Any) -> Shape:
+    """The type as the reader takes it: a class, or a mapping or tuple of types."""
     origin, inside = get_origin(hint), get_args(hint)
     if origin is Annotated:
-        return _shape_of(inside[0])._replace(limits=inside[1:])
+        return shape_of(inside[0])._replace(limits=inside[1:])
     if origin in {Union, types.UnionType}:
         inner = next(one for one in inside if one is not types.NoneType)
-        return Shape(DataReader.optional, inside=(_shape_of(inner),))
+        return Shape(DataReader.optional, inside=(shape_of(inner),))
     if origin is Literal:
         return Shape(DataReader.choice, choices=inside)
     if origin is tuple:
         open_ended = inside[-1] is Ellipsis
-        shapes = tuple(_shape_of(one) for one in inside if one is not Ellipsis)
+        shapes = tuple(shape_of(one) for one in inside if one is not Ellipsis)
         return Shape(DataReader.items, inside=shapes, open_ended=open_ended)
     if origin is Mapping:
-        return Shape(DataReader.mapping, inside=(_shape_of(inside[1]),))
+        return Shape(DataReader.mapping, inside=(shape_of(inside[1]),))
     return _shape_of_class(hint)
 
 
@@ -271,7 +272,7 @@ def _fields(made: type) -> Mapping[str, _DataField]:
             or one.default_factory is not dataclasses.MISSING
         }
     return {
-        name: _DataField(_shape_of(hints[name]), name in defaults, _formerly(hints[name]))
+        name: _DataField(shape_of(hints[name]), name in defaults, _formerly(hints[name]))
         for name in names
     }
 

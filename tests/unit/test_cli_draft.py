@@ -196,7 +196,8 @@ def test_shipped_templates_are_listed_and_copied_for_editing(tmp_path: Path) -> 
     for name in library.DEFAULTS.values():
         assert name in listed.out
     assert call("draft", "--export-templates", tmp_path / "模板").code == 0
-    assert len(drafts(tmp_path / "模板")) == len(library.shipped())
+    shipped = data_folder("workbook_templates") / library.FOLDER
+    assert drafts(tmp_path / "模板") == drafts(shipped)
     again = call("draft", "--export-templates", tmp_path / "模板")
     assert again.code == 2
     assert "已有" in again.err
@@ -241,3 +242,19 @@ def test_a_place_that_can_not_be_written(tmp_path: Path, monkeypatch: pytest.Mon
     answer = call("draft", write_project(tmp_path / "甲.xlsx"), "--out", tmp_path / "初稿")
     assert answer.code == 3
     assert "磁盘已满" in answer.err
+
+
+def test_a_file_of_sentences_changes_what_a_draft_says(tmp_path: Path) -> None:
+    source = write_project(tmp_path / "甲.xlsx")
+    mine = tmp_path / "本县句式.toml"
+    mine.write_text('"资金管理.制度" = "{年}执行《本县专项资金管理办法》。"', encoding="utf-8")
+    done = call("draft", source, "--out", tmp_path / "初稿", "--template", mine)
+    assert done.code == 0, done.err
+    (made,) = (tmp_path / "初稿").iterdir()
+    assert "年执行《本县专项资金管理办法》。" in words(made)
+    mine.write_text('"资金管理.制度" = "{单价}"\n"资金.制度" = "甲"', encoding="utf-8")
+    refused = call("draft", source, "--out", tmp_path / "又一份", "--template", mine)
+    assert refused.code == 2
+    assert "句式文件“本县句式”有2处错误" in refused.err
+    assert "资金管理.制度 第1项：没有“单价”这一项" in refused.err
+    assert not (tmp_path / "又一份").exists()

@@ -40,7 +40,7 @@ _LISTED = 20
 @click.option(
     "--export-templates",
     metavar="文件夹",
-    help="把自带的报告模板复制到这里，改好后用 --template 选用。",
+    help="把自带的报告模板和句式文件复制到这里，改好后用 --template 选用。",
 )
 @click.pass_context
 def draft(
@@ -163,4 +163,6 @@ def _export(folder: Path, *, force: bool) -> None:
         raise click.UsageError(
             f"{error}，没有写出任何文件。请换一个文件夹，或加 --force 覆盖。"
         ) from error
-    console.say(f"已把 {len(copies)} 个报告模板复制到 {folder}。改好后用 --template 选用。")
+    console.say(
+        f"已把 {len(copies)} 个报告模板和句式文件复制到 {folder}。改好后用 --template 选用。"
+    )

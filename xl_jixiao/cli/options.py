@@ -57,7 +57,7 @@ def template_option(command: Decorated) -> Decorated:
         "templates",
         multiple=True,
         metavar="名称|文件",
-        help="报告模板：自带模板的名称，或本单位 .docx 模板的路径，可多次给出；"
+        help="报告模板：自带模板的名称，或本单位 .docx 模板、.toml 句式文件的路径，可多次给出；"
         "列表见 jixiao draft --list-templates。",
     )(command)
 

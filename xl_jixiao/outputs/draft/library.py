@@ -10,6 +10,8 @@ from xl_jixiao.resources import data_folder
 
 FOLDER = "narratives"
 SUFFIX = ".docx"
+PHRASES = ".toml"
+"""Of a file of sentences (phrases.py)."""
 DEFAULTS = {
     "部门整体": "部门整体（湖南省）",
     "项目支出": "项目支出（桃江2023）",
@@ -44,7 +46,8 @@ def default_for(purpose: str) -> Path:
 
 
 def find(wanted: str) -> tuple[Path, ...]:
-    """The files that a person means: a file, all templates of a folder, or a shipped one by name.
+    """The files that a person means: a file, all templates and sentences of a folder, or a shipped
+    template by name.
 
     Raises:
         LookupError: nothing is called that; Chinese, with what there is.
@@ -54,11 +57,13 @@ def find(wanted: str) -> tuple[Path, ...]:
         return (path,)
     if path.is_dir():
         files = tuple(
-            one for one in sorted(path.glob(f"*{SUFFIX}")) if not one.name.startswith(("~$", "."))
+            one
+            for one in sorted(path.iterdir())
+            if one.suffix in {SUFFIX, PHRASES} and not one.name.startswith(("~$", "."))
         )
         if files:
             return files
-        raise LookupError(f"文件夹“{wanted}”里没有 {SUFFIX} 模板")
+        raise LookupError(f"文件夹“{wanted}”里没有 {SUFFIX} 模板或 {PHRASES} 句式")
     name = wanted.removesuffix(SUFFIX)
     named = {one.name: one.path for one in shipped()}
     if name in named:
@@ -67,13 +72,14 @@ def find(wanted: str) -> tuple[Path, ...]:
 
 
 def export(folder: Path, *, replace: bool = False) -> list[Path]:
-    """Copies of the shipped templates, to be edited.
+    """Copies of the shipped templates and sentences, to be edited.
 
     Raises:
         FileExistsError: one is there already and may not be replaced; nothing has been written.
         OSError: a file can't be written.
     """
-    targets = [(one.path, folder / one.path.name) for one in shipped()]
+    sources = (*(one.path for one in shipped()), *sorted(_folder().glob(f"*{PHRASES}")))
+    targets = [(path, folder / path.name) for path in sources]
     if not replace and (there := [target.name for _, target in targets if target.exists()]):
         raise FileExistsError(f"“{folder}”里已有：{'、'.join(there)}")
     folder.mkdir(parents=True, exist_ok=True)

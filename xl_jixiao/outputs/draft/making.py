@@ -12,6 +12,7 @@ from xl_jixiao.facts.run import Run
 from xl_jixiao.outputs.draft import library
 from xl_jixiao.outputs.draft.narrative import narrate
 from xl_jixiao.outputs.draft.orders import DraftOrder
+from xl_jixiao.outputs.draft.phrases import PhraseBook, changed_book, shipped_book
 from xl_jixiao.outputs.draft.prepared import Template
 from xl_jixiao.outputs.draft.problems import TemplateError, TemplateProblem
 from xl_jixiao.outputs.draft.render import Draft, SourceMode, draft
@@ -34,6 +35,13 @@ class DraftingSetup:
     templates: tuple[tuple[str, TemplateFile], ...]
     """By purpose (a key of names.VOCABULARY)."""
     sources: SourceMode
+    phrases: tuple[TemplateFile, ...] = ()
+    """A bureau's own sentences."""
+
+    @property
+    def book(self) -> PhraseBook:
+        """The sentences, taken apart once per process."""
+        return _book(self.phrases)
 
     def template(self, purpose: str) -> Template:
         """The template for a purpose, prepared once per process."""
@@ -45,7 +53,8 @@ def set_up(rules: RuleProfile, chosen: Sequence[str], sources: SourceMode) -> Dr
 
     Args:
         rules: the profile that drafts cite.
-        chosen: names of shipped templates, paths of others or of folders of them; the shipped
+        chosen: names of shipped templates, paths of others, of files of sentences, or of folders
+            of these; the shipped
             defaults are in for the purposes that none of these is for.
         sources: how drafts tell the sources of their numbers.
 
@@ -54,7 +63,10 @@ def set_up(rules: RuleProfile, chosen: Sequence[str], sources: SourceMode) -> Dr
         OSError: one can't be read.
     """
     files: dict[str, TemplateFile] = {}
-    for file in map(_file, _found(chosen)):
+    found = tuple(_found(chosen))
+    phrases = tuple(_file(path) for path in found if path.suffix == library.PHRASES)
+    _book(phrases)
+    for file in (_file(path) for path in found if path.suffix != library.PHRASES):
         purpose = _prepared(file).purpose
         if purpose in files:
             message = (
@@ -67,12 +79,14 @@ def set_up(rules: RuleProfile, chosen: Sequence[str], sources: SourceMode) -> Dr
         if purpose not in files:
             files[purpose] = _file(library.default_for(purpose))
             _prepared(files[purpose])
-    return DraftingSetup(rules, tuple(files.items()), sources)
+    return DraftingSetup(rules, tuple(files.items()), sources, phrases)
 
 
 def make(order: DraftOrder, desk: DraftingSetup) -> Draft:
     """One draft."""
-    context = narrate(order.one, beside=order.beside, findings=order.findings, rules=desk.rules)
+    context = narrate(
+        order.one, beside=order.beside, findings=order.findings, rules=desk.rules, phrases=desk.book
+    )
     return draft(desk.template(order.purpose), context, sources=desk.sources)
 
 
@@ -81,7 +95,9 @@ def make_county(run: Run, desk: DraftingSetup) -> Draft:
     from xl_jixiao.outputs.draft.county.context import county_context
     from xl_jixiao.outputs.draft.orders import COUNTY_PURPOSE
 
-    return draft(desk.template(COUNTY_PURPOSE), county_context(run), sources=desk.sources)
+    return draft(
+        desk.template(COUNTY_PURPOSE), county_context(run, desk.book), sources=desk.sources
+    )
 
 
 def _found(chosen: Sequence[str]) -> Iterator[Path]:
@@ -99,3 +115,19 @@ def _file(path: Path) -> TemplateFile:
 @lru_cache(maxsize=8)
 def _prepared(file: TemplateFile) -> Template:
     return load_template(file.data, file.name)
+
+
+@lru_cache(maxsize=4)
+def _book(files: tuple[TemplateFile, ...]) -> PhraseBook:
+    """The shipped sentences with those of these files; of two that change one the later counts.
+
+    Raises:
+        TemplateError: a file has mistakes.
+    """
+    book = shipped_book()
+    for file in files:
+        book, problems = changed_book(book, file.data)
+        if problems:
+            told = [TemplateProblem("", 0, "", problem) for problem in problems]
+            raise TemplateError(file.name, told, "句式文件")
+    return book

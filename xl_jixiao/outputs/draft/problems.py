@@ -31,15 +31,18 @@ class TemplateProblem(NamedTuple):
 class TemplateError(Exception):
     """A template that can't be used; nothing has been written."""
 
-    def __init__(self, name: str, problems: Sequence[TemplateProblem]) -> None:
-        """Of the template of this name (a file name)."""
+    def __init__(
+        self, name: str, problems: Sequence[TemplateProblem], what: str = "报告模板"
+    ) -> None:
+        """Of the template, or what else it is, of this name (a file name)."""
         self.name = name
+        self.what = what
         self.problems = tuple(problems)
         super().__init__(str(self))
 
     def __str__(self) -> str:
         """All mistakes, one per line."""
-        head = f"报告模板“{self.name}”有{len(self.problems)}处错误："
+        head = f"{self.what}“{self.name}”有{len(self.problems)}处错误："
         lines = [f"{number}. {one}" for number, one in enumerate(self.problems[:_LISTED], 1)]
         if len(self.problems) > _LISTED:
             lines.append(f"……另有{len(self.problems) - _LISTED}处")

@@ -36,6 +36,10 @@ class Prose:
 
     pieces: tuple[Piece, ...]
 
+    def __bool__(self) -> bool:
+        """Whether it says anything."""
+        return bool(self.pieces)
+
     @property
     def text(self) -> str:
         """What a reader sees."""

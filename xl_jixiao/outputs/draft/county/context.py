@@ -11,12 +11,16 @@ from xl_jixiao.outputs.draft.county.charts import charts
 from xl_jixiao.outputs.draft.county.indicators import completion
 from xl_jixiao.outputs.draft.county.tables import annexes
 from xl_jixiao.outputs.draft.county.wording import OVERVIEW, count
+from xl_jixiao.outputs.draft.phrases import PhraseBook
 from xl_jixiao.outputs.draft.prose import Gap, Prose, prose
 from xl_jixiao.tables.county import CountyFigures, county_figures
 
 
-def county_context(run: Run) -> Mapping[str, object]:
-    """The names of VOCABULARY["汇总分析"] with what is behind them."""
+def county_context(run: Run, book: PhraseBook | None = None) -> Mapping[str, object]:
+    """The names of VOCABULARY["汇总分析"] with what is behind them, in the sentences of the book
+    (the shipped ones if left out).
+    """
+    del book
     figures = county_figures(run)
     area = area_of(
         tuple(dict.fromkeys(row.owner for block in figures.blocks for row in block.rows))

@@ -14,7 +14,6 @@ from xl_jixiao.outputs.draft.narrative import (
     composition,
     control,
     corrections,
-    duties,
     goals,
     identity,
     indicators,
@@ -25,6 +24,7 @@ from xl_jixiao.outputs.draft.narrative import (
     tables,
 )
 from xl_jixiao.outputs.draft.narrative.facts import DraftFacts, gather
+from xl_jixiao.outputs.draft.phrases import PhraseBook, shipped_book
 from xl_jixiao.rules.profile import RuleProfile
 
 __all__ = ["narrate"]
@@ -36,6 +36,7 @@ def narrate(
     beside: tuple[Evaluated, ...] = (),
     findings: tuple[Finding, ...] = (),
     rules: RuleProfile,
+    phrases: PhraseBook | None = None,
 ) -> Mapping[str, object]:
     """Everything a template of the submission's kind may ask for.
 
@@ -45,12 +46,13 @@ def narrate(
             are taken from among them.
         findings: of the file or the run; those on these sheets are used.
         rules: the profile under which `one` was scored.
+        phrases: the sentences; the shipped ones if left out.
 
     Returns:
         Name → value for every name of `VOCABULARY["部门整体"]` or `["项目支出"]` that `GIVEN` does
         not hold: str or Gap, Prose, tuples of Prose, Group or DraftTable, by the kind of the name.
     """
-    facts = gather(one, beside, findings, rules)
+    facts = gather(one, beside, findings, rules, phrases or shipped_book())
     special = _project(facts) if facts.is_project else _department(facts)
     return {**_common(facts), **special}
 
@@ -77,10 +79,10 @@ def _common(facts: DraftFacts) -> dict[str, object]:
         "存在问题": problems.problems(found),
         "改进措施": problems.measures(found),
         "填报更正": corrections.corrections(facts),
-        "组织实施": duties.organisation(facts),
-        "评价工作": duties.evaluation(facts),
-        "结果应用": duties.use_of_result(facts),
-        "其他说明": duties.other_matters(facts),
+        "组织实施": facts.tell("组织实施"),
+        "评价工作": facts.tell("评价工作"),
+        "结果应用": facts.tell("结果应用"),
+        "其他说明": facts.tell("其他说明"),
         "自评表": tables.self_evaluation(facts),
         "口径": identity.rules_used(facts),
     }
@@ -88,7 +90,7 @@ def _common(facts: DraftFacts) -> dict[str, object]:
 
 def _department(facts: DraftFacts) -> dict[str, object]:
     return {
-        "机构职能": duties.functions(facts),
+        "机构职能": facts.tell("机构职能"),
         "人员情况": control.staff(facts),
         "收入构成": composition.income(facts),
         "支出构成": composition.expenditure(facts),
@@ -108,9 +110,9 @@ def _project(facts: DraftFacts) -> dict[str, object]:
     return {
         "项目名称": identity.named_or_gap(facts.submission.project, "项目名称"),
         "主管部门": identity.named_or_gap(facts.submission.department, "主管部门"),
-        "项目概况": duties.project_outline(facts),
+        "项目概况": facts.tell("项目概况"),
         "资金安排": project_money.arranged(facts),
         "资金使用": project_money.used(facts),
-        "资金管理": duties.money_management(facts),
+        "资金管理": facts.tell("资金管理"),
         "主要成效": performance.outcomes(facts),
     }

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from xl_jixiao.facts.base_data import UnitData, by_column, unit_data
 from xl_jixiao.facts.form import ScoredForm, scored_form
 from xl_jixiao.model.finding import Evaluated, EvaluatedData, EvaluatedForm, Finding
 from xl_jixiao.model.submission import NO_FIGURE, Figure, Form, IndicatorForm, Submission
 from xl_jixiao.outputs.draft.narrative.quotes import in_quotes, one_line
+from xl_jixiao.outputs.draft.phrases import Fact, PhraseBook
+from xl_jixiao.outputs.draft.prose import Prose
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.text.labels import fold
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DraftFacts:
     """One submission with its 基础数据表, its project forms and the findings on all of them."""
 
@@ -25,6 +28,25 @@ class DraftFacts:
     findings: tuple[Finding, ...]
     """Those on cells of these sheets: what is in the text of an earlier report is not ours."""
     rules: RuleProfile
+    phrases: PhraseBook
+
+    def say(self, phrase: str, /, **facts: Fact) -> Prose:
+        """The sentence of that id, without pieces where what it needs is absent."""
+        return self.phrases.say(phrase, **{**self.common, **facts})
+
+    def tell(self, section: str, /, **facts: Fact) -> tuple[Prose, ...]:
+        """The sentences of that section, a paragraph each, those that can be written."""
+        return self.phrases.tell(section, **{**self.common, **facts})
+
+    @cached_property
+    def common(self) -> dict[str, Fact]:
+        """The slots that every sentence may use (共用项)."""
+        return {
+            "年": self.year,
+            "年度": self.of_year,
+            "对象": self.subject,
+            "项目": self.is_project,
+        }
 
     @property
     def submission(self) -> IndicatorForm:
@@ -68,6 +90,7 @@ def gather(
     beside: tuple[Evaluated, ...],
     findings: tuple[Finding, ...],
     rules: RuleProfile,
+    phrases: PhraseBook,
 ) -> DraftFacts:
     """The facts of one submission; from `beside` only what is of the same unit and year."""
     related = tuple(other for other in beside if _belongs(other.submission, one.submission))
@@ -83,6 +106,7 @@ def gather(
         projects=tuple(scored_form(o, rules, beside) for o in projects) if whole else (),
         findings=tuple(f for f in findings if (f.file, f.sheet) in sheets),
         rules=rules,
+        phrases=phrases,
     )
 
 
