@@ -15,7 +15,7 @@ from xl_jixiao.actions.run import survey
 from xl_jixiao.batch.settings import Settings
 from xl_jixiao.batch.spool import Spool
 from xl_jixiao.checks import registry
-from xl_jixiao.model.roster import RosterUnit
+from xl_jixiao.model.roster import RosterRow
 from xl_jixiao.outputs.draft import names_page
 from xl_jixiao.resources import data_folder
 from xl_jixiao.rules import describe
@@ -42,7 +42,7 @@ def _with_columns(page: str) -> str:
 
 def _columns() -> dict[str, list[str]]:
     """The visible columns of each sheet, of a run over the shipped examples that has all sheets."""
-    unit = RosterUnit("某局", "001")
+    unit = RosterRow("某局", "001")
     settings = Settings(load_rules())
     with Spool() as spool:
         run = survey(data_folder("examples"), None, settings=settings, spool=spool, roster=(unit,))

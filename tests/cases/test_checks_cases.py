@@ -17,7 +17,7 @@ from support.submissions import check_across, check_forms, file_result
 
 from xl_jixiao.checks.registry import Stage, all_checks
 from xl_jixiao.model.finding import Finding, Passed, Severity, Status
-from xl_jixiao.model.roster import RosterUnit
+from xl_jixiao.model.roster import RosterRow
 from xl_jixiao.rules.loading import load_rules
 
 FOLDER = Path(__file__).parent / "checks"
@@ -91,7 +91,7 @@ def run_files(case):
     rules = load_rules(case.get("rules"))
     files = [read_file(one, rules) for one in case["files"]]
     roster = tuple(
-        RosterUnit(name, f"{place:03}") for place, name in enumerate(case.get("roster", ()), 1)
+        RosterRow(name, f"{place:03}") for place, name in enumerate(case.get("roster", ()), 1)
     )
     verdict = check_across(files, rules, roster=roster or None, year=case.get("year"))
     if "superseded" in case:

@@ -18,7 +18,7 @@ from support.run_data import (
     merged_file,
 )
 
-from xl_jixiao.model.roster import MissingUnit, RosterUnit
+from xl_jixiao.model.roster import MissingUnit, RosterRow
 from xl_jixiao.outputs.summary import write_summary
 from xl_jixiao.tables.summary import consolidate
 
@@ -27,7 +27,7 @@ from xl_jixiao.tables.summary import consolidate
 def workbook(tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("summary") / "汇总.xlsx"
     run = large_run(3)
-    unit = RosterUnit("未报的单位", "999")
+    unit = RosterRow("未报的单位", "999")
     odd = merged_file(
         "目录 #1/百分之100%.xlsx",
         department_form("目录 #1/百分之100%.xlsx", "=1+1", year=2022, money=(None, None, None)),

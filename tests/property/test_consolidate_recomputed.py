@@ -18,7 +18,7 @@ from support.random_runs import random_run
 from xl_jixiao.actions.outcome import RunResult
 from xl_jixiao.cli.run import print_run
 from xl_jixiao.facts.run import Run
-from xl_jixiao.model.roster import RosterUnit
+from xl_jixiao.model.roster import RosterRow
 from xl_jixiao.model.score import ScoreLine
 from xl_jixiao.outputs.draft.county.context import county_context
 from xl_jixiao.outputs.draft.prose import Prose, ProseSection
@@ -310,7 +310,7 @@ def _check_counts(run: Run, document: Json, book: Any, console: str) -> None:
 
 def _check_roster(
     run: Run,
-    roster: tuple[RosterUnit, ...] | None,
+    roster: tuple[RosterRow, ...] | None,
     summary: Json,
     shown_in: tuple[Any, str, str],
 ) -> None:

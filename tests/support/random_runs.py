@@ -19,7 +19,7 @@ from xl_jixiao.batch.settings import Settings
 from xl_jixiao.checks.run import check_file
 from xl_jixiao.facts.run import Run
 from xl_jixiao.model.finding import Evaluated, FileResult, Status
-from xl_jixiao.model.roster import RosterUnit
+from xl_jixiao.model.roster import RosterRow
 from xl_jixiao.model.submission import Form, IndicatorForm
 from xl_jixiao.rules.loading import load_rules
 from xl_jixiao.rules.profile import RuleProfile
@@ -37,7 +37,7 @@ class RandomRun(NamedTuple):
     """A run, and the roster it was given."""
 
     run: Run
-    roster: tuple[RosterUnit, ...] | None
+    roster: tuple[RosterRow, ...] | None
 
 
 def random_run(seed: int) -> RandomRun:
@@ -128,11 +128,11 @@ def _with_rows(dice: random.Random, form: IndicatorForm, weights: tuple[str, ...
     return replace(form, indicators=tuple(rows))
 
 
-def _roster(dice: random.Random, units: list[str]) -> tuple[RosterUnit, ...] | None:
+def _roster(dice: random.Random, units: list[str]) -> tuple[RosterRow, ...] | None:
     if dice.random() < 0.3:
         return None
     rows = []
     for place, unit in enumerate([*units, "青山县没来局"], 1):
         forms = dice.choice(((None,), (Form.DEPARTMENT, Form.PROJECT), tuple(Form)))
-        rows += [RosterUnit(unit, f"R{place:02}", form) for form in forms]
+        rows += [RosterRow(unit, f"R{place:02}", form) for form in forms]
     return tuple(rows)

@@ -49,7 +49,7 @@ from xl_jixiao.model.finding import (
     Status,
 )
 from xl_jixiao.model.grid import PICTURE, Area, Cell, CellKind, CellRef, Grid
-from xl_jixiao.model.roster import RosterUnit
+from xl_jixiao.model.roster import RosterRow
 from xl_jixiao.model.submission import (
     NO_FIGURE,
     NOTHING,
@@ -413,7 +413,7 @@ def check_across(
     files: Sequence[FileResult],
     rules: RuleProfile,
     *,
-    roster: tuple[RosterUnit, ...] | None = None,
+    roster: tuple[RosterRow, ...] | None = None,
     year: int | None = None,
 ) -> FolderVerdict:
     """What the checks across files say of these."""

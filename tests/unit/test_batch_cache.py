@@ -28,7 +28,7 @@ from xl_jixiao.batch.evaluate import FileShare, FileWork, ShareWork, evaluate_ta
 from xl_jixiao.batch.settings import Settings, Task
 from xl_jixiao.facts.records import FormRecord, Part
 from xl_jixiao.model.finding import FileResult
-from xl_jixiao.model.roster import RosterUnit
+from xl_jixiao.model.roster import RosterRow
 from xl_jixiao.rules.loading import load_rules
 
 RULES = load_rules(None)
@@ -504,7 +504,7 @@ def test_what_the_folder_and_the_roster_tell_is_never_kept(
     folder = tmp_path / "报送"
     first = dt.datetime(2024, 3, 1)  # noqa: DTZ001 - document properties carry no zone
     write_project(folder / "甲.xlsx", unit="青山县甲局", modified=first)
-    run_folder(folder, tmp_path / "一", drafts=None, roster=[RosterUnit("青山县甲局")])
+    run_folder(folder, tmp_path / "一", drafts=None, roster=[RosterRow("青山县甲局")])
     names = evaluated(monkeypatch)
     write_project(
         folder / "甲新.xlsx",
@@ -512,7 +512,7 @@ def test_what_the_folder_and_the_roster_tell_is_never_kept(
         actuals=("8次", *ACTUALS[1:]),
         modified=first.replace(month=5),
     )
-    roster = [RosterUnit("青山县乙局")]
+    roster = [RosterRow("青山县乙局")]
     run_folder(folder, tmp_path / "二", drafts=None, roster=roster)
     assert names[0] == "甲新.xlsx", "read first; versions are then held against each other"
     run_folder(folder, tmp_path / "三", drafts=None, roster=roster, cache=False)

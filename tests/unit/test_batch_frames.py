@@ -19,7 +19,7 @@ from xl_jixiao.actions.outcome import RunResult
 from xl_jixiao.actions.run import run_folder
 from xl_jixiao.batch.settings import Progress
 from xl_jixiao.model.finding import FileResult
-from xl_jixiao.model.roster import RosterUnit
+from xl_jixiao.model.roster import RosterRow
 from xl_jixiao.model.submission import BaseDataForm, IndicatorForm
 from xl_jixiao.tables.frames import COLUMNS, INNER
 
@@ -30,7 +30,7 @@ Row = dict[str, Any]
 def done(tmp_path_factory: pytest.TempPathFactory) -> RunResult:
     place = tmp_path_factory.mktemp("一轮")
     write_mixed_folder(place / "报送")
-    roster = (RosterUnit("青山县缺报局"),)
+    roster = (RosterRow("青山县缺报局"),)
     return run_folder(place / "报送", place / "结果", roster=roster, drafts=None, cache=False)
 
 

@@ -20,9 +20,9 @@ from support.run_outputs import differences, parts_of_result
 
 from xl_jixiao.actions.run import run_folder
 from xl_jixiao.batch.settings import DEFAULT_DRAFTS
-from xl_jixiao.model.roster import RosterUnit
+from xl_jixiao.model.roster import RosterRow
 
-ROSTER = (RosterUnit("青山县第0局"), RosterUnit("青山县缺报局"))
+ROSTER = (RosterRow("青山县第0局"), RosterRow("青山县缺报局"))
 
 Parts = dict[str, bytes]
 

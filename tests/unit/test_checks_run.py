@@ -127,12 +127,12 @@ def test_the_year_asked_for_decides_which_one_is_odd():
 
 
 def test_only_the_form_the_roster_asks_for_counts():
-    from xl_jixiao.model.roster import RosterUnit
+    from xl_jixiao.model.roster import RosterRow
     from xl_jixiao.model.submission import Form
 
     rules = load_rules(None)
     files = [file_result("a.xlsx", "表头 | unit=甲局 | kind=project", rules=rules)]
-    roster = (RosterUnit("甲局", form=Form.DEPARTMENT),)
+    roster = (RosterRow("甲局", form=Form.DEPARTMENT),)
     verdict = check_across(files, rules, roster=roster, year=None)
 
     assert [one.unit.name for one in verdict.missing] == ["甲局"]

@@ -22,7 +22,7 @@ from support.small_forms import ACTUALS, write_project
 from xl_jixiao import run_folder
 from xl_jixiao.actions.combine import CombineError, combine_results, named_result
 from xl_jixiao.facts.run import Run
-from xl_jixiao.model.roster import MissingUnit, RosterUnit
+from xl_jixiao.model.roster import MissingUnit, RosterRow
 from xl_jixiao.outputs.result_file import ResultError, read_list
 from xl_jixiao.outputs.result_json import write_result, write_result_lines
 from xl_jixiao.outputs.summary import write_summary
@@ -225,7 +225,7 @@ def test_a_result_alone_comes_back_as_it_was(seed: int, tmp_path: Path) -> None:
 
 
 def test_units_of_one_name_in_two_counties_are_two(tmp_path: Path) -> None:
-    missing = (MissingUnit(RosterUnit("水利局"), hint="见 坏.xlsx"),)
+    missing = (MissingUnit(RosterRow("水利局"), hint="见 坏.xlsx"),)
     for county in ("甲县", "乙县"):
         form = department_form("财政局.xlsx", "财政局")
         file = merged_file("财政局.xlsx", form, base_form("财政局.xlsx", "财政局"))

@@ -21,7 +21,7 @@ from support.run_data import (
 
 from xl_jixiao.model.finding import FileResult, Passed, Severity, SheetResult, Status
 from xl_jixiao.model.grid import Area
-from xl_jixiao.model.roster import MissingUnit, RosterUnit
+from xl_jixiao.model.roster import MissingUnit, RosterRow
 from xl_jixiao.model.submission import Form
 from xl_jixiao.tables.analysis import NO_RATE, UNDETERMINED
 from xl_jixiao.tables.details import (
@@ -316,7 +316,7 @@ def test_files_and_sheets_are_all_listed():
 
 def test_missing_units_only_with_a_roster():
     assert consolidate(a_run()).missing is None
-    unit = RosterUnit("乙", "002", Form.DEPARTMENT, "县政府")
+    unit = RosterRow("乙", "002", Form.DEPARTMENT, "县政府")
     run = a_run(roster_units=1, missing=(MissingUnit(unit, ("乙局",), "见 坏.xlsx"),))
     table = consolidate(run).missing
     assert table is not None

@@ -25,7 +25,7 @@ from support.run_data import (
 from xl_jixiao.checks.registry import all_checks
 from xl_jixiao.facts.run import Run
 from xl_jixiao.model.finding import Evaluated, FileResult, Severity, Status
-from xl_jixiao.model.roster import MissingUnit, RosterUnit
+from xl_jixiao.model.roster import MissingUnit, RosterRow
 from xl_jixiao.model.source import TEXT
 from xl_jixiao.model.submission import Form
 from xl_jixiao.outputs.draft.county.area import area_of
@@ -110,7 +110,7 @@ def test_files_in_are_accounted_for() -> None:
 def test_missing_units_follow_the_roster() -> None:
     run = of_units(unit("甲局"))
     assert "【待补充：应报送单位数" in told(run, "未报送单位")
-    roster = tuple(RosterUnit(name) for name in ("甲局", "乙局", "丙局", "丁局"))
+    roster = tuple(RosterRow(name) for name in ("甲局", "乙局", "丙局", "丁局"))
     missing = tuple(
         MissingUnit(one, hint="坏.xlsx 可能是它的" if one.name == "乙局" else "")
         for one in roster[1:]

@@ -21,7 +21,7 @@ from support.run_data import (
 )
 
 from xl_jixiao.model.finding import FileResult, Passed, SheetResult, Status
-from xl_jixiao.model.roster import MissingUnit, RosterUnit
+from xl_jixiao.model.roster import MissingUnit, RosterRow
 from xl_jixiao.model.submission import FundRole
 from xl_jixiao.outputs.json_number import json_number
 from xl_jixiao.outputs.result_json import result_document, write_result
@@ -277,7 +277,7 @@ def test_part_rows_have_a_rate_but_no_score():
 
 
 def test_missing_units_name_what_is_near():
-    unit = RosterUnit("乙单位", "002", None, "县政府")
+    unit = RosterRow("乙单位", "002", None, "县政府")
     document = a_document(
         roster_units=1, missing=(MissingUnit(unit, ("乙单位（本级）",), "见 坏.xlsx"),)
     )

@@ -20,7 +20,7 @@ from support.run_data import (
     merged_file,
 )
 
-from xl_jixiao.model.roster import MissingUnit, RosterUnit
+from xl_jixiao.model.roster import MissingUnit, RosterRow
 from xl_jixiao.outputs.sheets import SheetFullError
 from xl_jixiao.outputs.summary import SummaryWriter, write_summary
 from xl_jixiao.tables.summary import consolidate
@@ -70,7 +70,7 @@ def test_the_sheets_stand_in_their_order(formulas):
 
 
 def test_a_roster_adds_the_sheet_of_missing_units(tmp_path):
-    unit = RosterUnit("乙单位")
+    unit = RosterRow("乙单位")
     run = a_run(roster_units=1, missing=(MissingUnit(unit),))
     write_summary(consolidate(run), tmp_path / "s.xlsx")
     book = openpyxl.load_workbook(tmp_path / "s.xlsx")

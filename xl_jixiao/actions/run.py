@@ -37,7 +37,7 @@ from xl_jixiao.batch.settings import (
 from xl_jixiao.batch.spool import Spool, SpoolPlace
 from xl_jixiao.facts.records import FileRecord, Interned
 from xl_jixiao.model.finding import FileResult, Status
-from xl_jixiao.model.roster import RosterUnit
+from xl_jixiao.model.roster import RosterRow
 from xl_jixiao.rounds.roster import read_roster
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.text.file_names import has_document_name, is_named_copy
@@ -92,7 +92,7 @@ def run_folder(
     out: str | Path,
     *,
     rules: str | Path | RuleProfile | None = None,
-    roster: str | Path | Sequence[RosterUnit] | None = None,
+    roster: str | Path | Sequence[RosterRow] | None = None,
     jobs: int | None = None,
     executor: Executor | None = None,
     year: int | None = None,
@@ -171,8 +171,8 @@ _UNUSABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError
 
 
 def _roster_units(
-    roster: str | Path | Sequence[RosterUnit] | None,
-) -> tuple[RosterUnit, ...] | None:
+    roster: str | Path | Sequence[RosterRow] | None,
+) -> tuple[RosterRow, ...] | None:
     """The roster as data, read where it is a file."""
     if isinstance(roster, str | Path):
         return read_roster(Path(roster))
@@ -187,7 +187,7 @@ def survey(
     spool: Spool,
     store: ShareStore | None = None,
     keep_results: bool = False,
-    roster: tuple[RosterUnit, ...] | None = None,
+    roster: tuple[RosterRow, ...] | None = None,
     jobs: int | None = 1,
     executor: Executor | None = None,
     report: Report = silent,

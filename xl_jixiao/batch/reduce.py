@@ -14,7 +14,7 @@ from xl_jixiao.batch.settings import Settings
 from xl_jixiao.batch.spool import Spool, SpoolPlace, unpacked
 from xl_jixiao.facts.records import FileRecord, Part, StoredParts, record_of
 from xl_jixiao.model.finding import FileResult, Status
-from xl_jixiao.model.roster import RosterUnit
+from xl_jixiao.model.roster import RosterRow
 from xl_jixiao.rules.profile import RuleProfile
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class SpooledResults(Sequence[FileResult]):
 def conclude(
     gathered: Gathered,
     settings: Settings,
-    roster: tuple[RosterUnit, ...] | None,
+    roster: tuple[RosterRow, ...] | None,
     *,
     started: dt.datetime,
     clock: float,
@@ -121,7 +121,7 @@ def conclude(
         gathered.files, gathered.results, settings.rules, roster=roster, year=settings.year
     )
     return Run(
-        files=gathered.files,
+        files=across.files,
         results=gathered.results,
         parts=gathered.parts,
         folder_findings=across.findings,
@@ -130,6 +130,7 @@ def conclude(
         told=across.told,
         replaced_by=across.replaced_by,
         roster_units=None if roster is None else units_in(one.name for one in roster),
+        standings=across.standings,
         missing=across.missing,
         rules=settings.rules,
         year=settings.year,

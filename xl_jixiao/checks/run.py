@@ -17,7 +17,7 @@ from xl_jixiao.facts.versions import split_by_source
 from xl_jixiao.model.finding import Evaluated, FileResult, Finding, Passed, Severity
 from xl_jixiao.model.grid import TEXT_SHEET, CellRef
 from xl_jixiao.model.report import Report
-from xl_jixiao.model.roster import RosterUnit
+from xl_jixiao.model.roster import RosterRow
 from xl_jixiao.model.source import SourceKind
 from xl_jixiao.model.submission import Form
 from xl_jixiao.rules.profile import RuleProfile
@@ -164,7 +164,7 @@ def check_folder(
     results: Sequence[FileResult],
     rules: RuleProfile,
     *,
-    roster: tuple[RosterUnit, ...] | None,
+    roster: tuple[RosterRow, ...] | None,
     year: int | None,
 ) -> FolderVerdict:
     """Check the files of a folder against each other and against the roster.
@@ -195,6 +195,8 @@ def check_folder(
         told,
         case.missing,
         case.replaced_by,
+        case.roll.files if case.roll else tuple(files),
+        case.standings,
     )
 
 

@@ -10,10 +10,11 @@ import click
 
 from xl_jixiao.cli import console
 from xl_jixiao.cli.chinese import Command, unknown
+from xl_jixiao.model.roster import RosterRow
 from xl_jixiao.model.submission import Form
 from xl_jixiao.outputs.blank_list import LIST_NAME
 from xl_jixiao.outputs.files import distinct, file_stem
-from xl_jixiao.rounds.roster import RosterLine, read_roster_lines
+from xl_jixiao.rounds.roster import read_roster_rows
 
 _SHOWN = 15
 """Merged units that are printed; all of them are in the list."""
@@ -68,7 +69,7 @@ def blank(
     if out is None:
         raise click.UsageError("缺少选项 --out。", ctx)
     chosen = _known_forms(forms or DEFAULT_FORMS)
-    lines = read_roster_lines(Path(roster)).lines if roster else ()
+    lines = read_roster_rows(Path(roster)).rows if roster else ()
     orders = list(_orders(lines, chosen)) if roster else [BlankOrder("", "", tuple(chosen))]
     targets = _targets(orders, Path(out))
     listing = Path(out) / LIST_NAME
@@ -141,15 +142,15 @@ def _list_written(orders: Sequence[BlankOrder], targets: Sequence[Path], listing
     console.say(f"写出的文件列在 {listing.name}，次序与名单相同。")
 
 
-def _orders(lines: Iterable[RosterLine], chosen: Mapping[str, Form]) -> Iterable[BlankOrder]:
+def _orders(lines: Iterable[RosterRow], chosen: Mapping[str, Form]) -> Iterable[BlankOrder]:
     """One workbook per unit, with the chosen forms of the kinds that the roster wants of it."""
     from xl_jixiao.text.labels import fold
 
-    by_name: dict[str, list[RosterLine]] = {}
+    by_name: dict[str, list[RosterRow]] = {}
     for line in lines:
-        by_name.setdefault(fold(line.unit.name), []).append(line)
+        by_name.setdefault(fold(line.name), []).append(line)
     for same in by_name.values():
-        units = [line.unit for line in same]
+        units = list(same)
         wanted = {unit.form for unit in units}
         forms = tuple(layout for layout, kind in chosen.items() if None in wanted or kind in wanted)
         department = next((unit.department for unit in units if unit.department), "")
@@ -157,21 +158,21 @@ def _orders(lines: Iterable[RosterLine], chosen: Mapping[str, Form]) -> Iterable
         yield BlankOrder(units[0].name, department, forms or tuple(chosen), code, _merged(same))
 
 
-def _merged(same: Sequence[RosterLine]) -> str:
+def _merged(same: Sequence[RosterRow]) -> str:
     """Which rows of the roster speak of one unit, and where they differ."""
     from xl_jixiao.model.submission import FORM_TITLES
 
     if len(same) == 1:
         return ""
     rows = "、".join(str(line.row) for line in same)
-    forms = [FORM_TITLES[line.unit.form] if line.unit.form else "各种表" for line in same]
+    forms = [FORM_TITLES[line.form] if line.form else "各种表" for line in same]
     parts = [f"名单第{rows}行（{'、'.join(dict.fromkeys(forms))}）合成一份"]
     if len(set(forms)) < len(forms):
         parts.append("其中有重复的行")
     for name, values in (
-        ("单位编码", [line.unit.code for line in same]),
-        ("单位名称", [line.unit.name for line in same]),
-        ("主管部门", [line.unit.department for line in same]),
+        ("单位编码", [line.code for line in same]),
+        ("单位名称", [line.name for line in same]),
+        ("主管部门", [line.department for line in same]),
     ):
         different = list(dict.fromkeys(value for value in values if value))
         if len(different) > 1:

@@ -108,7 +108,7 @@ def _fail_of_ours(error: Exception) -> int:
     from xl_jixiao.outputs.publish import NotWritableError, OutputRefusedError
     from xl_jixiao.outputs.result_file import ResultError
     from xl_jixiao.outputs.sheets import SheetFullError
-    from xl_jixiao.rounds.roster import RosterError
+    from xl_jixiao.rounds.roster_file import RosterError
     from xl_jixiao.rules.loading import RulesError
 
     if isinstance(

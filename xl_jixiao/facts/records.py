@@ -177,6 +177,8 @@ class FormRecord:
     has_noted_rows: bool = False
     """Whether an indicator row carries no points of its own (其中, merged)."""
     kinds: tuple[KindCount, ...] = ()
+    listed: int = -1
+    """Which unit of the roster it is of (index into `Run.standings`); -1: none, or no roster."""
     realm: str = ""
     """The county whose result it was taken from, "" in a run: units of one name in two counties are
     two units."""
@@ -198,8 +200,8 @@ class FormRecord:
 
     @property
     def unit_key(self) -> tuple[str, str]:
-        """What tells its unit from others, however the name is spaced."""
-        return self.realm, fold(self.owner)
+        """What tells its unit from others, however the name is written."""
+        return self.realm, fold(self.owner) if self.listed < 0 else f"#{self.listed}"
 
     @property
     def difference(self) -> Decimal | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xl_jixiao.facts.records import FileRecord, FormKey, FormRecord, StoredParts, owner_of
 from xl_jixiao.model.finding import FileResult, Finding, Passed
-from xl_jixiao.model.roster import MissingUnit
+from xl_jixiao.model.roster import MissingUnit, UnitStanding
 from xl_jixiao.rules.profile import RuleProfile
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ class Run:
     roster_units: int | None
     """Units on the roster; None where none was given."""
     missing: tuple[MissingUnit, ...]
+    """Those of `standings` that owe anything."""
     rules: RuleProfile
     year: int | None
     """The year asked for, if one was."""
@@ -69,6 +70,8 @@ class Run:
     """The ids of the checks that there are, in the order of the catalogue, and their titles."""
     combined: tuple[CountyResult, ...] = ()
     """The results that were put together, in the order given; empty where files were read."""
+    standings: tuple[UnitStanding, ...] = ()
+    """How each unit of the roster stands, in its order; empty without a roster."""
     out: str = ""
     """Absolute path of the place the result ends in; with `folder` it gives the relative links from
     the consolidated workbook to the files."""

@@ -84,12 +84,17 @@ def _table_of(
 
 def _thing(entry: FormRecord) -> tuple[str, ...] | None:
     """Unit, form and project; None where a report does not say whose or what."""
-    unit, project = fold(entry.unit), ""
+    unit, project = _unit(entry), ""
     if entry.form is Form.PROJECT:
         project = bare_project(entry.project)
     if not unit or (entry.form is Form.PROJECT and not project):
         return None
     return (unit, entry.form.value, project)
+
+
+def _unit(entry: FormRecord) -> str:
+    """What tells its unit from others, "" where the form does not say whose it is."""
+    return entry.unit_key[1] if entry.unit or entry.listed >= 0 else ""
 
 
 def _same_year(year: int | None, other: int | None) -> bool:
@@ -116,7 +121,7 @@ def _identity(entry: FormRecord) -> tuple[str, ...] | None:
     Project forms without a project name can't be told apart by name: they are versions of each
     other only where file names differ and the sheets have the same name.
     """
-    unit = fold(entry.unit)
+    unit = _unit(entry)
     if not unit:
         return None
     project = fold(entry.project) if entry.form is Form.PROJECT else ""

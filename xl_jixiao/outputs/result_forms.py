@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple, cast
 
 from xl_jixiao.facts.records import FormRecord, kind_counts
 from xl_jixiao.model.finding import Finding, Passed, Severity, SheetResult, Status
-from xl_jixiao.model.roster import MissingUnit, RosterUnit
+from xl_jixiao.model.roster import MissingUnit, RosterRow
 from xl_jixiao.model.score import Basis, LineKind, SectionScore
 from xl_jixiao.model.source import TABLE, TEXT, FormSource
 from xl_jixiao.model.submission import (
@@ -307,7 +307,7 @@ def taken_missing(unit: Values, realm: Realm) -> MissingUnit:
     name, department = realm.file(unit.text("name")), unit.text("department")
     forms = unit.choices("forms", Form)
     return MissingUnit(
-        RosterUnit(name, unit.text("code"), forms[0] if forms else None, department),
+        RosterRow(name, unit.text("code"), forms[0] if forms else None, department),
         unit.texts("similar"),
         unit.text("hint"),
         forms,

@@ -17,6 +17,8 @@ _DOCUMENTS = (
     *(".wps", ".wpt", ".rtf", ".odt", ".ott"),
 )
 
+_ARCHIVES = (".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".iso", ".cab")
+
 _SLIDES = (".pptx", ".pptm", ".ppsx", ".ppt", ".pps", ".dps")
 
 
@@ -33,6 +35,11 @@ def has_document_name(name: str) -> bool:
 def has_slides_name(name: str) -> bool:
     """Whether the name says that the file is a presentation."""
     return name.lower().endswith(_SLIDES)
+
+
+def has_archive_name(name: str) -> bool:
+    """Whether the name says that other files are packed in the file."""
+    return name.lower().endswith(_ARCHIVES)
 
 
 def promises_submission(name: str) -> bool:

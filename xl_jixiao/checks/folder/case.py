@@ -9,11 +9,12 @@ from typing import NamedTuple, TypeAlias
 from xl_jixiao.checks.hit import FindingPlace, Hit, Pass
 from xl_jixiao.facts.records import FileRecord, FormKey, FormRecord
 from xl_jixiao.facts.versions import in_tables, tables_of, versions_of
-from xl_jixiao.model.finding import FileResult, Finding, Passed, Status
+from xl_jixiao.model.finding import FileResult, Finding, Passed
 from xl_jixiao.model.report import Report
-from xl_jixiao.model.roster import MissingUnit, RosterUnit
+from xl_jixiao.model.roster import MissingUnit, RosterRow, UnitStanding, missing_units
 from xl_jixiao.model.submission import Submission
-from xl_jixiao.rounds.units import match_roster
+from xl_jixiao.rounds.standing import RollCall, call_roll
+from xl_jixiao.rounds.units import units_of
 from xl_jixiao.rules.profile import RuleProfile
 
 
@@ -40,6 +41,10 @@ class FolderVerdict:
     missing: tuple[MissingUnit, ...]
     replaced_by: Mapping[FormKey, str] = field(default_factory=dict)
     """The superseded ones → the file that counts in their place."""
+    files: tuple[FileRecord, ...] = ()
+    """The files; each form knows which unit of the roster it is of."""
+    standings: tuple[UnitStanding, ...] = ()
+    """How each unit of the roster stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +54,28 @@ class FolderCase:
     entries: tuple[FormRecord, ...]
     """All merged submissions, in the order of the files."""
     rules: RuleProfile
-    roster: tuple[RosterUnit, ...] | None
+    roll: RollCall | None
+    """The roster held against the files; None without one."""
     year: int | None
     """The year asked for."""
     versions: tuple[tuple[FormRecord, ...], ...]
     """Groups of submissions of the same unit, form, project and year; the one that counts first."""
-    missing: tuple[MissingUnit, ...]
-    unlisted: Mapping[str, tuple[str, ...]]
-    """Unit in the folder that is not on the roster → roster names that are near."""
     reports: tuple[Report, ...]
     """The reports of all files, in their order."""
     told: tuple[FormRecord, ...]
     """Submissions stated in sentences of which the folder has the table: the table counts."""
     form_of: Callable[[FormRecord], Submission]
     """The whole form, read again: for the few that are held against each other."""
+
+    @property
+    def missing(self) -> tuple[MissingUnit, ...]:
+        """The units of the roster that owe anything."""
+        return tuple(missing_units(self.standings))
+
+    @property
+    def standings(self) -> tuple[UnitStanding, ...]:
+        """How each unit of the roster stands."""
+        return self.roll.standings if self.roll else ()
 
     @property
     def superseded(self) -> frozenset[FormKey]:
@@ -88,7 +101,7 @@ def build_folder_case(
     results: Sequence[FileResult],
     rules: RuleProfile,
     *,
-    roster: tuple[RosterUnit, ...] | None,
+    roster: tuple[RosterRow, ...] | None,
     year: int | None,
 ) -> FolderCase:
     """The case of a folder; of `results` only files with reports and versions are looked at."""
@@ -98,18 +111,15 @@ def build_folder_case(
         at, number = places[entry.key]
         return results[at].evaluated[number].submission
 
-    entries = tuple(one for file in files for one in file.forms)
-    rejected = tuple(file.file for file in files if file.status is Status.REJECTED)
-    missing, unlisted = match_roster(roster or (), entries, rejected)
+    roll = call_roll(units_of(roster), files) if roster else None
+    entries = tuple(one for file in (roll.files if roll else files) for one in file.forms)
     reports = tuple(
         report for at, file in enumerate(files) if file.reports for report in results[at].reports
     )
     told = in_tables(entries)
     out = {entry.key for entry in told}
     versions = versions_of(entry for entry in entries if entry.key not in out)
-    return FolderCase(
-        entries, rules, roster, year, versions, missing, unlisted, reports, told, form_of
-    )
+    return FolderCase(entries, rules, roll, year, versions, reports, told, form_of)
 
 
 def place_of(entry: FormRecord) -> FindingPlace:
