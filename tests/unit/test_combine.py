@@ -318,8 +318,8 @@ def test_rules_that_are_not_here_are_asked_for(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ('{"schema": 1', '{"schema": 7', "schema 是 7"),
-        ('{"schema": 1', "[", "第 1 行不是 jixiao run 写出的结果"),
+        ('{"schema": 2', '{"schema": 7', "schema 是 7"),
+        ('{"schema": 2', "[", "第 1 行不是 jixiao run 写出的结果"),
         ('"rows": [', '"lines": [', "第 5 行缺少 rows"),
         ('"points": 10', '"points": "十"', "第 5 行的 points 应是 数"),
         ('"points": 10', '"points": NaN', "第 5 行读不出内容"),
@@ -392,7 +392,7 @@ def test_json_lines_hold_the_same(tmp_path: Path) -> None:
     assert tags[0] == "result"
     assert tags[-1] == "summary"
     assert set(tags[1:-1]) <= set(LISTS)
-    assert json.loads(lines[0])["schema"] == 1
+    assert json.loads(lines[0])["schema"] == 2
 
 
 def test_json_lines_are_merged_as_well(tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ from xl_jixiao.outputs.result_forms import (
 )
 from xl_jixiao.outputs.result_json import rules_digest
 from xl_jixiao.outputs.result_values import ValueProblemError, Values
+from xl_jixiao.rounds.keys import ordinals
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.tables.summary import UNLINKED_FINDING_COLUMNS
 
@@ -85,6 +86,7 @@ def united(
         started=started,
         seconds=round(time.monotonic() - clock, 3),
         titles=titles(),
+        ordinals=ordinals(union.files, union.findings, union.superseded - union.told),
         combined=results,
         out=str(out),
     )

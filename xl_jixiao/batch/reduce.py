@@ -116,6 +116,7 @@ def conclude(
     from xl_jixiao.checks.run import check_folder
     from xl_jixiao.facts.run import Run
     from xl_jixiao.facts.statistics import units_in
+    from xl_jixiao.rounds.keys import ordinals
 
     across = check_folder(
         gathered.files, gathered.results, settings.rules, roster=roster, year=settings.year
@@ -137,4 +138,5 @@ def conclude(
         started=started,
         seconds=round(time.monotonic() - clock, 3),
         titles=titles(),
+        ordinals=ordinals(gathered.files, across.findings, across.superseded - across.told),
     )

@@ -8,9 +8,12 @@ from typing import NamedTuple, TypeAlias
 
 from xl_jixiao.checks.registry import Check
 from xl_jixiao.model.finding import Finding, Severity
-from xl_jixiao.model.grid import CellRef
+from xl_jixiao.model.grid import TEXT_SHEET, CellRef
+from xl_jixiao.model.report import Report
 from xl_jixiao.model.score import ScoreLine
 from xl_jixiao.model.source import TABLE, FormSource
+from xl_jixiao.model.submission import Submission
+from xl_jixiao.rounds.keys import row_part, subject, subject_of_form, subject_of_report, trace
 from xl_jixiao.rules.profile import Clause, RuleProfile
 from xl_jixiao.text.wording import clip, joined
 
@@ -42,6 +45,8 @@ class Hit(NamedTuple):
     uses: tuple[CellRef, ...] = ()
     """Further cells the conclusion rests on: a hit on a cell that an earlier stage condemned is a
     consequence and is dropped."""
+    units: tuple[str, ...] = ()
+    """All units it speaks of, where these are several."""
 
 
 class Pass(NamedTuple):
@@ -66,6 +71,21 @@ class FindingPlace(NamedTuple):
     sheet: str
     source: FormSource = TABLE
     """What the form was read from."""
+    subject: str = ""
+    """What was handed in, as a part of keys (rounds.keys); "" for what is about a unit, a file or
+    the folder alone."""
+
+
+def place_of_form(form: Submission) -> FindingPlace:
+    """Where a finding about a form stands."""
+    return FindingPlace(form.file, form.unit.text, form.sheet, form.source, subject_of_form(form))
+
+
+def place_of_report(report: Report) -> FindingPlace:
+    """Where a finding about a report stands."""
+    return FindingPlace(
+        report.file, report.unit.text, TEXT_SHEET, subject=subject_of_report(report)
+    )
 
 
 class FindingGroup(NamedTuple):
@@ -127,6 +147,7 @@ def _finding(code: str, said: FindingGroup, hits: list[Hit], place: FindingPlace
         hits.sort(key=lambda hit: hit.refs[0][1:] if hit.refs else (0, 0))
     refs = in_order(ref for hit in hits for ref in hit.refs)
     label = joined([clip(hit.label) for hit in hits])
+    about = place.subject or subject(place.unit or place.file)
     return Finding(
         id=code,
         severity=said.severity,
@@ -141,6 +162,9 @@ def _finding(code: str, said: FindingGroup, hits: list[Hit], place: FindingPlace
         basis=said.basis,
         unit_basis=said.unit_basis,
         row=refs[0].row if refs else None,
+        key=f"{code}-{about}-{row_part([hit.label for hit in hits])}",
+        traces=tuple([trace(hit.label, hit.found) for hit in hits]),
+        units=tuple(dict.fromkeys([unit for hit in hits for unit in hit.units])),
     )
 
 

@@ -8,17 +8,24 @@ from typing import NamedTuple
 
 from xl_jixiao.checks.folder.case import FolderCase, FolderVerdict, build_folder_case
 from xl_jixiao.checks.form_texts import goals_as_report, worded_cells
-from xl_jixiao.checks.hit import FindingPlace, Hit, Pass, to_findings
+from xl_jixiao.checks.hit import (
+    FindingPlace,
+    Hit,
+    Pass,
+    place_of_form,
+    place_of_report,
+    to_findings,
+)
 from xl_jixiao.checks.registry import Check, Stage, all_checks
 from xl_jixiao.checks.report_case import ReportCase, apart
 from xl_jixiao.facts.form import FormFacts, facts_of
 from xl_jixiao.facts.records import FileRecord
 from xl_jixiao.facts.versions import split_by_source
 from xl_jixiao.model.finding import Evaluated, FileResult, Finding, Passed, Severity
-from xl_jixiao.model.grid import TEXT_SHEET, CellRef
+from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.roster import RosterRow
-from xl_jixiao.model.source import SourceKind
+from xl_jixiao.model.source import TABLE, SourceKind
 from xl_jixiao.model.submission import Form
 from xl_jixiao.rules.profile import RuleProfile
 
@@ -120,13 +127,13 @@ def _check_form(case: FormFacts, file: str, met: _Met) -> None:
     """Check a form by itself and against the others of its workbook."""
     form = case.submission
     active = _active_of_forms(_severities(case.rules), form.form, form.source.kind)
-    met.take(_apply(case, active), FindingPlace(file, form.unit.text, form.sheet, form.source))
+    met.take(_apply(case, active), place_of_form(form)._replace(file=file))
 
 
 def _check_texts(one: Evaluated, rules: RuleProfile, met: _Met) -> None:
     """Check what people wrote in the cells of a form, by itself and against its rows."""
     active = _active_of_reports(_severities(rules), _OF_A_REPORT, in_cells=True)
-    place = FindingPlace(one.submission.file, one.submission.unit.text, one.submission.sheet)
+    place = place_of_form(one.submission)._replace(source=TABLE)
     report, cells = goals_as_report(one.submission), worded_cells(one.submission)
     met.take(_apply(ReportCase(report, rules, (one,), cells=cells), active), place)
 
@@ -154,9 +161,7 @@ class _Met:
 
 def _check_report(case: ReportCase, stages: frozenset[Stage], met: _Met) -> None:
     active = _active_of_reports(_severities(case.rules), stages)
-    met.take(
-        _apply(case, active), FindingPlace(case.report.file, case.report.unit.text, TEXT_SHEET)
-    )
+    met.take(_apply(case, active), place_of_report(case.report))
 
 
 def check_folder(

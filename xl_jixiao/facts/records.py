@@ -119,6 +119,9 @@ class FindingMark(NamedTuple):
     """The unit; the file where it names none."""
     form: int
     """Index of the form of the file that it is about; -1: about the whole file."""
+    key: str = ""
+    """Its identity over runs without its number, like the next see `Finding`."""
+    traces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -415,4 +418,5 @@ def mark_of(finding: Finding, forms: tuple[FormRecord, ...]) -> FindingMark:
     """What counting asks of a finding of a file with these forms."""
     owner = owner_of(finding, forms)
     at = -1 if owner is None else forms.index(owner)
-    return FindingMark(finding.id, finding.severity, finding.unit or finding.file, at)
+    unit = finding.unit or finding.file
+    return FindingMark(finding.id, finding.severity, unit, at, finding.key, finding.traces)

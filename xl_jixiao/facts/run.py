@@ -15,7 +15,7 @@ from xl_jixiao.model.roster import MissingUnit, UnitStanding
 from xl_jixiao.rules.profile import RuleProfile
 
 if TYPE_CHECKING:
-    from xl_jixiao.facts.statistics import Summary
+    from xl_jixiao.facts.statistics import FindingSpot, Summary
 
 
 class CountyResult(NamedTuple):
@@ -68,6 +68,8 @@ class Run:
     """The superseded ones → the file that counts in their place."""
     titles: Mapping[str, str] = field(default_factory=dict)
     """The ids of the checks that there are, in the order of the catalogue, and their titles."""
+    ordinals: Mapping[FindingSpot, int] = field(default_factory=dict)
+    """The numbers that end the keys of findings, where these are not 1."""
     combined: tuple[CountyResult, ...] = ()
     """The results that were put together, in the order given; empty where files were read."""
     standings: tuple[UnitStanding, ...] = ()
@@ -86,6 +88,10 @@ class Run:
         for result in self.results:
             yield from result.findings
         yield from self.folder_findings
+
+    def key_of(self, spot: FindingSpot, base: str) -> str:
+        """The key of a finding, its number at the end."""
+        return f"{base}-{self.ordinals.get(spot, 1)}"
 
     @cached_property
     def summary(self) -> Summary:

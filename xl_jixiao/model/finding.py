@@ -48,6 +48,12 @@ class Finding:
     row: int | None = None
     """The row (of a text the paragraph) of the first of the cells; None without cells. It tells to
     which form of its sheet the finding belongs; result.json has the cells alone."""
+    key: str = ""
+    """Its identity over runs (rounds.keys), without the number that only the folder gives."""
+    traces: tuple[str, ...] = ()
+    """Each of its rows with what was found there, as fingerprints (rounds.keys.trace)."""
+    units: tuple[str, ...] = ()
+    """All units it speaks of, where these are several."""
 
 
 class Passed(NamedTuple):
@@ -70,6 +76,26 @@ class Status(StrEnum):
     """Should have been a submission and could not be used."""
     SKIPPED = "skipped"
     """Not a submission."""
+
+
+class State(StrEnum):
+    """How a finding stands against the run before."""
+
+    NEW = "new"
+    OPEN = "open"
+    """The same was found there before."""
+    CHANGED = "changed"
+    """Something else was found there before: it was corrected, wrongly."""
+    WAIVED = "waived"
+    """The bureau lets it stand."""
+
+
+STATE_TITLES = {
+    State.NEW: "新增",
+    State.OPEN: "未改",
+    State.CHANGED: "改错",
+    State.WAIVED: "予以保留",
+}
 
 
 @dataclass(frozen=True, slots=True)

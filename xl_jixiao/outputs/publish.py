@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from xl_jixiao.outputs.files import explain_writing
-from xl_jixiao.outputs.result_json import LINES_NAME, RESULT_NAME, SCHEMA
+from xl_jixiao.outputs.result_json import LINES_NAME, RESULT_NAME
 from xl_jixiao.outputs.summary import SUMMARY_NAME
 from xl_jixiao.text.patterns import lazy_re
 
@@ -28,7 +28,7 @@ RESULT_NAMES = (SUMMARY_NAME, RESULT_NAME, LINES_NAME, DRAFTS_NAME, LETTERS_NAME
 _STAGING = ".jixiao-"
 _LITTER = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 """What file managers leave in any folder."""
-_HEAD = lazy_re(rf'\{{\s*"schema":\s*{SCHEMA},\s*"tool":\s*\{{')
+_HEAD = lazy_re(r'\{\s*"schema":\s*[12],\s*"tool":\s*\{')
 _HEAD_LENGTH = 2_000
 _STARTED = lazy_re(r'"started":\s*"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)')
 

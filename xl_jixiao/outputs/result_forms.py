@@ -57,6 +57,10 @@ class Realm(NamedTuple):
         """The path by the contract: label/file; the label alone for what is about all files."""
         return f"{self.label}/{file}" if file else self.label
 
+    def key(self, key: str) -> str:
+        """The key of a finding without its number: units of one name in two counties are two."""
+        return f"{self.label}/{key.rpartition('-')[0]}"
+
 
 class TakenForm(NamedTuple):
     """A submission of a written result."""
@@ -273,6 +277,10 @@ def taken_finding(finding: Values, realm: Realm) -> Finding:
         expected=finding.text("expected"),
         basis=finding.text("basis"),
         row=finding.whole("row"),
+        unit_basis=finding.text("unit_basis"),
+        key=realm.key(finding.text("key")),
+        traces=finding.texts("traces"),
+        units=finding.texts("units"),
     )
 
 

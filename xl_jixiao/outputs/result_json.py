@@ -15,6 +15,7 @@ from typing import Any
 
 from xl_jixiao.facts.records import FileRecord, FormKey, Part
 from xl_jixiao.facts.run import Run
+from xl_jixiao.facts.statistics import ACROSS, FindingSpot, is_counted
 from xl_jixiao.model.finding import Evaluated, EvaluatedData, Finding, Passed
 from xl_jixiao.model.roster import MissingUnit
 from xl_jixiao.model.score import Score, SectionScore
@@ -29,7 +30,7 @@ LINES_NAME = "result.jsonl"
 LINES_ABOVE = 5_000
 """Submissions above which result.jsonl is written as well: result.json has some 80 MB then, more
 than many programs read as one document."""
-SCHEMA = 1
+SCHEMA = 2
 
 Json = dict[str, Any]  # JSON is untyped by nature
 
@@ -303,11 +304,23 @@ def _indicator(row: IndicatorDetail, sheet: str) -> Json:
 
 
 def _findings(run: Run) -> Iterator[str]:
+    replaced = run.superseded - run.told
     for at, file in enumerate(run.files):
         if file.findings:
-            yield from run.parts.read(at, Part.FINDINGS).split("\n")
-    for finding in run.folder_findings:
-        yield _encode(_finding(finding) | {"across": True})
+            lines = run.parts.read(at, Part.FINDINGS).split("\n")
+            for ordinal, (mark, line) in enumerate(zip(file.findings, lines, strict=True)):
+                counts = is_counted(file, ordinal, replaced)
+                known = _known(run, FindingSpot(at, ordinal), mark.key, counts=counts)
+                yield f"{line[:-1]}, {known[1:]}"
+    for ordinal, finding in enumerate(run.folder_findings):
+        line = _encode(_finding(finding) | {"across": True})
+        known = _known(run, FindingSpot(ACROSS, ordinal), finding.key, counts=True)
+        yield f"{line[:-1]}, {known[1:]}"
+
+
+def _known(run: Run, spot: FindingSpot, key: str, *, counts: bool) -> str:
+    """What only the folder tells of a finding."""
+    return _encode({"key": run.key_of(spot, key), "state": None, "counts": counts})
 
 
 def _finding(finding: Finding) -> Json:
@@ -325,6 +338,9 @@ def _finding(finding: Finding) -> Json:
         "basis": finding.basis,
         "row": finding.row,
         "across": False,
+        "unit_basis": finding.unit_basis,
+        "traces": list(finding.traces),
+        "units": list(finding.units or filter(None, (finding.unit,))),
     }
 
 

@@ -31,7 +31,7 @@ _TYPES: Mapping[str, Mapping[str, str]] = {
         bool="unscaled unscored counts",
         float64=("claimed_total total total_low total_high claimed_part points_total uncapped"),
     ),
-    "findings": _typed(Int64="row", bool="across"),
+    "findings": _typed(Int64="row", bool="across counts"),
     "missing_units": _typed(bool="partly"),
     "passed": _typed(bool="across"),
     "goals": _typed(int64="submission"),
@@ -57,6 +57,7 @@ _NAMES: Mapping[str, str] = {
     ),
     "findings": (
         "id severity file unit sheet cells row_label message found expected basis row across"
+        " unit_basis traces units key state counts"
     ),
     "missing_units": "name code department similar forms partly hint",
     "passed": "file unit sheet across id title detail",

@@ -13,6 +13,7 @@ from xl_jixiao.model.finding import FileResult, Finding, Passed
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.roster import MissingUnit, RosterRow, UnitStanding, missing_units
 from xl_jixiao.model.submission import Submission
+from xl_jixiao.rounds.keys import subject_of_record
 from xl_jixiao.rounds.standing import RollCall, call_roll
 from xl_jixiao.rounds.units import units_of
 from xl_jixiao.rules.profile import RuleProfile
@@ -124,4 +125,4 @@ def build_folder_case(
 
 def place_of(entry: FormRecord) -> FindingPlace:
     """Where a finding about a submission stands."""
-    return FindingPlace(entry.file, entry.unit, entry.sheet)
+    return FindingPlace(entry.file, entry.unit, entry.sheet, subject=subject_of_record(entry))

@@ -45,7 +45,13 @@ def all_the_same(case: FolderCase) -> FolderResults:
         yield Pass(f"{len(every)}张自评表中{below}张不是满分")
     elif len({unit for unit, _ in groups}) > 1:
         body = f"{len(every)}张自评表的自评总分全部为{points(full)}。请逐项复核扣分情况。"
-        hit = Hit(body, label="全部自评表", found=points(full), expected="如实评分")
+        hit = Hit(
+            body,
+            label="全部自评表",
+            found=points(full),
+            expected="如实评分",
+            units=tuple(dict.fromkeys(unit for unit, _ in groups)),
+        )
         yield FolderHit(hit, FindingPlace("", "", ""))
 
 

@@ -68,4 +68,5 @@ def _hit(entry: FormRecord, other: FormRecord) -> Hit:
         label="单位名称",
         found=entry.unit,
         expected="同一单位写法一致",
+        units=(entry.unit, other.unit),
     )

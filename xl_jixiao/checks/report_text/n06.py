@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xl_jixiao.checks.folder.case import FolderCase, FolderHit, FolderResults
-from xl_jixiao.checks.hit import FindingPlace, Hit, Pass
+from xl_jixiao.checks.hit import Hit, Pass, place_of_report
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_text.copies import Shared, shared_sentences, unit_key
 from xl_jixiao.checks.report_text.passages import quoted
 from xl_jixiao.checks.report_text.strangers import Stranger, strangers
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.grid import TEXT_SHEET
 from xl_jixiao.model.report import Report
 from xl_jixiao.text.wording import clip
 
@@ -47,7 +46,7 @@ def _copies(case: FolderCase) -> Iterator[FolderHit]:
     for shared in shared_sentences(case.reports):
         count = told[id(shared.report)] = told.get(id(shared.report), 0) + 1
         if count <= _MOST:
-            yield FolderHit(_copy_hit(shared), _place(shared.report))
+            yield FolderHit(_copy_hit(shared), place_of_report(shared.report))
 
 
 def _copy_hit(shared: Shared) -> Hit:
@@ -61,6 +60,7 @@ def _copy_hit(shared: Shared) -> Hit:
         label=own.passage.label,
         found=clip(own.passage.text.strip()),
         expected="本单位的情况",
+        units=(shared.report.unit.text, shared.other.unit.text),
         severity=None if shared.certain else Severity.INFO,
     )
 
@@ -69,7 +69,7 @@ def _strangers(case: FolderCase) -> Iterator[FolderHit]:
     names = {report.unit.text for report in case.reports if report.unit.text}
     names |= {entry.unit for entry in case.entries if entry.unit}
     for report, stranger in strangers(case.reports, names):
-        yield FolderHit(_stranger_hit(report, stranger), _place(report))
+        yield FolderHit(_stranger_hit(report, stranger), place_of_report(report))
 
 
 def _stranger_hit(report: Report, one: Stranger) -> Hit:
@@ -81,8 +81,5 @@ def _stranger_hit(report: Report, one: Stranger) -> Hit:
         label=one.passage.label,
         found=one.name,
         expected=report.unit.text,
+        units=(report.unit.text, one.name),
     )
-
-
-def _place(report: Report) -> FindingPlace:
-    return FindingPlace(report.file, report.unit.text, TEXT_SHEET)
