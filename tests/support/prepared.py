@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-import re
 import xml.etree.ElementTree as ET
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import repeat
+from typing import NamedTuple
 
-from xl_jixiao.outputs.rows import PreparedRow
+from xl_jixiao.outputs.rows import RowBlock, location_of
 from xl_jixiao.outputs.sheets import prepared_rows
 from xl_jixiao.tables.table import CellValue, LongTable, PlaceLink, StoredTable
 
-Shown = str | float | PlaceLink
+
+class Clickable(NamedTuple):
+    """A cell that leads into a file."""
+
+    text: str
+    file: str
+    location: str
+
+
+Shown = str | float | Clickable
 
 
 def rows_of(table: LongTable | StoredTable) -> list[tuple[Shown, ...]]:
-    """Every row of a long list: numbers as floats, blanks as "", its place as a PlaceLink."""
-    return [_values(row) for row in prepared_rows(table)]
+    """Every row of a long list: numbers as floats, blanks as "", its place as what it leads to."""
+    return [row for block in prepared_rows(table) for row in _rows(block)]
 
 
 def plain(values: Sequence[CellValue]) -> tuple[Shown, ...]:
@@ -27,16 +37,28 @@ def plain(values: Sequence[CellValue]) -> tuple[Shown, ...]:
 def _plain(value: CellValue) -> Shown:
     if value is None:
         return ""
+    if isinstance(value, PlaceLink):
+        return Clickable(value.text, value.file, location_of(value)) if value.text else ""
     return float(value) if isinstance(value, int | Decimal) else value
 
 
-def _values(row: PreparedRow) -> tuple[Shown, ...]:
-    unmarked = re.sub("[\x02-\x04]", "", row.xml)
-    cells = ET.fromstring(f"<row>{unmarked}</row>")  # noqa: S314 (our own output)
-    return tuple(
-        row.link if row.link and number == row.column else _value(cell)
-        for number, cell in enumerate(cells, 1)
-    )
+def _rows(block: RowBlock) -> Iterator[tuple[Shown, ...]]:
+    for row, link in zip(block.rows, block.links or repeat(b""), strict=False):
+        cells = {_column(cell.get("r", "")): _value(cell) for cell in _element(row)}
+        if link:
+            place = _element(b'<hyperlinks xmlns:r="r">' + link + b"</hyperlinks>")[0]
+            column = _column(place.get("ref", ""))
+            cells[column] = Clickable(str(cells[column]), block.file, place.get("location", ""))
+        yield tuple(cells.values())
+
+
+def _element(xml: bytes) -> ET.Element:
+    marks = dict.fromkeys(range(2, 6), "1")  # they stand for numbers
+    return ET.fromstring(xml.decode().translate(marks))  # noqa: S314 (our own output)
+
+
+def _column(cell: str) -> str:
+    return cell.rstrip("1")
 
 
 def _value(cell: ET.Element) -> Shown:

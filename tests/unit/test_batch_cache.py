@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.lint_xlsx import lint
 from support.small_forms import ACTUALS, write_project
 
 from xl_jixiao.actions.run import run_folder
@@ -26,6 +27,7 @@ from xl_jixiao.batch import cache
 from xl_jixiao.batch.cache import NoStore, ShareStore, cache_folder, stored_shares
 from xl_jixiao.batch.evaluate import FileShare, FileWork, ShareWork, evaluate_task
 from xl_jixiao.batch.settings import Settings, Task
+from xl_jixiao.batch.spool import unpacked
 from xl_jixiao.facts.records import FormRecord, Part
 from xl_jixiao.model.finding import FileResult
 from xl_jixiao.model.roster import RosterRow
@@ -526,8 +528,10 @@ def test_what_the_folder_and_the_roster_tell_is_never_kept(
 PARTS = {
     "no zlib": lambda _part: b"abc",
     "no rows": lambda _part: zlib.compress(b"[[1]]"),
-    "rows that are none": lambda _part: zlib.compress(b'[[1,0,"",1,2,3]]\x1d<c/>\x1e<c/>'),
-    "lines too many": lambda part: zlib.compress(zlib.decompress(part) + b"\n{}\n{}"),
+    "rows that are none": lambda _part: zlib.compress(b"<row/>\x1e<row/>\x1d<link/>\x1d[[0,1]]"),
+    "rows too few": lambda _part: zlib.compress(b"<row/>\x1d\x1d[]"),
+    "lines too many": lambda part: zlib.compress(unpacked(part) + b"\n{}\n{}"),
+    "not there": lambda _part: b"",
 }
 
 
@@ -551,7 +555,13 @@ def test_strange_parts_under_a_checksum_that_holds_never_stop_a_run(
 
     tampered(shelf / "shares.sqlite", spoilt, sign=True)
     run_folder(folder, tmp_path / "二", drafts=None)
-    assert (tmp_path / "二" / "绩效自评汇总.xlsx").is_file()
+    assert lint(tmp_path / "二" / "绩效自评汇总.xlsx") == []
+    assert counted(tmp_path / "二") == counted(tmp_path / "一")
+
+
+def counted(out: Path) -> list[int]:
+    """How many submissions and findings there are."""
+    return [len(document(out)[name]) for name in ("submissions", "findings")]
 
 
 def test_an_error_of_ours_is_raised_where_nothing_came_from_the_store(

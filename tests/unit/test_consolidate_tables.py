@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from support.prepared import plain, rows_of
+from support.prepared import Clickable, plain, rows_of
 from support.run_data import (
     a_run,
     base_form,
@@ -32,7 +32,7 @@ from xl_jixiao.tables.details import (
 )
 from xl_jixiao.tables.overview import MEAN_LABEL, WEIGHTED_LABEL
 from xl_jixiao.tables.summary import consolidate
-from xl_jixiao.tables.table import BlockTable, PlaceLink, cells
+from xl_jixiao.tables.table import BlockTable, cells
 
 
 def project(file: str, unit: str, name: str, **more):
@@ -208,7 +208,7 @@ def test_findings_stand_gravest_first_and_lead_to_their_first_cell():
     run = a_run(folder_findings=found)
     rows = rows_of(consolidate(run).findings)
     assert [row[0] for row in rows] == ["错误", "警告", "提示"]
-    assert rows[0][5] == PlaceLink("G12、G14", "甲.xlsx", "自评表", "G12")
+    assert rows[0][5] == Clickable("G12、G14", "甲.xlsx", "'自评表'!G12")
     assert rows[1][5] == ""
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from xl_jixiao.outputs.rows import FileLinks
+from xl_jixiao.outputs.rows import FileLinks, location_of
 from xl_jixiao.tables.table import PlaceLink
 
 BASE = Path("/年报")
@@ -23,8 +23,7 @@ BASE = Path("/年报")
     ],
 )
 def test_targets_are_relative_to_the_place_of_the_result(folder, out, target):
-    link = FileLinks(BASE / folder, BASE / out).link(PlaceLink("", "甲.xlsx", "表", "G12"))
-    assert link == (target, "'表'!G12")
+    assert FileLinks(BASE / folder, BASE / out).target("甲.xlsx") == target
 
 
 @pytest.mark.parametrize(
@@ -41,9 +40,7 @@ def test_targets_are_relative_to_the_place_of_the_result(folder, out, target):
     ],
 )
 def test_characters_that_mean_something_in_an_address_are_escaped(name, encoded):
-    link = FileLinks(BASE / "各单位", BASE / "结果").link(PlaceLink("", name))
-    assert link is not None
-    assert link.target == f"../各单位/{encoded}"
+    assert FileLinks(BASE / "各单位", BASE / "结果").target(name) == f"../各单位/{encoded}"
 
 
 @pytest.mark.parametrize(
@@ -59,12 +56,10 @@ def test_characters_that_mean_something_in_an_address_are_escaped(name, encoded)
     ],
 )
 def test_locations_are_sheet_and_cell_where_the_file_has_sheets(file, sheet, cell, location):
-    link = FileLinks(BASE / "各单位", BASE / "结果").link(PlaceLink("", file, sheet, cell))
-    assert link is not None
-    assert link.location == location
+    assert location_of(PlaceLink("", file, sheet, cell)) == location
 
 
 def test_an_address_too_long_for_excel_is_no_link():
     links = FileLinks(BASE / "各单位", BASE / "结果")
-    assert links.link(PlaceLink("", "长" * 2_000 + ".xlsx")) is None
-    assert links.link(PlaceLink("", "短.xlsx")) is not None
+    assert links.target("长" * 2_000 + ".xlsx") is None
+    assert links.target("短.xlsx") is not None

@@ -44,9 +44,9 @@ class HeldParts:
 
     def __init__(self, results: Sequence[FileResult], rules: RuleProfile) -> None:
         self._results, self._rules = results, rules
-        self._latest: tuple[int, tuple[str, ...]] = -1, ()
+        self._latest: tuple[int, tuple[bytes, ...]] = -1, ()
 
-    def read(self, at: int, part: Part) -> str:
+    def read(self, at: int, part: Part) -> bytes:
         """That part of the file at this index."""
         from xl_jixiao.outputs.fragments import parts_of
 
@@ -62,7 +62,7 @@ class SpooledParts:
     spool: Spool
     places: Sequence[SpoolPlace]
 
-    def read(self, at: int, part: Part) -> str:
+    def read(self, at: int, part: Part) -> bytes:
         """That part of the file at this index."""
         return unpacked(self.spool.read(self.places[at], part))
 

@@ -12,14 +12,18 @@ _LEVEL = 1
 """A fifth of the size for the time that the disk would take; more costs more than it saves."""
 
 
-def packed(text: str) -> bytes:
-    """A part as it is kept and sent from process to process."""
-    return zlib.compress(text.encode("utf-8", "surrogatepass"), _LEVEL)
+def packed(part: bytes) -> bytes:
+    """A part as it is kept and sent from process to process; of nothing it is nothing."""
+    return zlib.compress(part, _LEVEL) if part else b""
 
 
-def unpacked(data: bytes) -> str:
-    """The part again."""
-    return zlib.decompress(data).decode("utf-8", "surrogatepass")
+def unpacked(data: bytes) -> bytes:
+    """The part again.
+
+    Raises:
+        zlib.error: It is none.
+    """
+    return zlib.decompress(data) if data else b""
 
 
 class SpoolPlace(NamedTuple):

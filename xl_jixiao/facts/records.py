@@ -79,8 +79,8 @@ FINDING_PARTS = {
 class StoredParts(Protocol):
     """The parts of all files of a run."""
 
-    def read(self, at: int, part: Part) -> str:
-        """That part of the file at this index of the run."""
+    def read(self, at: int, part: Part) -> bytes:
+        """That part of the file at this index of the run, empty where it has none."""
         ...
 
 

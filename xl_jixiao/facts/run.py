@@ -94,6 +94,11 @@ class Run:
         return f"{base}-{self.ordinals.get(spot, 1)}"
 
     @cached_property
+    def decided(self) -> frozenset[str]:
+        """The files with submissions that do not count."""
+        return frozenset(file for file, *_ in self.superseded)
+
+    @cached_property
     def summary(self) -> Summary:
         """The figures that are in more than one output."""
         from xl_jixiao.facts.statistics import summary_of

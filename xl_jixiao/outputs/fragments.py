@@ -1,9 +1,9 @@
 """What of the outputs depends on one file alone: made where the file is read, put in place by the
 process that writes.
 
-A row lacks its number, whether its place became a link, and the last cell of the
-details, which also says why a form does not count. Texts are XML or JSON already, so that the
-writing process copies them.
+Texts are XML or JSON already, as UTF-8, so that the writing process copies them. A row lacks its
+number and whether its place became a link. Rows of forms that do not count get another last cell,
+and findings about these are left out: for that what is told of each row is kept beside the rows.
 """
 
 from __future__ import annotations
@@ -11,12 +11,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import chain
 from typing import Any, NamedTuple
 
-from xl_jixiao.facts.records import FINDING_PARTS, FileRecord, Part
-from xl_jixiao.model.finding import FileResult, Finding, Passed, Severity
+from xl_jixiao.facts.records import FINDING_PARTS, Part
+from xl_jixiao.model.finding import FileResult, Finding, Passed
 from xl_jixiao.model.submission import BaseDataForm, BaseDatum
-from xl_jixiao.outputs.result_json import finding_line, passed_lines, submission_line
+from xl_jixiao.outputs.result_json import (
+    encoded_lines,
+    finding_line,
+    passed_lines,
+    submission_line,
+)
 from xl_jixiao.outputs.rows import ColumnLook, PreparedRow, RowMaker
 from xl_jixiao.outputs.styles import style_numbers, width_of
 from xl_jixiao.rules.profile import RuleProfile
@@ -28,20 +34,40 @@ from xl_jixiao.tables.details import (
     details_of,
 )
 from xl_jixiao.tables.summary import FINDING_COLUMNS, PASSED_COLUMNS
-from xl_jixiao.tables.table import PLACES, AnyColumn, Columns, PlaceLink, S_contra, cells
+from xl_jixiao.tables.table import PLACES, AnyColumn, Columns, S_contra, cells
 
-_ROWS, _ROW = "\x1d", "\x1e"
-"""Before the first row and between two; no XML holds them."""
+_LIST, _ROW = b"\x1d", b"\x1e"
+"""Between rows, their links and what is told of them; between two of them. No XML holds these."""
 
 
-class StoredRow(NamedTuple):
-    """A row as it is kept."""
+class RowHead(NamedTuple):
+    """What is told of a row for those who put another last cell there, or leave it out."""
 
-    row: PreparedRow
     owner: int
     """Index of its form in the file; of a finding its own index."""
-    last: str
-    """The text of the last cell where the row lacks it, as far as the file tells."""
+    lines: int
+    """PreparedRow.lines"""
+
+
+class StoredRows(NamedTuple):
+    """The rows of a part."""
+
+    rows: Sequence[bytes]
+    links: Sequence[bytes]
+    """One a row, or none at all."""
+    told: bytes
+    """JSON: asked of few files."""
+
+    def heads(self) -> list[RowHead]:
+        """What is told of each row.
+
+        Raises:
+            ValueError: These are not the rows that it was told of.
+        """
+        heads = [RowHead(*one) for one in json.loads(self.told or b"[]")]
+        if len(heads) != len(self.rows):
+            raise ValueError(len(heads))
+        return heads
 
 
 class FileTold(NamedTuple):
@@ -58,7 +84,7 @@ class FileTold(NamedTuple):
     finding_columns: Columns[Finding] = FINDING_COLUMNS
 
 
-def parts_of(result: FileResult, rules: RuleProfile) -> tuple[str, ...]:
+def parts_of(result: FileResult, rules: RuleProfile) -> tuple[bytes, ...]:
     """Every part of a file, in the order of `Part`."""
     details = [details_of(one, rules) for one in result.evaluated]
     told = FileTold(
@@ -75,37 +101,44 @@ def parts_of(result: FileResult, rules: RuleProfile) -> tuple[str, ...]:
     return made_parts(told)
 
 
-def made_parts(told: FileTold) -> tuple[str, ...]:
+def made_parts(told: FileTold) -> tuple[bytes, ...]:
     """Every part of what is told of a file, in the order of `Part`."""
     made = {
-        Part.SUBMISSIONS: "\n".join(told.submissions),
-        Part.FINDINGS: "\n".join(map(finding_line, told.findings)),
-        Part.FUNDS: _text(_details(Part.FUNDS, FUND_COLUMNS, [one.funds for one in told.details])),
-        Part.INDICATORS: _text(
-            _details(Part.INDICATORS, INDICATOR_COLUMNS, [one.indicators for one in told.details])
+        Part.SUBMISSIONS: encoded_lines(told.submissions),
+        Part.FINDINGS: encoded_lines(map(finding_line, told.findings)),
+        Part.FUNDS: _joined(
+            _rows(Part.FUNDS, FUND_COLUMNS, at, one.funds) for at, one in enumerate(told.details)
         ),
-        Part.BASE: base_text(told.base),
-        Part.PASSED: _text(_listed(Part.PASSED, PASSED_COLUMNS, told.passed)),
-        Part.PASSED_LINES: "\n".join(passed_lines(told.passed)),
+        Part.INDICATORS: _joined(
+            _rows(Part.INDICATORS, INDICATOR_COLUMNS, at, one.indicators)
+            for at, one in enumerate(told.details)
+        ),
+        Part.BASE: base_text(told.base).encode("utf-8", "surrogatepass"),
+        Part.PASSED: _joined([_rows(Part.PASSED, PASSED_COLUMNS, 0, told.passed)]),
+        Part.PASSED_LINES: encoded_lines(passed_lines(told.passed)),
     }
-    rows = list(_listed(Part.ERRORS, told.finding_columns, told.findings))
     for severity, part in FINDING_PARTS.items():
-        made[part] = _text(_of(severity, rows, told.findings))
+        made[part] = _joined(
+            _rows(Part.ERRORS, told.finding_columns, at, [one])
+            for at, one in enumerate(told.findings)
+            if one.severity is severity
+        )
     return tuple(made[part] for part in Part)
 
 
-def stored_rows(text: str, file: FileRecord) -> Iterator[StoredRow]:
-    """The rows of a part again."""
-    if not text:
-        return
-    heads, _, xml = text.partition(_ROWS)
-    for head, row in zip(json.loads(heads), xml.split(_ROW), strict=True):
-        lines, owner, last, *place = head
-        link, column = None, 0
-        if place:
-            column, shown, sheet, cell = place
-            link = PlaceLink(shown, file.file, sheet, cell)
-        yield StoredRow(PreparedRow(row, lines, link, column), owner, last)
+def stored_rows(data: bytes) -> StoredRows:
+    """The rows of a part again.
+
+    Raises:
+        ValueError: It is no such part.
+    """
+    if not data:
+        return StoredRows((), (), b"")
+    rows, links, told = data.split(_LIST)
+    stored = StoredRows(rows.split(_ROW), links.split(_ROW) if links else (), told)
+    if stored.links and len(stored.links) != len(stored.rows):
+        raise ValueError(len(stored.links))
+    return stored
 
 
 def maker_of(columns: Sequence[AnyColumn]) -> RowMaker:
@@ -118,8 +151,8 @@ def maker_of(columns: Sequence[AnyColumn]) -> RowMaker:
 
 
 _MADE_COLUMNS: Mapping[Part, Columns[Any]] = {
-    Part.FUNDS: FUND_COLUMNS[:-1],
-    Part.INDICATORS: INDICATOR_COLUMNS[:-1],
+    Part.FUNDS: FUND_COLUMNS,
+    Part.INDICATORS: INDICATOR_COLUMNS,
     Part.ERRORS: FINDING_COLUMNS,
     Part.PASSED: PASSED_COLUMNS,
 }
@@ -131,35 +164,24 @@ def _maker(part: Part) -> RowMaker:
     return maker_of(_MADE_COLUMNS[part])
 
 
-def _details(
-    part: Part, columns: Columns[S_contra], rows_of_forms: Iterable[Sequence[S_contra]]
-) -> Iterator[StoredRow]:
-    for at, rows in enumerate(rows_of_forms):
-        for row in rows:
-            values = cells(columns, row)
-            yield StoredRow(_maker(part).row(values[:-1]), at, str(values[-1] or ""))
+def _rows(
+    part: Part, columns: Columns[S_contra], owner: int, sources: Iterable[S_contra]
+) -> Iterator[tuple[PreparedRow, int]]:
+    """Rows of one owner."""
+    row = _maker(part).row
+    return ((row(cells(columns, source)), owner) for source in sources)
 
 
-def _listed(
-    part: Part, columns: Columns[S_contra], sources: Iterable[S_contra]
-) -> Iterator[StoredRow]:
-    for at, source in enumerate(sources):
-        yield StoredRow(_maker(part).row(cells(columns, source)), at, "")
-
-
-def _of(
-    severity: Severity, rows: Sequence[StoredRow], findings: Sequence[Finding]
-) -> Iterator[StoredRow]:
-    return (row for row in rows if findings[row.owner].severity is severity)
-
-
-def _text(rows: Iterable[StoredRow]) -> str:
-    heads, xml = [], []
-    for row, owner, last in rows:
-        place = row.link
-        where = () if place is None else (row.column, place.text, place.sheet, place.cell)
-        heads.append((row.lines, owner, last, *where))
-        xml.append(row.xml)
-    if not heads:
-        return ""
-    return json.dumps(heads, ensure_ascii=False, separators=(",", ":")) + _ROWS + _ROW.join(xml)
+def _joined(owned: Iterable[Iterable[tuple[PreparedRow, int]]]) -> bytes:
+    rows = [*chain.from_iterable(owned)]
+    if not rows:
+        return b""
+    links = [one.link for one, _ in rows]
+    told = json.dumps([(owner, one.lines) for one, owner in rows], separators=(",", ":"))
+    return _LIST.join(
+        (
+            _ROW.join([one.xml for one, _ in rows]),
+            _ROW.join(links) if any(links) else b"",
+            told.encode(),
+        )
+    )

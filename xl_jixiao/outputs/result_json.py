@@ -34,15 +34,21 @@ SCHEMA = 2
 
 Json = dict[str, Any]  # JSON is untyped by nature
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+
 
 def result_document(run: Run) -> Json:
     """The whole document, as JSON values."""
     return {
         "schema": SCHEMA,
         "tool": _tool(run),
-        **{name: [json.loads(line) for line in lines(run)] for name, lines in _LISTS.items()},
+        **{name: _elements(lines(run)) for name, lines in _LISTS.items()},
         "summary": summary_json(run.summary),
     }
+
+
+def _elements(lines: Iterable[bytes]) -> list[Any]:
+    return [json.loads(line) for several in lines for line in several.split(b"\n")]
 
 
 def write_result(run: Run, path: Path) -> None:
@@ -51,15 +57,17 @@ def write_result(run: Run, path: Path) -> None:
     Raises:
         OSError: The path can't be written.
     """
-    with path.open("w", encoding="utf-8", errors="replace", newline="\n") as stream:
-        stream.write(f'{{"schema": {SCHEMA}, "tool": {_encode(_tool(run))}')
-        for name, lines in _LISTS.items():
-            stream.write(f',\n"{name}": [')
-            for at, line in enumerate(lines(run)):
-                stream.write(",\n" if at else "\n")
-                stream.write(line)
-            stream.write("]")
-        stream.write(f',\n"summary": {_encode(summary_json(run.summary))}}}\n')
+    with path.open("wb") as stream:
+        stream.write(b'{"schema": %d, "tool": %b' % (SCHEMA, _encoded(_tool(run))))
+        for name, lists in _LISTS.items():
+            stream.write(b',\n"%b": [' % name.encode())
+            separator = b"\n"
+            for lines in lists(run):
+                stream.write(separator)
+                stream.write(lines.replace(b"\n", b",\n"))
+                separator = b",\n"
+            stream.write(b"]")
+        stream.write(b',\n"summary": %b}\n' % _encoded(summary_json(run.summary)))
 
 
 def write_result_lines(run: Run, path: Path) -> None:
@@ -68,12 +76,16 @@ def write_result_lines(run: Run, path: Path) -> None:
     Raises:
         OSError: The path can't be written.
     """
-    with path.open("w", encoding="utf-8", errors="replace", newline="\n") as stream:
-        stream.write(f'{{"list": "result", "schema": {SCHEMA}, "tool": {_encode(_tool(run))}}}\n')
-        for name, lines in _LISTS.items():
-            stream.writelines(f'{{"list": "{name}", {line[1:]}\n' for line in lines(run))
-        summary = _encode(summary_json(run.summary))
-        stream.write(f'{{"list": "summary", {summary[1:]}\n')
+    with path.open("wb") as stream:
+        tool = _encoded(_tool(run))
+        stream.write(b'{"list": "result", "schema": %d, "tool": %b}\n' % (SCHEMA, tool))
+        for name, lists in _LISTS.items():
+            start = b'{"list": "%b", ' % name.encode()
+            for lines in lists(run):
+                stream.write(start)
+                stream.write(lines[1:].replace(b"\n{", b"\n" + start))
+                stream.write(b"\n")
+        stream.write(b'{"list": "summary", %b\n' % _encoded(summary_json(run.summary))[1:])
 
 
 def submission_line(one: Evaluated, details: FormDetails) -> str:
@@ -84,6 +96,13 @@ def submission_line(one: Evaluated, details: FormDetails) -> str:
 def finding_line(finding: Finding) -> str:
     """A finding."""
     return _encode(_finding(finding))
+
+
+def encoded_lines(lines: Iterable[str]) -> bytes:
+    """Elements of a list, one a line, as they are written; half a character, which a name of a file
+    or an old .xls may hold, becomes a question mark.
+    """
+    return "\n".join(lines).encode("utf-8", "replace")
 
 
 def passed_lines(passed: Iterable[Passed], *, across: bool = False) -> Iterator[str]:
@@ -99,7 +118,11 @@ def passed_lines(passed: Iterable[Passed], *, across: bool = False) -> Iterator[
 
 
 def _encode(value: Json) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return _ENCODER.encode(value)
+
+
+def _encoded(value: Json) -> bytes:
+    return encoded_lines([_encode(value)])
 
 
 def _tool(run: Run) -> Json:
@@ -123,8 +146,8 @@ def rules_digest(rules: RuleProfile) -> str:
     return hashlib.blake2b(repr(rules).encode(), digest_size=16).hexdigest()
 
 
-def _files(run: Run) -> Iterator[str]:
-    return (_encode(_file(file)) for file in run.files)
+def _files(run: Run) -> Iterator[bytes]:
+    return (_encoded(_file(file)) for file in run.files)
 
 
 def _file(file: FileRecord) -> Json:
@@ -141,13 +164,38 @@ def _file(file: FileRecord) -> Json:
     }
 
 
-def _submissions(run: Run) -> Iterator[str]:
+def _submissions(run: Run) -> Iterator[bytes]:
+    usual = _encoded(_COUNTED)[1:]
     for at, file in enumerate(run.files):
         if file.forms:
-            lines = run.parts.read(at, Part.SUBMISSIONS).split("\n")
-            for form, line in zip(file.forms, lines, strict=True):
-                counts = _encode(_counts(run, form.key))
-                yield f"{line[:-1]}, {counts[1:]}"
+            lines = _lines(run, at, Part.SUBMISSIONS, len(file.forms))
+            if file.file in run.decided:
+                counts = [_encoded(_counts(run, form.key))[1:] for form in file.forms]
+                elements = zip(lines.split(b"\n"), counts, strict=True)
+                yield b"\n".join(_with(*one) for one in elements)
+            else:  # no text of JSON holds a line end, so that these are the ends of elements
+                yield _with(lines.replace(b"}\n", b", " + usual + b"\n"), usual)
+
+
+def _lines(run: Run, at: int, part: Part, count: int | None = None) -> bytes:
+    """The elements that were made of a file.
+
+    Raises:
+        ValueError: There are not so many, or they are none: somebody changed what was kept.
+    """
+    lines = run.parts.read(at, part)
+    whole = lines[:1] + lines[-1:] == b"{}"
+    if not whole or (count is not None and lines.count(b"\n") != count - 1):
+        raise ValueError(count)
+    return lines
+
+
+def _with(element: bytes, more: bytes) -> bytes:
+    """An element with more keys: these without their opening bracket."""
+    return element[:-1] + b", " + more
+
+
+_COUNTED: Json = {"counts": True, "superseded_by": None, "superseded_as": None}
 
 
 def _counts(run: Run, form: FormKey) -> Json:
@@ -303,24 +351,29 @@ def _indicator(row: IndicatorDetail, sheet: str) -> Json:
     }
 
 
-def _findings(run: Run) -> Iterator[str]:
+def _findings(run: Run) -> Iterator[bytes]:
     replaced = run.superseded - run.told
     for at, file in enumerate(run.files):
         if file.findings:
-            lines = run.parts.read(at, Part.FINDINGS).split("\n")
-            for ordinal, (mark, line) in enumerate(zip(file.findings, lines, strict=True)):
-                counts = is_counted(file, ordinal, replaced)
-                known = _known(run, FindingSpot(at, ordinal), mark.key, counts=counts)
-                yield f"{line[:-1]}, {known[1:]}"
+            lines = _lines(run, at, Part.FINDINGS, len(file.findings)).split(b"\n")
+            known = [
+                _known(
+                    run,
+                    FindingSpot(at, ordinal),
+                    mark.key,
+                    counts=file.file not in run.decided or is_counted(file, ordinal, replaced),
+                )
+                for ordinal, mark in enumerate(file.findings)
+            ]
+            yield b"\n".join(map(_with, lines, known))
     for ordinal, finding in enumerate(run.folder_findings):
-        line = _encode(_finding(finding) | {"across": True})
-        known = _known(run, FindingSpot(ACROSS, ordinal), finding.key, counts=True)
-        yield f"{line[:-1]}, {known[1:]}"
+        line = _encoded(_finding(finding) | {"across": True})
+        yield _with(line, _known(run, FindingSpot(ACROSS, ordinal), finding.key, counts=True))
 
 
-def _known(run: Run, spot: FindingSpot, key: str, *, counts: bool) -> str:
-    """What only the folder tells of a finding."""
-    return _encode({"key": run.key_of(spot, key), "state": None, "counts": counts})
+def _known(run: Run, spot: FindingSpot, key: str, *, counts: bool) -> bytes:
+    """What only the folder tells of a finding, without its opening bracket."""
+    return _encoded({"key": run.key_of(spot, key), "state": None, "counts": counts})[1:]
 
 
 def _finding(finding: Finding) -> Json:
@@ -344,8 +397,8 @@ def _finding(finding: Finding) -> Json:
     }
 
 
-def _missing_units(run: Run) -> Iterator[str]:
-    return (_encode(_missing(one)) for one in run.missing)
+def _missing_units(run: Run) -> Iterator[bytes]:
+    return (_encoded(_missing(one)) for one in run.missing)
 
 
 def _missing(one: MissingUnit) -> Json:
@@ -360,17 +413,19 @@ def _missing(one: MissingUnit) -> Json:
     }
 
 
-def _passed(run: Run) -> Iterator[str]:
+def _passed(run: Run) -> Iterator[bytes]:
     for at, file in enumerate(run.files):
         if file.passed:
-            yield from run.parts.read(at, Part.PASSED_LINES).split("\n")
-    yield from passed_lines(run.folder_passed, across=True)
+            yield _lines(run, at, Part.PASSED_LINES)
+    for line in passed_lines(run.folder_passed, across=True):
+        yield encoded_lines([line])
 
 
-_LISTS: dict[str, Callable[[Run], Iterator[str]]] = {
+_LISTS: dict[str, Callable[[Run], Iterator[bytes]]] = {
     "files": _files,
     "submissions": _submissions,
     "findings": _findings,
     "missing_units": _missing_units,
     "passed": _passed,
 }
+"""Of each list its elements, as many at a time as there are lines."""

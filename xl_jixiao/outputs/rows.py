@@ -19,7 +19,6 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 from xml.sax.saxutils import quoteattr
@@ -48,15 +47,6 @@ _A1 = lazy_re(r"[A-Z]{1,3}[0-9]{1,7}")
 _TO_ESCAPE = lazy_re('[&<>"\n\r\t]')
 
 
-class Hyperlink(NamedTuple):
-    """Where a click leads."""
-
-    target: str
-    """A relative path, or a file: address where there is none (another drive)."""
-    location: str
-    """Sheet and cell within the workbook, "" for the file itself."""
-
-
 class FileLinks:
     """Makes links for files of `folder` in a workbook that will lie in `out`."""
 
@@ -67,20 +57,12 @@ class FileLinks:
         except ValueError:  # Windows: on another drive there is no relative path
             self._base = "file:///" + _encoded(folder.as_posix()).replace("%3A", ":", 1)
 
-        self._latest: tuple[str, str] = "", ""
-
-    def link(self, place: PlaceLink) -> Hyperlink | None:
-        """The link of a place, None where its address would be too long for Excel."""
-        target = self._target(place.file)
-        if len(target) > _TARGET_LIMIT:
-            return None
-        return Hyperlink(target, _location(place))
-
-    def _target(self, file: str) -> str:
-        """The file's address; one file's places come together, so the latest is remembered."""
-        if self._latest[0] != file:
-            self._latest = file, f"{self._base}/{_encoded(file)}"
-        return self._latest[1]
+    def target(self, file: str) -> str | None:
+        """A relative path, or a file: address where there is none (another drive); None where it
+        would be too long for Excel.
+        """
+        target = f"{self._base}/{_encoded(file)}"
+        return target if len(target) <= _TARGET_LIMIT else None
 
 
 @dataclass(slots=True)
@@ -88,30 +70,38 @@ class SheetLinks:
     """The links of one sheet, gathered while its rows pass."""
 
     maker: FileLinks | None
-    taken: list[tuple[str, Hyperlink]] = field(default_factory=list)
+    count: int = 0
+    elements: list[bytes] = field(default_factory=list)
     targets: dict[str, str] = field(default_factory=dict)
 
-    def take(self, cell: str, place: PlaceLink) -> bool:
-        """Whether that cell becomes a link."""
-        if self.maker is None or len(self.taken) >= LINKS_A_SHEET:
-            return False
-        link = self.maker.link(place)
-        if link is None:
-            return False
-        if link.target not in self.targets:
-            self.targets[link.target] = f"rIdFile{len(self.targets) + 1}"
-        self.taken.append((cell, link))
-        return True
+    def take(self, block: RowBlock, first: int) -> int:
+        """Take the links of a block's rows as far as there is room for them.
 
-    def element(self) -> str:
+        Args:
+            block: Rows of one file.
+            first: Number of its first row.
+
+        Returns:
+            How many rows, from the first on, have their links.
+        """
+        target = self.maker.target(block.file) if self.maker and block.links else None
+        if target is None:
+            return 0
+        rows = _rows_with(block.links, LINKS_A_SHEET - self.count)
+        links = block.links[:rows]
+        count = rows - links.count(b"")
+        if count:
+            self.count += count
+            name = self.targets.setdefault(target, f"rIdFile{len(self.targets) + 1}")
+            self.elements.append(_numbered(links, first).replace(_RELATION, name.encode()))
+        return rows
+
+    def element(self) -> Iterator[bytes]:
         """The sheet's <hyperlinks>."""
-        links = "".join(
-            f'<hyperlink ref="{cell}" r:id="{self.targets[link.target]}"'
-            + (f" location={_attribute(link.location)}" if link.location else "")
-            + "/>"
-            for cell, link in self.taken
-        )
-        return f"<hyperlinks>{links}</hyperlinks>" if links else ""
+        if self.elements:
+            yield b"<hyperlinks>"
+            yield from self.elements
+            yield b"</hyperlinks>"
 
     def relationships(self) -> str:
         """The entries of the sheet's relationship part."""
@@ -122,8 +112,28 @@ class SheetLinks:
         )
 
 
-def _location(place: PlaceLink) -> str:
-    """'表 1'!C5; "" where the file has no sheets that Excel knows (Word)."""
+def _rows_with(links: Sequence[bytes], room: int) -> int:
+    """How many rows, from the first on, have no more than so many links."""
+    if len(links) <= room:
+        return len(links)
+    for at, link in enumerate(links):
+        room -= bool(link)
+        if room < 0:
+            return at
+    return len(links)
+
+
+def _numbered(pieces: Iterable[bytes], first: int) -> bytes:
+    """The pieces, one a row, with the numbers of their rows."""
+    return b"".join(
+        [piece.replace(_NUMBER, b"%d" % number) for number, piece in enumerate(pieces, first)]
+    )
+
+
+def location_of(place: PlaceLink) -> str:
+    """Sheet and cell within its file: '表 1'!C5; "" where the file has no sheets that Excel knows
+    (Word).
+    """
     sheet = _sheet_address(place.file, place.sheet)
     if not sheet:
         return ""
@@ -152,7 +162,8 @@ def _encoded(path: str) -> str:
     )
 
 
-_ROWS_A_PIECE = 200
+_PIECE = 1 << 16
+"""Bytes that are compressed at a time, at least."""
 
 _REMEMBERED = 1_000
 
@@ -160,23 +171,39 @@ _REMEMBERED_LENGTH = 160
 """Also the derivations of common values (100% of 100%) are the same in every form; reasons and
 findings differ."""
 
-_NUMBER = "\4"
+_NUMBER = b"\4"
 """Stands for the row number until the row is put in its place; no text of a cell can hold it."""
 
-_LINK_STYLE = "\2"
+_LINK_STYLE = b"\2"
 """For the style of the one place of a row, linked or not."""
+
+_UNLINKED_STYLE = b"\3"
+"""For the style of a place that can't be a link: it has no text to click."""
+
+_RELATION = b"\5"
+"""For the name of the relationship to the file."""
 
 
 class PreparedRow(NamedTuple):
-    """The cells of a row, without its number and its link."""
+    """A row without its number, as UTF-8, so that it is only copied afterwards."""
 
-    xml: str
+    xml: bytes
+    """<row>"""
+    link: bytes
+    """<hyperlink> of its place, empty where it has none."""
     lines: int
-    """Lines that its longest text takes."""
-    link: PlaceLink | None = None
-    """Its place, if it has one."""
-    column: int = 0
-    """The column of the place, 1-based."""
+    """Lines that its longest text takes, the last cell apart."""
+
+
+class RowBlock(NamedTuple):
+    """Prepared rows that follow each other, all of whose places are in one file."""
+
+    rows: Sequence[bytes]
+    links: Sequence[bytes]
+    """One a row, or none at all."""
+    file: str
+    style: str
+    """Number of the style of their places where these are links."""
 
 
 class Stretch(NamedTuple):
@@ -187,7 +214,23 @@ class Stretch(NamedTuple):
     """Number of rows."""
     styles: tuple[str, ...]
     """Numbers of the styles that the cells of the rows have, one a column."""
-    rows: Iterable[PreparedRow]
+    rows: Iterator[RowBlock]
+    """Those of the stretch come first, and in blocks of their own."""
+
+
+def cut_at(blocks: Iterable[RowBlock], room: int) -> Iterator[RowBlock]:
+    """The same rows, in blocks of which none goes on on another sheet; a sheet has room for so
+    many rows.
+    """
+    left = room
+    for block in blocks:
+        rest = block
+        while len(rest.rows) > left:
+            yield rest._replace(rows=rest.rows[:left], links=rest.links[:left])
+            rest = rest._replace(rows=rest.rows[left:], links=rest.links[left:])
+            left = room
+        left -= len(rest.rows)
+        yield rest
 
 
 class _Shown(NamedTuple):
@@ -206,7 +249,7 @@ class _ColumnCells(dict[CellValue, _Shown]):
     """
 
     def __init__(self, number: int, style: str, width: float) -> None:
-        self._opening = f'<c r="{column_letters(number)}{_NUMBER}" s="'
+        self._opening = f'<c r="{column_letters(number)}{_NUMBER.decode()}" s="'
         self._text = f'{self._opening}{style}" t="inlineStr">'
         self._number = f'{self._opening}{style}"><v>'
         self._width = int(width)
@@ -215,7 +258,8 @@ class _ColumnCells(dict[CellValue, _Shown]):
 
     def __missing__(self, value: CellValue) -> _Shown:
         if isinstance(value, PlaceLink):  # a link belongs to one cell, so it is never remembered
-            return self._written(f'{self._opening}{_LINK_STYLE}" t="inlineStr">', value.text)
+            style = (_LINK_STYLE if value.text else _UNLINKED_STYLE).decode()
+            return self._written(f'{self._opening}{style}" t="inlineStr">', value.text)
         if value is None or value == "":
             shown = self._blank
         elif isinstance(value, str):
@@ -258,54 +302,78 @@ class RowMaker:
             _ColumnCells(number, look.style, look.width) for number, look in enumerate(given, 1)
         ]
         self._place = next((at for at, look in enumerate(given) if look.places), None)
+        self.place_style = "" if self._place is None else given[self._place].style
+        """Of places that are links."""
 
     def row(self, values: RowValues) -> PreparedRow:
         """The row of these values."""
         shown = [column[value] for column, value in zip(self._columns, values, strict=True)]
-        xml = "".join([cell[0] for cell in shown])
-        lines = max([cell[1] for cell in shown])
-        if self._place is not None and isinstance(place := values[self._place], PlaceLink):
-            return PreparedRow(xml, lines, place, self._place + 1)
-        return PreparedRow(xml, lines)
+        lines = max([cell[1] for cell in shown[:-1]], default=1)
+        xml = _row("".join([cell[0] for cell in shown]).encode(), max(lines, shown[-1][1]))
+        return PreparedRow(xml, self._link(values), lines)
 
-    def with_last(self, row: PreparedRow, value: CellValue) -> PreparedRow:
-        """A row that lacks the last cell, with it."""
-        xml, lines = self._columns[-1][value]
-        return PreparedRow(row.xml + xml, max(row.lines, lines), row.link, row.column)
+    def block(self, values: RowValues) -> RowBlock:
+        """The same as a block by itself."""
+        row = self.row(values)
+        place = None if self._place is None else values[self._place]
+        file = place.file if isinstance(place, PlaceLink) else ""
+        return RowBlock([row.xml], [row.link], file, self.place_style)
+
+    def with_last(self, row: bytes, lines: int, value: CellValue) -> bytes:
+        """A row with another last cell.
+
+        Args:
+            row: A row of this maker.
+            lines: Of its other cells (PreparedRow.lines).
+            value: Of the last cell.
+        """
+        xml, lines_of_last = self._columns[-1][value]
+        others = row[row.index(b">") + 1 : row.rindex(b"<c r=")]
+        return _row(others + xml.encode(), max(lines, lines_of_last))
+
+    def _link(self, values: RowValues) -> bytes:
+        place = None if self._place is None else values[self._place]
+        if not isinstance(place, PlaceLink) or not place.text:
+            return b""
+        location = location_of(place)
+        where = f" location={_attribute(location)}" if location else ""
+        cell = column_letters((self._place or 0) + 1).encode() + _NUMBER
+        return b'<hyperlink ref="%b" r:id="%b"%b/>' % (cell, _RELATION, where.encode())
 
 
-def rows_xml(stretch: Stretch, unlinked: str, links: SheetLinks) -> Iterator[str]:
-    """The stretch as <row> elements, some hundred at a time.
+def _row(cells: bytes, lines: int) -> bytes:
+    height = f' ht="{points_for(lines)}" customHeight="1"' if lines > 1 else ""
+    return b'<row r="%b"%b>%b</row>' % (_NUMBER, height.encode(), cells)
+
+
+def rows_xml(stretch: Stretch, unlinked: str, links: SheetLinks) -> Iterator[bytes]:
+    """The stretch as <row> elements.
 
     Args:
-        stretch: The rows; just `size` of them are taken.
+        stretch: The rows.
         unlinked: Number of the style of a place that could not become a link.
         links: Takes the links of the rows.
+
+    Raises:
+        ValueError: There are not `size` rows.
     """
-    writer = _RowWriter(stretch.styles, unlinked, links)
-    numbered = enumerate(islice(stretch.rows, stretch.size), stretch.first_row)
-    while piece := list(islice(numbered, _ROWS_A_PIECE)):
-        yield "".join([writer.row(str(number), row) for number, row in piece])
+    number, end = stretch.first_row, stretch.first_row + stretch.size
+    while number < end:
+        block = next(stretch.rows, None)
+        if block is None:
+            raise ValueError(f"{number} < {end}")
+        linked = links.take(block, number)
+        yield _styled(block.rows[:linked], number, block.style, unlinked)
+        yield _styled(block.rows[linked:], number + linked, unlinked, unlinked)
+        number += len(block.rows)
+    if number > end:
+        raise ValueError(f"{number} > {end}")
 
 
-@dataclass(frozen=True, slots=True)
-class _RowWriter:
-    """Puts rows in their places."""
-
-    styles: Sequence[str]
-    unlinked: str
-    links: SheetLinks
-
-    def row(self, number: str, row: PreparedRow) -> str:
-        """The row with its number and its link."""
-        cells = row.xml.replace(_NUMBER, number)
-        if row.link is not None:
-            cell = column_letters(row.column) + number
-            linked = row.link.text and self.links.take(cell, row.link)
-            style = self.styles[row.column - 1] if linked else self.unlinked
-            cells = cells.replace(_LINK_STYLE, style)
-        height = f' ht="{points_for(row.lines)}" customHeight="1"' if row.lines > 1 else ""
-        return f'<row r="{number}"{height}>{cells}</row>'
+def _styled(rows: Sequence[bytes], first: int, style: str, unlinked: str) -> bytes:
+    """The rows with their numbers and the styles of their places."""
+    xml = _numbered(rows, first).replace(_LINK_STYLE, style.encode())
+    return xml.replace(_UNLINKED_STYLE, unlinked.encode())
 
 
 _COMPRESSION = 2
@@ -357,8 +425,8 @@ def splice(
             sheet = source.read(fill.part).decode()
             big = sum(one.size * len(one.styles) for one in fill.stretches) > _ZIP64_CELLS
             with package.open(fill.part, "w", force_zip64=big) as part:
-                for piece in _filled(sheet, fill, gathered):
-                    part.write(piece.encode())
+                for piece in _pieces(_filled(sheet, fill, gathered)):
+                    part.write(piece)
             relationships[_relationships_part(fill.part)] = gathered.relationships()
         _write_relationships(source, package, relationships)
 
@@ -382,7 +450,20 @@ def _relationships_part(part: str) -> str:
     return f"{folder}/_rels/{name}.rels"
 
 
-def _filled(sheet: str, fill: SheetFill, links: SheetLinks) -> Iterator[str]:
+def _pieces(given: Iterable[bytes]) -> Iterator[bytes]:
+    """The same in fewer pieces."""
+    held: list[bytes] = []
+    size = 0
+    for one in given:
+        held.append(one)
+        size += len(one)
+        if size > _PIECE:
+            yield b"".join(held)
+            held, size = [], 0
+    yield b"".join(held)
+
+
+def _filled(sheet: str, fill: SheetFill, links: SheetLinks) -> Iterator[bytes]:
     """The sheet's XML, piece by piece; each sample row gives way to its stretch."""
     width = max(len(stretch.styles) for stretch in fill.stretches)
     area = f'<dimension ref="A1:{column_letters(width)}{fill.last_row}"/>'
@@ -391,7 +472,7 @@ def _filled(sheet: str, fill: SheetFill, links: SheetLinks) -> Iterator[str]:
     for stretch in fill.stretches:
         start = sheet.index(f'<row r="{stretch.first_row}"', at)
         end = sheet.index("</row>", start) + len("</row>")
-        yield sheet[at:start]
+        yield sheet[at:start].encode()
         *styles, unlinked = _STYLE.findall(sheet, start, end)
         if tuple(styles) != stretch.styles:
             raise ValueError(f"样式编号不符：{styles}，{stretch.styles}")
@@ -400,6 +481,6 @@ def _filled(sheet: str, fill: SheetFill, links: SheetLinks) -> Iterator[str]:
     rest = sheet[at:]
     behind = _BEHIND_LINKS.search(rest)
     cut = behind.start() if behind else len(rest)
-    yield rest[:cut]
-    yield links.element()
-    yield rest[cut:]
+    yield rest[:cut].encode()
+    yield from links.element()
+    yield rest[cut:].encode()

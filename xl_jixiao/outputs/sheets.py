@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
-from xl_jixiao.facts.records import Part
+from xl_jixiao.facts.records import FileRecord
 from xl_jixiao.model.finding import SEVERITY_TITLES, Severity, Status
 from xl_jixiao.model.grid import column_letters
 from xl_jixiao.outputs.cell_text import safe_text
-from xl_jixiao.outputs.fragments import maker_of, stored_rows
-from xl_jixiao.outputs.rows import PreparedRow, RowMaker, SheetFill, Stretch
+from xl_jixiao.outputs.fragments import StoredRows, maker_of, stored_rows
+from xl_jixiao.outputs.rows import RowBlock, RowMaker, SheetFill, Stretch, cut_at
 from xl_jixiao.outputs.styles import (
     WorkbookStyles,
     points_for,
@@ -127,7 +127,7 @@ def list_sheets(desk: WorkbookContext, table: LongTable | StoredTable) -> Iterat
         What is streamed into each sheet.
     """
     room = desk.row_limit - HEADER_ROW - 1
-    rows = prepared_rows(table)
+    rows = cut_at(prepared_rows(table), room)
     first = HEADER_ROW + 1
     for number, done in enumerate(range(0, max(table.count, 1), room), 1):
         count = min(room, table.count - done)
@@ -146,26 +146,37 @@ def list_sheets(desk: WorkbookContext, table: LongTable | StoredTable) -> Iterat
         yield SheetFill(_part(sheet), (stretch,), last + 1)
 
 
-def prepared_rows(table: LongTable | StoredTable) -> Iterator[PreparedRow]:
+def prepared_rows(table: LongTable | StoredTable) -> Iterator[RowBlock]:
     """The rows of a long list, those that are kept of the files with what only the run tells."""
     maker = maker_of(table.columns)
     if isinstance(table, LongTable):
-        yield from map(maker.row, table.rows())
+        yield from map(maker.block, table.rows())
         return
     for part in table.parts:
         for at, file in enumerate(table.files):
             # a copy of another file has none of them in the run, whatever was made of it
             if file.forms or file.findings or file.passed:
-                yield from _kept_rows(table, maker, at, part)
+                stored = stored_rows(table.stored.read(at, part))
+                if file.file in table.decided:
+                    stored = _decided(table, maker, file, stored)
+                if stored.rows:
+                    yield RowBlock(stored.rows, stored.links, file.file, maker.place_style)
         if table.across is not None:
-            yield from map(maker.row, table.across(part))
+            yield from map(maker.block, table.across(part))
 
 
-def _kept_rows(table: StoredTable, maker: RowMaker, at: int, part: Part) -> Iterator[PreparedRow]:
-    file = table.files[at]
-    for row, owner, last in stored_rows(table.stored.read(at, part), file):
+def _decided(
+    table: StoredTable, maker: RowMaker, file: FileRecord, stored: StoredRows
+) -> StoredRows:
+    """The rows of a file of which the run left something out."""
+    kept = []
+    for at, (owner, lines) in enumerate(stored.heads()):
         if table.keeps is None or table.keeps(file, owner):
-            yield row if table.last is None else maker.with_last(row, table.last(file, owner, last))
+            last = "" if table.last is None else table.last(file, owner)
+            row = stored.rows[at]
+            kept.append((at, maker.with_last(row, lines, last) if last else row))
+    links = [stored.links[at] for at, _ in kept] if stored.links else []
+    return StoredRows([row for _, row in kept], links, b"")
 
 
 def block_sheet(desk: WorkbookContext, table: BlockTable) -> BlockSheet:
@@ -185,7 +196,7 @@ def block_sheet(desk: WorkbookContext, table: BlockTable) -> BlockSheet:
         _excel_table(desk, sheet, table.columns, row, last)
         _sample_row(desk, sheet, first, table.columns)
         highlight(sheet, desk.styles, table.columns, first, last)
-        rows = map(maker.row, block.rows)
+        rows = map(maker.block, block.rows)
         stretches.append(Stretch(first + 1, len(block.rows), _styles_of(table.columns), rows))
         area = BlockRange(block.title, first, last)
         if block.summary:

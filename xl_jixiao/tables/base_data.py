@@ -143,7 +143,7 @@ class _BaseForms(Sequence[BaseSource]):
         return BaseSource(record, self._latest[1][form], note)
 
 
-def _read(text: str) -> dict[int, dict[_Slot, BaseFigure]]:
+def _read(text: bytes) -> dict[int, dict[_Slot, BaseFigure]]:
     return {
         form: {
             _Slot(row, column, nth): BaseFigure._make((*names, Decimal(value) if figure else value))

@@ -261,6 +261,7 @@ def funds_table(run: Run) -> StoredTable:
         run.files,
         run.parts,
         (Part.FUNDS,),
+        decided=run.decided,
         last=_why(run),
         note=note + hidden_note(FUND_COLUMNS, hidden),
         hidden=hidden,
@@ -278,15 +279,16 @@ def indicators_table(run: Run) -> StoredTable:
         run.files,
         run.parts,
         (Part.INDICATORS,),
+        decided=run.decided,
         last=_why(run),
         note=note + hidden_note(INDICATOR_COLUMNS, hidden),
         hidden=hidden,
     )
 
 
-def _why(run: Run) -> Callable[[FileRecord, int, str], str]:
+def _why(run: Run) -> Callable[[FileRecord, int], str]:
     """说明: why the form does not count, else what the row itself has to say."""
-    return lambda file, form, told: not_counted(run, file.forms[form].key) or told
+    return lambda file, form: not_counted(run, file.forms[form].key)
 
 
 def points_of(row: ScoredRow) -> Decimal | None:

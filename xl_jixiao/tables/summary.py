@@ -96,6 +96,7 @@ def findings_table(run: Run) -> StoredTable:
         run.files,
         run.parts,
         tuple(FINDING_PARTS[severity] for severity in Severity),
+        decided=run.decided,
         keeps=lambda file, at: is_counted(file, at, replaced),
         across=lambda part: (
             cells(columns, one)

@@ -113,10 +113,14 @@ class StoredTable:
     stored: StoredParts
     parts: tuple[Part, ...]
     """One pass over the files for each."""
+    decided: Collection[str] = ()
+    """The files of which the run decided something: only their rows are asked about."""
     keeps: Callable[[FileRecord, int], bool] | None = None
-    """Whether the row of this owner (StoredRow.owner) of a file is in the list; None: all are."""
-    last: Callable[[FileRecord, int, str], str] | None = None
-    """The text of the last cell, of which the file itself gave this much; None: it is there."""
+    """Whether the row of this owner (RowHead.owner) of a file is in the list; None: all are."""
+    last: Callable[[FileRecord, int], str] | None = None
+    """The text of the last cell of the rows of this owner, "" where it is as the file gave it;
+    None: everywhere.
+    """
     across: Callable[[Part], Iterator[RowValues]] | None = None
     """The rows about several files, behind those of each pass."""
     note: str = ""
