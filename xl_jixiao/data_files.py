@@ -172,7 +172,7 @@ class DataReader:
     def table(self, shape: Shape, value: Any, place: Place) -> Any:
         """An object of the class, from a table; of a pair of numbers also from a list."""
         made = shape.made
-        fields = _fields(made)
+        fields = fields_of(made)
         if isinstance(value, list) and issubclass(made, tuple) and len(value) == len(fields):
             value = dict(zip(fields, value, strict=True))
         if not isinstance(value, dict):
@@ -187,7 +187,7 @@ class DataReader:
         return found
 
     def _members(
-        self, fields: Mapping[str, _DataField], table: TomlTable, place: Place
+        self, fields: Mapping[str, DataField], table: TomlTable, place: Place
     ) -> dict[str, Any] | None:
         """What the class is made with; None where a key is absent, unknown, or of no use."""
         values: dict[str, Any] = {}
@@ -209,7 +209,7 @@ class DataReader:
             self._tell((*place, key), self._unknown(key, fields))
         return None if unknown or BAD in values.values() else values
 
-    def _unknown(self, key: str, fields: Mapping[str, _DataField]) -> str:
+    def _unknown(self, key: str, fields: Mapping[str, DataField]) -> str:
         near = near_miss(key, list(fields))
         hint = f"，是否想写“{near}”？" if near else "；"
         return f"不是{self.what}的项{hint}请改正或删去"
@@ -247,7 +247,7 @@ def _shape_of_class(made: type) -> Shape:
     return Shape(DataReader.scalar if made in _SCALARS else DataReader.table, made)
 
 
-class _DataField(NamedTuple):
+class DataField(NamedTuple):
     """A field of a class that a file fills."""
 
     shape: Shape
@@ -256,7 +256,7 @@ class _DataField(NamedTuple):
 
 
 @lru_cache(maxsize=64)
-def _fields(made: type) -> Mapping[str, _DataField]:
+def fields_of(made: type) -> Mapping[str, DataField]:
     """The fields of a dataclass or NamedTuple, in their order."""
     hints = get_type_hints(made, include_extras=True)
     if issubclass(made, tuple):
@@ -272,7 +272,7 @@ def _fields(made: type) -> Mapping[str, _DataField]:
             or one.default_factory is not dataclasses.MISSING
         }
     return {
-        name: _DataField(shape_of(hints[name]), name in defaults, _formerly(hints[name]))
+        name: DataField(shape_of(hints[name]), name in defaults, _formerly(hints[name]))
         for name in names
     }
 
@@ -282,7 +282,7 @@ def _formerly(hint: Any) -> str | None:
     return next((one.key for one in limits if isinstance(one, Formerly)), None)
 
 
-def _written(made: type, fields: Mapping[str, _DataField]) -> str:
+def _written(made: type, fields: Mapping[str, DataField]) -> str:
     if issubclass(made, tuple):
         return f"应写作 [{', '.join(fields)}]"
     return "应为一节 [名称] 或 {…}"

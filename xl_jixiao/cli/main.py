@@ -31,8 +31,8 @@ COMMANDS = {
         "xl_jixiao.cli.import_:import_", "把 Word 报告、去年的表或其他表样填进本工具的模板。"
     ),
     "addin": Lazy("xl_jixiao.cli.addin:addin", "Excel 模板和加载项：生成、安装、检查这台电脑。"),
-    "rules": Lazy("xl_jixiao.cli.listings:rules", "查看评分口径。"),
-    "checks": Lazy("xl_jixiao.cli.listings:checks", "查看检查目录。"),
+    "rules": Lazy("xl_jixiao.cli.rules:rules", "评分口径：查看、导出成表、核对。"),
+    "checks": Lazy("xl_jixiao.cli.checks:checks", "查看检查目录。"),
 }
 
 

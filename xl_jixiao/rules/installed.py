@@ -69,14 +69,18 @@ def _own_files() -> Mapping[str, Path]:
     if not folder:
         return {}
     try:
-        return {one.stem: one for one in Path(folder).glob("*.toml")}
+        return {
+            one.stem: one
+            for one in sorted(Path(folder).iterdir(), reverse=True)  # of two of a name the .toml
+            if one.suffix.lower() in {".toml", ".xlsx"} and not one.name.startswith("~$")
+        }
     except OSError:
         return {}
 
 
 def _unknown(text: str) -> str:
     shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
-    if any(mark in text for mark in "\\/:") or text.lower().endswith(".toml"):
+    if any(mark in text for mark in "\\/:") or text.lower().endswith((".toml", ".xlsx")):
         return (
             f"工作簿里的评分口径只能写名称，不能写文件的路径（现为“{shown}”）。"
             "请把口径文件放进安装文件夹的 rules 里，再写它的名称"

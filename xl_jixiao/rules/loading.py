@@ -16,6 +16,9 @@ DEFAULT = "national"
 
 SHIPPED = Path(__file__).parent / "data"
 
+SHEETS = (".xlsx", ".xlsm", ".xls", ".ods", ".et")
+"""Kinds of files in which rules stand as a workbook."""
+
 Stamp = tuple[tuple[str, int, int], ...]
 
 _files: dict[Path, tuple[Stamp | None, RuleProfile]] = {}
@@ -43,7 +46,8 @@ def shipped_names() -> tuple[str, ...]:
 
 
 def load_rules(name_or_path: str | Path | RuleProfile | None = None) -> RuleProfile:
-    """The profile of that name (also "name version" as stored in JX_RULES), or of that TOML file.
+    """The profile of that name (also "name version" as stored in JX_RULES), or of that file: TOML,
+    or a workbook that `rules export` wrote.
 
     None gives the default, a profile passes through. Raises `RulesError` with all mistakes.
     """
@@ -55,7 +59,7 @@ def load_rules(name_or_path: str | Path | RuleProfile | None = None) -> RuleProf
     if text in shipped_names():
         return _shipped(text)
     path = Path(text)
-    if path.suffix.lower() == ".toml" or path.is_file():
+    if path.suffix.lower() in {".toml", *SHEETS} or path.is_file():
         return _from_file(path)
     return _by_label(text)
 
@@ -80,7 +84,7 @@ def _by_label(text: str) -> RuleProfile:
     hint = f"是否想用“{near}”？" if near else ""
     raise RulesError(
         f"没有名为“{text}”的评分口径。{hint}可用的有：{'、'.join(shipped_names())}；"
-        "也可以写口径文件（.toml）的路径"
+        "也可以写口径文件（.toml，或口径表 .xlsx）的路径"
     )
 
 
@@ -104,6 +108,10 @@ def _stamp(paths: tuple[Path, ...]) -> Stamp | None:
 
 def _build(path: Path) -> tuple[RuleProfile, tuple[Path, ...]]:
     """Read, merge, validate; with the files that took part."""
+    if path.suffix.lower() in SHEETS:
+        from xl_jixiao.rules.sheet_reading import profile_of, read_sheets
+
+        return profile_of(read_sheets(path), path.name), (path,)
     # moved-import
     from xl_jixiao.rules.validation import validate
 

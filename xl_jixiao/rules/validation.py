@@ -33,10 +33,16 @@ def validate(
     merged: TomlTable, chain: Sequence[ProfileFile]
 ) -> tuple[RuleProfile | None, tuple[str, ...]]:
     """The profile, or every mistake as a Chinese sentence that names file and path."""
-    sources = merged.get("sources")
+    profile, mistakes = read_profile(merged)
+    return profile, tuple(_worded(one, chain) for one in mistakes)
+
+
+def read_profile(table: TomlTable) -> tuple[RuleProfile | None, tuple[Mistake, ...]]:
+    """The profile of a complete table, or all that is wrong with it, each with its place."""
+    sources = table.get("sources")
     reader = DataReader("评分口径", senses(sources if isinstance(sources, dict) else None))
-    profile = reader.whole(RuleProfile, merged)
-    return profile, tuple(_worded(one, chain) for one in reader.mistakes)
+    profile = reader.whole(RuleProfile, table)
+    return profile, tuple(reader.mistakes)
 
 
 def _worded(mistake: Mistake, chain: Sequence[ProfileFile]) -> str:
