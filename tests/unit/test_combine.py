@@ -22,14 +22,23 @@ from support.small_forms import ACTUALS, write_project
 from xl_jixiao import run_folder
 from xl_jixiao.actions.combine import CombineError, combine_results, named_result
 from xl_jixiao.facts.run import Run
-from xl_jixiao.model.roster import MissingUnit, RosterRow
+from xl_jixiao.model.roster import MissingUnit, RosterRow, RosterUnit, UnitStanding
 from xl_jixiao.outputs.result_file import ResultError, read_list
 from xl_jixiao.outputs.result_json import write_result, write_result_lines
 from xl_jixiao.outputs.summary import write_summary
 from xl_jixiao.resources import data_folder
 from xl_jixiao.tables.summary import consolidate
 
-LISTS = ("files", "submissions", "findings", "missing_units", "passed")
+LISTS = (
+    "files",
+    "submissions",
+    "findings",
+    "missing_units",
+    "units",
+    "passed",
+    "waivers",
+    "outputs",
+)
 COUNTIES = ("乙县", "甲县")
 DETAILS = ("汇总", "资金明细", "指标明细", "基础数据汇总", "通过项", "文件清单", "分析")
 Sheet = list[list[Any]]  # what openpyxl gives
@@ -226,19 +235,31 @@ def test_a_result_alone_comes_back_as_it_was(seed: int, tmp_path: Path) -> None:
 
 def test_units_of_one_name_in_two_counties_are_two(tmp_path: Path) -> None:
     missing = (MissingUnit(RosterRow("水利局"), hint="见 坏.xlsx"),)
+    units = standings("财政局", "水利局")
     for county in ("甲县", "乙县"):
         form = department_form("财政局.xlsx", "财政局")
         file = merged_file("财政局.xlsx", form, base_form("财政局.xlsx", "财政局"))
-        written(tmp_path / county, a_run(file, roster_units=2, missing=missing))
+        written(tmp_path / county, a_run(file, roster_units=2, missing=missing, standings=units))
     result = combine(tmp_path / "市", tmp_path / "甲县", tmp_path / "乙县")
     summary = result.run.summary
     assert (summary.units, summary.counted, summary.replaced) == (2, 4, 0)
     assert [block.units for block in summary.blocks] == [2]
     assert (summary.roster_units, summary.missing_units) == (4, ("甲县/水利局", "乙县/水利局"))
+    names = [one["name"] for one in document_of(tmp_path / "市")["units"]]
+    assert names == ["甲县/财政局", "甲县/水利局", "乙县/财政局", "乙县/水利局"]
+
+
+def standings(*names: str) -> tuple[UnitStanding, ...]:
+    return tuple(UnitStanding(RosterUnit((RosterRow(name),))) for name in names)
+
+
+def document_of(folder: Path) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads((folder / "result.json").read_text(encoding="utf-8"))
+    return document
 
 
 def test_a_county_without_a_roster_is_told(tmp_path: Path) -> None:
-    written(tmp_path / "甲县", a_run(roster_units=3))
+    written(tmp_path / "甲县", a_run(roster_units=3, standings=standings("甲局", "乙局", "丙局")))
     written(tmp_path / "乙县", a_run())
     answer = call("combine", tmp_path / "甲县", tmp_path / "乙县", "--out", tmp_path / "市")
     assert answer.code == 0

@@ -30,11 +30,15 @@ KEYS = {
     "": [
         "schema",
         "tool",
+        "compared",
         "files",
         "submissions",
         "findings",
         "missing_units",
+        "units",
         "passed",
+        "waivers",
+        "outputs",
         "summary",
     ],
     "tool": [
@@ -48,7 +52,7 @@ KEYS = {
         "year",
         "combined",
     ],
-    "files": ["file", "sha256", "status", "reason", "sheets", "remarks"],
+    "files": ["file", "sha256", "status", "reason", "sheets", "remarks", "received"],
     "sheets": ["sheet", "status", "reason"],
     "submissions": [
         "file",
@@ -81,6 +85,9 @@ KEYS = {
         "counts",
         "superseded_by",
         "superseded_as",
+        "listed",
+        "rules",
+        "review",
     ],
     "goals": ["expected", "actual"],
     "funds": [
@@ -118,6 +125,7 @@ KEYS = {
         "cell",
         "section",
         "role",
+        "review",
     ],
     "findings": [
         "id",

@@ -11,6 +11,7 @@ import datetime as dt
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
@@ -20,7 +21,7 @@ from xl_jixiao.batch.spool import Spool, SpoolPlace, packed
 from xl_jixiao.facts.records import FileRecord, FormKey, Interned, mark_of
 from xl_jixiao.facts.run import CountyResult, Run
 from xl_jixiao.model.finding import Finding, Passed, Status
-from xl_jixiao.model.roster import MissingUnit
+from xl_jixiao.model.roster import MissingUnit, UnitStanding
 from xl_jixiao.model.submission import Budget
 from xl_jixiao.outputs.fragments import FileTold, made_parts
 from xl_jixiao.outputs.result_file import AGAIN, ResultFile, ResultLine, parsed
@@ -32,6 +33,7 @@ from xl_jixiao.outputs.result_forms import (
     taken_missing,
     taken_passed,
     taken_sheets,
+    taken_unit,
 )
 from xl_jixiao.outputs.result_json import rules_digest
 from xl_jixiao.outputs.result_values import ValueProblemError, Values
@@ -81,6 +83,7 @@ def united(
         replaced_by=union.replaced_by,
         roster_units=sum(rosters) if rosters else None,
         missing=tuple(union.missing),
+        standings=tuple(union.standings),
         rules=rules,
         year=years.pop() if len(years) == 1 else None,
         started=started,
@@ -204,6 +207,8 @@ class _Union:
         self.findings: list[Finding] = []
         self.passed: list[Passed] = []
         self.missing: list[MissingUnit] = []
+        self.standings: list[UnitStanding] = []
+        self._listed: dict[str, int] = {}
         self.superseded: set[FormKey] = set()
         self.told: set[FormKey] = set()
         self.replaced_by: dict[FormKey, str] = {}
@@ -215,11 +220,13 @@ class _Union:
             ResultError: It is damaged.
         """
         result, realm = county.result, Realm(county.label, self._base)
+        listed = len(self.standings)
+        self._take_units(result, realm)
         files = _Elements(result, "files")
         lists = _Lists(*(_Elements(result, name) for name in _Lists._fields))
         first, forms, findings = len(self.files), 0, 0
         while (one := files.pop()) is not None:
-            taken = _taken_file(one, lists, realm, result)
+            taken = self._placed_units(_taken_file(one, lists, realm, result))
             self._keep(taken)
             forms += len(taken.forms)
             findings += len(taken.findings)
@@ -235,9 +242,27 @@ class _Union:
         while (one := missing.pop()) is not None:
             with _placed(result, one.line.number):
                 self.missing.append(taken_missing(one.values, realm))
+        for name in ("waivers", "outputs"):
+            _Elements(result, name)  # what is missing there was cut out
         told = _county_result(county, len(self.files) - first, forms)
-        _compare(county, files=told.files, forms=forms, findings=findings)
+        units = len(self.standings) - listed
+        _compare(county, files=told.files, forms=forms, findings=findings, units=units)
         return told
+
+    def _take_units(self, result: ResultFile, realm: Realm) -> None:
+        units = _Elements(result, "units")
+        while (one := units.pop()) is not None:
+            with _placed(result, one.line.number):
+                standing = taken_unit(one.values, realm)
+            self._listed.setdefault(standing.unit.name, len(self.standings))
+            self.standings.append(standing)
+
+    def _placed_units(self, taken: _TakenFile) -> _TakenFile:
+        """The file with its forms led to the units of all rosters."""
+        forms = tuple(
+            replace(one.record, listed=self._listed.get(one.listed, -1)) for one in taken.forms
+        )
+        return taken._replace(record=replace(taken.record, forms=forms))
 
     def _keep(self, taken: _TakenFile) -> None:
         self.files.append(self._same.file(taken.record))
@@ -328,7 +353,7 @@ def _county_result(county: County, files: int, forms: int) -> CountyResult:
         )
 
 
-def _compare(county: County, *, files: int, forms: int, findings: int) -> None:
+def _compare(county: County, *, files: int, forms: int, findings: int, units: int) -> None:
     """What was read against the counts that the result states of itself.
 
     Raises:
@@ -341,6 +366,7 @@ def _compare(county: County, *, files: int, forms: int, findings: int) -> None:
         ("文件", files, _told(county, "files")),
         ("表", forms, _told(county, "submissions")),
         ("问题", findings, wanted + _told(county, "findings_left_out")),
+        ("名单单位", units, _told(county, "roster_units")),
     ):
         if found != said:
             county.result.fail(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from xl_jixiao.facts.records import FileRecord, FormKey, FormRecord
 from xl_jixiao.facts.run import TOLD_NOT_COUNTED, Run, across_by_form, not_counted
 from xl_jixiao.model.finding import Finding, Severity
+from xl_jixiao.model.roster import RosterUnit
 from xl_jixiao.model.source import FormSource
 from xl_jixiao.model.submission import FORM_TITLES, Form
 from xl_jixiao.scoring.totals import unscaled_note
@@ -31,6 +32,23 @@ class Scored:
     not_counted: str
     """Why it does not count, "" where it does."""
     findings: Counter[Severity] = field(default_factory=Counter)
+    unit: RosterUnit | None = None
+    """The unit of the roster that it is of."""
+
+    @property
+    def unit_code(self) -> str:
+        """单位编码: the roster's, else as the form has it; like 主管部门."""
+        return (self.unit.code if self.unit else "") or self.record.unit_code
+
+    @property
+    def department(self) -> str:
+        """主管部门"""
+        return (self.unit.department if self.unit else "") or self.record.department
+
+    @property
+    def office(self) -> str:
+        """业务股室, which only a roster tells."""
+        return self.unit.office if self.unit else ""
 
     @property
     def source(self) -> FormSource:
@@ -59,15 +77,24 @@ class Scored:
 
 
 def scored_of(run: Run) -> tuple[Scored, ...]:
-    """All scored submissions in the order of files and sheets."""
+    """All scored submissions: in the order of the roster, behind them what is not on it, in the
+    order of files and sheets.
+    """
     across = across_by_form(run)
-    return tuple(
-        Scored(one, not_counted(run, one.key), counts[one.key])
+    units = [one.unit for one in run.standings]
+    found = [
+        Scored(
+            one,
+            not_counted(run, one.key),
+            counts[one.key],
+            units[one.listed] if one.listed >= 0 else None,
+        )
         for file in run.files
         for counts in [_by_form(file, across)]
         for one in file.forms
         if one.scored
-    )
+    ]
+    return tuple(sorted(found, key=lambda one: (one.unit is None, one.record.listed)))
 
 
 def _by_form(

@@ -7,14 +7,22 @@ has made these.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Literal, NamedTuple, cast
+from typing import Any, Literal, NamedTuple, cast
 
 from xl_jixiao.facts.records import FormRecord, kind_counts
 from xl_jixiao.model.finding import Finding, Passed, Severity, SheetResult, Status
-from xl_jixiao.model.roster import MissingUnit, RosterRow
+from xl_jixiao.model.roster import (
+    MissingUnit,
+    OwedForm,
+    RosterDay,
+    RosterRow,
+    RosterUnit,
+    UnitStanding,
+)
 from xl_jixiao.model.score import Basis, LineKind, SectionScore
 from xl_jixiao.model.source import TABLE, TEXT, FormSource
 from xl_jixiao.model.submission import (
@@ -65,6 +73,9 @@ class Realm(NamedTuple):
 class TakenForm(NamedTuple):
     """A submission of a written result."""
 
+    listed: str
+    """The unit of the roster that it is of, "" for none."""
+
     record: FormRecord
     details: FormDetails
     data: tuple[BaseDatum, ...]
@@ -93,7 +104,9 @@ def taken_form(form: Values, text: str, realm: Realm) -> TakenForm:
     by = form.text("superseded_by")
     counts = form.flag("counts")
     as_what = None if counts else form.word("superseded_as", "version", "report")
+    listed = form.text("listed")
     return TakenForm(
+        listed=realm.file(listed) if listed else "",
         record=_record(form, details, realm),
         details=details,
         data=tuple(_data(form)),
@@ -304,6 +317,49 @@ def taken_sheets(file: Values) -> Iterator[SheetResult]:
     """
     for one in file.parts("sheets"):
         yield SheetResult(one.text("sheet"), one.choice("status", Status), one.text("reason"))
+
+
+def taken_unit(unit: Values, realm: Realm) -> UnitStanding:
+    """How a unit of a roster stands, the county before its name.
+
+    Raises:
+        ValueProblemError: A value is absent or of another type.
+    """
+    due = unit.text("due")
+    row = RosterRow(
+        name=realm.file(unit.text("name")),
+        code=unit.text("code"),
+        department=unit.text("department"),
+        aliases=unit.texts("aliases"),
+        office=unit.text("office"),
+        contact=unit.text("contact"),
+        phone=unit.text("phone"),
+        due=RosterDay(due, _iso_day(due)) if due else None,
+    )
+    return UnitStanding(
+        RosterUnit((row,)),
+        tuple(_owed(unit.raw("reported"))),
+        tuple(_owed(unit.raw("missing"))),
+        unit.text("why"),
+        tuple(realm.file(file) for file in unit.texts("files")),
+        unit.texts("similar"),
+    )
+
+
+def _owed(values: Any) -> Iterator[OwedForm]:
+    """Forms, or names of projects; null is any form."""
+    for one in values if isinstance(values, list) else ():
+        if one is None or one in set(Form):
+            yield OwedForm(None if one is None else Form(one))
+        else:
+            yield OwedForm(Form.PROJECT, str(one))
+
+
+def _iso_day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def taken_missing(unit: Values, realm: Realm) -> MissingUnit:

@@ -13,7 +13,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from xl_jixiao.facts.records import FileRecord, FormKey, Part
+from xl_jixiao.facts.records import FileRecord, FormRecord, Part
 from xl_jixiao.facts.run import Run
 from xl_jixiao.facts.statistics import ACROSS, FindingSpot, is_counted
 from xl_jixiao.model.finding import Evaluated, EvaluatedData, Finding, Passed
@@ -22,6 +22,7 @@ from xl_jixiao.model.score import Score, SectionScore
 from xl_jixiao.model.submission import BaseDatum, Goal, IndicatorForm
 from xl_jixiao.outputs.json_number import json_number
 from xl_jixiao.outputs.summary_json import summary_json
+from xl_jixiao.outputs.units_json import unit_json
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.tables.details import Detail, FormDetails, FundDetail, IndicatorDetail
 
@@ -42,6 +43,7 @@ def result_document(run: Run) -> Json:
     return {
         "schema": SCHEMA,
         "tool": _tool(run),
+        "compared": None,
         **{name: _elements(lines(run)) for name, lines in _LISTS.items()},
         "summary": summary_json(run.summary),
     }
@@ -58,7 +60,8 @@ def write_result(run: Run, path: Path) -> None:
         OSError: The path can't be written.
     """
     with path.open("wb") as stream:
-        stream.write(b'{"schema": %d, "tool": %b' % (SCHEMA, _encoded(_tool(run))))
+        tool = _encoded(_tool(run))
+        stream.write(b'{"schema": %d, "tool": %b, "compared": null' % (SCHEMA, tool))
         for name, lists in _LISTS.items():
             stream.write(b',\n"%b": [' % name.encode())
             separator = b"\n"
@@ -78,7 +81,9 @@ def write_result_lines(run: Run, path: Path) -> None:
     """
     with path.open("wb") as stream:
         tool = _encoded(_tool(run))
-        stream.write(b'{"list": "result", "schema": %d, "tool": %b}\n' % (SCHEMA, tool))
+        stream.write(
+            b'{"list": "result", "schema": %d, "tool": %b, "compared": null}\n' % (SCHEMA, tool)
+        )
         for name, lists in _LISTS.items():
             start = b'{"list": "%b", ' % name.encode()
             for lines in lists(run):
@@ -161,16 +166,17 @@ def _file(file: FileRecord) -> Json:
             for one in file.sheets
         ],
         "remarks": list(file.remarks),
+        "received": None,
     }
 
 
 def _submissions(run: Run) -> Iterator[bytes]:
-    usual = _encoded(_COUNTED)[1:]
+    usual = _encoded(_COUNTED | {"rules": run.rules.label})[1:]
     for at, file in enumerate(run.files):
         if file.forms:
             lines = _lines(run, at, Part.SUBMISSIONS, len(file.forms))
-            if file.file in run.decided:
-                counts = [_encoded(_counts(run, form.key))[1:] for form in file.forms]
+            if file.file in run.decided or any(one.listed >= 0 for one in file.forms):
+                counts = [_encoded(_counts(run, form))[1:] for form in file.forms]
                 elements = zip(lines.split(b"\n"), counts, strict=True)
                 yield b"\n".join(_with(*one) for one in elements)
             else:  # no text of JSON holds a line end, so that these are the ends of elements
@@ -195,16 +201,27 @@ def _with(element: bytes, more: bytes) -> bytes:
     return element[:-1] + b", " + more
 
 
-_COUNTED: Json = {"counts": True, "superseded_by": None, "superseded_as": None}
+_COUNTED: Json = {
+    "counts": True,
+    "superseded_by": None,
+    "superseded_as": None,
+    "listed": None,
+    "rules": "",
+    "review": None,
+}
 
 
-def _counts(run: Run, form: FormKey) -> Json:
+def _counts(run: Run, record: FormRecord) -> Json:
     """What only the folder tells of a submission."""
+    form, listed = record.key, record.listed
     counts = form not in run.superseded
     return {
         "counts": counts,
         "superseded_by": run.replaced_by.get(form),
         "superseded_as": None if counts else "report" if form in run.told else "version",
+        "listed": run.standings[listed].unit.name if listed >= 0 else None,
+        "rules": run.rules.label,
+        "review": None,
     }
 
 
@@ -348,6 +365,7 @@ def _indicator(row: IndicatorDetail, sheet: str) -> Json:
         "cell": _place(row, sheet),
         "section": row.section.value,
         "role": row.role.value,
+        "review": None,
     }
 
 
@@ -413,6 +431,14 @@ def _missing(one: MissingUnit) -> Json:
     }
 
 
+def _units(run: Run) -> Iterator[bytes]:
+    return (_encoded(unit_json(one)) for one in run.standings)
+
+
+def _none(_run: Run) -> Iterator[bytes]:
+    return iter(())
+
+
 def _passed(run: Run) -> Iterator[bytes]:
     for at, file in enumerate(run.files):
         if file.passed:
@@ -426,6 +452,9 @@ _LISTS: dict[str, Callable[[Run], Iterator[bytes]]] = {
     "submissions": _submissions,
     "findings": _findings,
     "missing_units": _missing_units,
+    "units": _units,
     "passed": _passed,
+    "waivers": _none,
+    "outputs": _none,
 }
 """Of each list its elements, as many at a time as there are lines."""

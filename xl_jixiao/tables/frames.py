@@ -49,17 +49,21 @@ _TYPES: Mapping[str, Mapping[str, str]] = {
 """The types of columns that are no texts; Int64 and boolean hold pd.NA where nothing is known."""
 
 _NAMES: Mapping[str, str] = {
-    "files": "file sha256 status reason sheets remarks",
+    "files": "file sha256 status reason sheets remarks received",
     "submissions": (
         "file sheet form unit unit_code department project year unit_stated claimed_total total"
         " total_low total_high claimed_part grade claimed_grade points_total unscaled uncapped"
-        " unscored sections source rows counts superseded_by superseded_as"
+        " unscored sections source rows counts superseded_by superseded_as listed rules review"
     ),
     "findings": (
         "id severity file unit sheet cells row_label message found expected basis row across"
         " unit_basis traces units key state counts"
     ),
     "missing_units": "name code department similar forms partly hint",
+    "units": (
+        "name code aliases department office contact phone due reported missing why files similar"
+        " more"
+    ),
     "passed": "file unit sheet across id title detail",
     "goals": "submission expected actual",
     "funds": (
@@ -69,7 +73,7 @@ _NAMES: Mapping[str, str] = {
     "base": "submission label column value unit cell section key column_key text",
     "indicators": (
         "submission level1 level2 level3 target actual points claimed_score score basis kind"
-        " completion met low high reason trace cell section role"
+        " completion met low high reason trace cell section role review"
     ),
 }
 
@@ -106,6 +110,7 @@ def frames_of(elements: Elements) -> Frames:
         "submissions": forms(),
         "findings": elements("findings"),
         "missing_units": elements("missing_units"),
+        "units": elements("units"),
         "passed": _passed(elements),
     }
     made = {name: _frame(name, rows) for name, rows in outer.items()}

@@ -66,7 +66,7 @@ _SECTION_NAMES: dict[str, str] = {
     SectionKind.OTHER: "其他",
 }
 
-_OPTIONAL = ("单位编码", "主管部门", "项目名称", "核算区间", "自评等级", "说明")
+_OPTIONAL = ("单位编码", "主管部门", "业务股室", "项目名称", "核算区间", "自评等级", "说明")
 """Columns that many runs have nothing for."""
 
 
@@ -194,8 +194,9 @@ def _section_kinds(scored: Iterable[Scored]) -> tuple[str, ...]:
 
 _BEFORE: Columns[Scored] = (
     Column("单位名称", ColumnKind.NAME, lambda row: row.record.unit),
-    Column("单位编码", ColumnKind.TEXT, lambda row: row.record.unit_code),
-    Column("主管部门", ColumnKind.TEXT, lambda row: row.record.department),
+    Column("单位编码", ColumnKind.TEXT, lambda row: row.unit_code),
+    Column("主管部门", ColumnKind.TEXT, lambda row: row.department),
+    Column("业务股室", ColumnKind.TEXT, lambda row: row.office),
     Column("项目名称", ColumnKind.NAME, lambda row: row.record.project),
     Column("表类型", ColumnKind.SHORT, lambda row: form_name(row.record.form)),
     Column("年度", ColumnKind.SHORT, lambda row: row.record.year),
