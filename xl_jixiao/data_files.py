@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 from functools import lru_cache
+from pathlib import Path
 from typing import (
     Annotated,
     Any,
@@ -74,6 +75,22 @@ def _where(message: str, text: str) -> str:
     number = int(found[1])
     shown = lines[number - 1].strip() if number <= len(lines) else ""
     return f"第{number}行“{shown}”"
+
+
+def read_shipped(path: Path, made: Any) -> Any:
+    """A data file of ours as its class, or as a mapping or tuple of classes.
+
+    Raises:
+        ValueError: it has mistakes; all of them.
+        OSError: it can't be read.
+    """
+    table, problem = parse_toml(path.read_bytes())
+    reader = DataReader(path.name, {})
+    found = None if table is None else reader.read(shape_of(made), table)
+    problems = [f"{spelt_place(place)}：{told}" for place, told in reader.mistakes]
+    if problem or problems:
+        raise ValueError(f"{path.name}：{'；'.join([problem, *problems])}")
+    return found
 
 
 def spelt_place(place: Place) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -104,14 +105,14 @@ def test_the_budget_of_the_year(amounts: tuple[str, ...], expected: str) -> None
     ("target", "actual", "expected"),
     [
         ("≥10次", "12次", "年度指标值：≥10次，实际完成值：12次，分值50分，自评得分50分。"),
-        ("≥10次", "8次", "核算得分40分。比年度指标值少2次，完成率80%。"),
+        ("≥10次", "8次", "自评得分50分。比年度指标值少2次，完成率80%。"),
         ("≥10次", "30次", "超过年度指标值20次，完成率300%。"),
         ("≥90%", "81%", "比年度指标值低9个百分点，完成率90%。"),
         ("≤50万元", "60万元", "超出年度指标值10万元。"),
         ("6月30日前", "8月1日", "未按期完成。"),
         ("按计划完成", "未完成", "未达到年度指标值。"),
-        ("18", "见附件", "核算得分待定（0分至50分之间）。"),
-        ("18", "完成", "实际完成值没有数字，按自评得分认定。"),
+        ("18", "见附件", "实际完成值：见附件，分值50分，自评得分50分。【待补充："),
+        ("18", "完成", "实际完成值：完成，分值50分，自评得分50分。【待补充："),
         ("＜10件", "10件", "恰等于年度指标值的界限。"),
         ("≥10次", "", "实际完成值：【待补充：“巡查次数”的实际完成值】"),
         ("", "已开展", "未填年度指标值，实际完成值：已开展"),
@@ -143,7 +144,7 @@ def test_how_many_were_met() -> None:
     assert said("完成概况", ONE_ROW) == "2024年共设置绩效指标1项，已完成。"
     assert said("完成概况", ONE_ROW, ONE_ROW) == "2024年共设置绩效指标2项，全部完成。"
     assert said("完成概况", ONE_ROW, missed, unclear) == (
-        "2024年共设置绩效指标3项，其中完成1项，未完成1项，完成情况无法判定1项（“走访次数”）。"
+        "2024年共设置绩效指标3项，其中完成1项，未完成1项，完成情况暂不能确定的1项（“走访次数”）。"
     )
     assert said("未完成指标", ONE_ROW) == said("超额完成指标", ONE_ROW) == ""
 
@@ -166,9 +167,9 @@ def test_the_reason_given_stands_where_it_belongs() -> None:
     for name in ("指标完成", "未完成指标", "存在问题"):
         assert "雨季停工12天。" in said(name, row)
         assert "【待补充：“巡查次数”未完成的原因】" not in said(name, row)
-    assert "对“巡查次数”逐项明确责任人" in said("改进措施", row)
+    assert "对“巡查次数”明确责任人" in said("改进措施", row)
     silent = row.removesuffix(" | 雨季停工12天。")
-    assert "对“巡查次数”逐项查明原因，明确责任人" in said("改进措施", silent)
+    assert "对“巡查次数”查明原因，明确责任人" in said("改进措施", silent)
     assert "原因：【待补充：“巡查次数”未完成的原因】" in said("存在问题", silent)
 
 
@@ -183,10 +184,10 @@ def test_the_reason_given_stands_where_it_belongs() -> None:
             "加快预算执行",
         ),
         ([money("100", "100", "130")], "", "支出突破全年预算数", "严格预算约束"),
-        ([money("100", "150", "150")], "", "年中调整较大", "提高预算编制的准确性"),
+        ([money("100", "150", "150")], "", "年中调增较大", "提高预算编制的准确性"),
         ([money("0", "0", "9")], "", "无预算安排支出", "完善预算编制"),
-        ([ONE_ROW.replace("12次", "6次")], "", "部分绩效指标未完成", "抓好未完成指标的落实"),
-        ([ONE_ROW.replace("12次", "60次")], "", "偏离较大", "合理确定指标值"),
+        ([ONE_ROW.replace("12次", "6次")], "", "个别绩效指标未完成", "抓好未完成指标的落实"),
+        ([ONE_ROW.replace("12次", "60次")], "", "偏离年度指标值较大", "合理确定指标值"),
         ([ONE_ROW.replace("≥10次", "全年")], "", "未细化量化", "细化量化绩效指标"),
         ([ONE_ROW], "three_public | budget=5 | final=6", "部分经费超出预算", "从严控制经费支出"),
         ([ONE_ROW], "procurement | budget=0 | final=6", "没有年初预算", "完整编制经费预算"),
@@ -225,7 +226,7 @@ def test_projects_of_the_unit_are_told_with_the_whole() -> None:
 
 def test_marks_within_a_quotation_are_single() -> None:
     row = "指标 | 产出指标（50分） | 数量指标 | 推进“一件事”办理 | 全部“网上办” | 未完成 | 50 | 30"
-    assert "“推进‘一件事’办理”年度指标值为“全部‘网上办’”" in said("未完成指标", row)
+    assert "指标“推进‘一件事’办理”未完成：年度指标值为“全部‘网上办’”" in said("未完成指标", row)
     project = PROJECT.replace("project=国土绿化补助", "project=“互联网+”项目")
     workbook, _ = made(project)
     opening = told(workbook[0], workbook)["开头"]
@@ -308,7 +309,8 @@ def test_every_number_says_where_it_comes_from() -> None:
     numbers = [piece for piece in pieces if isinstance(piece, SourcedNumber)]
     assert ("降幅25%") in "".join(p.text for p in paragraphs(context["预算执行"]))
     assert SourcedNumber("25%", "（表1!C3−B3）÷B3") in numbers
-    assert all("!" in number.source or "各行" in number.source for number in numbers)
+    arithmetic = re.compile("!|各行|^总分核算：")
+    assert all(arithmetic.search(number.source) for number in numbers)
 
 
 def test_where_nothing_was_planned_nobody_need_tell_its_use() -> None:
@@ -352,8 +354,8 @@ def test_nothing_can_be_told_of_any_indicator() -> None:
         f"指标 | 产出指标（50分） | 数量指标 | {name} | 18 | 完成 | 25 | 25"
         for name in ("巡查次数", "走访次数")
     ]
-    assert "2项，完成情况均无法判定。" in said("完成概况", money("1", "1", "1"), *rows)
-    assert "是否完成均无法判定" in said("效率性", money("1", "1", "1"), *rows)
+    assert "2项，完成情况暂不能确定。" in said("完成概况", money("1", "1", "1"), *rows)
+    assert "完成情况暂不能确定" in said("效率性", money("1", "1", "1"), *rows)
 
 
 def test_money_besides_the_general_budget_is_not_called_general() -> None:
@@ -382,3 +384,20 @@ def test_a_long_sum_names_its_ends() -> None:
     assert total(terms).source == "表1!C1+…+表1!C100"
     assert total(terms).value == 100
     assert total(terms[:2]).source == "表1!C1+表1!C2"
+
+
+def test_a_report_speaks_as_its_unit() -> None:
+    """What the rules make of the form stands on the page that is taken off, and nowhere else."""
+    workbook, findings = made(MISSED, MISSED_BASE)
+    unsure = ONE_ROW.replace("12次", "完成")
+    unscored = made(f"{HEAD}\n{money('20', '20', '15')}\n{unsure}")
+    for forms, found in ((workbook, findings), unscored):
+        context = told(forms[0], forms, found)
+        apart = {"填报更正", "核算说明", "口径"}
+        body = "".join(
+            one.text for name, value in context.items() if name not in apart
+            for one in paragraphs(value)
+        )  # fmt: skip
+        for word in ("核算", "口径", "认定", "无法判定", "待定", "检查", "红灯"):
+            assert word not in body
+        assert "核算总分" in "".join(one.text for one in paragraphs(context["核算说明"]))

@@ -56,7 +56,7 @@ def test_numbers_keep_their_sources() -> None:
     told = PhraseBook({"句": ("计{数}，【用途】。",)}, frozenset()).say(
         "句", 数=prose("约", number)
     )
-    assert told.pieces == ("计", "约", number, "，", Gap("用途"), "。")
+    assert told.pieces == ("计约", number, "，", Gap("用途"), "。")
 
 
 def test_a_fact_that_nobody_gives_is_a_mistake_of_ours() -> None:

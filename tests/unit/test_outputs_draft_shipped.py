@@ -18,8 +18,11 @@ from xl_jixiao.outputs.draft import library
 from xl_jixiao.outputs.draft.names import VOCABULARY
 from xl_jixiao.outputs.draft.prose import Gap
 from xl_jixiao.outputs.draft.render import draft
-from xl_jixiao.outputs.draft.shipped.build import build_templates
-from xl_jixiao.outputs.draft.shipped.outlines import OUTLINES, TemplateOutline
+from xl_jixiao.outputs.draft.shipped.build import (
+    TemplateOutline,
+    build_templates,
+    template_outlines,
+)
 from xl_jixiao.outputs.draft.shipped.typography import StyleName
 from xl_jixiao.outputs.draft.template import load_template
 
@@ -42,7 +45,9 @@ def test_the_committed_templates_are_what_the_outlines_give(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    "template", [one for one in OUTLINES if one.purpose != "汇总分析"], ids=lambda one: one.name
+    "template",
+    [one for one in template_outlines() if one.purpose != "汇总分析"],
+    ids=lambda one: one.name,
 )
 def test_what_is_written_is_the_outline_that_is_asked_of_reports(template: TemplateOutline) -> None:
     """Chapter for chapter: templates and N02 hold the official outlines each in their own form."""
@@ -86,7 +91,7 @@ def test_the_sdk_finds_nothing_wrong(path: Path) -> None:
 
 def test_the_library_lists_what_is_shipped() -> None:
     listed = library.shipped()
-    assert {one.name for one in listed} == {outline.name for outline in OUTLINES}
+    assert {one.name for one in listed} == {outline.name for outline in template_outlines()}
     assert list(dict.fromkeys(one.purpose for one in listed)) == list(VOCABULARY)
     for purpose in VOCABULARY:
         assert library.default_for(purpose).is_file()
@@ -153,12 +158,16 @@ def test_attachments_are_listed_and_numbered_where_there_are_several() -> None:
     assert {"附件：自评表", "附件"} <= set(drafted("汇总分析", 附表=(one,)))
 
 
-def test_a_form_without_points_has_no_note_on_scores() -> None:
-    noted = [
-        drafted("项目支出", 总体得分=facts)
-        for facts in ((), sample_context("项目支出")["总体得分"])
-    ]
-    assert [any(text.startswith("注：") for text in one) for one in noted] == [False, True]
+def test_scores_by_the_rules_stand_on_the_page_that_is_taken_off() -> None:
+    """The page is there where there is anything for it, the rules where there are scores."""
+    page, rules = "填报更正（报送前删去）", "核算按评分口径"
+    sample = sample_context("项目支出")["核算说明"]
+    for mistakes, scores in ((), ()), (sample, ()), ((), sample), (sample, sample):
+        said = drafted("项目支出", 填报更正=mistakes, 核算说明=scores)
+        assert (page in said) is bool(mistakes or scores)
+        assert any(text.startswith(rules) for text in said) is bool(scores)
+        before = said[: said.index(page)] if page in said else said
+        assert not any("口径" in text or "核算" in text for text in before)
 
 
 def test_a_gap_in_the_signature_is_said_to_stand_there() -> None:

@@ -47,11 +47,15 @@ class Prose:
 
 
 def prose(*pieces: Piece | Prose) -> Prose:
-    """A paragraph of these pieces, empty ones left out."""
+    """A paragraph of these pieces, texts side by side as one, empty ones left out."""
     flat: list[Piece] = []
     for piece in pieces:
-        flat += piece.pieces if isinstance(piece, Prose) else [piece]
-    return Prose(tuple(piece for piece in flat if piece != ""))
+        for one in piece.pieces if isinstance(piece, Prose) else (piece,):
+            if isinstance(one, str) and flat and isinstance(flat[-1], str):
+                flat[-1] += one
+            elif one != "":
+                flat.append(one)
+    return Prose(tuple(flat))
 
 
 def shown(piece: Piece) -> str:

@@ -1,7 +1,7 @@
 """Facts → sentences: what a draft says of one submission, under the names templates use.
 
 Nothing is said that no cell says: each number is a `Number` with its cell or its arithmetic, and
-what only a person can know is a `Gap`.
+what only a person can know is a `Gap`. How it is said is data (phrases.py); here are the facts.
 """
 
 from __future__ import annotations
@@ -10,16 +10,13 @@ from collections.abc import Mapping
 
 from xl_jixiao.model.finding import Evaluated, EvaluatedForm, Finding
 from xl_jixiao.outputs.draft.narrative import (
-    budget,
     composition,
     control,
     corrections,
-    goals,
-    identity,
+    head,
     indicators,
-    performance,
+    money,
     problems,
-    project_money,
     results,
     tables,
 )
@@ -60,31 +57,32 @@ def narrate(
 def _common(facts: DraftFacts) -> dict[str, object]:
     found = problems.gathered(facts)
     return {
-        "标题": identity.title(facts),
-        "报告名称": identity.report_name(facts),
-        "单位名称": identity.named_or_gap(facts.submission.unit, "单位名称"),
-        "年度": identity.year(facts),
-        "开头": identity.opening(facts),
-        "绩效目标": goals.expected(facts),
-        "目标完成": goals.achieved(facts),
-        "预算执行": budget.execution(facts),
+        "标题": head.title(facts),
+        "报告名称": head.report_name(facts),
+        "单位名称": head.named_or_gap(facts.submission.unit, "单位名称"),
+        "年度": head.year(facts),
+        "开头": head.opening(facts),
+        "绩效目标": head.expected(facts),
+        "目标完成": head.achieved(facts),
+        "预算执行": money.execution(facts),
         "总体得分": results.overall(facts),
         "指标完成": indicators.by_level1(facts),
         "完成概况": results.overview(facts),
         "未完成指标": results.missed(facts),
         "超额完成指标": results.exceeded(facts),
-        "经济性": performance.economy(facts),
-        "效率性": performance.efficiency(facts),
-        "效益性": performance.effect(facts),
-        "存在问题": problems.problems(found),
-        "改进措施": problems.measures(found),
+        "经济性": results.economy(facts),
+        "效率性": results.efficiency(facts),
+        "效益性": results.effect(facts),
+        "存在问题": problems.problems(facts, found),
+        "改进措施": problems.measures(facts, found),
         "填报更正": corrections.corrections(facts),
+        "核算说明": corrections.reckoning(facts),
         "组织实施": facts.tell("组织实施"),
         "评价工作": facts.tell("评价工作"),
         "结果应用": facts.tell("结果应用"),
         "其他说明": facts.tell("其他说明"),
         "自评表": tables.self_evaluation(facts),
-        "口径": identity.rules_used(facts),
+        "口径": head.rules_used(facts),
     }
 
 
@@ -108,11 +106,11 @@ def _department(facts: DraftFacts) -> dict[str, object]:
 
 def _project(facts: DraftFacts) -> dict[str, object]:
     return {
-        "项目名称": identity.named_or_gap(facts.submission.project, "项目名称"),
-        "主管部门": identity.named_or_gap(facts.submission.department, "主管部门"),
+        "项目名称": head.named_or_gap(facts.submission.project, "项目名称"),
+        "主管部门": head.named_or_gap(facts.submission.department, "主管部门"),
         "项目概况": facts.tell("项目概况"),
-        "资金安排": project_money.arranged(facts),
-        "资金使用": project_money.used(facts),
+        "资金安排": money.arranged(facts),
+        "资金使用": money.used(facts),
         "资金管理": facts.tell("资金管理"),
-        "主要成效": performance.outcomes(facts),
+        "主要成效": results.outcomes(facts),
     }

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from decimal import Decimal
 
 from xl_jixiao.facts.amounts import compare_sum, same
 from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.facts.fund_parts import FundBreakdown, blocks
 from xl_jixiao.model.submission import FundLine, FundRole
-from xl_jixiao.outputs.draft.narrative.budget import execution_of
-from xl_jixiao.outputs.draft.narrative.control import project_control
+from xl_jixiao.outputs.draft.narrative.control import row_facts
 from xl_jixiao.outputs.draft.narrative.facts import DraftFacts, project_named
 from xl_jixiao.outputs.draft.narrative.figures import (
     Term,
@@ -19,12 +17,13 @@ from xl_jixiao.outputs.draft.narrative.figures import (
     money,
     over,
     rate,
-    shares_of,
     term,
     total,
 )
-from xl_jixiao.outputs.draft.narrative.quotes import joined, one_line
-from xl_jixiao.outputs.draft.prose import Gap, Piece, Prose, prose
+from xl_jixiao.outputs.draft.narrative.money import said_of, with_shares
+from xl_jixiao.outputs.draft.narrative.quotes import one_line
+from xl_jixiao.outputs.draft.phrases import Fact
+from xl_jixiao.outputs.draft.prose import Prose
 from xl_jixiao.text.patterns import lazy_re
 
 _BASIC, _PROJECT = lazy_re("基本支出"), lazy_re("项目支出")
@@ -33,46 +32,39 @@ _FUNDS = {
     "国有资本经营": lazy_re("国有资本"),
     "社会保险基金": lazy_re("社会保险|社保基金"),
 }
+_TITLES = {FundRole.INCOME: "按收入性质分", FundRole.EXPENSE: "按支出性质分"}
 
 
 def income(facts: DraftFacts) -> tuple[Prose, ...]:
     """By 按收入性质分."""
-    return _composition(facts, FundRole.INCOME, "收入", "各类收入金额（自评表“按收入性质分”）")
+    return facts.tell("收入构成", **_composition(facts, FundRole.INCOME))
 
 
 def expenditure(facts: DraftFacts) -> tuple[Prose, ...]:
     """By 按支出性质分."""
-    return _composition(
-        facts, FundRole.EXPENSE, "支出", "基本支出和项目支出金额（自评表“按支出性质分”）"
-    )
+    return facts.tell("支出构成", **_composition(facts, FundRole.EXPENSE))
 
 
 def basic(facts: DraftFacts) -> tuple[Prose, ...]:
     """基本支出: the amount with its share; how it was used is for the unit to say."""
-    told = _kind_of_expenditure(facts, _BASIC, "基本支出")
-    gap = Gap("基本支出的人员经费、日常公用经费构成和主要用途")
-    change = facts.base_figure("basic_adjustment", "final")
-    adjusted = term(change)
-    if adjusted is not None and adjusted.value:
-        told += (prose(f"{facts.year}基本支出预算调整", money(adjusted), "。"),)
-    elif _is_none(facts, _BASIC):
-        return told
-    return (*told, prose(gap, "。"))
+    change = term(facts.base_figure("basic_adjustment", "final"))
+    moved = money(abs(change)) if change is not None and change.value else None
+    found = _kind_of_expenditure(facts, _BASIC)
+    found["调增"] = moved if change and change.value > 0 else None
+    found["调减"] = moved if change and change.value < 0 else None
+    return facts.tell("基本支出", **found)
 
 
 def projects(facts: DraftFacts) -> tuple[Prose, ...]:
     """项目支出: amount and share, then the projects evaluated by themselves."""
-    told = (*_kind_of_expenditure(facts, _PROJECT, "项目支出"), *project_control(facts))
-    for case in facts.projects:
-        line = case.total
-        if line is None:
-            continue
-        sentence = execution_of(case, line)
-        if sentence.pieces:
-            told += (prose(project_named(case.submission), "：", sentence, "。"),)
-    if _is_none(facts, _PROJECT) and len(told) == 1:
-        return told
-    return (*told, prose(Gap("项目支出的主要项目和用途"), "。"))
+    kind = _kind_of_expenditure(facts, _PROJECT)
+    told = [
+        facts.say("单个项目.执行", 名称=project_named(one.submission), **said_of(facts, one.total))
+        for one in facts.projects
+    ]
+    head = facts.tell("项目支出", **kind, **row_facts(facts, "projects"))
+    none = bool(kind["没有"]) and len(head) + len(told) == 1
+    return (*head, *(one for one in told if one), *facts.tell("项目用途", 没有=none))
 
 
 def special_fund(facts: DraftFacts, kind: str) -> tuple[Prose, ...]:
@@ -82,97 +74,81 @@ def special_fund(facts: DraftFacts, kind: str) -> tuple[Prose, ...]:
         KeyError: no such kind.
     """
     words = _FUNDS[kind]
-    roles = (FundRole.INCOME_PART, FundRole.PART)
-    lines = [line for line in facts.case.fund_lines(*roles) if words.search(line.name)]
-    for line in lines:
-        amount = term(line.amount) or term(line.annual)
-        if amount is None:
-            continue
-        if not amount.value:
-            return (prose(f"{facts.year}未安排{kind}预算资金。"),)
-        use = Gap(f"{kind}预算支出的项目、执行数和用途")
-        return (prose(f"{facts.year}{one_line(line.name)}", money(amount), "。", use, "。"),)
-    absent = f"{kind}预算支出情况（没有的写“{facts.year}无{kind}预算支出”）"
-    return (prose(Gap(absent), "。"),)
+    lines = facts.case.fund_lines(FundRole.INCOME_PART, FundRole.PART)
+    amounts = [
+        (line, one)
+        for line in lines
+        if words.search(line.name) and (one := term(line.amount) or term(line.annual)) is not None
+    ]
+    line, one = amounts[0] if amounts else (None, None)
+    return facts.tell(
+        "专项预算",
+        种类=kind,
+        未安排=one is not None and not one.value,
+        名称=one_line(line.name) if line else None,
+        金额=money(one) if one is not None and one.value else None,
+    )
 
 
-def _composition(facts: DraftFacts, role: FundRole, kind: str, missing: str) -> tuple[Prose, ...]:
+def _composition(facts: DraftFacts, role: FundRole) -> dict[str, Fact]:
+    """The block as slots: 合计, the column that it breaks down, its items with their shares where
+    these add up as printed, the names of those that are 0.
+    """
+    found: dict[str, Fact] = dict.fromkeys(("负数", "列", "合计", "唯一", "各项", "没有"))
     block = _block(facts.case, role)
-    items = [item for item in block.items if item.amount.value] if block else []
-    if block and any((one.value or 0) < 0 for one in (block.whole, *block.amounts)):
-        return (prose(Gap(f"{missing}，现填有负数，核对后补充"), "。"),)
-    if block is None or not (items or block.whole.value is not None):
-        return (prose(Gap(missing), "。"),)
-    return (prose(_head(facts, block, kind), _parts(block, items), "。"),)
-
-
-def _head(facts: DraftFacts, block: FundBreakdown, kind: str) -> Prose:
-    """The whole of the block, said to be the budget or the execution that it equals."""
-    head, whole = f"按{kind}性质分，{facts.year}", _whole(block)
-    if whole is None:
-        return prose(head)
-    return prose(head, _column(facts.case, block) or f"{kind}合计", *amount(whole))
-
-
-def _parts(block: FundBreakdown, items: Sequence[FundLine]) -> Prose:
-    """其中：… with shares where they add up as printed, then what there is none of."""
+    if block is None:
+        return found
+    if any((one.value or 0) < 0 for one in (block.whole, *block.amounts)):
+        return {**found, "负数": True}
     whole = _whole(block)
+    filled = [(item, one) for item in block.items if (one := term(item.amount)) and one.value]
+    alone = len(filled) == 1 and whole is not None and filled[0][1].value == whole.value
+    known = block.whole.value is not None
+    complete = known and compare_sum(block.whole, block.amounts).agrees
+    items = [(one_line(item.name), one) for item, one in filled]
     absent = [one_line(item.name) for item in block.items if item.amount.value == 0]
-    terms = [amount for item in items if (amount := term(item.amount)) is not None]
-    if not terms:
-        return prose()
-    complete = compare_sum(block.whole, block.amounts).agrees
-    shares = shares_of(whole, terms) if complete else []
-    clauses = []
-    for place, (item, amount) in enumerate(zip(items, terms, strict=True)):
-        clause: list[Piece] = [one_line(item.name), money(amount)]
-        if shares:
-            clause += ["，占", shares[place]]
-        clauses.append(prose(*clause))
-    lead = "，其中：" if whole is not None else ""
-    tail = f"；无{_and(absent)}" if absent else ""
-    if len(terms) == 1 and whole is not None and terms[0].value == whole.value:
-        return prose(f"，全部为{one_line(items[0].name)}", tail.replace("；", "，"))
-    return prose(lead, joined(clauses, "；"), tail)
+    return {
+        **found,
+        "列": _column(facts.case, block),
+        "合计": amount(whole) if whole is not None else None,
+        "唯一": one_line(filled[0][0].name) if alone else None,
+        "各项": with_shares(facts, items, whole if complete else None),
+        "没有": _and(absent) if filled and absent else None,
+    }
 
 
-def _and(names: Sequence[str]) -> str:
+def _and(names: list[str]) -> str:
     """甲、乙和丙."""
     *most, last = names
     return f"{'、'.join(most)}和{last}" if most else last
 
 
-def _kind_of_expenditure(facts: DraftFacts, words: re.Pattern[str], name: str) -> tuple[Prose, ...]:
+def _kind_of_expenditure(facts: DraftFacts, words: re.Pattern[str]) -> dict[str, Fact]:
     """One kind of expenditure with its share of the block, or by columns of its own."""
+    keys = ("列", "金额", "占比", "没有")
+    found: dict[str, Fact] = {**said_of(facts, None), **dict.fromkeys(keys)}
     for line in facts.case.fund_lines(FundRole.PART):
         if words.search(line.name) and any(f.value for f in (line.annual, line.executed)):
-            return (prose(f"{facts.year}{name}", execution_of(facts.case, line), "。"),)
+            return {**found, **said_of(facts, line)}
     block = _block(facts.case, FundRole.EXPENSE)
-    whole = _whole(block) if block else None
-    for line in block.items if block else ():
-        amount = term(line.amount)
-        if not words.search(line.name) or amount is None:
-            continue
-        if not amount.value:
-            return (prose(f"{facts.year}未安排{name}。"),)
-        share = over(amount, whole) if whole is not None and whole.value > 0 else None
-        column = _column(facts.case, block) if block else ""
-        head = prose(f"{facts.year}{name}{column}", money(amount))
-        if share is None or not Decimal(0) <= share.value <= 1:
-            return (prose(head, "。"),)
-        return (prose(head, "，占支出合计的", rate(share), "。"),)
-    return ()
-
-
-def _is_none(facts: DraftFacts, words: re.Pattern[str]) -> bool:
-    """Whether the form says that there was none of this kind: then nobody need tell its use."""
-    block = _block(facts.case, FundRole.EXPENSE)
-    fitting = [line for line in block.items if words.search(line.name)] if block else []
-    return bool(fitting) and all(line.amount.value == 0 for line in fitting)
+    lines = [one for one in block.items if words.search(one.name)] if block else []
+    amounts = [one for line in lines if (one := term(line.amount)) is not None]
+    if block is None or not amounts:
+        return found
+    whole, one = _whole(block), next((one for one in amounts if one.value), amounts[0])
+    share = over(one, whole) if whole is not None and whole.value > 0 else None
+    sensible = share is not None and Decimal(0) <= share.value <= 1
+    return {
+        **found,
+        "没有": all(line.amount.value == 0 for line in lines),
+        "列": _column(facts.case, block),
+        "金额": money(one) if one.value else None,
+        "占比": rate(share) if share is not None and sensible else None,
+    }
 
 
 def _block(case: ScoredForm, role: FundRole) -> FundBreakdown | None:
-    title = "按收入性质分" if role is FundRole.INCOME else "按支出性质分"
+    title = _TITLES[role]
     return next((block for block in blocks(case.submission.funds) if block.title == title), None)
 
 
@@ -181,13 +157,13 @@ def _whole(block: FundBreakdown) -> Term | None:
     head = term(block.head.amount) if block.head else None
     if head is not None:
         return head
-    terms = [amount for item in block.items if (amount := term(item.amount)) is not None]
+    terms = [one for item in block.items if (one := term(item.amount)) is not None]
     return total(terms) if terms else None
 
 
 def _column(case: ScoredForm, block: FundBreakdown) -> str:
     """Which column of the total row the block breaks down, "" where none or several fit."""
-    line = case.total
+    line: FundLine | None = case.total
     if line is None:
         return ""
     names = (("年初预算", line.initial), ("全年预算", line.annual), ("全年执行", line.executed))

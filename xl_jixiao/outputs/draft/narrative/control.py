@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from xl_jixiao.facts.amounts import compare_sum
-from xl_jixiao.facts.base_data import SUMS, Sum, UnitData, filled_rates, parts_of
-from xl_jixiao.model.submission import BaseDatum, Figure
+from xl_jixiao.facts.base_data import SUMS, UnitData, filled_rates, parts_of
+from xl_jixiao.model.submission import BaseDatum
 from xl_jixiao.outputs.draft.narrative.facts import DraftFacts
 from xl_jixiao.outputs.draft.narrative.figures import (
     Term,
@@ -16,178 +14,146 @@ from xl_jixiao.outputs.draft.narrative.figures import (
     money,
     over,
     rate,
-    shares_of,
     term,
 )
-from xl_jixiao.outputs.draft.narrative.quotes import joined, one_line, paragraphs
-from xl_jixiao.outputs.draft.prose import Gap, Piece, Prose, SourcedNumber, prose
+from xl_jixiao.outputs.draft.narrative.money import with_shares
+from xl_jixiao.outputs.draft.narrative.quotes import one_line, paragraphs
+from xl_jixiao.outputs.draft.phrases import Fact
+from xl_jixiao.outputs.draft.prose import Prose, SourcedNumber
 from xl_jixiao.text.labels import is_placeholder
 
 _GROUPS = {group.total: group for group in SUMS}
+_ROW = ("皆零", "预算", "决算", "持平", "超预算", "低预算", "预算比")
+_SINCE = ("上年", "同上年", "增加", "减少", "变幅")
 
 
 def staff(facts: DraftFacts) -> tuple[Prose, ...]:
     """编制数, 在职人数, 控制率."""
     posts, people = term(facts.base_column("posts")), term(facts.base_column("staff"))
-    if posts is None and people is None:
-        return (prose(Gap("编制数、在职人数"), "。"),)
-    clauses: list[Prose] = []
-    clauses.append(prose("编制数", money(posts, "人") if posts else Gap("编制数")))
-    filled = money(people, "人") if people else Gap("实际在职人数")
-    clauses.append(prose(f"{facts.year}实际在职人数", filled))
     share = over(people, posts) if posts and people else None
-    if share is not None and share.value > 0:
-        clauses.append(prose("在职人员控制率", rate(share)))
-    return (prose(joined(clauses), "。"),)
+    return facts.tell(
+        "人员情况",
+        编制=money(posts, "人") if posts else None,
+        在职=money(people, "人") if people else None,
+        控制率=rate(share) if share is not None and share.value > 0 else None,
+    )
 
 
 def three_public(facts: DraftFacts) -> tuple[Prose, ...]:
     """“三公”经费: final against budget and against the year before, then its items."""
-    return _row_with_items(facts, "three_public", "“三公”经费") or (
-        prose(Gap("“三公”经费预算数、决算数及上年决算数"), "。"),
-    )
+    return facts.tell("三公经费", **row_facts(facts, "three_public"))
 
 
 def public_spending(facts: DraftFacts) -> tuple[Prose, ...]:
     """公用经费 and what the form lists of it."""
-    return _row_with_items(facts, "public_expense", "公用经费") or (
-        prose(Gap("公用经费预算数、决算数及上年决算数"), "。"),
-    )
-
-
-def project_control(facts: DraftFacts) -> tuple[Prose, ...]:
-    """项目支出 by the 基础数据表; nothing where it has none."""
-    return _row_with_items(facts, "projects", "项目支出")
+    return facts.tell("公用经费", **row_facts(facts, "public_expense"))
 
 
 def others(facts: DraftFacts) -> tuple[Prose, ...]:
     """政府采购, 楼堂馆所, 厉行节约."""
-    if facts.base is None:
-        return (prose(Gap("政府采购、楼堂馆所建设和厉行节约措施情况"), "。"),)
-    row = _row(facts, "procurement")
-    bought = (prose(f"{facts.year}政府采购金额", row, "。"),) if row else ()
-    return (*bought, _buildings(facts, facts.base), *_thrift(facts))
+    thrift = facts.base_column("thrift").entry
+    said = () if is_placeholder(thrift.text) else tuple(paragraphs(thrift))
+    told = facts.tell(
+        "其他经费",
+        有表=facts.base is not None,
+        厉行节约=bool(said),
+        **row_facts(facts, "procurement"),
+        **_buildings(facts),
+    )
+    return (*told, *said)
 
 
-def _thrift(facts: DraftFacts) -> tuple[Prose, ...]:
-    entry = facts.base_column("thrift").entry
-    if is_placeholder(entry.text):
-        return (prose(Gap("厉行节约保障措施"), "。"),)
-    return (prose("厉行节约保障措施："), *paragraphs(entry))
+def row_facts(facts: DraftFacts, key: str) -> dict[str, Fact]:
+    """A row of the 基础数据表: 预决算 as clauses, 分项 as a sentence; None where it has none."""
+    row = facts.say("经费.预决算", **_row(facts, key))
+    items = _items(facts, facts.base, key) if facts.base and row and key in _GROUPS else None
+    return {"预决算": row, "分项": items}
 
 
-def _buildings(facts: DraftFacts, case: UnitData) -> Prose:
+def _buildings(facts: DraftFacts) -> dict[str, Fact]:
     """Area and investment against what was approved; none built where all say 0."""
-    rates = [one for one in filled_rates(case) if one[0].rate != "control_rate"]
+    filled_in = filled_rates(facts.base) if facts.base else ()
+    rates = [one for one in filled_in if one[0].rate != "control_rate"]
     data = [datum for _, filled in rates for datum in (filled.above, filled.below)]
     known = [one for datum in data if (one := term(datum.value)) is not None]
-    if not known:
-        return prose(Gap("楼堂馆所建设情况（没有完工项目的写明没有）"), "。")
-    if not any(one.value for one in known):
-        return prose(f"{facts.year}没有完工的楼堂馆所项目。")
     clauses = []
     for kind, filled in rates:
         below, above = term(filled.below.value), term(filled.above.value)
-        pieces: list[Piece] = []
-        for datum, one in ((filled.below, below), (filled.above, above)):
-            if one is not None:
-                pieces += ["，" if pieces else "", datum.column, _measured(datum, one)]
         share = over(above, below) if above and below else None
-        if share is not None and share.value > 0:
-            pieces += [f"，{kind.name}", rate(share)]
-        if pieces:
-            clauses.append(prose(*pieces))
-    return prose(f"{facts.year}完工的楼堂馆所项目：", joined(clauses, "；"), "。")
-
-
-def _measured(datum: BaseDatum, one: Term) -> SourcedNumber:
-    return money(one, datum.unit)
-
-
-def _row_with_items(facts: DraftFacts, key: str, name: str) -> tuple[Prose, ...]:
-    row = _row(facts, key)
-    if row is None or facts.base is None:
-        return ()
-    told = [prose(f"{facts.year}{name}", row, "。")]
-    items = _items(facts.base, _GROUPS[key])
-    if items.pieces:
-        told.append(items)
-    return tuple(told)
-
-
-def _row(facts: DraftFacts, key: str) -> Prose | None:
-    """预算数…，决算数…，低于预算…；上年决算数…，比上年减少…; None where neither is filled in."""
-    budget, final = facts.base_figure(key, "budget"), facts.base_figure(key, "final")
-    planned, spent = term(budget), term(final)
-    if planned is None and spent is None:
-        return None
-    if planned is not None and spent is not None and not planned.value and not spent.value:
-        return prose(
-            "预算数、决算数均为", SourcedNumber("0", brief(f"{planned.source}、{spent.source}"))
+        clause = facts.say(
+            "楼堂馆所.项",
+            批复=_measured(filled.below, below),
+            批复名=filled.below.column,
+            实际=_measured(filled.above, above),
+            实际名=filled.above.column,
+            比率名=kind.name,
+            比率=rate(share) if share is not None and share.value > 0 else None,
         )
-    clauses = [prose("预算数", *amount(planned))] if planned is not None else []
+        clauses += [clause] if clause else []
+    built = any(one.value for one in known)
+    return {"楼堂馆所": clauses if built else None, "没有楼堂馆所": bool(known) and not built}
+
+
+def _measured(datum: BaseDatum, one: Term | None) -> SourcedNumber | None:
+    return money(one, datum.unit) if one is not None else None
+
+
+def _row(facts: DraftFacts, key: str) -> dict[str, Fact]:
+    """预算数, 决算数, how the one stands to the other and to the year before."""
+    found: dict[str, Fact] = dict.fromkeys((*_ROW, *_SINCE))
+    planned, spent, before = (
+        term(facts.base_figure(key, column)) for column in ("budget", "final", "previous")
+    )
+    if planned and spent and not planned.value and not spent.value:
+        zero = SourcedNumber("0", brief(f"{planned.source}、{spent.source}"))
+        return {**found, "皆零": zero}
+    found |= {"预算": planned and amount(planned), "决算": spent and amount(spent)}
     if spent is None:
-        return joined([*clauses, prose("决算数", Gap("决算数"))])
-    clauses.append(prose("决算数", *amount(spent)))
-    clauses += _against(final, budget)
-    since = _since(final, facts.base_figure(key, "previous"))
-    return prose(joined(clauses), "；", since) if since else joined(clauses)
+        return found
+    return {**found, **_against(spent, planned), **_since(spent, before)}
 
 
-def _against(final: Figure, budget: Figure) -> Iterator[Prose]:
+def _against(spent: Term, planned: Term | None) -> dict[str, Fact]:
     """How the final amount stands to the budget."""
-    spent, planned = term(final), term(budget)
-    if spent is None or planned is None or planned.value <= 0 or spent.value < 0:
-        return
+    if planned is None or planned.value <= 0 or spent.value < 0:
+        return {}
     if spent.value == planned.value:
-        yield prose("与预算持平")
-        return
-    above = spent.value > planned.value
-    gap = minus(spent, planned) if above else minus(planned, spent)
-    yield prose("超出预算" if above else "低于预算", money(gap))
+        return {"持平": True}
     share = over(spent, planned)
-    if share is not None:
-        yield prose("为预算的", rate(share))
+    found: dict[str, Fact] = {"预算比": share and rate(share)}
+    if spent.value > planned.value:
+        return {**found, "超预算": money(minus(spent, planned))}
+    return {**found, "低预算": money(minus(planned, spent))}
 
 
-def _since(final: Figure, previous: Figure) -> Prose | None:
+def _since(now: Term, before: Term | None) -> dict[str, Fact]:
     """Rise, fall or neither since the year before."""
-    now, before = term(final), term(previous)
-    if now is None or before is None:
-        return None
-    head = prose("上年决算数", *amount(before))
+    if before is None:
+        return {}
+    found: dict[str, Fact] = {"上年": amount(before)}
     if before.value < 0 or now.value < 0:
-        return head
+        return found
     if now.value == before.value:
-        return prose(head, "，与上年持平")
+        return {**found, "同上年": True}
     rise = now.value > before.value
     change = minus(now, before) if rise else minus(before, now)
     share = over(change, before)
-    pieces: list[Piece] = ["，比上年", "增加" if rise else "减少", money(change)]
-    if share is not None:
-        pieces += ["，", "增长" if rise else "下降", rate(share)]
-    return prose(head, *pieces)
+    return {**found, "增加" if rise else "减少": money(change), "变幅": share and rate(share)}
 
 
-def _items(case: UnitData, group: Sum) -> Prose:
-    """其中: the final amounts of the items, with shares where the items are all there is."""
-    data = [d for d in parts_of(case, group, "final") if d.value.value]
-    terms = [one for datum in data if (one := term(datum.value)) is not None]
-    if not terms:
-        return prose()
-    absent = [one_line(d.label) for d in parts_of(case, group, "final") if d.value.value == 0]
+def _items(facts: DraftFacts, case: UnitData, key: str) -> Prose:
+    """The final amounts of the items, with shares where the items are all there is."""
+    group = _GROUPS[key]
+    parts = parts_of(case, group, "final")
+    filled = [(d, one) for d in parts if (one := term(d.value)) is not None and one.value]
     whole = case.data_figure(group.total, "final")
     complete = group.complete and whole.value is not None
-    adds_up = complete and compare_sum(whole, (datum.value for datum in data)).agrees
-    shares = shares_of(term(whole), terms) if adds_up else []
-    clauses = []
-    for place, (datum, one) in enumerate(zip(data, terms, strict=True)):
-        pieces: list[Piece] = [one_line(datum.label), money(one)]
-        if shares:
-            pieces += ["，占", shares[place]]
-        clauses.append(prose(*pieces))
-    if len(terms) == 1 and whole.value == terms[0].value:
-        clauses = [prose("全部为", one_line(data[0].label))]
-    tail = f"；{'、'.join(absent)}没有支出" if absent else ""
-    lead = "决算数中，" if len(terms) > 1 or whole.value != terms[0].value else "决算支出"
-    return prose(lead, joined(clauses, "；"), tail, "。")
+    adds_up = complete and compare_sum(whole, (datum.value for datum, _ in filled)).agrees
+    items = [(one_line(datum.label), one) for datum, one in filled]
+    alone = len(filled) == 1 and whole.value == filled[0][1].value
+    return facts.say(
+        "经费.分项",
+        唯一=one_line(filled[0][0].label) if alone else None,
+        各项=with_shares(facts, items, term(whole) if adds_up else None),
+        没有=[one_line(d.label) for d in parts if d.value.value == 0],
+    )

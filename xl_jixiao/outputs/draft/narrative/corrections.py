@@ -1,12 +1,18 @@
-"""填报更正: what is filled in wrongly, to be put right before the report is sent."""
+"""填报更正: what is filled in wrongly, and what the rules make of the form; put right before the
+report is sent, on a page that is taken off then.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from xl_jixiao.model.finding import Finding, Severity
+from xl_jixiao.model.score import SectionScore
+from xl_jixiao.model.submission import SECTION_TITLES
 from xl_jixiao.outputs.draft.narrative.facts import DraftFacts
+from xl_jixiao.outputs.draft.narrative.figures import counted, reckoned, score
 from xl_jixiao.outputs.draft.narrative.quotes import one_line
+from xl_jixiao.outputs.draft.phrases import Fact
 from xl_jixiao.outputs.draft.prose import Prose, prose
 
 _OF_MANAGEMENT = frozenset(
@@ -24,6 +30,54 @@ def corrections(facts: DraftFacts) -> tuple[Prose, ...]:
     ranks = (Severity.ERROR, Severity.WARNING)
     ordered = [one for rank in ranks for one in _mistakes(facts) if one.severity is rank]
     return tuple(_told(number, one) for number, one in enumerate(ordered, start=1))
+
+
+def reckoning(facts: DraftFacts) -> tuple[Prose, ...]:
+    """核算说明: the score that the rules give, beside the claimed one; nothing where a total of 0
+    out of 0, or the bounds of a form without a single indicator, are no result.
+    """
+    scored = facts.case.score
+    filled = scored.total is not None or bool(facts.case.scored_rows)
+    if not (facts.submission.has_points and filled and any(one.points for one in scored.sections)):
+        return ()
+    differing = [one for one in scored.sections if one.score is not None and _differs(one)]
+    told = [_part(facts, one) for one in differing]
+    return facts.tell("核算说明", 各项=told, **_total(facts))
+
+
+def _total(facts: DraftFacts) -> dict[str, Fact]:
+    scored, line = facts.case.score, facts.case.total_line
+    source = reckoned("总分", scored.trace)
+    claimed = facts.submission.claimed_total.value
+    open_ = [row.indicator.ref for row in facts.case.scored_rows if row.line.score is None]
+    unscaled = scored.unscaled and scored.points_total is not None and not scored.grade
+    return {
+        "总分": score(scored.total, source) if scored.total is not None else None,
+        "一致": scored.total is not None and scored.total == claimed,
+        "最低": score(scored.low, source),
+        "最高": score(scored.high, source),
+        "执行待定": line is not None and line.score is None,
+        "待定": counted(open_) if open_ else None,
+        "封顶前": score(scored.uncapped, source) if scored.uncapped is not None else None,
+        "认定": score(scored.claimed_part, source) if scored.claimed_part else None,
+        "等级": scored.grade,
+        "分值合计": score(scored.points_total or scored.high, source) if unscaled else None,
+    }
+
+
+def _differs(part: SectionScore) -> bool:
+    return bool(part.points) and part.score != part.claimed
+
+
+def _part(facts: DraftFacts, part: SectionScore) -> Prose:
+    name = "预算执行率" if part.kind == "execution" else SECTION_TITLES[part.kind]
+    source = f"核算得分之和：{name}"
+    return facts.say(
+        "核算说明项.得分",
+        名称=name,
+        自评=score(part.claimed, f"{name}各行之和") if part.claimed is not None else None,
+        核算=score(part.score, source) if part.score is not None else None,
+    )
 
 
 def _mistakes(facts: DraftFacts) -> Iterator[Finding]:

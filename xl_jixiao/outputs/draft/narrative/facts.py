@@ -8,6 +8,7 @@ from functools import cached_property
 from xl_jixiao.facts.base_data import UnitData, by_column, unit_data
 from xl_jixiao.facts.form import ScoredForm, scored_form
 from xl_jixiao.model.finding import Evaluated, EvaluatedData, EvaluatedForm, Finding
+from xl_jixiao.model.score import SectionScore
 from xl_jixiao.model.submission import NO_FIGURE, Figure, Form, IndicatorForm, Submission
 from xl_jixiao.outputs.draft.narrative.quotes import in_quotes, one_line
 from xl_jixiao.outputs.draft.phrases import Fact, PhraseBook
@@ -44,6 +45,7 @@ class DraftFacts:
         return {
             "年": self.year,
             "年度": self.of_year,
+            "本年度": f"{self.submission.year}年度" if self.submission.year else None,
             "对象": self.subject,
             "项目": self.is_project,
         }
@@ -67,6 +69,16 @@ class DraftFacts:
     def of_year(self) -> str:
         """The year before a noun: "2023年度", or "年度" where no cell names it."""
         return f"{self.submission.year}年度" if self.submission.year else "年度"
+
+    @cached_property
+    def parts(self) -> tuple[SectionScore, ...]:
+        """The parts that the claimed total consists of; none where they do not make it up."""
+        form, score = self.submission, self.case.score
+        parts = tuple(one for one in score.sections if one.points) if form.has_points else ()
+        claims = [one.claimed for one in parts if one.claimed is not None]
+        whole = form.claimed_total.value
+        adds_up = whole is None or sum(claims) == whole
+        return parts if parts and len(claims) == len(parts) and adds_up else ()
 
     @property
     def subject(self) -> str:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.submission import Figure
-from xl_jixiao.outputs.draft.prose import SourcedNumber
+from xl_jixiao.outputs.draft.prose import Prose, SourcedNumber, prose
 from xl_jixiao.text.numerals import half_up
 from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.wording import number, percent
@@ -116,9 +116,11 @@ def money(one: Term, unit: str = "万元") -> SourcedNumber:
     return SourcedNumber(f"{one.text}{unit}", brief(one.source))
 
 
-def amount(one: Term, unit: str = "万元") -> tuple[SourcedNumber | str, ...]:
+def amount(one: Term, unit: str = "万元") -> Prose:
     """The same behind its name: 16.56万元; "为0" without a unit where it is nothing."""
-    return (money(one, unit),) if one.value else ("为", SourcedNumber("0", brief(one.source)))
+    if one.value:
+        return prose(money(one, unit))
+    return prose("为", SourcedNumber("0", brief(one.source)))
 
 
 def rate(one: Term) -> SourcedNumber:

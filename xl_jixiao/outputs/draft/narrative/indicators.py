@@ -5,27 +5,25 @@ X，年度指标值：≥90%，实际完成值：95%，分值10分，自评得�
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 
 from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.score import HintCode, ScoredRow
 from xl_jixiao.model.submission import SECTION_TITLES, Indicator, RowRole, Section, SectionKind
-from xl_jixiao.outputs.draft.narrative.budget import main_budget, score_clauses, spent
 from xl_jixiao.outputs.draft.narrative.facts import DraftFacts
 from xl_jixiao.outputs.draft.narrative.figures import (
+    Term,
     brief,
     money,
     place,
     points,
+    rate,
     reckoned,
-    score,
     term,
     total,
 )
 from xl_jixiao.outputs.draft.narrative.quotes import (
     in_quotes,
-    joined,
     measured,
     named,
     one_line,
@@ -33,36 +31,26 @@ from xl_jixiao.outputs.draft.narrative.quotes import (
     running,
     whole,
 )
-from xl_jixiao.outputs.draft.narrative.shortfall import shortfall, surplus
-from xl_jixiao.outputs.draft.prose import Gap, Piece, Prose, ProseSection, prose
+from xl_jixiao.outputs.draft.phrases import Fact
+from xl_jixiao.outputs.draft.prose import Prose, ProseSection, SourcedNumber
 from xl_jixiao.text.labels import explains
+from xl_jixiao.text.wording import number
+
+_AT_MOST = frozenset({"le", "lt"})
+_AT_LEAST = frozenset({"ge", "gt", "eq"})
+_POINTS_OF_PERCENT = {"%": "个百分点", "‰": "个千分点"}
 
 
 def by_level1(facts: DraftFacts) -> tuple[ProseSection, ...]:
-    """预算执行率, then a group a level-1 block as the form has them, an indicator a paragraph."""
+    """A group a level-1 block as the form has them, an indicator a paragraph."""
     case = facts.case
-    groups, below = list(_execution(facts)), _details(case)
+    groups, below = [], _details(case)
     for at, section in enumerate(case.submission.sections):
         rows = [row for row in case.rows if row.indicator.section == at]
         if rows:
-            groups.append(
-                ProseSection(_heading(case, section, rows), tuple(_paragraphs(rows, below)))
-            )
+            told = tuple(_paragraphs(facts, rows, below))
+            groups.append(ProseSection(_heading(facts, section, rows), told))
     return tuple(groups)
-
-
-def _execution(facts: DraftFacts) -> Iterator[ProseSection]:
-    """预算执行率（分值10分，自评得分9分，核算得分10分）, where the form gives points for it."""
-    case, line = facts.case, facts.case.total
-    scores = score_clauses(case)
-    if line is None or not scores or not facts.submission.has_points:
-        return
-    if case.budget.value is None and line.executed.value is None:
-        return
-    paragraph = prose(joined([*main_budget(case, line), *spent(case, line)]), "。")
-    if explains(line.reason):
-        paragraph = prose(paragraph, "说明：", running(line.reason), "。")
-    yield ProseSection(prose("预算执行率（", joined(scores), "）"), (paragraph,))
 
 
 def name_of(row: ScoredRow) -> str:
@@ -70,19 +58,69 @@ def name_of(row: ScoredRow) -> str:
     return named(row.name) or one_line(row.indicator.level2.text) or "未填名称的指标"
 
 
-def result_of(row: ScoredRow) -> Prose:
+def result_of(facts: DraftFacts, row: ScoredRow) -> Prose:
     """Target and actual in a clause: 年度指标值≥90%，实际完成95%; worded ones are quoted."""
     target, actual = row.indicator.target, row.indicator.actual
-    bare = measured(target)
-    if not row.has_target:
-        wanted = prose("未设年度指标值")
-    else:
-        wanted = prose("年度指标值", bare) if bare else prose("年度指标值为", quoted(target))
-    bare = measured(actual)
-    if not row.has_actual:
-        return prose(wanted, "，实际完成情况未填写")
-    done = prose("实际完成", bare) if bare else prose("实际完成情况为", quoted(actual))
-    return prose(wanted, "，", done)
+    return facts.say(
+        "指标.结果",
+        名=in_quotes(name_of(row)),
+        指标值=measured(target) if row.has_target else None,
+        指标文=quoted(target) if row.has_target else None,
+        完成值=measured(actual) if row.has_actual else None,
+        完成文=quoted(actual) if row.has_actual else None,
+    )
+
+
+def shortfall(facts: DraftFacts, row: ScoredRow) -> Prose:
+    """比年度指标值少1.3亿元，完成率97.39%; for an upper bound 超出年度指标值…; 未按期完成 for a
+    date.
+    """
+    kind = row.line.kind
+    compared = not row.line.hint(HintCode.AT_BOUND) and kind in _AT_MOST | _AT_LEAST
+    gap = _gap(row) if compared else None
+    return facts.say(
+        "差额.未完成",
+        界限=row.line.hint(HintCode.AT_BOUND) is not None,
+        时限=kind == "date",
+        区间=kind == "range",
+        上限=kind in _AT_MOST,
+        差=gap,
+        百分点=gap is not None and gap.text.endswith("点"),
+        完成率=completion_of(row) if kind in _AT_LEAST else None,
+    )
+
+
+def surplus(facts: DraftFacts, row: ScoredRow) -> Prose:
+    """超过年度指标值22次，完成率173.33%."""
+    return facts.say("差额.超额", 差=_gap(row), 完成率=completion_of(row))
+
+
+def is_upper_bound(row: ScoredRow) -> bool:
+    """Whether less is better: of such a target nobody says that it was completed to 350%."""
+    return row.line.kind in _AT_MOST
+
+
+def completion_of(row: ScoredRow) -> SourcedNumber | None:
+    """The completion in percent with its derivation, None where there is none."""
+    line = row.line
+    if line.completion is None:
+        return None
+    source = reckoned(f"{place(row.indicator.ref)} ", line.trace).partition("；")[0]
+    return rate(Term(line.completion, source, ""))
+
+
+def _gap(row: ScoredRow) -> SourcedNumber | None:
+    """The difference in the unit of both cells; None where one had to be converted to compare."""
+    target, reading, said = row.target, row.reading, row.said
+    if reading.number is None or target.number is None or said is None or reading.beyond:
+        return None
+    if reading.target != target.number or reading.number != said.number:
+        return None
+    gap = abs(target.number - reading.number)
+    unit = target.unit or said.unit or ""
+    cells = f"{place(row.indicator.target.ref)}与{place(row.indicator.actual.ref)}之差"
+    shown = f"{number(gap)}{_POINTS_OF_PERCENT.get(unit, unit)}"
+    return SourcedNumber(shown, brief(cells)) if gap else None
 
 
 def _section_title(section: Section) -> str:
@@ -95,42 +133,50 @@ def _section_title(section: Section) -> str:
     return label or SECTION_TITLES[section.kind]
 
 
-def _heading(case: ScoredForm, section: Section, rows: list[ScoredRow]) -> Prose:
-    """产出指标（分值50分，自评得分50分，核算得分49.84分）."""
-    clauses = list(_section_points(rows))
-    several = len({other.goal for other in case.submission.sections}) > 1
-    goal = f"目标{section.goal + 1}" if several else ""
-    name = f"{goal}{_section_title(section)}"
-    return prose(name, "（", joined(clauses), "）") if clauses else prose(name)
-
-
-def _section_points(rows: list[ScoredRow]) -> Iterator[Prose]:
+def _heading(facts: DraftFacts, section: Section, rows: list[ScoredRow]) -> Prose:
+    """产出指标（分值50分，自评得分50分）."""
     scored = [row for row in rows if row.scored]
     weights = [one for row in scored if (one := term(row.indicator.points)) is not None]
-    if not weights or len(weights) < len(scored):
-        return
-    added = total(weights)
-    yield prose("分值", money(added, "分"))
     claims = [one for row in scored if (one := term(row.indicator.claimed_score)) is not None]
-    claimed = total(claims) if len(claims) == len(scored) else None
-    if claimed is not None:
-        yield prose("自评得分", money(claimed, "分"))
-    computed = _computed(scored)
-    if computed is not None and (claimed is None or claimed.value != computed):
-        where = brief("、".join(place(row.indicator.ref) for row in scored))
-        yield prose("核算得分", score(computed, f"核算得分之和：{where}"))
+    several = len({other.goal for other in facts.submission.sections}) > 1
+    weighed = bool(weights) and len(weights) == len(scored)
+    claimed = weighed and len(claims) == len(scored)
+    return facts.say(
+        "指标.标题",
+        目标=f"目标{section.goal + 1}" if several else "",
+        名称=_section_title(section),
+        分值=money(total(weights), "分") if weighed else None,
+        得分=money(total(claims), "分") if claimed else None,
+    )
 
 
-def _computed(rows: list[ScoredRow]) -> Decimal | None:
-    scores = [row.line.score for row in rows]
-    known = [one for one in scores if one is not None]
-    return sum(known, Decimal(0)) if len(known) == len(scores) else None
+def _paragraphs(
+    facts: DraftFacts, rows: list[ScoredRow], below: Mapping[CellRef, list[Indicator]]
+) -> Iterator[Prose]:
+    for at, row in enumerate(rows, start=1):
+        details = [_detail(facts, one) for one in below.get(row.indicator.ref, ())]
+        yield facts.say("指标.句", 序=str(at), 明细=details, **_row(facts, row))
 
 
-def _paragraphs(rows: list[ScoredRow], below: Mapping[CellRef, list[Indicator]]) -> Iterator[Prose]:
-    for number, row in enumerate(rows, start=1):
-        details = [_detail(one) for one in below.get(row.indicator.ref, ())]
-        yield prose(f"{number}．", _sentence(row), *details)
+def _row(facts: DraftFacts, row: ScoredRow) -> dict[str, Fact]:
+    indicator, name = row.indicator, name_of(row)
+    level2 = one_line(indicator.level2.text)
+    shared = indicator.role is RowRole.SHARED
+    reason = indicator.reason
+    over = row.line.met and row.line.hint(HintCode.OVER) is not None
+    return {
+        "名称": name,
+        "名": in_quotes(name),
+        "二级": level2 if level2 != name else None,
+        "指标值": whole(indicator.target) if row.has_target else None,
+        "完成值": whole(indicator.actual) if row.has_actual else None,
+        "合并计分": shared,
+        "分值": None if shared else points(indicator.points),
+        "得分": None if shared else points(indicator.claimed_score),
+        "差额": shortfall(facts, row) if row.line.met is False else None,
+        "超额": surplus(facts, row) if over else None,
+        "原因": running(reason) if explains(reason) else None,
+    }
 
 
 def _details(case: ScoredForm) -> dict[CellRef, list[Indicator]]:
@@ -146,64 +192,10 @@ def _details(case: ScoredForm) -> dict[CellRef, list[Indicator]]:
     return below
 
 
-def _detail(row: Indicator) -> Prose:
-    wanted = prose("，年度指标值：", whole(row.target)) if row.target.filled else ""
-    name = named(row.level3.text) or "明细"
-    return prose(f"其中：{name}", wanted, "，实际完成值：", whole(row.actual), "。")
-
-
-def _sentence(row: ScoredRow) -> Prose:
-    indicator = row.indicator
-    clauses: list[Prose | Piece] = [_name(row)]
-    clauses.append(
-        prose("年度指标值：", whole(indicator.target)) if row.has_target else "未填年度指标值"
+def _detail(facts: DraftFacts, row: Indicator) -> Prose:
+    return facts.say(
+        "指标.明细",
+        名称=named(row.level3.text),
+        指标值=whole(row.target) if row.target.filled else None,
+        完成值=whole(row.actual),
     )
-    actual = (
-        whole(indicator.actual) if row.has_actual else Gap(f"{in_quotes(name_of(row))}的实际完成值")
-    )
-    clauses.append(prose("实际完成值：", actual))
-    clauses += _scores(row)
-    told = prose(joined(clauses), "。")
-    more = list(_remarks(row))
-    return prose(told, *[prose(one, "。") for one in more])
-
-
-def _name(row: ScoredRow) -> str:
-    """Level 3, with level 2 behind it where the form groups by it."""
-    name, level2 = name_of(row), one_line(row.indicator.level2.text)
-    return f"{name}（{level2}）" if level2 and level2 != name else name
-
-
-def _scores(row: ScoredRow) -> Iterator[Prose | Piece]:
-    indicator, line = row.indicator, row.line
-    if indicator.role is RowRole.SHARED:
-        yield "与上一项指标合并计分"
-        return
-    full = points(indicator.points)
-    if full is not None:
-        yield prose("分值", full)
-    claimed = points(indicator.claimed_score)
-    if claimed is not None:
-        yield prose("自评得分", claimed)
-    if line.points is None:
-        return
-    source = reckoned(f"{place(indicator.ref)} ", line.trace)
-    if line.score is None:
-        if line.low is not None and line.high is not None:
-            low, high = score(line.low, source), score(line.high, source)
-            yield prose("核算得分待定（", low, "至", high, "之间）")
-    elif indicator.claimed_score.value != line.score:
-        yield prose("核算得分", score(line.score, source))
-
-
-def _remarks(row: ScoredRow) -> Iterator[Prose]:
-    """What came short or went far beyond, and the reason that was given."""
-    line = row.line
-    if line.hint(HintCode.NO_FIGURE) is not None:
-        yield prose("实际完成值没有数字，按自评得分认定")
-    if line.met is False:
-        yield shortfall(row)
-    elif line.met and line.hint(HintCode.OVER) is not None:
-        yield surplus(row)
-    if explains(row.indicator.reason):
-        yield prose("偏差原因及改进措施：", running(row.indicator.reason))

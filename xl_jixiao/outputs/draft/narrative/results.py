@@ -1,93 +1,90 @@
-"""What the year came to: total score, how many indicators were met, which were not."""
+"""What the year came to: total score, how many indicators were met, which were not; then the same
+facts as 经济性, 效率性, 效益性.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
-from xl_jixiao.model.score import HintCode, Score, ScoredRow, SectionScore
-from xl_jixiao.model.submission import SECTION_TITLES, Figure, FundLine, Indicator
+from xl_jixiao.facts.lexicon import level2_kind
+from xl_jixiao.model.score import HintCode, ScoredRow, SectionScore
+from xl_jixiao.model.submission import SECTION_TITLES, Figure, FundLine, Indicator, SectionKind
 from xl_jixiao.outputs.draft.narrative.facts import DraftFacts, asked
-from xl_jixiao.outputs.draft.narrative.figures import (
-    brief,
-    counted,
-    points,
-    reckoned,
-    score,
-    term,
-    total,
-)
-from xl_jixiao.outputs.draft.narrative.indicators import name_of, result_of
-from xl_jixiao.outputs.draft.narrative.quotes import (
-    in_quotes,
-    joined,
-    names_listed,
-    quoted,
-    running,
-)
-from xl_jixiao.outputs.draft.narrative.shortfall import shortfall, surplus
-from xl_jixiao.outputs.draft.prose import Gap, Piece, Prose, prose
+from xl_jixiao.outputs.draft.narrative.figures import brief, counted, points, score, term, total
+from xl_jixiao.outputs.draft.narrative.indicators import name_of, result_of, shortfall, surplus
+from xl_jixiao.outputs.draft.narrative.money import money_facts
+from xl_jixiao.outputs.draft.narrative.quotes import in_quotes, names_listed, quoted, running
+from xl_jixiao.outputs.draft.phrases import Fact
+from xl_jixiao.outputs.draft.prose import Prose
 from xl_jixiao.text.labels import explains
 
 _IN_ONE = 5
 """Indicators that one paragraph lists before it becomes hard to read."""
 _TOLD = 30
 """Indicators that are reported one by one; of more than these the attachment is the better list."""
+_NAMES = 4
+"""How many names a sentence carries before it says how many there are in all."""
+_CLAUSES = 20
+"""Indicators that one paragraph tells of."""
+_EFFICIENCY = ("数量", "质量", "时效")
+_BENEFITS = ("经济效益", "社会效益", "生态效益", "可持续影响")
 
 
 def overall(facts: DraftFacts) -> tuple[Prose, ...]:
-    """Claimed and computed total, the part that rests on the claim alone, the grade."""
-    form, scored = facts.submission, facts.case.score
-    claimed = points(form.claimed_total)
-    if scored is None or not _scorable(facts):
-        if claimed is None:
-            scored_form = facts.submission.has_points or asked(form.claimed_total)
-            return (prose(Gap("自评总分和评价等级"), "。"),) if scored_form else ()
-        return (prose("自评总分", claimed, "。"),)
-    clauses = [prose("自评总分", claimed if claimed is not None else Gap("自评总分"))]
-    if form.claimed_grade.filled:
-        clauses.append(prose("自评等级", quoted(form.claimed_grade)))
-    clauses += _computed(facts, scored)
-    told = [prose(joined(clauses), "。")]
-    parts = [one for one in scored.sections if one.points]
-    if parts and sum(one.score or 0 for one in parts) == scored.total:
-        told.append(prose("其中：", joined([_part(facts, one) for one in parts], "；"), "。"))
-    return tuple(told)
+    """The claimed total and grade, and the parts that the total consists of."""
+    form = facts.submission
+    return facts.tell(
+        "总体得分",
+        总分=points(form.claimed_total),
+        等级=quoted(form.claimed_grade) if form.claimed_grade.filled else None,
+        应有得分=form.has_points or asked(form.claimed_total),
+        分项=[_part(facts, one) for one in facts.parts],
+    )
 
 
 def overview(facts: DraftFacts) -> tuple[Prose, ...]:
     """How many indicators there are, how many were met, missed, or can't be determined."""
-    rows = facts.case.rows
-    if not rows:
-        return (prose(Gap("绩效指标及完成情况（自评表“绩效指标”未填写）"), "。"),)
-    met, missed, open_ = _sorted(rows)
-    pieces: list[Piece | Prose] = [f"{facts.year}共设置绩效指标", _count(rows)]
-    if len(met) == len(rows):
-        return (prose(*pieces, "，全部完成。" if len(rows) > 1 else "，已完成。"),)
-    if len(missed) == len(rows):
-        return (prose(*pieces, "，均未完成。" if len(rows) > 1 else "，未完成。"),)
-    if len(open_) == len(rows):
-        return (
-            prose(*pieces, "，完成情况均无法判定。" if len(rows) > 1 else "，无法判定是否完成。"),
-        )
-    clauses = []
-    if met:
-        clauses.append(prose("完成", _count(met)))
-    if missed:
-        clauses.append(prose("未完成", _count(missed)))
-    if open_:
-        clauses.append(prose("完成情况无法判定", _count(open_), "（", *_names(open_), "）"))
-    return (prose(*pieces, "，其中", joined(clauses), "。"),)
+    return facts.tell("完成概况", **tally(facts.case.rows))
 
 
 def missed(facts: DraftFacts) -> tuple[Prose, ...]:
     """The missed indicators, by how much, and the reasons given; gaps are among the problems."""
-    return _listed("未完成的指标有", rows_missed(facts), shortfall)
+    return _listed(facts, "未完成指标", rows_missed(facts), shortfall)
 
 
 def exceeded(facts: DraftFacts) -> tuple[Prose, ...]:
     """The indicators far above their target, by how much, and the reasons given."""
-    return _listed("超额完成较多的指标有", _rows_exceeded(facts), surplus)
+    return _listed(facts, "超额完成指标", _rows_exceeded(facts), surplus)
+
+
+def economy(facts: DraftFacts) -> tuple[Prose, ...]:
+    """Budget kept or not, and the cost indicators."""
+    rows = facts.case.rows
+    costs = [_one(facts, row) for row in rows if _is_cost(row)]
+    found = money_facts(facts.case, facts.case.total)
+    return facts.tell("经济性", 成本=costs, 有指标=bool(rows), **found)
+
+
+def efficiency(facts: DraftFacts) -> tuple[Prose, ...]:
+    """How much of what was planned was done, how well and in time."""
+    rows = facts.case.rows
+    kinds = [(f"{kind}指标", [row for row in rows if _kind(row) == kind]) for kind in _EFFICIENCY]
+    kinds.append(("产出指标", [row for row in rows if _is_plain_output(row)]))
+    told = [facts.say("完成情况.类", 类=kind, **tally(some)) for kind, some in kinds if some]
+    return facts.tell("效率性", 各类=told)
+
+
+def effect(facts: DraftFacts) -> tuple[Prose, ...]:
+    """What came of it, kind by kind, and how satisfied people are."""
+    told = _effects(facts)
+    return told or facts.tell("效益性")
+
+
+def outcomes(facts: DraftFacts) -> tuple[Prose, ...]:
+    """主要成效 of a project: its outputs in a paragraph, then its effects."""
+    rows = [row for row in facts.case.rows if row.kind in (SectionKind.OUTPUT, SectionKind.COST)]
+    return (*_about(facts, "产出", rows), *effect(facts))
 
 
 def rows_missed(facts: DraftFacts) -> list[ScoredRow]:
@@ -95,84 +92,40 @@ def rows_missed(facts: DraftFacts) -> list[ScoredRow]:
     return [row for row in facts.case.rows if row.line.met is False]
 
 
-def _rows_exceeded(facts: DraftFacts) -> list[ScoredRow]:
-    """Rows whose completion the profile wants explained."""
-    return [
-        row for row in facts.case.rows if row.line.met and row.line.hint(HintCode.OVER) is not None
-    ]
+def tally(rows: Sequence[ScoredRow]) -> dict[str, Fact]:
+    """共, 完成, 未完成, 未定 as counts with the names of the latter two; 全部… where it is all."""
+    found: dict[str, Fact] = {
+        "共": counted(row.indicator.ref for row in rows) if rows else None,
+        "多项": len(rows) > 1,
+    }
+    for word, met in (("完成", True), ("未完成", False), ("未定", None)):
+        some = [row for row in rows if row.line.met is met]
+        found |= {
+            word: counted(row.indicator.ref for row in some) if some else None,
+            f"全部{word}": bool(rows) and len(some) == len(rows),
+            f"{word}名单": names_of(some),
+            f"{word}未列全": len(some) > _NAMES,
+        }
+    return found
 
 
-def tally(rows: Sequence[ScoredRow], name: str) -> Prose:
-    """数量指标6项，完成5项，未完成1项: of one kind of indicators."""
-    met, missed_, open_ = _sorted(rows)
-    head = prose(name, _count(rows))
-    if len(met) == len(rows):
-        return prose(head, "，全部完成" if len(rows) > 1 else "，已完成")
-    if len(missed_) == len(rows):
-        told = "均未完成" if len(rows) > 1 else "未完成"
-        return prose(head, "（", *_names(missed_), f"），{told}")
-    if len(open_) == len(rows):
-        told = "均无法判定" if len(rows) > 1 else "无法判定"
-        return prose(head, "（", *_names(open_), f"），是否完成{told}")
-    clauses: list[Prose] = []
-    if met:
-        clauses.append(prose("完成", _count(met)))
-    if missed_:
-        clauses.append(prose("未完成", _count(missed_), "（", *_names(missed_), "）"))
-    if open_:
-        clauses.append(prose("无法判定", _count(open_), "（", *_names(open_), "）"))
-    return prose(head, "，", joined(clauses))
-
-
-def _scorable(facts: DraftFacts) -> bool:
-    """Whether there is anything to compute: a total of 0 out of 0 is no result, nor are the
-    bounds of a form without a single indicator.
-    """
-    scored = facts.case.score
-    if scored is None or not facts.submission.has_points:
-        return False
-    filled = scored.total is not None or bool(facts.case.scored_rows)
-    return filled and any(part.points for part in scored.sections)
-
-
-def _computed(facts: DraftFacts, scored: Score) -> Iterator[Prose]:
-    source = reckoned("总分", scored.trace)
-    if scored.total is None:
-        open_ = [row for row in facts.case.scored_rows if row.line.score is None]
-        low, high = score(scored.low, source), score(scored.high, source)
-        pieces: list[Piece] = ["按评分口径核算得分在", low, "至", high, "之间"]
-        line = facts.case.total_line
-        if line is not None and line.score is None:
-            pieces.append("，预算执行率得分待定")
-        if open_:
-            pieces += ["，尚有", _count(open_), "得分待定"]
-        yield prose(*pieces)
-    elif scored.total == facts.submission.claimed_total.value:
-        yield prose("与按评分口径核算的得分一致")
-    else:
-        yield prose("按评分口径核算得分", score(scored.total, source))
-    if scored.uncapped is not None:
-        yield prose("按执行率封顶前为", score(scored.uncapped, source))
-    if scored.claimed_part:
-        yield prose("其中按自评认定", score(scored.claimed_part, source))
-    if scored.grade:
-        yield prose(f"核算等级为“{scored.grade}”")
-    elif scored.unscaled and scored.points_total is not None:
-        yield prose("分值合计", score(scored.points_total, source), "，不是满分，未折算，不定等级")
+def names_of(rows: Iterable[ScoredRow]) -> str:
+    """“甲”“乙”: the first few."""
+    return names_listed([name_of(row) for row in rows], _NAMES)
 
 
 def _part(facts: DraftFacts, part: SectionScore) -> Prose:
-    """产出指标分值50分，自评得分50分，核算得分49.84分."""
+    """产出指标分值50分，自评得分50分."""
     name = "预算执行率" if part.kind == "execution" else SECTION_TITLES[part.kind]
     lines = _scored_lines(facts, part)
-    weights = (line.points for line in lines)
-    clauses = [prose(name, "分值", score(part.points, _added(weights, part.points, name)))]
-    if part.claimed is not None:
-        claims = (line.claimed_score for line in lines)
-        clauses.append(prose("自评得分", score(part.claimed, _added(claims, part.claimed, name))))
-    if part.score is not None and part.score != part.claimed:
-        clauses.append(prose("核算得分", score(part.score, f"核算得分之和：{name}")))
-    return joined(clauses)
+    claimed, weights = part.claimed, _added([one.points for one in lines], part.points, name)
+    claims = _added([one.claimed_score for one in lines], claimed, name)
+    return facts.say(
+        "总体得分项.得分",
+        名称=name,
+        分值=score(part.points, weights),
+        得分=score(claimed, claims) if claimed is not None else None,
+    )
 
 
 def _scored_lines(facts: DraftFacts, part: SectionScore) -> list[FundLine | Indicator]:
@@ -182,48 +135,99 @@ def _scored_lines(facts: DraftFacts, part: SectionScore) -> list[FundLine | Indi
     return [row.indicator for row in facts.case.scored_rows if row.kind is part.kind]
 
 
-def _added(figures: Iterable[Figure], value: Decimal, name: str) -> str:
+def _added(figures: Iterable[Figure], value: Decimal | None, name: str) -> str:
     """The cells that add up to this; in words where they do not."""
     terms = [one for figure in figures if (one := term(figure)) is not None]
     whole = total(terms) if terms else None
     return brief(whole.source) if whole and whole.value == value else f"{name}各行之和"
 
 
+def _rows_exceeded(facts: DraftFacts) -> list[ScoredRow]:
+    """Rows whose completion the profile wants explained."""
+    return [
+        row for row in facts.case.rows if row.line.met and row.line.hint(HintCode.OVER) is not None
+    ]
+
+
 def _listed(
-    lead: str, rows: Sequence[ScoredRow], by_how_much: Callable[[ScoredRow], Prose]
+    facts: DraftFacts,
+    section: str,
+    rows: Sequence[ScoredRow],
+    by_how_much: Callable[[DraftFacts, ScoredRow], Prose],
 ) -> tuple[Prose, ...]:
     """A few in one paragraph, many in a paragraph each; nothing where there are none."""
-    if not rows:
-        return ()
+    alone = len(rows) == 1
     clauses = [
-        prose(in_quotes(name_of(row)), result_of(row), "，", by_how_much(row), _why(row))
+        facts.say(
+            "指标.偏差",
+            名=None if alone else in_quotes(name_of(row)),
+            结果=result_of(facts, row),
+            偏差=by_how_much(facts, row),
+            原因=running(row.indicator.reason) if explains(row.indicator.reason) else None,
+        )
         for row in rows[:_TOLD]
     ]
-    head = prose(lead, _count(rows), "：")
+    told = facts.tell(
+        section,
+        共=counted(row.indicator.ref for row in rows) if len(rows) > 1 else None,
+        名=in_quotes(name_of(rows[0])) if alone else None,
+        单项=clauses if alone else None,
+        各项=clauses if 1 < len(rows) <= _IN_ONE else None,
+        分列=len(rows) > _IN_ONE,
+    )
     if len(rows) <= _IN_ONE:
-        return (prose(head, joined(clauses, "；"), "。"),)
-    told = (head, *(prose(clause, "。") for clause in clauses))
-    rest = rows[_TOLD:]
-    return (*told, prose("其余", _count(rest), "见附件自评表。")) if rest else told
+        return told
+    rest = counted(row.indicator.ref for row in rows[_TOLD:]) if rows[_TOLD:] else None
+    apart = (facts.say("指标.单列", 内容=clause) for clause in clauses)
+    more = facts.say("指标.其余", 共=rest)
+    return (*told, *apart, *([more] if more else []))
 
 
-def _why(row: ScoredRow) -> Prose:
-    given = explains(row.indicator.reason)
-    return prose("，原因是：", running(row.indicator.reason)) if given else prose()
+def _effects(facts: DraftFacts) -> tuple[Prose, ...]:
+    """A paragraph a kind of effect, then the satisfaction."""
+    rows = [row for row in facts.case.rows if _is_benefit(row)]
+    kinds = [(kind, [row for row in rows if _kind(row) == kind]) for kind in _BENEFITS]
+    kinds.append(("效益", [row for row in rows if _kind(row) not in _BENEFITS]))
+    kinds.append(("满意度", [row for row in facts.case.rows if _is_satisfaction(row)]))
+    return tuple(one for kind, some in kinds for one in _about(facts, kind, some))
 
 
-def _sorted(rows: Sequence[ScoredRow]) -> tuple[list[ScoredRow], list[ScoredRow], list[ScoredRow]]:
-    met = [row for row in rows if row.line.met]
-    failed = [row for row in rows if row.line.met is False]
-    return met, failed, [row for row in rows if row.line.met is None]
+def _about(facts: DraftFacts, kind: str, rows: Sequence[ScoredRow]) -> tuple[Prose, ...]:
+    return facts.tell(
+        "分类成效",
+        类=kind,
+        各项=[_one(facts, row) for row in rows[:_CLAUSES]],
+        共=counted(row.indicator.ref for row in rows) if len(rows) > _CLAUSES else None,
+    )
 
 
-def _count(rows: Sequence[ScoredRow]) -> Piece:
-    return counted(row.indicator.ref for row in rows)
+def _one(facts: DraftFacts, row: ScoredRow) -> Prose:
+    """“X”年度指标值≥90%，实际完成95%，达到年度指标值."""
+    return facts.say(
+        "指标.成效",
+        名=in_quotes(name_of(row)),
+        结果=result_of(facts, row),
+        达到=row.line.met is True,
+        未达到=row.line.met is False,
+    )
 
 
-def _names(rows: Sequence[ScoredRow], limit: int = 4) -> list[Piece]:
-    """“甲”“乙”等: the first few."""
-    return [
-        names_listed([name_of(row) for row in rows], limit) + ("等" if len(rows) > limit else "")
-    ]
+def _kind(row: ScoredRow) -> str:
+    return level2_kind(row.indicator.level2.text)
+
+
+def _is_cost(row: ScoredRow) -> bool:
+    return row.kind is SectionKind.COST or _kind(row) == "成本"
+
+
+def _is_satisfaction(row: ScoredRow) -> bool:
+    return row.kind is SectionKind.SATISFACTION or _kind(row) == "满意度"
+
+
+def _is_benefit(row: ScoredRow) -> bool:
+    return row.kind is SectionKind.BENEFIT and not _is_satisfaction(row) and not _is_cost(row)
+
+
+def _is_plain_output(row: ScoredRow) -> bool:
+    """An output of a form that does not divide them into quantity, quality and time."""
+    return row.kind is SectionKind.OUTPUT and not _kind(row)

@@ -7,9 +7,11 @@ points, digits in Times New Roman).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from pathlib import Path
+from typing import Any, Literal
 
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
@@ -18,8 +20,10 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from xl_jixiao.data_files import read_shipped
+
 DIGITS = "Times New Roman"
-SONG_TITLE, SONG, FANG, HEI, KAI = "方正小标宋简体", "宋体", "仿宋_GB2312", "黑体", "楷体_GB2312"
+SONG, FANG = "宋体", "仿宋_GB2312"
 _LINE_PITCH = 30
 """Points between lines. The standard's 22 lines a page give 28.95; reviewers ask for 30."""
 _UNUSED_PARTS = {"stylesWithEffects", "numbering", "customXml", "theme", "thumbnail"}
@@ -48,60 +52,26 @@ class StyleName(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How the paragraphs of a style look."""
+    """How the paragraphs of a style look: a table of styles.toml."""
 
     font: str
     size: float
     bold: bool = False
-    align: WD_ALIGN_PARAGRAPH = WD_ALIGN_PARAGRAPH.JUSTIFY
-    indent_characters: int = 0
-    """Of the first line."""
+    align: Literal["left", "center", "right", "justify"] = "justify"
+    indent: int = 0
+    """Characters that the first line is indented by."""
+    right: int = 0
+    """Characters of the indent on the right."""
     line: float | None = _LINE_PITCH
     """Points between lines, None for single spacing."""
     outline: int | None = None
     """Outline level from 0."""
     keep_next: bool = False
+    new_page: bool = False
     before: float = 0
     after: float = 0
-    new_page: bool = False
-    right_characters: int = 0
-    """Indent on the right."""
     on_grid: bool = True
     """Whether lines keep the page's grid; small type would be far apart on it."""
-
-
-_CENTRE, _LEFT, _RIGHT = (
-    WD_ALIGN_PARAGRAPH.CENTER,
-    WD_ALIGN_PARAGRAPH.LEFT,
-    WD_ALIGN_PARAGRAPH.RIGHT,
-)
-_LOOKS = {
-    StyleName.WORKING_PAGE: Look(HEI, 16, bold=True, align=_CENTRE, keep_next=True, new_page=True),
-    StyleName.BODY: Look(FANG, 16, indent_characters=2),
-    StyleName.TITLE: Look(SONG_TITLE, 22, align=_CENTRE, line=36, keep_next=True),
-    StyleName.FIRST: Look(HEI, 16, indent_characters=2, outline=0, keep_next=True),
-    StyleName.SECOND: Look(KAI, 16, bold=True, indent_characters=2, outline=1, keep_next=True),
-    StyleName.THIRD: Look(FANG, 16, bold=True, indent_characters=2, outline=2, keep_next=True),
-    StyleName.NOTE: Look(
-        FANG,
-        12,
-        align=_LEFT,
-        indent_characters=2,
-        line=22,
-        before=12,
-        on_grid=False,
-        keep_next=True,
-    ),
-    StyleName.SIGNATURE: Look(FANG, 16, align=_RIGHT, right_characters=4, before=6, keep_next=True),
-    StyleName.FIGURE: Look(FANG, 12, align=_CENTRE, line=None, before=6, after=6, on_grid=False),
-    StyleName.ATTACHMENT: Look(HEI, 16, align=_LEFT, keep_next=True, new_page=True),
-    StyleName.TABLE_TITLE: Look(
-        SONG_TITLE, 18, align=_CENTRE, line=28, keep_next=True, before=6, after=6
-    ),
-    StyleName.TABLE_CELL: Look(
-        FANG, 10.5, align=_CENTRE, line=None, before=2, after=2, on_grid=False
-    ),
-}
 
 
 def empty_document() -> Any:
@@ -109,8 +79,9 @@ def empty_document() -> Any:
     document = Document()
     _drop_parts(document)
     _clear_styles(document)
-    for name, look in _LOOKS.items():
-        _add_style(document, name, look)
+    looks = read_shipped(Path(__file__).with_name("styles.toml"), Mapping[str, Look])
+    for name, look in looks.items():
+        _add_style(document, StyleName(name), look)
     _set_page(document)
     _set_page_numbers(document)
     _keep_broken_lines(document)
@@ -156,7 +127,7 @@ def _add_style(document: Any, name: StyleName, look: Look) -> None:
     style.font.bold = look.bold
     _set_fonts(style.element.get_or_add_rPr().get_or_add_rFonts(), look.font)
     paragraph = style.paragraph_format
-    paragraph.alignment = look.align
+    paragraph.alignment = getattr(WD_ALIGN_PARAGRAPH, look.align.upper())
     paragraph.space_before, paragraph.space_after = Pt(look.before), Pt(look.after)
     paragraph.keep_with_next = look.keep_next
     paragraph.page_break_before = look.new_page
@@ -193,11 +164,11 @@ def _set_fonts(fonts: Any, east_asian: str) -> None:
 def _set_indent(properties: Any, look: Look) -> None:
     """Indents in characters; both units are written, an absent one would be inherited."""
     indent = properties.get_or_add_ind()
-    indent.set(qn("w:firstLineChars"), str(look.indent_characters * 100))
-    indent.set(qn("w:firstLine"), str(round(look.indent_characters * look.size * 20)))
-    if look.right_characters:
-        indent.set(qn("w:rightChars"), str(look.right_characters * 100))
-        indent.set(qn("w:right"), str(round(look.right_characters * look.size * 20)))
+    indent.set(qn("w:firstLineChars"), str(look.indent * 100))
+    indent.set(qn("w:firstLine"), str(round(look.indent * look.size * 20)))
+    if look.right:
+        indent.set(qn("w:rightChars"), str(look.right * 100))
+        indent.set(qn("w:right"), str(round(look.right * look.size * 20)))
 
 
 def _set_page(document: Any) -> None:
@@ -221,7 +192,7 @@ def _set_page_numbers(document: Any) -> None:
     for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
         footer.is_linked_to_previous = False
         paragraph = footer.paragraphs[0]
-        paragraph.alignment = _RIGHT if side == "right" else _LEFT
+        paragraph.alignment = getattr(WD_ALIGN_PARAGRAPH, side.upper())
         indent = paragraph._p.get_or_add_pPr().get_or_add_ind()  # noqa: SLF001
         indent.set(qn(f"w:{side}Chars"), "100")
         indent.set(qn(f"w:{side}"), "280")

@@ -1,0 +1,84 @@
+"""Who reports on what: title, unit, year, opening, goals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xl_jixiao.model.submission import Entry
+from xl_jixiao.outputs.draft.narrative.facts import DraftFacts
+from xl_jixiao.outputs.draft.narrative.figures import counted, money, term
+from xl_jixiao.outputs.draft.narrative.quotes import one_line, paragraphs
+from xl_jixiao.outputs.draft.prose import Gap, Prose, prose
+from xl_jixiao.text.labels import is_placeholder
+
+
+def title(facts: DraftFacts) -> str:
+    """某单位2023年度部门整体支出绩效自评报告; what no cell says is left out of it."""
+    return one_line(facts.submission.unit.text) + report_name(facts)
+
+
+def report_name(facts: DraftFacts) -> str:
+    """The title without the unit: where it is broken over two lines, it begins the second."""
+    name = one_line(facts.submission.project.text)
+    said = facts.say("报告名称.名称", 项目名称=name, 带项目二字=name.endswith("项目"))
+    return said.text
+
+
+def named_or_gap(entry: Entry, what: str) -> str | Gap:
+    """A field of the form's head, or what is missing there."""
+    return one_line(entry.text) or Gap(what)
+
+
+def year(facts: DraftFacts) -> str | Gap:
+    """2023."""
+    stated = facts.submission.year
+    return str(stated) if stated else Gap("自评年度")
+
+
+def opening(facts: DraftFacts) -> Prose:
+    """On whose order, on what, how large."""
+    total = facts.case.total
+    budget = term(total.annual) if total else None
+    rows = facts.case.rows
+    return facts.say(
+        "开头.依据",
+        全年预算=money(budget) if budget is not None and budget.value > 0 else None,
+        指标数=counted(row.indicator.ref for row in rows) if rows else None,
+    )
+
+
+def rules_used(facts: DraftFacts) -> str:
+    """The profile by which the scores were computed, and whether its text was verified."""
+    rules = facts.rules
+    unverified = "" if rules.verified else "，部分条款未核对原文"
+    return f"{rules.title}（{rules.label}{unverified}）"
+
+
+def expected(facts: DraftFacts) -> tuple[Prose, ...]:
+    """The goals as set."""
+    return _goals(facts, "绩效目标", tuple(goal.expected for goal in facts.submission.goals))
+
+
+def achieved(facts: DraftFacts) -> tuple[Prose, ...]:
+    """What was reported of them."""
+    return _goals(facts, "目标完成", tuple(goal.actual for goal in facts.submission.goals))
+
+
+def _goals(facts: DraftFacts, section: str, entries: tuple[Entry, ...]) -> tuple[Prose, ...]:
+    filled = tuple(entry for entry in entries if not is_placeholder(entry.text))
+    lines = tuple(_numbered(filled)) if len(filled) > 1 else tuple(_plain(filled))
+    several = len(lines) > 1
+    lead = facts.tell(section, 内容=None if several or not lines else lines[0], 多段=several)
+    return (*lead, *lines) if several else lead
+
+
+def _plain(entries: tuple[Entry, ...]) -> Iterator[Prose]:
+    return (line for entry in entries for line in paragraphs(entry))
+
+
+def _numbered(entries: tuple[Entry, ...]) -> Iterator[Prose]:
+    """Several goals, each behind its number unless it has written one itself."""
+    for number, entry in enumerate(entries, start=1):
+        for place, line in enumerate(paragraphs(entry)):
+            numbered = place or line.text.startswith("目标")
+            yield line if numbered else prose(f"目标{number}：", line)
