@@ -2,9 +2,11 @@
 
 `only = true`: no other check has an error or a warning on the case, on any of its forms or reports.
 `without` is not in the message; `detail` is what 通过 says was compared, "" where nothing was;
-`limits` are a county's own thresholds of [checks].
+`limits` are a county's own thresholds of [checks], `off` the checks that it switches off; `told` is
+what a report says of each finding.
 """
 
+import re
 import tomllib
 from dataclasses import replace
 from decimal import Decimal
@@ -15,9 +17,13 @@ import pytest
 from support.reports import check_text, read_report
 from support.submissions import check_across, check_forms, file_result
 
+from xl_jixiao.batch.evaluate import evaluate_file
 from xl_jixiao.checks.registry import Stage, all_checks
 from xl_jixiao.model.finding import Finding, Passed, Severity, Status
 from xl_jixiao.model.roster import RosterRow
+from xl_jixiao.outputs.draft.phrases import shipped_book
+from xl_jixiao.outputs.draft.wordings import CheckWording, WordingPart
+from xl_jixiao.resources import data_folder
 from xl_jixiao.rules.loading import load_rules
 
 FOLDER = Path(__file__).parent / "checks"
@@ -57,7 +63,8 @@ def outcome(case, findings, passed, sheet=None):
 def rules_of(case):
     rules = load_rules(case.get("rules"))
     limits = {name: Decimal(limit) for name, limit in case.get("limits", {}).items()}
-    return replace(rules, checks=replace(rules.checks, **limits))
+    severities = {**rules.checks.severities, **dict.fromkeys(case.get("off", ()), "off")}
+    return replace(rules, checks=replace(rules.checks, severities=severities, **limits))
 
 
 def run_forms(case):
@@ -101,9 +108,20 @@ def run_files(case):
     return outcome(case, verdict.findings, [])
 
 
+def run(case):
+    of_kind = run_files if "files" in case else run_report if "report" in case else run_forms
+    return of_kind(case)
+
+
+def reported(finding):
+    """The third wording of a finding, one sentence a mistake."""
+    book = shipped_book()
+    words = (CheckWording(book, finding.id, one, "表1!A1") for one in finding.tellings)
+    return "；".join(one.alone.text for one in words)
+
+
 @pytest.mark.parametrize("case", CASES, ids=name_of)
 def test_case(case):
-    run = run_files if "files" in case else run_report if "report" in case else run_forms
     found, passed, others = run(case)
 
     assert len(found) == case["finds"], [one.message for one in found]
@@ -117,6 +135,8 @@ def test_case(case):
         assert case.get("expected", first.expected) == first.expected
         assert first.basis
         assert not passed, "a check with findings is not listed as passed"
+    if "told" in case:
+        assert [reported(one) for one in found] == case["told"]
     if "detail" in case:
         assert "；".join(one.detail for one in passed) == case["detail"]
     if case.get("only"):
@@ -152,3 +172,55 @@ def test_checks_of_reports_are_tested_with_reports():
     of_reports = {check.id for check in all_checks() if check.stage in stages}
 
     assert {case["check"] for case in CASES if "report" in case} == of_reports
+
+
+class Told(NamedTuple):
+    """A mistake of a case as reports tell it."""
+
+    case: str
+    wording: CheckWording
+
+
+@pytest.fixture(scope="module")
+def told():
+    """Of every failing case, and of the shipped examples."""
+    book = shipped_book()
+    files = sorted(data_folder("examples").glob("*.xlsx"))
+    findings = [(path.name, one) for path in files for one in evaluate_file(path).findings]
+    for case in CASES:
+        if case["finds"]:
+            found, _, others = run(case)
+            findings += [(name_of(case), one) for one in (*found, *others)]
+    return [
+        Told(name, CheckWording(book, one.id, telling, "表1!A1"))
+        for name, one in findings
+        for telling in one.tellings
+    ]
+
+
+def test_every_kind_of_mistake_has_its_third_wording_and_a_case(told):
+    kinds = {phrase.rpartition(".")[0] for phrase in shipped_book().ids if IS_WORDING(phrase)}
+    assert {check.id for check in all_checks()} == {kind.partition(".")[0] for kind in kinds}
+    assert kinds == {one.wording.name for one in told}
+
+
+def test_the_third_wording_is_whole_and_says_nothing_of_the_tool(told):
+    for case, wording in told:
+        one, many = wording.part(WordingPart.ONE), wording.part(WordingPart.MANY, 项数="3")
+        assert one, case
+        assert many, case
+        others = [wording.alone, wording.part(WordingPart.FIGURE)]
+        others += [wording.part(WordingPart.LACKS, 多处=several) for several in (None, True)]
+        for said in (one, many, *others):
+            words = OF_CELLS.sub("“”", said.text)
+            assert not AMISS.findall(words), (case, said.text)
+
+
+IS_WORDING = re.compile(r"[A-Z]\d\d\.").match
+OF_CELLS = re.compile(r"“[^”]*”|‘[^’]*’")
+"""What people wrote, in quotes."""
+AMISS = re.compile(
+    r"请|应当|必须|本工具|口径|核算|红灯|黄灯|[÷=×＋Σ]|\.(?:xlsx?|docx?)|[A-Z]{1,2}\d+|段\d"
+    r"|逐项|\d级|。|，，|、、|^，|[，、]$"
+)
+"""Demands, formulas, names of files, cells and lights; fragments."""

@@ -99,7 +99,15 @@ def allowed(run: Run) -> set[Decimal]:
         blocks.setdefault((one.submission.form, one.submission.year), []).append(one)
     for members in [*blocks.values(), forms]:
         found |= _of(members)
-    return found | {Decimal(30)}  # the profile's limit of adjustments, in percent
+    return found | set(_of_findings(run))
+
+
+def _of_findings(run: Run) -> Iterator[Decimal]:
+    """The facts of the findings: what a check says of its form is proved where the checks are."""
+    for one in run.findings():
+        for telling in one.tellings:
+            for _, fact in telling.facts:
+                yield from map(Decimal, numbers(fact))
 
 
 @cache

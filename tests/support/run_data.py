@@ -25,6 +25,7 @@ from xl_jixiao.model.finding import (
     Severity,
     SheetResult,
     Status,
+    Telling,
 )
 from xl_jixiao.model.grid import Area, CellKind, CellRef
 from xl_jixiao.model.score import Score, ScoredFund, ScoredRow, ScoreLine, SectionScore
@@ -301,6 +302,7 @@ def finding(
     sheet: str = "自评表",
     cells: tuple[str, ...] = ("G12",),
     message: str = "G12：未完成指标值却自评满分。实际 48.5，应为 5.84 分，请核对",
+    telling: Telling | None = None,
 ) -> Finding:
     return Finding(
         id=id_,
@@ -315,7 +317,19 @@ def finding(
         expected="5.84",
         basis="财预〔2020〕10号",
         row=int(cells[0].lstrip(ascii_uppercase)) if cells else None,
+        tellings=(telling or _TELLINGS.get(id_, _PLAIN),),
     )
+
+
+_FOUND = ("I01", "I02", "I09", "I11", "I12", "I14", "I15", "I16", "I18", "I19", "I20", "R04")
+"""Checks of the findings of a large run."""
+_PLAIN = Telling("", "投资额", (("填", "6分"), ("应", "5.84分")))
+_TELLINGS = {
+    "B06": Telling("调增", "年度资金总额", (("幅度", "82.17%"), ("限度", "30%"))),
+    "I01": Telling("未完成", "投资额", (("完成率", "97.39%"), ("填", "6分"), ("应", "5.84分"))),
+    "W02": Telling("", "总分", (("填", "90分"), ("应", "100分"))),
+}
+"""What reports tell of the checks that tests use, where they tell more than what was found."""
 
 
 def merged_file(
@@ -401,7 +415,7 @@ def large_run(workbooks: int, *, rows: int = 14, seed: int = 1) -> Run:
             finding(
                 file,
                 unit,
-                id_=f"I{dice.randint(1, 12):02d}",
+                id_=_FOUND[dice.randint(0, 11)],
                 severity=dice.choice(list(Severity)),
                 sheet=dice.choice(("自评表", "项目0")),
                 cells=(f"G{12 + one}",),

@@ -24,15 +24,23 @@ from support.run_data import (
 
 from xl_jixiao.checks.registry import all_checks
 from xl_jixiao.facts.run import Run
-from xl_jixiao.model.finding import Evaluated, FileResult, Severity, Status
+from xl_jixiao.model.finding import (
+    Evaluated,
+    FileResult,
+    Finding,
+    Severity,
+    Status,
+    Telling,
+)
 from xl_jixiao.model.roster import MissingUnit, RosterRow
 from xl_jixiao.model.source import TEXT
 from xl_jixiao.model.submission import Form
 from xl_jixiao.outputs.draft.county.area import area_of
 from xl_jixiao.outputs.draft.county.charts import charts
 from xl_jixiao.outputs.draft.county.context import county_context
-from xl_jixiao.outputs.draft.county.themes import load_themes
+from xl_jixiao.outputs.draft.county.themes import load_manner, load_themes
 from xl_jixiao.outputs.draft.names import VOCABULARY
+from xl_jixiao.outputs.draft.phrases import shipped_book
 from xl_jixiao.outputs.draft.prose import DraftTable, Gap, Prose, ProseSection, SourcedNumber, shown
 from xl_jixiao.tables.county import county_figures
 
@@ -228,47 +236,186 @@ def test_indicators_by_level_1() -> None:
     assert told(a_run(), "指标情况") == "纳入汇总的自评表没有填写绩效指标。"
 
 
-def test_problems_are_grouped_counted_and_each_has_its_measure() -> None:
-    first = unit("甲局")
-    run = a_run(
-        merged_file(
-            "甲局.xlsx",
-            first,
-            findings=(
-                finding(
-                    "甲局.xlsx",
-                    "甲局",
-                    id_="B06",
-                    severity=Severity.WARNING,
-                    message="“年度资金总额”（E5）：调整82.17%，超过30%。请说明。",
+def told_by(unit_name: str, check: str, telling: Telling, **more: object) -> Finding:
+    return finding(f"{unit_name}.xlsx", unit_name, id_=check, telling=telling, **more)
+
+
+def change(share: str, kind: str = "调增") -> Telling:
+    return Telling(kind, "年度资金总额", (("幅度", f"{share}%"), ("限度", "30%")), Decimal(share))
+
+
+def problems_of(*findings: Finding) -> str:
+    """The chapter on problems where these are all findings."""
+    names = dict.fromkeys(one.unit for one in findings)
+    return told(
+        a_run(
+            *(
+                merged_file(
+                    f"{name}.xlsx",
+                    department_form(f"{name}.xlsx", name),
+                    findings=tuple(one for one in findings if one.unit == name),
+                )
+                for name in names
+            )
+        ),
+        "主要问题",
+    )
+
+
+def over(times: str) -> Telling:
+    return Telling("倍数", "政务信息", (("倍数", times),), Decimal(times))
+
+
+def weights(level1: str, wanted: str, found: str) -> Telling:
+    return Telling("", "", (("指标", level1), ("应", wanted), ("填", found)))
+
+
+@pytest.mark.parametrize(
+    ("findings", "says"),
+    [
+        (
+            (told_by("甲局", "B06", change("32.71")), told_by("乙局", "B06", change("82.17"))),
+            "2个单位全年预算较年初预算调增超过30%，其中乙局82.17%、甲局32.71%，自评表均未说明原因。",
+        ),
+        (
+            (told_by("甲局", "B06", change("32.71")),),
+            "甲局全年预算较年初预算调增32.71%，自评表未说明原因。",
+        ),
+        (
+            (
+                told_by(
+                    "丙局",
+                    "P01",
+                    Telling("填报", "", (("指标率", "100%"), ("执行率", "90%"), ("相差", "10"))),
                 ),
-                finding("甲局.xlsx", "甲局", id_="I16", severity=Severity.INFO),
-                finding("甲局.xlsx", "甲局", id_="X99"),
+            ),
+            "丙局指标得分率100%，预算执行得分率90%，相差10个百分点，指标得分与预算执行不相匹配。",
+        ),
+        (
+            (
+                told_by("甲局", "I03", over("2")),
+                told_by("乙局", "I03", over("1.5")),
+                told_by("乙局", "I03", over("1.6")),
+            ),
+            (
+                "甲局、乙局2个单位3项指标超额完成较多，均未说明偏差原因，"
+                "如甲局“政务信息”实际完成值为年度指标值的2倍。"
             ),
         ),
-        merged_file("乙局.xlsx", unit("乙局"), findings=(finding("乙局.xlsx", "乙局", id_="B06"),)),
+        (
+            (told_by("甲局", "I03", over("2")),),
+            "甲局“政务信息”实际完成值为年度指标值的2倍，未说明偏差原因。",
+        ),
+        (
+            (told_by("甲局", "W01", weights("产出指标", "50分", "40分")),),
+            "甲局产出指标应设50分，实设40分。",
+        ),
+        (
+            (
+                told_by("甲局", "W01", weights("产出指标", "50分", "40分")),
+                told_by("甲局", "W01", weights("效益指标", "30分", "40分")),
+            ),
+            (
+                "甲局2个一级指标的分值与标明的权重不一致，"
+                "其中产出指标应设50分、实设40分，效益指标应设30分、实设40分。"
+            ),
+        ),
+    ],
+    ids=["several", "one", "points", "example", "single-row", "level1", "of-one"],
+)
+def test_problems_are_told_by_their_facts(findings: tuple[Finding, ...], says: str) -> None:
+    assert problems_of(*findings).splitlines()[1].partition("。")[2] == says
+
+
+def test_up_and_down_are_told_apart() -> None:
+    text = problems_of(
+        told_by("甲局", "B06", change("32.71")), told_by("乙局", "B06", change("40", "调减"))
     )
-    text = told(run, "主要问题")
-    assert text.splitlines()[0] == "（一）预算编制和执行不够精准"
-    assert "1．年中预算调整幅度较大。涉及2个单位、2处（乙局、甲局）。如乙局：未完成" in text
-    assert "约数" not in text
-    problems = county_context(run)["主要问题"]
-    measures = county_context(run)["改进建议"]
+    assert "甲局全年预算较年初预算调增32.71%，自评表未说明原因。" in text
+    assert "乙局全年预算较年初预算调减40%，自评表未说明原因。" in text
+
+
+def test_many_units_are_counted_and_some_named() -> None:
+    names = ("甲局", "乙局", "丙局", "丁局", "戊局", "己局", "庚局")
+    every = [told_by(name, "B06", change(f"{40 + at}")) for at, name in enumerate(names)]
+    text = problems_of(*every)
+    assert "7个单位全年预算" in text
+    assert "其中庚局46%、己局45%、戊局44%、丁局43%、丙局42%等，自评表均未说明原因。" in text
+    blank = [told_by(name, "R09", Telling()) for name in names]
+    assert "丁局、丙局、乙局等7个单位项目支出自评表未填写项目名称。" in problems_of(*blank)
+
+
+_RATE = (("填", "50%"), ("限度", "90%"))
+
+
+def test_one_cause_is_told_once() -> None:
+    rate = Telling("", "年度资金总额", (*_RATE, ("结余", "50"), ("基数", "全年预算数")))
+    low = Telling("执行率", "年度资金总额", _RATE)
+    twice = problems_of(told_by("甲局", "P02", rate), told_by("甲局", "B07", low))
+    assert "预算执行率50%，低于90%" in twice
+    assert "结余" not in twice.partition("。")[2]
+    apart = problems_of(told_by("甲局", "P02", rate), told_by("乙局", "B07", low))
+    assert "预算结余50万元" in apart
+    wrong = Telling("", "年度资金总额", (("填", "132.71%"), ("应", "100%")))
+    said = Telling("执行率", "", (("说法", "支出控制在预算内"), ("事实", "执行率填为132.71%")))
+    text = problems_of(told_by("甲局", "B01", wrong), told_by("甲局", "N04", said))
+    assert "计算应为100%" in text
+    assert "控制在预算内" not in text
+    again = problems_of(told_by("甲局", "B01", wrong), told_by("甲局", "B01", wrong))
+    assert again.count("132.71%") == 1
+
+
+def test_hints_are_no_problems_and_each_group_has_its_measure() -> None:
+    mild = told_by("甲局", "I16", Telling(), severity=Severity.INFO)
+    unknown = finding("甲局.xlsx", "甲局", id_="X99")
+    grave = told_by("甲局", "B06", change("40"))
+    form = unit("甲局")
+    run = a_run(merged_file("甲局.xlsx", form, findings=(mild, unknown, grave)))
+    context = county_context(run)
+    assert "约数" not in told(run, "主要问题")
+    assert told(run, "主要问题").splitlines()[0] == "（一）预算编制和执行不够精准"
+    problems, measures = context["主要问题"], context["改进建议"]
     assert isinstance(problems, tuple)
     assert isinstance(measures, tuple)
     assert len(problems) == len(measures) == 1  # X99 is no check of the catalogue
     assert told(a_run(), "主要问题") == told(a_run(), "改进建议") == ""
 
 
-def test_an_example_names_the_row_and_its_source_the_cells() -> None:
-    found = finding("甲局.xlsx", "甲局", message="“投资额”（G12、H12）：未完成，应得5.84分。请改。")
-    run = a_run(merged_file("甲局.xlsx", unit("甲局"), findings=(found,)))
+def test_figures_have_their_cells_as_source() -> None:
+    run = a_run(
+        merged_file("甲局.xlsx", unit("甲局"), findings=(told_by("甲局", "B06", change("82.17")),))
+    )
     (group,) = county_context(run)["主要问题"]  # type: ignore[misc]  # object in a Mapping
     (paragraph,) = group.paragraphs
-    assert paragraph.text.endswith("如甲局“投资额”：未完成，应得5.84分。")
-    assert paragraph.pieces[-1] == SourcedNumber(
-        "甲局“投资额”：未完成，应得5.84分。", "甲局.xlsx，自评表!G12"
+    assert SourcedNumber("82.17%", "甲局.xlsx，自评表!G12") in paragraph.pieces
+
+
+def test_the_county_report_reads_no_whole_file() -> None:
+    run = a_run(
+        merged_file("甲局.xlsx", unit("甲局"), findings=(told_by("甲局", "B06", change("40")),))
     )
+    assert "甲局全年预算" in told(replace(run, results=()), "主要问题")
+
+
+def test_a_unit_with_several_forms_is_told_with_its_project() -> None:
+    found = finding("甲局修路.xlsx", "甲局", id_="B06", telling=change("40"))
+    one = project("甲局", "修路")
+    alone = a_run(merged_file("甲局修路.xlsx", one, findings=(found,)))
+    assert "甲局全年预算较" in told(alone, "主要问题")
+    both = a_run(
+        merged_file("甲局修路.xlsx", one, findings=(found,)), merged_file("甲局.xlsx", unit("甲局"))
+    )
+    assert "甲局“修路”项目全年预算较" in told(both, "主要问题")
+
+
+def test_what_a_bureau_writes_otherwise_is_said_so() -> None:
+    changes = {"B06.调增.一处": ("年中追加{幅度}",), "B06.调增.欠缺": ("",)}
+    book = shipped_book().with_changes(changes)
+    run = a_run(
+        merged_file("甲局.xlsx", unit("甲局"), findings=(told_by("甲局", "B06", change("40")),))
+    )
+    (group,) = county_context(run, book)["主要问题"]  # type: ignore[misc]  # object in a Mapping
+    assert group.paragraphs[0].text.endswith("。甲局年中追加40%。")
 
 
 def test_every_check_has_its_place_among_the_themes() -> None:
@@ -276,7 +423,11 @@ def test_every_check_has_its_place_among_the_themes() -> None:
     named = [check for theme in themes for topic in theme.topics for check in topic.checks]
     assert len(named) == len(set(named))
     known = {check.id for check in all_checks()}
-    assert set(named) <= known
+    kinds = {phrase.rpartition(".")[0] for phrase in shipped_book().ids}
+    manner = load_manner()
+    others = {*manner.without_unit, *manner.of_unit, *manner.told_before, *manner.causes}
+    others |= {one for causes in manner.causes.values() for one in causes}
+    assert {*named, *others} <= known | kinds
     letters = {letter for theme in themes for letter in theme.families}
     assert {code for code in known - set(named) if code[0] not in letters} == set()
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
 from xl_jixiao.checks.registry import Check
-from xl_jixiao.model.finding import Finding, Severity
+from xl_jixiao.model.finding import Finding, Severity, Telling
 from xl_jixiao.model.grid import TEXT_SHEET, CellRef
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.score import ScoreLine
@@ -47,6 +48,19 @@ class Hit(NamedTuple):
     consequence and is dropped."""
     units: tuple[str, ...] = ()
     """All units it speaks of, where these are several."""
+    told: Telling = Telling()
+    """What a report tells of it; label, `found` (填) and `expected` (应) are added."""
+
+
+def telling(kind: str = "", weight: Decimal | int = 0, **facts: str) -> Telling:
+    """What a report tells of a hit.
+
+    Args:
+        kind: which of the check's sentences, "" where it has one.
+        weight: the greater, the graver.
+        facts: name in the pattern → as it is printed.
+    """
+    return Telling(kind, "", tuple(facts.items()), Decimal(weight))
 
 
 class Pass(NamedTuple):
@@ -165,7 +179,13 @@ def _finding(code: str, said: FindingGroup, hits: list[Hit], place: FindingPlace
         key=f"{code}-{about}-{row_part([hit.label for hit in hits])}",
         traces=tuple([trace(hit.label, hit.found) for hit in hits]),
         units=tuple(dict.fromkeys([unit for hit in hits for unit in hit.units])),
+        tellings=tuple(map(_told, hits)),
     )
+
+
+def _told(hit: Hit) -> Telling:
+    own = (("填", clip(hit.found)), ("应", clip(hit.expected)))
+    return hit.told._replace(label=clip(hit.label), facts=(*hit.told.facts, *own))
 
 
 def located(label: str, refs: Sequence[CellRef], body: str) -> str:

@@ -170,6 +170,12 @@ class LevelOneGroup:
         return first.label.text or SECTION_TITLES[first.kind]
 
     @property
+    def name(self) -> str:
+        """The official name, without weight and score that the label may print."""
+        kind = self.sections[0].kind
+        return self.title if kind is SectionKind.OTHER else SECTION_TITLES[kind]
+
+    @property
     def printed(self) -> Decimal | None:
         """The weight printed in the label."""
         return self.sections[0].points

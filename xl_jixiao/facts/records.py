@@ -67,6 +67,8 @@ class Part(IntEnum):
     """Rows of 通过项."""
     PASSED_LINES = 9
     """The same for result.json, one line for each form or file."""
+    TELLINGS = 10
+    """What a report tells of the findings, one a line."""
 
 
 FINDING_PARTS = {

@@ -121,8 +121,6 @@ class CheckTally:
     """Each once, in the order of the files; the file where a finding names no unit."""
     graver_units: tuple[str, ...]
     """Those with an error or a warning."""
-    first: Mapping[Severity, FindingSpot]
-    """The first finding of each severity."""
 
     @property
     def findings(self) -> int:
@@ -222,15 +220,15 @@ def _tallies(run: Run) -> tuple[tuple[CheckTally, ...], int]:
     replaced = run.superseded - run.told
     tallies: dict[str, _Tally] = {}
     left_out = 0
-    for at, file in enumerate(run.files):
+    for file in run.files:
         for ordinal, mark in enumerate(file.findings):
             if is_counted(file, ordinal, replaced):
-                tallies.setdefault(mark.id, _Tally()).add(mark, FindingSpot(at, ordinal))
+                tallies.setdefault(mark.id, _Tally()).add(mark)
             else:
                 left_out += 1
-    for ordinal, finding in enumerate(run.folder_findings):
+    for finding in run.folder_findings:
         mark = FindingMark(finding.id, finding.severity, finding.unit or finding.file, -1)
-        tallies.setdefault(mark.id, _Tally()).add(mark, FindingSpot(ACROSS, ordinal))
+        tallies.setdefault(mark.id, _Tally()).add(mark)
     return tuple(tally.done(name) for name, tally in tallies.items()), left_out
 
 
@@ -248,12 +246,10 @@ class _Tally:
         self._counts: Counter[Severity] = Counter()
         self._units: dict[str, str] = {}
         self._graver: dict[str, str] = {}
-        self._first: dict[Severity, FindingSpot] = {}
 
-    def add(self, mark: FindingMark, spot: FindingSpot) -> None:
+    def add(self, mark: FindingMark) -> None:
         """Count one more."""
         self._counts[mark.severity] += 1
-        self._first.setdefault(mark.severity, spot)
         if mark.unit:
             self._units[fold(mark.unit)] = mark.unit
             if mark.severity is not Severity.INFO:
@@ -266,7 +262,6 @@ class _Tally:
             counts={one: self._counts[one] for one in Severity},
             units=tuple(self._units.values()),
             graver_units=tuple(self._graver.values()),
-            first=dict(self._first),
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -22,6 +23,21 @@ class Severity(StrEnum):
 
 
 SEVERITY_TITLES = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
+
+
+class Telling(NamedTuple):
+    """What a report tells of one mistake: facts without words. The sentence is a pattern of the
+    check (outputs/draft/wordings), so that a bureau may put it otherwise.
+    """
+
+    kind: str = ""
+    """Which of the check's sentences, "" where it has one."""
+    label: str = ""
+    """The row, as the clerk calls it."""
+    facts: tuple[tuple[str, str], ...] = ()
+    """Name in the pattern → as it is printed."""
+    weight: Decimal = Decimal(0)
+    """The greater, the graver: the order in which a report tells them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +70,8 @@ class Finding:
     """Each of its rows with what was found there, as fingerprints (rounds.keys.trace)."""
     units: tuple[str, ...] = ()
     """All units it speaks of, where these are several."""
+    tellings: tuple[Telling, ...] = ()
+    """The mistakes that are one finding, for reports."""
 
 
 class Passed(NamedTuple):

@@ -25,6 +25,7 @@ from xl_jixiao.outputs.result_json import (
 )
 from xl_jixiao.outputs.rows import ColumnLook, PreparedRow, RowMaker
 from xl_jixiao.outputs.styles import style_numbers, width_of
+from xl_jixiao.outputs.tellings import telling_lines
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.tables.base_data import base_text
 from xl_jixiao.tables.details import (
@@ -116,6 +117,7 @@ def made_parts(told: FileTold) -> tuple[bytes, ...]:
         Part.BASE: base_text(told.base).encode("utf-8", "surrogatepass"),
         Part.PASSED: _joined([_rows(Part.PASSED, PASSED_COLUMNS, 0, told.passed)]),
         Part.PASSED_LINES: encoded_lines(passed_lines(told.passed)),
+        Part.TELLINGS: telling_lines(told.findings),
     }
     for severity, part in FINDING_PARTS.items():
         made[part] = _joined(

@@ -7,14 +7,14 @@ department money, so nothing is added across blocks. Superseded versions are not
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xl_jixiao.facts.records import FileRecord, FormRecord, KindCount
 from xl_jixiao.facts.run import Run
-from xl_jixiao.facts.statistics import ACROSS, BlockSummary, CheckTally, Summary
+from xl_jixiao.facts.statistics import BlockSummary, Summary
 from xl_jixiao.facts.versions import split_by_source
-from xl_jixiao.model.finding import Finding, Severity, Status
+from xl_jixiao.model.finding import Status
 from xl_jixiao.model.roster import MissingUnit
 from xl_jixiao.model.submission import SECTION_TITLES, Form
 from xl_jixiao.rules.profile import RuleProfile
@@ -58,21 +58,6 @@ class IndicatorKind:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckCount:
-    """The findings of one check."""
-
-    title: str
-    tally: CheckTally
-    first: Finding
-    """The first of the gravest."""
-
-    @property
-    def id(self) -> str:
-        """Of the check."""
-        return self.tally.id
-
-
-@dataclass(frozen=True, slots=True)
 class CountyFigures:
     """All that the county report is made of."""
 
@@ -96,8 +81,6 @@ class CountyFigures:
     """Each unit once."""
     summary: Summary
     indicators: tuple[IndicatorKind, ...]
-    checks: tuple[CheckCount, ...]
-    """Those with findings: by most units, then most findings."""
     analysis: Analysis
     rules: RuleProfile
     year: int | None
@@ -128,7 +111,6 @@ def county_figures(run: Run) -> CountyFigures:
         missing=_each_once(run.missing),
         summary=summary,
         indicators=_indicators(rows),
-        checks=_checks(run),
         analysis=analyse(run),
         rules=run.rules,
         year=county_year(run),
@@ -169,29 +151,3 @@ def _indicators(counted: Sequence[FormRecord]) -> tuple[IndicatorKind, ...]:
         for title in SECTION_TITLES.values()
         if (found := ends.get(title))
     )
-
-
-def _checks(run: Run) -> tuple[CheckCount, ...]:
-    tallies = {tally.id: tally for tally in run.summary.checks}
-    counts = [
-        CheckCount(title, tally, _first(run, tally))
-        for code, title in run.titles.items()
-        if (tally := tallies.get(code))
-    ]
-    return tuple(sorted(counts, key=_most_units_first))
-
-
-def _most_units_first(one: CheckCount) -> tuple[int, int, str]:
-    return -len(one.tally.units), -one.tally.findings, one.id
-
-
-def _first(run: Run, tally: CheckTally) -> Finding:
-    spot = next(tally.first[severity] for severity in Severity if severity in tally.first)
-    if spot.file == ACROSS:
-        return run.folder_findings[spot.ordinal]
-    return run.results[spot.file].findings[spot.ordinal]
-
-
-def units_of(names: Iterable[str]) -> tuple[str, ...]:
-    """The units, each once, however they are spaced."""
-    return tuple({fold(name): name for name in names}.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.hit import Hit, Pass, Results
+from xl_jixiao.checks.hit import Hit, Pass, Results, telling
 from xl_jixiao.checks.registry import BASIC_FORMS, Stage, check
 from xl_jixiao.facts.amounts import SumCheck, compare_sum
 from xl_jixiao.facts.base_data import COLUMNS, SUMS, Sum, UnitData, is_blank, parts_of
@@ -60,6 +60,7 @@ def _result(
         expected=number(outcome.parts),
         severity=severity,
         uses=addresses_of(*values),
+        told=telling(weight=abs(outcome.gap), 列=column),
     )
 
 

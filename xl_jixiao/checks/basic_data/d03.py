@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.hit import Hit, Pass, Results
+from xl_jixiao.checks.hit import Hit, Pass, Results, telling
 from xl_jixiao.checks.registry import BASIC_FORMS, Stage, check
 from xl_jixiao.facts.amounts import HALF, ratio
 from xl_jixiao.facts.base_data import UnitData
@@ -65,6 +65,7 @@ def over_budget(case: UnitData) -> Results:
             found=number(final.value),
             expected=f"≤{number(budget.value)}",
             uses=addresses_of(budget),
+            told=telling(weight=share, 预算=number(budget.value), 比例=percent(share)),
         )
     if compared:
         yield Pass(f"{compared}行决算数不超过预算数")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.hit import Hit, Results
+from xl_jixiao.checks.hit import Hit, Results, telling
 from xl_jixiao.checks.registry import BASIC_FORMS, Stage, check
 from xl_jixiao.facts.amounts import ratio
 from xl_jixiao.facts.base_data import UnitData, filled_rates
@@ -34,4 +34,11 @@ def beyond_control(case: UnitData) -> Results:
             found=percent(share),
             expected="≤100%",
             uses=addresses_of(below.value),
+            told=telling(
+                weight=share,
+                实项=above.column,
+                实=number(above.value.value),
+                控项=below.column,
+                控=number(below.value.value),
+            ),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.hit import Hit, Pass, Results
+from xl_jixiao.checks.hit import Hit, Pass, Results, telling
 from xl_jixiao.checks.registry import BASIC_FORMS, Stage, check
 from xl_jixiao.facts.base_data import UnitData
 from xl_jixiao.model.finding import Severity
@@ -42,4 +42,5 @@ def three_public_grew(case: UnitData) -> Results:
         found=number(now.value),
         expected=f"≤{number(before.value)}",
         uses=addresses_of(before),
+        told=telling(weight=now.value - before.value, 增加=number(now.value - before.value)),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.hit import Hit, Pass, Results
+from xl_jixiao.checks.hit import Hit, Pass, Results, telling
 from xl_jixiao.checks.registry import BASIC_FORMS, Stage, check
 from xl_jixiao.facts.amounts import HALF
 from xl_jixiao.facts.base_data import UnitData
@@ -52,6 +52,7 @@ def part_above_whole(case: UnitData) -> Results:
             found=number(datum.value.value),
             expected=f"≤{number(executed)}",
             uses=addresses_of(whole.executed),
+            told=telling(全年=number(executed)),
         )
     if fine:
         yield Pass(f"{'、'.join(fine)}≤全年执行数{number(executed)}")

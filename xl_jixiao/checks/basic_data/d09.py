@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.hit import Hit, Results
+from xl_jixiao.checks.hit import Hit, Results, telling
 from xl_jixiao.checks.registry import BASIC_FORMS, Stage, check
 from xl_jixiao.facts.base_data import UnitData
 from xl_jixiao.model.finding import Severity
@@ -32,4 +32,5 @@ def negative_figure(case: UnitData) -> Results:
                 label=datum.label,
                 found=shown(datum.value),
                 expected="≥0",
+                told=telling(列=datum.column),
             )

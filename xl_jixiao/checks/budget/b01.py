@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xl_jixiao.checks.budget.wrong_rates import score_of_wrong_rate
-from xl_jixiao.checks.hit import Hit, Pass, Results
+from xl_jixiao.checks.hit import Hit, Pass, Results, telling
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.facts.amounts import rate_agrees, ratio
 from xl_jixiao.facts.form import ScoredForm
@@ -48,6 +48,7 @@ def execution_rate(case: ScoredForm) -> Results:
             expected=percent(rate),
             clause=case.rules.execution.clause,
             uses=addresses_of(line.executed, budget),
+            told=telling("" if line is case.total else "分项", abs(rate - line.claimed_rate.value)),
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xl_jixiao.checks.budget.wrong_rates import rate_is_told
-from xl_jixiao.checks.hit import Hit, Pass, Results
+from xl_jixiao.checks.hit import Hit, Pass, Results, telling
 from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.amounts import HALF, ratio
 from xl_jixiao.facts.form import ScoredForm
@@ -47,6 +47,7 @@ def above_hundred(case: ScoredForm) -> Results:
                 found=shown(line.claimed_rate),
                 expected="≤100%",
                 clause=case.rules.execution.clause,
+                told=telling("填报", line.claimed_rate.value),
             )
         elif line.role is FundRole.TOTAL and _comparable(line.executed, budget):
             yield Pass(
@@ -88,4 +89,11 @@ def _overspent(case: ScoredForm, line: FundLine, budget: Figure) -> Hit:
         in_text=Severity.WARNING,
         clause=case.rules.execution.clause,
         uses=addresses_of(budget),
+        told=telling(
+            "超支",
+            rate or 0,
+            执行=number(line.executed.value),
+            基数=case.base_name,
+            预算=number(budget.value),
+        ),
     )

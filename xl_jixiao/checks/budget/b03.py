@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from xl_jixiao.checks.budget.wrong_rates import rate_is_told, score_of_wrong_rate
-from xl_jixiao.checks.hit import Hit, Pass, Results
+from xl_jixiao.checks.hit import Hit, Pass, Results, telling
 from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.amounts import exceeds, falls_short, rate_agrees, ratio
 from xl_jixiao.facts.form import ScoredForm
@@ -63,6 +63,7 @@ def _off(case: ScoredForm, line: FundLine, scored: ScoreLine) -> Hit:
         scored=scored,
         severity=severity,
         uses=addresses_of(line.executed, case.budget, line.points),
+        told=telling("偏高" if (claimed.value or 0) > (scored.score or 0) else "偏低"),
     )
 
 
@@ -117,4 +118,5 @@ def _impossible_rate(case: ScoredForm, line: FundLine, scored: ScoreLine) -> Hit
         expected=f"{percent(true_rate)}计{points(claimed.value)}",
         scored=scored,
         uses=addresses_of(line.executed, case.budget),
+        told=telling("不符", 率=shown(rate), 得分=points(claimed.value)),
     )

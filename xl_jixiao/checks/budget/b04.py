@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xl_jixiao.checks.hit import Hit, Pass, Results
+from xl_jixiao.checks.hit import Hit, Pass, Results, telling
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.facts.amounts import SumCheck, compare_sum, same
 from xl_jixiao.facts.form import ScoredForm
@@ -62,6 +62,7 @@ def _block_sum(block: FundBreakdown) -> Iterator[Hit | Pass]:
         expected=number(outcome.parts),
         severity=Severity.INFO if outcome.coarse else None,
         uses=addresses_of(head.amount, *block.amounts),
+        told=telling("分项", abs(outcome.gap)),
     )
 
 
@@ -95,6 +96,7 @@ def _block_column(block: FundBreakdown, total: FundLine) -> Iterator[Hit | Pass]
         expected=number(total.annual.value),
         severity=Severity.WARNING if matched else None,
         uses=addresses_of(whole, total.annual, total.initial),
+        told=telling("分类", 合计=number(whole.value)),
     )
 
 
@@ -125,4 +127,5 @@ def _source_sums(case: ScoredForm, total: FundLine) -> Iterator[Hit | Pass]:
             expected=number(outcome.parts),
             severity=Severity.INFO if partial or outcome.coarse else None,
             uses=addresses_of(*column.parts),
+            told=telling("来源", abs(outcome.gap), 列=column.name),
         )

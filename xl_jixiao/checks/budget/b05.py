@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from xl_jixiao.checks.hit import Hit, Results
+from xl_jixiao.checks.hit import Hit, Results, telling
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.facts.fund_parts import blocks, columns
@@ -36,6 +36,7 @@ def no_budget(case: ScoredForm) -> Results:
         label=total.name or total.label,
         found="空白" if blank else "0",
         expected=number(parts) if parts else "大于0的金额",
+        told=telling("空白" if blank else "零", 基数=case.base_name),
     )
 
 

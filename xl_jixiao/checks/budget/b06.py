@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.hit import Hit, Pass, Results
+from xl_jixiao.checks.hit import Hit, Pass, Results, telling
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
@@ -44,4 +44,10 @@ def adjustment(case: ScoredForm) -> Results:
         found=percent(share, limit, -limit),
         expected=f"±{percent(limit)}以内",
         uses=addresses_of(total.initial),
+        told=telling(
+            "调增" if share > 0 else "调减",
+            abs(share),
+            幅度=percent(abs(share), limit),
+            限度=percent(limit),
+        ),
     )

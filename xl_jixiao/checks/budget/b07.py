@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.hit import Hit, Results
+from decimal import Decimal
+
+from xl_jixiao.checks.hit import Hit, Results, telling
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.facts.amounts import ratio, same
 from xl_jixiao.facts.form import ScoredForm
-from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.finding import Severity, Telling
 from xl_jixiao.model.submission import addresses_of
 from xl_jixiao.text.labels import explains
 from xl_jixiao.text.wording import number, percent
@@ -38,6 +40,7 @@ def reason_for_rate(case: ScoredForm) -> Results:
             expected=f"≥{percent(rule.reason_below)}或填写原因",
             clause=rule.clause,
             uses=addresses_of(total.executed, case.budget),
+            told=telling("执行率", -rate, 限度=percent(rule.reason_below)),
         )
     adjusted = total.initial.value and total.annual.value is not None
     if rule.reason_on_adjustment and adjusted and not same(total.initial, total.annual):
@@ -50,4 +53,10 @@ def reason_for_rate(case: ScoredForm) -> Results:
             expected=f"{number(total.initial.value)}或填写原因",
             clause=rule.clause,
             uses=addresses_of(total.initial, total.annual),
+            told=_adjusted(total.initial.value, total.annual.value),
         )
+
+
+def _adjusted(initial: Decimal | None, annual: Decimal | None) -> Telling:
+    change = (annual or Decimal(0)) - (initial or Decimal(0))
+    return telling("调增" if change > 0 else "调减", abs(change), 变动=number(abs(change)))

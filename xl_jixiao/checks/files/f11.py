@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_jixiao.checks.hit import Hit, Results
+from xl_jixiao.checks.hit import Hit, Results, telling
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.facts.amounts import ratio
 from xl_jixiao.facts.form import ScoredForm
@@ -92,4 +92,5 @@ def _hit(total: FundLine, name: str, figure: Figure, other: Other) -> Hit:
         label=total.name or total.label,
         found=number(figure.value),
         expected="与表头单位一致的金额",
+        told=telling(列=name, 另一列=other.name, 另一数=number(other.amount)),
     )

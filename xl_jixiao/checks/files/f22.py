@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.hit import Hit, Results
+from xl_jixiao.checks.hit import Hit, Results, telling
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
@@ -39,4 +39,5 @@ def date_or_number(case: ScoredForm) -> Results:
                     label=row.name,
                     found=clip(entry.printed),
                     expected=expected,
+                    told=telling("指标值" if of_target else "完成值"),
                 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from xl_jixiao.checks.folder.case import FolderCase, FolderHit, FolderResults
-from xl_jixiao.checks.hit import FindingPlace, Hit, Pass
+from xl_jixiao.checks.hit import FindingPlace, Hit, Pass, telling
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.facts.records import FormRecord
 from xl_jixiao.model.finding import Severity
@@ -50,6 +50,7 @@ def all_the_same(case: FolderCase) -> FolderResults:
             label="全部自评表",
             found=points(full),
             expected="如实评分",
+            told=telling("全部", 张数=str(len(every))),
             units=tuple(dict.fromkeys(unit for unit, _ in groups)),
         )
         yield FolderHit(hit, FindingPlace("", "", ""))
@@ -65,5 +66,6 @@ def _unit_hit(unit: str, entries: list[FormRecord], total: str) -> FolderHit:
         label="总分",
         found=f"{len(entries)}张均为{total}",
         expected="如实评分",
+        told=telling("单位", len(entries), 张数=str(len(entries)), 总分=total),
     )
     return FolderHit(hit, FindingPlace(first.file, unit, first.sheet))

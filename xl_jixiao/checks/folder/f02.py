@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xl_jixiao.checks.folder.case import FolderCase, FolderHit, FolderResults, place_of
-from xl_jixiao.checks.hit import Hit
+from xl_jixiao.checks.hit import Hit, telling
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.facts.records import FormRecord
 from xl_jixiao.facts.versions import later_by_date, same_content
@@ -51,6 +51,7 @@ def _hit(entry: FormRecord, group: tuple[FormRecord, ...], *, settled: bool, sam
         found=f"{len(group)}份",
         expected="1份",
         severity=Severity.INFO if settled or same else None,
+        told=telling(表=_title(entry)),
     )
 
 

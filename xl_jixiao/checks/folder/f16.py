@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import TypeAlias
 
 from xl_jixiao.checks.folder.case import FolderCase, FolderHit, FolderResults, place_of
-from xl_jixiao.checks.hit import Hit
+from xl_jixiao.checks.hit import Hit, telling
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.facts.records import FormRecord
 from xl_jixiao.model.finding import Severity
@@ -69,4 +69,5 @@ def _hit(entry: FormRecord, other: FormRecord) -> Hit:
         found=entry.unit,
         expected="同一单位写法一致",
         units=(entry.unit, other.unit),
+        told=telling(另=other.unit),
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.hit import Hit, Pass, Results
+from decimal import Decimal
+
+from xl_jixiao.checks.hit import Hit, Pass, Results, telling
 from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.amounts import exceeds
 from xl_jixiao.facts.form import QUALITATIVE, ScoredForm
-from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.finding import Severity, Telling
 from xl_jixiao.model.score import HintCode, ScoredRow, ScoreLine
 from xl_jixiao.text.wording import percent, points
 
@@ -45,6 +47,7 @@ def claimed_too_high(case: ScoredForm) -> Results:
                 expected=points(line.score),
                 uses=row.value_cells,
                 scored=line,
+                told=_telling(line, row.claim.value),
             )
     if compared:
         yield Pass(f"{compared}项自评得分不高于核算得分")
@@ -79,3 +82,13 @@ def _demand(line: ScoreLine) -> str:
     if line.met is False:
         return "，并说明未完成的原因"
     return "，并说明超额完成的原因" if line.hint(HintCode.OVER) is not None else ""
+
+
+def _telling(line: ScoreLine, claimed: Decimal | None) -> Telling:
+    much = (claimed or Decimal(0)) - (line.score or Decimal(0))
+    rate = "" if line.completion is None else percent(line.completion)
+    if line.met is not False:
+        return telling("超额", much, 完成率=rate if line.hint(HintCode.OVER) is not None else "")
+    if not rate or line.kind in {"le", "lt"}:
+        return telling("未达到", much)
+    return telling("未完成", much, 完成率=rate)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.hit import Hit, Results
+from xl_jixiao.checks.hit import Hit, Results, telling
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.facts.amounts import falls_short
 from xl_jixiao.facts.form import ScoredForm
@@ -39,6 +39,7 @@ def claimed_too_low(case: ScoredForm) -> Results:
             expected=expected,
             uses=row.value_cells,
             scored=line,
+            told=telling("" if line.hint(HintCode.CLAIM_LOW) is None else "定性"),
         )
 
 

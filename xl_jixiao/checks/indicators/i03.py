@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.hit import Hit, Pass, Results
+from decimal import Decimal
+
+from xl_jixiao.checks.hit import Hit, Pass, Results, telling
 from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.form import ScoredForm
-from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.finding import Severity, Telling
 from xl_jixiao.model.score import HintCode
-from xl_jixiao.text.wording import percent
+from xl_jixiao.text.numerals import half_up
+from xl_jixiao.text.wording import number, percent
 
 
 @check(
@@ -47,6 +50,18 @@ def far_above_target(case: ScoredForm) -> Results:
             expected="填写原因",
             clause=case.rules.over.clause,
             uses=row.value_cells,
+            told=_telling(line.completion),
         )
     if compared:
         yield Pass(f"{compared}项完成率无未说明的大幅超额")
+
+
+def _telling(completion: Decimal) -> Telling:
+    """As a multiple from twice the target on."""
+    if completion < _TWICE:
+        return telling("百分比", completion, 完成率=percent(completion))
+    return telling("倍数", completion, 倍数=number(half_up(completion, _CENT)))
+
+
+_TWICE = Decimal(2)
+_CENT = Decimal("0.01")

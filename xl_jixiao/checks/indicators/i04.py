@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.hit import Hit, Pass, Results
+from decimal import Decimal
+
+from xl_jixiao.checks.hit import Hit, Pass, Results, telling
 from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.form import ScoredForm
-from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.finding import Severity, Telling
 from xl_jixiao.model.score import HintCode, ScoredRow
 from xl_jixiao.text.wording import clip, points
 
@@ -48,6 +50,7 @@ def no_reason(case: ScoredForm) -> Results:
             in_text=Severity.WARNING,
             uses=row.value_cells,
             scored=row.line,
+            told=_telling(row),
         )
     if explained:
         yield Pass(f"{explained}项扣分或未完成均已说明原因")
@@ -79,3 +82,10 @@ def _found(row: ScoredRow) -> str:
     if _below(row):
         return f"自评{points(row.claimed)}，分值{points(row.points)}"
     return clip(row.indicator.actual.printed)
+
+
+def _telling(row: ScoredRow) -> Telling:
+    if not _below(row):
+        return telling("未达到")
+    lost = (row.points or Decimal(0)) - (row.claimed or Decimal(0))
+    return telling("扣分", lost, 得分=points(row.claimed), 分值=points(row.points))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.hit import Hit, Pass, Results
+from xl_jixiao.checks.hit import Hit, Pass, Results, telling
 from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.facts.lexicon import lexicon, says_nothing
@@ -43,27 +43,31 @@ def unmeasurable(case: ScoredForm) -> Results:
             continue
         if row.line.kind in _NUMERIC:
             measured += 1
-        elif (body := _empty(row)) is not None:
+        elif (empty := _empty(row)) is not None:
+            kind, body = empty
             yield Hit(
                 body,
                 refs=row.target_cells,
                 label=row.name,
                 found=clip(row.indicator.target.printed),
                 expected="可衡量的指标值",
+                told=telling(kind),
             )
     if measured:
         yield Pass(f"{measured}项指标值已量化")
 
 
-def _empty(row: ScoredRow) -> str | None:
-    """The message about a target without a number, None where it is a fair description."""
+def _empty(row: ScoredRow) -> tuple[str, str] | None:
+    """Kind and message of a target without a number, None where it is a fair description."""
     text = row.indicator.target.text
     about = row.indicator.level3.text + row.indicator.level2.text
     is_satisfaction = row.kind is SectionKind.SATISFACTION or lexicon().satisfaction.search(about)
     if is_satisfaction:
-        return f"满意度的年度指标值填“{clip(text)}”，没有百分比。请填如“≥90%”，并附调查依据。"
+        body = f"满意度的年度指标值填“{clip(text)}”，没有百分比。请填如“≥90%”，并附调查依据。"
+        return "满意度", body
     if says_nothing(text):
-        return f"年度指标值“{clip(text)}”无法衡量。请填写比较符号、数值和单位，或明确的截止日期。"
+        body = f"年度指标值“{clip(text)}”无法衡量。请填写比较符号、数值和单位，或明确的截止日期。"
+        return "无法衡量", body
     return None
 
 
@@ -78,4 +82,5 @@ def _blank(row: ScoredRow) -> Hit:
         label=row.name,
         found="空白",
         expected="可衡量的指标值",
+        told=telling("空白"),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xl_jixiao.checks.hit import Hit, Results
+from xl_jixiao.checks.hit import Hit, Results, telling
 from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
@@ -35,20 +35,23 @@ def sign_and_unit(case: ScoredForm) -> Results:
         if not target.printed and not _is_whole(target):
             body = "年度指标值没有比较符号（≥、≤、=）。请补上，以免误读方向。"
             # a sentence reads well without a sign, a cell does not
-            yield _hit(row, body, "带比较符号")._replace(in_text=Severity.INFO)
+            yield _hit(row, body, "带比较符号", "符号")._replace(in_text=Severity.INFO)
         yield from _units(row, target)
 
 
 def _units(row: ScoredRow, target: Target) -> Iterator[Hit]:
     if not target.unit:
-        yield _hit(row, "年度指标值没有计量单位。请补上，与实际完成值一致。", "带计量单位")
+        body = "年度指标值没有计量单位。请补上，与实际完成值一致。"
+        yield _hit(row, body, "带计量单位", "单位")
         return
     if not row.has_actual or row.wanted is None or not row.wanted.unit:
         return  # the unit is in the name: 任务完成时限（月）
     converted = row.line.hint(HintCode.UNIT_CONVERTED)
     if converted is not None:
+        kind = "不同"
         body = f"实际完成值与年度指标值的单位不同（{converted.text}）。请统一单位。"
     elif row.said is not None and not row.said.unit:
+        kind = "实际"
         body = "实际完成值没有计量单位，按与年度指标值相同核算。请补上。"
     else:
         return
@@ -60,10 +63,11 @@ def _units(row: ScoredRow, target: Target) -> Iterator[Hit]:
         expected=target.unit or "",
         severity=Severity.INFO,
         uses=row.target_cells,
+        told=telling(kind),
     )
 
 
-def _hit(row: ScoredRow, body: str, expected: str) -> Hit:
+def _hit(row: ScoredRow, body: str, expected: str, kind: str) -> Hit:
     return Hit(
         body,
         refs=row.target_cells,
@@ -71,6 +75,7 @@ def _hit(row: ScoredRow, body: str, expected: str) -> Hit:
         found=clip(row.indicator.target.printed),
         expected=expected,
         uses=row.actual_cells,
+        told=telling(kind),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.hit import Hit, Results
+from xl_jixiao.checks.hit import Hit, Results, telling
 from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.facts.lexicon import level2_kind, misfit
@@ -34,4 +34,5 @@ def does_not_fit(case: ScoredForm) -> Results:
             label=row.name,
             found=clip(indicator.level2.text),
             expected=rule.belongs,
+            told=telling(类别=kind),
         )

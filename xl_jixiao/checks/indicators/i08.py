@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xl_jixiao.checks.hit import Hit, Results
+from xl_jixiao.checks.hit import Hit, Results, telling
 from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.facts.lexicon import level2_kind, lexicon
@@ -37,6 +37,7 @@ def cost_or_duplicate(case: ScoredForm) -> Results:
                 label=row.name,
                 found=clip(row.indicator.target.printed),
                 expected="≤",
+                told=telling("成本"),
             )
     yield from _duplicates(case)
 
@@ -69,6 +70,7 @@ def _duplicates(case: ScoredForm) -> Iterator[Hit]:
             label=rows[0].name,
             found=titles,
             expected="只设置一次",
+            told=telling("重复"),
         )
 
 

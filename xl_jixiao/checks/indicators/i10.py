@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.hit import Hit, Pass, Results
+from xl_jixiao.checks.hit import Hit, Pass, Results, telling
 from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.facts.lexicon import lexicon
@@ -58,6 +58,7 @@ def _hit(row: ScoredRow, unfinished: ScoredRow) -> Hit:
         found=clip(row.indicator.actual.printed),
         expected=f"{clip(unfinished.name)}达到{clip(target)}",
         uses=(*unfinished.value_cells, *row.value_cells),
+        told=telling(任务=clip(unfinished.name), 实际=clip(actual), 目标=clip(target)),
     )
 
 

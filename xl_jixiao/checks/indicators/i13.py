@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.hit import Hit, Results
+from xl_jixiao.checks.hit import Hit, Results, telling
 from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.facts.lexicon import level2_kind, lexicon
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.submission import addresses_of
+from xl_jixiao.model.submission import SECTION_TITLES, addresses_of
 from xl_jixiao.text.wording import clip
 
 
@@ -36,4 +36,5 @@ def wrong_section(case: ScoredForm) -> Results:
             label=row.name,
             found=f"{clip(label)}－{clip(row.indicator.level2.text)}",
             expected="相应的一级指标",
+            told=telling(一级=SECTION_TITLES[row.kind], 二级=f"{kind}指标"),
         )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_jixiao.checks.hit import Hit, Pass, Results
+from xl_jixiao.checks.hit import Hit, Pass, Results, telling
 from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.amounts import exceeds, falls_short
 from xl_jixiao.facts.form import ScoredForm, told_sections, total
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.score import ScoredRow
 from xl_jixiao.model.submission import FundLine, addresses_of
+from xl_jixiao.text.numerals import half_up
 from xl_jixiao.text.wording import number, percent
 
 
@@ -40,11 +41,12 @@ def red_light(case: ScoredForm) -> Results:
     if entered is None:
         return
     limit = case.rules.checks.gap_red
+    scores = [_as_corrected(row) for row in case.scored_rows]
+    corrected = _gap(case, line, scores, _execution_as_corrected(case, line))
+    stays = corrected is not None and corrected.gap > limit
     told, when = entered, ""
     if entered.gap <= limit:
-        scores = [_as_corrected(row) for row in case.scored_rows]
-        corrected = _gap(case, line, scores, _execution_as_corrected(case, line))
-        if corrected is None or corrected.gap <= limit:
+        if corrected is None or not stays:
             yield Pass(f"{entered.sentence}，偏差不超过{percent(limit)}")
             return
         told, when = corrected, "按核算得分改正后，"
@@ -58,6 +60,13 @@ def red_light(case: ScoredForm) -> Results:
         found=percent(told.gap, limit),
         expected=f"≤{percent(limit)}",
         uses=addresses_of(*(row.indicator.claimed_score for row in case.scored_rows)),
+        told=telling(
+            "核定" if when else "填报" if stays or corrected is None else "得分",
+            told.gap,
+            指标率=percent(told.indicators),
+            执行率=percent(told.execution),
+            相差=number(half_up((told.indicators - told.execution) * 100, Decimal("0.01"))),
+        ),
     )
 
 
@@ -66,6 +75,8 @@ class _Gap(NamedTuple):
 
     sentence: str
     gap: Decimal
+    indicators: Decimal
+    execution: Decimal
 
 
 def _gap(
@@ -85,7 +96,7 @@ def _gap(
         f"指标{number(claimed)}÷{number(weight)}={percent(indicators)}，"
         f"执行{number(executed)}÷{number(full)}={percent(execution)}"
     )
-    return _Gap(sentence, (indicators - execution) / indicators)
+    return _Gap(sentence, (indicators - execution) / indicators, indicators, execution)
 
 
 def _as_corrected(row: ScoredRow) -> Decimal | None:

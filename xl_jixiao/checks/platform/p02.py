@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.hit import Hit, Pass, Results
+from xl_jixiao.checks.hit import Hit, Pass, Results, telling
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
@@ -44,4 +44,10 @@ def yellow_light(case: ScoredForm) -> Results:
         found=percent(unspent, limit),
         expected=f"≤{percent(limit)}",
         uses=addresses_of(budget),
+        told=telling(
+            weight=unspent,
+            结余=number(budget.value - line.executed.value),
+            基数=case.base_name,
+            限度=percent(limit),
+        ),
     )

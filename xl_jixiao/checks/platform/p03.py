@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from xl_jixiao.checks.hit import Hit, Results
+from xl_jixiao.checks.hit import Hit, Results, telling
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
@@ -41,6 +41,7 @@ def special_characters(case: ScoredForm) -> Results:
                     label=row.name,
                     found=clip(entry.text),
                     expected=f"不含 {' '.join(forbidden)}",
+                    told=telling(字符=found),
                 )
 
 

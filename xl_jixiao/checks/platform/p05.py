@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.hit import Hit, Pass, Results
+from xl_jixiao.checks.hit import Hit, Pass, Results, telling
 from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.form import QUALITATIVE, ScoredForm
 from xl_jixiao.model.finding import Severity
@@ -46,6 +46,7 @@ def outside_band(case: ScoredForm) -> Results:
             expected=f"≤{points(line.high)}",
             scored=line,
             uses=row.value_cells,
+            told=telling(得分=points(row.claimed), 上限=points(line.high)),
         )
     if compared:
         yield Pass(f"{compared}项定性得分在所在档次内")

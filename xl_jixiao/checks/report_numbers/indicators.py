@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_jixiao.checks.hit import Hit, Pass
+from xl_jixiao.checks.hit import Hit, Pass, telling
 from xl_jixiao.checks.report_numbers.lines import (
     MEASURED,
     StatedSentence,
@@ -162,6 +162,7 @@ def _rough_source(row: Indicator, one: StatedNumber) -> Hit:
         found=one.text,
         expected=row.actual.text,
         severity=Severity.INFO,
+        told=telling("约数", 指标=clip(row.level3.text, 30)),
     )
 
 
@@ -176,4 +177,5 @@ def _mismatch(row: Indicator, one: StatedNumber) -> Hit:
         found=one.text,
         expected=row.actual.text or number(one.value),
         severity=Severity.WARNING,
+        told=telling("指标", 指标=clip(row.level3.text, 30)),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from xl_jixiao.checks.hit import Hit, Pass, Results
+from xl_jixiao.checks.hit import Hit, Pass, Results, telling
 from xl_jixiao.checks.report_numbers.adjustments import adjustments
 from xl_jixiao.checks.report_numbers.differences import differences
 from xl_jixiao.checks.report_numbers.halves import Halves, halves
@@ -40,6 +40,7 @@ def _wrong_ratio(ratio: Ratio) -> Hit:
         label=quote(rate),
         found=rate.text,
         expected=percent(abs(likeliest.value)),
+        told=telling("比率"),
     )
 
 
@@ -69,6 +70,7 @@ def of_listings(found: Sequence[StatedSentence]) -> Results:
             found=listing.whole.text,
             expected=_sum(listing),
             severity=None if listing.gap < 0 else Severity.WARNING,
+            told=telling("合计", 和=_added(listing)),
         )
 
 
@@ -97,6 +99,7 @@ def of_halves(report: Report) -> Results:
             found=one.total.text,
             expected=f"{number(one.added)}万元",
             severity=_severity(one),
+            told=telling("支出", 支出=one.total.subject),
         )
 
 
@@ -114,6 +117,7 @@ def of_adjustments(found: Sequence[StatedSentence]) -> Results:
             label=quote(one.annual),
             found=one.annual.text,
             expected=f"{number(one.expected)}万元",
+            told=telling("调整"),
         )
 
 
@@ -132,6 +136,7 @@ def of_differences(found: Sequence[StatedSentence]) -> Results:
             label=quote(one.stated),
             found=one.stated.text,
             expected=result,
+            told=telling("差额"),
         )
 
 
@@ -150,6 +155,7 @@ def of_score_sums(found: Sequence[StatedSentence]) -> Results:
             label=quote(one.total),
             found=one.total.text,
             expected=added,
+            told=telling("总分", 和=f"{number(one.added)}分"),
         )
 
 
@@ -166,6 +172,7 @@ def of_shares(found: Sequence[StatedSentence]) -> Results:
             label=quote(one.rates[-1]),
             found=percent(one.total),
             expected="100%",
+            told=telling("占比"),
         )
 
 
@@ -207,4 +214,5 @@ def of_remainders(found: Sequence[StatedSentence]) -> Results:
             label=quote(one.left),
             found=one.left.text,
             expected=f"{number(one.expected)}{one.left.unit}",
+            told=telling("余数"),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from xl_jixiao.checks.hit import Hit, Pass, Results
+from xl_jixiao.checks.hit import Hit, Pass, Results, telling
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
 from xl_jixiao.checks.report_numbers.indicators import compared
@@ -125,6 +125,12 @@ def _of_persons(said: Sequence[StatedNumber], fact: Fact) -> Iterator[Hit | Pass
         label=quote(longest[0]),
         found=_added(longest),
         expected=shown(fact.figure),
+        told=telling(
+            "合计",
+            合计=_added(longest).rpartition("=")[2],
+            表项=fact.title,
+            表数=f"{shown(fact.figure)}{longest[0].unit}",
+        ),
     )
 
 
@@ -145,6 +151,11 @@ def _mismatch(one: StatedNumber, fact: Fact) -> Hit:
         label=quote(one),
         found=one.text,
         expected=_shown(fact, one),
+        told=telling(
+            "执行率" if one.topic == _RATE else "",
+            表项=fact.title,
+            表数=f"{_shown(fact, one)}{_unit(one)}",
+        ),
     )
 
 
@@ -153,3 +164,13 @@ def _shown(fact: Fact, one: StatedNumber) -> str:
     if one.kind is NumberKind.RATE and value is not None:
         return percent(value)
     return shown(fact.figure)
+
+
+def _unit(one: StatedNumber) -> str:
+    """The unit of the form's figure: amounts are in 万元, a rate has its own sign."""
+    if one.kind is NumberKind.AMOUNT:
+        return "万元"
+    return "" if one.kind is NumberKind.RATE else one.unit
+
+
+_RATE = "execution_rate"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import Enum, auto
 
-from xl_jixiao.checks.hit import Hit, Pass, Results
+from xl_jixiao.checks.hit import Hit, Pass, Results, telling
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
 from xl_jixiao.checks.report_numbers.lines import agree, places, quote
@@ -140,6 +140,7 @@ def _hit(
         found=one.text,
         expected=other.text,
         severity=severity,
+        told=telling(事项=thing(one.subject)),
     )
 
 

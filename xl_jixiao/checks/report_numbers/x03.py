@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_jixiao.checks.hit import Hit, Pass, Results
+from xl_jixiao.checks.hit import Hit, Pass, Results, telling
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
 from xl_jixiao.checks.report_numbers.lines import places, quote, rounding
@@ -141,6 +141,14 @@ def _sum_of(
         found=added,
         expected=number(final.value),
         severity=None if more else Severity.INFO,
+        told=telling(
+            "合计",
+            abs(gap),
+            份数=str(len(projects)),
+            合计=number(total),
+            名=final.name,
+            决算=number(final.value),
+        ),
     )
 
 
@@ -166,6 +174,7 @@ def _rates_of(
         found="、".join(dict.fromkeys(rate.text for rate in rates)),
         expected=percent(whole),
         severity=Severity.WARNING,
+        told=telling("完成率", 份数=str(len(rates)), 名=final.name),
     )
 
 

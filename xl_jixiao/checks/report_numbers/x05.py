@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from xl_jixiao.checks.hit import Hit, Pass, Results
+from xl_jixiao.checks.hit import Hit, Pass, Results, telling
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
 from xl_jixiao.checks.report_numbers.lines import agree, places, quote
@@ -106,4 +106,5 @@ def _compared(said: Sequence[StatedNumber]) -> Iterator[Hit | Pass]:
         label=quote(said[0]),
         found=joined(texts),
         expected="前后一致",
+        told=telling(事项=thing(said[0].subject)),
     )

@@ -43,6 +43,7 @@ _ALL_ACHIEVED = lazy_re(
     "|(?:全部|全面|圆满|均已?)(?:完成|实现|达成)了?[^，。；]{0,10}(?:绩效目标|绩效指标)"
 )
 _INTENDED = lazy_re("原则上|应当|必须|须|不得|严禁|要求|确保|下一?步|今后|将(?:进一步|严格)?")
+_OF_RATE = "执行率填为"
 _SLACK = Decimal("0.0005")
 """A share of the budget that is rounding, not overspending."""
 
@@ -56,6 +57,8 @@ class Contradiction(NamedTuple):
     """What says it, in the first of them."""
     fact: str
     """Chinese: the figure that does not fit."""
+    of_rate: bool = False
+    """Whether that is the rate that the form states, which may itself be wrong."""
 
 
 def within_budget(case: ReportCase) -> Iterator[Contradiction]:
@@ -72,7 +75,7 @@ def within_budget(case: ReportCase) -> Iterator[Contradiction]:
         else:
             fact = _overspent(money, of_initial=match["base"] == "年初") if money else ""
         if fact:
-            yield Contradiction((passage,), *match.span(), fact)
+            yield Contradiction((passage,), *match.span(), fact, fact.startswith(_OF_RATE))
 
 
 def lowered(case: ReportCase) -> Iterator[Contradiction]:
@@ -135,7 +138,7 @@ def _overspent(money: Spending, *, of_initial: bool) -> str:
     if money.annual and executed > money.annual * (1 + _SLACK):
         return f"全年执行{number(executed)}万元，大于全年预算{number(money.annual)}万元"
     if money.claimed_rate is not None and money.claimed_rate > 1 + _SLACK:
-        return f"执行率填为{percent(money.claimed_rate)}"
+        return f"{_OF_RATE}{percent(money.claimed_rate)}"
     if of_initial and money.initial and executed > money.initial * (1 + _SLACK):
         return f"全年执行{number(executed)}万元，大于年初预算{number(money.initial)}万元"
     return ""

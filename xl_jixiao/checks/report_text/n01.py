@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from xl_jixiao.checks.hit import Hit, Pass, Results
+from xl_jixiao.checks.hit import Hit, Pass, Results, telling
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
 from xl_jixiao.checks.report_text.brackets import lone_brackets
@@ -87,6 +87,7 @@ def _remnants(told: Sequence[ReportSentence]) -> Iterator[Hit]:
             label=first.label if len(found) == 1 else "",
             found=text,
             expected="实际内容",
+            told=telling("残留"),
         )
 
 
@@ -100,6 +101,7 @@ def _slips(passage: ReportSentence) -> Iterator[Hit]:
             label=passage.label,
             found=wrong,
             expected=one.right,
+            told=telling("错字"),
             severity=Severity.INFO,
         )
 
@@ -119,6 +121,7 @@ def _guidance(told: Sequence[ReportSentence]) -> Iterator[Hit]:
             label=first.label,
             found=clip(shown),
             expected="本单位的实际情况",
+            told=telling("说明"),
         )
 
 
@@ -133,5 +136,6 @@ def _brackets(case: ReportCase) -> Iterator[Hit]:
             label=passage.label,
             found=lone.mark,
             expected=lone.partner,
+            told=telling("标点"),
             severity=Severity.INFO,
         )

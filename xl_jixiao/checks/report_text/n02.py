@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xl_jixiao.checks.hit import Hit, Pass, Results
+from xl_jixiao.checks.hit import Hit, Pass, Results, telling
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
 from xl_jixiao.checks.report_text.countings import Missed, missed_points
@@ -69,6 +69,7 @@ def _number_hit(fault: Misnumbered) -> Hit:
         found=fault.written or "没有编号",
         expected=expected,
         severity=None if certain else Severity.INFO,
+        told=telling("编号"),
     )
 
 
@@ -80,6 +81,7 @@ def _point_hit(missed: Missed) -> Hit:
         label=missed.passage.label,
         found=missed.after,
         expected=missed.missing,
+        told=telling("编号"),
         severity=Severity.INFO,
     )
 
@@ -102,6 +104,7 @@ def _outline_hits(case: ReportCase, lack: Lack | None) -> Iterator[Hit]:
             expected=missing,
             basis=lack.outline.source,
             severity=milder,
+            told=telling("缺章"),
         )
     for section, part in lack.parts:
         refs = tuple(
@@ -115,6 +118,7 @@ def _outline_hits(case: ReportCase, lack: Lack | None) -> Iterator[Hit]:
             label=clip(section, 20),
             found="没有这一节",
             expected=part,
+            told=telling("缺节", 章=section),
             basis=lack.outline.source,
             severity=milder,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from xl_jixiao.checks.hit import Hit, Pass, Results
+from xl_jixiao.checks.hit import Hit, Pass, Results, telling
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
 from xl_jixiao.checks.report_text.claims import (
@@ -80,6 +80,7 @@ def _unanswered(found: Remedies) -> Iterator[Hit]:
             label=places[0].label,
             found="没有改进措施",
             expected="对应的改进措施",
+            told=telling("无措施"),
         )
     measure = found.measure_heading
     if found.measures and measure and not found.problems and not found.causes:
@@ -89,6 +90,7 @@ def _unanswered(found: Remedies) -> Iterator[Hit]:
             label=measure.label,
             found="没有存在的问题",
             expected="措施所针对的问题",
+            told=telling("无问题"),
             severity=Severity.INFO,
         )
 
@@ -105,6 +107,7 @@ def _neither(case: ReportCase, found: Remedies) -> Iterator[Hit]:
             label="报告提纲",
             found="没有写",
             expected="存在的问题、改进措施",
+            told=telling("均未写"),
             severity=Severity.INFO,
         )
 
@@ -119,18 +122,22 @@ def _fewer(found: Remedies) -> Iterator[Hit]:
             label=heading.label,
             found=f"{measures}条",
             expected=f"{problems}条",
+            told=telling("措施少"),
             severity=Severity.INFO,
         )
 
 
 def _contradicted(one: Contradiction, advice: str, severity: Severity | None) -> Hit:
     first = one.told[0]
+    said = quoted(first.text, one.start, one.end)
+    kind = "执行率" if one.of_rate else "不符"
     return Hit(
-        f"“{quoted(first.text, one.start, one.end)}”，而{one.fact}，与数据不符。{advice}",
+        f"“{said}”，而{one.fact}，与数据不符。{advice}",
         refs=tuple(passage.ref for passage in one.told),
         label=first.label,
         found=clip(first.text.strip()),
         expected=one.fact,
+        told=telling(kind, 说法=said.rstrip("。；"), 事实=one.fact),
         severity=severity,
     )
 
@@ -158,5 +165,6 @@ def _passed_over(case: ReportCase, found: Remedies) -> Iterator[Hit]:
         label=clip(found.problems[0].label if found.problems else "存在的问题", 20),
         found=clip(found.problem_text.strip()) or "没有写",
         expected=told,
+        told=telling("未写", 事实=told),
         severity=Severity.INFO,
     )

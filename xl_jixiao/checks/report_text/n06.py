@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xl_jixiao.checks.folder.case import FolderCase, FolderHit, FolderResults
-from xl_jixiao.checks.hit import Hit, Pass, place_of_report
+from xl_jixiao.checks.hit import Hit, Pass, place_of_report, telling
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_text.copies import Shared, shared_sentences, unit_key
 from xl_jixiao.checks.report_text.passages import quoted
@@ -62,6 +62,7 @@ def _copy_hit(shared: Shared) -> Hit:
         expected="本单位的情况",
         units=(shared.report.unit.text, shared.other.unit.text),
         severity=None if shared.certain else Severity.INFO,
+        told=telling("雷同", count, 句数=str(count), 另=shared.other.unit.text),
     )
 
 
@@ -82,4 +83,5 @@ def _stranger_hit(report: Report, one: Stranger) -> Hit:
         found=one.name,
         expected=report.unit.text,
         units=(report.unit.text, one.name),
+        told=telling("他单位"),
     )

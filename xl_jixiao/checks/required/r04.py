@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.hit import Hit, Pass, Results
+from xl_jixiao.checks.hit import Hit, Pass, Results, telling
 from xl_jixiao.checks.registry import SCORED_FORMS, Stage, check
 from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
@@ -52,6 +52,7 @@ def no_actual(case: ScoredForm) -> Results:
             label=row.name,
             found=indicator.actual.printed or "空白",
             expected="实际完成值",
+            told=telling("两者" if both else ""),
         )
     if filled:
         yield Pass(f"{filled}项已填实际完成值")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.hit import Hit, Pass, Results
+from xl_jixiao.checks.hit import Hit, Pass, Results, telling
 from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import addresses_of
-from xl_jixiao.text.wording import number, points
+from xl_jixiao.text.wording import clip, number, points
 
 
 @check(
@@ -49,4 +49,5 @@ def section_weight(case: ScoredForm) -> Results:
             expected=points(group.printed),
             severity=Severity.WARNING if group.unlisted else None,
             uses=addresses_of(*(row.indicator.points for row in group.rows)),
+            told=telling(weight=abs(added - group.printed), 指标=clip(group.name)),
         )

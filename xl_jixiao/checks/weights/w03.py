@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.hit import Hit, Pass, Results
+from xl_jixiao.checks.hit import Hit, Pass, Results, telling
 from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
@@ -57,4 +57,5 @@ def _too_high(name: str, weight: Figure, claimed: Figure, ref: CellRef | None) -
         found=points(claimed.value),
         expected=f"≤{points(weight.value)}",
         uses=addresses_of(weight),
+        told=telling(weight=claimed.value - weight.value, 分值=points(weight.value)),
     )

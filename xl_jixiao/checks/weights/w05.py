@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from xl_jixiao.checks.hit import Hit, Pass, Results
+from xl_jixiao.checks.hit import Hit, Pass, Results, telling
 from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.amounts import score_slack
 from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import addresses_of
-from xl_jixiao.text.wording import points
+from xl_jixiao.text.wording import clip, points
 
 
 @check(
@@ -53,4 +53,5 @@ def section_score(case: ScoredForm) -> Results:
             found=points(claimed.value),
             expected=points(added),
             uses=addresses_of(*scores),
+            told=telling(指标=clip(group.name)),
         )

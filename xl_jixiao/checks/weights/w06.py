@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from xl_jixiao.checks.hit import Hit, Pass, Results
+from xl_jixiao.checks.hit import Hit, Pass, Results, telling
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.facts.form import LevelOneGroup, ScoredForm
 from xl_jixiao.model.finding import Severity
@@ -63,6 +63,7 @@ def _compared(
         found=points(added),
         expected=points(usual),
         clause=case.rules.weights.clause,
+        told=telling("指标"),
     )
 
 
@@ -81,6 +82,7 @@ def _execution(case: ScoredForm) -> Iterator[Hit | Pass]:
         found=points(printed),
         expected=points(usual),
         clause=case.rules.weights.clause,
+        told=telling("执行率"),
     )
 
 

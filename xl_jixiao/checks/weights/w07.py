@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xl_jixiao.checks.hit import Hit, Pass, Results
+from xl_jixiao.checks.hit import Hit, Pass, Results, telling
 from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
@@ -44,4 +44,5 @@ def claimed_grade(case: ScoredForm) -> Results:
         expected=right,
         clause=case.rules.grades.clause,
         uses=addresses_of(total),
+        told=telling(总分=points(total.value)),
     )

@@ -298,6 +298,18 @@ class PhraseBook:
             found.setdefault(phrase.partition(".")[0], []).append(phrase)
         return found
 
+    def __contains__(self, phrase: str) -> bool:
+        """Whether there is a sentence of that id."""
+        return phrase in self._patterns
+
+    def slots(self, phrase: str) -> frozenset[str]:
+        """The slots of a sentence.
+
+        Raises:
+            KeyError: there is no such sentence.
+        """
+        return self._entry(phrase).names
+
     @property
     def ids(self) -> tuple[str, ...]:
         """Of its sentences."""

@@ -9,10 +9,12 @@ from xl_jixiao.outputs.draft.county import intake, money, problems, scores
 from xl_jixiao.outputs.draft.county.area import area_of
 from xl_jixiao.outputs.draft.county.charts import charts
 from xl_jixiao.outputs.draft.county.indicators import completion
+from xl_jixiao.outputs.draft.county.mistakes import mistakes_of
 from xl_jixiao.outputs.draft.county.tables import annexes
 from xl_jixiao.outputs.draft.county.wording import OVERVIEW, count
-from xl_jixiao.outputs.draft.phrases import PhraseBook
+from xl_jixiao.outputs.draft.phrases import PhraseBook, shipped_book
 from xl_jixiao.outputs.draft.prose import Gap, Prose, prose
+from xl_jixiao.outputs.tellings import told_in
 from xl_jixiao.tables.county import CountyFigures, county_figures
 
 
@@ -20,12 +22,12 @@ def county_context(run: Run, book: PhraseBook | None = None) -> Mapping[str, obj
     """The names of VOCABULARY["汇总分析"] with what is behind them, in the sentences of the book
     (the shipped ones if left out).
     """
-    del book
     figures = county_figures(run)
     area = area_of(
         tuple(dict.fromkeys(row.owner for block in figures.blocks for row in block.rows))
     )
     year = f"{figures.year}年度" if figures.year is not None else ""
+    mistakes = mistakes_of(told_in(run), book or shipped_book())
     return {
         "标题": f"{area or ''}{year}预算绩效自评汇总分析报告",
         "地区": area or Gap("县（市、区）名称"),
@@ -38,8 +40,8 @@ def county_context(run: Run, book: PhraseBook | None = None) -> Mapping[str, obj
         "得分分布": scores.distribution(figures),
         "指标情况": completion(figures),
         "自评质量": scores.quality(figures),
-        "主要问题": problems.groups(figures),
-        "改进建议": problems.measures(figures),
+        "主要问题": problems.groups(mistakes, run.titles),
+        "改进建议": problems.measures(mistakes, run.titles),
         "未报送单位": intake.missing_units(figures),
         "结果应用": (
             prose(Gap("本次自评结果拟如何应用（与预算安排挂钩、通报、约谈等）及公开的安排")),

@@ -145,11 +145,11 @@ def _before_names(number: int) -> str:
 
 def _unlisted(figures: CountyFigures) -> Iterator[Piece]:
     """Units that reported without being on the roster: else its figures contradict the files'."""
-    for one in figures.checks:
+    for one in figures.summary.checks:
         if one.id == _NOT_LISTED:
             yield "另有"
-            yield count(len(one.tally.units), "个单位", FINDINGS)
-            yield f"报送了材料而不在名单内（{names(one.tally.units, '')}），需核对名称或补入名单。"
+            yield count(len(one.units), "个单位", FINDINGS)
+            yield f"报送了材料而不在名单内（{names(one.units, '')}），需核对名称或补入名单。"
 
 
 def _rejected(figures: CountyFigures) -> Prose:

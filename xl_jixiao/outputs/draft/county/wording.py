@@ -22,6 +22,7 @@ MISSING = f"{SUMMARY_NAME}“未报单位”"
 LISTED = 5
 """Names given in a sentence; the annexes have all."""
 _CENT = Decimal("0.01")
+_PROJECT = "项目"
 
 
 def subject(block: FormBlock) -> str:
@@ -67,6 +68,12 @@ def points_text(value: Decimal) -> str:
 def count(number: int, unit: str, source: str) -> SourcedNumber:
     """12个"""
     return SourcedNumber(f"{number}{unit}", source)
+
+
+def project_name(project: str) -> str:
+    """“河道清淤”项目; the word 项目 once."""
+    bare = project.removesuffix(_PROJECT)
+    return f"“{bare}”{_PROJECT}"
 
 
 def names(listed: Sequence[str], counted: str = "个单位") -> str:

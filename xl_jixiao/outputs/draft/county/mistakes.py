@@ -1,0 +1,191 @@
+"""The mistakes of a county as sentences: one of each kind by its facts, several together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from xl_jixiao.outputs.draft.county.themes import Manner, load_manner
+from xl_jixiao.outputs.draft.county.wording import FINDINGS, count, project_name
+from xl_jixiao.outputs.draft.phrases import PhraseBook
+from xl_jixiao.outputs.draft.prose import Piece, Prose, prose
+from xl_jixiao.outputs.draft.wordings import CheckWording, WordingPart
+from xl_jixiao.outputs.tellings import Told
+
+_LISTED = 5
+"""Units given with figures in a sentence, or figures of one unit."""
+_NAMED = 3
+"""Units named in a sentence without figures."""
+_OF_A_UNIT = 2
+"""Figures of one unit among others."""
+_LONGEST = 120
+"""Characters of an example."""
+_SAME = "该单位"
+_OF_REPORTS = "XN"
+"""Families of checks that are about reports."""
+_UNNAMED = "未写明单位的材料"
+_COUNTED = "#"
+"""Stands for the number where sentences are compared."""
+
+
+class CountyMistake(NamedTuple):
+    """A mistake with how it is told."""
+
+    told: Told
+    wording: CheckWording
+    says: Prose
+    """By itself, without whose it is."""
+    project: str
+    """“河道清淤”项目, "" where it is of no project, or of the unit as a whole."""
+
+    @property
+    def unit(self) -> str:
+        """As it is named."""
+        return self.told.unit or f"一份{_UNNAMED}"
+
+    @property
+    def owner(self) -> str:
+        """The unit with its project."""
+        return f"{self.unit}{self.project}"
+
+
+def mistakes_of(told: Iterable[Told], book: PhraseBook) -> tuple[CountyMistake, ...]:
+    """What is to be told: each once, nothing of a cause that another check tells of."""
+    manner = load_manner()
+    every = [_mistake(one, book, manner) for one in told]
+    met = {place for one in every for name in _names(one) for place in _places(one, name)}
+    distinct: dict[object, CountyMistake] = {}
+    for one in every:
+        others = manner.told_by(_names(one))
+        if one.says and not any(_where(one, other) in met for other in others):
+            key = one.wording.name, one.told.unit_key, one.project, one.says.text
+            distinct.setdefault(key, one)
+    return tuple(distinct.values())
+
+
+def _mistake(told: Told, book: PhraseBook, manner: Manner) -> CountyMistake:
+    wording = CheckWording(book, told.check, told.telling, told.source)
+    whole = not told.project or wording.name in manner.of_unit
+    project = "" if whole else project_name(told.project)
+    return CountyMistake(told, wording, wording.part(WordingPart.ONE), project)
+
+
+def _names(one: CountyMistake) -> tuple[str, str]:
+    return one.told.check, one.wording.name
+
+
+def _where(one: CountyMistake, other: str) -> tuple[object, ...]:
+    """Where another tells the same cause: at the row, of the unit, at the form."""
+    row, unit, form = _places(one, other)
+    if other[0] == one.told.check[0] == "I":
+        return row
+    return unit if one.told.check[0] in _OF_REPORTS else form
+
+
+def _places(one: CountyMistake, name: str) -> tuple[tuple[object, ...], ...]:
+    told = one.told
+    return (name, told.form, told.telling.label), (name, told.unit_key), (name, told.form)
+
+
+def sentences_of(mistakes: Iterable[CountyMistake]) -> tuple[Prose, ...]:
+    """A sentence for each kind of mistake, what touches most units first."""
+    groups: dict[str, list[CountyMistake]] = {}
+    for one in mistakes:
+        alike = one.wording.part(WordingPart.MANY, 项数=_COUNTED).text
+        groups.setdefault(alike or one.wording.name, []).append(one)
+    ordered = sorted(groups.values(), key=lambda some: (-len(units_of(some)), -len(some)))
+    made: list[Prose] = []
+    latest: tuple[str, ...] = ()
+    for some in ordered:
+        units = units_of(some)
+        same = len(units) == 1 and units == latest
+        made.append(_sentence(some, same=same))
+        latest = units
+    return tuple(made)
+
+
+def units_of(mistakes: Iterable[CountyMistake]) -> tuple[str, ...]:
+    """The keys of the units, each once."""
+    return tuple(dict.fromkeys(one.told.unit_key for one in mistakes))
+
+
+def _sentence(mistakes: Sequence[CountyMistake], *, same: bool) -> Prose:
+    """One by its facts; several by how many units they touch, with figures or an example. The
+    unit that the sentence before was about is not named again.
+    """
+    ordered = sorted(mistakes, key=lambda one: -one.told.telling.weight)
+    first = ordered[0]
+    if len(ordered) == 1:
+        return prose(*_owner(first, same=same), first.wording.alone, "。")
+    figures = tuple(_figures(ordered))
+    lacks = first.wording.part(WordingPart.LACKS, 多处=True)
+    return prose(
+        *((_SAME,) if same else _subject(ordered, counted=bool(figures))),
+        first.wording.part(WordingPart.MANY, 项数=count(len(ordered), "", FINDINGS)),
+        *figures,
+        "，" if lacks else "",
+        lacks,
+        *(() if figures else _example(ordered)),
+        "。",
+    )
+
+
+def _owner(one: CountyMistake, *, same: bool) -> Iterator[Piece]:
+    if one.wording.name not in load_manner().without_unit:
+        yield _SAME if same else one.unit
+        yield one.project
+
+
+def _subject(mistakes: Sequence[CountyMistake], *, counted: bool) -> Iterator[Piece]:
+    """甲; 甲、乙2个单位; 甲、乙、丙等5个单位; where the names come with figures 5个单位."""
+    if mistakes[0].wording.name in load_manner().without_unit:
+        return
+    units = {one.told.unit_key: one for one in mistakes}
+    named = [one.unit for one in units.values() if one.told.unit]
+    nameless = len(units) - len(named)
+    if named and not (counted and len(named) > 1):
+        yield "、".join(named[:_NAMED])
+    if len(named) > 1:
+        yield "" if counted or len(named) <= _NAMED else "等"
+        yield count(len(named), "个单位", FINDINGS)
+    if nameless:
+        yield "和" if named else ""
+        yield count(nameless, f"份{_UNNAMED}", FINDINGS)
+
+
+def _figures(mistakes: Sequence[CountyMistake]) -> Iterator[Piece | Prose]:
+    """，其中乙82.17%、甲32.71%: by unit, the gravest first."""
+    by_unit: dict[str, list[tuple[CountyMistake, Prose]]] = {}
+    for one in mistakes:
+        if not (figure := one.wording.part(WordingPart.FIGURE)):
+            return
+        by_unit.setdefault(one.told.unit_key, []).append((one, figure))
+    alone = len(by_unit) == 1
+    most = _LISTED if alone else _OF_A_UNIT
+    shown = [some[:most] for some in list(by_unit.values())[:_LISTED]]
+    inner = "，" if any("、" in figure.text for some in shown for _, figure in some) else "、"
+    several = any(len(some) > 1 for some in shown)
+    between = "；" if inner == "，" or several else "、"
+    yield "，其中"
+    for at, some in enumerate(shown):
+        yield between if at else ""
+        projects = len({one.project for one, _ in some}) > 1
+        for place, (one, figure) in enumerate(some):
+            yield inner if place else ""
+            yield "" if alone or place else one.unit
+            yield one.project if projects else ""
+            yield figure
+    if len(by_unit) > _LISTED or any(len(some) > most for some in by_unit.values()):
+        yield "等"
+
+
+def _example(mistakes: Sequence[CountyMistake]) -> Iterator[Piece | Prose]:
+    """，如甲“政务信息”…: the gravest that is not too long; none where it tells nothing more."""
+    alone = len(units_of(mistakes)) == 1
+    for one in mistakes:
+        facts = any(name != "项" for name in one.wording.slots(WordingPart.ONE))
+        if facts and len(one.says.text) <= _LONGEST:
+            yield "，如"
+            yield one.project if alone else one.owner
+            yield one.says
+            return
