@@ -9,17 +9,21 @@ import os
 import time
 from pathlib import Path
 
-from xl_jixiao.batch.evaluate import digest
 from xl_jixiao.batch.settings import Settings, Task
+from xl_jixiao.intake.load import digest
 from xl_jixiao.model.finding import FileResult, Status
 
 
 def obedient(task: Task, settings: Settings) -> FileResult:
-    """Die, hang or merge, as the file's text orders; the reason tells the process."""
+    """Die, wait or work for ever, or merge, as the file's text orders; the reason tells the
+    process.
+    """
     del settings
     order = Path(task.path).read_text(encoding="utf-8")
     if order == "die":
         os._exit(9)
     if order == "hang":
         time.sleep(600)
+    if order == "spin":
+        sum(iter(int, 1))  # one call into C, which nothing in its process can stop
     return FileResult(task.file, digest(Path(task.path)), Status.MERGED, str(os.getpid()))

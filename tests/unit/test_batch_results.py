@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import pickle
-import signal
-import time
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
@@ -17,10 +15,9 @@ from xl_jixiao.actions.outcome import FailOn, exit_code
 from xl_jixiao.actions.run import skip_duplicates
 from xl_jixiao.batch import evaluate
 from xl_jixiao.batch.evaluate import (
-    TimeLimitReachedError,
+    OUT_OF_MEMORY,
     evaluate_task,
     keep_year,
-    time_limit,
     verdict,
 )
 from xl_jixiao.batch.settings import Settings, Task
@@ -154,12 +151,6 @@ def test_an_error_of_ours_on_one_file_rejects_it_and_says_what(
     assert found.sha256
 
 
-needs_alarm = pytest.mark.skipif(
-    not hasattr(signal, "setitimer"), reason="Windows has no alarm signal"
-)
-
-
-@needs_alarm
 def test_a_file_that_takes_too_long_is_stopped_even_inside_a_catch_all(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -178,12 +169,17 @@ def test_a_file_that_takes_too_long_is_stopped_even_inside_a_catch_all(
     assert found.sha256 == ""
 
 
-@needs_alarm
-def test_the_alarm_is_gone_afterwards() -> None:
-    with time_limit(0.01):
-        pass
-    with pytest.raises(TimeLimitReachedError), time_limit(0.01):
-        time.sleep(5)
+def test_a_file_that_takes_all_memory_is_rejected(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def greedy(_task: Task, _settings: Settings) -> FileResult:
+        raise MemoryError
+
+    monkeypatch.setattr(evaluate, "_evaluate", greedy)
+    (tmp_path / "a").write_bytes(b"x")
+    found = evaluate_task(Task(str(tmp_path / "a"), "a"), Settings(load_rules(None)))
+    assert (found.status, found.reason) == (REJECTED, OUT_OF_MEMORY)
+    assert found.sha256, "what was held when memory ran out is free again"
 
 
 def test_what_travels_to_and_from_workers_can_be_pickled() -> None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 from support.bad_documents import nested
-from support.bad_files import STRINGS, pack, parts, sheet_xml
+from support.bad_files import MAIN, STRINGS, WORKBOOK, pack, parts, relations, sheet_xml
 from support.word_xml import document, para, plain_table, read, row, table
 from support.xlsb import xlsb
 
 from xl_jixiao.intake import load, old_formats, package
+from xl_jixiao.intake.display.code import BUILTIN
 from xl_jixiao.intake.load import read_workbook
 from xl_jixiao.intake.refusal import Refusal, UnusablePartError
 from xl_jixiao.intake.word import convert, flow, markup, reader, story, tables
@@ -241,3 +243,118 @@ def test_a_guarded_worker_is_replaced_after_so_many_files(monkeypatch: pytest.Mo
         worker.close()
 
     assert children[0] == children[1] != children[2] == children[3] != children[4]
+
+
+def style_part(styles: int, formats: int) -> bytes:
+    body = "".join(f'<numFmt numFmtId="{200 + at}" formatCode="0"/>' for at in range(formats))
+    return (
+        f'<styleSheet xmlns="{MAIN}"><numFmts>{body}</numFmts>'
+        f"<cellXfs>{'<xf/>' * styles}</cellXfs></styleSheet>"
+    ).encode()
+
+
+@pytest.mark.parametrize(("count", "refused"), [(99, False), (100, False), (101, True)])
+def test_cell_styles(count: int, refused: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_all(monkeypatch, "STYLES", 100, cells)
+    data = pack({**parts(filled(1)), "xl/styles.xml": style_part(count, 1)})
+
+    assert ("单元格样式超过" in reason(data)) is refused
+
+
+@pytest.mark.parametrize("beyond", [0, 1])
+def test_number_formats(beyond: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_all(monkeypatch, "STYLES", len(BUILTIN) + 9, cells)
+    data = pack({**parts(filled(1)), "xl/styles.xml": style_part(1, 9 + beyond)})
+
+    assert ("单元格样式超过" in reason(data)) is bool(beyond)
+
+
+@pytest.mark.parametrize("unusual", ["", "<!-- -->"])
+@pytest.mark.parametrize(("count", "refused"), [(9, False), (10, False), (11, True)])
+def test_shared_texts(
+    count: int, refused: bool, unusual: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_all(monkeypatch, "SHARED_TEXTS", 10, cells)
+    shared = f'<sst xmlns="{MAIN}">{unusual}{"<si><t>甲</t></si>" * count}</sst>'
+
+    assert ("文字超过" in reason(pack({**parts(), STRINGS: shared.encode()}))) is refused
+
+
+def test_tags_of_a_part_held_as_a_tree() -> None:
+    package.check_tags(b"<a><b/></a>  <", "x", 4)
+    with pytest.raises(UnusablePartError, match="个以上的标记"):
+        package.check_tags(b"<a><b/></a>  <", "x", 3)
+
+
+def test_filled_cells_of_all_sheets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sheet that is one too many is named, those before it and a small one behind are read."""
+    set_all(monkeypatch, "WORKBOOK_CELLS", 5, cells)
+    found = read_workbook(many_sheets(3, 3, 1), "a.xlsx")
+
+    assert isinstance(found, Workbook)
+    assert [one.sheet for one in found.grids] == ["表0", "表2"]
+    assert [(name, "合计超过" in told) for name, told in found.unreadable] == [("表1", True)]
+
+
+def many_sheets(*counts: int) -> bytes:
+    sheets = "".join(
+        f'<sheet name="表{at}" sheetId="{at + 1}" r:id="s{at}"/>' for at in range(len(counts))
+    )
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    names = {f"s{at}": ("worksheet", f"worksheets/s{at}.xml") for at in range(len(counts))}
+    return pack(
+        {
+            **parts(),
+            WORKBOOK: (
+                f'<workbook xmlns="{MAIN}" xmlns:r="{office}"><sheets>{sheets}</sheets></workbook>'
+            ).encode(),
+            "xl/_rels/workbook.xml.rels": relations(names),
+            **{
+                f"xl/worksheets/s{at}.xml": sheet_xml(filled(count))
+                for at, count in enumerate(counts)
+            },
+        }
+    )
+
+
+@pytest.mark.parametrize("change", ["grows", "shrinks", "is touched"])
+def test_a_file_that_changes_while_it_is_read(
+    change: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(pack(parts(filled(3))))
+    length = path.stat().st_size
+
+    class Changed(io.FileIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            if change == "grows":
+                path.write_bytes(path.read_bytes() + bytes(1000))
+            elif change == "shrinks":
+                os.truncate(path, length // 2)
+            else:
+                os.utime(path, ns=(0, 0))
+            return super().read(size) or b""
+
+    monkeypatch.setattr(load, "open_regular", Changed)
+    loaded = load.load(path)
+    assert isinstance(loaded.outcome, Refusal)
+    assert "正在变化" in loaded.outcome.reason
+    assert loaded.sha256 == ""
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes in folders")
+def test_a_pipe_that_took_the_place_of_a_file_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.xlsx")
+    assert load.digest(tmp_path / "a.xlsx") == ""
+    outcome = load.load(tmp_path / "a.xlsx").outcome
+    assert isinstance(outcome, Refusal)
+    assert "已不存在" in outcome.reason
+
+
+@pytest.mark.parametrize(("size", "hashed"), [(100, True), (101, False)])
+def test_a_file_that_claims_any_size_has_no_hash(
+    size: int, hashed: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_all(monkeypatch, "HASHED_BYTES", 100, load)
+    (tmp_path / "a").write_bytes(bytes(size))
+    assert bool(load.digest(tmp_path / "a")) is hashed

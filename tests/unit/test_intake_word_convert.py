@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import os
 import struct
+import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -21,7 +23,6 @@ from support import libreoffice
 from support.bad_files import ole
 from support.ole_files import container
 
-from xl_jixiao.batch.evaluate import TimeLimitReachedError, time_limit
 from xl_jixiao.intake import identify as containers
 from xl_jixiao.intake.refusal import ENCRYPTED, UnusablePartError
 from xl_jixiao.intake.word import convert
@@ -194,14 +195,37 @@ def wait_until_gone(numbers: Path) -> bool:
 def test_a_conversion_that_hangs_is_ended_with_all_it_started(
     stuck: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(soffice, "SECONDS", 0.5)
+    monkeypatch.setattr(soffice, "SECONDS", 0.2)
     with pytest.raises(UnusablePartError, match="仍未完成，已停止"):
         convert.to_docx(ole("WordDocument"), ".doc")
     assert wait_until_gone(stuck)
 
 
-def test_the_time_limit_of_a_run_ends_it_too(stuck: Path) -> None:
-    with pytest.raises(TimeLimitReachedError), time_limit(0.5):
+def test_a_conversion_that_works_for_ever_is_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if sys.platform != "linux":
+        pytest.skip("CPU time of a group is told on Linux")
+    program = tmp_path / "soffice"
+    program.write_text("#!/bin/sh\n(while :; do :; done) &\nwait\n")
+    program.chmod(0o755)
+    monkeypatch.setenv(soffice.PROGRAM_VARIABLE, str(program))
+    monkeypatch.setattr(soffice, "SECONDS", 0.3)
+    monkeypatch.setattr("xl_jixiao.process_limits.WAITING", 1000)  # not the clock: the child's CPU
+    with pytest.raises(UnusablePartError, match="仍未完成，已停止"):
+        convert.to_docx(ole("WordDocument"), ".doc")
+
+
+def test_an_interrupt_ends_it_too(stuck: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_process: subprocess.Popen[bytes]) -> None:
+        for _ in range(200):
+            if stuck.is_file() and stuck.read_text().split():
+                break
+            time.sleep(0.02)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(soffice, "_wait", interrupted)
+    with pytest.raises(KeyboardInterrupt):
         convert.to_docx(ole("WordDocument"), ".doc")
     assert wait_until_gone(stuck)
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from xl_jixiao.batch.evaluate import FileWork, describe_error, digest, evaluate_task
+from xl_jixiao.batch.evaluate import FileWork, describe_error, evaluate_task
 from xl_jixiao.batch.pool import do_all
 from xl_jixiao.batch.reduce import conclude, held
 from xl_jixiao.batch.settings import DraftOptions, Progress, Report, Settings, Task, silent
 from xl_jixiao.facts.run import Run
-from xl_jixiao.intake.load import Candidate, discover
+from xl_jixiao.intake.load import Candidate, digest, discover
 from xl_jixiao.model.finding import FileResult
 from xl_jixiao.outputs.draft.making import DraftingSetup, make, make_county, set_up
 from xl_jixiao.outputs.draft.orders import DraftOrder, county_name, draft_orders

@@ -9,9 +9,7 @@ from pathlib import Path
 
 from xl_jixiao.batch.evaluate import (
     OUR_RESULT,
-    TimeLimitReachedError,
     evaluate_workbook,
-    time_limit,
     too_slow,
 )
 from xl_jixiao.batch.settings import Settings
@@ -30,6 +28,7 @@ from xl_jixiao.template.build import UNIT_BOOK, form_sheet, prefixes, put_ribbon
 from xl_jixiao.template.formulas.notation import abstains
 from xl_jixiao.template.pages import guide, results, settings
 from xl_jixiao.template.xlwings_module import SETTINGS as XLWINGS_SETTINGS
+from xl_jixiao.time_limits import TimeLimitReachedError, time_limit
 
 
 def read_for_import(path: Path, settings: Settings) -> Import | str:

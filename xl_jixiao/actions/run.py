@@ -19,7 +19,6 @@ from xl_jixiao.batch.evaluate import (
     FileShare,
     FileWork,
     ShareWork,
-    digest,
     evaluate_task,
     patient_collector,
 )
@@ -36,6 +35,7 @@ from xl_jixiao.batch.settings import (
 )
 from xl_jixiao.batch.spool import Spool, SpoolPlace
 from xl_jixiao.facts.records import FileRecord, Interned
+from xl_jixiao.intake.load import digest
 from xl_jixiao.model.finding import FileResult, Status
 from xl_jixiao.model.roster import RosterRow
 from xl_jixiao.rounds.roster import read_roster
@@ -138,7 +138,7 @@ def run_folder(
     kept = cache and drafting is None and evaluate is evaluate_task
     stores = stored_shares(settings) if kept else nullcontext(NoStore())
 
-    def once(known: ShareStore) -> RunResult:
+    def once(known: ShareStore, *, keep_results: bool = False) -> RunResult:
         with Spool() as spool:
             run = survey(
                 source,
@@ -146,7 +146,7 @@ def run_folder(
                 settings=settings,
                 spool=spool,
                 store=known,
-                keep_results=drafting is not None,
+                keep_results=keep_results or drafting is not None,
                 roster=units,
                 jobs=jobs,
                 executor=executor,
@@ -159,11 +159,19 @@ def run_folder(
     with patient_collector(), stores as store:
         try:
             return once(store)
+        except FileChangedError:
+            pass  # nothing is read a second time then
         except _UNUSABLE:
             if not store.answers:
                 raise
             store.forget()
-        return once(NoStore())
+        return once(NoStore(), keep_results=True)
+
+
+class FileChangedError(Exception):
+    """A file is another one than when it was read first: what was made of the two does not go
+    together.
+    """
 
 
 _UNUSABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, zlib.error)
@@ -271,7 +279,7 @@ class _Gathering:
         do_all(unknown, self._work, jobs=jobs, executor=executor, done=take)
         places = [self._places[one.file] for one in candidates]
         files = skip_duplicates(self._records[one.file] for one in candidates)
-        again = partial(_again, self._work.work, candidates)
+        again = partial(_again, self._work.work, candidates, files)
         return Gathered(
             files,
             SpooledResults(files, self._spool, places, again),
@@ -296,11 +304,17 @@ class _Gathering:
         self._places[share.record.file] = self._spool.add(share.parts)
 
 
-def _again(work: FileWork, candidates: Sequence[Candidate], at: int) -> FileResult:
+def _again(
+    work: FileWork, candidates: Sequence[Candidate], files: Sequence[FileRecord], at: int
+) -> FileResult:
+    """Raises FileChangedError."""
     one = candidates[at]
     if one.status is not None:
         return FileResult(one.file, "", one.status, one.reason)
-    return work.evaluate(Task(str(one.path), one.file), work.settings)
+    result = work.evaluate(Task(str(one.path), one.file), work.settings)
+    if (result.sha256, result.status) != (files[at].sha256, files[at].status):
+        raise FileChangedError(one.file)
+    return result
 
 
 @dataclass(frozen=True, slots=True)

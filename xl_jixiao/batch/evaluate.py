@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import gc
 import pickle
-import signal
-import threading
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, NamedTuple
 
 from xl_jixiao.batch.settings import Evaluate, Settings, Task
 from xl_jixiao.batch.spool import packed
 from xl_jixiao.facts.records import FileRecord, Part, record_of
+from xl_jixiao.intake.load import digest
 from xl_jixiao.intake.refusal import Refusal
 from xl_jixiao.model.finding import (
     Evaluated,
@@ -30,6 +28,7 @@ from xl_jixiao.model.grid import Workbook
 from xl_jixiao.model.roster import DRAFT_MARK, SUMMARY_MARK
 from xl_jixiao.model.submission import BaseDataForm, Submission
 from xl_jixiao.rules.profile import RuleProfile
+from xl_jixiao.time_limits import TimeLimitReachedError, time_limit
 
 if TYPE_CHECKING:
     from xl_jixiao.forms.document import Contents
@@ -68,39 +67,6 @@ def keep_year(contents: Contents, year: int | None) -> Contents:
 def _other_year(found: set[int], wanted: int) -> str:
     years = "、".join(f"{year}年度" for year in sorted(found))
     return f"表中年度为{years}，本次只汇总{wanted}年度（--year {wanted}）。"
-
-
-class TimeLimitReachedError(BaseException):
-    """One file took too long.
-
-    Not an Exception: a room that turns exceptions into findings must not take it for one of its
-    own.
-    """
-
-
-@contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
-    """Raise TimeLimitReachedError in the block after so many seconds.
-
-    Works by an alarm signal, thus in a main thread of Linux or macOS only; elsewhere the block
-    runs unlimited and only the limit that the pool sets on its workers holds.
-    """
-    if not hasattr(signal, "setitimer") or (
-        threading.current_thread() is not threading.main_thread()
-    ):
-        yield
-        return
-
-    def ring(_signal: int, _frame: FrameType | None) -> None:
-        raise TimeLimitReachedError
-
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 @contextmanager
@@ -152,25 +118,18 @@ def evaluate_task(task: Task, settings: Settings) -> FileResult:
         with time_limit(settings.seconds):
             return _evaluate(task, settings)
     except TimeLimitReachedError:
-        return rejected(task, too_slow(settings.seconds))
+        reason = too_slow(settings.seconds)
+    except MemoryError:
+        reason = OUT_OF_MEMORY
     except Exception as error:  # noqa: BLE001 - a bug met on one file must not cost the other files
-        return rejected(task, internal_error(error))
+        reason = internal_error(error)
+    # only here, where all that the failed call held is free again
+    return rejected(task, reason)
 
 
 def rejected(task: Task, reason: str) -> FileResult:
     """A file that could not be used, with its hash as far as it can be read."""
     return FileResult(task.file, digest(Path(task.path)), Status.REJECTED, reason)
-
-
-def digest(path: Path) -> str:
-    """SHA-256 of the content in hex, "" where the file can't be read."""
-    import hashlib
-
-    try:
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError:
-        return ""
 
 
 def too_slow(seconds: float) -> str:
@@ -179,6 +138,14 @@ def too_slow(seconds: float) -> str:
         f"处理该文件超过{seconds:g}秒仍未完成，已停止。请用 Excel 或 WPS 打开，"
         "删除多余的空行、图片后另存为 .xlsx 再报送；仍不行请把该文件发给维护人员。"
     )
+
+
+OUT_OF_MEMORY = (
+    "读取该文件需要的内存超过了可用的内存，未能处理，其余文件不受影响。"
+    "请用 Excel 或 WPS 打开，删除多余的行、图片和样式后另存为 .xlsx 再报送；"
+    "若电脑内存紧张，请关闭其他程序后重新汇总。"
+)
+"""Ready before memory runs out."""
 
 
 def internal_error(error: Exception) -> str:

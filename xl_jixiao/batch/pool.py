@@ -7,14 +7,19 @@ import os
 import signal
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from multiprocessing import connection
 from threading import Thread
-from typing import ParamSpec, Protocol, Self, TypeVar
+from typing import NamedTuple, ParamSpec, Protocol, Self, TypeVar
+
+from xl_jixiao.process_limits import WAITING, cpu_seconds, limit_memory
 
 CHUNK = 25
 """Items per task: 1 costs 30-50 % more, 500 leave a core idle at the end."""
+
+WORKER_MEMORY = 1 << 30
+"""Bytes a worker may use: the largest file that is read takes a third of it."""
 
 MOST_WORKERS = 61
 """More than that a process pool on Windows refuses."""
@@ -45,7 +50,7 @@ class Work(Protocol[ItemIn_contra, ResultOut_co]):
         """The number of items from which processes pay, unasked."""
 
     def patience(self, items: int) -> float:
-        """Seconds until a chunk of so many items counts as stuck."""
+        """CPU seconds until a chunk of so many items counts as stuck."""
 
     def lost(self, item: ItemIn_contra, *, stuck: bool) -> ResultOut_co:
         """The result of an item whose worker died, or was killed because it got stuck."""
@@ -142,7 +147,7 @@ def _drain(
         (chunks never started, chunks that were under way when a worker died or got stuck).
     """
     waiting = deque(chunks)
-    running: dict[Future[tuple[Result, ...]], tuple[tuple[Item, ...], float]] = {}
+    running: dict[Future[tuple[Result, ...]], tuple[tuple[Item, ...], _Patience]] = {}
     suspects: Chunks[Item] = []
     broken = False
     in_flight = 2 * (_cores() + 1)  # enough to keep every worker busy, few suspects after a death
@@ -154,14 +159,15 @@ def _drain(
                 broken = True
                 break
             chunk = waiting.popleft()
-            running[future] = (chunk, time.monotonic() + _patience(work, chunk))
+            # twice the work's own, since a chunk may wait its turn behind another
+            running[future] = (chunk, _Patience.begin(executor, 2 * work.patience(len(chunk))))
         finished, _ = wait(running, timeout=1.0, return_when=FIRST_COMPLETED)
         for future in finished:
             chunk, _ = running.pop(future)
             if not _collect(future, done):
                 suspects.append(chunk)
                 broken = broken or _is_broken(future)
-        if any(deadline < time.monotonic() for _, deadline in running.values()):
+        if any(patience.over(executor) for _, patience in running.values()):
             suspects += [chunk for chunk, _ in running.values()]
             break
     return list(waiting), suspects
@@ -180,16 +186,45 @@ def _is_broken(future: Future[tuple[Result, ...]]) -> bool:
     return not future.cancelled() and isinstance(future.exception(), BrokenExecutor)
 
 
-def _patience(work: Work[Item, Result], chunk: tuple[Item, ...]) -> float:
-    """Twice the work's own, since a chunk may wait its turn behind another."""
-    return 2 * work.patience(len(chunk))
+class _Patience(NamedTuple):
+    """How long a chunk may take: so many seconds of CPU time of one worker, or, where a worker
+    waits for what never comes, some times as many on the clock. Of workers that are not ours only
+    the clock is known.
+    """
+
+    seconds: float
+    clock: float
+    spent: Mapping[int, float]
+
+    @classmethod
+    def begin(cls, executor: Executor, seconds: float) -> Self:
+        """From now on."""
+        return cls(seconds, time.monotonic(), _spent(executor))
+
+    def over(self, executor: Executor) -> bool:
+        """Whether that time has passed."""
+        passed = time.monotonic() - self.clock
+        if passed <= self.seconds:
+            return False  # nobody has had more CPU time than that
+        now = _spent(executor)
+        most = max((now[one] - self.spent.get(one, 0.0) for one in now), default=passed)
+        return most > self.seconds or passed > self.seconds * WAITING
+
+
+def _spent(executor: Executor) -> dict[int, float]:
+    """The CPU time of each worker by its number, as far as it is known."""
+    numbers = list(getattr(executor, "_processes", None) or ())
+    return {one: told for one in numbers if (told := cpu_seconds(one)) is not None}
 
 
 def _isolate(chunk: tuple[Item, ...], work: Work[Item, Result], done: Done[Result]) -> None:
     """Run a suspect chunk alone, halving it until the guilty item is named."""
     with _Pool(1) as pool:
         future = _submit(pool.executor, work, chunk)
-        finished, _ = wait([future], timeout=work.patience(len(chunk)))
+        patience = _Patience.begin(pool.executor, work.patience(len(chunk)))
+        finished, _ = wait([future], timeout=patience.seconds)
+        while not finished and not patience.over(pool.executor):
+            finished, _ = wait([future], timeout=1.0)
         stuck = not finished
         if finished and _collect(future, done):
             return
@@ -208,7 +243,7 @@ class _Pool:
         from concurrent.futures import ProcessPoolExecutor
 
         self.executor = ProcessPoolExecutor(
-            workers, mp_context=multiprocessing.get_context("spawn"), initializer=_end_with_parent
+            workers, mp_context=multiprocessing.get_context("spawn"), initializer=_begin
         )
 
     def alive(self) -> bool:
@@ -240,8 +275,11 @@ class _Pool:
                 process.kill()
 
 
-def _end_with_parent() -> None:
-    """In a worker: leave interrupts (Ctrl-C) to the first process, end as soon as it is gone."""
+def _begin() -> None:
+    """In a worker: leave interrupts (Ctrl-C) to the first process, end as soon as it is gone,
+    keep within a worker's memory.
+    """
+    limit_memory(WORKER_MEMORY)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:

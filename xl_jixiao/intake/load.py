@@ -11,20 +11,23 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path, PurePath
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from xl_jixiao.intake.identify import Content, no_submission, tell_content
 from xl_jixiao.intake.package import Archive, local, parse_part
 from xl_jixiao.intake.refusal import (
     ENCRYPTED,
     FILE_BYTES,
+    HASHED_BYTES,
     MB,
     STEP_BYTES,
     Refusal,
     UnusablePartError,
     damaged,
+    too_large,
 )
 from xl_jixiao.model.finding import Status
 from xl_jixiao.model.grid import Workbook
@@ -41,7 +44,17 @@ def read_workbook(data: bytes, name: str) -> Workbook | Refusal:
         found = _read(content, data, name)
     except UnusablePartError as error:
         return Refusal(Status.REJECTED, error.reason)
+    except MemoryError:
+        return Refusal(Status.REJECTED, _OUT_OF_MEMORY)
+    except RecursionError:
+        return Refusal(Status.REJECTED, _TOO_DEEP)
     return no_submission(name, content) if found is None else found
+
+
+_OUT_OF_MEMORY = too_large("读取它需要过多内存").reason
+"""Ready before memory runs out."""
+
+_TOO_DEEP = too_large("内容层层嵌套").reason
 
 
 def _read(content: Content, data: bytes, name: str) -> Workbook | Refusal | None:
@@ -199,19 +212,66 @@ class Loaded(NamedTuple):
 def load(path: Path) -> Loaded:
     """Read one file. It is opened for reading only and never changed."""
     try:
-        with path.open("rb") as file:
-            size = file.seek(0, 2)
-            file.seek(0)
-            digest = hashlib.sha256()
-            if size > FILE_BYTES:
-                while step := file.read(STEP_BYTES):
-                    digest.update(step)
-                return Loaded(digest.hexdigest(), _too_large(path.name, size))
-            data = file.read()
+        with open_regular(path) as file:
+            before = os.fstat(file.fileno())
+            if before.st_size > FILE_BYTES:
+                return Loaded(_digest(file), _too_large(path.name, before.st_size))
+            # a byte more than there was is enough to know that it grows
+            data = file.read(before.st_size + 1)
+            after = os.fstat(file.fileno())
     except OSError as error:
         return Loaded("", Refusal(Status.REJECTED, explain_os_error(error)))
-    digest.update(data)
-    return Loaded(digest.hexdigest(), read_workbook(data, path.name))
+    if len(data) != before.st_size or _changed(before, after):
+        return Loaded("", Refusal(Status.REJECTED, CHANGING))
+    return Loaded(hashlib.sha256(data).hexdigest(), read_workbook(data, path.name))
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of the content in hex, "" where the file can't be read, changes meanwhile, or is
+    larger than anything that is worth it.
+    """
+    try:
+        with open_regular(path) as file:
+            return _digest(file)
+    except OSError:
+        return ""
+
+
+def _digest(file: BinaryIO) -> str:
+    """The same of an open file. Raises OSError."""
+    left = os.fstat(file.fileno()).st_size
+    found = hashlib.sha256()
+    # a byte more than there was is enough to know that it grows
+    while 0 <= left <= HASHED_BYTES and (step := file.read(min(STEP_BYTES, left + 1))):
+        left -= len(step)
+        found.update(step)
+    return found.hexdigest() if left == 0 else ""
+
+
+def open_regular(path: Path) -> BinaryIO:
+    """The file for reading. What took its place after it was found (a pipe, a device) is not
+    waited for.
+
+    Raises:
+        OSError: it can't be opened, or is no file any more.
+    """
+    # opening a pipe would wait for its other end; on Windows bytes are to be read as bytes
+    flags = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    file = os.fdopen(os.open(path, os.O_RDONLY | flags), "rb")
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise OSError(errno.ENOENT, "no file any more")
+    return file
+
+
+def _changed(before: os.stat_result, after: os.stat_result) -> bool:
+    return (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns)
+
+
+CHANGING = (
+    "读取时文件正在变化（可能还在复制、同步，或有人正在保存），未读取。"
+    "请等它保存或复制完，再重新汇总。"
+)
 
 
 def _too_large(name: str, size: int) -> Refusal:

@@ -17,6 +17,8 @@ from xl_jixiao.intake.objects import text_cell
 from xl_jixiao.intake.package import Archive, local, parse_part, read_moment, scan_part
 from xl_jixiao.intake.refusal import (
     ENCRYPTED,
+    LAST_COL,
+    LAST_ROW,
     MERGES,
     OPEN_CELL_BYTES,
     STEP_BYTES,
@@ -26,7 +28,7 @@ from xl_jixiao.intake.refusal import (
     too_large,
 )
 from xl_jixiao.intake.visibility import VisibilityMarks
-from xl_jixiao.intake.xlsx.cells import check_count
+from xl_jixiao.intake.xlsx.cells import check_all, check_count
 from xl_jixiao.model.grid import Area, Cell, CellKind, Grid, Workbook
 from xl_jixiao.text.patterns import lazy_re
 
@@ -38,7 +40,6 @@ _CALCEXT = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0
 _NUMBERS = {"float", "percentage", "currency"}
 _BLANKS = lazy_re(r"[ \t\r\n]+")
 _SIZE = lazy_re(r"(\d*\.?\d+)[a-z]*\Z")
-_LAST_COL = 1 << 14
 _ERROR = lazy_re(r"(?:#[A-Z/0-9]+[!?]|#N/A|Err:\d+)\Z")
 _REFERENCE = lazy_re(r"\$?(?:'((?:[^']|'')+)'|([^.:'$]+))\.(\$?[A-Z]+\$?\d+)")
 
@@ -105,8 +106,8 @@ class _Sheet:
     def add_columns(self, repeated: int, *, hidden: bool) -> None:
         first = self._last_column + 1
         self._last_column += repeated
-        if hidden and first <= _LAST_COL:
-            self._marks.cols |= set(range(first, min(self._last_column, _LAST_COL) + 1))
+        if hidden and first <= LAST_COL:
+            self._marks.cols |= set(range(first, min(self._last_column, LAST_COL) + 1))
 
     def start_row(self, repeated: int, state: str) -> None:
         self._repeated, self._col, self._filled = repeated, 1, []
@@ -114,6 +115,8 @@ class _Sheet:
 
     def end_row(self) -> None:
         if self._filled:
+            if self._row + self._repeated - 1 > LAST_ROW:
+                raise damaged("行号超出范围")
             rows = range(self._row, self._row + self._repeated)
             if self._state:
                 hidden = self._filtered if self._state == "filter" else self._marks.rows
@@ -135,7 +138,9 @@ class _Sheet:
     def add(self, cell: Cell | None, repeated: int) -> None:
         """The next cell; its own row and col do not matter."""
         if cell is not None:
-            for col in range(self._col, self._col + min(repeated, 1 << 14)):
+            if self._col + repeated - 1 > LAST_COL:
+                raise damaged("列号超出范围")
+            for col in range(self._col, self._col + repeated):
                 self._filled.append(cell._replace(col=col))
         self._col += repeated
 
@@ -244,6 +249,7 @@ class _OdsHandler:
         if self._tables == 0 and self._sheet is not None:
             self.grids.append(self._sheet.grid())
             self._sheet = None
+            check_all(len(one.cells) for one in self.grids)
 
     def _start_row(self, given: Attributes) -> None:
         if self._tables == 1 and self._sheet:

@@ -27,6 +27,7 @@ from xl_jixiao.intake.refusal import (
 )
 from xl_jixiao.intake.wire import load_workbook
 from xl_jixiao.model.grid import Workbook
+from xl_jixiao.process_limits import Patience
 
 Task = Literal["xls", "xlsb", "html", "decrypt"]
 
@@ -88,21 +89,17 @@ class _Worker:
         with self._lock:
             child = self._ready()
             self._files += 1
-            timer = threading.Timer(CHILD_SECONDS, child.kill)
-            timer.daemon = True
-            timer.start()
+            patience = Patience(child, CHILD_SECONDS)
             try:
-                word, body = _ask(child, task, data)
+                with patience:
+                    word, body = _ask(child, task, data)
             except (OSError, EOFError, ValueError) as error:
-                late = not timer.is_alive()
                 self._end()
-                raise _lost(late=late) from error
+                raise _lost(late=patience.lost) from error
             except BaseException:
                 # the batch's own time limit struck in between: the answer would go astray
                 self._end()
                 raise
-            finally:
-                timer.cancel()
         if word == b"refused":
             raise UnusablePartError(body.decode("utf-8", "replace"))
         return body

@@ -41,16 +41,18 @@ from xl_jixiao.intake.refusal import (
     damaged,
     too_large,
 )
+from xl_jixiao.intake.sectors import check_chains
 from xl_jixiao.intake.visibility import LEAST_HEIGHT, LEAST_WIDTH, VisibilityMarks
 from xl_jixiao.intake.wire import dump_workbook
 from xl_jixiao.intake.xlsb_records import with_records
 from xl_jixiao.intake.xlsx.cells import check_count, decode_escapes
 from xl_jixiao.model.grid import Area, Cell, CellKind, Grid, Workbook, column_letters
+from xl_jixiao.process_limits import limit_memory
 
 
 def main() -> None:
     """Answer requests until standard input ends."""
-    _limit_memory()
+    limit_memory(CHILD_MEMORY)
     requests, answers = sys.stdin.buffer, _private_output()
     while name := requests.readline().strip():
         size = int(requests.readline())
@@ -62,15 +64,25 @@ def main() -> None:
 
 def _answer(name: str, data: bytes) -> tuple[bytes, bytes]:
     try:
+        if name in _CONTAINERS:
+            check_chains(data)
         if name == "decrypt":
-            from xl_jixiao.intake.passwords import open_without_asking
-
             return b"ok", open_without_asking(data)
         return b"ok", dump_workbook(_read(name, data))
     except UnusablePartError as error:
         return b"refused", error.reason.encode()
     except MemoryError:
-        return b"refused", too_large("读取它需要过多内存").reason.encode()
+        return b"refused", _OUT_OF_MEMORY
+    except RecursionError:
+        return b"refused", _TOO_DEEP
+
+
+_CONTAINERS = {"xls", "decrypt"}
+
+_OUT_OF_MEMORY = too_large("读取它需要过多内存").reason.encode()
+"""Ready before memory runs out."""
+
+_TOO_DEEP = damaged("内容层层嵌套，没有尽头").reason.encode()
 
 
 def _read(name: str, data: bytes) -> Workbook:
@@ -100,19 +112,6 @@ def _private_output() -> BinaryIO:
     return answers
 
 
-def _limit_memory() -> None:
-    """Where the system can; on Windows the time limit alone holds."""
-    try:
-        import resource
-    except ImportError:
-        return
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    limit = CHILD_MEMORY if hard == resource.RLIM_INFINITY else min(CHILD_MEMORY, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
-    # an aborting library must not leave a core file behind
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def read_any(data: bytes) -> Workbook:
     """The workbook as far as calamine sees it.
 
@@ -125,6 +124,8 @@ def read_any(data: bytes) -> Workbook:
         book = python_calamine.load_workbook(io.BytesIO(data))
     except python_calamine.PasswordError as error:
         raise UnusablePartError(ENCRYPTED) from error
+    except MemoryError:
+        raise
     except Exception as error:  # calamine raises whatever the bytes lead to
         raise damaged("工作簿的内容无法解析") from error
     grids, unreadable = [], []
@@ -136,6 +137,8 @@ def read_any(data: bytes) -> Workbook:
             grids.append(_grid(sheet, visible=str(meta.visible).endswith("Visible")))
         except UnusablePartError as error:
             unreadable.append((meta.name, error.reason))
+        except MemoryError:
+            raise
         except Exception:  # noqa: BLE001  as above
             unreadable.append((meta.name, damaged("工作表的内容无法解析").reason))
     if not grids:
@@ -223,6 +226,8 @@ def _open(data: bytes) -> Any:
             # exports whose sector table lists a sector twice; Excel opens them without a word
             ignore_workbook_corruption=True,
         )
+    except MemoryError:
+        raise
     except Exception as error:
         if "encrypted" in str(error).lower():
             raise _EncryptedError(ENCRYPTED) from error

@@ -25,6 +25,7 @@ from xl_jixiao.intake.refusal import (
     ALL_BYTES,
     ENCRYPTED,
     MB,
+    PART_TAGS,
     SHARED_PART_BYTES,
     SHEET_BYTES,
     STEP_BYTES,
@@ -231,8 +232,9 @@ def parse_part(data: bytes, name: str) -> ET.Element:
     """A small part as a tree.
 
     Raises:
-        UnusablePartError: not well-formed, or with a document type.
+        UnusablePartError: not well-formed, with a document type, or with more than a tree may hold.
     """
+    check_tags(data, name)
     parser = ET.XMLParser(target=_Builder())  # noqa: S314  see _Builder
     try:
         parser.feed(data)
@@ -240,6 +242,16 @@ def parse_part(data: bytes, name: str) -> ET.Element:
     except (ET.ParseError, LookupError, ValueError) as error:
         raise damaged(f"“{name}”不是完整的 XML") from error
     return root
+
+
+def check_tags(data: bytes, name: str, most: int = PART_TAGS) -> None:
+    """Refuse a part with more tags, before it is parsed: a small file can hold millions.
+
+    Raises:
+        UnusablePartError: it has.
+    """
+    if data.count(b"<") > most:
+        raise too_large(f"“{name}”有{most // 10_000}万个以上的标记")
 
 
 def local(tag: str) -> str:

@@ -50,11 +50,28 @@ MB = 1 << 20
 FILE_BYTES = 200 * MB
 """A larger file is not read at all."""
 
+HASHED_BYTES = 4096 * MB
+"""A larger file has no hash: a file without content can claim any size."""
+
 SHARED_PART_BYTES = 64 * MB
 """Styles, shared strings and every other part that is held whole in memory."""
 
 SHEET_BYTES = 1024 * MB
 """A sheet is streamed, so this limits time only. A million styled empty rows are 300 MB."""
+
+PART_TAGS = 1_000_000
+"""Tags of a part that is held as a tree, which takes some 200 bytes for each. A workbook with a
+thousand defined names has two thousand.
+"""
+
+STYLES = 200_000
+"""Cell styles and number formats of a workbook. Excel itself takes 65,490."""
+
+STYLE_TAGS = 10_000_000
+"""Tags of the style part, which is streamed; so this limits time."""
+
+SHARED_TEXTS = 400_000
+"""Shared texts of a workbook, each kept in several tables of some 100 bytes."""
 
 DOCUMENT_BYTES = 256 * MB
 """The main part of a Word document; streamed, so this limits time. A table of 10,000 rows as Word
@@ -79,6 +96,12 @@ REFERENCE_PARSER_BYTES = 128 * MB
 FILLED_CELLS = 300_000
 """Filled cells of one sheet; a form has hundreds."""
 
+WORKBOOK_CELLS = 600_000
+"""Filled cells of all sheets of one workbook."""
+
+LAST_ROW, LAST_COL = 1 << 20, 1 << 14
+"""Of a sheet in Excel."""
+
 MERGES = 100_000
 """Merged ranges of one sheet; a form has dozens."""
 
@@ -86,10 +109,10 @@ TEXT_LENGTH = 32_767
 """Characters that a cell can hold in Excel."""
 
 CHILD_SECONDS = 30.0
-"""What the guarded worker may spend on one file."""
+"""CPU time that the guarded worker may spend on one file."""
 
-CHILD_MEMORY = 2048 * MB
-"""Address space of the guarded worker, where the system can limit it."""
+CHILD_MEMORY = 512 * MB
+"""Memory of the guarded worker: address space on Linux, a job object on Windows."""
 
 CHILD_FILES = 200
 """Files after which the guarded worker is replaced, so that nothing piles up in it."""

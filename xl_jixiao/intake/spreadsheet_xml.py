@@ -13,6 +13,8 @@ from xl_jixiao.intake.display.show import changes_text, show_number, show_text
 from xl_jixiao.intake.markup_text import decode_markup, format_code
 from xl_jixiao.intake.package import scan_part
 from xl_jixiao.intake.refusal import (
+    LAST_COL,
+    LAST_ROW,
     MB,
     MERGES,
     OPEN_CELL_BYTES,
@@ -22,7 +24,7 @@ from xl_jixiao.intake.refusal import (
     too_large,
 )
 from xl_jixiao.intake.visibility import LEAST_HEIGHT, VisibilityMarks, is_unseen
-from xl_jixiao.intake.xlsx.cells import check_count, serial
+from xl_jixiao.intake.xlsx.cells import check_all, check_count, serial
 from xl_jixiao.model.grid import Area, Cell, CellKind, Grid, Workbook
 from xl_jixiao.text.patterns import lazy_re
 
@@ -30,7 +32,6 @@ NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 _SS = f"{NAMESPACE}}}"
 _X = "urn:schemas-microsoft-com:office:excel}"
 _DECLARATION = lazy_re(r"\A\s*<\?xml[^>]*\?>")
-_LAST_ROW, _LAST_COL = 1 << 20, 1 << 14
 
 Attributes = Mapping[str, str]
 
@@ -151,6 +152,7 @@ class _Handler:
         if self._sheet is not None:
             self.grids.append(self._sheet.grid())
             self._sheet = None
+            check_all(len(one.cells) for one in self.grids)
 
     def _end_visible(self) -> None:
         if self._sheet is not None and self._parts is not None:
@@ -163,7 +165,7 @@ class _Handler:
     def _start_column(self, given: Attributes) -> None:
         if self._sheet is not None:
             first = _integer(given, "Index", self._sheet.last_column + 1)
-            self._sheet.last_column = min(first + _integer(given, "Span", 0), _LAST_COL)
+            self._sheet.last_column = min(first + _integer(given, "Span", 0), LAST_COL)
             if is_unseen(given.get("Hidden"), given.get("Width"), LEAST_HEIGHT):
                 self._sheet.marks.cols |= set(range(first, self._sheet.last_column + 1))
 
@@ -180,7 +182,7 @@ class _Handler:
             self._sheet.col = self._sheet.beside = 0
             if is_unseen(given.get("Hidden"), given.get("Height"), LEAST_HEIGHT):
                 self._sheet.marks.rows.add(self._sheet.row)
-            if self._sheet.row > _LAST_ROW:
+            if self._sheet.row > LAST_ROW:
                 raise damaged("行号超出范围")
 
     def _start_cell(self, given: Attributes) -> None:
@@ -189,12 +191,12 @@ class _Handler:
             return
         self._cell, self._type, self._parts = given, "", None
         sheet.col = _integer(given, "Index", sheet.col + sheet.beside + 1)
-        if sheet.col > _LAST_COL:
+        if sheet.col > LAST_COL:
             raise damaged("列号超出范围")
         sheet.beside = _integer(given, "MergeAcross", 0)
         down = _integer(given, "MergeDown", 0)
         if sheet.beside or down:
-            sheet.merge(min(down, _LAST_ROW), min(sheet.beside, _LAST_COL))
+            sheet.merge(min(down, LAST_ROW), min(sheet.beside, LAST_COL))
 
     def _start_data(self, given: Attributes) -> None:
         if self._sheet is not None and not self._type:

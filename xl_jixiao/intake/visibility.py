@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from xl_jixiao.intake.address import read_area
+from xl_jixiao.intake.refusal import LAST_COL, LAST_ROW
 from xl_jixiao.model.grid import ALL_SEEN, Area, Cell, Unseen
 
 LEAST_HEIGHT = 1.0
@@ -13,8 +14,8 @@ LEAST_HEIGHT = 1.0
 LEAST_WIDTH = 0.2
 """In characters."""
 _TRUE = {"1", "true"}
-LAST_COL = 1 << 14
-"""As many columns as a sheet can have."""
+_FILTERS = 100
+"""Filters of one sheet that are kept; Excel has one, and one for each table."""
 
 
 @dataclass(slots=True)
@@ -31,7 +32,7 @@ class VisibilityMarks:
 
     def add_row(self, row: int, given: Mapping[str, str]) -> None:
         """The attributes of <row>."""
-        if is_unseen(given.get("hidden"), given.get("ht"), LEAST_HEIGHT):
+        if row <= LAST_ROW and is_unseen(given.get("hidden"), given.get("ht"), LEAST_HEIGHT):
             self.rows.add(row)
 
     def add_cols(self, given: Mapping[str, str]) -> None:
@@ -48,7 +49,8 @@ class VisibilityMarks:
 
     def add_criterion(self) -> None:
         """A <filterColumn> of the last <autoFilter>."""
-        if not self.filters or self.filters[-1] != self.last_filter:
+        last = self.filters[-1] if self.filters else None
+        if last != self.last_filter and len(self.filters) < _FILTERS:
             self.filters.append(self.last_filter)
 
     def settled(self, cells: Mapping[tuple[int, int], Cell]) -> Unseen:

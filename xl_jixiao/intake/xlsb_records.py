@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from xl_jixiao.intake.package import Archive, Relationship, main_part, relations_of
-from xl_jixiao.intake.refusal import UnusablePartError, damaged
-from xl_jixiao.intake.visibility import LAST_COL, LEAST_HEIGHT, LEAST_WIDTH, VisibilityMarks
+from xl_jixiao.intake.refusal import LAST_COL, UnusablePartError, damaged
+from xl_jixiao.intake.visibility import LEAST_HEIGHT, LEAST_WIDTH, VisibilityMarks
 from xl_jixiao.model.grid import Workbook, column_letters
 
 _ROW, _COLUMNS, _PROPERTIES = 0, 60, 147

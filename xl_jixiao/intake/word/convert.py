@@ -17,17 +17,25 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from xl_jixiao.intake import identify
 from xl_jixiao.intake.refusal import ENCRYPTED, MB, UnusablePartError
+from xl_jixiao.process_limits import group_seconds, spent_clock
 
 PROGRAM_VARIABLE = "JIXIAO_SOFFICE"
 """Environment variable with the program to use instead of the one that is found."""
 
 SECONDS = 40.0
-"""For one conversion: a report of fifty pages takes two, a batch gives a file a minute."""
+"""CPU time of one conversion: a report of fifty pages takes two."""
+
+_LOOK = 0.2
+"""Seconds between two looks at how long it has taken."""
+
+_JOB_TIME_OVER = 1816
+"""ERROR_NOT_ENOUGH_QUOTA: how Windows ends the processes of a job whose time is over."""
 
 _MEMORY_KB = 4096 * 1024
 """Address space of LibreOffice; its libraries alone take a third."""
@@ -182,11 +190,40 @@ def _run(command: list[str]) -> None:
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
     try:
-        process.wait(SECONDS)
-    except subprocess.TimeoutExpired as error:
-        raise TooSlowError from error
+        with _windows_job(process):
+            _wait(process)
     finally:
         _kill_group(process)
+
+
+def _wait(process: subprocess.Popen[bytes]) -> None:
+    """Raises TooSlowError."""
+    over = spent_clock(process.pid, SECONDS, group_seconds)
+    while process.poll() is None:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(_LOOK)
+        if process.returncode is None and over():
+            raise TooSlowError
+    if process.returncode == _JOB_TIME_OVER:
+        raise TooSlowError
+
+
+@contextlib.contextmanager
+def _windows_job(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """On Windows a program and all it starts are bounded by a job; elsewhere see `_limited`."""
+    if sys.platform != "win32":
+        yield
+        return
+    from xl_jixiao.windows_limits import kernel, new_job
+
+    # the handle of the process has no public name
+    handle = int(process._handle)  # noqa: SLF001
+    job = new_job(kernel(), handle, memory=_MEMORY_KB * 1024, seconds=SECONDS)
+    try:
+        yield
+    finally:
+        if job:
+            kernel().CloseHandle(job)
 
 
 def _limited(command: list[str]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -14,8 +14,17 @@ from xl_jixiao.intake.display.clock import to_serial
 from xl_jixiao.intake.display.code import BUILTIN, GENERAL
 from xl_jixiao.intake.display.show import changes_text, show_number, show_text
 from xl_jixiao.intake.objects import picture_cell, text_cell
-from xl_jixiao.intake.package import local, parse_part
-from xl_jixiao.intake.refusal import FILLED_CELLS, TEXT_LENGTH, too_large
+from xl_jixiao.intake.package import check_tags, local, parse_part, scan_part
+from xl_jixiao.intake.refusal import (
+    FILLED_CELLS,
+    SHARED_TEXTS,
+    STYLE_TAGS,
+    STYLES,
+    TEXT_LENGTH,
+    WORKBOOK_CELLS,
+    UnusablePartError,
+    too_large,
+)
 from xl_jixiao.intake.xlsx.runs import PRIVATE, as_it_looks, has_looks, text_of_runs, with_private
 from xl_jixiao.model.grid import Cell, CellKind
 from xl_jixiao.text.patterns import lazy_re
@@ -146,6 +155,16 @@ def check_count(cells: Mapping[tuple[int, int], Cell]) -> None:
         raise too_large(f"工作表中填有内容的单元格超过{FILLED_CELLS // 10_000}万个")
 
 
+def check_all(counts: Iterable[int]) -> None:
+    """Refuse the sheet that is one too many: `counts` are the filled cells of those read so far.
+
+    Raises:
+        UnusablePartError: too many of all sheets together.
+    """
+    if sum(counts) > WORKBOOK_CELLS:
+        raise too_large(f"各工作表中填有内容的单元格合计超过{WORKBOOK_CELLS // 10_000}万个")
+
+
 def serial(value: str, *, date1904: bool = False) -> str:
     """A date written as such (strict files may) as the number it stands for; what is none stays."""
     try:
@@ -234,6 +253,8 @@ def _read_fast(data: bytes) -> list[str] | None:
         markup = normal_lines(markup)
     if "&#" in markup:
         markup = resolve_characters(markup)
+    if markup.count("<si") > SHARED_TEXTS:
+        raise _too_many_texts()
     items: list[tuple[str, str]] = _ITEM.findall(markup)
     if not len(items) == markup.count("<si") == markup.count("</si>"):
         return None
@@ -259,13 +280,20 @@ def inner_text(markup: str) -> str:
     return "".join(_RUN.findall(markup))
 
 
+def _too_many_texts() -> UnusablePartError:
+    return too_large(f"工作簿里的文字超过{SHARED_TEXTS // 10_000}万条")
+
+
 def _read_by_parser(data: bytes) -> list[str]:
     root = parse_part(data, "sharedStrings.xml")
-    return [decode_escapes(text_of(item)) for item in root if local(item.tag) == "si"]
+    texts = [decode_escapes(text_of(item)) for item in root if local(item.tag) == "si"]
+    if len(texts) > SHARED_TEXTS:
+        raise _too_many_texts()
+    return texts
 
 
 def text_of(item: Element) -> str:
-    """The same as `inner_text`, from a tree."""
+    """The same as `inner_text`, from a tree; a run has its text itself, never in further runs."""
     texts = []
     for child in item:
         if local(child.tag) == "t":
@@ -273,7 +301,8 @@ def text_of(item: Element) -> str:
         elif local(child.tag) == "r":
             looks = {local(one.tag): one.get("val", "") for part in child for one in part}
             raised = looks.get("vertAlign") == "superscript"
-            texts.append(as_it_looks(text_of(child), looks.get("rFont", ""), raised=raised))
+            text = "".join(one.text or "" for one in child if local(one.tag) == "t")
+            texts.append(as_it_looks(text, looks.get("rFont", ""), raised=raised))
     return "".join(texts)
 
 
@@ -350,16 +379,47 @@ def _known(data: bytes) -> tuple[str, ...]:
 
 
 def _read(data: bytes) -> tuple[str, ...]:
-    root = parse_part(data, "styles.xml")
-    codes = dict(BUILTIN)
-    styles: list[int] = []
-    for group in root:
-        if local(group.tag) == "numFmts":
-            for one in group:
-                codes[_id(one.get("numFmtId"))] = one.get("formatCode") or GENERAL
-        elif local(group.tag) == "cellXfs":
-            styles = [_id(one.get("numFmtId")) for one in group]
-    return tuple(codes.get(number, GENERAL) for number in styles)
+    check_tags(data, "styles.xml", STYLE_TAGS)
+    handler = _StylesHandler()
+    scan_part([data], "styles.xml", start=handler.start, end=handler.end, text=_ignored)
+    return tuple(handler.codes.get(number, GENERAL) for number in handler.styles)
+
+
+class _StylesHandler:
+    """Takes what is needed while the parser goes through the part: a tree of it can be a thousand
+    times as large as the file.
+    """
+
+    def __init__(self) -> None:
+        self.codes = dict(BUILTIN)
+        self.styles: list[int] = []
+        self._depth = 0
+        self._group = ""
+
+    def start(self, tag: str, given: dict[str, str]) -> None:
+        self._depth += 1
+        if self._depth == _IN_GROUP:
+            if self._group == "cellXfs":
+                self.styles.append(_id(given.get("numFmtId")))
+            elif self._group == "numFmts":
+                self.codes[_id(given.get("numFmtId"))] = given.get("formatCode") or GENERAL
+            if max(len(self.styles), len(self.codes)) > STYLES:
+                raise too_large(f"工作簿里的单元格样式超过{STYLES // 10_000}万种")
+        elif self._depth == _IN_GROUP - 1:
+            self._group = local(tag)
+            if self._group == "cellXfs":
+                self.styles = []
+
+    def end(self, _tag: str) -> None:
+        self._depth -= 1
+
+
+_IN_GROUP = 3
+"""Depth of what is in a group: the root, the group, the style."""
+
+
+def _ignored(_text: str) -> None:
+    """Text between styles means nothing."""
 
 
 def _id(text: str | None) -> int:

@@ -18,7 +18,7 @@ from xl_jixiao.intake.package import (
 )
 from xl_jixiao.intake.refusal import UnusablePartError, damaged
 from xl_jixiao.intake.visibility import VisibilityMarks
-from xl_jixiao.intake.xlsx.cells import CellMaker, read_strings, read_styles
+from xl_jixiao.intake.xlsx.cells import CellMaker, check_all, read_strings, read_styles
 from xl_jixiao.intake.xlsx.sheet import SheetPart, read_sheet_part
 from xl_jixiao.model.grid import Grid, Unseen, Workbook
 
@@ -47,10 +47,12 @@ def read_xlsx(archive: Archive, main: str) -> Workbook:
         date1904=_is_1904(root),
         pictures=_has_pictures(archive),
     )
-    grids, unreadable = [], []
+    grids: list[Grid] = []
+    unreadable: list[tuple[str, str]] = []
     for entry in _sheets(root, {one.id: one for one in relations}):
         try:
             found = read_sheet_part(partial(archive.pieces, entry.part), maker)
+            check_all((*(len(one.cells) for one in grids), len(found.cells)))
         except UnusablePartError as error:
             unreadable.append((entry.name, error.reason))
         else:
