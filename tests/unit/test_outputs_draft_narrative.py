@@ -25,6 +25,7 @@ from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.submission import Entry, Figure
 from xl_jixiao.outputs.draft.names import GIVEN, VOCABULARY, NameKind
 from xl_jixiao.outputs.draft.narrative.figures import Term, total
+from xl_jixiao.outputs.draft.narrative.head import in_lines
 from xl_jixiao.outputs.draft.narrative.quotes import running
 from xl_jixiao.outputs.draft.prose import DraftTable, Gap, Prose, ProseSection, SourcedNumber
 from xl_jixiao.rules.loading import load_rules
@@ -401,3 +402,22 @@ def test_a_report_speaks_as_its_unit() -> None:
         for word in ("核算", "口径", "认定", "无法判定", "待定", "检查", "红灯"):
             assert word not in body
         assert "核算总分" in "".join(one.text for one in paragraphs(context["核算说明"]))
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("2023年度部门整体支出绩效自评报告", ["2023年度部门整体支出绩效自评报告"]),
+        (
+            "2023年度城乡基本公共卫生服务补助资金项目支出绩效自评报告",
+            ["2023年度城乡基本公共卫生服务", "补助资金项目支出绩效自评报告"],
+        ),
+        (
+            "2023年度“互联网+政务服务”一体化平台建设及运行维护经费项目支出绩效自评报告",
+            ["2023年度“互联网+政务服务”", "一体化平台建设及运行维护经费", "项目支出绩效自评报告"],
+        ),
+        ("甲" * 50, ["甲" * 50]),
+    ],
+)
+def test_a_long_title_breaks_between_words(title: str, lines: list[str]) -> None:
+    assert in_lines(title).split("\n") == lines

@@ -85,7 +85,12 @@ def set_up(rules: RuleProfile, chosen: Sequence[str], sources: SourceMode) -> Dr
 def make(order: DraftOrder, desk: DraftingSetup) -> Draft:
     """One draft."""
     context = narrate(
-        order.one, beside=order.beside, findings=order.findings, rules=desk.rules, phrases=desk.book
+        order.one,
+        beside=order.beside,
+        findings=order.findings,
+        rules=desk.rules,
+        phrases=desk.book,
+        report=order.report,
     )
     return draft(desk.template(order.purpose), context, sources=desk.sources)
 

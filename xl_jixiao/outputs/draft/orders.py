@@ -14,7 +14,9 @@ from pathlib import PurePosixPath
 from xl_jixiao.facts.run import Run, across_by_form
 from xl_jixiao.facts.versions import split_by_source
 from xl_jixiao.model.finding import Evaluated, EvaluatedForm, Finding
+from xl_jixiao.model.report import Report
 from xl_jixiao.model.submission import Form, Submission
+from xl_jixiao.outputs.draft.narrative.stated import report_of
 from xl_jixiao.outputs.files import distinct, file_stem
 from xl_jixiao.tables.county import county_year
 from xl_jixiao.text.labels import fold
@@ -38,6 +40,8 @@ class DraftOrder:
     """Of a department: the 基础数据表 and the project forms of the same unit and year."""
     findings: tuple[Finding, ...]
     """On all of these."""
+    report: Report | None = None
+    """The unit's own report, of the same document."""
 
     @property
     def purpose(self) -> str:
@@ -54,6 +58,7 @@ def draft_orders(run: Run, *, from_text: bool = False) -> tuple[DraftOrder, ...]
     """
     counted = []
     found: dict[int, tuple[Finding, ...]] = {}
+    reports: dict[int, Report | None] = {}
     across = across_by_form(run)
     for file, result in zip(run.files, run.results, strict=True):
         for at, (record, one) in enumerate(zip(file.forms, result.evaluated, strict=True)):
@@ -62,6 +67,7 @@ def draft_orders(run: Run, *, from_text: bool = False) -> tuple[DraftOrder, ...]
                 marks = zip(file.findings, result.findings, strict=True)
                 own = (finding for mark, finding in marks if mark.form == at)
                 found[id(one)] = (*own, *across.get(record.key, ()))
+                reports[id(one)] = report_of(one.submission, result.reports)
     tables, _ = split_by_source(counted)
     wanted = [one for one in (counted if from_text else tables) if isinstance(one, EvaluatedForm)]
     names = distinct(_stem(one.submission) for one in wanted)
@@ -70,7 +76,8 @@ def draft_orders(run: Run, *, from_text: bool = False) -> tuple[DraftOrder, ...]
     for one, name in zip(wanted, names, strict=True):
         beside = tuple(neighbours.of(one))
         findings = tuple(finding for each in (one, *beside) for finding in found[id(each)])
-        orders.append(DraftOrder(f"{name}{SUFFIX}", one, beside, findings))
+        report = reports[id(one)]
+        orders.append(DraftOrder(f"{name}{SUFFIX}", one, beside, findings, report))
     return tuple(orders)
 
 

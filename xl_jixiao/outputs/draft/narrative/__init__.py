@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xl_jixiao.model.finding import Evaluated, EvaluatedForm, Finding
+from xl_jixiao.model.report import Report
 from xl_jixiao.outputs.draft.narrative import (
     composition,
     control,
@@ -34,6 +35,7 @@ def narrate(
     findings: tuple[Finding, ...] = (),
     rules: RuleProfile,
     phrases: PhraseBook | None = None,
+    report: Report | None = None,
 ) -> Mapping[str, object]:
     """Everything a template of the submission's kind may ask for.
 
@@ -44,12 +46,13 @@ def narrate(
         findings: of the file or the run; those on these sheets are used.
         rules: the profile under which `one` was scored.
         phrases: the sentences; the shipped ones if left out.
+        report: the unit's own one, whose functions, organs, staff and special funds are kept.
 
     Returns:
         Name → value for every name of `VOCABULARY["部门整体"]` or `["项目支出"]` that `GIVEN` does
         not hold: str or Gap, Prose, tuples of Prose, Group or DraftTable, by the kind of the name.
     """
-    facts = gather(one, beside, findings, rules, phrases or shipped_book())
+    facts = gather(one, beside, findings, rules, phrases=phrases or shipped_book(), report=report)
     special = _project(facts) if facts.is_project else _department(facts)
     return {**_common(facts), **special}
 
@@ -58,7 +61,7 @@ def _common(facts: DraftFacts) -> dict[str, object]:
     found = problems.gathered(facts)
     return {
         "标题": head.title(facts),
-        "报告名称": head.report_name(facts),
+        "报告名称": head.in_lines(head.report_name(facts)),
         "单位名称": head.named_or_gap(facts.submission.unit, "单位名称"),
         "年度": head.year(facts),
         "开头": head.opening(facts),
@@ -88,7 +91,7 @@ def _common(facts: DraftFacts) -> dict[str, object]:
 
 def _department(facts: DraftFacts) -> dict[str, object]:
     return {
-        "机构职能": facts.tell("机构职能"),
+        "机构职能": facts.kept("职能", "机构职能") + facts.kept("机构", "机构设置"),
         "人员情况": control.staff(facts),
         "收入构成": composition.income(facts),
         "支出构成": composition.expenditure(facts),

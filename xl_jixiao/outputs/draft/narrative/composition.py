@@ -68,11 +68,14 @@ def projects(facts: DraftFacts) -> tuple[Prose, ...]:
 
 
 def special_fund(facts: DraftFacts, kind: str) -> tuple[Prose, ...]:
-    """政府性基金, 国有资本经营, 社会保险基金: what the form says of it, else a gap.
+    """政府性基金, 国有资本经营, 社会保险基金: what the unit's own report or the form says
+    of it, else a gap.
 
     Raises:
         KeyError: no such kind.
     """
+    if kind in facts.stated:
+        return facts.stated[kind]
     words = _FUNDS[kind]
     lines = facts.case.fund_lines(FundRole.INCOME_PART, FundRole.PART)
     amounts = [

@@ -30,6 +30,8 @@ _SINCE = ("上年", "同上年", "增加", "减少", "变幅")
 def staff(facts: DraftFacts) -> tuple[Prose, ...]:
     """编制数, 在职人数, 控制率."""
     posts, people = term(facts.base_column("posts")), term(facts.base_column("staff"))
+    if posts is None and people is None and "人员" in facts.stated:
+        return facts.stated["人员"]
     share = over(people, posts) if posts and people else None
     return facts.tell(
         "人员情况",

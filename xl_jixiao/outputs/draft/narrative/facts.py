@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from xl_jixiao.facts.base_data import UnitData, by_column, unit_data
 from xl_jixiao.facts.form import ScoredForm, scored_form
 from xl_jixiao.model.finding import Evaluated, EvaluatedData, EvaluatedForm, Finding
+from xl_jixiao.model.report import Report
 from xl_jixiao.model.score import SectionScore
 from xl_jixiao.model.submission import NO_FIGURE, Figure, Form, IndicatorForm, Submission
 from xl_jixiao.outputs.draft.narrative.quotes import in_quotes, one_line
+from xl_jixiao.outputs.draft.narrative.stated import stated
 from xl_jixiao.outputs.draft.phrases import Fact, PhraseBook
 from xl_jixiao.outputs.draft.prose import Prose
 from xl_jixiao.rules.profile import RuleProfile
@@ -30,6 +33,12 @@ class DraftFacts:
     """Those on cells of these sheets: what is in the text of an earlier report is not ours."""
     rules: RuleProfile
     phrases: PhraseBook
+    stated: Mapping[str, tuple[Prose, ...]]
+    """Paragraphs of the unit's own report, by what they are of (stated.py)."""
+
+    def kept(self, topic: str, section: str) -> tuple[Prose, ...]:
+        """What the unit's own report states of it, else the sentences of the section."""
+        return self.stated.get(topic) or self.tell(section)
 
     def say(self, phrase: str, /, **facts: Fact) -> Prose:
         """The sentence of that id, without pieces where what it needs is absent."""
@@ -102,7 +111,9 @@ def gather(
     beside: tuple[Evaluated, ...],
     findings: tuple[Finding, ...],
     rules: RuleProfile,
+    *,
     phrases: PhraseBook,
+    report: Report | None,
 ) -> DraftFacts:
     """The facts of one submission; from `beside` only what is of the same unit and year."""
     related = tuple(other for other in beside if _belongs(other.submission, one.submission))
@@ -119,6 +130,7 @@ def gather(
         findings=tuple(f for f in findings if (f.file, f.sheet) in sheets),
         rules=rules,
         phrases=phrases,
+        stated=stated(report),
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+from itertools import combinations, pairwise
 
 from xl_jixiao.model.submission import Entry
 from xl_jixiao.outputs.draft.narrative.facts import DraftFacts
@@ -10,6 +12,17 @@ from xl_jixiao.outputs.draft.narrative.figures import counted, money, term
 from xl_jixiao.outputs.draft.narrative.quotes import one_line, paragraphs
 from xl_jixiao.outputs.draft.prose import Gap, Prose, prose
 from xl_jixiao.text.labels import is_placeholder
+from xl_jixiao.text.patterns import lazy_re
+
+_LINE = 20
+"""Characters that a line of the title holds: 156 mm at 22 points."""
+_PLACES = 24
+"""More places to break than this has no title."""
+_BETWEEN_WORDS = lazy_re(
+    "(?<=年度)(?=.)|(?<=[”》）、，])(?=.)|(?=绩效自评报告)|(?<!^)(?=支出绩效|项目支出)"
+    "|(?<=[省县镇乡局])(?=.)|(?<=中心|工程|建设|项目|资金|经费|补助|补贴|改造|管理|服务|工作)(?=.)"
+)
+"""Where a line of a title may end: behind a name or a word that often ends one."""
 
 
 def title(facts: DraftFacts) -> str:
@@ -22,6 +35,28 @@ def report_name(facts: DraftFacts) -> str:
     name = one_line(facts.submission.project.text)
     said = facts.say("报告名称.名称", 项目名称=name, 带项目二字=name.endswith("项目"))
     return said.text
+
+
+def in_lines(title: str) -> str:
+    """A title that is longer than a line, broken behind a word (GB/T 9704 7.3.1: 词意完整), into
+    lines of like length; as it is where no such place is near enough.
+    """
+    places = [match.start() for match in _BETWEEN_WORDS.finditer(title)]
+    fewest = math.ceil(_width(title) / _LINE)
+    for count in (fewest, fewest + 1) if fewest > 1 and len(places) <= _PLACES else ():
+        choices = [
+            [title[a:b] for a, b in pairwise((0, *chosen, len(title)))]
+            for chosen in combinations(places, count - 1)
+        ]
+        best = min(choices, key=lambda lines: max(map(_width, lines)), default=[title])
+        if max(map(_width, best)) <= _LINE:
+            return "\n".join(best)
+    return title
+
+
+def _width(text: str) -> float:
+    """In Chinese characters; digits and Latin letters take half."""
+    return sum(0.5 if letter.isascii() else 1 for letter in text)
 
 
 def named_or_gap(entry: Entry, what: str) -> str | Gap:
