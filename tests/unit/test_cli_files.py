@@ -43,7 +43,11 @@ def test_check_as_json_is_the_document_of_the_contract(tmp_path: Path) -> None:
         "submissions",
         "findings",
         "missing_units",
+        "units",
         "passed",
+        "waivers",
+        "outputs",
+        "compared",
         "summary",
     ]
     assert [file["status"] for file in found["files"]] == ["merged", "rejected"]

@@ -30,7 +30,6 @@ KEYS = {
     "": [
         "schema",
         "tool",
-        "compared",
         "files",
         "submissions",
         "findings",
@@ -39,6 +38,7 @@ KEYS = {
         "passed",
         "waivers",
         "outputs",
+        "compared",
         "summary",
     ],
     "tool": [

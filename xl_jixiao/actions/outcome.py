@@ -35,6 +35,8 @@ class RunResult:
     run: Run
     drafts: tuple[Drafted, ...] = ()
     """How each draft ended, the county report first; empty where none were wanted."""
+    edits: tuple[str, ...] = ()
+    """Chinese: what a person had changed in the result that was there before."""
 
     @property
     def drafts_folder(self) -> Path:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xl_jixiao.actions.outcome import RunResult
+from xl_jixiao.actions.second_round import held_against, remembered
 from xl_jixiao.batch.cache import NoStore, ShareStore, stored_shares
 from xl_jixiao.batch.evaluate import (
     FileShare,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from xl_jixiao.facts.run import Run
     from xl_jixiao.intake.load import Candidate
     from xl_jixiao.outputs.draft.making import DraftingSetup
+    from xl_jixiao.outputs.publish import Writer
 
 
 def skip_duplicates(files: Iterable[FileRecord]) -> tuple[FileRecord, ...]:
@@ -101,6 +103,7 @@ def run_folder(
     evaluate: Evaluate = evaluate_task,
     drafts: DraftOptions | None = DEFAULT_DRAFTS,
     cache: bool = True,
+    since: str | Path | None = None,
 ) -> RunResult:
     """Read every workbook below `folder` and write the consolidated result into `out`.
 
@@ -118,9 +121,12 @@ def run_folder(
         drafts: how the drafts of 自评报告初稿 are made; None = there are none.
         cache: whether files that have not changed since an earlier run are taken from what that
             made of them (batch.cache); with drafts they are read anew.
+        since: the result to compare with (result.json, or the folder it is in); None = the one in
+            `out`, if there is any.
 
     Raises:
         FolderError: `folder` is no folder, or lies inside `out`.
+        SinceError: the result to compare with can't be used.
         RulesError, RosterError: all mistakes of the profile or the roster at once.
         TemplateError: all mistakes of a template of drafts at once.
         PublishError: `out` refused or not writable; nothing is changed then.
@@ -132,6 +138,7 @@ def run_folder(
     profile = load_rules(rules)
     units = _roster_units(roster)
     examine(target, force=force)  # before minutes of reading, not after
+    memory = remembered(target, None if since is None else Path(since))
     drafting = None if drafts is None else _drafting(profile, drafts)
     settings = Settings(profile, year)
     # drafts are made of whole results, which no store keeps
@@ -154,7 +161,7 @@ def run_folder(
                 evaluate=evaluate,
             )
             writing = _Writing(drafting, jobs, executor, report)
-            return RunResult(target, run, _write(run, target, writing, force=force))
+            return _write(held_against(run, memory), target, writing, force=force)
 
     with patient_collector(), stores as store:
         try:
@@ -334,17 +341,21 @@ def _drafting(rules: RuleProfile, options: DraftOptions) -> DraftingSetup:
     return desk_for(rules, options)
 
 
-def _write(run: Run, out: Path, how: _Writing, *, force: bool) -> tuple[Drafted, ...]:
-    """Put the whole result into `out`; how each draft ended."""
+def _write(run: Run, out: Path, how: _Writing, *, force: bool) -> RunResult:
+    """Put the whole result into `out`."""
     from xl_jixiao.actions.writing import result_writers
+    from xl_jixiao.outputs.edits import hand_edits, keeper
     from xl_jixiao.outputs.publish import DRAFTS_NAME, publish
 
     drafted: list[Drafted] = []
-    writers = result_writers(run, how.report)
+    edits = hand_edits(out)
+    beside: dict[str, Writer] = {}
     if how.desk is not None:
-        writers[DRAFTS_NAME] = lambda folder: drafted.extend(_write_drafts(run, folder, how))
-    publish(out, writers, force=force)
-    return tuple(drafted)
+        beside[DRAFTS_NAME] = lambda folder: drafted.extend(_write_drafts(run, folder, how))
+    if edits.kept:
+        beside["."] = keeper(out, edits)
+    publish(out, result_writers(run, how.report, beside), force=force)
+    return RunResult(out, run, tuple(drafted), tuple(edits.told()))
 
 
 def _write_drafts(run: Run, folder: Path, how: _Writing) -> tuple[Drafted, ...]:

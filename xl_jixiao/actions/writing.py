@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,8 +13,18 @@ if TYPE_CHECKING:
     from xl_jixiao.outputs.publish import Writer
 
 
-def result_writers(run: Run, report: Report) -> dict[str, Writer]:
-    """The writers of its outputs by their names, for `publish`."""
+def result_writers(
+    run: Run, report: Report, beside: Mapping[str, Writer] | None = None
+) -> dict[str, Writer]:
+    """The writers of its outputs by their names, for `publish`.
+
+    Args:
+        run: the run.
+        report: called when the workbook is written.
+        beside: the writers of what else there is; the data, which tell the hashes of all outputs,
+            come last.
+    """
+    from xl_jixiao.outputs.edits import hashes
     from xl_jixiao.outputs.result_json import (
         LINES_ABOVE,
         LINES_NAME,
@@ -29,10 +39,8 @@ def result_writers(run: Run, report: Report) -> dict[str, Writer]:
         report(Progress("write", len(run.files), len(run.files)))
         write_summary(consolidate(run), path)
 
-    writers: dict[str, Writer] = {
-        SUMMARY_NAME: write_workbook,
-        RESULT_NAME: partial(write_result, run),
-    }
+    writers: dict[str, Writer] = {SUMMARY_NAME: write_workbook, **(beside or {})}
+    writers[RESULT_NAME] = lambda path: write_result(run, path, hashes(path.parent))
     if run.summary.submissions > LINES_ABOVE:
-        writers[LINES_NAME] = partial(write_result_lines, run)
+        writers[LINES_NAME] = lambda path: write_result_lines(run, path, hashes(path.parent))
     return writers

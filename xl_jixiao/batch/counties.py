@@ -242,8 +242,7 @@ class _Union:
         while (one := missing.pop()) is not None:
             with _placed(result, one.line.number):
                 self.missing.append(taken_missing(one.values, realm))
-        for name in ("waivers", "outputs"):
-            _Elements(result, name)  # what is missing there was cut out
+        _require_the_rest(result)
         told = _county_result(county, len(self.files) - first, forms)
         units = len(self.standings) - listed
         _compare(county, files=told.files, forms=forms, findings=findings, units=units)
@@ -335,6 +334,16 @@ def _taken_file(file: _Element, lists: _Lists, realm: Realm, result: ResultFile)
             passed=len(passed),
         )
     return _TakenFile(record, forms, findings, passed)
+
+
+def _require_the_rest(result: ResultFile) -> None:
+    """What is of no use here must be there all the same: without it the result is not whole.
+
+    Raises:
+        ResultError: It is not.
+    """
+    list(result.lines("waivers"))
+    list(result.outputs())
 
 
 def _county_result(county: County, files: int, forms: int) -> CountyResult:

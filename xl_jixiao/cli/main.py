@@ -101,6 +101,7 @@ def _fail(error: Exception) -> int:
 def _fail_of_ours(error: Exception) -> int:
     from xl_jixiao.actions.combine import CombineError
     from xl_jixiao.actions.run import FolderError
+    from xl_jixiao.actions.second_round import SinceError
     from xl_jixiao.batch.evaluate import describe_error
     from xl_jixiao.layouts.loading import LayoutError
     from xl_jixiao.outputs.draft.problems import TemplateError
@@ -114,6 +115,7 @@ def _fail_of_ours(error: Exception) -> int:
     if isinstance(
         error,
         FolderError
+        | SinceError
         | CombineError
         | RosterError
         | RulesError

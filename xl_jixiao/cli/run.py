@@ -29,6 +29,7 @@ from xl_jixiao.facts.versions import split_by_source
 from xl_jixiao.model.finding import SEVERITY_TITLES, Status
 from xl_jixiao.resources import data_folder
 from xl_jixiao.scoring.execution import BASE_TITLES
+from xl_jixiao.tables.compared import compared_told
 from xl_jixiao.tables.summary import roster_told
 from xl_jixiao.text.wording import percent, two_decimals
 
@@ -62,10 +63,16 @@ def print_run(result: RunResult) -> None:
     )
     for line in _figures(summary):
         console.say(line)
+    if run.compared is not None:
+        console.say(f"与上一次相比：{compared_told(run.compared)}")
+    if run.uncompared:
+        console.complain(run.uncompared)
     if summary.missing_units:
         names = "、".join(summary.missing_units[:_LISTED])
         more = " 等" if len(summary.missing_units) > _LISTED else ""
         console.say(f"{roster_told(summary)}：{names}{more}。")
+    for told in result.edits:
+        console.complain(told)
     console.say(f"汇总工作簿：{result.workbook}")
     console.say(f"机器可读结果：{result.document}")
     if result.drafts:
@@ -125,6 +132,11 @@ def _print_files(head: str, files: tuple[FileRecord, ...]) -> None:
 @rules_option
 @click.option("--roster", metavar="文件", help="单位名单（.xlsx 或 .csv），用来列出未报单位。")
 @click.option("--year", type=click.IntRange(1990, 2100), metavar="年度", help="只汇总该年度的表。")
+@click.option(
+    "--since",
+    metavar="文件或文件夹",
+    help="与这个 result.json 相比（默认是输出文件夹里上一次的）。",
+)
 @click.option("--jobs", type=click.IntRange(1), metavar="个数", help="同时用几个进程（默认自动）。")
 @click.option("--no-cache", is_flag=True, help="不用上次读过、没有变化的文件的结果，全部重读。")
 @click.option("--no-drafts", is_flag=True, help="不生成报告初稿。")
@@ -140,6 +152,7 @@ def run(
     rules: str | None,
     roster: str | None,
     year: int | None,
+    since: str | None,
     jobs: int | None,
     no_cache: bool,
     no_drafts: bool,
@@ -171,6 +184,7 @@ def run(
             report=report,
             drafts=drafts,
             cache=not no_cache,
+            since=since,
         )
     print_run(result)
     ctx.exit(result.exit_code(as_fail_on(fail_on)))

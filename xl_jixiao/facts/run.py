@@ -10,11 +10,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from xl_jixiao.facts.records import FileRecord, FormKey, FormRecord, StoredParts, owner_of
-from xl_jixiao.model.finding import FileResult, Finding, Passed
+from xl_jixiao.model.finding import FileResult, Finding, Passed, State
 from xl_jixiao.model.roster import MissingUnit, UnitStanding
 from xl_jixiao.rules.profile import RuleProfile
 
 if TYPE_CHECKING:
+    from xl_jixiao.facts.compared import RunComparison
     from xl_jixiao.facts.statistics import FindingSpot, Summary
 
 
@@ -70,6 +71,10 @@ class Run:
     """The ids of the checks that there are, in the order of the catalogue, and their titles."""
     ordinals: Mapping[FindingSpot, int] = field(default_factory=dict)
     """The numbers that end the keys of findings, where these are not 1."""
+    compared: RunComparison | None = None
+    """Against the run before; None where there is none that this can be held against."""
+    uncompared: str = ""
+    """Chinese: why it was not held against the result that was there."""
     combined: tuple[CountyResult, ...] = ()
     """The results that were put together, in the order given; empty where files were read."""
     standings: tuple[UnitStanding, ...] = ()
@@ -92,6 +97,12 @@ class Run:
     def key_of(self, spot: FindingSpot, base: str) -> str:
         """The key of a finding, its number at the end."""
         return f"{base}-{self.ordinals.get(spot, 1)}"
+
+    def state_of(self, spot: FindingSpot) -> State | None:
+        """How a finding stands against the run before; None without one, or where it does not
+        count.
+        """
+        return None if self.compared is None else self.compared.states.get(spot)
 
     @cached_property
     def decided(self) -> frozenset[str]:

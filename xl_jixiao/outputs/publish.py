@@ -21,9 +21,9 @@ from xl_jixiao.outputs.summary import SUMMARY_NAME
 from xl_jixiao.text.patterns import lazy_re
 
 DRAFTS_NAME = "自评报告初稿"
-LETTERS_NAME = "审核意见"
+RETURNS_NAME = "退回"
 HISTORY_NAME = "历史"
-RESULT_NAMES = (SUMMARY_NAME, RESULT_NAME, LINES_NAME, DRAFTS_NAME, LETTERS_NAME)
+RESULT_NAMES = (SUMMARY_NAME, RESULT_NAME, LINES_NAME, DRAFTS_NAME, RETURNS_NAME)
 
 _STAGING = ".jixiao-"
 _LITTER = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
@@ -235,7 +235,7 @@ def _move_in(staging: Path, out: Path, names: tuple[str, ...], undo: Undo) -> No
     for path in sorted(old - {out / name for name in names}):
         _remember(path, staging, undo)
         path.unlink()
-    for name in (DRAFTS_NAME, LETTERS_NAME):
+    for name in (DRAFTS_NAME, RETURNS_NAME):
         _remove_empty_folders(out / name)
 
 

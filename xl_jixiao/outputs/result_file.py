@@ -30,6 +30,10 @@ class ResultError(ValueError):
     """A written result can't be used; the message says where, and what to do."""
 
 
+class OtherSchemaError(ResultError):
+    """It was written by a version of this program whose results have another shape."""
+
+
 class ResultLine(NamedTuple):
     """An element of a list as it stands in the file."""
 
@@ -57,6 +61,17 @@ class ResultFile:
             OSError: The file can't be read.
         """
         return _tagged(self.path, name) if self.by_lines else _listed(self.path, name)
+
+    def outputs(self) -> Iterator[Json]:
+        """What was written beside it.
+
+        Raises:
+            ResultError: It does not say.
+            OSError: The file can't be read.
+        """
+        if self.by_lines:
+            return (parsed(self.path, line) for line in _tagged(self.path, "outputs"))
+        return _in_one_line(self.path, "outputs")
 
     def fail(self, what: str, line: int = 0) -> NoReturn:
         """Raise that the file can't be used.
@@ -153,11 +168,9 @@ def _head(path: Path, first: str, *, by_lines: bool) -> Json:
     if not isinstance(head, dict) or not isinstance(head.get("tool"), dict):
         fail(path, f"不是 jixiao run 写出的结果，或者被别的程序改过格式；{AGAIN}", 1)
     if head.get("schema") != SCHEMA:
-        fail(
-            path,
-            f"的 schema 是 {head.get('schema')}，本版本能读的是 {SCHEMA}；"
-            "请各县使用与本机相同版本的 xl_jixiao",
-            1,
+        raise OtherSchemaError(
+            f"“{path}”第 1 行的 schema 是 {head.get('schema')}，本版本能读的是 {SCHEMA}；"
+            "请各县使用与本机相同版本的 xl_jixiao。"
         )
     return head
 
@@ -194,6 +207,23 @@ def _listed(path: Path, name: str) -> Iterator[ResultLine]:
             if line.endswith("],\n"):
                 return
     fail(path, f"里的 {name} 没有结尾；{AGAIN}")
+
+
+def _in_one_line(path: Path, name: str) -> Iterator[Json]:
+    """Of result.json: a list that stands in one line."""
+    start = f'"{name}": '
+    with path.open(encoding="utf-8", errors="replace") as stream:
+        found = next((one for one in enumerate(stream, 1) if one[1].startswith(start)), None)
+    if found is None:
+        fail(path, f"里没有 {name}（由较早的版本写出，或者不完整）；{AGAIN}")
+    number, line = found
+    try:
+        elements, _ = json.JSONDecoder().raw_decode(line, len(start))
+    except (ValueError, RecursionError):
+        elements = None
+    if not isinstance(elements, list) or not all(isinstance(one, dict) for one in elements):
+        fail(path, f"读不出内容（文件在传送或编辑中损坏）；{AGAIN}", number)
+    return iter(elements)
 
 
 def _tagged(path: Path, name: str) -> Iterator[ResultLine]:

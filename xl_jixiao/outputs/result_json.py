@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from xl_jixiao.facts.records import FileRecord, FormRecord, Part
 from xl_jixiao.facts.run import Run
@@ -20,11 +21,15 @@ from xl_jixiao.model.finding import Evaluated, EvaluatedData, Finding, Passed
 from xl_jixiao.model.roster import MissingUnit
 from xl_jixiao.model.score import Score, SectionScore
 from xl_jixiao.model.submission import BaseDatum, Goal, IndicatorForm
+from xl_jixiao.outputs.compared_json import compared_json
 from xl_jixiao.outputs.json_number import json_number
 from xl_jixiao.outputs.summary_json import summary_json
 from xl_jixiao.outputs.units_json import unit_json
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.tables.details import Detail, FormDetails, FundDetail, IndicatorDetail
+
+if TYPE_CHECKING:
+    from xl_jixiao.facts.compared import RunComparison
 
 RESULT_NAME = "result.json"
 LINES_NAME = "result.jsonl"
@@ -32,6 +37,8 @@ LINES_ABOVE = 5_000
 """Submissions above which result.jsonl is written as well: result.json has some 80 MB then, more
 than many programs read as one document."""
 SCHEMA = 2
+
+_NO_OUTPUTS: Mapping[str, str] = MappingProxyType({})
 
 Json = dict[str, Any]  # JSON is untyped by nature
 
@@ -43,8 +50,9 @@ def result_document(run: Run) -> Json:
     return {
         "schema": SCHEMA,
         "tool": _tool(run),
-        "compared": None,
         **{name: _elements(lines(run)) for name, lines in _LISTS.items()},
+        "outputs": [],
+        "compared": None,
         "summary": summary_json(run.summary),
     }
 
@@ -53,44 +61,77 @@ def _elements(lines: Iterable[bytes]) -> list[Any]:
     return [json.loads(line) for several in lines for line in several.split(b"\n")]
 
 
-def write_result(run: Run, path: Path) -> None:
+def write_result(run: Run, path: Path, outputs: Mapping[str, str] = _NO_OUTPUTS) -> None:
     """Write result.json.
+
+    Args:
+        run: the run.
+        path: of result.json.
+        outputs: what was written beside it: path in OUT → SHA-256.
 
     Raises:
         OSError: The path can't be written.
     """
     with path.open("wb") as stream:
         tool = _encoded(_tool(run))
-        stream.write(b'{"schema": %d, "tool": %b, "compared": null' % (SCHEMA, tool))
+        stream.write(b'{"schema": %d, "tool": %b' % (SCHEMA, tool))
         for name, lists in _LISTS.items():
-            stream.write(b',\n"%b": [' % name.encode())
-            separator = b"\n"
-            for lines in lists(run):
-                stream.write(separator)
-                stream.write(lines.replace(b"\n", b",\n"))
-                separator = b",\n"
-            stream.write(b"]")
+            stream.write(b',\n"%b": ' % name.encode())
+            _write_list(lists(run), stream)
+        # in one line, since all of it is read at once
+        stream.write(b',\n"outputs": [%b], "compared": ' % b", ".join(_outputs(outputs)))
+        _write_compared(run.compared, stream)
         stream.write(b',\n"summary": %b}\n' % _encoded(summary_json(run.summary)))
 
 
-def write_result_lines(run: Run, path: Path) -> None:
+def _write_list(elements: Iterable[bytes], stream: BinaryIO) -> None:
+    stream.write(b"[")
+    separator = b"\n"
+    for lines in elements:
+        stream.write(separator)
+        stream.write(lines.replace(b"\n", b",\n"))
+        separator = b",\n"
+    stream.write(b"]")
+
+
+def _write_compared(compared: RunComparison | None, stream: BinaryIO) -> None:
+    if compared is None:
+        stream.write(b"null")
+        return
+    stream.write(b'%b, "fixed": ' % _encoded(compared_json(compared))[:-1])
+    _write_list(map(_encoded, compared.fixed_findings()), stream)
+    stream.write(b"}")
+
+
+def write_result_lines(run: Run, path: Path, outputs: Mapping[str, str] = _NO_OUTPUTS) -> None:
     """Write result.jsonl: the same as result.json, each line a JSON object by itself.
+
+    Args:
+        run: the run.
+        path: of result.jsonl.
+        outputs: see `write_result`.
 
     Raises:
         OSError: The path can't be written.
     """
     with path.open("wb") as stream:
         tool = _encoded(_tool(run))
-        stream.write(
-            b'{"list": "result", "schema": %d, "tool": %b, "compared": null}\n' % (SCHEMA, tool)
-        )
+        stream.write(b'{"list": "result", "schema": %d, "tool": %b}\n' % (SCHEMA, tool))
         for name, lists in _LISTS.items():
-            start = b'{"list": "%b", ' % name.encode()
-            for lines in lists(run):
-                stream.write(start)
-                stream.write(lines[1:].replace(b"\n{", b"\n" + start))
-                stream.write(b"\n")
+            _write_tagged(name, lists(run), stream)
+        _write_tagged("outputs", _outputs(outputs), stream)
+        if run.compared is not None:
+            _write_tagged("compared", [_encoded(compared_json(run.compared))], stream)
+            _write_tagged("fixed", map(_encoded, run.compared.fixed_findings()), stream)
         stream.write(b'{"list": "summary", %b\n' % _encoded(summary_json(run.summary))[1:])
+
+
+def _write_tagged(name: str, elements: Iterable[bytes], stream: BinaryIO) -> None:
+    start = b'{"list": "%b", ' % name.encode()
+    for lines in elements:
+        stream.write(start)
+        stream.write(lines[1:].replace(b"\n{", b"\n" + start))
+        stream.write(b"\n")
 
 
 def submission_line(one: Evaluated, details: FormDetails) -> str:
@@ -391,7 +432,12 @@ def _findings(run: Run) -> Iterator[bytes]:
 
 def _known(run: Run, spot: FindingSpot, key: str, *, counts: bool) -> bytes:
     """What only the folder tells of a finding, without its opening bracket."""
-    return _encoded({"key": run.key_of(spot, key), "state": None, "counts": counts})[1:]
+    told = {"key": run.key_of(spot, key), "state": run.state_of(spot), "counts": counts}
+    return _encoded(told)[1:]
+
+
+def _outputs(outputs: Mapping[str, str]) -> Iterator[bytes]:
+    return (_encoded({"file": file, "sha256": sha256}) for file, sha256 in outputs.items())
 
 
 def _finding(finding: Finding) -> Json:
@@ -455,6 +501,5 @@ _LISTS: dict[str, Callable[[Run], Iterator[bytes]]] = {
     "units": _units,
     "passed": _passed,
     "waivers": _none,
-    "outputs": _none,
 }
 """Of each list its elements, as many at a time as there are lines."""

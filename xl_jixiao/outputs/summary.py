@@ -249,6 +249,10 @@ def _prepare(desk: WorkbookContext, tables: Tables) -> list[SheetFill]:
     _list(desk, tables.files, fills)
     if tables.missing is not None:
         _list(desk, tables.missing, fills)
+    if tables.compared is not None:
+        _list(desk, tables.compared, fills)
+    if tables.fixed is not None:
+        _list(desk, tables.fixed, fills)
     analysis_sheet(desk, tables.analysis, tables.overview, overview.counted)
     _list(desk, tables.notes, fills)
     return fills

@@ -48,24 +48,24 @@ def subject(unit: str, form: str = "", year: int | None = None, project: str = "
 
 def subject_of_form(form: Submission) -> str:
     """The subject of a form that was read."""
-    return _form(form.unit.text or form.file, form.form, form.year, form.project.text, form.sheet)
+    owner = form.unit.text or form.file
+    return subject_of_stated(owner, form.form, form.year, form.project.text, form.sheet)
 
 
 def subject_of_record(form: FormRecord) -> str:
     """The same of what a run keeps of it."""
-    return _form(form.owner, form.form, form.year, form.project, form.sheet)
+    return subject_of_stated(form.owner, form.form, form.year, form.project, form.sheet)
 
 
 def subject_of_report(report: Report) -> str:
     """The subject of a report in the text of a document."""
-    return subject(report.unit.text or report.file, *_REPORT, report.year, report.project.text)
+    return subject(report.unit.text or report.file, "report", report.year, report.project.text)
 
 
-_REPORT = ("report",)
-
-
-def _form(unit: str, form: Form, year: int | None, project: str, sheet: str) -> str:
-    """A project form without a name is told from others by its sheet, as its versions are."""
+def subject_of_stated(unit: str, form: Form, year: int | None, project: str, sheet: str) -> str:
+    """The subject of a form of which this is known. A project form without a name is told from
+    others by its sheet, as its versions are.
+    """
     named = project or sheet if form is Form.PROJECT else ""
     return subject(unit, form.value, year, named)
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from xl_jixiao.facts.records import FINDING_PARTS, FileRecord, Part
 from xl_jixiao.facts.run import CountyResult, Run
 from xl_jixiao.facts.scored import Scored, form_title, scored_of
-from xl_jixiao.facts.statistics import Summary, is_counted
+from xl_jixiao.facts.statistics import ACROSS, FindingSpot, Summary, is_counted
 from xl_jixiao.facts.versions import split_by_source
 from xl_jixiao.model.finding import SEVERITY_TITLES, Finding, Passed, Severity, Status
 from xl_jixiao.model.roster import MissingUnit
 from xl_jixiao.tables.analysis import Analysis, analyse
 from xl_jixiao.tables.base_data import base_table
+from xl_jixiao.tables.compared import compared_table, fixed_table, state_title
 from xl_jixiao.tables.details import funds_table, indicators_table
 from xl_jixiao.tables.overview import (
     ALL_LABEL,
@@ -65,7 +66,9 @@ FINDING_COLUMNS: Columns[Finding] = (
     Column("填报情况", ColumnKind.TEXT, lambda one: one.found),
     Column("应为", ColumnKind.TEXT, lambda one: one.expected),
     Column("依据", ColumnKind.LONG, lambda one: one.basis),
+    Column("状态", ColumnKind.SHORT, lambda _: ""),
 )
+"""Only a comparison with the run before gives the last one."""
 
 
 UNLINKED_FINDING_COLUMNS: Columns[Finding] = tuple(
@@ -96,15 +99,26 @@ def findings_table(run: Run) -> StoredTable:
         run.files,
         run.parts,
         tuple(FINDING_PARTS[severity] for severity in Severity),
-        decided=run.decided,
+        decided=run.decided if run.compared is None else _with_findings(run),
         keeps=lambda file, at: is_counted(file, at, replaced),
+        last=None if run.compared is None else _state_in(run),
         across=lambda part: (
-            cells(columns, one)
-            for one in run.folder_findings
+            (*cells(columns, one)[:-1], state_title(run.state_of(FindingSpot(ACROSS, at))))
+            for at, one in enumerate(run.folder_findings)
             if FINDING_PARTS[one.severity] is part
         ),
         note=note,
+        hidden=frozenset(() if run.compared else ("状态",)),
     )
+
+
+def _with_findings(run: Run) -> Collection[str]:
+    return frozenset(file.file for file in run.files if file.findings)
+
+
+def _state_in(run: Run) -> Callable[[FileRecord, int], str]:
+    places = {file.file: at for at, file in enumerate(run.files)}
+    return lambda file, at: state_title(run.state_of(FindingSpot(places[file.file], at)))
 
 
 PASSED_COLUMNS: Columns[Passed] = (
@@ -335,6 +349,9 @@ class Tables:
     files: LongTable
     missing: LongTable | None
     """None without a roster."""
+    compared: LongTable | None
+    """None without a run before; likewise the next one."""
+    fixed: LongTable | None
     analysis: Analysis
     notes: LongTable
     folder: str
@@ -358,6 +375,8 @@ def consolidate(run: Run) -> Tables:
         passed=passed_table(run),
         files=files_table(run),
         missing=missing_table(run),
+        compared=compared_table(run),
+        fixed=fixed_table(run),
         analysis=analyse(run),
         notes=notes_table(run, scored),
         folder=run.folder,
