@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from support.small_forms import write_project
 
+from xl_jixiao.outputs.folder_lock import LOCK_NAME
+
 pytestmark = pytest.mark.skipif(
     not Path("/proc/self/stat").exists(), reason="looks for processes where Linux lists them"
 )
@@ -138,4 +140,5 @@ def test_workers_end_when_their_first_process_is_killed(folder: Path, tmp_path: 
     _, complained = run.communicate(timeout=60)
     until_gone(run.pid)
     assert "Traceback" not in complained
-    assert not (tmp_path / "结果").exists()
+    left = [path.name for path in (tmp_path / "结果").iterdir()]
+    assert left == [LOCK_NAME], "no result, and what tells the next run of this one"

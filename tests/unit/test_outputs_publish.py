@@ -12,11 +12,17 @@ from xl_jixiao.outputs.publish import (
     HISTORY_NAME,
     NotWritableError,
     OutputRefusedError,
-    examine,
-    publish,
+    reserve,
 )
 from xl_jixiao.outputs.result_json import RESULT_NAME
 from xl_jixiao.outputs.summary import SUMMARY_NAME
+
+
+def publish(out: Path, writers, *, force: bool = False) -> tuple[str, ...]:
+    with reserve(out, force=force) as place:
+        place.publish(writers)
+    return place.notes
+
 
 STARTED = "2026-11-21T09:30:05+08:00"
 
@@ -99,8 +105,8 @@ def test_our_result_beside_other_content_is_refused_too(tmp_path):
     out = tmp_path / "结果"
     publish(out, writers("1"))
     (out / "笔记.txt").write_text("mine")
-    with pytest.raises(OutputRefusedError, match=r"笔记\.txt"):
-        examine(out)
+    with pytest.raises(OutputRefusedError, match=r"笔记\.txt"), reserve(out):
+        pass
 
 
 def test_force_keeps_other_content_and_saves_what_is_in_the_way(tmp_path):
@@ -201,10 +207,10 @@ def test_a_file_system_without_hard_links_gets_copies(tmp_path, monkeypatch):
 
 
 def test_the_message_names_the_place_and_not_our_staging_folder(tmp_path, monkeypatch):
-    def denied(*_args, **kinds):
-        raise PermissionError(errno.EACCES, "Permission denied", f"{kinds['dir']}/.jixiao-x")
+    def denied(out):
+        raise PermissionError(errno.EACCES, "Permission denied", f"{out}/.jixiao-x")
 
-    monkeypatch.setattr("tempfile.mkdtemp", denied)
+    monkeypatch.setattr("xl_jixiao.outputs.journal.make_room", denied)
     with pytest.raises(NotWritableError, match="没有写入权限") as caught:
         publish(tmp_path / "结果", writers("1"))
     assert ".jixiao-" not in str(caught.value)

@@ -87,22 +87,23 @@ def combine_results(
             under different rules.
         ResultError: a result is damaged, cut off, or of another program or version.
         RulesError: all mistakes of the profile at once.
-        PublishError: `out` refused or not writable; nothing is changed then.
+        PublishError: `out` refused, used by another run, or not writable; nothing is changed then.
+        TemporaryFilesError: the folder for temporary files is full.
     """
     from xl_jixiao.actions.writing import result_writers
     from xl_jixiao.batch.counties import County, united
-    from xl_jixiao.outputs.publish import examine, publish
+    from xl_jixiao.outputs.publish import reserve
     from xl_jixiao.outputs.result_file import open_result
 
     target = Path(out).resolve()
     _check_names(results, target)
-    examine(target, force=force)
-    counties = [County(one.label, open_result(one.path)) for one in results]
-    profile = _common_rules(counties, rules)
-    with Spool() as spool:
-        run = united(counties, profile, spool, out=target, report=report)
-        publish(target, result_writers(run, report), force=force)
-    return RunResult(target, run)
+    with reserve(target, force=force) as place:
+        counties = [County(one.label, open_result(one.path)) for one in results]
+        profile = _common_rules(counties, rules)
+        with Spool() as spool:
+            run = united(counties, profile, spool, out=target, report=report)
+            place.publish(result_writers(run, report))
+    return RunResult(target, run, notes=place.notes)
 
 
 def _check_names(results: Sequence[NamedResult], out: Path) -> None:

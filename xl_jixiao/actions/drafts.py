@@ -21,8 +21,9 @@ from xl_jixiao.outputs.draft.making import DraftingSetup, make, make_county, set
 from xl_jixiao.outputs.draft.orders import DraftOrder, county_name, draft_orders
 from xl_jixiao.outputs.draft.placing import free_path, refuse_existing
 from xl_jixiao.outputs.draft.render import Draft, SourceMode
-from xl_jixiao.outputs.files import explain_writing, whole
+from xl_jixiao.outputs.files import whole
 from xl_jixiao.rules.profile import RuleProfile
+from xl_jixiao.system_errors import explain_writing
 
 SERIAL_BELOW = 200
 """Drafts from which processes are used unasked: each has to import and prepare the templates."""

@@ -37,6 +37,8 @@ class RunResult:
     """How each draft ended, the county report first; empty where none were wanted."""
     edits: tuple[str, ...] = ()
     """Chinese: what a person had changed in the result that was there before."""
+    notes: tuple[str, ...] = ()
+    """Chinese: what this run made good of an earlier one that did not end by itself."""
 
     @property
     def drafts_folder(self) -> Path:

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from xl_jixiao.facts.run import Run
     from xl_jixiao.intake.load import Candidate
     from xl_jixiao.outputs.draft.making import DraftingSetup
-    from xl_jixiao.outputs.publish import Writer
+    from xl_jixiao.outputs.publish import ReservedFolder, Writer
 
 
 def skip_duplicates(files: Iterable[FileRecord]) -> tuple[FileRecord, ...]:
@@ -129,23 +129,23 @@ def run_folder(
         SinceError: the result to compare with can't be used.
         RulesError, RosterError: all mistakes of the profile or the roster at once.
         TemplateError: all mistakes of a template of drafts at once.
-        PublishError: `out` refused or not writable; nothing is changed then.
+        PublishError: `out` refused, used by another run, or not writable; nothing is changed then.
+        TemporaryFilesError: the folder for temporary files is full.
     """
-    from xl_jixiao.outputs.publish import examine
+    from xl_jixiao.outputs.publish import refuse_unnameable, reserve
     from xl_jixiao.rules.loading import load_rules
 
     source, target = _places(Path(folder), Path(out))
+    refuse_unnameable(target)
     profile = load_rules(rules)
     units = _roster_units(roster)
-    examine(target, force=force)  # before minutes of reading, not after
-    memory = remembered(target, None if since is None else Path(since))
     drafting = None if drafts is None else _drafting(profile, drafts)
     settings = Settings(profile, year)
     # drafts are made of whole results, which no store keeps
     kept = cache and drafting is None and evaluate is evaluate_task
     stores = stored_shares(settings) if kept else nullcontext(NoStore())
 
-    def once(known: ShareStore, *, keep_results: bool = False) -> RunResult:
+    def once(known: ShareStore, place: ReservedFolder, *, keep_results: bool = False) -> RunResult:
         with Spool() as spool:
             run = survey(
                 source,
@@ -161,18 +161,19 @@ def run_folder(
                 evaluate=evaluate,
             )
             writing = _Writing(drafting, jobs, executor, report)
-            return _write(held_against(run, memory), target, writing, force=force)
+            return _write(held_against(run, memory), place, writing)
 
-    with patient_collector(), stores as store:
+    with reserve(target, force=force) as place, patient_collector(), stores as store:
+        memory = remembered(target, None if since is None else Path(since))
         try:
-            return once(store)
+            return once(store, place)
         except FileChangedError:
             pass  # nothing is read a second time then
         except _UNUSABLE:
             if not store.answers:
                 raise
             store.forget()
-        return once(NoStore(), keep_results=True)
+        return once(NoStore(), place, keep_results=True)
 
 
 class FileChangedError(Exception):
@@ -341,21 +342,21 @@ def _drafting(rules: RuleProfile, options: DraftOptions) -> DraftingSetup:
     return desk_for(rules, options)
 
 
-def _write(run: Run, out: Path, how: _Writing, *, force: bool) -> RunResult:
-    """Put the whole result into `out`."""
+def _write(run: Run, place: ReservedFolder, how: _Writing) -> RunResult:
+    """Put the whole result in its place."""
     from xl_jixiao.actions.writing import result_writers
     from xl_jixiao.outputs.edits import hand_edits, keeper
-    from xl_jixiao.outputs.publish import DRAFTS_NAME, publish
+    from xl_jixiao.outputs.publish import DRAFTS_NAME
 
     drafted: list[Drafted] = []
-    edits = hand_edits(out)
+    edits = hand_edits(place.out)
     beside: dict[str, Writer] = {}
     if how.desk is not None:
         beside[DRAFTS_NAME] = lambda folder: drafted.extend(_write_drafts(run, folder, how))
     if edits.kept:
-        beside["."] = keeper(out, edits)
-    publish(out, result_writers(run, how.report, beside), force=force)
-    return RunResult(out, run, tuple(drafted), tuple(edits.told()))
+        beside["."] = keeper(place.out, edits)
+    place.publish(result_writers(run, how.report, beside))
+    return RunResult(place.out, run, tuple(drafted), tuple(edits.told()), place.notes)
 
 
 def _write_drafts(run: Run, folder: Path, how: _Writing) -> tuple[Drafted, ...]:

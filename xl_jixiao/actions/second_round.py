@@ -40,6 +40,7 @@ def remembered(out: Path, since: Path | None) -> Memory:
     """
     from xl_jixiao.outputs.earlier_result import read_earlier
     from xl_jixiao.outputs.result_file import OtherSchemaError, ResultError
+    from xl_jixiao.system_errors import explain_reading
 
     path = out / RESULT_NAME if since is None else _named(since)
     named = "" if since is None else str(since)
@@ -52,7 +53,7 @@ def remembered(out: Path, since: Path | None) -> Memory:
     except ResultError as error:
         why = f"读不出：{str(error).rstrip('。')}"
     except OSError as error:
-        why = f"读不出（{error.strerror}）"
+        why = f"读不出：{explain_reading(error).rstrip('。')}"
     if named:
         raise _refused(named, why)
     return Memory(None, _told(why))

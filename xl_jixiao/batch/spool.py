@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import tempfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from itertools import accumulate
 from typing import NamedTuple, Self
+
+from xl_jixiao.system_errors import explain_temporary
 
 _LEVEL = 1
 """A fifth of the size for the time that the disk would take; more costs more than it saves."""
@@ -33,36 +36,60 @@ class SpoolPlace(NamedTuple):
     """The offset at which the first begins, then where each of them ends."""
 
 
+class TemporaryFilesError(Exception):
+    """The folder for temporary files can't be written, mostly because its disk is full; the message
+    names it and says what to do.
+    """
+
+
+@contextmanager
+def _naming_the_folder() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise TemporaryFilesError(
+            f"{explain_temporary(error)}。没有写出任何结果，原有结果未改动"
+        ) from error
+
+
 class Spool:
     """A file without a name that ends with the run: parts are added as they come, read in any
     order.
     """
 
     def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile(prefix="jixiao-")  # noqa: SIM115  closed by `close`
+        with _naming_the_folder():
+            self._file = tempfile.TemporaryFile(prefix="jixiao-")  # noqa: SIM115  closed by `close`
         self._end = 0
 
     def add(self, parts: Sequence[bytes]) -> SpoolPlace:
         """Keep the parts of a file.
 
         Raises:
-            OSError: the disk is full.
+            TemporaryFilesError: the disk is full.
         """
-        self._file.seek(self._end)
-        self._file.write(b"".join(parts))
+        with _naming_the_folder():
+            self._file.seek(self._end)
+            self._file.write(b"".join(parts))
         place = SpoolPlace(tuple(accumulate(map(len, parts), initial=self._end)))
         self._end = place.ends[-1]
         return place
 
     def read(self, place: SpoolPlace, part: int) -> bytes:
-        """One part, as it was added."""
+        """One part, as it was added.
+
+        Raises:
+            TemporaryFilesError: what was added last can't be written: the disk is full.
+        """
         start, end = place.ends[part : part + 2]
-        self._file.seek(start)
-        return self._file.read(end - start)
+        with _naming_the_folder():
+            self._file.seek(start)
+            return self._file.read(end - start)
 
     def close(self) -> None:
         """Give the disk back."""
-        self._file.close()
+        with suppress(OSError):  # what is still to be written is for nobody
+            self._file.close()
 
     def __enter__(self) -> Self:
         return self

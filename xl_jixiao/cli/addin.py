@@ -10,6 +10,7 @@ import click
 from xl_jixiao.cli import console
 from xl_jixiao.cli.chinese import Command, Lazy, LazyGroup
 from xl_jixiao.cli.options import profile, rules_option
+from xl_jixiao.system_errors import name_cause
 
 _LAZY = {
     "build": Lazy("xl_jixiao.cli.addin:build", "生成模板工作簿和 Excel 加载项。"),
@@ -160,7 +161,8 @@ def install(to: str | None, remove: bool) -> None:
         apply(plan, keys)
     except OSError as error:
         message = (
-            f"写不进 {error.filename or folder}：请关闭 Excel 后再运行，或用 --to 换一个文件夹。"
+            f"写不进 {error.filename or folder}：{name_cause(error)}。"
+            "请关闭 Excel 后再运行，或用 --to 换一个文件夹。"
         )
         raise click.UsageError(message) from None
     except UnprotectedError:

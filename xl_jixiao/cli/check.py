@@ -77,9 +77,10 @@ def _write(run: Run, result: FileResult, source: Path, target: Path) -> bool:
 
 
 def _reason(error: Exception, target: Path) -> str:
+    from xl_jixiao.system_errors import explain_writing
+
     if isinstance(error, OSError):
-        why = error.strerror or error
-        return f"副本“{target}”写不进去（{why}）。请关闭已打开的副本，或换一个文件夹。"
+        return f"副本“{target}”写不进去：{explain_writing(error)}。"
     return str(error)
 
 

@@ -59,6 +59,19 @@ class Jixiao(LazyGroup):
         sys.exit(code if isinstance(code, int) else 0)
 
 
+def _in_chinese() -> None:
+    """Begin anew in Python's UTF-8 mode where the system's encoding has no Chinese (LC_ALL=C with
+    PYTHONUTF8=0): neither our results nor the files of a Chinese office could be named.
+    """
+    if os.name != "posix" or sys.flags.utf8_mode:
+        return
+    try:
+        os.fsencode("绩效")
+    except UnicodeEncodeError:
+        os.environ["PYTHONUTF8"] = "1"
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606  itself
+
+
 @contextmanager
 def _one_interrupt() -> Iterator[None]:
     """Let the first Ctrl-C interrupt; those that follow, while that one ends the command, are for
@@ -103,14 +116,15 @@ def _fail_of_ours(error: Exception) -> int:
     from xl_jixiao.actions.run import FolderError
     from xl_jixiao.actions.second_round import SinceError
     from xl_jixiao.batch.evaluate import describe_error
+    from xl_jixiao.batch.spool import TemporaryFilesError
     from xl_jixiao.layouts.loading import LayoutError
     from xl_jixiao.outputs.draft.problems import TemplateError
-    from xl_jixiao.outputs.files import explain_writing
     from xl_jixiao.outputs.publish import NotWritableError, OutputRefusedError
     from xl_jixiao.outputs.result_file import ResultError
     from xl_jixiao.outputs.sheets import SheetFullError
     from xl_jixiao.rounds.roster_file import RosterError
     from xl_jixiao.rules.loading import RulesError
+    from xl_jixiao.system_errors import explain_writing
 
     if isinstance(
         error,
@@ -125,7 +139,7 @@ def _fail_of_ours(error: Exception) -> int:
     ):
         console.complain(f"错误：{error}")
         return USAGE
-    if isinstance(error, NotWritableError | ResultError | SheetFullError):
+    if isinstance(error, NotWritableError | ResultError | SheetFullError | TemporaryFilesError):
         console.complain(f"错误：{error}")
         return FAILED
     if isinstance(error, OSError):
@@ -174,6 +188,8 @@ def jixiao() -> None:
 
 def main() -> NoReturn:
     """Entry point of the console script."""
+    _in_chinese()
+    console.open_streams()
     try:
         jixiao.main()
     finally:

@@ -40,6 +40,8 @@ _HEADS = {Status.REJECTED: "未能处理", Status.SKIPPED: "跳过"}
 
 def print_run(result: RunResult) -> None:
     """How many files ended how, those that were not merged with their reasons, where things are."""
+    for note in result.notes:
+        console.say(f"注意：{note}")
     run = result.run
     merged = result.files(Status.MERGED)
     submissions = run.summary.submissions

@@ -31,6 +31,7 @@ from xl_jixiao.intake.refusal import (
 )
 from xl_jixiao.model.finding import Status
 from xl_jixiao.model.grid import Workbook
+from xl_jixiao.system_errors import explain_reading
 from xl_jixiao.text.file_names import has_sheet_name, has_slides_name, promises_submission
 
 _OFFICE_FOLDERS = (b"xl/workbook", b"xl/worksheets", b"word/document")
@@ -220,7 +221,7 @@ def load(path: Path) -> Loaded:
             data = file.read(before.st_size + 1)
             after = os.fstat(file.fileno())
     except OSError as error:
-        return Loaded("", Refusal(Status.REJECTED, explain_os_error(error)))
+        return Loaded("", Refusal(Status.REJECTED, explain_reading(error)))
     if len(data) != before.st_size or _changed(before, after):
         return Loaded("", Refusal(Status.REJECTED, CHANGING))
     return Loaded(hashlib.sha256(data).hexdigest(), read_workbook(data, path.name))
@@ -284,22 +285,6 @@ def _too_large(name: str, size: int) -> Refusal:
     )
 
 
-def explain_os_error(error: OSError) -> str:
-    """What the system said, and what to do."""
-    known = {
-        errno.EACCES: "没有读取权限，或文件正被其他程序独占。请关闭正在打开它的程序，"
-        "或向管理员申请权限后重试",
-        errno.ENOENT: "文件已不存在，可能在汇总时被移动或删除。请重新汇总",
-        errno.ENAMETOOLONG: "路径太长，系统无法打开。请缩短文件夹或文件的名称后重试",
-        errno.EIO: "磁盘读取出错。请把文件复制到本机硬盘后重试",
-    }
-    known[errno.EPERM] = known[errno.EACCES]
-    reason = known.get(error.errno or 0)
-    if reason is None:
-        reason = f"系统无法读取（{error.strerror or type(error).__name__}）。请复制到本机硬盘后重试"
-    return f"{reason}。"
-
-
 _SYSTEM_FILES = {"thumbs.db", "desktop.ini", "ehthumbs.db"}
 
 _HIDDEN = 0x2
@@ -344,7 +329,7 @@ def _walk(folder: str, prefix: str, out: Path | None) -> Iterator[Candidate]:
             Path(folder),
             prefix or ".",
             Status.REJECTED,
-            f"文件夹打不开，其中的文件未读取：{explain_os_error(error)}",
+            f"文件夹打不开，其中的文件未读取：{explain_reading(error)}",
         )
         return
     for entry in entries:
@@ -356,7 +341,7 @@ def _walk(folder: str, prefix: str, out: Path | None) -> Iterator[Candidate]:
             elif entry.is_file(follow_symlinks=False):
                 yield Candidate(Path(entry.path), file, *_verdict(entry, file))
         except OSError as error:
-            yield Candidate(Path(entry.path), file, Status.REJECTED, explain_os_error(error))
+            yield Candidate(Path(entry.path), file, Status.REJECTED, explain_reading(error))
 
 
 def _verdict(entry: os.DirEntry[str], file: str) -> tuple[Status | None, str]:

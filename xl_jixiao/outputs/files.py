@@ -1,8 +1,7 @@
-"""Files written whole or not at all: their names, and errors of the system in words."""
+"""Files written whole or not at all, and their names."""
 
 from __future__ import annotations
 
-import errno
 import os
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -78,27 +77,6 @@ def whole(path: Path) -> Iterator[Path]:
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
-
-
-_DENIED = "没有写入权限，或文件正在 Excel/WPS 中打开。请关闭后重试，或换一个文件夹"
-
-_REASONS = {
-    errno.EACCES: _DENIED,
-    errno.EPERM: _DENIED,
-    errno.ENOSPC: "磁盘已满。请清理磁盘或换一个磁盘",
-    errno.EDQUOT: "磁盘配额已用完。请清理文件或换一个磁盘",
-    errno.EROFS: "所在的磁盘是只读的。请换一个文件夹",
-    errno.ENOENT: "路径不存在，也无法创建。请检查路径",
-    errno.ENOTDIR: "路径中有一段是文件而不是文件夹。请检查路径",
-    errno.ENAMETOOLONG: "路径太长。请缩短文件夹或文件的名称",
-    errno.EIO: "磁盘读写出错。请换一个磁盘",
-}
-
-
-def explain_writing(error: OSError) -> str:
-    """What went wrong and what to do; the system's own words where it is none of the usual."""
-    known = _REASONS.get(error.errno or 0)
-    return known or f"{error.strerror or error or type(error).__name__}。请检查磁盘空间和路径"
 
 
 def close_workbook(book: Any) -> None:

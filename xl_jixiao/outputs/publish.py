@@ -1,31 +1,33 @@
-"""Outputs appear whole or not at all.
+"""Outputs appear whole or not at all, and from one run at a time.
 
-Everything is written into a staging folder first. Only when all of it is there (and on the disk)
-is an earlier result kept in 历史/<time>/ and each file renamed to its place; a failure on the way
-puts the earlier result back.
+`reserve` takes OUT before anything is read: it locks it, makes good what a killed run has left
+behind, and refuses what can't be written to. `ReservedFolder.publish` writes everything into a
+room inside OUT first; only when all of it is there (and on the disk) an earlier result is kept in
+历史/<time>/ and each file takes its place (outputs.journal tells how). A failure on the way puts
+the earlier result back.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
-from xl_jixiao.outputs.files import explain_writing
+from xl_jixiao.outputs import journal as journals
+from xl_jixiao.outputs.folder_lock import LOCK_NAME, FolderHeldError, FolderLock, LockHolder
+from xl_jixiao.outputs.journal import HISTORY_NAME, OWN_PREFIX, Journal, JournalError
 from xl_jixiao.outputs.result_json import LINES_NAME, RESULT_NAME
 from xl_jixiao.outputs.summary import SUMMARY_NAME
+from xl_jixiao.system_errors import explain_writing, name_cause
 from xl_jixiao.text.patterns import lazy_re
 
 DRAFTS_NAME = "自评报告初稿"
 RETURNS_NAME = "退回"
-HISTORY_NAME = "历史"
 RESULT_NAMES = (SUMMARY_NAME, RESULT_NAME, LINES_NAME, DRAFTS_NAME, RETURNS_NAME)
 
-_STAGING = ".jixiao-"
 _LITTER = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 """What file managers leave in any folder."""
 _HEAD = lazy_re(r'\{\s*"schema":\s*[12],\s*"tool":\s*\{')
@@ -34,6 +36,10 @@ _STARTED = lazy_re(r'"started":\s*"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)')
 
 Writer = Callable[[Path], None]
 """Writes one output to the path it is given: a file, or a folder with files in it."""
+
+_FINISHED = "上一次汇总已经算完，写出时被中断{when}；这次先把它写完了，现在在“历史”里。"
+_UNDONE = "上一次写出没有成功，放回原有结果时又被中断{when}；这次先把原有结果放回了。"
+_KILLED = "上一次汇总没有正常结束{when}，它留下的占用和未写完的文件已清除，原有结果没有受影响。"
 
 
 class PublishError(Exception):
@@ -45,23 +51,153 @@ class OutputRefusedError(PublishError):
 
 
 class NotWritableError(PublishError):
-    """OUT can't be written, e.g. because a workbook in it is open in Excel."""
+    """OUT can't be written: a workbook in it is open in Excel, another run has it …."""
 
 
-def examine(out: Path, *, force: bool = False) -> None:
-    """Refuse an OUT that `publish` would refuse: to be asked before a long run.
+@dataclass(frozen=True, slots=True)
+class ReservedFolder:
+    """An OUT that nobody else writes to."""
+
+    out: Path
+    notes: tuple[str, ...]
+    """Chinese: what was made good of an earlier run that did not end by itself."""
+
+    def publish(self, writers: Mapping[str, Writer]) -> None:
+        """Write all outputs and put them into OUT together.
+
+        Args:
+            writers: By path relative to OUT, with /; each below one of RESULT_NAMES.
+
+        Raises:
+            NotWritableError: The disk is full, OUT is read-only, a file in it is open elsewhere.
+                The earlier result is as it was.
+        """
+        out = self.out
+        try:
+            with _readable_errors(out):
+                journals.make_room(out)
+                names = _write_all(journals.new_folder(out), writers)
+                earlier = journals.set_aside(out, _earlier(out))
+                journal = Journal(names, earlier, _history_name(out) if earlier else "")
+                journals.begin(out, journal)
+                _finish_or_undo(out, journal)
+        finally:
+            if journals.none_left(out):
+                journals.clear(out / journals.ROOM_NAME)
+
+
+@contextmanager
+def reserve(out: Path, *, force: bool = False) -> Iterator[ReservedFolder]:
+    """Take OUT for one run: to be done before a long run, not after.
+
+    Args:
+        out: The folder, made where it does not exist; removed again where nothing was published.
+        force: Accept other content in OUT; it stays, a file in the way goes into 历史.
 
     Raises:
         OutputRefusedError: OUT is a file, or holds other content and `force` is not given.
-        NotWritableError: OUT can't be looked into.
+        NotWritableError: Another run has it, a file of the earlier result is open elsewhere, or it
+            can't be written.
     """
-    if not out.exists():
-        return
-    if not out.is_dir():
+    refuse_unnameable(out)
+    if out.exists() and not out.is_dir():
         raise OutputRefusedError(f"输出位置“{out}”是一个文件，请换一个文件夹")
     with _readable_errors(out):
-        foreign = _foreign(out)
-    if foreign and not force:
+        if out.exists() and journals.none_left(out):
+            _refuse_foreign(out, force=force)  # before anything is written into it
+        made = _make_folders(out)
+    lock = FolderLock(out)
+    try:
+        with _readable_errors(out):
+            notes = _make_good(out, _acquired(lock, out))
+            _refuse_foreign(out, force=force)
+            _refuse_open(out)
+        yield ReservedFolder(out, notes)
+    finally:
+        lock.release()
+        for folder in made:
+            with suppress(OSError):  # not empty: something was published
+                folder.rmdir()
+
+
+def _make_folders(out: Path) -> list[Path]:
+    """Make OUT; the folders that were made for it, the innermost first."""
+    absent = [folder for folder in (out, *out.parents) if not folder.exists()]
+    out.mkdir(parents=True, exist_ok=True)
+    return absent
+
+
+def _acquired(lock: FolderLock, out: Path) -> LockHolder | None:
+    """Take the lock; who left it behind."""
+    try:
+        return lock.acquire()
+    except FolderHeldError as error:
+        who = f"（{told}）" if (told := error.holder.told) else ""
+        unsure = (
+            "" if error.certain else f"。如果确认那次汇总已经中断，请删除其中的“{LOCK_NAME}”再运行"
+        )
+        raise NotWritableError(
+            f"输出文件夹“{out}”正在被另一次汇总使用{who}，没有读取也没有写入任何文件。"
+            f"请等它结束后再运行，或换一个输出文件夹{unsure}"
+        ) from error
+
+
+def _make_good(out: Path, left: LockHolder | None) -> tuple[str, ...]:
+    """Finish or undo what a killed run has begun, remove what it has left; what to tell."""
+    when = f"（那次汇总：{left.told}）" if left is not None and left.told else ""
+    notes = [_KILLED] if left is not None else []
+    try:
+        found = journals.left_behind(out)
+    except JournalError as error:
+        raise NotWritableError(
+            f"“{out}”里的“{error}”不是本程序写的记录，没有照它做。请核对文件夹里的内容，"
+            "删除这个文件后再运行；原有结果未改动"
+        ) from error
+    if found is not None:
+        journal, going_back = found
+        (journals.undo if going_back else journals.finish)(out, journal)
+        notes = [_UNDONE if going_back else _FINISHED]
+    for entry in out.iterdir():
+        if entry.name.startswith(OWN_PREFIX) and entry.name != LOCK_NAME:
+            journals.clear(entry)
+    return tuple(note.format(when=when) for note in notes)
+
+
+def _finish_or_undo(out: Path, journal: Journal) -> None:
+    try:
+        journals.finish(out, journal)
+    except BaseException as error:
+        try:
+            journals.undo(out, journal)
+        except OSError as again:
+            raise NotWritableError(_half_way(out, error, again)) from error
+        raise
+
+
+def _half_way(out: Path, error: BaseException, again: OSError) -> str:
+    why = f"：{name_cause(error)}" if isinstance(error, OSError) else ""
+    return (
+        f"“{_named(error, out)}”写不进去{why}；原有结果也没有能全部放回（“{_named(again, out)}”："
+        f"{name_cause(again)}）。什么都没有丢失：请关闭这个文件夹里打开着的文件，再运行一次，"
+        "会先把原有结果放回"
+    )
+
+
+def refuse_unnameable(out: Path) -> None:
+    """Raises NotWritableError where the system's encoding has no Chinese."""
+    try:
+        os.fsencode(out / SUMMARY_NAME)
+    except UnicodeEncodeError as error:
+        raise NotWritableError(
+            f"系统的文件名编码（{error.encoding}）写不出中文名称。"
+            "请设环境变量 PYTHONUTF8=1 后重新运行；没有写出任何结果"
+        ) from error
+
+
+def _refuse_foreign(out: Path, *, force: bool) -> None:
+    """Raises OutputRefusedError."""
+    foreign = [] if force else _foreign(out)
+    if foreign:
         raise OutputRefusedError(
             f"输出文件夹“{out}”里有其他内容（{'、'.join(foreign[:3])}"
             f"{' 等' if len(foreign) > 3 else ''}），没有写入。请换一个空文件夹，"
@@ -69,40 +205,12 @@ def examine(out: Path, *, force: bool = False) -> None:
         )
 
 
-def publish(out: Path, writers: Mapping[str, Writer], *, force: bool = False) -> None:
-    """Write all outputs and put them into OUT together.
-
-    Args:
-        out: The folder, made where it does not exist.
-        writers: By path relative to OUT, with /.
-        force: Accept other content in OUT; it stays, a file in the way goes into 历史.
-
-    Raises:
-        OutputRefusedError: As `examine`.
-        NotWritableError: The disk is full, OUT is read-only, a file in it is open elsewhere. The
-            earlier result is as it was.
+def _refuse_open(out: Path) -> None:
+    """Raises PermissionError where a file of the earlier result can't be moved: on Windows nothing
+    that Excel or Word has open can, and a rename to its own name does nothing but tell.
     """
-    examine(out, force=force)
-    with _readable_errors(out):
-        out.parent.mkdir(parents=True, exist_ok=True)
-        staging = _make_staging(out)
-        try:
-            fresh = staging / "new"
-            fresh.mkdir()  # with the usual rights, which a temporary folder does not have
-            names = _write_all(fresh, writers)
-            if out.exists():
-                _put_in_place_of_earlier(fresh, out, names)
-            else:
-                fresh.rename(out)
-            _sync_folder(out)
-        finally:
-            shutil.rmtree(staging, ignore_errors=True)
-
-
-def _put_in_place_of_earlier(fresh: Path, out: Path, names: tuple[str, ...]) -> None:
-    with _all_or_nothing() as undo:
-        _keep_earlier(out, undo)
-        _move_in(fresh, out, names, undo)
+    for path in _earlier(out):
+        os.rename(path, path)  # noqa: PTH104 (the tests break this call)
 
 
 def _foreign(out: Path) -> list[str]:
@@ -117,7 +225,7 @@ def _foreign(out: Path) -> list[str]:
 
 
 def _is_litter(name: str) -> bool:
-    return name.startswith((_STAGING, "~$", ".~lock.")) or name.lower() in _LITTER
+    return name.startswith((OWN_PREFIX, "~$", ".~lock.")) or name.lower() in _LITTER
 
 
 def _is_result(path: Path) -> bool:
@@ -132,158 +240,39 @@ def _head(path: Path) -> str:
         return stream.read(_HEAD_LENGTH)
 
 
-def _make_staging(out: Path) -> Path:
-    """A folder on OUT's own file system: beside OUT, else (parent read-only) inside it."""
-    try:
-        return Path(tempfile.mkdtemp(prefix=_STAGING, dir=out.resolve().parent))
-    except PermissionError:
-        if not out.is_dir():
-            raise
-        return Path(tempfile.mkdtemp(prefix=_STAGING, dir=out))
-
-
-def _write_all(staging: Path, writers: Mapping[str, Writer]) -> tuple[str, ...]:
-    """What was written, file by file: paths relative to the staging folder, with /."""
+def _write_all(folder: Path, writers: Mapping[str, Writer]) -> tuple[str, ...]:
+    """What was written, file by file: paths relative to the folder, with /."""
     for name, write in writers.items():
-        path = staging / name
+        path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         write(path)
-    files = tuple(_files_of(staging))
+    files = tuple(journals.files_of(folder))
     for file in files:
         with file.open("rb+") as stream:
             os.fsync(stream.fileno())
-    return tuple(file.relative_to(staging).as_posix() for file in files)
+    return tuple(file.relative_to(folder).as_posix() for file in files)
 
 
-Undo = list[Callable[[], object]]
+def _earlier(out: Path) -> Iterator[Path]:
+    """The files of the earlier result."""
+    for name in RESULT_NAMES:
+        if os.path.lexists(out / name):
+            yield from journals.files_of(out / name)
 
 
-@contextmanager
-def _all_or_nothing() -> Iterator[Undo]:
-    """Run the steps back, last first, when one fails."""
-    undo: Undo = []
-    try:
-        yield undo
-    except BaseException:
-        for step in reversed(undo):
-            step()
-        raise
-
-
-def _keep_earlier(out: Path, undo: Undo) -> None:
-    """Put the earlier result into 历史/<time>/.
-
-    Files are linked there and stay in OUT until the new ones take their names, so that a power
-    cut leaves no moment without a result.
-    """
-    earlier = [out / name for name in RESULT_NAMES if (out / name).exists()]
-    if not earlier:
-        return
-    folder = _history_folder(out)
-    undo.append(lambda: _remove_history(folder))
-    for path in (file for entry in earlier for file in _files_of(entry)):
-        kept = folder / path.relative_to(out)
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        _link(path, kept)
-
-
-def _history_folder(out: Path) -> Path:
-    """A new 历史/<time>/, by the time of the earlier run."""
+def _history_name(out: Path) -> str:
+    """A folder 历史/<time> that is not there yet, by the time of the earlier run."""
     started = _STARTED.search(_head(out / RESULT_NAME))
     if started:
         name = "{}{}{}-{}{}{}".format(*started.groups())
     else:
         name = dt.datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
-    history = out / HISTORY_NAME
-    history.mkdir(exist_ok=True)
     number = 1
     while True:
-        folder = history / (name if number == 1 else f"{name}-{number}")
-        try:
-            folder.mkdir()
-        except FileExistsError:
-            number += 1
-        else:
+        folder = f"{HISTORY_NAME}/{name}" if number == 1 else f"{HISTORY_NAME}/{name}-{number}"
+        if not os.path.lexists(out / folder):
             return folder
-
-
-def _files_of(entry: Path) -> Iterator[Path]:
-    if entry.is_dir() and not entry.is_symlink():
-        yield from (path for path in sorted(entry.rglob("*")) if not path.is_dir())
-    else:
-        yield entry
-
-
-def _link(path: Path, kept: Path) -> None:
-    """A second name for the same file, a copy where the file system has no hard links."""
-    try:
-        os.link(path, kept, follow_symlinks=False)
-    except (OSError, NotImplementedError):
-        shutil.copy2(path, kept, follow_symlinks=False)
-
-
-def _move_in(staging: Path, out: Path, names: tuple[str, ...], undo: Undo) -> None:
-    """Rename every new file to its place; what the earlier result had besides goes away (it is in
-    历史 by now).
-    """
-    old = {path for name in RESULT_NAMES if (out / name).exists() for path in _files_of(out / name)}
-    for name in names:
-        target = out / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _remember(target, staging, undo)
-        os.replace(staging / name, target)  # noqa: PTH105 (the tests break this call)
-    for path in sorted(old - {out / name for name in names}):
-        _remember(path, staging, undo)
-        path.unlink()
-    for name in (DRAFTS_NAME, RETURNS_NAME):
-        _remove_empty_folders(out / name)
-
-
-def _remember(target: Path, staging: Path, undo: Undo) -> None:
-    """Note how to bring back what is at `target` now."""
-    if not target.exists():
-        undo.append(lambda: target.unlink(missing_ok=True))
-        return
-    saved = staging / f".earlier-{len(undo)}"
-    _link(target, saved)
-
-    def restore() -> None:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        saved.replace(target)
-
-    undo.append(restore)
-
-
-def _remove_history(folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
-    _remove_if_empty(folder.parent)
-
-
-def _remove_empty_folders(folder: Path) -> None:
-    if not folder.is_dir():
-        return
-    for path in sorted(folder.rglob("*"), reverse=True):
-        if path.is_dir():
-            _remove_if_empty(path)
-    _remove_if_empty(folder)
-
-
-def _remove_if_empty(folder: Path) -> None:
-    try:
-        folder.rmdir()
-    except OSError:  # not empty: it stays
-        return
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the renames last through a power cut; Windows can't open folders and need not."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        number += 1
 
 
 @contextmanager
@@ -296,7 +285,13 @@ def _readable_errors(out: Path) -> Iterator[None]:
         raise NotWritableError(f"“{_named(error, out)}”写不进去：{what}；原有结果未改动") from error
 
 
-def _named(error: OSError, out: Path) -> str:
+def _named(error: BaseException, out: Path) -> str:
     """What to name to the user: the file of the result that is meant, else OUT."""
-    name = Path(error.filename).name if isinstance(error.filename, str) else ""
-    return name if name in RESULT_NAMES else str(out)
+    names = (getattr(error, "filename", None), getattr(error, "filename2", None))
+    for path in (Path(name) for name in names if isinstance(name, str)):
+        for folder in (journals.new_folder(out), out):
+            with suppress(ValueError):
+                name = path.relative_to(folder).as_posix()
+                if name.partition("/")[0] in RESULT_NAMES:
+                    return name
+    return str(out)

@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 from xml.sax.saxutils import quoteattr
 
 from xl_jixiao.model.grid import column_letters
@@ -404,9 +404,12 @@ class SheetFill(NamedTuple):
 
 
 def splice(
-    skeleton: Path, target: Path, fills: Sequence[SheetFill], links: FileLinks | None = None
+    skeleton: Path | BinaryIO,
+    target: Path,
+    fills: Sequence[SheetFill],
+    links: FileLinks | None = None,
 ) -> None:
-    """Copy the skeleton to `target` with the rows of each fill in their place.
+    """Copy the skeleton, a workbook, to `target` with the rows of each fill in their place.
 
     The stretches are consumed in the order of `fills`, each once, so that parts of one generator
     may be spread over several sheets.

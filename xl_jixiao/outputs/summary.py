@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -216,14 +216,13 @@ class SummaryWriter:
 
         from xl_jixiao.version import __version__
 
-        with tempfile.TemporaryDirectory(prefix="jixiao-") as room:
-            skeleton = Path(room) / "skeleton.xlsx"
-            workbook = Workbook(str(skeleton), workbook_options())
-            desk = WorkbookContext(workbook, make_styles(workbook), tables.title, self.row_limit)
-            fills = _prepare(desk, tables)
-            define_hidden(workbook, (("JX_RULES", tables.rules), (SUMMARY_MARK, __version__)))
-            close_workbook(workbook)
-            splice(skeleton, path, fills, _links(tables))
+        skeleton = io.BytesIO()  # small, and nothing but `path` may run out of space
+        workbook = Workbook(skeleton, {**workbook_options(), "in_memory": True})
+        desk = WorkbookContext(workbook, make_styles(workbook), tables.title, self.row_limit)
+        fills = _prepare(desk, tables)
+        define_hidden(workbook, (("JX_RULES", tables.rules), (SUMMARY_MARK, __version__)))
+        close_workbook(workbook)
+        splice(skeleton, path, fills, _links(tables))
 
 
 def write_summary(tables: Tables, path: Path) -> None:

@@ -72,9 +72,9 @@ def _read(path: Path) -> bytes:
 
 
 def _unreadable(error: OSError) -> str:
-    from xl_jixiao.intake.load import explain_os_error
+    from xl_jixiao.system_errors import explain_reading
 
-    return "文件不存在。" if isinstance(error, FileNotFoundError) else explain_os_error(error)
+    return "文件不存在。" if isinstance(error, FileNotFoundError) else explain_reading(error)
 
 
 def _csv_table(path: Path, data: bytes) -> Table:

@@ -165,7 +165,9 @@ def _read(path: Path, child: ProfileFile | None) -> tuple[TomlTable | None, str]
     except FileNotFoundError:
         return None, f"{asked}找不到评分口径文件 {path}，请核对路径"
     except OSError as error:
-        return None, f"{asked}评分口径文件 {path} 读不出来（{error.strerror}）"
+        from xl_jixiao.system_errors import explain_reading
+
+        return None, f"{asked}评分口径文件 {path} 读不出来：{explain_reading(error).rstrip('。')}"
     table, problem = parse_toml(raw)
     return table, f"{path.name}：{problem}" if problem else ""
 

@@ -24,6 +24,7 @@ from typing import NamedTuple
 from xl_jixiao.intake import identify
 from xl_jixiao.intake.refusal import ENCRYPTED, MB, UnusablePartError
 from xl_jixiao.process_limits import group_seconds, spent_clock
+from xl_jixiao.system_errors import name_cause
 
 PROGRAM_VARIABLE = "JIXIAO_SOFFICE"
 """Environment variable with the program to use instead of the one that is found."""
@@ -368,7 +369,7 @@ def _converted(program: str, data: bytes, document: _Format) -> bytes:
         ) from error
     except OSError as error:
         raise UnusablePartError(
-            f"是{document.name}，LibreOffice 无法运行（{error.strerror or error}）。"
+            f"是{document.name}，LibreOffice 无法运行（{name_cause(error)}）。"
             f"请检查 LibreOffice 的安装，或{_SAVE_AS}。"
         ) from error
     if made.startswith(b"PK"):
