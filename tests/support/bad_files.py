@@ -257,7 +257,7 @@ REJECTED: Mapping[str, Callable[[], bytes]] = {
     "表格2003.xls": xml_spreadsheet,
     "坏的.xls": lambda: ole("Workbook"),
     "没有工作簿.xlsx": lambda: pack({"readme.txt": b"x"}),
-    "待解压.zip": lambda: pack({"报送/自评表.xlsx": b"x"}),
+    "待解压.xlsx": lambda: pack({"报送/自评表.xlsx": b"x"}),
     "乱码.xlsx": lambda: bytes(range(256)) * 8,
 }
 """Should have been submissions."""

@@ -16,6 +16,7 @@ from xl_jixiao.batch.reduce import conclude, held
 from xl_jixiao.batch.settings import DraftOptions, Progress, Report, Settings, Task, silent
 from xl_jixiao.facts.run import Run
 from xl_jixiao.intake.load import Candidate, digest, discover
+from xl_jixiao.intake.refusal import NO_MEMBER
 from xl_jixiao.model.finding import FileResult
 from xl_jixiao.outputs.draft.making import DraftingSetup, make, make_county, set_up
 from xl_jixiao.outputs.draft.orders import DraftOrder, county_name, draft_orders
@@ -247,9 +248,10 @@ def _survey(
     for one in _candidates(paths, out):
         results[one.file] = None
         if one.status is None:
-            tasks.append(Task(str(one.path), one.file))
+            tasks.append(Task(str(one.path), one.file, one.member))
         else:
-            results[one.file] = FileResult(one.file, digest(one.path), one.status, one.reason)
+            sha256 = digest(one.path, one.member)
+            results[one.file] = FileResult(one.file, sha256, one.status, one.reason)
 
     def done(result: FileResult) -> None:
         results[result.file] = result
@@ -263,11 +265,11 @@ def _survey(
 
 def _candidates(paths: Sequence[Path], out: Path) -> tuple[Candidate, ...]:
     """The files, each once; those of a folder under the folder's name."""
-    found: dict[Path, Candidate] = {}
+    found: dict[tuple[Path, int], Candidate] = {}
     for path in paths:
         if not path.is_dir():
-            found[path] = Candidate(path, path.as_posix())
+            found[path, NO_MEMBER] = Candidate(path, path.as_posix())
             continue
         for one in discover(path, out=out):
-            found[one.path] = one._replace(file=(path / one.file).as_posix())
+            found[one.path, one.member] = one._replace(file=(path / one.file).as_posix())
     return tuple(found.values())

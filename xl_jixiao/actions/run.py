@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
@@ -37,6 +37,7 @@ from xl_jixiao.batch.settings import (
 from xl_jixiao.batch.spool import Spool, SpoolPlace
 from xl_jixiao.facts.records import FileRecord, Interned
 from xl_jixiao.intake.load import digest
+from xl_jixiao.intake.refusal import NO_MEMBER
 from xl_jixiao.model.finding import FileResult, Status
 from xl_jixiao.model.roster import RosterRow
 from xl_jixiao.rounds.roster import read_roster
@@ -49,6 +50,25 @@ if TYPE_CHECKING:
     from xl_jixiao.intake.load import Candidate
     from xl_jixiao.outputs.draft.making import DraftingSetup
     from xl_jixiao.outputs.publish import ReservedFolder, Writer
+
+
+def archives_ended(
+    files: Sequence[FileRecord], archive_of: Mapping[str, str]
+) -> Iterator[FileRecord]:
+    """The files; an archive of which nothing was merged is none of the merged files.
+
+    Args:
+        files: all files of the folder.
+        archive_of: file of an archive → the archive.
+    """
+    archives = set(archive_of.values())
+    merged = {archive_of.get(file.file) for file in files if file.status is Status.MERGED}
+    for file in files:
+        if file.file in archives and file.file not in merged:
+            reason = f"{file.reason.rstrip('。')}，没有一个进入汇总，原因见各文件。"
+            yield replace(file, status=Status.SKIPPED, reason=reason)
+        else:
+            yield file
 
 
 def skip_duplicates(files: Iterable[FileRecord]) -> tuple[FileRecord, ...]:
@@ -269,9 +289,10 @@ class _Gathering:
         tasks = []
         for one in candidates:
             if one.status is None:
-                tasks.append(Task(str(one.path), one.file))
+                tasks.append(Task(str(one.path), one.file, one.member))
             else:
-                result = FileResult(one.file, digest(one.path), one.status, one.reason)
+                sha256 = digest(one.path, one.member)
+                result = FileResult(one.file, sha256, one.status, one.reason)
                 self._keep(self._work.share(result))
         unknown = self._found_again(tasks)
         done = len(tasks) - len(unknown)
@@ -286,7 +307,8 @@ class _Gathering:
         self._report(Progress("read", done, len(tasks)))
         do_all(unknown, self._work, jobs=jobs, executor=executor, done=take)
         places = [self._places[one.file] for one in candidates]
-        files = skip_duplicates(self._records[one.file] for one in candidates)
+        known = [self._records[one.file] for one in candidates]
+        files = skip_duplicates(archives_ended(known, _archive_of(candidates)))
         again = partial(_again, self._work.work, candidates, files)
         return Gathered(
             files,
@@ -300,7 +322,7 @@ class _Gathering:
             return list(tasks)
         unknown = []
         for task in tasks:
-            share = self._store.get(task.file, digest(Path(task.path)))
+            share = self._store.get(task.file, digest(Path(task.path), task.member))
             if share is None:
                 unknown.append(task)
             else:
@@ -312,6 +334,12 @@ class _Gathering:
         self._places[share.record.file] = self._spool.add(share.parts)
 
 
+def _archive_of(candidates: Sequence[Candidate]) -> Mapping[str, str]:
+    """File of an archive → the archive."""
+    whole = {one.path: one.file for one in candidates if one.member == NO_MEMBER}
+    return {one.file: whole[one.path] for one in candidates if one.member != NO_MEMBER}
+
+
 def _again(
     work: FileWork, candidates: Sequence[Candidate], files: Sequence[FileRecord], at: int
 ) -> FileResult:
@@ -319,7 +347,7 @@ def _again(
     one = candidates[at]
     if one.status is not None:
         return FileResult(one.file, "", one.status, one.reason)
-    result = work.evaluate(Task(str(one.path), one.file), work.settings)
+    result = work.evaluate(Task(str(one.path), one.file, one.member), work.settings)
     if (result.sha256, result.status) != (files[at].sha256, files[at].status):
         raise FileChangedError(one.file)
     return result

@@ -129,7 +129,7 @@ def evaluate_task(task: Task, settings: Settings) -> FileResult:
 
 def rejected(task: Task, reason: str) -> FileResult:
     """A file that could not be used, with its hash as far as it can be read."""
-    return FileResult(task.file, digest(Path(task.path)), Status.REJECTED, reason)
+    return FileResult(task.file, digest(Path(task.path), task.member), Status.REJECTED, reason)
 
 
 def too_slow(seconds: float) -> str:
@@ -171,7 +171,7 @@ def describe_error(error: Exception) -> str:
 def _evaluate(task: Task, settings: Settings) -> FileResult:
     from xl_jixiao.intake.load import load
 
-    loaded = load(Path(task.path))
+    loaded = load(Path(task.path), task.member)
     read = loaded.outcome
     if isinstance(read, Refusal):
         return FileResult(task.file, loaded.sha256, read.status, read.reason)

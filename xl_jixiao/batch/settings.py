@@ -20,6 +20,8 @@ class Task(NamedTuple):
     """Where it is. A str, because a Path costs ten times as much to pickle."""
     file: str
     """Its name in the result: relative to the folder, with /."""
+    member: int = -1
+    """Which file of the archive at `path` it is; -1: the file itself."""
 
 
 @dataclass(frozen=True, slots=True)

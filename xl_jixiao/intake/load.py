@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePath
 from typing import BinaryIO, NamedTuple
 
+from xl_jixiao.intake.archives import ENCRYPTED_MEMBER, LINK_MEMBER, open_archive, read_member
 from xl_jixiao.intake.identify import Content, no_submission, tell_content
 from xl_jixiao.intake.package import Archive, local, parse_part
 from xl_jixiao.intake.refusal import (
@@ -23,6 +24,7 @@ from xl_jixiao.intake.refusal import (
     FILE_BYTES,
     HASHED_BYTES,
     MB,
+    NO_MEMBER,
     STEP_BYTES,
     Refusal,
     UnusablePartError,
@@ -210,8 +212,10 @@ class Loaded(NamedTuple):
     """What is on it, or why it can't be used."""
 
 
-def load(path: Path) -> Loaded:
-    """Read one file. It is opened for reading only and never changed."""
+def load(path: Path, member: int = NO_MEMBER) -> Loaded:
+    """Read one file, or a file of an archive. It is opened for reading only and never changed."""
+    if member != NO_MEMBER:
+        return _load_member(path, member)
     try:
         with open_regular(path) as file:
             before = os.fstat(file.fileno())
@@ -227,10 +231,12 @@ def load(path: Path) -> Loaded:
     return Loaded(hashlib.sha256(data).hexdigest(), read_workbook(data, path.name))
 
 
-def digest(path: Path) -> str:
+def digest(path: Path, member: int = NO_MEMBER) -> str:
     """SHA-256 of the content in hex, "" where the file can't be read, changes meanwhile, or is
-    larger than anything that is worth it.
+    larger than anything that is worth it. With `member` of that file of the archive.
     """
+    if member != NO_MEMBER:
+        return _member_digest(path, member)
     try:
         with open_regular(path) as file:
             return _digest(file)
@@ -275,6 +281,23 @@ CHANGING = (
 )
 
 
+def _member_digest(path: Path, member: int) -> str:
+    try:
+        return hashlib.sha256(read_member(path, member)[1]).hexdigest()
+    except (OSError, UnusablePartError):
+        return ""
+
+
+def _load_member(path: Path, member: int) -> Loaded:
+    try:
+        name, data = read_member(path, member)
+    except OSError as error:
+        return Loaded("", Refusal(Status.REJECTED, explain_os_error(error)))
+    except UnusablePartError as error:
+        return Loaded("", Refusal(Status.REJECTED, error.reason))
+    return Loaded(hashlib.sha256(data).hexdigest(), read_workbook(data, PurePath(name).name))
+
+
 def _too_large(name: str, size: int) -> Refusal:
     if not promises_submission(name):
         return Refusal(Status.SKIPPED, f"文件有{size // MB}MB，不是自评表。")
@@ -300,6 +323,8 @@ class Candidate(NamedTuple):
     status: Status | None = None
     """How it ends, where that is clear without reading it."""
     reason: str = ""
+    member: int = NO_MEMBER
+    """Which file of the archive at `path` it is."""
 
 
 def discover(folder: Path, *, out: Path | None = None) -> tuple[Candidate, ...]:
@@ -307,13 +332,42 @@ def discover(folder: Path, *, out: Path | None = None) -> tuple[Candidate, ...]:
 
     Symbolic links are not followed. `out` and what lies in it is not listed: these are our own
     results, and a second run must find the same files as the first. A folder that can't be listed
-    stands for its files, rejected.
+    stands for its files, rejected. The files of a zip archive are listed behind it, as
+    `甲.zip/表.xlsx`.
     """
     own = None if out is None else _resolved(out)
     if own is not None and own in {_resolved(folder), *_resolved(folder).parents}:
         own = None
-    found = sorted(_walk(str(folder), "", own), key=lambda one: one.file)
+    walked = _walk(str(folder), "", own)
+    found = sorted((each for one in walked for each in _opened(one)), key=lambda one: one.file)
     return tuple(_distinct(found))
+
+
+def _opened(one: Candidate) -> Iterator[Candidate]:
+    """The file; of an archive of submissions its files as well."""
+    archive = None
+    if one.status is None and not promises_submission(one.file):
+        try:
+            archive = open_archive(one.path)
+        except OSError:  # told when it is read
+            archive = None
+    if archive is None:
+        yield one
+        return
+    if archive.problem:
+        yield one._replace(status=Status.REJECTED, reason=archive.problem)
+        return
+    yield one._replace(
+        status=Status.MERGED, reason=f"是压缩包，里面有{len(archive.members)}个文件。"
+    )
+    for at, member in enumerate(archive.members):
+        file = f"{one.file}/{member.name}"
+        status, reason = _verdict_by_name(file)
+        if member.link:
+            status, reason = Status.SKIPPED, LINK_MEMBER
+        elif status is None and member.encrypted:
+            status, reason = Status.REJECTED, ENCRYPTED_MEMBER
+        yield Candidate(one.path, file, status, reason, at)
 
 
 def _resolved(path: Path) -> Path:
@@ -346,15 +400,22 @@ def _walk(folder: str, prefix: str, out: Path | None) -> Iterator[Candidate]:
 
 def _verdict(entry: os.DirEntry[str], file: str) -> tuple[Status | None, str]:
     """How a file ends that need not be read."""
-    name = entry.name.lower()
+    status, reason = _verdict_by_name(file)
+    if status is None and getattr(entry.stat(follow_symlinks=False), "st_file_attributes", 0) & (
+        _HIDDEN
+    ):
+        return Status.SKIPPED, "是隐藏文件，不读取。"
+    return status, reason
+
+
+def _verdict_by_name(file: str) -> tuple[Status | None, str]:
+    name = file.rpartition("/")[2].lower()
     if name.startswith(("~$", ".~")):
         return Status.SKIPPED, "是打开文件时自动产生的临时文件（锁定文件），不是自评表。"
     if name in _SYSTEM_FILES:
         return Status.SKIPPED, "是系统文件，不是自评表。"
     if any(step.startswith(".") or step == "__MACOSX" for step in file.split("/")):
         return Status.SKIPPED, "是隐藏文件或在隐藏文件夹中，不读取。"
-    if getattr(entry.stat(follow_symlinks=False), "st_file_attributes", 0) & _HIDDEN:
-        return Status.SKIPPED, "是隐藏文件，不读取。"
     return None, ""
 
 

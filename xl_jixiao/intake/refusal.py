@@ -45,6 +45,9 @@ ENCRYPTED = (
 )
 """One wording for all formats."""
 
+NO_MEMBER = -1
+"""Stands for a file itself where a number may name one of its files, as of an archive."""
+
 MB = 1 << 20
 
 FILE_BYTES = 200 * MB

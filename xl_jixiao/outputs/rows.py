@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import os
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -48,9 +48,12 @@ _TO_ESCAPE = lazy_re('[&<>"\n\r\t]')
 
 
 class FileLinks:
-    """Makes links for files of `folder` in a workbook that will lie in `out`."""
+    """Makes links for files of `folder` in a workbook that will lie in `out`; what is in one of the
+    `archives` leads to the archive.
+    """
 
-    def __init__(self, folder: Path, out: Path) -> None:
+    def __init__(self, folder: Path, out: Path, archives: Collection[str] = ()) -> None:
+        self._archives = archives
         folder, out = folder.resolve(), out.resolve()
         try:
             self._base = _encoded(Path(os.path.relpath(folder, out)).as_posix())
@@ -61,7 +64,9 @@ class FileLinks:
         """A relative path, or a file: address where there is none (another drive); None where it
         would be too long for Excel.
         """
-        target = f"{self._base}/{_encoded(file)}"
+        steps = [at for at, char in enumerate(file) if char == "/"] if self._archives else []
+        packed = next((file[:at] for at in steps if file[:at] in self._archives), file)
+        target = f"{self._base}/{_encoded(packed)}"
         return target if len(target) <= _TARGET_LIMIT else None
 
 

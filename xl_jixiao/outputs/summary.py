@@ -234,7 +234,7 @@ def _links(tables: Tables) -> FileLinks | None:
     """None for a run over single files: there is no folder to lead to."""
     if not tables.folder or not tables.out:
         return None
-    return FileLinks(Path(tables.folder), Path(tables.out))
+    return FileLinks(Path(tables.folder), Path(tables.out), tables.archives)
 
 
 def _prepare(desk: WorkbookContext, tables: Tables) -> list[SheetFill]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -177,6 +177,13 @@ def files_table(run: Run) -> LongTable:
                 yield cells(_FILE_COLUMNS, row)
 
     return LongTable("文件清单", _FILE_COLUMNS, count, rows, note)
+
+
+def archives_in(files: Iterable[str]) -> frozenset[str]:
+    """Those of the files that others are in: 甲.zip where there is 甲.zip/表.xlsx."""
+    names = set(files)
+    folders = {name[:at] for name in names for at, char in enumerate(name) if char == "/"}
+    return frozenset(names & folders)
 
 
 def _file_rows(file: FileRecord) -> Iterator[FileRow]:
@@ -358,6 +365,8 @@ class Tables:
     """Absolute path of the folder that was read, "" without one."""
     out: str
     """Absolute path of the place the workbook ends in: links are relative to it."""
+    archives: frozenset[str]
+    """The files that are listed with their own files."""
 
 
 def consolidate(run: Run) -> Tables:
@@ -381,4 +390,5 @@ def consolidate(run: Run) -> Tables:
         notes=notes_table(run, scored),
         folder=run.folder,
         out=run.out,
+        archives=archives_in(file.file for file in run.files),
     )
