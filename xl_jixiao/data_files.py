@@ -33,7 +33,7 @@ from typing import (
     get_type_hints,
 )
 
-from xl_jixiao.data_limits import Formerly, Limit, Mistake, Place, near_miss
+from xl_jixiao.data_limits import NOT_IN_FILES, Formerly, Limit, Mistake, Place, near_miss
 
 T = TypeVar("T")
 
@@ -280,7 +280,8 @@ def fields_of(made: type) -> Mapping[str, DataField]:
         defaults = set(made._field_defaults)  # type: ignore[attr-defined] # a NamedTuple
         names = list(made._fields)  # type: ignore[attr-defined] # a NamedTuple
     else:
-        own = dataclasses.fields(made)  # type: ignore[arg-type] # what is no tuple is a dataclass
+        every = dataclasses.fields(made)  # type: ignore[arg-type] # what is no tuple is a dataclass
+        own = [one for one in every if one.metadata != NOT_IN_FILES]
         names = [one.name for one in own]
         defaults = {
             one.name

@@ -100,3 +100,7 @@ class Formerly:
     def broken_by(self, _: Any) -> Iterator[Mistake]:
         """Nothing: it is about the key, not the value."""
         return iter(())
+
+
+NOT_IN_FILES = {"in files": False}
+"""Metadata of a dataclass field that no file may set: what is put together while running."""

@@ -64,7 +64,8 @@ def rules_of(case):
     rules = load_rules(case.get("rules"))
     limits = {name: Decimal(limit) for name, limit in case.get("limits", {}).items()}
     severities = {**rules.checks.severities, **dict.fromkeys(case.get("off", ()), "off")}
-    return replace(rules, checks=replace(rules.checks, severities=severities, **limits))
+    checks = replace(rules.checks, severities=severities, **limits)
+    return replace(rules, checks=checks, years=tuple(case.get("years", ())))
 
 
 def run_forms(case):

@@ -50,7 +50,7 @@ def check_text(
         for n, form in enumerate(forms, start=1)
     )
     others = tuple(read_report(sibling) for sibling in siblings)
-    met = checks_run._Met(profile)
+    met = checks_run._Met()
     case = ReportCase(read_report(text), profile, tables, others)
     checks_run._check_report(case, checks_run._OF_A_REPORT, met)
     return tuple(met.findings), tuple(met.passed)

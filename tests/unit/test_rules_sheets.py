@@ -17,7 +17,7 @@ from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.rules.settings import setting_groups
 from xl_jixiao.scoring.public import score_execution, score_indicator
 
-VALUE, KEY = "C", "G"
+VALUE, KEY = "C", "I"
 
 
 @pytest.fixture
@@ -76,14 +76,14 @@ def test_openpyxl_saves_the_same_profile(book):
 
 
 def test_every_field_of_a_profile_has_its_row():
-    apart = {"sources", "checks.severities", "checks.bases"}
+    apart = {"sources", "checks.severities", "checks.bases", "forms"}
     rows = {
         ".".join(map(str, one.place))
         for group in setting_groups()
         for one in (*group.settings, *group.tables)
     }
     known = {row.rsplit(".", maxsplit=1)[0] for row in rows} | rows
-    for one in fields(RuleProfile):
+    for one in (one for one in fields(RuleProfile) if one.name in fields_of(RuleProfile)):
         made = fields_of(RuleProfile)[one.name].shape.made
         inner = (
             [f"{one.name}.{key}" for key in fields_of(made)] if made in _SECTIONS else [one.name]
@@ -312,3 +312,46 @@ def test_a_workbook_in_the_folder_of_installed_rules_is_chosen_by_name(book, tmp
     assert load_installed("county-2024 2024") == rules
     with pytest.raises(RulesError, match="版本与本机的"):
         load_installed("county-2024 2023")
+
+
+def test_rules_for_one_kind_of_form_come_back_as_they_were(tmp_path):
+    text = """
+extends = "national"
+years = [2023, 2024]
+[forms.department]
+rounding = { decimals = 0 }
+over = { tiers = [{ start = 1.3, inclusive = false, action = "zero" }] }
+[forms.project.execution]
+reason_below = 0.8
+clause = { source = "platform", text = "第三条" }
+"""
+    source, path = tmp_path / "x.toml", tmp_path / "x.xlsx"
+    source.write_text(text, encoding="utf-8")
+    export_rules(load_rules(source), path)
+
+    assert load_rules(path) == load_rules(source)
+
+
+def test_what_is_ruled_for_one_kind_of_form_is_entered_beside(book):
+    book.set(id="county", years="2023、2024年度")
+    sheet = book["口径"]
+    sheet[f"E{book.cell('rounding.decimals').row}"] = 0
+    steps, free = book["分档"], book.steps("over.tiers")[1]
+    for column, value in zip("BCDEF", (1.5, "是", "不得分", 0, "部门整体"), strict=True):
+        steps[f"{column}{free}"] = value
+    rules = book.load()
+
+    assert rules.years == (2023, 2024)
+    assert rules.rounding.decimals == 2
+    assert rules.forms["project"].rounding.decimals == 0
+    assert rules.forms["project"].rounding.clause.text == "本口径自行设定"
+    assert [one.action for one in rules.over.tiers] == ["reason"]
+    assert [one.action for one in rules.forms["department"].over.tiers] == ["zero"]
+
+
+def test_a_kind_of_form_that_is_none_is_told_with_its_cell(book):
+    steps, free = book["分档"], book.steps("over.tiers")[1]
+    for column, value in zip("BCDEF", (1.5, "是", "不得分", 0, "整体"), strict=True):
+        steps[f"{column}{free}"] = value
+    (problem,) = book.problems()
+    assert f"“分档”F{free}（超额完成各档·表式）：为“整体”，应为部门整体、项目支出" in problem

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from xl_jixiao.intake.load import Candidate
     from xl_jixiao.outputs.draft.making import DraftingSetup
     from xl_jixiao.outputs.publish import ReservedFolder, Writer
+    from xl_jixiao.rules.loading import RulesChoice
 
 
 def archives_ended(
@@ -113,7 +114,7 @@ def run_folder(
     folder: str | Path,
     out: str | Path,
     *,
-    rules: str | Path | RuleProfile | None = None,
+    rules: RulesChoice = None,
     roster: str | Path | Sequence[RosterRow] | None = None,
     jobs: int | None = None,
     executor: Executor | None = None,

@@ -32,6 +32,7 @@ from xl_jixiao.time_limits import TimeLimitReachedError, time_limit
 
 if TYPE_CHECKING:
     from xl_jixiao.forms.document import Contents
+    from xl_jixiao.rules.loading import RulesChoice
 
 
 def keep_year(contents: Contents, year: int | None) -> Contents:
@@ -92,7 +93,7 @@ OUR_DRAFT = "是本工具生成、还没有人修改过的报告初稿，不是�
 _LISTED = 5
 
 
-def evaluate_file(path: str | Path, *, rules: str | Path | RuleProfile | None = None) -> FileResult:
+def evaluate_file(path: str | Path, *, rules: RulesChoice = None) -> FileResult:
     """Read, score and check one file.
 
     Args:

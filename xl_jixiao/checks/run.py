@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -110,11 +110,11 @@ def check_file(
     Returns:
         Findings, by submission and report, then by stage and id; and what passed.
     """
-    met = _Met(rules)
+    met = _Met()
     tables, told = split_by_source(evaluated)
     for one in tables:
         _check_form(facts_of(one, rules, tables), file, met)
-        _check_texts(one, rules, met)
+        _check_texts(one, rules.of(one.submission), met)
     for one in told:
         _check_form(facts_of(one, rules, ()), file, met)
     for report in reports:
@@ -127,7 +127,7 @@ def _check_form(case: FormFacts, file: str, met: _Met) -> None:
     """Check a form by itself and against the others of its workbook."""
     form = case.submission
     active = _active_of_forms(_severities(case.rules), form.form, form.source.kind)
-    met.take(_apply(case, active), place_of_form(form)._replace(file=file))
+    met.take(case, active, place_of_form(form)._replace(file=file))
 
 
 def _check_texts(one: Evaluated, rules: RuleProfile, met: _Met) -> None:
@@ -135,33 +135,30 @@ def _check_texts(one: Evaluated, rules: RuleProfile, met: _Met) -> None:
     active = _active_of_reports(_severities(rules), _OF_A_REPORT, in_cells=True)
     place = place_of_form(one.submission)._replace(source=TABLE)
     report, cells = goals_as_report(one.submission), worded_cells(one.submission)
-    met.take(_apply(ReportCase(report, rules, (one,), cells=cells), active), place)
+    met.take(ReportCase(report, rules, (one,), cells=cells), active, place)
 
 
 class _Met:
     """What checks have found so far."""
 
-    def __init__(self, rules: RuleProfile) -> None:
-        self._rules = rules
+    def __init__(self) -> None:
         self.findings: list[Finding] = []
         self.passed: list[Passed] = []
 
     def take(
-        self, applied: Iterable[tuple[Active, Sequence[Hit], Sequence[str]]], place: FindingPlace
+        self, case: FormFacts | ReportCase, active: Sequence[Active], place: FindingPlace
     ) -> None:
-        """Take in what the checks said of one form or report."""
-        for chosen, hits, details in applied:
+        """Take in what the checks say of one form or report."""
+        for chosen, hits, details in _apply(case, active):
             if hits:
-                self.findings += to_findings(
-                    chosen.check, chosen.severity, hits, place, self._rules
-                )
+                self.findings += to_findings(chosen.check, chosen.severity, hits, place, case.rules)
             elif details:
                 self.passed.append(_passed(chosen.check, details, place))
 
 
 def _check_report(case: ReportCase, stages: frozenset[Stage], met: _Met) -> None:
     active = _active_of_reports(_severities(case.rules), stages)
-    met.take(_apply(case, active), place_of_report(case.report))
+    met.take(case, active, place_of_report(case.report))
 
 
 def check_folder(
@@ -187,7 +184,7 @@ def check_folder(
         or a table does, and the units of the roster without a merged submission.
     """
     case = build_folder_case(files, results, rules, roster=roster, year=year)
-    met = _Met(rules)
+    met = _Met()
     for report_case in apart(files, results, rules):
         _check_report(report_case, frozenset({Stage.REPORT_ACROSS}), met)
     for chosen in active_checks(rules):

@@ -9,7 +9,7 @@ import click
 
 from xl_jixiao.cli import console
 from xl_jixiao.cli.chinese import Command, Lazy, LazyGroup
-from xl_jixiao.cli.options import profile, rules_option
+from xl_jixiao.cli.options import one_rules_option, profile
 from xl_jixiao.system_errors import name_cause
 
 _LAZY = {
@@ -37,7 +37,7 @@ _BUILD_ONLY = {"xlwings", "pyopenvba", "pyOpenVBA"}
     metavar="文件夹",
     help=f"写到这里，同名文件会被替换（默认当前文件夹下的 {FOLDER}）。",
 )
-@rules_option
+@one_rules_option
 def build(out: str, rules: str | None) -> None:
     """生成模板工作簿（.xlsm、.xlsx）、汇总工作簿、加载项（.xlam）和报告模板（.docx）。
 

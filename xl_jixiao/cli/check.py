@@ -110,7 +110,7 @@ def check(
     ctx: click.Context,
     files: tuple[str, ...],
     output: str,
-    rules: str | None,
+    rules: tuple[str, ...],
     fail_on: str,
     mark: str | None,
     force: bool,

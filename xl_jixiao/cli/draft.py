@@ -47,7 +47,7 @@ def draft(
     ctx: click.Context,
     files: tuple[str, ...],
     out: str | None,
-    rules: str | None,
+    rules: tuple[str, ...],
     templates: tuple[str, ...],
     sources: str,
     jobs: int | None,

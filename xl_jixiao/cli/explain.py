@@ -152,7 +152,7 @@ def _value(one: StatedNumber) -> str:
 @click.argument("cell", metavar="单元格")
 @rules_option
 @click.pass_context
-def explain(ctx: click.Context, file: str, cell: str, rules: str | None) -> None:
+def explain(ctx: click.Context, file: str, cell: str, rules: tuple[str, ...]) -> None:
     """说明一个单元格所在行的得分怎么来的，以及该处的问题。
 
     \b

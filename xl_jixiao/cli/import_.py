@@ -11,7 +11,7 @@ import click
 
 from xl_jixiao.cli import console
 from xl_jixiao.cli.chinese import Command, unknown
-from xl_jixiao.cli.options import profile, rules_option
+from xl_jixiao.cli.options import one_rules_option, profile
 
 if TYPE_CHECKING:
     from xl_jixiao.importing.listing import RemarkLine
@@ -46,7 +46,7 @@ _SHOWN = 15
     is_flag=True,
     help="只带结构、目标、指标值和分值；资金、完成值、得分空着，上年决算数取原表的决算数。",
 )
-@rules_option
+@one_rules_option
 @click.option("--force", is_flag=True, help="覆盖同名文件（默认不覆盖）。")
 @click.pass_context
 def import_(

@@ -18,13 +18,22 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 # Any: click hands a command whatever its options say
 
 
+_RULES_HELP = "评分口径的名称或文件（.xlsx、.toml；默认 national；见 jixiao rules list）"
+
+
 def rules_option(command: Decorated) -> Decorated:
-    """--rules P"""
+    """--rules P, several times for several years"""
     return click.option(
         "--rules",
+        multiple=True,
         metavar="口径",
-        help="评分口径的名称或文件（默认 national；见 jixiao rules list）。",
+        help=f"{_RULES_HELP}；同一单位各年度的口径可多次给出，按表中年度选用。",
     )(command)
+
+
+def one_rules_option(command: Decorated) -> Decorated:
+    """--rules P"""
+    return click.option("--rules", metavar="口径", help=f"{_RULES_HELP}。")(command)
 
 
 def fail_on_option(command: Decorated) -> Decorated:
@@ -83,8 +92,9 @@ def as_fail_on(value: str) -> FailOn:
     return cast("FailOn", value)
 
 
-def profile(name: str | None) -> RuleProfile:
-    """The profile of --rules; an unknown name suggests the near ones.
+def profile(name: str | tuple[str, ...] | None) -> RuleProfile:
+    """The profile of --rules, of several one with its editions; an unknown name suggests the near
+    ones.
 
     Raises:
         RulesError: with all mistakes of the profile.

@@ -9,7 +9,7 @@ import click
 
 from xl_jixiao.cli import console
 from xl_jixiao.cli.chinese import Command, Lazy, LazyGroup
-from xl_jixiao.cli.options import format_option, profile, rules_option
+from xl_jixiao.cli.options import format_option, one_rules_option, profile
 
 if TYPE_CHECKING:
     from xl_jixiao.actions.rule_sheets import JudgedCase
@@ -72,7 +72,7 @@ def show_rules(name: str) -> None:
 
 @click.command(cls=Command)
 @click.argument("out", metavar="口径.xlsx", type=click.Path(path_type=Path))
-@rules_option
+@one_rules_option
 @click.option("--force", is_flag=True, help="覆盖同名文件（默认不覆盖）。")
 def export(out: Path, rules: str | None, force: bool) -> None:
     """把一个口径导出成口径表：在 Excel、WPS 里改好，用 --rules 口径.xlsx 选用。"""

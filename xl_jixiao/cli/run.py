@@ -151,7 +151,7 @@ def run(
     ctx: click.Context,
     folder: str,
     out: str,
-    rules: str | None,
+    rules: tuple[str, ...],
     roster: str | None,
     year: int | None,
     since: str | None,

@@ -107,6 +107,7 @@ def scored_form(
 ) -> ScoredForm:
     """The case of one 自评表 of a workbook."""
     submission, score = one.submission, one.score
+    rules = rules.of(submission)
     rows = tuple(_rows(score))
     scored_rows = tuple([row for row in rows if row.scored])
     total = score.execution

@@ -267,7 +267,7 @@ class FileRecord:
 
 def record_of(result: FileResult, rules: RuleProfile) -> FileRecord:
     """What is kept of a file that was evaluated under these rules."""
-    forms = tuple(_form(one, result, rules) for one in result.evaluated)
+    forms = tuple(_form(one, result, rules.of(one.submission)) for one in result.evaluated)
     return FileRecord(
         file=result.file,
         sha256=result.sha256,

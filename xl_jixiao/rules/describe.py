@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from xl_jixiao.model.submission import Form
 from xl_jixiao.rules.loading import load_rules, shipped_names
 from xl_jixiao.rules.profile import (
     Clause,
@@ -45,6 +46,10 @@ _EQUAL: Mapping[str, str] = {
 }
 
 
+FORM_NAMES: Mapping[Form, str] = {Form.DEPARTMENT: "部门整体", Form.PROJECT: "项目支出"}
+"""How the forms are called for which a profile may rule otherwise."""
+
+
 def describe(profile: RuleProfile) -> list[tuple[str, str]]:
     """Rows (项目, 内容) in Chinese: what the profile is, its numbers, their sources."""
     return [*_identity(profile), *_rules(profile), *_origins(profile)]
@@ -54,6 +59,13 @@ def _identity(profile: RuleProfile) -> Iterator[tuple[str, str]]:
     yield "口径", f"{profile.title}（{profile.label}）"
     yield "制定单位", profile.issuer or "未注明"
     yield "施行日期", _dates(profile.effective, profile.expires)
+    if profile.years:
+        yield "适用年度", "、".join(map(str, profile.years))
+    for edition in profile.editions:
+        yield (
+            "其他年度",
+            f"{'、'.join(map(str, edition.years))}：{edition.title}（{edition.label}）",
+        )
     yield (
         "核对情况",
         "所用依据均已核对原文" if profile.verified else "有依据未核对官方原文，使用前请核对",
@@ -72,6 +84,13 @@ def _rules(profile: RuleProfile) -> Iterator[tuple[str, str]]:
     """One row for each section, its clause behind it."""
     for title, text, clause in _sections(profile):
         yield title, f"{text}　依据：{profile.cite(clause)}"
+    for form, name in FORM_NAMES.items():
+        own = profile.forms.get(form)
+        for (title, text, clause), same in zip(
+            _sections(own) if own else (), _sections(profile), strict=False
+        ):
+            if (title, text, clause) != same:
+                yield f"{name}·{title}", f"{text}　依据：{profile.cite(clause)}"
     for check, clause in sorted(profile.checks.bases.items()):
         yield f"检查依据 {check}", profile.cite(clause)
 
@@ -238,6 +257,10 @@ _HEAD = """# 评分口径
 改了数字没有改条款的，条款记为“本口径自行设定”。有错时一次列出全部单元格。
 “算例”表里写几个算得出的例子，`jixiao rules test 口径.xlsx` 逐行比对应得分和核算的得分。
 
+“适用年度”写了的，表中年度不在其中时提醒一次；同一单位各年度的口径可以一起给出
+（`--rules 2023.xlsx --rules 2024.xlsx`），按表中年度选用。部门整体表和项目支出表规定不同的，
+写在“另定”两栏（分档写“表式”），空着的两种表都用。
+
 也可以写一个 TOML 文件，只写与所沿用口径不同的项，用 `--rules 文件.toml` 选用：
 
 ```toml
@@ -270,6 +293,8 @@ grades = [
 
 检查的依据不在某一节里的（如 W01、P01），写在 `[checks.bases]`，一个编号一条：
 `W01 = { source = "notice", text = "第三条" }`。
+适用年度写 `years = [2024]`；某种表另有规定的，写 `[forms.department.over]`、
+`[forms.project.execution]` 这样的节，只写不同的项。
 `notice = "《关于开展…绩效自评的通知》（某财绩〔2025〕1号）"` 写在文件开头，
 发给单位的材料（标记副本、检查结果）就以它为依据；没有写的，只引已核对原文的条款，否则写“本次汇总所用口径《…》”。
 

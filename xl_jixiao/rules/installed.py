@@ -46,6 +46,17 @@ def is_shipped(label: str) -> bool:
     return not name or name in shipped_names()
 
 
+def for_year(issuer: str, year: int) -> RuleProfile | None:
+    """The installed profile of that issuer which says that it is for that budget year."""
+    profiles = [load_rules(name) for name in shipped_names()]
+    for path in _own_files().values():
+        try:
+            profiles.append(load_rules(path))
+        except RulesError:
+            continue
+    return next((one for one in profiles if one.issuer == issuer and year in one.years), None)
+
+
 def _own_profile(name: str) -> RuleProfile | None:
     """The bureau's profile whose file has this name, or whose id it is."""
     files = _own_files()

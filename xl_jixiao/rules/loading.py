@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -45,16 +45,23 @@ def shipped_names() -> tuple[str, ...]:
     return (DEFAULT, *(name for name in names if name != DEFAULT))
 
 
-def load_rules(name_or_path: str | Path | RuleProfile | None = None) -> RuleProfile:
+RulesChoice = str | Path | RuleProfile | Sequence["str | Path | RuleProfile"] | None
+"""How rules are named: one, or one for each of several years."""
+
+
+def load_rules(name_or_path: RulesChoice = None) -> RuleProfile:
     """The profile of that name (also "name version" as stored in JX_RULES), or of that file: TOML,
     or a workbook that `rules export` wrote.
 
-    None gives the default, a profile passes through. Raises `RulesError` with all mistakes.
+    None gives the default, a profile passes through. Of several, of one issuer and each for other
+    years, the first with the others as its editions. Raises `RulesError` with all mistakes.
     """
     if isinstance(name_or_path, RuleProfile):
         return name_or_path
-    if name_or_path is None:
+    if not name_or_path:
         return _shipped(DEFAULT)
+    if isinstance(name_or_path, Sequence) and not isinstance(name_or_path, str):
+        return _editions([load_rules(one) for one in name_or_path])
     text = str(name_or_path).strip()
     if text in shipped_names():
         return _shipped(text)
@@ -62,6 +69,34 @@ def load_rules(name_or_path: str | Path | RuleProfile | None = None) -> RuleProf
     if path.suffix.lower() in {".toml", *SHEETS} or path.is_file():
         return _from_file(path)
     return _by_label(text)
+
+
+def _editions(profiles: Sequence[RuleProfile]) -> RuleProfile:
+    """The first with the others as its editions."""
+    first, *others = profiles
+    if not others:
+        return first
+    problems = [
+        f"口径“{one.label}”的制定单位是“{one.issuer}”，“{first.label}”的是“{first.issuer}”："
+        "多次给出 --rules 的应是同一单位各年度的口径"
+        for one in others
+        if one.issuer != first.issuer
+    ]
+    problems += [
+        f"口径“{one.label}”没有写适用年度（years），多次给出 --rules 时每个都要写"
+        for one in profiles
+        if not one.years
+    ]
+    years: dict[int, RuleProfile] = {}
+    for one in profiles:
+        for year in one.years:
+            if years.setdefault(year, one) is not one:
+                problems.append(
+                    f"{year}年度既在口径“{years[year].label}”又在“{one.label}”的适用年度里"
+                )
+    if problems:
+        raise RulesError(*problems)
+    return replace(first, editions=tuple(others))
 
 
 @lru_cache(maxsize=64)
@@ -118,7 +153,7 @@ def _build(path: Path) -> tuple[RuleProfile, tuple[Path, ...]]:
     chain, problems = read_chain(path, SHIPPED)
     if problems:
         raise RulesError(*problems)
-    profile, problems = validate(merge_chain(chain), chain)
+    profile, problems = validate(complete_forms(merge_chain(chain)), chain)
     if profile is None:
         raise RulesError(*problems)
     return profile, tuple(link.path for link in chain)
@@ -203,12 +238,13 @@ _OWN = (
     "unknown",
     "extends",
     "notice",
+    "years",
 )
 """What describes a profile itself and is not inherited."""
 
 _OWN_RULE = "本口径自行设定"
 
-_WITHOUT_CLAUSE = ("sources", "checks")
+_WITHOUT_CLAUSE = ("sources", "checks", "forms")
 
 
 def merge_chain(chain: Sequence[ProfileFile]) -> dict[str, Any]:
@@ -221,6 +257,31 @@ def merge_chain(chain: Sequence[ProfileFile]) -> dict[str, Any]:
         parent = chain[-2]
         merged["extends"] = parent.table.get("id", parent.path.stem)
     return merged
+
+
+def complete_forms(table: TomlTable) -> dict[str, Any]:
+    """The same with whole rules for each kind of form that has some of its own, which a file
+    writes as the sections in which they differ.
+    """
+    forms = table.get("forms")
+    if not isinstance(forms, dict):
+        return dict(table)
+    base = {key: value for key, value in table.items() if key not in {"forms", "years"}}
+    whole = {
+        form: _merge(base, _with_own_clauses({**_names(base), **own}))
+        for form, own in forms.items()
+        if isinstance(own, dict)
+    }
+    sources = dict(table.get("sources", {}))
+    for one in whole.values():
+        sources |= one["sources"]
+    same = {form: {**one, "sources": sources} for form, one in whole.items()}
+    return {**table, "sources": sources, "forms": {**forms, **same}}
+
+
+def _names(table: TomlTable) -> dict[str, Any]:
+    """What a section without a clause is cited with."""
+    return {key: table.get(key) for key in ("id", "title", "issuer", "sources")}
 
 
 def _merge(base: TomlTable, over: TomlTable) -> dict[str, Any]:

@@ -14,12 +14,14 @@ from decimal import Decimal
 from sys import intern
 from typing import Annotated, Literal
 
-from xl_jixiao.data_limits import Formerly, NotEmpty, Spelt, Within
+from xl_jixiao.data_limits import NOT_IN_FILES, Formerly, NotEmpty, Spelt, Within
+from xl_jixiao.model.submission import Submission
 from xl_jixiao.model.values import BearingWords
 
 Number = Annotated[Decimal, Within(0)]
 Share = Annotated[Decimal, Within(0, 1)]
 Digits = Annotated[int, Within(0, 6)]
+Year = Annotated[int, Within(1990, 2100)]
 
 ExecutionMethod = Literal["ratio", "bands"]
 OverAction = Literal["none", "reason", "deduct", "factor", "zero"]
@@ -329,6 +331,22 @@ class RuleProfile:
     notice: str = ""
     """The bureau's own notice as letters cite it, 《关于…的通知》（×财绩〔2024〕1号）; "" where
     none was entered."""
+    years: tuple[Year, ...] = ()
+    """The budget years that it is for; empty where it does not say."""
+    forms: Mapping[str, RuleProfile] = field(default_factory=dict)
+    """Value of a `Form` → the whole rules for forms of that kind, where they differ."""
+    editions: tuple[RuleProfile, ...] = field(default=(), metadata=NOT_IN_FILES)
+    """Profiles of the same issuer for other years that were given with this one."""
+
+    def of(self, submission: Submission) -> RuleProfile:
+        """The rules for a form: of several editions the one that says that it is for the form's
+        year (this one where none does), and in it what it rules for forms of that kind.
+        """
+        if not self.forms and not self.editions:
+            return self
+        year = submission.year
+        edition = next((one for one in (self, *self.editions) if year in one.years), self)
+        return edition.forms.get(submission.form, edition)
 
     @property
     def verified(self) -> bool:

@@ -32,6 +32,7 @@ class SettingKind(StrEnum):
 
     TEXT = "文字"
     LINES = "文字，一条一行（Alt+Enter 换行）"
+    YEARS = "年度，如 2024，几个年度用空格或顿号分开"
     WORDS = "词，中间空一格"
     NUMBER = "数字"
     TRUTH = "是、否"
@@ -226,7 +227,7 @@ def _setting(place: Place, named: _Named, one: DataField) -> RuleSetting:
     if shape.take is DataReader.choice:
         kind = SettingKind.CHOICE
     elif shape.take is DataReader.items:
-        kind = SettingKind.LINES
+        kind = SettingKind.YEARS if shape.inside[0].made is int else SettingKind.LINES
     else:
         kind = _SCALAR_KINDS[shape.made]
     return RuleSetting(
@@ -251,7 +252,7 @@ def value_of(profile: object, setting: RuleSetting) -> SettingValue:
     for step in setting.place:
         found = getattr(found, str(step))
     if isinstance(found, tuple):
-        return (" " if setting.kind is SettingKind.WORDS else "\n").join(found)
+        return (" " if setting.kind is SettingKind.WORDS else "\n").join(map(str, found))
     if isinstance(found, int) and not isinstance(found, bool):
         return Decimal(found)
     if found is None or isinstance(found, str | bool | Decimal | dt.date):

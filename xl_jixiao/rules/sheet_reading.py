@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from xl_jixiao.data_limits import Mistake, Place, near_miss
 from xl_jixiao.model.grid import Cell, Grid, Workbook, column_letters
-from xl_jixiao.rules.loading import RulesError, load_rules, shipped_names
+from xl_jixiao.rules.loading import RulesError, complete_forms, load_rules, shipped_names
 from xl_jixiao.rules.profile import RuleProfile, RuleSource
 from xl_jixiao.rules.settings import (
     RuleSetting,
@@ -29,6 +29,9 @@ from xl_jixiao.rules.sheets import (
     CASES,
     CHECKS,
     FIRST_HEADERS,
+    FORM_COLUMN,
+    FORM_COLUMNS,
+    FORM_NAMES,
     HEADER_ROW,
     KEY,
     NOTICE,
@@ -36,6 +39,7 @@ from xl_jixiao.rules.sheets import (
     SOURCES,
     STEPS,
     WAS,
+    WAS_COLUMN,
     RuleCase,
     clause_settings,
     fingerprint,
@@ -90,7 +94,7 @@ def profile_of(workbook: Workbook, file: str) -> RuleProfile:
     _read_sources(sheets[SOURCES], found)
     _read_checks(sheets[CHECKS], found)
     found.cite_own_rules()
-    profile, mistakes = read_profile(found.table)
+    profile, mistakes = read_profile(complete_forms(found.table))
     told = (*found.mistakes, *found.worded(mistakes), *found.renamed(profile))
     if profile is None or told:
         raise RulesError(*dict.fromkeys(told))
@@ -203,6 +207,10 @@ class _FilledRules:
             table = self.table.get(section, {})
             if "clause" in table:
                 table["clause"] = {"source": self._own_source(), "text": OWN_RULE}
+        for own in self.table.get("forms", {}).values():
+            for table in own.values():
+                clause = {"source": self._own_source(), "text": OWN_RULE}
+                table["clause"] = {**clause, **table.get("clause", {})}
 
     def _own_source(self) -> str:
         sources = self.table.setdefault("sources", {})
@@ -267,6 +275,13 @@ def _read_settings(grid: Grid, found: _FilledRules) -> None:
         value = found.take(cell, setting, setting.place, spot)
         found.put(setting.place, value, spot)
         found.compare(setting.place, as_shown(value, setting), text_at(grid, row, columns[WAS]))
+        for form, header in FORM_COLUMNS.items():
+            own = grid.cells.get((row, columns.get(header, 0)))
+            if own is None or not own.text.strip() or not group.key:
+                continue
+            inner: Place = ("forms", str(form), *setting.place)
+            spot = _spot(grid, row, columns[header], f"{group.title}·{setting.title}·{header}")
+            found.put(inner, found.take(own, setting, inner, spot), spot)
 
 
 def _read_steps(grid: Grid, found: _FilledRules) -> None:
@@ -276,15 +291,11 @@ def _read_steps(grid: Grid, found: _FilledRules) -> None:
     current = ""
     for row in range(_header_row(grid) + 1, max((at for at, _ in grid.cells), default=0) + 1):
         key = text_at(grid, row, 1)
-        if not any(text_at(grid, row, col) for col in range(1, 6)):
-            current = ""
-        elif key in tables:
-            current = key
-        elif key:
-            current = ""
+        if key or not any(text_at(grid, row, col) for col in range(1, FORM_COLUMN)):
+            current = key if key in tables else ""
         if current:
             rows[current].append(row)
-            was.setdefault(current, text_at(grid, row, 6))
+            was.setdefault(current, text_at(grid, row, WAS_COLUMN))
     for key, steps in tables.items():
         _read_block(grid, steps, rows[key], was.get(key, ""), found)
 
@@ -292,25 +303,49 @@ def _read_steps(grid: Grid, found: _FilledRules) -> None:
 def _read_block(
     grid: Grid, steps: StepTable, rows: Sequence[int], was: str, found: _FilledRules
 ) -> None:
-    items: list[dict[str, Any]] = []
-    place = steps.place
-    for row in rows:
-        if not any(text_at(grid, row, col) for col in range(2, 2 + len(steps.columns))):
+    """The rows of one list of steps: for all forms, and for those of one kind."""
+    filled = [
+        row
+        for row in rows
+        if any(text_at(grid, row, col) for col in range(2, 2 + len(steps.columns)))
+    ]
+    at_all = _spot(grid, rows[0] if rows else HEADER_ROW, 2, steps.title)
+    by_form: dict[str, list[int]] = {"": []}
+    for row in filled:
+        by_form.setdefault(text_at(grid, row, FORM_COLUMN), []).append(row)
+    for name, own in by_form.items():
+        if name and name not in FORM_NAMES:
+            spot = _spot(grid, own[0], FORM_COLUMN, f"{steps.title}·表式")
+            why = f"为“{name}”，应为{'、'.join(FORM_NAMES)}，用于各种表的空着"
+            found.refuse(steps.place, spot, why)
             continue
-        item: dict[str, Any] = {}
-        at = (*place, len(items))
-        title = f"{steps.title}第{len(items) + 1}档"
-        found.locate(at, _spot(grid, row, 2, title))
-        for col, one in enumerate(steps.columns, start=2):
-            spot, inner = _spot(grid, row, col, f"{title}·{one.title}"), (*at, *one.place)
-            found.locate(inner, spot)
-            item[str(one.place[0])] = found.take(grid.cells.get((row, col)), one, inner, spot)
-        items.append(item)
-    found.put(place, items, _spot(grid, rows[0] if rows else HEADER_ROW, 2, steps.title))
-    rows_text = "；".join(
+        place = ("forms", str(FORM_NAMES[name]), *steps.place) if name else steps.place
+        items = [
+            _read_step(grid, row, steps, (*place, number), found) for number, row in enumerate(own)
+        ]
+        found.put(place, items, _spot(grid, own[0], 2, steps.title) if name else at_all)
+        if not name:
+            found.compare(place, _steps_shown(items, steps), was)
+
+
+def _read_step(
+    grid: Grid, row: int, steps: StepTable, place: Place, found: _FilledRules
+) -> dict[str, Any]:
+    title = f"{steps.title}第{int(place[-1]) + 1}档"
+    found.locate(place, _spot(grid, row, 2, title))
+    item: dict[str, Any] = {}
+    for col, one in enumerate(steps.columns, start=2):
+        spot, inner = _spot(grid, row, col, f"{title}·{one.title}"), (*place, *one.place)
+        found.locate(inner, spot)
+        item[str(one.place[0])] = found.take(grid.cells.get((row, col)), one, inner, spot)
+    return item
+
+
+def _steps_shown(items: Sequence[Mapping[str, Any]], steps: StepTable) -> str:
+    rows = (
         "|".join(as_shown(item[str(one.place[0])], one) for one in steps.columns) for item in items
     )
-    found.compare(place, rows_text or "无", was)
+    return "；".join(rows) or "无"
 
 
 def _read_sources(grid: Grid, found: _FilledRules) -> None:

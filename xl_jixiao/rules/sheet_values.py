@@ -61,6 +61,10 @@ def _as_words(_cell: Cell | None, text: str, _setting: RuleSetting) -> Any:
     return text.split()
 
 
+def _as_years(_cell: Cell | None, text: str, _setting: RuleSetting) -> Any:
+    return re.findall(r"[^\s、，,；;年度]+", text)
+
+
 def _as_number(cell: Cell | None, _text: str, _setting: RuleSetting) -> Any:
     return number_in(cell)
 
@@ -91,6 +95,7 @@ _TAKERS: Mapping[SettingKind, Callable[[Cell | None, str, RuleSetting], Any]] = 
     SettingKind.TEXT: _as_text,
     SettingKind.LINES: _as_lines,
     SettingKind.WORDS: _as_words,
+    SettingKind.YEARS: _as_years,
     SettingKind.NUMBER: _as_number,
     SettingKind.TRUTH: _as_truth,
     SettingKind.CHOICE: _as_choice,

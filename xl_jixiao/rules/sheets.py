@@ -9,7 +9,7 @@ stands beside it, so that a number that was changed is not cited as the rule of 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -27,6 +27,7 @@ from xl_jixiao.layouts.sheet_plan import (
     Validation,
 )
 from xl_jixiao.model.grid import Area
+from xl_jixiao.model.submission import Form
 from xl_jixiao.rules.profile import RuleProfile, RuleSource
 from xl_jixiao.rules.settings import (
     RuleSetting,
@@ -45,6 +46,12 @@ RULES, STEPS, CHECKS, SOURCES, CASES = "口径", "分档", "检查", "依据来�
 NOTICE = "notice"
 """Id of the source that is the bureau's own notice."""
 KEY, WAS = "键（勿改）", "原值（勿改）"
+FORM_COLUMNS: Mapping[Form, str] = {Form.DEPARTMENT: "部门整体另定", Form.PROJECT: "项目支出另定"}
+"""Forms that are scored → the column of what is ruled for them alone."""
+FORM_NAMES: Mapping[str, Form] = {"部门整体": Form.DEPARTMENT, "项目支出": Form.PROJECT}
+"""How a row of steps says that it is for forms of one kind."""
+FORM_COLUMN, WAS_COLUMN = 6, 7
+"""Of the sheet of steps."""
 HEADER_ROW = 3
 FIRST_HEADERS = {RULES: "分类", STEPS: KEY, CHECKS: KEY, SOURCES: "键", CASES: "年度指标值"}
 """Sheet → the text at the left of its header row."""
@@ -142,6 +149,7 @@ class _Table:
 
 _SETTINGS_REMARK = (
     "只改“值”一栏。改了数字又没有改同一节的条款的，条款记为“本口径自行设定”。"
+    "两种表规定不同的，写在“另定”两栏，空着的同“值”。"
     "改完存盘，用 jixiao run … --rules 口径.xlsx 选用；有错时一次列出全部单元格。"
 )
 
@@ -150,18 +158,17 @@ def _settings_sheet(profile: RuleProfile) -> SheetPlan:
     columns = (
         ("分类", 14.0),
         ("设置", 26.0),
-        ("值", 46.0),
-        ("可以填的值", 28.0),
-        ("含义", 40.0),
-        (WAS, 16.0),
-        (KEY, 22.0),
+        ("值", 42.0),
+        *((title, 14.0) for title in FORM_COLUMNS.values()),
+        ("可以填的值", 26.0),
+        ("含义", 34.0),
+        (WAS, 14.0),
+        (KEY, 18.0),
     )
     table = _Table(RULES, f"评分口径：{profile.title}", _SETTINGS_REMARK, columns)
     for group in setting_groups():
-        for setting in group.settings:
-            _write_setting(table, group, setting, value_of(profile, setting))
-        for setting in clause_settings(group):
-            _write_setting(table, group, setting, value_of(profile, setting))
+        for setting in (*group.settings, *clause_settings(group)):
+            _write_setting(table, group, setting, profile)
     return table.plan()
 
 
@@ -180,20 +187,38 @@ def clause_settings(group: SettingGroup) -> tuple[RuleSetting, ...]:
 
 
 def _write_setting(
-    table: _Table, group: SettingGroup, setting: RuleSetting, value: SettingValue
+    table: _Table, group: SettingGroup, setting: RuleSetting, profile: RuleProfile
 ) -> None:
-    text = shown(value, setting)
-    written, style = _written(value, setting)
+    value = value_of(profile, setting)
+    own = [_for_form(profile, form, group, setting) for form in FORM_COLUMNS]
     row = table.write(
         (group.title, LABEL_LEFT),
         (setting.title, LABEL_LEFT),
-        (written, style),
+        _written(value, setting),
+        *own,
         (setting.allowed, LABEL_LEFT),
         (setting.meaning, LABEL_LEFT),
-        (fingerprint(text), _GREY),
+        (fingerprint(shown(value, setting)), _GREY),
         (spelt_key(setting.place), _GREY),
     )
-    _offer(table, row, 3, setting)
+    for col in range(3, 4 + len(own) if group.key else 4):
+        _offer(table, row, col, setting)
+
+
+def _for_form(
+    profile: RuleProfile, form: Form, group: SettingGroup, setting: RuleSetting
+) -> tuple[Any, Style]:
+    """What the profile rules for forms of one kind, empty where it is the same for all. A section
+    that differs anywhere has its clause.
+    """
+    if not group.key:
+        return "—", _GREY
+    rules = profile.forms.get(form, profile)
+    value = value_of(rules, setting)
+    same = getattr(rules, group.key) == getattr(profile, group.key)
+    if same or (value == value_of(profile, setting) and "clause" not in setting.place):
+        return "", _TYPED
+    return _written(value, setting)
 
 
 def _offer(table: _Table, row: int, col: int, setting: RuleSetting) -> None:
@@ -229,11 +254,22 @@ def spelt_key(place: Place) -> str:
     return ".".join(str(step) for step in place)
 
 
-_STEPS_REMARK = "每块一张表：照顺序写，多出来的行插在块内，不用的行留空。起点、比例可以写百分数。"
+_STEPS_REMARK = (
+    "每块一张表：照顺序写，多出来的行插在块内，不用的行留空。起点、比例可以写百分数。"
+    "“表式”空着的用于各种表；某种表另有规定的，把这种表的各档写全，“表式”填表的名称。"
+)
 
 
 def _steps_sheet(profile: RuleProfile) -> SheetPlan:
-    columns = ((KEY, 20.0), ("一", 16.0), ("二", 14.0), ("三", 20.0), ("四", 24.0), (WAS, 24.0))
+    columns = (
+        (KEY, 20.0),
+        ("一", 16.0),
+        ("二", 14.0),
+        ("三", 18.0),
+        ("四", 24.0),
+        ("表式", 14.0),
+        (WAS, 24.0),
+    )
     table = _Table(STEPS, "各档", _STEPS_REMARK, columns)
     for group in setting_groups():
         for steps in group.tables:
@@ -241,25 +277,37 @@ def _steps_sheet(profile: RuleProfile) -> SheetPlan:
     return table.plan()
 
 
-def _write_steps(table: _Table, steps: StepTable, profile: RuleProfile) -> None:
-    items: Any = profile
+def steps_of(rules: RuleProfile, steps: StepTable) -> tuple[Any, ...]:
+    """The steps of a profile."""
+    found: Any = rules
     for step in steps.place:
-        items = getattr(items, str(step))
-    key = spelt_key(steps.place)
+        found = getattr(found, str(step))
+    return tuple(found)
+
+
+def _write_steps(table: _Table, steps: StepTable, profile: RuleProfile) -> None:
+    items = steps_of(profile, steps)
+    listed = [(item, "") for item in items]
+    for name, form in FORM_NAMES.items():
+        own = steps_of(profile.forms.get(form, profile), steps)
+        listed += [(item, name) for item in own] if own != items else []
     row = table.write(("", REMARK))  # an empty row ends the block above
-    table.row = row + 1
-    table.draft.put(Area(table.row, 1, table.row, 6), f"{steps.title}：{steps.meaning}", LABEL_LEFT)
+    heading = Area(row + 1, 1, row + 1, WAS_COLUMN)
+    table.draft.put(heading, f"{steps.title}：{steps.meaning}", LABEL_LEFT)
     table.row += 1
-    table.write(("", HEADER), *((one.title, HEADER) for one in steps.columns))
+    titles = [one.title for one in steps.columns]
+    row = table.write(("", HEADER), *((title, HEADER) for title in titles))
+    table.draft.put(Area(row, FORM_COLUMN, row, FORM_COLUMN), "表式", HEADER)
     was = fingerprint(_steps_text(items, steps))
-    for item in (*items, *(None,) * _SPARE_STEPS):
+    for item, form_name in (*listed, *((None, ""),) * _SPARE_STEPS):
         cells = [
             ("", _TYPED) if item is None else _written(value_of(item, one), one)
             for one in steps.columns
         ]
-        row = table.write((key, _GREY), *cells)
-        if was:
-            table.draft.put(Area(row, 6, row, 6), was, _GREY)
+        row = table.write((spelt_key(steps.place), _GREY), *cells)
+        table.draft.put(Area(row, FORM_COLUMN, row, FORM_COLUMN), form_name, _TYPED)
+        table.choose(row, FORM_COLUMN, tuple(FORM_NAMES))
+        table.draft.put(Area(row, WAS_COLUMN, row, WAS_COLUMN), was, _GREY)
         was = ""
         for col, one in enumerate(steps.columns, start=2):
             _offer(table, row, col, one)

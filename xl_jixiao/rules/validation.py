@@ -26,6 +26,8 @@ SECTION_TITLES: Mapping[str, str] = {
     "rounding": "得分取位",
     "checks": "检查",
     "sources": "依据来源",
+    "years": "适用年度",
+    "forms": "按表式另行规定",
 }
 
 
@@ -38,11 +40,17 @@ def validate(
 
 
 def read_profile(table: TomlTable) -> tuple[RuleProfile | None, tuple[Mistake, ...]]:
-    """The profile of a complete table, or all that is wrong with it, each with its place."""
+    """The profile of a complete table, or all that is wrong with it, each with its place; what is
+    wrong in the rules for one kind of form because it is wrong for all is told once.
+    """
     sources = table.get("sources")
     reader = DataReader("评分口径", senses(sources if isinstance(sources, dict) else None))
     profile = reader.whole(RuleProfile, table)
-    return profile, tuple(reader.mistakes)
+    told = {mistake.place for mistake in reader.mistakes}
+    own = (
+        one for one in reader.mistakes if one.place[:1] != ("forms",) or one.place[2:] not in told
+    )
+    return profile, tuple(own)
 
 
 def _worded(mistake: Mistake, chain: Sequence[ProfileFile]) -> str:

@@ -40,7 +40,11 @@ _CENT = Decimal("0.01")
 
 
 def score_submission(submission: IndicatorForm, rules: RuleProfile) -> Score:
-    """The recomputed score, every line with its trace; user data never raises."""
+    """The recomputed score, every line with its trace; user data never raises.
+
+    Of `rules` those for the form's year and kind are taken.
+    """
+    rules = rules.of(submission)
     own = worth_of_rows(submission.indicators)
     sums = goal_points(submission, own)
     execution = score_execution_rows(submission, _known_points(sums, rules), rules)

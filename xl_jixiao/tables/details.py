@@ -181,7 +181,7 @@ def details_of(one: Evaluated, rules: RuleProfile) -> FormDetails:
     if isinstance(one, EvaluatedData):
         return FormDetails()
     return FormDetails(
-        tuple(fund_details(one.submission, one.score, rules)),
+        tuple(fund_details(one.submission, one.score, rules.of(one.submission))),
         tuple(indicator_details(one.submission, one.score)),
     )
 
