@@ -292,7 +292,7 @@ def _load_member(path: Path, member: int) -> Loaded:
     try:
         name, data = read_member(path, member)
     except OSError as error:
-        return Loaded("", Refusal(Status.REJECTED, explain_os_error(error)))
+        return Loaded("", Refusal(Status.REJECTED, explain_reading(error)))
     except UnusablePartError as error:
         return Loaded("", Refusal(Status.REJECTED, error.reason))
     return Loaded(hashlib.sha256(data).hexdigest(), read_workbook(data, PurePath(name).name))
