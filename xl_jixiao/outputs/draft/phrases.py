@@ -16,10 +16,10 @@ Only the pattern is read for marks: text of a cell is put in as it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Annotated, Protocol, TypeAlias
+from typing import Annotated, NamedTuple, TypeAlias
 
 from xl_jixiao.data_files import DataReader, parse_toml, shape_of, spelt_place
 from xl_jixiao.data_limits import Mistake, NotEmpty, near_miss
@@ -29,9 +29,6 @@ from xl_jixiao.text.patterns import lazy_re
 
 Fact: TypeAlias = Piece | Prose | Sequence[Piece | Prose] | bool | None
 Facts: TypeAlias = Mapping[str, Fact]
-_Written: TypeAlias = list[Piece] | None
-"""What a part gives, None where something that it needs is absent."""
-
 FOLDER = "narratives"
 SUFFIX = ".toml"
 _COMMON = "共用项"
@@ -42,197 +39,186 @@ _CLOSING = {"[": "]", "<": ">", "【": "】"}
 _BETWEEN = "，；、。"
 
 
+NOTHING_SAID = Prose(())
+_PIECE = (str, SourcedNumber, Gap)
+
+
 class PhraseError(ValueError):
     """A pattern that can't be read; Chinese."""
 
 
-class _PhrasePart(Protocol):
-    def fill(self, facts: Facts) -> _Written: ...
-
-    def names(self) -> Iterator[str]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class _PlainWords:
-    pieces: tuple[str, ...]
-
-    def fill(self, _: Facts) -> _Written:
-        return [*self.pieces]
-
-    def names(self) -> Iterator[str]:
-        return iter(())
+_Writer: TypeAlias = Callable[[Facts, list[Piece]], bool]
+"""Adds what a part gives to a list. False where something that it needs is absent: then what it
+has added is taken off by the alternative around it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _PhraseSlot:
-    name: str
-    between: str
+class ParsedPhrase(NamedTuple):
+    """A pattern, taken apart."""
 
-    def fill(self, facts: Facts) -> _Written:
-        fact = facts[self.name]
+    write: _Writer
+    names: frozenset[str]
+    """Of its slots."""
+
+
+def _words(text: str) -> _Writer:
+    def write(_: Facts, made: list[Piece]) -> bool:
+        made.append(text)
+        return True
+
+    return write
+
+
+def _slot(name: str, between: str) -> _Writer:
+    def write(facts: Facts, made: list[Piece]) -> bool:
+        fact = facts[name]
         if not fact:
-            return None
-        if fact is True:
-            return []
-        if isinstance(fact, str | SourcedNumber | Gap):
-            return [fact]
-        if isinstance(fact, Prose):
-            return [*fact.pieces]
-        return _joined([[one] if not isinstance(one, Prose) else [*one.pieces] for one in fact],
-                       self.between)  # fmt: skip
+            return False
+        if isinstance(fact, _PIECE):
+            made.append(fact)
+        elif isinstance(fact, Prose):
+            made += fact.pieces
+        elif fact is not True:
+            for at, one in enumerate(fact):
+                made += ([between] if at else []) + _pieces(one)
+        return True
 
-    def names(self) -> Iterator[str]:
-        yield self.name
-
-
-@dataclass(frozen=True, slots=True)
-class _PhraseTest:
-    name: str
-    wanted: bool
-
-    def fill(self, facts: Facts) -> _Written:
-        return [] if bool(facts[self.name]) is self.wanted else None
-
-    def names(self) -> Iterator[str]:
-        yield self.name
+    return write
 
 
-@dataclass(frozen=True, slots=True)
-class _PhraseParts:
-    """Parts behind one another; all must be there."""
-
-    parts: tuple[_PhrasePart, ...]
-
-    def fill(self, facts: Facts) -> _Written:
-        made: list[Piece] = []
-        for part in self.parts:
-            written = part.fill(facts)
-            if written is None:
-                return None
-            made += written
-        return made
-
-    def names(self) -> Iterator[str]:
-        return (name for part in self.parts for name in part.names())
+def _pieces(one: Piece | Prose) -> list[Piece]:
+    return [*one.pieces] if isinstance(one, Prose) else [one]
 
 
-@dataclass(frozen=True, slots=True)
-class _PhraseGap:
-    inside: _PhraseParts
-
-    def fill(self, facts: Facts) -> _Written:
-        written = self.inside.fill(facts)
-        return None if written is None else [Gap("".join(map(shown, written)))]
-
-    def names(self) -> Iterator[str]:
-        return self.inside.names()
+def _test(name: str, *, wanted: bool) -> _Writer:
+    return lambda facts, _: bool(facts[name]) is wanted
 
 
-@dataclass(frozen=True, slots=True)
-class _PhraseClauses:
-    """[…] or <…>: clauses, each the first of its alternatives that can be written."""
+def _all_of(parts: Sequence[_Writer]) -> _Writer:
+    def write(facts: Facts, made: list[Piece]) -> bool:
+        for part in parts:  # noqa: SIM110 (all() over a generator takes twice as long)
+            if not part(facts, made):
+                return False
+        return True
 
-    clauses: tuple[tuple[_PhraseParts, ...], ...]
-    between: str
-    needed: bool
-
-    def fill(self, facts: Facts) -> _Written:
-        written = [made for one in self.clauses if (made := first_of(one, facts)) is not None]
-        if not written and self.needed:
-            return None
-        return _joined(written, self.between)
-
-    def names(self) -> Iterator[str]:
-        return (name for one in self.clauses for row in one for name in row.names())
+    return write
 
 
-def first_of(alternatives: Iterable[_PhraseParts], facts: Facts) -> _Written:
-    """The first alternative that can be written."""
-    return next((made for one in alternatives if (made := one.fill(facts)) is not None), None)
+def _first_of(alternatives: Sequence[_Writer]) -> _Writer:
+    def write(facts: Facts, made: list[Piece]) -> bool:
+        length = len(made)
+        for one in alternatives:
+            if one(facts, made):
+                return True
+            del made[length:]
+        return False
+
+    return write
 
 
-def _joined(items: Iterable[Sequence[Piece]], between: str) -> list[Piece]:
-    made: list[Piece] = []
-    for item in items:
-        if item:
-            made += [between, *item] if made else item
-    return made
+def _gap(inside: _Writer) -> _Writer:
+    def write(facts: Facts, made: list[Piece]) -> bool:
+        missing: list[Piece] = []
+        there = inside(facts, missing)
+        made.append(Gap("".join(map(shown, missing))))
+        return there
+
+    return write
 
 
-def parse(pattern: str) -> _PhraseParts:
+def _clauses(clauses: Sequence[_Writer], between: str, *, needed: bool) -> _Writer:
+    """[…] or <…>: those of the clauses that can be written, with the mark between them."""
+
+    def write(facts: Facts, made: list[Piece]) -> bool:
+        start, found = len(made), False
+        for clause in clauses:
+            length = len(made)
+            if length > start:
+                made.append(between)
+            written = clause(facts, made)
+            found = found or written
+            if len(made) == length + (length > start):  # nothing came of it
+                del made[length:]
+        return found or not needed
+
+    return write
+
+
+def parse(pattern: str) -> ParsedPhrase:
     """The pattern, taken apart.
 
     Raises:
         PhraseError: what is wrong with it, in Chinese.
     """
-    row, at = _row(pattern, 0, "")
-    if at < len(pattern):
-        raise PhraseError(f"“{pattern[at]}”多余，前面没有与它成对的括号")
-    return row
+    parser = _PhraseParser(pattern)
+    write = parser.row("")
+    if parser.at < len(pattern):
+        raise PhraseError(f"“{pattern[parser.at]}”多余，前面没有与它成对的括号")
+    return ParsedPhrase(write, frozenset(parser.names))
 
 
-def _row(pattern: str, at: int, ends: str) -> tuple[_PhraseParts, int]:
-    """Parts up to one of `ends`, and the place of that."""
-    parts: list[_PhrasePart] = []
-    while at < len(pattern):
-        mark = pattern[at]
-        if mark in ends or mark in "]>】":
-            break
+class _PhraseParser:
+    """Goes through a pattern once."""
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern, self.at = pattern, 0
+        self.names: set[str] = set()
+
+    @property
+    def mark(self) -> str:
+        """The character at the place reached, "" at the end."""
+        return self.pattern[self.at : self.at + 1]
+
+    def row(self, ends: str) -> _Writer:
+        """Parts up to one of `ends` or a closing bracket."""
+        parts: list[_Writer] = []
+        while self.mark and self.mark not in ends and self.mark not in "]>】":
+            parts.append(self._part())
+        return parts[0] if len(parts) == 1 else _all_of(parts)
+
+    def _part(self) -> _Writer:
+        start, mark = self.at, self.mark
         if mark == "{":
-            part, at = _slot(pattern, at)
-        elif mark in _CLOSING:
-            part, at = (_gap if mark == "【" else _group)(pattern, at)
-        elif mark in _MARKS:
+            return self._slot()
+        if mark in _CLOSING:
+            inside = self._gap() if mark == "【" else self._group()
+            if self.mark != _CLOSING[mark]:
+                near = self.pattern[start : start + 12]
+                raise PhraseError(f"“{near}”没有结束，缺少“{_CLOSING[mark]}”")
+            self.at += 1
+            return inside
+        if mark in _MARKS:
             raise PhraseError(f"“{mark}”只能写在 [ ] 或 < > 里")
-        else:
-            start = at
-            while at < len(pattern) and pattern[at] not in _MARKS:
-                at += 1
-            part = _PlainWords((pattern[start:at],))
-        parts.append(part)
-    return _PhraseParts(tuple(parts)), at
+        while self.mark and self.mark not in _MARKS:
+            self.at += 1
+        return _words(self.pattern[start : self.at])
 
+    def _slot(self) -> _Writer:
+        found = _SLOT.match(self.pattern, self.at)
+        if found is None:
+            near = self.pattern[self.at : self.at + 12]
+            raise PhraseError(f"看不懂“{near}”，应写作 {{名称}}、{{?名称}} 或 {{!名称}}")
+        self.at, name = found.end(), found["name"]
+        self.names.add(name)
+        if found["mark"]:
+            return _test(name, wanted=found["mark"] == "?")
+        return _slot(name, "、" if found["between"] is None else found["between"])
 
-def _slot(pattern: str, at: int) -> tuple[_PhrasePart, int]:
-    found = _SLOT.match(pattern, at)
-    if found is None:
-        raise PhraseError(
-            f"看不懂“{pattern[at : at + 12]}”，应写作 {{名称}}、{{?名称}} 或 {{!名称}}"
-        )
-    if found["mark"]:
-        return _PhraseTest(found["name"], found["mark"] == "?"), found.end()
-    return _PhraseSlot(
-        found["name"], "、" if found["between"] is None else found["between"]
-    ), found.end()
+    def _gap(self) -> _Writer:
+        self.at += 1
+        return _gap(self.row(""))
 
-
-def _gap(pattern: str, at: int) -> tuple[_PhrasePart, int]:
-    inside, end = _row(pattern, at + 1, "】")
-    _closed(pattern, at, end)
-    return _PhraseGap(inside), end + 1
-
-
-def _group(pattern: str, at: int) -> tuple[_PhrasePart, int]:
-    start, between = at, "，"
-    if pattern[at + 2 : at + 3] == "|" and pattern[at + 1] in _BETWEEN:
-        between, at = pattern[at + 1], at + 2
-    clauses: list[list[_PhraseParts]] = [[]]
-    while True:
-        row, at = _row(pattern, at + 1, "|/")
-        clauses[-1].append(row)
-        if pattern[at : at + 1] == "|":
-            clauses.append([])
-        elif pattern[at : at + 1] != "/":
-            break
-    _closed(pattern, start, at)
-    return _PhraseClauses(tuple(map(tuple, clauses)), between, needed=pattern[start] == "<"), at + 1
-
-
-def _closed(pattern: str, start: int, end: int) -> None:
-    closing = _CLOSING[pattern[start]]
-    if pattern[end : end + 1] != closing:
-        near = pattern[start : start + 12]
-        raise PhraseError(f"“{near}”没有结束，缺少“{closing}”")
+    def _group(self) -> _Writer:
+        needed, between = self.mark == "<", "，"
+        if self.pattern[self.at + 2 : self.at + 3] == "|" and self.pattern[self.at + 1] in _BETWEEN:
+            between, self.at = self.pattern[self.at + 1], self.at + 2
+        clauses: list[list[_Writer]] = [[]]
+        while True:
+            self.at += 1
+            clauses[-1].append(self.row("|/"))
+            if self.mark == "|":
+                clauses.append([])
+            elif self.mark != "/":
+                return _clauses([_first_of(one) for one in clauses], between, needed=needed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,16 +237,6 @@ _SHAPE = shape_of(Mapping[str, Annotated[tuple[Annotated[str, WellFormed()], ...
 _READER = "句式"
 
 
-class _PhraseEntry:
-    """The alternatives of one sentence."""
-
-    __slots__ = ("alternatives", "names")
-
-    def __init__(self, patterns: Sequence[str]) -> None:
-        self.alternatives = tuple(map(parse, patterns))
-        self.names = frozenset(name for one in self.alternatives for name in one.names())
-
-
 class PhraseBook:
     """Sentences by their id (`预算执行.总额`), taken apart at first use."""
 
@@ -268,7 +244,7 @@ class PhraseBook:
         """`common` are the slots that any sentence may use."""
         self._patterns = patterns
         self.common = common
-        self._entries: dict[str, _PhraseEntry] = {}
+        self._parsed: dict[str, ParsedPhrase] = {}
 
     def say(self, phrase: str, /, **facts: Fact) -> Prose:
         """The sentence; without pieces where what it needs is absent.
@@ -276,10 +252,17 @@ class PhraseBook:
         Raises:
             KeyError: there is no such sentence, or a slot that none of the facts fills.
         """
-        entry = self._entry(phrase)
-        if not entry.names <= facts.keys():
-            raise KeyError(phrase, *sorted(entry.names - facts.keys()))
-        return prose(*(first_of(entry.alternatives, facts) or ()))
+        return self.say_of(phrase, facts)
+
+    def say_of(self, phrase: str, facts: Facts) -> Prose:
+        """The same of facts at hand."""
+        parsed = self._parse(phrase)
+        if not parsed.names <= facts.keys():
+            facts = {**self._absent, **facts}
+            if lacking := parsed.names - facts.keys():
+                raise KeyError(phrase, *sorted(lacking))
+        made: list[Piece] = []
+        return prose(*made) if parsed.write(facts, made) else NOTHING_SAID
 
     def tell(self, section: str, /, **facts: Fact) -> tuple[Prose, ...]:
         """The sentences whose ids begin with the section (`人员情况.`), in the order of the file, a
@@ -288,8 +271,13 @@ class PhraseBook:
         Raises:
             KeyError: there is no such section, or a slot that none of the facts fills.
         """
-        told = (self.say(phrase, **facts) for phrase in self._sections[section])
+        told = (self.say_of(phrase, facts) for phrase in self._sections[section])
         return tuple(one for one in told if one)
+
+    @cached_property
+    def _absent(self) -> dict[str, Fact]:
+        """The common slots, which not every report fills."""
+        return dict.fromkeys(self.common)
 
     @cached_property
     def _sections(self) -> Mapping[str, Sequence[str]]:
@@ -308,7 +296,15 @@ class PhraseBook:
         Raises:
             KeyError: there is no such sentence.
         """
-        return self._entry(phrase).names
+        return self._parse(phrase).names
+
+    def slots_of(self, section: str) -> frozenset[str]:
+        """The slots of all sentences of a section.
+
+        Raises:
+            KeyError: there is no such section.
+        """
+        return frozenset().union(*map(self.slots, self._sections[section]))
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -327,16 +323,19 @@ class PhraseBook:
                 hint = f"，是否想写“{near}”？" if near else "；"
                 yield Mistake((phrase,), f"没有这一句{hint}请改正或删去")
                 continue
-            known = sorted(self._entry(phrase).names | self.common)
+            known = sorted(self.slots(phrase) | self.common)
             for at, pattern in enumerate(patterns):
-                for name in sorted(set(parse(pattern).names()).difference(known)):
+                for name in sorted(parse(pattern).names.difference(known)):
                     told = f"没有“{name}”这一项，这一句可以用：{'、'.join(known)}"
                     yield Mistake((phrase, at), told)
 
-    def _entry(self, phrase: str) -> _PhraseEntry:
-        if phrase not in self._entries:
-            self._entries[phrase] = _PhraseEntry(self._patterns[phrase])
-        return self._entries[phrase]
+    def _parse(self, phrase: str) -> ParsedPhrase:
+        """Its alternatives as one, the first that can be written."""
+        if phrase not in self._parsed:
+            parsed = [parse(pattern) for pattern in self._patterns[phrase]]
+            names = frozenset().union(*(one.names for one in parsed))
+            self._parsed[phrase] = ParsedPhrase(_first_of([one.write for one in parsed]), names)
+        return self._parsed[phrase]
 
 
 def read_patterns(raw: bytes) -> tuple[dict[str, tuple[str, ...]], frozenset[str], list[str]]:

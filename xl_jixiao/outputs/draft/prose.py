@@ -49,13 +49,17 @@ class Prose:
 def prose(*pieces: Piece | Prose) -> Prose:
     """A paragraph of these pieces, texts side by side as one, empty ones left out."""
     flat: list[Piece] = []
+    text = ""
     for piece in pieces:
         for one in piece.pieces if isinstance(piece, Prose) else (piece,):
-            if isinstance(one, str) and flat and isinstance(flat[-1], str):
-                flat[-1] += one
-            elif one != "":
-                flat.append(one)
-    return Prose(tuple(flat))
+            if isinstance(one, str):
+                text += one
+                continue
+            if text:
+                flat.append(text)
+                text = ""
+            flat.append(one)
+    return Prose((*flat, text) if text else tuple(flat))
 
 
 def shown(piece: Piece) -> str:

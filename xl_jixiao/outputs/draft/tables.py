@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from xl_jixiao.outputs.draft.prose import DraftTable, TableCell
@@ -69,28 +69,31 @@ def _title(text: str, styles: TableStyles) -> str:
     )
 
 
-def _placed(table: DraftTable) -> list[list[_SpanningCell]]:
-    """Each row's cells with those that reach into it from above."""
-    count = len(table.widths)
-    placed: list[list[_SpanningCell]] = [[] for _ in table.rows]
-    taken: list[list[bool]] = [[False] * count for _ in table.rows]
+def _placed(table: DraftTable) -> Iterator[list[_SpanningCell]]:
+    """Each row's cells with those that reach into it from above, from left to right."""
+    hanging: dict[int, tuple[TableCell, int]] = {}  # by column, with how many rows are left
     for number, row in enumerate(table.rows):
+        placed: list[_SpanningCell] = []
+        waiting = iter(row)
         column = 0
-        for cell in row:
-            while column < count and taken[number][column]:
-                column += 1
-            last = column + cell.colspan
-            below = range(number, min(number + cell.rowspan, len(table.rows)))
-            if last > count or any(True in taken[at][column:last] for at in below):
-                raise ValueError(f"附表“{table.title}”第{number + 1}行的单元格超出表宽或重叠")
-            for at in below:
-                taken[at][column:last] = [True] * cell.colspan
-                merge = "" if cell.rowspan == 1 else "restart" if at == number else "continue"
-                placed[at].append(_SpanningCell(column, cell, merge))
-            column = last
-        if False in taken[number]:
-            raise ValueError(f"附表“{table.title}”第{number + 1}行缺少单元格")
-    return [sorted(row, key=lambda one: one.column) for row in placed]
+        while column < len(table.widths):
+            cell, left = hanging.pop(column, (None, 0))
+            merge = "continue"
+            if cell is None:
+                cell = next(waiting, None)
+                if cell is None:
+                    raise ValueError(f"附表“{table.title}”第{number + 1}行缺少单元格")
+                left, merge = cell.rowspan, "restart" if cell.rowspan > 1 else ""
+            placed.append(_SpanningCell(column, cell, merge))
+            inside = range(column, column + cell.colspan)
+            column += cell.colspan
+            if hanging and not hanging.keys().isdisjoint(inside):
+                column = len(table.widths) + 1
+            elif left > 1:
+                hanging[inside.start] = (cell, left - 1)
+        if column > len(table.widths) or next(waiting, None) is not None:
+            raise ValueError(f"附表“{table.title}”第{number + 1}行的单元格超出表宽或重叠")
+        yield placed
 
 
 def _row_xml(

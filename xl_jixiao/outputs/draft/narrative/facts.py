@@ -20,7 +20,7 @@ from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.text.labels import fold
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class DraftFacts:
     """One submission with its 基础数据表, its project forms and the findings on all of them."""
 
@@ -42,7 +42,7 @@ class DraftFacts:
 
     def say(self, phrase: str, /, **facts: Fact) -> Prose:
         """The sentence of that id, without pieces where what it needs is absent."""
-        return self.phrases.say(phrase, **{**self.common, **facts})
+        return self.phrases.say_of(phrase, {**self.common, **facts})
 
     def tell(self, section: str, /, **facts: Fact) -> tuple[Prose, ...]:
         """The sentences of that section, a paragraph each, those that can be written."""

@@ -61,13 +61,15 @@ def name_of(row: ScoredRow) -> str:
 def result_of(facts: DraftFacts, row: ScoredRow) -> Prose:
     """Target and actual in a clause: 年度指标值≥90%，实际完成95%; worded ones are quoted."""
     target, actual = row.indicator.target, row.indicator.actual
+    wanted = measured(target) if row.has_target else None
+    done = measured(actual) if row.has_actual else None
     return facts.say(
         "指标.结果",
         名=in_quotes(name_of(row)),
-        指标值=measured(target) if row.has_target else None,
-        指标文=quoted(target) if row.has_target else None,
-        完成值=measured(actual) if row.has_actual else None,
-        完成文=quoted(actual) if row.has_actual else None,
+        指标值=wanted,
+        指标文=quoted(target) if row.has_target and not wanted else None,
+        完成值=done,
+        完成文=quoted(actual) if row.has_actual and not done else None,
     )
 
 

@@ -8,6 +8,7 @@ wrongly is put right before the report is sent and is in `corrections`. The sent
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from xl_jixiao.facts.form import absent_kinds
@@ -123,6 +124,7 @@ def _adjusted(facts: DraftFacts) -> _Slots:
     return _money(facts) if moved else None
 
 
+@lru_cache(maxsize=1)
 def _money(facts: DraftFacts) -> dict[str, Fact]:
     line = facts.case.total
     reason = running(line.reason) if line is not None and explains(line.reason) else None
@@ -171,9 +173,9 @@ def _loose(facts: DraftFacts) -> _Slots:
             完成率=None if is_upper_bound(row) else completion_of(row),
             结果=result_of(facts, row),
         )
-        for row in rows
+        for row in (rows if len(rows) <= _CLAUSES else ())
     ]
-    return {**_listed(rows), "各项": clauses if len(rows) <= _CLAUSES else None}
+    return {**_listed(rows), "各项": clauses}
 
 
 def _unmeasured(facts: DraftFacts) -> _Slots:
