@@ -25,7 +25,8 @@ from support.small_forms import ACTUALS, write_project
 from xl_jixiao.actions.run import run_folder
 from xl_jixiao.batch import cache
 from xl_jixiao.batch.cache import NoStore, ShareStore, cache_folder, stored_shares
-from xl_jixiao.batch.evaluate import FileShare, FileWork, ShareWork, evaluate_task
+from xl_jixiao.batch.evaluate import FileShare, FileWork, ShareWork, evaluate_task, received
+from xl_jixiao.batch.record_codec import encoded
 from xl_jixiao.batch.settings import Settings, Task
 from xl_jixiao.batch.spool import unpacked
 from xl_jixiao.facts.records import FormRecord, Part
@@ -44,9 +45,8 @@ def share(tmp_path_factory: pytest.TempPathFactory) -> FileShare:
     """What a run is sent of a form with a finding."""
     path = tmp_path_factory.mktemp("表") / "甲.xlsx"
     write_project(path, actuals=("8次", *ACTUALS[1:]))
-    return ShareWork(FileWork(evaluate_task, SETTINGS), keep_results=False)(
-        (Task(str(path), "甲.xlsx"),)
-    )[0]
+    work = ShareWork(FileWork(evaluate_task, SETTINGS), keep_results=False)
+    return received(work((Task(str(path), "甲.xlsx"),))[0])
 
 
 @pytest.fixture
@@ -67,7 +67,12 @@ def found(place: Path, one: FileShare, settings: Settings = SETTINGS) -> FileSha
 
 
 def renamed(one: FileShare, file: str) -> FileShare:
-    return one._replace(record=replace(one.record, file=file))
+    return told_otherwise(one, file=file)
+
+
+def told_otherwise(one: FileShare, **more: Any) -> FileShare:
+    """A share with another record."""
+    return received(one.sent._replace(record=encoded(replace(one.record, **more))))
 
 
 def test_what_was_kept_is_found_again_as_it_was(place: Path, share: FileShare) -> None:
@@ -146,12 +151,7 @@ def test_the_profile_is_told_the_same_in_every_process() -> None:
 
 
 def test_a_file_that_could_not_be_used_is_tried_again(place: Path, share: FileShare) -> None:
-    record = share.record
-    path = kept(
-        place,
-        share._replace(record=replace(record, forms=())),
-        share._replace(record=replace(record, sha256="")),
-    )
+    path = kept(place, told_otherwise(share, forms=()), told_otherwise(share, sha256=""))
     with closing(sqlite3.connect(path)) as database:
         assert database.execute("SELECT count(*) FROM shares").fetchone() == (0,)
 

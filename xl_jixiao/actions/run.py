@@ -19,9 +19,11 @@ from xl_jixiao.batch.cache import NoStore, ShareStore, stored_shares
 from xl_jixiao.batch.evaluate import (
     FileShare,
     FileWork,
+    SentShare,
     ShareWork,
     evaluate_task,
     patient_collector,
+    received,
 )
 from xl_jixiao.batch.reduce import Gathered, SpooledParts, SpooledResults, conclude
 from xl_jixiao.batch.settings import (
@@ -35,7 +37,7 @@ from xl_jixiao.batch.settings import (
     silent,
 )
 from xl_jixiao.batch.spool import Spool, SpoolPlace
-from xl_jixiao.facts.records import FileRecord, Interned
+from xl_jixiao.facts.records import FileRecord
 from xl_jixiao.intake.load import digest
 from xl_jixiao.intake.refusal import NO_MEMBER
 from xl_jixiao.model.finding import FileResult, Status
@@ -279,7 +281,6 @@ class _Gathering:
         self._work, self._spool, self._store, self._report = work, spool, store, report
         self._records: dict[str, FileRecord] = {}
         self._places: dict[str, SpoolPlace] = {}
-        self._same = Interned()
 
     def gather(
         self, candidates: Sequence[Candidate], *, jobs: int | None, executor: Executor | None
@@ -294,13 +295,14 @@ class _Gathering:
             else:
                 sha256 = digest(one.path, one.member)
                 result = FileResult(one.file, sha256, one.status, one.reason)
-                self._keep(self._work.share(result))
+                self._keep(received(self._work.share(result)))
         unknown = self._found_again(tasks)
         done = len(tasks) - len(unknown)
 
-        def take(share: FileShare) -> None:
+        def take(sent: SentShare) -> None:
             nonlocal done
             done += 1
+            share = received(sent)
             self._keep(share)
             self._store.put(share)
             self._report(Progress("read", done, len(tasks), share.record.file))
@@ -331,8 +333,8 @@ class _Gathering:
         return unknown
 
     def _keep(self, share: FileShare) -> None:
-        self._records[share.record.file] = self._same.file(share.record)
-        self._places[share.record.file] = self._spool.add(share.parts)
+        self._records[share.record.file] = share.record
+        self._places[share.record.file] = self._spool.add(share.sent.parts)
 
 
 def _archive_of(candidates: Sequence[Candidate]) -> Mapping[str, str]:

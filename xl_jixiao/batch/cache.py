@@ -21,8 +21,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
-from xl_jixiao.batch.evaluate import RESULT, FileShare
-from xl_jixiao.batch.record_codec import NoRecordError, decode, encode
+from xl_jixiao.batch.evaluate import RESULT, FileShare, SentShare
+from xl_jixiao.batch.record_codec import NoRecordError, decode
 from xl_jixiao.batch.settings import Settings
 
 BOUND = 1 << 30
@@ -350,11 +350,16 @@ def _now() -> int:
 
 def _written(share: FileShare) -> bytes:
     """Checksum, length of the head, head, parts; the head says how long each part is."""
-    parts = share.parts[:RESULT]  # the whole result is pickled: it is never kept
-    told = json.dumps([encode(share.record), [len(part) for part in parts]], ensure_ascii=False)
-    head = told.encode("utf-8", "surrogatepass")  # as they are: two halves stay two
+    record, parts = share.sent
+    parts = parts[:RESULT]  # the whole result is pickled: it is never kept
+    sizes = json.dumps([len(part) for part in parts]).encode()
+    head = b"[%b%b%b]" % (record, _BETWEEN, sizes)
     data = b"".join((len(head).to_bytes(4, "big"), head, *parts))
     return _checksum(data) + data
+
+
+_BETWEEN = b", "
+"""Between record and sizes."""
 
 
 def _read(entry: object) -> FileShare | None:
@@ -365,7 +370,8 @@ def _read(entry: object) -> FileShare | None:
     start = 4 + int.from_bytes(data[:4], "big")
     try:
         head, sizes = json.loads(data[4:start].decode("utf-8", "surrogatepass"))
-        return FileShare(decode(head), (*_cut(data[start:], sizes), b""))
+        record = data[5 : data.rindex(_BETWEEN + b"[", 4, start)]
+        return FileShare(decode(head), SentShare(record, (*_cut(data[start:], sizes), b"")))
     except (NoRecordError, RecursionError, TypeError, ValueError):
         return None
 

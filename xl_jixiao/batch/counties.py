@@ -15,10 +15,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
+from xl_jixiao.batch.record_codec import decode, encode
 from xl_jixiao.batch.reduce import SpooledParts
 from xl_jixiao.batch.settings import Progress, Report
 from xl_jixiao.batch.spool import Spool, SpoolPlace, packed
-from xl_jixiao.facts.records import FileRecord, FormKey, Interned, mark_of
+from xl_jixiao.facts.records import FileRecord, FormKey, mark_of
 from xl_jixiao.facts.run import CountyResult, Run
 from xl_jixiao.model.finding import Finding, Passed, Status
 from xl_jixiao.model.roster import MissingUnit, UnitStanding
@@ -201,7 +202,6 @@ class _Union:
 
     def __init__(self, spool: Spool, report: Report, total: int, base: Budget) -> None:
         self._spool, self._report, self._total, self._base = spool, report, total, base
-        self._same = Interned()
         self.files: list[FileRecord] = []
         self.places: list[SpoolPlace] = []
         self.findings: list[Finding] = []
@@ -264,7 +264,7 @@ class _Union:
         return taken._replace(record=replace(taken.record, forms=forms))
 
     def _keep(self, taken: _TakenFile) -> None:
-        self.files.append(self._same.file(taken.record))
+        self.files.append(decode(encode(taken.record)))  # with what others hold already
         told = FileTold(
             submissions=[one.line for one in taken.forms],
             details=[one.details for one in taken.forms],

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from xl_jixiao.batch.record_codec import decoded, encoded
 from xl_jixiao.batch.settings import Evaluate, Settings, Task
 from xl_jixiao.batch.spool import packed
 from xl_jixiao.facts.records import FileRecord, Part, record_of
@@ -332,12 +333,29 @@ class FileWork:
         return rejected(item, too_slow(self.settings.seconds) if stuck else DIED)
 
 
-class FileShare(NamedTuple):
+class SentShare(NamedTuple):
     """What a run is sent of a file."""
 
-    record: FileRecord
+    record: bytes
+    """Its record, encoded (batch.record_codec)."""
     parts: tuple[bytes, ...]
     """In the order of `Part`, then the whole result where it is kept, each packed."""
+
+
+class FileShare(NamedTuple):
+    """The same as it is taken in."""
+
+    record: FileRecord
+    sent: SentShare
+
+
+def received(sent: SentShare) -> FileShare:
+    """What was sent, with the record read.
+
+    Raises:
+        NoRecordError: it is none.
+    """
+    return FileShare(decoded(sent.record), sent)
 
 
 RESULT = len(Part)
@@ -360,24 +378,24 @@ class ShareWork:
         """See SERIAL_BELOW."""
         return self.work.serial_below
 
-    def __call__(self, chunk: tuple[Task, ...], /) -> tuple[FileShare, ...]:
+    def __call__(self, chunk: tuple[Task, ...], /) -> tuple[SentShare, ...]:
         """The shares in the order of the tasks."""
         with patient_collector():
             return tuple(self.share(self.work.evaluate(task, self.work.settings)) for task in chunk)
 
-    def share(self, result: FileResult) -> FileShare:
+    def share(self, result: FileResult) -> SentShare:
         """What a run is sent of a result."""
         from xl_jixiao.outputs.fragments import parts_of
 
         rules = self.work.settings.rules
         parts = [packed(part) for part in parts_of(result, rules)]
         parts.append(pickle.dumps(result) if self.keep_results else b"")
-        return FileShare(record_of(result, rules), tuple(parts))
+        return SentShare(encoded(record_of(result, rules)), tuple(parts))
 
     def patience(self, items: int) -> float:
         """As long as reading takes."""
         return self.work.patience(items)
 
-    def lost(self, item: Task, *, stuck: bool) -> FileShare:
+    def lost(self, item: Task, *, stuck: bool) -> SentShare:
         """The file is rejected, with its hash."""
         return self.share(self.work.lost(item, stuck=stuck))

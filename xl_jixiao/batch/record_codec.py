@@ -1,17 +1,20 @@
 """Records of files as JSON values and back: by the types that their fields declare, never code.
 
 A value is read only as what its field is declared to be: JSON of another shape is no record,
-whoever wrote it.
+whoever wrote it. What comes again and again in the files of a run (names, figures, addresses, the
+scores of a section) is held once however many records are read.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+import json
+import sys
+from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from types import NoneType, UnionType
 from typing import Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
@@ -19,23 +22,36 @@ from xl_jixiao.facts.records import FileRecord
 from xl_jixiao.model.grid import CellRef, SentenceRef
 from xl_jixiao.model.source import FormSource, TableSource, TextSource
 
+_HELD = 4_096
+"""Values of a kind that are held to be found again; what is dropped is read anew."""
+
 
 class NoRecordError(ValueError):
     """JSON that is not what a record is written as."""
 
 
+Turn = Callable[[Any], Any]
+"""A value to a JSON value, or one of these to the value again."""
+
+
 class Codec(NamedTuple):
     """How values of one declared type are written and read."""
 
-    write: Callable[[Any], Any]
-    """Value → JSON value."""
-    read: Callable[[Any], Any]
-    """The value again; raises NoRecordError, or what the constructor of a value raises."""
+    writer: Callable[[type], Turn]
+    """What writes values of this class; raises NoRecordError where there are none here."""
+    reader: Callable[[type], Turn]
+    """What reads JSON values of this class; raises like `writer`, and so does what it gives."""
+    depth: int = 0
+    """0: written as a text, a number …; 1: as a list of these; 2: as a list with lists in it."""
 
 
 def encode(record: FileRecord) -> Any:
-    """A JSON value."""
-    return _codec(FileRecord).write(record)
+    """A JSON value.
+
+    Raises:
+        NoRecordError: a value is not of the type that its field declares.
+    """
+    return _codec(FileRecord).writer(type(record))(record)
 
 
 def decode(value: Any) -> FileRecord:
@@ -45,11 +61,31 @@ def decode(value: Any) -> FileRecord:
         NoRecordError: it is none.
     """
     try:
-        record: FileRecord = _codec(FileRecord).read(value)
-    except (ArithmeticError, RecursionError, TypeError, ValueError) as error:
+        record: FileRecord = _codec(FileRecord).reader(type(value))(value)
+    except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as error:
         raise NoRecordError from error
     return record
 
+
+def encoded(record: FileRecord) -> bytes:
+    """The same as bytes; half a character stays what it is."""
+    return _JSON.encode(encode(record)).encode("utf-8", "surrogatepass")
+
+
+def decoded(data: bytes) -> FileRecord:
+    """The record again.
+
+    Raises:
+        NoRecordError: it is none.
+    """
+    try:
+        value = json.loads(data.decode("utf-8", "surrogatepass"))
+    except (RecursionError, ValueError) as error:
+        raise NoRecordError from error
+    return decode(value)
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 _KINDS: dict[Any, tuple[type, ...]] = {
     CellRef: (CellRef, SentenceRef),
@@ -68,33 +104,31 @@ def _codec(hint: Any) -> Codec:
     if origin is tuple:
         return _list(_codec(get_args(hint)[0]))
     if origin is Literal:
-        return _literal(get_args(hint))
-    if hint in _SIMPLE:
-        return _SIMPLE[hint]
-    return _enum(hint) if issubclass(hint, Enum) else _members(hint)
+        return _words(str, {one: one for one in get_args(hint)})
+    return _of_class(hint)
 
 
-def _plain(kind: type) -> Codec:
-    def exact(value: Any) -> Any:
-        if type(value) is not kind:
+def _of_class(kind: type) -> Codec:
+    if kind in _SIMPLE:
+        return _SIMPLE[kind]
+    if issubclass(kind, Enum):
+        return _words(kind, {str(one.value): one for one in kind})
+    return _remembering(_members(kind))
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _for(kind: type, turn: Turn) -> Callable[[type], Turn]:
+    """Values of one class alone."""
+
+    def of(given: type) -> Turn:
+        if given is not kind:
             raise NoRecordError
-        return value
+        return turn
 
-    return Codec(exact, exact)
-
-
-def _text(kind: type, write: Callable[[Any], str], read: Callable[[str], Any]) -> Codec:
-    def to_text(value: Any) -> str:
-        if type(value) is not kind:
-            raise NoRecordError
-        return write(value)
-
-    def of_text(value: Any) -> Any:
-        if type(value) is not str:
-            raise NoRecordError
-        return read(value)
-
-    return Codec(to_text, of_text)
+    return of
 
 
 def _finite(text: str) -> Decimal:
@@ -105,84 +139,155 @@ def _finite(text: str) -> Decimal:
 
 
 _SIMPLE: dict[Any, Codec] = {
-    str: _plain(str),
-    int: _plain(int),
-    bool: _plain(bool),
-    NoneType: _plain(NoneType),
-    Decimal: _text(Decimal, str, _finite),
-    dt.datetime: _text(dt.datetime, dt.datetime.isoformat, dt.datetime.fromisoformat),
+    str: Codec(_for(str, _same), _for(str, sys.intern)),
+    int: Codec(_for(int, _same), _for(int, _same)),
+    bool: Codec(_for(bool, _same), _for(bool, _same)),
+    NoneType: Codec(_for(NoneType, _same), _for(NoneType, _same)),
+    Decimal: Codec(_for(Decimal, str), _for(str, lru_cache(_HELD)(_finite))),
+    dt.datetime: Codec(
+        _for(dt.datetime, dt.datetime.isoformat),
+        _for(str, lru_cache(_HELD)(dt.datetime.fromisoformat)),
+    ),
 }
 
 
-def _enum(kind: type[Enum]) -> Codec:
-    return _text(kind, lambda one: str(one.value), kind)
+def _words(kind: type, values: dict[str, Any]) -> Codec:
+    """Values of a class by the words that they are written as."""
+    words = {value: word for word, value in values.items()}
+    return Codec(_for(kind, words.__getitem__), _for(str, values.__getitem__))
 
 
-def _literal(values: tuple[Any, ...]) -> Codec:
-    def known(value: Any) -> Any:
-        if type(value) is not str or value not in values:
-            raise NoRecordError
-        return value
+def _either(codecs: Sequence[Codec]) -> Codec:
+    """What they write must differ."""
 
-    return Codec(known, known)
+    def writer(given: type) -> Turn:
+        return _first([turn for one in codecs if (turn := _found(one.writer, given))])
+
+    def reader(given: type) -> Turn:
+        return _first([turn for one in codecs if (turn := _found(one.reader, given))])
+
+    return Codec(writer, reader, max(one.depth for one in codecs))
 
 
-def _either(codecs: list[Codec]) -> Codec:
-    """The first that takes the value; what they write must differ."""
+def _found(of: Callable[[type], Turn], given: type) -> Turn | None:
+    try:
+        return of(given)
+    except NoRecordError:
+        return None
 
-    def first(calls: list[Callable[[Any], Any]]) -> Callable[[Any], Any]:
-        def call(value: Any) -> Any:
-            for one in calls:
-                try:
-                    return one(value)
-                except (ArithmeticError, TypeError, ValueError):
-                    continue
-            raise NoRecordError
 
-        return call
+def _first(turns: Sequence[Turn]) -> Turn:
+    """The first that takes a value."""
+    if not turns:
+        raise NoRecordError
 
-    return Codec(first([one.write for one in codecs]), first([one.read for one in codecs]))
+    def call(value: Any) -> Any:
+        for one in turns:
+            try:
+                return one(value)
+            except (ArithmeticError, LookupError, TypeError, ValueError):
+                continue
+        raise NoRecordError
+
+    return turns[0] if len(turns) == 1 else call
 
 
 def _list(of: Codec) -> Codec:
-    def read(value: Any) -> tuple[Any, ...]:
-        if type(value) is not list:
-            raise NoRecordError
-        return tuple([of.read(one) for one in value])
+    def write(values: Any) -> list[Any]:
+        return [of.writer(type(one))(one) for one in values]
 
-    return Codec(lambda value: [of.write(one) for one in value], read)
+    def read(values: Any) -> tuple[Any, ...]:
+        return tuple([of.reader(type(one))(one) for one in values])
+
+    @lru_cache(_HELD)
+    def remembered(keys: tuple[tuple[Any, ...], ...]) -> tuple[Any, ...]:
+        return read(list(map(list, keys)))
+
+    def found(values: Any) -> tuple[Any, ...]:
+        again: tuple[Any, ...] = remembered(tuple(map(_key, values)))
+        return again
+
+    return Codec(_for(tuple, write), _for(list, found if of.depth == 1 else read), of.depth + 1)
+
+
+def _remembering(codec: Codec) -> Codec:
+    """The same, with what is written as one list of texts and numbers held to be found again."""
+    if codec.depth > 1:
+        return codec
+    read = codec.reader(list)
+
+    @lru_cache(_HELD)
+    def remembered(key: tuple[Any, ...]) -> Any:
+        return read(list(key))
+
+    return codec._replace(reader=_for(list, lambda value: remembered(_key(value))))
+
+
+def _key(value: Any) -> tuple[Any, ...]:
+    """What a list without lists in it is found again by."""
+    if type(value) is not list:
+        raise NoRecordError
+    return tuple(value)
 
 
 def _members(kind: Any) -> Codec:
-    """Of a dataclass or a NamedTuple: its members in a list, in their order."""
+    """Of a dataclass or a NamedTuple: its members in a list, in their order.
+
+    How members are turned is found out once for each sequence of their classes.
+    """
     hints = get_type_hints(kind)
     names = tuple(one.name for one in fields(kind)) if is_dataclass(kind) else kind._fields
     codecs = tuple(_codec(hints[name]) for name in names)
 
+    @lru_cache(_HELD)
+    def writing(classes: tuple[type, ...]) -> _Steps:
+        return _steps([one.writer(given) for one, given in zip(codecs, classes, strict=True)])
+
+    @lru_cache(_HELD)
+    def reading(classes: tuple[type, ...]) -> _Steps:
+        return _steps([one.reader(given) for one, given in zip(codecs, classes, strict=True)])
+
     def write(value: Any) -> list[Any]:
-        if type(value) is not kind:
-            raise NoRecordError
-        return [one.write(getattr(value, name)) for name, one in zip(names, codecs, strict=True)]
+        members = [getattr(value, name) for name in names]
+        return _turned(members, writing(tuple(map(type, members))))
 
     def read(value: Any) -> Any:
-        if type(value) is not list or len(value) != len(names):
+        members = _turned([*value], reading(tuple(map(type, value))))
+        return kind(**dict(zip(names, members, strict=True)))
+
+    depth = 1 + max((one.depth for one in codecs), default=0)
+    return Codec(_for(kind, write), _for(list, read), depth)
+
+
+_Steps = tuple[tuple[int, Turn], ...]
+"""Which members are turned, and how; the others stay."""
+
+
+def _steps(turns: Sequence[Turn]) -> _Steps:
+    return tuple((at, turn) for at, turn in enumerate(turns) if turn is not _same)
+
+
+def _turned(members: list[Any], steps: _Steps) -> list[Any]:
+    for at, turn in steps:
+        members[at] = turn(members[at])
+    return members
+
+
+def _one_of(codecs: Sequence[Codec], kinds: Sequence[type]) -> Codec:
+    """Values of several classes: the number of the class, then the members."""
+
+    def writer(given: type) -> Turn:
+        if given not in kinds:
             raise NoRecordError
-        return kind(
-            **{name: one.read(each) for name, one, each in zip(names, codecs, value, strict=True)}
-        )
-
-    return Codec(write, read)
-
-
-def _one_of(codecs: list[Codec], kinds: tuple[type, ...]) -> Codec:
-    def write(value: Any) -> list[Any]:
-        at = kinds.index(type(value))
-        return [at, codecs[at].write(value)]
+        at = kinds.index(given)
+        write = codecs[at].writer(given)
+        return lambda value: [at, *write(value)]
 
     def read(value: Any) -> Any:
-        at, written = value
+        at, *members = value
         if type(at) is not int or not 0 <= at < len(codecs):
             raise NoRecordError
-        return codecs[at].read(written)
+        return codecs[at].reader(list)(members)
 
-    return Codec(write, read)
+    depth = max(one.depth for one in codecs)
+    return _remembering(Codec(writer, _for(list, read), depth))

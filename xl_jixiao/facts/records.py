@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import IntEnum
-from typing import NamedTuple, Protocol, TypeVar, cast
+from typing import NamedTuple, Protocol
 
 from xl_jixiao.facts.fund_parts import Amounts, amounts, first_total
 from xl_jixiao.model.finding import (
@@ -42,8 +42,6 @@ from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.text.labels import fold
 
 _NOTHING = Decimal(0)
-
-T = TypeVar("T")
 
 
 class Part(IntEnum):
@@ -280,45 +278,6 @@ def record_of(result: FileResult, rules: RuleProfile) -> FileRecord:
         passed=len(result.passed),
         reports=tuple(ReportKey(fold(one.unit.text), one.year) for one in result.reports),
     )
-
-
-class Interned:
-    """Values that come again and again in the files of a run, each held once: names of units and
-    sheets, addresses, sections.
-    """
-
-    def __init__(self) -> None:
-        self._texts: dict[str, str] = {}
-        self._held: dict[tuple[type, str], object] = {}
-
-    def file(self, record: FileRecord) -> FileRecord:
-        """The record with its values replaced by equal ones that are held already."""
-        return replace(
-            record,
-            sheets=self._one(record.sheets),
-            forms=tuple(self._form(one) for one in record.forms),
-        )
-
-    def _form(self, form: FormRecord) -> FormRecord:
-        return replace(
-            form,
-            sheet=self._text(form.sheet),
-            unit=self._text(form.unit),
-            unit_code=self._text(form.unit_code),
-            department=self._text(form.department),
-            unit_cells=self._one(form.unit_cells),
-            title_cells=self._one(form.title_cells),
-            claimed_cells=self._one(form.claimed_cells),
-            sections=tuple([self._one(one) for one in form.sections]),
-            kinds=self._one(form.kinds),
-        )
-
-    def _text(self, text: str) -> str:
-        return self._texts.setdefault(text, text)
-
-    def _one(self, value: T) -> T:
-        # by what is printed of it: 10 and 10.0 are equal, and so are cells of a sheet and of a text
-        return cast(T, self._held.setdefault((type(value), repr(value)), value))
 
 
 def owner_of(finding: Finding, forms: Sequence[FormRecord]) -> FormRecord | None:

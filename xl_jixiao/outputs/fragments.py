@@ -27,7 +27,7 @@ from xl_jixiao.outputs.rows import ColumnLook, PreparedRow, RowMaker
 from xl_jixiao.outputs.styles import style_numbers, width_of
 from xl_jixiao.outputs.tellings import telling_lines
 from xl_jixiao.rules.profile import RuleProfile
-from xl_jixiao.tables.base_data import base_text
+from xl_jixiao.tables.base_data import base_part
 from xl_jixiao.tables.details import (
     FUND_COLUMNS,
     INDICATOR_COLUMNS,
@@ -114,7 +114,7 @@ def made_parts(told: FileTold) -> tuple[bytes, ...]:
             _rows(Part.INDICATORS, INDICATOR_COLUMNS, at, one.indicators)
             for at, one in enumerate(told.details)
         ),
-        Part.BASE: base_text(told.base).encode("utf-8", "surrogatepass"),
+        Part.BASE: base_part(told.base),
         Part.PASSED: _joined([_rows(Part.PASSED, PASSED_COLUMNS, 0, told.passed)]),
         Part.PASSED_LINES: encoded_lines(passed_lines(told.passed)),
         Part.TELLINGS: telling_lines(told.findings),

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import chain, count
 from typing import NamedTuple, overload
 
 from xl_jixiao.facts.records import FormRecord, Part
 from xl_jixiao.facts.run import NOT_COUNTED, Run
 from xl_jixiao.facts.scored import year_title
-from xl_jixiao.model.submission import BaseDatum, Form
+from xl_jixiao.model.submission import BaseDatum, Figure, Form
 from xl_jixiao.tables.table import (
     BlockTable,
-    CellValue,
     Column,
     ColumnKind,
     Columns,
@@ -55,23 +55,33 @@ class _Slot(NamedTuple):
     nth: int
 
 
-class BaseFigure(NamedTuple):
-    """A figure as it is kept of a form."""
+class BaseName(NamedTuple):
+    """What a figure is called in its form."""
 
     label: str
     column: str
     section: str
     unit: str
-    value: Decimal | str | None
-    """The figure, or what is there instead of one."""
+
+
+BaseValue = Decimal | str | None
+"""A figure, or what is there instead of one."""
+
+
+class BaseFigures(NamedTuple):
+    """The figures of a form."""
+
+    names: Mapping[_Slot, BaseName]
+    """In the order of the form; one and the same object for forms that have the same."""
+    values: Mapping[_Slot, BaseValue]
 
 
 @dataclass(frozen=True, slots=True)
 class BaseSource:
-    """What a row is made of: one form and its figures."""
+    """What a row is made of: one form and its figures, which are read when they are asked for."""
 
     record: FormRecord
-    slots: Mapping[_Slot, BaseFigure]
+    figures: Callable[[], BaseFigures]
     note: str
 
 
@@ -94,23 +104,55 @@ _AFTER: Columns[BaseSource] = (
 )
 
 
-def base_text(tables: Iterable[tuple[int, Sequence[BaseDatum]]]) -> str:
+_FORM, _PIECE = b"\x1d", b"\x1e"
+"""Between forms; between index, names and values of one. JSON escapes both."""
+
+
+def base_part(tables: Iterable[tuple[int, Sequence[BaseDatum]]]) -> bytes:
     """The figures of the 基础数据表 of a file, each with its index among the forms of the file, as
     they are kept.
     """
-    forms = [
-        (at, [(*slot, *_kept(datum)) for slot, datum in _slots(data).items()])
-        for at, data in tables
+    return _FORM.join([b"%d" % at + _PIECE + _kept(_slots(data)) for at, data in tables])
+
+
+def _kept(slots: Mapping[_Slot, BaseDatum]) -> bytes:
+    """Names and values of a form apart: all forms of a layout have the same names."""
+    names = [(*slot, one.label, one.column, one.section, one.unit) for slot, one in slots.items()]
+    values = [_value_kept(one.value) for one in slots.values()]
+    told = (json.dumps(one, ensure_ascii=False) for one in (names, values))
+    return _PIECE.join([one.encode("utf-8", "surrogatepass") for one in told])
+
+
+def _value_kept(figure: Figure) -> str | list[str] | None:
+    """A number as its text, a text in a list."""
+    if figure.value is not None:
+        return str(figure.value)
+    return [figure.entry.printed] if figure.entry.printed else None
+
+
+def _read(part: bytes) -> dict[int, BaseFigures]:
+    """By the index of the form among the forms of its file."""
+    read = {}
+    for form in part.split(_FORM):
+        at, kept, values = form.split(_PIECE)
+        names = _names(kept)
+        read[int(at)] = BaseFigures(names, dict(zip(names, _values(values), strict=True)))
+    return read
+
+
+@lru_cache(maxsize=64)
+def _names(kept: bytes) -> Mapping[_Slot, BaseName]:
+    return {
+        _Slot(*one[:3]): BaseName(*one[3:])
+        for one in json.loads(kept.decode("utf-8", "surrogatepass"))
+    }
+
+
+def _values(kept: bytes) -> list[BaseValue]:
+    return [
+        Decimal(one) if type(one) is str else one and one[0]
+        for one in json.loads(kept.decode("utf-8", "surrogatepass"))
     ]
-    return json.dumps(forms, ensure_ascii=False) if forms else ""
-
-
-def _kept(datum: BaseDatum) -> tuple[tuple[str, str, str, str], str | None, bool]:
-    """Label, column, section and unit; the value; whether it is a figure."""
-    figure = datum.value.value
-    value = datum.value.entry.printed or None if figure is None else str(figure)
-    names = (datum.label, datum.column, datum.section, datum.unit)
-    return names, value, figure is not None
 
 
 class _BaseForms(Sequence[BaseSource]):
@@ -119,7 +161,7 @@ class _BaseForms(Sequence[BaseSource]):
     def __init__(self, run: Run, places: Sequence[tuple[int, int]]) -> None:
         """`places`: index of the file, index of the form in it."""
         self._run, self._places = run, places
-        self._latest: tuple[int, dict[int, dict[_Slot, BaseFigure]]] = -1, {}
+        self._latest: tuple[int, Mapping[int, BaseFigures]] = -1, {}
 
     def __len__(self) -> int:
         """How many there are."""
@@ -136,21 +178,14 @@ class _BaseForms(Sequence[BaseSource]):
         if isinstance(at, slice):
             return _BaseForms(self._run, self._places[at])
         file, form = self._places[at]
-        if self._latest[0] != file:
-            self._latest = file, _read(self._run.parts.read(file, Part.BASE))
         record = self._run.files[file].forms[form]
         note = NOT_COUNTED if record.key in self._run.superseded else ""
-        return BaseSource(record, self._latest[1][form], note)
+        return BaseSource(record, lambda: self._figures(file)[form], note)
 
-
-def _read(text: bytes) -> dict[int, dict[_Slot, BaseFigure]]:
-    return {
-        form: {
-            _Slot(row, column, nth): BaseFigure._make((*names, Decimal(value) if figure else value))
-            for row, column, nth, names, value, figure in figures
-        }
-        for form, figures in json.loads(text)
-    }
+    def _figures(self, file: int) -> Mapping[int, BaseFigures]:
+        if self._latest[0] != file:
+            self._latest = file, _read(self._run.parts.read(file, Part.BASE))
+        return self._latest[1]
 
 
 def base_table(run: Run) -> BlockTable:
@@ -161,8 +196,6 @@ def base_table(run: Run) -> BlockTable:
         for number, form in enumerate(file.forms)
         if form.form is Form.BASIC_DATA
     ]
-    forms = _BaseForms(run, places)
-    columns = (*_BEFORE, *_headers(one.slots for one in forms), *_AFTER)
     groups: defaultdict[tuple[bool, int], list[tuple[int, int]]] = defaultdict(list)
     replaced: list[tuple[int, int]] = []
     for at, number in places:
@@ -171,6 +204,8 @@ def base_table(run: Run) -> BlockTable:
         (replaced if dropped else groups[record.year is None, record.year or 0]).append(
             (at, number)
         )
+    forms = _BaseForms(run, places)
+    columns = (*_BEFORE, *_headers(one.figures().names for one in forms), *_AFTER)
     blocks = [
         TableBlock(_title(key), MadeRows(columns, members), (_total(columns, members),))
         for key, found in sorted(groups.items(), key=lambda item: item[0])
@@ -193,16 +228,20 @@ def _slots(base: Iterable[BaseDatum]) -> dict[_Slot, BaseDatum]:
     return slots
 
 
-def _headers(forms: Iterable[Mapping[_Slot, BaseFigure]]) -> Columns[BaseSource]:
+def _headers(forms: Iterable[Mapping[_Slot, BaseName]]) -> Columns[BaseSource]:
     """Columns in the order of the form, later forms' additional ones behind those they follow."""
     order: list[_Slot] = []
-    known: dict[_Slot, BaseFigure] = {}
-    for slots in forms:
+    known: dict[_Slot, BaseName] = {}
+    latest: Mapping[_Slot, BaseName] = {}
+    for names in forms:
+        if names is latest:  # adds nothing
+            continue
+        latest = names
         at = 0
-        for slot, figure in slots.items():
+        for slot, name in names.items():
             if slot not in known:
                 order.insert(at, slot)
-                known[slot] = figure
+                known[slot] = name
             at = order.index(slot) + 1
     taken = {column.title.casefold() for column in (*_BEFORE, *_AFTER)}
     columns = []
@@ -215,7 +254,7 @@ def _headers(forms: Iterable[Mapping[_Slot, BaseFigure]]) -> Columns[BaseSource]
 
 def _column(title: str, slot: _Slot, unit: str) -> Column[BaseSource]:
     kind = _KINDS.get(unit, ColumnKind.NUMBER)
-    return Column(title, kind, lambda one: _value(one.slots.get(slot)))
+    return Column(title, kind, lambda one: one.figures().values.get(slot))
 
 
 def _unused(title: str, taken: Container[str]) -> str:
@@ -226,17 +265,13 @@ def _unused(title: str, taken: Container[str]) -> str:
     return next(name for name in names if name.casefold() not in taken)
 
 
-def _header(figure: BaseFigure) -> str:
+def _header(figure: BaseName) -> str:
     """The title of its column, with its unit."""
     parts = dict.fromkeys((figure.label, figure.column))  # a text below its heading says it twice
     name = " ".join(part for part in parts if part) or figure.section
     unit = "" if figure.unit in {"", "ratio"} else f"（{figure.unit}）"
     printable = "".join(letter if letter.isprintable() else " " for letter in name)
     return " ".join(printable.split())[:_LONGEST_TITLE] + unit
-
-
-def _value(figure: BaseFigure | None) -> CellValue:
-    return None if figure is None else figure.value
 
 
 def _total(columns: Columns[BaseSource], forms: Sequence[BaseSource]) -> SummaryLine:
