@@ -177,3 +177,12 @@ def test_links_lead_to_the_archive(tmp_path: Path, form: bytes) -> None:
     targets = "".join(links)
     assert '报送/甲.zip"' in targets
     assert "甲.zip/" not in targets
+
+
+def test_an_archive_that_goes_away_is_told(tmp_path: Path, form: bytes) -> None:
+    path = pack(tmp_path / "报送/甲.zip", {"表.xlsx": form})
+    found = discover(tmp_path / "报送")[1]
+    path.unlink()
+    loaded = load(found.path, found.member)
+    assert loaded.sha256 == ""
+    assert "不存在" in str(loaded.outcome)
