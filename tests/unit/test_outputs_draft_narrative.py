@@ -107,7 +107,6 @@ def test_the_budget_of_the_year(amounts: tuple[str, ...], expected: str) -> None
     [
         ("≥10次", "12次", "年度指标值：≥10次，实际完成值：12次，分值50分，自评得分50分。"),
         ("≥10次", "8次", "自评得分50分。比年度指标值少2次，完成率80%。"),
-        ("≥10次", "30次", "超过年度指标值20次，完成率300%。"),
         ("≥90%", "81%", "比年度指标值低9个百分点，完成率90%。"),
         ("≤50万元", "60万元", "超出年度指标值10万元。"),
         ("6月30日前", "8月1日", "未按期完成。"),
@@ -127,6 +126,14 @@ def test_the_budget_of_the_year(amounts: tuple[str, ...], expected: str) -> None
 def test_an_indicator(target: str, actual: str, expected: str) -> None:
     row = f"指标 | 产出指标（50分） | 数量指标 | 巡查次数 | {target} | ¶ | 50 | 50"
     assert expected in said_of_row(row, actual)
+
+
+def test_what_is_far_beyond_its_target_is_told_once() -> None:
+    text = "".join(
+        said(name, ONE_ROW.replace("12次", "30次"))
+        for name in ("指标完成", "完成概况", "未完成指标", "超额完成指标")
+    )
+    assert text.count("超过年度指标值20次，完成率300%。") == 1
 
 
 def said_of_row(row: str, actual: str) -> str:

@@ -165,7 +165,6 @@ def _row(facts: DraftFacts, row: ScoredRow) -> dict[str, Fact]:
     level2 = one_line(indicator.level2.text)
     shared = indicator.role is RowRole.SHARED
     reason = indicator.reason
-    over = row.line.met and row.line.hint(HintCode.OVER) is not None
     return {
         "名称": name,
         "名": in_quotes(name),
@@ -176,7 +175,6 @@ def _row(facts: DraftFacts, row: ScoredRow) -> dict[str, Fact]:
         "分值": None if shared else points(indicator.points),
         "得分": None if shared else points(indicator.claimed_score),
         "差额": shortfall(facts, row) if row.line.met is False else None,
-        "超额": surplus(facts, row) if over else None,
         "原因": running(reason) if explains(reason) else None,
     }
 

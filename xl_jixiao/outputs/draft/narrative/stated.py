@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -17,6 +18,7 @@ from xl_jixiao.model.report import Heading, Report, SectionRole
 from xl_jixiao.model.submission import Entry, Submission
 from xl_jixiao.outputs.draft.narrative.quotes import running
 from xl_jixiao.outputs.draft.prose import Prose, prose
+from xl_jixiao.text.patterns import lazy_re
 
 _FUNDS = {
     SectionRole.GOVERNMENT_FUND: "政府性基金",
@@ -25,6 +27,8 @@ _FUNDS = {
 }
 _LEFT_OUT = "不留"
 _REST = "机构"
+_DUTIES = "职能"
+_ITEM = lazy_re(r"\s*(?:[（(][一二三四五六七八九十]+[）)]|\d{1,2}[.．、])")
 _LEAD = 12
 """Characters before a colon that can be a heading on its own line: 主要职能：1．…"""
 
@@ -62,36 +66,54 @@ def report_of(form: Submission, reports: Sequence[Report]) -> Report | None:
 def stated(report: Report | None) -> Mapping[str, tuple[Prose, ...]]:
     """Paragraphs by what they are of: 职能, 机构, 人员, 政府性基金 …."""
     found: dict[str, list[Prose]] = {}
-    for name, sentences in _sentences(report) if report is not None else ():
-        found.setdefault(name, []).append(prose(*sentences))
-    return {name: tuple(told) for name, told in found.items()}
+    paragraphs = _paragraphs(report) if report is not None else ()
+    for _, run in groupby(paragraphs, key=lambda one: one.item):
+        told = list(run)
+        duties = told[0].item and any(_DUTIES in one.topics for one in told)
+        for one in told:
+            for topic in dict.fromkeys(one.topics):
+                pieces = [
+                    said
+                    for name, said in zip(one.topics, one.sentences, strict=True)
+                    if name == topic
+                ]
+                found.setdefault(_DUTIES if duties else topic, []).append(prose(*pieces))
+    return {name: tuple(told) for name, told in found.items() if name != _LEFT_OUT}
 
 
-def _sentences(report: Report) -> Iterator[tuple[str, list[Prose]]]:
-    """Of each paragraph the sentences of one topic."""
+class _StatedParagraph(NamedTuple):
+    item: bool
+    """Whether it is an item of a list, which is of one topic as a whole."""
+    topics: tuple[str, ...]
+    sentences: tuple[Prose, ...]
+    """Parallel to `topics`."""
+
+
+def _paragraphs(report: Report) -> Iterator[_StatedParagraph]:
     headings = {one.paragraph: one for one in report.headings}
     role, topic = SectionRole.UNKNOWN, ""
     for paragraph, sentences in zip(report.paragraphs, report.sentences, strict=True):
         heading = headings.get(paragraph.number)
+        lead, colon, _ = paragraph.text.partition("：")
         if heading is not None:
             role, topic = heading.role, _topic("heading", heading.title)
-        elif role is SectionRole.OVERVIEW and not topic:
-            lead = sentences[0].partition("：") if sentences else ("", "", "")
-            topic = _topic("heading", lead[0]) if lead[1] and len(lead[0]) < _LEAD else ""
-            topic = "" if topic == _LEFT_OUT else topic
-        by_topic: dict[str, list[Prose]] = {}
-        for at, sentence in enumerate(sentences, 1):
-            if heading is not None and at == 1 and _is_title(sentence, heading):
-                continue
-            name = _FUNDS.get(role) or (
-                _name(topic, sentence) if role is SectionRole.OVERVIEW else _LEFT_OUT
-            )
-            ref = SentenceRef(TEXT_SHEET, paragraph.number, at)
-            by_topic.setdefault(name, []).append(running(Entry(sentence, ref), sentence))
-        yield from ((name, told) for name, told in by_topic.items() if name != _LEFT_OUT)
+        elif role is SectionRole.OVERVIEW and not topic and colon and len(lead) < _LEAD:
+            topic = _topic("heading", lead).replace(_LEFT_OUT, "")
+        said = [
+            (_name(role, topic, sentence), running(Entry(sentence, ref), sentence))
+            for at, sentence in enumerate(sentences, 1)
+            if not (heading and at == 1 and _is_title(sentence, heading))
+            for ref in (SentenceRef(TEXT_SHEET, paragraph.number, at),)
+        ]
+        item = not topic and role is SectionRole.OVERVIEW and bool(_ITEM.match(paragraph.text))
+        if said:
+            yield _StatedParagraph(item, *zip(*said, strict=True))
 
 
-def _name(topic: str, sentence: str) -> str:
+def _name(role: SectionRole, topic: str, sentence: str) -> str:
+    """What a sentence of a section of that role and topic is of."""
+    if role is not SectionRole.OVERVIEW:
+        return _FUNDS.get(role, _LEFT_OUT)
     return topic or _topic("sentence", sentence) or _REST
 
 
