@@ -20,8 +20,8 @@ from xl_jixiao.outputs.draft.prose import Prose, ProseSection, SourcedNumber
 
 CENT = Decimal("0.01")
 FIXED = re.compile(
-    r"20\d\d年度|^\d+．|达到100%的|90%以上、不到100%的|80%以上、不到90%的|不到80%的"
-    r"|超过100%、需核实的|的预算执行率均为100%|预算数为0或未填写"
+    r"20\d\d年度|national 20\d\d|^\d+．|达到100%的|90%以上、不到100%的|80%以上、不到90%的"
+    r"|不到80%的|超过100%的|的预算执行率均为100%"
 )
 """Years, item numbers, the bounds of bands: digits of words, not figures of the run."""
 
@@ -99,7 +99,8 @@ def allowed(run: Run) -> set[Decimal]:
         blocks.setdefault((one.submission.form, one.submission.year), []).append(one)
     for members in [*blocks.values(), forms]:
         found |= _of(members)
-    return found | set(_of_findings(run))
+    limit = Decimal(30)  # the profile's limit of adjustments, in percent
+    return found | {limit} | set(_of_findings(run))
 
 
 def _of_findings(run: Run) -> Iterator[Decimal]:

@@ -48,11 +48,14 @@ def test_each_counted_form_has_a_draft_and_the_county_one(inbox: Path, tmp_path:
     assert sorted(names) == sorted(path.name for path in result.drafts_folder.iterdir())
     assert len(names) == 4, "the replaced version has none"
     assert all(one.gaps and not one.problem and not one.data for one in result.drafts)
-    county = "\n".join(one.text for one in Document(str(result.drafts_folder / COUNTY)).paragraphs)
+    document = Document(str(result.drafts_folder / COUNTY))
+    county = "\n".join(one.text for one in document.paragraphs)
+    tables = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    assert "坏.xlsx" in tables
     for words in (
         "青山县2023年度预算绩效自评汇总分析报告",
-        "坏.xlsx",
-        "算术平均",
+        "损坏或无法读取的文件见附件",
+        "核算总分平均",
         "三、自评结果分析",
     ):
         assert words in county

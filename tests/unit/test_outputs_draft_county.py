@@ -107,12 +107,14 @@ def test_files_in_are_accounted_for() -> None:
         FileResult("空.xlsx", sha("空"), Status.SKIPPED, "没有填写。"),
     )
     text = told(run, "报送情况")
-    assert "共收到文件3个，纳入汇总1个，未能处理1个，跳过1个" in text
+    assert (
+        "共收到报送文件3个，纳入汇总1个，损坏或无法读取1个，空白表、重复文件和其他材料1个" in text
+    )
     assert "来自1个单位，包括部门整体支出绩效自评表1份、部门整体支出绩效评价基础数据表1份" in text
-    assert "坏.xlsx（文件已损坏，打不开）" in text
-    assert "坏.xlsx" in told(run, "附表")
+    assert "坏.xlsx" not in text
+    assert "坏.xlsx|文件已损坏，打不开" in told(run, "附表")
     assert "全部纳入汇总" in told(of_units(unit("甲局")), "报送情况")
-    assert "没有一个可以纳入汇总" in told(a_run(rejected("坏.xlsx", "坏了。")), "报送情况")
+    assert "没有一份可以纳入汇总" in told(a_run(rejected("坏.xlsx", "坏了。")), "报送情况")
 
 
 def test_missing_units_follow_the_roster() -> None:
@@ -128,7 +130,7 @@ def test_missing_units_follow_the_roster() -> None:
         short, "报送情况"
     )
     assert told(short, "未报送单位").startswith("未报送单位共3个：乙局、丙局、丁局。")
-    assert "坏.xlsx 可能是它的" in told(short, "未报送单位")
+    assert "坏.xlsx 可能是它的" in told(short, "附表")
     assert "未报送单位一览表" in told(short, "附表")
     one_short = replace(run, roster_units=2, missing=missing[:1])
     assert "；未报送1个，为乙局。" in told(one_short, "报送情况")
@@ -144,31 +146,31 @@ def test_money_is_added_per_kind_of_form_and_never_across() -> None:
         project("甲局"),
     )
     whole = told(run, "资金总体")
-    assert "2023年度2个单位部门整体支出，年初预算合计200.00万元，全年预算合计220.00万元" in whole
-    assert "比年初增加20.00万元、增长10%" in whole
+    assert "2023年度2个单位的部门整体支出，年初预算合计200.00万元，全年预算合计220.00万元" in whole
+    assert "年中调增20.00万元、增幅10%" in whole
     assert "全年执行合计160.00万元，预算执行率72.73%" in whole
-    assert "达到100%的1个单位，不到80%的1个单位，即甲局（50%）" in whole
+    assert "达到100%的1个单位，不到80%的1个单位（甲局50%）" in whole
     projects = told(run, "项目资金")
     assert "1个单位报送的1个项目，年初预算50.00万元，全年预算40.00万元" in projects
-    assert "比年初减少10.00万元、下降20%" in projects
+    assert "年中调减10.00万元、降幅20%" in projects
     assert projects.endswith("项目资金已包含在部门整体支出之内，两者不相加。")
 
 
 @pytest.mark.parametrize(
     ("money", "words", "never"),
     [
-        (("100", "100", "100"), "与年初预算持平", "增长"),
+        (("100", "100", "100"), "与年初预算持平", "增幅"),
         ((None, "100", "100"), "全年预算100.00万元", "年初"),
         (("100", "0", "5"), "全年执行5.00万元", "执行率"),
-        (("100", "150", "150"), "调整超过30%的有1个单位：甲局（调增50%）", "调减"),
-        (("100", "50", "50"), "调减50%", "调增"),
+        (("100", "150", "150"), "调增或调减超过30%的1个单位（甲局调增50%）。", "降幅"),
+        (("100", "50", "50"), "年中调减50.00万元、降幅50%", "增幅"),
     ],
 )
 def test_one_unit_is_told_by_its_name(
     money: tuple[str | None, ...], words: str, never: str
 ) -> None:
     text = told(of_units(unit("甲局", money=money)), "资金总体")
-    assert text.startswith("2023年度甲局部门整体支出，")
+    assert text.startswith("2023年度甲局的部门整体支出，")
     assert words in text
     assert never not in text
     assert "合计" not in text
@@ -182,8 +184,8 @@ def test_what_is_not_filled_in_or_above_100_percent_is_named() -> None:
     )
     text = told(run, "资金总体")
     assert "全年预算合计200.00万元" in text
-    assert "超过100%、需核实的1个单位，即甲局（133.77%）" in text
-    assert "无法计算的1个单位（乙局）" in text
+    assert "超过100%的1个单位（甲局133.77%）" in text
+    assert "暂不能计算的1个单位（乙局）" in text
 
 
 def test_means_are_labelled_and_the_claimed_part_is_told() -> None:
@@ -193,16 +195,17 @@ def test_means_are_labelled_and_the_claimed_part_is_told() -> None:
         unit("丙局", scores=(None, "10", "10", "10")),
     )
     text = told(run, "得分分布")
-    assert "自评表3份，其中自评、核算总分都有的2份，核算总分算术平均45.00分，" in text
-    assert "按全年预算数加权平均42.50分" in text
+    assert "自评表3份，其中列入统计的2份，核算总分平均45.00分，" in text
+    assert "按全年预算加权平均42.50分" in text
     assert "最高50分（甲局），最低40分（乙局）" in text
     assert "核算等级为“差”2份。" in text
-    assert "另有1份因" in text
     assert "按自评认定" not in text
+    assert "2023年度部门整体支出有指标暂不能确定得分的1份" in told(run, "编报说明")
     claimed = unit("丁局")
     assert claimed.score is not None
     held = replace(claimed, score=replace(claimed.score, claimed_part=Decimal(6)))
-    assert "按自评认定的部分6分，占" in told(of_units(held), "得分分布")
+    assert "2023年度部门整体支出6分，占核算总分的" in told(of_units(held), "编报说明")
+    assert "按自评认定" not in told(of_units(held), "得分分布")
 
 
 def test_claimed_and_computed_scores_are_compared() -> None:
@@ -214,26 +217,25 @@ def test_claimed_and_computed_scores_are_compared() -> None:
     )
     text = told(run, "自评质量")
     assert (
-        "自评表中自评总分和核算总分都有的3份，自评总分算术平均66.33分，核算总分算术平均46.67分，自评比核算高19.67分"
-        in text
+        "自评表列入统计的3份，自评总分平均66.33分，核算总分平均46.67分，自评高于核算19.67分" in text
     )
-    assert "自评高于核算的2份，即丁局（自评100分、核算50分）、甲局（自评60分、核算50分）" in text
-    assert "自评低于核算的1份，即乙局（自评39分、核算40分）" in text
-    assert "满分的有1份（丁局）" in text
-    assert "自评等级与核算等级不一致的有1份：甲局（自评“良”，核算“差”）" in text
+    assert "自评高于核算的2份（丁局自评100分、核算50分；甲局自评60分、核算50分）" in text
+    assert "自评低于核算的1份（乙局自评39分、核算40分）" in text
+    assert "满分的1份（丁局）" in text
+    assert "自评等级与核算等级不一致的1份（甲局自评“良”、核算“差”）" in text
     none = of_units(claiming(unit("甲局"), None))
-    assert "没有填写自评总分" in told(none, "自评质量")
+    assert "未填写自评总分" in told(none, "自评质量")
     open_total = of_units(unit("甲局", scores=(None, "10", "10", "10")))
-    assert "核算总分不能确定" in told(open_total, "自评质量")
+    assert "核算总分暂不能确定" in told(open_total, "自评质量")
     equal = of_units(claiming(unit("甲局", scores=("10", "10", "10", "10")), "50"))
     assert told(equal, "自评质量").endswith("自评总分50分，核算总分50分，两者一致。")
 
 
 def test_indicators_by_level_1() -> None:
     text = told(of_units(unit("甲局")), "指标情况")
-    assert text.startswith("各单位共填报绩效指标4项，完成3项，占75%，未完成1项。")
-    assert "效益指标1项，全部完成。" in text
-    assert told(a_run(), "指标情况") == "纳入汇总的自评表没有填写绩效指标。"
+    assert text.startswith("各单位共填报绩效指标4项，完成3项、占75%，未完成1项。")
+    assert "效益指标1项，全部完成；" in text
+    assert told(a_run(), "指标情况") == "各单位均未填报绩效指标。"
 
 
 def told_by(unit_name: str, check: str, telling: Telling, **more: object) -> Finding:
@@ -432,13 +434,21 @@ def test_every_check_has_its_place_among_the_themes() -> None:
     assert {code for code in known - set(named) if code[0] not in letters} == set()
 
 
-def test_years_are_kept_apart() -> None:
+def test_several_years_go_into_one_table() -> None:
     run = of_units(unit("甲局"), unit("乙局", year=2022), unit("丙局", year=None))
-    text = told(run, "资金总体")
-    for words in ("2022年度乙局", "2023年度甲局", "年度不明的丙局"):
-        assert words in text
+    assert told(run, "资金总体") == "各年度的情况（2022年度1份、2023年度1份、年度不明1份）见附件。"
+    assert told(run, "自评质量") == ""
+    annexes = told(run, "附表")
+    assert "各年度部门整体支出绩效自评情况表" in annexes
+    assert "\n2022|1|" in annexes
+    assert "|乙局|2022|" in annexes
     assert "年度预算绩效" not in told(run, "标题")
     assert "【待补充：年度】" in told(run, "年度")
+    most = of_units(unit("甲局"), unit("丁局"), unit("乙局", year=2022))
+    text = told(most, "资金总体")
+    assert text.startswith("2023年度2个单位的部门整体支出，")
+    assert text.endswith("其他年度的情况（2022年度1份）见附件。")
+    assert told(most, "得分分布").endswith("其他年度部门整体支出的得分（2022年度1份）见附件。")
 
 
 def test_the_report_is_named_after_the_year_of_most_forms() -> None:
@@ -454,14 +464,16 @@ def test_units_that_the_roster_does_not_have_are_told() -> None:
         merged_file("乙局.xlsx", unit("乙局"), findings=(stranger,)),
     )
     listed = told(replace(run, roster_units=1), "报送情况")
-    assert "全部报送。另有1个单位报送了材料而不在名单内（乙局）" in listed
+    assert "全部报送。\n另有1个单位报送了材料而不在名单内（乙局）" in listed
 
 
-def test_a_total_may_be_open_for_its_rate_alone() -> None:
+def test_an_open_total_is_no_interval_in_print() -> None:
     run = of_units(unit("甲局"), unit("乙局", scores=(None, "10", "10", "10")), unit("丙局"))
-    assert "另有1份因预算执行率或指标得分不能确定只给出得分区间，未计入平均分" in told(
-        run, "得分分布"
-    )
+    assert "有指标暂不能确定得分的1份，各单位情况见附件" in told(run, "编报说明")
+    assert "|暂不能确定|" in told(run, "附表")
+    alone = of_units(unit("乙局", scores=(None, "10", "10", "10")))
+    assert told(alone, "得分分布").endswith("一份，乙局核算总分暂不能确定。")
+    assert "～" not in told(run, "附表") + told(run, "得分分布")
 
 
 def stated(one: Evaluated) -> Evaluated:
@@ -471,20 +483,23 @@ def stated(one: Evaluated) -> Evaluated:
 def test_reports_without_a_table_are_no_tables() -> None:
     bare = stated(unit("乙局", money=(None, None, "50"), scores=(None, None, None, None)))
     run = of_units(unit("甲局", money=("80", "100", "90")), bare)
-    assert "包括部门整体支出绩效自评表1份。另有1份只有自评报告、没有自评表" in told(run, "报送情况")
-    assert "预算执行率90%（以上均按两者都填写的1份计算，另有1份没有填写或读不出，未计入）" in told(
-        run, "资金总体"
-    )
-    assert "另有1份没有自评表、不能核算总分，未计入平均分" in told(run, "得分分布")
+    assert "包括部门整体支出绩效自评表1份、没有自评表的自评报告1份。" in told(run, "报送情况")
+    money = told(run, "资金总体")
+    assert money.startswith("2023年度甲局的部门整体支出，")
+    assert "预算执行率90%。" in money
+    notes = told(run, "编报说明")
+    assert "未计入资金合计的：2023年度部门整体支出1份。" in notes
+    assert "没有自评表的1份" in notes
+    assert "1份只有自评报告、没有自评表" in notes
     alone = told(of_units(bare), "得分分布")
-    assert alone == "2023年度部门整体支出绩效自评1份只有自评报告、没有自评表，不能核算总分。"
+    assert alone == "2023年度部门整体支出只有自评报告、没有自评表，不能核算总分。"
 
 
 def test_replaced_versions_are_told_and_not_counted() -> None:
     one, other = unit("甲局"), department_form("新甲局.xlsx", "甲局")
     run = replace(of_units(one, other), superseded=frozenset({("甲局.xlsx", "自评表", 1)}))
-    assert "另有其他版本1份，未计入合计" in told(run, "报送情况")
-    assert "自评表1份" in told(run, "得分分布")
+    assert "同一单位同一张表报送几个版本的只计一份，另外1份没有计入。" in told(run, "编报说明")
+    assert "自评表一份" in told(run, "得分分布")
 
 
 @pytest.mark.parametrize(

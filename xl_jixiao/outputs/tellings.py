@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_jixiao.facts.records import FileRecord, FormRecord, Part, owner_of
+from xl_jixiao.facts.records import FileRecord, FormKey, FormRecord, Part, owner_of
 from xl_jixiao.facts.run import Run
 from xl_jixiao.facts.statistics import is_counted
 from xl_jixiao.model.finding import Finding, Severity, Telling
@@ -29,9 +29,9 @@ class Told(NamedTuple):
     unit: str
     """As the form or the report names it, "" where it names none."""
     project: str
-    form: tuple[str, ...]
-    """What tells its form from others: file, sheet, top row; the file alone where it is about
-    all of it; the unit where it is about what is not there."""
+    form: FormKey
+    """What tells its form from others; without sheet where it is about all of a file, the unit for
+    the file where it is about what is not there."""
     source: str
     """File, sheet and first cells."""
     telling: Telling
@@ -39,7 +39,7 @@ class Told(NamedTuple):
     @property
     def unit_key(self) -> str:
         """What tells its unit from others, however the name is spaced."""
-        return fold(self.unit) or self.form[0]
+        return fold(self.unit) or self.form.file
 
 
 def telling_lines(findings: Sequence[Finding]) -> bytes:
@@ -109,7 +109,7 @@ def _of_line(line: str, file: FileRecord, ordinal: int) -> Iterator[Told]:
                 mark.severity,
                 unit,
                 "",
-                (file.file,),
+                FormKey(file.file, "", 0),
                 _source(file.file, sheet, cells),
                 telling,
             ),
@@ -119,7 +119,7 @@ def _of_line(line: str, file: FileRecord, ordinal: int) -> Iterator[Told]:
 
 def _across(finding: Finding, owner: FormRecord | None) -> Iterator[Told]:
     source = _source(finding.file, finding.sheet, finding.cells[:_LISTED_CELLS])
-    place = (finding.file or finding.unit,)
+    place = FormKey(finding.file or finding.unit, "", 0)
     for telling in finding.tellings:
         yield _told(
             Told(finding.id, finding.severity, finding.unit, "", place, source, telling), owner
@@ -129,8 +129,7 @@ def _across(finding: Finding, owner: FormRecord | None) -> Iterator[Told]:
 def _told(one: Told, owner: FormRecord | None) -> Told:
     if owner is None:
         return one
-    form = (owner.file, owner.sheet, str(owner.top))
-    return one._replace(unit=one.unit or owner.unit, project=owner.project, form=form)
+    return one._replace(unit=one.unit or owner.unit, project=owner.project, form=owner.key)
 
 
 def _source(file: str, sheet: str, cells: Sequence[str]) -> str:

@@ -8,9 +8,9 @@ from xl_jixiao.checks.hit import Hit, Pass, Results, telling
 from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity, Telling
-from xl_jixiao.model.score import HintCode
+from xl_jixiao.model.score import HintCode, ScoredRow
 from xl_jixiao.text.numerals import half_up
-from xl_jixiao.text.wording import number, percent
+from xl_jixiao.text.wording import clip, number, percent
 
 
 @check(
@@ -50,17 +50,21 @@ def far_above_target(case: ScoredForm) -> Results:
             expected="填写原因",
             clause=case.rules.over.clause,
             uses=row.value_cells,
-            told=_telling(line.completion),
+            told=_telling(row, line.completion),
         )
     if compared:
         yield Pass(f"{compared}项完成率无未说明的大幅超额")
 
 
-def _telling(completion: Decimal) -> Telling:
+def _telling(row: ScoredRow, completion: Decimal) -> Telling:
     """As a multiple from twice the target on."""
+    cells = row.indicator.target.printed, row.indicator.actual.printed
+    target, actual = map(clip, cells)
     if completion < _TWICE:
-        return telling("百分比", completion, 完成率=percent(completion))
-    return telling("倍数", completion, 倍数=number(half_up(completion, _CENT)))
+        rate = percent(completion)
+        return telling("百分比", completion, 完成率=rate, 目标=target, 完成=actual)
+    times = number(half_up(completion, _CENT))
+    return telling("倍数", completion, 倍数=times, 目标=target, 完成=actual)
 
 
 _TWICE = Decimal(2)

@@ -57,7 +57,7 @@ class CheckWording(NamedTuple):
         phrase = f"{self.name}.{part}"
         if phrase not in self.book:
             return _NOTHING
-        return nested(self.book.say(phrase, **{**_COMMON, **self._facts, **more}))
+        return nested(self.book.say(phrase, **{**self._facts, **more}))
 
     def slots(self, part: WordingPart) -> frozenset[str]:
         """The facts that one of its sentences takes."""
@@ -83,8 +83,6 @@ class CheckWording(NamedTuple):
 
 
 _NOTHING = Prose(())
-_COMMON: Mapping[str, Fact] = {"年": None, "年度": None, "对象": None, "项目": None}
-"""Slots of all sentences of the units' reports (共用项), which no check fills."""
 
 
 def nested(said: Prose) -> Prose:

@@ -6,7 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from xl_jixiao.outputs.draft.county.themes import Manner, load_manner
-from xl_jixiao.outputs.draft.county.wording import FINDINGS, count, project_name
+from xl_jixiao.outputs.draft.county.wording import (
+    FINDINGS,
+    UNNAMED,
+    count,
+    owner_name,
+    project_name,
+)
 from xl_jixiao.outputs.draft.phrases import PhraseBook
 from xl_jixiao.outputs.draft.prose import Piece, Prose, prose
 from xl_jixiao.outputs.draft.wordings import CheckWording, WordingPart
@@ -23,7 +29,6 @@ _LONGEST = 120
 _SAME = "该单位"
 _OF_REPORTS = "XN"
 """Families of checks that are about reports."""
-_UNNAMED = "未写明单位的材料"
 _COUNTED = "#"
 """Stands for the number where sentences are compared."""
 
@@ -41,12 +46,13 @@ class CountyMistake(NamedTuple):
     @property
     def unit(self) -> str:
         """As it is named."""
-        return self.told.unit or f"一份{_UNNAMED}"
+        return self.told.unit or f"一份{UNNAMED}"
 
     @property
     def owner(self) -> str:
         """The unit with its project."""
-        return f"{self.unit}{self.project}"
+        bare = self.told.project if self.project else ""
+        return owner_name(self.told.unit, bare) if bare else self.unit
 
 
 def mistakes_of(told: Iterable[Told], book: PhraseBook) -> tuple[CountyMistake, ...]:
@@ -132,8 +138,7 @@ def _sentence(mistakes: Sequence[CountyMistake], *, same: bool) -> Prose:
 
 def _owner(one: CountyMistake, *, same: bool) -> Iterator[Piece]:
     if one.wording.name not in load_manner().without_unit:
-        yield _SAME if same else one.unit
-        yield one.project
+        yield f"{_SAME}{one.project}" if same else one.owner
 
 
 def _subject(mistakes: Sequence[CountyMistake], *, counted: bool) -> Iterator[Piece]:
@@ -142,15 +147,16 @@ def _subject(mistakes: Sequence[CountyMistake], *, counted: bool) -> Iterator[Pi
         return
     units = {one.told.unit_key: one for one in mistakes}
     named = [one.unit for one in units.values() if one.told.unit]
-    nameless = len(units) - len(named)
+    number = count(len(named), "个单位", FINDINGS)
+    nameless = count(len(units) - len(named), f"份{UNNAMED}", FINDINGS)
     if named and not (counted and len(named) > 1):
         yield "、".join(named[:_NAMED])
-    if len(named) > 1:
+    if number and len(named) > 1:
         yield "" if counted or len(named) <= _NAMED else "等"
-        yield count(len(named), "个单位", FINDINGS)
+        yield number
     if nameless:
         yield "和" if named else ""
-        yield count(nameless, f"份{_UNNAMED}", FINDINGS)
+        yield nameless
 
 
 def _figures(mistakes: Sequence[CountyMistake]) -> Iterator[Piece | Prose]:
@@ -172,8 +178,8 @@ def _figures(mistakes: Sequence[CountyMistake]) -> Iterator[Piece | Prose]:
         projects = len({one.project for one, _ in some}) > 1
         for place, (one, figure) in enumerate(some):
             yield inner if place else ""
-            yield "" if alone or place else one.unit
-            yield one.project if projects else ""
+            named = not alone and not place
+            yield (one.owner if projects else one.unit) if named else one.project * projects
             yield figure
     if len(by_unit) > _LISTED or any(len(some) > most for some in by_unit.values()):
         yield "等"

@@ -2,241 +2,183 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
-from xl_jixiao.facts.records import FormRecord
-from xl_jixiao.facts.statistics import MoneyStats, Stat
+from xl_jixiao.facts.records import FormKey, FormRecord
+from xl_jixiao.facts.statistics import MoneyStats
 from xl_jixiao.model.submission import FORM_TITLES, Form
 from xl_jixiao.outputs.draft.county.wording import (
+    LISTED,
     OVERVIEW,
+    apart,
     count,
-    listing,
     money,
-    named_rows,
     percent,
     rounded,
-    subject,
+    row_name,
+    say,
+    tell,
     year_of,
 )
-from xl_jixiao.outputs.draft.prose import Piece, Prose, SourcedNumber, prose
-from xl_jixiao.rules.profile import RuleProfile
+from xl_jixiao.outputs.draft.phrases import Fact, PhraseBook
+from xl_jixiao.outputs.draft.prose import Prose, SourcedNumber
 from xl_jixiao.scoring.execution import BASE_TITLES
 from xl_jixiao.tables.county import CountyFigures, FormBlock
+from xl_jixiao.text.labels import fold
 from xl_jixiao.text.wording import percent as percent_text
 
-_NOT_ADDED = "项目资金已包含在部门整体支出之内，两者不相加。"
-_BANDS = (
-    ("达到100%的", Decimal(1), Decimal(1)),
-    ("90%以上、不到100%的", Decimal("0.9"), None),
-    ("80%以上、不到90%的", Decimal("0.8"), None),
-    ("不到80%的", None, None),
-)
+_Slots = dict[str, Fact]
+_Figure = Callable[[FormRecord], SourcedNumber]
+_ONE, _NINETY, _EIGHTY = Decimal(1), Decimal("0.9"), Decimal("0.8")
 
 
-def department_money(figures: CountyFigures) -> tuple[Prose, ...]:
-    """Paragraphs per year; a sentence that there are none where no department form came in."""
-    return _money(figures, Form.DEPARTMENT)
+class ToldLater(NamedTuple):
+    """Forms that are named among the problems, so that they are not named here as well."""
+
+    changed: Collection[FormKey]
+    """For the change of their budget."""
+    spent: Collection[FormKey]
+    """For their execution rate."""
 
 
-def project_money(figures: CountyFigures) -> tuple[Prose, ...]:
-    """The same of projects, with the note that they lie inside department money."""
-    told = _money(figures, Form.PROJECT)
-    if figures.of(Form.PROJECT) and figures.of(Form.DEPARTMENT):
-        return (*told, prose(_NOT_ADDED))
-    return told
-
-
-def _money(figures: CountyFigures, form: Form) -> tuple[Prose, ...]:
+def of_form(
+    figures: CountyFigures, form: Form, book: PhraseBook, told: ToldLater
+) -> tuple[Prose, ...]:
+    """Paragraphs on the year of the report; other years are in the annex."""
     blocks = figures.of(form)
     if not blocks:
-        return (prose(f"本次汇总没有{FORM_TITLES[form]}。"),)
-    return tuple(paragraph for block in blocks for paragraph in _of_block(block, figures.rules))
+        return tell(book, "资金", 没有=FORM_TITLES[form])
+    main, others = apart(blocks, figures.year)
+    facts = _facts(main, figures.rules.checks.adjustment, book, told) if main else {}
+    both = bool(figures.of(Form.PROJECT) and figures.of(Form.DEPARTMENT))
+    return tell(book, "资金", 其他年度=others, 两种=form is Form.PROJECT and both, **facts)
 
 
-def _of_block(block: FormBlock, rules: RuleProfile) -> Iterator[Prose]:
-    yield _totals(block)
-    both = _with_both(block)
-    if both is not None:
-        yield both
-    if len(block.rows) > 1:
-        yield _rates(block)
-    adjusted = _adjusted(block, rules)
-    if adjusted is not None:
-        yield adjusted
+def _facts(block: FormBlock, limit: Decimal, book: PhraseBook, told: ToldLater) -> _Slots:
+    stats, whole = block.stats.money, block.stats.all_money
+    summed = [row for row in block.rows if row.has_money] or block.rows
+    partial = whole.forms and whole.forms != stats.forms
+    changed = _changed(block, limit)
+    return {
+        "范围": _scope(block, summed, book),
+        "基数": BASE_TITLES[stats.base],
+        "合计": say(book, "资金项.合计", **_sums(stats)) if stats.forms else None,
+        "齐全": count(whole.forms, "份", OVERVIEW) if partial else None,
+        "齐全合计": say(book, "资金项.合计", **{**_sums(whole), "执行率": None}),
+        **(_bands(block, book, told) if len(block.rows) > 1 else {}),
+        "限度": SourcedNumber(percent_text(limit), "评分口径的预算控制率"),
+        "变动": count(len(changed), _measure(block), OVERVIEW),
+        **_named("变动", _unless(changed, told.changed), _change_of, book),
+    }
 
 
-def _totals(block: FormBlock) -> Prose:
-    """Sums over the forms that state what was spent and the budget it is divided by."""
-    stats = block.stats.money
-    return listing((_subject(block), *_sums(block, stats), _rate(block)))
-
-
-def _sums(block: FormBlock, stats: MoneyStats) -> Iterator[tuple[Piece, ...]]:
-    yield _amount(block, "年初预算数", stats.initial)
-    yield _amount(block, "全年预算数", stats.annual)
-    yield _change(stats)
-    yield _amount(block, "全年执行数", stats.executed)
-
-
-def _subject(block: FormBlock) -> tuple[Piece, ...]:
-    year = year_of(block)
-    if block.form is Form.PROJECT:
-        forms = count(len(block.rows), "个项目", OVERVIEW)
-        return (year, count(block.units, "个单位", OVERVIEW), "报送的", forms)
-    if len(block.rows) == 1:
-        return (year, block.rows[0].owner, subject(block))
-    return (year, count(block.units, "个单位", OVERVIEW), subject(block))
-
-
-def _amount(block: FormBlock, what: str, stat: Stat) -> tuple[Piece, ...]:
-    """The sum; nothing where some of the forms do not state it."""
-    if stat.value is None:
-        return ()
-    together = "合计" if len(block.rows) > 1 else ""
-    source = f"各表{what}之和，{OVERVIEW}"
-    return (what.removesuffix("数"), together, money(stat.value, source))
-
-
-def _rate(block: FormBlock) -> tuple[Piece, ...]:
-    """The rate of the sums, and over how many forms all of these are."""
-    stats = block.stats.money
-    base = BASE_TITLES[stats.base]
-    told: tuple[Piece, ...] = ()
-    budget = stats.initial if stats.base == "initial" else stats.annual
-    if stats.rate.value is not None and budget.value is not None:
-        executed = stats.executed.value or Decimal(0)
-        source = f"全年执行数合计{rounded(executed)}÷{base}合计{rounded(budget.value)}，{OVERVIEW}"
-        told = ("预算执行率", percent(stats.rate.value, source))
-    if stats.forms == len(block.rows):
-        return told
-    if not stats.forms:
-        return ("没有同时填写全年执行数和", base, "的，未作合计")
-    left = len(block.rows) - stats.forms
-    return (
-        *told,
-        "（以上均按两者都填写的",
-        count(stats.forms, "份", OVERVIEW),
-        "计算，另有",
-        count(left, "份", OVERVIEW),
-        "没有填写或读不出，未计入）",
+def _scope(block: FormBlock, rows: Sequence[FormRecord], book: PhraseBook) -> Prose:
+    """What the sums are over: those that state what was spent and the budget."""
+    units = len({fold(row.owner) for row in rows})
+    return say(
+        book,
+        "资金项.范围",
+        项目=block.form is Form.PROJECT,
+        年度=year_of(block),
+        一份=len(rows) == 1,
+        单位=row_name(rows[0]),
+        单位数=count(units, "个单位", OVERVIEW),
+        份数=count(len(rows), "个项目", OVERVIEW),
     )
 
 
-def _with_both(block: FormBlock) -> Prose | None:
-    """From 年初 to 全年 over the forms that state both, where these are not all of the others."""
-    stats = block.stats.all_money
-    if not stats.forms or stats.forms == block.stats.money.forms:
-        return None
-    return listing(
-        (
-            ("其中年初、全年预算数和执行数都填写的", count(stats.forms, "份", OVERVIEW)),
-            *_sums(block, stats),
-        )
-    )
+def _sums(stats: MoneyStats) -> _Slots:
+    initial, annual, executed = (one.value for one in (stats.initial, stats.annual, stats.executed))
+    title = BASE_TITLES[stats.base]
+    base = initial if stats.base == "initial" else annual
+    rate = f"{rounded(executed or Decimal(0))}÷{rounded(base or Decimal(0))}，{OVERVIEW}"
+    return {
+        "多份": stats.forms > 1,
+        "年初": money(initial, f"各表年初预算数之和，{OVERVIEW}"),
+        "全年": money(annual, f"各表全年预算数之和，{OVERVIEW}"),
+        "执行": money(executed, f"各表全年执行数之和，{OVERVIEW}"),
+        "执行率": percent(stats.rate.value, f"全年执行数合计÷{title}合计，{rate}"),
+        **_change(initial, annual),
+    }
 
 
-def _change(stats: MoneyStats) -> tuple[Piece, ...]:
+def _change(initial: Decimal | None, annual: Decimal | None) -> _Slots:
     """From 年初 to 全年, over the same forms."""
-    initial, annual = stats.initial.value, stats.annual.value
+    slots: _Slots = {"持平": None, "调增": None, "调减": None, "幅度": None}
     if not initial or annual is None:
-        return ()
+        return slots
     change = annual - initial
-    if not change:
-        return ("与年初预算持平",)
-    word, grows = ("增加", "增长") if change > 0 else ("减少", "下降")
     source = f"{rounded(annual)}−{rounded(initial)}"
-    return (
-        f"比年初{word}",
-        money(abs(change), f"{source}，{OVERVIEW}"),
-        f"、{grows}",
-        percent(abs(change) / initial, f"（{source}）÷{rounded(initial)}"),
+    slots["持平"] = not change
+    if change:
+        slots["调增" if change > 0 else "调减"] = money(abs(change), f"{source}，{OVERVIEW}")
+        slots["幅度"] = percent(abs(change) / initial, f"（{source}）÷{rounded(initial)}")
+    return slots
+
+
+def _bands(block: FormBlock, book: PhraseBook, told: ToldLater) -> _Slots:
+    """How many lie in which band; those below 80%, above 100% and without a rate by name, where
+    none of them is named among the problems.
+    """
+    rated = sorted(
+        (row for row in block.rows if row.rate is not None), key=lambda row: row.rate or _ONE
+    )
+    if rated and all(row.rate == 1 for row in block.rows):
+        return {"均百": count(len(block.rows), _measure(block), OVERVIEW)}
+    low = [row for row in rated if row.rate is not None and row.rate < _EIGHTY]
+    above = [row for row in rated if row.rate is not None and row.rate > _ONE]
+    none = [row for row in block.rows if row.rate is None]
+    bands = {
+        "百": [row for row in rated if row.rate == _ONE],
+        "九十": [row for row in rated if row.rate is not None and _NINETY <= row.rate < _ONE],
+        "八十": [row for row in rated if row.rate is not None and _EIGHTY <= row.rate < _NINETY],
+        "低": low,
+        "超": above,
+        "无": none,
+    }
+    return {
+        **{name: count(len(rows), _measure(block), OVERVIEW) for name, rows in bands.items()},
+        **_named("低", _unless(low, told.spent), _rate_of, book),
+        **_named("超", _unless(above, told.spent), _rate_of, book),
+        "无各": "、".join(row_name(row) for row in none[:LISTED]),
+        "无多": len(none) > LISTED,
+    }
+
+
+def _unless(rows: Sequence[FormRecord], told: Collection[FormKey]) -> Sequence[FormRecord]:
+    return () if any(row.key in told for row in rows) else rows
+
+
+def _named(name: str, rows: Sequence[FormRecord], figure: _Figure, book: PhraseBook) -> _Slots:
+    """The first few by name with a figure, and whether there are more."""
+    shown = [say(book, "资金项.各", 名称=row_name(row), 数=figure(row)) for row in rows[:LISTED]]
+    return {f"{name}各": shown, f"{name}多": len(rows) > LISTED}
+
+
+def _rate_of(row: FormRecord) -> SourcedNumber:
+    return SourcedNumber(
+        percent_text(row.rate or Decimal(0)), f"全年执行数÷{BASE_TITLES[row.base]}，{row.file}"
     )
 
 
-def _rates(block: FormBlock) -> Prose:
-    """How many lie in which band; those below 80%, above 100% and without a rate by name."""
-    rated = [row for row in block.rows if row.rate is not None]
-    if all(row.rate == 1 for row in block.rows):
-        return prose(count(len(block.rows), _measure(block), OVERVIEW), "的预算执行率均为100%。")
-    parts: list[tuple[Piece, ...]] = [("从预算执行率看",)]
-    upper: Decimal | None = None
-    for words, floor, ceiling in _BANDS:
-        members = [row for row in rated if _within(row.rate, floor, ceiling, upper)]
-        upper = floor
-        if members:
-            shown = _with_rates(members) if floor is None else ()
-            parts.append((words, count(len(members), _measure(block), OVERVIEW), *shown))
-    parts += _outside(block, rated)
-    return listing(parts)
+def _change_of(row: FormRecord) -> SourcedNumber:
+    share = _share(row)
+    word = "调增" if share > 0 else "调减"
+    source = f"（全年预算数−年初预算数）÷年初预算数，{row.file}"
+    return SourcedNumber(f"{word}{percent_text(abs(share))}", source)
 
 
-def _within(
-    rate: Decimal | None, floor: Decimal | None, ceiling: Decimal | None, below: Decimal | None
-) -> bool:
-    if rate is None:
-        return False
-    if ceiling is not None:
-        return floor == rate
-    return (floor is None or rate >= floor) and (below is None or rate < below)
+def _changed(block: FormBlock, limit: Decimal) -> Sequence[FormRecord]:
+    changed = [row for row in block.rows if abs(_share(row)) > limit]
+    return sorted(changed, key=lambda row: -abs(_share(row)))
 
 
-def _outside(block: FormBlock, rated: Sequence[FormRecord]) -> Iterator[tuple[Piece, ...]]:
-    above = [row for row in rated if row.rate is not None and row.rate > 1]
-    if above:
-        yield (
-            "超过100%、需核实的",
-            count(len(above), _measure(block), OVERVIEW),
-            *_with_rates(above),
-        )
-    unknown = [row for row in block.rows if row.rate is None]
-    if unknown:
-        named = "、".join(row.name for row in unknown[:3])
-        more = "等" if len(unknown) > 3 else ""
-        yield (
-            "预算数为0或未填写、无法计算的",
-            count(len(unknown), _measure(block), OVERVIEW),
-            f"（{named}{more}）",
-        )
-
-
-def _with_rates(rows: Sequence[FormRecord]) -> tuple[Piece, ...]:
-    ordered = sorted(rows, key=lambda row: row.rate or Decimal(0))
-    shown = [
-        SourcedNumber(percent_text(row.rate or Decimal(0)), f"全年执行数÷全年预算数，{row.file}")
-        for row in ordered
-    ]
-    return ("，即", *named_rows(ordered, shown))
-
-
-def _adjusted(block: FormBlock, rules: RuleProfile) -> Prose | None:
-    limit = rules.checks.adjustment
-    changed = [
-        (row, (row.annual - row.initial) / row.initial)
-        for row in block.rows
-        if row.initial
-        and row.annual is not None
-        and abs(row.annual - row.initial) / row.initial > limit
-    ]
-    if not changed:
-        return None
-    changed.sort(key=lambda pair: -abs(pair[1]))
-    shown = [
-        SourcedNumber(
-            f"{'调增' if share > 0 else '调减'}{percent_text(abs(share))}",
-            f"（全年预算数−年初预算数）÷年初预算数，{row.file}",
-        )
-        for row, share in changed
-    ]
-    return prose(
-        "全年预算比年初预算调整超过",
-        percent(limit, f"评分口径{rules.label}的预算控制率"),
-        "的有",
-        count(len(changed), _measure(block), OVERVIEW),
-        "：",
-        *named_rows([row for row, _ in changed], shown),
-        "。",
-    )
+def _share(row: FormRecord) -> Decimal:
+    if not row.initial or row.annual is None:
+        return Decimal(0)
+    return (row.annual - row.initial) / row.initial
 
 
 def _measure(block: FormBlock) -> str:

@@ -1,13 +1,14 @@
-"""How the county report prints figures and lists, each figure with where it comes from."""
+"""How the county report prints figures and names, each figure with where it comes from."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from xl_jixiao.facts.records import FormRecord
 from xl_jixiao.model.submission import Form
-from xl_jixiao.outputs.draft.prose import Piece, Prose, SourcedNumber, prose
+from xl_jixiao.outputs.draft.phrases import Fact, PhraseBook
+from xl_jixiao.outputs.draft.prose import Prose, SourcedNumber, prose
 from xl_jixiao.outputs.summary import SUMMARY_NAME
 from xl_jixiao.tables.county import FormBlock
 from xl_jixiao.text import wording
@@ -21,8 +22,19 @@ MISSING = f"{SUMMARY_NAME}“未报单位”"
 
 LISTED = 5
 """Names given in a sentence; the annexes have all."""
+UNNAMED = "未写明单位的材料"
 _CENT = Decimal("0.01")
 _PROJECT = "项目"
+
+
+def tell(book: PhraseBook, section: str, **facts: Fact) -> tuple[Prose, ...]:
+    """The sentences of a section; what is not given is absent."""
+    return book.tell(section, **{**dict.fromkeys(book.slots_of(section)), **facts})
+
+
+def say(book: PhraseBook, phrase: str, **facts: Fact) -> Prose:
+    """A sentence; what is not given is absent."""
+    return book.say(phrase, **{**dict.fromkeys(book.slots(phrase)), **facts})
 
 
 def subject(block: FormBlock) -> str:
@@ -40,23 +52,25 @@ def rounded(value: Decimal) -> Decimal:
     return half_up(value, _CENT)
 
 
-def money(value: Decimal, source: str) -> SourcedNumber:
+def money(value: Decimal | None, source: str) -> SourcedNumber | None:
     """12.50万元"""
-    return SourcedNumber(f"{rounded(value)}万元", source)
+    return None if value is None else SourcedNumber(f"{rounded(value)}万元", source)
 
 
-def percent(ratio: Decimal, source: str) -> SourcedNumber:
+def percent(ratio: Decimal | None, source: str) -> SourcedNumber | None:
     """82.17%"""
-    return SourcedNumber(wording.percent(ratio), source)
+    return None if ratio is None else SourcedNumber(wording.percent(ratio), source)
 
 
-def points(value: Decimal, source: str) -> SourcedNumber:
+def points(value: Decimal | None, source: str) -> SourcedNumber | None:
     """93.84分"""
-    return SourcedNumber(f"{points_text(value)}分", source)
+    return None if value is None else SourcedNumber(f"{points_text(value)}分", source)
 
 
-def mean_points(value: Decimal, source: str) -> SourcedNumber:
-    """A mean as the workbook shows it: 98.50分"""
+def mean_points(value: Decimal | None, source: str, forms: int) -> SourcedNumber | None:
+    """A mean as the workbook shows it: 98.50分; of a single form its own points."""
+    if value is None or forms == 1:
+        return points(value, source)
     return SourcedNumber(f"{wording.two_decimals(value)}分", source)
 
 
@@ -65,15 +79,9 @@ def points_text(value: Decimal) -> str:
     return wording.number(rounded(value))
 
 
-def count(number: int, unit: str, source: str) -> SourcedNumber:
-    """12个"""
-    return SourcedNumber(f"{number}{unit}", source)
-
-
-def project_name(project: str) -> str:
-    """“河道清淤”项目; the word 项目 once."""
-    bare = project.removesuffix(_PROJECT)
-    return f"“{bare}”{_PROJECT}"
+def count(number: int, unit: str, source: str) -> SourcedNumber | None:
+    """12个; nothing for 0."""
+    return SourcedNumber(f"{number}{unit}", source) if number else None
 
 
 def names(listed: Sequence[str], counted: str = "个单位") -> str:
@@ -84,20 +92,33 @@ def names(listed: Sequence[str], counted: str = "个单位") -> str:
     return f"{'、'.join(listed[:LISTED])}等{number}"
 
 
-def named_rows(rows: Sequence[FormRecord], shown: Iterable[SourcedNumber]) -> tuple[Piece, ...]:
-    """甲局（82.17%）、乙局（…）, the first few of them."""
-    pieces: list[Piece] = []
-    for row, number in list(zip(rows, shown, strict=True))[:LISTED]:
-        pieces += ["、" if pieces else "", row.name, "（", number, "）"]
-    if len(rows) > LISTED:
-        pieces.append("等")
-    return tuple(pieces)
+def row_name(row: FormRecord) -> str:
+    """The unit, with its project: 甲局“河道清淤”项目."""
+    return owner_name(row.unit, row.project)
 
 
-def listing(parts: Iterable[Sequence[Piece]], *, between: str = "，", end: str = "。") -> Prose:
-    """The parts that say something as one sentence."""
-    pieces: list[Piece] = []
-    for part in parts:
-        if part:
-            pieces += [between if pieces else "", *part]
-    return prose(*pieces, end if pieces else "")
+def owner_name(unit: str, project: str) -> str:
+    """甲局“河道清淤”项目; the project alone where it begins with the unit, or no unit is named."""
+    if project and project.startswith(unit):
+        return project_name(project)
+    return f"{unit or UNNAMED}{project_name(project)}"
+
+
+def project_name(project: str) -> str:
+    """“河道清淤”项目; the word 项目 once; "" for none."""
+    return f"“{project.removesuffix(_PROJECT)}”{_PROJECT}" if project else ""
+
+
+def apart(
+    blocks: Sequence[FormBlock], year: int | None
+) -> tuple[FormBlock | None, Sequence[Prose]]:
+    """The block that the text is about, None where there is no year that most forms are of; and
+    what there is of other years: 2022年度1份.
+    """
+    of_year = [one for one in blocks if len(blocks) == 1 or one.year == year is not None]
+    main = of_year[0] if of_year else None
+    return main, [
+        prose(year_of(one).removesuffix("的"), count(len(one.rows), "份", OVERVIEW) or "")
+        for one in blocks
+        if one is not main
+    ]
