@@ -170,7 +170,7 @@ def _encoded(path: str) -> str:
 _PIECE = 1 << 16
 """Bytes that are compressed at a time, at least."""
 
-_REMEMBERED = 1_000
+_REMEMBERED = 400
 
 _REMEMBERED_LENGTH = 160
 """Also the derivations of common values (100% of 100%) are the same in every form; reasons and

@@ -257,7 +257,10 @@ def _excel_table(
     ]
     options = {"columns": headers, "style": None, "autofilter": True}
     sheet.set_row(top, _header_height(columns))
-    sheet.add_table(top, 0, last, len(columns) - 1, options)
+    sheet.add_table(top, 0, top + 1, len(columns) - 1, options)
+    # XlsxWriter notes every cell of a table (30 KB a workbook), so its last row is told afterwards
+    area = f"A{top + 1}:{column_letters(len(columns))}{last + 1}"
+    sheet.tables[-1].update(range=area, a_range=area, autofilter=area)
 
 
 def _summary(
