@@ -24,9 +24,11 @@ from support.submissions import evaluate, read_form
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.submission import Entry, Figure
 from xl_jixiao.outputs.draft.names import GIVEN, VOCABULARY, NameKind
+from xl_jixiao.outputs.draft.narrative import narrate
 from xl_jixiao.outputs.draft.narrative.figures import Term, total
 from xl_jixiao.outputs.draft.narrative.head import in_lines
 from xl_jixiao.outputs.draft.narrative.quotes import running
+from xl_jixiao.outputs.draft.phrases import changed_book, shipped_book
 from xl_jixiao.outputs.draft.prose import DraftTable, Gap, Prose, ProseSection, SourcedNumber
 from xl_jixiao.rules.loading import load_rules
 
@@ -428,3 +430,19 @@ def test_a_report_speaks_as_its_unit() -> None:
 )
 def test_a_long_title_breaks_between_words(title: str, lines: list[str]) -> None:
     assert in_lines(title).split("\n") == lines
+
+
+def test_the_gap_for_evidence_is_switched_off_by_a_sentence() -> None:
+    workbook, _ = made(f"{HEAD}\n{money('20', '20', '15')}\n{ONE_ROW}")
+    off, problems = changed_book(shipped_book(), '"单项指标.佐证" = ""'.encode())
+    assert not problems
+    texts = [
+        "".join(
+            p.text
+            for p in paragraphs(
+                narrate(workbook[0], rules=load_rules(None), phrases=phrases)["指标完成"]
+            )
+        )
+        for phrases in (shipped_book(), off)
+    ]
+    assert texts[0] == texts[1] + "【待补充：完成情况及佐证】。"

@@ -4,6 +4,7 @@ off before the report is sent.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import groupby
@@ -32,8 +33,9 @@ def gap_list(gaps: Sequence[GapRow], width: int, styles: TableStyles) -> str:
     if not gaps:
         return ""
     rows = (
-        (str(number), gap.heading or "标题和开头", gap.text) for number, gap in enumerate(gaps, 1)
-    )
+        (str(number), gap.heading or "标题和开头", f"{gap.text}{f'（{times}处）' * (times > 1)}")
+        for number, (gap, times) in enumerate(Counter(gaps).items(), 1)
+    )  # alike ones under a heading, as one at each indicator, are one row
     return _page(_GAPS_TITLE, _GAPS_NOTE) + _table(
         ("序号", "所在位置", "要补充的内容"), rows, _WIDTHS_OF_GAPS, width, styles
     )

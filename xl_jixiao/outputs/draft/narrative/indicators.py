@@ -64,7 +64,7 @@ def result_of(facts: DraftFacts, row: ScoredRow) -> Prose:
     wanted = measured(target) if row.has_target else None
     done = measured(actual) if row.has_actual else None
     return facts.say(
-        "指标.结果",
+        "单项指标.结果",
         名=in_quotes(name_of(row)),
         指标值=wanted,
         指标文=quoted(target) if row.has_target and not wanted else None,
@@ -144,7 +144,7 @@ def _heading(facts: DraftFacts, section: Section, rows: list[ScoredRow]) -> Pros
     weighed = bool(weights) and len(weights) == len(scored)
     claimed = weighed and len(claims) == len(scored)
     return facts.say(
-        "指标.标题",
+        "单项指标.标题",
         目标=f"目标{section.goal + 1}" if several else "",
         名称=_section_title(section),
         分值=money(total(weights), "分") if weighed else None,
@@ -157,7 +157,8 @@ def _paragraphs(
 ) -> Iterator[Prose]:
     for at, row in enumerate(rows, start=1):
         details = [_detail(facts, one) for one in below.get(row.indicator.ref, ())]
-        yield facts.say("指标.句", 序=str(at), 明细=details, **_row(facts, row))
+        proof = facts.say("单项指标.佐证")
+        yield facts.say("单项指标.句", 序=str(at), 明细=details, 佐证=proof, **_row(facts, row))
 
 
 def _row(facts: DraftFacts, row: ScoredRow) -> dict[str, Fact]:
@@ -194,7 +195,7 @@ def _details(case: ScoredForm) -> dict[CellRef, list[Indicator]]:
 
 def _detail(facts: DraftFacts, row: Indicator) -> Prose:
     return facts.say(
-        "指标.明细",
+        "单项指标.明细",
         名称=named(row.level3.text),
         指标值=whole(row.target) if row.target.filled else None,
         完成值=whole(row.actual),

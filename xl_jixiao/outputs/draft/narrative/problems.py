@@ -153,7 +153,7 @@ def _miss(facts: DraftFacts, row: ScoredRow) -> Prose:
     figures = any(isinstance(piece, SourcedNumber) for piece in told.pieces)
     reason = row.indicator.reason
     return facts.say(
-        "指标.偏差",
+        "单项指标.偏差",
         名=in_quotes(name_of(row)),
         结果=None if figures else result_of(facts, row),
         偏差=told,

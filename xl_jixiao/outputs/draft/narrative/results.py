@@ -159,7 +159,7 @@ def _listed(
     alone = len(rows) == 1
     clauses = [
         facts.say(
-            "指标.偏差",
+            "单项指标.偏差",
             名=None if alone else in_quotes(name_of(row)),
             结果=result_of(facts, row),
             偏差=by_how_much(facts, row),
@@ -178,8 +178,8 @@ def _listed(
     if len(rows) <= _IN_ONE:
         return told
     rest = counted(row.indicator.ref for row in rows[_TOLD:]) if rows[_TOLD:] else None
-    apart = (facts.say("指标.单列", 内容=clause) for clause in clauses)
-    more = facts.say("指标.其余", 共=rest)
+    apart = (facts.say("单项指标.单列", 内容=clause) for clause in clauses)
+    more = facts.say("单项指标.其余", 共=rest)
     return (*told, *apart, *([more] if more else []))
 
 
@@ -204,7 +204,7 @@ def _about(facts: DraftFacts, kind: str, rows: Sequence[ScoredRow]) -> tuple[Pro
 def _one(facts: DraftFacts, row: ScoredRow) -> Prose:
     """“X”年度指标值≥90%，实际完成95%，达到年度指标值."""
     return facts.say(
-        "指标.成效",
+        "单项指标.成效",
         名=in_quotes(name_of(row)),
         结果=result_of(facts, row),
         达到=row.line.met is True,
