@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from xl_jixiao.facts.records import FileRecord, FormKey, FormRecord
 from xl_jixiao.facts.run import TOLD_NOT_COUNTED, Run, across_by_form, not_counted
@@ -24,6 +25,16 @@ _FORM_NAMES = {
 }
 
 
+class Groups(NamedTuple):
+    """Which groups of figures a form is in (facts.statistics)."""
+
+    money: bool
+    all_money: bool
+    scores: bool
+    weighted_scores: bool
+    sections: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Scored:
     """One scored submission."""
@@ -34,6 +45,19 @@ class Scored:
     findings: Counter[Severity] = field(default_factory=Counter)
     unit: RosterUnit | None = None
     """The unit of the roster that it is of."""
+    groups: Groups = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Find out the groups once: thirty columns ask."""
+        one = self.record
+        groups = Groups(
+            one.has_money,
+            one.has_all_money,
+            one.has_scores,
+            one.has_weighted_scores,
+            one.has_sections,
+        )
+        object.__setattr__(self, "groups", groups)
 
     @property
     def unit_code(self) -> str:

@@ -259,12 +259,16 @@ class _ColumnCells(dict[CellValue, _Shown]):
         self._number = f'{self._opening}{style}"><v>'
         self._width = int(width)
         self._blank = _Shown(f'{self._opening}{style}"/>', 1)
+        self._latest: tuple[str | None, _Shown] = None, self._blank
         super().__init__()
 
     def __missing__(self, value: CellValue) -> _Shown:
         if isinstance(value, PlaceLink):  # a link belongs to one cell, so it is never remembered
-            style = (_LINK_STYLE if value.text else _UNLINKED_STYLE).decode()
-            return self._written(f'{self._opening}{style}" t="inlineStr">', value.text)
+            if self._latest[0] != value.text:  # but the rows of a file come together
+                style = (_LINK_STYLE if value.text else _UNLINKED_STYLE).decode()
+                opening = f'{self._opening}{style}" t="inlineStr">'
+                self._latest = value.text, self._written(opening, value.text)
+            return self._latest[1]
         if value is None or value == "":
             shown = self._blank
         elif isinstance(value, str):
@@ -368,8 +372,10 @@ def rows_xml(stretch: Stretch, unlinked: str, links: SheetLinks) -> Iterator[byt
         if block is None:
             raise ValueError(f"{number} < {end}")
         linked = links.take(block, number)
-        yield _styled(block.rows[:linked], number, block.style, unlinked)
-        yield _styled(block.rows[linked:], number + linked, unlinked, unlinked)
+        if linked:
+            yield _styled(block.rows[:linked], number, block.style, unlinked)
+        if linked < len(block.rows):
+            yield _styled(block.rows[linked:], number + linked, unlinked, unlinked)
         number += len(block.rows)
     if number > end:
         raise ValueError(f"{number} > {end}")

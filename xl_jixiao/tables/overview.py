@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from xl_jixiao.facts.records import FormRecord
 from xl_jixiao.facts.run import NOT_COUNTED, TOLD_NOT_COUNTED
-from xl_jixiao.facts.scored import Scored, form_name, year_title
+from xl_jixiao.facts.scored import Groups, Scored, form_name, year_title
 from xl_jixiao.facts.statistics import (
     BlockSummary,
     MoneyStats,
@@ -111,12 +111,12 @@ def _section_side(kind: str, side: str) -> Figure:
     return figure
 
 
-def _helper(title: str, value: Figure, counts: Callable[[FormRecord], bool]) -> Column[Scored]:
+def _helper(title: str, value: Figure, counts: Callable[[Groups], bool]) -> Column[Scored]:
     """A column out of sight: the figures of the forms of one group, blank for all others."""
     return Column(
         title,
         ColumnKind.NUMBER,
-        lambda row: value(row.record) if counts(row.record) else None,
+        lambda row: value(row.record) if counts(row.groups) else None,
     )
 
 
@@ -124,25 +124,22 @@ def _helpers(kinds: Sequence[str]) -> Columns[Scored]:
     """Money, money with both budgets, scores, scores by money, sections."""
     return (
         *(
-            _helper(f"合计用 {_MONEY_TITLES[name]}", _amount(name), lambda row: row.has_money)
+            _helper(f"合计用 {_MONEY_TITLES[name]}", _amount(name), lambda of: of.money)
             for name in _MONEY
         ),
         *(
-            _helper(f"都有的 {_MONEY_TITLES[name]}", _amount(name), lambda row: row.has_all_money)
+            _helper(f"都有的 {_MONEY_TITLES[name]}", _amount(name), lambda of: of.all_money)
             for name in _MONEY
         ),
+        *(_helper(f"平均用 {title}", value, lambda of: of.scores) for title, value in _SCORES),
         *(
-            _helper(f"平均用 {title}", value, lambda row: row.has_scores)
+            _helper(f"加权 {title}", _weighing(value), lambda of: of.weighted_scores)
             for title, value in _SCORES
         ),
+        _helper("权重", lambda row: row.annual, lambda of: of.weighted_scores),
+        _helper("各部分 份数", lambda _: Decimal(1), lambda of: of.sections),
         *(
-            _helper(f"加权 {title}", _weighing(value), lambda row: row.has_weighted_scores)
-            for title, value in _SCORES
-        ),
-        _helper("权重", lambda row: row.annual, lambda row: row.has_weighted_scores),
-        _helper("各部分 份数", lambda _: Decimal(1), lambda row: row.has_sections),
-        *(
-            _helper(f"平均用 {title}", _section_side(kind, side), lambda row: row.has_sections)
+            _helper(f"平均用 {title}", _section_side(kind, side), lambda of: of.sections)
             for kind, side, title in _section_titles(kinds)
         ),
     )

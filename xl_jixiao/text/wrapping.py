@@ -39,6 +39,8 @@ def _lines(line: str, room: float) -> int:
         return 1
     if room >= _WIDE:
         return int(-(-whole // (room - _LOST)))
+    if line.isascii() and line.isalnum():  # a hash, a number: broken anywhere
+        return -(-whole // int(room))
     lines, at = 0, 0
     while at < len(line):
         lines, at = lines + 1, _end_of_line(line, at, int(room))
