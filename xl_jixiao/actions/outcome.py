@@ -11,6 +11,7 @@ from xl_jixiao.model.finding import Severity, Status
 
 if TYPE_CHECKING:
     from xl_jixiao.actions.drafts import Drafted
+    from xl_jixiao.actions.returns import Returned
     from xl_jixiao.facts.records import FileRecord
     from xl_jixiao.facts.run import Run
     from xl_jixiao.tables.frames import Frames
@@ -39,6 +40,8 @@ class RunResult:
     """Chinese: what a person had changed in the result that was there before."""
     notes: tuple[str, ...] = ()
     """Chinese: what this run made good of an earlier one that did not end by itself."""
+    returned: tuple[Returned, ...] = ()
+    """How the return of each unit ended; empty where nothing was returned."""
 
     @property
     def drafts_folder(self) -> Path:
@@ -46,6 +49,13 @@ class RunResult:
         from xl_jixiao.outputs.publish import DRAFTS_NAME
 
         return self.out / DRAFTS_NAME
+
+    @property
+    def returns_folder(self) -> Path:
+        """Where what goes back to the units is."""
+        from xl_jixiao.outputs.publish import RETURNS_NAME
+
+        return self.out / RETURNS_NAME
 
     @property
     def workbook(self) -> Path:
@@ -87,10 +97,10 @@ class RunResult:
         return read_list(self.document, name)
 
     def exit_code(self, fail_on: FailOn = "error") -> int:
-        """0 clean, 1 findings at the fail level, 3 some file rejected or some draft not written
-        (beats 1).
+        """0 clean, 1 findings at the fail level, 3 some file rejected or some draft or return not
+        written (beats 1).
         """
-        if any(drafted.problem for drafted in self.drafts):
+        if any(one.problem for one in self.drafts) or any(one.problems for one in self.returned):
             return 3
         return exit_code(self.run, fail_on)
 

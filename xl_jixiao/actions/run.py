@@ -32,6 +32,7 @@ from xl_jixiao.batch.settings import (
     Evaluate,
     Progress,
     Report,
+    ReturnOptions,
     Settings,
     Task,
     silent,
@@ -48,6 +49,7 @@ from xl_jixiao.text.file_names import has_document_name, is_named_copy
 
 if TYPE_CHECKING:
     from xl_jixiao.actions.drafts import Drafted
+    from xl_jixiao.actions.returns import Returned
     from xl_jixiao.facts.run import Run
     from xl_jixiao.intake.load import Candidate
     from xl_jixiao.outputs.draft.making import DraftingSetup
@@ -127,6 +129,7 @@ def run_folder(
     drafts: DraftOptions | None = DEFAULT_DRAFTS,
     cache: bool = True,
     since: str | Path | None = None,
+    returns: ReturnOptions | None = None,
 ) -> RunResult:
     """Read every workbook below `folder` and write the consolidated result into `out`.
 
@@ -146,6 +149,8 @@ def run_folder(
             made of them (batch.cache); with drafts they are read anew.
         since: the result to compare with (result.json, or the folder it is in); None = the one in
             `out`, if there is any.
+        returns: how what goes back to each unit is made (审核意见, marked copies, 整改反馈表);
+            None = nothing is returned.
 
     Raises:
         FolderError: `folder` is no folder, or lies inside `out`.
@@ -163,6 +168,7 @@ def run_folder(
     profile = load_rules(rules)
     units = _roster_units(roster)
     drafting = None if drafts is None else _drafting(profile, drafts)
+    letters = None if returns is None else _letters(profile, returns)
     settings = Settings(profile, year)
     # drafts are made of whole results, which no store keeps
     kept = cache and drafting is None and evaluate is evaluate_task
@@ -183,7 +189,7 @@ def run_folder(
                 report=report,
                 evaluate=evaluate,
             )
-            writing = _Writing(drafting, jobs, executor, report)
+            writing = _Writing(drafting, letters, jobs, executor, report)
             return _write(held_against(run, memory), place, writing)
 
     with reserve(target, force=force) as place, patient_collector(), stores as store:
@@ -362,6 +368,8 @@ class _Writing:
 
     desk: DraftingSetup | None
     """None: no drafts."""
+    letters: DraftingSetup | None
+    """None: nothing is returned to the units."""
     jobs: int | None
     executor: Executor | None
     report: Report
@@ -373,21 +381,42 @@ def _drafting(rules: RuleProfile, options: DraftOptions) -> DraftingSetup:
     return desk_for(rules, options)
 
 
+def _letters(rules: RuleProfile, options: ReturnOptions) -> DraftingSetup:
+    from xl_jixiao.actions.returns import letters_desk
+
+    return letters_desk(rules, options)
+
+
 def _write(run: Run, place: ReservedFolder, how: _Writing) -> RunResult:
     """Put the whole result in its place."""
     from xl_jixiao.actions.writing import result_writers
     from xl_jixiao.outputs.edits import hand_edits, keeper
-    from xl_jixiao.outputs.publish import DRAFTS_NAME
+    from xl_jixiao.outputs.publish import DRAFTS_NAME, RETURNS_NAME
 
     drafted: list[Drafted] = []
     edits = hand_edits(place.out)
     beside: dict[str, Writer] = {}
     if how.desk is not None:
         beside[DRAFTS_NAME] = lambda folder: drafted.extend(_write_drafts(run, folder, how))
+    returned: list[Returned] = []
+    if how.letters is not None:
+        beside[RETURNS_NAME] = lambda folder: returned.extend(_write_returns(run, folder, how))
     if edits.kept:
         beside["."] = keeper(place.out, edits)
     place.publish(result_writers(run, how.report, beside))
-    return RunResult(place.out, run, tuple(drafted), tuple(edits.told()), place.notes)
+    told = tuple(edits.told())
+    return RunResult(place.out, run, tuple(drafted), told, place.notes, tuple(returned))
+
+
+def _write_returns(run: Run, folder: Path, how: _Writing) -> tuple[Returned, ...]:
+    from xl_jixiao.actions.returns import write_returns
+
+    folder.mkdir(parents=True, exist_ok=True)
+    if how.letters is None:
+        return ()
+    return write_returns(
+        run, how.letters, folder, jobs=how.jobs, executor=how.executor, report=how.report
+    )
 
 
 def _write_drafts(run: Run, folder: Path, how: _Writing) -> tuple[Drafted, ...]:

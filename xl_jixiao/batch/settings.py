@@ -53,7 +53,16 @@ class DraftOptions:
 
 DEFAULT_DRAFTS = DraftOptions()
 
-Stage = Literal["read", "check", "combine", "draft", "write"]
+
+@dataclass(frozen=True, slots=True)
+class ReturnOptions:
+    """How what goes back to the units is made."""
+
+    templates: tuple[str, ...] = ()
+    """As of `DraftOptions`; those that are for a letter count."""
+
+
+Stage = Literal["read", "check", "combine", "draft", "return", "write"]
 
 
 @dataclass(frozen=True, slots=True)

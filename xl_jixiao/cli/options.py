@@ -109,6 +109,7 @@ _TITLES = {
     "check": "跨文件检查",
     "combine": "合并各县的结果",
     "draft": "生成报告初稿",
+    "return": "生成退回件",
     "write": "写出结果",
 }
 

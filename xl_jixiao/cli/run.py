@@ -9,7 +9,7 @@ import click
 
 from xl_jixiao.actions.outcome import RunResult
 from xl_jixiao.actions.run import run_folder
-from xl_jixiao.batch.settings import DraftOptions
+from xl_jixiao.batch.settings import DraftOptions, ReturnOptions
 from xl_jixiao.cli import console
 from xl_jixiao.cli.chinese import Command
 from xl_jixiao.cli.options import (
@@ -65,20 +65,28 @@ def print_run(result: RunResult) -> None:
     )
     for line in _figures(summary):
         console.say(line)
-    if run.compared is not None:
-        console.say(f"与上一次相比：{compared_told(run.compared)}")
-    if run.uncompared:
-        console.complain(run.uncompared)
+    _print_compared(result)
     if summary.missing_units:
         names = "、".join(summary.missing_units[:_LISTED])
         more = " 等" if len(summary.missing_units) > _LISTED else ""
         console.say(f"{roster_told(summary)}：{names}{more}。")
-    for told in result.edits:
-        console.complain(told)
     console.say(f"汇总工作簿：{result.workbook}")
     console.say(f"机器可读结果：{result.document}")
     if result.drafts:
         _print_drafts(result)
+    if result.returned:
+        _print_returns(result)
+
+
+def _print_compared(result: RunResult) -> None:
+    """What became of the findings of the run before; what a person had changed in its files."""
+    run = result.run
+    if run.compared is not None:
+        console.say(f"与上一次相比：{compared_told(run.compared)}")
+    if run.uncompared:
+        console.complain(run.uncompared)
+    for told in result.edits:
+        console.complain(told)
 
 
 def _figures(summary: Summary) -> Iterator[str]:
@@ -118,6 +126,22 @@ def _print_drafts(result: RunResult) -> None:
             console.complain(f"  {one.name}：{one.problem}")
 
 
+def _print_returns(result: RunResult) -> None:
+    """Where the returns are, how many units came to each conclusion, what is to be known."""
+    from xl_jixiao.actions.returns import conclusions, problems_of
+
+    counts = conclusions(result.returned)
+    told = "、".join(f"{one.value} {count} 个" for one, count in counts.items())
+    console.say(f"退回件：{result.returns_folder}（{len(result.returned)} 个单位：{told}）")
+    notes = [f"{one.name}：{note}" for one in result.returned for note in one.notes]
+    for note in notes[:_LISTED]:
+        console.say(f"  {console.one_line(note)}")
+    if len(notes) > _LISTED:
+        console.say(f"  另有 {len(notes) - _LISTED} 条。")
+    for problem in problems_of(result.returned):
+        console.complain(f"  {console.one_line(problem)}")
+
+
 def _print_files(head: str, files: tuple[FileRecord, ...]) -> None:
     if not files:
         return
@@ -142,6 +166,8 @@ def _print_files(head: str, files: tuple[FileRecord, ...]) -> None:
 @click.option("--jobs", type=click.IntRange(1), metavar="个数", help="同时用几个进程（默认自动）。")
 @click.option("--no-cache", is_flag=True, help="不用上次读过、没有变化的文件的结果，全部重读。")
 @click.option("--no-drafts", is_flag=True, help="不生成报告初稿。")
+@click.option("--returns", is_flag=True, help="为每个单位写审核意见、带标记的表等。")
+@click.option("--drafts", "with_drafts", is_flag=True, help="与 --returns 合用：也生成报告初稿。")
 @template_option
 @sources_option
 @fail_on_option
@@ -158,6 +184,8 @@ def run(
     jobs: int | None,
     no_cache: bool,
     no_drafts: bool,
+    returns: bool,
+    with_drafts: bool,
     templates: tuple[str, ...],
     sources: str,
     fail_on: str,
@@ -170,9 +198,12 @@ def run(
     （各单位的自评报告初稿、汇总分析报告初稿）。
     输入文件只读不写；上一次的结果移到“历史”下。
     """  # noqa: D301 - \b is click's mark for a paragraph that keeps its lines
-    if no_drafts and templates:
+    if no_drafts and templates and not returns:
         raise click.UsageError("--no-drafts 与 --template 不能同时使用。", ctx)
-    drafts = None if no_drafts else DraftOptions(templates, as_sources(sources))
+    if no_drafts and with_drafts:
+        raise click.UsageError("--drafts 与 --no-drafts 不能同时使用。", ctx)
+    unwanted = no_drafts or (returns and not with_drafts)
+    drafts = None if unwanted else DraftOptions(templates, as_sources(sources))
     rule_profile = profile(rules)
     with progress_bar() as report:
         result = run_folder(
@@ -187,6 +218,7 @@ def run(
             drafts=drafts,
             cache=not no_cache,
             since=since,
+            returns=ReturnOptions(templates) if returns else None,
         )
     print_run(result)
     ctx.exit(result.exit_code(as_fail_on(fail_on)))

@@ -27,10 +27,11 @@ _STAGES = {
     "read": "正在读取、核算、检查",
     "check": "正在跨文件检查",
     "draft": "正在生成报告初稿",
+    "return": "正在生成退回件",
     "write": "正在写出结果",
 }
 
-_COUNTED = frozenset({"read", "draft"})
+_COUNTED = frozenset({"read", "draft", "return"})
 """Stages that go on file by file."""
 
 _PAUSE = 0.2

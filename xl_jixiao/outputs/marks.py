@@ -128,9 +128,22 @@ def plan_marks(
         rules: label of the profile.
         findings: those of the file, where a run found more than `result` carries.
     """
-    listed = sorted(
-        result.findings if findings is None else findings, key=lambda one: _rank(one.severity)
-    )
+    checked = CheckedFile(len(result.evaluated), len(result.passed), result.reason)
+    return plan_of(checked, rules, result.findings if findings is None else findings)
+
+
+class CheckedFile(NamedTuple):
+    """What the list says of a file as a whole."""
+
+    forms: int
+    passed: int
+    reason: str
+    """Why there is no form."""
+
+
+def plan_of(checked: CheckedFile, rules: str, findings: Sequence[Finding]) -> MarkPlan:
+    """What to mark for these findings, and what to say of the file."""
+    listed = sorted(findings, key=lambda one: _rank(one.severity))
     rows = tuple(
         ResultRow(
             *(one.severity, one.id, one.sheet, one.cells),
@@ -143,7 +156,7 @@ def plan_marks(
         )
         for one in listed
     )
-    return MarkPlan(tuple(_marks(listed)), rows, _summary(result, listed, rules))
+    return MarkPlan(tuple(_marks(listed)), rows, _summary(checked, listed, rules))
 
 
 def by_severity(marks: Iterable[CellMark]) -> dict[Severity, tuple[str, ...]]:
@@ -203,9 +216,9 @@ def without_ours(comment: str) -> str:
 _OUR_LINE = lazy_re(rf"(?:{'|'.join(SEVERITY_TITLES.values())}) [A-Z]\d\d：")
 
 
-def _summary(result: FileResult, findings: Sequence[Finding], rules: str) -> str:
-    if not result.evaluated:
-        return f"没有可检查的自评表：{result.reason}"
+def _summary(checked: CheckedFile, findings: Sequence[Finding], rules: str) -> str:
+    if not checked.forms:
+        return f"没有可检查的自评表：{checked.reason}"
     counts = Counter(one.severity for one in findings)
     found = "、".join(
         f"{SEVERITY_TITLES[severity]} {counts[severity]} 处"
@@ -214,6 +227,6 @@ def _summary(result: FileResult, findings: Sequence[Finding], rules: str) -> str
     )
     found = f"发现{found}" if found else "没有发现问题"
     return (
-        f"检查了 {len(result.evaluated)} 张表，{found}，通过 {len(result.passed)} 项检查；"
+        f"检查了 {checked.forms} 张表，{found}，通过 {checked.passed} 项检查；"
         f"口径 {rules}。改正后请再检查一次。"
     )

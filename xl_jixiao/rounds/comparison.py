@@ -25,6 +25,7 @@ from xl_jixiao.facts.statistics import ACROSS, FindingSpot, is_counted
 from xl_jixiao.model.finding import Severity, State
 from xl_jixiao.model.submission import Form
 from xl_jixiao.rounds.keys import row_part, subject_of_record
+from xl_jixiao.rounds.unit_keys import UnitKeys
 from xl_jixiao.text.labels import fold
 
 _NO_ROW = row_part([""])
@@ -84,7 +85,7 @@ def compare(run: Run, before: EarlierRun, *, same_rules: bool) -> RunComparison:
     gone = [one for at, one in enumerate(before.findings) if at not in matched.kept]
     there = _Present.of(run)
     fixed = [one for one in gone if there.would_show(one, before.subjects)]
-    names = _UnitKeys(run)
+    names = UnitKeys(run)
     counts = _Counts(
         _states_by_unit(findings, matched.states, names),
         _by_unit(before.findings, names),
@@ -106,7 +107,7 @@ def compare(run: Run, before: EarlierRun, *, same_rules: bool) -> RunComparison:
 
 
 def _states_by_unit(
-    findings: Iterable[FindingNow], states: Mapping[FindingSpot, State], names: _UnitKeys
+    findings: Iterable[FindingNow], states: Mapping[FindingSpot, State], names: UnitKeys
 ) -> Mapping[str, Counter[State]]:
     counts: defaultdict[str, Counter[State]] = defaultdict(Counter)
     for one in findings:
@@ -233,29 +234,6 @@ class _Present:
         return not one.in_text or fold(one.unit) in self.reporting
 
 
-class _UnitKeys:
-    """Units by whatever name: those of the roster by the roster's."""
-
-    def __init__(self, run: Run) -> None:
-        roster = [one.unit.name for one in run.standings]
-        self._listed = {
-            fold(form.owner): roster[form.listed] for form in run.forms if form.listed >= 0
-        }
-        self._names = {fold(name): name for name in roster}
-        self.order = {key: at for at, key in enumerate(self._names)}
-
-    def key(self, name: str) -> str:
-        """What tells the unit of this name."""
-        folded = fold(name)
-        key = fold(self._listed.get(folded, folded))
-        self._names.setdefault(key, self._listed.get(folded, name))
-        return key
-
-    def name(self, key: str) -> str:
-        """Its name for people."""
-        return self._names[key]
-
-
 @dataclass(frozen=True, slots=True)
 class _Counts:
     """Findings by unit."""
@@ -268,7 +246,7 @@ class _Counts:
     corrected: Counter[str]
 
 
-def _by_unit(findings: Iterable[EarlierFinding], names: _UnitKeys) -> Counter[str]:
+def _by_unit(findings: Iterable[EarlierFinding], names: UnitKeys) -> Counter[str]:
     return Counter(names.key(one.unit) for one in findings)
 
 
@@ -284,7 +262,7 @@ class _UnitScores(NamedTuple):
 
 
 def _units(
-    run: Run, before: EarlierRun, names: _UnitKeys, counts: _Counts
+    run: Run, before: EarlierRun, names: UnitKeys, counts: _Counts
 ) -> tuple[UnitComparison, ...]:
     forms: defaultdict[str, list[FormRecord]] = defaultdict(list)
     for form in _counted_forms(run):
@@ -347,7 +325,7 @@ class _Sent:
     again: frozenset[str]
 
     @classmethod
-    def of(cls, run: Run, before: EarlierRun, names: _UnitKeys) -> _Sent:
+    def of(cls, run: Run, before: EarlierRun, names: UnitKeys) -> _Sent:
         """By the bytes of the files."""
         owners: defaultdict[str, set[str]] = defaultdict(set)
         for file in run.files:

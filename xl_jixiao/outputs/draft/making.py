@@ -48,7 +48,16 @@ class DraftingSetup:
         return _prepared(dict(self.templates)[purpose])
 
 
-def set_up(rules: RuleProfile, chosen: Sequence[str], sources: SourceMode) -> DraftingSetup:
+_REPORTS = tuple(purpose for purpose in library.DEFAULTS if purpose != "审核意见")
+"""What drafts are for; letters are set up by themselves."""
+
+
+def set_up(
+    rules: RuleProfile,
+    chosen: Sequence[str],
+    sources: SourceMode,
+    purposes: Sequence[str] = _REPORTS,
+) -> DraftingSetup:
     """Find, check and prepare the templates: before a folder is read, not after.
 
     Args:
@@ -57,6 +66,7 @@ def set_up(rules: RuleProfile, chosen: Sequence[str], sources: SourceMode) -> Dr
             of these; the shipped
             defaults are in for the purposes that none of these is for.
         sources: how drafts tell the sources of their numbers.
+        purposes: for which a shipped template is taken where no other is chosen.
 
     Raises:
         TemplateError: one is not there, has mistakes, or is for the same purpose as another.
@@ -75,7 +85,7 @@ def set_up(rules: RuleProfile, chosen: Sequence[str], sources: SourceMode) -> Dr
             )
             raise TemplateError(file.name, [TemplateProblem("", 0, "", message)])
         files[purpose] = file
-    for purpose in library.DEFAULTS:
+    for purpose in purposes:
         if purpose not in files:
             files[purpose] = _file(library.default_for(purpose))
             _prepared(files[purpose])

@@ -48,7 +48,7 @@ def _vocabulary() -> dict[str, tuple[TemplateName, ...]]:
     read: Mapping[str, tuple[TemplateName, ...]] = read_shipped(_FILE, shape)
     common = read["单位报告"]
     units = {purpose: (*common, *read[purpose]) for purpose in ("部门整体", "项目支出")}
-    return {**units, "汇总分析": read["汇总分析"]}
+    return {**units, **{purpose: read[purpose] for purpose in ("汇总分析", "审核意见")}}
 
 
 VOCABULARY = _vocabulary()

@@ -1,0 +1,1 @@
+"""Letters to units: what the bureau says after a review, and the form for the answer."""
