@@ -14,8 +14,10 @@ from xl_jixiao.text.characters import INVISIBLE, RADICALS
 from xl_jixiao.text.dates import find_year
 from xl_jixiao.text.labels import bare_name, fold, fold_all, label_amount, printed_points, tidy
 from xl_jixiao.text.measures import parse_quantity
+from xl_jixiao.text.mentions import all_mentions, mentions
 from xl_jixiao.text.reading import read_actual
 from xl_jixiao.text.target import parse_target
+from xl_jixiao.text.units import NOUNS
 
 CHARACTERS = (
     "0123456789.,，。、；;-—~～至到%％‰≥≤<>=≧（）()/·*余约近年月日前底内一二三十百千万亿个次人元分成半"
@@ -196,3 +198,33 @@ def test_long_texts_are_bounded_work():
             label_amount(part)
 
         assert growth(work, 20_000) < IN_STEP, piece
+
+
+LONE_NUMBERS = st.tuples(
+    st.sampled_from(["", "≥", "≤", ">", "<", "="]),
+    st.from_regex(r"[0-9]{1,10}(\.[0-9]{1,7})?", fullmatch=True),
+    st.lists(st.sampled_from("十百千万亿"), max_size=2).map("".join),
+    st.sampled_from(["", "成", "号", "期", "余人", "左右", "以上", "mAh", *sorted(NOUNS)]),
+).map("".join)
+
+
+@given(LONE_NUMBERS | TYPED)
+@example("20231231")
+@example("2023年")
+@example("≥12月")
+@example("3季度")
+@example("2023.10月龄")
+@example("10.31")
+def test_a_value_reads_as_the_same_words_in_any_text_do(text):
+    assert mentions(text) == all_mentions(text)
+
+
+BLANKS = st.text(alphabet=" \t\u3000\xa0\n\r\u200b\ufe0f a1中，。（", max_size=12)
+
+
+@given(BLANKS)
+def test_a_tidy_text_stays_as_it_is(text):
+    once = tidy(text)
+    assert tidy(once) == once
+    assert "  " not in once
+    assert once == once.strip(" \t\u3000\xa0\n")

@@ -30,7 +30,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -175,7 +175,7 @@ class Writer:
             self.indicator(row, ROWS[kind], fields)
         elif kind == "小计":
             score = self.figure(row, 1, fields[0], "小计")
-            self.sections[-1] = replace(self.sections[-1], claimed_score=score)
+            self.sections[-1] = self.sections[-1]._replace(claimed_score=score)
         elif kind == "总分":
             self.total = [
                 self.figure(row, 1 + place, text) for place, text in enumerate(fields[:2])

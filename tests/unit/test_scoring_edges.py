@@ -347,7 +347,7 @@ def test_only_what_a_form_leaves_out_is_moved(points, moved):
 def test_what_a_report_leaves_untold_stays_open(printed, listed, total, high):
     submission = form(output(listed), **FULL)
     (section,) = submission.sections
-    told = replace(submission, source=TEXT, sections=(replace(section, points=Decimal(printed)),))
+    told = replace(submission, source=TEXT, sections=(section._replace(points=Decimal(printed)),))
     result = score_submission(told, NATIONAL)
 
     assert (result.total, result.high) == (total, high)

@@ -40,7 +40,7 @@ def test_points_that_a_report_does_not_tell_are_open_in_their_own_section():
     rows = [row("30"), Row("效益", "社会效益指标", "甲", "≥9个", "9个", "40")]
     told = form(rows, **FULL)
     printed = [
-        replace(one, points=Decimal(at)) for one, at in zip(told.sections, (50, 40), strict=True)
+        one._replace(points=Decimal(at)) for one, at in zip(told.sections, (50, 40), strict=True)
     ]
     result = score(replace(told, sections=tuple(printed), source=TEXT))
     ends = {one.kind: (one.score, one.low, one.high) for one in result.sections}
@@ -93,7 +93,7 @@ def test_ratios_of_goals_make_a_whole_within_a_thousandth(ratios, weighed):
 
 def test_what_a_report_leaves_out_is_unknown_while_a_row_has_no_points():
     told = form([row("30"), row(None)], **FULL)
-    section = replace(told.sections[0], points=None)
+    section = told.sections[0]._replace(points=None)
     result = score(replace(told, sections=(section,), source=TEXT))
     assert [one.kind for one in result.sections] == ["execution", "output"]
     assert (result.total, result.low, result.high) == (None, 40, 100)

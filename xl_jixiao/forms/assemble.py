@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 from xl_jixiao.forms.base_data import BaseHeader, read_base_form
 from xl_jixiao.forms.continued import Begin, begin_of
@@ -27,7 +27,6 @@ from xl_jixiao.model.grid import Area, Cell
 from xl_jixiao.model.submission import (
     FORM_TITLES,
     NOTHING,
-    AnyForm,
     Entry,
     FundLine,
     FundRole,
@@ -66,22 +65,25 @@ def assemble(
     headers = [*segment.headers, *money]
     inside = [one for one in base if one.header in segment.headers]
     if inside:
-        data = _stamped(read_base_form(desk, segment.area, inside, file), desk, names)
-        data = tell_hidden(view, data, headers)
+        data = read_base_form(desk, segment.area, inside, file)
+        data = tell_hidden(view, replace(data, **_stamps(data.layout, names)), headers)
         filled = any(_is_typed(view, one.value.entry) for one in data.data)
         return FoundForm(data, filled, _name(data))
-    form = _stamped(_scored_form(desk, segment, money, file), desk, names)
-    form = settle_hidden(view, form, headers)
+    form = settle_hidden(view, _scored_form(desk, segment, money, file, names), headers)
     begin = begin_of(view, segment.headers[0], form)
     return FoundForm(form, _is_filled(view, form), _name(form), begin)
 
 
-def _stamped(form: AnyForm, desk: CellReader, names: Mapping[str, str]) -> AnyForm:
-    """The form with what reading noticed, and with what the workbook says of itself."""
-    return replace(
-        form,
-        issues=tuple(desk.issues),
-        version=_stamp(form.layout, names.get("JX_FORMS", "")),
+class _Stamps(TypedDict):
+    """What a workbook says of itself, by the fields of a form."""
+
+    version: str
+    rules: str
+
+
+def _stamps(layout: str, names: Mapping[str, str]) -> _Stamps:
+    return _Stamps(
+        version=_stamp(layout, names.get("JX_FORMS", "")),
         rules=names.get("JX_RULES", "").strip('="'),
     )
 
@@ -107,7 +109,7 @@ class _Parts(NamedTuple):
 
 
 def _scored_form(
-    desk: CellReader, segment: Segment, money: list[Header], file: str
+    desk: CellReader, segment: Segment, money: list[Header], file: str, names: Mapping[str, str]
 ) -> IndicatorForm:
     table, table_bottoms = _tables(desk, segment, money)
     parts = _parts(desk.view, segment, money, table_bottoms)
@@ -136,11 +138,12 @@ def _scored_form(
     note_columns(desk, [*segment.headers, *([parts.money] if parts.money else [])], goals.others)
     if not funds:
         note_funds(desk, parts.area, parts.outside)
+    layout_id = layout.id if layout else GENERIC
     read = IndicatorForm(
         file=file,
         sheet=desk.view.sheet,
         form=form,
-        layout=layout.id if layout else GENERIC,
+        layout=layout_id,
         area=segment.area,
         unit=unit if unit.filled else department,
         unit_code=identity.entry("unit_code").text,
@@ -158,6 +161,8 @@ def _scored_form(
         claimed_total=table.claimed_total,
         claimed_points=table.claimed_points,
         claimed_grade=identity.entry("grade"),
+        issues=tuple(desk.issues),
+        **_stamps(layout_id, names),
     )
     return settle_weights(desk, read)
 
@@ -301,8 +306,7 @@ def _situation(desk: CellReader, parts: _Parts, table: IndicatorTable) -> None:
     reader.read(header, rows)
     table.sections[:0] = own.sections
     moved = [
-        replace(
-            one,
+        one._replace(
             section=one.section + len(own.sections),
             shares=None if one.shares is None else one.shares + len(own.indicators),
         )

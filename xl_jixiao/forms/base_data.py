@@ -17,10 +17,13 @@ from xl_jixiao.layouts.layout import BaseBlock, BaseColumn
 from xl_jixiao.layouts.loading import load_layouts
 from xl_jixiao.layouts.vocabulary import vocabulary
 from xl_jixiao.model.grid import Area, Cell, CellKind
+from xl_jixiao.model.making import direct
 from xl_jixiao.model.submission import BaseDataForm, BaseDatum, Figure
 from xl_jixiao.text.dates import find_year
 from xl_jixiao.text.labels import bare_name, is_placeholder, tidy
 from xl_jixiao.text.patterns import lazy_re
+
+_make_datum = direct(BaseDatum)
 
 _STAFFING = frozenset({"posts", "staff", "control_rate"})
 
@@ -131,6 +134,7 @@ def read_base_form(
     identity = identity_of(desk, area, outside)
     layout = next((one for one in load_layouts() if one.base), None)
     stated = identity.money or _block_money(desk, headers) or "万元"
+    data = tuple(_read_base(desk, area, headers, stated))
     return BaseDataForm(
         file=file,
         sheet=desk.view.sheet,
@@ -143,7 +147,8 @@ def read_base_form(
         title=identity.title,
         year=identity.year or _base_year(headers),
         unit_stated=stated,
-        data=tuple(_read_base(desk, area, headers, stated)),
+        data=data,
+        issues=tuple(desk.issues),
     )
 
 
@@ -255,7 +260,7 @@ class _Block:
                 self.desk.ref(row, reach.first),
             )
             data.append(
-                BaseDatum(
+                _make_datum(
                     section=layout.section,
                     label=name,
                     column=column.name,
@@ -291,5 +296,5 @@ def _thrift(desk: CellReader, area: Area) -> list[BaseDatum]:
                 right = desk.view.area(cell).right + 1
                 entry = desk.joined(desk.view.in_row(row, right, area.right), row, right)
                 value = Figure(entry=entry)
-                return [BaseDatum(name, name, name, value, "", "thrift", "thrift")]
+                return [_make_datum(name, name, name, value, "", "thrift", "thrift")]
     return []

@@ -83,8 +83,7 @@ def _joined(above: IndicatorForm, below: IndicatorForm) -> IndicatorForm:
 
 
 def _moved(row: Indicator, sections: int, rows: int) -> Indicator:
-    return replace(
-        row,
+    return row._replace(
         section=row.section + sections,
         shares=None if row.shares is None else row.shares + rows,
     )

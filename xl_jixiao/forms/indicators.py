@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import takewhile
 
@@ -18,9 +18,10 @@ from xl_jixiao.forms.rows import (
     joined_target,
     typed_nature,
 )
-from xl_jixiao.forms.view import POINTS, CellReader, cell_roles
+from xl_jixiao.forms.view import POINTS, READABLE, CellReader, cell_roles
 from xl_jixiao.layouts.roles import roles
 from xl_jixiao.model.grid import Cell, CellRef
+from xl_jixiao.model.making import direct
 from xl_jixiao.model.submission import (
     NO_FIGURE,
     NOTHING,
@@ -34,6 +35,8 @@ from xl_jixiao.model.submission import (
 from xl_jixiao.text.labels import printed_points
 from xl_jixiao.text.measures import parse_quantity
 from xl_jixiao.text.patterns import lazy_re
+
+_make_indicator = direct(Indicator)
 
 _FIELDS = {"level3": "三级指标", "actual": "实际完成值", "reason": "偏差原因", "remark": "备注"}
 _FIGURES = {"claimed_score": "得分"}
@@ -73,6 +76,8 @@ class TableReader:
         self.carriers: dict[CellRef, int] = {}
         """Cell of merged points or score → the indicator that carries it."""
         self.started = len(table.sections)
+        self._place = 0
+        """The physical column of a row's own cell."""
         self.growing: list[tuple[int, list[Cell], int]] = []
         """(indicator, cells of its level-2 name, how many of them had been met): a name cut over
         several rows is complete only after its first indicators.
@@ -80,6 +85,7 @@ class TableReader:
 
     def read(self, header: Header, rows: Sequence[TableRow]) -> None:
         """Reads the rows below one header."""
+        self._place = next((header.first(key) for key in _OWN_CELL if header.has(key)), 0)
         for at, row in enumerate(rows):
             if row.kind is RowKind.TOTAL:
                 self._total(header, row)
@@ -91,7 +97,10 @@ class TableReader:
                     self._section_points(header, row)
                 if row.kind is not RowKind.INDICATOR:
                     continue
-                if self._is_section_row(header, row) or _adds_up(row, rows[at + 1 :]):
+                name = _lone_name(row)
+                if name is not None and (
+                    self._spans_names(header, name) or _adds_up(name, row, rows[at + 1 :])
+                ):
                     self._section_row(header, row)
                 else:
                     self._indicator(header, row)
@@ -102,10 +111,10 @@ class TableReader:
         rows = self.table.indicators
         for at, cells, met in self.growing:
             if len(cells) != met:
-                rows[at] = replace(rows[at], level2=self.desk.joined(cells))
+                rows[at] = rows[at]._replace(level2=self.desk.joined(cells))
             label = self.table.sections[rows[at].section].label
             if rows[at].level1 != label:
-                rows[at] = replace(rows[at], level1=label)
+                rows[at] = rows[at]._replace(level1=label)
         self.growing.clear()
 
     def read_total(self, header: Header, label: Cell) -> None:
@@ -119,14 +128,13 @@ class TableReader:
         self._name_section()
 
     def _names(self, row: TableRow) -> None:
-        own = [cell for cell in row.cells.get("level1", ()) if cell.row == row.row]
-        if own and self.level1.take(own):
-            self.level2.clear()
-            self._open(SectionKind.OTHER)
-        if self.level1.cells and len(self.table.sections) > self.started:
-            self._name_section()
-        own = [cell for cell in row.cells.get("level2", ()) if cell.row == row.row]
-        if own:
+        if own := row.all_own("level1"):
+            if self.level1.take(own):
+                self.level2.clear()
+                self._open(SectionKind.OTHER)
+            if self.level1.cells and len(self.table.sections) > self.started:
+                self._name_section()
+        if own := row.all_own("level2"):
             self.level2.take(own)
 
     def _section_points(self, header: Header, row: TableRow) -> None:
@@ -136,7 +144,7 @@ class TableReader:
         section = self.table.sections[-1]
         if section.points is None:
             points = self._figure(header, row, "section_points", self.level1.text)
-            self.table.sections[-1] = replace(section, points=points.value)
+            self.table.sections[-1] = section._replace(points=points.value)
 
     def _open(self, kind: SectionKind) -> None:
         self.table.sections.append(Section(kind, NOTHING, goal=self.goal))
@@ -152,8 +160,7 @@ class TableReader:
         label = self.desk.joined(self.level1.cells)
         found = roles(self.level1.text)
         kind = found.indicators.section or found.indicators.level2 or SectionKind.OTHER
-        self.table.sections[-1] = replace(
-            section,
+        self.table.sections[-1] = section._replace(
             kind=kind,
             label=label,
             points=printed_points(label.text),
@@ -169,21 +176,17 @@ class TableReader:
                 self._open(kind)
         return len(sections) - 1
 
-    def _is_section_row(self, header: Header, row: TableRow) -> bool:
+    def _spans_names(self, header: Header, name: Cell) -> bool:
         """A level-1 name over the whole width of the names is no indicator."""
-        name = _lone_name(row)
         level3 = header.columns.get("level3")
-        if name is None or level3 is None:
-            return False
-        return self.desk.view.area(name).right >= level3.first
+        return level3 is not None and self.desk.view.area(name).right >= level3.first
 
     def _section_row(self, header: Header, row: TableRow) -> None:
         """The row carries the section's own points and score."""
         score = self._figure(header, row, "claimed_score", self.level1.text)
         points = self._figure(header, row, "points", self.level1.text)
         section = self.table.sections[-1]
-        self.table.sections[-1] = replace(
-            section,
+        self.table.sections[-1] = section._replace(
             points=section.points if section.points is not None else points.value,
             claimed_score=score,
         )
@@ -191,7 +194,7 @@ class TableReader:
     def _subtotal(self, header: Header, row: TableRow) -> None:
         if len(self.table.sections) > self.started:
             score = self._figure(header, row, "claimed_score", "小计")
-            self.table.sections[-1] = replace(self.table.sections[-1], claimed_score=score)
+            self.table.sections[-1] = self.table.sections[-1]._replace(claimed_score=score)
 
     def _total(self, header: Header, row: TableRow) -> None:
         score = self._figure(header, row, "claimed_score", "总分")
@@ -228,13 +231,12 @@ class TableReader:
         points = self._points(header, row, level3)
         score = self._figure(header, row, "claimed_score", level3.text)
         role, shares = self._role(header, row, level3, points, score)
-        place = next(header.columns[key] for key in _OWN_CELL if header.has(key))
         name = self.level2.cells
         self.growing.append((len(self.table.indicators), name, len(name)))
         if self._level2[0] != name:
             self._level2 = name.copy(), desk.joined(name)
         self.table.indicators.append(
-            Indicator(
+            _make_indicator(
                 section=section,
                 level1=self.table.sections[section].label,
                 level2=self._level2[1],
@@ -244,7 +246,7 @@ class TableReader:
                 points=points,
                 claimed_score=score,
                 reason=self._reason(header, row, level3.text),
-                ref=desk.ref(row.row, place.first),
+                ref=desk.ref(row.row, self._place),
                 role=role,
                 shares=shares,
                 nature=typed_nature(row),
@@ -288,9 +290,11 @@ class TableReader:
         cells = row.cells.get(key)
         if cells is None:
             return self.desk.joined((), row.row, header.first(key)) if header.has(key) else NOTHING
+        desk = self.desk
         for cell in cells:
-            self.desk.inspect(cell, _FIELDS.get(key, ""), label)
-        return self.desk.joined(cells)
+            if cell.kind not in READABLE:
+                desk.inspect(cell, _FIELDS.get(key, ""), label)
+        return desk.joined(cells)
 
     def _reason(self, header: Header, row: TableRow, label: str) -> Entry:
         """偏差原因, with the 改进措施 that some forms put into a column of its own; 备注 where the
@@ -304,7 +308,8 @@ class TableReader:
 
     def _target(self, header: Header, row: TableRow, label: str) -> Entry:
         for cell in row.cells.get("target", ()):
-            self.desk.inspect(cell, "年度指标值", label)
+            if cell.kind not in READABLE:
+                self.desk.inspect(cell, "年度指标值", label)
         return joined_target(self.desk, header, row)
 
     def _figure(self, header: Header, row: TableRow, key: str, label: str) -> Figure:
@@ -329,15 +334,16 @@ class TableReader:
 
 def _lone_name(row: TableRow) -> Cell | None:
     """The level-1 name of a row that has no indicator beside it."""
-    if any(row.cells.get(key) for key in ("level3", "target", "actual")):
+    cells = row.cells
+    if "level3" in cells or "target" in cells or "actual" in cells:
         return None
     return row.own("level1")
 
 
-def _adds_up(row: TableRow, following: Sequence[TableRow]) -> bool:
+def _adds_up(name: Cell, row: TableRow, following: Sequence[TableRow]) -> bool:
     """Whether the points beside a lone level-1 name are those of all rows of its section."""
-    name, whole = _lone_name(row), _points_of(row)
-    if name is None or not whole or row.cells.get("level2"):
+    whole = _points_of(row)
+    if not whole or "level2" in row.cells:
         return False
     added = Decimal(0)
     for other in following:
@@ -378,4 +384,4 @@ def settle_sections(table: IndicatorTable) -> None:
             if one.section == at and (kind := roles(one.level2.text).indicators.level2) is not None
         )
         if kinds:
-            table.sections[at] = replace(section, kind=kinds.most_common(1)[0][0])
+            table.sections[at] = section._replace(kind=kinds.most_common(1)[0][0])

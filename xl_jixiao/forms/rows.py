@@ -14,9 +14,9 @@ into pieces over several rows ("产出" / "指标" / "（50分）", even one cha
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from xl_jixiao.forms.columns import Reach
 from xl_jixiao.forms.headers import Header
@@ -24,6 +24,7 @@ from xl_jixiao.forms.structure import numbers_columns
 from xl_jixiao.forms.view import CellReader, View, cell_roles
 from xl_jixiao.layouts.vocabulary import vocabulary, without_brackets, word
 from xl_jixiao.model.grid import Area, Cell, CellKind
+from xl_jixiao.model.making import direct
 from xl_jixiao.model.submission import NOTHING, Entry
 from xl_jixiao.text.labels import goes_on, is_placeholder, tidy
 from xl_jixiao.text.patterns import lazy_re
@@ -56,8 +57,7 @@ class RowKind(Enum):
     END = "end"
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(NamedTuple):
     """One row below an indicator header."""
 
     row: int
@@ -77,6 +77,13 @@ class TableRow:
         found = self.first(key)
         return found if found is not None and found.row == self.row else None
 
+    def all_own(self, key: str) -> list[Cell]:
+        """The cells of a column that start in this row."""
+        return [cell for cell in self.cells.get(key, ()) if cell.row == self.row]
+
+
+_make_row = direct(TableRow)
+
 
 def table_rows(view: View, header: Header, area: Area, bottom: int) -> list[TableRow]:
     """The rows from below the header down to the total row, the notes or `bottom`."""
@@ -93,11 +100,11 @@ def table_rows(view: View, header: Header, area: Area, bottom: int) -> list[Tabl
 
 def _table_row(view: View, header: Header, area: Area, row: int) -> TableRow:
     if numbers_columns(view, row, header.bottom, area):
-        return TableRow(row, RowKind.EMPTY, {})
+        return _make_row(row, RowKind.EMPTY, {})
     own = view.in_row(row, area.left, area.right)
     label, kind = _label(view, own, header)
     if kind is RowKind.END:
-        return TableRow(row, kind, {})
+        return _make_row(row, kind, {})
     cells: dict[str, tuple[Cell, ...]] = {}
     for key, reach in header.columns.items():
         single = reach.first == reach.end or key in _SINGLE
@@ -108,7 +115,7 @@ def _table_row(view: View, header: Header, area: Area, row: int) -> TableRow:
             cells[key] = in_column
     if kind is None:
         kind = RowKind.INDICATOR if _says_anything(cells, row) else RowKind.EMPTY
-    return TableRow(row, kind, cells, label)
+    return _make_row(row, kind, cells, label)
 
 
 def _label(view: View, own: list[Cell], header: Header) -> tuple[Cell | None, RowKind | None]:

@@ -46,14 +46,12 @@ class View:
         self.cells = _filled(_of_the_form(grid.cells))
         """Filled cells by (row, column)."""
         rows: defaultdict[int, list[Cell]] = defaultdict(list)
-        for cell in self.cells.values():
-            rows[cell.row].append(cell)
-        for cells in rows.values():
-            cells.sort()  # by row and column: no two cells share a place
+        for (row, _), cell in sorted(self.cells.items()):  # mostly in that order already
+            rows[row].append(cell)
         self.rows: dict[int, list[Cell]] = dict(rows)
         """Row → its filled cells from left to right."""
-        self.order = sorted(rows)
-        self.signs = {row: signs for row in self.order if (signs := _signs(rows[row]))}
+        self.order = list(rows)
+        self.signs = {row: signs for row, cells in rows.items() if (signs := _signs(cells))}
         """Row → its cells whose text the vocabulary knows, with what they may be. Most cells have
         none, so searching here is much cheaper than looking at every cell.
         """
@@ -85,8 +83,8 @@ class View:
 
     def area(self, cell: Cell) -> Area:
         """What the cell covers: its merged range, or itself."""
-        found = self.merge(cell.row, cell.col)
-        return found or Area(cell.row, cell.col, cell.row, cell.col)
+        row, col = cell.row, cell.col
+        return self.merge(row, col) or _new(Area, (row, col, row, col))
 
     def at(self, row: int, col: int) -> Cell | None:
         """The cell seen at this place: its own, or the top left of the merge that covers it."""
@@ -146,9 +144,7 @@ def _signs(cells: list[Cell]) -> list[tuple[Cell, Roles]]:
 
 
 def _may_head(signs: list[tuple[Cell, Roles]]) -> bool:
-    return any(
-        found.indicators.column or found.funds.column or found.base.column for _, found in signs
-    )
+    return any(found.heads for _, found in signs)
 
 
 def cell_roles(cell: Cell) -> Roles:
@@ -172,6 +168,9 @@ _PERCENT_FROM = 3
 """A rate above 3 without a % sign is meant in percent: 85.51 is 85.51%, 1.3271 is 132.71%."""
 
 _TEXT_CELL, _NUMBER = CellKind.TEXT, CellKind.NUMBER
+
+READABLE = (_TEXT_CELL, _NUMBER)
+"""Kinds of cells that are what they say: nearly all. Of others `CellReader.inspect` tells."""
 
 _HUNDRED = Decimal(100)
 
@@ -229,18 +228,20 @@ class CellReader:
         if cell is None:
             return Figure(entry=Entry("", place))
         entry = self.entry(cell)
-        if cell.kind is not _NUMBER:
+        text, kind = entry.text, entry.kind
+        if kind is not _NUMBER:
             if self.inspect(cell, name, label):
                 return Figure(entry=entry)
-            if cell.kind is _TEXT_CELL and is_placeholder(entry.text):
+            if kind is _TEXT_CELL and is_placeholder(text):
                 return Figure(entry=Entry("", entry.ref))
-        read = _number(cell, entry.text, unit)
+        read = _number(cell, text, unit)
         if read is None:
             self._note(IssueKind.UNREADABLE, entry, name, label)
             return Figure(entry=entry)
-        if cell.kind is _NUMBER and "%" in entry.text and unit.name != RATE.name:
-            self._note(IssueKind.PERCENT, entry, name, label)
-        if unit.name == "money" and cell.kind is _TEXT_CELL and not _is_plain(entry.text):
+        if kind is _NUMBER:
+            if "%" in text and unit.name != RATE.name:
+                self._note(IssueKind.PERCENT, entry, name, label)
+        elif kind is _TEXT_CELL and unit.name == "money" and not _is_plain(text):
             shown = f"{read[0].normalize():f}万元"
             self._note(IssueKind.TEXT_NUMBER, entry, name, label, shown)
         return _new(Figure, (*read, entry))
@@ -249,7 +250,7 @@ class CellReader:
         """Notes a cell that shows an error or a picture or was never calculated; True where it is
         one.
         """
-        if cell.kind is _TEXT_CELL or cell.kind is _NUMBER:
+        if cell.kind in READABLE:
             return False
         kind = _BROKEN.get(cell.kind)
         if kind is not None:
@@ -273,11 +274,11 @@ class CellReader:
         """Several cells as one text, at the place of the first; without any, nothing at (row, col)
         where that is given.
         """
+        if len(cells) == 1:  # nearly always
+            return self.entry(cells[0])
         if not cells:
             return self.blank(row, col) if row else NOTHING
         first = self.entry(cells[0])
-        if len(cells) == 1:
-            return first
         text = "".join(tidy(cell.text) for cell in cells)
         return first._replace(text=text, kind=CellKind.TEXT, number=None, shown="")
 

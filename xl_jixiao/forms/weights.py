@@ -19,15 +19,16 @@ _HUNDRED = Decimal(100)
 
 def settle_weights(desk: CellReader, form: IndicatorForm) -> IndicatorForm:
     """The form with such columns in points; nothing is said of their cells any more."""
+    given = form
     points = [line.points for line in form.funds] + [one.points for one in form.indicators]
     scores = [line.claimed_score for line in form.funds]
     scores += [one.claimed_score for one in form.indicators]
     if _are_weights(points):
         form = replace(
             form,
-            funds=tuple(replace(one, points=_in_points(desk, one.points)) for one in form.funds),
+            funds=tuple(one._replace(points=_in_points(desk, one.points)) for one in form.funds),
             indicators=tuple(
-                replace(one, points=_in_points(desk, one.points)) for one in form.indicators
+                one._replace(points=_in_points(desk, one.points)) for one in form.indicators
             ),
             claimed_points=_in_points(desk, form.claimed_points),
         )
@@ -35,16 +36,16 @@ def settle_weights(desk: CellReader, form: IndicatorForm) -> IndicatorForm:
         form = replace(
             form,
             funds=tuple(
-                replace(one, claimed_score=_in_points(desk, one.claimed_score))
+                one._replace(claimed_score=_in_points(desk, one.claimed_score))
                 for one in form.funds
             ),
             indicators=tuple(
-                replace(one, claimed_score=_in_points(desk, one.claimed_score))
+                one._replace(claimed_score=_in_points(desk, one.claimed_score))
                 for one in form.indicators
             ),
             claimed_total=_in_points(desk, form.claimed_total),
         )
-    return form
+    return form if form is given else replace(form, issues=tuple(desk.issues))
 
 
 def _are_weights(figures: Iterable[Figure]) -> bool:

@@ -96,9 +96,9 @@ def _targets(form: IndicatorForm) -> IndicatorForm:
         form,
         goals=tuple(replace(goal, actual=NOTHING) for goal in form.goals),
         funds=tuple(_structure(line) for line in form.funds),
-        sections=tuple(replace(section, claimed_score=NO_FIGURE) for section in form.sections),
+        sections=tuple(section._replace(claimed_score=NO_FIGURE) for section in form.sections),
         indicators=tuple(
-            replace(one, actual=NOTHING, claimed_score=NO_FIGURE, reason=NOTHING)
+            one._replace(actual=NOTHING, claimed_score=NO_FIGURE, reason=NOTHING)
             for one in form.indicators
         ),
         claimed_total=NO_FIGURE,
@@ -130,7 +130,7 @@ def _next_year(base: tuple[BaseDatum, ...]) -> Iterator[BaseDatum]:
             value = finals.get((datum.section, datum.label, datum.key), NO_FIGURE)
         elif datum.column_key in _KEPT_COUNTS:
             value = datum.value
-        yield replace(datum, value=value)
+        yield datum._replace(value=value)
 
 
 def _entries(submission: IndicatorForm) -> Iterator[Entry]:

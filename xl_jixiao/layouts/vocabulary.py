@@ -63,7 +63,8 @@ class FormVocabulary:
 
 def word(text: str) -> str:
     """A text for comparison: folded, letters and digits only ("年度 指标值：" → "年度指标值")."""
-    return _NO_WORD.sub("", fold(text))
+    shown = fold(text)
+    return shown if shown.isalnum() else _NO_WORD.sub("", shown)
 
 
 def without_brackets(text: str) -> str:

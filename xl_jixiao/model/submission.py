@@ -98,8 +98,7 @@ class FundRole(StrEnum):
     EXPENSE_PART = "expense-part"
 
 
-@dataclass(frozen=True, slots=True)
-class FundLine:
+class FundLine(NamedTuple):
     """A row of the money block. Amounts in 万元, converted from the unit the form states."""
 
     label: str
@@ -157,8 +156,7 @@ SECTION_TITLES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A level-1 block of indicator rows under one goal."""
 
     kind: SectionKind
@@ -181,8 +179,7 @@ class RowRole(StrEnum):
     """Its points (or score) are in a cell merged with the row `shares` above."""
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(NamedTuple):
     """One indicator row."""
 
     section: int
@@ -220,8 +217,7 @@ class Goal:
     """权重比例, as a ratio, where the form weighs several goals."""
 
 
-@dataclass(frozen=True, slots=True)
-class BaseDatum:
+class BaseDatum(NamedTuple):
     """One cell of the 基础数据表."""
 
     section: str

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from xl_jixiao.model.score import Hint, HintCode, ScoredFund, ScoreLine
 from xl_jixiao.model.submission import FundLine, FundRole, IndicatorForm
 from xl_jixiao.rules.profile import ExecutionRule, RuleProfile
-from xl_jixiao.scoring.judgement import ONE, ZERO, Judgement, score_line
+from xl_jixiao.scoring.judgement import ONE, ZERO, Judgement, make_judgement, score_line
 from xl_jixiao.text.numerals import half_up
 from xl_jixiao.text.wording import bracketed, in_points, percent, plain
 
@@ -54,7 +54,7 @@ def judge_execution(
     if rule.rate_decimals is not None:
         formula = f"× {plain(rate * 100)}%"
     method = "按执行率" if share else "执行数不大于0，不得分"
-    return Judgement(
+    return make_judgement(
         "execution",
         met,
         completion,
@@ -68,7 +68,7 @@ def judge_execution(
 
 
 def _open(text: str, code: HintCode) -> Judgement:
-    return Judgement("execution", None, None, text, hints=(Hint(code, text),))
+    return make_judgement("execution", None, None, text, hints=(Hint(code, text),))
 
 
 def _rate(completion: Decimal, rule: ExecutionRule) -> Decimal:
@@ -86,7 +86,9 @@ def _full(completion: Decimal, story: str, met: bool, rule: ExecutionRule) -> Ju
         method = "执行率超过100%，最高得满分"
         text = f"执行率{percent(completion)}超过100%，得分最高为满分，请核对预算数和执行数"
         hints = (Hint(HintCode.RATE_ABOVE_ONE, text),)
-    return Judgement("execution", met, completion, story, method, rule.clause, ONE, hints=hints)
+    return make_judgement(
+        "execution", met, completion, story, method, rule.clause, ONE, hints=hints
+    )
 
 
 def _banded(
@@ -101,7 +103,9 @@ def _banded(
             f"执行率在{percent(tier.start)}{edge}以上一档",
             f"× {percent(tier.value)}",
         )
-    return Judgement("execution", met, completion, story, method, rule.clause, tier.value, formula)
+    return make_judgement(
+        "execution", met, completion, story, method, rule.clause, tier.value, formula
+    )
 
 
 class Execution(NamedTuple):

@@ -17,6 +17,8 @@ from xl_jixiao.scoring.judgement import (
     Comparison,
     Judgement,
     compare,
+    make_cells_read,
+    make_judgement,
     reading_hints,
     undetermined,
 )
@@ -61,7 +63,7 @@ class Named(NamedTuple):
 def read_texts(target: str, actual: str, named: Named) -> CellsRead:
     """What two texts say as the target and the actual of an indicator."""
     read = parse_target(target, indicator=named.level3, level2=named.level2)
-    return CellsRead(
+    return make_cells_read(
         read, read_actual(read, actual), actual, parse_quantity(target), parse_quantity(actual)
     )
 
@@ -275,6 +277,6 @@ def judge_fulfilled(target: Target, actual: str) -> Judgement:
         f"实际完成值{quoted(actual)}没有数字，按自评得分认定，请填写实际完成的数",
     )
     method = "只按自评得分认定"
-    return Judgement(
+    return make_judgement(
         target.kind, None, None, story, method, CLAIM_IN_BAND, band=_ANY, hints=(hint,)
     )

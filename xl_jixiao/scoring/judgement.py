@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from typing import NamedTuple
 
+from xl_jixiao.model.making import direct
 from xl_jixiao.model.score import Basis, Hint, HintCode, LineKind, ScoreLine
 from xl_jixiao.model.values import Quantity, Reading, Target
 from xl_jixiao.rules.profile import Clause, QualitativeBand, RoundingRule, RuleProfile
 from xl_jixiao.text.wording import in_points, percent, plain, quoted, shown_share
+
+_make_line = direct(ScoreLine)
 
 ONE = Decimal(1)
 
@@ -45,6 +48,9 @@ class Judgement(NamedTuple):
     hints: tuple[Hint, ...] = ()
 
 
+make_judgement = direct(Judgement)
+
+
 class CellsRead(NamedTuple):
     """What the two cells of a row say; read once, by `scoring.indicator.read_texts`."""
 
@@ -56,6 +62,9 @@ class CellsRead(NamedTuple):
     """The one quantity in the text of the target, as typed."""
     said: Quantity | None
     """The one quantity in that of the actual."""
+
+
+make_cells_read = direct(CellsRead)
 
 
 class Comparison(NamedTuple):
@@ -73,9 +82,12 @@ class Comparison(NamedTuple):
     """The actual is said to lie beyond its number: ＞90% keeps a target of ＞90%."""
 
 
+_make_comparison = direct(Comparison)
+
+
 def undetermined(kind: LineKind, code: HintCode, why: str) -> Judgement:
     """Nothing can be concluded: no score, bounds from 0 to the points."""
-    return Judgement(kind, None, None, why, hints=(Hint(code, why),))
+    return make_judgement(kind, None, None, why, hints=(Hint(code, why),))
 
 
 def at_bound(pair: Comparison, completion: Decimal | None, story: str, clause: Clause) -> Judgement:
@@ -86,7 +98,7 @@ def at_bound(pair: Comparison, completion: Decimal | None, story: str, clause: C
     )
     method = "恰等于界限，按约定得满分"
     hints = (Hint(HintCode.AT_BOUND, text),)
-    return Judgement(pair.kind, False, completion, story, method, clause, ONE, hints=hints)
+    return make_judgement(pair.kind, False, completion, story, method, clause, ONE, hints=hints)
 
 
 def missed(kind: LineKind, completion: Decimal | None, story: str, rules: RuleProfile) -> Judgement:
@@ -95,7 +107,7 @@ def missed(kind: LineKind, completion: Decimal | None, story: str, rules: RulePr
     """
     method = "未达成；官方文件没有规定按比例折算的办法，按自评在本档内认定"
     band = rules.qualitative.missed_deadline
-    return Judgement(kind, False, completion, story, method, clause=_NO_PROPORTION, band=band)
+    return make_judgement(kind, False, completion, story, method, clause=_NO_PROPORTION, band=band)
 
 
 _NO_PROPORTION = Clause("project", "逾期、超出范围等未达成而没有比例可算的，按自评在所定区间内认定")
@@ -113,10 +125,10 @@ def compare(read: CellsRead, number: Decimal) -> Comparison | None:
         note = f"（年度指标值{quoted(target.text)}，实际完成值{quoted(read.actual)}"
         note += f"，{reading.why}）" if reading.why else "）"
         shown, wanted = plain(number), plain(bound)
-        return Comparison(target.kind, number, bound, shown, wanted, note, reading.beyond)
+        return _make_comparison(target.kind, number, bound, shown, wanted, note, reading.beyond)
     unit = target.unit or ""
     shown, wanted = f"{plain(number)}{unit}", f"{plain(bound)}{unit}"
-    return Comparison(target.kind, number, bound, shown, wanted, beyond=reading.beyond)
+    return _make_comparison(target.kind, number, bound, shown, wanted, beyond=reading.beyond)
 
 
 def _converted(read: CellsRead, number: Decimal) -> bool:
@@ -331,7 +343,7 @@ def _line(
     hints: tuple[Hint, ...],
     basis: _Basis = _NO_BASIS,
 ) -> ScoreLine:
-    return ScoreLine(
+    return _make_line(
         kind=judgement.kind,
         completion=judgement.completion,
         met=judgement.met,

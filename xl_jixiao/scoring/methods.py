@@ -26,6 +26,7 @@ from xl_jixiao.scoring.judgement import (
     Comparison,
     Judgement,
     at_bound,
+    make_judgement,
     missed,
     undetermined,
 )
@@ -49,7 +50,7 @@ def judge_at_least(pair: Comparison, rules: RuleProfile, clause: Clause | None =
     shown = percent(completion, *_thresholds(rules))
     story = f"实际完成值{pair.actual_text} ÷ 年度指标值{pair.target_text} = {shown}{pair.note}"
     if met:
-        return Judgement(pair.kind, met, completion, story, "达到指标值，得满分", basis, ONE)
+        return make_judgement(pair.kind, met, completion, story, "达到指标值，得满分", basis, ONE)
     if actual == target:
         return at_bound(pair, completion, story, basis)
     return _short(pair, rules, basis, completion, story)
@@ -70,17 +71,17 @@ def _short(
     if rules.at_least.method == "ratio":
         share, formula = max(completion, ZERO), f"× {fraction}"
         method = f"{word}，按比例" if share else f"{word}，完成值不大于0，不得分"
-        return Judgement(
+        return make_judgement(
             pair.kind, False, completion, story, method, basis, share, formula, as_percent=True
         )
     gate = rules.at_least.gate
     if completion < gate:
         method = f"{word}，完成比例低于{percent(gate)}，不得分"
-        return Judgement(pair.kind, False, completion, story, method, basis, ZERO)
+        return make_judgement(pair.kind, False, completion, story, method, basis, ZERO)
     share = (completion - gate) / (ONE - gate)
     formula = f"×（{fraction} － {percent(gate)}）÷（1 － {percent(gate)}）"
     method = f"{word}，完成比例过{percent(gate)}门槛"
-    return Judgement(pair.kind, False, completion, story, method, basis, share, formula)
+    return make_judgement(pair.kind, False, completion, story, method, basis, share, formula)
 
 
 def _no_ratio(pair: Comparison, rules: RuleProfile, basis: Clause, *, met: bool) -> Judgement:
@@ -93,7 +94,7 @@ def _no_ratio(pair: Comparison, rules: RuleProfile, basis: Clause, *, met: bool)
         story = f"年度指标值为0，实际完成值{pair.actual_text}，完成率无从计算"
     story += pair.note
     if met:
-        return Judgement(pair.kind, True, None, story, "达到指标值，得满分", basis, ONE)
+        return make_judgement(pair.kind, True, None, story, "达到指标值，得满分", basis, ONE)
     if pair.actual == pair.target:
         return at_bound(pair, None, story, basis)
     return missed(pair.kind, None, story, rules)
@@ -108,7 +109,7 @@ def judge_at_most(pair: Comparison, rules: RuleProfile) -> Judgement:
     story = _story(pair, completion)
     if met:
         hints = _loose(pair, rule) if target > 0 else ()
-        return Judgement(
+        return make_judgement(
             pair.kind, met, completion, story, "未超过指标值，得满分", rule.clause, ONE, hints=hints
         )
     if actual == target:
@@ -117,7 +118,7 @@ def judge_at_most(pair: Comparison, rules: RuleProfile) -> Judgement:
         return missed(pair.kind, None, story, rules)
     if target == 0:
         method = "指标值为0，完成值大于0，不得分"
-        return Judgement(pair.kind, met, None, story, method, rule.clause, ZERO)
+        return make_judgement(pair.kind, met, None, story, method, rule.clause, ZERO)
     return _above(pair, rule, completion, story)
 
 
@@ -134,7 +135,7 @@ def _above(pair: Comparison, rule: AtMostRule, completion: Decimal | None, story
     actual, target = pair.actual, pair.target
     word = "超过指标值"
     if rule.method == "ratio":
-        return Judgement(
+        return make_judgement(
             pair.kind,
             False,
             completion,
@@ -147,10 +148,10 @@ def _above(pair: Comparison, rule: AtMostRule, completion: Decimal | None, story
         )
     if actual >= 2 * target:
         method = f"{word}，已达到指标值的2倍及以上，不得分"
-        return Judgement(pair.kind, False, completion, story, method, rule.clause, ZERO)
+        return make_judgement(pair.kind, False, completion, story, method, rule.clause, ZERO)
     share = ONE - (actual - target) / target
     formula = f"×（1 －（{plain(actual)} － {plain(target)}）÷ {plain(target)}）"
-    return Judgement(
+    return make_judgement(
         pair.kind, False, completion, story, f"{word}，按超出比例扣分", rule.clause, share, formula
     )
 
@@ -180,20 +181,24 @@ def judge_equal(pair: Comparison, rules: RuleProfile) -> Judgement:
         met = pair.actual == pair.target
     if pair.target == 0:
         method = "符合指标值，得满分" if met else "指标值为0，完成值不为0，不得分"
-        return Judgement(pair.kind, met, None, story, method, rule.clause, ONE if met else ZERO)
+        return make_judgement(
+            pair.kind, met, None, story, method, rule.clause, ONE if met else ZERO
+        )
     if pair.target < 0:  # a ratio of negatives says nothing
         return _negative(pair, rules, f"{story}；指标值为负数，完成率没有意义", met=met)
     completion = pair.actual / pair.target
     story += f"；{plain(pair.actual)} ÷ {plain(pair.target)} = {percent(completion)}"
     if met:
-        return Judgement(pair.kind, met, completion, story, "等于指标值，得满分", rule.clause, ONE)
+        return make_judgement(
+            pair.kind, met, completion, story, "等于指标值，得满分", rule.clause, ONE
+        )
     if completion <= 0:
         return missed(pair.kind, completion, story, rules)
     if completion < ONE:
         share, formula = completion, f"× {plain(pair.actual)} ÷ {plain(pair.target)}"
     else:
         share, formula = 1 / completion, f"× {plain(pair.target)} ÷ {plain(pair.actual)}"
-    return Judgement(
+    return make_judgement(
         pair.kind,
         met,
         completion,
@@ -210,7 +215,7 @@ def _negative(pair: Comparison, rules: RuleProfile, story: str, *, met: bool) ->
     if not met:
         return missed(pair.kind, None, story, rules)
     clause = rules.equal.clause
-    return Judgement(pair.kind, True, None, story, "等于指标值，得满分", clause, ONE)
+    return make_judgement(pair.kind, True, None, story, "等于指标值，得满分", clause, ONE)
 
 
 def judge_range(read: CellsRead, number: Decimal, rules: RuleProfile) -> Judgement:
@@ -229,7 +234,7 @@ def judge_range(read: CellsRead, number: Decimal, rules: RuleProfile) -> Judgeme
     )
     if inside:
         clause = rules.at_least.clause
-        return Judgement("range", inside, None, story, "在范围内，得满分", clause, ONE)
+        return make_judgement("range", inside, None, story, "在范围内，得满分", clause, ONE)
     return missed("range", None, f"{story}，超出范围", rules)
 
 
@@ -246,7 +251,9 @@ def judge_date(read: CellsRead, rules: RuleProfile) -> Judgement:
         if reading.why == MAYBE_NEXT_YEAR:
             story += f"（{reading.why}）"
             hints = (Hint(HintCode.NEXT_YEAR, f"实际完成值{quoted(actual)}{reading.why}"),)
-        return Judgement("date", True, None, story, "按期完成，得满分", clause, ONE, hints=hints)
+        return make_judgement(
+            "date", True, None, story, "按期完成，得满分", clause, ONE, hints=hints
+        )
     return missed("date", None, f"{story}，晚于期限", rules)
 
 
@@ -326,7 +333,7 @@ def combine(parts: Sequence[Judgement], clause: Clause) -> Judgement:
         method += "，均得满分，得满分"
     elif not share:
         method += "，均不得分"
-    return Judgement(
+    return make_judgement(
         "compound",
         _met(parts),
         None,
@@ -380,7 +387,7 @@ def judge_qualitative(read: CellsRead, rule: QualitativeRule) -> Judgement:
     said = "年度指标值为空" if blank_target else f"年度指标值{quoted(target.text)}没有可比的数值"
     story = f"{said}，实际完成值{quoted(actual)}"
     method = f"按定性指标“{band.name}”一档"
-    return Judgement(
+    return make_judgement(
         target.kind, _MET[bearing], None, story, method, rule.clause, band=band, hints=(hint,)
     )
 

@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xl_jixiao.model.grid import CellKind
+from xl_jixiao.model.making import direct
 from xl_jixiao.model.score import ScoredRow, ScoreLine
 from xl_jixiao.model.submission import (
     Entry,
@@ -45,6 +46,8 @@ from xl_jixiao.scoring.points import Worth, section_kind, section_of, shares_poi
 from xl_jixiao.text.dates import find_year
 from xl_jixiao.text.labels import bare_name, explains, says_something
 from xl_jixiao.text.patterns import lazy_re
+
+_make_row = direct(ScoredRow)
 
 
 def member_line(judgement: Judgement, carrier: Indicator) -> ScoreLine:
@@ -231,7 +234,7 @@ def scored_row(
 ) -> ScoredRow:
     """All that is known of a row, in one piece."""
     own = row.points.value
-    return ScoredRow(
+    return _make_row(
         indicator=row,
         section=section,
         target=read.target,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple, Protocol
 
+from xl_jixiao.model.making import direct
 from xl_jixiao.model.score import ScoreLine, SectionScore
 from xl_jixiao.model.submission import SECTION_TITLES, SectionKind
 from xl_jixiao.rules.profile import CeilingRule, GradeRule, RoundingRule, RuleProfile
@@ -40,6 +41,9 @@ class Item(NamedTuple):
     """The ratio of its goal (V16)."""
 
 
+make_item = direct(Item)
+
+
 class ScoreTotal(NamedTuple):
     """The sum over items, before ceilings."""
 
@@ -54,7 +58,7 @@ class ScoreTotal(NamedTuple):
 
 def item_of(kind: SumKind, line: ScoreLine, claimed: Decimal | None, factor: Decimal = ONE) -> Item:
     """The item of a scored line."""
-    return Item(
+    return make_item(
         kind,
         line.points,
         line.score,

@@ -78,6 +78,7 @@ def _table() -> dict[int, str]:
 
 
 _TABLE = _table()
+_TO_TRANSLATE = lazy_re(f"[{re.escape(''.join(map(chr, _TABLE)))}]")
 _SPELLED = (("%o", "‰"), ("百分百", "100%"))
 _CIRCLE = lazy_re(r"(?<=[一二三四五六七八九])○+|○+(?=[一二三四五六七八九])")
 """A circle between numerals is a nought (二○二三年); alone it may be a tick or a gap."""
@@ -138,7 +139,10 @@ def plain(text: str) -> str:
     """
     if len(text) > LIMIT:
         text = text[:LIMIT]
-    text = unwrap(text).translate(_TABLE).strip()
+    text = unwrap(text)
+    if _TO_TRANSLATE.search(text):  # costs a tenth of translating, and values have nothing to
+        text = text.translate(_TABLE)
+    text = text.strip()
     for spelling, meant in _SPELLED:
         if spelling in text:
             text = text.replace(spelling, meant)

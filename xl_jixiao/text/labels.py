@@ -126,6 +126,9 @@ def tidy(text: str) -> str:
     if text.isalnum():
         return text
     shown = _INVISIBLE.sub("", text)
+    if shown.isprintable():  # so there are no line feeds, and no blanks but spaces
+        shown = shown.strip(" ")
+        return _RUN_OF_BLANKS.sub(" ", shown) if "  " in shown else shown
     return _RUN_OF_BLANKS.sub(" ", unwrap(shown).strip(" \t\u3000\xa0\n"))
 
 
@@ -220,7 +223,10 @@ def label_amount(text: str) -> tuple[str, Quantity | None]:
     """A label with a number inside: "其中：基本支出：139.98" → "基本支出", 139.98; the number is
     None where the label has none.
     """
-    shown = _EQUALS.sub(":", plain(text))
+    shown = plain(text)
+    if not _DIGIT_OR_COLON.search(shown):  # most labels: 其中：… apart they only name something
+        return bare_name(shown.rstrip("(")), None
+    shown = _EQUALS.sub(":", shown)
     if len(_STATED.findall(shown)) > 1:
         return bare_name(shown), None  # two amounts in one label: whose they are is not guessed
     name = shown
@@ -235,6 +241,8 @@ def label_amount(text: str) -> tuple[str, Quantity | None]:
         name = before
     return bare_name(name.rstrip(":(")), amount
 
+
+_DIGIT_OR_COLON = lazy_re(r"[\d:]")
 
 _EQUALS = lazy_re(r"=(?=-?\d)")
 

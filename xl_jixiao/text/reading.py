@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from xl_jixiao.model.making import direct
 from xl_jixiao.model.values import Reading, Target
 from xl_jixiao.text.assertions import Assertion, Assertions, assertions, change_counts, turns_round
 from xl_jixiao.text.characters import plain
@@ -22,6 +23,8 @@ from xl_jixiao.text.target import place_said, rank_limit
 from xl_jixiao.text.unitless import fit
 from xl_jixiao.text.units import SHARES
 from xl_jixiao.text.written_numbers import Mention
+
+_make_reading = direct(Reading)
 
 _DID_NOT_HAPPEN = lazy_re(
     r"(?:全年|本年度?|均|从|并)?(?:未|没有|无|零)(?:有)?(?:发生|出现|收到|接到|发现|产生|事故|"
@@ -47,12 +50,12 @@ def read_actual(target: Target, actual: str) -> Reading:
     if is_placeholder(actual) and not (said and _means_none(target, said)):
         told = says_none(said) and not worded
         why = f"实际完成值写的是“{said}”，没有可比的数" if told else ""
-        return Reading("incomparable" if told else "blank", why=why)
+        return _make_reading("incomparable" if told else "blank", why=why)
     if worded or is_lone_unit(said):
-        return Reading("words" if worded else "blank")
+        return _make_reading("words" if worded else "blank")
     if target.kind == "date":
         verdict = punctuality(target.text, actual)
-        return Reading("date", date=verdict.date, on_time=verdict.on_time, why=verdict.why)
+        return _make_reading("date", date=verdict.date, on_time=verdict.on_time, why=verdict.why)
     if target.kind == "compound":
         return _compound(target, said)
     return _against_number(target, said)
@@ -73,11 +76,11 @@ _NONE_AT_ALL = frozenset(("无", "没有", "零", "暂无", "均无", "无。"))
 def _against_number(target: Target, said: str) -> Reading:
     if target.undirected:
         why = f"看不出指标值“{target.text[:20]}”是要缩短多少，还是缩短后不超过多少，请写明≥或≤"
-        return Reading("incomparable", why=why)
+        return _make_reading("incomparable", why=why)
     if target.unit == "名" and rank_limit(plain(target.text)) is not None:
         place = place_said(said)
         if place is not None:
-            return Reading("number", number=place, target=target.number)
+            return _make_reading("number", number=place, target=target.number)
     every = [mention for mention in mentions(said) if not mention.fraction]
     if not every:
         return _without_number(target, said)
@@ -99,10 +102,10 @@ def _told(
     """Numbers of what was done: the one that answers the target."""
     chosen = choose(said, usable, target)
     if isinstance(chosen, str):
-        return Reading("incomparable", why=chosen)
+        return _make_reading("incomparable", why=chosen)
     why = _doubt(target, chosen, told, said)
     if why:
-        return Reading("incomparable", why=why)
+        return _make_reading("incomparable", why=why)
     return _read_number(target, chosen, said, about)
 
 
@@ -111,7 +114,7 @@ def _read_number(target: Target, chosen: Assertion, said: str, about: str) -> Re
     mention = chosen.mention
     turned = turns_round(chosen, about, target.text)
     if turned is None:
-        return Reading(
+        return _make_reading(
             "incomparable", why=f"“{said[:20]}”是负数，看不出是升是降，请用文字写明升或降"
         )
     if turned:
@@ -158,7 +161,9 @@ def _nothing_done(target: Target, told: Assertions, said: str) -> Reading:
     denied = told.denied and set(roles) == {"wanted"}
     first = next((role for role in roles if role == "difference"), roles[0])
     why = f"“{said[:20]}”{_WHY_NOT[first]}，不是实际完成的数，请填写实际数"
-    return Reading("incomparable", why=why, denied=denied and target.kind in ("ge", "gt", "eq"))
+    return _make_reading(
+        "incomparable", why=why, denied=denied and target.kind in ("ge", "gt", "eq")
+    )
 
 
 def _doubt(target: Target, chosen: Assertion, told: Assertions, said: str) -> str:
@@ -210,15 +215,17 @@ def _without_number(target: Target, said: str) -> Reading:
     month = _MONTHS_ONLY.fullmatch(said)
     if month and target.unit in (None, "月", "个月") and target.number is not None:
         number = Decimal(month[1])
-        return Reading("number", number=number, target=target.number, why="“月”按月数理解")
+        return _make_reading("number", number=number, target=target.number, why="“月”按月数理解")
     at_most = target.kind in ("le", "lt", "eq")
     none = target.number == 0 and (said in _NONE_AT_ALL or _DID_NOT_GROW.match(said))
     if at_most and (none or _DID_NOT_HAPPEN.match(said)):
-        return Reading("number", number=Decimal(0), target=target.number, why=f"“{said[:20]}”即为0")
+        return _make_reading(
+            "number", number=Decimal(0), target=target.number, why=f"“{said[:20]}”即为0"
+        )
     if states_fulfilment(said):
-        return Reading("fulfilled")
+        return _make_reading("fulfilled")
     why = f"指标值是数字，实际完成值“{said[:20]}”没有可比的数字，请填写数字"
-    return Reading("incomparable", why=why)
+    return _make_reading("incomparable", why=why)
 
 
 def _range_said(target: Target, chosen: Mention) -> Reading:
@@ -232,7 +239,7 @@ def _range_said(target: Target, chosen: Mention) -> Reading:
     shown = f"{chosen.low}～{chosen.number}{chosen.unit or ''}"
     if len(verdicts) > 1 or None in verdicts:
         why = f"实际完成值是一个区间（{shown}），不是一个数，看不出是否达到，请填写实际数"
-        return Reading("incomparable", why=why)
+        return _make_reading("incomparable", why=why)
     worse = readings[1] if target.kind in ("le", "lt", "range") else readings[0]
     return worse._replace(why=f"实际完成值是一个区间（{shown}），按不利的一端比较")
 
@@ -245,7 +252,7 @@ def _unless_open(target: Target, reading: Reading, mention: Mention, said: str) 
     if reach in ("open", "excess"):
         what = "没有写出实际数" if reach == "open" else "写的是差额或超出的数，或没有写出实际数"
         why = f"“{said[:20]}”{what}，看不出是否达到指标值，请填写实际数"
-        return Reading("incomparable", why=why)
+        return _make_reading("incomparable", why=why)
     return reading._replace(beyond=True) if reach == "beyond" else reading
 
 
@@ -271,11 +278,11 @@ def _fitted(target: Target, chosen: Mention) -> Reading:
     """One number in the target's unit, or the reason why not."""
     bound = target.number if target.number is not None else target.high
     if bound is None:
-        return Reading("incomparable", why="指标值没有可比的数字")
+        return _make_reading("incomparable", why="指标值没有可比的数字")
     fitted = fit(chosen.number, chosen.unit, bound, target.unit, rate=target.rate)
     if fitted.number is None:
-        return Reading("incomparable", why=fitted.note)
-    return Reading(
+        return _make_reading("incomparable", why=fitted.note)
+    return _make_reading(
         "number",
         number=fitted.number,
         target=fitted.target if target.number is not None else None,
@@ -290,7 +297,7 @@ def _fitted(target: Target, chosen: Mention) -> Reading:
 def _compound(target: Target, said: str) -> Reading:
     """Compare part by part, by name or else in order, where the actual has a number for each."""
     if states_fulfilment(said):
-        return Reading("fulfilled")
+        return _make_reading("fulfilled")
     said_so = subjects(said, _one_for_each(target, said))
     named = [_subject_of(part) for part in target.parts]
     readings: list[Reading] = []
@@ -302,13 +309,13 @@ def _compound(target: Target, said: str) -> Reading:
             match = next((m for word, m in free if not word or word not in others), None)
         if match is None:
             why = f"指标值有{len(target.parts)}个数，实际完成值不能逐项对应，请拆成几行填报"
-            return Reading("incomparable", why=why)
+            return _make_reading("incomparable", why=why)
         said_so = [(word, m) for word, m in said_so if m is not match]
         reading = _fitted(part, match)
         readings.append(
             reading if reading.number is None else _unless_open(part, reading, match, said)
         )
-    return Reading("number", parts=tuple(readings), why="一格多个指标值，逐项比较")
+    return _make_reading("number", parts=tuple(readings), why="一格多个指标值，逐项比较")
 
 
 def _one_for_each(target: Target, said: str) -> Sequence[Mention]:

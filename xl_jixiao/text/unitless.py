@@ -10,6 +10,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
+from xl_jixiao.model.making import direct
 from xl_jixiao.text.units import SHARES, conversion, measure
 
 _FAR = Decimal(1000)
@@ -30,6 +31,9 @@ class Fit(NamedTuple):
     target: Decimal
     note: str
     """Chinese: the assumption made, or why the two can't be compared."""
+
+
+_make_fit = direct(Fit)
 
 
 def fit(
@@ -59,7 +63,7 @@ def fit(
 
 def _bare_actual(number: Decimal, target: Decimal, target_unit: str | None) -> Fit:
     if target_unit is None:
-        return Fit(number, target, "")
+        return _make_fit(number, target, "")
     if target_unit in SHARES:
         return _bare_beside_share(number, target, target_unit)
     return _bare_beside_unit(number, target, target_unit)
@@ -70,29 +74,29 @@ def _bare_target(number: Decimal, unit: str, target: Decimal, *, rate: bool | No
         return _share_beside_bare(number, unit, target, rate=rate)
     turned = _bare_beside_unit(target, number, unit)
     if turned.number is None:
-        return Fit(None, target, turned.note)
+        return _make_fit(None, target, turned.note)
     if turned.number == target:
-        return Fit(number, target, f"指标值未写单位，按实际完成值的单位“{unit}”理解")
-    return Fit(number, turned.number, turned.note)
+        return _make_fit(number, target, f"指标值未写单位，按实际完成值的单位“{unit}”理解")
+    return _make_fit(number, turned.number, turned.note)
 
 
 def _both(number: Decimal, unit: str, target: Decimal, target_unit: str) -> Fit:
     if unit == "分" and measure(target_unit).dimension == "time":
         unit = "分钟"  # beside 小时 or 分钟 it is no mark
     if unit == target_unit and measure(unit).dimension != "pure":
-        return Fit(number, target, "")
+        return _make_fit(number, target, "")
     change = conversion(unit, target_unit)
     if change is None:
         note = f"单位不同，无法换算：指标值“{target_unit}”，实际完成值“{unit}”"
-        return Fit(None, target, note)
+        return _make_fit(None, target, note)
     value = change.apply(number)
     one_sided = ("/" in unit) != ("/" in target_unit)
     bare_scale = "pure" in (measure(unit).dimension, measure(target_unit).dimension)
     far = bare_scale and number and target and not _within(value, target, _FAR)
     if far or (one_sided and not _within(value, target, _SAME_ORDER)):
         note = f"指标值单位“{target_unit}”与实际完成值单位“{unit}”不是同一口径，无法比较"
-        return Fit(None, target, note)
-    return Fit(value, target, change.note)
+        return _make_fit(None, target, note)
+    return _make_fit(value, target, change.note)
 
 
 def _bare_beside_share(number: Decimal, target: Decimal, unit: str) -> Fit:
@@ -100,49 +104,49 @@ def _bare_beside_share(number: Decimal, target: Decimal, unit: str) -> Fit:
     whole = SHARES[unit]
     if number > 3 * max(target, whole):
         note = f"实际完成值“{number}”未写单位，指标值是百分比，看不出是百分比还是数量"
-        return Fit(None, target, note)
+        return _make_fit(None, target, note)
     as_fraction = bool(number) and _within(number * whole, target, _NEAR)
     near = not number or target <= _SMALL or _within(number, target, _NEAR)
     as_typed = near or number <= 0 or (number > 1 and not as_fraction)
     if as_typed and not (as_fraction and number <= 1):
-        return Fit(number, target, f"实际完成值未写“{unit}”，按“{unit}”理解")
+        return _make_fit(number, target, f"实际完成值未写“{unit}”，按“{unit}”理解")
     scaled = _shown(number * whole)
     if as_fraction and not as_typed and number < 1:
         note = f"实际完成值是小数，按 {number}＝{scaled}{unit} 换算"
-        return Fit(number * whole, target, note)
+        return _make_fit(number * whole, target, note)
     note = f"实际完成值“{number}”未写单位，看不出是 {number}{unit} 还是 {scaled}{unit}"
-    return Fit(None, target, note)
+    return _make_fit(None, target, note)
 
 
 def _share_beside_bare(number: Decimal, unit: str, target: Decimal, *, rate: bool | None) -> Fit:
     """98% beside 95, or beside 0.95, or beside 12 (pieces)."""
     whole = SHARES[unit]
     if rate is not True and target in (0, whole):
-        return Fit(number, target, "")  # 95% of 100 pieces are 95 as well
+        return _make_fit(number, target, "")  # 95% of 100 pieces are 95 as well
     if (
         0 < target < 1
         and _within(target * whole, number, _NEAR)
         and not _within(target, number, _NEAR)
     ):
         scaled = target * whole
-        return Fit(number, scaled, f"指标值是小数，按 {target}＝{_shown(scaled)}{unit} 换算")
+        return _make_fit(number, scaled, f"指标值是小数，按 {target}＝{_shown(scaled)}{unit} 换算")
     plausible = whole / 2 <= target <= whole if rate is None else rate and target <= 3 * whole
     if plausible and target != 1:
-        return Fit(number, target, f"指标值未写“{unit}”，按“{unit}”理解")
+        return _make_fit(number, target, f"指标值未写“{unit}”，按“{unit}”理解")
     note = f"实际完成值是百分比，指标值“{target}”未写单位，看不出是数量还是百分比"
-    return Fit(None, target, note)
+    return _make_fit(None, target, note)
 
 
 def _bare_beside_unit(number: Decimal, target: Decimal, unit: str) -> Fit:
     """A bare number beside one with a unit; the number comes back in that unit."""
-    same = Fit(number, target, f"实际完成值未写单位，按指标值的单位“{unit}”理解")
+    same = _make_fit(number, target, f"实际完成值未写单位，按指标值的单位“{unit}”理解")
     if not target or not number:
         return same
     parts = measure(unit)
     if parts.dimension == "pure":
         literal = number / parts.factor
         if _within(literal, target, _FAR):
-            return Fit(literal, target, f"按 1{unit}＝{parts.factor} 换算")
+            return _make_fit(literal, target, f"按 1{unit}＝{parts.factor} 换算")
     if _within(number, target, _FAR):
         return same
     if parts.dimension == "money":
@@ -150,7 +154,7 @@ def _bare_beside_unit(number: Decimal, target: Decimal, unit: str) -> Fit:
     literal = number / (parts.factor / measure(parts.noun).factor)
     if _within(literal, target, _SAME_ORDER):
         note = f"实际完成值未写单位，按“{parts.noun}”理解，换算为“{unit}”"
-        return Fit(literal, target, note)
+        return _make_fit(literal, target, note)
     return same
 
 
@@ -166,7 +170,7 @@ def _far_amount(same: Fit, unit: str) -> Fit:
         f"“{_shown(number)}”未写单位，与另一边的“{_shown(target)}{unit}”相差悬殊，"
         "看不出是元还是万元，请补写单位"
     )
-    return Fit(None, target, note)
+    return _make_fit(None, target, note)
 
 
 def _within(number: Decimal, other: Decimal, factor: Decimal) -> bool:

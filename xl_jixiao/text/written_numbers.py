@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from xl_jixiao.model.making import direct
 from xl_jixiao.text.comparison import Comparison, comparison_before
 from xl_jixiao.text.numerals import CHARACTERS, chinese_number, multiplier
 from xl_jixiao.text.patterns import lazy_re
@@ -33,6 +34,9 @@ class Mention(NamedTuple):
     """Typed as 3/4: three of four, three quarters or a day, so it is no value of a cell."""
     tail: int = 0
     """Where its comparison behind ends (at least `end`)."""
+
+
+make_mention = direct(Mention)
 
 
 ABOUT = r"(?<![节签履合预违契条公特相邀解续毁失守简制集租])约|(?<![最附远])近"
@@ -92,7 +96,7 @@ def tenths_at(text: str, start: int) -> Mention | None:
         percent = 10 * _value(match["two"][0]) + _value(match["two"][1])
     else:
         percent = 10 * _value(match["ten"]) + _value(match["half"])
-    return Mention(percent, "%", start, match.end())
+    return make_mention(percent, "%", start, match.end())
 
 
 def _value(text: str | None) -> Decimal:
@@ -113,7 +117,7 @@ def fraction_at(text: str, start: int) -> Mention | None:
     below, above = _value(match["below"]), _value(match["above"])
     if not below or above > below:
         return None
-    return Mention(above / below, None, start, match.end())
+    return make_mention(above / below, None, start, match.end())
 
 
 _NUMBER = lazy_re(
@@ -245,16 +249,18 @@ def _special(text: str, number: Decimal, start: int, end: int) -> Mention | None
     share = text[max(0, start - 3) : start]
     if share[1:] == "分之" and share[0] in SHARE_UNITS:
         rough = is_rough(text, start - 3, end)
-        return Mention(number, SHARE_UNITS[share[0]], start - 3, end, rough)
+        return make_mention(number, SHARE_UNITS[share[0]], start - 3, end, rough)
     if not text.startswith("/", end):
         return None
     many = _IN_MANY.match(text, end)
     if many:
-        return Mention(number, many.group(), start, many.end(), is_rough(text, start, many.end()))
+        return make_mention(
+            number, many.group(), start, many.end(), is_rough(text, start, many.end())
+        )
     fraction = _FRACTION.match(text, start)
     if fraction and int(fraction[2]):
         value = Decimal(fraction[1]) / Decimal(fraction[2])
-        return Mention(value, None, start, fraction.end(), fraction=True)
+        return make_mention(value, None, start, fraction.end(), fraction=True)
     return None
 
 
@@ -275,7 +281,7 @@ def _with_unit(text: str, number: Decimal, start: int, end: int) -> Mention | No
         name = (name or "") + "元"
     if name is None and _SHARE_AHEAD.search(text, max(0, start - 2), start):
         name, start = "%", start - 1  # %100
-    return Mention(number, name, start, unit.end, approximate)
+    return make_mention(number, name, start, unit.end, approximate)
 
 
 _SHARE_AHEAD = lazy_re(r"(?<![\d)\]])%$")
@@ -384,9 +390,11 @@ def _numeral(text: str, match: re.Match[str]) -> Mention | None:
         return None
     if match["share"]:
         number *= multiplier(scale)
-        return Mention(number, SHARE_UNITS[match["share"]], start, end, is_rough(text, start, end))
+        return make_mention(
+            number, SHARE_UNITS[match["share"]], start, end, is_rough(text, start, end)
+        )
     if start == 0 and end == len(text):
-        return None if value in "一半" else Mention(number, scale or None, start, end)
+        return None if value in "一半" else make_mention(number, scale or None, start, end)
     unit = unit_at(text, end)
     if value == "零" and text[end : end + 1].isalpha() and unit.text not in NOUNS:
         return _none_of(text, start, end)
@@ -394,7 +402,7 @@ def _numeral(text: str, match: re.Match[str]) -> Mention | None:
         return None
     name = with_denominator(text, start, scale + (unit.text or ""))
     approximate = unit.approximate or is_rough(text, start, unit.end)
-    return Mention(number, name or None, start, unit.end, approximate)
+    return make_mention(number, name or None, start, unit.end, approximate)
 
 
 def _without_scale(numeral: str) -> tuple[str, str]:
@@ -411,7 +419,7 @@ def _none_of(text: str, start: int, end: int) -> Mention | None:
     """零事故, 零增长: none or less; None where 零 begins a word."""
     if _NOT_NONE.match(text, end):
         return None
-    return Mention(Decimal(0), None, start, end, comparison="le")
+    return make_mention(Decimal(0), None, start, end, comparison="le")
 
 
 def _is_counted(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import NamedTuple
 
 from xl_jixiao.forms.report.fields import RESULT, WORTH, FieldKey, LabelledText, told
@@ -163,7 +162,7 @@ class _SentenceWalk:
     ) -> Section:
         points, score = worth(values, ref)
         self._used.add(ref)
-        return replace(section, points=points.value, claimed_score=score)
+        return section._replace(points=points.value, claimed_score=score)
 
     def _take_execution(self, said: LabelledText, ref: SentenceRef) -> None:
         self._close()
