@@ -3,7 +3,8 @@
 `only = true`: no other check has an error or a warning on the case, on any of its forms or reports.
 `without` is not in the message; `detail` is what 通过 says was compared, "" where nothing was;
 `limits` are a county's own thresholds of [checks], `off` the checks that it switches off; `told` is
-what a report says of each finding.
+what a report says of each finding; `sheets` are further sheets of the workbook: name, how it
+ended, why.
 """
 
 import re
@@ -19,7 +20,7 @@ from support.submissions import check_across, check_forms, file_result
 
 from xl_jixiao.batch.evaluate import evaluate_file
 from xl_jixiao.checks.registry import Stage, all_checks
-from xl_jixiao.model.finding import Finding, Passed, Severity, Status
+from xl_jixiao.model.finding import Finding, Passed, Severity, SheetResult, Status
 from xl_jixiao.model.roster import RosterRow
 from xl_jixiao.outputs.draft.phrases import shipped_book
 from xl_jixiao.outputs.draft.wordings import CheckWording, WordingPart
@@ -69,8 +70,13 @@ def rules_of(case):
 
 
 def run_forms(case):
-    findings, passed = check_forms(case["form"], *case.get("beside", ()), rules=rules_of(case))
-    return outcome(case, findings, passed, "表1")
+    sheets = tuple(
+        SheetResult(name, Status(status), reason) for name, status, reason in case.get("sheets", ())
+    )
+    findings, passed = check_forms(
+        case["form"], *case.get("beside", ()), rules=rules_of(case), sheets=sheets
+    )
+    return outcome(case, findings, passed, None if sheets else "表1")
 
 
 def run_report(case):

@@ -9,6 +9,7 @@ import io
 import struct
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 
 from xl_jixiao.model.finding import Status
@@ -234,6 +235,23 @@ def csv() -> bytes:
     return "单位编码,单位名称\r\n001,某某局\r\n".encode("gbk")
 
 
+ARCHIVES: Mapping[str, bytes] = {
+    ".rar": b"Rar!\x1a\x07\x01\0",
+    ".7z": b"7z\xbc\xaf\x27\x1c",
+    ".tar": bytes(257) + b"ustar",
+    ".tar.gz": b"\x1f\x8b\x08\0",
+    ".tar.bz2": b"BZh91AY&SY",
+    ".tar.xz": b"\xfd7zXZ\0",
+    ".zst": b"\x28\xb5\x2f\xfd",
+    ".cab": b"MSCF\0\0\0\0",
+    ".arj": b"\x60\xea\x29\0",
+    ".lzh": b"\x1a\0-lh5-",
+    ".z01": b"PK\x07\x08\0",
+    "自解压.exe": b"MZ\x90\0" + bytes(60) + b"Rar!\x1a\x07\x01\0",
+    "（没有后缀）": b"7z\xbc\xaf\x27\x1c\0\4",
+}
+"""How archives begin, by the end of a name."""
+
 REJECTED: Mapping[str, Callable[[], bytes]] = {
     "截断.xlsx": truncated,
     "坏字节.xlsx": flipped_byte,
@@ -259,6 +277,8 @@ REJECTED: Mapping[str, Callable[[], bytes]] = {
     "没有工作簿.xlsx": lambda: pack({"readme.txt": b"x"}),
     "待解压.xlsx": lambda: pack({"报送/自评表.xlsx": b"x"}),
     "乱码.xlsx": lambda: bytes(range(256)) * 8,
+    "截断.zip": lambda: pack({"照片.jpg": b"\xff\xd8\xff" * 99})[:-30],
+    **{f"资料{name}": partial(bytes.ljust, head, 600, b"\0") for name, head in ARCHIVES.items()},
 }
 """Should have been submissions."""
 
@@ -275,7 +295,12 @@ SKIPPED: Mapping[str, Callable[[], bytes]] = {
     "扫描件.pdf": lambda: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n",
     "照片.jpg": lambda: b"\xff\xd8\xff\xe0\0\x10JFIF\0",
     "资料.zip": lambda: pack({"照片.jpg": b"\xff\xd8\xff"}),
-    "资料.rar": lambda: b"Rar!\x1a\x07\x01\0",
+    "空的.zip": lambda: pack({}),
+    "程序.jar": lambda: pack({"META-INF/MANIFEST.MF": b"", "A.class": b"\xca\xfe"}),
+    "流程图.vsdx": lambda: pack(
+        {"[Content_Types].xml": b"<Types/>", "visio/document.xml": b"<x/>"}
+    ),
+    "截断.pptx": lambda: other_office("ppt")[:-30],
 }
 """No submissions."""
 

@@ -46,6 +46,7 @@ from xl_jixiao.model.finding import (
     FileResult,
     Finding,
     Passed,
+    SheetResult,
     Status,
 )
 from xl_jixiao.model.grid import PICTURE, Area, Cell, CellKind, CellRef, Grid
@@ -387,13 +388,13 @@ def evaluate(submission: Submission, rules: RuleProfile) -> Evaluated:
 
 
 def check_forms(
-    *texts: str, rules: str | RuleProfile | None = None
+    *texts: str, rules: str | RuleProfile | None = None, sheets: tuple[SheetResult, ...] = ()
 ) -> tuple[tuple[Finding, ...], tuple[Passed, ...]]:
-    """Findings and passes of one workbook with these forms, a sheet each."""
+    """Findings and passes of one workbook with these forms, a sheet each, and further sheets."""
     profile = load_rules(rules)
     submissions = [read_form(text, sheet=f"表{n}") for n, text in enumerate(texts, start=1)]
     evaluated = tuple(evaluate(one, profile) for one in submissions)
-    return check_file(evaluated, profile, file="某县某局.xlsx")
+    return check_file(evaluated, profile, file="某县某局.xlsx", sheets=sheets)
 
 
 def file_result(

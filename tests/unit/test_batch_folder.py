@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import shutil
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -191,9 +192,11 @@ def test_out_around_or_at_the_folder_is_refused(tmp_path: Path) -> None:
             run_folder(tmp_path / "报送", out, force=True)
 
 
-def test_an_empty_folder_gives_an_empty_result(tmp_path: Path) -> None:
+def test_an_empty_folder_gives_an_empty_result_and_says_so(tmp_path: Path) -> None:
     (tmp_path / "报送").mkdir()
-    assert call("run", tmp_path / "报送", "--out", tmp_path / "结果").code == 0
+    answer = call("run", tmp_path / "报送", "--out", tmp_path / "结果", "--fail-on", "never")
+    assert answer.code == 3
+    assert "没有任何自评表进入汇总" in answer.out
     assert document(tmp_path / "结果")["files"] == []
 
 
@@ -215,6 +218,8 @@ def test_the_result_is_the_same_over_processes(tmp_path: Path) -> None:
         run_folder(tmp_path / "报送", tmp_path / f"结果{jobs}", jobs=jobs)
         found.append(document(tmp_path / f"结果{jobs}"))
         del found[-1]["tool"]
+        for output in found[-1]["outputs"]:
+            del output["sha256"]  # a workbook says when it was written
     assert found[0] == found[1]
 
 
@@ -249,3 +254,48 @@ def test_an_earlier_result_among_the_submissions_is_no_submission(
     status, reason = ends(document(tmp_path / "第二次"))[file]
     assert status == "skipped"
     assert "汇总结果" in reason
+
+
+def test_a_damaged_sheet_of_a_merged_workbook_is_never_lost(tmp_path: Path) -> None:
+    path = write_project(tmp_path / "报送" / "甲.xlsx", unit="青山县甲局")
+    with_broken_sheet(path, "基础数据表")
+    answer = call("run", tmp_path / "报送", "--out", tmp_path / "结果", "--fail-on", "never")
+    assert answer.code == 3
+    assert "汇总 1 个（1 张表），未能处理 0 个" in answer.out
+    assert "另有 1 张表未能读取" in answer.out
+    assert "甲.xlsx 的“基础数据表”：文件已损坏" in answer.out
+    found = document(tmp_path / "结果")
+    assert [sheet["status"] for sheet in found["files"][0]["sheets"]] == ["merged", "rejected"]
+    (finding,) = [one for one in found["findings"] if one["id"] == "F25"]
+    assert (finding["file"], finding["sheet"], finding["severity"], finding["unit"]) == (
+        *("甲.xlsx", "基础数据表", "error", "青山县甲局"),
+    )
+    checked = call("check", path, "--fail-on", "never")
+    assert checked.code == 3
+    assert "工作表“基础数据表” 未能处理：文件已损坏" in checked.out
+    assert "[错误 F25] 基础数据表" in checked.out
+    drafted = call("draft", path, "--out", tmp_path / "初稿")
+    assert drafted.code == 3
+    assert "甲.xlsx 的“基础数据表”：文件已损坏" in drafted.err
+
+
+def with_broken_sheet(path: Path, name: str) -> None:
+    """Add a sheet to the workbook whose part ends in the middle."""
+    with zipfile.ZipFile(path) as package:
+        parts = {one: package.read(one) for one in package.namelist()}
+    parts["xl/worksheets/sheet2.xml"] = parts["xl/worksheets/sheet1.xml"][:900]
+    for part, before, more in (
+        ("xl/workbook.xml", b"</sheets>", f'<sheet name="{name}" sheetId="9" r:id="rId99"/>'),
+        (
+            "xl/_rels/workbook.xml.rels",
+            b"</Relationships>",
+            (
+                '<Relationship Id="rId99" Target="worksheets/sheet2.xml" Type="http://schemas.'
+                'openxmlformats.org/officeDocument/2006/relationships/worksheet"/>'
+            ),
+        ),
+    ):
+        parts[part] = parts[part].replace(before, more.encode() + before)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for one, data in parts.items():
+            package.writestr(one, data)

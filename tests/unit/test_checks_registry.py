@@ -24,6 +24,7 @@ from xl_jixiao.checks.registry import (
 )
 from xl_jixiao.checks.report_case import ReportCase
 from xl_jixiao.checks.run import active_checks
+from xl_jixiao.checks.sheet_case import SheetCase
 from xl_jixiao.facts.base_data import UnitData
 from xl_jixiao.facts.form import FormFacts, ScoredForm
 from xl_jixiao.model.finding import Severity
@@ -63,7 +64,12 @@ def test_every_check_is_documented(one):
 
 GIVEN = {SCORED_FORMS: ScoredForm, BASIC_FORMS: UnitData, ALL_FORMS: FormFacts}
 """What a check of these forms is given."""
-ACROSS = {Stage.REPORT: ReportCase, Stage.REPORT_ACROSS: ReportCase, Stage.FOLDER: FolderCase}
+ACROSS = {
+    Stage.REPORT: ReportCase,
+    Stage.REPORT_ACROSS: ReportCase,
+    Stage.FOLDER: FolderCase,
+    Stage.SHEET: SheetCase,
+}
 
 
 @pytest.mark.parametrize("one", all_checks(), ids=lambda one: one.id)

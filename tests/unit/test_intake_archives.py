@@ -153,7 +153,7 @@ def test_a_broken_archive_is_told(tmp_path: Path, form: bytes) -> None:
     path = pack(tmp_path / "报送/甲.zip", {"表.xlsx": form})
     path.write_bytes(path.read_bytes()[:-30])
     result = run_folder(tmp_path / "报送", tmp_path / "结果", drafts=None)
-    assert [(one.file, one.status) for one in result.run.files] == [("甲.zip", Status.SKIPPED)]
+    assert [(one.file, one.status) for one in result.run.files] == [("甲.zip", Status.REJECTED)]
     assert "不完整" in result.run.files[0].reason
 
 

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from support.bad_files import REJECTED, SKIPPED, good, pack, parts, write_bad_folder
+from support.bad_files import ARCHIVES, REJECTED, SKIPPED, good, pack, parts, write_bad_folder
 
 from xl_jixiao.intake.load import discover, load, read_workbook
 from xl_jixiao.intake.refusal import Refusal
@@ -37,6 +37,8 @@ WORDS = {
     "没有工作簿.xlsx": "没有工作簿",
     "待解压.xlsx": "解压",
     "乱码.xlsx": "加密软件",
+    "截断.zip": "不完整",
+    **{f"资料{name}": "压缩包" for name in ARCHIVES},
 }
 
 
@@ -115,8 +117,14 @@ def test_a_file_that_is_gone_is_rejected(tmp_path: Path) -> None:
 
 def test_a_file_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("xl_jixiao.intake.load.FILE_BYTES", 100)
-    for name, status in (("a.xlsx", Status.REJECTED), ("a.mp4", Status.SKIPPED)):
-        (tmp_path / name).write_bytes(good())
+    large = (
+        ("a.xlsx", good(), Status.REJECTED),
+        ("a.mp4", b"\0" * 200, Status.SKIPPED),
+        ("a.zip", good(), Status.REJECTED),
+        ("a.rar", ARCHIVES[".rar"].ljust(200), Status.REJECTED),
+    )
+    for name, data, status in large:
+        (tmp_path / name).write_bytes(data)
         loaded = load(tmp_path / name)
         assert len(loaded.sha256) == 64
         assert isinstance(loaded.outcome, Refusal)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 from pathlib import Path
 
@@ -55,7 +56,33 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
     fill(tmp_path, "a/a.xlsx")
     (tmp_path / "link").symlink_to(tmp_path / "a", target_is_directory=True)
     (tmp_path / "link.xlsx").symlink_to(tmp_path / "a" / "a.xlsx")
-    assert [one.file for one in discover(tmp_path)] == ["a/a.xlsx"]
+    (tmp_path / "nowhere").symlink_to(tmp_path / "b")
+    (tmp_path / "round").symlink_to(tmp_path, target_is_directory=True)
+    found = {one.file: (one.status, one.reason, one.sha256) for one in discover(tmp_path)}
+    link = (Status.SKIPPED, LINK, "")
+    assert found.pop("a/a.xlsx")[0] is None
+    assert found == {"link": link, "link.xlsx": link, "nowhere": link, "round": link}
+
+
+LINK = "是指向别处的链接，不跟随。要汇总它指向的文件，请把原件复制到这个文件夹里。"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are none")
+def test_what_is_no_file_is_skipped_and_not_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    os.mkfifo(tmp_path / "管道.xlsx")  # opening it would wait for ever
+    with socket.socket(socket.AF_UNIX) as one:
+        monkeypatch.chdir(tmp_path)  # the path of a socket must be short
+        one.bind("插座.xlsx")
+        found = {one.file: (one.status, one.reason, one.sha256) for one in discover(tmp_path)}
+    assert {file: told[:1] + told[2:] for file, told in found.items()} == {
+        "管道.xlsx": (Status.SKIPPED, ""),
+        "插座.xlsx": (Status.SKIPPED, ""),
+    }
+    assert "管道" in found["管道.xlsx"][1]
+    assert "套接字" in found["插座.xlsx"][1]
+    assert {one.status for one in discover(Path("/dev")) if one.file == "null"} == {Status.SKIPPED}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")

@@ -15,7 +15,7 @@ from xl_jixiao.batch.pool import do_all
 from xl_jixiao.batch.reduce import conclude, held
 from xl_jixiao.batch.settings import DraftOptions, Progress, Report, Settings, Task, silent
 from xl_jixiao.facts.run import Run
-from xl_jixiao.intake.load import Candidate, digest, discover
+from xl_jixiao.intake.load import Candidate, discover
 from xl_jixiao.intake.refusal import NO_MEMBER
 from xl_jixiao.model.finding import FileResult
 from xl_jixiao.outputs.draft.making import DraftingSetup, make, make_county, set_up
@@ -250,8 +250,7 @@ def _survey(
         if one.status is None:
             tasks.append(Task(str(one.path), one.file, one.member))
         else:
-            sha256 = digest(one.path, one.member)
-            results[one.file] = FileResult(one.file, sha256, one.status, one.reason)
+            results[one.file] = FileResult(one.file, one.sha256, one.status, one.reason)
 
     def done(result: FileResult) -> None:
         results[result.file] = result

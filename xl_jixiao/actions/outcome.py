@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from xl_jixiao.model.finding import Severity, Status
+from xl_jixiao.model.finding import Severity, SheetResult, Status
 
 if TYPE_CHECKING:
     from xl_jixiao.actions.drafts import Drafted
@@ -97,17 +97,30 @@ class RunResult:
         return read_list(self.document, name)
 
     def exit_code(self, fail_on: FailOn = "error") -> int:
-        """0 clean, 1 findings at the fail level, 3 some file rejected or some draft or return not
-        written (beats 1).
+        """0 clean, 1 findings at the fail level, 3 (beats 1) some file or sheet not used, nothing
+        merged, or some draft or return not written.
         """
         if any(one.problem for one in self.drafts) or any(one.problems for one in self.returned):
             return 3
         return exit_code(self.run, fail_on)
 
 
+def is_lost(file: FileRecord) -> bool:
+    """Whether it, or a sheet of it, should have been used and could not be."""
+    return file.status is Status.REJECTED or bool(lost_sheets(file))
+
+
+def lost_sheets(file: FileRecord) -> tuple[SheetResult, ...]:
+    """The sheets of a merged file that should have been used and could not be."""
+    if file.status is not Status.MERGED:
+        return ()
+    return tuple(sheet for sheet in file.sheets if sheet.status is Status.REJECTED)
+
+
 def exit_code(run: Run, fail_on: FailOn = "error") -> int:
     """The exit code of a run by the contract: 3 beats 1 and is never silenced."""
-    if any(file.status is Status.REJECTED for file in run.files):
+    nothing = not any(file.forms for file in run.files)
+    if nothing or any(map(is_lost, run.files)):
         return 3
     levels = _FAIL_LEVELS[fail_on]
     return int(any(run.summary.findings[severity] for severity in levels))

@@ -299,8 +299,7 @@ class _Gathering:
             if one.status is None:
                 tasks.append(Task(str(one.path), one.file, one.member))
             else:
-                sha256 = digest(one.path, one.member)
-                result = FileResult(one.file, sha256, one.status, one.reason)
+                result = FileResult(one.file, one.sha256, one.status, one.reason)
                 self._keep(received(self._work.share(result)))
         unknown = self._found_again(tasks)
         done = len(tasks) - len(unknown)

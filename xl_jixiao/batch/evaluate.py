@@ -207,7 +207,7 @@ def evaluate_workbook(
         # a picture of a form, an Excel sheet embedded in the text: what was left unread may be why
         reason, remarks = "".join((reason, *remarks)), ()
     findings, passed = (
-        check_file(evaluated, settings.rules, file=file, reports=reports)
+        check_file(evaluated, settings.rules, file=file, reports=reports, sheets=sheets)
         if evaluated or reports
         else ((), ())
     )

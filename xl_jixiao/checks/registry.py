@@ -41,6 +41,8 @@ class Stage(IntEnum):
     """A report against the tables and the other reports of its unit, in one file or in a folder."""
     FOLDER = 8
     """The files of one folder against each other."""
+    SHEET = 9
+    """How the sheets of a file ended of which a form is used."""
 
 
 class Family(StrEnum):
@@ -92,7 +94,8 @@ class Check:
     so."""
     function: Callable[..., Iterable[Any]]
     """Yields Hit and Pass given a ScoredForm, a UnitData (the 基础数据表) or either (in the stages
-    of reports a ReportCase), FolderHit and Pass given a FolderCase."""
+    of reports a ReportCase, in that of sheets a SheetCase), FolderHit and Pass given a
+    FolderCase."""
 
     @property
     def family(self) -> Family:
@@ -205,6 +208,7 @@ STAGE_TITLES = {
     Stage.REPORT: "报告",
     Stage.REPORT_ACROSS: "报告与表",
     Stage.FOLDER: "文件夹",
+    Stage.SHEET: "文件",
 }
 
 _INTRO = """# 检查目录
@@ -290,6 +294,8 @@ def _overview() -> Iterator[str]:
 def _applies_to(check: Check) -> str:
     if check.stage in {Stage.REPORT, Stage.REPORT_ACROSS}:
         return "Word 报告"
+    if check.stage is Stage.SHEET:
+        return "一个文件的各张表"
     return "文件夹" if check.stage is Stage.FOLDER else forms_title(check)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -18,10 +18,11 @@ from xl_jixiao.checks.hit import (
 )
 from xl_jixiao.checks.registry import Check, Stage, all_checks
 from xl_jixiao.checks.report_case import ReportCase, apart
+from xl_jixiao.checks.sheet_case import SheetCase
 from xl_jixiao.facts.form import FormFacts, facts_of
 from xl_jixiao.facts.records import FileRecord
 from xl_jixiao.facts.versions import split_by_source
-from xl_jixiao.model.finding import Evaluated, FileResult, Finding, Passed, Severity
+from xl_jixiao.model.finding import Evaluated, FileResult, Finding, Passed, Severity, SheetResult
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.roster import RosterRow
@@ -40,7 +41,7 @@ class Active(NamedTuple):
 
 
 _OF_A_REPORT = frozenset({Stage.REPORT, Stage.REPORT_ACROSS})
-_OF_NO_FORM = _OF_A_REPORT | {Stage.FOLDER}
+_OF_NO_FORM = _OF_A_REPORT | {Stage.FOLDER, Stage.SHEET}
 
 
 def active_checks(rules: RuleProfile, form: Form | None = None) -> tuple[Active, ...]:
@@ -76,6 +77,11 @@ def _active_of_reports(
     )
 
 
+@lru_cache(maxsize=64)
+def _active_of_sheets(severities: tuple[tuple[str, str], ...]) -> tuple[Active, ...]:
+    return _left_on(severities, lambda check: check.stage is Stage.SHEET)
+
+
 def _severities(rules: RuleProfile) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(rules.checks.severities.items()))
 
@@ -98,6 +104,7 @@ def check_file(
     *,
     file: str,
     reports: tuple[Report, ...] = (),
+    sheets: tuple[SheetResult, ...] = (),
 ) -> tuple[tuple[Finding, ...], tuple[Passed, ...]]:
     """Check the forms and the reports of one file.
 
@@ -106,9 +113,10 @@ def check_file(
         rules: the profile of the run: thresholds, severities, clauses.
         file: path relative to the folder, as it is in the findings.
         reports: what its text says, where it is a document.
+        sheets: how its sheets ended.
 
     Returns:
-        Findings, by submission and report, then by stage and id; and what passed.
+        Findings, by submission, report and sheet, then by stage and id; and what passed.
     """
     met = _Met()
     tables, told = split_by_source(evaluated)
@@ -120,6 +128,8 @@ def check_file(
     for report in reports:
         siblings = tuple(other for other in reports if other is not report)
         _check_report(ReportCase(report, rules, tables, siblings), _OF_A_REPORT, met)
+    if evaluated:
+        _check_sheets(sheets, _unit_of(evaluated), file, rules, met)
     return tuple(met.findings), tuple(met.passed)
 
 
@@ -138,6 +148,20 @@ def _check_texts(one: Evaluated, rules: RuleProfile, met: _Met) -> None:
     met.take(ReportCase(report, rules, (one,), cells=cells), active, place)
 
 
+def _check_sheets(
+    sheets: Iterable[SheetResult], unit: str, file: str, rules: RuleProfile, met: _Met
+) -> None:
+    active = _active_of_sheets(_severities(rules))
+    for one in sheets:
+        met.take(SheetCase(one, rules), active, FindingPlace(file, unit, one.sheet))
+
+
+def _unit_of(evaluated: Iterable[Evaluated]) -> str:
+    """The unit of all forms of a file, "" where they are of several."""
+    units = {one.submission.unit.text for one in evaluated}
+    return units.pop() if len(units) == 1 else ""
+
+
 class _Met:
     """What checks have found so far."""
 
@@ -146,9 +170,12 @@ class _Met:
         self.passed: list[Passed] = []
 
     def take(
-        self, case: FormFacts | ReportCase, active: Sequence[Active], place: FindingPlace
+        self,
+        case: FormFacts | ReportCase | SheetCase,
+        active: Sequence[Active],
+        place: FindingPlace,
     ) -> None:
-        """Take in what the checks say of one form or report."""
+        """Take in what the checks say of one form, report or sheet."""
         for chosen, hits, details in _apply(case, active):
             if hits:
                 self.findings += to_findings(chosen.check, chosen.severity, hits, place, case.rules)
@@ -203,7 +230,7 @@ def check_folder(
 
 
 def _apply(
-    case: FormFacts | ReportCase, active: Sequence[Active]
+    case: FormFacts | ReportCase | SheetCase, active: Sequence[Active]
 ) -> Iterator[tuple[Active, list[Hit], list[str]]]:
     """Each check that says something, with its hits (consequences dropped) and passes.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from xl_jixiao.actions.outcome import is_lost, lost_sheets
 from xl_jixiao.batch.settings import DraftOptions
 from xl_jixiao.cli import console
 from xl_jixiao.cli.chinese import Command
@@ -107,6 +108,8 @@ def _print(done: DraftedFiles, out: Path) -> None:
         reason = _why_none(file, done)
         if reason:
             console.complain(f"{console.one_line(file.file)}：{console.one_line(reason)}")
+        for sheet in lost_sheets(file):
+            console.complain(console.one_line(f"{file.file} 的“{sheet.sheet}”：{sheet.reason}"))
 
 
 def _say_listed(lines: Sequence[str], counted: str) -> None:
@@ -137,8 +140,8 @@ def _why_none(file: FileRecord, done: DraftedFiles) -> str:
 
 
 def _exit_code(done: DraftedFiles) -> int:
-    """3 where a file was rejected, a draft failed, or nothing was written at all."""
-    rejected = any(file.status is Status.REJECTED for file in done.run.files)
+    """3 where a file or a sheet was rejected, a draft failed, or nothing was written at all."""
+    rejected = any(map(is_lost, done.run.files))
     failed = any(one.problem for one in done.drafts)
     return 3 if rejected or failed or not done.drafts else 0
 

@@ -182,7 +182,7 @@ def jixiao() -> None:
       0  没有达到失败级别的问题
       1  有达到失败级别的问题（见 --fail-on）
       2  用法、口径或名单有误，或输出文件夹里有别的内容
-      3  有文件未能处理，或结果写不出来
+      3  有文件或其中的表未能处理，没有汇总到任何表，或结果写不出来
     """  # noqa: D301 - \b is click's mark for a paragraph that keeps its lines
 
 

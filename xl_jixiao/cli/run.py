@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from xl_jixiao.actions.outcome import RunResult
+from xl_jixiao.actions.outcome import RunResult, lost_sheets
 from xl_jixiao.actions.run import run_folder
 from xl_jixiao.batch.settings import DraftOptions, ReturnOptions
 from xl_jixiao.cli import console
@@ -52,9 +52,10 @@ def print_run(result: RunResult) -> None:
         f"评分口径：{run.rules.label} {run.rules.title}。"
     )
     if not merged:
-        console.say("没有任何自评表进入汇总。请核对文件夹是否正确、表是否已填写。")
+        console.say("没有任何自评表进入汇总（退出码 3）。请核对文件夹是否正确、表是否已填写。")
     for status, head in _HEADS.items():
         _print_files(head, result.files(status))
+    _print_lost_sheets(merged)
     summary = run.summary
     left_out = summary.left_out_findings
     console.say(
@@ -150,6 +151,18 @@ def _print_files(head: str, files: tuple[FileRecord, ...]) -> None:
         console.say(f"  {console.one_line(file.file)}：{console.one_line(file.reason)}")
     if len(files) > _LISTED:
         console.say(f"  另有 {len(files) - _LISTED} 个，见汇总工作簿的“文件清单”。")
+
+
+def _print_lost_sheets(files: tuple[FileRecord, ...]) -> None:
+    lost = [(file.file, sheet) for file in files for sheet in lost_sheets(file)]
+    if not lost:
+        return
+    console.say(f"已汇总的文件里，另有 {len(lost)} 张表未能读取：")
+    for file, sheet in lost[:_LISTED]:
+        told = f"{file} 的“{sheet.sheet}”：{sheet.reason}"
+        console.say(f"  {console.one_line(told)}")
+    if len(lost) > _LISTED:
+        console.say(f"  另有 {len(lost) - _LISTED} 张，见汇总工作簿的“文件清单”。")
 
 
 @click.command(cls=Command)

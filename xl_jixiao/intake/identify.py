@@ -112,9 +112,30 @@ _SIGNATURES = (
     (b"MM\0*", Content.PICTURE),
     (b"Rar!", Content.ARCHIVE),
     (b"7z\xbc\xaf\x27\x1c", Content.ARCHIVE),
-    (b"\x1f\x8b", Content.ARCHIVE),
+    (b"\x1f\x8b", Content.ARCHIVE),  # gzip
+    (b"BZh", Content.ARCHIVE),
+    (b"\xfd7zXZ\0", Content.ARCHIVE),
+    (b"\x28\xb5\x2f\xfd", Content.ARCHIVE),  # zstd
+    (b"\x04\x22\x4d\x18", Content.ARCHIVE),  # lz4
+    (b"\x1f\x9d", Content.ARCHIVE),  # compress
+    (b"LZIP", Content.ARCHIVE),
+    (b"MSCF", Content.ARCHIVE),  # cabinet
+    (b"\x60\xea", Content.ARCHIVE),  # ARJ
+    (b"ALZ\x01", Content.ARCHIVE),
+    (b"EGGA", Content.ARCHIVE),
+    (b"MSWIM\0\0\0", Content.ARCHIVE),
+    (b"PK\x07\x08", Content.ARCHIVE),  # a part of a zip file in several
+    (b"PK00PK\x03\x04", Content.ARCHIVE),
     (b"{\\rtf", Content.RTF),
 )
+
+_MARKS_WITHIN = (
+    (257, b"ustar"),  # tar
+    (2, b"-lh"),
+    (2, b"-lz"),
+    (32_769, b"CD001"),  # an image of a CD
+)
+"""Archives that do not begin with what tells them: where it stands."""
 
 _BARE_BIFF = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
 """Excel 2 to 4 wrote the stream without a container."""
@@ -133,12 +154,27 @@ def tell_content(data: bytes) -> Content:
         return Content.XLS
     text = _head_text(data)
     if text is None or data.startswith((b"%PDF", b"{\\rtf")):
-        for signature, kind in _SIGNATURES:
-            if data.startswith(signature):
-                return kind
-        # a placeholder of a cloud disk, or a file lost in a crash
-        return Content.ZEROS if not data.strip(b"\0") else Content.UNKNOWN
+        return _tell_binary(data)
     return _tell_text(text)
+
+
+def _tell_binary(data: bytes) -> Content:
+    for signature, kind in _SIGNATURES:
+        if data.startswith(signature):
+            return kind
+    if _is_marked_within(data):
+        return Content.ARCHIVE
+    # a placeholder of a cloud disk, or a file lost in a crash
+    return Content.ZEROS if not data.strip(b"\0") else Content.UNKNOWN
+
+
+def _is_marked_within(data: bytes) -> bool:
+    """Whether it is an archive that does not begin with what tells it: or a program that unpacks
+    what is in it.
+    """
+    if data.startswith(b"MZ"):
+        return any(mark in data for mark in (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"PK\x01\x02"))
+    return any(data.startswith(mark, at) for at, mark in _MARKS_WITHIN)
 
 
 def _tell_ole(data: bytes) -> Content:
@@ -201,7 +237,8 @@ _PROMISED = {
     Content.PDF: f"内容是 PDF 文件，不读取。{_EDITABLE}",
     Content.OFD: f"内容是 OFD 版式文件，不读取。{_EDITABLE}",
     Content.PICTURE: f"内容是图片，不读取。{_EDITABLE}",
-    Content.ARCHIVE: "内容是压缩包，不读取。里面如有自评表，请先解压到汇总文件夹",
+    Content.ARCHIVE: "内容是压缩包，没有打开。里面如有自评表或报告，请先解压到汇总文件夹；"
+    "没有的，请移出汇总文件夹",
     Content.HTML: "内容是网页格式，不是真正的 {kind}。{save}",
     Content.XML: "内容是 XML 文件，不是 {kind}。{save}",
     Content.TEXT: "内容是纯文本（如 csv），不是 {kind}。{save}",
@@ -222,7 +259,8 @@ _PASSED_OVER = {
 def no_submission(name: str, content: Content) -> Refusal:
     """How such a file ends: one whose name promises a submission should have been one."""
     promised = promises_submission(name)
+    unopened = content is Content.ARCHIVE  # what is in it nobody knows
     kind = _DOCUMENT if has_document_name(name) else _SHEET
     reason = (None if promised else _PASSED_OVER.get(content)) or _PROMISED[content]
-    status = Status.REJECTED if promised else Status.SKIPPED
+    status = Status.REJECTED if promised or unopened else Status.SKIPPED
     return Refusal(status, f"{reason.format(kind=kind, save=_SAVE_AS[kind])}。")

@@ -109,9 +109,9 @@ def _read_zip(data: bytes, name: str) -> Workbook | Refusal:
     try:
         archive = Archive(data)
     except UnusablePartError as error:
-        # a broken archive that is not a workbook's is no submission
-        meant = promises_submission(name) or any(folder in data for folder in _OFFICE_FOLDERS)
-        return Refusal(Status.REJECTED if meant else Status.SKIPPED, error.reason)
+        # of what else is in it nobody knows: only a presentation is certainly no submission
+        slides = has_slides_name(name) and not any(folder in data for folder in _OFFICE_FOLDERS)
+        return Refusal(Status.SKIPPED if slides else Status.REJECTED, error.reason)
     if kind := _open_document(archive):
         return _read_open_document(archive, kind, data, name)
     if "OFD.xml" in archive:
@@ -220,7 +220,9 @@ def load(path: Path, member: int = NO_MEMBER) -> Loaded:
         with open_regular(path) as file:
             before = os.fstat(file.fileno())
             if before.st_size > FILE_BYTES:
-                return Loaded(_digest(file), _too_large(path.name, before.st_size))
+                head = file.read(_HEAD_BYTES)
+                file.seek(0)
+                return Loaded(_digest(file), _too_large(path.name, before.st_size, head))
             # a byte more than there was is enough to know that it grows
             data = file.read(before.st_size + 1)
             after = os.fstat(file.fileno())
@@ -298,14 +300,18 @@ def _load_member(path: Path, member: int) -> Loaded:
     return Loaded(hashlib.sha256(data).hexdigest(), read_workbook(data, PurePath(name).name))
 
 
-def _too_large(name: str, size: int) -> Refusal:
-    if not promises_submission(name):
-        return Refusal(Status.SKIPPED, f"文件有{size // MB}MB，不是自评表。")
-    return Refusal(
-        Status.REJECTED,
-        f"文件有{size // MB}MB，超过{FILE_BYTES // MB}MB，未读取。"
-        "请删除其中的图片和无关内容，另存为 .xlsx 或 .docx 后再报送。",
-    )
+_HEAD_BYTES = 1 << 16
+"""Enough to tell what a file is that is not read."""
+
+
+def _too_large(name: str, size: int, head: bytes) -> Refusal:
+    told = f"文件有{size // MB}MB，超过{FILE_BYTES // MB}MB，未读取。"
+    if promises_submission(name):
+        advice = "请删除其中的图片和无关内容，另存为 .xlsx 或 .docx 后再报送。"
+        return Refusal(Status.REJECTED, told + advice)
+    if tell_content(head) in {Content.ZIP, Content.ARCHIVE}:
+        return Refusal(Status.REJECTED, told + no_submission(name, Content.ARCHIVE).reason)
+    return Refusal(Status.SKIPPED, f"文件有{size // MB}MB，不是自评表。")
 
 
 _SYSTEM_FILES = {"thumbs.db", "desktop.ini", "ehthumbs.db"}
@@ -325,15 +331,22 @@ class Candidate(NamedTuple):
     reason: str = ""
     member: int = NO_MEMBER
     """Which file of the archive at `path` it is."""
+    regular: bool = True
+    """Whether it is a file: what is none is not even opened."""
+
+    @property
+    def sha256(self) -> str:
+        """Of one that is not read; "" where that is not to be had."""
+        return digest(self.path, self.member) if self.regular else ""
 
 
 def discover(folder: Path, *, out: Path | None = None) -> tuple[Candidate, ...]:
-    """Every regular file below `folder`, in code-point order of `file`.
+    """Everything below `folder` but folders, in code-point order of `file`.
 
-    Symbolic links are not followed. `out` and what lies in it is not listed: these are our own
-    results, and a second run must find the same files as the first. A folder that can't be listed
-    stands for its files, rejected. The files of a zip archive are listed behind it, as
-    `甲.zip/表.xlsx`.
+    Links are not followed: they, and what else is no regular file, are skipped. `out` and what
+    lies in it is not listed: these are our own results, and a second run must find the same files
+    as the first. A folder that can't be listed stands for its files, rejected. The files of a zip
+    archive are listed behind it, as `甲.zip/表.xlsx`.
     """
     own = None if out is None else _resolved(out)
     if own is not None and own in {_resolved(folder), *_resolved(folder).parents}:
@@ -389,13 +402,36 @@ def _walk(folder: str, prefix: str, out: Path | None) -> Iterator[Candidate]:
     for entry in entries:
         file = prefix + readable_name(entry.name)
         try:
-            if entry.is_dir(follow_symlinks=False):
+            if reason := _no_file(entry):
+                yield Candidate(Path(entry.path), file, Status.SKIPPED, reason, regular=False)
+            elif entry.is_dir(follow_symlinks=False):
                 if out is None or entry.name != out.name or _resolved(Path(entry.path)) != out:
                     yield from _walk(entry.path, f"{file}/", out)
-            elif entry.is_file(follow_symlinks=False):
+            else:
                 yield Candidate(Path(entry.path), file, *_verdict(entry, file))
         except OSError as error:
             yield Candidate(Path(entry.path), file, Status.REJECTED, explain_reading(error))
+
+
+_LINK = "是指向别处的链接，不跟随。要汇总它指向的文件，请把原件复制到这个文件夹里。"
+
+_JUNCTION = 0xA0000003
+"""IO_REPARSE_TAG_MOUNT_POINT on Windows; placeholders of cloud disks have other tags."""
+
+
+def _no_file(entry: os.DirEntry[str]) -> str:
+    """Why an entry that is neither a file nor a folder is not read, "" for those."""
+    status = entry.stat(follow_symlinks=False)
+    if entry.is_symlink() or getattr(status, "st_reparse_tag", 0) == _JUNCTION:
+        return _LINK
+    mode = status.st_mode
+    if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
+        return ""
+    if stat.S_ISFIFO(mode):
+        return "是程序之间传数据用的管道，不是文件，不读取。"
+    if stat.S_ISSOCK(mode):
+        return "是程序之间通信用的套接字，不是文件，不读取。"
+    return "是设备，不是文件，不读取。"
 
 
 def _verdict(entry: os.DirEntry[str], file: str) -> tuple[Status | None, str]:
