@@ -16,7 +16,7 @@ from xl_jixiao.batch.settings import Settings
 from xl_jixiao.batch.spool import Spool
 from xl_jixiao.checks import registry
 from xl_jixiao.model.roster import RosterRow
-from xl_jixiao.outputs.draft import names_page
+from xl_jixiao.outputs.draft.names import updated
 from xl_jixiao.resources import data_folder
 from xl_jixiao.rules import describe
 from xl_jixiao.rules.loading import load_rules
@@ -77,7 +77,7 @@ PAGES: Mapping[str, Callable[[str], str]] = {
     "检查目录.md": lambda _: registry.render(),
     "依据来源.md": lambda _: registry.render_bases(),
     "评分口径.md": lambda _: describe.render(),
-    "报告模板.md": names_page.updated,
+    "报告模板.md": updated,
     "用户手册.md": _with_columns,
 }
 """File name in docs/ → from the page as it is, the page as it should be."""

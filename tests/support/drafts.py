@@ -9,7 +9,6 @@ from pathlib import Path
 
 from docx import Document
 
-from xl_jixiao.outputs.draft.chart_parts import ChartPart
 from xl_jixiao.outputs.draft.names import VOCABULARY, NameKind
 from xl_jixiao.outputs.draft.prepared import Template
 from xl_jixiao.outputs.draft.prose import (
@@ -22,6 +21,7 @@ from xl_jixiao.outputs.draft.prose import (
     prose,
 )
 from xl_jixiao.outputs.draft.render import SourceMode, draft
+from xl_jixiao.outputs.draft.wordml import ChartPart
 
 HOSTILE = (
     "<A&B>",

@@ -25,9 +25,8 @@ from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.submission import Entry, Figure
 from xl_jixiao.outputs.draft.names import GIVEN, VOCABULARY, NameKind
 from xl_jixiao.outputs.draft.narrative import narrate
-from xl_jixiao.outputs.draft.narrative.figures import Term, total
+from xl_jixiao.outputs.draft.narrative.figures import Term, running, total
 from xl_jixiao.outputs.draft.narrative.head import in_lines
-from xl_jixiao.outputs.draft.narrative.quotes import running
 from xl_jixiao.outputs.draft.phrases import changed_book, shipped_book
 from xl_jixiao.outputs.draft.prose import DraftTable, Gap, Prose, ProseSection, SourcedNumber
 from xl_jixiao.rules.loading import load_rules

@@ -19,8 +19,13 @@ from xl_jixiao.intake.load import Candidate, discover
 from xl_jixiao.intake.refusal import NO_MEMBER
 from xl_jixiao.model.finding import FileResult
 from xl_jixiao.outputs.draft.making import DraftingSetup, make, make_county, set_up
-from xl_jixiao.outputs.draft.orders import DraftOrder, county_name, draft_orders
-from xl_jixiao.outputs.draft.placing import free_path, refuse_existing
+from xl_jixiao.outputs.draft.orders import (
+    DraftOrder,
+    county_name,
+    draft_orders,
+    free_path,
+    refuse_existing,
+)
 from xl_jixiao.outputs.draft.render import Draft, SourceMode
 from xl_jixiao.outputs.files import whole
 from xl_jixiao.rules.profile import RuleProfile

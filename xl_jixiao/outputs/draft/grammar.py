@@ -16,13 +16,13 @@ from xl_jixiao.outputs.draft.expressions import (
     MANUAL,
     ExpressionError,
     Sort,
+    TemplateEnvironment,
     parse_condition,
     parse_loop,
     parse_value,
     sort_of,
 )
 from xl_jixiao.outputs.draft.problems import TemplateProblem
-from xl_jixiao.outputs.draft.sandbox import TemplateEnvironment
 from xl_jixiao.outputs.draft.tags import FULL_WIDTH, LEFT_OVER, SINGLE, TAG, Tag, TaggedParagraph, W
 
 _LOOP_DEPTH = 3

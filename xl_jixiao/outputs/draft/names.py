@@ -1,12 +1,13 @@
 """The names a Word template may use, with what they give: the contract between templates and facts.
 
 Templates are edited by people of a bureau, so the names are Chinese. A template that uses another
-name is reported with that name and its place before anything is written.
+name is reported with that name and its place before anything is written. The list of them in
+docs/报告模板.md is made here (`python -m xl_jixiao.docs`); a test compares.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
@@ -55,3 +56,31 @@ VOCABULARY = _vocabulary()
 """By what a template is for: the category in its document properties."""
 GIVEN: dict[str, Gap] = {"成文日期": Gap("成文日期"), "落款单位": Gap("落款单位")}
 """What a draft holds without being told by the facts; only a person knows it."""
+
+
+_BEGIN, _END = "python -m xl_jixiao.docs -->\n", "<!-- 名称结束 -->"
+
+
+def _names_section() -> str:
+    """A table for each purpose."""
+    return "\n".join(_lines())
+
+
+def updated(page: str) -> str:
+    """The page with the names of now.
+
+    Raises:
+        ValueError: the page has lost the marks of this part.
+    """
+    begin = page.index(_BEGIN) + len(_BEGIN)
+    return f"{page[:begin]}\n{_names_section()}\n{page[page.index(_END) :]}"
+
+
+def _lines() -> Iterator[str]:
+    for purpose, names in VOCABULARY.items():
+        yield f"### {purpose}\n"
+        yield "| 名称 | 种类 | 内容 |"
+        yield "| --- | --- | --- |"
+        for name in names:
+            yield f"| `{name.name}` | {name.kind} | {name.meaning} |"
+        yield ""

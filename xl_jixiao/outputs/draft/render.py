@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from html import escape
 
-from xl_jixiao.outputs.draft import closing
-from xl_jixiao.outputs.draft.chart_parts import ChartPart
 from xl_jixiao.outputs.draft.names import GIVEN
 from xl_jixiao.outputs.draft.package import CONTENT_TYPES, appended, chart_parts, relations_of
-from xl_jixiao.outputs.draft.pen import DraftWriter, GapRow
+from xl_jixiao.outputs.draft.pen import DraftWriter, GapRow, comment_entries, gap_list, source_table
 from xl_jixiao.outputs.draft.prepared import Package, Template, WovenPart
 from xl_jixiao.outputs.draft.prose import Gap, shown
-from xl_jixiao.outputs.draft.runs import clean
 from xl_jixiao.outputs.draft.spots import BLOCK, HEADING, IN_LINE, OPENING
+from xl_jixiao.outputs.draft.wordml import ChartPart, clean
 
 _EMPTY_CELL = "</w:tcPr></w:tc>"
 _TABLE_ENDS_CELL = "</w:tbl></w:tc>"
@@ -111,9 +109,9 @@ def _mended(xml: str) -> str:
 def _document(template: Template, body: str, pen: DraftWriter, sources: SourceMode) -> bytes:
     """The main part: what was filled in, the lists behind it, the end."""
     width = template.section.width
-    added = closing.gap_list(pen.gaps, width, template.styles)
+    added = gap_list(pen.gaps, width, template.styles)
     if sources is SourceMode.TABLE:
-        added += closing.source_table(pen.sources, width, template.styles)
+        added += source_table(pen.sources, width, template.styles)
     for section in {spot.section for spot in template.document.spots if spot.section}:
         body = body.replace(section.sideways + section.upright, section.sideways)
         if not added and body.endswith(section.sideways):
@@ -139,7 +137,7 @@ def _properties(template: Template, context: Mapping[str, object]) -> bytes:
 
 def _comments(template: Template, pen: DraftWriter) -> bytes:
     around = template.commented
-    entries = closing.comment_entries(pen.sources, around.first_id)
+    entries = comment_entries(pen.sources, around.first_id)
     return f"{around.before}{entries}{around.behind}".encode()
 
 

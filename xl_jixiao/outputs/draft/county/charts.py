@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import Any, Self
 
 from xl_jixiao.outputs.cell_text import safe_text
-from xl_jixiao.outputs.draft.chart_parts import WORKBOOK_ID, ChartPart
+from xl_jixiao.outputs.draft.wordml import WORKBOOK_ID, ChartPart
 from xl_jixiao.outputs.styles import SERIES_COLOURS, SEVERITY_SERIES_COLOURS
 from xl_jixiao.tables.analysis import Analysis, Crosstab
 

@@ -15,13 +15,13 @@ from xl_jixiao.outputs.draft.narrative.figures import (
     Term,
     amount,
     money,
+    one_line,
     over,
     rate,
     term,
     total,
 )
 from xl_jixiao.outputs.draft.narrative.money import said_of, with_shares
-from xl_jixiao.outputs.draft.narrative.quotes import one_line
 from xl_jixiao.outputs.draft.phrases import Fact
 from xl_jixiao.outputs.draft.prose import Prose
 from xl_jixiao.text.patterns import lazy_re

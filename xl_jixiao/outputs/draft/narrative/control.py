@@ -12,12 +12,13 @@ from xl_jixiao.outputs.draft.narrative.figures import (
     brief,
     minus,
     money,
+    one_line,
     over,
+    paragraphs,
     rate,
     term,
 )
 from xl_jixiao.outputs.draft.narrative.money import with_shares
-from xl_jixiao.outputs.draft.narrative.quotes import one_line, paragraphs
 from xl_jixiao.outputs.draft.phrases import Fact
 from xl_jixiao.outputs.draft.prose import Prose, SourcedNumber
 from xl_jixiao.text.labels import is_placeholder

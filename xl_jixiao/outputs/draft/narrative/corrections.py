@@ -10,8 +10,7 @@ from xl_jixiao.model.finding import Finding, Severity
 from xl_jixiao.model.score import SectionScore
 from xl_jixiao.model.submission import SECTION_TITLES
 from xl_jixiao.outputs.draft.narrative.facts import DraftFacts
-from xl_jixiao.outputs.draft.narrative.figures import counted, reckoned, score
-from xl_jixiao.outputs.draft.narrative.quotes import one_line
+from xl_jixiao.outputs.draft.narrative.figures import counted, one_line, reckoned, score
 from xl_jixiao.outputs.draft.phrases import Fact
 from xl_jixiao.outputs.draft.prose import Prose, prose
 

@@ -12,7 +12,7 @@ from xl_jixiao.model.finding import Evaluated, EvaluatedData, EvaluatedForm, Fin
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.score import SectionScore
 from xl_jixiao.model.submission import NO_FIGURE, Figure, Form, IndicatorForm, Submission
-from xl_jixiao.outputs.draft.narrative.quotes import in_quotes, one_line
+from xl_jixiao.outputs.draft.narrative.figures import in_quotes, one_line
 from xl_jixiao.outputs.draft.narrative.stated import stated
 from xl_jixiao.outputs.draft.phrases import Fact, PhraseBook
 from xl_jixiao.outputs.draft.prose import Prose

@@ -8,8 +8,7 @@ from itertools import combinations, pairwise
 
 from xl_jixiao.model.submission import Entry
 from xl_jixiao.outputs.draft.narrative.facts import DraftFacts
-from xl_jixiao.outputs.draft.narrative.figures import counted, money, term
-from xl_jixiao.outputs.draft.narrative.quotes import one_line, paragraphs
+from xl_jixiao.outputs.draft.narrative.figures import counted, money, one_line, paragraphs, term
 from xl_jixiao.outputs.draft.prose import Gap, Prose, prose
 from xl_jixiao.text.labels import is_placeholder
 from xl_jixiao.text.patterns import lazy_re

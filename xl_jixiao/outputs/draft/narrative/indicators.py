@@ -14,21 +14,19 @@ from xl_jixiao.outputs.draft.narrative.facts import DraftFacts
 from xl_jixiao.outputs.draft.narrative.figures import (
     Term,
     brief,
-    money,
-    place,
-    points,
-    rate,
-    reckoned,
-    term,
-    total,
-)
-from xl_jixiao.outputs.draft.narrative.quotes import (
     in_quotes,
     measured,
+    money,
     named,
     one_line,
+    place,
+    points,
     quoted,
+    rate,
+    reckoned,
     running,
+    term,
+    total,
     whole,
 )
 from xl_jixiao.outputs.draft.phrases import Fact

@@ -14,13 +14,14 @@ from xl_jixiao.outputs.draft.narrative.figures import (
     amount,
     minus,
     money,
+    one_line,
     over,
     points,
     rate,
+    running,
     shares_of,
     term,
 )
-from xl_jixiao.outputs.draft.narrative.quotes import one_line, running
 from xl_jixiao.outputs.draft.phrases import Fact
 from xl_jixiao.outputs.draft.prose import Prose, SourcedNumber
 from xl_jixiao.text.labels import explains

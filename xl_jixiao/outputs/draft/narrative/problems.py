@@ -19,10 +19,15 @@ from xl_jixiao.outputs.draft.narrative.facts import DraftFacts
 from xl_jixiao.outputs.draft.narrative.figures import (
     amount,
     counted,
+    in_quotes,
     minus,
     money,
+    names_listed,
+    one_line,
     over,
+    quoted,
     rate,
+    running,
     term,
 )
 from xl_jixiao.outputs.draft.narrative.indicators import (
@@ -33,13 +38,6 @@ from xl_jixiao.outputs.draft.narrative.indicators import (
     shortfall,
 )
 from xl_jixiao.outputs.draft.narrative.money import money_facts, moved_by, unspent_share
-from xl_jixiao.outputs.draft.narrative.quotes import (
-    in_quotes,
-    names_listed,
-    one_line,
-    quoted,
-    running,
-)
 from xl_jixiao.outputs.draft.narrative.results import names_of, rows_missed
 from xl_jixiao.outputs.draft.phrases import Fact
 from xl_jixiao.outputs.draft.prose import Prose, SourcedNumber

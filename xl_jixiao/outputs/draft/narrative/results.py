@@ -11,10 +11,20 @@ from xl_jixiao.facts.lexicon import level2_kind
 from xl_jixiao.model.score import HintCode, ScoredRow, SectionScore
 from xl_jixiao.model.submission import SECTION_TITLES, Figure, FundLine, Indicator, SectionKind
 from xl_jixiao.outputs.draft.narrative.facts import DraftFacts, asked
-from xl_jixiao.outputs.draft.narrative.figures import brief, counted, points, score, term, total
+from xl_jixiao.outputs.draft.narrative.figures import (
+    brief,
+    counted,
+    in_quotes,
+    names_listed,
+    points,
+    quoted,
+    running,
+    score,
+    term,
+    total,
+)
 from xl_jixiao.outputs.draft.narrative.indicators import name_of, result_of, shortfall, surplus
 from xl_jixiao.outputs.draft.narrative.money import money_facts
-from xl_jixiao.outputs.draft.narrative.quotes import in_quotes, names_listed, quoted, running
 from xl_jixiao.outputs.draft.phrases import Fact
 from xl_jixiao.outputs.draft.prose import Prose
 from xl_jixiao.text.labels import explains

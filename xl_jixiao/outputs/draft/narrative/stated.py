@@ -16,7 +16,7 @@ from xl_jixiao.data_files import read_shipped
 from xl_jixiao.model.grid import TEXT_SHEET, SentenceRef
 from xl_jixiao.model.report import Heading, Report, SectionRole
 from xl_jixiao.model.submission import Entry, Submission
-from xl_jixiao.outputs.draft.narrative.quotes import running
+from xl_jixiao.outputs.draft.narrative.figures import running
 from xl_jixiao.outputs.draft.prose import Prose, prose
 from xl_jixiao.text.patterns import lazy_re
 

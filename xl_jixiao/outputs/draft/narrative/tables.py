@@ -6,7 +6,7 @@ form received in another layout comes out in the official one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
@@ -27,23 +27,25 @@ from xl_jixiao.layouts.layout import (
 )
 from xl_jixiao.layouts.loading import find_layout
 from xl_jixiao.layouts.sheet_plan import SheetPlan
+from xl_jixiao.model.grid import Area
 from xl_jixiao.model.submission import (
     BaseDataForm,
     BaseDatum,
+    Figure,
     Form,
     FundLine,
     FundRole,
     Indicator,
     IndicatorForm,
+    RowRole,
     Section,
     SectionKind,
     Submission,
 )
-from xl_jixiao.outputs.draft.narrative import table_texts
 from xl_jixiao.outputs.draft.narrative.facts import DraftFacts
-from xl_jixiao.outputs.draft.narrative.quotes import one_line
-from xl_jixiao.outputs.draft.narrative.sheet_table import to_table
-from xl_jixiao.outputs.draft.prose import DraftTable
+from xl_jixiao.outputs.draft.narrative.figures import one_line, term
+from xl_jixiao.outputs.draft.prose import DraftTable, TableCell
+from xl_jixiao.text.patterns import lazy_re
 
 _OFFICIAL = {
     Form.DEPARTMENT: "hunan-department",
@@ -65,7 +67,7 @@ def self_evaluation(facts: DraftFacts) -> tuple[DraftTable, ...]:
         goals=replace(layout.goals, count=max(1, len(form.goals))) if layout.goals else None,
         indicators=_indicators(layout.indicators, form) if layout.indicators else None,
     )
-    return (_table(fitted, form, table_texts.scored_form(form)),)
+    return (_table(fitted, form, scored_form(form)),)
 
 
 def basic_data(facts: DraftFacts) -> tuple[DraftTable, ...]:
@@ -75,7 +77,7 @@ def basic_data(facts: DraftFacts) -> tuple[DraftTable, ...]:
     form = facts.base.submission
     layout = _official(form)
     fitted = replace(layout, base=tuple(_with_added_rows(block, form) for block in layout.base))
-    return (_table(fitted, form, table_texts.base_form(form)),)
+    return (_table(fitted, form, base_form(form)),)
 
 
 def _official(form: Submission) -> Layout:
@@ -85,7 +87,7 @@ def _official(form: Submission) -> Layout:
     return layout
 
 
-def _table(layout: Layout, form: Submission, texts: table_texts.Texts) -> DraftTable:
+def _table(layout: Layout, form: Submission, texts: Texts) -> DraftTable:
     plan = _drawn(replace(layout, title=TitleBlock(""), closing=(), notes=()), form.year)
     filled = {slot[3:]: text for slot in plan.slots if (text := texts.get(slot[:3])) is not None}
     return to_table(plan, filled, _title(layout, form), landscape=plan.print_setup.landscape)
@@ -132,7 +134,7 @@ def _halves(form: IndicatorForm) -> Iterator[FundHalves]:
 
 
 def _labels(lines: Iterable[FundLine], *roles: FundRole) -> list[FundRow]:
-    return [FundRow(table_texts.label(line), line.role) for line in lines if line.role in roles]
+    return [FundRow(label(line), line.role) for line in lines if line.role in roles]
 
 
 def _indicators(block: IndicatorBlock, form: IndicatorForm) -> IndicatorBlock:
@@ -167,7 +169,7 @@ def _with_added_rows(block: BaseBlock, form: BaseDataForm) -> BaseBlock:
         if datum.key in known:
             above = datum.key
         else:
-            key = table_texts.row_key(datum)
+            key = row_key(datum)
             added.setdefault(above, []).append(BaseRow(key, datum.label, datum.label, indent=1))
     rows = [*added.get("", ())]
     for row in block.rows:
@@ -187,3 +189,169 @@ def _rows_of(data: Iterable[BaseDatum], block: BaseBlock) -> Iterator[BaseDatum]
 
 
 _SPENDING = frozenset({"previous", "budget", "final"})
+
+
+Texts = dict[tuple[str, int, str], str]
+"""(block, number, column) of a slot → what is filled in there."""
+
+
+def scored_form(form: IndicatorForm) -> Texts:
+    """Of a 自评表."""
+    texts: Texts = {
+        ("fields", 0, "unit"): form.unit.text,
+        ("fields", 0, "project"): form.project.text,
+        ("fields", 0, "department"): form.department.text,
+        ("total", 0, "points"): form.claimed_points.entry.printed,
+        ("total", 0, "claimed_score"): form.claimed_total.entry.printed,
+    }
+    for number, goal in enumerate(form.goals):
+        texts["goals", number, "expected"] = goal.expected.text
+        texts["goals", number, "actual"] = goal.actual.text
+    for number, row in enumerate(form.indicators):
+        texts |= _indicator_texts(number, row)
+    lines = [line for line in form.funds if line.role in (FundRole.TOTAL, FundRole.PART)]
+    lines.sort(key=lambda line: line.role is not FundRole.TOTAL)
+    has_total = bool(lines) and lines[0].role is FundRole.TOTAL
+    for number, line in enumerate(lines, start=0 if has_total else 1):
+        texts |= _fund_texts(number, line)
+    return {key: text for key, text in texts.items() if text}
+
+
+def _indicator_texts(number: int, row: Indicator) -> Texts:
+    name = f"其中：{row.level3.text}" if row.role is RowRole.DETAIL else row.level3.text
+    values = {
+        "level3": name.replace("其中：其中", "其中"),
+        "target": row.target.printed,
+        "actual": row.actual.printed,
+        "points": row.points.entry.printed,
+        "claimed_score": row.claimed_score.entry.printed,
+        "reason": row.reason.text,
+    }
+    return {("indicators", number, key): text for key, text in values.items()}
+
+
+def _fund_texts(number: int, line: FundLine) -> Texts:
+    texts = {
+        "initial": amount(line.initial),
+        "annual": amount(line.annual),
+        "executed": amount(line.executed),
+        "points": line.points.entry.printed,
+        "claimed_rate": line.claimed_rate.entry.printed,
+        "claimed_score": line.claimed_score.entry.printed,
+    }
+    return {("funds", number, key): text for key, text in texts.items()}
+
+
+def amount(figure: Figure) -> str:
+    """An amount as the cell prints it, in 万元 as the official form has it, whatever the cell's
+    unit; what can't be read stays as it is.
+    """
+    read = term(figure)
+    return read.text if read is not None else figure.entry.printed
+
+
+def label(line: FundLine) -> str:
+    """A label with its amount inside: as received, or anew where the amount was in 元."""
+    text = amount(line.amount)
+    kept = line.amount.value is None or text in line.label
+    return line.label if kept else f"{line.name}：{text}"
+
+
+def base_form(form: BaseDataForm) -> Texts:
+    """Of a 基础数据表; rows that a bureau added go by their label."""
+    texts: Texts = {("fields", 0, "unit"): form.unit.text}
+    for datum in form.data:
+        column = datum.column_key or datum.column
+        shown = datum.value.entry.printed if datum.unit in {"ratio", ""} else amount(datum.value)
+        texts["base", 0, f"{row_key(datum)}/{column}"] = shown
+        texts["base", 0, column] = shown
+    return texts
+
+
+def row_key(datum: BaseDatum) -> str:
+    """The layout's key of the row, or one made of its label."""
+    return datum.key or f"+{datum.label}"
+
+
+_LONG = 14
+"""Characters from which a text over several columns is set flush left instead of centred."""
+_UNBROKEN = lazy_re(r"[0-9.,%≥≤<>=+-]+[\u4e00-\u9fff㎡]{0,2}|[\u4e00-\u9fff]{1,2}")
+"""What should stay on one line: a figure with its unit, two characters of a label."""
+_PAGE = 66.0
+"""Digits that fit side by side on a portrait page between the margins of an official document, at
+the size of the tables. Of Times New Roman 84 would fit; where it is missing, what is in for it
+is wider by a quarter."""
+_PADDING = 2.1
+"""What the margins of a cell take, in digits."""
+_Cells = Mapping[tuple[int, int], TableCell]
+
+
+def to_table(
+    plan: SheetPlan, filled: Mapping[tuple[int, int], str], title: str, *, landscape: bool
+) -> DraftTable:
+    """The plan's grid below its title row, with `filled` texts at (row, col)."""
+    areas = {(area.top, area.left): area for area in plan.merges}
+    cells: dict[tuple[int, int], TableCell] = {}
+    for cell in plan.cells:
+        place = (cell.row, cell.col)
+        area = areas.get(place, Area(*place, *place))
+        text = filled.get(place, "" if cell.value is None else str(cell.value))
+        span = (area.right - area.left + 1, area.bottom - area.top + 1)
+        is_prose = span[0] > 1 and len(text) > _LONG
+        align = "left" if cell.style.align == "left" or is_prose else cell.style.align
+        cells[place] = TableCell(text, *span, align, cell.style.bold)
+    first = 2  # row 1 is the title, which a draft prints as a heading
+    last = max(cell.row for cell in plan.cells)
+    columns, covered = len(plan.widths), _covered(plan)
+    rows = (tuple(_row(row, columns, cells, covered)) for row in range(first, last + 1))
+    widths = _fitted([width for _, width in plan.widths], _needs(cells, columns))
+    return DraftTable(title, widths, tuple(rows), header_rows=0, landscape=landscape)
+
+
+def _needs(cells: _Cells, columns: int) -> list[float]:
+    """The share of the page that each column needs so that no figure is broken over two lines."""
+    needs = [0.0] * columns
+    for (_, col), cell in cells.items():
+        runs = _UNBROKEN.findall(cell.text) if cell.colspan == 1 else ()
+        if runs:
+            needs[col - 1] = max(needs[col - 1], (max(map(_digits, runs)) + _PADDING) / _PAGE)
+    return needs
+
+
+def _digits(run: str) -> int:
+    """How many digits wide: a Chinese character takes the room of two."""
+    return sum(2 if sign > "\u2e7f" else 1 for sign in run)
+
+
+def _fitted(widths: Sequence[float], needs: Sequence[float]) -> tuple[float, ...]:
+    """The official widths as shares, the narrow columns widened at the cost of the others."""
+    whole = sum(widths)
+    shares = [width / whole for width in widths]
+    if sum(needs) >= 1:  # figures too long for any page: let Word break them
+        return tuple(shares)
+    lack = sum(max(0.0, need - share) for share, need in zip(shares, needs, strict=True))
+    spare = sum(max(0.0, share - need) for share, need in zip(shares, needs, strict=True))
+    given = lack / spare if spare else 0.0
+    return tuple(
+        max(share, need) - max(0.0, share - need) * given
+        for share, need in zip(shares, needs, strict=True)
+    )
+
+
+def _covered(plan: SheetPlan) -> set[tuple[int, int]]:
+    """Places inside a merge, its top left one excepted."""
+    return {
+        (row, col)
+        for area in plan.merges
+        for row in range(area.top, area.bottom + 1)
+        for col in range(area.left, area.right + 1)
+        if (row, col) != (area.top, area.left)
+    }
+
+
+def _row(
+    row: int, columns: int, cells: _Cells, covered: set[tuple[int, int]]
+) -> Iterator[TableCell]:
+    for col in range(1, columns + 1):
+        if (row, col) not in covered:
+            yield cells.get((row, col), TableCell(""))

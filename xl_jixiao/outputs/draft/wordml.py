@@ -1,12 +1,91 @@
-"""A table of a draft → WordprocessingML: spans, borders, rows that are not torn by a page."""
+"""Pieces of a draft → WordprocessingML: runs, native charts, tables. Whatever a cell holds
+comes out as text.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
 from typing import NamedTuple
+from xml.sax.saxutils import quoteattr
 
 from xl_jixiao.outputs.draft.prose import DraftTable, TableCell
-from xl_jixiao.outputs.draft.runs import run
+from xl_jixiao.text.patterns import lazy_re
+
+_NEVER = lazy_re("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_BREAKS = lazy_re("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_SPECIAL = lazy_re("[\n\t]")
+
+
+def clean(text: str) -> str:
+    """The text without what XML can't hold; every kind of line end is a line feed."""
+    if text.isprintable():  # nearly always, and ten times as fast
+        return text
+    return _NEVER.sub("", _BREAKS.sub("\n", text))
+
+
+def run(text: str, properties: str = "") -> str:
+    """One run; line feeds and tabs as Word's own. `properties` is its w:rPr element or ""."""
+    text = clean(text)
+    if not _SPECIAL.search(text):
+        return f'<w:r>{properties}<w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r>'
+    inner = "<w:br/>".join(
+        "<w:tab/>".join(
+            f'<w:t xml:space="preserve">{escape(part, quote=False)}</w:t>' if part else ""
+            for part in line.split("\t")
+        )
+        for line in text.split("\n")
+    )
+    return f"<w:r>{properties}{inner}</w:r>"
+
+
+CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+CHART_RELATION = f"{_OFFICE}/chart"
+WORKBOOK_RELATION = f"{_OFFICE}/package"
+WORKBOOK_ID = "rId1"
+"""How the chart's XML must name its workbook: <c:externalData r:id="rId1">."""
+_EMU_PER_MM = 36_000
+_FIRST_ID = 20_001
+"""Of the drawing: far from the ids of pictures that a template may hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartPart:
+    """A chart that can be edited in Word."""
+
+    xml: bytes
+    """The chart part (c:chartSpace); it names its workbook `WORKBOOK_ID`."""
+    workbook: bytes
+    """.xlsx with the chart's data."""
+    width_mm: float
+    height_mm: float
+    title: str
+    """Alternative text, read out where pictures are not shown."""
+
+
+def chart_id(number: int) -> str:
+    """Name of the relationship from the document to its nth chart, from 1."""
+    return f"rIdJxChart{number}"
+
+
+def chart_run(chart: ChartPart, number: int) -> str:
+    """The run that shows the document's nth chart."""
+    size = f'cx="{round(chart.width_mm * _EMU_PER_MM)}" cy="{round(chart.height_mm * _EMU_PER_MM)}"'
+    identity = f'id="{_FIRST_ID + number}" name="图{number}" descr={quoteattr(clean(chart.title))}'
+    return (
+        '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0" xmlns:wp='
+        '"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">'
+        f"<wp:extent {size}/><wp:docPr {identity}/><wp:cNvGraphicFramePr/>"
+        '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData '
+        'uri="http://schemas.openxmlformats.org/drawingml/2006/chart"><c:chart '
+        'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
+        f'xmlns:r="{_OFFICE}" r:id="{chart_id(number)}"/></a:graphicData></a:graphic>'
+        "</wp:inline></w:drawing></w:r>"
+    )
+
 
 _TEARABLE = 300
 """A row with a cell longer than this may go over a page's end: it could be higher than a page."""
