@@ -424,6 +424,10 @@ def test_a_report_speaks_as_its_unit() -> None:
             "2023年度“互联网+政务服务”一体化平台建设及运行维护经费项目支出绩效自评报告",
             ["2023年度“互联网+政务服务”", "一体化平台建设及运行维护经费", "项目支出绩效自评报告"],
         ),
+        (
+            "2023年度南山县农业农村局/南山县国有资产经营公司项目支出绩效自评报告",
+            ["2023年度南山县农业农村局/南山县", "国有资产经营公司项目支出绩效自评报告"],
+        ),
         ("甲" * 50, ["甲" * 50]),
     ],
 )
@@ -445,3 +449,10 @@ def test_the_gap_for_evidence_is_switched_off_by_a_sentence() -> None:
         for phrases in (shipped_book(), off)
     ]
     assert texts[0] == texts[1] + "【待补充：完成情况及佐证】。"
+
+
+def test_a_lone_part_of_the_score_is_no_breakdown() -> None:
+    alone = said("总体得分", money("20", "20", "20"), "总分 | 100 |")
+    assert alone == "自评得分【待补充：自评得分】。"
+    both = said("总体得分", money("20", "20", "20"), ONE_ROW, "总分 | 100 | 60")
+    assert both.splitlines()[1].startswith("其中：预算执行率分值10分")

@@ -87,7 +87,7 @@ class DraftFacts:
         claims = [one.claimed for one in parts if one.claimed is not None]
         whole = form.claimed_total.value
         adds_up = whole is None or sum(claims) == whole
-        return parts if parts and len(claims) == len(parts) and adds_up else ()
+        return parts if len(claims) == len(parts) > 1 and adds_up else ()
 
     @property
     def subject(self) -> str:
