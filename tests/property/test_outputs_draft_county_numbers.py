@@ -20,8 +20,8 @@ from xl_jixiao.outputs.draft.prose import Prose, ProseSection, SourcedNumber
 
 CENT = Decimal("0.01")
 FIXED = re.compile(
-    r"20\d\d年度|national 20\d\d|^\d+．|达到100%的|90%以上、不到100%的|80%以上、不到90%的"
-    r"|不到80%的|超过100%的|的预算执行率均为100%"
+    r"20\d\d年度|national 20\d\d|^\d+．|达到100%的有|90%以上、不到100%的有|80%以上、不到90%的有"
+    r"|不到80%的有|超过100%的有|的预算执行率均为100%"
 )
 """Years, item numbers, the bounds of bands: digits of words, not figures of the run."""
 

@@ -149,7 +149,7 @@ def test_money_is_added_per_kind_of_form_and_never_across() -> None:
     assert "2023年度2个单位的部门整体支出，年初预算合计200.00万元，全年预算合计220.00万元" in whole
     assert "年中调增20.00万元、增幅10%" in whole
     assert "全年执行合计160.00万元，预算执行率72.73%" in whole
-    assert "达到100%的1个单位，不到80%的1个单位（甲局50%）" in whole
+    assert "达到100%的有1个单位，不到80%的有1个单位（甲局50%）" in whole
     projects = told(run, "项目资金")
     assert "1个单位报送的1个项目，年初预算50.00万元，全年预算40.00万元" in projects
     assert "年中调减10.00万元、降幅20%" in projects
@@ -162,7 +162,7 @@ def test_money_is_added_per_kind_of_form_and_never_across() -> None:
         (("100", "100", "100"), "与年初预算持平", "增幅"),
         ((None, "100", "100"), "全年预算100.00万元", "年初"),
         (("100", "0", "5"), "全年执行5.00万元", "执行率"),
-        (("100", "150", "150"), "调增或调减超过30%的1个单位（甲局调增50%）。", "降幅"),
+        (("100", "150", "150"), "调增或调减超过30%的有1个单位（甲局调增50%）。", "降幅"),
         (("100", "50", "50"), "年中调减50.00万元、降幅50%", "增幅"),
     ],
 )
@@ -184,8 +184,8 @@ def test_what_is_not_filled_in_or_above_100_percent_is_named() -> None:
     )
     text = told(run, "资金总体")
     assert "全年预算合计200.00万元" in text
-    assert "超过100%的1个单位（甲局133.77%）" in text
-    assert "暂不能计算的1个单位（乙局）" in text
+    assert "超过100%的有1个单位（甲局133.77%）" in text
+    assert "暂不能计算的有1个单位（乙局）" in text
 
 
 def test_means_are_labelled_and_the_claimed_part_is_told() -> None:
@@ -219,10 +219,10 @@ def test_claimed_and_computed_scores_are_compared() -> None:
     assert (
         "自评表列入统计的3份，自评总分平均66.33分，核算总分平均46.67分，自评高于核算19.67分" in text
     )
-    assert "自评高于核算的2份（丁局自评100分、核算50分；甲局自评60分、核算50分）" in text
-    assert "自评低于核算的1份（乙局自评39分、核算40分）" in text
-    assert "满分的1份（丁局）" in text
-    assert "自评等级与核算等级不一致的1份（甲局自评“良”、核算“差”）" in text
+    assert "自评高于核算的有2份（丁局自评100分、核算50分；甲局自评60分、核算50分）" in text
+    assert "自评低于核算的有1份（乙局自评39分、核算40分）" in text
+    assert "满分的有1份（丁局）" in text
+    assert "自评等级与核算等级不一致的有1份（甲局自评“良”、核算“差”）" in text
     none = of_units(claiming(unit("甲局"), None))
     assert "未填写自评总分" in told(none, "自评质量")
     open_total = of_units(unit("甲局", scores=(None, "10", "10", "10")))
