@@ -38,7 +38,7 @@ from xl_jixiao.model.submission import Form
 from xl_jixiao.outputs.draft.county.area import area_of
 from xl_jixiao.outputs.draft.county.charts import charts
 from xl_jixiao.outputs.draft.county.context import county_context
-from xl_jixiao.outputs.draft.county.themes import load_manner, load_themes
+from xl_jixiao.outputs.draft.county.themes import load_manner
 from xl_jixiao.outputs.draft.names import VOCABULARY
 from xl_jixiao.outputs.draft.phrases import shipped_book
 from xl_jixiao.outputs.draft.prose import DraftTable, Gap, Prose, ProseSection, SourcedNumber, shown
@@ -421,15 +421,20 @@ def test_what_a_bureau_writes_otherwise_is_said_so() -> None:
 
 
 def test_every_check_has_its_place_among_the_themes() -> None:
-    themes = load_themes()
+    manner = load_manner()
+    themes = manner.theme
     named = [check for theme in themes for topic in theme.topics for check in topic.checks]
     assert len(named) == len(set(named))
     known = {check.id for check in all_checks()}
     kinds = {phrase.rpartition(".")[0] for phrase in shipped_book().ids}
-    manner = load_manner()
-    others = {*manner.without_unit, *manner.of_unit, *manner.told_before, *manner.causes}
-    others |= {one for causes in manner.causes.values() for one in causes}
+    others = {*manner.without_unit, *manner.of_unit, *manner.told_before, *manner.same_cause}
+    others |= {one for causes in manner.same_cause.values() for one in causes}
     assert {*named, *others} <= known | kinds
+    for theme in themes:
+        assert f"全县主题.{theme.name}" in shipped_book()
+        for topic in theme.topics:
+            assert f"全县问题.{topic.name}" in shipped_book()
+            assert f"全县建议.{topic.name}" in shipped_book()
     letters = {letter for theme in themes for letter in theme.families}
     assert {code for code in known - set(named) if code[0] not in letters} == set()
 

@@ -37,6 +37,7 @@ def county_context(run: Run, book: PhraseBook | None = None) -> Mapping[str, obj
     year = f"{figures.year}年度" if figures.year is not None else None
     told = tuple(told_in(run))
     mistakes = mistakes_of(told, book)
+    themes = problems.by_theme(mistakes, run.titles, book)
     later = money.ToldLater(_forms(told, _CHANGED), _forms(told, _SPENT))
     count_of_units = count(figures.units, "个单位", OVERVIEW)
     return {
@@ -51,8 +52,8 @@ def county_context(run: Run, book: PhraseBook | None = None) -> Mapping[str, obj
         "得分分布": scores.distribution(figures, book),
         "指标情况": completion(figures, book),
         "自评质量": scores.quality(figures, book),
-        "主要问题": problems.groups(mistakes, run.titles),
-        "改进建议": problems.measures(mistakes, run.titles),
+        "主要问题": problems.groups(themes, book),
+        "改进建议": problems.measures(themes, book),
         "未报送单位": intake.missing_units(figures, book),
         "结果应用": tell(book, "汇总结果应用"),
         "编报说明": notes(figures, book),
