@@ -1,9 +1,9 @@
 """Marks on a copy of a unit's workbook; the original is only read.
 
-Marks on a copy of a unit's workbook, by openpyxl; the original is only read.
-
-openpyxl forgets the results of formulas and the ribbon. Both are put back, so that the copy shows
-its numbers in Protected View, reads the same as the original, and keeps its tab 绩效自评.
+The parts of the file that change are patched (`marked_parts`). A file that is laid out in an
+unusual way goes through openpyxl, which forgets the results of formulas and the ribbon: both are
+put back, so that the copy shows its numbers in Protected View, reads the same as the
+original, and keeps its tab 绩效自评.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 import tempfile
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xl_jixiao.outputs.cell_text import safe_text
+from xl_jixiao.outputs.marked_parts import comment_box, mark_parts
 from xl_jixiao.outputs.marking_losses import losses
 from xl_jixiao.outputs.marks import (
     AUTHOR,
@@ -46,6 +48,8 @@ from xl_jixiao.outputs.marks import (
     by_severity,
     without_ours,
 )
+from xl_jixiao.outputs.package_parts import UnusualPackageError
+from xl_jixiao.outputs.result_styles import FONT_ORDER
 from xl_jixiao.outputs.row_heights import keep_growing
 from xl_jixiao.outputs.styles import FONT, points_for
 from xl_jixiao.text.wrapping import lines_in
@@ -80,14 +84,6 @@ _RESULT_SIZE = 10
 _FILLED = 0.88
 """Of a column's width what a line takes before it breaks: a number or a bracket stays in one."""
 
-_COMMENT_WIDTH = 320
-"""Pixels."""
-
-_COMMENT_UNITS = 40
-"""Characters across, a Chinese one counting as two: 10 points, as Excel and WPS show a note."""
-
-_COMMENT_LINE, _COMMENT_PADDING = 18, 16
-
 _RIBBON_TYPE = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
 
 _RELATIONSHIPS = "_rels/.rels"
@@ -95,12 +91,6 @@ _RELATIONSHIPS = "_rels/.rels"
 _STYLES = "xl/styles.xml"
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-
-_FONT = (
-    *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign"),
-    *("sz", "color", "name", "family", "charset", "scheme"),
-)
-"""ECMA-376 Part 1, 18.8.22, in the sequence that validators ask for."""
 
 _EMPTY_FORMULA = re.compile(rb'<c r="([A-Z]+[0-9]+)"([^>]*)>(<f[^>]*>[^<]*</f>)<v ?/>')
 
@@ -136,6 +126,31 @@ def mark_copy(source: Path, target: Path, plan: MarkPlan) -> str:
             f"“{source.name}”不能加标记：标记只能写进 .xlsx 或 .xlsm。"
             "请用 Excel 或 WPS 另存为 .xlsx 后再检查。"
         )
+    try:
+        with _taking_its_name(target) as made:
+            mark_parts(source, made, plan)
+    except (UnusualPackageError, zipfile.BadZipFile):
+        return _mark_by_openpyxl(source, target, plan)
+    return ""
+
+
+@contextmanager
+def _taking_its_name(target: Path) -> Iterator[Path]:
+    """A place beside it: the file takes its name when all of it is written."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".jx_mark_") as folder:
+        made = Path(folder) / "whole"
+        yield made
+        made.replace(target)
+
+
+def _mark_by_openpyxl(source: Path, target: Path, plan: MarkPlan) -> str:
+    """The same for what can't be changed part by part; says what the copy lacks.
+
+    Raises:
+        MarkingError: a damaged file.
+        OSError: not writable.
+    """
     macros = source.suffix.lower() == _MACROS
     try:
         load = load_with_macros if macros else load_workbook
@@ -148,13 +163,10 @@ def mark_copy(source: Path, target: Path, plan: MarkPlan) -> str:
         ) from error
     keep_growing(book, source)
     _mark(book, plan)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".jx_mark_") as folder:
-        saved, whole = Path(folder) / "saved", Path(folder) / "whole"
+    with _taking_its_name(target) as whole:
+        saved = whole.with_name("saved")
         book.save(saved)
-        lost = _restore(source, saved, whole, _cached(book, values))
-        whole.replace(target)
-    return lost
+        return _restore(source, saved, whole, _cached(book, values))
 
 
 def _mark(book: Workbook, plan: MarkPlan) -> None:
@@ -187,13 +199,7 @@ def _clear(sheet: Worksheet) -> None:
                 author = cell.comment.author
                 cell.comment = Comment(own, author) if own else None
             if cell.comment is not None:
-                cell.comment.width, cell.comment.height = _box(cell.comment.text)
-
-
-def _box(text: str) -> tuple[int, int]:
-    """Width and height in which a comment is read without scrolling."""
-    lines = sum(lines_in(line, _COMMENT_UNITS) for line in text.split("\n"))
-    return _COMMENT_WIDTH, _COMMENT_PADDING + _COMMENT_LINE * lines
+                cell.comment.width, cell.comment.height = comment_box(cell.comment.text)
 
 
 def _colour(sheet: Worksheet, marks: Iterable[CellMark]) -> None:
@@ -213,7 +219,7 @@ def _comment(sheet: Worksheet, mark: CellMark) -> None:
     """A comment where no person has left one."""
     cell = sheet[mark.cell]
     if cell.comment is None and not isinstance(cell, MergedCell):
-        width, height = _box(mark.comment)
+        width, height = comment_box(mark.comment)
         cell.comment = Comment(mark.comment, AUTHOR, width=width, height=height)
 
 
@@ -342,7 +348,7 @@ def _in_order(styles: bytes) -> bytes:
     ET.register_namespace("", _MAIN)
     root = ET.fromstring(styles)  # noqa: S314  openpyxl has just written it
     for font in root.iter(f"{{{_MAIN}}}font"):
-        font[:] = sorted(font, key=lambda one: _FONT.index(one.tag.rpartition("}")[2]))
+        font[:] = sorted(font, key=lambda one: FONT_ORDER.index(one.tag.rpartition("}")[2]))
     written: bytes = ET.tostring(root, encoding="UTF-8", xml_declaration=True)
     return written
 
