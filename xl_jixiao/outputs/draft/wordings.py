@@ -48,6 +48,11 @@ class CheckWording(NamedTuple):
         kind = self.telling.kind
         return f"{self.check}.{kind}" if kind else self.check
 
+    @property
+    def is_there(self) -> bool:
+        """Whether the book has sentences for it."""
+        return f"{self.name}.{WordingPart.ONE}" in self.book
+
     def part(self, part: WordingPart, **more: Fact) -> Prose:
         """One of its sentences; without pieces where it has none.
 
@@ -57,7 +62,8 @@ class CheckWording(NamedTuple):
         phrase = f"{self.name}.{part}"
         if phrase not in self.book:
             return _NOTHING
-        return nested(self.book.say(phrase, **{**self._facts, **more}))
+        said = self.book.say(phrase, **{**self._facts, **more})
+        return nested(said) if self._quotes else said
 
     def slots(self, part: WordingPart) -> frozenset[str]:
         """The facts that one of its sentences takes."""
@@ -71,6 +77,19 @@ class CheckWording(NamedTuple):
         if not said:
             return said
         return prose(said, self.part(WordingPart.SO), "，" if lacks else "", lacks)
+
+    def known(self, part: WordingPart) -> tuple[str, ...]:
+        """The facts that one of its sentences takes, in the order of their names; two mistakes of a
+        kind with the same are told alike.
+        """
+        told = {"项": self.telling.label, **dict(self.telling.facts)}
+        return tuple([told.get(name, "") for name in sorted(self.slots(part))])
+
+    @property
+    def _quotes(self) -> bool:
+        """Whether a fact that may stand in quotes holds some itself."""
+        facts = self.telling.facts
+        return "“" in self.telling.label or any("“" in text for _, text in facts)
 
     @property
     def _facts(self) -> Mapping[str, Fact]:

@@ -38,10 +38,13 @@ class CountyMistake(NamedTuple):
 
     told: Told
     wording: CheckWording
-    says: Prose
-    """By itself, without whose it is."""
     project: str
     """“河道清淤”项目, "" where it is of no project, or of the unit as a whole."""
+
+    @property
+    def says(self) -> Prose:
+        """By itself, without whose it is."""
+        return self.wording.part(WordingPart.ONE)
 
     @property
     def unit(self) -> str:
@@ -58,13 +61,15 @@ class CountyMistake(NamedTuple):
 def mistakes_of(told: Iterable[Told], book: PhraseBook) -> tuple[CountyMistake, ...]:
     """What is to be told: each once, nothing of a cause that another check tells of."""
     manner = load_manner()
-    every = [_mistake(one, book, manner) for one in told]
+    made = (_mistake(one, book, manner) for one in told)
+    every = [one for one in made if one.wording.is_there]
     met = {place for one in every for name in _names(one) for place in _places(one, name)}
     distinct: dict[object, CountyMistake] = {}
     for one in every:
         others = manner.told_by(_names(one))
-        if one.says and not any(_where(one, other) in met for other in others):
-            key = one.wording.name, one.told.unit_key, one.project, one.says.text
+        if not any(_where(one, other) in met for other in others):
+            facts = one.wording.known(WordingPart.ONE)
+            key = one.wording.name, one.told.unit_key, one.project, facts
             distinct.setdefault(key, one)
     return tuple(distinct.values())
 
@@ -73,7 +78,7 @@ def _mistake(told: Told, book: PhraseBook, manner: Manner) -> CountyMistake:
     wording = CheckWording(book, told.check, told.telling, told.source)
     whole = not told.project or wording.name in manner.of_unit
     project = "" if whole else project_name(told.project)
-    return CountyMistake(told, wording, wording.part(WordingPart.ONE), project)
+    return CountyMistake(told, wording, project)
 
 
 def _names(one: CountyMistake) -> tuple[str, str]:
@@ -96,9 +101,12 @@ def _places(one: CountyMistake, name: str) -> tuple[tuple[object, ...], ...]:
 def sentences_of(mistakes: Iterable[CountyMistake]) -> tuple[Prose, ...]:
     """A sentence for each kind of mistake, what touches most units first."""
     groups: dict[str, list[CountyMistake]] = {}
+    texts: dict[tuple[str, ...], str] = {}
     for one in mistakes:
-        alike = one.wording.part(WordingPart.MANY, 项数=_COUNTED).text
-        groups.setdefault(alike or one.wording.name, []).append(one)
+        known = one.wording.name, *one.wording.known(WordingPart.MANY)
+        if known not in texts:
+            texts[known] = one.wording.part(WordingPart.MANY, 项数=_COUNTED).text or known[0]
+        groups.setdefault(texts[known], []).append(one)
     ordered = sorted(groups.values(), key=lambda some: (-len(units_of(some)), -len(some)))
     made: list[Prose] = []
     latest: tuple[str, ...] = ()
@@ -122,12 +130,16 @@ def _sentence(mistakes: Sequence[CountyMistake], *, same: bool) -> Prose:
     ordered = sorted(mistakes, key=lambda one: -one.told.telling.weight)
     first = ordered[0]
     if len(ordered) == 1:
-        return prose(*_owner(first, same=same), first.wording.alone, "。")
+        alone = first.wording.alone
+        return prose(*_owner(first, same=same), alone, "。") if alone else alone
     figures = tuple(_figures(ordered))
     lacks = first.wording.part(WordingPart.LACKS, 多处=True)
+    many = first.wording.part(WordingPart.MANY, 项数=count(len(ordered), "", FINDINGS))
+    if not many:
+        return many
     return prose(
         *((_SAME,) if same else _subject(ordered, counted=bool(figures))),
-        first.wording.part(WordingPart.MANY, 项数=count(len(ordered), "", FINDINGS)),
+        many,
         *figures,
         "，" if lacks else "",
         lacks,
