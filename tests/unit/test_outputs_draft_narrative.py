@@ -456,3 +456,22 @@ def test_a_lone_part_of_the_score_is_no_breakdown() -> None:
     assert alone == "自评得分【待补充：自评得分】。"
     both = said("总体得分", money("20", "20", "20"), ONE_ROW, "总分 | 100 | 60")
     assert both.splitlines()[1].startswith("其中：预算执行率分值10分")
+
+
+def test_many_that_are_far_beyond_their_targets_stand_in_a_table() -> None:
+    row = "指标 | 产出指标（50分） | 数量指标 | 巡查次数{} | ≥10次 | 30次 | 1 | 1"
+
+    def of(count: int) -> tuple[Any, ...]:
+        form = "\n".join([HEAD, *(row.format(number) for number in range(count))])
+        workbook, _ = made(form)
+        exceeded: Any = told(workbook[0], workbook)["超额完成指标"]
+        return exceeded
+
+    assert [type(one) for one in of(5)] == [Prose]
+    lead, table = of(6)
+    assert lead.text == "超额完成较多的指标有6项，见下表："
+    assert [cell.text for cell in table.rows[1]] == ["巡查次数0", "≥10次", "30次", "300%", ""]
+    sources = [cell.source for cell in table.rows[1]]
+    assert sources[1].startswith("表1!")
+    assert sources[2].startswith("表1!")
+    assert "核算" in sources[3]

@@ -426,3 +426,19 @@ def test_every_name_of_the_vocabulary_stands_in_some_shipped_template() -> None:
         if purpose == "汇总分析":  # a sentence of 编报说明 says it
             spare |= {"口径"}
         assert {name.name for name in names} - used <= spare
+
+
+def test_numbers_of_a_table_in_the_text_name_their_sources() -> None:
+    row = (TableCell("巡查次数"), TableCell("30次", source="表1!F5"))
+    facts = {"存在问题": (prose("见下表："), DraftTable("", (0.5, 0.5), (row,)))}
+    template = load_template(made_template("{{p 存在问题 }}", purpose="项目支出"))
+    listed = draft(template, {**sample_context("项目支出"), **facts})
+    assert listed.numbers == 1
+    commented = draft(
+        template, {**sample_context("项目支出"), **facts}, sources=SourceMode.COMMENTS
+    )
+    assert commented.numbers == 0
+    inline = load_template(
+        made_template("{%p for 段 in 存在问题 %}", "{{ 段 }}", "{%p endfor %}", purpose="项目支出")
+    )
+    assert "巡查次数，30次" in texts(draft(inline, {**sample_context("项目支出"), **facts}).data)

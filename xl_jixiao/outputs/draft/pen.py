@@ -115,6 +115,13 @@ class DraftWriter:
         return _paragraph(spot, self._runs(pieces, spot))
 
     def _table(self, table: DraftTable, spot: Spot, at: int) -> str:
+        if self._first_comment is None:  # a comment has no place in a cell
+            self.sources += [
+                SourceRow(cell.text, cell.source, row[0].text)
+                for row in table.rows
+                for cell in row
+                if cell.source
+            ]
         section = spot.section
         if section is None or not table.landscape:
             width = _ANY_WIDTH if section is None else section.width
@@ -176,6 +183,8 @@ def _pieces(value: object) -> tuple[Piece, ...]:
         return (str(value),)
     if isinstance(value, Undefined):
         return ()
+    if isinstance(value, DraftTable):  # of a list of paragraphs, placed in a line
+        return ("；".join("，".join(cell.text for cell in row) for row in value.rows),)
     raise TypeError(f"模板里不能放 {type(value).__name__}")  # the check of templates forbids it
 
 

@@ -86,6 +86,8 @@ class TableCell(NamedTuple):
     align: str = "center"
     """"center", "left" or "right"."""
     bold: bool = False
+    source: str = ""
+    """Where its number comes from, of a table in the text; an attachment is its own source."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from xl_jixiao.outputs.draft.narrative.figures import (
     counted,
     in_quotes,
     names_listed,
+    one_line,
+    place,
     points,
     quoted,
     running,
@@ -23,10 +25,16 @@ from xl_jixiao.outputs.draft.narrative.figures import (
     term,
     total,
 )
-from xl_jixiao.outputs.draft.narrative.indicators import name_of, result_of, shortfall, surplus
+from xl_jixiao.outputs.draft.narrative.indicators import (
+    completion_of,
+    name_of,
+    result_of,
+    shortfall,
+    surplus,
+)
 from xl_jixiao.outputs.draft.narrative.money import money_facts
 from xl_jixiao.outputs.draft.phrases import Fact
-from xl_jixiao.outputs.draft.prose import Prose
+from xl_jixiao.outputs.draft.prose import DraftTable, Prose, TableCell
 from xl_jixiao.text.labels import explains
 
 _IN_ONE = 5
@@ -63,9 +71,15 @@ def missed(facts: DraftFacts) -> tuple[Prose, ...]:
     return _listed(facts, "未完成指标", rows_missed(facts), shortfall)
 
 
-def exceeded(facts: DraftFacts) -> tuple[Prose, ...]:
-    """The indicators far above their target, by how much, and the reasons given."""
-    return _listed(facts, "超额完成指标", _rows_exceeded(facts), surplus)
+def exceeded(facts: DraftFacts) -> tuple[Prose | DraftTable, ...]:
+    """The indicators far above their target, by how much, why; many of them in a table."""
+    rows = _rows_exceeded(facts)
+    if len(rows) <= _IN_ONE:
+        return _listed(facts, "超额完成指标", rows, surplus)
+    head = facts.say("超额完成表.引语", 共=counted(row.indicator.ref for row in rows))
+    titles = facts.say("超额完成表.表头").text.split("、")
+    lines = [tuple(TableCell(title, bold=True) for title in titles), *map(_exceeded_row, rows)]
+    return (head, DraftTable("", (0.3, 0.17, 0.17, 0.12, 0.24), tuple(lines)))
 
 
 def economy(facts: DraftFacts) -> tuple[Prose, ...]:
@@ -122,6 +136,18 @@ def tally(rows: Sequence[ScoredRow]) -> dict[str, Fact]:
 def names_of(rows: Iterable[ScoredRow]) -> str:
     """“甲”“乙”: the first few."""
     return names_listed([name_of(row) for row in rows], _NAMES)
+
+
+def _exceeded_row(row: ScoredRow) -> tuple[TableCell, ...]:
+    indicator, rate = row.indicator, completion_of(row)
+    reason = one_line(indicator.reason.text) if explains(indicator.reason) else ""
+    return (
+        TableCell(name_of(row), align="left"),
+        TableCell(one_line(indicator.target.printed), source=place(indicator.target.ref)),
+        TableCell(one_line(indicator.actual.printed), source=place(indicator.actual.ref)),
+        TableCell(rate.text, source=rate.source) if rate else TableCell(""),
+        TableCell(reason, align="left"),
+    )
 
 
 def _part(facts: DraftFacts, part: SectionScore) -> Prose:
