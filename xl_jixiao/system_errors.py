@@ -46,7 +46,10 @@ _FULL = SystemCause(
 _READ_ONLY = SystemCause("所在的磁盘是只读的", _TO_THIS_DISK, _OTHER_FOLDER)
 
 _ABSENT = SystemCause(
-    "文件或文件夹不存在，可能已被移动、改名或删除", "请核对后重试", "请检查路径后重试"
+    "文件已不存在，可能被移动、改名或删除了",
+    "请核对后重试",
+    "请检查路径后重试",
+    what_written="文件夹不存在，可能被移动、改名或删除了",
 )
 
 _TOO_LONG = SystemCause(
@@ -154,7 +157,7 @@ def _cause(error: OSError) -> SystemCause:
     if known is not None:
         return known
     code = "" if error.errno is None else f"{error.errno}："
-    said = f"{code}{error.strerror or error or type(error).__name__}"
+    said = f"{code}{error.strerror or str(error) or type(error).__name__}"
     return SystemCause(
         f"系统报告了错误（{said}）", _TO_THIS_DISK, "请检查磁盘空间和路径，或换一个文件夹"
     )

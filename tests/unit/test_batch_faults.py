@@ -224,7 +224,7 @@ def test_a_folder_that_vanishes_costs_its_files_and_nothing_else(
     files = document(out)["files"]
     assert len(files) == 201, "each is accounted for"
     rejected = [file["reason"] for file in files if file["status"] == "rejected"]
-    assert rejected.count("文件或文件夹不存在，可能已被移动、改名或删除。请核对后重试。") > 100
+    assert rejected.count("文件已不存在，可能被移动、改名或删除了。请核对后重试。") > 100
     assert f"未能处理 {len(rejected)} 个" in told
 
 

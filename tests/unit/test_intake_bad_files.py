@@ -6,7 +6,19 @@ import re
 from pathlib import Path
 
 import pytest
-from support.bad_files import ARCHIVES, REJECTED, SKIPPED, good, pack, parts, write_bad_folder
+from support.bad_files import (
+    ARCHIVES,
+    REJECTED,
+    SHEET,
+    SKIPPED,
+    STRINGS,
+    WORKBOOK,
+    good,
+    pack,
+    parts,
+    relations,
+    write_bad_folder,
+)
 
 from xl_jixiao.intake.load import discover, load, read_workbook
 from xl_jixiao.intake.refusal import Refusal
@@ -105,6 +117,29 @@ def test_a_missing_part_is_named() -> None:
     refusal = read_workbook(pack(members), "a.xlsx")
     assert not isinstance(refusal, Workbook)
     assert "sheet1.xml" in refusal.reason
+
+
+MISSING = (
+    (SHEET, None, "缺少“xl/worksheets/sheet1.xml”部分"),
+    (STRINGS, None, "缺少“xl/sharedStrings.xml”部分"),
+    ("xl/styles.xml", None, "缺少“xl/styles.xml”部分"),
+    (WORKBOOK, None, "压缩包里没有工作簿"),
+    ("xl/_rels/workbook.xml.rels", None, "没有写明工作表“自评表”存在哪个部分，缺少对应的关系"),
+    ("xl/_rels/workbook.xml.rels", relations({}), "没有写明工作表“自评表”存在哪个部分"),
+    ("xl/_rels/workbook.xml.rels", b"<Rel", "“xl/_rels/workbook.xml.rels”不是完整的 XML"),
+    ("_rels/.rels", b"<Rel", "“_rels/.rels”不是完整的 XML"),
+)
+
+
+@pytest.mark.parametrize(("part", "instead", "told"), MISSING)
+def test_what_is_missing_is_named(part: str, instead: bytes | None, told: str) -> None:
+    members = {name: data for name, data in parts().items() if name != part}
+    if instead is not None:
+        members[part] = instead
+    refusal = read_workbook(pack(members), "a.xlsx")
+    assert isinstance(refusal, Refusal)
+    assert refusal.reason.startswith("文件已损坏（")
+    assert told in refusal.reason
 
 
 def test_a_file_that_is_gone_is_rejected(tmp_path: Path) -> None:

@@ -67,6 +67,15 @@ def complaints(*paragraphs: str, purpose: str = "部门整体") -> list[str]:
         ("{% for 段 in 基本支出 if 段 %}{% endfor %}", "for 要写成“for 段 in 名称”"),
         ("{{ " + "年度 and " * 60 + "年度 }}", "标签太长"),
         ("{{ loop.index }}", "没有“loop”这个名称"),
+        ("﹛﹛ 单位名称 ﹜﹜", "“﹛﹛ 单位名称 ﹜﹜”里的“﹛﹜”不是半角的括号或百分号"),
+        ("【【单位名称】】", "里的“【】”不是半角的括号或百分号"),
+        ("{ { 单位名称 } }", "“{{ 单位名称 }}”的两个括号之间有空格，请去掉"),
+        ("{{ 单位\u200b名称 }}", "有看不见的字符（U+200B），请删除后重新输入"),
+        ("{{ 单位名称 ｜ upper }}", "其中“｜”是全角的“|”，请改成“|”"),
+        ("{{ 组。标题 }}", "其中“。”是另一个相像的字符，不是“.”，请改成“.”"),
+        ("{{\u0440 基本支出 }}", "其中“\u0440”是另一个相像的字符，不是“p”"),  # Cyrillic
+        ("{%p ｉf 年度 %}", "其中“ｉ”是全角的“i”，请改成“i”"),
+        ("{{ ⼀级指标 }}", "其中“⼀”是另一个相像的字符，不是“一”，请改成“一”"),
         ("{%tr for 段 in 基本支出 %}", "要写在表格的一行里"),
     ],
 )
@@ -76,6 +85,17 @@ def test_a_mistake_is_told_with_its_place(paragraph: str, said: str) -> None:
     assert found[0].startswith("正文第2段“")
     assert paragraph.strip()[:12] in found[0]
     assert said in found[0]
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    ["【待补充：单位名称】", "（一）｛略｝", "“100％”", '{% if 年度 == "２０２３" %}有{% endif %}'],
+)
+def test_what_only_looks_like_a_mistake_is_none(paragraph: str) -> None:
+    document = Document()
+    for text in ("{{ 标题 }}", paragraph):
+        document.add_paragraph(text)
+    load_template(saved(document), "样例")
 
 
 def test_all_mistakes_are_told_at_once() -> None:

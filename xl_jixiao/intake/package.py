@@ -304,19 +304,19 @@ def relations_of(archive: Archive, part: str) -> tuple[Relationship, ...]:
     """The relationships of a part ("" = of the package), empty where there is none."""
     folder, _, name = part.rpartition("/")
     rels = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
-    return _relations(archive.read(rels), folder) if rels in archive else ()
+    return _relations(archive.read(rels), folder, rels) if rels in archive else ()
 
 
 # workbooks from one template share these parts byte for byte
 @lru_cache(maxsize=64)
-def _relations(data: bytes, folder: str) -> tuple[Relationship, ...]:
+def _relations(data: bytes, folder: str, name: str) -> tuple[Relationship, ...]:
     return tuple(
         Relationship(
             one.get("Id", ""),
             one.get("Type", "").rstrip("/").rpartition("/")[2],
             _resolve(folder, one.get("Target", "")),
         )
-        for one in parse_part(data, "_rels")
+        for one in parse_part(data, name)
         if local(one.tag) == "Relationship" and one.get("TargetMode") != "External"
     )
 

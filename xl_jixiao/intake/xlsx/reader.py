@@ -51,6 +51,8 @@ def read_xlsx(archive: Archive, main: str) -> Workbook:
     unreadable: list[tuple[str, str]] = []
     for entry in _sheets(root, {one.id: one for one in relations}):
         try:
+            if not entry.part:
+                raise damaged(f"工作簿没有写明工作表“{entry.name}”存在哪个部分，缺少对应的关系")
             found = read_sheet_part(partial(archive.pieces, entry.part), maker)
             check_all((*(len(one.cells) for one in grids), len(found.cells)))
         except UnusablePartError as error:
@@ -101,10 +103,15 @@ _HIDDEN = {"hidden", "veryhidden"}
 
 
 def _shared_part(archive: Archive, relations: tuple[Relationship, ...], kind: str) -> bytes:
-    for relation in relations:
-        if relation.kind == kind and relation.target in archive:
-            return archive.read(relation.target)
-    return _EMPTY
+    """The part of that kind. A workbook may do without one; where it names one that is not there,
+    its texts or the look of its numbers are lost.
+
+    Raises:
+        UnusablePartError: it is named and not there, or damaged.
+    """
+    named = [relation.target for relation in relations if relation.kind == kind]
+    there = [part for part in named if part in archive]
+    return archive.read((there or named)[0]) if named else _EMPTY
 
 
 def _sheets(root: Element, relations: Mapping[str, Relationship]) -> Iterator[_SheetEntry]:

@@ -22,6 +22,7 @@ from xl_jixiao.outputs.draft.expressions import (
     parse_value,
     sort_of,
 )
+from xl_jixiao.outputs.draft.look_alikes import meant_as_tag, unlike
 from xl_jixiao.outputs.draft.problems import TemplateProblem
 from xl_jixiao.outputs.draft.tags import FULL_WIDTH, LEFT_OVER, SINGLE, TAG, Tag, TaggedParagraph, W
 
@@ -75,7 +76,7 @@ class Judge:
                 try:
                     self._tag(paragraph, tag)
                 except ExpressionError as error:
-                    self._say(paragraph, str(error))
+                    self._say(paragraph, f"{error}{unlike(tag.body)}")
         for one in self._open:
             closing = f"{{%{one.tag.level} end{one.keyword} %}}"
             self._say(one.paragraph, f"“{one.tag.body}”没有结束，缺少 {closing}")
@@ -102,6 +103,8 @@ class Judge:
         rest = TAG.sub("", paragraph.text)
         if typed := FULL_WIDTH.search(rest):
             self._say(paragraph, f"“{typed[0]}”用了全角括号，请改成半角的 {{{{ }}}} 或 {{% %}}")
+        elif meant := meant_as_tag(rest):
+            self._say(paragraph, meant)
         elif broken := LEFT_OVER.search(rest):
             self._say(paragraph, f"“{broken[0]}”不成对，标签要写成 {{{{ 名称 }}}} 或 {{% … %}}")
         elif (single := SINGLE.search(rest)) and single["name"] in self._scope():
