@@ -158,7 +158,7 @@ def write_drafts(
     name = county_name(run)
     write(_attempt(name, partial(make_county, run, desk)))
     make_all(orders, desk, done=write, jobs=jobs, executor=executor, report=report)
-    return (ended[name], *(ended[order.name] for order in orders))
+    return (ended[name], *map(ended.__getitem__, orders.names))
 
 
 def _attempt(name: str, make_it: Callable[[], Draft]) -> Drafted:
@@ -205,7 +205,7 @@ def draft_files(
     run = _survey(paths, out, Settings(desk.rules), jobs=jobs, report=report)
     orders = draft_orders(run, from_text=True)
     inputs = [Path(file.file) for file in run.files]
-    refuse_existing(out, (order.name for order in orders), inputs=inputs, force=force)
+    refuse_existing(out, orders.names, inputs=inputs, force=force)
     if orders:
         out.mkdir(parents=True, exist_ok=True)
     ended: dict[str, Drafted] = {}
@@ -214,7 +214,7 @@ def draft_files(
         ended[drafted.name] = _written(drafted, out)
 
     make_all(orders, desk, done=write, jobs=jobs, report=report)
-    return DraftedFiles(run, tuple(ended[order.name] for order in orders))
+    return DraftedFiles(run, tuple(map(ended.__getitem__, orders.names)))
 
 
 def write_beside(run: Run, desk: DraftingSetup, folder: Path) -> tuple[Drafted, ...]:

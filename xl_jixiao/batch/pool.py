@@ -34,7 +34,8 @@ ItemIn_contra = TypeVar("ItemIn_contra", contravariant=True)
 
 ResultOut_co = TypeVar("ResultOut_co", covariant=True)
 
-Chunks = list[tuple[Item, ...]]
+Chunks = list[Sequence[Item]]
+"""Items that are made when they are asked for stay so until their chunk is sent."""
 
 Done = Callable[[Result], None]
 
@@ -99,7 +100,7 @@ def _cores() -> int:
 
 def _chunks(items: Sequence[Item], workers: int) -> Chunks[Item]:
     size = max(1, min(CHUNK, -(-len(items) // (4 * workers))))
-    return [tuple(items[start : start + size]) for start in range(0, len(items), size)]
+    return [items[start : start + size] for start in range(0, len(items), size)]
 
 
 def _serial(items: Iterable[Item], work: Work[Item, Result], done: Done[Result]) -> None:
@@ -147,14 +148,14 @@ def _drain(
         (chunks never started, chunks that were under way when a worker died or got stuck).
     """
     waiting = deque(chunks)
-    running: dict[Future[tuple[Result, ...]], tuple[tuple[Item, ...], _Patience]] = {}
+    running: dict[Future[tuple[Result, ...]], tuple[Sequence[Item], _Patience]] = {}
     suspects: Chunks[Item] = []
     broken = False
     in_flight = 2 * (_cores() + 1)  # enough to keep every worker busy, few suspects after a death
     while running or (waiting and not broken):
         while waiting and not broken and len(running) < in_flight:
             try:
-                future = _submit(executor, work, waiting[0])
+                future = _submit(executor, work, tuple(waiting[0]))
             except RuntimeError:  # broken or shut down; BrokenExecutor is one of them
                 broken = True
                 break
@@ -217,10 +218,10 @@ def _spent(executor: Executor) -> dict[int, float]:
     return {one: told for one in numbers if (told := cpu_seconds(one)) is not None}
 
 
-def _isolate(chunk: tuple[Item, ...], work: Work[Item, Result], done: Done[Result]) -> None:
+def _isolate(chunk: Sequence[Item], work: Work[Item, Result], done: Done[Result]) -> None:
     """Run a suspect chunk alone, halving it until the guilty item is named."""
     with _Pool(1) as pool:
-        future = _submit(pool.executor, work, chunk)
+        future = _submit(pool.executor, work, tuple(chunk))
         patience = _Patience.begin(pool.executor, work.patience(len(chunk)))
         finished, _ = wait([future], timeout=patience.seconds)
         while not finished and not patience.over(pool.executor):

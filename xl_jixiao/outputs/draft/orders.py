@@ -10,13 +10,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple, overload
 
+from xl_jixiao.facts.records import FormRecord
 from xl_jixiao.facts.run import Run, across_by_form
 from xl_jixiao.facts.versions import split_by_source
 from xl_jixiao.model.finding import Evaluated, EvaluatedForm, Finding
 from xl_jixiao.model.report import Report
-from xl_jixiao.model.submission import Form, Submission
+from xl_jixiao.model.source import FormSource
+from xl_jixiao.model.submission import Form
 from xl_jixiao.outputs.draft.narrative.stated import report_of
 from xl_jixiao.outputs.files import distinct, file_stem
 from xl_jixiao.outputs.publish import OutputRefusedError
@@ -51,36 +55,106 @@ class DraftOrder:
         return _PURPOSES[self.one.submission.form]
 
 
-def draft_orders(run: Run, *, from_text: bool = False) -> tuple[DraftOrder, ...]:
+class _Spot(NamedTuple):
+    """A form of a run."""
+
+    file: int
+    """Index of its file."""
+    form: int
+    """Its index there."""
+    record: FormRecord
+
+    @property
+    def source(self) -> FormSource:
+        """What it was read from."""
+        return self.record.source
+
+
+class _Planned(NamedTuple):
+    """An order, of which only the records are known."""
+
+    name: str
+    one: _Spot
+    beside: tuple[_Spot, ...]
+
+
+class DraftOrders(Sequence[DraftOrder]):
+    """The drafts of a run in their order. The forms are taken from what is kept of the run when an
+    order is asked for: all of them at once would be the memory of all files.
+    """
+
+    def __init__(self, run: Run, planned: Sequence[_Planned]) -> None:
+        self._run, self._planned = run, planned
+        self._across = across_by_form(run)
+        self._result = lru_cache(maxsize=_RESULTS)(run.results.__getitem__)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of their files."""
+        return tuple(one.name for one in self._planned)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._planned)
+
+    @overload
+    def __getitem__(self, at: int) -> DraftOrder: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[DraftOrder]: ...
+
+    def __getitem__(self, at: int | slice) -> DraftOrder | Sequence[DraftOrder]:
+        """The order at this place, read again."""
+        if isinstance(at, slice):
+            return DraftOrders(self._run, self._planned[at])
+        name, spot, others = self._planned[at]
+        one = self._form(spot)
+        if not isinstance(one, EvaluatedForm):
+            raise TypeError(name)
+        findings = [found for each in (spot, *others) for found in self._findings(each)]
+        report = report_of(one.submission, self._result(spot.file).reports)
+        return DraftOrder(name, one, tuple(map(self._form, others)), tuple(findings), report)
+
+    def _form(self, spot: _Spot) -> Evaluated:
+        return self._result(spot.file).evaluated[spot.form]
+
+    def _findings(self, spot: _Spot) -> Iterator[Finding]:
+        """On that form, those across files behind its own."""
+        marks = self._run.files[spot.file].findings
+        for mark, finding in zip(marks, self._result(spot.file).findings, strict=True):
+            if mark.form == spot.form:
+                yield finding
+        yield from self._across.get(spot.record.key, ())
+
+
+_RESULTS = 8
+"""Files held at a time: the forms of a file come together, those of a unit often are in several."""
+
+
+def draft_orders(run: Run, *, from_text: bool = False) -> DraftOrders:
     """The drafts of a run, in the order of files and sheets.
 
     Args:
         run: a finished run.
         from_text: also those of reports without a table.
     """
-    counted = []
-    found: dict[int, tuple[Finding, ...]] = {}
-    reports: dict[int, Report | None] = {}
-    across = across_by_form(run)
-    for file, result in zip(run.files, run.results, strict=True):
-        for at, (record, one) in enumerate(zip(file.forms, result.evaluated, strict=True)):
-            if record.key not in run.superseded:
-                counted.append(one)
-                marks = zip(file.findings, result.findings, strict=True)
-                own = (finding for mark, finding in marks if mark.form == at)
-                found[id(one)] = (*own, *across.get(record.key, ()))
-                reports[id(one)] = report_of(one.submission, result.reports)
+    counted = [
+        _Spot(at, number, record)
+        for at, file in enumerate(run.files)
+        for number, record in enumerate(file.forms)
+        if record.key not in run.superseded
+    ]
     tables, _ = split_by_source(counted)
-    wanted = [one for one in (counted if from_text else tables) if isinstance(one, EvaluatedForm)]
-    names = distinct(_stem(one.submission) for one in wanted)
+    wanted = [one for one in (counted if from_text else tables) if one.record.scored]
+    names = distinct(_stem(one.record) for one in wanted)
     neighbours = _Neighbours(tables)
-    orders = []
-    for one, name in zip(wanted, names, strict=True):
-        beside = tuple(neighbours.of(one))
-        findings = tuple(finding for each in (one, *beside) for finding in found[id(each)])
-        report = reports[id(one)]
-        orders.append(DraftOrder(f"{name}{SUFFIX}", one, beside, findings, report))
-    return tuple(orders)
+    return DraftOrders(
+        run,
+        [
+            _Planned(f"{name}{SUFFIX}", one, tuple(neighbours.of(one)))
+            for one, name in zip(wanted, names, strict=True)
+        ],
+    )
 
 
 def county_name(run: Run) -> str:
@@ -89,39 +163,36 @@ def county_name(run: Run) -> str:
     return f"{f'{year}年度' if year is not None else ''}预算绩效自评汇总分析报告（初稿）{SUFFIX}"
 
 
-def _stem(submission: Submission) -> str:
-    unit = submission.unit.text or PurePosixPath(submission.file).stem
-    year = f"{submission.year}年度" if submission.year is not None else ""
-    if submission.form is not Form.PROJECT:
+def _stem(form: FormRecord) -> str:
+    unit = form.unit or PurePosixPath(form.file).stem
+    year = f"{form.year}年度" if form.year is not None else ""
+    if form.form is not Form.PROJECT:
         return file_stem(unit, ending=f"{year}部门整体支出{_DRAFT}")
-    project = submission.project.text.strip().removesuffix(_PROJECT_WORD)
+    project = form.project.strip().removesuffix(_PROJECT_WORD)
     return file_stem(f"{unit}{year}{project}", ending=f"{_PROJECT_WORD}支出{_DRAFT}")
 
 
 class _Neighbours:
     """The counted tables by unit, to be found beside a department's."""
 
-    def __init__(self, counted: Iterable[Evaluated]) -> None:
-        self._by_unit: defaultdict[str, list[Evaluated]] = defaultdict(list)
-        self._by_file: defaultdict[str, list[Evaluated]] = defaultdict(list)
+    def __init__(self, counted: Iterable[_Spot]) -> None:
+        self._by_unit: defaultdict[str, list[_Spot]] = defaultdict(list)
+        self._by_file: defaultdict[str, list[_Spot]] = defaultdict(list)
         for one in counted:
-            unit = fold(one.submission.unit.text)
+            unit = fold(one.record.unit)
             if unit:
                 self._by_unit[unit].append(one)
             else:
-                self._by_file[one.submission.file].append(one)
+                self._by_file[one.record.file].append(one)
 
-    def of(self, one: Evaluated) -> Iterator[Evaluated]:
+    def of(self, one: _Spot) -> Iterator[_Spot]:
         """Of the same unit and year; a form that names no unit belongs to its own file."""
-        submission = one.submission
-        if submission.form is not Form.DEPARTMENT:
+        form = one.record
+        if form.form is not Form.DEPARTMENT:
             return
-        unit = fold(submission.unit.text)
-        for other in (*self._by_unit.get(unit, ()), *self._by_file.get(submission.file, ())):
-            if other.submission.form is not Form.DEPARTMENT and other.submission.year in {
-                submission.year,
-                None,
-            }:
+        unit = fold(form.unit)
+        for other in (*self._by_unit.get(unit, ()), *self._by_file.get(form.file, ())):
+            if other.record.form is not Form.DEPARTMENT and other.record.year in {form.year, None}:
                 yield other
 
 
