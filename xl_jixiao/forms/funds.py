@@ -222,10 +222,16 @@ def _column_line(
     }
     score = header.columns.get("claimed_score")
     place = score.first if score else (label[0].col if label else first)
-    line = _make_line(label=text, role=role, ref=desk.ref(row, place), name=bare_name(text))
-    line = line._replace(amount=_amount_inside(desk, label, figures, money.bare_means), **figures)
-    reason, measures = (desk.entry(found.get(key)) for key in ("reason", "measures"))
-    return line._replace(reason=joined_reason(reason, measures))
+    reason, measures = desk.entry(found.get("reason")), desk.entry(found.get("measures"))
+    return _make_line(
+        label=text,
+        role=role,
+        ref=desk.ref(row, place),
+        name=bare_name(text),
+        amount=_amount_inside(desk, label, figures, money.bare_means),
+        reason=joined_reason(reason, measures),
+        **figures,
+    )
 
 
 def _amount_inside(

@@ -127,7 +127,9 @@ def _read_identity(desk: CellReader, area: Area, rows: Iterable[int]) -> Identit
         lines = {
             cell.col: (desk.entry(cell), pieces)
             for cell in desk.view.in_row(row, area.left, area.right)
-            if cell.kind is CellKind.TEXT and (pieces := _pieces(cell.text))
+            if cell.kind is CellKind.TEXT
+            and ("：" in cell.text or ":" in cell.text)
+            and (pieces := _pieces(cell.text))
         }
         signs = desk.view.signs_in(row, area.left, area.right)
         heads = _heads_columns(desk, area, row, signs)

@@ -51,6 +51,11 @@ class Entry(NamedTuple):
         return bool(self.text)
 
     @property
+    def undisplayed(self) -> bool:
+        """Whether it is a number of which nobody knows how it is displayed (.xlsb)."""
+        return not self.display_known and self.kind is CellKind.NUMBER
+
+    @property
     def is_told(self) -> bool:
         """Whether it is said in a sentence, and in no cell."""
         return self.ref is not None and self.ref.is_sentence

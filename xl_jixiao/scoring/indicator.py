@@ -79,11 +79,12 @@ def judge_cells(
     unread = _unread(target, actual, named)
     if unread is not None:
         return undetermined(read.target.kind, *unread)
-    typed = target.text, actual.text
-    texts = (
-        _without_stray_percent(target, read.wanted, read.said),
-        _without_stray_percent(actual, read.said, read.wanted),
-    )
+    texts = typed = target.text, actual.text
+    if target.number is not None or actual.number is not None:
+        texts = (
+            _without_stray_percent(target, read.wanted, read.said),
+            _without_stray_percent(actual, read.said, read.wanted),
+        )
     counted = read if texts == typed else read_texts(*texts, named)
     judged = _judge(counted, named, rules)
     if judged.met is None or not (target.shown or actual.shown):
@@ -97,6 +98,7 @@ def judge_cells(
 def _unread(target: Entry, actual: Entry, named: Named) -> tuple[HintCode, str] | None:
     """Why nothing can be concluded from what the cells hold."""
     words = named.level3 + named.level2
+    asks_for_day = about_deadline(words)
     cells = (("年度指标值", target, actual), ("实际完成值", actual, target))
     for name, cell, other in cells:
         if cell.kind is CellKind.OBJECT:
@@ -104,8 +106,8 @@ def _unread(target: Entry, actual: Entry, named: Named) -> tuple[HintCode, str] 
         if cell.kind is CellKind.DATE and _counts(cell, other, words):
             why = f"{name}{quoted(cell.text)}是日期，而该项不是时限：多为输入“5-6”一类的数被"
             return HintCode.DATE_FOR_COUNT, f"{why} Excel 改成了日期，请改回数值"
-        day = lost_day(cell.text)
-        if day is not None and _may_be_day(cell, other, words):
+        day = lost_day(cell.text) if asks_for_day else None
+        if day is not None and _may_be_day(cell, other):
             shown = f"{day.year}年{day.month}月{day.day}日"
             why = f"{name}{quoted(cell.text)}像是丢了格式的日期（{shown}）"
             return HintCode.LOST_DATE, f"{why}，请设为日期格式或写明日期"
@@ -119,8 +121,9 @@ def _counts(cell: Entry, other: Entry, words: str) -> bool:
     return other.kind is CellKind.DATE or not names_moment(other.text)
 
 
-def _may_be_day(cell: Entry, other: Entry, words: str) -> bool:
-    if cell.kind not in {CellKind.NUMBER, CellKind.TEXT} or not about_deadline(words):
+def _may_be_day(cell: Entry, other: Entry) -> bool:
+    """Whether a number under a deadline may be a day that lost its format."""
+    if cell.kind not in {CellKind.NUMBER, CellKind.TEXT}:
         return False
     return (
         not other.filled

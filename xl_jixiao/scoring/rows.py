@@ -17,7 +17,6 @@ from xl_jixiao.model.grid import CellKind
 from xl_jixiao.model.making import direct
 from xl_jixiao.model.score import ScoredRow, ScoreLine
 from xl_jixiao.model.submission import (
-    Entry,
     Indicator,
     IndicatorForm,
     RowRole,
@@ -42,7 +41,7 @@ from xl_jixiao.scoring.judgement import (
     score_line,
     unpointed,
 )
-from xl_jixiao.scoring.points import Worth, section_kind, section_of, shares_points
+from xl_jixiao.scoring.points import Worth, section_of, shares_points
 from xl_jixiao.text.dates import find_year
 from xl_jixiao.text.labels import bare_name, explains, says_something
 from xl_jixiao.text.patterns import lazy_re
@@ -156,14 +155,14 @@ def judge_row(
     return dated._replace(story=f"年度指标值未写年份，按本表年度{year}年；{dated.story}")
 
 
-_BROKEN = frozenset((CellKind.ERROR, CellKind.UNCALCULATED))
+_BROKEN = (CellKind.ERROR, CellKind.UNCALCULATED)
 
 
 def _unjudged(row: Indicator, kind: TargetKind) -> Judgement | None:
     """Why nothing can be concluded from a row, whatever its texts say; None where it is read."""
     if row.in_doubt:
         return in_doubt(kind)
-    if _hidden(row.target) or _hidden(row.actual):
+    if row.target.undisplayed or row.actual.undisplayed:
         return unknown_display(kind)
     if row.target.kind in _BROKEN:
         return unreadable(kind, "年度指标值")
@@ -171,11 +170,6 @@ def _unjudged(row: Indicator, kind: TargetKind) -> Judgement | None:
 
 
 _MONTH_FIRST = lazy_re(r"\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})月")
-
-
-def _hidden(entry: Entry) -> bool:
-    """Whether the display of this number is not known (.xlsb)."""
-    return not entry.display_known and entry.kind is CellKind.NUMBER
 
 
 def judge_claim(rules: RuleProfile) -> Judgement:
@@ -190,6 +184,7 @@ class _JudgedRow(NamedTuple):
     """An indicator row, what was read in it and concluded from it, before points and claim."""
 
     row: Indicator
+    section: Section | None
     read: CellsRead
     judgement: Judgement
     worth: Worth
@@ -208,7 +203,7 @@ def score_rows(
         [
             scored_row(
                 one.row,
-                section_of(submission, one.row),
+                one.section,
                 one.read,
                 _line(place, judged, groups, rules),
                 explained=explains(one.row.reason) or place in told or one.row.shares in told,
@@ -221,12 +216,13 @@ def score_rows(
 def _judge(
     submission: IndicatorForm, row: Indicator, worth: Worth, rules: RuleProfile
 ) -> _JudgedRow:
-    named, read = read_row(row, section_kind(submission, row))
+    section = section_of(submission, row)
+    named, read = read_row(row, SectionKind.OTHER if section is None else section.kind)
     if submission.has_actuals:
         judgement = judge_row(row, named, read, rules, submission.year)
     else:
         judgement = judge_claim(rules)
-    return _JudgedRow(row, read, judgement, worth)
+    return _JudgedRow(row, section, read, judgement, worth)
 
 
 def scored_row(
@@ -270,7 +266,7 @@ def _line(
     rules: RuleProfile,
 ) -> ScoreLine:
     """The score line of the row at a place."""
-    row, _, judgement, worth = judged[place]
+    row, _, _, judgement, worth = judged[place]
     if row.role is RowRole.DETAIL:
         line = unpointed(judgement, "其中行，没有单独的分值，只列示不计分", None)
     elif row.shares is not None and shares_points(row):

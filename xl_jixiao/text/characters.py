@@ -139,14 +139,16 @@ def plain(text: str) -> str:
     """
     if len(text) > LIMIT:
         text = text[:LIMIT]
-    text = unwrap(text)
+    if "\n" in text or "\r" in text:
+        text = unwrap(text)
     if _TO_TRANSLATE.search(text):  # costs a tenth of translating, and values have nothing to
         text = text.translate(_TABLE)
     text = text.strip()
     for spelling, meant in _SPELLED:
         if spelling in text:
             text = text.replace(spelling, meant)
-    text = _signs_mended(text)
+    if _TO_MEND.search(text):
+        text = _signs_mended(text)
     if " " in text:
         text = _BLANK_OUTSIDE_WORDS.sub("", text)
         if " " in text:
@@ -187,6 +189,10 @@ def _year_in_digits(match: re.Match[str]) -> str:
     year = "".join(_YEAR_DIGITS[char] for char in written)
     mixed = not _NUMERALS_ONLY.fullmatch(written)
     return year if mixed and year.startswith(("19", "20")) else written
+
+
+_TO_MEND = lazy_re("[○年或《》]")
+"""What `_signs_mended` looks for."""
 
 
 def _signs_mended(text: str) -> str:

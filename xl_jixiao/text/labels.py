@@ -213,6 +213,9 @@ _GOES_ON = lazy_re(
 
 _LONGEST_MARK = 60
 
+_BEGINS_ORNAMENT = frozenset("其★☆*▲△●○■指(一二三四五六七八九十;-—·")
+"""And digits."""
+
 _ORNAMENT = lazy_re(
     r"^(?:其中[:,]?|[★☆*▲△●○■]+|指标\d*[:.、]|[(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[)]"
     r"|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}(?:[、)]|\.(?!\d))|;|[-—·]+)"
@@ -296,13 +299,13 @@ def goal_weight(text: str) -> Decimal | None:
 
 def bare_name(text: str) -> str:
     """A name without its numbering and ornaments: "指标1：", "1、", "（一）", "★", "其中："."""
-    name = tidy(text)
-    shown = plain(name)
-    while True:
+    shown = plain(tidy(text))
+    while shown[:1] in _BEGINS_ORNAMENT or shown[:1].isdigit():
         match = _ORNAMENT.match(shown)
         if not match or match.end() == len(shown):
             return shown.strip(" :")
         shown = shown[match.end() :].lstrip()
+    return shown.strip(" :")
 
 
 _BEHIND = lazy_re(r"(?:(?:专项|项目)?(?:经费|资金|支出|补助资金)|专项|项目)+$")

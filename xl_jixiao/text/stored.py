@@ -26,12 +26,15 @@ _OLDEST = 1990
 _YEAR = lazy_re(r"(\d{4})年", re.ASCII)
 
 
-_PICTURE = lazy_re(r"\s*=?\s*(?:_xlfn\.)?DISPIMG\s*\(")
+PICTURE_FUNCTION = "DISPIMG"
+"""The function by which WPS puts a picture into a cell."""
+
+_PICTURE = lazy_re(rf"\s*=?\s*(?:_xlfn\.)?{PICTURE_FUNCTION}\s*\(")
 
 
 def is_picture(text: str) -> bool:
     """Whether a cell shows a picture by WPS's function, or by the text that is left of one."""
-    return "DISPIMG" in text and _PICTURE.match(text) is not None
+    return PICTURE_FUNCTION in text and _PICTURE.match(text) is not None
 
 
 def about_time(words: str) -> bool:

@@ -17,6 +17,9 @@ _OPENING = frozenset("（《“‘〔【[(<")
 _CLOSING = frozenset("）》”’〕】])>，。；：、！？％,;:!?%…")
 """Never the first on a line."""
 
+_WIDEST = 4
+"""Half-widths that a character takes at most."""
+
 _CODE = "gb18030"
 """Its bytes are the half-widths: two for what Chinese character sets know, else up to four."""
 
@@ -30,10 +33,13 @@ def lines_in(text: str, room: float) -> int:
     """Lines that the text takes where a line holds `room` half-widths; at least one. It is rather
     one too many than one too few: a line too few is cut when it is printed.
     """
-    return sum(_lines(line, max(room, 2.0)) for line in text.split("\n"))
+    room = max(room, 2.0)
+    return sum([_lines(line, room) for line in text.split("\n")])
 
 
 def _lines(line: str, room: float) -> int:
+    if len(line) * _WIDEST <= room:
+        return 1
     whole = half_widths(line)
     if whole <= room:
         return 1

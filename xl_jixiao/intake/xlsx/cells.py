@@ -28,7 +28,7 @@ from xl_jixiao.intake.refusal import (
 from xl_jixiao.intake.xlsx.runs import PRIVATE, as_it_looks, has_looks, text_of_runs, with_private
 from xl_jixiao.model.grid import Cell, CellKind
 from xl_jixiao.text.patterns import lazy_re
-from xl_jixiao.text.stored import is_picture
+from xl_jixiao.text.stored import PICTURE_FUNCTION, is_picture
 
 _TEXTS = {"s", "str", "inlineStr"}
 
@@ -85,8 +85,12 @@ class CellMaker:
         whether values beyond those written may be pictures.
         """
         self._texts = {str(number): text for number, text in enumerate(strings)}
-        self.shared = {number: text for number, text in self._texts.items() if not is_picture(text)}
+        self.shared = self._texts
         """Those that a cell may show as they are."""
+        if PICTURE_FUNCTION in "\0".join(strings):
+            self.shared = {
+                number: text for number, text in self._texts.items() if not is_picture(text)
+            }
         self.forms = Forms(styles)
         self._date1904 = date1904
         self._pictures = pictures

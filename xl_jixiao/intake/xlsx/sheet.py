@@ -180,13 +180,14 @@ TEXT = CellKind.TEXT
 Cells = dict[tuple[int, int], Cell]
 
 # Only cells that are not written as empty (<c …/>) match: stepping over a styled empty cell costs
-# next to nothing. Groups: letters, row, further attributes, formula, value, inline text.
+# next to nothing, all the more as nothing is tried a second time (the plus signs behind). Groups:
+# letters, row, further attributes, formula, value, inline text.
 _CELL = lazy_re(
-    r'<c r="([A-Z]{1,3})([1-9][0-9]*)"([^>/\']*)>'
-    r"(<f[^>]*/>|<f(?: [^>]*)?>[^<]*</f>)?"
-    r'(?:<v(?: xml:space="preserve")?>([^<]*)</v>|<v ?/>'
+    r'<c r="([A-Z]{1,3}+)([1-9][0-9]*+)"([^>/\']*+)>'
+    r"(<f[^>]*/>|<f(?: [^>]*+)?>[^<]*+</f>)?"
+    r'(?:<v(?: xml:space="preserve")?>([^<]*+)</v>|<v ?/>'
     # the same as <is>(.*?)</is>, which goes character by character
-    r"|<is>([^<]*(?:<(?!/is>)[^<]*)*)</is>)?</c>",
+    r"|<is>([^<]*+(?:<(?!/is>)[^<]*+)*+)</is>)?</c>",
 )
 
 _MERGE = re.compile(rb'<mergeCell ref="([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})"\s*/>')
@@ -342,16 +343,17 @@ def _matches(part: bytes) -> list[tuple[str, ...]]:
 def _read_cells(part: bytes, maker: CellMaker, cells: Cells) -> None:
     shared, forms, columns, new = maker.shared, maker.forms, COLUMNS, tuple.__new__
     for letters, row_text, attributes, formula, value, inline in _matches(part):
-        if not (value or formula or inline):
-            continue
         form = forms[attributes]
-        row, col = int(row_text), columns[letters]
-        if form.direct and value in shared and not formula:
-            if text := shared[value]:
+        if form.direct and not formula and (text := shared.get(value)) is not None:
+            if text:
+                row, col = int(row_text), columns[letters]
                 cells[row, col] = new(
                     Cell, (row, col, TEXT, text, None, None, None, "", False, True)
                 )
             continue
+        if not (value or formula or inline):
+            continue
+        row, col = int(row_text), columns[letters]
         content = inner_text(inline) if inline else value
         if form.kind in {"str", "inlineStr"} or "&" in content:
             content = decode(content)
