@@ -208,6 +208,8 @@ _ITEM = lazy_re(r"\d{1,2}[.．]?")
 
 def one_line(text: str) -> str:
     """The text of a cell on one line, without the stop at its end: whoever quotes it sets one."""
+    if text.isprintable():  # one line, nearly always
+        return text.strip().rstrip(_STOPS)
     lines = [line.strip() for line in text.splitlines()]
     joined = "；".join(line.rstrip(_STOPS) for line in lines if line.rstrip(_STOPS))
     return joined.strip().rstrip(_STOPS)
