@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xl_jixiao.checks.hit import Hit
+from xl_jixiao.checks.hit import Hit, telling
 from xl_jixiao.facts.form import FormFacts
 from xl_jixiao.model.submission import IssueKind
 from xl_jixiao.text.wording import clip
@@ -22,10 +22,16 @@ def issue_hits(case: FormFacts, kind: IssueKind, body: str, expected: str) -> It
                 label=_label(issue.row_label, issue.field),
                 found=clip(issue.text) or "空白",
                 expected=expected,
+                told=telling(处="的".join(_named(issue.row_label.rstrip(":："), issue.field))),
             )
 
 
 def _label(row_label: str, field: str) -> str:
     """Row and column as one phrase: 年度资金总额·全年执行数."""
-    parts = dict.fromkeys((clip(row_label, 24), field))  # 总分·总分 says it twice
-    return "·".join(filter(None, parts))
+    return "·".join(_named(row_label, field))
+
+
+def _named(row_label: str, field: str) -> list[str]:
+    """Row and column; 总分·总分 would say it twice."""
+    parts = dict.fromkeys((clip(row_label, 24), field))
+    return [part for part in parts if part]
