@@ -54,6 +54,11 @@ Public Sub JX_Merge()
     JxSay "汇总文件夹要用 Python，本机没有；请按《安装说明》安装，或在已安装的电脑上运行 jixiao run。"
 End Sub
 
+Public Sub JX_Returns()
+    If JxPython("return_folder") Then Exit Sub
+    JxSay "生成退回件要用 Python，本机没有；请按《安装说明》安装，或在已安装的电脑上运行 jixiao run --returns。"
+End Sub
+
 ' Opens the consolidated workbook that the last 汇总文件夹 wrote.
 Public Sub JX_OpenResult()
     Dim found As String
@@ -87,6 +92,10 @@ End Sub
 
 Public Sub JxRibbon_Merge(ByVal control As Object)
     JX_Merge
+End Sub
+
+Public Sub JxRibbon_Returns(ByVal control As Object)
+    JX_Returns
 End Sub
 
 Public Sub JxRibbon_OpenResult(ByVal control As Object)

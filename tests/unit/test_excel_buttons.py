@@ -474,6 +474,20 @@ def test_a_folder_is_merged_with_progress(tmp_path):
     assert book.app.impl.opened == [str(result)]
 
 
+def test_what_goes_back_to_the_units_is_written(tmp_path):
+    inbox = tmp_path / "收到"
+    inbox.mkdir()
+    for kind in KINDS:
+        write_foreign(kind, inbox)
+    _, book = bureau(tmp_path, {"FOLDER": str(inbox)})
+    buttons.return_folder()
+    folder = tmp_path / "汇总结果" / "退回"
+    units = [one.name for one in folder.iterdir()]
+    assert f"退回件 {len(units)} 个单位" in said(book)
+    assert all((folder / one / "审核意见.docx").is_file() for one in units)
+    assert not (tmp_path / "汇总结果" / "自评报告初稿").exists()
+
+
 @pytest.mark.parametrize(
     ("values", "words"),
     [

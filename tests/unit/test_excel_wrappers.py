@@ -183,6 +183,7 @@ def test_a_missing_python_is_asked_for_once(excel):
         ("JX_Draft", "draft_report"),
         ("JX_Clear", "clear_marks"),
         ("JX_Merge", "merge_folder"),
+        ("JX_Returns", "return_folder"),
     ],
 )
 def test_a_button_reaches_its_handler(excel, macro, handler):
@@ -199,6 +200,7 @@ def test_a_button_reaches_its_handler(excel, macro, handler):
         ("JX_Draft", "安装"),
         ("JX_Clear", "没有可清除的检查标记"),
         ("JX_Merge", "jixiao run"),
+        ("JX_Returns", "jixiao run --returns"),
         ("JX_OpenResult", "先点“汇总文件夹”"),
     ],
 )

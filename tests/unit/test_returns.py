@@ -206,6 +206,17 @@ def test_the_second_letter_tells_of_the_first(tmp_path: Path) -> None:
     assert "改错" in told.split("问题台账")[-1]
 
 
+def test_the_same_round_again_accuses_nobody(tmp_path: Path) -> None:
+    write_round(tmp_path / "报送", [MISSED])
+    run_folder(tmp_path / "报送", tmp_path / "结果", drafts=None)
+    folder = returned(tmp_path, MISSED)
+    told = letter(folder / MISSED.unit)
+    assert "未改" not in told
+    assert "上轮" not in told
+    assert result(folder)["compared"]["same_files"] is True
+    assert {one["state"] for one in result(folder)["findings"]} == {"open"}
+
+
 @pytest.mark.parametrize(
     "name", ["..", "a/b\\c", "=1+1", "CON", "甲" * 200, "<w:p>&amp;", "\u202e局", "青山县 林业局"]
 )

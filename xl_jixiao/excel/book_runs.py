@@ -13,7 +13,14 @@ from xl_jixiao.actions.drafts import Drafted, desk_for, write_beside
 from xl_jixiao.actions.outcome import RunResult
 from xl_jixiao.actions.run import run_folder
 from xl_jixiao.batch.reduce import conclude, held
-from xl_jixiao.batch.settings import DEFAULT_DRAFTS, Progress, Report, Settings
+from xl_jixiao.batch.settings import (
+    DEFAULT_DRAFTS,
+    DraftOptions,
+    Progress,
+    Report,
+    ReturnOptions,
+    Settings,
+)
 from xl_jixiao.excel.book import AdviceError, OpenBook, folder_of, unprotected
 from xl_jixiao.model.finding import Severity, Status
 from xl_jixiao.rules.installed import load_installed
@@ -75,6 +82,17 @@ def wanted(book: xw.Book) -> Wanted:
 
 def merge(book: xw.Book, job: Wanted) -> RunResult:
     """Merge the folder with progress in the status bar; the outcome is noted in the workbook."""
+    return _run(book, job, DEFAULT_DRAFTS, None)
+
+
+def merge_and_return(book: xw.Book, job: Wanted) -> RunResult:
+    """The same, with what goes back to each unit in the place of drafts."""
+    return _run(book, job, None, ReturnOptions())
+
+
+def _run(
+    book: xw.Book, job: Wanted, drafts: DraftOptions | None, returns: ReturnOptions | None
+) -> RunResult:
     result = run_folder(
         job.folder,
         job.out,
@@ -82,6 +100,8 @@ def merge(book: xw.Book, job: Wanted) -> RunResult:
         roster=job.roster,
         year=job.year,
         report=_reporter(book.app),
+        drafts=drafts,
+        returns=returns,
     )
     note(book, outcome(result), str(result.workbook))
     return result
@@ -106,6 +126,17 @@ def drafts_told(result: RunResult) -> str:
     failed = sum(bool(one.problem) for one in result.drafts)
     text = f"报告初稿 {len(result.drafts) - failed} 份：{result.drafts_folder}"
     return f"{text}；另有 {failed} 份没有写出。" if failed else text
+
+
+def returns_told(result: RunResult) -> str:
+    """Where the returns are, how many units came to each conclusion; what could not be written."""
+    from xl_jixiao.actions.returns import conclusions, problems_of
+
+    told = "、".join(
+        f"{one.value} {count} 个" for one, count in conclusions(result.returned).items()
+    )
+    text = f"退回件 {len(result.returned)} 个单位（{told}）：{result.returns_folder}"
+    return "\n".join((text, *problems_of(result.returned)))
 
 
 def note(book: xw.Book, status: str, result: str | None = None) -> None:

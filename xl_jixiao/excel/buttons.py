@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 import xlwings as xw
 
+from xl_jixiao.actions.outcome import RunResult
 from xl_jixiao.actions.run import FolderError
 from xl_jixiao.batch.evaluate import describe_error
 from xl_jixiao.excel import book_runs
@@ -58,6 +59,11 @@ def clear_marks() -> None:
 def merge_folder() -> None:
     """汇总文件夹."""
     _handle(_merge_folder)
+
+
+def return_folder() -> None:
+    """生成退回件."""
+    _handle(_return_folder)
 
 
 def open_result() -> None:
@@ -158,14 +164,25 @@ def _clear_marks(book: xw.Book) -> str:
 
 
 def _merge_folder(book: xw.Book) -> str:
+    return _merged(book, book_runs.merge)
+
+
+def _return_folder(book: xw.Book) -> str:
+    return _merged(book, book_runs.merge_and_return)
+
+
+def _merged(book: xw.Book, merge: Callable[[xw.Book, book_runs.Wanted], RunResult]) -> str:
     try:
-        result = book_runs.merge(book, book_runs.wanted(book))
+        result = merge(book, book_runs.wanted(book))
     except (FolderError, RosterError, RulesError, PublishError) as error:
         book_runs.note(book, str(error))
         return str(error)
     lines = [book_runs.outcome(result), f"结果：{result.workbook}"]
     if result.drafts:
         lines.append(book_runs.drafts_told(result))
+    if result.returned:
+        lines.append(book_runs.returns_told(result))
+    lines += [*filter(None, (result.run.uncompared,)), *result.edits]
     return "\n".join(lines)
 
 

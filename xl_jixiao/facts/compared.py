@@ -111,6 +111,9 @@ class RunComparison:
     started: str
     """When that began, as it says."""
     same_rules: bool
+    same_files: bool
+    """Whether every file is there as it was: the same round looked at again, nobody had a chance to
+    correct anything."""
     states: Mapping[FindingSpot, State]
     """Of the findings that count."""
     fixed: frozenset[int]

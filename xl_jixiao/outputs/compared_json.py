@@ -15,6 +15,7 @@ def compared_json(compared: RunComparison) -> Json:
     return {
         "with": compared.started,
         "same_rules": compared.same_rules,
+        "same_files": compared.same_files,
         "total": _counts(compared.total),
         "units": [_unit(one) for one in compared.units],
     }

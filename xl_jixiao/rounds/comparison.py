@@ -98,6 +98,7 @@ def compare(run: Run, before: EarlierRun, *, same_rules: bool) -> RunComparison:
     return RunComparison(
         started=before.started,
         same_rules=same_rules,
+        same_files={one.file: one.sha256 for one in run.files} == before.files,
         states=matched.states,
         fixed=frozenset(one.ordinal for one in fixed),
         units=units,

@@ -96,7 +96,7 @@ def reviews(run: Run, findings_of: FindingsOf) -> tuple[UnitReview, ...]:
     keys = UnitKeys(run)
     gathered = _GatheredUnits(run, keys, findings_of)
     standings = {keys.key(one.unit.name): one for one in run.standings}
-    before = () if run.compared is None else run.compared.units
+    before = run.compared.units if _is_next_round(run) and run.compared else ()
     compared = {keys.key(one.name): one for one in before}
     made = []
     for key in sorted(gathered.files, key=lambda key: keys.order.get(key, len(keys.order))):
@@ -113,6 +113,11 @@ def reviews(run: Run, findings_of: FindingsOf) -> tuple[UnitReview, ...]:
             )
         )
     return tuple(made)
+
+
+def _is_next_round(run: Run) -> bool:
+    """Whether the units had a chance to correct what the run before found."""
+    return run.compared is not None and not run.compared.same_files
 
 
 def _gravity(one: ReviewFinding) -> int:
@@ -156,7 +161,8 @@ class _GatheredUnits:
                 self._add(finding, FindingSpot(at, ordinal))
 
     def _add(self, finding: Finding, spot: FindingSpot) -> None:
-        told = ReviewFinding(finding, self._run.key_of(spot, finding.key), self._run.state_of(spot))
+        state = self._run.state_of(spot) if _is_next_round(self._run) else None
+        told = ReviewFinding(finding, self._run.key_of(spot, finding.key), state)
         if finding.unit:
             units: Sequence[str] = (self._keys.key(finding.unit),)
         else:

@@ -35,6 +35,8 @@ def compared_told(compared: RunComparison) -> str:
             f"整改率 {percent(one.rate)}"
             f"（上轮错误和警告 {one.to_correct} 条，已改 {one.corrected} 条）。"
         )
+    if compared.same_files:
+        told += "文件与上一次一字不差，退回件里不写上轮情况。"
     return told if compared.same_rules else f"{told}两轮所用口径不同，有的变化由此而来。"
 
 

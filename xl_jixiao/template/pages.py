@@ -145,8 +145,9 @@ def bureau(profiles: Sequence[str]) -> TemplateSheet:
     names += [("JX_BUREAU_STATUS", status), ("JX_BUREAU_RESULT", result)]
     notes = (
         "1. 填好文件夹后点“汇总文件夹”，进度显示在 Excel 左下角；结果写在本文件旁边的新文件夹里。",
-        "2. 点“打开结果”打开最近一次的《绩效自评汇总.xlsx》。收到的文件只读取，不改动。",
-        "3. 需要在这台电脑上安装 xl_jixiao；没有安装时按钮会说明怎样安装。",
+        "2. 点“生成退回件”汇总，并为每个单位写退回的材料；单位改正后再点一次，与上一次相比。",
+        "3. 点“打开结果”打开最近一次的《绩效自评汇总.xlsx》。收到的文件只读取，不改动。",
+        "4. 需要在这台电脑上安装 xl_jixiao；没有安装时按钮会说明怎样安装。",
     )
     for line in notes:
         row_of = result.top + 2 + notes.index(line)
@@ -155,6 +156,14 @@ def bureau(profiles: Sequence[str]) -> TemplateSheet:
     buttons = (
         Button(row + 1, 2, "汇总文件夹", "JxButtons.JX_Merge", "汇总上面文件夹里的全部自评表"),
         Button(row + 1, 2, "打开结果", "JxButtons.JX_OpenResult", "打开最近一次的汇总结果", x=108),
+        Button(
+            row + 1,
+            2,
+            "生成退回件",
+            "JxButtons.JX_Returns",
+            "汇总，并为每个单位写审核意见、带标记的表、整改反馈表",
+            x=216,
+        ),
     )
     draft.grow(row + 1, 24)
     plan = _page("汇总", draft, last, 4, validations=tuple(draft.validations))
