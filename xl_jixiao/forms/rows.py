@@ -88,8 +88,12 @@ _make_row = direct(TableRow)
 def table_rows(view: View, header: Header, area: Area, bottom: int) -> list[TableRow]:
     """The rows from below the header down to the total row, the notes or `bottom`."""
     found: list[TableRow] = []
+    columns = [
+        (key, reach, reach.first == reach.end or key in _SINGLE)
+        for key, reach in header.columns.items()
+    ]
     for row in view.rows_between(header.bottom + 1, bottom):
-        line = _table_row(view, header, area, row)
+        line = _table_row(view, header, columns, area, row)
         if line.kind is RowKind.END:
             break
         found.append(line)
@@ -98,7 +102,10 @@ def table_rows(view: View, header: Header, area: Area, bottom: int) -> list[Tabl
     return found
 
 
-def _table_row(view: View, header: Header, area: Area, row: int) -> TableRow:
+def _table_row(
+    view: View, header: Header, columns: Sequence[tuple[str, Reach, bool]], area: Area, row: int
+) -> TableRow:
+    """`columns` are those of the header, each with whether a row has one cell there at most."""
     if numbers_columns(view, row, header.bottom, area):
         return _make_row(row, RowKind.EMPTY, {})
     own = view.in_row(row, area.left, area.right)
@@ -106,9 +113,9 @@ def _table_row(view: View, header: Header, area: Area, row: int) -> TableRow:
     if kind is RowKind.END:
         return _make_row(row, kind, {})
     cells: dict[str, tuple[Cell, ...]] = {}
-    for key, reach in header.columns.items():
-        single = reach.first == reach.end or key in _SINGLE
-        cell = view.cells.get((row, reach.first))
+    at = view.cells.get
+    for key, reach, single in columns:
+        cell = at((row, reach.first))
         if single and cell is not None:  # nearly all cells
             cells[key] = (cell,)
         elif in_column := _cells(view, row, reach, header, single=single):

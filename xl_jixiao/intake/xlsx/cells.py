@@ -103,7 +103,7 @@ class CellMaker:
         `value` is the text of <v>, or for inlineStr that of <is>, with entities resolved; `formula`
         what <f> holds, None without one.
         """
-        if self._is_picture(form, value, formula):
+        if (form.rich or formula is not None) and self._is_picture(form, value, formula):
             return picture_cell(row, col, formula=formula is not None)
         return self._make(row, col, form, value, formula=formula is not None)
 

@@ -196,6 +196,9 @@ _ROW = lazy_re(r"<row ([^>]*)>")
 
 _COLUMN = lazy_re(r"<col ([^>]*)>")
 
+_UNUSUAL_WIDTH = lazy_re(r'width="(?![1-9][0-9.]*")')
+"""One that may be less than a character."""
+
 _FILTER_MODE = lazy_re(r'<sheetPr [^>]*?filterMode="(?:1|true)"')
 
 _FILTER = lazy_re(r'<autoFilter [^>]*?\bref="([^"]*)"|<filterColumn')
@@ -262,9 +265,11 @@ def _read_fast(
 def _read_head(part: bytes, marks: VisibilityMarks) -> None:
     """What is before the rows: whether rows are filtered out, and the columns."""
     markup = part.decode("utf-8", "replace")
-    marks.filter_mode = marks.filter_mode or bool(_FILTER_MODE.search(markup))
-    for column in _COLUMN.findall(markup):
-        marks.add_cols(dict(_ATTRIBUTE.findall(column)))
+    if "filterMode" in markup:
+        marks.filter_mode = marks.filter_mode or bool(_FILTER_MODE.search(markup))
+    if "hidden" in markup or _UNUSUAL_WIDTH.search(markup):  # mostly no column is unseen
+        for column in _COLUMN.findall(markup):
+            marks.add_cols(dict(_ATTRIBUTE.findall(column)))
 
 
 def _read_rows(part: bytes, marks: VisibilityMarks) -> None:
