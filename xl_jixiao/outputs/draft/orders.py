@@ -55,7 +55,7 @@ class DraftOrder:
         return _PURPOSES[self.one.submission.form]
 
 
-class _Spot(NamedTuple):
+class _OrderSpot(NamedTuple):
     """A form of a run."""
 
     file: int
@@ -74,8 +74,8 @@ class _Planned(NamedTuple):
     """An order, of which only the records are known."""
 
     name: str
-    one: _Spot
-    beside: tuple[_Spot, ...]
+    one: _OrderSpot
+    beside: tuple[_OrderSpot, ...]
 
 
 class DraftOrders(Sequence[DraftOrder]):
@@ -115,10 +115,10 @@ class DraftOrders(Sequence[DraftOrder]):
         report = report_of(one.submission, self._result(spot.file).reports)
         return DraftOrder(name, one, tuple(map(self._form, others)), tuple(findings), report)
 
-    def _form(self, spot: _Spot) -> Evaluated:
+    def _form(self, spot: _OrderSpot) -> Evaluated:
         return self._result(spot.file).evaluated[spot.form]
 
-    def _findings(self, spot: _Spot) -> Iterator[Finding]:
+    def _findings(self, spot: _OrderSpot) -> Iterator[Finding]:
         """On that form, those across files behind its own."""
         marks = self._run.files[spot.file].findings
         for mark, finding in zip(marks, self._result(spot.file).findings, strict=True):
@@ -139,7 +139,7 @@ def draft_orders(run: Run, *, from_text: bool = False) -> DraftOrders:
         from_text: also those of reports without a table.
     """
     counted = [
-        _Spot(at, number, record)
+        _OrderSpot(at, number, record)
         for at, file in enumerate(run.files)
         for number, record in enumerate(file.forms)
         if record.key not in run.superseded
@@ -175,9 +175,9 @@ def _stem(form: FormRecord) -> str:
 class _Neighbours:
     """The counted tables by unit, to be found beside a department's."""
 
-    def __init__(self, counted: Iterable[_Spot]) -> None:
-        self._by_unit: defaultdict[str, list[_Spot]] = defaultdict(list)
-        self._by_file: defaultdict[str, list[_Spot]] = defaultdict(list)
+    def __init__(self, counted: Iterable[_OrderSpot]) -> None:
+        self._by_unit: defaultdict[str, list[_OrderSpot]] = defaultdict(list)
+        self._by_file: defaultdict[str, list[_OrderSpot]] = defaultdict(list)
         for one in counted:
             unit = fold(one.record.unit)
             if unit:
@@ -185,7 +185,7 @@ class _Neighbours:
             else:
                 self._by_file[one.record.file].append(one)
 
-    def of(self, one: _Spot) -> Iterator[_Spot]:
+    def of(self, one: _OrderSpot) -> Iterator[_OrderSpot]:
         """Of the same unit and year; a form that names no unit belongs to its own file."""
         form = one.record
         if form.form is not Form.DEPARTMENT:
