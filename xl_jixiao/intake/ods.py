@@ -38,6 +38,7 @@ _OFFICE, _TABLE, _TEXT, _STYLE = (
 )
 _CALCEXT = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _NUMBERS = {"float", "percentage", "currency"}
+_LONG = 12
 _BLANKS = lazy_re(r"[ \t\r\n]+")
 _SIZE = lazy_re(r"(\d*\.?\d+)[a-z]*\Z")
 _ERROR = lazy_re(r"(?:#[A-Z/0-9]+[!?]|#N/A|Err:\d+)\Z")
@@ -249,7 +250,7 @@ class _OdsHandler:
         if self._tables == 0 and self._sheet is not None:
             self.grids.append(self._sheet.grid())
             self._sheet = None
-            check_all(len(one.cells) for one in self.grids)
+            check_all([len(one.cells) for one in self.grids])
 
     def _start_row(self, given: Attributes) -> None:
         if self._tables == 1 and self._sheet:
@@ -311,7 +312,8 @@ def _is_nothing(size: str | None) -> bool:
 
 def _count(given: Attributes, name: str) -> int:
     text = given.get(name, "1")
-    return max(1, int(text)) if text.isdigit() else 1
+    # more digits than any count has: as far beyond the sheet as the number itself
+    return max(1, int(text[:_LONG])) if text.isdecimal() else 1
 
 
 def _make_cell(given: Attributes, text: str) -> Cell | None:

@@ -102,6 +102,9 @@ FILLED_CELLS = 300_000
 WORKBOOK_CELLS = 600_000
 """Filled cells of all sheets of one workbook."""
 
+SHEETS = 1_000
+"""Sheets of one workbook; many may be one part, so that a small file has any number."""
+
 LAST_ROW, LAST_COL = 1 << 20, 1 << 14
 """Of a sheet in Excel."""
 

@@ -152,7 +152,7 @@ class _Handler:
         if self._sheet is not None:
             self.grids.append(self._sheet.grid())
             self._sheet = None
-            check_all(len(one.cells) for one in self.grids)
+            check_all([len(one.cells) for one in self.grids])
 
     def _end_visible(self) -> None:
         if self._sheet is not None and self._parts is not None:

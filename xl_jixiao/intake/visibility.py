@@ -14,6 +14,9 @@ LEAST_HEIGHT = 1.0
 LEAST_WIDTH = 0.2
 """In characters."""
 _TRUE = {"1", "true"}
+_LONG = 12
+"""Digits of no column; Python takes no integer of thousands."""
+
 _FILTERS = 100
 """Filters of one sheet that are kept; Excel has one, and one for each table."""
 
@@ -38,10 +41,10 @@ class VisibilityMarks:
     def add_cols(self, given: Mapping[str, str]) -> None:
         """The attributes of <col>."""
         first, last = given.get("min", ""), given.get("max", "")
-        if first.isdecimal() and last.isdecimal():
+        if first.isdecimal() and last.isdecimal() and len(first) < _LONG:
             hidden = is_unseen(given.get("hidden"), given.get("width"), LEAST_WIDTH)
             if hidden:
-                self.cols |= set(range(int(first), min(int(last), LAST_COL) + 1))
+                self.cols |= set(range(int(first), min(int(last[:_LONG]), LAST_COL) + 1))
 
     def open_filter(self, ref: str) -> None:
         """An <autoFilter>; it hides rows only once it has a criterion."""

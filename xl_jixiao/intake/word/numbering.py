@@ -242,7 +242,7 @@ def read_lists(data: bytes) -> Lists:
 
 def _place(element: Element) -> int:
     text = element.get("ilvl", "")
-    return int(text) if text.isdecimal() and int(text) < _LEVELS else 0
+    return int(text) if text.isdecimal() and len(text) == 1 and int(text) < _LEVELS else 0
 
 
 def _levels(element: Element) -> dict[int, ListLevel]:

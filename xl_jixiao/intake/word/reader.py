@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from xl_jixiao.intake.package import (
     Archive,
+    check_tags,
     core_properties,
     local,
     parse_part,
@@ -124,7 +125,9 @@ def _lists(archive: Archive, part: str) -> Lists:
 
 
 def _whole(archive: Archive, part: str) -> bytes:
-    return b"".join(archive.pieces(part, limit=STYLE_BYTES))
+    data = b"".join(archive.pieces(part, limit=STYLE_BYTES))
+    check_tags(data, part)
+    return data
 
 
 def _grids(runs: Sequence[Sequence[TextLine | Numbered]]) -> tuple[Grid, ...]:

@@ -294,10 +294,14 @@ class _StoryBuilder(MarkupBuilder):
         self._let_go()
 
 
+_LONG = 12
+"""Digits of no width; Python takes no integer of thousands."""
+
+
 def _column_width(column: Element) -> int:
     """The width of a grid column, 0 where it states none."""
     text = column.get("w", "")
-    return int(text) if text.isdecimal() else 0
+    return int(text) if text.isdecimal() and len(text) < _LONG else 0
 
 
 def _count(properties: Element | None, name: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from xl_jixiao.intake.package import check_tags, local, parse_part, scan_part
 from xl_jixiao.intake.refusal import (
     FILLED_CELLS,
     SHARED_TEXTS,
+    SHEETS,
     STYLE_TAGS,
     STYLES,
     TEXT_LENGTH,
@@ -65,7 +66,7 @@ class Forms(dict[str, CellAttributes]):
     def form(self, given: Mapping[str, str]) -> CellAttributes:
         """The form of a cell with these attributes."""
         style, kind = given.get("s", ""), given.get("t", "")
-        at = int(style) if style.isdecimal() else 0
+        at = _number(style)
         code = self._styles[at] if at < len(self._styles) else GENERAL
         return CellAttributes(kind, code, kind == "s" and not changes_text(code), "vm" in given)
 
@@ -159,12 +160,23 @@ def check_count(cells: Mapping[tuple[int, int], Cell]) -> None:
         raise too_large(f"工作表中填有内容的单元格超过{FILLED_CELLS // 10_000}万个")
 
 
-def check_all(counts: Iterable[int]) -> None:
+def check_sheets(count: int) -> None:
+    """Refuse a workbook with more sheets than any has.
+
+    Raises:
+        UnusablePartError: too many.
+    """
+    if count > SHEETS:
+        raise too_large(f"工作簿里的工作表超过{SHEETS}张")
+
+
+def check_all(counts: Sequence[int]) -> None:
     """Refuse the sheet that is one too many: `counts` are the filled cells of those read so far.
 
     Raises:
         UnusablePartError: too many of all sheets together.
     """
+    check_sheets(len(counts))
     if sum(counts) > WORKBOOK_CELLS:
         raise too_large(f"各工作表中填有内容的单元格合计超过{WORKBOOK_CELLS // 10_000}万个")
 
@@ -404,9 +416,9 @@ class _StylesHandler:
         self._depth += 1
         if self._depth == _IN_GROUP:
             if self._group == "cellXfs":
-                self.styles.append(_id(given.get("numFmtId")))
+                self.styles.append(_number(given.get("numFmtId")))
             elif self._group == "numFmts":
-                self.codes[_id(given.get("numFmtId"))] = given.get("formatCode") or GENERAL
+                self.codes[_number(given.get("numFmtId"))] = given.get("formatCode") or GENERAL
             if max(len(self.styles), len(self.codes)) > STYLES:
                 raise too_large(f"工作簿里的单元格样式超过{STYLES // 10_000}万种")
         elif self._depth == _IN_GROUP - 1:
@@ -426,5 +438,10 @@ def _ignored(_text: str) -> None:
     """Text between styles means nothing."""
 
 
-def _id(text: str | None) -> int:
-    return int(text) if text and text.isdigit() else 0
+def _number(text: str | None) -> int:
+    """Of a style or a format; 0, the plain one, where it is none of a sensible length."""
+    return int(text) if text and text.isdecimal() and len(text) < _LONG else 0
+
+
+_LONG = 12
+"""Digits of no number of a style; Python takes no integer of thousands."""

@@ -18,7 +18,13 @@ from xl_jixiao.intake.package import (
 )
 from xl_jixiao.intake.refusal import UnusablePartError, damaged
 from xl_jixiao.intake.visibility import VisibilityMarks
-from xl_jixiao.intake.xlsx.cells import CellMaker, check_all, read_strings, read_styles
+from xl_jixiao.intake.xlsx.cells import (
+    CellMaker,
+    check_all,
+    check_sheets,
+    read_strings,
+    read_styles,
+)
 from xl_jixiao.intake.xlsx.sheet import SheetPart, read_sheet_part
 from xl_jixiao.model.grid import Grid, Unseen, Workbook
 
@@ -49,7 +55,9 @@ def read_xlsx(archive: Archive, main: str) -> Workbook:
     )
     grids: list[Grid] = []
     unreadable: list[tuple[str, str]] = []
-    for entry in _sheets(root, {one.id: one for one in relations}):
+    entries = list(_sheets(root, {one.id: one for one in relations}))
+    check_sheets(len(entries))
+    for entry in entries:
         try:
             if not entry.part:
                 raise damaged(f"工作簿没有写明工作表“{entry.name}”存在哪个部分，缺少对应的关系")

@@ -8,7 +8,14 @@ from typing import NamedTuple
 
 from xl_jixiao.intake.address import COLUMNS, read_area, uncover
 from xl_jixiao.intake.package import scan_part
-from xl_jixiao.intake.refusal import MB, MERGES, OPEN_CELL_BYTES, REFERENCE_PARSER_BYTES, too_large
+from xl_jixiao.intake.refusal import (
+    MB,
+    MERGES,
+    OPEN_CELL_BYTES,
+    REFERENCE_PARSER_BYTES,
+    damaged,
+    too_large,
+)
 from xl_jixiao.intake.visibility import VisibilityMarks, is_true
 from xl_jixiao.intake.xlsx.cells import (
     MAIN_NAMESPACES,
@@ -25,6 +32,8 @@ from xl_jixiao.intake.xlsx.cells import (
 from xl_jixiao.intake.xlsx.runs import as_it_looks
 from xl_jixiao.model.grid import Area, Cell, CellKind
 from xl_jixiao.text.patterns import lazy_re
+
+_FAR_PLACE = lazy_re(r"\$?[A-Z]{1,3}\$?[1-9][0-9]{7}")
 
 _PLACE = lazy_re(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})\Z")
 
@@ -77,7 +86,7 @@ class _SheetHandler:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = self._name(tag)
         if name == "row":
-            self._row = _integer(attributes.get("r"), self._row + 1)
+            self._row = _row_number(attributes.get("r"), self._row + 1)
             self._col = 0
             self.marks.add_row(self._row, attributes)
         elif name == "c":
@@ -146,9 +155,12 @@ class _SheetHandler:
         return as_it_looks(text, self._looks.get("rFont", ""), raised=raised)
 
     def _open(self, attributes: dict[str, str]) -> None:
-        found = _PLACE.match(attributes.get("r", "").upper())
+        place = attributes.get("r", "").upper()
+        found = _PLACE.match(place)
         if found:
             self._row, self._col = int(found[2]), COLUMNS[found[1]]
+        elif _FAR_PLACE.match(place):
+            raise damaged("行号超出范围")
         else:
             self._col += 1
         self._form = self._forms.form(attributes)
@@ -171,8 +183,17 @@ class _SheetHandler:
         return "".join(self._parts[first] or self._parts[other])
 
 
-def _integer(text: str | None, default: int) -> int:
-    return int(text) if text and text.isdigit() else default
+def _row_number(text: str | None, default: int) -> int:
+    """Raises UnusablePartError: no sheet has such a row."""
+    if not text or not text.isdecimal():
+        return default
+    if len(text) > _ROW_DIGITS:
+        raise damaged("行号超出范围")
+    return int(text)
+
+
+_ROW_DIGITS = 7
+"""Of the last row; Python takes no integer of thousands."""
 
 
 TEXT = CellKind.TEXT
@@ -183,7 +204,7 @@ Cells = dict[tuple[int, int], Cell]
 # next to nothing, all the more as nothing is tried a second time (the plus signs behind). Groups:
 # letters, row, further attributes, formula, value, inline text.
 _CELL = lazy_re(
-    r'<c r="([A-Z]{1,3}+)([1-9][0-9]*+)"([^>/\']*+)>'
+    r'<c r="([A-Z]{1,3}+)([1-9][0-9]{0,6}+)"([^>/\']*+)>'
     r"(<f[^>]*/>|<f(?: [^>]*+)?>[^<]*+</f>)?"
     r'(?:<v(?: xml:space="preserve")?>([^<]*+)</v>|<v ?/>'
     # the same as <is>(.*?)</is>, which goes character by character
@@ -276,7 +297,7 @@ def _read_rows(part: bytes, marks: VisibilityMarks) -> None:
     for row in _ROW.findall(part.decode("utf-8", "replace")):
         given = dict(_ATTRIBUTE.findall(row))
         number = given.get("r", "")
-        if not number.isdecimal():
+        if not number.isdecimal() or len(number) > _ROW_DIGITS:
             raise _UnusualError
         marks.add_row(int(number), given)
 
