@@ -348,7 +348,7 @@ def test_a_pipe_that_took_the_place_of_a_file_is_not_waited_for(tmp_path: Path) 
     assert load.digest(tmp_path / "a.xlsx") == ""
     outcome = load.load(tmp_path / "a.xlsx").outcome
     assert isinstance(outcome, Refusal)
-    assert "已不存在" in outcome.reason
+    assert "不存在" in outcome.reason
 
 
 @pytest.mark.parametrize(("size", "hashed"), [(100, True), (101, False)])

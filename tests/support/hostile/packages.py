@@ -121,7 +121,7 @@ ZIPS: list[Kind] = [
     *rejected("密码", 一个部件加密=lambda: _with_entry(STYLES, 8, "<H", 1)),
     *rejected("目录", 六十四位的大小没有写=lambda: _with_entry(SHEET, 24, "<L", 0xFFFFFFFF)),
     *rejected("找不到", 部件在文件之外=lambda: _with_entry(SHEET, 42, "<L", 1 << 29)),
-    *rejected("不是", 前面有别的内容=lambda: b"MZ\0\0" + form()),
+    *rejected("压缩包", 前面有别的内容=lambda: b"MZ\0\0" + form()),
     *merged(
         末尾有多余内容=lambda: form(unit="青山县尾巴局") + b"\0" * 3000,
         成员重名=_twice,
