@@ -318,3 +318,15 @@ def test_a_damaged_result_that_was_named_is_refused(tmp_path: Path, damage: str)
     missing = call("run", folder, "--out", tmp_path / "别处", "--since", tmp_path / "没有")
     assert missing.code == 2
     assert "不存在" in missing.err
+
+
+def test_a_unit_or_project_under_another_name_is_no_correction(tmp_path: Path) -> None:
+    """Nobody can say whether the form is the same one: nothing counts as corrected."""
+    county = County(tmp_path)
+    county.run(FIRST[:9])
+    renamed = [*FIRST[:8], replace(FIRST[8], project="另一个项目")]
+    one = next(
+        one for one in county.run(renamed)["compared"]["units"] if one["name"] == FIRST[8].unit
+    )
+    assert one["fixed"] == 0
+    assert one["absent"] == one["before"] > 0

@@ -219,12 +219,12 @@ class _Present:
 
     subjects: frozenset[str]
     reporting: frozenset[str]
-    """Folded names of units with a report."""
+    """Folded names of units with a report; of one that names no unit the file."""
 
     @classmethod
     def of(cls, run: Run) -> _Present:
         """That of a run."""
-        reports = (one.unit for file in run.files for one in file.reports)
+        reports = (one.unit or fold(file.file) for file in run.files for one in file.reports)
         return cls(frozenset(map(subject_of_record, _counted_forms(run))), frozenset(reports))
 
     def would_show(self, one: EarlierFinding, subjects: Collection[str]) -> bool:

@@ -35,7 +35,7 @@ def all_the_same(case: FolderCase) -> FolderResults:
     full = case.rules.weights.total
     for (unit, _), entries in groups.items():
         totals = {entry.claimed for entry in entries}
-        if len(entries) >= _OF_A_UNIT and len(totals) == 1:
+        if unit and len(entries) >= _OF_A_UNIT and len(totals) == 1:
             yield _unit_hit(unit, entries, points(totals.pop()))
     every = [entry for entries in groups.values() for entry in entries]
     if len(every) < _OF_A_FOLDER:
