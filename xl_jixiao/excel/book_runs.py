@@ -10,7 +10,7 @@ from pathlib import Path
 import xlwings as xw
 
 from xl_jixiao.actions.drafts import Drafted, desk_for, write_beside
-from xl_jixiao.actions.outcome import RunResult
+from xl_jixiao.actions.outcome import RunResult, lost_sheets
 from xl_jixiao.actions.run import run_folder
 from xl_jixiao.batch.reduce import conclude, held
 from xl_jixiao.batch.settings import (
@@ -118,6 +118,11 @@ def outcome(result: RunResult) -> str:
         f"未能处理 {counts[Status.REJECTED]}、跳过 {counts[Status.SKIPPED]}；"
         f"问题 {sum(summary.findings.values())} 处，其中错误 {errors} 处"
     )
+    lost = sum(len(lost_sheets(file)) for file in result.run.files)
+    if lost:
+        text += f"；已汇总的文件里另有 {lost} 张表未能读取（见问题清单 F25）"
+    if not summary.submissions:
+        text += "；没有任何自评表进入汇总，请核对文件夹"
     return f"{text}；未报单位 {missing} 个。" if missing else f"{text}。"
 
 

@@ -14,6 +14,7 @@ import xlwings as xw
 from xl_jixiao.actions.outcome import RunResult
 from xl_jixiao.actions.run import FolderError
 from xl_jixiao.batch.evaluate import describe_error
+from xl_jixiao.batch.spool import TemporaryFilesError
 from xl_jixiao.excel import book_runs
 from xl_jixiao.excel.book import AdviceError, LockedError, OpenBook, evaluate, quietly, tell
 from xl_jixiao.excel.book_forms import (
@@ -174,10 +175,10 @@ def _return_folder(book: xw.Book) -> str:
 def _merged(book: xw.Book, merge: Callable[[xw.Book, book_runs.Wanted], RunResult]) -> str:
     try:
         result = merge(book, book_runs.wanted(book))
-    except (FolderError, RosterError, RulesError, PublishError) as error:
+    except (FolderError, RosterError, RulesError, PublishError, TemporaryFilesError) as error:
         book_runs.note(book, str(error))
         return str(error)
-    lines = [book_runs.outcome(result), f"结果：{result.workbook}"]
+    lines = [*result.notes, book_runs.outcome(result), f"结果：{result.workbook}"]
     if result.drafts:
         lines.append(book_runs.drafts_told(result))
     if result.returned:
