@@ -54,12 +54,33 @@ class _Bad(Enum):
 BAD = _Bad.VALUE
 
 
+LONGEST = 1 << 20
+"""Bytes of a data file; the longest that is shipped has a tenth."""
+
+
+_HINTS = 50
+"""Mistakes after which none is guessed at any more."""
+
+_DEEP = re.compile(r"^[ \t\[]*(?:[\w\"'-]+[ \t]*\.[ \t]*){30}", re.MULTILINE)
+"""A key of thirty parts: with thousands tomllib takes as long as their square."""
+
+
+def read_bounded(path: Path) -> bytes:
+    """A data file, no more of it than is needed to see that it is too long. Raises OSError."""
+    with path.open("rb") as file:
+        return file.read(LONGEST + 1)
+
+
 def parse_toml(raw: bytes) -> tuple[TomlTable | None, str]:
     """The table of a file, numbers exact; or in Chinese why there is none."""
+    if len(raw) > LONGEST:
+        return None, f"文件超过{LONGEST >> 20}MB，不会是口径、表式这样的文件，请核对是否给错了"
     try:
         text = raw.decode("utf-8-sig")  # Notepad puts a BOM in front
     except UnicodeDecodeError:
         return None, "不是 UTF-8 编码，请在编辑器中另存为 UTF-8"
+    if _DEEP.search(text):
+        return None, "有几十层的项（a.b.c…），不合口径、表式的写法，请检查"
     try:
         return tomllib.loads(text.replace("\r\n", "\n"), parse_float=Decimal), ""
     except (ValueError, RecursionError) as error:  # also of integers without end, lists in lists
@@ -227,7 +248,7 @@ class DataReader:
         return None if unknown or BAD in values.values() else values
 
     def _unknown(self, key: str, fields: Mapping[str, DataField]) -> str:
-        near = near_miss(key, list(fields))
+        near = near_miss(key, list(fields)) if len(self.mistakes) < _HINTS else ""
         hint = f"，是否想写“{near}”？" if near else "；"
         return f"不是{self.what}的项{hint}请改正或删去"
 

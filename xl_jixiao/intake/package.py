@@ -79,6 +79,11 @@ class Archive:
     def __contains__(self, name: str) -> bool:
         return _key(name) in self.members
 
+    def size(self, name: str) -> int:
+        """How large a part says it is; 0 where there is none."""
+        member = self.members.get(_key(name))
+        return 0 if member is None else member.size
+
     def read(self, name: str) -> bytes:
         """A whole part.
 

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from xl_jixiao.data_files import TomlTable, parse_toml
+from xl_jixiao.data_files import TomlTable, parse_toml, read_bounded
 from xl_jixiao.data_limits import near_miss
 from xl_jixiao.rules.profile import RuleProfile
 
@@ -172,12 +172,20 @@ class ProfileFile:
         return self.path.name
 
 
+_MOST_EXTENDED = 20
+"""Files in a chain; two or three are in use."""
+
+
 def read_chain(path: Path, shipped: Path) -> tuple[tuple[ProfileFile, ...], tuple[str, ...]]:
     """The file and what it extends, the root first; or the problems that stop reading."""
     chain: list[ProfileFile] = []
     seen: list[Path] = []
     place: Path | None = path
     while place is not None:
+        if len(seen) >= _MOST_EXTENDED:
+            return (), (
+                f"{place.name}：extends 一层接一层超过{_MOST_EXTENDED}层，请直接写所依据的口径",
+            )
         if place in seen:
             names = " → ".join(one.name for one in (*seen, place))
             return (), (f"{place.name}：extends 绕成了圈（{names}），请去掉其中一个 extends",)
@@ -196,7 +204,7 @@ def _read(path: Path, child: ProfileFile | None) -> tuple[TomlTable | None, str]
     """The table of one file, or why there is none."""
     asked = f"{child.name}：extends = “{child.table['extends']}”，" if child else ""
     try:
-        raw = path.read_bytes()
+        raw = read_bounded(path)
     except FileNotFoundError:
         return None, f"{asked}找不到评分口径文件 {path}，请核对路径"
     except OSError as error:

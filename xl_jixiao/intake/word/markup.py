@@ -100,6 +100,23 @@ class MarkupBuilder(ET.TreeBuilder):
         refuse_doctype()
 
 
+def check_elements(pieces: Iterable[bytes], part: str) -> None:
+    """Refuse a part with too many elements before the first of them is built.
+
+    Raises:
+        UnusablePartError: it has.
+    """
+    elements = 0
+    for piece in pieces:
+        elements += piece.count(b"<") - piece.count(b"</")
+        if elements > _MOST_ELEMENTS + _OTHER_TAGS:
+            raise too_large(f"“{part}”有几百万个元素")
+
+
+_OTHER_TAGS = 1_000
+"""The declaration and the like, and end tags that are torn between two pieces."""
+
+
 def parse_markup(pieces: Iterable[bytes], builder: MarkupBuilder, part: str) -> ET.Element:
     """Feeds a part to a builder and returns the root.
 

@@ -102,6 +102,7 @@ class Template:
     """What a context must give."""
 
 
+_TEMPLATE_TAGS = 1_000_000
 _TEMPLATE_BYTES = 64 << 20
 """Of all parts of a template: a few pages of text, with a picture or two."""
 _DAMAGE = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, ValueError)
@@ -156,6 +157,12 @@ def open_template(data: bytes, name: str) -> Opened:
     return Opened(word, document, parts)
 
 
+def _tags_of(package: zipfile.ZipFile) -> int:
+    """How many tags its parts have together; a tree of them takes a hundred bytes for each."""
+    names = (one for one in package.namelist() if one.endswith((".xml", ".rels")))
+    return sum(package.read(one).count(b"<") for one in names)
+
+
 def _unusable(data: bytes) -> str:
     """Why the file is not even opened, "" where it may be."""
     try:
@@ -163,6 +170,10 @@ def _unusable(data: bytes) -> str:
             if sum(member.file_size for member in package.infolist()) > _TEMPLATE_BYTES:
                 return f"文件展开后超过{_TEMPLATE_BYTES >> 20}MB，模板里请不要放大图片"
             broken = package.testzip()
+            if not broken and _tags_of(package) > _TEMPLATE_TAGS:
+                return (
+                    f"文件里的标记超过{_TEMPLATE_TAGS // 10_000}万个，不会是模板，请核对是否给错了"
+                )
     except _DAMAGE:
         return f"打不开：文件已损坏或有密码，或者{_NO_DOCX}"
     return f"文件已损坏（{broken}），请重新复制或下载" if broken else ""
