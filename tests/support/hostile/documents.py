@@ -135,6 +135,6 @@ DOCUMENTS: list[Kind] = [
             parts={"comments": b"", "styles": _STYLES.format("<a/>" * 1_500_000).encode()},
         ),
     ),
-    *_refused("几百万个元素", 几百万个元素=lambda: many_elements(3_000_000)),
+    *_refused("个以上的元素", 几百万个元素=lambda: many_elements(3_000_000)),
     *_refused("层", 表格套三百层=lambda: nested(300)),
 ]
