@@ -29,8 +29,8 @@ _MOST_DEPTH = 300
 """Levels of markup. A table in a table adds three or four; Word itself gives up far earlier."""
 
 _MOST_ELEMENTS = 700_000
-"""A report of 300 pages with its tables has 200,000, a table of 10,000 rows and four columns as many;
-more than this takes longer than two seconds to read."""
+"""A report of 300 pages with its tables has 200,000, a table of 10,000 rows and four columns as
+many; more than this takes longer than two seconds to read."""
 
 _OFF = frozenset({"0", "false", "off", "none"})
 
