@@ -34,6 +34,7 @@ HANDLERS = {
     "生成报告初稿": "draft_report",
     "清除标记": "clear_marks",
     "汇总文件夹": "merge_folder",
+    "生成退回件": "return_folder",
 }
 VBA_PART = "xl/vbaProject.bin"
 
@@ -98,7 +99,7 @@ def test_every_button_reaches_its_handler(name):
         captions = list(HANDLERS)[:4]
         assert set(reached) == {(sheet, caption) for sheet in SHEETS for caption in captions}
     else:
-        assert {caption for _, caption in reached} == {"汇总文件夹", "打开结果"}
+        assert {caption for _, caption in reached} == {"汇总文件夹", "生成退回件", "打开结果"}
     for (_, caption), lines in reached.items():
         if caption == "打开结果":
             assert "还没有汇总结果" in lines[0]

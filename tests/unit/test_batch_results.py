@@ -124,7 +124,8 @@ def test_verdict_of_a_workbook_without_a_merged_form(
         (MERGED, ["error"], "never", 0),
         (REJECTED, ["error"], "never", 3),
         (REJECTED, [], "error", 3),
-        (SKIPPED, [], "error", 0),
+        (SKIPPED, [], "error", 3),  # nothing was merged
+        (SKIPPED, [], "never", 3),
     ],
 )
 def test_exit_codes(status: Status, levels: list[str], fail_on: str, code: int) -> None:

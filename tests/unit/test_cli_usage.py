@@ -100,5 +100,5 @@ def test_a_run_that_merges_nothing_says_so(tmp_path: Path) -> None:
     folder = tmp_path / "空"
     folder.mkdir()
     answer = call("run", folder, "--out", tmp_path / "结果")
-    assert answer.code == 0
+    assert answer.code == 3
     assert "没有任何自评表进入汇总" in answer.out

@@ -60,7 +60,10 @@ def test_no_test_reads_a_clock() -> None:
     rooms = ("cases", "unit", "property", "office")
     tests = [path for room in rooms for path in (ROOT / "tests" / room).rglob("test_*.py")]
     this = Path(__file__).resolve()
+    # limits of CPU time are tested by work that takes some of it, whatever the machine
+    limits = {"test_process_limits.py"}
     readers = [one.name for one in tests if one != this and clock.search(one.read_text("utf-8"))]
 
+    readers = [name for name in readers if name not in limits]
     assert tests
     assert readers == []
