@@ -115,8 +115,8 @@ class _Watcher:
         with self._lock:
             if watched in self._blocks:
                 self._blocks.remove(watched)
-            if watched.struck:
-                _raise_in(watched.thread, None)
+        if watched.struck:
+            _take_back(watched.thread)
 
     def _run(self) -> None:
         while True:
@@ -143,9 +143,28 @@ def _strike(watched: _Watched) -> None:
         _raise_in(watched.thread, TimeLimitReachedError)
 
 
-def _raise_in(thread: int, error: type[BaseException] | None) -> None:
-    """Raise in another thread at its next step; None takes back what has not been raised yet."""
-    told = ctypes.py_object(error) if error is not None else None
+class _TakenBackError(BaseException):
+    """Stands in for a blow that is not wanted any more."""
+
+
+def _take_back(thread: int) -> None:
+    """What has not been raised yet in the calling thread is not raised any more.
+
+    By another exception that is caught here. To ask Python for none instead would leave its mark
+    that one is to come: the thread would look for it at each of its steps, and under a profiler
+    never come away from there.
+    """
+    try:
+        _raise_in(thread, _TakenBackError)
+        while True:  # at its next step
+            pass
+    except _TakenBackError:
+        pass
+
+
+def _raise_in(thread: int, error: type[BaseException]) -> None:
+    """Raise in a thread at its next step, instead of what was to be raised there before."""
+    told = ctypes.py_object(error)
     ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), told)
 
 

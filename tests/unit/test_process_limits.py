@@ -64,6 +64,39 @@ def test_a_blow_lost_in_a_finaliser_is_dealt_again(way: Way) -> None:
         work()
 
 
+STOPPED_AND_PROFILED = """
+import sys
+from xl_jixiao.time_limits import TimeLimitReachedError, by_watching
+
+def work():
+    while True:
+        sum(range(1000))
+
+for seconds in (0.05, 0.1):
+    try:
+        with by_watching(seconds):
+            work()
+    except TimeLimitReachedError:
+        print("stopped")
+sys.setprofile(lambda *_: None)
+(lambda: None)()
+sys.setprofile(None)
+print("profiled")
+"""
+
+
+def test_a_thread_that_was_stopped_goes_on_without_a_blow_to_come() -> None:
+    """Else it looks for one at each step, and for ever where a profiler watches the steps."""
+    done = subprocess.run(
+        [sys.executable, "-c", STOPPED_AND_PROFILED],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert done.stdout.split() == ["stopped", "stopped", "profiled"]
+
+
 def test_each_thread_has_its_own_time() -> None:
     ended: dict[str, str] = {}
 
