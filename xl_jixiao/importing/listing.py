@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from xl_jixiao.forms.view import View, cell_roles
@@ -156,14 +157,9 @@ def listing(source: str, found: Sequence[RemarkLine], remarks: Sequence[str] = (
         row += 1
     for kind in RemarkKind:
         row = _section(draft, kind, [one for one in found if one.kind is kind], row + 1)
-    return SheetPlan(
-        name=LISTING_SHEET,
-        cells=tuple(draft.cells),
-        merges=tuple(draft.merges),
-        widths=tuple(enumerate(draft.widths, start=1)),
-        heights=tuple((at, min(height, _TALLEST)) for at, height in sorted(draft.heights.items())),
-        print_setup=PrintSetup(Area(1, 1, row, 4), landscape=True),
-    )
+    plan = draft.plan(LISTING_SHEET, PrintSetup(Area(1, 1, row, 4), landscape=True))
+    heights = tuple((at, min(height, _TALLEST)) for at, height in plan.heights)
+    return replace(plan, heights=heights)
 
 
 def _section(

@@ -8,6 +8,7 @@ The blank is drawn from the same layout file that reads it back; tests hold the 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from xl_jixiao.layouts.blank_blocks import draw_base, draw_funds, draw_indicators
 from xl_jixiao.layouts.blank_goals import FIELD_HEIGHT, draw_field, draw_goals
@@ -95,21 +96,9 @@ def draw(layout: Layout, words: BlankValues) -> SheetPlan:
     if not fits:
         draft.fit(room * FULL, table, below - 1)  # without what is below it
     draft.make_room()
-    plan = SheetPlan(
-        name=layout.sheet,
-        cells=tuple(draft.cells),
-        merges=tuple(draft.merges),
-        widths=tuple(enumerate(draft.widths, start=1)),
-        heights=tuple(sorted(draft.heights.items())),
-        print_setup=PrintSetup(Area(1, 1, row - 1, len(layout.widths)), repeat=repeat),
-        validations=tuple(draft.validations),
-        notes=tuple(draft.notes),
-        freeze=(body, 1),
-        form=layout.stamp,
-        slots=tuple(draft.slots),
-        growing=draft.growing(),
-    )
-    return paged(plan, layout.page)
+    printed = PrintSetup(Area(1, 1, row - 1, len(layout.widths)), repeat=repeat)
+    plan = draft.plan(layout.sheet, printed, freeze=(body, 1))
+    return paged(replace(plan, form=layout.stamp, growing=draft.growing()), layout.page)
 
 
 def _ends_in_table(layout: Layout) -> bool:

@@ -375,6 +375,23 @@ class SheetPlanBuilder:
                 lowest[area.top] = max(LOWEST, self.heights[area.top] * _LEAST_SHARE)
         return {row: max(least, self.needed.get(row, 0)) for row, least in lowest.items()}
 
+    def plan(
+        self, name: str, print_setup: PrintSetup, *, freeze: tuple[int, int] | None = None
+    ) -> SheetPlan:
+        """The sheet of all that was collected."""
+        return SheetPlan(
+            name=name,
+            cells=tuple(self.cells),
+            merges=tuple(self.merges),
+            widths=tuple(enumerate(self.widths, start=1)),
+            heights=tuple(sorted(self.heights.items())),
+            print_setup=print_setup,
+            validations=tuple(self.validations),
+            notes=tuple(self.notes),
+            freeze=freeze,
+            slots=tuple(self.slots),
+        )
+
     def slot(self, block: str, number: int, column: str, area: Area) -> None:
         """Remember where a field is filled in."""
         self.slots.append(InputSlot(block, number, column, area.top, area.left))

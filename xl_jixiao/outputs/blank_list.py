@@ -11,7 +11,6 @@ from xl_jixiao.layouts.sheet_plan import (
     LABEL_LEFT,
     TITLE,
     PrintSetup,
-    SheetPlan,
     SheetPlanBuilder,
 )
 from xl_jixiao.model.grid import Area
@@ -49,15 +48,6 @@ def write_list(written: Sequence[Written], path: Path) -> None:
         draft.put(Area(row, 1, row, 1), number, LABEL_LEFT)
         for col, text in enumerate(one, start=2):
             draft.put(Area(row, col, row, col), safe_text(text), _TEXT)
-    plan = SheetPlan(
-        name="清单",
-        cells=tuple(draft.cells),
-        merges=tuple(draft.merges),
-        widths=tuple(enumerate(draft.widths, start=1)),
-        heights=tuple(sorted(draft.heights.items())),
-        print_setup=PrintSetup(
-            Area(1, 1, len(written) + 2, len(_WIDTHS)), repeat=(2, 2), landscape=True
-        ),
-        freeze=(3, 1),
-    )
+    printed = PrintSetup(Area(1, 1, len(written) + 2, len(_WIDTHS)), repeat=(2, 2), landscape=True)
+    plan = draft.plan("清单", printed, freeze=(3, 1))
     write_sheets([plan], path, names=((SUMMARY_MARK, __version__),), title="空白表清单")

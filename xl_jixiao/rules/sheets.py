@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -131,20 +132,9 @@ class _Table:
 
     def plan(self) -> SheetPlan:
         """The finished sheet."""
-        draft = self.draft
-        return SheetPlan(
-            name=self.name,
-            cells=tuple(draft.cells),
-            merges=tuple(draft.merges),
-            widths=tuple(enumerate(draft.widths, start=1)),
-            heights=tuple(sorted(draft.heights.items())),
-            print_setup=PrintSetup(
-                Area(1, 1, self.row - 1, self.width), repeat=(3, 3), landscape=True
-            ),
-            validations=tuple(draft.validations),
-            freeze=(4, 1),
-            growing=draft.growing(),
-        )
+        printed = PrintSetup(Area(1, 1, self.row - 1, self.width), repeat=(3, 3), landscape=True)
+        plan = self.draft.plan(self.name, printed, freeze=(4, 1))
+        return replace(plan, growing=self.draft.growing())
 
 
 _SETTINGS_REMARK = (

@@ -166,7 +166,7 @@ def bureau(profiles: Sequence[str]) -> TemplateSheet:
         ),
     )
     draft.grow(row + 1, 24)
-    plan = _page("汇总", draft, last, 4, validations=tuple(draft.validations))
+    plan = _page("汇总", draft, last, 4)
     return TemplateSheet(plan, "JxBureau", tuple(names), buttons, protected=True, tab="#70AD47")
 
 
@@ -213,15 +213,6 @@ def _page(
     *,
     landscape: bool = False,
     freeze: tuple[int, int] | None = None,
-    validations: tuple[Validation, ...] = (),
 ) -> SheetPlan:
-    return SheetPlan(
-        name=name,
-        cells=tuple(draft.cells),
-        merges=tuple(draft.merges),
-        widths=tuple(enumerate(draft.widths, start=1)),
-        heights=tuple(sorted(draft.heights.items())),
-        print_setup=PrintSetup(Area(1, 1, bottom, right), landscape=landscape),
-        validations=validations,
-        freeze=freeze,
-    )
+    printed = PrintSetup(Area(1, 1, bottom, right), landscape=landscape)
+    return draft.plan(name, printed, freeze=freeze)

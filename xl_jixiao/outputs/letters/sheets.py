@@ -111,14 +111,7 @@ def _sheet(
     if foot:
         last += 1
         draft.put(Area(last, 1, last, len(columns)), foot, REMARK)
-    return SheetPlan(
-        name=name,
-        cells=tuple(draft.cells),
-        merges=tuple(draft.merges),
-        widths=tuple(enumerate(draft.widths, start=1)),
-        heights=tuple(sorted(draft.heights.items())),
-        print_setup=PrintSetup(
-            Area(1, 1, last, len(columns)), repeat=(_HEADER_ROW, _HEADER_ROW), landscape=True
-        ),
-        freeze=(_HEADER_ROW + 1, 1),
+    printed = PrintSetup(
+        Area(1, 1, last, len(columns)), repeat=(_HEADER_ROW, _HEADER_ROW), landscape=True
     )
+    return draft.plan(name, printed, freeze=(_HEADER_ROW + 1, 1))
