@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from xl_jixiao.model.submission import Form
+from xl_jixiao.model.values import BearingWords
 from xl_jixiao.rules.loading import load_rules, shipped_names
 from xl_jixiao.rules.profile import (
     Clause,
@@ -22,6 +22,7 @@ from xl_jixiao.rules.profile import (
     Tier,
     WeightRule,
 )
+from xl_jixiao.rules.settings import FORM_NAMES, part_titles
 from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.wording import exact_percent, plain
 
@@ -44,10 +45,6 @@ _EQUAL: Mapping[str, str] = {
     "at-least": "指标值大于0按“≥”计分；指标值为0的，完成值不大于0得满分，否则不得分",
     "exact": "相等得满分，不相等按两数之比得分",
 }
-
-
-FORM_NAMES: Mapping[Form, str] = {Form.DEPARTMENT: "部门整体", Form.PROJECT: "项目支出"}
-"""How the forms are called for which a profile may rule otherwise."""
 
 
 def describe(profile: RuleProfile) -> list[tuple[str, str]]:
@@ -198,23 +195,11 @@ def _over_tier(tier: OverTier) -> str:
     return f"{start}{actions[tier.action]}"
 
 
-_KINDS: Mapping[str, str] = {
-    "done": "达成",
-    "partly": "部分达成",
-    "planned": "将来的事（尚未完成）",
-    "begun": "刚开始、正在做（尚未完成）",
-    "undone": "未达成",
-    "unchanged": "没有变化（未达成，要求保持、稳定的除外）",
-    "work": "只说做了什么事（要求结果的看不出档次）",
-    "harmless": "否认坏事（达成）",
-    "neutral": "不表示完成情况",
-}
-
-
 def describe_words(profile: RuleProfile) -> list[tuple[str, str]]:
     """Rows (表示什么, 词) of the words of qualitative actuals."""
     words = profile.qualitative.words
-    return [(title, "、".join(getattr(words, kind))) for kind, title in _KINDS.items()]
+    kinds = part_titles(BearingWords)
+    return [(title, "、".join(getattr(words, kind))) for kind, title in kinds.items()]
 
 
 def _band(band: QualitativeBand) -> str:

@@ -15,7 +15,6 @@ from itertools import pairwise
 
 from xl_jixiao.data_files import Sense
 from xl_jixiao.data_limits import Mistake, near_miss
-from xl_jixiao.model.submission import Form
 from xl_jixiao.model.values import BearingWords
 from xl_jixiao.rules.profile import (
     AtLeastRule,
@@ -33,6 +32,7 @@ from xl_jixiao.rules.profile import (
     Tier,
     WeightRule,
 )
+from xl_jixiao.rules.settings import FORM_NAMES
 
 
 def senses(sources: Collection[str] | None) -> Mapping[type, Sense]:
@@ -160,17 +160,14 @@ def _weights(rule: WeightRule) -> Iterator[Mistake]:
         yield _here(f"各级分值合计 {whole}，应等于总分 {rule.total}")
 
 
-_SCORED = (Form.DEPARTMENT, Form.PROJECT)
-
-
 def _profile(profile: RuleProfile) -> Iterator[Mistake]:
     yield from _dates(profile.effective, profile.expires)
     weight, points = profile.weights.execution, profile.execution.points
     if weight != points:
         yield _here(f"weights.execution（{weight}）与 execution.points（{points}）应相等")
     for form, rules in profile.forms.items():
-        if form not in _SCORED:
-            yield Mistake(("forms", form), f"不是计分的表式，可以写：{'、'.join(_SCORED)}")
+        if form not in set(FORM_NAMES):
+            yield Mistake(("forms", form), f"不是计分的表式，可以写：{'、'.join(FORM_NAMES)}")
         if rules.forms:
             yield Mistake(("forms", form, "forms"), "按表式另行规定的里面不能再分表式")
     if len(set(profile.years)) < len(profile.years):

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from xl_jixiao.data_files import DataField, DataReader, Shape, fields_of, parse_toml
 from xl_jixiao.data_limits import Limit, Place, Within
+from xl_jixiao.model.submission import Form
 from xl_jixiao.model.values import BearingWords
 from xl_jixiao.rules.profile import Clause, RuleProfile
 from xl_jixiao.text.wording import exact_percent, plain
@@ -144,10 +145,16 @@ def _part(made: type) -> _Part:
     return next(one for one in _names().parts if one.of == made.__name__)
 
 
+_APART = frozenset({"sources", "years", "forms"})
+"""Keys of a profile that a sheet has elsewhere than in a section of their own."""
+FORM_NAMES: Mapping[Form, str] = {Form.DEPARTMENT: "部门整体", Form.PROJECT: "项目支出"}
+"""How the forms are called for which a profile may rule otherwise."""
+
+
 @cache
 def setting_groups() -> tuple[SettingGroup, ...]:
     """All settings of a profile in the order in which a person reads them."""
-    return tuple(_group(section) for section in _names().sections if section.key != "sources")
+    return tuple(_group(section) for section in _names().sections if section.key not in _APART)
 
 
 def part_settings(made: type) -> tuple[RuleSetting, ...]:
@@ -158,6 +165,11 @@ def part_settings(made: type) -> tuple[RuleSetting, ...]:
         for key, title in part.fields.items()
         for one in (fields_of(made)[key],)
     )
+
+
+def part_titles(made: type) -> Mapping[str, str]:
+    """Field → how it is called, of a class that stands in a profile several times."""
+    return _part(made).fields
 
 
 def choices_of(section: str, key: str) -> Mapping[str, str]:

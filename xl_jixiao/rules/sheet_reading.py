@@ -31,9 +31,9 @@ from xl_jixiao.rules.sheets import (
     FIRST_HEADERS,
     FORM_COLUMN,
     FORM_COLUMNS,
-    FORM_NAMES,
     HEADER_ROW,
     KEY,
+    NAMED_FORMS,
     NOTICE,
     RULES,
     SOURCES,
@@ -314,12 +314,12 @@ def _read_block(
     for row in filled:
         by_form.setdefault(text_at(grid, row, FORM_COLUMN), []).append(row)
     for name, own in by_form.items():
-        if name and name not in FORM_NAMES:
+        if name and name not in NAMED_FORMS:
             spot = _spot(grid, own[0], FORM_COLUMN, f"{steps.title}·表式")
-            why = f"为“{name}”，应为{'、'.join(FORM_NAMES)}，用于各种表的空着"
+            why = f"为“{name}”，应为{'、'.join(NAMED_FORMS)}，用于各种表的空着"
             found.refuse(steps.place, spot, why)
             continue
-        place = ("forms", str(FORM_NAMES[name]), *steps.place) if name else steps.place
+        place = ("forms", str(NAMED_FORMS[name]), *steps.place) if name else steps.place
         items = [
             _read_step(grid, row, steps, (*place, number), found) for number, row in enumerate(own)
         ]

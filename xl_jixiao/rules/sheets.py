@@ -31,6 +31,7 @@ from xl_jixiao.model.grid import Area
 from xl_jixiao.model.submission import Form
 from xl_jixiao.rules.profile import RuleProfile, RuleSource
 from xl_jixiao.rules.settings import (
+    FORM_NAMES,
     RuleSetting,
     SettingGroup,
     SettingKind,
@@ -47,9 +48,9 @@ RULES, STEPS, CHECKS, SOURCES, CASES = "口径", "分档", "检查", "依据来�
 NOTICE = "notice"
 """Id of the source that is the bureau's own notice."""
 KEY, WAS = "键（勿改）", "原值（勿改）"
-FORM_COLUMNS: Mapping[Form, str] = {Form.DEPARTMENT: "部门整体另定", Form.PROJECT: "项目支出另定"}
+FORM_COLUMNS: Mapping[Form, str] = {form: f"{name}另定" for form, name in FORM_NAMES.items()}
 """Forms that are scored → the column of what is ruled for them alone."""
-FORM_NAMES: Mapping[str, Form] = {"部门整体": Form.DEPARTMENT, "项目支出": Form.PROJECT}
+NAMED_FORMS: Mapping[str, Form] = {name: form for form, name in FORM_NAMES.items()}
 """How a row of steps says that it is for forms of one kind."""
 FORM_COLUMN, WAS_COLUMN = 6, 7
 """Of the sheet of steps."""
@@ -278,7 +279,7 @@ def steps_of(rules: RuleProfile, steps: StepTable) -> tuple[Any, ...]:
 def _write_steps(table: _Table, steps: StepTable, profile: RuleProfile) -> None:
     items = steps_of(profile, steps)
     listed = [(item, "") for item in items]
-    for name, form in FORM_NAMES.items():
+    for name, form in NAMED_FORMS.items():
         own = steps_of(profile.forms.get(form, profile), steps)
         listed += [(item, name) for item in own] if own != items else []
     row = table.write(("", REMARK))  # an empty row ends the block above
@@ -296,7 +297,7 @@ def _write_steps(table: _Table, steps: StepTable, profile: RuleProfile) -> None:
         ]
         row = table.write((spelt_key(steps.place), _GREY), *cells)
         table.draft.put(Area(row, FORM_COLUMN, row, FORM_COLUMN), form_name, _TYPED)
-        table.choose(row, FORM_COLUMN, tuple(FORM_NAMES))
+        table.choose(row, FORM_COLUMN, tuple(NAMED_FORMS))
         table.draft.put(Area(row, WAS_COLUMN, row, WAS_COLUMN), was, _GREY)
         was = ""
         for col, one in enumerate(steps.columns, start=2):

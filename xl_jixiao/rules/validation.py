@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from xl_jixiao.data_files import DataReader, TomlTable, spelt_place
@@ -10,25 +10,7 @@ from xl_jixiao.data_limits import Mistake, Place
 from xl_jixiao.rules.loading import ProfileFile
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.rules.sense import senses
-
-SECTION_TITLES: Mapping[str, str] = {
-    "weights": "分值",
-    "execution": "预算执行率",
-    "at_least": "正向指标",
-    "at_most": "负向指标",
-    "equal": "等于指标",
-    "over": "超额完成",
-    "qualitative": "定性指标",
-    "satisfaction": "满意度",
-    "ceilings": "总分封顶",
-    "goals": "多个目标",
-    "grades": "等级",
-    "rounding": "得分取位",
-    "checks": "检查",
-    "sources": "依据来源",
-    "years": "适用年度",
-    "forms": "按表式另行规定",
-}
+from xl_jixiao.rules.settings import section_title
 
 
 def validate(
@@ -56,7 +38,7 @@ def read_profile(table: TomlTable) -> tuple[RuleProfile | None, tuple[Mistake, .
 def _worded(mistake: Mistake, chain: Sequence[ProfileFile]) -> str:
     """One mistake: file, path, what was found, what was expected."""
     place = mistake.place
-    title = SECTION_TITLES.get(str(place[0]), "") if place else "整个文件"
+    title = section_title(str(place[0])) if place else "整个文件"
     where = f"{title} {spelt_place(place)}".strip()
     return f"{_owner(place, chain)}：{where} {mistake.message}"
 

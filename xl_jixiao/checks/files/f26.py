@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from xl_jixiao.checks.hit import Hit, Results
-from xl_jixiao.checks.registry import Stage, check
+from xl_jixiao.checks.registry import SCORED_FORMS, Stage, check
 from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.submission import Form, addresses_of
+from xl_jixiao.model.submission import addresses_of
 from xl_jixiao.rules.installed import for_year
 from xl_jixiao.rules.profile import RuleProfile
 
-_FORMS = frozenset({Form.DEPARTMENT, Form.PROJECT})
 
-
-@check("F26", "评分口径不适用于表中年度", Severity.WARNING, Stage.SHAPE, _FORMS)
+@check("F26", "评分口径不适用于表中年度", Severity.WARNING, Stage.SHAPE, SCORED_FORMS)
 def year_of_the_rules(case: ScoredForm) -> Results:
     """口径写明适用年度、表中年度不在其中的，提醒换用该年度的口径。
 
