@@ -56,16 +56,11 @@ def read_sheets(path: Path) -> Workbook:
     Raises:
         RulesError: there is none, or it can't be read.
     """
-    from xl_jixiao.intake.load import read_workbook
-    from xl_jixiao.system_errors import explain_reading
+    from xl_jixiao.intake.load import load
 
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError as error:
-        raise RulesError(f"找不到评分口径文件 {path}，请核对路径") from error
-    except OSError as error:
-        raise RulesError(f"{path.name}：{explain_reading(error)}") from error
-    workbook = read_workbook(data, path.name)
+    if not path.exists():
+        raise RulesError(f"找不到评分口径文件 {path}，请核对路径")
+    workbook = load(path).outcome  # bounded, whatever lies at the path
     if not isinstance(workbook, Workbook):
         raise RulesError(f"{path.name}：{workbook.reason}")
     return workbook
