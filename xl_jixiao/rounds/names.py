@@ -71,11 +71,6 @@ class UnitNames:
         by_name = self._by_name(fold(name))
         return self._by_code(code) if by_name is None else by_name
 
-    def contradicts(self, name: str, code: str) -> int | None:
-        """The unit that the code means where the name means another one."""
-        by_code, by_name = self._by_code(code), self._by_name(fold(name))
-        return by_code if by_code is not None and by_name not in {None, by_code} else None
-
     def _by_code(self, code: str) -> int | None:
         return self._codes.get(code_key(code)) if code else None
 
