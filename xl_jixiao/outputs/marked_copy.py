@@ -52,7 +52,6 @@ from xl_jixiao.outputs.package_parts import UnusualPackageError
 from xl_jixiao.outputs.result_styles import FONT_ORDER
 from xl_jixiao.outputs.row_heights import keep_growing
 from xl_jixiao.outputs.styles import FONT, points_for
-from xl_jixiao.text.wrapping import lines_in
 
 
 def load_with_macros(path: str | Path, *, rich_text: bool = False) -> Workbook:
@@ -80,9 +79,6 @@ _MACROS = ".xlsm"
 _FIRST_ROW = 3
 
 _RESULT_SIZE = 10
-
-_FILLED = 0.88
-"""Of a column's width what a line takes before it breaks: a number or a bracket stays in one."""
 
 _RIBBON_TYPE = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
 
@@ -268,11 +264,7 @@ def _write_row(sheet: Worksheet, number: int, row: ResultRow) -> None:
         cell = sheet.cell(number, 4)
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=row.link, display=row.place)
         cell.font = Font(FONT, _RESULT_SIZE, color="0563C1", underline="single")
-    lines = (
-        lines_in(safe_text(text), int(width * _FILLED) - 1)
-        for text, width in zip(row.values, RESULT_WIDTHS, strict=True)
-    )
-    sheet.row_dimensions[number].height = points_for(max(lines))
+    sheet.row_dimensions[number].height = row.height
 
 
 def _cached(book: Workbook, values: Workbook) -> dict[str, dict[str, Any]]:

@@ -58,7 +58,6 @@ _BEHIND_NAMES = (
     *("calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes"),
     *("webPublishing", "fileRecoveryPr", "webPublishObjects", "extLst", _ALTERNATE),
 )
-_FILLED = 0.88
 _COMMENT_WIDTH = 320
 _COMMENT_UNITS = 40
 _COMMENT_LINE, _COMMENT_PADDING = 18, 16
@@ -414,11 +413,7 @@ def _result_row(number: int, row: ResultRow, styles: ResultStyles) -> str:
         _text_cell(at, number, text, look)
         for at, (text, look) in enumerate(zip(row.values, looks, strict=True))
     )
-    lines = (
-        lines_in(text, int(width * _FILLED) - 1)
-        for text, width in zip(row.values, RESULT_WIDTHS, strict=True)
-    )
-    return f'<row r="{number}" ht="{points_for(max(lines))}" customHeight="1">{cells}</row>'
+    return f'<row r="{number}" ht="{row.height}" customHeight="1">{cells}</row>'
 
 
 def _text_cell(column: int, row: int, text: str, style: int) -> str:

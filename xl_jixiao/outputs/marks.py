@@ -2,11 +2,11 @@
 
 the sheet 检查结果.
 
-One plan for both ways of marking: the button does it to the open workbook by xlwings,
-`jixiao check --mark` to a copy of the file by openpyxl. A mark is a conditional format whose
-formula names us: what colour and number format a person gave the cell stays as it is below it, and
-taking the rule away leaves nothing behind. A comment that a person wrote is never touched; the
-cell is then only coloured.
+One plan for all ways of marking: the button does it to the open workbook by xlwings,
+`jixiao check --mark` to a copy of the file, part by part or by openpyxl. A mark is a conditional
+format whose formula names us: what colour and number format a person gave the cell stays as it is
+below it, and taking the rule away leaves nothing behind. A comment that a person wrote is never
+touched; the cell is then only coloured.
 """
 
 from __future__ import annotations
@@ -17,7 +17,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from xl_jixiao.model.finding import SEVERITY_TITLES, FileResult, Finding, Severity
+from xl_jixiao.outputs.cell_text import safe_text
+from xl_jixiao.outputs.styles import points_for
 from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.wrapping import lines_in
 
 RESULT_SHEET = "检查结果"
 
@@ -65,6 +68,10 @@ class CellMark(NamedTuple):
     comment: str
 
 
+_FILLED = 0.88
+"""Of a column's width what a line takes before it breaks: a number or a bracket stays in one."""
+
+
 class ResultRow(NamedTuple):
     """A row of 检查结果, in the order of RESULT_HEADERS."""
 
@@ -93,6 +100,15 @@ class ResultRow(NamedTuple):
             *(title, self.id, self.sheet, self.place),
             *(self.message, self.found, self.expected, self.basis),
         )
+
+    @property
+    def height(self) -> float:
+        """Points that the row takes with its texts wrapped."""
+        lines = (
+            lines_in(safe_text(text), int(width * _FILLED) - 1)
+            for text, width in zip(self.values, RESULT_WIDTHS, strict=True)
+        )
+        return points_for(max(lines))
 
     @property
     def link(self) -> str:
