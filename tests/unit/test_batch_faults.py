@@ -17,9 +17,10 @@ from support.small_forms import write_project
 
 from xl_jixiao.outputs.folder_lock import LOCK_NAME
 
-pytestmark = pytest.mark.skipif(
-    not Path("/proc/self/stat").exists(), reason="faults as Linux has them"
-)
+pytestmark = [
+    pytest.mark.slow,  # some thirty runs, each in a process of its own
+    pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="faults as Linux has them"),
+]
 
 
 @pytest.fixture(scope="module")
