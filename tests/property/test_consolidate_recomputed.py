@@ -271,25 +271,30 @@ def _check_texts(key: tuple[str, int | None], expected: Json, console: str, repo
     year = f"{key[1]}年度" if key[1] else "年度不明"
     (line,) = [one for one in console.splitlines() if one.startswith(f"{FORMS[key[0]]} {year} ")]
     assert f" {expected['forms']} 份" in line
-    # what is of the report's own year stands in sentences, what is of others in a table of years
-    own = f"开展了{year}" in report
+    # what is of the report's year stands in sentences, what is of other years in a table of years,
+    # or in the list of forms where there is one; where the report names no year either may be
+    own = f"开展了{year}预算绩效自评" in report
     if money["forms"]:
         assert shown(money["executed"], "执行数合计 {} 万元") in line
-        assert shown(money["executed"], "{}万元" if own else "{}") in report
+        assert _tells(report, shown(money["executed"]), "万元", in_cells=not own)
     if scores["forms"]:
         means = f"平均自评 {shown(scores['claimed'])}、核算 {shown(scores['total'])} 分"
         assert means in line
         assert f"（{scores['forms']} 份）" in line
-    if scores["forms"] and not own:
-        assert shown(scores["claimed"]) in report
-        assert shown(scores["total"]) in report
-    if scores["forms"] and own and expected["forms"] > 1:
+    if scores["forms"] and expected["forms"] > 1:
         for name in ("claimed", "total"):
-            mean = shown(scores[name], "{}分")  # of one form: its total, as the form has it
-            alone = f"{Decimal(mean[:-1]).normalize():f}分"
-            assert (mean if scores["forms"] > 1 else alone) in report, name
+            mean = shown(scores[name])  # of one form: its total, as the form has it
+            alone = f"{Decimal(mean).normalize():f}"
+            told = mean if scores["forms"] > 1 else alone
+            in_table = not own and (_tells(report, mean, "分") or _tells(report, alone, "分"))
+            assert in_table or _tells(report, told, "分", in_cells=False), name
         for grade, number in expected["grades"].items():
-            assert f"“{grade}”{number}份" in report
+            assert not own or f"“{grade}”{number}份" in report
+
+
+def _tells(report: str, number: str, unit: str, *, in_cells: bool = True) -> bool:
+    """Whether a sentence says it with its unit, or a cell of a table has it."""
+    return f"{number}{unit}" in report or (in_cells and f"｜{number}｜" in report)
 
 
 def _check_counts(run: Run, document: Json, book: Any, console: str) -> None:
@@ -352,7 +357,7 @@ def _texts(value: object) -> Iterator[str]:
     elif isinstance(value, ProseSection):
         yield from _texts((value.heading, *value.paragraphs))
     elif isinstance(value, DraftTable):
-        yield from (str(cell.text) for row in value.rows for cell in row)
+        yield from (f"｜{cell.text}｜" for row in value.rows for cell in row)
     elif isinstance(value, tuple):
         for one in value:
             yield from _texts(one)

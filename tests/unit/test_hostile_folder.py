@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 import pytest
 from support.hostile import KINDS, Kind, write_hostile_folder
 
+pytestmark = pytest.mark.slow  # some three hundred files, many of them as large as may be
+
 MOST_MB = 500
 """Of any one process of the run. That of all together is the bench's (bench_mutations.py)."""
 
