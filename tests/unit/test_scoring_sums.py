@@ -165,3 +165,58 @@ def test_a_ceiling_says_that_it_cuts_only_where_it_does(second, cut):
     trace = score(form(rows, annual="100", executed="75"), "platform-manual").trace
     assert "总分不超过89分" in trace
     assert ("，总分按" in trace) is cut
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "says"),
+    [
+        ("≥10", "9个", "指标值未写单位，按实际完成值的单位“个”理解"),
+        ("≥10个", "9", "实际完成值未写单位，按指标值的单位“个”理解"),
+        ("≥10", "9", "年度指标值没有计量单位，按同一单位比较"),
+    ],
+)
+def test_which_unit_is_missing_is_said(target, actual, says):
+    assert score_indicator(target, actual, 10).hint(HintCode.UNIT_MISSING).text == says
+
+
+@pytest.mark.parametrize(("decimals", "says"), [(0, "四舍五入取整"), (1, "四舍五入保留1位小数")])
+def test_how_a_score_was_rounded_is_said(decimals, says):
+    national = load_rules("national")
+    rules = replace(national, rounding=replace(national.rounding, decimals=decimals))
+    assert f"（{says}）" in score_indicator("≥9个", "8个", 10, rules=rules).trace
+
+
+@pytest.mark.parametrize(
+    ("actual", "says"), [("9个", "；未达到指标值；"), ("12个", "；达到指标值；")]
+)
+def test_a_row_without_points_says_whether_it_was_met(actual, says):
+    assert says in score_indicator("≥10个", actual, None).trace
+
+
+@pytest.mark.parametrize(
+    ("target", "actual"), [("≤-0.5%", "-0.4%"), ("=-0.5%", "-0.6%"), ("≥-0.5%", "-0.6%")]
+)
+def test_a_missed_target_just_below_nothing_has_no_ratio(target, actual):
+    line = score_indicator(target, actual, 10)
+    assert (line.completion, line.score, line.low, line.high) == (None, None, 0, 6)
+
+
+@pytest.mark.parametrize(("target", "kept"), [("=0.5", True), ("=1", True), ("=2", True)])
+def test_an_equal_target_above_nothing_has_its_ratio(target, kept):
+    exact = load_rules("national")
+    exact = replace(exact, equal=replace(exact.equal, method="exact"))
+    line = score_indicator(target, target.removeprefix("="), 10, rules=exact)
+    assert (line.completion == 1) is kept
+
+
+def test_rows_that_share_points_are_judged_from_the_first():
+    first = row("90", "≥10个", "8个")
+    second = replace_points(Row("产出", "数量指标", "指标", "≤10天", "8天", None), shares=0)
+    line = score(form([first, second], **FULL)).rows[0].line
+    assert line.kind == "ge"
+
+
+def test_points_that_do_not_make_the_whole_are_said_and_give_no_grade():
+    result = score(form([row("95")], **FULL))
+    assert "分值合计105分，不等于满分100分，未折算，不定等级" in result.trace
+    assert result.grade is None
