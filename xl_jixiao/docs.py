@@ -56,6 +56,7 @@ def _columns() -> dict[str, list[str]]:
         tables.passed,
         tables.files,
         tables.missing,
+        tables.reminders,
     )
     return {one.name: _titles(one) for one in listed if one is not None}
 

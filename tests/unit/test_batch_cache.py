@@ -455,6 +455,8 @@ def document(out: Path) -> dict[str, Any]:
     told: dict[str, Any] = json.loads((out / "result.json").read_text(encoding="utf-8"))
     del told["tool"]["started"], told["tool"]["seconds"]
     del told["outputs"]  # the workbook says when it was made
+    for file in told["files"]:
+        del file["received"]
     return told
 
 

@@ -63,6 +63,17 @@ def _refused(named: str, why: str) -> SinceError:
     return SinceError(f"--since 给出的“{named}”不能用来比较：{why}。没有写出结果，原有结果未改动。")
 
 
+def _dated(run: Run, earlier: EarlierRun | None) -> Run:
+    """The run with the days on which everything came; these bytes were seen before whatever the
+    earlier result is of.
+    """
+    from xl_jixiao.rounds.arrivals import with_arrivals
+
+    seen = {} if earlier is None else earlier.seen
+    dated = with_arrivals(run.files, run.standings, seen=seen, now=run.started)
+    return replace(run, files=dated.files, standings=dated.standings)
+
+
 def _told(why: str) -> str:
     return f"上一次的结果没有拿来比较：{why}。它原样移入“历史”，没有丢失。"
 
@@ -86,6 +97,7 @@ def held_against(run: Run, memory: Memory) -> Run:
     from xl_jixiao.rounds.comparison import compare, why_not_comparable
 
     earlier = memory.earlier
+    run = _dated(run, earlier)
     if earlier is None:
         return replace(run, uncompared=memory.why_not)
     if why := why_not_comparable(run, earlier):

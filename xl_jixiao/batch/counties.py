@@ -332,6 +332,7 @@ def _taken_file(file: _Element, lists: _Lists, realm: Realm, result: ResultFile)
             forms=records,
             findings=tuple(mark_of(one, records) for one in findings),
             passed=len(passed),
+            received=file.values.text("received"),
         )
     return _TakenFile(record, forms, findings, passed)
 

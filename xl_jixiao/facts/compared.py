@@ -62,6 +62,8 @@ class EarlierRun:
     """By folded name."""
     files: Mapping[str, str]
     """Path → SHA-256."""
+    seen: Mapping[str, str]
+    """SHA-256 → when these bytes were seen first, or the day that the roster noted."""
     read: Callable[[frozenset[int]], Iterator[Json]]
     """The findings with these ordinals, read again from the result."""
 

@@ -261,6 +261,8 @@ class FileRecord:
     passed: int = 0
     reports: tuple[ReportKey, ...] = ()
     """Of the reports in its text."""
+    received: str = ""
+    """When it came, as an ISO moment, or the day that the roster notes; "" where nobody asked."""
 
 
 def record_of(result: FileResult, rules: RuleProfile) -> FileRecord:

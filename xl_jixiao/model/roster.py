@@ -196,6 +196,9 @@ class UnitStanding:
     """Names in the folder that are near: suggested, never matched."""
     arrived: dt.date | None = None
     """When the last of what it owes came; None where something is missing, or nobody knows."""
+    days_over: int | None = None
+    """Days from the deadline until then, or until the run; 0 = in time, None where there is no
+    deadline with its year."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,13 +45,15 @@ def read_earlier(path: Path) -> EarlierRun:
         started, rules = tool.text("started"), (tool.text("rules"), tool.text("rules_digest"))
     except ValueProblemError as problem:
         result.fail(f"{problem}；{AGAIN}", 1)
+    files = tuple(_taken(result, "files", _file))
     return EarlierRun(
         started=started,
         rules=rules,
         findings=tuple(_findings(result)),
         subjects=frozenset(one.subject for one in forms),
         units=_units(forms),
-        files=dict(_taken(result, "files", _hash)),
+        files={one.file: one.sha256 for one in files},
+        seen={one.sha256: one.received or started for one in reversed(files)},
         read=partial(_again, result),
     )
 
@@ -126,6 +128,18 @@ def _finding(finding: Values) -> EarlierFinding | None:
 
 _SHOWN = ("id", "file", "unit", "sheet", "row_label", "message", "found", "expected")
 """What is shown of those that are gone."""
+
+
+class _File(NamedTuple):
+    """A file of the result."""
+
+    file: str
+    sha256: str
+    received: str
+
+
+def _file(file: Values) -> _File:
+    return _File(file.text("file"), file.text("sha256"), file.text("received"))
 
 
 def _hash(file: Values) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple, cast
 
@@ -335,15 +336,36 @@ def taken_unit(unit: Values, realm: Realm) -> UnitStanding:
         contact=unit.text("contact"),
         phone=unit.text("phone"),
         due=RosterDay(due, _iso_day(due)) if due else None,
+        more=tuple(_texts(unit.raw("more"))),
     )
     return UnitStanding(
-        RosterUnit((row,)),
-        tuple(_owed(unit.raw("reported"))),
+        RosterUnit(
+            tuple(
+                replace(row, form=owed.form, project=owed.project) for owed in _forms(unit, "owed")
+            )
+            or (row,)
+        ),
+        tuple(_forms(unit, "came")),
         tuple(_owed(unit.raw("missing"))),
         unit.text("why"),
         tuple(realm.file(file) for file in unit.texts("files")),
         unit.texts("similar"),
+        _iso_day(unit.text("arrived")),
+        unit.whole("days_over"),
     )
+
+
+def _forms(unit: Values, key: str) -> Iterator[OwedForm]:
+    """Raises ValueProblemError."""
+    for one in unit.parts(key):
+        form = None if one.raw("form") is None else one.choice("form", Form)
+        yield OwedForm(form, one.text("project"))
+
+
+def _texts(values: Any) -> Iterator[tuple[str, str]]:
+    """Title and text of the columns that mean nothing to us."""
+    if isinstance(values, dict):
+        yield from ((key, text) for key, text in values.items() if isinstance(text, str))
 
 
 def _owed(values: Any) -> Iterator[OwedForm]:

@@ -211,7 +211,7 @@ def _file(file: FileRecord) -> Json:
             for one in file.sheets
         ],
         "remarks": list(file.remarks),
-        "received": None,
+        "received": file.received or None,
     }
 
 

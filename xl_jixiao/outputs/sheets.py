@@ -20,6 +20,7 @@ from xl_jixiao.outputs.rows import RowBlock, RowMaker, SheetFill, Stretch, cut_a
 from xl_jixiao.outputs.styles import (
     WorkbookStyles,
     points_for,
+    set_up_merging,
     set_up_print,
     style_numbers,
     width_of,
@@ -126,17 +127,18 @@ def list_sheets(desk: WorkbookContext, table: LongTable | StoredTable) -> Iterat
     Yields:
         What is streamed into each sheet.
     """
-    room = desk.row_limit - HEADER_ROW - 1
+    header = 0 if isinstance(table, LongTable) and table.merges else HEADER_ROW
+    room = desk.row_limit - header - 1
     rows = cut_at(prepared_rows(table), room)
-    first = HEADER_ROW + 1
+    first = header + 1
     for number, done in enumerate(range(0, max(table.count, 1), room), 1):
         count = min(room, table.count - done)
         name = table.name if number == 1 else f"{table.name}({number})"
-        sheet = _sheet(desk, name, table)
+        sheet = _merging_sheet(desk, name, table) if header == 0 else _sheet(desk, name, table)
         for at, column in enumerate(table.columns):
-            sheet.write_string(HEADER_ROW, at, _header_text(column), desk.styles.header)
-        last = HEADER_ROW + max(count, 1)
-        sheet.autofilter(HEADER_ROW, 0, last, len(table.columns) - 1)
+            sheet.write_string(header, at, _header_text(column), desk.styles.header)
+        last = header + max(count, 1)
+        sheet.autofilter(header, 0, last, len(table.columns) - 1)
         if not count:
             sheet.write_string(first, 0, _NOTHING, desk.styles.note)
             return
@@ -226,17 +228,31 @@ def _check_room(desk: WorkbookContext, table: BlockTable) -> None:
         )
 
 
-def _sheet(desk: WorkbookContext, name: str, table: LongTable | StoredTable | BlockTable) -> Any:
-    visible = [column for column in table.columns if column.title not in table.hidden]
+def _merging_sheet(desk: WorkbookContext, name: str, table: LongTable | StoredTable) -> Any:
+    """A sheet with its header in the first row."""
     sheet = desk.workbook.add_worksheet(name)
+    sheet.set_row(0, _header_height(_set_columns(sheet, table)))
+    sheet.freeze_panes(1, 0)
+    set_up_merging(sheet, f"{name}  {desk.title}")
+    return sheet
+
+
+def _set_columns(sheet: Any, table: LongTable | StoredTable | BlockTable) -> list[AnyColumn]:
+    """Width and sight of each column; those that are seen."""
+    for at, column in enumerate(table.columns):
+        options = {"hidden": column.title in table.hidden}
+        sheet.set_column(at, at, width_of(column), None, options)
+    return [column for column in table.columns if column.title not in table.hidden]
+
+
+def _sheet(desk: WorkbookContext, name: str, table: LongTable | StoredTable | BlockTable) -> Any:
+    sheet = desk.workbook.add_worksheet(name)
+    visible = _set_columns(sheet, table)
     sheet.write_string(TITLE_ROW, 0, name, desk.styles.title)
     sheet.write_string(NOTE_ROW, 0, safe_text(table.note), desk.styles.note)
     sheet.set_row(TITLE_ROW, 26)
     sheet.set_row(NOTE_ROW, 18)
     sheet.set_row(HEADER_ROW, _header_height(visible))
-    for at, column in enumerate(table.columns):
-        options = {"hidden": column.title in table.hidden}
-        sheet.set_column(at, at, width_of(column), None, options)
     sheet.freeze_panes(HEADER_ROW + 1, 1)
     set_up_print(sheet, desk.title, header_row=HEADER_ROW, width=sum(_widths(visible)))
     return sheet

@@ -138,7 +138,12 @@ def make_styles(workbook: Any) -> WorkbookStyles:
 
 def width_of(column: AnyColumn) -> float:
     """The column's width in characters."""
-    return _WIDTHS[column.kind]
+    return _WIDTHS[column.kind] if column.width is None else column.width
+
+
+def set_up_merging(sheet: Any, title: str) -> None:
+    """A4 landscape, however many columns there are: a list that is taken to the telephone."""
+    set_up_print(sheet, title, header_row=0, width=_LANDSCAPE_WIDTH)
 
 
 def set_up_print(sheet: Any, title: str, *, header_row: int, width: float) -> None:

@@ -248,6 +248,8 @@ def _prepare(desk: WorkbookContext, tables: Tables) -> list[SheetFill]:
     _list(desk, tables.files, fills)
     if tables.missing is not None:
         _list(desk, tables.missing, fills)
+    if tables.reminders is not None:
+        _list(desk, tables.reminders, fills)
     if tables.compared is not None:
         _list(desk, tables.compared, fills)
     if tables.fixed is not None:

@@ -87,7 +87,7 @@ def _standing(
     strangers: Mapping[str, FormRecord],
     unread: _Unread,
 ) -> UnitStanding:
-    came = tuple(dict.fromkeys(_came(one) for one in own))
+    came = tuple(dict.fromkeys(came_as(one) for one in own))
     missing = tuple(owed for owed in unit.owed if not _answered(owed, came))
     files = tuple(dict.fromkeys(one.file for one in own))
     if not missing:
@@ -105,16 +105,20 @@ def _standing(
     )
 
 
-def _came(one: FormRecord) -> OwedForm:
+def came_as(one: FormRecord) -> OwedForm:
+    """The form as something that was owed."""
     return OwedForm(one.form, one.project if one.form is Form.PROJECT else "")
 
 
 def _answered(owed: OwedForm, came: Iterable[OwedForm]) -> bool:
     """Whether the unit handed in what is asked of it."""
-    return any(
-        owed.form in {None, one.form}
-        and (not owed.project or bare_project(owed.project) == bare_project(one.project))
-        for one in came
+    return any(answers(owed, one) for one in came)
+
+
+def answers(owed: OwedForm, one: OwedForm) -> bool:
+    """Whether a form that came is what is asked for."""
+    return owed.form in {None, one.form} and (
+        not owed.project or bare_project(owed.project) == bare_project(one.project)
     )
 
 

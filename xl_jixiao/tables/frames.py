@@ -61,8 +61,9 @@ _NAMES: Mapping[str, str] = {
     ),
     "missing_units": "name code department similar forms partly hint",
     "units": (
-        "name code aliases department office contact phone due reported missing why files similar"
-        " more"
+        "name code aliases department office contact phone due reported missing owed came why"
+        " files arrived"
+        " days_over similar more"
     ),
     "passed": "file unit sheet across id title detail",
     "goals": "submission expected actual",

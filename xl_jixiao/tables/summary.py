@@ -25,6 +25,7 @@ from xl_jixiao.tables.overview import (
     WEIGHTED_LABEL,
     overview_table,
 )
+from xl_jixiao.tables.reminders import reminders_table
 from xl_jixiao.tables.table import (
     BlockTable,
     CellValue,
@@ -356,6 +357,8 @@ class Tables:
     files: LongTable
     missing: LongTable | None
     """None without a roster."""
+    reminders: LongTable | None
+    """Likewise."""
     compared: LongTable | None
     """None without a run before; likewise the next one."""
     fixed: LongTable | None
@@ -384,6 +387,7 @@ def consolidate(run: Run) -> Tables:
         passed=passed_table(run),
         files=files_table(run),
         missing=missing_table(run),
+        reminders=reminders_table(run),
         compared=compared_table(run),
         fixed=fixed_table(run),
         analysis=analyse(run),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Generic, NamedTuple, TypeVar, overload
@@ -73,6 +73,8 @@ class Column(Generic[S_contra]):
     title: str
     kind: ColumnKind
     value: Callable[[S_contra], CellValue]
+    width: float | None = None
+    """In characters, where it is not that of its kind."""
 
 
 Columns = tuple[Column[S_contra], ...]
@@ -100,6 +102,13 @@ class LongTable:
     """A sentence for the reader, printed above the table."""
     hidden: frozenset[str] = frozenset()
     """Titles of columns that no row fills: kept out of sight."""
+    merges: bool = False
+    """Whether the header is the first row, so that letters can be merged from the sheet, which is
+    printed on A4 and taken to the telephone."""
+
+    def for_merging(self, hidden: frozenset[str]) -> LongTable:
+        """The same with its header in the first row."""
+        return replace(self, hidden=hidden, merges=True)
 
 
 @dataclass(frozen=True, slots=True)
