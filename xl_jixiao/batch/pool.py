@@ -24,6 +24,9 @@ WORKER_MEMORY = 1 << 30
 MOST_WORKERS = 61
 """More than that a process pool on Windows refuses."""
 
+LEAVING = 5.0
+"""Seconds for the pool's own thread to end once its workers have ended."""
+
 Item = TypeVar("Item")
 
 Result = TypeVar("Result")
@@ -268,12 +271,17 @@ class _Pool:
             (getattr(self.executor, "_processes", None) or {}).copy().values()
         )
         idle = [process for process in processes if process.is_alive()]
+        manager: Thread | None = getattr(self.executor, "_executor_manager_thread", None)
         self.executor.shutdown(wait=False, cancel_futures=True)
         for process in idle:
             if kind is None:
                 process.join(timeout=1)
             if process.is_alive():
                 process.kill()
+        if manager is not None:
+            # an interpreter that ends while this thread closes its pipes writes to a closed one
+            # (concurrent.futures.process._python_exit takes no lock) and prints a traceback
+            manager.join(timeout=LEAVING)
 
 
 def _begin() -> None:
