@@ -26,6 +26,7 @@ from xl_jixiao.model.grid import Area
 from xl_jixiao.outputs.cell_text import define_hidden
 from xl_jixiao.outputs.files import close_workbook
 from xl_jixiao.rules.profile import RuleProfile
+from xl_jixiao.text.patterns import lazy_re
 
 STANDING_TIME = dt.datetime(2024, 1, 1)  # noqa: DTZ001 (document properties carry no zone)
 
@@ -115,7 +116,64 @@ def growing_sheet() -> Any:
                 given = [one for one in given if one[0] != "customHeight"]
             super()._xml_start_tag_unencoded(tag, given)
 
+        def _prepare_formula(self, formula: str, *given: Any, **named: Any) -> str:
+            """As XlsxWriter does it, which replaces thirty names one by one in each formula: only
+            where a function is in it that is written under another name.
+            """
+            prepared: str
+            if set(_CALLED.findall(formula)) <= _plain_functions():
+                prepared = formula.removeprefix("=")
+            else:
+                prepared = super()._prepare_formula(formula, *given, **named)
+            return prepared
+
     return GrowingSheet
+
+
+_CALLED = lazy_re(r"[A-Z][A-Z0-9.]*(?=\()")
+
+_OURS = (
+    *(
+        "ABS",
+        "AND",
+        "AVERAGE",
+        "CEILING",
+        "CELL",
+        "CHAR",
+        "COUNT",
+        "COUNTA",
+        "COUNTIF",
+        "DATE",
+        "DATEVALUE",
+    ),
+    *("EXACT", "FALSE", "FIND", "IF", "IFERROR", "INDEX", "INT", "ISBLANK", "ISERROR", "ISLOGICAL"),
+    *(
+        "ISNUMBER",
+        "ISTEXT",
+        "LEFT",
+        "LEN",
+        "LOOKUP",
+        "LOWER",
+        "MATCH",
+        "MAX",
+        "MID",
+        "MIN",
+        "MOD",
+        "NOT",
+    ),
+    *("OR", "RIGHT", "ROUND", "ROUNDDOWN", "ROUNDUP", "SEARCH", "SUBSTITUTE", "SUM", "SUMIF"),
+    *("SUMPRODUCT", "TEXT", "TRIM", "TRUE", "TRUNC", "UPPER", "VALUE"),
+)
+"""Functions that our formulas are made of."""
+
+
+@cache
+def _plain_functions() -> frozenset[str]:
+    """Those of them that XlsxWriter writes as they are."""
+    from xlsxwriter.worksheet import Worksheet
+
+    prepare = Worksheet()._prepare_formula  # noqa: SLF001  asked once, not in each formula
+    return frozenset(name for name in _OURS if prepare(f"={name}(1)") == f"{name}(1)")
 
 
 class FormatPalette:

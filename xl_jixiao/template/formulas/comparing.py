@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 from xl_jixiao.template.formulas import words as lexicon
 from xl_jixiao.template.formulas.notation import (
@@ -98,7 +99,7 @@ def _bare_beside_percent(sides: Sides) -> str:
 
 def _counted(sides: Sides) -> str:
     """Two units: 个 stands for any counting word, nothing else is converted here."""
-    words = [unit for unit in known_units() if _same_as_piece(unit)]
+    words = _counting_words()
     target, actual = sides.target.unit, sides.actual.unit
     piece = literal("个")
     alike = (
@@ -106,6 +107,11 @@ def _counted(sides: Sides) -> str:
         f"AND({actual}={piece},{among(target, words)}))"
     )
     return f"IF({alike},{sides.actual.number},{_WHAT})"
+
+
+@cache  # each row asks for them
+def _counting_words() -> tuple[str, ...]:
+    return tuple(unit for unit in known_units() if _same_as_piece(unit))
 
 
 def _same_as_piece(unit: str) -> bool:
