@@ -23,12 +23,18 @@ _OF_THE_YEAR = lazy_re(
     r"(?:19|20)\d{2}\s*年度?(?=，?[^，。；]{0,40}(?:绩效|支出|资金|经费|项目|预算|自评|评价))"
 )
 _FIELD = lazy_re(
-    r"(?:填报|报告|评价|自评|编报|编制|申报|实施|项目|预算)*(?:单位|部门)(?:名称)?(?:[（(](?:盖章|公章|章)[）)])?\s*[：:]\s*(?P<value>\S.{1,39})$"
+    r"(?:填报|报告|评价|自评|编报|编制|申报|实施|主管|项目|预算)*(?:单位|部门|[（(](?:单位|部门)[）)])+(?:名称|全称)?(?:[（(](?:盖章|公章|章)[）)])?\s*[：:]\s*(?P<value>\S.{1,39})$"
 )
 _NEXT_FIELD = lazy_re(r"[\s　]+(?=\S{2,6}\s*[：:])")
 """单位名称：某县某局　填报日期：2024年4月: two labels on one line."""
 _BRACKETED = lazy_re(r"^[（(]\s*(?P<unit>[^（）()]{4,30})\s*[）)]$")
 """A line of its own below the title: （某县某局）."""
+_BRACKETED_PROJECT = lazy_re(r"^[（(]\s*(?P<name>[^（）()]{4,40})\s*[）)]$")
+"""The same, with the name of the project: （城乡义务教育阶段公用经费补助资金）."""
+_TRANSFER = lazy_re(
+    r"^(?:中央|省级?|市级?|县级?|上级|自治区)*(?:对地方|财政)?(?:专项)?转移支付(?:资金|项目)*$"
+)
+"""Says whose money it is, and not what for."""
 _PLACE = r"[\u4e00-\u9fff]{1,7}?(?:省|市|县|区|州|旗|镇|乡|街道|管委会)"
 _OFFICE = (
     r"(?:人民政府办公室|办公室|人民政府|委员会|中心|局|法院|检察院|学校|中学|小学|幼儿园|医院|卫生院|"
@@ -94,8 +100,18 @@ _GENERIC = frozenset(
 )
 
 
+_YEAR_FIELD = lazy_re(
+    r"^(?:评价|自评|报告|项目|预算|所属)*年[度份]\s*[：:]\s*(?P<year>(?:19|20)\d\d)"
+)
+
+
 def opening_year(body: Sequence[Paragraph]) -> int | None:
-    """The year that the opening says is reported on."""
+    """The year that a field of the cover or the opening says is reported on; the date on which it
+    was filled in is none.
+    """
+    for one in _labelled(body):
+        if found := _YEAR_FIELD.match(tidy(one.text)):
+            return int(found["year"])
     for one in body[:_OPENING]:
         if found := _OF_THE_YEAR.search(one.text):
             return find_year(found[0])
@@ -186,9 +202,14 @@ def project_of(span: ReportSpan, title: Title) -> Entry:
     subject = _YEAR_BEHIND.sub("", title.subject)
     core = _PLACE_BEFORE.sub("", _KIND.sub("", subject))
     core = _unquoted(_YEAR_BEFORE.sub("", core))
-    if core and subject not in _GENERIC and core not in _GENERIC:
+    named = not _TRANSFER.match(subject) and {core, subject}.isdisjoint(_GENERIC)
+    if core and named:
         text = core + ("项目" if _is_called_project(core, subject, span.body) else "")
         return _entry(text, span.title[0].number if span.title else 0)
+    for one in span.body[:1]:
+        found = _BRACKETED_PROJECT.match(tidy(one.text))
+        if found and not is_office(found["name"]) and find_year(found["name"]) is None:
+            return _entry(found["name"], one.number)
     for one in (*_labelled(span.body), *span.body[:_OPENING]):
         if found := _SEVERAL.search(one.text):
             return _entry(found["all"], one.number)

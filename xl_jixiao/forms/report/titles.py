@@ -39,12 +39,13 @@ _CAPTION = lazy_re(
 _YEAR = r"(?:(?:19|20)\d{2}|二[〇○零][〇○零一二三四五六七八九]{2})\s*年度?"
 _OFFICE = (
     r"(?:局|委|办|办公室|委员会|中心|政府|法院|检察院|学校|中学|小学|幼儿园|医院|卫生院|站|所|院|馆|队|"
-    r"协会|联合会|总工会|团委|妇联|党校|工委|街道|街道办|办事处|镇|乡|部|公司|大队|支队|处|社|场)"
+    r"协会|学会|联合会|总工会|团委|妇联|残联|工商联|文联|科协|侨联|社联|红十字会|供销社|党校|学院|大学|高中|厅|"
+    r"工委|街道|街道办|办事处|镇|乡|部|公司|集团|大队|支队|处|社|场|园)"
 )
 _SPACED = lazy_re(r"(?<=[\u4e00-\u9fff\d])\s+(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\s+(?=\d)")
 """Spaces that set a title apart: 江口县 水务局 2024 年度."""
 _UNIT = lazy_re(
-    rf"^[\u4e00-\u9fff（）()]{{2,36}}?{_OFFICE}(?:[（(]本级[）)])?(?=$|{_YEAR}|关于|[（(]{_YEAR})"
+    rf"^[\u4e00-\u9fff（）()]{{2,36}}?{_OFFICE}(?:[（(]本级[）)])?(?=$|{_YEAR}|关于|[（(]{_YEAR}|(?:中央|省级|市级|上级)(?!\S{{0,2}}局))"
 )
 _UNIT_OF_PROJECT = lazy_re(
     r"^[\u4e00-\u9fff]{1,7}?[省市县区州][\u4e00-\u9fff]{1,16}?(?:局|委员会|人民政府|办公室)"
@@ -58,6 +59,8 @@ _UNIT_OF_PLACE = lazy_re(
 _YEAR_AT_START = lazy_re(rf"^[（(]?{_YEAR}[）)]?")
 _LONE_UNIT = lazy_re(rf"^[\u4e00-\u9fff（）()]{{1,36}}{_OFFICE}(?:[（(]本级[）)])?$")
 _WHOLE = lazy_re(r"整体|部门支出|单位支出|部门绩效|部门预算|部门决算")
+_OF_PROJECTS = lazy_re(r"^(?!.*整体).*(?:项目支出|转移支付)")
+"""部门预算项目支出, 中央转移支付: of projects, whatever else is said."""
 _PROJECT = lazy_re(r"项目|专项|资金|经费|补助|工程")
 _TAIL = lazy_re(
     r"(?:支出|资金|经费|预算|财政)*(?:支出)?(?:重点)?(?:绩效|自评|自我评价)[^，。；：:]{0,14}?"
@@ -134,8 +137,10 @@ def read_title(text: str) -> Title:
     if not unit and len(rest) < len(shown):
         unit = _unit_at_start(rest)
         rest = rest[len(unit) :].strip()
-    if _WHOLE.search(rest):
-        form: Form | None = Form.DEPARTMENT
+    if _OF_PROJECTS.search(rest):
+        form: Form | None = Form.PROJECT
+    elif _WHOLE.search(rest):
+        form = Form.DEPARTMENT
     else:
         form = Form.PROJECT if _PROJECT.search(rest) else None
     return Title(shown, form, unit, _TAIL.sub("", rest).strip(" 的"), year)

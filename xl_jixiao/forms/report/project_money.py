@@ -1,0 +1,154 @@
+"""The money of a project as its report states it: what was given, and what of it was spent.
+
+A column is filled by the number that is said to be of the whole, or by the only one of its kind;
+one batch, item or source of several is never the whole, and two that have the same right leave it
+blank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from xl_jixiao.model.report import NumberKind, Report, SectionRole, StatedNumber
+from xl_jixiao.text.number_roles import (
+    GIVEN_ROLES,
+    NumberReading,
+    NumberRole,
+    NumberScope,
+    is_execution_rate,
+    reading,
+)
+
+_COLUMNS = {
+    NumberRole.INITIAL: "initial",
+    NumberRole.ANNUAL: "annual",
+    NumberRole.GIVEN: "annual",
+    NumberRole.SPENT: "executed",
+}
+_SCOPES = (
+    (NumberScope.YEAR,),
+    (NumberScope.SUM,),
+    (NumberScope.WHOLE,),
+    (NumberScope.SOURCE, NumberScope.BATCH),
+)
+"""How good a right to a column a number has: the year's own, a sum, one that nothing narrows; one
+source or batch only where there is no other.
+"""
+_OUTSIDE = frozenset(
+    {
+        SectionRole.PROBLEMS,
+        SectionRole.MEASURES,
+        SectionRole.USE_OF_RESULT,
+        SectionRole.OTHER,
+        SectionRole.ORGANISATION,
+        SectionRole.EVALUATION,
+    }
+)
+
+
+class MoneyCandidate(NamedTuple):
+    """An amount that may be the one of a column."""
+
+    one: StatedNumber
+    read: NumberReading
+    place: int
+    """0 in a section on money, 1 in one that introduces the project, 2 in any other."""
+
+
+def money_of_project(report: Report) -> Mapping[str, StatedNumber]:
+    """Column ("initial", "annual", "executed") → the amount that a report states for the whole."""
+    found: dict[str, StatedNumber] = {}
+    roles = _roles(report)
+    said = [one for one in report.numbers if one.kind is NumberKind.AMOUNT and not one.approximate]
+    every = [
+        MoneyCandidate(one, _read(one, said), _PLACES.get(roles[one.ref.row], 2))
+        for one in said
+        if roles[one.ref.row] not in _OUTSIDE
+    ]
+    changed = any(one.read.role in _CHANGES and one.one.value and one.place < 2 for one in every)
+    sources = {one.one.value for one in every if _is_source(one)}
+    amounts = [
+        one
+        for one in every
+        if _is_of_the_year(one.one, report) and (len(sources) < 2 or not _is_source(one))
+    ]
+    anchored = {one.one.ref for one in amounts if one.read.role in GIVEN_ROLES} & {
+        one.ref for one in report.numbers if is_execution_rate(one)
+    }
+    for column in ("initial", "annual", "executed"):
+        own = [one for one in amounts if _column(one, amounts) == column]
+        if column == "annual" and changed:
+            own = [one for one in own if one.read.role is NumberRole.ANNUAL]
+        own = [one for one in own if one.place < 2 or one.one.ref in anchored]
+        if chosen := _of_the_whole(own):
+            found[column] = chosen
+    return found
+
+
+_CHANGES = frozenset({NumberRole.CHANGE, NumberRole.REST})
+
+
+def _read(one: StatedNumber, said: Sequence[StatedNumber]) -> NumberReading:
+    """How an amount is to be understood: 合计80万元 is given where what it adds up is."""
+    read = reading(one)
+    if read.role is not NumberRole.NONE or read.scope is not NumberScope.SUM:
+        return read
+    before = [
+        reading(other).role for other in said if other.ref == one.ref and other.end <= one.start
+    ]
+    told = [role for role in before if role is not NumberRole.NONE]
+    return read._replace(role=told[-1]) if told else read
+
+
+def _is_source(one: MoneyCandidate) -> bool:
+    return one.read.scope is NumberScope.SOURCE and one.read.role not in _NO_SOURCE
+
+
+_NO_SOURCE = frozenset({NumberRole.SPENT, NumberRole.OTHER, NumberRole.REST})
+_PLACES = {SectionRole.SPENDING: 0, SectionRole.OVERVIEW: 1, SectionRole.UNKNOWN: 1}
+
+
+def _is_of_the_year(one: StatedNumber, report: Report) -> bool:
+    """Whether an amount is of the year reported on."""
+    return one.year is None or report.year is None or one.year == report.year
+
+
+def _roles(report: Report) -> Mapping[int, SectionRole]:
+    """Paragraph → the role of the section in which it is."""
+    heads = {one.paragraph: one.role for one in report.headings}
+    current = SectionRole.UNKNOWN
+    found: dict[int, SectionRole] = {}
+    for paragraph in report.paragraphs:
+        current = heads.get(paragraph.number, current)
+        found[paragraph.number] = current
+    return found
+
+
+def _column(one: MoneyCandidate, amounts: Sequence[MoneyCandidate]) -> str | None:
+    role = one.read.role
+    if role is NumberRole.MOVED:
+        larger = any(
+            other.read.role in (NumberRole.GIVEN, NumberRole.ANNUAL, NumberRole.INITIAL)
+            and other.one.value >= one.one.value
+            for other in amounts
+            if other is not one
+        )
+        return "executed" if larger else "annual"
+    return _COLUMNS.get(role)
+
+
+def _of_the_whole(own: Sequence[MoneyCandidate]) -> StatedNumber | None:
+    """The one number of the best right that any has; None where two differ."""
+    for rights in _ranked(own):
+        if len({one.one.value for one in rights}) == 1:
+            return rights[0].one
+        return None
+    return None
+
+
+def _ranked(own: Sequence[MoneyCandidate]) -> Iterator[Sequence[MoneyCandidate]]:
+    for place in range(3):
+        for scopes in _SCOPES:
+            if rights := [one for one in own if one.place == place and one.read.scope in scopes]:
+                yield rights

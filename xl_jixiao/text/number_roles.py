@@ -1,0 +1,197 @@
+"""What a number of a sentence is of: planned, given, spent, left over; all of a thing or a part.
+
+The words are data (`number_roles.toml`). Compounds come first: 转移支付 is no 支付, 未支付 none,
+支付率 is a rate.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from xl_jixiao.model.report import NumberKind, StatedNumber
+from xl_jixiao.text.patterns import lazy_re
+
+
+class NumberRole(StrEnum):
+    """What became of what is counted."""
+
+    INITIAL = "initial"
+    """Budgeted at the beginning of the year."""
+    ANNUAL = "annual"
+    """Budgeted for the year, after changes."""
+    GIVEN = "given"
+    """Budgeted or received: 预算, 下达, 到位."""
+    MOVED = "moved"
+    """Given or paid, as the numbers beside it say: 拨付."""
+    PLANNED = "planned"
+    SPENT = "spent"
+    DONE = "done"
+    REST = "rest"
+    """Left over, or not done."""
+    CHANGE = "change"
+    """How far it is from another number: 追加, 增加, 超出."""
+    OTHER = "other"
+    """Of something beside the plan and its execution: 损失, 总投资."""
+    NONE = "none"
+    """Nothing says."""
+
+
+class NumberScope(StrEnum):
+    """How much of a thing a number is of."""
+
+    SUM = "sum"
+    """Said to be all of it."""
+    YEAR = "year"
+    SOURCE = "source"
+    """From one source of money."""
+    BATCH = "batch"
+    """One instalment."""
+    ITEM = "item"
+    """One of several things that are listed."""
+    PAST = "past"
+    """Of another year, or of several."""
+    WHOLE = "whole"
+    """Nothing narrows it."""
+
+
+GIVEN_ROLES = frozenset(
+    {NumberRole.INITIAL, NumberRole.ANNUAL, NumberRole.GIVEN, NumberRole.PLANNED}
+)
+SPENT_ROLES = frozenset({NumberRole.SPENT, NumberRole.DONE})
+_NARROWEST = (
+    NumberScope.PAST,
+    NumberScope.ITEM,
+    NumberScope.BATCH,
+    NumberScope.SUM,
+    NumberScope.SOURCE,
+    NumberScope.YEAR,
+)
+"""Of several words that narrow a number the first of these counts."""
+
+
+class NumberReading(NamedTuple):
+    """How a number is to be understood."""
+
+    role: NumberRole
+    scope: NumberScope
+    words: str
+    """What stands before it in its clause, as written."""
+    explicit: bool = True
+    """Whether a word before it gives the role, not one behind it."""
+
+
+class _FoundWord(NamedTuple):
+    """A word of a list, and where it begins."""
+
+    id: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """A list of words, each with what it says; the longest that begins earliest is read."""
+
+    ids: dict[str, str]
+    pattern: re.Pattern[str]
+
+    def found(self, text: str) -> tuple[_FoundWord, ...]:
+        """What the words of a text say, in their order; words that say nothing are left out."""
+        return tuple(
+            _FoundWord(self.ids[match[0]], match.start()) for match in self.pattern.finditer(text)
+        )
+
+
+@cache
+def word_lists() -> dict[str, WordList]:
+    """The lists of the package: "role", "scope" and "rate"."""
+    data = tomllib.loads(files("xl_jixiao.text").joinpath("number_roles.toml").read_text("utf-8"))
+    return {name: _word_list(data[name]) for name in data}
+
+
+def _word_list(entries: dict[str, list[dict[str, list[str]]]]) -> WordList:
+    ids = {
+        word: says for says, lines in entries.items() for line in lines for word in line["words"]
+    }
+    longest_first = sorted(ids, key=len, reverse=True)
+    return WordList(ids, re.compile("|".join(map(re.escape, longest_first))))
+
+
+_STOPS = lazy_re(r"[，。；：、,;:（()）]")
+_LISTED = lazy_re(r"其中|包括|分别为|具体为|(?<![\u4e00-\u9fff])[一二三四五六七八九]是")
+_MONTH = lazy_re(
+    r"(?<!至)(?<!止)(?<!到)(?:^|\D)\d{1,2}月(?:\d{1,2}日)?[^，；]{0,6}(?:下达|到位|拨付|安排|收到)"
+)
+_UNTIL = lazy_re(r"截[至止]|至|到")
+_YEARS = lazy_re(r"20\d\d年?\s*[-—~－～至]\s*20\d\d年")
+_BEHIND = 14
+
+
+def reading(one: StatedNumber) -> NumberReading:
+    """How a number is to be understood, by its sentence."""
+    return _read(one.sentence, one.start, one.end)
+
+
+@lru_cache(maxsize=4096)
+def _read(sentence: str, start: int, end: int) -> NumberReading:
+    words = _clause(sentence, start)
+    role, explicit = role_of(words), True
+    if role is NumberRole.NONE:
+        stop = _STOPS.search(sentence, end)
+        role = role_of(sentence[end : stop.start() if stop else len(sentence)][:_BEHIND])
+        explicit = False
+    return NumberReading(role, _scope(sentence, start, words), words, explicit)
+
+
+def _clause(sentence: str, start: int) -> str:
+    cuts = [cut.end() for cut in _STOPS.finditer(sentence, 0, start)]
+    return sentence[cuts[-1] if cuts else 0 : start]
+
+
+def role_of(words: str) -> NumberRole:
+    """What the words before a number make of it; the last word decides."""
+    said = [NumberRole(found.id) for found in word_lists()["role"].found(words)]
+    said = [one for one in said if one is not NumberRole.NONE]
+    if NumberRole.OTHER in said:
+        return NumberRole.OTHER
+    return said[-1] if said else NumberRole.NONE
+
+
+def scope_of(words: str) -> NumberScope:
+    """How much of a thing the words before a number speak of."""
+    said = {found.id for found in word_lists()["scope"].found(words)}
+    return next((one for one in _NARROWEST if one in said), NumberScope.WHOLE)
+
+
+def is_execution_rate(one: StatedNumber) -> bool:
+    """Whether a rate says how much of the money was spent."""
+    if one.kind is not NumberKind.RATE:
+        return False
+    said = word_lists()["rate"].found(_clause(one.sentence, one.start))
+    return bool(said) and said[-1].id == "execution"
+
+
+def _scope(sentence: str, start: int, words: str) -> NumberScope:
+    before = sentence[:start]
+    if _YEARS.search(words):
+        return NumberScope.PAST
+    if any(_is_open(before, listed.start()) for listed in _LISTED.finditer(before)):
+        return NumberScope.ITEM
+    own = scope_of(words)
+    if own in (NumberScope.WHOLE, NumberScope.YEAR) and _MONTH.search(words):
+        return NumberScope.WHOLE if _UNTIL.search(words) else NumberScope.BATCH
+    return own
+
+
+def _is_open(before: str, place: int) -> bool:
+    """Whether the bracket in which a list begins is still open, or it stands in none."""
+    depth = lowest = 0
+    for char in before[place:]:
+        depth += (char in "（(") - (char in "）)")
+        lowest = min(lowest, depth)
+    return lowest == 0
