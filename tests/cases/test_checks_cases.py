@@ -2,6 +2,7 @@
 
 `only = true`: no other check has an error or a warning on the case, on any of its forms or reports.
 `without` is not in the message; `detail` is what 通过 says was compared, "" where nothing was;
+`given` are figures: of a file those it was handed out with, of a unit of the roster those approved;
 `limits` are a county's own thresholds of [checks], `off` the checks that it switches off; `told` is
 what a report says of each finding; `sheets` are further sheets of the workbook: name, how it
 ended, why.
@@ -21,7 +22,9 @@ from support.submissions import check_across, check_forms, file_result
 from xl_jixiao.batch.evaluate import evaluate_file
 from xl_jixiao.checks.registry import Stage, all_checks
 from xl_jixiao.model.finding import Finding, Passed, Severity, SheetResult, Status
-from xl_jixiao.model.roster import RosterRow
+from xl_jixiao.model.given import GivenForm
+from xl_jixiao.model.roster import GivenIndicator, RosterRow
+from xl_jixiao.model.submission import Form
 from xl_jixiao.outputs.draft.phrases import shipped_book
 from xl_jixiao.outputs.draft.wordings import CheckWording, WordingPart
 from xl_jixiao.resources import data_folder
@@ -98,15 +101,51 @@ def read_file(one, rules):
     unit = one.get("unit", "某县某局")
     texts = one.get("reports", [])
     reports = tuple(read_report(text, file=one["name"], unit=unit) for text in texts)
-    return replace(result, reports=reports)
+    given = tuple(given_form(told) for told in one.get("given", ()))
+    return replace(result, reports=reports, given=given)
+
+
+def given_form(told):
+    return GivenForm(
+        Form(told.get("form", "department")),
+        told.get("project", ""),
+        amount(told.get("initial")),
+        amount(told.get("annual")),
+        tuple(map(given_row, told.get("indicators", ()))),
+        told.get("sheet", ""),
+    )
+
+
+def given_row(told):
+    level2, level3, target, points = told
+    return GivenIndicator("", level2, level3, target, amount(points))
+
+
+def amount(told):
+    return None if told is None else Decimal(str(told))
+
+
+def roster_rows(case):
+    for place, told in enumerate(case.get("roster", ()), 1):
+        if isinstance(told, str):
+            yield RosterRow(told, f"{place:03}")
+            continue
+        given = given_form(told)
+        row = RosterRow(
+            told["name"],
+            form=Form(told["form"]) if "form" in told else None,
+            project=given.project,
+            initial=given.initial,
+            annual=given.annual,
+        )
+        yield row
+        yield from (replace(row, indicator=one) for one in given.indicators)
 
 
 def run_files(case):
     rules = load_rules(case.get("rules"))
     files = [read_file(one, rules) for one in case["files"]]
-    roster = tuple(
-        RosterRow(name, f"{place:03}") for place, name in enumerate(case.get("roster", ()), 1)
-    )
+    roster = tuple(roster_rows(case))
     verdict = check_across(files, rules, roster=roster or None, year=case.get("year"))
     if "superseded" in case:
         assert [file for file, _, _ in verdict.superseded] == case["superseded"]

@@ -34,6 +34,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from xl_jixiao.batch.reduce import HeldParts
 from xl_jixiao.checks.folder.case import FolderVerdict
 from xl_jixiao.checks.run import check_file, check_folder
 from xl_jixiao.facts.records import record_of
@@ -419,7 +420,8 @@ def check_across(
 ) -> FolderVerdict:
     """What the checks across files say of these."""
     records = [record_of(one, rules) for one in files]
-    return check_folder(records, files, rules, roster=roster, year=year)
+    parts = HeldParts(files, rules)
+    return check_folder(records, files, parts, rules, roster=roster, year=year)
 
 
 def _shown(value: Decimal, entry: Entry, *, percent: bool | None = False) -> Figure:

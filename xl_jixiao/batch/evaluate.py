@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xl_jixiao.batch.record_codec import decoded, encoded
 from xl_jixiao.batch.settings import Evaluate, Settings, Task
 from xl_jixiao.batch.spool import packed
+from xl_jixiao.facts.given import given_in
 from xl_jixiao.facts.records import FileRecord, Part, record_of
 from xl_jixiao.intake.load import digest
 from xl_jixiao.intake.refusal import Refusal
@@ -223,6 +224,7 @@ def evaluate_workbook(
         modified=workbook.modified,
         reports=reports,
         remarks=remarks,
+        given=given_in(workbook.names),
     )
 
 

@@ -119,7 +119,12 @@ def conclude(
     from xl_jixiao.rounds.keys import ordinals
 
     across = check_folder(
-        gathered.files, gathered.results, settings.rules, roster=roster, year=settings.year
+        gathered.files,
+        gathered.results,
+        gathered.parts,
+        settings.rules,
+        roster=roster,
+        year=settings.year,
     )
     return Run(
         files=across.files,

@@ -20,7 +20,7 @@ from xl_jixiao.checks.registry import Check, Stage, all_checks
 from xl_jixiao.checks.report_case import ReportCase, apart
 from xl_jixiao.checks.sheet_case import SheetCase
 from xl_jixiao.facts.form import FormFacts, facts_of
-from xl_jixiao.facts.records import FileRecord
+from xl_jixiao.facts.records import FileRecord, StoredParts
 from xl_jixiao.facts.versions import split_by_source
 from xl_jixiao.model.finding import Evaluated, FileResult, Finding, Passed, Severity, SheetResult
 from xl_jixiao.model.grid import CellRef
@@ -191,6 +191,7 @@ def _check_report(case: ReportCase, stages: frozenset[Stage], met: _Met) -> None
 def check_folder(
     files: Sequence[FileRecord],
     results: Sequence[FileResult],
+    parts: StoredParts,
     rules: RuleProfile,
     *,
     roster: tuple[RosterRow, ...] | None,
@@ -202,6 +203,7 @@ def check_folder(
         files: all files of the run; only merged ones have submissions.
         results: the same files with all that was read in them; looked at only where there are
             reports, which are held against what other files of their unit say.
+        parts: what of the outputs was made of each file.
         rules: the profile of the run.
         roster: the units that must report, None where no roster was given.
         year: the year asked for; None lets the majority decide which year is the odd one.
@@ -210,7 +212,7 @@ def check_folder(
         Findings and passes across files, the submissions that do not count because another version
         or a table does, and the units of the roster without a merged submission.
     """
-    case = build_folder_case(files, results, rules, roster=roster, year=year)
+    case = build_folder_case(files, results, rules, parts, roster=roster, year=year)
     met = _Met()
     for report_case in apart(files, results, rules):
         _check_report(report_case, frozenset({Stage.REPORT_ACROSS}), met)

@@ -16,6 +16,7 @@ from enum import IntEnum
 from typing import NamedTuple, Protocol
 
 from xl_jixiao.facts.fund_parts import Amounts, amounts, first_total
+from xl_jixiao.facts.given import changes
 from xl_jixiao.model.finding import (
     Evaluated,
     EvaluatedData,
@@ -26,6 +27,7 @@ from xl_jixiao.model.finding import (
     SheetResult,
     Status,
 )
+from xl_jixiao.model.given import GivenChange
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.score import Score, SectionScore
 from xl_jixiao.model.source import FormSource
@@ -263,6 +265,8 @@ class FileRecord:
     """Of the reports in its text."""
     received: str = ""
     """When it came, as an ISO moment, or the day that the roster notes; "" where nobody asked."""
+    given: tuple[GivenChange, ...] = ()
+    """What it has otherwise than it was given with, by its own mark."""
 
 
 def record_of(result: FileResult, rules: RuleProfile) -> FileRecord:
@@ -279,6 +283,7 @@ def record_of(result: FileResult, rules: RuleProfile) -> FileRecord:
         findings=tuple(mark_of(finding, forms) for finding in result.findings),
         passed=len(result.passed),
         reports=tuple(ReportKey(fold(one.unit.text), one.year) for one in result.reports),
+        given=tuple(changes(result.given, result.submissions)) if result.given else (),
     )
 
 

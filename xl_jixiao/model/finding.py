@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from xl_jixiao.model.given import GivenForm
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.score import Score
 from xl_jixiao.model.source import FormSource
@@ -184,6 +185,8 @@ class FileResult:
     """The reports in the text of a document."""
     remarks: tuple[str, ...] = ()
     """Chinese: what a person should know of how the file was read."""
+    given: tuple[GivenForm, ...] = ()
+    """What was given with it where it was handed out by us, by its own mark."""
 
     @property
     def submissions(self) -> tuple[Submission, ...]:

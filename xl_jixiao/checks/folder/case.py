@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from xl_jixiao.checks.hit import FindingPlace, Hit, Pass
-from xl_jixiao.facts.records import FileRecord, FormKey, FormRecord
+from xl_jixiao.facts.records import FileRecord, FormKey, FormRecord, Part, StoredParts
 from xl_jixiao.facts.versions import in_tables, tables_of, versions_of
 from xl_jixiao.model.finding import FileResult, Finding, Passed
+from xl_jixiao.model.given import GivenChange
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.roster import MissingUnit, RosterRow, UnitStanding, missing_units
 from xl_jixiao.model.submission import Submission
@@ -67,6 +70,10 @@ class FolderCase:
     """Submissions stated in sentences of which the folder has the table: the table counts."""
     form_of: Callable[[FormRecord], Submission]
     """The whole form, read again: for the few that are held against each other."""
+    lines_of: Callable[[FormRecord], Mapping[str, Any]]
+    """A form as result.json has it, without reading it again."""
+    changed: Mapping[FormKey, Sequence[GivenChange]]
+    """What forms have otherwise than the workbook that was handed out, by its own mark."""
 
     @property
     def missing(self) -> tuple[MissingUnit, ...]:
@@ -101,16 +108,25 @@ def build_folder_case(
     files: Sequence[FileRecord],
     results: Sequence[FileResult],
     rules: RuleProfile,
+    parts: StoredParts,
     *,
     roster: tuple[RosterRow, ...] | None,
     year: int | None,
 ) -> FolderCase:
-    """The case of a folder; of `results` only files with reports and versions are looked at."""
+    """The case of a folder; of `results` only files with reports, versions and given figures that
+    are not as given are looked at.
+    """
     places = {one.key: (at, n) for at, file in enumerate(files) for n, one in enumerate(file.forms)}
 
     def form_of(entry: FormRecord) -> Submission:
         at, number = places[entry.key]
         return results[at].evaluated[number].submission
+
+    def lines_of(entry: FormRecord) -> Mapping[str, Any]:
+        at, number = places[entry.key]
+        lines = parts.read(at, Part.SUBMISSIONS).split(b"\n")
+        told: Mapping[str, Any] = json.loads(lines[number])
+        return told
 
     roll = call_roll(units_of(roster), files) if roster else None
     entries = tuple(one for file in (roll.files if roll else files) for one in file.forms)
@@ -120,7 +136,13 @@ def build_folder_case(
     told = in_tables(entries)
     out = {entry.key for entry in told}
     versions = versions_of(entry for entry in entries if entry.key not in out)
-    return FolderCase(entries, rules, roll, year, versions, reports, told, form_of)
+    changed: defaultdict[FormKey, list[GivenChange]] = defaultdict(list)
+    for file in files:
+        for change in file.given:
+            changed[file.forms[change.form].key].append(change)
+    return FolderCase(
+        entries, rules, roll, year, versions, reports, told, form_of, lines_of, changed
+    )
 
 
 def place_of(entry: FormRecord) -> FindingPlace:
