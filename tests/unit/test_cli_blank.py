@@ -61,7 +61,7 @@ def test_rows_of_one_unit_are_merged_and_told(tmp_path: Path) -> None:
         [1, "002", "青山县水利局", "青山县政府", "1_青山县水利局绩效自评表.xlsx"],
         [2, "003", "青山县农业局", None, "2_青山县农业局绩效自评表.xlsx"],
     ]
-    assert "合成一份" in listed[0][6]
+    assert "合成一份" in listed[0][9]
     checked = call("check", out / "空白表清单.xlsx")
     assert "汇总" in checked.out + checked.err  # a file of ours, no form
 

@@ -62,7 +62,7 @@ class ReturnOptions:
     """As of `DraftOptions`; those that are for a letter count."""
 
 
-Stage = Literal["read", "check", "combine", "draft", "return", "write"]
+Stage = Literal["read", "check", "combine", "draft", "return", "write", "hand out"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,13 +160,9 @@ def _chinese_help(option: click.Option | None) -> click.Option | None:
 
 def unknown(what: str, name: str, known: Iterable[str]) -> str:
     """The message for a name that is not there, with the near ones."""
-    from difflib import get_close_matches
+    from xl_jixiao.text import suggesting
 
-    names = list(known)
-    near = get_close_matches(name, names, n=3, cutoff=0.5)
-    if near:
-        return f"没有{what}“{name}”。是否想用：{'、'.join(near)}？"
-    return f"没有{what}“{name}”。可用的有：{'、'.join(names)}。"
+    return suggesting.unknown(what, name, known)
 
 
 def usage_message(error: click.UsageError) -> str:

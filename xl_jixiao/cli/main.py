@@ -113,6 +113,7 @@ def _fail(error: Exception) -> int:
 
 def _fail_of_ours(error: Exception) -> int:
     from xl_jixiao.actions.combine import CombineError
+    from xl_jixiao.actions.refusal import RefusedError
     from xl_jixiao.actions.run import FolderError
     from xl_jixiao.actions.second_round import SinceError
     from xl_jixiao.batch.evaluate import describe_error
@@ -129,6 +130,7 @@ def _fail_of_ours(error: Exception) -> int:
     if isinstance(
         error,
         FolderError
+        | RefusedError
         | SinceError
         | CombineError
         | RosterError

@@ -110,6 +110,7 @@ _TITLES = {
     "combine": "合并各县的结果",
     "draft": "生成报告初稿",
     "return": "生成退回件",
+    "hand out": "生成空白表",
     "write": "写出结果",
 }
 

@@ -35,10 +35,11 @@ _STAGES = {
     "check": "正在跨文件检查",
     "draft": "正在生成报告初稿",
     "return": "正在生成退回件",
+    "hand out": "正在生成空白表",
     "write": "正在写出结果",
 }
 
-_COUNTED = frozenset({"read", "draft", "return"})
+_COUNTED = frozenset({"read", "draft", "return", "hand out"})
 """Stages that go on file by file."""
 
 _PAUSE = 0.2

@@ -45,10 +45,19 @@ def text_xml(text: str) -> str:
     text, a literal "_x0041_" is not taken for an escaped character.
     """
     safe = safe_text(text)
+    kept = ' xml:space="preserve"' if safe != safe.strip() or "\n" in safe else ""
+    return f"<is><t{kept}>{_escaped(safe)}</t></is>"
+
+
+def inner_xml(text: str) -> str:
+    """The same without its elements: for a place inside another text."""
+    return _escaped(safe_text(text))
+
+
+def _escaped(safe: str) -> str:
     if "_x" in safe:
         safe = _LOOKS_ESCAPED.sub("_x005F_", safe)
-    kept = ' xml:space="preserve"' if safe != safe.strip() or "\n" in safe else ""
-    return f"<is><t{kept}>{escape(safe, quote=False)}</t></is>"
+    return escape(safe, quote=False)
 
 
 @lru_cache(maxsize=8_192)  # the same points and rates come again and again

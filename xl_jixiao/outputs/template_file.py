@@ -98,7 +98,7 @@ class _TemplatePen(FormatPalette):
 
 def write_template(
     sheets: Sequence[TemplateSheet],
-    path: Path,
+    path: Path | BytesIO,
     *,
     constants: Iterable[tuple[str, str]],
     vba: bytes | None = None,
@@ -108,7 +108,7 @@ def write_template(
 
     Args:
         sheets: in their order; the first visible one is shown when the file is opened.
-        path: ends in .xlsm if `vba` is given, else in .xlsx.
+        path: ends in .xlsm if `vba` is given, else in .xlsx; or where to write it in memory.
         constants: hidden names with constant texts (JX_FORMS, JX_RULES …).
         vba: vbaProject.bin with one document module per sheet, named by its code name. Without
             it there are no buttons either.
@@ -117,7 +117,7 @@ def write_template(
     import xlsxwriter
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
-    book: Any = xlsxwriter.Workbook(str(path), options)
+    book: Any = xlsxwriter.Workbook(str(path) if isinstance(path, Path) else path, options)
     book.set_properties({"title": title, "author": "xl_jixiao", "created": STANDING_TIME})
     book.set_calc_mode("auto")
     if vba is not None:
