@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 from support import libreoffice, ooxml
-from support.excel_template import NAMES, built, official, read
+from support.excel_template import NAMES, built, official, read, template_plan
 from support.uno_python import PYTHON, require
 
 from xl_jixiao import evaluate_file
-from xl_jixiao.layouts.blank import plan_blank
 from xl_jixiao.model.grid import column_letters
 from xl_jixiao.outputs.planned import write_blank
 from xl_jixiao.template.formulas.notation import HELPERS
@@ -26,12 +25,12 @@ ROWS = {
     15: ("巡查次数", "≥20次", "18次", "10"),
     INSERTED: ("宣传次数", "≥10次", "9次", "5"),
     17: ("走访次数", "≥4次", "4次", "5"),
-    19: ("验收合格率", "≥95%", "96%", "10"),
-    22: ("任务按时完成率", "≥95%", "95%", "5"),
-    24: ("单位成本", "≤50万元", "48万元", "5"),
-    26: ("带动增收金额", "≥100万元", "90万元", "20"),
-    28: ("受益群众人数", "≥500人", "520人", "10"),
-    34: ("服务对象满意度", "≥90%", "93%", "10"),
+    23: ("验收合格率", "≥95%", "96%", "10"),
+    31: ("任务按时完成率", "≥95%", "95%", "5"),
+    39: ("单位成本", "≤50万元", "48万元", "5"),
+    47: ("带动增收金额", "≥100万元", "90万元", "20"),
+    55: ("受益群众人数", "≥500人", "520人", "10"),
+    79: ("服务对象满意度", "≥90%", "93%", "10"),
 }
 """Row after the insertion → name, target, actual, points."""
 
@@ -50,7 +49,7 @@ def edits():
     yield "copy", FORM, f"K{INSERTED - 1}:{last}{INSERTED - 1}", f"K{INSERTED}"
     for row in ROWS:
         yield "read", FORM, f"L{row}"
-    yield "read", FORM, "L36"
+    yield "read", FORM, "L87"
     yield "read", FORM, "N14"
     yield "read", FORM, "O14"
 
@@ -109,7 +108,7 @@ def test_the_tools_are_not_printed(tmp_path):
     assert "核算得分" not in text.decode("utf-8").replace("\n", "").partition("附件")[2]
     ids = [official(FORM).form.partition("@")[0], "hunan-basic-data", *["central-project"] * 3]
     blank = tmp_path / "blank.xlsx"
-    write_blank([plan_blank(one) for one in ids], blank)
+    write_blank([template_plan(one) for one in ids], blank)
     plain = libreoffice.convert(blank, tmp_path / "pdf", "pdf")
     assert pages(pdf) == pages(plain) + 2  # 填报说明, 检查结果
 

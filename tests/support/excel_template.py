@@ -14,7 +14,8 @@ from support.filling import Filling
 from xl_jixiao.forms.reader import read_forms
 from xl_jixiao.intake.load import read_workbook
 from xl_jixiao.intake.refusal import Refusal
-from xl_jixiao.layouts.blank import plan_blank
+from xl_jixiao.layouts.blank import draw
+from xl_jixiao.layouts.blank_texts import BlankValues
 from xl_jixiao.layouts.sheet_plan import SheetPlan, as_typed
 
 NAMES = ("绩效自评表.xlsm", "绩效自评表.xlsx", "绩效自评汇总.xlsm", "xl_jixiao.xlam")
@@ -39,12 +40,20 @@ def built() -> Path:
 
 def official(sheet: str) -> SheetPlan:
     """The form as it would be without tools."""
-    return plan_blank(SHEETS[sheet])
+    return template_plan(SHEETS[sheet])
+
+
+@cache
+def template_plan(layout_id: str) -> SheetPlan:
+    """The official form with the spare rows of the templates."""
+    from xl_jixiao.template.build import template_layout
+
+    return draw(template_layout(layout_id), BlankValues())
 
 
 def typed(filling: Filling) -> dict[str, str]:
     """Address → text of all that a person types into an untouched form, name of the unit too."""
-    plan = plan_blank(filling.layout_id)
+    plan = template_plan(filling.layout_id)
     cells = typed_cells(filling, plan)
     known = {"unit": filling.unit, "project": filling.project, "department": filling.department}
     for key, text in known.items():

@@ -18,10 +18,12 @@ from xlsxwriter.utility import xl_col_to_name
 
 from support.recalc import recalculated_values
 from xl_jixiao.model.score import ScoreLine
+from xl_jixiao.outputs.cell_text import define_formulas
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.scoring.public import score_indicator
 from xl_jixiao.template.formulas.notation import HELPERS, RowCells
 from xl_jixiao.template.formulas.row import row_formulas
+from xl_jixiao.template.formulas.words import word_lists
 
 CASES = Path(__file__).parents[1] / "cases" / "data" / "indicator_cases.jsonl"
 Typed = str | int | float | None
@@ -86,6 +88,7 @@ def native(
     options = {"strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(path, options) as book:
         sheet = book.add_worksheet()
+        define_formulas(book, word_lists())
         formats = {"@": book.add_format({"num_format": "@"})}
         made = [_formulas(place, profile) for place, profile in enumerate(chosen)]
         formulas = list(itertools.chain.from_iterable(made))

@@ -10,11 +10,11 @@ import pytest
 
 from xl_jixiao.rules.loading import load_rules, shipped_names
 from xl_jixiao.template.formulas import reading, words
-from xl_jixiao.template.formulas.comparing import LASTING, LENGTHS
+from xl_jixiao.template.formulas.comparing import LENGTHS
 from xl_jixiao.template.formulas.notation import HELPERS, FundsCells, RowCells, TotalCells, abstains
 from xl_jixiao.template.formulas.row import row_formulas
 from xl_jixiao.template.formulas.totals import funds_formulas, total_formulas
-from xl_jixiao.template.formulas.words import known_units
+from xl_jixiao.template.formulas.words import LASTING, known_units, word_lists
 from xl_jixiao.text import direction
 from xl_jixiao.text.measures import parse_quantity
 from xl_jixiao.text.target import parse_target
@@ -79,6 +79,12 @@ def test_formulas_stay_within_what_excel_takes(name):
     for formula in made(profile):
         assert len(formula) < 8192
         assert depth(formula) <= 64
+        assert all(len(piece) <= 255 for piece in re.findall(r'"([^"]*)"', formula))
+
+
+def test_word_lists_stay_within_what_excel_takes():
+    for _, formula in word_lists():
+        assert len(formula) < 8192
         assert all(len(piece) <= 255 for piece in re.findall(r'"([^"]*)"', formula))
 
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
-from support.excel_template import NAMES, SHEETS, built, fill, official, read, typed
+from support.excel_template import NAMES, SHEETS, built, fill, official, read, template_plan, typed
 from support.lint_xlsx import lint
 from support.made_forms import consistent_submissions
 
@@ -21,7 +21,7 @@ from xl_jixiao.outputs.marked_copy import load_with_macros
 from xl_jixiao.outputs.planned import write_blank
 from xl_jixiao.resources import data_folder
 from xl_jixiao.rules.loading import load_rules
-from xl_jixiao.template.build import build
+from xl_jixiao.template.build import ROOM, build
 
 UNIT_BOOKS = NAMES[:2]
 SCORED = [sheet for sheet, layout in SHEETS.items() if layout != "hunan-basic-data"]
@@ -107,6 +107,20 @@ def test_input_cells_are_open_and_all_others_locked(name):
 
 
 @pytest.mark.parametrize("name", SCORED)
+def test_each_level_2_kind_has_room_and_hides_what_the_official_form_lacks(name):
+    shown = {slot.row for slot in plan_blank(SHEETS[name]).slots if slot.block == "indicators"}
+    plan = official(name)
+    rows = sorted({slot.row for slot in plan.slots if slot.block == "indicators"})
+    for book in books():
+        sheet = book[name]
+        hidden = [row for row in rows if sheet.row_dimensions[row].hidden]
+        assert set(hidden) == plan.hidden
+        assert len(rows) - len(hidden) == len(shown)
+        kinds = [area for area in sheet.merged_cells.ranges if area.min_col == area.max_col == 3]
+        assert all(area.size["rows"] >= ROOM for area in kinds if area.min_row >= rows[0])
+
+
+@pytest.mark.parametrize("name", SCORED)
 def test_tool_columns_stand_right_of_the_print_area(name):
     right = official(name).print_setup.area.right
     for book in books():
@@ -146,7 +160,7 @@ def test_the_plain_workbook_knows_no_function_of_ours_and_no_macro():
             assert "vba" not in name.lower()
             if name.startswith("xl/worksheets/"):
                 formulas = re.findall(rb"<f>(.*?)</f>", package.read(name))
-                assert not [one for one in formulas if b"JX_" in one.replace(b"JX_RULES", b"")]
+                assert not [one for one in formulas if re.search(rb"JX_\w+\(", one)]
 
 
 def test_every_field_has_a_name_that_leads_to_it():
@@ -193,7 +207,7 @@ def test_a_filled_template_reads_like_a_filled_blank(data, tmp_path):
     ids = list(SHEETS.values())[:3]
     fillings = [data.draw(consistent_submissions(one)) for one in ids]
     blank, template = tmp_path / "blank.xlsx", tmp_path / "template.xlsx"
-    write_blank([plan_blank(one) for one in ids], blank)
+    write_blank([template_plan(one) for one in ids], blank)
     template.write_bytes((built() / "绩效自评表.xlsx").read_bytes())
     found = []
     for path, first in ((blank, 0), (template, 1)):

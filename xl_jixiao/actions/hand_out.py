@@ -31,6 +31,7 @@ from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.system_errors import explain_writing
 from xl_jixiao.template.build import form_sheet, prefixes
 from xl_jixiao.template.formulas.notation import abstains
+from xl_jixiao.template.formulas.words import word_lists
 from xl_jixiao.template.pages import guide, results
 from xl_jixiao.text.labels import bare_project
 from xl_jixiao.text.wording import plain
@@ -351,6 +352,7 @@ class HandOutDesk:
                 ("JX_RULES", rules.label),
                 (NAMES_TOKEN, "-"),
             ),
+            formulas=word_lists(),
             title="预算绩效自评表",
         )
         return Master(target.getvalue())

@@ -26,6 +26,7 @@ from xl_jixiao.resources import data_folder
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.template.build import UNIT_BOOK, form_sheet, prefixes, put_ribbon
 from xl_jixiao.template.formulas.notation import abstains
+from xl_jixiao.template.formulas.words import word_lists
 from xl_jixiao.template.pages import guide, results, settings
 from xl_jixiao.template.xlwings_module import SETTINGS as XLWINGS_SETTINGS
 from xl_jixiao.time_limits import TimeLimitReachedError, time_limit
@@ -108,7 +109,14 @@ def _write(book: PlannedWorkbook, path: Path, rules: RuleProfile, *, macros: boo
         ("JX_RULES", rules.label),
     )
     vba = _shipped_project() if macros else None
-    write_template(sheets, path, constants=constants, vba=vba, title="预算绩效自评表")
+    write_template(
+        sheets,
+        path,
+        constants=constants,
+        formulas=word_lists(),
+        vba=vba,
+        title="预算绩效自评表",
+    )
     if macros:
         put_ribbon(path)
 

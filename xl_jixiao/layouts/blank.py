@@ -66,6 +66,23 @@ def plan_blank(
     return draw(layout, BlankValues(unit, unit_code, year, project, department, county))
 
 
+def with_spare_rows(layout: Layout, rows: int) -> Layout:
+    """The form with spare hidden rows, so that each level-2 kind holds at least `rows` indicators:
+    real forms have more than the official blank, and a row that is there keeps its formulas.
+    """
+    block = layout.indicators
+    if block is None:
+        return layout
+    sections = tuple(
+        replace(
+            section,
+            level2=tuple(replace(one, spare=max(0, rows - one.shown)) for one in section.level2),
+        )
+        for section in block.sections
+    )
+    return replace(layout, indicators=replace(block, sections=sections))
+
+
 def draw(layout: Layout, words: BlankValues) -> SheetPlan:
     """Any layout as a blank."""
     draft = SheetPlanBuilder(_widths(layout))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import count
+
 from xl_jixiao.layouts import blank_texts
 from xl_jixiao.layouts.blank_texts import BlankValues
 from xl_jixiao.layouts.layout import (
@@ -223,13 +226,13 @@ LONG_KEYS = ("reason", "formula", "standard", "remark")
 
 def draw_indicators(draft: SheetPlanBuilder, block: IndicatorBlock, top: int) -> int:
     """Draw the block, once per goal, and its total row; the first row below it."""
-    row, number, areas = top, 0, []
+    row, areas, numbers = top, [], _numbers(block)
     for _ in range(block.goals):
         header, row = row, row + 1
         first = row
         _draw_header(draft, block, header)
         for section in block.sections:
-            row, number = _draw_section(draft, block, section, row, number)
+            row = _draw_section(draft, block, section, row, numbers)
         if block.label_span is not None:
             label = Area(header, block.label_span.first, row - 1, block.label_span.last)
             draft.put(label, block.label, LABEL)
@@ -241,6 +244,16 @@ def draw_indicators(draft: SheetPlanBuilder, block: IndicatorBlock, top: int) ->
     return row
 
 
+_Numbers = tuple[Iterator[int], Iterator[int]]
+"""The next number of a shown indicator row, and of a spare one."""
+
+
+def _numbers(block: IndicatorBlock) -> _Numbers:
+    """Spare rows are numbered behind all others, so that those keep the numbers of the blank."""
+    shown = sum(one.shown for section in block.sections for one in section.level2)
+    return count(), count(shown * block.goals)
+
+
 def _draw_header(draft: SheetPlanBuilder, block: IndicatorBlock, row: int) -> None:
     for column in block.columns:
         area = across(row, column.span)
@@ -249,28 +262,31 @@ def _draw_header(draft: SheetPlanBuilder, block: IndicatorBlock, row: int) -> No
 
 
 def _draw_section(
-    draft: SheetPlanBuilder, block: IndicatorBlock, section: SectionPlan, top: int, number: int
-) -> tuple[int, int]:
-    """Draw a level-1 block; the row below it and the number of its next indicator."""
-    columns = {column.key: column for column in block.columns}
+    draft: SheetPlanBuilder,
+    block: IndicatorBlock,
+    section: SectionPlan,
+    top: int,
+    numbers: _Numbers,
+) -> int:
+    """Draw a level-1 block; the row below it."""
+    spans = {column.key: column.span for column in block.columns}
     row = top
     for level2 in section.level2:
         bottom = row + level2.offered - 1
-        if "level2" in columns:
-            span = columns["level2"].span
+        if "level2" in spans:
+            span = spans["level2"]
             draft.put(Area(row, span.first, bottom, span.last), level2.text, LABEL)
-        for line in range(row, bottom + 1):
+        for at in range(level2.offered):
+            spare = at >= level2.shown
+            slot = (row + at, next(numbers[spare]))
             for column in block.columns:
-                _draw_indicator_cell(
-                    draft, column, line, number, _printed(level2, column.key, line - row)
-                )
-            draft.grow(line, INDICATOR_HEIGHT)
-            number += 1
+                _draw_indicator_cell(draft, column, *slot, _printed(level2, column.key, at))
+            (draft.hide if spare else draft.grow)(row + at, INDICATOR_HEIGHT)
         row = bottom + 1
-    if "level1" in columns:
-        span = columns["level1"].span
+    if "level1" in spans:
+        span = spans["level1"]
         draft.put(Area(top, span.first, row - 1, span.last), section.text, LABEL)
-    return row, number
+    return row
 
 
 def _printed(level2: Level2, key: str, at: int) -> Value:

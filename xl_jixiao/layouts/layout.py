@@ -180,11 +180,18 @@ class Level2:
     """Level-3 names that the official form prints in the first of them."""
     points: tuple[Points, ...] = ()
     """Their points, where the form prints them in a column."""
+    spare: int = 0
+    """Rows below them that are drawn and stay hidden until they are wanted."""
+
+    @property
+    def shown(self) -> int:
+        """Indicator rows that are seen in the blank: one for each printed name."""
+        return max(self.rows, len(self.names))
 
     @property
     def offered(self) -> int:
-        """Indicator rows that the blank offers: one for each printed name."""
-        return max(self.rows, len(self.names))
+        """Indicator rows that the blank holds, the spare ones included."""
+        return self.shown + self.spare
 
 
 @dataclass(frozen=True, slots=True)

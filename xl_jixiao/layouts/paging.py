@@ -133,7 +133,8 @@ def paged(plan: SheetPlan, page: Page) -> SheetPlan:
     """The plan with its pages. A label that has to be cut, as it is higher than a page, is written
     at its upper or lower end: in the middle its text might be where the cut is.
     """
-    heights, widths = dict(plan.heights), dict(plan.widths)
+    heights = dict(plan.heights) | dict.fromkeys(plan.hidden, 0.0)
+    widths = dict(plan.widths)
     setup = set_up(
         page,
         plan.print_setup.area,

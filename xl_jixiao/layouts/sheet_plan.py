@@ -194,6 +194,9 @@ class SheetPlan:
     a text over several columns keep their height.
     """
 
+    hidden: frozenset[int] = frozenset()
+    """Spare rows that nobody sees until they are wanted; their heights are those they then have."""
+
     def slot(self, block: str, number: int = 0, column: str = "") -> InputSlot | None:
         """The place of one field, or None where the form has none."""
         for slot in self.slots:
@@ -283,6 +286,8 @@ class SheetPlanBuilder:
         self.cells: list[PlannedCell] = []
         self.merges: list[Area] = []
         self.heights: dict[int, float] = {}
+        self.hidden: dict[int, float] = {}
+        """Hidden row → its height once it is shown; it takes no room on the page."""
         self.needed: dict[int, float] = {}
         """Row → the height that its printed texts take at least."""
         self.slots: list[InputSlot] = []
@@ -316,8 +321,14 @@ class SheetPlanBuilder:
             self.grow(area.top, needed)
 
     def grow(self, row: int, height: float) -> None:
-        """Make the row at least this high (points)."""
-        self.heights[row] = max(self.heights.get(row, 0), round(height, 1))
+        """Make the row at least this high (points); a hidden one takes no room."""
+        if row not in self.hidden:
+            self.heights[row] = max(self.heights.get(row, 0), round(height, 1))
+
+    def hide(self, row: int, height: float) -> None:
+        """Keep the row for later: hidden, as high as this once it is shown."""
+        self.hidden[row] = height
+        self.heights[row] = 0
 
     def growing(self) -> frozenset[int]:
         """The rows that may be left to grow: with a place for a text, and none of those over
@@ -338,7 +349,7 @@ class SheetPlanBuilder:
             area = areas.get((cell.row, cell.col))
             if area is None or not isinstance(cell.value, str):
                 continue
-            rows = range(area.top, area.bottom + 1)
+            rows = [row for row in range(area.top, area.bottom + 1) if row not in self.hidden]
             width = sum(self.widths[area.left - 1 : area.right])
             lacking = needed_height(cell.value, width, cell.style.size) - sum(
                 self.heights.get(row, DEFAULT_HEIGHT) for row in rows
@@ -384,12 +395,13 @@ class SheetPlanBuilder:
             cells=tuple(self.cells),
             merges=tuple(self.merges),
             widths=tuple(enumerate(self.widths, start=1)),
-            heights=tuple(sorted(self.heights.items())),
+            heights=tuple(sorted((self.heights | self.hidden).items())),
             print_setup=print_setup,
             validations=tuple(self.validations),
             notes=tuple(self.notes),
             freeze=freeze,
             slots=tuple(self.slots),
+            hidden=frozenset(self.hidden),
         )
 
     def slot(self, block: str, number: int, column: str, area: Area) -> None:

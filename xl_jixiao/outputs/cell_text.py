@@ -79,8 +79,13 @@ def number_text(number: int | Decimal) -> str | None:
 
 def define_hidden(book: Any, names: Iterable[tuple[str, str]]) -> None:
     """Add names with constant texts to a workbook of XlsxWriter (untyped)."""
-    for name, text in names:
-        quoted = text.replace('"', '""')
-        book.define_name(name, f'="{quoted}"')
+    doubled = ((name, text.replace('"', '""')) for name, text in names)
+    define_formulas(book, ((name, f'"{text}"') for name, text in doubled))
+
+
+def define_formulas(book: Any, names: Iterable[tuple[str, str]]) -> None:
+    """Add hidden names with formulas of ours, without "=", to a workbook of XlsxWriter."""
+    for name, formula in names:
+        book.define_name(name, f"={formula}")
         # define_name() can't hide a name; the list it fills is what is written
         book.defined_names[-1][3] = True

@@ -218,7 +218,7 @@ def draw_sheet(sheet: Any, plan: SheetPlan, pen: FormatPalette) -> None:
     for col, width in plan.widths:
         sheet.set_column(col - 1, col - 1, width)
     for row, height in plan.heights:
-        sheet.set_row(row - 1, height)
+        sheet.set_row(row - 1, height, None, {"hidden": True} if row in plan.hidden else None)
     sheet.growing = plan.growing
     corners = {(area.top, area.left): area for area in plan.merges}
     for cell in plan.cells:

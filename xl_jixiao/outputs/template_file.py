@@ -14,7 +14,7 @@ from typing import Any
 
 from xl_jixiao.layouts.sheet_plan import SheetPlan, Style, unique_names
 from xl_jixiao.model.grid import Area, column_letters
-from xl_jixiao.outputs.cell_text import define_hidden
+from xl_jixiao.outputs.cell_text import define_formulas, define_hidden
 from xl_jixiao.outputs.planned import STANDING_TIME, FormatPalette, draw_sheet, growing_sheet
 
 ALLOWED = {
@@ -101,6 +101,7 @@ def write_template(
     path: Path | BytesIO,
     *,
     constants: Iterable[tuple[str, str]],
+    formulas: Iterable[tuple[str, str]] = (),
     vba: bytes | None = None,
     title: str = "",
 ) -> None:
@@ -110,6 +111,7 @@ def write_template(
         sheets: in their order; the first visible one is shown when the file is opened.
         path: ends in .xlsm if `vba` is given, else in .xlsx; or where to write it in memory.
         constants: hidden names with constant texts (JX_FORMS, JX_RULES …).
+        formulas: hidden names with formulas without "=".
         vba: vbaProject.bin with one document module per sheet, named by its code name. Without
             it there are no buttons either.
         title: document property.
@@ -133,6 +135,7 @@ def write_template(
         for defined, area in sheet.names:
             book.define_name(defined, f"='{name}'!{_absolute(area)}")
     define_hidden(book, constants)
+    define_formulas(book, formulas)
     book.close()
 
 

@@ -17,7 +17,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from xl_jixiao.layouts.blank import plan_blank
+from xl_jixiao.layouts.blank import draw, with_spare_rows
+from xl_jixiao.layouts.blank_texts import BlankValues
 from xl_jixiao.layouts.layout import IndicatorBlock, Layout
 from xl_jixiao.layouts.loading import find_layout
 from xl_jixiao.layouts.sheet_plan import TITLE, SheetPlan, Validation
@@ -28,6 +29,7 @@ from xl_jixiao.resources import data_folder
 from xl_jixiao.rules.loading import load_rules, shipped_names
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.template.formulas.notation import abstains
+from xl_jixiao.template.formulas.words import word_lists
 from xl_jixiao.template.pages import addin_page, bureau, guide, results, settings
 from xl_jixiao.template.places import Places, field_names, find_places
 from xl_jixiao.template.tool_columns import GUTTER, add_tool_columns
@@ -129,6 +131,9 @@ BUREAU_BOOK, ADDIN = "绩效自评汇总.xlsm", "xl_jixiao.xlam"
 
 FORMS = ("hunan-department", "hunan-basic-data", *["central-project"] * 3)
 
+ROOM = 8
+"""Indicators for which each level-2 kind has room; what the official form lacks is hidden."""
+
 PREFIXES = {Form.DEPARTMENT: "D", Form.BASIC_DATA: "B", Form.PROJECT: "P"}
 
 UNITS = (
@@ -175,6 +180,8 @@ class TemplateWorkbook(NamedTuple):
     """Hidden names with constant texts."""
     tab: Tab = "unit"
     """Which ribbon."""
+    scores: bool = False
+    """Whether its sheets have native formulas, which need the word lists."""
 
 
 def build(out: Path, *, rules: str | Path | RuleProfile | None = None) -> tuple[Path, ...]:
@@ -195,10 +202,9 @@ def _books(rules: RuleProfile) -> Iterator[TemplateWorkbook]:
     label = ("JX_RULES", rules.label)
     names = (("JX_FORMS", ";".join(layout.stamp for _, layout in _numbered())), label)
     with_macros = (*_unit_sheets(rules, macros=True), settings(SETTINGS))
-    yield TemplateWorkbook(UNIT_BOOK, "预算绩效自评表", with_macros, names)
-    yield TemplateWorkbook(
-        PLAIN_BOOK, "预算绩效自评表", tuple(_unit_sheets(rules, macros=False)), names
-    )
+    plain = tuple(_unit_sheets(rules, macros=False))
+    for name, sheets in ((UNIT_BOOK, with_macros), (PLAIN_BOOK, plain)):
+        yield TemplateWorkbook(name, "预算绩效自评表", sheets, names, scores=True)
     of_bureau = (bureau(shipped_names()), settings(SETTINGS))
     yield TemplateWorkbook(BUREAU_BOOK, "预算绩效自评汇总", of_bureau, (label,), "bureau")
     yield TemplateWorkbook(
@@ -210,18 +216,21 @@ def _unit_sheets(rules: RuleProfile, *, macros: bool) -> Iterator[TemplateSheet]
     """填报说明, the forms with their tool columns, 检查结果."""
     yield guide(rules.title, macros=macros, abstaining=abstains(rules))
     for prefix, layout in _numbered():
-        yield form_sheet(prefix, layout, plan_blank(layout.id), rules, macros=macros)
+        yield form_sheet(prefix, layout, draw(layout, BlankValues()), rules, macros=macros)
     yield results()
 
 
 def _numbered() -> Iterator[tuple[str, Layout]]:
     """The layouts of the forms with what their names begin with."""
-    layouts = []
-    for name in FORMS:
-        layout = find_layout(name)
-        assert layout is not None, name  # noqa: S101  a constant of ours
-        layouts.append(layout)
+    layouts = [template_layout(name) for name in FORMS]
     yield from zip(prefixes(layout.form for layout in layouts), layouts, strict=True)
+
+
+def template_layout(name: str) -> Layout:
+    """The form of this id as the templates hold it: with spare rows."""
+    layout = find_layout(name)
+    assert layout is not None, name  # noqa: S101  a constant of ours
+    return with_spare_rows(layout, ROOM)
 
 
 def prefixes(forms: Iterable[Form]) -> Iterator[str]:
@@ -311,7 +320,14 @@ def _write(path: Path, book: TemplateWorkbook) -> Path:
     """One workbook: written by XlsxWriter, then given its ribbon or made an add-in."""
     macros = path.suffix != ".xlsx"
     vba = project_of(book.sheets) if macros else None
-    write_template(book.sheets, path, constants=book.names, vba=vba, title=book.title)
+    write_template(
+        book.sheets,
+        path,
+        constants=book.names,
+        formulas=word_lists() if book.scores else (),
+        vba=vba,
+        title=book.title,
+    )
     if macros:
         finish(path, book.tab)
     return path

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cache
-
 from xl_jixiao.template.formulas import words as lexicon
 from xl_jixiao.template.formulas.notation import (
     UNKNOWN,
-    among,
     finds_any,
-    joined,
+    finds_listed,
+    listed,
     literal,
     replaced,
     sure,
     unknown,
 )
 from xl_jixiao.template.formulas.reading import Sides, sign
-from xl_jixiao.template.formulas.words import amounts, durations, known_units
-from xl_jixiao.text.units import conversion
 
 _WHAT = literal(UNKNOWN)
 
@@ -29,7 +24,7 @@ def fitted(sides: Sides, kind: str) -> str:
     """
     target, actual = sides.target, sides.actual
     bracketed = finds_any(lexicon.BRACKETS, sides.name)
-    rate = finds_any(lexicon.RATES, sides.name)
+    rate = finds_listed(lexicon.RATE_WORDS, sides.name)
     wanted, said = target.number, actual.number
     named = unknown(sides.name)
     unread = (
@@ -76,7 +71,7 @@ def _near(sides: Sides) -> str:
 def _percent_beside_bare(sides: Sides) -> str:
     """98% beside 95: a rate by its name, or beside 0 or 100; without a name only from 50 to 100."""
     wanted, said = sides.target.number, sides.actual.number
-    rate = finds_any(lexicon.RATES, sides.name)
+    rate = finds_listed(lexicon.RATE_WORDS, sides.name)
     unnamed = f"AND({wanted}>=50,{wanted}<=100)"
     named = f"AND({rate},{wanted}>1,{wanted}<=300)"
     plausible = f"IF(LEN({sides.name})=0,{unnamed},{named})"
@@ -99,24 +94,13 @@ def _bare_beside_percent(sides: Sides) -> str:
 
 def _counted(sides: Sides) -> str:
     """Two units: 个 stands for any counting word, nothing else is converted here."""
-    words = _counting_words()
     target, actual = sides.target.unit, sides.actual.unit
     piece = literal("个")
     alike = (
-        f"OR(AND({target}={piece},{among(actual, words)}),"
-        f"AND({actual}={piece},{among(target, words)}))"
+        f"OR(AND({target}={piece},{listed(actual, lexicon.COUNTING_LIST)}),"
+        f"AND({actual}={piece},{listed(target, lexicon.COUNTING_LIST)}))"
     )
     return f"IF({alike},{sides.actual.number},{_WHAT})"
-
-
-@cache  # each row asks for them
-def _counting_words() -> tuple[str, ...]:
-    return tuple(unit for unit in known_units() if _same_as_piece(unit))
-
-
-def _same_as_piece(unit: str) -> bool:
-    change = conversion(unit, "个")
-    return unit != "个" and change is not None and change.multiply == change.divide
 
 
 _GAPS = (("\n", ""), ("\u3000", ""), ("\xa0", ""), (" ", ""))
@@ -146,16 +130,16 @@ def ending(where: str) -> str:
     """Above 0 where the word that ends last in the name is one of better high, below 0 for better
     low, 0 where no word ends near the end of the name. Of two that end together the longer counts.
     """
-    low, high = lexicon.all_lower_words(), lexicon.all_higher_words()
-    return sure(f"{_last(where, high)}-{_last(where, low)}")
+    higher, lower = (_last(where, one) for one in (lexicon.HIGHER_LIST, lexicon.LOWER_LIST))
+    return sure(f"{higher}-{lower}")
 
 
-def _last(where: str, words: Iterable[str]) -> str:
+def _last(where: str, words: str) -> str:
     lengths = ",".join(map(str, LENGTHS))
     behind = ";".join(map(str, _BEHIND))
     weights = ";".join(str(100 * (len(_BEHIND) - at)) for at in _BEHIND)
     piece = f"MID({where},LEN({where})+1-{{{behind}}}-{{{lengths}}},{{{lengths}}})"
-    found = f'ISNUMBER(FIND("|"&{piece}&"|",{literal(joined(words))}))'
+    found = f'ISNUMBER(FIND("|"&{piece}&"|",{words}))'
     return f"SUMPRODUCT(MAX({found}*({{{weights}}}+{{{lengths}}})))"
 
 
@@ -165,7 +149,7 @@ def kind(sides: Sides) -> str:
     unread = f"OR({unknown(sides.target.number)},{unknown(sides.text)})"
     impossible = (
         f"AND({sides.target.unit}={literal('%')},{sides.target.number}>100,"
-        f"{finds_any(lexicon.BOUNDED, sides.name)})"
+        f"{finds_listed(lexicon.BOUNDED_WORDS, sides.name)})"
     )
     return sure(
         f"IF({unread},{_UNKNOWN},IF({impossible},{_UNKNOWN},"
@@ -181,7 +165,7 @@ def _by_name(sides: Sides) -> str:
     cell, where = sides.target.number, sides.name
     growth = finds_any(lexicon.GROWTH, where)
     unit = sides.target.unit
-    timed = f"OR(LEN({unit})=0,{among(unit, durations())})"
+    timed = f"OR(LEN({unit})=0,{listed(unit, lexicon.DURATION_LIST)})"
     shortened = f"AND({finds_any(lexicon.REDUCING, where)},{timed})"
     year = f"AND(LEN({sides.target.unit})=0,{cell}>=1990,{cell}<=2050)"
     return (
@@ -198,13 +182,11 @@ def _limit(sides: Sides) -> str:
 def _by_words(sides: Sides) -> str:
     """By the last word of the name; by all of them where it does not be near the end."""
     where = sides.name
-    dealing = finds_any((*lexicon.DEALING, *lexicon.REDUCING), where)
+    dealing = finds_listed(lexicon.DEALING_WORDS, where)
     lower = f"IF({dealing},{_UNKNOWN},{_limit(sides)})"
     turned = f"OR({finds_any(lexicon.DENIALS, where)},{_paid(sides)})"
     higher = f"IF({turned},{_UNKNOWN},{_GE})"
-    harm, work = (
-        finds_any(words, where) for words in (lexicon.lower_words(), lexicon.higher_words())
-    )
+    harm, work = (finds_listed(words, where) for words in (lexicon.HARM_WORDS, lexicon.WORK_WORDS))
     far = f"IF({harm},IF({work},{_UNKNOWN},{lower}),IF({work},{higher},{_unsaid(sides)}))"
     return f"IF({sides.ending}<0,{lower},IF({sides.ending}>0,{higher},{far}))"
 
@@ -212,42 +194,19 @@ def _by_words(sides: Sides) -> str:
 def _paid(sides: Sides) -> str:
     """An amount of money under 成本: whether it is a cost hangs on more words."""
     unit = sides.target.unit
-    return f"AND({_is_level(sides, '成本')},OR(LEN({unit})=0,{among(unit, amounts())}))"
+    return f"AND({_is_level(sides, '成本')},OR(LEN({unit})=0,{listed(unit, lexicon.AMOUNT_LIST)}))"
 
 
 def _unsaid(sides: Sides) -> str:
     """A name that says nothing: 成本 and 时效 have upper limits."""
     unit, where = sides.target.unit, sides.name
     share = f'AND(OR({unit}="%",{unit}="‰"),RIGHT({where},1)="率")'
-    lasting = finds_any(LASTING, where)
-    timely = f"AND({_is_level(sides, '时效')},{among(unit, durations())})"
+    lasting = finds_listed(lexicon.LASTING_WORDS, where)
+    timely = f"AND({_is_level(sides, '时效')},{listed(unit, lexicon.DURATION_LIST)})"
     return (
         f"IF({_is_level(sides, '成本')},IF({share},{_GE},{_limit(sides)}),"
         f"IF({timely},IF({lasting},{_UNKNOWN},{_limit(sides)}),{_GE}))"
     )
-
-
-LASTING = (
-    "时长",
-    "持续",
-    "保证",
-    "保障",
-    "使用",
-    "运行",
-    "开放",
-    "服务",
-    "供应",
-    "飞行",
-    "值守",
-    "值班",
-    "培训",
-    "学习",
-    "年限",
-    "质保",
-    "保修",
-    "可用",
-)
-"""Names of times that should last (text.direction); beside them the engine decides."""
 
 
 def _is_level(sides: Sides, word: str) -> str:

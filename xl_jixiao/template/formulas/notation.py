@@ -49,9 +49,16 @@ def finds_any(words: Iterable[str], where: str) -> str:
     return f"COUNT(FIND({array(words)},{where}))>0"
 
 
-def among(what: str, words: Iterable[str]) -> str:
-    """Whether a text (without a stroke) is exactly one of the words, case included."""
-    return f"ISNUMBER(FIND({literal('|')}&{what}&{literal('|')},{literal(joined(words))}))"
+def listed(what: str, name: str) -> str:
+    """Whether a text (without a stroke) is exactly one of the words, case included, that are in
+    a hidden name of the workbook (`words.word_lists`).
+    """
+    return f"ISNUMBER(FIND({literal('|')}&{what}&{literal('|')},{name}))"
+
+
+def finds_listed(name: str, where: str) -> str:
+    """As `finds_any`, with the words in the workbook's hidden name (`words.word_lists`)."""
+    return f"COUNT(FIND({name},{where}))>0"
 
 
 def joined(words: Iterable[str]) -> str:

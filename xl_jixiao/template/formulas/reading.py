@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from xl_jixiao.template.formulas.notation import UNKNOWN, among, literal, replaced, sure, unknown
-from xl_jixiao.template.formulas.words import known_units
+from xl_jixiao.template.formulas.notation import UNKNOWN, listed, literal, replaced, sure, unknown
+from xl_jixiao.template.formulas.words import UNIT_LIST
 
 SIGNS = {"≥": "ge", "≤": "le", ">": "gt", "<": "lt", "=": "eq"}
 
@@ -109,7 +109,7 @@ def unit(rest_cell: str) -> str:
     """The unit, "" where none is there, UNKNOWN for what is no known unit."""
     bare = _without_suffix(rest_cell)
     clean = replaced(rest_cell, (("|", UNKNOWN),))
-    known = among(f"{_without_suffix(clean)}", known_units())
+    known = listed(_without_suffix(clean), UNIT_LIST)
     ends = f"LEFT(TRIM({rest_cell}),LEN({bare}))={bare}"
     once = f"LEN(TRIM({rest_cell}))-LEN({bare})<=3"
     return sure(

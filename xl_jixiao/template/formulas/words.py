@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
+from xl_jixiao.template.formulas.notation import array, joined, literal
 from xl_jixiao.text import direction
 from xl_jixiao.text.measures import parse_quantity
 from xl_jixiao.text.target import parse_target
-from xl_jixiao.text.units import NOUNS, measure
+from xl_jixiao.text.units import NOUNS, conversion, measure
 
 DENIALS = ("不", "未", "非")
 """They turn a word of the other side: 不合格率."""
@@ -185,3 +186,84 @@ def durations() -> tuple[str, ...]:
 def amounts() -> tuple[str, ...]:
     """The known units of money: amounts under 成本 may be costs."""
     return tuple(unit for unit in known_units() if measure(unit).dimension == "money")
+
+
+@cache
+def counting_words() -> tuple[str, ...]:
+    """The known units that 个 stands for."""
+    return tuple(unit for unit in known_units() if _same_as_piece(unit))
+
+
+def _same_as_piece(unit: str) -> bool:
+    change = conversion(unit, "个")
+    return unit != "个" and change is not None and change.multiply == change.divide
+
+
+LASTING = (
+    "时长",
+    "持续",
+    "保证",
+    "保障",
+    "使用",
+    "运行",
+    "开放",
+    "服务",
+    "供应",
+    "飞行",
+    "值守",
+    "值班",
+    "培训",
+    "学习",
+    "年限",
+    "质保",
+    "保修",
+    "可用",
+)
+"""Names of times that should last (text.direction); beside them the engine decides."""
+
+UNIT_LIST, COUNTING_LIST, DURATION_LIST, AMOUNT_LIST = (
+    "JX_UNITS",
+    "JX_COUNTING",
+    "JX_DURATIONS",
+    "JX_AMOUNTS",
+)
+
+LOWER_LIST, HIGHER_LIST = "JX_LOWER_ENDS", "JX_HIGHER_ENDS"
+
+HARM_WORDS, WORK_WORDS = "JX_HARM", "JX_WORK"
+
+RATE_WORDS, DEALING_WORDS, BOUNDED_WORDS, LASTING_WORDS = (
+    "JX_RATES",
+    "JX_DEALING",
+    "JX_BOUNDED",
+    "JX_LASTING",
+)
+
+
+@cache
+def word_lists() -> tuple[tuple[str, str], ...]:
+    """Hidden names of a workbook with our formulas, and the formula (without "=") of each.
+
+    Thousands of cells need the same words; written into each of them they made a workbook of
+    several megabytes.
+    """
+    texts = (
+        (UNIT_LIST, known_units()),
+        (COUNTING_LIST, counting_words()),
+        (DURATION_LIST, durations()),
+        (AMOUNT_LIST, amounts()),
+        (LOWER_LIST, all_lower_words()),
+        (HIGHER_LIST, all_higher_words()),
+    )
+    arrays = (
+        (HARM_WORDS, lower_words()),
+        (WORK_WORDS, higher_words()),
+        (RATE_WORDS, RATES),
+        (DEALING_WORDS, (*DEALING, *REDUCING)),
+        (BOUNDED_WORDS, BOUNDED),
+        (LASTING_WORDS, LASTING),
+    )
+    return (
+        *((name, literal(joined(words))) for name, words in texts),
+        *((name, array(words)) for name, words in arrays),
+    )
