@@ -1,8 +1,9 @@
-"""Profiles, layouts and templates of any depth, length or number: their own errors, soon."""
+"""Profiles, layouts, templates, rosters of any depth, length, number: their own errors, soon."""
 
 from __future__ import annotations
 
 import re
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,10 @@ from support.word_xml import document, para
 from xl_jixiao import data_files
 from xl_jixiao.data_files import parse_toml
 from xl_jixiao.layouts.loading import LayoutError, parse_layout
+from xl_jixiao.model.roster import RosterRow
 from xl_jixiao.outputs.draft.template import TemplateError, load_template
+from xl_jixiao.rounds.roster import read_roster
+from xl_jixiao.rounds.roster_file import COLUMNS, ROWS, RosterError
 from xl_jixiao.rules.loading import SHIPPED, RulesError, load_rules
 from xl_jixiao.time_limits import time_limit
 
@@ -102,3 +106,65 @@ def test_templates_without_end(name: str) -> None:
 def test_a_template_with_too_many_tags_is_not_built() -> None:
     with pytest.raises(TemplateError, match="标记超过100万个"):
         load_template(document("<w:p/>" * 1_000_001), "县")
+
+
+HEAD = "单位编码,单位名称,项目名称,年初预算数,报送截止"
+ROW = "301,县教育局,校舍维修,120.5,2024-03-31"
+ROSTERS = {
+    "rows without end": HEAD + f"\n{ROW}" * (ROWS + 1),
+    "columns without end": HEAD + ",更多" * 100_000,
+    "a heading without end": HEAD + "," + "名" * 5_000_000,
+    "no end of a quoted text": HEAD + '\n301,"' + "局" * 5_000_000,
+    "quotes": HEAD + "\n" + '"' * 500_001,
+    "no rows": "",
+    "only headings": HEAD * 1_000,
+    "no text": "\0" * 100_000,
+    "many lines of nothing": "\n" * 1_000_000,
+    "a name without end": f"{HEAD}\n301,{'局' * 200_000},校舍,1,2024-03-31",
+    "a code without end": f"{HEAD}\n{'9' * 200_000},县教育局,校舍,1,2024-03-31",
+    "an amount without end": f"{HEAD}\n301,县教育局,校舍,{'9' * 200_000},2024-03-31",
+    **{
+        f"the amount {one[:12]} of {len(one)}": f"{HEAD}\n301,县教育局,校舍,{one},1"
+        for one in NUMBERS
+    },
+    "the same unit often": HEAD + f"\n{ROW}" * 10_000,
+    "brackets": f"{HEAD}\n301,{'（' * 100_000},校舍,1,2024-03-31",
+    "the end of the file": "\x1a",
+}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
+@pytest.mark.parametrize("name", ROSTERS)
+def test_rosters_without_end(name: str, encoding: str, tmp_path: Path) -> None:
+    """Read or refused, in bounded time; a roster that is read has no more rows than it may."""
+    path = tmp_path / "单位名单.csv"
+    path.write_bytes(ROSTERS[name].encode(encoding))
+    with time_limit(SECONDS):
+        rows, told = _read(path)
+    assert len(rows) <= ROWS
+    assert bool(rows) != bool(told)
+    assert len(told) < 100_000
+
+
+@settings(max_examples=150)
+@given(st.data())
+def test_a_roster_with_any_cell_is_read_or_refused(data: st.DataObject) -> None:
+    cells = ROW.split(",")
+    other = data.draw(
+        st.one_of(st.sampled_from([*NUMBERS, "=1+1", "#REF!", "nan", "-1", '"']), st.text())
+    )
+    cells[data.draw(st.integers(0, len(cells) - 1))] = other
+    text = "\n".join([HEAD, ROW, ",".join(cells), *[",".join(["x"] * (COLUMNS + 2))]])
+    with tempfile.TemporaryDirectory() as folder, time_limit(SECONDS):
+        path = Path(folder) / "单位名单.csv"
+        path.write_bytes(text.encode("utf-8", "surrogatepass"))
+        rows, told = _read(path)
+    assert bool(rows) != bool(told)
+
+
+def _read(path: Path) -> tuple[tuple[RosterRow, ...], str]:
+    """The rows, or what is told instead."""
+    try:
+        return read_roster(path), ""
+    except RosterError as error:
+        return (), str(error)

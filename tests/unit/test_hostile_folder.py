@@ -19,12 +19,17 @@ pytestmark = pytest.mark.slow  # some three hundred files, many of them as large
 MOST_MB = 500
 """Of any one process of the run. That of all together is the bench's (bench_mutations.py)."""
 
+LITTLE = 350_000
+"""KB of addresses that a process may use on a small machine (`ulimit -v`)."""
+
 RUN = """
 import resource, subprocess, sys
 if __name__ == "__main__":
-    if len(sys.argv) == 3:
+    if len(sys.argv) == 4:
         # what started a process counts as its own peak: here a small one
         sys.exit(subprocess.run([sys.executable, *sys.argv, "measured"]).returncode)
+    if limit := 1024 * int(sys.argv[3]):
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     from xl_jixiao.actions.run import run_folder
     run_folder(sys.argv[1], sys.argv[2], drafts=None, jobs=2, cache=False)
     own, children = resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN
@@ -42,14 +47,14 @@ class Ran(NamedTuple):
     peak_mb: int
 
 
-@pytest.fixture(scope="module")
-def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
+@pytest.fixture(scope="module", params=[0, LITTLE], ids=["no limit", "350 MB"])
+def ran(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Ran:
     pytest.importorskip("resource", reason="Windows tells memory otherwise")
     home = tmp_path_factory.mktemp("hostile")
     kinds = write_hostile_folder(home / "in")
     (home / "run.py").write_text(RUN, encoding="utf-8")
     told = subprocess.run(
-        [sys.executable, home / "run.py", home / "in", home / "out"],
+        [sys.executable, home / "run.py", home / "in", home / "out", str(request.param)],
         env={
             **os.environ,
             "JIXIAO_SOFFICE": "/nowhere",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,12 +17,17 @@ COLUMNS = 256
 
 _BYTES = 50 << 20
 
+_TOLD = 200
+"""Mistakes that are printed; a list that has more has one and the same in every row."""
+
 
 class RosterError(Exception):
     """The roster has mistakes; all of them, in Chinese."""
 
     def __init__(self, path: Path, problems: tuple[str, ...]) -> None:
-        super().__init__(f"单位名单“{path}”有{len(problems)}处问题：\n" + "\n".join(problems))
+        more = len(problems) - _TOLD
+        told = (*problems[:_TOLD], f"……另有{more}处。") if more > 0 else problems
+        super().__init__(f"单位名单“{path}”有{len(problems)}处问题：\n" + "\n".join(told))
         self.problems = problems
 
 
@@ -92,7 +98,12 @@ def _csv_table(path: Path, data: bytes) -> Table:
     delimiter = "\t" if "\t" in text.partition("\n")[0] else ","
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        rows = [ListRow(reader.line_num, dict(_csv_cells(reader.line_num, row))) for row in reader]
+        filled = (
+            ListRow(reader.line_num, cells)
+            for row in reader
+            if (cells := dict(_csv_cells(reader.line_num, row)))
+        )
+        rows = list(islice(filled, ROWS + 1))
     except csv.Error as error:
         problem = f"第{reader.line_num}行不是完整的 CSV（{error}），请用 Excel 另存为 .xlsx。"
         raise RosterError(path, (problem,)) from error
@@ -144,7 +155,7 @@ def _bounded(path: Path, rows: list[ListRow]) -> Table:
     """Raises RosterError where there are more rows than a roster can have."""
     if len(rows) > ROWS:
         problem = (
-            f"有内容的行有{len(rows)}行，超过{ROWS}行，不像单位名单。"
+            f"有内容的行超过{ROWS}行，不像单位名单。"
             "请删除名单以外的内容，只留一行一个单位（或项目），另存后再用。"
         )
         raise RosterError(path, (problem,))

@@ -63,8 +63,14 @@ def _heading(text: str) -> str:
     return fold(text).replace("/", "").replace("、", "")
 
 
+_LONGEST_HEADING = 100
+"""Characters; what is longer heads no column, and searching it for brackets would take long."""
+
+
 def heading_field(text: str) -> tuple[str, int] | None:
     """The field that a heading names, and how usual it is; None where it names none."""
+    if len(text) > _LONGEST_HEADING:
+        return None
     found = roster_words().headings
     plain = _ORNAMENTS.sub("", text.strip())
     return found.get(_heading(plain)) or found.get(_heading(_BRACKETS.sub("", plain)))
