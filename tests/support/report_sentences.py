@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from support.reports import check_text
+from support.submissions import check_forms
 from xl_jixiao.model.finding import Finding, Severity
 
 FOLDER = Path(__file__).parents[1] / "cases" / "report_sentences"
@@ -35,6 +36,13 @@ def accusations(text: str) -> list[Finding]:
     """What the checks of numbers say of a sentence in a project's report, hints left out."""
     findings, _ = check_text(_AROUND.format(text))
     return [one for one in findings if one.id.startswith("X") and one.severity is not Severity.INFO]
+
+
+def accusations_in_cell(text: str) -> list[Finding]:
+    """The same where the sentence is the annual goal of a form."""
+    goal = f"按计划组织实施补助项目，全面完成年度任务。{text}"
+    findings, _ = check_forms(f"表头 | kind=project | year=2023\n目标 | {goal} | 已完成")
+    return [one for one in findings if one.id.startswith("X")]
 
 
 def is_told(one: ReportSentence, found: list[Finding]) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -26,7 +27,9 @@ class NumberRole(StrEnum):
     ANNUAL = "annual"
     """Budgeted for the year, after changes."""
     GIVEN = "given"
-    """Budgeted or received: 预算, 下达, 到位."""
+    """Budgeted: 预算, 安排, 下达."""
+    RECEIVED = "received"
+    """到位, 收到."""
     MOVED = "moved"
     """Given or paid, as the numbers beside it say: 拨付."""
     PLANNED = "planned"
@@ -37,7 +40,9 @@ class NumberRole(StrEnum):
     CHANGE = "change"
     """How far it is from another number: 追加, 增加, 超出."""
     OTHER = "other"
-    """Of something beside the plan and its execution: 损失, 总投资."""
+    """Of something beside the plan and its execution: 损失, 产值."""
+    OVERALL = "overall"
+    """Of all the years of an undertaking: 总投资."""
     NONE = "none"
     """Nothing says."""
 
@@ -61,7 +66,13 @@ class NumberScope(StrEnum):
 
 
 GIVEN_ROLES = frozenset(
-    {NumberRole.INITIAL, NumberRole.ANNUAL, NumberRole.GIVEN, NumberRole.PLANNED}
+    {
+        NumberRole.INITIAL,
+        NumberRole.ANNUAL,
+        NumberRole.GIVEN,
+        NumberRole.RECEIVED,
+        NumberRole.PLANNED,
+    }
 )
 SPENT_ROLES = frozenset({NumberRole.SPENT, NumberRole.DONE})
 _NARROWEST = (
@@ -82,8 +93,8 @@ class NumberReading(NamedTuple):
     scope: NumberScope
     words: str
     """What stands before it in its clause, as written."""
-    explicit: bool = True
-    """Whether a word before it gives the role, not one behind it."""
+    deed: NumberRole
+    """The role, whatever it is a number of: 税收收入完成98万元 is done."""
 
 
 class _FoundWord(NamedTuple):
@@ -140,12 +151,17 @@ def reading(one: StatedNumber) -> NumberReading:
 @lru_cache(maxsize=4096)
 def _read(sentence: str, start: int, end: int) -> NumberReading:
     words = _clause(sentence, start)
-    role, explicit = role_of(words), True
-    if role is NumberRole.NONE:
+    said = _said(words)
+    if not said:
         stop = _STOPS.search(sentence, end)
-        role = role_of(sentence[end : stop.start() if stop else len(sentence)][:_BEHIND])
-        explicit = False
-    return NumberReading(role, _scope(sentence, start, words), words, explicit)
+        said = _said(sentence[end : stop.start() if stop else len(sentence)][:_BEHIND])
+    deeds = [one for one in said if one not in _NO_DEED]
+    return NumberReading(
+        _of_all(said),
+        _scope(sentence, start, words),
+        words,
+        deeds[-1] if deeds else NumberRole.NONE,
+    )
 
 
 def _clause(sentence: str, start: int) -> str:
@@ -155,11 +171,20 @@ def _clause(sentence: str, start: int) -> str:
 
 def role_of(words: str) -> NumberRole:
     """What the words before a number make of it; the last word decides."""
+    return _of_all(_said(words))
+
+
+def _said(words: str) -> list[NumberRole]:
     said = [NumberRole(found.id) for found in word_lists()["role"].found(words)]
-    said = [one for one in said if one is not NumberRole.NONE]
-    if NumberRole.OTHER in said:
-        return NumberRole.OTHER
-    return said[-1] if said else NumberRole.NONE
+    return [one for one in said if one is not NumberRole.NONE]
+
+
+def _of_all(said: Sequence[NumberRole]) -> NumberRole:
+    outside = [one for one in said if one in _NO_DEED]
+    return [*said, *outside][-1] if said else NumberRole.NONE
+
+
+_NO_DEED = frozenset({NumberRole.OTHER, NumberRole.OVERALL})
 
 
 def scope_of(words: str) -> NumberScope:
@@ -174,6 +199,28 @@ def is_execution_rate(one: StatedNumber) -> bool:
         return False
     said = word_lists()["rate"].found(_clause(one.sentence, one.start))
     return bool(said) and said[-1].id == "execution"
+
+
+class RateName(NamedTuple):
+    """What a rate is called: 按期办结率 is of 办结, narrowed by 按期."""
+
+    deed: str
+    role: NumberRole
+    narrower: tuple[str, ...]
+
+
+def rate_name(one: StatedNumber) -> RateName | None:
+    """What a rate is called, None where no 率, 度 or 进度 is named before it."""
+    match = _RATE.search(_clause(one.sentence, one.start))
+    if match is None:
+        return None
+    deed = match["deed"]
+    narrower = tuple(word_lists()["narrower"].pattern.findall(deed))
+    return RateName(deed, role_of(_TRANSPARENT.sub("", deed) or deed), narrower)
+
+
+_RATE = lazy_re(r"(?P<deed>[\u4e00-\u9fff]{1,10})(?:率|进度|比例|(?<=满意)度)[为达到是约至：: ]*$")
+_TRANSPARENT = lazy_re(r"(?<=.)(?:覆盖|比例|实际)$")
 
 
 def _scope(sentence: str, start: int, words: str) -> NumberScope:

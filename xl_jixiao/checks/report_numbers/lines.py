@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
+from xl_jixiao.checks.report_case import ReportCase
 from xl_jixiao.facts.amounts import HALF, ZERO
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import NumberKind, Report, StatedNumber, StatedPeriod, Statement
 from xl_jixiao.model.submission import addresses_of
+from xl_jixiao.text.number_roles import GIVEN_ROLES, SPENT_ROLES, NumberRole, reading
+from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.sentences import sentences
+from xl_jixiao.text.statements import statements
 from xl_jixiao.text.units import counted_alike
 
 MEASURED = frozenset({NumberKind.AMOUNT, NumberKind.COUNT})
@@ -56,8 +61,27 @@ def lines(report: Report) -> tuple[StatedSentence, ...]:
     """The sentences of a report that state something, in their order: those of its first 5,000
     numbers, some thirty times what a report has.
     """
+    return _lines(report.statements[:_MOST])
+
+
+def cell_lines(case: ReportCase) -> tuple[StatedSentence, ...]:
+    """The same of the long texts in the cells of a form that its report does not hold: goals."""
+    told = {one.ref for one in case.report.statements}
+    said = [
+        one
+        for cell in case.cells
+        if cell.ref is not None and cell.ref not in told and len(cell.text) >= _LONG_CELL
+        for sentence in sentences(cell.text)
+        for one in statements(sentence, cell.ref, year=case.report.year)
+    ]
+    return _lines(said[:_MOST])
+
+
+_LONG_CELL = 20
+
+
+def _lines(said: Sequence[Statement]) -> tuple[StatedSentence, ...]:
     found: list[StatedSentence] = []
-    said = report.statements[:_MOST]
     for (ref, sentence), group in groupby(said, key=lambda one: (one.ref, one.sentence)):
         near = (one for one in found[-_LOOK_BACK:] if one.ref[:2] == ref[:2])
         found.append(StatedSentence(ref, sentence, tuple(group), tuple(near)))
@@ -115,3 +139,31 @@ def _slack(one: StatedNumber) -> Decimal:
 def exact(found: Sequence[StatedNumber]) -> tuple[StatedNumber, ...]:
     """Those that are no rough numbers (约, 余, 以上) and no ranges."""
     return tuple(one for one in found if not one.approximate and one.value is not None)
+
+
+def is_given(one: StatedNumber) -> bool:
+    """Whether a number was planned, budgeted or received, of the year and not of all years."""
+    read = reading(one)
+    return read.deed in GIVEN_ROLES and read.role is not NumberRole.OVERALL
+
+
+def is_done(one: StatedNumber) -> bool:
+    """Whether a number was done or spent."""
+    return reading(one).deed in _DONE
+
+
+_DONE = SPENT_ROLES | {NumberRole.MOVED}
+
+
+def is_carried(one: StatedNumber) -> bool:
+    """Whether it is money beside the budget, or left of it: what a rate is of is open then."""
+    return bool(_CARRIED.search(one.subject))
+
+
+_CARRIED = lazy_re(r"结转|结余|可用|追加|调[增减]|滚存")
+
+
+def of_paragraph(line: StatedSentence) -> Iterator[StatedNumber]:
+    """The exact numbers of the sentences before, the nearest first."""
+    for other in reversed(line.before):
+        yield from reversed(exact(other.measured))

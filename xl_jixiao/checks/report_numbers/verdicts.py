@@ -8,10 +8,11 @@ from decimal import Decimal
 from xl_jixiao.checks.hit import Hit, Pass, Results, telling
 from xl_jixiao.checks.report_numbers.adjustments import adjustments
 from xl_jixiao.checks.report_numbers.differences import differences
+from xl_jixiao.checks.report_numbers.enumerations import enumerations
 from xl_jixiao.checks.report_numbers.halves import Halves, halves
 from xl_jixiao.checks.report_numbers.lines import StatedSentence, places, quote
 from xl_jixiao.checks.report_numbers.quotients import Quotient, Ratio, fits
-from xl_jixiao.checks.report_numbers.ratios import ratios
+from xl_jixiao.checks.report_numbers.rates import ratios
 from xl_jixiao.checks.report_numbers.remainders import remainders
 from xl_jixiao.checks.report_numbers.score_sums import score_sums
 from xl_jixiao.checks.report_numbers.shares import shares
@@ -156,6 +157,24 @@ def of_score_sums(found: Sequence[StatedSentence]) -> Results:
             found=one.total.text,
             expected=added,
             told=telling("总分", 和=f"{number(one.added)}分"),
+        )
+
+
+def of_enumerations(found: Sequence[StatedSentence]) -> Results:
+    """Counts against the names that are listed for them."""
+    for one in enumerations(found):
+        listed = f"{len(one.names)}{one.stated.unit}"
+        if one.agrees:
+            yield Pass(f"列出的名称{listed}，与{one.stated.text}一致")
+            continue
+        yield Hit(
+            f"写的是{one.stated.text}，后面列出的名称是{listed}。请核对是否漏列、重列或写错。",
+            refs=places([one.stated]),
+            label=quote(one.stated),
+            found=one.stated.text,
+            expected=listed,
+            severity=Severity.WARNING,
+            told=telling("列举"),
         )
 
 

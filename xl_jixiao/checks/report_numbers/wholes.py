@@ -11,6 +11,7 @@ from typing import NamedTuple
 from xl_jixiao.checks.report_numbers.lines import StatedSentence, comparable
 from xl_jixiao.facts.amounts import HALF, TENTH, ZERO
 from xl_jixiao.model.report import NumberKind, StatedNumber
+from xl_jixiao.text.number_roles import NumberScope, scope_of
 from xl_jixiao.text.patterns import lazy_re
 
 TEN_THOUSAND = Decimal(10000)
@@ -75,15 +76,25 @@ def _summed_up(line: StatedSentence) -> Iterator[Listing]:
 
 
 _FEWEST_PARTS = 2
-_SUMS_UP = lazy_re(r"[，,；;、](?:合计|共计|总计)(?:金额|资金)?(?:为|是)?$")
+_SUMS_UP = lazy_re(r"[，,；;、](?:合计|共计|总计)[\u4e00-\u9fff]{0,8}$")
 _UNCLEAR = lazy_re(r"其中|包括|含|由|分别|[比较（(]|结转|结余|每|人均")
 _FAR = Decimal("0.2")
 
 
 def _is_part(one: StatedNumber, whole: StatedNumber) -> bool:
-    named = bool(one.subject) and len(one.subject) <= _LONGEST_NAME
+    named = len(one.subject) <= _LONGEST_NAME
     exact = named and comparable(one, whole) and not one.approximate
-    return exact and not _NOT_A_PART.search(one.subject)
+    return exact and not _NOT_A_PART.search(one.subject.removeprefix("用于"))
+
+
+def _are_bare(parts: Sequence[StatedNumber]) -> bool:
+    """其中40万元、25.2万元、…: amounts without names, one behind the other, are all there are."""
+    return len(parts) > _FEWEST_PARTS and not any(one.subject for one in parts)
+
+
+def _are_levels(parts: Sequence[StatedNumber]) -> bool:
+    """其中市级6个、区级10个: no thing is of two levels."""
+    return all(scope_of(one.subject) is NumberScope.SOURCE for one in parts)
 
 
 def _whole(line: StatedSentence, place: int) -> StatedNumber | None:
@@ -102,8 +113,10 @@ def _whole(line: StatedSentence, place: int) -> StatedNumber | None:
 
 
 _NEAR = 4
-_RATE_BETWEEN = lazy_re(r"[，,；;][\u4e00-\u9fff]{2,8}\d{1,3}(?:\.\d+)?[%％][，,；;]$")
-"""收回192份，回收率96%；其中…"""
+_RATE_BETWEEN = lazy_re(
+    r"[，,；;][\u4e00-\u9fff]{2,8}\d{1,3}(?:\.\d+)?[%％][，,；;]$|[\u4e00-\u9fff]{2,10}[，,；;：:]$"
+)
+"""收回192份，回收率96%；其中… 6800万元已全部分解到位，其中…"""
 _COMPARED = lazy_re(
     r"[，,；;].{0,6}(?:完成|为|占|比|较)(?:上年|年初|全年|调整)?(?:后的?)?(?:预算|决算)?数?$"
 )
@@ -176,9 +189,12 @@ def _is_a_slip(whole: StatedNumber, parts: tuple[StatedNumber, ...], gap: Decima
     total = whole.value
     if _has_subtotal([one.value for one in parts]):
         return False
+    if _are_bare(parts):
+        return True
     near = abs(gap) <= total * _NEARLY
     if whole.kind is NumberKind.COUNT:
-        return gap < 0 and (near or (-gap <= 2 and total >= _FEW))
+        certain = total >= _FEW or _are_levels(parts)
+        return gap < 0 and (near or (-gap <= 2 and certain))
     return near or (gap < 0 and -gap < total * HALF)
 
 

@@ -8,12 +8,13 @@ from itertools import pairwise
 from xl_jixiao.checks.hit import Hit, Pass, Results, telling
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
-from xl_jixiao.checks.report_numbers.lines import agree, places, quote
+from xl_jixiao.checks.report_numbers.lines import agree, lines, places, quote, rounding
 from xl_jixiao.checks.report_numbers.naming import thing
 from xl_jixiao.checks.report_numbers.shared_names import CountedStatement, named_counts
 from xl_jixiao.checks.report_numbers.unit_facts import PERSONS, by_topic, is_arranged, is_part
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.report import Report, StatedNumber
+from xl_jixiao.model.report import CitedDocument, NumberKind, Report, StatedNumber
+from xl_jixiao.text.number_roles import NumberRole, reading
 from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.wording import joined
 
@@ -48,7 +49,7 @@ def said_twice(case: ReportCase) -> Results:
     """同一份报告里，同一数量应当前后一致。
 
     检查内容：编制数、在职人数、收支总额、基本支出、项目支出、“三公”经费、自评得分，以及用同一名称、同一单位
-        计数的事项，在一份报告里写了不同的数。年度、时段、所指单位或口径不同的不比，约数不比。
+        计数的事项、同一文号下达的金额，在一份报告里写了不同的数。年度、时段、所指单位或口径不同的不比，约数不比。
     依据：本工具检查规则：报告前后数据一致、计算正确
     错误示例：部门概况写实有在编人员7人，预算配置写实有在编人员9人
     正确示例：部门概况写目前在编7人，预算配置写实有在编人员7名
@@ -56,6 +57,7 @@ def said_twice(case: ReportCase) -> Results:
     """
     yield from _figures(case.report)
     yield from _counts(case.report)
+    yield from _documents(case.report)
 
 
 def _figures(report: Report) -> Iterator[Hit | Pass]:
@@ -74,10 +76,46 @@ def _figures(report: Report) -> Iterator[Hit | Pass]:
 
 
 def _counts(report: Report) -> Iterator[Hit | Pass]:
+    goals = _goals(report)
     for name, said in named_counts(report).items():
         certain = len(name.thing) >= _LONG_NAME or _PROPER.search(name.thing)
         if certain and len(said) > 1 and not _apart(said):
-            yield from _compared([item.one for item in said])
+            yield from _compared([item.one for item in said if item.one.ref.row not in goals])
+
+
+_GOAL = lazy_re(r"目标(?!.*(?:完成|实现|情况|分析|自评))")
+
+
+def _goals(report: Report) -> frozenset[int]:
+    """The paragraphs below a heading that names goals, not how far they were reached."""
+    titles = {one.paragraph: one.title for one in report.headings}
+    found, title = set(), ""
+    for one in report.paragraphs:
+        title = titles.get(one.number, title)
+        if _GOAL.search(title):
+            found.add(one.number)
+    return frozenset(found)
+
+
+def _documents(report: Report) -> Iterator[Hit | Pass]:
+    """What one document grants, where each place names that document and one amount alone."""
+    found: dict[tuple[str, str, int | None], list[StatedNumber]] = {}
+    for line in lines(report):
+        cited = [one for one in line.statements if isinstance(one, CitedDocument)]
+        amounts = [one for one in line.numbers if one.kind is NumberKind.AMOUNT]
+        if len(cited) != 1 or len(amounts) != 1 or amounts[0].start < cited[0].end:
+            continue
+        read = reading(amounts[0])
+        if read.deed in _GRANTED and not amounts[0].approximate:
+            source = "".join(_SOURCE.findall(read.words))
+            found.setdefault((cited[0].number, source, amounts[0].year), []).append(amounts[0])
+    for (number, *_), said in found.items():
+        if any(abs(a.value - b.value) > rounding(a, b) for a, b in pairwise(said)):
+            yield _two_figures(said, f"{number}号文件的金额")
+
+
+_GRANTED = frozenset({NumberRole.GIVEN, NumberRole.RECEIVED, NumberRole.ANNUAL})
+_SOURCE = lazy_re(r"中央|省|市|县|区|用于\S*|第[一二三四]批|提前")
 
 
 def _apart(said: Sequence[CountedStatement]) -> bool:
@@ -98,13 +136,16 @@ def _compared(said: Sequence[StatedNumber]) -> Iterator[Hit | Pass]:
     if all(agree(one, other) for one, other in pairwise(said)):
         yield Pass(f"{thing(said[0].subject)}{'、'.join(dict.fromkeys(one.text for one in said))}")
         return
-    texts = list(dict.fromkeys(one.text for one in said))
-    yield Hit(
-        f"“{thing(said[0].subject)}”在报告里写了{joined(texts)}。请核实后统一，"
-        "口径不同的写明各指什么。",
+    yield _two_figures(said, thing(said[0].subject))
+
+
+def _two_figures(said: Sequence[StatedNumber], name: str) -> Hit:
+    texts = joined(list(dict.fromkeys(one.text for one in said)))
+    return Hit(
+        f"“{name}”在报告里写了{texts}。请核实后统一，口径不同的写明各指什么。",
         refs=places(said),
         label=quote(said[0]),
-        found=joined(texts),
+        found=texts,
         expected="前后一致",
-        told=telling(事项=thing(said[0].subject)),
+        told=telling(事项=name),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
-from xl_jixiao.checks.report_numbers.lines import lines, places, quote
+from xl_jixiao.checks.report_numbers.lines import cell_lines, lines, places, quote
 from xl_jixiao.checks.report_numbers.wholes import in_wan, listings
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.text.wording import number
@@ -21,7 +21,7 @@ def slips_of_unit(case: ReportCase) -> Results:
     正确示例：财政收入1286.05万元，其中年初预算批复969.06万元，年中追加316.99万元
     处理办法：把“元”改为“万元”，并检查同类数字。
     """
-    for listing in listings(lines(case.report)):
+    for listing in listings((*lines(case.report), *cell_lines(case))):
         slip = listing.slip
         if slip is None:
             continue

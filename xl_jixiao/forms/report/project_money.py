@@ -24,6 +24,7 @@ _COLUMNS = {
     NumberRole.INITIAL: "initial",
     NumberRole.ANNUAL: "annual",
     NumberRole.GIVEN: "annual",
+    NumberRole.RECEIVED: "annual",
     NumberRole.SPENT: "executed",
 }
 _SCOPES = (
@@ -129,8 +130,7 @@ def _column(one: MoneyCandidate, amounts: Sequence[MoneyCandidate]) -> str | Non
     role = one.read.role
     if role is NumberRole.MOVED:
         larger = any(
-            other.read.role in (NumberRole.GIVEN, NumberRole.ANNUAL, NumberRole.INITIAL)
-            and other.one.value >= one.one.value
+            other.read.role in GIVEN_ROLES and other.one.value >= one.one.value
             for other in amounts
             if other is not one
         )

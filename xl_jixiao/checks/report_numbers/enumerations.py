@@ -1,0 +1,41 @@
+"""A count with the names that are listed for it: 事业单位10个，即甲、乙、…."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from xl_jixiao.checks.report_numbers.lines import StatedSentence, exact
+from xl_jixiao.model.report import NumberKind, StatedNumber
+from xl_jixiao.text.patterns import lazy_re
+
+
+class Enumeration(NamedTuple):
+    """A count and the names behind it."""
+
+    stated: StatedNumber
+    names: tuple[str, ...]
+    agrees: bool
+
+
+_LIST = lazy_re(
+    r"[\u4e00-\u9fff]{0,6}?[，,：:（(]?(?:即|分别(?:为|是)|包括|具体为|具体是)[：:]?(?P<names>[^。；;，,：:]+)"
+)
+_OPEN_END = lazy_re(r"等|其中|主要|\d|[和及与或]")
+"""The list need not be all, or it can't be seen where a name ends."""
+_LONGEST_NAME = 15
+_FEWEST, _MOST = 3, 40
+
+
+def enumerations(found: Sequence[StatedSentence]) -> Iterator[Enumeration]:
+    """The counts of three and more whose things are named one by one, to the end of the clause."""
+    for line in found:
+        for one in exact(line.numbers):
+            if one.kind is not NumberKind.COUNT or not _FEWEST <= one.value <= _MOST:
+                continue
+            match = _LIST.match(line.sentence, one.end)
+            if match is None or _OPEN_END.search(match["names"]):
+                continue
+            names = tuple(name.strip("（）() ") for name in match["names"].split("、"))
+            if len(names) >= _FEWEST and all(0 < len(name) <= _LONGEST_NAME for name in names):
+                yield Enumeration(one, names, len(names) == one.value)
