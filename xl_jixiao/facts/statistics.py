@@ -187,7 +187,7 @@ def summary_of(run: Run) -> Summary:
         findings={one: sum(check.counts[one] for check in checks) for one in Severity},
         checks=checks,
         left_out_findings=left_out,
-        blocks=_blocks([one for one in scored if not one.superseded], run.rules),
+        blocks=blocks_of([one for one in scored if not one.superseded], run.rules),
     )
 
 
@@ -265,7 +265,8 @@ class _Tally:
         )
 
 
-def _blocks(counted: Sequence[Scored], rules: RuleProfile) -> tuple[BlockSummary, ...]:
+def blocks_of(counted: Sequence[Scored], rules: RuleProfile) -> tuple[BlockSummary, ...]:
+    """The figures of submissions that count, a block a kind of form and year."""
     groups: defaultdict[tuple[int, bool, int], list[Scored]] = defaultdict(list)
     for one in counted:
         groups[group_key(one.record)].append(one)

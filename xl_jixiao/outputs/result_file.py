@@ -18,9 +18,9 @@ from xl_jixiao.outputs.result_json import SCHEMA
 
 Json = dict[str, Any]  # JSON is untyped by nature
 
-_TAIL = 1 << 20
+_TAIL, _LONGEST_TAIL = 1 << 20, 1 << 25
 """Bytes at the end of a file in which its last line is looked for; `summary` takes some thousand a
-kind of form and year."""
+kind of form and year, and as many for each 业务股室 and 主管部门."""
 
 AGAIN = "请重新运行 jixiao run，使用它写出的原样的结果"
 """What to do about a damaged result."""
@@ -176,11 +176,8 @@ def _head(path: Path, first: str, *, by_lines: bool) -> Json:
 
 
 def _summary(path: Path, *, by_lines: bool) -> Json:
-    with path.open("rb") as stream:
-        size = stream.seek(0, 2)
-        stream.seek(max(0, size - _TAIL))
-        tail = stream.read().decode("utf-8", errors="replace")
     start = '\n{"list": "summary", ' if by_lines else '\n"summary": '
+    tail = _tail_from(path, start)
     at = tail.rfind(start)
     text = "{" + tail[at + len(start) :] if by_lines else tail[at + len(start) :].rstrip()[:-1]
     try:
@@ -190,6 +187,18 @@ def _summary(path: Path, *, by_lines: bool) -> Json:
     if not isinstance(summary, dict) or not tail.endswith("}\n"):
         fail(path, f"不完整，没有写到结尾（文件没有复制完，或者被截断）；{AGAIN}")
     return summary
+
+
+def _tail_from(path: Path, start: str) -> str:
+    """The end of a file from a text on that stands somewhere in it, else all of it that fits."""
+    with path.open("rb") as stream:
+        whole = stream.seek(0, 2)
+        for size in (_TAIL, _LONGEST_TAIL):
+            stream.seek(max(0, whole - size))
+            tail = stream.read().decode("utf-8", errors="replace")
+            if start in tail:
+                break
+    return tail
 
 
 def _listed(path: Path, name: str) -> Iterator[ResultLine]:

@@ -23,7 +23,7 @@ from xl_jixiao.model.score import Score, SectionScore
 from xl_jixiao.model.submission import BaseDatum, Goal, IndicatorForm
 from xl_jixiao.outputs.compared_json import compared_json
 from xl_jixiao.outputs.json_number import json_number
-from xl_jixiao.outputs.summary_json import summary_json
+from xl_jixiao.outputs.oversight_json import run_summary_json
 from xl_jixiao.outputs.units_json import unit_json
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.tables.details import Detail, FormDetails, FundDetail, IndicatorDetail
@@ -53,7 +53,7 @@ def result_document(run: Run) -> Json:
         **{name: _elements(lines(run)) for name, lines in _LISTS.items()},
         "outputs": [],
         "compared": None,
-        "summary": summary_json(run.summary),
+        "summary": run_summary_json(run),
     }
 
 
@@ -81,7 +81,7 @@ def write_result(run: Run, path: Path, outputs: Mapping[str, str] = _NO_OUTPUTS)
         # in one line, since all of it is read at once
         stream.write(b',\n"outputs": [%b], "compared": ' % b", ".join(_outputs(outputs)))
         _write_compared(run.compared, stream)
-        stream.write(b',\n"summary": %b}\n' % _encoded(summary_json(run.summary)))
+        stream.write(b',\n"summary": %b}\n' % _encoded(run_summary_json(run)))
 
 
 def _write_list(elements: Iterable[bytes], stream: BinaryIO) -> None:
@@ -123,7 +123,7 @@ def write_result_lines(run: Run, path: Path, outputs: Mapping[str, str] = _NO_OU
         if run.compared is not None:
             _write_tagged("compared", [_encoded(compared_json(run.compared))], stream)
             _write_tagged("fixed", map(_encoded, run.compared.fixed_findings()), stream)
-        stream.write(b'{"list": "summary", %b\n' % _encoded(summary_json(run.summary))[1:])
+        stream.write(b'{"list": "summary", %b\n' % _encoded(run_summary_json(run))[1:])
 
 
 def _write_tagged(name: str, elements: Iterable[bytes], stream: BinaryIO) -> None:

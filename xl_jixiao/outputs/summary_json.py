@@ -59,7 +59,7 @@ def _block(block: BlockSummary) -> Json:
         "all_money": _money(block.all_money),
         "scores": {
             **_scores(block.scores),
-            "claimed_part": _stat(block.scores.claimed_part),
+            "claimed_part": stat_json(block.scores.claimed_part),
             "grades": {
                 name: _count(number, block.scores.forms)
                 for name, number in block.scores.grades.items()
@@ -75,31 +75,32 @@ def _block(block: BlockSummary) -> Json:
 def _money(stats: MoneyStats) -> Json:
     return {
         "forms": stats.forms,
-        "initial": _stat(stats.initial),
-        "annual": _stat(stats.annual),
-        "executed": _stat(stats.executed),
-        "rate": _stat(stats.rate),
+        "initial": stat_json(stats.initial),
+        "annual": stat_json(stats.annual),
+        "executed": stat_json(stats.executed),
+        "rate": stat_json(stats.rate),
     }
 
 
 def _scores(stats: ScoreStats) -> Json:
     return {
         "forms": stats.forms,
-        "claimed": _stat(stats.claimed),
-        "total": _stat(stats.total),
-        "difference": _stat(stats.difference),
+        "claimed": stat_json(stats.claimed),
+        "total": stat_json(stats.total),
+        "difference": stat_json(stats.difference),
     }
 
 
 def _section(stats: SectionStats) -> Json:
-    return {"claimed": _stat(stats.claimed), "score": _stat(stats.score)}
+    return {"claimed": stat_json(stats.claimed), "score": stat_json(stats.score)}
 
 
 def _findings(counts: Mapping[Severity, int], forms: int) -> Json:
     return {severity.value: _count(counts[severity], forms) for severity in Severity}
 
 
-def _stat(stat: Stat) -> Json:
+def stat_json(stat: Stat) -> Json:
+    """A figure and of how many it is made."""
     return {"value": json_number(stat.value), "n": stat.n}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -29,6 +29,18 @@ class Conclusion(StrEnum):
     """Something is wrong, or missing."""
     AMEND = "修改后通过"
     PASS = "通过"  # noqa: S105  no password: the word for passing
+
+
+def conclusion_of(lacking: bool, findings: Mapping[Severity, int]) -> Conclusion:
+    """What comes of a unit.
+
+    Args:
+        lacking: whether something that it owes, or everything, did not come.
+        findings: that it must answer, by severity.
+    """
+    if lacking or findings[Severity.ERROR]:
+        return Conclusion.RETURN
+    return Conclusion.AMEND if findings[Severity.WARNING] else Conclusion.PASS
 
 
 class ReviewFinding(NamedTuple):
@@ -77,9 +89,7 @@ class UnitReview:
         graver = Counter(
             one.finding.severity for one in self.findings if one.state is not State.WAIVED
         )
-        if self.missing or not self.forms or graver[Severity.ERROR]:
-            return Conclusion.RETURN
-        return Conclusion.AMEND if graver[Severity.WARNING] else Conclusion.PASS
+        return conclusion_of(bool(self.missing) or not self.forms, graver)
 
     def findings_of(self, file: FileRecord) -> tuple[Finding, ...]:
         """Those about one of its files."""
