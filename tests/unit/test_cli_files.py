@@ -8,7 +8,7 @@ import pytest
 from support.cli import call
 from support.small_forms import ACTUALS, write_project
 
-from xl_jixiao.cli.explain import ExplainTarget, parse_place
+from xl_jixiao.actions.explain import ExplainTarget, parse_place
 from xl_jixiao.model.grid import CellRef, SentenceRef
 from xl_jixiao.resources import data_folder
 

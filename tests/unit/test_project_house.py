@@ -214,6 +214,31 @@ def test_a_place_says_itself_whether_it_is_a_sentence(function: str, argument: s
     assert found == set()
 
 
+DOORS = [path for path in MODULES if path.parent.name in {"cli", "excel"}]
+"""What is forbidden to them as whole modules stands in pyproject.toml."""
+
+
+def test_a_door_evaluates_and_writes_nothing_itself() -> None:
+    work = {"evaluate_file", "evaluate_task", "evaluate_workbook", "conclude", "held", "whole"}
+    found = {name_of(path): named(TREES[path]) & work for path in DOORS}
+    assert {name: names for name, names in found.items() if names} == {}
+
+
+def test_a_use_case_prints_nothing_and_asks_nobody() -> None:
+    said = {
+        name_of(path): [
+            node.func.id
+            for node in ast.walk(TREES[path])
+            if isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id in {"print", "input", "exit", "open"}
+        ]
+        for path in MODULES
+        if path.parent.name == "actions"
+    }
+    assert {name: calls for name, calls in said.items() if calls} == {}
+
+
 def imports(tree: ast.Module) -> Iterator[str]:
     """The modules of ours that are loaded while a module is imported."""
     known = {name_of(path) for path in MODULES}

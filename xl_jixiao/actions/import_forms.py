@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from xl_jixiao.actions.blank_forms import chosen_layouts
+from xl_jixiao.actions.refusal import RefusedError
 from xl_jixiao.batch.evaluate import (
     OUR_RESULT,
     evaluate_workbook,
     too_slow,
 )
 from xl_jixiao.batch.settings import Settings
-from xl_jixiao.importing.listing import listing
-from xl_jixiao.importing.plan import Import, PlannedWorkbook, in_order
+from xl_jixiao.importing.listing import RemarkLine, listing
+from xl_jixiao.importing.plan import (
+    Import,
+    ImportOptions,
+    PlannedWorkbook,
+    TooManyRowsError,
+    in_order,
+    layouts_of,
+    plan_books,
+    source_of,
+)
 from xl_jixiao.intake.refusal import Refusal
 from xl_jixiao.layouts.sheet_plan import unique_names
 from xl_jixiao.model.finding import FileResult, Status
 from xl_jixiao.model.roster import SUMMARY_MARK
 from xl_jixiao.model.submission import IndicatorForm
-from xl_jixiao.outputs.files import whole
+from xl_jixiao.outputs.files import distinct, file_stem, whole
 from xl_jixiao.outputs.template_file import TemplateSheet, write_template
 from xl_jixiao.resources import data_folder
 from xl_jixiao.rules.profile import RuleProfile
@@ -30,6 +41,109 @@ from xl_jixiao.template.formulas.words import word_lists
 from xl_jixiao.template.pages import guide, results, settings
 from xl_jixiao.template.xlwings_module import SETTINGS as XLWINGS_SETTINGS
 from xl_jixiao.time_limits import TimeLimitReachedError, time_limit
+
+_SUFFIXES = (".xlsx", ".xlsm")
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRequest:
+    """What is to be imported, and how."""
+
+    source: Path
+    out: Path
+    """A workbook; with macros where its name ends in .xlsm."""
+    rules: RuleProfile
+    """What the native formulas follow."""
+    forms: tuple[str, ...] = ()
+    """Ids of the official forms that take the place of those of our template."""
+    year: int | None = None
+    """Written under this year; None keeps that of the source."""
+    targets_only: bool = False
+    """Structure and targets without money, actuals and scores."""
+    force: bool = False
+    """Replace workbooks that are there."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedBook:
+    """One workbook that was written."""
+
+    path: Path
+    unit: str
+    year: int | None
+    sheets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of an import."""
+
+    books: tuple[ImportedBook, ...] = ()
+    listed: tuple[RemarkLine, ...] = ()
+    """What a person should know of it, each once."""
+    problem: str = ""
+    """Chinese: why nothing was written, "" where it was."""
+
+
+def import_file(request: ImportRequest) -> Imported:
+    """Fill our template in from a workbook or a document; one workbook a unit and year.
+
+    Raises:
+        RefusedError: a name that can't be used, an unknown form, or a workbook that is there
+            already; nothing is written then.
+        OSError: a workbook can't be written.
+    """
+    _refuse_name(request.source, request.out)
+    layouts = chosen_layouts(request.forms) if request.forms else ()
+    order = ImportOptions(
+        layouts_of(one.id for one in layouts), request.rules, request.year, request.targets_only
+    )
+    found = read_for_import(request.source, Settings(request.rules))
+    if isinstance(found, str):
+        return Imported(problem=found)
+    macros = request.out.suffix.lower() == ".xlsm"
+    try:
+        books = plan_books(source_of(request.source.name, found), order, macros=macros)
+    except TooManyRowsError as error:
+        return Imported(problem=str(error))
+    paths = _targets(books, request.out)
+    _refuse_existing(paths, force=request.force)
+    written = []
+    for book, path in zip(books, paths, strict=True):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_book(book, path, request.rules)
+        written.append(ImportedBook(path, book.unit, book.year, tuple(sheet_names(book))))
+    # what is said of the source as a whole is in each of the workbooks
+    listed = tuple(dict.fromkeys(line for book in books for line in book.listed))
+    return Imported(tuple(written), listed)
+
+
+def _refuse_name(source: Path, out: Path) -> None:
+    if out.suffix.lower() not in _SUFFIXES:
+        raise RefusedError(f"--out 应是 .xlsx 或 .xlsm 文件，给出的是“{out.name}”。")
+    if not source.is_file():
+        raise RefusedError(f"没有文件“{source}”。请检查路径。")
+    if out.exists() and out.samefile(source):
+        raise RefusedError("--out 不能是要导入的文件本身，请换一个文件名。")
+
+
+def _targets(books: Sequence[PlannedWorkbook], out: Path) -> list[Path]:
+    """The file of each workbook: --out itself, and for further ones with unit and year behind."""
+    stems = [out.stem]
+    for book in books[1:]:
+        year = f"{book.year}年度" if book.year else ""
+        same = (book.unit, book.year) == (books[0].unit, books[0].year)
+        stems.append(out.stem if same else file_stem(f"{out.stem}_{book.unit}{year}"))
+    return [out.with_name(f"{stem}{out.suffix}") for stem in distinct(stems)]
+
+
+def _refuse_existing(paths: Sequence[Path], *, force: bool) -> None:
+    existing = [path.name for path in paths if path.exists()]
+    if existing and not force:
+        raise RefusedError(
+            f"已有同名文件（{'、'.join(existing[:5])}），没有写出任何文件。"
+            "请换一个文件名，或加 --force 覆盖。"
+        )
 
 
 def read_for_import(path: Path, settings: Settings) -> Import | str:

@@ -8,6 +8,12 @@ from pathlib import Path
 _SHOWN = 5
 
 
+class CancelledError(Exception):
+    """What a report raises to have a use case end: whoever watches has had enough. A run changes
+    nothing in its place then; workbooks that were handed out already stay.
+    """
+
+
 class RefusedError(Exception):
     """What was asked for can't be done as it was asked (usage error); the message is Chinese and
     says what to do. Nothing has been written.

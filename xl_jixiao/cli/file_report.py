@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
+from xl_jixiao.actions.wording import number, total_line
 from xl_jixiao.cli.console import aligned, clip, one_line
 from xl_jixiao.model.finding import (
     SEVERITY_TITLES,
@@ -17,7 +17,6 @@ from xl_jixiao.model.finding import (
 from xl_jixiao.model.grid import TEXT_SHEET
 from xl_jixiao.model.score import Score, ScoreLine
 from xl_jixiao.model.submission import FORM_TITLES, FundRole, IndicatorForm
-from xl_jixiao.scoring.totals import grade_shown
 
 _STATUS = {Status.MERGED: "已读取", Status.REJECTED: "未能处理", Status.SKIPPED: "跳过"}
 
@@ -75,21 +74,6 @@ def _submission_lines(one: Evaluated, sheet: str) -> Iterator[str]:
     yield from aligned(_rows(one.submission, one.score), indent="    ")
 
 
-def total_line(submission: IndicatorForm, score: Score) -> str:
-    """自评总分、核算总分、等级、其中按自评认定的部分."""
-    if submission.unscored:
-        return f"本表没有分值和得分栏，只列完成情况，不核算总分；口径 {score.rules}"
-    claimed = submission.claimed_total.value
-    if score.total is None:
-        total = f"核算总分未能确定（{number(score.low)}～{number(score.high)}）"
-    else:
-        total = f"核算总分 {number(score.total)}"
-    return (
-        f"自评总分 {number(claimed)}；{total}，其中按自评认定 {number(score.claimed_part)} 分；"
-        f"等级 {grade_shown(score, '未能确定')}；口径 {score.rules}"
-    )
-
-
 def _rows(submission: IndicatorForm, score: Score) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = [
         ("单元格", "指标", "年度指标值", "实际完成值", "分值", "自评得分", "核算得分", "")
@@ -129,11 +113,3 @@ def _result(line: ScoreLine) -> tuple[str, str]:
     if line.low is None or line.high is None:
         return "—", "未能确定"
     return f"{number(line.low)}～{number(line.high)}", "未能确定"
-
-
-def number(value: Decimal | None) -> str:
-    """A figure without trailing zeros, — where there is none."""
-    if value is None:
-        return "—"
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

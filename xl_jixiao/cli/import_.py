@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
 from xl_jixiao.cli import console
-from xl_jixiao.cli.chinese import Command, unknown
+from xl_jixiao.cli.chinese import Command
 from xl_jixiao.cli.options import one_rules_option, profile
 
 if TYPE_CHECKING:
     from xl_jixiao.importing.listing import RemarkLine
-    from xl_jixiao.importing.plan import ImportOptions, PlannedWorkbook
-    from xl_jixiao.layouts.layout import Layout
-    from xl_jixiao.model.submission import Form
 
 FAILED = 3
-_SUFFIXES = (".xlsx", ".xlsm")
 _SHOWN = 15
 """Lines of the list that are printed; all of them are in the workbook."""
 
@@ -65,84 +61,19 @@ def import_(
     """
     if out is None:
         raise click.UsageError("缺少选项 --out。", ctx)
-    _refuse_name(source, out)
-    from xl_jixiao.actions.import_forms import read_for_import
-    from xl_jixiao.batch.settings import Settings
-    from xl_jixiao.importing.plan import ImportOptions, TooManyRowsError, plan_books, source_of
+    from xl_jixiao.actions.import_forms import ImportRequest, import_file
 
-    order = ImportOptions(_layouts(forms), profile(rules), year, targets_only)
-    found = read_for_import(source, Settings(order.rules))
-    if isinstance(found, str):
-        _give_up(ctx, source, found)
-    try:
-        books = plan_books(
-            source_of(source.name, found), order, macros=out.suffix.lower() == ".xlsm"
-        )
-    except TooManyRowsError as error:
-        _give_up(ctx, source, str(error))
-    paths = _targets(books, out)
-    _refuse_existing(paths, force=force)
-    _write(books, paths, order)
-
-
-def _give_up(ctx: click.Context, source: Path, reason: str) -> NoReturn:
-    console.complain(f"{console.one_line(source.name)}：{reason}")
-    console.complain("没有写出任何文件。")
-    ctx.exit(FAILED)
-
-
-def _refuse_name(source: Path, out: Path) -> None:
-    if out.suffix.lower() not in _SUFFIXES:
-        raise click.UsageError(f"--out 应是 .xlsx 或 .xlsm 文件，给出的是“{out.name}”。")
-    if not source.is_file():
-        raise click.UsageError(f"没有文件“{source}”。请检查路径。")
-    if out.exists() and out.samefile(source):
-        raise click.UsageError("--out 不能是要导入的文件本身，请换一个文件名。")
-
-
-def _layouts(names: Sequence[str]) -> dict[Form, Layout]:
-    from xl_jixiao.importing.plan import layouts_of
-    from xl_jixiao.layouts.loading import load_layouts
-
-    known = {layout.id for layout in load_layouts()}
-    problems = [unknown("表式", name, sorted(known)) for name in names if name not in known]
-    if problems:
-        raise click.UsageError("".join(problems))
-    return layouts_of(names)
-
-
-def _targets(books: Sequence[PlannedWorkbook], out: Path) -> list[Path]:
-    """The file of each workbook: --out itself, and for further ones with unit and year behind."""
-    from xl_jixiao.outputs.files import distinct, file_stem
-
-    stems = [out.stem]
-    for book in books[1:]:
-        year = f"{book.year}年度" if book.year else ""
-        same = (book.unit, book.year) == (books[0].unit, books[0].year)
-        stems.append(out.stem if same else file_stem(f"{out.stem}_{book.unit}{year}"))
-    return [out.with_name(f"{stem}{out.suffix}") for stem in distinct(stems)]
-
-
-def _refuse_existing(paths: Sequence[Path], *, force: bool) -> None:
-    existing = [path.name for path in paths if path.exists()]
-    if existing and not force:
-        raise click.UsageError(
-            f"已有同名文件（{'、'.join(existing[:5])}），没有写出任何文件。"
-            "请换一个文件名，或加 --force 覆盖。"
-        )
-
-
-def _write(books: Sequence[PlannedWorkbook], paths: Sequence[Path], order: ImportOptions) -> None:
-    from xl_jixiao.actions.import_forms import sheet_names, write_book
-
-    for book, path in zip(books, paths, strict=True):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_book(book, path, order.rules)
-        year = f"{book.year}年度" if book.year else "（年度不明）"
-        sheets = "、".join(sheet_names(book))
-        console.say(f"已写出 {path}：{book.unit or '（单位不明）'}{year}，{sheets}。")
-    # what is said of the source as a whole is in each of the workbooks
-    _tell(tuple(dict.fromkeys(line for book in books for line in book.listed)))
+    request = ImportRequest(source, out, profile(rules), forms, year, targets_only, force)
+    done = import_file(request)
+    if done.problem:
+        console.complain(f"{console.one_line(source.name)}：{done.problem}")
+        console.complain("没有写出任何文件。")
+        ctx.exit(FAILED)
+    for book in done.books:
+        when = f"{book.year}年度" if book.year else "（年度不明）"
+        sheets = "、".join(book.sheets)
+        console.say(f"已写出 {book.path}：{book.unit or '（单位不明）'}{when}，{sheets}。")
+    _tell(done.listed)
 
 
 def _tell(listed: Sequence[RemarkLine]) -> None:

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import xlwings as xw
 
-from xl_jixiao.batch.evaluate import evaluate_workbook
-from xl_jixiao.batch.settings import Settings
+from xl_jixiao.actions.check import CheckedFiles, check_workbook
 from xl_jixiao.excel.sheet_grid import grid_of
 from xl_jixiao.model.finding import FileResult
 from xl_jixiao.model.grid import Area, Workbook, column_letters
@@ -40,8 +39,13 @@ class OpenBook:
 
     book: xw.Book
     content: Workbook
-    result: FileResult
+    checked: CheckedFiles
     rules: RuleProfile
+
+    @property
+    def result(self) -> FileResult:
+        """What was read, scored and found in it."""
+        return self.checked.results[0]
 
     @property
     def told(self) -> tuple[str, ...]:
@@ -60,10 +64,10 @@ def evaluate(book: xw.Book) -> OpenBook:
     rules = _profile(names.get(_RULES, "").strip('="'))
     grids = tuple(grid_of(sheet) for sheet in book.sheets if sheet.name not in _NO_FORMS)
     content = Workbook(grids, names=names)
-    result = evaluate_workbook(content, Settings(rules), file=book.name)
-    if not result.evaluated:
-        raise AdviceError(f"没有可核算的自评表：{result.reason}。")
-    return OpenBook(book, content, result, rules)
+    opened = OpenBook(book, content, check_workbook(content, rules, name=book.name), rules)
+    if not opened.result.evaluated:
+        raise AdviceError(f"没有可核算的自评表：{opened.result.reason}。")
+    return opened
 
 
 def _own_choice(rules: RuleProfile) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,14 +11,12 @@ import xlwings as xw
 from xl_jixiao.actions.drafts import Drafted, desk_for, write_beside
 from xl_jixiao.actions.outcome import RunResult, lost_sheets
 from xl_jixiao.actions.run import run_folder
-from xl_jixiao.batch.reduce import conclude, held
 from xl_jixiao.batch.settings import (
     DEFAULT_DRAFTS,
     DraftOptions,
     Progress,
     Report,
     ReturnOptions,
-    Settings,
 )
 from xl_jixiao.excel.book import AdviceError, OpenBook, folder_of, unprotected
 from xl_jixiao.model.finding import Severity, Status
@@ -222,10 +219,7 @@ def write_drafts(opened: OpenBook) -> str:
         AdviceError: the workbook is not saved on this computer, or has no form to write about.
     """
     folder = folder_of(opened.book, _BUTTON)
-    settings = Settings(opened.rules)
-    now, clock = dt.datetime.now(dt.UTC).astimezone(), time.monotonic()
-    run = conclude(held((opened.result,), settings), settings, None, started=now, clock=clock)
-    drafts = write_beside(run, desk_for(opened.rules, DEFAULT_DRAFTS), folder)
+    drafts = write_beside(opened.checked.run, desk_for(opened.rules, DEFAULT_DRAFTS), folder)
     if not drafts:
         raise AdviceError("本工作簿只有不评分的表（基础数据表），没有可写报告的自评表。")
     return _told(drafts, folder)

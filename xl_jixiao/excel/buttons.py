@@ -139,7 +139,8 @@ def _total_told(form: FormOnSheet) -> str:
 
 def _check_form(book: xw.Book) -> str:
     opened = evaluate(book)
-    plan = plan_marks(opened.result, opened.rules.label)
+    findings = opened.checked.findings_of(opened.result)
+    plan = plan_marks(opened.result, opened.rules.label, findings=findings)
     take_marks(book)
     sheet = write_results(book, plan)
     put_marks(book, plan)
