@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from support.report_sentences import (
@@ -27,7 +28,11 @@ BATTERY = [one for name in ("seen", "aside", "cases") for one in sentences_of(na
 RIGHT = [one.text for one in BATTERY if not one.expected]
 WRONG = [one for one in BATTERY if one.expected]
 IN_CELLS = [one for one in sentences_of("cases") if one.expected and "\n" not in one.text]
-OPENINGS = tomllib.loads((FOLDER / "money.toml").read_text("utf-8"))["report"]
+OPENINGS = [
+    one
+    for name in ("money", "money_unseen")
+    for one in tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))["report"]
+]
 COLUMNS = {"initial": "initial", "annual": "annual", "executed": "executed", "rate": "claimed_rate"}
 
 
@@ -47,7 +52,7 @@ def test_it_is_told_in_a_cell_as_well(one: ReportSentence) -> None:
 
 
 @pytest.mark.parametrize("opening", OPENINGS, ids=lambda one: one["of"])
-def test_whose_report_and_which_money(opening: dict[str, str | int]) -> None:
+def test_whose_report_and_which_money(opening: dict[str, Any]) -> None:
     (report,) = read_reports(paragraphs(str(opening["text"])), file="某报告.docx")
     (form,) = stated_submissions((report,), ())
     total = next((line for line in form.funds if line.role is FundRole.TOTAL), None)
@@ -63,7 +68,9 @@ def test_whose_report_and_which_money(opening: dict[str, str | int]) -> None:
     )
     if "project" in opening:
         assert report.project.text == opening["project"]
-    assert said == {name: Decimal(opening[name]) if name in opening else None for name in COLUMNS}
+    for name, value in said.items():
+        right = Decimal(opening[name]) if opening.get(name) else None
+        assert value == right or (value is None and name in opening.get("may", ())), name
 
 
 HALF_WIDTH = str.maketrans("，：；（）", ",:;()")

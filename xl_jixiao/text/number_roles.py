@@ -37,8 +37,12 @@ class NumberRole(StrEnum):
     DONE = "done"
     REST = "rest"
     """Left over, or not done."""
+    CARRIED = "carried"
+    """Carried over from the year before, or into the next."""
+    ADJUSTED = "adjusted"
+    """By how much a budget was changed: 追加."""
     CHANGE = "change"
-    """How far it is from another number: 追加, 增加, 超出."""
+    """How far it is from another number: 增加, 超出."""
     OTHER = "other"
     """Of something beside the plan and its execution: 损失, 产值."""
     OVERALL = "overall"
@@ -133,13 +137,16 @@ def _word_list(entries: dict[str, list[dict[str, list[str]]]]) -> WordList:
     return WordList(ids, re.compile("|".join(map(re.escape, longest_first))))
 
 
-_STOPS = lazy_re(r"[，。；：、,;:（()）]")
+_STOPS = lazy_re(r"[，。；：,;:（()）]")
+_DIGIT = lazy_re(r"\d")
+_SUM_FIRST = lazy_re(r"\s*(?:共计?|合计|总计)")
 _LISTED = lazy_re(r"其中|包括|分别为|具体为|(?<![\u4e00-\u9fff])[一二三四五六七八九]是")
 _MONTH = lazy_re(
     r"(?<!至)(?<!止)(?<!到)(?:^|\D)\d{1,2}月(?:\d{1,2}日)?[^，；]{0,6}(?:下达|到位|拨付|安排|收到)"
 )
 _UNTIL = lazy_re(r"截[至止]|至|到")
 _YEARS = lazy_re(r"20\d\d年?\s*[-—~－～至]\s*20\d\d年")
+_END = lazy_re(r"[，。；：、,;:（()）]")
 _BEHIND = 14
 
 
@@ -153,20 +160,19 @@ def _read(sentence: str, start: int, end: int) -> NumberReading:
     words = _clause(sentence, start)
     said = _said(words)
     if not said:
-        stop = _STOPS.search(sentence, end)
+        stop = _END.search(sentence, end)
         said = _said(sentence[end : stop.start() if stop else len(sentence)][:_BEHIND])
-    deeds = [one for one in said if one not in _NO_DEED]
-    return NumberReading(
-        _of_all(said),
-        _scope(sentence, start, words),
-        words,
-        deeds[-1] if deeds else NumberRole.NONE,
-    )
+    deed = _of_all([one for one in said if one not in _NO_DEED])
+    return NumberReading(_of_all(said), _scope(sentence, start, words), words, deed)
 
 
 def _clause(sentence: str, start: int) -> str:
     cuts = [cut.end() for cut in _STOPS.finditer(sentence, 0, start)]
-    return sentence[cuts[-1] if cuts else 0 : start]
+    begin = cuts[-1] if cuts else 0
+    listed = sentence.rfind("、", begin, start)
+    if listed >= 0 and _DIGIT.search(sentence, begin, listed):
+        return sentence[listed + 1 : start]  # 中央1500万元、省级; but 下达中央、市级资金
+    return sentence[begin:start]
 
 
 def role_of(words: str) -> NumberRole:
@@ -181,9 +187,12 @@ def _said(words: str) -> list[NumberRole]:
 
 def _of_all(said: Sequence[NumberRole]) -> NumberRole:
     outside = [one for one in said if one in _NO_DEED]
-    return [*said, *outside][-1] if said else NumberRole.NONE
+    staged = [one for one in said if one in _STAGES and said[-1] is NumberRole.GIVEN]
+    return [*said, *staged, *outside][-1] if said else NumberRole.NONE
 
 
+_STAGES = frozenset({NumberRole.INITIAL, NumberRole.ANNUAL})
+"""年初批复项目预算 is that of the year's beginning, whatever budget follows."""
 _NO_DEED = frozenset({NumberRole.OTHER, NumberRole.OVERALL})
 
 
@@ -227,7 +236,9 @@ def _scope(sentence: str, start: int, words: str) -> NumberScope:
     before = sentence[:start]
     if _YEARS.search(words):
         return NumberScope.PAST
-    if any(_is_open(before, listed.start()) for listed in _LISTED.finditer(before)):
+    if not _SUM_FIRST.match(words) and any(
+        _is_open(before, listed.start()) for listed in _LISTED.finditer(before)
+    ):
         return NumberScope.ITEM
     own = scope_of(words)
     if own in (NumberScope.WHOLE, NumberScope.YEAR) and _MONTH.search(words):

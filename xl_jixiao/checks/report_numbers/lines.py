@@ -13,7 +13,6 @@ from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import NumberKind, Report, StatedNumber, StatedPeriod, Statement
 from xl_jixiao.model.submission import addresses_of
 from xl_jixiao.text.number_roles import GIVEN_ROLES, SPENT_ROLES, NumberRole, reading
-from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.sentences import sentences
 from xl_jixiao.text.statements import statements
 from xl_jixiao.text.units import counted_alike
@@ -157,10 +156,10 @@ _DONE = SPENT_ROLES | {NumberRole.MOVED}
 
 def is_carried(one: StatedNumber) -> bool:
     """Whether it is money beside the budget, or left of it: what a rate is of is open then."""
-    return bool(_CARRIED.search(one.subject))
+    return reading(one).deed in _CARRIED or "可用" in one.subject
 
 
-_CARRIED = lazy_re(r"结转|结余|可用|追加|调[增减]|滚存")
+_CARRIED = frozenset({NumberRole.CARRIED, NumberRole.ADJUSTED, NumberRole.REST})
 
 
 def of_paragraph(line: StatedSentence) -> Iterator[StatedNumber]:

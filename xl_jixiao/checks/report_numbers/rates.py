@@ -233,7 +233,7 @@ def _verb(name: RateName) -> set[str]:
 
 
 _VERB = 4
-_BESIDE = frozenset({NumberRole.CHANGE, NumberRole.REST})
+_BESIDE = frozenset({NumberRole.CHANGE, NumberRole.REST, NumberRole.CARRIED, NumberRole.ADJUSTED})
 _WEAK = frozenset("的了已达到各类项目工作情况实际有效人均及和年度全共总资金覆盖")
 
 

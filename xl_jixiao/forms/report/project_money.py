@@ -7,7 +7,7 @@ blank.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from xl_jixiao.model.report import NumberKind, Report, SectionRole, StatedNumber
@@ -18,6 +18,7 @@ from xl_jixiao.text.number_roles import (
     NumberScope,
     is_execution_rate,
     reading,
+    role_of,
 )
 
 _COLUMNS = {
@@ -87,19 +88,35 @@ def money_of_project(report: Report) -> Mapping[str, StatedNumber]:
     return found
 
 
-_CHANGES = frozenset({NumberRole.CHANGE, NumberRole.REST})
+_CHANGES = frozenset({NumberRole.CARRIED, NumberRole.ADJUSTED})
 
 
 def _read(one: StatedNumber, said: Sequence[StatedNumber]) -> NumberReading:
-    """How an amount is to be understood: 合计80万元 is given where what it adds up is."""
+    """How an amount is to be understood beside the others of its sentence.
+
+    合计80万元 is given where what it adds up is; 下达甲补助20万元，乙补助30万元 begins a list
+    without a word for it.
+    """
     read = reading(one)
-    if read.role is not NumberRole.NONE or read.scope is not NumberScope.SUM:
-        return read
-    before = [
-        reading(other).role for other in said if other.ref == one.ref and other.end <= one.start
-    ]
-    told = [role for role in before if role is not NumberRole.NONE]
-    return read._replace(role=told[-1]) if told else read
+    own = [other for other in said if other.ref == one.ref]
+    if read.role is NumberRole.NONE and read.scope is NumberScope.SUM:
+        before = [reading(other).role for other in own if other.end <= one.start]
+        lead = role_of(one.sentence[: own[0].start])
+        told = [role for role in (lead, *before) if role is not NumberRole.NONE]
+        return read._replace(role=told[-1]) if told else read
+    behind = next((other for other in own if other.start >= one.end), None)
+    if behind is not None and read.scope is NumberScope.WHOLE and _goes_on(reading(behind)):
+        return read._replace(scope=NumberScope.ITEM)
+    return read
+
+
+def _goes_on(read: NumberReading) -> bool:
+    """Whether an amount is the next of a list: a thing, without a word of what became of it."""
+    named = len(read.words.strip(" ，、")) >= _SHORTEST_NAME
+    return named and read.role is NumberRole.NONE and read.scope is NumberScope.WHOLE
+
+
+_SHORTEST_NAME = 3
 
 
 def _is_source(one: MoneyCandidate) -> bool:
@@ -139,16 +156,21 @@ def _column(one: MoneyCandidate, amounts: Sequence[MoneyCandidate]) -> str | Non
 
 
 def _of_the_whole(own: Sequence[MoneyCandidate]) -> StatedNumber | None:
-    """The one number of the best right that any has; None where two differ."""
-    for rights in _ranked(own):
-        if len({one.one.value for one in rights}) == 1:
-            return rights[0].one
-        return None
+    """The one number of the best right that any has; None where two differ, or where a section on
+    money and one that introduces the project do.
+    """
+    budgeted = [one for one in own if one.read.role is not NumberRole.RECEIVED]
+    for scopes in _SCOPES:
+        near = [one for one in budgeted or own if one.read.scope in scopes]
+        told = [one for one in near if one.place < _ELSEWHERE] or near
+        if told:
+            best = min(told, key=_place)
+            return best.one if len({one.one.value for one in told}) == 1 else None
     return None
 
 
-def _ranked(own: Sequence[MoneyCandidate]) -> Iterator[Sequence[MoneyCandidate]]:
-    for place in range(3):
-        for scopes in _SCOPES:
-            if rights := [one for one in own if one.place == place and one.read.scope in scopes]:
-                yield rights
+_ELSEWHERE = 2
+
+
+def _place(one: MoneyCandidate) -> int:
+    return one.place
