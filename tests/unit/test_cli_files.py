@@ -46,6 +46,8 @@ def test_check_as_json_is_the_document_of_the_contract(tmp_path: Path) -> None:
         "units",
         "passed",
         "waivers",
+        "ledger",
+        "unplaced",
         "outputs",
         "compared",
         "summary",

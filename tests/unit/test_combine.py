@@ -37,6 +37,8 @@ LISTS = (
     "units",
     "passed",
     "waivers",
+    "ledger",
+    "unplaced",
     "outputs",
 )
 COUNTIES = ("乙县", "甲县")

@@ -403,8 +403,17 @@ def _write(run: Run, place: ReservedFolder, how: _Writing) -> RunResult:
     if edits.kept:
         beside["."] = keeper(place.out, edits)
     place.publish(result_writers(run, how.report, beside))
-    told = tuple(edits.told())
+    told = (*edits.told(), *_entries_told(run))
     return RunResult(place.out, run, tuple(drafted), told, place.notes, tuple(returned))
+
+
+def _entries_told(run: Run) -> Iterator[str]:
+    """Chinese: what became of what people typed into the workbook of the run before."""
+    ledger = run.ledger
+    if ledger is not None:
+        if ledger.placed:
+            yield f"汇总工作簿里填写的内容已带入新的一份：{ledger.placed} 处。"
+        yield from ledger.told
 
 
 def _write_returns(run: Run, folder: Path, how: _Writing) -> tuple[Returned, ...]:

@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from xl_jixiao.outputs.result_json import RESULT_NAME, rules_digest
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xl_jixiao.facts.compared import EarlierRun
+    from xl_jixiao.facts.ledger import EarlierProblem
     from xl_jixiao.facts.run import Run
+    from xl_jixiao.rounds.ledger import Entries
 
 
 class SinceError(Exception):
@@ -25,6 +29,8 @@ class Memory(NamedTuple):
     """Chinese: why the result that is there is not held against this run."""
     named: str = ""
     """The result as it was named; "" for the one in OUT."""
+    place: Path | None = None
+    """The folder of that result; None where there is none."""
 
 
 def remembered(out: Path, since: Path | None) -> Memory:
@@ -47,7 +53,7 @@ def remembered(out: Path, since: Path | None) -> Memory:
     if since is None and not path.is_file():
         return Memory()
     try:
-        return Memory(read_earlier(path), named=named)
+        return Memory(read_earlier(path), named=named, place=path.parent)
     except OtherSchemaError:
         why = "由较早的版本写出，其中的问题没有标识"
     except ResultError as error:
@@ -56,7 +62,7 @@ def remembered(out: Path, since: Path | None) -> Memory:
         why = f"读不出：{explain_reading(error).rstrip('。')}"
     if named:
         raise _refused(named, why)
-    return Memory(None, _told(why))
+    return Memory(None, _told(why), place=path.parent)
 
 
 def _refused(named: str, why: str) -> SinceError:
@@ -89,20 +95,70 @@ def _named(since: Path) -> Path:
 
 
 def held_against(run: Run, memory: Memory) -> Run:
-    """The run with every finding in its state.
+    """The run with every finding in its state, and with what people entered since the run before.
 
     Raises:
         SinceError: the result that was named is of another round.
     """
-    from xl_jixiao.rounds.comparison import compare, why_not_comparable
+    from xl_jixiao.rounds.comparison import compare, match, why_not_comparable
+    from xl_jixiao.rounds.ledger import in_force, ledger_of
 
     earlier = memory.earlier
     run = _dated(run, earlier)
-    if earlier is None:
-        return replace(run, uncompared=memory.why_not)
-    if why := why_not_comparable(run, earlier):
+    why_not = memory.why_not
+    if earlier is not None and (why := why_not_comparable(run, earlier)):
         if memory.named:
             raise _refused(memory.named, why)
-        return replace(run, uncompared=_told(why))
+        why_not, earlier = _told(why), None
+    entries = _entered(run, memory, () if earlier is None else earlier.ledger)
+    if earlier is None:
+        return replace(run, uncompared=why_not, ledger=ledger_of(run, None, None, entries))
+    found = match(run, earlier)
+    ledger = ledger_of(run, earlier, found, entries)
     same = earlier.rules == (run.rules.label, rules_digest(run.rules))
-    return replace(run, compared=compare(run, earlier, same_rules=same))
+    waived = in_force(ledger)
+    compared = compare(run, earlier, found, waived=waived, same_rules=same)
+    return replace(run, compared=compared, ledger=ledger, waived=waived)
+
+
+def _entered(run: Run, memory: Memory, earlier: Sequence[EarlierProblem]) -> Entries:
+    """What people typed into the workbook of the result before; nothing is read where it is as it
+    was written.
+    """
+    from xl_jixiao.outputs.earlier_result import written_outputs
+    from xl_jixiao.outputs.edits import sha256_of
+    from xl_jixiao.outputs.summary import SUMMARY_NAME
+    from xl_jixiao.rounds.ledger import NO_ENTRIES
+
+    if memory.place is None or not (path := memory.place / SUMMARY_NAME).is_file():
+        return NO_ENTRIES
+    try:
+        if written_outputs(memory.place / RESULT_NAME).get(SUMMARY_NAME) == sha256_of(path):
+            return NO_ENTRIES
+        data = path.read_bytes()
+    except OSError as error:
+        from xl_jixiao.system_errors import explain_reading
+
+        return replace(NO_ENTRIES, told=(_unread(path, explain_reading(error)),))
+    return _read_entries(run, data, path, earlier)
+
+
+def _read_entries(run: Run, data: bytes, path: Path, earlier: Sequence[EarlierProblem]) -> Entries:
+    from xl_jixiao.intake.load import read_workbook
+    from xl_jixiao.model.grid import Workbook
+    from xl_jixiao.rounds.entries import read_entries
+    from xl_jixiao.rounds.ledger import NO_ENTRIES, entries_of, ledger_sheet
+    from xl_jixiao.tables.ledger import ledger_titles
+
+    book = read_workbook(data, path.name)
+    if not isinstance(book, Workbook):
+        return replace(NO_ENTRIES, told=(_unread(path, book.reason),))
+    reading = read_entries(book, ledger_sheet(ledger_titles()))
+    return entries_of(reading, earlier, run.started.isoformat(timespec="seconds"))
+
+
+def _unread(path: Path, why: str) -> str:
+    return (
+        f"上一次的“{path.name}”改过而读不出（{why.rstrip('。')}），其中填写的内容没有带入；"
+        "原件在“历史”里，以前带入过的照旧保留。"
+    )

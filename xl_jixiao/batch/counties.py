@@ -21,6 +21,7 @@ from xl_jixiao.batch.settings import Progress, Report
 from xl_jixiao.batch.spool import Spool, SpoolPlace, packed
 from xl_jixiao.facts.records import FileRecord, FormKey, mark_of
 from xl_jixiao.facts.run import CountyResult, Run
+from xl_jixiao.facts.statistics import ACROSS, FindingSpot
 from xl_jixiao.model.finding import Finding, Passed, Status
 from xl_jixiao.model.roster import MissingUnit, UnitStanding
 from xl_jixiao.model.submission import Budget
@@ -29,6 +30,7 @@ from xl_jixiao.outputs.result_file import AGAIN, ResultFile, ResultLine, parsed
 from xl_jixiao.outputs.result_forms import (
     Realm,
     TakenForm,
+    is_waived,
     taken_finding,
     taken_form,
     taken_missing,
@@ -92,6 +94,7 @@ def united(
         titles=titles(),
         ordinals=ordinals(union.files, union.findings, union.superseded - union.told),
         combined=results,
+        waived=frozenset(union.waived),
         out=str(out),
     )
 
@@ -121,11 +124,20 @@ def _placed(result: ResultFile, line: int) -> Iterator[None]:
         result.fail(f"{problem}；{AGAIN}", line)
 
 
+_COUNTED_APART = ("findings_left_out", "findings_waived")
+
+
 def _told(county: County, key: str) -> int:
     """A count of the summary of a result."""
     with _placed(county.result, 0):
         value = Values({"summary": county.result.summary.get(key)}).raw("summary")
         return Values(value if isinstance(value, dict) else {}).whole("value") or 0
+
+
+def _problems(county: County) -> int:
+    """How many rows its 问题台账 has."""
+    with _placed(county.result, 1):
+        return Values(county.result.tool).whole("problems") or 0
 
 
 class _Element(NamedTuple):
@@ -212,6 +224,7 @@ class _Union:
         self.superseded: set[FormKey] = set()
         self.told: set[FormKey] = set()
         self.replaced_by: dict[FormKey, str] = {}
+        self.waived: set[FindingSpot] = set()
 
     def take(self, county: County) -> CountyResult:
         """Everything of one result.
@@ -227,12 +240,15 @@ class _Union:
         first, forms, findings = len(self.files), 0, 0
         while (one := files.pop()) is not None:
             taken = self._placed_units(_taken_file(one, lists, realm, result))
+            self.waived |= {FindingSpot(len(self.files), at) for at in taken.waived}
             self._keep(taken)
             forms += len(taken.forms)
             findings += len(taken.findings)
         lists.submissions.end()
         for one in lists.findings.across():
             with _placed(result, one.line.number):
+                if is_waived(one.values):
+                    self.waived.add(FindingSpot(ACROSS, len(self.findings)))
                 self.findings.append(taken_finding(one.values, realm))
             findings += 1
         for one in lists.passed.across():
@@ -303,6 +319,8 @@ class _TakenFile(NamedTuple):
     forms: Sequence[TakenForm]
     findings: Sequence[Finding]
     passed: Sequence[Passed]
+    waived: Sequence[int]
+    """Ordinals of the findings that the county lets stand."""
 
 
 def _taken_file(file: _Element, lists: _Lists, realm: Realm, result: ResultFile) -> _TakenFile:
@@ -313,8 +331,11 @@ def _taken_file(file: _Element, lists: _Lists, realm: Realm, result: ResultFile)
         with _placed(result, one.line.number):
             forms.append(taken_form(one.values, one.line.text, realm))
     findings: list[Finding] = []
+    waived: list[int] = []
     for one in lists.findings.of(name):
         with _placed(result, one.line.number):
+            if is_waived(one.values):
+                waived.append(len(findings))
             findings.append(taken_finding(one.values, realm))
     passed: list[Passed] = []
     for one in lists.passed.of(name):
@@ -334,7 +355,7 @@ def _taken_file(file: _Element, lists: _Lists, realm: Realm, result: ResultFile)
             passed=len(passed),
             received=file.values.text("received"),
         )
-    return _TakenFile(record, forms, findings, passed)
+    return _TakenFile(record, forms, findings, passed, waived)
 
 
 def _require_the_rest(result: ResultFile) -> None:
@@ -344,6 +365,7 @@ def _require_the_rest(result: ResultFile) -> None:
         ResultError: It is not.
     """
     list(result.lines("waivers"))
+    list(result.lines("unplaced"))
     list(result.outputs())
 
 
@@ -375,7 +397,8 @@ def _compare(county: County, *, files: int, forms: int, findings: int, units: in
     for name, found, said in (
         ("文件", files, _told(county, "files")),
         ("表", forms, _told(county, "submissions")),
-        ("问题", findings, wanted + _told(county, "findings_left_out")),
+        ("问题", findings, wanted + sum(_told(county, one) for one in _COUNTED_APART)),
+        ("台账问题", sum(1 for _ in county.result.lines("ledger")), _problems(county)),
         ("名单单位", units, _told(county, "roster_units")),
     ):
         if found != said:

@@ -62,6 +62,7 @@ def print_run(result: RunResult) -> None:
         "问题："
         + "，".join(f"{title} {summary.findings[one]} 处" for one, title in SEVERITY_TITLES.items())
         + (f"（被其他版本替代的表另有 {left_out} 处，不计）" if left_out else "")
+        + (f"；另有予以保留 {summary.waived} 处，不计" if summary.waived else "")
         + "。"
     )
     for line in _figures(summary):

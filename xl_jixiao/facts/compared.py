@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from xl_jixiao.facts.ledger import EarlierProblem, Unplaced
 from xl_jixiao.facts.statistics import FindingSpot
 from xl_jixiao.model.finding import Severity, State
 
@@ -37,6 +38,8 @@ class EarlierFinding(NamedTuple):
     """Whether it is about the text of a report."""
     ordinal: int
     """Of all findings of that result."""
+    waived: bool = False
+    """Whether the bureau let it stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,14 @@ class EarlierRun:
     """SHA-256 → when these bytes were seen first, or the day that the roster noted."""
     read: Callable[[frozenset[int]], Iterator[Json]]
     """The findings with these ordinals, read again from the result."""
+    round: int = 1
+    """Which round of the bureau it was of."""
+    ledger: tuple[EarlierProblem, ...] = ()
+    """Its 问题台账."""
+    unplaced: tuple[Unplaced, ...] = ()
+    """What people typed that had no place."""
+    read_ledger: Callable[[], Iterator[Json]] = field(repr=False, default=lambda: iter(()))
+    """See `Ledger`."""
 
 
 class UnitComparison(NamedTuple):
@@ -73,7 +84,8 @@ class UnitComparison(NamedTuple):
 
     name: str
     before: int = 0
-    """Findings of the run before: fixed, absent, and those that came back open or changed."""
+    """Findings of the run before: fixed, absent, those that came back open or changed, and those
+    that the bureau lets stand."""
     fixed: int = 0
     absent: int = 0
     """Of forms that are not there any more: nobody can say."""
@@ -82,7 +94,7 @@ class UnitComparison(NamedTuple):
     changed: int = 0
     waived: int = 0
     to_correct: int = 0
-    """Of `before`: errors and warnings."""
+    """Of `before`: errors and warnings, those aside that the bureau lets stand."""
     corrected: int = 0
     """Of `fixed`: errors and warnings."""
     resent: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,6 +16,7 @@ from xl_jixiao.rules.profile import RuleProfile
 
 if TYPE_CHECKING:
     from xl_jixiao.facts.compared import RunComparison
+    from xl_jixiao.facts.ledger import Ledger
     from xl_jixiao.facts.statistics import FindingSpot, Summary
 
 
@@ -75,6 +76,10 @@ class Run:
     """Against the run before; None where there is none that this can be held against."""
     uncompared: str = ""
     """Chinese: why it was not held against the result that was there."""
+    ledger: Ledger | None = None
+    """问题台账; None where nothing is written (check), and in a combined result."""
+    waived: frozenset[FindingSpot] = frozenset()
+    """The findings that the bureau lets stand (予以保留): shown, counted apart."""
     combined: tuple[CountyResult, ...] = ()
     """The results that were put together, in the order given; empty where files were read."""
     standings: tuple[UnitStanding, ...] = ()
@@ -102,6 +107,8 @@ class Run:
         """How a finding stands against the run before; None without one, or where it does not
         count.
         """
+        if spot in self.waived:
+            return State.WAIVED
         return None if self.compared is None else self.compared.states.get(spot)
 
     @cached_property
@@ -126,14 +133,23 @@ def not_counted(run: Run, form: FormKey) -> str:
 
 def across_by_form(run: Run) -> Mapping[FormKey, list[Finding]]:
     """The findings across files by the form they are about; those about a whole file or folder are
-    left out.
+    left out, like those that are waived.
     """
     forms = {file.file: file.forms for file in run.files if file.forms}
     found: defaultdict[FormKey, list[Finding]] = defaultdict(list)
-    for finding in run.folder_findings:
+    waived = waived_by_file(run).get(-1, ())
+    for ordinal, finding in enumerate(run.folder_findings):
         owner = owner_of(finding, forms.get(finding.file, ()))
-        if owner is not None:
+        if owner is not None and ordinal not in waived:
             found[owner.key].append(finding)
+    return found
+
+
+def waived_by_file(run: Run) -> Mapping[int, Collection[int]]:
+    """The findings that the bureau lets stand: index of the file (-1: across files) → ordinals."""
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for at, ordinal in run.waived:
+        found[at].add(ordinal)
     return found
 
 

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from xl_jixiao.facts.records import FileRecord, FormKey, FormRecord
-from xl_jixiao.facts.run import TOLD_NOT_COUNTED, Run, across_by_form, not_counted
+from xl_jixiao.facts.run import (
+    TOLD_NOT_COUNTED,
+    Run,
+    across_by_form,
+    not_counted,
+    waived_by_file,
+)
 from xl_jixiao.model.finding import Finding, Severity
 from xl_jixiao.model.roster import RosterUnit
 from xl_jixiao.model.source import FormSource
@@ -105,6 +111,7 @@ def scored_of(run: Run) -> tuple[Scored, ...]:
     order of files and sheets.
     """
     across = across_by_form(run)
+    waived = waived_by_file(run)
     units = [one.unit for one in run.standings]
     found = [
         Scored(
@@ -113,8 +120,8 @@ def scored_of(run: Run) -> tuple[Scored, ...]:
             counts[one.key],
             units[one.listed] if one.listed >= 0 else None,
         )
-        for file in run.files
-        for counts in [_by_form(file, across)]
+        for at, file in enumerate(run.files)
+        for counts in [_by_form(file, across, waived.get(at, ()))]
         for one in file.forms
         if one.scored
     ]
@@ -122,15 +129,15 @@ def scored_of(run: Run) -> tuple[Scored, ...]:
 
 
 def _by_form(
-    file: FileRecord, across: Mapping[FormKey, Sequence[Finding]]
+    file: FileRecord, across: Mapping[FormKey, Sequence[Finding]], waived: Collection[int]
 ) -> Mapping[FormKey, Counter[Severity]]:
     """How many findings of each severity there are on each form of a file."""
     found = {
         one.key: Counter(finding.severity for finding in across.get(one.key, ()))
         for one in file.forms
     }
-    for mark in file.findings:
-        if mark.form >= 0:
+    for ordinal, mark in enumerate(file.findings):
+        if mark.form >= 0 and ordinal not in waived:
             found[file.forms[mark.form].key][mark.severity] += 1
     return found
 

@@ -154,10 +154,12 @@ class Summary:
     partly_missing: tuple[str, ...]
     """Those of them that handed in something else of what they owe."""
     findings: Mapping[Severity, int]
-    """All but those of replaced versions."""
+    """All but those of replaced versions and those that are waived."""
     checks: tuple[CheckTally, ...]
     """Of the same findings, in the order in which the checks were first met."""
     left_out_findings: int
+    waived: int
+    """Findings that the bureau lets stand (予以保留)."""
     blocks: tuple[BlockSummary, ...]
     """Department before project, years in order."""
 
@@ -187,6 +189,7 @@ def summary_of(run: Run) -> Summary:
         findings={one: sum(check.counts[one] for check in checks) for one in Severity},
         checks=checks,
         left_out_findings=left_out,
+        waived=len(run.waived),
         blocks=blocks_of([one for one in scored if not one.superseded], run.rules),
     )
 
@@ -215,18 +218,20 @@ def _files(run: Run) -> Mapping[Status, int]:
 
 def _tallies(run: Run) -> tuple[tuple[CheckTally, ...], int]:
     """The counted findings by check; how many are left out, because they are about a version in
-    whose place another counts. What compares files counts.
+    whose place another counts. What compares files counts, what is waived does not.
     """
-    replaced = run.superseded - run.told
+    replaced, waived = run.superseded - run.told, run.waived
     tallies: dict[str, _Tally] = {}
     left_out = 0
-    for file in run.files:
+    for at, file in enumerate(run.files):
         for ordinal, mark in enumerate(file.findings):
-            if is_counted(file, ordinal, replaced):
-                tallies.setdefault(mark.id, _Tally()).add(mark)
-            else:
+            if not is_counted(file, ordinal, replaced):
                 left_out += 1
-    for finding in run.folder_findings:
+            elif not waived or (at, ordinal) not in waived:
+                tallies.setdefault(mark.id, _Tally()).add(mark)
+    for ordinal, finding in enumerate(run.folder_findings):
+        if (ACROSS, ordinal) in waived:
+            continue
         mark = FindingMark(finding.id, finding.severity, finding.unit or finding.file, -1)
         tallies.setdefault(mark.id, _Tally()).add(mark)
     return tuple(tally.done(name) for name, tally in tallies.items()), left_out

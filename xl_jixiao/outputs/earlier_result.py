@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from xl_jixiao.facts.compared import EarlierFinding, EarlierRun, EarlierUnit, UnitScore
-from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.finding import Severity, State
 from xl_jixiao.model.grid import TEXT_SHEET
 from xl_jixiao.model.submission import Form
+from xl_jixiao.outputs.ledger_json import earlier_problem, earlier_unplaced
 from xl_jixiao.outputs.result_file import AGAIN, ResultError, ResultFile, open_result, parsed
 from xl_jixiao.outputs.result_values import ValueProblemError, Values
 from xl_jixiao.rounds.comparison import unit_score
@@ -55,7 +56,28 @@ def read_earlier(path: Path) -> EarlierRun:
         files={one.file: one.sha256 for one in files},
         seen={one.sha256: one.received or started for one in reversed(files)},
         read=partial(_again, result),
+        round=_round_of(result),
+        ledger=tuple(
+            one._replace(ordinal=at)
+            for at, one in enumerate(_taken_if_there(result, "ledger", earlier_problem))
+        ),
+        unplaced=tuple(_taken_if_there(result, "unplaced", earlier_unplaced)),
+        read_ledger=partial(_ledger_again, result),
     )
+
+
+def _round_of(result: ResultFile) -> int:
+    told = result.tool.get("round")
+    return told if isinstance(told, int) and told > 0 else 1
+
+
+def _taken_if_there(result: ResultFile, name: str, take: Callable[[Values], T]) -> Iterator[T]:
+    """Likewise of a list that earlier versions did not write."""
+    return _taken(result, name, take) if result.has(name) else iter(())
+
+
+def _ledger_again(result: ResultFile) -> Iterator[Json]:
+    return (parsed(result.path, line) for line in result.lines("ledger"))
 
 
 def written_outputs(path: Path) -> Mapping[str, str]:
@@ -123,6 +145,7 @@ def _finding(finding: Values) -> EarlierFinding | None:
         traces=finding.texts("traces"),
         in_text=finding.text("sheet") == TEXT_SHEET,
         ordinal=-1,
+        waived=finding.text("state") == State.WAIVED,
     )
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from xl_jixiao.outputs.earlier_result import written_outputs
 from xl_jixiao.outputs.publish import DRAFTS_NAME, RETURNS_NAME
 from xl_jixiao.outputs.result_json import LINES_NAME, RESULT_NAME
+from xl_jixiao.outputs.summary import SUMMARY_NAME
 from xl_jixiao.text.patterns import lazy_re
 
 _EDITED = "改动稿"
@@ -37,6 +38,11 @@ class HandEdits:
         for name in self.changed:
             if name in self.kept:
                 yield f"“{name}”有人改过：改过的一份留在原处，名称里有“（{_EDITED}）”。"
+            elif name == SUMMARY_NAME:
+                yield (
+                    f"“{name}”有人改过：改过的一份在“历史”里；黄色各列里填写的带入新的一份，"
+                    "别处的改动没有带入。"
+                )
             else:
                 yield f"“{name}”有人改过：改过的一份在“历史”里，新的一份里没有这些改动。"
 

@@ -62,6 +62,18 @@ class ResultFile:
         """
         return _tagged(self.path, name) if self.by_lines else _listed(self.path, name)
 
+    def has(self, name: str) -> bool:
+        """Whether there is such a list: earlier versions did not write all of them.
+
+        Raises:
+            OSError: The file can't be read.
+        """
+        if self.by_lines:
+            return True
+        start = f'"{name}": ['
+        with self.path.open(encoding="utf-8", errors="replace") as stream:
+            return any(line.startswith(start) for line in stream)
+
     def outputs(self) -> Iterator[Json]:
         """What was written beside it.
 

@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Any, Literal, NamedTuple, cast
 
 from xl_jixiao.facts.records import FormRecord, kind_counts
-from xl_jixiao.model.finding import Finding, Passed, Severity, SheetResult, Status
+from xl_jixiao.model.finding import Finding, Passed, Severity, SheetResult, State, Status
 from xl_jixiao.model.roster import (
     MissingUnit,
     OwedForm,
@@ -270,6 +270,15 @@ def _data(form: Values) -> Iterator[BaseDatum]:
             key=datum.text("key"),
             column_key=datum.text("column_key"),
         )
+
+
+def is_waived(finding: Values) -> bool:
+    """Whether the county lets it stand.
+
+    Raises:
+        ValueProblemError: The state is absent or no text.
+    """
+    return finding.text("state") == State.WAIVED
 
 
 def taken_finding(finding: Values, realm: Realm) -> Finding:

@@ -23,6 +23,7 @@ from xl_jixiao.model.score import Score, SectionScore
 from xl_jixiao.model.submission import BaseDatum, Goal, IndicatorForm
 from xl_jixiao.outputs.compared_json import compared_json
 from xl_jixiao.outputs.json_number import json_number
+from xl_jixiao.outputs.ledger_json import ledger_lines, unplaced_json, waiver_json
 from xl_jixiao.outputs.oversight_json import run_summary_json
 from xl_jixiao.outputs.units_json import unit_json
 from xl_jixiao.rules.profile import RuleProfile
@@ -188,6 +189,8 @@ def _tool(run: Run) -> Json:
         "rules_digest": rules_digest(run.rules),
         "year": run.year,
         "combined": [one._asdict() for one in run.combined],
+        "round": run.ledger.round if run.ledger else 1,
+        "problems": len(run.ledger) if run.ledger else 0,
     }
 
 
@@ -490,8 +493,16 @@ def _units(run: Run) -> Iterator[bytes]:
     return (_encoded(unit_json(one)) for one in run.standings)
 
 
-def _none(_run: Run) -> Iterator[bytes]:
-    return iter(())
+def _ledger(run: Run) -> Iterator[bytes]:
+    return ledger_lines(run, lambda one: _encode(_finding(one) | {"across": True}))
+
+
+def _waivers(run: Run) -> Iterator[bytes]:
+    return (_encoded(waiver_json(one)) for one in (run.ledger.waivers if run.ledger else ()))
+
+
+def _unplaced(run: Run) -> Iterator[bytes]:
+    return (_encoded(unplaced_json(one)) for one in (run.ledger.unplaced if run.ledger else ()))
 
 
 def _passed(run: Run) -> Iterator[bytes]:
@@ -509,6 +520,8 @@ _LISTS: dict[str, Callable[[Run], Iterator[bytes]]] = {
     "missing_units": _missing_units,
     "units": _units,
     "passed": _passed,
-    "waivers": _none,
+    "waivers": _waivers,
+    "ledger": _ledger,
+    "unplaced": _unplaced,
 }
 """Of each list its elements, as many at a time as there are lines."""

@@ -15,6 +15,7 @@ from xl_jixiao.facts.records import FileRecord
 from xl_jixiao.model.finding import SEVERITY_TITLES, Severity, Status
 from xl_jixiao.model.grid import column_letters
 from xl_jixiao.outputs.cell_text import safe_text
+from xl_jixiao.outputs.entry_cells import validate_entries
 from xl_jixiao.outputs.fragments import StoredRows, maker_of, stored_rows
 from xl_jixiao.outputs.rows import RowBlock, RowMaker, SheetFill, Stretch, cut_at
 from xl_jixiao.outputs.styles import (
@@ -59,6 +60,10 @@ _BY_TITLE: dict[str, tuple[_Highlight, ...]] = {
     SEVERITY_TITLES[Severity.ERROR]: (_Highlight(">", 0, "error"),),
     SEVERITY_TITLES[Severity.WARNING]: (_Highlight(">", 0, "warning"),),
     "差异（核算－自评）": (_Highlight("<", 0, "negative"),),
+    "等级": (
+        _word(SEVERITY_TITLES[Severity.ERROR], "error"),
+        _word(SEVERITY_TITLES[Severity.WARNING], "warning"),
+    ),
     "执行率": (_Highlight(">", 1, "warning"),),
     "是否完成": (_word("否", "warning"), _word("不能判断", "info")),
     "处理结果": (_word(STATUS_TITLES[Status.REJECTED], "error"),),
@@ -144,6 +149,7 @@ def list_sheets(desk: WorkbookContext, table: LongTable | StoredTable) -> Iterat
             return
         _sample_row(desk, sheet, first, table.columns)
         highlight(sheet, desk.styles, table.columns, first, last)
+        validate_entries(sheet, table.columns, first, last)
         stretch = Stretch(first + 1, count, _styles_of(table.columns), rows)
         yield SheetFill(_part(sheet), (stretch,), last + 1)
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from xl_jixiao.tables.table import PLACES, AnyColumn, ColumnKind
+from xl_jixiao.tables.table import ENTRIES, PLACES, AnyColumn, ColumnKind
 
 FONT = "宋体"
 
@@ -68,6 +68,10 @@ _WIDTHS = {
     ColumnKind.NUMBER: 11,
     ColumnKind.PLACE: 32,
     ColumnKind.CELL: 9,
+    ColumnKind.ENTRY: 14,
+    ColumnKind.ENTRY_DAY: 11,
+    ColumnKind.ENTRY_SCORE: 7.5,
+    ColumnKind.ENTRY_RATE: 8,
 }
 
 _NUMBER_FORMATS = {
@@ -75,11 +79,17 @@ _NUMBER_FORMATS = {
     ColumnKind.RATE: "0.00%",
     ColumnKind.SCORE: "0.00",
     ColumnKind.COUNT: "0",
+    ColumnKind.ENTRY_DAY: "yyyy-mm-dd",
+    ColumnKind.ENTRY_SCORE: "0.00",
+    ColumnKind.ENTRY_RATE: "0%",
 }
 
 _CENTRED = frozenset({ColumnKind.SHORT, ColumnKind.COUNT})
 
 _LINK_LOOK = {"font_color": "#0563C1", "underline": 1}
+
+_ENTRY_LOOK = {"bg_color": "#FFFBE6", "locked": False}
+"""Of cells that people type into; they stay free where a person protects the sheet."""
 
 _FORMS_FORMAT = '0" 份"'
 
@@ -193,7 +203,12 @@ def _number(body: Mapping[ColumnKind, Any], unlinked: Any) -> None:
 
 def _body_looks() -> Mapping[ColumnKind, dict[str, Any]]:
     return {
-        kind: {**_WRAPPED_LOOK, **_number_look(kind), **(_LINK_LOOK if kind in PLACES else {})}
+        kind: {
+            **_WRAPPED_LOOK,
+            **_number_look(kind),
+            **(_LINK_LOOK if kind in PLACES else {}),
+            **(_ENTRY_LOOK if kind in ENTRIES else {}),
+        }
         for kind in ColumnKind
     }
 

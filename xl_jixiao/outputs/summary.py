@@ -250,6 +250,10 @@ def _prepare(desk: WorkbookContext, tables: Tables) -> list[SheetFill]:
         _list(desk, tables.missing, fills)
     if tables.reminders is not None:
         _list(desk, tables.reminders, fills)
+    if tables.ledger is not None:
+        _list(desk, tables.ledger, fills)
+    if tables.unplaced is not None:
+        _list(desk, tables.unplaced, fills)
     if tables.compared is not None:
         _list(desk, tables.compared, fills)
     if tables.fixed is not None:

@@ -42,6 +42,7 @@ def summary_json(summary: Summary) -> Json:
             None if roster is None else len(summary.partly_missing), roster or 0
         ),
         "findings": _findings(summary.findings, summary.counted),
+        "findings_waived": _count(summary.waived, summary.counted),
         "findings_left_out": _count(summary.left_out_findings, summary.replaced),
         "blocks": [_block(one) for one in summary.blocks],
     }

@@ -19,9 +19,10 @@ from xl_jixiao.facts.compared import (
     UnitComparison,
     UnitScore,
 )
+from xl_jixiao.facts.ledger_rows import counted_findings
 from xl_jixiao.facts.records import FormRecord
 from xl_jixiao.facts.run import Run
-from xl_jixiao.facts.statistics import ACROSS, FindingSpot, is_counted
+from xl_jixiao.facts.statistics import FindingSpot
 from xl_jixiao.model.finding import Severity, State
 from xl_jixiao.model.submission import Form
 from xl_jixiao.rounds.keys import row_part, subject_of_record
@@ -41,16 +42,12 @@ class FindingNow(NamedTuple):
     traces: tuple[str, ...]
 
 
-def _counted_findings(run: Run) -> Iterator[FindingNow]:
-    replaced = run.superseded - run.told
-    for at, file in enumerate(run.files):
-        for ordinal, mark in enumerate(file.findings):
-            if is_counted(file, ordinal, replaced):
-                spot = FindingSpot(at, ordinal)
-                yield FindingNow(spot, mark.key, mark.severity, mark.unit, mark.traces)
-    for ordinal, one in enumerate(run.folder_findings):
-        spot, unit = FindingSpot(ACROSS, ordinal), one.unit or one.file
-        yield FindingNow(spot, one.key, one.severity, unit, one.traces)
+def findings_of(run: Run) -> tuple[FindingNow, ...]:
+    """The findings of a run that count."""
+    return tuple(
+        FindingNow(spot, mark.key, mark.severity, mark.unit, mark.traces)
+        for spot, mark in counted_findings(run)
+    )
 
 
 def _counted_forms(run: Run) -> Iterator[FormRecord]:
@@ -72,39 +69,89 @@ def why_not_comparable(run: Run, before: EarlierRun) -> str:
     return "两次汇总没有一个相同的单位（是另一个县、另一批单位的结果？）"
 
 
-def compare(run: Run, before: EarlierRun, *, same_rules: bool) -> RunComparison:
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """The findings of a run beside those of the one before."""
+
+    now: tuple[FindingNow, ...]
+    states: Mapping[FindingSpot, State]
+    met: Mapping[FindingSpot, int]
+    """Finding → the earlier one that it is, by its index; absent for what is new."""
+    kept: frozenset[int]
+    """Indices of earlier findings of which something is left."""
+    fixed: frozenset[int]
+    """Indices of those that are gone although what they were about is there."""
+
+
+def match(run: Run, before: EarlierRun) -> Matching:
+    """Which finding is which.
+
+    Args:
+        run: this run.
+        before: the one before, of the same round (`why_not_comparable`).
+    """
+    findings = findings_of(run)
+    matched = _match(findings, before.findings)
+    there = _Present.of(run)
+    fixed = frozenset(
+        at
+        for at, one in enumerate(before.findings)
+        if at not in matched.kept and there.would_show(one, before.subjects)
+    )
+    return Matching(findings, matched.states, matched.met, frozenset(matched.kept), fixed)
+
+
+def compare(
+    run: Run,
+    before: EarlierRun,
+    found: Matching,
+    *,
+    waived: Collection[FindingSpot],
+    same_rules: bool,
+) -> RunComparison:
     """Every finding of both runs in its state.
 
     Args:
         run: this run.
         before: the one before, of the same round (`why_not_comparable`).
+        found: of these two.
+        waived: what the bureau lets stand: it is not to be corrected.
         same_rules: whether both were made under one profile.
     """
-    findings = tuple(_counted_findings(run))
-    matched = _match(findings, before.findings)
-    gone = [one for at, one in enumerate(before.findings) if at not in matched.kept]
-    there = _Present.of(run)
-    fixed = [one for one in gone if there.would_show(one, before.subjects)]
+    states = {**found.states, **dict.fromkeys(waived, State.WAIVED)}
+    let_stand = {found.met[spot] for spot in waived if spot in found.met}
+    fixed = [before.findings[at] for at in sorted(found.fixed)]
+    gone = [one for at, one in enumerate(before.findings) if at not in found.kept]
+    to_correct = [
+        one
+        for at, one in enumerate(before.findings)
+        if _asks_correction(one) and at not in let_stand
+    ]
     names = UnitKeys(run)
     counts = _Counts(
-        _states_by_unit(findings, matched.states, names),
+        _states_by_unit(found.now, states, names),
         _by_unit(before.findings, names),
         _by_unit(fixed, names),
         _by_unit(gone, names),
-        _by_unit(filter(_asks_correction, before.findings), names),
+        _by_unit(to_correct, names),
         _by_unit(filter(_asks_correction, fixed), names),
     )
     units = _units(run, before, names, counts)
     return RunComparison(
         started=before.started,
         same_rules=same_rules,
-        same_files={one.file: one.sha256 for one in run.files} == before.files,
-        states=matched.states,
+        same_files=same_files(run, before),
+        states=states,
         fixed=frozenset(one.ordinal for one in fixed),
         units=units,
         total=_total(units),
         read=before.read,
     )
+
+
+def same_files(run: Run, before: EarlierRun) -> bool:
+    """Whether every file is there as it was."""
+    return {one.file: one.sha256 for one in run.files} == before.files
 
 
 def _states_by_unit(
@@ -148,6 +195,8 @@ class _Matched:
     states: Mapping[FindingSpot, State]
     kept: Collection[int]
     """Earlier findings of which something is left, or that were corrected wrongly."""
+    met: Mapping[FindingSpot, int]
+    """See `Matching`."""
 
 
 class _Pairing:
@@ -160,6 +209,7 @@ class _Pairing:
         self.same: set[int] = set()
         self.other: set[int] = set()
         self.kept: set[int] = set()
+        self.met: dict[int, int] = {}
 
     def by_value(self, rows: Iterable[_FoundRow]) -> list[_FoundRow]:
         """Pairs what says the same; returns the rest."""
@@ -173,6 +223,7 @@ class _Pairing:
                 waiting.remove(found)
                 self.same.add(row.finding)
                 self.kept.add(found.finding)
+                self.met.setdefault(row.finding, found.finding)
         return rest
 
     def by_check(self, rows: Iterable[_FoundRow]) -> list[_FoundRow]:
@@ -197,14 +248,17 @@ class _Pairing:
 
     def _change(self, row: _FoundRow, waiting: list[_FoundRow]) -> None:
         self.other.add(row.finding)
-        self.kept.add(waiting.pop(0).finding)
+        found = waiting.pop(0).finding
+        self.kept.add(found)
+        self.met.setdefault(row.finding, found)
 
 
 def _match(now: Sequence[FindingNow], before: Sequence[EarlierFinding]) -> _Matched:
     pairing = _Pairing(before)
     pairing.by_row(pairing.by_check(pairing.by_value(_rows(now))))
     states = {one.spot: _state(at, pairing.same, pairing.other) for at, one in enumerate(now)}
-    return _Matched(states, pairing.kept)
+    met = {now[at].spot: found for at, found in pairing.met.items()}
+    return _Matched(states, pairing.kept, met)
 
 
 def _state(at: int, same: Collection[int], other: Collection[int]) -> State:
@@ -252,7 +306,7 @@ def _by_unit(findings: Iterable[EarlierFinding], names: UnitKeys) -> Counter[str
 
 
 def _asks_correction(one: EarlierFinding) -> bool:
-    return one.severity is not Severity.INFO
+    return one.severity is not Severity.INFO and not one.waived
 
 
 class _UnitScores(NamedTuple):

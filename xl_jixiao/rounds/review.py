@@ -171,7 +171,9 @@ class _GatheredUnits:
                 self._add(finding, FindingSpot(at, ordinal))
 
     def _add(self, finding: Finding, spot: FindingSpot) -> None:
-        state = self._run.state_of(spot) if _is_next_round(self._run) else None
+        state = self._run.state_of(spot)
+        if state is not State.WAIVED and not _is_next_round(self._run):
+            state = None
         told = ReviewFinding(finding, self._run.key_of(spot, finding.key), state)
         if finding.unit:
             units: Sequence[str] = (self._keys.key(finding.unit),)

@@ -17,6 +17,7 @@ from xl_jixiao.tables.analysis import Analysis, analyse
 from xl_jixiao.tables.base_data import base_table
 from xl_jixiao.tables.compared import compared_table, fixed_table, state_title
 from xl_jixiao.tables.details import funds_table, indicators_table
+from xl_jixiao.tables.ledger import ledger_table, unplaced_table
 from xl_jixiao.tables.overview import (
     ALL_LABEL,
     MEAN_LABEL,
@@ -91,25 +92,27 @@ def findings_table(run: Run) -> StoredTable:
             f"。被其他版本替代的表另有 {summary.left_out_findings} 条，不计也不列，"
             "见机器可读结果 result.json"
         )
+    if summary.waived:
+        note += f"。另有予以保留 {summary.waived} 条，列出而不计数，见“状态”和“问题台账”"
     replaced = run.superseded - run.told
     columns = UNLINKED_FINDING_COLUMNS if run.combined else FINDING_COLUMNS
     return StoredTable(
         "问题清单",
         columns,
-        sum(summary.findings.values()),
+        sum(summary.findings.values()) + summary.waived,
         run.files,
         run.parts,
         tuple(FINDING_PARTS[severity] for severity in Severity),
-        decided=run.decided if run.compared is None else _with_findings(run),
+        decided=_with_findings(run) if run.compared or run.waived else run.decided,
         keeps=lambda file, at: is_counted(file, at, replaced),
-        last=None if run.compared is None else _state_in(run),
+        last=_state_in(run) if run.compared or run.waived else None,
         across=lambda part: (
             (*cells(columns, one)[:-1], state_title(run.state_of(FindingSpot(ACROSS, at))))
             for at, one in enumerate(run.folder_findings)
             if FINDING_PARTS[one.severity] is part
         ),
         note=note,
-        hidden=frozenset(() if run.compared else ("状态",)),
+        hidden=frozenset(() if run.compared or run.waived else ("状态",)),
     )
 
 
@@ -359,6 +362,10 @@ class Tables:
     """None without a roster."""
     reminders: LongTable | None
     """Likewise."""
+    ledger: LongTable | None
+    """None in a combined result."""
+    unplaced: LongTable | None
+    """None where everything that people typed has its place."""
     compared: LongTable | None
     """None without a run before; likewise the next one."""
     fixed: LongTable | None
@@ -388,6 +395,8 @@ def consolidate(run: Run) -> Tables:
         files=files_table(run),
         missing=missing_table(run),
         reminders=reminders_table(run),
+        ledger=ledger_table(run),
+        unplaced=unplaced_table(run),
         compared=compared_table(run),
         fixed=fixed_table(run),
         analysis=analyse(run),

@@ -38,6 +38,20 @@ class ColumnKind(StrEnum):
     """A `PlaceLink` whose text is a file."""
     CELL = "cell"
     """A `PlaceLink` whose text is one cell or a few."""
+    ENTRY = "entry"
+    """For people to type into: unlocked, coloured; the next run reads it back."""
+    ENTRY_DAY = "entry-day"
+    """The same for a day."""
+    ENTRY_SCORE = "entry-score"
+    """The same for points."""
+    ENTRY_RATE = "entry-rate"
+    """The same for a ratio, shown as a percentage."""
+
+
+ENTRIES = frozenset(
+    {ColumnKind.ENTRY, ColumnKind.ENTRY_DAY, ColumnKind.ENTRY_SCORE, ColumnKind.ENTRY_RATE}
+)
+"""Kinds of columns that people type into."""
 
 
 PLACES = frozenset({ColumnKind.PLACE, ColumnKind.CELL})

@@ -1,0 +1,162 @@
+"""The rows of 问题台账 one after the other, in the order of their numbers; none is held."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from heapq import merge
+from itertools import count
+from typing import Any, NamedTuple
+
+from xl_jixiao.facts.ledger import NOTHING_ENTERED, Gone, Problem
+from xl_jixiao.facts.records import FindingMark, Part, owner_of
+from xl_jixiao.facts.run import Run
+from xl_jixiao.facts.statistics import ACROSS, FindingSpot, is_counted
+from xl_jixiao.model.finding import Finding, Severity, State
+
+Json = dict[str, Any]  # JSON is untyped by nature
+
+FOUND = (
+    "id",
+    "severity",
+    "file",
+    "unit",
+    "sheet",
+    "cells",
+    "row_label",
+    "message",
+    "found",
+    "expected",
+    "basis",
+    "row",
+    "across",
+    "unit_basis",
+    "traces",
+    "units",
+)
+"""What of a finding is kept with its problem."""
+
+
+class LedgerRow(NamedTuple):
+    """A problem with what was found: one of the last three."""
+
+    problem: Problem
+    state: State | Gone | None
+    project: str
+    line: bytes = b""
+    """The finding of a file, as an element of result.json."""
+    finding: Finding | None = None
+    """One about several files."""
+    was: Json | None = None
+    """One that is gone, as it was."""
+
+    @property
+    def told(self) -> Json:
+        """What was found."""
+        if self.was is not None:
+            return self.was
+        if self.finding is None:
+            told: Json = json.loads(self.line)
+            return told
+        one = self.finding
+        return {
+            "id": one.id,
+            "severity": one.severity,
+            "file": one.file,
+            "unit": one.unit,
+            "sheet": one.sheet,
+            "cells": one.cells,
+            "row_label": one.row_label,
+            "message": one.message,
+            "found": one.found,
+            "expected": one.expected,
+            "basis": one.basis,
+        }
+
+
+class CountedFinding(NamedTuple):
+    """A finding of a run that counts."""
+
+    spot: FindingSpot
+    mark: FindingMark
+
+
+def counted_findings(run: Run) -> Iterator[CountedFinding]:
+    """Those of every severity: of files in their order, then those about several."""
+    replaced = run.superseded - run.told
+    for at, file in enumerate(run.files):
+        for ordinal, mark in enumerate(file.findings):
+            if is_counted(file, ordinal, replaced):
+                yield CountedFinding(FindingSpot(at, ordinal), mark)
+    for ordinal, one in enumerate(run.folder_findings):
+        unit = one.unit or one.file
+        mark = FindingMark(one.id, one.severity, unit, -1, one.key, one.traces)
+        yield CountedFinding(FindingSpot(ACROSS, ordinal), mark)
+
+
+def is_problem(mark: FindingMark) -> bool:
+    """Whether it asks for a correction."""
+    return mark.severity is not Severity.INFO
+
+
+def ledger_rows(run: Run) -> Iterator[LedgerRow]:
+    """The rows, in the order of their numbers."""
+    ledger = run.ledger
+    if ledger is None:
+        return
+    lines = _Lines(run)
+    known = sorted(ledger.known.values(), key=lambda one: one.number)
+    present = (lines.row(one) for one in known)
+    gone = (_gone(one, row) for one, row in ledger.gone_rows())
+    yield from merge(present, gone, key=lambda one: one.problem.number)
+    yield from map(lines.row, _new_ones(run))
+
+
+def _new_ones(run: Run) -> Iterator[Problem]:
+    ledger = run.ledger
+    if ledger is None:
+        return
+    numbers = count(ledger.first_new)
+    for spot, mark in counted_findings(run):
+        if is_problem(mark) and spot not in ledger.known:
+            key = run.key_of(spot, mark.key)
+            yield Problem(next(numbers), key, ledger.round, NOTHING_ENTERED, spot)
+
+
+def _gone(problem: Problem, row: Json) -> LedgerRow:
+    was = {name: row.get(name) for name in FOUND}
+    return LedgerRow(problem, problem.gone, row.get("project") or "", was=was)
+
+
+class _Lines:
+    """The findings of the files, those of one file read once where they come together."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._forms = {file.file: file.forms for file in run.files if file.forms}
+        self._latest: tuple[int, Sequence[bytes]] = ACROSS, ()
+
+    def row(self, problem: Problem) -> LedgerRow:
+        """The row of a problem that is there.
+
+        Raises:
+            ValueError: what was kept of a file is not what was made of it.
+        """
+        spot = problem.spot or FindingSpot(ACROSS, -1)
+        state = self._run.state_of(spot)
+        if spot.file == ACROSS:
+            finding = self._run.folder_findings[spot.ordinal]
+            owner = owner_of(finding, self._forms.get(finding.file, ()))
+            return LedgerRow(problem, state, owner.project if owner else "", finding=finding)
+        file = self._run.files[spot.file]
+        form = file.findings[spot.ordinal].form
+        project = "" if form < 0 else file.forms[form].project
+        return LedgerRow(problem, state, project, self._of_file(spot))
+
+    def _of_file(self, spot: FindingSpot) -> bytes:
+        if self._latest[0] != spot.file:
+            lines = self._run.parts.read(spot.file, Part.FINDINGS).split(b"\n")
+            if len(lines) != len(self._run.files[spot.file].findings):
+                raise ValueError(len(lines))
+            self._latest = spot.file, lines
+        return self._latest[1][spot.ordinal]

@@ -1,0 +1,188 @@
+"""问题台账: every problem over the rounds, with columns for the unit's answer and our verdict."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from xl_jixiao.facts.ledger import ENTRY_TITLES, GONE_TITLES, EntryField, Gone, Unplaced
+from xl_jixiao.facts.ledger_rows import LedgerRow, ledger_rows
+from xl_jixiao.facts.run import Run
+from xl_jixiao.model.finding import SEVERITY_TITLES, STATE_TITLES, Severity, State
+from xl_jixiao.rounds.entries import day_of
+from xl_jixiao.rounds.ledger import DEMANDS, KEY_TITLE, LEDGER_NAME, NUMBER_TITLE
+from xl_jixiao.tables.table import (
+    CellValue,
+    Column,
+    ColumnKind,
+    Columns,
+    LongTable,
+    RowValues,
+    cells,
+    fixed,
+)
+from xl_jixiao.text.labels import fold
+
+Json = dict[str, Any]  # JSON is untyped by nature
+
+UNPLACED_NAME = "未能带入的填写"
+
+_EXCEL_DAY_0 = dt.date(1899, 12, 30)
+
+
+class ShownRow(NamedTuple):
+    """A problem, what was found read once, and whose it is."""
+
+    row: LedgerRow
+    told: Json
+    office: str
+
+
+def state_shown(state: State | Gone | None) -> str:
+    """For people; of the first round 新增."""
+    if state is None:
+        return STATE_TITLES[State.NEW]
+    return GONE_TITLES[state] if isinstance(state, Gone) else STATE_TITLES[state]
+
+
+def _place(one: ShownRow) -> str:
+    told = one.told
+    cell = "、".join(told["cells"])
+    where = "!".join(filter(None, (told["sheet"], cell)))
+    return " ".join(filter(None, (told["file"], where)))
+
+
+def _about(one: ShownRow) -> str:
+    return " / ".join(filter(None, (one.row.project, one.told["row_label"])))
+
+
+def _demand(one: ShownRow) -> str:
+    entered = one.row.problem.entered.get(EntryField.DEMAND)
+    return entered or DEMANDS.get(Severity(one.told["severity"]), "")
+
+
+def _text(name: EntryField) -> Callable[[ShownRow], CellValue]:
+    return lambda one: one.row.problem.entered.get(name, "")
+
+
+def _day(name: EntryField) -> Callable[[ShownRow], CellValue]:
+    return lambda one: as_day(one.row.problem.entered.get(name, ""))
+
+
+def as_day(text: str) -> CellValue:
+    """A day as Excel's number, where the text is one."""
+    day = day_of(text) if text else None
+    return text if day is None else (day - _EXCEL_DAY_0).days
+
+
+def _entry(
+    name: EntryField,
+    kind: ColumnKind = ColumnKind.ENTRY,
+    width: float | None = None,
+    value: Callable[[ShownRow], CellValue] | None = None,
+) -> Column[ShownRow]:
+    made = value or (_day(name) if kind is ColumnKind.ENTRY_DAY else _text(name))
+    return Column(ENTRY_TITLES[name], kind, made, width)
+
+
+LEDGER_COLUMNS: Columns[ShownRow] = (
+    Column(NUMBER_TITLE, ColumnKind.COUNT, lambda one: one.row.problem.number, 8),
+    Column("轮次", ColumnKind.COUNT, lambda one: one.row.problem.round),
+    Column("等级", ColumnKind.SHORT, lambda one: SEVERITY_TITLES[Severity(one.told["severity"])]),
+    Column("检查编号", ColumnKind.SHORT, lambda one: one.told["id"]),
+    Column("单位", ColumnKind.NAME, lambda one: one.told["unit"], 20),
+    Column("业务股室", ColumnKind.TEXT, lambda one: one.office),
+    Column("项目/指标", ColumnKind.NAME, _about, 24),
+    Column("文件·表·单元格", ColumnKind.NAME, _place),
+    Column("问题", ColumnKind.LONG, lambda one: one.told["message"]),
+    Column("现值", ColumnKind.TEXT, lambda one: one.told["found"]),
+    Column("应为", ColumnKind.TEXT, lambda one: one.told["expected"]),
+    Column("依据", ColumnKind.NAME, lambda one: one.told["basis"]),
+    _entry(EntryField.DEMAND, width=16, value=_demand),
+    _entry(EntryField.DEADLINE, ColumnKind.ENTRY_DAY),
+    Column("状态", ColumnKind.SHORT, lambda one: state_shown(one.row.state)),
+    _entry(EntryField.ANSWER, width=24),
+    _entry(EntryField.EVIDENCE),
+    _entry(EntryField.OPINION, width=24),
+    _entry(EntryField.REVIEWER),
+    _entry(EntryField.USE),
+    _entry(EntryField.WAIVE, width=9),
+    _entry(EntryField.WHY, width=20),
+    _entry(EntryField.REQUESTED_BY, width=9),
+    _entry(EntryField.BY, width=9),
+    _entry(EntryField.UNTIL, ColumnKind.ENTRY_DAY),
+)
+
+KEY_COLUMN: Column[ShownRow] = Column(KEY_TITLE, ColumnKind.TEXT, lambda one: one.row.problem.key)
+
+
+def ledger_titles() -> frozenset[str]:
+    """The titles of all its columns."""
+    return frozenset(column.title for column in LEDGER_COLUMNS)
+
+
+_NOTE = (
+    "黄色各列由人填写（其余各列由程序写，改了不算）：单位反馈、佐证由单位填，其余由财政部门填。"
+    "下次汇总自动带入，可以排序、筛选、隐藏、移动列。"
+    "“予以保留”填“是”，并填理由、批准人，该问题不再计为错误或警告，过了“至”的日期自动失效。"
+)
+
+
+def ledger_table(run: Run) -> LongTable | None:
+    """The sheet 问题台账; None where the run has no ledger."""
+    ledger = run.ledger
+    if ledger is None:
+        return None
+    more = _more_columns(run)
+    columns = (*LEDGER_COLUMNS, *more, KEY_COLUMN)
+    offices = {fold(one.unit.name): one.unit.office for one in run.standings}
+
+    def rows() -> Iterator[RowValues]:
+        for row in ledger_rows(run):
+            told = row.told
+            office = offices.get(fold(told["unit"] or ""), "")
+            yield cells(columns, ShownRow(row, told, office))
+
+    note = f"第 {ledger.round} 轮，共 {len(ledger)} 条。{_waivers_note(run)}{_NOTE}"
+    hidden = {KEY_TITLE} if any(offices.values()) else {KEY_TITLE, "业务股室"}
+    return LongTable(LEDGER_NAME, columns, len(ledger), rows, note, frozenset(hidden))
+
+
+def _waivers_note(run: Run) -> str:
+    waivers = run.ledger.waivers if run.ledger else ()
+    if not waivers:
+        return ""
+    force = sum(not one.problem for one in waivers)
+    without = len(waivers) - force
+    return f"予以保留 {force} 条" + (f"，另有 {without} 条没有生效。" if without else "。")
+
+
+def _more_columns(run: Run) -> Columns[ShownRow]:
+    """The columns that people added."""
+    ledger = run.ledger
+    every = [] if ledger is None else [*ledger.known.values(), *ledger.gone]
+    names = {name: None for one in every for name in one.entered if name.startswith("+")}
+    return tuple(_more_column(name) for name in names)
+
+
+def _more_column(name: str) -> Column[ShownRow]:
+    return Column(name[1:], ColumnKind.ENTRY, lambda one: one.row.problem.entered.get(name, ""), 16)
+
+
+UNPLACED_COLUMNS: Columns[Unplaced] = (
+    Column("读到的时间", ColumnKind.NAME, lambda one: one.seen.replace("T", " ")[:19], 20),
+    Column("工作表", ColumnKind.NAME, lambda one: one.sheet, 16),
+    Column("单元格", ColumnKind.SHORT, lambda one: one.cell),
+    Column("列名", ColumnKind.TEXT, lambda one: one.title),
+    Column("填写的内容", ColumnKind.LONG, lambda one: one.text),
+    Column("没有带入的原因", ColumnKind.LONG, lambda one: one.why),
+)
+
+
+def unplaced_table(run: Run) -> LongTable | None:
+    """The sheet 未能带入的填写; None where everything has its place."""
+    if run.ledger is None or not run.ledger.unplaced:
+        return None
+    note = "以前在汇总工作簿里填写、这一份里没有位置的内容；原来的工作簿在“历史”里。"
+    return fixed(UNPLACED_NAME, UNPLACED_COLUMNS, run.ledger.unplaced, note)
