@@ -230,7 +230,7 @@ def _scores(one: EvaluatedForm) -> Iterator[Decimal]:
             continue
         yield from (v for v in (line.score, line.low, line.high) if v is not None)
         if line.completion is not None:
-            yield line.completion * 100
+            yield from (line.completion * 100, line.completion)  # in percent, as a multiple
     for section in score.sections:
         yield section.points
         yield from (v for v in (section.claimed, section.score) if v is not None)

@@ -300,7 +300,7 @@ def weights(level1: str, wanted: str, found: str) -> Telling:
                 told_by("乙局", "I03", over("1.6")),
             ),
             (
-                "甲局、乙局2个单位3项指标超额完成较多，均未说明偏差原因，"
+                "甲局、乙局2个单位有3项指标超额完成较多，均未说明偏差原因，"
                 "如甲局“政务信息”实际完成值为年度指标值的2倍。"
             ),
         ),
@@ -318,7 +318,7 @@ def weights(level1: str, wanted: str, found: str) -> Telling:
                 told_by("甲局", "W01", weights("效益指标", "30分", "40分")),
             ),
             (
-                "甲局2个一级指标的分值与标明的权重不一致，"
+                "甲局有2个一级指标的分值与标明的权重不一致，"
                 "其中产出指标应设50分、实设40分，效益指标应设30分、实设40分。"
             ),
         ),
@@ -408,6 +408,30 @@ def test_a_unit_with_several_forms_is_told_with_its_project() -> None:
         merged_file("甲局修路.xlsx", one, findings=(found,)), merged_file("甲局.xlsx", unit("甲局"))
     )
     assert "甲局“修路”项目全年预算较" in told(both, "主要问题")
+
+
+def test_figures_of_several_forms_name_each_form_once() -> None:
+    wrong = [told_by("甲局", "W01", Telling("", "", (("指标", f"{kind}指标"), ("应", "50分"),
+             ("填", "40分")))) for kind in ("产出", "效益")]  # fmt: skip
+    of_project = replace(wrong[0], file="甲局修路.xlsx")
+    run = a_run(
+        merged_file("甲局.xlsx", unit("甲局"), findings=tuple(wrong)),
+        merged_file("甲局修路.xlsx", project("甲局", "修路"), findings=(of_project,)),
+    )
+    assert (
+        "，其中部门整体支出产出指标应设50分、实设40分，效益指标应设50分、实设40分，"
+        "“修路”项目产出指标应设50分、实设40分。"
+    ) in told(run, "主要问题")
+
+
+def test_a_sentence_of_a_report_is_not_laid_to_one_of_its_projects() -> None:
+    facts = (("填", "9元"), ("应", "9万元"))
+    found = finding("甲局修路.xlsx", "甲局", id_="X06", telling=Telling("", "", facts))
+    run = a_run(
+        merged_file("甲局修路.xlsx", project("甲局", "修路"), findings=(found,)),
+        merged_file("甲局.xlsx", unit("甲局")),
+    )
+    assert "。甲局报告写明9元，计量单位有误" in told(run, "主要问题")
 
 
 def test_what_a_bureau_writes_otherwise_is_said_so() -> None:

@@ -354,7 +354,7 @@ def test_years_are_a_unit_behind_a_small_number() -> None:
 def test_less_than_an_upper_bound_is_no_completion() -> None:
     row = "指标 | 产出指标（50分） | 成本指标 | 总成本 | ≤150万元 | 43万元 | 50 | 50"
     text = said("存在问题", money("1", "1", "1"), row)
-    assert "“总成本”年度指标值≤150万元，实际完成43万元" in text
+    assert "“总成本”的年度指标值为“≤150万元”，实际完成值为“43万元”，指标值偏松" in text
     assert "348" not in text
 
 

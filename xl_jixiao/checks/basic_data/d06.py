@@ -37,8 +37,8 @@ def beyond_control(case: UnitData) -> Results:
             told=telling(
                 weight=share,
                 实项=above.column,
-                实=number(above.value.value),
+                实=f"{number(above.value.value)}{above.unit}",
                 控项=below.column,
-                控=number(below.value.value),
+                控=f"{number(below.value.value)}{below.unit}",
             ),
         )

@@ -27,6 +27,8 @@ _OF_A_UNIT = 2
 _LONGEST = 120
 """Characters of an example."""
 _SAME = "该单位"
+_WHOLE = "部门整体支出"
+"""Of a unit's own form, among those of its projects."""
 _OF_REPORTS = "XN"
 """Families of checks that are about reports."""
 _COUNTED = "#"
@@ -76,7 +78,8 @@ def mistakes_of(told: Iterable[Told], book: PhraseBook) -> tuple[CountyMistake, 
 
 def _mistake(told: Told, book: PhraseBook, manner: Manner) -> CountyMistake:
     wording = CheckWording(book, told.check, told.telling, told.source)
-    whole = not told.project or wording.name in manner.of_unit
+    of_report = told.check[0] in _OF_REPORTS  # a document holds several, each of another subject
+    whole = not told.project or of_report or wording.name in manner.of_unit
     project = "" if whole else project_name(told.project)
     return CountyMistake(told, wording, project)
 
@@ -188,11 +191,15 @@ def _figures(mistakes: Sequence[CountyMistake]) -> Iterator[Piece | Prose]:
     for at, some in enumerate(shown):
         yield between if at else ""
         projects = len({one.project for one, _ in some}) > 1
+        latest = ""
         for place, (one, figure) in enumerate(some):
+            whose = "" if alone else one.unit
+            if projects:
+                whose += one.project or _WHOLE
             yield inner if place else ""
-            named = not alone and not place
-            yield (one.owner if projects else one.unit) if named else one.project * projects
+            yield whose if whose != latest and (projects or not place) else ""
             yield figure
+            latest = whose
     if len(by_unit) > _LISTED or any(len(some) > most for some in by_unit.values()):
         yield "等"
 

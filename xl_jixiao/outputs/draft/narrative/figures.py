@@ -14,9 +14,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from xl_jixiao.model.grid import CellRef
-from xl_jixiao.model.submission import Entry, Figure
+from xl_jixiao.model.submission import Entry, Figure, FundLine, Indicator
 from xl_jixiao.outputs.draft.prose import Piece, Prose, SourcedNumber, prose
-from xl_jixiao.text.labels import bare_name
+from xl_jixiao.text.labels import bare_name, explains
 from xl_jixiao.text.numerals import half_up
 from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.wording import number, percent
@@ -118,6 +118,11 @@ def printed(value: Decimal) -> str:
 def money(one: Term, unit: str = "万元") -> SourcedNumber:
     """An amount: 208.22万元."""
     return SourcedNumber(f"{one.text}{unit}", brief(one.source))
+
+
+def bare(one: Term | None) -> SourcedNumber | None:
+    """The same without a unit, None where there is none."""
+    return one and SourcedNumber(one.text, brief(one.source))
 
 
 def amount(one: Term, unit: str = "万元") -> Prose:
@@ -251,6 +256,11 @@ def running(entry: Entry, text: str | None = None) -> Prose:
     shown = one_line(entry.printed) if text is None else text
     source = place(entry.ref)
     return prose(*_cited(shown, source)) if source else prose(shown)
+
+
+def reason_of(row: FundLine | Indicator | None) -> Prose | None:
+    """The reason given, None where the cell gives none."""
+    return running(row.reason) if row is not None and explains(row.reason) else None
 
 
 def paragraphs(entry: Entry) -> Iterator[Prose]:

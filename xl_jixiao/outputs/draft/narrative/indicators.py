@@ -23,15 +23,14 @@ from xl_jixiao.outputs.draft.narrative.figures import (
     points,
     quoted,
     rate,
+    reason_of,
     reckoned,
-    running,
     term,
     total,
     whole,
 )
 from xl_jixiao.outputs.draft.phrases import Fact
 from xl_jixiao.outputs.draft.prose import Prose, ProseSection, SourcedNumber
-from xl_jixiao.text.labels import explains
 from xl_jixiao.text.wording import number
 
 _AT_MOST = frozenset({"le", "lt"})
@@ -163,7 +162,6 @@ def _row(facts: DraftFacts, row: ScoredRow) -> dict[str, Fact]:
     indicator, name = row.indicator, name_of(row)
     level2 = one_line(indicator.level2.text)
     shared = indicator.role is RowRole.SHARED
-    reason = indicator.reason
     return {
         "名称": name,
         "名": in_quotes(name),
@@ -174,7 +172,7 @@ def _row(facts: DraftFacts, row: ScoredRow) -> dict[str, Fact]:
         "分值": None if shared else points(indicator.points),
         "得分": None if shared else points(indicator.claimed_score),
         "差额": shortfall(facts, row) if row.line.met is False else None,
-        "原因": running(reason) if explains(reason) else None,
+        "原因": reason_of(indicator),
     }
 
 

@@ -18,13 +18,12 @@ from xl_jixiao.outputs.draft.narrative.figures import (
     over,
     points,
     rate,
-    running,
+    reason_of,
     shares_of,
     term,
 )
 from xl_jixiao.outputs.draft.phrases import Fact
 from xl_jixiao.outputs.draft.prose import Prose, SourcedNumber
-from xl_jixiao.text.labels import explains
 from xl_jixiao.text.patterns import lazy_re
 
 _KINDS = lazy_re("基本支出|项目支出")
@@ -39,7 +38,7 @@ def execution(facts: DraftFacts) -> tuple[Prose, ...]:
     return facts.tell(
         "预算执行",
         各项资金=told is not None and _has_other_funds(facts.case),
-        说明=_reason(told),
+        说明=reason_of(told),
         **_sources(facts) if told else {"唯一来源": None, "来源": None},
         **_scores(facts),
         **said_of(facts, told),
@@ -60,7 +59,7 @@ def used(facts: DraftFacts) -> tuple[Prose, ...]:
         facts.say("来源.使用", 名称=source_name(part), **said_of(facts, part)) for part in parts
     ]
     return facts.tell(
-        "资金使用", 来源=None if alone else told, 说明=_reason(line), **said_of(facts, line)
+        "资金使用", 来源=None if alone else told, 说明=reason_of(line), **said_of(facts, line)
     )
 
 
@@ -165,10 +164,6 @@ def _amount(figure: Figure) -> Prose | None:
 def _misread(figure: Figure) -> str | None:
     """What stands in the cell that is no amount, None where it is blank."""
     return one_line(figure.entry.text) if term(figure) is None else None
-
-
-def _reason(line: FundLine | None) -> Prose | None:
-    return running(line.reason) if line is not None and explains(line.reason) else None
 
 
 def _has_other_funds(case: ScoredForm) -> bool:

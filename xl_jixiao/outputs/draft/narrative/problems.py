@@ -1,23 +1,25 @@
-"""存在问题 and 改进措施: findings and missed indicators gathered by kind, a measure for each.
+"""存在问题 and 改进措施: missed indicators and findings by kind, a measure for each.
 
 Only what a published report owns up to: how money and goals were managed. What is merely filled in
-wrongly is put right before the report is sent and is in `corrections`. The sentences of a kind are
-问题.<kind> and 措施.<kind>; here is decided which kinds there are, and what of.
+wrongly is put right before the report is sent and is in `corrections`. What was found is told in
+the wording that each check has for reports (句式（检查）.toml); around it stand 问题.<kind> and
+措施.<kind>. Here is decided which kinds there are, and what of.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from xl_jixiao.facts.base_data import by_column
 from xl_jixiao.facts.form import absent_kinds
 from xl_jixiao.model.finding import Finding
+from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.score import ScoredRow
-from xl_jixiao.model.submission import BaseDatum
+from xl_jixiao.model.submission import BaseDatum, Figure
 from xl_jixiao.outputs.draft.narrative.facts import DraftFacts
 from xl_jixiao.outputs.draft.narrative.figures import (
-    amount,
+    bare,
     counted,
     in_quotes,
     minus,
@@ -25,37 +27,40 @@ from xl_jixiao.outputs.draft.narrative.figures import (
     names_listed,
     one_line,
     over,
-    quoted,
     rate,
+    reason_of,
     running,
     term,
 )
-from xl_jixiao.outputs.draft.narrative.indicators import (
-    completion_of,
-    is_upper_bound,
-    name_of,
-    result_of,
-    shortfall,
-)
+from xl_jixiao.outputs.draft.narrative.indicators import completion_of, name_of
 from xl_jixiao.outputs.draft.narrative.money import money_facts, moved_by, unspent_share
-from xl_jixiao.outputs.draft.narrative.results import names_of, rows_missed
+from xl_jixiao.outputs.draft.narrative.results import rows_missed
 from xl_jixiao.outputs.draft.phrases import Fact
-from xl_jixiao.outputs.draft.prose import Prose, SourcedNumber
-from xl_jixiao.text.labels import explains
+from xl_jixiao.outputs.draft.prose import Prose, SourcedNumber, prose
 
 _NAMES = 4
 """How many names a sentence carries before it says how many there are in all."""
 _CLAUSES = 5
 """The same for clauses with figures."""
-_MEASURED_BY = {
-    "final": ("budget", "决算数", "预算数"),
-    "staff": ("posts", "实际在职人数", "编制数"),
-    "actual_area": ("approved_area", "实际规模", "批复规模"),
-    "actual_investment": ("budget_investment", "实际投资", "预算投资"),
+_ANY = "#"
+"""Stands for number and names where sentences are compared."""
+_CHECKS = {
+    "指标偏离": ("I03", "I12"),
+    "指标未量化": ("I05",),
+    "指标不全": ("I09",),
+    "经费超预算": ("D03",),
+    "经费无预算": ("D04",),
+    "超控制数": ("D06",),
+    "三公增加": ("D07",),
 }
-"""Column of the 基础数据表 → the column it is measured by, and what both are called."""
-
-_Slots = dict[str, Fact] | None
+"""Kind of problem → the checks that find it."""
+_COMPARED = {
+    "final": "budget",
+    "staff": "posts",
+    "actual_area": "approved_area",
+    "actual_investment": "budget_investment",
+}
+"""Column of the 基础数据表 → the column it is measured by."""
 
 
 class DraftProblem(NamedTuple):
@@ -65,15 +70,29 @@ class DraftProblem(NamedTuple):
     measure: Prose
 
 
+class _ProblemPlace(NamedTuple):
+    """One place at which a check found something."""
+
+    wording: str
+    """As the ids of its sentences begin: I03.倍数."""
+    name: str
+    slots: dict[str, Fact]
+    ref: CellRef | None = None
+    reason: Prose | None = None
+
+
 def gathered(facts: DraftFacts) -> tuple[DraftProblem, ...]:
     """The problems there are, in the order in which a report tells them."""
-    found = []
-    for kind, slots_of in _KINDS.items():
-        slots = slots_of(facts)
-        if slots is not None:
-            told = facts.say(f"问题.{kind}", **slots)
-            found.append(DraftProblem(told, facts.say(f"措施.{kind}", **slots)))
-    return tuple(one for one in found if one.told)
+    by_kind = {**_of_money(facts), "指标未完成": _missed(facts)}
+    by_kind |= {
+        kind: _slots_of(facts, [one for check in checks for one in _found(facts, check)])
+        for kind, checks in _CHECKS.items()
+    }
+    return tuple(
+        DraftProblem(facts.say(f"问题.{kind}", **slots), facts.say(f"措施.{kind}", **slots))
+        for kind, slots in by_kind.items()
+        if slots
+    )
 
 
 def problems(facts: DraftFacts, found: Sequence[DraftProblem]) -> tuple[Prose, ...]:
@@ -94,207 +113,166 @@ def numbered(facts: DraftFacts, told: Sequence[Prose]) -> tuple[Prose, ...]:
     )
 
 
-def _overspent(facts: DraftFacts) -> _Slots:
-    """More was spent than the budget had."""
-    found = _money(facts)
-    return found if found["超出"] else None
+def _of_money(facts: DraftFacts) -> dict[str, dict[str, Fact] | None]:
+    """More spent than budgeted, spent without a budget, too much left, moved by more than the
+    profile allows: explained or not, it is a matter of how the budget was managed.
+    """
+    case, limits = facts.case, facts.rules.checks
+    spent, budget = term(case.total.executed) if case.total else None, term(case.budget)
+    moved, left = moved_by(case), unspent_share(case)
+    found = {**money_facts(case, case.total), "原因": reason_of(case.total)}
+    slow = left and (left.value > limits.unspent_yellow or _findings(facts, "B07"))
+    share = over(spent, budget) if spent and budget else None
+    above = facts.say(
+        "B02.超支.一处",
+        执行=bare(spent),
+        基数=case.base_name,
+        预算=bare(budget),
+        填=rate(share) if share else None,
+    )
+    saved = facts.say(
+        "P02.一处",
+        结余=bare(minus(budget, spent)) if spent and budget else None,
+        基数=case.base_name,
+        填=rate(left) if left else None,
+    )
+    way = "调增" if moved and moved.value > 0 else "调减"
+    change = facts.say(f"B06.{way}.一处", 幅度=rate(abs(moved)) if moved else None)
+    return {
+        "超出预算": {**found, "检查": above} if found["超出"] else None,
+        "没有预算": found if found["无执行率"] else None,
+        "执行偏慢": {**found, "检查": saved} if slow else None,
+        "调整较大": {**found, "检查": change}
+        if moved and abs(moved.value) > limits.adjustment
+        else None,
+    }
 
 
-def _without_budget(facts: DraftFacts) -> _Slots:
-    """Spending in a year whose budget is 0."""
-    found = _money(facts)
-    return found if found["无执行率"] else None
-
-
-def _slow(facts: DraftFacts) -> _Slots:
-    """More was left than the profile passes over, or than it wants explained."""
-    share = unspent_share(facts.case)
-    if share is None:
-        return None
-    small = share.value <= facts.rules.checks.unspent_yellow
-    return None if small and not _findings(facts, "B07") else _money(facts)
-
-
-def _adjusted(facts: DraftFacts) -> _Slots:
-    """The budget moved by more than the profile allows."""
-    share = moved_by(facts.case)
-    moved = share is not None and abs(share.value) > facts.rules.checks.adjustment
-    return _money(facts) if moved else None
-
-
-@lru_cache(maxsize=1)
-def _money(facts: DraftFacts) -> dict[str, Fact]:
-    line = facts.case.total
-    reason = running(line.reason) if line is not None and explains(line.reason) else None
-    return {**money_facts(facts.case, line), "原因": reason}
-
-
-def _missed(facts: DraftFacts) -> _Slots:
+def _missed(facts: DraftFacts) -> dict[str, Fact] | None:
     """Indicators below their target, with the reasons given and one gap for the others."""
     rows = rows_missed(facts)
-    if not rows:
-        return None
-    silent = [row for row in rows if not row.explained]
-    return {
-        **_listed(rows),
-        "全部": len(rows) == len(facts.case.rows) > 1,
-        "各项": [_miss(facts, row) for row in rows] if len(rows) <= _CLAUSES else None,
-        "缺原因": names_of(silent),
-        "缺原因未列全": len(silent) > _NAMES,
-        "均缺原因": len(silent) == len(rows),
-    }
-
-
-def _miss(facts: DraftFacts, row: ScoredRow) -> Prose:
-    """The figures of the shortfall; without any, what was wanted and what was done."""
-    told = shortfall(facts, row)
-    figures = any(isinstance(piece, SourcedNumber) for piece in told.pieces)
-    reason = row.indicator.reason
-    return facts.say(
-        "单项指标.偏差",
-        名=in_quotes(name_of(row)),
-        结果=None if figures else result_of(facts, row),
-        偏差=told,
-        原因=running(reason) if explains(reason) else None,
+    silent = [name_of(row) for row in rows if not row.explained]
+    return _slots_of(
+        facts,
+        [
+            _ProblemPlace(
+                "I04.未达到", name_of(row), {}, row.indicator.ref, reason_of(row.indicator)
+            )
+            for row in rows
+        ],
+        全部=len(rows) == len(facts.case.rows) > 1,
+        缺原因=names_listed(silent, _NAMES),
+        缺原因未列全=len(silent) > _NAMES,
+        均缺原因=len(silent) == len(rows),
     )
 
 
-def _loose(facts: DraftFacts) -> _Slots:
-    """Results far from their targets that nobody explained."""
-    rows = _rows(facts, "I03", "I12")
-    if not rows:
-        return None
-    clauses = [
-        facts.say(
-            "问题项.偏离",
-            名=in_quotes(name_of(row)),
-            完成率=None if is_upper_bound(row) else completion_of(row),
-            结果=result_of(facts, row),
-        )
-        for row in (rows if len(rows) <= _CLAUSES else ())
-    ]
-    return {**_listed(rows), "各项": clauses}
+def _slots_of(
+    facts: DraftFacts, found: Sequence[_ProblemPlace], /, **more: Fact
+) -> dict[str, Fact] | None:
+    """What was found, alike places together; of more than can be read in a row how many there are
+    and the first of them. None where nothing was.
+    """
+    kinds: dict[str, dict[str, list[_ProblemPlace]]] = {}
+    for one in found:
+        together = facts.say(f"{one.wording}.几处", 项数=_ANY).text
+        alike = kinds.setdefault(together, {})
+        alike.setdefault(_said(facts, _ANY, one).text, []).append(one)
+    told: list[Prose] = []
+    for alike in kinds.values():
+        ones = [_said(facts, _names(some), some[0]) for some in alike.values()]
+        if len(ones) > _CLAUSES and found[0].ref:
+            every = [one for some in alike.values() for one in some]
+            many = facts.say(f"{every[0].wording}.几处", 项数=_counted(every, ""))
+            ones = [prose(many, "，如", _said(facts, in_quotes(every[0].name), every[0]))]
+        told += ones
+    listed: dict[str, Fact] = {"名单": _names(found), "多项": len(found) > 1, "各项": told}
+    return {**found[0].slots, **listed, **more} if found else None
 
 
-def _unmeasured(facts: DraftFacts) -> _Slots:
-    """Targets that can't be measured, alike ones together."""
-    rows = _rows(facts, "I05")
-    alike: dict[str, list[ScoredRow]] = {}
-    for row in rows:
-        target = one_line(row.indicator.target.printed) if row.has_target else ""
-        alike.setdefault(target, []).append(row)
-    clauses = [
-        facts.say(
-            "问题项.未量化",
-            指标文=quoted(some[0].indicator.target) if target else None,
-            **_listed(some),
-        )
-        for target, some in alike.items()
-    ]
-    return {**_listed(rows), "各项": clauses} if rows else None
+def _names(found: Sequence[_ProblemPlace]) -> Prose:
+    """“甲”“乙”, and of more rows than can be named how many there are."""
+    names = [one.name for one in found]
+    if len(names) <= _NAMES or found[0].ref is None:  # the rows of a 基础数据表 are few
+        return prose(names_listed(names, len(names)))
+    return prose(names_listed(names, _NAMES), "等", _counted(found, "项"), "指标")
 
 
-def _absent_kinds(facts: DraftFacts) -> _Slots:
-    """Kinds of indicators that the profile asks for."""
-    kinds = list(absent_kinds(facts.case)) if _findings(facts, "I09") else []
-    return {"类别": kinds} if kinds else None
+def _counted(found: Sequence[_ProblemPlace], unit: str) -> SourcedNumber:
+    return counted((one.ref for one in found if one.ref), unit)
 
 
-def _control(code: str) -> Callable[[DraftFacts], _Slots]:
-    """Rows of the 基础数据表 that went beyond what they were measured by."""
-
-    def found(facts: DraftFacts) -> _Slots:
-        data = list(_data(facts, code))
-        names = list(dict.fromkeys(_datum_name(datum) for datum in data))
-        told = [_against(facts, datum) for datum in data]
-        return {"各项": told, "名单": names_listed(names, len(names))} if data else None
-
-    return found
+def _said(facts: DraftFacts, names: str | Prose, one: _ProblemPlace) -> Prose:
+    """What the check says of it, of these names."""
+    said = facts.say(f"{one.wording}.一处", 项=names, **one.slots)
+    so = f"{one.wording}.结论"
+    follows = facts.say(so, **one.slots) if so in facts.phrases else None
+    return facts.say("问题项.处", 检查=said, 结论=follows, 原因=one.reason)
 
 
-def _grown(facts: DraftFacts) -> _Slots:
-    """三公经费 above the year before."""
-    now = term(facts.base_figure("three_public", "final"))
-    before = term(facts.base_figure("three_public", "previous"))
-    if not _findings(facts, "D07") or now is None or before is None:
-        return None
-    return {"决算": money(now), "上年": money(before), "增加": money(minus(now, before))}
+def _found(facts: DraftFacts, check: str) -> Iterator[_ProblemPlace]:
+    """In the order of the form."""
+    findings = [one for one in facts.findings if one.id == check]
+    if check[0] == "D":
+        yield from (_of_datum(facts, check, datum) for datum in _data(facts, findings))
+    for row in () if check == "I09" else facts.case.rows:
+        for finding in findings:
+            cells = {ref.a1 for ref in _cells(row)}
+            if finding.sheet == facts.submission.sheet and not cells.isdisjoint(finding.cells):
+                yield _of_row(check, row, finding)
+    if findings and check == "I09":
+        kinds = [f"{kind}指标" for kind in absent_kinds(facts.case)]
+        yield _ProblemPlace(check, "", {"应": kinds})
 
 
-_KINDS: Mapping[str, Callable[[DraftFacts], _Slots]] = {
-    "超出预算": _overspent,
-    "没有预算": _without_budget,
-    "执行偏慢": _slow,
-    "调整较大": _adjusted,
-    "指标未完成": _missed,
-    "指标偏离": _loose,
-    "指标未量化": _unmeasured,
-    "指标不全": _absent_kinds,
-    "经费超预算": _control("D03"),
-    "经费无预算": _control("D04"),
-    "超控制数": _control("D06"),
-    "三公增加": _grown,
-}
-"""In the order in which a report tells them."""
+def _cells(row: ScoredRow) -> Iterator[CellRef]:
+    for cells in (row.target_cells, row.actual_cells, row.score_cells, row.reason_cells):
+        yield from cells
 
 
-def _findings(facts: DraftFacts, *codes: str) -> tuple[Finding, ...]:
-    return tuple(finding for finding in facts.findings if finding.id in codes)
-
-
-def _rows(facts: DraftFacts, *codes: str) -> list[ScoredRow]:
-    """The indicator rows that findings point at, in the order of the form."""
-    sheet = facts.submission.sheet
-    cells = {cell for one in _findings(facts, *codes) if one.sheet == sheet for cell in one.cells}
-    return [row for row in facts.case.rows if cells and _stands_in(row, cells)]
-
-
-def _stands_in(row: ScoredRow, cells: set[str]) -> bool:
-    refs = (*row.target_cells, *row.actual_cells, *row.score_cells, *row.reason_cells)
-    return any(ref.a1 in cells for ref in refs)
-
-
-def _listed(rows: Sequence[ScoredRow]) -> dict[str, Fact]:
-    """“甲”“乙”, and of more than can be named how many there are."""
-    refs = [row.indicator.ref for row in rows]
-    return {
-        "名单": names_of(rows),
-        "共": counted(refs) if len(rows) > _NAMES else None,
-        "多项": len(rows) > 1,
+def _of_row(check: str, row: ScoredRow, finding: Finding) -> _ProblemPlace:
+    target, actual, done = row.indicator.target, row.indicator.actual, completion_of(row)
+    told = next((one for one in finding.tellings if one.label == row.name), finding.tellings[0])
+    facts = dict(told.facts)
+    slots: dict[str, Fact] = {
+        "填": running(target if check == "I05" else actual, facts.get("填")),
+        "应": running(target, facts.get("应")),
+        "完成率": done,
+        "倍数": done and done._replace(text=facts.get("倍数", "")),
     }
+    wording = f"{check}.{told.kind}" if told.kind else check
+    return _ProblemPlace(wording, name_of(row), slots, row.indicator.ref)
 
 
-def _against(facts: DraftFacts, datum: BaseDatum) -> Prose:
-    """“公用经费”预算数113.69万元，决算数117.32万元，为预算数的103.19%."""
-    column, name, control = _MEASURED_BY[datum.column_key]
-    in_row = column == "budget"
-    figure = facts.base_figure(datum.key, column) if in_row else facts.base_column(column)
-    limit, actual = term(figure), term(datum.value)
-    share = over(actual, limit) if actual and limit else None
-    return facts.say(
-        "问题项.超控制",
-        名=in_quotes(_datum_name(datum)),
-        分行=in_row,
-        控制名=control,
-        控制数=amount(limit, datum.unit) if limit else None,
-        实际名=name,
-        实际数=amount(actual, datum.unit) if actual else None,
-        占比=rate(share) if share is not None else None,
-    )
-
-
-def _datum_name(datum: BaseDatum) -> str:
-    """The row; in the blocks without rows the column: 实际在职人数."""
-    return one_line(datum.label if datum.column_key == "final" else datum.column)
-
-
-def _data(facts: DraftFacts, code: str) -> Iterator[BaseDatum]:
-    if facts.base is None:
-        return
-    form = facts.base.submission
-    found = (one for one in _findings(facts, code) if one.sheet == form.sheet)
-    cells = {cell for one in found for cell in one.cells}
-    for datum in form.data:
+def _data(facts: DraftFacts, findings: Sequence[Finding]) -> Iterator[BaseDatum]:
+    form = facts.base.submission if facts.base else None
+    for datum in form.data if form else ():
         ref = datum.value.entry.ref
-        if ref is not None and ref.a1 in cells and datum.column_key in _MEASURED_BY:
+        named = any(ref and one.sheet == ref.sheet and ref.a1 in one.cells for one in findings)
+        if named and datum.column_key in _COMPARED:
             yield datum
+
+
+def _of_datum(facts: DraftFacts, check: str, datum: BaseDatum) -> _ProblemPlace:
+    """The figure with what it is measured by; of 三公经费 with the year before."""
+    column = "previous" if check == "D07" else _COMPARED[datum.column_key]
+    in_row = datum.column_key == "final"
+    limit: Figure = facts.base_figure(datum.key, column) if in_row else facts.base_column(column)
+    now, other = term(datum.value), term(limit)
+    share = over(now, other) if now and other else None
+    control = by_column(facts.base, column) if facts.base else None
+    slots: dict[str, Fact] = {
+        "填": bare(now),
+        "实": now and money(now, datum.unit),
+        "预算": bare(other),
+        "控": other and money(other, datum.unit),
+        "实项": datum.column,
+        "控项": control.column if control else "",
+        "比例": rate(share) if share else None,
+        "增加": bare(minus(now, other)) if now and other else None,
+    }
+    return _ProblemPlace(check, one_line(datum.label if in_row else datum.column), slots)
+
+
+def _findings(facts: DraftFacts, check: str) -> bool:
+    return any(one.id == check for one in facts.findings)

@@ -20,7 +20,7 @@ from xl_jixiao.outputs.draft.narrative.figures import (
     place,
     points,
     quoted,
-    running,
+    reason_of,
     score,
     term,
     total,
@@ -199,7 +199,7 @@ def _listed(
             名=None if alone else in_quotes(name_of(row)),
             结果=result_of(facts, row),
             偏差=by_how_much(facts, row),
-            原因=running(row.indicator.reason) if explains(row.indicator.reason) else None,
+            原因=reason_of(row.indicator),
         )
         for row in rows[:_TOLD]
     ]
