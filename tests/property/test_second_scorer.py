@@ -1,3 +1,4 @@
+# ruff: noqa: E501  the rows of the profiles stay whole
 """The engine against a second scorer that shares no code with it (tests/support/second_scorer.py).
 
 Rows and forms are drawn with a fixed seed from the grammar that the second one is sure of. Where
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -203,10 +205,16 @@ def engine_shown(asked: FormAsked, rules: RuleProfile) -> tuple[object, ...]:
     return (*map(exactly, sums), score.grade, exactly(money.score), score.weighed, score.unscaled)
 
 
-def form_differences(start: int, stop: int, rules: RuleProfile) -> Iterator[str]:
+def _as_it_is(asked: FormAsked) -> FormAsked:
+    return asked
+
+
+def form_differences(
+    start: int, stop: int, rules: RuleProfile, change: Callable[[FormAsked], FormAsked] = _as_it_is
+) -> Iterator[str]:
     rng = random.Random(SEED)  # noqa: S311 - reproducible, not secret
     for number in range(stop):
-        asked = draw_form(rng, rules.id)
+        asked = change(draw_form(rng, rules.id))
         if number < start or any(explained(row.asked) for row in asked.rows):
             continue
         first, second = engine_shown(asked, rules), score_form(asked, rules)
@@ -320,3 +328,93 @@ def test_forms_score_the_same(name: str) -> None:
 def test_all_forms_score_the_same(name: str) -> None:
     found = list(form_differences(QUICK_FORMS, ALL_FORMS, load_rules(name)))
     assert not found, f"{len(found)}\n" + "\n".join(found[:5])
+
+
+VARIANT = """
+title = "别县口径"
+version = "1"
+issuer = "别县财政局"
+extends = "national"
+
+[execution]
+method = "threshold"
+gate = 0.6
+
+[over]
+tiers = [
+    { start = 1.2, inclusive = false, action = "inverse" },
+    { start = 1.3, inclusive = true, action = "deviation", value = 1 },
+    { start = 1.5, inclusive = false, action = "deviation", value = 0.4 },
+]
+
+[qualitative]
+done = { name = "达成", low = 1, high = 1 }
+partly = { name = "部分达成", low = 0.33, high = 0.33 }
+undone = { name = "未达成", low = 0, high = 0 }
+missed_deadline = { name = "逾期", low = 0.25, high = 0.25 }
+levels = [
+    { name = "效果显著", low = 0.9, high = 0.95, stands_for = "done" },
+    { name = "进行中", low = 0.15, high = 0.15, stands_for = "undone" },
+]
+
+[inapplicable]
+method = "rescale"
+
+[named]
+rates = [
+    { name = "甲控制率", better = "low", full = 1, step = 0.01, off = 0.3, off_in = "points", part = "whole" },
+    { name = "乙变动率", better = "low", full = 0, step = 0.03, off = 0.1, off_in = "share", part = "started" },
+    { name = "丙完成率", better = "high", full = 0.98, step = 0.05, off = 0.7, off_in = "points", part = "proportion" },
+    { name = "丁及时率", better = "high", full = 1, step = 0.07, off = 0.2, off_in = "share", part = "proportion" },
+]
+steps = [
+    { name = "戊控制率", upto = 0, inclusive = true, value = 1, measured = "value" },
+    { name = "戊控制率", upto = 1, inclusive = false, value = 0.37, measured = "value" },
+    { name = "戊控制率", upto = "none", inclusive = true, value = 0, measured = "value" },
+    { name = "己控制率", upto = 0.05, inclusive = true, value = 0.9, measured = "distance" },
+    { name = "己控制率", upto = 0.9, inclusive = true, value = 0.45, measured = "distance" },
+    { name = "己控制率", upto = "none", inclusive = true, value = 0.1, measured = "distance" },
+]
+"""
+"""The kinds of rules that few provinces have."""
+
+
+@pytest.fixture(scope="module")
+def variant(tmp_path_factory: pytest.TempPathFactory) -> RuleProfile:
+    place = tmp_path_factory.mktemp("rules") / "variant.toml"
+    place.write_text(VARIANT, encoding="utf-8")
+    return load_rules(place)
+
+
+def _partly_inapplicable(asked: FormAsked) -> FormAsked:
+    """Every third row says that it does not apply; goals are not weighed, no rule orders that."""
+    rows = tuple(
+        replace(row, asked=replace(row.asked, actual="不适用")) if place % 3 == 1 else row
+        for place, row in enumerate(asked.rows)
+    )
+    return replace(asked, rows=rows) if len({row.goal for row in rows}) == 1 else asked
+
+
+def test_rules_of_few_provinces_score_the_same(variant: RuleProfile) -> None:
+    found = [
+        *differences(0, QUICK_ROWS, variant),
+        *form_differences(0, QUICK_FORMS, variant, _partly_inapplicable),
+    ]
+    assert not found, f"{len(found)}\n" + "\n".join(found[:20])
+    for rate in ("59.99", "60", "85.25", "100", "120"):
+        line = score_execution(rate, "100", "7.77", rules=variant)
+        second = second_execution(Fraction(rate), Fraction(100), Fraction("7.77"), variant)
+        assert exactly(line.score) == second.score, rate
+
+
+def test_named_rows_score_the_same(variant: RuleProfile) -> None:
+    rng = random.Random(SEED)  # noqa: S311 - reproducible, not secret
+    names = [one.name for one in (*variant.named.rates, *variant.named.steps)]
+    found = []
+    for _ in range(600):
+        rate = Decimal(rng.choice((rng.randint(-200, 200), rng.randint(8000, 12000)))) / 100
+        actual = rng.choice((f"{rate}%", f"{rate.to_integral()}%", f"{rate}%", "很多"))
+        points = Fraction(rng.choice(POINTS))
+        asked = Asked("", actual, points, points, rng.choice(names))
+        found += [difference] if (difference := differing(asked, variant, variant)) else []
+    assert not found, f"{len(found)}\n" + "\n".join(found[:20])

@@ -179,6 +179,9 @@ def within(number: Fraction, points: Fraction, rules: RuleProfile) -> Fraction:
 
 def score_row(asked: Asked, rules: RuleProfile) -> Line:
     """The score of one indicator row."""
+    own = _read_named(asked, rules)
+    if own is not None:
+        return own
     if not asked.target:
         return _banded(asked, rules, "blank", rules.qualitative.unclear, met=None)
     for read in (_read_day, _read_span, _read_compared):
@@ -200,6 +203,8 @@ def _open(kind: str, asked: Asked) -> Line:
 
 def _banded(asked: Asked, rules: RuleProfile, kind: str, band: object, met: bool | None) -> Line:
     """The claim, cut at the upper end of the band; one below the band stands (7.1)."""
+    if band.low == band.high and band is not rules.qualitative.unclear:  # type: ignore[attr-defined]
+        return _computed(kind, asked, rules, exact(band.high) * asked.points, met)  # type: ignore[attr-defined]
     low, high = (
         within(exact(getattr(band, end)) * asked.points, asked.points, rules)
         for end in ("low", "high")
@@ -211,17 +216,56 @@ def _banded(asked: Asked, rules: RuleProfile, kind: str, band: object, met: bool
     return Line(kind, met, score, min(low, score), high, claimed=True)
 
 
+RATE = re.compile(r"(-?\d+(?:\.\d+)?)%")
+
+
+def _read_named(asked: Asked, rules: RuleProfile) -> Line | None:
+    """A row with a way of its own: points off for each step of a rate, or steps of it."""
+    rates = [one for one in rules.named.rates if one.name == asked.indicator]
+    steps = [one for one in rules.named.steps if one.name == asked.indicator]
+    if not rates and not steps:
+        return None
+    said = RATE.fullmatch(asked.actual)
+    kind = "qualitative" if asked.target else "blank"
+    if said is None:
+        return _open(kind, asked)
+    rate = Fraction(said[1]) / 100
+    if steps:
+        size = abs(rate) if steps[0].measured == "distance" else rate
+        for place, step in enumerate(steps):
+            end = None if step.upto is None else exact(step.upto)
+            if end is None or size < end or (step.inclusive and size == end):
+                value = asked.points * exact(step.value)
+                return _computed(kind, asked, rules, value, met=place == 0)
+    (one,) = rates
+    beyond = rate - exact(one.full) if one.better == "low" else exact(one.full) - rate
+    if beyond <= 0:
+        return _computed(kind, asked, rules, asked.points, met=True)
+    count = beyond / exact(one.step)
+    if one.part == "whole":
+        count = Fraction(count.numerator // count.denominator)
+    elif one.part == "started":
+        count = Fraction(-(-count.numerator // count.denominator))
+    unit = asked.points if one.off_in == "share" else Fraction(1)
+    left = asked.points - count * exact(one.off) * unit
+    return _computed(kind, asked, rules, left, met=False)
+
+
 def _read_words(asked: Asked, rules: RuleProfile) -> Line:
     if re.search(r"\d", asked.target):
         raise NotInGrammarError(asked.target)
-    if asked.actual == asked.target:
+    if asked.actual in {level.name for level in rules.qualitative.levels}:
+        name = ""
+    elif asked.actual == asked.target:
         name = "done"
     elif asked.actual in PHRASES:
         name = PHRASES[asked.actual]
     else:
         raise NotInGrammarError(asked.actual)
-    band = getattr(rules.qualitative, name)
-    return _banded(asked, rules, "qualitative", band, BAND_MET[name])
+    for level in rules.qualitative.levels:
+        if level.name == asked.actual:
+            return _banded(asked, rules, "qualitative", level, BAND_MET[level.stands_for])
+    return _banded(asked, rules, "qualitative", getattr(rules.qualitative, name), BAND_MET[name])
 
 
 def _read_day(asked: Asked, rules: RuleProfile) -> Line | None:
@@ -351,9 +395,13 @@ def _over(
         start = exact(tier.start)
         if ratio > start or (tier.inclusive and ratio == start):
             value = exact(tier.value)
-            left = {"deduct": points - value, "factor": points * value, "zero": Fraction(0)}.get(
-                tier.action, points
-            )
+            left = {
+                "deduct": points - value,
+                "factor": points * value,
+                "deviation": points * max(1 - value * (actual - target) / target, Fraction(0)),
+                "inverse": points * target / actual,
+                "zero": Fraction(0),
+            }.get(tier.action, points)
     return left
 
 
@@ -412,7 +460,9 @@ def score_execution(
         scale = 100 * 10**rule.rate_decimals
         half = rate * scale + Fraction(1, 2)
         rate = Fraction(half.numerator // half.denominator, scale)
-    if rule.method == "ratio":
+    if rule.method == "threshold" and rate < exact(rule.gate):
+        return _computed("execution", asked, rules, Fraction(0), met=False)
+    if rule.method in {"ratio", "threshold"}:
         return _computed("execution", asked, rules, points * min(rate, Fraction(1)), met=rate >= 1)
     for tier in sorted(rule.tiers, key=lambda one: one.start, reverse=True):
         start = exact(tier.start)
@@ -473,20 +523,25 @@ def score_form(form: FormAsked, rules: RuleProfile, *, weighed_rounded: bool = F
     rows = _moved(form, rules)
     shares = _goal_shares(form, rows, rules)
     weighted = [(shares[row.goal] if shares else Fraction(1), row) for row in rows]
-    scored = [(share, score_row(row.asked, rules)) for share, row in weighted]
+    absent = [row for row in rows if _left_out(row, rules)]
+    scored = [(share, score_row(row.asked, rules)) for share, row in weighted if row not in absent]
     lines = [(Fraction(1), execution), *scored]
 
     def added(number: Callable[[Line], Fraction | None]) -> Fraction:
         exact_sum = sum((share * (number(line) or 0) for share, line in lines), Fraction(0))
+        if absent:
+            exact_sum = rounded(exact_sum * whole / (full - left), rules)
         return rounded(exact_sum, rules) if weighed_rounded and shares else exact_sum
 
+    whole = exact(rules.weights.total)
+    full = form.points + sum(share * row.asked.points for share, row in weighted)
+    left = sum((row.asked.points for row in absent), Fraction(0))
     rate = execution_rate(form.executed, budget)
     low = _ceiled(added(lambda line: line.low), rate, rules, lowest=True)
     high = _ceiled(added(lambda line: line.high), rate, rules, lowest=False)
     total = None
     if all(line.score is not None for _, line in lines):
         total = _ceiled(added(lambda line: line.score), rate, rules, lowest=False)
-    full = form.points + sum(share * row.asked.points for share, row in weighted)
     claimed = added(lambda line: line.score if line.claimed else None)
     grade = None
     unscaled = full != exact(rules.weights.total)
@@ -494,6 +549,12 @@ def score_form(form: FormAsked, rules: RuleProfile, *, weighed_rounded: bool = F
         ends = {_grade(end, rules) for end in ([low, high] if total is None else [total])}
         grade = ends.pop() if len(ends) == 1 else None
     return Whole(execution, total, low, high, claimed, grade, bool(shares), unscaled)
+
+
+def _left_out(row: FormRow, rules: RuleProfile) -> bool:
+    """A row that says that it does not apply, where the rest is rescaled."""
+    rule = rules.inapplicable
+    return rule.method == "rescale" and row.asked.actual in rule.words
 
 
 def _moved(form: FormAsked, rules: RuleProfile) -> tuple[FormRow, ...]:

@@ -127,7 +127,8 @@ def loaded_by(statement: str) -> list[str]:
             xl_jixiao.intake.display.number xl_jixiao.intake.display.show xl_jixiao.model
             xl_jixiao.model.grid xl_jixiao.model.making xl_jixiao.model.score xl_jixiao.model.source
             xl_jixiao.model.submission xl_jixiao.model.values xl_jixiao.rules
-            xl_jixiao.rules.installed xl_jixiao.rules.loading xl_jixiao.rules.profile
+            xl_jixiao.rules.installed xl_jixiao.rules.loading xl_jixiao.rules.named_rows
+            xl_jixiao.rules.profile xl_jixiao.rules.sources
             xl_jixiao.template
             xl_jixiao.template.cell_functions xl_jixiao.template.functions
             xl_jixiao.text xl_jixiao.text.characters xl_jixiao.text.comparison

@@ -211,5 +211,5 @@ def test_a_missing_file_is_named(tmp_path):
 
 def test_an_incomplete_profile_of_its_own_lists_what_is_missing(tmp_path):
     found = problems(write(tmp_path, "县.toml", 'title = "县"\n'))
-    assert len(found) == 13
+    assert len(found) == 15
     assert any("预算执行率 execution 缺少这一项" in problem for problem in found)

@@ -337,7 +337,7 @@ def test_what_is_ruled_for_one_kind_of_form_is_entered_beside(book):
     sheet = book["口径"]
     sheet[f"E{book.cell('rounding.decimals').row}"] = 0
     steps, free = book["分档"], book.steps("over.tiers")[1]
-    for column, value in zip("BCDEF", (1.5, "是", "不得分", 0, "部门整体"), strict=True):
+    for column, value in zip("BCDEI", (1.5, "是", "不得分", 0, "部门整体"), strict=True):
         steps[f"{column}{free}"] = value
     rules = book.load()
 
@@ -351,7 +351,16 @@ def test_what_is_ruled_for_one_kind_of_form_is_entered_beside(book):
 
 def test_a_kind_of_form_that_is_none_is_told_with_its_cell(book):
     steps, free = book["分档"], book.steps("over.tiers")[1]
-    for column, value in zip("BCDEF", (1.5, "是", "不得分", 0, "整体"), strict=True):
+    for column, value in zip("BCDEI", (1.5, "是", "不得分", 0, "整体"), strict=True):
         steps[f"{column}{free}"] = value
     (problem,) = book.problems()
-    assert f"“分档”F{free}（超额完成各档·表式）：为“整体”，应为部门整体、项目支出" in problem
+    assert f"“分档”I{free}（超额完成各档·表式）：为“整体”，应为部门整体、项目支出" in problem
+
+
+def test_what_stands_in_a_column_that_a_block_does_not_have_is_told(book):
+    book.set(id="county")
+    steps, free = book["分档"], book.steps("over.tiers")[1]
+    for column, value in zip("BCDEF", (1.5, "是", "不得分", 0, "部门整体"), strict=True):
+        steps[f"{column}{free}"] = value
+    (problem,) = book.problems()
+    assert f"“分档”F{free}（超额完成各档第2档）：为“部门整体”，这张表没有这一栏" in problem

@@ -15,7 +15,8 @@ from xl_jixiao.model.score import ScoreLine
 from xl_jixiao.model.source import TABLE, FormSource
 from xl_jixiao.model.submission import Submission
 from xl_jixiao.rounds.keys import row_part, subject, subject_of_form, subject_of_report, trace
-from xl_jixiao.rules.profile import Clause, RuleProfile
+from xl_jixiao.rules.profile import RuleProfile
+from xl_jixiao.rules.sources import Clause
 from xl_jixiao.text.wording import clip, joined
 
 

@@ -236,9 +236,10 @@ def told_sections(case: ScoredForm) -> tuple[Section, ...]:
 def claimed_parts(case: ScoredForm) -> tuple[Figure, ...] | None:
     """The scores whose sum is the claimed total: of the rows, or of the sections that stand for
     them, and of the execution rate. None where what is claimed is no sum: a score is missing, the
-    goals are weighed, the money block was not read, or not all of the full score is spoken of.
+    goals are weighed, rows were left out, the money block was not read, or not all of the full
+    score is spoken of.
     """
-    if case.score.weighed or case.submission.funds_unread:
+    if case.score.weighed or case.score.rescaled or case.submission.funds_unread:
         return None
     figures = _row_scores(case) if case.submission.source.complete else _section_scores(case)
     return figures if figures and None not in [one.value for one in figures] else None

@@ -146,6 +146,9 @@ class ScoredRow(NamedTuple):
     moved to it (domain.md section 7 item 21)."""
     claimed: Decimal | None
     """自评得分."""
+    applicable: bool = True
+    """False for a row that the profile leaves out of the total, because the unit says that it does
+    not apply; the line then has no points."""
 
     @property
     def scored(self) -> bool:
@@ -234,6 +237,9 @@ class Score:
     """How the total came about: sums, goal ratios, ceiling."""
     weighed: bool = False
     """Whether the goals were weighed by their 权重比例, so that rows and total do not add up."""
+    rescaled: bool = False
+    """Whether rows that do not apply were left out and the rest rescaled to the full marks, so that
+    rows and total do not add up."""
     uncapped: Decimal | None = None
     """The total before ceilings, where a ceiling cut it."""
     points_total: Decimal | None = None

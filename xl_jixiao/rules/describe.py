@@ -8,21 +8,23 @@ The page docs/评分口径.md, generated from the shipped profiles.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
 from xl_jixiao.model.values import BearingWords
 from xl_jixiao.rules.loading import load_rules, shipped_names
+from xl_jixiao.rules.named_rows import InapplicableRule, NamedRate, NamedRule, NamedStep
 from xl_jixiao.rules.profile import (
-    Clause,
     ExecutionRule,
     OverRule,
     OverTier,
     QualitativeBand,
+    QualitativeLevel,
     RuleProfile,
-    RuleSource,
     Tier,
     WeightRule,
 )
 from xl_jixiao.rules.settings import FORM_NAMES, part_titles
+from xl_jixiao.rules.sources import Clause, RuleSource
 from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.wording import exact_percent, plain
 
@@ -83,10 +85,9 @@ def _rules(profile: RuleProfile) -> Iterator[tuple[str, str]]:
         yield title, f"{text}　依据：{profile.cite(clause)}"
     for form, name in FORM_NAMES.items():
         own = profile.forms.get(form)
-        for (title, text, clause), same in zip(
-            _sections(own) if own else (), _sections(profile), strict=False
-        ):
-            if (title, text, clause) != same:
+        same = list(_sections(profile)) if own else []
+        for title, text, clause in _sections(own) if own else ():
+            if (title, text, clause) not in same:
                 yield f"{name}·{title}", f"{text}　依据：{profile.cite(clause)}"
     for check, clause in sorted(profile.checks.bases.items()):
         yield f"检查依据 {check}", profile.cite(clause)
@@ -109,6 +110,12 @@ def _sections(profile: RuleProfile) -> Iterator[tuple[str, str, Clause]]:
     yield "定性指标", f"{bands}；档内按自评得分认定，高于上限的按上限", rule.clause
     other = "；".join(_band(band) for band in (rule.unclear, rule.pending, rule.missed_deadline))
     yield "定性指标之外按自评认定的", other, rule.clause
+    if profile.qualitative.levels:
+        yield "定性指标另设的档次", "；".join(map(_level, profile.qualitative.levels)), rule.clause
+    if profile.named.applies:
+        yield "指定指标", "；".join(named_texts(profile.named)), profile.named.clause
+    if profile.inapplicable.method == "rescale":
+        yield "不适用的指标", _inapplicable(profile.inapplicable), profile.inapplicable.clause
     yield "满意度", _satisfaction(profile), profile.satisfaction.clause
     yield "总分封顶", _ceilings(profile), profile.ceilings.clause
     yield "多个年度目标", "写有权重比例的加权，否则各行相加", profile.goals.clause
@@ -119,7 +126,8 @@ def _sections(profile: RuleProfile) -> Iterator[tuple[str, str, Clause]]:
 
 def _origins(profile: RuleProfile) -> Iterator[tuple[str, str]]:
     """The sources that some clause rests on."""
-    clauses = [clause for _, _, clause in _sections(profile)]
+    every = (profile, *profile.forms.values())
+    clauses = [clause for one in every for _, _, clause in _sections(one)]
     used = {clause.source for clause in (*clauses, *profile.checks.bases.values())}
     for source in profile.sources.values():
         if source.id in used:
@@ -150,7 +158,12 @@ def _weights(rule: WeightRule) -> str:
         ("满意度指标", rule.satisfaction),
         ("效益与满意度指标合计", rule.benefit_and_satisfaction),
     )
-    text = "、".join(f"{name}{plain(points)}分" for name, points in named if points is not None)
+    texts = [f"{name}{plain(points)}分" for name, points in named if points is not None]
+    texts += [
+        f"{one.name}{'（分值未载明）' if one.points is None else f'{plain(one.points)}分'}"
+        for one in rule.sections
+    ]
+    text = "、".join(texts)
     if rule.output is None:
         text += "，其余由单位按表填写"
     return f"{text}，总分{plain(rule.total)}分"
@@ -160,6 +173,8 @@ def _execution(rule: ExecutionRule) -> str:
     text = f"{plain(rule.points)}分；执行率＝全年执行数÷{_BASES[rule.base]}；"
     if rule.method == "ratio":
         text += "得分＝分值×执行率，不超过分值"
+    elif rule.method == "threshold":
+        text += f"低于{exact_percent(rule.gate)}不得分，以上得分＝分值×执行率，不超过分值"
     else:
         text += "分档：" + "，".join(_tier(tier) for tier in rule.tiers)
     if rule.rate_decimals is not None:
@@ -190,9 +205,16 @@ def _over_tier(tier: OverTier) -> str:
         "reason": "须说明原因，不扣分",
         "deduct": f"每个指标扣{plain(tier.value)}分",
         "factor": f"按分值的{exact_percent(tier.value)}计分",
+        "deviation": f"按偏离度扣减，得分＝分值×（1－{_times(tier.value)}偏离度），偏离度＝"
+        "（完成值－指标值）÷指标值",
+        "inverse": "得分＝分值×指标值÷完成值",
         "zero": "不得分",
     }
     return f"{start}{actions[tier.action]}"
+
+
+def _times(value: Decimal) -> str:
+    return "" if value == 1 else f"{plain(value)}×"
 
 
 def describe_words(profile: RuleProfile) -> list[tuple[str, str]]:
@@ -204,6 +226,48 @@ def describe_words(profile: RuleProfile) -> list[tuple[str, str]]:
 
 def _band(band: QualitativeBand) -> str:
     return f"{band.name}{exact_percent(band.high)}—{exact_percent(band.low)}"
+
+
+def _level(one: QualitativeLevel) -> str:
+    if one.low == one.high:
+        return f"完成值为“{one.name}”的得{exact_percent(one.low)}"
+    return f"完成值为“{one.name}”的{exact_percent(one.high)}—{exact_percent(one.low)}"
+
+
+def _inapplicable(rule: InapplicableRule) -> str:
+    words = "、".join(f"“{word}”" for word in rule.words)
+    return f"完成值为{words}的不计分，其余指标的得分合计折算为满分"
+
+
+def named_texts(rule: NamedRule) -> Iterator[str]:
+    """Each named row in words."""
+    for rate in rule.rates:
+        yield f"{rate.name}{_rate(rate)}"
+    for name in dict.fromkeys(one.name for one in rule.steps):
+        steps = "，".join(_named_step(one) for one in rule.steps if one.name == name)
+        yield f"{name}按比率分档：{steps}"
+    for met in rule.met:
+        most = "" if met.most is None else f"，完成率超过{exact_percent(met.most)}的不算完成"
+        yield f"{met.name}得分＝分值×完成的{met.of}数÷{met.of}总数{most}"
+
+
+def _rate(one: NamedRate) -> str:
+    full = "不超过" if one.better == "low" else "达到"
+    off = f"{plain(one.off)}分" if one.off_in == "points" else f"分值的{exact_percent(one.off)}"
+    part = {"whole": "不扣", "started": "按一档扣", "proportion": "按比例扣"}[one.part]
+    return (
+        f"{full}{exact_percent(one.full)}得满分，每{'超过' if one.better == 'low' else '低于'}"
+        f"{exact_percent(one.step).removesuffix('%')}个百分点扣{off}，不足一档的{part}，扣完为止"
+    )
+
+
+def _named_step(one: NamedStep) -> str:
+    value = f"得{exact_percent(one.value)}"
+    if one.upto is None:
+        return f"以上{value}"
+    sign = "±" if one.measured == "distance" and one.upto else ""
+    edge = "（含）" if one.inclusive else "（不含）"
+    return f"至{sign}{exact_percent(one.upto)}{edge}{value}"
 
 
 def _satisfaction(profile: RuleProfile) -> str:

@@ -10,23 +10,35 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
+from xl_jixiao.model.submission import Form
 from xl_jixiao.rules.loading import RulesError, load_rules, shipped_names
 from xl_jixiao.rules.profile import RuleProfile
 
 FOLDER_VARIABLE = "JIXIAO_RULES"
 """Environment variable with the folder of the bureau's own profiles."""
 _LONGEST = 80
+_KINDS = frozenset({Form.DEPARTMENT.value, Form.PROJECT.value})
+"""Forms that are scored."""
 
 
 def load_installed(label: str) -> RuleProfile:
-    """The installed profile of that name or label ("national 2020"); "" is the default one.
+    """The installed profile of that name or label ("national 2020"); "" is the default one. Behind
+    it may stand the kind of form ("xian 2024 department"): then what it rules for forms of it.
 
     Raises:
         RulesError: there is none, it is of another version, or its file has mistakes.
     """
-    text = label.strip()
+    text, _, kind = label.strip().rpartition(" ")
+    if kind in _KINDS:
+        profile = _installed(text)
+        return profile.forms.get(kind, replace(profile, forms={}))
+    return _installed(label.strip())
+
+
+def _installed(text: str) -> RuleProfile:
     name, _, version = text.partition(" ")
     if not name or name in shipped_names():
         return load_rules(text or None)

@@ -17,67 +17,21 @@ from typing import Annotated, Literal
 from xl_jixiao.data_limits import NOT_IN_FILES, Formerly, NotEmpty, Spelt, Within
 from xl_jixiao.model.submission import Submission
 from xl_jixiao.model.values import BearingWords
+from xl_jixiao.rules.named_rows import InapplicableRule, NamedRule
+from xl_jixiao.rules.sources import Clause, Number, RuleSource, Share
 
-Number = Annotated[Decimal, Within(0)]
-Share = Annotated[Decimal, Within(0, 1)]
 Digits = Annotated[int, Within(0, 6)]
 Year = Annotated[int, Within(1990, 2100)]
 
-ExecutionMethod = Literal["ratio", "bands"]
-OverAction = Literal["none", "reason", "deduct", "factor", "zero"]
+ExecutionMethod = Literal["ratio", "bands", "threshold"]
+OverAction = Literal["none", "reason", "deduct", "factor", "deviation", "inverse", "zero"]
 AtLeastMethod = Literal["ratio", "gated"]
 AtMostMethod = Literal["linear", "ratio"]
 EqualMethod = Literal["at-least", "exact"]
 RoundingMode = Literal["half-up", "truncate"]
 MissingSatisfaction = Literal["keep", "to-benefit"]
+Standing = Literal["done", "partly", "undone"]
 CheckSeverity = Literal["error", "warning", "info", "off"]
-
-
-OWN_ISSUER = "xl_jixiao"
-"""Issuer of the conventions that this tool makes where official texts are silent."""
-
-
-@dataclass(frozen=True, slots=True)
-class RuleSource:
-    """Where a rule comes from."""
-
-    id: str
-    """Its key in the file."""
-    title: str
-    number: str = ""
-    """文号"""
-    issuer: str = ""
-    effective: dt.date | None = None
-    expires: dt.date | None = None
-    link: str = ""
-    verified: bool = False
-    """Whether the official text itself was read."""
-
-    @property
-    def official(self) -> bool:
-        """Whether it is somebody else's text, not a convention of this tool."""
-        return self.issuer != OWN_ISSUER
-
-    @property
-    def name(self) -> str:
-        """Title and number; without a number title, place and date: 《…》（湖南省，日期未载明）."""
-        if self.number:
-            return f"《{self.title}》{self.number}"
-        if not self.official or not (self.issuer or self.effective):
-            return self.title
-        date = f"{self.effective.year}年" if self.effective else "日期未载明"
-        place = self.issuer or "制定单位未载明"
-        return f"《{self.title}》（{place}，{date}）"
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """The place in a source that a rule rests on: printed in traces and findings."""
-
-    source: str
-    """Id of a Source of the profile."""
-    text: str = ""
-    """Article, or the rule in short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +50,16 @@ class Tier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExecutionRule:
-    """预算执行率."""
+    """预算执行率. ratio: rate × points. bands: by `tiers`. threshold: 0 below `gate`, else as for
+    ratio.
+    """
 
     clause: Clause
     points: Number
     base: Literal["annual", "initial"]
     method: ExecutionMethod
+    gate: Share
+    """For threshold, else 0."""
     tiers: tuple[Tier, ...] = ()
     """For bands, highest first."""
     capped: bool
@@ -152,7 +110,8 @@ class OverTier:
     inclusive: bool
     action: OverAction
     value: Number = Decimal(0)
-    """Points for deduct, factor for factor, else 0."""
+    """deduct: points. factor: what the points are multiplied by. deviation: how much of the points
+    goes for each 100% of 偏离度, (actual − target)/target. Else 0; inverse gives target/actual."""
 
     def reached(self, ratio: Decimal) -> bool:
         """Whether this completion reaches the step."""
@@ -181,9 +140,21 @@ class QualitativeBand:
 
 
 @dataclass(frozen=True, slots=True)
+class QualitativeLevel:
+    """A level that a profile names itself: what a cell says that is in it, and what it gives."""
+
+    name: Annotated[str, NotEmpty()]
+    """The whole text of the cell of the actual (较好)."""
+    low: Share
+    high: Share
+    stands_for: Standing
+    """Whether the target counts as met."""
+
+
+@dataclass(frozen=True, slots=True)
 class QualitativeRule:
     """定性: the band follows the words of the actual; the score is the claimed one, cut at the
-    band's upper end.
+    band's upper end. A band whose ends are equal is a fixed value, which is computed.
     """
 
     clause: Clause
@@ -198,6 +169,8 @@ class QualitativeRule:
     """Deadline or range missed: a claim inside stands."""
     words: BearingWords
     """Which words of an actual mean which band."""
+    levels: tuple[QualitativeLevel, ...] = ()
+    """Asked before the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,11 +235,21 @@ class RoundingRule:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelOneWeight:
+    """A further level-1 section: not one of 成本, 产出, 效益, 满意度."""
+
+    name: Annotated[str, NotEmpty()]
+    """As forms print it (投入管理指标); where the points are open, whatever stands for the rest."""
+    points: Number | None
+    """None where the source does not say how the rest is split."""
+
+
+@dataclass(frozen=True, slots=True)
 class WeightRule:
     """Expected weights by level 1; None where the profile leaves it open."""
 
     clause: Clause
-    execution: Number
+    execution: Number | None
     output: Number | None
     benefit: Number | None
     satisfaction: Number | None
@@ -276,6 +259,8 @@ class WeightRule:
     total: Number
     required_level2: tuple[str, ...]
     """Level-2 kinds that should be present: 数量, 质量, 时效, 成本, 经济效益 … (I09)."""
+    sections: tuple[LevelOneWeight, ...] = ()
+    """Level-1 sections beside these, in any number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +307,8 @@ class RuleProfile:
     equal: EqualRule
     over: OverRule
     qualitative: QualitativeRule
+    named: NamedRule
+    inapplicable: InapplicableRule
     satisfaction: SatisfactionRule
     ceilings: CeilingRule
     goals: GoalRule

@@ -16,10 +16,10 @@ from itertools import pairwise
 from xl_jixiao.data_files import Sense
 from xl_jixiao.data_limits import Mistake, near_miss
 from xl_jixiao.model.values import BearingWords
+from xl_jixiao.rules.named_rows import InapplicableRule, NamedRule, NamedStep
 from xl_jixiao.rules.profile import (
     AtLeastRule,
     CeilingRule,
-    Clause,
     ExecutionRule,
     GradeRule,
     OverRule,
@@ -27,12 +27,12 @@ from xl_jixiao.rules.profile import (
     QualitativeBand,
     QualitativeRule,
     RuleProfile,
-    RuleSource,
     SatisfactionRule,
     Tier,
     WeightRule,
 )
 from xl_jixiao.rules.settings import FORM_NAMES
+from xl_jixiao.rules.sources import Clause, RuleSource
 
 
 def senses(sources: Collection[str] | None) -> Mapping[type, Sense]:
@@ -81,6 +81,8 @@ def _execution(rule: ExecutionRule) -> Iterator[Mistake]:
         yield _here("capped 应为 true：预算执行率得分不得超过分值")
     if rule.method == "bands" and not rule.tiers:
         yield _here("method = bands（分档）时应写 tiers")
+    if rule.method == "threshold" and not 0 < rule.gate < 1:
+        yield _here(f"method = threshold（设门槛）时 gate 应在0与1之间，现为 {rule.gate}")
     yield from _falling(rule.tiers)
 
 
@@ -96,6 +98,8 @@ def _over_tier(tier: OverTier) -> Iterator[Mistake]:
         yield _here("action = deduct（扣分）时应写 value（扣几分）")
     if tier.action == "factor" and not 0 < tier.value <= 1:
         yield _here(f"action = factor（打折）时 value 应大于0且不超过1，现为 {tier.value}")
+    if tier.action == "deviation" and not tier.value:
+        yield _here("action = deviation（按偏离度扣减）时应写 value（偏离100%扣分值的几成）")
 
 
 def _over(rule: OverRule) -> Iterator[Mistake]:
@@ -120,9 +124,16 @@ def _words(words: BearingWords) -> Iterator[Mistake]:
 
 def _qualitative(rule: QualitativeRule) -> Iterator[Mistake]:
     for upper, lower in (("done", "partly"), ("partly", "undone")):
-        top, bottom = getattr(rule, upper).low, getattr(rule, lower).high
-        if top != bottom:
-            yield _here(f"{upper} 的下限 {top} 与 {lower} 的上限 {bottom} 应相等，不留空档")
+        above, below = getattr(rule, upper), getattr(rule, lower)
+        fixed = above.low == above.high or below.low == below.high
+        if above.low < below.high or (above.low != below.high and not fixed):
+            told = "不应重叠" if fixed else "应相等，不留空档"
+            yield _here(f"{upper} 的下限 {above.low} 与 {lower} 的上限 {below.high} {told}")
+    if rule.unclear.low == rule.unclear.high:
+        yield _here("unclear（看不出档次）应是一段，不能是固定分")
+    names = [one.name for one in rule.levels]
+    if len(set(names)) < len(names):
+        yield _here(f"levels 里的叫法重复：{'、'.join(names)}")
 
 
 def _satisfaction(rule: SatisfactionRule) -> Iterator[Mistake]:
@@ -154,16 +165,50 @@ def _weights(rule: WeightRule) -> Iterator[Mistake]:
     both = rule.benefit_and_satisfaction
     benefits = [rule.benefit, rule.satisfaction, both]
     needed = [rule.output, *(benefits[:2] if both is None else benefits[2:])]
-    known = [part for part in (rule.output, rule.cost, *benefits) if part is not None]
-    whole = sum(known, rule.execution)
+    others = [one.points for one in rule.sections]
+    needed += [rule.execution, *others]
+    parts = (rule.execution, rule.output, rule.cost, *benefits, *others)
+    whole = sum([part for part in parts if part is not None], Decimal(0))
     if whole > rule.total or (None not in needed and whole != rule.total):
         yield _here(f"各级分值合计 {whole}，应等于总分 {rule.total}")
+
+
+def _named(rule: NamedRule) -> Iterator[Mistake]:
+    """A row has one way of its own; the steps of one name rise and end open."""
+    for at, rate in enumerate(rule.rates):
+        if not rate.step:
+            yield Mistake(("rates", at, "step"), "应大于0")
+    names = [*dict.fromkeys(one.name for one in rule.steps)]
+    for name in names:
+        yield from _rising([one for one in rule.steps if one.name == name])
+    names += [one.name for one in rule.rates]
+    names += [one.name for one in rule.met]
+    twice = dict.fromkeys(one for one in names if names.count(one) > 1)
+    for name in twice:
+        yield _here(f"“{name}”出现了两次，一个指标只能有一种算法")
+
+
+def _rising(steps: Sequence[NamedStep]) -> Iterator[Mistake]:
+    *limits, last = steps
+    if last.upto is not None or any(one.upto is None for one in limits):
+        yield _here(f"“{last.name}”的各档应从低到高，只有最后一档 upto = none（以上全部）")
+        return
+    known = [one.upto for one in limits if one.upto is not None]
+    if any(two <= one for one, two in pairwise(known)):
+        yield _here(f"“{last.name}”的各档应从低到高排列且不重复")
+    if len({one.measured for one in steps}) > 1:
+        yield _here(f"“{last.name}”的各档 measured 应相同")
+
+
+def _inapplicable(rule: InapplicableRule) -> Iterator[Mistake]:
+    if rule.method == "rescale" and not rule.words:
+        yield _here("method = rescale（不计分并折算）时应写 words（怎样写算不适用）")
 
 
 def _profile(profile: RuleProfile) -> Iterator[Mistake]:
     yield from _dates(profile.effective, profile.expires)
     weight, points = profile.weights.execution, profile.execution.points
-    if weight != points:
+    if weight is not None and weight != points:
         yield _here(f"weights.execution（{weight}）与 execution.points（{points}）应相等")
     for form, rules in profile.forms.items():
         if form not in set(FORM_NAMES):
@@ -180,6 +225,8 @@ _SENSES: Mapping[type, Sense] = {
     CeilingRule: _ceilings,
     ExecutionRule: _execution,
     GradeRule: _grades,
+    InapplicableRule: _inapplicable,
+    NamedRule: _named,
     OverRule: _over,
     OverTier: _over_tier,
     QualitativeBand: _band,

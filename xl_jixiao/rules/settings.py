@@ -19,11 +19,14 @@ from xl_jixiao.data_files import DataField, DataReader, Shape, fields_of, parse_
 from xl_jixiao.data_limits import Limit, Place, Within
 from xl_jixiao.model.submission import Form
 from xl_jixiao.model.values import BearingWords
-from xl_jixiao.rules.profile import Clause, RuleProfile
+from xl_jixiao.rules.profile import RuleProfile
+from xl_jixiao.rules.sources import Clause
 from xl_jixiao.text.wording import exact_percent, plain
 
 _FILE = Path(__file__).with_name("settings.toml")
 
+NOTHING = "无"
+"""What is written for an empty list or text where an empty cell means something else."""
 NOT_RULED = "不规定"
 """What is written for a setting that a profile leaves open."""
 
@@ -161,10 +164,15 @@ def part_settings(made: type) -> tuple[RuleSetting, ...]:
     """The fields of a class that stands in a profile several times: of a source, of a step."""
     part = _part(made)
     return tuple(
-        _setting((key,), _Named(key, title, "", part.choices, key in part.ratios), one)
+        _setting((key,), _Named(key, title, "", _choices(part, one), key in part.ratios), one)
         for key, title in part.fields.items()
         for one in (fields_of(made)[key],)
     )
+
+
+def _choices(part: _Part, one: DataField) -> Mapping[str, str]:
+    """The names of the values that a field takes, of those of its class."""
+    return {value: title for value, title in part.choices.items() if value in one.shape.choices}
 
 
 def part_titles(made: type) -> Mapping[str, str]:

@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from xl_jixiao.model.grid import Cell, CellKind, Grid
-from xl_jixiao.rules.settings import NOT_RULED, RuleSetting, SettingKind, shown
+from xl_jixiao.rules.settings import NOT_RULED, NOTHING, RuleSetting, SettingKind, shown
 
 OPEN = "none"
 """How a profile file writes what it leaves open."""
@@ -54,11 +54,13 @@ def _as_text(_cell: Cell | None, text: str, _setting: RuleSetting) -> Any:
 
 
 def _as_lines(_cell: Cell | None, text: str, _setting: RuleSetting) -> Any:
+    if text == NOTHING:
+        return []
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def _as_words(_cell: Cell | None, text: str, _setting: RuleSetting) -> Any:
-    return text.split()
+    return [] if text == NOTHING else text.split()
 
 
 def _as_years(_cell: Cell | None, text: str, _setting: RuleSetting) -> Any:

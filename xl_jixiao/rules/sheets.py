@@ -29,9 +29,10 @@ from xl_jixiao.layouts.sheet_plan import (
 )
 from xl_jixiao.model.grid import Area
 from xl_jixiao.model.submission import Form
-from xl_jixiao.rules.profile import RuleProfile, RuleSource
+from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.rules.settings import (
     FORM_NAMES,
+    NOTHING,
     RuleSetting,
     SettingGroup,
     SettingKind,
@@ -43,6 +44,7 @@ from xl_jixiao.rules.settings import (
     shown,
     value_of,
 )
+from xl_jixiao.rules.sources import RuleSource
 
 RULES, STEPS, CHECKS, SOURCES, CASES = "口径", "分档", "检查", "依据来源", "算例"
 NOTICE = "notice"
@@ -52,7 +54,7 @@ FORM_COLUMNS: Mapping[Form, str] = {form: f"{name}另定" for form, name in FORM
 """Forms that are scored → the column of what is ruled for them alone."""
 NAMED_FORMS: Mapping[str, Form] = {name: form for form, name in FORM_NAMES.items()}
 """How a row of steps says that it is for forms of one kind."""
-FORM_COLUMN, WAS_COLUMN = 6, 7
+FORM_COLUMN, WAS_COLUMN = 9, 10
 """Of the sheet of steps."""
 HEADER_ROW = 3
 FIRST_HEADERS = {RULES: "分类", STEPS: KEY, CHECKS: KEY, SOURCES: "键", CASES: "年度指标值"}
@@ -209,7 +211,7 @@ def _for_form(
     same = getattr(rules, group.key) == getattr(profile, group.key)
     if same or (value == value_of(profile, setting) and "clause" not in setting.place):
         return "", _TYPED
-    return _written(value, setting)
+    return (NOTHING, _TYPED) if value == "" else _written(value, setting)
 
 
 def _offer(table: _Table, row: int, col: int, setting: RuleSetting) -> None:
@@ -258,6 +260,9 @@ def _steps_sheet(profile: RuleProfile) -> SheetPlan:
         ("二", 14.0),
         ("三", 18.0),
         ("四", 24.0),
+        ("五", 16.0),
+        ("六", 16.0),
+        ("七", 16.0),
         ("表式", 14.0),
         (WAS, 24.0),
     )

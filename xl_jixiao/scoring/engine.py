@@ -17,6 +17,7 @@ from xl_jixiao.scoring.points import (
     goal_ratios,
     goals_in_full,
     move_to_benefit,
+    points_left_out,
     worth_of_rows,
 )
 from xl_jixiao.scoring.rows import score_rows
@@ -30,6 +31,7 @@ from xl_jixiao.scoring.totals import (
     common_grade,
     grade_of,
     item_of,
+    rescaled,
     section_scores,
     total_trace,
     without_indicators,
@@ -56,15 +58,30 @@ def score_submission(submission: IndicatorForm, rules: RuleProfile) -> Score:
     items = _items(execution, rows, worths, ratios)
     items = (*items, *_unlisted(submission, items, rules.weights.total))
     total = add_up(items, rules.weights.total, rules.rounding)
+    left_out = points_left_out(submission, worths, rules.inapplicable)
+    if left_out and ratios is None:
+        total = total._replace(points=total.points + left_out)
     sections = section_scores(items, total, rules.weights.total, rules.rounding)
     if not sums:
         total = without_indicators(total, rules.weights.total)
-    capped = cap_total(total, execution, rules.ceilings)
+    scaled = total
+    if left_out:
+        scaled = rescaled(total, left_out, rules, weighed=ratios is not None)
+    capped = cap_total(scaled, execution, rules.ceilings)
     unscaled = bool(sums) and _unscaled(items, total, rules)
     unweighed = ratios is None and goals_in_full(sums, rules.weights.total)
     found = None if unscaled or unweighed else _grade(capped, rules)
     derivation = Derivation(
-        sections, execution, total, ratios, capped, found, unscaled, unweighed=unweighed
+        sections,
+        execution,
+        total,
+        ratios,
+        capped,
+        found,
+        unscaled,
+        unweighed=unweighed,
+        left_out=left_out,
+        scaled=scaled if left_out else None,
     )
     return Score(
         rules=rules.label,
@@ -74,11 +91,12 @@ def score_submission(submission: IndicatorForm, rules: RuleProfile) -> Score:
         total=capped.score,
         low=capped.low,
         high=capped.high,
-        claimed_part=total.claimed_part,
+        claimed_part=scaled.claimed_part,
         grade=derivation.grade,
         trace=total_trace(derivation, rules),
-        uncapped=total.score if capped.score != total.score else None,
+        uncapped=scaled.score if capped.score != scaled.score else None,
         weighed=ratios is not None,
+        rescaled=bool(left_out),
         points_total=total.points,
         unscaled=unscaled,
     )
@@ -116,7 +134,7 @@ def _items(
             ONE if ratios is None else ratios[row.indicator.goal],
         )
         for row, worth in zip(rows, worths, strict=True)
-        if counted(row.indicator)
+        if counted(row.indicator) and row.applicable
     ]
     if execution.line is not None:
         items.insert(0, item_of("execution", execution.line, execution.claimed))

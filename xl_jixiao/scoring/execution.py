@@ -41,7 +41,8 @@ def judge_execution(
     if executed is None:
         return _open("全年执行数为空，执行率无从计算", HintCode.INCOMPARABLE)
     completion = executed / budget
-    shown = percent(completion, *(tier.start for tier in rule.tiers))
+    gate = (rule.gate,) if rule.method == "threshold" else ()
+    shown = percent(completion, *gate, *(tier.start for tier in rule.tiers))
     story = f"全年执行数{plain(executed)} ÷ {base}{plain(budget)} = {shown}"
     met = executed >= budget
     rate = _rate(completion, rule)
@@ -49,6 +50,9 @@ def judge_execution(
         return _full(completion, story, met, rule)
     if rule.method == "bands":
         return _banded(rate, completion, story, met, rule)
+    if rule.method == "threshold" and rate < rule.gate:
+        method = f"执行率低于{percent(rule.gate)}，不得分"
+        return make_judgement("execution", met, completion, story, method, rule.clause, ZERO)
     share = max(rate, ZERO)
     formula = f"× {bracketed(executed)} ÷ {plain(budget)}"
     if rule.rate_decimals is not None:

@@ -23,16 +23,18 @@ from xl_jixiao.scoring.judgement import (
     undetermined,
 )
 from xl_jixiao.scoring.methods import (
-    apply_over,
-    apply_satisfaction,
     combine,
     judge_at_least,
     judge_at_most,
     judge_date,
     judge_equal,
-    judge_qualitative,
     judge_range,
-    reasons_only,
+)
+from xl_jixiao.scoring.named import judge_named
+from xl_jixiao.scoring.over import apply_over, reasons_only
+from xl_jixiao.scoring.qualitative import (
+    apply_satisfaction,
+    judge_qualitative,
     satisfaction_ratio,
 )
 from xl_jixiao.text.direction import names_bounded_rate
@@ -164,8 +166,14 @@ _LARGEST = 15
 
 
 def _judge(read: CellsRead, named: Named, rules: RuleProfile) -> Judgement:
-    """By the method that the target asks for."""
+    """By the method that the profile has for a row of that name, else by that which the target
+    asks for.
+    """
     target = read.target
+    if rules.named.applies:
+        own = judge_named(read, named.level3, rules.named)
+        if own is not None:
+            return own
     if _is_impossible(target):
         why = f"年度指标值{quoted(target.text)}大于100%，该比率不可能超过100%，请先核对指标值"
         return undetermined(target.kind, HintCode.IMPOSSIBLE, why)

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from xl_jixiao.model.making import direct
 from xl_jixiao.model.score import Basis, Hint, HintCode, LineKind, ScoreLine
 from xl_jixiao.model.values import Quantity, Reading, Target
-from xl_jixiao.rules.profile import Clause, QualitativeBand, RoundingRule, RuleProfile
+from xl_jixiao.rules.profile import QualitativeBand, RoundingRule, RuleProfile
+from xl_jixiao.rules.sources import Clause
 from xl_jixiao.text.wording import in_points, percent, plain, quoted, shown_share
 
 _make_line = direct(ScoreLine)
@@ -101,12 +102,27 @@ def at_bound(pair: Comparison, completion: Decimal | None, story: str, clause: C
     return make_judgement(pair.kind, False, completion, story, method, clause, ONE, hints=hints)
 
 
+def in_band(judgement: Judgement, band: QualitativeBand) -> Judgement:
+    """The judgement with the band in which the claim settles it; one whose ends are equal is a
+    fixed value, which needs no claim.
+    """
+    if band.low != band.high:
+        return judgement._replace(band=band)
+    formula = "" if band.high in {ZERO, ONE} else f"× {percent(band.high)}"
+    method = f"{judgement.method}，固定得分值的{percent(band.high)}"
+    return judgement._replace(share=band.high, formula=formula, method=method)
+
+
 def missed(kind: LineKind, completion: Decimal | None, story: str, rules: RuleProfile) -> Judgement:
     """A target that was missed and whose shortfall has no proportion (range, deadline, negative
     target): no computed score, a claim inside the band stands.
     """
-    method = "未达成；官方文件没有规定按比例折算的办法，按自评在本档内认定"
     band = rules.qualitative.missed_deadline
+    if band.low == band.high:
+        clause = rules.qualitative.clause
+        method = f"未达成，按“{band.name}”一档"
+        return in_band(make_judgement(kind, False, completion, story, method, clause), band)
+    method = "未达成；官方文件没有规定按比例折算的办法，按自评在本档内认定"
     return make_judgement(kind, False, completion, story, method, clause=_NO_PROPORTION, band=band)
 
 

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from xl_jixiao.model.score import Hint, HintCode
-from xl_jixiao.model.values import Bearing, Target
 from xl_jixiao.rules.profile import (
     AtMostRule,
-    Clause,
-    OverRule,
-    OverTier,
-    QualitativeBand,
-    QualitativeRule,
     RuleProfile,
-    SatisfactionRule,
-    Tier,
 )
+from xl_jixiao.rules.sources import Clause
 from xl_jixiao.scoring.judgement import (
     ONE,
     ZERO,
@@ -31,9 +23,7 @@ from xl_jixiao.scoring.judgement import (
     undetermined,
 )
 from xl_jixiao.text.deadlines import MAYBE_NEXT_YEAR
-from xl_jixiao.text.qualitative import bearing_of
-from xl_jixiao.text.units import SHARES
-from xl_jixiao.text.wording import bracketed, in_points, percent, plain, quoted
+from xl_jixiao.text.wording import bracketed, percent, plain, quoted
 
 
 def judge_at_least(pair: Comparison, rules: RuleProfile, clause: Clause | None = None) -> Judgement:
@@ -257,63 +247,6 @@ def judge_date(read: CellsRead, rules: RuleProfile) -> Judgement:
     return missed("date", None, f"{story}，晚于期限", rules)
 
 
-def apply_over(judgement: Judgement, pair: Comparison, rule: OverRule) -> Judgement:
-    """The judgement with the highest step that its completion reaches."""
-    if pair.target == 0:
-        return _reason_for_zero_target(judgement, pair.actual, rule)
-    completion = judgement.completion
-    if completion is None or completion <= ONE:
-        return judgement
-    reached = [tier for tier in rule.tiers if tier.reached(completion)]
-    return _apply(judgement, completion, reached[-1], rule) if reached else judgement
-
-
-def reasons_only(rule: OverRule) -> OverRule:
-    """The table for the parts of a compound target: every step that would take points asks for a
-    reason instead, since no rule speaks of half an indicator.
-    """
-    tiers = tuple(
-        tier if tier.action == "none" else replace(tier, action="reason") for tier in rule.tiers
-    )
-    return replace(rule, tiers=tiers)
-
-
-def _apply(judgement: Judgement, completion: Decimal, tier: OverTier, rule: OverRule) -> Judgement:
-    step = f"{percent(tier.start)}{'及以上' if tier.inclusive else '以上（不含）'}"
-    fact = f"完成值为指标值的{percent(completion, *_steps(rule))}，达到{step}"
-    if tier.action == "none":
-        return judgement._replace(method=f"{fact}，不加分也不扣分，得满分", clause=rule.clause)
-    if tier.action == "reason":
-        text = f"{fact}，须说明原因，不扣分"
-        return judgement._replace(hints=(*judgement.hints, Hint(HintCode.OVER, text)))
-    if tier.action == "deduct":
-        what = f"扣{in_points(tier.value)}"
-        changed = judgement._replace(deduction=tier.value, deduction_text=f"{fact}，{what}")
-    elif tier.action == "factor":
-        what = f"按{percent(tier.value)}计分"
-        changed = judgement._replace(
-            share=tier.value, formula=f"× {plain(tier.value)}", method=f"{fact}，{what}"
-        )
-    else:
-        what = "不得分"
-        changed = judgement._replace(share=ZERO, formula="", method=f"{fact}，{what}")
-    hint = Hint(HintCode.OVER, f"{fact}，{what}，须说明原因")
-    return changed._replace(clause=rule.clause, hints=(*judgement.hints, hint))
-
-
-def _steps(rule: OverRule) -> tuple[Decimal, ...]:
-    return tuple([tier.start for tier in rule.tiers])
-
-
-def _reason_for_zero_target(judgement: Judgement, actual: Decimal, rule: OverRule) -> Judgement:
-    """A target of 0 has no ratio; some profiles ask for a reason from a number on (V6)."""
-    start = rule.zero_target_from
-    if start is None or actual < start:
-        return judgement
-    text = f"年度指标值为0而实际完成值为{plain(actual)}，达到{plain(start)}，须说明原因"
-    return judgement._replace(hints=(*judgement.hints, Hint(HintCode.OVER, text)))
-
-
 def combine(parts: Sequence[Judgement], clause: Clause) -> Judgement:
     """The parts of a compound target as one judgement; met only if all are.
 
@@ -358,91 +291,3 @@ def _met(parts: Sequence[Judgement]) -> bool | None:
     if any(part.met is False for part in parts):
         return False
     return True if all(part.met for part in parts) else None
-
-
-_MET: dict[Bearing, bool | None] = {
-    "done": True,
-    "partly": False,
-    "pending": False,
-    "undone": False,
-    "unclear": None,
-}
-
-
-def judge_qualitative(read: CellsRead, rule: QualitativeRule) -> Judgement:
-    """For targets without a number, and blank targets with an actual filled in."""
-    target, actual = read.target, read.actual
-    blank_target = target.kind == "blank"
-    if target.unreadable:
-        why = f"年度指标值{quoted(target.text)}读不出内容，无法评分，请改正指标值"
-        return undetermined("blank", HintCode.UNREADABLE, why)
-    hint = _unquantified(target, blank=blank_target)
-    if read.reading.kind == "blank":
-        what = "年度指标值和实际完成值都为空" if blank_target else "实际完成值为空"
-        code = HintCode.UNQUANTIFIED if blank_target else HintCode.INCOMPARABLE
-        judged = undetermined(target.kind, code, f"{what}，无法评分")
-        return judged if blank_target else judged._replace(hints=(*judged.hints, hint))
-    bearing = bearing_of("" if blank_target else target.text, actual, rule.words)
-    band = _band(bearing, rule)
-    said = "年度指标值为空" if blank_target else f"年度指标值{quoted(target.text)}没有可比的数值"
-    story = f"{said}，实际完成值{quoted(actual)}"
-    method = f"按定性指标“{band.name}”一档"
-    return make_judgement(
-        target.kind, _MET[bearing], None, story, method, rule.clause, band=band, hints=(hint,)
-    )
-
-
-def _band(bearing: Bearing, rule: QualitativeRule) -> QualitativeBand:
-    return {
-        "done": rule.done,
-        "partly": rule.partly,
-        "pending": rule.pending,
-        "undone": rule.undone,
-        "unclear": rule.unclear,
-    }[bearing]
-
-
-def _unquantified(target: Target, *, blank: bool) -> Hint:
-    if blank:
-        return Hint(HintCode.UNQUANTIFIED, "年度指标值为空，请填写可衡量的指标值")
-    return Hint(
-        HintCode.UNQUANTIFIED, f"年度指标值{quoted(target.text)}没有可衡量的数值，请尽量量化"
-    )
-
-
-_HUNDRED = Decimal(100)
-
-
-def satisfaction_ratio(pair: Comparison, target: Target) -> Decimal | None:
-    """The satisfaction as a ratio, or None where the number is no rate (人, 次 …).
-
-    Without a unit, up to 1 is a ratio and above it a percentage: nobody aims at 1% satisfaction.
-    """
-    if target.unit is None:
-        ratio = pair.actual if pair.actual <= ONE else pair.actual / _HUNDRED
-    elif target.unit in SHARES:
-        ratio = pair.actual / SHARES[target.unit]
-    else:
-        return None
-    return ratio if 0 <= ratio <= ONE else None
-
-
-def apply_satisfaction(judgement: Judgement, ratio: Decimal, rule: SatisfactionRule) -> Judgement:
-    """The judgement with its share taken from the step that the satisfaction reaches."""
-    tier = _step(ratio, rule.tiers)
-    story = f"{judgement.story}；满意度{percent(ratio, *(one.start for one in rule.tiers))}"
-    method = f"{percent(tier.start)}{'（含）' if tier.inclusive else '（不含）'}以上一档"
-    formula = f"× {percent(tier.value)}" if 0 < tier.value < 1 else ""
-    return judgement._replace(
-        story=story,
-        method=method,
-        clause=rule.clause,
-        share=tier.value,
-        formula=formula,
-        as_percent=False,
-    )
-
-
-def _step(ratio: Decimal, tiers: tuple[Tier, ...]) -> Tier:
-    """The highest step reached; the last one starts at 0."""
-    return next((tier for tier in tiers if tier.reached(ratio)), tiers[-1])

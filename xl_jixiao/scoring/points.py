@@ -7,10 +7,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xl_jixiao.model.submission import Indicator, IndicatorForm, RowRole, Section, SectionKind
+from xl_jixiao.model.values import TargetKind
+from xl_jixiao.rules.named_rows import InapplicableRule
 from xl_jixiao.rules.profile import RuleProfile
-from xl_jixiao.scoring.judgement import ZERO
+from xl_jixiao.scoring.judgement import ZERO, Judgement, make_judgement
+from xl_jixiao.text.labels import fold
 from xl_jixiao.text.numerals import half_up
-from xl_jixiao.text.wording import in_points
+from xl_jixiao.text.wording import in_points, quoted
 
 
 class Worth(NamedTuple):
@@ -70,6 +73,41 @@ def _merged_claims(rows: Sequence[Indicator]) -> Mapping[int, Decimal | None]:
         for place, worth in zip(places, points, strict=True):
             claims[place] = worth if full else None
     return claims
+
+
+def applies_not(row: Indicator, rule: InapplicableRule) -> bool:
+    """Whether the profile leaves the row out of the total, since its actual says that it does not
+    apply. Of rows that share points nobody can say what the others are worth: they stay.
+    """
+    return (
+        rule.method != "keep"
+        and row.role is RowRole.SCORED
+        and says_inapplicable(row.actual.text, rule)
+    )
+
+
+def says_inapplicable(actual: str, rule: InapplicableRule) -> bool:
+    """Whether that is what the whole cell says."""
+    said = fold(actual)
+    return any(fold(word) == said for word in rule.words)
+
+
+LEFT_OUT = "该指标不计分，其余指标的得分合计折算为满分"
+
+
+def inapplicable(actual: str, kind: TargetKind) -> Judgement:
+    """The judgement of such a row: nothing is said of its target."""
+    return make_judgement(kind, None, None, f"实际完成值{quoted(actual)}，该指标不适用")
+
+
+def points_left_out(
+    submission: IndicatorForm, worths: Sequence[Worth], rule: InapplicableRule
+) -> Decimal:
+    """The points of the rows that are left out."""
+    if rule.method == "keep":
+        return ZERO
+    rows = zip(submission.indicators, worths, strict=True)
+    return sum((worth.points or ZERO for row, worth in rows if applies_not(row, rule)), ZERO)
 
 
 _CENT = Decimal("0.01")

@@ -14,6 +14,7 @@ from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.scoring.execution import execution_line, judge_execution
 from xl_jixiao.scoring.indicator import Named, judge_cells, read_texts
 from xl_jixiao.scoring.judgement import score_line, unpointed
+from xl_jixiao.scoring.points import LEFT_OUT, inapplicable, says_inapplicable
 from xl_jixiao.scoring.totals import grade_of
 from xl_jixiao.text.conversion import to_wan
 from xl_jixiao.text.labels import is_placeholder
@@ -140,6 +141,8 @@ def score_indicator(
     named = Named(indicator or "", level2 or "", "满意" in (level2 or ""))
     wanted, done = entry_of(target), entry_of(actual)
     read = read_texts(wanted.text, done.text, named)
+    if profile.inapplicable.method != "keep" and says_inapplicable(done.text, profile.inapplicable):
+        return unpointed(inapplicable(done.text, read.target.kind), LEFT_OUT, None)
     judgement = judge_cells(read, wanted, done, named, profile)
     worth = _points(points)
     if worth is None:

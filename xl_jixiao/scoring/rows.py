@@ -24,6 +24,7 @@ from xl_jixiao.model.submission import (
     SectionKind,
 )
 from xl_jixiao.model.values import TargetKind
+from xl_jixiao.rules.named_rows import NamedRule
 from xl_jixiao.rules.profile import QualitativeBand, RuleProfile
 from xl_jixiao.scoring.indicator import (
     Named,
@@ -41,7 +42,15 @@ from xl_jixiao.scoring.judgement import (
     score_line,
     unpointed,
 )
-from xl_jixiao.scoring.points import Worth, section_of, shares_points
+from xl_jixiao.scoring.named import CountedRow, judge_met, met_rule
+from xl_jixiao.scoring.points import (
+    LEFT_OUT,
+    Worth,
+    applies_not,
+    inapplicable,
+    section_of,
+    shares_points,
+)
 from xl_jixiao.text.dates import find_year
 from xl_jixiao.text.labels import bare_name, explains, says_something
 from xl_jixiao.text.patterns import lazy_re
@@ -142,6 +151,8 @@ def judge_row(
     unjudged = _unjudged(row, read.target.kind)
     if unjudged is not None:
         return unjudged
+    if applies_not(row, rules.inapplicable):
+        return inapplicable(row.actual.text, read.target.kind)
     judgement = judge_cells(read, row.target, row.actual, named, rules)
     if year is None or judgement.kind != "date" or judgement.met is not None:
         return judgement
@@ -198,6 +209,8 @@ def score_rows(
     judged = [
         _judge(submission, row, worth, rules) for row, worth in zip(rows, worths, strict=True)
     ]
+    if rules.named.met:
+        judged = _with_shares_of_met(judged, rules.named)
     groups, told = _groups(rows), _told(rows)
     return tuple(
         [
@@ -207,6 +220,7 @@ def score_rows(
                 one.read,
                 _line(place, judged, groups, rules),
                 explained=explains(one.row.reason) or place in told or one.row.shares in told,
+                applicable=not applies_not(one.row, rules.inapplicable),
             )
             for place, one in enumerate(judged)
         ]
@@ -225,8 +239,28 @@ def _judge(
     return _JudgedRow(row, section, read, judgement, worth)
 
 
+def _with_shares_of_met(judged: Sequence[_JudgedRow], rule: NamedRule) -> list[_JudgedRow]:
+    """The rows that are scored by how many others were met, judged by these."""
+    rules_of = [met_rule(one.row.level3.text, rule) for one in judged]
+    counted = [
+        CountedRow(one.row.level2.text, one.judgement)
+        for one, met in zip(judged, rules_of, strict=True)
+        if met is None and (says_something(one.row.target.text) or one.read.actual.strip())
+    ]
+    return [
+        one if met is None else one._replace(judgement=judge_met(one.judgement, met, counted, rule))
+        for one, met in zip(judged, rules_of, strict=True)
+    ]
+
+
 def scored_row(
-    row: Indicator, section: Section | None, read: CellsRead, line: ScoreLine, *, explained: bool
+    row: Indicator,
+    section: Section | None,
+    read: CellsRead,
+    line: ScoreLine,
+    *,
+    explained: bool,
+    applicable: bool = True,
 ) -> ScoredRow:
     """All that is known of a row, in one piece."""
     own = row.points.value
@@ -246,6 +280,7 @@ def scored_row(
         points=own,
         worth=own if own is None else line.points or own,
         claimed=row.claimed_score.value,
+        applicable=applicable,
     )
 
 
@@ -267,7 +302,9 @@ def _line(
 ) -> ScoreLine:
     """The score line of the row at a place."""
     row, _, _, judgement, worth = judged[place]
-    if row.role is RowRole.DETAIL:
+    if applies_not(row, rules.inapplicable):
+        line = unpointed(judgement, LEFT_OUT, None)
+    elif row.role is RowRole.DETAIL:
         line = unpointed(judgement, "其中行，没有单独的分值，只列示不计分", None)
     elif row.shares is not None and shares_points(row):
         line = member_line(judgement, judged[row.shares].row)

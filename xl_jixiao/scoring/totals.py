@@ -129,6 +129,29 @@ def ceiling_for(rate: Decimal | None, rule: CeilingRule) -> Decimal | None:
     return min((tier.total for tier in rule.tiers if rate < tier.below), default=None)
 
 
+def rescaled(
+    total: ScoreTotal, left_out: Decimal, rules: RuleProfile, *, weighed: bool
+) -> ScoreTotal:
+    """The total of rows that apply on the scale of the full marks: × 100 ÷ (100 − what is left
+    out), rounded as the profile rounds. No total where nothing is left to rescale, and where goals
+    are weighed: no rule says in what order.
+    """
+    whole = rules.weights.total
+    rest = total.points - left_out
+    if rest <= 0 or weighed:
+        return total._replace(score=None, low=ZERO, high=whole, claimed_part=ZERO)
+
+    def scaled(value: Decimal) -> Decimal:
+        return round_score(value * whole / rest, whole, rules.rounding)
+
+    return total._replace(
+        score=None if total.score is None else scaled(total.score),
+        low=scaled(total.low),
+        high=scaled(total.high),
+        claimed_part=scaled(total.claimed_part),
+    )
+
+
 def cap_total(total: ScoreTotal, execution: Execution, rule: CeilingRule) -> ScoreTotal:
     """The total with score and both ends cut at the ceiling.
 
@@ -164,6 +187,10 @@ class Derivation(NamedTuple):
     """Whether the points do not make up the full marks."""
     unweighed: bool = False
     """Each goal has the full marks and nothing says how to weigh them: the sum is no total."""
+    left_out: Decimal = ZERO
+    """The points of the rows that do not apply."""
+    scaled: ScoreTotal | None = None
+    """The total after rescaling, where rows were left out."""
 
 
 def total_trace(steps: Derivation, rules: RuleProfile) -> str:
@@ -172,7 +199,8 @@ def total_trace(steps: Derivation, rules: RuleProfile) -> str:
         _sum(steps),
         steps.execution.why,
         _goals(steps, rules),
-        _claims(steps.total),
+        _rescaling(steps, rules),
+        _claims(steps.scaled or steps.total),
         _ceiling(steps, rules),
         _grade(steps, rules),
     ]
@@ -212,6 +240,21 @@ def _goals(steps: Derivation, rules: RuleProfile) -> str:
         return ""
     weights = "、".join(f"目标{goal + 1}占{percent(one)}" for goal, one in steps.ratios.items())
     return f"指标得分按目标权重加权（{weights}；依据：{rules.cite(rules.goals.clause)}）"
+
+
+def _rescaling(steps: Derivation, rules: RuleProfile) -> str:
+    if steps.scaled is None:
+        return ""
+    whole, rest = rules.weights.total, steps.total.points - steps.left_out
+    clause = rules.cite(rules.inapplicable.clause)
+    if steps.ratios is not None:
+        return "各年度目标加权的，不适用的指标怎样折算没有规定，总分待定"
+    text = f"不适用的指标{in_points(steps.left_out)}不计，"
+    text += f"其余{in_points(rest)}折算为{in_points(whole)}"
+    if steps.total.score is not None and steps.scaled.score is not None:
+        factor = f"{in_points(steps.total.score)} × {plain(whole)} ÷ {plain(rest)}"
+        text += f"：{factor} = {in_points(steps.scaled.score)}"
+    return f"{text}（依据：{clause}）"
 
 
 def _claims(total: ScoreTotal) -> str:

@@ -28,6 +28,7 @@ from xl_jixiao.outputs.template_file import Button, TemplateSheet, unlocked, wri
 from xl_jixiao.resources import data_folder
 from xl_jixiao.rules.loading import load_rules, shipped_names
 from xl_jixiao.rules.profile import RuleProfile
+from xl_jixiao.rules.settings import FORM_NAMES
 from xl_jixiao.template.formulas.notation import abstains
 from xl_jixiao.template.formulas.words import word_lists
 from xl_jixiao.template.pages import addin_page, bureau, guide, results, settings
@@ -214,10 +215,20 @@ def _books(rules: RuleProfile) -> Iterator[TemplateWorkbook]:
 
 def _unit_sheets(rules: RuleProfile, *, macros: bool) -> Iterator[TemplateSheet]:
     """填报说明, the forms with their tool columns, 检查结果."""
-    yield guide(rules.title, macros=macros, abstaining=abstains(rules))
+    yield guide(rules.title, macros=macros, abstaining=_abstaining(rules))
     for prefix, layout in _numbered():
         yield form_sheet(prefix, layout, draw(layout, BlankValues()), rules, macros=macros)
     yield results()
+
+
+def _abstaining(rules: RuleProfile) -> str:
+    """Why native formulas of some form do not follow the profile, "" where all do."""
+    reasons = [
+        why if one is rules or not rules.forms else f"{FORM_NAMES[Form(form)]}表：{why}"
+        for form, one in {"": rules, **rules.forms}.items()
+        if (why := abstains(one))
+    ]
+    return "；".join(reasons)
 
 
 def _numbered() -> Iterator[tuple[str, Layout]]:
@@ -262,7 +273,7 @@ def form_sheet(
     if places is None or not places.judged:
         plan = replace(plan, widths=(*plan.widths, (right + 1, GUTTER)))
     else:
-        tools = add_tool_columns(plan, places, rules, functions=macros)
+        tools = add_tool_columns(plan, places, rules, layout.form, functions=macros)
         plan, hidden = tools.plan, tools.hidden
         names += tuple((f"JX_{prefix}_{name}", area) for name, area in tools.names)
     return TemplateSheet(

@@ -388,10 +388,20 @@ def _label(rules: Given) -> str:
 def _profile(rules: Given) -> RuleProfile:
     """The installed profile of that name or label ("national 2020", as JX_RULES holds it)."""
     label = _label(rules)
-    return _kept_profile(label) if is_shipped(label) else load_installed(label)
+    return _kept_profile(label) if is_shipped(label) else _of_one_kind(load_installed(label))
 
 
 @lru_cache(maxsize=64)
 def _kept_profile(label: str) -> RuleProfile:
     """Kept, because thousands of cells ask for the same one."""
-    return load_installed(label)
+    return _of_one_kind(load_installed(label))
+
+
+def _of_one_kind(profile: RuleProfile) -> RuleProfile:
+    """A cell does not say of what kind its form is: where that matters, the label must."""
+    if profile.forms:
+        raise RefusalError(
+            f"口径“{profile.label}”各种表的规定不同，请在口径后写明表式："
+            'JX_RULES&" department"（部门整体）或 JX_RULES&" project"（项目支出）'
+        )
+    return profile

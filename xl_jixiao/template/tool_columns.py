@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from xl_jixiao.layouts.sheet_plan import PlannedCell, SheetPlan
 from xl_jixiao.layouts.tool_columns import TOOL_HEADERS
 from xl_jixiao.model.grid import Area, column_letters
-from xl_jixiao.model.submission import SectionKind
+from xl_jixiao.model.submission import Form, SectionKind
 from xl_jixiao.outputs.template_file import TemplateStyle
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.template.formulas.notation import (
@@ -79,25 +79,29 @@ class ToolColumns:
 
 
 def add_tool_columns(
-    plan: SheetPlan, places: Places, rules: RuleProfile, *, functions: bool
+    plan: SheetPlan, places: Places, rules: RuleProfile, form: Form, *, functions: bool
 ) -> ToolColumns:
     """The form with tool columns.
 
     Args:
         plan: the official form.
         places: its tables.
-        rules: what the native formulas follow.
+        rules: what the native formulas follow; of rules by kind of form those for `form`.
+        form: the kind; functions are told it where the rules ask for it.
         functions: whether JX_… functions are before the native formulas.
     """
-    return _Tools(places, rules, functions).add_to(plan)
+    own = rules.forms.get(form, rules)
+    label = f'JX_RULES&" {form}"' if rules.forms else "JX_RULES"
+    return _Tools(places, own, label, functions).add_to(plan)
 
 
 class _Tools:
     """Draws the tool columns of one form."""
 
-    def __init__(self, places: Places, rules: RuleProfile, functions: bool) -> None:
+    def __init__(self, places: Places, rules: RuleProfile, label: str, functions: bool) -> None:
         self.places = places
         self.rules = rules
+        self.label = label
         self.functions = functions
         self.start = places.right + 2
         self.completion, self.score, self.hint, self.section, self.weight = range(
@@ -163,7 +167,7 @@ class _Tools:
             FundsCells(initial, annual, executed, funds.get("points", ""), self._column("points")),
         )
         points = funds.get("points", str(self.rules.execution.points))
-        scored = (executed, budget, points, "JX_RULES")
+        scored = (executed, budget, points, self.label)
         formulas = (
             self._call("JX_RATE", (executed, budget), native.completion),
             self._call("JX_EXECUTION_SCORE", scored, native.score),
@@ -192,7 +196,7 @@ class _Tools:
             ),
         )
         named = (level3, place.level2 or '""')
-        scored = (target, actual, points, *named, cells.get("claimed_score", '""'), "JX_RULES")
+        scored = (target, actual, points, *named, cells.get("claimed_score", '""'), self.label)
         formulas = (
             self._call("JX_COMPLETION", (target, actual, *named), native.completion),
             self._call("JX_SCORE", scored, native.score),
@@ -236,7 +240,7 @@ class _Tools:
         )
         self.cells.append(PlannedCell(row, self.completion, "核算总分", CAPTION))
         self._put(row, self.score, native.total, TOTAL)
-        grade = self._call("JX_GRADE", (total, "JX_RULES"), native.grade)
+        grade = self._call("JX_GRADE", (total, self.label), native.grade)
         self.cells.append(PlannedCell(row, self.hint, "", CAPTION))
         grade = f"IF({native.unscaled},{literal(UNSCALED)},{grade})"
         self._put(row, self.section, f'IF(ISNUMBER({total}),{grade},"")', GRADE)

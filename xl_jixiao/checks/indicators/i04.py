@@ -65,7 +65,7 @@ def _duty(case: ScoredForm, row: ScoredRow) -> str:
 
 def _why(row: ScoredRow) -> str:
     """What calls for a reason, "" if nothing does; a blank actual is R04's."""
-    if not row.has_actual:
+    if not row.has_actual or not row.applicable:
         return ""
     if row.scored and _below(row):
         return "自评得分低于分值"

@@ -24,6 +24,7 @@ def no_actual(case: ScoredForm) -> Results:
     """有指标值或分值的指标，必须填写实际完成值。
 
     检查内容：三级指标的实际完成值空白，或只有“—”“无”而没有说明原因；年度指标值也空白的一并指出。
+        口径规定不适用的指标不计分的，写明“不适用”的不算空白。
     依据：本工具检查规则：年度指标值、实际完成值必填
     错误示例：年度指标值“≥90%”，实际完成值空白，自评10分
     正确示例：年度指标值“≥90%”，实际完成值“95%”，自评10分
@@ -32,7 +33,7 @@ def no_actual(case: ScoredForm) -> Results:
     filled = 0
     for row in case.rows:
         indicator = row.indicator
-        if row.has_actual:
+        if row.has_actual or not row.applicable:
             filled += 1
             continue
         if indicator.actual.ref is None and not indicator.actual.filled:

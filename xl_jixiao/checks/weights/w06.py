@@ -11,6 +11,7 @@ from xl_jixiao.facts.form import LevelOneGroup, ScoredForm
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.submission import SECTION_TITLES, SectionKind, addresses_of
+from xl_jixiao.text.labels import fold
 from xl_jixiao.text.wording import points
 
 
@@ -25,7 +26,7 @@ def usual_weights(case: ScoredForm) -> Results:
     """一级指标权重与口径的常规权重不同时提示核对。
 
     检查内容：表内没有印出一级指标权重时，各一级指标分值之和与口径权重比较；
-        预算执行率的分值与口径比较。允许按特殊情况调整，故只提示。
+        口径另列的一级指标按名称比较；预算执行率的分值与口径比较，口径没有规定的不比较。允许按特殊情况调整，故只提示。
         没有实际完成值栏的得分表自定指标，不检查。
     依据：评分口径“分值”的条款（随所用口径而定）
     错误示例：预算执行率分值填100分
@@ -46,14 +47,15 @@ def usual_weights(case: ScoredForm) -> Results:
     for kind, usual in _usual(case).items():
         own = [group for group in found if group.sections[0].kind is kind]
         if own:
-            yield _compared(case, kind, usual, own)
+            yield _compared(case, SECTION_TITLES[kind], usual, own)
+    for one in case.rules.weights.sections:
+        own = [group for group in found if fold(group.title) == fold(one.name)]
+        if own and one.points is not None:
+            yield _compared(case, one.name, one.points, own)
 
 
-def _compared(
-    case: ScoredForm, kind: SectionKind, usual: Decimal, own: list[LevelOneGroup]
-) -> Hit | Pass:
+def _compared(case: ScoredForm, title: str, usual: Decimal, own: list[LevelOneGroup]) -> Hit | Pass:
     added = sum((group.points or Decimal(0) for group in own), Decimal(0))
-    title = SECTION_TITLES[kind]
     if added == usual:
         return Pass(f"{title}{points(added)}")
     return Hit(
@@ -71,6 +73,8 @@ def _execution(case: ScoredForm) -> Iterator[Hit | Pass]:
     if case.total is None or case.total.points.value is None:
         return
     printed, usual = case.total.points.value, case.rules.weights.execution
+    if usual is None:
+        return
     if printed == usual:
         yield Pass(f"预算执行率{points(printed)}")
         return

@@ -251,4 +251,6 @@ def abstains(profile: RuleProfile) -> str:
         return f"口径“{profile.label}”保留{profile.rounding.decimals}位小数，原生公式只能算到2位"
     if any(tier.start <= 0 for tier in profile.over.tiers):
         return f"口径“{profile.label}”的超额完成分档从0开始，原生公式不支持"
+    if profile.named.applies:
+        return f"口径“{profile.label}”按指标名称另有算法，原生公式不支持"
     return ""

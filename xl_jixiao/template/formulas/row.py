@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from xl_jixiao.rules.profile import OverTier, RuleProfile, Tier
@@ -131,11 +132,22 @@ def _over(pair: Pair, profile: RuleProfile, other: str, part: int) -> str:
     """Steps of over-completion that replace the share."""
     result = other
     for tier in profile.over.tiers:
-        given = {"factor": tier.value, "zero": Decimal(0)}.get(tier.action)
-        here = other if given is None else ("1" if part else number(given))
+        here = _over_parts(pair, tier).get(tier.action, (other, other))[part]
         if here != result:
             result = f"IF({over_reached(pair, tier)},{here},{result})"
     return result
+
+
+def _over_parts(pair: Pair, tier: OverTier) -> Mapping[str, tuple[str, str]]:
+    """By the action of a step what replaces numerator and denominator."""
+    target, actual = pair.target, pair.actual
+    left = f"({number(_ONE + tier.value)}*{target}-{number(tier.value)}*{actual})"
+    return {
+        "factor": (number(tier.value), "1"),
+        "zero": ("0", "1"),
+        "deviation": (left, target),
+        "inverse": (target, actual),
+    }
 
 
 def over_reached(pair: Pair, tier: OverTier) -> str:
@@ -225,6 +237,8 @@ def _over_text(tier: OverTier) -> str:
         "reason": "须说明原因",
         "deduct": f"扣{in_points(tier.value)}，须说明原因",
         "factor": f"按{percent(tier.value)}计分，须说明原因",
+        "deviation": "按偏离度扣减，须说明原因",
+        "inverse": "按指标值与完成值之比计分，须说明原因",
         "zero": "不得分，须说明原因",
     }[tier.action]
     return f"完成值达到指标值的{step}，{after}"

@@ -17,6 +17,7 @@ from xl_jixiao.template.formulas.notation import (
     abstains,
     literal,
     number,
+    reaches,
     rounded,
 )
 from xl_jixiao.template.formulas.row import step
@@ -209,6 +210,8 @@ def _score(profile: RuleProfile, spent: str, budget: str, points: str) -> str:
     if rule.method == "bands":
         ratio = f"MAX(0,{above}/{below})"
         above, below = step(ratio, rule.tiers), "1"
+    if rule.method == "threshold":
+        above = f"IF({reaches(above, rule.gate, below, inclusive=True)},{above},0)"
     short = rounded(points, f"({above})", below, "0", profile.rounding)
     whole = rounded(points, "1", "1", "0", profile.rounding)
     return f"IF({full},{whole},{short})"
