@@ -1,4 +1,11 @@
-"""Outlines (outlines.toml) → the .docx templates that are shipped."""
+"""Outlines (outlines.toml) → the .docx templates that are shipped.
+
+Their typography is data: blank/ is a document without text, part by part, with the page and the
+styles of official documents. GB/T 9704—2012 (A4, margins, 方正小标宋 title, 仿宋_GB2312 3号 body,
+黑体 and 楷体_GB2312 headings, page number — 1 — on the outer side) and what reviewers check (fixed
+line spacing of 30 points, where the standard's 22 lines a page give 28.95; digits in Times New
+Roman). Its fonts are named and never taken from a theme, which would win over the names.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +15,19 @@ from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
+from docx import Document
+
 from xl_jixiao.data_files import read_shipped
 from xl_jixiao.outputs.draft.package import zipped
-from xl_jixiao.outputs.draft.shipped.typography import StyleName, empty_document
-from xl_jixiao.outputs.planned import STANDING_TIME
+
+_HERE = Path(__file__).parent
 
 
 class TemplateParagraph(NamedTuple):
     """A paragraph of a template."""
 
-    style: StyleName
+    style: str
+    """Name of a style of blank/word/styles.xml."""
     text: str
 
 
@@ -40,8 +50,7 @@ class _OutlineFile(NamedTuple):
 @cache
 def template_outlines() -> tuple[TemplateOutline, ...]:
     """The outlines of all templates."""
-    path = Path(__file__).with_name("outlines.toml")
-    read: _OutlineFile = read_shipped(path, _OutlineFile)
+    read: _OutlineFile = read_shipped(_HERE / "outlines.toml", _OutlineFile)
     return read.template
 
 
@@ -62,18 +71,23 @@ def build_templates(folder: Path) -> list[Path]:
 
 def _template_bytes(outline: TemplateOutline) -> bytes:
     """The .docx of an outline."""
-    document = empty_document()
+    document = Document(BytesIO(_blank()))
     for line in outline.lines:
-        document.add_paragraph(line.text, style=line.style.value)
+        document.add_paragraph(line.text, style=document.styles[line.style])
     properties = document.core_properties
     properties.title = outline.name
     properties.category = outline.purpose
     properties.subject = outline.subject
-    properties.author = properties.last_modified_by = "xl_jixiao"
     properties.comments = ""
-    properties.created = properties.modified = STANDING_TIME
     buffer = BytesIO()
     document.save(buffer)
     with zipfile.ZipFile(buffer) as package:
         members = {name: package.read(name) for name in package.namelist()}
     return zipped(members)
+
+
+def _blank() -> bytes:
+    """The document without text."""
+    folder = _HERE / "blank"
+    parts = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return zipped({path.relative_to(folder).as_posix(): path.read_bytes() for path in parts})
