@@ -10,6 +10,7 @@ from xl_jixiao.checks.report_text.passages import ReportSentence, without_titles
 from xl_jixiao.model.report import FIGURES, SectionRole, StatedNumber, StatedPeriod, Statement
 from xl_jixiao.text.characters import plain
 from xl_jixiao.text.dates import moments
+from xl_jixiao.text.number_roles import GIVEN_ROLES, SPENT_ROLES, reading
 from xl_jixiao.text.patterns import lazy_re
 
 _UP_TO = lazy_re(r"^截[至止]")
@@ -132,14 +133,23 @@ def _part(
     elif _HALF.match(said):
         lapse = Lapse.HALF if behind and not _REST_OF_THE_YEAR.search(paragraph) else None
     elif _UP_TO.match(said) and _ends_early(said):
-        finished = _FINISHED.search(shown, one.end)
-        told = behind or _RESULT.search(shown, one.end)
-        lapse = Lapse.PART if told and not finished else None
+        finished = _FINISHED.search(shown, one.end) or _TO_THE_END.search(paragraph)
+        lapse = Lapse.PART if _is_of_the_work(shown, statements) and not finished else None
     elif _TO_MONTH.match(said) and _ends_early(said):
         lapse = Lapse.PART if behind and _IN_ALL.search(shown, one.end) else None
     elif _MONTHS_SO_FAR.match(said) or _ends_early(said):
         lapse = Lapse.PART if behind and not _GOES_ON.search(shown[one.end :]) else None
     return Short(lapse, passage, one.start, one.end) if lapse else None
+
+
+def _is_of_the_work(shown: str, statements: Sequence[Statement]) -> bool:
+    """Whether a sentence tells of what was done: the damage of a flood is no result."""
+    figures = [one for one in statements if isinstance(one, StatedNumber) and one.kind in FIGURES]
+    worked = any(reading(one).deed in SPENT_ROLES | GIVEN_ROLES for one in figures)
+    return worked or bool(_RESULT.search(shown)) or any(one.topic for one in figures)
+
+
+_TO_THE_END = lazy_re(r"截[至止]到?(?:20\d\d年)?12月")
 
 
 def _of_year(short: Short, year: int | None) -> bool:

@@ -78,7 +78,7 @@ def stated_funds(report: Report, points: Figure, score: Figure) -> tuple[FundLin
 def _placed(report: Report) -> Iterator[tuple[StatedNumber, tuple[str, str]]]:
     """The amounts of this year with their row and column, in the order in which they count."""
     if report.form is Form.PROJECT:
-        for column, one in money_of_project(report).items():
+        for column, one in money_of_project(report).whole.items():
             yield one, (_TOTAL, column)
         return
     for one in report.numbers:

@@ -58,36 +58,58 @@ class MoneyCandidate(NamedTuple):
     """0 in a section on money, 1 in one that introduces the project, 2 in any other."""
 
 
-def money_of_project(report: Report) -> Mapping[str, StatedNumber]:
-    """Column ("initial", "annual", "executed") → the amount that a report states for the whole."""
-    found: dict[str, StatedNumber] = {}
-    roles = _roles(report)
-    said = [one for one in report.numbers if one.kind is NumberKind.AMOUNT and not one.approximate]
-    every = [
-        MoneyCandidate(one, _read(one, said), _PLACES.get(roles[one.ref.row], 2))
-        for one in said
-        if roles[one.ref.row] not in _OUTSIDE
-    ]
-    changed = any(one.read.role in _CHANGES and one.one.value and one.place < 2 for one in every)
-    sources = {one.one.value for one in every if _is_source(one)}
-    amounts = [
-        one
-        for one in every
-        if _is_of_the_year(one.one, report) and (len(sources) < 2 or not _is_source(one))
-    ]
+class StatedMoney(NamedTuple):
+    """What a report states for a column ("initial", "annual", "executed")."""
+
+    whole: Mapping[str, StatedNumber]
+    """Column → the amount of the whole."""
+    undecided: Mapping[str, Sequence[StatedNumber]]
+    """Column → amounts of which each might be it."""
+
+
+def money_of_project(report: Report) -> StatedMoney:
+    """The money of a project, column by column."""
+    whole: dict[str, StatedNumber] = {}
+    undecided: dict[str, Sequence[StatedNumber]] = {}
+    amounts = _amounts(report)
+    changed = any(
+        one.read.role in _CHANGES and one.one.value and one.place < _ELSEWHERE for one in amounts
+    )
     anchored = {one.one.ref for one in amounts if one.read.role in GIVEN_ROLES} & {
         one.ref for one in report.numbers if is_execution_rate(one)
     }
     for column in ("initial", "annual", "executed"):
-        own = [one for one in amounts if _column(one, amounts) == column]
+        own = [
+            one
+            for one in amounts
+            if _column(one, amounts) == column
+            and _is_of_the_year(one.one, report)
+            and (one.place < _ELSEWHERE or one.one.ref in anchored)
+        ]
         if column == "annual" and changed:
             own = [one for one in own if one.read.role is NumberRole.ANNUAL]
-        own = [one for one in own if one.place < 2 or one.one.ref in anchored]
-        if chosen := _of_the_whole(own):
-            found[column] = chosen
-    return found
+        best = _of_the_best_right(own)
+        if len({one.value for one in best}) == 1:
+            whole[column] = best[0]
+        elif best:
+            undecided[column] = best
+    return StatedMoney(whole, undecided)
 
 
+def _amounts(report: Report) -> list[MoneyCandidate]:
+    """The exact amounts outside the sections on other things; of several sources none."""
+    roles = _roles(report)
+    said = [one for one in report.numbers if one.kind is NumberKind.AMOUNT and not one.approximate]
+    every = [
+        MoneyCandidate(one, _read(one, said), _PLACES.get(roles[one.ref.row], _ELSEWHERE))
+        for one in said
+        if roles[one.ref.row] not in _OUTSIDE
+    ]
+    sources = {one.one.value for one in every if _is_source(one)}
+    return [one for one in every if len(sources) < _SEVERAL or not _is_source(one)]
+
+
+_SEVERAL = 2
 _CHANGES = frozenset({NumberRole.CARRIED, NumberRole.ADJUSTED})
 
 
@@ -155,21 +177,19 @@ def _column(one: MoneyCandidate, amounts: Sequence[MoneyCandidate]) -> str | Non
     return _COLUMNS.get(role)
 
 
-def _of_the_whole(own: Sequence[MoneyCandidate]) -> StatedNumber | None:
-    """The one number of the best right that any has; None where two differ, or where a section on
-    money and one that introduces the project do.
-    """
+def _of_the_best_right(own: Sequence[MoneyCandidate]) -> Sequence[StatedNumber]:
+    """The numbers of the best right that any has, those of a section on money first."""
     budgeted = [one for one in own if one.read.role is not NumberRole.RECEIVED]
     for scopes in _SCOPES:
         near = [one for one in budgeted or own if one.read.scope in scopes]
         told = [one for one in near if one.place < _ELSEWHERE] or near
         if told:
-            best = min(told, key=_place)
-            return best.one if len({one.one.value for one in told}) == 1 else None
-    return None
+            return [one.one for one in sorted(told, key=_place)]
+    return []
 
 
 _ELSEWHERE = 2
+"""The place of an amount in a section that is neither on money nor introduces the project."""
 
 
 def _place(one: MoneyCandidate) -> int:
