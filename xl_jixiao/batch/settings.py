@@ -62,7 +62,7 @@ class ReturnOptions:
     """As of `DraftOptions`; those that are for a letter count."""
 
 
-Stage = Literal["read", "check", "combine", "draft", "return", "write", "hand out"]
+Stage = Literal["read", "check", "combine", "draft", "return", "write", "hand out", "compare"]
 
 
 @dataclass(frozen=True, slots=True)

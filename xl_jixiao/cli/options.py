@@ -111,6 +111,7 @@ _TITLES = {
     "draft": "生成报告初稿",
     "return": "生成退回件",
     "hand out": "生成空白表",
+    "compare": "按两个口径核算",
     "write": "写出结果",
 }
 

@@ -9,10 +9,13 @@ import click
 
 from xl_jixiao.cli import console
 from xl_jixiao.cli.chinese import Command, Lazy, LazyGroup
-from xl_jixiao.cli.options import format_option, one_rules_option, profile
+from xl_jixiao.cli.options import format_option, one_rules_option, profile, progress_bar
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from xl_jixiao.actions.rule_sheets import JudgedCase
+    from xl_jixiao.facts.rule_changes import ComparedRules, FormChange
 
 FINDINGS = 1
 
@@ -21,6 +24,7 @@ _RULES_LAZY = {
     "show": Lazy("xl_jixiao.cli.rules:show_rules", "显示一个口径的全部规定和出处。"),
     "export": Lazy("xl_jixiao.cli.rules:export", "把一个口径导出成口径表（.xlsx），改好后选用。"),
     "test": Lazy("xl_jixiao.cli.rules:test", "用口径表里的算例核对口径。"),
+    "diff": Lazy("xl_jixiao.cli.rules:diff", "比较两个口径：谁的得分、等级会变，为什么。"),
 }
 
 
@@ -119,3 +123,90 @@ def _case_row(one: JudgedCase) -> tuple[str, str, str, str, str, str, str]:
     points, expected = numbers
     verdict = "一致" if one.holds else "不一致"
     return case.cell, case.target, case.actual, points, expected, shown, verdict
+
+
+_LISTED = 20
+
+
+@click.command(cls=Command)
+@click.argument("first", metavar="口径甲")
+@click.argument("second", metavar="口径乙")
+@click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path))
+@click.option(
+    "--out",
+    metavar="对比.xlsx",
+    type=click.Path(path_type=Path),
+    help="写成工作簿，旁边同名的 .json 是同样的内容（默认只显示）。",
+)
+@click.option("--jobs", type=click.IntRange(1), metavar="个数", help="同时用几个进程（默认自动）。")
+@click.option("--force", is_flag=True, help="覆盖同名文件（默认不覆盖）。")
+@format_option
+@click.pass_context
+def diff(
+    ctx: click.Context,
+    first: str,
+    second: str,
+    folder: Path,
+    out: Path | None,
+    jobs: int | None,
+    force: bool,
+    output: str,
+) -> None:
+    """用两个口径核算同一批自评表：哪些表的得分、等级会变，由于哪条规定、哪些行。
+
+    输入文件只读不写。口径写名称，或 .xlsx、.toml 文件。
+    """
+    if out is not None and out.suffix.lower() != ".xlsx":
+        raise click.UsageError(f"对比结果是 .xlsx 文件，现为“{out.name}”。")
+    from xl_jixiao.actions.rule_diff import compare_rules, write_comparison
+    from xl_jixiao.outputs.rule_diff import comparison_json
+
+    with progress_bar() as report:
+        compared = compare_rules(folder, profile(first), profile(second), jobs=jobs, report=report)
+    document = None if out is None else write_comparison(compared, out, force=force)
+    if output == "json":
+        click.echo(comparison_json(compared), nl=False)
+    else:
+        _print_changes(compared)
+        if document is not None:
+            console.say(f"对比工作簿：{out}")
+            console.say(f"机器可读结果：{document}")
+    ctx.exit(compared.exit_code)
+
+
+def _print_changes(compared: ComparedRules) -> None:
+    """What differs, and each form that changes with its rows; files that could not be read."""
+    from xl_jixiao.model.finding import Status
+    from xl_jixiao.outputs.rule_diff import told
+
+    for differences in compared.differences.values():
+        for one in differences:
+            console.say(f"规定不同：{one.title}")
+            console.say(f"  {compared.first.label}：{one.first or '没有规定'}")
+            console.say(f"  {compared.second.label}：{one.second or '没有规定'}")
+    changed = [one for one in compared.forms if one.changes_score or one.changes_grade]
+    for form in changed[:_LISTED]:
+        for line in _form_lines(form):
+            console.say(line)
+    if len(changed) > _LISTED:
+        console.say(f"另有 {len(changed) - _LISTED} 张，用 --out 写成工作簿查看。")
+    for file in compared.files:
+        if file.status is Status.REJECTED:
+            console.complain(
+                f"未能处理 {console.one_line(file.file)}：{console.one_line(file.reason)}"
+            )
+    console.say(told(compared))
+
+
+def _form_lines(form: FormChange) -> Iterator[str]:
+    from xl_jixiao.outputs.rule_diff import grade_told, score_told, total_told
+
+    sides = (f"{total_told(one)} {grade_told(one)}" for one in (form.first, form.second))
+    named = "，".join(one for one in (form.unit, form.project) if one) or "未写单位"
+    why = f"（{'、'.join(form.rules)}）" if form.rules else ""
+    yield console.one_line(f"{named}（{form.file} {form.sheet}）：{' → '.join(sides)}{why}")
+    for row in form.rows[:_LISTED]:
+        scores = f"{score_told(row.first)} → {score_told(row.second)}"
+        cells = f"（{row.target}，{row.actual}）" if row.target or row.actual else ""
+        told = f"{row.cell} {row.name}{cells}：{scores}，{'、'.join(row.rules)}"
+        yield f"  {console.one_line(told)}"

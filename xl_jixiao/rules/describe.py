@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import NamedTuple
 
 from xl_jixiao.model.values import BearingWords
 from xl_jixiao.rules.loading import load_rules, shipped_names
@@ -81,19 +82,33 @@ def _identity(profile: RuleProfile) -> Iterator[tuple[str, str]]:
 
 def _rules(profile: RuleProfile) -> Iterator[tuple[str, str]]:
     """One row for each section, its clause behind it."""
-    for title, text, clause in _sections(profile):
+    for title, text, clause in sections_of(profile):
         yield title, f"{text}　依据：{profile.cite(clause)}"
     for form, name in FORM_NAMES.items():
         own = profile.forms.get(form)
-        same = list(_sections(profile)) if own else []
-        for title, text, clause in _sections(own) if own else ():
+        same = list(sections_of(profile)) if own else []
+        for title, text, clause in sections_of(own) if own else ():
             if (title, text, clause) not in same:
                 yield f"{name}·{title}", f"{text}　依据：{profile.cite(clause)}"
     for check, clause in sorted(profile.checks.bases.items()):
         yield f"检查依据 {check}", profile.cite(clause)
 
 
-def _sections(profile: RuleProfile) -> Iterator[tuple[str, str, Clause]]:
+class RuleSection(NamedTuple):
+    """A section of a profile in words."""
+
+    title: str
+    text: str
+    clause: Clause
+
+
+def sections_of(profile: RuleProfile) -> Iterator[RuleSection]:
+    """What a profile rules, section by section; sections that rule nothing are left out."""
+    for told in _told_sections(profile):
+        yield RuleSection(*told)
+
+
+def _told_sections(profile: RuleProfile) -> Iterator[tuple[str, str, Clause]]:
     yield "分值", _weights(profile.weights), profile.weights.clause
     yield "预算执行率", _execution(profile.execution), profile.execution.clause
     at_least = _AT_LEAST[profile.at_least.method]
@@ -127,7 +142,7 @@ def _sections(profile: RuleProfile) -> Iterator[tuple[str, str, Clause]]:
 def _origins(profile: RuleProfile) -> Iterator[tuple[str, str]]:
     """The sources that some clause rests on."""
     every = (profile, *profile.forms.values())
-    clauses = [clause for one in every for _, _, clause in _sections(one)]
+    clauses = [clause for one in every for _, _, clause in sections_of(one)]
     used = {clause.source for clause in (*clauses, *profile.checks.bases.values())}
     for source in profile.sources.values():
         if source.id in used:
