@@ -317,7 +317,7 @@ def test_every_number_says_where_it_comes_from() -> None:
     pieces = [piece for value in context.values() for p in paragraphs(value) for piece in p.pieces]
     numbers = [piece for piece in pieces if isinstance(piece, SourcedNumber)]
     assert ("降幅25%") in "".join(p.text for p in paragraphs(context["预算执行"]))
-    assert SourcedNumber("25%", "（表1!C3−B3）÷B3") in numbers
+    assert SourcedNumber("25%", "（表1!B3−C3）÷B3") in numbers
     arithmetic = re.compile("!|各行|^总分核算：")
     assert all(arithmetic.search(number.source) for number in numbers)
 

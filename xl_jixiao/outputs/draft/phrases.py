@@ -70,7 +70,7 @@ def _words(text: str) -> _Writer:
 
 def _slot(name: str, between: str) -> _Writer:
     def write(facts: Facts, made: list[Piece]) -> bool:
-        fact = facts[name]
+        fact = facts.get(name)
         if not fact:
             return False
         if isinstance(fact, _PIECE):
@@ -90,7 +90,7 @@ def _pieces(one: Piece | Prose) -> list[Piece]:
 
 
 def _test(name: str, *, wanted: bool) -> _Writer:
-    return lambda facts, _: bool(facts[name]) is wanted
+    return lambda facts, _: bool(facts.get(name)) is wanted
 
 
 def _all_of(parts: Sequence[_Writer]) -> _Writer:
@@ -247,37 +247,27 @@ class PhraseBook:
         self._parsed: dict[str, ParsedPhrase] = {}
 
     def say(self, phrase: str, /, **facts: Fact) -> Prose:
-        """The sentence; without pieces where what it needs is absent.
+        """The sentence; without pieces where what it needs is absent. What is not given is.
 
         Raises:
-            KeyError: there is no such sentence, or a slot that none of the facts fills.
+            KeyError: there is no such sentence.
         """
         return self.say_of(phrase, facts)
 
     def say_of(self, phrase: str, facts: Facts) -> Prose:
         """The same of facts at hand."""
-        parsed = self._parse(phrase)
-        if not parsed.names <= facts.keys():
-            facts = {**self._absent, **facts}
-            if lacking := parsed.names - facts.keys():
-                raise KeyError(phrase, *sorted(lacking))
         made: list[Piece] = []
-        return prose(*made) if parsed.write(facts, made) else NOTHING_SAID
+        return prose(*made) if self._parse(phrase).write(facts, made) else NOTHING_SAID
 
     def tell(self, section: str, /, **facts: Fact) -> tuple[Prose, ...]:
         """The sentences whose ids begin with the section (`人员情况.`), in the order of the file, a
         paragraph each; without those whose needs are absent.
 
         Raises:
-            KeyError: there is no such section, or a slot that none of the facts fills.
+            KeyError: there is no such section.
         """
         told = (self.say_of(phrase, facts) for phrase in self._sections[section])
         return tuple(one for one in told if one)
-
-    @cached_property
-    def _absent(self) -> dict[str, Fact]:
-        """The common slots, which not every report fills."""
-        return dict.fromkeys(self.common)
 
     @cached_property
     def _sections(self) -> Mapping[str, Sequence[str]]:
@@ -297,14 +287,6 @@ class PhraseBook:
             KeyError: there is no such sentence.
         """
         return self._parse(phrase).names
-
-    def slots_of(self, section: str) -> frozenset[str]:
-        """The slots of all sentences of a section.
-
-        Raises:
-            KeyError: there is no such section.
-        """
-        return frozenset().union(*map(self.slots, self._sections[section]))
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from xl_jixiao.outputs.draft.county.indicators import completion
 from xl_jixiao.outputs.draft.county.mistakes import mistakes_of
 from xl_jixiao.outputs.draft.county.notes import notes, rules_of
 from xl_jixiao.outputs.draft.county.tables import annexes
-from xl_jixiao.outputs.draft.county.wording import OVERVIEW, count, say, tell
+from xl_jixiao.outputs.draft.county.wording import OVERVIEW, count
 from xl_jixiao.outputs.draft.phrases import PhraseBook, shipped_book
 from xl_jixiao.outputs.draft.prose import Gap
 from xl_jixiao.outputs.tellings import Told, told_in
@@ -41,11 +41,11 @@ def county_context(run: Run, book: PhraseBook | None = None) -> Mapping[str, obj
     later = money.ToldLater(_forms(told, _CHANGED), _forms(told, _SPENT))
     count_of_units = count(figures.units, "个单位", OVERVIEW)
     return {
-        "标题": say(book, "汇总标题.名称", 地区=area, 年度=year).text,
+        "标题": book.say("汇总标题.名称", 地区=area, 年度=year).text,
         "地区": area or Gap("县（市、区）名称"),
         "年度": str(figures.year) if year else Gap("年度"),
         "口径": rules_of(figures.rules),
-        "开头": say(book, "汇总开头.依据", 地区=area, 年度=year, 单位数=count_of_units),
+        "开头": book.say("汇总开头.依据", 地区=area, 年度=year, 单位数=count_of_units),
         "报送情况": intake.received(figures, book),
         "资金总体": money.of_form(figures, Form.DEPARTMENT, book, later),
         "项目资金": money.of_form(figures, Form.PROJECT, book, later),
@@ -55,7 +55,7 @@ def county_context(run: Run, book: PhraseBook | None = None) -> Mapping[str, obj
         "主要问题": problems.groups(themes, book),
         "改进建议": problems.measures(themes, book),
         "未报送单位": intake.missing_units(figures, book),
-        "结果应用": tell(book, "汇总结果应用"),
+        "结果应用": book.tell("汇总结果应用"),
         "编报说明": notes(figures, book),
         "图表": charts(figures.analysis),
         "附表": annexes(figures, mistakes),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from xl_jixiao.outputs.draft.county.wording import INDICATORS, count, percent, say, tell
+from xl_jixiao.outputs.draft.county.wording import INDICATORS, count, percent
 from xl_jixiao.outputs.draft.phrases import PhraseBook
 from xl_jixiao.outputs.draft.prose import Prose, SourcedNumber
 from xl_jixiao.tables.county import CountyFigures, IndicatorKind
@@ -20,11 +20,10 @@ def completion(figures: CountyFigures, book: PhraseBook) -> tuple[Prose, ...]:
         sum(kind.missed for kind in kinds),
     )
     each = [
-        say(book, "指标项.类", 类=kind.title, 项数=_rows(kind.rows), 情况=_told(kind, book))
+        book.say("指标项.类", 类=kind.title, 项数=_rows(kind.rows), 情况=_told(kind, book))
         for kind in kinds
     ]
-    return tell(
-        book,
+    return book.tell(
         "指标",
         项数=_rows(whole.rows),
         情况=_told(whole, book) if whole.rows else None,
@@ -37,8 +36,7 @@ def _rows(number: int) -> SourcedNumber | None:
 
 
 def _told(kind: IndicatorKind, book: PhraseBook) -> Prose:
-    return say(
-        book,
+    return book.say(
         "指标项.情况",
         全部=kind.met == kind.rows,
         完成=_rows(kind.met),

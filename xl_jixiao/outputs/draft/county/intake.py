@@ -14,8 +14,6 @@ from xl_jixiao.outputs.draft.county.wording import (
     count,
     names,
     percent,
-    say,
-    tell,
 )
 from xl_jixiao.outputs.draft.phrases import Fact, PhraseBook
 from xl_jixiao.outputs.draft.prose import Prose
@@ -28,8 +26,7 @@ _NOT_LISTED = "F13"
 def received(figures: CountyFigures, book: PhraseBook) -> tuple[Prose, ...]:
     """Files, forms, the roster, and what is to be sent again."""
     rejected = len(figures.rejected)
-    return tell(
-        book,
+    return book.tell(
         "报送情况",
         文件=count(figures.files, "个", FILES),
         纳入=count(figures.merged, "个", FILES),
@@ -44,7 +41,7 @@ def received(figures: CountyFigures, book: PhraseBook) -> tuple[Prose, ...]:
 
 def missing_units(figures: CountyFigures, book: PhraseBook) -> tuple[Prose, ...]:
     """All names; a gap without a roster."""
-    return tell(book, "未报送单位", **_roster(figures))
+    return book.tell("未报送单位", **_roster(figures))
 
 
 def _materials(figures: CountyFigures, book: PhraseBook) -> list[Prose]:
@@ -54,10 +51,10 @@ def _materials(figures: CountyFigures, book: PhraseBook) -> list[Prose]:
     ]
     kinds.append((Form.BASIC_DATA, figures.basic))
     told = [
-        say(book, "材料项.表", 表=FORM_TITLES[form], 份数=count(number, "份", OVERVIEW))
+        book.say("材料项.表", 表=FORM_TITLES[form], 份数=count(number, "份", OVERVIEW))
         for form, number in kinds
     ]
-    told.append(say(book, "材料项.报告", 份数=count(figures.from_text, "份", OVERVIEW)))
+    told.append(book.say("材料项.报告", 份数=count(figures.from_text, "份", OVERVIEW)))
     return [one for one in told if one]
 
 

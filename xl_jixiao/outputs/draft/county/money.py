@@ -18,8 +18,6 @@ from xl_jixiao.outputs.draft.county.wording import (
     percent,
     rounded,
     row_name,
-    say,
-    tell,
     year_of,
 )
 from xl_jixiao.outputs.draft.phrases import Fact, PhraseBook
@@ -49,11 +47,11 @@ def of_form(
     """Paragraphs on the year of the report; other years are in the annex."""
     blocks = figures.of(form)
     if not blocks:
-        return tell(book, "资金", 没有=FORM_TITLES[form])
+        return book.tell("资金", 没有=FORM_TITLES[form])
     main, others = apart(blocks, figures.year)
     facts = _facts(main, figures.rules.checks.adjustment, book, told) if main else {}
     both = bool(figures.of(Form.PROJECT) and figures.of(Form.DEPARTMENT))
-    return tell(book, "资金", 其他年度=others, 两种=form is Form.PROJECT and both, **facts)
+    return book.tell("资金", 其他年度=others, 两种=form is Form.PROJECT and both, **facts)
 
 
 def _facts(block: FormBlock, limit: Decimal, book: PhraseBook, told: ToldLater) -> _Slots:
@@ -64,9 +62,9 @@ def _facts(block: FormBlock, limit: Decimal, book: PhraseBook, told: ToldLater) 
     return {
         "范围": _scope(block, summed, book),
         "基数": BASE_TITLES[stats.base],
-        "合计": say(book, "资金项.合计", **_sums(stats)) if stats.forms else None,
+        "合计": book.say("资金项.合计", **_sums(stats)) if stats.forms else None,
         "齐全": count(whole.forms, "份", OVERVIEW) if partial else None,
-        "齐全合计": say(book, "资金项.合计", **{**_sums(whole), "执行率": None}),
+        "齐全合计": book.say("资金项.合计", **{**_sums(whole), "执行率": None}),
         **(_bands(block, book, told) if len(block.rows) > 1 else {}),
         "限度": SourcedNumber(percent_text(limit), "评分口径的预算控制率"),
         "变动": count(len(changed), _measure(block), OVERVIEW),
@@ -77,8 +75,7 @@ def _facts(block: FormBlock, limit: Decimal, book: PhraseBook, told: ToldLater) 
 def _scope(block: FormBlock, rows: Sequence[FormRecord], book: PhraseBook) -> Prose:
     """What the sums are over: those that state what was spent and the budget."""
     units = len({fold(row.owner) for row in rows})
-    return say(
-        book,
+    return book.say(
         "资金项.范围",
         项目=block.form is Form.PROJECT,
         年度=year_of(block),
@@ -153,7 +150,7 @@ def _unless(rows: Sequence[FormRecord], told: Collection[FormKey]) -> Sequence[F
 
 def _named(name: str, rows: Sequence[FormRecord], figure: _Figure, book: PhraseBook) -> _Slots:
     """The first few by name with a figure, and whether there are more."""
-    shown = [say(book, "资金项.各", 名称=row_name(row), 数=figure(row)) for row in rows[:LISTED]]
+    shown = [book.say("资金项.各", 名称=row_name(row), 数=figure(row)) for row in rows[:LISTED]]
     return {f"{name}各": shown, f"{name}多": len(rows) > LISTED}
 
 

@@ -11,9 +11,7 @@ from xl_jixiao.outputs.draft.county.wording import (
     mean_points,
     percent,
     points_text,
-    say,
     subject,
-    tell,
     year_of,
 )
 from xl_jixiao.outputs.draft.phrases import Fact, PhraseBook
@@ -25,8 +23,7 @@ from xl_jixiao.tables.county import CountyFigures, FormBlock
 def notes(figures: CountyFigures, book: PhraseBook) -> tuple[Prose, ...]:
     """For the page that is taken off before the report is sent."""
     rows = [row for block in figures.blocks for row in block.rows]
-    return tell(
-        book,
+    return book.tell(
         "编报说明",
         口径=rules_of(figures.rules),
         未核对=not figures.rules.verified,
@@ -53,7 +50,7 @@ def _each(figures: CountyFigures, book: PhraseBook, of: _NoteOf) -> Iterator[Pro
 
 def _without_money(block: FormBlock, book: PhraseBook, about: dict[str, Fact]) -> Prose:
     left = len(block.rows) - block.stats.money.forms
-    return say(book, "说明项.资金", **about, 份数=count(left, "份", OVERVIEW))
+    return book.say("说明项.资金", **about, 份数=count(left, "份", OVERVIEW))
 
 
 def _without_score(block: FormBlock, book: PhraseBook, about: dict[str, Fact]) -> Prose:
@@ -61,8 +58,7 @@ def _without_score(block: FormBlock, book: PhraseBook, about: dict[str, Fact]) -
     tables, told_only = split_by_source([row for row in block.rows if not row.has_scores])
     scaled = [row for row in tables if not row.unscaled]
     opened = sum(row.total is None for row in scaled)
-    return say(
-        book,
+    return book.say(
         "说明项.总分",
         **about,
         无表=count(len(told_only), "份", OVERVIEW),
@@ -79,8 +75,7 @@ def _claimed_part(block: FormBlock, book: PhraseBook, about: dict[str, Fact]) ->
         return Prose(())
     source = f"按自评认定的得分之和÷{stats.forms}份，{OVERVIEW}"
     share = f"按自评认定{points_text(part)}÷核算总分{points_text(total)}"
-    return say(
-        book,
+    return book.say(
         "说明项.认定",
         **about,
         多份=stats.forms > 1,

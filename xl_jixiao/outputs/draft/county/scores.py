@@ -15,9 +15,7 @@ from xl_jixiao.outputs.draft.county.wording import (
     points,
     points_text,
     row_name,
-    say,
     subject,
-    tell,
     year_of,
 )
 from xl_jixiao.outputs.draft.phrases import Fact, PhraseBook
@@ -39,7 +37,7 @@ def distribution(figures: CountyFigures, book: PhraseBook) -> tuple[Prose, ...]:
         main, others = apart(blocks, figures.year)
         facts = _spread(main, figures.rules, book) if main else {}
         about: _Slots = {"对象": subject(blocks[0]), "其他年度": others}
-        told += tell(book, "得分", **{**about, **facts})
+        told += book.tell("得分", **{**about, **facts})
     return tuple(told)
 
 
@@ -47,7 +45,7 @@ def quality(figures: CountyFigures, book: PhraseBook) -> tuple[Prose, ...]:
     """Claimed against computed, full marks, grades that differ."""
     mains = [apart(blocks, figures.year)[0] for blocks in _by_form(figures)]
     return tuple(
-        one for main in mains if main for one in tell(book, "质量", **_compared(main, book))
+        one for main in mains if main for one in book.tell("质量", **_compared(main, book))
     )
 
 
@@ -60,7 +58,7 @@ def _about(block: FormBlock, book: PhraseBook) -> _Slots:
     facts: _Slots = {"年度": year_of(block), "对象": subject(block)}
     return {
         **facts,
-        "范围": say(book, "得分项.范围", **facts),
+        "范围": book.say("得分项.范围", **facts),
         "无表": not block.tables and not any(row.has_scores for row in block.rows),
         "一份": len(block.rows) == 1,
         "份数": count(len(block.rows), "份", OVERVIEW),
@@ -72,8 +70,7 @@ def _spread(block: FormBlock, rules: RuleProfile, book: PhraseBook) -> _Slots:
     first = block.rows[0]
     scored = [row for row in block.rows if row.has_scores]
     grades = [
-        say(
-            book,
+        book.say(
             "等级项.各",
             等级=grade.name,
             份数=count(stats.grades[grade.name], "份", OVERVIEW),
@@ -163,8 +160,7 @@ _TellOf = Callable[[FormRecord, PhraseBook], Prose]
 def _scores_of(row: FormRecord, book: PhraseBook) -> Prose:
     source = f"{row.file}，总分"
     claimed, total = row.claimed or _ZERO, row.total or _ZERO
-    return say(
-        book,
+    return book.say(
         "质量项.得分",
         名称=row_name(row),
         自评=SourcedNumber(f"{points_text(claimed)}分", source),
@@ -173,9 +169,7 @@ def _scores_of(row: FormRecord, book: PhraseBook) -> Prose:
 
 
 def _grades_of(row: FormRecord, book: PhraseBook) -> Prose:
-    return say(
-        book, "质量项.等级", 名称=row_name(row), 自评=row.claimed_grade, 核算=row.grade or ""
-    )
+    return book.say("质量项.等级", 名称=row_name(row), 自评=row.claimed_grade, 核算=row.grade or "")
 
 
 def _gap(row: FormRecord) -> Decimal:

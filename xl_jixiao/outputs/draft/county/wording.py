@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from xl_jixiao.facts.records import FormRecord
 from xl_jixiao.model.submission import Form
-from xl_jixiao.outputs.draft.phrases import Fact, PhraseBook
 from xl_jixiao.outputs.draft.prose import Prose, SourcedNumber, prose
 from xl_jixiao.outputs.summary import SUMMARY_NAME
 from xl_jixiao.tables.county import FormBlock
@@ -25,16 +24,6 @@ LISTED = 5
 UNNAMED = "未写明单位的材料"
 _CENT = Decimal("0.01")
 _PROJECT = "项目"
-
-
-def tell(book: PhraseBook, section: str, **facts: Fact) -> tuple[Prose, ...]:
-    """The sentences of a section; what is not given is absent."""
-    return book.tell(section, **{**dict.fromkeys(book.slots_of(section)), **facts})
-
-
-def say(book: PhraseBook, phrase: str, **facts: Fact) -> Prose:
-    """A sentence; what is not given is absent."""
-    return book.say(phrase, **{**dict.fromkeys(book.slots(phrase)), **facts})
 
 
 def subject(block: FormBlock) -> str:

@@ -63,7 +63,7 @@ def projects(facts: DraftFacts) -> tuple[Prose, ...]:
         for one in facts.projects
     ]
     head = facts.tell("项目支出", **kind, **row_facts(facts, "projects"))
-    none = bool(kind["没有"]) and len(head) + len(told) == 1
+    none = bool(kind.get("没有")) and len(head) + len(told) == 1
     return (*head, *(one for one in told if one), *facts.tell("项目用途", 没有=none))
 
 
@@ -97,12 +97,11 @@ def _composition(facts: DraftFacts, role: FundRole) -> dict[str, Fact]:
     """The block as slots: 合计, the column that it breaks down, its items with their shares where
     these add up as printed, the names of those that are 0.
     """
-    found: dict[str, Fact] = dict.fromkeys(("负数", "列", "合计", "唯一", "各项", "没有"))
     block = _block(facts.case, role)
     if block is None:
-        return found
+        return {}
     if any((one.value or 0) < 0 for one in (block.whole, *block.amounts)):
-        return {**found, "负数": True}
+        return {"负数": True}
     whole = _whole(block)
     filled = [(item, one) for item in block.items if (one := term(item.amount)) and one.value]
     alone = len(filled) == 1 and whole is not None and filled[0][1].value == whole.value
@@ -111,7 +110,6 @@ def _composition(facts: DraftFacts, role: FundRole) -> dict[str, Fact]:
     items = [(one_line(item.name), one) for item, one in filled]
     absent = [one_line(item.name) for item in block.items if item.amount.value == 0]
     return {
-        **found,
         "列": _column(facts.case, block),
         "合计": amount(whole) if whole is not None else None,
         "唯一": one_line(filled[0][0].name) if alone else None,
@@ -128,21 +126,18 @@ def _and(names: list[str]) -> str:
 
 def _kind_of_expenditure(facts: DraftFacts, words: re.Pattern[str]) -> dict[str, Fact]:
     """One kind of expenditure with its share of the block, or by columns of its own."""
-    keys = ("列", "金额", "占比", "没有")
-    found: dict[str, Fact] = {**said_of(facts, None), **dict.fromkeys(keys)}
     for line in facts.case.fund_lines(FundRole.PART):
         if words.search(line.name) and any(f.value for f in (line.annual, line.executed)):
-            return {**found, **said_of(facts, line)}
+            return said_of(facts, line)
     block = _block(facts.case, FundRole.EXPENSE)
     lines = [one for one in block.items if words.search(one.name)] if block else []
     amounts = [one for line in lines if (one := term(line.amount)) is not None]
     if block is None or not amounts:
-        return found
+        return {}
     whole, one = _whole(block), next((one for one in amounts if one.value), amounts[0])
     share = over(one, whole) if whole is not None and whole.value > 0 else None
     sensible = share is not None and Decimal(0) <= share.value <= 1
     return {
-        **found,
         "没有": all(line.amount.value == 0 for line in lines),
         "列": _column(facts.case, block),
         "金额": money(one) if one.value else None,

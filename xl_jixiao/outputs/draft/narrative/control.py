@@ -10,7 +10,7 @@ from xl_jixiao.outputs.draft.narrative.figures import (
     Term,
     amount,
     brief,
-    minus,
+    compared,
     money,
     one_line,
     over,
@@ -24,8 +24,6 @@ from xl_jixiao.outputs.draft.prose import Prose, SourcedNumber
 from xl_jixiao.text.labels import is_placeholder
 
 _GROUPS = {group.total: group for group in SUMS}
-_ROW = ("皆零", "预算", "决算", "持平", "超预算", "低预算", "预算比")
-_SINCE = ("上年", "同上年", "增加", "减少", "变幅")
 
 
 def staff(facts: DraftFacts) -> tuple[Prose, ...]:
@@ -103,45 +101,24 @@ def _measured(datum: BaseDatum, one: Term | None) -> SourcedNumber | None:
 
 def _row(facts: DraftFacts, key: str) -> dict[str, Fact]:
     """预算数, 决算数, how the one stands to the other and to the year before."""
-    found: dict[str, Fact] = dict.fromkeys((*_ROW, *_SINCE))
     planned, spent, before = (
         term(facts.base_figure(key, column)) for column in ("budget", "final", "previous")
     )
     if planned and spent and not planned.value and not spent.value:
-        zero = SourcedNumber("0", brief(f"{planned.source}、{spent.source}"))
-        return {**found, "皆零": zero}
-    found |= {"预算": planned and amount(planned), "决算": spent and amount(spent)}
-    if spent is None:
-        return found
-    return {**found, **_against(spent, planned), **_since(spent, before)}
-
-
-def _against(spent: Term, planned: Term | None) -> dict[str, Fact]:
-    """How the final amount stands to the budget."""
-    if planned is None or planned.value <= 0 or spent.value < 0:
-        return {}
-    if spent.value == planned.value:
-        return {"持平": True}
-    share = over(spent, planned)
-    found: dict[str, Fact] = {"预算比": share and rate(share)}
-    if spent.value > planned.value:
-        return {**found, "超预算": money(minus(spent, planned))}
-    return {**found, "低预算": money(minus(planned, spent))}
-
-
-def _since(now: Term, before: Term | None) -> dict[str, Fact]:
-    """Rise, fall or neither since the year before."""
-    if before is None:
-        return {}
-    found: dict[str, Fact] = {"上年": amount(before)}
-    if before.value < 0 or now.value < 0:
-        return found
-    if now.value == before.value:
-        return {**found, "同上年": True}
-    rise = now.value > before.value
-    change = minus(now, before) if rise else minus(before, now)
-    share = over(change, before)
-    return {**found, "增加" if rise else "减少": money(change), "变幅": share and rate(share)}
+        return {"皆零": SourcedNumber("0", brief(f"{planned.source}、{spent.source}"))}
+    found: dict[str, Fact] = {
+        "预算": planned and amount(planned),
+        "决算": spent and amount(spent),
+        "上年": before and spent and amount(before),
+    }
+    if spent and planned and planned.value > 0 and spent.value >= 0:
+        share = None if spent.value == planned.value else over(spent, planned)
+        found["预算比"] = share and rate(share)
+        found |= compared(spent, planned, "持平", ("超预算", "低预算"))
+    return {
+        **found,
+        **(compared(spent, before, "同上年", ("增加", "减少"), "变幅") if spent and before else {}),
+    }
 
 
 def _items(facts: DraftFacts, case: UnitData, key: str) -> Prose:

@@ -107,6 +107,22 @@ def over(one: Term, other: Term) -> Term | None:
     return Term(value, source, percent(value), _PRODUCT)
 
 
+def compared(
+    now: Term, before: Term, same: str, words: tuple[str, str], share: str = ""
+) -> dict[str, SourcedNumber | bool | None]:
+    """How one stands to the other, under these names: the same, by how much more or less
+    (`words`), and which share of the other that is. Nothing of amounts below zero.
+    """
+    if now.value < 0 or before.value < 0:
+        return {}
+    if now.value == before.value:
+        return {same: True}
+    up = now.value > before.value
+    gap = minus(now, before) if up else minus(before, now)
+    part = over(gap, before) if share else None
+    return {words[not up]: money(gap), share: part and rate(part)}
+
+
 def printed(value: Decimal) -> str:
     """A computed amount with the decimals of what it was computed from, at most four."""
     exponent = value.as_tuple().exponent

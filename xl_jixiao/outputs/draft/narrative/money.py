@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from xl_jixiao.facts.amounts import compare_sum
 from xl_jixiao.facts.form import ScoredForm
@@ -12,6 +12,7 @@ from xl_jixiao.outputs.draft.narrative.facts import DraftFacts, asked
 from xl_jixiao.outputs.draft.narrative.figures import (
     Term,
     amount,
+    compared,
     minus,
     money,
     one_line,
@@ -28,7 +29,6 @@ from xl_jixiao.text.patterns import lazy_re
 
 _KINDS = lazy_re("基本支出|项目支出")
 """Rows that a section of their own tells of."""
-_EXECUTED = ("执行率", "无执行率", "没有支出", "持平", "超出", "未执行", "未执行占比")
 
 
 def execution(facts: DraftFacts) -> tuple[Prose, ...]:
@@ -39,7 +39,7 @@ def execution(facts: DraftFacts) -> tuple[Prose, ...]:
         "预算执行",
         各项资金=told is not None and _has_other_funds(facts.case),
         说明=reason_of(told),
-        **_sources(facts) if told else {"唯一来源": None, "来源": None},
+        **(_sources(facts) if told else {}),
         **_scores(facts),
         **said_of(facts, told),
     )
@@ -103,35 +103,22 @@ def money_facts(case: ScoredForm, line: FundLine | None) -> dict[str, Fact]:
     }
 
 
-def _change(initial: Term | None, annual: Term | None) -> dict[str, Fact]:
+def _change(initial: Term | None, annual: Term | None) -> Mapping[str, Fact]:
     """What the budget was raised or lowered by in the course of the year."""
-    found: dict[str, Fact] = dict.fromkeys(("未调", "调增", "调减", "幅度"))
-    if initial is None or annual is None or initial.value <= 0 or annual.value < 0:
-        return found
-    change = minus(annual, initial)
-    if not change.value:
-        return {**found, "未调": True}
-    share = over(abs(change), initial)
-    word = "调增" if change.value > 0 else "调减"
-    return {**found, word: money(abs(change)), "幅度": share and rate(share)}
+    if initial is None or annual is None or not initial.value:
+        return {}
+    return compared(annual, initial, "未调", ("调增", "调减"), "幅度")
 
 
-def _executed(budget: Term | None, spent: Term | None) -> dict[str, Fact]:
+def _executed(budget: Term | None, spent: Term | None) -> Mapping[str, Fact]:
     """What of the budget was spent, what is left of it, what is above it."""
-    found: dict[str, Fact] = dict.fromkeys(_EXECUTED)
     if budget is None or spent is None or budget.value < 0 or spent.value < 0:
-        return found
+        return {}
     share = over(spent, budget)
     if share is None:
-        return {**found, "无执行率": bool(spent.value)}
-    found |= {"执行率": rate(share), "没有支出": not spent.value}
-    if spent.value == budget.value:
-        return {**found, "持平": True}
-    if spent.value > budget.value:
-        return {**found, "超出": money(minus(spent, budget))}
-    left = minus(budget, spent)
-    part = over(left, budget)
-    return {**found, "未执行": money(left), "未执行占比": part and rate(part)}
+        return {"无执行率": bool(spent.value)}
+    found = compared(spent, budget, "持平", ("超出", "未执行"), "未执行占比")
+    return {**found, "执行率": rate(share), "没有支出": not spent.value}
 
 
 def moved_by(case: ScoredForm) -> Term | None:
@@ -180,9 +167,9 @@ def _sources(facts: DraftFacts) -> dict[str, Fact]:
     lines = [line for line in lines if not _KINDS.search(line.name)]
     rest = [line for line in lines if not _repeats(line, facts.case.total)]
     if lines and not rest:
-        return {"唯一来源": source_name(lines[-1]), "来源": None}
+        return {"唯一来源": source_name(lines[-1])}
     told = [facts.say("来源.执行", 名称=source_name(one), **said_of(facts, one)) for one in rest]
-    return {"唯一来源": None, "来源": told}
+    return {"来源": told}
 
 
 def _is_the_whole(case: ScoredForm, lines: Sequence[FundLine]) -> bool:
@@ -217,13 +204,13 @@ def _shares(facts: DraftFacts) -> dict[str, Fact]:
     """全年预算数 by source with shares where the sources make the whole."""
     line, parts, terms = _arranged(facts)
     if line is None or line.annual.value is None or not terms:
-        return {"唯一来源": None, "来源": None}
+        return {}
     complete = compare_sum(line.annual, (part.annual for part in parts)).agrees
     if len(terms) == 1 and complete:
-        return {"唯一来源": source_name(parts[0]), "来源": None}
+        return {"唯一来源": source_name(parts[0])}
     items = [(source_name(part), one) for part, one in zip(parts, terms, strict=True)]
     told = with_shares(facts, items, term(line.annual) if complete else None)
-    return {"唯一来源": None, "来源": told}
+    return {"来源": told}
 
 
 def with_shares(

@@ -139,8 +139,8 @@ def _of_money(facts: DraftFacts) -> dict[str, dict[str, Fact] | None]:
     way = "调增" if moved and moved.value > 0 else "调减"
     change = facts.say(f"B06.{way}.一处", 幅度=rate(abs(moved)) if moved else None)
     return {
-        "超出预算": {**found, "检查": above} if found["超出"] else None,
-        "没有预算": found if found["无执行率"] else None,
+        "超出预算": {**found, "检查": above} if found.get("超出") else None,
+        "没有预算": found if found.get("无执行率") else None,
         "执行偏慢": {**found, "检查": saved} if slow else None,
         "调整较大": {**found, "检查": change}
         if moved and abs(moved.value) > limits.adjustment
