@@ -96,7 +96,7 @@ def written_by_xlsxwriter(path: Path, content: list[RowValues]) -> Path:
 
 def streamed(folder: Path, content: list[RowValues], links: FileLinks | None = None) -> Path:
     target = folder / "streamed.xlsx"
-    blocks = map(RowMaker(LOOKS).block, content)
+    blocks = RowMaker(LOOKS).blocks(content)
     stretch = Stretch(2, len(content), ("1",) * 4, blocks)
     fill = SheetFill("xl/worksheets/sheet1.xml", (stretch,), 21)
     splice(skeleton(folder / "skeleton.xlsx"), target, [fill], links)
@@ -232,8 +232,8 @@ def test_relationships_of_the_skeleton_are_kept_beside_the_links(tmp_path):
     for at in range(2):
         sheet.write_blank(1, at, None, book.add_format({"bold": True}))
     book.close()
-    block = RowMaker([ColumnLook("1", 10.0, places=True)]).block((PlaceLink("打开", "a.xlsx"),))
-    fill = SheetFill("xl/worksheets/sheet1.xml", (Stretch(2, 1, ("1",), iter([block])),), 2)
+    blocks = RowMaker([ColumnLook("1", 10.0, places=True)]).blocks([(PlaceLink("打开", "a.xlsx"),)])
+    fill = SheetFill("xl/worksheets/sheet1.xml", (Stretch(2, 1, ("1",), blocks),), 2)
     target = tmp_path / "target.xlsx"
     splice(path, target, [fill], FileLinks(tmp_path, tmp_path / "结果"))
     with zipfile.ZipFile(target) as package:

@@ -23,7 +23,7 @@ from xl_jixiao.outputs.result_json import (
     passed_lines,
     submission_line,
 )
-from xl_jixiao.outputs.rows import ColumnLook, PreparedRow, RowMaker
+from xl_jixiao.outputs.rows import ColumnLook, PreparedRows, RowMaker
 from xl_jixiao.outputs.styles import style_numbers, width_of
 from xl_jixiao.outputs.tellings import telling_lines
 from xl_jixiao.rules.profile import RuleProfile
@@ -35,9 +35,9 @@ from xl_jixiao.tables.details import (
     details_of,
 )
 from xl_jixiao.tables.summary import FINDING_COLUMNS, PASSED_COLUMNS
-from xl_jixiao.tables.table import PLACES, AnyColumn, Columns, S_contra, cells
+from xl_jixiao.tables.table import PLACES, AnyColumn, Columns, S_contra
 
-_LIST, _ROW = b"\x1d", b"\x1e"
+_LIST, _ROW = "\x1d", "\x1e"
 """Between rows, their links and what is told of them; between two of them. No XML holds these."""
 
 
@@ -47,7 +47,7 @@ class RowHead(NamedTuple):
     owner: int
     """Index of its form in the file; of a finding its own index."""
     lines: int
-    """PreparedRow.lines"""
+    """PreparedRows.lines"""
 
 
 class StoredRows(NamedTuple):
@@ -136,8 +136,9 @@ def stored_rows(data: bytes) -> StoredRows:
     """
     if not data:
         return StoredRows((), (), b"")
-    rows, links, told = data.split(_LIST)
-    stored = StoredRows(rows.split(_ROW), links.split(_ROW) if links else (), told)
+    row = _ROW.encode()
+    rows, links, told = data.split(_LIST.encode())
+    stored = StoredRows(rows.split(row), links.split(row) if links else (), told)
     if stored.links and len(stored.links) != len(stored.rows):
         raise ValueError(len(stored.links))
     return stored
@@ -166,24 +167,31 @@ def _maker(part: Part) -> RowMaker:
     return maker_of(_MADE_COLUMNS[part])
 
 
+class _OwnedRows(NamedTuple):
+    """Rows of one owner (RowHead.owner)."""
+
+    owner: int
+    rows: PreparedRows
+
+
 def _rows(
-    part: Part, columns: Columns[S_contra], owner: int, sources: Iterable[S_contra]
-) -> Iterator[tuple[PreparedRow, int]]:
-    """Rows of one owner."""
-    row = _maker(part).row
-    return ((row(cells(columns, source)), owner) for source in sources)
+    part: Part, columns: Columns[S_contra], owner: int, sources: Sequence[S_contra]
+) -> Iterator[_OwnedRows]:
+    if sources:
+        values = [[*map(column.value, sources)] for column in columns]
+        yield _OwnedRows(owner, _maker(part).rows(values))
 
 
-def _joined(owned: Iterable[Iterable[tuple[PreparedRow, int]]]) -> bytes:
-    rows = [*chain.from_iterable(owned)]
-    if not rows:
+def _joined(owned: Iterable[Iterable[_OwnedRows]]) -> bytes:
+    given = [*chain.from_iterable(owned)]
+    if not given:
         return b""
-    links = [one.link for one, _ in rows]
-    told = json.dumps([(owner, one.lines) for one, owner in rows], separators=(",", ":"))
+    links = [*chain.from_iterable(one.rows.links for one in given)]
+    told = [[one.owner, lines] for one in given for lines in one.rows.lines]
     return _LIST.join(
         (
-            _ROW.join([one.xml for one, _ in rows]),
-            _ROW.join(links) if any(links) else b"",
-            told.encode(),
+            _ROW.join(chain.from_iterable(one.rows.xml for one in given)),
+            _ROW.join(links) if any(links) else "",
+            json.dumps(told, separators=(",", ":")),
         )
-    )
+    ).encode()

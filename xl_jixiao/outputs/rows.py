@@ -19,6 +19,7 @@ import zipfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import groupby, islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 from xml.sax.saxutils import quoteattr
@@ -43,8 +44,6 @@ _MEANS_SOMETHING = lazy_re('[\x00-\x20%#?"<>\\[\\]\\\\^`{|}:\x7f\ud800-\udfff]')
 _HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 
 _A1 = lazy_re(r"[A-Z]{1,3}[0-9]{1,7}")
-
-_TO_ESCAPE = lazy_re('[&<>"\n\r\t]')
 
 
 class FileLinks:
@@ -98,7 +97,7 @@ class SheetLinks:
         if count:
             self.count += count
             name = self.targets.setdefault(target, f"rIdFile{len(self.targets) + 1}")
-            self.elements.append(_numbered(links, first).replace(_RELATION, name.encode()))
+            self.elements.append(_numbered(links, first).replace(_RELATION.encode(), name.encode()))
         return rows
 
     def element(self) -> Iterator[bytes]:
@@ -130,8 +129,9 @@ def _rows_with(links: Sequence[bytes], room: int) -> int:
 
 def _numbered(pieces: Iterable[bytes], first: int) -> bytes:
     """The pieces, one a row, with the numbers of their rows."""
+    mark = _NUMBER.encode()
     return b"".join(
-        [piece.replace(_NUMBER, b"%d" % number) for number, piece in enumerate(pieces, first)]
+        [piece.replace(mark, b"%d" % number) for number, piece in enumerate(pieces, first)]
     )
 
 
@@ -140,12 +140,13 @@ def location_of(place: PlaceLink) -> str:
     (Word).
     """
     sheet = _sheet_address(place.file, place.sheet)
-    if not sheet:
-        return ""
-    return sheet + (place.cell if _A1.fullmatch(place.cell) else "A1")
+    return sheet + _cell_of(place) if sheet else ""
 
 
-@lru_cache(maxsize=256)  # the places of a sheet come together
+def _cell_of(place: PlaceLink) -> str:
+    return place.cell if _A1.fullmatch(place.cell) else "A1"
+
+
 def _sheet_address(file: str, sheet: str) -> str:
     if not sheet or not file.lower().endswith(_WORKBOOKS):
         return ""
@@ -153,9 +154,13 @@ def _sheet_address(file: str, sheet: str) -> str:
     return f"'{name}'!"
 
 
-def _attribute(location: str) -> str:
-    """A location in quotes; hardly any has a character that must be escaped."""
-    return quoteattr(location) if _TO_ESCAPE.search(location) else f'"{location}"'
+@lru_cache(maxsize=256)  # the places of a sheet come together
+def _sheet_attribute(file: str, sheet: str) -> str:
+    """The beginning of an attribute with a location; quoteattr takes double quotes for what holds
+    single ones.
+    """
+    address = _sheet_address(file, sheet)
+    return f" location={quoteattr(address)[:-1]}" if address else ""
 
 
 def _encoded(path: str) -> str:
@@ -172,31 +177,36 @@ _PIECE = 1 << 16
 
 _REMEMBERED = 400
 
+_AT_ONCE = 256
+"""Rows that are made together, where they are not of one file."""
+
 _REMEMBERED_LENGTH = 160
 """Also the derivations of common values (100% of 100%) are the same in every form; reasons and
 findings differ."""
 
-_NUMBER = b"\4"
+_NUMBER = "\4"
 """Stands for the row number until the row is put in its place; no text of a cell can hold it."""
 
-_LINK_STYLE = b"\2"
+_LINK_STYLE = "\2"
 """For the style of the one place of a row, linked or not."""
 
-_UNLINKED_STYLE = b"\3"
+_UNLINKED_STYLE = "\3"
 """For the style of a place that can't be a link: it has no text to click."""
 
-_RELATION = b"\5"
+_RELATION = "\5"
 """For the name of the relationship to the file."""
 
 
-class PreparedRow(NamedTuple):
-    """A row without its number, as UTF-8, so that it is only copied afterwards."""
+class PreparedRows(NamedTuple):
+    """Rows without their numbers, one entry a row in each list, so that they are only copied
+    afterwards.
+    """
 
-    xml: bytes
+    xml: Sequence[str]
     """<row>"""
-    link: bytes
-    """<hyperlink> of its place, empty where it has none."""
-    lines: int
+    links: Sequence[str]
+    """<hyperlink> of its place, empty where it has none; no entries for a table without places."""
+    lines: Sequence[int]
     """Lines that its longest text takes, the last cell apart."""
 
 
@@ -238,45 +248,46 @@ def cut_at(blocks: Iterable[RowBlock], room: int) -> Iterator[RowBlock]:
         yield rest
 
 
-class _Shown(NamedTuple):
-    """One cell as it is written."""
-
-    xml: str
-    lines: int
-    """Lines that its text takes."""
-
-
-class _ColumnCells(dict[CellValue, _Shown]):
-    """Values of one column → their cells.
+class _ColumnCells(dict[CellValue, str]):
+    """Values of one column → the XML of their cells.
 
     Units, sheets, level-1 names, points and blanks come again and again, so a cell is made once
     and found by one look-up afterwards: a run writes thousands of cells for each workbook.
     """
 
     def __init__(self, number: int, style: str, width: float) -> None:
-        self._opening = f'<c r="{column_letters(number)}{_NUMBER.decode()}" s="'
+        self._opening = f'<c r="{column_letters(number)}{_NUMBER}" s="'
         self._text = f'{self._opening}{style}" t="inlineStr">'
         self._number = f'{self._opening}{style}"><v>'
         self._width = int(width)
-        self._blank = _Shown(f'{self._opening}{style}"/>', 1)
-        self._latest: tuple[str | None, _Shown] = None, self._blank
+        self._blank = f'{self._opening}{style}"/>'
+        self._places: dict[str, str] = {}
+        self._tall: dict[str, int] = {}
+        """Cells whose text takes more than one line → how many."""
         super().__init__()
 
-    def __missing__(self, value: CellValue) -> _Shown:
-        if isinstance(value, PlaceLink):  # a link belongs to one cell, so it is never remembered
-            if self._latest[0] != value.text:  # but the rows of a file come together
-                style = (_LINK_STYLE if value.text else _UNLINKED_STYLE).decode()
-                opening = f'{self._opening}{style}" t="inlineStr">'
-                self._latest = value.text, self._written(opening, value.text)
-            return self._latest[1]
+    def shown(self, values: Iterable[CellValue]) -> tuple[list[str], list[int] | None]:
+        """The cells of these values, and how many lines each takes; None where all take one."""
+        if len(self._tall) > _REMEMBERED:
+            for each in (self, self._places, self._tall):
+                each.clear()
+        made = [*map(self.__getitem__, values)]
+        tall = self._tall
+        if not tall or tall.keys().isdisjoint(made):
+            return made, None
+        return made, [tall.get(cell, 1) for cell in made]
+
+    def __missing__(self, value: CellValue) -> str:
         if value is None or value == "":
             shown = self._blank
         elif isinstance(value, str):
             shown = self._written(self._text, value)
             if len(value) > _REMEMBERED_LENGTH:
                 return shown
+        elif isinstance(value, PlaceLink):
+            return self._place(value.text)
         elif (number := number_text(value)) is not None:
-            shown = _Shown(f"{self._number}{number}</v></c>", 1)
+            shown = f"{self._number}{number}</v></c>"
         else:  # not remembered: 10**400 and 1E+400 are one key and two texts
             return self._written(self._text, str(value))
         if len(self) >= _REMEMBERED:
@@ -284,11 +295,27 @@ class _ColumnCells(dict[CellValue, _Shown]):
         self[value] = shown
         return shown
 
-    def _written(self, opening: str, text: str) -> _Shown:
+    def _place(self, text: str) -> str:
+        """A link belongs to one cell, so its text alone is remembered: rows have the same columns
+        in every form.
+        """
+        shown = self._places.get(text)
+        if shown is None:
+            if len(self._places) >= _REMEMBERED:
+                self._places.clear()
+            style = _LINK_STYLE if text else _UNLINKED_STYLE
+            shown = self._written(f'{self._opening}{style}" t="inlineStr">', text)
+            self._places[text] = shown
+        return shown
+
+    def _written(self, opening: str, text: str) -> str:
+        cell = f"{opening}{text_xml(text)}</c>"
         # Chinese characters are two wide: a text of at most half the width cannot wrap
-        fits = len(text) * 2 <= self._width and "\n" not in text
-        lines = 1 if fits else lines_in(text, self._width)
-        return _Shown(f"{opening}{text_xml(text)}</c>", lines)
+        if len(text) * 2 > self._width or "\n" in text:
+            lines = lines_in(text, self._width)
+            if lines > 1:
+                self._tall[cell] = lines
+        return cell
 
 
 class ColumnLook(NamedTuple):
@@ -314,45 +341,69 @@ class RowMaker:
         self.place_style = "" if self._place is None else given[self._place].style
         """Of places that are links."""
 
-    def row(self, values: RowValues) -> PreparedRow:
-        """The row of these values."""
-        shown = [column[value] for column, value in zip(self._columns, values, strict=True)]
-        lines = max([cell[1] for cell in shown[:-1]], default=1)
-        xml = _row("".join([cell[0] for cell in shown]).encode(), max(lines, shown[-1][1]))
-        return PreparedRow(xml, self._link(values), lines)
+    def rows(self, columns: Sequence[Sequence[CellValue]]) -> PreparedRows:
+        """Rows, given the values of each column."""
+        shown = [cells.shown(values) for cells, values in zip(self._columns, columns, strict=True)]
+        cells = map("".join, zip(*[xml for xml, _ in shown], strict=True))
+        ones = [1] * len(columns[0])
+        lines = _highest([lines for _, lines in shown[:-1] if lines], ones)
+        heights = _highest([lines, shown[-1][1] or ones], ones)
+        xml = [*map(_row, cells, heights)]
+        links = [] if self._place is None else self._links(columns[self._place])
+        return PreparedRows(xml, links, lines)
 
-    def block(self, values: RowValues) -> RowBlock:
-        """The same as a block by itself."""
-        row = self.row(values)
-        place = None if self._place is None else values[self._place]
-        file = place.file if isinstance(place, PlaceLink) else ""
-        return RowBlock([row.xml], [row.link], file, self.place_style)
+    def blocks(self, rows: Iterable[RowValues]) -> Iterator[RowBlock]:
+        """Rows one after the other."""
+        given = iter(rows)
+        while some := [*islice(given, _AT_ONCE)]:
+            for file, members in groupby(some, self._file):
+                made = self.rows([*zip(*members, strict=True)])
+                links = [link.encode() for link in made.links]
+                yield RowBlock([xml.encode() for xml in made.xml], links, file, self.place_style)
 
     def with_last(self, row: bytes, lines: int, value: CellValue) -> bytes:
         """A row with another last cell.
 
         Args:
             row: A row of this maker.
-            lines: Of its other cells (PreparedRow.lines).
+            lines: Of its other cells (PreparedRows.lines).
             value: Of the last cell.
         """
-        xml, lines_of_last = self._columns[-1][value]
-        others = row[row.index(b">") + 1 : row.rindex(b"<c r=")]
-        return _row(others + xml.encode(), max(lines, lines_of_last))
+        (xml,), lines_of_last = self._columns[-1].shown([value])
+        others = row[row.index(b">") + 1 : row.rindex(b"<c r=")].decode()
+        return _row(others + xml, max(lines, *(lines_of_last or [1]))).encode()
 
-    def _link(self, values: RowValues) -> bytes:
+    def _file(self, values: RowValues) -> str:
+        """The file that the place of a row is in."""
         place = None if self._place is None else values[self._place]
-        if not isinstance(place, PlaceLink) or not place.text:
-            return b""
-        location = location_of(place)
-        where = f" location={_attribute(location)}" if location else ""
-        cell = column_letters((self._place or 0) + 1).encode() + _NUMBER
-        return b'<hyperlink ref="%b" r:id="%b"%b/>' % (cell, _RELATION, where.encode())
+        return place.file if isinstance(place, PlaceLink) else ""
+
+    def _links(self, places: Iterable[CellValue]) -> list[str]:
+        cell = (
+            f'<hyperlink ref="{column_letters((self._place or 0) + 1)}{_NUMBER}" r:id="{_RELATION}"'
+        )
+        return [
+            f"{cell}{_location(place)}/>" if isinstance(place, PlaceLink) and place.text else ""
+            for place in places
+        ]
 
 
-def _row(cells: bytes, lines: int) -> bytes:
+def _location(place: PlaceLink) -> str:
+    """As an attribute; what can be escaped in it is in the sheet's name alone."""
+    sheet = _sheet_attribute(place.file, place.sheet)
+    return f'{sheet}{_cell_of(place)}"' if sheet else ""
+
+
+def _highest(columns: Sequence[Sequence[int]], ones: list[int]) -> Sequence[int]:
+    """The greatest of each row."""
+    if len(columns) < 2:  # max of one would take its value for what to look through
+        return columns[0] if columns else ones
+    return [*map(max, *columns)]
+
+
+def _row(cells: str, lines: int) -> str:
     height = f' ht="{points_for(lines)}" customHeight="1"' if lines > 1 else ""
-    return b'<row r="%b"%b>%b</row>' % (_NUMBER, height.encode(), cells)
+    return f'<row r="{_NUMBER}"{height}>{cells}</row>'
 
 
 def rows_xml(stretch: Stretch, unlinked: str, links: SheetLinks) -> Iterator[bytes]:
@@ -383,8 +434,8 @@ def rows_xml(stretch: Stretch, unlinked: str, links: SheetLinks) -> Iterator[byt
 
 def _styled(rows: Sequence[bytes], first: int, style: str, unlinked: str) -> bytes:
     """The rows with their numbers and the styles of their places."""
-    xml = _numbered(rows, first).replace(_LINK_STYLE, style.encode())
-    return xml.replace(_UNLINKED_STYLE, unlinked.encode())
+    xml = _numbered(rows, first).replace(_LINK_STYLE.encode(), style.encode())
+    return xml.replace(_UNLINKED_STYLE.encode(), unlinked.encode())
 
 
 _COMPRESSION = 2

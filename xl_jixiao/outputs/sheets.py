@@ -158,7 +158,7 @@ def prepared_rows(table: LongTable | StoredTable) -> Iterator[RowBlock]:
     """The rows of a long list, those that are kept of the files with what only the run tells."""
     maker = maker_of(table.columns)
     if isinstance(table, LongTable):
-        yield from map(maker.block, table.rows())
+        yield from maker.blocks(table.rows())
         return
     for part in table.parts:
         for at, file in enumerate(table.files):
@@ -170,7 +170,7 @@ def prepared_rows(table: LongTable | StoredTable) -> Iterator[RowBlock]:
                 if stored.rows:
                     yield RowBlock(stored.rows, stored.links, file.file, maker.place_style)
         if table.across is not None:
-            yield from map(maker.block, table.across(part))
+            yield from maker.blocks(table.across(part))
 
 
 def _decided(
@@ -204,7 +204,7 @@ def block_sheet(desk: WorkbookContext, table: BlockTable) -> BlockSheet:
         _excel_table(desk, sheet, table.columns, row, last)
         _sample_row(desk, sheet, first, table.columns)
         highlight(sheet, desk.styles, table.columns, first, last)
-        rows = map(maker.block, block.rows)
+        rows = maker.blocks(block.rows)
         stretches.append(Stretch(first + 1, len(block.rows), _styles_of(table.columns), rows))
         area = BlockRange(block.title, first, last)
         if block.summary:
