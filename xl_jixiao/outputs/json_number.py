@@ -20,3 +20,10 @@ def json_number(number: Decimal | None) -> int | float | None:
         return None
     whole = int(number)
     return whole if whole == number else float(f"{number:.15g}")
+
+
+@lru_cache(maxsize=4096)  # the same points and rates come again and again
+def number_json(number: Decimal | None) -> str:
+    """The same as JSON."""
+    value = json_number(number)
+    return "null" if value is None else repr(value)

@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -22,7 +24,7 @@ from xl_jixiao.model.roster import MissingUnit
 from xl_jixiao.model.score import Score, SectionScore
 from xl_jixiao.model.submission import BaseDatum, Goal, IndicatorForm
 from xl_jixiao.outputs.compared_json import compared_json
-from xl_jixiao.outputs.json_number import json_number
+from xl_jixiao.outputs.json_number import number_json
 from xl_jixiao.outputs.ledger_json import ledger_lines, unplaced_json, waiver_json
 from xl_jixiao.outputs.oversight_json import run_summary_json
 from xl_jixiao.outputs.units_json import unit_json
@@ -137,12 +139,7 @@ def _write_tagged(name: str, elements: Iterable[bytes], stream: BinaryIO) -> Non
 
 def submission_line(one: Evaluated, details: FormDetails) -> str:
     """A submission with its rows, without what only the folder tells."""
-    return _encode(_submission(one, details))
-
-
-def finding_line(finding: Finding) -> str:
-    """A finding."""
-    return _encode(_finding(finding))
+    return _object(_submission(one, details))
 
 
 def encoded_lines(lines: Iterable[str]) -> bytes:
@@ -159,17 +156,41 @@ def passed_lines(passed: Iterable[Passed], *, across: bool = False) -> Iterator[
         passed: In the order in which they are listed.
         across: Whether they are about several files.
     """
-    for (file, unit, sheet), checks in groupby(passed, lambda one: (one.file, one.unit, one.sheet)):
-        of = [{"id": one.id, "title": one.title, "detail": one.detail} for one in checks]
-        yield _encode({"file": file, "unit": unit, "sheet": sheet, "across": across, "checks": of})
+    told = "true" if across else "false"
+    for (file, unit, sheet), checks in groupby(passed, attrgetter("file", "unit", "sheet")):
+        of = [
+            f'{{"id": {_text(one.id)}, "title": {_text(one.title)}, "detail": {_text(one.detail)}}}'
+            for one in checks
+        ]
+        yield (
+            f'{{"file": {_text(file)}, "unit": {_text(unit)}, "sheet": {_text(sheet)}, '
+            f'"across": {told}, "checks": {_list(of)}}}'
+        )
 
 
 def _encode(value: Json) -> str:
     return _ENCODER.encode(value)
 
 
-_quoted = json.encoder.encode_basestring
-"""A text as JSON: a sixth of the encoder, for what is written with every finding."""
+_text = json.encoder.encode_basestring
+"""A text as JSON: a sixth of the encoder, so what comes with every row, check and finding is put
+together from texts."""
+
+
+def _text_or_null(text: str) -> str:
+    return _text(text) if text else "null"
+
+
+_NAMES = {None: "null", True: "true", False: "false"}
+
+
+def _list(elements: Iterable[str]) -> str:
+    return f"[{', '.join(elements)}]"
+
+
+def _object(members: Mapping[str, str]) -> str:
+    """Of keys and their values as JSON."""
+    return "{" + ", ".join([f'"{key}": {value}' for key, value in members.items()]) + "}"
 
 
 def _encoded(value: Json) -> bytes:
@@ -273,118 +294,107 @@ def _counts(run: Run, record: FormRecord) -> Json:
     }
 
 
-def _submission(one: Evaluated, details: FormDetails) -> Json:
+def _submission(one: Evaluated, details: FormDetails) -> dict[str, str]:
     form = one.submission
     own = (
-        {"base": [_datum(datum) for datum in one.submission.data]}
+        {"base": _list(map(_datum, one.submission.data))}
         if isinstance(one, EvaluatedData)
         else _scored(one.submission, one.score, details)
     )
     return {
-        "file": form.file,
-        "sheet": form.sheet,
-        "form": form.form.value,
-        "unit": form.unit.text or None,
-        "unit_code": form.unit_code or None,
-        "department": form.department.text or None,
-        "project": form.project.text or None,
-        "year": form.year,
-        "unit_stated": form.unit_stated,
+        "file": _text(form.file),
+        "sheet": _text(form.sheet),
+        "form": _text(form.form.value),
+        "unit": _text_or_null(form.unit.text),
+        "unit_code": _text_or_null(form.unit_code),
+        "department": _text_or_null(form.department.text),
+        "project": _text_or_null(form.project.text),
+        "year": "null" if form.year is None else str(form.year),
+        "unit_stated": _text(form.unit_stated),
         **_NOTHING,
-        "source": form.source.kind,
-        "rows": [form.area.top, form.area.bottom],
+        "source": _text(form.source.kind),
+        "rows": f"[{form.area.top}, {form.area.bottom}]",
         **own,
     }
 
 
-_NOTHING: Json = {
-    "goals": [],
-    "funds": [],
-    "base": [],
-    "indicators": [],
-    "claimed_total": None,
-    "total": None,
-    "total_low": None,
-    "total_high": None,
-    "claimed_part": None,
-    "grade": None,
-    "claimed_grade": None,
-    "points_total": None,
-    "unscaled": False,
-    "uncapped": None,
-    "unscored": False,
-    "sections": [],
-    "source": "table",
-    "rows": [],
+_NOTHING: Mapping[str, str] = {
+    "goals": "[]",
+    "funds": "[]",
+    "base": "[]",
+    "indicators": "[]",
+    "claimed_total": "null",
+    "total": "null",
+    "total_low": "null",
+    "total_high": "null",
+    "claimed_part": "null",
+    "grade": "null",
+    "claimed_grade": "null",
+    "points_total": "null",
+    "unscaled": "false",
+    "uncapped": "null",
+    "unscored": "false",
+    "sections": "[]",
+    "source": '"table"',
+    "rows": "[]",
 }
 """What a form of another kind has: every submission has all keys, in this order."""
 
 
-def _scored(form: IndicatorForm, score: Score, details: FormDetails) -> Json:
+def _scored(form: IndicatorForm, score: Score, details: FormDetails) -> dict[str, str]:
     return {
-        "goals": [_goal(goal) for goal in form.goals],
-        "funds": [_fund(row, form.sheet) for row in details.funds],
-        "indicators": [_indicator(row, form.sheet) for row in details.indicators],
-        "claimed_total": json_number(form.claimed_total.value),
-        "total": json_number(score.total),
-        "total_low": json_number(score.low),
-        "total_high": json_number(score.high),
-        "claimed_part": json_number(score.claimed_part),
-        "grade": score.grade,
-        "claimed_grade": form.claimed_grade.text or None,
-        "points_total": json_number(score.points_total),
-        "unscaled": score.unscaled,
-        "uncapped": json_number(score.uncapped),
-        "unscored": form.unscored,
-        "sections": [_section(section) for section in score.sections],
+        "goals": _list(map(_goal, form.goals)),
+        "funds": _list([_fund(row, form.sheet) for row in details.funds]),
+        "indicators": _list([_indicator(row, form.sheet) for row in details.indicators]),
+        "claimed_total": number_json(form.claimed_total.value),
+        "total": number_json(score.total),
+        "total_low": number_json(score.low),
+        "total_high": number_json(score.high),
+        "claimed_part": number_json(score.claimed_part),
+        "grade": "null" if score.grade is None else _text(score.grade),
+        "claimed_grade": _text_or_null(form.claimed_grade.text),
+        "points_total": number_json(score.points_total),
+        "unscaled": _NAMES[score.unscaled],
+        "uncapped": number_json(score.uncapped),
+        "unscored": _NAMES[form.unscored],
+        "sections": _list(map(_section, score.sections)),
     }
 
 
-def _section(section: SectionScore) -> Json:
-    return {
-        "kind": str(section.kind),
-        "points": json_number(section.points),
-        "claimed": json_number(section.claimed),
-        "score": json_number(section.score),
-        "low": json_number(section.low),
-        "high": json_number(section.high),
-    }
+def _section(section: SectionScore) -> str:
+    return (
+        f'{{"kind": {_text(str(section.kind))}, "points": {number_json(section.points)}, '
+        f'"claimed": {number_json(section.claimed)}, "score": {number_json(section.score)}, '
+        f'"low": {number_json(section.low)}, "high": {number_json(section.high)}}}'
+    )
 
 
-def _goal(goal: Goal) -> Json:
-    return {"expected": goal.expected.text, "actual": goal.actual.text}
+def _goal(goal: Goal) -> str:
+    return f'{{"expected": {_text(goal.expected.text)}, "actual": {_text(goal.actual.text)}}}'
 
 
-def _fund(row: FundDetail, sheet: str) -> Json:
-    return {
-        "label": row.label,
-        "initial": json_number(row.initial),
-        "annual": json_number(row.annual),
-        "executed": json_number(row.executed),
-        "points": json_number(row.points),
-        "claimed_rate": json_number(row.claimed_rate),
-        "rate": json_number(row.rate),
-        "claimed_score": json_number(row.claimed_score),
-        "score": json_number(row.score),
-        "cell": _place(row, sheet),
-        "role": row.role.value,
-        "trace": row.trace,
-    }
+def _fund(row: FundDetail, sheet: str) -> str:
+    return (
+        f'{{"label": {_text(row.label)}, "initial": {number_json(row.initial)}, '
+        f'"annual": {number_json(row.annual)}, "executed": {number_json(row.executed)}, '
+        f'"points": {number_json(row.points)}, "claimed_rate": {number_json(row.claimed_rate)}, '
+        f'"rate": {number_json(row.rate)}, "claimed_score": {number_json(row.claimed_score)}, '
+        f'"score": {number_json(row.score)}, "cell": {_text(_place(row, sheet))}, '
+        f'"role": {_text(row.role.value)}, "trace": {_text(row.trace)}}}'
+    )
 
 
-def _datum(datum: BaseDatum) -> Json:
-    entry, number = datum.value.entry, json_number(datum.value.value)
-    return {
-        "label": datum.label,
-        "column": datum.column,
-        "value": (entry.printed or None) if number is None and not datum.unit else number,
-        "unit": datum.unit,
-        "cell": entry.ref.a1 if entry.ref else None,
-        "section": datum.section,
-        "key": datum.key,
-        "column_key": datum.column_key,
-        "text": (entry.printed or None) if number is None and datum.unit else None,
-    }
+def _datum(datum: BaseDatum) -> str:
+    entry, number = datum.value.entry, number_json(datum.value.value)
+    unreadable = _text_or_null(entry.printed) if number == "null" else "null"
+    return (
+        f'{{"label": {_text(datum.label)}, "column": {_text(datum.column)}, '
+        f'"value": {number if datum.unit or number != "null" else unreadable}, '
+        f'"unit": {_text(datum.unit)}, "cell": {_text(entry.ref.a1) if entry.ref else "null"}, '
+        f'"section": {_text(datum.section)}, "key": {_text(datum.key)}, '
+        f'"column_key": {_text(datum.column_key)}, '
+        f'"text": {unreadable if datum.unit else "null"}}}'
+    )
 
 
 def _place(row: Detail, sheet: str) -> str:
@@ -392,29 +402,19 @@ def _place(row: Detail, sheet: str) -> str:
     return row.cell if row.sheet == sheet else f"{row.sheet}!{row.cell}"
 
 
-def _indicator(row: IndicatorDetail, sheet: str) -> Json:
-    return {
-        "level1": row.level1,
-        "level2": row.level2,
-        "level3": row.level3,
-        "target": row.target,
-        "actual": row.actual,
-        "points": json_number(row.points),
-        "claimed_score": json_number(row.claimed_score),
-        "score": json_number(row.score),
-        "basis": row.basis,
-        "kind": row.kind,
-        "completion": json_number(row.completion),
-        "met": row.met,
-        "low": json_number(row.low),
-        "high": json_number(row.high),
-        "reason": row.reason,
-        "trace": row.trace,
-        "cell": _place(row, sheet),
-        "section": row.section.value,
-        "role": row.role.value,
-        "review": None,
-    }
+def _indicator(row: IndicatorDetail, sheet: str) -> str:
+    return (
+        f'{{"level1": {_text(row.level1)}, "level2": {_text(row.level2)}, '
+        f'"level3": {_text(row.level3)}, "target": {_text(row.target)}, '
+        f'"actual": {_text(row.actual)}, "points": {number_json(row.points)}, '
+        f'"claimed_score": {number_json(row.claimed_score)}, "score": {number_json(row.score)}, '
+        f'"basis": {_text(row.basis)}, "kind": {_text(row.kind)}, '
+        f'"completion": {number_json(row.completion)}, "met": {_NAMES[row.met]}, '
+        f'"low": {number_json(row.low)}, "high": {number_json(row.high)}, '
+        f'"reason": {_text(row.reason)}, "trace": {_text(row.trace)}, '
+        f'"cell": {_text(_place(row, sheet))}, "section": {_text(row.section.value)}, '
+        f'"role": {_text(row.role.value)}, "review": null}}'
+    )
 
 
 def _findings(run: Run) -> Iterator[bytes]:
@@ -433,7 +433,7 @@ def _findings(run: Run) -> Iterator[bytes]:
             ]
             yield b"\n".join(map(_with, lines, known))
     for ordinal, finding in enumerate(run.folder_findings):
-        line = _encoded(_finding(finding) | {"across": True})
+        line = encoded_lines([finding_line(finding, across=True)])
         yield _with(line, _known(run, FindingSpot(ACROSS, ordinal), finding.key, counts=True))
 
 
@@ -441,8 +441,8 @@ def _known(run: Run, spot: FindingSpot, key: str, *, counts: bool) -> bytes:
     """What only the folder tells of a finding, without its opening bracket."""
     state = run.state_of(spot)
     told = (
-        f'"key": {_quoted(run.key_of(spot, key))}, '
-        f'"state": {"null" if state is None else _quoted(state)}, '
+        f'"key": {_text(run.key_of(spot, key))}, '
+        f'"state": {"null" if state is None else _text(state)}, '
         f'"counts": {"true" if counts else "false"}}}'
     )
     return encoded_lines([told])
@@ -452,25 +452,20 @@ def _outputs(outputs: Mapping[str, str]) -> Iterator[bytes]:
     return (_encoded({"file": file, "sha256": sha256}) for file, sha256 in outputs.items())
 
 
-def _finding(finding: Finding) -> Json:
-    return {
-        "id": finding.id,
-        "severity": finding.severity.value,
-        "file": finding.file,
-        "unit": finding.unit,
-        "sheet": finding.sheet,
-        "cells": list(finding.cells),
-        "row_label": finding.row_label,
-        "message": finding.message,
-        "found": finding.found,
-        "expected": finding.expected,
-        "basis": finding.basis,
-        "row": finding.row,
-        "across": False,
-        "unit_basis": finding.unit_basis,
-        "traces": list(finding.traces),
-        "units": list(finding.units or filter(None, (finding.unit,))),
-    }
+def finding_line(finding: Finding, *, across: bool = False) -> str:
+    """A finding, in one file or about several."""
+    units = finding.units or filter(None, (finding.unit,))
+    return (
+        f'{{"id": {_text(finding.id)}, "severity": {_text(finding.severity.value)}, '
+        f'"file": {_text(finding.file)}, "unit": {_text(finding.unit)}, '
+        f'"sheet": {_text(finding.sheet)}, "cells": {_list(map(_text, finding.cells))}, '
+        f'"row_label": {_text(finding.row_label)}, "message": {_text(finding.message)}, '
+        f'"found": {_text(finding.found)}, "expected": {_text(finding.expected)}, '
+        f'"basis": {_text(finding.basis)}, '
+        f'"row": {"null" if finding.row is None else finding.row}, '
+        f'"across": {_NAMES[across]}, "unit_basis": {_text(finding.unit_basis)}, '
+        f'"traces": {_list(map(_text, finding.traces))}, "units": {_list(map(_text, units))}}}'
+    )
 
 
 def _missing_units(run: Run) -> Iterator[bytes]:
@@ -494,7 +489,7 @@ def _units(run: Run) -> Iterator[bytes]:
 
 
 def _ledger(run: Run) -> Iterator[bytes]:
-    return ledger_lines(run, lambda one: _encode(_finding(one) | {"across": True}))
+    return ledger_lines(run, partial(finding_line, across=True))
 
 
 def _waivers(run: Run) -> Iterator[bytes]:
