@@ -358,6 +358,32 @@ def test_less_than_an_upper_bound_is_no_completion() -> None:
     assert "348" not in text
 
 
+def test_signs_are_printed_as_they_usually_are() -> None:
+    row = "指标 | 效益指标（30分） | 社会效益指标 | 知晓率 | ═100% | 98% | 30 | 20"
+    assert "年度指标值=100%，实际完成98%" in said("未完成指标", money("1", "1", "1"), row)
+
+
+def test_a_project_without_spending_has_a_gap_for_it() -> None:
+    line = "资金 | 年度资金总额 | 20 | 20 | | 10 | | 10"
+    assert said("资金使用", line, ONE_ROW, kind="project").startswith(
+        "2024年，全年执行数【待补充："
+    )
+    (form,), _ = made(f"{HEAD.replace('department', 'project')}\n{ONE_ROW}")
+    told_of = " ".join(one.text for one in paragraphs(told(form, (form,))["资金使用"]))
+    assert told_of.startswith("【待补充：全年执行数和预算执行率】")
+
+
+def test_a_score_that_nobody_claims_differs_from_none() -> None:
+    row = "指标 | 产出指标（50分） | 数量指标 | 巡查次数 | ≥10次 | 12次 | 50 |"
+    assert "得分不同的" not in said("核算说明", money("20", "20", "20"), row)
+
+
+def test_alike_problems_are_told_together() -> None:
+    row = "指标 | 产出指标（50分） | 数量指标 | {} | 全年 | 全年 | 10 | 10"
+    text = said("存在问题", *[row.format(name) for name in ("巡查次数", "走访次数")])
+    assert "“巡查次数”“走访次数”的年度指标值为“全年”，无法衡量。" in text
+
+
 def test_nothing_can_be_told_of_any_indicator() -> None:
     rows = [
         f"指标 | 产出指标（50分） | 数量指标 | {name} | 18 | 完成 | 25 | 25"

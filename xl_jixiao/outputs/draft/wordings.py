@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from xl_jixiao.model.finding import Telling
+from xl_jixiao.outputs.draft.narrative.figures import one_line
 from xl_jixiao.outputs.draft.phrases import Fact, PhraseBook
 from xl_jixiao.outputs.draft.prose import Gap, Piece, Prose, SourcedNumber, prose, shown
 
@@ -93,7 +94,7 @@ class CheckWording(NamedTuple):
 
     @property
     def _facts(self) -> Mapping[str, Fact]:
-        label = self.telling.label
+        label = one_line(self.telling.label)
         told = {"项": f"“{label}”" if label else UNNAMED, **dict(self.telling.facts)}
         return {name: self._fact(text) for name, text in told.items()}
 

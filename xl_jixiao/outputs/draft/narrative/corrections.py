@@ -65,7 +65,7 @@ def _total(facts: DraftFacts) -> dict[str, Fact]:
 
 
 def _differs(part: SectionScore) -> bool:
-    return bool(part.points) and part.score != part.claimed
+    return bool(part.points) and part.claimed is not None and part.score != part.claimed
 
 
 def _part(facts: DraftFacts, part: SectionScore) -> Prose:

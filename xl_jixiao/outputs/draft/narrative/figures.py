@@ -217,6 +217,8 @@ _FIGURES = lazy_re(
     r"|[≥≤>=<＝＞＜]*\d[\d.,:/]*(?:[%％‰]|[万亿千百]*[元个次人项家份户天年期篇条件亩]次?)?"
 )
 """Dates are told apart: they say when, and need no source of their own."""
+_USUAL = str.maketrans("═﹦＝≧≦﹥﹤＞＜", "===≥≤><><")
+"""Signs of comparison as a report prints them."""
 _SHORT = 20
 """Characters of a cell that is quoted as a single figure."""
 _BARE = lazy_re(
@@ -238,7 +240,7 @@ def one_line(text: str) -> str:
 
 def whole(entry: Entry) -> Piece | Prose:
     """A target or an actual: a short one with a number is one citation, a longer one holds some."""
-    text = one_line(entry.printed)
+    text = one_line(entry.printed).translate(_USUAL)
     if len(text) > _SHORT:
         return running(entry, text)
     return SourcedNumber(text, place(entry.ref)) if re.search(r"\d", text) else text
@@ -248,7 +250,7 @@ def measured(entry: Entry) -> Piece | None:
     """A cell that is a bare figure with its unit (≥90%, 48.5亿元); None for anything worded, which
     a sentence can only quote.
     """
-    text = one_line(entry.printed)
+    text = one_line(entry.printed).translate(_USUAL)
     return SourcedNumber(text, place(entry.ref)) if _BARE.fullmatch(text) else None
 
 

@@ -103,7 +103,7 @@ def _title(layout: Layout, form: Submission) -> str:
     """The form's own title where it has one of the usual length, else the official one."""
     own = one_line(form.title.text)
     word = "基础数据" if isinstance(form, BaseDataForm) else "支出绩效自评"
-    if word in own and len(own) <= _LONGEST_TITLE:
+    if word in own and "报告" not in own and len(own) <= _LONGEST_TITLE:
         return own
     pattern = layout.title.text if form.year else layout.title.text.replace("{year}年度", "")
     return BlankValues(year=form.year).fill(pattern).replace("\n", "")
