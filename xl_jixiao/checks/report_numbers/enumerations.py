@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from xl_jixiao.checks.report_numbers.lines import StatedSentence, exact
-from xl_jixiao.model.report import NumberKind, StatedNumber
+from xl_jixiao.checks.report_numbers.relations import NumberRelation
+from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.report import NumberKind
 from xl_jixiao.text.patterns import lazy_re
-
-
-class Enumeration(NamedTuple):
-    """A count and the names behind it."""
-
-    stated: StatedNumber
-    names: tuple[str, ...]
-    agrees: bool
-
 
 _LIST = lazy_re(
     r"[\u4e00-\u9fff]{0,6}?[，,：:（(]?(?:即|分别(?:为|是)|包括|具体为|具体是)[：:]?(?P<names>[^。；;，,：:]+)"
@@ -27,7 +19,7 @@ _LONGEST_NAME = 15
 _FEWEST, _MOST = 3, 40
 
 
-def enumerations(found: Sequence[StatedSentence]) -> Iterator[Enumeration]:
+def of_names(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
     """The counts of three and more whose things are named one by one, to the end of the clause."""
     for line in found:
         for one in exact(line.numbers):
@@ -38,4 +30,13 @@ def enumerations(found: Sequence[StatedSentence]) -> Iterator[Enumeration]:
                 continue
             names = tuple(name.strip("（）() ") for name in match["names"].split("、"))
             if len(names) >= _FEWEST and all(0 < len(name) <= _LONGEST_NAME for name in names):
-                yield Enumeration(one, names, len(names) == one.value)
+                listed = f"{len(names)}{one.unit}"
+                yield NumberRelation(
+                    "列举",
+                    one,
+                    (),
+                    agrees=len(names) == one.value,
+                    formula=listed,
+                    expected=listed,
+                    severity=Severity.WARNING,
+                )

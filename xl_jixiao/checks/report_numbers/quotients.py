@@ -9,6 +9,7 @@ from xl_jixiao.checks.report_numbers.lines import rounding
 from xl_jixiao.facts.amounts import HALF, ZERO
 from xl_jixiao.model.report import StatedNumber
 from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.wording import percent
 
 FALL = lazy_re(r"下降|减少|降低|回落|压减|降幅|节约|节省|节支")
 
@@ -26,6 +27,13 @@ class Quotient(NamedTuple):
         """The ratio, or the growth."""
         part, whole = self.part.value, self.whole.value
         return (part - whole) / whole if self.change else part / whole
+
+    @property
+    def formula(self) -> str:
+        """The calculation: 90万元÷100万元=90%."""
+        part, whole = self.part.text, self.whole.text
+        divided = f"（{part}−{whole}）" if self.change else part
+        return f"{divided}÷{whole}={percent(self.value)}"
 
 
 class Ratio(NamedTuple):

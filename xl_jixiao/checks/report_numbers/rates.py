@@ -19,7 +19,8 @@ from xl_jixiao.checks.report_numbers.lines import (
     is_given,
     of_paragraph,
 )
-from xl_jixiao.checks.report_numbers.quotients import Quotient, Ratio
+from xl_jixiao.checks.report_numbers.quotients import Quotient, Ratio, fits
+from xl_jixiao.checks.report_numbers.relations import NumberRelation
 from xl_jixiao.checks.report_numbers.shares import share_of
 from xl_jixiao.facts.amounts import ZERO
 from xl_jixiao.model.report import NumberKind, StatedNumber
@@ -31,6 +32,7 @@ from xl_jixiao.text.number_roles import (
     reading,
 )
 from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.wording import percent
 
 _OF_SEVERAL = lazy_re(r"分别|均|各|平均|以上|以下")
 _LONG = 30
@@ -38,7 +40,27 @@ _LONG = 30
 _MUCH = Decimal("1.25")
 
 
-def ratios(found: Sequence[StatedSentence], report: Sequence[StatedNumber]) -> Iterator[Ratio]:
+def of_rates(
+    found: Sequence[StatedSentence], report: Sequence[StatedNumber]
+) -> Iterator[NumberRelation]:
+    """Stated rates against the numbers that they can be the ratio of: one that fits is enough, and
+    only where the words leave no doubt none is wrong.
+    """
+    for ratio in _ratios(found, report):
+        fitting = next((one for one in ratio.quotients if fits(ratio.rate, one)), None)
+        if fitting is not None or ratio.certain:
+            one = fitting or ratio.quotients[0]
+            yield NumberRelation(
+                "比率",
+                ratio.rate,
+                (one.part, one.whole),
+                agrees=fitting is not None,
+                formula=one.formula,
+                expected=percent(abs(one.value)),
+            )
+
+
+def _ratios(found: Sequence[StatedSentence], report: Sequence[StatedNumber]) -> Iterator[Ratio]:
     """The rates of a report that say of what they are the ratio."""
     for line in found:
         for place, rate in enumerate(line.numbers):

@@ -9,12 +9,11 @@ from itertools import combinations
 from typing import NamedTuple
 
 from xl_jixiao.checks.report_numbers.lines import StatedSentence, comparable
+from xl_jixiao.checks.report_numbers.relations import TEN_THOUSAND
 from xl_jixiao.facts.amounts import HALF, TENTH, ZERO
 from xl_jixiao.model.report import NumberKind, StatedNumber
 from xl_jixiao.text.number_roles import NumberScope, scope_of
 from xl_jixiao.text.patterns import lazy_re
-
-TEN_THOUSAND = Decimal(10000)
 
 
 class Listing(NamedTuple):

@@ -5,16 +5,16 @@ from __future__ import annotations
 from xl_jixiao.checks.hit import Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
+from xl_jixiao.checks.report_numbers.enumerations import of_names
+from xl_jixiao.checks.report_numbers.gaps import of_differences, of_remainders
 from xl_jixiao.checks.report_numbers.lines import cell_lines, lines
-from xl_jixiao.checks.report_numbers.verdicts import (
+from xl_jixiao.checks.report_numbers.rates import of_rates
+from xl_jixiao.checks.report_numbers.relations import verdict
+from xl_jixiao.checks.report_numbers.sums import (
     of_adjustments,
-    of_differences,
-    of_enumerations,
     of_halves,
     of_listings,
-    of_ratios,
-    of_remainders,
-    of_score_sums,
+    of_scores,
     of_shares,
 )
 from xl_jixiao.model.finding import Severity
@@ -34,12 +34,15 @@ def arithmetic(case: ReportCase) -> Results:
     处理办法：核对原始数据，改正算错的一个，并检查别处是否引用了它。
     """
     found = (*lines(case.report), *cell_lines(case))
-    yield from of_ratios(found, case.report.numbers)
-    yield from of_listings(found)
-    yield from of_halves(case.report)
-    yield from of_adjustments(found)
-    yield from of_differences(found)
-    yield from of_score_sums(found)
-    yield from of_shares(found)
-    yield from of_remainders(found)
-    yield from of_enumerations(found)
+    for relations in (
+        of_rates(found, case.report.numbers),
+        of_listings(found),
+        of_halves(case.report),
+        of_adjustments(found),
+        of_differences(found),
+        of_scores(found),
+        of_shares(found),
+        of_remainders(found),
+        of_names(found),
+    ):
+        yield from map(verdict, relations)

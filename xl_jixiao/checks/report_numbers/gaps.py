@@ -1,0 +1,194 @@
+"""How far one number is from another: 比上年10万元减少1万元; 43 projects, 37 started, 6 are not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import TypeAlias
+
+from xl_jixiao.checks.report_numbers.lines import (
+    StatedSentence,
+    clause_start,
+    comparable,
+    exact,
+    rounding,
+)
+from xl_jixiao.checks.report_numbers.relations import NumberRelation, written_as
+from xl_jixiao.model.report import NumberKind, StatedNumber
+from xl_jixiao.text.patterns import lazy_re
+
+# --- Between two numbers ------------------------------------------------------------
+
+_EARLIER = lazy_re(r"[比较](?:上年|去年|上一年|20\d\d年)度?(?:的|同期|同期的)?$")
+_FELL = lazy_re(r"^(?:减少|下降|降低|压减)了?$")
+_ROSE = lazy_re(r"^(?:增加|增长|提高|上升)了?$")
+_EXCEEDED = lazy_re(r"^(?:超额(?:完成)?|超(?:计划|任务)(?:完成)?)$")
+_PLANNED = lazy_re(r"^(?:年度|全年|年初)?(?:计划|目标|任务)")
+_DONE = lazy_re(r"^(?:全年)?(?:实际|已)?完成|^实际")
+
+
+def of_differences(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
+    """Where a sentence says a number, last year's (or the plan's) and the difference, one right
+    after the other and of one kind: what else is between them leaves open what is compared.
+    """
+    for line in found:
+        numbers = line.measured
+        for first, second, third in zip(numbers, numbers[1:], numbers[2:], strict=False):
+            three = (first, second, third)
+            alike = comparable(first, second) and comparable(second, third)
+            if len(exact(three)) < len(three) or not alike:
+                continue
+            pair = _changed(*three) or _exceeded(*three)
+            if pair is None:
+                continue
+            one = _difference("差额", *pair, third)
+            if one.agrees or not _explained(pair, third, line):
+                yield one
+
+
+_Pair: TypeAlias = tuple[StatedNumber, StatedNumber]
+"""The larger number and the smaller."""
+
+
+def _difference(
+    kind: str, larger: StatedNumber, smaller: StatedNumber, stated: StatedNumber
+) -> NumberRelation:
+    """What is said to lie between two numbers, or to be left of one."""
+    result = written_as(stated, larger.value - smaller.value)
+    return NumberRelation(
+        kind,
+        stated,
+        (larger, smaller),
+        agrees=_agrees(larger, smaller, stated),
+        formula=f"{larger.text}−{smaller.text}={result}",
+        expected=result,
+    )
+
+
+def _agrees(larger: StatedNumber, smaller: StatedNumber, stated: StatedNumber) -> bool:
+    off = larger.value - smaller.value - stated.value
+    return abs(off) <= rounding(larger, smaller, stated)
+
+
+def _changed(now: StatedNumber, earlier: StatedNumber, change: StatedNumber) -> _Pair | None:
+    """8.6万元，比上年10.2万元减少1.6万元."""
+    words = earlier.sentence[clause_start(earlier) : earlier.start]
+    if not _EARLIER.search(words):
+        return None
+    if _FELL.match(change.subject) and now.value < earlier.value:
+        return earlier, now
+    if _ROSE.match(change.subject) and now.value > earlier.value:
+        return now, earlier
+    return None
+
+
+def _exceeded(plan: StatedNumber, done: StatedNumber, over: StatedNumber) -> _Pair | None:
+    """计划造林8万亩，实际完成8.6万亩，超额完成0.6万亩."""
+    told = _PLANNED.match(plan.subject) and _DONE.match(done.subject)
+    if told and _EXCEEDED.match(over.subject) and done.value > plan.value:
+        return done, plan
+    return None
+
+
+def _explained(pair: _Pair, stated: StatedNumber, line: StatedSentence) -> bool:
+    """Whether another number of the passage is that far from the one compared with."""
+    larger, smaller = pair
+    numbers = [*line.measured, *(other for before in line.before for other in before.measured)]
+    return any(
+        _agrees(other, smaller, stated) or _agrees(larger, other, stated)
+        for other in numbers
+        if other is not stated and comparable(other, larger)
+    )
+
+
+# --- Left of a whole ------------------------------------------------------------
+
+_NOT_DONE = lazy_re(
+    r"(?P<scope>.*?)(?:尚未|还未|没有|仍未|未)(?!按|及时|如期|完全|全部|能|经)(?P<done>[\u4e00-\u9fff]{1,12})$"
+)
+_NAMES = lazy_re(r"[“《][^”》]{2,20}[”》]")
+_ENDS = lazy_re(r"(?:的|项目|问题|事项|任务|工作|案件|个数|数量|数)+$")
+_STARTS = lazy_re(r"^(?:已经?|累计|共|实际|其中|现|全部|能)+")
+_SHORTEST_SHARED = 4
+_MOST = 100
+"""So many leftovers of a report are looked at: each is compared with all its numbers."""
+
+
+def of_remainders(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
+    """The counts of what was not done whose whole and part the report states, each once."""
+    told = 0
+    for line in found:
+        for left in exact(line.measured):
+            match = _NOT_DONE.match(left.subject)
+            if match is None or left.kind is not NumberKind.COUNT or told >= _MOST:
+                continue
+            told += 1
+            pair = _pair(match["scope"], match["done"], left, line, found)
+            if pair is not None and not _others_explain(*pair, left, line):
+                yield _difference("余数", *pair, left)
+
+
+def _others_explain(
+    whole: StatedNumber, done: StatedNumber, left: StatedNumber, line: StatedSentence
+) -> bool:
+    """Whether there are further states beside done and not done: 正在整改6个."""
+    others = [
+        one.value
+        for one in exact(line.measured)
+        if one not in (whole, done, left) and comparable(one, left)
+    ]
+    gap = whole.value - done.value - left.value
+    return gap > 0 and bool(others) and gap in (sum(others), *others)
+
+
+def _pair(
+    scope: str, verb: str, left: StatedNumber, line: StatedSentence, found: Sequence[StatedSentence]
+) -> tuple[StatedNumber, StatedNumber] | None:
+    """The whole and the part; None where more than one would do."""
+    chosen: dict[tuple[Decimal | None, Decimal | None], tuple[StatedNumber, StatedNumber]] = {}
+    for other in found:
+        for done in exact(other.measured):
+            if done is left or not comparable(done, left) or "未" in done.subject:
+                continue
+            if not _same_deed(done.subject, verb):
+                continue
+            whole = _whole_of(done, other)
+            if whole is not None and (other.ref == line.ref or _same_scope(scope, whole, line)):
+                chosen[whole.value, done.value] = (whole, done)
+    return next(iter(chosen.values())) if len(chosen) == 1 else None
+
+
+def _same_deed(done: str, verb: str) -> bool:
+    """开复工项目 and (未)兑现开复工项目; 已解决 and (未)解决."""
+    if len(verb) == 1:  # 已发1238户，未发12户
+        return done.endswith(f"已{verb}")
+    one, other = _STARTS.sub("", _ENDS.sub("", done)), _ENDS.sub("", verb)
+    if len(one) < 2 or len(other) < 2:
+        return False
+    return one.endswith(other) or other.endswith(one) or one.startswith(other)
+
+
+def _whole_of(done: StatedNumber, line: StatedSentence) -> StatedNumber | None:
+    """The number just before, in the same sentence or in the one before it."""
+    ahead = [one for one in exact(line.measured) if one.end <= done.start and comparable(one, done)]
+    if ahead:
+        whole = ahead[-1]
+    else:
+        last = exact(line.before[-1].measured) if line.before else ()
+        alike = [one for one in last if comparable(one, done)]
+        if len(alike) != 1:
+            return None
+        whole = alike[0]
+    return whole if whole.value >= done.value else None
+
+
+def _same_scope(scope: str, whole: StatedNumber, line: StatedSentence) -> bool:
+    """Whether what is left is said to be left of that whole."""
+    names = _NAMES.findall(scope)
+    if names:
+        return any(name in whole.sentence for name in names)
+    told = scope or line.sentence[: line.sentence.find("未")]
+    return any(
+        whole.subject[start : start + _SHORTEST_SHARED] in told
+        for start in range(len(whole.subject) - _SHORTEST_SHARED + 1)
+    )

@@ -1,0 +1,97 @@
+"""What the numbers of a report must be to each other: one shape for all relations, and one way in
+which they are told.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+
+from xl_jixiao.checks.hit import Hit, Pass
+from xl_jixiao.checks.report_numbers.lines import places, quote
+from xl_jixiao.facts.amounts import ZERO
+from xl_jixiao.model.finding import Severity, Telling
+from xl_jixiao.model.report import NumberKind, StatedNumber
+from xl_jixiao.text.conversion import to_wan
+from xl_jixiao.text.wording import number
+
+TEN_THOUSAND = Decimal(10000)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRelation:
+    """A number that a report states, and what the numbers beside it make of it."""
+
+    kind: str
+    """Of `relations.toml`."""
+    stated: StatedNumber
+    others: tuple[StatedNumber, ...]
+    """The numbers it follows from."""
+    agrees: bool
+    formula: str
+    """The calculation: "90万元÷100万元=90%"."""
+    expected: str
+    """What would be right."""
+    found: str = ""
+    """What is written, where that is not the number itself."""
+    severity: Severity | None = None
+    facts: dict[str, str] = field(default_factory=dict)
+    """Further names in the wording."""
+    told: Telling = field(default_factory=Telling)
+    """What a report of the county tells of it, besides its kind."""
+
+
+@cache
+def _wordings() -> dict[str, dict[str, str]]:
+    return tomllib.loads(files(__package__).joinpath("relations.toml").read_text("utf-8"))
+
+
+def verdict(one: NumberRelation) -> Hit | Pass:
+    """A relation that holds as a pass, any other as a hit."""
+    wording = _wordings()[one.kind]
+    said = {"stated": one.stated.text, "subject": one.stated.subject, "formula": one.formula}
+    said |= {name: other.text for name, other in zip(_OPERANDS, one.others, strict=False)}
+    said |= one.facts
+    if one.agrees:
+        return Pass(wording["holds"].format_map(said))
+    return Hit(
+        wording["fails"].format_map(said),
+        refs=places([one.stated, *one.others]),
+        label=quote(one.stated),
+        found=one.found or one.stated.text,
+        expected=one.expected,
+        severity=one.severity,
+        told=one.told._replace(kind=one.kind),
+    )
+
+
+_OPERANDS = ("first", "second")
+
+
+def added(parts: Iterable[StatedNumber]) -> Decimal:
+    """The sum of numbers of one kind."""
+    return sum((one.value for one in parts), ZERO)
+
+
+def sum_formula(parts: Sequence[StatedNumber], total: str, *, bare: bool = True) -> str:
+    """30+40=70万元; the parts without their units where `bare`."""
+    texts = [one.text.removesuffix(one.unit) if bare else one.text for one in parts]
+    return f"{'+'.join(texts)}={total}"
+
+
+def written_as(one: StatedNumber, amount: Decimal) -> str:
+    """An amount or a count as another is written: 0.6万亩 beside 0.8万亩."""
+    if one.kind is NumberKind.COUNT and "万" in one.text:
+        return f"{number(amount / TEN_THOUSAND)}万{one.unit}"
+    return f"{number(in_unit_of(one, amount))}{one.unit}"
+
+
+def in_unit_of(one: StatedNumber, amount: Decimal) -> Decimal:
+    """An amount in the unit of another: statements hold amounts in 万元."""
+    if one.kind is not NumberKind.AMOUNT:
+        return amount
+    return amount / (to_wan(Decimal(1), one.unit, "万元") or Decimal(1))

@@ -1,0 +1,230 @@
+"""Totals against their parts: listed in a sentence, of a unit's spending, of a score, of 100%."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from xl_jixiao.checks.hit import telling
+from xl_jixiao.checks.report_numbers.lines import StatedSentence, exact, rounding
+from xl_jixiao.checks.report_numbers.relations import (
+    NumberRelation,
+    added,
+    in_unit_of,
+    sum_formula,
+)
+from xl_jixiao.checks.report_numbers.unit_facts import by_topic, is_qualified
+from xl_jixiao.checks.report_numbers.wholes import Listing, listings
+from xl_jixiao.facts.amounts import HALF, ZERO
+from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.report import NumberKind, Report, StatedNumber
+from xl_jixiao.model.submission import Form
+from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.wording import number, percent
+
+# --- Listed in a sentence ------------------------------------------------------------
+
+
+def of_listings(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
+    """Totals against the parts that are listed for them; what only lacks 万 is told by X06."""
+    return (_listing(one) for one in listings(found) if one.slip is None)
+
+
+def _listing(one: Listing) -> NumberRelation:
+    whole = one.whole
+    total = f"{number(in_unit_of(whole, added(one.parts)))}{whole.unit}"
+    formula = sum_formula(one.parts, total)
+    gap = f"{number(abs(in_unit_of(whole, one.gap)))}{whole.unit}"
+    return NumberRelation(
+        "合计",
+        whole,
+        one.parts,
+        agrees=not one.gap,
+        formula=formula,
+        expected=formula,
+        severity=None if one.gap < 0 else Severity.WARNING,
+        facts={"gap": f"{'多' if one.gap < 0 else '少'}{gap}"},
+        told=telling(和=total),
+    )
+
+
+# --- 年初预算 + 追加 = 全年预算 ------------------------------------------------------------
+
+_OTHER_CHANGES = lazy_re(r"结转|结余|调减|核减|收回|压减|上年|调剂")
+_ADJUSTED = ("total_initial", "added", "total_annual")
+
+
+def of_adjustments(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
+    """The sentences that state all three, and no other change."""
+    for line in found:
+        own = {
+            topic: [one for one in exact(line.measured) if one.topic == topic]
+            for topic in _ADJUSTED
+        }
+        if all(len(one) == 1 for one in own.values()) and not _OTHER_CHANGES.search(line.sentence):
+            *parts, annual = (own[topic][0] for topic in _ADJUSTED)
+            total = f"{number(added(parts))}万元"
+            yield NumberRelation(
+                "调整",
+                annual,
+                tuple(parts),
+                agrees=abs(annual.value - added(parts)) <= rounding(annual, *parts),
+                formula=sum_formula(parts, total, bare=False),
+                expected=total,
+            )
+
+
+# --- 基本支出 + 项目支出 ------------------------------------------------------------
+
+_NEARLY = Decimal("0.01")
+_MUCH = Decimal("0.3")
+"""Halves that are more than the total by more than so much are of something else."""
+_HALVES = (
+    (("total_executed",), ("basic_executed",), ("project_executed",)),
+    (
+        ("total_annual",),
+        ("basic_annual", "basic_budget"),
+        ("project_annual", "project_budget"),
+    ),
+)
+
+
+def of_halves(report: Report) -> Iterator[NumberRelation]:
+    """Totals of a department's report whose gap, if any, is too small to be a third kind of money.
+
+    Beside the two there may be 上缴上级支出, 经营支出 and the like, so a total may well be larger.
+    """
+    if report.form is not Form.DEPARTMENT:
+        return
+    said = by_topic(report)
+    for topics in _HALVES:
+        total, basic, project = (_first(said, names) for names in topics)
+        if total is None or basic is None or project is None or not total.value:
+            continue
+        spent = topics is _HALVES[0]
+        certain = spent or ("basic_annual" in said and "project_annual" in said)
+        relation = _halves(total, (basic, project), certain=certain)
+        if relation is not None:
+            yield relation
+
+
+def _first(
+    said: Mapping[str, Sequence[StatedNumber]], topics: Sequence[str]
+) -> StatedNumber | None:
+    """The figure of the first of the topics that is stated with one value."""
+    for topic in topics:
+        own = said.get(topic, ())
+        if len({one.value for one in own}) == 1:
+            return max(own, key=lambda one: len(one.text))
+    return None
+
+
+def _halves(
+    total: StatedNumber, parts: tuple[StatedNumber, StatedNumber], *, certain: bool
+) -> NumberRelation | None:
+    """The relation, None where the gap may be money of another kind."""
+    gap = total.value - added(parts)
+    agrees = abs(gap) <= rounding(total, *parts)
+    over = ZERO < -gap <= total.value * _MUCH
+    near = agrees or abs(gap) <= total.value * _NEARLY
+    if not near and (not (over and certain) or is_qualified(total)):
+        return None
+    unsure = "请核对用的是年初预算还是全年预算，统一口径。"
+    sum_text = f"{number(added(parts))}万元"
+    mild = None if gap < 0 else Severity.WARNING
+    return NumberRelation(
+        "支出",
+        total,
+        parts,
+        agrees=agrees,
+        formula=sum_formula(parts, sum_text, bare=False),
+        expected=sum_text,
+        severity=mild if certain else Severity.INFO,
+        facts={
+            "first": parts[0].subject,
+            "second": parts[1].subject,
+            "gap": number(abs(gap)),
+            "advice": "请核对改正。" if certain else unsure,
+        },
+        told=telling(支出=total.subject),
+    )
+
+
+# --- The total score and the scores of all sections --------------------
+
+_OTHER_POINTS = lazy_re(r"分值|满分|权重|扣|标准|上年|去年|平均")
+_SECTIONS = (
+    lazy_re("执行|投入|过程|管理|资金"),
+    lazy_re("产出"),
+    lazy_re("效益|效果"),
+    lazy_re("满意"),
+)
+"""The sections of the national form: where a score of each is given, none is left out."""
+
+
+def of_scores(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
+    """The sentences that state the total and a score of every section."""
+    for line in found:
+        scores = [one for one in line.numbers if one.kind is NumberKind.SCORE]
+        if len(scores) <= len(_SECTIONS) or _OTHER_POINTS.search(line.sentence):
+            continue
+        total, *parts = scores
+        among = line.sentence[total.end : parts[0].start].lstrip("，,。；;：:（( ")
+        if total.topic == "self_score" and among.startswith("其中") and _are_sections(parts):
+            formula = sum_formula(parts, f"{number(added(parts))}分")
+            yield NumberRelation(
+                "总分",
+                total,
+                tuple(parts),
+                agrees=abs(total.value - added(parts)) <= rounding(total, *parts),
+                formula=formula,
+                expected=formula,
+                told=telling(和=f"{number(added(parts))}分"),
+            )
+
+
+def _are_sections(parts: Sequence[StatedNumber]) -> bool:
+    """Whether the scores are those of the four sections, each once."""
+    named = [
+        next((at for at, own in enumerate(_SECTIONS) if own.search(one.subject)), -1)
+        for one in parts
+    ]
+    return sorted(named) == list(range(len(_SECTIONS))) and not any(
+        one.approximate for one in parts
+    )
+
+
+# --- Shares of one whole ------------------------------------------------------------
+
+_ALL = Decimal(1)
+_FAR = Decimal("0.05")
+"""Further off the shares are not of one whole: the district's reviewers let 5 points pass, answers
+that may be chosen side by side make far more."""
+_LEAST = 3
+_OWN_SHARE = lazy_re(r"(?P<of>[\u4e00-\u9fff]{1,12}?)占(?:比|比重)?(?:为|约)?$")
+
+
+def of_shares(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
+    """一产占12.5%，二产占35.2%，三产占52.3%: bare 占 with the part named before it."""
+    for line in found:
+        rates = tuple(one for one in line.numbers if _is_share(one))
+        if len(rates) < _LEAST or len(rates) != len(line.statements):
+            continue
+        over = added(rates) - _ALL
+        agrees = abs(over) <= sum((one.step for one in rates), ZERO) * HALF
+        if agrees or ZERO < over <= _FAR:
+            total = percent(added(rates))
+            yield NumberRelation(
+                "占比",
+                rates[-1],
+                rates[:-1],
+                agrees=agrees,
+                formula=sum_formula(rates, total, bare=False),
+                expected="100%",
+                found=total,
+            )
+
+
+def _is_share(one: StatedNumber) -> bool:
+    sure = one.kind is NumberKind.RATE and not one.approximate and one.topic == "share"
+    return sure and bool(_OWN_SHARE.search(one.sentence[: one.start].rstrip()))
