@@ -20,6 +20,7 @@ from xl_jixiao.outputs.draft.names import updated
 from xl_jixiao.resources import data_folder
 from xl_jixiao.rules import describe
 from xl_jixiao.rules.loading import load_rules
+from xl_jixiao.tables.papers import PaperTable
 from xl_jixiao.tables.summary import consolidate
 from xl_jixiao.tables.table import BlockTable, LongTable, StoredTable
 
@@ -48,6 +49,7 @@ def _columns() -> dict[str, list[str]]:
         run = survey(data_folder("examples"), None, settings=settings, spool=spool, roster=(unit,))
         tables = consolidate(run)
     listed = (
+        *tables.papers,
         tables.overview,
         tables.funds,
         tables.indicators,
@@ -61,7 +63,7 @@ def _columns() -> dict[str, list[str]]:
     return {one.name: _titles(one) for one in listed if one is not None}
 
 
-def _titles(table: LongTable | StoredTable | BlockTable) -> list[str]:
+def _titles(table: LongTable | StoredTable | BlockTable | PaperTable) -> list[str]:
     """The titles up to 说明, behind which 汇总 has the hidden columns that its sums are over."""
     titles = [column.title for column in table.columns]
     return (

@@ -61,6 +61,8 @@ def sheets_of(workbook: Path, *labels: str) -> dict[str, Sheet]:
 
 def bare(cell: Any, labels: tuple[str, ...]) -> Any:
     if isinstance(cell, str):
+        if cell.startswith(("填报日期：", "截至 ")):
+            return None  # of the run
         for label in labels:
             cell = cell.replace(f"{label}/", "")
         return None if cell in {*labels, "打开", ""} else cell  # nothing can be opened from here

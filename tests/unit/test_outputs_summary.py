@@ -26,7 +26,8 @@ from xl_jixiao.outputs.summary import SummaryWriter, write_summary
 from xl_jixiao.tables.summary import consolidate
 from xl_jixiao.tables.table import Column, ColumnKind, LongTable, cells
 
-SHEETS = [
+PRINTED = ["概览", "汇总表", "得分排名"]
+LISTS = [
     "汇总",
     "资金明细",
     "指标明细",
@@ -37,6 +38,9 @@ SHEETS = [
     "分析",
     "口径说明",
 ]
+SHEETS = [*PRINTED, *LISTS]
+GROUPED = [*PRINTED, "分组汇总", *LISTS]
+"""Where forms name their 主管部门."""
 HEADER = 3
 
 
@@ -66,7 +70,7 @@ def line_of(sheet, label: str) -> int:
 
 
 def test_the_sheets_stand_in_their_order(formulas):
-    assert formulas.sheetnames == SHEETS
+    assert formulas.sheetnames == GROUPED
 
 
 def test_a_roster_adds_the_sheet_of_missing_units(tmp_path):
@@ -74,7 +78,7 @@ def test_a_roster_adds_the_sheet_of_missing_units(tmp_path):
     run = a_run(roster_units=1, missing=(MissingUnit(unit),))
     write_summary(consolidate(run), tmp_path / "s.xlsx")
     book = openpyxl.load_workbook(tmp_path / "s.xlsx")
-    assert book.sheetnames == [*SHEETS[:7], "未报单位", *SHEETS[7:]]
+    assert book.sheetnames == [*PRINTED, *LISTS[:7], "未报单位", *LISTS[7:]]
     assert book["未报单位"]["B4"].value == "乙单位"
 
 
@@ -109,16 +113,34 @@ def test_no_formula_adds_two_blocks(formulas):
                 assert f"{bottom})" in cell.value
 
 
-def test_the_header_is_frozen_repeated_and_filtered(formulas):
-    for name in SHEETS:
+def test_the_header_is_frozen_and_filtered(formulas):
+    for name in LISTS:
         sheet = formulas[name]
         if name == "分析":
             continue
         assert sheet.freeze_panes == "B4", name
-        assert sheet.print_title_rows == "$3:$3", name
         assert sheet.auto_filter.ref or sheet.tables, name
-        assert sheet.page_setup.fitToHeight == 0, name
-        assert "&P" in sheet.oddFooter.center.text, name
+        assert sheet.print_area in {None, ""}, name
+
+
+def test_only_what_is_handed_in_is_set_up_for_print(formulas):
+    for name in GROUPED[:4]:
+        sheet = formulas[name]
+        assert sheet.page_setup.paperSize == 9, name
+        assert sheet.print_area, name
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage, name
+    assert formulas["汇总表"].page_setup.orientation == "landscape"
+    assert formulas["汇总表"].print_title_rows == "$3:$3"
+
+
+def test_no_sentence_above_a_table_runs_out_of_the_first_screen(formulas):
+    for name in LISTS:
+        sheet = formulas[name]
+        note = sheet["A2"]
+        if len(str(note.value or "")) > 60:
+            assert note.alignment.wrap_text, name
+            lines = len(note.value) * 2 / 120
+            assert sheet.row_dimensions[2].height >= 13 * lines, name
 
 
 def test_findings_lead_to_their_cells(formulas):
@@ -133,7 +155,7 @@ def test_findings_lead_to_their_cells(formulas):
 def test_the_analysis_has_native_charts_with_titles(path):
     with zipfile.ZipFile(path) as package:
         charts = [name for name in package.namelist() if name.startswith("xl/charts/chart")]
-        assert len(charts) == 4
+        assert len(charts) == 4 + 2
         for name in charts:
             assert "<c:title>" in package.read(name).decode()
 
@@ -187,15 +209,15 @@ def test_past_the_row_limit_a_sheet_continues_on_the_next(tmp_path):
     tables = replace(consolidate(a_run()), indicators=table)
     SummaryWriter(row_limit=13).write(tables, tmp_path / "s.xlsx")
     book = openpyxl.load_workbook(tmp_path / "s.xlsx")
-    assert book.sheetnames[2:5] == ["指标明细", "指标明细(2)", "指标明细(3)"]
+    assert book.sheetnames[5:8] == ["指标明细", "指标明细(2)", "指标明细(3)"]
     found = [
         cell.value
-        for name in book.sheetnames[2:5]
+        for name in book.sheetnames[5:8]
         for (cell,) in islice(book[name].iter_rows(max_col=1), HEADER, None)
     ]
     assert found == list(range(25))
-    assert [book[name].max_row for name in book.sheetnames[2:5]] == [13, 13, 8]
-    assert all(book[name]["A3"].value == "序号" for name in book.sheetnames[2:5])
+    assert [book[name].max_row for name in book.sheetnames[5:8]] == [13, 13, 8]
+    assert all(book[name]["A3"].value == "序号" for name in book.sheetnames[5:8])
     assert lint(tmp_path / "s.xlsx") == []
 
 

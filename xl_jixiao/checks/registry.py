@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import IntEnum, StrEnum
+from enum import IntEnum
 from functools import cache, lru_cache
 from importlib import import_module
 from inspect import cleandoc
@@ -12,7 +12,11 @@ from pkgutil import iter_modules
 from typing import Any
 
 from xl_jixiao import checks
-from xl_jixiao.model.finding import SEVERITY_TITLES, Severity
+from xl_jixiao.model.finding import (
+    SEVERITY_TITLES,
+    Family,
+    Severity,
+)
 from xl_jixiao.model.source import FormSource, SourceKind
 from xl_jixiao.model.submission import FORM_TITLES, Form
 from xl_jixiao.rules.profile import RuleProfile
@@ -43,20 +47,6 @@ class Stage(IntEnum):
     """The files of one folder against each other."""
     SHEET = 9
     """How the sheets of a file ended of which a form is used."""
-
-
-class Family(StrEnum):
-    """The letter of an id → the name of the family."""
-
-    B = "资金与执行率"
-    W = "分值与得分合计"
-    I = "绩效指标"  # noqa: E741 - the letter is that of the published ids
-    D = "基础数据表"
-    P = "一体化平台预警"
-    R = "必填项"
-    X = "报告数字与表格核对"
-    N = "报告文字"
-    F = "文件与文件夹"
 
 
 SCORED_FORMS = frozenset({Form.DEPARTMENT, Form.PROJECT})

@@ -15,6 +15,20 @@ from xl_jixiao.model.source import FormSource
 from xl_jixiao.model.submission import BaseDataForm, IndicatorForm, Submission
 
 
+class Family(StrEnum):
+    """The letter of an id → the name of the family."""
+
+    B = "资金与执行率"
+    W = "分值与得分合计"
+    I = "绩效指标"  # noqa: E741 - the letter is that of the published ids
+    D = "基础数据表"
+    P = "一体化平台预警"
+    R = "必填项"
+    X = "报告数字与表格核对"
+    N = "报告文字"
+    F = "文件与文件夹"
+
+
 class Severity(StrEnum):
     """By the words of the official text: 必须/不得 → error, 应当/建议 → warning, else info."""
 

@@ -22,7 +22,6 @@ from xl_jixiao.outputs.styles import (
     WorkbookStyles,
     points_for,
     set_up_merging,
-    set_up_print,
     style_numbers,
     width_of,
 )
@@ -141,17 +140,17 @@ def list_sheets(desk: WorkbookContext, table: LongTable | StoredTable) -> Iterat
         name = table.name if number == 1 else f"{table.name}({number})"
         sheet = _merging_sheet(desk, name, table) if header == 0 else _sheet(desk, name, table)
         for at, column in enumerate(table.columns):
-            sheet.write_string(header, at, _header_text(column), desk.styles.header)
+            sheet.write_string(header, at, header_text(column), desk.styles.header)
         last = header + max(count, 1)
         sheet.autofilter(header, 0, last, len(table.columns) - 1)
         if not count:
             sheet.write_string(first, 0, _NOTHING, desk.styles.note)
             return
-        _sample_row(desk, sheet, first, table.columns)
+        sample_row(desk, sheet, first, table.columns)
         highlight(sheet, desk.styles, table.columns, first, last)
         validate_entries(sheet, table.columns, first, last)
-        stretch = Stretch(first + 1, count, _styles_of(table.columns), rows)
-        yield SheetFill(_part(sheet), (stretch,), last + 1)
+        stretch = Stretch(first + 1, count, styles_of(table.columns), rows)
+        yield SheetFill(sheet_part(sheet), (stretch,), last + 1)
 
 
 def prepared_rows(table: LongTable | StoredTable) -> Iterator[RowBlock]:
@@ -191,7 +190,8 @@ def block_sheet(desk: WorkbookContext, table: BlockTable) -> BlockSheet:
     """A sheet of blocks, each an Excel table with a filter of its own and, below it, its summary
     lines: sorting or filtering one block leaves the others and their totals alone.
     """
-    _check_room(desk, table)
+    needed = sum(len(one.rows) + len(one.summary) + 3 for one in table.blocks)
+    check_room(desk, table.name, HEADER_ROW + 1 + needed)
     sheet = _sheet(desk, table.name, table)
     stretches, counted = [], []
     maker = maker_of(table.columns)
@@ -202,10 +202,10 @@ def block_sheet(desk: WorkbookContext, table: BlockTable) -> BlockSheet:
             row += 2
         first, last = row + 1, row + len(block.rows)
         _excel_table(desk, sheet, table.columns, row, last)
-        _sample_row(desk, sheet, first, table.columns)
+        sample_row(desk, sheet, first, table.columns)
         highlight(sheet, desk.styles, table.columns, first, last)
         rows = maker.blocks(block.rows)
-        stretches.append(Stretch(first + 1, len(block.rows), _styles_of(table.columns), rows))
+        stretches.append(Stretch(first + 1, len(block.rows), styles_of(table.columns), rows))
         area = BlockRange(block.title, first, last)
         if block.summary:
             counted.append(area)
@@ -213,22 +213,21 @@ def block_sheet(desk: WorkbookContext, table: BlockTable) -> BlockSheet:
         row = last + len(block.summary) + 1
     if not stretches:
         for at, column in enumerate(table.columns):
-            sheet.write_string(HEADER_ROW, at, _header_text(column), desk.styles.header)
+            sheet.write_string(HEADER_ROW, at, header_text(column), desk.styles.header)
         sheet.write_string(HEADER_ROW + 1, 0, _NOTHING, desk.styles.note)
         return BlockSheet(None, ())
-    return BlockSheet(SheetFill(_part(sheet), tuple(stretches), row), tuple(counted))
+    return BlockSheet(SheetFill(sheet_part(sheet), tuple(stretches), row), tuple(counted))
 
 
-def _check_room(desk: WorkbookContext, table: BlockTable) -> None:
-    """The totals of a block are over its rows on one sheet: these can't be spread over several.
+def check_room(desk: WorkbookContext, name: str, rows: int) -> None:
+    """Totals are over the rows on one sheet: these can't be spread over several.
 
     Raises:
         SheetFullError: There are more than Excel holds.
     """
-    rows = HEADER_ROW + 1 + sum(len(one.rows) + len(one.summary) + 3 for one in table.blocks)
     if rows > desk.row_limit:
         raise SheetFullError(
-            f"“{table.name}”要 {rows:,} 行，Excel 一张工作表只有 {desk.row_limit:,} 行，"
+            f"“{name}”要 {rows:,} 行，Excel 一张工作表只有 {desk.row_limit:,} 行，"
             "没有写出结果。"
             "请分成几个文件夹（例如每市一个）各自汇总，见 docs/scale.md"
         )
@@ -255,16 +254,36 @@ def _sheet(desk: WorkbookContext, name: str, table: LongTable | StoredTable | Bl
     sheet = desk.workbook.add_worksheet(name)
     visible = _set_columns(sheet, table)
     sheet.write_string(TITLE_ROW, 0, name, desk.styles.title)
-    sheet.write_string(NOTE_ROW, 0, safe_text(table.note), desk.styles.note)
+    _note(desk, sheet, table)
     sheet.set_row(TITLE_ROW, 26)
-    sheet.set_row(NOTE_ROW, 18)
     sheet.set_row(HEADER_ROW, _header_height(visible))
     sheet.freeze_panes(HEADER_ROW + 1, 1)
-    set_up_print(sheet, desk.title, header_row=HEADER_ROW, width=sum(_widths(visible)))
     return sheet
 
 
-def _sample_row(desk: WorkbookContext, sheet: Any, row: int, columns: Sequence[AnyColumn]) -> None:
+_SCREEN = 120
+"""Characters that are seen at once beside each other on a small screen."""
+
+
+def _note(desk: WorkbookContext, sheet: Any, table: LongTable | StoredTable | BlockTable) -> None:
+    """The sentence above a table, broken within what is seen without scrolling."""
+    note = safe_text(table.note)
+    last, room = 0, 0.0
+    for at, column in enumerate(table.columns):
+        width = 0.0 if column.title in table.hidden else width_of(column)
+        if at and room + width > _SCREEN:
+            break
+        last, room = at, room + width
+    lines = lines_in(note, int(room))
+    sheet.set_row(NOTE_ROW, max(18, points_for(lines)))
+    if lines > 1 and last:
+        sheet.merge_range(NOTE_ROW, 0, NOTE_ROW, last, note, desk.styles.wrapped_note)
+    else:
+        style = desk.styles.note if lines == 1 else desk.styles.wrapped_note
+        sheet.write_string(NOTE_ROW, 0, note, style)
+
+
+def sample_row(desk: WorkbookContext, sheet: Any, row: int, columns: Sequence[AnyColumn]) -> None:
     """The formats that the streamed rows take over; the last cell is for places without link."""
     for at, column in enumerate(columns):
         sheet.write_blank(row, at, None, desk.styles.body[column.kind])
@@ -275,7 +294,7 @@ def _excel_table(
     desk: WorkbookContext, sheet: Any, columns: Sequence[AnyColumn], top: int, last: int
 ) -> None:
     headers = [
-        {"header": _header_text(column), "header_format": desk.styles.header} for column in columns
+        {"header": header_text(column), "header_format": desk.styles.header} for column in columns
     ]
     options = {"columns": headers, "style": None, "autofilter": True}
     sheet.set_row(top, _header_height(columns))
@@ -349,13 +368,13 @@ def _formula(total: SummaryCell, ranges: _Ranges) -> str:
             return f'=IFERROR(SUBTOTAL(109,{over})/SUBTOTAL(109,{under}),"")'
 
 
-def _header_text(column: AnyColumn) -> str:
+def header_text(column: AnyColumn) -> str:
     """The title, broken at its blanks: Chinese text breaks anywhere else, "产出 自 / 评"."""
     return safe_text(column.title).replace(" ", "\n")
 
 
 def _header_height(columns: Sequence[AnyColumn]) -> float:
-    lines = [lines_in(_header_text(column), int(width_of(column)) - 1) for column in columns]
+    lines = [lines_in(header_text(column), int(width_of(column)) - 1) for column in columns]
     return points_for(max(_HEADER_LINES, *lines))
 
 
@@ -363,10 +382,11 @@ def _widths(columns: Sequence[AnyColumn]) -> tuple[float, ...]:
     return tuple(width_of(column) for column in columns)
 
 
-def _styles_of(columns: Sequence[AnyColumn]) -> tuple[str, ...]:
+def styles_of(columns: Sequence[AnyColumn]) -> tuple[str, ...]:
+    """The numbers of the styles of a row."""
     return tuple(style_numbers()[column.kind] for column in columns)
 
 
-def _part(sheet: Any) -> str:
+def sheet_part(sheet: Any) -> str:
     """The sheet's name within the zip; XlsxWriter numbers sheets in the order of adding."""
     return f"xl/worksheets/sheet{sheet.index + 1}.xml"

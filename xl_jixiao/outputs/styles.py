@@ -8,7 +8,6 @@ and print the lines over each other. So the height is estimated and written.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -43,16 +42,7 @@ _TOTAL_FILL = "#F2F2F2"
 
 _GRID = "#BFBFBF"
 
-_A3, _A4 = 8, 9
-
-_PORTRAIT_WIDTH = 110
-"""Characters that fit on a page of A4 upright without becoming too small to read."""
-
-_LANDSCAPE_WIDTH = 160
-"""The same for A4 landscape."""
-
-_A3_WIDTH = 340
-"""The same for A3 landscape."""
+_A4 = 9
 
 _WIDTHS = {
     ColumnKind.SHORT: 8.5,
@@ -100,6 +90,7 @@ class WorkbookStyles:
 
     title: Any  # XlsxWriter ships no types
     note: Any
+    wrapped_note: Any
     header: Any
     subtitle: Any
     body: dict[ColumnKind, Any]
@@ -113,6 +104,15 @@ class WorkbookStyles:
     warning: Any
     info: Any
     negative: Any
+    paper_title: Any
+    """Like the next ones for sheets that are printed and handed in."""
+    paper_left: Any
+    paper_right: Any
+    paper_section: Any
+    paper_note: Any
+    paper_text: Any
+    paper_figure: Any
+    paper_small: Any
 
 
 _GRID_LOOK = {"border": 1, "border_color": _GRID, "valign": "vcenter"}
@@ -130,6 +130,9 @@ def make_styles(workbook: Any) -> WorkbookStyles:
     return WorkbookStyles(
         title=workbook.add_format({"bold": True, "font_size": 16, "valign": "vcenter"}),
         note=workbook.add_format({"font_color": "#595959", "valign": "vcenter"}),
+        wrapped_note=workbook.add_format(
+            {"font_color": "#595959", "valign": "vcenter", "text_wrap": True}
+        ),
         header=workbook.add_format(
             {**wrapped, "bold": True, "bg_color": _HEADER_FILL, "align": "center"}
         ),
@@ -143,6 +146,18 @@ def make_styles(workbook: Any) -> WorkbookStyles:
         warning=workbook.add_format({"bg_color": WARNING_COLOUR}),
         info=workbook.add_format({"bg_color": INFO_COLOUR}),
         negative=workbook.add_format({"font_color": "#C00000"}),
+        paper_title=workbook.add_format(
+            {"bold": True, "font_size": 16, "valign": "vcenter", "align": "center"}
+        ),
+        paper_left=workbook.add_format({"valign": "vcenter"}),
+        paper_right=workbook.add_format({"valign": "vcenter", "align": "right"}),
+        paper_section=workbook.add_format({**grid, "bold": True, "bg_color": _TOTAL_FILL}),
+        paper_note=workbook.add_format({"font_color": "#595959", "font_size": 9}),
+        paper_text=workbook.add_format({"text_wrap": True, "valign": "vcenter", "font_size": 11}),
+        paper_figure=workbook.add_format(
+            {**grid, "bold": True, "font_size": 16, "align": "center", "num_format": "0"}
+        ),
+        paper_small=workbook.add_format({**grid, "font_size": 9, "shrink": True}),
     )
 
 
@@ -151,30 +166,48 @@ def width_of(column: AnyColumn) -> float:
     return _WIDTHS[column.kind] if column.width is None else column.width
 
 
-def set_up_merging(sheet: Any, title: str) -> None:
-    """A4 landscape, however many columns there are: a list that is taken to the telephone."""
-    set_up_print(sheet, title, header_row=0, width=_LANDSCAPE_WIDTH)
-
-
-def set_up_print(sheet: Any, title: str, *, header_row: int, width: float) -> None:
-    """A4 upright for narrow tables, then A4 and A3 landscape, very wide ones over several pages
-    side by side. The header row is repeated, page numbers are below.
+def set_up_paper(
+    sheet: Any, *, repeat: int, pages: int, upright: bool, area: tuple[int, int]
+) -> None:
+    """A4 landscape, for what is handed in.
 
     Args:
-        sheet: A worksheet of XlsxWriter.
-        title: Printed at the top of every page.
-        header_row: 0-based row that is repeated.
-        width: Of all visible columns together, in characters.
+        sheet: a worksheet of XlsxWriter.
+        repeat: the row that is repeated, 0-based.
+        pages: how many it takes, 0 = as many as needed.
+        upright: else landscape.
+        area: its last row and column, 0-based.
     """
-    sheet.set_paper(_A4 if width <= _LANDSCAPE_WIDTH else _A3)
-    if width > _PORTRAIT_WIDTH:
-        sheet.set_landscape()
+    sheet.set_paper(_A4)
+    (sheet.set_portrait if upright else sheet.set_landscape)()
+    sheet.repeat_rows(repeat)
+    sheet.fit_to_pages(1, pages)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
+    sheet.center_horizontally()
+    sheet.set_footer("&L&A&C第 &P 页，共 &N 页")
+    sheet.print_area(0, 0, *area)
+
+
+def set_up_page(sheet: Any, title: str, *, area: tuple[int, int]) -> None:
+    """One page of A4 upright."""
+    sheet.set_paper(_A4)
+    sheet.set_portrait()
+    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
+    sheet.fit_to_pages(1, 1)
+    sheet.center_horizontally()
+    sheet.set_footer("&L" + title.replace("&", "&&")[:200])
+    sheet.print_area(0, 0, *area)
+
+
+def set_up_merging(sheet: Any, title: str) -> None:
+    """A4 landscape, however many columns there are: a list that is taken to the telephone. The
+    header row is repeated, page numbers are below.
+    """
+    sheet.set_paper(_A4)
+    sheet.set_landscape()
     sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
-    aside = max(1, math.ceil(width / _A3_WIDTH))
-    sheet.fit_to_pages(aside, 0)
-    if aside > 1:
-        sheet.repeat_columns(0)
-    sheet.repeat_rows(header_row)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
     sheet.set_header("&C" + title.replace("&", "&&")[:200])
     sheet.set_footer("&L&A&C第 &P 页，共 &N 页&R&D")
 

@@ -11,6 +11,8 @@ from typing import Any
 from xl_jixiao.model.roster import SUMMARY_MARK
 from xl_jixiao.outputs.cell_text import define_hidden, safe_text
 from xl_jixiao.outputs.files import close_workbook
+from xl_jixiao.outputs.front_page import front_sheet
+from xl_jixiao.outputs.papers import paper_table
 from xl_jixiao.outputs.rows import FileLinks, SheetFill, splice
 from xl_jixiao.outputs.sheets import (
     EXCEL_ROWS,
@@ -25,7 +27,6 @@ from xl_jixiao.outputs.styles import (
     SERIES_COLOURS,
     SEVERITY_SERIES_COLOURS,
     make_styles,
-    set_up_print,
     workbook_options,
 )
 from xl_jixiao.tables.analysis import Analysis, Crosstab
@@ -39,8 +40,6 @@ _CHART_COLUMN = 5
 _CHART_ROWS = 21
 
 _CHARTS_ASIDE = 10
-
-_PAGE_WIDTH = 220
 
 _WIDTH, _HEIGHT, _BAR_HEIGHT = 600, 390, 480
 
@@ -83,8 +82,6 @@ def analysis_sheet(
             chart,
             {"object_position": 2},
         )
-    set_up_print(sheet, desk.title, header_row=0, width=_PAGE_WIDTH)
-    sheet.fit_to_pages(1, 1)
 
 
 def _table(desk: WorkbookContext, sheet: Any, crosstab: Crosstab, top: int) -> None:
@@ -239,6 +236,11 @@ def _links(tables: Tables) -> FileLinks | None:
 
 def _prepare(desk: WorkbookContext, tables: Tables) -> list[SheetFill]:
     fills: list[SheetFill] = []
+    front_sheet(desk, tables.front)
+    for paper in tables.papers:
+        fill = paper_table(desk, paper)
+        if fill is not None:
+            fills.append(fill)
     overview = _blocks(desk, tables.overview, fills)
     _list(desk, tables.funds, fills)
     _list(desk, tables.indicators, fills)

@@ -22,7 +22,7 @@ from xl_jixiao.facts.statistics import (
     blocks_of,
     is_counted,
 )
-from xl_jixiao.model.finding import Severity, State, Status
+from xl_jixiao.model.finding import Severity, Status
 from xl_jixiao.model.roster import RosterUnit, UnitStanding
 from xl_jixiao.model.submission import Form
 from xl_jixiao.rounds.review import Conclusion, conclusion_of
@@ -215,6 +215,13 @@ def good_share(run: Run, forms: Iterable[FormRecord]) -> GradeShare:
     return GradeShare(names, _ratio(sum(one in names for one in graded), len(graded)))
 
 
+def good_of(block: BlockSummary) -> Stat:
+    """优良率 of one kind of form and year."""
+    grades = block.scores.grades
+    good = sum([*grades.values()][:_GOOD_GRADES])  # in the order of the profile
+    return _ratio(good, sum(grades.values()))
+
+
 def _groups(
     run: Run,
     counted: Sequence[Scored],
@@ -278,7 +285,7 @@ class _UnitCounts:
             owners[file.file] = self._owners(file)
             self._take(run, at, file, owners[file.file])
         for ordinal, finding in enumerate(run.folder_findings):
-            if not _waived(run, FindingSpot(ACROSS, ordinal)):
+            if FindingSpot(ACROSS, ordinal) not in run.waived:
                 mark = FindingMark(finding.id, finding.severity, finding.unit, ACROSS)
                 self._add(mark, owners.get(finding.file, ()))
 
@@ -294,14 +301,10 @@ class _UnitCounts:
             self.unusable.update(owners)
         replaced = run.superseded - run.told
         for ordinal, mark in enumerate(file.findings):
-            if is_counted(file, ordinal, replaced) and not _waived(run, FindingSpot(at, ordinal)):
+            if is_counted(file, ordinal, replaced) and FindingSpot(at, ordinal) not in run.waived:
                 own = mark._replace(unit="") if mark.unit == file.file else mark
                 self._add(own, owners)
 
     def _add(self, mark: FindingMark, owners: Sequence[str]) -> None:
         for key in (self._keys.key(mark.unit),) if mark.unit else owners:
             self.checks[key][mark.id][mark.severity] += 1
-
-
-def _waived(run: Run, spot: FindingSpot) -> bool:
-    return run.state_of(spot) is State.WAIVED

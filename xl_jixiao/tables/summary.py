@@ -13,10 +13,12 @@ from xl_jixiao.facts.statistics import ACROSS, FindingSpot, Summary, is_counted
 from xl_jixiao.facts.versions import split_by_source
 from xl_jixiao.model.finding import SEVERITY_TITLES, Finding, Passed, Severity, Status
 from xl_jixiao.model.roster import MissingUnit
+from xl_jixiao.rounds.oversight import Oversight, oversight
 from xl_jixiao.tables.analysis import Analysis, analyse
 from xl_jixiao.tables.base_data import base_table
 from xl_jixiao.tables.compared import compared_table, fixed_table, state_title
 from xl_jixiao.tables.details import funds_table, indicators_table
+from xl_jixiao.tables.front_page import FrontPage, front_page
 from xl_jixiao.tables.ledger import ledger_table, unplaced_table
 from xl_jixiao.tables.overview import (
     ALL_LABEL,
@@ -25,6 +27,14 @@ from xl_jixiao.tables.overview import (
     SECTIONS_LABEL,
     WEIGHTED_LABEL,
     overview_table,
+)
+from xl_jixiao.tables.papers import (
+    DEFAULT_PAPER,
+    PaperOptions,
+    PaperTable,
+    groups_sheet,
+    paper_sheet,
+    ranking,
 )
 from xl_jixiao.tables.reminders import reminders_table
 from xl_jixiao.tables.table import (
@@ -351,6 +361,9 @@ class Tables:
     """For page headers: what was merged, under which rules."""
     rules: str
     """The profile's id and version."""
+    front: FrontPage
+    papers: tuple[PaperTable, ...]
+    """What is printed and handed in."""
     overview: BlockTable
     funds: StoredTable
     indicators: StoredTable
@@ -379,13 +392,16 @@ class Tables:
     """The files that are listed with their own files."""
 
 
-def consolidate(run: Run) -> Tables:
+def consolidate(run: Run, paper: PaperOptions = DEFAULT_PAPER) -> Tables:
     """All tables of a run. Superseded versions are shown and never counted."""
     scored = scored_of(run)
+    figures = oversight(run)
     year = f"{run.year}年度" if run.year is not None else ""
     return Tables(
         title=f"{year}预算绩效自评汇总  口径：{run.rules.title}",
         rules=run.rules.label,
+        front=front_page(run, figures),
+        papers=tuple(_papers(run, scored, figures, paper)),
         overview=overview_table(scored, run.summary),
         funds=funds_table(run),
         indicators=indicators_table(run),
@@ -405,3 +421,13 @@ def consolidate(run: Run) -> Tables:
         out=run.out,
         archives=archives_in(file.file for file in run.files),
     )
+
+
+def _papers(
+    run: Run, scored: Sequence[Scored], figures: Oversight, options: PaperOptions
+) -> Iterator[PaperTable]:
+    yield paper_sheet(run, scored, figures, options)
+    yield ranking(run, scored, options)
+    groups = groups_sheet(run, figures, options)
+    if groups is not None:
+        yield groups
