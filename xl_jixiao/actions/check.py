@@ -14,6 +14,7 @@ from xl_jixiao.actions.refusal import RefusedError
 from xl_jixiao.batch.evaluate import evaluate_task, evaluate_workbook
 from xl_jixiao.batch.reduce import conclude, held
 from xl_jixiao.batch.settings import Progress, Report, Settings, Task, silent
+from xl_jixiao.layouts.loading import NO_EXTRA, ExtraForms, using_forms
 from xl_jixiao.model.finding import FileResult, Finding, Status
 from xl_jixiao.model.grid import Workbook
 from xl_jixiao.rules.profile import RuleProfile
@@ -68,6 +69,7 @@ def check_files(
     mark: str | None = None,
     force: bool = False,
     report: Report = silent,
+    forms: ExtraForms = NO_EXTRA,
 ) -> CheckedFiles:
     """Score and check files, against each other too, and write marked copies where wanted.
 
@@ -77,6 +79,7 @@ def check_files(
         mark: the folder for the copies, made where it is not there; None = no copies.
         force: replace copies that are there.
         report: called with each file that is done.
+        forms: the county's own forms.
 
     Raises:
         RefusedError: some are no files, or the copies can't go where they were to; all is told at
@@ -85,7 +88,8 @@ def check_files(
     require_files(files)
     names = tuple(dict.fromkeys(files))
     places = {} if mark is None else _places(names, mark, force=force)
-    checked = _evaluated(names, Settings(rules), report)
+    with using_forms(forms):
+        checked = _evaluated(names, Settings(rules, forms=forms), report)
     if mark is None:
         return checked
     copies = [_marked(checked, one, *places[one.file]) for one in checked.results]

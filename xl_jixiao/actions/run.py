@@ -41,6 +41,7 @@ from xl_jixiao.batch.spool import Spool, SpoolPlace
 from xl_jixiao.facts.records import FileRecord
 from xl_jixiao.intake.load import digest
 from xl_jixiao.intake.refusal import NO_MEMBER
+from xl_jixiao.layouts.loading import NO_EXTRA, ExtraForms, using_forms
 from xl_jixiao.model.finding import FileResult, Status
 from xl_jixiao.model.roster import RosterRow
 from xl_jixiao.rounds.roster import read_roster
@@ -130,6 +131,7 @@ def run_folder(
     cache: bool = True,
     since: str | Path | None = None,
     returns: ReturnOptions | None = None,
+    forms: ExtraForms = NO_EXTRA,
 ) -> RunResult:
     """Read every workbook below `folder` and write the consolidated result into `out`.
 
@@ -151,6 +153,7 @@ def run_folder(
             `out`, if there is any.
         returns: how what goes back to each unit is made (审核意见, marked copies, 整改反馈表);
             None = nothing is returned.
+        forms: the county's own forms (layouts.extra.read_extra_forms).
 
     Raises:
         FolderError: `folder` is no folder, or lies inside `out`.
@@ -169,7 +172,7 @@ def run_folder(
     units = _roster_units(roster)
     drafting = None if drafts is None else _drafting(profile, drafts)
     letters = None if returns is None else _letters(profile, returns)
-    settings = Settings(profile, year)
+    settings = Settings(profile, year, forms=forms)
     # drafts are made of whole results, which no store keeps
     kept = cache and drafting is None and evaluate is evaluate_task
     stores = stored_shares(settings) if kept else nullcontext(NoStore())
@@ -192,7 +195,12 @@ def run_folder(
             writing = _Writing(drafting, letters, jobs, executor, report)
             return _write(held_against(run, memory), place, writing)
 
-    with reserve(target, force=force) as place, patient_collector(), stores as store:
+    with (
+        using_forms(forms),
+        reserve(target, force=force) as place,
+        patient_collector(),
+        stores as store,
+    ):
         memory = remembered(target, None if since is None else Path(since))
         try:
             return once(store, place)

@@ -309,8 +309,8 @@ def _is_ours(folder: Path) -> bool:
 
 
 def _context(settings: Settings) -> bytes:
-    """What every key depends on: profile, year, program."""
-    told = repr((settings.rules, settings.year, settings.seconds, _program()))
+    """What every key depends on: profile, year, forms, program."""
+    told = repr((settings.rules, settings.year, settings.seconds, settings.forms, _program()))
     return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=32).digest()
 
 

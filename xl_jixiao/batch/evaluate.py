@@ -18,6 +18,7 @@ from xl_jixiao.facts.given import given_in
 from xl_jixiao.facts.records import FileRecord, Part, record_of
 from xl_jixiao.intake.load import digest
 from xl_jixiao.intake.refusal import Refusal
+from xl_jixiao.layouts.loading import use_forms
 from xl_jixiao.model.finding import (
     Evaluated,
     EvaluatedData,
@@ -117,6 +118,7 @@ def evaluate_file(path: str | Path, *, rules: RulesChoice = None) -> FileResult:
 
 def evaluate_task(task: Task, settings: Settings) -> FileResult:
     """The same for a file of a run; what goes wrong inside becomes a reason."""
+    use_forms(settings.forms)
     try:
         with time_limit(settings.seconds):
             return _evaluate(task, settings)
@@ -199,6 +201,7 @@ def evaluate_workbook(
     from xl_jixiao.checks.run import check_file
     from xl_jixiao.forms.document import read_contents
 
+    use_forms(settings.forms)
     contents = keep_year(read_contents(workbook, file=file), settings.year)
     sheets, reports = contents.sheets, contents.reports
     evaluated = tuple(_scored(one, settings.rules) for one in contents.submissions)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from xl_jixiao.layouts.loading import NO_EXTRA, ExtraForms
 from xl_jixiao.model.finding import FileResult
 from xl_jixiao.rules.profile import RuleProfile
 
@@ -33,6 +34,8 @@ class Settings:
     """Forms of other years are skipped; None = all are kept."""
     seconds: float = SECONDS_PER_FILE
     """Time limit for one file."""
+    forms: ExtraForms = NO_EXTRA
+    """The county's own forms, beside the shipped ones."""
 
 
 Evaluate = Callable[[Task, Settings], FileResult]

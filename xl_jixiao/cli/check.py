@@ -9,7 +9,15 @@ import click
 from xl_jixiao.cli import console
 from xl_jixiao.cli.chinese import Command
 from xl_jixiao.cli.file_report import file_lines, finding_lines
-from xl_jixiao.cli.options import as_fail_on, fail_on_option, format_option, profile, rules_option
+from xl_jixiao.cli.options import (
+    as_fail_on,
+    county_forms,
+    fail_on_option,
+    format_option,
+    forms_option,
+    profile,
+    rules_option,
+)
 
 if TYPE_CHECKING:
     from xl_jixiao.actions.check import CheckedFiles, MarkedCopy
@@ -19,6 +27,7 @@ if TYPE_CHECKING:
 @click.argument("files", nargs=-1, required=True, metavar="文件…")
 @format_option
 @rules_option
+@forms_option
 @fail_on_option
 @click.option("--mark", metavar="文件夹", help="把问题标在副本上，副本写到这里；原文件不动。")
 @click.option("--force", is_flag=True, help="与 --mark 合用：同名副本已存在时覆盖。")
@@ -28,6 +37,7 @@ def check(
     files: tuple[str, ...],
     output: str,
     rules: tuple[str, ...],
+    forms: str | None,
     fail_on: str,
     mark: str | None,
     force: bool,
@@ -42,7 +52,7 @@ def check(
 
     if force and mark is None:
         raise click.UsageError("--force 要与 --mark 合用。")
-    done = check_files(files, profile(rules), mark=mark, force=force)
+    done = check_files(files, profile(rules), mark=mark, force=force, forms=county_forms(forms))
     if output == "json":
         from xl_jixiao.outputs.result_json import result_document
 

@@ -32,6 +32,7 @@ COMMANDS = {
     ),
     "addin": Lazy("xl_jixiao.cli.addin:addin", "Excel 模板和加载项：生成、安装、检查这台电脑。"),
     "rules": Lazy("xl_jixiao.cli.rules:rules", "评分口径：查看、导出成表、核对。"),
+    "forms": Lazy("xl_jixiao.cli.forms:forms", "本县自己的表式：由空白表起草、核对。"),
     "checks": Lazy("xl_jixiao.cli.checks:checks", "查看检查目录。"),
 }
 

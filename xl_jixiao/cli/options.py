@@ -5,13 +5,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar, cast
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
 from xl_jixiao.actions.outcome import FailOn
 from xl_jixiao.batch.settings import Progress, Report, Sources, silent
 from xl_jixiao.rules.profile import RuleProfile
+
+if TYPE_CHECKING:
+    from xl_jixiao.layouts.loading import ExtraForms
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -34,6 +38,31 @@ def rules_option(command: Decorated) -> Decorated:
 def one_rules_option(command: Decorated) -> Decorated:
     """--rules P"""
     return click.option("--rules", metavar="口径", help=f"{_RULES_HELP}。")(command)
+
+
+def forms_option(command: Decorated) -> Decorated:
+    """--forms DIR"""
+    return click.option(
+        "--forms",
+        metavar="文件夹",
+        help="本县自己的表式（.toml）和词汇（_vocabulary.toml）所在的文件夹；"
+        "由空白表起草：jixiao forms learn。",
+    )(command)
+
+
+def county_forms(folder: str | None) -> ExtraForms:
+    """The forms of --forms.
+
+    Raises:
+        LayoutError: with all mistakes of its files.
+    """
+    from xl_jixiao.layouts.loading import NO_EXTRA
+
+    if folder is None:
+        return NO_EXTRA
+    from xl_jixiao.layouts.extra import read_extra_forms
+
+    return read_extra_forms(Path(folder))
 
 
 def fail_on_option(command: Decorated) -> Decorated:

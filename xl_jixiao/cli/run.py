@@ -15,7 +15,9 @@ from xl_jixiao.cli.chinese import Command
 from xl_jixiao.cli.options import (
     as_fail_on,
     as_sources,
+    county_forms,
     fail_on_option,
+    forms_option,
     profile,
     progress_bar,
     rules_option,
@@ -170,6 +172,7 @@ def _print_lost_sheets(files: tuple[FileRecord, ...]) -> None:
 @click.argument("folder", metavar="文件夹")
 @click.option("--out", required=True, metavar="文件夹", help="结果写到这里（必填）。")
 @rules_option
+@forms_option
 @click.option("--roster", metavar="文件", help="单位名单（.xlsx 或 .csv），用来列出未报单位。")
 @click.option("--year", type=click.IntRange(1990, 2100), metavar="年度", help="只汇总该年度的表。")
 @click.option(
@@ -192,6 +195,7 @@ def run(
     folder: str,
     out: str,
     rules: tuple[str, ...],
+    forms: str | None,
     roster: str | None,
     year: int | None,
     since: str | None,
@@ -233,6 +237,7 @@ def run(
             cache=not no_cache,
             since=since,
             returns=ReturnOptions(templates) if returns else None,
+            forms=county_forms(forms),
         )
     print_run(result)
     ctx.exit(result.exit_code(as_fail_on(fail_on)))

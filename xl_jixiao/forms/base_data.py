@@ -14,7 +14,7 @@ from xl_jixiao.forms.recognise import GENERIC
 from xl_jixiao.forms.structure import numbers_columns
 from xl_jixiao.forms.view import COUNT, RATE, CellReader, FigureUnit, View, cell_roles
 from xl_jixiao.layouts.layout import BaseBlock, BaseColumn
-from xl_jixiao.layouts.loading import load_layouts
+from xl_jixiao.layouts.loading import load_layouts, of_forms
 from xl_jixiao.layouts.vocabulary import vocabulary
 from xl_jixiao.model.grid import Area, Cell, CellKind
 from xl_jixiao.model.making import direct
@@ -174,6 +174,7 @@ def _base_year(headers: list[BaseHeader]) -> int | None:
 _STATED = lazy_re(r"[（(](万元|元)[）)]")
 
 
+@of_forms
 @cache
 def _blocks() -> Mapping[str, BaseBlock]:
     """The blocks of the official form by key; names and units of rows and columns come from it."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import NamedTuple, Protocol, TypeVar
 
 from xl_jixiao.data_files import DataReader, parse_toml, spelt_place
 from xl_jixiao.layouts.layout import Layout
@@ -20,14 +23,93 @@ class LayoutError(ValueError):
         self.problems: tuple[str, ...] = problems
 
 
+class ExtraWord(NamedTuple):
+    """A word that a county's forms use and the shipped vocabulary does not know."""
+
+    place: str
+    """The table of the vocabulary: indicator, money, field …"""
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExtraForms:
+    """Layouts and words beside those that are shipped (`layouts.extra` reads them)."""
+
+    layouts: tuple[Layout, ...] = ()
+    words: tuple[ExtraWord, ...] = ()
+
+
+NO_EXTRA = ExtraForms()
+
+
+class _Forgetful(Protocol):
+    """A function that keeps what it made."""
+
+    def cache_clear(self) -> None:
+        """Forget it."""
+
+
+Kept = TypeVar("Kept", bound=_Forgetful)
+_kept: list[_Forgetful] = []
+_active = NO_EXTRA
+
+
+def of_forms(function: Kept) -> Kept:
+    """Marks a cached function whose answers hang on the forms in use."""
+    _kept.append(function)
+    return function
+
+
+def use_forms(extra: ExtraForms) -> None:
+    """Use these beside the shipped ones from now on, in this process; a file is read by one set
+    of forms, so this is called before it is opened.
+    """
+    global _active  # noqa: PLW0603  the one place; every reader of forms hangs on it
+    if extra is _active or extra == _active:
+        return
+    _active = extra
+    for function in _kept:
+        function.cache_clear()
+
+
+@contextmanager
+def using_forms(extra: ExtraForms) -> Iterator[None]:
+    """The same while a use case runs."""
+    before = _active
+    use_forms(extra)
+    try:
+        yield
+    finally:
+        use_forms(before)
+
+
+def extra_words() -> tuple[ExtraWord, ...]:
+    """The words in use beside the shipped ones."""
+    return _active.words
+
+
 @cache
-def load_layouts() -> tuple[Layout, ...]:
+def shipped_layouts() -> tuple[Layout, ...]:
     """All shipped layouts, by id in code-point order.
 
     Raises:
         LayoutError: a layout file is wrong.
     """
     return read_layouts(files("xl_jixiao.layouts").joinpath("data"))
+
+
+@of_forms
+@cache
+def load_layouts() -> tuple[Layout, ...]:
+    """All layouts in use, by id in code-point order.
+
+    Raises:
+        LayoutError: a shipped layout file is wrong.
+    """
+    if not _active.layouts:
+        return shipped_layouts()
+    return tuple(sorted((*shipped_layouts(), *_active.layouts), key=lambda one: one.id))
 
 
 def find_layout(layout_id: str) -> Layout | None:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from xl_jixiao.layouts.loading import of_forms
 from xl_jixiao.layouts.vocabulary import FormVocabulary, vocabulary, without_brackets, word
 from xl_jixiao.model.making import direct
 from xl_jixiao.model.submission import SectionKind
@@ -158,6 +159,7 @@ class _Label(NamedTuple):
 _make_label = direct(_Label)
 
 
+@of_forms
 @lru_cache(maxsize=4096)  # saves 0.77 s of 3.3 s: tests/bench/bench_caches.py
 def roles(text: str) -> Roles:
     """What the text may be. Cached: the same labels are on every sheet."""
@@ -277,6 +279,7 @@ def _without_weight(core: str) -> str:
     return core if core.isalpha() else _WEIGHT.sub("", core)
 
 
+@of_forms
 @lru_cache(maxsize=1024)  # saves 0.01 s of 3.3 s: tests/bench/bench_caches.py
 def indicator_key(text: str) -> str:
     """The key of a header text of the indicator table, also of one never seen before."""
@@ -284,6 +287,7 @@ def indicator_key(text: str) -> str:
     return found.indicators.column or _by_part(text, vocabulary().indicator_parts)
 
 
+@of_forms
 @lru_cache(maxsize=1024)  # saves 0.01 s of 3.3 s: tests/bench/bench_caches.py
 def money_key(text: str) -> str:
     """The key of a header text of the money block, also of one never seen before."""

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from xl_jixiao.layouts.layout import GoalsBlock, LayoutColumn
-from xl_jixiao.layouts.loading import load_layouts
+from xl_jixiao.layouts.loading import extra_words, load_layouts, of_forms
 from xl_jixiao.model.submission import SectionKind
 from xl_jixiao.text.labels import bare_name, fold
 from xl_jixiao.text.patterns import lazy_re
@@ -73,11 +74,24 @@ def without_brackets(text: str) -> str:
 
 
 @cache
+def _shipped() -> dict[str, Any]:
+    source = files("xl_jixiao.layouts").joinpath("data", "_vocabulary.toml")
+    return tomllib.loads(source.read_text(encoding="utf-8"))
+
+
+def shipped_words() -> dict[str, dict[str, str]]:
+    """Table → word → key, as shipped."""
+    groups = {name: one for name, one in _shipped().items() if isinstance(one, dict)}
+    return {name: _by_word(one) for name, one in groups.items()}
+
+
+@of_forms
+@cache
 def vocabulary() -> FormVocabulary:
     """The shared vocabulary with the texts of all layouts."""
-    source = files("xl_jixiao.layouts").joinpath("data", "_vocabulary.toml")
-    data = tomllib.loads(source.read_text(encoding="utf-8"))
-    tables = {name: _by_word(groups) for name, groups in data.items() if isinstance(groups, dict)}
+    data, tables = _shipped(), shipped_words()
+    for one in extra_words():
+        tables[one.place].setdefault(word(one.text), one.key)
     names = _add_layouts(tables)
     return FormVocabulary(
         indicator=tables["indicator"],

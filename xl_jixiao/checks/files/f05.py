@@ -7,6 +7,7 @@ from functools import cache
 from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import ALL_FORMS, Stage, check
 from xl_jixiao.facts.form import FormFacts
+from xl_jixiao.layouts.loading import load_layouts, of_forms
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import addresses_of
 from xl_jixiao.text.wording import clip
@@ -34,8 +35,8 @@ def unknown_version(case: FormFacts) -> Results:
         )
 
 
+@of_forms
 @cache
 def _known() -> frozenset[str]:
-    from xl_jixiao.layouts.loading import load_layouts
 
     return frozenset(layout.stamp for layout in load_layouts())
