@@ -16,6 +16,7 @@ from xl_jixiao.batch.pool import do_all
 from xl_jixiao.batch.settings import Progress, Report, silent
 from xl_jixiao.facts.given import marked
 from xl_jixiao.importing.handed_out import HandedForm, hand_out_form
+from xl_jixiao.layouts.blank import with_spare_rows
 from xl_jixiao.layouts.blank_texts import BlankValues
 from xl_jixiao.layouts.layout import Layout
 from xl_jixiao.layouts.sheet_plan import unique_names
@@ -29,7 +30,7 @@ from xl_jixiao.rounds.roster import read_roster_rows
 from xl_jixiao.rounds.units import given_forms, units_of
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.system_errors import explain_writing
-from xl_jixiao.template.build import form_sheet, prefixes
+from xl_jixiao.template.build import ROOM, form_sheet, prefixes
 from xl_jixiao.template.formulas.notation import abstains
 from xl_jixiao.template.formulas.words import word_lists
 from xl_jixiao.template.pages import guide, results
@@ -232,7 +233,7 @@ class HandOutWork:
 
     def __call__(self, chunk: tuple[BookOrder, ...], /) -> tuple[HandedBook, ...]:
         """How each ended."""
-        desk = HandOutDesk(self.options)
+        desk = _desk(self.options)
         return tuple(self._written(desk, order) for order in chunk)
 
     def patience(self, items: int) -> float:
@@ -252,6 +253,16 @@ class HandOutWork:
             problem = f"写不进去：{explain_writing(error)}"
             return HandedBook(order.unit, order.name, note=order.note, problem=problem)
         return book
+
+
+_DESKS: list[HandOutDesk] = []
+"""The one of this process: a worker takes many chunks."""
+
+
+def _desk(options: HandOutOptions) -> HandOutDesk:
+    if not _DESKS or _DESKS[0].options != options:
+        _DESKS[:] = [HandOutDesk(options)]
+    return _DESKS[0]
 
 
 class _Shape(NamedTuple):
@@ -278,7 +289,7 @@ class HandOutDesk:
         shape, stamps = self._shaped(order)
         master = self._masters.get(shape)
         if master is None:
-            master = self._masters[shape] = self._build(shape)
+            master = self._masters[shape] = self._build(shape, stamps)
             if len(self._masters) > _MOST_MASTERS:
                 self._names.pop(self._masters.popitem(last=False)[0])
         names, kept = self._names[shape]
@@ -335,10 +346,10 @@ class HandOutDesk:
             sheets.append(SheetOrder(one.layout, text(one.project), given))
         return _Shape(tuple(sheets), words), Stamps(texts, numbers, ())
 
-    def _build(self, shape: _Shape) -> Master:
+    def _build(self, shape: _Shape, tokens: Stamps) -> Master:
         rules = self.options.rules
         forms = [
-            hand_out_form(one.layout, replace(shape.words, project=one.project), one.given)
+            hand_out_form(_with_room(one), replace(shape.words, project=one.project), one.given)
             for one in shape.sheets
         ]
         names = [name for name, _ in unique_names(tuple(one.plan for one in forms))]
@@ -355,7 +366,12 @@ class HandOutDesk:
             formulas=word_lists(),
             title="预算绩效自评表",
         )
-        return Master(target.getvalue())
+        return Master(target.getvalue(), tokens)
+
+
+def _with_room(one: SheetOrder) -> Layout:
+    """The form with spare rows where the unit sets its indicators itself."""
+    return one.layout if one.given.indicators else with_spare_rows(one.layout, ROOM)
 
 
 def _book_sheets(forms: Sequence[HandedForm], rules: RuleProfile) -> list[TemplateSheet]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import math
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -57,40 +59,99 @@ class Stamps:
 
 
 class Master:
-    """A workbook with tokens."""
+    """A workbook with tokens. What is below the last token of a part is compressed once."""
 
-    def __init__(self, data: bytes) -> None:
-        """Read it once; `data` is a workbook of ours."""
+    def __init__(self, data: bytes, tokens: Stamps) -> None:
+        """Read it once.
+
+        Args:
+            data: a workbook of ours, its parts named in ASCII.
+            tokens: of whatever unit: its tokens are those of all.
+        """
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            self._parts = [(one, package.read(one)) for one in package.infolist()]
+            self._parts = [
+                _part(one.filename, package.read(one), tokens) for one in package.infolist()
+            ]
 
     def stamped(self, stamps: Stamps) -> bytes:
         """The workbook of one unit."""
-        target = io.BytesIO()
-        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as package:
-            for info, data in self._parts:
-                told = zipfile.ZipInfo(info.filename, info.date_time)
-                told.compress_type = zipfile.ZIP_DEFLATED
-                told.external_attr = info.external_attr
-                package.writestr(told, _put_in(info.filename, data, stamps))
-        return target.getvalue()
+        target, directory = bytearray(), bytearray()
+        for part in self._parts:
+            head = _put_in(part.name, part.head, stamps) if part.head else b""
+            packing = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+            # flushed in full, so that the rest, compressed by itself, can follow
+            packed = packing.compress(head) + packing.flush(zlib.Z_FULL_FLUSH) if head else b""
+            name = part.name.encode("ascii")
+            told = struct.pack(
+                "<HHHHHIIIHH",
+                *(_VERSION, 0, zipfile.ZIP_DEFLATED, 0, _DAY),
+                zlib.crc32(part.tail, zlib.crc32(head)),
+                len(packed) + len(part.packed_tail),
+                len(head) + len(part.tail),
+                *(len(name), 0),
+            )
+            owner = struct.pack("<HHHII", 0, 0, 0, _MODE, len(target))
+            directory += b"PK\x01\x02" + struct.pack("<H", _VERSION) + told + owner + name
+            target += b"PK\x03\x04" + told + name + packed + part.packed_tail
+        count = len(self._parts)
+        end = struct.pack("<HHHHIIH", 0, 0, count, count, len(directory), len(target), 0)
+        return bytes(target + directory + b"PK\x05\x06" + end)
+
+
+_VERSION = 20
+"""Of the zip format: what a deflated entry needs."""
+
+_DAY = 1 << 5 | 1
+"""1980-01-01, as zip writes days."""
+
+_MODE = 0o600 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of the package, cut behind its last token."""
+
+    name: str
+    head: bytes
+    tail: bytes
+    packed_tail: bytes
+
+
+def _part(name: str, data: bytes, tokens: Stamps) -> _Part:
+    last = max(
+        (data.rfind(one) + len(one) for one in _tokens(name, tokens) if one in data), default=0
+    )
+    packing = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    packed = packing.compress(data[last:]) + packing.flush(zlib.Z_FINISH)
+    return _Part(name, data[:last], data[last:], packed)
+
+
+_NAMES = f'<definedName name="{NAMES_TOKEN}" hidden="1">"-"</definedName>'.encode()
+
+
+def _tokens(name: str, stamps: Stamps) -> Iterable[bytes]:
+    """The tokens that a part may hold, as they are written."""
+    if name == _STRINGS:
+        return [one.encode() for one in stamps.texts]
+    if name.startswith(_SHEETS):
+        return [f"<v>{one}</v>".encode() for one in stamps.numbers]
+    return [_NAMES] if name == _BOOK else []
 
 
 def _put_in(name: str, data: bytes, stamps: Stamps) -> bytes:
     if name == _STRINGS:
         # in one pass: a name that looks like a token stays a name
         tokens = "|".join(map(re.escape, stamps.texts))
-        put = re.sub(tokens, lambda found: inner_xml(stamps.texts[found[0]]), data.decode())
-        data = put.encode() if tokens else data
-    elif name.startswith(_SHEETS):
+        return re.sub(
+            tokens, lambda found: inner_xml(stamps.texts[found[0]]), data.decode()
+        ).encode()
+    if name.startswith(_SHEETS):
         for number, value in stamps.numbers.items():
             written = number_text(value) or ""
             data = data.replace(f"<v>{number}</v>".encode(), f"<v>{written}</v>".encode())
-    elif name == _BOOK:
-        token = f'<definedName name="{NAMES_TOKEN}" hidden="1">"-"</definedName>'
-        names = "".join(
-            f'<definedName name="{name}" hidden="1">"{inner_xml(text)}"</definedName>'
-            for name, text in stamps.names
-        )
-        data = data.replace(token.encode(), names.encode())
-    return data
+        return data
+    names = "".join(
+        f'<definedName name="{name}" hidden="1">"{inner_xml(text)}"</definedName>'
+        for name, text in stamps.names
+    )
+    return data.replace(_NAMES, names.encode())
