@@ -54,6 +54,16 @@ Public Sub JX_Merge()
     JxSay "汇总文件夹要用 Python，本机没有；请按《安装说明》安装，或在已安装的电脑上运行 jixiao run。"
 End Sub
 
+Public Sub JX_HandOut()
+    If JxPython("hand_out_blanks") Then Exit Sub
+    JxSay "生成空白表要用 Python，本机没有；请按《安装说明》安装，或在已安装的电脑上运行 jixiao blank --roster。"
+End Sub
+
+Public Sub JX_Compare()
+    If JxPython("compare_rounds") Then Exit Sub
+    JxSay "与上次对照要用 Python，本机没有；请按《安装说明》安装，或在已安装的电脑上运行 jixiao run --since。"
+End Sub
+
 Public Sub JX_Returns()
     If JxPython("return_folder") Then Exit Sub
     JxSay "生成退回件要用 Python，本机没有；请按《安装说明》安装，或在已安装的电脑上运行 jixiao run --returns。"
@@ -92,6 +102,14 @@ End Sub
 
 Public Sub JxRibbon_Merge(ByVal control As Object)
     JX_Merge
+End Sub
+
+Public Sub JxRibbon_HandOut(ByVal control As Object)
+    JX_HandOut
+End Sub
+
+Public Sub JxRibbon_Compare(ByVal control As Object)
+    JX_Compare
 End Sub
 
 Public Sub JxRibbon_Returns(ByVal control As Object)

@@ -488,6 +488,50 @@ def test_what_goes_back_to_the_units_is_written(tmp_path):
     assert not (tmp_path / "汇总结果" / "自评报告初稿").exists()
 
 
+def test_each_unit_of_the_roster_gets_its_workbook(tmp_path):
+    roster = tmp_path / "名单.csv"
+    roster.write_text("单位名称,表类型,全年预算数\n甲局,部门整体,100\n乙局,部门整体,\n", "utf-8")
+    _, book = bureau(tmp_path, {"ROSTER": "名单.csv", "YEAR": "2025", "COUNTY": "青山县"})
+    buttons.hand_out_blanks()
+    folder = tmp_path / "下发的空白表"
+    assert sorted(one.name for one in folder.iterdir()) == [
+        "1_甲局绩效自评表.xlsx",
+        "2_乙局绩效自评表.xlsx",
+        "空白表清单.xlsx",
+    ]
+    assert said(book).startswith("空白表 2 份，其中 1 份填好了批复的数")
+    assert any("2/2" in str(text) for text in book.app.impl.bars)
+    buttons.hand_out_blanks()
+    assert "已有 3 个同名文件" in said(book)
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [({}, "请先填写“单位名单”"), ({"ROSTER": "没有.csv"}, "没有.csv")],
+)
+def test_what_is_missing_for_handing_out_is_told(values, words, tmp_path):
+    _, book = bureau(tmp_path, values)
+    buttons.hand_out_blanks()
+    assert words in said(book)
+    assert "程序内部错误" not in said(book)
+
+
+def test_a_second_round_is_held_against_the_first(tmp_path):
+    inbox = tmp_path / "收到"
+    inbox.mkdir()
+    write_foreign(min(KINDS), inbox)
+    _, book = bureau(tmp_path, {"FOLDER": str(inbox)})
+    buttons.compare_rounds()
+    assert said(book).startswith("还没有上一次的结果可以对照")
+    buttons.return_folder()
+    buttons.compare_rounds()
+    assert "与上一次相比：" in said(book)
+    _, book = bureau(tmp_path, {"FOLDER": str(inbox), "SINCE": "没有"})
+    buttons.compare_rounds()
+    assert "没有" in said(book)
+    assert "程序内部错误" not in said(book)
+
+
 @pytest.mark.parametrize(
     ("values", "words"),
     [

@@ -184,6 +184,8 @@ def test_a_missing_python_is_asked_for_once(excel):
         ("JX_Clear", "clear_marks"),
         ("JX_Merge", "merge_folder"),
         ("JX_Returns", "return_folder"),
+        ("JX_HandOut", "hand_out_blanks"),
+        ("JX_Compare", "compare_rounds"),
     ],
 )
 def test_a_button_reaches_its_handler(excel, macro, handler):
@@ -201,6 +203,8 @@ def test_a_button_reaches_its_handler(excel, macro, handler):
         ("JX_Clear", "没有可清除的检查标记"),
         ("JX_Merge", "jixiao run"),
         ("JX_Returns", "jixiao run --returns"),
+        ("JX_HandOut", "jixiao blank --roster"),
+        ("JX_Compare", "jixiao run --since"),
         ("JX_OpenResult", "先点“汇总文件夹”"),
     ],
 )

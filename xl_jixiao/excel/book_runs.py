@@ -8,7 +8,9 @@ from pathlib import Path
 
 import xlwings as xw
 
+from xl_jixiao.actions.blank_forms import chosen_layouts
 from xl_jixiao.actions.drafts import Drafted, desk_for, write_beside
+from xl_jixiao.actions.hand_out import HandOutOptions, hand_out
 from xl_jixiao.actions.outcome import RunResult, lost_sheets
 from xl_jixiao.actions.run import run_folder
 from xl_jixiao.batch.settings import (
@@ -20,10 +22,13 @@ from xl_jixiao.batch.settings import (
 )
 from xl_jixiao.excel.book import AdviceError, OpenBook, folder_of, unprotected
 from xl_jixiao.model.finding import Severity, Status
+from xl_jixiao.outputs.result_json import RESULT_NAME
 from xl_jixiao.rules.installed import load_installed
 from xl_jixiao.rules.profile import RuleProfile
 
 OUT_NAME = "汇总结果"
+
+BLANKS_NAME = "下发的空白表"
 
 _PREFIX = "JX_BUREAU_"
 
@@ -52,6 +57,17 @@ class Wanted:
     roster: str | None
     rules: RuleProfile
     year: int | None
+    since: str | None
+    """What to compare with; None = the result in `out`."""
+
+
+@dataclass(frozen=True, slots=True)
+class WantedBlanks:
+    """What the bureau typed in for handing out."""
+
+    roster: str
+    out: Path
+    options: HandOutOptions
 
 
 def wanted(book: xw.Book) -> Wanted:
@@ -61,11 +77,7 @@ def wanted(book: xw.Book) -> Wanted:
         AdviceError: not the bureau's workbook, not saved yet, or something is missing or no year.
         RulesError: no installed profile of that name.
     """
-    if not book.names.contains(f"{_PREFIX}FOLDER"):
-        raise AdviceError(
-            "本工作簿不是《绩效自评汇总.xlsm》。请打开该文件，填好文件夹后再点“汇总文件夹”。"
-        )
-    here = folder_of(book, "汇总文件夹")
+    here = _bureau_folder(book, "汇总文件夹")
     folder = _field(book, "FOLDER")
     if not folder:
         raise AdviceError("请先填写“自评表所在文件夹”，再点“汇总文件夹”。")
@@ -75,7 +87,65 @@ def wanted(book: xw.Book) -> Wanted:
         roster=str(_from(here, roster)) if (roster := _field(book, "ROSTER")) else None,
         rules=load_installed(_field(book, "RULES")),
         year=_year(_field(book, "YEAR")),
+        since=str(_from(here, since)) if (since := _field(book, "SINCE")) else None,
     )
+
+
+def wanted_blanks(book: xw.Book) -> WantedBlanks:
+    """What is to be handed out.
+
+    Raises:
+        AdviceError, RulesError: as `wanted`; no roster.
+    """
+    here = _bureau_folder(book, "生成空白表")
+    roster = _field(book, "ROSTER")
+    if not roster:
+        raise AdviceError("请先填写“单位名单”，再点“生成空白表”：每个单位一本，照名单生成。")
+    options = HandOutOptions(
+        load_installed(_field(book, "RULES")),
+        chosen_layouts(()),
+        _year(_field(book, "YEAR")),
+        _field(book, "COUNTY"),
+    )
+    return WantedBlanks(str(_from(here, roster)), here / BLANKS_NAME, options)
+
+
+def _bureau_folder(book: xw.Book, button: str) -> Path:
+    if not book.names.contains(f"{_PREFIX}FOLDER"):
+        raise AdviceError(
+            f"本工作簿不是《绩效自评汇总.xlsm》。请打开该文件，填好以后再点“{button}”。"
+        )
+    return folder_of(book, button)
+
+
+def hand_out_told(book: xw.Book, job: WantedBlanks) -> str:
+    """Write a workbook for each unit of the roster; what was written, in a few sentences.
+
+    Raises:
+        RosterError: all mistakes of the roster.
+        RefusedError: workbooks are there already: they may have been filled in.
+        OSError: the folder can't be written.
+    """
+    done = hand_out(job.roster, job.out, job.options, report=_reporter(book.app))
+    given = sum(bool(one.given) for one in done.written)
+    lines = [f"空白表 {len(done.written)} 份，其中 {given} 份填好了批复的数：{job.out}"]
+    lines.append(f"哪个文件给哪个单位，见其中的“{done.listing.name}”。")
+    lines += [f"{one.unit.name}：{one.note}" for one in done.books if one.note][:_LISTED]
+    return "\n".join((*lines, *done.problems[:_LISTED]))
+
+
+def compare_rounds(book: xw.Book, job: Wanted) -> RunResult:
+    """Merge again and hold it against the result before.
+
+    Raises:
+        AdviceError: there is none.
+    """
+    if job.since is None and not (job.out / RESULT_NAME).is_file():
+        raise AdviceError(
+            "还没有上一次的结果可以对照。请先点“汇总文件夹”或“生成退回件”，"
+            "等单位改正、重新报送以后再点“与上次对照”；或在“上一次的结果”里指明。"
+        )
+    return _run(book, job, None, None)
 
 
 def merge(book: xw.Book, job: Wanted) -> RunResult:
@@ -100,6 +170,7 @@ def _run(
         report=_reporter(book.app),
         drafts=drafts,
         returns=returns,
+        since=job.since,
     )
     note(book, outcome(result), str(result.workbook))
     return result

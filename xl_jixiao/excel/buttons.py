@@ -12,7 +12,9 @@ from collections.abc import Callable
 import xlwings as xw
 
 from xl_jixiao.actions.outcome import RunResult
+from xl_jixiao.actions.refusal import RefusedError
 from xl_jixiao.actions.run import FolderError
+from xl_jixiao.actions.second_round import SinceError
 from xl_jixiao.batch.evaluate import describe_error
 from xl_jixiao.batch.spool import TemporaryFilesError
 from xl_jixiao.excel import book_runs
@@ -28,11 +30,14 @@ from xl_jixiao.excel.book_runs import write_drafts
 from xl_jixiao.excel.book_tools import clear_tools, write_tools
 from xl_jixiao.excel.marks import clear_results, put_marks, take_marks, write_results
 from xl_jixiao.model.submission import FORM_TITLES
+from xl_jixiao.outputs.draft.problems import TemplateError
 from xl_jixiao.outputs.marks import plan_marks
 from xl_jixiao.outputs.publish import PublishError
 from xl_jixiao.rounds.roster_file import RosterError
 from xl_jixiao.rules.loading import RulesError
 from xl_jixiao.scoring.totals import grade_shown
+from xl_jixiao.system_errors import explain_writing
+from xl_jixiao.tables.compared import compared_told
 
 _LISTED = 6
 
@@ -60,6 +65,16 @@ def clear_marks() -> None:
 def merge_folder() -> None:
     """汇总文件夹."""
     _handle(_merge_folder)
+
+
+def hand_out_blanks() -> None:
+    """生成空白表."""
+    _handle(_hand_out_blanks)
+
+
+def compare_rounds() -> None:
+    """与上次对照."""
+    _handle(_compare_rounds)
 
 
 def return_folder() -> None:
@@ -169,14 +184,39 @@ def _merge_folder(book: xw.Book) -> str:
     return _merged(book, book_runs.merge)
 
 
+def _hand_out_blanks(book: xw.Book) -> str:
+    try:
+        return book_runs.hand_out_told(book, book_runs.wanted_blanks(book))
+    except (RefusedError, RosterError, RulesError) as error:
+        return str(error)
+    except OSError as error:
+        return f"空白表写不出来：{explain_writing(error)}。"
+
+
+def _compare_rounds(book: xw.Book) -> str:
+    return _merged(book, book_runs.compare_rounds)
+
+
 def _return_folder(book: xw.Book) -> str:
     return _merged(book, book_runs.merge_and_return)
+
+
+_REFUSALS = (
+    FolderError,
+    PublishError,
+    RosterError,
+    RulesError,
+    SinceError,
+    TemplateError,
+    TemporaryFilesError,
+)
+"""What a run says of what it was given or of its place, each in Chinese."""
 
 
 def _merged(book: xw.Book, merge: Callable[[xw.Book, book_runs.Wanted], RunResult]) -> str:
     try:
         result = merge(book, book_runs.wanted(book))
-    except (FolderError, RosterError, RulesError, PublishError, TemporaryFilesError) as error:
+    except _REFUSALS as error:
         book_runs.note(book, str(error))
         return str(error)
     lines = [*result.notes, book_runs.outcome(result), f"结果：{result.workbook}"]
@@ -184,6 +224,8 @@ def _merged(book: xw.Book, merge: Callable[[xw.Book, book_runs.Wanted], RunResul
         lines.append(book_runs.drafts_told(result))
     if result.returned:
         lines.append(book_runs.returns_told(result))
+    if result.run.compared is not None:
+        lines.append(f"与上一次相比：{compared_told(result.run.compared)}")
     lines += [*filter(None, (result.run.uncompared,)), *result.edits]
     return "\n".join(lines)
 

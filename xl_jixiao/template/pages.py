@@ -111,14 +111,36 @@ BUREAU_FIELDS = (
         "自评表所在文件夹",
         "收到的自评表都放进这个文件夹（可以有下级文件夹），例如 D:\\自评表2024。",
     ),
-    ("ROSTER", "单位名单（可不填）", "应报单位的名单文件（.xlsx 或 .csv）；填了才能列出未报单位。"),
+    (
+        "ROSTER",
+        "单位名单（可不填）",
+        "应报单位的名单文件（.xlsx 或 .csv）；填了才能生成各单位的空白表、列出未报单位。",
+    ),
     (
         "RULES",
         "评分口径",
         "从下拉列表中选；本地口径的文件先放进安装文件夹的 rules，再填名称；空着用 national。",
     ),
     ("YEAR", "评价年度（可不填）", "例如 2024；空着按各表标题里的年度。"),
+    ("COUNTY", "县名（可不填）", "例如 桃江县；印在空白表的标题里。"),
+    (
+        "SINCE",
+        "上一次的结果（可不填）",
+        "与哪一次对照：结果文件夹或其中的 result.json；空着用“汇总结果”里上一次的。",
+    ),
 )
+
+
+BUREAU_BUTTONS = (
+    ("生成空白表", "JX_HandOut", "按单位名单给每个单位生成一本填好批复数的空白表"),
+    ("汇总文件夹", "JX_Merge", "汇总上面文件夹里的全部自评表"),
+    ("生成退回件", "JX_Returns", "汇总，并为每个单位写审核意见、带标记的表、整改反馈表"),
+    ("与上次对照", "JX_Compare", "汇总改正后的表，与上一次逐条对照"),
+    ("打开结果", "JX_OpenResult", "打开最近一次的汇总结果"),
+)
+"""Caption, macro and tip, in the order of a round."""
+
+BUREAU_STEP = 104
 
 
 def bureau(profiles: Sequence[str]) -> TemplateSheet:
@@ -146,26 +168,20 @@ def bureau(profiles: Sequence[str]) -> TemplateSheet:
     draft.grow(result.top, 30)
     names += [("JX_BUREAU_STATUS", status), ("JX_BUREAU_RESULT", result)]
     notes = (
-        "1. 填好文件夹后点“汇总文件夹”，进度显示在 Excel 左下角；结果写在本文件旁边的新文件夹里。",
-        "2. 点“生成退回件”汇总，并为每个单位写退回的材料；单位改正后再点一次，与上一次相比。",
-        "3. 点“打开结果”打开最近一次的《绩效自评汇总.xlsx》。收到的文件只读取，不改动。",
-        "4. 需要在这台电脑上安装 xl_jixiao；没有安装时按钮会说明怎样安装。",
+        "1. 下发：填好单位名单，点“生成空白表”，每个单位一本，在本文件旁边的“下发的空白表”里。",
+        "2. 收表：收到的表放进一个文件夹，点“汇总文件夹”；结果在“汇总结果”里，催报见“催报名单”表。",
+        "3. 退回：点“生成退回件”汇总，并为每个单位写审核意见、带标记的表、整改反馈表。",
+        "4. 复查：改正后报来的放进同一个文件夹，点“与上次对照”：已改、未改、改错、新增。",
+        "5. 收到的文件只读取，不改动；进度显示在 Excel 左下角。",
+        "6. 需要在这台电脑上安装 xl_jixiao；没有安装时按钮会说明怎样安装。",
     )
     for line in notes:
         row_of = result.top + 2 + notes.index(line)
         draft.put(Area(row_of, 1, row_of, 2), line, TEXT)
     last = result.top + 1 + len(notes)
-    buttons = (
-        Button(row + 1, 2, "汇总文件夹", "JxButtons.JX_Merge", "汇总上面文件夹里的全部自评表"),
-        Button(row + 1, 2, "打开结果", "JxButtons.JX_OpenResult", "打开最近一次的汇总结果", x=108),
-        Button(
-            row + 1,
-            2,
-            "生成退回件",
-            "JxButtons.JX_Returns",
-            "汇总，并为每个单位写审核意见、带标记的表、整改反馈表",
-            x=216,
-        ),
+    buttons = tuple(
+        Button(row + 1, 1, caption, f"JxButtons.{macro}", tip, x=4 + at * BUREAU_STEP)
+        for at, (caption, macro, tip) in enumerate(BUREAU_BUTTONS)
     )
     draft.grow(row + 1, 24)
     plan = _page("汇总", draft, last, 4)
