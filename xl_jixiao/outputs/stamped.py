@@ -108,7 +108,7 @@ _MODE = 0o600 << 16
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _CutPart:
     """A part of the package, cut behind its last token."""
 
     name: str
@@ -117,13 +117,13 @@ class _Part:
     packed_tail: bytes
 
 
-def _part(name: str, data: bytes, tokens: Stamps) -> _Part:
+def _part(name: str, data: bytes, tokens: Stamps) -> _CutPart:
     last = max(
         (data.rfind(one) + len(one) for one in _tokens(name, tokens) if one in data), default=0
     )
     packing = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
     packed = packing.compress(data[last:]) + packing.flush(zlib.Z_FINISH)
-    return _Part(name, data[:last], data[last:], packed)
+    return _CutPart(name, data[:last], data[last:], packed)
 
 
 _NAMES = f'<definedName name="{NAMES_TOKEN}" hidden="1">"-"</definedName>'.encode()
