@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 from support import libreoffice
+from support.few_provinces import few_provinces
 from support.formula_rows import Row, Shown, at_edges, corpus, engine, native, seeded
 
 from xl_jixiao.rules.loading import load_rules
@@ -126,9 +127,14 @@ def test_rows_that_one_can_follow_by_hand(tmp_path):
     assert shown[-1][:3] == (None, None, None)
 
 
-@pytest.mark.parametrize("name", OTHERS)
-def test_other_ways_of_rounding(tmp_path, name):
+def test_other_ways_of_rounding_and_rules_of_few_provinces(tmp_path):
     libreoffice.require()
-    profile = load_rules(name)
+    profiles = [*map(load_rules, OTHERS), few_provinces()]
     rows = [*at_edges(60, seed=7), *seeded(240, seed=7)]
-    assert wrong(rows, native(rows, [profile], tmp_path)[name], profile) == []
+    shown = native(rows, profiles, tmp_path)
+    for profile in profiles:
+        assert wrong(rows, shown[profile.id], profile) == []
+    passed = [
+        row for row in seeded(240, seed=7) if (engine(row, profiles[-1]).completion or 0) > 1.2
+    ]
+    assert len(passed) > 20

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 import xlsxwriter
 from support import libreoffice
+from support.few_provinces import few_provinces
 from support.recalc import recalculated_values
 
 from xl_jixiao.rules.loading import load_rules
@@ -35,7 +36,7 @@ def money_rows(count):
 def test_the_execution_row(tmp_path):
     libreoffice.require()
     rows = money_rows(400)
-    profiles = [load_rules(name) for name in PROFILES]
+    profiles = [*map(load_rules, PROFILES), few_provinces()]
     path = tmp_path / "funds.xlsx"
     with xlsxwriter.Workbook(path) as book:
         sheet, money = book.add_worksheet(), book.add_format({"num_format": MONEY})

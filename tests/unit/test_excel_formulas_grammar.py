@@ -119,6 +119,10 @@ def test_a_profile_that_formulas_cannot_follow_says_why():
     row = row_formulas(fine, CELLS)
     assert "需核对" in row.score
     assert "3位小数" in row.hint
+    named = load_rules("hunan-department")
+    assert abstains(named) == ""
+    assert "按指标名称另有算法" in abstains(named.forms["department"])
+    assert row_formulas(named.forms["department"], CELLS).score.endswith('"需核对"),"需核对")')
 
 
 def typed_numbers(made_up, count):

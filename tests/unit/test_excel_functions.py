@@ -344,3 +344,25 @@ def test_the_functions_load_nothing_heavy():
         [sys.executable, "-X", "utf8", "-c", script], capture_output=True, check=False
     )
     assert done.returncode == 0, done.stderr.decode()
+
+
+def test_a_profile_that_rules_by_kind_of_form_is_followed_where_the_kind_is_told():
+    row = ("≤100%", "103%", 5, "在职人员控制率", "预算配置", None)
+    label = "hunan-department 2015"
+    assert jx.jx_score(*row, f"{label} department") == 3.5
+    assert jx.jx_score(*row, f"{label} project") == jx.jx_score(*row, "national 2020") == 4.85
+    assert jx.jx_execution_score(80, 100, 10, f"{label} department") == 8
+    assert jx.jx_grade(85, f"{label} project") == "良"
+    for told in (jx.jx_score(*row, label), jx.jx_grade(85, label)):
+        assert jx.is_failure(told)
+        assert "请在口径后写明表式" in told
+    assert "请在口径后写明表式" in jx.jx_hint(*row, label)
+    assert jx.is_failure(jx.jx_score(*row, "hunan-department 2014 department"))
+
+
+def test_a_row_that_does_not_apply_is_never_scored_in_a_cell(tmp_path, monkeypatch):
+    text = 'extends = "national"\n[inapplicable]\nmethod = "rescale"\n'
+    (tmp_path / "xian.toml").write_text(text, encoding="utf-8")
+    monkeypatch.setenv("JIXIAO_RULES", str(tmp_path))
+    assert jx.jx_score("健全", "不适用", 10, "制度", "质量指标", 10, "xian") == "需核对"
+    assert jx.jx_score("≥90%", "不适用", 10, "合格率", "质量指标", 10, "xian") == "需核对"
