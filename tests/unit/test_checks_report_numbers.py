@@ -12,14 +12,16 @@ TITLE = "某县某局2023年度部门整体支出绩效自评报告\n一、部�
 
 
 @pytest.mark.slow
-def test_a_long_report_is_work_in_step_with_its_length():
+@pytest.mark.parametrize("kind", ["部门整体支出", "某补助项目"])
+def test_a_long_report_is_work_in_step_with_its_length(kind):
     sentence = (
-        "核定编制{0}名，在职{0}人，尚未完成整改{0}个，完成整改{1}个，总支出{0}.5万元，其中基本支出{0}"
+        "下达资金{0}.5万元，拨付{0}万元，执行率95%，核定编制{0}名，在职{0}人，尚未完成整改{0}个，完成整改{1}个，总支出{0}.5万元，其中基本支出{0}"
         "万元、项目支出0.5万元，占总支出的{0}%，“甲乙丙”事项{0}项，办结率{0}%。"
     )
 
     def check(count):
-        text = TITLE + "\n".join(sentence.format(number, number + 1) for number in range(count))
+        title = TITLE.replace("部门整体支出", kind)
+        text = title + "\n".join(sentence.format(number, number + 1) for number in range(count))
         check_text(text, siblings=(text,))
 
     assert growth(check, 150) < IN_STEP

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -232,9 +232,7 @@ def _of_count(
         for one in ahead
         if reading(one).deed not in _BESIDE
     }
-    most = max(shared.values(), default=0)
-    named = [one for one in reversed(ahead) if most and shared[one] == most]
-    done = next((one for one in named if not is_given(one)), None) or next(iter(named), None)
+    done = _sharing_most(shared, given=False) or _sharing_most(shared, given=True)
     if done is None or not _is_narrowed(done, name) or rate.start - done.end > _LONG // 2:
         return None
     between = [one.start for one in line.numbers if one.kind is NumberKind.RATE]
@@ -248,6 +246,12 @@ def _of_count(
         certain = len(before) == 1 and _is_likely(rate, Quotient(done, before[0]), _MUCH)
     pairs = tuple(Quotient(done, one) for one in before)
     return Ratio(rate, pairs, certain) if pairs else None
+
+
+def _sharing_most(shared: Mapping[StatedNumber, int], *, given: bool) -> StatedNumber | None:
+    """The nearest to the rate of the numbers that share most of its verb, given or not."""
+    own = {one: much for one, much in shared.items() if much and is_given(one) is given}
+    return next((one for one in reversed(own) if own[one] == max(own.values())), None)
 
 
 def _verb(name: RateName) -> set[str]:

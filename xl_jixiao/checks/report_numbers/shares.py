@@ -47,8 +47,15 @@ def share_of(
     if not base:
         own = [one for one in wholes if _is_total(one)]
         certain = len({one.value for one in own}) == 1 and own[0].value > part.value
+        certain = certain or _is_one_of(part, ahead)
         wholes = [*own, *(one for one in wholes if one not in own)]
     return Ratio(rate, tuple(Quotient(part, one) for one in wholes), certain)
+
+
+def _is_one_of(part: StatedNumber, ahead: Sequence[StatedNumber]) -> bool:
+    """培训320人次，其中女性128人次，占40%: the only two numbers, one among the other."""
+    among = part.sentence.rfind("其中", 0, part.start)
+    return len(ahead) == len((part, "whole")) and ahead[0].end <= among
 
 
 def _is_total(one: StatedNumber) -> bool:

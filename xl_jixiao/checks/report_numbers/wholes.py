@@ -12,7 +12,7 @@ from xl_jixiao.checks.report_numbers.lines import StatedSentence, comparable
 from xl_jixiao.checks.report_numbers.relations import TEN_THOUSAND
 from xl_jixiao.facts.amounts import HALF, TENTH, ZERO
 from xl_jixiao.model.report import NumberKind, StatedNumber
-from xl_jixiao.text.number_roles import NumberScope, scope_of
+from xl_jixiao.text.number_roles import NumberScope, reading, scope_of
 from xl_jixiao.text.patterns import lazy_re
 
 
@@ -83,7 +83,8 @@ _FAR = Decimal("0.2")
 def _is_part(one: StatedNumber, whole: StatedNumber) -> bool:
     named = len(one.subject) <= _LONGEST_NAME
     exact = named and comparable(one, whole) and not one.approximate
-    return exact and not _NOT_A_PART.search(one.subject.removeprefix("用于"))
+    verb = _NOT_A_PART.search(one.subject.removeprefix("用于"))
+    return exact and (verb is None or verb[0] in reading(whole).words)
 
 
 def _are_bare(parts: Sequence[StatedNumber]) -> bool:

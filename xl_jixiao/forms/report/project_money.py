@@ -7,9 +7,12 @@ blank.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
+from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import NumberKind, Report, SectionRole, StatedNumber
 from xl_jixiao.text.number_roles import (
     GIVEN_ROLES,
@@ -28,6 +31,7 @@ _COLUMNS = {
     NumberRole.RECEIVED: "annual",
     NumberRole.SPENT: "executed",
 }
+_ZERO = Decimal(0)
 _SCOPES = (
     (NumberScope.YEAR,),
     (NumberScope.SUM,),
@@ -78,11 +82,12 @@ def money_of_project(report: Report) -> StatedMoney:
     anchored = {one.one.ref for one in amounts if one.read.role in GIVEN_ROLES} & {
         one.ref for one in report.numbers if is_execution_rate(one)
     }
+    most = max((one.one.value for one in amounts if one.read.role in GIVEN_ROLES), default=_ZERO)
     for column in ("initial", "annual", "executed"):
         own = [
             one
             for one in amounts
-            if _column(one, amounts) == column
+            if _column(one.read, one.one.value, most) == column
             and _is_of_the_year(one.one, report)
             and (one.place < _ELSEWHERE or one.one.ref in anchored)
         ]
@@ -100,8 +105,13 @@ def _amounts(report: Report) -> list[MoneyCandidate]:
     """The exact amounts outside the sections on other things; of several sources none."""
     roles = _roles(report)
     said = [one for one in report.numbers if one.kind is NumberKind.AMOUNT and not one.approximate]
+    beside: defaultdict[CellRef, list[StatedNumber]] = defaultdict(list)
+    for one in said:
+        beside[one.ref].append(one)
     every = [
-        MoneyCandidate(one, _read(one, said), _PLACES.get(roles[one.ref.row], _ELSEWHERE))
+        MoneyCandidate(
+            one, _read(one, beside[one.ref]), _PLACES.get(roles[one.ref.row], _ELSEWHERE)
+        )
         for one in said
         if roles[one.ref.row] not in _OUTSIDE
     ]
@@ -113,14 +123,13 @@ _SEVERAL = 2
 _CHANGES = frozenset({NumberRole.CARRIED, NumberRole.ADJUSTED})
 
 
-def _read(one: StatedNumber, said: Sequence[StatedNumber]) -> NumberReading:
+def _read(one: StatedNumber, own: Sequence[StatedNumber]) -> NumberReading:
     """How an amount is to be understood beside the others of its sentence.
 
     合计80万元 is given where what it adds up is; 下达甲补助20万元，乙补助30万元 begins a list
     without a word for it.
     """
     read = reading(one)
-    own = [other for other in said if other.ref == one.ref]
     if read.role is NumberRole.NONE and read.scope is NumberScope.SUM:
         before = [reading(other).role for other in own if other.end <= one.start]
         lead = role_of(one.sentence[: own[0].start])
@@ -165,16 +174,11 @@ def _roles(report: Report) -> Mapping[int, SectionRole]:
     return found
 
 
-def _column(one: MoneyCandidate, amounts: Sequence[MoneyCandidate]) -> str | None:
-    role = one.read.role
-    if role is NumberRole.MOVED:
-        larger = any(
-            other.read.role in GIVEN_ROLES and other.one.value >= one.one.value
-            for other in amounts
-            if other is not one
-        )
-        return "executed" if larger else "annual"
-    return _COLUMNS.get(role)
+def _column(read: NumberReading, value: Decimal, most: Decimal) -> str | None:
+    """The column of an amount; what was moved is spent where as much or more was given."""
+    if read.role is NumberRole.MOVED:
+        return "executed" if most >= value else "annual"
+    return _COLUMNS.get(read.role)
 
 
 def _of_the_best_right(own: Sequence[MoneyCandidate]) -> Sequence[StatedNumber]:
