@@ -1,8 +1,8 @@
 """Published reports' manner: sentences (`report_sentences/*.toml`), and openings with their money.
 
 `aside` is the third that was not looked at while the reading was tuned, `fresh` was written after
-that: of its 30 wrong sentences 26 were told at once, of its 30 right ones none was accused. Of the 25
-openings of `money_unseen` 3 values were read wrong at first, none is now.
+that: of its 30 wrong sentences 26 were told at once, of its 30 right ones none was accused. Of the
+25 openings of `money_unseen` 3 values were read wrong at first, none is now.
 """
 
 from __future__ import annotations
