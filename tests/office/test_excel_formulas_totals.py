@@ -14,7 +14,15 @@ from support.recalc import recalculated_values
 from xl_jixiao.rules.loading import load_rules
 from xl_jixiao.scoring.public import grade, score_execution
 from xl_jixiao.scoring.totals import ceiling_for
-from xl_jixiao.template.formulas.notation import DOUBT, UNSCALED, FundsCells, TotalCells
+from xl_jixiao.template.formulas.notation import (
+    CLAIMED,
+    COMPUTED,
+    DOUBT,
+    OPEN,
+    UNSCALED,
+    FundsCells,
+    TotalCells,
+)
 from xl_jixiao.template.formulas.totals import funds_formulas, section_formula, total_formulas
 
 PROFILES = ("national", "platform-manual", "cost-level-1", "hubei-2020", "haidian-2016")
@@ -76,7 +84,7 @@ def is_doubtful(row, shown, profile):
 
 
 FORMS = (
-    # execution score, rate, rows of (points, score)
+    # execution score, rate, rows of (points, score or what is claimed or open)
     (10, 1.0, ((50, 49.99), (30, 30), (10, 10))),
     (9.99, 0.999, ((50, 45.1), (30, 28.33), (10, 6.58))),
     (7.99, 0.7999, ((50, 50), (30, 30), (10, 10))),
@@ -85,11 +93,48 @@ FORMS = (
     (4, 0.4, ((50, 50), (30, 30), (10, 10))),
     (10, 1.0, ((50, 50), (30, 30), (20, 20))),
     (10, 1.0, ((50, DOUBT), (30, 30), (10, 10))),
+    (10, 1.0, ((50, 50), (30, 30), (2, DOUBT), (8, 8))),
     (DOUBT, DOUBT, ((50, 50), (30, 30), (10, 10))),
     (10, 1.0, ((50, 50), (30, None), (10, 10))),
-    (10, 1.0, ((50, 50), (None, DOUBT), (10, 10))),
     (10, 1.0, ((50, 45.12), (30, 25.78), (10, 9.095))),
+    (10, 1.0, ((50, 47.84), (30, "claim 24"), (10, 10))),
+    (10, 1.0, ((50, 47.84), (24, 24), (6, "claim 6"), (8, 8), (2, DOUBT))),
 )
+
+
+def claim(earned):
+    """The number of a claimed score, None for any other."""
+    return float(earned[6:]) if isinstance(earned, str) and earned.startswith("claim ") else None
+
+
+def typed_form(sheet, top, form, profile):
+    """One form with the helpers that its rows would have; the formulas below it."""
+    score, rate, rows = form
+    sheet.write_row(top - 1, 0, (10, score, rate))
+    for offset, (points, earned) in enumerate(rows):
+        line = top + offset
+        claimed = claim(earned)
+        shown = earned if claimed is None else claimed
+        basis = CLAIMED
+        if claimed is None:
+            basis = COMPUTED if isinstance(earned, (int, float)) else OPEN
+        sheet.write(line, 0, points)
+        if earned is None:
+            continue  # an inserted row that has no formulas
+        sheet.write(line, 1, shown)
+        sheet.write(line, 3, basis)
+        sheet.write(line, 4, points)
+        sheet.write(line, 5, shown if basis != OPEN else 0)
+        sheet.write(line, 6, shown if basis != OPEN else points)
+    parts = tuple(f"{letter}{top + 7}" for letter in "DEFGH")
+    columns = (f"{letter}{top + 1}:{letter}{top + 5}" for letter in "BADEFG")
+    cells = TotalCells(*columns, parts, f"B{top}", f"A{top}", f"C{top}")
+    made = total_formulas(profile, cells)
+    section = section_formula(cells.basis, cells.lowest, cells.highest)
+    for step, formula in enumerate((made.total, made.grade, made.weights, section, made.told)):
+        sheet.write_formula(top + 5 + step, 1, f"={formula}")
+    for col, formula in enumerate(made.parts, start=3):
+        sheet.write_formula(top + 6, col, f"={formula}")
 
 
 @pytest.mark.parametrize("name", ["national", "platform-manual", "cost-level-1", "grades-80"])
@@ -99,62 +144,56 @@ def test_totals(tmp_path, name):
     path = tmp_path / "totals.xlsx"
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet()
-        for at, (score, rate, rows) in enumerate(FORMS):
-            top = at * 10 + 1
-            sheet.write_row(top - 1, 0, (10, score, rate))
-            for offset, (points, earned) in enumerate(rows):
-                sheet.write(top + offset, 0, points)
-                sheet.write(top + offset, 1, earned)
-            scores, points = f"B{top + 1}:B{top + 5}", f"A{top + 1}:A{top + 5}"
-            made = total_formulas(
-                profile,
-                TotalCells(
-                    (scores,), (points,), f"B{top}", f"A{top}", f"C{top}", total=f"B{top + 6}"
-                ),
-            )
-            sheet.write_formula(top + 5, 1, f"={made.total}")
-            sheet.write_formula(top + 6, 1, f"={made.grade}")
-            sheet.write_formula(top + 7, 1, f"={made.weights}")
-            sheet.write_formula(top + 8, 1, f"={section_formula((scores,), (points,))}")
+        for at, form in enumerate(FORMS):
+            typed_form(sheet, at * 12 + 1, form, profile)
     table = recalculated_values(path, tmp_path)
     for at, form in enumerate(FORMS):
-        shown = [line[1] for line in table[at * 10 + 6 :][:4]]
-        check_total(profile, form, shown)
+        check_total(profile, form, [line[1] for line in table[at * 12 + 6 :][:5]])
 
 
 def check_total(profile, form, shown):
-    """The four results of one form against sums in decimals."""
+    """What is said of one form, against sums in decimals."""
     execution, rate, rows = form
-    total, name, weights, subtotal = shown
-    parts = [earned for _, earned in rows]
-    worth = sum(points or 0 for points, _ in rows) + 10
-    known = all(isinstance(part, (int, float)) for part in parts)
-    summed = float(sum(Decimal(str(part)) for part in parts)) if known else DOUBT
-    assert subtotal == summed, form
-    if not known or execution == DOUBT:
-        assert (total, name) == (DOUBT, DOUBT), form
+    total, name, weights, subtotal, told = shown
+    worth = sum(points for points, _ in rows) + 10
+    claimed = sum(Decimal(str(claim(one) or 0)) for _, one in rows)
+    computed = sum(Decimal(str(one)) for _, one in rows if isinstance(one, (int, float)))
+    left = sum((Decimal(points) for points, one in rows if one in (DOUBT, None)), Decimal(0))
+    with_formulas = sum(Decimal(points) for points, one in rows if one == DOUBT)
+    low, high = computed + claimed, computed + claimed + with_formulas
+    assert subtotal == (float(low) if low == high else f"{low.normalize():f}～{high.normalize():f}")
+    if execution == DOUBT:
+        left += 10
     else:
-        wanted = Decimal(str(execution)) + Decimal(str(summed))
+        low, computed = low + Decimal(str(execution)), computed + Decimal(str(execution))
+    high = low + left
+    if execution == DOUBT:
+        least = min((tier.total for tier in profile.ceilings.tiers), default=low)
+        low = min(low, least)
+    else:
         ceiling = ceiling_for(Decimal(str(rate)), profile.ceilings)
-        wanted = wanted if ceiling is None else min(wanted, ceiling)
-        moved = profile.satisfaction.missing == "to-benefit" and worth < 100
-        assert (total == DOUBT) if moved else (total == float(wanted)), form
-        if not moved:
-            assert name == (grade(wanted, rules=profile) if worth == 100 else UNSCALED), form
+        low, high = (one if ceiling is None else min(one, ceiling) for one in (low, high))
     right = "分值合计100分" if worth == 100 else f"分值合计{worth:g}，未折算，应为100分"
     assert weights == right, form
+    if profile.satisfaction.missing == "to-benefit" and worth < 100:
+        assert (total, told) == (DOUBT, DOUBT)
+        return
+    shown_low, shown_high = (f"{one.normalize():f}" for one in (low, high))
+    assert total == (float(low) if low == high else f"{shown_low}～{shown_high}"), form
+    said = f"已核算{computed.normalize():f}分"
+    said += f"；按自评认定{claimed.normalize():f}分" if claimed else ""
+    said += f"；待核对{left.normalize():f}分" if left else ""
+    said += f"；最低{shown_low}，最高{shown_high}" if low < high else ""
+    assert told == said, form
+    grades = {grade(one, rules=profile) for one in (low, high)}
+    wanted = grades.pop() if len(grades) == 1 else DOUBT
+    assert name == (wanted if worth == 100 else UNSCALED), form
 
 
 def test_an_empty_form_shows_nothing(tmp_path):
     libreoffice.require()
-    made = total_formulas(
-        load_rules("platform-manual"),
-        TotalCells(("B2:B9",), ("A2:A9",), "B1", "A1", "C1", total="D1"),
-    )
     path = tmp_path / "empty.xlsx"
     with xlsxwriter.Workbook(path) as book:
-        sheet = book.add_worksheet()
-        sheet.write(0, 0, 10)
-        for offset, formula in enumerate((made.total, made.grade, made.weights)):
-            sheet.write_formula(0, 3 + offset, f"={formula}")
-    assert recalculated_values(path, tmp_path)[0][3:] == [None, None, None]
+        typed_form(book.add_worksheet(), 1, ("", "", ()), load_rules("platform-manual"))
+    table = recalculated_values(path, tmp_path)
+    assert [line[1] for line in table[6:11]] == [None] * 5

@@ -46,6 +46,7 @@ class Row:
     points: Typed
     name: str = ""
     level2: str = ""
+    claimed: Typed = None
     plain: bool = False
     """Whether target and actual are plain numbers with or without a comparison and unit."""
 
@@ -61,6 +62,7 @@ def engine(row: Row, profile: RuleProfile) -> ScoreLine:
         text_of(row.target),
         text_of(row.actual),
         row.points,
+        claimed=row.claimed,
         indicator=row.name,
         level2=row.level2,
         rules=profile,
@@ -74,6 +76,8 @@ class Result(NamedTuple):
     score: object
     hint: object
     helpers: tuple[object, ...]
+    judged: tuple[object, ...]
+    """The helpers that follow from the profile."""
 
 
 def native(
@@ -99,17 +103,23 @@ def native(
     assert len(table) == len(rows)
     return {
         profile.id: [
-            Result(*line[FIRST + OWN * place :][:3], tuple(line[5:FIRST])) for line in table
+            Result(
+                *line[FIRST + OWN * place :][:3],
+                tuple(line[6:FIRST]),
+                tuple(line[FIRST + OWN * place + 3 :][:JUDGING]),
+            )
+            for line in table
         ]
         for place, profile in enumerate(chosen)
     }
 
 
-READERS = len(HELPERS) - 2
-"""Helpers before the two that hold the share."""
-FIRST = 5 + READERS
-OWN = 5
-"""Columns of each profile: the three tool columns, and the two helpers of the share."""
+READERS = HELPERS.index("得分分子")
+"""Helpers that read the cells, whatever the profile."""
+FIRST = 6 + READERS
+JUDGING = len(HELPERS) - READERS
+OWN = 3 + JUDGING
+"""Columns of each profile: the three tool columns, and its own helpers."""
 
 
 def _write(sheet, book, formats, at, row):
@@ -127,6 +137,8 @@ def _write(sheet, book, formats, at, row):
         sheet.write(at, 2, row.points)
     sheet.write(at, 3, row.name)
     sheet.write(at, 4, row.level2)
+    if row.claimed is not None:
+        sheet.write(at, 5, row.claimed)
 
 
 def _write_formulas(sheet, at: int, formulas: list[tuple[int, str]]) -> None:
@@ -150,9 +162,16 @@ LINE = "§"
 def _formulas(place: int, profile: RuleProfile) -> list[tuple[int, str]]:
     """(column, formula) of one profile; the shared helpers only with the first."""
     own = FIRST + OWN * place
-    columns = [*range(5, FIRST), own + 3, own + 4]
+    columns = [*range(6, FIRST), *range(own + 3, own + OWN)]
     helpers = tuple(f"{xl_col_to_name(column)}{LINE}" for column in columns)
-    cells = RowCells(*(f"{column}{LINE}" for column in "ABCDE"), helpers)
+    score, claimed = f"{xl_col_to_name(own + 1)}{LINE}", f"F{LINE}"
+    cells = RowCells(
+        *(f"{column}{LINE}" for column in "ABCDE"),
+        helpers,
+        score=score,
+        claimed=claimed,
+        general="$XFD$1",
+    )
     made = row_formulas(profile, cells)
     tool = (made.completion, made.score, made.hint)
     found = [(own + offset, f"={formula}") for offset, formula in enumerate(tool)]
@@ -357,6 +376,117 @@ SPOILT = (
     "≥{n}{u}。",
     "≥",
 )
+
+
+DAYS = (
+    *(
+        "12月31日前",
+        "2023年12月31日前",
+        "12月底前",
+        "2023年12月底",
+        "6月30日前",
+        "6月15日前",
+        "9月前",
+    ),
+    *(
+        "2023年6月底前",
+        "12月",
+        "11月30日",
+        "10月",
+        "8月15日",
+        "1月15日",
+        "6月",
+        "12月20日",
+        "12月份",
+    ),
+    *("2023年12月20日", "2024年1月3日", "2022年11月", "13月", "2月30日", "06月05日", "6月20日。"),
+    *(
+        "年底前",
+        "全年",
+        "2023年",
+        "2023年度",
+        "一季度",
+        "12月底前完成",
+        "12月20日完成",
+        "6月末",
+        "当月",
+    ),
+)
+WORDS = (
+    *(
+        "全年",
+        "长期",
+        "有效保障",
+        "效果明显",
+        "达成预期指标",
+        "完成",
+        "部分达成",
+        "未达成",
+        "基本完成",
+    ),
+    *(
+        "提高",
+        "有所提升",
+        "不发生事故",
+        "无",
+        "暂无",
+        "优",
+        "良好",
+        "较好",
+        "—",
+        "/",
+        "按时完成",
+        "合规",
+    ),
+    *(
+        "九成以上",
+        "百分之百",
+        "全覆盖",
+        "零事故",
+        "稳定",
+        "逐年下降",
+        "杜绝拖欠",
+        "未完成",
+        "建成投用",
+    ),
+    *(
+        "及时",
+        "严格执行相关制度规定",
+        "在项目计划完成时间内完成",
+        "符合相关规定",
+        "≥90%",
+        "100%",
+        "5个",
+    ),
+    *(
+        "满意",
+        "持续改善",
+        "已落实",
+        "减少污染",
+        "无投诉",
+        "一定效果",
+        "进一步加强",
+        "是",
+        "有",
+        "达标",
+    ),
+)
+
+
+def worded(count: int, seed: int = 20261130) -> list[Row]:
+    """Rows whose targets are days or words, with claims."""
+    made = random.Random(seed)  # noqa: S311 -- seeded on purpose
+    rows = []
+    for _ in range(count):
+        pool = DAYS if made.random() < 0.4 else WORDS
+        target = made.choice((*pool, None)) if made.random() < 0.9 else made.choice(WORDS)
+        actual = target if made.random() < 0.2 else made.choice((*pool, None))
+        if made.random() < 0.1:
+            target = f"≥{made.randrange(1, 90)}个"
+        claimed = made.choice((None, 5, 4, 3.5, 0, 6, "5分", "4.5", 2.345, -1, "好"))
+        points: Typed = made.choice((5, 5, 5, 10, "5分", 2.5))
+        rows.append(Row(target, actual, points, _name(made), made.choice(LEVELS), claimed))
+    return rows
 
 
 def _generated(made: random.Random) -> Row:

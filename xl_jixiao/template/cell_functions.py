@@ -26,7 +26,7 @@ from typing import NamedTuple, ParamSpec, TypeAlias, TypeVar
 
 from xl_jixiao.intake.display.show import DisplayedValue, show_number
 from xl_jixiao.model.grid import CellKind
-from xl_jixiao.model.score import ScoreLine
+from xl_jixiao.model.score import HintCode, ScoreLine
 from xl_jixiao.model.submission import Entry
 from xl_jixiao.rules.installed import is_shipped, load_installed
 from xl_jixiao.rules.loading import RulesError
@@ -242,8 +242,12 @@ def jx_hint(
     level2: Given = None,
     claimed: Given = None,
     rules: Given = None,
+    reason: Given = None,
 ) -> str:
-    """What a reader of the row should know; "" where there is nothing. Never an Excel error."""
+    """What a reader of the row should know; "" where there is nothing. Never an Excel error.
+
+    What only a written 偏差原因 is wanted for is left out where one is written.
+    """
 
     def tell() -> CellResult:
         if _are_blank(target, actual, claimed):
@@ -252,7 +256,7 @@ def jx_hint(
         if broken := _broken(row):
             return broken
         line = _indicator(row, rules)
-        return "" if line is None else hint_of(line)
+        return "" if line is None else _hints_beside(line, row, reason)
 
     said = str(_answered(tell))
     return said.removeprefix(FAILURE) if is_failure(said) else said
@@ -275,6 +279,29 @@ def hint_of(line: ScoreLine) -> str:
     if not said and line.score is None:
         said = line.trace
     return said if len(said) <= LONGEST_HINT else f"{said[:LONGEST_HINT]}…"
+
+
+def _hints_beside(line: ScoreLine, row: _Row, reason: Given) -> str:
+    """The hints of a line with those of its claim and its reason."""
+    from xl_jixiao.text.labels import says_something
+    from xl_jixiao.text.wording import in_points
+
+    explained = says_something(_named(reason))
+    kept = [one for one in line.hints if not (explained and one.code is HintCode.OVER)]
+    told = hint_of(line._replace(hints=tuple(kept))) if kept or not line.hints else ""
+    claim = row.tidied().claimed
+    given = _number(claim)
+    said = [told] if told else []
+    if given is not None and line.score is not None and given != line.score:
+        said.append(f"自评{in_points(given)}，核算{in_points(line.score)}")
+    if given is not None and line.points is not None and given < line.points and not explained:
+        said.append("扣分没有写原因")
+    return "；".join(said)
+
+
+def _number(value: Given) -> Decimal | None:
+    quantity = parse_quantity(_named(value))
+    return None if quantity is None else quantity.number
 
 
 def broken_cell(name: str, value: Given) -> str:

@@ -2,14 +2,18 @@
 
 One blank column, then 核算完成率, 核算得分, 提示, 一级指标小计, 分值检查, then hidden columns that
 the native formulas work in. They never print, the reader passes over them (`forms.tool_area`).
-In a workbook with macros each cell is IFERROR(JX_…(…), native formula), in one without the native
-formula alone; a row that nobody has filled in shows nothing and calls nothing.
+A row that nobody has filled in shows nothing and calls nothing. In a workbook with macros our
+functions are in hidden cells of their own, whose arguments are cells that people fill in; the shown
+cell is IFERROR(that cell, native formula), in a workbook without macros the native formula alone.
+The native formulas ask CELL() for number formats, which makes them volatile: a function that
+depended on one of them would be called again at every edit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from xl_jixiao.layouts.sheet_plan import PlannedCell, SheetPlan
 from xl_jixiao.layouts.tool_columns import TOOL_HEADERS
@@ -19,11 +23,10 @@ from xl_jixiao.outputs.template_file import TemplateStyle
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.template.formulas.notation import (
     HELPERS,
-    UNSCALED,
+    TOTAL_HELPERS,
     FundsCells,
     RowCells,
     TotalCells,
-    literal,
 )
 from xl_jixiao.template.formulas.row import row_formulas
 from xl_jixiao.template.formulas.totals import funds_formulas, section_formula, total_formulas
@@ -32,6 +35,10 @@ from xl_jixiao.template.places import IndicatorPlace, Places, SectionPlace
 GUTTER = 2.0
 
 WIDTHS = (11.0, 10.0, 46.0, 13.0, 30.0)
+
+FUNCTION_HEADERS = ("函数完成率", "函数得分", "函数核算", "函数提示")
+"""Hidden columns of a workbook with macros: what our functions say. 函数核算 is the score without
+the claim: a number only where it was computed."""
 
 HEADERS = (*TOOL_HEADERS, "一级指标小计", "分值检查")
 
@@ -61,11 +68,17 @@ GRADE = TemplateStyle(
     number_format='General;General;General;"等级："@',
 )
 
+CAPTION = TemplateStyle(size=10, bold=True, border=False, color=INK, fill="#DDEBF7", rim=RIM)
+
+TOLD = replace(CAPTION, align="left", bold=False)
+
+_SHOWN = ("函数完成率", "函数得分", "函数提示")
+
+Calls: TypeAlias = Mapping[str, tuple[str, tuple[str, ...]]]
+
 HELPER = TemplateStyle(size=9, border=False, align="left")
 
 HELPER_WIDTH = 10.0
-
-CAPTION = TemplateStyle(size=10, bold=True, border=False, color=INK, fill="#DDEBF7", rim=RIM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +121,8 @@ class _Tools:
             self.start, self.start + len(WIDTHS)
         )
         self.helper = self.start + len(WIDTHS)
+        self.function = self.helper + len(HELPERS)
+        self.hidden = (*HELPERS, *(FUNCTION_HEADERS if functions else ()))
         self.cells: list[PlannedCell] = []
 
     def add_to(self, plan: SheetPlan) -> ToolColumns:
@@ -116,7 +131,7 @@ class _Tools:
         if places.funds_row is not None and places.funds_header is not None:
             self._headers(places.funds_header, HEADERS[: len(TOOL_HEADERS)])
             self._funds(places.funds_row)
-        self._headers(places.header, (*HEADERS, *HELPERS))
+        self._headers(places.header, (*HEADERS, *self.hidden))
         for section in places.sections:
             self._section(section)
         for place in places.indicators:
@@ -127,7 +142,7 @@ class _Tools:
         ]
         if places.total is not None:
             names += self._total(places.total)
-        widths = (GUTTER, *WIDTHS, *[HELPER_WIDTH] * len(HELPERS))
+        widths = (GUTTER, *WIDTHS, *[HELPER_WIDTH] * len(self.hidden))
         return ToolColumns(
             plan=replace(
                 plan,
@@ -135,7 +150,7 @@ class _Tools:
                 widths=(*plan.widths, *enumerate(widths, start=places.right + 1)),
             ),
             names=tuple(names),
-            hidden=tuple(range(self.helper, self.helper + len(HELPERS))),
+            hidden=tuple(range(self.helper, self.helper + len(self.hidden))),
         )
 
     def _headers(self, row: int, texts: tuple[str, ...]) -> None:
@@ -145,15 +160,29 @@ class _Tools:
     def _put(self, row: int, col: int, formula: str, style: TemplateStyle) -> None:
         self.cells.append(PlannedCell(row, col, "", style, formula))
 
-    def _call(self, function: str, arguments: tuple[str, ...], native: str) -> str:
-        """IFERROR(JX_…, native), or the native formula alone."""
-        return f"IFERROR({function}({','.join(arguments)}),{native})" if self.functions else native
+    def _shown(
+        self, row: int, given: tuple[str, ...], natives: tuple[str, str, str], calls: Calls
+    ) -> None:
+        """The three tool cells of a row: blank, without a call, as long as `given` are blank.
 
-    def _three(self, row: int, given: tuple[str, ...], formulas: tuple[str, str, str]) -> None:
-        """The three tool cells of a row: blank, without a call, as long as `given` are blank."""
+        Args:
+            row: the row.
+            given: cells that are filled in.
+            natives: formulas of the three cells.
+            calls: title of a hidden column → (function, its arguments).
+        """
         empty = f"COUNTA({','.join(given)})=0"
-        styles = (RATE, FIGURE, WORDS)
-        for at, (formula, style) in enumerate(zip(formulas, styles, strict=True)):
+        if self.functions:
+            for title, (function, arguments) in calls.items():
+                call = f'IF({empty},"",{function}({",".join(arguments)}))'
+                col = self.function + FUNCTION_HEADERS.index(title)
+                self._put(row, col, call, HELPER)
+        shown = zip(natives, _SHOWN, (RATE, FIGURE, WORDS), strict=True)
+        for at, (native, title, style) in enumerate(shown):
+            formula = native
+            if self.functions and title in calls:
+                col = self.function + FUNCTION_HEADERS.index(title)
+                formula = f"IFERROR({self._at(col, row)},{native})"
             self._put(row, self.start + at, f'IF({empty},"",{formula})', style)
 
     def _funds(self, row: int) -> None:
@@ -167,21 +196,20 @@ class _Tools:
             FundsCells(initial, annual, executed, funds.get("points", ""), self._column("points")),
         )
         points = funds.get("points", str(self.rules.execution.points))
-        scored = (executed, budget, points, self.label)
-        formulas = (
-            self._call("JX_RATE", (executed, budget), native.completion),
-            self._call("JX_EXECUTION_SCORE", scored, native.score),
-            native.hint,
-        )
-        self._three(row, (executed, budget), formulas)
+        calls: Calls = {
+            "函数完成率": ("JX_RATE", (executed, budget)),
+            "函数得分": ("JX_EXECUTION_SCORE", (executed, budget, points, self.label)),
+        }
+        natives = native.completion, native.score, native.hint
+        self._shown(row, (executed, budget), natives, calls)
 
     def _indicator(self, place: IndicatorPlace) -> None:
-        cells = place.columns
+        cells, row = place.columns, place.row
         target, actual = cells["target"], cells["actual"]
         points, level3 = cells.get("points", '""'), cells.get("level3", '""')
-        helpers = tuple(
-            f"${column_letters(self.helper + at)}{place.row}" for at in range(len(HELPERS))
-        )
+        claimed, reason = cells.get("claimed_score", ""), cells.get("reason", "")
+        helpers = tuple(self._fixed(self.helper + at, row) for at in range(len(HELPERS)))
+        alone = self.function + FUNCTION_HEADERS.index("函数核算")
         native = row_formulas(
             self.rules,
             RowCells(
@@ -192,19 +220,27 @@ class _Tools:
                 level2=place.level2 or '""',
                 helpers=helpers,
                 level1=place.level1,
-                benefit_total=self._benefit_total(place.row),
+                score=self._fixed(self.score, row),
+                general=f"${column_letters(self.helper)}${self.places.header}",
+                claimed=claimed,
+                reason=reason,
+                computed=self._fixed(alone, row) if self.functions else "",
+                benefit_total=self._benefit_total(row),
             ),
         )
         named = (level3, place.level2 or '""')
-        scored = (target, actual, points, *named, cells.get("claimed_score", '""'), self.label)
-        formulas = (
-            self._call("JX_COMPLETION", (target, actual, *named), native.completion),
-            self._call("JX_SCORE", scored, native.score),
-            self._call("JX_HINT", scored, native.hint),
-        )
-        self._three(place.row, (target, actual, points), formulas)
+        scored = (target, actual, points, *named)
+        asked = (*scored, claimed or '""', self.label)
+        calls: Calls = {
+            "函数完成率": ("JX_COMPLETION", (target, actual, *named)),
+            "函数得分": ("JX_SCORE", asked),
+            "函数核算": ("JX_SCORE", (*scored, '""', self.label)),
+            "函数提示": ("JX_HINT", (*asked, reason or '""')),
+        }
+        natives = native.completion, native.score, native.hint
+        self._shown(row, (target, actual, points), natives, calls)
         for at, formula in enumerate(native.helpers):
-            self._put(place.row, self.helper + at, formula, HELPER)
+            self._put(row, self.helper + at, formula, HELPER)
 
     def _benefit_total(self, row: int) -> str:
         """All points of the form, for a row under 效益."""
@@ -215,38 +251,47 @@ class _Tools:
         return f"SUM({','.join(one for one in points if one)})"
 
     def _section(self, section: SectionPlace) -> None:
-        scores = self._down(self.score, section.first, section.last)
         points = self._points(section.first, section.last)
         if not points:
             return
-        self._put(section.first, self.section, section_formula((scores,), (points,)), FIGURE)
+        bounds = section.first, section.last
+        subtotal = section_formula(
+            *(self._help(title, *bounds) for title in ("得分来源", "最低得分", "最高得分"))
+        )
+        self._put(section.first, self.section, subtotal, FIGURE)
         if section.points:
             self._put(section.first, self.weight, _weight_check(points, section.points), WORDS)
 
+    def _help(self, title: str, first: int, last: int) -> str:
+        return self._down(self.helper + HELPERS.index(title), first, last)
+
     def _total(self, row: int) -> Iterator[tuple[str, Area]]:
         places = self.places
-        total = self._at(self.score, row)
-        funds_row = places.funds_row
+        funds_row, bounds = places.funds_row, (places.first, places.last)
         native = total_formulas(
             self.rules,
             TotalCells(
-                scores=(self._down(self.score, places.first, places.last),),
-                points=(self._column("points"),),
+                scores=self._down(self.score, *bounds),
+                points=self._column("points") or '""',
+                basis=self._help("得分来源", *bounds),
+                numbers=self._help("分值数", *bounds),
+                lowest=self._help("最低得分", *bounds),
+                highest=self._help("最高得分", *bounds),
+                parts=tuple(self._at(self.helper + at, row) for at in range(len(TOTAL_HELPERS))),
                 execution_score="" if funds_row is None else self._at(self.score, funds_row),
                 execution_points=places.funds.get("points", ""),
                 execution_rate="" if funds_row is None else self._at(self.completion, funds_row),
-                total=total,
             ),
         )
         self.cells.append(PlannedCell(row, self.completion, "核算总分", CAPTION))
         self._put(row, self.score, native.total, TOTAL)
-        grade = self._call("JX_GRADE", (total, self.label), native.grade)
-        self.cells.append(PlannedCell(row, self.hint, "", CAPTION))
-        grade = f"IF({native.unscaled},{literal(UNSCALED)},{grade})"
-        self._put(row, self.section, f'IF(ISNUMBER({total}),{grade},"")', GRADE)
+        self._put(row, self.hint, native.told, TOLD)
+        self._put(row, self.section, native.grade, GRADE)
         self._put(row, self.weight, native.weights, WORDS)
-        yield "TOOL_TOTAL", Area(row, self.score, row, self.score)
-        yield "TOOL_GRADE", Area(row, self.section, row, self.section)
+        for at, formula in enumerate(native.parts):
+            self._put(row, self.helper + at, formula, HELPER)
+        for name, col in (("TOTAL", self.score), ("TOLD", self.hint), ("GRADE", self.section)):
+            yield f"TOOL_{name}", Area(row, col, row, col)
 
     def _points(self, first: int, last: int) -> str:
         letters = self._column("points").partition(":")[0].rstrip("0123456789")
@@ -257,6 +302,10 @@ class _Tools:
         cell = self.places.indicators[0].columns.get(key, "")
         letters = cell.rstrip("0123456789")
         return f"{cell}:{letters}{self.places.last}" if cell else ""
+
+    @staticmethod
+    def _fixed(col: int, row: int) -> str:
+        return f"${column_letters(col)}{row}"
 
     @staticmethod
     def _at(col: int, row: int) -> str:

@@ -32,6 +32,8 @@ _LEVEL2 = "可省略。二级指标：同上，并据此认出满意度指标"
 
 _CLAIMED = "可省略。自评得分：只用于定性指标"
 
+_REASON = "可省略。偏差原因：写了的不再提示说明原因"
+
 _RULES = "可省略。评分口径，一般填 JX_RULES；省略为全国默认口径"
 
 _TABLE = "带表头的整个指标表（或整张自评表），按表头文字找列"
@@ -61,7 +63,7 @@ ARGUMENTS: Mapping[str, Mapping[str, str]] = {
         "level2": _LEVEL2,
     },
     "jx_score": _ROW,
-    "jx_hint": _ROW,
+    "jx_hint": {**_ROW, "reason": _REASON},
     "jx_grade": {"total": "总分", "rules": _RULES},
     "jx_scores": {"table": _TABLE, "rules": _RULES},
     "jx_hints": {"table": _TABLE, "rules": _RULES},

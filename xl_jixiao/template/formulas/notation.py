@@ -49,6 +49,11 @@ def finds_any(words: Iterable[str], where: str) -> str:
     return f"COUNT(FIND({array(words)},{where}))>0"
 
 
+def among(what: str, words: Iterable[str]) -> str:
+    """Whether a text (without a stroke) is exactly one of a few words, case included."""
+    return f"ISNUMBER(FIND({literal('|')}&{what}&{literal('|')},{literal(joined(words))}))"
+
+
 def listed(what: str, name: str) -> str:
     """Whether a text (without a stroke) is exactly one of the words, case included, that are in
     a hidden name of the workbook (`words.word_lists`).
@@ -136,6 +141,9 @@ DOUBT = "需核对"
 UNSCALED = "未折算"
 """What is in place of a grade where the points do not make up the full marks."""
 
+COMPUTED, CLAIMED, OPEN = "计算", "认定", "待核对"
+"""What 得分来源 says of a row with points; "" for any other."""
+
 HELPERS = (
     "指标值文本",
     "指标值去符号",
@@ -151,11 +159,28 @@ HELPERS = (
     "名称词尾",
     "比较方式",
     "可比完成值",
+    "指标值日期文本",
+    "完成值日期文本",
+    "指标值日期",
+    "完成值日期",
+    "是否按期",
+    "分值数",
+    "自评数",
     "得分分子",
     "得分分母",
+    "认定区间",
+    "认定下限",
+    "认定上限",
+    "计算得分",
+    "认定得分",
+    "得分来源",
+    "最低得分",
+    "最高得分",
 )
-"""Titles of the hidden helper columns, in the order of `RowCells.helpers`. Their cells keep the
-number format General: one formula asks a helper cell what General is called in this program."""
+
+TOTAL_HELPERS = ("已核算", "按自评认定", "待核对", "最低总分", "最高总分")
+"""The parts of the total, in helper cells of its row."""
+"""Titles of the hidden helper columns, in the order of `RowCells.helpers`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +198,18 @@ class RowCells:
     level1: str = ""
     """Likewise; a row under 满意度 is one by its level 1 too."""
     score: str = ""
-    """The cell that will hold 核算得分; the hint then says why it is 需核对 at a rounding edge."""
+    """The cell that will hold 核算得分; the hint then says why it is 需核对 at a rounding edge, and
+    得分来源 what it comes from."""
+    claimed: str = ""
+    """自评得分, "" where the form has none."""
+    reason: str = ""
+    """偏差原因, likewise."""
+    general: str = ""
+    """A constant cell under the format General, absolute: what this program calls that format is
+    asked of it. "" takes the first helper."""
+    computed: str = ""
+    """Another cell that holds a number where the score was computed and not claimed, if there is
+    one besides the helper."""
     benefit_total: str = ""
     """For rows under 效益, where the profile moves missing satisfaction points there: an expression
     for the sum of all points of the form. "" for all other rows."""
@@ -215,17 +251,22 @@ class FundsFormulas:
 
 @dataclass(frozen=True, slots=True)
 class TotalCells:
-    """What the total adds up. Ranges are A1 ranges of one column, parallel to each other."""
+    """What the total adds up: A1 ranges of one column, parallel to each other."""
 
-    scores: tuple[str, ...]
-    """Ranges of 核算得分 of the indicator rows."""
-    points: tuple[str, ...]
-    """Ranges of 分值 of the same rows."""
+    scores: str
+    """核算得分 of the indicator rows."""
+    points: str
+    """分值 as typed."""
+    basis: str
+    """The helpers 得分来源, 分值数, 最低得分 and 最高得分 of the same rows."""
+    numbers: str
+    lowest: str
+    highest: str
+    parts: tuple[str, ...]
+    """One cell for each of TOTAL_HELPERS."""
     execution_score: str = ""
     execution_points: str = ""
     execution_rate: str = ""
-    total: str = ""
-    """The cell that will hold the total; the grade looks at it."""
     weighed_goals: bool = False
     """Whether the form has several annual goals with 权重比例."""
 
@@ -235,11 +276,15 @@ class TotalFormulas:
     """Formulas below the table, without "="."""
 
     total: str
+    """The total, "97.84～99.84" while it is not settled."""
+    parts: tuple[str, ...]
+    """To be written into `TotalCells.parts`."""
+    told: str
+    """已核算91.84分；按自评认定6分；待核对2分；最低97.84最高99.84."""
     grade: str
+    """Where both ends have the same one."""
     weights: str
     """"" as long as nothing is filled in; else whether the points add up to 100."""
-    unscaled: str
-    """A condition: the points do not make up the full marks, so that there is no grade."""
 
 
 _MOST_DECIMALS = 2

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from xl_jixiao.rules.profile import OverTier, RuleProfile, Tier
-from xl_jixiao.template.formulas import comparing, reading
+from xl_jixiao.template.formulas import claims, comparing, deadlines, reading
 from xl_jixiao.template.formulas import comparing as direction
 from xl_jixiao.template.formulas.notation import (
+    CLAIMED,
+    COMPUTED,
     DOUBT,
     HELPERS,
+    OPEN,
     UNKNOWN,
     RowCells,
     RowFormulas,
@@ -26,6 +29,9 @@ from xl_jixiao.template.formulas.reading import SIGNS, Parts, Sides
 from xl_jixiao.text.wording import in_points, percent
 
 _ONE = Decimal(1)
+
+DATE = "date"
+"""The way of comparing of a deadline that was kept."""
 
 
 class Pair:
@@ -50,7 +56,8 @@ def share_parts(pair: Pair, profile: RuleProfile, satisfaction: str) -> tuple[st
     """
     made = [_parts(pair, profile, satisfaction, part) for part in (0, 1)]
     unread = f"OR({pair.kind}={literal(UNKNOWN)},{pair.actual}={literal(UNKNOWN)})"
-    above, below = (f"IF({unread},{literal(UNKNOWN)},{one})" for one in made)
+    on_time = pair.is_kind(DATE)
+    above, below = (f"IF({on_time},1,IF({unread},{literal(UNKNOWN)},{one}))" for one in made)
     return above, below
 
 
@@ -188,28 +195,59 @@ _UNITS = "指标值与完成值的单位不一致或缺少单位，请人工核�
 _EDGE = "得分正好在四舍五入的边上，请人工核对"
 
 
-def row_hint(profile: RuleProfile, cells: RowCells, sides: Sides, pair: Pair, pointed: str) -> str:
-    """The first thing to be said of the row, "" where there is none."""
+_CLAIMED = "按自评得分认定"
+
+_NO_CLAIM = "没有自评得分，得分待定"
+
+_LATE = "完成晚于期限"
+
+
+def row_hint(builder: RowFormulaBuilder) -> str:
+    """The first thing to be said of the row, and what its claim and reason leave to be wished
+    for; "" where there is nothing.
+    """
+    cells, sides, pair = builder.cells, builder.sides, builder.pair
     has_digit = f"COUNT(FIND({{0,1,2,3,4,5,6,7,8,9}},{cells.target}))>0"
     unread = f"OR({unknown(sides.text)},{unknown(sides.target.number)})"
+    settled = builder.given["认定得分"]
+    claims_ = f"IF(ISNUMBER({settled}),{literal(_CLAIMED)},{literal(_NO_CLAIM)})"
+    late = f"IF({builder.due}={literal(deadlines.LATE)},{literal(f'{_LATE}，')},{literal('')})"
+    blank = f"IF(LEN({cells.target})=0,{literal(f'{_NO_TARGET}；')},{literal('')})"
     cases = (
-        (f"LEN({cells.target})=0", _NO_TARGET),
-        (f"LEN({cells.actual})=0", _NO_ACTUAL),
-        (f"NOT({pointed})", _NO_POINTS),
-        (f"NOT({has_digit})", _WORDS),
-        (unread, _TARGET_UNREAD),
-        (unknown(sides.actual.number), _ACTUAL_UNREAD),
-        (unknown(pair.kind), _NO_DIRECTION),
-        (unknown(pair.actual), _UNITS),
-        *([(f"{cells.score}={literal(DOUBT)}", _EDGE)] if cells.score else []),
+        (f"LEN({cells.actual})=0", literal(_NO_ACTUAL)),
+        (f"NOT({builder.pointed()})", literal(_NO_POINTS)),
+        (pair.is_kind(DATE), literal("")),
+        (f"ISNUMBER({builder.given['认定上限']})", f"{late}&{blank}&{claims_}"),
+        (f"LEN({cells.target})=0", literal(_NO_TARGET)),
+        (f"NOT({has_digit})", literal(_WORDS)),
+        (unread, literal(_TARGET_UNREAD)),
+        (unknown(sides.actual.number), literal(_ACTUAL_UNREAD)),
+        (unknown(pair.kind), literal(_NO_DIRECTION)),
+        (unknown(pair.actual), literal(_UNITS)),
+        *([(f"{cells.score}={literal(DOUBT)}", literal(_EDGE))] if cells.score else []),
     )
-    said = _read(profile, sides, pair)
+    said = _read(builder.profile, sides, pair, cells.reason)
     for test, text in reversed(cases):
-        said = f"IF({test},{literal(text)},{said})"
-    return said
+        said = f"IF({test},{text},{said})"
+    return f"{said}{''.join(_of_the_claim(builder))}"
 
 
-def _read(profile: RuleProfile, sides: Sides, pair: Pair) -> str:
+def _of_the_claim(builder: RowFormulaBuilder) -> Iterator[str]:
+    """What is to be added of claim and reason, each beginning with "&"."""
+    cells, points, claim = builder.cells, builder.points, builder.given["自评数"]
+    if not cells.claimed:
+        return
+    score = cells.score or builder.given["计算得分"]
+    both = f"AND(ISNUMBER({claim}),ISNUMBER({score}))"
+    unlike = f"{literal('；自评')}&{claim}&{literal('分，核算')}&{score}&{literal('分')}"
+    yield f'&IF({both},IF(ABS({claim}-{score})>=0.005,{unlike},""),"")'
+    if cells.reason:
+        known = f"AND(ISNUMBER({claim}),ISNUMBER({points}),LEN(TRIM({cells.reason}))=0)"
+        less = f"IF({known},{claim}<{points},FALSE)"
+        yield f'&IF({less},{literal("；扣分没有写原因")},"")'
+
+
+def _read(profile: RuleProfile, sides: Sides, pair: Pair, reason: str) -> str:
     """Hints for a row that was read."""
     used = f"AND({pair.target}>0,{pair.actual}<{number(profile.at_most.loose_below)}*{pair.target})"
     loose = f"实际完成值低于年度指标值的{percent(profile.at_most.loose_below)}，目标可能偏松"
@@ -218,7 +256,11 @@ def _read(profile: RuleProfile, sides: Sides, pair: Pair) -> str:
         f"IF({used},{literal(loose)},{_bare(sides, pair)}),{_bare(sides, pair)})"
     )
     for tier in profile.over.tiers:
-        said = f"IF({over_reached(pair, tier)},{literal(_over_text(tier))},{said})"
+        fact, asked = _over_text(tier)
+        text = literal(f"{fact}{asked}")
+        if reason and asked:
+            text = f"IF(LEN(TRIM({reason}))=0,{text},{literal(fact)})"
+        said = f"IF({over_reached(pair, tier)},{text},{said})"
     return said
 
 
@@ -230,21 +272,28 @@ def _bare(sides: Sides, pair: Pair) -> str:
     return f'IF(OR({signed},{suffixed}),"",{text})'
 
 
-def _over_text(tier: OverTier) -> str:
+def _over_text(tier: OverTier) -> tuple[str, str]:
+    """What a step says, and the reason that it asks for."""
     step = f"{percent(tier.start)}{'及以上' if tier.inclusive else '以上'}"
     after = {
-        "none": "不加分也不扣分",
-        "reason": "须说明原因",
-        "deduct": f"扣{in_points(tier.value)}，须说明原因",
-        "factor": f"按{percent(tier.value)}计分，须说明原因",
-        "deviation": "按偏离度扣减，须说明原因",
-        "inverse": "按指标值与完成值之比计分，须说明原因",
-        "zero": "不得分，须说明原因",
+        "none": "，不加分也不扣分",
+        "reason": "",
+        "deduct": f"，扣{in_points(tier.value)}",
+        "factor": f"，按{percent(tier.value)}计分",
+        "deviation": "，按偏离度扣减",
+        "inverse": "，按指标值与完成值之比计分",
+        "zero": "，不得分",
     }[tier.action]
-    return f"完成值达到指标值的{step}，{after}"
+    return f"完成值达到指标值的{step}{after}", "" if tier.action == "none" else "，须说明原因"
 
 
 _MOST_POINTS = 1000
+
+_UNKNOWN = literal(UNKNOWN)
+
+
+def _parts_of(given: Mapping[str, str], side: str) -> Parts:
+    return Parts(*(given[f"{side}{what}"] for what in ("去符号", "余文", "单位", "数")))
 
 
 def row_formulas(profile: RuleProfile, cells: RowCells) -> RowFormulas:
@@ -274,43 +323,101 @@ class RowFormulaBuilder:
     def __init__(self, profile: RuleProfile, cells: RowCells) -> None:
         self.profile = profile
         self.cells = cells
-        given = cells.helpers
-        self.text = given[0]
+        given = dict(zip(HELPERS, cells.helpers, strict=True))
+        self.text = given["指标值文本"]
         self.sides = Sides(
-            text=given[0],
-            target=Parts(given[1], given[2], given[3], given[4]),
-            actual=Parts(given[6], given[7], given[8], given[9]),
-            said=given[5],
-            name=given[10],
-            ending=given[11],
+            text=self.text,
+            target=_parts_of(given, "指标值"),
+            actual=_parts_of(given, "完成值"),
+            said=given["完成值文本"],
+            name=given["指标名称"],
+            ending=given["名称词尾"],
             level2=cells.level2,
             target_cell=cells.target,
         )
-        self.kind, self.fitted, self.above, self.below = given[12:16]
-        self.pair = Pair(self.kind, given[4], self.fitted, given[3])
+        self.given = given
+        self.kind, self.fitted = given["比较方式"], given["可比完成值"]
+        self.above, self.below = given["得分分子"], given["得分分母"]
+        self.points, self.due = given["分值数"], given["是否按期"]
+        target = self.sides.target
+        self.pair = Pair(self.kind, target.number, self.fitted, target.unit)
 
     def helpers(self) -> tuple[str, ...]:
         """The hidden formulas, in the order of HELPERS."""
+        made = {**self._read(), **self._judged()}
+        return tuple(made[title] for title in HELPERS)
+
+    def _read(self) -> dict[str, str]:
+        """What is in the cells, whatever the profile."""
+        cells, given = self.cells, self.given
         target, actual = self.sides.target, self.sides.actual
+        return {
+            "指标值文本": reading.canonical(cells.target),
+            "指标值去符号": reading.body(self.text),
+            "指标值余文": reading.rest(target.body),
+            "指标值单位": reading.unit(target.rest),
+            "指标值数": reading.value(target),
+            "完成值文本": reading.canonical(cells.actual),
+            "完成值去符号": reading.body(self.sides.said),
+            "完成值余文": reading.rest(actual.body),
+            "完成值单位": reading.unit(actual.rest),
+            "完成值数": reading.value(actual),
+            "指标名称": direction.name(cells.level3),
+            "名称词尾": direction.ending(self.sides.name),
+            "比较方式": self._kind(),
+            "可比完成值": comparing.fitted(self.sides, self.kind),
+            "指标值日期文本": deadlines.bare(cells.target),
+            "完成值日期文本": deadlines.bare(cells.actual),
+            "指标值日期": deadlines.key(given["指标值日期文本"]),
+            "完成值日期": deadlines.key(given["完成值日期文本"]),
+            "是否按期": deadlines.verdict(given["指标值日期"], given["完成值日期"]),
+            "分值数": self._points(),
+            "自评数": claims.plain_number(cells.claimed) if cells.claimed else literal(""),
+        }
+
+    def _kind(self) -> str:
+        on_time = f"{self.due}={literal(deadlines.ON_TIME)}"
+        return f"IF({on_time},{literal(DATE)},{direction.kind(self.sides)})"
+
+    def _judged(self) -> dict[str, str]:
+        """What follows from it under the profile."""
+        cells, given = self.cells, self.given
         above, below = share_parts(self.pair, self.profile, self._satisfaction())
-        return (
-            reading.canonical(self.cells.target),
-            reading.body(self.text),
-            reading.rest(target.body),
-            reading.unit(target.rest),
-            reading.value(target),
-            reading.canonical(self.cells.actual),
-            reading.body(self.cells.helpers[5]),
-            reading.rest(actual.body),
-            reading.unit(actual.rest),
-            reading.value(actual),
-            direction.name(self.cells.level3),
-            direction.ending(self.sides.name),
-            direction.kind(self.sides),
-            comparing.fitted(self.sides, self.kind),
-            sure(above),
-            sure(below),
-        )
+        known = f"NOT(OR({unknown(self.kind)},{unknown(self.sides.target.number)}))"
+        band = claims.band(self.profile.qualitative, cells.target, cells.actual, self.due, known)
+        low, high = claims.ends(given["认定区间"])
+        claim = claims.settled(self.profile, self.points, given["自评数"], given["认定上限"])
+        return {
+            "得分分子": sure(above),
+            "得分分母": sure(below),
+            "认定区间": band,
+            "认定下限": low,
+            "认定上限": high,
+            "计算得分": self._computed(),
+            "认定得分": f"IF({self.pointed()},{claim},{literal(UNKNOWN)})",
+            "得分来源": self._basis(),
+            "最低得分": self._bound("认定下限", "0"),
+            "最高得分": self._bound("认定上限", self.points),
+        }
+
+    def _bound(self, band: str, otherwise: str) -> str:
+        """The least or the most that the row can come to; "" for a row without points."""
+        score, share = self.cells.score or self.given["计算得分"], self.given[band]
+        edge = rounded(self.points, share, "1", "0", self.profile.rounding)
+        open_ = f"IF(ISNUMBER({share}),{edge},{otherwise})"
+        told = f'IF(ISNUMBER({score}),{score},IF(ISNUMBER({self.points}),{open_},""))'
+        return sure(told)
+
+    def _basis(self) -> str:
+        """What the shown score comes from."""
+        cells, own = self.cells, self.given["计算得分"]
+        score = cells.score or own
+        computed = f"OR(ISNUMBER({own}),ISNUMBER({cells.computed}))" if cells.computed else ""
+        computed = computed or f"ISNUMBER({own})"
+        empty = f'AND({score}="",NOT(ISNUMBER({self.points})))'
+        settled = f"IF({computed},{literal(COMPUTED)},{literal(CLAIMED)})"
+        told = f'IF({empty},"",IF(ISNUMBER({score}),{settled},{literal(OPEN)}))'
+        return f"IFERROR({told},{literal(OPEN)})"
 
     def _satisfaction(self) -> str:
         where = self.cells.level2
@@ -325,38 +432,56 @@ class RowFormulaBuilder:
         up = f'IF({target}>0,{actual}/{target},"")'
         ratio = f"IF({self.pair.is_kind('le', 'lt')},{down},{up})"
         unread = f"OR({unknown(self.kind)},{unknown(self.fitted)})"
-        return _unless_empty(self.cells, f"IF({unread},{literal(DOUBT)},{ratio})")
+        worded = f"OR({self.pair.is_kind(DATE)},ISNUMBER({self.given['认定上限']}))"
+        told = f'IF({worded},"",IF({unread},{literal(DOUBT)},{ratio}))'
+        return _unless_empty(self.cells, told)
 
-    def score(self) -> str:
-        """核算得分."""
-        points = self.cells.points
+    def _computed(self) -> str:
+        """The score that follows from the cells; 需核对 where none does."""
         off = deduction(self.pair, self.profile)
-        value = rounded(points, self.above, self.below, off, self.profile.rounding)
+        value = rounded(self.points, self.above, self.below, off, self.profile.rounding)
         unread = f"OR({unknown(self.above)},{unknown(self.below)})"
         good = f"IF({unread},{literal(DOUBT)},{value})"
-        return _unless_empty(self.cells, f"IF({self._pointed()},{good},{literal(DOUBT)})")
+        return _unless_empty(self.cells, f"IF({self.pointed()},{good},{literal(DOUBT)})")
 
-    def _pointed(self) -> str:
-        """A number of points as displayed, from 0 upwards, with at most two decimals; under
-        profiles that move points to 效益 only where nothing is to be moved.
+    def score(self) -> str:
+        """核算得分: computed, or the claim where that settles it."""
+        computed, claimed = self.given["计算得分"], self.given["认定得分"]
+        return f"IF(ISNUMBER({computed}),{computed},IF(ISNUMBER({claimed}),{claimed},{computed}))"
+
+    def _points(self) -> str:
+        """The points as displayed, from 0 upwards; UNKNOWN for any others.
+
+        CELL stands in formulas alone that depend on what is typed and on nothing else: LibreOffice
+        takes a helper that is not yet calculated for 0 where a volatile one asks.
         """
-        points, general = self.cells.points, self.cells.helpers[0]
+        points, general = self.cells.points, self.cells.general or self.cells.helpers[0]
         format_of = f'CELL("format",{points})'
         shown = (
             f"OR(INT({points})={points},AND(ROUND({points},2)={points},"
             f'OR({format_of}="G",{format_of}=CELL("format",{general}))))'
         )
-        unmarked = f'LEFT({format_of},1)<>"P"'
-        tests = [f"{points}>=0", f"{points}<={_MOST_POINTS}", shown, unmarked]
+        given = claims.plain_number(points)
+        tests = f'AND({shown},LEFT({format_of},1)<>"P",{points}>=0,{points}<={_MOST_POINTS})'
+        return sure(
+            f"IF(ISNUMBER({points}),IF({tests},{points},{_UNKNOWN}),"
+            f"IF(LEN({points})=0,{_UNKNOWN},{given}))"
+        )
+
+    def pointed(self) -> str:
+        """Whether the points are read; under profiles that move points to 效益 only where nothing
+        is to be moved.
+        """
+        read = f"AND({self.points}<={_MOST_POINTS},ROUND({self.points},2)={self.points})"
+        test = f"IF(ISNUMBER({self.points}),{read},FALSE)"
         if self.cells.benefit_total and self.profile.satisfaction.missing == "to-benefit":
             whole = number(self.profile.weights.total)
-            tests.append(f"ROUND({self.cells.benefit_total},6)>={whole}")
-        return f"IF(ISNUMBER({points}),AND({','.join(tests)}),FALSE)"
+            return f"AND({test},ROUND({self.cells.benefit_total},6)>={whole})"
+        return test
 
     def hint(self) -> str:
         """提示."""
-        said = row_hint(self.profile, self.cells, self.sides, self.pair, self._pointed())
         cells = (self.cells.target, self.cells.actual, self.cells.points)
         error = ",".join(f"ISERROR({cell})" for cell in cells)
-        told = _unless_empty(self.cells, said)
+        told = _unless_empty(self.cells, row_hint(self))
         return f"IF(OR({error}),{literal(BAD_CELL)},{told})"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from xl_jixiao.rules.profile import CeilingRule, RuleProfile
 from xl_jixiao.scoring.execution import BASE_TITLES
 from xl_jixiao.template.formulas.notation import (
+    CLAIMED,
+    COMPUTED,
     DOUBT,
+    OPEN,
     UNSCALED,
     FundsCells,
     FundsFormulas,
@@ -28,51 +30,90 @@ _EXACT = 6
 """Decimals to which sums of scores are cleaned of binary noise."""
 
 
-def section_formula(scores: Sequence[str], points: Sequence[str]) -> str:
-    """The subtotal of a section; 需核对 while one of its rows is."""
-    return (
-        f"IFERROR(IF({_open(scores, points)},{_DOUBT},"
-        f'IF(COUNT({",".join(scores)})=0,"",ROUND(SUM({",".join(scores)}),{_EXACT}))),{_DOUBT})'
-    )
+def section_formula(basis: str, lowest: str, highest: str) -> str:
+    """The subtotal of a section, from helpers of its rows; its two ends while a row is open."""
+    low, high = (f"ROUND(SUM({one}),{_EXACT})" for one in (lowest, highest))
+    ends = f"IF({low}={high},{low},{_ends(low, high)})"
+    return f'IFERROR(IF(SUMPRODUCT(LEN({basis}))=0,"",{ends}),{_DOUBT})'
 
 
-def _open(scores: Iterable[str], points: Iterable[str]) -> str:
-    """Whether a row has points without a score, or a score that is 需核对."""
-    pairs = list(zip(scores, points, strict=True))
-    unscored = "+".join(
-        f"SUMPRODUCT(ISNUMBER({worth})*(1-ISNUMBER({score})))" for score, worth in pairs
-    )
-    doubtful = "+".join(f"COUNTIF({score},{_DOUBT})" for score, _ in pairs)
-    return f"{unscored}+{doubtful}>0"
+def _ends(low: str, high: str) -> str:
+    return f"{low}&{literal('～')}&{high}"
 
 
 def total_formulas(profile: RuleProfile, cells: TotalCells) -> TotalFormulas:
-    """总分, 等级 and the check of the weights; the grade looks at `cells.total`."""
+    """总分 with its parts, 等级 and the check of the weights. One row that can't be scored leaves
+    the total between two ends and no more.
+    """
+    low, high = cells.parts[-2:]
+    value = f"IF({low}={high},{low},{_ends(low, high)})"
     return TotalFormulas(
-        total=_total(profile, cells),
-        grade=_grade(profile, cells),
+        total=_when_settled(profile, cells, value),
+        parts=_parts(profile, cells),
+        told=_when_settled(profile, cells, _told(cells)),
+        grade=_when_settled(profile, cells, _grade(profile, cells)),
         weights=_weights(profile, cells),
-        unscaled=_unscaled(profile, cells),
     )
 
 
-def _total(profile: RuleProfile, cells: TotalCells) -> str:
-    scores = ",".join(cells.scores)
-    tests = [_open(cells.scores, cells.points)]
-    summed = scores
-    if cells.execution_score:
-        summed = f"{cells.execution_score},{scores}"
-        tests.append(f"NOT(ISNUMBER({cells.execution_score}))")
+def _when_settled(profile: RuleProfile, cells: TotalCells, value: str) -> str:
+    """The value; "" while nothing is filled in, 需核对 where even the ends can't be told."""
+    tests = [f"SUMPRODUCT(({cells.basis}={literal(OPEN)})*(1-ISNUMBER({cells.numbers})))>0"]
     if profile.satisfaction.missing == "to-benefit":
         whole = number(profile.weights.total)
         tests.append(f"ROUND({_all_points(cells)},{_EXACT})<{whole}")
-    if cells.weighed_goals:
+    if cells.weighed_goals or abstains(profile):
         tests.append("TRUE")
-    value = f"ROUND(SUM({summed}),{_EXACT})"
+    nothing = f"SUMPRODUCT(LEN({cells.basis}))=0"
+    if cells.execution_score:
+        nothing = f"AND({nothing},LEN({cells.execution_score})=0)"
+    return f'IFERROR(IF({nothing},"",IF(OR({",".join(tests)}),{_DOUBT},{value})),{_DOUBT})'
+
+
+def _parts(profile: RuleProfile, cells: TotalCells) -> tuple[str, ...]:
+    """Computed, claimed, open, lowest, highest."""
+    score = cells.execution_score
+    known = f"IF(ISNUMBER({score}),{score},0)" if score else "0"
+    waiting = _waiting(profile, cells)
+    bare = f"SUMPRODUCT(ISNUMBER({cells.points})*(LEN({cells.basis})=0),{cells.points})"
+    by = {
+        basis: f"SUMIF({cells.basis},{literal(basis)},{cells.scores})"
+        for basis in (COMPUTED, CLAIMED)
+    }
+    left = f"SUMIF({cells.basis},{literal(OPEN)},{cells.numbers})"
+    low = f"SUM({cells.lowest})+{known}"
+    high = f"SUM({cells.highest})+{known}+{waiting}+{bare}"
+    sums = (f"{by[COMPUTED]}+{known}", by[CLAIMED], f"{left}+{waiting}+{bare}", low, high)
+    clean = [f"ROUND({one},{_EXACT})" for one in sums]
     if profile.ceilings.tiers:
-        tests.append(f"NOT(ISNUMBER({cells.execution_rate or 'NA()'}))")
-        value = _capped(value, cells.execution_rate, profile.ceilings)
-    return f'IFERROR(IF(COUNT({summed})=0,"",IF(OR({",".join(tests)}),{_DOUBT},{value})),{_DOUBT})'
+        rate = cells.execution_rate or "NA()"
+        least = number(min(tier.total for tier in profile.ceilings.tiers))
+        capped = [_capped(one, rate, profile.ceilings) for one in clean[-2:]]
+        known_rate = f"ISNUMBER({rate})"
+        clean[-2] = f"IF({known_rate},{capped[0]},MIN({clean[-2]},{least}))"
+        clean[-1] = f"IF({known_rate},{capped[1]},{clean[-1]})"
+    return tuple(f"IFERROR({one},{_DOUBT})" for one in clean)
+
+
+def _waiting(profile: RuleProfile, cells: TotalCells) -> str:
+    """The points of an execution row that has no score."""
+    if not cells.execution_score:
+        return "0"
+    whole, own = number(profile.weights.total), number(profile.execution.points)
+    points = cells.execution_points
+    worth = f"IF(ROUND(SUM({cells.points}),{_EXACT})>={whole},0,{own})"
+    worth = f"IF(ISNUMBER({points}),{points},{worth})" if points else worth
+    return f"IF(ISNUMBER({cells.execution_score}),0,{worth})"
+
+
+def _told(cells: TotalCells) -> str:
+    computed, claimed, left, low, high = cells.parts
+    return (
+        f"{literal('已核算')}&{computed}&{literal('分')}"
+        f"&IF({claimed}>0,{literal('；按自评认定')}&{claimed}&{literal('分')},{literal('')})"
+        f"&IF({left}>0,{literal('；待核对')}&{left}&{literal('分')},{literal('')})"
+        f"&IF({low}<{high},{literal('；最低')}&{low}&{literal('，最高')}&{high},{literal('')})"
+    )
 
 
 def _capped(value: str, rate: str, rule: CeilingRule) -> str:
@@ -87,7 +128,7 @@ def _capped(value: str, rate: str, rule: CeilingRule) -> str:
 
 
 def _all_points(cells: TotalCells) -> str:
-    ranges = [*cells.points, *([cells.execution_points] if cells.execution_points else [])]
+    ranges = [cells.points, *([cells.execution_points] if cells.execution_points else [])]
     return f"SUM({','.join(ranges)})"
 
 
@@ -95,8 +136,7 @@ def _points_total(profile: RuleProfile, cells: TotalCells) -> str:
     """分值合计 that the total is out of; the execution's points as the scoring takes them. Points
     typed as 6分 count as the engine counts them; any other text makes the sum an error.
     """
-    rows = "+".join(f'SUMPRODUCT(--("0"&SUBSTITUTE({one},"分","")))' for one in cells.points)
-    rows = f"({rows})"
+    rows = f'SUMPRODUCT(--("0"&SUBSTITUTE({cells.points},"分","")))'
     whole, own = number(profile.weights.total), number(profile.execution.points)
     if not cells.execution_score:
         return f"ROUND({rows}+IF({rows}+{own}>{whole},0,{own}),2)"
@@ -112,13 +152,20 @@ def _unscaled(profile: RuleProfile, cells: TotalCells) -> str:
 
 
 def _grade(profile: RuleProfile, cells: TotalCells) -> str:
-    """The grade; none where the points do not make up the full marks (domain.md section 7.11)."""
+    """The grade; none where the points do not make up the full marks (domain.md section 7.11), or
+    where the ends of the total have two.
+    """
+    low, high = (_grade_of(profile, one) for one in cells.parts[-2:])
+    result = f"IF({low}={high},{low},{_DOUBT})"
+    return f"IF({_unscaled(profile, cells)},{literal(UNSCALED)},{result})"
+
+
+def _grade_of(profile: RuleProfile, total: str) -> str:
     grades = profile.grades.grades
     result = literal(grades[-1].name)
     for one in reversed(grades[:-1]):
-        result = f"IF({cells.total}>={number(one.start)},{literal(one.name)},{result})"
-    result = f"IF({_unscaled(profile, cells)},{literal(UNSCALED)},{result})"
-    return f'IF(ISNUMBER({cells.total}),{result},IF({cells.total}="","",{_DOUBT}))'
+        result = f"IF({total}>={number(one.start)},{literal(one.name)},{result})"
+    return result
 
 
 def _weights(profile: RuleProfile, cells: TotalCells) -> str:
@@ -127,7 +174,7 @@ def _weights(profile: RuleProfile, cells: TotalCells) -> str:
     good = literal(f"分值合计{whole}分")
     bad = f"{literal('分值合计')}&{total}&{literal(f'，未折算，应为{whole}分')}"
     said = f"IF({total}={whole},{good},{bad})"
-    return f'IFERROR(IF(COUNTA({",".join(cells.points)})=0,"",{said}),{_DOUBT})'
+    return f'IFERROR(IF(COUNTA({cells.points})=0,"",{said}),{_DOUBT})'
 
 
 _DECIMALS = 6

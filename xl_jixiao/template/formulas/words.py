@@ -13,6 +13,7 @@ from functools import cache
 
 from xl_jixiao.template.formulas.notation import array, joined, literal
 from xl_jixiao.text import direction
+from xl_jixiao.text.fulfilment import states_fulfilment
 from xl_jixiao.text.measures import parse_quantity
 from xl_jixiao.text.target import parse_target
 from xl_jixiao.text.units import NOUNS, conversion, measure
@@ -221,6 +222,39 @@ LASTING = (
 )
 """Names of times that should last (text.direction); beside them the engine decides."""
 
+FULFILLED = tuple(
+    word
+    for word in (
+        *(
+            "完成",
+            "已完成",
+            "全部完成",
+            "均已完成",
+            "达成",
+            "已达成",
+            "达成预期指标",
+            "达成年度指标",
+        ),
+        *("达成预期目标", "达成目标", "达到预期", "达到预期目标", "达到目标", "达标", "已达标"),
+        *(
+            "完成目标",
+            "完成任务",
+            "按时完成",
+            "按期完成",
+            "及时完成",
+            "实现",
+            "已实现",
+            "落实",
+            "合格",
+        ),
+        *("按标准发放", "按规定执行", "按要求完成", "按规定发放", "足额到位", "全部达标"),
+    )
+    if states_fulfilment(word)
+)
+"""Actuals that say no more than that the target was reached."""
+
+FULFILLED_LIST = "JX_FULFILLED"
+
 UNIT_LIST, COUNTING_LIST, DURATION_LIST, AMOUNT_LIST = (
     "JX_UNITS",
     "JX_COUNTING",
@@ -254,6 +288,7 @@ def word_lists() -> tuple[tuple[str, str], ...]:
         (AMOUNT_LIST, amounts()),
         (LOWER_LIST, all_lower_words()),
         (HIGHER_LIST, all_higher_words()),
+        (FULFILLED_LIST, FULFILLED),
     )
     arrays = (
         (HARM_WORDS, lower_words()),
