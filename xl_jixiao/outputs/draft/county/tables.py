@@ -2,210 +2,189 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from typing import Any, NamedTuple
 
 from xl_jixiao.facts.records import FormRecord
+from xl_jixiao.facts.statistics import MoneyStats
 from xl_jixiao.model.submission import Form
+from xl_jixiao.outputs.draft.county import wording
 from xl_jixiao.outputs.draft.county.mistakes import CountyMistake
-from xl_jixiao.outputs.draft.county.wording import (
-    OVERVIEW,
-    points_text,
-    rounded,
-    row_name,
-    subject,
-    year_of,
-)
 from xl_jixiao.outputs.draft.prose import DraftTable, TableCell
 from xl_jixiao.tables.county import CountyFigures, FormBlock
 from xl_jixiao.text.wording import percent, two_decimals
 
-_NUMBER, _NAME = "right", "left"
 _MOST_ROWS = 500
 """A county has some hundred units; what is beyond is in the consolidated workbook."""
-_OPEN = "暂不能确定"
-_UNIT = "单位名称"
+_OPEN, _NONE = "暂不能确定", "—"
 _FAR_ABOVE = "I03"
 """The check of results far above their targets."""
 _MANY = 10
 """Such indicators that the text can tell of by an example."""
-_AMOUNTS = (
-    ("年初预算\n（万元）", 0.09),
-    ("全年预算\n（万元）", 0.09),
-    ("全年执行\n（万元）", 0.09),
-    ("执行率", 0.08),
-)
-_SCORES = (
-    ("序号", 0.05),
-    (_UNIT, 0.28),
-    *_AMOUNTS,
-    ("自评\n总分", 0.07),
-    ("核算\n总分", 0.10),
-    ("核算\n等级", 0.15),
-)
-_YEAR = ("年度", 0.07)
-_YEARS = (
-    ("年度", 0.12),
-    ("份数", 0.08),
-    *((title, 0.13) for title, _ in _AMOUNTS),
-    ("自评平均分", 0.14),
-    ("核算平均分", 0.14),
-)
+
+
+class _AnnexColumn(NamedTuple):
+    """A column of an annex."""
+
+    title: str
+    width: float
+    value: Callable[[Any], str]
+    """Of what a row is about: a block, a record, a mistake … (one kind a table)."""
+    align: str = "center"
 
 
 def annexes(figures: CountyFigures, mistakes: Sequence[CountyMistake]) -> tuple[DraftTable, ...]:
     """The tables in their order; the template numbers them."""
     kinds = [figures.of(form) for form in dict.fromkeys(one.form for one in figures.blocks)]
+    far = [one for one in mistakes if one.told.check == _FAR_ABOVE]
+    far.sort(key=lambda one: -one.told.telling.weight)
+    lists = (
+        ("超额完成较多的指标一览表", _FAR, far[:_MOST_ROWS] if len(far) > _MANY else ()),
+        ("未报送单位一览表", _MISSING, figures.missing),
+        ("损坏或无法读取的文件一览表", _REJECTED, figures.rejected),
+    )
     return (
         *(_years(blocks) for blocks in kinds if len(blocks) > 1),
         *(_scores(blocks) for blocks in kinds),
-        *_far_above([one for one in mistakes if one.told.check == _FAR_ABOVE]),
-        *_missing(figures),
-        *_rejected(figures),
+        *(_table(title, (_NUMBER, *columns), rows) for title, columns, rows in lists if rows),
     )
+
+
+def _table(
+    title: str,
+    columns: Sequence[_AnnexColumn],
+    items: Sequence[object],
+    behind: Sequence[tuple[TableCell, ...]] = (),
+    *,
+    landscape: bool = False,
+) -> DraftTable:
+    """A row for each item, numbered where the first column is 序号."""
+    whole = sum(column.width for column in columns)
+    rows = (
+        tuple(
+            TableCell(str(at) if column is _NUMBER else column.value(item), align=column.align)
+            for column in columns
+        )
+        for at, item in enumerate(items, 1)
+    )
+    head = tuple(TableCell(column.title) for column in columns)
+    widths = tuple(column.width / whole for column in columns)
+    return DraftTable(title, widths, (head, *rows, *behind), landscape=landscape)
 
 
 def _years(blocks: Sequence[FormBlock]) -> DraftTable:
     """Several years in one table: sums and means, each over the forms that have them."""
-    header = tuple(TableCell(name) for name, _ in _YEARS)
-    return DraftTable(
-        f"各年度{subject(blocks[0])}绩效自评情况表",
-        tuple(width for _, width in _YEARS),
-        (header, *map(_year_row, blocks)),
-        landscape=True,
-    )
-
-
-def _year_row(block: FormBlock) -> tuple[TableCell, ...]:
-    money, scores = block.stats.money, block.stats.scores
-    means = (scores.claimed.value, scores.total.value)
-    return (
-        TableCell(_year(block)),
-        TableCell(str(len(block.rows))),
-        *_money_cells((money.initial.value, money.annual.value, money.executed.value)),
-        _rate_cell(money.rate.value),
-        *(TableCell("—" if mean is None else two_decimals(mean), align=_NUMBER) for mean in means),
-    )
+    title = f"各年度{wording.subject(blocks[0])}绩效自评情况表"
+    return _table(title, _YEARS, blocks, landscape=True)
 
 
 def _scores(blocks: Sequence[FormBlock]) -> DraftTable:
     """Every form of a kind; a column tells the year where there are several."""
-    columns = [*_SCORES[:2], _YEAR, *_SCORES[2:]] if len(blocks) > 1 else list(_SCORES)
-    first = blocks[0]
-    named = "单位名称、项目名称" if first.form is Form.PROJECT else _UNIT
-    header = tuple(TableCell(named if name == _UNIT else name) for name, _ in columns)
-    lines = [(block, row) for block in blocks for row in block.rows]
-    rows = [
-        header,
-        *(
-            _score_row(at, row, _year(block) if len(blocks) > 1 else "")
-            for at, (block, row) in enumerate(lines[:_MOST_ROWS], 1)
-        ),
-    ]
-    if len(lines) > _MOST_ROWS:
-        rest = f"其余{len(lines) - _MOST_ROWS}份见{OVERVIEW}"
-        rows.append((TableCell(rest, colspan=len(columns), align=_NAME),))
-    if len(blocks) == 1 and len(lines) > 1:
-        rows.append(_total_row(first))
-    whole = sum(width for _, width in columns)
-    year = "" if len(blocks) > 1 else year_of(first)
-    return DraftTable(
-        f"{year}{subject(first)}绩效自评得分一览表",
-        tuple(width / whole for _, width in columns),
-        tuple(rows),
-        landscape=True,
+    first, several = blocks[0], len(blocks) > 1
+    named = "单位名称、项目名称" if first.form is Form.PROJECT else "单位名称"
+    columns = (
+        _NUMBER,
+        _AnnexColumn(named, 0.28, _named, "left"),
+        *((_AnnexColumn("年度", 0.07, lambda row: _year(row.year)),) if several else ()),
+        *_money(lambda row: (row.initial, row.annual, row.executed, row.rate), (0.09, 0.08)),
+        *_SCORES,
     )
+    rows = [row for block in blocks for row in block.rows]
+    behind: list[tuple[TableCell, ...]] = []
+    if len(rows) > _MOST_ROWS:
+        rest = f"其余{len(rows) - _MOST_ROWS}份见{wording.OVERVIEW}"
+        behind.append((TableCell(rest, colspan=len(columns), align="left"),))
+    if not several and len(rows) > 1:
+        behind.append(tuple(_total_row(first)))
+    year = "" if several else wording.year_of(first)
+    title = f"{year}{wording.subject(first)}绩效自评得分一览表"
+    return _table(title, columns, rows[:_MOST_ROWS], behind, landscape=True)
 
 
-def _year(block: FormBlock) -> str:
-    return "年度不明" if block.year is None else str(block.year)
-
-
-def _score_row(at: int, row: FormRecord, year: str) -> tuple[TableCell, ...]:
-    return (
-        TableCell(str(at)),
-        TableCell(row_name(row) if row.unit else row.name, align=_NAME),
-        *((TableCell(year),) if year else ()),
-        *_money_cells((row.initial, row.annual, row.executed)),
-        _rate_cell(row.rate),
-        TableCell("—" if row.claimed is None else points_text(row.claimed), align=_NUMBER),
-        TableCell(_OPEN if row.total is None else points_text(row.total), align=_NUMBER),
-        TableCell(row.grade or ("不定等级" if row.unscaled else _OPEN)),
-    )
-
-
-def _rate_cell(rate: Decimal | None) -> TableCell:
-    return TableCell("—" if rate is None else percent(rate), align=_NUMBER)
-
-
-def _total_row(block: FormBlock) -> tuple[TableCell, ...]:
+def _total_row(block: FormBlock) -> Iterator[TableCell]:
     """Money is added; scores are not, they have a mean in the text."""
     stats = block.stats.money
     label = "合计" if stats.forms == len(block.rows) else f"合计（{stats.forms}份）"
-    return (
-        TableCell(label, colspan=2, bold=True),
-        *_money_cells((stats.initial.value, stats.annual.value, stats.executed.value)),
-        _rate_cell(stats.rate.value),
-        *(TableCell("—") for _ in range(3)),
-    )
+    yield TableCell(label, colspan=2, bold=True)
+    for column in _money(_sums, (0, 0)):
+        yield TableCell(column.value(stats), align="right")
+    for _ in _SCORES:
+        yield TableCell(_NONE)
 
 
-def _money_cells(values: Sequence[Decimal | None]) -> Iterator[TableCell]:
-    for value in values:
-        yield TableCell("—" if value is None else str(rounded(value)), align=_NUMBER)
+def _money(
+    of: Callable[[Any], Sequence[Decimal | None]], widths: tuple[float, float]
+) -> Iterator[_AnnexColumn]:
+    """年初预算, 全年预算, 全年执行, 执行率: `of` gives the four."""
+    for at, title in enumerate(("年初预算\n（万元）", "全年预算\n（万元）", "全年执行\n（万元）")):
+        yield _AnnexColumn(title, widths[0], _nth(of, at, two_decimals), "right")
+    yield _AnnexColumn("执行率", widths[1], _nth(of, 3, percent), "right")
 
 
-def _far_above(mistakes: Sequence[CountyMistake]) -> Iterator[DraftTable]:
-    """Over-fulfilled indicators once, as a table when many."""
-    if len(mistakes) <= _MANY:
-        return
-    titles = ("序号", _UNIT, "三级指标", "年度指标值", "实际完成值", "为指标值的")
-    ordered = sorted(mistakes, key=lambda one: -one.told.telling.weight)
-    rows = [_far_row(at, one) for at, one in enumerate(ordered[:_MOST_ROWS], 1)]
-    yield DraftTable(
-        "超额完成较多的指标一览表",
-        (0.06, 0.3, 0.28, 0.12, 0.12, 0.12),
-        (tuple(map(TableCell, titles)), *rows),
-    )
+def _nth(
+    of: Callable[[Any], Sequence[Decimal | None]], at: int, shown: Callable[[Decimal], str]
+) -> Callable[[Any], str]:
+    return lambda row: _text(of(row)[at], shown)
 
 
-def _far_row(at: int, one: CountyMistake) -> tuple[TableCell, ...]:
-    facts = dict(one.told.telling.facts)
-    times = f"{facts['倍数']}倍" if "倍数" in facts else facts.get("完成率", "")
-    texts = (one.owner, one.told.telling.label, facts.get("目标", ""), facts.get("完成", ""))
-    return (
-        TableCell(str(at)),
-        *(TableCell(text, align=_NAME) for text in texts),
-        TableCell(times, align=_NUMBER),
-    )
+def _sums(stats: MoneyStats) -> tuple[Decimal | None, ...]:
+    return stats.initial.value, stats.annual.value, stats.executed.value, stats.rate.value
 
 
-def _missing(figures: CountyFigures) -> Iterator[DraftTable]:
-    if not figures.missing:
-        return
-    rows = [
-        (
-            TableCell(str(at)),
-            TableCell(one.unit.name, align=_NAME),
-            TableCell(one.unit.department, align=_NAME),
-            TableCell(one.hint, align=_NAME),
-        )
-        for at, one in enumerate(figures.missing, 1)
-    ]
-    header = tuple(TableCell(name) for name in ("序号", "单位名称", "主管部门", "说明"))
-    yield DraftTable("未报送单位一览表", (0.08, 0.36, 0.24, 0.32), (header, *rows))
+def _text(
+    value: Decimal | None, shown: Callable[[Decimal], str] = two_decimals, none: str = _NONE
+) -> str:
+    return none if value is None else shown(value)
 
 
-def _rejected(figures: CountyFigures) -> Iterator[DraftTable]:
-    if not figures.rejected:
-        return
-    rows = [
-        (
-            TableCell(str(at)),
-            TableCell(file.file, align=_NAME),
-            TableCell(file.reason.partition("，请")[0].rstrip("。"), align=_NAME),
-        )
-        for at, file in enumerate(figures.rejected, 1)
-    ]
-    header = tuple(TableCell(name) for name in ("序号", "文件", "原因"))
-    yield DraftTable("损坏或无法读取的文件一览表", (0.08, 0.36, 0.56), (header, *rows))
+def _year(year: int | None) -> str:
+    return "年度不明" if year is None else str(year)
+
+
+def _named(row: FormRecord) -> str:
+    return wording.row_name(row) if row.unit else row.name
+
+
+def _fact(name: str) -> Callable[[CountyMistake], str]:
+    return lambda one: dict(one.told.telling.facts).get(name, "")
+
+
+def _times(one: CountyMistake) -> str:
+    times = _fact("倍数")(one)
+    return f"{times}倍" if times else _fact("完成率")(one)
+
+
+_NUMBER = _AnnexColumn("序号", 0.06, str)
+_YEARS = (
+    _AnnexColumn("年度", 0.12, lambda block: _year(block.year)),
+    _AnnexColumn("份数", 0.08, lambda block: str(len(block.rows))),
+    *_money(lambda block: _sums(block.stats.money), (0.13, 0.13)),
+    _AnnexColumn("自评平均分", 0.14, lambda one: _text(one.stats.scores.claimed.value), "right"),
+    _AnnexColumn("核算平均分", 0.14, lambda one: _text(one.stats.scores.total.value), "right"),
+)
+_SCORES = (
+    _AnnexColumn("自评\n总分", 0.07, lambda row: _text(row.claimed, wording.points_text), "right"),
+    _AnnexColumn(
+        "核算\n总分", 0.10, lambda row: _text(row.total, wording.points_text, _OPEN), "right"
+    ),
+    _AnnexColumn(
+        "核算\n等级", 0.15, lambda row: row.grade or ("不定等级" if row.unscaled else _OPEN)
+    ),
+)
+_FAR = (
+    _AnnexColumn("单位名称", 0.3, lambda one: one.owner, "left"),
+    _AnnexColumn("三级指标", 0.28, lambda one: one.told.telling.label, "left"),
+    _AnnexColumn("年度指标值", 0.12, _fact("目标"), "left"),
+    _AnnexColumn("实际完成值", 0.12, _fact("完成"), "left"),
+    _AnnexColumn("为指标值的", 0.12, _times, "right"),
+)
+_MISSING = (
+    _AnnexColumn("单位名称", 0.36, lambda one: one.unit.name, "left"),
+    _AnnexColumn("主管部门", 0.24, lambda one: one.unit.department, "left"),
+    _AnnexColumn("说明", 0.32, lambda one: one.hint, "left"),
+)
+_REJECTED = (
+    _AnnexColumn("文件", 0.36, lambda one: one.file, "left"),
+    _AnnexColumn("原因", 0.56, lambda one: one.reason.partition("，请")[0].rstrip("。"), "left"),
+)

@@ -6,10 +6,13 @@ what only a person can know is a `Gap`. How it is said is data (phrases.py); her
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from xl_jixiao.model.finding import Evaluated, EvaluatedForm, Finding
 from xl_jixiao.model.report import Report
+from xl_jixiao.model.submission import FundRole
+from xl_jixiao.outputs.draft.names import GIVEN, VOCABULARY
 from xl_jixiao.outputs.draft.narrative import (
     composition,
     control,
@@ -22,7 +25,7 @@ from xl_jixiao.outputs.draft.narrative import (
     tables,
 )
 from xl_jixiao.outputs.draft.narrative.facts import DraftFacts, gather
-from xl_jixiao.outputs.draft.phrases import PhraseBook, shipped_book
+from xl_jixiao.outputs.draft.phrases import Fact, PhraseBook, shipped_book
 from xl_jixiao.rules.profile import RuleProfile
 
 __all__ = ["narrate"]
@@ -53,67 +56,58 @@ def narrate(
         not hold: str or Gap, Prose, tuples of Prose, Group or DraftTable, by the kind of the name.
     """
     facts = gather(one, beside, findings, rules, phrases=phrases or shipped_book(), report=report)
-    special = _project(facts) if facts.is_project else _department(facts)
-    return {**_common(facts), **special}
+    purpose = "项目支出" if facts.is_project else "部门整体"
+    names = [one.name for one in VOCABULARY[purpose] if one.name not in GIVEN]
+    return {name: _given(name, facts) for name in names}
 
 
-def _common(facts: DraftFacts) -> dict[str, object]:
-    found = problems.gathered(facts)
-    return {
-        "标题": head.title(facts),
-        "报告名称": head.in_lines(head.report_name(facts)),
-        "单位名称": head.named_or_gap(facts.submission.unit, "单位名称"),
-        "年度": head.year(facts),
-        "开头": head.opening(facts),
-        "绩效目标": head.expected(facts),
-        "目标完成": head.achieved(facts),
-        "预算执行": money.execution(facts),
-        "总体得分": results.overall(facts),
-        "指标完成": indicators.by_level1(facts),
-        "完成概况": results.overview(facts),
-        "未完成指标": results.missed(facts),
-        "超额完成指标": results.exceeded(facts),
-        "经济性": results.economy(facts),
-        "效率性": results.efficiency(facts),
-        "效益性": results.effect(facts),
-        "存在问题": problems.problems(facts, found),
-        "改进措施": problems.measures(facts, found),
-        "填报更正": corrections.corrections(facts),
-        "核算说明": corrections.reckoning(facts),
-        "组织实施": facts.tell("组织实施"),
-        "评价工作": facts.tell("评价工作"),
-        "结果应用": facts.tell("结果应用"),
-        "其他说明": facts.tell("其他说明"),
-        "自评表": tables.self_evaluation(facts),
-        "口径": head.rules_used(facts),
-    }
+def _given(name: str, facts: DraftFacts) -> object:
+    """What is behind a name: made for it, else the sentences of its section."""
+    if name in _MADE:
+        return _MADE[name](facts)
+    return facts.tell(name, **_SLOTS[name](facts) if name in _SLOTS else {})
 
 
-def _department(facts: DraftFacts) -> dict[str, object]:
-    return {
-        "机构职能": facts.kept("职能", "机构职能") + facts.kept("机构", "机构设置"),
-        "人员情况": control.staff(facts),
-        "收入构成": composition.income(facts),
-        "支出构成": composition.expenditure(facts),
-        "基本支出": composition.basic(facts),
-        "项目支出": composition.projects(facts),
-        "三公经费": control.three_public(facts),
-        "公用经费": control.public_spending(facts),
-        "其他经费": control.others(facts),
-        "政府性基金": composition.special_fund(facts, "政府性基金"),
-        "国有资本经营": composition.special_fund(facts, "国有资本经营"),
-        "社会保险基金": composition.special_fund(facts, "社会保险基金"),
-        "基础数据表": tables.basic_data(facts),
-    }
-
-
-def _project(facts: DraftFacts) -> dict[str, object]:
-    return {
-        "项目名称": head.named_or_gap(facts.submission.project, "项目名称"),
-        "主管部门": head.named_or_gap(facts.submission.department, "主管部门"),
-        "项目概况": facts.tell("项目概况"),
-        "资金安排": money.arranged(facts),
-        "资金使用": money.used(facts),
-        "资金管理": facts.tell("资金管理"),
-        "主要成效": results.outcomes(facts),
-    }
+_MADE: Mapping[str, Callable[[DraftFacts], object]] = {
+    "标题": head.title,
+    "报告名称": lambda facts: head.in_lines(head.report_name(facts)),
+    "单位名称": lambda facts: head.named_or_gap(facts.submission.unit, "单位名称"),
+    "项目名称": lambda facts: head.named_or_gap(facts.submission.project, "项目名称"),
+    "主管部门": lambda facts: head.named_or_gap(facts.submission.department, "主管部门"),
+    "年度": head.year,
+    "口径": head.rules_used,
+    "开头": head.opening,
+    "绩效目标": head.expected,
+    "目标完成": head.achieved,
+    "指标完成": indicators.by_level1,
+    "未完成指标": results.missed,
+    "超额完成指标": results.exceeded,
+    "效益性": results.effect,
+    "主要成效": results.outcomes,
+    "存在问题": problems.problems,
+    "改进措施": problems.measures,
+    "填报更正": corrections.corrections,
+    "机构职能": lambda facts: facts.kept("职能", "机构职能") + facts.kept("机构", "机构设置"),
+    "人员情况": control.staff,
+    "项目支出": composition.projects,
+    "其他经费": control.others,
+    **{kind: partial(composition.special_fund, kind=kind) for kind in composition.FUNDS},
+    "自评表": tables.self_evaluation,
+    "基础数据表": tables.basic_data,
+}
+_SLOTS: Mapping[str, Callable[[DraftFacts], Mapping[str, Fact]]] = {
+    "预算执行": money.execution,
+    "资金安排": money.arranged,
+    "资金使用": money.used,
+    "总体得分": results.overall,
+    "完成概况": lambda facts: results.tally(facts.case.rows),
+    "经济性": results.economy,
+    "效率性": results.efficiency,
+    "核算说明": corrections.reckoning,
+    "收入构成": partial(composition.breakdown, role=FundRole.INCOME),
+    "支出构成": partial(composition.breakdown, role=FundRole.EXPENSE),
+    "基本支出": composition.basic,
+    "三公经费": partial(control.row_facts, key="three_public"),
+    "公用经费": partial(control.row_facts, key="public_expense"),
+}
+"""Facts of a section; one that is in neither table needs none."""

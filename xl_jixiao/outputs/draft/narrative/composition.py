@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 
 from xl_jixiao.facts.amounts import compare_sum, same
@@ -27,7 +28,7 @@ from xl_jixiao.outputs.draft.prose import Prose
 from xl_jixiao.text.patterns import lazy_re
 
 _BASIC, _PROJECT = lazy_re("基本支出"), lazy_re("项目支出")
-_FUNDS = {
+FUNDS = {
     "政府性基金": lazy_re("政府性基金"),
     "国有资本经营": lazy_re("国有资本"),
     "社会保险基金": lazy_re("社会保险|社保基金"),
@@ -35,24 +36,13 @@ _FUNDS = {
 _TITLES = {FundRole.INCOME: "按收入性质分", FundRole.EXPENSE: "按支出性质分"}
 
 
-def income(facts: DraftFacts) -> tuple[Prose, ...]:
-    """By 按收入性质分."""
-    return facts.tell("收入构成", **_composition(facts, FundRole.INCOME))
-
-
-def expenditure(facts: DraftFacts) -> tuple[Prose, ...]:
-    """By 按支出性质分."""
-    return facts.tell("支出构成", **_composition(facts, FundRole.EXPENSE))
-
-
-def basic(facts: DraftFacts) -> tuple[Prose, ...]:
+def basic(facts: DraftFacts) -> Mapping[str, Fact]:
     """基本支出: the amount with its share; how it was used is for the unit to say."""
     change = term(facts.base_figure("basic_adjustment", "final"))
     moved = money(abs(change)) if change is not None and change.value else None
+    up = change is not None and change.value > 0
     found = _kind_of_expenditure(facts, _BASIC)
-    found["调增"] = moved if change and change.value > 0 else None
-    found["调减"] = moved if change and change.value < 0 else None
-    return facts.tell("基本支出", **found)
+    return {**found, "调增": moved if up else None, "调减": None if up else moved}
 
 
 def projects(facts: DraftFacts) -> tuple[Prose, ...]:
@@ -76,7 +66,7 @@ def special_fund(facts: DraftFacts, kind: str) -> tuple[Prose, ...]:
     """
     if kind in facts.stated:
         return facts.stated[kind]
-    words = _FUNDS[kind]
+    words = FUNDS[kind]
     lines = facts.case.fund_lines(FundRole.INCOME_PART, FundRole.PART)
     amounts = [
         (line, one)
@@ -93,7 +83,7 @@ def special_fund(facts: DraftFacts, kind: str) -> tuple[Prose, ...]:
     )
 
 
-def _composition(facts: DraftFacts, role: FundRole) -> dict[str, Fact]:
+def breakdown(facts: DraftFacts, role: FundRole) -> dict[str, Fact]:
     """The block as slots: 合计, the column that it breaks down, its items with their shares where
     these add up as printed, the names of those that are 0.
     """

@@ -40,16 +40,6 @@ def staff(facts: DraftFacts) -> tuple[Prose, ...]:
     )
 
 
-def three_public(facts: DraftFacts) -> tuple[Prose, ...]:
-    """“三公”经费: final against budget and against the year before, then its items."""
-    return facts.tell("三公经费", **row_facts(facts, "three_public"))
-
-
-def public_spending(facts: DraftFacts) -> tuple[Prose, ...]:
-    """公用经费 and what the form lists of it."""
-    return facts.tell("公用经费", **row_facts(facts, "public_expense"))
-
-
 def others(facts: DraftFacts) -> tuple[Prose, ...]:
     """政府采购, 楼堂馆所, 厉行节约."""
     thrift = facts.base_column("thrift").entry

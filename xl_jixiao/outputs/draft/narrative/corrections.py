@@ -4,7 +4,7 @@ report is sent, on a page that is taken off then.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from xl_jixiao.model.finding import Finding, Severity
 from xl_jixiao.model.score import SectionScore
@@ -31,17 +31,17 @@ def corrections(facts: DraftFacts) -> tuple[Prose, ...]:
     return tuple(_told(number, one) for number, one in enumerate(ordered, start=1))
 
 
-def reckoning(facts: DraftFacts) -> tuple[Prose, ...]:
+def reckoning(facts: DraftFacts) -> Mapping[str, Fact]:
     """核算说明: the score that the rules give, beside the claimed one; nothing where a total of 0
     out of 0, or the bounds of a form without a single indicator, are no result.
     """
     scored = facts.case.score
     filled = scored.total is not None or bool(facts.case.scored_rows)
     if not (facts.submission.has_points and filled and any(one.points for one in scored.sections)):
-        return ()
+        return {}
     differing = [one for one in scored.sections if one.score is not None and _differs(one)]
     told = [_part(facts, one) for one in differing]
-    return facts.tell("核算说明", 各项=told, **_total(facts))
+    return {"各项": told, **_total(facts)}
 
 
 def _total(facts: DraftFacts) -> dict[str, Fact]:

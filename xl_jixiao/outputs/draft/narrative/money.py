@@ -31,26 +31,25 @@ _KINDS = lazy_re("基本支出|项目支出")
 """Rows that a section of their own tells of."""
 
 
-def execution(facts: DraftFacts) -> tuple[Prose, ...]:
+def execution(facts: DraftFacts) -> Mapping[str, Fact]:
     """The total, its change and its execution; then the sources of money; then the score."""
     line = facts.case.total
     told = line if line is not None and _says_anything(line) else None
-    return facts.tell(
-        "预算执行",
-        各项资金=told is not None and _has_other_funds(facts.case),
-        说明=reason_of(told),
+    return {
+        "各项资金": told is not None and _has_other_funds(facts.case),
+        "说明": reason_of(told),
         **(_sources(facts) if told else {}),
         **_scores(facts),
         **said_of(facts, told),
-    )
+    }
 
 
-def arranged(facts: DraftFacts) -> tuple[Prose, ...]:
+def arranged(facts: DraftFacts) -> Mapping[str, Fact]:
     """资金安排 of a project: what was budgeted, and from which sources."""
-    return facts.tell("资金安排", **_shares(facts), **said_of(facts, facts.case.total))
+    return {**_shares(facts), **said_of(facts, facts.case.total)}
 
 
-def used(facts: DraftFacts) -> tuple[Prose, ...]:
+def used(facts: DraftFacts) -> Mapping[str, Fact]:
     """资金使用 of a project: what was spent, by source; on what is for the unit to say."""
     line = facts.case.total
     parts = [part for part in facts.case.fund_lines(FundRole.PART) if part.executed.value]
@@ -58,9 +57,8 @@ def used(facts: DraftFacts) -> tuple[Prose, ...]:
     told = [
         facts.say("来源.使用", 名称=source_name(part), **said_of(facts, part)) for part in parts
     ]
-    return facts.tell(
-        "资金使用", 来源=None if alone else told, 说明=reason_of(line), **said_of(facts, line)
-    )
+    own = {"来源": None if alone else told, "说明": reason_of(line)}
+    return {**own, **said_of(facts, line)}
 
 
 def said_of(facts: DraftFacts, line: FundLine | None) -> dict[str, Fact]:

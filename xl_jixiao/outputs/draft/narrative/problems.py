@@ -9,6 +9,7 @@ the wording that each check has for reports (句式（检查）.toml); around it
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from xl_jixiao.facts.base_data import by_column
@@ -81,6 +82,7 @@ class _ProblemPlace(NamedTuple):
     reason: Prose | None = None
 
 
+@lru_cache(maxsize=1)
 def gathered(facts: DraftFacts) -> tuple[DraftProblem, ...]:
     """The problems there are, in the order in which a report tells them."""
     by_kind = {**_of_money(facts), "指标未完成": _missed(facts)}
@@ -95,14 +97,14 @@ def gathered(facts: DraftFacts) -> tuple[DraftProblem, ...]:
     )
 
 
-def problems(facts: DraftFacts, found: Sequence[DraftProblem]) -> tuple[Prose, ...]:
+def problems(facts: DraftFacts) -> tuple[Prose, ...]:
     """存在问题, numbered; a gap where neither rows nor findings show any."""
-    return numbered(facts, [one.told for one in found]) or facts.tell("存在问题")
+    return numbered(facts, [one.told for one in gathered(facts)]) or facts.tell("存在问题")
 
 
-def measures(facts: DraftFacts, found: Sequence[DraftProblem]) -> tuple[Prose, ...]:
+def measures(facts: DraftFacts) -> tuple[Prose, ...]:
     """改进措施, in the order of the problems."""
-    return numbered(facts, [one.measure for one in found]) or facts.tell("改进措施")
+    return numbered(facts, [one.measure for one in gathered(facts)]) or facts.tell("改进措施")
 
 
 def numbered(facts: DraftFacts, told: Sequence[Prose]) -> tuple[Prose, ...]:

@@ -4,7 +4,7 @@ facts as 经济性, 效率性, 效益性.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from xl_jixiao.facts.lexicon import level2_kind
@@ -49,21 +49,15 @@ _EFFICIENCY = ("数量", "质量", "时效")
 _BENEFITS = ("经济效益", "社会效益", "生态效益", "可持续影响")
 
 
-def overall(facts: DraftFacts) -> tuple[Prose, ...]:
+def overall(facts: DraftFacts) -> Mapping[str, Fact]:
     """The claimed total and grade, and the parts that the total consists of."""
     form = facts.submission
-    return facts.tell(
-        "总体得分",
-        总分=points(form.claimed_total),
-        等级=quoted(form.claimed_grade) if form.claimed_grade.filled else None,
-        应有得分=form.has_points or asked(form.claimed_total),
-        分项=[_part(facts, one) for one in facts.parts],
-    )
-
-
-def overview(facts: DraftFacts) -> tuple[Prose, ...]:
-    """How many indicators there are, how many were met, missed, or can't be determined."""
-    return facts.tell("完成概况", **tally(facts.case.rows))
+    return {
+        "总分": points(form.claimed_total),
+        "等级": quoted(form.claimed_grade) if form.claimed_grade.filled else None,
+        "应有得分": form.has_points or asked(form.claimed_total),
+        "分项": [_part(facts, one) for one in facts.parts],
+    }
 
 
 def missed(facts: DraftFacts) -> tuple[Prose, ...]:
@@ -82,21 +76,21 @@ def exceeded(facts: DraftFacts) -> tuple[Prose | DraftTable, ...]:
     return (head, DraftTable("", (0.3, 0.17, 0.17, 0.12, 0.24), tuple(lines)))
 
 
-def economy(facts: DraftFacts) -> tuple[Prose, ...]:
+def economy(facts: DraftFacts) -> Mapping[str, Fact]:
     """Budget kept or not, and the cost indicators."""
     rows = facts.case.rows
     costs = [_one(facts, row) for row in rows if _is_cost(row)]
     found = money_facts(facts.case, facts.case.total)
-    return facts.tell("经济性", 成本=costs, 有指标=bool(rows), **found)
+    return {"成本": costs, "有指标": bool(rows), **found}
 
 
-def efficiency(facts: DraftFacts) -> tuple[Prose, ...]:
+def efficiency(facts: DraftFacts) -> Mapping[str, Fact]:
     """How much of what was planned was done, how well and in time."""
     rows = facts.case.rows
     kinds = [(f"{kind}指标", [row for row in rows if _kind(row) == kind]) for kind in _EFFICIENCY]
     kinds.append(("产出指标", [row for row in rows if _is_plain_output(row)]))
     told = [facts.say("完成情况.类", 类=kind, **tally(some)) for kind, some in kinds if some]
-    return facts.tell("效率性", 各类=told)
+    return {"各类": told}
 
 
 def effect(facts: DraftFacts) -> tuple[Prose, ...]:
