@@ -424,6 +424,24 @@ def test_figures_of_several_forms_name_each_form_once() -> None:
     ) in told(run, "主要问题")
 
 
+def test_a_unit_is_named_once_before_the_figures_of_its_projects() -> None:
+    facts = (("填", "90分"), ("应", "100分"))
+    forms = [("甲局", "修路"), ("甲局", "架桥"), ("乙局", "种树")]
+    run = a_run(
+        *(
+            merged_file(
+                f"{name}{title}.xlsx",
+                project(name, title),
+                findings=(
+                    finding(f"{name}{title}.xlsx", name, id_="W02", telling=Telling("", "", facts)),
+                ),
+            )
+            for name, title in forms
+        )
+    )
+    assert "其中乙局90分；甲局“修路”项目90分、“架桥”项目90分。" in told(run, "主要问题")
+
+
 def test_a_sentence_of_a_report_is_not_laid_to_one_of_its_projects() -> None:
     facts = (("填", "9元"), ("应", "9万元"))
     found = finding("甲局修路.xlsx", "甲局", id_="X06", telling=Telling("", "", facts))

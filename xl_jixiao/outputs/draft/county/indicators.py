@@ -39,6 +39,7 @@ def _told(kind: IndicatorKind, book: PhraseBook) -> Prose:
     return book.say(
         "指标项.情况",
         全部=kind.met == kind.rows,
+        均待定=kind.open == kind.rows > 1,
         完成=_rows(kind.met),
         占比=percent(Decimal(kind.met) / kind.rows, f"{kind.met}÷{kind.rows}，{INDICATORS}"),
         未完成=_rows(kind.missed),

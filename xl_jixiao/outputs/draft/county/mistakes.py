@@ -193,13 +193,12 @@ def _figures(mistakes: Sequence[CountyMistake]) -> Iterator[Piece | Prose]:
         projects = len({one.project for one, _ in some}) > 1
         latest = ""
         for place, (one, figure) in enumerate(some):
-            whose = "" if alone else one.unit
-            if projects:
-                whose += one.project or _WHOLE
+            form = (one.project or _WHOLE) if projects else ""
+            first = one.owner if form and one.project else f"{one.unit}{form}"
             yield inner if place else ""
-            yield whose if whose != latest and (projects or not place) else ""
+            yield first if not (alone or place) else form if form != latest else ""
             yield figure
-            latest = whose
+            latest = form
     if len(by_unit) > _LISTED or any(len(some) > most for some in by_unit.values()):
         yield "等"
 

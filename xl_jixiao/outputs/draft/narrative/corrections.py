@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 
 from xl_jixiao.model.finding import Finding, Severity
 from xl_jixiao.model.score import SectionScore
-from xl_jixiao.model.submission import SECTION_TITLES
 from xl_jixiao.outputs.draft.narrative.facts import DraftFacts
 from xl_jixiao.outputs.draft.narrative.figures import counted, one_line, reckoned, score
+from xl_jixiao.outputs.draft.narrative.indicators import part_title
 from xl_jixiao.outputs.draft.phrases import Fact
 from xl_jixiao.outputs.draft.prose import Prose, prose
 
@@ -69,7 +69,7 @@ def _differs(part: SectionScore) -> bool:
 
 
 def _part(facts: DraftFacts, part: SectionScore) -> Prose:
-    name = "预算执行率" if part.kind == "execution" else SECTION_TITLES[part.kind]
+    name = part_title(facts, part.kind)
     source = f"核算得分之和：{name}"
     return facts.say(
         "核算说明项.得分",

@@ -122,6 +122,14 @@ def _gap(row: ScoredRow) -> SourcedNumber | None:
     return SourcedNumber(shown, brief(cells)) if gap else None
 
 
+def part_title(facts: DraftFacts, kind: str) -> str:
+    """A part of the score by its usual name; of kinds of its own by the words of the form."""
+    if kind == "execution":
+        return "预算执行率"
+    own = [_section_title(one) for one in facts.submission.sections if one.kind.value == kind]
+    return "、".join(dict.fromkeys(own)) or SECTION_TITLES[SectionKind(kind)]
+
+
 def _section_title(section: Section) -> str:
     """Level 1 by its usual name; a block of a kind of its own by the words of the form."""
     if section.kind is not SectionKind.OTHER:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from xl_jixiao.facts.lexicon import level2_kind
 from xl_jixiao.model.score import HintCode, ScoredRow, SectionScore
-from xl_jixiao.model.submission import SECTION_TITLES, Figure, FundLine, Indicator, SectionKind
+from xl_jixiao.model.submission import Figure, FundLine, Indicator, SectionKind
 from xl_jixiao.outputs.draft.narrative.facts import DraftFacts, asked
 from xl_jixiao.outputs.draft.narrative.figures import (
     brief,
@@ -28,6 +28,7 @@ from xl_jixiao.outputs.draft.narrative.figures import (
 from xl_jixiao.outputs.draft.narrative.indicators import (
     completion_of,
     name_of,
+    part_title,
     result_of,
     shortfall,
     surplus,
@@ -146,7 +147,7 @@ def _exceeded_row(row: ScoredRow) -> tuple[TableCell, ...]:
 
 def _part(facts: DraftFacts, part: SectionScore) -> Prose:
     """产出指标分值50分，自评得分50分."""
-    name = "预算执行率" if part.kind == "execution" else SECTION_TITLES[part.kind]
+    name = part_title(facts, part.kind)
     lines = _scored_lines(facts, part)
     claimed, weights = part.claimed, _added([one.points for one in lines], part.points, name)
     claims = _added([one.claimed_score for one in lines], claimed, name)
