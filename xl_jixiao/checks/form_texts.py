@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from xl_jixiao.model.report import Report, Statement
 from xl_jixiao.model.submission import BaseDataForm, Entry, Form, Submission
 from xl_jixiao.text.labels import is_placeholder
-from xl_jixiao.text.sentences import sentences
-from xl_jixiao.text.statements import statements
+from xl_jixiao.text.statements import statements_of
 
 _SHORTEST = 20
 """完成, 已完成 and the like tell no numbers."""
@@ -40,6 +39,14 @@ def worded_cells(form: Submission) -> tuple[Entry, ...]:
     return tuple(found.values())
 
 
+def stated_in(cells: Iterable[Entry], report: Report) -> Iterator[Statement]:
+    """What the long texts in cells state that the report does not hold: goals."""
+    told = {one.ref for one in report.statements}
+    for cell in cells:
+        if cell.ref is not None and cell.ref not in told and len(cell.text) >= _SHORTEST:
+            yield from statements_of(cell.text, cell.ref, year=report.year)
+
+
 def _worded(form: Submission) -> list[Entry]:
     if isinstance(form, BaseDataForm):
         return [one.value.entry for one in form.data if not one.unit]
@@ -54,5 +61,4 @@ def _statements(form: Submission) -> Iterator[Statement]:
         ref = goal.actual.ref
         if ref is None or ref.is_sentence or len(goal.actual.text) < _SHORTEST:
             continue
-        for sentence in sentences(goal.actual.text):
-            yield from statements(sentence, ref, year=form.year)
+        yield from statements_of(goal.actual.text, ref, year=form.year)

@@ -10,7 +10,7 @@ from xl_jixiao.facts.records import FileRecord, ReportKey
 from xl_jixiao.facts.versions import split_by_source
 from xl_jixiao.model.finding import Evaluated, FileResult
 from xl_jixiao.model.grid import TEXT_SHEET, SentenceRef
-from xl_jixiao.model.report import Report
+from xl_jixiao.model.report import Report, Statement
 from xl_jixiao.model.submission import Entry, Submission
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.text.labels import fold
@@ -32,6 +32,8 @@ class ReportCase:
     """Other reports of the same unit and year."""
     cells: tuple[Entry, ...] = ()
     """Where the texts in a form are checked as a report: the cells in which people wrote words."""
+    stated: tuple[Statement, ...] = ()
+    """What these state, as far as the report does not hold it."""
 
 
 def names_project(report: Report, table: Submission) -> bool:

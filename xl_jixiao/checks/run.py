@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from xl_jixiao.checks.folder.case import FolderCase, FolderVerdict, build_folder_case
-from xl_jixiao.checks.form_texts import goals_as_report, worded_cells
+from xl_jixiao.checks.form_texts import goals_as_report, stated_in, worded_cells
 from xl_jixiao.checks.hit import (
     FindingPlace,
     Hit,
@@ -145,7 +145,8 @@ def _check_texts(one: Evaluated, rules: RuleProfile, met: _Met) -> None:
     active = _active_of_reports(_severities(rules), _OF_A_REPORT, in_cells=True)
     place = place_of_form(one.submission)._replace(source=TABLE)
     report, cells = goals_as_report(one.submission), worded_cells(one.submission)
-    met.take(ReportCase(report, rules, (one,), cells=cells), active, place)
+    stated = tuple(stated_in(cells, report))
+    met.take(ReportCase(report, rules, (one,), cells=cells, stated=stated), active, place)
 
 
 def _check_sheets(

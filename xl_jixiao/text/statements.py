@@ -16,7 +16,7 @@ from xl_jixiao.text.conversion import to_wan
 from xl_jixiao.text.mentions import mentions
 from xl_jixiao.text.numerals import multiplier
 from xl_jixiao.text.patterns import lazy_re
-from xl_jixiao.text.sentences import ahead, bare, behind
+from xl_jixiao.text.sentences import ahead, bare, behind, sentences
 from xl_jixiao.text.statement_marks import document_numbers, periods
 from xl_jixiao.text.statement_names import blotted, is_threshold
 from xl_jixiao.text.topics import OVERALL, TopicVocabulary, vocabulary
@@ -57,6 +57,13 @@ def statements(sentence: str, ref: CellRef, *, year: int | None = None) -> tuple
     if not _MAY_STATE.search(sentence):
         return ()
     return tuple(_SentenceReader(sentence, ref, year).statements())
+
+
+def statements_of(text: str, ref: CellRef, *, year: int | None = None) -> Iterator[Statement]:
+    """What the sentences of a text state; most texts in the cells of forms state nothing."""
+    if _MAY_STATE.search(text):
+        for sentence in sentences(text):
+            yield from statements(sentence, ref, year=year)
 
 
 class _Measured(NamedTuple):

@@ -13,8 +13,6 @@ from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import NumberKind, Report, StatedNumber, StatedPeriod, Statement
 from xl_jixiao.model.submission import addresses_of
 from xl_jixiao.text.number_roles import GIVEN_ROLES, SPENT_ROLES, NumberRole, reading
-from xl_jixiao.text.sentences import sentences
-from xl_jixiao.text.statements import statements
 from xl_jixiao.text.units import counted_alike
 
 MEASURED = frozenset({NumberKind.AMOUNT, NumberKind.COUNT})
@@ -65,18 +63,7 @@ def lines(report: Report) -> tuple[StatedSentence, ...]:
 
 def cell_lines(case: ReportCase) -> tuple[StatedSentence, ...]:
     """The same of the long texts in the cells of a form that its report does not hold: goals."""
-    told = {one.ref for one in case.report.statements}
-    said = [
-        one
-        for cell in case.cells
-        if cell.ref is not None and cell.ref not in told and len(cell.text) >= _LONG_CELL
-        for sentence in sentences(cell.text)
-        for one in statements(sentence, cell.ref, year=case.report.year)
-    ]
-    return _lines(said[:_MOST])
-
-
-_LONG_CELL = 20
+    return _lines(case.stated[:_MOST])
 
 
 def _lines(said: Sequence[Statement]) -> tuple[StatedSentence, ...]:
