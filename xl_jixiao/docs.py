@@ -20,6 +20,7 @@ from xl_jixiao.outputs.draft.names import updated
 from xl_jixiao.resources import data_folder
 from xl_jixiao.rules import describe
 from xl_jixiao.rules.loading import load_rules
+from xl_jixiao.tables import columns
 from xl_jixiao.tables.papers import PaperTable
 from xl_jixiao.tables.summary import consolidate
 from xl_jixiao.tables.table import BlockTable, LongTable, StoredTable
@@ -82,6 +83,7 @@ PAGES: Mapping[str, Callable[[str], str]] = {
     "评分口径.md": lambda _: describe.render(),
     "报告模板.md": updated,
     "用户手册.md": _with_columns,
+    "数据列.md": lambda _: columns.render(),
 }
 """File name in docs/ → from the page as it is, the page as it should be."""
 

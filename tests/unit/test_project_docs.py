@@ -111,7 +111,7 @@ def test_every_dependency_says_why() -> None:
     for requirement in project["dependencies"]:
         (line,) = [line for line in text.splitlines() if line.strip().startswith(f'"{requirement}')]
         assert "# " in line, line
-    assert set(project["optional-dependencies"]) == {"excel", "cluster", "test"}
+    assert set(project["optional-dependencies"]) == {"excel", "parquet", "cluster", "test"}
 
 
 def test_exit_codes_stand_in_the_help_and_the_manual() -> None:

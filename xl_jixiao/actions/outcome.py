@@ -58,6 +58,13 @@ class RunResult:
         return self.out / RETURNS_NAME
 
     @property
+    def data_folder(self) -> Path:
+        """Where the exported tables are."""
+        from xl_jixiao.outputs.publish import DATA_NAME
+
+        return self.out / DATA_NAME
+
+    @property
     def workbook(self) -> Path:
         """The consolidated workbook."""
         from xl_jixiao.outputs.summary import SUMMARY_NAME
@@ -92,9 +99,9 @@ class RunResult:
         return frames_of(self._elements)
 
     def _elements(self, name: str) -> Iterator[dict[str, Any]]:
-        from xl_jixiao.outputs.result_file import read_list
+        from xl_jixiao.outputs.result_file import elements_of
 
-        return read_list(self.document, name)
+        return elements_of(self.document, name)
 
     def exit_code(self, fail_on: FailOn = "error") -> int:
         """0 clean, 1 findings at the fail level, 3 (beats 1) some file or sheet not used, nothing

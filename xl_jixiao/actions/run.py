@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from xl_jixiao.actions.outcome import RunResult
 from xl_jixiao.actions.second_round import held_against, remembered
+from xl_jixiao.actions.writing import PLAIN, PapersAndData
 from xl_jixiao.batch.cache import NoStore, ShareStore, stored_shares
 from xl_jixiao.batch.evaluate import (
     FileShare,
@@ -46,6 +47,7 @@ from xl_jixiao.model.finding import FileResult, Status
 from xl_jixiao.model.roster import RosterRow
 from xl_jixiao.rounds.roster import read_roster
 from xl_jixiao.rules.profile import RuleProfile
+from xl_jixiao.tables.export import check_export
 from xl_jixiao.text.file_names import has_document_name, is_named_copy
 
 if TYPE_CHECKING:
@@ -132,6 +134,7 @@ def run_folder(
     since: str | Path | None = None,
     returns: ReturnOptions | None = None,
     forms: ExtraForms = NO_EXTRA,
+    papers: PapersAndData = PLAIN,
 ) -> RunResult:
     """Read every workbook below `folder` and write the consolidated result into `out`.
 
@@ -154,8 +157,10 @@ def run_folder(
         returns: how what goes back to each unit is made (审核意见, marked copies, 整改反馈表);
             None = nothing is returned.
         forms: the county's own forms (layouts.extra.read_extra_forms).
+        papers: title and foot of what is printed, and what the tables are exported as (数据).
 
     Raises:
+        ExportError: what it is to be exported as can't be written here.
         FolderError: `folder` is no folder, or lies inside `out`.
         SinceError: the result to compare with can't be used.
         RulesError, RosterError: all mistakes of the profile or the roster at once.
@@ -168,6 +173,7 @@ def run_folder(
 
     source, target = _places(Path(folder), Path(out))
     refuse_unnameable(target)
+    check_export(papers.export)
     profile = load_rules(rules)
     units = _roster_units(roster)
     drafting = None if drafts is None else _drafting(profile, drafts)
@@ -192,7 +198,7 @@ def run_folder(
                 report=report,
                 evaluate=evaluate,
             )
-            writing = _Writing(drafting, letters, jobs, executor, report)
+            writing = _Writing(drafting, letters, jobs, executor, report, papers)
             return _write(held_against(run, memory), place, writing)
 
     with (
@@ -380,6 +386,7 @@ class _Writing:
     jobs: int | None
     executor: Executor | None
     report: Report
+    papers: PapersAndData
 
 
 def _drafting(rules: RuleProfile, options: DraftOptions) -> DraftingSetup:
@@ -410,7 +417,7 @@ def _write(run: Run, place: ReservedFolder, how: _Writing) -> RunResult:
         beside[RETURNS_NAME] = lambda folder: returned.extend(_write_returns(run, folder, how))
     if edits.kept:
         beside["."] = keeper(place.out, edits)
-    place.publish(result_writers(run, how.report, beside))
+    place.publish(result_writers(run, how.report, beside, how.papers))
     told = (*edits.told(), *_entries_told(run))
     return RunResult(place.out, run, tuple(drafted), told, place.notes, tuple(returned))
 

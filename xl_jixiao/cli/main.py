@@ -127,10 +127,12 @@ def _fail_of_ours(error: Exception) -> int:
     from xl_jixiao.rounds.roster_file import RosterError
     from xl_jixiao.rules.loading import RulesError
     from xl_jixiao.system_errors import explain_writing
+    from xl_jixiao.tables.export import ExportError
 
     if isinstance(
         error,
-        FolderError
+        ExportError
+        | FolderError
         | RefusedError
         | SinceError
         | CombineError

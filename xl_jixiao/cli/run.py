@@ -9,6 +9,7 @@ import click
 
 from xl_jixiao.actions.outcome import RunResult, lost_sheets
 from xl_jixiao.actions.run import run_folder
+from xl_jixiao.actions.writing import PapersAndData
 from xl_jixiao.batch.settings import DraftOptions, ReturnOptions
 from xl_jixiao.cli import console
 from xl_jixiao.cli.chinese import Command
@@ -32,6 +33,8 @@ from xl_jixiao.model.finding import SEVERITY_TITLES, Status
 from xl_jixiao.resources import data_folder
 from xl_jixiao.scoring.execution import BASE_TITLES
 from xl_jixiao.tables.compared import compared_told
+from xl_jixiao.tables.export import ExportKind
+from xl_jixiao.tables.papers import PaperOptions, PaperPart
 from xl_jixiao.tables.summary import roster_told
 from xl_jixiao.text.wording import percent, two_decimals
 
@@ -40,7 +43,7 @@ _LISTED = 20
 _HEADS = {Status.REJECTED: "未能处理", Status.SKIPPED: "跳过"}
 
 
-def print_run(result: RunResult) -> None:
+def print_run(result: RunResult, *, exported: bool = False) -> None:
     """How many files ended how, those that were not merged with their reasons, where things are."""
     for note in result.notes:
         console.say(f"注意：{note}")
@@ -76,6 +79,8 @@ def print_run(result: RunResult) -> None:
         console.say(f"{roster_told(summary)}：{names}{more}。")
     console.say(f"汇总工作簿：{result.workbook}")
     console.say(f"机器可读结果：{result.document}")
+    if exported:
+        console.say(f"各张表的数据：{result.data_folder}")
     if result.drafts:
         _print_drafts(result)
     if result.returned:
@@ -185,6 +190,19 @@ def _print_lost_sheets(files: tuple[FileRecord, ...]) -> None:
 @click.option("--no-drafts", is_flag=True, help="不生成报告初稿。")
 @click.option("--returns", is_flag=True, help="为每个单位写审核意见、带标记的表等。")
 @click.option("--drafts", "with_drafts", is_flag=True, help="与 --returns 合用：也生成报告初稿。")
+@click.option("--title", default="", metavar="标题", help="“汇总表”的标题（各地文件叫法不同）。")
+@click.option(
+    "--without",
+    multiple=True,
+    type=click.Choice([one.value for one in PaperPart]),
+    help="“汇总表”不印这一部分；可以写几个。",
+)
+@click.option(
+    "--export",
+    multiple=True,
+    type=click.Choice([one.value for one in ExportKind]),
+    help="另把全部数据写到“数据”文件夹；可以写几个。",
+)
 @template_option
 @sources_option
 @fail_on_option
@@ -204,6 +222,9 @@ def run(
     no_drafts: bool,
     returns: bool,
     with_drafts: bool,
+    title: str,
+    without: tuple[str, ...],
+    export: tuple[str, ...],
     templates: tuple[str, ...],
     sources: str,
     fail_on: str,
@@ -238,8 +259,12 @@ def run(
             since=since,
             returns=ReturnOptions(templates) if returns else None,
             forms=county_forms(forms),
+            papers=PapersAndData(
+                PaperOptions(title, frozenset(map(PaperPart, without))),
+                tuple(map(ExportKind, export)),
+            ),
         )
-    print_run(result)
+    print_run(result, exported=bool(export))
     ctx.exit(result.exit_code(as_fail_on(fail_on)))
 
 

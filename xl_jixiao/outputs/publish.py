@@ -26,7 +26,8 @@ from xl_jixiao.text.patterns import lazy_re
 
 DRAFTS_NAME = "自评报告初稿"
 RETURNS_NAME = "退回"
-RESULT_NAMES = (SUMMARY_NAME, RESULT_NAME, LINES_NAME, DRAFTS_NAME, RETURNS_NAME)
+DATA_NAME = "数据"
+RESULT_NAMES = (SUMMARY_NAME, RESULT_NAME, LINES_NAME, DRAFTS_NAME, RETURNS_NAME, DATA_NAME)
 
 _LITTER = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 """What file managers leave in any folder."""

@@ -107,6 +107,20 @@ def read_list(path: Path, name: str) -> Iterator[Json]:
     return (parsed(path, line) for line in lines)
 
 
+def elements_of(path: Path, name: str) -> Iterator[Json]:
+    """The rows of a list for tables.frames; of `summary` a row a figure.
+
+    Raises:
+        OSError: The file can't be read.
+        ResultError: It is no result of this program, or damaged.
+    """
+    if name == "summary":
+        from xl_jixiao.tables.frames import flat_summary
+
+        return flat_summary(open_result(path).summary)
+    return read_list(path, name)
+
+
 def open_result(path: Path) -> ResultFile:
     """A written result, its beginning and end checked.
 

@@ -8,7 +8,7 @@ where nothing is known; all columns are there, with these types, however little 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -34,6 +34,9 @@ _TYPES: Mapping[str, Mapping[str, str]] = {
     "findings": _typed(Int64="row", bool="across counts"),
     "missing_units": _typed(bool="partly"),
     "passed": _typed(bool="across"),
+    "waivers": _typed(Int64="number", bool="in_force"),
+    "ledger": _typed(Int64="number round row", boolean="across"),
+    "summary": _typed(Int64="n"),
     "goals": _typed(int64="submission"),
     "funds": _typed(
         int64="submission",
@@ -66,6 +69,14 @@ _NAMES: Mapping[str, str] = {
         " days_over similar more"
     ),
     "passed": "file unit sheet across id title detail",
+    "waivers": "key by requested_by why date until number in_force problem",
+    "ledger": (
+        "number round key state project demand deadline answer evidence opinion reviewer use waive"
+        " why requested_by by until more waived_on waived_traces id severity file unit sheet cells"
+        " row_label message found expected basis row across unit_basis traces units"
+    ),
+    "unplaced": "seen sheet cell title text why",
+    "summary": "name value n",
     "goals": "submission expected actual",
     "funds": (
         "submission label initial annual executed points claimed_rate rate claimed_score score"
@@ -96,26 +107,50 @@ def frames_of(elements: Elements) -> Frames:
     """The frames by their names, those of COLUMNS.
 
     Args:
-        elements: gives the elements of one list of result.json, from the first to the last.
+        elements: gives the elements of one list of result.json, from the first to the last; of
+            `summary` what `flat_summary` makes of it.
     """
-    inner: dict[str, list[Row]] = {name: [] for name in INNER}
+    rows: dict[str, list[Row]] = {name: [] for name in COLUMNS}
+    for table, row in table_rows(elements):
+        rows[table].append(row)
+    return {name: _frame(name, found) for name, found in rows.items()}
 
-    def forms() -> Iterator[Row]:
-        for at, form in enumerate(elements("submissions")):
-            for name in INNER:
-                inner[name] += [{"submission": at, **row} for row in form.pop(name)]
-            yield form
 
-    outer: dict[str, Iterable[Row]] = {
-        "files": elements("files"),
-        "submissions": forms(),
-        "findings": elements("findings"),
-        "missing_units": elements("missing_units"),
-        "units": elements("units"),
-        "passed": _passed(elements),
-    }
-    made = {name: _frame(name, rows) for name, rows in outer.items()}
-    return made | {name: _frame(name, rows) for name, rows in inner.items()}
+def table_rows(elements: Elements) -> Iterator[tuple[str, Row]]:
+    """Every row of every table, list by list; those inside a submission before it.
+
+    Args:
+        elements: see `frames_of`.
+    """
+    for at, form in enumerate(elements("submissions")):
+        for name in INNER:
+            yield from ((name, {"submission": at, **row}) for row in form.pop(name))
+        yield "submissions", form
+    for name in COLUMNS:
+        if name not in {*INNER, "submissions", "passed"}:
+            yield from ((name, row) for row in elements(name))
+    yield from (("passed", row) for row in _passed(elements))
+
+
+def flat_summary(summary: Row) -> Iterator[Row]:
+    """`summary` of result.json as rows: name with its steps, value, and of how many it is."""
+    for name, value in summary.items():
+        yield from _flat(name, value)
+
+
+def _flat(name: str, value: Any) -> Iterator[Row]:
+    if isinstance(value, dict) and "value" in value:
+        yield {"name": name, "value": value["value"], "n": value["n"]}
+        rest = {key: one for key, one in value.items() if key not in {"value", "n"}}
+        yield from _flat(name, rest)
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            yield from _flat(f"{name}.{key}", one)
+    elif isinstance(value, list):
+        for at, one in enumerate(value):
+            yield from _flat(f"{name}.{at}", one)
+    elif value is not None:
+        yield {"name": name, "value": value, "n": None}
 
 
 def _passed(elements: Elements) -> Iterator[Row]:
@@ -124,12 +159,11 @@ def _passed(elements: Elements) -> Iterator[Row]:
         yield from ({**one, **check} for check in checks)
 
 
-def _frame(name: str, rows: Iterable[Row]) -> pd.DataFrame:
+def _frame(name: str, listed: Sequence[Row]) -> pd.DataFrame:
     """With the columns of COLUMNS; one that a row of a later program has besides is left out."""
     import pandas as pd
 
     kinds = COLUMNS[name]
-    listed = list(rows)
     return pd.DataFrame(
         {
             column: pd.Series([row.get(column) for row in listed], dtype=kind)
