@@ -9,6 +9,8 @@ from support.build_examples import EXAMPLES
 
 from xl_jixiao.batch.evaluate import evaluate_file
 
+pytestmark = pytest.mark.slow  # LibreOffice saves the examples in every format
+
 WORKBOOKS = sorted(EXAMPLES.glob("*.xlsx"))
 
 

@@ -22,6 +22,8 @@ from xl_jixiao.intake.load import load
 from xl_jixiao.model.grid import Unseen
 from xl_jixiao.outputs.marks import RESULT_SHEET
 
+pytestmark = pytest.mark.slow  # LibreOffice holds the workbook
+
 FORM = "部门整体支出绩效自评表"
 INSERTED = 16
 HEAD = {

@@ -41,6 +41,7 @@ def money_rows(count):
     return rows
 
 
+@pytest.mark.slow
 def test_the_execution_row(tmp_path):
     libreoffice.require()
     rows = money_rows(400)

@@ -25,6 +25,8 @@ from xl_jixiao.outputs.marked_copy import load_with_macros
 from xl_jixiao.outputs.marks import RESULT_HEADERS
 from xl_jixiao.template.vba import build_project, our_modules, ours
 
+pytestmark = pytest.mark.slow  # LibreOffice runs macros
+
 RUNNER = Path(stubs.__file__).with_name("macros.py")
 UNIT, BUREAU = "绩效自评表.xlsm", "绩效自评汇总.xlsm"
 D1 = "部门整体支出绩效自评表"

@@ -17,6 +17,8 @@ from xl_jixiao.model.grid import column_letters
 from xl_jixiao.outputs.planned import write_blank
 from xl_jixiao.template.formulas.notation import HELPERS
 
+pytestmark = pytest.mark.slow  # LibreOffice opens, recalculates and prints templates
+
 SCRIPT = Path(__file__).parents[1] / "support" / "excel_template_uno.py"
 FORM = "部门整体支出绩效自评表"
 INSERTED = 16

@@ -14,6 +14,8 @@ from support.vba import stubs
 
 from xl_jixiao.template.vba import build_project, our_modules, ours
 
+pytestmark = pytest.mark.slow  # LibreOffice runs macros
+
 RUNNER = Path(__file__).resolve().parents[1] / "support" / "vba" / "lo_macros.py"
 
 

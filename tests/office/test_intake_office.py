@@ -17,6 +17,8 @@ from xl_jixiao.batch.evaluate import evaluate_file
 from xl_jixiao.intake.load import load
 from xl_jixiao.model.grid import Cell, CellKind, Workbook
 
+pytestmark = pytest.mark.slow  # LibreOffice saves workbooks in every format
+
 # Where LibreOffice differs from Excel the cases of test_intake_display speak alone: ! as an escape,
 # the point of 0.##, signs under conditions, days before March 1900, seconds (which it cuts off).
 FORMATS = [

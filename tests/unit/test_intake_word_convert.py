@@ -28,6 +28,8 @@ from xl_jixiao.intake.refusal import ENCRYPTED, UnusablePartError
 from xl_jixiao.intake.word import convert
 from xl_jixiao.intake.word import convert as soffice
 
+pytestmark = pytest.mark.slow  # LibreOffice converts each file
+
 SENTENCE = "全年执行数135.79万元，完成预算安排的100%。"
 CELLS = (("项目", "年初预算数", "全年执行数"), ("办公经费", "98.56", "135.79"))
 

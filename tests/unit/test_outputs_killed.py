@@ -15,7 +15,10 @@ from support.killed_runs import SCENARIOS
 
 ROOT = Path(__file__).parents[2]
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills children that are forked")
+pytestmark = [
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="kills children that are forked"),
+    pytest.mark.slow,  # hundreds of processes
+]
 
 
 @pytest.fixture
@@ -49,7 +52,6 @@ def test_a_kill_at_any_call_of_publishing_leaves_no_mixture(scenario: str, place
     assert kills > 30, "publishing has that many calls at least"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_nor_does_a_kill_at_any_call_of_the_run_after_it(scenario: str, place: Path) -> None:
     kills, wrong = killed(scenario, place, "twice")

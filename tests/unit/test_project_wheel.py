@@ -48,6 +48,7 @@ def jixiao(installed: Path, folder: Path, *arguments: str) -> subprocess.Complet
     return done
 
 
+@pytest.mark.slow
 def test_demo_in_an_empty_folder(installed: Path, tmp_path: Path) -> None:
     jixiao(installed, tmp_path, "demo")
     out = tmp_path / "jixiao-demo"
