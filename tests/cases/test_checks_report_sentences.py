@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,9 +22,12 @@ from support.report_sentences import (
     sentences_of,
 )
 from support.reports import paragraphs
+from support.seed_documents import seed_document
 
+from xl_jixiao.batch.evaluate import evaluate_file
 from xl_jixiao.forms.report.read import read_reports
 from xl_jixiao.forms.report.stated import stated_submissions
+from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import FundRole
 
 BATTERY = [one for name in ("seen", "aside", "cases", "fresh") for one in sentences_of(name)]
@@ -53,6 +57,23 @@ def test_a_sentence_that_contradicts_itself_is_told(one: ReportSentence) -> None
 @pytest.mark.parametrize("one", IN_CELLS, ids=lambda one: one.text)
 def test_it_is_told_in_a_cell_as_well(one: ReportSentence) -> None:
     assert is_told(one, accusations_in_cell(one.text))
+
+
+def test_the_same_in_word_files(tmp_path: Path) -> None:
+    """The cases of reviewers in one document each, as they come in."""
+    for number, one in enumerate(sentences_of("cases")):
+        path = tmp_path / f"{number}.docx"
+        path.write_bytes(seed_document(f"{TITLE}\n一、项目资金与完成情况\n{one.text}"))
+        found = [
+            hit
+            for hit in evaluate_file(path).findings
+            if hit.id.startswith("X") and hit.severity is not Severity.INFO
+        ]
+        assert bool(found) is bool(one.expected), one.text
+        assert not one.expected or is_told(one, found), one.text
+
+
+TITLE = "某县某局2023年度某补助资金项目绩效自评报告"
 
 
 @pytest.mark.parametrize("opening", OPENINGS, ids=lambda one: one["of"])

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from decimal import Decimal
+
 from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
 from xl_jixiao.checks.report_numbers.lines import cell_lines, lines, places, quote
 from xl_jixiao.checks.report_numbers.wholes import in_wan, listings
 from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.report import NumberKind, Report, StatedNumber
+from xl_jixiao.text.number_roles import GIVEN_ROLES, SPENT_ROLES, reading
 from xl_jixiao.text.wording import number
 
 
@@ -15,12 +20,18 @@ from xl_jixiao.text.wording import number
 def slips_of_unit(case: ReportCase) -> Results:
     """金额的计量单位应当写对，全文一致。
 
-    检查内容：“其中”各项里以“元”或“亿元”写的金额，换成“万元”后恰好与合计一致的，提示单位写错。与表内数字差一万倍的见X01。
+    检查内容：“其中”各项里以“元”或“亿元”写的金额，换成“万元”后恰好与合计一致的，提示单位写错。
+        预算、支出的同一个数一处写元、一处写万元的也提示。与表内数字差一万倍的见X01。
     依据：本工具检查规则：报告前后数据一致、计算正确
     错误示例：财政收入1286.05万元，其中年初预算批复969.06元，年中追加316.99万元
     正确示例：财政收入1286.05万元，其中年初预算批复969.06万元，年中追加316.99万元
     处理办法：把“元”改为“万元”，并检查同类数字。
     """
+    yield from _in_lists(case)
+    yield from _beside_their_like(case.report)
+
+
+def _in_lists(case: ReportCase) -> Iterator[Hit]:
     for listing in listings((*lines(case.report), *cell_lines(case))):
         slip = listing.slip
         if slip is None:
@@ -34,3 +45,32 @@ def slips_of_unit(case: ReportCase) -> Results:
             found=slip.text,
             expected=amount,
         )
+
+
+_FACTOR = Decimal(10000)
+_FEWEST_DIGITS = 3
+
+
+def _beside_their_like(report: Report) -> Iterator[Hit]:
+    """Budgets and spending of one text with the same digits, once in 元 and once in 万元."""
+    money: dict[str, dict[str, StatedNumber]] = {}
+    for one in report.numbers:
+        if one.kind is NumberKind.AMOUNT and one.unit in ("元", "万元") and _is_of_budget(one):
+            digits = one.text.removesuffix(one.unit)
+            if len(digits.replace(".", "").strip("0")) >= _FEWEST_DIGITS:
+                money.setdefault(digits, {}).setdefault(one.unit, one)
+    for both in money.values():
+        small, large = both.get("元"), both.get("万元")
+        if small and large and large.value == small.value * _FACTOR:
+            yield Hit(
+                f"写的是{small.text}，另一处写的是{large.text}，数字相同而相差一万倍。"
+                "请核对单位，改正写错的一处。",
+                refs=places([small, large]),
+                label=quote(small),
+                found=small.text,
+                expected=large.text,
+            )
+
+
+def _is_of_budget(one: StatedNumber) -> bool:
+    return reading(one).role in GIVEN_ROLES | SPENT_ROLES
