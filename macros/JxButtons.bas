@@ -59,6 +59,11 @@ Public Sub JX_HandOut()
     JxSay "生成空白表要用 Python，本机没有；请按《安装说明》安装，或在已安装的电脑上运行 jixiao blank --roster。"
 End Sub
 
+Public Sub JX_ExportRules()
+    If JxPython("export_rules_sheet") Then Exit Sub
+    JxSay "导出口径要用 Python，本机没有；请按《安装说明》安装，或在已安装的电脑上运行 jixiao rules export。"
+End Sub
+
 Public Sub JX_Compare()
     If JxPython("compare_rounds") Then Exit Sub
     JxSay "与上次对照要用 Python，本机没有；请按《安装说明》安装，或在已安装的电脑上运行 jixiao run --since。"
@@ -106,6 +111,10 @@ End Sub
 
 Public Sub JxRibbon_HandOut(ByVal control As Object)
     JX_HandOut
+End Sub
+
+Public Sub JxRibbon_ExportRules(ByVal control As Object)
+    JX_ExportRules
 End Sub
 
 Public Sub JxRibbon_Compare(ByVal control As Object)

@@ -39,6 +39,7 @@ HANDLERS = {
     "生成退回件": "return_folder",
     "生成空白表": "hand_out_blanks",
     "与上次对照": "compare_rounds",
+    "导出口径": "export_rules_sheet",
 }
 VBA_PART = "xl/vbaProject.bin"
 

@@ -21,6 +21,7 @@ from xl_jixiao.excel.book import evaluate
 from xl_jixiao.layouts.tool_columns import TOOL_HEADERS
 from xl_jixiao.outputs.marked_copy import load_with_macros
 from xl_jixiao.outputs.marks import COMMENT_HEAD, NOT_CHECKED, RESULT_HEADERS, RESULT_SHEET
+from xl_jixiao.rules.loading import load_rules
 
 PROJECT = "项目支出绩效自评表"
 ROWS = {
@@ -514,6 +515,23 @@ def test_what_is_missing_for_handing_out_is_told(values, words, tmp_path):
     buttons.hand_out_blanks()
     assert words in said(book)
     assert "程序内部错误" not in said(book)
+
+
+def test_the_chosen_rules_are_exported_once(tmp_path):
+    _, book = bureau(tmp_path, {"RULES": "hubei-2020"})
+    buttons.export_rules_sheet()
+    path = tmp_path / "口径 hubei-2020 2020.xlsx"
+    assert str(path) in said(book)
+    assert load_rules(path) == load_rules("hubei-2020")
+    buttons.export_rules_sheet()
+    assert "没有覆盖" in said(book)
+
+
+def test_rules_that_are_not_installed_are_not_exported(tmp_path):
+    _, book = bureau(tmp_path, {"RULES": "..\\x.toml"})
+    buttons.export_rules_sheet()
+    assert "只能写名称" in said(book)
+    assert not list(tmp_path.glob("口径*"))
 
 
 def test_a_second_round_is_held_against_the_first(tmp_path):

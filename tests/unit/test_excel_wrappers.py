@@ -185,6 +185,7 @@ def test_a_missing_python_is_asked_for_once(excel):
         ("JX_Merge", "merge_folder"),
         ("JX_Returns", "return_folder"),
         ("JX_HandOut", "hand_out_blanks"),
+        ("JX_ExportRules", "export_rules_sheet"),
         ("JX_Compare", "compare_rounds"),
     ],
 )

@@ -72,6 +72,11 @@ def hand_out_blanks() -> None:
     _handle(_hand_out_blanks)
 
 
+def export_rules_sheet() -> None:
+    """导出口径."""
+    _handle(_export_rules_sheet)
+
+
 def compare_rounds() -> None:
     """与上次对照."""
     _handle(_compare_rounds)
@@ -191,6 +196,15 @@ def _hand_out_blanks(book: xw.Book) -> str:
         return str(error)
     except OSError as error:
         return f"空白表写不出来：{explain_writing(error)}。"
+
+
+def _export_rules_sheet(book: xw.Book) -> str:
+    try:
+        return book_runs.rules_exported(book)
+    except RulesError as error:
+        return str(error)
+    except OSError as error:
+        return f"口径表写不出来：{explain_writing(error)}。"
 
 
 def _compare_rounds(book: xw.Book) -> str:
