@@ -242,3 +242,28 @@ def test_a_token_is_as_wide_as_its_text_in_steps():
     assert text_token(1, "") == ""
     assert len(text_token(1, "甲局")) == len(text_token(2, "青山县林业局"))
     assert len(text_token(1, "甲" * 17)) > len(text_token(1, "甲局"))
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ("001,甲局,,,,,,,,,,\n001,乙局,,,,,,,,,,\n", "单位编码“001”与第2行“甲局”相同"),
+        ("001,,,部门整体,,100,,,,,,\n", "单位名称为空"),
+        ("001,甲局,,,,=B1*2,,,,,,\n", "是没有计算结果的公式"),
+        ("001,甲局,,,,一百多,,,,,,\n", "不是金额"),
+        ("001,甲局,,绩效表,,,,,,,,\n", "表类型“绩效表”无法识别"),
+        (
+            "001,甲局,,项目,造林,10,,,,,,\n,,,项目,造林项目,12,,,,,,\n",
+            "“造林项目”的年初预算数是12万元，第2行是10万元",
+        ),
+        ("", "没有任何单位"),
+    ],
+)
+def test_a_bad_roster_is_told_and_nothing_is_written(tmp_path, rows, told):
+    roster = tmp_path / "名单.csv"
+    roster.write_text(HEAD + rows, encoding="utf-8")
+    answer = call("blank", "--roster", roster, "--out", tmp_path / "下发")
+    assert answer.code == 2
+    assert told in answer.err
+    assert "程序内部错误" not in answer.err
+    assert not (tmp_path / "下发").exists()

@@ -13,6 +13,7 @@ from xl_jixiao.model.roster import GivenIndicator, RosterDay, RosterRow
 from xl_jixiao.model.submission import FORM_TITLES, Form
 from xl_jixiao.rounds.names import code_key
 from xl_jixiao.rounds.roster_file import ListRow, RosterError, Table, tables_of
+from xl_jixiao.rounds.units import contradictions
 from xl_jixiao.rounds.words import (
     heading_field,
     is_no_unit,
@@ -175,7 +176,14 @@ class _Reading:
             if not self._is_unit(row, numbered=numbered):
                 continue
             rows += self._rows(row, rows[-1] if rows else None)
-        repeated, shared = tuple(_repeated(rows)), (*_shared_codes(rows), *_shared_names(rows))
+        repeated, shared = (
+            tuple(_repeated(rows)),
+            (
+                *_shared_codes(rows),
+                *_shared_names(rows),
+                *contradictions(rows),
+            ),
+        )
         if not rows and not self._problems:
             self._problems.append("表头下没有任何单位。")
         if self._problems or shared:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from xl_jixiao.model.given import GivenForm
 from xl_jixiao.model.roster import RosterRow, RosterUnit
 from xl_jixiao.model.submission import Form
 from xl_jixiao.text.labels import bare_project, fold
+from xl_jixiao.text.wording import plain
 
 
 def units_of(rows: Iterable[RosterRow]) -> tuple[RosterUnit, ...]:
@@ -24,11 +26,10 @@ def given_forms(unit: RosterUnit) -> tuple[GivenForm, ...]:
     """
     found: dict[tuple[Form, str], GivenForm] = {}
     for row in unit.rows:
-        form = row.owed.form or Form.DEPARTMENT
-        if form is Form.BASIC_DATA:
+        key = _given_to(row)
+        if key[0] is Form.BASIC_DATA:
             continue
-        key = form, bare_project(row.project)
-        one = found.get(key, GivenForm(form, row.project))
+        one = found.get(key, GivenForm(key[0], row.project))
         rows = one.indicators
         if row.indicator is not None and row.indicator not in rows:
             rows = (*rows, row.indicator)
@@ -38,3 +39,28 @@ def given_forms(unit: RosterUnit) -> tuple[GivenForm, ...]:
             indicators=rows,
         )
     return tuple(one for one in found.values() if not one.empty)
+
+
+def _given_to(row: RosterRow) -> tuple[Form, str]:
+    """The form that the figures of a row are for."""
+    return row.owed.form or Form.DEPARTMENT, bare_project(row.project)
+
+
+_MONEY = (("年初预算数", "initial"), ("全年预算数", "annual"))
+
+
+def contradictions(rows: Iterable[RosterRow]) -> Iterator[str]:
+    """Chinese: budgets that two rows give for one form of one unit, and differ."""
+    known: dict[tuple[str, Form, str, str], tuple[Decimal, int]] = {}
+    for row in rows:
+        for title, name in _MONEY:
+            amount: Decimal | None = getattr(row, name)
+            if amount is None:
+                continue
+            other, at = known.setdefault((fold(row.name), *_given_to(row), name), (amount, row.row))
+            if other != amount:
+                what = f"“{row.name}”{f'“{row.project}”' if row.project else ''}的{title}"
+                yield (
+                    f"第{row.row}行：{what}是{plain(amount)}万元，第{at}行是{plain(other)}万元，"
+                    "不知道以哪个为准。请改成一样，或只写在一行。"
+                )
