@@ -10,6 +10,7 @@ from typing import Any
 
 from xl_jixiao.model.roster import SUMMARY_MARK
 from xl_jixiao.outputs.cell_text import define_hidden, safe_text
+from xl_jixiao.outputs.count_charts import count_chart
 from xl_jixiao.outputs.files import close_workbook
 from xl_jixiao.outputs.front_page import front_sheet
 from xl_jixiao.outputs.papers import paper_table
@@ -25,7 +26,6 @@ from xl_jixiao.outputs.sheets import (
 from xl_jixiao.outputs.styles import (
     FONT,
     SERIES_COLOURS,
-    SEVERITY_SERIES_COLOURS,
     make_styles,
     workbook_options,
 )
@@ -44,9 +44,6 @@ _CHARTS_ASIDE = 10
 _WIDTH, _HEIGHT, _BAR_HEIGHT = 600, 390, 480
 
 _FONT = {"name": FONT, "size": 9}
-
-_LABELS = {"value": True, "font": _FONT, "num_format": "0;;"}
-"""Counts above their columns, zeros left out."""
 
 _TITLE_FONT = {"name": FONT, "size": 12, "bold": True}
 
@@ -101,39 +98,7 @@ def _count_chart(desk: WorkbookContext, crosstab: Crosstab, kind: str, top: int)
     if not crosstab.series or not crosstab.categories:
         return None
     stacked = kind == "bar"
-    chart = desk.workbook.add_chart(
-        {"type": kind, "subtype": "stacked"} if stacked else {"type": kind}
-    )
-    colours = SEVERITY_SERIES_COLOURS if stacked else SERIES_COLOURS
-    first, last = top + 1, top + len(crosstab.categories)
-    for at, _ in enumerate(crosstab.series, 1):
-        chart.add_series(
-            {
-                "name": [SHEET, top, at],
-                "categories": [SHEET, first, 0, last, 0],
-                "values": [SHEET, first, at, last, at],
-                "fill": {"color": colours[(at - 1) % len(colours)]},
-                "gap": 60,
-                **({} if stacked else {"data_labels": _LABELS}),
-            }
-        )
-    category: dict[str, Any] = {"num_font": _FONT}
-    value = {
-        "num_font": _FONT,
-        "name": f"数量（{crosstab.unit}）",
-        "name_font": _FONT,
-        "num_format": "0",
-        "min": 0,
-        "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}},
-    }
-    if stacked:
-        # XlsxWriter names a bar chart's axes as they lie: x are the counts. The first category
-        # is on top, the counts still below.
-        chart.set_x_axis(value)
-        chart.set_y_axis({**category, "reverse": True, "crossing": "max", "interval_unit": 1})
-    else:
-        chart.set_x_axis(category)
-        chart.set_y_axis(value)
+    chart = count_chart(desk.workbook, SHEET, crosstab, stacked=stacked, font=_FONT, top=top)
     return _finished(chart, crosstab.title, _BAR_HEIGHT if stacked else _HEIGHT)
 
 

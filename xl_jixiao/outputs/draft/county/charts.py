@@ -10,13 +10,13 @@ import datetime as dt
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Self
 
 from xl_jixiao.outputs.cell_text import safe_text
+from xl_jixiao.outputs.count_charts import count_chart
 from xl_jixiao.outputs.draft.wordml import WORKBOOK_ID, ChartPart
-from xl_jixiao.outputs.styles import SERIES_COLOURS, SEVERITY_SERIES_COLOURS
 from xl_jixiao.tables.analysis import Analysis, Crosstab
 
 _SHEET = "数据"
@@ -30,7 +30,6 @@ _BARS_ASIDE_MM = 32.0
 _MOST_BARS = 10
 _FONT = {"name": "宋体", "size": 9}
 _TITLE_FONT = {"name": "黑体", "size": 11, "bold": False}
-_GRIDLINES = {"visible": True, "line": {"color": "#D9D9D9"}}
 _LABELS = (
     '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/>'
     '<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
@@ -57,23 +56,16 @@ def charts(analysis: Analysis) -> tuple[ChartPart, ...]:
 
 
 def _columns(crosstab: Crosstab, title: str) -> ChartPart | None:
-    """Columns, a series per kind of form; categories at the ends that nobody is in left out. Where
-    all are in one category the text says it, a single column says nothing.
-    """
-    inner = _trimmed(crosstab)
-    if len(inner.categories) < 2:
-        return None
-    return _part(inner, title, SERIES_COLOURS, _HEIGHT_MM, "column")
+    """Columns, a series per kind of form; categories at the ends that nobody is in left out."""
+    return _part(_trimmed(crosstab), title, _HEIGHT_MM, stacked=False)
 
 
 def _bars(crosstab: Crosstab, title: str) -> ChartPart | None:
     """Bars, a series per severity; the most frequent on top, without the ids of the checks."""
     top = _only(crosstab, range(min(_MOST_BARS, len(crosstab.categories))))
     top = replace(top, categories=tuple(one.partition(" ")[2] or one for one in top.categories))
-    if len(top.categories) < 2:
-        return None
     height = _BARS_ASIDE_MM + _BAR_MM * len(top.categories)
-    return _part(top, title, SEVERITY_SERIES_COLOURS, height, "bar")
+    return _part(top, title, height, stacked=True)
 
 
 def _trimmed(crosstab: Crosstab) -> Crosstab:
@@ -97,15 +89,21 @@ def _only(crosstab: Crosstab, places: Sequence[int]) -> Crosstab:
     )
 
 
-def _part(
-    crosstab: Crosstab, title: str, colours: Sequence[str], height: float, kind: str
-) -> ChartPart:
-    workbook = _workbook(crosstab, title, colours, kind)
-    with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
+def _part(crosstab: Crosstab, title: str, height: float, *, stacked: bool) -> ChartPart | None:
+    """None where all are in one category: the text says it, a single column says nothing."""
+    if len(crosstab.categories) < 2:
+        return None
+    with _Book() as drawn:
+        sheet = drawn.fill(crosstab)
+        chart = count_chart(drawn.file, _SHEET, crosstab, stacked=stacked, font=_FONT)
+        chart.set_title({"name": title, "name_font": _TITLE_FONT, "overlay": False})
+        chart.set_legend({"position": "bottom", "font": _FONT})
+        sheet.insert_chart("H2", chart)
+    with _Book() as data:
+        data.fill(crosstab)
+    with zipfile.ZipFile(io.BytesIO(drawn.content)) as archive:
         xml = archive.read(_CHART_MEMBER).decode()
-    return ChartPart(
-        _with_workbook(xml).encode(), _without_chart(crosstab), _WIDTH_MM, height, title
-    )
+    return ChartPart(_with_workbook(xml).encode(), data.content, _WIDTH_MM, height, title)
 
 
 def _with_workbook(xml: str) -> str:
@@ -119,66 +117,6 @@ def _with_workbook(xml: str) -> str:
     )
     xml = xml.replace('<c:showVal val="1"/>', _LABELS)
     return xml.replace("</c:chartSpace>", _EXTERNAL)
-
-
-def _workbook(crosstab: Crosstab, title: str, colours: Sequence[str], kind: str) -> bytes:
-    with _Book() as book:
-        sheet = book.fill(crosstab)
-        chart = book.file.add_chart(
-            {"type": kind, "subtype": "stacked"} if kind == "bar" else {"type": kind}
-        )
-        for series in _series(crosstab, colours, labelled=kind == "column"):
-            chart.add_series(series)
-        _set_axes(chart, crosstab.unit, upright=kind == "column")
-        chart.set_title({"name": title, "name_font": _TITLE_FONT, "overlay": False})
-        chart.set_legend({"position": "bottom", "font": _FONT})
-        sheet.insert_chart("H2", chart)
-    return book.content
-
-
-def _without_chart(crosstab: Crosstab) -> bytes:
-    with _Book() as book:
-        book.fill(crosstab)
-    return book.content
-
-
-def _series(
-    crosstab: Crosstab, colours: Sequence[str], *, labelled: bool
-) -> Iterator[dict[str, Any]]:
-    # Any: options as XlsxWriter (untyped) takes them
-    last = len(crosstab.categories)
-    for at in range(1, len(crosstab.series) + 1):
-        yield {
-            "name": [_SHEET, 0, at],
-            "categories": [_SHEET, 1, 0, last, 0],
-            "values": [_SHEET, 1, at, last, at],
-            "fill": {"color": colours[(at - 1) % len(colours)]},
-            "gap": 60,
-            **(
-                {"data_labels": {"value": True, "font": _FONT, "num_format": "0;;"}}
-                if labelled
-                else {}
-            ),
-        }
-
-
-def _set_axes(chart: Any, unit: str, *, upright: bool) -> None:
-    counts = {
-        "num_font": _FONT,
-        "name": f"数量（{unit}）",
-        "name_font": {**_FONT, "bold": False},
-        "num_format": "0",
-        "min": 0,
-        "major_gridlines": _GRIDLINES,
-    }
-    names: dict[str, Any] = {"num_font": _FONT}
-    if upright:
-        chart.set_x_axis(names)
-        chart.set_y_axis(counts)
-        return
-    # XlsxWriter names a bar chart's axes as they lie: x are the counts, the first bar on top
-    chart.set_x_axis(counts)
-    chart.set_y_axis({**names, "reverse": True, "crossing": "max", "interval_unit": 1})
 
 
 class _Book:
