@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Mapping
-from enum import StrEnum
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
@@ -64,58 +63,30 @@ _SOURCE_LIMIT = 300
 """Characters of one tag: what is longer is no tag but a forgotten brace, and nests too deep."""
 
 
-class Sort(StrEnum):
-    """What a name or an expression gives: the kinds of the vocabulary and what they consist of."""
-
-    TEXT = "文字"
-    PROSE = "一段"
-    PARAGRAPHS = "若干段"
-    GROUP = "一组"
-    GROUPS = "若干组"
-    TABLE = "一张附表"
-    TABLES = "附表"
-    CHART = "一张图"
-    CHARTS = "图表"
-    LOOP = "循环"
-    TRUTH = "条件"
-    UNKNOWN = "未知"
-    """Of a loop over something that has been complained about already."""
-
-
-ELEMENT: Mapping[Sort, Sort] = {
-    Sort.PARAGRAPHS: Sort.PROSE,
-    Sort.GROUPS: Sort.GROUP,
-    Sort.TABLES: Sort.TABLE,
-    Sort.CHARTS: Sort.CHART,
-    Sort.UNKNOWN: Sort.UNKNOWN,
+ELEMENT: Mapping[NameKind, NameKind] = {
+    NameKind.PARAGRAPHS: NameKind.PROSE,
+    NameKind.GROUPS: NameKind.GROUP,
+    NameKind.TABLES: NameKind.TABLE,
+    NameKind.CHARTS: NameKind.CHART,
+    NameKind.UNKNOWN: NameKind.UNKNOWN,
 }
 """What a loop over it gives."""
-MEMBERS: Mapping[Sort, Mapping[str, Sort]] = {
-    Sort.GROUP: {"标题": Sort.PROSE, "段落": Sort.PARAGRAPHS},
-    Sort.TABLE: {"标题": Sort.TEXT},
-    Sort.CHART: {"标题": Sort.TEXT},
-    Sort.LOOP: dict.fromkeys(LOOP_MEMBERS, Sort.TEXT),
+MEMBERS: Mapping[NameKind, Mapping[str, NameKind]] = {
+    NameKind.GROUP: {"标题": NameKind.PROSE, "段落": NameKind.PARAGRAPHS},
+    NameKind.TABLE: {"标题": NameKind.TEXT},
+    NameKind.CHART: {"标题": NameKind.TEXT},
+    NameKind.LOOP: dict.fromkeys(LOOP_MEMBERS, NameKind.TEXT),
 }
-Scope = Mapping[str, Sort]
+Scope = Mapping[str, NameKind]
 
 
 class ExpressionError(Exception):
     """What is wrong with an expression, in Chinese."""
 
 
-def vocabulary_scope(names: tuple[TemplateName, ...]) -> dict[str, Sort]:
+def vocabulary_scope(names: tuple[TemplateName, ...]) -> dict[str, NameKind]:
     """What each name of a vocabulary gives."""
-    return {name.name: _SORT_OF[name.kind] for name in names}
-
-
-_SORT_OF = {
-    NameKind.TEXT: Sort.TEXT,
-    NameKind.PROSE: Sort.PROSE,
-    NameKind.PARAGRAPHS: Sort.PARAGRAPHS,
-    NameKind.GROUPS: Sort.GROUPS,
-    NameKind.TABLES: Sort.TABLES,
-    NameKind.CHARTS: Sort.CHARTS,
-}
+    return {name.name: name.kind for name in names}
 
 
 def parse_value(environment: TemplateEnvironment, body: str) -> nodes.Expr:
@@ -176,7 +147,7 @@ def _parse(environment: TemplateEnvironment, source: str, body: str) -> nodes.Te
         raise ExpressionError(message) from error
 
 
-def sort_of(expression: nodes.Expr, scope: Scope) -> Sort:
+def sort_of(expression: nodes.Expr, scope: Scope) -> NameKind:
     """What the expression gives.
 
     Raises:
@@ -186,7 +157,7 @@ def sort_of(expression: nodes.Expr, scope: Scope) -> Sort:
         case nodes.Name(name=name):
             return _named(name, scope)
         case nodes.Const(value=value) | nodes.TemplateData(data=value):
-            return Sort.TEXT if isinstance(value, str | int | float) else Sort.TRUTH
+            return NameKind.TEXT if isinstance(value, str | int | float) else NameKind.TRUTH
         case nodes.Getattr(node=owner, attr=attribute):
             return _member(sort_of(owner, scope), attribute)
         case nodes.Getitem(node=owner, arg=nodes.Const(value=int())):
@@ -198,7 +169,7 @@ def sort_of(expression: nodes.Expr, scope: Scope) -> Sort:
     return _logical(expression, scope)
 
 
-def _logical(expression: nodes.Expr, scope: Scope) -> Sort:
+def _logical(expression: nodes.Expr, scope: Scope) -> NameKind:
     match expression:
         case nodes.CondExpr(test=test, expr1=first, expr2=nodes.Expr() as second):
             sort_of(test, scope)
@@ -207,28 +178,28 @@ def _logical(expression: nodes.Expr, scope: Scope) -> Sort:
         case nodes.And(left=left, right=right) | nodes.Or(left=left, right=right):
             sort_of(left, scope)
             sort_of(right, scope)
-            return Sort.TRUTH
+            return NameKind.TRUTH
         case nodes.Not(node=inner):
             sort_of(inner, scope)
-            return Sort.TRUTH
+            return NameKind.TRUTH
     return _compared(expression, scope)
 
 
-def _compared(expression: nodes.Expr, scope: Scope) -> Sort:
+def _compared(expression: nodes.Expr, scope: Scope) -> NameKind:
     match expression:
         case nodes.Compare(expr=first, ops=operands):
             for part in (first, *(operand.expr for operand in operands)):
                 sort_of(part, scope)
-            return Sort.TRUTH
+            return NameKind.TRUTH
         case nodes.Test(node=nodes.Name(), name="defined", args=[], kwargs=[]):
-            return Sort.TRUTH
+            return NameKind.TRUTH
         case nodes.Test(node=inner, name=name, args=[], kwargs=[]) if name in TESTS:
             sort_of(inner, scope)
-            return Sort.TRUTH
+            return NameKind.TRUTH
     raise ExpressionError(f"用了模板里不支持的写法；支持的写法见 {MANUAL}")
 
 
-def _named(name: str, scope: Scope) -> Sort:
+def _named(name: str, scope: Scope) -> NameKind:
     if name in scope:
         return scope[name]
     near = difflib.get_close_matches(name, scope, n=1, cutoff=0.5)
@@ -236,8 +207,8 @@ def _named(name: str, scope: Scope) -> Sort:
     raise ExpressionError(f"没有“{name}”这个名称{guess}可用的名称见 {MANUAL}")
 
 
-def _member(owner: Sort, attribute: str) -> Sort:
-    if owner is Sort.UNKNOWN:
+def _member(owner: NameKind, attribute: str) -> NameKind:
+    if owner is NameKind.UNKNOWN:
         return owner
     members = MEMBERS.get(owner, {})
     if attribute in members:
@@ -249,18 +220,22 @@ def _member(owner: Sort, attribute: str) -> Sort:
     raise ExpressionError(f"{owner}没有“.{attribute}”，{has}")
 
 
-def _element(owner: Sort) -> Sort:
+def _element(owner: NameKind) -> NameKind:
     if owner in ELEMENT:
         return ELEMENT[owner]
     raise ExpressionError(f"{owner}不能按序号取其中一项")
 
 
-def _filtered(inner: Sort, name: str, arguments: list[Sort]) -> Sort:
+def _filtered(inner: NameKind, name: str, arguments: list[NameKind]) -> NameKind:
     if name not in FILTERS:
         raise ExpressionError(f"不支持“|{name}”；可用的有 {'、'.join(FILTERS)}")
-    if name == "default" and inner is Sort.TEXT and all(one is Sort.TEXT for one in arguments):
-        return Sort.TEXT
+    if (
+        name == "default"
+        and inner is NameKind.TEXT
+        and all(one is NameKind.TEXT for one in arguments)
+    ):
+        return NameKind.TEXT
     if name == "default" or arguments:
         raise ExpressionError(f"“|{name}”用法有误")
     element = _element(inner)
-    return element if name in {"first", "last"} else Sort.TEXT
+    return element if name in {"first", "last"} else NameKind.TEXT

@@ -15,7 +15,6 @@ from xl_jixiao.outputs.draft.expressions import (
     ELEMENT,
     MANUAL,
     ExpressionError,
-    Sort,
     TemplateEnvironment,
     parse_condition,
     parse_loop,
@@ -23,21 +22,22 @@ from xl_jixiao.outputs.draft.expressions import (
     sort_of,
 )
 from xl_jixiao.outputs.draft.look_alikes import meant_as_tag, unlike
+from xl_jixiao.outputs.draft.names import NameKind
 from xl_jixiao.outputs.draft.problems import TemplateProblem
 from xl_jixiao.outputs.draft.tags import FULL_WIDTH, LEFT_OVER, SINGLE, TAG, Tag, TaggedParagraph, W
 
 _LOOP_DEPTH = 3
 """Loops within loops: the groups, their paragraphs, and one to spare."""
-_IN_LINE = {Sort.TEXT, Sort.PROSE, Sort.UNKNOWN}
+_IN_LINE = {NameKind.TEXT, NameKind.PROSE, NameKind.UNKNOWN}
 _OF_THEIR_OWN = {
-    Sort.TEXT,
-    Sort.PROSE,
-    Sort.PARAGRAPHS,
-    Sort.TABLE,
-    Sort.TABLES,
-    Sort.CHART,
-    Sort.CHARTS,
-    Sort.UNKNOWN,
+    NameKind.TEXT,
+    NameKind.PROSE,
+    NameKind.PARAGRAPHS,
+    NameKind.TABLE,
+    NameKind.TABLES,
+    NameKind.CHART,
+    NameKind.CHARTS,
+    NameKind.UNKNOWN,
 }
 _LEVELS = {"p": "段落", "tr": "表格行"}
 _TEXT_BOX = f"{W}txbxContent"
@@ -52,7 +52,7 @@ class _Open:
     paragraph: TaggedParagraph
     holder: Any
     """What its closing tag must be in, too."""
-    scope: dict[str, Sort]
+    scope: dict[str, NameKind]
     """What is known inside."""
     otherwise: bool = False
 
@@ -62,7 +62,7 @@ class Judge:
     """Goes through the tags of one part in their order."""
 
     environment: TemplateEnvironment
-    names: dict[str, Sort]
+    names: dict[str, NameKind]
     problems: list[TemplateProblem] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
     """Names of the vocabulary that are in the part."""
@@ -88,10 +88,10 @@ class Judge:
             TemplateProblem(paragraph.part, paragraph.number, paragraph.text.strip(), message)
         )
 
-    def _scope(self) -> dict[str, Sort]:
+    def _scope(self) -> dict[str, NameKind]:
         return self._open[-1].scope if self._open else self.names
 
-    def _sort(self, expression: nodes.Expr) -> Sort:
+    def _sort(self, expression: nodes.Expr) -> NameKind:
         scope = self._scope()
         sort = sort_of(expression, scope)
         for name in (expression, *expression.find_all(nodes.Name)):
@@ -139,7 +139,7 @@ class Judge:
                 self._begin(paragraph, tag, "for")
                 name, listed = parse_loop(self.environment, rest)
                 inside = self._open[-1].scope
-                inside |= {name: Sort.UNKNOWN, "loop": Sort.LOOP}
+                inside |= {name: NameKind.UNKNOWN, "loop": NameKind.LOOP}
                 sort = self._sort(listed)
                 if sort not in ELEMENT:
                     raise ExpressionError(f"“{rest}”里要逐项取出的是{sort}，不是一列内容")
@@ -235,15 +235,15 @@ def _holder(paragraph: TaggedParagraph, tag: Tag) -> Any:
     return paragraph.element
 
 
-def _how_to_place(sort: Sort, body: str) -> str:
+def _how_to_place(sort: NameKind, body: str) -> str:
     match sort:
-        case Sort.GROUPS:
+        case NameKind.GROUPS:
             return (
                 f"请写成 {{%p for 组 in {body} %}}、{{{{ 组.标题 }}}}、{{{{p 组.段落 }}}}、"
                 "{%p endfor %}，各占一段"
             )
-        case Sort.GROUP:
+        case NameKind.GROUP:
             return f"请写成 {{{{ {body}.标题 }}}} 和 {{{{p {body}.段落 }}}}"
-        case Sort.TRUTH | Sort.LOOP:
+        case NameKind.TRUTH | NameKind.LOOP:
             return "只能用在 {% if … %} 里"
     return f"请单独成段写 {{{{p {body} }}}}"

@@ -19,7 +19,7 @@ _FILE = Path(__file__).with_name("names.toml")
 
 
 class NameKind(StrEnum):
-    """What is behind a name."""
+    """What is behind a name, or what an expression of a template gives."""
 
     TEXT = "文字"
     """A str or a Gap, inside a line: {{ 单位名称 }}."""
@@ -33,6 +33,14 @@ class NameKind(StrEnum):
     """A tuple of DraftTable, possibly empty."""
     CHARTS = "图表"
     """A tuple of charts (county report)."""
+    GROUP = "一组"
+    """One of several; so are the next two."""
+    TABLE = "一张附表"
+    CHART = "一张图"
+    LOOP = "循环"
+    TRUTH = "条件"
+    UNKNOWN = "未知"
+    """Of a loop over something that has been complained about already."""
 
 
 class TemplateName(NamedTuple):

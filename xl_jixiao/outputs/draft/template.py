@@ -15,9 +15,9 @@ from pathlib import Path
 from jinja2 import TemplateSyntaxError, UndefinedError
 from lxml import etree
 
-from xl_jixiao.outputs.draft.expressions import MANUAL, Sort, TemplateEnvironment, vocabulary_scope
+from xl_jixiao.outputs.draft.expressions import MANUAL, TemplateEnvironment, vocabulary_scope
 from xl_jixiao.outputs.draft.grammar import Judge
-from xl_jixiao.outputs.draft.names import VOCABULARY
+from xl_jixiao.outputs.draft.names import VOCABULARY, NameKind
 from xl_jixiao.outputs.draft.prepared import OpenedPart, Template, open_template, prepare
 from xl_jixiao.outputs.draft.problems import TemplateError, TemplateProblem
 from xl_jixiao.outputs.draft.prose import (
@@ -42,21 +42,21 @@ _TORN = (
 )
 _PROSE = prose("甲<乙&丙", SourcedNumber("1.00万元", "表!A1"), Gap("原因"))
 _TABLE = DraftTable("表", (1.0,), ((TableCell("甲"),),), landscape=True)
-_FULL: dict[Sort, object] = {
-    Sort.TEXT: "甲",
-    Sort.PROSE: _PROSE,
-    Sort.PARAGRAPHS: (_PROSE, _PROSE),
-    Sort.GROUPS: (ProseSection(_PROSE, (_PROSE,)), ProseSection(_PROSE, ())),
-    Sort.TABLES: (_TABLE, _TABLE),
-    Sort.CHARTS: (),
+_FULL: dict[NameKind, object] = {
+    NameKind.TEXT: "甲",
+    NameKind.PROSE: _PROSE,
+    NameKind.PARAGRAPHS: (_PROSE, _PROSE),
+    NameKind.GROUPS: (ProseSection(_PROSE, (_PROSE,)), ProseSection(_PROSE, ())),
+    NameKind.TABLES: (_TABLE, _TABLE),
+    NameKind.CHARTS: (),
 }
-_EMPTY: dict[Sort, object] = {
-    Sort.TEXT: "",
-    Sort.PROSE: prose(),
-    Sort.PARAGRAPHS: (),
-    Sort.GROUPS: (),
-    Sort.TABLES: (),
-    Sort.CHARTS: (),
+_EMPTY: dict[NameKind, object] = {
+    NameKind.TEXT: "",
+    NameKind.PROSE: prose(),
+    NameKind.PARAGRAPHS: (),
+    NameKind.GROUPS: (),
+    NameKind.TABLES: (),
+    NameKind.CHARTS: (),
 }
 
 
@@ -124,10 +124,10 @@ def load_template(source: str | Path | bytes, name: str = "") -> Template:
     return template
 
 
-def _names(purpose: str) -> dict[str, Sort]:
+def _names(purpose: str) -> dict[str, NameKind]:
     """What a template of this purpose may use; all there is where the purpose is not known."""
     vocabularies = [VOCABULARY[purpose]] if purpose in VOCABULARY else list(VOCABULARY.values())
-    scope: dict[str, Sort] = {}
+    scope: dict[str, NameKind] = {}
     for names in vocabularies:
         scope |= vocabulary_scope(names)
     return scope
