@@ -67,6 +67,7 @@ OF_TEXT = {
         ("N02", "段50句1"),
         ("N02", "段54句1"),
         ("N04", "段57句1"),
+        ("N07", "段29句1"),
     },
 }
 """Findings on the text of the first report of each; S2 has five more reports."""

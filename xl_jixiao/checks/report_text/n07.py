@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from xl_jixiao.checks.hit import Hit, Pass, Results, telling
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.report_case import ReportCase
+from xl_jixiao.checks.report_case import ReportCase, sentence_ref
 from xl_jixiao.checks.report_numbers.lines import (
     StatedSentence,
     comparable,
@@ -17,10 +17,12 @@ from xl_jixiao.checks.report_numbers.lines import (
     places,
     quote,
 )
+from xl_jixiao.checks.report_numbers.unit_facts import by_topic
 from xl_jixiao.forms.report.project_money import money_of_project
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import NumberKind, Report, SectionRole, StatedNumber
 from xl_jixiao.model.submission import Form
+from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.wording import joined
 
 _COLUMNS = {"initial": "年初预算数", "annual": "全年预算数", "executed": "全年执行数"}
@@ -31,8 +33,8 @@ _FULL = 100
 def questions(case: ReportCase) -> Results:
     """没有自评表的报告，应当写明预算、支出和得分的依据。
 
-    检查内容：有资金一节而全文没有写预算安排和支出的金额；几个金额都像总数而没有写哪个是总数；自评100分而没有逐项得分；
-        写明没有全部完成而该项得了满分。有自评表的，这些由表回答，不在此列。
+    检查内容：有资金一节而全文没有写预算安排和支出的金额；几个金额都像总数而没有写哪个是总数；绩效目标和全文都没有可以核对的数；政府性基金是否计入总额没有写明；
+        自评100分而没有逐项得分；写明没有全部完成而该项得了满分。有自评表的，这些由表回答，不在此列。
     依据：本工具检查规则：自评报告内容完整、表述准确
     错误示例：自评得分100分（全文没有一项指标的得分，也没有自评表）
     正确示例：自评得分98.5分，其中预算执行10分、产出49分、效益29.5分、满意度10分
@@ -40,7 +42,8 @@ def questions(case: ReportCase) -> Results:
     """
     if case.tables or not case.report.headings:
         return
-    hits = [*_money(case.report), *_undecided(case.report), *_scores(case.report)]
+    report = case.report
+    hits = [*_money(report), *_undecided(report), *_fund(report), *_goals(report), *_scores(report)]
     hits += [hit for line in lines(case.report) if (hit := _full_marks(line)) is not None]
     yield from hits
     if not hits:
@@ -73,6 +76,50 @@ def _undecided(report: Report) -> Iterator[Hit]:
             expected="一个总数",
             told=telling("总数"),
         )
+
+
+def _fund(report: Report) -> Iterator[Hit]:
+    """政府性基金 beside a total of which no sentence says whether it holds it."""
+    said = by_topic(report)
+    funds, totals = said.get("fund_executed", ()), said.get("total_executed", ())
+    if not funds or not totals or any("基金" in one.sentence for one in totals):
+        return
+    fund, total = funds[0], totals[0]
+    if fund.value and report.form is Form.DEPARTMENT:
+        yield Hit(
+            f"“{fund.subject}”{fund.text}，没有写明是否计入“{total.subject}”{total.text}。"
+            "请写明总额包括哪些资金。",
+            refs=places([fund, total]),
+            label=quote(fund),
+            found=fund.text,
+            expected="写明是否计入",
+            told=telling("基金", 总额=total.text),
+        )
+
+
+_GOAL = lazy_re(r"绩效目标(?!.*(?:完成|实现|情况|分析|自评|分解|下达|设[立定置]))")
+_SHORTEST = 20
+
+
+def _goals(report: Report) -> Iterator[Hit]:
+    """A section of goals without a number, in a report that counts nothing."""
+    if any(one.kind in (NumberKind.COUNT, NumberKind.RATE) for one in report.numbers):
+        return
+    numbers = {one.ref.row for one in report.statements}
+    ends = [one.paragraph for one in report.headings[1:]] + [report.paragraphs[-1].number + 1]
+    for head, end in zip(report.headings, ends, strict=True):
+        if _GOAL.search(head.title) is None:
+            continue
+        own = [one for one in report.paragraphs if head.paragraph <= one.number < end]
+        told = sum(len(one.text) for one in own) - len(head.title)
+        if told >= _SHORTEST and not any(one.number in numbers for one in own):
+            yield Hit(
+                f"“{head.title}”里没有一个可以核对的数。请写明数量、比例或时限。",
+                refs=(sentence_ref(own[0].number, 1),),
+                label=head.title,
+                expected="数量、比例或时限",
+                told=telling("目标", 章=head.title),
+            )
 
 
 def _scores(report: Report) -> Iterator[Hit]:
