@@ -29,15 +29,10 @@ from xl_jixiao.outputs.draft.tags import FULL_WIDTH, LEFT_OVER, SINGLE, TAG, Tag
 _LOOP_DEPTH = 3
 """Loops within loops: the groups, their paragraphs, and one to spare."""
 _IN_LINE = {NameKind.TEXT, NameKind.PROSE, NameKind.UNKNOWN}
-_OF_THEIR_OWN = {
-    NameKind.TEXT,
-    NameKind.PROSE,
+_OF_THEIR_OWN = _IN_LINE | {
     NameKind.PARAGRAPHS,
-    NameKind.TABLE,
-    NameKind.TABLES,
-    NameKind.CHART,
-    NameKind.CHARTS,
-    NameKind.UNKNOWN,
+    *(NameKind.TABLE, NameKind.TABLES),
+    *(NameKind.CHART, NameKind.CHARTS),
 }
 _LEVELS = {"p": "段落", "tr": "表格行"}
 _TEXT_BOX = f"{W}txbxContent"

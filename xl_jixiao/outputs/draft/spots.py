@@ -24,9 +24,9 @@ _NUMBERED = lazy_re(
     r"\s*(?:(?P<first>[一二三四五六七八九十]{1,3}、)|(?P<second>[（(][一二三四五六七八九十]{1,3}[）)]))"
 )
 _HEADING_LENGTH = 40
-_BEHIND_HIGHLIGHT = tuple(
+_BEHIND_HIGHLIGHT = [
     f"{W}{name}"
-    for name in (
+    for name in [
         "u",
         "effect",
         "bdr",
@@ -41,8 +41,9 @@ _BEHIND_HIGHLIGHT = tuple(
         "specVanish",
         "oMath",
         "rPrChange",
-    )
-)
+    ]
+]
+"""Of the elements of w:rPr those that the schema wants behind w:highlight."""
 
 
 class Spot(NamedTuple):

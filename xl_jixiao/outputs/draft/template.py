@@ -50,14 +50,7 @@ _FULL: dict[NameKind, object] = {
     NameKind.TABLES: (_TABLE, _TABLE),
     NameKind.CHARTS: (),
 }
-_EMPTY: dict[NameKind, object] = {
-    NameKind.TEXT: "",
-    NameKind.PROSE: prose(),
-    NameKind.PARAGRAPHS: (),
-    NameKind.GROUPS: (),
-    NameKind.TABLES: (),
-    NameKind.CHARTS: (),
-}
+_EMPTY = {**dict.fromkeys(_FULL, ()), NameKind.TEXT: "", NameKind.PROSE: prose()}
 
 
 def trial_problems(template: Template) -> list[TemplateProblem]:

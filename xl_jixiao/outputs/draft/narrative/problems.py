@@ -9,6 +9,7 @@ the wording that each check has for reports (句式（检查）.toml); around it
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -80,6 +81,8 @@ class _ProblemPlace(NamedTuple):
     slots: dict[str, Fact]
     ref: CellRef | None = None
     reason: Prose | None = None
+    weight: Decimal = Decimal(0)
+    """The greater, the graver."""
 
 
 @lru_cache(maxsize=1)
@@ -173,7 +176,7 @@ def _slots_of(
     facts: DraftFacts, found: Sequence[_ProblemPlace], /, **more: Fact
 ) -> dict[str, Fact] | None:
     """What was found, alike places together; of more than can be read in a row how many there are
-    and the first of them. None where nothing was.
+    and the gravest of them. None where nothing was.
     """
     kinds: dict[str, dict[str, list[_ProblemPlace]]] = {}
     for one in found:
@@ -186,7 +189,8 @@ def _slots_of(
         if len(ones) > _CLAUSES and found[0].ref:
             every = [one for some in alike.values() for one in some]
             many = facts.say(f"{every[0].wording}.几处", 项数=_counted(every, ""))
-            ones = [prose(many, "，如", _said(facts, in_quotes(every[0].name), every[0]))]
+            gravest = max(every, key=lambda one: one.weight)
+            ones = [prose(many, "，如", _said(facts, in_quotes(gravest.name), gravest))]
         told += ones
     listed: dict[str, Fact] = {"名单": _names(found), "多项": len(found) > 1, "各项": told}
     return {**found[0].slots, **listed, **more} if found else None
@@ -243,7 +247,7 @@ def _of_row(check: str, row: ScoredRow, finding: Finding) -> _ProblemPlace:
         "倍数": done and done._replace(text=facts.get("倍数", "")),
     }
     wording = f"{check}.{told.kind}" if told.kind else check
-    return _ProblemPlace(wording, name_of(row), slots, row.indicator.ref)
+    return _ProblemPlace(wording, name_of(row), slots, row.indicator.ref, weight=told.weight)
 
 
 def _data(facts: DraftFacts, findings: Sequence[Finding]) -> Iterator[BaseDatum]:
