@@ -23,6 +23,7 @@ from support.run_data import (
 )
 
 from xl_jixiao.checks.registry import all_checks
+from xl_jixiao.facts.compared import RunComparison, UnitComparison
 from xl_jixiao.facts.run import Run
 from xl_jixiao.model.finding import (
     Evaluated,
@@ -32,7 +33,7 @@ from xl_jixiao.model.finding import (
     Status,
     Telling,
 )
-from xl_jixiao.model.roster import MissingUnit, RosterRow
+from xl_jixiao.model.roster import MissingUnit, RosterRow, RosterUnit, UnitStanding, missing_units
 from xl_jixiao.model.source import TEXT
 from xl_jixiao.model.submission import Form
 from xl_jixiao.outputs.draft.county.area import area_of
@@ -615,3 +616,66 @@ def _numbers(value: object) -> Iterable[SourcedNumber]:
     elif isinstance(value, tuple):
         for one in value:
             yield from _numbers(one)
+
+
+def with_roster(run: Run, *standings: UnitStanding) -> Run:
+    missing = tuple(missing_units(standings))
+    return replace(run, standings=standings, roster_units=len(standings), missing=missing)
+
+
+def standing(name: str, over: int | None = None, *, came: bool = True) -> UnitStanding:
+    unit = RosterUnit((RosterRow(name, office=f"{name[0]}股"),))
+    return UnitStanding(unit, missing=() if came else unit.owed, days_over=over)
+
+
+def test_the_report_begins_with_its_rates() -> None:
+    run = with_roster(
+        of_units(unit("甲局"), unit("乙局")),
+        standing("甲局", 0),
+        standing("乙局", 3),
+        standing("丙局", 5, came=False),
+        standing("丁局"),
+    )
+    lines = told(run, "报送情况").split("\n")
+    assert lines[0] == "总的看，覆盖率75%，报送率75%，及时率33.33%，优良率0%。"
+    assert "名单要求自评表4份，已报3份，覆盖率75%。" in lines
+    assert "有报送截止日期的3个单位中，按时报齐1个，逾期报齐1个，及时率33.33%。" in lines
+
+
+def test_without_a_roster_no_rate_of_it_is_told() -> None:
+    text = told(of_units(unit("甲局")), "报送情况")
+    assert "覆盖率" not in text
+    assert "及时率" not in text
+
+
+def test_what_became_of_the_last_round_is_told() -> None:
+    total = UnitComparison("", before=4, fixed=1, open=3, new=2, to_correct=3, corrected=1)
+    compared = RunComparison(
+        started="",
+        same_rules=True,
+        same_files=False,
+        states={},
+        fixed=frozenset(),
+        units=(),
+        total=total,
+        read=lambda _: iter(()),
+    )
+    run = replace(of_units(unit("甲局")), compared=compared)
+    assert (
+        "与上一次汇总相比，上轮问题4条，已改1条，未改3条，新增2条，错误和警告的整改率33.33%。"
+        in told(run, "报送情况")
+    )
+
+
+def test_units_and_offices_stand_in_tables() -> None:
+    found = [finding(f"{name}.xlsx", name, id_="I01") for name in ("甲局", "乙局")]
+    files = [
+        merged_file(f"{name}.xlsx", unit(name), findings=(one,))
+        for name, one in zip(("甲局", "乙局"), found, strict=True)
+    ]
+    run = with_roster(a_run(*files), standing("甲局", 0), standing("乙局", 0))
+    text = told(run, "附表")
+    assert "各业务股室绩效自评情况表" in text
+    assert "各单位错误和警告分类情况表\n序号|单位名称|绩效指标|合计" in text
+    assert "合计|2|2" in text
+    assert "建议优先复核的单位" in text

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from xl_jixiao.facts.compared import RunComparison
 from xl_jixiao.facts.records import FileRecord, FormRecord, KindCount
 from xl_jixiao.facts.run import Run
 from xl_jixiao.facts.statistics import BlockSummary, Summary
@@ -17,6 +18,7 @@ from xl_jixiao.facts.versions import split_by_source
 from xl_jixiao.model.finding import Status
 from xl_jixiao.model.roster import MissingUnit
 from xl_jixiao.model.submission import SECTION_TITLES, Form
+from xl_jixiao.rounds.oversight import Oversight, oversight
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.tables.analysis import Analysis, analyse
 from xl_jixiao.text.labels import fold
@@ -85,6 +87,9 @@ class CountyFigures:
     rules: RuleProfile
     year: int | None
     """See `county_year`."""
+    oversight: Oversight
+    compared: RunComparison | None
+    """Against the run before."""
 
     def of(self, form: Form) -> tuple[FormBlock, ...]:
         """The blocks of one kind of form."""
@@ -114,6 +119,8 @@ def county_figures(run: Run) -> CountyFigures:
         analysis=analyse(run),
         rules=run.rules,
         year=county_year(run),
+        oversight=oversight(run),
+        compared=run.compared,
     )
 
 

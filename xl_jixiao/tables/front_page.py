@@ -105,7 +105,7 @@ def front_page(run: Run, figures: Oversight) -> FrontPage:
         reporting=None if time is None else _reporting(time),
         grades=analyse(run).grades,
         kinds=_kinds(run),
-        first=tuple(map(_first_unit, figures.first)),
+        first=tuple(map(first_unit, figures.first)),
     )
 
 
@@ -196,7 +196,8 @@ def _kinds(run: Run) -> Crosstab:
     )
 
 
-def _first_unit(one: UnitFigures) -> FirstUnit:
+def first_unit(one: UnitFigures) -> FirstUnit:
+    """How a unit is told among those to be looked at first."""
     final = None if one.main is None else final_score(one.main)
     findings = one.findings
     return FirstUnit(

@@ -400,7 +400,7 @@ GROUP_COLUMNS = _group_columns("业务股室 或主管部门")
 def groups_sheet(run: Run, figures: Oversight, options: PaperOptions) -> PaperTable | None:
     """The sheet 分组汇总: by 业务股室 and by 主管部门; None where neither is known."""
     sections = [
-        PaperSection(title, MadeRows(GROUP_COLUMNS, _group_rows(groups)), tuple(_group_totals(run)))
+        PaperSection(title, MadeRows(GROUP_COLUMNS, group_rows(groups)), tuple(_group_totals(run)))
         for title, groups in (("按业务股室", figures.offices), ("按主管部门", figures.departments))
         if any(one.title for one in groups)
     ]
@@ -421,7 +421,8 @@ def groups_sheet(run: Run, figures: Oversight, options: PaperOptions) -> PaperTa
     )
 
 
-def _group_rows(groups: Sequence[GroupFigures]) -> list[GroupRow]:
+def group_rows(groups: Sequence[GroupFigures]) -> list[GroupRow]:
+    """A row a kind of form and year, the units told in the first."""
     return [
         GroupRow(group, block, at == 0)
         for group in groups

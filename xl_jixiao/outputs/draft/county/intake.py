@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from xl_jixiao.model.submission import FORM_TITLES, Form
 from xl_jixiao.outputs.draft.county.wording import (
+    COMPARED,
     FILES,
     FINDINGS,
     LISTED,
@@ -16,7 +17,7 @@ from xl_jixiao.outputs.draft.county.wording import (
     percent,
 )
 from xl_jixiao.outputs.draft.phrases import Fact, PhraseBook
-from xl_jixiao.outputs.draft.prose import Prose
+from xl_jixiao.outputs.draft.prose import Prose, SourcedNumber
 from xl_jixiao.tables.county import CountyFigures
 
 _NOT_LISTED = "F13"
@@ -36,6 +37,8 @@ def received(figures: CountyFigures, book: PhraseBook) -> tuple[Prose, ...]:
         材料=_materials(figures, book),
         **_roster(figures),
         **_unlisted(figures),
+        **_rates(figures),
+        **_last_round(figures),
     )
 
 
@@ -80,6 +83,39 @@ def _roster(figures: CountyFigures) -> dict[str, Fact]:
         "全部未报": "、".join(missing),
         "部分": count(len(partly), "个", MISSING),
         "部分单位": names(partly, ""),
+    }
+
+
+def _rates(figures: CountyFigures) -> dict[str, Fact]:
+    """覆盖率, 及时率 and 优良率, and what they are made of."""
+    good, time = figures.oversight.good.share, figures.oversight.timeliness
+    found: dict[str, Fact] = {"优良率": percent(good.value, OVERVIEW)}
+    if time is not None:
+        owed, answered = f"{time.owed}份", f"{time.answered}÷{time.owed}，单位名单"
+        found |= {
+            "应报表": SourcedNumber(owed, "单位名单"),
+            "已报表": count(time.answered, "份", "单位名单"),
+            "覆盖率": percent(time.covered.value, answered),
+            "有期限": count(time.dated, "个单位", "单位名单"),
+            "按时": count(time.in_time, "个", "单位名单"),
+            "逾期": count(time.late, "个", "单位名单"),
+            "及时率": percent(time.timely.value, f"{time.in_time}÷{time.dated}，单位名单"),
+        }
+    return found
+
+
+def _last_round(figures: CountyFigures) -> dict[str, Fact]:
+    """What became of the findings of the run before."""
+    if figures.compared is None or not figures.compared.total.before:
+        return {}
+    one = figures.compared.total
+    return {
+        "上轮": count(one.before, "条", COMPARED),
+        "已改": f"{one.fixed}条" if not one.fixed else count(one.fixed, "条", COMPARED),
+        "未改": count(one.open, "条", COMPARED),
+        "改错": count(one.changed, "条", COMPARED),
+        "新增": count(one.new, "条", COMPARED),
+        "整改率": percent(one.rate, f"{one.corrected}÷{one.to_correct}，{COMPARED}"),
     }
 
 

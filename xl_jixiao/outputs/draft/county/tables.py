@@ -10,6 +10,7 @@ from xl_jixiao.facts.records import FormRecord
 from xl_jixiao.facts.statistics import MoneyStats
 from xl_jixiao.model.submission import Form
 from xl_jixiao.outputs.draft.county import wording
+from xl_jixiao.outputs.draft.county.groups import group_annexes, unit_annexes
 from xl_jixiao.outputs.draft.county.mistakes import CountyMistake
 from xl_jixiao.outputs.draft.prose import DraftTable, TableCell
 from xl_jixiao.tables.county import CountyFigures, FormBlock
@@ -47,6 +48,8 @@ def annexes(figures: CountyFigures, mistakes: Sequence[CountyMistake]) -> tuple[
     return (
         *(_years(blocks) for blocks in kinds if len(blocks) > 1),
         *(_scores(blocks) for blocks in kinds),
+        *group_annexes(figures.oversight),
+        *unit_annexes(figures.oversight),
         *(_table(title, (_NUMBER, *columns), rows) for title, columns, rows in lists if rows),
     )
 

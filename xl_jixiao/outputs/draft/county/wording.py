@@ -18,6 +18,7 @@ FILES = f"{SUMMARY_NAME}“文件清单”"
 INDICATORS = f"{SUMMARY_NAME}“指标明细”"
 FINDINGS = f"{SUMMARY_NAME}“问题清单”"
 MISSING = f"{SUMMARY_NAME}“未报单位”"
+COMPARED = f"{SUMMARY_NAME}“整改对照”"
 
 LISTED = 5
 """Names given in a sentence; the annexes have all."""

@@ -1,0 +1,121 @@
+"""附表 by groups and units: 业务股室, 主管部门, problems by unit, units to be reviewed first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from xl_jixiao.model.finding import Family, Severity
+from xl_jixiao.outputs.draft.prose import DraftTable, TableCell
+from xl_jixiao.rounds.oversight import GroupFigures, Oversight, UnitFigures
+from xl_jixiao.tables.front_page import first_unit
+from xl_jixiao.tables.papers import GROUP_COLUMNS, group_rows
+from xl_jixiao.tables.table import CellValue, ColumnKind
+from xl_jixiao.text.wording import percent, two_decimals
+
+_MOST_ROWS = 500
+_NONE = "—"
+_UNITS = frozenset({"应报单位", "报齐", "按时", "未报齐"})
+"""Columns that only a roster fills."""
+_FIRST = (
+    ("序号", 0.07),
+    ("单位名称", 0.33),
+    ("业务股室", 0.16),
+    ("未能处理\n的文件", 0.1),
+    ("错误", 0.08),
+    ("警告", 0.08),
+    ("自评高于核算\n（分）", 0.1),
+    ("得分", 0.08),
+)
+
+
+def group_annexes(figures: Oversight) -> Iterator[DraftTable]:
+    """A table for 业务股室 and one for 主管部门, of those that are named at all."""
+    for title, groups in (("业务股室", figures.offices), ("主管部门", figures.departments)):
+        if sum(bool(one.title) for one in groups) > 1:
+            yield _groups(title, groups)
+
+
+def _groups(title: str, groups: Sequence[GroupFigures]) -> DraftTable:
+    roster = any(one.timeliness for one in groups)
+    columns = [one for one in GROUP_COLUMNS if roster or one.title not in _UNITS]
+    heads = [title, *(one.title.replace(" ", "\n") for one in columns[1:])]
+    rows = [
+        tuple(_cell(column.value(row), column.kind) for column in columns)
+        for row in group_rows(groups)[:_MOST_ROWS]
+    ]
+    whole = sum(one.width or 0 for one in columns)
+    widths = tuple((one.width or 0) / whole for one in columns)
+    head = tuple(map(TableCell, heads))
+    return DraftTable(f"各{title}绩效自评情况表", widths, (head, *rows), landscape=True)
+
+
+def _cell(value: CellValue, kind: ColumnKind) -> TableCell:
+    if isinstance(value, str):
+        return TableCell(value, align="left")
+    if value is None:
+        return TableCell("")
+    if kind is ColumnKind.COUNT:
+        return TableCell(str(value))
+    number = Decimal(str(value))
+    return TableCell(
+        percent(number) if kind is ColumnKind.RATE else two_decimals(number), align="right"
+    )
+
+
+def unit_annexes(figures: Oversight) -> Iterator[DraftTable]:
+    """Problems by unit and kind, and the units to be reviewed first."""
+    units = [one for one in figures.units if sum(_graver(one).values())]
+    if len(units) > 1:
+        yield _problems(sorted(units, key=lambda one: -sum(_graver(one).values())))
+    if figures.first:
+        rows = [_first_row(at, one) for at, one in enumerate(figures.first, 1)]
+        head = tuple(TableCell(name) for name, _ in _FIRST)
+        widths = tuple(width for _, width in _FIRST)
+        yield DraftTable("建议优先复核的单位", widths, (head, *rows))
+
+
+def _graver(one: UnitFigures) -> Mapping[Family, int]:
+    """Errors and warnings by kind."""
+    found: Counter[Family] = Counter()
+    for check, counts in one.checks.items():
+        found[Family[check[0]]] += counts[Severity.ERROR] + counts[Severity.WARNING]
+    return found
+
+
+def _problems(units: Sequence[UnitFigures]) -> DraftTable:
+    """A row a unit, a column a kind of problem."""
+    found = [(one, _graver(one)) for one in units]
+    kinds = [kind for kind in Family if any(counts[kind] for _, counts in found)]
+    heads = ("序号", "单位名称", *(kind.value for kind in kinds), "合计")
+    rows = [
+        (
+            TableCell(str(at)),
+            TableCell(one.name, align="left"),
+            *(TableCell(str(counts[kind] or "")) for kind in kinds),
+            TableCell(str(sum(counts.values()))),
+        )
+        for at, (one, counts) in enumerate(found[:_MOST_ROWS], 1)
+    ]
+    totals = [sum(counts[kind] for _, counts in found) for kind in kinds]
+    total = (TableCell("合计", colspan=2), *(TableCell(str(one)) for one in (*totals, sum(totals))))
+    share = 0.64 / (len(kinds) + 1)
+    widths = (0.06, 0.3, *([share] * (len(kinds) + 1)))
+    head = tuple(map(TableCell, heads))
+    title = "各单位错误和警告分类情况表"
+    return DraftTable(title, widths, (head, *rows, total), landscape=True)
+
+
+def _first_row(at: int, unit: UnitFigures) -> tuple[TableCell, ...]:
+    one = first_unit(unit)
+    return (
+        TableCell(str(at)),
+        TableCell(one.name, align="left"),
+        TableCell(one.office, align="left"),
+        TableCell(str(one.unusable or "")),
+        TableCell(str(one.errors)),
+        TableCell(str(one.warnings)),
+        TableCell(_NONE if one.excess is None else two_decimals(one.excess), align="right"),
+        TableCell(_NONE if one.total is None else two_decimals(one.total), align="right"),
+    )
