@@ -5,6 +5,8 @@ Each is the engine's score or 需核对; on plain rows it may abstain seldom.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from support import libreoffice
 from support.few_provinces import few_provinces
@@ -137,11 +139,24 @@ def test_rows_that_one_can_follow_by_hand(tmp_path):
 def test_other_ways_of_rounding_and_rules_of_few_provinces(tmp_path):
     libreoffice.require()
     profiles = [*map(load_rules, OTHERS), few_provinces()]
-    rows = [*at_edges(60, seed=7), *seeded(240, seed=7)]
+    own = [
+        Row("制度健全", actual, 10, "制度", "质量指标", 9)
+        for actual in (
+            "效果显著",
+            "已完成",
+            "全部完成",
+            "本单位不适用",
+            "部分达成",
+            "未达成",
+            "达标",
+        )
+    ]
+    rows = [*at_edges(60, seed=7), *seeded(240, seed=7), *worded(120, seed=7), *own]
+    rows += [replace(row, target=None) for row in own]
     shown = native(rows, profiles, tmp_path)
     for profile in profiles:
         assert wrong(rows, shown[profile.id], profile) == []
-    passed = [
-        row for row in seeded(240, seed=7) if (engine(row, profiles[-1]).completion or 0) > 1.2
-    ]
-    assert len(passed) > 20
+    completions = [engine(row, profiles[-1]).completion or 0 for row in rows]
+    assert sum(one > 1.2 for one in completions) > 20
+    few = [one.score for one in shown[profiles[-1].id][-2 * len(own) : -len(own)]]
+    assert few == [DOUBT, DOUBT, DOUBT, DOUBT, DOUBT, 6, 9]

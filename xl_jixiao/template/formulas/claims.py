@@ -24,6 +24,7 @@ from xl_jixiao.template.formulas.notation import (
     sure,
 )
 from xl_jixiao.template.formulas.words import FULFILLED_LIST
+from xl_jixiao.text.labels import fold
 from xl_jixiao.text.qualitative import bearing_of
 
 _MOST_TARGET = 60
@@ -70,22 +71,41 @@ def _answers(words: BearingWords, bearing: str) -> tuple[str, ...]:
     )
 
 
-def band(rule: QualitativeRule, target: str, actual: str, due: str, counted: str) -> str:
+def band(profile: RuleProfile, target: str, actual: str, due: str, counted: str) -> str:
     """The band of the points, as one number (`ends` takes it apart); UNKNOWN where no claim
     settles the row.
 
     Args:
-        rule: the bands and their words.
+        profile: the bands and their words.
         target: the cell as typed.
         actual: likewise.
         due: the helper with the verdict on a deadline.
         counted: a test whether the target is a number whose direction is known.
     """
+    rule, others = profile.qualitative, read_otherwise(profile)
     result = literal(UNKNOWN)
-    for test, own in reversed(tuple(_cases(rule, target, actual, due, counted))):
-        code = own.low * _FINE * _APART + own.high * _FINE
-        result = f"IF({test},{number(code)},{result})"
+    cases = tuple(_cases(rule, target, actual, due, counted))
+    for test, own in reversed(cases):
+        result = f"IF({test},{_code(own)},{result})"
+    for words in others:
+        result = f"IF({among(f'TRIM({actual})', words)},{literal(UNKNOWN)},{result})"
     return sure(result)
+
+
+def _code(own: QualitativeBand) -> str:
+    """UNKNOWN for a fixed value, which is no claim's, and for shares too fine for the helper."""
+    code = own.low * _FINE * _APART + own.high * _FINE
+    fine = own.low * _FINE % 1 or own.high * _FINE % 1
+    return literal(UNKNOWN) if own.low == own.high or fine else number(code)
+
+
+def read_otherwise(profile: RuleProfile) -> tuple[tuple[str, ...], ...]:
+    """Texts of an actual that the profile reads in a way of its own: its levels, what does not
+    apply.
+    """
+    levels = tuple(one.name for one in profile.qualitative.levels)
+    absent = profile.inapplicable.words if profile.inapplicable.method != "keep" else ()
+    return tuple(words for words in (levels, absent) if words)
 
 
 _FINE, _APART = 10_000, 100_000
@@ -113,16 +133,20 @@ def _cases(
     )
     nothing = f"AND(LEN({target})<=3,ISNUMBER(FIND({literal('无')},{target})))"
     same = f"AND(EXACT(TRIM({target}),{shown}),NOT({nothing}))"
-    yield f"IF({worded},{same},FALSE)", rule.done
+    # a text that is a level's name but for its width or its blanks is the level's
+    yield f"IF({worded},{same},FALSE)", _NOBODYS if rule.levels else rule.done
     wanted = f"COUNT(FIND({array(_NONE)},{target}))=0"
     bands = (("done", rule.done), ("partly", rule.partly), ("undone", rule.undone))
     for bearing, own in bands:
-        answers = _answers(rule.words, bearing)
+        named = {fold(one.name) for one in rule.levels}
+        answers = tuple(one for one in _answers(rule.words, bearing) if fold(one) not in named)
         if answers:
             yield f"IF({worded},AND({wanted},{among(shown, answers)}),FALSE)", own
 
 
 _ANY = QualitativeBand("只写完成", Decimal(0), Decimal(1))
+
+_NOBODYS = QualitativeBand("不由公式认定", Decimal(0), Decimal(0))
 
 
 def plain_number(cell: str) -> str:

@@ -384,7 +384,7 @@ class RowFormulaBuilder:
         cells, given = self.cells, self.given
         above, below = share_parts(self.pair, self.profile, self._satisfaction())
         known = f"NOT(OR({unknown(self.kind)},{unknown(self.sides.target.number)}))"
-        band = claims.band(self.profile.qualitative, cells.target, cells.actual, self.due, known)
+        band = claims.band(self.profile, cells.target, cells.actual, self.due, known)
         low, high = claims.ends(given["认定区间"])
         claim = claims.settled(self.profile, self.points, given["自评数"], given["认定上限"])
         return {
