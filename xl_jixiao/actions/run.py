@@ -38,7 +38,7 @@ from xl_jixiao.batch.settings import (
     Task,
     silent,
 )
-from xl_jixiao.batch.spool import Spool, SpoolPlace
+from xl_jixiao.batch.spool import PLAIN_FILES, Spool, SpoolPlace
 from xl_jixiao.facts.records import FileRecord
 from xl_jixiao.intake.load import digest
 from xl_jixiao.intake.refusal import NO_MEMBER
@@ -273,7 +273,8 @@ def survey(
     started, clock = dt.datetime.now(dt.UTC).astimezone(), time.monotonic()
     candidates = discover(folder, out=out)
     keep = keep_results or any(has_document_name(one.file) for one in candidates)
-    work = ShareWork(FileWork(evaluate, settings), keep)
+    packs = len(candidates) > PLAIN_FILES or not isinstance(store, NoStore | None)
+    work = ShareWork(FileWork(evaluate, settings), keep, packs)
     gathering = _Gathering(work, spool, store or NoStore(), report)
     gathered = gathering.gather(candidates, jobs=jobs, executor=executor)
     report(Progress("check", len(candidates), len(candidates)))
@@ -335,7 +336,7 @@ class _Gathering:
         return Gathered(
             files,
             SpooledResults(files, self._spool, places, again),
-            SpooledParts(self._spool, places),
+            SpooledParts(self._spool, places, self._work.packs),
         )
 
     def _found_again(self, tasks: Sequence[Task]) -> list[Task]:

@@ -344,7 +344,7 @@ class SentShare(NamedTuple):
     record: bytes
     """Its record, encoded (batch.record_codec)."""
     parts: tuple[bytes, ...]
-    """In the order of `Part`, then the whole result where it is kept, each packed."""
+    """In the order of `Part`, then the whole result where it is kept."""
 
 
 class FileShare(NamedTuple):
@@ -377,6 +377,8 @@ class ShareWork:
     keep_results: bool
     """Whether the whole results are sent as well: drafts are made of them, and reports are held
     against the tables of other files."""
+    packs: bool = True
+    """Whether the parts are packed."""
 
     @property
     def serial_below(self) -> int:
@@ -393,7 +395,8 @@ class ShareWork:
         from xl_jixiao.outputs.fragments import parts_of
 
         rules = self.work.settings.rules
-        parts = [packed(part) for part in parts_of(result, rules)]
+        made = parts_of(result, rules)
+        parts = [*(map(packed, made) if self.packs else made)]
         parts.append(pickle.dumps(result) if self.keep_results else b"")
         return SentShare(encoded(record_of(result, rules)), tuple(parts))
 

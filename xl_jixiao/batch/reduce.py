@@ -61,10 +61,12 @@ class SpooledParts:
 
     spool: Spool
     places: Sequence[SpoolPlace]
+    packed: bool = True
 
     def read(self, at: int, part: Part) -> bytes:
         """That part of the file at this index."""
-        return unpacked(self.spool.read(self.places[at], part))
+        data = self.spool.read(self.places[at], part)
+        return unpacked(data) if self.packed else data
 
 
 @dataclass(frozen=True, slots=True)

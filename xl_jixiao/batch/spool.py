@@ -14,6 +14,10 @@ from xl_jixiao.system_errors import explain_temporary
 _LEVEL = 1
 """A fifth of the size for the time that the disk would take; more costs more than it saves."""
 
+PLAIN_FILES = 1_000
+"""Up to so many files parts are kept as they are: a quarter of a gigabyte, for a twentieth of the
+time that the run takes."""
+
 
 def packed(part: bytes) -> bytes:
     """A part as it is kept and sent from process to process; of nothing it is nothing."""
