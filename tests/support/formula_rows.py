@@ -374,6 +374,17 @@ SPOILT = (
     "节约{n}{u}",
     "优",
     "≥{n}{u}。",
+    "{n}{u}。",
+    "需达到{n}{u}以上",
+    "达{n}{u}",
+    "实际完成{n}{u}",
+    "办结率{n}%",
+    "满意率{n}%",
+    "覆盖率≥{n}%",
+    "不合格率{n}%",
+    "余{n}{u}",
+    "近{n}余{u}",
+    "﹦{n}{u}",
     "≥",
 )
 
@@ -624,6 +635,12 @@ def _spoilt(made, row, unit, target, actual) -> Row:
         return text.replace("{n}", n).replace("{m}", m).replace("{u}", unit)
 
     both = made.random()
+    if both > 0.9:  # the name of a rate on both sides, or one that the indicator has
+        lead = made.choice(("办结率", "满意率", "合格率", "不合格率", "完成率", row.name[-3:]))
+        sign = made.choice(("", "", "≥"))
+        other = made.choice((lead, lead, "", "到位率"))
+        typed = f"{lead}{sign}{target:f}%", f"{other}{actual:f}%"
+        return Row(*typed, row.points, row.name, row.level2)
     given = fill(made.choice(SPOILT)), fill(made.choice(SPOILT))
     if both < 0.4:
         given = given[0], _typed(made, "", actual, unit)

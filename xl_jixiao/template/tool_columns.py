@@ -260,7 +260,8 @@ class _Tools:
         )
         self._put(section.first, self.section, subtotal, FIGURE)
         if section.points:
-            self._put(section.first, self.weight, _weight_check(points, section.points), WORDS)
+            worth = self._help("分值数", *bounds)
+            self._put(section.first, self.weight, _weight_check(worth, section.points), WORDS)
 
     def _help(self, title: str, first: int, last: int) -> str:
         return self._down(self.helper + HELPERS.index(title), first, last)

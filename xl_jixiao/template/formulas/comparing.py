@@ -28,7 +28,8 @@ def fitted(sides: Sides, kind: str) -> str:
     wanted, said = target.number, actual.number
     named = unknown(sides.name)
     unread = (
-        f"OR({named},{unknown(sides.text)},{unknown(wanted)},{unknown(said)},{_open(sides, kind)})"
+        f"OR({named},{unknown(sides.text)},{unknown(wanted)},{unknown(said)},{_open(sides, kind)},"
+        f"{_about(sides, kind)})"
     )
     fraction = f"AND({said}>0,{said}<=1,{wanted}>5,{rate})"
     neither = f"IF(OR({bracketed},{fraction}),{_WHAT},{said})"
@@ -58,7 +59,16 @@ def _open(sides: Sides, kind: str) -> str:
     agrees = f"LEFT({printed},1)=LEFT({kind},1)"
     short = f'AND({printed}="gt",{sides.actual.number}<{sides.target.number})'
     long = f'AND(LEFT({printed},1)="l",{sides.actual.number}>{sides.target.number})'
-    return f'OR({short},{long},NOT(OR({printed}="bare",{printed}="eq",{agrees})))'
+    return f'OR({short},{long},NOT(OR({printed}="bare",{agrees})))'
+
+
+def _about(sides: Sides, kind: str) -> str:
+    """Whether the actual is 80余 and so decides nothing: it may be more, so it keeps a lower limit
+    that 80 keeps, and no other.
+    """
+    approximate = f"ISNUMBER(FIND({literal('余')},{sides.typed}))"
+    kept = f'AND(LEFT({kind},1)="g",{sides.actual.number}>={sides.target.number})'
+    return f"AND({approximate},NOT({kept}))"
 
 
 def _near(sides: Sides) -> str:
@@ -167,9 +177,10 @@ def _by_name(sides: Sides) -> str:
     unit = sides.target.unit
     timed = f"OR(LEN({unit})=0,{listed(unit, lexicon.DURATION_LIST)})"
     shortened = f"AND({finds_any(lexicon.REDUCING, where)},{timed})"
+    led = f"AND(NOT(EXACT({sides.wanted},{sides.text})),{_is_level(sides, '成本')})"
     year = f"AND(LEN({sides.target.unit})=0,{cell}>=1990,{cell}<=2050)"
     return (
-        f"IF(OR({unknown(where)},{unknown(sides.ending)},{year},{shortened}),{_UNKNOWN},"
+        f"IF(OR({unknown(where)},{unknown(sides.ending)},{year},{shortened},{led}),{_UNKNOWN},"
         f"IF({cell}=0,IF({growth},{_UNKNOWN},{_limit(sides)}),{_by_words(sides)}))"
     )
 

@@ -145,6 +145,8 @@ COMPUTED, CLAIMED, OPEN = "计算", "认定", "待核对"
 """What 得分来源 says of a row with points; "" for any other."""
 
 HELPERS = (
+    "指标值原文",
+    "完成值原文",
     "指标值文本",
     "指标值去符号",
     "指标值余文",

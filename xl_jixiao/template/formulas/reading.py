@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from xl_jixiao.template.formulas.notation import UNKNOWN, listed, literal, replaced, sure, unknown
-from xl_jixiao.template.formulas.words import UNIT_LIST
+from xl_jixiao.template.formulas.notation import (
+    UNKNOWN,
+    among,
+    array,
+    finds_any,
+    finds_listed,
+    listed,
+    literal,
+    replaced,
+    sure,
+    unknown,
+)
+from xl_jixiao.template.formulas.words import HARM_WORDS, UNIT_LIST
 
 SIGNS = {"≥": "ge", "≤": "le", ">": "gt", "<": "lt", "=": "eq"}
 
@@ -13,7 +24,16 @@ _SPACES = (("\u3000", " "), ("\xa0", " "))
 
 _WIDTHS = (("％", "%"), ("＝", "="), ("＞", ">"), ("＜", "<"), ("，", ","), ("．", "."))
 
-_SAME_SIGNS = (("≧", "≥"), ("⩾", "≥"), ("≦", "≤"), ("⩽", "≤"), ("﹥", ">"), ("﹤", "<"))
+_SAME_SIGNS = (
+    ("≧", "≥"),
+    ("⩾", "≥"),
+    ("≦", "≤"),
+    ("⩽", "≤"),
+    ("﹥", ">"),
+    ("﹤", "<"),
+    ("═", "="),
+    ("﹦", "="),
+)
 
 _PAIRS = ((">=", "≥"), ("=>", "≥"), ("<=", "≤"), ("=<", "≤"))
 
@@ -67,6 +87,7 @@ def canonical(cell: str) -> str:
     """
     shown = f'{cell}&""'
     text = f"TRIM({replaced(shown, (*_SPACES, *_WIDTHS))})"
+    text = f"IF(RIGHT({text},1)={literal('。')},LEFT({text},LEN({text})-1),{text})"
     return sure(
         f"IF(ISNUMBER({cell}),{_number_shown(cell)},"
         f"IF(OR(ISERROR({cell}),ISLOGICAL({cell}),LEN({shown})>{LONGEST}),"
@@ -89,6 +110,74 @@ def _number_shown(cell: str) -> str:
         f'IF(AND({code}="F0",INT({cell})={cell}),{plain},'
         f'IF(LEFT({code},1)="P",IF({exact},{percent}&"%",{literal(UNKNOWN)}),{literal(UNKNOWN)})))'
     )
+
+
+_STARTS = (*"0123456789", *SIGNS)
+
+_TARGET_LEADS = ("需达到", "达到")
+
+_ACTUAL_LEADS = ("完成", "已完成", "实际完成", "达到", "达", "已达到")
+
+_MOST_LEAD = 10
+
+
+class Lead(NamedTuple):
+    """A spelling, and the words before its first number or sign."""
+
+    text: str
+
+    @property
+    def start(self) -> str:
+        """Where the number or its sign begins."""
+        return f"MIN(FIND({array(_STARTS)},{self.text}&{literal(''.join(_STARTS))}))"
+
+    @property
+    def words(self) -> str:
+        """The words before it, "" where it comes first."""
+        return f"LEFT({self.text},{self.start}-1)"
+
+
+def without_lead(text: str, other: str, name: str, *, target: bool) -> str:
+    """The spelling without words before its number that say nothing of their own: the name of the
+    indicator or what the other cell says as well (办结率100% beside 办结率95%), 完成, 达到.
+
+    Args:
+        text: the helper with the spelling.
+        other: that of the other cell.
+        name: the helper with the name of the indicator.
+        target: whether it is the target, whose lead may say on which side it is kept.
+    """
+    own, beside = Lead(text), Lead(other)
+    rest = f"MID({text},{own.start},{LONGEST})"
+    repeated = (
+        f"AND(LEN({own.words})>1,LEN({own.words})<={_MOST_LEAD},"
+        f"OR(EXACT({own.words},{beside.words}),ISNUMBER(FIND({own.words},{name}))),"
+        f"{_is_rate(own.words, name)})"
+    )
+    leads = _TARGET_LEADS if target else _ACTUAL_LEADS
+    said = among(own.words, leads)
+    if target:
+        said = f"AND({said},ISNUMBER(FIND({literal('以上')},{text})))"
+    if not target:
+        about = f"FIND({literal('余')},{text})"
+        behind = f"ISNUMBER(VALUE(MID({text},{about}-1,1)))"
+        plain = f"IF({behind},SUBSTITUTE({rest},{literal('余')},{literal('')}),{rest})"
+        rest = f"IF(ISNUMBER({about}),IFERROR({plain},{text}),{rest})"
+    bare = f"{own.start}=1"
+    return sure(f"IF({unknown(text)},{text},IF(OR({bare},{repeated},{said}),{rest},{text}))")
+
+
+def _is_rate(words: str, name: str) -> str:
+    """Whether the words name a rate that is better high, and nothing denies it."""
+    where = f"{words}&{name}"
+    return (
+        f"OR(RIGHT({words},1)={literal('率')},RIGHT({words},1)={literal('度')}),"
+        f"NOT({finds_any(_TURNING, where)}),NOT({finds_listed(HARM_WORDS, where)})"
+    )
+
+
+_TURNING = ("不", "未", "非", "降", "减", "控", "变动", "变化")
+"""Words beside which a rate may mean the other side."""
 
 
 def body(text: str) -> str:
@@ -172,6 +261,10 @@ class Sides(NamedTuple):
     actual: Parts
     said: str
     """The actual's canonical text, with its sign."""
+    typed: str
+    """The same before its lead and its 余 were taken away."""
+    wanted: str
+    """The target's before its lead was."""
     name: str
     ending: str
     level2: str

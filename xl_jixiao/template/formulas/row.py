@@ -330,6 +330,8 @@ class RowFormulaBuilder:
             target=_parts_of(given, "指标值"),
             actual=_parts_of(given, "完成值"),
             said=given["完成值文本"],
+            typed=given["完成值原文"],
+            wanted=given["指标值原文"],
             name=given["指标名称"],
             ending=given["名称词尾"],
             level2=cells.level2,
@@ -351,13 +353,16 @@ class RowFormulaBuilder:
         """What is in the cells, whatever the profile."""
         cells, given = self.cells, self.given
         target, actual = self.sides.target, self.sides.actual
+        texts = given["指标值原文"], given["完成值原文"]
         return {
-            "指标值文本": reading.canonical(cells.target),
+            "指标值原文": reading.canonical(cells.target),
+            "完成值原文": reading.canonical(cells.actual),
+            "指标值文本": reading.without_lead(*texts, self.sides.name, target=True),
             "指标值去符号": reading.body(self.text),
             "指标值余文": reading.rest(target.body),
             "指标值单位": reading.unit(target.rest),
             "指标值数": reading.value(target),
-            "完成值文本": reading.canonical(cells.actual),
+            "完成值文本": reading.without_lead(*texts[::-1], self.sides.name, target=False),
             "完成值去符号": reading.body(self.sides.said),
             "完成值余文": reading.rest(actual.body),
             "完成值单位": reading.unit(actual.rest),
