@@ -48,6 +48,15 @@ def test_each_sheet_has_its_document_module_and_office_is_referred_to():
     assert {reference.name for reference in project.references} >= {"stdole", "Office"}
 
 
+def test_the_project_holds_no_compiled_code():
+    """MS-OVBA 2.3.4.1: 7 bytes with the version 0xFFFF, and no cached modules."""
+    project = CFB.from_bytes(template_project(SHEETS))
+    stream = project.get_stream("_VBA_PROJECT")
+    assert len(stream) == 7
+    assert stream[:5] == b"\xcc\x61\xff\xff\x00"
+    assert not [name for name in project.list_streams() if name.startswith("__SRP_")]
+
+
 def test_the_declared_documents_are_those_of_the_workbook():
     text = CFB.from_bytes(template_project(SHEETS)).get_stream("PROJECT").decode("ascii")
     documents = [line for line in text.split("\r\n") if line.startswith("Document=")]

@@ -238,7 +238,20 @@ def build_project(modules: Mapping[str, str], documents: Mapping[str, str]) -> b
             if faults := file.validate():
                 raise VbaError("; ".join(faults))
         with zipfile.ZipFile(path) as package:
-            return package.read(_PART)
+            return _without_cache(package.read(_PART))
+
+
+NO_CACHE = bytes.fromhex("CC61FFFF000000")
+"""The stream _VBA_PROJECT of a project without compiled code (MS-OVBA 2.3.4.1): version 0xFFFF, so
+that every program compiles the source anew; the library writes the version of one Excel."""
+
+
+def _without_cache(project: bytes) -> bytes:
+    from pyopenvba.cfb import CFB
+
+    container = CFB.from_bytes(project)
+    container.write_stream("_VBA_PROJECT", NO_CACHE)
+    return container.to_bytes()
 
 
 def _ready(modules: Mapping[str, str]) -> dict[str, str]:
