@@ -11,7 +11,7 @@ from xl_jixiao.model.report import NumberKind
 from xl_jixiao.text.patterns import lazy_re
 
 _LIST = lazy_re(
-    r"[\u4e00-\u9fff]{0,6}?[，,：:（(]?(?:即|分别(?:为|是)|包括|具体为|具体是)[：:]?(?P<names>[^。；;，,：:]+)"
+    r"[\u4e00-\u9fff]{0,6}?[，,：:（(]?(?P<of>即|分别(?:为|是)|包括|具体为|具体是)[：:]?(?P<names>[^。；;，,：:]+)"
 )
 _OPEN_END = lazy_re(r"等|其中|主要|\d|[和及与或]")
 """The list need not be all, or it can't be seen where a name ends."""
@@ -28,6 +28,8 @@ def of_names(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
             match = _LIST.match(line.sentence, one.end)
             if match is None or _OPEN_END.search(match["names"]):
                 continue
+            if match["of"] == "包括" and "等" in line.sentence[: one.start]:
+                continue  # 甲镇、乙镇等7个，包括甲镇: once more the first of them
             names = tuple(name.strip("（）() ") for name in match["names"].split("、"))
             if len(names) >= _FEWEST and all(0 < len(name) <= _LONGEST_NAME for name in names):
                 listed = f"{len(names)}{one.unit}"
