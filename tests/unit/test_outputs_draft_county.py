@@ -39,7 +39,7 @@ from xl_jixiao.model.submission import Form
 from xl_jixiao.outputs.draft.county.area import area_of
 from xl_jixiao.outputs.draft.county.charts import charts
 from xl_jixiao.outputs.draft.county.context import county_context
-from xl_jixiao.outputs.draft.county.themes import load_manner
+from xl_jixiao.outputs.draft.county.mistakes import load_manner
 from xl_jixiao.outputs.draft.names import VOCABULARY
 from xl_jixiao.outputs.draft.phrases import shipped_book
 from xl_jixiao.outputs.draft.prose import DraftTable, Gap, Prose, ProseSection, SourcedNumber, shown

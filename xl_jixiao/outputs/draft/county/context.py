@@ -10,9 +10,7 @@ from xl_jixiao.model.submission import Form
 from xl_jixiao.outputs.draft.county import intake, money, problems, scores
 from xl_jixiao.outputs.draft.county.area import area_of
 from xl_jixiao.outputs.draft.county.charts import charts
-from xl_jixiao.outputs.draft.county.indicators import completion
 from xl_jixiao.outputs.draft.county.mistakes import mistakes_of
-from xl_jixiao.outputs.draft.county.notes import notes, rules_of
 from xl_jixiao.outputs.draft.county.tables import annexes
 from xl_jixiao.outputs.draft.county.wording import OVERVIEW, count
 from xl_jixiao.outputs.draft.phrases import PhraseBook, shipped_book
@@ -44,19 +42,19 @@ def county_context(run: Run, book: PhraseBook | None = None) -> Mapping[str, obj
         "标题": book.say("汇总标题.名称", 地区=area, 年度=year).text,
         "地区": area or Gap("县（市、区）名称"),
         "年度": str(figures.year) if year else Gap("年度"),
-        "口径": rules_of(figures.rules),
+        "口径": intake.rules_of(figures.rules),
         "开头": book.say("汇总开头.依据", 地区=area, 年度=year, 单位数=count_of_units),
         "报送情况": intake.received(figures, book),
         "资金总体": money.of_form(figures, Form.DEPARTMENT, book, later),
         "项目资金": money.of_form(figures, Form.PROJECT, book, later),
         "得分分布": scores.distribution(figures, book),
-        "指标情况": completion(figures, book),
+        "指标情况": scores.completion(figures, book),
         "自评质量": scores.quality(figures, book),
         "主要问题": problems.groups(themes, book),
         "改进建议": problems.measures(themes, book),
         "未报送单位": intake.missing_units(figures, book),
         "结果应用": book.tell("汇总结果应用"),
-        "编报说明": notes(figures, book),
+        "编报说明": intake.notes(figures, book),
         "图表": charts(figures.analysis),
         "附表": annexes(figures, mistakes),
     }

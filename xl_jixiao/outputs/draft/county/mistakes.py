@@ -1,11 +1,15 @@
-"""The mistakes of a county as sentences: one of each kind by its facts, several together."""
+"""The mistakes of a county as sentences: one of each kind by its facts, several together. How they
+are grouped is data (themes.toml), the words are phrases.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
-from xl_jixiao.outputs.draft.county.themes import Manner, load_manner
+from xl_jixiao.data_files import read_shipped
 from xl_jixiao.outputs.draft.county.wording import (
     FINDINGS,
     UNNAMED,
@@ -33,6 +37,54 @@ _OF_REPORTS = "XN"
 """Families of checks that are about reports."""
 _COUNTED = "#"
 """Stands for the number where sentences are compared."""
+
+
+class Topic(NamedTuple):
+    """Checks that tell of one problem: 全县问题.<name>, answered by 全县建议.<name>."""
+
+    name: str
+    checks: tuple[str, ...]
+    """By id, or by kind (B03.偏低), which goes before its id."""
+
+
+class Theme(NamedTuple):
+    """A heading of 主要问题: 全县主题.<name>."""
+
+    name: str
+    families: tuple[str, ...]
+    """Letters of the ids that come here where no topic of any theme names them."""
+    topics: tuple[Topic, ...]
+
+
+class Manner(NamedTuple):
+    """The file. Mistakes by check (B07), or by kind (B07.调增)."""
+
+    without_unit: tuple[str, ...]
+    """Told without a unit before them."""
+    of_unit: tuple[str, ...]
+    """Of a unit as a whole, though they stand at a form of one of its projects."""
+    told_before: tuple[str, ...]
+    """Told in another chapter."""
+    same_cause: Mapping[str, tuple[str, ...]]
+    """Not told where one of these tells of the same row (of indicators), of the same unit (of
+    reports), else of the same form."""
+    theme: tuple[Theme, ...]
+    """In the order of the report."""
+
+    def told_by(self, names: Iterable[str]) -> frozenset[str]:
+        """What tells the same cause."""
+        return frozenset(one for name in names for one in self.same_cause.get(name, ()))
+
+
+@cache
+def load_manner() -> Manner:
+    """How mistakes are grouped and told.
+
+    Raises:
+        ValueError: the file has mistakes.
+    """
+    read: Manner = read_shipped(Path(__file__).with_name("themes.toml"), Manner)
+    return read
 
 
 class CountyMistake(NamedTuple):

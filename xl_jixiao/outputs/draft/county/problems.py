@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from xl_jixiao.outputs.draft.county.mistakes import CountyMistake, sentences_of, units_of
-from xl_jixiao.outputs.draft.county.themes import Theme, load_manner
+from xl_jixiao.outputs.draft.county.mistakes import (
+    CountyMistake,
+    Theme,
+    load_manner,
+    sentences_of,
+    units_of,
+)
 from xl_jixiao.outputs.draft.phrases import PhraseBook
 from xl_jixiao.outputs.draft.prose import Prose, ProseSection
 

@@ -1,4 +1,6 @@
-"""得分分布 and 自评质量: computed scores and grades, and how the claimed ones compare."""
+"""得分分布, 指标情况, 自评质量: computed scores and grades, how many indicators of each level 1
+were met, and how the claimed scores compare.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +9,13 @@ from decimal import Decimal
 
 from xl_jixiao.facts.records import FormRecord
 from xl_jixiao.outputs.draft.county.wording import (
+    INDICATORS,
     LISTED,
     OVERVIEW,
     apart,
     count,
     mean_points,
+    percent,
     points,
     points_text,
     row_name,
@@ -21,7 +25,7 @@ from xl_jixiao.outputs.draft.county.wording import (
 from xl_jixiao.outputs.draft.phrases import Fact, PhraseBook
 from xl_jixiao.outputs.draft.prose import Prose, SourcedNumber
 from xl_jixiao.rules.profile import RuleProfile
-from xl_jixiao.tables.county import CountyFigures, FormBlock
+from xl_jixiao.tables.county import CountyFigures, FormBlock, IndicatorKind
 
 _Slots = dict[str, Fact]
 _FULL = Decimal(100)
@@ -179,3 +183,40 @@ def _gap(row: FormRecord) -> Decimal:
 def _grade_differs(row: FormRecord) -> bool:
     claimed = row.claimed_grade
     return bool(claimed and row.grade and claimed != row.grade)
+
+
+def completion(figures: CountyFigures, book: PhraseBook) -> tuple[Prose, ...]:
+    """All indicators together, then each level 1."""
+    kinds = figures.indicators
+    whole = IndicatorKind(
+        "",
+        sum(kind.rows for kind in kinds),
+        sum(kind.met for kind in kinds),
+        sum(kind.missed for kind in kinds),
+    )
+    each = [
+        book.say("指标项.类", 类=kind.title, 项数=_number(kind.rows), 情况=_ended(kind, book))
+        for kind in kinds
+    ]
+    return book.tell(
+        "指标",
+        项数=_number(whole.rows),
+        情况=_ended(whole, book) if whole.rows else None,
+        各类=each if len(kinds) > 1 else None,
+    )
+
+
+def _number(number: int) -> SourcedNumber | None:
+    return count(number, "项", INDICATORS)
+
+
+def _ended(kind: IndicatorKind, book: PhraseBook) -> Prose:
+    return book.say(
+        "指标项.情况",
+        全部=kind.met == kind.rows,
+        均待定=kind.open == kind.rows > 1,
+        完成=_number(kind.met),
+        占比=percent(Decimal(kind.met) / kind.rows, f"{kind.met}÷{kind.rows}，{INDICATORS}"),
+        未完成=_number(kind.missed),
+        待定=_number(kind.open),
+    )
