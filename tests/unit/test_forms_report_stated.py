@@ -236,3 +236,26 @@ def test_labels_alone() -> None:
     assert said.name == "培训"
     assert said.values[FieldKey.POINTS] == "10分"
     assert said.values[FieldKey.DEDUCTED] == "未扣分"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "自评分96.5分，自评结论为优。",
+        "自评打分96.5分，综合评价等级为优秀。",
+        "本次自评总体得分96.5分，绩效评定结果：优。",
+        "绩效自评分数为96.5，评价等次为优。",
+        "对照评分标准自评96.5分，自评等次优。",
+        "项目评价总分为96.5分，评价结果为“优秀”。",
+    ],
+)
+def test_many_words_of_the_total_and_the_grade(text: str) -> None:
+    one = stated(text)
+
+    assert one.claimed_total.value == Decimal("96.5")
+    assert one.claimed_grade.text in ("优", "优秀")
+
+
+@pytest.mark.parametrize("text", ["产出指标自评48分。", "该项自评10分。", "完成率得分，96，"])
+def test_what_is_no_total(text: str) -> None:
+    assert stated(text).claimed_total.value is None

@@ -18,10 +18,12 @@ from xl_jixiao.text.score_parts import is_out_of_less, of_siblings
 
 _SCORE = lazy_re(
     r"(?P<what>(?:自评|评价|综合|绩效|最终|最后|整体|总|合计|总计|考评|评定|自我评价|考核)[^，。；：:,;\d]{0,12}?)?"
-    r"(?P<label>总得分|总分|得分|结果|评分|分数|成绩|实得|自评|得)(?:情况|合计|共计)?"
-    r"\s*(?:评定为|评分为|为|是|:|达到|达)?\s*(?:[“\"]?[优良中差][秀好]?[”\"]?[（(])?(?P<value>\d{1,3}(?:\.\d{1,2})?)\s*分(?![值钟之类别项享析])"
+    r"(?P<label>总得分|总分|得分|结果|自评分数?|打分|评分|分数|成绩|实得|自评|得)(?:情况|合计|共计)?"
+    r"\s*(?:评定为|评分为|为|是|:|达到|达)?\s*(?:[“\"]?[优良中差][秀好]?[”\"]?[（(])?(?P<value>\d{1,3}(?:\.\d{1,2})?)\s*(?:分(?![值钟之类别项享析])|(?=[，。；,;]|$))"
 )
 _WHOLE = frozenset({"总得分", "总分", "实得"})
+_OWN = frozenset({"自评", "自评分", "自评分数", "打分"})
+"""Of the whole where more than any part is worth."""
 _OF_WHOLE = lazy_re(r"自评|综合评|绩效评价|等级|等次")
 _NEAR = 30
 _FULL = lazy_re(
@@ -37,7 +39,7 @@ _WORD_ENDS = r"(?=$|[(（”\"'’）)。，；,;、！]|等|级|档|次|的)"
 _RATED = r"(?:评定为|评为|确定为|为|是|属于|属|:|达到)"
 _GRADE = (
     lazy_re(
-        r"(?:等级|等次|档次|级别|评级|[评价自]{2}结[论果]|绩效评价|综合评价|自评)[^，。；,;\d]{0,4}?"
+        r"(?:等级|等次|档次|级别|评级|[评价自定]{2}结[论果]|绩效评价|综合评价|自评)[^，。；,;\d]{0,4}?"
         rf"{_RATED}\s*[“\"'‘（(]?(?P<grade>{_GRADES}){_WORD_ENDS}"
     ),
     lazy_re(rf"(?:等级|等次|档次)\s*[“\"'‘（(]?(?P<grade>{_GRADES}){_WORD_ENDS}"),
@@ -126,6 +128,7 @@ def _totals(text: str, ref: SentenceRef, year: int | None, under: str) -> Iterat
         met = [one for one in met if not (one["label"] == "总分" and _is_scale(one))] or met
     for one in met:
         whole = one["what"] or one["label"] in _WHOLE or full or _is_told_of_whole(text, one)
+        whole = whole or (one["label"] in _OWN and Decimal(one["value"]) > _MOST_OF_A_PART)
         whole = whole or (about and met[0].start() < _AT_START)
         if whole and Decimal(one["value"]) <= _MOST:
             said = f"{one['what'] or ''}{one['label']}"
@@ -156,7 +159,7 @@ def _may_be_total(text: str, match: re.Match[str], year: int | None) -> bool:
     cuts = [one.end() for one in _CLAUSE.finditer(before)]
     clause = before[cuts[-1] :] if cuts else before
     words = clause + (match["what"] or "")
-    if _LISTED.search(before):
+    if _LISTED.search(before) or not (match[0].endswith("分") or _is_bare_score(match)):
         return False
     if is_out_of_less(before) and not _STRONG.search(words):
         return False
@@ -166,6 +169,11 @@ def _may_be_total(text: str, match: re.Match[str], year: int | None) -> bool:
         return False
     named = find_year(clause)
     return named is None or year is None or named == year
+
+
+def _is_bare_score(match: re.Match[str]) -> bool:
+    """Whether a number without 分 is a score: 自评得分96.5，等级优."""
+    return "分" in match["label"] and Decimal(match["value"]) > _MOST_OF_A_PART
 
 
 def _grade(text: str, ref: SentenceRef, year: int | None) -> Entry:
