@@ -17,9 +17,9 @@ class Desk:
     """The workbook of a result, open in a person's program."""
 
     # Any: openpyxl ships no types
-    def __init__(self, out: Path) -> None:
+    def __init__(self, out: Path, *, values: bool = False) -> None:
         self.path = out / "绩效自评汇总.xlsx"
-        self.book: Any = load_workbook(self.path)
+        self.book: Any = load_workbook(self.path, data_only=values)
 
     def sheet(self, title: str) -> Any:
         """The sheet that has a column of this title."""

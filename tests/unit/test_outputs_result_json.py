@@ -55,6 +55,7 @@ KEYS = {
         "combined",
         "round",
         "problems",
+        "sample",
     ],
     "files": ["file", "sha256", "status", "reason", "sheets", "remarks", "received"],
     "sheets": ["sheet", "status", "reason"],
@@ -107,6 +108,7 @@ KEYS = {
         "cell",
         "role",
         "trace",
+        "review",
     ],
     "base": ["label", "column", "value", "unit", "cell", "section", "key", "column_key", "text"],
     "indicators": [

@@ -46,6 +46,7 @@ from xl_jixiao.layouts.loading import NO_EXTRA, ExtraForms, using_forms
 from xl_jixiao.model.finding import FileResult, Status
 from xl_jixiao.model.roster import RosterRow
 from xl_jixiao.rounds.roster import read_roster
+from xl_jixiao.rounds.sampling import parse_sample
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.tables.export import check_export
 from xl_jixiao.text.file_names import has_document_name, is_named_copy
@@ -135,6 +136,7 @@ def run_folder(
     returns: ReturnOptions | None = None,
     forms: ExtraForms = NO_EXTRA,
     papers: PapersAndData = PLAIN,
+    review: str | None = None,
 ) -> RunResult:
     """Read every workbook below `folder` and write the consolidated result into `out`.
 
@@ -158,11 +160,14 @@ def run_folder(
             None = nothing is returned.
         forms: the county's own forms (layouts.extra.read_extra_forms).
         papers: title and foot of what is printed, and what the tables are exported as (数据).
+        review: which forms the sheet 复核 has (rounds.sampling.parse_sample); None = those of the
+            run before, else all where they are few, else as the profile says.
 
     Raises:
         ExportError: what it is to be exported as can't be written here.
         FolderError: `folder` is no folder, or lies inside `out`.
         SinceError: the result to compare with can't be used.
+        SampleError: `review` is no way to choose forms.
         RulesError, RosterError: all mistakes of the profile or the roster at once.
         TemplateError: all mistakes of a template of drafts at once.
         PublishError: `out` refused, used by another run, or not writable; nothing is changed then.
@@ -179,6 +184,9 @@ def run_folder(
     drafting = None if drafts is None else _drafting(profile, drafts)
     letters = None if returns is None else _letters(profile, returns)
     settings = Settings(profile, year, forms=forms)
+    sample = None
+    if review is not None:
+        sample = parse_sample(review, f"{dt.datetime.now(dt.UTC).astimezone():%Y%m%d}")
     # drafts are made of whole results, which no store keeps
     kept = cache and drafting is None and evaluate is evaluate_task
     stores = stored_shares(settings) if kept else nullcontext(NoStore())
@@ -199,7 +207,7 @@ def run_folder(
                 evaluate=evaluate,
             )
             writing = _Writing(drafting, letters, jobs, executor, report, papers)
-            return _write(held_against(run, memory), place, writing)
+            return _write(held_against(run, memory, sample), place, writing)
 
     with (
         using_forms(forms),
@@ -425,11 +433,12 @@ def _write(run: Run, place: ReservedFolder, how: _Writing) -> RunResult:
 
 def _entries_told(run: Run) -> Iterator[str]:
     """Chinese: what became of what people typed into the workbook of the run before."""
-    ledger = run.ledger
-    if ledger is not None:
-        if ledger.placed:
-            yield f"汇总工作簿里填写的内容已带入新的一份：{ledger.placed} 处。"
-        yield from ledger.told
+    ledger, reviews = run.ledger, run.reviews
+    placed = (ledger.placed if ledger else 0) + (reviews.placed if reviews else 0)
+    if placed:
+        yield f"汇总工作簿里填写的内容已带入新的一份：{placed} 处。"
+    yield from ledger.told if ledger else ()
+    yield from reviews.told if reviews else ()
 
 
 def _write_returns(run: Run, folder: Path, how: _Writing) -> tuple[Returned, ...]:

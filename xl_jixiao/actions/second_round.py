@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
     from xl_jixiao.facts.compared import EarlierRun
     from xl_jixiao.facts.ledger import EarlierProblem
+    from xl_jixiao.facts.reviewed import Sample
     from xl_jixiao.facts.run import Run
     from xl_jixiao.rounds.ledger import Entries
+    from xl_jixiao.rounds.reviewing import ReviewEntries
 
 
 class SinceError(Exception):
@@ -94,8 +96,13 @@ def _named(since: Path) -> Path:
     return path
 
 
-def held_against(run: Run, memory: Memory) -> Run:
+def held_against(run: Run, memory: Memory, sample: Sample | None = None) -> Run:
     """The run with every finding in its state, and with what people entered since the run before.
+
+    Args:
+        run: this run.
+        memory: what is known of the one before.
+        sample: which forms are reviewed; None: as before.
 
     Raises:
         SinceError: the result that was named is of another round.
@@ -110,51 +117,79 @@ def held_against(run: Run, memory: Memory) -> Run:
         if memory.named:
             raise _refused(memory.named, why)
         why_not, earlier = _told(why), None
-    entries = _entered(run, memory, () if earlier is None else earlier.ledger)
+    typed = _typed(run, memory, () if earlier is None else earlier.ledger)
     if earlier is None:
-        return replace(run, uncompared=why_not, ledger=ledger_of(run, None, None, entries))
+        ledger = ledger_of(run, None, None, typed.ledger)
+        return _reviewed(replace(run, uncompared=why_not, ledger=ledger), None, typed, sample)
     found = match(run, earlier)
-    ledger = ledger_of(run, earlier, found, entries)
+    ledger = ledger_of(run, earlier, found, typed.ledger)
     same = earlier.rules == (run.rules.label, rules_digest(run.rules))
     waived = in_force(ledger)
     compared = compare(run, earlier, found, waived=waived, same_rules=same)
-    return replace(run, compared=compared, ledger=ledger, waived=waived)
+    run = replace(run, compared=compared, ledger=ledger, waived=waived)
+    return _reviewed(run, earlier, typed, sample)
 
 
-def _entered(run: Run, memory: Memory, earlier: Sequence[EarlierProblem]) -> Entries:
-    """What people typed into the workbook of the result before; nothing is read where it is as it
-    was written.
-    """
+def _reviewed(run: Run, earlier: EarlierRun | None, typed: _Typed, sample: Sample | None) -> Run:
+    """The run with what reviewers entered; what of it has no place is with that of the ledger."""
+    from xl_jixiao.rounds.ledger import with_unplaced
+    from xl_jixiao.rounds.reviewing import reviews_of
+
+    before = {} if earlier is None else earlier.reviews
+    chosen = sample or (None if earlier is None else earlier.sample)
+    reviews, unplaced = reviews_of(run, before, typed.reviews, chosen)
+    ledger = None if run.ledger is None else with_unplaced(run.ledger, unplaced)
+    return replace(run, reviews=reviews, ledger=ledger)
+
+
+class _Typed(NamedTuple):
+    """What people typed into the workbook of the result before."""
+
+    ledger: Entries
+    reviews: ReviewEntries
+
+
+def _typed(run: Run, memory: Memory, earlier: Sequence[EarlierProblem]) -> _Typed:
+    """Nothing is read where the workbook is as it was written."""
     from xl_jixiao.outputs.earlier_result import written_outputs
     from xl_jixiao.outputs.edits import sha256_of
     from xl_jixiao.outputs.summary import SUMMARY_NAME
     from xl_jixiao.rounds.ledger import NO_ENTRIES
+    from xl_jixiao.rounds.reviewing import NO_REVIEWS
 
+    nothing = _Typed(NO_ENTRIES, NO_REVIEWS)
     if memory.place is None or not (path := memory.place / SUMMARY_NAME).is_file():
-        return NO_ENTRIES
+        return nothing
     try:
         if written_outputs(memory.place / RESULT_NAME).get(SUMMARY_NAME) == sha256_of(path):
-            return NO_ENTRIES
+            return nothing
         data = path.read_bytes()
     except OSError as error:
         from xl_jixiao.system_errors import explain_reading
 
-        return replace(NO_ENTRIES, told=(_unread(path, explain_reading(error)),))
-    return _read_entries(run, data, path, earlier)
+        return _Typed(
+            replace(NO_ENTRIES, told=(_unread(path, explain_reading(error)),)), NO_REVIEWS
+        )
+    return _read_typed(run, data, path, earlier)
 
 
-def _read_entries(run: Run, data: bytes, path: Path, earlier: Sequence[EarlierProblem]) -> Entries:
+def _read_typed(run: Run, data: bytes, path: Path, earlier: Sequence[EarlierProblem]) -> _Typed:
     from xl_jixiao.intake.load import read_workbook
     from xl_jixiao.model.grid import Workbook
     from xl_jixiao.rounds.entries import read_entries
     from xl_jixiao.rounds.ledger import NO_ENTRIES, entries_of, ledger_sheet
+    from xl_jixiao.rounds.reviewing import NO_REVIEWS, review_entries, review_sheet
     from xl_jixiao.tables.ledger import ledger_titles
+    from xl_jixiao.tables.reviewed import review_titles
 
     book = read_workbook(data, path.name)
     if not isinstance(book, Workbook):
-        return replace(NO_ENTRIES, told=(_unread(path, book.reason),))
-    reading = read_entries(book, ledger_sheet(ledger_titles()))
-    return entries_of(reading, earlier, run.started.isoformat(timespec="seconds"))
+        return _Typed(replace(NO_ENTRIES, told=(_unread(path, book.reason),)), NO_REVIEWS)
+    now = run.started.isoformat(timespec="seconds")
+    return _Typed(
+        entries_of(read_entries(book, ledger_sheet(ledger_titles())), earlier, now),
+        review_entries(read_entries(book, review_sheet(review_titles())), now),
+    )
 
 
 def _unread(path: Path, why: str) -> str:

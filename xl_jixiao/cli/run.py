@@ -185,6 +185,11 @@ def _print_lost_sheets(files: tuple[FileRecord, ...]) -> None:
     metavar="文件或文件夹",
     help="与这个 result.json 相比（默认是输出文件夹里上一次的）。",
 )
+@click.option(
+    "--review",
+    metavar="范围",
+    help="“复核”列哪些表：全部、金额:10、等级:2、随机:10（:种子数）、单位名称。",
+)
 @click.option("--jobs", type=click.IntRange(1), metavar="个数", help="同时用几个进程（默认自动）。")
 @click.option("--no-cache", is_flag=True, help="不用上次读过、没有变化的文件的结果，全部重读。")
 @click.option("--no-drafts", is_flag=True, help="不生成报告初稿。")
@@ -217,6 +222,7 @@ def run(
     roster: str | None,
     year: int | None,
     since: str | None,
+    review: str | None,
     jobs: int | None,
     no_cache: bool,
     no_drafts: bool,
@@ -257,6 +263,7 @@ def run(
             drafts=drafts,
             cache=not no_cache,
             since=since,
+            review=review,
             returns=ReturnOptions(templates) if returns else None,
             forms=county_forms(forms),
             papers=PapersAndData(

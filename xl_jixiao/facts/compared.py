@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from xl_jixiao.facts.ledger import EarlierProblem, Unplaced
+from xl_jixiao.facts.reviewed import RowReview, Sample
 from xl_jixiao.facts.statistics import FindingSpot
 from xl_jixiao.model.finding import Severity, State
 
@@ -75,6 +76,10 @@ class EarlierRun:
     """Its 问题台账."""
     unplaced: tuple[Unplaced, ...] = ()
     """What people typed that had no place."""
+    sample: Sample | None = None
+    """How the forms of its sheet 复核 were chosen."""
+    reviews: Mapping[str, RowReview] = field(default_factory=dict)
+    """What reviewers entered, by the keys of the rows."""
     read_ledger: Callable[[], Iterator[Json]] = field(repr=False, default=lambda: iter(()))
     """See `Ledger`."""
 

@@ -172,7 +172,8 @@ class Ledger:
     read: Callable[[], Iterator[Json]] = field(repr=False, default=lambda: iter(()))
     """The ledger of the result before, element by element."""
 
-    def __len__(self) -> int:
+    @property
+    def size(self) -> int:
         """The number of its rows."""
         return len(self.known) + len(self.gone) + self.new
 

@@ -17,6 +17,7 @@ from xl_jixiao.rules.profile import RuleProfile
 if TYPE_CHECKING:
     from xl_jixiao.facts.compared import RunComparison
     from xl_jixiao.facts.ledger import Ledger
+    from xl_jixiao.facts.reviewed import Reviews
     from xl_jixiao.facts.statistics import FindingSpot, Summary
 
 
@@ -78,6 +79,8 @@ class Run:
     """Chinese: why it was not held against the result that was there."""
     ledger: Ledger | None = None
     """问题台账; None where nothing is written (check), and in a combined result."""
+    reviews: Reviews | None = None
+    """复核 and the sample of 抽查; None like `ledger`."""
     waived: frozenset[FindingSpot] = frozenset()
     """The findings that the bureau lets stand (予以保留): shown, counted apart."""
     combined: tuple[CountyResult, ...] = ()

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from xl_jixiao.facts.compared import EarlierFinding, EarlierRun, EarlierUnit, UnitScore
+from xl_jixiao.facts.reviewed import RowReview
 from xl_jixiao.model.finding import Severity, State
 from xl_jixiao.model.grid import TEXT_SHEET
 from xl_jixiao.model.submission import Form
 from xl_jixiao.outputs.ledger_json import earlier_problem, earlier_unplaced
 from xl_jixiao.outputs.result_file import AGAIN, ResultError, ResultFile, open_result, parsed
 from xl_jixiao.outputs.result_values import ValueProblemError, Values
+from xl_jixiao.outputs.review_json import earlier_reviews, earlier_sample
 from xl_jixiao.rounds.comparison import unit_score
 from xl_jixiao.rounds.keys import subject_of_stated
 from xl_jixiao.text.labels import fold
@@ -30,6 +32,8 @@ class _Form(NamedTuple):
     form: Form
     subject: str
     score: UnitScore
+    reviews: tuple[tuple[str, RowReview], ...]
+    """What was entered of its rows, by their keys."""
 
 
 def read_earlier(path: Path) -> EarlierRun:
@@ -44,6 +48,7 @@ def read_earlier(path: Path) -> EarlierRun:
     try:
         tool = Values(result.tool)
         started, rules = tool.text("started"), (tool.text("rules"), tool.text("rules_digest"))
+        sample = earlier_sample(result.tool.get("sample"))
     except ValueProblemError as problem:
         result.fail(f"{problem}；{AGAIN}", 1)
     files = tuple(_taken(result, "files", _file))
@@ -62,6 +67,8 @@ def read_earlier(path: Path) -> EarlierRun:
             for at, one in enumerate(_taken_if_there(result, "ledger", earlier_problem))
         ),
         unplaced=tuple(_taken_if_there(result, "unplaced", earlier_unplaced)),
+        sample=sample,
+        reviews={key: review for one in forms for key, review in one.reviews},
         read_ledger=partial(_ledger_again, result),
     )
 
@@ -113,7 +120,9 @@ def _form(form: Values) -> _Form | None:
     owner, kind = form.text("unit") or form.text("file"), form.choice("form", Form)
     stated = kind, form.whole("year"), form.text("project"), form.text("sheet")
     score = UnitScore(form.number("total"), form.text("grade"))
-    return _Form(owner, kind, subject_of_stated(owner, *stated), score)
+    subject = subject_of_stated(owner, *stated)
+    reviews = tuple(earlier_reviews(form.data, subject))
+    return _Form(owner, kind, subject, score, reviews)
 
 
 def _units(forms: Iterable[_Form]) -> Mapping[str, EarlierUnit]:

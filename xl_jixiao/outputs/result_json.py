@@ -16,7 +16,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from xl_jixiao.facts.records import FileRecord, FormRecord, Part
+from xl_jixiao.facts.records import FileRecord, FormKey, FormRecord, Part
+from xl_jixiao.facts.reviewed import FormReview
 from xl_jixiao.facts.run import Run
 from xl_jixiao.facts.statistics import ACROSS, FindingSpot, is_counted
 from xl_jixiao.model.finding import Evaluated, EvaluatedData, Finding, Passed
@@ -27,6 +28,12 @@ from xl_jixiao.outputs.compared_json import compared_json
 from xl_jixiao.outputs.json_number import number_json
 from xl_jixiao.outputs.ledger_json import ledger_lines, unplaced_json, waiver_json
 from xl_jixiao.outputs.oversight_json import run_summary_json
+from xl_jixiao.outputs.review_json import (
+    form_review_json,
+    reviews_by_form,
+    sample_json,
+    with_row_reviews,
+)
 from xl_jixiao.outputs.units_json import unit_json
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.tables.details import Detail, FormDetails, FundDetail, IndicatorDetail
@@ -211,7 +218,8 @@ def _tool(run: Run) -> Json:
         "year": run.year,
         "combined": [one._asdict() for one in run.combined],
         "round": run.ledger.round if run.ledger else 1,
-        "problems": len(run.ledger) if run.ledger else 0,
+        "problems": run.ledger.size if run.ledger else 0,
+        "sample": sample_json(run.reviews.sample if run.reviews else None),
     }
 
 
@@ -241,15 +249,28 @@ def _file(file: FileRecord) -> Json:
 
 def _submissions(run: Run) -> Iterator[bytes]:
     usual = _encoded(_COUNTED | {"rules": run.rules.label})[1:]
+    reviews = reviews_by_form(run)
+    shown = {form.file for form in reviews}
     for at, file in enumerate(run.files):
         if file.forms:
             lines = _lines(run, at, Part.SUBMISSIONS, len(file.forms))
-            if file.file in run.decided or any(one.listed >= 0 for one in file.forms):
-                counts = [_encoded(_counts(run, form))[1:] for form in file.forms]
-                elements = zip(lines.split(b"\n"), counts, strict=True)
-                yield b"\n".join(_with(*one) for one in elements)
+            own = file.file in run.decided or file.file in shown
+            if own or any(one.listed >= 0 for one in file.forms):
+                elements = zip(lines.split(b"\n"), file.forms, strict=True)
+                yield b"\n".join(_with_counts(run, reviews, *one) for one in elements)
             else:  # no text of JSON holds a line end, so that these are the ends of elements
                 yield _with(lines.replace(b"}\n", b", " + usual + b"\n"), usual)
+
+
+def _with_counts(
+    run: Run, reviews: Mapping[FormKey, FormReview], line: bytes, form: FormRecord
+) -> bytes:
+    """A submission with what only the folder tells of it."""
+    counts, review = _counts(run, form), reviews.get(form.key)
+    if review is not None:
+        counts["review"] = form_review_json(run, review)
+        line = with_row_reviews(line, review)
+    return _with(line, _encoded(counts)[1:])
 
 
 def _lines(run: Run, at: int, part: Part, count: int | None = None) -> bytes:
@@ -380,7 +401,8 @@ def _fund(row: FundDetail, sheet: str) -> str:
         f'"points": {number_json(row.points)}, "claimed_rate": {number_json(row.claimed_rate)}, '
         f'"rate": {number_json(row.rate)}, "claimed_score": {number_json(row.claimed_score)}, '
         f'"score": {number_json(row.score)}, "cell": {_text(_place(row, sheet))}, '
-        f'"role": {_text(row.role.value)}, "trace": {_text(row.trace)}}}'
+        f'"role": {_text(row.role.value)}, "trace": {_text(row.trace)}, '
+        '"review": null}'
     )
 
 

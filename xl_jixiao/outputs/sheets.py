@@ -283,6 +283,20 @@ def _note(desk: WorkbookContext, sheet: Any, table: LongTable | StoredTable | Bl
         sheet.write_string(NOTE_ROW, 0, note, style)
 
 
+def begin_sheet(
+    desk: WorkbookContext,
+    name: str,
+    columns: tuple[AnyColumn, ...],
+    note: str,
+    hidden: frozenset[str],
+) -> Any:
+    """A sheet with its title, note and headers, for those who write the rows themselves."""
+    sheet = _sheet(desk, name, LongTable(name, columns, 0, lambda: iter(()), note, hidden))
+    for at, column in enumerate(columns):
+        sheet.write_string(HEADER_ROW, at, header_text(column), desk.styles.header)
+    return sheet
+
+
 def sample_row(desk: WorkbookContext, sheet: Any, row: int, columns: Sequence[AnyColumn]) -> None:
     """The formats that the streamed rows take over; the last cell is for places without link."""
     for at, column in enumerate(columns):

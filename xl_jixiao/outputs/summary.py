@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from xl_jixiao.outputs.count_charts import count_chart
 from xl_jixiao.outputs.files import close_workbook
 from xl_jixiao.outputs.front_page import front_sheet
 from xl_jixiao.outputs.papers import paper_table
+from xl_jixiao.outputs.review_sheets import review_sheet
 from xl_jixiao.outputs.rows import FileLinks, SheetFill, splice
 from xl_jixiao.outputs.sheets import (
     EXCEL_ROWS,
@@ -30,6 +31,7 @@ from xl_jixiao.outputs.styles import (
     workbook_options,
 )
 from xl_jixiao.tables.analysis import Analysis, Crosstab
+from xl_jixiao.tables.reviewed import ReviewSheets
 from xl_jixiao.tables.summary import Tables
 from xl_jixiao.tables.table import BlockTable, ColumnKind, LongTable, StoredTable
 
@@ -213,18 +215,9 @@ def _prepare(desk: WorkbookContext, tables: Tables) -> list[SheetFill]:
     _list(desk, tables.findings, fills)
     _list(desk, tables.passed, fills)
     _list(desk, tables.files, fills)
-    if tables.missing is not None:
-        _list(desk, tables.missing, fills)
-    if tables.reminders is not None:
-        _list(desk, tables.reminders, fills)
-    if tables.ledger is not None:
-        _list(desk, tables.ledger, fills)
-    if tables.unplaced is not None:
-        _list(desk, tables.unplaced, fills)
-    if tables.compared is not None:
-        _list(desk, tables.compared, fills)
-    if tables.fixed is not None:
-        _list(desk, tables.fixed, fills)
+    _listed(desk, (tables.missing, tables.reminders, tables.ledger), fills)
+    _review(desk, tables.review, fills)
+    _listed(desk, (tables.unplaced, tables.compared, tables.fixed), fills)
     analysis_sheet(desk, tables.analysis, tables.overview, overview.counted)
     _list(desk, tables.notes, fills)
     return fills
@@ -239,3 +232,18 @@ def _blocks(desk: WorkbookContext, table: BlockTable, fills: list[SheetFill]) ->
 
 def _list(desk: WorkbookContext, table: LongTable | StoredTable, fills: list[SheetFill]) -> None:
     fills += list_sheets(desk, table)
+
+
+def _listed(
+    desk: WorkbookContext, tables: Iterable[LongTable | None], fills: list[SheetFill]
+) -> None:
+    """Those of the lists that this run has."""
+    for table in tables:
+        if table is not None:
+            _list(desk, table, fills)
+
+
+def _review(desk: WorkbookContext, review: ReviewSheets | None, fills: list[SheetFill]) -> None:
+    if review is not None:
+        review_sheet(desk, review)
+        _listed(desk, (review.outcome, review.criteria), fills)

@@ -8,7 +8,7 @@ waiver is a new decision).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from xl_jixiao.facts.compared import EarlierRun
 from xl_jixiao.facts.ledger import (
@@ -396,3 +396,8 @@ def in_force(ledger: Ledger) -> frozenset[FindingSpot]:
     return frozenset(
         one.spot for one in ledger.known.values() if one.number in numbers and one.spot is not None
     )
+
+
+def with_unplaced(ledger: Ledger, more: Sequence[Unplaced]) -> Ledger:
+    """The ledger with what had no place elsewhere."""
+    return replace(ledger, unplaced=_together(ledger.unplaced, more)) if more else ledger

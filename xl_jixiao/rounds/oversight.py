@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from xl_jixiao.facts.final_score import FinalScore, final_score
 from xl_jixiao.facts.records import FileRecord, FindingMark, FormRecord
 from xl_jixiao.facts.run import Run
 from xl_jixiao.facts.scored import Scored, scored_of
@@ -109,6 +110,8 @@ class UnitFigures:
     """Its files that could not be used."""
     checks: Mapping[str, Mapping[Severity, int]]
     """Its findings that count, but for those that are let stand, by check."""
+    final: FinalScore | None
+    """Of its main form."""
 
     @property
     def unit(self) -> RosterUnit | None:
@@ -137,10 +140,15 @@ class UnitFigures:
     @property
     def main(self) -> FormRecord | None:
         """Its 部门整体支出 form, else its only form."""
-        scored = [one for one in self.forms if one.scored]
-        whole = [one for one in scored if one.form is Form.DEPARTMENT]
-        found = whole or scored
-        return found[0] if len(found) == 1 else None
+        return main_form(self.forms)
+
+
+def main_form(forms: Iterable[FormRecord]) -> FormRecord | None:
+    """The 部门整体支出 form of a unit, else its only form."""
+    scored = [one for one in forms if one.scored]
+    whole = [one for one in scored if one.form is Form.DEPARTMENT]
+    found = whole or scored
+    return found[0] if len(found) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,12 +265,14 @@ def _units(run: Run) -> Iterator[UnitFigures]:
     found = _UnitCounts(run, keys)
     standings = {keys.key(one.unit.name): one for one in run.standings}
     for key in dict.fromkeys((*standings, *found.forms, *found.checks, *found.unusable)):
+        main = main_form(found.forms[key])
         yield UnitFigures(
             keys.name(key),
             standings.get(key),
             tuple(found.forms[key]),
             found.unusable[key],
             dict(found.checks[key]),
+            None if main is None else final_score(run, main),
         )
 
 

@@ -252,7 +252,7 @@ _OWN = (
 
 _OWN_RULE = "本口径自行设定"
 
-_WITHOUT_CLAUSE = ("sources", "checks", "forms")
+_WITHOUT_CLAUSE = ("sources", "checks", "review", "forms")
 
 
 def merge_chain(chain: Sequence[ProfileFile]) -> dict[str, Any]:

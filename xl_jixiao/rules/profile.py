@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from sys import intern
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Protocol
 
 from xl_jixiao.data_limits import NOT_IN_FILES, Formerly, NotEmpty, Spelt, Within
-from xl_jixiao.model.submission import Submission
+from xl_jixiao.model.submission import Form
 from xl_jixiao.model.values import BearingWords
 from xl_jixiao.rules.named_rows import InapplicableRule, NamedRule
 from xl_jixiao.rules.sources import Clause, Number, RuleSource, Share
@@ -29,6 +29,7 @@ AtLeastMethod = Literal["ratio", "gated"]
 AtMostMethod = Literal["linear", "ratio"]
 EqualMethod = Literal["at-least", "exact"]
 RoundingMode = Literal["half-up", "truncate"]
+SampleBy = Literal["all", "money", "grade", "random"]
 MissingSatisfaction = Literal["keep", "to-benefit"]
 Standing = Literal["done", "partly", "undone"]
 CheckSeverity = Literal["error", "warning", "info", "off"]
@@ -282,6 +283,43 @@ class CheckRule:
     """Id of a check → the clause its demand rests on, where that is a document's."""
 
 
+@dataclass(frozen=True, slots=True)
+class ReviewCriterion:
+    """A defect that a reviewer finds, and what it takes off a row."""
+
+    id: Annotated[str, Spelt(r"\S+")]
+    text: str
+    share: Share | None
+    """Of the points; None: nothing, it is only noted."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRule:
+    """抽查复核: the reviewer's criteria, and how forms are chosen where nobody says."""
+
+    basis: str = ""
+    """Where the criteria come from, and whether that was verified: printed with them. It is no
+    clause of scoring."""
+    sample_by: SampleBy = "money"
+    sample_count: Annotated[int, Within(1)] = 10
+    criteria: tuple[ReviewCriterion, ...] = ()
+
+
+_NO_REVIEW_RULE = ReviewRule()
+
+
+class RuledForm(Protocol):
+    """What tells which rules a form is under."""
+
+    @property
+    def form(self) -> Form:
+        """Its kind."""
+
+    @property
+    def year(self) -> int | None:
+        """Its budget year."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleProfile:
     """评分口径: one complete set of rules."""
@@ -315,6 +353,7 @@ class RuleProfile:
     grades: GradeRule
     rounding: RoundingRule
     checks: CheckRule
+    review: ReviewRule = _NO_REVIEW_RULE
     notice: str = ""
     """The bureau's own notice as letters cite it, 《关于…的通知》（×财绩〔2024〕1号）; "" where
     none was entered."""
@@ -325,7 +364,7 @@ class RuleProfile:
     editions: tuple[RuleProfile, ...] = field(default=(), metadata=NOT_IN_FILES)
     """Profiles of the same issuer for other years that were given with this one."""
 
-    def of(self, submission: Submission) -> RuleProfile:
+    def of(self, submission: RuledForm) -> RuleProfile:
         """The rules for a form: of several editions the one that says that it is for the form's
         year (this one where none does), and in it what it rules for forms of that kind.
         """

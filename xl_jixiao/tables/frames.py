@@ -80,7 +80,7 @@ _NAMES: Mapping[str, str] = {
     "goals": "submission expected actual",
     "funds": (
         "submission label initial annual executed points claimed_rate rate claimed_score score"
-        " cell role trace"
+        " cell role trace review"
     ),
     "base": "submission label column value unit cell section key column_key text",
     "indicators": (

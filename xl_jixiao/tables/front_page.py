@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_jixiao.facts.final_score import final_score
 from xl_jixiao.facts.run import Run
 from xl_jixiao.model.finding import SEVERITY_TITLES, Family, Severity, Status
 from xl_jixiao.rounds.oversight import Oversight, Timeliness, UnitFigures, good_of
@@ -198,8 +197,7 @@ def _kinds(run: Run) -> Crosstab:
 
 def first_unit(one: UnitFigures) -> FirstUnit:
     """How a unit is told among those to be looked at first."""
-    final = None if one.main is None else final_score(one.main)
-    findings = one.findings
+    final, findings = one.final, one.findings
     return FirstUnit(
         one.name,
         one.unit.office if one.unit else "",

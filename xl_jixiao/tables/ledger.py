@@ -144,9 +144,9 @@ def ledger_table(run: Run) -> LongTable | None:
             office = offices.get(fold(told["unit"] or ""), "")
             yield cells(columns, ShownRow(row, told, office))
 
-    note = f"第 {ledger.round} 轮，共 {len(ledger)} 条。{_waivers_note(run)}{_NOTE}"
+    note = f"第 {ledger.round} 轮，共 {ledger.size} 条。{_waivers_note(run)}{_NOTE}"
     hidden = {KEY_TITLE} if any(offices.values()) else {KEY_TITLE, "业务股室"}
-    return LongTable(LEDGER_NAME, columns, len(ledger), rows, note, frozenset(hidden))
+    return LongTable(LEDGER_NAME, columns, ledger.size, rows, note, frozenset(hidden))
 
 
 def _waivers_note(run: Run) -> str:

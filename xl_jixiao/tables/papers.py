@@ -304,7 +304,7 @@ def ranking(run: Run, scored: Sequence[Scored], options: PaperOptions) -> PaperT
         members = [
             one for one in counted if (one.record.form, one.record.year) == (block.form, block.year)
         ]
-        found = _ranked(members)
+        found = _ranked(run, members)
         ranked += found
         sections.append(PaperSection(block_title(block), MadeRows(RANKING_COLUMNS, found)))
     year = f"{run.year}年度" if run.year is not None else ""
@@ -322,8 +322,8 @@ def ranking(run: Run, scored: Sequence[Scored], options: PaperOptions) -> PaperT
     )
 
 
-def _ranked(members: Sequence[Scored]) -> list[RankedForm]:
-    finals = [(one, final_score(one.record)) for one in members]
+def _ranked(run: Run, members: Sequence[Scored]) -> list[RankedForm]:
+    finals = [(one, final_score(run, one.record)) for one in members]
     known = [pair for pair in finals if pair[1].value is not None]
     known.sort(key=lambda pair: -(pair[1].value or 0))
     values = [final.value for _, final in known]

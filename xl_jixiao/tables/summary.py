@@ -37,6 +37,7 @@ from xl_jixiao.tables.papers import (
     ranking,
 )
 from xl_jixiao.tables.reminders import reminders_table
+from xl_jixiao.tables.reviewed import ReviewSheets, review_sheets
 from xl_jixiao.tables.table import (
     BlockTable,
     CellValue,
@@ -377,6 +378,8 @@ class Tables:
     """Likewise."""
     ledger: LongTable | None
     """None in a combined result."""
+    review: ReviewSheets | None
+    """None in a combined result, and where nothing is scored."""
     unplaced: LongTable | None
     """None where everything that people typed has its place."""
     compared: LongTable | None
@@ -412,6 +415,7 @@ def consolidate(run: Run, paper: PaperOptions = DEFAULT_PAPER) -> Tables:
         missing=missing_table(run),
         reminders=reminders_table(run),
         ledger=ledger_table(run),
+        review=review_sheets(run),
         unplaced=unplaced_table(run),
         compared=compared_table(run),
         fixed=fixed_table(run),
