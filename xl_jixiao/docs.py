@@ -18,7 +18,7 @@ from xl_jixiao.checks import registry
 from xl_jixiao.model.roster import RosterRow
 from xl_jixiao.outputs.draft.names import updated
 from xl_jixiao.resources import data_folder
-from xl_jixiao.rules import describe
+from xl_jixiao.rules import page
 from xl_jixiao.rules.loading import load_rules
 from xl_jixiao.tables import columns
 from xl_jixiao.tables.papers import PaperTable
@@ -80,7 +80,7 @@ _LAST = "说明"
 PAGES: Mapping[str, Callable[[str], str]] = {
     "检查目录.md": lambda _: registry.render(),
     "依据来源.md": lambda _: registry.render_bases(),
-    "评分口径.md": lambda _: describe.render(),
+    "评分口径.md": lambda _: page.render(),
     "报告模板.md": updated,
     "用户手册.md": _with_columns,
     "数据列.md": lambda _: columns.render(),

@@ -10,7 +10,13 @@ import click
 
 from xl_jixiao.cli import console
 from xl_jixiao.cli.chinese import Command
-from xl_jixiao.cli.options import one_rules_option, profile, progress_bar
+from xl_jixiao.cli.options import (
+    county_forms,
+    forms_option,
+    one_rules_option,
+    profile,
+    progress_bar,
+)
 
 if TYPE_CHECKING:
     from xl_jixiao.actions.hand_out import HandedOut
@@ -25,11 +31,12 @@ FAILED = 3
 @click.command(cls=Command)
 @click.option(
     "--form",
-    "forms",
+    "chosen_forms",
     multiple=True,
     metavar="表式",
     help="表式的编号，可多次给出（默认部门整体、基础数据、项目三张；--list-forms 列出）。",
 )
+@forms_option
 @click.option(
     "--roster",
     metavar="文件",
@@ -45,7 +52,8 @@ FAILED = 3
 @click.pass_context
 def blank(
     ctx: click.Context,
-    forms: tuple[str, ...],
+    chosen_forms: tuple[str, ...],
+    forms: str | None,
     roster: str | None,
     year: int | None,
     county: str,
@@ -56,6 +64,9 @@ def blank(
     list_forms: bool,
 ) -> None:
     """生成空白自评表（.xlsx，A4 可直接打印）。"""
+    from xl_jixiao.layouts.loading import use_forms
+
+    use_forms(county_forms(forms))
     if list_forms:
         _print_forms()
         return
@@ -64,7 +75,7 @@ def blank(
     from xl_jixiao.actions.blank_forms import blank_book, chosen_layouts
     from xl_jixiao.actions.hand_out import HandOutOptions, hand_out
 
-    layouts, chosen = chosen_layouts(forms), profile(rules)
+    layouts, chosen = chosen_layouts(chosen_forms), profile(rules)
     if roster is None:
         blank_book(layouts, Path(out), rules=chosen, year=year, county=county, force=force)
         console.say(f"已生成 1 份空白表，在 {out}。")
@@ -72,7 +83,9 @@ def blank(
         return
     options = HandOutOptions(chosen, layouts, year, county)
     with progress_bar() as report:
-        done = hand_out(roster, Path(out), options, force=force, jobs=jobs, report=report)
+        done = hand_out(
+            roster, Path(out), options, force=force, jobs=1 if forms else jobs, report=report
+        )
     console.say(f"已生成 {len(done.written)} 份空白表，在 {out}。")
     _tell_titles(layouts, county)
     _tell_handed_out(done)

@@ -24,7 +24,7 @@ from xl_jixiao.model.submission import (
     SectionKind,
 )
 from xl_jixiao.model.values import TargetKind
-from xl_jixiao.rules.named_rows import NamedRule
+from xl_jixiao.rules.named_rows import InapplicableRule
 from xl_jixiao.rules.profile import QualitativeBand, RuleProfile
 from xl_jixiao.scoring.indicator import (
     Named,
@@ -151,8 +151,6 @@ def judge_row(
     unjudged = _unjudged(row, read.target.kind)
     if unjudged is not None:
         return unjudged
-    if applies_not(row, rules.inapplicable):
-        return inapplicable(row.actual.text, read.target.kind)
     judgement = judge_cells(read, row.target, row.actual, named, rules)
     if year is None or judgement.kind != "date" or judgement.met is not None:
         return judgement
@@ -210,9 +208,9 @@ def score_rows(
         _judge(submission, row, worth, rules) for row, worth in zip(rows, worths, strict=True)
     ]
     if rules.named.met:
-        judged = _with_shares_of_met(judged, rules.named)
+        judged = _with_shares_of_met(judged, rules)
     groups, told = _groups(rows), _told(rows)
-    return tuple(
+    scored = tuple(
         [
             scored_row(
                 one.row,
@@ -220,11 +218,21 @@ def score_rows(
                 one.read,
                 _line(place, judged, groups, rules),
                 explained=explains(one.row.reason) or place in told or one.row.shares in told,
-                applicable=not applies_not(one.row, rules.inapplicable),
             )
             for place, one in enumerate(judged)
         ]
     )
+    if rules.inapplicable.method == "keep":
+        return scored
+    return tuple([_if_applicable(row, rules.inapplicable) for row in scored])
+
+
+def _if_applicable(row: ScoredRow, rule: InapplicableRule) -> ScoredRow:
+    """The row, or how it stands where the profile leaves it out."""
+    if not applies_not(row.indicator, rule):
+        return row
+    judgement = inapplicable(row.indicator.actual.text, row.target.kind)
+    return row._replace(line=unpointed(judgement, LEFT_OUT, None), applicable=False)
 
 
 def _judge(
@@ -239,13 +247,16 @@ def _judge(
     return _JudgedRow(row, section, read, judgement, worth)
 
 
-def _with_shares_of_met(judged: Sequence[_JudgedRow], rule: NamedRule) -> list[_JudgedRow]:
+def _with_shares_of_met(judged: Sequence[_JudgedRow], rules: RuleProfile) -> list[_JudgedRow]:
     """The rows that are scored by how many others were met, judged by these."""
+    rule = rules.named
     rules_of = [met_rule(one.row.level3.text, rule) for one in judged]
     counted = [
         CountedRow(one.row.level2.text, one.judgement)
         for one, met in zip(judged, rules_of, strict=True)
-        if met is None and (says_something(one.row.target.text) or one.read.actual.strip())
+        if met is None
+        and (says_something(one.row.target.text) or one.read.actual.strip())
+        and not applies_not(one.row, rules.inapplicable)
     ]
     return [
         one if met is None else one._replace(judgement=judge_met(one.judgement, met, counted, rule))
@@ -260,7 +271,6 @@ def scored_row(
     line: ScoreLine,
     *,
     explained: bool,
-    applicable: bool = True,
 ) -> ScoredRow:
     """All that is known of a row, in one piece."""
     own = row.points.value
@@ -280,7 +290,6 @@ def scored_row(
         points=own,
         worth=own if own is None else line.points or own,
         claimed=row.claimed_score.value,
-        applicable=applicable,
     )
 
 
@@ -302,9 +311,7 @@ def _line(
 ) -> ScoreLine:
     """The score line of the row at a place."""
     row, _, _, judgement, worth = judged[place]
-    if applies_not(row, rules.inapplicable):
-        line = unpointed(judgement, LEFT_OUT, None)
-    elif row.role is RowRole.DETAIL:
+    if row.role is RowRole.DETAIL:
         line = unpointed(judgement, "其中行，没有单独的分值，只列示不计分", None)
     elif row.shares is not None and shares_points(row):
         line = member_line(judgement, judged[row.shares].row)
