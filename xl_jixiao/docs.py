@@ -52,6 +52,7 @@ def _columns() -> dict[str, list[str]]:
     listed = (
         *tables.papers,
         tables.overview,
+        tables.units,
         tables.funds,
         tables.indicators,
         tables.base,

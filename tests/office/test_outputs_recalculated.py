@@ -60,14 +60,15 @@ def test_the_odd_workbook_is_valid_too(workbook):
 def without_cached_values(path: Path, target: Path) -> Path:
     """A copy whose formulas have no values, so that LibreOffice has to calculate them."""
     target.parent.mkdir()
+    whole = 0
     with zipfile.ZipFile(path) as source, zipfile.ZipFile(target, "w") as copy:
         for item in source.infolist():
             content = source.read(item)
             if item.filename.startswith("xl/worksheets/sheet"):
                 content, dropped = re.subn(rb"</f><v>[^<]*</v>", b"</f>", content)
-                if item.filename.endswith("sheet1.xml"):
-                    assert dropped > 20
+                whole += dropped
             copy.writestr(item, content)
+    assert whole > 20
     return target
 
 

@@ -29,6 +29,7 @@ from xl_jixiao.tables.table import Column, ColumnKind, LongTable, cells
 PRINTED = ["概览", "汇总表", "得分排名"]
 LISTS = [
     "汇总",
+    "单位情况",
     "资金明细",
     "指标明细",
     "基础数据汇总",
@@ -78,7 +79,7 @@ def test_a_roster_adds_the_sheet_of_missing_units(tmp_path):
     run = a_run(roster_units=1, missing=(MissingUnit(unit),))
     write_summary(consolidate(run), tmp_path / "s.xlsx")
     book = openpyxl.load_workbook(tmp_path / "s.xlsx")
-    assert book.sheetnames == [*PRINTED, *LISTS[:7], "未报单位", *LISTS[7:]]
+    assert book.sheetnames == [*PRINTED, *LISTS[:8], "未报单位", *LISTS[8:]]
     assert book["未报单位"]["B4"].value == "乙单位"
 
 
@@ -209,15 +210,15 @@ def test_past_the_row_limit_a_sheet_continues_on_the_next(tmp_path):
     tables = replace(consolidate(a_run()), indicators=table)
     SummaryWriter(row_limit=13).write(tables, tmp_path / "s.xlsx")
     book = openpyxl.load_workbook(tmp_path / "s.xlsx")
-    assert book.sheetnames[5:8] == ["指标明细", "指标明细(2)", "指标明细(3)"]
+    assert book.sheetnames[6:9] == ["指标明细", "指标明细(2)", "指标明细(3)"]
     found = [
         cell.value
-        for name in book.sheetnames[5:8]
+        for name in book.sheetnames[6:9]
         for (cell,) in islice(book[name].iter_rows(max_col=1), HEADER, None)
     ]
     assert found == list(range(25))
-    assert [book[name].max_row for name in book.sheetnames[5:8]] == [13, 13, 8]
-    assert all(book[name]["A3"].value == "序号" for name in book.sheetnames[5:8])
+    assert [book[name].max_row for name in book.sheetnames[6:9]] == [13, 13, 8]
+    assert all(book[name]["A3"].value == "序号" for name in book.sheetnames[6:9])
     assert lint(tmp_path / "s.xlsx") == []
 
 

@@ -135,6 +135,7 @@ def test_units_have_the_findings_and_the_conclusion_of_their_letters(letters):
         assert unit.findings == {one: letter.counts[one] for one in Severity}, letter.name
         assert unit.conclusion is letter.conclusion, letter.name
         assert unit.forms == letter.forms
+        assert unit.files == len(letter.files)
 
 
 def test_the_first_units_are_the_gravest(document):

@@ -249,3 +249,24 @@ def test_what_did_not_come_stands_in_the_table(tmp_path):
         "未报",
         "文件用不了",
     )
+
+
+def test_units_have_the_problems_of_the_document(book, document):
+    """Every counted problem of a unit, by severity and kind."""
+    rows = {row["单位"]: row for row in rows_of(book["单位情况"])}
+    assert set(rows) >= {one["name"] for one in document["units"]}
+    first = {one["name"]: one for one in document["summary"]["first"]}
+    for name, one in first.items():
+        row = rows[name]
+        assert (row["错误"], row["警告"], row["提示"]) == (
+            one["error"],
+            one["warning"],
+            one["info"],
+        )
+        titles = list(row)
+        kinds = titles[titles.index("提示") + 1 : titles.index("自评高于核算")]
+        assert sum(row[kind] or 0 for kind in kinds) == one["error"] + one["warning"]
+    graver = [one for one in document["findings"] if one["counts"] and one["unit"] in rows]
+    errors = Counter(one["unit"] for one in graver if one["severity"] == "error")
+    assert all(rows[name]["错误"] >= number for name, number in errors.items())
+    assert rows["青山县没来局"]["审核状态"] == "未报"

@@ -209,6 +209,7 @@ def _prepare(desk: WorkbookContext, tables: Tables) -> list[SheetFill]:
         if fill is not None:
             fills.append(fill)
     overview = _blocks(desk, tables.overview, fills)
+    _list(desk, tables.units, fills)
     _list(desk, tables.funds, fills)
     _list(desk, tables.indicators, fills)
     _blocks(desk, tables.base, fills)

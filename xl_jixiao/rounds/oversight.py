@@ -27,7 +27,6 @@ from xl_jixiao.model.finding import Severity, Status
 from xl_jixiao.model.roster import RosterUnit, UnitStanding
 from xl_jixiao.model.submission import Form
 from xl_jixiao.rounds.review import Conclusion, conclusion_of
-from xl_jixiao.rounds.unit_keys import UnitKeys
 from xl_jixiao.text.labels import fold
 
 _FIRST = 10
@@ -106,8 +105,10 @@ class UnitFigures:
     standing: UnitStanding | None
     forms: tuple[FormRecord, ...]
     """Those that count."""
+    files: int
+    """What it handed in, whatever became of it."""
     unusable: int
-    """Its files that could not be used."""
+    """Those of them that could not be used."""
     checks: Mapping[str, Mapping[Severity, int]]
     """Its findings that count, but for those that are let stand, by check."""
     final: FinalScore | None
@@ -126,7 +127,7 @@ class UnitFigures:
     @property
     def conclusion(self) -> Conclusion | None:
         """As in its letter; None where nothing came."""
-        if not self.forms and not self.unusable and not self.checks:
+        if not self.files:
             return None
         missing = bool(self.standing and self.standing.missing)
         return conclusion_of(missing or not self.forms, self.findings)
@@ -261,27 +262,71 @@ def _groups(
 
 
 def _units(run: Run) -> Iterator[UnitFigures]:
-    keys = UnitKeys(run)
-    found = _UnitCounts(run, keys)
-    standings = {keys.key(one.unit.name): one for one in run.standings}
-    for key in dict.fromkeys((*standings, *found.forms, *found.checks, *found.unusable)):
+    names = _UnitNames(run)
+    found = _UnitCounts(run, names)
+    standings = {fold(one.unit.name): one for one in run.standings}
+    for key in dict.fromkeys((*standings, *found.forms, *found.checks, *found.files)):
         main = main_form(found.forms[key])
         yield UnitFigures(
-            keys.name(key),
+            names.name(key),
             standings.get(key),
             tuple(found.forms[key]),
+            found.files[key],
             found.unusable[key],
             dict(found.checks[key]),
             None if main is None else final_score(run, main),
         )
 
 
+class _UnitNames:
+    """Which unit a name in a run means, like `UnitKeys`; in a combined result units of one name in
+    two counties are two.
+    """
+
+    def __init__(self, run: Run) -> None:
+        roster = [one.unit.name for one in run.standings]
+        self._labels = tuple(one.label for one in run.combined)
+        self._names = {fold(name): name for name in roster}
+        self._listed = {
+            (self._realm(form.file), fold(form.owner)): roster[form.listed]
+            for form in run.forms
+            if form.listed >= 0
+        }
+
+    def key(self, name: str, file: str) -> str:
+        """What tells the unit that has this name in this file ("" across files)."""
+        realm = self._realm(file)
+        listed = self._listed.get((realm, fold(name)))
+        full = listed or (f"{realm}/{name}" if realm and name != file else name)
+        if listed is None and not realm and self._labels:
+            full = self._in_some_county(name)
+        key = fold(full)
+        self._names.setdefault(key, full)
+        return key
+
+    def name(self, key: str) -> str:
+        """Its name for people."""
+        return self._names[key]
+
+    def _realm(self, file: str) -> str:
+        """The county of a file, "" in a run or where nobody knows."""
+        label = file.partition("/")[0]
+        if label in self._labels:
+            return label
+        return self._labels[0] if len(self._labels) == 1 else ""
+
+    def _in_some_county(self, name: str) -> str:
+        listed = [full for label in self._labels if fold(full := f"{label}/{name}") in self._names]
+        return listed[0] if len(listed) == 1 else name
+
+
 class _UnitCounts:
     """Forms and findings by unit, as `rounds.review` gathers them for the letters."""
 
-    def __init__(self, run: Run, keys: UnitKeys) -> None:
-        self._keys = keys
+    def __init__(self, run: Run, names: _UnitNames) -> None:
+        self._names = names
         self.forms: defaultdict[str, list[FormRecord]] = defaultdict(list)
+        self.files: Counter[str] = Counter()
         self.unusable: Counter[str] = Counter()
         self.checks: defaultdict[str, defaultdict[str, Counter[Severity]]] = defaultdict(
             lambda: defaultdict(Counter)
@@ -289,7 +334,7 @@ class _UnitCounts:
         self._guessed: defaultdict[str, list[str]] = defaultdict(list)
         for one in run.standings:
             for path in one.files:
-                self._guessed[path].append(keys.key(one.unit.name))
+                self._guessed[path].append(fold(one.unit.name))
         owners = {}
         for at, file in enumerate(run.files):
             owners[file.file] = self._owners(file)
@@ -297,24 +342,25 @@ class _UnitCounts:
         for ordinal, finding in enumerate(run.folder_findings):
             if FindingSpot(ACROSS, ordinal) not in run.waived:
                 mark = FindingMark(finding.id, finding.severity, finding.unit, ACROSS)
-                self._add(mark, owners.get(finding.file, ()))
+                self._add(mark, finding.file, owners.get(finding.file, ()))
 
     def _owners(self, file: FileRecord) -> tuple[str, ...]:
-        own = [self._keys.key(form.owner) for form in file.forms]
+        own = [self._names.key(form.owner, file.file) for form in file.forms]
         return tuple(dict.fromkeys(own or self._guessed[file.file]))
 
     def _take(self, run: Run, at: int, file: FileRecord, owners: Sequence[str]) -> None:
         for form in file.forms:
             if form.key not in run.superseded:
-                self.forms[self._keys.key(form.owner)].append(form)
+                self.forms[self._names.key(form.owner, file.file)].append(form)
+        self.files.update(owners)
         if file.status is Status.REJECTED:
             self.unusable.update(owners)
         replaced = run.superseded - run.told
         for ordinal, mark in enumerate(file.findings):
             if is_counted(file, ordinal, replaced) and FindingSpot(at, ordinal) not in run.waived:
                 own = mark._replace(unit="") if mark.unit == file.file else mark
-                self._add(own, owners)
+                self._add(own, file.file, owners)
 
-    def _add(self, mark: FindingMark, owners: Sequence[str]) -> None:
-        for key in (self._keys.key(mark.unit),) if mark.unit else owners:
+    def _add(self, mark: FindingMark, file: str, owners: Sequence[str]) -> None:
+        for key in (self._names.key(mark.unit, file),) if mark.unit else owners:
             self.checks[key][mark.id][mark.severity] += 1

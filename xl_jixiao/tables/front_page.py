@@ -213,5 +213,5 @@ def first_unit(one: UnitFigures) -> FirstUnit:
 def first_note(units: Sequence[FirstUnit]) -> str:
     """How the units to be looked at first are chosen."""
     if not units:
-        return "没有查出错误或警告，没有要先看的单位。"
+        return "报来的材料没有错误或警告，没有要先看的单位。"
     return "依次按未能处理的文件、错误条数、自评高于核算的分数、警告条数从多到少排列。"

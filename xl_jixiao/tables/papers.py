@@ -146,7 +146,7 @@ def _column(
 
 SHEET_COLUMNS: Columns[SheetRow] = (
     Column("序号", ColumnKind.COUNT, lambda row: row.number, 5),
-    Column("预算单位", ColumnKind.NAME, lambda row: row.name, 24),
+    Column("预算单位", ColumnKind.NAME, lambda row: row.name, 32),
     Column("项目名称", ColumnKind.NAME, lambda row: row.project, 31),
     Column("业务股室", ColumnKind.TEXT, lambda row: row.office, 11),
     _column("年初预算数", ColumnKind.AMOUNT, lambda one: one.record.initial, 11),
@@ -278,8 +278,8 @@ class RankedForm(NamedTuple):
 
 RANKING_COLUMNS: Columns[RankedForm] = (
     Column("名次", ColumnKind.COUNT, lambda one: one.place, 6),
-    Column("预算单位", ColumnKind.NAME, lambda one: _unit_name(one.scored), 28),
-    Column("项目名称", ColumnKind.NAME, lambda one: one.scored.record.project, 32),
+    Column("预算单位", ColumnKind.NAME, lambda one: _unit_name(one.scored), 32),
+    Column("项目名称", ColumnKind.NAME, lambda one: one.scored.record.project, 31),
     Column("业务股室", ColumnKind.TEXT, lambda one: one.scored.office, 12),
     Column("全年预算数", ColumnKind.AMOUNT, lambda one: one.scored.record.annual, 13),
     Column("执行率", ColumnKind.RATE, lambda one: one.scored.record.rate, 10),

@@ -51,6 +51,7 @@ from xl_jixiao.tables.table import (
     cells,
     fixed,
 )
+from xl_jixiao.tables.unit_list import units_table
 
 STATUS_TITLES = {Status.MERGED: "已汇总", Status.REJECTED: "未能处理", Status.SKIPPED: "跳过"}
 
@@ -366,6 +367,7 @@ class Tables:
     papers: tuple[PaperTable, ...]
     """What is printed and handed in."""
     overview: BlockTable
+    units: LongTable
     funds: StoredTable
     indicators: StoredTable
     base: BlockTable
@@ -406,6 +408,7 @@ def consolidate(run: Run, paper: PaperOptions = DEFAULT_PAPER) -> Tables:
         front=front_page(run, figures),
         papers=tuple(_papers(run, scored, figures, paper)),
         overview=overview_table(scored, run.summary),
+        units=units_table(figures),
         funds=funds_table(run),
         indicators=indicators_table(run),
         base=base_table(run),
