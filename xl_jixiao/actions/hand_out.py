@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xl_jixiao.actions.refusal import refuse_existing
+from xl_jixiao.batch.evaluate import describe_error
 from xl_jixiao.batch.pool import do_all
 from xl_jixiao.batch.settings import Progress, Report, silent
 from xl_jixiao.facts.given import marked
@@ -250,9 +251,14 @@ class HandOutWork:
             with whole(Path(self.root) / order.name) as place:
                 place.write_bytes(data)
         except OSError as error:
-            problem = f"写不进去：{explain_writing(error)}"
-            return HandedBook(order.unit, order.name, note=order.note, problem=problem)
+            return _failed(order, f"写不进去：{explain_writing(error)}")
+        except Exception as error:  # noqa: BLE001 - a bug met on one unit must not cost the others
+            return _failed(order, f"没有写出：程序内部错误（{describe_error(error)}）")
         return book
+
+
+def _failed(order: BookOrder, problem: str) -> HandedBook:
+    return HandedBook(order.unit, order.name, note=order.note, problem=problem)
 
 
 _DESKS: list[HandOutDesk] = []
@@ -376,7 +382,7 @@ def _with_room(one: SheetOrder) -> Layout:
 
 def _book_sheets(forms: Sequence[HandedForm], rules: RuleProfile) -> list[TemplateSheet]:
     """填报说明, the forms with their tool columns, 检查结果; macros only live in the template."""
-    sheets = [guide(rules.title, macros=False, abstaining=abstains(rules))]
+    sheets = [guide(rules.title, macros=False, abstaining=abstains(rules), given=True)]
     for prefix, one in zip(prefixes(one.layout.form for one in forms), forms, strict=True):
         sheets.append(form_sheet(prefix, one.layout, one.plan, rules, macros=False))
     return [*sheets, results()]

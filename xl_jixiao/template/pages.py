@@ -66,17 +66,26 @@ NO_BUTTONS = (
 )
 
 
-def guide(rules: str, *, macros: bool, abstaining: str = "") -> TemplateSheet:
+GIVEN = (
+    "四、给定的数（蓝底、锁定）",
+    "1. 单位名称、项目名称和批复的预算数、指标、指标值、分值由财政部门填好，不能改动。",
+    "2. 有误的请与财政部门联系，更正后重新下发；改动了的，汇总时会逐处指出、退回。",
+)
+
+
+def guide(rules: str, *, macros: bool, abstaining: str = "", given: bool = False) -> TemplateSheet:
     """填报说明.
 
     Args:
         rules: title of the profile that the tool columns follow.
         macros: whether the workbook has buttons.
         abstaining: why the native formulas abstain under this profile, "" where they do not.
+        given: whether the bureau has filled anything in that stays as it is.
     """
     draft = SheetPlanBuilder((3.0, 90.0))
     row = _lines(draft, ("预算绩效自评表填报说明",), 1, HEADLINE, last=2)
-    for first, *others in (*GUIDE, BUTTONS if macros else NO_BUTTONS):
+    parts = (*GUIDE, BUTTONS if macros else NO_BUTTONS, *((GIVEN,) if given else ()))
+    for first, *others in parts:
         row = _lines(draft, (first,), row + 1, SECTION, last=2)
         row = _lines(draft, others, row, TEXT, first=2, last=2)
     lines = [f"核算口径：{rules}。本地另有规定的，以财政部门发布的口径为准。"]
