@@ -18,11 +18,11 @@ from xl_jixiao.checks.report_numbers.lines import (
     quote,
 )
 from xl_jixiao.checks.report_numbers.unit_facts import by_topic
-from xl_jixiao.forms.report.project_money import money_of_project
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import NumberKind, Report, SectionRole, StatedNumber
 from xl_jixiao.model.submission import Form
 from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.project_money import money_of_project
 from xl_jixiao.text.wording import joined
 
 _COLUMNS = {"initial": "年初预算数", "annual": "全年预算数", "executed": "全年执行数"}

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from xl_jixiao.forms.report.project_money import money_of_project
 from xl_jixiao.model.grid import CellKind
 from xl_jixiao.model.report import NumberKind, Report, StatedNumber
 from xl_jixiao.model.submission import NO_FIGURE, Entry, Figure, Form, FundLine, FundRole
 from xl_jixiao.text.number_roles import is_execution_rate, reading
 from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.project_money import money_of_project
 
 _TOTAL, _BASIC, _PROJECT = "年度资金总额", "基本支出", "项目支出"
 _COLUMNS = {
