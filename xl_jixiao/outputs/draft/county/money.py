@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -29,7 +29,15 @@ from xl_jixiao.text.wording import percent as percent_text
 
 _Slots = dict[str, Fact]
 _Figure = Callable[[FormRecord], SourcedNumber]
-_ONE, _NINETY, _EIGHTY = Decimal(1), Decimal("0.9"), Decimal("0.8")
+_BANDS: Mapping[str, Callable[[Decimal | None], bool]] = {
+    "无": lambda rate: rate is None,
+    "超": lambda rate: rate is not None and rate > 1,
+    "百": lambda rate: rate == 1,
+    "九十": lambda rate: rate is not None and rate >= Decimal("0.9"),
+    "八十": lambda rate: rate is not None and rate >= Decimal("0.8"),
+    "低": lambda _: True,
+}
+"""Bands of the execution rate: a form is in the first one that holds."""
 
 
 class ToldLater(NamedTuple):
@@ -119,28 +127,18 @@ def _bands(block: FormBlock, book: PhraseBook, told: ToldLater) -> _Slots:
     """How many lie in which band; those below 80%, above 100% and without a rate by name, where
     none of them is named among the problems.
     """
-    rated = sorted(
-        (row for row in block.rows if row.rate is not None), key=lambda row: row.rate or _ONE
-    )
-    if rated and all(row.rate == 1 for row in block.rows):
+    rated = sorted(block.rows, key=lambda row: -1 if row.rate is None else row.rate)
+    if all(row.rate == 1 for row in rated):
         return {"均百": count(len(block.rows), _measure(block), OVERVIEW)}
-    low = [row for row in rated if row.rate is not None and row.rate < _EIGHTY]
-    above = [row for row in rated if row.rate is not None and row.rate > _ONE]
-    none = [row for row in block.rows if row.rate is None]
-    bands = {
-        "百": [row for row in rated if row.rate == _ONE],
-        "九十": [row for row in rated if row.rate is not None and _NINETY <= row.rate < _ONE],
-        "八十": [row for row in rated if row.rate is not None and _EIGHTY <= row.rate < _NINETY],
-        "低": low,
-        "超": above,
-        "无": none,
-    }
+    bands: dict[str, list[FormRecord]] = {name: [] for name in _BANDS}
+    for row in rated:
+        bands[next(name for name, holds in _BANDS.items() if holds(row.rate))].append(row)
     return {
         **{name: count(len(rows), _measure(block), OVERVIEW) for name, rows in bands.items()},
-        **_named("低", _unless(low, told.spent), _rate_of, book),
-        **_named("超", _unless(above, told.spent), _rate_of, book),
-        "无各": "、".join(row_name(row) for row in none[:LISTED]),
-        "无多": len(none) > LISTED,
+        **_named("低", _unless(bands["低"], told.spent), _rate_of, book),
+        **_named("超", _unless(bands["超"], told.spent), _rate_of, book),
+        "无各": "、".join(row_name(row) for row in bands["无"][:LISTED]),
+        "无多": len(bands["无"]) > LISTED,
     }
 
 
