@@ -29,6 +29,7 @@ from xl_jixiao.model.finding import (
 )
 from xl_jixiao.model.given import GivenChange
 from xl_jixiao.model.grid import CellRef
+from xl_jixiao.model.making import direct
 from xl_jixiao.model.score import Score, SectionScore
 from xl_jixiao.model.source import FormSource
 from xl_jixiao.model.submission import (
@@ -93,6 +94,9 @@ class FormKey(NamedTuple):
     sheet: str
     top: int
     """Top row of the form."""
+
+
+_form_key = direct(FormKey)  # asked for dozens of times a form
 
 
 class KindCount(NamedTuple):
@@ -191,7 +195,7 @@ class FormRecord:
     @property
     def key(self) -> FormKey:
         """File, sheet, top row."""
-        return FormKey(self.file, self.sheet, self.top)
+        return _form_key(self.file, self.sheet, self.top)
 
     @property
     def name(self) -> str:

@@ -356,10 +356,13 @@ class RowMaker:
         """Rows one after the other."""
         given = iter(rows)
         while some := [*islice(given, _AT_ONCE)]:
-            for file, members in groupby(some, self._file):
-                made = self.rows([*zip(*members, strict=True)])
-                links = [link.encode() for link in made.links]
-                yield RowBlock([xml.encode() for xml in made.xml], links, file, self.place_style)
+            made = self.rows([*zip(*some, strict=True)])
+            xml, links = ([one.encode() for one in each] for each in (made.xml, made.links))
+            start = 0
+            for file, members in groupby(map(self._file, some)):
+                end = start + sum(1 for _ in members)
+                yield RowBlock(xml[start:end], links[start:end], file, self.place_style)
+                start = end
 
     def with_last(self, row: bytes, lines: int, value: CellValue) -> bytes:
         """A row with another last cell.
