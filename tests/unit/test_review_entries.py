@@ -17,6 +17,7 @@ from support.round_county import RoundForm, write_round
 from xl_jixiao.actions.outcome import RunResult
 from xl_jixiao.actions.run import run_folder
 from xl_jixiao.facts.final_score import ScoreSource, final_score
+from xl_jixiao.outputs.draft.county.context import county_context
 from xl_jixiao.rounds.sampling import SampleError, lot, parse_sample
 
 KEY = "复核标识"
@@ -288,3 +289,20 @@ def test_a_criterion_without_a_share_takes_nothing_off(bureau: Bureau) -> None:
     bureau.enter({TRAINING: {"扣分口径": "5"}})
     bureau.run()
     assert Decimal(bureau.sheet()[TRAINING]["复核后得分"]) == Decimal(before)
+
+
+def test_the_county_report_tells_the_review(bureau: Bureau) -> None:
+    bureau.enter(ENTERED)
+    run = bureau.run().run
+    told = bureau.told()
+    reviewed = [one for one in told["submissions"] if one["review"]]
+    rows = [row for one in told["submissions"] for row in one["indicators"] if row["review"]]
+    context = county_context(run)
+    text = "\n".join(one.text for one in context["自评质量"])
+    whole = [one for one in reviewed if one["review"]["total"] is not None]
+    claimed = sum(one["claimed_total"] for one in whole) / len(whole)
+    final = sum(one["review"]["total"] for one in whole) / len(whole)
+    assert f"抽查复核{len(reviewed)}份、指标{len(rows)}项" in text
+    assert f"自评平均{claimed:.2f}分、复核平均{final:.2f}分" in text
+    (annex,) = [one for one in context["附表"] if one.title == "抽查复核结果一览表"]
+    assert len(annex.rows) == 1 + len(reviewed)

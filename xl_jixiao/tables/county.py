@@ -21,6 +21,7 @@ from xl_jixiao.model.submission import SECTION_TITLES, Form
 from xl_jixiao.rounds.oversight import Oversight, oversight
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.tables.analysis import Analysis, analyse
+from xl_jixiao.tables.reviewed import Outcome, outcomes
 from xl_jixiao.text.labels import fold
 
 
@@ -90,6 +91,8 @@ class CountyFigures:
     oversight: Oversight
     compared: RunComparison | None
     """Against the run before."""
+    reviewed: tuple[Outcome, ...]
+    """The forms of which the bureau reviewed rows (抽查复核)."""
 
     def of(self, form: Form) -> tuple[FormBlock, ...]:
         """The blocks of one kind of form."""
@@ -121,6 +124,7 @@ def county_figures(run: Run) -> CountyFigures:
         year=county_year(run),
         oversight=oversight(run),
         compared=run.compared,
+        reviewed=tuple(outcomes(run, run.reviews)) if run.reviews else (),
     )
 
 

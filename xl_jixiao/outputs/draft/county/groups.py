@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from xl_jixiao.model.finding import Family, Severity
+from xl_jixiao.outputs.draft.county.wording import owner_name
 from xl_jixiao.outputs.draft.prose import DraftTable, TableCell
 from xl_jixiao.rounds.oversight import GroupFigures, Oversight, UnitFigures
 from xl_jixiao.tables.front_page import first_unit
 from xl_jixiao.tables.papers import GROUP_COLUMNS, group_rows
+from xl_jixiao.tables.reviewed import Outcome
 from xl_jixiao.tables.table import CellValue, ColumnKind
 from xl_jixiao.text.wording import percent, two_decimals
 
@@ -74,6 +76,40 @@ def unit_annexes(figures: Oversight) -> Iterator[DraftTable]:
         head = tuple(TableCell(name) for name, _ in _FIRST)
         widths = tuple(width for _, width in _FIRST)
         yield DraftTable("建议优先复核的单位", widths, (head, *rows))
+
+
+_REVIEWED = (
+    ("序号", 0.06),
+    ("单位、项目名称", 0.3),
+    ("已复核\n指标", 0.08),
+    ("自评\n得分", 0.09),
+    ("核算\n得分", 0.09),
+    ("复核\n得分", 0.09),
+    ("主要偏差原因", 0.29),
+)
+
+
+def review_annex(forms: Sequence[Outcome]) -> Iterator[DraftTable]:
+    """抽查复核结果, a row a form."""
+    if not forms:
+        return
+    head = tuple(TableCell(name) for name, _ in _REVIEWED)
+    widths = tuple(width for _, width in _REVIEWED)
+    rows = map(_review_row, forms[:_MOST_ROWS])
+    yield DraftTable("抽查复核结果一览表", widths, (head, *rows), landscape=True)
+
+
+def _review_row(one: Outcome) -> tuple[TableCell, ...]:
+    return (
+        TableCell(str(one.number)),
+        TableCell(owner_name(one.unit, one.project), align="left"),
+        TableCell(str(one.reviewed)),
+        *(
+            TableCell(_NONE if score is None else two_decimals(score), align="right")
+            for score in (one.claimed, one.computed, one.final)
+        ),
+        TableCell(one.reasons, align="left"),
+    )
 
 
 def _graver(one: UnitFigures) -> Mapping[Family, int]:

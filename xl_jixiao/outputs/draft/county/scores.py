@@ -12,6 +12,7 @@ from xl_jixiao.outputs.draft.county.wording import (
     INDICATORS,
     LISTED,
     OVERVIEW,
+    REVIEWED,
     apart,
     count,
     mean_points,
@@ -48,9 +49,30 @@ def distribution(figures: CountyFigures, book: PhraseBook) -> tuple[Prose, ...]:
 def quality(figures: CountyFigures, book: PhraseBook) -> tuple[Prose, ...]:
     """Claimed against computed, full marks, grades that differ."""
     mains = [apart(blocks, figures.year)[0] for blocks in _by_form(figures)]
-    return tuple(
-        one for main in mains if main for one in book.tell("质量", **_compared(main, book))
-    )
+    compared = (one for main in mains if main for one in book.tell("质量", **_compared(main, book)))
+    return (*compared, *book.tell("抽查复核", **_reviewed(figures)))
+
+
+def _reviewed(figures: CountyFigures) -> _Slots:
+    """What the bureau's review came to; means over the forms that have both scores."""
+    forms = figures.reviewed
+    if not forms:
+        return {}
+    pairs = [(one.claimed, one.final) for one in forms if None not in {one.claimed, one.final}]
+    whole = Decimal(len(pairs) or 1)
+    claimed, final = (sum((pair[at] or _ZERO for pair in pairs), _ZERO) / whole for at in (0, 1))
+    facts: _Slots = {
+        "份数": count(len(forms), "份", REVIEWED),
+        "项数": count(sum(one.reviewed for one in forms), "项", REVIEWED),
+        "扣完": count(sum(one.grave for one in forms), "项", REVIEWED),
+        "扣减": count(sum(one.major for one in forms), "项", REVIEWED),
+    }
+    if pairs:
+        facts |= {
+            "自评": mean_points(claimed, REVIEWED, len(pairs)),
+            "复核": mean_points(final, REVIEWED, len(pairs)),
+        }
+    return facts
 
 
 def _by_form(figures: CountyFigures) -> Sequence[Sequence[FormBlock]]:

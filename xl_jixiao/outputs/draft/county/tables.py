@@ -10,7 +10,11 @@ from xl_jixiao.facts.records import FormRecord
 from xl_jixiao.facts.statistics import MoneyStats
 from xl_jixiao.model.submission import Form
 from xl_jixiao.outputs.draft.county import wording
-from xl_jixiao.outputs.draft.county.groups import group_annexes, unit_annexes
+from xl_jixiao.outputs.draft.county.groups import (
+    group_annexes,
+    review_annex,
+    unit_annexes,
+)
 from xl_jixiao.outputs.draft.county.mistakes import CountyMistake
 from xl_jixiao.outputs.draft.prose import DraftTable, TableCell
 from xl_jixiao.tables.county import CountyFigures, FormBlock
@@ -50,6 +54,7 @@ def annexes(figures: CountyFigures, mistakes: Sequence[CountyMistake]) -> tuple[
         *(_scores(blocks) for blocks in kinds),
         *group_annexes(figures.oversight),
         *unit_annexes(figures.oversight),
+        *review_annex(figures.reviewed),
         *(_table(title, (_NUMBER, *columns), rows) for title, columns, rows in lists if rows),
     )
 

@@ -10,6 +10,7 @@ from xl_jixiao.model.submission import Form
 from xl_jixiao.outputs.draft.prose import Prose, SourcedNumber, prose
 from xl_jixiao.outputs.summary import SUMMARY_NAME
 from xl_jixiao.tables.county import FormBlock
+from xl_jixiao.tables.reviewed import OUTCOME_NAME
 from xl_jixiao.text import wording
 from xl_jixiao.text.numerals import half_up
 
@@ -19,6 +20,7 @@ INDICATORS = f"{SUMMARY_NAME}“指标明细”"
 FINDINGS = f"{SUMMARY_NAME}“问题清单”"
 MISSING = f"{SUMMARY_NAME}“未报单位”"
 COMPARED = f"{SUMMARY_NAME}“整改对照”"
+REVIEWED = f"{SUMMARY_NAME}“{OUTCOME_NAME}”"
 
 LISTED = 5
 """Names given in a sentence; the annexes have all."""
