@@ -6,6 +6,7 @@ import json
 import pickle
 from dataclasses import replace
 
+import openpyxl
 import pytest
 from support.grids import grid_of, typed_cell
 from support.layouts import blank_ids
@@ -256,3 +257,21 @@ def test_a_file_that_is_no_blank_is_refused(tmp_path):
     with pytest.raises(RefusedError):
         learn_blank(tmp_path / "表.csv", out)
     assert not out.exists()
+
+
+@pytest.mark.slow
+def test_the_forms_reach_every_process_and_what_it_keeps(folder, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    source = tmp_path / "填报"
+    source.mkdir()
+    for number in range(4):
+        book = openpyxl.Workbook()
+        for row in FORM.replace("县局", f"第{number}局").strip().splitlines():
+            book.active.append([cell.strip() or None for cell in row.split("|")])
+        book.save(source / f"{number}.xlsx")
+    forms = read_extra_forms(folder)
+    merged = []
+    for one in (forms, NO_EXTRA, forms):
+        result = run_folder(source, tmp_path / "结果", forms=one, drafts=None, jobs=2)
+        merged.append(len(result.files(Status.MERGED)))
+    assert merged == [4, 0, 4]
