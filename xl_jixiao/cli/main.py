@@ -125,6 +125,7 @@ def _fail_of_ours(error: Exception) -> int:
     from xl_jixiao.outputs.result_file import ResultError
     from xl_jixiao.outputs.sheets import SheetFullError
     from xl_jixiao.rounds.roster_file import RosterError
+    from xl_jixiao.rounds.sampling import SampleError
     from xl_jixiao.rules.loading import RulesError
     from xl_jixiao.system_errors import explain_writing
     from xl_jixiao.tables.export import ExportError
@@ -135,6 +136,7 @@ def _fail_of_ours(error: Exception) -> int:
         | FolderError
         | RefusedError
         | SinceError
+        | SampleError
         | CombineError
         | RosterError
         | RulesError

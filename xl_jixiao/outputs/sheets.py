@@ -258,6 +258,8 @@ def _sheet(desk: WorkbookContext, name: str, table: LongTable | StoredTable | Bl
     sheet.set_row(TITLE_ROW, 26)
     sheet.set_row(HEADER_ROW, _header_height(visible))
     sheet.freeze_panes(HEADER_ROW + 1, 1)
+    if isinstance(table, LongTable) and table.printed:
+        set_up_merging(sheet, desk.title, HEADER_ROW)
     return sheet
 
 
@@ -291,7 +293,8 @@ def begin_sheet(
     hidden: frozenset[str],
 ) -> Any:
     """A sheet with its title, note and headers, for those who write the rows themselves."""
-    sheet = _sheet(desk, name, LongTable(name, columns, 0, lambda: iter(()), note, hidden))
+    table = LongTable(name, columns, 0, lambda: iter(()), note, hidden, printed=True)
+    sheet = _sheet(desk, name, table)
     for at, column in enumerate(columns):
         sheet.write_string(HEADER_ROW, at, header_text(column), desk.styles.header)
     return sheet

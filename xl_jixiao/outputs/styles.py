@@ -199,7 +199,7 @@ def set_up_page(sheet: Any, title: str, *, area: tuple[int, int]) -> None:
     sheet.print_area(0, 0, *area)
 
 
-def set_up_merging(sheet: Any, title: str) -> None:
+def set_up_merging(sheet: Any, title: str, header_row: int = 0) -> None:
     """A4 landscape, however many columns there are: a list that is taken to the telephone. The
     header row is repeated, page numbers are below.
     """
@@ -207,7 +207,7 @@ def set_up_merging(sheet: Any, title: str) -> None:
     sheet.set_landscape()
     sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
     sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
+    sheet.repeat_rows(header_row)
     sheet.set_header("&C" + title.replace("&", "&&")[:200])
     sheet.set_footer("&L&A&C第 &P 页，共 &N 页&R&D")
 

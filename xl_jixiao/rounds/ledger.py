@@ -145,13 +145,11 @@ class _Placing:
             self.by_key[key] = entered
             self.cells.update({(key, name): one.place for name, one in row.cells.items()})
             return
-        other = [row.cells[name] for name, text in entered.items() if before.get(name) != text]
         free = [one for one in entered if one not in before]
         self.by_key[key] = {**before, **{name: entered[name] for name in free}}
         self.cells.update({(key, name): row.cells[name].place for name in free})
-        self._refuse(
-            [one for one in other if one.text not in set(self.by_key[key].values())], _TWICE
-        )
+        other = [name for name, text in entered.items() if before.get(name, text) != text]
+        self._refuse([row.cells[name] for name in other], _TWICE)
 
     def _refuse(self, cells: Iterable[EnteredCell], why: str) -> None:
         self.unplaced += [

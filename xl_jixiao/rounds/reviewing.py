@@ -116,9 +116,10 @@ class _Taking:
         """One row."""
         before = self.by_key.get(row.key, RowReview())
         if before != RowReview():
-            said = {text for _, text in shown_review(before)}
+            said = set(shown_review(before))
             for one in row.cells.values():
-                if one.text not in said and str(_number(one)) not in said:
+                numbers = {(one.title, str(number(one))) for number in (_number, _share)}
+                if (one.title, one.text) not in said and not numbers & said:
                     self.refuse(one, _TWICE)
             return
         made = RowReview(more=self._more(row))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -316,7 +316,7 @@ def _outcome(run: Run, reviews: Reviews) -> LongTable | None:
         f"{_chosen(reviews)}列出已有复核内容的表。致命：扣完全部得分的指标；重要：扣一部分的；"
         "优化：有意见而没有扣分的。合计行的得分是平均数。"
     )
-    return fixed(OUTCOME_NAME, _OUTCOME_COLUMNS, (*rows, total), note)
+    return replace(fixed(OUTCOME_NAME, _OUTCOME_COLUMNS, (*rows, total), note), printed=True)
 
 
 def _mean(values: list[Decimal | None]) -> Decimal | None:
@@ -350,4 +350,4 @@ def _criteria(run: Run) -> LongTable | None:
     if not rule.criteria:
         return None
     note = f"{f'依据：{rule.basis}。' if rule.basis else ''}“复核”的“扣分口径”填这里的编号。"
-    return fixed(CRITERIA_NAME, _CRITERIA_COLUMNS, rule.criteria, note)
+    return replace(fixed(CRITERIA_NAME, _CRITERIA_COLUMNS, rule.criteria, note), printed=True)

@@ -116,6 +116,8 @@ class LongTable:
     """A sentence for the reader, printed above the table."""
     hidden: frozenset[str] = frozenset()
     """Titles of columns that no row fills: kept out of sight."""
+    printed: bool = False
+    """Whether it is handed on as a paper: A4 landscape, one page wide."""
     merges: bool = False
     """Whether the header is the first row, so that letters can be merged from the sheet, which is
     printed on A4 and taken to the telephone."""
