@@ -31,8 +31,7 @@ from xl_jixiao.rounds.roster import read_roster_rows
 from xl_jixiao.rounds.units import given_forms, units_of
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.system_errors import explain_writing
-from xl_jixiao.template.build import ROOM, form_sheet, prefixes
-from xl_jixiao.template.formulas.notation import abstains
+from xl_jixiao.template.build import ROOM, abstaining_of, form_sheet, prefixes
 from xl_jixiao.template.formulas.words import word_lists
 from xl_jixiao.template.pages import guide, results
 from xl_jixiao.text.labels import bare_project
@@ -382,7 +381,7 @@ def _with_room(one: SheetOrder) -> Layout:
 
 def _book_sheets(forms: Sequence[HandedForm], rules: RuleProfile) -> list[TemplateSheet]:
     """填报说明, the forms with their tool columns, 检查结果; macros only live in the template."""
-    sheets = [guide(rules.title, macros=False, abstaining=abstains(rules), given=True)]
+    sheets = [guide(rules.title, macros=False, abstaining=abstaining_of(rules), given=True)]
     for prefix, one in zip(prefixes(one.layout.form for one in forms), forms, strict=True):
         sheets.append(form_sheet(prefix, one.layout, one.plan, rules, macros=False))
     return [*sheets, results()]

@@ -35,8 +35,7 @@ from xl_jixiao.outputs.files import distinct, file_stem, whole
 from xl_jixiao.outputs.template_file import TemplateSheet, write_template
 from xl_jixiao.resources import data_folder
 from xl_jixiao.rules.profile import RuleProfile
-from xl_jixiao.template.build import UNIT_BOOK, form_sheet, prefixes, put_ribbon
-from xl_jixiao.template.formulas.notation import abstains
+from xl_jixiao.template.build import UNIT_BOOK, abstaining_of, form_sheet, prefixes, put_ribbon
 from xl_jixiao.template.formulas.words import word_lists
 from xl_jixiao.template.pages import guide, results, settings
 from xl_jixiao.template.xlwings_module import SETTINGS as XLWINGS_SETTINGS
@@ -210,7 +209,7 @@ def sheet_names(book: PlannedWorkbook) -> list[str]:
 
 def _write(book: PlannedWorkbook, path: Path, rules: RuleProfile, *, macros: bool) -> None:
     forms = in_order((*book.forms, *book.blanks))
-    sheets = [guide(rules.title, macros=macros, abstaining=abstains(rules))]
+    sheets = [guide(rules.title, macros=macros, abstaining=abstaining_of(rules))]
     for prefix, one in zip(prefixes(one.layout.form for one in forms), forms, strict=True):
         sheets.append(form_sheet(prefix, one.layout, one.plan, rules, macros=macros))
     sheets.append(results())

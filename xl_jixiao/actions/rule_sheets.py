@@ -7,11 +7,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
+from xl_jixiao.actions.refusal import RefusedError
 from xl_jixiao.checks.registry import all_checks
 from xl_jixiao.model.finding import SEVERITY_TITLES
 from xl_jixiao.model.roster import SUMMARY_MARK
 from xl_jixiao.model.score import ScoreLine
-from xl_jixiao.outputs.files import whole
+from xl_jixiao.outputs.files import file_stem, whole
 from xl_jixiao.outputs.planned import write_sheets
 from xl_jixiao.rules.loading import SHEETS, RulesError, load_rules
 from xl_jixiao.rules.profile import RuleProfile
@@ -56,6 +57,22 @@ def export_rules(profile: RuleProfile, path: Path) -> None:
         write_sheets(
             plans, unfinished, names=((SUMMARY_MARK, __version__),), title=f"口径 {profile.label}"
         )
+
+
+def export_beside(profile: RuleProfile, folder: Path) -> Path:
+    """The same into a folder, under the name of the profile; returns where.
+
+    Raises:
+        RefusedError: it is there already: somebody may be changing it.
+        OSError: it can't be written.
+    """
+    path = folder / f"{file_stem(f'口径 {profile.label}')}.xlsx"
+    if path.exists():
+        raise RefusedError(
+            f"已有“{path.name}”，可能有人在改，没有覆盖。要重新导出，请先把它改名或移走。"
+        )
+    export_rules(profile, path)
+    return path
 
 
 def _samples(profile: RuleProfile) -> tuple[RuleCase, ...]:

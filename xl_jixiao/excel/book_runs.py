@@ -12,7 +12,7 @@ from xl_jixiao.actions.blank_forms import chosen_layouts
 from xl_jixiao.actions.drafts import Drafted, desk_for, write_beside
 from xl_jixiao.actions.hand_out import HandOutOptions, hand_out
 from xl_jixiao.actions.outcome import RunResult, lost_sheets
-from xl_jixiao.actions.rule_sheets import export_rules
+from xl_jixiao.actions.rule_sheets import export_beside
 from xl_jixiao.actions.run import run_folder
 from xl_jixiao.batch.settings import (
     DEFAULT_DRAFTS,
@@ -23,7 +23,6 @@ from xl_jixiao.batch.settings import (
 )
 from xl_jixiao.excel.book import AdviceError, OpenBook, folder_of, unprotected
 from xl_jixiao.model.finding import Severity, Status
-from xl_jixiao.outputs.files import file_stem
 from xl_jixiao.outputs.result_json import RESULT_NAME
 from xl_jixiao.rules.installed import load_installed
 from xl_jixiao.rules.profile import RuleProfile
@@ -116,18 +115,14 @@ def rules_exported(book: xw.Book) -> str:
     """Write the chosen profile as a sheet beside the workbook; where it is, and what to do with it.
 
     Raises:
-        AdviceError: not the bureau's workbook, not saved yet, or the sheet is there already.
+        AdviceError: not the bureau's workbook, or not saved yet.
+        RefusedError: the sheet is there already.
         RulesError: no installed profile of that name.
         OSError: it can't be written.
     """
     here = _bureau_folder(book, "导出口径")
     rules = load_installed(_field(book, "RULES"))
-    path = here / f"{file_stem(f'口径 {rules.label}')}.xlsx"
-    if path.exists():
-        raise AdviceError(
-            f"已有“{path.name}”，可能有人在改，没有覆盖。要重新导出，请先把它改名或移走。"
-        )
-    export_rules(rules, path)
+    path = export_beside(rules, here)
     then = (
         "改“值”一栏，换一个名称，存盘后放进安装文件夹的 rules，再在“评分口径”里填它的名称；"
         "有错时汇总前一次列全。"

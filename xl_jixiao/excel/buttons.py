@@ -201,7 +201,7 @@ def _hand_out_blanks(book: xw.Book) -> str:
 def _export_rules_sheet(book: xw.Book) -> str:
     try:
         return book_runs.rules_exported(book)
-    except RulesError as error:
+    except (RefusedError, RulesError) as error:
         return str(error)
     except OSError as error:
         return f"口径表写不出来：{explain_writing(error)}。"

@@ -215,13 +215,13 @@ def _books(rules: RuleProfile) -> Iterator[TemplateWorkbook]:
 
 def _unit_sheets(rules: RuleProfile, *, macros: bool) -> Iterator[TemplateSheet]:
     """填报说明, the forms with their tool columns, 检查结果."""
-    yield guide(rules.title, macros=macros, abstaining=_abstaining(rules))
+    yield guide(rules.title, macros=macros, abstaining=abstaining_of(rules))
     for prefix, layout in _numbered():
         yield form_sheet(prefix, layout, draw(layout, BlankValues()), rules, macros=macros)
     yield results()
 
 
-def _abstaining(rules: RuleProfile) -> str:
+def abstaining_of(rules: RuleProfile) -> str:
     """Why native formulas of some form do not follow the profile, "" where all do."""
     reasons = [
         why if one is rules or not rules.forms else f"{FORM_NAMES[Form(form)]}表：{why}"
