@@ -22,6 +22,7 @@ from support.run_data import (
     sha,
 )
 
+from xl_jixiao.actions.second_round import SinceError, last_year_of
 from xl_jixiao.checks.registry import all_checks
 from xl_jixiao.facts.compared import RunComparison, UnitComparison
 from xl_jixiao.facts.run import Run
@@ -43,6 +44,7 @@ from xl_jixiao.outputs.draft.county.mistakes import load_manner
 from xl_jixiao.outputs.draft.names import VOCABULARY
 from xl_jixiao.outputs.draft.phrases import shipped_book
 from xl_jixiao.outputs.draft.prose import DraftTable, Gap, Prose, ProseSection, SourcedNumber, shown
+from xl_jixiao.outputs.result_json import write_result
 from xl_jixiao.tables.county import county_figures
 
 PROJECT_MONEY = ("50", "40", "30")
@@ -679,3 +681,24 @@ def test_units_and_offices_stand_in_tables() -> None:
     assert "各单位错误和警告分类情况表\n序号|单位名称|绩效指标|合计" in text
     assert "合计|2|2" in text
     assert "建议优先复核的单位" in text
+
+
+def test_the_year_before_is_told_of_the_same_kind_of_form(tmp_path) -> None:
+    write_result(of_units(unit("甲局", year=2022), project("甲局", year=2022)), tmp_path / "r.json")
+    before = last_year_of(tmp_path / "r.json")
+    now = replace(of_units(unit("甲局"), unit("乙局")), last_year=before)
+    text = told(now, "得分分布")
+    assert "与2022年度相比，部门整体支出绩效自评表由1份变为2份，全年执行数由" in text
+    assert "项目支出绩效自评表由" not in text
+    assert "与" not in told(
+        replace(of_units(unit("甲局", year=2021)), last_year=before), "得分分布"
+    )
+
+
+def test_a_result_of_last_year_that_is_none_is_refused(tmp_path) -> None:
+    (tmp_path / "r.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(SinceError, match="--last-year"):
+        last_year_of(tmp_path / "r.json")
+    with pytest.raises(SinceError, match="--last-year"):
+        last_year_of(tmp_path / "没有")
+    assert last_year_of(None) == ()

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xl_jixiao.actions.outcome import RunResult
-from xl_jixiao.actions.second_round import held_against, remembered
+from xl_jixiao.actions.second_round import held_against, last_year_of, remembered
 from xl_jixiao.actions.writing import PLAIN, PapersAndData
 from xl_jixiao.batch.cache import NoStore, ShareStore, stored_shares
 from xl_jixiao.batch.evaluate import (
@@ -179,6 +179,7 @@ def run_folder(
     source, target = _places(Path(folder), Path(out))
     refuse_unnameable(target)
     check_export(papers.export)
+    before = last_year_of(papers.last_year)
     profile = load_rules(rules)
     units = _roster_units(roster)
     drafting = None if drafts is None else _drafting(profile, drafts)
@@ -207,7 +208,9 @@ def run_folder(
                 evaluate=evaluate,
             )
             writing = _Writing(drafting, letters, jobs, executor, report, papers)
-            return _write(held_against(run, memory, sample), place, writing)
+            return _write(
+                held_against(replace(run, last_year=before), memory, sample), place, writing
+            )
 
     with (
         using_forms(forms),

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xl_jixiao.facts.compared import EarlierRun
+    from xl_jixiao.facts.last_year import YearFigures
     from xl_jixiao.facts.ledger import EarlierProblem
     from xl_jixiao.facts.reviewed import Sample
     from xl_jixiao.facts.run import Run
@@ -65,6 +66,30 @@ def remembered(out: Path, since: Path | None) -> Memory:
     if named:
         raise _refused(named, why)
     return Memory(None, _told(why), place=path.parent)
+
+
+def last_year_of(place: Path | None) -> tuple[YearFigures, ...]:
+    """The figures of the result that is given as last year's; none without one.
+
+    Raises:
+        SinceError: it can't be used.
+    """
+    from xl_jixiao.facts.last_year import year_figures
+    from xl_jixiao.outputs.result_file import ResultError, open_result
+    from xl_jixiao.system_errors import explain_reading
+
+    if place is None:
+        return ()
+    path = place / RESULT_NAME if place.is_dir() else place
+    try:
+        return year_figures(open_result(path).summary)
+    except OSError as error:
+        why = explain_reading(error)
+    except ResultError as error:
+        why = str(error)
+    except (KeyError, TypeError, ValueError):
+        why = "里面的合计数不是本程序写出的样子"
+    raise SinceError(f"--last-year 给出的“{place}”不能用：{why.rstrip('。')}。没有写出结果。")
 
 
 def _refused(named: str, why: str) -> SinceError:

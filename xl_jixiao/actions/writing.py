@@ -21,6 +21,8 @@ class PapersAndData(NamedTuple):
 
     paper: PaperOptions = DEFAULT_PAPER
     export: tuple[ExportKind, ...] = ()
+    last_year: Path | None = None
+    """A result.json, or a folder that holds one: the county report tells 同比."""
 
 
 PLAIN = PapersAndData()

@@ -190,6 +190,11 @@ def _print_lost_sheets(files: tuple[FileRecord, ...]) -> None:
     metavar="范围",
     help="“复核”列哪些表：全部、金额:10、等级:2、随机:10（:种子数）、单位名称。",
 )
+@click.option(
+    "--last-year",
+    metavar="文件或文件夹",
+    help="上年的 result.json：汇总分析报告写与上年相比。",
+)
 @click.option("--jobs", type=click.IntRange(1), metavar="个数", help="同时用几个进程（默认自动）。")
 @click.option("--no-cache", is_flag=True, help="不用上次读过、没有变化的文件的结果，全部重读。")
 @click.option("--no-drafts", is_flag=True, help="不生成报告初稿。")
@@ -222,6 +227,7 @@ def run(
     roster: str | None,
     year: int | None,
     since: str | None,
+    last_year: str | None,
     review: str | None,
     jobs: int | None,
     no_cache: bool,
@@ -269,6 +275,7 @@ def run(
             papers=PapersAndData(
                 PaperOptions(title, frozenset(map(PaperPart, without))),
                 tuple(map(ExportKind, export)),
+                None if last_year is None else Path(last_year),
             ),
         )
     print_run(result, exported=bool(export))

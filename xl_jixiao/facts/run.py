@@ -16,6 +16,7 @@ from xl_jixiao.rules.profile import RuleProfile
 
 if TYPE_CHECKING:
     from xl_jixiao.facts.compared import RunComparison
+    from xl_jixiao.facts.last_year import YearFigures
     from xl_jixiao.facts.ledger import Ledger
     from xl_jixiao.facts.reviewed import Reviews
     from xl_jixiao.facts.statistics import FindingSpot, Summary
@@ -83,6 +84,8 @@ class Run:
     """复核 and the sample of 抽查; None like `ledger`."""
     waived: frozenset[FindingSpot] = frozenset()
     """The findings that the bureau lets stand (予以保留): shown, counted apart."""
+    last_year: tuple[YearFigures, ...] = ()
+    """Of the result that was given as last year's; empty without one."""
     combined: tuple[CountyResult, ...] = ()
     """The results that were put together, in the order given; empty where files were read."""
     standings: tuple[UnitStanding, ...] = ()

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xl_jixiao.facts.compared import RunComparison
+from xl_jixiao.facts.last_year import YearFigures
 from xl_jixiao.facts.records import FileRecord, FormRecord, KindCount
 from xl_jixiao.facts.run import Run
 from xl_jixiao.facts.statistics import BlockSummary, Summary
@@ -91,6 +92,8 @@ class CountyFigures:
     oversight: Oversight
     compared: RunComparison | None
     """Against the run before."""
+    last_year: tuple[YearFigures, ...]
+    """Of the result that was given as last year's."""
     reviewed: tuple[Outcome, ...]
     """The forms of which the bureau reviewed rows (抽查复核)."""
 
@@ -124,6 +127,7 @@ def county_figures(run: Run) -> CountyFigures:
         year=county_year(run),
         oversight=oversight(run),
         compared=run.compared,
+        last_year=run.last_year,
         reviewed=tuple(outcomes(run, run.reviews)) if run.reviews else (),
     )
 

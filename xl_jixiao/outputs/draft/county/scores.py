@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
+from xl_jixiao.facts.last_year import year_before
 from xl_jixiao.facts.records import FormRecord
 from xl_jixiao.outputs.draft.county.wording import (
     INDICATORS,
@@ -16,6 +17,7 @@ from xl_jixiao.outputs.draft.county.wording import (
     apart,
     count,
     mean_points,
+    money,
     percent,
     points,
     points_text,
@@ -43,7 +45,38 @@ def distribution(figures: CountyFigures, book: PhraseBook) -> tuple[Prose, ...]:
         facts = _spread(main, figures.rules, book) if main else {}
         about: _Slots = {"对象": subject(blocks[0]), "其他年度": others}
         told += book.tell("得分", **{**about, **facts})
+        told += book.tell("同比", **_year_on_year(main, figures)) if main else ()
     return tuple(told)
+
+
+def _year_on_year(block: FormBlock, figures: CountyFigures) -> _Slots:
+    """The year before against this one, of figures that both have."""
+    before = year_before(figures.last_year, block.form, block.year)
+    if before is None:
+        return {}
+    stats, last = block.stats, "上年的 result.json"
+    facts: _Slots = {
+        "上年": str(before.year),
+        "对象": subject(block),
+        "上年份数": count(before.forms, "份", last),
+        "份数": count(len(block.rows), "份", OVERVIEW),
+    }
+    if stats.money.executed.value is not None and before.executed is not None:
+        facts |= {
+            "上年执行": money(before.executed, last),
+            "执行": money(stats.money.executed.value, OVERVIEW),
+        }
+    if stats.money.rate.value is not None and before.rate is not None:
+        facts |= {
+            "上年执行率": percent(before.rate, last),
+            "执行率": percent(stats.money.rate.value, OVERVIEW),
+        }
+    if stats.scores.total.value is not None and before.total is not None:
+        facts |= {
+            "上年均": mean_points(before.total, last, before.forms),
+            "均": mean_points(stats.scores.total.value, OVERVIEW, stats.scores.forms),
+        }
+    return facts
 
 
 def quality(figures: CountyFigures, book: PhraseBook) -> tuple[Prose, ...]:
