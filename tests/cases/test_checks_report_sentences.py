@@ -22,7 +22,7 @@ from support.report_sentences import (
     is_told,
     sentences_of,
 )
-from support.reports import paragraphs
+from support.reports import check_text, paragraphs
 from support.seed_documents import seed_document
 
 from xl_jixiao.batch.evaluate import evaluate_file
@@ -109,3 +109,11 @@ def test_half_width_marks_say_the_same(one: ReportSentence) -> None:
     assert [(hit.id, hit.found, hit.expected) for hit in found] == [
         (hit.id, hit.found, hit.expected) for hit in accusations(one.text)
     ]
+
+
+@pytest.mark.parametrize("opening", OPENINGS, ids=lambda one: one["of"])
+def test_no_number_of_an_opening_is_accused(opening: dict[str, Any]) -> None:
+    findings, _ = check_text(opening["text"])
+
+    grave = [one for one in findings if one.severity is not Severity.INFO]
+    assert [one.message for one in grave if one.id[0] == "X" or one.id == "N03"] == []

@@ -23,15 +23,19 @@ from xl_jixiao.checks.report_numbers.quotients import Quotient, Ratio, fits
 from xl_jixiao.checks.report_numbers.relations import NumberRelation
 from xl_jixiao.checks.report_numbers.shares import share_of
 from xl_jixiao.facts.amounts import ZERO
-from xl_jixiao.model.report import NumberKind, StatedNumber
+from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.report import NumberKind, Report, StatedNumber
+from xl_jixiao.model.submission import Form
 from xl_jixiao.text.number_roles import (
     SPENT_ROLES,
     NumberRole,
     RateName,
+    is_execution_rate,
     rate_name,
     reading,
 )
 from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.project_money import money_of_project
 from xl_jixiao.text.wording import percent
 
 _OF_SEVERAL = lazy_re(r"分别|均|各|平均|以上|以下")
@@ -58,6 +62,32 @@ def of_rates(
                 formula=one.formula,
                 expected=percent(abs(one.value)),
             )
+
+
+def of_money(report: Report) -> Iterator[NumberRelation]:
+    """The rate beside what a project spent against the budget that another sentence states."""
+    if report.form is not Form.PROJECT:
+        return
+    money = money_of_project(report).whole
+    executed, annual = money.get("executed"), money.get("annual")
+    if executed is None or annual is None or executed.ref == annual.ref or not annual.value:
+        return
+    rates = [one for one in report.numbers if one.ref == executed.ref and is_execution_rate(one)]
+    if len(rates) != 1 or rates[0].approximate:
+        return
+    bases = [one for one in (annual, money.get("initial")) if one is not None and one.value]
+    pairs = [Quotient(executed, one) for one in bases]
+    agrees = any(fits(rates[0], one) for one in pairs)
+    if agrees or _is_likely(rates[0], pairs[0], _MUCH):
+        yield NumberRelation(
+            "比率",
+            rates[0],
+            (executed, annual),
+            agrees=agrees,
+            formula=pairs[0].formula,
+            expected=percent(pairs[0].value),
+            severity=Severity.WARNING,
+        )
 
 
 def _ratios(found: Sequence[StatedSentence], report: Sequence[StatedNumber]) -> Iterator[Ratio]:
