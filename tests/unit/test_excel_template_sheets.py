@@ -66,7 +66,7 @@ def members(path):
 def test_the_sheets_stand_in_their_order():
     forms = list(SHEETS)
     with_macros, plain = books()
-    assert plain.sheetnames == ["填报说明", *forms, "检查结果"]
+    assert plain.sheetnames == ["填报说明", *forms, "检查"]
     assert with_macros.sheetnames == ["填报说明", *forms, "检查结果", "xlwings.conf"]
     assert with_macros["xlwings.conf"].sheet_state == "hidden"
 
@@ -196,6 +196,27 @@ def test_no_function_of_ours_depends_on_a_volatile_cell(name):
             seen |= fresh
             waiting += fresh & formulas.keys()
     assert any("CELL(" in text for text in formulas.values())  # the test looks at the right sheet
+
+
+def test_the_check_sheet_lists_a_line_for_each_row_of_each_form():
+    book = books(["绩效自评表.xlsx"])[0]
+    sheet = book["检查"]
+    formulas = [str(cell.value) for line in sheet.iter_rows() for cell in line if cell.value]
+    told = [text for text in formulas if re.fullmatch(r"='[^']+'!\$?[A-Z]+\d+", text)]
+    rows = [
+        slot
+        for name in SCORED
+        for slot in official(name).slots
+        if slot.block == "indicators" and slot.column == "target"
+    ]
+    assert len(told) >= len(rows) + 3 * len(SCORED)
+    for text in told:
+        name, address = re.fullmatch(r"='([^']+)'!(.+)", text).groups()
+        assert str(book[name][address].value).startswith("=IF"), text
+    for text in formulas:
+        assert len(text) < 8192
+        assert not re.search(r"\b(?:LET|XLOOKUP|TEXTJOIN|IFS|FILTER|CELL)\(", text)
+    assert not any("问题" in str(cell.value) for cell in book[SCORED[0]]["A"])
 
 
 def test_the_plain_workbook_knows_no_function_of_ours_and_no_macro():

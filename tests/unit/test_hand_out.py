@@ -68,7 +68,7 @@ def test_a_unit_gets_a_sheet_for_each_form_and_project(book):
         "基础数据表",
         "项目支出绩效自评表",
         "项目支出绩效自评表（2）",
-        "检查结果",
+        "检查",
     ]
 
 

@@ -32,8 +32,9 @@ from xl_jixiao.rounds.units import given_forms, units_of
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.system_errors import explain_writing
 from xl_jixiao.template.build import ROOM, abstaining_of, form_sheet, prefixes
+from xl_jixiao.template.checking import checks_page
 from xl_jixiao.template.formulas.words import word_lists
-from xl_jixiao.template.pages import guide, results
+from xl_jixiao.template.pages import guide
 from xl_jixiao.text.labels import bare_project
 from xl_jixiao.text.wording import plain
 
@@ -384,7 +385,7 @@ def _book_sheets(forms: Sequence[HandedForm], rules: RuleProfile) -> list[Templa
     sheets = [guide(rules.title, macros=False, abstaining=abstaining_of(rules), given=True)]
     for prefix, one in zip(prefixes(one.layout.form for one in forms), forms, strict=True):
         sheets.append(form_sheet(prefix, one.layout, one.plan, rules, macros=False))
-    return [*sheets, results()]
+    return [*sheets, checks_page(sheets)]
 
 
 def _told(given: GivenForm) -> str:

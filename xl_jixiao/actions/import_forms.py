@@ -36,6 +36,7 @@ from xl_jixiao.outputs.template_file import TemplateSheet, write_template
 from xl_jixiao.resources import data_folder
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.template.build import UNIT_BOOK, abstaining_of, form_sheet, prefixes, put_ribbon
+from xl_jixiao.template.checking import checks_page
 from xl_jixiao.template.formulas.words import word_lists
 from xl_jixiao.template.pages import guide, results, settings
 from xl_jixiao.template.xlwings_module import SETTINGS as XLWINGS_SETTINGS
@@ -212,7 +213,7 @@ def _write(book: PlannedWorkbook, path: Path, rules: RuleProfile, *, macros: boo
     sheets = [guide(rules.title, macros=macros, abstaining=abstaining_of(rules))]
     for prefix, one in zip(prefixes(one.layout.form for one in forms), forms, strict=True):
         sheets.append(form_sheet(prefix, one.layout, one.plan, rules, macros=macros))
-    sheets.append(results())
+    sheets.append(results() if macros else checks_page(sheets))
     if macros:
         sheets.append(settings(XLWINGS_SETTINGS))
     plan = listing(book.source.name, book.listed, book.source.remarks)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from xl_jixiao.layouts.sheet_plan import SheetPlan, Style, unique_names
 from xl_jixiao.model.grid import Area, column_letters
@@ -62,6 +62,13 @@ class Button:
     height: int = 26
 
 
+class ProblemCell(NamedTuple):
+    """A hidden cell of a form that says what is wrong, and the cell to go to."""
+
+    text: str
+    at: str
+
+
 @dataclass(frozen=True, slots=True)
 class TemplateSheet:
     """A sheet of a template workbook."""
@@ -77,6 +84,8 @@ class TemplateSheet:
     hidden_columns: tuple[int, ...] = ()
     tab: str = ""
     """Colour of the sheet's tab, "#RRGGBB"."""
+    problems: tuple[ProblemCell, ...] = ()
+    """What a sheet of a workbook without macros lists."""
 
 
 class _TemplatePen(FormatPalette):

@@ -24,11 +24,18 @@ from xl_jixiao.layouts.loading import find_layout
 from xl_jixiao.layouts.sheet_plan import TITLE, SheetPlan, Validation
 from xl_jixiao.model.grid import Area
 from xl_jixiao.model.submission import Form
-from xl_jixiao.outputs.template_file import Button, TemplateSheet, unlocked, write_template
+from xl_jixiao.outputs.template_file import (
+    Button,
+    ProblemCell,
+    TemplateSheet,
+    unlocked,
+    write_template,
+)
 from xl_jixiao.resources import data_folder
 from xl_jixiao.rules.loading import load_rules, shipped_names
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.rules.settings import FORM_NAMES
+from xl_jixiao.template.checking import checks_page
 from xl_jixiao.template.formulas.notation import abstains
 from xl_jixiao.template.formulas.words import word_lists
 from xl_jixiao.template.pages import addin_page, bureau, guide, results, settings
@@ -214,11 +221,13 @@ def _books(rules: RuleProfile) -> Iterator[TemplateWorkbook]:
 
 
 def _unit_sheets(rules: RuleProfile, *, macros: bool) -> Iterator[TemplateSheet]:
-    """填报说明, the forms with their tool columns, 检查结果."""
-    yield guide(rules.title, macros=macros, abstaining=abstaining_of(rules))
+    """填报说明, the forms with their tool columns, 检查结果 (without macros 检查)."""
+    sheets = [guide(rules.title, macros=macros, abstaining=abstaining_of(rules))]
     for prefix, layout in _numbered():
-        yield form_sheet(prefix, layout, draw(layout, BlankValues()), rules, macros=macros)
-    yield results()
+        blank = draw(layout, BlankValues())
+        sheets.append(form_sheet(prefix, layout, blank, rules, macros=macros))
+    yield from sheets
+    yield results() if macros else checks_page(sheets)
 
 
 def abstaining_of(rules: RuleProfile) -> str:
@@ -269,12 +278,13 @@ def form_sheet(
     plan = _opened(official, layout, places)
     names = field_names(prefix, official, places)
     hidden: tuple[int, ...] = ()
+    problems: tuple[ProblemCell, ...] = ()
     right = len(layout.widths)
     if places is None or not places.judged:
         plan = replace(plan, widths=(*plan.widths, (right + 1, GUTTER)))
     else:
         tools = add_tool_columns(plan, places, rules, layout.form, functions=macros)
-        plan, hidden = tools.plan, tools.hidden
+        plan, hidden, problems = tools.plan, tools.hidden, tools.problems
         names += tuple((f"JX_{prefix}_{name}", area) for name, area in tools.names)
     return TemplateSheet(
         plan=plan,
@@ -283,6 +293,7 @@ def form_sheet(
         buttons=tuple(_buttons(right + 2)),
         protected=True,
         hidden_columns=hidden,
+        problems=problems,
         tab="#FFC000" if layout.form is Form.PROJECT else "#70AD47",
     )
 

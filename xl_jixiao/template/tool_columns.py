@@ -18,17 +18,20 @@ from typing import TypeAlias
 from xl_jixiao.layouts.sheet_plan import PlannedCell, SheetPlan
 from xl_jixiao.layouts.tool_columns import TOOL_HEADERS
 from xl_jixiao.model.grid import Area, column_letters
-from xl_jixiao.model.submission import Form, SectionKind
-from xl_jixiao.outputs.template_file import TemplateStyle
+from xl_jixiao.model.submission import SECTION_TITLES, Form, SectionKind
+from xl_jixiao.outputs.template_file import ProblemCell, TemplateStyle
 from xl_jixiao.rules.profile import RuleProfile
+from xl_jixiao.template.checking import row_problems
 from xl_jixiao.template.formulas.notation import (
     HELPERS,
     TOTAL_HELPERS,
     FundsCells,
     RowCells,
     TotalCells,
+    literal,
+    number,
 )
-from xl_jixiao.template.formulas.row import row_formulas
+from xl_jixiao.template.formulas.row import RowFormulaBuilder, row_formulas
 from xl_jixiao.template.formulas.totals import funds_formulas, section_formula, total_formulas
 from xl_jixiao.template.places import IndicatorPlace, Places, SectionPlace
 
@@ -39,6 +42,9 @@ WIDTHS = (11.0, 10.0, 46.0, 13.0, 30.0)
 FUNCTION_HEADERS = ("函数完成率", "函数得分", "函数核算", "函数提示")
 """Hidden columns of a workbook with macros: what our functions say. 函数核算 is the score without
 the claim: a number only where it was computed."""
+
+PROBLEM = "问题"
+"""Hidden column of a workbook without macros: what is wrong with a row."""
 
 HEADERS = (*TOOL_HEADERS, "一级指标小计", "分值检查")
 
@@ -89,6 +95,8 @@ class ToolColumns:
     names: tuple[tuple[str, Area], ...]
     """Without their prefix: TOOL_SCORE …"""
     hidden: tuple[int, ...]
+    problems: tuple[ProblemCell, ...]
+    """Of a workbook without macros: what its sheet 检查 lists."""
 
 
 def add_tool_columns(
@@ -122,7 +130,8 @@ class _Tools:
         )
         self.helper = self.start + len(WIDTHS)
         self.function = self.helper + len(HELPERS)
-        self.hidden = (*HELPERS, *(FUNCTION_HEADERS if functions else ()))
+        self.hidden = (*HELPERS, *(FUNCTION_HEADERS if functions else (PROBLEM, f"分值{PROBLEM}")))
+        self.problems: list[ProblemCell] = []
         self.cells: list[PlannedCell] = []
 
     def add_to(self, plan: SheetPlan) -> ToolColumns:
@@ -151,6 +160,7 @@ class _Tools:
             ),
             names=tuple(names),
             hidden=tuple(range(self.helper, self.helper + len(self.hidden))),
+            problems=tuple(self.problems),
         )
 
     def _headers(self, row: int, texts: tuple[str, ...]) -> None:
@@ -202,6 +212,47 @@ class _Tools:
         }
         natives = native.completion, native.score, native.hint
         self._shown(row, (executed, budget), natives, calls)
+        self._problem(row, self._of_funds(initial, annual, executed), executed)
+
+    def _of_funds(self, initial: str, annual: str, executed: str) -> str:
+        """What is wrong with the total row of the money block."""
+        funds = self.places.funds
+        claim, points = funds.get("claimed_score", ""), funds.get("points", "")
+        score = self._at(self.score, self.places.funds_row or 0)
+        amounts = f"AND(ISNUMBER({annual}),ISNUMBER({executed}))"
+        over = f"IF({amounts},{executed}>{annual},FALSE)"
+        told = [f'IF({over},{literal("全年执行数大于全年预算数，执行率超过100%；")},"")']
+        told += [
+            f'IF(LEN({cell})=0,{literal(f"{name}没有填写；")},"")'
+            for name, cell in (("全年预算数", annual), ("全年执行数", executed))
+        ]
+        if initial != annual:
+            limit = number(self.rules.checks.adjustment)
+            both = f"AND(ISNUMBER({initial}),ISNUMBER({annual}))"
+            changed = (
+                f"IF({both},IF({initial}>0,ABS({annual}-{initial})/{initial}>{limit},FALSE),FALSE)"
+            )
+            said = "全年预算数与年初预算数相差超过30%，请说明调整原因；"
+            told.append(f'IF({changed},{literal(said)},"")')
+        if claim and points:
+            unlike, end = f"AND(ISNUMBER({claim}),ISNUMBER({score}))", literal("分；")
+            said = f"{literal('预算执行自评')}&{claim}&{literal('分，核算')}&{score}&{end}"
+            told.append(f'IF({unlike},IF(ABS({claim}-{score})>=0.005,{said},""),"")')
+        nothing = f"COUNTA({initial},{annual},{executed})=0"
+        empty = f"AND({nothing},COUNTA({self._column('target')})=0)"
+        return f'IFERROR(IF({empty},"",{"&".join(told)}),{literal("资金行有错误值；")})'
+
+    def _weights(self, section: SectionPlace, worth: str) -> None:
+        """Whether the points of a section make up what is printed: below its rows' problems."""
+        name = SECTION_TITLES[section.kind]
+        summed = (
+            f"{literal(f'{name}分值合计')}&SUM({worth})&{literal(f'分，应为{section.points}分；')}"
+        )
+        wrong = f"ROUND(SUM({worth})-{section.points},6)<>0"
+        text = f'IF(COUNT({worth})=0,"",IF({wrong},{summed},""))'
+        col = self.helper + len(HELPERS) + 1
+        self._put(section.first, col, text, HELPER)
+        self.problems.append(ProblemCell(self._at(col, section.first), self._at(2, section.first)))
 
     def _indicator(self, place: IndicatorPlace) -> None:
         cells, row = place.columns, place.row
@@ -210,24 +261,22 @@ class _Tools:
         claimed, reason = cells.get("claimed_score", ""), cells.get("reason", "")
         helpers = tuple(self._fixed(self.helper + at, row) for at in range(len(HELPERS)))
         alone = self.function + FUNCTION_HEADERS.index("函数核算")
-        native = row_formulas(
-            self.rules,
-            RowCells(
-                target=target,
-                actual=actual,
-                points=points,
-                level3=level3,
-                level2=place.level2 or '""',
-                helpers=helpers,
-                level1=place.level1,
-                score=self._fixed(self.score, row),
-                general=f"${column_letters(self.helper)}${self.places.header}",
-                claimed=claimed,
-                reason=reason,
-                computed=self._fixed(alone, row) if self.functions else "",
-                benefit_total=self._benefit_total(row),
-            ),
+        row_cells = RowCells(
+            target=target,
+            actual=actual,
+            points=points,
+            level3=level3,
+            level2=place.level2 or '""',
+            helpers=helpers,
+            level1=place.level1,
+            score=self._fixed(self.score, row),
+            general=f"${column_letters(self.helper)}${self.places.header}",
+            claimed=claimed,
+            reason=reason,
+            computed=self._fixed(alone, row) if self.functions else "",
+            benefit_total=self._benefit_total(row),
         )
+        native = row_formulas(self.rules, row_cells)
         named = (level3, place.level2 or '""')
         scored = (target, actual, points, *named)
         asked = (*scored, claimed or '""', self.label)
@@ -241,6 +290,16 @@ class _Tools:
         self._shown(row, (target, actual, points), natives, calls)
         for at, formula in enumerate(native.helpers):
             self._put(row, self.helper + at, formula, HELPER)
+        own = RowFormulaBuilder(self.rules, row_cells)
+        problems = row_problems(row_cells, own.given, own.wants_reason())
+        self._problem(row, problems, claimed or target)
+
+    def _problem(self, row: int, formula: str, at: str) -> None:
+        """What is wrong with a row, and where to go."""
+        if not self.functions:
+            col = self.helper + len(HELPERS)
+            self._put(row, col, formula, HELPER)
+            self.problems.append(ProblemCell(self._at(col, row), at))
 
     def _benefit_total(self, row: int) -> str:
         """All points of the form, for a row under 效益."""
@@ -262,6 +321,8 @@ class _Tools:
         if section.points:
             worth = self._help("分值数", *bounds)
             self._put(section.first, self.weight, _weight_check(worth, section.points), WORDS)
+            if not self.functions:
+                self._weights(section, worth)
 
     def _help(self, title: str, first: int, last: int) -> str:
         return self._down(self.helper + HELPERS.index(title), first, last)
@@ -289,6 +350,21 @@ class _Tools:
         self._put(row, self.hint, native.told, TOLD)
         self._put(row, self.section, native.grade, GRADE)
         self._put(row, self.weight, native.weights, WORDS)
+        claims = self._column("claimed_score")
+        texts = f"SUMPRODUCT(ISTEXT({claims})*(LEN({claims})>0))" if claims else "0"
+        typed = f"{texts}&{literal('格自评得分是文字（如“6分”），总分里没有它们，请改填数；')}"
+        weights = self._at(self.weight, row)
+        whole = literal(f"分值合计{number(self.rules.weights.total)}分")
+        bare = (
+            f"SUMPRODUCT(ISNUMBER({self._column('points')})"
+            f"*(LEN({self._help('得分来源', *bounds)})=0))"
+        )
+        lacking = f"{bare}&{literal('行没有核算公式（插入的行），请从上一行复制核算栏；')}"
+        problem = (
+            f'IF(LEN({weights})=0,"",IF({weights}={whole},"",{weights}&{literal("；")}))'
+            f'&IF({texts}>0,{typed},"")&IF({bare}>0,{lacking},"")'
+        )
+        self._problem(row, f'IFERROR({problem},"")', self._at(places.right, row))
         for at, formula in enumerate(native.parts):
             self._put(row, self.helper + at, formula, HELPER)
         for name, col in (("TOTAL", self.score), ("TOLD", self.hint), ("GRADE", self.section)):

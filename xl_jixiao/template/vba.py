@@ -251,7 +251,8 @@ def _without_cache(project: bytes) -> bytes:
 
     container = CFB.from_bytes(project)
     container.write_stream("_VBA_PROJECT", NO_CACHE)
-    return container.to_bytes()
+    made: bytes = container.to_bytes()
+    return made
 
 
 def _ready(modules: Mapping[str, str]) -> dict[str, str]:

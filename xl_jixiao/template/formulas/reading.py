@@ -52,6 +52,9 @@ _UPWARD = ("及以上", "以上")
 
 _DOWNWARD = ("及以下", "以下", "以内")
 
+_END = "\u00a6"
+"""Marks the end of a text while its last 。 is taken away."""
+
 _DIGITS = "0123456789.,"
 
 LONGEST = 40
@@ -87,7 +90,7 @@ def canonical(cell: str) -> str:
     """
     shown = f'{cell}&""'
     text = f"TRIM({replaced(shown, (*_SPACES, *_WIDTHS))})"
-    text = f"IF(RIGHT({text},1)={literal('。')},LEFT({text},LEN({text})-1),{text})"
+    text = replaced(f"{text}&{literal(_END)}", ((f"。{_END}", ""), (_END, "")))
     return sure(
         f"IF(ISNUMBER({cell}),{_number_shown(cell)},"
         f"IF(OR(ISERROR({cell}),ISLOGICAL({cell}),LEN({shown})>{LONGEST}),"

@@ -430,6 +430,12 @@ class RowFormulaBuilder:
             where = f"{where}&{self.cells.level1}"
         return f"ISNUMBER(FIND({literal('满意')},{where}))"
 
+    def wants_reason(self) -> str:
+        """Whether the row is so much over its target that the profile asks for a reason."""
+        tiers = [tier for tier in self.profile.over.tiers if tier.action != "none"]
+        reached = [over_reached(self.pair, tier) for tier in tiers]
+        return f"IFERROR(OR({','.join(reached)}),FALSE)" if reached else "FALSE"
+
     def completion(self) -> str:
         """核算完成率."""
         target, actual = self.sides.target.number, self.fitted
