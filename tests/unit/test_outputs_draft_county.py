@@ -702,3 +702,13 @@ def test_a_result_of_last_year_that_is_none_is_refused(tmp_path) -> None:
     with pytest.raises(SinceError, match="--last-year"):
         last_year_of(tmp_path / "没有")
     assert last_year_of(None) == ()
+
+
+def test_indicators_are_counted_by_kind_of_level_2() -> None:
+    figures = county_figures(of_units(unit("甲局"), unit("乙局")))
+    text = told(of_units(unit("甲局"), unit("乙局")), "附表")
+    assert sum(one.rows for one in figures.second_level) == sum(
+        one.rows for one in figures.indicators
+    )
+    assert [one.title for one in figures.second_level] == ["数量", "社会效益", "满意度"]
+    assert "各类二级指标完成情况表\n二级指标|指标数|完成|未完成|不能判断\n数量|" in text

@@ -17,6 +17,7 @@ from typing import NamedTuple, Protocol
 
 from xl_jixiao.facts.fund_parts import Amounts, amounts, first_total
 from xl_jixiao.facts.given import changes
+from xl_jixiao.facts.lexicon import level2_kind
 from xl_jixiao.model.finding import (
     Evaluated,
     EvaluatedData,
@@ -38,7 +39,6 @@ from xl_jixiao.model.submission import (
     Form,
     IndicatorForm,
     RowRole,
-    SectionKind,
     addresses_of,
 )
 from xl_jixiao.rules.profile import RuleProfile
@@ -186,6 +186,8 @@ class FormRecord:
     has_noted_rows: bool = False
     """Whether an indicator row carries no points of its own (其中, merged)."""
     kinds: tuple[KindCount, ...] = ()
+    second_kinds: tuple[KindCount, ...] = ()
+    """The same by kind of level 2 (数量, 质量 …); "" where level 2 is none of them."""
     listed: int = -1
     """Which unit of the roster it is of (index into `Run.standings`); -1: none, or no roster."""
     realm: str = ""
@@ -328,6 +330,7 @@ def _with_score(record: FormRecord, one: EvaluatedForm, rules: RuleProfile) -> F
     form, score = one.submission, one.score
     money, rate = _execution(form, score)
     lines = [row.line for row in score.rows]
+    counted = [row for row in score.rows if row.indicator.role is not RowRole.DETAIL]
     return replace(
         record,
         scored=True,
@@ -354,10 +357,9 @@ def _with_score(record: FormRecord, one: EvaluatedForm, rules: RuleProfile) -> F
         fund_rows=len(form.funds),
         indicator_rows=len(form.indicators),
         has_noted_rows=any(row.role is not RowRole.SCORED for row in form.indicators),
-        kinds=kind_counts(
-            (row.kind, row.line.met)
-            for row in score.rows
-            if row.indicator.role is not RowRole.DETAIL
+        kinds=kind_counts((SECTION_TITLES[row.kind], row.line.met) for row in counted),
+        second_kinds=kind_counts(
+            (level2_kind(row.indicator.level2.text), row.line.met) for row in counted
         ),
     )
 
@@ -371,15 +373,16 @@ def _execution(form: IndicatorForm, score: Score) -> tuple[Amounts, Decimal | No
     return amounts(total, {}), line.completion if line else None
 
 
-def kind_counts(ends: Iterable[tuple[SectionKind, bool | None]]) -> tuple[KindCount, ...]:
-    """How the indicator rows of a form ended, by level 1 in the order in which it comes.
+def kind_counts(ends: Iterable[tuple[str, bool | None]]) -> tuple[KindCount, ...]:
+    """How the indicator rows of a form ended, by level in the order in which it comes.
 
     Args:
-        ends: level 1 and whether it was met, of each row that is no detail (其中).
+        ends: level 1, or the kind of level 2, and whether it was met, of each row that is no detail
+            (其中).
     """
     found: defaultdict[str, list[bool | None]] = defaultdict(list)
-    for kind, met in ends:
-        found[SECTION_TITLES[kind]].append(met)
+    for title, met in ends:
+        found[title].append(met)
     return tuple(
         KindCount(title, len(met), met.count(True), met.count(False))
         for title, met in found.items()

@@ -14,6 +14,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple, cast
 
+from xl_jixiao.facts.lexicon import level2_kind
 from xl_jixiao.facts.records import FormRecord, kind_counts
 from xl_jixiao.model.finding import Finding, Passed, Severity, SheetResult, State, Status
 from xl_jixiao.model.roster import (
@@ -27,6 +28,7 @@ from xl_jixiao.model.roster import (
 from xl_jixiao.model.score import Basis, LineKind, SectionScore
 from xl_jixiao.model.source import TABLE, TEXT, FormSource
 from xl_jixiao.model.submission import (
+    SECTION_TITLES,
     BaseDatum,
     Budget,
     Entry,
@@ -133,6 +135,7 @@ def _record(form: Values, details: FormDetails, realm: Realm) -> FormRecord:
     kind = form.choice("form", Form)
     total = next((one for one in details.funds if one.role is FundRole.TOTAL), None)
     rows = details.indicators
+    counted = [row for row in rows if row.role is not RowRole.DETAIL]
     scored = kind is not Form.BASIC_DATA
     return FormRecord(
         file=realm.file(form.text("file")),
@@ -172,7 +175,8 @@ def _record(form: Values, details: FormDetails, realm: Realm) -> FormRecord:
         fund_rows=len(details.funds),
         indicator_rows=len(rows),
         has_noted_rows=any(row.role is not RowRole.SCORED for row in rows),
-        kinds=kind_counts((row.section, row.met) for row in rows if row.role is not RowRole.DETAIL),
+        kinds=kind_counts((SECTION_TITLES[row.section], row.met) for row in counted),
+        second_kinds=kind_counts((level2_kind(row.level2), row.met) for row in counted),
         realm=realm.label,
     )
 

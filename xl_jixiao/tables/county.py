@@ -7,11 +7,12 @@ department money, so nothing is added across blocks. Superseded versions are not
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from xl_jixiao.facts.compared import RunComparison
 from xl_jixiao.facts.last_year import YearFigures
+from xl_jixiao.facts.lexicon import lexicon
 from xl_jixiao.facts.records import FileRecord, FormRecord, KindCount
 from xl_jixiao.facts.run import Run
 from xl_jixiao.facts.statistics import BlockSummary, Summary
@@ -85,6 +86,8 @@ class CountyFigures:
     """Each unit once."""
     summary: Summary
     indicators: tuple[IndicatorKind, ...]
+    second_level: tuple[IndicatorKind, ...]
+    """The same by kind of level 2; those of no known kind last, without a title."""
     analysis: Analysis
     rules: RuleProfile
     year: int | None
@@ -121,7 +124,8 @@ def county_figures(run: Run) -> CountyFigures:
         roster=summary.roster_units,
         missing=_each_once(run.missing),
         summary=summary,
-        indicators=_indicators(rows),
+        indicators=_indicators(rows, SECTION_TITLES.values(), lambda one: one.kinds),
+        second_level=_indicators(rows, _second_titles(), lambda one: one.second_kinds),
         analysis=analyse(run),
         rules=run.rules,
         year=county_year(run),
@@ -150,11 +154,22 @@ def county_year(run: Run) -> int | None:
     return year if 2 * count > years.total() else None
 
 
-def _indicators(counted: Sequence[FormRecord]) -> tuple[IndicatorKind, ...]:
+def _second_titles() -> tuple[str, ...]:
+    """The kinds of level 2 as forms have them: 数量 before 成本."""
+    kinds = [kind for kind, _ in lexicon().level2]
+    last = ("成本", "满意度")
+    return (*(kind for kind in kinds if kind not in last), *last, "")
+
+
+def _indicators(
+    counted: Sequence[FormRecord],
+    titles: Iterable[str],
+    kinds_of: Callable[[FormRecord], Sequence[KindCount]],
+) -> tuple[IndicatorKind, ...]:
     """Details (其中) of a row above are no indicators of their own."""
     ends: defaultdict[str, list[KindCount]] = defaultdict(list)
     for one in counted:
-        for kind in one.kinds:
+        for kind in kinds_of(one):
             ends[kind.title].append(kind)
     return tuple(
         IndicatorKind(
@@ -163,6 +178,6 @@ def _indicators(counted: Sequence[FormRecord]) -> tuple[IndicatorKind, ...]:
             sum(one.met for one in found),
             sum(one.missed for one in found),
         )
-        for title in SECTION_TITLES.values()
+        for title in titles
         if (found := ends.get(title))
     )

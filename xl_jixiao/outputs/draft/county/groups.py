@@ -10,6 +10,7 @@ from xl_jixiao.model.finding import Family, Severity
 from xl_jixiao.outputs.draft.county.wording import owner_name
 from xl_jixiao.outputs.draft.prose import DraftTable, TableCell
 from xl_jixiao.rounds.oversight import GroupFigures, Oversight, UnitFigures
+from xl_jixiao.tables.county import IndicatorKind
 from xl_jixiao.tables.front_page import first_unit
 from xl_jixiao.tables.papers import GROUP_COLUMNS, group_rows
 from xl_jixiao.tables.reviewed import Outcome
@@ -18,6 +19,7 @@ from xl_jixiao.text.wording import percent, two_decimals
 
 _MOST_ROWS = 500
 _NONE = "—"
+_OTHER = "其他"
 _UNITS = frozenset({"应报单位", "报齐", "按时", "未报齐"})
 """Columns that only a roster fills."""
 _FIRST = (
@@ -30,6 +32,25 @@ _FIRST = (
     ("自评高于核算\n（分）", 0.1),
     ("得分", 0.08),
 )
+
+
+_SECOND = ("二级指标", "指标数", "完成", "未完成", "不能判断")
+
+
+def second_level_annex(kinds: Sequence[IndicatorKind]) -> Iterator[DraftTable]:
+    """How the indicators of each kind of level 2 ended."""
+    if len(kinds) > 1:
+        rows = (
+            tuple(
+                map(
+                    TableCell,
+                    (one.title or _OTHER, *map(str, (one.rows, one.met, one.missed, one.open))),
+                )
+            )
+            for one in kinds
+        )
+        widths = (0.32, *[0.17] * 4)
+        yield DraftTable("各类二级指标完成情况表", widths, (tuple(map(TableCell, _SECOND)), *rows))
 
 
 def group_annexes(figures: Oversight) -> Iterator[DraftTable]:

@@ -13,6 +13,7 @@ from xl_jixiao.outputs.draft.county import wording
 from xl_jixiao.outputs.draft.county.groups import (
     group_annexes,
     review_annex,
+    second_level_annex,
     unit_annexes,
 )
 from xl_jixiao.outputs.draft.county.mistakes import CountyMistake
@@ -53,6 +54,7 @@ def annexes(figures: CountyFigures, mistakes: Sequence[CountyMistake]) -> tuple[
         *(_years(blocks) for blocks in kinds if len(blocks) > 1),
         *(_scores(blocks) for blocks in kinds),
         *group_annexes(figures.oversight),
+        *second_level_annex(figures.second_level),
         *unit_annexes(figures.oversight),
         *review_annex(figures.reviewed),
         *(_table(title, (_NUMBER, *columns), rows) for title, columns, rows in lists if rows),
