@@ -14,14 +14,16 @@ from jinja2 import Undefined
 from markupsafe import Markup
 
 from xl_jixiao.outputs.draft.prose import (
+    ORDINAL,
+    DraftColumn,
     DraftTable,
     Gap,
     Piece,
     Prose,
     SourcedNumber,
     SourceRow,
-    TableCell,
     shown,
+    table_of,
 )
 from xl_jixiao.outputs.draft.sections import THIN
 from xl_jixiao.outputs.draft.spots import HeadingSpot, Spot
@@ -216,8 +218,16 @@ _GAPS_TITLE = "待补充事项清单"
 _SOURCES_TITLE = "数据来源表"
 AUTHOR = "绩效自评工具"
 _SHEET = lazy_re(r"(?:计数：)?（*(?P<name>[^!]+)!")
-_WIDTHS_OF_GAPS = (0.08, 0.36, 0.56)
-_WIDTHS_OF_SOURCES = (0.08, 0.32, 0.6)
+_GAPS = (
+    ORDINAL,
+    DraftColumn("所在位置", 0.36, lambda one: one[0].heading or "标题和开头", "left"),
+    DraftColumn("要补充的内容", 0.56, lambda one: f"{one[0].text}{_times(one[1])}", "left"),
+)
+_SOURCES = (
+    ORDINAL,
+    DraftColumn("所在句", 0.32, lambda one: one[0], "left"),
+    DraftColumn("数字和来源", 0.6, lambda one: "；".join(_told_once(one[1])), "left"),
+)
 _SMALL = '<w:rPr><w:sz w:val="21"/></w:rPr>'
 _GAPS_NOTE = "以下内容表里没有，需由本单位填写；正文里以黄底标出。报送前请删去本页。"
 _SOURCES_NOTE = (
@@ -225,30 +235,22 @@ _SOURCES_NOTE = (
 )
 
 
+def _times(times: int) -> str:
+    return f"（{times}处）" if times > 1 else ""
+
+
 def gap_list(gaps: Sequence[GapRow], width: int, styles: TableStyles) -> str:
-    """The list of gaps on a page of its own, "" where there are none."""
-    if not gaps:
-        return ""
-    rows = (
-        (str(number), gap.heading or "标题和开头", f"{gap.text}{f'（{times}处）' * (times > 1)}")
-        for number, (gap, times) in enumerate(Counter(gaps).items(), 1)
-    )  # alike ones under a heading, as one at each indicator, are one row
-    return _page(_GAPS_TITLE, _GAPS_NOTE) + _table(
-        ("序号", "所在位置", "要补充的内容"), rows, _WIDTHS_OF_GAPS, width, styles
-    )
+    """The list of gaps on a page of its own, "" where there are none; alike ones under a heading,
+    as one at each indicator, are one row.
+    """
+    table = table_of("", _GAPS, Counter(gaps).items(), bold=True)
+    return _page(_GAPS_TITLE, _GAPS_NOTE) + table_xml(table, width, styles) if gaps else ""
 
 
 def source_table(sources: Sequence[SourceRow], width: int, styles: TableStyles) -> str:
     """The table of sources on a page of its own, "" where there are none."""
-    if not sources:
-        return ""
-    rows = (
-        (str(number), sentence, "；".join(_told_once(told)))
-        for number, (sentence, told) in enumerate(_by_sentence(sources), 1)
-    )
-    return _page(_SOURCES_TITLE, _SOURCES_NOTE) + _table(
-        ("序号", "所在句", "数字和来源"), rows, _WIDTHS_OF_SOURCES, width, styles
-    )
+    table = table_of("", _SOURCES, _by_sentence(sources), bold=True)
+    return _page(_SOURCES_TITLE, _SOURCES_NOTE) + table_xml(table, width, styles) if sources else ""
 
 
 def _by_sentence(sources: Sequence[SourceRow]) -> Iterator[tuple[str, tuple[SourceRow, ...]]]:
@@ -288,18 +290,3 @@ def _page(title: str, note: str) -> str:
         f'<w:p><w:pPr><w:keepNext/><w:pageBreakBefore/>{plain}<w:jc w:val="center"/></w:pPr>'
         f"{run(title, big)}</w:p><w:p><w:pPr><w:keepNext/>{plain}</w:pPr>{run(note, _SMALL)}</w:p>"
     )
-
-
-def _table(
-    head: tuple[str, ...],
-    rows: Iterable[tuple[str, ...]],
-    widths: tuple[float, ...],
-    width: int,
-    styles: TableStyles,
-) -> str:
-    lines = [tuple(TableCell(text, bold=True) for text in head)]
-    lines += [
-        (TableCell(number), *(TableCell(text, align="left") for text in rest))
-        for number, *rest in rows
-    ]
-    return table_xml(DraftTable("", widths, tuple(lines)), width, styles)

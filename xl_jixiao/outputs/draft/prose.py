@@ -6,8 +6,9 @@ here knows Word or Jinja.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 
 class SourcedNumber(NamedTuple):
@@ -103,6 +104,45 @@ class DraftTable:
     header_rows: int = 1
     """Rows repeated on each page."""
     landscape: bool = False
+
+
+class DraftColumn(NamedTuple):
+    """A column of a table that has a row for each of some items."""
+
+    title: str
+    width: float
+    value: Callable[[Any], str]
+    """Of an item; all items of a table are of one kind."""
+    align: str = "center"
+
+
+ORDINAL = DraftColumn("序号", 0.06, str)
+"""Numbers the rows from 1."""
+
+
+def table_of(
+    title: str,
+    columns: Sequence[DraftColumn],
+    items: Iterable[object],
+    behind: Sequence[tuple[TableCell, ...]] = (),
+    *,
+    landscape: bool = False,
+    bold: bool = False,
+) -> DraftTable:
+    """A row for each item, then those of `behind`; widths are in proportion to each other, the head
+    is `bold` or not.
+    """
+    whole = sum(column.width for column in columns)
+    rows = (
+        tuple(
+            TableCell(str(at) if column is ORDINAL else column.value(item), align=column.align)
+            for column in columns
+        )
+        for at, item in enumerate(items, 1)
+    )
+    head = tuple(TableCell(column.title, bold=bold) for column in columns)
+    widths = tuple(column.width / whole for column in columns)
+    return DraftTable(title, widths, (head, *rows, *behind), landscape=landscape)
 
 
 @dataclass(frozen=True, slots=True)

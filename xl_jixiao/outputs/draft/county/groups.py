@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from xl_jixiao.model.finding import Family, Severity
 from xl_jixiao.outputs.draft.county.wording import owner_name
-from xl_jixiao.outputs.draft.prose import DraftTable, TableCell
+from xl_jixiao.outputs.draft.prose import ORDINAL, DraftColumn, DraftTable, TableCell, table_of
 from xl_jixiao.rounds.oversight import GroupFigures, Oversight, UnitFigures
 from xl_jixiao.tables.county import IndicatorKind
 from xl_jixiao.tables.front_page import first_unit
@@ -22,16 +22,6 @@ _NONE = "—"
 _OTHER = "其他"
 _UNITS = frozenset({"应报单位", "报齐", "按时", "未报齐"})
 """Columns that only a roster fills."""
-_FIRST = (
-    ("序号", 0.07),
-    ("单位名称", 0.33),
-    ("业务股室", 0.16),
-    ("未能处理\n的文件", 0.1),
-    ("错误", 0.08),
-    ("警告", 0.08),
-    ("自评高于核算\n（分）", 0.1),
-    ("得分", 0.08),
-)
 
 
 _SECOND = ("二级指标", "指标数", "完成", "未完成", "不能判断")
@@ -93,44 +83,14 @@ def unit_annexes(figures: Oversight) -> Iterator[DraftTable]:
     if len(units) > 1:
         yield _problems(sorted(units, key=lambda one: -sum(_graver(one).values())))
     if figures.first:
-        rows = [_first_row(at, one) for at, one in enumerate(figures.first, 1)]
-        head = tuple(TableCell(name) for name, _ in _FIRST)
-        widths = tuple(width for _, width in _FIRST)
-        yield DraftTable("建议优先复核的单位", widths, (head, *rows))
-
-
-_REVIEWED = (
-    ("序号", 0.06),
-    ("单位、项目名称", 0.3),
-    ("已复核\n指标", 0.08),
-    ("自评\n得分", 0.09),
-    ("核算\n得分", 0.09),
-    ("复核\n得分", 0.09),
-    ("主要偏差原因", 0.29),
-)
+        yield table_of("建议优先复核的单位", _FIRST, map(first_unit, figures.first))
 
 
 def review_annex(forms: Sequence[Outcome]) -> Iterator[DraftTable]:
     """抽查复核结果, a row a form."""
-    if not forms:
-        return
-    head = tuple(TableCell(name) for name, _ in _REVIEWED)
-    widths = tuple(width for _, width in _REVIEWED)
-    rows = map(_review_row, forms[:_MOST_ROWS])
-    yield DraftTable("抽查复核结果一览表", widths, (head, *rows), landscape=True)
-
-
-def _review_row(one: Outcome) -> tuple[TableCell, ...]:
-    return (
-        TableCell(str(one.number)),
-        TableCell(owner_name(one.unit, one.project), align="left"),
-        TableCell(str(one.reviewed)),
-        *(
-            TableCell(_NONE if score is None else two_decimals(score), align="right")
-            for score in (one.claimed, one.computed, one.final)
-        ),
-        TableCell(one.reasons, align="left"),
-    )
+    if forms:
+        title = "抽查复核结果一览表"
+        yield table_of(title, _REVIEWED, forms[:_MOST_ROWS], landscape=True)
 
 
 def _graver(one: UnitFigures) -> Mapping[Family, int]:
@@ -164,15 +124,26 @@ def _problems(units: Sequence[UnitFigures]) -> DraftTable:
     return DraftTable(title, widths, (head, *rows, total), landscape=True)
 
 
-def _first_row(at: int, unit: UnitFigures) -> tuple[TableCell, ...]:
-    one = first_unit(unit)
-    return (
-        TableCell(str(at)),
-        TableCell(one.name, align="left"),
-        TableCell(one.office, align="left"),
-        TableCell(str(one.unusable or "")),
-        TableCell(str(one.errors)),
-        TableCell(str(one.warnings)),
-        TableCell(_NONE if one.excess is None else two_decimals(one.excess), align="right"),
-        TableCell(_NONE if one.total is None else two_decimals(one.total), align="right"),
-    )
+def _points(value: Decimal | None) -> str:
+    return _NONE if value is None else two_decimals(value)
+
+
+_FIRST = (
+    ORDINAL,
+    DraftColumn("单位名称", 0.33, lambda one: one.name, "left"),
+    DraftColumn("业务股室", 0.16, lambda one: one.office, "left"),
+    DraftColumn("未能处理\n的文件", 0.1, lambda one: str(one.unusable or "")),
+    DraftColumn("错误", 0.08, lambda one: str(one.errors)),
+    DraftColumn("警告", 0.08, lambda one: str(one.warnings)),
+    DraftColumn("自评高于核算\n（分）", 0.1, lambda one: _points(one.excess), "right"),
+    DraftColumn("得分", 0.08, lambda one: _points(one.total), "right"),
+)
+_REVIEWED = (
+    DraftColumn("序号", 0.06, lambda one: str(one.number)),
+    DraftColumn("单位、项目名称", 0.3, lambda one: owner_name(one.unit, one.project), "left"),
+    DraftColumn("已复核\n指标", 0.08, lambda one: str(one.reviewed)),
+    DraftColumn("自评\n得分", 0.09, lambda one: _points(one.claimed), "right"),
+    DraftColumn("核算\n得分", 0.09, lambda one: _points(one.computed), "right"),
+    DraftColumn("复核\n得分", 0.09, lambda one: _points(one.final), "right"),
+    DraftColumn("主要偏差原因", 0.29, lambda one: one.reasons, "left"),
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from xl_jixiao.facts.records import FormRecord
 from xl_jixiao.facts.statistics import MoneyStats
@@ -17,7 +17,7 @@ from xl_jixiao.outputs.draft.county.groups import (
     unit_annexes,
 )
 from xl_jixiao.outputs.draft.county.mistakes import CountyMistake
-from xl_jixiao.outputs.draft.prose import DraftTable, TableCell
+from xl_jixiao.outputs.draft.prose import ORDINAL, DraftColumn, DraftTable, TableCell, table_of
 from xl_jixiao.tables.county import CountyFigures, FormBlock
 from xl_jixiao.text.wording import percent, two_decimals
 
@@ -28,16 +28,6 @@ _FAR_ABOVE = "I03"
 """The check of results far above their targets."""
 _MANY = 10
 """Such indicators that the text can tell of by an example."""
-
-
-class _AnnexColumn(NamedTuple):
-    """A column of an annex."""
-
-    title: str
-    width: float
-    value: Callable[[Any], str]
-    """Of what a row is about: a block, a record, a mistake … (one kind a table)."""
-    align: str = "center"
 
 
 def annexes(figures: CountyFigures, mistakes: Sequence[CountyMistake]) -> tuple[DraftTable, ...]:
@@ -57,36 +47,14 @@ def annexes(figures: CountyFigures, mistakes: Sequence[CountyMistake]) -> tuple[
         *second_level_annex(figures.second_level),
         *unit_annexes(figures.oversight),
         *review_annex(figures.reviewed),
-        *(_table(title, (_NUMBER, *columns), rows) for title, columns, rows in lists if rows),
+        *(table_of(title, (ORDINAL, *columns), rows) for title, columns, rows in lists if rows),
     )
-
-
-def _table(
-    title: str,
-    columns: Sequence[_AnnexColumn],
-    items: Sequence[object],
-    behind: Sequence[tuple[TableCell, ...]] = (),
-    *,
-    landscape: bool = False,
-) -> DraftTable:
-    """A row for each item, numbered where the first column is 序号."""
-    whole = sum(column.width for column in columns)
-    rows = (
-        tuple(
-            TableCell(str(at) if column is _NUMBER else column.value(item), align=column.align)
-            for column in columns
-        )
-        for at, item in enumerate(items, 1)
-    )
-    head = tuple(TableCell(column.title) for column in columns)
-    widths = tuple(column.width / whole for column in columns)
-    return DraftTable(title, widths, (head, *rows, *behind), landscape=landscape)
 
 
 def _years(blocks: Sequence[FormBlock]) -> DraftTable:
     """Several years in one table: sums and means, each over the forms that have them."""
     title = f"各年度{wording.subject(blocks[0])}绩效自评情况表"
-    return _table(title, _YEARS, blocks, landscape=True)
+    return table_of(title, _YEARS, blocks, landscape=True)
 
 
 def _scores(blocks: Sequence[FormBlock]) -> DraftTable:
@@ -94,9 +62,9 @@ def _scores(blocks: Sequence[FormBlock]) -> DraftTable:
     first, several = blocks[0], len(blocks) > 1
     named = "单位名称、项目名称" if first.form is Form.PROJECT else "单位名称"
     columns = (
-        _NUMBER,
-        _AnnexColumn(named, 0.28, _named, "left"),
-        *((_AnnexColumn("年度", 0.07, lambda row: _year(row.year)),) if several else ()),
+        ORDINAL,
+        DraftColumn(named, 0.28, _named, "left"),
+        *((DraftColumn("年度", 0.07, lambda row: _year(row.year)),) if several else ()),
         *_money(lambda row: (row.initial, row.annual, row.executed, row.rate), (0.09, 0.08)),
         *_SCORES,
     )
@@ -109,7 +77,7 @@ def _scores(blocks: Sequence[FormBlock]) -> DraftTable:
         behind.append(tuple(_total_row(first)))
     year = "" if several else wording.year_of(first)
     title = f"{year}{wording.subject(first)}绩效自评得分一览表"
-    return _table(title, columns, rows[:_MOST_ROWS], behind, landscape=True)
+    return table_of(title, columns, rows[:_MOST_ROWS], behind, landscape=True)
 
 
 def _total_row(block: FormBlock) -> Iterator[TableCell]:
@@ -125,11 +93,11 @@ def _total_row(block: FormBlock) -> Iterator[TableCell]:
 
 def _money(
     of: Callable[[Any], Sequence[Decimal | None]], widths: tuple[float, float]
-) -> Iterator[_AnnexColumn]:
+) -> Iterator[DraftColumn]:
     """年初预算, 全年预算, 全年执行, 执行率: `of` gives the four."""
     for at, title in enumerate(("年初预算\n（万元）", "全年预算\n（万元）", "全年执行\n（万元）")):
-        yield _AnnexColumn(title, widths[0], _nth(of, at, two_decimals), "right")
-    yield _AnnexColumn("执行率", widths[1], _nth(of, 3, percent), "right")
+        yield DraftColumn(title, widths[0], _nth(of, at, two_decimals), "right")
+    yield DraftColumn("执行率", widths[1], _nth(of, 3, percent), "right")
 
 
 def _nth(
@@ -165,36 +133,35 @@ def _times(one: CountyMistake) -> str:
     return f"{times}倍" if times else _fact("完成率")(one)
 
 
-_NUMBER = _AnnexColumn("序号", 0.06, str)
 _YEARS = (
-    _AnnexColumn("年度", 0.12, lambda block: _year(block.year)),
-    _AnnexColumn("份数", 0.08, lambda block: str(len(block.rows))),
+    DraftColumn("年度", 0.12, lambda block: _year(block.year)),
+    DraftColumn("份数", 0.08, lambda block: str(len(block.rows))),
     *_money(lambda block: _sums(block.stats.money), (0.13, 0.13)),
-    _AnnexColumn("自评平均分", 0.14, lambda one: _text(one.stats.scores.claimed.value), "right"),
-    _AnnexColumn("核算平均分", 0.14, lambda one: _text(one.stats.scores.total.value), "right"),
+    DraftColumn("自评平均分", 0.14, lambda one: _text(one.stats.scores.claimed.value), "right"),
+    DraftColumn("核算平均分", 0.14, lambda one: _text(one.stats.scores.total.value), "right"),
 )
 _SCORES = (
-    _AnnexColumn("自评\n总分", 0.07, lambda row: _text(row.claimed, wording.points_text), "right"),
-    _AnnexColumn(
+    DraftColumn("自评\n总分", 0.07, lambda row: _text(row.claimed, wording.points_text), "right"),
+    DraftColumn(
         "核算\n总分", 0.10, lambda row: _text(row.total, wording.points_text, _OPEN), "right"
     ),
-    _AnnexColumn(
+    DraftColumn(
         "核算\n等级", 0.15, lambda row: row.grade or ("不定等级" if row.unscaled else _OPEN)
     ),
 )
 _FAR = (
-    _AnnexColumn("单位名称", 0.3, lambda one: one.owner, "left"),
-    _AnnexColumn("三级指标", 0.28, lambda one: one.told.telling.label, "left"),
-    _AnnexColumn("年度指标值", 0.12, _fact("目标"), "left"),
-    _AnnexColumn("实际完成值", 0.12, _fact("完成"), "left"),
-    _AnnexColumn("为指标值的", 0.12, _times, "right"),
+    DraftColumn("单位名称", 0.3, lambda one: one.owner, "left"),
+    DraftColumn("三级指标", 0.28, lambda one: one.told.telling.label, "left"),
+    DraftColumn("年度指标值", 0.12, _fact("目标"), "left"),
+    DraftColumn("实际完成值", 0.12, _fact("完成"), "left"),
+    DraftColumn("为指标值的", 0.12, _times, "right"),
 )
 _MISSING = (
-    _AnnexColumn("单位名称", 0.36, lambda one: one.unit.name, "left"),
-    _AnnexColumn("主管部门", 0.24, lambda one: one.unit.department, "left"),
-    _AnnexColumn("说明", 0.32, lambda one: one.hint, "left"),
+    DraftColumn("单位名称", 0.36, lambda one: one.unit.name, "left"),
+    DraftColumn("主管部门", 0.24, lambda one: one.unit.department, "left"),
+    DraftColumn("说明", 0.32, lambda one: one.hint, "left"),
 )
 _REJECTED = (
-    _AnnexColumn("文件", 0.36, lambda one: one.file, "left"),
-    _AnnexColumn("原因", 0.56, lambda one: one.reason.partition("，请")[0].rstrip("。"), "left"),
+    DraftColumn("文件", 0.36, lambda one: one.file, "left"),
+    DraftColumn("原因", 0.56, lambda one: one.reason.partition("，请")[0].rstrip("。"), "left"),
 )
