@@ -1,21 +1,29 @@
 """The sheet 复核: its formulas are native, so that a reviewer sees what comes of an entry.
 
-It is written by XlsxWriter as it is, cell by cell: it has the rows of the forms that are reviewed,
-not of the whole run.
+The rows are streamed like those of every list; the cells of two columns then get their formulas.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
-from typing import Any, NamedTuple
+import re
+from collections.abc import Iterator, Mapping
+from functools import partial
+from html import escape
+from typing import Any
 
 from xl_jixiao.facts.reviewed import REVIEW_TITLES, ReviewField
 from xl_jixiao.model.grid import column_letters
-from xl_jixiao.outputs.cell_text import safe_text
 from xl_jixiao.outputs.entry_cells import validate_entries
-from xl_jixiao.outputs.sheets import HEADER_ROW, WorkbookContext, begin_sheet
-from xl_jixiao.outputs.styles import points_for, width_of
+from xl_jixiao.outputs.fragments import maker_of
+from xl_jixiao.outputs.rows import ROW_NUMBER, RowBlock, SheetFill, Stretch
+from xl_jixiao.outputs.sheets import (
+    HEADER_ROW,
+    WorkbookContext,
+    begin_sheet,
+    sample_row,
+    sheet_part,
+    styles_of,
+)
 from xl_jixiao.tables.reviewed import (
     CRITERIA_NAME,
     DEVIATION_TITLE,
@@ -23,17 +31,15 @@ from xl_jixiao.tables.reviewed import (
     ReviewLine,
     ReviewSheets,
 )
-from xl_jixiao.tables.table import AnyColumn, CellValue
-from xl_jixiao.text.wrapping import lines_in
+from xl_jixiao.tables.table import AnyColumn, cells
 
 
-def review_sheet(desk: WorkbookContext, made: ReviewSheets) -> None:
-    """Write the sheet."""
+def review_sheet(desk: WorkbookContext, made: ReviewSheets) -> SheetFill:
+    """The sheet without its rows, and what is streamed into it."""
     sheet = begin_sheet(desk, made.name, made.columns, made.note, made.hidden)
     letters = {one.title: column_letters(at) for at, one in enumerate(made.columns, 1)}
     first, last = HEADER_ROW + 1, HEADER_ROW + len(made.lines)
-    for row, line in enumerate(made.lines, first):
-        _write_row(desk, sheet, row, _cells(made, line, row + 1, letters))
+    sample_row(desk, sheet, first, made.columns)
     sheet.autofilter(HEADER_ROW, 0, last, len(made.columns) - 1)
     validate_entries(sheet, made.columns, first, last)
     _validate_scores(sheet, first, last, letters)
@@ -47,6 +53,9 @@ def review_sheet(desk: WorkbookContext, made: ReviewSheets) -> None:
             "error_message": f"请填“{CRITERIA_NAME}”里的编号。",
         }
         sheet.data_validation(first, at, last, at, rule)
+    rows = _with_formulas(made, letters)
+    stretch = Stretch(first + 1, len(made.lines), styles_of(made.columns), rows)
+    return SheetFill(sheet_part(sheet), (stretch,), last + 1)
 
 
 def _at(columns: tuple[AnyColumn, ...], title: str) -> int:
@@ -67,50 +76,44 @@ def _validate_scores(sheet: Any, first: int, last: int, letters: Mapping[str, st
     sheet.data_validation(f"{cell}:{column}{last + 1}", rule)
 
 
-class _Made(NamedTuple):
-    """A cell."""
-
-    column: AnyColumn
-    value: CellValue
-    formula: str
-
-
-def _cells(
-    made: ReviewSheets, line: ReviewLine, row: int, letters: Mapping[str, str]
-) -> Iterator[_Made]:
-    for column in made.columns:
-        yield _Made(column, column.value(line), _formula(column.title, row, line, letters, made))
-
-
-def _write_row(desk: WorkbookContext, sheet: Any, row: int, cells: Iterable[_Made]) -> None:
-    lines = 1
-    for at, (column, value, formula) in enumerate(cells):
-        look = desk.styles.body[column.kind]
-        if formula:
-            cached = float(value) if isinstance(value, int | Decimal) else ""
-            sheet.write_formula(row, at, formula, look, cached)
-        elif isinstance(value, str) and value:
-            sheet.write_string(row, at, safe_text(value), look)
-            lines = max(lines, lines_in(value, int(width_of(column))))
-        elif isinstance(value, int | Decimal):
-            sheet.write_number(row, at, float(value), look)
-        else:
-            sheet.write_blank(row, at, None, look)
-    sheet.set_row(row, points_for(lines))
+def _with_formulas(made: ReviewSheets, letters: Mapping[str, str]) -> Iterator[RowBlock]:
+    """The rows, their values beside the formulas."""
+    lines = iter(made.lines)
+    values = (cells(made.columns, line) for line in made.lines)
+    calculated = {
+        title: re.compile(_CELL % letters[title].encode())
+        for title in (FINAL_TITLE, DEVIATION_TITLE)
+    }
+    for block in maker_of(made.columns).blocks(values):
+        rows = []
+        for given, line in zip(block.rows, lines, strict=False):
+            row = given
+            for title, cell in calculated.items():
+                formula = escape(_formula(title, line, letters, made), quote=False)
+                row = cell.sub(partial(_calculated, formula.encode()), row, count=1)
+            rows.append(row)
+        yield block._replace(rows=rows)
 
 
-def _formula(
-    title: str, row: int, line: ReviewLine, letters: Mapping[str, str], made: ReviewSheets
-) -> str:
-    """Of a column in a row; "" where it has none."""
+_CELL = rb'(<c r="%b\x04" s="[0-9]+")(?:/>|><v>([^<]*)</v></c>)'
+"""A cell of a column in a row whose number is not known yet: its beginning, its value."""
+
+
+def _calculated(formula: bytes, cell: re.Match[bytes]) -> bytes:
+    start, value = cell.groups()
+    kind = b"" if value else b' t="str"'
+    return b"%b%b><f>%b</f><v>%b</v></c>" % (start, kind, formula, value or b"")
+
+
+def _formula(title: str, line: ReviewLine, letters: Mapping[str, str], made: ReviewSheets) -> str:
+    """Of a column in a row."""
+    row = ROW_NUMBER
     if title == DEVIATION_TITLE:
         claimed, final = f"{letters['自评得分']}{row}", f"{letters[FINAL_TITLE]}{row}"
         return (
-            f"=IF(AND(ISNUMBER({claimed}),ISNUMBER({final})),"
+            f"IF(AND(ISNUMBER({claimed}),ISNUMBER({final})),"
             f'IF({claimed}=0,"",({claimed}-{final})/{claimed}),"")'
         )
-    if title != FINAL_TITLE:
-        return ""
     score, share, clause = (
         f"{letters[REVIEW_TITLES[one]]}{row}"
         for one in (ReviewField.SCORE, ReviewField.SHARE, ReviewField.CLAUSE)
@@ -124,8 +127,8 @@ def _formula(
         deduct = f'ROUND({points}*(1-INDEX({shares},MATCH({clause}&"",{ids},0))),2)'
         otherwise = f"IFERROR({deduct},{base})"
     if line.row.points is None:
-        return f"=IF(ISNUMBER({score}),{score},{base})"
+        return f"IF(ISNUMBER({score}),{score},{base})"
     return (
-        f"=IF(ISNUMBER({score}),{score},"
+        f"IF(ISNUMBER({score}),{score},"
         f"IF(ISNUMBER({share}),ROUND({points}*(1-{share}),2),{otherwise}))"
     )

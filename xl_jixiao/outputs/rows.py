@@ -184,7 +184,7 @@ _REMEMBERED_LENGTH = 160
 """Also the derivations of common values (100% of 100%) are the same in every form; reasons and
 findings differ."""
 
-_NUMBER = "\4"
+ROW_NUMBER = _NUMBER = "\4"
 """Stands for the row number until the row is put in its place; no text of a cell can hold it."""
 
 _LINK_STYLE = "\2"

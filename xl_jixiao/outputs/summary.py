@@ -246,5 +246,5 @@ def _listed(
 
 def _review(desk: WorkbookContext, review: ReviewSheets | None, fills: list[SheetFill]) -> None:
     if review is not None:
-        review_sheet(desk, review)
+        fills.append(review_sheet(desk, review))
         _listed(desk, (review.outcome, review.criteria), fills)
