@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.cli import call
 from support.entering import Desk
 from support.round_county import RoundForm, write_round
 
@@ -306,3 +307,44 @@ def test_the_county_report_tells_the_review(bureau: Bureau) -> None:
     assert f"自评平均{claimed:.2f}分、复核平均{final:.2f}分" in text
     (annex,) = [one for one in context["附表"] if one.title == "抽查复核结果一览表"]
     assert len(annex.rows) == 1 + len(reviewed)
+
+
+def test_a_sample_that_is_none_is_a_usage_error(bureau: Bureau) -> None:
+    answer = call("run", bureau.folder, "--out", bureau.out, "--no-drafts", "--review", "金额:十")
+    assert answer.code == 2
+    assert "看不懂" in answer.err
+
+
+def test_entries_of_a_result_that_is_named_come_with_it(bureau: Bureau) -> None:
+    bureau.enter(ENTERED)
+    other = Bureau(bureau.place / "第二轮", FORMS)
+    other.run(since=bureau.out)
+    shown = other.sheet()
+    for at, values in ENTERED.items():
+        assert {name: shown[at][name] for name in values} == values
+
+
+def test_unreadable_entries_are_said_and_those_of_before_stay(bureau: Bureau) -> None:
+    bureau.enter(ENTERED)
+    bureau.run()
+    (bureau.out / "绩效自评汇总.xlsx").write_bytes(b"PK\3\4 cut off")
+    result = bureau.run()
+    assert any("改过而读不出" in one for one in result.edits)
+    shown = bureau.sheet()
+    for at, values in ENTERED.items():
+        assert {name: shown[at][name] for name in values} == values
+
+
+def test_no_text_of_a_reviewer_becomes_a_formula(bureau: Bureau) -> None:
+    bureau.enter({TRAINING: {"意见": "x"}})
+    desk = Desk(bureau.out)
+    sheet = desk.sheet(KEY)
+    column = desk.columns(sheet, KEY)["意见"]
+    row = next(one for one in desk.rows(sheet, KEY) if sheet.cell(one, column).value == "x")
+    sheet.cell(row, column).value = "=1+1"
+    sheet.cell(row, column).data_type = "s"
+    desk.save()
+    bureau.run()
+    sheet = Desk(bureau.out).sheet(KEY)
+    assert sheet.cell(row, column).data_type in {"s", "inlineStr"}
+    assert sheet.cell(row, column).value == "=1+1"
