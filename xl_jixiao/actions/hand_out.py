@@ -31,7 +31,7 @@ from xl_jixiao.rounds.roster import read_roster_rows
 from xl_jixiao.rounds.units import given_forms, units_of
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.system_errors import explain_writing
-from xl_jixiao.template.build import ROOM, abstaining_of, form_sheet, prefixes
+from xl_jixiao.template.build import abstaining_of, form_sheet, prefixes
 from xl_jixiao.template.checking import checks_page
 from xl_jixiao.template.formulas.words import word_lists
 from xl_jixiao.template.pages import guide
@@ -43,6 +43,9 @@ SERIAL_BELOW = 60
 
 _MOST_MASTERS = 24
 """Workbooks with tokens that are kept: 3 MB each."""
+
+_ROOM = 5
+"""Indicators for which each level-2 kind has room: a row takes 5 KB, a unit has many sheets."""
 
 _SECONDS = 60
 
@@ -377,7 +380,7 @@ class HandOutDesk:
 
 def _with_room(one: SheetOrder) -> Layout:
     """The form with spare rows where the unit sets its indicators itself."""
-    return one.layout if one.given.indicators else with_spare_rows(one.layout, ROOM)
+    return one.layout if one.given.indicators else with_spare_rows(one.layout, _ROOM)
 
 
 def _book_sheets(forms: Sequence[HandedForm], rules: RuleProfile) -> list[TemplateSheet]:
