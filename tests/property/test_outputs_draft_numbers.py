@@ -17,11 +17,13 @@ from support.narratives import (
     made,
     told,
 )
+from support.submissions import check_forms, evaluate, read_form
 from support.typed_forms import base_forms, scored_forms
 
-from xl_jixiao.outputs.draft.narrative import figures
+from xl_jixiao.outputs.draft.narrative import figures, narrate
 from xl_jixiao.outputs.draft.narrative.figures import Term
 from xl_jixiao.outputs.draft.prose import Prose, SourcedNumber
+from xl_jixiao.rules.loading import load_rules, shipped_names
 
 
 @settings(max_examples=60, deadline=None)
@@ -42,6 +44,17 @@ def test_the_shipped_examples() -> None:
 def test_made_forms(forms: tuple[str, ...]) -> None:
     workbook, findings = made(*forms)
     context = told(workbook[0], workbook, findings)
+    assert strays(context, cells_of(workbook, findings)) == []
+
+
+@pytest.mark.parametrize("profile", shipped_names())
+@pytest.mark.parametrize("forms", MADE.values(), ids=MADE.keys())
+def test_made_forms_under_every_profile(forms: tuple[str, ...], profile: str) -> None:
+    rules = load_rules(profile)
+    read = [read_form(text, sheet=f"表{number}") for number, text in enumerate(forms, start=1)]
+    one, *beside = workbook = tuple(evaluate(form, rules) for form in read)
+    findings, _ = check_forms(*forms, rules=profile)
+    context = narrate(one, beside=tuple(beside), findings=findings, rules=rules)
     assert strays(context, cells_of(workbook, findings)) == []
 
 

@@ -26,6 +26,8 @@ _NUMBERING = re.compile(r"^(?:\d+．|目标\d+)")
 _BARE = re.compile(r"(?<![!A-Z0-9“])(?:[A-Z]{1,3}\d+|段\d+(?:句\d+)?)(?!\d)")
 """A cell named without its sheet, behind one that was named with it."""
 _HALF = Decimal("0.5")
+_SIGNS = str.maketrans("═﹦＝≧≦﹥﹤＞＜", "===≥≤><><")
+"""Odd signs of comparison, which a report prints as usual."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,8 @@ def _holds(piece: SourcedNumber, cells: Cells) -> bool:
         return _is_score(piece, cells)
     if source.endswith("之差"):
         return _is_difference(piece, cells)
-    verbatim = any(piece.text in _one_line(text) for text in cells.texts.get(source, ()))
+    texts = [_one_line(text) for text in cells.texts.get(source, ())]
+    verbatim = any(piece.text in one or piece.text in one.translate(_SIGNS) for one in texts)
     return verbatim or _is_computed(piece, cells)
 
 
@@ -221,8 +224,7 @@ def _places(cells: Cells) -> re.Pattern[str]:
 def _scores(one: EvaluatedForm) -> Iterator[Decimal]:
     score = one.score
     yield from (score.low, score.high, score.claimed_part)
-    if score.total is not None:
-        yield score.total
+    yield from (one for one in (score.total, score.uncapped) if one is not None)
     if score.points_total is not None:
         yield score.points_total
     for line in (*(row.line for row in score.rows), *(one.line for one in score.funds)):
