@@ -83,7 +83,7 @@ def front_page(run: Run, figures: Oversight) -> FrontPage:
     blocks = run.summary.blocks
     return FrontPage(
         title=f"{year}预算绩效自评情况概览",
-        note=f"截至 {run.started.strftime('%Y年%m月%d日 %H:%M')}；评分口径：{run.rules.title}；"
+        note=f"截至 {run.started.strftime('%Y-%m-%d %H:%M:%S')}；评分口径：{run.rules.title}；"
         "金额单位：万元",
         told=tuple(_told(run, figures)),
         tiles=tuple(_tiles(run, figures)),
