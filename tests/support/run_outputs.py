@@ -9,6 +9,7 @@ from pathlib import Path
 
 _TIMES = (
     (re.compile(rb"20\d\d-\d\d-\d\d[T ]\d\d:\d\d:\d\dZ?"), b"<time>"),
+    (re.compile(r"截至 20\d\d年\d+月\d+日 \d\d:\d\d".encode()), b"<time>"),
     (re.compile(r"用时 ?[0-9.]+ ?(秒|分)".encode()), b"<duration>"),
 )
 _PACKAGES = (".xlsx", ".docx")
