@@ -46,9 +46,10 @@ def official(sheet: str) -> SheetPlan:
 @cache
 def template_plan(layout_id: str) -> SheetPlan:
     """The official form with the spare rows of the templates."""
-    from xl_jixiao.template.build import template_layout
+    from xl_jixiao.template.build import template_layout, with_long_goals
 
-    return draw(template_layout(layout_id), BlankValues())
+    layout = template_layout(layout_id)
+    return with_long_goals(draw(layout, BlankValues()), layout)
 
 
 def typed(filling: Filling) -> dict[str, str]:

@@ -219,6 +219,16 @@ def test_the_check_sheet_lists_a_line_for_each_row_of_each_form():
     assert not any("问题" in str(cell.value) for cell in book[SCORED[0]]["A"])
 
 
+def test_long_goals_have_room_and_longer_ones_are_told():
+    name = SCORED[0]
+    sheet, plan = books(["绩效自评表.xlsx"])[0][name], official(name)
+    goal = plan.slot("goals", 0, "actual")
+    told = [str(cell.value) for cell in sheet[goal.row] if f"LEN({goal.a1})>" in str(cell.value)]
+    (most,) = re.findall(r"\)>(\d+),", told[0])
+    assert int(most) >= 1077  # the longest of the published forms we have
+    assert plan.print_setup.breaks or plan.print_setup.one_page
+
+
 def test_the_plain_workbook_knows_no_function_of_ours_and_no_macro():
     with zipfile.ZipFile(built() / "绩效自评表.xlsx") as package:
         for name in package.namelist():

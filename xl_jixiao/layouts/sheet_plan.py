@@ -249,6 +249,12 @@ def needed_height(text: str, width: float, size: float = 10.5) -> float:
     return lines_in(text, (width - 1) * 11 / size) * size * LINE + 4
 
 
+def characters_in(width: float, height: float, size: float = 10.5) -> int:
+    """About how many Chinese characters a cell of this width and height (points) prints."""
+    lines = int((height - 4) / (size * LINE))
+    return int((width - 1) * 11 / size / 2) * max(1, lines)
+
+
 def unique_names(plans: tuple[SheetPlan, ...]) -> Iterator[tuple[str, SheetPlan]]:
     """The plans with sheet names that Excel takes: at most 31 characters, none twice."""
     used: set[str] = set()

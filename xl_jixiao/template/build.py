@@ -21,7 +21,8 @@ from xl_jixiao.layouts.blank import draw, with_spare_rows
 from xl_jixiao.layouts.blank_texts import BlankValues
 from xl_jixiao.layouts.layout import IndicatorBlock, Layout
 from xl_jixiao.layouts.loading import find_layout
-from xl_jixiao.layouts.sheet_plan import TITLE, SheetPlan, Validation
+from xl_jixiao.layouts.paging import paged
+from xl_jixiao.layouts.sheet_plan import TITLE, SheetPlan, Validation, needed_height
 from xl_jixiao.model.grid import Area
 from xl_jixiao.model.submission import Form
 from xl_jixiao.outputs.template_file import (
@@ -224,7 +225,7 @@ def _unit_sheets(rules: RuleProfile, *, macros: bool) -> Iterator[TemplateSheet]
     """填报说明, the forms with their tool columns, 检查结果 (without macros 检查)."""
     sheets = [guide(rules.title, macros=macros, abstaining=abstaining_of(rules))]
     for prefix, layout in _numbered():
-        blank = draw(layout, BlankValues())
+        blank = with_long_goals(draw(layout, BlankValues()), layout)
         sheets.append(form_sheet(prefix, layout, blank, rules, macros=macros))
     yield from sheets
     yield results() if macros else checks_page(sheets)
@@ -251,6 +252,34 @@ def template_layout(name: str) -> Layout:
     layout = find_layout(name)
     assert layout is not None, name  # noqa: S101  a constant of ours
     return with_spare_rows(layout, ROOM)
+
+
+GOAL_CHARACTERS = {"expected": 560, "actual": 1100}
+"""Characters of the goals of a department that are printed whole: published ones are as long."""
+
+GOAL_SIZE = 9.0
+
+
+def with_long_goals(plan: SheetPlan, layout: Layout) -> SheetPlan:
+    """The form of a department with room for long goals; merged cells do not grow by themselves."""
+    if layout.form is not Form.DEPARTMENT:
+        return plan
+    widths, heights = dict(plan.widths), dict(plan.heights)
+    merges = {(area.top, area.left): area for area in plan.merges}
+    goals = {(slot.row, slot.col): slot for slot in plan.slots if slot.block == "goals"}
+    for place, slot in goals.items():
+        area = merges[place]
+        width = sum(widths[col] for col in range(area.left, area.right + 1))
+        needed = needed_height("字" * GOAL_CHARACTERS.get(slot.column, 0), width, GOAL_SIZE)
+        heights[slot.row] = max(heights.get(slot.row, 0), round(needed, 1))
+    cells = tuple(
+        replace(cell, style=replace(cell.style, size=GOAL_SIZE))
+        if (cell.row, cell.col) in goals
+        else cell
+        for cell in plan.cells
+    )
+    longer = replace(plan, cells=cells, heights=tuple(sorted(heights.items())))
+    return paged(longer, layout.page)
 
 
 def prefixes(forms: Iterable[Form]) -> Iterator[str]:

@@ -15,7 +15,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from xl_jixiao.layouts.sheet_plan import PlannedCell, SheetPlan
+from xl_jixiao.layouts.sheet_plan import (
+    DEFAULT_HEIGHT,
+    PlannedCell,
+    SheetPlan,
+    Style,
+    characters_in,
+)
 from xl_jixiao.layouts.tool_columns import TOOL_HEADERS
 from xl_jixiao.model.grid import Area, column_letters
 from xl_jixiao.model.submission import SECTION_TITLES, Form, SectionKind
@@ -140,6 +146,7 @@ class _Tools:
         if places.funds_row is not None and places.funds_header is not None:
             self._headers(places.funds_header, HEADERS[: len(TOOL_HEADERS)])
             self._funds(places.funds_row)
+        self._goals(plan)
         self._headers(places.header, (*HEADERS, *self.hidden))
         for section in places.sections:
             self._section(section)
@@ -162,6 +169,24 @@ class _Tools:
             hidden=tuple(range(self.helper, self.helper + len(self.hidden))),
             problems=tuple(self.problems),
         )
+
+    def _goals(self, plan: SheetPlan) -> None:
+        """Goals longer than what their merged cell prints: it does not grow by itself."""
+        widths, heights = dict(plan.widths), dict(plan.heights)
+        merges = {(area.top, area.left): area for area in plan.merges}
+        for slot in plan.slots:
+            area = merges.get((slot.row, slot.col))
+            if slot.block != "goals" or area is None or self.functions:
+                continue
+            width = sum(widths[col] for col in range(area.left, area.right + 1))
+            cell = plan.cell(slot.row, slot.col)
+            size = cell.style.size if cell else Style().size
+            most = characters_in(width, heights.get(slot.row, DEFAULT_HEIGHT), size)
+            said = f"，打印时可能放不下（约{most}字），请拉高该行；"
+            told = f"LEN({slot.a1})&{literal(f'字{said}')}"
+            col = self.helper + len(HELPERS) + slot.col % 2
+            self._put(slot.row, col, f'IF(LEN({slot.a1})>{most},{told},"")', HELPER)
+            self.problems.append(ProblemCell(self._at(col, slot.row), slot.a1))
 
     def _headers(self, row: int, texts: tuple[str, ...]) -> None:
         for at, text in enumerate(texts):
