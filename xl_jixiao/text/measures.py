@@ -141,9 +141,13 @@ def _clauses(text: str, found: Sequence[Mention]) -> list[list[Mention]]:
 
 
 def _of_clause(text: str, group: list[Mention]) -> list[Mention]:
-    signed = [mention for mention in group if mention.comparison]
-    if signed:
-        return signed
+    if any(mention.comparison for mention in group):
+        before = [None, *group]
+        return [
+            mention
+            for mention, last in zip(group, before, strict=False)
+            if mention.comparison or (last is not None and _beside_signed(text, last, mention))
+        ]
     side_by_side = [
         text[one.tail : other.start].strip() == "" for one, other in itertools.pairwise(group)
     ]
@@ -157,6 +161,15 @@ def _of_clause(text: str, group: list[Mention]) -> list[Mention]:
         return cued
     with_unit = [mention for mention in group if mention.unit]
     return [(with_unit or group)[-1]]
+
+
+def _beside_signed(text: str, last: Mention, mention: Mention) -> bool:
+    """Whether a number right behind a signed one measures something else: ≥100%1000件."""
+    return (
+        bool(last.comparison)
+        and mention.unit not in (None, last.unit)
+        and not text[last.tail : mention.start].strip()
+    )
 
 
 def _bounds_joined(found: Sequence[Mention]) -> list[Mention]:
