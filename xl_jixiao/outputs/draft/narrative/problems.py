@@ -126,6 +126,9 @@ def _of_money(facts: DraftFacts) -> dict[str, dict[str, Fact] | None]:
     spent, budget = term(case.total.executed) if case.total else None, term(case.budget)
     moved, left = moved_by(case), unspent_share(case)
     found = {**money_facts(case, case.total), "原因": reason_of(case.total)}
+    changed = moved is not None and abs(moved.value) > limits.adjustment
+    if not (found.get("超出") or found.get("无执行率") or left or changed):
+        return {}
     slow = left and (left.value > limits.unspent_yellow or _findings(facts, "B07"))
     share = over(spent, budget) if spent and budget else None
     above = facts.say(
@@ -147,9 +150,7 @@ def _of_money(facts: DraftFacts) -> dict[str, dict[str, Fact] | None]:
         "超出预算": {**found, "检查": above} if found.get("超出") else None,
         "没有预算": found if found.get("无执行率") else None,
         "执行偏慢": {**found, "检查": saved} if slow else None,
-        "调整较大": {**found, "检查": change}
-        if moved and abs(moved.value) > limits.adjustment
-        else None,
+        "调整较大": {**found, "检查": change} if changed else None,
     }
 
 
@@ -179,9 +180,10 @@ def _slots_of(
     and the gravest of them. None where nothing was.
     """
     kinds: dict[str, dict[str, list[_ProblemPlace]]] = {}
+    wordings = dict.fromkeys(one.wording for one in found)
+    together = {one: facts.say(f"{one}.几处", 项数=_ANY).text for one in wordings}
     for one in found:
-        together = facts.say(f"{one.wording}.几处", 项数=_ANY).text
-        alike = kinds.setdefault(together, {})
+        alike = kinds.setdefault(together[one.wording], {})
         alike.setdefault(_said(facts, _ANY, one).text, []).append(one)
     told: list[Prose] = []
     for alike in kinds.values():
