@@ -160,7 +160,7 @@ def test_each_indicator_row_has_its_formulas(name):
 
 def calls(sheet, formula):
     """The function of the hidden cell before whose native formula IFERROR stands."""
-    found = re.match(r"=IF\(COUNTA\([^)]*\)=0,\"\",IFERROR\(([A-Z]+\d+),", formula)
+    found = re.match(r"=IF\(COUNTA\([^)]*\)=0,\"\",IFERROR\(IF\(ISBLANK\(([A-Z]+\d+)\)", formula)
     inner = str(sheet[found[1]].value) if found else ""
     return "".join(re.findall(r"(JX_[A-Z]+)\(", inner))
 

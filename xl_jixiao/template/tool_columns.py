@@ -217,7 +217,8 @@ class _Tools:
             formula = native
             if self.functions and title in calls:
                 col = self.function + FUNCTION_HEADERS.index(title)
-                formula = f"IFERROR({self._at(col, row)},{native})"
+                said = self._at(col, row)  # blank in an inserted row: no 0
+                formula = f"IFERROR(IF(ISBLANK({said}),1/0,{said}),{native})"
             self._put(row, self.start + at, f'IF({empty},"",{formula})', style)
 
     def _funds(self, row: int) -> None:
