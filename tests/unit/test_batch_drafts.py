@@ -21,6 +21,7 @@ from xl_jixiao.outputs.publish import NotWritableError
 from xl_jixiao.rules.loading import load_rules
 
 COUNTY = "2023年度预算绩效自评汇总分析报告（初稿）.docx"
+CIRCULAR = "2023年度预算绩效自评情况通报（初稿）.docx"
 
 
 @pytest.fixture
@@ -44,9 +45,9 @@ def test_each_counted_form_has_a_draft_and_the_county_one(inbox: Path, tmp_path:
     (inbox / "坏.xlsx").write_bytes(b"PK\x03\x04")
     result = run_folder(inbox, tmp_path / "结果")
     names = [one.name for one in result.drafts]
-    assert names[0] == COUNTY
+    assert names[:2] == [COUNTY, CIRCULAR]
     assert sorted(names) == sorted(path.name for path in result.drafts_folder.iterdir())
-    assert len(names) == 4, "the replaced version has none"
+    assert len(names) == 5, "the replaced version has none"
     assert all(one.gaps and not one.problem and not one.data for one in result.drafts)
     document = Document(str(result.drafts_folder / COUNTY))
     county = "\n".join(one.text for one in document.paragraphs)
@@ -59,6 +60,13 @@ def test_each_counted_form_has_a_draft_and_the_county_one(inbox: Path, tmp_path:
         "三、自评结果分析",
     ):
         assert words in county
+    circular = Document(str(result.drafts_folder / CIRCULAR))
+    short = [one.text for one in circular.paragraphs]
+    assert "青山县2023年度预算绩效自评情况通报" in short
+    said = {one for one in county.splitlines() if one}
+    own = {one for one in short if one and one not in said}
+    headings = {"一、总体情况", "二、未报送单位", "三、存在的主要问题", "四、有关要求"}
+    assert own == {short[0], *headings}, "its sentences are those of the report"
     assert result.exit_code() == 3, "of the rejected file"
 
 
@@ -77,7 +85,7 @@ def test_without_drafts_an_earlier_run_s_go_into_history(inbox: Path, tmp_path: 
     result = run_folder(inbox, tmp_path / "结果", drafts=None)
     assert not result.drafts_folder.exists()
     (earlier,) = (result.out / "历史").iterdir()
-    assert len(list((earlier / "自评报告初稿").iterdir())) == 4
+    assert len(list((earlier / "自评报告初稿").iterdir())) == 5
 
 
 def test_a_full_disk_leaves_the_earlier_result_as_it_was(

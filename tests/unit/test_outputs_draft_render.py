@@ -419,6 +419,8 @@ def test_hostile_texts_open_and_are_found_again(text: str) -> None:
 def test_every_name_of_the_vocabulary_stands_in_some_shipped_template() -> None:
     templates = [load_template(path) for path in shipped_files()]
     for purpose, names in VOCABULARY.items():
+        if purpose == "情况通报":  # the names of 汇总分析, of which it has the few that it needs
+            continue
         used = frozenset().union(*(one.names for one in templates if one.purpose == purpose))
         spare = {"标题", "年度", "地区", "主管部门", "项目名称"}
         if purpose == "项目支出":  # 资金安排 and 资金使用 say it; its outlines have no such section

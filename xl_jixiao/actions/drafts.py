@@ -18,10 +18,10 @@ from xl_jixiao.facts.run import Run
 from xl_jixiao.intake.load import Candidate, discover
 from xl_jixiao.intake.refusal import NO_MEMBER
 from xl_jixiao.model.finding import FileResult
-from xl_jixiao.outputs.draft.making import DraftingSetup, make, make_county, set_up
+from xl_jixiao.outputs.draft.making import CountyDrafts, DraftingSetup, make, set_up
 from xl_jixiao.outputs.draft.orders import (
     DraftOrder,
-    county_name,
+    county_names,
     draft_orders,
     free_path,
     refuse_existing,
@@ -136,10 +136,10 @@ def write_drafts(
     executor: Executor | None = None,
     report: Report = silent,
 ) -> tuple[Drafted, ...]:
-    """The county report and a draft for each counted table of a run, as files in `folder`.
+    """The county report, long and short, and a draft for each counted table of a run, in `folder`.
 
     Returns:
-        How each ended, the county report first; empty where nothing was merged.
+        How each ended, those of the county first; empty where nothing was merged.
 
     Raises:
         OSError: one can't be written.
@@ -155,10 +155,11 @@ def write_drafts(
             (folder / drafted.name).write_bytes(drafted.data)
         ended[drafted.name] = replace(drafted, data=b"")
 
-    name = county_name(run)
-    write(_attempt(name, partial(make_county, run, desk)))
+    county, names = CountyDrafts(run, desk), county_names(run)
+    for purpose, name in names.items():
+        write(_attempt(name, partial(county.make, purpose)))
     make_all(orders, desk, done=write, jobs=jobs, executor=executor, report=report)
-    return (ended[name], *map(ended.__getitem__, orders.names))
+    return tuple(map(ended.__getitem__, (*names.values(), *orders.names)))
 
 
 def _attempt(name: str, make_it: Callable[[], Draft]) -> Drafted:

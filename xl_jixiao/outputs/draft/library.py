@@ -16,6 +16,7 @@ DEFAULTS = {
     "部门整体": "部门整体（湖南省）",
     "项目支出": "项目支出（桃江2023）",
     "汇总分析": "汇总分析报告",
+    "情况通报": "汇总通报",
     "审核意见": "审核意见",
 }
 """What is used for a purpose when nothing is asked for."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -105,14 +105,21 @@ def make(order: DraftOrder, desk: DraftingSetup) -> Draft:
     return draft(desk.template(order.purpose), context, sources=desk.sources)
 
 
-def make_county(run: Run, desk: DraftingSetup) -> Draft:
-    """The county report of a run."""
-    from xl_jixiao.outputs.draft.county.context import county_context
-    from xl_jixiao.outputs.draft.orders import COUNTY_PURPOSE
+class CountyDrafts:
+    """The drafts of the whole county, of the same facts."""
 
-    return draft(
-        desk.template(COUNTY_PURPOSE), county_context(run, desk.book), sources=desk.sources
-    )
+    def __init__(self, run: Run, desk: DraftingSetup) -> None:
+        self._run, self._desk = run, desk
+
+    def make(self, purpose: str) -> Draft:
+        """The one for a purpose (汇总分析, 情况通报)."""
+        return draft(self._desk.template(purpose), self._context, sources=self._desk.sources)
+
+    @cached_property
+    def _context(self) -> Mapping[str, object]:
+        from xl_jixiao.outputs.draft.county.context import county_context
+
+        return county_context(self._run, self._desk.book)
 
 
 def _found(chosen: Sequence[str]) -> Iterator[Path]:

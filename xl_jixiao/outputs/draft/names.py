@@ -57,7 +57,8 @@ def _vocabulary() -> dict[str, tuple[TemplateName, ...]]:
     read: Mapping[str, tuple[TemplateName, ...]] = read_shipped(_FILE, shape)
     common = read["单位报告"]
     units = {purpose: (*common, *read[purpose]) for purpose in ("部门整体", "项目支出")}
-    return {**units, **{purpose: read[purpose] for purpose in ("汇总分析", "审核意见")}}
+    county = read["汇总分析"]
+    return {**units, "汇总分析": county, "情况通报": county, "审核意见": read["审核意见"]}
 
 
 VOCABULARY = _vocabulary()
@@ -85,8 +86,12 @@ def updated(page: str) -> str:
 
 
 def _lines() -> Iterator[str]:
+    told: dict[tuple[TemplateName, ...], str] = {}
     for purpose, names in VOCABULARY.items():
         yield f"### {purpose}\n"
+        if (same := told.setdefault(names, purpose)) != purpose:
+            yield f"名称与“{same}”相同。\n"
+            continue
         yield "| 名称 | 种类 | 内容 |"
         yield "| --- | --- | --- |"
         for name in names:

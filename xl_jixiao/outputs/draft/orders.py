@@ -8,7 +8,7 @@ whose sentences would only be handed back to the unit that wrote them, unless it
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -29,7 +29,8 @@ from xl_jixiao.text.labels import fold
 
 _PURPOSES = {Form.DEPARTMENT: "部门整体", Form.PROJECT: "项目支出"}
 """Form → what its template is for."""
-COUNTY_PURPOSE = "汇总分析"
+_COUNTY_DRAFTS = {"汇总分析": "预算绩效自评汇总分析报告", "情况通报": "预算绩效自评情况通报"}
+"""Purpose → what a draft of the whole county is called."""
 SUFFIX = ".docx"
 _DRAFT = "绩效自评报告（初稿）"
 _PROJECT_WORD = "项目"
@@ -157,10 +158,11 @@ def draft_orders(run: Run, *, from_text: bool = False) -> DraftOrders:
     )
 
 
-def county_name(run: Run) -> str:
-    """The name of the county report's file."""
+def county_names(run: Run) -> Mapping[str, str]:
+    """The drafts of the whole county: purpose → name of the file."""
     year = county_year(run)
-    return f"{f'{year}年度' if year is not None else ''}预算绩效自评汇总分析报告（初稿）{SUFFIX}"
+    start = "" if year is None else f"{year}年度"
+    return {purpose: f"{start}{name}（初稿）{SUFFIX}" for purpose, name in _COUNTY_DRAFTS.items()}
 
 
 def _stem(form: FormRecord) -> str:
