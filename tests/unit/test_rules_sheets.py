@@ -11,6 +11,7 @@ import pytest
 
 from xl_jixiao.actions.rule_sheets import all_hold, export_rules, judge_cases
 from xl_jixiao.data_files import fields_of
+from xl_jixiao.model.submission import Form
 from xl_jixiao.rules.installed import load_installed
 from xl_jixiao.rules.loading import RulesError, load_rules, shipped_names
 from xl_jixiao.rules.profile import RuleProfile
@@ -291,6 +292,55 @@ def test_worked_examples_that_do_not_come_out(book):
     assert [one.holds for one in judged] == [True, False, False, True]
     assert [one.case.cell for one in judged] == ["G4", "G5", "G6", "G7"]
     assert judged[3].line.score == score_execution("80万元", "100万元").score
+
+
+def test_a_worked_example_is_tried_under_the_rules_of_its_form(book):
+    book.set(id="county", years="2024")
+    sheet = book["口径"]
+    sheet[f"E{book.cell('rounding.decimals').row}"] = 0
+    cases = book["算例"]
+    for row, (form, expected) in enumerate(
+        [("", 9.57), ("部门整体", 9.57), ("项目支出", 10), ("项目支出", 9.57)], start=4
+    ):
+        for col, value in enumerate(
+            ("≥47次", "45次", 10, "", "", None, expected, "", form), start=1
+        ):
+            cases.cell(row, col).value = value
+    for row in range(8, 12):
+        for col in range(1, 10):
+            cases.cell(row, col).value = None
+    book.workbook.save(book.path)
+
+    assert [one.holds for one in judge_cases(book.path)] == [True, True, True, False]
+
+
+def test_examples_of_a_profile_show_where_forms_differ(tmp_path):
+    source, path = tmp_path / "x.toml", tmp_path / "x.xlsx"
+    source.write_text(
+        'extends = "national"\n[forms.department]\nover = { tiers = '
+        '[{ start = 1.3, inclusive = false, action = "zero" }] }\n',
+        encoding="utf-8",
+    )
+    export_rules(load_rules(source), path)
+    judged = judge_cases(path)
+
+    assert all_hold(judged)
+    assert [one.case.form for one in judged].count(Form.DEPARTMENT) == 1
+
+
+def test_a_worked_example_of_a_form_that_is_none_is_told(book):
+    book["算例"]["I4"] = "整体"
+    book.workbook.save(book.path)
+    with pytest.raises(RulesError) as caught:
+        judge_cases(book.path)
+    (problem,) = caught.value.problems
+    assert "“算例”I4：表式为“整体”，应为部门整体、项目支出" in problem
+
+
+def test_a_sheet_of_examples_of_an_earlier_version_has_no_forms(book):
+    book["算例"]["I3"], book["算例"]["I4"] = None, "某人的备注"
+    book.workbook.save(book.path)
+    assert all_hold(judge_cases(book.path))
 
 
 def test_a_worked_example_without_a_number_is_told_with_its_cell(book):

@@ -12,10 +12,12 @@ from xl_jixiao.checks.registry import all_checks
 from xl_jixiao.model.finding import SEVERITY_TITLES
 from xl_jixiao.model.roster import SUMMARY_MARK
 from xl_jixiao.model.score import ScoreLine
+from xl_jixiao.model.submission import Form
 from xl_jixiao.outputs.files import file_stem, whole
 from xl_jixiao.outputs.planned import write_sheets
 from xl_jixiao.rules.loading import SHEETS, RulesError, load_rules
 from xl_jixiao.rules.profile import RuleProfile
+from xl_jixiao.rules.settings import FORM_NAMES
 from xl_jixiao.rules.sheet_reading import cases_of, read_sheets
 from xl_jixiao.rules.sheets import CheckTitle, RuleCase, rule_sheets
 from xl_jixiao.scoring.public import score_execution, score_indicator
@@ -79,9 +81,17 @@ def _samples(profile: RuleProfile) -> tuple[RuleCase, ...]:
     cases = []
     for target, actual, indicator, level2, claimed in _SAMPLES:
         case = RuleCase("", target, actual, Decimal(10), indicator, level2, claimed, None, "")
-        line = _line(case, profile)
-        if line.score is not None:
-            cases.append(case._replace(expected=line.score, note="示例，可改可删"))
+        score = _line(case, profile).score
+        known: dict[Form | None, Decimal | None] = {None: score}
+        for form in FORM_NAMES:
+            own = _line(case._replace(form=form), profile).score
+            if own != score:
+                known[form] = own
+        cases += [
+            case._replace(expected=expected, note="示例，可改可删", form=form)
+            for form, expected in known.items()
+            if expected is not None
+        ]
     return tuple(cases)
 
 
@@ -104,8 +114,9 @@ def judge_cases(path: Path) -> tuple[JudgedCase, ...]:
 
 
 def _line(case: RuleCase, profile: RuleProfile) -> ScoreLine:
+    rules = profile.forms.get(case.form, profile) if case.form else profile
     if case.level2 == EXECUTION:
-        return score_execution(case.actual, case.target, case.points or 0, rules=profile)
+        return score_execution(case.actual, case.target, case.points or 0, rules=rules)
     return score_indicator(
         case.target,
         case.actual,
@@ -113,7 +124,7 @@ def _line(case: RuleCase, profile: RuleProfile) -> ScoreLine:
         claimed=case.claimed,
         indicator=case.indicator,
         level2=case.level2,
-        rules=profile,
+        rules=rules,
     )
 
 

@@ -100,7 +100,7 @@ def test(ctx: click.Context, path: Path) -> None:
     from xl_jixiao.actions.rule_sheets import all_hold, judge_cases
 
     judged = judge_cases(path)
-    rows = [("单元格", "年度指标值", "实际完成值", "分值", "应得分", "核算", "结果")]
+    rows = [("单元格", "表式", "年度指标值", "实际完成值", "分值", "应得分", "核算", "结果")]
     rows += [_case_row(one) for one in judged]
     for line in console.aligned(rows):
         console.say(line)
@@ -114,7 +114,8 @@ def test(ctx: click.Context, path: Path) -> None:
     ctx.exit(0 if all_hold(judged) else FINDINGS)
 
 
-def _case_row(one: JudgedCase) -> tuple[str, str, str, str, str, str, str]:
+def _case_row(one: JudgedCase) -> tuple[str, str, str, str, str, str, str, str]:
+    from xl_jixiao.rules.settings import FORM_NAMES
     from xl_jixiao.text.wording import plain
 
     case = one.case
@@ -122,7 +123,8 @@ def _case_row(one: JudgedCase) -> tuple[str, str, str, str, str, str, str]:
     numbers = ("" if value is None else plain(value) for value in (case.points, case.expected))
     points, expected = numbers
     verdict = "一致" if one.holds else "不一致"
-    return case.cell, case.target, case.actual, points, expected, shown, verdict
+    form = FORM_NAMES[case.form] if case.form else ""
+    return case.cell, form, case.target, case.actual, points, expected, shown, verdict
 
 
 _LISTED = 20

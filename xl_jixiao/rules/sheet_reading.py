@@ -12,7 +12,7 @@ from typing import Any
 
 from xl_jixiao.data_limits import Place, near_miss
 from xl_jixiao.model.grid import Grid, Workbook, column_letters
-from xl_jixiao.rules.filled import FilledRules, columns_of, rows_of, spot_at
+from xl_jixiao.rules.filled import FilledRules, columns_of, header_row, rows_of, spot_at
 from xl_jixiao.rules.loading import RulesError, complete_forms
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.rules.settings import (
@@ -28,6 +28,7 @@ from xl_jixiao.rules.sheets import (
     CHECKS,
     FORM_COLUMNS,
     KEY,
+    NAMED_FORMS,
     NOTICE,
     RULES,
     SOURCES,
@@ -91,11 +92,13 @@ def cases_of(workbook: Workbook, file: str) -> tuple[RuleCase, ...]:
     """The rows of 算例 that are filled in.
 
     Raises:
-        RulesError: a number that is none, with its cell.
+        RulesError: a number that is none, a form that is none, with its cell.
     """
     grid = next((one for one in workbook.grids if one.sheet == CASES), None)
     if grid is None:
         return ()
+    form_column = len(CASE_HEADERS)
+    says_form = text_at(grid, header_row(grid), form_column) == CASE_HEADERS[-1][0]
     problems: list[str] = []
     cases: list[RuleCase] = []
     for row in rows_of(grid):
@@ -111,11 +114,17 @@ def cases_of(workbook: Workbook, file: str) -> tuple[RuleCase, ...]:
                 problems.append(f"{file}“{CASES}”{column_letters(col)}{row}：{name}{found}")
             numbers.append(number)
         points, claimed, expected = numbers
-        target, actual, _, indicator, level2, *_, note = texts
+        target, actual, _, indicator, level2, _, _, note, form = texts
+        form = form if says_form else ""  # sheets of earlier versions end before it
+        if form and form not in NAMED_FORMS:
+            names = "、".join(NAMED_FORMS)
+            problems.append(
+                f"{file}“{CASES}”{column_letters(form_column)}{row}："
+                f"表式为“{form}”，应为{names}，不分表式的空着"
+            )
         cell = f"G{row}"
-        cases.append(
-            RuleCase(cell, target, actual, points, indicator, level2, claimed, expected, note)
-        )
+        case = RuleCase(cell, target, actual, points, indicator, level2, claimed, expected, note)
+        cases.append(case._replace(form=NAMED_FORMS.get(form)))
     if problems:
         raise RulesError(*problems)
     return tuple(cases)

@@ -88,6 +88,8 @@ class RuleCase(NamedTuple):
     claimed: Decimal | None
     expected: Decimal | None
     note: str
+    form: Form | None = None
+    """The kind of form it is for; None: what is ruled for all."""
 
 
 def rule_sheets(
@@ -375,6 +377,7 @@ _CASES_REMARK = (
     "用几个算得出的例子核对口径：写指标值、完成值、分值和应得分，"
     "jixiao rules test 口径.xlsx 逐行比对。"
     "二级指标写“预算执行率”的，指标值写预算数，完成值写执行数。"
+    "两种表规定不同的，写明“表式”；空着的按“值”一栏核对。"
 )
 CASE_HEADERS = (
     ("年度指标值", 18.0),
@@ -385,6 +388,7 @@ CASE_HEADERS = (
     ("自评得分", 10.0),
     ("应得分", 10.0),
     ("说明", 50.0),
+    ("表式", 12.0),
 )
 
 
@@ -404,7 +408,10 @@ def _cases_sheet(cases: Sequence[RuleCase]) -> SheetPlan:
             claimed,
             expected,
             (case.note, _TYPED),
+            (FORM_NAMES[case.form] if case.form else "", _TYPED),
         )
     for _ in range(_SPARE_CASES):
         table.write(*(("", _TYPED) for _ in CASE_HEADERS))
+    for row in range(HEADER_ROW + 1, table.row):
+        table.choose(row, len(CASE_HEADERS), tuple(NAMED_FORMS))
     return table.plan()
