@@ -87,9 +87,9 @@ def rows_of(at: int, form: int) -> tuple[tuple[str, str, str, str, int], ...]:
     )
 
 
-def roster_text() -> str:
+def roster_text(units: int = UNITS) -> str:
     lines = [HEADER]
-    for at in range(UNITS):
+    for at in range(units):
         first = (
             f"{at + 1:06},{unit_name(at)},{alias(at)},青山县人民政府,"
             f"{'农业股' if at % 2 else '社保股'},联系人{at},0731-{at:07}"
