@@ -15,10 +15,12 @@ from support.cli import call
 from support.entering import Desk
 from support.round_county import RoundForm, write_round
 
+from xl_jixiao.actions.combine import NamedResult, combine_results
 from xl_jixiao.actions.outcome import RunResult
 from xl_jixiao.actions.run import run_folder
 from xl_jixiao.facts.final_score import ScoreSource, final_score
 from xl_jixiao.outputs.draft.county.context import county_context
+from xl_jixiao.outputs.result_file import ResultError
 from xl_jixiao.rounds.sampling import SampleError, lot, parse_sample
 
 KEY = "复核标识"
@@ -333,6 +335,43 @@ def test_unreadable_entries_are_said_and_those_of_before_stay(bureau: Bureau) ->
     shown = bureau.sheet()
     for at, values in ENTERED.items():
         assert {name: shown[at][name] for name in values} == values
+
+
+def ranked(out: Path) -> list[tuple[Any, Any]]:
+    """得分排名: the final scores and whose they are."""
+    rows = Desk(out, values=True).table("最终得分")
+    return [(one["最终得分"], one["得分依据"]) for one in rows if isinstance(one["名次"], int)]
+
+
+def test_combined_results_keep_the_reviews_and_rank_by_them(bureau: Bureau) -> None:
+    bureau.enter(ENTERED)
+    bureau.run()
+    told, finals = bureau.told()["submissions"], ranked(bureau.out)
+    assert "复核" in {whose for _, whose in finals}
+    inner = bureau.out
+    for label in ("甲县", "某市"):  # a combined result is combined again
+        out = bureau.place / label / "合并"
+        combine_results([NamedResult(label, inner / "result.json")], out)
+        document = json.loads((out / "result.json").read_text("utf-8"))
+        assert [{**one, "file": Path(one["file"]).name} for one in document["submissions"]] == [
+            {**one, "file": Path(one["file"]).name} for one in told
+        ]
+        assert ranked(out) == finals
+        inner = out
+
+
+@pytest.mark.parametrize("review", ["复核", [], {"total": "九十", "rows": 6, "reviewed": 1}])
+def test_a_review_that_is_none_is_refused_by_combine(bureau: Bureau, review: object) -> None:
+    path = bureau.out / "result.json"
+    text = path.read_text("utf-8")
+    made = json.dumps(review, ensure_ascii=False)
+    damaged = text.replace(
+        '"rules": "national 2020", "review": null', f'"rules": "", "review": {made}', 1
+    )
+    assert damaged != text
+    path.write_text(damaged, "utf-8", newline="\n")
+    with pytest.raises(ResultError, match=r"的 (review|total) 应是"):
+        combine_results([NamedResult("甲县", path)], bureau.place / "合并")
 
 
 def test_no_text_of_a_reviewer_becomes_a_formula(bureau: Bureau) -> None:

@@ -20,6 +20,7 @@ from xl_jixiao.batch.reduce import SpooledParts
 from xl_jixiao.batch.settings import Progress, Report
 from xl_jixiao.batch.spool import Spool, SpoolPlace, packed
 from xl_jixiao.facts.records import FileRecord, FormKey, mark_of
+from xl_jixiao.facts.reviewed import Reviews, ReviewTold
 from xl_jixiao.facts.run import CountyResult, Run
 from xl_jixiao.facts.statistics import ACROSS, FindingSpot
 from xl_jixiao.model.finding import Finding, Passed, Status
@@ -95,6 +96,7 @@ def united(
         ordinals=ordinals(union.files, union.findings, union.superseded - union.told),
         combined=results,
         waived=frozenset(union.waived),
+        reviews=union.reviews(),
         out=str(out),
     )
 
@@ -225,6 +227,14 @@ class _Union:
         self.told: set[FormKey] = set()
         self.replaced_by: dict[FormKey, str] = {}
         self.waived: set[FindingSpot] = set()
+        self._reviews: dict[FormKey, ReviewTold] = {}
+
+    def reviews(self) -> Reviews | None:
+        """What the reviewers of all results entered; None where nobody did."""
+        if not self._reviews:
+            return None
+        totals = {key: one.total for key, one in self._reviews.items() if one.total is not None}
+        return Reviews(totals=totals, taken=self._reviews)
 
     def take(self, county: County) -> CountyResult:
         """Everything of one result.
@@ -293,6 +303,8 @@ class _Union:
         for one in taken.forms:
             if not one.counts:
                 self._leave_out(one)
+            if one.review is not None:
+                self._reviews[one.record.key] = one.review
         self._report(Progress("combine", len(self.files), self._total, taken.record.file))
 
     def _leave_out(self, form: TakenForm) -> None:

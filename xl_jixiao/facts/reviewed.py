@@ -104,6 +104,17 @@ class ReviewRow(NamedTuple):
         return self.base if reviewed is None else reviewed
 
 
+class ReviewTold(NamedTuple):
+    """What a result tells of the review of a form."""
+
+    total: Decimal | None
+    """After the review; None where nothing was reviewed, or nobody can say."""
+    rows: int
+    """How many there are to review."""
+    reviewed: int
+    """Those of which the reviewer decided the score."""
+
+
 @dataclass(frozen=True, slots=True)
 class FormReview:
     """A form on the sheet 复核."""
@@ -119,6 +130,11 @@ class FormReview:
     def reviewed(self) -> tuple[ReviewRow, ...]:
         """The rows of which the reviewer decided the score."""
         return tuple(one for one in self.rows if one.reviewed is not None)
+
+    @property
+    def outcome(self) -> ReviewTold:
+        """What a result tells of it."""
+        return ReviewTold(self.total, len(self.rows), len(self.reviewed))
 
 
 class Sample(NamedTuple):
@@ -145,6 +161,8 @@ class Reviews:
     placed: int = 0
     totals: Mapping[FormKey, Decimal] = field(default_factory=dict)
     """`FormRecord.key` → 复核得分."""
+    taken: Mapping[FormKey, ReviewTold] = field(default_factory=dict)
+    """Of the results that were put together: their reviewers go on entering, not here."""
 
 
 def review_total(form: FormRecord, rows: Sequence[ReviewRow]) -> tuple[Decimal | None, str]:

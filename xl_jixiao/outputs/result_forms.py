@@ -16,6 +16,7 @@ from typing import Any, Literal, NamedTuple, cast
 
 from xl_jixiao.facts.lexicon import level2_kind
 from xl_jixiao.facts.records import FormRecord, kind_counts
+from xl_jixiao.facts.reviewed import ReviewTold
 from xl_jixiao.model.finding import Finding, Passed, Severity, SheetResult, State, Status
 from xl_jixiao.model.roster import (
     MissingUnit,
@@ -39,6 +40,7 @@ from xl_jixiao.model.submission import (
     SectionKind,
 )
 from xl_jixiao.outputs.result_values import ValueProblemError, Values
+from xl_jixiao.outputs.review_json import taken_review
 from xl_jixiao.tables.details import (
     BASIS_TITLES,
     KIND_TITLES,
@@ -90,6 +92,8 @@ class TakenForm(NamedTuple):
     """File that counts in its place, "" where there is none or nobody says."""
     told: bool
     """Whether it is a report in whose place the table counts."""
+    review: ReviewTold | None
+    """None where nothing was entered."""
 
 
 def taken_form(form: Values, text: str, realm: Realm) -> TakenForm:
@@ -117,6 +121,7 @@ def taken_form(form: Values, text: str, realm: Realm) -> TakenForm:
         counts=counts,
         superseded_by=realm.file(by) if by else "",
         told=as_what == "report",
+        review=taken_review(form),
     )
 
 

@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from xl_jixiao.facts.records import FileRecord, FormKey, FormRecord, Part
-from xl_jixiao.facts.reviewed import FormReview
+from xl_jixiao.facts.reviewed import FormReview, ReviewTold
 from xl_jixiao.facts.run import Run
 from xl_jixiao.facts.statistics import ACROSS, FindingSpot, is_counted
 from xl_jixiao.model.finding import Evaluated, EvaluatedData, Finding, Passed
@@ -263,13 +263,14 @@ def _submissions(run: Run) -> Iterator[bytes]:
 
 
 def _with_counts(
-    run: Run, reviews: Mapping[FormKey, FormReview], line: bytes, form: FormRecord
+    run: Run, reviews: Mapping[FormKey, FormReview | ReviewTold], line: bytes, form: FormRecord
 ) -> bytes:
     """A submission with what only the folder tells of it."""
     counts, review = _counts(run, form), reviews.get(form.key)
+    if isinstance(review, FormReview):
+        line, review = with_row_reviews(line, review), review.outcome
     if review is not None:
-        counts["review"] = form_review_json(run, review)
-        line = with_row_reviews(line, review)
+        counts["review"] = form_review_json(run, form, review)
     return _with(line, _encoded(counts)[1:])
 
 

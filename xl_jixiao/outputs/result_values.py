@@ -92,6 +92,11 @@ class Values:
         for one in self._list(key):
             yield Values(one) if isinstance(one, dict) else self._refuse(key, "对象的列表")
 
+    def part(self, key: str) -> Values:
+        """An object."""
+        value = self._value(key)
+        return Values(value) if isinstance(value, dict) else self._refuse(key, "对象")
+
     def choices(self, key: str, made: type[Choice]) -> tuple[Choice | None, ...]:
         """A list of values of an enumeration, or null."""
         return tuple(

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from xl_jixiao.facts.final_score import final_score
-from xl_jixiao.facts.records import FormKey
-from xl_jixiao.facts.reviewed import FormReview, ReviewRow, RowReview, Sample
+from xl_jixiao.facts.records import FormKey, FormRecord
+from xl_jixiao.facts.reviewed import FormReview, ReviewRow, ReviewTold, RowReview, Sample
 from xl_jixiao.facts.run import Run
 from xl_jixiao.outputs.json_number import json_number
 from xl_jixiao.outputs.result_values import Values
@@ -17,23 +17,36 @@ from xl_jixiao.rounds.reviewing import row_keys
 Json = dict[str, Any]  # JSON is untyped by nature
 
 
-def reviews_by_form(run: Run) -> Mapping[FormKey, FormReview]:
-    """The forms of which something was entered."""
+def reviews_by_form(run: Run) -> Mapping[FormKey, FormReview | ReviewTold]:
+    """The forms of which something was entered; those of other results have their rows already."""
     if run.reviews is None:
         return {}
-    return {one.form.key: one for one in run.reviews.forms if any(row.review for row in one.rows)}
+    forms = (one for one in run.reviews.forms if any(row.review for row in one.rows))
+    return {**run.reviews.taken, **{one.form.key: one for one in forms}}
 
 
-def form_review_json(run: Run, one: FormReview) -> Json:
+def form_review_json(run: Run, form: FormRecord, told: ReviewTold) -> Json:
     """The review of a form; total and grade are null where nothing was decided."""
-    final = final_score(run, one.form)
-    reviewed = one.total is not None
+    grade = final_score(run, form).grade if told.total is not None else ""
     return {
-        "total": json_number(one.total),
-        "grade": (final.grade or None) if reviewed else None,
-        "rows": len(one.rows),
-        "reviewed": len(one.reviewed),
+        "total": json_number(told.total),
+        "grade": grade or None,
+        "rows": told.rows,
+        "reviewed": told.reviewed,
     }
+
+
+def taken_review(form: Values) -> ReviewTold | None:
+    """The same again of a submission; None where nothing was entered of it.
+
+    Raises:
+        ValueProblemError: a value is absent or of another type.
+    """
+    told = form.raw("review")
+    if told is None:
+        return None
+    one = form.part("review")
+    return ReviewTold(one.number("total"), one.whole("rows") or 0, one.whole("reviewed") or 0)
 
 
 def with_row_reviews(line: bytes, one: FormReview) -> bytes:
