@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from xl_jixiao.rules.loading import RulesError, load_rules, shipped_names
+from xl_jixiao.rules.loading import SHIPPED, RulesError, load_rules, shipped_names
 
 
 def write(folder, name, text):
@@ -211,5 +211,22 @@ def test_a_missing_file_is_named(tmp_path):
 
 def test_an_incomplete_profile_of_its_own_lists_what_is_missing(tmp_path):
     found = problems(write(tmp_path, "县.toml", 'title = "县"\n'))
-    assert len(found) == 15
+    assert len(found) == 13
     assert any("预算执行率 execution 缺少这一项" in problem for problem in found)
+
+
+def test_a_complete_file_of_an_earlier_version_says_what_it_said(tmp_path):
+    national = load_rules("national")
+    lines = (SHIPPED / "national.toml").read_text(encoding="utf-8").splitlines()
+    kept, section = [], ""
+    for line in lines:
+        section = line if line.startswith("[") else section
+        if section in {"[named]", "[inapplicable]"}:
+            continue
+        if (section, line) != ("[execution]", "gate = 0"):
+            kept.append(line)
+    old = load_rules(write(tmp_path, "national.toml", "\n".join(kept)))
+    assert old == national
+    child = load_rules(write(tmp_path, "x.toml", 'extends = "national.toml"\n'))
+    assert child.named == national.named
+    assert child.inapplicable == national.inapplicable

@@ -249,6 +249,49 @@ def test_a_sheet_that_was_renamed_is_told(book):
     assert "缺少工作表“分档”" in problem
 
 
+LATER = ("weights.sections", "qualitative.levels", "named.rates", "named.steps", "named.met")
+
+
+def earlier(book):
+    """The workbook as it was exported before rows could be named or left out."""
+    steps, rules = book["分档"], book["口径"]
+    for area in list(steps.merged_cells):  # they would stay where they are
+        steps.unmerge_cells(str(area))
+    for key in LATER:
+        first, *_, last = book.steps(key)
+        steps.delete_rows(first - 2, last - first + 3)
+    steps.delete_cols(6, 3)
+    keys = [cell.value or "" for cell in rules[KEY]]
+    gone = ("named.", "inapplicable.", "execution.gate")
+    for row in reversed([at for at, key in enumerate(keys, start=1) if key.startswith(gone)]):
+        rules.delete_rows(row)
+    return book
+
+
+def test_a_sheet_of_an_earlier_version_says_what_it_said(book):
+    assert earlier(book).load() == load_rules("national")
+
+
+def test_steps_of_forms_stand_where_the_header_says(book):
+    earlier(book).set(id="county")
+    steps, free = book["分档"], book.steps("over.tiers")[1]
+    for column, value in zip("BCDEF", (1.5, "是", "不得分", 0, "部门整体"), strict=True):
+        steps[f"{column}{free}"] = value
+    rules = book.load()
+    assert [one.action for one in rules.over.tiers] == ["reason"]
+    assert [one.action for one in rules.forms["department"].over.tiers] == ["zero"]
+    assert rules.over.clause == load_rules("national").over.clause
+
+
+def test_a_block_that_must_be_there_and_was_deleted_is_told(book):
+    book.set(id="county")
+    first, *_, last = book.steps("over.tiers")
+    book["分档"].delete_rows(first, last - first + 1)
+    (problem,) = book.problems()
+    assert "超额完成" in problem
+    assert "缺少" in problem
+
+
 def test_a_row_that_was_deleted_is_told(book):
     sheet = book["口径"]
     sheet.delete_rows(book.cell("execution.base").row)

@@ -153,7 +153,7 @@ def _build(path: Path) -> tuple[RuleProfile, tuple[Path, ...]]:
     chain, problems = read_chain(path, SHIPPED)
     if problems:
         raise RulesError(*problems)
-    profile, problems = validate(complete_forms(merge_chain(chain)), chain)
+    profile, problems = validate(complete(merge_chain(chain)), chain)
     if profile is None:
         raise RulesError(*problems)
     return profile, tuple(link.path for link in chain)
@@ -267,7 +267,31 @@ def merge_chain(chain: Sequence[ProfileFile]) -> dict[str, Any]:
     return merged
 
 
-def complete_forms(table: TomlTable) -> dict[str, Any]:
+LATER_SECTIONS = ("named", "inapplicable")
+"""Sections that profiles of earlier versions do not have."""
+
+
+def complete(table: TomlTable) -> dict[str, Any]:
+    """The same with what a profile may leave out: sections that its version did not know yet, and
+    the whole rules for each kind of form.
+    """
+    return _with_whole_forms(_with_later_sections(table))
+
+
+def _with_later_sections(table: TomlTable) -> TomlTable:
+    """What was not in a profile is ruled as in the default one, which says what was done before."""
+    absent = [key for key in LATER_SECTIONS if key not in table]
+    sources = table.get("sources", {})
+    if not absent or not isinstance(sources, dict):
+        return table
+    default = merge_chain(read_chain(SHIPPED / f"{DEFAULT}.toml", SHIPPED)[0])
+    own = {key: default[key] for key in absent}
+    cited = {section["clause"]["source"] for section in own.values()}
+    named = {key: default["sources"][key] for key in cited}
+    return {**table, **own, "sources": {**named, **sources}}
+
+
+def _with_whole_forms(table: TomlTable) -> dict[str, Any]:
     """The same with whole rules for each kind of form that has some of its own, which a file
     writes as the sections in which they differ.
     """

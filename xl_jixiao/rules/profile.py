@@ -59,7 +59,7 @@ class ExecutionRule:
     points: Number
     base: Literal["annual", "initial"]
     method: ExecutionMethod
-    gate: Share
+    gate: Share = Decimal(0)
     """For threshold, else 0."""
     tiers: tuple[Tier, ...] = ()
     """For bands, highest first."""

@@ -13,7 +13,7 @@ from typing import Any
 from xl_jixiao.data_limits import Place, near_miss
 from xl_jixiao.model.grid import Grid, Workbook, column_letters
 from xl_jixiao.rules.filled import FilledRules, columns_of, header_row, rows_of, spot_at
-from xl_jixiao.rules.loading import RulesError, complete_forms
+from xl_jixiao.rules.loading import RulesError, complete
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.rules.settings import (
     choices_of,
@@ -81,7 +81,7 @@ def profile_of(workbook: Workbook, file: str) -> RuleProfile:
     _read_sources(sheets[SOURCES], found)
     _read_checks(sheets[CHECKS], found)
     found.cite_own_rules()
-    profile, mistakes = read_profile(complete_forms(found.table))
+    profile, mistakes = read_profile(complete(found.table))
     told = (*found.mistakes, *found.worded(mistakes), *found.renamed(profile))
     if profile is None or told:
         raise RulesError(*dict.fromkeys(told))

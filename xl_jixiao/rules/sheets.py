@@ -49,7 +49,7 @@ from xl_jixiao.rules.sources import RuleSource
 RULES, STEPS, CHECKS, SOURCES, CASES = "口径", "分档", "检查", "依据来源", "算例"
 NOTICE = "notice"
 """Id of the source that is the bureau's own notice."""
-KEY, WAS = "键（勿改）", "原值（勿改）"
+KEY, WAS, FORM_TITLE = "键（勿改）", "原值（勿改）", "表式"
 FORM_COLUMNS: Mapping[Form, str] = {form: f"{name}另定" for form, name in FORM_NAMES.items()}
 """Forms that are scored → the column of what is ruled for them alone."""
 NAMED_FORMS: Mapping[str, Form] = {name: form for form, name in FORM_NAMES.items()}
@@ -265,7 +265,7 @@ def _steps_sheet(profile: RuleProfile) -> SheetPlan:
         ("五", 16.0),
         ("六", 16.0),
         ("七", 16.0),
-        ("表式", 14.0),
+        (FORM_TITLE, 14.0),
         (WAS, 24.0),
     )
     table = _Table(STEPS, "各档", _STEPS_REMARK, columns)
@@ -295,7 +295,7 @@ def _write_steps(table: _Table, steps: StepTable, profile: RuleProfile) -> None:
     table.row += 1
     titles = [one.title for one in steps.columns]
     row = table.write(("", HEADER), *((title, HEADER) for title in titles))
-    table.draft.put(Area(row, FORM_COLUMN, row, FORM_COLUMN), "表式", HEADER)
+    table.draft.put(Area(row, FORM_COLUMN, row, FORM_COLUMN), FORM_TITLE, HEADER)
     was = fingerprint(_steps_text(items, steps))
     for item, form_name in (*listed, *((None, ""),) * _SPARE_STEPS):
         cells = [
@@ -388,7 +388,7 @@ CASE_HEADERS = (
     ("自评得分", 10.0),
     ("应得分", 10.0),
     ("说明", 50.0),
-    ("表式", 12.0),
+    (FORM_TITLE, 12.0),
 )
 
 
