@@ -364,17 +364,23 @@ class RowMaker:
                 yield RowBlock(xml[start:end], links[start:end], file, self.place_style)
                 start = end
 
-    def with_last(self, row: bytes, lines: int, value: CellValue) -> bytes:
-        """A row with another last cell.
+    def with_texts(self, row: bytes, lines: int, texts: Mapping[int, str]) -> bytes:
+        """A row with other texts in some of its cells.
 
         Args:
             row: A row of this maker.
-            lines: Of its other cells (PreparedRows.lines).
-            value: Of the last cell.
+            lines: Of its cells but the last (PreparedRows.lines), which takes one if it stays.
+            texts: By the index of their columns.
         """
-        (xml,), lines_of_last = self._columns[-1].shown([value])
-        others = row[row.index(b">") + 1 : row.rindex(b"<c r=")].decode()
-        return _row(others + xml, max(lines, *(lines_of_last or [1]))).encode()
+        whole = row.decode()
+        cells = whole[whole.index(">") + 1 : whole.rindex("</row>")]
+        for at, text in texts.items():
+            (xml,), lines_of_text = self._columns[at].shown([text])
+            lines = max(lines, *(lines_of_text or [1]))
+            start = cells.index(f'<c r="{column_letters(at + 1)}{_NUMBER}"')
+            end = cells.find("<c r=", start + 1)
+            cells = cells[:start] + xml + (cells[end:] if end >= 0 else "")
+        return _row(cells, lines).encode()
 
     def _file(self, values: RowValues) -> str:
         """The file that the place of a row is in."""

@@ -28,6 +28,7 @@ from xl_jixiao.outputs.styles import (
 from xl_jixiao.tables.summary import STATUS_TITLES
 from xl_jixiao.tables.table import (
     NUMERIC,
+    UNIT_TITLE,
     AnyColumn,
     BlockTable,
     ColumnKind,
@@ -176,14 +177,24 @@ def _decided(
     table: StoredTable, maker: RowMaker, file: FileRecord, stored: StoredRows
 ) -> StoredRows:
     """The rows of a file of which the run left something out."""
+    told = [
+        (at, text)
+        for at, text in ((len(table.columns) - 1, table.last), (_unit_column(table), table.unit))
+        if text is not None
+    ]
     kept = []
     for at, (owner, lines) in enumerate(stored.heads()):
         if table.keeps is None or table.keeps(file, owner):
-            last = "" if table.last is None else table.last(file, owner)
+            texts = {column: shown for column, text in told if (shown := text(file, owner))}
             row = stored.rows[at]
-            kept.append((at, maker.with_last(row, lines, last) if last else row))
+            kept.append((at, maker.with_texts(row, lines, texts) if texts else row))
     links = [stored.links[at] for at, _ in kept] if stored.links else []
     return StoredRows([row for _, row in kept], links, b"")
+
+
+def _unit_column(table: StoredTable) -> int:
+    """Its index; any where there is none, since nothing is told of it then."""
+    return next((at for at, one in enumerate(table.columns) if one.title == UNIT_TITLE), 0)
 
 
 def block_sheet(desk: WorkbookContext, table: BlockTable) -> BlockSheet:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from xl_jixiao.facts.records import FINDING_PARTS, FileRecord, Part
+from xl_jixiao.facts.roster_names import RosterNames
 from xl_jixiao.facts.run import CountyResult, Run
 from xl_jixiao.facts.scored import Scored, form_title, scored_of
 from xl_jixiao.facts.statistics import ACROSS, FindingSpot, Summary, is_counted
@@ -39,6 +40,7 @@ from xl_jixiao.tables.papers import (
 from xl_jixiao.tables.reminders import reminders_table
 from xl_jixiao.tables.reviewed import ReviewSheets, review_sheets
 from xl_jixiao.tables.table import (
+    UNIT_TITLE,
     BlockTable,
     CellValue,
     Column,
@@ -71,7 +73,7 @@ def _unlinked_place(finding: Finding) -> PlaceLink:
 FINDING_COLUMNS: Columns[Finding] = (
     Column("级别", ColumnKind.SHORT, lambda one: SEVERITY_TITLES[one.severity]),
     Column("编号", ColumnKind.SHORT, lambda one: one.id),
-    Column("单位", ColumnKind.NAME, lambda one: one.unit),
+    Column(UNIT_TITLE, ColumnKind.NAME, lambda one: one.unit),
     Column("文件", ColumnKind.FILE, lambda one: one.file),
     Column("工作表", ColumnKind.TEXT, lambda one: one.sheet),
     Column("单元格", ColumnKind.CELL, _finding_place),
@@ -107,6 +109,7 @@ def findings_table(run: Run) -> StoredTable:
     if summary.waived:
         note += f"。另有予以保留 {summary.waived} 条，列出而不计数，见“状态”和“问题台账”"
     replaced = run.superseded - run.told
+    names = RosterNames(run)
     columns = UNLINKED_FINDING_COLUMNS if run.combined else FINDING_COLUMNS
     return StoredTable(
         "问题清单",
@@ -115,11 +118,17 @@ def findings_table(run: Run) -> StoredTable:
         run.files,
         run.parts,
         tuple(FINDING_PARTS[severity] for severity in Severity),
-        decided=_with_findings(run) if run.compared or run.waived else run.decided,
+        decided=_with_findings(run)
+        if run.compared or run.waived
+        else run.decided.union(names.files()),
         keeps=lambda file, at: is_counted(file, at, replaced),
         last=_state_in(run) if run.compared or run.waived else None,
+        unit=names.of,
         across=lambda part: (
-            (*cells(columns, one)[:-1], state_title(run.state_of(FindingSpot(ACROSS, at))))
+            (
+                *cells(columns, names.across(one))[:-1],
+                state_title(run.state_of(FindingSpot(ACROSS, at))),
+            )
             for at, one in enumerate(run.folder_findings)
             if FINDING_PARTS[one.severity] is part
         ),

@@ -91,6 +91,9 @@ class Column(Generic[S_contra]):
     """In characters, where it is not that of its kind."""
 
 
+UNIT_TITLE = "单位"
+"""Of the column whose text the roster may know better (`StoredTable.unit`)."""
+
 Columns = tuple[Column[S_contra], ...]
 
 AnyColumn = Column[Any]
@@ -146,6 +149,8 @@ class StoredTable:
     """The text of the last cell of the rows of this owner, "" where it is as the file gave it;
     None: everywhere.
     """
+    unit: Callable[[FileRecord, int], str] | None = None
+    """The text in the column 单位 of the rows of this owner, likewise."""
     across: Callable[[Part], Iterator[RowValues]] | None = None
     """The rows about several files, behind those of each pass."""
     note: str = ""
