@@ -9,10 +9,11 @@ from decimal import Decimal
 import pytest
 
 from xl_jixiao.rules.loading import load_rules, shipped_names
+from xl_jixiao.template.checking import row_problems
 from xl_jixiao.template.formulas import reading, words
 from xl_jixiao.template.formulas.comparing import LENGTHS
 from xl_jixiao.template.formulas.notation import HELPERS, FundsCells, RowCells, TotalCells, abstains
-from xl_jixiao.template.formulas.row import row_formulas
+from xl_jixiao.template.formulas.row import RowFormulaBuilder, row_formulas
 from xl_jixiao.template.formulas.totals import funds_formulas, total_formulas
 from xl_jixiao.template.formulas.words import LASTING, known_units, word_lists
 from xl_jixiao.text import direction
@@ -135,6 +136,42 @@ def test_a_profile_that_formulas_cannot_follow_says_why():
     assert abstains(named) == ""
     assert "按指标名称另有算法" in abstains(named.forms["department"])
     assert row_formulas(named.forms["department"], CELLS).score.endswith('"需核对"),"需核对")')
+
+
+def problems_of(profile):
+    own = RowFormulaBuilder(profile, CELLS)
+    return row_problems(CELLS, own.given, own.wants_reason(), own.left_out())
+
+
+@pytest.mark.parametrize("name", shipped_names())
+def test_problems_of_a_row_stay_within_what_excel_takes(name):
+    profile = load_rules(name)
+    for rules in (profile, *profile.forms.values()):
+        formula = problems_of(rules)
+        assert len(formula) < 8192
+        assert depth(formula) <= 64
+
+
+def test_no_reason_is_asked_of_a_row_that_the_profile_leaves_out():
+    from dataclasses import replace
+
+    profile = load_rules("national")
+    assert RowFormulaBuilder(profile, CELLS).left_out() == ""
+    rule = replace(profile.inapplicable, method="rescale", words=("不适用", "Ｎ/Ａ"))
+    rescaled = replace(profile, inapplicable=rule)
+    test = RowFormulaBuilder(rescaled, CELLS).left_out()
+    assert '"|不适用|Ｎ/Ａ|n/a|"' in test
+    before, asked = problems_of(rescaled).split(f"IF({test},")
+    kept, _, scored = asked.partition('"分值读不成数；",""),')
+    assert "没有" not in before
+    assert "偏差原因" not in kept
+    assert "偏差原因" in scored
+
+
+def test_over_completion_asks_for_no_reason_where_formulas_do_not_follow_the_profile():
+    named = load_rules("hunan-department")
+    assert RowFormulaBuilder(named, CELLS).wants_reason() != "FALSE"
+    assert RowFormulaBuilder(named.forms["department"], CELLS).wants_reason() == "FALSE"
 
 
 def typed_numbers(made_up, count):

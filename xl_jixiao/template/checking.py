@@ -46,23 +46,29 @@ _HIDDEN = TemplateStyle(size=9, border=False, align="left")
 _LINK = TemplateStyle(color="#0563C1")
 
 
-def row_problems(cells: RowCells, given: Mapping[str, str], over: str) -> str:
+def row_problems(cells: RowCells, given: Mapping[str, str], over: str, left_out: str) -> str:
     """What is wrong with an indicator row, each ending in ；, "" where nothing is.
 
     Args:
         cells: the row.
         given: its helpers by their titles.
         over: a test whether the row is so much over its target that a reason is wanted.
+        left_out: a test whether the row does not apply and is not scored, "" where none is: only
+            its name and its points are asked for.
     """
     points, claim, score = given["分值数"], given["自评数"], cells.score
     both = f"AND(ISNUMBER({claim}),ISNUMBER({points}))"
     scored = f"AND(ISNUMBER({claim}),ISNUMBER({score}))"
-    told = [
-        _missing(cells.level3, "三级指标没有填写"),
-        _missing(cells.target, "年度指标值没有填写"),
-        _missing(cells.actual, "实际完成值没有填写"),
+    name = _missing(cells.level3, "三级指标没有填写")
+    worth = (
         _missing(cells.points, "分值没有填写"),
         f'IF(AND(LEN({cells.points})>0,NOT(ISNUMBER({points}))),{literal("分值读不成数；")},"")',
+    )
+    told = [
+        name,
+        _missing(cells.target, "年度指标值没有填写"),
+        _missing(cells.actual, "实际完成值没有填写"),
+        *worth,
     ]
     if cells.claimed:
         above = f"{literal('自评得分')}&{claim}&{literal('大于分值')}&{points}&{literal('；')}"
@@ -82,8 +88,11 @@ def row_problems(cells: RowCells, given: Mapping[str, str], over: str) -> str:
             f"IF(LEN(TRIM({cells.reason}))=0,IF(OR({short},{missed}),{wanted},"
             f'IF({over},{much},"")),"")'
         )
+    said = "&".join(told)
+    if left_out:
+        said = f"IF({left_out},{'&'.join([name, *worth])},{said})"
     filled = f"LEN({cells.target}&{cells.actual}&{cells.points})>0"
-    return f'IFERROR(IF({filled},{"&".join(told)},""),{literal("本行有错误值；")})'
+    return f'IFERROR(IF({filled},{said},""),{literal("本行有错误值；")})'
 
 
 def _missing(cell: str, text: str) -> str:

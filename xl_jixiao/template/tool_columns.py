@@ -317,7 +317,7 @@ class _Tools:
         for at, formula in enumerate(native.helpers):
             self._put(row, self.helper + at, formula, HELPER)
         own = RowFormulaBuilder(self.rules, row_cells)
-        problems = row_problems(row_cells, own.given, own.wants_reason())
+        problems = row_problems(row_cells, own.given, own.wants_reason(), own.left_out())
         self._problem(row, problems, claimed or target)
 
     def _problem(self, row: int, formula: str, at: str) -> None:

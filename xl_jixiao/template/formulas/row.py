@@ -18,17 +18,22 @@ from xl_jixiao.template.formulas.notation import (
     RowCells,
     RowFormulas,
     abstains,
+    among,
     literal,
     number,
     reaches,
+    replaced,
     rounded,
     sure,
     unknown,
 )
 from xl_jixiao.template.formulas.reading import SIGNS, Parts, Sides
+from xl_jixiao.text.labels import fold
 from xl_jixiao.text.wording import in_points, percent
 
 _ONE = Decimal(1)
+
+_BLANKS = ((" ", ""), ("\u3000", ""))
 
 DATE = "date"
 """The way of comparing of a deadline that was kept."""
@@ -431,10 +436,22 @@ class RowFormulaBuilder:
         return f"ISNUMBER(FIND({literal('满意')},{where}))"
 
     def wants_reason(self) -> str:
-        """Whether the row is so much over its target that the profile asks for a reason."""
-        tiers = [tier for tier in self.profile.over.tiers if tier.action != "none"]
+        """Whether the row is so much over its target that the profile asks for a reason; never
+        where native formulas do not follow the profile.
+        """
+        actions = () if abstains(self.profile) else self.profile.over.tiers
+        tiers = [tier for tier in actions if tier.action != "none"]
         reached = [over_reached(self.pair, tier) for tier in tiers]
         return f"IFERROR(OR({','.join(reached)}),FALSE)" if reached else "FALSE"
+
+    def left_out(self) -> str:
+        """Whether the profile leaves the row out, since it does not apply; "" where it has none."""
+        rule = self.profile.inapplicable
+        if rule.method == "keep":
+            return ""
+        said = replaced(self.cells.actual, _BLANKS)
+        words = dict.fromkeys((*rule.words, *(fold(word) for word in rule.words)))
+        return among(said, words)
 
     def completion(self) -> str:
         """核算完成率."""
