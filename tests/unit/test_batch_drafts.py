@@ -64,9 +64,11 @@ def test_each_counted_form_has_a_draft_and_the_county_one(inbox: Path, tmp_path:
     short = [one.text for one in circular.paragraphs]
     assert "青山县2023年度预算绩效自评情况通报" in short
     said = {one for one in county.splitlines() if one}
+    assert "见附件" not in "".join(short), "it has none"
     own = {one for one in short if one and one not in said}
     headings = {"一、总体情况", "二、未报送单位", "三、存在的主要问题", "四、有关要求"}
-    assert own == {short[0], *headings}, "its sentences are those of the report"
+    later = "损坏或无法读取的文件由报送单位更正后重新报送。"
+    assert own == {short[0], *headings, later}, "its sentences are those of the report"
     assert result.exit_code() == 3, "of the rejected file"
 
 

@@ -18,7 +18,7 @@ from xl_jixiao.facts.run import Run
 from xl_jixiao.intake.load import Candidate, discover
 from xl_jixiao.intake.refusal import NO_MEMBER
 from xl_jixiao.model.finding import FileResult
-from xl_jixiao.outputs.draft.making import CountyDrafts, DraftingSetup, make, set_up
+from xl_jixiao.outputs.draft.making import DraftingSetup, make, make_county, set_up
 from xl_jixiao.outputs.draft.orders import (
     DraftOrder,
     county_names,
@@ -155,9 +155,9 @@ def write_drafts(
             (folder / drafted.name).write_bytes(drafted.data)
         ended[drafted.name] = replace(drafted, data=b"")
 
-    county, names = CountyDrafts(run, desk), county_names(run)
+    names = county_names(run)
     for purpose, name in names.items():
-        write(_attempt(name, partial(county.make, purpose)))
+        write(_attempt(name, partial(make_county, run, desk, purpose)))
     make_all(orders, desk, done=write, jobs=jobs, executor=executor, report=report)
     return tuple(map(ended.__getitem__, (*names.values(), *orders.names)))
 

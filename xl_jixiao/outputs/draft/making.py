@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -105,21 +105,13 @@ def make(order: DraftOrder, desk: DraftingSetup) -> Draft:
     return draft(desk.template(order.purpose), context, sources=desk.sources)
 
 
-class CountyDrafts:
-    """The drafts of the whole county, of the same facts."""
+def make_county(run: Run, desk: DraftingSetup, purpose: str) -> Draft:
+    """A draft of the whole county: 汇总分析, or 情况通报 without annexes of its own."""
+    from xl_jixiao.outputs.draft.county.context import county_context
 
-    def __init__(self, run: Run, desk: DraftingSetup) -> None:
-        self._run, self._desk = run, desk
-
-    def make(self, purpose: str) -> Draft:
-        """The one for a purpose (汇总分析, 情况通报)."""
-        return draft(self._desk.template(purpose), self._context, sources=self._desk.sources)
-
-    @cached_property
-    def _context(self) -> Mapping[str, object]:
-        from xl_jixiao.outputs.draft.county.context import county_context
-
-        return county_context(self._run, self._desk.book)
+    template = desk.template(purpose)
+    book = desk.book.giving(附件="附表" in template.names)
+    return draft(template, county_context(run, book), sources=desk.sources)
 
 
 def _found(chosen: Sequence[str]) -> Iterator[Path]:

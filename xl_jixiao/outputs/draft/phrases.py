@@ -240,10 +240,16 @@ _READER = "句式"
 class PhraseBook:
     """Sentences by their id (`预算执行.总额`), taken apart at first use."""
 
-    def __init__(self, patterns: Mapping[str, Sequence[str]], common: frozenset[str]) -> None:
-        """`common` are the slots that any sentence may use."""
+    def __init__(
+        self,
+        patterns: Mapping[str, Sequence[str]],
+        common: frozenset[str],
+        given: Facts | None = None,
+    ) -> None:
+        """`common` are the slots that any sentence may use, `given` what all of them are given."""
         self._patterns = patterns
         self.common = common
+        self._given = given or {}
         self._parsed: dict[str, ParsedPhrase] = {}
 
     def say(self, phrase: str, /, **facts: Fact) -> Prose:
@@ -257,6 +263,8 @@ class PhraseBook:
     def say_of(self, phrase: str, facts: Facts) -> Prose:
         """The same of facts at hand."""
         made: list[Piece] = []
+        if self._given:
+            facts = {**self._given, **facts}
         return prose(*made) if self._parse(phrase).write(facts, made) else NOTHING_SAID
 
     def tell(self, section: str, /, **facts: Fact) -> tuple[Prose, ...]:
@@ -296,6 +304,10 @@ class PhraseBook:
     def with_changes(self, changes: Mapping[str, Sequence[str]]) -> PhraseBook:
         """The same book with some sentences of a bureau's."""
         return PhraseBook({**self._patterns, **changes}, self.common)
+
+    def giving(self, **facts: Fact) -> PhraseBook:
+        """The same book for a document of which these hold throughout."""
+        return PhraseBook(self._patterns, self.common, facts)
 
     def misuses(self, changes: Mapping[str, Sequence[str]]) -> Iterator[Mistake]:
         """Sentences that there are not, and slots that such a sentence is never given."""

@@ -26,9 +26,9 @@ _SPENT = frozenset({"B02", "B07", "P02"})
 
 def county_context(run: Run, book: PhraseBook | None = None) -> Mapping[str, object]:
     """The names of VOCABULARY["汇总分析"] with what is behind them, in the sentences of the book
-    (the shipped ones if left out).
+    (the shipped ones if left out, for a report with annexes).
     """
-    book = book or shipped_book()
+    book = book or shipped_book().giving(附件=True)
     figures = county_figures(run)
     units = dict.fromkeys(row.owner for block in figures.blocks for row in block.rows)
     area = area_of(tuple(units))
