@@ -113,6 +113,8 @@ def given_form(told):
         amount(told.get("annual")),
         tuple(map(given_row, told.get("indicators", ()))),
         told.get("sheet", ""),
+        told.get("unit", ""),
+        told.get("unit_code", ""),
     )
 
 
@@ -133,6 +135,8 @@ def roster_rows(case):
         given = given_form(told)
         row = RosterRow(
             told["name"],
+            told.get("code", ""),
+            aliases=tuple(told.get("aliases", ())),
             form=Form(told["form"]) if "form" in told else None,
             project=given.project,
             initial=given.initial,

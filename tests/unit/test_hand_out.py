@@ -128,9 +128,12 @@ def test_it_is_whole_and_nobody_filled_it_in(handed):
 
 def test_it_knows_what_was_given(handed):
     read = load(handed[0] / "1_青山县林业局绩效自评表.xlsx").outcome
-    department, first, second = given_in(read.names)
+    department, data, first, second = given_in(read.names)
+    assert (data.form, data.unit) == (Form.BASIC_DATA, "青山县林业局")
     assert department == GivenForm(
-        Form.DEPARTMENT, "", Decimal("114.3"), Decimal("208.22"), (), "部门整体支出绩效自评表"
+        Form.DEPARTMENT,
+        *("", Decimal("114.3"), Decimal("208.22"), (), "部门整体支出绩效自评表"),
+        *("青山县林业局", "001"),
     )
     assert (first.project, first.annual, len(first.indicators)) == ("造林补助", Decimal("60.5"), 4)
     assert first.indicators[0] == GivenIndicator(
@@ -170,8 +173,13 @@ def fill(path: Path, change: dict[str, object], sheet: str = "项目支出绩效
         ({"12.345678": 12.3457}, ""),
         ({"森林防火": "道路硬化"}, "给定的项目名称是“森林防火”，表里是“道路硬化”"),
         ({"森林防火": "森林防火项目"}, ""),
+        ({"青山县林业局": "青山县水利局"}, "给定的单位名称是“青山县林业局”，表里是“青山县水利局”"),
+        ({"青山县林业局": "林业局"}, ""),
     ],
-    ids=["as given", "budget", "rounded", "project", "project with an ending"],
+    ids=[
+        *("as given", "budget", "rounded", "project", "project with an ending"),
+        *("unit", "unit in short"),
+    ],
 )
 def test_changes_are_found_without_the_roster(handed, tmp_path, change, told):
     path = tmp_path / "交来的.xlsx"
@@ -230,9 +238,19 @@ def test_a_damaged_mark_says_nothing(text):
     assert given_in({f"{GIVEN_MARK}_1": f'="{text}"'}) == ()
 
 
+def test_a_mark_that_does_not_say_whose_it_is_still_counts():
+    told = b'[["department","","100",null,[],"\xe8\xa1\xa81"]]'
+    text = base64.b64encode(zlib.compress(told)).decode()
+    assert given_in({f"{GIVEN_MARK}_1": f'="{text}"'}) == (
+        GivenForm(Form.DEPARTMENT, "", Decimal(100), sheet="表1"),
+    )
+
+
 def test_the_mark_comes_back_as_it_was():
     rows = tuple(GivenIndicator("产", "数", f'指标{n}“"', "≥1,000", Decimal(n)) for n in range(60))
-    given = [GivenForm(Form.PROJECT, "项目|;\n", Decimal("1E+2"), None, rows, "表（2）")]
+    given = [
+        GivenForm(Form.PROJECT, "项目|;\n", Decimal("1E+2"), None, rows, "表（2）", "甲“局", "001")
+    ]
     names = {name: f'="{text}"' for name, text in marked(given)}
     assert all(len(text) <= 255 for text in names.values())
     assert list(given_in(names)) == given

@@ -306,13 +306,15 @@ class HandOutDesk:
             one.given._replace(
                 project=one.project,
                 sheet=name,
+                unit=order.unit.name,
+                unit_code=order.unit.code,
                 initial=one.given.initial if has.initial is not None else None,
                 annual=one.given.annual if has.annual is not None else None,
                 indicators=has.indicators,
             )
             for one, name, has in zip(order.sheets, names, kept, strict=True)
         )
-        marks = marked([one for one in given if not one.empty or one.project])
+        marks = marked(given)
         data = master.stamped(replace(stamps, names=marks))
         sheets = tuple(
             f"{name}：{one.project}" if one.project else name

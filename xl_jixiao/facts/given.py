@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from xl_jixiao.facts.fund_parts import first_total
-from xl_jixiao.model.given import GivenChange, GivenForm
+from xl_jixiao.model.given import UNIT_CODE, UNIT_NAME, GivenChange, GivenForm
 from xl_jixiao.model.roster import GivenIndicator
 from xl_jixiao.model.submission import (
     Entry,
@@ -40,8 +40,7 @@ _MOST_BYTES = 1 << 20
 
 def marked(given: Sequence[GivenForm]) -> tuple[tuple[str, str], ...]:
     """The mark of a workbook that is handed out: names and their texts."""
-    told = [[*one[:-2], [[*row] for row in one.indicators], one.sheet] for one in given]
-    data = json.dumps(told, ensure_ascii=False, separators=(",", ":"), default=str)
+    data = json.dumps(given, ensure_ascii=False, separators=(",", ":"), default=str)
     text = base64.b64encode(zlib.compress(data.encode(), 9)).decode().rstrip("=")
     chunks = (text[at : at + _CHUNK] for at in range(0, len(text), _CHUNK))
     return tuple((f"{GIVEN_MARK}_{at}", chunk) for at, chunk in enumerate(chunks, start=1))
@@ -62,14 +61,15 @@ def given_in(names: Mapping[str, str]) -> tuple[GivenForm, ...]:
 
 
 def _read(told: list[Any]) -> GivenForm:
-    form, project, initial, annual, rows, sheet = told
+    form, project, initial, annual, rows, sheet, *whose = told
+    unit, code = whose or ("", "")  # workbooks of earlier versions do not say whose they are
     indicators = tuple(
         GivenIndicator(str(level1), str(level2), str(level3), str(target), _amount(points))
         for level1, level2, level3, target, points in rows
     )
-    return GivenForm(
-        Form(form), str(project), _amount(initial), _amount(annual), indicators, str(sheet)
-    )
+    money = _amount(initial), _amount(annual)
+    named = str(sheet), str(unit), str(code)
+    return GivenForm(Form(form), str(project), *money, indicators, *named)
 
 
 def _amount(text: str | None) -> Decimal | None:
@@ -86,13 +86,12 @@ def changes(given: Sequence[GivenForm], forms: Sequence[Submission]) -> Iterator
     """
     left = list(given)
     for at, form in enumerate(forms):
-        if not isinstance(form, IndicatorForm) or not left:
-            continue
-        project = form.project.text
+        project = form.project.text if isinstance(form, IndicatorForm) else ""
         own = next((one for one in left if answers_to(one, form.form, project)), None)
         own = own or next((one for one in left if _same_sheet(one, form)), None)
         if own is not None:
             left.remove(own)
+            yield from _of_another_unit(at, own, form)
             yield from _renamed(at, own, form)
             yield from form_changes(at, own, form)
 
@@ -108,11 +107,26 @@ def _same_sheet(given: GivenForm, form: Submission) -> bool:
     return given.form is form.form and bool(given.sheet) and given.sheet == form.sheet
 
 
-def _renamed(at: int, given: GivenForm, form: IndicatorForm) -> Iterator[GivenChange]:
+def _renamed(at: int, given: GivenForm, form: Submission) -> Iterator[GivenChange]:
+    if not isinstance(form, IndicatorForm):
+        return
     named = form.project.filled and bool(given.project)
     if named and bare_project(given.project) != bare_project(form.project.text):
         where = addresses_of(form.project)
         yield GivenChange(at, "", "项目名称", given.project, form.project.text, where)
+
+
+def _of_another_unit(at: int, given: GivenForm, form: Submission) -> Iterator[GivenChange]:
+    """The name and the code of the unit where they are written otherwise; whether the same unit is
+    meant is told from all names of a roster (checks.folder.f27).
+    """
+    where = addresses_of(form.unit)
+    for figure, wanted, found in (
+        (UNIT_NAME, given.unit, form.unit.text),
+        (UNIT_CODE, given.unit_code, form.unit_code),
+    ):
+        if wanted and fold(found) not in {"", fold(wanted)}:
+            yield GivenChange(at, "", figure, wanted, found, where if figure is UNIT_NAME else ())
 
 
 def form_changes(at: int, given: GivenForm, form: Submission) -> Iterator[GivenChange]:

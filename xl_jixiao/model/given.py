@@ -22,11 +22,19 @@ class GivenForm(NamedTuple):
     indicators: tuple[GivenIndicator, ...] = ()
     sheet: str = ""
     """On which it was handed out; "" in a roster."""
+    unit: str = ""
+    """The name of the unit that it was handed out to; "" in a roster."""
+    unit_code: str = ""
+    """Likewise its 单位编码."""
 
     @property
     def empty(self) -> bool:
         """Whether no figure is given."""
         return self.initial is None and self.annual is None and not self.indicators
+
+
+UNIT_NAME = "单位名称"
+UNIT_CODE = "单位编码"
 
 
 class GivenChange(NamedTuple):
@@ -37,8 +45,8 @@ class GivenChange(NamedTuple):
     label: str
     """The row, as the clerk calls it."""
     figure: str
-    """Which figure of it: 全年预算数, 年度指标值, 分值, 项目名称; 三级指标 where the row
-    is gone."""
+    """Which figure of it: 全年预算数, 年度指标值, 分值, 项目名称, UNIT_NAME, UNIT_CODE; 三级指标
+    where the row is gone."""
     given: str
     found: str
     """As the form has it, "" where the row is gone."""
