@@ -11,12 +11,16 @@ import pytest
 from support.grids import grid_of, typed_cell
 from support.layouts import blank_ids
 
+from xl_jixiao.actions.drafts import desk_for, draft_files
+from xl_jixiao.actions.explain import explain_cell
+from xl_jixiao.actions.import_forms import ImportRequest, import_file
 from xl_jixiao.actions.learn_forms import learn_blank
 from xl_jixiao.actions.refusal import RefusedError
+from xl_jixiao.actions.rule_diff import compare_rules
 from xl_jixiao.actions.run import run_folder
 from xl_jixiao.batch.cache import _context
 from xl_jixiao.batch.evaluate import FileWork, evaluate_task, evaluate_workbook
-from xl_jixiao.batch.settings import Settings, Task
+from xl_jixiao.batch.settings import DraftOptions, Settings, Task
 from xl_jixiao.forms.learning import learn_form
 from xl_jixiao.layouts.blank import plan_blank
 from xl_jixiao.layouts.extra import read_extra_forms
@@ -71,6 +75,18 @@ def plan_grid(layout_id):
         if one.value not in {None, ""} and not one.formula
     }
     return Grid(plan.name, cells, plan.merges)
+
+
+def rows_of_form():
+    return [row.split("|") for row in FORM.strip().splitlines()]
+
+
+def save_form(path, unit):
+    """The form as the file of a unit."""
+    book = openpyxl.Workbook()
+    for row in rows_of_form():
+        book.active.append([cell.strip().replace("县局", unit) or None for cell in row])
+    book.save(path)
 
 
 def settings(forms=NO_EXTRA):
@@ -259,16 +275,38 @@ def test_a_file_that_is_no_blank_is_refused(tmp_path):
     assert not out.exists()
 
 
+def test_a_single_file_is_explained_drafted_and_imported_by_the_words_of_its_county(
+    folder, tmp_path
+):
+    source = tmp_path / "填报.xlsx"
+    save_form(source, "县局")
+    forms, rules = read_extra_forms(folder), load_rules("national")
+    desk = desk_for(rules, DraftOptions())
+    request = ImportRequest(source, tmp_path / "导入.xlsx", rules)
+
+    rows = ["".join(row) for row in rows_of_form()]
+    place = next(f"F{number}" for number, row in enumerate(rows, start=1) if "经费不足" in row)
+    assert explain_cell(str(source), place, rules).status is Status.REJECTED
+    assert "72" in "".join(explain_cell(str(source), place, rules, forms=forms).lines)
+    assert not draft_files([source], tmp_path / "初稿", desk, jobs=1).drafts
+    (draft,) = draft_files([source], tmp_path / "初稿", desk, jobs=1, forms=forms).drafts
+    assert not draft.problem
+    for own, status in ((NO_EXTRA, Status.REJECTED), (forms, Status.MERGED)):
+        (compared,) = compare_rules(source, rules, rules, forms=own).files
+        assert compared.status is status
+    assert import_file(request).problem
+    (book,) = import_file(replace(request, county=forms)).books
+    assert book.path.is_file()
+    assert find_layout("xian-project") is None
+
+
 @pytest.mark.slow
 def test_the_forms_reach_every_process_and_what_it_keeps(folder, tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     source = tmp_path / "填报"
     source.mkdir()
     for number in range(4):
-        book = openpyxl.Workbook()
-        for row in FORM.replace("县局", f"第{number}局").strip().splitlines():
-            book.active.append([cell.strip() or None for cell in row.split("|")])
-        book.save(source / f"{number}.xlsx")
+        save_form(source / f"{number}.xlsx", f"第{number}局")
     forms = read_extra_forms(folder)
     merged = []
     for one in (forms, NO_EXTRA, forms):

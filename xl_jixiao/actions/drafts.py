@@ -17,6 +17,7 @@ from xl_jixiao.batch.settings import DraftOptions, Progress, Report, Settings, T
 from xl_jixiao.facts.run import Run
 from xl_jixiao.intake.load import Candidate, discover
 from xl_jixiao.intake.refusal import NO_MEMBER
+from xl_jixiao.layouts.loading import NO_EXTRA, ExtraForms, using_forms
 from xl_jixiao.model.finding import FileResult
 from xl_jixiao.outputs.draft.making import DraftingSetup, make, make_county, set_up
 from xl_jixiao.outputs.draft.orders import (
@@ -187,6 +188,7 @@ def draft_files(
     force: bool = False,
     jobs: int | None = None,
     report: Report = silent,
+    forms: ExtraForms = NO_EXTRA,
 ) -> DraftedFiles:
     """Read the files and write a draft for each form that counts, stated ones too.
 
@@ -197,13 +199,16 @@ def draft_files(
         force: replace drafts that are there.
         jobs: processes; None = by the number of files and drafts.
         report: called with each progress event.
+        forms: the county's own forms.
 
     Raises:
         OutputRefusedError: a draft is there already, or `out` can't be a folder; nothing is
             written then.
         OSError: `out` can't be made.
     """
-    run = _survey(paths, out, Settings(desk.rules), jobs=jobs, report=report)
+    settings = Settings(desk.rules, forms=forms)
+    with using_forms(forms):
+        run = _survey(paths, out, settings, jobs=jobs, report=report)
     orders = draft_orders(run, from_text=True)
     inputs = [Path(file.file) for file in run.files]
     refuse_existing(out, orders.names, inputs=inputs, force=force)

@@ -12,6 +12,7 @@ from xl_jixiao.actions.refusal import RefusedError
 from xl_jixiao.actions.wording import total_line
 from xl_jixiao.batch.evaluate import evaluate_task
 from xl_jixiao.batch.settings import Settings, Task
+from xl_jixiao.layouts.loading import NO_EXTRA, ExtraForms, using_forms
 from xl_jixiao.model.finding import EvaluatedData, EvaluatedForm, FileResult, Finding, Status
 from xl_jixiao.model.grid import TEXT_SHEET, Area, CellRef, SentenceRef
 from xl_jixiao.model.report import (
@@ -164,20 +165,24 @@ class Explanation:
         return {Status.MERGED: 0, Status.REJECTED: 3, Status.SKIPPED: 2}[self.status]
 
 
-def explain_cell(file: str, cell: str, rules: RuleProfile) -> Explanation:
+def explain_cell(
+    file: str, cell: str, rules: RuleProfile, *, forms: ExtraForms = NO_EXTRA
+) -> Explanation:
     """How the score in the row of a cell came about, and the findings there.
 
     Args:
         file: a workbook or a document.
         cell: as a person names it, see `parse_place`.
         rules: the profile.
+        forms: the county's own forms.
 
     Raises:
         RefusedError: no such file, sheet or address, or nothing is read or found there.
     """
     place = parse_place(cell)
     require_files((file,))
-    result = evaluate_task(Task(file, file), Settings(rules))
+    with using_forms(forms):
+        result = evaluate_task(Task(file, file), Settings(rules, forms=forms))
     if result.status is not Status.MERGED:
         return Explanation(file, result.status, result.reason)
     _require_sheet(result, place)

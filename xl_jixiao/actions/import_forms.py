@@ -27,6 +27,7 @@ from xl_jixiao.importing.plan import (
     source_of,
 )
 from xl_jixiao.intake.refusal import Refusal
+from xl_jixiao.layouts.loading import NO_EXTRA, ExtraForms, using_forms
 from xl_jixiao.layouts.sheet_plan import unique_names
 from xl_jixiao.model.finding import FileResult, Status
 from xl_jixiao.model.roster import SUMMARY_MARK
@@ -62,6 +63,8 @@ class ImportRequest:
     """Structure and targets without money, actuals and scores."""
     force: bool = False
     """Replace workbooks that are there."""
+    county: ExtraForms = NO_EXTRA
+    """The county's own forms, which `forms` may name too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +97,16 @@ def import_file(request: ImportRequest) -> Imported:
         OSError: a workbook can't be written.
     """
     _refuse_name(request.source, request.out)
+    with using_forms(request.county):
+        return _import(request)
+
+
+def _import(request: ImportRequest) -> Imported:
     layouts = chosen_layouts(request.forms) if request.forms else ()
     order = ImportOptions(
         layouts_of(one.id for one in layouts), request.rules, request.year, request.targets_only
     )
-    found = read_for_import(request.source, Settings(request.rules))
+    found = read_for_import(request.source, Settings(request.rules, forms=request.county))
     if isinstance(found, str):
         return Imported(problem=found)
     macros = request.out.suffix.lower() == ".xlsm"

@@ -19,6 +19,7 @@ from xl_jixiao.facts.rule_changes import (
     form_change,
     rule_differences,
 )
+from xl_jixiao.layouts.loading import NO_EXTRA, ExtraForms, using_forms
 from xl_jixiao.model.finding import EvaluatedForm, FileResult, Status
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.rules.settings import FORM_NAMES
@@ -32,6 +33,7 @@ class CompareWork:
 
     first: RuleProfile
     second: RuleProfile
+    forms: ExtraForms = NO_EXTRA
 
     @property
     def serial_below(self) -> int:
@@ -52,7 +54,7 @@ class CompareWork:
         return ComparedFile(item.file, Status.REJECTED, reason, "")
 
     def _compared(self, task: Task) -> ComparedFile:
-        result = evaluate_task(task, Settings(self.first))
+        result = evaluate_task(task, Settings(self.first, forms=self.forms))
         ended = ComparedFile(task.file, result.status, result.reason, result.sha256)
         try:
             with time_limit(SECONDS_PER_FILE):
@@ -83,8 +85,10 @@ def compare_rules(
     jobs: int | None = None,
     executor: Executor | None = None,
     report: Report = silent,
+    forms: ExtraForms = NO_EXTRA,
 ) -> ComparedRules:
-    """Score every form of a folder (or of one file) under two profiles. Nothing is written.
+    """Score every form of a folder (or of one file) under two profiles, read by the shipped forms
+    and a county's own. Nothing is written.
 
     Raises:
         RefusedError: there is no such folder or file.
@@ -97,7 +101,9 @@ def compare_rules(
         report(Progress("compare", len(done), len(tasks) + len(ended), one.file))
 
     report(Progress("compare", len(done), len(tasks) + len(ended)))
-    do_all(tasks, CompareWork(first, second), jobs=jobs, executor=executor, done=take)
+    work = CompareWork(first, second, forms)
+    with using_forms(forms):
+        do_all(tasks, work, jobs=jobs, executor=executor, done=take)
     files = _once(sorted(done.values(), key=lambda one: one.file))
     return ComparedRules(first, second, _differences(first, second), files)
 

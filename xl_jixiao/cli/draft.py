@@ -14,6 +14,8 @@ from xl_jixiao.cli import console
 from xl_jixiao.cli.chinese import Command
 from xl_jixiao.cli.options import (
     as_sources,
+    county_forms,
+    forms_option,
     profile,
     progress_bar,
     rules_option,
@@ -33,6 +35,7 @@ _LISTED = 20
 @click.argument("files", nargs=-1, metavar="文件…")
 @click.option("--out", metavar="文件夹", help="初稿写到这里（必填）。")
 @rules_option
+@forms_option
 @template_option
 @sources_option
 @click.option("--jobs", type=click.IntRange(1), metavar="个数", help="同时用几个进程（默认自动）。")
@@ -49,6 +52,7 @@ def draft(
     files: tuple[str, ...],
     out: str | None,
     rules: tuple[str, ...],
+    forms: str | None,
     templates: tuple[str, ...],
     sources: str,
     jobs: int | None,
@@ -72,9 +76,9 @@ def draft(
     from xl_jixiao.actions.drafts import desk_for, draft_files
 
     desk = desk_for(profile(rules), DraftOptions(templates, as_sources(sources)))
-    target = Path(out or "")
+    target, county = Path(out or ""), county_forms(forms)
     with progress_bar() as report:
-        done = draft_files(paths, target, desk, force=force, jobs=jobs, report=report)
+        done = draft_files(paths, target, desk, force=force, jobs=jobs, report=report, forms=county)
     _print(done, target)
     ctx.exit(_exit_code(done))
 

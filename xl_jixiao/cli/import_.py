@@ -11,7 +11,7 @@ import click
 
 from xl_jixiao.cli import console
 from xl_jixiao.cli.chinese import Command
-from xl_jixiao.cli.options import one_rules_option, profile
+from xl_jixiao.cli.options import county_forms, forms_option, one_rules_option, profile
 
 if TYPE_CHECKING:
     from xl_jixiao.importing.listing import RemarkLine
@@ -31,7 +31,7 @@ _SHOWN = 15
 )
 @click.option(
     "--form",
-    "forms",
+    "chosen_forms",
     multiple=True,
     metavar="表式",
     help="改用这种表式，可多次给出（默认部门整体、基础数据、项目三张；见 blank --list-forms）。",
@@ -43,16 +43,18 @@ _SHOWN = 15
     help="只带结构、目标、指标值和分值；资金、完成值、得分空着，上年决算数取原表的决算数。",
 )
 @one_rules_option
+@forms_option
 @click.option("--force", is_flag=True, help="覆盖同名文件（默认不覆盖）。")
 @click.pass_context
 def import_(
     ctx: click.Context,
     source: Path,
     out: Path | None,
-    forms: tuple[str, ...],
+    chosen_forms: tuple[str, ...],
     year: int | None,
     targets_only: bool,
     rules: str | None,
+    forms: str | None,
     force: bool,
 ) -> None:
     """把 Word 报告、去年的表或其他表样的自评表填进本工具的模板。
@@ -63,7 +65,9 @@ def import_(
         raise click.UsageError("缺少选项 --out。", ctx)
     from xl_jixiao.actions.import_forms import ImportRequest, import_file
 
-    request = ImportRequest(source, out, profile(rules), forms, year, targets_only, force)
+    request = ImportRequest(
+        source, out, profile(rules), chosen_forms, year, targets_only, force, county_forms(forms)
+    )
     done = import_file(request)
     if done.problem:
         console.complain(f"{console.one_line(source.name)}：{done.problem}")

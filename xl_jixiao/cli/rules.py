@@ -9,7 +9,14 @@ import click
 
 from xl_jixiao.cli import console
 from xl_jixiao.cli.chinese import Command, Lazy, LazyGroup
-from xl_jixiao.cli.options import format_option, one_rules_option, profile, progress_bar
+from xl_jixiao.cli.options import (
+    county_forms,
+    format_option,
+    forms_option,
+    one_rules_option,
+    profile,
+    progress_bar,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -142,6 +149,7 @@ _LISTED = 20
 )
 @click.option("--jobs", type=click.IntRange(1), metavar="个数", help="同时用几个进程（默认自动）。")
 @click.option("--force", is_flag=True, help="覆盖同名文件（默认不覆盖）。")
+@forms_option
 @format_option
 @click.pass_context
 def diff(
@@ -152,6 +160,7 @@ def diff(
     out: Path | None,
     jobs: int | None,
     force: bool,
+    forms: str | None,
     output: str,
 ) -> None:
     """用两个口径核算同一批自评表：哪些表的得分、等级会变，由于哪条规定、哪些行。
@@ -163,8 +172,11 @@ def diff(
     from xl_jixiao.actions.rule_diff import compare_rules, write_comparison
     from xl_jixiao.outputs.rule_diff import comparison_json
 
+    county = county_forms(forms)
     with progress_bar() as report:
-        compared = compare_rules(folder, profile(first), profile(second), jobs=jobs, report=report)
+        compared = compare_rules(
+            folder, profile(first), profile(second), jobs=jobs, report=report, forms=county
+        )
     document = None if out is None else write_comparison(compared, out, force=force)
     if output == "json":
         click.echo(comparison_json(compared), nl=False)
