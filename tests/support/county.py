@@ -20,7 +20,8 @@ from typing import NamedTuple
 from xl_jixiao.actions.hand_out import BookOrder, HandOutDesk, HandOutOptions, book_orders
 from xl_jixiao.importing.handed_out import hand_out_form
 from xl_jixiao.layouts.blank_texts import BlankValues
-from xl_jixiao.model.roster import RosterUnit
+from xl_jixiao.model.roster import RosterRow, RosterUnit
+from xl_jixiao.model.submission import Form
 from xl_jixiao.rounds.roster import read_roster
 
 UNITS, PROJECTS = 120, 400
@@ -287,3 +288,47 @@ def _typed_xml(xml: str, values: Mapping[str, object]) -> str:
         return f"{head}>{formula[0] if formula else ''}<v>{value}</v></c>"
 
     return _CELL.sub(cell, xml)
+
+
+SPENT = {
+    "three_public": 4,
+    "vehicles": 3,
+    "vehicle_purchase": 0,
+    "vehicle_running": 3,
+    "abroad": 0,
+    "reception": 1,
+    "projects": 10,
+    "project_business": 4,
+    "project_running": 2,
+    "project_special": 4,
+    "public_expense": 5,
+    "office": 2,
+    "utilities_travel": 2,
+    "meetings_training": 1,
+    "procurement": 3,
+    "basic_adjustment": 0,
+}
+"""Lines of a 基础数据表 → 万元 in each of its three columns."""
+
+
+def basic_data(county: County, unit: int, **wrong: object) -> bytes:
+    """A workbook with the 基础数据表 of a unit, with other values in these slots."""
+    form = RosterRow(unit_name(unit), f"{unit + 1:06}", form=Form.BASIC_DATA)
+    (order,) = book_orders([form], county.options)
+    (sheet,) = order.sheets
+    words = BlankValues(unit_name(unit), "", YEAR, "")
+    plan = hand_out_form(sheet.layout, words, sheet.given).plan
+    columns = ("previous", "budget", "final")
+    values: dict[str, object] = {
+        "posts": 20,
+        "staff": 18,
+        "control_rate": Decimal("0.9"),
+        "thrift": "严格控制。",
+        **{
+            f"{key}/{col}": n for key, n in SPENT.items() for col in ("previous", "budget", "final")
+        },
+        **wrong,
+    }
+    cells = {slot.a1: values[slot.column] for slot in plan.slots if slot.column in values}
+    _, blank = county.desk.book(order)
+    return typed_in(blank, {2: cells}, saved="2026-03-01T08:00:00Z")
