@@ -324,9 +324,7 @@ def basic_data(county: County, unit: int, **wrong: object) -> bytes:
         "staff": 18,
         "control_rate": Decimal("0.9"),
         "thrift": "严格控制。",
-        **{
-            f"{key}/{col}": n for key, n in SPENT.items() for col in ("previous", "budget", "final")
-        },
+        **{f"{key}/{col}": n for key, n in SPENT.items() for col in columns},
         **wrong,
     }
     cells = {slot.a1: values[slot.column] for slot in plan.slots if slot.column in values}
