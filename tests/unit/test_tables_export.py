@@ -122,6 +122,140 @@ def test_frames_are_the_workbook(done, frames):
     assert summary["counted"] == frames["submissions"]["counts"].sum()
 
 
+SEVERITIES = {"error": "错误", "warning": "警告", "info": "提示"}
+MET = {True: "是", False: "否", None: "不能判断"}
+DETAILS = {
+    "单位名称": "unit",
+    "项目名称": "project",
+    "年度": "year",
+    "文件": "file",
+    "分值": "points",
+    "自评得分": "claimed_score",
+    "核算得分": "score",
+    "推算过程": "trace",
+}
+FINDING = {"单位": "unit", "应为": "expected", "依据": "basis"}
+SHEETS = {
+    "指标明细": DETAILS
+    | {
+        "一级指标": "level1",
+        "二级指标": "level2",
+        "三级指标": "level3",
+        "年度指标值": "target",
+        "实际完成值": "actual",
+        "完成率": "completion",
+        "是否完成": lambda row: MET[row["met"]],
+        "得分下限": "low",
+        "得分上限": "high",
+        "偏差原因分析及改进措施": "reason",
+        "单元格": lambda row: row["cell"].rpartition("!")[2],
+    },
+    "资金明细": DETAILS
+    | {
+        "资金类别": "label",
+        "年初预算数": "initial",
+        "全年预算数": "annual",
+        "全年执行数": "executed",
+        "自评执行率": "claimed_rate",
+        "核算执行率": "rate",
+        "单元格": lambda row: row["cell"].rpartition("!")[2],
+    },
+    "问题清单": FINDING
+    | {
+        "级别": lambda row: SEVERITIES[row["severity"]],
+        "编号": "id",
+        "文件": "file",
+        "工作表": "sheet",
+        "单元格": lambda row: "、".join(row["cells"]) or ("打开" if row["file"] else ""),
+        "所在行": "row_label",
+        "问题": "message",
+        "填报情况": "found",
+    },
+    "问题台账": FINDING
+    | {
+        "问题编号": "number",
+        "轮次": "round",
+        "等级": lambda row: SEVERITIES[row["severity"]],
+        "检查编号": "id",
+        "问题": "message",
+        "现值": "found",
+        "单位反馈": "answer",
+        "台账标识": "key",
+    },
+    "通过项": {
+        "编号": "id",
+        "检查项目": "title",
+        "单位": "unit",
+        "文件": "file",
+        "工作表": "sheet",
+        "核对内容": "detail",
+    },
+}
+"""Sheet → title of a column → the column of the frame that says the same."""
+
+
+def rows_of_frames(frames, sheet):
+    """The rows of the frame behind a sheet, with what the form tells of those inside it."""
+    name = {
+        "指标明细": "indicators",
+        "资金明细": "funds",
+        "问题清单": "findings",
+        "问题台账": "ledger",
+        "通过项": "passed",
+    }[sheet]
+    forms = [row for _, row in frames["submissions"].iterrows()]
+    for _, row in frames[name].iterrows():
+        if "counts" in row and not row["counts"]:
+            continue
+        told = dict(row)
+        if "submission" in told:
+            told = {**forms[told["submission"]], **told}
+        yield {
+            key: plain(value) if not isinstance(value, list) else value
+            for key, value in told.items()
+        }
+
+
+def cell_of(value):
+    """As the sheet gives it back; a number to the 12 digits that nothing rounds away."""
+    if value is None or value == "":
+        return ""
+    return str(value) if isinstance(value, str) else f"{float(value):.12g}"
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_every_cell_of_a_sheet_is_in_the_frames(done, frames, sheet):
+    book = openpyxl.load_workbook(done.workbook, data_only=True)
+    head, *rows = book[sheet].iter_rows(min_row=3, values_only=True)
+    titles = [str(one or "").replace("\n", " ") for one in head]
+    columns = SHEETS[sheet]
+    assert set(columns) <= set(titles)
+    found = sorted(
+        tuple(cell_of(row[titles.index(title)]) for title in columns)
+        for row in rows
+        if any(cell is not None for cell in row)
+    )
+    wanted = sorted(
+        tuple(cell_of(where(row) if callable(where) else row[where]) for where in columns.values())
+        for row in rows_of_frames(frames, sheet)
+    )
+    assert len(found) > 5
+    assert found == wanted
+
+
+def test_every_cell_of_the_list_of_files_is_in_the_frames(done, frames):
+    rows = openpyxl.load_workbook(done.workbook)["文件清单"].iter_rows(min_row=4, values_only=True)
+    titles = {"merged": "已汇总", "rejected": "未能处理", "skipped": "跳过"}
+    wanted = []
+    for _, file in frames["files"].iterrows():
+        told = "".join(filter(None, (file["reason"], *file["remarks"])))
+        wanted.append((file["file"], "", titles[file["status"]], told, file["sha256"]))
+        for one in file["sheets"]:
+            of = (one["sheet"], titles[one["status"]], one["reason"] or "", "")
+            wanted.append((file["file"], *of))
+    assert [tuple(cell or "" for cell in row[:5]) for row in rows] == wanted
+
+
 @pytest.mark.parametrize("table", COLUMNS)
 def test_every_column_is_documented(table):
     assert table_title(table)
