@@ -13,10 +13,11 @@ from decimal import Decimal
 import pytest
 from support.submissions import check_forms, evaluate, read_form
 
+from xl_jixiao.actions.wording import total_line
 from xl_jixiao.model.submission import Form
 from xl_jixiao.rules.loading import load_rules
 from xl_jixiao.scoring.public import grade, score_execution, score_indicator
-from xl_jixiao.scoring.totals import grade_of
+from xl_jixiao.scoring.totals import grade_of, rescaled_note
 
 PROFILES = {
     "按比值": """
@@ -217,6 +218,8 @@ def test_what_does_not_apply_is_left_out_and_the_rest_rescaled(profiles):
     score = scored(text, profiles["折算"])
     assert (score.total, score.low, score.high, score.grade) == (*(Decimal("92.22"),) * 3, "优")
     assert score.points_total == 100
+    told = total_line(read_form(text), score)
+    assert "核算总分 92.22（不适用的指标不计，其余折算为满分）" in told
     assert "不适用的指标10分不计，其余90分折算为100分：83分 × 100 ÷ 90 = 92.22分" in score.trace
     findings, _ = check_forms(text, rules=profiles["折算"])
     assert not {one.id for one in findings} & {"W01", "W02", "W04", "I01", "I02", "I04", "R04"}
@@ -224,6 +227,7 @@ def test_what_does_not_apply_is_left_out_and_the_rest_rescaled(profiles):
 
 def test_without_such_a_row_nothing_is_rescaled(profiles):
     text = FORM.format(actual="95%", claim="10", total="93")
+    assert rescaled_note(scored(text, profiles["折算"])) == ""
     assert scored(text, profiles["折算"]).total == scored(text, load_rules("national")).total == 93
 
 

@@ -82,6 +82,7 @@ KEYS = {
         "claimed_grade",
         "points_total",
         "unscaled",
+        "rescaled",
         "uncapped",
         "unscored",
         "sections",

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from xl_jixiao.model.score import Score
 from xl_jixiao.model.submission import IndicatorForm
-from xl_jixiao.scoring.totals import grade_shown
+from xl_jixiao.scoring.totals import grade_shown, rescaled_note
 
 
 def total_line(submission: IndicatorForm, score: Score) -> str:
@@ -18,6 +18,8 @@ def total_line(submission: IndicatorForm, score: Score) -> str:
         total = f"核算总分未能确定（{number(score.low)}～{number(score.high)}）"
     else:
         total = f"核算总分 {number(score.total)}"
+    if note := rescaled_note(score):
+        total += f"（{note}）"
     return (
         f"自评总分 {number(claimed)}；{total}，其中按自评认定 {number(score.claimed_part)} 分；"
         f"等级 {grade_shown(score, '未能确定')}；口径 {score.rules}"

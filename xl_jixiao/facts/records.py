@@ -175,6 +175,7 @@ class FormRecord:
     grade: str | None = None
     sections: tuple[SectionScore, ...] = ()
     unscaled: bool = False
+    rescaled: bool = False
     points_total: Decimal | None = None
     uncapped: Decimal | None = None
     open_rows: int = 0
@@ -350,6 +351,7 @@ def _with_score(record: FormRecord, one: EvaluatedForm, rules: RuleProfile) -> F
         grade=score.grade,
         sections=score.sections,
         unscaled=score.unscaled,
+        rescaled=score.rescaled,
         points_total=score.points_total,
         uncapped=score.uncapped,
         open_rows=sum([line.score is None for line in lines]),

@@ -19,7 +19,7 @@ from xl_jixiao.model.finding import Finding, Severity
 from xl_jixiao.model.roster import RosterUnit
 from xl_jixiao.model.source import FormSource
 from xl_jixiao.model.submission import FORM_TITLES, Form
-from xl_jixiao.scoring.totals import unscaled_note
+from xl_jixiao.scoring.totals import rescaled_note, unscaled_note
 from xl_jixiao.text.wording import two_decimals
 
 FORM_ORDER = tuple(Form)
@@ -99,6 +99,8 @@ class Scored:
             notes.append(one.source.note)
         if unscaled := unscaled_note(one):
             notes.append(f"{unscaled}，不定等级，不计入平均")
+        if rescaled := rescaled_note(one):
+            notes.append(rescaled)
         if one.total is None and one.open_rows:
             notes.append(f"{one.open_rows} 行指标不能确定得分，只给区间")
         if one.uncapped is not None:

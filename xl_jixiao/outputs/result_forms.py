@@ -173,6 +173,7 @@ def _record(form: Values, details: FormDetails, realm: Realm) -> FormRecord:
         grade=form.text("grade") or None,
         sections=tuple(map(_section, form.parts("sections"))),
         unscaled=form.flag("unscaled"),
+        rescaled=form.maybe("rescaled") or False,  # results of earlier versions don't say
         points_total=form.number("points_total"),
         uncapped=form.number("uncapped"),
         open_rows=sum(row.score is None for row in rows),

@@ -96,7 +96,7 @@ def score_submission(submission: IndicatorForm, rules: RuleProfile) -> Score:
         trace=total_trace(derivation, rules),
         uncapped=scaled.score if capped.score != scaled.score else None,
         weighed=ratios is not None,
-        rescaled=bool(left_out),
+        rescaled=bool(left_out) and ratios is None,
         points_total=total.points,
         unscaled=unscaled,
     )

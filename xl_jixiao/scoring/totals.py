@@ -297,6 +297,10 @@ class ReachedTotal(Protocol):
         """Whether the points do not make up the full marks."""
 
     @property
+    def rescaled(self) -> bool:
+        """Whether rows that do not apply were left out, the rest rescaled to the full marks."""
+
+    @property
     def points_total(self) -> Decimal | None:
         """分值合计."""
 
@@ -308,6 +312,11 @@ def unscaled_note(score: ReachedTotal) -> str:
     if not score.unscaled or score.points_total is None:
         return ""
     return f"分值合计{plain(score.points_total)}，未折算"
+
+
+def rescaled_note(score: ReachedTotal) -> str:
+    """What is beside a total from which rows that do not apply were left out; "" beside others."""
+    return "不适用的指标不计，其余折算为满分" if score.rescaled else ""
 
 
 def grade_shown(score: ReachedTotal, otherwise: str) -> str:

@@ -28,7 +28,7 @@ def _typed(**kinds: str) -> dict[str, str]:
 _TYPES: Mapping[str, Mapping[str, str]] = {
     "submissions": _typed(
         Int64="year",
-        bool="unscaled unscored counts",
+        bool="unscaled rescaled unscored counts",
         float64=("claimed_total total total_low total_high claimed_part points_total uncapped"),
     ),
     "findings": _typed(Int64="row", bool="across counts"),
@@ -55,8 +55,9 @@ _NAMES: Mapping[str, str] = {
     "files": "file sha256 status reason sheets remarks received",
     "submissions": (
         "file sheet form unit unit_code department project year unit_stated claimed_total total"
-        " total_low total_high claimed_part grade claimed_grade points_total unscaled uncapped"
-        " unscored sections source rows counts superseded_by superseded_as listed rules review"
+        " total_low total_high claimed_part grade claimed_grade points_total unscaled rescaled"
+        " uncapped unscored sections source rows counts superseded_by superseded_as listed rules"
+        " review"
     ),
     "findings": (
         "id severity file unit sheet cells row_label message found expected basis row across"

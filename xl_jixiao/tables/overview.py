@@ -26,7 +26,7 @@ from xl_jixiao.facts.statistics import (
 )
 from xl_jixiao.model.finding import SEVERITY_TITLES, Severity
 from xl_jixiao.model.submission import SectionKind
-from xl_jixiao.scoring.totals import unscaled_note
+from xl_jixiao.scoring.totals import rescaled_note, unscaled_note
 from xl_jixiao.tables.table import (
     BlockTable,
     Column,
@@ -241,11 +241,14 @@ def _findings_column(severity: Severity) -> Column[Scored]:
 
 
 def _reach(record: FormRecord) -> str:
-    """Between which bounds an open total lies, and whether it is out of the full marks."""
+    """Between which bounds an open total lies, whether it is out of the full marks, whether rows
+    were left out.
+    """
     if record.unscored:
         return ""
     span = f"{two_decimals(record.low)}–{two_decimals(record.high)}" if record.total is None else ""
-    return "；".join(part for part in (span, unscaled_note(record)) if part)
+    notes = (span, unscaled_note(record), rescaled_note(record))
+    return "；".join(part for part in notes if part)
 
 
 def _lines(stats: BlockSummary, kinds: Sequence[str]) -> tuple[SummaryLine, ...]:
