@@ -375,6 +375,10 @@ steps = [
     { name = "己控制率", upto = 0.9, inclusive = true, value = 0.45, measured = "distance" },
     { name = "己控制率", upto = "none", inclusive = true, value = 0.1, measured = "distance" },
 ]
+met = [
+    { name = "庚实现", of = "数量指标", most = 1.30 },
+    { name = "辛实现", of = "指标", most = "none" },
+]
 """
 """The kinds of rules that few provinces have."""
 
@@ -405,6 +409,33 @@ def test_rules_of_few_provinces_score_the_same(variant: RuleProfile) -> None:
         line = score_execution(rate, "100", "7.77", rules=variant)
         second = second_execution(Fraction(rate), Fraction(100), Fraction("7.77"), variant)
         assert exactly(line.score) == second.score, rate
+
+
+def _by_number(asked: FormAsked) -> FormAsked:
+    """The first row counts the others of its kind, the last one all; the others say whether they
+    are met, as far as the grammar has a row like them that does.
+    """
+    plain = ("≥100次", "≥7次", "≤20人", "=8个")
+    actuals = ("100次", "131次", "130次", "99次", "10次", "7次", "9人", "21人", "8个", "11个")
+    rng = random.Random(repr(asked))  # noqa: S311 - reproducible, not secret
+    rows = []
+    for row in asked.rows:
+        target = rng.choice(plain)
+        actual = rng.choice([one for one in actuals if one[-1] == target[-1]])
+        known = replace(row.asked, target=target, actual=actual)
+        rows.append(row if rng.random() < 0.05 else replace(row, asked=known))
+    for place, name in ((0, "庚实现"), (-1, "辛实现")):
+        rows[place] = replace(rows[place], asked=replace(rows[place].asked, indicator=name))
+    return replace(asked, rows=tuple(rows))
+
+
+def test_rows_by_the_number_that_was_met_score_the_same(variant: RuleProfile) -> None:
+    found = list(form_differences(0, 3 * QUICK_FORMS, variant, _by_number))
+    assert not found, f"{len(found)}\n" + "\n".join(found[:20])
+    mixed = form_differences(
+        0, QUICK_FORMS, variant, lambda asked: _partly_inapplicable(_by_number(asked))
+    )
+    assert not (found := list(mixed)), f"{len(found)}\n" + "\n".join(found[:20])
 
 
 def test_named_rows_score_the_same(variant: RuleProfile) -> None:

@@ -24,6 +24,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from xl_jixiao.rules.named_rows import NamedMet
 from xl_jixiao.rules.profile import RuleProfile
 
 Bound = tuple[Fraction | None, Fraction | None]
@@ -524,7 +525,9 @@ def score_form(form: FormAsked, rules: RuleProfile, *, weighed_rounded: bool = F
     shares = _goal_shares(form, rows, rules)
     weighted = [(shares[row.goal] if shares else Fraction(1), row) for row in rows]
     absent = [row for row in rows if _left_out(row, rules)]
-    scored = [(share, score_row(row.asked, rules)) for share, row in weighted if row not in absent]
+    kept = [(share, row) for share, row in weighted if row not in absent]
+    others = [row.asked for _, row in kept if _share_of_met(row.asked, rules) is None]
+    scored = [(share, _row_of_form(row.asked, others, rules)) for share, row in kept]
     lines = [(Fraction(1), execution), *scored]
 
     def added(number: Callable[[Line], Fraction | None]) -> Fraction:
@@ -549,6 +552,33 @@ def score_form(form: FormAsked, rules: RuleProfile, *, weighed_rounded: bool = F
         ends = {_grade(end, rules) for end in ([low, high] if total is None else [total])}
         grade = ends.pop() if len(ends) == 1 else None
     return Whole(execution, total, low, high, claimed, grade, bool(shares), unscaled)
+
+
+def _share_of_met(asked: Asked, rules: RuleProfile) -> NamedMet | None:
+    """The rule of a row that is scored by how many others were met."""
+    return next((one for one in rules.named.met if one.name == asked.indicator), None)
+
+
+def _row_of_form(asked: Asked, others: Sequence[Asked], rules: RuleProfile) -> Line:
+    """得分＝分值×完成的指标数÷指标总数 for a row that is named so, of the rows of its 二级指标; one
+    that is passed by more than the rule allows is not met, and all must be known.
+    """
+    rule = _share_of_met(asked, rules)
+    if rule is None:
+        return score_row(asked, rules)
+    lines = [score_row(one, rules) for one in others if rule.of in one.level2]
+    if not lines or any(line.met is None for line in lines):
+        return _open("qualitative", asked)
+    done = [line for line in lines if line.met and not _passed(line, rule)]
+    share = Fraction(len(done), len(lines))
+    return _computed("qualitative", asked, rules, asked.points * share, met=share == 1)
+
+
+def _passed(line: Line, rule: NamedMet) -> bool:
+    """Only what is to be high can be passed."""
+    if rule.most is None or line.completion is None or line.kind not in {"ge", "gt", "eq"}:
+        return False
+    return line.completion > exact(rule.most)
 
 
 def _left_out(row: FormRow, rules: RuleProfile) -> bool:
