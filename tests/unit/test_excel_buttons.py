@@ -469,7 +469,7 @@ def test_a_folder_is_merged_with_progress(tmp_path):
     assert book.app.status_bar is False
     assert Path(bureau_text(backend, "RESULT")) == result
     assert len(drafts_in(result.parent / "自评报告初稿")) == 5
-    assert "报告初稿 4 份" in said(book)
+    assert "报告初稿 5 份" in said(book)
     assert bureau_text(backend, "STATUS").startswith("汇总完成")
     buttons.open_result()
     assert book.app.impl.opened == [str(result)]
