@@ -304,7 +304,7 @@ def begin_sheet(
     hidden: frozenset[str],
 ) -> Any:
     """A sheet with its title, note and headers, for those who write the rows themselves."""
-    table = LongTable(name, columns, 0, lambda: iter(()), note, hidden, printed=True)
+    table = LongTable(name, columns, 0, lambda: iter(()), note, hidden)
     sheet = _sheet(desk, name, table)
     for at, column in enumerate(columns):
         sheet.write_string(HEADER_ROW, at, header_text(column), desk.styles.header)
