@@ -19,14 +19,14 @@ from xl_jixiao.model.finding import Finding, Severity
 from xl_jixiao.model.roster import RosterUnit
 from xl_jixiao.model.source import FormSource
 from xl_jixiao.model.submission import FORM_TITLES, Form
+from xl_jixiao.rules.settings import FORM_NAMES
 from xl_jixiao.scoring.totals import rescaled_note, unscaled_note
 from xl_jixiao.text.wording import two_decimals
 
 FORM_ORDER = tuple(Form)
 
 _FORM_NAMES = {
-    Form.DEPARTMENT: "部门整体",
-    Form.PROJECT: "项目支出",
+    **FORM_NAMES,
     Form.BASIC_DATA: "基础数据",
 }
 

@@ -10,13 +10,11 @@ from typing import Any, NamedTuple
 
 from xl_jixiao.data_limits import Mistake, Place
 from xl_jixiao.model.grid import Cell, Grid, column_letters
-from xl_jixiao.rules.loading import RulesError, load_rules, shipped_names
+from xl_jixiao.rules.loading import OWN_RULE, RulesError, load_rules, shipped_names
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.rules.settings import RuleSetting, section_title, setting_groups
 from xl_jixiao.rules.sheet_values import taken, text_at
 from xl_jixiao.rules.sheets import FIRST_HEADERS, HEADER_ROW, NOTICE, RULES, fingerprint, spelt_key
-
-OWN_RULE = "本口径自行设定"
 
 
 class RuleSpot(NamedTuple):

@@ -250,7 +250,8 @@ _OWN = (
 )
 """What describes a profile itself and is not inherited."""
 
-_OWN_RULE = "本口径自行设定"
+OWN_RULE = "本口径自行设定"
+"""The clause of what a bureau changed without saying where it comes from."""
 
 _WITHOUT_CLAUSE = ("sources", "checks", "review", "forms")
 
@@ -363,7 +364,7 @@ def _with_own_clauses(table: dict[str, Any]) -> dict[str, Any]:
     if not uncited:
         return table
     for key in uncited:
-        clause = {"text": _OWN_RULE, **table[key].get("clause", {}), "source": own}
+        clause = {"text": OWN_RULE, **table[key].get("clause", {}), "source": own}
         table[key] = {**table[key], "clause": clause}
     title, issuer = table["title"], table["issuer"]
     source = {"id": own, "title": title, "issuer": issuer}

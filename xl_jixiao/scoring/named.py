@@ -42,9 +42,9 @@ def judge_named(read: CellsRead, level3: str, rule: NamedRule) -> Judgement | No
         return _alone(read, level3, rule)
     number = _rate_of(read)
     if number is None:
-        said = f"实际完成值{quoted(read.actual)}" if read.actual.strip() else "实际完成值未填写，"
-        why = f"该指标按比率计分，{said}不是单独一个百分数，无法计算"
-        return undetermined(read.target.kind, HintCode.INCOMPARABLE, why.replace("，不是", "不是"))
+        wrong = f"{quoted(read.actual)}不是单独一个百分数" if read.actual.strip() else "未填写"
+        why = f"该指标按比率计分，实际完成值{wrong}，无法计算"
+        return undetermined(read.target.kind, HintCode.INCOMPARABLE, why)
     return _by_rate(read, number, rate, rule) if rate else _by_steps(read, number, steps, rule)
 
 
