@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
+from support.lint_xlsx import lint
 from support.round_county import RoundForm, write_form
 
 from xl_jixiao import evaluate_file
@@ -64,6 +68,61 @@ def test_what_is_not_marked_stays_byte_for_byte(tmp_path: Path) -> None:
         for one in (before, after)
     ]
     assert cells[0] == cells[1]
+
+
+class Stream(io.RawIOBase):
+    """Takes bytes and can't go back: a package written to it tells sizes behind each part."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("wb")
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        return self._file.write(data)
+
+    def close(self) -> None:
+        self._file.close()
+
+
+@pytest.mark.parametrize("streamed", [False, True], ids=["sizes before", "sizes behind"])
+def test_what_is_as_it_was_is_not_compressed_again(tmp_path: Path, streamed: bool) -> None:
+    source, copy = a_form(tmp_path), tmp_path / "副本.xlsx"
+    parts = parts_of(source) | {"own/说明.xml": b"<a>" + b"0123456789" * 500 + b"</a>"}
+    with (
+        closing(Stream(source)) as stream,
+        zipfile.ZipFile(
+            stream if streamed else source, "w", zipfile.ZIP_DEFLATED, compresslevel=9
+        ) as package,
+    ):
+        for name, data in parts.items():
+            package.writestr(name, data)
+    mark_parts(source, copy, plan_for(source))
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(copy) as new:
+        assert new.testzip() is None
+        assert new.read("own/说明.xml") == parts["own/说明.xml"]
+        assert (
+            new.getinfo("own/说明.xml").compress_size == old.getinfo("own/说明.xml").compress_size
+        )
+    assert lint(copy) == []
+
+
+def test_a_sheet_without_marks_is_not_touched(tmp_path: Path) -> None:
+    """Although it has comments of a person; those of an earlier check go."""
+    source, copy = a_form(tmp_path), tmp_path / "副本.xlsx"
+    book = load_workbook(source)
+    note = book.create_sheet("备注")
+    note["A1"], note["A1"].comment = "说明", Comment("请张会计看", "张")
+    old = book.create_sheet("旧")
+    old["A1"].comment = Comment(f"{COMMENT_HEAD}\n错误 R01：空白", "检查")
+    book.save(source)
+    mark_parts(source, copy, plan_for(source))
+    before, after = parts_of(source), parts_of(copy)
+    assert before["xl/worksheets/sheet2.xml"] == after["xl/worksheets/sheet2.xml"]
+    marked = load_workbook(copy)
+    assert marked["备注"]["A1"].comment.text == "请张会计看"
+    assert marked["旧"]["A1"].comment is None
 
 
 def test_marking_twice_is_marking_once(tmp_path: Path) -> None:

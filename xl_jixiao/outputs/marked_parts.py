@@ -119,8 +119,8 @@ def _worksheets(parts: PackageParts) -> Mapping[str, str]:
 def _mark_sheet(
     parts: PackageParts, part: str, marks: Sequence[CellMark], styles: ResultStyles
 ) -> None:
-    if not marks and MARKER.encode() not in parts.raw(part) and not _has_comments(parts, part):
-        return
+    if not marks and MARKER.encode() not in parts.raw(part) and not _has_ours(parts, part):
+        return  # what nothing is changed in is not even read: such a sheet may have megabytes
     root = parts.tree(part)
     if root.tag != main("worksheet"):
         raise UnusualPackageError(part)
@@ -149,8 +149,14 @@ def _colour(root: etree._Element, marks: Iterable[CellMark], styles: ResultStyle
         insert(root, area, _BEHIND_FORMATS)
 
 
-def _has_comments(parts: PackageParts, part: str) -> bool:
-    return next(parts.targets(part, "comments"), None) is not None
+def _has_ours(parts: PackageParts, part: str) -> bool:
+    """Whether a comment of an earlier check is on the sheet."""
+    texts = (
+        "".join(text.text or "" for text in one.iter(main("t")))
+        for _, comments in parts.targets(part, "comments")
+        for one in parts.tree(comments).iter(main("comment"))
+    )
+    return any(without_ours(text) != text for text in texts)
 
 
 def _comment(
