@@ -17,7 +17,7 @@ from xl_jixiao.model.roster import RosterRow
 
 NAME, WRITTEN, OTHER, STRANGER = "青山县“A&B”<第一>中学", "青山一中", "青山县水利局", "无名局"
 ROSTER = (
-    RosterRow(NAME, aliases=(WRITTEN,)),
+    RosterRow(NAME, aliases=(WRITTEN,), office="教科文股"),
     RosterRow(OTHER),
     RosterRow("青山县没来局"),
 )
@@ -103,3 +103,14 @@ def test_a_combined_result_has_the_same_names(place: Path, tmp_path: Path) -> No
         for out in (tmp_path / "市", place / "结果")
     )
     assert ours == theirs
+
+
+@pytest.mark.parametrize("which", ["first", "second"])
+def test_ledger_and_review_have_the_same_names(place: Path, which: str) -> None:
+    desk = Desk(book_of(place, which), values=True)
+    ledger, review = desk.table("台账标识"), desk.table("复核标识")
+    assert {row["单位"] for row in ledger} >= {NAME, OTHER, STRANGER, "青山县没来局"}
+    assert {row["单位"] for row in review} == {NAME, OTHER, STRANGER}
+    offices = {row["单位"]: row["业务股室"] for row in ledger}
+    assert offices[NAME] == "教科文股"
+    assert not offices[STRANGER]

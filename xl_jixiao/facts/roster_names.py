@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from xl_jixiao.facts.records import FileRecord, FormRecord, owner_of
 from xl_jixiao.facts.run import Run
 from xl_jixiao.model.finding import Finding
+from xl_jixiao.model.roster import RosterUnit
+from xl_jixiao.text.labels import fold
 
 
 class RosterNames:
@@ -43,6 +46,10 @@ class RosterNames:
         name = self._other(form) if form and form.unit == finding.unit else ""
         return replace(finding, unit=name) if name else finding
 
+    def owner(self, form: FormRecord) -> str:
+        """Of a form; as it writes it, or its file, where the roster does not know it."""
+        return self._other(form) or form.owner
+
     def _common(self, forms: Sequence[FormRecord]) -> str:
         names = {self._other(one) for one in forms}
         same = len(names) == 1 and len({one.listed for one in forms}) == 1
@@ -53,3 +60,16 @@ class RosterNames:
             return ""
         name = self._names[form.listed].removeprefix(f"{form.realm}/" if form.realm else "")
         return "" if name == form.unit else name
+
+
+def units_by_name(run: Run) -> Mapping[str, RosterUnit]:
+    """The units of the roster by the names of the roster and those that their forms write, folded;
+    a name that two of them have is none's.
+    """
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for at, standing in enumerate(run.standings):
+        found[fold(standing.unit.name)].add(at)
+    for form in run.forms:
+        if form.listed >= 0 and form.unit:
+            found[fold(form.unit)].add(form.listed)
+    return {name: run.standings[min(ats)].unit for name, ats in found.items() if len(ats) == 1}

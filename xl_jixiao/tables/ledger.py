@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from xl_jixiao.facts.ledger import ENTRY_TITLES, GONE_TITLES, EntryField, Gone, Unplaced
 from xl_jixiao.facts.ledger_rows import LedgerRow, ledger_rows
+from xl_jixiao.facts.roster_names import units_by_name
 from xl_jixiao.facts.run import Run
 from xl_jixiao.model.finding import SEVERITY_TITLES, STATE_TITLES, Severity, State
 from xl_jixiao.rounds.entries import day_of
@@ -36,6 +37,7 @@ class ShownRow(NamedTuple):
 
     row: LedgerRow
     told: Json
+    unit: str
     office: str
 
 
@@ -91,7 +93,7 @@ LEDGER_COLUMNS: Columns[ShownRow] = (
     Column("轮次", ColumnKind.COUNT, lambda one: one.row.problem.round),
     Column("等级", ColumnKind.SHORT, lambda one: SEVERITY_TITLES[Severity(one.told["severity"])]),
     Column("检查编号", ColumnKind.SHORT, lambda one: one.told["id"]),
-    Column("单位", ColumnKind.NAME, lambda one: one.told["unit"], 20),
+    Column("单位", ColumnKind.NAME, lambda one: one.unit, 20),
     Column("业务股室", ColumnKind.TEXT, lambda one: one.office),
     Column("项目/指标", ColumnKind.NAME, _about, 24),
     Column("文件·表·单元格", ColumnKind.NAME, _place),
@@ -136,16 +138,19 @@ def ledger_table(run: Run) -> LongTable | None:
         return None
     more = _more_columns(run)
     columns = (*LEDGER_COLUMNS, *more, KEY_COLUMN)
-    offices = {fold(one.unit.name): one.unit.office for one in run.standings}
+    units = units_by_name(run)
 
     def rows() -> Iterator[RowValues]:
         for row in ledger_rows(run):
             told = row.told
-            office = offices.get(fold(told["unit"] or ""), "")
-            yield cells(columns, ShownRow(row, told, office))
+            name = told["unit"] or ""
+            unit = units.get(fold(name))
+            who = (unit.name, unit.office) if unit else (name, "")
+            yield cells(columns, ShownRow(row, told, *who))
 
     note = f"第 {ledger.round} 轮，共 {ledger.size} 条。{_waivers_note(run)}{_NOTE}"
-    hidden = {KEY_TITLE} if any(offices.values()) else {KEY_TITLE, "业务股室"}
+    offices = any(one.unit.office for one in run.standings)
+    hidden = {KEY_TITLE} if offices else {KEY_TITLE, "业务股室"}
     return LongTable(LEDGER_NAME, columns, ledger.size, rows, note, frozenset(hidden))
 
 

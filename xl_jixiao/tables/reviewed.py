@@ -16,6 +16,7 @@ from xl_jixiao.facts.reviewed import (
     Reviews,
     RowReview,
 )
+from xl_jixiao.facts.roster_names import RosterNames
 from xl_jixiao.facts.run import Run
 from xl_jixiao.facts.scored import form_name
 from xl_jixiao.rounds.reviewing import REVIEW_KEY, REVIEW_NAME
@@ -40,6 +41,8 @@ class ReviewLine(NamedTuple):
 
     of: FormReview
     row: ReviewRow
+    unit: str
+    """As the roster writes it, where it knows it."""
 
 
 def _level(name: str) -> Callable[[ReviewLine], CellValue]:
@@ -94,7 +97,7 @@ def _where(one: ReviewLine) -> str:
 
 
 REVIEW_COLUMNS: Columns[ReviewLine] = (
-    Column("单位", ColumnKind.NAME, lambda one: one.of.form.owner, 18),
+    Column("单位", ColumnKind.NAME, lambda one: one.unit, 18),
     Column("项目", ColumnKind.NAME, lambda one: one.of.form.project, 18),
     Column("一级指标", ColumnKind.TEXT, _level("level1"), 9),
     Column("二级指标", ColumnKind.TEXT, _level("level2"), 9),
@@ -157,7 +160,10 @@ def review_sheets(run: Run) -> ReviewSheets | None:
     reviews = run.reviews
     if reviews is None or not reviews.forms:
         return None
-    lines = tuple(ReviewLine(one, row) for one in reviews.forms for row in one.rows)
+    names = RosterNames(run)
+    lines = tuple(
+        ReviewLine(one, row, names.owner(one.form)) for one in reviews.forms for row in one.rows
+    )
     titles = {title for line in lines if line.row.review for title, _ in line.row.review.more}
     more = tuple(_more_column(title) for title in sorted(titles))
     criteria = run.rules.review.criteria
@@ -229,6 +235,7 @@ def _lost(row: ReviewRow) -> Decimal:
 
 def outcomes(run: Run, reviews: Reviews) -> Iterator[Outcome]:
     """The forms of which something was reviewed."""
+    names = RosterNames(run)
     shown = [one for one in reviews.forms if any(row.review for row in one.rows)]
     for number, one in enumerate(shown, 1):
         lost = [(row, _lost(row)) for row in one.rows]
@@ -236,7 +243,7 @@ def outcomes(run: Run, reviews: Reviews) -> Iterator[Outcome]:
         noted = [row for row, points in lost if row.review is not None and not points]
         yield Outcome(
             number,
-            one.form.owner,
+            names.owner(one.form),
             one.form.project,
             form_name(one.form.form),
             len(one.rows),
