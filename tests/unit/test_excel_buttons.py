@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from support.corpus_workbooks import load_tables, write_table
 from support.excel_template import built, fill, typed
 from support.filling import Filling
@@ -473,6 +473,33 @@ def test_a_folder_is_merged_with_progress(tmp_path):
     assert bureau_text(backend, "STATUS").startswith("汇总完成")
     buttons.open_result()
     assert book.app.impl.opened == [str(result)]
+
+
+def test_a_folder_is_merged_with_the_forms_beside_the_workbook(tmp_path):
+    inbox, forms = tmp_path / "收到", tmp_path / "表式"
+    inbox.mkdir()
+    forms.mkdir()
+    own = Workbook()
+    for row in (
+        ("项目支出绩效自评表",),
+        ("项目名称", "培训", "实施单位", "县局"),
+        ("一级指标", "二级指标", "三级指标", "年度指标值", "本年做到", "分值", "得分"),
+        ("产出指标", "数量指标", "培训次数", "≥10次", "8次", 90, 72),
+        ("总分", "", "", "", "", 90, 72),
+    ):
+        own.active.append(row)
+    own.save(inbox / "县局.xlsx")
+    words = forms / "_vocabulary.toml"
+    words.write_text('[indicator]\nactual = ["本年做到"]\n', encoding="utf-8")
+    _, book = bureau(tmp_path, {"FOLDER": str(inbox)})
+    buttons.merge_folder()
+    assert said(book).startswith("汇总完成：文件 1 个，已汇总 1")
+    assert "用了“表式”文件夹里的1个叫法。" in said(book)
+
+    words.write_text('[indicator]\nactuall = ["本年做到"]\n', encoding="utf-8")
+    buttons.merge_folder()
+    assert "_vocabulary.toml" in said(book)
+    assert "程序内部错误" not in said(book)
 
 
 def test_what_goes_back_to_the_units_is_written(tmp_path):

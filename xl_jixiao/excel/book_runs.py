@@ -22,6 +22,8 @@ from xl_jixiao.batch.settings import (
     ReturnOptions,
 )
 from xl_jixiao.excel.book import AdviceError, OpenBook, folder_of, unprotected
+from xl_jixiao.layouts.extra import read_extra_forms
+from xl_jixiao.layouts.loading import NO_EXTRA, ExtraForms
 from xl_jixiao.model.finding import Severity, Status
 from xl_jixiao.outputs.result_json import RESULT_NAME
 from xl_jixiao.rules.installed import load_installed
@@ -30,6 +32,9 @@ from xl_jixiao.rules.profile import RuleProfile
 OUT_NAME = "汇总结果"
 
 BLANKS_NAME = "下发的空白表"
+
+FORMS_NAME = "表式"
+"""The folder beside the bureau's workbook with its own forms, as for --forms."""
 
 _PREFIX = "JX_BUREAU_"
 
@@ -60,6 +65,8 @@ class Wanted:
     year: int | None
     since: str | None
     """What to compare with; None = the result in `out`."""
+    forms: ExtraForms
+    """The bureau's own, empty where it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,7 @@ def wanted(book: xw.Book) -> Wanted:
     Raises:
         AdviceError: not the bureau's workbook, not saved yet, or something is missing or no year.
         RulesError: no installed profile of that name.
+        LayoutError: all mistakes of the bureau's own forms.
     """
     here = _bureau_folder(book, "汇总文件夹")
     folder = _field(book, "FOLDER")
@@ -89,7 +97,19 @@ def wanted(book: xw.Book) -> Wanted:
         rules=load_installed(_field(book, "RULES")),
         year=_year(_field(book, "YEAR")),
         since=str(_from(here, since)) if (since := _field(book, "SINCE")) else None,
+        forms=_own_forms(here / FORMS_NAME),
     )
+
+
+def _own_forms(folder: Path) -> ExtraForms:
+    return read_extra_forms(folder) if folder.is_dir() else NO_EXTRA
+
+
+def forms_told(forms: ExtraForms) -> str:
+    """That own forms or words were used, "" where there are none."""
+    counted = ((len(forms.layouts), "种表式"), (len(forms.words), "个叫法"))
+    told = "、".join(f"{count}{what}" for count, what in counted if count)
+    return f"用了“{FORMS_NAME}”文件夹里的{told}。" if told else ""
 
 
 def wanted_blanks(book: xw.Book) -> WantedBlanks:
@@ -191,6 +211,7 @@ def _run(
         drafts=drafts,
         returns=returns,
         since=job.since,
+        forms=job.forms,
     )
     note(book, outcome(result), str(result.workbook))
     return result

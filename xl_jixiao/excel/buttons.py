@@ -29,6 +29,7 @@ from xl_jixiao.excel.book_forms import (
 from xl_jixiao.excel.book_runs import write_drafts
 from xl_jixiao.excel.book_tools import clear_tools, write_tools
 from xl_jixiao.excel.marks import clear_results, put_marks, take_marks, write_results
+from xl_jixiao.layouts.loading import LayoutError
 from xl_jixiao.model.submission import FORM_TITLES
 from xl_jixiao.outputs.draft.problems import TemplateError
 from xl_jixiao.outputs.marks import plan_marks
@@ -217,6 +218,7 @@ def _return_folder(book: xw.Book) -> str:
 
 _REFUSALS = (
     FolderError,
+    LayoutError,
     PublishError,
     RosterError,
     RulesError,
@@ -229,7 +231,8 @@ _REFUSALS = (
 
 def _merged(book: xw.Book, merge: Callable[[xw.Book, book_runs.Wanted], RunResult]) -> str:
     try:
-        result = merge(book, book_runs.wanted(book))
+        job = book_runs.wanted(book)
+        result = merge(book, job)
     except _REFUSALS as error:
         book_runs.note(book, str(error))
         return str(error)
@@ -240,7 +243,8 @@ def _merged(book: xw.Book, merge: Callable[[xw.Book, book_runs.Wanted], RunResul
         lines.append(book_runs.returns_told(result))
     if result.run.compared is not None:
         lines.append(f"与上一次相比：{compared_told(result.run.compared)}")
-    lines += [*filter(None, (result.run.uncompared,)), *result.edits]
+    told = (book_runs.forms_told(job.forms), result.run.uncompared)
+    lines += [*filter(None, told), *result.edits]
     return "\n".join(lines)
 
 
