@@ -19,14 +19,7 @@ pytestmark = pytest.mark.slow
 
 TABLES = Path(__file__).parents[1] / "cases" / "data" / "corpus_tables.jsonl"
 SHEET = "部门整体支出绩效自评表"
-FIELDS = {
-    "level3": "level3",
-    "target": "target",
-    "actual": "actual",
-    "weight": "points",
-    "score": "claimed_score",
-    "reason": "reason",
-}
+FIELDS = ("level3", "target", "actual", "points", "claimed_score", "reason")
 
 
 def rows_of_kinds(plan):
@@ -43,17 +36,16 @@ def rows_of_kinds(plan):
 def typed(table, plan):
     """Address → text of all that stands in a published form."""
     total = table["funds"][0]
-    money = {"initial": "initial", "annual": "annual", "executed": "executed"}
     cells = {plan.slot("fields", 0, "unit").a1: table["unit"], "A2": f"{table['year']}年度自评表"}
-    for key, column in {**money, "score": "claimed_score"}.items():
-        cells[plan.slot("funds", 0, column).a1] = total[key]
+    for column in ("initial", "annual", "executed", "claimed_score"):
+        cells[plan.slot("funds", 0, column).a1] = total[column]
     columns = {slot.column: slot.col for slot in plan.slots if slot.block == "indicators"}
     kinds = rows_of_kinds(plan)
     for one in table["indicators"]:
         row = kinds[one["level2"].replace("\n", "")].pop(0)
-        for key, column in FIELDS.items():
-            if one.get(key):
-                cells[f"{column_letters(columns[column])}{row}"] = one[key]
+        for column in FIELDS:
+            if one.get(column):
+                cells[f"{column_letters(columns[column])}{row}"] = one[column]
     return cells
 
 

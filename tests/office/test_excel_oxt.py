@@ -14,7 +14,7 @@ import pytest
 from support import uno_python
 from support.excel_template import NAMES, built
 from support.oxt import profile as office
-from support.oxt.examples import FUNDS_ROW, SHEET, last_row, typed_steps
+from support.oxt.examples import FUNDS_ROW, SHEET, TOOLS, last_row, typed_steps
 
 from xl_jixiao import evaluate_file
 from xl_jixiao.model.finding import EvaluatedForm
@@ -48,7 +48,7 @@ def job(example: Path, way: str, name: str):
     form, _ = department(example)
     steps, rows = typed_steps(form)
     bottom = last_row(form)
-    steps += [("remap", SHEET, f"K{FUNDS_ROW}:N{bottom}"), ("recalculate",)]
+    steps += [("remap", SHEET, f"{TOOLS[0]}{FUNDS_ROW}:{TOOLS[1]}{bottom}"), ("recalculate",)]
     wanted = [f"L{rows[at]}" for at in range(len(rows))]
     wanted += [f"L{FUNDS_ROW}", f"L{bottom}", f"N{bottom}"]
     steps += [("value", SHEET, address) for address in wanted]

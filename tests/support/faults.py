@@ -47,18 +47,26 @@ def jixiao(*arguments: object, largest: int | None = None, **changes: str | None
 
 
 def jixiao_on_small_disk(
-    disk: Path, kilobytes: int, *arguments: object, **changes: str | None
+    disk: Path,
+    kilobytes: int,
+    *arguments: object,
+    holding: Path | None = None,
+    **changes: str | None,
 ) -> Ended:
     """Run the command with a disk of its own, so small, at a folder; skips where the system lets
-    nobody make one. It is gone with the process, so the listing of it comes behind the output.
+    nobody make one. It is gone with the process, so behind the output comes its listing, or, where
+    it begins with the content of the folder `holding`, what differs from that.
     """
     if not _may_mount():
         pytest.skip("no right to mount a file system here")
     script = (
-        'mount -t tmpfs -o "size=$1k" none "$2"; disk="$2"; shift 2; '
-        '"$@"; code=$?; ls -AR "$disk"; exit $code'
+        'mount -t tmpfs -o "size=$1k" none "$2"; disk="$2"; held="$3"; shift 3; '
+        'if [ -d "$held" ]; then cp -a "$held/." "$disk"; fi; '
+        '"$@"; code=$?; '
+        'if [ -d "$held" ]; then diff -r "$held" "$disk"; else ls -AR "$disk"; fi; exit $code'
     )
-    line = [*_NAMESPACE, "sh", "-c", script, "sh", str(kilobytes), str(disk), *command(*arguments)]
+    places = (str(kilobytes), str(disk), str(holding or ""))
+    line = [*_NAMESPACE, "sh", "-c", script, "sh", *places, *command(*arguments)]
     return _ended(line, surroundings(**changes), None)
 
 

@@ -56,14 +56,19 @@ def document(out: Path) -> dict[str, Any]:
 
 
 def test_a_full_disk_at_out_is_told_and_leaves_the_earlier_result(
-    folder: Path, earlier: tuple[Path, dict[str, bytes]]
+    folder: Path, earlier: tuple[Path, dict[str, bytes]], tmp_path: Path
 ) -> None:
-    out, before = earlier
-    ended = jixiao("run", folder, "--out", out, "--no-drafts", "--no-cache", largest=15_000)
+    held, before = earlier
+    disk = tmp_path / "U盘"
+    disk.mkdir()
+    size = sum(-(-len(data) // 4096) * 4 for data in before.values()) + 40
+    ended = jixiao_on_small_disk(
+        *(disk, size, "run", folder, "--out", disk, "--no-drafts", "--no-cache"), holding=held
+    )
     assert ended.code == 3
-    assert ended.err.startswith(f"错误：“{out}”写不进去：文件大小超过了")
+    assert ended.err.startswith(f"错误：“{disk}”写不进去：磁盘已满")
     assert "原有结果未改动" in ended.err
-    assert contents(out) == before
+    assert ended.out == "", "nothing differs, nothing half done is left"
 
 
 @pytest.mark.parametrize("kilobytes", [8, 24, 40])

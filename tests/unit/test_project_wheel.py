@@ -57,7 +57,7 @@ def test_demo_in_an_empty_folder(installed: Path, tmp_path: Path) -> None:
         "result.json",
         "自评报告初稿",
     }
-    assert len(list((out / "自评报告初稿").iterdir())) == 4
+    assert len(list((out / "自评报告初稿").iterdir())) == 5
     document = json.loads((out / "result.json").read_text(encoding="utf-8"))
     merged = [file for file in document["files"] if file["status"] == "merged"]
     assert len(merged) == 3

@@ -13,7 +13,7 @@ from xl_jixiao.template.places import IndicatorPlace, find_places
 from xl_jixiao.text.labels import fold
 
 SHEET = "部门整体支出绩效自评表"
-TOOLS = "K", "AD"
+TOOLS = "K", "BA"
 """First and last tool column of that sheet, helpers included."""
 FUNDS_ROW = 5
 Step = tuple[Any, ...]
@@ -91,6 +91,7 @@ def typed_steps(form: IndicatorForm) -> tuple[list[Step], dict[int, int]]:
         for at, index in enumerate(group.indicators):
             rows[index] = group.first + above + at
         above += group.missing
+    steps += [("show", SHEET, f"A{row}") for row in rows.values()]
     steps += [("type", SHEET, address, text) for address, text in typed(form, rows) if text]
     return steps, rows
 

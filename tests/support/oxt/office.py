@@ -4,8 +4,8 @@
 `excel_template_uno` there are
 ["remap", sheet, range] (formulas of imported files learn the names of an add-in only when they are
 set again), ["array", sheet, range, formula], ["value", sheet, address] (the number or text of a
-cell), ["recalculate"] (everything; the calls into Python that it made) and ["save", path]. Prints a
-JSON list of what was read, a list for each job. PROFILE is a folder made by `profile.profile`.
+cell), ["show", sheet, range] (spare rows), ["recalculate"] (everything; the calls into Python that
+it made) and ["save", path]. Prints a JSON list of what was read, a list for each job. PROFILE is a folder made by `profile.profile`.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def step(document, kind, rest):
         document.storeToURL(Path(rest[0]).as_uri(), (prop("FilterName", XLSX),))
         return []
     sheet = document.Sheets.getByName(rest[0])
-    if kind not in {"remap", "array", "value"}:
+    if kind not in {"remap", "show", "array", "value"}:
         return edit(document, [[kind, *rest]])
     place = sheet.getCellRangeByName(rest[1])
     if kind == "value":
@@ -58,6 +58,8 @@ def step(document, kind, rest):
     sheet.unprotect("")
     if kind == "remap":
         remap(place)
+    elif kind == "show":
+        place.Rows.IsVisible = True
     else:
         place.setArrayFormula(rest[2])
     return []
