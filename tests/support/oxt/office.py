@@ -5,7 +5,8 @@
 ["remap", sheet, range] (formulas of imported files learn the names of an add-in only when they are
 set again), ["array", sheet, range, formula], ["value", sheet, address] (the number or text of a
 cell), ["show", sheet, range] (spare rows), ["recalculate"] (everything; the calls into Python that
-it made) and ["save", path]. Prints a JSON list of what was read, a list for each job. PROFILE is a folder made by `profile.profile`.
+it made) and ["save", path]. Prints a JSON list of what was read, a list for each job. PROFILE is a
+folder made by `profile.profile`.
 """
 
 from __future__ import annotations
