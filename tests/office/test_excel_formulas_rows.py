@@ -15,6 +15,8 @@ from support.formula_rows import Row, Shown, at_edges, corpus, engine, native, s
 from xl_jixiao.rules.loading import load_rules
 from xl_jixiao.template.formulas.notation import CLAIMED, COMPUTED, DOUBT
 
+pytestmark = pytest.mark.slow  # LibreOffice calculates thousands of rows
+
 PROFILES = ("national", "platform-manual", "cost-level-1", "hubei-2020", "jiangxi")
 OTHERS = ("integer-rounding", "system-truncate")
 QUICK, ALL = 600, 3000

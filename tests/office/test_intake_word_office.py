@@ -16,6 +16,8 @@ from xl_jixiao.forms.reader import read_forms
 from xl_jixiao.intake.load import load
 from xl_jixiao.model.grid import Grid, Workbook
 
+pytestmark = pytest.mark.slow  # LibreOffice saves documents in every format
+
 _TYPES = (
     '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/'
     'content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-'

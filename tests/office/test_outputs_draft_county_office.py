@@ -16,6 +16,8 @@ from xl_jixiao.model.submission import Form
 from xl_jixiao.outputs.draft.making import make_county
 from xl_jixiao.rules.loading import load_rules
 
+pytestmark = pytest.mark.slow  # LibreOffice draws whole reports
+
 HOSTILE = "<A&B>局 {{ x }} {% for %} \x07 😀 \ufffe \ud800"
 
 

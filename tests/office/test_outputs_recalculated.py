@@ -22,6 +22,8 @@ from xl_jixiao.model.roster import MissingUnit, RosterRow
 from xl_jixiao.outputs.summary import write_summary
 from xl_jixiao.tables.summary import consolidate
 
+pytestmark = pytest.mark.slow  # LibreOffice recalculates whole results
+
 
 @pytest.fixture(scope="module")
 def workbook(tmp_path_factory) -> Path:
