@@ -13,7 +13,7 @@ from xl_jixiao.actions.drafts import desk_for
 from xl_jixiao.batch.settings import DraftOptions
 from xl_jixiao.facts.run import Run
 from xl_jixiao.model.submission import Form
-from xl_jixiao.outputs.draft.making import make_county
+from xl_jixiao.outputs.draft.making import CountyDrafts
 from xl_jixiao.rules.loading import load_rules
 
 pytestmark = pytest.mark.slow  # LibreOffice draws whole reports
@@ -43,7 +43,7 @@ RUNS = {"large": lambda: large_run(60), "empty": a_run, "hostile": hostile}
 def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("county") / f"{request.param}.docx"
     desk = desk_for(load_rules(None), DraftOptions(sources="comments"))
-    path.write_bytes(make_county(RUNS[request.param](), desk, "汇总分析").data)
+    path.write_bytes(CountyDrafts(RUNS[request.param](), desk).make("汇总分析").data)
     return path
 
 

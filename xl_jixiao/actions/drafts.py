@@ -19,7 +19,7 @@ from xl_jixiao.intake.load import Candidate, discover
 from xl_jixiao.intake.refusal import NO_MEMBER
 from xl_jixiao.layouts.loading import NO_EXTRA, ExtraForms, using_forms
 from xl_jixiao.model.finding import FileResult
-from xl_jixiao.outputs.draft.making import DraftingSetup, make, make_county, set_up
+from xl_jixiao.outputs.draft.making import CountyDrafts, DraftingSetup, make, set_up
 from xl_jixiao.outputs.draft.orders import (
     DraftOrder,
     county_names,
@@ -156,9 +156,9 @@ def write_drafts(
             (folder / drafted.name).write_bytes(drafted.data)
         ended[drafted.name] = replace(drafted, data=b"")
 
-    names = county_names(run)
+    county, names = CountyDrafts(run, desk), county_names(run)
     for purpose, name in names.items():
-        write(_attempt(name, partial(make_county, run, desk, purpose)))
+        write(_attempt(name, partial(county.make, purpose)))
     make_all(orders, desk, done=write, jobs=jobs, executor=executor, report=report)
     return tuple(map(ended.__getitem__, (*names.values(), *orders.names)))
 

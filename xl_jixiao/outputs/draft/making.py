@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from xl_jixiao.facts.run import Run
 from xl_jixiao.outputs.draft import library
@@ -18,6 +18,9 @@ from xl_jixiao.outputs.draft.problems import TemplateError, TemplateProblem
 from xl_jixiao.outputs.draft.render import Draft, SourceMode, draft
 from xl_jixiao.outputs.draft.template import load_template
 from xl_jixiao.rules.profile import RuleProfile
+
+if TYPE_CHECKING:
+    from xl_jixiao.outputs.draft.county.context import CountyNames
 
 
 class TemplateFile(NamedTuple):
@@ -105,13 +108,23 @@ def make(order: DraftOrder, desk: DraftingSetup) -> Draft:
     return draft(desk.template(order.purpose), context, sources=desk.sources)
 
 
-def make_county(run: Run, desk: DraftingSetup, purpose: str) -> Draft:
-    """A draft of the whole county: 汇总分析, or 情况通报 without annexes of its own."""
-    from xl_jixiao.outputs.draft.county.context import county_context
+class CountyDrafts:
+    """The drafts of the whole county, of the same facts."""
 
-    template = desk.template(purpose)
-    book = desk.book.giving(附件="附表" in template.names)
-    return draft(template, county_context(run, book), sources=desk.sources)
+    def __init__(self, run: Run, desk: DraftingSetup) -> None:
+        self._run, self._desk = run, desk
+
+    def make(self, purpose: str) -> Draft:
+        """汇总分析, or 情况通报 without annexes of its own."""
+        template = self._desk.template(purpose)
+        names = self._names.of_document(annexed="附表" in template.names)
+        return draft(template, names, sources=self._desk.sources)
+
+    @cached_property
+    def _names(self) -> CountyNames:
+        from xl_jixiao.outputs.draft.county.context import CountyNames
+
+        return CountyNames(self._run, self._desk.book)
 
 
 def _found(chosen: Sequence[str]) -> Iterator[Path]:

@@ -25,39 +25,56 @@ _SPENT = frozenset({"B02", "B07", "P02"})
 
 
 def county_context(run: Run, book: PhraseBook | None = None) -> Mapping[str, object]:
-    """The names of VOCABULARY["汇总分析"] with what is behind them, in the sentences of the book
-    (the shipped ones if left out, for a report with annexes).
+    """The names for the report with its annexes, in the sentences of the book (the shipped ones if
+    left out).
     """
-    book = book or shipped_book().giving(附件=True)
-    figures = county_figures(run)
-    units = dict.fromkeys(row.owner for block in figures.blocks for row in block.rows)
-    area = area_of(tuple(units))
-    year = f"{figures.year}年度" if figures.year is not None else None
-    told = tuple(told_in(run))
-    mistakes = mistakes_of(told, book)
-    themes = problems.by_theme(mistakes, run.titles, book)
-    later = money.ToldLater(_forms(told, _CHANGED), _forms(told, _SPENT))
-    count_of_units = count(figures.units, "个单位", OVERVIEW)
-    return {
-        "标题": book.say("汇总标题.名称", 地区=area, 年度=year).text,
-        "地区": area or Gap("县（市、区）名称"),
-        "年度": str(figures.year) if year else Gap("年度"),
-        "口径": intake.rules_of(figures.rules),
-        "开头": book.say("汇总开头.依据", 地区=area, 年度=year, 单位数=count_of_units),
-        "报送情况": intake.received(figures, book),
-        "资金总体": money.of_form(figures, Form.DEPARTMENT, book, later),
-        "项目资金": money.of_form(figures, Form.PROJECT, book, later),
-        "得分分布": scores.distribution(figures, book),
-        "指标情况": scores.completion(figures, book),
-        "自评质量": scores.quality(figures, book),
-        "主要问题": problems.groups(themes, book),
-        "改进建议": problems.measures(themes, book),
-        "未报送单位": intake.missing_units(figures, book),
-        "结果应用": book.tell("汇总结果应用"),
-        "编报说明": intake.notes(figures, book),
-        "图表": charts(figures.analysis),
-        "附表": annexes(figures, mistakes),
-    }
+    return CountyNames(run, book or shipped_book()).of_document(annexed=True)
+
+
+class CountyNames:
+    """The names of VOCABULARY["汇总分析"] with what is behind them; what the documents of a run
+    share is made once.
+    """
+
+    def __init__(self, run: Run, book: PhraseBook) -> None:
+        """Tells the run in the sentences of the book."""
+        self._book = book
+        self._figures = figures = county_figures(run)
+        told = tuple(told_in(run))
+        self._later = money.ToldLater(_forms(told, _CHANGED), _forms(told, _SPENT))
+        units = dict.fromkeys(row.owner for block in figures.blocks for row in block.rows)
+        area = area_of(tuple(units))
+        year = f"{figures.year}年度" if figures.year is not None else None
+        mistakes = mistakes_of(told, book)
+        themes = problems.by_theme(mistakes, run.titles, book)
+        count_of_units = count(figures.units, "个单位", OVERVIEW)
+        self._shared = {
+            "标题": book.say("汇总标题.名称", 地区=area, 年度=year).text,
+            "地区": area or Gap("县（市、区）名称"),
+            "年度": str(figures.year) if year else Gap("年度"),
+            "口径": intake.rules_of(figures.rules),
+            "开头": book.say("汇总开头.依据", 地区=area, 年度=year, 单位数=count_of_units),
+            "指标情况": scores.completion(figures, book),
+            "自评质量": scores.quality(figures, book),
+            "主要问题": problems.groups(themes, book),
+            "改进建议": problems.measures(themes, book),
+            "未报送单位": intake.missing_units(figures, book),
+            "结果应用": book.tell("汇总结果应用"),
+            "编报说明": intake.notes(figures, book),
+            "图表": charts(figures.analysis),
+            "附表": annexes(figures, mistakes),
+        }
+
+    def of_document(self, *, annexed: bool) -> Mapping[str, object]:
+        """All of them, for a document with annexes or without."""
+        figures, later, book = self._figures, self._later, self._book.giving(附件=annexed)
+        return {
+            **self._shared,
+            "报送情况": intake.received(figures, book),
+            "资金总体": money.of_form(figures, Form.DEPARTMENT, book, later),
+            "项目资金": money.of_form(figures, Form.PROJECT, book, later),
+            "得分分布": scores.distribution(figures, book),
+        }
 
 
 def _forms(told: Iterable[Told], checks: Collection[str]) -> frozenset[FormKey]:
