@@ -50,28 +50,29 @@ Public Sub JX_Clear()
 End Sub
 
 Public Sub JX_Merge()
-    If JxPython("merge_folder") Then Exit Sub
-    JxSay "汇总文件夹要用 Python，本机没有；请按《安装说明》安装，或在已安装的电脑上运行 jixiao run。"
+    JxPythonOnly "merge_folder", "汇总文件夹", "jixiao run"
 End Sub
 
 Public Sub JX_HandOut()
-    If JxPython("hand_out_blanks") Then Exit Sub
-    JxSay "生成空白表要用 Python，本机没有；请按《安装说明》安装，或在已安装的电脑上运行 jixiao blank --roster。"
+    JxPythonOnly "hand_out_blanks", "生成空白表", "jixiao blank --roster"
 End Sub
 
 Public Sub JX_ExportRules()
-    If JxPython("export_rules_sheet") Then Exit Sub
-    JxSay "导出口径要用 Python，本机没有；请按《安装说明》安装，或在已安装的电脑上运行 jixiao rules export。"
+    JxPythonOnly "export_rules_sheet", "导出口径", "jixiao rules export"
 End Sub
 
 Public Sub JX_Compare()
-    If JxPython("compare_rounds") Then Exit Sub
-    JxSay "与上次对照要用 Python，本机没有；请按《安装说明》安装，或在已安装的电脑上运行 jixiao run --since。"
+    JxPythonOnly "compare_rounds", "与上次对照", "jixiao run --since"
 End Sub
 
 Public Sub JX_Returns()
-    If JxPython("return_folder") Then Exit Sub
-    JxSay "生成退回件要用 Python，本机没有；请按《安装说明》安装，或在已安装的电脑上运行 jixiao run --returns。"
+    JxPythonOnly "return_folder", "生成退回件", "jixiao run --returns"
+End Sub
+
+' What only Python can do; without it, where else the task can be done.
+Private Sub JxPythonOnly(ByVal handler As String, ByVal task As String, ByVal command As String)
+    If JxPython(handler) Then Exit Sub
+    JxSay task & "要用 Python，本机没有；请按《安装说明》安装，或在已安装的电脑上运行 " & command & "。"
 End Sub
 
 ' Opens the consolidated workbook that the last 汇总文件夹 wrote.
