@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import repeat
 from typing import NamedTuple
 
-from xl_jixiao.outputs.rows import RowBlock, location_of
+from xl_jixiao.outputs.rows import RowBlock, location
 from xl_jixiao.outputs.sheets import prepared_rows
 from xl_jixiao.tables.table import CellValue, LongTable, PlaceLink, StoredTable
 
@@ -19,6 +19,11 @@ class Clickable(NamedTuple):
     text: str
     file: str
     location: str
+
+
+def location_of(place: PlaceLink) -> str:
+    """Where in its file a place leads: '表 1'!C5, "" where that can't be told."""
+    return _element(f"<x{location(place)}/>".encode()).get("location", "")
 
 
 Shown = str | float | Clickable

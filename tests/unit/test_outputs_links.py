@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from support.prepared import location_of
 
-from xl_jixiao.outputs.rows import FileLinks, location_of
+from xl_jixiao.outputs.rows import FileLinks
 from xl_jixiao.tables.table import PlaceLink
 
 BASE = Path("/年报")

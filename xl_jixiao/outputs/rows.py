@@ -135,23 +135,13 @@ def _numbered(pieces: Iterable[bytes], first: int) -> bytes:
     )
 
 
-def location_of(place: PlaceLink) -> str:
-    """Sheet and cell within its file: '表 1'!C5; "" where the file has no sheets that Excel knows
-    (Word).
+def location(place: PlaceLink) -> str:
+    """Sheet and cell within its file as an attribute: ` location="'表 1'!C5"`; "" where the file
+    has no sheets that Excel knows (Word). What can be escaped in it is in the sheet's name alone.
     """
-    sheet = _sheet_address(place.file, place.sheet)
-    return sheet + _cell_of(place) if sheet else ""
-
-
-def _cell_of(place: PlaceLink) -> str:
-    return place.cell if _A1.fullmatch(place.cell) else "A1"
-
-
-def _sheet_address(file: str, sheet: str) -> str:
-    if not sheet or not file.lower().endswith(_WORKBOOKS):
-        return ""
-    name = safe_text(sheet).replace("'", "''")  # an .xls may hold what XML can't
-    return f"'{name}'!"
+    sheet = _sheet_attribute(place.file, place.sheet)
+    cell = place.cell if _A1.fullmatch(place.cell) else "A1"
+    return f'{sheet}{cell}"' if sheet else ""
 
 
 @lru_cache(maxsize=256)  # the places of a sheet come together
@@ -159,8 +149,11 @@ def _sheet_attribute(file: str, sheet: str) -> str:
     """The beginning of an attribute with a location; quoteattr takes double quotes for what holds
     single ones.
     """
-    address = _sheet_address(file, sheet)
-    return f" location={quoteattr(address)[:-1]}" if address else ""
+    if not sheet or not file.lower().endswith(_WORKBOOKS):
+        return ""
+    name = safe_text(sheet).replace("'", "''")  # an .xls may hold what XML can't
+    address = f"'{name}'!"
+    return f" location={quoteattr(address)[:-1]}"
 
 
 def _encoded(path: str) -> str:
@@ -392,15 +385,9 @@ class RowMaker:
             f'<hyperlink ref="{column_letters((self._place or 0) + 1)}{_NUMBER}" r:id="{_RELATION}"'
         )
         return [
-            f"{cell}{_location(place)}/>" if isinstance(place, PlaceLink) and place.text else ""
+            f"{cell}{location(place)}/>" if isinstance(place, PlaceLink) and place.text else ""
             for place in places
         ]
-
-
-def _location(place: PlaceLink) -> str:
-    """As an attribute; what can be escaped in it is in the sheet's name alone."""
-    sheet = _sheet_attribute(place.file, place.sheet)
-    return f'{sheet}{_cell_of(place)}"' if sheet else ""
 
 
 def _highest(columns: Sequence[Sequence[int]], ones: list[int]) -> Sequence[int]:

@@ -94,11 +94,6 @@ def surplus(facts: DraftFacts, row: ScoredRow) -> Prose:
     return facts.say("差额.超额", 差=_gap(row), 完成率=completion_of(row))
 
 
-def is_upper_bound(row: ScoredRow) -> bool:
-    """Whether less is better: of such a target nobody says that it was completed to 350%."""
-    return row.line.kind in _AT_MOST
-
-
 def completion_of(row: ScoredRow) -> SourcedNumber | None:
     """The completion in percent with its derivation, None where there is none."""
     line = row.line
