@@ -13,6 +13,7 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
+from support.drafts import county_context
 from support.random_runs import random_run
 
 from xl_jixiao.actions.outcome import RunResult
@@ -20,7 +21,6 @@ from xl_jixiao.cli.run import print_run
 from xl_jixiao.facts.run import Run
 from xl_jixiao.model.roster import RosterRow
 from xl_jixiao.model.score import ScoreLine
-from xl_jixiao.outputs.draft.county.context import county_context
 from xl_jixiao.outputs.draft.prose import DraftTable, Prose, ProseSection
 from xl_jixiao.outputs.result_json import write_result
 from xl_jixiao.outputs.summary import write_summary

@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.drafts import county_context
 from support.run_data import a_run, department_form, finding, merged_file
 
 from xl_jixiao.facts.run import Run
 from xl_jixiao.model.finding import Evaluated
 from xl_jixiao.model.submission import Form
-from xl_jixiao.outputs.draft.county.context import county_context
 from xl_jixiao.outputs.draft.prose import Prose, ProseSection, SourcedNumber
 
 CENT = Decimal("0.01")

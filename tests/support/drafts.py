@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 
 from docx import Document
 
+from xl_jixiao.facts.run import Run
+from xl_jixiao.outputs.draft.county.context import CountyNames
 from xl_jixiao.outputs.draft.names import VOCABULARY, NameKind
+from xl_jixiao.outputs.draft.phrases import PhraseBook, shipped_book
 from xl_jixiao.outputs.draft.prepared import Template
 from xl_jixiao.outputs.draft.prose import (
     DraftTable,
@@ -147,3 +151,8 @@ def shipped_files() -> list[Path]:
     """The templates in the repository."""
     folder = Path(__file__).resolve().parents[2] / "workbook_templates" / "narratives"
     return sorted(folder.glob("*.docx"))
+
+
+def county_context(run: Run, book: PhraseBook | None = None) -> Mapping[str, object]:
+    """The names for the county report with its annexes, in the shipped sentences if left out."""
+    return CountyNames(run, book or shipped_book()).of_document(annexed=True)

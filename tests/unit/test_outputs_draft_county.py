@@ -10,6 +10,7 @@ from decimal import Decimal
 
 import pytest
 from openpyxl import load_workbook
+from support.drafts import county_context
 from support.run_data import (
     a_run,
     base_form,
@@ -39,7 +40,6 @@ from xl_jixiao.model.source import TEXT
 from xl_jixiao.model.submission import Form
 from xl_jixiao.outputs.draft.county.area import area_of
 from xl_jixiao.outputs.draft.county.charts import charts
-from xl_jixiao.outputs.draft.county.context import county_context
 from xl_jixiao.outputs.draft.county.mistakes import load_manner
 from xl_jixiao.outputs.draft.names import VOCABULARY
 from xl_jixiao.outputs.draft.phrases import shipped_book

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from support.cli import call
+from support.drafts import county_context
 from support.entering import Desk
 from support.round_county import RoundForm, write_round
 
@@ -19,7 +20,6 @@ from xl_jixiao.actions.combine import NamedResult, combine_results
 from xl_jixiao.actions.outcome import RunResult
 from xl_jixiao.actions.run import run_folder
 from xl_jixiao.facts.final_score import ScoreSource, final_score
-from xl_jixiao.outputs.draft.county.context import county_context
 from xl_jixiao.outputs.result_file import ResultError
 from xl_jixiao.rounds.sampling import SampleError, lot, parse_sample
 

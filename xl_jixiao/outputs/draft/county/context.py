@@ -13,7 +13,7 @@ from xl_jixiao.outputs.draft.county.charts import charts
 from xl_jixiao.outputs.draft.county.mistakes import mistakes_of
 from xl_jixiao.outputs.draft.county.tables import annexes
 from xl_jixiao.outputs.draft.county.wording import OVERVIEW, count
-from xl_jixiao.outputs.draft.phrases import PhraseBook, shipped_book
+from xl_jixiao.outputs.draft.phrases import PhraseBook
 from xl_jixiao.outputs.draft.prose import Gap
 from xl_jixiao.outputs.tellings import Told, told_in
 from xl_jixiao.tables.county import county_figures
@@ -22,13 +22,6 @@ _CHANGED = frozenset({"B06"})
 """Checks of large changes of the budget without a reason."""
 _SPENT = frozenset({"B02", "B07", "P02"})
 """Checks of what was spent against the budget."""
-
-
-def county_context(run: Run, book: PhraseBook | None = None) -> Mapping[str, object]:
-    """The names for the report with its annexes, in the sentences of the book (the shipped ones if
-    left out).
-    """
-    return CountyNames(run, book or shipped_book()).of_document(annexed=True)
 
 
 class CountyNames:
