@@ -16,7 +16,9 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from xl_jixiao.model.report import NumberKind, StatedNumber
-from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.phrases import Phrases
+
+_RE = Phrases(__name__)
 
 
 class NumberRole(StrEnum):
@@ -137,16 +139,6 @@ def _word_list(entries: dict[str, list[dict[str, list[str]]]]) -> WordList:
     return WordList(ids, re.compile("|".join(map(re.escape, longest_first))))
 
 
-_STOPS = lazy_re(r"[，。；：,;:（()）]")
-_DIGIT = lazy_re(r"\d")
-_SUM_FIRST = lazy_re(r"\s*(?:共计?|合计|总计)")
-_LISTED = lazy_re(r"其中|包括|分别为|具体为|(?<![\u4e00-\u9fff])[一二三四五六七八九]是")
-_MONTH = lazy_re(
-    r"(?<!至)(?<!止)(?<!到)(?:^|\D)\d{1,2}月(?:\d{1,2}日)?[^，；]{0,6}(?:下达|到位|拨付|安排|收到)"
-)
-_UNTIL = lazy_re(r"截[至止]|至|到")
-_YEARS = lazy_re(r"20\d\d年?\s*[-—~－～至]\s*20\d\d年")
-_END = lazy_re(r"[，。；：、,;:（()）]")
 _BEHIND = 14
 
 
@@ -160,17 +152,17 @@ def _read(sentence: str, start: int, end: int) -> NumberReading:
     words = _clause(sentence, start)
     said = _said(words)
     if not said:
-        stop = _END.search(sentence, end)
+        stop = _RE.end.search(sentence, end)
         said = _said(sentence[end : stop.start() if stop else len(sentence)][:_BEHIND])
     deed = _of_all([one for one in said if one not in _NO_DEED])
     return NumberReading(_of_all(said), _scope(sentence, start, words), words, deed)
 
 
 def _clause(sentence: str, start: int) -> str:
-    cuts = [cut.end() for cut in _STOPS.finditer(sentence, 0, start)]
+    cuts = [cut.end() for cut in _RE.stops.finditer(sentence, 0, start)]
     begin = cuts[-1] if cuts else 0
     listed = sentence.rfind("、", begin, start)
-    if listed >= 0 and _DIGIT.search(sentence, begin, listed):
+    if listed >= 0 and _RE.digit.search(sentence, begin, listed):
         return sentence[listed + 1 : start]  # 中央1500万元、省级; but 下达中央、市级资金
     return sentence[begin:start]
 
@@ -220,29 +212,25 @@ class RateName(NamedTuple):
 
 def rate_name(one: StatedNumber) -> RateName | None:
     """What a rate is called, None where no 率, 度 or 进度 is named before it."""
-    match = _RATE.search(_clause(one.sentence, one.start))
+    match = _RE.rate.search(_clause(one.sentence, one.start))
     if match is None:
         return None
     deed = match["deed"]
     narrower = tuple(word_lists()["narrower"].pattern.findall(deed))
-    return RateName(deed, role_of(_TRANSPARENT.sub("", deed) or deed), narrower)
-
-
-_RATE = lazy_re(r"(?P<deed>[\u4e00-\u9fff]{1,10})(?:率|进度|比例|(?<=满意)度)[为达到是约至：: ]*$")
-_TRANSPARENT = lazy_re(r"(?<=.)(?:覆盖|比例|实际)$")
+    return RateName(deed, role_of(_RE.transparent.sub("", deed) or deed), narrower)
 
 
 def _scope(sentence: str, start: int, words: str) -> NumberScope:
     before = sentence[:start]
-    if _YEARS.search(words):
+    if _RE.years.search(words):
         return NumberScope.PAST
-    if not _SUM_FIRST.match(words) and any(
-        _is_open(before, listed.start()) for listed in _LISTED.finditer(before)
+    if not _RE.sum_first.match(words) and any(
+        _is_open(before, listed.start()) for listed in _RE.listed.finditer(before)
     ):
         return NumberScope.ITEM
     own = scope_of(words)
-    if own in (NumberScope.WHOLE, NumberScope.YEAR) and _MONTH.search(words):
-        return NumberScope.WHOLE if _UNTIL.search(words) else NumberScope.BATCH
+    if own in (NumberScope.WHOLE, NumberScope.YEAR) and _RE.month.search(words):
+        return NumberScope.WHOLE if _RE.until.search(words) else NumberScope.BATCH
     return own
 
 

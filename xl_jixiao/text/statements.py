@@ -15,7 +15,7 @@ from xl_jixiao.text.characters import plain_in_place
 from xl_jixiao.text.conversion import to_wan
 from xl_jixiao.text.mentions import mentions
 from xl_jixiao.text.numerals import multiplier
-from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.sentences import ahead, bare, behind, sentences
 from xl_jixiao.text.statement_marks import document_numbers, periods
 from xl_jixiao.text.statement_names import blotted, is_threshold
@@ -23,20 +23,10 @@ from xl_jixiao.text.topics import OVERALL, TopicVocabulary, vocabulary
 from xl_jixiao.text.units import MULTIPLIERS, SHARES, measure
 from xl_jixiao.text.written_numbers import Mention
 
+_RE = Phrases(__name__)
+
+
 _HUNDRED = Decimal(100)
-_NUMBER = lazy_re(r"\d[\d, ]*(?:\.(?P<decimals>\d+))?")
-_MAY_STATE = lazy_re(
-    # 一般, 下一步, 统一 … count nothing, and hardly a goal goes without them
-    r"\d|[零二两三四五六七八九十百千万亿]|(?<!统)一(?![般些起定步直致旦切律再系体向味])"
-    r"|(?<!项)目前|至今|以来|半年|季度"
-)
-_BARE_AFTER = lazy_re(r"(?:值|编制|人数|个数|数量|次数|户数|[件例项台套]数)[:为是]?$")
-_MONEY_AHEAD = lazy_re(r"(?:资金|经费|投资|贷款|支出|收入|预算|补助|税收|金额|总额)[:为是约达近]*$")
-_YEAR = lazy_re(r"(?P<year>(?:19|20)\d\d)年|(?P<last>上年度?|去年)|(?P<this>本年度?|今年|当年)")
-_COMPARED = lazy_re(
-    r"(?:较|比|同比|环比).*(?:增|减|下降|上升|多|少|提高|降低)"
-    r"|^[,，]?(?:同比|净)?(?:增加|减少|增长|下降|上升|提高|降低|压减|调减|调增)了?$"
-)
 _BEHIND = 24
 
 
@@ -54,14 +44,14 @@ def statements(sentence: str, ref: CellRef, *, year: int | None = None) -> tuple
     Returns:
         Statements whose `start` and `end` are places in `sentence`.
     """
-    if not _MAY_STATE.search(sentence):
+    if not _RE.may_state.search(sentence):
         return ()
     return tuple(_SentenceReader(sentence, ref, year).statements())
 
 
 def statements_of(text: str, ref: CellRef, *, year: int | None = None) -> Iterator[Statement]:
     """What the sentences of a text state; most texts in the cells of forms state nothing."""
-    if _MAY_STATE.search(text):
+    if _RE.may_state.search(text):
         for sentence in sentences(text):
             yield from statements(sentence, ref, year=year)
 
@@ -132,7 +122,7 @@ class _SentenceReader:
 
     def _number(self, read: _Measured, mention: Mention, words: str, after: str) -> StatedNumber:
         """The number with what it is said of."""
-        number = _NUMBER.search(self.shown, mention.start, mention.end)
+        number = _RE.number.search(self.shown, mention.start, mention.end)
         decimals = len(number["decimals"] or "") if number else 0
         return StatedNumber(
             self.ref,
@@ -163,7 +153,7 @@ class _SentenceReader:
 
     def _topic(self, read: _Measured, words: str, after: str) -> str:
         known = vocabulary()
-        if _COMPARED.search(words) and read.kind in (NumberKind.AMOUNT, NumberKind.COUNT):
+        if _RE.compared.search(words) and read.kind in (NumberKind.AMOUNT, NumberKind.COUNT):
             return "growth"
         if read.kind is NumberKind.AMOUNT:
             return self._money(known, words)
@@ -204,10 +194,10 @@ class _SentenceReader:
 
     def _year(self, start: int, words: str) -> int | None:
         """The year named last before the number; of a comparison none."""
-        if _COMPARED.search(words):
+        if _RE.compared.search(words):
             return None
         found = None
-        for match in _YEAR.finditer(self.shown, 0, start):
+        for match in _RE.year.finditer(self.shown, 0, start):
             if match["year"]:
                 found = int(match["year"])
             elif self.year is not None:
@@ -219,38 +209,28 @@ class _SentenceReader:
         return self.places[start], self.places[end - 1] + 1
 
 
-_VERB_BEFORE = lazy_re(
-    r"(?:开展|举办|召开|组织|实施|印发|发放|建成|新建|改造|培训|完成|办理|受理|查处|引进|签约|出台|"
-    r"制定|[有共计了各达近约及]|对(?=(?:19|20)\d\d年|$)|(?:^|[\u4e00-\u9fff])[全我][省市县区镇乡校])(?:了|各类|(?:19|20)\d\d年度?)*$"
-)
-
-
 def _leads_to_noun(words: str) -> bool:
     """Whether the thing that is counted is behind the number: 开展了12次专项督查."""
-    return bool(_VERB_BEFORE.search(words))
-
-
-_PHASE = lazy_re(r"[一二三四五六七八九](?:[、至][一二三四五六七八九])?期(?![,;。]|$)")
-"""项目二期工程: a phase, not so many issues."""
+    return bool(_RE.verb_before.search(words))
 
 
 def _is_word(text: str, mention: Mention) -> bool:
     """Whether a numeral is part of a word: 千亿产业, (万元), 二期工程."""
     number = text[mention.start : mention.end].removesuffix(measure(mention.unit or "").noun)
-    return MULTIPLIERS.issuperset(number) or bool(_PHASE.match(text, mention.start))
+    return MULTIPLIERS.issuperset(number) or bool(_RE.phase.match(text, mention.start))
 
 
 def _kind(mention: Mention, words: str) -> NumberKind | None:
     unit = mention.unit
     if unit is None:
-        return NumberKind.COUNT if _BARE_AFTER.search(words) else None
+        return NumberKind.COUNT if _RE.bare_after.search(words) else None
     if unit in SHARES:
         return NumberKind.RATE
     kind = measure(unit)
     if kind.dimension == "money" and not kind.per:
         return NumberKind.AMOUNT
     if kind.dimension == "pure" and not kind.per:
-        return NumberKind.AMOUNT if _MONEY_AHEAD.search(words) else NumberKind.COUNT
+        return NumberKind.AMOUNT if _RE.money_ahead.search(words) else NumberKind.COUNT
     return NumberKind.SCORE if kind.noun == "分" else NumberKind.COUNT
 
 

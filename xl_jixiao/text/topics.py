@@ -11,6 +11,10 @@ from importlib.resources import files
 from typing import Any, NamedTuple
 
 from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.phrases import Phrases
+
+_RE = Phrases(__name__)
+
 
 OVERALL = frozenset({"total", "income", ""})
 """Objects that mean all the money: a rate of theirs is the rate of the unit."""
@@ -68,7 +72,7 @@ class TopicVocabulary:
             inherited: the object of the amount before it in the sentence: 实际支出 alone is of the
                 基本支出 that was just spoken of.
         """
-        words = _LETTER.sub("", words)
+        words = _RE.letter.sub("", words)
         found = _last(self.objects, words)
         rest = words if found is None else _cut(words, found[1])
         stage = _first(self.stages, rest)
@@ -84,7 +88,7 @@ class TopicVocabulary:
     def _of_other(self, words: str) -> bool:
         """Whether a heading before a colon names something else: 中央资金：年初预算数."""
         lead, colon, _ = words.rpartition(":")
-        if not colon or _FURTHER.search(lead):
+        if not colon or _RE.further.search(lead):
             return False
         found = _last(self.objects, lead)
         return bool(self.filler.sub("", _cut(lead, found[1]) if found else lead))
@@ -104,17 +108,13 @@ class TopicVocabulary:
         return Money(topic or self.topics.get(f"{thing}.{when}", ""), thing or None)
 
 
-_LETTER = lazy_re(r"\s*\([A-Z]\)")
-"""The column a form names by a letter: 全年执行数(B)."""
 _CLEAR = frozenset({"initial", "annual", "added"})
 """Stages that are of all the money where nothing else is named."""
-_FURTHER = lazy_re(r"其中|包括|如下|情况|构成|组成|分类|来源|总额|合计")
-_LAST_POINT = lazy_re(r".*(?:[:(]|[容向额分](?:为|是))")
 
 
 def _said(words: str) -> str:
     """Without what only leads up to the thing: 使用方向和主要内容为…."""
-    match = _LAST_POINT.match(words)
+    match = _RE.last_point.match(words)
     return words[match.end() :] if match else words
 
 

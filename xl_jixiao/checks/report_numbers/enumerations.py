@@ -8,13 +8,11 @@ from xl_jixiao.checks.report_numbers.lines import StatedSentence, exact
 from xl_jixiao.checks.report_numbers.relations import NumberRelation
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import NumberKind
-from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.phrases import Phrases
 
-_LIST = lazy_re(
-    r"[\u4e00-\u9fff]{0,6}?[，,：:（(]?(?P<of>即|分别(?:为|是)|包括|具体为|具体是)[：:]?(?P<names>[^。；;，,：:]+)"
-)
-_OPEN_END = lazy_re(r"等|其中|主要|\d|[和及与或]")
-"""The list need not be all, or it can't be seen where a name ends."""
+_RE = Phrases(__name__)
+
+
 _LONGEST_NAME = 15
 _FEWEST, _MOST = 3, 40
 
@@ -25,8 +23,8 @@ def of_names(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
         for one in exact(line.numbers):
             if one.kind is not NumberKind.COUNT or not _FEWEST <= one.value <= _MOST:
                 continue
-            match = _LIST.match(line.sentence, one.end)
-            if match is None or _OPEN_END.search(match["names"]):
+            match = _RE.list.match(line.sentence, one.end)
+            if match is None or _RE.open_end.search(match["names"]):
                 continue
             if match["of"] == "包括" and "等" in line.sentence[: one.start]:
                 continue  # 甲镇、乙镇等7个，包括甲镇: once more the first of them

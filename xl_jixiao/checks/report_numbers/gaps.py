@@ -15,16 +15,12 @@ from xl_jixiao.checks.report_numbers.lines import (
 )
 from xl_jixiao.checks.report_numbers.relations import NumberRelation, written_as
 from xl_jixiao.model.report import NumberKind, StatedNumber
-from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.phrases import Phrases
+
+_RE = Phrases(__name__)
+
 
 # --- Between two numbers ------------------------------------------------------------
-
-_EARLIER = lazy_re(r"[比较](?:上年|去年|上一年|20\d\d年)度?(?:的|同期|同期的)?$")
-_FELL = lazy_re(r"^(?:减少|下降|降低|压减)了?$")
-_ROSE = lazy_re(r"^(?:增加|增长|提高|上升)了?$")
-_EXCEEDED = lazy_re(r"^(?:超额(?:完成)?|超(?:计划|任务)(?:完成)?)$")
-_PLANNED = lazy_re(r"^(?:年度|全年|年初)?(?:计划|目标|任务)")
-_DONE = lazy_re(r"^(?:全年)?(?:实际|已)?完成|^实际")
 
 
 def of_differences(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
@@ -73,19 +69,19 @@ def _agrees(larger: StatedNumber, smaller: StatedNumber, stated: StatedNumber) -
 def _changed(now: StatedNumber, earlier: StatedNumber, change: StatedNumber) -> _Pair | None:
     """8.6万元，比上年10.2万元减少1.6万元."""
     words = earlier.sentence[clause_start(earlier) : earlier.start]
-    if not _EARLIER.search(words):
+    if not _RE.earlier.search(words):
         return None
-    if _FELL.match(change.subject) and now.value < earlier.value:
+    if _RE.fell.match(change.subject) and now.value < earlier.value:
         return earlier, now
-    if _ROSE.match(change.subject) and now.value > earlier.value:
+    if _RE.rose.match(change.subject) and now.value > earlier.value:
         return now, earlier
     return None
 
 
 def _exceeded(plan: StatedNumber, done: StatedNumber, over: StatedNumber) -> _Pair | None:
     """计划造林8万亩，实际完成8.6万亩，超额完成0.6万亩."""
-    told = _PLANNED.match(plan.subject) and _DONE.match(done.subject)
-    if told and _EXCEEDED.match(over.subject) and done.value > plan.value:
+    told = _RE.planned.match(plan.subject) and _RE.done.match(done.subject)
+    if told and _RE.exceeded.match(over.subject) and done.value > plan.value:
         return done, plan
     return None
 
@@ -103,12 +99,6 @@ def _explained(pair: _Pair, stated: StatedNumber, line: StatedSentence) -> bool:
 
 # --- Left of a whole ------------------------------------------------------------
 
-_NOT_DONE = lazy_re(
-    r"(?P<scope>.*?)(?:尚未|还未|没有|仍未|未)(?!按|及时|如期|完全|全部|能|经)(?P<done>[\u4e00-\u9fff]{1,12})$"
-)
-_NAMES = lazy_re(r"[“《][^”》]{2,20}[”》]")
-_ENDS = lazy_re(r"(?:的|项目|问题|事项|任务|工作|案件|个数|数量|数)+$")
-_STARTS = lazy_re(r"^(?:已经?|累计|共|实际|其中|现|全部|能)+")
 _SHORTEST_SHARED = 4
 _MOST = 100
 """So many leftovers of a report are looked at: each is compared with all its numbers."""
@@ -119,7 +109,7 @@ def of_remainders(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
     told = 0
     for line in found:
         for left in exact(line.measured):
-            match = _NOT_DONE.match(left.subject)
+            match = _RE.not_done.match(left.subject)
             if match is None or left.kind is not NumberKind.COUNT or told >= _MOST:
                 continue
             told += 1
@@ -162,7 +152,7 @@ def _same_deed(done: str, verb: str) -> bool:
     """开复工项目 and (未)兑现开复工项目; 已解决 and (未)解决."""
     if len(verb) == 1:  # 已发1238户，未发12户
         return done.endswith(f"已{verb}")
-    one, other = _STARTS.sub("", _ENDS.sub("", done)), _ENDS.sub("", verb)
+    one, other = _RE.starts.sub("", _RE.ends.sub("", done)), _RE.ends.sub("", verb)
     if len(one) < 2 or len(other) < 2:
         return False
     return one.endswith(other) or other.endswith(one) or one.startswith(other)
@@ -184,7 +174,7 @@ def _whole_of(done: StatedNumber, line: StatedSentence) -> StatedNumber | None:
 
 def _same_scope(scope: str, whole: StatedNumber, line: StatedSentence) -> bool:
     """Whether what is left is said to be left of that whole."""
-    names = _NAMES.findall(scope)
+    names = _RE.names.findall(scope)
     if names:
         return any(name in whole.sentence for name in names)
     told = scope or line.sentence[: line.sentence.find("未")]

@@ -9,12 +9,12 @@ from xl_jixiao.checks.report_numbers.lines import clause_start, comparable
 from xl_jixiao.checks.report_numbers.quotients import FALL, Quotient, Ratio
 from xl_jixiao.model.report import NumberKind, StatedNumber
 from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.phrases import Phrases
+
+_RE = Phrases(__name__)
+
 
 LAST_YEAR = lazy_re(r"上年|去年|同期|前一年|基期")
-_CHANGE = lazy_re(
-    r"^(?:年中)?(?:调[增减]|追加|核减|压减|增加|减少)|(?:^|[比较][^,，;；]{0,8})(?:节约|节省|节支)了?$"
-)
-_COMPARED_WITH = lazy_re(r"\s*(?:比|较|由|从|与|相比)")
 _LONG = 60
 """Characters between a rate and the number it is said of, at most."""
 
@@ -43,13 +43,13 @@ def growth_of(rate: StatedNumber, ahead: Sequence[StatedNumber]) -> Ratio | None
 
 def _is_change(one: StatedNumber) -> bool:
     """Whether a number is a difference: 比上年减少2万元, 年中追加30万元."""
-    return one.topic in ("growth", "added") or bool(_CHANGE.search(one.subject))
+    return one.topic in ("growth", "added") or bool(_RE.change.search(one.subject))
 
 
 def _was(one: StatedNumber, now: StatedNumber) -> bool:
     """Whether a number is that of the year before, or what the other is compared with: 比年初…."""
     words = one.sentence[clause_start(one) : one.start]
-    if _COMPARED_WITH.match(words) and not _is_change(one):
+    if _RE.compared_with.match(words) and not _is_change(one):
         return True
     yearly = one.year is not None and now.year is not None and one.year == now.year - 1
     return yearly or bool(LAST_YEAR.search(words))

@@ -24,13 +24,14 @@ from xl_jixiao.model.score import ScoredRow
 from xl_jixiao.model.submission import Indicator, addresses_of
 from xl_jixiao.model.values import Quantity
 from xl_jixiao.text.labels import is_placeholder
-from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.units import SHARES, conversion
 from xl_jixiao.text.wording import clip, number
 from xl_jixiao.text.written_numbers import ABOUT
 
-_PLANNED = lazy_re(r"计划|目标|力争|预计|争取|不少于|不低于|要求|确保|拟|将|年初下达|任务数")
-_PART_ONLY = lazy_re(r"其中|每[月周季天日]|平均|人均|历年|以来|上年|去年|较|比|新增|首批")
+_RE = Phrases(__name__)
+
+
 _TENTH = Decimal("1.1")
 _HUNDRED = Decimal(100)
 
@@ -57,7 +58,7 @@ def compared(report: Report, tables: Sequence[Evaluated]) -> Iterator[Hit | Pass
         if not _elsewhere(line, report)
         for one in line.numbers
         if (one.kind in MEASURED or one.kind is NumberKind.RATE)
-        and not _PLANNED.search(_clause(one))
+        and not _RE.planned.search(_clause(one))
     ]
     if not numbers:
         return
@@ -109,7 +110,7 @@ def _one_certain(told: Sequence[IndicatorMention]) -> bool:
     return (
         same
         and all(item.exact for item in told)
-        and not any(_PART_ONLY.search(_clause(item.one)) for item in told)
+        and not any(_RE.part_only.search(_clause(item.one)) for item in told)
     )
 
 

@@ -8,20 +8,12 @@ from typing import NamedTuple
 from xl_jixiao.model.report import StatedNumber, Statement
 from xl_jixiao.text.characters import plain, plain_in_place
 from xl_jixiao.text.labels import bare_name
-from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.phrases import Phrases
+
+_RE = Phrases(__name__)
+
 
 _STOPS = "。;!?\n；！？"
-_YEARS = lazy_re(r"(?:19|20)\d\d年?度?|年度|全年|[“”\"《》]|\([^)]*\)")
-_MEASURE = lazy_re(
-    r"(?:的?(?:完成)?(?:总?次数|总?个数|总?份数|总?数量|总?条数|总?人数|总?户数|总?期数|总?篇数|总?件数|"
-    r"总?场数|总?项数|总数|数目|规模|面积|总?金额|总?额|数))$"
-)
-_VERBS = lazy_re(
-    r"(?:(?:19|20)\d\d年?度?|\d{1,2}月|[，,、和及与并]|今年|本年|全年|年度|累计|共计?|合计|总共|已经?|先后|"
-    r"开展|组织|召开|举办|完成|实现|上报|发布|下发|印发|编发|制作|新增|办理|建成|建设|协调|处置|处理|"
-    r"各级|各类|各项|全[省市县区镇乡]|我[省市县区镇乡局办中心单位]|[了对为向等的约近达至有])+"
-)
-_BLANKS = lazy_re(r"\s+|[:、]$")
 _SHORTEST = 4
 _SHORTEST_RUN = 2
 _MOST_RUNS = 4
@@ -45,14 +37,14 @@ class Likeness(NamedTuple):
 
 def core(indicator: str) -> str:
     """What an indicator counts: "组织重点项目专项调度会议次数" → "组织重点项目专项调度会议"."""
-    name = _YEARS.sub("", plain(bare_name(indicator)))
-    return _MEASURE.sub("", name) or name
+    name = _RE.years.sub("", plain(bare_name(indicator)))
+    return _RE.measure.sub("", name) or name
 
 
 def thing(subject: str) -> str:
     """What a number counts, without the verbs and scopes before it: 印发督查通报 → 督查通报."""
-    words = _BLANKS.sub("", plain_in_place(subject)[0])
-    match = _VERBS.match(words)
+    words = _RE.blanks.sub("", plain_in_place(subject)[0])
+    match = _RE.verbs.match(words)
     return words[match.end() :] if match else words
 
 
@@ -74,7 +66,7 @@ def likeness(name: str, words: SurroundingWords) -> Likeness | None:
     gaps = [told[: runs[0][0]], *(told[one[1] : other[0]] for one, other in pairwise(runs))]
     if runs[-1][1] < place:
         gaps.append(words.ahead[runs[-1][1] :])
-    narrowed = any(_VERBS.sub("", gap) for gap in gaps)
+    narrowed = any(_RE.verbs.sub("", gap) for gap in gaps)
     tail = told[max(runs[-1][1], place) :]
     return Likeness(not narrowed and len(tail) <= _NEAR)
 
@@ -104,7 +96,7 @@ def words_around(one: StatedNumber, neighbours: tuple[Statement, ...]) -> Surrou
 
 
 def _folded(words: str) -> str:
-    return _YEARS.sub("", plain_in_place(words)[0])
+    return _RE.years.sub("", plain_in_place(words)[0])
 
 
 def _runs(name: str, words: str) -> list[tuple[int, int]] | None:

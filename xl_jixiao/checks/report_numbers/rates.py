@@ -34,11 +34,13 @@ from xl_jixiao.text.number_roles import (
     rate_name,
     reading,
 )
-from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.project_money import money_of_project
 from xl_jixiao.text.wording import percent
 
-_OF_SEVERAL = lazy_re(r"分别|均|各|平均|以上|以下")
+_RE = Phrases(__name__)
+
+
 _LONG = 30
 """Characters between two numbers that belong together, at most."""
 _MUCH = Decimal("1.25")
@@ -109,7 +111,7 @@ def _ratios(found: Sequence[StatedSentence], report: Sequence[StatedNumber]) -> 
 
 def _is_of_several(rate: StatedNumber) -> bool:
     """分别占…, 均…: one rate of several numbers."""
-    return bool(_OF_SEVERAL.search(rate.sentence, max(0, rate.start - 8), rate.end + 2))
+    return bool(_RE.of_several.search(rate.sentence, max(0, rate.start - 8), rate.end + 2))
 
 
 def _ratio(
@@ -142,7 +144,7 @@ def _by_name(
     name = rate_name(rate)
     if name is not None:
         return _of_deed(rate, ahead, line, name)
-    if _BEYOND.search(reading(rate).words):
+    if _RE.beyond.search(reading(rate).words):
         return _beyond(rate, ahead)
     if rate.topic.endswith("_rate") or rate.topic == "completion":
         return _of_deed(rate, ahead, line, RateName("", NumberRole.DONE, ()))
@@ -157,12 +159,12 @@ def _of_the_number_before(rate: StatedNumber, ahead: Sequence[StatedNumber]) -> 
     if len(ahead) < 2 or rate.sentence[ahead[-1].end : rate.start].strip() != "的":
         return None
     whole = ahead[-1]
-    told = [one for one in ahead[:-1] if not _IS_BASE.match(one.sentence, one.end)]
+    told = [one for one in ahead[:-1] if not _RE.is_base.match(one.sentence, one.end)]
     if not told:
         return None
     part = told[-1]
     clause = whole.sentence[part.end : whole.start]
-    if not comparable(part, whole) or not _OF_WHOLE.search(clause) or LAST_YEAR.search(clause):
+    if not comparable(part, whole) or not _RE.of_whole.search(clause) or LAST_YEAR.search(clause):
         return None
     listed = _listed_for(part, told[:-1])
     pairs = tuple(Quotient(one, whole) for one in (part, *listed))
@@ -175,11 +177,6 @@ def _listed_for(part: StatedNumber, ahead: Sequence[StatedNumber]) -> tuple[Stat
     """
     among = part.sentence.rfind("其中", 0, part.start)
     return tuple(one for one in ahead if among >= one.end and comparable(one, part))
-
-
-_IS_BASE = lazy_re(r"\s*的\s*\d+(?:\.\d+)?\s*[%％]")
-"""完成年初预算276.5万元的107.99%，完成调整预算…: the base of another rate, no part."""
-_OF_WHOLE = lazy_re(r"[，,]\s*(?:已|仅|约)?(?:占|完成|为|达到?)")
 
 
 # --- Rates with a name ---------------------------------------------------------------------------
@@ -306,10 +303,7 @@ def _is_narrowed(done: StatedNumber, name: RateName) -> bool:
 
 def _adds_up(one: StatedNumber) -> bool:
     """区财政安排680万元，自筹120万元，合计800万元: what was planned is the sum."""
-    return bool(_SUM.search(one.sentence, clause_start(one, PHRASE), one.start))
-
-
-_SUM = lazy_re(r"(?:合计|共计|总计)\D{0,4}$")
+    return bool(_RE.sum.search(one.sentence, clause_start(one, PHRASE), one.start))
 
 
 def _is_initial(one: StatedNumber) -> bool:
@@ -322,8 +316,6 @@ def _is_likely(rate: StatedNumber, pair: Quotient, most: Decimal) -> bool:
 
 
 # --- Rates of their own --------------------------------------------------------------------------
-
-_BEYOND = lazy_re(r"超(?:额|出|过)?(?:完成)?(?:年初|年度|全年)?(?:计划|任务|目标)?(?:数|的|完成)?$")
 
 
 def _beyond(rate: StatedNumber, ahead: Sequence[StatedNumber]) -> Ratio | None:
@@ -343,17 +335,12 @@ def _control(rate: StatedNumber, line: StatedSentence) -> Ratio | None:
     return Ratio(rate, pairs, len(pairs) == 1) if pairs else None
 
 
-_PLEASED = lazy_re(r"(?<!不)满意(?!度|率|调查|情况)")
-_ASKED = (lazy_re(r"有效"), lazy_re(r"收回|回收"), lazy_re(r"发放|调查|访问|问卷|抽样|样本"))
-"""What a share of the pleased is of, the likeliest first."""
-
-
 def _satisfaction(rate: StatedNumber, ahead: Sequence[StatedNumber]) -> Ratio | None:
     """发放问卷100份，收回90份，满意80份: the pleased of those who answered."""
-    pleased = [one for one in ahead if _PLEASED.search(reading(one).words)]
+    pleased = [one for one in ahead if _RE.pleased.search(reading(one).words)]
     asked = [
         one
-        for words in _ASKED
+        for words in _RE.several("asked")
         for one in ahead
         if one not in pleased and words.search(reading(one).words)
     ]

@@ -9,10 +9,12 @@ from typing import NamedTuple
 from xl_jixiao.checks.report_numbers.lines import agree, lines
 from xl_jixiao.checks.report_numbers.naming import thing
 from xl_jixiao.model.report import NumberKind, Report, StatedNumber, StatedPeriod
-from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.phrases import Phrases
+
+_RE = Phrases(__name__)
+
 
 _SHORTEST = 4
-_PROPER = lazy_re(r"[“《]")
 _ALIKE = 2
 """So many equal numbers beside it make a passage one that was copied and changed."""
 
@@ -79,7 +81,7 @@ def clashes(own: Named, other: Named) -> Iterator[Clash]:
             for one in equal
             if _together(own[one][0], mine) and _together(other[one][0], theirs)
         ]
-        proper = bool(_PROPER.search(mine.one.subject))
+        proper = bool(_RE.proper.search(mine.one.subject))
         yield Clash(mine.one, theirs.one, proper, len(beside) >= _ALIKE)
 
 

@@ -16,10 +16,12 @@ from xl_jixiao.checks.report_numbers.lines import (
 from xl_jixiao.checks.report_numbers.quotients import Quotient, Ratio
 from xl_jixiao.model.report import NumberKind, StatedNumber
 from xl_jixiao.text.number_roles import GIVEN_ROLES, NumberRole, reading, role_of
-from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.topics import vocabulary
 
-_TOTAL = lazy_re(r"总|合计|共|全年|收入|全[省市县区镇乡]")
+_RE = Phrases(__name__)
+
+
 _LONG = 30
 """Characters between two numbers that belong together, at most."""
 
@@ -62,7 +64,7 @@ def _is_total(one: StatedNumber) -> bool:
     """Whether a number is said to be a total; the subject leaves out 合计 before a number."""
     if one.topic.startswith(("total_", "income_")):
         return True
-    return bool(_TOTAL.search(one.sentence, clause_start(one, PHRASE), one.start))
+    return bool(_RE.total.search(one.sentence, clause_start(one, PHRASE), one.start))
 
 
 def _wholes(
@@ -104,13 +106,10 @@ def _of_topic(
         and not one.approximate
         and len({one.year, part.year} - {None}) <= 1
     ]
-    planned = bool(_BUDGETS.search(part.topic))
-    own = [one for one in every if bool(_BUDGETS.search(one.topic)) == planned] or every
+    planned = bool(_RE.budgets.search(part.topic))
+    own = [one for one in every if bool(_RE.budgets.search(one.topic)) == planned] or every
     beside = [one for one in own if one in near]
     return beside or own
-
-
-_BUDGETS = lazy_re(r"_budget$|^total_(?:initial|annual)$|^funds_arranged$")
 
 
 def _same_end(subject: str, base: str) -> bool:

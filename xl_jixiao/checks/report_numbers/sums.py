@@ -19,8 +19,11 @@ from xl_jixiao.facts.amounts import HALF, ZERO
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import NumberKind, Report, StatedNumber
 from xl_jixiao.model.submission import Form
-from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.wording import number, percent
+
+_RE = Phrases(__name__)
+
 
 # --- Listed in a sentence ------------------------------------------------------------
 
@@ -50,7 +53,6 @@ def _listing(one: Listing) -> NumberRelation:
 
 # --- 年初预算 + 追加 = 全年预算 ------------------------------------------------------------
 
-_OTHER_CHANGES = lazy_re(r"结转|结余|调减|核减|收回|压减|上年|调剂")
 _ADJUSTED = ("total_initial", "added", "total_annual")
 
 
@@ -61,7 +63,9 @@ def of_adjustments(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
             topic: [one for one in exact(line.measured) if one.topic == topic]
             for topic in _ADJUSTED
         }
-        if all(len(one) == 1 for one in own.values()) and not _OTHER_CHANGES.search(line.sentence):
+        if all(len(one) == 1 for one in own.values()) and not _RE.other_changes.search(
+            line.sentence
+        ):
             *parts, annual = (own[topic][0] for topic in _ADJUSTED)
             total = f"{number(added(parts))}万元"
             yield NumberRelation(
@@ -152,21 +156,12 @@ def _halves(
 
 # --- The total score and the scores of all sections --------------------
 
-_OTHER_POINTS = lazy_re(r"分值|满分|权重|扣|标准|上年|去年|平均")
-_SECTIONS = (
-    lazy_re("执行|投入|过程|管理|资金"),
-    lazy_re("产出"),
-    lazy_re("效益|效果"),
-    lazy_re("满意"),
-)
-"""The sections of the national form: where a score of each is given, none is left out."""
-
 
 def of_scores(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
     """The sentences that state the total and a score of every section."""
     for line in found:
         scores = [one for one in line.numbers if one.kind is NumberKind.SCORE]
-        if len(scores) <= len(_SECTIONS) or _OTHER_POINTS.search(line.sentence):
+        if len(scores) <= len(_RE.several("sections")) or _RE.other_points.search(line.sentence):
             continue
         total, *parts = scores
         among = line.sentence[total.end : parts[0].start].lstrip("，,。；;：:（( ")
@@ -186,10 +181,10 @@ def of_scores(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
 def _are_sections(parts: Sequence[StatedNumber]) -> bool:
     """Whether the scores are those of the four sections, each once."""
     named = [
-        next((at for at, own in enumerate(_SECTIONS) if own.search(one.subject)), -1)
+        next((at for at, own in enumerate(_RE.several("sections")) if own.search(one.subject)), -1)
         for one in parts
     ]
-    return sorted(named) == list(range(len(_SECTIONS))) and not any(
+    return sorted(named) == list(range(len(_RE.several("sections")))) and not any(
         one.approximate for one in parts
     )
 
@@ -201,7 +196,6 @@ _FAR = Decimal("0.05")
 """Further off the shares are not of one whole: the district's reviewers let 5 points pass, answers
 that may be chosen side by side make far more."""
 _LEAST = 3
-_OWN_SHARE = lazy_re(r"(?P<of>[\u4e00-\u9fff]{1,12}?)占(?:比|比重)?(?:为|约)?$")
 
 
 def of_shares(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
@@ -227,4 +221,4 @@ def of_shares(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
 
 def _is_share(one: StatedNumber) -> bool:
     sure = one.kind is NumberKind.RATE and not one.approximate and one.topic == "share"
-    return sure and bool(_OWN_SHARE.search(one.sentence[: one.start].rstrip()))
+    return sure and bool(_RE.own_share.search(one.sentence[: one.start].rstrip()))

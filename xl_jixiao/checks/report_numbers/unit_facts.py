@@ -10,27 +10,13 @@ from xl_jixiao.checks.report_numbers.whole_scores import scores_of_the_whole
 from xl_jixiao.facts.amounts import HALF, ZERO
 from xl_jixiao.model.report import NumberKind, Report, StatedNumber
 from xl_jixiao.model.submission import Figure, Form
-from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.phrases import Phrases
+
+_RE = Phrases(__name__)
+
 
 PERSONS = frozenset({"posts", "staff"})
 """Topics that reports state in parts: 行政编制46个，事业编制5个."""
-_PART = lazy_re(r"行政|事业|机关|后勤|工勤|参公|下属|所属|二级|合同|聘")
-_INSIDE = lazy_re(r"[（(][^）)]*$")
-_ARRANGED = lazy_re(r"^(?:共|总|合计)?安排")
-_WHOLE_YEAR = lazy_re(r"全年|调整后?|追加后|变更后")
-_KIND_OF_MONEY = lazy_re(r"一般公共|财政拨款|政府性基金|专户|国有资本|本级|其中|[（(]")
-_UNIT = lazy_re(
-    r"(?:^|[，,；;：:、。])(?:(?:19|20)\d\d年度?|[\s年末底])*"
-    r"(?P<unit>[\u4e00-\u9fff]{1,20}?(?:局|办公室|中心|委员会|政府|站|所|队|馆|院|校|会|公司))"
-    r"(?=(?:19|20)\d\d|[年本全总整部财基项收支编在实核现]|“三公)"
-)
-_OURSELVES = lazy_re(r"^[我本该全各]|单位$")
-_COUNTY = lazy_re(r"全[省市县区国州]|我[省市县区州]|各(?:单位|部门|乡镇|预算单位)")
-_PART_OF_YEAR = lazy_re(
-    r"(?<!\d)(?:[1-9]|1[01])(?:月份?|[-—~至])(?!\d*12月)|上半年|季度|截[至止](?:目前|现在)|目前为止"
-)
-_AMONG = lazy_re(r"\s*其中")
-_OF_BUDGET = lazy_re(r"预算|决算|安排")
 _MOST_PARTS = 12
 _WAN = Decimal(10000)
 
@@ -64,13 +50,13 @@ def _opens_other(one: StatedNumber, report: Report) -> bool:
     """
     if one.topic or not one.subject:
         return False
-    lead = report.form is Form.DEPARTMENT and _OF_BUDGET.search(one.subject)
+    lead = report.form is Form.DEPARTMENT and _RE.of_budget.search(one.subject)
     return bool(lead) or "：" in one.subject or ":" in one.subject
 
 
 def _staged(one: StatedNumber) -> str:
     stem, _, stage = one.topic.rpartition("_")
-    yearly = stage == "budget" and _WHOLE_YEAR.search(one.subject)
+    yearly = stage == "budget" and _RE.whole_year.search(one.subject)
     return f"{stem}_annual" if yearly else one.topic
 
 
@@ -79,16 +65,16 @@ def _is_own(one: StatedNumber, report: Report) -> bool:
     if report.year is not None and one.year not in (None, report.year):
         return False
     told = one.sentence[: one.start]
-    if _COUNTY.search(told) or (one.topic not in PERSONS and _PART_OF_YEAR.search(told)):
+    if _RE.county.search(told) or (one.topic not in PERSONS and _RE.part_of_year.search(told)):
         return False
     if one.topic == "self_score" and report.form is Form.DEPARTMENT and "项目" in one.subject:
         return False
-    if one.topic.startswith("total_") and _AMONG.match(one.sentence):
+    if one.topic.startswith("total_") and _RE.among.match(one.sentence):
         return False  # 其中，当年财政拨款：全年预算数…
-    if one.topic in PERSONS and _INSIDE.search(told):
+    if one.topic in PERSONS and _RE.inside.search(told):
         return False  # (含县核电办8人): a part
-    named = [match["unit"] for match in _UNIT.finditer(one.sentence, 0, one.start)]
-    return not named or bool(_OURSELVES.search(named[-1])) or _names(named[-1], report.unit.text)
+    named = [match["unit"] for match in _RE.unit.finditer(one.sentence, 0, one.start)]
+    return not named or bool(_RE.ourselves.search(named[-1])) or _names(named[-1], report.unit.text)
 
 
 def _names(short: str, unit: str) -> bool:
@@ -99,17 +85,17 @@ def _names(short: str, unit: str) -> bool:
 
 def is_qualified(one: StatedNumber) -> bool:
     """Whether an amount is of one kind of money only: 一般公共预算财政拨款支出."""
-    return bool(_KIND_OF_MONEY.search(one.subject))
+    return bool(_RE.kind_of_money.search(one.subject))
 
 
 def is_part(one: StatedNumber) -> bool:
     """Whether a number of posts or staff is said of one kind of them only."""
-    return bool(_PART.search(one.subject))
+    return bool(_RE.part.search(one.subject))
 
 
 def is_arranged(one: StatedNumber) -> bool:
     """安排基本支出863.46万元: a budget, or what was spent; clerks mean either."""
-    return bool(_ARRANGED.search(one.subject))
+    return bool(_RE.arranged.search(one.subject))
 
 
 def matches(one: StatedNumber, figure: Figure) -> bool:

@@ -5,17 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xl_jixiao.model.report import Report, StatedNumber
-from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.score_parts import is_out_of_less, of_siblings
 
-_OF_A_PART = lazy_re(
-    r"其中|[（(][^（）()]*扣\s*\d[^（）()]*$|(?:产出|效益|满意度|成本|数量|质量|时效|预算执行)[^，。；]{0,8}(?:指标|率|方面|情况|部分)"
-)
-_PLAIN = lazy_re(r"总|综合|最终|整体|合计")
-_LABEL = lazy_re(r"^\s*(?:自评|评价)?得分\s*[：:]\s*$")
-_OF_AN_INDICATOR = lazy_re(
-    r"^\s*(?:分值|权重|满分|标准分|(?:年度|实际)?(?:指标|目标|完成|实现)值|完成率)\s*[：:]"
-)
+_RE = Phrases(__name__)
 
 
 def scores_of_the_whole(report: Report, said: Sequence[StatedNumber]) -> tuple[StatedNumber, ...]:
@@ -31,13 +24,13 @@ def scores_of_the_whole(report: Report, said: Sequence[StatedNumber]) -> tuple[S
 def _is_of_a_part(one: StatedNumber, above: str) -> bool:
     """Whether a score is an indicator's or a section's, by its sentence and the line above."""
     told = one.sentence[: one.start]
-    if _PLAIN.search(one.subject) or _PLAIN.search(told[-_NEAR:]):
+    if _RE.plain.search(one.subject) or _RE.plain.search(told[-_NEAR:]):
         return False
-    if is_out_of_less(told) or _OF_A_PART.search(told):
+    if is_out_of_less(told) or _RE.of_a_part.search(told):
         return True
-    if not _LABEL.match(told):
+    if not _RE.label.match(told):
         return False
-    return _OF_AN_INDICATOR.match(above) is not None
+    return _RE.of_an_indicator.match(above) is not None
 
 
 _NEAR = 10

@@ -13,7 +13,9 @@ from xl_jixiao.checks.report_numbers.relations import TEN_THOUSAND
 from xl_jixiao.facts.amounts import HALF, TENTH, ZERO
 from xl_jixiao.model.report import NumberKind, StatedNumber
 from xl_jixiao.text.number_roles import NumberScope, reading, scope_of
-from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.phrases import Phrases
+
+_RE = Phrases(__name__)
 
 
 class Listing(NamedTuple):
@@ -27,11 +29,6 @@ class Listing(NamedTuple):
     """A part written in 元 (or 亿元) that fits exactly once it is read in 万元."""
 
 
-_AMONG = lazy_re(r"其中|[:：](?=\S{0,12}\d)|分别为|包括|具体为|由")
-_NOT_A_PART = lazy_re(
-    r"[较比]|同比|人均|平均|结余|结转|累计|上年|去年|完成|实际|到位|用于|使用了|剩余|占|节约|压减|"
-    r"支付|争取|带动|超|欠|截[至止]"
-)
 _LONGEST_NAME = 30
 _MOST_PARTS = 12
 _NEARLY = Decimal("0.01")
@@ -41,7 +38,7 @@ _NEARLY = Decimal("0.01")
 def listings(found: Sequence[StatedSentence]) -> Iterator[Listing]:
     """The totals whose parts are listed in one sentence, with what is missing or too much."""
     for line in found:
-        for match in _AMONG.finditer(line.sentence):
+        for match in _RE.among.finditer(line.sentence):
             whole = _whole(line, match.start())
             if whole is None or whole.approximate or not whole.value:
                 continue
@@ -60,9 +57,9 @@ def _summed_up(line: StatedSentence) -> Iterator[Listing]:
     """A项目120万元、B项目80万元，合计200万元: the total is behind all its parts."""
     for place, whole in enumerate(line.measured[: _MOST_PARTS + 1]):
         told = line.sentence[: whole.start]
-        if place < _FEWEST_PARTS or not _SUMS_UP.search(told[-_LONGEST_NAME:]):
+        if place < _FEWEST_PARTS or not _RE.sums_up.search(told[-_LONGEST_NAME:]):
             continue
-        if whole.approximate or _UNCLEAR.search(told):
+        if whole.approximate or _RE.unclear.search(told):
             return
         parts = line.measured[:place]
         if all(_is_part(one, whole) for one in parts):
@@ -75,15 +72,13 @@ def _summed_up(line: StatedSentence) -> Iterator[Listing]:
 
 
 _FEWEST_PARTS = 2
-_SUMS_UP = lazy_re(r"[，,；;、](?:合计|共计|总计)[\u4e00-\u9fff]{0,8}$")
-_UNCLEAR = lazy_re(r"其中|包括|含|由|分别|[比较（(]|结转|结余|每|人均")
 _FAR = Decimal("0.2")
 
 
 def _is_part(one: StatedNumber, whole: StatedNumber) -> bool:
     named = len(one.subject) <= _LONGEST_NAME
     exact = named and comparable(one, whole) and not one.approximate
-    verb = _NOT_A_PART.search(one.subject.removeprefix("用于"))
+    verb = _RE.not_a_part.search(one.subject.removeprefix("用于"))
     return exact and (verb is None or verb[0] in reading(whole).words)
 
 
@@ -104,7 +99,7 @@ def _whole(line: StatedSentence, place: int) -> StatedNumber | None:
     ahead = [one for one in line.measured if one.end <= place]
     if ahead:
         between = line.sentence[ahead[-1].end : place]
-        return ahead[-1] if len(between) <= _NEAR or _RATE_BETWEEN.match(between) else None
+        return ahead[-1] if len(between) <= _NEAR or _RE.rate_between.match(between) else None
     if line.sentence[:place].strip("（( ,，"):
         return None
     last = line.before[-1].measured if line.before else ()
@@ -113,17 +108,10 @@ def _whole(line: StatedSentence, place: int) -> StatedNumber | None:
 
 
 _NEAR = 4
-_RATE_BETWEEN = lazy_re(
-    r"[，,；;][\u4e00-\u9fff]{2,8}\d{1,3}(?:\.\d+)?[%％][，,；;]$|[\u4e00-\u9fff]{2,10}[，,；;：:]$"
-)
-"""收回192份，回收率96%；其中… 6800万元已全部分解到位，其中…"""
-_COMPARED = lazy_re(
-    r"[，,；;].{0,6}(?:完成|为|占|比|较)(?:上年|年初|全年|调整)?(?:后的?)?(?:预算|决算)?数?$"
-)
 
 
 def _is_compared_with(one: StatedNumber) -> bool:
-    return bool(_COMPARED.search(one.sentence[: one.start]))
+    return bool(_RE.compared.search(one.sentence[: one.start]))
 
 
 def _of_another(listing: Listing, line: StatedSentence) -> bool:

@@ -16,8 +16,10 @@ from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import Report, StatedNumber
 from xl_jixiao.model.submission import Form
 from xl_jixiao.text.labels import bare_project
-from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.wording import clip
+
+_RE = Phrases(__name__)
 
 
 class ReportRelation(Enum):
@@ -113,12 +115,9 @@ def _topics(report: Report, sibling: Report, relation: ReportRelation) -> Iterat
 
 def _is_narrow(one: StatedNumber) -> bool:
     """Whether a number of posts or staff is that of a part: 项目区在职人员."""
-    return is_part(one) or (one.topic in PERSONS and not _PLAIN.fullmatch(thing(one.subject)))
+    return is_part(one) or (one.topic in PERSONS and not _RE.plain.fullmatch(thing(one.subject)))
 
 
-_PLAIN = lazy_re(
-    r"(?:年[末底]|目前|现|实|有|核定|总|共|单位|全额拨款)*(?:在职|在编|在岗|人员|编制|干部|职工|人数|数)+"
-)
 _OF_ROWS = frozenset({"points", "row_score", "deduction", "growth", "share", "satisfaction"})
 """Topics that many rows have, each its own."""
 

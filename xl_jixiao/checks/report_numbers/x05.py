@@ -15,8 +15,11 @@ from xl_jixiao.checks.report_numbers.unit_facts import PERSONS, by_topic, is_arr
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import CitedDocument, NumberKind, Report, StatedNumber
 from xl_jixiao.text.number_roles import NumberRole, reading
-from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.wording import joined
+
+_RE = Phrases(__name__)
+
 
 _OF_THE_UNIT = frozenset(
     {
@@ -38,10 +41,7 @@ _OF_THE_UNIT = frozenset(
     }
 )
 """Topics of which a unit has one figure a year."""
-_CARRIED = lazy_re("结转|结余")
-_PROPER = lazy_re(r"[“《]")
 _LONG_NAME = 8
-_PLANNED = lazy_re(r"计划|目标|力争|预计|拟|要求|其中|每|新增|上年|去年")
 
 
 @check("X05", "同一数量在报告里前后不一", Severity.WARNING, Stage.REPORT, holds="报告的计算正确")
@@ -68,7 +68,7 @@ def _figures(report: Report) -> Iterator[Hit | Pass]:
             continue
         named: dict[str, list[StatedNumber]] = {}
         for one in said:
-            if _CARRIED.search(one.sentence):
+            if _RE.carried.search(one.sentence):
                 continue  # 本年收入1852.47万元，收入总计1978.85万元: with and without 结转
             named.setdefault("" if topic in PERSONS else thing(one.subject), []).append(one)
         for same in named.values():
@@ -78,12 +78,9 @@ def _figures(report: Report) -> Iterator[Hit | Pass]:
 def _counts(report: Report) -> Iterator[Hit | Pass]:
     goals = _goals(report)
     for name, said in named_counts(report).items():
-        certain = len(name.thing) >= _LONG_NAME or _PROPER.search(name.thing)
+        certain = len(name.thing) >= _LONG_NAME or _RE.proper.search(name.thing)
         if certain and len(said) > 1 and not _apart(said):
             yield from _compared([item.one for item in said if item.one.ref.row not in goals])
-
-
-_GOAL = lazy_re(r"目标(?!.*(?:完成|实现|情况|分析|自评))")
 
 
 def _goals(report: Report) -> frozenset[int]:
@@ -92,7 +89,7 @@ def _goals(report: Report) -> frozenset[int]:
     found, title = set(), ""
     for one in report.paragraphs:
         title = titles.get(one.number, title)
-        if _GOAL.search(title):
+        if _RE.goal.search(title):
             found.add(one.number)
     return frozenset(found)
 
@@ -107,7 +104,7 @@ def _documents(report: Report) -> Iterator[Hit | Pass]:
             continue
         read = reading(amounts[0])
         if read.deed in _GRANTED and not amounts[0].approximate:
-            source = "".join(_SOURCE.findall(read.words))
+            source = "".join(_RE.source.findall(read.words))
             found.setdefault((cited[0].number, source, amounts[0].year), []).append(amounts[0])
     for (number, *_), said in found.items():
         if any(abs(a.value - b.value) > rounding(a, b) for a, b in pairwise(said)):
@@ -115,7 +112,6 @@ def _documents(report: Report) -> Iterator[Hit | Pass]:
 
 
 _GRANTED = frozenset({NumberRole.GIVEN, NumberRole.RECEIVED, NumberRole.ANNUAL})
-_SOURCE = lazy_re(r"中央|省|市|县|区|用于\S*|第[一二三四]批|提前")
 
 
 def _apart(said: Sequence[CountedStatement]) -> bool:
@@ -125,7 +121,7 @@ def _apart(said: Sequence[CountedStatement]) -> bool:
         item.period != first.period
         or item.one.year != first.one.year
         or item.one.approximate
-        or _PLANNED.search(item.one.sentence[max(0, item.one.start - 20) : item.one.start])
+        or _RE.planned.search(item.one.sentence[max(0, item.one.start - 20) : item.one.start])
         for item in said
     )
 

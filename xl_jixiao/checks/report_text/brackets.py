@@ -8,14 +8,15 @@ from typing import NamedTuple
 from xl_jixiao.checks.report_case import sentence_ref
 from xl_jixiao.model.grid import SentenceRef
 from xl_jixiao.model.report import Report
-from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.phrases import Phrases
+
+_RE = Phrases(__name__)
+
 
 _PARTNERS = {"(": ")", "“": "”", "《": "》", "【": "】", "〔": "〕", "「": "」"}
 _OPENING = {closing: opening for opening, closing in _PARTNERS.items()}
 _SAME = str.maketrans("（）［］", "()[]")
 """Half-width and full-width ones may be paired: "(一）" is no slip of meaning."""
-_ENUMERATOR = lazy_re(r"(?:^|[。；;，,、：:\s])[0-9０-９一二三四五六七八九十A-Za-z①-⑳]{1,3}$")
-"""What is before the bracket of 1）, 二) and a): a bracket that wants no partner."""
 
 
 class Lone(NamedTuple):
@@ -52,7 +53,7 @@ def _first_lone(text: str) -> int | None:
             continue
         elif waiting and waiting[-1][0] == _OPENING[char]:
             waiting.pop()
-        elif char != ")" or not _ENUMERATOR.search(text[max(0, place - 4) : place]):
+        elif char != ")" or not _RE.enumerator.search(text[max(0, place - 4) : place]):
             return waiting[-1][1] if _closes_later(waiting, char) else place
     return waiting[0][1] if waiting else None
 

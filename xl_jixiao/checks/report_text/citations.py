@@ -12,11 +12,11 @@ from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import CitedDocument, Report
 from xl_jixiao.text.dates import find_year
 from xl_jixiao.text.labels import fold
-from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.phrases import Phrases
 
-_NUMBER = lazy_re(r"(?P<agency>[^\[\]]+)\[(?P<year>\d{4})\](?P<number>\d+)")
-"""`CitedDocument.number`: 桃财绩[2024]51."""
-_TITLE = lazy_re(r"《(?P<title>[^《》]{4,90}(?:《[^《》]{1,60}》[^《》]{0,30})?)》\s*[（(]?\s*$")
+_RE = Phrases(__name__)
+
+
 _ANY_PLACE = "省市县区州盟旗乡镇"
 """Before a series these stand for any place, where an issued number has a place's own sign."""
 _SHORTEST_TITLE = 8
@@ -60,10 +60,10 @@ def citations(reports: Iterable[Report]) -> Iterator[Citation]:
         for one in report.statements:
             if not isinstance(one, CitedDocument):
                 continue
-            match = _NUMBER.fullmatch(one.number)
+            match = _RE.number.fullmatch(one.number)
             if match is None:
                 continue
-            titled = _TITLE.search(one.sentence[: one.start])
+            titled = _RE.title.search(one.sentence[: one.start])
             yield Citation(
                 report.file,
                 one.ref,

@@ -18,31 +18,12 @@ from xl_jixiao.checks.report_text.evidence import (
 from xl_jixiao.checks.report_text.passages import ReportSentence, passages
 from xl_jixiao.checks.report_text.remedies import Remedies
 from xl_jixiao.model.report import SectionRole
-from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.wording import joined, number, percent
 
-_WITHIN = lazy_re(
-    "(?P<what>[^，。；：]{0,12})(?:控制在|未超(?:出|过)?|没有超(?:出|过)?|不超(?:出|过)?)"
-    "(?P<base>年初|全年|年度|部门|批复)*(?:的)?预算(?:批复)?(?:总额|总量|范围|额度|数|限额|安排|指标|控制数)*"
-    "(?:之内|以内|范围内|内)?"
-)
-_OF_A_PART = lazy_re(
-    "三公|接待|用车|出国|会议|培训|公用|差旅|人员|办公|采购|项目|工程|单项|基本支出|成本"
-)
-"""Budgets of a part are not that of the whole."""
-_RAISE_EXECUTION = lazy_re(
-    "(?:提高|提升|加快|加大)(?!了)[^，。；]{0,6}(?:执行率|(?:预算)?执行进度|支出进度)"
-)
-_LOWERED = lazy_re(
-    '(?P<what>三公[”"]?经费|公务接待|公务用车|公用经费)[^。；，]{0,14}'
-    "(?:只减不增|只降不升|零增长|逐年(?:下降|递减)|持续(?:下降|压减))"
-)
-_ALL_ACHIEVED = lazy_re(
-    "(?:各项|所有|全部|年初设定的?|年度)[^，。；]{0,10}(?:绩效目标|绩效指标|指标)[^，。；]{0,4}"
-    "(?:全部|均已?|全面|都已?|圆满)(?:得到)?(?:完成|实现|达标|达成|达到)"
-    "|(?:全部|全面|圆满|均已?)(?:完成|实现|达成)了?[^，。；]{0,10}(?:绩效目标|绩效指标)"
-)
-_INTENDED = lazy_re("原则上|应当|必须|须|不得|严禁|要求|确保|下一?步|今后|将(?:进一步|严格)?")
+_RE = Phrases(__name__)
+
+
 _OF_RATE = "执行率填为"
 _SLACK = Decimal("0.0005")
 """A share of the budget that is rounding, not overspending."""
@@ -67,10 +48,10 @@ def within_budget(case: ReportCase) -> Iterator[Contradiction]:
     """
     money = spending(case)
     for passage in passages(case.report):
-        match = _WITHIN.search(passage.text)
+        match = _RE.within.search(passage.text)
         if match is None or _is_intended(passage):
             continue
-        if _OF_A_PART.search(match["what"]):
+        if _RE.of_a_part.search(match["what"]):
             fact = _part_overspent(case, match["what"])
         else:
             fact = _overspent(money, of_initial=match["base"] == "年初") if money else ""
@@ -81,7 +62,7 @@ def within_budget(case: ReportCase) -> Iterator[Contradiction]:
 def lowered(case: ReportCase) -> Iterator[Contradiction]:
     """“三公”经费只减不增, while the 基础数据表 shows more than the year before."""
     for passage in passages(case.report):
-        match = _LOWERED.search(passage.text)
+        match = _RE.lowered.search(passage.text)
         if match is None or _is_intended(passage):
             continue
         for key, name in parts_named(match["what"]):
@@ -100,7 +81,7 @@ def all_achieved(case: ReportCase) -> Iterator[Contradiction]:
     if not missed:
         return
     for passage in passages(case.report):
-        match = _ALL_ACHIEVED.search(passage.text)
+        match = _RE.all_achieved.search(passage.text)
         if match is not None and not _is_intended(passage):
             yield Contradiction(
                 (passage,), *match.span(), f"自评表{joined([one.fact for one in missed], 3)}"
@@ -110,8 +91,8 @@ def all_achieved(case: ReportCase) -> Iterator[Contradiction]:
 
 def raised_though_full(case: ReportCase, found: Remedies) -> Iterator[Contradiction]:
     """进一步提高预算执行率, while all of the budget was spent."""
-    told = tuple(one for one in found.measures if _RAISE_EXECUTION.search(one.text))
-    match = _RAISE_EXECUTION.search(told[0].text) if told else None
+    told = tuple(one for one in found.measures if _RE.raise_execution.search(one.text))
+    match = _RE.raise_execution.search(told[0].text) if told else None
     if match is not None and fully_spent(case):
         yield Contradiction(told, *match.span(), "预算执行率已达100%")
 
@@ -119,7 +100,7 @@ def raised_though_full(case: ReportCase, found: Remedies) -> Iterator[Contradict
 def _is_intended(passage: ReportSentence) -> bool:
     """Whether a sentence says what is meant to be, not what was."""
     planned = passage.under(SectionRole.MEASURES, SectionRole.PROBLEMS)
-    return planned or bool(_INTENDED.search(passage.text))
+    return planned or bool(_RE.intended.search(passage.text))
 
 
 def _part_overspent(case: ReportCase, words: str) -> str:

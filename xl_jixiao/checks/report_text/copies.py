@@ -16,7 +16,10 @@ from xl_jixiao.checks.report_text.guidance import instructs
 from xl_jixiao.checks.report_text.passages import ReportSentence, passages
 from xl_jixiao.model.report import FIGURES, Report, SectionRole, StatedNumber
 from xl_jixiao.text.labels import fold
-from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.phrases import Phrases
+
+_RE = Phrases(__name__)
+
 
 _SHORTEST = 16
 """Characters of a sentence that can be a copy at all."""
@@ -33,9 +36,6 @@ _CROWD = 6
 _COMMON = 3
 """What so many units write is a form's or a notice's wording."""
 _FACTS = frozenset({SectionRole.PERFORMANCE, SectionRole.PROBLEMS, SectionRole.MEASURES})
-_OF_ALL = lazy_re("[全我][省市州县区]|全国")
-"""Figures of the whole county are no unit's own: several may cite them."""
-_INNER = lazy_re(r"[^\w]|_")
 
 Figures: TypeAlias = tuple[tuple[Decimal, str], ...]
 
@@ -116,7 +116,7 @@ def _gathered(pairs: Iterable[tuple[UnitSentence, UnitSentence]], *, certain: bo
             group[0][0].report,
             group[0][1].report,
             tuple(group),
-            certain and not all(_OF_ALL.search(one.passage.text) for one, _ in group),
+            certain and not all(_RE.of_all.search(one.passage.text) for one, _ in group),
         )
         for group in found.values()
     ]
@@ -163,7 +163,7 @@ def _significant(value: Decimal) -> int:
 
 
 def _bare(text: str) -> str:
-    return _INNER.sub("", text)
+    return _RE.inner.sub("", text)
 
 
 def _is_rare(one: UnitSentence) -> bool:

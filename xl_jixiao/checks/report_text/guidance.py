@@ -9,10 +9,9 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.phrases import Phrases
 
-_NUMBER = lazy_re(
-    r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[一二三四五六七八九十]是[：:，]?)*\s*"
-)
+_RE = Phrases(__name__)
 
 
 class _Manner(NamedTuple):
@@ -34,7 +33,7 @@ def instructs(sentence: str) -> bool:
     the unit, of a time or with figures of its own is a statement, whatever words it uses.
     """
     manner = _manner()
-    said = _NUMBER.sub("", sentence, count=1)
+    said = _RE.number.sub("", sentence, count=1)
     if manner.plain.search(said):
         return True
     return bool(manner.bare.search(said)) and not manner.fact.search(said)

@@ -12,9 +12,11 @@ from xl_jixiao.checks.report_text.periods import Lapse, Short, short_of_the_year
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import StatedPeriod, Statement
-from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.phrases import Phrases
 
-_NOT_OF_A_YEAR = lazy_re("上半年|中期|监控|季度|半年度|月份")
+_RE = Phrases(__name__)
+
+
 _SAID = {
     Lapse.PART: "“{said}”的数据不是{year}全年的。请改为截至12月31日的全年数据。",
     Lapse.NOW: "“{said}”没有说明到哪一天，不能作为{year}全年的结果。请改为截至12月31日的情况。",
@@ -36,7 +38,7 @@ def part_of_the_year(case: ReportCase) -> Results:
     正确示例：截至2023年12月31日，开复工项目40个，完成投资106.1亿元
     处理办法：换成截至12月31日的全年数据；只有部分月份数据的，说明原因并补上全年结果。
     """
-    if _NOT_OF_A_YEAR.search(case.report.title.text):
+    if _RE.not_of_a_year.search(case.report.title.text):
         return
     told: defaultdict[CellRef, list[Statement]] = defaultdict(list)
     for statement in case.report.statements:

@@ -21,9 +21,12 @@ from xl_jixiao.checks.report_numbers.unit_facts import by_topic
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import NumberKind, Report, SectionRole, StatedNumber
 from xl_jixiao.model.submission import Form
-from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.project_money import money_of_project
 from xl_jixiao.text.wording import joined
+
+_RE = Phrases(__name__)
+
 
 _COLUMNS = {"initial": "年初预算数", "annual": "全年预算数", "executed": "全年执行数"}
 _FULL = 100
@@ -97,7 +100,6 @@ def _fund(report: Report) -> Iterator[Hit]:
         )
 
 
-_GOAL = lazy_re(r"绩效目标(?!.*(?:完成|实现|情况|分析|自评|分解|下达|设[立定置]))")
 _SHORTEST = 20
 
 
@@ -108,7 +110,7 @@ def _goals(report: Report) -> Iterator[Hit]:
     numbers = {one.ref.row for one in report.statements}
     ends = [one.paragraph for one in report.headings[1:]] + [report.paragraphs[-1].number + 1]
     for head, end in zip(report.headings, ends, strict=True):
-        if _GOAL.search(head.title) is None:
+        if _RE.goal.search(head.title) is None:
             continue
         own = [one for one in report.paragraphs if head.paragraph <= one.number < end]
         told = sum(len(one.text) for one in own) - len(head.title)

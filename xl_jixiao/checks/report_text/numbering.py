@@ -18,23 +18,16 @@ from xl_jixiao.model.grid import SentenceRef
 from xl_jixiao.model.report import Heading, Report
 from xl_jixiao.text.line_numbers import number_of
 from xl_jixiao.text.numerals import in_chinese
-from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.wording import clip
+
+_RE = Phrases(__name__)
+
 
 _PART, _CHAPTER, _SECTION = 0, 1, 2
 """Kinds of numbers as `number_of` gives them: 第一部分, 一、, （一）; then 1、 and （1）."""
-_ANNEX = lazy_re(
-    r"^\s*(?:附件|附表|附[：:])|^\s*(?:20\d\d|二[〇○零]\S{2})\s*年.{1,4}月.{1,4}日\s*$",
-    re.MULTILINE,
-)
-"""The signature's date, or an annex: what follows has numbers of its own."""
-_NO_ITEM = lazy_re(r"^(?:[0-9０-９]|[一二三四五六七八九十]{1,2}[、期级批类季月])")
-"""What follows the number in 一、二期 and 3、4月份: two numbers, no item."""
-_UNMARKED = lazy_re("[0-9一二三四五六七八九十]$")
-"""A number with only a blank behind it may count something: 5 个项目竣工."""
 _FARTHEST = 5
 """A jump over more than so many numbers is no gap: the number was none of a list."""
-_CHINESE = lazy_re("[一二三四五六七八九十]+")
 
 
 class NumberingFault(Enum):
@@ -141,7 +134,7 @@ class _NumberingWalk:
         if not (chapter or section):
             return self._list_again(run, item)
         if item.ordinal == 1 and last.ordinal > 1:
-            if _ANNEX.search(self._between(last.paragraph + 1, item)):
+            if _RE.annex.search(self._between(last.paragraph + 1, item)):
                 return None  # the report is over, something else begins
             fault = NumberingFault.RESTARTED
         else:
@@ -189,7 +182,7 @@ def _items(report: Report) -> Iterator[_Item]:
                 continue
             kind, written, ordinal = met
             rest = line.strip()[len(written) :]
-            if _UNMARKED.search(written) or ordinal == 0 or _NO_ITEM.match(rest):
+            if _RE.unmarked.search(written) or ordinal == 0 or _RE.no_item.match(rest):
                 continue
             title = own.title if own is not None else clip(rest.strip(), 20)
             yield _Item(kind, ordinal, written, title, paragraph.number, own is not None)
@@ -212,7 +205,7 @@ def _like(item: _Item, ordinal: int) -> str:
     written = item.written
     if match := re.search(r"\d+", written):
         return written[: match.start()] + str(ordinal) + written[match.end() :]
-    match = _CHINESE.search(written)
+    match = _RE.chinese.search(written)
     if match is None:
         return str(ordinal)
     return written[: match.start()] + in_chinese(ordinal) + written[match.end() :]

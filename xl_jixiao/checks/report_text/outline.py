@@ -7,11 +7,13 @@ from typing import NamedTuple
 from xl_jixiao.layouts.outlines import OutlineSection, ReportOutline, find_outline
 from xl_jixiao.model.report import Report
 from xl_jixiao.text.labels import fold
-from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.phrases import Phrases
+
+_RE = Phrases(__name__)
+
 
 _MOSTLY = 0.6
 """From this share of its chapters word for word, the report clearly follows the outline."""
-_FORM_WORDS = lazy_re("的|分析|情况|简介|部门|项目|绩效|设立|设定|开展|主要|工作")
 
 
 class Lack(NamedTuple):
@@ -63,4 +65,4 @@ def _says(wanted: str, heading: str) -> bool:
 
 
 def _core(title: str) -> str:
-    return _FORM_WORDS.sub("", fold(title)) or fold(title)
+    return _RE.form_words.sub("", fold(title)) or fold(title)

@@ -11,51 +11,9 @@ from xl_jixiao.model.report import FIGURES, SectionRole, StatedNumber, StatedPer
 from xl_jixiao.text.characters import plain
 from xl_jixiao.text.dates import moments
 from xl_jixiao.text.number_roles import GIVEN_ROLES, SPENT_ROLES, reading
-from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.phrases import Phrases
 
-_UP_TO = lazy_re(r"^截[至止]")
-_UP_TO_REPORT = lazy_re("截[至止](?:本?报告日|自评日|评价日|填报日|发稿|本?报告(?:撰写|形成))")
-_TO_MONTH = lazy_re(r"^[至到](?:\d{4}年)?\d{1,2}月[底末]")
-_IN_ALL = lazy_re("累计|共|已")
-_UP_TO_NOW = lazy_re(r"^(?:截[至止]到?(?:目前|当前|现在)|(?:到|迄)?目前为止|(?:到|迄)目前)")
-_MONTHS_SO_FAR = lazy_re(r"^(?:\d{4}年|[今本当]年)?前(?:[三四五六七八九十]|\d{1,2})个月$")
-_HALF = lazy_re(r"^(?:\d{4}年|[本当今该]年)?上半年$")
-_REST_OF_THE_YEAR = lazy_re("下半年|[三四3-4]季度|全年|12月|年底|年末")
-_GOES_ON = lazy_re(
-    r"^[，,]?[每各]|下半年|[四4]季度|12月|年底|年终|全年(?:累计|共|实际|完成|[^，。；]{0,8}\d)"
-)
-"""The sentence tells the rest of the year as well, or what is done in each part of it."""
-_FINISHED = lazy_re(
-    "全部(?:完成|到位|完工|竣工|拨付|支付|发放|下达|兑付|办结|交付)|(?:完成|到位|拨付|支付|发放|兑付)(?:率|进度)"
-    "(?:为|达到?)?100[%％]"
-)
-"""截至6月30日资金全部到位: nothing is left for the rest of the year."""
-_COMPARED = lazy_re(r"(?:上年|去年|前年|往年|比|较|与|同期)[，,（(]?$")
-_TERM = lazy_re(
-    "建设期|工期|实施期|服务期|周期|合同期|合同约定|期限|培训(?:期|时间)|实施时间|建设时间|评价时段|"
-    "聘用期|补贴期|发放时间"
-)
-"""Words of a term that was set, which is no state of things."""
-_RESULT = lazy_re("完成|实现|累计|达到?|已|共|支出|支付|执行|收集|办理|到位|解决|开工|竣工")
-
-_HOPED = (
-    lazy_re(
-        r"(?:力争|争取|有望|预计|力保)(?!了)[^，。；]{0,20}(?:年度|全年|年初|本年)[^，。；]{0,6}"
-        r"(?:目标|任务|计划)"
-    ),
-    lazy_re(
-        r"(?P<verb>力争|争取|有望|预计|确保)(?!了)[^，。；]{0,14}(?:年内|年底|年末|(?<!\d)1[0-2]月底?前?)"
-        r"[^，。；]{0,12}(?:完成|完工|竣工|投产|建成|实现|达到|到位|支付|验收|交付|投入使用)"
-    ),
-)
-_GOALS = lazy_re("目标(?:设[立定置]|是|为|：)|绩效目标$|年度目标$|工作计划|重点工作任务")
-_DONE = lazy_re(
-    r"(?:实际|均?已)[^，。；]{0,6}(?:完成|完工|竣工|投产|实现|达到|到位|支付|验收|交付)"
-)
-_SO_FAR = lazy_re("目前|现已|截[至止]")
-"""目前已完成6万亩，力争年底完成: what is done so far is not what is hoped for."""
-_LATER = lazy_re(r"明年|次年|来年|下[一]?年")
-_YEARS = lazy_re(r"(?<!\d)(20\d\d)(?!\d)")
+_RE = Phrases(__name__)
 
 
 class Lapse(Enum):
@@ -102,7 +60,7 @@ def short_of_the_year(
         return  # what is planned for the next year
     shown = without_titles(passage.text)
     parts = (_part(one, passage, shown, statements, paragraph) for one in statements)
-    if (match := _UP_TO_REPORT.search(shown)) and not passage.under(SectionRole.EVALUATION):
+    if (match := _RE.up_to_report.search(shown)) and not passage.under(SectionRole.EVALUATION):
         yield Short(Lapse.NOW, passage, *match.span())
     first = next((part for part in parts if part is not None and _of_year(part, year)), None)
     if first is not None:
@@ -120,7 +78,7 @@ def _part(
     """The period a statement names, where it is one that falls short."""
     if not isinstance(one, StatedPeriod) or not shown[one.start : one.end].strip():
         return None
-    if _COMPARED.search(shown[: one.start]) or _TERM.search(shown):
+    if _RE.compared.search(shown[: one.start]) or _RE.term.search(shown):
         return None
     said = plain(one.text)
     behind = any(
@@ -128,17 +86,17 @@ def _part(
         for other in statements
     )
     lapse = None
-    if _UP_TO_NOW.match(said):
+    if _RE.up_to_now.match(said):
         lapse = None if passage.under(SectionRole.EVALUATION) else Lapse.NOW
-    elif _HALF.match(said):
-        lapse = Lapse.HALF if behind and not _REST_OF_THE_YEAR.search(paragraph) else None
-    elif _UP_TO.match(said) and _ends_early(said):
-        finished = _FINISHED.search(shown, one.end) or _TO_THE_END.search(paragraph)
+    elif _RE.half.match(said):
+        lapse = Lapse.HALF if behind and not _RE.rest_of_the_year.search(paragraph) else None
+    elif _RE.up_to.match(said) and _ends_early(said):
+        finished = _RE.finished.search(shown, one.end) or _RE.to_the_end.search(paragraph)
         lapse = Lapse.PART if _is_of_the_work(shown, statements) and not finished else None
-    elif _TO_MONTH.match(said) and _ends_early(said):
-        lapse = Lapse.PART if behind and _IN_ALL.search(shown, one.end) else None
-    elif _MONTHS_SO_FAR.match(said) or _ends_early(said):
-        lapse = Lapse.PART if behind and not _GOES_ON.search(shown[one.end :]) else None
+    elif _RE.to_month.match(said) and _ends_early(said):
+        lapse = Lapse.PART if behind and _RE.in_all.search(shown, one.end) else None
+    elif _RE.months_so_far.match(said) or _ends_early(said):
+        lapse = Lapse.PART if behind and not _RE.goes_on.search(shown[one.end :]) else None
     return Short(lapse, passage, one.start, one.end) if lapse else None
 
 
@@ -146,10 +104,7 @@ def _is_of_the_work(shown: str, statements: Sequence[Statement]) -> bool:
     """Whether a sentence tells of what was done: the damage of a flood is no result."""
     figures = [one for one in statements if isinstance(one, StatedNumber) and one.kind in FIGURES]
     worked = any(reading(one).deed in SPENT_ROLES | GIVEN_ROLES for one in figures)
-    return worked or bool(_RESULT.search(shown)) or any(one.topic for one in figures)
-
-
-_TO_THE_END = lazy_re(r"截[至止]到?(?:20\d\d年)?12月")
+    return worked or bool(_RE.result.search(shown)) or any(one.topic for one in figures)
 
 
 def _of_year(short: Short, year: int | None) -> bool:
@@ -163,22 +118,22 @@ def _ends_early(said: str) -> bool:
     moment = next(iter(moments(said)), None)
     if moment is None or moment.last.month == 12:
         return False
-    if _TO_MONTH.match(said):
+    if _RE.to_month.match(said):
         return True
     from_january = moment.period and (moment.first.month, moment.first.day) == (1, 1)
-    return from_january or bool(_UP_TO.match(said))
+    return from_january or bool(_RE.up_to.match(said))
 
 
 def _hopes(passage: ReportSentence, shown: str, year: int | None) -> Iterator[Short]:
     if passage.under(SectionRole.OVERVIEW) or not passage.chain:
         return
-    if _GOALS.search(shown) or any(_GOALS.search(one.title) for one in passage.chain):
+    if _RE.goals.search(shown) or any(_RE.goals.search(one.title) for one in passage.chain):
         return
-    years = {int(one) for one in _YEARS.findall(shown)}
-    done = _DONE.search(shown) and not _SO_FAR.search(shown)
-    if _LATER.search(shown) or done or (year is not None and years - {year}):
+    years = {int(one) for one in _RE.years.findall(shown)}
+    done = _RE.done.search(shown) and not _RE.so_far.search(shown)
+    if _RE.later.search(shown) or done or (year is not None and years - {year}):
         return
-    for pattern in _HOPED:
+    for pattern in _RE.several("hoped"):
         match = pattern.search(shown)
         if match:
             aimed = "verb" in pattern.groupindex and match["verb"] == "确保"

@@ -10,17 +10,9 @@ from xl_jixiao.checks.report_text.passages import ReportSentence, passages
 from xl_jixiao.model.report import Report, SectionRole
 from xl_jixiao.text.line_numbers import number_of
 from xl_jixiao.text.numerals import chinese_number
-from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.phrases import Phrases
 
-_MEASURE_TITLE = lazy_re("措施|建议|改进|对策|整改|打算|下一?步")
-_MEASURE_IN_TEXT = lazy_re(
-    "下一?步|今后|接下来|(?:我[局办县中心单位]{1,2}|本单位)?将(?:进一步|继续|加强|加快|严格|积极|着力|完善)|"
-    "建议|拟(?:进一步|采取)|整改措施|改进措施"
-)
-_CAUSE = lazy_re("问题|原因|不足|偏离|困难|短板")
-_NO_PROBLEM = lazy_re(
-    "^(?:[一二三四五六七八九十]、)?(?:无|暂无|没有|不存在|未发现|暂未发现)(?:.{0,12}(?:问题|情况))?[。.]?$"
-)
+_RE = Phrases(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +34,7 @@ class Remedies:
     def says_none(self) -> bool:
         """Whether the section says that there are no problems."""
         text = "".join(one.text for one in self.problems).strip()
-        return bool(_NO_PROBLEM.match(text)) or text.startswith("未发现")
+        return bool(_RE.no_problem.match(text)) or text.startswith("未发现")
 
     @property
     def problem_text(self) -> str:
@@ -60,10 +52,10 @@ def remedies(report: Report) -> Remedies:
         problems=tuple(one for one in problems if not _bare_heading(one)),
         measure_heading=next((one for one in measures if _is_heading(one)), None),
         measures=tuple(one for one in measures if not _bare_heading(one)),
-        answered=any(_MEASURE_IN_TEXT.search(one.text) for one in problems)
-        or any(_MEASURE_TITLE.search(heading.title) for heading in report.headings),
-        named=any(_CAUSE.search(heading.title) for heading in report.headings),
-        causes=any(_CAUSE.search(one.text) for one in measures),
+        answered=any(_RE.measure_in_text.search(one.text) for one in problems)
+        or any(_RE.measure_title.search(heading.title) for heading in report.headings),
+        named=any(_RE.cause.search(heading.title) for heading in report.headings),
+        causes=any(_RE.cause.search(one.text) for one in measures),
     )
 
 
@@ -89,7 +81,7 @@ def points(told: Sequence[ReportSentence]) -> int | None:
 def _measured(passage: ReportSentence) -> bool:
     """Whether a part of the section on problems is about measures."""
     return passage.under(SectionRole.PROBLEMS) and any(
-        _MEASURE_TITLE.search(heading.title) and "问题" not in heading.title
+        _RE.measure_title.search(heading.title) and "问题" not in heading.title
         for heading in passage.chain
     )
 

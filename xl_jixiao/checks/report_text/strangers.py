@@ -10,16 +10,11 @@ from xl_jixiao.checks.report_text.copies import related, unit_key
 from xl_jixiao.checks.report_text.passages import ReportSentence, passages, without_titles
 from xl_jixiao.model.report import Report
 from xl_jixiao.text.labels import fold
-from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.phrases import Phrases
 
-_OF_ITSELF = lazy_re(
-    r"(?:单位)?(?:20\d\d年度?)?(?:"
-    r"(?:部门)?(?:整体支出|项目支出)(?:预算)?(?:绩效|情况|自评|评价)|部门(?:预算|决算)(?:汇总|公开|编制)|"
-    r"(?:单位)?内设机构(?!改革)|(?:单位)?内设\d*(?:个)?(?:股|科|处)室?|"
-    r"[是为](?:[^，。；]{0,6})?(?:人民)?政府(?:直属|组成|工作)(?:部门|单位|机构))"
-)
-"""What follows the name of the unit that a report is about."""
-_BELOW = lazy_re("下属|所属|下辖|二级|代管|包括|构成|含|以及|主管部门|由|会同|配合|联合")
+_RE = Phrases(__name__)
+
+
 _TAIL = 3
 """Characters of a name's end by which candidates are looked up."""
 _WINDOW = 30
@@ -60,11 +55,11 @@ def strangers(reports: Sequence[Report], names: Iterable[str]) -> Iterator[tuple
 def _in_report(report: Report, index: Mapping[str, set[str]]) -> Iterator[Stranger]:
     for passage in passages(report):
         shown = without_titles(passage.text)
-        for match in _OF_ITSELF.finditer(shown):
+        for match in _RE.of_itself.finditer(shown):
             ahead = shown[max(0, match.start() - _WINDOW) : match.start()]
             named = [name for name in index.get(ahead[-_TAIL:], ()) if ahead.endswith(name)]
             if not named:
                 continue
             name = max(named, key=len)
-            if not _BELOW.search(ahead.removesuffix(name)[-8:]):
+            if not _RE.below.search(ahead.removesuffix(name)[-8:]):
                 yield Stranger(passage, match.start() - len(name), match.end(), name)

@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 from xl_jixiao.text.labels import tidy
 from xl_jixiao.text.measures import parse_quantity
-from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.phrases import Phrases
+
+_RE = Phrases(__name__)
 
 
 class FieldKey(StrEnum):
@@ -50,23 +52,11 @@ _PLAIN_LABELS = (
     r"|(?P<rate>(?:指标)?完成(?:率|比例)(?:[：:]|为|达到?)?(?=\s*\d))"
     rf"|(?P<deducted>(?:扣减|扣分|扣)(?:[：:]|为)?{_NUMBER}|(?:未|不|没有)扣分)"
 )
-_LABELS = lazy_re(_PLAIN_LABELS % {"target": "", "actual": ""})
-_SHORT_LABELS = lazy_re(
-    _PLAIN_LABELS
-    % {
-        "target": r"|[（(]?(?:年度|年初|全年|预期|绩效)*(?:目标|计划)(?:完成)?(?:[：:]|为)?"
-        r"(?=\s*[≥≤＞＜>=<]*\s*\d)",
-        "actual": r"|(?:已|共)?完成(?:[：:]|了)?(?=\s*\d)|达到?(?=\s*\d)"
-        r"|实际(?:[：:]|为)?(?=\s*[≥≤＞＜>=<]*\s*\d)",
-    }
-)
-"""With 目标500人，完成520人: labels only beside points or a score, elsewhere they are narrative."""
 WORTH = frozenset({FieldKey.POINTS, FieldKey.SCORE, FieldKey.DEDUCTED})
 RESULT = frozenset({FieldKey.TARGET, FieldKey.ACTUAL})
 _LONGEST = 600
 _EDGES = " \t\u3000\xa0，,、；;。：:"
 _BRACKETS = {"(": ")", "（": "）"}
-_POINTS = lazy_re(r"^[（(]?\s*(\d{1,3}(?:\.\d+)?)\s*(?:分|$|[）)])")
 
 
 def told(text: str) -> LabelledText:
@@ -75,12 +65,12 @@ def told(text: str) -> LabelledText:
     """
     if len(text) > _LONGEST:
         return LabelledText(_clean(text[:_LONGEST]), {})
-    found = list(_LABELS.finditer(text))
+    found = list(_RE.labels.finditer(text))
     if not found:
         return LabelledText(_clean(text), {})
     keys = {FieldKey(str(match.lastgroup)) for match in found}
     if keys & WORTH and not keys >= RESULT:
-        found = list(_SHORT_LABELS.finditer(text))
+        found = list(_RE.short_labels.finditer(text))
     values: dict[FieldKey, str] = {}
     for place, match in enumerate(found):
         end = found[place + 1].start() if place + 1 < len(found) else len(text)
@@ -97,7 +87,7 @@ def points_in(text: str) -> Decimal | None:
     quantity = parse_quantity(text)
     if quantity is not None and quantity.unit in {None, "分"}:
         return quantity.number
-    found = _POINTS.match(text)
+    found = _RE.points.match(text)
     return Decimal(found[1]) if found else None
 
 

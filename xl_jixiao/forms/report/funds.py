@@ -9,8 +9,11 @@ from xl_jixiao.model.grid import CellKind
 from xl_jixiao.model.report import NumberKind, Report, StatedNumber
 from xl_jixiao.model.submission import NO_FIGURE, Entry, Figure, Form, FundLine, FundRole
 from xl_jixiao.text.number_roles import is_execution_rate, reading
-from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.project_money import money_of_project
+
+_RE = Phrases(__name__)
+
 
 _TOTAL, _BASIC, _PROJECT = "年度资金总额", "基本支出", "项目支出"
 _COLUMNS = {
@@ -24,7 +27,6 @@ _COLUMNS = {
 }
 """Topic of an amount → row and column. A part's budget is the year's first one unless the text says
 全年 or 调整后: 基本支出预算安排98.56万元."""
-_WHOLE_YEAR = lazy_re(r"全年|调整后|年末|追加后")
 
 
 @dataclass(slots=True)
@@ -98,7 +100,7 @@ def _column(one: StatedNumber) -> tuple[str, str] | None:
     if place is None:
         return None
     row, column = place
-    if column == "initial" and row != _TOTAL and _WHOLE_YEAR.search(reading(one).words):
+    if column == "initial" and row != _TOTAL and _RE.whole_year.search(reading(one).words):
         column = "annual"
     return row, column
 

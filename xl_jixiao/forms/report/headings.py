@@ -10,8 +10,11 @@ from xl_jixiao.forms.report.words import glued_phrase, role_of, usual_level
 from xl_jixiao.model.grid import Paragraph
 from xl_jixiao.model.report import Heading, SectionRole
 from xl_jixiao.text.line_numbers import number_of
-from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.sentences import sentences
+
+_RE = Phrases(__name__)
+
 
 _LONGEST = 40
 """Characters of a heading that fills its line."""
@@ -20,8 +23,6 @@ _LONGEST_LEAD = 30
 _STOPS = "。；;！!？?"
 _WHOLE_ROLES = frozenset({SectionRole.PROBLEMS, SectionRole.MEASURES, SectionRole.USE_OF_RESULT})
 """Sections whose parts are named by what they speak of: （一）预算执行进度偏慢 is a problem."""
-_NAMED_SO = lazy_re(r"(?:措施|建议|打算|计划|对策|问题|困难|不足)$")
-"""Their parts that are sections of such a kind themselves: 五、问题及措施（二）改进措施."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ def _groups(lines: Sequence[_HeadingCandidate]) -> Iterator[list[_HeadingCandida
 
 def _heading(line: _HeadingCandidate, above: Sequence[Heading]) -> Heading:
     role, parent = role_of(line.title), _parent_role(line.level, above)
-    named = role in _WHOLE_ROLES and _NAMED_SO.search(line.title)
+    named = role in _WHOLE_ROLES and _RE.named_so.search(line.title)
     if line.level > 1 and (role is SectionRole.UNKNOWN or (parent in _WHOLE_ROLES and not named)):
         role = parent
     return Heading(line.paragraph.number, line.level, line.number, line.ordinal, line.title, role)

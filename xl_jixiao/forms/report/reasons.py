@@ -9,13 +9,11 @@ from xl_jixiao.model.grid import TEXT_SHEET, CellKind, CellRef, SentenceRef
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.submission import Entry, Indicator
 from xl_jixiao.text.labels import fold, tidy
-from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.phrases import Phrases
 
-_CAUSE = lazy_re(
-    r"(?<!基)因(?![此素而地])|由于|受.{1,14}影响|原因|主要是|得益于|得力于|导致|致使|所致|加大|新增|"
-    r"调整|超出预期|超预期|推迟|未能|延期|取消|尚未|增多|较多"
-)
-_OWN_SECTION = lazy_re(r"偏差|偏离|未完成|未达标|扣分|失分|超额")
+_RE = Phrases(__name__)
+
+
 _SHORTEST = 4
 """Characters of a name by which another sentence may speak of the indicator."""
 
@@ -27,9 +25,9 @@ def with_reasons(report: Report, rows: Sequence[Indicator]) -> tuple[Indicator, 
     Where none is found the entry is blank at the place of the indicator: the report could have
     said it there. A report with a section on deviations is taken to have said it all.
     """
-    if any(_OWN_SECTION.search(one.title) for one in report.headings):
+    if any(_RE.own_section.search(one.title) for one in report.headings):
         return tuple(rows)
-    told = [(ref, sentence) for ref, sentence in report.cited() if _CAUSE.search(sentence)]
+    told = [(ref, sentence) for ref, sentence in report.cited() if _RE.cause.search(sentence)]
     explained = list(_explained(report))
     found: list[Indicator] = []
     for at, row in enumerate(rows):
@@ -59,18 +57,11 @@ def _explained(report: Report) -> Iterator[Entry]:
 
 def _speaks_of(name: str, sentence: str) -> bool:
     """Whether a sentence says two characters running of what an indicator counts."""
-    words = _GENERIC.sub(" ", name)
+    words = _RE.generic.sub(" ", name)
     return any(
         pair in sentence and " " not in pair
         for pair in (words[at : at + 2] for at in range(len(words) - 1))
     )
-
-
-_GENERIC = lazy_re(
-    r"指标|目标|项目|工作|完成|实现|情况|数量|质量|时效|成本|效益|次数|个数|件数|人数|户数|数|及时|开展|"
-    r"组织|建设|管理|全年|年度|[率的和与及等是了]"
-)
-"""Words that any indicator may hold."""
 
 
 def _end_of_section(report: Report, ref: CellRef) -> CellRef:
@@ -84,7 +75,7 @@ def _reason(row: Indicator, told: Sequence[tuple[SentenceRef, str]], stop: CellR
     name = fold(row.level3.text)
     for ref, sentence in told:
         inside = row.ref[1:] <= ref[1:] < stop[1:]
-        if not _CAUSE.search(sentence.replace(row.level3.text, "")):
+        if not _RE.cause.search(sentence.replace(row.level3.text, "")):
             continue  # 指标1：新增图书
         if inside or (len(name) >= _SHORTEST and name in fold(sentence)):
             return stated_entry(tidy(sentence), ref)

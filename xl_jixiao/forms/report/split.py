@@ -16,17 +16,15 @@ from xl_jixiao.forms.report.titles import (
 from xl_jixiao.model.grid import Paragraph
 from xl_jixiao.model.report import SectionRole
 from xl_jixiao.text.line_numbers import number_of
-from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.phrases import Phrases
+
+_RE = Phrases(__name__)
+
 
 _MOST_LINES = 3
 """A title is on at most so many lines."""
 _BROKEN_OFF = 6
 """Characters of a last line that is no title by itself."""
-_OTHER = lazy_re(
-    r"(?:通知|通报|方案|办法|细则|总结|计划|规划|决算|预算|公开|说明|报告|分析|合同|协议|纪要|函|请示|批复|意见|"
-    r"讲话|汇报|要点)(?:[（(][^（）()]*[）)])?$"
-)
-"""How the title of a text ends that is no report of a unit on its performance."""
 _OUTLINE = 2
 """So many sections of known roles make a report of a text without a title."""
 _REPORT_ROLES = frozenset(SectionRole) - {SectionRole.UNKNOWN, SectionRole.OTHER}
@@ -151,7 +149,7 @@ def _untitled(paragraphs: Sequence[Paragraph]) -> tuple[ReportSpan, ...]:
     year's summary, an account of another kind has a title of its own.
     """
     body = _own(paragraphs)
-    if any(_OTHER.search(one.text.strip()) for one in body[:_MOST_LINES]):
+    if any(_RE.other.search(one.text.strip()) for one in body[:_MOST_LINES]):
         return ()
     heads = headings(body)
     roles = {one.role for one in heads if one.level == 1}

@@ -12,15 +12,9 @@ from xl_jixiao.model.grid import TEXT_SHEET, CellRef, SentenceRef
 from xl_jixiao.model.submission import NOTHING, Entry, Figure, Indicator
 from xl_jixiao.text.labels import bare_name
 from xl_jixiao.text.measures import parse_quantity
-from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.phrases import Phrases
 
-_TAIL = lazy_re(r"(?:(?:完成|实现|得分|执行)?(?:情况|分析|方面|部分))+$")
-_COUNTED = lazy_re(r"^(?P<name>.*[\u4e00-\u9fff])(?P<value>\d[\d,.]*\s*[^\d\s]{1,5})$")
-_LEAD = lazy_re(
-    r"^(?:[未已]完成的?|主要的?|部分)*(?:年度|绩效|[一二三]级)*(?:目标|指标)(?:名称|内容)?$"
-)
-"""未完成的绩效目标：污泥处置率…: no part of the name."""
-_JOINT = lazy_re(r"[：:、/／→>]|[—–-]+")
+_RE = Phrases(__name__)
 
 
 @dataclass(slots=True)
@@ -76,7 +70,7 @@ class OpenIndicator:
 
 def _counted(name: Entry, target: Entry) -> tuple[Entry, Entry]:
     """维修水库85座，目标80座: the name and the number it ends with, where it counts the same."""
-    found = _COUNTED.match(name.text)
+    found = _RE.counted.match(name.text)
     wanted = parse_quantity(target.text)
     done = parse_quantity(found["value"]) if found else None
     if found is None or wanted is None or done is None or wanted.unit != done.unit:
@@ -86,14 +80,14 @@ def _counted(name: Entry, target: Entry) -> tuple[Entry, Entry]:
 
 def without_lead(name: str) -> str:
     """A name without 指标名称： and the like before it."""
-    cut = _JOINT.search(name)
-    led = cut is not None and _LEAD.match(bare_name(name[: cut.start()]))
+    cut = _RE.joint.search(name)
+    led = cut is not None and _RE.lead.match(bare_name(name[: cut.start()]))
     return name[cut.end() :].strip() or name if cut is not None and led else name
 
 
 def without_tail(name: str) -> str:
     """A name without 完成情况 and the like behind it."""
-    return _TAIL.sub("", name) or name
+    return _RE.tail.sub("", name) or name
 
 
 def level_names(name: str) -> tuple[list[str], str]:
@@ -101,11 +95,11 @@ def level_names(name: str) -> tuple[list[str], str]:
     levels: list[str] = []
     rest = name
     while rest:
-        cut = _JOINT.search(rest)
+        cut = _RE.joint.search(rest)
         head = without_tail(bare_name(rest[: cut.start()] if cut else rest))
         found = roles(head)
         if found.indicators.section is None and found.indicators.level2 is None:
-            if cut is None or not _LEAD.match(head):
+            if cut is None or not _RE.lead.match(head):
                 break
         else:
             levels.append(head)

@@ -29,17 +29,11 @@ from xl_jixiao.model.submission import (
 )
 from xl_jixiao.text.labels import bare_name, fold, tidy
 from xl_jixiao.text.line_numbers import number_of
-from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.phrases import Phrases
 
-_EXECUTION = lazy_re(r"^(?:部门)?(?:整体)?(?:支出|资金)?预算执行(?:率|情况|进度)?(?:指标)?$")
-_RATE_SAID = lazy_re(
-    r"(?:预算|资金|支出)?执行率(?:指标)?(?:[:：]|为|达到?)?\s*\d{1,3}(?:\.\d+)?[%％]$"
-)
-_OF_MONEY = lazy_re(r"预算|执行|支出")
-_SEVERAL_WORTHS = lazy_re(
-    r"(?<!分值)(?<!满分)(?<!权重)(?<=[\u4e00-\u9fff])\d{1,2}(?:\.\d+)?分[，,、]\s*(?:自评)?得"
-)
-"""预算执行（16分）：预算完成率4分，得3.5分; …: the score is one of several below it."""
+_RE = Phrases(__name__)
+
+
 _LONGEST_NAME = 60
 _LONGEST_LABEL = 24
 
@@ -103,7 +97,7 @@ class _SentenceWalk:
         name = bare_name(said.name)
         if self._goes_on(said):
             self._more(said, ref)
-        elif self._is_execution(name, said) and not _SEVERAL_WORTHS.search(shown):
+        elif self._is_execution(name, said) and not _RE.several_worths.search(shown):
             self._take_execution(said, ref)
         elif self._is_worth_of_section(said):
             self._sections[-1] = self._with_worth(self._sections[-1], said.values, ref)
@@ -147,10 +141,10 @@ class _SentenceWalk:
         """
         if not said.values.keys() & WORTH or said.values.keys() & RESULT:
             return False
-        if _EXECUTION.match(fold(name)) or _RATE_SAID.search(name):
+        if _RE.execution.match(fold(name)) or _RE.rate_said.search(name):
             return True
-        below = _EXECUTION.match(fold(self._pending.text)) is not None
-        return below and (not name or bool(_OF_MONEY.search(name)))
+        below = _RE.execution.match(fold(self._pending.text)) is not None
+        return below and (not name or bool(_RE.of_money.search(name)))
 
     def _is_worth_of_section(self, said: LabelledText) -> bool:
         """产出指标。分值50分，得50分: what follows a section's bare name, before any indicator."""
@@ -227,7 +221,7 @@ class _SentenceWalk:
         heading = ref.row in self._levels and ref.col == 1
         if found.indicators.section is not None and (has_worth or heading or numbered):
             if found.indicators.section is SectionKind.OTHER and not has_worth:
-                if _EXECUTION.match(fold(label)):
+                if _RE.execution.match(fold(label)):
                     self._pending = stated_entry(label, ref)
                 return
             self._section = self._add_section(found.indicators.section, label, said.values, ref)

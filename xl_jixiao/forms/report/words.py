@@ -11,10 +11,11 @@ from xl_jixiao.layouts.outlines import outlines
 from xl_jixiao.model.report import SectionRole
 from xl_jixiao.text.labels import fold
 from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.phrases import Phrases
 
-_BRACKETS = lazy_re(r"[（(][^（）()]*[）)]")
-_GOES_ON = lazy_re(r"[及与和的、，,或等/／]|情况|分析|说明|目标|设[立定置]|指标")
-"""After these the phrase is only a part of a longer heading."""
+_RE = Phrases(__name__)
+
+
 _ENOUGH_TEXT = 12
 
 
@@ -53,13 +54,13 @@ def _texts(one: dict[str, object]) -> list[str]:
 
 def role_of(title: str) -> SectionRole:
     """The role of a section by its title, UNKNOWN where its words are not known."""
-    shown = fold(_BRACKETS.sub("", title))
+    shown = fold(_RE.brackets.sub("", title))
     return next((role for role, words in _roles() if words.search(shown)), SectionRole.UNKNOWN)
 
 
 def usual_level(title: str) -> int | None:
     """The level at which a known phrase usually stands; None for any other text."""
-    return _phrases().get(fold(_BRACKETS.sub("", title)))
+    return _phrases().get(fold(_RE.brackets.sub("", title)))
 
 
 def glued_phrase(text: str) -> str:
@@ -68,6 +69,6 @@ def glued_phrase(text: str) -> str:
     """
     for end in range(min(20, len(text) - _ENOUGH_TEXT), 3, -1):
         head, rest = text[:end], text[end:]
-        if usual_level(head) and not _GOES_ON.match(rest) and not head[-1].isspace():
+        if usual_level(head) and not _RE.goes_on.match(rest) and not head[-1].isspace():
             return head
     return ""

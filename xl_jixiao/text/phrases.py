@@ -1,0 +1,50 @@
+"""The patterns of a module as data beside it: `phrases.toml` of its package, a table a module.
+
+A new wording is a change of one line there and two texts in `tests/cases/phrases.toml`: one in
+which the pattern acts, one with words like it in which it must not. A test runs all of them.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+class Phrases:
+    """`_RE = Phrases(__name__)`: what is in the table of a module, compiled at its first use."""
+
+    def __init__(self, module: str) -> None:
+        self._package, _, self._module = module.rpartition(".")
+
+    def __getattr__(self, name: str) -> re.Pattern[str]:  # called for what it does not have yet
+        table = self._table()
+        if name not in table:
+            raise AttributeError(name)
+        pattern = _compiled(table[name])
+        setattr(self, name, pattern)
+        return pattern
+
+    def several(self, name: str) -> tuple[re.Pattern[str], ...]:
+        """The patterns of a list, the first of them first."""
+        return tuple(map(_compiled, self._table()[name]))
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """The words of a list, as they are."""
+        return tuple(self._table()[name])
+
+    def _table(self) -> dict[str, Any]:
+        return phrases(self._package)[self._module]
+
+
+@cache
+def phrases(package: str) -> dict[str, dict[str, Any]]:
+    """The tables of a package: module → name → pattern, or a list. Lines are joined."""
+    return tomllib.loads(files(package).joinpath("phrases.toml").read_text("utf-8"))
+
+
+@cache
+def _compiled(entry: str) -> re.Pattern[str]:
+    return re.compile(entry.replace("\n", ""))
