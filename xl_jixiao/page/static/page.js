@@ -16,7 +16,7 @@ function el(tag, props = {}, ...children) {
     else node.setAttribute(name, value === true ? "" : String(value));
   }
   // strings become text nodes, whatever is in them
-  node.append(...children.flat().filter((one) => one !== null && one !== undefined && one !== ""));
+  node.append(...children.flat(Infinity).filter((one) => one !== null && one !== undefined && one !== ""));
   return node;
 }
 
@@ -184,7 +184,7 @@ function compareValues(a, b, downward) {
 
 /** A small table as it is: of 概览. */
 function plainTable(table) {
-  return el("section", {},
+  return el("section", { class: "figures-of" },
     el("h3", { text: table.title }),
     table.note && el("p", { class: "note", text: table.note }),
     el("table", { class: "figures" },
@@ -424,7 +424,7 @@ function previewCard(checked, ask) {
   const views = checked.grids.map((grid) => gridView(grid, ask));
   if (checked.text) views.push(textView(checked.text, ask));
   const scroll = el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "预览" });
-  const choice = tabs("工作表", views.map((one) => [one.sheet, one.node]), { panelsIn: scroll, onshow: () => scroll.scrollTo(0, 0) });
+  const choice = tabs("工作表", views.map((one) => [one.sheet, one.node]), { panelsIn: scroll, onshow: () => scroll.scrollTo(0, 0), shown: firstScored(checked, views) });
   const derivation = el("section", { class: "derivation", tabindex: -1, hidden: true, "aria-label": "得分是怎样算出的" });
   const node = card({ class: "preview", "aria-label": "表的预览" },
     el("div", { class: "chips" }, el("h3", { text: "预览" }), choice.list),
@@ -442,6 +442,12 @@ function previewCard(checked, ask) {
     return found.length > 0 || addresses.length === 0;
   }
   return { node, derivation, goTo };
+}
+
+/** The sheet that is shown first: the first with a score. */
+function firstScored(checked, views) {
+  const form = checked.forms.find((each) => each.scored);
+  return Math.max(0, views.findIndex((each) => each.sheet === form?.sheet));
 }
 
 /** Brings an element to the middle of what scrolls, and leaves the page where it is. */
@@ -549,31 +555,29 @@ async function checkNow(file) {
 }
 
 function showChecked(checked, rules) {
-  document.body.classList.remove("empty");
-  const place = el("div", { class: "made" });
+  const told = el("div", { class: "made" });
   const used = checked.status === "merged";
   const head = card({ class: used ? "" : "refused" },
     el("header", {},
       el("h2", { text: checked.file }),
       el("span", { class: "note", text: checked.status_text }),
-      el("div", { class: "acts" }, actButtons(checked, rules, place))),
+      el("div", { class: "acts" }, actButtons(checked, rules, told))),
     checked.reason && el("p", { text: checked.reason }),
     [...checked.sheets, ...checked.remarks].map((text) => el("p", { class: "note", text })),
     scoresOf(checked),
-    checked.summary && el("p", { class: "sum", text: checked.summary }),
-    place);
+    told);
   const parts = [head];
   if (checked.compared) parts.push(comparedCard(checked));
   if (used) parts.push(detailCards(checked, rules));
-  $("one").replaceChildren(...parts);
-  $("one").hidden = false;
+  put("one", ...parts);
 }
 
 function scoresOf(checked) {
   const scored = checked.forms.filter((form) => form.scored);
   return [
     scored.length ? el("div", { class: "scores" }, scored.map(scoreBox)) : null,
-    ...checked.forms.filter((form) => !form.scored).map((form) => el("p", { class: "note", text: `${form.sheet}：${form.title} ${form.line}` })),
+    el("p", { class: "sum" }, checked.summary,
+      checked.forms.filter((form) => !form.scored).map((form) => el("span", { class: "note", text: `${form.sheet}：${form.title}　${form.line}` }))),
   ];
 }
 
@@ -710,6 +714,7 @@ const many = {
   roster: null,
   earlier: null,
   running: false,
+  cancelled: false,
   done: false, // whether what is shown came of these files: the next drop begins anew
   result: null, // folder of it in the engine
 };
@@ -774,12 +779,11 @@ function namedFiles() {
 async function runMany(event) {
   event.preventDefault();
   if (many.running || !many.files.size) return;
-  many.running = true;
+  Object.assign(many, { running: true, cancelled: false });
   showSet();
   const files = namedFiles();
   const states = progressList(files);
-  $("many").replaceChildren(states.node);
-  $("many").hidden = false;
+  put("many", states.node);
   const ran = await giveAndRun(files, states).catch((error) => { complain(unreadable("文件", error)); return null; });
   many.running = false;
   if (ran) {
@@ -788,15 +792,17 @@ async function runMany(event) {
     showRan(ran);
     say(ran.headline);
   } else {
-    $("many").replaceChildren(card({}, el("p", { text: "没有汇总结果。文件还在，可以再按“开始汇总”。" })));
+    put("many", card({}, el("p", { text: "没有汇总结果。文件还在，可以再按“开始汇总”。" })));
   }
   progress(undefined);
   showSet();
 }
 
+/** The result; null where it is refused or was cancelled, which may be before the engine is up. */
 async function giveAndRun(files, states) {
   if (!ready) say("引擎启动后就开始汇总……");
   await engine.ready;
+  if (many.cancelled) return null;
   if (many.result) engine.drop(many.result);
   const given = await engine.give(files);
   const beside = async (item) => item && (await engine.give([item])).paths[0];
@@ -806,7 +812,7 @@ async function giveAndRun(files, states) {
     roster: await beside(many.roster), since: await beside(many.earlier),
     drafts: $("want-drafts").checked, returns: $("want-returns").checked,
   };
-  const ran = await ask(request, null, states.follow);
+  const ran = many.cancelled ? null : await ask(request, null, states.follow);
   engine.drop(given.folder);
   many.result = ran?.folder ?? null;
   return ran;
@@ -837,24 +843,21 @@ function progressList(files) {
 }
 
 function showRan(ran) {
-  document.body.classList.remove("empty");
   const panels = [["概览", overviewPanel(ran)]];
   if (ran.units) panels.push([`单位 ${ran.units.rows.length}`, sortableTable(ran.units)]);
   panels.push([`问题 ${ran.findings.rows.length}`, sortableTable(ran.findings)]);
   if (ran.missing) panels.push([`未报单位 ${ran.missing.rows.length}`, sortableTable(ran.missing)]);
   panels.push([`文件 ${ran.files.rows.length}`, sortableTable(ran.files)]);
   if (ran.compared) panels.push(["与上一次相比", comparedPanel(ran)]);
-  const place = el("div", { class: "made" });
   panels.push([`下载 ${ran.outputs.length}`, downloadsPanel(ran)]);
   const choice = tabs("汇总结果", panels);
-  $("many").replaceChildren(card({ "aria-label": "汇总结果" },
+  put("many", card({ "aria-label": "汇总结果" },
     el("header", {},
       choice.list,
       el("div", { class: "acts" },
         button("打印概览", () => { choice.show(0); window.print(); }),
         button("全部下载（一个 zip）", (event) => zip(ran, event.target), { class: "main" }))),
-    place, choice.place));
-  $("many").hidden = false;
+    choice.place));
 }
 
 async function zip(ran, source) {
@@ -894,9 +897,10 @@ function downloadsPanel(ran) {
 }
 
 async function cancelMany() {
+  many.cancelled = true;
   $("cancel").disabled = true;
   say("正在取消……");
-  await engine.restart();
+  if (ready) await engine.restart().catch((error) => complain(error.message));
   $("cancel").disabled = false;
 }
 
@@ -912,8 +916,19 @@ function showView(name, focus = false) {
     $(`tab-${each}`).setAttribute("aria-selected", String(each === name));
     $(`tab-${each}`).tabIndex = each === name ? 0 : -1;
   }
-  document.body.classList.toggle("empty", $(name)?.hidden ?? false);
+  tellEmpty();
   if (focus) $(`tab-${name}`).focus();
+}
+
+/** Shows a result, or takes it away; without one the page tells the steps. */
+function put(id, ...parts) {
+  $(id).replaceChildren(...parts);
+  $(id).hidden = !parts.length;
+  tellEmpty();
+}
+
+function tellEmpty() {
+  document.body.classList.toggle("empty", $(view)?.hidden ?? false);
 }
 
 /** One file by itself is checked; a folder or several are a batch, wherever they fall. */
@@ -968,7 +983,7 @@ function listen() {
   $("clear").addEventListener("click", () => {
     many.files.clear();
     many.done = false;
-    $("many").hidden = true;
+    put("many");
     showSet();
     $("choose-folder").focus();
   });
