@@ -42,6 +42,16 @@ class FormBlock:
         return self.stats.units
 
     @property
+    def subject(self) -> str:
+        """What the forms are about: 部门整体支出."""
+        return "部门整体支出" if self.form is Form.DEPARTMENT else "项目支出"
+
+    @property
+    def of_year(self) -> str:
+        """2023年度, before what is of that year."""
+        return f"{self.year}年度" if self.year is not None else "年度不明的"
+
+    @property
     def tables(self) -> int:
         """How many of these are tables, not gathered from the sentences of a report."""
         return len(split_by_source(self.rows)[0])
@@ -134,6 +144,27 @@ def county_figures(run: Run) -> CountyFigures:
         last_year=run.last_year,
         reviewed=tuple(outcomes(run, run.reviews)) if run.reviews else (),
     )
+
+
+UNNAMED = "未写明单位的材料"
+_PROJECT = "项目"
+
+
+def row_name(row: FormRecord) -> str:
+    """The unit, with its project: 甲局“河道清淤”项目."""
+    return owner_name(row.unit, row.project)
+
+
+def owner_name(unit: str, project: str) -> str:
+    """甲局“河道清淤”项目; the project alone where it begins with the unit, or no unit is named."""
+    if project and project.startswith(unit):
+        return project_name(project)
+    return f"{unit or UNNAMED}{project_name(project)}"
+
+
+def project_name(project: str) -> str:
+    """“河道清淤”项目; the word 项目 once; "" for none."""
+    return f"“{project.removesuffix(_PROJECT)}”{_PROJECT}" if project else ""
 
 
 def _each_once(missing: Sequence[MissingUnit]) -> tuple[MissingUnit, ...]:

@@ -100,6 +100,24 @@ AnyColumn = Column[Any]
 """For those who only ask for its title and kind."""
 
 
+ORDINAL: AnyColumn = Column("序号", ColumnKind.COUNT, lambda _: None, 0.06)
+"""Numbers the rows of a table of a document from 1; its width is a share of the page."""
+
+
+class DocumentTable(NamedTuple):
+    """A table of a document; the widths of its columns are in proportion to each other."""
+
+    title: str
+    columns: Columns[Any]
+    sources: Sequence[Any]
+    """A row each, of one kind."""
+    total: RowValues = ()
+    """Its label stands over the columns of None behind it."""
+    rest: str = ""
+    """Where the rows beyond these are."""
+    landscape: bool = False
+
+
 def cells(columns: Sequence[Column[S_contra]], source: S_contra) -> RowValues:
     """The row of one source."""
     return tuple([column.value(source) for column in columns])

@@ -45,12 +45,14 @@ def _severity(severity: Severity, title: str) -> Column[_Row]:
     return Column(title, ColumnKind.COUNT, lambda one: one.findings[severity])
 
 
-def _family(family: Family) -> Column[_Row]:
-    def count(one: _Row) -> int | None:
-        found = (counts for check, counts in one.checks.items() if check[0] == family.name)
-        return sum(counts[Severity.ERROR] + counts[Severity.WARNING] for counts in found) or None
+def problems_of(one: UnitFigures, family: Family) -> int:
+    """How many errors and warnings of that kind it has."""
+    found = (counts for check, counts in one.checks.items() if check[0] == family.name)
+    return sum(counts[Severity.ERROR] + counts[Severity.WARNING] for counts in found)
 
-    return Column(family.value, ColumnKind.COUNT, count, 8)
+
+def _family(family: Family) -> Column[_Row]:
+    return Column(family.value, ColumnKind.COUNT, lambda one: problems_of(one, family) or None, 8)
 
 
 _COLUMNS: Columns[_Row] = (

@@ -66,6 +66,11 @@ def points(value: Decimal | None) -> str:
     return f"{number(_to_cents(value))}分"
 
 
+def in_cents(value: Decimal) -> str:
+    """The same without its unit."""
+    return number(_to_cents(value))
+
+
 def shown(figure: Figure) -> str:
     """A figure as the clerk typed it, else its value."""
     return figure.entry.printed or number(figure.value)

@@ -14,8 +14,6 @@ from jinja2 import Undefined
 from markupsafe import Markup
 
 from xl_jixiao.outputs.draft.prose import (
-    ORDINAL,
-    DraftColumn,
     DraftTable,
     Gap,
     Piece,
@@ -28,6 +26,7 @@ from xl_jixiao.outputs.draft.prose import (
 from xl_jixiao.outputs.draft.sections import THIN
 from xl_jixiao.outputs.draft.spots import HeadingSpot, Spot
 from xl_jixiao.outputs.draft.wordml import ChartPart, TableStyles, chart_run, clean, run, table_xml
+from xl_jixiao.tables.table import ORDINAL, Column, ColumnKind, Columns, DocumentTable
 from xl_jixiao.text.patterns import lazy_re
 
 _ANY_WIDTH = 8_845
@@ -218,15 +217,15 @@ _GAPS_TITLE = "待补充事项清单"
 _SOURCES_TITLE = "数据来源表"
 AUTHOR = "绩效自评工具"
 _SHEET = lazy_re(r"(?:计数：)?（*(?P<name>[^!]+)!")
-_GAPS = (
+_GAPS: Columns[tuple[GapRow, int]] = (
     ORDINAL,
-    DraftColumn("所在位置", 0.36, lambda one: one[0].heading or "标题和开头", "left"),
-    DraftColumn("要补充的内容", 0.56, lambda one: f"{one[0].text}{_times(one[1])}", "left"),
+    Column("所在位置", ColumnKind.NAME, lambda one: one[0].heading or "标题和开头", 0.36),
+    Column("要补充的内容", ColumnKind.NAME, lambda one: f"{one[0].text}{_times(one[1])}", 0.56),
 )
-_SOURCES = (
+_SOURCES: Columns[tuple[str, tuple[SourceRow, ...]]] = (
     ORDINAL,
-    DraftColumn("所在句", 0.32, lambda one: one[0], "left"),
-    DraftColumn("数字和来源", 0.6, lambda one: "；".join(_told_once(one[1])), "left"),
+    Column("所在句", ColumnKind.NAME, lambda one: one[0], 0.32),
+    Column("数字和来源", ColumnKind.NAME, lambda one: "；".join(_told_once(one[1])), 0.6),
 )
 _SMALL = '<w:rPr><w:sz w:val="21"/></w:rPr>'
 _GAPS_NOTE = "以下内容表里没有，需由本单位填写；正文里以黄底标出。报送前请删去本页。"
@@ -243,13 +242,13 @@ def gap_list(gaps: Sequence[GapRow], width: int, styles: TableStyles) -> str:
     """The list of gaps on a page of its own, "" where there are none; alike ones under a heading,
     as one at each indicator, are one row.
     """
-    table = table_of("", _GAPS, Counter(gaps).items(), bold=True)
+    table = table_of(DocumentTable("", _GAPS, [*Counter(gaps).items()]), bold=True)
     return _page(_GAPS_TITLE, _GAPS_NOTE) + table_xml(table, width, styles) if gaps else ""
 
 
 def source_table(sources: Sequence[SourceRow], width: int, styles: TableStyles) -> str:
     """The table of sources on a page of its own, "" where there are none."""
-    table = table_of("", _SOURCES, _by_sentence(sources), bold=True)
+    table = table_of(DocumentTable("", _SOURCES, [*_by_sentence(sources)]), bold=True)
     return _page(_SOURCES_TITLE, _SOURCES_NOTE) + table_xml(table, width, styles) if sources else ""
 
 

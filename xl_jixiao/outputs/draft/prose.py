@@ -6,9 +6,13 @@ here knows Word or Jinja.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, NamedTuple, TypeAlias
+
+from xl_jixiao.tables.table import ORDINAL, AnyColumn, ColumnKind, Columns, DocumentTable, RowValues
+from xl_jixiao.text.wording import percent, two_decimals
 
 
 class SourcedNumber(NamedTuple):
@@ -106,43 +110,49 @@ class DraftTable:
     landscape: bool = False
 
 
-class DraftColumn(NamedTuple):
-    """A column of a table that has a row for each of some items."""
-
-    title: str
-    width: float
-    value: Callable[[Any], str]
-    """Of an item; all items of a table are of one kind."""
-    align: str = "center"
+_LEFT = frozenset({ColumnKind.NAME, ColumnKind.TEXT, ColumnKind.LONG})
+_CENTRED = frozenset({ColumnKind.COUNT, ColumnKind.SHORT})
 
 
-ORDINAL = DraftColumn("序号", 0.06, str)
-"""Numbers the rows from 1."""
-
-
-def table_of(
-    title: str,
-    columns: Sequence[DraftColumn],
-    items: Iterable[object],
-    behind: Sequence[tuple[TableCell, ...]] = (),
-    *,
-    landscape: bool = False,
-    bold: bool = False,
-) -> DraftTable:
-    """A row for each item, then those of `behind`; widths are in proportion to each other, the head
-    is `bold` or not.
-    """
-    whole = sum(column.width for column in columns)
-    rows = (
+def table_of(table: DocumentTable, *, bold: bool = False) -> DraftTable:
+    """A row for each source, then where the rest is and the sums; the head is `bold` or not."""
+    columns = table.columns
+    whole = sum(column.width or 0 for column in columns)
+    rows = [
         tuple(
-            TableCell(str(at) if column is ORDINAL else column.value(item), align=column.align)
-            for column in columns
+            TableCell(
+                str(at) if one is ORDINAL else _printed(one, one.value(source)), align=_side(one)
+            )
+            for one in columns
         )
-        for at, item in enumerate(items, 1)
-    )
-    head = tuple(TableCell(column.title, bold=bold) for column in columns)
-    widths = tuple(column.width / whole for column in columns)
-    return DraftTable(title, widths, (head, *rows, *behind), landscape=landscape)
+        for at, source in enumerate(table.sources, 1)
+    ]
+    if table.rest:
+        rows.append((TableCell(table.rest, colspan=len(columns), align="left"),))
+    if table.total:
+        rows.append(tuple(_totals(columns, table.total)))
+    head = tuple(TableCell(one.title.replace(" ", "\n"), bold=bold) for one in columns)
+    widths = tuple((one.width or 0) / whole for one in columns)
+    return DraftTable(table.title, widths, (head, *rows), landscape=table.landscape)
+
+
+def _printed(column: AnyColumn, value: object) -> str:
+    if not isinstance(value, Decimal):
+        return "" if value is None else str(value)
+    return percent(value) if column.kind is ColumnKind.RATE else two_decimals(value)
+
+
+def _side(column: AnyColumn) -> str:
+    return "left" if column.kind in _LEFT else "center" if column.kind in _CENTRED else "right"
+
+
+def _totals(columns: Columns[Any], total: RowValues) -> Iterator[TableCell]:
+    label, *sums = total
+    behind = [one for one in zip(columns[1:], sums, strict=True) if one[1] is not None]
+    yield TableCell(str(label), colspan=len(columns) - len(behind), bold=True)
+    for column, value in behind:
+        side = _side(column) if isinstance(value, Decimal) else "center"
+        yield TableCell(_printed(column, value), align=side)
 
 
 @dataclass(frozen=True, slots=True)

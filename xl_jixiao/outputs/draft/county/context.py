@@ -11,11 +11,11 @@ from xl_jixiao.outputs.draft.county import intake, money, problems, scores
 from xl_jixiao.outputs.draft.county.area import area_of
 from xl_jixiao.outputs.draft.county.charts import charts
 from xl_jixiao.outputs.draft.county.mistakes import mistakes_of
-from xl_jixiao.outputs.draft.county.tables import annexes
 from xl_jixiao.outputs.draft.county.wording import OVERVIEW, count
 from xl_jixiao.outputs.draft.phrases import PhraseBook
-from xl_jixiao.outputs.draft.prose import Gap
+from xl_jixiao.outputs.draft.prose import Gap, table_of
 from xl_jixiao.outputs.tellings import Told, told_in
+from xl_jixiao.tables.annexes import annexes, lists
 from xl_jixiao.tables.county import county_figures
 
 _CHANGED = frozenset({"B06"})
@@ -55,7 +55,11 @@ class CountyNames:
             "结果应用": book.tell("汇总结果应用"),
             "编报说明": intake.notes(figures, book),
             "图表": charts(figures.analysis),
-            "附表": annexes(figures, mistakes),
+            "附表": (
+                *map(table_of, annexes(figures, OVERVIEW)),
+                *problems.far_above(mistakes),
+                *map(table_of, lists(figures)),
+            ),
         }
 
     def of_document(self, *, annexed: bool) -> Mapping[str, object]:

@@ -20,14 +20,12 @@ from xl_jixiao.outputs.draft.county.wording import (
     mean_points,
     names,
     percent,
-    points_text,
-    subject,
-    year_of,
 )
 from xl_jixiao.outputs.draft.phrases import Fact, PhraseBook
 from xl_jixiao.outputs.draft.prose import Prose, SourcedNumber
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.tables.county import CountyFigures, FormBlock
+from xl_jixiao.text.wording import in_cents
 
 _NoteOf = Callable[[FormBlock, PhraseBook, dict[str, Fact]], Prose]
 _NOT_LISTED = "F13"
@@ -164,7 +162,7 @@ def rules_of(rules: RuleProfile) -> str:
 
 def _each(figures: CountyFigures, book: PhraseBook, of: _NoteOf) -> Iterator[Prose]:
     for block in figures.blocks:
-        told = of(block, book, {"年度": year_of(block), "对象": subject(block)})
+        told = of(block, book, {"年度": block.of_year, "对象": block.subject})
         if told:
             yield told
 
@@ -195,7 +193,7 @@ def _claimed_part(block: FormBlock, book: PhraseBook, about: dict[str, Fact]) ->
     if not part or not total:  # none, or nothing claimed
         return Prose(())
     source = f"按自评认定的得分之和÷{stats.forms}份，{OVERVIEW}"
-    share = f"按自评认定{points_text(part)}÷核算总分{points_text(total)}"
+    share = f"按自评认定{in_cents(part)}÷核算总分{in_cents(total)}"
     return book.say(
         "说明项.认定",
         **about,

@@ -12,15 +12,13 @@ from typing import NamedTuple
 from xl_jixiao.data_files import read_shipped
 from xl_jixiao.outputs.draft.county.wording import (
     FINDINGS,
-    UNNAMED,
     count,
-    owner_name,
-    project_name,
 )
 from xl_jixiao.outputs.draft.phrases import PhraseBook
 from xl_jixiao.outputs.draft.prose import Piece, Prose, prose
 from xl_jixiao.outputs.draft.wordings import CheckWording, WordingPart
 from xl_jixiao.outputs.tellings import Told
+from xl_jixiao.tables.county import UNNAMED, owner_name, project_name
 
 _LISTED = 5
 """Units given with figures in a sentence, or figures of one unit."""

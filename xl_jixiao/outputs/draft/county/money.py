@@ -17,13 +17,11 @@ from xl_jixiao.outputs.draft.county.wording import (
     money,
     percent,
     rounded,
-    row_name,
-    year_of,
 )
 from xl_jixiao.outputs.draft.phrases import Fact, PhraseBook
 from xl_jixiao.outputs.draft.prose import Prose, SourcedNumber
 from xl_jixiao.scoring.execution import BASE_TITLES
-from xl_jixiao.tables.county import CountyFigures, FormBlock
+from xl_jixiao.tables.county import CountyFigures, FormBlock, row_name
 from xl_jixiao.text.labels import fold
 from xl_jixiao.text.wording import percent as percent_text
 
@@ -86,7 +84,7 @@ def _scope(block: FormBlock, rows: Sequence[FormRecord], book: PhraseBook) -> Pr
     return book.say(
         "资金项.范围",
         项目=block.form is Form.PROJECT,
-        年度=year_of(block),
+        年度=block.of_year,
         一份=len(rows) == 1,
         单位=row_name(rows[0]),
         单位数=count(units, "个单位", OVERVIEW),

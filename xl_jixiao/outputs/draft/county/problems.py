@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from xl_jixiao.outputs.draft.county.mistakes import (
@@ -13,7 +13,9 @@ from xl_jixiao.outputs.draft.county.mistakes import (
     units_of,
 )
 from xl_jixiao.outputs.draft.phrases import PhraseBook
-from xl_jixiao.outputs.draft.prose import Prose, ProseSection
+from xl_jixiao.outputs.draft.prose import DraftTable, Prose, ProseSection, table_of
+from xl_jixiao.tables.annexes import MOST_ROWS
+from xl_jixiao.tables.table import ORDINAL, Column, ColumnKind, Columns, DocumentTable
 
 _ORDINALS = "一二三四五六七八九"
 _OTHERS = "其他"
@@ -100,3 +102,36 @@ def measures(themes: Sequence[ProblemTheme], book: PhraseBook) -> tuple[Prose, .
         )
         for at, theme in enumerate(themes, 1)
     )
+
+
+_FAR_ABOVE = "I03"
+"""The check of results far above their targets."""
+_MANY = 10
+"""Such indicators that the text can tell of by an example."""
+
+
+def far_above(mistakes: Sequence[CountyMistake]) -> Iterator[DraftTable]:
+    """A row an indicator, where there are many."""
+    found = [one for one in mistakes if one.told.check == _FAR_ABOVE]
+    found.sort(key=lambda one: -one.told.telling.weight)
+    if len(found) > _MANY:
+        yield table_of(DocumentTable("超额完成较多的指标一览表", _FAR, found[:MOST_ROWS]))
+
+
+def _fact(name: str) -> Callable[[CountyMistake], str]:
+    return lambda one: dict(one.told.telling.facts).get(name, "")
+
+
+def _times(one: CountyMistake) -> str:
+    times = _fact("倍数")(one)
+    return f"{times}倍" if times else _fact("完成率")(one)
+
+
+_FAR: Columns[CountyMistake] = (
+    ORDINAL,
+    Column("单位名称", ColumnKind.NAME, lambda one: one.owner, 0.3),
+    Column("三级指标", ColumnKind.NAME, lambda one: one.told.telling.label, 0.28),
+    Column("年度指标值", ColumnKind.NAME, _fact("目标"), 0.12),
+    Column("实际完成值", ColumnKind.NAME, _fact("完成"), 0.12),
+    Column("为指标值的", ColumnKind.NUMBER, _times, 0.12),
+)

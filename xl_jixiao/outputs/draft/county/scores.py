@@ -20,15 +20,12 @@ from xl_jixiao.outputs.draft.county.wording import (
     money,
     percent,
     points,
-    points_text,
-    row_name,
-    subject,
-    year_of,
 )
 from xl_jixiao.outputs.draft.phrases import Fact, PhraseBook
 from xl_jixiao.outputs.draft.prose import Prose, SourcedNumber
 from xl_jixiao.rules.profile import RuleProfile
-from xl_jixiao.tables.county import CountyFigures, FormBlock, IndicatorKind
+from xl_jixiao.tables.county import CountyFigures, FormBlock, IndicatorKind, row_name
+from xl_jixiao.text.wording import points as points_text
 
 _Slots = dict[str, Fact]
 _FULL = Decimal(100)
@@ -43,7 +40,7 @@ def distribution(figures: CountyFigures, book: PhraseBook) -> tuple[Prose, ...]:
     for blocks in _by_form(figures):
         main, others = apart(blocks, figures.year)
         facts = _spread(main, figures.rules, book) if main else {}
-        about: _Slots = {"对象": subject(blocks[0]), "其他年度": others}
+        about: _Slots = {"对象": blocks[0].subject, "其他年度": others}
         told += book.tell("得分", **{**about, **facts})
         told += book.tell("同比", **_year_on_year(main, figures)) if main else ()
     return tuple(told)
@@ -57,7 +54,7 @@ def _year_on_year(block: FormBlock, figures: CountyFigures) -> _Slots:
     stats, last = block.stats, "上年的 result.json"
     facts: _Slots = {
         "上年": str(before.year),
-        "对象": subject(block),
+        "对象": block.subject,
         "上年份数": count(before.forms, "份", last),
         "份数": count(len(block.rows), "份", OVERVIEW),
     }
@@ -114,7 +111,7 @@ def _by_form(figures: CountyFigures) -> Sequence[Sequence[FormBlock]]:
 
 
 def _about(block: FormBlock, book: PhraseBook) -> _Slots:
-    facts: _Slots = {"年度": year_of(block), "对象": subject(block)}
+    facts: _Slots = {"年度": block.of_year, "对象": block.subject}
     return {
         **facts,
         "范围": book.say("得分项.范围", **facts),
@@ -222,8 +219,8 @@ def _scores_of(row: FormRecord, book: PhraseBook) -> Prose:
     return book.say(
         "质量项.得分",
         名称=row_name(row),
-        自评=SourcedNumber(f"{points_text(claimed)}分", source),
-        核算=SourcedNumber(f"{points_text(total)}分", source),
+        自评=SourcedNumber(points_text(claimed), source),
+        核算=SourcedNumber(points_text(total), source),
     )
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from xl_jixiao.facts.records import FormRecord
-from xl_jixiao.model.submission import Form
 from xl_jixiao.outputs.draft.prose import Prose, SourcedNumber, prose
 from xl_jixiao.outputs.summary import SUMMARY_NAME
 from xl_jixiao.tables.county import FormBlock
@@ -24,19 +22,7 @@ REVIEWED = f"{SUMMARY_NAME}“{OUTCOME_NAME}”"
 
 LISTED = 5
 """Names given in a sentence; the annexes have all."""
-UNNAMED = "未写明单位的材料"
 _CENT = Decimal("0.01")
-_PROJECT = "项目"
-
-
-def subject(block: FormBlock) -> str:
-    """What the forms of a block are about: 部门整体支出."""
-    return "部门整体支出" if block.form is Form.DEPARTMENT else "项目支出"
-
-
-def year_of(block: FormBlock) -> str:
-    """2023年度, before what is of that year."""
-    return f"{block.year}年度" if block.year is not None else "年度不明的"
 
 
 def rounded(value: Decimal) -> Decimal:
@@ -56,7 +42,7 @@ def percent(ratio: Decimal | None, source: str) -> SourcedNumber | None:
 
 def points(value: Decimal | None, source: str) -> SourcedNumber | None:
     """93.84分"""
-    return None if value is None else SourcedNumber(f"{points_text(value)}分", source)
+    return None if value is None else SourcedNumber(wording.points(value), source)
 
 
 def mean_points(value: Decimal | None, source: str, forms: int) -> SourcedNumber | None:
@@ -64,11 +50,6 @@ def mean_points(value: Decimal | None, source: str, forms: int) -> SourcedNumber
     if value is None or forms == 1:
         return points(value, source)
     return SourcedNumber(f"{wording.two_decimals(value)}分", source)
-
-
-def points_text(value: Decimal) -> str:
-    """At most two decimals, no zeros at the end."""
-    return wording.number(rounded(value))
 
 
 def count(number: int, unit: str, source: str) -> SourcedNumber | None:
@@ -84,23 +65,6 @@ def names(listed: Sequence[str], counted: str = "个单位") -> str:
     return f"{'、'.join(listed[:LISTED])}等{number}"
 
 
-def row_name(row: FormRecord) -> str:
-    """The unit, with its project: 甲局“河道清淤”项目."""
-    return owner_name(row.unit, row.project)
-
-
-def owner_name(unit: str, project: str) -> str:
-    """甲局“河道清淤”项目; the project alone where it begins with the unit, or no unit is named."""
-    if project and project.startswith(unit):
-        return project_name(project)
-    return f"{unit or UNNAMED}{project_name(project)}"
-
-
-def project_name(project: str) -> str:
-    """“河道清淤”项目; the word 项目 once; "" for none."""
-    return f"“{project.removesuffix(_PROJECT)}”{_PROJECT}" if project else ""
-
-
 def apart(
     blocks: Sequence[FormBlock], year: int | None
 ) -> tuple[FormBlock | None, Sequence[Prose]]:
@@ -110,7 +74,7 @@ def apart(
     of_year = [one for one in blocks if len(blocks) == 1 or one.year == year is not None]
     main = of_year[0] if of_year else None
     return main, [
-        prose(year_of(one).removesuffix("的"), count(len(one.rows), "份", OVERVIEW) or "")
+        prose(one.of_year.removesuffix("的"), count(len(one.rows), "份", OVERVIEW) or "")
         for one in blocks
         if one is not main
     ]
