@@ -10,8 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
-
-from lxml import etree
+from xml.etree.ElementTree import Element, SubElement
 
 from xl_jixiao.outputs.cell_text import safe_text, text_xml
 from xl_jixiao.outputs.marks import (
@@ -34,10 +33,10 @@ from xl_jixiao.outputs.package_parts import (
     PackageParts,
     UnusualPackageError,
     insert,
-    main,
 )
 from xl_jixiao.outputs.result_styles import ResultStyles, fill_format
 from xl_jixiao.outputs.styles import points_for
+from xl_jixiao.outputs.xml_tree import fragment, local, prefixed
 from xl_jixiao.text.wrapping import lines_in
 
 _WORKBOOK = "xl/workbook.xml"
@@ -88,9 +87,7 @@ def mark_parts(source: Path, target: Path, plan: MarkPlan) -> None:
     parts = PackageParts(source)
     if any(name.startswith("_xmlsignatures/") for name in parts.names):
         raise UnusualPackageError("signed")
-    book = parts.tree(_WORKBOOK)
-    if book.tag != main("workbook"):
-        raise UnusualPackageError(_WORKBOOK)
+    parts.sheet_tree(_WORKBOOK, "workbook")
     styles = ResultStyles(parts, _styles_part(parts))
     for name, part in _worksheets(parts).items():
         if name != RESULT_SHEET:
@@ -109,11 +106,24 @@ def _worksheets(parts: PackageParts) -> Mapping[str, str]:
     """Name of each worksheet → its part."""
     targets = dict(parts.targets(_WORKBOOK, "worksheet"))
     found = {}
-    for sheet in parts.tree(_WORKBOOK).iter(main("sheet")):
-        part = targets.get(sheet.get(f"{{{RELATED}}}id", ""))
+    book = parts.tree(_WORKBOOK)
+    for sheet in book.iter("sheet"):
+        part = targets.get(_related(sheet, book))
         if part is not None:
             found[sheet.get("name", "")] = part
     return found
+
+
+def _related(element: Element, root: Element) -> str:
+    """Which relationship an element names by r:id, "" where none."""
+    prefix = prefixed(element, RELATED) or prefixed(root, RELATED)
+    return element.get(f"{prefix}id", "") if prefix else ""
+
+
+def _relate(element: Element, identity: str) -> None:
+    """Let a new element name a relationship."""
+    element.set("xmlns:r", RELATED)
+    element.set("r:id", identity)
 
 
 def _mark_sheet(
@@ -121,54 +131,50 @@ def _mark_sheet(
 ) -> None:
     if not marks and MARKER.encode() not in parts.raw(part) and not _has_ours(parts, part):
         return  # what nothing is changed in is not even read: such a sheet may have megabytes
-    root = parts.tree(part)
-    if root.tag != main("worksheet"):
-        raise UnusualPackageError(part)
+    root = parts.sheet_tree(part, "worksheet")
     _colour(root, marks, styles)
     _comment(parts, part, root, marks)
 
 
-def _colour(root: etree._Element, marks: Iterable[CellMark], styles: ResultStyles) -> None:
+def _colour(root: Element, marks: Iterable[CellMark], styles: ResultStyles) -> None:
     """One rule per severity, before the file's own rules; those of an earlier check go."""
-    for area in root.findall(main("conditionalFormatting")):
-        for rule in area.findall(main("cfRule")):
-            if any(MARKER in (one.text or "") for one in rule.iter(main("formula"))):
+    for area in root.findall("conditionalFormatting"):
+        for rule in area.findall("cfRule"):
+            if any(MARKER in (one.text or "") for one in rule.iter("formula")):
                 area.remove(rule)
-        if area.find(main("cfRule")) is None:
+        if area.find("cfRule") is None:
             root.remove(area)
     groups = by_severity(marks)
-    for rule in root.iter("{*}cfRule"):
-        if (rule.get("priority") or "").isdecimal():
+    for rule in root.iter():
+        if local(rule) == "cfRule" and (rule.get("priority") or "").isdecimal():
             rule.set("priority", str(int(rule.get("priority", "0")) + len(groups)))
     for priority, (severity, cells) in reversed([*enumerate(groups.items(), 1)]):
-        area = etree.Element(main("conditionalFormatting"), sqref=" ".join(cells))
-        rule = etree.SubElement(area, main("cfRule"), type="expression")
+        area = Element("conditionalFormatting", {"sqref": " ".join(cells)})
+        rule = SubElement(area, "cfRule", {"type": "expression"})
         rule.set("dxfId", str(styles.difference(fill_format(COLOURS[severity]))))
         rule.set("priority", str(priority))
-        etree.SubElement(rule, main("formula")).text = FORMULAS[severity]
+        SubElement(rule, "formula").text = FORMULAS[severity]
         insert(root, area, _BEHIND_FORMATS)
 
 
 def _has_ours(parts: PackageParts, part: str) -> bool:
     """Whether a comment of an earlier check is on the sheet."""
     texts = (
-        "".join(text.text or "" for text in one.iter(main("t")))
+        "".join(text.text or "" for text in one.iter("t"))
         for _, comments in parts.targets(part, "comments")
-        for one in parts.tree(comments).iter(main("comment"))
+        for one in parts.tree(comments).iter("comment")
     )
     return any(without_ours(text) != text for text in texts)
 
 
-def _comment(
-    parts: PackageParts, part: str, root: etree._Element, marks: Sequence[CellMark]
-) -> None:
+def _comment(parts: PackageParts, part: str, root: Element, marks: Sequence[CellMark]) -> None:
     """Comments where no person has left one; those of an earlier check go."""
     place = next(parts.targets(part, "comments"), None)
     if place is None and not marks:
         return
     comments = parts.tree(place[1]) if place else _new_comments()
-    listed = comments.find(main("commentList"))
-    authors = comments.find(main("authors"))
+    listed = comments.find("commentList")
+    authors = comments.find("authors")
     if listed is None or authors is None:
         raise UnusualPackageError("comments")
     gone = frozenset(_take_off(listed))
@@ -188,17 +194,17 @@ def _comment(
     _draw(parts, part, root, fresh, gone)
 
 
-def _new_comments() -> etree._Element:
-    root = etree.Element(main("comments"), nsmap={None: MAIN})
-    etree.SubElement(root, main("authors"))
-    etree.SubElement(root, main("commentList"))
+def _new_comments() -> Element:
+    root = Element("comments", {"xmlns": MAIN})
+    SubElement(root, "authors")
+    SubElement(root, "commentList")
     return root
 
 
-def _take_off(listed: etree._Element) -> Iterator[str]:
+def _take_off(listed: Element) -> Iterator[str]:
     """Takes our earlier comments off; the cells whose comment is gone."""
     for one in list(listed):
-        said = "".join(text.text or "" for text in one.iter(main("t")))
+        said = "".join(text.text or "" for text in one.iter("t"))
         own = without_ours(said)
         if own == said:
             continue
@@ -210,28 +216,26 @@ def _take_off(listed: etree._Element) -> Iterator[str]:
             yield cell
 
 
-def _author(authors: etree._Element) -> int:
+def _author(authors: Element) -> int:
     names = [one.text for one in authors]
     if AUTHOR not in names:
-        etree.SubElement(authors, main("author")).text = AUTHOR
+        SubElement(authors, "author").text = AUTHOR
         return len(names)
     return names.index(AUTHOR)
 
 
-def _comment_element(cell: str, text: str, author: int) -> etree._Element:
-    kept = (
-        text_xml(text).replace("<is>", f'<text xmlns="{MAIN}"><r>').replace("</is>", "</r></text>")
-    )
-    element = etree.Element(main("comment"), ref=cell, authorId=str(author))
-    element.append(etree.fromstring(kept))
+def _comment_element(cell: str, text: str, author: int) -> Element:
+    kept = text_xml(text).replace("<is>", "<text><r>").replace("</is>", "</r></text>")
+    element = Element("comment", {"ref": cell, "authorId": str(author)})
+    element.append(fragment(kept))
     return element
 
 
-def _covered(root: etree._Element) -> Callable[[str], bool]:
+def _covered(root: Element) -> Callable[[str], bool]:
     """Whether a cell is part of a merged area and not its first one."""
     areas = [
         (*_place(first), *_place(last))
-        for one in root.iter(main("mergeCell"))
+        for one in root.iter("mergeCell")
         for first, _, last in [(one.get("ref") or "").partition(":")]
         if _CELL.fullmatch(first) and _CELL.fullmatch(last)
     ]
@@ -260,22 +264,22 @@ def _place(cell: str) -> tuple[int, int]:
 def _draw(
     parts: PackageParts,
     part: str,
-    root: etree._Element,
+    root: Element,
     marks: Sequence[CellMark],
     gone: frozenset[str],
 ) -> None:
     """The boxes of the comments, in the drawing that the sheet has for them."""
-    legacy = root.find(main("legacyDrawing"))
+    legacy = root.find("legacyDrawing")
     targets = dict(parts.targets(part, "vmlDrawing"))
     if legacy is None:
         name = parts.free_name("xl/drawings/vmlDrawing{}.vml")
         parts.default("vml", _VML_TYPE)
-        element = etree.Element(main("legacyDrawing"), nsmap={"r": RELATED})
-        element.set(f"{{{RELATED}}}id", parts.relate(part, "vmlDrawing", name))
+        element = Element("legacyDrawing")
+        _relate(element, parts.relate(part, "vmlDrawing", name))
         insert(root, element, _BEHIND_LEGACY)
         drawing = _NEW_DRAWING
     else:
-        name = targets.get(legacy.get(f"{{{RELATED}}}id", ""), "")
+        name = targets.get(_related(legacy, root), "")
         if name not in parts:
             raise UnusualPackageError("vml")
         try:
@@ -329,7 +333,7 @@ def _put_results(parts: PackageParts, plan: MarkPlan, styles: ResultStyles) -> N
     """检查结果 at the end, or in the place of the one that is there: links, heights and formats
     of an earlier check go with it.
     """
-    root = etree.fromstring(_results_xml(plan, styles).encode())
+    root = fragment(_results_xml(plan, styles))
     there = _worksheets(parts).get(RESULT_SHEET)
     book = parts.tree(_WORKBOOK)
     if there is not None:
@@ -338,16 +342,16 @@ def _put_results(parts: PackageParts, plan: MarkPlan, styles: ResultStyles) -> N
         parts.drop(there)
         parts.add(there, root)
         _without_calculation_chain(parts)
-        index = [one.get("name") for one in book.iter(main("sheet"))].index(RESULT_SHEET)
+        index = [one.get("name") for one in book.iter("sheet")].index(RESULT_SHEET)
     else:
         name = parts.free_name("xl/worksheets/sheet{}.xml")
-        sheets = book.find(main("sheets"))
+        sheets = book.find("sheets")
         if sheets is None:
             raise UnusualPackageError(_WORKBOOK)
         index = len(sheets)
         number = max(int(one.get("sheetId") or 0) for one in sheets) + 1
-        sheet = etree.SubElement(sheets, main("sheet"), name=RESULT_SHEET, sheetId=str(number))
-        sheet.set(f"{{{RELATED}}}id", parts.relate(_WORKBOOK, "worksheet", name))
+        sheet = SubElement(sheets, "sheet", {"name": RESULT_SHEET, "sheetId": str(number)})
+        _relate(sheet, parts.relate(_WORKBOOK, "worksheet", name))
         parts.add(name, root)
         parts.override(name, _SHEET_TYPE)
     _print_titles(book, index)
@@ -364,16 +368,16 @@ def _without_calculation_chain(parts: PackageParts) -> None:
                 relations.remove(one)
 
 
-def _print_titles(book: etree._Element, index: int) -> None:
+def _print_titles(book: Element, index: int) -> None:
     """The header on every page."""
-    names = book.find(main("definedNames"))
+    names = book.find("definedNames")
     if names is None:
-        names = etree.Element(main("definedNames"))
+        names = Element("definedNames")
         insert(book, names, _BEHIND_NAMES)
     for one in list(names):
         if (one.get("name"), one.get("localSheetId")) == ("_xlnm.Print_Titles", str(index)):
             names.remove(one)
-    name = etree.SubElement(names, main("definedName"), name="_xlnm.Print_Titles")
+    name = SubElement(names, "definedName", {"name": "_xlnm.Print_Titles"})
     name.set("localSheetId", str(index))
     name.text = f"'{RESULT_SHEET}'!$1:$1"
 

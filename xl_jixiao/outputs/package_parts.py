@@ -8,13 +8,13 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
+from xml.etree.ElementTree import Element, SubElement
 
-from lxml import etree
+from xl_jixiao.outputs.xml_tree import UnusualXmlError, XmlTree, local, parse, written
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGED = "http://schemas.openxmlformats.org/package/2006/relationships"
-TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 CONTENT_TYPES = "[Content_Types].xml"
 
 _MOST_BYTES = 300 << 20
@@ -29,16 +29,6 @@ _SIGNATURE = b"PK\x03\x04"
 
 class UnusualPackageError(Exception):
     """The package is laid out in a way that is not changed part by part."""
-
-
-def main(name: str) -> str:
-    """A name of SpreadsheetML."""
-    return f"{{{MAIN}}}{name}"
-
-
-def text_parser() -> etree.XMLParser:
-    """Follows no entity and no address."""
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 
 
 class PackageParts:
@@ -61,7 +51,7 @@ class PackageParts:
                 raise UnusualPackageError("names")
             self._places = frozenset(names)
             self._data = {one.filename: package.read(one) for one in self._infos}
-        self._trees: dict[str, etree._Element] = {}
+        self._trees: dict[str, XmlTree] = {}
         self._new: list[str] = []
         self._replaced: set[str] = set()
 
@@ -73,7 +63,7 @@ class PackageParts:
         """Of all parts."""
         return (*self._data, *self._new)
 
-    def tree(self, name: str) -> etree._Element:
+    def tree(self, name: str) -> Element:
         """The root of an XML part; what is changed in it is written.
 
         Raises:
@@ -81,13 +71,24 @@ class PackageParts:
         """
         if name not in self._trees:
             data = self._data.get(name)
-            if data is None or b"<!DOCTYPE" in data[:2_000]:
+            if data is None:
                 raise UnusualPackageError(name)
             try:
-                self._trees[name] = etree.fromstring(data, text_parser())
-            except etree.XMLSyntaxError as error:
+                self._trees[name] = parse(data)
+            except UnusualXmlError as error:
                 raise UnusualPackageError(name) from error
-        return self._trees[name]
+        return self._trees[name].root
+
+    def sheet_tree(self, name: str, kind: str) -> Element:
+        """The root of a part of SpreadsheetML, which is an element of this name.
+
+        Raises:
+            UnusualPackageError: as `tree`, or it is something else.
+        """
+        root = self.tree(name)
+        if (self._trees[name].namespace, root.tag) != (MAIN, kind):
+            raise UnusualPackageError(name)
+        return root
 
     def raw(self, name: str) -> bytes:
         """A part as it is stored."""
@@ -100,10 +101,10 @@ class PackageParts:
         self._data[name] = data
         self._replaced.add(name)
 
-    def add(self, name: str, root: etree._Element) -> None:
+    def add(self, name: str, root: Element) -> None:
         """A new XML part."""
         self._register(name)
-        self._trees[name] = root
+        self._trees[name] = XmlTree(root, "", "")
 
     def _register(self, name: str) -> None:
         """What the package had has its place in it already."""
@@ -123,11 +124,11 @@ class PackageParts:
             number += 1
         return pattern.format(number)
 
-    def relations(self, part: str) -> etree._Element:
+    def relations(self, part: str) -> Element:
         """The relationships of a part, made where there are none."""
         name = relations_of(part)
         if name not in self:
-            self.add(name, etree.Element(f"{{{PACKAGED}}}Relationships", nsmap={None: PACKAGED}))
+            self.add(name, Element("Relationships", {"xmlns": PACKAGED}))
         return self.tree(name)
 
     def targets(self, part: str, kind: str) -> Iterator[tuple[str, str]]:
@@ -144,7 +145,7 @@ class PackageParts:
         number = 1
         while f"rId{number}" in taken:
             number += 1
-        one = etree.SubElement(relations, f"{{{PACKAGED}}}Relationship")
+        one = SubElement(relations, "Relationship")
         one.set("Id", f"rId{number}")
         one.set("Type", f"{RELATED}/{kind}")
         one.set("Target", f"/{target}")
@@ -152,7 +153,7 @@ class PackageParts:
 
     def override(self, part: str, kind: str) -> None:
         """The content type of a part."""
-        one = etree.SubElement(self.tree(CONTENT_TYPES), f"{{{TYPES}}}Override")
+        one = SubElement(self.tree(CONTENT_TYPES), "Override")
         one.set("PartName", f"/{part}")
         one.set("ContentType", kind)
 
@@ -162,7 +163,7 @@ class PackageParts:
         for one in root:
             if (one.get("Extension") or "").casefold() == extension:
                 return
-        one = etree.Element(f"{{{TYPES}}}Default")
+        one = Element("Default")
         one.set("Extension", extension)
         one.set("ContentType", kind)
         root.insert(0, one)
@@ -215,10 +216,7 @@ class PackageParts:
 
     def _written(self, name: str) -> bytes:
         if name in self._trees:
-            written: bytes = etree.tostring(
-                self._trees[name], xml_declaration=True, encoding="UTF-8", standalone=True
-            )
-            return written
+            return written(self._trees[name])
         return self._data[name]
 
 
@@ -251,11 +249,11 @@ def joined(part: str, target: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(part), target))
 
 
-def insert(root: etree._Element, element: etree._Element, before: Sequence[str]) -> None:
+def insert(root: Element, element: Element, before: Sequence[str]) -> None:
     """Put an element before the first of those that the standard has behind it."""
     later = frozenset(before)
     for at, one in enumerate(root):
-        if isinstance(one.tag, str) and etree.QName(one).localname in later:
+        if local(one) in later:
             root.insert(at, element)
             return
     root.append(element)
