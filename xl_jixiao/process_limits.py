@@ -8,13 +8,15 @@ process: there time on the clock counts.
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    import subprocess
 
 _LOOK = 0.1
 """Seconds between two looks at a process."""

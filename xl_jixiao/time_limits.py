@@ -11,15 +11,16 @@ the pool ends (batch.pool).
 
 from __future__ import annotations
 
-import ctypes
 import os
 import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from types import FrameType
+
+from xl_jixiao.platform_limits import has_processes
 
 _AGAIN = 1.0
 """CPU seconds after which the alarm rings again: the first may be lost in a finaliser, where Python
@@ -42,8 +43,11 @@ def time_limit(seconds: float) -> AbstractContextManager[None]:
     """Raise TimeLimitReachedError in the block after so many seconds of CPU time.
 
     What the block waits for (a disk, a child process) does not count; its children have limits of
-    their own.
+    their own. Where a program has one thread and no alarm there is no limit: a person who waits
+    in a browser page stops it there.
     """
+    if not has_processes():
+        return nullcontext()
     alarm = hasattr(signal, "setitimer") and (threading.current_thread() is threading.main_thread())
     return by_alarm(seconds) if alarm else by_watching(seconds)
 
@@ -164,6 +168,8 @@ def _take_back(thread: int) -> None:
 
 def _raise_in(thread: int, error: type[BaseException]) -> None:
     """Raise in a thread at its next step, instead of what was to be raised there before."""
+    import ctypes
+
     told = ctypes.py_object(error)
     ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), told)
 

@@ -13,17 +13,20 @@ import hashlib
 import importlib.metadata
 import json
 import os
-import sqlite3
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from xl_jixiao.batch.evaluate import RESULT, FileShare, SentShare
 from xl_jixiao.batch.record_codec import NoRecordError, decode
 from xl_jixiao.batch.settings import Settings
+from xl_jixiao.platform_limits import has_processes
+
+if TYPE_CHECKING:
+    import sqlite3
 
 BOUND = 1 << 30
 """Bytes of entries that are kept: some 40,000 workbooks of five sheets."""
@@ -222,6 +225,8 @@ class _Forgiving:
 
     @contextmanager
     def _giving_up(self) -> Iterator[None]:
+        import sqlite3
+
         try:
             yield
         except sqlite3.Error as error:
@@ -234,8 +239,11 @@ _NAME = "shares.sqlite"
 
 def cache_folder() -> Path | None:
     """Where the store lies: below XDG_CACHE_HOME or ~/.cache, on Windows below LOCALAPPDATA; None
-    where the user has no such place. A relative path in a variable counts for nothing (XDG).
+    where the user has no such place, or files are gone with the page. A relative path in a variable
+    counts for nothing (XDG).
     """
+    if not has_processes():
+        return None
     name = "LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME"
     base = os.environ.get(name, "")
     if not Path(base).is_absolute():
@@ -248,6 +256,8 @@ def cache_folder() -> Path | None:
 
 def _open(path: Path) -> sqlite3.Connection | None:
     """The database, begun anew where it is damaged; None where there can be none."""
+    import sqlite3
+
     for _ in range(2):
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -267,6 +277,8 @@ def _open(path: Path) -> sqlite3.Connection | None:
 
 def _connected(path: Path) -> sqlite3.Connection:
     """Raises sqlite3.Error."""
+    import sqlite3
+
     database = sqlite3.connect(path, timeout=_PATIENCE)
     database.text_factory = bytes  # what is no blob must not fail, it is no entry
     try:
@@ -284,13 +296,14 @@ def _connected(path: Path) -> sqlite3.Connection:
     return database
 
 
-_DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR})
-"""Also SQLITE_ERROR: it holds a table of ours with other columns."""
-
-
 def _is_damage(error: sqlite3.Error) -> bool:
-    """Whether it lies at the file itself and not at who else uses it, the disk, its rights."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGE
+    """Whether it lies at the file itself and not at who else uses it, the disk, its rights.
+    Also SQLITE_ERROR: it holds a table of ours with other columns.
+    """
+    from sqlite3 import SQLITE_CORRUPT, SQLITE_ERROR, SQLITE_NOTADB
+
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return code in {SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_ERROR}
 
 
 def _remove(path: Path) -> None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
-from multiprocessing import connection
 from threading import Thread
-from typing import NamedTuple, ParamSpec, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, ParamSpec, Protocol, Self, TypeVar
 
+from xl_jixiao.platform_limits import has_processes
 from xl_jixiao.process_limits import WAITING, cpu_seconds, limit_memory
+
+if TYPE_CHECKING:
+    import multiprocessing
 
 CHUNK = 25
 """Items per task: 1 costs 30-50 % more, 500 leave a core idle at the end."""
@@ -88,6 +90,8 @@ def do_all(
 
 
 def _workers(items: int, jobs: int | None, serial_below: int) -> int:
+    if not has_processes():
+        return 1
     if jobs is not None:
         return min(jobs, items, MOST_WORKERS)
     if items < serial_below:
@@ -244,6 +248,7 @@ class _Pool:
     """A process pool that can be left at once, even with a worker stuck in it."""
 
     def __init__(self, workers: int) -> None:
+        import multiprocessing
         from concurrent.futures import ProcessPoolExecutor
 
         self.executor = ProcessPoolExecutor(
@@ -288,6 +293,8 @@ def _begin() -> None:
     """In a worker: leave interrupts (Ctrl-C) to the first process, end as soon as it is gone,
     keep within a worker's memory.
     """
+    import multiprocessing
+
     limit_memory(WORKER_MEMORY)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
@@ -296,6 +303,8 @@ def _begin() -> None:
 
 
 def _watch(parent: int) -> None:
+    from multiprocessing import connection
+
     connection.wait([parent])
     os._exit(1)
 

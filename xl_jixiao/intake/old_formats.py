@@ -1,33 +1,39 @@
 """.xls, .et and .xlsb, read by a guarded child process.
 
-worker that may die.
-
 A crafted or broken file can make these libraries abort the process, take all memory or run for
 minutes (performance.md section 7). So they run in a child process of its own, a plain subprocess,
 which works inside pool workers too. It is kept for the next file, replaced after a while, and
-killed when a file takes too long.
+killed when a file takes too long. Where there are no processes (platform_limits) it is read in this
+one, if it is no larger than a form can be: nothing else can stop it there but closing the page.
 """
 
 from __future__ import annotations
 
 import atexit
 import os
-import subprocess
 import sys
 import threading
+import zipfile
+from io import BytesIO
 from pathlib import Path
-from typing import IO, Literal
+from typing import IO, TYPE_CHECKING, Literal
 
 from xl_jixiao.intake.refusal import (
     CHILD_FILES,
     CHILD_SECONDS,
+    MB,
+    UNGUARDED_BYTES,
     UnusablePartError,
     damaged,
     too_large,
 )
 from xl_jixiao.intake.wire import load_workbook
 from xl_jixiao.model.grid import Workbook
+from xl_jixiao.platform_limits import PAGE, has_processes
 from xl_jixiao.process_limits import Patience
+
+if TYPE_CHECKING:
+    import subprocess
 
 Task = Literal["xls", "xlsb", "html", "decrypt"]
 
@@ -38,7 +44,7 @@ def read_xls(data: bytes) -> Workbook:
     Raises:
         UnusablePartError: encrypted, damaged, or more than the worker could bear.
     """
-    return _WORKER.read("xls", data)
+    return _read("xls", data)
 
 
 def read_xlsb(data: bytes) -> Workbook:
@@ -47,7 +53,7 @@ def read_xlsb(data: bytes) -> Workbook:
     Raises:
         UnusablePartError: as `read_xls`.
     """
-    return _WORKER.read("xlsb", data)
+    return _read("xlsb", data)
 
 
 def read_html(data: bytes) -> Workbook:
@@ -56,7 +62,7 @@ def read_html(data: bytes) -> Workbook:
     Raises:
         RefusedError: without a table, or more than the worker could bear.
     """
-    return _WORKER.read("html", data)
+    return _read("html", data)
 
 
 def decrypt(data: bytes) -> bytes:
@@ -65,7 +71,48 @@ def decrypt(data: bytes) -> bytes:
     Raises:
         RefusedError: it has another password, or more than the worker could bear.
     """
-    return _WORKER.ask("decrypt", data)
+    return _WORKER.ask("decrypt", data) if has_processes() else _ask_here("decrypt", data)
+
+
+def _read(task: Task, data: bytes) -> Workbook:
+    """Raises RefusedError."""
+    return _WORKER.read(task, data) if has_processes() else load_workbook(_ask_here(task, data))
+
+
+def _ask_here(task: Task, data: bytes) -> bytes:
+    """The answer to a request, found in this process. Raises RefusedError."""
+    from xl_jixiao.intake.old_formats_child import answer
+
+    if _expanded(task, data) > UNGUARDED_BYTES:
+        raise UnusablePartError(
+            f"文件（展开后）超过{UNGUARDED_BYTES // MB}MB，{PAGE}不读取这么大的旧格式文件。"
+            "请用 Excel 或 WPS 打开后另存为“Excel 工作簿（*.xlsx）”再报送。"
+        )
+    try:
+        return _told(*answer(task, data))
+    except BaseException as error:
+        # Rust's panics are no Exception; where nothing else can end them they end here
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _lost(late=False) from error
+
+
+def _expanded(task: Task, data: bytes) -> int:
+    """How large the file is, as it lies there or unpacked."""
+    if task != "xlsb":
+        return len(data)
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as package:
+            return sum(one.file_size for one in package.infolist())
+    except (zipfile.BadZipFile, ValueError) as error:
+        raise damaged("不是完整的 .xlsb 工作簿") from error
+
+
+def _told(word: bytes, body: bytes) -> bytes:
+    """Raises RefusedError where the answer is one."""
+    if word == b"refused":
+        raise UnusablePartError(body.decode("utf-8", "replace"))
+    return body
 
 
 class _Worker:
@@ -92,7 +139,7 @@ class _Worker:
             patience = Patience(child, CHILD_SECONDS)
             try:
                 with patience:
-                    word, body = _ask(child, task, data)
+                    word, body = _exchange(child, task, data)
             except (OSError, EOFError, ValueError) as error:
                 self._end()
                 raise _lost(late=patience.lost) from error
@@ -100,9 +147,7 @@ class _Worker:
                 # the batch's own time limit struck in between: the answer would go astray
                 self._end()
                 raise
-        if word == b"refused":
-            raise UnusablePartError(body.decode("utf-8", "replace"))
-        return body
+        return _told(word, body)
 
     def _ready(self) -> subprocess.Popen[bytes]:
         """A child that waits for a request; after a fork the parent's is not ours."""
@@ -138,6 +183,8 @@ def _close(pipe: IO[bytes] | None) -> None:
 
 
 def _start() -> subprocess.Popen[bytes]:
+    import subprocess
+
     root = str(Path(__file__).resolve().parents[2])
     path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
     return subprocess.Popen(
@@ -151,7 +198,7 @@ def _start() -> subprocess.Popen[bytes]:
     )
 
 
-def _ask(child: subprocess.Popen[bytes], task: Task, data: bytes) -> tuple[bytes, bytes]:
+def _exchange(child: subprocess.Popen[bytes], task: Task, data: bytes) -> tuple[bytes, bytes]:
     """Raises EOFError, OSError or ValueError where the child died over it."""
     if child.stdin is None or child.stdout is None:
         raise EOFError

@@ -56,13 +56,14 @@ def main() -> None:
     requests, answers = sys.stdin.buffer, _private_output()
     while name := requests.readline().strip():
         size = int(requests.readline())
-        word, body = _answer(name.decode("ascii"), requests.read(size))
+        word, body = answer(name.decode("ascii"), requests.read(size))
         answers.write(b"%s\n%d\n" % (word, len(body)))
         answers.write(body)
         answers.flush()
 
 
-def _answer(name: str, data: bytes) -> tuple[bytes, bytes]:
+def answer(name: str, data: bytes) -> tuple[bytes, bytes]:
+    """The word and the body of an answer to one request."""
     try:
         if name in _CONTAINERS:
             check_chains(data)

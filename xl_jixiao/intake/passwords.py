@@ -10,8 +10,14 @@ from __future__ import annotations
 import io
 
 from xl_jixiao.intake.refusal import ENCRYPTED, UnusablePartError
+from xl_jixiao.platform_limits import PAGE, has_library
 
 _DEFAULT = "VelvetSweatshop"
+
+_NO_CIPHERS = (
+    f"文件有密码，或加了 Excel 打开时不询问的保护，{PAGE}不能解密。"
+    "请用 Excel 或 WPS 打开，取消密码和工作簿保护，另存为“Excel 工作簿（*.xlsx）”后再报送。"
+)
 
 
 def open_without_asking(data: bytes) -> bytes:
@@ -20,6 +26,8 @@ def open_without_asking(data: bytes) -> bytes:
     Raises:
         RefusedError: it has another password, or an encryption that is not known.
     """
+    if not has_library("msoffcrypto", "cryptography"):
+        raise UnusablePartError(_NO_CIPHERS)
     import msoffcrypto
 
     plain = io.BytesIO()

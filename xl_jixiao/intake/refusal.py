@@ -120,5 +120,10 @@ CHILD_SECONDS = 30.0
 CHILD_MEMORY = 512 * MB
 """Memory of the guarded worker: address space on Linux, a job object on Windows."""
 
+UNGUARDED_BYTES = 32 * MB
+"""A file of an old format that is read without the guarded worker, where there are no processes; a
+form has a hundred kilobytes.
+"""
+
 CHILD_FILES = 200
 """Files after which the guarded worker is replaced, so that nothing piles up in it."""

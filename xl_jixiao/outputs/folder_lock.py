@@ -17,6 +17,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from xl_jixiao.platform_limits import has_processes
+
 LOCK_NAME = ".jixiao-使用中"
 
 _TOLD_BYTES = 4_096
@@ -137,6 +139,8 @@ else:
 
     def _lock(handle: int) -> None:
         """Raises BlockingIOError where another process has it."""
+        if not has_processes():  # nobody else writes there
+            return
         import fcntl
 
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

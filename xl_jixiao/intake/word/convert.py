@@ -14,17 +14,20 @@ import contextlib
 import os
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from xl_jixiao.intake import identify
 from xl_jixiao.intake.refusal import ENCRYPTED, MB, UnusablePartError
+from xl_jixiao.platform_limits import PAGE, has_processes
 from xl_jixiao.process_limits import group_seconds, spent_clock
 from xl_jixiao.system_errors import name_cause
+
+if TYPE_CHECKING:
+    import subprocess
 
 PROGRAM_VARIABLE = "JIXIAO_SOFFICE"
 """Environment variable with the program to use instead of the one that is found."""
@@ -181,6 +184,8 @@ def _run(command: list[str]) -> None:
 
     No pipes: a left-over grandchild that holds one would keep us waiting.
     """
+    import subprocess
+
     process = subprocess.Popen(  # noqa: S603 - paths of our own making, no shell reads them
         _limited(command),
         stdin=subprocess.DEVNULL,
@@ -199,6 +204,8 @@ def _run(command: list[str]) -> None:
 
 def _wait(process: subprocess.Popen[bytes]) -> None:
     """Raises TooSlowError."""
+    import subprocess
+
     over = spent_clock(process.pid, SECONDS, group_seconds)
     while process.poll() is None:
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -251,6 +258,8 @@ def _kill_group(process: subprocess.Popen[bytes]) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
     elif process.poll() is None:
+        import subprocess
+
         subprocess.run(  # noqa: S603 - a program of Windows, with a number
             ["taskkill", "/F", "/T", "/PID", str(process.pid)],  # noqa: S607
             check=False,
@@ -328,8 +337,8 @@ def to_docx(data: bytes, suffix: str) -> bytes:
         suffix: how its name ends (".doc", ".wps"), for the words of a refusal.
 
     Raises:
-        UnusablePartError: LibreOffice is not installed or can't open the file, the file has a
-            password, is no text document, is too large, or took too long.
+        UnusablePartError: LibreOffice is not installed, can't be run here, or can't open the file,
+            the file has a password, is no text document, is too large, or took too long.
     """
     document = _tell_format(data, suffix)
     if len(data) > SOURCE_BYTES:
@@ -337,6 +346,8 @@ def to_docx(data: bytes, suffix: str) -> bytes:
             f"文件有{len(data) // MB}MB，超过{SOURCE_BYTES // MB}MB，未转换。"
             f"请删除其中的图片后，{_SAVE_AS}。"
         )
+    if not has_processes():
+        raise UnusablePartError(f"是{document.name}，{PAGE}不能转换它。{_SAVE_AS}。")
     program = find()
     if not program:
         raise UnusablePartError(
