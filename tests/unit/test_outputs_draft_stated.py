@@ -11,14 +11,9 @@ from support.narratives import paragraphs
 from support.reports import read_report
 
 from xl_jixiao import evaluate_file
+from xl_jixiao.forms.report.topics import StatedTopic, by_topic, report_of, stated_topics
 from xl_jixiao.model.finding import EvaluatedForm
 from xl_jixiao.outputs.draft.narrative import narrate
-from xl_jixiao.outputs.draft.narrative.stated import (
-    StatedTopic,
-    report_of,
-    stated,
-    stated_topics,
-)
 from xl_jixiao.outputs.draft.prose import SourcedNumber
 from xl_jixiao.rules.loading import load_rules
 
@@ -99,7 +94,10 @@ def test_a_list_is_of_one_topic() -> None:
         "甲局2024年度部门整体支出绩效自评报告\n一、部门概况\n（一）基本情况\n"
         "甲局内设3个股室。\n1.贯彻方针政策。\n2.负责项目跟踪。\n3.完成交办事项。\n"
     )
-    found = {name: [one.text for one in told] for name, told in stated(report).items()}
+    found = {
+        name: ["".join(one.text for one in sentences) for sentences in told]
+        for name, told in by_topic(report).items()
+    }
     assert found == {
         "机构": ["甲局内设3个股室。"],
         "职能": ["1.贯彻方针政策。", "2.负责项目跟踪。", "3.完成交办事项。"],

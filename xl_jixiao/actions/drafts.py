@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+from xl_jixiao.actions.refusal import RefusedError, refuse_existing
 from xl_jixiao.batch.evaluate import FileWork, describe_error, evaluate_task
 from xl_jixiao.batch.pool import do_all
 from xl_jixiao.batch.reduce import conclude, held
@@ -20,13 +21,7 @@ from xl_jixiao.intake.refusal import NO_MEMBER
 from xl_jixiao.layouts.loading import NO_EXTRA, ExtraForms, using_forms
 from xl_jixiao.model.finding import FileResult
 from xl_jixiao.outputs.draft.making import CountyDrafts, DraftingSetup, make, set_up
-from xl_jixiao.outputs.draft.orders import (
-    DraftOrder,
-    county_names,
-    draft_orders,
-    free_path,
-    refuse_existing,
-)
+from xl_jixiao.outputs.draft.orders import DraftOrder, county_names, draft_orders
 from xl_jixiao.outputs.draft.render import Draft, SourceMode
 from xl_jixiao.outputs.files import whole
 from xl_jixiao.rules.profile import RuleProfile
@@ -202,8 +197,8 @@ def draft_files(
         forms: the county's own forms.
 
     Raises:
-        OutputRefusedError: a draft is there already, or `out` can't be a folder; nothing is
-            written then.
+        RefusedError: a draft is there already, or `out` can't be a folder; nothing is written
+            then.
         OSError: `out` can't be made.
     """
     settings = Settings(desk.rules, forms=forms)
@@ -211,7 +206,7 @@ def draft_files(
         run = _survey(paths, out, settings, jobs=jobs, report=report)
     orders = draft_orders(run, from_text=True)
     inputs = [Path(file.file) for file in run.files]
-    refuse_existing(out, orders.names, inputs=inputs, force=force)
+    _refuse([out / name for name in orders.names], out, inputs, force=force)
     if orders:
         out.mkdir(parents=True, exist_ok=True)
     ended: dict[str, Drafted] = {}
@@ -230,11 +225,31 @@ def write_beside(run: Run, desk: DraftingSetup, folder: Path) -> tuple[Drafted, 
     written: list[Drafted] = []
 
     def write(drafted: Drafted) -> None:
-        free = free_path(folder / drafted.name)
+        free = _free(folder / drafted.name)
         written.append(_written(replace(drafted, name=free.name), folder))
 
     make_all(draft_orders(run, from_text=True), desk, done=write, jobs=1)
     return tuple(written)
+
+
+def _refuse(drafts: Sequence[Path], out: Path, inputs: Sequence[Path], *, force: bool) -> None:
+    """What drafts are made from is never replaced, whatever `force` says."""
+    if out.exists() and not out.is_dir():
+        raise RefusedError(f"输出位置“{out}”是一个文件，请换一个文件夹")
+    sources = {path.resolve() for path in inputs}
+    if same := [f"“{one.name}”" for one in drafts if one.resolve() in sources]:
+        told = "、".join(same)
+        raise RefusedError(f"{told}就是要读取的文件，初稿不能覆盖它。请另给一个文件夹")
+    refuse_existing(drafts, force=force)
+
+
+def _free(path: Path) -> Path:
+    """The path, or with the first number that nobody has: 甲局自评报告（初稿）（2）.docx."""
+    number, free = 1, path
+    while free.exists():
+        number += 1
+        free = path.with_name(f"{path.stem}（{number}）{path.suffix}")
+    return free
 
 
 def _written(drafted: Drafted, out: Path) -> Drafted:

@@ -1,5 +1,4 @@
-"""Which drafts a run gives, each with its name and all that it is made of; no file that is
-there already is lost.
+"""Which drafts a run gives, each with its name and all that it is made of.
 
 Every counted table gets one. A replaced version gets none; nor does a report without a table,
 whose sentences would only be handed back to the unit that wrote them, unless it is asked for.
@@ -11,19 +10,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import NamedTuple, overload
 
 from xl_jixiao.facts.records import FormRecord
 from xl_jixiao.facts.run import Run, across_by_form
 from xl_jixiao.facts.versions import split_by_source
+from xl_jixiao.forms.report.topics import report_of
 from xl_jixiao.model.finding import Evaluated, EvaluatedForm, Finding
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.source import FormSource
 from xl_jixiao.model.submission import Form
-from xl_jixiao.outputs.draft.narrative.stated import report_of
 from xl_jixiao.outputs.files import distinct, file_stem
-from xl_jixiao.outputs.publish import OutputRefusedError
 from xl_jixiao.tables.county import county_year
 from xl_jixiao.text.labels import fold
 
@@ -196,49 +194,3 @@ class _Neighbours:
         for other in (*self._by_unit.get(unit, ()), *self._by_file.get(form.file, ())):
             if other.record.form is not Form.DEPARTMENT and other.record.year in {form.year, None}:
                 yield other
-
-
-_SHOWN = 3
-
-
-def refuse_existing(
-    folder: Path, names: Iterable[str], *, inputs: Iterable[Path], force: bool
-) -> None:
-    """Refuse before anything is written.
-
-    Args:
-        folder: where the drafts go.
-        names: of their files.
-        inputs: what they are made from; never replaced, whatever `force` says.
-        force: others may be replaced.
-
-    Raises:
-        OutputRefusedError: all that is in the way.
-    """
-    if folder.exists() and not folder.is_dir():
-        raise OutputRefusedError(f"输出位置“{folder}”是一个文件，请换一个文件夹")
-    there = [place for name in names if (place := folder / name).exists()]
-    sources = {path.resolve() for path in inputs}
-    if same := [place for place in there if place.resolve() in sources]:
-        raise OutputRefusedError(
-            f"{_named(same)}就是要读取的文件，初稿不能覆盖它。请另给一个文件夹"
-        )
-    if there and not force:
-        raise OutputRefusedError(
-            f"{_named(there)}已存在，里面可能有改好的内容，没有写出任何文件。"
-            "请换一个文件夹，或加 --force 覆盖"
-        )
-
-
-def free_path(path: Path) -> Path:
-    """The path, or with the first number that nobody has: 甲局自评报告（初稿）（2）.docx."""
-    number, free = 1, path
-    while free.exists():
-        number += 1
-        free = path.with_name(f"{path.stem}（{number}）{path.suffix}")
-    return free
-
-
-def _named(paths: Sequence[Path]) -> str:
-    shown = "、".join(f"“{path.name}”" for path in paths[:_SHOWN])
-    return f"{shown}等{len(paths)}个文件" if len(paths) > _SHOWN else shown

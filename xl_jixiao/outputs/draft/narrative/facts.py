@@ -8,14 +8,14 @@ from functools import cached_property
 
 from xl_jixiao.facts.base_data import UnitData, by_column, unit_data
 from xl_jixiao.facts.form import ScoredForm, scored_form
+from xl_jixiao.forms.report.topics import by_topic
 from xl_jixiao.model.finding import Evaluated, EvaluatedData, EvaluatedForm, Finding
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.score import SectionScore
 from xl_jixiao.model.submission import NO_FIGURE, Figure, Form, IndicatorForm, Submission
-from xl_jixiao.outputs.draft.narrative.figures import in_quotes, one_line
-from xl_jixiao.outputs.draft.narrative.stated import stated
+from xl_jixiao.outputs.draft.narrative.figures import in_quotes, one_line, running
 from xl_jixiao.outputs.draft.phrases import Fact, PhraseBook
-from xl_jixiao.outputs.draft.prose import Prose
+from xl_jixiao.outputs.draft.prose import Prose, prose
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.text.labels import fold
 
@@ -34,7 +34,7 @@ class DraftFacts:
     rules: RuleProfile
     phrases: PhraseBook
     stated: Mapping[str, tuple[Prose, ...]]
-    """Paragraphs of the unit's own report, by what they are of (stated.py)."""
+    """Paragraphs of the unit's own report, by what they are of (forms/report/topics.py)."""
 
     def kept(self, topic: str, section: str) -> tuple[Prose, ...]:
         """What the unit's own report states of it, else the sentences of the section."""
@@ -130,7 +130,12 @@ def gather(
         findings=tuple(f for f in findings if (f.file, f.sheet) in sheets),
         rules=rules,
         phrases=phrases,
-        stated=stated(report),
+        stated={
+            topic: tuple(
+                prose(*(running(one, one.text) for one in sentences)) for sentences in paragraphs
+            )
+            for topic, paragraphs in by_topic(report).items()
+        },
     )
 
 

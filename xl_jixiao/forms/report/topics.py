@@ -1,6 +1,6 @@
 """What a unit's own report states that no form holds: functions, organs, staff, special funds.
 
-The sentences are kept as they are, their numbers with the sentence as source.
+The sentences are kept as they are, each with its place.
 """
 
 from __future__ import annotations
@@ -16,8 +16,6 @@ from xl_jixiao.data_files import read_shipped
 from xl_jixiao.model.grid import TEXT_SHEET, SentenceRef
 from xl_jixiao.model.report import Heading, Report, SectionRole
 from xl_jixiao.model.submission import Entry, Submission
-from xl_jixiao.outputs.draft.narrative.figures import running
-from xl_jixiao.outputs.draft.prose import Prose, prose
 from xl_jixiao.text.patterns import lazy_re
 
 _FUNDS = {
@@ -50,7 +48,7 @@ class _TopicFile(NamedTuple):
 @cache
 def stated_topics() -> tuple[StatedTopic, ...]:
     """In the order in which they are tried."""
-    read: _TopicFile = read_shipped(Path(__file__).with_name("stated.toml"), _TopicFile)
+    read: _TopicFile = read_shipped(Path(__file__).with_name("topics.toml"), _TopicFile)
     return read.topic
 
 
@@ -63,9 +61,9 @@ def report_of(form: Submission, reports: Sequence[Report]) -> Report | None:
     return same[0] if same else own[0] if len(own) == 1 else None
 
 
-def stated(report: Report | None) -> Mapping[str, tuple[Prose, ...]]:
-    """Paragraphs by what they are of: 职能, 机构, 人员, 政府性基金 …."""
-    found: dict[str, list[Prose]] = {}
+def by_topic(report: Report | None) -> Mapping[str, Sequence[Sequence[Entry]]]:
+    """Paragraphs, as their sentences, by what they are of: 职能, 机构, 人员, 政府性基金 …."""
+    found: dict[str, list[Sequence[Entry]]] = {}
     paragraphs = _paragraphs(report) if report is not None else ()
     for _, run in groupby(paragraphs, key=lambda one: one.item):
         told = list(run)
@@ -77,15 +75,15 @@ def stated(report: Report | None) -> Mapping[str, tuple[Prose, ...]]:
                     for name, said in zip(one.topics, one.sentences, strict=True)
                     if name == topic
                 ]
-                found.setdefault(_DUTIES if duties else topic, []).append(prose(*pieces))
-    return {name: tuple(told) for name, told in found.items() if name != _LEFT_OUT}
+                found.setdefault(_DUTIES if duties else topic, []).append(pieces)
+    return {name: told for name, told in found.items() if name != _LEFT_OUT}
 
 
 class _StatedParagraph(NamedTuple):
     item: bool
     """Whether it is an item of a list, which is of one topic as a whole."""
     topics: tuple[str, ...]
-    sentences: tuple[Prose, ...]
+    sentences: tuple[Entry, ...]
     """Parallel to `topics`."""
 
 
@@ -100,7 +98,7 @@ def _paragraphs(report: Report) -> Iterator[_StatedParagraph]:
         elif role is SectionRole.OVERVIEW and not topic and colon and len(lead) < _LEAD:
             topic = _topic("heading", lead).replace(_LEFT_OUT, "")
         said = [
-            (_name(role, topic, sentence), running(Entry(sentence, ref), sentence))
+            (_name(role, topic, sentence), Entry(sentence, ref))
             for at, sentence in enumerate(sentences, 1)
             if not (heading and at == 1 and _is_title(sentence, heading))
             for ref in (SentenceRef(TEXT_SHEET, paragraph.number, at),)
