@@ -71,7 +71,7 @@ def test_an_amount_that_looks_like_a_month_is_still_an_amount(amount, tmp_path):
     layout = find_layout("hunan-department")
     labels = [half.text for pair in layout.funds.halves for half in pair if half is not None]
     expense = len(layout.funds.rows) + labels.index("项目支出：")
-    values = {("funds", expense, "label"): f"项目支出：{amount}"}
+    values = {("funds", expense, "amount"): amount}
     path = fill_workbook(tmp_path / "filled.xlsx", Filling(layout.id, "水利局", 2024, values))
     funds = {line.name: line.amount.value for line in read(path)[0][0].funds}
     assert funds["项目支出"] == Decimal(amount)

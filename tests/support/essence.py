@@ -53,7 +53,7 @@ def _of_rows(form: IndicatorForm) -> dict[str, Any]:
                 "executed": line.executed.value,
                 "claimed_rate": line.claimed_rate.value,
                 "claimed_score": line.claimed_score.value,
-                "label": line.amount.value,
+                "amount": line.amount.value,
             }
             for line in form.funds
         },
@@ -111,7 +111,7 @@ def _expected_funds(filling: Filling) -> dict[str, dict[str, Decimal | None]]:
     for number, row in enumerate((*block.rows, *halves)):
         cells = {
             key: filling.values.get(("funds", number, key))
-            for key in ("initial", "annual", "executed", "claimed_rate", "claimed_score", "label")
+            for key in ("initial", "annual", "executed", "claimed_rate", "claimed_score", "amount")
         }
         name = bare_name(label_amount(row.text)[0])
         funds[name] = {key: None if text is None else _number(text) for key, text in cells.items()}

@@ -136,8 +136,8 @@ def _halves(draw: st.DrawFn, layout: Layout, total: Decimal) -> dict[Place, str]
         for number, half in enumerate(halves):
             if half.role in {whole, part}:
                 amount = amounts.get(number, total)
-                place = ("funds", len(block.rows) + number, "label")
-                values[place] = f"{half.text}{plain(amount)}"
+                place = ("funds", len(block.rows) + number, "amount")
+                values[place] = plain(amount)
     return values
 
 

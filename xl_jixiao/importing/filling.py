@@ -143,6 +143,20 @@ class Filling:
         self.values[place] = Typed(safe_text(f"{before}：{plain(value)}"))
         self._changed(entry, name, self._conversion(entry, value))
 
+    def amount_of_label(self, place: SlotKey, figure: Figure, name: str) -> bool:
+        """Type in the amount that stands inside a label; whether there is one."""
+        entry = figure.entry
+        typed = _amount(figure, _IN_WAN[self.money_unit])
+        if typed is None:
+            return False
+        self.values[place] = typed
+        self.sources[place] = entry
+        self.take(entry, name)
+        own = _MONEY_UNIT.search(entry.text.rpartition("：")[2])
+        if own or self.source_unit != self.money_unit:
+            self._changed(entry, name, self._conversion(entry, typed.value))
+        return True
+
     def in_unit(self, amount: Decimal | None) -> Decimal | None:
         """An amount in 万元, in the unit of the form."""
         return None if amount is None else _whole(amount * _IN_WAN[self.money_unit])

@@ -162,14 +162,16 @@ def _place_halves(filling: Filling, block: FundsBlock, submission: IndicatorForm
     padded = [side + [(None, None)] * (count - len(side)) for side in sides.values()]
     number = len(block.rows)
     halves = []
-    for left, right in zip(*padded, strict=True):
-        for row, line in (left, right):
-            if row is None:
-                continue
-            if line is not None:
-                _place_label(filling, number, row, line)
-            number += 1
-        halves.append(FundHalves(left[0], right[0]))
+    for pair in zip(*padded, strict=True):
+        drawn: list[FundRow | None] = []
+        for (row, line), (_, beside) in zip(pair, block.sides, strict=True):
+            placed = row
+            if row is not None and line is not None:
+                place = _place_label if beside is None else _place_beside
+                placed = place(filling, number, row, line)
+            number += row is not None
+            drawn.append(placed)
+        halves.append(FundHalves(*drawn))
     return replace(block, halves=tuple(halves))
 
 
@@ -198,7 +200,7 @@ def _is_label(row: FundRow, line: FundLine) -> bool:
     return whole or fold(bare_name(row.text)) == fold(line.name)
 
 
-def _place_label(filling: Filling, number: int, row: FundRow, line: FundLine) -> None:
+def _place_label(filling: Filling, number: int, row: FundRow, line: FundLine) -> FundRow:
     """The label with its number, as the source writes it; in our words where the number stands
     in a cell of its own, or in another unit.
     """
@@ -206,13 +208,32 @@ def _place_label(filling: Filling, number: int, row: FundRow, line: FundLine) ->
     if amount.entry.ref == line.ref or not amount.entry.filled:
         entry = amount.entry if amount.entry.filled else label
         filling.label(("funds", number, "label"), entry, amount.value, line.name)
-        return
+        return row
     filling.take(label)
     value = filling.in_unit(amount.value)
     shown = amount.entry.text if value is None else plain(value)
     base = row.text if row.text.rstrip().endswith(("：", ":")) else f"{row.text}："
     filling.values["funds", number, "label"] = Typed(safe_text(base + shown))
     filling.take(amount.entry, line.name)
+    return row
+
+
+def _place_beside(filling: Filling, number: int, row: FundRow, line: FundLine) -> FundRow:
+    """The number in its own cell, and the label without it; the label as the source writes it where
+    no number can be read from it.
+    """
+    label, amount, place = Entry(line.label, line.ref), line.amount, ("funds", number, "amount")
+    before, colon, _ = line.label.replace(":", "：").rpartition("：")
+    bare = replace(row, text=safe_text(f"{before if colon else line.name}："))
+    own = bare if row.text == line.label else row
+    filling.take(label)
+    if amount.entry.filled and amount.entry.ref != line.ref:
+        filling.amount(place, amount, line.name)
+        return own
+    if filling.amount_of_label(place, amount, line.name):
+        return own
+    said = any(char.isdigit() for char in line.label)
+    return replace(row, text=safe_text(line.label)) if said else own
 
 
 def _unplaced(filling: Filling, line: FundLine, why: str) -> None:

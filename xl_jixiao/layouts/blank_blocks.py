@@ -135,7 +135,7 @@ def draw_funds(draft: SheetPlanBuilder, block: FundsBlock, top: int, money_unit:
         draft.grow(row, ROW_HEIGHT)
         row += 1
     _accept_numbers(draft, block, top + 1, row - 1, money_unit)
-    row = _draw_halves(draft, block, row)
+    row = _draw_halves(draft, block, row, money_unit)
     draft.put(Area(top, block.label_span.first, row - 1, block.label_span.last), block.label, LABEL)
     return row
 
@@ -177,25 +177,45 @@ def _execution_rate(block: FundsBlock, row: int) -> str:
     return f'IF({known},IF({budget}>0,{executed}/{budget},""),"")'
 
 
-def _draw_halves(draft: SheetPlanBuilder, block: FundsBlock, row: int) -> int:
+def _draw_halves(draft: SheetPlanBuilder, block: FundsBlock, row: int, unit: str) -> int:
     number = len(block.rows)
     for halves in block.halves:
-        for fund, span in ((halves.left, block.left_span), (halves.right, block.right_span)):
-            if span is not None:
-                number = _draw_half(draft, fund, across(row, span), number)
+        for fund, (span, amount) in zip(halves, block.sides, strict=True):
+            if span is None:
+                continue
+            label = across(row, span)
+            beside = None if amount is None else across(row, amount)
+            number = _draw_half(draft, fund, label, beside, number)
         row += 1
+    top = row - len(block.halves)
+    columns = [amount.first for _, amount in block.sides if amount is not None]
+    if columns and block.halves:
+        areas = tuple(Area(top, col, row - 1, col) for col in columns)
+        draft.validations.append(blank_texts.amounts(areas, unit))
     return row
 
 
-def _draw_half(draft: SheetPlanBuilder, fund: FundRow | None, area: Area, number: int) -> int:
+def _draw_half(
+    draft: SheetPlanBuilder, fund: FundRow | None, label: Area, beside: Area | None, number: int
+) -> int:
+    """One half of a row: its label with room for the number in it or, `beside` it, in a cell of
+    its own, where a click does not take the label away.
+    """
     if fund is None:
-        draft.put(area, "", LABEL)
+        draft.put(label if beside is None else label._replace(right=beside.right), "", LABEL)
         return number
-    draft.put(area, fund.text, INPUT_LEFT)
-    draft.grow(area.top, ROW_HEIGHT)
-    draft.slot("funds", number, "label", area)
-    if not any(note.text == blank_texts.HALF_NOTE for note in draft.notes):
-        draft.note(area, blank_texts.HALF_NOTE)
+    draft.grow(label.top, ROW_HEIGHT)
+    note = blank_texts.HALF_NOTE
+    if beside is None:
+        draft.put(label, fund.text, INPUT_LEFT)
+        draft.slot("funds", number, "label", label)
+    else:
+        note = blank_texts.BESIDE_NOTE
+        draft.put(label, fund.text, LABEL_LEFT)
+        draft.put(beside, "", INPUT_MONEY)
+        draft.slot("funds", number, "amount", beside)
+    if not any(one.text == note for one in draft.notes):
+        draft.note(beside or label, note)
     return number + 1
 
 

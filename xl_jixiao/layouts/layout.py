@@ -9,7 +9,8 @@ For the blank, a form is drawn on a grid of `widths` physical columns, from top 
    `title.money_line` ("单位：万元", right aligned) where given;
 2. `fields`: label and value cells, fields of equal `row` side by side;
 3. `funds`: a header row of `columns`, then `rows`, then `halves` (pairs of labels with the number
-   inside them). The block's `label` is in `label_span` merged over all of these rows;
+   inside them, or beside them in `left_amount` and `right_amount`). The block's `label` is in
+   `label_span` merged over all of these rows;
 4. `goals`: one header row (the columns' texts) and `count` tall rows of values below it;
 5. `indicators`: a header row, then per section and level-2 kind `rows` rows (at least one), level-1
    and level-2 cells merged over their rows; the block's `label` merged over header and rows; then
@@ -24,7 +25,7 @@ compared folded (`text.labels.fold`), so line feeds, blanks and bracket variants
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Annotated, Literal, NamedTuple
 
@@ -120,7 +121,7 @@ class TitleBlock:
 
 @dataclass(frozen=True, slots=True)
 class FundRow:
-    """A row of the money block, or one half of a row with the number inside the label."""
+    """A row of the money block, or one half of a row with its one number."""
 
     text: str
     role: FundRole
@@ -148,6 +149,24 @@ class FundsBlock:
     halves: tuple[FundHalves, ...] = ()
     left_span: ColumnSpan | None = None
     right_span: ColumnSpan | None = None
+    left_amount: ColumnSpan | None = None
+    right_amount: ColumnSpan | None = None
+    """Cells of their own for the numbers of the halves, beside their labels; without them a number
+    is typed behind the label, in its cell."""
+
+    @property
+    def sides(self) -> tuple[tuple[ColumnSpan | None, ColumnSpan | None], ...]:
+        """Of the left and of the right half where the label is and where the number."""
+        return (self.left_span, self.left_amount), (self.right_span, self.right_amount)
+
+    def with_amounts_inside(self) -> FundsBlock:
+        """The same block with the numbers behind their labels."""
+        joined = (
+            span if span is None or amount is None else ColumnSpan(span.first, amount.last)
+            for span, amount in self.sides
+        )
+        left, right = joined
+        return replace(self, left_span=left, right_span=right, left_amount=None, right_amount=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,10 @@ def _funds(block: FundsBlock) -> Iterator[Mistake]:
     spans = {"left_span": block.left_span, "right_span": block.right_span}
     for key in (key for key, span in spans.items() if block.halves and span is None):
         yield _without_place(key, "halves")
+    for key, (span, amount) in zip(("left_amount", "right_amount"), block.sides, strict=True):
+        if span is not None and amount is not None and amount.first <= span.last:
+            told = f"= [{amount.first}, {amount.last}]，与标签的列重叠，应写在标签右边"
+            yield Mistake((key,), told)
 
 
 def _goals(block: GoalsBlock) -> Iterator[Mistake]:

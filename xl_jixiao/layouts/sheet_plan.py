@@ -153,7 +153,7 @@ class InputSlot(NamedTuple):
 
     `column` is the key that the layout gives the column or field. Blocks: "fields" and "closing"
     (number 0); "funds" (number = row of the money block, halves counted left, right, left …, with
-    column "label", as the amount is written behind the label); "goals" (number = goal);
+    column "amount" or, where it is written behind the label, "label"); "goals" (number = goal);
     "indicators" (number = row, over all goals); "total" (number 0); "base" (number 0, column =
     "row key/column key", or the column key alone in a block of one row).
     """

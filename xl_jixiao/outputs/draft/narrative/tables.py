@@ -118,7 +118,8 @@ def _funds(block: FundsBlock, form: IndicatorForm) -> FundsBlock:
         added = tuple(FundRow(line.label, FundRole.PART) for line in parts)
         rows = (total, *added)
     if block.left_span is not None:
-        return replace(block, rows=rows, halves=tuple(_halves(form)) or block.halves)
+        inside = block.with_amounts_inside()
+        return replace(inside, rows=rows, halves=tuple(_halves(form)) or block.halves)
     # the official form has no halves: what was in some gets rows, its amount in the label
     kinds = _labels(form.funds, *_INCOME, *_EXPENSE)
     return replace(block, rows=(*rows, *(replace(kind, role=FundRole.PART) for kind in kinds)))
