@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-DataFolder = Literal["examples", "workbook_templates", "macros"]
+DataFolder = Literal["examples", "workbook_templates", "macros", "prepared_templates"]
 
 
 def data_folder(name: DataFolder) -> Path:

@@ -16,6 +16,7 @@ import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
+from xl_jixiao.outputs.draft.stored import store_shipped
 from xl_jixiao.page.components import PageError
 from xl_jixiao.resources import data_folder
 
@@ -115,6 +116,10 @@ def _ours(site: Path) -> None:
     shutil.copytree(package, target, ignore=left_out)
     narratives = data_folder("workbook_templates") / "narratives"
     shutil.copytree(narratives, target / "_data" / "workbook_templates" / "narratives")
+    prepared = target / "_data" / "prepared_templates"  # there is no lxml in the page
+    prepared.mkdir()
+    for name, data in store_shipped().items():
+        (prepared / name).write_bytes(data)
 
 
 def _compile(pyodide: Path, folder: Path) -> None:

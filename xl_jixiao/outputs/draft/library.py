@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 from typing import NamedTuple
+from xml.etree import ElementTree as ET
 
 from xl_jixiao.outputs.draft.names import VOCABULARY
 from xl_jixiao.resources import data_folder
@@ -95,7 +97,9 @@ def _folder() -> Path:
 
 
 def _listed(path: Path) -> Listed:
-    from docx import Document
-
-    properties = Document(str(path)).core_properties
-    return Listed(path.stem, path, properties.category.strip(), properties.subject.strip())
+    with zipfile.ZipFile(path) as package:
+        properties = ET.fromstring(package.read("docProps/core.xml"))  # noqa: S314  our own file
+    category, subject = (
+        (properties.findtext(f"{{*}}{name}") or "").strip() for name in ("category", "subject")
+    )
+    return Listed(path.stem, path, category, subject)

@@ -16,7 +16,7 @@ from xl_jixiao.outputs.draft.phrases import PhraseBook, changed_book, shipped_bo
 from xl_jixiao.outputs.draft.prepared import Template
 from xl_jixiao.outputs.draft.problems import TemplateError, TemplateProblem
 from xl_jixiao.outputs.draft.render import Draft, SourceMode, draft
-from xl_jixiao.outputs.draft.template import load_template
+from xl_jixiao.platform_limits import has_library
 from xl_jixiao.rules.profile import RuleProfile
 
 if TYPE_CHECKING:
@@ -141,6 +141,13 @@ def _file(path: Path) -> TemplateFile:
 
 @lru_cache(maxsize=8)
 def _prepared(file: TemplateFile) -> Template:
+    """Raises TemplateError."""
+    if not has_library("docxtpl", "lxml"):
+        from xl_jixiao.outputs.draft.stored import stored_template
+
+        return stored_template(file.data, file.name)
+    from xl_jixiao.outputs.draft.template import load_template
+
     return load_template(file.data, file.name)
 
 

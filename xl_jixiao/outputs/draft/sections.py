@@ -6,8 +6,6 @@ import copy
 import re
 from typing import Any, NamedTuple
 
-from lxml import etree
-
 from xl_jixiao.outputs.draft.tags import W
 from xl_jixiao.text.patterns import lazy_re
 
@@ -38,6 +36,8 @@ class PageSection(NamedTuple):
 
 def inner_xml(element: Any) -> str:
     """The element's XML without the declarations that the document's root has anyway."""
+    from lxml import etree
+
     return _DECLARATION.sub("", etree.tostring(element, encoding="unicode", with_tail=False))
 
 

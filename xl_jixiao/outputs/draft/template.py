@@ -18,7 +18,8 @@ from lxml import etree
 from xl_jixiao.outputs.draft.expressions import MANUAL, TemplateEnvironment, vocabulary_scope
 from xl_jixiao.outputs.draft.grammar import Judge
 from xl_jixiao.outputs.draft.names import VOCABULARY, NameKind
-from xl_jixiao.outputs.draft.prepared import OpenedPart, Template, open_template, prepare
+from xl_jixiao.outputs.draft.prepared import Template
+from xl_jixiao.outputs.draft.preparing import OpenedPart, open_template, prepare
 from xl_jixiao.outputs.draft.problems import TemplateError, TemplateProblem
 from xl_jixiao.outputs.draft.prose import (
     DraftTable,
