@@ -5,12 +5,19 @@ Option Private Module
 ' that a missing Python costs one attempt and never hangs Excel again until JX_Retry.
 
 Private Const UDF_MODULE As String = "xl_jixiao.excel.udfs"
+Private Const MOST_TOLD As Long = 160
 Private mPy As Object
 Private mOff As Boolean
+Private mFailure As String
 
 ' Whether Python answers; asks it at most once.
 Public Function JxHasPython() As Boolean
+    mFailure = ""
     If mOff Then Exit Function
+    If JxOnMac() Then
+        mOff = True
+        Exit Function
+    End If
     On Error GoTo failed
     If mPy Is Nothing Then Set mPy = XLPy()
     JxHasPython = Not (mPy Is Nothing)
@@ -20,6 +27,28 @@ failed:
     mOff = True
     Set mPy = Nothing
 End Function
+
+' Excel for Mac has no COM: what starts Python there is Windows' alone.
+Public Function JxOnMac() As Boolean
+    On Error GoTo unknown
+    JxOnMac = (InStr(Application.OperatingSystem, "Mac") > 0)
+unknown:
+End Function
+
+' What went wrong in Python since the last button was pressed; "" where nothing did. The module
+' xlwings tells it here instead of in a box of its own: the last line of Python's report.
+Public Function JxFailure() As String
+    JxFailure = mFailure
+End Function
+
+Public Sub JxNoteFailure(ByVal told As String)
+    Dim lines As Variant, at As Long
+    lines = Split(Replace(told, vbCr, vbLf), vbLf)
+    For at = LBound(lines) To UBound(lines)
+        If Trim$(lines(at)) <> "" Then mFailure = Left$(Trim$(lines(at)), MOST_TOLD)
+    Next at
+    If mFailure = "" Then mFailure = "Python"
+End Sub
 
 Public Function JxServer() As Object
     If mPy Is Nothing Then Set mPy = XLPy()
@@ -72,6 +101,29 @@ Private Function JxChecked(ByVal result As Variant) As Variant
     If VarType(result) = vbString Then
         If Left$(result, 4) = "#JX:" Then JxChecked = CVErr(xlErrValue)
     End If
+End Function
+
+' The profile that a formula names. JX_RULES is #NAME? in a workbook that has no such name (a form
+' of others, to which the add-in lends the functions): then it is that of our own workbook.
+Public Function JxProfile(Optional ByVal given As Variant) As Variant
+    If Not IsMissing(given) Then
+        If IsError(given) Then
+            If CLng(given) = 2029 Then
+                JxProfile = JxOwnProfile()
+                Exit Function
+            End If
+        End If
+    End If
+    JxProfile = JxShown(given)
+End Function
+
+Private Function JxOwnProfile() As String
+    Dim told As String
+    JxOwnProfile = "#NAME?"
+    On Error GoTo unknown
+    told = ThisWorkbook.Names("JX_RULES").RefersTo
+    JxOwnProfile = Mid$(told, 3, Len(told) - 3)
+unknown:
 End Function
 
 ' What an argument holds: of a range its first cell; "" for nothing.

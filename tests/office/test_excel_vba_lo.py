@@ -12,6 +12,7 @@ import xlsxwriter
 from support import uno_python
 from support.vba import stubs
 
+from xl_jixiao.template.macro_texts import SHEET, macro_texts
 from xl_jixiao.template.vba import build_project, our_modules, ours
 
 pytestmark = pytest.mark.slow  # LibreOffice runs macros
@@ -20,7 +21,7 @@ RUNNER = Path(__file__).resolve().parents[1] / "support" / "vba" / "lo_macros.py
 
 
 def build(path: Path, stub: str) -> None:
-    names = {"填报": "JxD1", "检查结果": "JxResult"}
+    names = {"填报": "JxD1", "检查结果": "JxResult", SHEET: "JxTextSheet"}
     documents = {
         "ThisWorkbook": ours("ThisWorkbook.cls"),
         **dict.fromkeys(names.values(), "Option Explicit\n"),
@@ -32,6 +33,9 @@ def build(path: Path, stub: str) -> None:
     sheets = [book.add_worksheet(name) for name in names]
     for sheet, code in zip(sheets, names.values(), strict=True):
         sheet.set_vba_name(code)
+    for row, pair in enumerate(macro_texts()):
+        sheets[2].write_row(row, 0, pair)
+    sheets[2].very_hidden()
     form = sheets[0]
     form.write("B1", 0.95, book.add_format({"num_format": "0.0%"}))
     form.write("B2", 12.5)

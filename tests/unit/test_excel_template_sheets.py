@@ -67,8 +67,9 @@ def test_the_sheets_stand_in_their_order():
     forms = list(SHEETS)
     with_macros, plain = books()
     assert plain.sheetnames == ["填报说明", *forms, "检查"]
-    assert with_macros.sheetnames == ["填报说明", *forms, "检查结果", "xlwings.conf"]
+    assert with_macros.sheetnames == ["填报说明", *forms, "检查结果", "xlwings.conf", "JX_TEXTS"]
     assert with_macros["xlwings.conf"].sheet_state == "hidden"
+    assert with_macros["JX_TEXTS"].sheet_state == "veryHidden"
 
 
 @pytest.mark.parametrize("name", SHEETS)

@@ -26,7 +26,7 @@ def test_olevba_reads_every_module_as_it_went_in(tmp_path):
     found = {name.removesuffix(".bas").removesuffix(".cls"): code
              for _, _, name, code in parser.extract_all_macros()}  # fmt: skip
     parser.close()
-    assert set(found) == {"ThisWorkbook", *SHEETS, "xlwings", "JxUdfs", "JxCore", "JxButtons"}
+    assert set(found) == {"ThisWorkbook", *SHEETS, "xlwings", *our_modules()}
     for name, source in our_modules().items():
         assert _lines(found[name]) == _lines(to_ascii(source)), name
     assert _lines(found["xlwings"]) == _lines(xlwings_source())
@@ -61,5 +61,5 @@ def test_the_declared_documents_are_those_of_the_workbook():
     text = CFB.from_bytes(template_project(SHEETS)).get_stream("PROJECT").decode("ascii")
     documents = [line for line in text.split("\r\n") if line.startswith("Document=")]
     assert documents == [f"Document={name}/&H00000000" for name in ("ThisWorkbook", *SHEETS)]
-    for name in ("xlwings", "JxCore", "JxButtons", "JxUdfs"):
+    for name in ("xlwings", *our_modules()):
         assert f"Module={name}" in text

@@ -39,8 +39,7 @@ from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.template.build import UNIT_BOOK, abstaining_of, form_sheet, prefixes, put_ribbon
 from xl_jixiao.template.checking import checks_page
 from xl_jixiao.template.formulas.words import word_lists
-from xl_jixiao.template.pages import guide, results, settings
-from xl_jixiao.template.xlwings_module import SETTINGS as XLWINGS_SETTINGS
+from xl_jixiao.template.pages import guide, macro_sheets, results
 from xl_jixiao.time_limits import TimeLimitReachedError, time_limit
 
 _SUFFIXES = (".xlsx", ".xlsm")
@@ -223,7 +222,7 @@ def _write(book: PlannedWorkbook, path: Path, rules: RuleProfile, *, macros: boo
         sheets.append(form_sheet(prefix, one.layout, one.plan, rules, macros=macros))
     sheets.append(results() if macros else checks_page(sheets))
     if macros:
-        sheets.append(settings(XLWINGS_SETTINGS))
+        sheets += macro_sheets()
     plan = listing(book.source.name, book.listed, book.source.remarks)
     sheets.append(TemplateSheet(plan, "JxImport", tab="#A5A5A5"))
     constants = (

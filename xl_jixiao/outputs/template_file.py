@@ -81,6 +81,8 @@ class TemplateSheet:
     buttons: tuple[Button, ...] = ()
     protected: bool = False
     hidden: bool = False
+    very_hidden: bool = False
+    """Not in the list of sheets that a person can show again."""
     hidden_columns: tuple[int, ...] = ()
     tab: str = ""
     """Colour of the sheet's tab, "#RRGGBB"."""
@@ -153,7 +155,9 @@ def _set_up(worksheet: Any, sheet: TemplateSheet, *, macros: bool) -> None:
         worksheet.set_column(col - 1, col - 1, None, None, {"hidden": True})
     if sheet.tab:
         worksheet.set_tab_color(sheet.tab)
-    if sheet.hidden:
+    if sheet.very_hidden:
+        worksheet.very_hidden()
+    elif sheet.hidden:
         worksheet.hide()
     if sheet.protected:
         worksheet.protect("", ALLOWED)

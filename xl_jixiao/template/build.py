@@ -39,11 +39,10 @@ from xl_jixiao.rules.settings import FORM_NAMES
 from xl_jixiao.template.checking import checks_page
 from xl_jixiao.template.formulas.notation import abstains
 from xl_jixiao.template.formulas.words import word_lists
-from xl_jixiao.template.pages import addin_page, bureau, guide, results, settings
+from xl_jixiao.template.pages import addin_page, bureau, guide, macro_sheets, results
 from xl_jixiao.template.places import Places, field_names, find_places
 from xl_jixiao.template.tool_columns import GUTTER, add_tool_columns
 from xl_jixiao.template.vba import template_project
-from xl_jixiao.template.xlwings_module import SETTINGS
 
 Tab = Literal["unit", "bureau"]
 
@@ -210,15 +209,14 @@ def build(out: Path, *, rules: str | Path | RuleProfile | None = None) -> tuple[
 def _books(rules: RuleProfile) -> Iterator[TemplateWorkbook]:
     label = ("JX_RULES", rules.label)
     names = (("JX_FORMS", ";".join(layout.stamp for _, layout in _numbered())), label)
-    with_macros = (*_unit_sheets(rules, macros=True), settings(SETTINGS))
+    with_macros = (*_unit_sheets(rules, macros=True), *macro_sheets())
     plain = tuple(_unit_sheets(rules, macros=False))
     for name, sheets in ((UNIT_BOOK, with_macros), (PLAIN_BOOK, plain)):
         yield TemplateWorkbook(name, "预算绩效自评表", sheets, names, scores=True)
-    of_bureau = (bureau(shipped_names()), settings(SETTINGS))
+    of_bureau = (bureau(shipped_names()), *macro_sheets())
     yield TemplateWorkbook(BUREAU_BOOK, "预算绩效自评汇总", of_bureau, (label,), "bureau")
-    yield TemplateWorkbook(
-        ADDIN, "预算绩效自评加载项", (addin_page(), settings(SETTINGS)), (label,)
-    )
+    of_addin = (addin_page(), *macro_sheets())
+    yield TemplateWorkbook(ADDIN, "预算绩效自评加载项", of_addin, (label,))
 
 
 def _unit_sheets(rules: RuleProfile, *, macros: bool) -> Iterator[TemplateSheet]:

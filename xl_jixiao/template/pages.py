@@ -20,6 +20,9 @@ from xl_jixiao.layouts.sheet_plan import (
 from xl_jixiao.model.grid import Area
 from xl_jixiao.outputs.marks import NOT_CHECKED, RESULT_HEADERS, RESULT_SHEET, RESULT_WIDTHS
 from xl_jixiao.outputs.template_file import Button, TemplateSheet, TemplateStyle
+from xl_jixiao.template.macro_texts import SHEET as TEXTS_SHEET
+from xl_jixiao.template.macro_texts import macro_texts
+from xl_jixiao.template.xlwings_module import SETTINGS
 
 HEADLINE = Style(font=HEADING_FONT, size=16, border=False, align="left")
 
@@ -108,11 +111,21 @@ def results() -> TemplateSheet:
 
 def settings(pairs: Sequence[tuple[str, str]]) -> TemplateSheet:
     """The hidden sheet that xlwings takes its settings from."""
-    draft = SheetPlanBuilder((36.0, 48.0))
+    return TemplateSheet(_pairs("xlwings.conf", pairs, (36.0, 48.0)), "JxConf", hidden=True)
+
+
+def macro_sheets() -> tuple[TemplateSheet, TemplateSheet]:
+    """What the macros need in each workbook that has them: settings and texts."""
+    texts = _pairs(TEXTS_SHEET, macro_texts(), (24.0, 100.0))
+    return settings(SETTINGS), TemplateSheet(texts, "JxTextSheet", hidden=True, very_hidden=True)
+
+
+def _pairs(name: str, pairs: Sequence[tuple[str, str]], widths: tuple[float, ...]) -> SheetPlan:
+    draft = SheetPlanBuilder(widths)
     for row, pair in enumerate(pairs, start=1):
         for col, text in enumerate(pair, start=1):
             draft.put(Area(row, col, row, col), text, LABEL_LEFT.formatted("@"))
-    return TemplateSheet(_page("xlwings.conf", draft, len(pairs), 2), "JxConf", hidden=True)
+    return _page(name, draft, len(pairs), 2)
 
 
 BUREAU_FIELDS = (

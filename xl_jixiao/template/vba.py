@@ -170,7 +170,7 @@ WORKBOOK = "ThisWorkbook"
 
 XLWINGS = "xlwings"
 
-SOURCES = ("JxCore", "JxButtons")
+SOURCES = ("JxCore", "JxTexts", "JxNative", "JxButtons")
 """Modules of macros/, beside the generated one."""
 
 _PART = "xl/vbaProject.bin"

@@ -93,7 +93,6 @@ def wrapper_source() -> str:
     ]
     for function in FUNCTIONS:
         lines += _wrapper(function)
-    lines += _describe()
     return "\n".join(lines) + "\n"
 
 
@@ -121,33 +120,17 @@ def _declared(parameter: inspect.Parameter) -> str:
 
 
 def _given(name: str) -> str:
-    return f"JxTable({name})" if name == "table" else f"JxShown({name})"
+    taken = {"table": "JxTable", "rules": "JxProfile"}.get(name, "JxShown")
+    return f"{taken}({name})"
 
 
-def _describe() -> list[str]:
-    """A sub that gives the function wizard its descriptions; hidden workbooks refuse them.
+def wizard_texts() -> Iterator[tuple[str, str]]:
+    """What the function wizard of Excel says: key → the function's description and those of its
+    arguments, with | between them (`JX_Describe` in macros/JxTexts.bas).
 
     Attributes VB_Description in the source would be simpler, but may hold no Chinese.
     """
-    return [
-        "Public Sub JX_Describe()",
-        "    Dim saved As Boolean",
-        "    saved = ThisWorkbook.Saved",
-        "    On Error Resume Next",
-        *(line for function in FUNCTIONS for line in _described(function)),
-        "    ThisWorkbook.Saved = saved",
-        "End Sub",
-        "",
-        "Private Sub JxDescribe(ByVal named As String, ByVal told As String, _",
-        "        ByVal given As String)",
-        "    Application.MacroOptions Macro:=named, Description:=told, _",
-        f'        Category:="{CATEGORY}", ArgumentDescriptions:=Split(given, "|")',
-        "End Sub",
-    ]
-
-
-def _described(function: Callable[..., object]) -> Iterator[str]:
-    name = function.__name__
-    texts = [ARGUMENTS[name][one] for one in inspect.signature(function).parameters]
-    yield f'    JxDescribe "{vba_name(function)}", "{DESCRIPTIONS[name]}", _'
-    yield f'        "{"|".join(texts)}"'
+    for function in FUNCTIONS:
+        name = function.__name__
+        arguments = (ARGUMENTS[name][one] for one in inspect.signature(function).parameters)
+        yield f"fn.{vba_name(function)}", "|".join((DESCRIPTIONS[name], *arguments))

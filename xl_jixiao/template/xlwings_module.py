@@ -6,7 +6,8 @@ file of that name beside the workbook, then in the user's home: a text file in a
 name another interpreter, and code. So every key stands in our sheet (SETTINGS). And whatever lies
 in the folder that Excel happens to be in must not run: cmd.exe is named by its full path, Python
 gets -P and goes to its own folder, and no empty entry stays in its path. The workbook's own path
-stays out of the command lines: cmd.exe would read `^&` in it, and nothing needs it.
+stays out of the command lines: cmd.exe would read `^&` in it, and nothing needs it. What goes wrong
+it would show in a box of its own, in English: it goes to our macros (`JxNoteFailure`) instead.
 """
 
 from __future__ import annotations
@@ -59,11 +60,13 @@ class ModuleChange(NamedTuple):
 
 _SHELL = r'Environ("SystemRoot") & "\System32\cmd.exe '
 _TIDY_PATH = "import sys;sys.path[:]=filter(None,sys.path);"
+_POPUP = 'WScript.Popup Content, AUTO_DISMISS, "Error", OK_BUTTON_ERROR'
 CHANGES = (
     ModuleChange(
         _NOTICE,
         f"{_NOTICE}'Changed by xl_jixiao: cmd.exe by its full path, Python with -P, in its own\r\n"
-        "'folder, without an empty entry in sys.path; the workbook's path is not passed on.\r\n",
+        "'folder, without an empty entry in sys.path; the workbook's path is not passed on.\r\n"
+        "'Errors are told to JxNoteFailure, which says them in Chinese.\r\n",
         1,
     ),
     ModuleChange(
@@ -91,6 +94,17 @@ CHANGES = (
     ModuleChange(
         r'"\"");import xlwings; xlwings.serve(' + "'$(CLSID)')",
         rf'"\"");{_TIDY_PATH}import xlwings; xlwings.serve(' + "'$(CLSID)')",
+        1,
+    ),
+    ModuleChange(
+        '            Content = Content & "Press Ctrl+C to copy this message to the clipboard."\r\n'
+        f"    \r\n            {_POPUP}",
+        "            JxNoteFailure Content",
+        1,
+    ),
+    ModuleChange(
+        'MsgBox "Could not find Interpreter!", vbCritical',
+        'JxNoteFailure "Could not find " & PYTHON_WIN',
         1,
     ),
 )
