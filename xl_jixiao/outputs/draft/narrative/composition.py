@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from decimal import Decimal
 
 from xl_jixiao.facts.amounts import compare_sum, same
 from xl_jixiao.facts.form import ScoredForm
@@ -14,11 +13,12 @@ from xl_jixiao.outputs.draft.narrative.control import row_facts
 from xl_jixiao.outputs.draft.narrative.facts import DraftFacts, project_named
 from xl_jixiao.outputs.draft.narrative.figures import (
     Term,
+    above_zero,
     amount,
-    money,
     one_line,
     over,
     rate,
+    some,
     term,
     total,
 )
@@ -39,10 +39,8 @@ _TITLES = {FundRole.INCOME: "按收入性质分", FundRole.EXPENSE: "按支出�
 def basic(facts: DraftFacts) -> Mapping[str, Fact]:
     """基本支出: the amount with its share; how it was used is for the unit to say."""
     change = term(facts.base_figure("basic_adjustment", "final"))
-    moved = money(abs(change)) if change is not None and change.value else None
-    up = change is not None and change.value > 0
-    found = _kind_of_expenditure(facts, _BASIC)
-    return {**found, "调增": moved if up else None, "调减": None if up else moved}
+    way = "调增" if above_zero(change) else "调减"
+    return {**_kind_of_expenditure(facts, _BASIC), way: some(change and abs(change))}
 
 
 def projects(facts: DraftFacts) -> tuple[Prose, ...]:
@@ -66,21 +64,14 @@ def special_fund(facts: DraftFacts, kind: str) -> tuple[Prose, ...]:
     """
     if kind in facts.stated:
         return facts.stated[kind]
-    words = FUNDS[kind]
-    lines = facts.case.fund_lines(FundRole.INCOME_PART, FundRole.PART)
-    amounts = [
-        (line, one)
-        for line in lines
-        if words.search(line.name) and (one := term(line.amount) or term(line.annual)) is not None
-    ]
-    line, one = amounts[0] if amounts else (None, None)
-    return facts.tell(
-        "专项预算",
-        种类=kind,
-        未安排=one is not None and not one.value,
-        名称=one_line(line.name) if line else None,
-        金额=money(one) if one is not None and one.value else None,
+    amounts = (
+        (one_line(line.name), one)
+        for line in facts.case.fund_lines(FundRole.INCOME_PART, FundRole.PART)
+        if FUNDS[kind].search(line.name) and (one := term(line.amount) or term(line.annual))
     )
+    name, one = next(amounts, (None, None))
+    none = one is not None and not one.value
+    return facts.tell("专项预算", 种类=kind, 未安排=none, 名称=name, 金额=some(one))
 
 
 def breakdown(facts: DraftFacts, role: FundRole) -> dict[str, Fact]:
@@ -93,25 +84,22 @@ def breakdown(facts: DraftFacts, role: FundRole) -> dict[str, Fact]:
     if any((one.value or 0) < 0 for one in (block.whole, *block.amounts)):
         return {"负数": True}
     whole = _whole(block)
-    filled = [(item, one) for item in block.items if (one := term(item.amount)) and one.value]
-    alone = len(filled) == 1 and whole is not None and filled[0][1].value == whole.value
+    items = [
+        (one_line(item.name), one)
+        for item in block.items
+        if (one := term(item.amount)) and one.value
+    ]
+    alone = len(items) == 1 and whole is not None and items[0][1].value == whole.value
     known = block.whole.value is not None
     complete = known and compare_sum(block.whole, block.amounts).agrees
-    items = [(one_line(item.name), one) for item, one in filled]
     absent = [one_line(item.name) for item in block.items if item.amount.value == 0]
     return {
         "列": _column(facts.case, block),
-        "合计": amount(whole) if whole is not None else None,
-        "唯一": one_line(filled[0][0].name) if alone else None,
+        "合计": amount(whole),
+        "唯一": items[0][0] if alone else None,
         "各项": with_shares(facts, items, whole if complete else None),
-        "没有": _and(absent) if filled and absent else None,
+        "没有": "和".join(filter(None, ("、".join(absent[:-1]), *absent[-1:]))) if items else None,
     }
-
-
-def _and(names: list[str]) -> str:
-    """甲、乙和丙."""
-    *most, last = names
-    return f"{'、'.join(most)}和{last}" if most else last
 
 
 def _kind_of_expenditure(facts: DraftFacts, words: re.Pattern[str]) -> dict[str, Fact]:
@@ -125,13 +113,12 @@ def _kind_of_expenditure(facts: DraftFacts, words: re.Pattern[str]) -> dict[str,
     if block is None or not amounts:
         return {}
     whole, one = _whole(block), next((one for one in amounts if one.value), amounts[0])
-    share = over(one, whole) if whole is not None and whole.value > 0 else None
-    sensible = share is not None and Decimal(0) <= share.value <= 1
+    share = over(one, above_zero(whole))
     return {
         "没有": all(line.amount.value == 0 for line in lines),
         "列": _column(facts.case, block),
-        "金额": money(one) if one.value else None,
-        "占比": rate(share) if share is not None and sensible else None,
+        "金额": some(one),
+        "占比": rate(share) if share and 0 <= share.value <= 1 else None,
     }
 
 
@@ -143,10 +130,7 @@ def _block(case: ScoredForm, role: FundRole) -> FundBreakdown | None:
 def _whole(block: FundBreakdown) -> Term | None:
     """The amount of the block: what its head prints, else the sum of its items."""
     head = term(block.head.amount) if block.head else None
-    if head is not None:
-        return head
-    terms = [one for item in block.items if (one := term(item.amount)) is not None]
-    return total(terms) if terms else None
+    return head or total([one for item in block.items if (one := term(item.amount))])
 
 
 def _column(case: ScoredForm, block: FundBreakdown) -> str:

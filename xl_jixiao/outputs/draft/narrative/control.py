@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from xl_jixiao.facts.amounts import compare_sum
 from xl_jixiao.facts.base_data import SUMS, UnitData, filled_rates, parts_of
-from xl_jixiao.model.submission import BaseDatum
 from xl_jixiao.outputs.draft.narrative.facts import DraftFacts
 from xl_jixiao.outputs.draft.narrative.figures import (
-    Term,
+    above_zero,
     amount,
     brief,
     compared,
@@ -31,12 +30,11 @@ def staff(facts: DraftFacts) -> tuple[Prose, ...]:
     posts, people = term(facts.base_column("posts")), term(facts.base_column("staff"))
     if posts is None and people is None and "人员" in facts.stated:
         return facts.stated["人员"]
-    share = over(people, posts) if posts and people else None
     return facts.tell(
         "人员情况",
-        编制=money(posts, "人") if posts else None,
-        在职=money(people, "人") if people else None,
-        控制率=rate(share) if share is not None and share.value > 0 else None,
+        编制=money(posts, "人"),
+        在职=money(people, "人"),
+        控制率=rate(above_zero(over(people, posts))),
     )
 
 
@@ -70,23 +68,18 @@ def _buildings(facts: DraftFacts) -> dict[str, Fact]:
     clauses = []
     for kind, filled in rates:
         below, above = term(filled.below.value), term(filled.above.value)
-        share = over(above, below) if above and below else None
         clause = facts.say(
             "楼堂馆所.项",
-            批复=_measured(filled.below, below),
+            批复=money(below, filled.below.unit),
             批复名=filled.below.column,
-            实际=_measured(filled.above, above),
+            实际=money(above, filled.above.unit),
             实际名=filled.above.column,
             比率名=kind.name,
-            比率=rate(share) if share is not None and share.value > 0 else None,
+            比率=rate(above_zero(over(above, below))),
         )
         clauses += [clause] if clause else []
     built = any(one.value for one in known)
     return {"楼堂馆所": clauses if built else None, "没有楼堂馆所": bool(known) and not built}
-
-
-def _measured(datum: BaseDatum, one: Term | None) -> SourcedNumber | None:
-    return money(one, datum.unit) if one is not None else None
 
 
 def _row(facts: DraftFacts, key: str) -> dict[str, Fact]:
@@ -96,18 +89,14 @@ def _row(facts: DraftFacts, key: str) -> dict[str, Fact]:
     )
     if planned and spent and not planned.value and not spent.value:
         return {"皆零": SourcedNumber("0", brief(f"{planned.source}、{spent.source}"))}
-    found: dict[str, Fact] = {
-        "预算": planned and amount(planned),
-        "决算": spent and amount(spent),
-        "上年": before and spent and amount(before),
-    }
-    if spent and planned and planned.value > 0 and spent.value >= 0:
-        share = None if spent.value == planned.value else over(spent, planned)
-        found["预算比"] = share and rate(share)
-        found |= compared(spent, planned, "持平", ("超预算", "低预算"))
+    against = compared(spent, above_zero(planned), "持平", ("超预算", "低预算"))
     return {
-        **found,
-        **(compared(spent, before, "同上年", ("增加", "减少"), "变幅") if spent and before else {}),
+        "预算": amount(planned),
+        "决算": amount(spent),
+        "上年": amount(spent and before),
+        "预算比": rate(over(spent, planned)) if against and "持平" not in against else None,
+        **against,
+        **compared(spent, before, "同上年", ("增加", "减少"), "变幅"),
     }
 
 
@@ -123,7 +112,7 @@ def _items(facts: DraftFacts, case: UnitData, key: str) -> Prose:
     alone = len(filled) == 1 and whole.value == filled[0][1].value
     return facts.say(
         "经费.分项",
-        唯一=one_line(filled[0][0].label) if alone else None,
+        唯一=items[0][0] if alone else None,
         各项=with_shares(facts, items, term(whole) if adds_up else None),
         没有=[one_line(d.label) for d in parts if d.value.value == 0],
     )

@@ -51,14 +51,14 @@ def _total(facts: DraftFacts) -> dict[str, Fact]:
     open_ = [row.indicator.ref for row in facts.case.scored_rows if row.line.score is None]
     unscaled = scored.unscaled and scored.points_total is not None and not scored.grade
     return {
-        "总分": score(scored.total, source) if scored.total is not None else None,
+        "总分": score(scored.total, source),
         "一致": scored.total is not None and scored.total == claimed,
         "最低": score(scored.low, source),
         "最高": score(scored.high, source),
         "执行待定": line is not None and line.score is None,
-        "待定": counted(open_) if open_ else None,
-        "封顶前": score(scored.uncapped, source) if scored.uncapped is not None else None,
-        "认定": score(scored.claimed_part, source) if scored.claimed_part else None,
+        "待定": counted(open_),
+        "封顶前": score(scored.uncapped, source),
+        "认定": score(scored.claimed_part or None, source),
         "等级": scored.grade,
         "分值合计": score(scored.points_total or scored.high, source) if unscaled else None,
     }
@@ -70,12 +70,11 @@ def _differs(part: SectionScore) -> bool:
 
 def _part(facts: DraftFacts, part: SectionScore) -> Prose:
     name = part_title(facts, part.kind)
-    source = f"核算得分之和：{name}"
     return facts.say(
         "核算说明项.得分",
         名称=name,
-        自评=score(part.claimed, f"{name}各行之和") if part.claimed is not None else None,
-        核算=score(part.score, source) if part.score is not None else None,
+        自评=score(part.claimed, f"{name}各行之和"),
+        核算=score(part.score, f"核算得分之和：{name}"),
     )
 
 

@@ -74,23 +74,19 @@ def term(figure: Figure) -> Term | None:
     return Term(value, source, number(value))
 
 
-def minus(one: Term, other: Term) -> Term:
-    """One − other."""
+def minus(one: Term | None, other: Term | None) -> Term | None:
+    """One − other; like all that follows None of what is not known."""
+    if one is None or other is None:
+        return None
     value = one.value - other.value
     source = f"{one.source}−{_bracketed(other, _PRODUCT)}"
     return Term(value, source, printed(value), _SUM)
 
 
-def total(terms: Sequence[Term]) -> Term:
-    """The sum; a lone term stays what it is.
-
-    Raises:
-        ValueError: no terms.
-    """
-    if not terms:
-        raise ValueError("nothing to add")
-    if len(terms) == 1:
-        return terms[0]
+def total(terms: Sequence[Term]) -> Term | None:
+    """The sum; a lone term stays what it is, of none there is none."""
+    if len(terms) < 2:
+        return terms[0] if terms else None
     value = sum((one.value for one in terms), Decimal(0))
     sources = [one.source for one in terms]
     if len(sources) > _ROWS_NAMED:
@@ -98,29 +94,33 @@ def total(terms: Sequence[Term]) -> Term:
     return Term(value, "+".join(sources), printed(value), _SUM)
 
 
-def over(one: Term, other: Term) -> Term | None:
+def over(one: Term | None, other: Term | None) -> Term | None:
     """One ÷ other, None where that is undefined."""
-    if not other.value:
+    if one is None or other is None or not other.value:
         return None
     value = one.value / other.value
     source = f"{_bracketed(one, _PRODUCT)}÷{_bracketed(other, _ATOM)}"
     return Term(value, source, percent(value), _PRODUCT)
 
 
+def above_zero(one: Term | None) -> Term | None:
+    """The same, None of nothing and less."""
+    return one if one is not None and one.value > 0 else None
+
+
 def compared(
-    now: Term, before: Term, same: str, words: tuple[str, str], share: str = ""
+    now: Term | None, before: Term | None, same: str, words: tuple[str, str], share: str = ""
 ) -> dict[str, SourcedNumber | bool | None]:
     """How one stands to the other, under these names: the same, by how much more or less
     (`words`), and which share of the other that is. Nothing of amounts below zero.
     """
-    if now.value < 0 or before.value < 0:
+    if now is None or before is None or now.value < 0 or before.value < 0:
         return {}
     if now.value == before.value:
         return {same: True}
     up = now.value > before.value
     gap = minus(now, before) if up else minus(before, now)
-    part = over(gap, before) if share else None
-    return {words[not up]: money(gap), share: part and rate(part)}
+    return {words[not up]: money(gap), share: rate(over(gap, before)) if share else None}
 
 
 def printed(value: Decimal) -> str:
@@ -131,29 +131,28 @@ def printed(value: Decimal) -> str:
     return f"{value:f}"
 
 
-def money(one: Term, unit: str = "万元") -> SourcedNumber:
+def money(one: Term | None, unit: str = "万元") -> SourcedNumber | None:
     """An amount: 208.22万元."""
-    return SourcedNumber(f"{one.text}{unit}", brief(one.source))
+    return one and SourcedNumber(f"{one.text}{unit}", brief(one.source))
 
 
-def bare(one: Term | None) -> SourcedNumber | None:
-    """The same without a unit, None where there is none."""
-    return one and SourcedNumber(one.text, brief(one.source))
+def some(one: Term | None) -> SourcedNumber | None:
+    """The same, None where it is nothing."""
+    return money(one) if one is not None and one.value else None
 
 
-def amount(one: Term, unit: str = "万元") -> Prose:
+def amount(one: Term | None) -> Prose | None:
     """The same behind its name: 16.56万元; "为0" without a unit where it is nothing."""
-    if one.value:
-        return prose(money(one, unit))
-    return prose("为", SourcedNumber("0", brief(one.source)))
+    return one and prose(some(one) or prose("为", SourcedNumber("0", brief(one.source))))
 
 
-def rate(one: Term) -> SourcedNumber:
+def rate(one: Term | None) -> SourcedNumber | None:
     """A ratio in percent: 82.17%; what would be printed as 0% is said to be less than 0.01%."""
+    if one is None:
+        return None
     text = percent(one.value)
-    return SourcedNumber(
-        "不足0.01%" if text in {"0%", "-0%"} and one.value else text, brief(one.source)
-    )
+    shown = "不足0.01%" if text in {"0%", "-0%"} and one.value else text
+    return SourcedNumber(shown, brief(one.source))
 
 
 def brief(source: str) -> str:
@@ -163,20 +162,20 @@ def brief(source: str) -> str:
     return f"{first}{mark}{rest.replace(f'{sheet}!', '')}"
 
 
-def shares_of(whole: Term | None, parts: Sequence[Term]) -> list[SourcedNumber]:
+def shares_of(whole: Term | None, parts: Sequence[Term]) -> list[SourcedNumber | None]:
     """Each part's share of the whole; none where the printed shares would not add up to 100%."""
     if whole is None or whole.value <= 0 or any(part.value < 0 for part in parts):
         return []
-    shares = [share for part in parts if (share := over(part, whole)) is not None]
-    rounded = [half_up(share.value, _PRINTED) for share in shares]
-    return [rate(share) for share in shares] if sum(rounded) == 1 and all(rounded) else []
+    shares = [over(part, whole) for part in parts]
+    rounded = [half_up(share.value, _PRINTED) for share in shares if share]
+    return [*map(rate, shares)] if sum(rounded) == 1 and all(rounded) else []
 
 
-def counted(refs: Iterable[CellRef], unit: str = "项") -> SourcedNumber:
-    """How many rows: 14项; the source names their cells."""
+def counted(refs: Iterable[CellRef], unit: str = "项") -> SourcedNumber | None:
+    """How many rows: 14项; the source names their cells. None of none."""
     places = [place(ref) for ref in refs]
     if not places:
-        return SourcedNumber(f"0{unit}", "计数：没有这样的行")
+        return None
     sheet = f"{places[0].rpartition('!')[0]}!"
     named = [places[0], *(one.removeprefix(sheet) for one in places[1:])]
     if len(named) > _ROWS_NAMED:
@@ -186,8 +185,7 @@ def counted(refs: Iterable[CellRef], unit: str = "项") -> SourcedNumber:
 
 def points(figure: Figure) -> SourcedNumber | None:
     """Points or a score as the cell prints it, with 分: 6分."""
-    one = term(figure)
-    return None if one is None else SourcedNumber(f"{one.text}分", one.source)
+    return money(term(figure), "分")
 
 
 def reckoned(where: str, trace: str) -> str:
@@ -197,9 +195,9 @@ def reckoned(where: str, trace: str) -> str:
     return f"{where}核算：{trace.partition('。依据：')[0]}"
 
 
-def score(value: Decimal, source: str) -> SourcedNumber:
+def score(value: Decimal | None, source: str) -> SourcedNumber | None:
     """A score that the engine computed: 5.84分."""
-    return SourcedNumber(f"{number(value)}分", source)
+    return None if value is None else SourcedNumber(f"{number(value)}分", source)
 
 
 def _decimals(text: str) -> int:

@@ -8,7 +8,14 @@ from itertools import combinations, pairwise
 
 from xl_jixiao.model.submission import Entry
 from xl_jixiao.outputs.draft.narrative.facts import DraftFacts
-from xl_jixiao.outputs.draft.narrative.figures import counted, money, one_line, paragraphs, term
+from xl_jixiao.outputs.draft.narrative.figures import (
+    above_zero,
+    counted,
+    money,
+    one_line,
+    paragraphs,
+    term,
+)
 from xl_jixiao.outputs.draft.prose import Gap, Prose, prose
 from xl_jixiao.text.labels import is_placeholder
 from xl_jixiao.text.patterns import lazy_re
@@ -76,8 +83,8 @@ def opening(facts: DraftFacts) -> Prose:
     rows = facts.case.rows
     return facts.say(
         "开头.依据",
-        全年预算=money(budget) if budget is not None and budget.value > 0 else None,
-        指标数=counted(row.indicator.ref for row in rows) if rows else None,
+        全年预算=money(above_zero(budget)),
+        指标数=counted(row.indicator.ref for row in rows),
     )
 
 

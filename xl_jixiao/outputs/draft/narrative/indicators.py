@@ -97,10 +97,8 @@ def surplus(facts: DraftFacts, row: ScoredRow) -> Prose:
 def completion_of(row: ScoredRow) -> SourcedNumber | None:
     """The completion in percent with its derivation, None where there is none."""
     line = row.line
-    if line.completion is None:
-        return None
     source = reckoned(f"{place(row.indicator.ref)} ", line.trace).partition("；")[0]
-    return rate(Term(line.completion, source, ""))
+    return None if line.completion is None else rate(Term(line.completion, source, ""))
 
 
 def _gap(row: ScoredRow) -> SourcedNumber | None:

@@ -11,6 +11,7 @@ from xl_jixiao.model.submission import NO_FIGURE, Figure, FundLine, FundRole
 from xl_jixiao.outputs.draft.narrative.facts import DraftFacts, asked
 from xl_jixiao.outputs.draft.narrative.figures import (
     Term,
+    above_zero,
     amount,
     compared,
     minus,
@@ -21,10 +22,11 @@ from xl_jixiao.outputs.draft.narrative.figures import (
     rate,
     reason_of,
     shares_of,
+    some,
     term,
 )
 from xl_jixiao.outputs.draft.phrases import Fact
-from xl_jixiao.outputs.draft.prose import Prose, SourcedNumber
+from xl_jixiao.outputs.draft.prose import Prose
 from xl_jixiao.text.patterns import lazy_re
 
 _KINDS = lazy_re("基本支出|项目支出")
@@ -85,15 +87,15 @@ def money_facts(case: ScoredForm, line: FundLine | None) -> dict[str, Fact]:
     whole = line is not None and line.role is FundRole.TOTAL
     return {
         "基数": case.base_name,
-        "基数额": money(budget) if budget is not None else None,
-        "年初": money(first) if first is not None and first.value else None,
+        "基数额": money(budget),
+        "年初": some(first),
         "年初为零": first is not None and not first.value,
         "缺年初": whole and first is None and asked(initial),
         "年初误填": _misread(initial),
-        "全年": _amount(annual),
+        "全年": amount(term(annual)),
         "缺全年": asked(annual) and term(annual) is None,
         "全年误填": _misread(annual),
-        "执行": _amount(executed),
+        "执行": amount(spent),
         "缺执行": asked(executed) and spent is None,
         "执行误填": _misread(executed),
         **_change(first, term(annual)),
@@ -103,9 +105,7 @@ def money_facts(case: ScoredForm, line: FundLine | None) -> dict[str, Fact]:
 
 def _change(initial: Term | None, annual: Term | None) -> Mapping[str, Fact]:
     """What the budget was raised or lowered by in the course of the year."""
-    if initial is None or annual is None or not initial.value:
-        return {}
-    return compared(annual, initial, "未调", ("调增", "调减"), "幅度")
+    return compared(annual, above_zero(initial), "未调", ("调增", "调减"), "幅度")
 
 
 def _executed(budget: Term | None, spent: Term | None) -> Mapping[str, Fact]:
@@ -123,27 +123,20 @@ def moved_by(case: ScoredForm) -> Term | None:
     """By which share the budget was changed in the course of the year."""
     line = case.total
     initial, annual = (term(line.initial), term(line.annual)) if line else (None, None)
-    if initial is None or annual is None or initial.value <= 0 or annual.value < 0:
-        return None
-    return over(minus(annual, initial), initial)
+    changed = minus(annual, above_zero(initial))
+    return over(changed, initial) if annual and annual.value >= 0 else None
 
 
 def unspent_share(case: ScoredForm) -> Term | None:
     """Which share of the budget was not spent, None where all was or nobody can tell."""
     spent, budget = term(case.total.executed) if case.total else None, term(case.budget)
-    if spent is None or budget is None or not 0 <= spent.value < budget.value:
-        return None
-    return over(minus(budget, spent), budget)
+    left = above_zero(minus(budget, spent))
+    return over(left, budget) if spent and spent.value >= 0 else None
 
 
 def source_name(line: FundLine) -> str:
     """A source of money by its bare name."""
     return one_line(line.name or line.label)
-
-
-def _amount(figure: Figure) -> Prose | None:
-    one = term(figure)
-    return amount(one) if one is not None else None
 
 
 def _misread(figure: Figure) -> str | None:
@@ -215,8 +208,7 @@ def with_shares(
     facts: DraftFacts, items: Sequence[tuple[str, Term]], whole: Term | None
 ) -> list[Prose]:
     """财政拨款100万元，占80%: a clause each; shares of `whole` where they add up as printed."""
-    shares: Sequence[SourcedNumber | None] = shares_of(whole, [one for _, one in items])
-    shares = shares or [None] * len(items)
+    shares = shares_of(whole, [one for _, one in items]) or [None] * len(items)
     return [
         facts.say("构成.项", 名称=name, 金额=money(one), 占比=share)
         for (name, one), share in zip(items, shares, strict=True)

@@ -21,7 +21,7 @@ from xl_jixiao.model.score import ScoredRow
 from xl_jixiao.model.submission import BaseDatum, Figure
 from xl_jixiao.outputs.draft.narrative.facts import DraftFacts
 from xl_jixiao.outputs.draft.narrative.figures import (
-    bare,
+    above_zero,
     counted,
     in_quotes,
     minus,
@@ -129,23 +129,19 @@ def _of_money(facts: DraftFacts) -> dict[str, dict[str, Fact] | None]:
     changed = moved is not None and abs(moved.value) > limits.adjustment
     if not (found.get("超出") or found.get("无执行率") or left or changed):
         return {}
-    slow = left and (left.value > limits.unspent_yellow or _findings(facts, "B07"))
-    share = over(spent, budget) if spent and budget else None
+    named = any(one.id == "B07" for one in facts.findings)
+    slow = left and (left.value > limits.unspent_yellow or named)
     above = facts.say(
         "B02.超支.一处",
-        执行=bare(spent),
+        执行=money(spent, ""),
         基数=case.base_name,
-        预算=bare(budget),
-        填=rate(share) if share else None,
+        预算=money(budget, ""),
+        填=rate(over(spent, budget)),
     )
-    saved = facts.say(
-        "P02.一处",
-        结余=bare(minus(budget, spent)) if spent and budget else None,
-        基数=case.base_name,
-        填=rate(left) if left else None,
-    )
-    way = "调增" if moved and moved.value > 0 else "调减"
-    change = facts.say(f"B06.{way}.一处", 幅度=rate(abs(moved)) if moved else None)
+    unspent = money(minus(budget, spent), "")
+    saved = facts.say("P02.一处", 结余=unspent, 基数=case.base_name, 填=rate(left))
+    way = "调增" if above_zero(moved) else "调减"
+    change = facts.say(f"B06.{way}.一处", 幅度=rate(moved and abs(moved)))
     return {
         "超出预算": {**found, "检查": above} if found.get("超出") else None,
         "没有预算": found if found.get("无执行率") else None,
@@ -206,8 +202,8 @@ def _names(found: Sequence[_ProblemPlace]) -> Prose:
     return prose(names_listed(names, _NAMES), "等", _counted(found, "项"), "指标")
 
 
-def _counted(found: Sequence[_ProblemPlace], unit: str) -> SourcedNumber:
-    return counted((one.ref for one in found if one.ref), unit)
+def _counted(found: Sequence[_ProblemPlace], unit: str) -> SourcedNumber | str:
+    return counted((one.ref for one in found if one.ref), unit) or ""
 
 
 def _said(facts: DraftFacts, names: str | Prose, one: _ProblemPlace) -> Prose:
@@ -267,20 +263,15 @@ def _of_datum(facts: DraftFacts, check: str, datum: BaseDatum) -> _ProblemPlace:
     in_row = datum.column_key == "final"
     limit: Figure = facts.base_figure(datum.key, column) if in_row else facts.base_column(column)
     now, other = term(datum.value), term(limit)
-    share = over(now, other) if now and other else None
     control = by_column(facts.base, column) if facts.base else None
     slots: dict[str, Fact] = {
-        "填": bare(now),
-        "实": now and money(now, datum.unit),
-        "预算": bare(other),
-        "控": other and money(other, datum.unit),
+        "填": money(now, ""),
+        "实": money(now, datum.unit),
+        "预算": money(other, ""),
+        "控": money(other, datum.unit),
         "实项": datum.column,
         "控项": control.column if control else "",
-        "比例": rate(share) if share else None,
-        "增加": bare(minus(now, other)) if now and other else None,
+        "比例": rate(over(now, other)),
+        "增加": money(minus(now, other), ""),
     }
     return _ProblemPlace(check, one_line(datum.label if in_row else datum.column), slots)
-
-
-def _findings(facts: DraftFacts, check: str) -> bool:
-    return any(one.id == check for one in facts.findings)

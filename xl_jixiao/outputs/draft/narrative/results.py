@@ -114,13 +114,13 @@ def rows_missed(facts: DraftFacts) -> list[ScoredRow]:
 def tally(rows: Sequence[ScoredRow]) -> dict[str, Fact]:
     """共, 完成, 未完成, 未定 as counts with the names of the latter two; 全部… where it is all."""
     found: dict[str, Fact] = {
-        "共": counted(row.indicator.ref for row in rows) if rows else None,
+        "共": counted(row.indicator.ref for row in rows),
         "多项": len(rows) > 1,
     }
     for word, met in (("完成", True), ("未完成", False), ("未定", None)):
         some = [row for row in rows if row.line.met is met]
         found |= {
-            word: counted(row.indicator.ref for row in some) if some else None,
+            word: counted(row.indicator.ref for row in some),
             f"全部{word}": bool(rows) and len(some) == len(rows),
             f"{word}名单": names_of(some),
             f"{word}未列全": len(some) > _NAMES,
@@ -155,7 +155,7 @@ def _part(facts: DraftFacts, part: SectionScore) -> Prose:
         "总体得分项.得分",
         名称=name,
         分值=score(part.points, weights),
-        得分=score(claimed, claims) if claimed is not None else None,
+        得分=score(claimed, claims),
     )
 
 
@@ -168,8 +168,7 @@ def _scored_lines(facts: DraftFacts, part: SectionScore) -> list[FundLine | Indi
 
 def _added(figures: Iterable[Figure], value: Decimal | None, name: str) -> str:
     """The cells that add up to this; in words where they do not."""
-    terms = [one for figure in figures if (one := term(figure)) is not None]
-    whole = total(terms) if terms else None
+    whole = total([one for figure in figures if (one := term(figure))])
     return brief(whole.source) if whole and whole.value == value else f"{name}各行之和"
 
 
@@ -208,9 +207,8 @@ def _listed(
     )
     if len(rows) <= _IN_ONE:
         return told
-    rest = counted(row.indicator.ref for row in rows[_TOLD:]) if rows[_TOLD:] else None
     apart = (facts.say("单项指标.单列", 内容=clause) for clause in clauses)
-    more = facts.say("单项指标.其余", 共=rest)
+    more = facts.say("单项指标.其余", 共=counted(row.indicator.ref for row in rows[_TOLD:]))
     return (*told, *apart, *([more] if more else []))
 
 
