@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow  # LibreOffice calculates thousands of rows
 
 PROFILES = ("national", "platform-manual", "cost-level-1", "hubei-2020", "jiangxi")
 OTHERS = ("integer-rounding", "system-truncate")
-QUICK, ALL = 600, 3000
+GENERATED = 3000
 MOST_ABSTENTIONS = 0.15
 
 
@@ -44,18 +44,9 @@ def wrong(rows, results, profile):
     return found
 
 
-@pytest.fixture(
-    scope="module",
-    # the first 600 cover each form of typing; LibreOffice takes long over all in all profiles
-    params=[QUICK, pytest.param(ALL, marks=pytest.mark.slow)],
-)
-def generated(request):
-    return request.param
-
-
 @pytest.fixture(scope="module")
-def rows(generated):
-    return [*corpus(), *at_edges(200), *seeded(generated), *worded(generated // 2)]
+def rows():
+    return [*corpus(), *at_edges(200), *seeded(GENERATED), *worded(GENERATED // 2)]
 
 
 @pytest.fixture(scope="module")
@@ -71,13 +62,13 @@ def test_every_row_has_the_engines_score_or_abstains(rows, results, name):
 
 
 @pytest.mark.parametrize("name", PROFILES)
-def test_formulas_seldom_abstain_on_plain_rows(rows, results, name, generated):
+def test_formulas_seldom_abstain_on_plain_rows(rows, results, name):
     for part in (corpus(), rows):
         plain = [shown for row, shown in zip(rows, results[name], strict=False) if row.plain]
         plain = plain[: sum(row.plain for row in part)]
         share = sum(shown.score == DOUBT for shown in plain) / len(plain)
         assert share <= MOST_ABSTENTIONS
-    assert len(plain) > 0.75 * generated
+    assert len(plain) > 0.75 * GENERATED
 
 
 def test_most_rows_on_an_edge_of_the_rounding_are_scored(results):

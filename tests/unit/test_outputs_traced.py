@@ -63,7 +63,7 @@ def is_whole(folder: Path) -> bool:
     return there == {one["file"]: one["sha256"] for one in told}
 
 
-EVERY = {"write": 10, "close": 10, "openat": 3}
+EVERY = {"write": 25, "close": 17, "openat": 8}
 """Of these calls only some: nearly all of them are of files that nobody sees yet, and
 test_outputs_killed ends a process before each operation on a file."""
 
@@ -76,7 +76,9 @@ def test_a_run_killed_at_any_system_call_leaves_no_mixture(tmp_path: Path) -> No
     shutil.copytree(start, out)
     points = calls_that_touch(out, folder, tmp_path / "log")
     points = [point for point in points if point[1] % EVERY.get(point[0], 1) == 0]
-    assert len(points) > 60
+    kinds = {name for name, _ in points}
+    assert kinds >= {"mkdir", "rename", "linkat", "unlink", "openat", "write", "fsync", "close"}
+    assert len(points) > 40
     kills, wrong = 0, []
     for name, number in points:
         shutil.rmtree(out)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,12 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "xl_jixiao"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
+
+
+@cache  # a second of parsing, which no other test's collection waits for
+def trees() -> dict[Path, ast.Module]:
+    """All modules, parsed."""
+    return {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
 
 
 def name_of(path: Path) -> str:
@@ -25,7 +31,7 @@ def name_of(path: Path) -> str:
 
 def test_a_class_name_means_one_thing() -> None:
     homes = defaultdict(list)
-    for path, tree in TREES.items():
+    for path, tree in trees().items():
         for node in tree.body:
             if isinstance(node, ast.ClassDef):
                 homes[node.name].append(name_of(path))
@@ -34,7 +40,7 @@ def test_a_class_name_means_one_thing() -> None:
 
 
 def test_the_first_line_of_a_module_says_what_it_is() -> None:
-    for path, tree in TREES.items():
+    for path, tree in trees().items():
         first = (ast.get_docstring(tree) or "").partition("\n")[0]
         assert len(first) > 15, name_of(path)
 
@@ -156,7 +162,7 @@ def asks(tree: ast.Module, owner: str, member: str) -> bool:
 
 def test_the_kind_of_source_is_asked_only_where_forms_are_dispatched() -> None:
     """What a check or the scoring wants to know has a member of its own (设计决定 28)."""
-    asked = {name_of(path) for path, tree in TREES.items() if asks(tree, "source", "kind")}
+    asked = {name_of(path) for path, tree in trees().items() if asks(tree, "source", "kind")}
 
     assert asked == {
         "xl_jixiao.checks.hit",
@@ -189,7 +195,7 @@ JUDGES = [
 
 def test_no_check_tells_a_table_from_a_text() -> None:
     kinds = {"TABLE", "TEXT", "TableSource", "TextSource", "split_by_source", "TEXT_SHEET"}
-    telling = {name_of(path): named(TREES[path]) & kinds for path in JUDGES}
+    telling = {name_of(path): named(trees()[path]) & kinds for path in JUDGES}
     found = {name: names for name, names in telling.items() if names}
     assert found == {}
 
@@ -208,7 +214,7 @@ def calls(tree: ast.Module, function: str) -> Iterator[str]:
 def test_a_place_says_itself_whether_it_is_a_sentence(function: str, argument: str) -> None:
     found = {
         name_of(path)
-        for path, tree in TREES.items()
+        for path, tree in trees().items()
         if any(argument in one for one in calls(tree, function))
     }
 
@@ -221,7 +227,7 @@ DOORS = [path for path in MODULES if path.parent.name in {"cli", "excel", "page"
 
 def test_a_door_evaluates_and_writes_nothing_itself() -> None:
     work = {"evaluate_file", "evaluate_task", "evaluate_workbook", "conclude", "held", "whole"}
-    found = {name_of(path): named(TREES[path]) & work for path in DOORS}
+    found = {name_of(path): named(trees()[path]) & work for path in DOORS}
     assert {name: names for name, names in found.items() if names} == {}
 
 
@@ -229,7 +235,7 @@ def test_a_use_case_prints_nothing_and_asks_nobody() -> None:
     said = {
         name_of(path): [
             node.func.id
-            for node in ast.walk(TREES[path])
+            for node in ast.walk(trees()[path])
             if isinstance(node, ast.Call)
             and isinstance(node.func, ast.Name)
             and node.func.id in {"print", "input", "exit", "open"}
@@ -252,7 +258,7 @@ def imports(tree: ast.Module) -> Iterator[str]:
 
 def test_no_circle_of_imports() -> None:
     """So every module can be imported alone, in any order."""
-    rest = {name_of(path): set(imports(tree)) - {name_of(path)} for path, tree in TREES.items()}
+    rest = {name_of(path): set(imports(tree)) - {name_of(path)} for path, tree in trees().items()}
     while loose := [name for name, needs in rest.items() if not needs & rest.keys()]:
         for name in loose:
             del rest[name]
