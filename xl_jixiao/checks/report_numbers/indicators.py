@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_jixiao.checks.hit import Hit, Pass, telling
+from xl_jixiao.checks.hit import Hit, Pass
 from xl_jixiao.checks.report_numbers.lines import (
     MEASURED,
     StatedSentence,
@@ -18,7 +18,8 @@ from xl_jixiao.checks.report_numbers.lines import (
     quote,
 )
 from xl_jixiao.checks.report_numbers.naming import SurroundingWords, core, likeness, words_around
-from xl_jixiao.model.finding import Evaluated, Severity
+from xl_jixiao.checks.wordings import Wordings
+from xl_jixiao.model.finding import Evaluated
 from xl_jixiao.model.report import NumberKind, Report, StatedNumber
 from xl_jixiao.model.score import ScoredRow
 from xl_jixiao.model.submission import Indicator, addresses_of
@@ -30,6 +31,7 @@ from xl_jixiao.text.wording import clip, number
 from xl_jixiao.text.written_numbers import ABOUT
 
 _RE = Phrases(__name__)
+_SAY = Wordings(__name__)
 
 
 _TENTH = Decimal("1.1")
@@ -97,11 +99,11 @@ def _of_indicator(
     agreeing = [item.one for item in told if _agrees(item.one, actual)]
     rough = next((one for one in agreeing if one.approximate), None)
     if rough is not None and rough is agreeing[0] and not rough.ref.is_sentence:
-        yield _rough_source(row, rough)
+        yield _told("约数", row, rough)
     elif agreeing:
         yield Pass(f"“{clip(row.level3.text, 20)}”：正文{agreeing[0].text}，表内{row.actual.text}")
     elif _one_certain(told):
-        yield _mismatch(row, told[0].one)
+        yield _told("指标", row, told[0].one)
 
 
 def _one_certain(told: Sequence[IndicatorMention]) -> bool:
@@ -154,29 +156,16 @@ def _clause(one: StatedNumber) -> str:
     return one.sentence[clause_start(one) : one.end]
 
 
-def _rough_source(row: Indicator, one: StatedNumber) -> Hit:
-    return Hit(
-        f"实际完成情况写的是约数{one.text}，表内实际完成值填{row.actual.text}。"
-        "表内应按台账填准确数，正文与表写同一个数。",
-        refs=addresses_of(one.ref, row.actual),
-        label=row.level3.text,
-        found=one.text,
-        expected=row.actual.text,
-        severity=Severity.INFO,
-        told=telling("约数", 指标=clip(row.level3.text, 30)),
-    )
-
-
-def _mismatch(row: Indicator, one: StatedNumber) -> Hit:
+def _told(kind: str, row: Indicator, one: StatedNumber) -> Hit:
+    """A number of the text beside that of the table."""
     ref = row.actual.ref
-    where = f"（{ref.sheet}!{ref.a1}）" if ref else ""
-    return Hit(
-        f"正文写{one.text}，表内“{clip(row.level3.text, 30)}”实际完成值为{row.actual.text}{where}，"
-        "两处不一致。请按台账核实后统一。",
-        refs=places([one]) if one.ref.is_sentence else addresses_of(one.ref, row.actual),
-        label=quote(one),
-        found=one.text,
-        expected=row.actual.text or number(one.value),
-        severity=Severity.WARNING,
-        told=telling("指标", 指标=clip(row.level3.text, 30)),
+    return _SAY.hit(
+        kind,
+        places([one]) if one.ref.is_sentence else addresses_of(one.ref, row.actual),
+        quote(one) if kind == "指标" else row.level3.text,
+        said=one.text,
+        actual=row.actual.text,
+        right=row.actual.text or number(one.value),
+        where=f"（{ref.sheet}!{ref.a1}）" if ref else "",
+        指标=clip(row.level3.text, 30),
     )

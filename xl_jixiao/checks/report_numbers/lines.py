@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
+from xl_jixiao.checks.hit import Hit
 from xl_jixiao.checks.report_case import ReportCase
+from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.facts.amounts import HALF, ZERO
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import NumberKind, Report, StatedNumber, StatedPeriod, Statement
@@ -99,6 +101,12 @@ def rounding(*said: StatedNumber) -> Decimal:
 def places(said: Iterable[StatedNumber]) -> tuple[CellRef, ...]:
     """Where statements stand, each place once."""
     return addresses_of(*dict.fromkeys(one.ref for one in said))
+
+
+def hit_at(say: Wordings, kind: str, said: Sequence[StatedNumber], **facts: str) -> Hit:
+    """A hit on numbers, at the first of them; {said} is what is written there."""
+    first = said[0]
+    return say.hit(kind, places(said), quote(first), **{"said": first.text, **facts})
 
 
 def comparable(one: StatedNumber, other: StatedNumber) -> bool:

@@ -4,21 +4,20 @@ which they are told.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
-from importlib.resources import files
 
 from xl_jixiao.checks.hit import Hit, Pass
-from xl_jixiao.checks.report_numbers.lines import places, quote
+from xl_jixiao.checks.report_numbers.lines import hit_at
+from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.facts.amounts import ZERO
 from xl_jixiao.model.finding import Severity, Telling
 from xl_jixiao.model.report import NumberKind, StatedNumber
 from xl_jixiao.text.conversion import to_wan
 from xl_jixiao.text.wording import number
 
+_SAY = Wordings(__name__)
 TEN_THOUSAND = Decimal(10000)
 
 
@@ -27,7 +26,7 @@ class NumberRelation:
     """A number that a report states, and what the numbers beside it make of it."""
 
     kind: str
-    """Of `relations.toml`."""
+    """Of the wordings of this module."""
     stated: StatedNumber
     others: tuple[StatedNumber, ...]
     """The numbers it follows from."""
@@ -45,28 +44,16 @@ class NumberRelation:
     """What a report of the county tells of it, besides its kind."""
 
 
-@cache
-def _wordings() -> dict[str, dict[str, str]]:
-    return tomllib.loads(files(__package__).joinpath("relations.toml").read_text("utf-8"))
-
-
 def verdict(one: NumberRelation) -> Hit | Pass:
     """A relation that holds as a pass, any other as a hit."""
-    wording = _wordings()[one.kind]
     said = {"stated": one.stated.text, "subject": one.stated.subject, "formula": one.formula}
     said |= {name: other.text for name, other in zip(_OPERANDS, one.others, strict=False)}
     said |= one.facts
     if one.agrees:
-        return Pass(wording["holds"].format_map(said))
-    return Hit(
-        wording["fails"].format_map(said),
-        refs=places([one.stated, *one.others]),
-        label=quote(one.stated),
-        found=one.found or one.stated.text,
-        expected=one.expected,
-        severity=one.severity,
-        told=one.told._replace(kind=one.kind),
-    )
+        return Pass(_SAY[one.kind].holds.format_map(said))
+    said |= {"found": one.found or one.stated.text, "right": one.expected}
+    hit = hit_at(_SAY, one.kind, [one.stated, *one.others], **said)
+    return hit._replace(severity=one.severity, told=one.told._replace(kind=one.kind))
 
 
 _OPERANDS = ("first", "second")

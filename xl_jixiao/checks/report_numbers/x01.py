@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from xl_jixiao.checks.hit import Hit, Pass, Results, telling
+from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
 from xl_jixiao.checks.report_numbers.indicators import compared
-from xl_jixiao.checks.report_numbers.lines import lines, places, quote
+from xl_jixiao.checks.report_numbers.lines import hit_at, lines
 from xl_jixiao.checks.report_numbers.table_facts import Fact, Facts, facts, tables_of
 from xl_jixiao.checks.report_numbers.unit_facts import (
     PERSONS,
@@ -21,9 +21,12 @@ from xl_jixiao.checks.report_numbers.unit_facts import (
     sums,
 )
 from xl_jixiao.checks.report_numbers.wholes import listings
+from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import NumberKind, StatedNumber
 from xl_jixiao.text.wording import number, percent, shown
+
+_SAY = Wordings(__name__)
 
 
 @check(
@@ -118,19 +121,18 @@ def _of_persons(said: Sequence[StatedNumber], fact: Fact) -> Iterator[Hit | Pass
             yield _mismatch(one, fact)
         return
     gap = sum(one.value for one in longest) - (wanted or 0)
-    yield Hit(
-        f"正文所列{_added(longest)}，{fact.title}为{shown(fact.figure)}（{fact.place}），"
-        f"相差{number(abs(gap))}。请核对是否漏列了单位，或改正表格。",
-        refs=places(longest),
-        label=quote(longest[0]),
-        found=_added(longest),
-        expected=shown(fact.figure),
-        told=telling(
-            "合计",
-            合计=_added(longest).rpartition("=")[2],
-            表项=fact.title,
-            表数=f"{shown(fact.figure)}{longest[0].unit}",
-        ),
+    table = shown(fact.figure)
+    yield hit_at(
+        _SAY,
+        "合计",
+        longest,
+        added=_added(longest),
+        shown=table,
+        place=fact.place,
+        gap=number(abs(gap)),
+        合计=_added(longest).rpartition("=")[2],
+        表项=fact.title,
+        表数=f"{table}{longest[0].unit}",
     )
 
 
@@ -144,19 +146,10 @@ def _mismatch(one: StatedNumber, fact: Fact) -> Hit:
     hint = f"（{one.text}与表内{'、'.join(taken)}相同，是否取错了列）" if taken else ""
     if is_slip_of_unit(one, fact.figure):
         hint = "（“元”应为“万元”）"
-    return Hit(
-        f"正文写{one.text}，{fact.title}为{_shown(fact, one)}（{fact.place}），两处不一致{hint}。"
-        "请核实后统一。",
-        refs=places([one]),
-        label=quote(one),
-        found=one.text,
-        expected=_shown(fact, one),
-        told=telling(
-            "执行率" if one.topic == _RATE else "",
-            表项=fact.title,
-            表数=f"{_shown(fact, one)}{_unit(one)}",
-        ),
-    )
+    table = _shown(fact, one)
+    facts = {"shown": table, "place": fact.place, "hint": hint}
+    kind = "执行率" if one.topic == "execution_rate" else "表"
+    return hit_at(_SAY, kind, [one], **facts, 表项=fact.title, 表数=f"{table}{_unit(one)}")
 
 
 def _shown(fact: Fact, one: StatedNumber) -> str:
@@ -171,6 +164,3 @@ def _unit(one: StatedNumber) -> str:
     if one.kind is NumberKind.AMOUNT:
         return "万元"
     return "" if one.kind is NumberKind.RATE else one.unit
-
-
-_RATE = "execution_rate"

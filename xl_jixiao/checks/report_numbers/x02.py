@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import Enum, auto
 
-from xl_jixiao.checks.hit import Hit, Pass, Results, telling
+from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
-from xl_jixiao.checks.report_numbers.lines import agree, places, quote
+from xl_jixiao.checks.report_numbers.lines import agree, hit_at
 from xl_jixiao.checks.report_numbers.naming import thing
 from xl_jixiao.checks.report_numbers.shared_names import Clash, clashes, named_counts
 from xl_jixiao.checks.report_numbers.unit_facts import PERSONS, by_topic, is_part
+from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import Report, StatedNumber
 from xl_jixiao.model.submission import Form
@@ -20,6 +21,7 @@ from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.wording import clip
 
 _RE = Phrases(__name__)
+_SAY = Wordings(__name__)
 
 
 class ReportRelation(Enum):
@@ -130,17 +132,10 @@ def _hit(
     severity: Severity | None,
 ) -> Hit:
     same_file = report.file == sibling.file
-    return Hit(
-        f"“{thing(one.subject)}”这里写{one.text}，"
-        f"{_named(sibling, same_file)}（{other.ref.a1}）写{other.text}，同一单位两份报告不一致。"
-        "请按台账核实后统一，口径不同的写明各指什么。",
-        refs=places([one, other] if same_file else [one]),
-        label=quote(one),
-        found=one.text,
-        expected=other.text,
-        severity=severity,
-        told=telling(事项=thing(one.subject)),
-    )
+    where = f"{_named(sibling, same_file)}（{other.ref.a1}）"
+    facts = {"where": where, "other": other.text, "事项": thing(one.subject)}
+    hit = hit_at(_SAY, "两份", [one, other] if same_file else [one], **facts)
+    return hit._replace(severity=severity)
 
 
 def _named(report: Report, same_file: bool) -> str:

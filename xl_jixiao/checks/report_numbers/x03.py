@@ -6,18 +6,20 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_jixiao.checks.hit import Hit, Pass, Results, telling
+from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
 from xl_jixiao.checks.report_numbers.lines import places, quote, rounding
 from xl_jixiao.checks.report_numbers.table_facts import facts, tables_of
 from xl_jixiao.checks.report_numbers.unit_facts import by_topic
+from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.facts.amounts import HALF, ZERO
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import Report, StatedNumber
 from xl_jixiao.model.submission import Form
 from xl_jixiao.text.wording import number, percent
 
+_SAY = Wordings(__name__)
 _SPENT = ("funds_spent", "total_executed", "project_executed")
 _ARRANGED = ("funds_arranged", "total_annual", "total_initial", "project_budget")
 _FULL = Decimal(1)
@@ -123,33 +125,23 @@ def _sum_of(
     if abs(gap) <= slack:
         yield Pass(f"{len(projects)}份项目报告支出{added}，与{final.name}{number(final.value)}一致")
         return
-    compared = [one for one in (budget, final) if one is not None]
-    said = "、".join(
+    compared = "、".join(
         f"{one.name}{number(one.value)}万元相差{number(abs(one.value - total))}万元"
-        for one in compared
+        for one in (budget, final)
+        if one is not None
     )
-    more = gap < 0
-    advice = (
-        "项目支出不可能大于部门项目支出总额，请核对。"
-        if more
-        else "项目报告没有报全的，请在整体报告里列明其余项目的金额。"
+    hit = _SAY.hit(
+        "多" if gap < 0 else "少",
+        places(_here(case, [one.amount for one in projects])),
+        "项目支出",
+        added=added,
+        compared=compared,
+        份数=str(len(projects)),
+        合计=number(total),
+        名=final.name,
+        决算=number(final.value),
     )
-    yield Hit(
-        f"同时报送的{len(projects)}份项目报告支出合计{added}，与{said}。{advice}",
-        refs=places(_here(case, [one.amount for one in projects])),
-        label="项目支出",
-        found=added,
-        expected=number(final.value),
-        severity=None if more else Severity.INFO,
-        told=telling(
-            "合计",
-            abs(gap),
-            份数=str(len(projects)),
-            合计=number(total),
-            名=final.name,
-            决算=number(final.value),
-        ),
-    )
+    yield hit._replace(told=hit.told._replace(weight=abs(gap)))
 
 
 def _rates_of(
@@ -165,16 +157,18 @@ def _rates_of(
     if any(rate.value != _FULL for rate in rates) or abs(whole - _FULL) <= _OFF:
         return
     gap = final.value - budget.value
-    yield Hit(
-        f"{len(rates)}份项目报告都写预算完成率100%，而{final.name}{number(final.value)}÷"
-        f"{budget.name}{number(budget.value)}={percent(whole)}，{'超出' if gap > 0 else '少支'}"
-        f"{number(abs(gap))}万元。请核对各项目的预算和支出，说明差额由哪些项目形成。",
-        refs=places(_here(case, rates)),
-        label=quote(rates[0]),
-        found="、".join(dict.fromkeys(rate.text for rate in rates)),
-        expected=percent(whole),
-        severity=Severity.WARNING,
-        told=telling("完成率", 份数=str(len(rates)), 名=final.name),
+    yield _SAY.hit(
+        "完成率",
+        places(_here(case, rates)),
+        quote(rates[0]),
+        final=number(final.value),
+        budget=f"{budget.name}{number(budget.value)}",
+        rate=percent(whole),
+        rates="、".join(dict.fromkeys(rate.text for rate in rates)),
+        way="超出" if gap > 0 else "少支",
+        gap=number(abs(gap)),
+        份数=str(len(rates)),
+        名=final.name,
     )
 
 

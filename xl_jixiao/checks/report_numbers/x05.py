@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from xl_jixiao.checks.hit import Hit, Pass, Results, telling
+from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
-from xl_jixiao.checks.report_numbers.lines import agree, lines, places, quote, rounding
+from xl_jixiao.checks.report_numbers.lines import agree, hit_at, lines, rounding
 from xl_jixiao.checks.report_numbers.naming import thing
 from xl_jixiao.checks.report_numbers.shared_names import CountedStatement, named_counts
 from xl_jixiao.checks.report_numbers.unit_facts import PERSONS, by_topic, is_arranged, is_part
+from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import CitedDocument, NumberKind, Report, StatedNumber
 from xl_jixiao.text.number_roles import NumberRole, reading
@@ -19,6 +20,7 @@ from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.wording import joined
 
 _RE = Phrases(__name__)
+_SAY = Wordings(__name__)
 
 
 _OF_THE_UNIT = frozenset(
@@ -137,11 +139,4 @@ def _compared(said: Sequence[StatedNumber]) -> Iterator[Hit | Pass]:
 
 def _two_figures(said: Sequence[StatedNumber], name: str) -> Hit:
     texts = joined(list(dict.fromkeys(one.text for one in said)))
-    return Hit(
-        f"“{name}”在报告里写了{texts}。请核实后统一，口径不同的写明各指什么。",
-        refs=places(said),
-        label=quote(said[0]),
-        found=texts,
-        expected="前后一致",
-        told=telling(事项=name),
-    )
+    return hit_at(_SAY, "两个数", said, texts=texts, 事项=name)

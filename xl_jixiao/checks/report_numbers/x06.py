@@ -8,12 +8,15 @@ from decimal import Decimal
 from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
-from xl_jixiao.checks.report_numbers.lines import cell_lines, lines, places, quote
+from xl_jixiao.checks.report_numbers.lines import cell_lines, hit_at, lines
 from xl_jixiao.checks.report_numbers.wholes import in_wan, listings
+from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import NumberKind, Report, StatedNumber
 from xl_jixiao.text.number_roles import GIVEN_ROLES, SPENT_ROLES, reading
 from xl_jixiao.text.wording import number
+
+_SAY = Wordings(__name__)
 
 
 @check("X06", "金额单位疑有误（元、万元）", Severity.WARNING, Stage.REPORT, in_cells=True)
@@ -34,17 +37,9 @@ def slips_of_unit(case: ReportCase) -> Results:
 def _in_lists(case: ReportCase) -> Iterator[Hit]:
     for listing in listings((*lines(case.report), *cell_lines(case))):
         slip = listing.slip
-        if slip is None:
-            continue
-        amount = f"{number(in_wan(slip))}万元"
-        yield Hit(
-            f"写的是{slip.text}，按万元读才与合计{listing.whole.text}算得上，应为{amount}。"
-            "请改正单位。",
-            refs=places([slip]),
-            label=quote(slip),
-            found=slip.text,
-            expected=amount,
-        )
+        if slip is not None:
+            right = f"{number(in_wan(slip))}万元"
+            yield hit_at(_SAY, "列举", [slip], whole=listing.whole.text, right=right)
 
 
 _FACTOR = Decimal(10000)
@@ -62,14 +57,7 @@ def _beside_their_like(report: Report) -> Iterator[Hit]:
     for both in money.values():
         small, large = both.get("元"), both.get("万元")
         if small and large and large.value == small.value * _FACTOR:
-            yield Hit(
-                f"写的是{small.text}，另一处写的是{large.text}，数字相同而相差一万倍。"
-                "请核对单位，改正写错的一处。",
-                refs=places([small, large]),
-                label=quote(small),
-                found=small.text,
-                expected=large.text,
-            )
+            yield hit_at(_SAY, "同数", [small, large], right=large.text)
 
 
 def _is_of_budget(one: StatedNumber) -> bool:

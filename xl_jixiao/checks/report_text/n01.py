@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from xl_jixiao.checks.hit import Hit, Pass, Results, telling
+from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
 from xl_jixiao.checks.report_text.brackets import lone_brackets
@@ -19,8 +19,11 @@ from xl_jixiao.checks.report_text.passages import (
 )
 from xl_jixiao.checks.report_text.residue import remnants
 from xl_jixiao.checks.report_text.slips import slips
+from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.text.wording import clip
+
+_SAY = Wordings(__name__)
 
 
 @check(
@@ -78,31 +81,29 @@ def _remnants(told: Sequence[ReportSentence]) -> Iterator[Hit]:
             shown = quoted(passage.text, one.start, one.end)
             places.setdefault((one.what, text), []).append((passage, shown))
     for (what, text), found in places.items():
-        first = found[0][0]
         quotes = list(dict.fromkeys(f"“{quote}”" for _, quote in found))
         more = f"等{len(found)}处" if len(found) > len(quotes[:_QUOTED]) else ""
-        yield Hit(
-            f"{'、'.join(quotes[:_QUOTED])}{more}：{what}。请补填实际内容，或删去这处文字。",
-            refs=tuple(passage.ref for passage, _ in found),
-            label=first.label if len(found) == 1 else "",
-            found=text,
-            expected="实际内容",
-            told=telling("残留"),
+        yield _SAY.hit(
+            "残留",
+            [passage.ref for passage, _ in found],
+            found[0][0].label if len(found) == 1 else "",
+            quotes=f"{'、'.join(quotes[:_QUOTED])}{more}",
+            what=what,
+            text=text,
         )
 
 
 def _slips(passage: ReportSentence) -> Iterator[Hit]:
     for one in slips(passage.text):
-        wrong = passage.text[one.start : one.end]
-        advice = f"应为“{one.right}”，" if one.right else ""
-        yield Hit(
-            f"“{quoted(passage.text, one.start, one.end)}”：“{wrong}”{one.what}，{advice}请核对。",
-            refs=(passage.ref,),
-            label=passage.label,
-            found=wrong,
-            expected=one.right,
-            told=telling("错字"),
-            severity=Severity.INFO,
+        yield _SAY.hit(
+            "错字",
+            [passage.ref],
+            passage.label,
+            shown=quoted(passage.text, one.start, one.end),
+            wrong=passage.text[one.start : one.end],
+            right=one.right,
+            what=one.what,
+            advice=f"应为“{one.right}”，" if one.right else "",
         )
 
 
@@ -113,16 +114,9 @@ def _guidance(told: Sequence[ReportSentence]) -> Iterator[Hit]:
         if instructs(passage.text) and not remnants(passage.text):
             blocks.setdefault(passage.ref.block, []).append(passage)
     for block in blocks.values():
-        first = block[0]
-        shown = clip(first.text.strip(), 60)
-        yield Hit(
-            f"“{shown}”是填写说明，不是本单位的情况。请改写为实际情况，或删去这段说明。",
-            refs=tuple(passage.ref for passage in block),
-            label=first.label,
-            found=clip(shown),
-            expected="本单位的实际情况",
-            told=telling("说明"),
-        )
+        shown = clip(block[0].text.strip(), 60)
+        refs = [passage.ref for passage in block]
+        yield _SAY.hit("说明", refs, block[0].label, shown=shown, brief=clip(shown))
 
 
 def _brackets(case: ReportCase) -> Iterator[Hit]:
@@ -130,12 +124,5 @@ def _brackets(case: ReportCase) -> Iterator[Hit]:
     for lone in lone_brackets(case.report):
         passage = by_place[lone.ref]
         shown = quoted(passage.text, lone.place, lone.place + 1)
-        yield Hit(
-            f"“{shown}”：“{lone.mark}”没有配对。请补上“{lone.partner}”，或删去多余的一个。",
-            refs=(lone.ref,),
-            label=passage.label,
-            found=lone.mark,
-            expected=lone.partner,
-            told=telling("标点"),
-            severity=Severity.INFO,
-        )
+        facts = {"shown": shown, "mark": lone.mark, "partner": lone.partner}
+        yield _SAY.hit("标点", [lone.ref], passage.label, **facts)

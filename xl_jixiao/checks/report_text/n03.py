@@ -8,23 +8,15 @@ from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
 from xl_jixiao.checks.report_text.passages import passages, quoted
-from xl_jixiao.checks.report_text.periods import Lapse, Short, short_of_the_year
+from xl_jixiao.checks.report_text.periods import Short, short_of_the_year
+from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import StatedPeriod, Statement
 from xl_jixiao.text.phrases import Phrases
 
 _RE = Phrases(__name__)
-
-
-_SAID = {
-    Lapse.PART: "“{said}”的数据不是{year}全年的。请改为截至12月31日的全年数据。",
-    Lapse.NOW: "“{said}”没有说明到哪一天，不能作为{year}全年的结果。请改为截至12月31日的情况。",
-    Lapse.HALF: "只有“{said}”的数据，没有全年的。请补充截至12月31日的全年数据。",
-    Lapse.HOPED: "“{said}”是年中的打算，不是{year}的结果。请写明到12月31日是否完成。",
-    Lapse.AIMED: "“{said}”没有说明结果。请写明到12月31日是否完成。",
-}
-_MILD = frozenset({Lapse.HALF, Lapse.AIMED})
+_SAY = Wordings(__name__)
 
 
 @check("N03", "用部分月份的数据说明全年", Severity.WARNING, Stage.REPORT, holds="数据为全年数据")
@@ -57,13 +49,12 @@ def part_of_the_year(case: ReportCase) -> Results:
 
 
 def _hit(short: Short, year: int | None) -> Hit:
-    named = f"{year}年" if year else "年度"
-    said = _SAID[short.lapse].format(said=short.said, year=named)
-    return Hit(
-        f"“{quoted(short.passage.text, short.start, short.end)}”：{said}",
-        refs=(short.passage.ref,),
-        label=short.passage.label,
-        found=short.said,
-        expected="截至12月31日的结果",
-        severity=Severity.INFO if short.lapse in _MILD else None,
+    passage = short.passage
+    return _SAY.hit(
+        short.lapse.value,
+        [passage.ref],
+        passage.label,
+        shown=quoted(passage.text, short.start, short.end),
+        said=short.said,
+        year=f"{year}年" if year else "年度",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from xl_jixiao.checks.hit import Hit, Pass, Results, telling
+from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
 from xl_jixiao.checks.report_text.claims import (
@@ -18,11 +18,13 @@ from xl_jixiao.checks.report_text.claims import (
 from xl_jixiao.checks.report_text.evidence import shown_by_tables, unmentioned
 from xl_jixiao.checks.report_text.passages import quoted
 from xl_jixiao.checks.report_text.remedies import Remedies, points, remedies
+from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.grid import CellRef
-from xl_jixiao.model.submission import Form
+from xl_jixiao.model.submission import Form, addresses_of
 from xl_jixiao.text.wording import clip, joined
 
+_SAY = Wordings(__name__)
 _FACTS = 4
 _WHOLE = 4
 """From so many chapters on a text is a whole report, not a part of one."""
@@ -61,38 +63,22 @@ def _hits(case: ReportCase, found: Remedies) -> Iterator[Hit]:
     yield from _neither(case, found)
     yield from _fewer(found)
     for one in chain(within_budget(case), lowered(case), all_achieved(case)):
-        yield _contradicted(one, "请按实际情况改写。", None)
+        yield _contradicted("执行率" if one.of_rate else "不符", one)
     for one in raised_though_full(case, found):
-        advice = "请针对实际存在的问题写改进措施。"
-        yield _contradicted(one, advice, Severity.INFO)
+        yield _contradicted("已全部执行", one)
     yield from _passed_over(case, found)
 
 
 def _unanswered(found: Remedies) -> Iterator[Hit]:
     """Problems without measures, measures without problems."""
-    heading = found.problem_heading
+    heading, measure = found.problem_heading, found.measure_heading
     if found.problems and not found.says_none and not found.measures and not found.answered:
         places = (heading,) if heading else found.problems[:1]
-        yield Hit(
-            f"写了存在的问题（“{clip(found.problems[0].text.strip(), 30)}”等），"
-            "全文没有改进措施。请针对每个问题补写改进措施。",
-            refs=tuple(one.ref for one in places),
-            label=places[0].label,
-            found="没有改进措施",
-            expected="对应的改进措施",
-            told=telling("无措施"),
-        )
-    measure = found.measure_heading
+        first = clip(found.problems[0].text.strip(), 30)
+        refs = [one.ref for one in places]
+        yield _SAY.hit("无措施", refs, places[0].label, first=first)
     if found.measures and measure and not found.problems and not found.causes:
-        yield Hit(
-            "写了改进措施，没有写存在的问题。请补写问题及原因，确无问题的写明“无”。",
-            refs=(measure.ref,),
-            label=measure.label,
-            found="没有存在的问题",
-            expected="措施所针对的问题",
-            told=telling("无问题"),
-            severity=Severity.INFO,
-        )
+        yield _SAY.hit("无问题", [measure.ref], measure.label)
 
 
 def _neither(case: ReportCase, found: Remedies) -> Iterator[Hit]:
@@ -100,71 +86,46 @@ def _neither(case: ReportCase, found: Remedies) -> Iterator[Hit]:
     chapters = [heading for heading in case.report.headings if heading.level == 1]
     told = found.problems or found.measures or found.answered or found.named
     if case.report.form is Form.DEPARTMENT and len(chapters) >= _WHOLE and not told:
-        title = case.report.title
-        yield Hit(
-            "报告没有写存在的问题和改进措施。请补写；确无问题的写明“无”。",
-            refs=(title.ref,) if title.ref else (),
-            label="报告提纲",
-            found="没有写",
-            expected="存在的问题、改进措施",
-            told=telling("均未写"),
-            severity=Severity.INFO,
-        )
+        yield _SAY.hit("均未写", addresses_of(case.report.title), "报告提纲")
 
 
 def _fewer(found: Remedies) -> Iterator[Hit]:
     problems, measures = points(found.problems), points(found.measures)
     heading = found.measure_heading
     if problems and measures and heading and measures < problems:
-        yield Hit(
-            f"存在的问题有{problems}条，改进措施只有{measures}条。请核对每个问题是否都有对应的措施。",
-            refs=(heading.ref,),
-            label=heading.label,
-            found=f"{measures}条",
-            expected=f"{problems}条",
-            told=telling("措施少"),
-            severity=Severity.INFO,
-        )
+        facts = {"problems": str(problems), "measures": str(measures)}
+        yield _SAY.hit("措施少", [heading.ref], heading.label, **facts)
 
 
-def _contradicted(one: Contradiction, advice: str, severity: Severity | None) -> Hit:
+def _contradicted(kind: str, one: Contradiction) -> Hit:
     first = one.told[0]
     said = quoted(first.text, one.start, one.end)
-    kind = "执行率" if one.of_rate else "不符"
-    return Hit(
-        f"“{said}”，而{one.fact}，与数据不符。{advice}",
-        refs=tuple(passage.ref for passage in one.told),
-        label=first.label,
-        found=clip(first.text.strip()),
-        expected=one.fact,
-        told=telling(kind, 说法=said.rstrip("。；"), 事实=one.fact),
-        severity=severity,
+    return _SAY.hit(
+        kind,
+        [passage.ref for passage in one.told],
+        first.label,
+        said=said,
+        sentence=clip(first.text.strip()),
+        说法=said.rstrip("。；"),
+        事实=one.fact,
     )
 
 
 def _passed_over(case: ReportCase, found: Remedies) -> Iterator[Hit]:
     """What the tables show and the problems do not mention at all."""
     facts = tuple(shown_by_tables(case))
-    silent = unmentioned(facts, found.problem_text)
-    if not facts or len(silent) < len(facts):
+    if not facts or len(unmentioned(facts, found.problem_text)) < len(facts):
         return
-    told = joined([one.fact for one in facts], _FACTS)
-    title = case.report.title
+    problem = found.problem_text.strip()
     refs: tuple[CellRef, ...]
     if found.problems:
-        refs = tuple(one.ref for one in found.problems[:1])
-        said = f"存在的问题只写了“{clip(found.problem_text.strip(), 30)}”"
+        refs, label = (found.problems[0].ref,), found.problems[0].label
+        said = f"存在的问题只写了“{clip(problem, 30)}”"
     elif case.report.form is Form.DEPARTMENT:  # outlines of projects may do without problems
-        refs = (title.ref,) if title.ref else ()
+        refs, label = addresses_of(case.report.title), "存在的问题"
         said = "报告没有写存在的问题"
     else:
         return
-    yield Hit(
-        f"自评表反映：{told}；{said}，没有说到。请如实写明原因和改进措施。",
-        refs=refs,
-        label=clip(found.problems[0].label if found.problems else "存在的问题", 20),
-        found=clip(found.problem_text.strip()) or "没有写",
-        expected=told,
-        told=telling("未写", 事实=told),
-        severity=Severity.INFO,
-    )
+    told = joined([one.fact for one in facts], _FACTS)
+    shown = {"said": said, "problem": clip(problem) or "没有写", "事实": told}
+    yield _SAY.hit("未写", refs, clip(label, 20), **shown)

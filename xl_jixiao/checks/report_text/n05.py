@@ -15,7 +15,10 @@ from xl_jixiao.checks.report_text.citations import (
     two_numbers,
     two_spellings,
 )
+from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.model.finding import Severity
+
+_SAY = Wordings(__name__)
 
 
 @check("N05", "同一文件的文号写法不一致", Severity.WARNING, Stage.REPORT_ACROSS, holds="文号一致")
@@ -66,13 +69,15 @@ def _hit(
     conflict: Conflict, places: tuple[Citation, ...], why: str, severity: Severity | None
 ) -> Hit:
     wrong, right = conflict.doubted[0], conflict.other[0]
-    where = right.ref.a1 if right.file == wrong.file else f"{right.file}，{right.ref.a1}"
-    counts = f"“{wrong.text}”{len(conflict.doubted)}处"
-    return Hit(
-        f"{counts}，“{right.text}”{len(conflict.other)}处（{where}等）：{why}。请对照原文统一。",
-        refs=tuple(one.ref for one in places),
-        label="文号",
-        found=wrong.text,
-        expected=right.text,
-        severity=severity,
+    hit = _SAY.hit(
+        "文号",
+        [one.ref for one in places],
+        "文号",
+        wrong=wrong.text,
+        count=str(len(conflict.doubted)),
+        right=right.text,
+        others=str(len(conflict.other)),
+        where=right.ref.a1 if right.file == wrong.file else f"{right.file}，{right.ref.a1}",
+        why=why,
     )
+    return hit._replace(severity=severity)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from xl_jixiao.checks.folder.case import FolderCase, FolderHit, FolderResults
-from xl_jixiao.checks.hit import Hit, Pass, place_of_report, telling
+from xl_jixiao.checks.hit import Hit, Pass, place_of_report
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_text.copies import Shared, shared_sentences, unit_key
 from xl_jixiao.checks.report_text.passages import quoted
 from xl_jixiao.checks.report_text.strangers import Stranger, strangers
+from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import Report
 from xl_jixiao.text.wording import clip
 
+_SAY = Wordings(__name__)
 _MOST = 5
 """Other units told of one report: more say nothing more."""
 
@@ -51,19 +54,21 @@ def _copies(case: FolderCase) -> Iterator[FolderHit]:
 
 def _copy_hit(shared: Shared) -> Hit:
     own, other = shared.pairs[0]
-    count = len(shared.pairs)
-    where = f"{shared.other.unit.text}（{shared.other.file}，{other.passage.ref.a1}等）"
-    return Hit(
-        f"有{count}句与{where}的报告相同，如“{clip(own.passage.text.strip(), 60)}”。"
-        "请与两个单位核实，按本单位的实际情况改写。",
-        refs=tuple(one.passage.ref for one, _ in shared.pairs),
-        label=own.passage.label,
-        found=clip(own.passage.text.strip()),
-        expected="本单位的情况",
-        units=(shared.report.unit.text, shared.other.unit.text),
-        severity=None if shared.certain else Severity.INFO,
-        told=telling("雷同", count, 句数=str(count), 另=shared.other.unit.text),
+    said = own.passage.text.strip()
+    hit = _SAY.hit(
+        "雷同",
+        [one.passage.ref for one, _ in shared.pairs],
+        own.passage.label,
+        where=f"{shared.other.unit.text}（{shared.other.file}，{other.passage.ref.a1}等）",
+        said=clip(said, 60),
+        brief=clip(said),
+        句数=str(len(shared.pairs)),
+        另=shared.other.unit.text,
     )
+    told = hit.told._replace(weight=Decimal(len(shared.pairs)))
+    severity = None if shared.certain else Severity.INFO
+    units = (shared.report.unit.text, shared.other.unit.text)
+    return hit._replace(units=units, severity=severity, told=told)
 
 
 def _strangers(case: FolderCase) -> Iterator[FolderHit]:
@@ -75,13 +80,6 @@ def _strangers(case: FolderCase) -> Iterator[FolderHit]:
 
 def _stranger_hit(report: Report, one: Stranger) -> Hit:
     shown = quoted(one.passage.text, one.start, one.end)
-    return Hit(
-        f"“{shown}”说的是{one.name}，而这是{report.unit.text}的报告。"
-        "请核对是否照搬了别的单位的内容。",
-        refs=(one.passage.ref,),
-        label=one.passage.label,
-        found=one.name,
-        expected=report.unit.text,
-        units=(report.unit.text, one.name),
-        told=telling("他单位"),
-    )
+    unit, label = report.unit.text, one.passage.label
+    hit = _SAY.hit("他单位", [one.passage.ref], label, shown=shown, name=one.name, unit=unit)
+    return hit._replace(units=(unit, one.name))

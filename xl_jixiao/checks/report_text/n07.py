@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xl_jixiao.checks.hit import Hit, Pass, Results, telling
+from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase, sentence_ref
 from xl_jixiao.checks.report_numbers.lines import (
     StatedSentence,
     comparable,
     exact,
+    hit_at,
     is_done,
     is_given,
     lines,
-    places,
-    quote,
 )
 from xl_jixiao.checks.report_numbers.unit_facts import by_topic
+from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.report import NumberKind, Report, SectionRole, StatedNumber
-from xl_jixiao.model.submission import Form
+from xl_jixiao.model.report import NumberKind, Report, SectionRole
+from xl_jixiao.model.submission import Form, addresses_of
 from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.project_money import money_of_project
 from xl_jixiao.text.wording import joined
 
 _RE = Phrases(__name__)
-
+_SAY = Wordings(__name__)
 
 _COLUMNS = {"initial": "年初预算数", "annual": "全年预算数", "executed": "全年执行数"}
 _FULL = 100
@@ -47,7 +47,7 @@ def questions(case: ReportCase) -> Results:
         return
     report = case.report
     hits = [*_money(report), *_undecided(report), *_fund(report), *_goals(report), *_scores(report)]
-    hits += [hit for line in lines(case.report) if (hit := _full_marks(line)) is not None]
+    hits += [hit for line in lines(case.report) for hit in _full_marks(line)]
     yield from hits
     if not hits:
         yield Pass("写明了预算、支出，得分有依据")
@@ -57,12 +57,7 @@ def _money(report: Report) -> Iterator[Hit]:
     amounts = [one for one in report.numbers if one.kind is NumberKind.AMOUNT]
     asked = any(one.role is SectionRole.SPENDING for one in report.headings)
     if asked and not any(is_given(one) or is_done(one) for one in amounts):
-        yield Hit(
-            "全文没有写预算安排，也没有写支出的金额。请补写预算数和执行数，才能核对预算执行率。",
-            refs=() if report.title.ref is None else (report.title.ref,),
-            expected="预算数和执行数",
-            told=telling("资金"),
-        )
+        yield _SAY.hit("资金", addresses_of(report.title))
 
 
 def _undecided(report: Report) -> Iterator[Hit]:
@@ -70,15 +65,7 @@ def _undecided(report: Report) -> Iterator[Hit]:
         return
     for column, said in money_of_project(report).undecided.items():
         told = joined(list(dict.fromkeys(one.text for one in said)))
-        yield Hit(
-            f"{_COLUMNS[column]}有{told}几种写法，看不出哪个是项目的总数，汇总时留空。"
-            "请写明合计，或写清各指哪一部分。",
-            refs=places(said),
-            label=quote(said[0]),
-            found=told,
-            expected="一个总数",
-            told=telling("总数"),
-        )
+        yield hit_at(_SAY, "总数", said, told=told, column=_COLUMNS[column])
 
 
 def _fund(report: Report) -> Iterator[Hit]:
@@ -89,15 +76,8 @@ def _fund(report: Report) -> Iterator[Hit]:
         return
     fund, total = funds[0], totals[0]
     if fund.value and report.form is Form.DEPARTMENT:
-        yield Hit(
-            f"“{fund.subject}”{fund.text}，没有写明是否计入“{total.subject}”{total.text}。"
-            "请写明总额包括哪些资金。",
-            refs=places([fund, total]),
-            label=quote(fund),
-            found=fund.text,
-            expected="写明是否计入",
-            told=telling("基金", 总额=total.text),
-        )
+        facts = {"fund": fund.subject, "total": total.subject, "总额": total.text}
+        yield hit_at(_SAY, "基金", [fund, total], **facts)
 
 
 _SHORTEST = 20
@@ -110,57 +90,30 @@ def _goals(report: Report) -> Iterator[Hit]:
     numbers = {one.ref.row for one in report.statements}
     ends = [one.paragraph for one in report.headings[1:]] + [report.paragraphs[-1].number + 1]
     for head, end in zip(report.headings, ends, strict=True):
-        if _RE.goal.search(head.title) is None:
-            continue
         own = [one for one in report.paragraphs if head.paragraph <= one.number < end]
         told = sum(len(one.text) for one in own) - len(head.title)
-        if told >= _SHORTEST and not any(one.number in numbers for one in own):
-            yield Hit(
-                f"“{head.title}”里没有一个可以核对的数。请写明数量、比例或时限。",
-                refs=(sentence_ref(own[0].number, 1),),
-                label=head.title,
-                expected="数量、比例或时限",
-                told=telling("目标", 章=head.title),
-            )
+        counts = any(one.number in numbers for one in own)
+        if _RE.goal.search(head.title) and told >= _SHORTEST and not counts:
+            refs = [sentence_ref(own[0].number, 1)]
+            yield _SAY.hit("目标", refs, head.title, 章=head.title)
 
 
 def _scores(report: Report) -> Iterator[Hit]:
     scores = [one for one in report.numbers if one.kind is NumberKind.SCORE]
     total = [one for one in scores if one.topic == "self_score" and one.value == _FULL]
     if total and all(one.value == _FULL for one in scores):
-        yield Hit(
-            "自评100分，而全文没有逐项的分值和得分，也没有自评表。请补充各项指标的得分。",
-            refs=places(total),
-            label=quote(total[0]),
-            found=total[0].text,
-            expected="逐项得分",
-            told=telling("得分"),
-        )
+        yield hit_at(_SAY, "得分", total)
 
 
-def _full_marks(line: StatedSentence) -> Hit | None:
-    """计划71个，完成59个，分值10分，得10分."""
+def _full_marks(line: StatedSentence) -> Iterator[Hit]:
+    """计划71个，完成59个，分值10分，得10分: all points for less than the plan."""
     points = [one for one in line.numbers if one.topic == "points"]
     scores = [one for one in line.numbers if one.topic in ("row_score", "self_score")]
     counts = [one for one in exact(line.measured) if one.kind is NumberKind.COUNT]
-    short = _short(counts)
-    if len(points) != 1 or len(scores) != 1 or points[0].value != scores[0].value or short is None:
-        return None
-    plan, done = short
-    return Hit(
-        f"计划{plan.text}，完成{done.text}，没有全部完成，而得了满分{scores[0].text}。"
-        "请核对得分，或说明不扣分的原因。",
-        refs=places([done, scores[0]]),
-        label=quote(done),
-        found=scores[0].text,
-        expected=f"低于{points[0].text}",
-        told=telling("满分"),
-    )
-
-
-def _short(counts: list[StatedNumber]) -> tuple[StatedNumber, StatedNumber] | None:
-    """A plan and what was done of it, where these are the only two counts and it is less."""
-    if len(counts) != len(("plan", "done")) or not comparable(*counts):
-        return None
-    plan, done = counts
-    return (plan, done) if is_given(plan) and is_done(done) and done.value < plan.value else None
+    if not len(points) == len(scores) == 1 or len(counts) != len(("plan", "done")):
+        return
+    (worth,), (score,), (plan, done) = points, scores, counts
+    missed = is_given(plan) and is_done(done) and done.value < plan.value
+    if worth.value == score.value and missed and comparable(plan, done):
+        facts = {"plan": plan.text, "score": score.text, "points": worth.text}
+        yield hit_at(_SAY, "满分", [done, score], **facts)

@@ -37,9 +37,14 @@ class ReportSentence(NamedTuple):
         return frozenset(heading.role for heading in self.chain)
 
     @property
+    def heading(self) -> str:
+        """The title it is under, "" above the first."""
+        return self.chain[-1].title if self.chain else ""
+
+    @property
     def label(self) -> str:
-        """The heading it is under, for messages; "" above the first."""
-        return clip(self.chain[-1].title, 20) if self.chain else ""
+        """The same for messages."""
+        return clip(self.heading, 20)
 
     def under(self, *roles: SectionRole) -> bool:
         """Whether a section around it has one of these roles."""

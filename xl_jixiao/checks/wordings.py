@@ -1,0 +1,66 @@
+"""What the hits of a module say, as data beside it: `wordings.toml` of its package.
+
+It has a table a module: of each kind of hit `says`, `found` and `expected`, in which {名} stands
+for a fact; `severity` where it is milder than the check's own; `tells`, the facts that a report of
+the county needs. Its kind there is the hit's, or `kind` where the report has another name for it.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from xl_jixiao.checks.hit import Hit
+from xl_jixiao.model.finding import Severity, Telling
+from xl_jixiao.model.grid import CellRef
+
+
+class HitWording(NamedTuple):
+    """What a hit says."""
+
+    says: str
+    found: str = ""
+    expected: str = ""
+    holds: str = ""
+    """What is said where it holds."""
+    severity: str = ""
+    kind: str | None = None
+    tells: Sequence[str] = ()
+
+
+class Wordings:
+    """`_SAY = Wordings(__name__)`: the table of a module."""
+
+    def __init__(self, module: str) -> None:
+        self._package, _, self._module = module.rpartition(".")
+
+    def __getitem__(self, kind: str) -> HitWording:
+        return wordings(self._package)[self._module][kind]
+
+    def hit(self, kind: str, refs: Sequence[CellRef], label: str = "", /, **facts: str) -> Hit:
+        """A hit of a kind, put into words with its facts."""
+        own = self[kind]
+        told = tuple((name, facts[name]) for name in own.tells)
+        return Hit(
+            own.says.format_map(facts),
+            tuple(refs),
+            label,
+            own.found.format_map(facts),
+            own.expected.format_map(facts),
+            severity=Severity(own.severity) if own.severity else None,
+            told=Telling(kind if own.kind is None else own.kind, "", told),
+        )
+
+
+@cache
+def wordings(package: str) -> Mapping[str, Mapping[str, HitWording]]:
+    """Module → kind → what is said."""
+    text = files(package).joinpath("wordings.toml").read_text("utf-8")
+    data: dict[str, dict[str, dict[str, Any]]] = tomllib.loads(text)
+    return {
+        module: {kind: HitWording(**said) for kind, said in table.items()}
+        for module, table in data.items()
+    }
