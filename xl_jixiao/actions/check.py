@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from xl_jixiao.actions.outcome import FailOn, exit_code
 from xl_jixiao.actions.refusal import RefusedError
-from xl_jixiao.batch.evaluate import evaluate_task, evaluate_workbook
+from xl_jixiao.batch.evaluate import Show, evaluate_task, evaluate_workbook
 from xl_jixiao.batch.reduce import conclude, held
 from xl_jixiao.batch.settings import Progress, Report, Settings, Task, silent
 from xl_jixiao.layouts.loading import NO_EXTRA, ExtraForms, using_forms
@@ -70,6 +70,7 @@ def check_files(
     force: bool = False,
     report: Report = silent,
     forms: ExtraForms = NO_EXTRA,
+    show: Show | None = None,
 ) -> CheckedFiles:
     """Score and check files, against each other too, and write marked copies where wanted.
 
@@ -80,6 +81,7 @@ def check_files(
         force: replace copies that are there.
         report: called with each file that is done.
         forms: the county's own forms.
+        show: called with the sheets of each file that could be read.
 
     Raises:
         RefusedError: some are no files, or the copies can't go where they were to; all is told at
@@ -89,7 +91,7 @@ def check_files(
     names = tuple(dict.fromkeys(files))
     places = {} if mark is None else _places(names, mark, force=force)
     with using_forms(forms):
-        checked = _evaluated(names, Settings(rules, forms=forms), report)
+        checked = _evaluated(names, Settings(rules, forms=forms), report, show)
     if mark is None:
         return checked
     copies = [_marked(checked, one, *places[one.file]) for one in checked.results]
@@ -111,11 +113,15 @@ def check_workbook(content: Workbook, rules: RuleProfile, *, name: str) -> Check
     return CheckedFiles(run, results)
 
 
-def _evaluated(names: Sequence[str], settings: Settings, report: Report) -> CheckedFiles:
+def _evaluated(
+    names: Sequence[str], settings: Settings, report: Report, show: Show | None
+) -> CheckedFiles:
     started, clock = dt.datetime.now(dt.UTC).astimezone(), time.monotonic()
     results: list[FileResult] = []
     for name in names:
-        results.append(evaluate_task(Task(name, Path(name).as_posix()), settings))
+        task = Task(name, Path(name).as_posix())
+        looking = (show,) if show else ()
+        results.append(evaluate_task(task, settings, *looking))
         report(Progress("read", len(results), len(names), name))
     run = conclude(held(results, settings), settings, None, started=started, clock=clock)
     return CheckedFiles(run, tuple(results))

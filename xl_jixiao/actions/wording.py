@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import NamedTuple
 
-from xl_jixiao.model.score import Score
-from xl_jixiao.model.submission import IndicatorForm
+from xl_jixiao.batch.settings import Stage
+from xl_jixiao.model.score import Score, ScoreLine
+from xl_jixiao.model.submission import FundRole, IndicatorForm
 from xl_jixiao.scoring.totals import grade_shown, rescaled_note
+
+STAGE_TITLES: Mapping[Stage, str] = {
+    "read": "读取、核算、检查",
+    "check": "跨文件检查",
+    "combine": "合并各县的结果",
+    "draft": "生成报告初稿",
+    "return": "生成退回件",
+    "hand out": "生成空白表",
+    "compare": "按两个口径核算",
+    "write": "写出结果",
+}
+"""What is going on, for people."""
 
 
 def total_line(submission: IndicatorForm, score: Score) -> str:
@@ -32,3 +47,64 @@ def number(value: Decimal | None) -> str:
         return "—"
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+class ShownLine(NamedTuple):
+    """A scored row of a form, as texts."""
+
+    sheet: str
+    cell: str
+    """The row's own: of its score."""
+    label: str
+    target: str
+    actual: str
+    points: str
+    claimed: str
+    score: str
+    """Computed, or its bounds."""
+    outcome: str
+    """按自评认定, 未能确定, or "" where it was computed; of a form without points what the row
+    comes to."""
+    differs: bool
+    """Whether the claimed score is not the computed one."""
+
+
+def scored_lines(submission: IndicatorForm, score: Score) -> Iterator[ShownLine]:
+    """The execution rate and the indicators, in their order."""
+    for one in score.funds:
+        fund, line = one.fund, one.line
+        if line is not None and fund.role is FundRole.TOTAL:
+            claimed = fund.claimed_score.value
+            yield ShownLine(
+                *(fund.ref.sheet, fund.ref.a1, "预算执行率"),
+                *(fund.budget("annual").entry.printed, fund.executed.entry.printed),
+                *(number(line.points), number(claimed), *_result(line)),
+                differs=None not in {claimed, line.score} and claimed != line.score,
+            )
+    for scored in score.rows:
+        row, line = scored.indicator, scored.line
+        claimed = row.claimed_score.value
+        yield ShownLine(
+            *(row.ref.sheet, row.ref.a1),
+            *(row.level3.text, row.target.printed, row.actual.printed),
+            *(number(row.points.value if line.points is None else line.points), number(claimed)),
+            *(_outcome(line) if submission.unscored else _result(line)),
+            differs=None not in {claimed, line.score} and claimed != line.score,
+        )
+
+
+_MET = {True: "达到", False: "未达到", None: "不能判断"}
+
+
+def _outcome(line: ScoreLine) -> tuple[str, str]:
+    """What a row without points comes to: whether the target was met, and by how much."""
+    rate = "" if line.completion is None else f"，完成率{number(round(line.completion * 100, 2))}%"
+    return "—", f"{_MET[line.met]}{rate}"
+
+
+def _result(line: ScoreLine) -> tuple[str, str]:
+    if line.score is not None:
+        return number(line.score), "按自评认定" if line.basis == "claimed" else ""
+    if line.low is None or line.high is None:
+        return "—", "未能确定"
+    return f"{number(line.low)}～{number(line.high)}", "未能确定"

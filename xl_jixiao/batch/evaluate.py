@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import pickle
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -116,12 +116,26 @@ def evaluate_file(path: str | Path, *, rules: RulesChoice = None) -> FileResult:
     return evaluate_task(task, Settings(load_rules(rules)))
 
 
-def evaluate_task(task: Task, settings: Settings) -> FileResult:
-    """The same for a file of a run; what goes wrong inside becomes a reason."""
+Show = Callable[[Workbook], None]
+"""Takes what a file holds, before it is judged."""
+
+
+def _unseen(_content: Workbook) -> None:
+    """Nobody looks at it."""
+
+
+def evaluate_task(task: Task, settings: Settings, show: Show = _unseen) -> FileResult:
+    """The same for a file of a run; what goes wrong inside becomes a reason.
+
+    Args:
+        task: the file.
+        settings: profile and year.
+        show: called with its sheets where they could be read.
+    """
     use_forms(settings.forms)
     try:
         with time_limit(settings.seconds):
-            return _evaluate(task, settings)
+            return _evaluate(task, settings, show)
     except TimeLimitReachedError:
         reason = too_slow(settings.seconds)
     except MemoryError:
@@ -173,13 +187,14 @@ def describe_error(error: Exception) -> str:
     return f"{what}{place}"
 
 
-def _evaluate(task: Task, settings: Settings) -> FileResult:
+def _evaluate(task: Task, settings: Settings, show: Show) -> FileResult:
     from xl_jixiao.intake.load import load
 
     loaded = load(Path(task.path), task.member)
     read = loaded.outcome
     if isinstance(read, Refusal):
         return FileResult(task.file, loaded.sha256, read.status, read.reason)
+    show(read)
     if SUMMARY_MARK in read.names:
         return FileResult(task.file, loaded.sha256, Status.SKIPPED, OUR_RESULT)
     if DRAFT_MARK in read.names:

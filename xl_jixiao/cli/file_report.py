@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xl_jixiao.actions.wording import number, total_line
+from xl_jixiao.actions.wording import scored_lines, total_line
 from xl_jixiao.cli.console import aligned, clip, one_line
 from xl_jixiao.model.finding import (
     SEVERITY_TITLES,
@@ -15,8 +15,8 @@ from xl_jixiao.model.finding import (
     Status,
 )
 from xl_jixiao.model.grid import TEXT_SHEET
-from xl_jixiao.model.score import Score, ScoreLine
-from xl_jixiao.model.submission import FORM_TITLES, FundRole, IndicatorForm
+from xl_jixiao.model.score import Score
+from xl_jixiao.model.submission import FORM_TITLES, IndicatorForm
 
 _STATUS = {Status.MERGED: "已读取", Status.REJECTED: "未能处理", Status.SKIPPED: "跳过"}
 
@@ -78,38 +78,8 @@ def _rows(submission: IndicatorForm, score: Score) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = [
         ("单元格", "指标", "年度指标值", "实际完成值", "分值", "自评得分", "核算得分", "")
     ]
-    for one in score.funds:
-        fund, line = one.fund, one.line
-        if line is not None and fund.role is FundRole.TOTAL:
-            budget, executed = fund.budget("annual").entry.printed, fund.executed.entry.printed
-            cells = (fund.ref.a1, "预算执行率", budget, executed, number(line.points))
-            rows.append((*cells, number(fund.claimed_score.value), *_result(line)))
-    for scored in score.rows:
-        row, line = scored.indicator, scored.line
-        cells = (
-            row.ref.a1 if row.ref.sheet == submission.sheet else f"{row.ref.sheet}!{row.ref.a1}",
-            clip(row.level3.text, 30),
-            clip(row.target.printed, 20),
-            clip(row.actual.printed, 20),
-            number(row.points.value if line.points is None else line.points),
-        )
-        outcome = _outcome(line) if submission.unscored else _result(line)
-        rows.append((*cells, number(row.claimed_score.value), *outcome))
+    for one in scored_lines(submission, score):
+        place = one.cell if one.sheet == submission.sheet else f"{one.sheet}!{one.cell}"
+        texts = (clip(one.label, 30), clip(one.target, 20), clip(one.actual, 20))
+        rows.append((place, *texts, one.points, one.claimed, one.score, one.outcome))
     return rows
-
-
-_MET = {True: "达到", False: "未达到", None: "不能判断"}
-
-
-def _outcome(line: ScoreLine) -> tuple[str, str]:
-    """What a row without points comes to: whether the target was met, and by how much."""
-    rate = "" if line.completion is None else f"，完成率{number(round(line.completion * 100, 2))}%"
-    return "—", f"{_MET[line.met]}{rate}"
-
-
-def _result(line: ScoreLine) -> tuple[str, str]:
-    if line.score is not None:
-        return number(line.score), "按自评认定" if line.basis == "claimed" else ""
-    if line.low is None or line.high is None:
-        return "—", "未能确定"
-    return f"{number(line.low)}～{number(line.high)}", "未能确定"

@@ -113,40 +113,14 @@ def _fail(error: Exception) -> int:
 
 
 def _fail_of_ours(error: Exception) -> int:
-    from xl_jixiao.actions.combine import CombineError
-    from xl_jixiao.actions.refusal import RefusedError
-    from xl_jixiao.actions.run import FolderError
-    from xl_jixiao.actions.second_round import SinceError
+    from xl_jixiao.actions.failures import is_refusal, is_told
     from xl_jixiao.batch.evaluate import describe_error
-    from xl_jixiao.batch.spool import TemporaryFilesError
-    from xl_jixiao.layouts.loading import LayoutError
-    from xl_jixiao.outputs.draft.problems import TemplateError
-    from xl_jixiao.outputs.publish import NotWritableError, OutputRefusedError
-    from xl_jixiao.outputs.result_file import ResultError
-    from xl_jixiao.outputs.sheets import SheetFullError
-    from xl_jixiao.rounds.roster_file import RosterError
-    from xl_jixiao.rounds.sampling import SampleError
-    from xl_jixiao.rules.loading import RulesError
     from xl_jixiao.system_errors import explain_writing
-    from xl_jixiao.tables.export import ExportError
 
-    if isinstance(
-        error,
-        ExportError
-        | FolderError
-        | RefusedError
-        | SinceError
-        | SampleError
-        | CombineError
-        | RosterError
-        | RulesError
-        | LayoutError
-        | OutputRefusedError
-        | TemplateError,
-    ):
+    if is_refusal(error):
         console.complain(f"错误：{error}")
         return USAGE
-    if isinstance(error, NotWritableError | ResultError | SheetFullError | TemporaryFilesError):
+    if is_told(error):
         console.complain(f"错误：{error}")
         return FAILED
     if isinstance(error, OSError):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 from xl_jixiao.actions.outcome import FailOn
+from xl_jixiao.actions.wording import STAGE_TITLES
 from xl_jixiao.batch.settings import Progress, Report, Sources, silent
 from xl_jixiao.rules.profile import RuleProfile
 
@@ -133,18 +134,6 @@ def profile(name: str | tuple[str, ...] | None) -> RuleProfile:
     return load_rules(name)
 
 
-_TITLES = {
-    "read": "读取、核算、检查",
-    "check": "跨文件检查",
-    "combine": "合并各县的结果",
-    "draft": "生成报告初稿",
-    "return": "生成退回件",
-    "hand out": "生成空白表",
-    "compare": "按两个口径核算",
-    "write": "写出结果",
-}
-
-
 @contextmanager
 def progress_bar() -> Iterator[Report]:
     """A report function that draws a bar on a terminal and is silent elsewhere."""
@@ -172,7 +161,7 @@ def progress_bar() -> Iterator[Report]:
         TimeRemainingColumn(),
     )
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(_TITLES["read"], speed="")
+        task = bar.add_task(STAGE_TITLES["read"], speed="")
         stage = "read"
 
         def report(event: Progress) -> None:
@@ -183,7 +172,7 @@ def progress_bar() -> Iterator[Report]:
             rate = bar.tasks[0].finished_speed or bar.tasks[0].speed
             bar.update(
                 task,
-                description=_TITLES[event.stage],
+                description=STAGE_TITLES[event.stage],
                 completed=event.done,
                 total=event.total,
                 speed=f"{rate:.0f} 个/秒" if rate else "",

@@ -287,7 +287,7 @@ class GridView(TypedDict):
     numbers: list[int]
     """Row numbers of the rows shown. Address = letter + number."""
     widths: list[int]
-    """Of each column, in characters that fit the texts (4–40)."""
+    """Of each column, in half-width characters (CSS ch) that fit most texts, 4–60."""
     rows: list[list[str]]
     """Texts as displayed, one list a row, as long as `columns`."""
     hidden_rows: list[int]
