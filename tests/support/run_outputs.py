@@ -13,7 +13,7 @@ _TIMES = (
     (re.compile(r"用时 ?[0-9.]+ ?(秒|分)".encode()), b"<duration>"),
 )
 _PACKAGES = (".xlsx", ".docx")
-_TOOL = re.compile(rb'"(started|seconds)": ("[^"]*"|[0-9.e-]+)')
+_TOOL = re.compile(rb'"(started|seconds|with)": ("[^"]*"|[0-9.e-]+)')
 
 _RECEIVED = re.compile(rb'"received": "[^"]*"')
 """When a run saw a file first: its own time, for all that are new."""
@@ -24,6 +24,13 @@ _HASHES = re.compile(rb'"sha256": "[0-9a-f]{64}"\}')
 
 def parts_of_result(out: Path) -> dict[str, bytes]:
     """Every part of every file in OUT by its name; 历史 left out."""
+    found = parts_below(out)
+    json.loads(found["result.json"])
+    return found
+
+
+def parts_below(out: Path) -> dict[str, bytes]:
+    """The same of any folder."""
     found: dict[str, bytes] = {}
     for path in sorted(out.rglob("*")):
         name = path.relative_to(out).as_posix()
@@ -36,7 +43,6 @@ def parts_of_result(out: Path) -> dict[str, bytes]:
         else:
             timeless = _RECEIVED.sub(b'"received": 0', _TOOL.sub(rb'"\1": 0', path.read_bytes()))
             found[name] = _HASHES.sub(b'"sha256": 0}', timeless)
-    json.loads(found["result.json"])
     return found
 
 
