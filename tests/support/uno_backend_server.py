@@ -168,6 +168,9 @@ class Document:
     def set_width(self, name, col, width):
         self.sheet(name).Columns.getByIndex(col - 1).Width = round(width * UNITS)
 
+    def set_height(self, name, row, height):
+        self.sheet(name).Rows.getByIndex(row - 1).Height = round(height / POINTS)
+
     def hidden(self, name, col):
         return not self.sheet(name).Columns.getByIndex(col - 1).IsVisible
 

@@ -85,6 +85,7 @@ class Backend(Protocol):
     def heights(self, sheet: str, first: int, last: int) -> list[float]:
         """In points; 0 of a row that is hidden by whatever means."""
 
+    def set_height(self, sheet: str, row: int, height: float) -> None: ...
     def filters(self, sheet: str) -> list[tuple[str, Rect]]:
         """Filters that hide rows: sheet, table or advanced, and over what."""
 
@@ -187,6 +188,8 @@ class App(base.App):
         self.alerts: list[str] = []
         self.bars: list[Any] = []
         self.opened: list[str] = []
+        self.fitted: list[str] = []
+        """Rows whose height was fitted to their text."""
         self.questions = 0
         """How often a height or width was asked for."""
 
@@ -601,6 +604,17 @@ class Range(base.Range):
         found = self._heights()
         mixed = len(set(found)) > 1 and not self.sheet.book.app.first_of_mixed
         return None if mixed else found[0]
+
+    @row_height.setter
+    def row_height(self, value):
+        self.sheet.check_open()
+        assert value <= 409
+        self.backend.set_height(self.sheet.name, self.row, value)
+
+    def autofit(self, axis=None):
+        assert axis == "r"
+        self.sheet.check_open()
+        self.sheet.book.app.fitted.append(f"{self.sheet.name}!{self.address}")
 
     @property
     def height(self):

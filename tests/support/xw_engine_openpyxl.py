@@ -170,6 +170,9 @@ class OpenpyxlBackend:
     def set_width(self, sheet: str, col: int, width: float) -> None:
         self.book[sheet].column_dimensions[get_column_letter(col)].width = width
 
+    def set_height(self, sheet: str, row: int, height: float) -> None:
+        self.book[sheet].row_dimensions[row].height = height
+
     def hidden(self, sheet: str, col: int) -> bool:
         # a file may say it once for several columns
         for name, one in self.book[sheet].column_dimensions.items():

@@ -11,6 +11,7 @@ import xlwings as xw
 
 from xl_jixiao.actions.check import CheckedFiles, check_workbook
 from xl_jixiao.excel.sheet_grid import grid_of
+from xl_jixiao.layouts.sheet_plan import needed_height
 from xl_jixiao.model.finding import FileResult
 from xl_jixiao.model.grid import Area, Workbook, column_letters
 from xl_jixiao.outputs.marks import RESULT_SHEET
@@ -24,6 +25,9 @@ TITLE = "绩效自评"
 _RULES = "JX_RULES"
 
 _SETTINGS = "xlwings.conf"
+
+_HIGHEST = 409.0
+"""Points; Excel takes no higher row."""
 
 _NO_FORMS = (RESULT_SHEET, _SETTINGS)
 """Sheets of ours that hold no form."""
@@ -124,14 +128,30 @@ def tell(book: xw.Book, text: str) -> None:
 
 @contextmanager
 def quietly(book: xw.Book) -> Iterator[None]:
-    """Without redrawing the screen at each step; put back whatever happens."""
+    """Without redrawing and calculating at each step; both put back whatever happens."""
     app = book.app
-    before = app.screen_updating
+    screen, calculation = app.screen_updating, app.calculation
     app.screen_updating = False
     try:
+        app.calculation = "manual"
         yield
     finally:
-        app.screen_updating = before
+        try:
+            app.calculation = calculation
+        finally:
+            app.screen_updating = screen
+
+
+def grow(cells: xw.Range, text: str, width: float, least: float) -> None:
+    """Make the row of a merged cell as high as its text: Excel fits only cells that are not merged.
+
+    Args:
+        cells: the merged cell.
+        text: what stands in it.
+        width: of all its columns, in characters.
+        least: points of the row with little text.
+    """
+    cells.row_height = min(max(least, needed_height(text, width)), _HIGHEST)
 
 
 def hide_name(book: xw.Book, name: str, refers_to: str) -> None:

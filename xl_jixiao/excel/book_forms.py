@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 from typing import NamedTuple
 
 import xlwings as xw
@@ -227,14 +228,23 @@ def _absolute(entry: Entry) -> str:
 
 
 def _fill(sheet: xw.Sheet, form: FormOnSheet) -> int:
-    """Write computed scores where nothing stands; how many."""
-    filled = 0
+    """Write computed scores where nothing stands, neighbours at once; how many."""
+    columns: dict[int, dict[int, float]] = {}
     for ref, line in _empty_claims(form):
-        cell = sheet.range((ref.row, ref.col))
-        if line.score is not None and cell.formula in {"", None}:
-            cell.raw_value = float(line.score)
-            filled += 1
-    return filled
+        if line.score is not None:
+            columns.setdefault(ref.col, {})[ref.row] = float(line.score)
+    return sum(_fill_column(sheet, col, scores) for col, scores in columns.items())
+
+
+def _fill_column(sheet: xw.Sheet, col: int, scores: Mapping[int, float]) -> int:
+    first, last = min(scores), max(scores)
+    formulas = _formulas(sheet, Area(first, col, last, col))
+    free = [row for row in sorted(scores) if not formulas[row - first][0]]
+    for _, run in groupby(enumerate(free), lambda pair: pair[1] - pair[0]):
+        rows = [row for _, row in run]
+        block = tuple((scores[row],) for row in rows)
+        sheet.range((rows[0], col), (rows[-1], col)).raw_value = block
+    return len(free)
 
 
 def _empty_claims(form: FormOnSheet) -> Iterator[tuple[CellRef, ScoreLine]]:

@@ -21,7 +21,7 @@ from xl_jixiao.batch.settings import (
     Report,
     ReturnOptions,
 )
-from xl_jixiao.excel.book import AdviceError, OpenBook, folder_of, unprotected
+from xl_jixiao.excel.book import AdviceError, OpenBook, folder_of, grow, unprotected
 from xl_jixiao.layouts.extra import read_extra_forms
 from xl_jixiao.layouts.loading import NO_EXTRA, ExtraForms
 from xl_jixiao.model.finding import Severity, Status
@@ -37,6 +37,9 @@ FORMS_NAME = "表式"
 """The folder beside the bureau's workbook with its own forms, as for --forms."""
 
 _PREFIX = "JX_BUREAU_"
+
+_PLACES = {"STATUS": (84.0, 60.0), "RESULT": (60.0, 30.0)}
+"""Width in characters and height in points of these places of the bureau's workbook."""
 
 _STAGES = {
     "read": "正在读取、核算、检查",
@@ -260,7 +263,9 @@ def note(book: xw.Book, status: str, result: str | None = None) -> None:
         if text is not None and book.names.contains(f"{_PREFIX}{key}"):
             cell = book.names(f"{_PREFIX}{key}").refers_to_range
             with unprotected(cell.sheet):
-                cell.sheet.range((cell.row, cell.column)).raw_value = f"'{text}"
+                first = cell.sheet.range((cell.row, cell.column))
+                first.raw_value = f"'{text}"
+                grow(first, text, *_PLACES[key])
 
 
 def result_path(book: xw.Book) -> Path:

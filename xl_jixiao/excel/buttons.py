@@ -126,8 +126,7 @@ def _calc_scores(book: xw.Book) -> str:
             more = work_on_template(sheet, tools, here)
             done = Done(done.filled + more.filled, done.completed + more.completed)
     write_tools(opened, tuple(foreign))
-    if book.app.calculation == "manual":
-        book.app.calculate()
+    book.app.calculate()
     return _scores_told(opened, forms, done, foreign=bool(foreign))
 
 

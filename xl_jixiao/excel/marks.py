@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import xlwings as xw
 
-from xl_jixiao.excel.book import LockedError, forget, hide_name, unprotected
+from xl_jixiao.excel.book import LockedError, forget, grow, hide_name, unprotected
 from xl_jixiao.excel.sheet_grid import is_visible, rows_of
 from xl_jixiao.outputs.marks import (
     COLOURS,
@@ -129,6 +129,8 @@ _LAST = len(RESULT_HEADERS)
 
 _FIRST_ROW = 3
 
+_SUMMARY_HEIGHT = 18.0
+
 _HEAD_COLOUR, _LINK_COLOUR = "#D9E1F2", (5, 99, 193)
 
 _LINK_LENGTH = 250
@@ -147,7 +149,9 @@ def write_results(book: xw.Book, plan: MarkPlan) -> xw.Sheet:
     with unprotected(sheet):
         _empty(sheet)
         _header(sheet)
-        sheet.range((2, 1)).raw_value = plan.summary
+        summary = sheet.range((2, 1))
+        summary.raw_value = plan.summary
+        grow(summary, plan.summary, sum(RESULT_WIDTHS), _SUMMARY_HEIGHT)
         if plan.rows:
             _list(sheet, plan.rows)
     return sheet
@@ -215,14 +219,17 @@ def _list(sheet: xw.Sheet, rows: tuple[ResultRow, ...]) -> None:
     cells = sheet.range((_FIRST_ROW, 1), (last, _LAST))
     # with the apostrophe Excel takes a text for a text: no formula, no date, no number of it
     cells.raw_value = tuple(tuple(f"'{text[:_CELL_LENGTH]}" for text in one.values) for one in rows)
+    places = sheet.range((_FIRST_ROW, 4), (last, 4))
+    places.formula = tuple((_link(one) or f"'{one.place[:_CELL_LENGTH]}",) for one in rows)
+    places.font.color = _LINK_COLOUR
     cells.wrap_text = True
     cells.vertical_alignment = "top"
-    for number, one in enumerate(rows, _FIRST_ROW):
-        sheet.range((number, 1)).color = f"#{COLOURS[one.severity]}"
-        if link := _link(one):
-            cell = sheet.range((number, 4))
-            cell.formula = link
-            cell.font.color = _LINK_COLOUR
+    for severity in {one.severity for one in rows}:
+        numbered = enumerate(rows, _FIRST_ROW)
+        first = tuple(f"A{row}" for row, one in numbered if one.severity is severity)
+        for part in _addresses(first):
+            sheet.range(part).color = f"#{COLOURS[severity]}"
+    cells.rows.autofit()
 
 
 def _link(row: ResultRow) -> str:
