@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from support.excel_registry import Keys
+from support.vba.xlwings_vba import command_lines
 
 from xl_jixiao.cli.main import jixiao
 from xl_jixiao.excel.doctor import (
     DiagnosisLevel,
     MachineFacts,
     Policy,
+    _tried,
     diagnose,
     gather,
     wanted_xlwings,
 )
 from xl_jixiao.excel.install import apply, options_key, plan_install
+from xl_jixiao.excel.trial import IMPORTS, button_command, failure_of
 from xl_jixiao.resources import data_folder
+from xl_jixiao.template.xlwings_module import SETTINGS, xlwings_source
 
 WANTED = "0.37.8"
 PYTHON = r"C:\jixiao\python\python.exe"
@@ -41,6 +46,7 @@ HEALTHY = MachineFacts(
     folder=r"C:\jixiao",
     addin=r"C:\jixiao\xl_jixiao.xlam",
     addin_current=True,
+    failure="",
 )
 SICK = {
     "Python": {"python": (3, 10, 1)},
@@ -60,6 +66,8 @@ SICK = {
     "Excel 用的 Python": {"interpreter": ""},
     "Excel 用的 Python 没了": {"interpreter_exists": False},
     "加载项": {"addin_current": False},
+    "启动 Python": {"failure": "ModuleNotFoundError: No module named 'xl_jixiao'"},
+    "启动 Python 拦截": {"failure": "60 秒没有结束"},
 }
 
 
@@ -100,6 +108,33 @@ def test_facts_are_read_from_the_registry_that_installing_writes(tmp_path):
     assert Path(facts.addin).parent == Path(facts.folder) == tmp_path
     assert facts.interpreter_exists
     assert facts.policies == {"16.0": Policy(4, trusted=f"{tmp_path}\\")}
+
+
+SYSTEM = r"C:\Windows"
+
+
+def test_python_is_started_by_the_command_line_of_the_button():
+    """But for what the module xlwings says of the open workbook."""
+    by_button = command_lines(xlwings_source(), SETTINGS, IMPORTS).run
+    ours = button_command(PYTHON, IMPORTS, SYSTEM)
+    assert by_button.startswith(f"{ours} --wb=")
+
+
+def test_what_python_says_last_is_the_reason():
+    asked = []
+
+    def start(command):
+        asked.append(command)
+        return 1, "Traceback (most recent call last):\n  File …\nImportError: DLL load failed\n\n"
+
+    assert failure_of(PYTHON, SYSTEM, start) == "ImportError: DLL load failed"
+    assert asked == [button_command(PYTHON, IMPORTS, SYSTEM)]
+    assert failure_of(PYTHON, SYSTEM, lambda _: (0, "a warning")) == ""
+    assert failure_of(PYTHON, SYSTEM, lambda _: (9, "")) == "退出码 9"
+
+
+def test_elsewhere_python_is_not_tried():
+    assert _tried(sys.executable) is None
 
 
 def test_the_version_of_xlwings_is_that_of_the_installation():

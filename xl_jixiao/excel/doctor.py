@@ -36,6 +36,7 @@ from xl_jixiao.excel.install import (
     policy_key,
     registry,
 )
+from xl_jixiao.excel.trial import failure_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,8 @@ class MachineFacts:
     folder: str = ""
     addin: str = ""
     addin_current: bool = False
+    failure: str | None = None
+    """Why Python does not start as a button starts it, "" where it does; None = not tried."""
 
 
 def gather(known: Registry | None = None) -> MachineFacts:
@@ -101,6 +104,16 @@ def gather(known: Registry | None = None) -> MachineFacts:
         folder=str(Path(addin).parent if addin else DEFAULT_FOLDER),
         addin=addin,
         addin_current=_is_current(addin),
+        failure=_tried(interpreter),
+    )
+
+
+def _tried(interpreter: str) -> str | None:
+    """Starts the interpreter as Excel would."""
+    if sys.platform != "win32" or not Path(interpreter).is_file():
+        return None
+    return failure_of(  # pragma: no cover  Windows only
+        interpreter, os.environ.get("SYSTEMROOT", r"C:\Windows")
     )
 
 
@@ -216,6 +229,7 @@ def diagnose(facts: MachineFacts) -> tuple[Diagnosis, ...]:
         *_excel(facts),
         *_macros(facts),
         *_installed(facts),
+        *_started(facts),
     )
 
 
@@ -310,6 +324,24 @@ def _macros(facts: MachineFacts) -> Iterator[Diagnosis]:
         else:
             found = f"受信任位置 {policy.trusted}"
             yield Diagnosis(DiagnosisLevel.GOOD, f"宏策略（{name}）", found)
+
+
+def _started(facts: MachineFacts) -> Iterator[Diagnosis]:
+    """Whether what the buttons start really runs: installed is not yet working."""
+    what = "启动 Python"
+    if facts.failure is None:
+        return
+    if not facts.failure:
+        found = "像按钮那样启动了一次，没有出错"
+        yield Diagnosis(DiagnosisLevel.GOOD, what, found)
+        return
+    remedy = "重新运行安装文件夹里的 install.bat（联网时 pip install 本程序）"
+    if "No module named" not in facts.failure and "ModuleNotFoundError" not in facts.failure:
+        remedy = (
+            "看杀毒软件的拦截记录（见《安装说明》第四节），放行以后再运行本命令；仍不行的，"
+            + remedy
+        )
+    yield Diagnosis(DiagnosisLevel.BAD, what, facts.failure, remedy)
 
 
 def _installed(facts: MachineFacts) -> Iterator[Diagnosis]:
