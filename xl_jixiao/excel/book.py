@@ -65,13 +65,30 @@ def evaluate(book: xw.Book) -> OpenBook:
         AdviceError: its profile is not known here, or no filled form was found.
     """
     names = names_of(book)
-    rules = _profile(names.get(_RULES, "").strip('="'))
+    label = _label(book, names.get(_RULES, ""))
+    rules = _profile(label)
+    if label:
+        names = {**names, _RULES: f'"{rules.label}"'}
     grids = tuple(grid_of(sheet) for sheet in book.sheets if sheet.name not in _NO_FORMS)
     content = Workbook(grids, names=names)
     opened = OpenBook(book, content, check_workbook(content, rules, name=book.name), rules)
     if not opened.result.evaluated:
         raise AdviceError(f"没有可核算的自评表：{opened.result.reason}。")
     return opened
+
+
+def _label(book: xw.Book, refers_to: str) -> str:
+    """What JX_RULES says: a constant of our workbooks, or a cell that somebody gave this name in a
+    workbook of others.
+    """
+    if not refers_to or refers_to.startswith('"'):
+        return refers_to.strip('"')
+    try:
+        cell = book.names(_RULES).refers_to_range
+        value = cell.sheet.range((cell.row, cell.column)).raw_value
+    except Exception:  # noqa: BLE001  whatever COM raises where it leads nowhere
+        return refers_to
+    return "" if value is None else str(value).strip()
 
 
 def _own_choice(rules: RuleProfile) -> str:

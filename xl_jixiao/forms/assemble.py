@@ -84,8 +84,14 @@ class _Stamps(TypedDict):
 def _stamps(layout: str, names: Mapping[str, str]) -> _Stamps:
     return _Stamps(
         version=_stamp(layout, names.get("JX_FORMS", "")),
-        rules=names.get("JX_RULES", "").strip('="'),
+        rules=_constant(names.get("JX_RULES", "")),
     )
+
+
+def _constant(refers_to: str) -> str:
+    """The text behind a name; "" where it leads to a cell (a workbook of others may use it so)."""
+    text = refers_to.removeprefix("=")
+    return text.strip('"') if text.startswith('"') else ""
 
 
 def _name(form: Submission) -> str:

@@ -21,7 +21,7 @@ def other_rules(case: FormFacts) -> Results:
     处理办法：换用按本次口径生成的空白表，或用工作簿的口径重新汇总。
     """
     own, run = case.submission.rules, case.rules.label
-    if own and own != run:
+    if own and own not in {run, case.rules.id}:
         yield Hit(
             f"工作簿按口径“{clip(own)}”计算，本次按“{run}”核算，表内公式的得分可能不同。"
             "以本次核算为准。",
