@@ -13,8 +13,9 @@ python.mountNodeFS("/stage", folder);
 try {
   python.runPython(`
 import importlib.util, marshal, os
-homes = {"lib": "/lib/python314.zip", "site": "/lib/python3.14/site-packages"}
-for top, home in homes.items():
+homes = {"lib": ("/lib/python314.zip", 2), "site": ("/lib/python3.14/site-packages", 0)}
+# the docstrings of the library are left out; of ours some are shown
+for top, (home, optimize) in homes.items():
     root = f"/stage/{top}"
     for folder, names, files in os.walk(root):
         names.sort()
@@ -23,7 +24,7 @@ for top, home in homes.items():
                 path = f"{folder}/{name}"
                 with open(path, "rb") as file:
                     source = file.read()
-                code = compile(source, home + path[len(root):], "exec", dont_inherit=True, optimize=0)
+                code = compile(source, home + path[len(root):], "exec", dont_inherit=True, optimize=optimize)
                 # a .pyc without its source is never held against one: no time, no size
                 with open(path + "c", "wb") as file:
                     file.write(importlib.util.MAGIC_NUMBER + bytes(12) + marshal.dumps(code))

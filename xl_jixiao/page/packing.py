@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
 import subprocess
 import tarfile
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from xl_jixiao.outputs.draft.stored import store_shipped
 from xl_jixiao.page.components import PageError
@@ -33,7 +35,7 @@ _UNUSED_LIBRARY = (
 _OURS_UNUSED = (
     *("cli", "excel", "docs.py", "__main__.py"),
     *("page/build.py", "page/components.py", "page/packing.py"),
-    *("page/compile.mjs", "page/lock.toml", "page/static"),
+    *("page/compile.mjs", "page/snapshot.mjs", "page/lock.toml", "page/static"),
 )
 """What of our package is another door, or for building."""
 
@@ -123,16 +125,54 @@ def _ours(site: Path) -> None:
 
 
 def _compile(pyodide: Path, folder: Path) -> None:
+    _node("compile.mjs", pyodide, folder, what="编译页面里的 Python")
+
+
+def _node(script: str, pyodide: Path, folder: Path, *, what: str) -> None:
+    """Raises PageError."""
     node = shutil.which("node")
     if node is None:
         raise PageError("这台电脑上没有 Node.js（命令 node），请先安装 18 或更新的版本。")
-    script = Path(__file__).with_name("compile.mjs")
     done = subprocess.run(  # noqa: S603  ours, no shell
-        (node, str(script), str(pyodide), str(folder)), capture_output=True, text=True, check=False
+        (node, str(Path(__file__).with_name(script)), str(pyodide), str(folder)),
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "TZ": "Asia/Shanghai"},  # local time is in what is remembered
     )
     if done.returncode:
         last = (done.stderr.strip().splitlines() or ["没有说明原因"])[-1]
-        raise PageError(f"编译页面里的 Python 失败：{last[-500:]}")
+        raise PageError(f"{what}失败：{last[-500:]}")
+
+
+def remember(pyodide: Path, folder: Path) -> Remembered:
+    """The memory of a Python that has imported the engine and checked a form.
+
+    Args:
+        pyodide: the unpacked package.
+        folder: what `stage` made; takes lib.zip and a form.
+
+    Raises:
+        PageError: the form could not be checked there.
+    """
+    (folder / "lib.zip").write_bytes(library_zip(folder / "lib"))
+    form = min(data_folder("examples").glob("*.xlsx"))
+    shutil.copyfile(form, folder / "form.xlsx")
+    _node("snapshot.mjs", pyodide, folder, what="在页面的 Python 里试跑")
+    loaded = json.loads((folder / "loaded.json").read_text("utf-8"))
+    return Remembered((folder / "memory.bin").read_bytes(), frozenset(loaded))
+
+
+class Remembered(NamedTuple):
+    """What the page begins with."""
+
+    memory: bytes
+    loaded: frozenset[str]
+    """The files of modules that it holds: as they are named there."""
+
+
+_LIBRARY, _SITE = "/lib/python314.zip", "/lib/python3.14/site-packages"
+"""Where Python finds them in the page."""
 
 
 def _files(folder: Path) -> Iterable[tuple[str, bytes]]:
@@ -141,20 +181,25 @@ def _files(folder: Path) -> Iterable[tuple[str, bytes]]:
             yield path.relative_to(folder).as_posix(), path.read_bytes()
 
 
-def library_zip(folder: Path) -> bytes:
-    """The standard library as Python reads it: a zip, stored, because it is packed once more."""
+def library_zip(folder: Path, loaded: Collection[str] = ()) -> bytes:
+    """The standard library as Python reads it: a zip, stored, because it is packed once more.
+
+    What is loaded already is never read again. It is zeros of the same length: the memory knows
+    where in the file the others are.
+    """
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
         for name, data in _files(folder):
-            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data)
+            content = bytes(len(data)) if f"{_LIBRARY}/{name}" in loaded else data
+            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content)
     return made.getvalue()
 
 
-def archive(folder: Path) -> bytes:
+def archive(folder: Path, loaded: Collection[str] = ()) -> bytes:
     """The packages in one piece (worker.js, `writeFiles`): length of the table of contents, the
-    table, the files.
+    table, the files. What is loaded already is empty.
     """
-    files = list(_files(folder))
+    files = [(name, b"" if f"{_SITE}/{name}" in loaded else data) for name, data in _files(folder)]
     table = json.dumps([[name, len(data)] for name, data in files], ensure_ascii=False)
     head = table.encode()
     return b"".join((len(head).to_bytes(4, "little"), head, *(data for _, data in files)))
@@ -180,6 +225,8 @@ def worker_code(pyodide: Path) -> str:
     worker = (STATIC / "worker.js").read_text("utf-8")
     return "\n".join(
         (
+            # how Pyodide finds out that a worker is a plain one, which it refuses unseen
+            'self.importScripts = () => { throw new Error("nothing is loaded here"); };',
             'const NOWHERE = "https://jixiao.invalid/"; // worker.js answers every fetch',
             f"const loadPyodide = (() => {{\n{loader}\n}})();",
             glue.replace("import.meta.url", "NOWHERE"),
@@ -212,9 +259,11 @@ def parts_of(files: Mapping[str, Path]) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory(prefix="jixiao-page-") as temporary:
         pyodide = unpacked_npm(files["pyodide"], Path(temporary) / "npm")
         stage(files, pyodide, folder := Path(temporary) / "stage")
+        begun = remember(pyodide, folder)
         return {
             "code": packed(worker_code(pyodide).encode()),
             "wasm": packed((pyodide / "pyodide.asm.wasm").read_bytes()),
-            "lib": packed(library_zip(folder / "lib")),
-            "site": packed(archive(folder / "site")),
+            "memory": packed(begun.memory),
+            "lib": packed(library_zip(folder / "lib", begun.loaded)),
+            "site": packed(archive(folder / "site", begun.loaded)),
         }

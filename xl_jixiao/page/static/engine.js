@@ -47,7 +47,7 @@ function distinctNames(names) {
 class Engine {
   constructor({ onState = () => {}, bare = false } = {}) {
     this.onState = onState;
-    this.bare = bare; // Pyodide alone: what the start is measured by
+    this.bare = bare; // Pyodide alone: what the start is measured by (tests/bench/bench_page.py)
     this.module = null;
     this.code = null;
     this.given = new Map(); // folder → files, for the next worker
@@ -85,10 +85,11 @@ class Engine {
         else if (data.kind === "ready") resolve();
         else this.#take(data);
       };
-      const parts = { lib: partText("lib") };
-      if (!this.bare) parts.site = partText("site");
+      const parts = this.bare
+        ? { lib: partText("bare") }
+        : { lib: partText("lib"), site: partText("site"), memory: partText("memory") };
       if (!this.module) parts.wasm = partText("wasm");
-      worker.postMessage({ kind: "start", parts, module: this.module, bare: this.bare });
+      worker.postMessage({ kind: "start", parts, module: this.module });
     });
     for (const [folder, files] of this.given) this.#post("give", { folder, files });
     this.#say("ready", 1);

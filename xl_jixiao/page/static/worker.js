@@ -60,10 +60,24 @@ function tellState(stage, share) {
   postMessage({ kind: "state", stage, share });
 }
 
-async function start({ parts, module, bare }) {
+// The memory that the page begins with may be larger than that of a fresh module. What `_malloc`
+// notes down is overwritten by it.
+function moduleFor(memory) {
+  return async (settings) => {
+    const made = await createPyodideModule(settings);
+    while (memory && made.HEAP8.length < memory.length) {
+      if (!made._malloc(memory.length - made.HEAP8.length + 65536)) throw new Error("内存不够");
+    }
+    return made;
+  };
+}
+
+async function start({ parts, module }) {
   tellState("unpack", 0.05);
+  const bare = !parts.memory; // Pyodide alone, to measure by
   const library = unpacked(parts.lib);
   const site = bare ? null : unpacked(parts.site);
+  const remembered = bare ? null : unpacked(parts.memory);
   const compiled = module
     ? Promise.resolve(module)
     : unpacked(parts.wasm).then((bytes) => {
@@ -75,8 +89,10 @@ async function start({ parts, module, bare }) {
     tellState("start", 0.4);
     if (!module) postMessage({ kind: "module", module: result });
   });
+  const memory = await remembered;
   python = await loadPyodide({
-    createPyodideModule,
+    createPyodideModule: moduleFor(memory),
+    ...(memory && { _loadSnapshot: memory }),
     indexURL: NOWHERE,
     packageBaseUrl: NOWHERE,
     lockFileContents: LOCK,
@@ -86,7 +102,7 @@ async function start({ parts, module, bare }) {
       FS.mkdirTree("/work/out");
       guardReading(FS);
     },
-    env: { HOME: "/work", PYTHONDONTWRITEBYTECODE: "1" },
+    env: { HOME: "/work", PYTHONDONTWRITEBYTECODE: "1", PYTHONHASHSEED: "0" },
     stdout: () => {},
     stderr: (line) => console.warn(line),
   });
