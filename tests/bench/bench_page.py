@@ -28,7 +28,8 @@ globalThis.Engine = Engine;</script>"""
 
 START = """async (bare) => {
   const begun = performance.now(), stages = {};
-  globalThis.engine = new Engine({bare, onState: ({stage}) => { stages[stage] ??= performance.now() - begun; }});
+  const onState = ({stage}) => { stages[stage] ??= performance.now() - begun; };
+  globalThis.engine = new Engine({bare, onState});
   await engine.ready;
   return {ms: performance.now() - begun, stages};
 }"""
@@ -53,7 +54,7 @@ RUN = """async ([files, request]) => {
 def shell(built: Path, pyodide: Path, folder: Path) -> Path:
     """A page with the parts and the engine of the built one, and the library of Pyodide itself."""
     text = built.read_text("utf-8")
-    parts = re.findall(r'<script type="application/x-jixiao".*?</script>', text, re.S)
+    parts = re.findall(r'<script type="application/x-jixiao".*?</script>', text, re.DOTALL)
     with tarfile.open(pyodide) as package:
         library = package.extractfile("package/python_stdlib.zip").read()
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
@@ -82,7 +83,7 @@ def text64(path: Path) -> str:
     return base64.b64encode(path.read_bytes()).decode()
 
 
-def main() -> None:
+def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     parser.add_argument("page", type=Path)
     parser.add_argument("pyodide", type=Path, help="pyodide-….tgz, as fetched")
@@ -91,7 +92,28 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=3)
     parser.add_argument("--chromium", default="/usr/bin/chromium")
     parser.add_argument("--request", default="{}", help="more fields of the run, as JSON")
-    given = parser.parse_args()
+    return parser.parse_args()
+
+
+def check(page: Page, path: Path, start: float) -> None:
+    for turn in range(1, 4):
+        done = page.evaluate(ASK, [path.name, text64(path), {"action": "check"}])
+        answer, took = done["answer"], done["ms"]
+        told = answer["result"]["summary"] if answer["ok"] else answer["problem"]
+        print(f"check {turn}: {took:.0f} ms = {took / start:.2f} of the start  {path.name} {told}")
+
+
+def run(page: Page, folder: Path, request: dict[str, object]) -> None:
+    found = [one for one in sorted(folder.rglob("*")) if one.is_file()]
+    files = [(str(one.relative_to(folder)), text64(one)) for one in found]
+    done = page.evaluate(RUN, [files, {"action": "run", **request}])
+    answer = done["answer"]
+    told = answer["result"]["headline"] if answer["ok"] else answer["problem"]
+    print(f"run: {len(files)} files {done['ms'] / 1000:.1f} s  {told}")
+
+
+def main() -> None:
+    given = arguments()
     with tempfile.TemporaryDirectory() as temporary, sync_playwright() as play:
         address = shell(given.page, given.pyodide, Path(temporary)).as_uri()
         browser = play.chromium.launch(executable_path=given.chromium, args=["--no-sandbox"])
@@ -105,23 +127,9 @@ def main() -> None:
         start = statistics.median(full)
         print(f"start: {start:.0f} ms = {start / statistics.median(bare):.2f} of Pyodide alone")
         for path in given.files:
-            for turn in range(3):
-                done = page.evaluate(ASK, [path.name, text64(path), {"action": "check"}])
-                answer = done["answer"]
-                told = answer["result"]["summary"] if answer["ok"] else answer["problem"]
-                print(
-                    f"check {turn + 1}: {done['ms']:.0f} ms = {done['ms'] / start:.2f} of the start  {path.name} {told}"
-                )
+            check(page, path, start)
         if given.folder:
-            files = [
-                (str(one.relative_to(given.folder)), text64(one))
-                for one in sorted(given.folder.rglob("*"))
-                if one.is_file()
-            ]
-            done = page.evaluate(RUN, [files, {"action": "run", **json.loads(given.request)}])
-            answer = done["answer"]
-            told = answer["result"]["headline"] if answer["ok"] else answer["problem"]
-            print(f"run: {len(files)} files {done['ms'] / 1000:.1f} s  {told}")
+            run(page, given.folder, json.loads(given.request))
         browser.close()
 
 
