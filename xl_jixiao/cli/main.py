@@ -31,6 +31,7 @@ COMMANDS = {
         "xl_jixiao.cli.import_:import_", "把 Word 报告、去年的表或其他表样填进本工具的模板。"
     ),
     "addin": Lazy("xl_jixiao.cli.addin:addin", "Excel 模板和加载项：生成、安装、检查这台电脑。"),
+    "page": Lazy("xl_jixiao.cli.page:page", "不用安装的页面：做出绩效自评.html。"),
     "rules": Lazy("xl_jixiao.cli.rules:rules", "评分口径：查看、导出成表、核对。"),
     "forms": Lazy("xl_jixiao.cli.forms:forms", "本县自己的表式：由空白表起草、核对。"),
     "checks": Lazy("xl_jixiao.cli.checks:checks", "查看检查目录。"),

@@ -17,15 +17,12 @@ LOCK = Path(__file__).with_name("lock.toml")
 Run = Callable[[Sequence[str], Path], None]
 """Starts a program in a folder."""
 
-_WASM = (
-    *("--platform", "pyemscripten_2026_0_wasm32"),
-    *("--python-version", "3.14", "--abi", "cp314", "--only-binary=:all:"),
-)
+_PYTHON = ("--python-version", "3.14", "--abi", "cp314", "--only-binary=:all:")
 
 _SOURCES: dict[str, tuple[str, ...]] = {
     "wheel": ("--only-binary=:all:",),
-    "wasm wheel": _WASM,
-    "sdist": ("--no-binary=:all:", "--no-build-isolation"),
+    "wasm wheel": ("--platform", "pyemscripten_2026_0_wasm32", *_PYTHON),
+    "linux wheel": ("--platform", "manylinux2014_x86_64", *_PYTHON),
 }
 """How pip is asked for each."""
 
@@ -42,7 +39,7 @@ class Component:
     version: str
     file: str
     sha256: str
-    source: Literal["npm", "wheel", "wasm wheel", "sdist"]
+    source: Literal["npm", "wheel", "wasm wheel", "linux wheel"]
     licence: str
     """As SPDX names it."""
     home: str

@@ -39,7 +39,8 @@ _OURS_UNUSED = (
 )
 """What of our package is another door, or for building."""
 
-_NOT_NEEDED = (".pyi", ".so.a", ".c", ".exe", ".typed", ".md", ".rst", ".h")
+_NOT_NEEDED = (".pyi", ".c", ".h", ".typed", ".md", ".rst", "-linux-gnu.so")
+"""Endings of files of wheels; markupsafe does without its library for Linux."""
 
 
 def unpacked_npm(archive: Path, folder: Path) -> Path:
@@ -69,7 +70,6 @@ def stage(files: Mapping[str, Path], pyodide: Path, folder: Path) -> None:
     for path in files.values():
         if path.suffix == ".whl":
             _wheel(path, site)
-    _pure_half(files["markupsafe"], site)
     _ours(site)
     _compile(pyodide, folder)
 
@@ -87,19 +87,6 @@ def _wheel(path: Path, site: Path) -> None:
             top = PurePosixPath(name).parts[0]
             if not top.endswith((".dist-info", ".data")) and not name.endswith(_NOT_NEEDED):
                 wheel.extract(name, site)
-
-
-def _pure_half(sdist: Path, site: Path) -> None:
-    """The Python files of markupsafe, which does without its C."""
-    with tarfile.open(sdist) as archive:
-        for member in archive:
-            path = PurePosixPath(member.name)
-            if path.parts[1:3] == ("src", "markupsafe") and path.suffix == ".py":
-                data = archive.extractfile(member)
-                target = site / "markupsafe" / path.name
-                target.parent.mkdir(parents=True, exist_ok=True)
-                if data is not None:
-                    target.write_bytes(data.read())
 
 
 def _ours(site: Path) -> None:
