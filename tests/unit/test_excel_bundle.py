@@ -98,6 +98,14 @@ def test_every_program_is_named_by_its_full_path(script):
             assert re.match(r'"(%SYS%\\|%PY%"|%LAUNCHER%"|%~dp0%SETUP%")', line), line
 
 
+def test_what_a_person_may_have_named_stands_in_quotes(script):
+    """A folder with & in its name would run what stands behind it."""
+    for line in script[0]:
+        bare = re.sub(r'"[^"]*"', "", line)
+        assert not set(re.findall(r"%(\w+)%|%(~\w+)", bare)) - {("SYS", "")}, line
+    assert any("DisableDelayedExpansion" in line for line in script[0])  # ! in a name stays
+
+
 def test_python_starts_apart_from_the_folder_it_is_started_in(script):
     lines, _ = script
     started = [line for line in lines if line.startswith(('"%PY%', '"%LAUNCHER%'))]

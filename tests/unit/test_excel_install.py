@@ -32,14 +32,15 @@ def keys():
     return Keys({(options, "FirstRun"): 0, (options, "OPEN"): OTHER})
 
 
-def set_up(folder, keys, run=lambda _: 0):
-    install.apply(install.plan_install(folder, TEMPLATES, PYTHON, keys), keys, run)
+def set_up(folder, keys, run=lambda _: 0, link=lambda _: None):
+    plan = install.plan_install(folder, TEMPLATES, PYTHON, keys)
+    return install.apply(plan, keys, run, link)
 
 
 @pytest.fixture(autouse=True)
 def no_programs(monkeypatch):
     """What would set the rights of a folder on Windows."""
-    monkeypatch.setattr(install.apply, "__defaults__", (lambda _: 0,))
+    monkeypatch.setattr(install.apply, "__defaults__", (lambda _: 0, lambda _: None))
 
 
 def test_templates_addin_location_and_python_are_set(tmp_path, keys):
@@ -56,6 +57,31 @@ def test_templates_addin_location_and_python_are_set(tmp_path, keys):
     ours = f'"{tmp_path / "xl_jixiao.xlam"}"'
     assert opened_addins(keys, "16.0") == {"OPEN": OTHER, "OPEN1": ours}
     assert not [key for key in keys if "15.0" in key[0]]
+
+
+def test_a_folder_can_be_dropped_on_the_desktop_and_sent_to(tmp_path, keys):
+    explorer = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\Shell Folders"
+    places = {name: tmp_path / name for name in ("Desktop", "SendTo")}
+    for name, place in places.items():
+        place.mkdir()
+        keys[explorer, name] = str(place)
+    made = []
+
+    def link(one):
+        if one.path.parent.name == "SendTo":
+            raise OSError("拒绝访问")
+        made.append(one)
+        one.path.touch()
+
+    told = set_up(tmp_path, keys, link=link)
+    (one,) = made
+    assert one.path == tmp_path / "Desktop" / "汇总文件夹.lnk"
+    assert (one.target, one.folder) == (PYTHON, tmp_path)
+    assert len(told) == 1
+    assert "拒绝访问" in told[0]
+    assert (tmp_path / "汇总文件夹.bat").read_bytes().isascii()
+    install.apply(install.plan_removal(tmp_path, keys), keys)
+    assert not list(tmp_path.rglob("汇总文件夹.*"))
 
 
 def test_installing_again_changes_nothing(tmp_path, keys):
@@ -144,7 +170,7 @@ def test_a_folder_that_others_can_change_is_never_trusted(failing, tmp_path, key
 def test_the_command_says_that_the_folder_is_open_to_others(tmp_path, keys, monkeypatch):
     monkeypatch.setattr(addin, "_is_windows", lambda: True)
     monkeypatch.setattr(install_registry, "registry", lambda: keys)
-    monkeypatch.setattr(install.apply, "__defaults__", (lambda _: 5,))
+    monkeypatch.setattr(install.apply, "__defaults__", (lambda _: 5, lambda _: None))
     done = CliRunner().invoke(jixiao, ["addin", "install", "--to", str(tmp_path)])
     assert done.exit_code == 2
     assert "没有设为受信任位置" in done.stderr

@@ -17,6 +17,7 @@ _LAZY = {
     "install": Lazy("xl_jixiao.cli.addin:install", "在 Windows 的 Excel 里装好。"),
     "doctor": Lazy("xl_jixiao.cli.addin:doctor", "检查这台电脑，说明问题怎么解决。"),
     "bundle": Lazy("xl_jixiao.cli.addin:bundle", "做离线安装文件夹。"),
+    "merge": Lazy("xl_jixiao.cli.dropped:merge", "汇总拖到“汇总文件夹”图标上的文件夹。"),
 }
 
 
@@ -158,7 +159,7 @@ def install(to: str | None, remove: bool) -> None:
     else:
         plan = plan_install(folder, data_folder("workbook_templates"), Path(sys.executable), keys)
     try:
-        apply(plan, keys)
+        untold = apply(plan, keys)
     except OSError as error:
         message = (
             f"写不进 {error.filename or folder}：{name_cause(error)}。"
@@ -168,7 +169,7 @@ def install(to: str | None, remove: bool) -> None:
     except UnprotectedError:
         raise click.UsageError(UNPROTECTED.format(folder=folder)) from None
     tell_programs()
-    for sentence in plan.told:
+    for sentence in (*plan.told, *untold):
         console.say(sentence)
     console.say("请重新打开 Excel。有问题时运行：jixiao addin doctor")
 

@@ -27,6 +27,7 @@ README = """xl_jixiao 预算绩效自评工具 · 离线安装文件夹
 3. 关闭 Excel，双击 install.bat，等到出现“装好了”。默认装到 C:\\jixiao，不需要管理员权限；
    C 盘根目录不能写时，在命令提示符里运行：install.bat D:\\jixiao
 4. 打开 Excel：上方有“绩效自评”选项卡，就装好了。模板在 C:\\jixiao\\templates。
+   不开 Excel 也能汇总：把装着自评表的文件夹拖到桌面的“汇总文件夹”上。
 
 wheels      程序和它要用的包（Windows 64 位，Python 3.12）；requirements.txt、own.txt 是它们的校验值
 text        install.bat 显示的话

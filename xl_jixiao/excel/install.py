@@ -16,6 +16,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from xl_jixiao.excel.shortcuts import (
+    BAT_NAME,
+    TITLE,
+    Shortcut,
+    make_shortcut,
+    merge_bat,
+    shortcuts,
+)
 from xl_jixiao.rules.installed import FOLDER_VARIABLE
 
 Value = str | int
@@ -211,6 +219,11 @@ class Plan:
     """One sentence for each thing done."""
     folder: Path | None = None
     """To be made, and to be writable by this user and administrators only."""
+    texts: tuple[tuple[Path, bytes], ...] = ()
+    """Files to be written, with what is in them."""
+    shortcuts: tuple[Shortcut, ...] = ()
+    removed: tuple[Path, ...] = ()
+    """Files to be deleted."""
 
 
 def plan_install(folder: Path, templates: Path, python: Path, registry: Registry) -> Plan:
@@ -241,8 +254,11 @@ def plan_install(folder: Path, templates: Path, python: Path, registry: Registry
             f"已把 {folder} 设为受信任位置，Excel 启动时加载“绩效自评”选项卡（{named}）。",
             f"Excel 将使用 {python}（环境变量 {INTERPRETER}）。",
             f"{folder} 只有你和管理员可以改；本地的口径文件放进 {folder / RULES}。",
+            f"文件夹拖到桌面的“{TITLE}”（或右键 → 发送到，或 {folder / BAT_NAME}）就汇总它。",
         ),
         folder,
+        texts=((folder / BAT_NAME, merge_bat(python)),),
+        shortcuts=tuple(shortcuts(python, folder, registry)),
     )
 
 
@@ -258,10 +274,11 @@ def plan_removal(folder: Path, registry: Registry) -> Plan:
         settings += [Setting(location_key(version), name, None) for name in names]
         settings += _kept(version, registry)
     told = (
-        "已取消加载项、受信任位置和环境变量。",
+        f"已取消加载项、受信任位置、环境变量和“{TITLE}”的快捷方式。",
         f"{folder} 里的文件没有删除，不用时可自行删除。",
     )
-    return Plan((), tuple(settings), told)
+    links = tuple(one.path for one in shortcuts(Path(), folder, registry))
+    return Plan((), tuple(settings), told, removed=(*links, folder / BAT_NAME))
 
 
 SYSTEM, ADMINISTRATORS, USERS = "*S-1-5-18", "*S-1-5-32-544", "*S-1-5-32-545"
@@ -269,6 +286,9 @@ SYSTEM, ADMINISTRATORS, USERS = "*S-1-5-18", "*S-1-5-32-544", "*S-1-5-32-545"
 
 Run = Callable[[Sequence[str]], int]
 """Starts a program; its exit code."""
+
+Link = Callable[[Shortcut], None]
+"""Makes a shortcut; raises OSError."""
 
 
 class UnprotectedError(Exception):
@@ -298,8 +318,13 @@ def _start(command: Sequence[str]) -> int:  # pragma: no cover  Windows only
     return subprocess.run(command, capture_output=True, check=False).returncode  # noqa: S603  ours
 
 
-def apply(plan: Plan, registry: Registry, run: Run = _start) -> None:
+def apply(
+    plan: Plan, registry: Registry, run: Run = _start, link: Link = make_shortcut
+) -> tuple[str, ...]:
     """Do it. Copies are written anew, so that no mark "from the Internet" comes along.
+
+    Returns:
+        Sentences on shortcuts that could not be made: nothing else needs them.
 
     Raises:
         OSError: a file can't be written (open in Excel, no right to write).
@@ -319,6 +344,19 @@ def apply(plan: Plan, registry: Registry, run: Run = _start) -> None:
             registry.delete(setting.key, setting.name)
         else:
             registry.write(setting.key, setting.name, setting.value)
+    for path, content in plan.texts:
+        path.write_bytes(content)
+    for path in plan.removed:
+        path.unlink(missing_ok=True)
+    return tuple(_linked(plan.shortcuts, link))
+
+
+def _linked(wanted: Sequence[Shortcut], link: Link) -> Iterator[str]:
+    for one in wanted:
+        try:
+            link(one)
+        except OSError as error:
+            yield f"没有做成快捷方式 {one.path}（{error}），可以用 {one.folder / BAT_NAME} 代替。"
 
 
 def _copies(folder: Path, templates: Path) -> Iterator[Copy]:

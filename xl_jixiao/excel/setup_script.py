@@ -21,7 +21,7 @@ set "TARGET=C:\jixiao"
 if not "%~1"=="" set "TARGET=%~1"
 if /i "%PROCESSOR_ARCHITECTURE%"=="x86" if not defined PROCESSOR_ARCHITEW6432 goto bits
 type text\start.txt
-echo   %TARGET%
+echo   "%TARGET%"
 if not exist "%TARGET%" goto fresh
 set "KNOWN="
 for /f "tokens=2,*" %%a in ('%SYS%\reg.exe query HKCU\Software\xl_jixiao /v Folder 2^>nul') do set "KNOWN=%%b"
@@ -30,7 +30,7 @@ set "OLD=%TARGET%.old-%RANDOM%%RANDOM%"
 move "%TARGET%" "%OLD%" >nul
 if exist "%TARGET%" goto occupied
 type text\moved.txt
-echo   %OLD%
+echo   "%OLD%"
 :fresh
 mkdir "%TARGET%"
 if errorlevel 1 goto nofolder
