@@ -2,63 +2,26 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import pytest
 from openpyxl import load_workbook
 from support import libreoffice
+from support.clerk import SHEET, published, typed
 from support.excel_template import built, fill, template_plan
 from support.recalc import recalculated
 
 from xl_jixiao import evaluate_file
-from xl_jixiao.model.grid import column_letters
-from xl_jixiao.template.build import template_layout
 
 pytestmark = pytest.mark.slow
-
-TABLES = Path(__file__).parents[1] / "cases" / "data" / "corpus_tables.jsonl"
-SHEET = "部门整体支出绩效自评表"
-FIELDS = ("level3", "target", "actual", "points", "claimed_score", "reason")
-
-
-def rows_of_kinds(plan):
-    """Level-2 name → its rows."""
-    row = min(slot.row for slot in plan.slots if slot.block == "indicators")
-    found = {}
-    for section in template_layout("hunan-department").indicators.sections:
-        for level2 in section.level2:
-            found[level2.text.replace("\n", "")] = list(range(row, row + level2.offered))
-            row += level2.offered
-    return found
-
-
-def typed(table, plan):
-    """Address → text of all that stands in a published form."""
-    total = table["funds"][0]
-    cells = {plan.slot("fields", 0, "unit").a1: table["unit"], "A2": f"{table['year']}年度自评表"}
-    for column in ("initial", "annual", "executed", "claimed_score"):
-        cells[plan.slot("funds", 0, column).a1] = total[column]
-    columns = {slot.column: slot.col for slot in plan.slots if slot.block == "indicators"}
-    kinds = rows_of_kinds(plan)
-    for one in table["indicators"]:
-        row = kinds[one["level2"].replace("\n", "")].pop(0)
-        for column in FIELDS:
-            if one.get(column):
-                cells[f"{column_letters(columns[column])}{row}"] = one[column]
-    return cells
 
 
 @pytest.fixture(scope="module", params=["seed-000", "seed-002"])
 def clerk(request, tmp_path_factory):
     """The workbook as typed, and what its cells show."""
     libreoffice.require()
-    tables = map(json.loads, TABLES.read_text("utf-8").splitlines())
-    table = next(one for one in tables if one["id"] == request.param)
     folder = tmp_path_factory.mktemp("clerk")
     path = folder / f"{request.param}.xlsx"
     book = load_workbook(built() / "绩效自评表.xlsx")
-    fill(book[SHEET], typed(table, template_plan("hunan-department")))
+    fill(book[SHEET], typed(published(request.param)))
     book.save(path)
     return request.param, path, load_workbook(recalculated(path, folder), data_only=True)
 
@@ -86,7 +49,7 @@ def test_every_row_has_the_engines_score(clerk):
 
 LISTED = {
     "seed-000": {"F5", "H15", "H16", "H18", "H19", "H22", "H23", "H24", "H46", "H54", "H70", "I86"},
-    "seed-002": {"F5", "B14", "B46", "H22", "H30"},
+    "seed-002": {"F5", "D6", "H6", "B14", "B46", "H22", "H30"},
 }
 
 

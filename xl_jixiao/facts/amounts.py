@@ -20,6 +20,18 @@ TENTH = Decimal("0.1")
 ZERO = Decimal(0)
 
 
+TEN_THOUSAND = Decimal(10000)
+
+NEAR_TEN_THOUSAND = Decimal("0.002")
+"""How far the quotient of two amounts may be from 10,000 when one of them was rounded."""
+
+NO_OVERSPENDING = Decimal(2000)
+"""Executed at this many times the budget is no overspending: a fifth of it, given in 元."""
+
+FULLY_SPENT = (Decimal(9500), Decimal(10500))
+"""Budget by executed where the budget alone was given in 元 and nearly all was spent."""
+
+
 class SumCheck(NamedTuple):
     """A total against the sum of its parts."""
 

@@ -74,6 +74,17 @@ SUMS = (
     Sum("public_expense", ("office", "utilities_travel", "meetings_training"), complete=False),
 )
 
+REQUIRED_COLUMNS = frozenset({"posts", "staff"})
+
+REQUIRED_ROWS = frozenset({"three_public", "projects", "public_expense"})
+"""What of a form that is filled in should not be blank (besides 厉行节约保障措施)."""
+
+MAY_BE_NEGATIVE = frozenset({"basic_adjustment"})
+"""A budget can be cut."""
+
+PARTS_OF_WHOLE = ("projects", "public_expense", "three_public")
+"""Rows whose 决算数 is part of the 全年执行数 of the department."""
+
 COLUMNS = (("previous", "上年决算数"), ("budget", "预算数"), ("final", "决算数"))
 
 

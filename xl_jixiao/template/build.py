@@ -36,6 +36,7 @@ from xl_jixiao.resources import data_folder
 from xl_jixiao.rules.loading import load_rules, shipped_names
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.rules.settings import FORM_NAMES
+from xl_jixiao.template.basic_problems import add_basic_problems
 from xl_jixiao.template.checking import checks_page
 from xl_jixiao.template.formulas.notation import abstains
 from xl_jixiao.template.formulas.words import word_lists
@@ -309,8 +310,11 @@ def form_sheet(
     right = len(layout.widths)
     if places is None or not places.judged:
         plan = replace(plan, widths=(*plan.widths, (right + 1, GUTTER)))
+        if layout.base and not macros:
+            basic = add_basic_problems(plan, layout)
+            plan, hidden, problems = basic
     else:
-        tools = add_tool_columns(plan, places, rules, layout.form, functions=macros)
+        tools = add_tool_columns(plan, places, rules, layout, functions=macros)
         plan, hidden, problems = tools.plan, tools.hidden, tools.problems
         names += tuple((f"JX_{prefix}_{name}", area) for name, area in tools.names)
     return TemplateSheet(

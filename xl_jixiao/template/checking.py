@@ -7,8 +7,10 @@ sheets, other units) is not there: the finance office's check finds it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
+from xl_jixiao.facts.base_data import PARTS_OF_WHOLE
 from xl_jixiao.layouts.sheet_plan import (
     HEADER,
     HEADING_FONT,
@@ -22,6 +24,8 @@ from xl_jixiao.layouts.sheet_plan import (
 from xl_jixiao.model.grid import Area, column_letters
 from xl_jixiao.outputs.template_file import TemplateSheet, TemplateStyle
 from xl_jixiao.template.formulas.notation import COMPUTED, RowCells, literal, replaced
+from xl_jixiao.template.problem_texts import all_numbers, clean, told
+from xl_jixiao.text.patterns import lazy_re
 
 CHECK_SHEET = "检查"
 
@@ -99,13 +103,99 @@ def _missing(cell: str, text: str) -> str:
     return f'IF(LEN({cell})=0,{literal(f"{text}；")},"")' if cell else literal("")
 
 
+class _Place(NamedTuple):
+    """A field of a form."""
+
+    sheet: str
+    area: Area
+
+    @property
+    def a1(self) -> str:
+        """Its first cell on the sheet."""
+        return f"{column_letters(self.area.left)}{self.area.top}"
+
+    @property
+    def cell(self) -> str:
+        """That cell, for a formula elsewhere."""
+        return f"{_quoted(self.sheet)}{self.a1}"
+
+    @property
+    def column(self) -> str:
+        """Its cells from the first to the last row, for a formula elsewhere."""
+        return f"{self.cell}:{column_letters(self.area.left)}{self.area.bottom}"
+
+
+class _Listed(NamedTuple):
+    """What the sheet looks at: a sheet's name, a formula, and the cell there to go to."""
+
+    sheet: str
+    says: str
+    to: str
+
+
+def _quoted(name: str) -> str:
+    return f"'{name}'!"
+
+
+_FIELD = lazy_re(r"JX_(?P<form>[DBP]\d+)_(?P<field>\w+)")
+
+
+def _fields(sheets: Sequence[TemplateSheet]) -> Mapping[tuple[str, str], _Place]:
+    """(Letter and number of a form, field) → where it is."""
+    named = unique_names(tuple(one.plan for one in sheets))
+    found = {}
+    for (name, _), sheet in zip(named, sheets, strict=True):
+        for defined, area in sheet.names:
+            if match := _FIELD.fullmatch(defined):
+                found[match["form"], match["field"]] = _Place(name, area)
+    return found
+
+
+def _across(sheets: Sequence[TemplateSheet]) -> Iterator[_Listed]:
+    """What concerns more than one sheet: the name of the unit, parts above the whole."""
+    fields = _fields(sheets)
+    units = [place for (_, field), place in fields.items() if field == "UNIT"]
+    filled = [place.column for (_, field), place in fields.items() if field in _FILLED]
+    if units and filled:
+        named = "&".join(place.cell for place in units)
+        nobody = f"AND(LEN(TRIM({named}))=0,COUNTA({','.join(filled)})>0)"
+        says = told(nobody, literal("单位名称没有填写；"))
+        yield _Listed(units[0].sheet, says, units[0].a1)
+    wholes = [
+        place.cell
+        for (form, field), place in fields.items()
+        if field == "EXECUTED" and form.startswith("D")
+    ]
+    for (form, field), place in fields.items():
+        key = field.removesuffix("_FINAL").lower()
+        known = form.startswith("B") and field.endswith("_FINAL") and key in PARTS_OF_WHOLE
+        if known and len(wholes) == 1:
+            yield _Listed(place.sheet, _above_whole(place.cell, wholes[0]), place.a1)
+
+
+def _above_whole(part: str, executed: str) -> str:
+    known = f"IF({all_numbers(part, executed)},{executed}>0,FALSE)"
+    above = f"{clean(f'{part}-{executed}')}>0.0100001"
+    said = literal("决算数"), part, literal("大于自评表的全年执行数"), executed
+    return told(f"IF({known},{above},FALSE)", *said, literal("；"))
+
+
+_FILLED = ("EXECUTED", "IND_ACTUAL", "IND_CLAIMED_SCORE", "POSTS", "STAFF", "THREE_PUBLIC_FINAL")
+"""Fields that only a form that is being filled in has something in."""
+
+
 def checks_page(sheets: Sequence[TemplateSheet]) -> TemplateSheet:
     """The sheet, of all problem cells of the sheets before it."""
     draft = SheetPlanBuilder(_WIDTHS)
     last = len(_WIDTHS)
     first, text, link, count = 5, last + 2, last + 3, last + 4
     named = zip(unique_names(tuple(one.plan for one in sheets)), sheets, strict=True)
-    cells = [(name, one) for (name, _), sheet in named for one in sheet.problems]
+    own = [
+        _Listed(name, f"{_quoted(name)}{one.text}", one.at)
+        for (name, _), sheet in named
+        for one in sheet.problems
+    ]
+    cells = [*_across(sheets), *own]
     bottom = first + len(cells) - 1
     counts = _column(count, first, bottom)
     found = f"MAX({counts})"
@@ -131,14 +221,14 @@ def checks_page(sheets: Sequence[TemplateSheet]) -> TemplateSheet:
         for col, (style, formula) in enumerate(shown, start=1):
             draft.put(Area(row, col, row, col), "", style, formula=formula)
         draft.grow(row, 20)
-    for at, (name, one) in enumerate(cells):
+    for at, (name, says_it, to) in enumerate(cells):
         row = first + at
-        sheet = f"'{name}'!"
+        sheet = _quoted(name)
         before = f"{column_letters(count)}{row - 1}" if at else "0"
         says = f"{column_letters(text)}{row}"
         hidden = (
-            (text, f"{sheet}{one.text}"),
-            (link, f"ADDRESS(ROW({sheet}{one.at}),COLUMN({sheet}{one.at}),4)"),
+            (text, says_it),
+            (link, f"ADDRESS(ROW({sheet}{to}),COLUMN({sheet}{to}),4)"),
             (count, f"{before}+IF(LEN({says})>0,1,0)"),
             (count + 1, literal(name)),
         )

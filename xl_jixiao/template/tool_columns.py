@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from xl_jixiao.layouts.layout import FundsBlock, Layout
 from xl_jixiao.layouts.sheet_plan import (
     DEFAULT_HEIGHT,
     PlannedCell,
@@ -24,11 +25,12 @@ from xl_jixiao.layouts.sheet_plan import (
 )
 from xl_jixiao.layouts.tool_columns import TOOL_HEADERS
 from xl_jixiao.model.grid import Area, column_letters
-from xl_jixiao.model.submission import SECTION_TITLES, Form, SectionKind
+from xl_jixiao.model.submission import SECTION_TITLES, SectionKind
 from xl_jixiao.outputs.template_file import ProblemCell, TemplateStyle
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.template.checking import row_problems
 from xl_jixiao.template.formulas.notation import (
+    DOUBT,
     HELPERS,
     TOTAL_HELPERS,
     FundsCells,
@@ -39,7 +41,9 @@ from xl_jixiao.template.formulas.notation import (
 )
 from xl_jixiao.template.formulas.row import RowFormulaBuilder, row_formulas
 from xl_jixiao.template.formulas.totals import funds_formulas, section_formula, total_formulas
+from xl_jixiao.template.fund_problems import FundProblems
 from xl_jixiao.template.places import IndicatorPlace, Places, SectionPlace
+from xl_jixiao.template.problem_texts import claimed_total
 
 GUTTER = 2.0
 
@@ -106,20 +110,21 @@ class ToolColumns:
 
 
 def add_tool_columns(
-    plan: SheetPlan, places: Places, rules: RuleProfile, form: Form, *, functions: bool
+    plan: SheetPlan, places: Places, rules: RuleProfile, layout: Layout, *, functions: bool
 ) -> ToolColumns:
     """The form with tool columns.
 
     Args:
         plan: the official form.
         places: its tables.
-        rules: what the native formulas follow; of rules by kind of form those for `form`.
-        form: the kind; functions are told it where the rules ask for it.
+        rules: what the native formulas follow; of rules by kind of form those for this kind,
+            which functions are told where the rules ask for it.
+        layout: the form that it was drawn from.
         functions: whether JX_… functions are before the native formulas.
     """
-    own = rules.forms.get(form, rules)
-    label = f'JX_RULES&" {form}"' if rules.forms else "JX_RULES"
-    return _Tools(places, own, label, functions).add_to(plan)
+    own = rules.forms.get(layout.form, rules)
+    label = f'JX_RULES&" {layout.form}"' if rules.forms else "JX_RULES"
+    return _Tools(places, own, label, functions).add_to(plan, layout.funds)
 
 
 class _Tools:
@@ -140,12 +145,14 @@ class _Tools:
         self.problems: list[ProblemCell] = []
         self.cells: list[PlannedCell] = []
 
-    def add_to(self, plan: SheetPlan) -> ToolColumns:
+    def add_to(self, plan: SheetPlan, funds: FundsBlock | None) -> ToolColumns:
         """The plan with everything drawn beside it."""
         places = self.places
         if places.funds_row is not None and places.funds_header is not None:
             self._headers(places.funds_header, HEADERS[: len(TOOL_HEADERS)])
             self._funds(places.funds_row)
+            if funds is not None:
+                self._fund_problems(plan, funds, places.funds_row)
         self._goals(plan)
         self._headers(places.header, (*HEADERS, *self.hidden))
         for section in places.sections:
@@ -157,7 +164,7 @@ class _Tools:
             (f"TOOL_{name}", Area(places.first, col, places.last, col)) for name, col in columns
         ]
         if places.total is not None:
-            names += self._total(places.total)
+            names += self._total(plan, places.total)
         widths = (GUTTER, *WIDTHS, *[HELPER_WIDTH] * len(self.hidden))
         return ToolColumns(
             plan=replace(
@@ -238,35 +245,11 @@ class _Tools:
         }
         natives = native.completion, native.score, native.hint
         self._shown(row, (executed, budget), natives, calls)
-        self._problem(row, self._of_funds(initial, annual, executed), executed)
 
-    def _of_funds(self, initial: str, annual: str, executed: str) -> str:
-        """What is wrong with the total row of the money block."""
-        funds = self.places.funds
-        claim, points = funds.get("claimed_score", ""), funds.get("points", "")
-        score = self._at(self.score, self.places.funds_row or 0)
-        amounts = f"AND(ISNUMBER({annual}),ISNUMBER({executed}))"
-        over = f"IF({amounts},{executed}>{annual},FALSE)"
-        told = [f'IF({over},{literal("全年执行数大于全年预算数，执行率超过100%；")},"")']
-        told += [
-            f'IF(LEN({cell})=0,{literal(f"{name}没有填写；")},"")'
-            for name, cell in (("全年预算数", annual), ("全年执行数", executed))
-        ]
-        if initial != annual:
-            limit = number(self.rules.checks.adjustment)
-            both = f"AND(ISNUMBER({initial}),ISNUMBER({annual}))"
-            changed = (
-                f"IF({both},IF({initial}>0,ABS({annual}-{initial})/{initial}>{limit},FALSE),FALSE)"
-            )
-            said = "全年预算数与年初预算数相差超过30%，请说明调整原因；"
-            told.append(f'IF({changed},{literal(said)},"")')
-        if claim and points:
-            unlike, end = f"AND(ISNUMBER({claim}),ISNUMBER({score}))", literal("分；")
-            said = f"{literal('预算执行自评')}&{claim}&{literal('分，核算')}&{score}&{end}"
-            told.append(f'IF({unlike},IF(ABS({claim}-{score})>=0.005,{said},""),"")')
-        nothing = f"COUNTA({initial},{annual},{executed})=0"
-        empty = f"AND({nothing},COUNTA({self._column('target')})=0)"
-        return f'IFERROR(IF({empty},"",{"&".join(told)}),{literal("资金行有错误值；")})'
+    def _fund_problems(self, plan: SheetPlan, block: FundsBlock, row: int) -> None:
+        targets, score = self._column("target"), self._at(self.score, row)
+        for one in FundProblems(plan, block, self.rules, row, score, targets).each():
+            self._problem(one.row, one.formula, one.at, one.side)
 
     def _weights(self, section: SectionPlace, worth: str) -> None:
         """Whether the points of a section make up what is printed: below its rows' problems."""
@@ -320,10 +303,10 @@ class _Tools:
         problems = row_problems(row_cells, own.given, own.wants_reason(), own.left_out())
         self._problem(row, problems, claimed or target)
 
-    def _problem(self, row: int, formula: str, at: str) -> None:
-        """What is wrong with a row, and where to go."""
+    def _problem(self, row: int, formula: str, at: str, side: int = 0) -> None:
+        """What is wrong with a row, and where to go; `side` tells two in one row apart."""
         if not self.functions:
-            col = self.helper + len(HELPERS)
+            col = self.helper + len(HELPERS) + side
             self._put(row, col, formula, HELPER)
             self.problems.append(ProblemCell(self._at(col, row), at))
 
@@ -353,7 +336,7 @@ class _Tools:
     def _help(self, title: str, first: int, last: int) -> str:
         return self._down(self.helper + HELPERS.index(title), first, last)
 
-    def _total(self, row: int) -> Iterator[tuple[str, Area]]:
+    def _total(self, plan: SheetPlan, row: int) -> Iterator[tuple[str, Area]]:
         places = self.places
         funds_row, bounds = places.funds_row, (places.first, places.last)
         native = total_formulas(
@@ -379,16 +362,23 @@ class _Tools:
         claims = self._column("claimed_score")
         texts = f"SUMPRODUCT(ISTEXT({claims})*(LEN({claims})>0))" if claims else "0"
         typed = f"{texts}&{literal('格自评得分是文字（如“6分”），总分里没有它们，请改填数；')}"
-        weights = self._at(self.weight, row)
+        weights, doubt = self._at(self.weight, row), literal(DOUBT)
         whole = literal(f"分值合计{number(self.rules.weights.total)}分")
         bare = (
             f"SUMPRODUCT(ISNUMBER({self._column('points')})"
             f"*(LEN({self._help('得分来源', *bounds)})=0))"
         )
         lacking = f"{bare}&{literal('行没有核算公式（插入的行），请从上一行复制核算栏；')}"
+        summed = plan.slot("total", 0, "claimed_score")
+        of_claims = literal("")
+        if summed is not None and claims:
+            of_claims = claimed_total(
+                summed.a1, [claims, *filter(None, [places.funds.get("claimed_score", "")])]
+            )
         problem = (
-            f'IF(LEN({weights})=0,"",IF({weights}={whole},"",{weights}&{literal("；")}))'
-            f'&IF({texts}>0,{typed},"")&IF({bare}>0,{lacking},"")'
+            f'IF(OR(LEN({weights})=0,{weights}={doubt},{weights}={whole}),"",'
+            f"{weights}&{literal('；')})"
+            f'&IF({texts}>0,{typed},{of_claims})&IF({bare}>0,{lacking},"")'
         )
         self._problem(row, f'IFERROR({problem},"")', self._at(places.right, row))
         for at, formula in enumerate(native.parts):

@@ -5,12 +5,10 @@ from __future__ import annotations
 from xl_jixiao.checks.hit import Hit, Pass, Results, telling
 from xl_jixiao.checks.registry import BASIC_FORMS, Stage, check
 from xl_jixiao.facts.amounts import HALF
-from xl_jixiao.facts.base_data import UnitData
+from xl_jixiao.facts.base_data import PARTS_OF_WHOLE, UnitData
 from xl_jixiao.model.finding import EvaluatedForm, Severity
 from xl_jixiao.model.submission import Form, FundLine, FundRole, addresses_of
 from xl_jixiao.text.wording import number
-
-_PARTS = ("projects", "public_expense", "three_public")
 
 
 @check(
@@ -36,7 +34,7 @@ def part_above_whole(case: UnitData) -> Results:
         return
     executed = whole.executed.value
     fine = []
-    for key in _PARTS:
+    for key in PARTS_OF_WHOLE:
         datum = case.datum(key, "final")
         if datum is None or datum.value.value is None:
             continue

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from xl_jixiao.checks.hit import Hit, Results, telling
 from xl_jixiao.checks.registry import BASIC_FORMS, Stage, check
-from xl_jixiao.facts.base_data import UnitData
+from xl_jixiao.facts.base_data import MAY_BE_NEGATIVE, UnitData
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import addresses_of
 from xl_jixiao.text.wording import shown
-
-_MAY_BE_NEGATIVE = frozenset({"basic_adjustment"})
-"""A budget can be cut."""
 
 
 @check("D09", "基础数据为负数", Severity.ERROR, Stage.SHAPE, BASIC_FORMS)
@@ -25,7 +22,7 @@ def negative_figure(case: UnitData) -> Results:
     """
     for datum in case.submission.data:
         value = datum.value.value
-        if value is not None and value < 0 and datum.key not in _MAY_BE_NEGATIVE:
+        if value is not None and value < 0 and datum.key not in MAY_BE_NEGATIVE:
             yield Hit(
                 f"{datum.column}填{shown(datum.value)}，为负数。应为0或正数，请改正。",
                 refs=addresses_of(datum.value),

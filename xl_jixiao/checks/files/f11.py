@@ -8,20 +8,18 @@ from typing import NamedTuple
 
 from xl_jixiao.checks.hit import Hit, Results, telling
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.facts.amounts import ratio
+from xl_jixiao.facts.amounts import (
+    FULLY_SPENT,
+    NEAR_TEN_THOUSAND,
+    NO_OVERSPENDING,
+    TEN_THOUSAND,
+    ratio,
+)
 from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.facts.fund_parts import blocks, columns
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import Figure, FundLine, addresses_of
 from xl_jixiao.text.wording import number
-
-_TEN_THOUSAND = Decimal(10000)
-_NEAR = Decimal("0.002")
-"""How far the quotient of two amounts may be from 10,000 when one of them was rounded."""
-_NO_OVERSPENDING = Decimal(2000)
-"""Executed at this many times the budget is no overspending: a fifth of it, given in 元."""
-_FULLY_SPENT = (Decimal(9500), Decimal(10500))
-"""Budget by executed where the budget alone was given in 元 and nearly all was spent."""
 
 
 class Other(NamedTuple):
@@ -71,15 +69,15 @@ def _apart(figure: Figure, other: Decimal) -> bool:
         return False
     quotient = abs(figure.value / other)
     times = quotient if quotient >= 1 else 1 / quotient
-    return abs(times / _TEN_THOUSAND - 1) <= _NEAR
+    return abs(times / TEN_THOUSAND - 1) <= NEAR_TEN_THOUSAND
 
 
 def _executed_against_budget(case: ScoredForm, total: FundLine) -> Iterator[Hit]:
     rate = ratio(total.executed, case.budget)
     if rate is None or rate <= 0 or case.budget.value is None:
         return
-    low, high = _FULLY_SPENT
-    if rate >= _NO_OVERSPENDING or low <= 1 / rate <= high:
+    low, high = FULLY_SPENT
+    if rate >= NO_OVERSPENDING or low <= 1 / rate <= high:
         other = Other(case.base_name, case.budget.value, (case.budget,))
         yield _hit(total, "全年执行数", total.executed, other)
 

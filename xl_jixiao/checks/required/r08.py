@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import BASIC_FORMS, Stage, check
-from xl_jixiao.facts.base_data import UnitData, is_blank
+from xl_jixiao.facts.base_data import REQUIRED_COLUMNS, REQUIRED_ROWS, UnitData, is_blank
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.submission import addresses_of
-
-_REQUIRED_COLUMNS = frozenset({"posts", "staff"})
-_REQUIRED_ROWS = frozenset({"three_public", "projects", "public_expense"})
 
 
 @check("R08", "基础数据未填写", Severity.WARNING, Stage.REQUIRED, BASIC_FORMS)
@@ -28,7 +25,7 @@ def blank_basic_data(case: UnitData) -> Results:
         if not blank:
             continue
         is_text = datum.key == "thrift" or datum.column_key == "thrift"
-        if is_text or datum.column_key in _REQUIRED_COLUMNS or datum.key in _REQUIRED_ROWS:
+        if is_text or datum.column_key in REQUIRED_COLUMNS or datum.key in REQUIRED_ROWS:
             name = datum.label if is_text or datum.label == datum.column else ""
             yield Hit(
                 "空白。请补填文字说明。" if is_text else "空白。请补填，没有发生的填0。",
