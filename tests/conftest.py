@@ -18,7 +18,8 @@ os.environ["XDG_CACHE_HOME"] = os.devnull
 
 LONGEST = (
     *("test_outputs_traced.py", "test_excel_buttons_live.py", "test_excel_formulas_rows.py"),
-    *("test_county_round.py", "test_hostile_folder.py", "test_second_scorer.py"),
+    *("test_county_round.py", "test_excel_oxt.py", "test_hostile_folder.py"),
+    *("test_second_scorer.py", "test_excel_template_office.py", "test_excel_macros_lo.py"),
     *("test_combine.py", "test_batch_same_result.py", "test_county_review.py"),
     *("test_excel_buttons.py", "test_project_quality.py", "test_batch_cache.py"),
 )

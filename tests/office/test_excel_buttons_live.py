@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 from openpyxl import Workbook
-from support.excel_template import built
+from support.excel_template import with_one_form
 from support.foreign_blanks import KINDS, write_foreign
 from support.uno_backend import Office, UnoBackend
 from support.uno_python import require
@@ -125,7 +125,7 @@ def filled(office, tmp_path_factory):
     reads a template that LibreOffice filled in and saved.
     """
     path = tmp_path_factory.mktemp("live") / "表.xlsm"
-    shutil.copy(built() / "绩效自评表.xlsm", path)
+    shutil.copy(with_one_form("绩效自评表.xlsm", FORM), path)
     backend = UnoBackend(office, path)
     book = attach(backend)
     backend.insert_row(FORM, INSERTED)

@@ -12,7 +12,7 @@ from tempfile import mkdtemp
 
 import pytest
 from support import uno_python
-from support.excel_template import NAMES, built
+from support.excel_template import NAMES, with_one_form
 from support.oxt import profile as office
 from support.oxt.examples import FUNDS_ROW, SHEET, TOOLS, last_row, typed_steps
 
@@ -53,7 +53,7 @@ def job(example: Path, way: str, name: str):
     wanted += [f"L{FUNDS_ROW}", f"L{bottom}", f"N{bottom}"]
     steps += [("value", SHEET, address) for address in wanted]
     steps += [("save", str(saved(example, way, name)))]
-    return built() / name, steps
+    return with_one_form(name, SHEET), steps
 
 
 def saved(example: Path, way: str, name: str) -> Path:
@@ -129,7 +129,7 @@ def test_forty_rows_through_the_table_function_take_three_calls():
     steps += [("value", SHEET, f"AF{row}") for row in (13, *rows, 54)]
     steps += [("value", SHEET, "AG14")]
     ((calls, header, *values, grade_shown, hint),) = office.run(
-        place(WITH), (built() / "绩效自评表.xlsm", steps)
+        place(WITH), (with_one_form("绩效自评表.xlsm", SHEET), steps)
     )
     assert header == "核算得分"
     assert len(values) == 40
@@ -148,7 +148,7 @@ def test_bad_input_leaves_the_other_rows_alone():
         steps += [("type", SHEET, f"F{row}", actual), ("type", SHEET, f"G{row}", points)]
     steps += [("remap", SHEET, "K5:N35"), ("recalculate",)]
     steps += [("value", SHEET, f"{column}{row}") for row in range(14, 20) for column in "LM"]
-    ((_, *values),) = office.run(place(WITH), (built() / "绩效自评表.xlsm", steps))
+    ((_, *values),) = office.run(place(WITH), (with_one_form("绩效自评表.xlsm", SHEET), steps))
     scores, hints = values[::2], values[1::2]
     assert [number(value) for value in scores] == [None, None, None, None, None, Decimal(10)]
     assert all(hints[:5]), hints

@@ -9,6 +9,8 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
+from openpyxl import load_workbook
+
 from support.fill import typed_cells
 from support.filling import Filling
 from xl_jixiao.forms.reader import read_forms
@@ -17,6 +19,7 @@ from xl_jixiao.intake.refusal import Refusal
 from xl_jixiao.layouts.blank import draw
 from xl_jixiao.layouts.blank_texts import BlankValues
 from xl_jixiao.layouts.sheet_plan import SheetPlan, as_typed
+from xl_jixiao.outputs.marked_copy import load_with_macros
 
 NAMES = ("绩效自评表.xlsm", "绩效自评表.xlsx", "绩效自评汇总.xlsm", "xl_jixiao.xlam")
 SHEETS = {
@@ -36,6 +39,21 @@ def built() -> Path:
     folder = Path(mkdtemp(prefix="jixiao_templates_"))
     build(folder)
     return folder
+
+
+@cache
+def with_one_form(name: str, sheet: str) -> Path:
+    """A template without its other forms: openpyxl and LibreOffice take seconds for each."""
+    book = (load_with_macros if name.endswith("m") else load_workbook)(built() / name)
+    others = set(SHEETS) - {sheet}
+    for other in others:
+        del book[other]
+    for defined, target in list(book.defined_names.items()):
+        if others & {place for place, _ in target.destinations}:
+            del book.defined_names[defined]
+    path = Path(mkdtemp(prefix="jixiao_one_form_")) / name
+    book.save(path)
+    return path
 
 
 def official(sheet: str) -> SheetPlan:

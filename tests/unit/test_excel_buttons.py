@@ -11,7 +11,7 @@ import pytest
 from docx import Document
 from openpyxl import Workbook, load_workbook
 from support.corpus_workbooks import load_tables, write_table
-from support.excel_template import SHEETS, built, fill, typed
+from support.excel_template import built, fill, typed, with_one_form
 from support.filling import Filling
 from support.foreign_blanks import KINDS, write_foreign
 from support.xw_engine import attach
@@ -76,24 +76,17 @@ def _rules(sheet):
 
 
 def template(folder, cells=None, name="绩效自评表.xlsm"):
-    """A template with one project form typed in."""
+    """A template with its one project form typed in."""
     path = folder / name
     typed_in = typed(project()) if cells is None else cells
-    path.write_bytes(with_one_form(name, tuple(typed_in.items())))
+    path.write_bytes(filled(name, tuple(typed_in.items())))
     return path
 
 
 @cache
-def with_one_form(name, cells):
-    """The template without its other forms: openpyxl takes seconds for their formulas."""
-    book = (load_with_macros if name.endswith("m") else load_workbook)(built() / name)
+def filled(name, cells):
+    book = (load_with_macros if name.endswith("m") else load_workbook)(with_one_form(name, PROJECT))
     fill(book[PROJECT], dict(cells))
-    others = set(SHEETS) - {PROJECT}
-    for other in others:
-        del book[other]
-    for defined, target in list(book.defined_names.items()):
-        if others & {sheet for sheet, _ in target.destinations}:
-            del book.defined_names[defined]
     made = BytesIO()
     book.save(made)
     return made.getvalue()
