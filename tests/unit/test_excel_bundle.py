@@ -149,6 +149,16 @@ def test_a_folder_with_content_and_a_wrong_installer_are_refused(tmp_path):
         bundle(tmp_path, run=Pip())
     with pytest.raises(BundleError, match=r"python\.org"):
         bundle(tmp_path / "out", installer=tmp_path / "mine.txt", run=Pip())
+    with pytest.raises(BundleError, match="page build"):
+        bundle(tmp_path / "out", page=tmp_path / "mine.txt", run=Pip())
+
+
+def test_the_page_goes_with_it_under_an_ascii_name(tmp_path):
+    page = tmp_path / "绩效自评.html"
+    page.write_text("<!DOCTYPE html>", "utf-8")
+    bundle(tmp_path / "out", page=page, run=Pip())
+
+    assert (tmp_path / "out" / "jixiao.html").read_bytes() == page.read_bytes()
 
 
 def test_a_failure_leaves_an_empty_folder_to_try_again(tmp_path):

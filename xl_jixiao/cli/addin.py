@@ -75,7 +75,8 @@ def build(out: str, rules: str | None) -> None:
     metavar="安装程序",
     help="一并放入的 Python 安装程序（python-3.12.x-amd64.exe，来自 python.org）。",
 )
-def bundle(out: str, installer: str | None) -> None:
+@click.option("--page", metavar="页面", help="一并放入的绩效自评.html（jixiao page build 做的）。")
+def bundle(out: str, installer: str | None, page: str | None) -> None:
     """做一个离线安装文件夹，供不能上网的 Windows 电脑使用；这台电脑要能上网，不必是 Windows。"""
     from xl_jixiao.excel.bundle import BundleError
     from xl_jixiao.excel.bundle import bundle as make
@@ -84,7 +85,11 @@ def bundle(out: str, installer: str | None) -> None:
     if not folder.name.isascii():
         raise click.UsageError(f"{out} 含有中文等字符，请换成只用英文字母和数字的名称。")
     try:
-        made = make(folder, installer=None if installer is None else Path(installer))
+        made = make(
+            folder,
+            installer=None if installer is None else Path(installer),
+            page=None if page is None else Path(page),
+        )
     except BundleError as error:
         raise click.UsageError(str(error)) from None
     console.say(f"已生成 {made.folder}：{made.wheels} 个安装包、模板、install.bat、README.txt")

@@ -36,6 +36,7 @@ templates   模板工作簿：
     self-evaluation-no-macros.xlsx  绩效自评表（不含宏，WPS 和不能装程序的电脑用这个）
     bureau.xlsm                     绩效自评汇总（财政部门用）
     xl_jixiao.xlam                  加载项，install.bat 会装好
+jixiao.html 不用安装的页面（有这个文件时）：用 Edge、Chrome 双击打开，检查、汇总都在里面
 
 出了问题：在命令提示符里运行  C:\\jixiao\\python\\python -m xl_jixiao addin doctor
 （没有 python 这个文件夹时是 C:\\jixiao\\venv\\Scripts\\python），照它说的办。
@@ -48,6 +49,8 @@ WINDOWS_ONLY = ("pywin32", "colorama", "tzdata")
 runs on."""
 
 WHEELS, TEMPLATES = "wheels", "templates"
+
+PAGE_NAME = "jixiao.html"
 
 TEMPLATE_NAMES = {
     "绩效自评表.xlsm": "self-evaluation.xlsm",
@@ -72,16 +75,20 @@ class Bundle(NamedTuple):
     """Name of the installer of Python in it, "" where there is none yet."""
 
 
-def bundle(out: Path, *, installer: Path | None = None, run: Run | None = None) -> Bundle:
+def bundle(
+    out: Path, *, installer: Path | None = None, page: Path | None = None, run: Run | None = None
+) -> Bundle:
     """Make the folder.
 
     Args:
         out: must not exist, or be empty; its own name should be ASCII.
         installer: python-3.12.x-amd64.exe from python.org, to be put into it.
+        page: the page that `jixiao page build` made, likewise.
         run: starts pip; tests bring their own.
 
     Raises:
-        BundleError: OUT holds something, or pip could not load a package.
+        BundleError: OUT holds something, `installer` or `page` is none, or pip could not load a
+            package.
         OSError: a file can't be written.
     """
     if out.exists() and any(out.iterdir()):
@@ -89,6 +96,8 @@ def bundle(out: Path, *, installer: Path | None = None, run: Run | None = None) 
     if installer is not None and not _is_installer(installer):
         message = "应为从 python.org 下载的 64 位安装程序，如 python-3.12.10-amd64.exe。"
         raise BundleError(f"{installer}：{message}")
+    if page is not None and not (page.is_file() and page.suffix.lower() == ".html"):
+        raise BundleError(f"{page}：应为 jixiao page build 做出的 .html 文件。")
     wheels = out / WHEELS
     wheels.mkdir(parents=True, exist_ok=True)
     try:
@@ -104,6 +113,8 @@ def bundle(out: Path, *, installer: Path | None = None, run: Run | None = None) 
         (out / name).write_text(text, encoding, newline="\r\n")
     if installer is not None:
         shutil.copyfile(installer, out / installer.name)
+    if page is not None:
+        shutil.copyfile(page, out / PAGE_NAME)
     count = len(list(wheels.glob("*.whl")))
     return Bundle(out, count, "" if installer is None else installer.name)
 

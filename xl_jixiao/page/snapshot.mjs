@@ -7,6 +7,7 @@ import fs from "node:fs";
 import { pathToFileURL } from "node:url";
 
 const [pyodide, folder] = process.argv.slice(2);
+process.argv.splice(1, process.argv.length, "python"); // nor where this stands
 let clock = Date.UTC(2026, 0, 1);
 const RealDate = Date;
 globalThis.Date = class extends RealDate {
