@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import pickle
 import sqlite3
 import stat
 import subprocess
@@ -26,7 +27,7 @@ from xl_jixiao.actions.run import run_folder
 from xl_jixiao.batch import cache
 from xl_jixiao.batch.cache import NoStore, ShareStore, cache_folder, stored_shares
 from xl_jixiao.batch.evaluate import FileShare, FileWork, ShareWork, evaluate_task, received
-from xl_jixiao.batch.record_codec import encoded
+from xl_jixiao.batch.record_codec import HeldRecord, encoded
 from xl_jixiao.batch.settings import Settings, Task
 from xl_jixiao.batch.spool import unpacked
 from xl_jixiao.facts.records import FormRecord, Part
@@ -73,6 +74,12 @@ def renamed(one: FileShare, file: str) -> FileShare:
 def told_otherwise(one: FileShare, **more: Any) -> FileShare:
     """A share with another record."""
     return received(one.sent._replace(record=encoded(replace(one.record, **more))))
+
+
+def test_a_record_arrives_in_another_process_as_what_a_store_keeps(share: FileShare) -> None:
+    held = HeldRecord(share.record)
+    assert received(share.sent._replace(record=held)).record is share.record
+    assert pickle.loads(pickle.dumps(held)) == encoded(share.record)  # noqa: S301  made here
 
 
 def test_what_was_kept_is_found_again_as_it_was(place: Path, share: FileShare) -> None:
@@ -467,9 +474,9 @@ def evaluated(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     inner = evaluate._evaluate
 
-    def spy(task: Task, settings: Settings) -> FileResult:
+    def spy(task: Task, settings: Settings, *more: Any) -> FileResult:
         names.append(task.file)
-        return inner(task, settings)
+        return inner(task, settings, *more)
 
     monkeypatch.setattr(evaluate, "_evaluate", spy)
     return names

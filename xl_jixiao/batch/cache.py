@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from xl_jixiao.batch.evaluate import RESULT, FileShare, SentShare
-from xl_jixiao.batch.record_codec import NoRecordError, decode
+from xl_jixiao.batch.record_codec import HeldRecord, NoRecordError, decode, encoded
 from xl_jixiao.batch.settings import Settings
 from xl_jixiao.platform_limits import has_processes
 
@@ -363,8 +363,9 @@ def _now() -> int:
 
 def _written(share: FileShare) -> bytes:
     """Checksum, length of the head, head, parts; the head says how long each part is."""
-    record, parts = share.sent
-    parts = parts[:RESULT]  # the whole result is pickled: it is never kept
+    parts = share.sent.parts[:RESULT]  # the whole result is pickled: it is never kept
+    sent = share.sent.record
+    record = encoded(sent.record) if isinstance(sent, HeldRecord) else sent
     sizes = json.dumps([len(part) for part in parts]).encode()
     head = b"[%b%b%b]" % (record, _BETWEEN, sizes)
     data = b"".join((len(head).to_bytes(4, "big"), head, *parts))

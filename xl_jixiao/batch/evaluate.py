@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from xl_jixiao.batch.record_codec import decoded, encoded
+from xl_jixiao.batch.record_codec import HeldRecord, decoded, encoded
 from xl_jixiao.batch.settings import Evaluate, Settings, Task
 from xl_jixiao.batch.spool import packed
 from xl_jixiao.facts.given import given_in
@@ -356,8 +356,8 @@ class FileWork:
 class SentShare(NamedTuple):
     """What a run is sent of a file."""
 
-    record: bytes
-    """Its record, encoded (batch.record_codec)."""
+    record: bytes | HeldRecord
+    """Its record, encoded (batch.record_codec), or as it is where it stays in this process."""
     parts: tuple[bytes, ...]
     """In the order of `Part`, then the whole result where it is kept."""
 
@@ -375,7 +375,8 @@ def received(sent: SentShare) -> FileShare:
     Raises:
         NoRecordError: it is none.
     """
-    return FileShare(decoded(sent.record), sent)
+    record = sent.record
+    return FileShare(record.record if isinstance(record, HeldRecord) else decoded(record), sent)
 
 
 RESULT = len(Part)
@@ -393,7 +394,7 @@ class ShareWork:
     """Whether the whole results are sent as well: drafts are made of them, and reports are held
     against the tables of other files."""
     packs: bool = True
-    """Whether the parts are packed."""
+    """Whether what is sent is made small, and fit to be kept."""
 
     @property
     def serial_below(self) -> int:
@@ -413,7 +414,8 @@ class ShareWork:
         made = parts_of(result, rules)
         parts = [*(map(packed, made) if self.packs else made)]
         parts.append(pickle.dumps(result) if self.keep_results else b"")
-        return SentShare(encoded(record_of(result, rules)), tuple(parts))
+        record = record_of(result, rules)
+        return SentShare(encoded(record) if self.packs else HeldRecord(record), tuple(parts))
 
     def patience(self, items: int) -> float:
         """As long as reading takes."""

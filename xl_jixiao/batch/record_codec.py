@@ -72,6 +72,17 @@ def encoded(record: FileRecord) -> bytes:
     return _JSON.encode(encode(record)).encode("utf-8", "surrogatepass")
 
 
+class HeldRecord(NamedTuple):
+    """A record that is taken in by the process that made it, as it is; encoded on its way to any
+    other, where it arrives as these bytes.
+    """
+
+    record: FileRecord
+
+    def __reduce__(self) -> tuple[type[bytes], tuple[bytes]]:
+        return bytes, (encoded(self.record),)
+
+
 def decoded(data: bytes) -> FileRecord:
     """The record again.
 
