@@ -6,8 +6,7 @@ import pytest
 from support.reports import check_text, read_report
 from support.work import IN_STEP, growth
 
-from xl_jixiao.checks.report_text.copies import shared_sentences
-from xl_jixiao.checks.report_text.strangers import strangers
+from xl_jixiao.checks.report_text.n06 import shared_sentences, strangers
 
 HEAD = "某县某局2023年度部门整体支出绩效自评报告\n一、绩效情况\n"
 MANY = 20_000

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from xl_jixiao.checks.report_numbers.growths import LAST_YEAR, growth_of
 from xl_jixiao.checks.report_numbers.lines import (
     MEASURED,
     PHRASE,
@@ -19,7 +18,7 @@ from xl_jixiao.checks.report_numbers.lines import (
     is_given,
     of_paragraph,
 )
-from xl_jixiao.checks.report_numbers.quotients import Quotient, Ratio, fits
+from xl_jixiao.checks.report_numbers.quotients import LAST_YEAR, Quotient, Ratio, fits, growth_of
 from xl_jixiao.checks.report_numbers.relations import NumberRelation
 from xl_jixiao.checks.report_numbers.shares import share_of
 from xl_jixiao.facts.amounts import ZERO

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from xl_jixiao.checks.report_numbers.whole_scores import scores_of_the_whole
 from xl_jixiao.facts.amounts import HALF, ZERO
 from xl_jixiao.model.report import NumberKind, Report, StatedNumber
 from xl_jixiao.model.submission import Figure, Form
 from xl_jixiao.text.phrases import Phrases
+from xl_jixiao.text.score_parts import is_out_of_less, of_siblings
 
 _RE = Phrases(__name__)
 
@@ -130,3 +130,31 @@ def sums(said: Sequence[StatedNumber]) -> Iterator[tuple[StatedNumber, ...]]:
         for size in range(len(run), 1, -1):
             for start in range(len(run) - size + 1):
                 yield tuple(run[start : start + size])
+
+
+# --- Scores of the whole -----------------------------------------------------------------------
+
+
+def scores_of_the_whole(report: Report, said: Sequence[StatedNumber]) -> tuple[StatedNumber, ...]:
+    """The claimed scores without those of an indicator, of a section (产出指标（50分，得分49分）)
+    and of one of several things that a report goes through heading by heading.
+    """
+    lines = {line.number: line.text for line in report.paragraphs}
+    own = [one for one in said if not _is_of_a_part(one, lines.get(one.ref.row - 1, ""))]
+    several = of_siblings(report.headings, (one.ref for one in own))
+    return tuple(one for one in own if one.ref not in several)
+
+
+def _is_of_a_part(one: StatedNumber, above: str) -> bool:
+    """Whether a score is an indicator's or a section's, by its sentence and the line above."""
+    told = one.sentence[: one.start]
+    if _RE.plain.search(one.subject) or _RE.plain.search(told[-_NEAR:]):
+        return False
+    if is_out_of_less(told) or _RE.of_a_part.search(told):
+        return True
+    if not _RE.label.match(told):
+        return False
+    return _RE.of_an_indicator.match(above) is not None
+
+
+_NEAR = 10

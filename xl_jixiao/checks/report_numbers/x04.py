@@ -5,8 +5,7 @@ from __future__ import annotations
 from xl_jixiao.checks.hit import Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
-from xl_jixiao.checks.report_numbers.enumerations import of_names
-from xl_jixiao.checks.report_numbers.gaps import of_differences, of_remainders
+from xl_jixiao.checks.report_numbers.gaps import of_differences, of_names, of_remainders
 from xl_jixiao.checks.report_numbers.lines import cell_lines, lines
 from xl_jixiao.checks.report_numbers.rates import of_money, of_rates
 from xl_jixiao.checks.report_numbers.relations import verdict

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
 
+from xl_jixiao.checks.hit import Hit
 from xl_jixiao.checks.report_text.passages import ReportSentence
-from xl_jixiao.model.grid import CellRef
+from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.text.numerals import chinese_number, in_chinese
 from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.wording import clip
+
+_SAY = Wordings(__name__)
 
 POINT = lazy_re(
     r"(?:^|(?<=[。；;，,：:、\s]))(?:其)?(?P<ordinal>[一二三四五六七八九十]{1,3})(?P<verb>是|要)"
@@ -19,17 +22,7 @@ _FARTHEST = 3
 """A jump over more than so many points is another list."""
 
 
-class Missed(NamedTuple):
-    """A point that was left out."""
-
-    ref: CellRef
-    before: str
-    after: str
-    missing: str
-    passage: ReportSentence
-
-
-def missed_points(sentences: Iterator[ReportSentence]) -> Iterator[Missed]:
+def missed_points(sentences: Iterable[ReportSentence]) -> Iterator[Hit]:
     """Where a counting skips a point. A new heading, and 一是, begin a new counting."""
     last: dict[str, int] = {}
     section: object = None
@@ -40,12 +33,14 @@ def missed_points(sentences: Iterator[ReportSentence]) -> Iterator[Missed]:
             verb, ordinal = match["verb"], int(chinese_number(match["ordinal"]) or 0)
             before = last.get(verb)
             if before is not None and before + 1 < ordinal <= before + 1 + _FARTHEST:
-                yield Missed(
-                    passage.ref,
-                    in_chinese(before) + verb,
-                    match["ordinal"] + verb,
-                    "、".join(in_chinese(one) + verb for one in range(before + 1, ordinal)),
-                    passage,
+                yield _SAY.hit(
+                    "跳号",
+                    [passage.ref],
+                    passage.label,
+                    before=in_chinese(before) + verb,
+                    after=match["ordinal"] + verb,
+                    missing="、".join(in_chinese(one) + verb for one in range(before + 1, ordinal)),
+                    said=clip(passage.text.strip()),
                 )
             if ordinal == 1 or before is not None:
                 last[verb] = ordinal

@@ -89,21 +89,21 @@ def spending(case: ReportCase) -> Spending | None:
     return Spending(stated["total_initial"], stated["total_annual"], stated["total_executed"], rate)
 
 
-def base_change(case: ReportCase, key: str) -> Change | None:
-    """A row of the unit's 基础数据表, None where this year's figure or last year's is unknown."""
-    for one in case.tables:
-        if isinstance(one, EvaluatedData):
-            table = unit_data(one, case.rules, ())
-            previous = table.data_figure(key, "previous").value
-            final = table.data_figure(key, "final").value
+def base_changes(case: ReportCase, words: str) -> Iterator[tuple[str, Change]]:
+    """The rows of the unit's 基础数据表 that some words speak of, by name, where this year's figure
+    and last year's are known.
+    """
+    tables = [one for one in case.tables if isinstance(one, EvaluatedData)]
+    for word, key, name in _PARTS:
+        if word not in words:
+            continue
+        for table in (unit_data(one, case.rules, ()) for one in tables):
+            previous, budget, final = (
+                table.data_figure(key, column).value for column in ("previous", "budget", "final")
+            )
             if previous is not None and final is not None:
-                return Change(previous, table.data_figure(key, "budget").value, final)
-    return None
-
-
-def parts_named(words: str) -> Iterator[tuple[str, str]]:
-    """Keys and names of the rows of the 基础数据表 that some words speak of."""
-    return ((key, name) for word, key, name in _PARTS if word in words)
+                yield name, Change(previous, budget, final)
+                break
 
 
 def missed_targets(case: ReportCase) -> Iterator[EvidenceFact]:

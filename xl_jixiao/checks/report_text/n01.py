@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
-from xl_jixiao.checks.report_text.brackets import lone_brackets
 from xl_jixiao.checks.report_text.guidance import instructs
 from xl_jixiao.checks.report_text.passages import (
     ReportSentence,
@@ -21,7 +21,12 @@ from xl_jixiao.checks.report_text.residue import remnants
 from xl_jixiao.checks.report_text.slips import slips
 from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.report import Report
+from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.wording import clip
+
+_RE = Phrases(__name__)
+
 
 _SAY = Wordings(__name__)
 
@@ -52,7 +57,7 @@ def unfinished(case: ReportCase) -> Results:
         *_remnants(told),
         *(hit for passage in told for hit in _slips(passage)),
         *_guidance(told),
-        *_brackets(case),
+        *lone_brackets(case.report),
     ]
     yield from hits
     if case.report.paragraphs and not hits:
@@ -119,10 +124,51 @@ def _guidance(told: Sequence[ReportSentence]) -> Iterator[Hit]:
         yield _SAY.hit("说明", refs, block[0].label, shown=shown, brief=clip(shown))
 
 
-def _brackets(case: ReportCase) -> Iterator[Hit]:
-    by_place = {passage.ref: passage for passage in passages(case.report)}
-    for lone in lone_brackets(case.report):
-        passage = by_place[lone.ref]
-        shown = quoted(passage.text, lone.place, lone.place + 1)
-        facts = {"shown": shown, "mark": lone.mark, "partner": lone.partner}
-        yield _SAY.hit("标点", [lone.ref], passage.label, **facts)
+_PARTNERS = {"(": ")", "“": "”", "《": "》", "【": "】", "〔": "〕", "「": "」"}
+_OPENING = {closing: opening for opening, closing in _PARTNERS.items()}
+_SAME = str.maketrans("（）［］", "()[]")
+"""Half-width and full-width ones may be paired: "(一）" is no slip of meaning."""
+
+
+def lone_brackets(report: Report) -> Iterator[Hit]:
+    """The first mark without a partner of every paragraph; one forgotten mark leads others astray.
+    The brackets of enumerators (1）, 二)) want none.
+    """
+    told: defaultdict[int, list[ReportSentence]] = defaultdict(list)
+    for passage in passages(report):
+        told[passage.ref.row].append(passage)
+    for paragraph, pieces in zip(report.paragraphs, report.sentences, strict=True):
+        text = "".join(pieces)
+        place = _first_lone(text)
+        if place is not None:
+            plain = text[place].translate(_SAME)
+            partner = _PARTNERS.get(plain) or _OPENING[plain]
+            yield _hit(text[place], partner, told[paragraph.number], place)
+
+
+def _hit(mark: str, partner: str, pieces: Sequence[ReportSentence], place: int) -> Hit:
+    for one in pieces:
+        if place < len(one.text):
+            facts = {"shown": quoted(one.text, place, place + 1), "mark": mark, "partner": partner}
+            return _SAY.hit("标点", [one.ref], one.label, **facts)
+        place -= len(one.text)
+    raise AssertionError("a place outside its paragraph")
+
+
+def _first_lone(text: str) -> int | None:
+    waiting: list[tuple[str, int]] = []
+    for place, char in enumerate(text.translate(_SAME)):
+        if char in _PARTNERS:
+            waiting.append((char, place))
+        elif char not in _OPENING:
+            continue
+        elif waiting and waiting[-1][0] == _OPENING[char]:
+            waiting.pop()
+        elif char != ")" or not _RE.enumerator.search(text[max(0, place - 4) : place]):
+            return waiting[-1][1] if _closes_later(waiting, char) else place
+    return waiting[0][1] if waiting else None
+
+
+def _closes_later(waiting: Sequence[tuple[str, int]], char: str) -> bool:
+    """Whether a closing mark belongs to an outer opening one: then the inner one is alone."""
+    return any(mark == _OPENING[char] for mark, _ in waiting)

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from operator import itemgetter
+from typing import NamedTuple
 
 from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
-from xl_jixiao.checks.report_text.passages import passages, quoted
-from xl_jixiao.checks.report_text.periods import Short, short_of_the_year
+from xl_jixiao.checks.report_text.passages import ReportSentence, passages, quoted, without_titles
 from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.grid import CellRef
-from xl_jixiao.model.report import StatedPeriod, Statement
+from xl_jixiao.model.report import FIGURES, SectionRole, StatedNumber, StatedPeriod, Statement
+from xl_jixiao.text.characters import plain
+from xl_jixiao.text.dates import moments
+from xl_jixiao.text.number_roles import GIVEN_ROLES, SPENT_ROLES, reading
 from xl_jixiao.text.phrases import Phrases
 
 _RE = Phrases(__name__)
@@ -30,31 +36,116 @@ def part_of_the_year(case: ReportCase) -> Results:
     正确示例：截至2023年12月31日，开复工项目40个，完成投资106.1亿元
     处理办法：换成截至12月31日的全年数据；只有部分月份数据的，说明原因并补上全年结果。
     """
-    if _RE.not_of_a_year.search(case.report.title.text):
+    report = case.report
+    if _RE.not_of_a_year.search(report.title.text):
         return
     told: defaultdict[CellRef, list[Statement]] = defaultdict(list)
-    for statement in case.report.statements:
+    for statement in report.statements:
         told[statement.ref].append(statement)
-    whole = {one.number: one.text for one in case.report.paragraphs}
-    year = case.report.year
-    clean, periods = True, 0
-    for passage in passages(case.report):
-        stated = told[passage.ref]
-        periods += sum(isinstance(one, StatedPeriod) for one in stated)
-        for short in short_of_the_year(passage, stated, year, whole[passage.ref.row]):
-            clean = False
-            yield _hit(short, year)
-    if clean and periods:
+    whole = {one.number: one.text for one in report.paragraphs}
+    hits: list[Hit] = []
+    for one in passages(report):
+        said, shown = told[one.ref], without_titles(one.text)
+        hits += _short(_Told(one, shown, said, report.year, whole[one.ref.row]))
+    yield from hits
+    periods = sum(isinstance(one, StatedPeriod) for own in told.values() for one in own)
+    if not hits and periods:
         yield Pass(f"{periods}处时间没有以部分月份代替全年")
 
 
-def _hit(short: Short, year: int | None) -> Hit:
-    passage = short.passage
-    return _SAY.hit(
-        short.lapse.value,
-        [passage.ref],
-        passage.label,
-        shown=quoted(passage.text, short.start, short.end),
-        said=short.said,
-        year=f"{year}年" if year else "年度",
-    )
+class _Told(NamedTuple):
+    """A sentence with what it states, the year reported, and the text of its whole paragraph."""
+
+    passage: ReportSentence
+    shown: str
+    """It without titles of works."""
+    statements: Sequence[Statement]
+    year: int | None
+    paragraph: str
+
+    def hit(self, lapse: str, start: int, end: int) -> Hit:
+        """What falls short of the year's end."""
+        text = self.passage.text
+        facts = {"shown": quoted(text, start, end), "said": text[start:end]}
+        named = f"{self.year}年" if self.year else "年度"
+        return _SAY.hit(lapse, [self.passage.ref], self.passage.label, year=named, **facts)
+
+
+def _short(told: _Told) -> Iterator[Hit]:
+    """Where a sentence tells of less than the whole year."""
+    if told.passage.under(SectionRole.MEASURES):
+        return  # what is planned for the next year
+    evaluated = told.passage.under(SectionRole.EVALUATION)
+    if (match := _RE.up_to_report.search(told.shown)) and not evaluated:
+        yield told.hit("到现在", *match.span())
+    periods = (one for one in told.statements if isinstance(one, StatedPeriod))
+    lapses = ((_lapse(one, told), one) for one in periods if _of_year(one.text, told.year))
+    for lapse, one in islice(filter(itemgetter(0), lapses), 1):
+        yield told.hit(lapse, one.start, one.end)
+    yield from _hopes(told)
+
+
+def _lapse(one: StatedPeriod, told: _Told) -> str:
+    """How the period a statement names falls short, "" where it does not."""
+    shown = told.shown
+    if not shown[one.start : one.end].strip() or _RE.term.search(shown):
+        return ""
+    if _RE.compared.search(shown[: one.start]):
+        return ""
+    said = plain(one.text)
+    figures = [
+        other
+        for other in told.statements
+        if isinstance(other, StatedNumber) and other.kind in FIGURES
+    ]
+    behind = any(other.start >= one.end for other in figures)
+    early = _ends_early(said)
+    lapse, short = "部分月份", False
+    if _RE.up_to_now.match(said):
+        lapse, short = "到现在", not told.passage.under(SectionRole.EVALUATION)
+    elif _RE.half.match(said):
+        lapse, short = "半年", behind and not _RE.rest_of_the_year.search(told.paragraph)
+    elif _RE.up_to.match(said) and early:
+        finished = _RE.finished.search(shown, one.end) or _RE.to_the_end.search(told.paragraph)
+        short = not finished and _is_of_the_work(shown, figures)
+    elif _RE.to_month.match(said) and early:
+        short = behind and bool(_RE.in_all.search(shown, one.end))
+    elif _RE.months_so_far.match(said) or early:
+        short = behind and not _RE.goes_on.search(shown[one.end :])
+    return lapse if short else ""
+
+
+def _is_of_the_work(shown: str, figures: Sequence[StatedNumber]) -> bool:
+    """Whether a sentence tells of what was done: the damage of a flood is no result."""
+    worked = any(one.topic or reading(one).deed in SPENT_ROLES | GIVEN_ROLES for one in figures)
+    return worked or bool(_RE.result.search(shown))
+
+
+def _of_year(said: str, year: int | None) -> bool:
+    """Whether a period is of the year reported; one that states no year is taken to be."""
+    moment = next(iter(moments(plain(said))), None)
+    return moment is None or not moment.year_stated or year in {None, moment.last.year}
+
+
+def _ends_early(said: str) -> bool:
+    """Whether it begins with the year, by its own words or as 截至 does, and ends before it."""
+    moment = next(iter(moments(said)), None)
+    if moment is None or moment.last.month == 12:
+        return False
+    from_january = moment.period and (moment.first.month, moment.first.day) == (1, 1)
+    return from_january or bool(_RE.to_month.match(said) or _RE.up_to.match(said))
+
+
+def _hopes(told: _Told) -> Iterator[Hit]:
+    passage, shown = told.passage, told.shown
+    if passage.under(SectionRole.OVERVIEW) or not passage.chain:
+        return
+    if _RE.goals.search(shown) or any(_RE.goals.search(one.title) for one in passage.chain):
+        return
+    others = {int(one) for one in _RE.years.findall(shown)} - {told.year}
+    done = _RE.done.search(shown) and not _RE.so_far.search(shown)
+    if _RE.later.search(shown) or done or (told.year is not None and others):
+        return
+    match = next(filter(None, (one.search(shown) for one in _RE.several("hoped"))), None)
+    if match:
+        yield told.hit("保证" if match[0].startswith("确保") else "打算", *match.span())

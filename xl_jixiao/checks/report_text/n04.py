@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import chain
+import re
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from itertools import islice
 
 from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
-from xl_jixiao.checks.report_text.claims import (
-    Contradiction,
-    all_achieved,
-    lowered,
-    raised_though_full,
-    within_budget,
+from xl_jixiao.checks.report_text.evidence import (
+    base_changes,
+    fully_spent,
+    missed_targets,
+    shown_by_tables,
+    spending,
+    unmentioned,
 )
-from xl_jixiao.checks.report_text.evidence import shown_by_tables, unmentioned
-from xl_jixiao.checks.report_text.passages import quoted
+from xl_jixiao.checks.report_text.passages import ReportSentence, passages, quoted
 from xl_jixiao.checks.report_text.remedies import Remedies, points, remedies
 from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.grid import CellRef
+from xl_jixiao.model.report import SectionRole
 from xl_jixiao.model.submission import Form, addresses_of
-from xl_jixiao.text.wording import clip, joined
+from xl_jixiao.text.phrases import Phrases
+from xl_jixiao.text.wording import clip, joined, number, percent
+
+_RE = Phrases(__name__)
+
 
 _SAY = Wordings(__name__)
 _FACTS = 4
@@ -50,23 +57,17 @@ def problems_and_measures(case: ReportCase) -> Results:
     处理办法：按问题逐条补写改进措施；与数据不符的话按实际数据改写。
     """
     found = remedies(case.report)
-    clean = True
-    for hit in _hits(case, found):
-        clean = False
-        yield hit
-    if clean and found.problems and found.measures:
+    hits = [
+        *_unanswered(found),
+        *_neither(case, found),
+        *_fewer(found),
+        *_contradictions(case),
+        *_raised_though_full(case, found),
+        *_passed_over(case, found),
+    ]
+    yield from hits
+    if not hits and found.problems and found.measures:
         yield Pass("存在的问题有相应的改进措施")
-
-
-def _hits(case: ReportCase, found: Remedies) -> Iterator[Hit]:
-    yield from _unanswered(found)
-    yield from _neither(case, found)
-    yield from _fewer(found)
-    for one in chain(within_budget(case), lowered(case), all_achieved(case)):
-        yield _contradicted("执行率" if one.of_rate else "不符", one)
-    for one in raised_though_full(case, found):
-        yield _contradicted("已全部执行", one)
-    yield from _passed_over(case, found)
 
 
 def _unanswered(found: Remedies) -> Iterator[Hit]:
@@ -97,20 +98,6 @@ def _fewer(found: Remedies) -> Iterator[Hit]:
         yield _SAY.hit("措施少", [heading.ref], heading.label, **facts)
 
 
-def _contradicted(kind: str, one: Contradiction) -> Hit:
-    first = one.told[0]
-    said = quoted(first.text, one.start, one.end)
-    return _SAY.hit(
-        kind,
-        [passage.ref for passage in one.told],
-        first.label,
-        said=said,
-        sentence=clip(first.text.strip()),
-        说法=said.rstrip("。；"),
-        事实=one.fact,
-    )
-
-
 def _passed_over(case: ReportCase, found: Remedies) -> Iterator[Hit]:
     """What the tables show and the problems do not mention at all."""
     facts = tuple(shown_by_tables(case))
@@ -129,3 +116,92 @@ def _passed_over(case: ReportCase, found: Remedies) -> Iterator[Hit]:
     told = joined([one.fact for one in facts], _FACTS)
     shown = {"said": said, "problem": clip(problem) or "没有写", "事实": told}
     yield _SAY.hit("未写", refs, clip(label, 20), **shown)
+
+
+_OF_RATE = "执行率填为"
+_SLACK = Decimal("0.0005")
+"""A share of the budget that is rounding, not overspending."""
+
+
+def _contradictions(case: ReportCase) -> Iterator[Hit]:
+    """What a report says was so, while the figures say otherwise."""
+    yield from _claimed(case, _RE.within, _overspent)
+    yield from _claimed(case, _RE.lowered, _raised)
+    yield from islice(_claimed(case, _RE.all_achieved, _missed), 1)
+
+
+def _claimed(
+    case: ReportCase,
+    pattern: re.Pattern[str],
+    facts: Callable[[ReportCase, re.Match[str]], Iterator[str]],
+) -> Iterator[Hit]:
+    for passage in passages(case.report):
+        match = pattern.search(passage.text)
+        if match is not None and not _is_intended(passage):
+            for fact in facts(case, match):
+                kind = "执行率" if fact.startswith(_OF_RATE) else "不符"
+                yield _contradicted(kind, [passage], match, fact)
+
+
+def _raised_though_full(case: ReportCase, found: Remedies) -> Iterator[Hit]:
+    """进一步提高预算执行率, while all of the budget was spent."""
+    told = [one for one in found.measures if _RE.raise_execution.search(one.text)]
+    match = _RE.raise_execution.search(told[0].text) if told else None
+    if match is not None and fully_spent(case):
+        yield _contradicted("已全部执行", told, match, "预算执行率已达100%")
+
+
+def _contradicted(
+    kind: str, told: Sequence[ReportSentence], match: re.Match[str], fact: str
+) -> Hit:
+    first = told[0]
+    said = quoted(first.text, *match.span())
+    facts = {"said": said, "sentence": clip(first.text.strip()), "说法": said.rstrip("。；")}
+    return _SAY.hit(kind, [one.ref for one in told], first.label, **facts, 事实=fact)
+
+
+def _is_intended(passage: ReportSentence) -> bool:
+    """Whether a sentence says what is meant to be, not what was."""
+    planned = passage.under(SectionRole.MEASURES, SectionRole.PROBLEMS)
+    return planned or bool(_RE.intended.search(passage.text))
+
+
+def _overspent(case: ReportCase, match: re.Match[str]) -> Iterator[str]:
+    """支出控制在预算总额内, while more was spent than the budget; likewise of a part whose budget
+    is in the 基础数据表.
+    """
+    if _RE.of_a_part.search(match["what"]):
+        yield from islice(_part_overspent(case, match["what"]), 1)
+        return
+    money = spending(case)
+    if money is None or money.executed is None:
+        return
+    most = money.executed / (1 + _SLACK)
+    if money.annual and most > money.annual:
+        yield f"全年执行{number(money.executed)}万元，大于全年预算{number(money.annual)}万元"
+    elif money.claimed_rate is not None and money.claimed_rate > 1 + _SLACK:
+        yield f"{_OF_RATE}{percent(money.claimed_rate)}"
+    elif match["base"] == "年初" and money.initial and most > money.initial:
+        yield f"全年执行{number(money.executed)}万元，大于年初预算{number(money.initial)}万元"
+
+
+def _part_overspent(case: ReportCase, words: str) -> Iterator[str]:
+    for name, change in base_changes(case, words):
+        if change.budget and change.final > change.budget * (1 + _SLACK):
+            final, budget = number(change.final), number(change.budget)
+            yield f"基础数据表{name}决算{final}万元，大于预算{budget}万元"
+
+
+def _raised(case: ReportCase, match: re.Match[str]) -> Iterator[str]:
+    """“三公”经费只减不增, while the 基础数据表 shows more than the year before."""
+    for name, change in base_changes(case, match["what"]):
+        if change.final > change.previous:
+            earlier, now = number(change.previous), number(change.final)
+            yield f"基础数据表{name}上年决算{earlier}万元、本年决算{now}万元"
+
+
+def _missed(case: ReportCase, _: re.Match[str]) -> Iterator[str]:
+    """各项绩效指标全部完成, while the table has rows that missed their targets."""
+    missed = [one.fact for one in missed_targets(case)]
+    if missed:
+        yield f"自评表{joined(missed, 3)}"

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
+from typing import NamedTuple, TypeAlias
 
 from xl_jixiao.checks.folder.case import FolderCase, FolderHit, FolderResults
 from xl_jixiao.checks.hit import Hit, Pass, place_of_report
 from xl_jixiao.checks.registry import Stage, check
-from xl_jixiao.checks.report_text.copies import Shared, shared_sentences, unit_key
-from xl_jixiao.checks.report_text.passages import quoted
-from xl_jixiao.checks.report_text.strangers import Stranger, strangers
+from xl_jixiao.checks.report_text.guidance import instructs
+from xl_jixiao.checks.report_text.passages import ReportSentence, passages, quoted, without_titles
 from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.report import Report
+from xl_jixiao.model.report import FIGURES, Report, SectionRole, StatedNumber
+from xl_jixiao.text.labels import fold
+from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.wording import clip
+
+_RE = Phrases(__name__)
+
 
 _SAY = Wordings(__name__)
 _MOST = 5
@@ -83,3 +90,207 @@ def _stranger_hit(report: Report, one: Stranger) -> Hit:
     unit, label = report.unit.text, one.passage.label
     hit = _SAY.hit("他单位", [one.passage.ref], label, shown=shown, name=one.name, unit=unit)
     return hit._replace(units=(unit, one.name))
+
+
+_TAIL = 3
+"""Characters of a name's end by which candidates are looked up."""
+_WINDOW = 30
+
+
+class Stranger(NamedTuple):
+    """A sentence in which a report speaks as another unit."""
+
+    passage: ReportSentence
+    start: int
+    end: int
+    name: str
+
+
+def strangers(reports: Sequence[Report], names: Iterable[str]) -> Iterator[tuple[Report, Stranger]]:
+    """Where a report names another unit of the folder as the one reporting; the first of each.
+
+    Args:
+        reports: the reports of the folder.
+        names: the names of all its units.
+    """
+    index: defaultdict[str, set[str]] = defaultdict(set)
+    for name in names:
+        if len(name) > _TAIL:
+            index[name[-_TAIL:]].add(name)
+    for report in reports:
+        own = unit_key(report)
+        if not own:
+            continue
+        seen: set[str] = set()
+        for stranger in _in_report(report, index):
+            key = fold(stranger.name)
+            if key not in seen and not related(key, own):
+                seen.add(key)
+                yield report, stranger
+
+
+def _in_report(report: Report, index: Mapping[str, set[str]]) -> Iterator[Stranger]:
+    for passage in passages(report):
+        shown = without_titles(passage.text)
+        for match in _RE.of_itself.finditer(shown):
+            ahead = shown[max(0, match.start() - _WINDOW) : match.start()]
+            named = [name for name in index.get(ahead[-_TAIL:], ()) if ahead.endswith(name)]
+            if not named:
+                continue
+            name = max(named, key=len)
+            if not _RE.below.search(ahead.removesuffix(name)[-8:]):
+                yield Stranger(passage, match.start() - len(name), match.end(), name)
+
+
+_SHORTEST = 16
+"""Characters of a sentence that can be a copy at all."""
+_DIGITS = 3
+"""So many significant digits in a sentence make it one unit's own."""
+_ALIKE = 0.6
+"""Share of common pairs of characters from which two sentences with equal figures are one."""
+_LONG = 40
+"""Characters of a sentence without figures that is no common phrase."""
+_SEVERAL = 3
+"""So many of them two units must share."""
+_CROWD = 6
+"""So many units must have reported before a sentence that only two have is a rare one."""
+_COMMON = 3
+"""What so many units write is a form's or a notice's wording."""
+_FACTS = frozenset({SectionRole.PERFORMANCE, SectionRole.PROBLEMS, SectionRole.MEASURES})
+
+Figures: TypeAlias = tuple[tuple[Decimal, str], ...]
+
+
+class UnitSentence(NamedTuple):
+    """A sentence of one unit's report."""
+
+    report: Report
+    passage: ReportSentence
+    bare: str
+    """Without blanks and signs, the unit's and the project's own names taken out."""
+    figures: Figures
+    digits: int
+    """Significant digits of its figures."""
+
+
+class Shared(NamedTuple):
+    """Sentences that a report has in common with another unit's."""
+
+    report: Report
+    other: Report
+    pairs: tuple[tuple[UnitSentence, UnitSentence], ...]
+    """(its own, the other's)."""
+    certain: bool
+    """Whether they carry figures that tell units apart."""
+
+
+def unit_key(report: Report) -> str:
+    """Who reports, for comparing; "" where the report does not say."""
+    return fold(report.unit.text)
+
+
+def related(one: str, other: str) -> bool:
+    """Whether two folded names may be of one house: 县卫健局, 县卫健局疾控中心."""
+    return one in other or other in one
+
+
+def shared_sentences(reports: Sequence[Report]) -> tuple[Shared, ...]:
+    """What reports of two units have in common, told from either side."""
+    named = [report for report in reports if unit_key(report)]
+    units = {unit_key(report) for report in named}
+    if len(units) < 2:
+        return ()
+    told = [one for report in named for one in _told(report)]
+    counted = [one for one in told if one.digits >= _DIGITS]
+    same = list(_pairs(counted, lambda one: one.bare))
+    exact = {id(one) for one, _ in same}
+    several = [one for one in counted if len(one.figures) > 1 and id(one) not in exact]
+    alike = [pair for pair in _pairs(several, lambda one: one.figures) if _is_alike(*pair)]
+    found = _gathered([*same, *alike], certain=True)
+    if len(units) >= _CROWD:
+        rare = _gathered(_pairs(filter(_is_rare, told), lambda one: one.bare), certain=False)
+        found += [one for one in rare if len(one.pairs) >= _SEVERAL]
+    return tuple(found)
+
+
+def _pairs(
+    told: Iterable[UnitSentence], key: Callable[[UnitSentence], Hashable]
+) -> Iterator[tuple[UnitSentence, UnitSentence]]:
+    """Sentences of two units and no more that share the key, each way round."""
+    met: defaultdict[Hashable, dict[str, UnitSentence]] = defaultdict(dict)
+    for one in told:
+        met[key(one)].setdefault(unit_key(one.report), one)
+    for owners in met.values():
+        if 1 < len(owners) < _COMMON:
+            (first, one), (second, other) = owners.items()
+            if not related(first, second):
+                yield one, other
+                yield other, one
+
+
+def _gathered(pairs: Iterable[tuple[UnitSentence, UnitSentence]], *, certain: bool) -> list[Shared]:
+    found: defaultdict[tuple[int, str], list[tuple[UnitSentence, UnitSentence]]] = defaultdict(list)
+    for one, other in pairs:
+        found[id(one.report), unit_key(other.report)].append((one, other))
+    return [
+        Shared(
+            group[0][0].report,
+            group[0][1].report,
+            tuple(group),
+            certain and not all(_RE.of_all.search(one.passage.text) for one, _ in group),
+        )
+        for group in found.values()
+    ]
+
+
+def _is_alike(one: UnitSentence, other: UnitSentence) -> bool:
+    """Whether two sentences with equal figures say nearly the same."""
+    if one.digits < _DIGITS + 2:
+        return False
+    first, second = ({*map("".join, pairwise(told.bare))} for told in (one, other))
+    return len(first & second) >= _ALIKE * len(first | second)
+
+
+def _told(report: Report) -> Iterator[UnitSentence]:
+    stated: defaultdict[object, list[StatedNumber]] = defaultdict(list)
+    for statement in report.numbers:
+        if statement.kind in FIGURES and _is_own(statement):
+            stated[statement.ref].append(statement)
+    names = sorted(
+        {_bare(one.text) for one in (report.unit, report.project) if len(one.text) > 1},
+        key=len,
+        reverse=True,
+    )
+    for passage in passages(report):
+        if len(passage.text) < _SHORTEST:
+            continue
+        bare = _bare(passage.text)
+        for name in names:
+            bare = bare.replace(name, "")
+        if len(bare) >= _SHORTEST:
+            own = stated[passage.ref]
+            figures = tuple((one.value, one.unit) for one in own)
+            digits = sum(_significant(one.value) for one in own)
+            yield UnitSentence(report, passage, bare, figures, digits)
+
+
+def _is_own(statement: StatedNumber) -> bool:
+    """Whether a figure can tell units apart: 100% and 0 can not."""
+    return statement.value not in {Decimal(0), Decimal(1)}
+
+
+def _significant(value: Decimal) -> int:
+    return len(str(value).replace(".", "").replace("-", "").strip("0"))
+
+
+def _bare(text: str) -> str:
+    return _RE.inner.sub("", text)
+
+
+def _is_rare(one: UnitSentence) -> bool:
+    return (
+        not one.figures
+        and len(one.bare) >= _LONG
+        and bool(one.passage.roles & _FACTS)
+        and not instructs(one.passage.text)
+    )

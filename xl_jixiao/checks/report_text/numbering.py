@@ -8,54 +8,28 @@ its kind comes again, and ends where a run around it goes on.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import Enum
 from typing import NamedTuple
 
+from xl_jixiao.checks.hit import Hit
 from xl_jixiao.checks.report_case import sentence_ref
-from xl_jixiao.model.grid import SentenceRef
+from xl_jixiao.checks.wordings import Wordings
+from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import Heading, Report
 from xl_jixiao.text.line_numbers import number_of
 from xl_jixiao.text.numerals import in_chinese
 from xl_jixiao.text.phrases import Phrases
-from xl_jixiao.text.wording import clip
+from xl_jixiao.text.wording import clip, joined
 
 _RE = Phrases(__name__)
+_SAY = Wordings(__name__)
 
 
 _PART, _CHAPTER, _SECTION = 0, 1, 2
 """Kinds of numbers as `number_of` gives them: 第一部分, 一、, （一）; then 1、 and （1）."""
 _FARTHEST = 5
 """A jump over more than so many numbers is no gap: the number was none of a list."""
-
-
-class NumberingFault(Enum):
-    """What is wrong with a number."""
-
-    GAP = "gap"
-    REPEATED = "repeated"
-    RESTARTED = "restarted"
-    BACKWARDS = "backwards"
-    STARTS_LATE = "starts-late"
-    BARE = "bare"
-    """A heading without a number among numbered ones."""
-
-
-class Misnumbered(NamedTuple):
-    """A number out of order, or a heading without one."""
-
-    fault: NumberingFault
-    ref: SentenceRef
-    written: str
-    """The number as written; "" for BARE."""
-    title: str
-    before: str
-    """The number before it in its run, as one would write it; "" at a start."""
-    expected: tuple[str, ...]
-    """The numbers that are missing, or that belong here."""
-    heading: bool
-    """Whether it is a heading and not an item of a list."""
 
 
 class _Item(NamedTuple):
@@ -86,14 +60,14 @@ class _NumberingWalk:
     runs: list[_Run] = field(default_factory=list)
     seen: dict[int, int] = field(default_factory=dict)
 
-    def take(self, item: _Item) -> Misnumbered | None:
+    def take(self, item: _Item) -> Hit | None:
         """Go on to the next item; what is wrong with it."""
         if item.kind <= _CHAPTER:
             self.runs = [run for run in self.runs if run.kind <= item.kind]
         place = next((n for n, run in enumerate(self.runs) if run.kind == item.kind), None)
         if item.ordinal == 0:
             return None if place is None else self._bare(self.runs[place], item)
-        found: Misnumbered | None
+        found: Hit | None
         if place is None:
             self.runs.append(_Run(item.kind, item))
             found = self._start(item)
@@ -104,22 +78,20 @@ class _NumberingWalk:
         self.seen[item.kind] = item.ordinal
         return found
 
-    def _bare(self, run: _Run, item: _Item) -> Misnumbered:
+    def _bare(self, run: _Run, item: _Item) -> Hit:
         run.bare += 1
-        return _fault(
-            NumberingFault.BARE, item, run, (_like(run.last, run.last.ordinal + run.bare),)
-        )
+        return _fault("无编号", item, run, (_like(run.last, run.last.ordinal + run.bare),))
 
-    def _start(self, item: _Item) -> Misnumbered | None:
+    def _start(self, item: _Item) -> Hit | None:
         goes_on = self.seen.get(item.kind) == item.ordinal - 1
         missing = range(1, item.ordinal)
         if item.ordinal == 1 or goes_on or item.ordinal > _FARTHEST:
             return None
         if self._inline(item, missing, since=0):
             return None
-        return _fault(NumberingFault.STARTS_LATE, item, None, _numbers(item, missing))
+        return _fault("起编晚", item, None, _numbers(item, missing))
 
-    def _next(self, run: _Run, item: _Item, *, outermost: bool) -> Misnumbered | None:
+    def _next(self, run: _Run, item: _Item, *, outermost: bool) -> Hit | None:
         last = run.last
         step = item.ordinal - last.ordinal
         chapter = item.kind <= _CHAPTER or (outermost and item.heading and last.heading)
@@ -129,23 +101,23 @@ class _NumberingWalk:
             missing = range(last.ordinal + 1, item.ordinal)
             if step > _FARTHEST or self._inline(item, missing, since=last.paragraph):
                 return None
-            return _fault(NumberingFault.GAP, item, run, _numbers(item, missing))
+            return _fault("缺号", item, run, _numbers(item, missing))
         section = item.kind == _SECTION and item.heading and last.heading and not run.bare
         if not (chapter or section):
             return self._list_again(run, item)
         if item.ordinal == 1 and last.ordinal > 1:
             if _RE.annex.search(self._between(last.paragraph + 1, item)):
                 return None  # the report is over, something else begins
-            fault = NumberingFault.RESTARTED
+            kind = "重新起编"
         else:
-            fault = NumberingFault.REPEATED if step == 0 else NumberingFault.BACKWARDS
-        return _fault(fault, item, run, (_like(item, last.ordinal + 1),))
+            kind = "重号" if step == 0 else "倒序"
+        return _fault(kind, item, run, (_like(item, last.ordinal + 1),))
 
-    def _list_again(self, run: _Run, item: _Item) -> Misnumbered | None:
+    def _list_again(self, run: _Run, item: _Item) -> Hit | None:
         """A list that begins anew is another list; the same number twice in a row is a slip."""
         if item.ordinal == 1 or item.ordinal != run.last.ordinal or run.bare:
             return None
-        return _fault(NumberingFault.REPEATED, item, run, (_like(item, item.ordinal + 1),))
+        return _fault("重号", item, run, (_like(item, item.ordinal + 1),))
 
     def _between(self, since: int, item: _Item) -> str:
         return "\n".join(
@@ -158,7 +130,7 @@ class _NumberingWalk:
         return all(_inner(item.kind, ordinal).search(between) for ordinal in missing)
 
 
-def misnumbered(report: Report) -> Iterator[Misnumbered]:
+def misnumbered(report: Report) -> Iterator[Hit]:
     """Every number of the report that is out of order, and headings that lack theirs."""
     walk = _NumberingWalk({one.number: one.text for one in report.paragraphs})
     for item in _items(report):
@@ -188,12 +160,18 @@ def _items(report: Report) -> Iterator[_Item]:
             yield _Item(kind, ordinal, written, title, paragraph.number, own is not None)
 
 
-def _fault(
-    fault: NumberingFault, item: _Item, run: _Run | None, expected: tuple[str, ...]
-) -> Misnumbered:
-    before = run.last.written if run else ""
-    ref = sentence_ref(item.paragraph, 1)
-    return Misnumbered(fault, ref, item.written, item.title, before, expected, item.heading)
+def _fault(kind: str, item: _Item, run: _Run | None, expected: Sequence[str]) -> Hit:
+    """A number out of order, or a heading without one, with what is missing or belongs here."""
+    hit = _SAY.hit(
+        kind,
+        [sentence_ref(item.paragraph, 1)],
+        clip(f"{item.written}{item.title}", 24),
+        what="标题" if item.heading else "条目",
+        before=run.last.written if run else "",
+        written=item.written or "没有编号",
+        right=joined(list(expected), 4),
+    )
+    return hit if item.heading or kind == "缺号" else hit._replace(severity=Severity.INFO)
 
 
 def _numbers(like: _Item, ordinals: range) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_jixiao.forms.report.figures import stated_entry, stated_points
+from xl_jixiao.forms.report.fields import stated_entry, stated_points
 from xl_jixiao.model.grid import CellRef, SentenceRef
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.submission import NO_FIGURE, NOTHING, Entry, Figure

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from xl_jixiao.forms.report.figures import stated_entry
+from xl_jixiao.forms.report.fields import stated_entry
 from xl_jixiao.model.grid import TEXT_SHEET, CellKind, CellRef, SentenceRef
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.submission import Entry, Indicator

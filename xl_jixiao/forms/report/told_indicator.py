@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from xl_jixiao.forms.report.fields import FieldKey
-from xl_jixiao.forms.report.figures import left_of, stated_entry, stated_points
-from xl_jixiao.layouts.roles import roles
+from xl_jixiao.forms.report.fields import FieldKey, left_of, stated_entry, stated_points
+from xl_jixiao.layouts.roles import indicator_key, roles
 from xl_jixiao.model.grid import TEXT_SHEET, CellRef, SentenceRef
 from xl_jixiao.model.submission import NOTHING, Entry, Figure, Indicator
 from xl_jixiao.text.labels import bare_name
@@ -114,3 +113,52 @@ def worth(values: Mapping[FieldKey, str], ref: SentenceRef) -> tuple[Figure, Fig
     if score.value is None:
         score = left_of(points, values.get(FieldKey.DEDUCTED, ""), ref)
     return points, score
+
+
+# --- Rows typed with tabs ----------------------------------------------------------------------
+
+_FIELDS = {
+    "target": FieldKey.TARGET,
+    "actual": FieldKey.ACTUAL,
+    "points": FieldKey.POINTS,
+    "claimed_score": FieldKey.SCORE,
+    "reason": FieldKey.REASON,
+}
+_FEWEST = 3
+"""Cells of the shortest row: a name, a target, an actual."""
+_NAMES = frozenset({"level1", "level2", "level3"})
+
+
+class TypedRows:
+    """Follows the lines of a report and reads those that are below a typed header."""
+
+    def __init__(self) -> None:
+        self._columns: tuple[str, ...] = ()
+
+    def read(self, line: str) -> tuple[Mapping[str, str], Mapping[FieldKey, str]] | None:
+        """Names by level and values of a typed row, both empty for the header; None for any other
+        line, which ends the table.
+        """
+        cells = tuple(cell.strip() for cell in line.split("\t"))
+        if len(cells) < _FEWEST:
+            self._columns = ()
+            return None
+        keys = tuple(indicator_key(cell) for cell in cells)
+        if {"target", "actual"} <= set(keys):
+            self._columns = keys
+            return {}, {}
+        row = self._aligned(cells)
+        names = {key: cell for key, cell in row.items() if key in _NAMES}
+        values = {_FIELDS[key]: cell for key, cell in row.items() if key in _FIELDS}
+        return (names, values) if values else None
+
+    def _aligned(self, cells: tuple[str, ...]) -> dict[str, str]:
+        """The filled cells by column. A row that lacks cells begins with the level 1 and lacks
+        them at its end, or goes on with the levels above and lacks them at its beginning.
+        """
+        lacking = len(self._columns) - len(cells)
+        if lacking < 0:
+            return {}
+        begins = roles(cells[0]).indicators.section is not None
+        columns = self._columns[: len(cells)] if begins else self._columns[lacking:]
+        return {key: cell for key, cell in zip(columns, cells, strict=True) if cell}

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from xl_jixiao.forms.report.fields import RESULT, WORTH, FieldKey, LabelledText, told
-from xl_jixiao.forms.report.figures import stated_entry
+from xl_jixiao.forms.report.fields import RESULT, WORTH, FieldKey, LabelledText, stated_entry, told
 from xl_jixiao.forms.report.told_indicator import (
     OpenIndicator,
+    TypedRows,
     level_names,
     without_lead,
     without_tail,
     worth,
 )
-from xl_jixiao.forms.report.typed_rows import TypedRows
 from xl_jixiao.layouts.roles import roles
 from xl_jixiao.model.grid import CellRef, SentenceRef
 from xl_jixiao.model.report import MOST_OF_EXECUTION, Report
