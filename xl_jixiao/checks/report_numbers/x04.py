@@ -7,7 +7,7 @@ from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
 from xl_jixiao.checks.report_numbers.gaps import of_differences, of_names, of_remainders
 from xl_jixiao.checks.report_numbers.lines import cell_lines, lines
-from xl_jixiao.checks.report_numbers.rates import of_money, of_rates
+from xl_jixiao.checks.report_numbers.rates import of_rates
 from xl_jixiao.checks.report_numbers.relations import verdict
 from xl_jixiao.checks.report_numbers.sums import (
     of_adjustments,
@@ -34,8 +34,7 @@ def arithmetic(case: ReportCase) -> Results:
     """
     found = (*lines(case.report), *cell_lines(case))
     for relations in (
-        of_rates(found, case.report.numbers),
-        of_money(case.report),
+        of_rates(found, case.report),
         of_listings(found),
         of_halves(case.report),
         of_adjustments(found),

@@ -46,14 +46,14 @@ def part_of_the_year(case: ReportCase) -> Results:
     hits: list[Hit] = []
     for one in passages(report):
         said, shown = told[one.ref], without_titles(one.text)
-        hits += _short(_Told(one, shown, said, report.year, whole[one.ref.row]))
+        hits += _short(_TimedSentence(one, shown, said, report.year, whole[one.ref.row]))
     yield from hits
     periods = sum(isinstance(one, StatedPeriod) for own in told.values() for one in own)
     if not hits and periods:
         yield Pass(f"{periods}处时间没有以部分月份代替全年")
 
 
-class _Told(NamedTuple):
+class _TimedSentence(NamedTuple):
     """A sentence with what it states, the year reported, and the text of its whole paragraph."""
 
     passage: ReportSentence
@@ -71,7 +71,7 @@ class _Told(NamedTuple):
         return _SAY.hit(lapse, [self.passage.ref], self.passage.label, year=named, **facts)
 
 
-def _short(told: _Told) -> Iterator[Hit]:
+def _short(told: _TimedSentence) -> Iterator[Hit]:
     """Where a sentence tells of less than the whole year."""
     if told.passage.under(SectionRole.MEASURES):
         return  # what is planned for the next year
@@ -85,7 +85,7 @@ def _short(told: _Told) -> Iterator[Hit]:
     yield from _hopes(told)
 
 
-def _lapse(one: StatedPeriod, told: _Told) -> str:
+def _lapse(one: StatedPeriod, told: _TimedSentence) -> str:
     """How the period a statement names falls short, "" where it does not."""
     shown = told.shown
     if not shown[one.start : one.end].strip() or _RE.term.search(shown):
@@ -136,7 +136,7 @@ def _ends_early(said: str) -> bool:
     return from_january or bool(_RE.to_month.match(said) or _RE.up_to.match(said))
 
 
-def _hopes(told: _Told) -> Iterator[Hit]:
+def _hopes(told: _TimedSentence) -> Iterator[Hit]:
     passage, shown = told.passage, told.shown
     if passage.under(SectionRole.OVERVIEW) or not passage.chain:
         return

@@ -1,0 +1,271 @@
+"""A stated rate, and the numbers beside it that it can be the ratio of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import NamedTuple
+
+from xl_jixiao.checks.report_numbers.lines import (
+    PHRASE,
+    StatedSentence,
+    clause_start,
+    comparable,
+    exact,
+    is_carried,
+    is_given,
+    of_paragraph,
+    rounding,
+)
+from xl_jixiao.facts.amounts import HALF, ZERO
+from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.report import NumberKind, StatedNumber
+from xl_jixiao.text.number_roles import GIVEN_ROLES, NumberRole, reading, role_of
+from xl_jixiao.text.phrases import Phrases
+from xl_jixiao.text.topics import vocabulary
+from xl_jixiao.text.wording import percent
+
+_RE = Phrases(__name__)
+NEAR = 30
+"""Characters between two numbers that belong together, at most."""
+_FAR = 60
+"""Characters between a growth and the number it is said of, at most."""
+
+
+class Quotient(NamedTuple):
+    """Two numbers whose ratio a rate may be."""
+
+    part: StatedNumber
+    whole: StatedNumber
+    change: bool = False
+    """The rate is (part − whole) ÷ whole: a growth."""
+
+    @property
+    def value(self) -> Decimal:
+        """The ratio, or the growth."""
+        part, whole = self.part.value, self.whole.value
+        return (part - whole) / whole if self.change else part / whole
+
+    @property
+    def formula(self) -> str:
+        """The calculation: 90万元÷100万元=90%."""
+        part, whole = self.part.text, self.whole.text
+        divided = f"（{part}−{whole}）" if self.change else part
+        return f"{divided}÷{whole}={percent(self.value)}"
+
+    def is_near(self, rate: StatedNumber, most: Decimal) -> bool:
+        """Whether a rate is near enough to the ratio to be a slip of it."""
+        return not self.whole.value or rate.value / most <= self.value <= rate.value * most
+
+    def fits(self, rate: StatedNumber) -> bool:
+        """Whether a rate is the ratio, rounded or cut off at its last decimal, for some values of
+        the two numbers that would be written as they are.
+        """
+        low, high = self._bounds()
+        if self.change and _RE.fall.search(rate.subject):
+            low, high = -high, -low
+        half = rate.step * HALF
+        return low - half <= rate.value <= high + half or ZERO <= low - rate.value < rate.step
+
+    def _bounds(self) -> tuple[Decimal, Decimal]:
+        above, below = self.part.value, self.whole.value
+        off_above, off_below = rounding(self.part), rounding(self.whole)
+        if below <= off_below:
+            return self.value, self.value
+        low = (above - off_above) / (below + off_below) - self.change
+        return low, (above + off_above) / (below - off_below) - self.change
+
+
+class Ratio(NamedTuple):
+    """A stated rate and what it can be the ratio of."""
+
+    rate: StatedNumber
+    quotients: tuple[Quotient, ...]
+    """All that the words allow, the likeliest first."""
+    certain: bool
+    """Whether the words leave no doubt that it is one of these."""
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RateContext:
+    """A stated rate among the numbers that it may be of."""
+
+    rate: StatedNumber
+    ahead: tuple[StatedNumber, ...]
+    """The exact amounts and counts before it in its sentence."""
+    line: StatedSentence
+    report: Sequence[StatedNumber]
+    """All numbers of the report."""
+
+    @property
+    def last(self) -> list[StatedNumber]:
+        """Those of the sentence before, the nearest first."""
+        return [one for line in self.line.before[-1:] for one in reversed(exact(line.measured))]
+
+    @property
+    def near(self) -> list[StatedNumber]:
+        """Those before it and in the sentences before of its paragraph, the nearest first."""
+        return [*reversed(self.ahead), *of_paragraph(self.line)]
+
+    def ratio(
+        self, parts: Iterable[StatedNumber], wholes: Sequence[StatedNumber], *, certain: bool
+    ) -> Ratio:
+        """Each part with each whole that it can be compared with."""
+        pairs = [Quotient(a, b) for a in parts for b in wholes if a is not b and comparable(a, b)]
+        return Ratio(self.rate, tuple(pairs), certain)
+
+
+def of_number_before(at: RateContext) -> Ratio | None:
+    """占年计划24亿元的102.08%, 完成年任务5000人的104.6%: the whole is right before the rate."""
+    if len(at.ahead) < 2 or at.rate.sentence[at.ahead[-1].end : at.rate.start].strip() != "的":
+        return None
+    *before, whole = at.ahead
+    # 完成年初预算276.5万元的107.99%，完成调整预算…: the base of another rate is no part
+    told = [one for one in before if not _RE.is_base.match(one.sentence, one.end)]
+    if not told or not comparable(told[-1], whole):
+        return None
+    part = told[-1]
+    clause = whole.sentence[part.end : whole.start]
+    if not _RE.of_whole.search(clause) or _RE.last_year.search(clause):
+        return None
+    # 造林8.6万亩，其中人工造林2.3万亩、…，为任务的107.5% leaves open which of them the rate is of
+    among = part.sentence.rfind("其中", 0, part.start)
+    listed = [one for one in told[:-1] if among >= one.end and comparable(one, part)]
+    close = whole.start - part.end <= NEAR
+    return at.ratio((part, *listed), [whole], certain=close and not listed)
+
+
+# --- Growth ---------------------------------------------------------------------------------------
+
+
+def growth_of(at: RateContext) -> Ratio | None:
+    """2022年80万元，2023年100万元，增长25%; 比上年20万元减少2万元，下降10%.
+
+    The earlier number must be stated, or how much it changed.
+    """
+    near = [one for one in reversed(at.ahead) if at.rate.start - one.end <= _FAR]
+    now = next((one for one in near if not (_is_change(one) or _was(one, at.rate))), None)
+    if now is None or (now.kind is NumberKind.COUNT and now.unit in ("", "倍")):
+        return None
+    beside = [one for one in at.ahead if one is not now and comparable(one, now)]
+    earlier = [one for one in beside if not _is_change(one) and _was(one, now)]
+    change = [one for one in beside if _is_change(one) and one.start > now.start]
+    if len(earlier) > 1 or len(change) > 1 or not (earlier or change):
+        return None
+    base = earlier[0] if earlier else _before_change(now, change[0])
+    pairs = [Quotient(now, base, change=True), *(Quotient(one, base) for one in change)]
+    if not earlier:
+        pairs.append(Quotient(change[0], now))  # 年初预算50万元，调减12.5万元，降幅25%
+    certain = bool(earlier) or change[0].topic == "growth"
+    return Ratio(at.rate, tuple(pairs), certain and _follow(at.ahead, now, base, *change))
+
+
+def _is_change(one: StatedNumber) -> bool:
+    """Whether a number is a difference: 比上年减少2万元, 年中追加30万元."""
+    return one.topic in ("growth", "added") or bool(_RE.change.search(one.subject))
+
+
+def _was(one: StatedNumber, now: StatedNumber) -> bool:
+    """Whether a number is that of the year before, or what the other is compared with: 比年初…."""
+    words = one.sentence[clause_start(one) : one.start]
+    if _RE.compared_with.match(words) and not _is_change(one):
+        return True
+    yearly = one.year is not None and now.year is not None and one.year == now.year - 1
+    return yearly or bool(_RE.last_year.search(words))
+
+
+def _before_change(now: StatedNumber, change: StatedNumber) -> StatedNumber:
+    """What a number was before it changed by so much: no sentence has it, but its calculation."""
+    fell = bool(_RE.fall.search(change.subject))
+    was = now.value + change.value if fell else now.value - change.value
+    told = f"（{now.text}{'+' if fell else '−'}{change.text}）"
+    return replace(now, value=was, sentence=told, start=0, end=len(told))
+
+
+def _follow(ahead: Sequence[StatedNumber], *used: StatedNumber) -> bool:
+    """Whether nothing is between the numbers that are compared."""
+    places = sorted(ahead.index(one) for one in used if one in ahead)
+    return places == list(range(places[0], places[-1] + 1)) and places[-1] == len(ahead) - 1
+
+
+# --- Shares ---------------------------------------------------------------------------------------
+
+
+def share_of(at: RateContext) -> Ratio | None:
+    """占基本支出的94.22%: the number just before, of the one that is named."""
+    if not at.ahead or at.rate.start - at.ahead[-1].end > NEAR:
+        return None
+    *before, part = at.ahead
+    said_of, _, base = at.rate.subject.rpartition("占")
+    if said_of.strip("，, 约"):
+        return None  # 税收占比72.5%: not of the number just before
+    base = base.strip("的比为约达了 ")
+    alike = [one for one in at.near if one is not part and comparable(one, part)]
+    if not base:
+        return _of_total(at, part, [one for one in alike if one.value >= part.value])
+    wholes = _named(base, part, alike, at.report)
+    certain = len({one.value for one in wholes}) == 1
+    others = [one for one in before if is_carried(one)]
+    if others and role_of(base) in GIVEN_ROLES:
+        # 年度预算180万元，追加20万元，可用200万元: any of them may be the year's budget
+        return at.ratio([part], [*wholes, *others], certain=False)
+    return at.ratio([part], wholes, certain=certain)
+
+
+def _of_total(at: RateContext, part: StatedNumber, larger: Sequence[StatedNumber]) -> Ratio:
+    """培训320人次，其中女性128人次，占40%: no base is named. It is what is said to be a total, or the
+    only other number where the part is one among it.
+    """
+    totals = [one for one in larger if _is_total(one)]
+    certain = len({one.value for one in totals}) == 1 and totals[0].value > part.value
+    among = part.sentence.rfind("其中", 0, part.start)
+    certain = certain or (len(at.ahead) == len((part, "whole")) and at.ahead[0].end <= among)
+    rest = [one for one in larger if one not in totals]
+    return at.ratio([part], [*totals, *rest], certain=certain)
+
+
+def _is_total(one: StatedNumber) -> bool:
+    """Whether a number is said to be a total; the subject leaves out 合计 before a number."""
+    said = _RE.total.search(one.sentence, clause_start(one, PHRASE), one.start)
+    return one.topic.startswith(("total_", "income_")) or bool(said)
+
+
+def _named(
+    base: str, part: StatedNumber, alike: Sequence[StatedNumber], report: Sequence[StatedNumber]
+) -> Sequence[StatedNumber]:
+    """What 占 is of, by the name behind it."""
+    if (of := role_of(base)) in GIVEN_ROLES:
+        received = of is NumberRole.RECEIVED
+        planned = [
+            one
+            for one in alike
+            if is_given(one) and (reading(one).deed is NumberRole.RECEIVED) == received
+        ]
+        return planned or [one for one in alike if reading(one).role is NumberRole.OVERALL]
+    money = vocabulary().money(base, None)
+    if part.kind is NumberKind.AMOUNT and money.object and money.topic:
+        return _of_topic(money.topic, part, alike, report)
+    return [one for one in alike if base in one.subject or _ends_alike(one.subject, base)]
+
+
+def _of_topic(
+    topic: str, part: StatedNumber, near: Sequence[StatedNumber], report: Sequence[StatedNumber]
+) -> Sequence[StatedNumber]:
+    """The figures of what 占 names, at the part's own stage: a budget is a share of a budget."""
+    stem = f"{topic.rpartition('_')[0]}_"
+    every = [
+        one
+        for one in exact((*near, *report))
+        if one.topic.startswith(stem)
+        and one.kind is NumberKind.AMOUNT
+        and len({one.year, part.year} - {None}) <= 1
+    ]
+    planned = bool(_RE.budgets.search(part.topic))
+    own = [one for one in every if bool(_RE.budgets.search(one.topic)) == planned] or every
+    return [one for one in own if one in near] or own
+
+
+def _ends_alike(subject: str, base: str) -> bool:
+    return len(subject) >= 3 and base.endswith(subject)
