@@ -215,8 +215,9 @@ def share_of(at: RateContext) -> Ratio | None:
 
 
 def _of_total(at: RateContext, part: StatedNumber, larger: Sequence[StatedNumber]) -> Ratio:
-    """培训320人次，其中女性128人次，占40%: no base is named. It is what is said to be a total, or the
-    only other number where the part is one among it.
+    """培训320人次，其中女性128人次，占40%: no base is named.
+
+    It is what is said to be a total, or the only other number where the part is one among it.
     """
     totals = [one for one in larger if _is_total(one)]
     certain = len({one.value for one in totals}) == 1 and totals[0].value > part.value

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from xl_jixiao.checks.hit import Hit, Pass
-from xl_jixiao.checks.report_numbers.lines import hit_at
+from xl_jixiao.checks.hit import Hit, Pass, telling
+from xl_jixiao.checks.report_numbers.lines import hit_at, rounding
 from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.facts.amounts import ZERO
 from xl_jixiao.model.finding import Severity, Telling
@@ -64,10 +64,22 @@ def added(parts: Iterable[StatedNumber]) -> Decimal:
     return sum((one.value for one in parts), ZERO)
 
 
-def sum_formula(parts: Sequence[StatedNumber], total: str, *, bare: bool = True) -> str:
-    """30+40=70万元; the parts without their units where `bare`."""
+def sum_of(
+    kind: str, total: StatedNumber, parts: Sequence[StatedNumber], *, bare: bool = True
+) -> NumberRelation:
+    """A total beside its parts; in the calculation (30+40=70万元) the parts are `bare` of units."""
+    right = f"{number(in_unit_of(total, added(parts)))}{total.unit}"
     texts = [one.text.removesuffix(one.unit) if bare else one.text for one in parts]
-    return f"{'+'.join(texts)}={total}"
+    formula = f"{'+'.join(texts)}={right}"
+    return NumberRelation(
+        kind,
+        total,
+        tuple(parts),
+        agrees=abs(total.value - added(parts)) <= rounding(total, *parts),
+        formula=formula,
+        expected=formula if bare else right,
+        told=telling(和=right) if bare else Telling(),
+    )
 
 
 def written_as(one: StatedNumber, amount: Decimal) -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from xl_jixiao.checks.hit import telling
-from xl_jixiao.checks.report_numbers.lines import StatedSentence, exact, rounding
+from xl_jixiao.checks.report_numbers.lines import StatedSentence, exact
 from xl_jixiao.checks.report_numbers.relations import (
     NumberRelation,
     added,
     in_unit_of,
-    sum_formula,
+    sum_of,
 )
 from xl_jixiao.checks.report_numbers.unit_facts import by_topic, is_qualified
 from xl_jixiao.checks.report_numbers.wholes import Listing, listings
@@ -34,20 +35,13 @@ def of_listings(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
 
 
 def _listing(one: Listing) -> NumberRelation:
-    whole = one.whole
-    total = f"{number(in_unit_of(whole, added(one.parts)))}{whole.unit}"
-    formula = sum_formula(one.parts, total)
-    gap = f"{number(abs(in_unit_of(whole, one.gap)))}{whole.unit}"
-    return NumberRelation(
-        "合计",
-        whole,
-        one.parts,
+    whole, over = one.whole, one.gap < 0
+    gap = f"{'多' if over else '少'}{number(abs(in_unit_of(whole, one.gap)))}{whole.unit}"
+    return replace(
+        sum_of("合计", whole, one.parts),
         agrees=not one.gap,
-        formula=formula,
-        expected=formula,
-        severity=None if one.gap < 0 else Severity.WARNING,
-        facts={"gap": f"{'多' if one.gap < 0 else '少'}{gap}"},
-        told=telling(和=total),
+        severity=None if over else Severity.WARNING,
+        facts={"gap": gap},
     )
 
 
@@ -67,15 +61,7 @@ def of_adjustments(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
             line.sentence
         ):
             *parts, annual = (own[topic][0] for topic in _ADJUSTED)
-            total = f"{number(added(parts))}万元"
-            yield NumberRelation(
-                "调整",
-                annual,
-                tuple(parts),
-                agrees=abs(annual.value - added(parts)) <= rounding(annual, *parts),
-                formula=sum_formula(parts, total, bare=False),
-                expected=total,
-            )
+            yield sum_of("调整", annual, parts, bare=False)
 
 
 # --- 基本支出 + 项目支出 ------------------------------------------------------------
@@ -128,28 +114,18 @@ def _halves(
 ) -> NumberRelation | None:
     """The relation, None where the gap may be money of another kind."""
     gap = total.value - added(parts)
-    agrees = abs(gap) <= rounding(total, *parts)
+    relation = sum_of("支出", total, parts, bare=False)
     over = ZERO < -gap <= total.value * _MUCH
-    near = agrees or abs(gap) <= total.value * _NEARLY
+    near = relation.agrees or abs(gap) <= total.value * _NEARLY
     if not near and (not (over and certain) or is_qualified(total)):
         return None
-    unsure = "请核对用的是年初预算还是全年预算，统一口径。"
-    sum_text = f"{number(added(parts))}万元"
     mild = None if gap < 0 else Severity.WARNING
-    return NumberRelation(
-        "支出",
-        total,
-        parts,
-        agrees=agrees,
-        formula=sum_formula(parts, sum_text, bare=False),
-        expected=sum_text,
+    unsure = "请核对用的是年初预算还是全年预算，统一口径。"
+    facts = {"first": parts[0].subject, "second": parts[1].subject, "gap": number(abs(gap))}
+    return replace(
+        relation,
         severity=mild if certain else Severity.INFO,
-        facts={
-            "first": parts[0].subject,
-            "second": parts[1].subject,
-            "gap": number(abs(gap)),
-            "advice": "请核对改正。" if certain else unsure,
-        },
+        facts={**facts, "advice": "请核对改正。" if certain else unsure},
         told=telling(支出=total.subject),
     )
 
@@ -166,16 +142,7 @@ def of_scores(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
         total, *parts = scores
         among = line.sentence[total.end : parts[0].start].lstrip("，,。；;：:（( ")
         if total.topic == "self_score" and among.startswith("其中") and _are_sections(parts):
-            formula = sum_formula(parts, f"{number(added(parts))}分")
-            yield NumberRelation(
-                "总分",
-                total,
-                tuple(parts),
-                agrees=abs(total.value - added(parts)) <= rounding(total, *parts),
-                formula=formula,
-                expected=formula,
-                told=telling(和=f"{number(added(parts))}分"),
-            )
+            yield sum_of("总分", total, parts)
 
 
 def _are_sections(parts: Sequence[StatedNumber]) -> bool:
@@ -208,14 +175,9 @@ def of_shares(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
         agrees = abs(over) <= sum((one.step for one in rates), ZERO) * HALF
         if agrees or ZERO < over <= _FAR:
             total = percent(added(rates))
+            formula = f"{'+'.join(one.text for one in rates)}={total}"
             yield NumberRelation(
-                "占比",
-                rates[-1],
-                rates[:-1],
-                agrees=agrees,
-                formula=sum_formula(rates, total, bare=False),
-                expected="100%",
-                found=total,
+                "占比", rates[-1], rates[:-1], agrees, formula, expected="100%", found=total
             )
 
 
