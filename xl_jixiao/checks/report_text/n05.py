@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from xl_jixiao.checks.hit import Hit, Pass, Results
@@ -37,54 +37,35 @@ def document_numbers(case: ReportCase) -> Results:
     正确示例：根据《…绩效自评工作的通知》（桃财绩〔2024〕51号）…；根据桃财绩〔2024〕51号文件精神
     处理办法：对照原文改成同一个文号。
     """
-    own = list(citations([case.report]))
-    cited = sorted([*own, *citations(case.siblings)], key=lambda one: (one.file, one.ref))
-    conflicts = list(_conflicts(cited))
-    for why, conflict, severity in conflicts:
+    own = list(_citations([case.report]))
+    cited = sorted([*own, *_citations(case.siblings)], key=lambda one: (one.file, one.ref))
+    conflicts = [*_two_signs(cited), *_two_numbers(cited), *_mixed_brackets(cited)]
+    for conflict in conflicts:
         if places := _places(conflict, own, case):
-            yield _hit(conflict, places, why, severity)
+            yield _hit(conflict, places)
     repeated = len(cited) - len({one.key for one in cited})
     if own and repeated and not conflicts:
         yield Pass(f"{len(cited)}处文号，相同文件的写法一致")
 
 
-def _conflicts(cited: list[Citation]) -> Iterator[tuple[str, Conflict, Severity | None]]:
-    for conflict in two_spellings(cited):
-        yield "年份和序号相同，应是同一文件，机关代字不一致", conflict, None
-    for conflict in two_numbers(cited):
-        yield "标题相同，文号不一致", conflict, None
-    for conflict in mixed_brackets(cited):
-        yield "同一文号的括号不一致，年份应用“〔〕”", conflict, Severity.INFO
-
-
-def _places(conflict: Conflict, own: list[Citation], case: ReportCase) -> tuple[Citation, ...]:
+def _places(conflict: Conflict, own: Sequence[Citation], case: ReportCase) -> list[Citation]:
     """The doubted mentions to point at from this report: those of its file, told once, by the
     report that has the first of them. Across files what is in one file was reported before.
     """
     file = case.report.file
     across = any(sibling.file != file for sibling in case.siblings)
     if across and any(one.file == file for one in conflict.other):
-        return ()
-    here = tuple(one for one in conflict.doubted if one.file == file)
-    return here if here and here[0] in own else ()
+        return []
+    here = [one for one in conflict.doubted if one.file == file]
+    return here if here and here[0] in own else []
 
 
-def _hit(
-    conflict: Conflict, places: tuple[Citation, ...], why: str, severity: Severity | None
-) -> Hit:
+def _hit(conflict: Conflict, places: Sequence[Citation]) -> Hit:
     wrong, right = conflict.doubted[0], conflict.other[0]
-    hit = _SAY.hit(
-        "文号",
-        [one.ref for one in places],
-        "文号",
-        wrong=wrong.text,
-        count=str(len(conflict.doubted)),
-        right=right.text,
-        others=str(len(conflict.other)),
-        where=right.ref.a1 if right.file == wrong.file else f"{right.file}，{right.ref.a1}",
-        why=why,
-    )
-    return hit._replace(severity=severity)
+    where = right.ref.a1 if right.file == wrong.file else f"{right.file}，{right.ref.a1}"
+    counts = {"count": str(len(conflict.doubted)), "others": str(len(conflict.other))}
+    texts = {"wrong": wrong.text, "right": right.text, "where": where}
+    return _SAY.hit(conflict.kind, [one.ref for one in places], "文号", **counts, **texts)
 
 
 _ANY_PLACE = "省市县区州盟旗乡镇"
@@ -119,76 +100,66 @@ class Citation(NamedTuple):
 class Conflict(NamedTuple):
     """Mentions of one document that do not agree."""
 
-    doubted: tuple[Citation, ...]
+    kind: str
+    doubted: Sequence[Citation]
     """The mentions that are more likely wrong."""
-    other: tuple[Citation, ...]
+    other: Sequence[Citation]
 
 
-def citations(reports: Iterable[Report]) -> Iterator[Citation]:
+def _citations(reports: Iterable[Report]) -> Iterator[Citation]:
     """Every document number of the reports."""
     for report in reports:
         for one in report.statements:
-            if not isinstance(one, CitedDocument):
-                continue
-            match = _RE.number.fullmatch(one.number)
-            if match is None:
-                continue
-            titled = _RE.title.search(one.sentence[: one.start])
-            yield Citation(
-                report.file,
-                one.ref,
-                one.text,
-                match["agency"],
-                int(match["year"]),
-                int(match["number"]),
-                fold(titled["title"]) if titled else "",
-            )
+            match = _RE.number.fullmatch(one.number) if isinstance(one, CitedDocument) else None
+            if match is not None:
+                titled = _RE.title.search(one.sentence[: one.start])
+                title = fold(titled["title"]) if titled else ""
+                year, number = int(match["year"]), int(match["number"])
+                yield Citation(report.file, one.ref, one.text, match["agency"], year, number, title)
 
 
-def two_spellings(cited: Sequence[Citation]) -> Iterator[Conflict]:
+def _groups(
+    cited: Iterable[Citation],
+    document: Callable[[Citation], Hashable],
+    written: Callable[[Citation], Hashable],
+) -> Iterator[list[list[Citation]]]:
+    """The mentions of each document, grouped by how it is written."""
+    found: defaultdict[Hashable, dict[Hashable, list[Citation]]] = defaultdict(dict)
+    for one in cited:
+        found[document(one)].setdefault(written(one), []).append(one)
+    return (list(groups.values()) for groups in found.values() if len(groups) > 1)
+
+
+def _two_signs(cited: Sequence[Citation]) -> Iterator[Conflict]:
     """One document under two agencies' signs: same year and number, and either the same title, or
     one of the signs only says "the county's", or lacks its place.
 
     Signs of two real agencies may well share a number: without a common title they are two
     documents.
     """
-    numbered: defaultdict[tuple[int, int], dict[str, list[Citation]]] = defaultdict(dict)
-    for one in cited:
-        numbered[one.year, one.number].setdefault(one.agency, []).append(one)
-    for spelt in numbered.values():
-        groups = list(spelt.values())
-        for place, first in enumerate(groups):
-            for second in groups[place + 1 :]:
-                if _same_document(first, second):
-                    yield _conflict(first, second)
+    for groups in _groups(cited, lambda one: one.key[1:], lambda one: one.agency):
+        for pair in combinations(groups, 2):
+            if _same_document(*pair):
+                yield _conflict("代字", *pair)
 
 
-def two_numbers(cited: Sequence[Citation]) -> Iterator[Conflict]:
+def _two_numbers(cited: Sequence[Citation]) -> Iterator[Conflict]:
     """One title under two numbers. A title that names no year may be issued anew another year."""
-    titled: defaultdict[str, dict[tuple[str, int, int], list[Citation]]] = defaultdict(dict)
-    for one in cited:
-        if len(one.title) >= _SHORTEST_TITLE:
-            titled[one.title].setdefault(one.key, []).append(one)
-    for title, numbers in titled.items():
-        groups = list(numbers.values())
+    titled = [one for one in cited if len(one.title) >= _SHORTEST_TITLE]
+    for groups in _groups(titled, lambda one: one.title, lambda one: one.key):
         for first, second in pairwise(groups):
             one, other = first[0], second[0]
-            anew = one.year != other.year and find_year(title) is None
-            same_number = (one.year, one.number) == (other.year, other.number)
-            if not anew and not same_number:
-                yield _conflict(first, second)
+            anew = one.year != other.year and find_year(one.title) is None
+            if not anew and one.key[1:] != other.key[1:]:
+                yield _conflict("两号", first, second)
 
 
-def mixed_brackets(cited: Sequence[Citation]) -> Iterator[Conflict]:
+def _mixed_brackets(cited: Sequence[Citation]) -> Iterator[Conflict]:
     """One number with its year in different brackets."""
-    by_key: defaultdict[tuple[str, int, int], dict[str, list[Citation]]] = defaultdict(dict)
-    for one in cited:
-        by_key[one.key].setdefault(one.brackets, []).append(one)
-    for written in by_key.values():
-        right = written.pop("〔〕", [])
+    for groups in _groups(cited, lambda one: one.key, lambda one: one.brackets):
+        right = next((one for one in groups if one[0].brackets == "〔〕"), None)
         if right:
-            for wrong in written.values():
-                yield Conflict(tuple(wrong), tuple(right))
+            yield from (Conflict("括号", one, right) for one in groups if one is not right)
 
 
 def _same_document(first: Sequence[Citation], second: Sequence[Citation]) -> bool:
@@ -204,14 +175,12 @@ def _vague(sign: str, other: str) -> bool:
     return len(sign) > 2 and sign[0] in _ANY_PLACE and other.endswith(sign[1:])
 
 
-def _conflict(first: Sequence[Citation], second: Sequence[Citation]) -> Conflict:
+def _conflict(kind: str, first: Sequence[Citation], second: Sequence[Citation]) -> Conflict:
     """The mentions with a title are the better ones, then the sign with a place, then the more."""
     trusted = _trust(first) >= _trust(second)
-    doubted, other = (second, first) if trusted else (first, second)
-    return Conflict(tuple(doubted), tuple(other))
+    return Conflict(kind, *((second, first) if trusted else (first, second)))
 
 
 def _trust(group: Sequence[Citation]) -> tuple[bool, bool, int]:
     titled = any(one.title for one in group)
-    placed = group[0].agency[0] not in _ANY_PLACE
-    return (titled, placed, len(group))
+    return (titled, group[0].agency[0] not in _ANY_PLACE, len(group))
