@@ -42,7 +42,9 @@ def test_a_module_uses_its_table_and_nothing_else(package):
     for module, table in phrases(package).items():
         source = files(package).joinpath(f"{module}.py").read_text("utf-8")
         used = {next(filter(None, groups)) for groups in USED.findall(source)}
+        words = {words for _, words, _ in USED.findall(source)} - {""}
         assert used == set(table), module
+        assert set(ROOMS[package.removeprefix("xl_jixiao.")][module]) == used - words, module
 
 
 def test_a_pattern_that_is_not_there_is_no_attribute():

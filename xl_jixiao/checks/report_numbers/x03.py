@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -10,12 +10,13 @@ from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
 from xl_jixiao.checks.report_numbers.lines import places, quote, rounding
+from xl_jixiao.checks.report_numbers.relations import added
 from xl_jixiao.checks.report_numbers.table_facts import facts, tables_of
 from xl_jixiao.checks.report_numbers.unit_facts import by_topic
 from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.facts.amounts import HALF, ZERO
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.report import Report, StatedNumber
+from xl_jixiao.model.report import StatedNumber
 from xl_jixiao.model.submission import Form
 from xl_jixiao.text.wording import number, percent
 
@@ -35,14 +36,6 @@ class ProjectSpending(NamedTuple):
     step: Decimal
 
 
-class Project(NamedTuple):
-    """What a project report says of its money."""
-
-    report: Report
-    amount: StatedNumber
-    rate: StatedNumber | None
-
-
 @check(
     "X03",
     "项目报告与部门项目支出对不上",
@@ -60,71 +53,67 @@ def projects_against_unit(case: ReportCase) -> Results:
     正确示例：三个项目支出200、60、46万元，合计306万元，部门项目支出决算306万元
     处理办法：核对各项目的预算和支出；没有单独报告的项目，在整体报告里列明金额。
     """
-    projects = _projects(case)
-    totals = _totals(case)
-    final, budget = totals.get("project_executed"), totals.get("project_budget")
-    if len(projects) < 2 or final is None:
+    said = _projects(case)
+    budget, final = _total(case, "project_budget"), _total(case, "project_executed")
+    if len(said) < 2 or final is None:
         return
-    yield from _sum_of(projects, final, budget, case)
-    yield from _rates_of(projects, final, budget, case)
+    amounts = [amount for one in said for amount in _amount(one)]
+    rates = [one["execution_rate"][0] for one in said if one.get("execution_rate")]
+    if len(amounts) == len(said):
+        yield _sum_of(amounts, final, budget, case)
+        if budget is not None and budget.value and len(rates) == len(said):
+            yield from _rates_of(rates, final, budget, case)
 
 
-def _projects(case: ReportCase) -> list[Project]:
-    """The project reports, for the department's report or, without one, for the first of them."""
-    reports = [one for one in case.siblings if one.form is Form.PROJECT]
-    if case.report.form is Form.PROJECT:
-        if any(
-            one.form is Form.DEPARTMENT or one.place < case.report.place for one in case.siblings
-        ):
+def _projects(case: ReportCase) -> list[Mapping[str, Sequence[StatedNumber]]]:
+    """What the project reports say, for the department's report or, without one, for the first of
+    them.
+    """
+    own, others = case.report, case.siblings
+    reports = [one for one in others if one.form is Form.PROJECT]
+    if own.form is Form.PROJECT:
+        if any(one.form is Form.DEPARTMENT or one.place < own.place for one in others):
             return []
-        reports = [case.report, *reports]
-    found = [project for report in reports if (project := _project(report)) is not None]
-    return found if len(found) == len(reports) else []
+        reports = [own, *reports]
+    return [by_topic(one) for one in reports]
 
 
-def _project(report: Report) -> Project | None:
-    said = by_topic(report)
+def _amount(said: Mapping[str, Sequence[StatedNumber]]) -> Sequence[StatedNumber]:
+    """What a project spent, or what was arranged for it, where that is said with one value."""
     for topics in (_SPENT, _ARRANGED):
         own = [one for topic in topics for one in said.get(topic, ())]
-        if own and len({one.value for one in own}) == 1:
-            rates = said.get("execution_rate", ())
-            return Project(report, own[0], rates[0] if rates else None)
-    return None
+        if len({one.value for one in own}) == 1:
+            return own[:1]
+    return ()
 
 
-def _totals(case: ReportCase) -> dict[str, ProjectSpending]:
+def _total(case: ReportCase, topic: str) -> ProjectSpending | None:
     """The unit's 项目支出: by its tables, else by the department's own report."""
-    found: dict[str, ProjectSpending] = {}
     own = case.report if case.report.form is Form.DEPARTMENT else None
     tables = tables_of(case) if own else case.tables
     table = facts([one for one in tables if one.submission.form is not Form.PROJECT])
-    for topic in ("project_executed", "project_budget"):
-        values = {fact.figure.value for fact in table.get(topic, ())}
-        if len(values) == 1:
-            fact = table[topic][0]
-            found[topic] = ProjectSpending(fact.title, fact.figure.value or ZERO, fact.figure.step)
-        elif own is not None and not values:
-            said = by_topic(own).get(topic, ())
-            if len({one.value for one in said}) == 1:
-                found[topic] = ProjectSpending(
-                    f"整体报告{said[0].subject}", said[0].value, said[0].step
-                )
-    return found
+    found = [
+        ProjectSpending(one.title, one.figure.value or ZERO, one.figure.step)
+        for one in table.get(topic, ())
+    ]
+    if own is not None and not found:
+        said = by_topic(own).get(topic, ())
+        found = [ProjectSpending(f"整体报告{one.subject}", one.value, one.step) for one in said]
+    return found[0] if len({one.value for one in found}) == 1 else None
 
 
 def _sum_of(
-    projects: Sequence[Project],
+    amounts: Sequence[StatedNumber],
     final: ProjectSpending,
     budget: ProjectSpending | None,
     case: ReportCase,
-) -> Iterator[Hit | Pass]:
-    total = sum((one.amount.value for one in projects), ZERO)
-    added = f"{'+'.join(number(one.amount.value) for one in projects)}={number(total)}万元"
-    slack = final.step * HALF + rounding(*(one.amount for one in projects))
+) -> Hit | Pass:
+    total = added(amounts)
+    formula = f"{'+'.join(number(one.value) for one in amounts)}={number(total)}万元"
     gap = final.value - total
-    if abs(gap) <= slack:
-        yield Pass(f"{len(projects)}份项目报告支出{added}，与{final.name}{number(final.value)}一致")
-        return
+    if abs(gap) <= final.step * HALF + rounding(*amounts):
+        told = f"{len(amounts)}份项目报告支出{formula}"
+        return Pass(f"{told}，与{final.name}{number(final.value)}一致")
     compared = "、".join(
         f"{one.name}{number(one.value)}万元相差{number(abs(one.value - total))}万元"
         for one in (budget, final)
@@ -132,31 +121,27 @@ def _sum_of(
     )
     hit = _SAY.hit(
         "多" if gap < 0 else "少",
-        places(_here(case, [one.amount for one in projects])),
+        places(_here(case, amounts)),
         "项目支出",
-        added=added,
+        added=formula,
         compared=compared,
-        份数=str(len(projects)),
+        份数=str(len(amounts)),
         合计=number(total),
         名=final.name,
         决算=number(final.value),
     )
-    yield hit._replace(told=hit.told._replace(weight=abs(gap)))
+    return hit._replace(told=hit.told._replace(weight=abs(gap)))
 
 
 def _rates_of(
-    projects: Sequence[Project],
+    rates: Sequence[StatedNumber],
     final: ProjectSpending,
-    budget: ProjectSpending | None,
+    budget: ProjectSpending,
     case: ReportCase,
 ) -> Iterator[Hit]:
-    rates = [one.rate for one in projects if one.rate is not None]
-    if budget is None or not budget.value or len(rates) < len(projects):
-        return
-    whole = final.value / budget.value
+    whole, gap = final.value / budget.value, final.value - budget.value
     if any(rate.value != _FULL for rate in rates) or abs(whole - _FULL) <= _OFF:
         return
-    gap = final.value - budget.value
     yield _SAY.hit(
         "完成率",
         places(_here(case, rates)),
@@ -174,10 +159,6 @@ def _rates_of(
 
 def _here(case: ReportCase, said: Sequence[StatedNumber]) -> list[StatedNumber]:
     """Those that are in the same file: places in others would be read as places here."""
-    own = {
-        id(one)
-        for report in (case.report, *case.siblings)
-        if report.file == case.report.file
-        for one in report.numbers
-    }
+    reports = [one for one in (case.report, *case.siblings) if one.file == case.report.file]
+    own = {id(one) for report in reports for one in report.numbers}
     return [one for one in said if id(one) in own]

@@ -23,26 +23,6 @@ _RE = Phrases(__name__)
 _SAY = Wordings(__name__)
 
 
-_OF_THE_UNIT = frozenset(
-    {
-        "posts",
-        "staff",
-        "retired",
-        "income_total",
-        "income_fiscal",
-        "total_initial",
-        "total_annual",
-        "total_executed",
-        "basic_executed",
-        "project_executed",
-        "three_public_budget",
-        "three_public_final",
-        "reception_budget",
-        "reception_final",
-        "self_score",
-    }
-)
-"""Topics of which a unit has one figure a year."""
 _LONG_NAME = 8
 
 
@@ -64,7 +44,7 @@ def said_twice(case: ReportCase) -> Results:
 
 def _figures(report: Report) -> Iterator[Hit | Pass]:
     for topic, said in by_topic(report).items():
-        if topic not in _OF_THE_UNIT or len(said) < 2:
+        if topic not in _RE.words("of_the_unit") or len(said) < 2:
             continue
         if any(is_part(one) or is_arranged(one) for one in said):
             continue

@@ -23,9 +23,6 @@ _WHOLE = frozenset({"总得分", "总分", "实得"})
 _OWN = frozenset({"自评", "自评分", "自评分数", "打分"})
 """Of the whole where more than any part is worth."""
 _NEAR = 30
-_GRADES = "优秀|良好|优|良|中|差"
-_WORD_ENDS = r"(?=$|[(（”\"'’）)。，；,;、！]|等|级|档|次|的)"
-_RATED = r"(?:评定为|评为|确定为|为|是|属于|属|:|达到)"
 _AT_START = 8
 """三、自评结论 — 自评98分，其中…: the heading says what the first score is of."""
 _MOST_OF_A_PART = Decimal(60)

@@ -39,22 +39,6 @@ class LabelledText(NamedTuple):
     """As written, without the punctuation around them; a label said twice keeps its first value."""
 
 
-_JOINT = r"\s*(?:[：:=＝]|为|是)?\s*"
-_NUMBER = r"(?=\s*[（(]?[\d０-９])"
-_PLAIN_LABELS = (
-    r"(?P<reason>(?:扣分|偏差|未完成|未达标|失分|超额|主要)+的?(?:主要)?(?:原因|理由)(?:分析)?"
-    r"(?:及改进措施|及措施)?(?:[：:]|[为是])\s*)"
-    r"|(?P<target>(?:年度|年初|预期|计划|全年|绩效|设定)*"
-    rf"(?:指标值|目标值|计划值|标准值|指标目标){_JOINT}%(target)s)"
-    r"|(?P<actual>(?:年度|全年|实际|年末)*(?:完成值|实现值|实际值|达成值|完成数|"
-    rf"(?<!指标)(?<!目标)完成情况(?=\s*[：:])|实际完成(?![值率情的])){_JOINT}%(actual)s)"
-    rf"|(?P<points>(?:指标)?(?:分值|权重分?|满分|标准分|赋分)(?:[：:]|为|是)?{_NUMBER}"
-    r"|(?<=[（(])(?=\d{1,3}(?:\.\d{1,2})?\s*分[）)，,、；;]))"
-    r"|(?P<score>(?:自评|评价|实际|最终|本项|该项|自我评价|考评)*"
-    rf"(?:得分|评分|实得|得)(?:[：:]|为|是)?{_NUMBER}|自评(?=\d))"
-    r"|(?P<rate>(?:指标)?完成(?:率|比例)(?:[：:]|为|达到?)?(?=\s*\d))"
-    rf"|(?P<deducted>(?:扣减|扣分|扣)(?:[：:]|为)?{_NUMBER}|(?:未|不|没有)扣分)"
-)
 WORTH = frozenset({FieldKey.POINTS, FieldKey.SCORE, FieldKey.DEDUCTED})
 RESULT = frozenset({FieldKey.TARGET, FieldKey.ACTUAL})
 _LONGEST = 600
