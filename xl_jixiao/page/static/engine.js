@@ -26,9 +26,9 @@ async function workerCode() {
 
 // "../甲局//表.xlsx", "C:\表.xlsx" → a path below the folder that is given
 function safeName(name) {
-  const steps = String(name).normalize("NFC").replaceAll("\\", "/").split("/");
+  const steps = String(name).replaceAll("\\", "/").split("/");
   const kept = steps.filter((step) => step && step !== "." && step !== ".." && !/^[A-Za-z]:$/.test(step));
-  return kept.map((step) => step.replaceAll("\0", "_").slice(0, 200)).join("/") || "文件";
+  return kept.map((step) => step.replaceAll("\0", "_").slice(0, 255)).join("/") || "文件";
 }
 
 function distinctNames(names) {
@@ -54,6 +54,8 @@ class Engine {
     this.waiting = new Map(); // number → how it is answered
     this.count = 0;
     this.folders = 0;
+    this.restarts = 0;
+    this.abandon = () => {}; // ends a start that is still going on
     this.ready = this.#start();
     this.ready.catch(() => {});
   }
@@ -63,10 +65,13 @@ class Engine {
   }
 
   async #start() {
+    const restarts = this.restarts;
     this.code ??= await workerCode();
+    if (restarts !== this.restarts) throw new Error("已取消。");
     const worker = new Worker(this.code, { name: "jixiao" });
     this.worker = worker;
     await new Promise((resolve, reject) => {
+      this.abandon = () => reject(new Error("已取消。"));
       const fail = (problem) => {
         const told = `引擎没有启动成功（${problem}）。请用新版的 Edge 或 Chrome 打开本页；仍不行请把这句话发给维护人员。`;
         this.#say("failed", 0, told);
@@ -103,8 +108,25 @@ class Engine {
       return;
     }
     this.waiting.delete(data.id);
-    if (data.kind === "done") waiting.resolve(data.value);
-    else waiting.resolve(waiting.broken(data.problem));
+    if (data.kind === "done") {
+      waiting.resolve(data.value);
+      return;
+    }
+    waiting.resolve(waiting.broken(data.problem));
+    if (waiting.asked) this.restart(); // what is broken in the worker itself stays so: another one goes on
+  }
+
+  // Until a worker is there that nobody has ended meanwhile.
+  async #up() {
+    for (;;) {
+      const ready = this.ready;
+      try {
+        await ready;
+      } catch (error) {
+        if (ready === this.ready) throw error;
+      }
+      if (ready === this.ready) return;
+    }
   }
 
   #answerAll(answer) {
@@ -112,16 +134,16 @@ class Engine {
     this.waiting.clear();
   }
 
-  #post(kind, message, { onEvent = () => {}, broken = () => null, ended = () => null } = {}) {
+  #post(kind, message, { asked = false, onEvent = () => {}, broken = () => null, ended = () => null } = {}) {
     const id = (this.count += 1);
     return new Promise((resolve) => {
-      this.waiting.set(id, { resolve, onEvent, broken, ended });
+      this.waiting.set(id, { resolve, asked, onEvent, broken, ended });
       this.worker.postMessage({ kind, id, ...message });
     });
   }
 
   async give(files) {
-    await this.ready;
+    await this.#up();
     const folder = `/work/in/${(this.folders += 1)}`;
     const names = distinctNames(files.map(({ name }) => name));
     const kept = files.map(({ file }, at) => ({ name: names[at], file }));
@@ -131,11 +153,13 @@ class Engine {
   }
 
   async call(request, onEvent = () => {}) {
+    const restarts = this.restarts;
     try {
-      await this.ready;
+      await this.#up();
     } catch (error) {
       return { ok: false, fault: true, problem: error.message };
     }
+    if (restarts !== this.restarts) return CANCELLED;
     const broken = (problem) =>
       JSON.stringify({
         ok: false,
@@ -144,28 +168,30 @@ class Engine {
       });
     const ended = (answer) => JSON.stringify(answer);
     const text = JSON.stringify(request);
-    return JSON.parse(await this.#post("call", { request: text }, { onEvent, broken, ended }));
+    return JSON.parse(await this.#post("call", { request: text }, { asked: true, onEvent, broken, ended }));
   }
 
   async take(path, type = "application/octet-stream") {
-    await this.ready;
+    await this.#up();
     const bytes = await this.#post("take", { path });
     return bytes ? new Blob([bytes], { type }) : null;
   }
 
   async drop(folder) {
-    await this.ready;
+    await this.#up();
     this.given.delete(folder);
     await this.#post("drop", { folder });
   }
 
   // Cancelling: Python that works hears nothing, so its worker ends and another begins.
   async restart() {
+    this.restarts += 1;
     this.worker?.terminate();
+    this.abandon();
     this.#say("stopped", 0);
     this.#answerAll(CANCELLED);
     this.ready = this.#start();
     this.ready.catch(() => {});
-    await this.ready;
+    await this.#up();
   }
 }
