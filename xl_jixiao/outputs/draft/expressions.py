@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
+from jinja2.exceptions import SecurityError
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import SandboxedEnvironment
 
@@ -33,8 +34,12 @@ _FIELDS: Mapping[type, Mapping[str, Callable[[Any], object]]] = {
 """What a template calls the fields of the things it is given."""
 
 
+class TemplateWriter:
+    """Whose methods a woven template calls."""
+
+
 class TemplateEnvironment(SandboxedEnvironment):
-    """Attributes by our list only."""
+    """Attributes by our list only, calls of a writer only."""
 
     def __init__(self) -> None:
         super().__init__(autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True)
@@ -47,6 +52,11 @@ class TemplateEnvironment(SandboxedEnvironment):
             return _ordinal(obj.index) if attribute == _ORDINAL else getattr(obj, attribute)
         member = _FIELDS.get(type(obj), {}).get(attribute)
         return self.undefined(obj=obj, name=attribute) if member is None else member(obj)
+
+    def call(self, _context: object, obj: Any, /, *args: object, **_loop: object) -> Any:  # noqa: D102
+        if isinstance(getattr(obj, "__self__", None), TemplateWriter):
+            return obj(*args)
+        raise SecurityError(obj)
 
     def getitem(self, obj: Any, argument: Any) -> Any:  # noqa: D102 (as the base class)
         if isinstance(obj, tuple) and isinstance(argument, int):

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from jinja2 import Undefined
 from markupsafe import Markup
 
+from xl_jixiao.outputs.draft.expressions import TemplateWriter
 from xl_jixiao.outputs.draft.prose import (
     DraftTable,
     Gap,
@@ -47,7 +48,7 @@ class GapRow(NamedTuple):
     """Under which heading it stands: "一、部门概况（一）部门基本情况"; "" before the first one."""
 
 
-class DraftWriter:
+class DraftWriter(TemplateWriter):
     """Writes one part of one draft. Its methods are called in the order of the document."""
 
     def __init__(

@@ -23,7 +23,7 @@ from typing import Annotated, NamedTuple, TypeAlias
 
 from xl_jixiao.data_files import DataReader, parse_toml, shape_of, spelt_place
 from xl_jixiao.data_limits import Mistake, NotEmpty, near_miss
-from xl_jixiao.outputs.draft.prose import Gap, Piece, Prose, SourcedNumber, prose, shown
+from xl_jixiao.outputs.draft.prose import Gap, Piece, Prose, SourcedNumber, joined, shown
 from xl_jixiao.resources import data_folder
 from xl_jixiao.text.patterns import lazy_re
 
@@ -71,12 +71,13 @@ def _words(text: str) -> _Writer:
 def _slot(name: str, between: str) -> _Writer:
     def write(facts: Facts, made: list[Piece]) -> bool:
         fact = facts.get(name)
+        if isinstance(fact, Prose):
+            made += fact.pieces
+            return bool(fact.pieces)
         if not fact:
             return False
         if isinstance(fact, _PIECE):
             made.append(fact)
-        elif isinstance(fact, Prose):
-            made += fact.pieces
         elif fact is not True:
             for at, one in enumerate(fact):
                 made += ([between] if at else []) + _pieces(one)
@@ -265,7 +266,8 @@ class PhraseBook:
         made: list[Piece] = []
         if self._given:
             facts = {**self._given, **facts}
-        return prose(*made) if self._parse(phrase).write(facts, made) else NOTHING_SAID
+        parsed = self._parsed.get(phrase) or self._parse(phrase)
+        return joined(made) if parsed.write(facts, made) else NOTHING_SAID
 
     def tell(self, section: str, /, **facts: Fact) -> tuple[Prose, ...]:
         """The sentences whose ids begin with the section (`人员情况.`), in the order of the file, a

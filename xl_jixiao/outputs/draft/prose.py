@@ -6,7 +6,7 @@ here knows Word or Jinja.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeAlias
@@ -53,18 +53,30 @@ class Prose:
 
 def prose(*pieces: Piece | Prose) -> Prose:
     """A paragraph of these pieces, texts side by side as one, empty ones left out."""
+    return joined(
+        [
+            one
+            for piece in pieces
+            for one in (piece.pieces if isinstance(piece, Prose) else (piece,))
+        ]
+    )
+
+
+def joined(pieces: Iterable[Piece]) -> Prose:
+    """The same of pieces alone."""
     flat: list[Piece] = []
     text = ""
-    for piece in pieces:
-        for one in piece.pieces if isinstance(piece, Prose) else (piece,):
-            if isinstance(one, str):
-                text += one
-                continue
-            if text:
-                flat.append(text)
-                text = ""
-            flat.append(one)
-    return Prose((*flat, text) if text else tuple(flat))
+    for one in pieces:
+        if isinstance(one, str):
+            text += one
+            continue
+        if text:
+            flat.append(text)
+            text = ""
+        flat.append(one)
+    if text:
+        flat.append(text)
+    return Prose(tuple(flat))
 
 
 def shown(piece: Piece) -> str:
@@ -118,13 +130,9 @@ def table_of(table: DocumentTable, *, bold: bool = False) -> DraftTable:
     """A row for each source, then where the rest is and the sums; the head is `bold` or not."""
     columns = table.columns
     whole = sum(column.width or 0 for column in columns)
+    sides = [(column, _side(column)) for column in columns]
     rows = [
-        tuple(
-            TableCell(
-                str(at) if one is ORDINAL else _printed(one, one.value(source)), align=_side(one)
-            )
-            for one in columns
-        )
+        tuple([_cell(column, side, source, at) for column, side in sides])
         for at, source in enumerate(table.sources, 1)
     ]
     if table.rest:
@@ -134,6 +142,11 @@ def table_of(table: DocumentTable, *, bold: bool = False) -> DraftTable:
     head = tuple(TableCell(one.title.replace(" ", "\n"), bold=bold) for one in columns)
     widths = tuple((one.width or 0) / whole for one in columns)
     return DraftTable(table.title, widths, (head, *rows), landscape=table.landscape)
+
+
+def _cell(column: AnyColumn, side: str, source: object, at: int) -> TableCell:
+    text = str(at) if column is ORDINAL else _printed(column, column.value(source))
+    return TableCell(text, align=side)
 
 
 def _printed(column: AnyColumn, value: object) -> str:

@@ -27,8 +27,7 @@ def clean(text: str) -> str:
 
 def run(text: str, properties: str = "") -> str:
     """One run; line feeds and tabs as Word's own. `properties` is its w:rPr element or ""."""
-    text = clean(text)
-    if not _SPECIAL.search(text):
+    if text.isprintable() or not _SPECIAL.search(text := clean(text)):
         return f'<w:r>{properties}<w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r>'
     inner = "<w:br/>".join(
         "<w:tab/>".join(
@@ -152,6 +151,9 @@ def _placed(table: DraftTable) -> Iterator[list[_SpanningCell]]:
     """Each row's cells with those that reach into it from above, from left to right."""
     hanging: dict[int, tuple[TableCell, int]] = {}  # by column, with how many rows are left
     for number, row in enumerate(table.rows):
+        if not hanging and len(row) == len(table.widths) and all(one[1:3] == (1, 1) for one in row):
+            yield [_SpanningCell(at, cell, "") for at, cell in enumerate(row)]  # nearly always
+            continue
         placed: list[_SpanningCell] = []
         waiting = iter(row)
         column = 0

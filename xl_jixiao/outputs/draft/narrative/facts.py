@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from xl_jixiao.facts.form import ScoredForm, scored_form
 from xl_jixiao.forms.report.topics import by_topic
 from xl_jixiao.model.finding import Evaluated, EvaluatedData, EvaluatedForm, Finding
 from xl_jixiao.model.report import Report
-from xl_jixiao.model.score import SectionScore
+from xl_jixiao.model.score import ScoredRow, SectionScore
 from xl_jixiao.model.submission import NO_FIGURE, Figure, Form, IndicatorForm, Submission
 from xl_jixiao.outputs.draft.narrative.figures import in_quotes, one_line, running
 from xl_jixiao.outputs.draft.phrases import Fact, PhraseBook
@@ -58,6 +58,15 @@ class DraftFacts:
             "对象": self.subject,
             "项目": self.is_project,
         }
+
+    @cached_property
+    def row_cells(self) -> Sequence[tuple[ScoredRow, frozenset[str]]]:
+        """The rows with the cells that findings on them name."""
+        kinds = ("target_cells", "actual_cells", "score_cells", "reason_cells")
+        return [
+            (row, frozenset(one.a1 for kind in kinds for one in getattr(row, kind)))
+            for row in self.case.rows
+        ]
 
     @property
     def submission(self) -> IndicatorForm:

@@ -59,6 +59,9 @@ def term(figure: Figure) -> Term | None:
     if value is None:
         return None
     source = place(entry.ref) or "表内数据"
+    plain = entry.text == str(value) and not entry.shown and entry.display_known
+    if plain and _TYPED.fullmatch(entry.text) and _decimals(entry.text) <= _DECIMALS:
+        return Term(value, source, entry.text)  # nearly always
     typed = _TYPED.findall(entry.text) if entry.display_known else []
     if entry.printed != entry.text and len(shown := _TYPED.findall(entry.printed)) == 1:
         rounded = Decimal(shown[0].replace(",", ""))

@@ -153,9 +153,9 @@ def _heading(facts: DraftFacts, section: Section, rows: list[ScoredRow]) -> Pros
 def _paragraphs(
     facts: DraftFacts, rows: list[ScoredRow], below: Mapping[CellRef, list[Indicator]]
 ) -> Iterator[Prose]:
+    proof = facts.say("单项指标.佐证")
     for at, row in enumerate(rows, start=1):
         details = [_detail(facts, one) for one in below.get(row.indicator.ref, ())]
-        proof = facts.say("单项指标.佐证")
         yield facts.say("单项指标.句", 序=str(at), 明细=details, 佐证=proof, **_row(facts, row))
 
 

@@ -131,22 +131,25 @@ def _of_money(facts: DraftFacts) -> dict[str, dict[str, Fact] | None]:
         return {}
     named = any(one.id == "B07" for one in facts.findings)
     slow = left and (left.value > limits.unspent_yellow or named)
-    above = facts.say(
-        "B02.超支.一处",
-        执行=money(spent, ""),
-        基数=case.base_name,
-        预算=money(budget, ""),
-        填=rate(over(spent, budget)),
-    )
-    unspent = money(minus(budget, spent), "")
-    saved = facts.say("P02.一处", 结余=unspent, 基数=case.base_name, 填=rate(left))
     way = "调增" if above_zero(moved) else "调减"
-    change = facts.say(f"B06.{way}.一处", 幅度=rate(moved and abs(moved)))
+
+    def told(check: str, **slots: Fact) -> dict[str, Fact]:
+        return {**found, "检查": facts.say(f"{check}.一处", 基数=case.base_name, **slots)}
+
     return {
-        "超出预算": {**found, "检查": above} if found.get("超出") else None,
+        "超出预算": told(
+            "B02.超支",
+            执行=money(spent, ""),
+            预算=money(budget, ""),
+            填=rate(over(spent, budget)),
+        )
+        if found.get("超出")
+        else None,
         "没有预算": found if found.get("无执行率") else None,
-        "执行偏慢": {**found, "检查": saved} if slow else None,
-        "调整较大": {**found, "检查": change} if changed else None,
+        "执行偏慢": told("P02", 结余=money(minus(budget, spent), ""), 填=rate(left))
+        if slow
+        else None,
+        "调整较大": told(f"B06.{way}", 幅度=rate(moved and abs(moved))) if changed else None,
     }
 
 
@@ -175,23 +178,26 @@ def _slots_of(
     """What was found, alike places together; of more than can be read in a row how many there are
     and the gravest of them. None where nothing was.
     """
+    if not found:
+        return None
+    several = len(found) > 1
     kinds: dict[str, dict[str, list[_ProblemPlace]]] = {}
-    wordings = dict.fromkeys(one.wording for one in found)
+    wordings = dict.fromkeys(one.wording for one in found) if several else {}
     together = {one: facts.say(f"{one}.几处", 项数=_ANY).text for one in wordings}
     for one in found:
-        alike = kinds.setdefault(together[one.wording], {})
-        alike.setdefault(_said(facts, _ANY, one).text, []).append(one)
+        alike = kinds.setdefault(together[one.wording] if several else "", {})
+        alike.setdefault(_said(facts, _ANY, one).text if several else "", []).append(one)
     told: list[Prose] = []
     for alike in kinds.values():
-        ones = [_said(facts, _names(some), some[0]) for some in alike.values()]
-        if len(ones) > _CLAUSES and found[0].ref:
+        if len(alike) > _CLAUSES and found[0].ref:
             every = [one for some in alike.values() for one in some]
             many = facts.say(f"{every[0].wording}.几处", 项数=_counted(every, ""))
             gravest = max(every, key=lambda one: one.weight)
-            ones = [prose(many, "，如", _said(facts, in_quotes(gravest.name), gravest))]
-        told += ones
-    listed: dict[str, Fact] = {"名单": _names(found), "多项": len(found) > 1, "各项": told}
-    return {**found[0].slots, **listed, **more} if found else None
+            told.append(prose(many, "，如", _said(facts, in_quotes(gravest.name), gravest)))
+        else:
+            told += [_said(facts, _names(some), some[0]) for some in alike.values()]
+    listed: dict[str, Fact] = {"名单": _names(found), "多项": several, "各项": told}
+    return {**found[0].slots, **listed, **more}
 
 
 def _names(found: Sequence[_ProblemPlace]) -> Prose:
@@ -219,19 +225,12 @@ def _found(facts: DraftFacts, check: str) -> Iterator[_ProblemPlace]:
     findings = [one for one in facts.findings if one.id == check]
     if check[0] == "D":
         yield from (_of_datum(facts, check, datum) for datum in _data(facts, findings))
-    for row in () if check == "I09" else facts.case.rows:
-        for finding in findings:
-            cells = {ref.a1 for ref in _cells(row)}
-            if finding.sheet == facts.submission.sheet and not cells.isdisjoint(finding.cells):
-                yield _of_row(check, row, finding)
+    own = [one for one in findings if one.sheet == facts.submission.sheet and check != "I09"]
+    for row, cells in facts.row_cells if own else ():
+        yield from (_of_row(check, row, one) for one in own if not cells.isdisjoint(one.cells))
     if findings and check == "I09":
         kinds = [f"{kind}指标" for kind in absent_kinds(facts.case)]
         yield _ProblemPlace(check, "", {"应": kinds})
-
-
-def _cells(row: ScoredRow) -> Iterator[CellRef]:
-    for cells in (row.target_cells, row.actual_cells, row.score_cells, row.reason_cells):
-        yield from cells
 
 
 def _of_row(check: str, row: ScoredRow, finding: Finding) -> _ProblemPlace:
@@ -250,10 +249,10 @@ def _of_row(check: str, row: ScoredRow, finding: Finding) -> _ProblemPlace:
 
 def _data(facts: DraftFacts, findings: Sequence[Finding]) -> Iterator[BaseDatum]:
     form = facts.base.submission if facts.base else None
-    for datum in form.data if form else ():
+    cells = {(one.sheet, cell) for one in findings for cell in one.cells}
+    for datum in form.data if form and cells else ():
         ref = datum.value.entry.ref
-        named = any(ref and one.sheet == ref.sheet and ref.a1 in one.cells for one in findings)
-        if named and datum.column_key in _COMPARED:
+        if ref and (ref.sheet, ref.a1) in cells and datum.column_key in _COMPARED:
             yield datum
 
 

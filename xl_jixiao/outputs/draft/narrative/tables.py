@@ -27,7 +27,6 @@ from xl_jixiao.layouts.layout import (
 )
 from xl_jixiao.layouts.loading import find_layout
 from xl_jixiao.layouts.sheet_plan import SheetPlan
-from xl_jixiao.model.grid import Area
 from xl_jixiao.model.submission import (
     BaseDataForm,
     BaseDatum,
@@ -285,6 +284,7 @@ is wider by a quarter."""
 _PADDING = 2.1
 """What the margins of a cell take, in digits."""
 _Cells = Mapping[tuple[int, int], TableCell]
+_BLANK = TableCell("")
 
 
 def to_table(
@@ -295,16 +295,19 @@ def to_table(
     cells: dict[tuple[int, int], TableCell] = {}
     for cell in plan.cells:
         place = (cell.row, cell.col)
-        area = areas.get(place, Area(*place, *place))
-        text = filled.get(place, "" if cell.value is None else str(cell.value))
-        span = (area.right - area.left + 1, area.bottom - area.top + 1)
-        is_prose = span[0] > 1 and len(text) > _LONG
-        align = "left" if cell.style.align == "left" or is_prose else cell.style.align
-        cells[place] = TableCell(text, *span, align, cell.style.bold)
+        area = areas.get(place)
+        text = filled.get(place) or ("" if cell.value is None else str(cell.value))
+        wide, high = (area.right - area.left + 1, area.bottom - area.top + 1) if area else (1, 1)
+        align = "left" if wide > 1 and len(text) > _LONG else cell.style.align
+        cells[place] = TableCell(text, wide, high, align, cell.style.bold)
     first = 2  # row 1 is the title, which a draft prints as a heading
     last = max(cell.row for cell in plan.cells)
     columns, covered = len(plan.widths), _covered(plan)
-    rows = (tuple(_row(row, columns, cells, covered)) for row in range(first, last + 1))
+    places = range(1, columns + 1)
+    rows = [
+        tuple([cells.get((row, col), _BLANK) for col in places if (row, col) not in covered])
+        for row in range(first, last + 1)
+    ]
     widths = _fitted([width for _, width in plan.widths], _needs(cells, columns))
     return DraftTable(title, widths, tuple(rows), header_rows=0, landscape=landscape)
 
@@ -313,15 +316,16 @@ def _needs(cells: _Cells, columns: int) -> list[float]:
     """The share of the page that each column needs so that no figure is broken over two lines."""
     needs = [0.0] * columns
     for (_, col), cell in cells.items():
-        runs = _UNBROKEN.findall(cell.text) if cell.colspan == 1 else ()
-        if runs:
-            needs[col - 1] = max(needs[col - 1], (max(map(_digits, runs)) + _PADDING) / _PAGE)
+        if cell.text and cell.colspan == 1:
+            needs[col - 1] = max(needs[col - 1], _need(cell.text))
     return needs
 
 
-def _digits(run: str) -> int:
-    """How many digits wide: a Chinese character takes the room of two."""
-    return sum(2 if sign > "\u2e7f" else 1 for sign in run)
+@lru_cache(maxsize=2_048)
+def _need(text: str) -> float:
+    """The share that its widest run needs: a Chinese character takes the room of two digits."""
+    digits = [sum(1 + (sign > "\u2e7f") for sign in run) for run in _UNBROKEN.findall(text)]
+    return (max(digits) + _PADDING) / _PAGE if digits else 0.0
 
 
 def _fitted(widths: Sequence[float], needs: Sequence[float]) -> tuple[float, ...]:
@@ -348,11 +352,3 @@ def _covered(plan: SheetPlan) -> set[tuple[int, int]]:
         for col in range(area.left, area.right + 1)
         if (row, col) != (area.top, area.left)
     }
-
-
-def _row(
-    row: int, columns: int, cells: _Cells, covered: set[tuple[int, int]]
-) -> Iterator[TableCell]:
-    for col in range(1, columns + 1):
-        if (row, col) not in covered:
-            yield cells.get((row, col), TableCell(""))
