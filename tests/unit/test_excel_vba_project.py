@@ -6,7 +6,8 @@ import pytest
 from pyopenvba.cfb import CFB
 from pyopenvba.vba import parse_vba_project
 
-from xl_jixiao.template.vba import our_modules, template_project, to_ascii
+from xl_jixiao.resources import data_folder
+from xl_jixiao.template.vba import our_modules, ours, template_project, to_ascii
 from xl_jixiao.template.xlwings_module import xlwings_source
 
 SHEETS = ("JxGuide", "JxD1", "JxB1", "JxResult", "JxConf")
@@ -63,3 +64,28 @@ def test_the_declared_documents_are_those_of_the_workbook():
     assert documents == [f"Document={name}/&H00000000" for name in ("ThisWorkbook", *SHEETS)]
     for name in ("xlwings", *our_modules()):
         assert f"Module={name}" in text
+
+
+NOTED = {
+    "JxCore": {"open", "call", "windows", "chr"},
+    "JxTexts": {"chrw"},
+    "JxNative": {"put", "chrw", "base64 strings"},
+    "JxButtons": {"open", "run", "command", "chrw", "exec", "base64 strings"},
+    "JxUdfs": set(),
+    "ThisWorkbook": {"workbook_open"},
+}
+"""What olevba finds in our modules; docs/security.md says of each word what it is for."""
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_olevba_finds_no_more_than_what_is_noted():
+    from oletools.olevba import VBA_Scanner
+
+    sources = {**our_modules(), "ThisWorkbook": ours("ThisWorkbook.cls")}
+    found = {
+        name: {word.lower() for _, word, _ in VBA_Scanner(to_ascii(source)).scan()}
+        for name, source in sources.items()
+    }
+    assert found == NOTED
+    page = (data_folder("macros").parent / "docs" / "security.md").read_text("utf-8").lower()
+    assert not [word for words in NOTED.values() for word in words if word not in page]

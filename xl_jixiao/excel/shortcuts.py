@@ -61,6 +61,8 @@ class Shortcut(NamedTuple):
 
 
 class RegistryReader(Protocol):
+    """What finding the places needs of a registry."""
+
     def read(self, key: str, name: str) -> str | int | None:
         """A value of the registry."""
 
