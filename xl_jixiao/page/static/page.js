@@ -16,7 +16,7 @@ function el(tag, props = {}, ...children) {
     else node.setAttribute(name, value === true ? "" : String(value));
   }
   // strings become text nodes, whatever is in them
-  node.append(...children.flat(Infinity).filter((one) => one !== null && one !== undefined && one !== ""));
+  node.append(...children.flat(Infinity).filter((one) => one || one === 0));
   return node;
 }
 
@@ -122,7 +122,8 @@ async function dropped(transfer) {
   const items = [...transfer.items].filter((one) => one.kind === "file");
   const files = items.map((one) => one.getAsFile());
   const entries = items.map((one) => one.webkitGetAsEntry?.() ?? null);
-  // Chromium lists no folder of a page from file:// by entries, but does by handles
+  // Chromium lists no folder of a page from file:// by entries, but does by handles, which leave out
+  // names that it holds for unsafe ("~…", " …", .lnk): therefore see alone()
   const handles = items.map((one, at) => (entries[at]?.isDirectory ? one.getAsFileSystemHandle?.() : null));
   const found = [];
   for (let at = 0; at < items.length; at += 1) {
@@ -479,6 +480,7 @@ async function download(output) {
 
 /** Asks for files and downloads them; what is to be known of them is put into `place`. */
 async function makeFiles(request, place, source) {
+  complain("");
   place.replaceChildren();
   const answer = await ask(request, source);
   if (!answer) return;
@@ -490,10 +492,11 @@ async function makeFiles(request, place, source) {
 
 /** The result of a call; null where it is refused or was cancelled: then that is said. */
 async function ask(request, source, also) {
-  complain("");
+  const focused = source && document.activeElement === source;
   if (source) source.disabled = true;
   const answer = await engine.call(request, following(also));
   if (source) source.disabled = false;
+  if (focused && document.activeElement === document.body) source.focus(); // it was lost by disabling
   progress(undefined);
   say("");
   if (answer.ok) return answer.result;
@@ -576,7 +579,7 @@ function scoresOf(checked) {
   const scored = checked.forms.filter((form) => form.scored);
   return [
     scored.length ? el("div", { class: "scores" }, scored.map(scoreBox)) : null,
-    el("p", { class: "sum" }, checked.summary,
+    checked.status === "merged" && el("p", { class: "sum" }, checked.summary,
       checked.forms.filter((form) => !form.scored).map((form) => el("span", { class: "note", text: `${form.sheet}：${form.title}　${form.line}` }))),
   ];
 }
@@ -587,7 +590,7 @@ function scoreBox(form) {
     el("div", { class: "what", text: [form.sheet, form.title, form.unit, form.project, form.year].filter(Boolean).join(" · ") }),
     pairs.map(([name, text]) => el("span", {}, `${name} `, el("b", { text: text || "—" }))),
     el("div", { class: "parts" }, form.parts.map((part) =>
-      el("span", { text: `${part.title} ${part.score}／${part.points}${part.claimed !== part.score ? `（自评 ${part.claimed}）` : ""}` }))));
+      el("span", { text: `${part.title} ${part.score}／${part.points}${part.claimed !== part.score && part.claimed !== "—" ? `（自评 ${part.claimed}）` : ""}` }))));
 }
 
 const ACTS = { mark: "下载标记副本", draft: "下载报告初稿", import: "填入模板" };
@@ -616,8 +619,7 @@ function importOptions() {
 
 function comparedCard(checked) {
   return card({ class: "compared", "aria-label": "与上一次相比" },
-    el("h3", { text: "与上一次相比" }),
-    el("p", { text: checked.compared }),
+    el("h3", { text: checked.compared }),
     checked.fixed.length ? el("details", {},
       el("summary", { text: `已改正的 ${checked.fixed.length} 处` }),
       el("ol", { class: "findings" }, checked.fixed.map((found) => findingItem(found, null)))) : null);
@@ -626,6 +628,7 @@ function comparedCard(checked) {
 function detailCards(checked, rules) {
   let preview = null;
   const explain = async (place, source) => {
+    complain("");
     const found = await ask({ action: "explain", file: one.given.paths[0], cell: place, rules });
     if (found) showDerivation(preview.derivation, found, source);
   };
@@ -655,11 +658,11 @@ function detailCards(checked, rules) {
 
 /** The rows of each form with their scores; a button of each asks where it came from. */
 function scoresPanel(checked, explain) {
-  const COLUMNS = ["指标", "年度指标值", "实际完成值", "分值", "自评", "核算", ""];
+  const COLUMNS = ["指标", "年度指标值", "实际完成值", "分值", "自评", "核算", "说明"];
   const tables = checked.forms.filter((form) => form.rows.length).map((form) =>
     el("table", { class: "list" },
       el("caption", { text: `${form.sheet} · ${form.title}` }),
-      el("thead", {}, el("tr", {}, COLUMNS.map((text) => el(text ? "th" : "td", text ? { scope: "col", text } : {})))),
+      el("thead", {}, el("tr", {}, COLUMNS.map((text) => el("th", { scope: "col", text })))),
       el("tbody", {}, form.rows.map((row) =>
         el("tr", { class: row.differs ? "differs" : "" },
           el("th", { scope: "row", text: row.label }),
@@ -715,6 +718,7 @@ const many = {
   earlier: null,
   running: false,
   cancelled: false,
+  partly: false, // whether the browser may have left out some
   done: false, // whether what is shown came of these files: the next drop begins anew
   result: null, // folder of it in the engine
 };
@@ -722,7 +726,7 @@ const many = {
 const ending = (name) => name.split(".").pop().toLowerCase();
 
 /** Takes what was dropped or chosen: by their kind a result to compare with, a roster, forms. */
-function addFiles(found) {
+function addFiles(found, byHandles = false) {
   complain("");
   if (many.running) {
     complain("正在汇总，拖入的没有收下。请等它做完，或先取消。");
@@ -735,8 +739,9 @@ function addFiles(found) {
   const forms = found.filter((item) => !setAside(item));
   if (forms.length && many.done) {
     many.files.clear();
-    many.done = false;
+    Object.assign(many, { done: false, partly: false });
   }
+  many.partly ||= byHandles;
   const replaced = forms.filter((item) => many.files.has(item.name));
   forms.forEach((item) => many.files.set(item.name, item));
   if (replaced.length) say(`${replaced.length} 个同名的已换成后拖入的，如“${replaced[0].name}”。`);
@@ -756,6 +761,7 @@ function showSet() {
   const count = many.files.size;
   let bytes = 0;
   many.files.forEach(({ file }) => { bytes += file.size; });
+  $("partly").hidden = !many.partly;
   $("set").textContent = count ? `${count} 个文件，${size(bytes)}${many.done ? "（已汇总；再拖入的另算一批）" : ""}。` : "还没有文件。";
   $("run").disabled = !count || many.running;
   $("run").hidden = many.running;
@@ -773,12 +779,14 @@ function namedFiles() {
   const all = [...many.files.values()];
   const tops = new Set(all.map((item) => (item.inFolder ? item.name.split("/")[0] : "")));
   const strip = tops.size === 1 && !tops.has("") ? [...tops][0].length + 1 : 0;
-  return all.map((item) => ({ name: item.name.slice(strip), file: item.file }));
+  const files = all.map((item) => ({ name: item.name.slice(strip), file: item.file }));
+  return files.sort((a, b) => (a.name < b.name ? -1 : 1)); // as the engine goes through them
 }
 
 async function runMany(event) {
   event.preventDefault();
   if (many.running || !many.files.size) return;
+  complain("");
   Object.assign(many, { running: true, cancelled: false });
   showSet();
   const files = namedFiles();
@@ -844,10 +852,9 @@ function progressList(files) {
 
 function showRan(ran) {
   const panels = [["概览", overviewPanel(ran)]];
-  if (ran.units) panels.push([`单位 ${ran.units.rows.length}`, sortableTable(ran.units)]);
-  panels.push([`问题 ${ran.findings.rows.length}`, sortableTable(ran.findings)]);
-  if (ran.missing) panels.push([`未报单位 ${ran.missing.rows.length}`, sortableTable(ran.missing)]);
-  panels.push([`文件 ${ran.files.rows.length}`, sortableTable(ran.files)]);
+  for (const table of [ran.units, ran.findings, ran.missing, ran.files]) {
+    if (table) panels.push([`${table.title} ${table.rows.length}`, sortableTable(table)]);
+  }
   if (ran.compared) panels.push(["与上一次相比", comparedPanel(ran)]);
   panels.push([`下载 ${ran.outputs.length}`, downloadsPanel(ran)]);
   const choice = tabs("汇总结果", panels);
@@ -861,6 +868,7 @@ function showRan(ran) {
 }
 
 async function zip(ran, source) {
+  complain("");
   const output = await ask({ action: "zip", folder: ran.folder }, source);
   if (output) await download(output);
 }
@@ -876,7 +884,7 @@ function overviewPanel(ran) {
     ran.compared && el("p", { class: "sum", text: `与上一次相比：${ran.compared}` }),
     [...ran.problems, ...ran.notes].length
       ? el("ul", { class: "told" }, ran.problems.map((text) => el("li", { class: "bad", text })), ran.notes.map((text) => el("li", { text }))) : null,
-    ran.overview.map(plainTable));
+    el("div", { class: "tables" }, ran.overview.map(plainTable)));
 }
 
 function comparedPanel(ran) {
@@ -932,20 +940,40 @@ function tellEmpty() {
 }
 
 /** One file by itself is checked; a folder or several are a batch, wherever they fall. */
-function receive(found) {
+function receive(found, byHandles = false) {
   if (view === "one" && found.length === 1 && !found[0].inFolder) checkFile(found[0].file);
   else {
     if (view !== "many") showView("many");
-    addFiles(found);
+    addFiles(found, byHandles);
   }
 }
 
+/** Whether one folder is dropped where Chromium itself lists it: into the input for folders, which
+ * covers the page while something is dragged. That leaves no name out. */
+function alone(event) {
+  const [item, ...others] = [...event.dataTransfer.items].filter((one) => one.kind === "file");
+  return event.target === $("file-drop") && !others.length && item?.getAsFileSystemHandle && item.webkitGetAsEntry()?.isDirectory;
+}
+
+/** The input is not told of a folder without files. */
+async function tellIfEmpty(asked) {
+  const folder = await asked;
+  if ((await folder.values().next()).done) addFiles([]);
+}
+
 async function onDrop(event) {
-  event.preventDefault();
   document.body.classList.remove("dragging");
+  if (alone(event)) {
+    if (view !== "many") showView("many");
+    tellIfEmpty(event.dataTransfer.items[0].getAsFileSystemHandle()).catch(() => {});
+    return;
+  }
+  event.preventDefault();
   if (!event.dataTransfer.types.includes("Files")) return;
   try {
-    receive(await dropped(event.dataTransfer));
+    const items = [...event.dataTransfer.items];
+    const byHandles = items.some((one) => one.getAsFileSystemHandle && one.webkitGetAsEntry()?.isDirectory);
+    receive(await dropped(event.dataTransfer), byHandles);
   } catch (error) {
     complain(`这个浏览器没有让本页读拖入的文件夹，请改用“选择文件夹”。（${error?.message ?? error}）`);
   }
@@ -954,7 +982,7 @@ async function onDrop(event) {
 function listenToDrops() {
   // everywhere on the page: else the browser leaves it and opens the file
   window.addEventListener("dragover", (event) => {
-    event.preventDefault();
+    if (event.target !== $("file-drop")) event.preventDefault();
     document.body.classList.add("dragging");
   });
   window.addEventListener("dragleave", (event) => {
@@ -967,7 +995,7 @@ function listen() {
   const inputs = { "choose-one": "file-one", "choose-folder": "file-folder", "choose-many": "file-many", "choose-roster": "file-roster", "choose-earlier": "file-earlier" };
   for (const [from, to] of Object.entries(inputs)) $(from).addEventListener("click", () => $(to).click());
   $("file-one").addEventListener("change", () => receive(chosen($("file-one"))));
-  for (const id of ["file-folder", "file-many"]) $(id).addEventListener("change", () => addFiles(chosen($(id))));
+  for (const id of ["file-folder", "file-many", "file-drop"]) $(id).addEventListener("change", () => addFiles(chosen($(id))));
   for (const what of ["roster", "earlier"]) {
     $(`file-${what}`).addEventListener("change", () => { [many[what]] = chosen($(`file-${what}`)); showSet(); });
     $(`drop-${what}`).addEventListener("click", () => { many[what] = null; showSet(); $(`choose-${what}`).focus(); });
@@ -982,7 +1010,7 @@ function listen() {
   $("cancel").addEventListener("click", cancelMany);
   $("clear").addEventListener("click", () => {
     many.files.clear();
-    many.done = false;
+    Object.assign(many, { done: false, partly: false });
     put("many");
     showSet();
     $("choose-folder").focus();
@@ -1021,7 +1049,8 @@ function onState(state) {
 
 /** What the browser lacks, in words; "" where it has all. */
 function lacking() {
-  const needed = { 解压: typeof DecompressionStream, WebAssembly: typeof WebAssembly, 后台运行: typeof Worker };
+  const tags = typeof WebAssembly === "undefined" ? "undefined" : typeof WebAssembly.Exception; // Chrome 95
+  const needed = { 解压文件: typeof DecompressionStream, "运行 WebAssembly": tags, 在后台运行: typeof Worker };
   return Object.keys(needed).filter((name) => needed[name] === "undefined").join("、");
 }
 
