@@ -15,6 +15,9 @@ Memory = Callable[[], int]
 
 def main(job: str, given: str, memory: Memory) -> str:
     """The answer of a job, as JSON."""
+    from xl_jixiao.nesting import bound_calls
+
+    bound_calls()  # as page/bridge.py
     return json.dumps(_JOBS[job](memory, *json.loads(given)), ensure_ascii=False)
 
 
@@ -74,8 +77,24 @@ def _folder(memory: Memory, folder: str) -> dict[str, object]:
     }
 
 
+def _ends(memory: Memory, folder: str) -> dict[str, object]:
+    """How each file of /host/`folder` ends; what is at work is printed, for what ends it all."""
+    from xl_jixiao.actions.run import run_folder
+
+    print("began")
+    made = run_folder(
+        Path("/host") / folder,
+        "/work/out",
+        drafts=None,
+        report=lambda event: print(f"{event.done} {event.file} {memory() >> 20} MB"),
+    )
+    ends = {one.file: [one.status, one.reason] for one in made.run.files}
+    return {"ends": ends, "memory": memory()}
+
+
 _JOBS: dict[str, Callable[..., dict[str, object]]] = {
     "calls": _calls,
     "forms": _forms,
     "folder": _folder,
+    "ends": _ends,
 }

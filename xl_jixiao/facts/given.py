@@ -23,6 +23,7 @@ from xl_jixiao.model.submission import (
     addresses_of,
 )
 from xl_jixiao.model.values import Target
+from xl_jixiao.nesting import load_json
 from xl_jixiao.text.labels import bare_project, fold
 from xl_jixiao.text.target import parse_target
 from xl_jixiao.text.wording import number, shown
@@ -55,7 +56,7 @@ def given_in(names: Mapping[str, str]) -> tuple[GivenForm, ...]:
     try:
         packed = base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
         data = zlib.decompressobj().decompress(packed, _MOST_BYTES)
-        return tuple(map(_read, json.loads(data)))
+        return tuple(map(_read, load_json(data)))
     except (ArithmeticError, RecursionError, TypeError, ValueError, binascii.Error, zlib.error):
         return ()
 

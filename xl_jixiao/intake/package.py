@@ -33,6 +33,7 @@ from xl_jixiao.intake.refusal import (
     damaged,
     too_large,
 )
+from xl_jixiao.nesting import cut_below
 
 _END = struct.Struct("<4s4H2LH")
 
@@ -234,18 +235,21 @@ class _Builder(ET.TreeBuilder):
 
 
 def parse_part(data: bytes, name: str) -> ET.Element:
-    """A small part as a tree.
+    """A small part as a tree; what nests deeper than any program writes is left out.
 
     Raises:
         UnusablePartError: not well-formed, with a document type, or with more than a tree may hold.
     """
     check_tags(data, name)
-    parser = ET.XMLParser(target=_Builder())  # noqa: S314  see _Builder
+    builder = _Builder()
+    parser = ET.XMLParser(target=builder)  # noqa: S314  see _Builder
     try:
         parser.feed(data)
         root: ET.Element = parser.close()
     except (ET.ParseError, LookupError, ValueError) as error:
         raise damaged(f"“{name}”不是完整的 XML") from error
+    finally:
+        cut_below(builder.close())  # what there is of it, also where it is not whole
     return root
 
 

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
+from xl_jixiao.nesting import check_json, load_json
 from xl_jixiao.outputs.result_json import SCHEMA
 
 Json = dict[str, Any]  # JSON is untyped by nature
@@ -161,7 +162,7 @@ def parsed(path: Path, line: ResultLine, *, exact: bool = False) -> Json:
         ResultError: It is no JSON object.
     """
     try:
-        value = json.loads(
+        value = load_json(
             line.text, parse_float=_decimal if exact else None, parse_constant=_no_number
         )
     except (ValueError, RecursionError):
@@ -188,7 +189,7 @@ def _head(path: Path, first: str, *, by_lines: bool) -> Json:
     text = first.rstrip("\n")
     complete = text if by_lines else text.removesuffix(",") + "}"
     try:
-        head = json.loads(complete)
+        head = load_json(complete)
     except (ValueError, RecursionError):
         head = None
     if not isinstance(head, dict) or not isinstance(head.get("tool"), dict):
@@ -207,7 +208,7 @@ def _summary(path: Path, *, by_lines: bool) -> Json:
     at = tail.rfind(start)
     text = "{" + tail[at + len(start) :] if by_lines else tail[at + len(start) :].rstrip()[:-1]
     try:
-        summary = json.loads(text) if at >= 0 else None
+        summary = load_json(text) if at >= 0 else None
     except (ValueError, RecursionError):
         summary = None
     if not isinstance(summary, dict) or not tail.endswith("}\n"):
@@ -253,6 +254,7 @@ def _in_one_line(path: Path, name: str) -> Iterator[Json]:
         fail(path, f"里没有 {name}（由较早的版本写出，或者不完整）；{AGAIN}")
     number, line = found
     try:
+        check_json(line)
         elements, _ = json.JSONDecoder().raw_decode(line, len(start))
     except (ValueError, RecursionError):
         elements = None

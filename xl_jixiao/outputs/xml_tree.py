@@ -14,8 +14,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
-_DEPTH = 256
-"""Elements inside one another; a workbook has a dozen."""
+from xl_jixiao.nesting import cut_below
 
 _HEAD = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 
@@ -61,10 +60,13 @@ def parse(data: bytes) -> XmlTree:
     parser.ProcessingInstructionHandler = builder.pi
     try:
         parser.Parse(data, True)
-        root = builder.close()
-    except (expat.ExpatError, ValueError, LookupError, AssertionError) as error:
+    except (expat.ExpatError, ValueError, LookupError) as error:
         raise UnusualXmlError(str(error)) from error
-    return _normalised(root)
+    finally:
+        deep = cut_below(builder.close())  # what there is of it, also where it is not whole
+    if deep:
+        raise UnusualXmlError("depth")
+    return _normalised(builder.close())
 
 
 def _refuse(*_declared: object) -> None:
@@ -84,16 +86,11 @@ def _normalised(root: Element) -> XmlTree:
 
 def _check(root: Element, *, plain_allowed: bool) -> None:
     """Raises UnusualXmlError."""
-    level = [root]
-    for _ in range(_DEPTH):
-        level = [one for above in level for one in above]
-        if not level:
-            return
-        if any("xmlns" in one.attrib for one in level):
+    for one in root.iter():
+        if "xmlns" in one.attrib and one is not root:
             raise UnusualXmlError("xmlns")
-        if not plain_allowed and any(":" not in str(one.tag) for one in level):
+        if not plain_allowed and isinstance(one.tag, str) and ":" not in one.tag:
             raise UnusualXmlError("names")
-    raise UnusualXmlError("depth")
 
 
 def fragment(xml: str) -> Element:

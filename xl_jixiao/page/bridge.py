@@ -12,6 +12,7 @@ from typing import Any
 from xl_jixiao.actions.refusal import RefusedError
 from xl_jixiao.actions.wording import STAGE_TITLES
 from xl_jixiao.batch.settings import Progress, Report
+from xl_jixiao.nesting import bound_calls
 from xl_jixiao.page.messages import Answer, Event
 
 Tell = Callable[[str], object]
@@ -27,6 +28,7 @@ def call(request: str, tell: Tell | None = None) -> str:
         request: an object with `action`.
         tell: called with each event of progress while the request is worked on.
     """
+    bound_calls()
     return json.dumps(_answer(request, _reporting(tell)), ensure_ascii=False)
 
 
