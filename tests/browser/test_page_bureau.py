@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from support.mixed_folder import write_mixed_folder
 from support.desk import Desk, serious
+from support.mixed_folder import write_mixed_folder
 from support.small_forms import ACTUALS, write_project
 
 pytestmark = pytest.mark.slow
@@ -32,18 +32,23 @@ def begin(desk: Desk, *paths: Path) -> None:
     desk.page.wait_for_selector("#run:enabled")
 
 
-def test_a_folder_is_run_and_everything_can_be_saved(
-    desk: Desk, folder: Path, tmp_path: Path
-) -> None:
-    begin(desk, folder)
-    files = [one for one in folder.rglob("*") if one.is_file()]
+@pytest.fixture(scope="module")
+def ran(_desk: Desk, folder: Path) -> Path:
+    """The folder, run with everything that can be asked for; what is shown is its result."""
+    begin(_desk, folder)
+    _desk.page.check("#want-returns")
+    _desk.page.check("#want-drafts")
+    _desk.run()
+    _desk.page.uncheck("#want-returns")
+    _desk.page.uncheck("#want-drafts")
+    return folder
+
+
+def test_a_folder_is_run_and_everything_can_be_saved(desk: Desk, ran: Path, tmp_path: Path) -> None:
+    files = {one.relative_to(ran).as_posix() for one in ran.rglob("*") if one.is_file()}
     assert f"{len(files)} 个文件" in desk.shown("#set")
-    desk.page.check("#want-returns")
-    desk.page.check("#want-drafts")
-    desk.run()
     desk.part("文件")
-    told = {row["文件"] for row in desk.table()}
-    assert told == {one.relative_to(folder).as_posix() for one in files}
+    assert {row["文件"] for row in desk.table()} == files
     with zipfile.ZipFile(desk.saved("全部下载", tmp_path)) as everything:
         names = everything.namelist()
         assert any(name.endswith("审核意见.docx") for name in names)
@@ -51,15 +56,14 @@ def test_a_folder_is_run_and_everything_can_be_saved(
         result = json.loads(everything.read("result.json"))
         everything.extract("绩效自评汇总.xlsx", tmp_path)
     assert load_workbook(tmp_path / "绩效自评汇总.xlsx").sheetnames[0]
-    assert {one["file"] for one in result["files"]} == told
+    assert {one["file"] for one in result["files"]} == files
     desk.part("下载")
     alone = desk.saved("result.json", tmp_path)
     assert json.loads(alone.read_text("utf-8")) == result
 
 
-def test_tables_are_sorted_and_filtered(desk: Desk, folder: Path) -> None:
-    begin(desk, folder)
-    desk.run()
+@pytest.mark.usefixtures("ran")
+def test_tables_are_sorted_and_filtered(desk: Desk) -> None:
     desk.part("问题")
     everything = len(desk.table())
     head = desk.page.locator("main th:visible").filter(has_text="级别")
@@ -75,6 +79,17 @@ def test_tables_are_sorted_and_filtered(desk: Desk, folder: Path) -> None:
     assert {row["级别"] for row in desk.table()} == {"错误"}
     desk.page.locator("main input[type=search]:visible").fill("没有这样的文字")
     assert desk.table() == []
+
+
+@pytest.mark.usefixtures("ran")
+def test_the_overview_goes_on_paper_and_is_readable_aloud(desk: Desk, tmp_path: Path) -> None:
+    desk.part("概览")
+    assert desk.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    printed = desk.page.pdf(path=tmp_path / "概览.pdf", format="A4")
+    assert printed.startswith(b"%PDF")
+    for part in ("概览", "问题", "下载"):
+        desk.part(part)
+        assert serious(desk) == []
 
 
 def test_cancelled_it_goes_on_with_the_same_files(desk: Desk, folder: Path) -> None:
@@ -119,17 +134,3 @@ def test_an_empty_folder_is_told(desk: Desk, tmp_path: Path) -> None:
     desk.drop(tmp_path / "空的")
     desk.page.wait_for_selector("#trouble:visible")
     assert "没有文件" in desk.shown("#trouble")
-
-
-def test_the_overview_is_one_page_of_paper_wide_and_readable_aloud(
-    desk: Desk, folder: Path, tmp_path: Path
-) -> None:
-    begin(desk, folder)
-    desk.run()
-    desk.part("概览")
-    assert desk.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    printed = desk.page.pdf(path=tmp_path / "概览.pdf", format="A4")
-    assert printed.startswith(b"%PDF")
-    for part in ("概览", "问题", "下载"):
-        desk.part(part)
-        assert serious(desk) == []

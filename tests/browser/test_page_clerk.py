@@ -9,8 +9,8 @@ import pytest
 from openpyxl import load_workbook
 from support import libreoffice
 from support.bad_files import truncated
-from support.mixed_folder import REPORT, _write_report
 from support.desk import Desk, serious
+from support.mixed_folder import REPORT, _write_report
 from support.small_forms import ACTUALS, write_project
 
 from xl_jixiao import evaluate_file
