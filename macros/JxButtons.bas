@@ -44,7 +44,7 @@ Public Sub JX_Clear()
     ElseIf cleared Then
         JxSayWhy "cleared"
     Else
-        JxSay JxTell("not_cleared")
+        JxSayWhy "not_cleared"
     End If
 End Sub
 
@@ -146,6 +146,7 @@ Private Function JxHandled(ByVal handler As String) As Boolean
     If Not JxReady() Then Exit Function
     JxHandled = False
     If Not JxHasPython() Then Exit Function
+    JxRemember
     On Error GoTo failed
     If LCase$(Right$(ThisWorkbook.Name, 5)) = ".xlam" Then
         JxRevive
@@ -158,9 +159,11 @@ Private Function JxHandled(ByVal handler As String) As Boolean
         End If
     End If
     JxHandled = (JxFailure() = "")
+    If Not JxHandled Then JxLoud
     Exit Function
 failed:
     JxNoteFailure Err.Description
+    JxLoud
 End Function
 
 ' Whether a button can begin; else says what to do first.

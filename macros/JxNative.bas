@@ -9,19 +9,26 @@ Private Const MOST_ROWS As Long = 60
 Private mCalculation As Variant
 Private mScreen As Variant
 
-' Without calculating and redrawing at each step, until JxLoud puts both back.
-Private Sub JxQuiet()
+' How Excel calculates and redraws, for JxLoud: Python that is killed leaves both as it set them.
+Public Sub JxRemember()
     On Error Resume Next
     mCalculation = Application.Calculation
     mScreen = Application.ScreenUpdating
-    Application.ScreenUpdating = False
-    Application.Calculation = xlCalculationManual
 End Sub
 
-Private Sub JxLoud()
+Public Sub JxLoud()
     On Error Resume Next
     Application.Calculation = mCalculation
     Application.ScreenUpdating = mScreen
+    Application.StatusBar = False
+End Sub
+
+' Without calculating and redrawing at each step, until JxLoud puts both back.
+Private Sub JxQuiet()
+    JxRemember
+    On Error Resume Next
+    Application.ScreenUpdating = False
+    Application.Calculation = xlCalculationManual
 End Sub
 
 ' Lists the hints of all sheets on 检查结果; gives their number, -1 where that failed.

@@ -12,6 +12,7 @@ import xlwings as xw
 from xl_jixiao.actions.check import CheckedFiles, check_workbook
 from xl_jixiao.excel.sheet_grid import grid_of
 from xl_jixiao.layouts.sheet_plan import needed_height
+from xl_jixiao.layouts.tool_columns import OWN_SHEETS
 from xl_jixiao.model.finding import FileResult
 from xl_jixiao.model.grid import Area, Workbook, column_letters
 from xl_jixiao.outputs.marks import RESULT_SHEET
@@ -24,12 +25,10 @@ TITLE = "绩效自评"
 
 _RULES = "JX_RULES"
 
-_SETTINGS = "xlwings.conf"
-
 _HIGHEST = 409.0
 """Points; Excel takes no higher row."""
 
-_NO_FORMS = (RESULT_SHEET, _SETTINGS)
+_NO_FORMS = (RESULT_SHEET, *OWN_SHEETS)
 """Sheets of ours that hold no form."""
 
 

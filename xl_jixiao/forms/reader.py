@@ -19,6 +19,7 @@ from xl_jixiao.forms.identity import agreed_year
 from xl_jixiao.forms.recognise import nearest
 from xl_jixiao.forms.segments import segments
 from xl_jixiao.forms.view import View
+from xl_jixiao.layouts.tool_columns import OWN_SHEETS
 from xl_jixiao.model.finding import SheetResult, Status
 from xl_jixiao.model.grid import Grid, Workbook
 from xl_jixiao.model.submission import AnyForm, Form, IndicatorForm, Submission
@@ -147,6 +148,8 @@ def read_targets(workbook: Workbook, *, file: str) -> tuple[IndicatorForm, ...]:
 
 
 def _read(grid: Grid, workbook: Workbook, file: str) -> SheetReading:
+    if not grid.visible and grid.sheet in OWN_SHEETS:
+        return SheetReading((), "是本工具自己用的隐藏表，不用处理")
     if not grid.visible:
         return SheetReading((), "是隐藏的工作表，未读取；要报送的请取消隐藏")
     return read_sheet(grid, file=file, names=workbook.names)

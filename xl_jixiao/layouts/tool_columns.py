@@ -11,6 +11,9 @@ from collections.abc import Mapping
 
 from xl_jixiao.model.grid import Cell
 
+OWN_SHEETS = ("xlwings.conf", "JX_TEXTS")
+"""Hidden sheets of our workbooks with macros: settings of xlwings, texts of the macros."""
+
 TOOL_HEADERS = ("核算完成率", "核算得分", "提示")
 """Side by side in one row, each without a line feed: what a tool area is recognised by."""
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 
+from xl_jixiao.layouts.tool_columns import OWN_SHEETS
 from xl_jixiao.outputs.marks import NOT_CHECKED, RESULT_HEADERS
 from xl_jixiao.resources import data_folder
 from xl_jixiao.template.wrappers import wizard_texts
 
-SHEET = "JX_TEXTS"
+SETTINGS_SHEET, SHEET = OWN_SHEETS
 
 FILE = "texts.toml"
 """In macros/: key = sentence."""

@@ -20,8 +20,8 @@ from xl_jixiao.layouts.sheet_plan import (
 from xl_jixiao.model.grid import Area
 from xl_jixiao.outputs.marks import NOT_CHECKED, RESULT_HEADERS, RESULT_SHEET, RESULT_WIDTHS
 from xl_jixiao.outputs.template_file import Button, TemplateSheet, TemplateStyle
+from xl_jixiao.template.macro_texts import SETTINGS_SHEET, macro_texts
 from xl_jixiao.template.macro_texts import SHEET as TEXTS_SHEET
-from xl_jixiao.template.macro_texts import macro_texts
 from xl_jixiao.template.xlwings_module import SETTINGS
 
 HEADLINE = Style(font=HEADING_FONT, size=16, border=False, align="left")
@@ -111,7 +111,7 @@ def results() -> TemplateSheet:
 
 def settings(pairs: Sequence[tuple[str, str]]) -> TemplateSheet:
     """The hidden sheet that xlwings takes its settings from."""
-    return TemplateSheet(_pairs("xlwings.conf", pairs, (36.0, 48.0)), "JxConf", hidden=True)
+    return TemplateSheet(_pairs(SETTINGS_SHEET, pairs, (36.0, 48.0)), "JxConf", hidden=True)
 
 
 def macro_sheets() -> tuple[TemplateSheet, TemplateSheet]:

@@ -47,6 +47,10 @@ End Function
 Public Function RunPython(ByVal PythonCommand As String) As Variant
     mRan = PythonCommand
     RunPython = mExit
+    If mLog = "manual" Then
+        Application.Calculation = xlCalculationManual
+        Application.ScreenUpdating = False
+    End If
     If mLog <> "" Then JxNoteFailure mLog
 End Function
 Public Sub LeaveAs(ByVal given As Variant, ByVal told As String)
