@@ -299,6 +299,8 @@ def _set_up_page(sheet: Any, plan: SheetPlan) -> None:
     sheet.print_area(*_zero_based(setup.area))
     if setup.repeat is not None:
         sheet.repeat_rows(setup.repeat[0] - 1, setup.repeat[1] - 1)
+    if plan.slots:  # the tints say where to type, on paper nobody wants them
+        sheet.print_black_and_white()
     sheet.set_h_pagebreaks([row - 1 for row in setup.breaks])
     if plan.freeze is not None:
         sheet.freeze_panes(plan.freeze[0] - 1, plan.freeze[1] - 1)

@@ -86,6 +86,8 @@ class TemplateSheet:
     hidden_columns: tuple[int, ...] = ()
     tab: str = ""
     """Colour of the sheet's tab, "#RRGGBB"."""
+    zoom: int = 100
+    """Per cent."""
     problems: tuple[ProblemCell, ...] = ()
     """What a sheet of a workbook without macros lists."""
 
@@ -153,6 +155,7 @@ def write_template(
 def _set_up(worksheet: Any, sheet: TemplateSheet, *, macros: bool) -> None:
     for col in sheet.hidden_columns:
         worksheet.set_column(col - 1, col - 1, None, None, {"hidden": True})
+    worksheet.set_zoom(sheet.zoom)
     if sheet.tab:
         worksheet.set_tab_color(sheet.tab)
     if sheet.very_hidden:

@@ -17,7 +17,7 @@ from xl_jixiao.facts.base_data import (
     Sum,
 )
 from xl_jixiao.layouts.layout import BaseColumn, BaseRow, Layout
-from xl_jixiao.layouts.sheet_plan import PlannedCell, SheetPlan
+from xl_jixiao.layouts.sheet_plan import DEFAULT_HEIGHT, PlannedCell, SheetPlan, characters_in
 from xl_jixiao.layouts.tool_columns import TOOL_HEADERS
 from xl_jixiao.model.grid import column_letters
 from xl_jixiao.outputs.template_file import ProblemCell, TemplateStyle
@@ -80,7 +80,7 @@ def add_basic_problems(plan: SheetPlan, layout: Layout) -> BasicProblems:
     cells += [PlannedCell(1, start + at, text, HIDDEN) for at, text in enumerate(TOOL_HEADERS)]
     problems = []
     for datum in data:
-        said = "&".join(_of_datum(datum, data))
+        said = "&".join([*_of_datum(datum, data), *_too_long(datum, plan)])
         if not said:
             continue
         formula = f'IFERROR(IF({flag},{said},""),{literal(f"{datum.name}有错误值；")})'
@@ -92,6 +92,18 @@ def add_basic_problems(plan: SheetPlan, layout: Layout) -> BasicProblems:
     widths = (*plan.widths, *((col, WIDTH) for col in columns))
     wider = replace(plan, cells=(*plan.cells, *cells), widths=widths)
     return BasicProblems(wider, columns, tuple(problems))
+
+
+def _too_long(datum: _Datum, plan: SheetPlan) -> Iterator[str]:
+    """A text in a merged cell, which does not grow by itself."""
+    if datum.column.unit:
+        return
+    widths = dict(plan.widths)
+    span = range(datum.column.span.first, datum.column.span.last + 1)
+    height = dict(plan.heights).get(datum.line, DEFAULT_HEIGHT)
+    most = characters_in(sum(widths[col] for col in span), height)
+    said = literal(f"{datum.name}打印时可能放不下（约{most}字），请拉高该行；")
+    yield told(f"LEN({datum.at})>{most}", said)
 
 
 def _count(cells: list[str]) -> str:

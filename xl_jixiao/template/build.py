@@ -258,6 +258,11 @@ GOAL_CHARACTERS = {"expected": 560, "actual": 1100}
 
 GOAL_SIZE = 9.0
 
+TWO_LINES = 31.5
+"""Height of an indicator's row where the goals take a page: names of two lines are printed whole in
+programs that do not fit a row's height to its text on opening a file.
+"""
+
 
 def with_long_goals(plan: SheetPlan, layout: Layout) -> SheetPlan:
     """The form of a department with room for long goals; merged cells do not grow by themselves."""
@@ -277,6 +282,9 @@ def with_long_goals(plan: SheetPlan, layout: Layout) -> SheetPlan:
         else cell
         for cell in plan.cells
     )
+    rows = {slot.row for slot in plan.slots if slot.block == "indicators"}
+    for row in rows & plan.growing:
+        heights[row] = max(heights.get(row, 0), TWO_LINES)
     longer = replace(plan, cells=cells, heights=tuple(sorted(heights.items())))
     return paged(longer, layout.page)
 
@@ -325,8 +333,23 @@ def form_sheet(
         protected=True,
         hidden_columns=hidden,
         problems=problems,
+        zoom=fitting_zoom(width for col, width in plan.widths if col not in hidden),
         tab="#FFC000" if layout.form is Form.PROJECT else "#70AD47",
     )
+
+
+SCREEN = 1300
+"""Pixels that a screen 1366 wide leaves to the cells, beside row numbers and scroll bar."""
+
+
+def pixels(width: float) -> int:
+    """Of a column this many characters wide, in Excel's standard font."""
+    return int(width * 7 + 5)
+
+
+def fitting_zoom(widths: Iterable[float]) -> int:
+    """The largest zoom, in steps of 5% up to 100, that shows all columns on a small screen."""
+    return min(100, SCREEN * 20 // sum(map(pixels, widths)) * 5)
 
 
 def _buttons(col: int) -> Iterator[Button]:

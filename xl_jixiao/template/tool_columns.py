@@ -43,11 +43,11 @@ from xl_jixiao.template.formulas.row import RowFormulaBuilder, row_formulas
 from xl_jixiao.template.formulas.totals import funds_formulas, section_formula, total_formulas
 from xl_jixiao.template.fund_problems import FundProblems
 from xl_jixiao.template.places import IndicatorPlace, Places, SectionPlace
-from xl_jixiao.template.problem_texts import claimed_total
+from xl_jixiao.template.problem_texts import claimed_total, told
 
 GUTTER = 2.0
 
-WIDTHS = (11.0, 10.0, 46.0, 13.0, 30.0)
+WIDTHS = (11.0, 10.0, 36.0, 11.0, 22.0)
 
 FUNCTION_HEADERS = ("函数完成率", "函数得分", "函数核算", "函数提示")
 """Hidden columns of a workbook with macros: what our functions say. 函数核算 is the score without
@@ -142,6 +142,8 @@ class _Tools:
         self.helper = self.start + len(WIDTHS)
         self.function = self.helper + len(HELPERS)
         self.hidden = (*HELPERS, *(FUNCTION_HEADERS if functions else (PROBLEM, f"分值{PROBLEM}")))
+        self.most: Mapping[str, int] = {}
+        """Column key → characters that its highest possible cell prints."""
         self.problems: list[ProblemCell] = []
         self.cells: list[PlannedCell] = []
 
@@ -154,6 +156,7 @@ class _Tools:
             if funds is not None:
                 self._fund_problems(plan, funds, places.funds_row)
         self._goals(plan)
+        self.most = _most_characters(plan, places)
         self._headers(places.header, (*HEADERS, *self.hidden))
         for section in places.sections:
             self._section(section)
@@ -301,7 +304,12 @@ class _Tools:
             self._put(row, self.helper + at, formula, HELPER)
         own = RowFormulaBuilder(self.rules, row_cells)
         problems = row_problems(row_cells, own.given, own.wants_reason(), own.left_out())
-        self._problem(row, problems, claimed or target)
+        self._problem(row, f"{problems}&{self._too_long(cells)}", claimed or target)
+
+    def _too_long(self, cells: Mapping[str, str]) -> str:
+        """Texts that no row is high enough for."""
+        tests = [f"LEN({cells[key]})>{most}" for key, most in self.most.items() if key in cells]
+        return told(f"OR({','.join(tests)})", literal("文字太长，打印时放不下，请精简；"))
 
     def _problem(self, row: int, formula: str, at: str, side: int = 0) -> None:
         """What is wrong with a row, and where to go; `side` tells two in one row apart."""
@@ -406,6 +414,24 @@ class _Tools:
 
     def _down(self, col: int, first: int, last: int) -> str:
         return f"{self._at(col, first)}:{self._at(col, last)}"
+
+
+_HIGHEST = 409.0
+"""Points: Excel makes no row higher."""
+
+
+def _most_characters(plan: SheetPlan, places: Places) -> Mapping[str, int]:
+    """What the long texts of a row may have at most, by the widths of their columns."""
+    widths, found = dict(plan.widths), {}
+    for slot in plan.slots:
+        if slot.block == "indicators" and slot.row == places.first and slot.column in _LONG:
+            cell = plan.cell(slot.row, slot.col)
+            size = cell.style.size if cell else Style().size
+            found[slot.column] = characters_in(widths[slot.col], _HIGHEST, size)
+    return found
+
+
+_LONG = ("level3", "target", "actual", "reason")
 
 
 def _weight_check(points: str, printed: str) -> str:
