@@ -49,13 +49,13 @@ _TABLE = {
     Form.BASIC_DATA: "基础数据表",
 }
 _BASE_ROWS = {
-    "three_public": ("three_public_budget", "three_public_final", "三公经费"),
-    "vehicles": ("vehicles_budget", "vehicles", "公务用车购置和维护经费"),
-    "abroad": ("abroad_budget", "abroad", "出国经费"),
-    "reception": ("reception_budget", "reception_final", "公务接待"),
-    "projects": ("project_budget", "project_executed", "项目支出"),
-    "public_expense": ("public_budget", "public_spending", "公用经费"),
-    "procurement": ("procurement_budget", "procurement", "政府采购金额"),
+    "three_public": (("three_public_budget", "three_public_final"), "三公经费"),
+    "vehicles": (("vehicles_budget", "vehicles"), "公务用车购置和维护经费"),
+    "abroad": (("abroad_budget", "abroad"), "出国经费"),
+    "reception": (("reception_budget", "reception_final"), "公务接待"),
+    "projects": (("project_budget", "project_executed"), "项目支出"),
+    "public_expense": (("public_budget", "public_spending"), "公用经费"),
+    "procurement": (("procurement_budget", "procurement"), "政府采购金额"),
 }
 _RATE_STEP = Decimal("0.0001")
 _PARTS = {"基本支出": "basic", "项目支出": "project"}
@@ -129,22 +129,18 @@ def _halves(form: IndicatorForm, total: FundLine, name: str) -> Iterator[tuple[s
 def _base(form: BaseDataForm, name: str) -> Iterator[tuple[str, Fact]]:
     data = {(one.key, one.column_key): one.value for one in form.data}
     for datum in form.data:
-        if datum.column_key in ("posts", "staff", "control_rate"):
-            yield datum.column_key, Fact(datum.value, f"{name}{datum.column}")
-            continue
-        row = _BASE_ROWS.get(datum.key)
-        if row is None or datum.column_key not in ("budget", "final"):
-            continue
-        budget, final, title = row
-        others = {
-            other: data[datum.key, column]
-            for column, other in (
-                ("previous", "上年决算数"),
-                ("budget", "预算数"),
-                ("final", "决算数"),
+        column = datum.column_key
+        if column in ("posts", "staff", "control_rate"):
+            yield column, Fact(datum.value, f"{name}{datum.column}")
+        elif datum.key in _BASE_ROWS and column in ("budget", "final"):
+            topics, title = _BASE_ROWS[datum.key]
+            hints = tuple(
+                (said, data[datum.key, other])
+                for other, said in _COLUMNS.items()
+                if other != column and (datum.key, other) in data
             )
-            if column != datum.column_key and (datum.key, column) in data
-        }
-        topic = budget if datum.column_key == "budget" else final
-        fact = Fact(datum.value, f"{name}{title}{datum.column}", hints=tuple(others.items()))
-        yield topic, fact
+            fact = Fact(datum.value, f"{name}{title}{datum.column}", hints=hints)
+            yield topics[column == "final"], fact
+
+
+_COLUMNS = {"previous": "上年决算数", "budget": "预算数", "final": "决算数"}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import islice
 from typing import NamedTuple
 
 from xl_jixiao.checks.report_case import ReportCase, names_project
@@ -12,25 +13,23 @@ from xl_jixiao.facts.base_data import UnitData, unit_data
 from xl_jixiao.facts.form import ScoredForm, scored_form
 from xl_jixiao.model.finding import EvaluatedData, EvaluatedForm
 from xl_jixiao.model.report import Report
-from xl_jixiao.model.submission import Form
+from xl_jixiao.model.submission import Form, FundLine
 from xl_jixiao.text.labels import fold
+from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.wording import number, percent
 
+_RE = Phrases(__name__)
 _SLOW = Decimal("0.9")
 """Below this execution rate the reason belongs into the report."""
 _NEARLY_ALL = Decimal("0.995")
-_OVERSPENT = (
-    ("three_public", "三公经费"),
-    ("public_expense", "公用经费"),
-    ("projects", "项目支出"),
-)
-_PARTS = (
-    ("三公", "three_public", "三公经费"),
-    ("公务接待", "reception", "公务接待"),
-    ("公务用车", "vehicles", "公务用车购置和维护经费"),
-    ("公用经费", "public_expense", "公用经费"),
-)
-_TOPIC_RATE = "execution_rate"
+_OVERSPENT = {"three_public": "三公经费", "public_expense": "公用经费", "projects": "项目支出"}
+_PARTS = {
+    "三公": ("three_public", "三公经费"),
+    "公务接待": ("reception", "公务接待"),
+    "公务用车": ("vehicles", "公务用车购置和维护经费"),
+    "公用经费": ("public_expense", "公用经费"),
+}
+_TOPICS = ("total_initial", "total_annual", "total_executed", "execution_rate")
 
 
 class EvidenceFact(NamedTuple):
@@ -40,14 +39,6 @@ class EvidenceFact(NamedTuple):
     """Chinese, with its figures: "年初到全年预算调整32.71%"."""
     words: re.Pattern[str]
     """What the report would say if it spoke of it."""
-
-
-class Change(NamedTuple):
-    """A row of the 基础数据表, in 万元."""
-
-    previous: Decimal
-    budget: Decimal | None
-    final: Decimal
 
 
 class Spending(NamedTuple):
@@ -72,38 +63,34 @@ def spending(case: ReportCase) -> Spending | None:
     """The money of the table, else what the report itself states of it."""
     for table in tables_of(case):
         if table.total is not None and table.total.executed.value is not None:
-            total = table.total
-            return Spending(
-                total.initial.value,
-                total.annual.value,
-                total.executed.value,
-                total.claimed_rate.value,
-            )
-    stated = {
-        topic: _only(case.report, topic)
-        for topic in ("total_initial", "total_annual", "total_executed")
-    }
-    if stated["total_executed"] is None:
-        return None
-    rate = _only(case.report, _TOPIC_RATE)
-    return Spending(stated["total_initial"], stated["total_annual"], stated["total_executed"], rate)
+            return _spending(table.total)
+    stated = Spending(*(_only(case.report, topic) for topic in _TOPICS))
+    return None if stated.executed is None else stated
 
 
-def base_changes(case: ReportCase, words: str) -> Iterator[tuple[str, Change]]:
+def _spending(total: FundLine) -> Spending:
+    columns = (total.initial, total.annual, total.executed, total.claimed_rate)
+    return Spending(*(one.value for one in columns))
+
+
+def base_rows(case: ReportCase, words: str) -> Iterator[tuple[str, Mapping[str, Decimal]]]:
     """The rows of the unit's 基础数据表 that some words speak of, by name, where this year's figure
-    and last year's are known.
+    and last year's are known: "previous", "budget" and "final" in 万元.
     """
-    tables = [one for one in case.tables if isinstance(one, EvaluatedData)]
-    for word, key, name in _PARTS:
-        if word not in words:
-            continue
-        for table in (unit_data(one, case.rules, ()) for one in tables):
-            previous, budget, final = (
-                table.data_figure(key, column).value for column in ("previous", "budget", "final")
-            )
-            if previous is not None and final is not None:
-                yield name, Change(previous, budget, final)
-                break
+    tables = _base_data(case)
+    for key, name in (one for word, one in _PARTS.items() if word in words):
+        rows = (_row(table, key) for table in tables)
+        known = (row for row in rows if {"previous", "final"} <= row.keys())
+        yield from ((name, row) for row in islice(known, 1))
+
+
+def _base_data(case: ReportCase) -> list[UnitData]:
+    return [unit_data(one, case.rules, ()) for one in case.tables if isinstance(one, EvaluatedData)]
+
+
+def _row(table: UnitData, key: str) -> dict[str, Decimal]:
+    found = {name: table.data_figure(key, name).value for name in ("previous", "budget", "final")}
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def missed_targets(case: ReportCase) -> Iterator[EvidenceFact]:
@@ -114,7 +101,7 @@ def missed_targets(case: ReportCase) -> Iterator[EvidenceFact]:
 
 def fully_spent(case: ReportCase) -> bool:
     """Whether all that is known of the execution rate says that the budget was spent."""
-    rates = [one.value for one in case.report.numbers if one.topic == _TOPIC_RATE]
+    rates = [one.value for one in case.report.numbers if one.topic == _TOPICS[-1]]
     money = spending(case)
     if money and money.annual and money.executed is not None:
         rates.append(money.executed / money.annual)
@@ -124,32 +111,25 @@ def fully_spent(case: ReportCase) -> bool:
 def shown_by_tables(case: ReportCase) -> Iterator[EvidenceFact]:
     """What the tables show: a budget much changed, a low rate, targets missed, overspending."""
     for table in tables_of(case):
-        yield from _money(table)
+        if table.total is not None:
+            yield from _money(_spending(table.total), table.rules.checks.adjustment)
         yield from _missed(table)
     if case.report.form is Form.DEPARTMENT:
-        for one in case.tables:
-            if isinstance(one, EvaluatedData):
-                yield from _overspent(unit_data(one, case.rules, ()))
+        for data in _base_data(case):
+            yield from _overspent(data)
 
 
-def _money(table: ScoredForm) -> Iterator[EvidenceFact]:
-    total = table.total
-    if total is None:
-        return
-    initial, annual, executed = total.initial.value, total.annual.value, total.executed.value
-    if initial and annual is not None:
-        share = (annual - initial) / initial
-        if abs(share) > table.rules.checks.adjustment:
-            yield EvidenceFact(
-                f"年初到全年预算调整{percent(share)}", re.compile("调整|追加|调剂|追减")
-            )
-    rate = executed / annual if annual and executed is not None else None
-    claimed = total.claimed_rate.value
-    words = re.compile("执行率|执行进度|支出进度|超支|超[出过]?预算")
+def _money(money: Spending, most: Decimal) -> Iterator[EvidenceFact]:
+    if money.initial and money.annual is not None:
+        share = (money.annual - money.initial) / money.initial
+        if abs(share) > most:
+            yield EvidenceFact(f"年初到全年预算调整{percent(share)}", _RE.adjusted)
+    executed, claimed = money.executed, money.claimed_rate
+    rate = executed / money.annual if money.annual and executed is not None else None
     if claimed is not None and claimed > 1:
-        yield EvidenceFact(f"执行率填为{percent(claimed)}", words)
+        yield EvidenceFact(f"执行率填为{percent(claimed)}", _RE.executed)
     elif rate is not None and (rate < _SLOW or rate > 1):
-        yield EvidenceFact(f"预算执行率{percent(rate)}", words)
+        yield EvidenceFact(f"预算执行率{percent(rate)}", _RE.executed)
 
 
 def _missed(table: ScoredForm) -> Iterator[EvidenceFact]:
@@ -161,9 +141,9 @@ def _missed(table: ScoredForm) -> Iterator[EvidenceFact]:
 
 
 def _overspent(table: UnitData) -> Iterator[EvidenceFact]:
-    for key, name in _OVERSPENT:
-        budget = table.data_figure(key, "budget").value
-        final = table.data_figure(key, "final").value
+    for key, name in _OVERSPENT.items():
+        row = _row(table, key)
+        budget, final = row.get("budget"), row.get("final")
         if budget and final is not None and final > budget:
             fact = f"{name}决算{number(final)}超预算{number(budget)}"
             yield EvidenceFact(fact, re.compile(f"{name}|超支|超[出过]?预算"))

@@ -11,7 +11,7 @@ from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
 from xl_jixiao.checks.report_text.evidence import (
-    base_changes,
+    base_rows,
     fully_spent,
     missed_targets,
     shown_by_tables,
@@ -186,18 +186,18 @@ def _overspent(case: ReportCase, match: re.Match[str]) -> Iterator[str]:
 
 
 def _part_overspent(case: ReportCase, words: str) -> Iterator[str]:
-    for name, change in base_changes(case, words):
-        if change.budget and change.final > change.budget * (1 + _SLACK):
-            final, budget = number(change.final), number(change.budget)
-            yield f"基础数据表{name}决算{final}万元，大于预算{budget}万元"
+    for name, row in base_rows(case, words):
+        budget, final = row.get("budget"), row["final"]
+        if budget and final > budget * (1 + _SLACK):
+            yield f"基础数据表{name}决算{number(final)}万元，大于预算{number(budget)}万元"
 
 
 def _raised(case: ReportCase, match: re.Match[str]) -> Iterator[str]:
     """“三公”经费只减不增, while the 基础数据表 shows more than the year before."""
-    for name, change in base_changes(case, match["what"]):
-        if change.final > change.previous:
-            earlier, now = number(change.previous), number(change.final)
-            yield f"基础数据表{name}上年决算{earlier}万元、本年决算{now}万元"
+    for name, row in base_rows(case, match["what"]):
+        earlier, now = row["previous"], row["final"]
+        if now > earlier:
+            yield f"基础数据表{name}上年决算{number(earlier)}万元、本年决算{number(now)}万元"
 
 
 def _missed(case: ReportCase, _: re.Match[str]) -> Iterator[str]:
