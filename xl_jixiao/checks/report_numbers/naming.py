@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from xl_jixiao.model.report import StatedNumber, Statement
+from xl_jixiao.checks.report_numbers.lines import agree, lines
+from xl_jixiao.model.report import NumberKind, Report, StatedNumber, StatedPeriod, Statement
 from xl_jixiao.text.characters import plain, plain_in_place
 from xl_jixiao.text.labels import bare_name
 from xl_jixiao.text.phrases import Phrases
@@ -14,7 +17,7 @@ _RE = Phrases(__name__)
 
 
 _STOPS = "。;!?\n；！？"
-_SHORTEST = 4
+_SHORTEST_NAME = 4
 _SHORTEST_RUN = 2
 _MOST_RUNS = 4
 _NEAR = 3
@@ -26,13 +29,6 @@ class SurroundingWords(NamedTuple):
     ahead: str
     """In its clause before it; of a list (下发交办函109份、督办函12份) with the list's head."""
     behind: str
-
-
-class Likeness(NamedTuple):
-    """How the words around a number name an indicator."""
-
-    exact: bool
-    """Nothing beside the name narrows it down ("环保专项督查" is not "专项督查")."""
 
 
 def core(indicator: str) -> str:
@@ -48,13 +44,14 @@ def thing(subject: str) -> str:
     return words[match.end() :] if match else words
 
 
-def likeness(name: str, words: SurroundingWords) -> Likeness | None:
-    """Whether the core of an indicator's name stands around a number; None where it does not.
+def likeness(name: str, words: SurroundingWords) -> bool | None:
+    """Whether the core of an indicator's name stands around a number, and nothing beside it narrows
+    it down ("环保专项督查" is not "专项督查"); None where the name does not.
 
     The characters of the name are in their order and in a few runs before the number, behind it,
     or around it (开展了12次专项督查), and reach up to it.
     """
-    if len(name) < _SHORTEST:
+    if len(name) < _SHORTEST_NAME:
         return None
     told = words.ahead + words.behind
     runs = _runs(name, told) if name[:_SHORTEST_RUN] in told else None
@@ -68,7 +65,7 @@ def likeness(name: str, words: SurroundingWords) -> Likeness | None:
         gaps.append(words.ahead[runs[-1][1] :])
     narrowed = any(_RE.verbs.sub("", gap) for gap in gaps)
     tail = told[max(runs[-1][1], place) :]
-    return Likeness(not narrowed and len(tail) <= _NEAR)
+    return not narrowed and len(tail) <= _NEAR
 
 
 def _touches(start: int, end: int, place: int) -> bool:
@@ -115,3 +112,88 @@ def _runs(name: str, words: str) -> list[tuple[int, int]] | None:
         runs.append((start, start + length))
         place, done = start + length, done + length
     return runs
+
+
+# --- Names that two reports share --------------------------------------------------------------
+
+_SHORTEST = 4
+_ALIKE = 2
+"""So many equal numbers beside it make a passage one that was copied and changed."""
+
+
+class CountedName(NamedTuple):
+    """What is counted, and in which unit."""
+
+    thing: str
+    unit: str
+
+
+class Clash(NamedTuple):
+    """The same thing with two numbers."""
+
+    own: StatedNumber
+    other: StatedNumber
+    proper: bool
+    """Whether the thing has a name of its own: “一网通办”事项."""
+    copied: bool
+    """Whether the passages agree in everything else."""
+
+
+class CountedStatement(NamedTuple):
+    """A number with what it is counted of, and the sentence and the periods it is with."""
+
+    one: StatedNumber
+    name: CountedName
+    period: tuple[str, ...]
+
+
+Named = Mapping[CountedName, Sequence[CountedStatement]]
+
+
+def named_counts(report: Report) -> Named:
+    """What a report counts under a name that is long enough to be no accident."""
+    found: defaultdict[CountedName, list[CountedStatement]] = defaultdict(list)
+    for line in lines(report):
+        period = tuple(one.text for one in line.numbers if isinstance(one, StatedPeriod))
+        for one in line.numbers:
+            if one.kind is not NumberKind.COUNT or not one.unit or one.topic:
+                continue
+            name = CountedName(thing(one.subject), one.unit)
+            if len(name.thing) >= _SHORTEST:
+                found[name].append(CountedStatement(one, name, period))
+    return found
+
+
+def clashes(own: Named, other: Named) -> Iterator[Clash]:
+    """The names that both use, each with one number, that are not the same."""
+    shared = [name for name in own if name in other]
+    equal = {
+        name
+        for name in shared
+        if _one(own[name]) and _one(other[name]) and _agree(own[name][0], other[name][0])
+    }
+    for name in shared:
+        if name in equal or not (_one(own[name]) and _one(other[name])):
+            continue
+        mine, theirs = own[name][0], other[name][0]
+        if mine.period != theirs.period or mine.one.approximate or theirs.one.approximate:
+            continue
+        beside = [
+            one
+            for one in equal
+            if _side_by_side(own[one][0], mine) and _side_by_side(other[one][0], theirs)
+        ]
+        proper = bool(_RE.proper.search(mine.one.subject))
+        yield Clash(mine.one, theirs.one, proper, len(beside) >= _ALIKE)
+
+
+def _one(said: Sequence[CountedStatement]) -> bool:
+    return len({item.one.value for item in said}) == 1
+
+
+def _agree(mine: CountedStatement, theirs: CountedStatement) -> bool:
+    return agree(mine.one, theirs.one) and mine.one.approximate == theirs.one.approximate
+
+
+def _side_by_side(one: CountedStatement, other: CountedStatement) -> bool:
+    return one.one.sentence == other.one.sentence

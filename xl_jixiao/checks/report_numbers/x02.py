@@ -9,8 +9,7 @@ from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
 from xl_jixiao.checks.report_numbers.lines import agree, hit_at
-from xl_jixiao.checks.report_numbers.naming import thing
-from xl_jixiao.checks.report_numbers.shared_names import Clash, clashes, named_counts
+from xl_jixiao.checks.report_numbers.naming import Clash, clashes, named_counts, thing
 from xl_jixiao.checks.report_numbers.unit_facts import PERSONS, by_topic, is_part
 from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.model.finding import Severity
