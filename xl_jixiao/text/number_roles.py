@@ -102,6 +102,16 @@ class NumberReading(NamedTuple):
     deed: NumberRole
     """The role, whatever it is a number of: 税收收入完成98万元 is done."""
 
+    @property
+    def given(self) -> bool:
+        """Whether it was planned, budgeted or received, of the year and not of all years."""
+        return self.deed in GIVEN_ROLES and self.role is not NumberRole.OVERALL
+
+    @property
+    def done(self) -> bool:
+        """Whether it was done or spent, or moved from one to the other."""
+        return self.deed in SPENT_ROLES or self.deed is NumberRole.MOVED
+
 
 class _FoundWord(NamedTuple):
     """A word of a list, and where it begins."""

@@ -14,7 +14,7 @@ from xl_jixiao.facts.amounts import HALF, ZERO
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import NumberKind, Report, StatedNumber, StatedPeriod, Statement
 from xl_jixiao.model.submission import addresses_of
-from xl_jixiao.text.number_roles import GIVEN_ROLES, SPENT_ROLES, NumberRole, reading
+from xl_jixiao.text.number_roles import NumberRole, reading
 from xl_jixiao.text.units import counted_alike
 
 MEASURED = frozenset({NumberKind.AMOUNT, NumberKind.COUNT})
@@ -133,20 +133,6 @@ def _slack(one: StatedNumber) -> Decimal:
 def exact(found: Sequence[StatedNumber]) -> tuple[StatedNumber, ...]:
     """Those that are no rough numbers (约, 余, 以上) and no ranges."""
     return tuple(one for one in found if not one.approximate and one.value is not None)
-
-
-def is_given(one: StatedNumber) -> bool:
-    """Whether a number was planned, budgeted or received, of the year and not of all years."""
-    read = reading(one)
-    return read.deed in GIVEN_ROLES and read.role is not NumberRole.OVERALL
-
-
-def is_done(one: StatedNumber) -> bool:
-    """Whether a number was done or spent."""
-    return reading(one).deed in _DONE
-
-
-_DONE = SPENT_ROLES | {NumberRole.MOVED}
 
 
 def is_carried(one: StatedNumber) -> bool:

@@ -15,8 +15,6 @@ from xl_jixiao.checks.report_numbers.lines import (
     comparable,
     exact,
     is_carried,
-    is_done,
-    is_given,
 )
 from xl_jixiao.checks.report_numbers.ratios import (
     NEAR,
@@ -123,7 +121,7 @@ def _of_deed(at: RateContext, name: RateName) -> Ratio | None:
 
 def _of_plan(at: RateContext, name: RateName) -> Ratio | None:
     """支付率, 完成率: what was done of what was planned or given."""
-    dones = [one for one in reversed(at.ahead) if is_done(one)]
+    dones = [one for one in reversed(at.ahead) if reading(one).done]
     if not dones or not _is_narrowed(dones[0], name):
         return None
     wholes = _planned(reversed(at.ahead))
@@ -150,7 +148,7 @@ def _planned(said: Iterable[StatedNumber]) -> list[StatedNumber]:
     return [
         one
         for one in said
-        if is_given(one) or _RE.sum.search(one.sentence, clause_start(one, PHRASE), one.start)
+        if reading(one).given or _RE.sum.search(one.sentence, clause_start(one, PHRASE), one.start)
     ]
 
 
@@ -193,7 +191,7 @@ def _of_count(at: RateContext, name: RateName) -> Ratio | None:
 
 def _sharing_most(shared: Mapping[StatedNumber, int], *, given: bool) -> StatedNumber | None:
     """The nearest to the rate of the numbers that share most of its verb, given or not."""
-    own = {one: much for one, much in shared.items() if much and is_given(one) is given}
+    own = {one: much for one, much in shared.items() if much and reading(one).given is given}
     return next((one for one in reversed(own) if own[one] == max(own.values())), None)
 
 
@@ -206,7 +204,7 @@ def _may_be_whole(one: StatedNumber, done: StatedNumber) -> bool:
     """Counts in one unit; of amounts only one that was planned or given."""
     if one is done or not comparable(one, done) or one.value < done.value:
         return False
-    return is_given(one) if one.kind is NumberKind.AMOUNT else one.unit == done.unit
+    return reading(one).given if one.kind is NumberKind.AMOUNT else one.unit == done.unit
 
 
 def _is_narrowed(done: StatedNumber, name: RateName) -> bool:
@@ -222,8 +220,8 @@ def _is_initial(one: StatedNumber) -> bool:
 
 def _beyond(at: RateContext) -> Ratio | None:
     """计划40处，实际44处，超额完成10%: how far it is beyond the plan."""
-    done = next((one for one in reversed(at.ahead) if not is_given(one)), None)
-    plans = [one for one in at.ahead if done and is_given(one) and comparable(one, done)]
+    done = next((one for one in reversed(at.ahead) if not reading(one).given), None)
+    plans = [one for one in at.ahead if done and reading(one).given and comparable(one, done)]
     if done is None or len(plans) != 1:
         return None
     pair = Quotient(done, plans[0], change=True)

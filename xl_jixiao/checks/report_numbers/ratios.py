@@ -14,7 +14,6 @@ from xl_jixiao.checks.report_numbers.lines import (
     comparable,
     exact,
     is_carried,
-    is_given,
     of_paragraph,
     rounding,
 )
@@ -242,7 +241,7 @@ def _named(
         planned = [
             one
             for one in alike
-            if is_given(one) and (reading(one).deed is NumberRole.RECEIVED) == received
+            if reading(one).given and (reading(one).deed is NumberRole.RECEIVED) == received
         ]
         return planned or [one for one in alike if reading(one).role is NumberRole.OVERALL]
     money = vocabulary().money(base, None)

@@ -81,15 +81,8 @@ def _copy_hit(shared: Shared) -> Hit:
 def _strangers(case: FolderCase) -> Iterator[FolderHit]:
     names = {report.unit.text for report in case.reports if report.unit.text}
     names |= {entry.unit for entry in case.entries if entry.unit}
-    for report, stranger in strangers(case.reports, names):
-        yield FolderHit(_stranger_hit(report, stranger), place_of_report(report))
-
-
-def _stranger_hit(report: Report, one: Stranger) -> Hit:
-    shown = quoted(one.passage.text, one.start, one.end)
-    unit, label = report.unit.text, one.passage.label
-    hit = _SAY.hit("他单位", [one.passage.ref], label, shown=shown, name=one.name, unit=unit)
-    return hit._replace(units=(unit, one.name))
+    for report, hit in strangers(case.reports, names):
+        yield FolderHit(hit, place_of_report(report))
 
 
 _TAIL = 3
@@ -97,16 +90,7 @@ _TAIL = 3
 _WINDOW = 30
 
 
-class Stranger(NamedTuple):
-    """A sentence in which a report speaks as another unit."""
-
-    passage: ReportSentence
-    start: int
-    end: int
-    name: str
-
-
-def strangers(reports: Sequence[Report], names: Iterable[str]) -> Iterator[tuple[Report, Stranger]]:
+def strangers(reports: Sequence[Report], names: Iterable[str]) -> Iterator[tuple[Report, Hit]]:
     """Where a report names another unit of the folder as the one reporting; the first of each.
 
     Args:
@@ -117,29 +101,30 @@ def strangers(reports: Sequence[Report], names: Iterable[str]) -> Iterator[tuple
     for name in names:
         if len(name) > _TAIL:
             index[name[-_TAIL:]].add(name)
-    for report in reports:
-        own = unit_key(report)
-        if not own:
-            continue
+    for report in filter(unit_key, reports):
+        own, unit = unit_key(report), report.unit.text
         seen: set[str] = set()
-        for stranger in _in_report(report, index):
-            key = fold(stranger.name)
+        for passage, start, end, name in _others_named(report, index):
+            key = fold(name)
             if key not in seen and not related(key, own):
                 seen.add(key)
-                yield report, stranger
+                facts = {"shown": quoted(passage.text, start, end), "name": name, "unit": unit}
+                hit = _SAY.hit("他单位", [passage.ref], passage.label, **facts)
+                yield report, hit._replace(units=(unit, name))
 
 
-def _in_report(report: Report, index: Mapping[str, set[str]]) -> Iterator[Stranger]:
+def _others_named(
+    report: Report, index: Mapping[str, set[str]]
+) -> Iterator[tuple[ReportSentence, int, int, str]]:
+    """The sentences in which a report speaks as a unit of the index, with place and name."""
     for passage in passages(report):
         shown = without_titles(passage.text)
         for match in _RE.of_itself.finditer(shown):
             ahead = shown[max(0, match.start() - _WINDOW) : match.start()]
-            named = [name for name in index.get(ahead[-_TAIL:], ()) if ahead.endswith(name)]
-            if not named:
-                continue
-            name = max(named, key=len)
-            if not _RE.below.search(ahead.removesuffix(name)[-8:]):
-                yield Stranger(passage, match.start() - len(name), match.end(), name)
+            near = index.get(ahead[-_TAIL:], ())
+            name = max((one for one in near if ahead.endswith(one)), key=len, default="")
+            if name and not _RE.below.search(ahead.removesuffix(name)[-8:]):
+                yield passage, match.start() - len(name), match.end(), name
 
 
 _SHORTEST = 16
@@ -176,12 +161,23 @@ class UnitSentence(NamedTuple):
 class Shared(NamedTuple):
     """Sentences that a report has in common with another unit's."""
 
-    report: Report
-    other: Report
-    pairs: tuple[tuple[UnitSentence, UnitSentence], ...]
-    """(its own, the other's)."""
+    pairs: Sequence[_Pair]
     certain: bool
     """Whether they carry figures that tell units apart."""
+
+    @property
+    def report(self) -> Report:
+        """The one they are told of."""
+        return self.pairs[0][0].report
+
+    @property
+    def other(self) -> Report:
+        """The other one."""
+        return self.pairs[0][1].report
+
+
+_Pair: TypeAlias = tuple[UnitSentence, UnitSentence]
+"""Its own sentence and the other's."""
 
 
 def unit_key(report: Report) -> str:
@@ -215,7 +211,7 @@ def shared_sentences(reports: Sequence[Report]) -> tuple[Shared, ...]:
 
 def _pairs(
     told: Iterable[UnitSentence], key: Callable[[UnitSentence], Hashable]
-) -> Iterator[tuple[UnitSentence, UnitSentence]]:
+) -> Iterator[_Pair]:
     """Sentences of two units and no more that share the key, each way round."""
     met: defaultdict[Hashable, dict[str, UnitSentence]] = defaultdict(dict)
     for one in told:
@@ -228,18 +224,13 @@ def _pairs(
                 yield other, one
 
 
-def _gathered(pairs: Iterable[tuple[UnitSentence, UnitSentence]], *, certain: bool) -> list[Shared]:
-    found: defaultdict[tuple[int, str], list[tuple[UnitSentence, UnitSentence]]] = defaultdict(list)
+def _gathered(pairs: Iterable[_Pair], *, certain: bool) -> list[Shared]:
+    found: defaultdict[tuple[int, str], list[_Pair]] = defaultdict(list)
     for one, other in pairs:
         found[id(one.report), unit_key(other.report)].append((one, other))
     return [
-        Shared(
-            group[0][0].report,
-            group[0][1].report,
-            tuple(group),
-            certain and not all(_RE.of_all.search(one.passage.text) for one, _ in group),
-        )
-        for group in found.values()
+        Shared(own, certain and not all(_RE.of_all.search(one.passage.text) for one, _ in own))
+        for own in found.values()
     ]
 
 
@@ -253,34 +244,22 @@ def _is_alike(one: UnitSentence, other: UnitSentence) -> bool:
 
 def _told(report: Report) -> Iterator[UnitSentence]:
     stated: defaultdict[object, list[StatedNumber]] = defaultdict(list)
-    for statement in report.numbers:
-        if statement.kind in FIGURES and _is_own(statement):
-            stated[statement.ref].append(statement)
-    names = sorted(
-        {_bare(one.text) for one in (report.unit, report.project) if len(one.text) > 1},
-        key=len,
-        reverse=True,
-    )
+    for one in report.numbers:
+        if one.kind in FIGURES and one.value not in (0, 1):  # 100% and 0 tell no units apart
+            stated[one.ref].append(one)
+    named = {_bare(one.text) for one in (report.unit, report.project) if len(one.text) > 1}
     for passage in passages(report):
-        if len(passage.text) < _SHORTEST:
-            continue
         bare = _bare(passage.text)
-        for name in names:
+        for name in sorted(named, key=len, reverse=True):
             bare = bare.replace(name, "")
         if len(bare) >= _SHORTEST:
             own = stated[passage.ref]
+            digits = sum(len(str(one.value).translate(_NO_DIGITS).strip("0")) for one in own)
             figures = tuple((one.value, one.unit) for one in own)
-            digits = sum(_significant(one.value) for one in own)
             yield UnitSentence(report, passage, bare, figures, digits)
 
 
-def _is_own(statement: StatedNumber) -> bool:
-    """Whether a figure can tell units apart: 100% and 0 can not."""
-    return statement.value not in {Decimal(0), Decimal(1)}
-
-
-def _significant(value: Decimal) -> int:
-    return len(str(value).replace(".", "").replace("-", "").strip("0"))
+_NO_DIGITS = str.maketrans("", "", ".-")
 
 
 def _bare(text: str) -> str:

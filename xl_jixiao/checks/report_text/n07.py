@@ -12,8 +12,6 @@ from xl_jixiao.checks.report_numbers.lines import (
     comparable,
     exact,
     hit_at,
-    is_done,
-    is_given,
     lines,
 )
 from xl_jixiao.checks.report_numbers.unit_facts import by_topic
@@ -21,6 +19,7 @@ from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import NumberKind, Report, SectionRole
 from xl_jixiao.model.submission import Form, addresses_of
+from xl_jixiao.text.number_roles import reading
 from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.project_money import money_of_project
 from xl_jixiao.text.wording import joined
@@ -56,7 +55,7 @@ def questions(case: ReportCase) -> Results:
 def _money(report: Report) -> Iterator[Hit]:
     amounts = [one for one in report.numbers if one.kind is NumberKind.AMOUNT]
     asked = any(one.role is SectionRole.SPENDING for one in report.headings)
-    if asked and not any(is_given(one) or is_done(one) for one in amounts):
+    if asked and not any(reading(one).given or reading(one).done for one in amounts):
         yield _SAY.hit("资金", addresses_of(report.title))
 
 
@@ -113,7 +112,7 @@ def _full_marks(line: StatedSentence) -> Iterator[Hit]:
     if not len(points) == len(scores) == 1 or len(counts) != len(("plan", "done")):
         return
     (worth,), (score,), (plan, done) = points, scores, counts
-    missed = is_given(plan) and is_done(done) and done.value < plan.value
+    missed = reading(plan).given and reading(done).done and done.value < plan.value
     if worth.value == score.value and missed and comparable(plan, done):
         facts = {"plan": plan.text, "score": score.text, "points": worth.text}
         yield hit_at(_SAY, "满分", [done, score], **facts)
