@@ -18,7 +18,7 @@ from support.xlsb import xlsb
 WORKBOOKS = Path(__file__).resolve().parents[1] / "workbooks"
 
 
-def write_inputs(folder: Path, units: int = 8) -> Path:
+def write_inputs(folder: Path, units: int = 9) -> Path:
     """收到 and the roster."""
     received = write_mixed_folder(folder / "收到", units)
     old = received / "旧"

@@ -13,7 +13,9 @@ format, which on Chinese systems is yyyy/m/d.
 
 from __future__ import annotations
 
+import math
 import re
+import sys
 from collections.abc import Callable
 from decimal import Decimal
 from enum import Enum, auto
@@ -152,6 +154,14 @@ def _split(code: str) -> list[str]:
         at = end + 1
 
 
+def _within_double(text: str) -> Decimal:
+    """A number as far as Excel can hold it; what Decimal can hold differs between platforms."""
+    value = float(text)
+    if math.isinf(value):
+        return Decimal(sys.float_info.max).copy_sign(Decimal(1 if value > 0 else -1))
+    return Decimal(text) if value else Decimal(0)
+
+
 class _BracketState:
     """What the brackets of one section have said so far."""
 
@@ -164,7 +174,7 @@ class _BracketState:
 
     def bracket(self, text: str) -> None:
         if found := _CONDITION.match(text):
-            self.condition = (found[1], Decimal(found[2]))
+            self.condition = (found[1], _within_double(found[2]))
         elif _ELAPSED.match(text):
             self.tokens.append(Token(TokenKind.ELAPSED, text.lower()))
         elif found := _NUMERALS.match(text):
