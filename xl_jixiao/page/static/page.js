@@ -490,11 +490,13 @@ async function makeFiles(request, place, source) {
   if (answer.table?.rows.length) place.append(el("h3", { text: answer.table.title }), sortableTable(answer.table));
 }
 
-/** The result of a call; null where it is refused or was cancelled: then that is said. */
+/** The result of a call; null where it is refused, or a run was cancelled: then that is said. */
 async function ask(request, source, also) {
   const focused = source && document.activeElement === source;
   if (source) source.disabled = true;
-  const answer = await engine.call(request, following(also));
+  let answer;
+  do answer = await engine.call(request, following(also));
+  while (answer.cancelled && request.action !== "run"); // only a run is cancelled; what waited behind it goes on
   if (source) source.disabled = false;
   if (focused && document.activeElement === document.body) source.focus(); // it was lost by disabling
   progress(undefined);
@@ -575,10 +577,12 @@ function showChecked(checked, rules) {
   put("one", ...parts);
 }
 
+const MANY_SCORES = { tabindex: 0, role: "region", "aria-label": "各表的得分" };
+
 function scoresOf(checked) {
   const scored = checked.forms.filter((form) => form.scored);
   return [
-    scored.length ? el("div", { class: "scores" }, scored.map(scoreBox)) : null,
+    scored.length ? el("div", { class: "scores", ...(scored.length > 2 ? MANY_SCORES : {}) }, scored.map(scoreBox)) : null,
     checked.status === "merged" && el("p", { class: "sum" }, checked.summary,
       checked.forms.filter((form) => !form.scored).map((form) => el("span", { class: "note", text: `${form.sheet}：${form.title}　${form.line}` }))),
   ];
@@ -1065,6 +1069,7 @@ async function start() {
     return;
   }
   $("needs").hidden = true;
+  document.querySelectorAll(".later").forEach((part) => part.classList.remove("later"));
   listen();
   showView("one");
   showSet();
