@@ -268,23 +268,55 @@ def test_nothing_of_ours_is_windows_own():
         assert "IRibbonControl" not in code  # a type of the Office library, late bound instead
 
 
-def test_what_xlwings_declares_and_starts_on_windows_is_conditional_or_only_called_there():
-    """A Declare of a DLL compiles everywhere, but 64-bit VBA wants PtrSafe; libc is the Mac's."""
-    open_conditions: list[str] = []
-    declared = 0
-    for line in xlwings_source().split("\r\n"):
-        text = line.strip()
+def with_conditions(source):
+    """Each line of code with the conditions around it and the procedure that it is in."""
+    around, procedure = [], ""
+    for line in source.split("\r\n"):
+        text = re.sub(r"'[^\"]*$", "", line).strip()
         if found := re.match(r"#(If|ElseIf|Else)\b(.*)", text):
             if found[1] != "If":
-                open_conditions.pop()
-            open_conditions.append(f"{found[1]} {found[2].strip()}")
+                around.pop()
+            around.append(f"{found[1]} {found[2].strip()}".strip())
         elif text == "#End If":
-            open_conditions.pop()
-        elif re.match(r"(?:Private |Public )?Declare\b", text):
+            around.pop()
+        elif text:
+            begun = re.match(r"(?:Public |Private )?(?:Function|Sub) (\w+)", text)
+            procedure = begun[1] if begun else procedure
+            yield text, tuple(around), procedure
+    assert not around
+
+
+def test_what_xlwings_declares_compiles_on_a_mac():
+    """A Declare of a DLL compiles everywhere, but 64-bit VBA wants PtrSafe; libc is the Mac's."""
+    declared = 0
+    for text, around, _ in with_conditions(xlwings_source()):
+        if re.match(r"(?:Private |Public )?Declare\b", text):
             declared += 1
-            if open_conditions[0].startswith("If VBA7"):
-                assert "PtrSafe" in text
-            if "libc.dylib" in text:
-                assert "If Mac Then" in open_conditions
+            assert around[0] in {"If VBA7 Then", "Else"}
+            assert (around[0] == "If VBA7 Then") is ("PtrSafe" in text)
+            assert ("libc.dylib" in text) is ("If Mac Then" in around)
     assert declared > 8
-    assert not open_conditions
+
+
+def test_on_a_mac_nothing_of_xlwings_that_is_windows_own_is_reached():
+    """Our macros call two procedures of it, both behind `JxHasPython`, which is False there."""
+    starting = {
+        procedure
+        for text, around, procedure in with_conditions(xlwings_source())
+        if re.search(r"\b(?:CreateObject\(|GetObject\(|Shell\(|WScript\.|LoadLibrary\()", text)
+        and "If Not Mac Then" not in around
+        and "Declare" not in text
+    }
+    assert starting == {
+        "WScript",
+        "GetConfigFromSheet",
+        "ExecuteWindows",
+        "ExpandEnvironmentStrings",
+        "XLPyLoadDLL",
+    }
+    theirs = {procedure for _, _, procedure in with_conditions(xlwings_source())} - {""}
+    ours_all = "\n".join(
+        re.sub(r'"[^"]*"|\'.*', "", one) for one in "\n".join(MODULES.values()).split("\n")
+    )
+    called = {one for one in theirs if re.search(rf"\b{one}\b", ours_all)}
+    assert called == {"XLPy", "RunPython"}

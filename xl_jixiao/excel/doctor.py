@@ -36,7 +36,7 @@ from xl_jixiao.excel.install import (
     policy_key,
     registry,
 )
-from xl_jixiao.excel.trial import failure_of
+from xl_jixiao.excel.trial import failure_of, unloadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +112,8 @@ def _tried(interpreter: str) -> str | None:
     """Starts the interpreter as Excel would."""
     if sys.platform != "win32" or not Path(interpreter).is_file():
         return None
-    return failure_of(  # pragma: no cover  Windows only
-        interpreter, os.environ.get("SYSTEMROOT", r"C:\Windows")
-    )
+    system = os.environ.get("SYSTEMROOT", r"C:\Windows")  # pragma: no cover  Windows only
+    return unloadable(_dll_files()) or failure_of(interpreter, system)
 
 
 def wanted_xlwings() -> str:
@@ -138,10 +137,12 @@ def _version(package: str) -> str | None:
 
 def _found_dlls() -> tuple[str, ...]:
     """Beside python.exe or one folder up: where xlwings' module looks."""
+    return tuple(path.name for path in _dll_files())
+
+
+def _dll_files() -> tuple[Path, ...]:
     near = Path(sys.executable).parent
-    return tuple(
-        path.name for folder in (near, near.parent) for path in folder.glob("xlwings*.dll")
-    )
+    return tuple(path for folder in (near, near.parent) for path in folder.glob("xlwings*.dll"))
 
 
 def _excel_path(keys: Registry) -> str:

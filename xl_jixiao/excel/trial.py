@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import ntpath
 import subprocess
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
 
-IMPORTS = "import xl_jixiao.excel.buttons, xl_jixiao.excel.udfs"
+IMPORTS = "import xlwings.com_server, xl_jixiao.excel.buttons, xl_jixiao.excel.udfs"
+"""Of the server of the functions and of the handlers, all that is loaded before they work."""
 
 SECONDS = 60
 """Excel waits as long as it takes; a person does not."""
@@ -55,6 +58,24 @@ def failure_of(python: str, system: str, start: Start | None = None) -> str:
     if not code:
         return ""
     return lines[-1][:_LONGEST] if lines else f"退出码 {code}"
+
+
+def unloadable(dlls: Iterable[Path]) -> str:
+    """Why Windows does not load the DLL by which VBA starts Python, "" where it does.
+
+    Args:
+        dlls: the files; those of 32 bits are Excel's alone to load and passed over.
+    """
+    if sys.platform == "win32":  # pragma: no cover  Windows only
+        import ctypes
+
+        for dll in dlls:
+            if dll.name.startswith("xlwings64"):
+                try:
+                    ctypes.WinDLL(str(dll))
+                except OSError as error:
+                    return f"{dll.name}：{error}"
+    return ""
 
 
 def _start(command: str) -> tuple[int, str]:  # pragma: no cover  Windows only
