@@ -4,6 +4,7 @@ documents, and the periods it speaks of.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -13,12 +14,11 @@ from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import CitedDocument, NumberKind, StatedNumber, StatedPeriod, Statement
 from xl_jixiao.text.characters import plain_in_place
 from xl_jixiao.text.conversion import to_wan
+from xl_jixiao.text.dates import TimeExpression, moments
 from xl_jixiao.text.mentions import mentions
 from xl_jixiao.text.numerals import multiplier
 from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.sentences import ahead, bare, behind, sentences
-from xl_jixiao.text.statement_marks import document_numbers, periods
-from xl_jixiao.text.statement_names import blotted, is_threshold
 from xl_jixiao.text.topics import OVERALL, TopicVocabulary, vocabulary
 from xl_jixiao.text.units import MULTIPLIERS, SHARES, measure
 from xl_jixiao.text.written_numbers import Mention
@@ -245,3 +245,71 @@ def _measured(mention: Mention, kind: NumberKind) -> _Measured:
     noun = unit.lstrip("".join(MULTIPLIERS))
     factor = Decimal(multiplier(unit[: len(unit) - len(noun)])) if noun != unit else Decimal(1)
     return _Measured(kind, mention.number * factor, factor, noun)
+
+
+# --- Document numbers and periods --------------------------------------------------------------
+
+
+class Mark(NamedTuple):
+    """A piece of a plain sentence that is no quantity."""
+
+    start: int
+    end: int
+    subject: str = ""
+    """Of a document number its bare text: 桃财绩[2024]51."""
+
+
+def document_numbers(text: str) -> Iterator[Mark]:
+    """The document numbers of a plain sentence: 桃财绩〔2024〕51号, in any brackets."""
+    for match in _RE.document.finditer(text):
+        agency = match["agency"]
+        lead = _RE.no_agency.match(agency)
+        start = match.start() + (lead.end() if lead else 0)
+        agency = text[start : match.end("agency")]
+        if agency:
+            yield Mark(start, match.end(), f"{agency}[{match['year']}]{match['number']}")
+
+
+def periods(text: str) -> Iterator[Mark]:
+    """The periods and days of a plain sentence: 1-11月, 截至目前, 2023年12月31日; a year alone is
+    none.
+    """
+    found = [Mark(*match.span()) for match in _RE.open_period.finditer(text)]
+    for moment in moments(text):
+        if not _is_period(text, moment):
+            continue
+        ahead = _RE.up_to.search(text[: moment.start])
+        found.append(Mark(ahead.start() if ahead else moment.start, moment.end))
+    return iter(sorted(found))
+
+
+def _is_period(text: str, moment: TimeExpression) -> bool:
+    """Whether more than a year is named: 年末 or 年内 alone says nothing of how far it goes."""
+    said = text[moment.start : moment.end]
+    return not moment.whole_year and not _RE.vague.fullmatch(said)
+
+
+# --- What states nothing -----------------------------------------------------------------------
+
+
+def blotted(text: str) -> str:
+    """The text with book titles, quoted names, telephones and codes blotted out, places the same.
+
+    A percentage in quotes stays: “三个100%” states what was reached.
+    """
+    shown = text
+    for pattern in (_RE.title, _RE.quoted, _RE.other_numbers):
+        shown = pattern.sub(_hidden, shown)
+    return shown
+
+
+def _hidden(match: re.Match[str]) -> str:
+    text = match.group()
+    return (_RE.worded if "%" in text or "‰" in text else _RE.numerals).sub("\0", text)
+
+
+def is_threshold(text: str, mention: Mention) -> bool:
+    """Whether a number only says which things are meant: 5000万元以上项目, 16方气以下小微企业."""
+    return bool(
+        _RE.threshold.match(text, mention.end) or _RE.scale_ahead.search(text[: mention.start][-4:])
+    )

@@ -17,8 +17,7 @@ from xl_jixiao.checks.report_text.passages import (
     passages,
     quoted,
 )
-from xl_jixiao.checks.report_text.residue import remnants
-from xl_jixiao.checks.report_text.slips import slips
+from xl_jixiao.checks.report_text.slips import remnants, slips
 from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import Report

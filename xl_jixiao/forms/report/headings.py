@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 from xl_jixiao.forms.report.fields import RESULT, told
-from xl_jixiao.forms.report.words import glued_phrase, role_of, usual_level
+from xl_jixiao.layouts.outlines import outlines
 from xl_jixiao.model.grid import Paragraph
 from xl_jixiao.model.report import Heading, SectionRole
+from xl_jixiao.text.labels import fold
 from xl_jixiao.text.line_numbers import number_of
+from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.sentences import sentences
 
@@ -157,3 +163,63 @@ def _heading(line: _HeadingCandidate, above: Sequence[Heading]) -> Heading:
 def _parent_role(level: int, above: Sequence[Heading]) -> SectionRole:
     """A section whose title says nothing is for what the one around it is for."""
     return next((one.role for one in reversed(above) if one.level < level), SectionRole.UNKNOWN)
+
+
+# --- What headings say -------------------------------------------------------------------------
+
+_ENOUGH_TEXT = 12
+
+
+@cache
+def _data() -> dict[str, list[dict[str, object]]]:
+    file = files("xl_jixiao.forms.report").joinpath("data/_headings.toml")
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+@cache
+def _roles() -> tuple[tuple[SectionRole, re.Pattern[str]], ...]:
+    return tuple(
+        (SectionRole(str(one["is"])), lazy_re("|".join(_texts(one)))) for one in _data()["role"]
+    )
+
+
+@cache
+def _phrases() -> dict[str, int]:
+    """Folded phrase → the level at which it usually stands."""
+    known: dict[str, int] = {}
+    for outline in outlines():
+        for section in outline.sections:
+            known[fold(section.title)] = 1
+            for part in section.parts:
+                known.setdefault(fold(part), 2)
+    for one in _data()["phrase"]:
+        for text in _texts(one):
+            known.setdefault(fold(text), int(str(one["level"])))
+    return known
+
+
+def _texts(one: dict[str, object]) -> list[str]:
+    words = one["words"]
+    return [str(word) for word in words] if isinstance(words, list) else []
+
+
+def role_of(title: str) -> SectionRole:
+    """The role of a section by its title, UNKNOWN where its words are not known."""
+    shown = fold(_RE.brackets.sub("", title))
+    return next((role for role, words in _roles() if words.search(shown)), SectionRole.UNKNOWN)
+
+
+def usual_level(title: str) -> int | None:
+    """The level at which a known phrase usually stands; None for any other text."""
+    return _phrases().get(fold(_RE.brackets.sub("", title)))
+
+
+def glued_phrase(text: str) -> str:
+    """The known phrase with which a line begins whose text goes on without a stop:
+    "项目支出情况项目支出是…" → "项目支出情况"; "" where there is none.
+    """
+    for end in range(min(20, len(text) - _ENOUGH_TEXT), 3, -1):
+        head, rest = text[:end], text[end:]
+        if usual_level(head) and not _RE.goes_on.match(rest) and not head[-1].isspace():
+            return head
+    return ""
