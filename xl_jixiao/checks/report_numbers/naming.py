@@ -133,10 +133,10 @@ class Clash(NamedTuple):
 
     own: StatedNumber
     other: StatedNumber
-    proper: bool
-    """Whether the thing has a name of its own: “一网通办”事项."""
-    copied: bool
-    """Whether the passages agree in everything else."""
+    certain: bool
+    """Whether the thing has a name of its own (“一网通办”事项), or the passages agree in everything
+    else.
+    """
 
 
 class CountedStatement(NamedTuple):
@@ -183,8 +183,8 @@ def clashes(own: Named, other: Named) -> Iterator[Clash]:
             for one in equal
             if _side_by_side(own[one][0], mine) and _side_by_side(other[one][0], theirs)
         ]
-        proper = bool(_RE.proper.search(mine.one.subject))
-        yield Clash(mine.one, theirs.one, proper, len(beside) >= _ALIKE)
+        proper = _RE.proper.search(mine.one.subject)
+        yield Clash(mine.one, theirs.one, bool(proper) or len(beside) >= _ALIKE)
 
 
 def _one(said: Sequence[CountedStatement]) -> bool:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from enum import Enum, auto
 
 from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
 from xl_jixiao.checks.report_numbers.lines import agree, hit_at
-from xl_jixiao.checks.report_numbers.naming import Clash, clashes, named_counts, thing
+from xl_jixiao.checks.report_numbers.naming import clashes, named_counts, thing
 from xl_jixiao.checks.report_numbers.unit_facts import PERSONS, by_topic, is_part
 from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.model.finding import Severity
@@ -21,17 +20,6 @@ from xl_jixiao.text.wording import clip
 
 _RE = Phrases(__name__)
 _SAY = Wordings(__name__)
-
-
-class ReportRelation(Enum):
-    """How two reports of a unit stand to each other."""
-
-    SAME = auto()
-    """Two reports on the same thing: every number must agree."""
-    PART = auto()
-    """A project's and the department's: the part cannot be more than the whole."""
-    PEERS = auto()
-    """Two projects': each speaks of its own work."""
 
 
 @check(
@@ -66,22 +54,23 @@ def _speaks_for_both(report: Report, sibling: Report) -> bool:
     return report.place >= sibling.place
 
 
-def _relation(report: Report, sibling: Report) -> ReportRelation:
+def _on_the_same(report: Report, sibling: Report) -> bool:
+    """Whether two reports are on the same thing, so that every number must agree; a project's is on
+    a part of the department's, two projects' speak each of its own work.
+    """
     if report.form is not sibling.form:
-        return ReportRelation.PART
-    if report.form is Form.DEPARTMENT:
-        return ReportRelation.SAME
+        return False
     project = bare_project(report.project.text)
     same = bool(project) and project == bare_project(sibling.project.text)
-    return ReportRelation.SAME if same else ReportRelation.PEERS
+    return same or report.form is Form.DEPARTMENT
 
 
 def _between(report: Report, sibling: Report) -> Iterator[Hit | Pass]:
-    relation = _relation(report, sibling)
-    yield from _topics(report, sibling, relation)
+    same, part = _on_the_same(report, sibling), report.form is not sibling.form
+    yield from _topics(report, sibling, same=same)
     own, other = named_counts(report), named_counts(sibling)
     for clash in clashes(own, other):
-        if _contradicts(clash, relation):
+        if same or clash.certain or (part and clash.own.value > clash.other.value):
             yield _hit(clash.own, clash.other, report, sibling, Severity.WARNING)
     alike = [
         f"{own[name][0].one.subject}{own[name][0].one.text}"
@@ -92,26 +81,17 @@ def _between(report: Report, sibling: Report) -> Iterator[Hit | Pass]:
         yield Pass("、".join(alike[:6]))
 
 
-def _contradicts(clash: Clash, relation: ReportRelation) -> bool:
-    if relation is ReportRelation.SAME or clash.copied or clash.proper:
-        return True
-    return relation is ReportRelation.PART and clash.own.value > clash.other.value
-
-
-def _topics(report: Report, sibling: Report, relation: ReportRelation) -> Iterator[Hit]:
+def _topics(report: Report, sibling: Report, *, same: bool) -> Iterator[Hit]:
     """What belongs to the unit, and in two reports on the same thing all the rest too."""
     own, other = by_topic(report), by_topic(sibling)
     for topic, said in own.items():
         theirs = other.get(topic, ())
-        if (relation is not ReportRelation.SAME and topic not in PERSONS) or topic in _OF_ROWS:
+        if topic in _OF_ROWS or not theirs or not (same or topic in PERSONS):
             continue
-        values = [one.value for one in (*said, *theirs)]
-        if not theirs or any(_is_narrow(one) for one in (*said, *theirs)) or len(set(values)) < 2:
-            continue
-        if len({one.value for one in said}) == 1 == len({one.value for one in theirs}):
-            severity = None if relation is ReportRelation.SAME else Severity.WARNING
-            if not agree(said[0], theirs[0]):
-                yield _hit(said[0], theirs[0], report, sibling, severity)
+        single = len({one.value for one in said}) == 1 == len({one.value for one in theirs})
+        narrow = any(_is_narrow(one) for one in (*said, *theirs))
+        if single and not narrow and not agree(said[0], theirs[0]):
+            yield _hit(said[0], theirs[0], report, sibling, None if same else Severity.WARNING)
 
 
 def _is_narrow(one: StatedNumber) -> bool:
