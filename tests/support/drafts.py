@@ -153,6 +153,9 @@ def shipped_files() -> list[Path]:
     return sorted(folder.glob("*.docx"))
 
 
-def county_context(run: Run, book: PhraseBook | None = None) -> Mapping[str, object]:
-    """The names for the county report with its annexes, in the shipped sentences if left out."""
-    return CountyNames(run, book or shipped_book()).of_document(annexed=True)
+def county_context(run: Run, book: PhraseBook | None = None, **kind: bool) -> Mapping[str, object]:
+    """The names for the shipped county report, or for a document of another kind; in the shipped
+    sentences if left out.
+    """
+    kind = {"附件": True, "另列未报": True, **kind}
+    return CountyNames(run, book or shipped_book()).of_document(**kind)

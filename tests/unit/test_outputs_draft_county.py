@@ -50,9 +50,9 @@ from xl_jixiao.tables.county import county_figures
 PROJECT_MONEY = ("50", "40", "30")
 
 
-def told(run: Run, name: str) -> str:
+def told(run: Run, name: str, **kind: bool) -> str:
     """The text behind a name of the template, paragraphs on lines of their own."""
-    return "\n".join(_lines(county_context(run)[name]))
+    return "\n".join(_lines(county_context(run, **kind)[name]))
 
 
 def _lines(value: object) -> Iterable[str]:
@@ -129,17 +129,22 @@ def test_missing_units_follow_the_roster() -> None:
         for one in roster[1:]
     )
     short = replace(run, roster_units=len(roster), missing=missing)
-    assert "所列4个单位中，已报送1个，报送率25%；未报送3个，分别是乙局、丙局、丁局。" in told(
-        short, "报送情况"
-    )
+    assert "所列4个单位中，已报送1个，报送率25%；未报送3个。" in told(short, "报送情况")
+    assert "；未报送3个，分别是乙局、丙局、丁局。" in told(short, "报送情况", 另列未报=False)
     assert told(short, "未报送单位").startswith("未报送单位共3个：乙局、丙局、丁局。")
     assert "坏.xlsx 可能是它的" in told(short, "附表")
     assert "未报送单位一览表" in told(short, "附表")
     one_short = replace(run, roster_units=2, missing=missing[:1])
-    assert "；未报送1个，为乙局。" in told(one_short, "报送情况")
+    assert "；未报送1个，为乙局。" in told(one_short, "报送情况", 另列未报=False)
     full = replace(run, roster_units=1)
     assert "单位名单所列1个单位全部报送。" in told(full, "报送情况")
     assert "没有未报送的单位" in told(full, "未报送单位")
+
+
+def test_a_circular_tells_that_it_is_one() -> None:
+    run = of_units(unit("甲局"))
+    assert told(run, "开头").endswith("现将1个单位报送的自评材料汇总分析情况报告如下：")
+    assert told(run, "开头", 通报=True).endswith("现将有关情况通报如下：")
 
 
 def test_money_is_added_per_kind_of_form_and_never_across() -> None:
@@ -287,6 +292,15 @@ def weights(level1: str, wanted: str, found: str) -> Telling:
             "甲局全年预算较年初预算调增32.71%，自评表未说明原因。",
         ),
         (
+            tuple(
+                told_by(name, "I05", Telling(kind, item, (("填", "全年"),)))
+                for name in ("甲局", "乙局")
+                for kind, item in (("空白", "廉政建设"), ("无法衡量", "厉行节约"))
+            ),
+            "乙局、甲局2个单位有2项指标未填写年度指标值。上述2个单位有2项指标的年度指标值无法衡量，"
+            "如乙局“厉行节约”的年度指标值为“全年”。",
+        ),
+        (
             (
                 told_by(
                     "丙局",
@@ -326,7 +340,7 @@ def weights(level1: str, wanted: str, found: str) -> Telling:
             ),
         ),
     ],
-    ids=["several", "one", "points", "example", "single-row", "level1", "of-one"],
+    ids=["several", "one", "same-units", "points", "example", "single-row", "level1", "of-one"],
 )
 def test_problems_are_told_by_their_facts(findings: tuple[Finding, ...], says: str) -> None:
     assert problems_of(*findings).splitlines()[1].partition("。")[2] == says
@@ -639,7 +653,9 @@ def test_the_report_begins_with_its_rates() -> None:
         standing("丁局"),
     )
     lines = told(run, "报送情况").split("\n")
-    assert lines[0] == "总的看，覆盖率75%，报送率75%，及时率33.33%，优良率0%。"
+    assert (
+        lines[0] == "总的看，自评表覆盖率75%、单位报送率75%、报送及时率33.33%，核算等级优良率0%。"
+    )
     assert "名单要求自评表4份，已报3份，覆盖率75%。" in lines
     assert "有报送截止日期的3个单位中，按时报齐1个，逾期报齐1个，及时率33.33%。" in lines
 

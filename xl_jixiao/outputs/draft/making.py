@@ -117,7 +117,11 @@ class CountyDrafts:
     def make(self, purpose: str) -> Draft:
         """汇总分析, or 情况通报 without annexes of its own."""
         template = self._desk.template(purpose)
-        names = self._names.of_document(annexed="附表" in template.names)
+        names = self._names.of_document(
+            附件="附表" in template.names,
+            通报=purpose == "情况通报",
+            另列未报="未报送单位" in template.names,
+        )
         return draft(template, names, sources=self._desk.sources)
 
     @cached_property

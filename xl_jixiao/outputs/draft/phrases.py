@@ -290,6 +290,10 @@ class PhraseBook:
         """Whether there is a sentence of that id."""
         return phrase in self._patterns
 
+    def slots_of(self, phrase: str) -> frozenset[str]:
+        """The same, none where there is no such sentence."""
+        return self.slots(phrase) if phrase in self else frozenset()
+
     def slots(self, phrase: str) -> frozenset[str]:
         """The slots of a sentence.
 

@@ -40,13 +40,13 @@ class CountyNames:
         year = f"{figures.year}年度" if figures.year is not None else None
         mistakes = mistakes_of(told, book)
         themes = problems.by_theme(mistakes, run.titles, book)
-        count_of_units = count(figures.units, "个单位", OVERVIEW)
+        units_told = count(figures.units, "个单位", OVERVIEW)
+        self._opening = {"地区": area, "年度": year, "单位数": units_told}
         self._shared = {
             "标题": book.say("汇总标题.名称", 地区=area, 年度=year).text,
             "地区": area or Gap("县（市、区）名称"),
             "年度": str(figures.year) if year else Gap("年度"),
             "口径": intake.rules_of(figures.rules),
-            "开头": book.say("汇总开头.依据", 地区=area, 年度=year, 单位数=count_of_units),
             "指标情况": scores.completion(figures, book),
             "自评质量": scores.quality(figures, book),
             "主要问题": problems.groups(themes, book),
@@ -62,11 +62,12 @@ class CountyNames:
             ),
         }
 
-    def of_document(self, *, annexed: bool) -> Mapping[str, object]:
-        """All of them, for a document with annexes or without."""
-        figures, later, book = self._figures, self._later, self._book.giving(附件=annexed)
+    def of_document(self, **kind: bool) -> Mapping[str, object]:
+        """All of them, for a document of which these hold (共用项 of its sentences)."""
+        figures, later, book = self._figures, self._later, self._book.giving(**kind)
         return {
             **self._shared,
+            "开头": book.say("汇总开头.依据", **self._opening),
             "报送情况": intake.received(figures, book),
             "资金总体": money.of_form(figures, Form.DEPARTMENT, book, later),
             "项目资金": money.of_form(figures, Form.PROJECT, book, later),

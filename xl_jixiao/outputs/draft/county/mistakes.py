@@ -162,12 +162,12 @@ def sentences_of(mistakes: Iterable[CountyMistake]) -> tuple[Prose, ...]:
         groups.setdefault(texts[known], []).append(one)
     ordered = sorted(groups.values(), key=lambda some: (-len(units_of(some)), -len(some)))
     made: list[Prose] = []
-    latest: tuple[str, ...] = ()
+    latest: frozenset[str] = frozenset()
     for some in ordered:
-        units = units_of(some)
-        same = len(units) == 1 and units == latest
-        made.append(_sentence(some, same=same))
-        latest = units
+        units = frozenset(units_of(some) if _names_unit(some[0]) else ())
+        said = _sentence(some, same=bool(units) and units == latest)
+        made.append(said)
+        latest = units if said else frozenset()
     return tuple(made)
 
 
@@ -191,7 +191,7 @@ def _sentence(mistakes: Sequence[CountyMistake], *, same: bool) -> Prose:
     if not many:
         return many
     return prose(
-        *((_SAME,) if same else _subject(ordered, counted=bool(figures))),
+        *_subject(ordered, many, counted=bool(figures), same=same),
         many,
         *figures,
         "，" if lacks else "",
@@ -201,19 +201,36 @@ def _sentence(mistakes: Sequence[CountyMistake], *, same: bool) -> Prose:
     )
 
 
+def _names_unit(one: CountyMistake) -> bool:
+    return one.wording.name not in load_manner().without_unit
+
+
 def _owner(one: CountyMistake, *, same: bool) -> Iterator[Piece]:
-    if one.wording.name not in load_manner().without_unit:
-        yield f"{_SAME}{one.project}" if same else one.owner
+    if _names_unit(one):
+        owner = f"{_SAME}{one.project}" if same else one.owner
+        yield owner.replace(UNNAMED, _nameless(one.says))
 
 
-def _subject(mistakes: Sequence[CountyMistake], *, counted: bool) -> Iterator[Piece]:
-    """甲; 甲、乙2个单位; 甲、乙、丙等5个单位; where the names come with figures 5个单位."""
-    if mistakes[0].wording.name in load_manner().without_unit:
+def _nameless(said: Prose) -> str:
+    """未写明单位的材料, but 未写明单位的 before 报告."""
+    return UNNAMED.removesuffix("材料") if said.text.startswith("报告") else UNNAMED
+
+
+def _subject(
+    mistakes: Sequence[CountyMistake], many: Prose, *, counted: bool, same: bool
+) -> Iterator[Piece]:
+    """甲; 甲、乙2个单位; 甲、乙、丙等5个单位; where the names come with figures 5个单位; where the
+    sentence before has named them 上述5个单位.
+    """
+    if not _names_unit(mistakes[0]):
         return
     units = {one.told.unit_key: one for one in mistakes}
     named = [one.unit for one in units.values() if one.told.unit]
     number = count(len(named), "个单位", FINDINGS)
-    nameless = count(len(units) - len(named), f"份{UNNAMED}", FINDINGS)
+    if same and len(named) == len(units):
+        yield from ("上述", number) if number and len(named) > 1 else (_SAME,)
+        return
+    nameless = count(len(units) - len(named), f"份{_nameless(many)}", FINDINGS)
     if named and not (counted and len(named) > 1):
         yield "、".join(named[:_NAMED])
     if number and len(named) > 1:

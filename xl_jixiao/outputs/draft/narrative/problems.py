@@ -195,7 +195,7 @@ def _slots_of(
             gravest = max(every, key=lambda one: one.weight)
             told.append(prose(many, "，如", _said(facts, in_quotes(gravest.name), gravest)))
         else:
-            told += [_said(facts, _names(some), some[0]) for some in alike.values()]
+            told += _each(facts, [*alike.values()])
     listed: dict[str, Fact] = {"名单": _names(found), "多项": several, "各项": told}
     return {**found[0].slots, **listed, **more}
 
@@ -210,6 +210,19 @@ def _names(found: Sequence[_ProblemPlace]) -> Prose:
 
 def _counted(found: Sequence[_ProblemPlace], unit: str) -> SourcedNumber | str:
     return counted((one.ref for one in found if one.ref), unit) or ""
+
+
+def _each(facts: DraftFacts, groups: Sequence[Sequence[_ProblemPlace]]) -> Sequence[Prose]:
+    """A sentence for each group; one for all where the same is to be said of each."""
+    first = groups[0][0]
+    so = f"{first.wording}.结论"
+    alike = len(groups) > 1 and all(some[0].wording == first.wording for some in groups)
+    if alike and "均" in facts.phrases.slots_of(so) and not any(some[0].reason for some in groups):
+        told = [
+            facts.say(f"{first.wording}.一处", 项=_names(some), **some[0].slots) for some in groups
+        ]
+        return [facts.say("问题项.几处", 各处=told, 结论=facts.say(so, 均=True))]
+    return [_said(facts, _names(some), some[0]) for some in groups]
 
 
 def _said(facts: DraftFacts, names: str | Prose, one: _ProblemPlace) -> Prose:
