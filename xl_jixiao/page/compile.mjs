@@ -12,10 +12,26 @@ python.FS.mkdirTree("/stage");
 python.mountNodeFS("/stage", folder);
 try {
   python.runPython(`
-import importlib.util, marshal, os
-homes = {"lib": ("/lib/python314.zip", 2), "site": ("/lib/python3.14/site-packages", 0)}
-# the docstrings of the library are left out; of ours some are shown
-for top, (home, optimize) in homes.items():
+import ast, importlib.util, marshal, os
+
+# where Python finds them in the page
+homes = {"lib": "/lib/python314.zip", "site": "/lib/python3.14/site-packages"}
+
+def without_docstrings(tree):
+    # memory is what the page is made of. A class keeps a short one: a dataclass without any
+    # writes its signature there
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
+            if ast.get_docstring(node, clean=False) is not None:
+                if isinstance(node, ast.ClassDef):
+                    node.body[0].value.value = "."
+                elif len(node.body) > 1 or isinstance(node, ast.Module):
+                    del node.body[0]
+                else:
+                    node.body[0] = ast.copy_location(ast.Pass(), node.body[0])
+    return tree
+
+for top, home in homes.items():
     root = f"/stage/{top}"
     for folder, names, files in os.walk(root):
         names.sort()
@@ -23,8 +39,10 @@ for top, (home, optimize) in homes.items():
             if name.endswith(".py"):
                 path = f"{folder}/{name}"
                 with open(path, "rb") as file:
-                    source = file.read()
-                code = compile(source, home + path[len(root):], "exec", dont_inherit=True, optimize=optimize)
+                    tree = ast.parse(file.read())
+                if "/xl_jixiao/checks/" not in path:  # theirs are shown
+                    tree = without_docstrings(tree)
+                code = compile(tree, home + path[len(root):], "exec", dont_inherit=True, optimize=0)
                 # a .pyc without its source is never held against one: no time, no size
                 with open(path + "c", "wb") as file:
                     file.write(importlib.util.MAGIC_NUMBER + bytes(12) + marshal.dumps(code))

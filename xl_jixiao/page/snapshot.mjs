@@ -38,6 +38,24 @@ function putTree(FS, from, to) {
   }
 }
 
+// What is free is made zero: it packs to nothing.
+function clearFree(module) {
+  const taken = [];
+  for (let size = 1 << 17; size >= 32; size >>= 1) {
+    for (;;) {
+      const end = module._sbrk(0);
+      const at = module._malloc(size);
+      if (!at || module._sbrk(0) !== end) {
+        if (at) module._free(at);
+        break;
+      }
+      module.HEAPU8.fill(0, at, at + size);
+      taken.push(at);
+    }
+  }
+  for (const at of taken) module._free(at);
+}
+
 const { loadPyodide } = await import(pathToFileURL(`${pyodide}/pyodide.mjs`).href);
 try {
   const python = await loadPyodide({
@@ -75,6 +93,7 @@ loaded
 `);
   fs.writeFileSync(`${folder}/loaded.json`, loaded);
   python.runPython("del loaded");
+  clearFree(python._module);
   fs.writeFileSync(`${folder}/memory.bin`, python.makeMemorySnapshot());
 } catch (error) {
   console.error(String(error.message).trim().split("\n").at(-1));
