@@ -9,6 +9,7 @@ import re
 import sys
 from typing import Any
 from xml.etree.ElementTree import Element
+from xml.parsers import expat
 
 from xl_jixiao.platform_limits import has_processes
 
@@ -37,6 +38,35 @@ def cut_below(root: Element | None, levels: int = MOST_LEVELS) -> bool:
         for one in level:
             one.clear()
     return deep
+
+
+class _DeepError(Exception):
+    """Ends the parser."""
+
+
+def nests_deeper(data: bytes, levels: int = MOST_LEVELS) -> bool:
+    """Whether a part of XML does, found without a tree; False for what is none."""
+    depth = 0
+
+    def start(_name: str, _attributes: object) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > levels:
+            raise _DeepError
+
+    def end(_name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    try:
+        parser.Parse(data, True)
+    except _DeepError:
+        return True
+    except (expat.ExpatError, LookupError, ValueError):
+        return False
+    return False
 
 
 def _inside(level: list[Element]) -> list[Element]:

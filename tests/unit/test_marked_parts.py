@@ -15,7 +15,7 @@ from support.lint_xlsx import lint
 from support.round_county import RoundForm, write_form
 
 from xl_jixiao import evaluate_file
-from xl_jixiao.outputs.marked_copy import mark_copy
+from xl_jixiao.outputs.marked_copy import MarkingError, mark_copy
 from xl_jixiao.outputs.marked_parts import mark_parts
 from xl_jixiao.outputs.marks import COMMENT_HEAD, RESULT_SHEET, MarkPlan, plan_marks
 from xl_jixiao.outputs.package_parts import UnusualPackageError
@@ -188,6 +188,17 @@ def test_a_part_that_is_no_plain_xml_is_not_patched(tmp_path: Path, part: bytes)
     with_parts(source, xl__workbook_dot_xml=part)
     with pytest.raises(UnusualPackageError):
         mark_parts(source, tmp_path / "副本.xlsx", plan)
+    assert not (tmp_path / "副本.xlsx").exists()
+
+
+def test_what_nests_without_end_is_not_marked_and_it_is_told(tmp_path: Path) -> None:
+    source = a_form(tmp_path)
+    plan = plan_for(source)
+    workbook = parts_of(source)["xl/workbook.xml"]
+    deep = b"<extLst>" + b"<ext>" * 5_000 + b"</ext>" * 5_000 + b"</extLst></workbook>"
+    with_parts(source, xl__workbook_dot_xml=workbook.replace(b"</workbook>", deep))
+    with pytest.raises(MarkingError, match="层层嵌套"):
+        mark_copy(source, tmp_path / "副本.xlsx", plan)
     assert not (tmp_path / "副本.xlsx").exists()
 
 

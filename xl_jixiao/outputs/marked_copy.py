@@ -31,6 +31,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from xl_jixiao.nesting import nests_deeper
 from xl_jixiao.outputs.cell_text import safe_text
 from xl_jixiao.outputs.marked_parts import comment_box, mark_parts
 from xl_jixiao.outputs.marking_losses import losses
@@ -126,8 +127,26 @@ def mark_copy(source: Path, target: Path, plan: MarkPlan) -> str:
         with _taking_its_name(target) as made:
             mark_parts(source, made, plan)
     except (UnusualPackageError, zipfile.BadZipFile):
+        _refuse_endless(source)
         return _mark_by_openpyxl(source, target, plan)
     return ""
+
+
+def _refuse_endless(source: Path) -> None:
+    """Raises MarkingError for parts that nest so deep that openpyxl's trees could end the program
+    (nesting.py).
+    """
+    try:
+        with zipfile.ZipFile(source) as package:
+            names = [one for one in package.namelist() if one.endswith((".xml", ".rels", ".vml"))]
+            deep = any(nests_deeper(package.read(one)) for one in names)
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError):  # told when it is read
+        return
+    if deep:
+        raise MarkingError(
+            f"“{source.name}”不能加标记：文件里的内容层层嵌套，正常的办公软件不会这样写。"
+            "请用 Excel 或 WPS 打开后另存为新文件再检查。"
+        )
 
 
 @contextmanager
