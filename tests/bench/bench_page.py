@@ -21,7 +21,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-SHELL = """<!DOCTYPE html><meta charset="utf-8"><title>bench</title><div id="log"></div>
+SHELL = """<!DOCTYPE html><meta charset="utf-8"><title>bench</title><input type="file" multiple>
 {parts}
 <script>{engine}
 globalThis.Engine = Engine;</script>"""
@@ -42,9 +42,10 @@ ASK = """async ([name, data, request]) => {
   return {ms: performance.now() - begun, answer};
 }"""
 
-RUN = """async ([files, request]) => {
-  const given = await engine.give(files.map(([name, data]) => (
-    {name, file: new Blob([Uint8Array.from(atob(data), (one) => one.charCodeAt(0))])})));
+RUN = """async (request) => {
+  const chosen = document.querySelector("input").files;
+  const named = Array.from(chosen, (file, at) => ({name: `${at}/${file.name}`, file}));
+  const given = await engine.give(named);
   const begun = performance.now();
   const answer = await engine.call({...request, folder: given.folder});
   return {ms: performance.now() - begun, answer};
@@ -105,11 +106,25 @@ def check(page: Page, path: Path, start: float) -> None:
 
 def run(page: Page, folder: Path, request: dict[str, object]) -> None:
     found = [one for one in sorted(folder.rglob("*")) if one.is_file()]
-    files = [(str(one.relative_to(folder)), text64(one)) for one in found]
-    done = page.evaluate(RUN, [files, {"action": "run", **request}])
+    page.set_input_files("input", found)
+    done = page.evaluate(RUN, {"action": "run", **request})
     answer = done["answer"]
     told = answer["result"]["headline"] if answer["ok"] else answer["problem"]
-    print(f"run: {len(files)} files {done['ms'] / 1000:.1f} s  {told}")
+    print(f"run: {len(found)} files {done['ms'] / 1000:.1f} s  {told}")
+
+
+def renderers() -> str:
+    """The most memory that each of the browser's processes for pages has had (Linux)."""
+    peaks = []
+    for status in Path("/proc").glob("[0-9]*/status"):
+        try:
+            command = status.with_name("cmdline").read_text("utf-8", "replace")
+            lines = status.read_text("utf-8").splitlines()
+        except OSError:
+            continue
+        if "chromium" in command and "--type=renderer" in command:
+            peaks += [line.split()[1] for line in lines if line.startswith("VmHWM")]
+    return ", ".join(f"{int(peak) // 1024} MB" for peak in peaks)
 
 
 def main() -> None:
@@ -118,6 +133,7 @@ def main() -> None:
         address = shell(given.page, given.pyodide, Path(temporary)).as_uri()
         browser = play.chromium.launch(executable_path=given.chromium, args=["--no-sandbox"])
         page = browser.new_page()
+        page.set_default_timeout(0)
         page.on("console", lambda one: print("console:", one.text[:2000]))
         page.on("pageerror", lambda one: print("error:", str(one)[:2000]))
         bare, full = [], []
@@ -130,6 +146,7 @@ def main() -> None:
             check(page, path, start)
         if given.folder:
             run(page, given.folder, json.loads(given.request))
+        print(f"memory of the pages' processes, at most: {renderers()}")
         browser.close()
 
 

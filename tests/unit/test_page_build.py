@@ -27,7 +27,7 @@ def test_every_component_has_a_licence_that_may_be_handed_on() -> None:
 
 
 def test_the_policy_lets_nothing_in_and_names_our_script_and_style_alone() -> None:
-    text = page(SMALL)
+    text = page(SMALL, {"jinja2": "Copyright <someone>"})
     policy = re.search(r'Content-Security-Policy" content="([^"]+)"', text)
     script = re.search(r'<script type="module">(.*?)</script>', text, re.DOTALL)
     style = re.search(r"<style>(.*?)</style>", text, re.DOTALL)
@@ -46,11 +46,12 @@ def test_the_policy_lets_nothing_in_and_names_our_script_and_style_alone() -> No
 
 
 def test_all_components_are_listed_and_no_address_is_loaded() -> None:
-    text = page(SMALL)
+    text = page(SMALL, {"jinja2": "Copyright <someone>"})
 
     assert "<!-- jixiao:" not in text
     for one in locked():
         assert f"<td>{one.name}</td><td>{one.version}</td><td>{one.licence}</td>" in text
+    assert "<pre>Copyright &lt;someone&gt;</pre>" in text
     assert not re.search(r'(?:src|href)="(?!data:|#)', text)
     assert "<script src" not in text
 
@@ -59,7 +60,7 @@ def test_a_shell_without_a_mark_is_told(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(building, "_source", lambda _name: "<p>nothing</p>")
 
     with pytest.raises(PageError, match="jixiao:policy"):
-        page(SMALL)
+        page(SMALL, {"jinja2": "Copyright <someone>"})
 
 
 def test_what_is_absent_or_changed_is_named(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from xl_jixiao.page.components import PageError, checked, locked
+from xl_jixiao.page.components import PageError, checked, licence_texts, locked
 from xl_jixiao.page.packing import STATIC, parts_of
 from xl_jixiao.version import __version__
 
@@ -37,7 +37,8 @@ def build(parts: Path, out: Path) -> int:
         PageError: a part is absent or another one, Node.js is absent, or the page gets too large.
         OSError: the file can't be written.
     """
-    text = page(parts_of(checked(parts))).encode()
+    files = checked(parts)
+    text = page(parts_of(files), licence_texts(files)).encode()
     if len(text) > LARGEST:
         raise PageError(f"做出的页面有 {len(text) / 1e6:.1f} MB，超过 25 MB。")
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -47,8 +48,16 @@ def build(parts: Path, out: Path) -> int:
     return len(text)
 
 
-def page(parts: Mapping[str, bytes]) -> str:
-    """The text of the page around its parts."""
+def page(parts: Mapping[str, bytes], licences: Mapping[str, str]) -> str:
+    """The text of the page around its parts.
+
+    Args:
+        parts: what `packing.parts_of` gives.
+        licences: name of a component → the text of its licence.
+
+    Raises:
+        PageError: the shell lacks a mark, or has one twice.
+    """
     script = "\n".join(_source(name) for name in ("engine.js", "page.js"))
     style = _source("page.css")
     policy = _POLICY.format(script=_digest(script), style=_digest(style))
@@ -57,7 +66,7 @@ def page(parts: Mapping[str, bytes]) -> str:
         "style": f"<style>{style}</style>",
         "script": f'<script type="module">{script}</script>',
         "parts": "\n".join(_part(name, data) for name, data in parts.items()),
-        "licences": _licences(),
+        "licences": _table() + _full(licences),
         "version": html.escape(__version__),
     }
     text = _source("page.html")
@@ -88,7 +97,7 @@ def _part(name: str, data: bytes) -> str:
     return f'<script type="application/x-jixiao" id="part-{name}">{text}</script>'
 
 
-def _licences() -> str:
+def _table() -> str:
     """A table of what the page is made of."""
     head = "".join(
         f'<th scope="col">{one}</th>' for one in ("部分", "版本", "许可", "用途", "出处")
@@ -99,3 +108,21 @@ def _licences() -> str:
         "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
     )
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+_ELSEWHERE = (
+    "Pyodide 按 MPL-2.0 发布（https://mozilla.org/MPL/2.0/），未作修改，源代码在 "
+    "https://github.com/pyodide/pyodide。其中的 CPython 按 PSF-2.0 发布："
+    "Copyright © 2001 Python Software Foundation; All Rights Reserved"
+    "（https://docs.python.org/3/license.html）；Emscripten 按 MIT 发布。"
+)
+
+
+def _full(licences: Mapping[str, str]) -> str:
+    """What has to go on with the components."""
+    texts = "".join(
+        f"<h4>{html.escape(name)}</h4><pre>{html.escape(text)}</pre>"
+        for name, text in licences.items()
+    )
+    told = html.escape(_ELSEWHERE)
+    return f"<details><summary>许可全文</summary><p>{told}</p>{texts}</details>"

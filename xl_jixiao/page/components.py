@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable, Sequence
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -71,6 +73,25 @@ def _problem(one: Component, path: Path) -> str:
         return f"“{path.parent}”里没有 {one.file}。"
     found = hashlib.sha256(path.read_bytes()).hexdigest()
     return "" if found == one.sha256 else f"{one.file} 的内容与 lock.toml 记下的不同（{found}）。"
+
+
+def licence_texts(files: Mapping[str, Path]) -> dict[str, str]:
+    """Name → the licences that its wheel brings, which go on with it.
+
+    Args:
+        files: what `checked` gives.
+    """
+    texts: dict[str, str] = {}
+    for name, path in files.items():
+        if path.suffix == ".whl":
+            with zipfile.ZipFile(path) as wheel:
+                brought = sorted(one for one in wheel.namelist() if _LICENCE.search(one))
+                found = [wheel.read(one).decode("utf-8", "replace").strip() for one in brought]
+            texts[name] = "\n\n".join(found)
+    return texts
+
+
+_LICENCE = re.compile(r"\.dist-info/(?:licenses/)?LICEN[CS]E[^/]*$")
 
 
 def fetch(folder: Path, *, run: Run | None = None) -> tuple[Path, ...]:
