@@ -111,6 +111,12 @@ def test_a_roster_and_an_earlier_result_are_taken_by_their_kind(desk: Desk, tmp_
     roster.write_text("单位名称\n青山县甲局\n青山县乙局\n", encoding="utf-8")
     begin(desk, place, roster)
     assert desk.shown("#roster") == roster.name
+    with zipfile.ZipFile(desk.saved("按名单生成空白表", tmp_path)) as blanks:
+        made = " ".join(blanks.namelist())
+    assert "青山县甲局" in made
+    assert "青山县乙局" in made
+            name.split("/")[0][:5] for name in blanks.namelist()
+        }
     desk.run()
     desk.part("未报")
     assert "青山县乙局" in desk.shown(".panels [role=tabpanel]:visible table")

@@ -9,9 +9,9 @@ import pytest
 from openpyxl import load_workbook
 from support import libreoffice
 from support.bad_files import truncated
-from support.desk import Desk, serious
+from support.desk import Desk, opening, serious
 from support.mixed_folder import REPORT, _write_report
-from support.small_forms import ACTUALS, write_project
+from support.small_forms import ACTUALS, write_project, write_projects
 
 from xl_jixiao import evaluate_file
 from xl_jixiao.resources import data_folder
@@ -174,6 +174,39 @@ def test_of_files_dropped_while_one_is_checked_the_last_is_shown(desk: Desk) -> 
     desk.wait("(name) => document.querySelector('#one h2').textContent === name", EXAMPLES[1].name)
 
 
+def test_hundreds_of_findings_are_shown_in_parts(desk: Desk, tmp_path: Path) -> None:
+    path = write_projects(tmp_path / "多表.xlsx", 45)
+    desk.check(path)
+    items = desk.page.locator("#one .details .findings > li")
+    assert items.count() == 300
+    desk.page.get_by_role("button", name="再显示").click()
+    assert items.count() == len(evaluate_file(path).findings) > 300
+
+
+def test_a_file_dropped_while_the_engine_starts_is_checked(desk: Desk, page_file: Path) -> None:
+    early = opening(desk.page.context, page_file)
+    early.drop(EXAMPLES[0])
+    early.wait("document.querySelector('#one h2') !== null")
+    assert early.shown("#one h2") == EXAMPLES[0].name
+    assert early.complaints == []
+    early.page.close()
+
+
+def test_where_it_can_not_run_it_says_what_is_needed(desk: Desk, page_file: Path) -> None:
+    browser = desk.page.context.browser
+    without = browser.new_context(java_script_enabled=False, offline=True)
+    old = browser.new_context(offline=True)
+    old.add_init_script("delete window.DecompressionStream")
+    for context, told in ((without, "允许本页运行 JavaScript"), (old, "不能解压文件")):
+        page = context.new_page()
+        page.goto(page_file.as_uri())
+        needs = page.locator(".needs:visible, .waiting:visible")
+        assert told in " ".join(needs.all_inner_texts())
+        assert "Edge 95" in " ".join(needs.all_inner_texts())
+        assert page.locator("button:visible").count() == 0
+        context.close()
+
+
 def test_no_way_leads_out_of_the_page(desk: Desk) -> None:
     for attempt in _WAYS_OUT:
         assert desk.page.evaluate(attempt) == "kept"
@@ -188,4 +221,9 @@ def test_a_screen_reader_finds_its_way(desk: Desk) -> None:
         desk.part(part)
         assert serious(desk) == []
     desk.view("关于")
+    assert serious(desk) == []
+    desk.page.keyboard.press("Home")
+    assert desk.page.locator("#view-one").is_visible()
+    desk.page.keyboard.press("ArrowRight")
+    assert desk.page.locator("#view-many").is_visible()
     assert serious(desk) == []

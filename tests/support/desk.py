@@ -161,6 +161,13 @@ def opened(page_file: Path, folder: Path) -> Iterator[Desk]:
 
 
 def _desk(context: Any, page_file: Path) -> Desk:
+    desk = opening(context, page_file)
+    desk.wait("document.querySelector('#rules-one option') !== null")
+    return desk
+
+
+def opening(context: Any, page_file: Path) -> Desk:
+    """The page in a new tab, while its engine starts."""
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
     desk = Desk(page, context.new_cdp_session(page))
@@ -170,7 +177,6 @@ def _desk(context: Any, page_file: Path) -> Desk:
     )
     page.on("pageerror", lambda error: desk.complaints.append(str(error)))
     page.goto(page_file.as_uri())
-    desk.wait("document.querySelector('#rules-one option') !== null")
     return desk
 
 

@@ -44,6 +44,22 @@ def write_project(
     return path
 
 
+def write_projects(path: Path, count: int) -> Path:
+    """A workbook with as many 项目支出绩效自评表, each with half a dozen mistakes."""
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(path)) as book:
+        for number in range(count):
+            sheet = book.add_worksheet(f"自评表{number}")
+            sheet.merge_range("A1:I1", "青山县2023年度项目支出绩效自评表")
+            sheet.write_row("A2", ["项目名称", "", f"项目{number}"])
+            sheet.write_row(
+                "A3", ["主管部门", "", "青山县人民政府", "", "实施单位", "青山县档案馆"]
+            )
+            _fill(book, sheet, ("8次", "90%", "", "80人", "很好"))
+    return path
+
+
 def _fill(book: Any, sheet: Any, actuals: tuple[str, ...]) -> None:
     # Any: XlsxWriter is untyped
     percent = book.add_format({"num_format": "0%"})

@@ -478,13 +478,20 @@ async function download(output) {
   say(`已下载“${output.name}”${output.note ? `（${output.note}）` : ""}。`);
 }
 
-/** Asks for files and downloads them; what is to be known of them is put into `place`. */
+const outputButton = (output) =>
+  button(`${output.folder ? `${output.folder}/` : ""}${output.name}（${size(output.bytes)}）`, () => download(output));
+
+/** Asks for files and downloads the first; what is to be known of them, and the others, are put into
+ * `place`: browsers ask before they save several at once. */
 async function makeFiles(request, place, source) {
   complain("");
   place.replaceChildren();
   const answer = await ask(request, source);
   if (!answer) return;
-  for (const output of answer.outputs) await download(output);
+  if (answer.outputs.length) await download(answer.outputs[0]);
+  if (answer.outputs.length > 1) {
+    place.append(el("div", { class: "downloads" }, `共 ${answer.outputs.length} 个文件，头一个已下载：`, answer.outputs.map(outputButton)));
+  }
   const told = [...answer.problems, ...answer.notes];
   if (told.length) place.append(el("ul", { class: "told" }, told.map((text) => el("li", { text }))));
   if (answer.table?.rows.length) place.append(el("h3", { text: answer.table.title }), sortableTable(answer.table));
@@ -771,6 +778,7 @@ function showSet() {
   $("run").hidden = many.running;
   $("cancel").hidden = !many.running;
   $("clear").hidden = !count || many.running;
+  $("hand-out").hidden = !many.roster || many.running;
   for (const [what, none] of [["roster", "未选（不列未报单位）"], ["earlier", "未选（不比较）"]]) {
     $(what).textContent = many[what]?.name ?? none;
     $(`drop-${what}`).hidden = !many[what] || many.running;
@@ -904,8 +912,17 @@ function downloadsPanel(ran) {
   return el("div", {}, [...kinds].map(([kind, outputs]) =>
     el("section", {},
       el("h3", { text: outputs.length > 1 ? `${kind} ${outputs.length} 份` : kind }),
-      el("div", { class: "downloads" }, outputs.map((output) =>
-        button(`${output.folder ? `${output.folder}/` : ""}${output.name}（${size(output.bytes)}）`, () => download(output)))))));
+      el("div", { class: "downloads" }, outputs.map(outputButton)))));
+}
+
+/** A prefilled workbook for each unit of the roster. */
+async function handOut(event) {
+  if (!many.roster || many.running) return;
+  const given = await engine.give([many.roster]);
+  const year = $("year-many").value ? Number($("year-many").value) : null;
+  const request = { action: "hand_out", roster: given.paths[0], year, rules: $("rules-many").value };
+  await makeFiles(request, $("handed-out"), event.target);
+  engine.drop(given.folder);
 }
 
 async function cancelMany() {
@@ -1011,6 +1028,7 @@ function listen() {
   $("blank").addEventListener("submit", makeBlank);
   $("blank").addEventListener("keydown", (event) => { if (event.key === "Escape") openBlank(false); });
   $("order").addEventListener("submit", runMany);
+  $("hand-out").addEventListener("click", handOut);
   $("cancel").addEventListener("click", cancelMany);
   $("clear").addEventListener("click", () => {
     many.files.clear();
