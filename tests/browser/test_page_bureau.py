@@ -115,8 +115,6 @@ def test_a_roster_and_an_earlier_result_are_taken_by_their_kind(desk: Desk, tmp_
         made = " ".join(blanks.namelist())
     assert "青山县甲局" in made
     assert "青山县乙局" in made
-            name.split("/")[0][:5] for name in blanks.namelist()
-        }
     desk.run()
     desk.part("未报")
     assert "青山县乙局" in desk.shown(".panels [role=tabpanel]:visible table")
