@@ -570,8 +570,9 @@ class Range(base.Range):
 
     def copy(self, destination=None):
         self.sheet.check_open()
-        source, target = (self.row, self.column), (destination.row, destination.column)
-        self.backend.copy(self.sheet.name, source, target)
+        down, across = destination.row - self.row, destination.column - self.column
+        for row, col in self._cells():
+            self.backend.copy(self.sheet.name, (row, col), (row + down, col + across))
 
     def _look(self, what, value):
         self.sheet.check_open()

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import NamedTuple
 
 import xlwings as xw
@@ -192,21 +192,31 @@ def _complete(sheet: xw.Sheet, tools: ToolRange, forms: tuple[FormOnSheet, ...])
 def _copy_row(
     sheet: xw.Sheet, tools: ToolRange, source: int, target: int, rows: dict[int, Indicator]
 ) -> None:
-    shown = range(tools.completion, tools.completion + len(TOOL_HEADERS))
-    hidden = range(tools.helpers, tools.helpers + _MOST_HELPERS)
     names = _renamed(rows.get(source), rows.get(target))
-    for col in (*shown, *hidden):
-        cell = sheet.range((source, col))
-        formula = cell.formula
-        if not formula:
-            break
-        copy = sheet.range((target, col))
-        cell.copy(copy)
-        text = new = str(copy.formula)
+    for left, most in ((tools.completion, len(TOOL_HEADERS)), (tools.helpers, _MOST_HELPERS)):
+        formulas = _line(sheet, source, left, most)
+        width = sum(1 for _ in takewhile(bool, formulas))
+        if width:
+            block = sheet.range((source, left), (source, left + width - 1))
+            block.copy(sheet.range((target, left)))
+            if names:
+                _rename(sheet, target, left, width, names)
+
+
+def _rename(sheet: xw.Sheet, row: int, left: int, width: int, names: list[tuple[str, str]]) -> None:
+    """Formulas of a copied row name the levels that are this row's."""
+    for at, text in enumerate(_line(sheet, row, left, width)):
+        new = text
         for old, right in names:
             new = re.sub(rf"{re.escape(old)}(?!\d)", right.replace("$", r"\$"), new)
         if new != text:
-            copy.formula = new
+            sheet.range((row, left + at)).formula = new
+
+
+def _line(sheet: xw.Sheet, row: int, left: int, width: int) -> list[str]:
+    """The formulas of neighbours in a row."""
+    cells = sheet.range((row, left), (row, left + width - 1))
+    return [str(one or "") for one in rows_of(cells.formula)[0]]
 
 
 def _renamed(source: Indicator | None, target: Indicator | None) -> list[tuple[str, str]]:
