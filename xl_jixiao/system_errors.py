@@ -106,6 +106,12 @@ _BY_NAME = {
     "EIO": _DEVICE,
     "ENXIO": _DEVICE,
     "ENODEV": _DEVICE,
+    "ENOMEDIUM": SystemCause(  # what worker.js says of a file that the page was given
+        "文件选定以后改动过、移走或删掉了",
+        "请重新选定（重新拖入）后再试",
+        "请检查磁盘（U 盘是否松动）或换一个磁盘",
+        what_written="磁盘不在了",
+    ),
     "ESTALE": _NETWORK,
     "EHOSTDOWN": _NETWORK,
     "EHOSTUNREACH": _NETWORK,

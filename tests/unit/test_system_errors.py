@@ -41,6 +41,14 @@ def test_the_usual_errors_are_told_in_chinese(number: int, reading: str, writing
     assert os.strerror(number) not in explain_reading(error) + explain_writing(error)
 
 
+@pytest.mark.skipif(not hasattr(errno, "ENOMEDIUM"), reason="the system has no such error")
+def test_a_file_that_a_page_was_given_and_that_is_gone() -> None:
+    error = OSError(errno.ENOMEDIUM, "No medium found", "表.xlsx")
+    assert (
+        explain_reading(error) == "文件选定以后改动过、移走或删掉了。请重新选定（重新拖入）后再试。"
+    )
+
+
 WINDOWS = (
     (5, "没有写入权限"),
     (32, "文件正在 Excel、WPS 或其他程序中打开。请关闭后重试"),

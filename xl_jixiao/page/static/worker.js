@@ -121,7 +121,7 @@ function guardReading(FS) {
     try {
       return read(...given);
     } catch (error) {
-      throw error instanceof FS.ErrnoError ? error : new FS.ErrnoError(29);
+      throw error instanceof FS.ErrnoError ? error : new FS.ErrnoError(148); // ENOMEDIUM
     }
   };
 }
