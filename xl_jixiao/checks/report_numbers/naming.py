@@ -154,7 +154,7 @@ def named_counts(report: Report) -> Named:
     """What a report counts under a name that is long enough to be no accident."""
     found: defaultdict[CountedName, list[CountedStatement]] = defaultdict(list)
     for line in lines(report):
-        period = tuple(one.text for one in line.numbers if isinstance(one, StatedPeriod))
+        period = tuple(one.text for one in line.statements if isinstance(one, StatedPeriod))
         for one in line.numbers:
             if one.kind is not NumberKind.COUNT or not one.unit or one.topic:
                 continue
