@@ -158,6 +158,17 @@ class Report:
         """Its file and first paragraph: its identity in a folder, and its order."""
         return self.file, self.paragraphs[0].number if self.paragraphs else 0
 
+    def sections(self) -> dict[int, Heading]:
+        """Paragraph → the heading that it is under; none above the first."""
+        heads = {one.paragraph: one for one in self.headings}
+        found: dict[int, Heading] = {}
+        current: Heading | None = None
+        for paragraph in self.paragraphs:
+            current = heads.get(paragraph.number, current)
+            if current is not None:
+                found[paragraph.number] = current
+        return found
+
     def cited(self) -> Iterator[tuple[SentenceRef, str]]:
         """Every sentence with its place, in order."""
         for paragraph, pieces in zip(self.paragraphs, self.sentences, strict=True):

@@ -57,22 +57,12 @@ def _figures(report: Report) -> Iterator[Hit | Pass]:
 
 
 def _counts(report: Report) -> Iterator[Hit | Pass]:
-    goals = _goals(report)
+    # below a heading that names goals, not how far they were reached
+    goals = {row for row, head in report.sections().items() if _RE.goal.search(head.title)}
     for name, said in named_counts(report).items():
         certain = len(name.thing) >= _LONG_NAME or _RE.proper.search(name.thing)
         if certain and len(said) > 1 and not _apart(said):
             yield from _compared([item.one for item in said if item.one.ref.row not in goals])
-
-
-def _goals(report: Report) -> frozenset[int]:
-    """The paragraphs below a heading that names goals, not how far they were reached."""
-    titles = {one.paragraph: one.title for one in report.headings}
-    found, title = set(), ""
-    for one in report.paragraphs:
-        title = titles.get(one.number, title)
-        if _RE.goal.search(title):
-            found.add(one.number)
-    return frozenset(found)
 
 
 def _documents(report: Report) -> Iterator[Hit | Pass]:

@@ -87,9 +87,9 @@ def _goals(report: Report) -> Iterator[Hit]:
     if any(one.kind in (NumberKind.COUNT, NumberKind.RATE) for one in report.numbers):
         return
     numbers = {one.ref.row for one in report.statements}
-    ends = [one.paragraph for one in report.headings[1:]] + [report.paragraphs[-1].number + 1]
-    for head, end in zip(report.headings, ends, strict=True):
-        own = [one for one in report.paragraphs if head.paragraph <= one.number < end]
+    under = report.sections()
+    for head in report.headings:
+        own = [one for one in report.paragraphs if under.get(one.number) is head]
         told = sum(len(one.text) for one in own) - len(head.title)
         counts = any(one.number in numbers for one in own)
         if _RE.goal.search(head.title) and told >= _SHORTEST and not counts:

@@ -64,15 +64,14 @@ def claims(report: Report, used: frozenset[CellRef]) -> Claims:
     """
     found: list[_Candidate] = []
     grade = NOTHING
-    heads = {one.paragraph: one.title for one in report.headings}
-    under = ""
+    heads = report.sections()
     for ref, sentence in report.cited():
-        under = heads.get(ref.row, under)
         if "分" not in sentence and "等" not in sentence and "为" not in sentence:
             continue
         shown = plain(sentence)
         if "分" in shown:
-            own = _totals(shown, ref, report.year, under)
+            head = heads.get(ref.row)
+            own = _totals(shown, ref, report.year, head.title if head else "")
             found += (one for one in own if ref not in used or one.is_plain)
         if not grade.filled:
             grade = _grade(shown, ref, report.year)

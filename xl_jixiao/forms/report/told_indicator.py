@@ -27,8 +27,7 @@ class OpenIndicator:
 
     def take(self, values: Mapping[FieldKey, str], ref: SentenceRef) -> None:
         """Takes in what a sentence says; what was said before stands."""
-        for key, text in values.items():
-            self.values.setdefault(key, stated_entry(text, ref))
+        self.values = {**entries(values, ref), **self.values}
 
     @property
     def refs(self) -> set[CellRef]:
@@ -38,11 +37,7 @@ class OpenIndicator:
     def indicator(self, section: int) -> Indicator:
         """The row as told; `section` is the index of its section."""
         values = self.values
-        points = self._figure(FieldKey.POINTS)
-        score = self._figure(FieldKey.SCORE)
-        deducted = values.get(FieldKey.DEDUCTED, NOTHING)
-        if score.value is None:
-            score = left_of(points, deducted.text, deducted.ref)
+        points, score = worth(values)
         own = self.name if self.name.filled else self.level2
         actual = values.get(FieldKey.ACTUAL, NOTHING)
         target = values.get(FieldKey.TARGET, NOTHING)
@@ -61,10 +56,6 @@ class OpenIndicator:
             reason=values.get(FieldKey.REASON, NOTHING),
             ref=place or SentenceRef(TEXT_SHEET, 0, 0),
         )
-
-    def _figure(self, key: FieldKey) -> Figure:
-        entry = self.values.get(key, NOTHING)
-        return stated_points(entry.text, entry.ref)
 
 
 def _counted(name: Entry, target: Entry) -> tuple[Entry, Entry]:
@@ -106,13 +97,19 @@ def level_names(name: str) -> tuple[list[str], str]:
     return levels, bare_name(rest) if rest else ""
 
 
-def worth(values: Mapping[FieldKey, str], ref: SentenceRef) -> tuple[Figure, Figure]:
+def worth(values: Mapping[FieldKey, Entry]) -> tuple[Figure, Figure]:
     """分值 and 得分; the score by what was deducted where it is not said itself."""
-    points = stated_points(values.get(FieldKey.POINTS, ""), ref)
-    score = stated_points(values.get(FieldKey.SCORE, ""), ref)
+    said = (values.get(key, NOTHING) for key in (FieldKey.POINTS, FieldKey.SCORE))
+    points, score = (stated_points(one.text, one.ref) for one in said)
     if score.value is None:
-        score = left_of(points, values.get(FieldKey.DEDUCTED, ""), ref)
+        deducted = values.get(FieldKey.DEDUCTED, NOTHING)
+        score = left_of(points, deducted.text, deducted.ref)
     return points, score
+
+
+def entries(values: Mapping[FieldKey, str], ref: SentenceRef) -> dict[FieldKey, Entry]:
+    """What a sentence says, each value at the sentence."""
+    return {key: stated_entry(text, ref) for key, text in values.items()}
 
 
 # --- Rows typed with tabs ----------------------------------------------------------------------

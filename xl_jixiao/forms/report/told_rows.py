@@ -9,6 +9,7 @@ from xl_jixiao.forms.report.fields import RESULT, WORTH, FieldKey, LabelledText,
 from xl_jixiao.forms.report.told_indicator import (
     OpenIndicator,
     TypedRows,
+    entries,
     level_names,
     without_lead,
     without_tail,
@@ -153,13 +154,13 @@ class _SentenceWalk:
     def _with_worth(
         self, section: Section, values: Mapping[FieldKey, str], ref: SentenceRef
     ) -> Section:
-        points, score = worth(values, ref)
+        points, score = worth(entries(values, ref))
         self._used.add(ref)
         return section._replace(points=points.value, claimed_score=score)
 
     def _take_execution(self, said: LabelledText, ref: SentenceRef) -> None:
         self._close()
-        points, score = worth(said.values, ref)
+        points, score = worth(entries(said.values, ref))
         if max(points.value or 0, score.value or 0) > MOST_OF_EXECUTION:
             return  # 执行率76.25%，得分82分: of a project as a whole
         if not any(figure.value is not None for figure in self._execution):
@@ -239,7 +240,7 @@ class _SentenceWalk:
     def _add_section(
         self, kind: SectionKind, label: str, values: Mapping[FieldKey, str], ref: SentenceRef
     ) -> int:
-        points, score = worth(values, ref)
+        points, score = worth(entries(values, ref))
         self._sections.append(Section(kind, stated_entry(label, ref), points.value, score))
         return len(self._sections) - 1
 
