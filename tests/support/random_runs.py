@@ -118,7 +118,8 @@ def _with_rows(dice: random.Random, form: IndicatorForm, weights: tuple[str, ...
         done = dice.choice(("48.5亿元", "50亿元", "60亿元", "100亿元", "优化", "0亿元"))
         claim = None if dice.random() < 0.1 else str(Decimal(dice.randint(0, int(weight) * 4)) / 4)
         rows.append(
-            row._replace(
+            replace(
+                row,
                 points=figure(weight),
                 claimed_score=figure(claim),
                 actual=row.actual._replace(text=done),

@@ -431,7 +431,8 @@ def _many_rows(one: Evaluated, rows: int) -> Evaluated:
     dice = random.Random(rows)  # noqa: S311 (test data)
     copies = rows // len(one.submission.indicators) + 1
     indicators = [
-        row._replace(
+        replace(
+            row,
             level3=entry(f"调度重点项目建设推进会议场次第{at}项"),
             reason=entry(
                 "受天气影响，部分项目开工推迟，下一步加强调度，明确责任。" * dice.randint(0, 2)

@@ -215,7 +215,7 @@ def test_findings_stand_gravest_first_and_lead_to_their_first_cell():
 def test_base_data_meet_by_the_ids_of_their_rows():
     one, other = base_form("甲.xlsx", "甲"), base_form("乙.xlsx", "乙")
     renamed = tuple(
-        datum._replace(label="“三公”经费合计") if datum.key == "three_public" else datum
+        replace(datum, label="“三公”经费合计") if datum.key == "three_public" else datum
         for datum in other.submission.data
     )
     other = replace(other, submission=replace(other.submission, data=renamed))
@@ -240,7 +240,7 @@ def test_base_data_meet_by_the_ids_of_their_rows():
 def test_headers_made_from_labels_differ_whatever_their_case():
     one = base_form("甲.xlsx", "甲")
     base = tuple(
-        datum._replace(label=label, column="", key="", unit="")
+        replace(datum, label=label, column="", key="", unit="")
         for datum, label in zip(one.submission.data, ("a\nb", "A B", "单位名称"), strict=False)
     )
     one = replace(one, submission=replace(one.submission, data=base))
@@ -346,7 +346,7 @@ def test_the_notes_name_profile_version_and_what_is_open():
 
 def test_texts_of_forms_come_as_they_are():
     one = department_form("甲.xlsx", "甲")
-    row = one.submission.indicators[0]._replace(target=entry("=HYPERLINK(1)"))
+    row = replace(one.submission.indicators[0], target=entry("=HYPERLINK(1)"))
     rest = one.submission.indicators[1:]
     one = replaced(one, indicators=(row, *rest))
     first = next(iter(rows_of(consolidate(a_run(merged_file("甲.xlsx", one))).indicators)))

@@ -165,7 +165,7 @@ def test_a_table_without_columns_of_points_is_not_scored(
 ) -> None:
     text = "表头 | has_points=no | scores=no\n" + ROW
     form = of(source, text).submission
-    rows = [row._replace(claimed_score=NO_FIGURE) for row in form.indicators]
+    rows = [replace(row, claimed_score=NO_FIGURE) for row in form.indicators]
     assert replace(form, indicators=tuple(rows)).unscored is unscored
 
 

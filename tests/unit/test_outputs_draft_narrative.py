@@ -142,7 +142,7 @@ def said_of_row(row: str, actual: str) -> str:
     form = read_form("\n".join([HEAD, money("1", "1", "1"), row]))
     (indicator,) = form.indicators
     entry = indicator.actual._replace(text=actual)
-    form = replace(form, indicators=(indicator._replace(actual=entry),))
+    form = replace(form, indicators=(replace(indicator, actual=entry),))
     one = evaluate(form, load_rules(None))
     return "\n".join(p.text for p in paragraphs(told(one, (one,))["指标完成"]))
 
@@ -299,8 +299,8 @@ def test_forms_in_yuan_are_told_in_ten_thousands() -> None:
     def converted(figure: Figure) -> Figure:
         return figure._replace(value=figure.value / 10000 if figure.value else figure.value)
 
-    total = total._replace(annual=converted(total.annual), executed=converted(total.executed))
-    expense = expense._replace(amount=converted(expense.amount))
+    total = replace(total, annual=converted(total.annual), executed=converted(total.executed))
+    expense = replace(expense, amount=converted(expense.amount))
     one = evaluate(replace(form, funds=(total, expense), unit_stated="元"), load_rules(None))
     context = told(one, (one,))
     (first, *_) = paragraphs(context["预算执行"])

@@ -258,7 +258,7 @@ def test_a_basic_data_form_has_no_scores_and_its_text_is_a_value():
 
 def test_a_number_that_could_not_be_read_is_null():
     one = base_form("甲.xlsx", "甲")
-    datum = one.submission.data[0]._replace(value=figure(None)._replace(entry=entry("若干")))
+    datum = replace(one.submission.data[0], value=figure(None)._replace(entry=entry("若干")))
     one = replace(one, submission=replace(one.submission, data=(datum,)))
     (form,) = result_document(a_run(merged_file("甲.xlsx", one)))["submissions"]
     assert form["base"][0]["value"] is None

@@ -237,7 +237,9 @@ def test_three_spellings_of_a_broken_cell_leave_the_row_open():
         Entry("", kind=CellKind.UNCALCULATED),
         Entry("####", kind=CellKind.TEXT),
     ):
-        submission = dataclasses.replace(sound, indicators=(row._replace(target=broken),))
+        submission = dataclasses.replace(
+            sound, indicators=(dataclasses.replace(row, target=broken),)
+        )
         line = score(submission).rows[0].line
         assert (line.score, line.low, line.high, line.basis) == (None, 0, 90, "computed")
 
@@ -246,7 +248,9 @@ def test_a_number_whose_display_is_hidden_is_never_scored():
     submission = form([("产出", "质量指标", "合格率", "≥95%", "1", "90", "90")], **FULL)
     row = submission.indicators[0]
     hidden = Entry("1", kind=CellKind.NUMBER, number=Decimal(1), display_known=False)
-    submission = dataclasses.replace(submission, indicators=(row._replace(actual=hidden),))
+    submission = dataclasses.replace(
+        submission, indicators=(dataclasses.replace(row, actual=hidden),)
+    )
     line = score(submission).rows[0].line
     assert (line.kind, line.score, line.low, line.high) == ("ge", None, 0, 90)
     assert line.hint(HintCode.DISPLAY_UNKNOWN)

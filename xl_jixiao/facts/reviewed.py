@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from xl_jixiao.facts.records import FormKey, FormRecord
+from xl_jixiao.model.making import lookup
 from xl_jixiao.text.numerals import half_up
 
 Json = dict[str, Any]  # JSON is untyped by nature
@@ -55,7 +56,8 @@ class RowReview(NamedTuple):
     """In columns that the reviewer added: title and text."""
 
 
-class ReviewRow(NamedTuple):
+@lookup
+class ReviewRow:
     """A scored row of a form, with what was entered of it."""
 
     key: str

@@ -312,7 +312,8 @@ def _situation(desk: CellReader, parts: _Parts, table: IndicatorTable) -> None:
     reader.read(header, rows)
     table.sections[:0] = own.sections
     moved = [
-        one._replace(
+        replace(
+            one,
             section=one.section + len(own.sections),
             shares=None if one.shares is None else one.shares + len(own.indicators),
         )

@@ -17,13 +17,10 @@ from xl_jixiao.layouts.layout import BaseBlock, BaseColumn
 from xl_jixiao.layouts.loading import load_layouts, of_forms
 from xl_jixiao.layouts.vocabulary import vocabulary
 from xl_jixiao.model.grid import Area, Cell, CellKind
-from xl_jixiao.model.making import direct
 from xl_jixiao.model.submission import BaseDataForm, BaseDatum, Figure
 from xl_jixiao.text.dates import find_year
 from xl_jixiao.text.labels import bare_name, is_placeholder, tidy
 from xl_jixiao.text.patterns import lazy_re
-
-_make_datum = direct(BaseDatum)
 
 _STAFFING = frozenset({"posts", "staff", "control_rate"})
 
@@ -261,7 +258,7 @@ class _Block:
                 self.desk.ref(row, reach.first),
             )
             data.append(
-                _make_datum(
+                BaseDatum(
                     section=layout.section,
                     label=name,
                     column=column.name,
@@ -297,5 +294,5 @@ def _thrift(desk: CellReader, area: Area) -> list[BaseDatum]:
                 right = desk.view.area(cell).right + 1
                 entry = desk.joined(desk.view.in_row(row, right, area.right), row, right)
                 value = Figure(entry=entry)
-                return [_make_datum(name, name, name, value, "", "thrift", "thrift")]
+                return [BaseDatum(name, name, name, value, "", "thrift", "thrift")]
     return []

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from xl_jixiao.forms.structure import is_numbering
 from xl_jixiao.forms.view import View, cell_roles
 from xl_jixiao.model.grid import Area, Cell, CellKind
-from xl_jixiao.model.making import direct
+from xl_jixiao.model.making import lookup
 from xl_jixiao.text.labels import is_placeholder
 from xl_jixiao.text.patterns import lazy_re
 
@@ -38,7 +38,8 @@ to be no data is not read at all.
 """
 
 
-class Reach(NamedTuple):
+@lookup
+class Reach:
     """The physical columns of a table column."""
 
     first: int
@@ -46,9 +47,6 @@ class Reach(NamedTuple):
     """Last column of the header cell itself."""
     end: int
     """Last column before the next header; blank columns between belong to this one."""
-
-
-_make_reach = direct(Reach)
 
 
 class Unread(NamedTuple):
@@ -59,7 +57,8 @@ class Unread(NamedTuple):
     """The header cell of the column that is read, where this one is a second of its kind."""
 
 
-class NamedColumn(NamedTuple):
+@lookup
+class NamedColumn:
     """A header cell with the key that its text says."""
 
     key: str
@@ -241,7 +240,7 @@ def reach_of(view: View, named: list[NamedColumn], at: int) -> Reach:
     """The physical columns of the header cell at a place in its row, blank ones behind it too."""
     one = named[at]
     following = named[at + 1].first if at + 1 < len(named) else 0
-    return _make_reach(one.first, one.last, _end(view, one.cell.row, one.last, following))
+    return Reach(one.first, one.last, _end(view, one.cell.row, one.last, following))
 
 
 def _end(view: View, row: int, last: int, following: int) -> int:

@@ -83,7 +83,8 @@ def _joined(above: IndicatorForm, below: IndicatorForm) -> IndicatorForm:
 
 
 def _moved(row: Indicator, sections: int, rows: int) -> Indicator:
-    return row._replace(
+    return replace(
+        row,
         section=row.section + sections,
         shares=None if row.shares is None else row.shares + rows,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -13,13 +13,10 @@ from xl_jixiao.forms.structure import numbers_columns
 from xl_jixiao.forms.view import POINTS, RATE, CellReader, FigureUnit, View, cell_roles
 from xl_jixiao.layouts.roles import MONEY_UNIT, Roles, roles
 from xl_jixiao.model.grid import Area, Cell, CellKind
-from xl_jixiao.model.making import direct
 from xl_jixiao.model.submission import NO_FIGURE, Figure, FundLine, FundRole
 from xl_jixiao.model.values import Quantity
 from xl_jixiao.text.labels import bare_name, label_amount, printed_points, tidy
 from xl_jixiao.text.patterns import lazy_re
-
-_make_line = direct(FundLine)
 
 _NAMES = {
     "initial": "年初预算数",
@@ -71,7 +68,7 @@ def read_funds(
     lines = _visible_totals(lines, view.unseen.all_rows)
     lines = lines if _lists_tasks(view, header, area) else _with_total(lines)
     return [
-        line._replace(points=printed)
+        replace(line, points=printed)
         if printed is not None and line.role is FundRole.TOTAL and not line.points.entry.filled
         else line
         for line in lines
@@ -171,7 +168,7 @@ def _half_lines(
         else:
             amount = desk.amount_in_label(quantity.number, quantity.unit, entry, stated)
         lines.append(
-            _make_line(
+            FundLine(
                 label=entry.text,
                 role=role,
                 ref=desk.ref(cell.row, cell.col),
@@ -223,7 +220,7 @@ def _column_line(
     score = header.columns.get("claimed_score")
     place = score.first if score else (label[0].col if label else first)
     reason, measures = desk.entry(found.get("reason")), desk.entry(found.get("measures"))
-    return _make_line(
+    return FundLine(
         label=text,
         role=role,
         ref=desk.ref(row, place),
@@ -281,7 +278,7 @@ def _with_total(lines: list[FundLine]) -> list[FundLine]:
         if line.role is FundRole.PART and not _starts_parts(line):
             if _is_exceeded(line, lines[at + 1 :]):
                 break
-            return [*lines[:at], line._replace(role=FundRole.TOTAL), *lines[at + 1 :]]
+            return [*lines[:at], replace(line, role=FundRole.TOTAL), *lines[at + 1 :]]
     return lines
 
 
@@ -299,7 +296,7 @@ def _one_total(lines: list[FundLine]) -> list[FundLine]:
     result = []
     for line in lines:
         if line.role is FundRole.TOTAL and seen:
-            result.append(line._replace(role=FundRole.PART))
+            result.append(replace(line, role=FundRole.PART))
             continue
         seen = seen or line.role is FundRole.TOTAL
         result.append(line)

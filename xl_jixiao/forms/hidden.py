@@ -79,7 +79,7 @@ def _settled_rows(view: View, submission: IndicatorForm) -> tuple[IndicatorForm,
     dropped = empty | by_hand if kind is HiddenKind.LEFT_OUT else empty
     doubted = by_hand if kind is HiddenKind.OPEN else frozenset[int]()
     kept = tuple(
-        row._replace(in_doubt=True) if at in doubted else row for at, row in enumerate(rows)
+        replace(row, in_doubt=True) if at in doubted else row for at, row in enumerate(rows)
     )
     return _without(replace(submission, indicators=kept), dropped), kind
 
@@ -143,7 +143,8 @@ def _without(submission: IndicatorForm, dropped: set[int] | frozenset[int]) -> I
         submission,
         sections=tuple(submission.sections[at] for at in sections),
         indicators=tuple(
-            rows[at]._replace(
+            replace(
+                rows[at],
                 section=section.get(rows[at].section, rows[at].section),
                 shares=None if rows[at].shares is None else place.get(rows[at].shares or 0),
             )

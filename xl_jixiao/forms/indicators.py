@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import takewhile
 
@@ -21,7 +21,6 @@ from xl_jixiao.forms.rows import (
 from xl_jixiao.forms.view import POINTS, READABLE, CellReader, cell_roles
 from xl_jixiao.layouts.roles import roles
 from xl_jixiao.model.grid import Cell, CellRef
-from xl_jixiao.model.making import direct
 from xl_jixiao.model.submission import (
     NO_FIGURE,
     NOTHING,
@@ -35,8 +34,6 @@ from xl_jixiao.model.submission import (
 from xl_jixiao.text.labels import printed_points
 from xl_jixiao.text.measures import parse_quantity
 from xl_jixiao.text.patterns import lazy_re
-
-_make_indicator = direct(Indicator)
 
 _FIELDS = {"level3": "三级指标", "actual": "实际完成值", "reason": "偏差原因", "remark": "备注"}
 _FIGURES = {"claimed_score": "得分"}
@@ -111,10 +108,10 @@ class TableReader:
         rows = self.table.indicators
         for at, cells, met in self.growing:
             if len(cells) != met:
-                rows[at] = rows[at]._replace(level2=self.desk.joined(cells))
+                rows[at] = replace(rows[at], level2=self.desk.joined(cells))
             label = self.table.sections[rows[at].section].label
             if rows[at].level1 != label:
-                rows[at] = rows[at]._replace(level1=label)
+                rows[at] = replace(rows[at], level1=label)
         self.growing.clear()
 
     def read_total(self, header: Header, label: Cell) -> None:
@@ -236,7 +233,7 @@ class TableReader:
         if self._level2[0] != name:
             self._level2 = name.copy(), desk.joined(name)
         self.table.indicators.append(
-            _make_indicator(
+            Indicator(
                 section=section,
                 level1=self.table.sections[section].label,
                 level2=self._level2[1],

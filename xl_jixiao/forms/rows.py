@@ -16,7 +16,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from enum import Enum
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from xl_jixiao.forms.columns import Reach
 from xl_jixiao.forms.headers import Header
@@ -25,7 +24,7 @@ from xl_jixiao.forms.view import CellReader, View, cell_roles
 from xl_jixiao.layouts.loading import of_forms
 from xl_jixiao.layouts.vocabulary import vocabulary, without_brackets, word
 from xl_jixiao.model.grid import Area, Cell, CellKind
-from xl_jixiao.model.making import direct
+from xl_jixiao.model.making import lookup
 from xl_jixiao.model.submission import NOTHING, Entry
 from xl_jixiao.text.labels import goes_on, is_placeholder, tidy
 from xl_jixiao.text.patterns import lazy_re
@@ -58,7 +57,8 @@ class RowKind(Enum):
     END = "end"
 
 
-class TableRow(NamedTuple):
+@lookup
+class TableRow:
     """One row below an indicator header."""
 
     row: int
@@ -83,9 +83,6 @@ class TableRow(NamedTuple):
         return [cell for cell in self.cells.get(key, ()) if cell.row == self.row]
 
 
-_make_row = direct(TableRow)
-
-
 def table_rows(view: View, header: Header, area: Area, bottom: int) -> list[TableRow]:
     """The rows from below the header down to the total row, the notes or `bottom`."""
     found: list[TableRow] = []
@@ -108,11 +105,11 @@ def _table_row(
 ) -> TableRow:
     """`columns` are those of the header, each with whether a row has one cell there at most."""
     if numbers_columns(view, row, header.bottom, area):
-        return _make_row(row, RowKind.EMPTY, {})
+        return TableRow(row, RowKind.EMPTY, {})
     own = view.in_row(row, area.left, area.right)
     label, kind = _label(view, own, header)
     if kind is RowKind.END:
-        return _make_row(row, kind, {})
+        return TableRow(row, kind, {})
     cells: dict[str, tuple[Cell, ...]] = {}
     at = view.cells.get
     for key, reach, single in columns:
@@ -123,7 +120,7 @@ def _table_row(
             cells[key] = in_column
     if kind is None:
         kind = RowKind.INDICATOR if _says_anything(cells, row) else RowKind.EMPTY
-    return _make_row(row, kind, cells, label)
+    return TableRow(row, kind, cells, label)
 
 
 def _label(view: View, own: list[Cell], header: Header) -> tuple[Cell | None, RowKind | None]:

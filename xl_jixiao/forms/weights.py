@@ -26,9 +26,9 @@ def settle_weights(desk: CellReader, form: IndicatorForm) -> IndicatorForm:
     if _are_weights(points):
         form = replace(
             form,
-            funds=tuple(one._replace(points=_in_points(desk, one.points)) for one in form.funds),
+            funds=tuple(replace(one, points=_in_points(desk, one.points)) for one in form.funds),
             indicators=tuple(
-                one._replace(points=_in_points(desk, one.points)) for one in form.indicators
+                replace(one, points=_in_points(desk, one.points)) for one in form.indicators
             ),
             claimed_points=_in_points(desk, form.claimed_points),
         )
@@ -36,11 +36,11 @@ def settle_weights(desk: CellReader, form: IndicatorForm) -> IndicatorForm:
         form = replace(
             form,
             funds=tuple(
-                one._replace(claimed_score=_in_points(desk, one.claimed_score))
+                replace(one, claimed_score=_in_points(desk, one.claimed_score))
                 for one in form.funds
             ),
             indicators=tuple(
-                one._replace(claimed_score=_in_points(desk, one.claimed_score))
+                replace(one, claimed_score=_in_points(desk, one.claimed_score))
                 for one in form.indicators
             ),
             claimed_total=_in_points(desk, form.claimed_total),

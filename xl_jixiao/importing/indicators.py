@@ -193,7 +193,7 @@ class _IndicatorRows:
         self._target(number, one, label)
         self._actual(number, one, label)
         if one.role is RowRole.SHARED:
-            one = one._replace(points=NO_FIGURE)
+            one = replace(one, points=NO_FIGURE)
         for key, name in (("points", "分值"), ("claimed_score", "得分")):
             figure = getattr(one, key)
             if key in self.keys:

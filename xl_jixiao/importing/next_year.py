@@ -98,7 +98,7 @@ def _targets(form: IndicatorForm) -> IndicatorForm:
         funds=tuple(_structure(line) for line in form.funds),
         sections=tuple(section._replace(claimed_score=NO_FIGURE) for section in form.sections),
         indicators=tuple(
-            one._replace(actual=NOTHING, claimed_score=NO_FIGURE, reason=NOTHING)
+            replace(one, actual=NOTHING, claimed_score=NO_FIGURE, reason=NOTHING)
             for one in form.indicators
         ),
         claimed_total=NO_FIGURE,
@@ -130,7 +130,7 @@ def _next_year(base: tuple[BaseDatum, ...]) -> Iterator[BaseDatum]:
             value = finals.get((datum.section, datum.label, datum.key), NO_FIGURE)
         elif datum.column_key in _KEPT_COUNTS:
             value = datum.value
-        yield datum._replace(value=value)
+        yield replace(datum, value=value)
 
 
 def _entries(submission: IndicatorForm) -> Iterator[Entry]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from xl_jixiao.layouts.loading import of_forms
 from xl_jixiao.layouts.vocabulary import FormVocabulary, vocabulary, without_brackets, word
-from xl_jixiao.model.making import direct
+from xl_jixiao.model.making import direct, lookup
 from xl_jixiao.model.submission import SectionKind
 from xl_jixiao.text.characters import mend_years, plain
 from xl_jixiao.text.dates import find_year
@@ -56,7 +56,8 @@ line 单位：万元, a lone year, a numbered goal."""
 _GOAL_NUMBER = lazy_re(r"^年?度?(?:绩效)?(?:总体)?目标([\d一二三四五六七八九十]+)")
 
 
-class IndicatorRoles(NamedTuple):
+@lookup
+class IndicatorRoles:
     """What a text may be in the table of indicators."""
 
     column: str = ""
@@ -67,7 +68,8 @@ class IndicatorRoles(NamedTuple):
     """The level 1 to which the level 2 that it names belongs."""
 
 
-class FundRoles(NamedTuple):
+@lookup
+class FundRoles:
     """What a text may be in the money block."""
 
     column: str = ""
@@ -75,7 +77,8 @@ class FundRoles(NamedTuple):
     """"total", "income" or "expense"."""
 
 
-class GoalRoles(NamedTuple):
+@lookup
+class GoalRoles:
     """What a text may be in 年度总体目标."""
 
     part: str = ""
@@ -84,7 +87,8 @@ class GoalRoles(NamedTuple):
     """2 of 年度绩效目标2."""
 
 
-class BaseRoles(NamedTuple):
+@lookup
+class BaseRoles:
     """What a text may be in the 基础数据表."""
 
     section: str = ""
@@ -92,7 +96,8 @@ class BaseRoles(NamedTuple):
     row: str = ""
 
 
-class HeadRoles(NamedTuple):
+@lookup
+class HeadRoles:
     """What a text may be above the tables, where a form says whose it is."""
 
     field: str = ""
@@ -112,7 +117,8 @@ class HeadRoles(NamedTuple):
         return self.field or self.inline
 
 
-class Roles(NamedTuple):
+@lookup
+class Roles:
     """Everything that a text may be, by the part of a form where it may be that; "", None or False
     where it is not that.
     """
@@ -132,11 +138,9 @@ class Roles(NamedTuple):
     """Whether it may head a column of any table."""
 
 
-_make_roles = direct(Roles)
-
 NO_ROLES = Roles()
 
-_NO_PARTS = NO_ROLES[1:6]
+_NO_PARTS = (IndicatorRoles(), FundRoles(), GoalRoles(), BaseRoles(), HeadRoles())
 
 
 class _Label(NamedTuple):
@@ -168,7 +172,7 @@ def roles(text: str) -> Roles:
         return NO_ROLES
     known = vocabulary()
     if known.words.isdisjoint(_spellings(label)) and not _HAS_SHAPE.search(label.whole):
-        return _make_roles(label.core)  # most texts: names of indicators, values, remarks
+        return Roles(label.core)  # most texts: names of indicators, values, remarks
     row = _either(known.row, label) or (known.row.get(label.head, "") if label.colon else "")
     parts = (
         _in_indicators(known, label),

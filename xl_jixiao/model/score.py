@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Literal, NamedTuple
 
 from xl_jixiao.model.grid import CellRef
+from xl_jixiao.model.making import lookup
 from xl_jixiao.model.submission import (
     Figure,
     FundLine,
@@ -112,7 +113,8 @@ class ScoreLine(NamedTuple):
         return None
 
 
-class ScoredRow(NamedTuple):
+@lookup
+class ScoredRow:
     """An indicator row, what was read in it, and the score made of it: made once, by the scoring,
     so that nobody reads its texts again.
     """

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Literal, NamedTuple, TypeVar
 
 from xl_jixiao.model.grid import Area, CellKind, CellRef
+from xl_jixiao.model.making import lookup
 from xl_jixiao.model.source import TABLE, FormSource
 
 Budget = Literal["annual", "initial"]
@@ -103,7 +104,8 @@ class FundRole(StrEnum):
     EXPENSE_PART = "expense-part"
 
 
-class FundLine(NamedTuple):
+@lookup
+class FundLine:
     """A row of the money block. Amounts in 万元, converted from the unit the form states."""
 
     label: str
@@ -184,7 +186,8 @@ class RowRole(StrEnum):
     """Its points (or score) are in a cell merged with the row `shares` above."""
 
 
-class Indicator(NamedTuple):
+@lookup
+class Indicator:
     """One indicator row."""
 
     section: int
@@ -222,7 +225,8 @@ class Goal:
     """权重比例, as a ratio, where the form weighs several goals."""
 
 
-class BaseDatum(NamedTuple):
+@lookup
+class BaseDatum:
     """One cell of the 基础数据表."""
 
     section: str

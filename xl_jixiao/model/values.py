@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from xl_jixiao.model.making import lookup
+
 TargetKind = Literal[
     "ge", "le", "eq", "gt", "lt", "range", "date", "qualitative", "compound", "blank"
 ]
@@ -21,7 +23,8 @@ class Quantity(NamedTuple):
     """余, 约, 近, 左右, 多 … are beside the number."""
 
 
-class Target(NamedTuple):
+@lookup
+class Target:
     """A 年度指标值 as read. Numbers are in the unit as typed, nothing is converted."""
 
     kind: TargetKind

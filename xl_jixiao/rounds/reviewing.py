@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -273,7 +273,7 @@ class _Reviewing:
             return row
         cells = {one.title: one.place for one in self._entries.cells.get(row.key, ())}
         self._placed += len(cells)
-        made = row._replace(review=review, clause_share=self._shares.get(review.clause))
+        made = replace(row, review=review, clause_share=self._shares.get(review.clause))
         self._told += _doubts(made, form, cells)
         if review.score is None or _within(review.score, row.points):
             return made
@@ -282,7 +282,7 @@ class _Reviewing:
             for one in self._entries.cells.get(row.key, ())
             if one.title == REVIEW_TITLES[ReviewField.SCORE]
         ]
-        return made._replace(review=review._replace(score=None))
+        return replace(made, review=review._replace(score=None))
 
     def _lost(self, found: set[str]) -> Iterator[Unplaced]:
         now = self._now

@@ -10,11 +10,11 @@ score is computed, else it stays within these bounds.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
 from xl_jixiao.model.grid import CellKind
-from xl_jixiao.model.making import direct
 from xl_jixiao.model.score import ScoredRow, ScoreLine
 from xl_jixiao.model.submission import (
     Indicator,
@@ -54,8 +54,6 @@ from xl_jixiao.scoring.points import (
 from xl_jixiao.text.dates import find_year
 from xl_jixiao.text.labels import bare_name, explains, says_something
 from xl_jixiao.text.patterns import lazy_re
-
-_make_row = direct(ScoredRow)
 
 
 def member_line(judgement: Judgement, carrier: Indicator) -> ScoreLine:
@@ -232,7 +230,7 @@ def _if_applicable(row: ScoredRow, rule: InapplicableRule) -> ScoredRow:
     if not applies_not(row.indicator, rule):
         return row
     judgement = inapplicable(row.indicator.actual.text, row.target.kind)
-    return row._replace(line=unpointed(judgement, LEFT_OUT, None), applicable=False)
+    return replace(row, line=unpointed(judgement, LEFT_OUT, None), applicable=False)
 
 
 def _judge(
@@ -274,7 +272,7 @@ def scored_row(
 ) -> ScoredRow:
     """All that is known of a row, in one piece."""
     own = row.points.value
-    return _make_row(
+    return ScoredRow(
         indicator=row,
         section=section,
         target=read.target,

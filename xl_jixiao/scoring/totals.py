@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple, Protocol
 
-from xl_jixiao.model.making import direct
+from xl_jixiao.model.making import lookup
 from xl_jixiao.model.score import ScoreLine, SectionScore
 from xl_jixiao.model.submission import SECTION_TITLES, SectionKind
 from xl_jixiao.rules.profile import CeilingRule, GradeRule, RoundingRule, RuleProfile
@@ -26,7 +26,8 @@ SUM_ORDER: tuple[SumKind, ...] = (
 )
 
 
-class Item(NamedTuple):
+@lookup
+class Item:
     """A counted row on its way into the sums."""
 
     kind: SumKind
@@ -39,9 +40,6 @@ class Item(NamedTuple):
     from_claim: bool
     factor: Decimal = ONE
     """The ratio of its goal (V16)."""
-
-
-make_item = direct(Item)
 
 
 class ScoreTotal(NamedTuple):
@@ -58,7 +56,7 @@ class ScoreTotal(NamedTuple):
 
 def item_of(kind: SumKind, line: ScoreLine, claimed: Decimal | None, factor: Decimal = ONE) -> Item:
     """The item of a scored line."""
-    return make_item(
+    return Item(
         kind,
         line.points,
         line.score,

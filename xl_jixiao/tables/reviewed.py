@@ -19,6 +19,7 @@ from xl_jixiao.facts.reviewed import (
 from xl_jixiao.facts.roster_names import RosterNames
 from xl_jixiao.facts.run import Run
 from xl_jixiao.facts.scored import form_name
+from xl_jixiao.model.making import lookup
 from xl_jixiao.rounds.reviewing import REVIEW_KEY, REVIEW_NAME
 from xl_jixiao.rules.profile import ReviewCriterion
 from xl_jixiao.tables.details import KIND_TITLES
@@ -36,7 +37,8 @@ _NOTHING = Decimal(0)
 _ONE = Decimal(1)
 
 
-class ReviewLine(NamedTuple):
+@lookup
+class ReviewLine:
     """A row of the sheet 复核."""
 
     of: FormReview

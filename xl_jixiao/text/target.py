@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from xl_jixiao.model.making import direct
 from xl_jixiao.model.values import Target, TargetKind
 from xl_jixiao.text.characters import plain
 from xl_jixiao.text.dates import TimeExpression, deadline, moments
@@ -16,8 +15,6 @@ from xl_jixiao.text.numerals import chinese_number
 from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.units import unit_at
 from xl_jixiao.text.written_numbers import Mention
-
-_make_target = direct(Target)
 
 _COUNT = r"(?P<place>\d{1,3}|[一二三四五六七八九十]{1,3})"
 
@@ -81,23 +78,23 @@ def parse_target(text: str, *, indicator: str = "", level2: str = "") -> Target:
     given = text.strip()
     shown = plain(given)
     if is_broken(shown) or is_placeholder(given) or is_lone_unit(shown):
-        return _make_target("blank", text=given, unreadable=is_broken(shown))
+        return Target("blank", text=given, unreadable=is_broken(shown))
     rate = names_rate(indicator) if indicator.strip() else None
     if shown.startswith("20") and not rate and _WHEN.search(indicator + level2):
         shown = _as_time(shown)
     rank = rank_limit(shown)
     if rank is not None:
-        return _make_target("le", number=rank, unit="名", text=given, rate=False, name=indicator)
+        return Target("le", number=rank, unit="名", text=given, rate=False, name=indicator)
     found = measures(shown)
     if not found or [mention for mention in found if mention.fraction]:
         when = moments(shown)
         if when and _sets_date(shown, when):
             return _date(given, when[-1])
-        return _make_target("qualitative", text=given, printed=False, rate=rate)
+        return Target("qualitative", text=given, printed=False, rate=rate)
     context = _Context(indicator, level2, rate)
     if len(found) > 1:
         parts = tuple(_single(piece, piece, one, context) for piece, one in _pieces(shown, found))
-        return _make_target(
+        return Target(
             "compound", text=given, parts=parts, rate=rate, printed=_printed(parts), name=indicator
         )
     return _single(given, shown, found[0], context)
@@ -149,7 +146,7 @@ def _single(given: str, shown: str, mention: Mention, context: _Context) -> Targ
     """One measure as a target."""
     unit = mention.unit or _unit_in_name(context.indicator)
     if mention.low is not None:
-        return _make_target(
+        return Target(
             "range",
             unit=unit,
             low=mention.low,
@@ -160,7 +157,7 @@ def _single(given: str, shown: str, mention: Mention, context: _Context) -> Targ
             name=context.indicator,
         )
     kind, printed = _kind(shown, mention, unit, context)
-    return _make_target(
+    return Target(
         kind,
         number=mention.number,
         unit=unit,
@@ -218,7 +215,7 @@ def _sets_date(shown: str, when: tuple[TimeExpression, ...]) -> bool:
 
 def _date(given: str, moment: TimeExpression) -> Target:
     until = deadline(moment)
-    return _make_target(
+    return Target(
         "date",
         date=until.last,
         start=until.first,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xl_jixiao.model.grid import CellKind
 from xl_jixiao.model.report import NumberKind, Report, StatedNumber
@@ -58,7 +58,7 @@ def stated_funds(report: Report, points: Figure, score: Figure) -> tuple[FundLin
     if not known and points is NO_FIGURE and score is NO_FIGURE and not met.rows:
         return ()
     total = _line(_TOTAL, FundRole.TOTAL, known)
-    total = total._replace(points=points, claimed_score=score, claimed_rate=rate)
+    total = replace(total, points=points, claimed_score=score, claimed_rate=rate)
     parts = [
         _line(name, FundRole.PART, met.rows[name])
         for name in (_BASIC, _PROJECT)
@@ -74,7 +74,7 @@ def stated_funds(report: Report, points: Figure, score: Figure) -> tuple[FundLin
     )
     if where is None:
         return ()
-    return (total._replace(ref=where), *parts)
+    return (replace(total, ref=where), *parts)
 
 
 def _placed(report: Report) -> Iterator[tuple[StatedNumber, tuple[str, str]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from xl_jixiao.forms.report.fields import stated_entry
 from xl_jixiao.model.grid import TEXT_SHEET, CellKind, CellRef, SentenceRef
@@ -39,7 +40,7 @@ def with_reasons(report: Report, rows: Sequence[Indicator]) -> tuple[Indicator, 
         if not reason.filled:
             own = (entry for entry in explained if _speaks_of(row.level3.text, entry.text))
             reason = next(own, reason)
-        found.append(row._replace(reason=reason))
+        found.append(replace(row, reason=reason))
     return tuple(found)
 
 

@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from xl_jixiao.intake.display.clock import to_serial
@@ -28,6 +27,7 @@ from xl_jixiao.intake.refusal import (
 )
 from xl_jixiao.intake.xlsx.runs import PRIVATE, as_it_looks, has_looks, text_of_runs, with_private
 from xl_jixiao.model.grid import Cell, CellKind
+from xl_jixiao.model.making import lookup
 from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.stored import PICTURE_FUNCTION, is_picture
 
@@ -38,7 +38,8 @@ _ATTRIBUTE = lazy_re(r'([a-z]+)="([^"]*)"')
 _new = tuple.__new__  # half the time of Cell(...), and a folder has millions
 
 
-class CellAttributes(NamedTuple):
+@lookup
+class CellAttributes:
     """What the attributes of a cell say."""
 
     kind: str
