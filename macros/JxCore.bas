@@ -106,7 +106,7 @@ End Function
 ' The profile that a formula names. JX_RULES is #NAME? in a workbook that has no such name (a form
 ' of others, to which the add-in lends the functions): then it is that of our own workbook.
 Public Function JxProfile(Optional ByVal given As Variant) As Variant
-    If Not IsMissing(given) Then
+    If Not (IsMissing(given) Or IsObject(given)) Then
         If IsError(given) Then
             If CLng(given) = 2029 Then
                 JxProfile = JxOwnProfile()

@@ -196,6 +196,8 @@ Private Function JxResultSheet() As Worksheet
     Set front = ActiveWorkbook.ActiveSheet
     Set ws = ActiveWorkbook.Worksheets.Add(After:=ActiveWorkbook.Worksheets(ActiveWorkbook.Worksheets.Count))
     ws.Name = "检查结果"
+    ws.Range("C1").ColumnWidth = 24
+    ws.Range("E1").ColumnWidth = 50
     ActiveWorkbook.Names.Add Name:=ADDED, RefersTo:="=TRUE", Visible:=False
     front.Activate
     Set JxResultSheet = ws
