@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,6 +24,9 @@ class PapersAndData(NamedTuple):
     export: tuple[ExportKind, ...] = ()
     last_year: Path | None = None
     """A result.json, or a folder that holds one: the county report tells 同比."""
+    originals: Path | None = None
+    """Where the folder of forms is when the result is opened, if not where it was read: what was
+    read in a browser page are copies."""
 
 
 PLAIN = PapersAndData()
@@ -57,9 +61,11 @@ def result_writers(
     from xl_jixiao.tables.export import write_export
     from xl_jixiao.tables.summary import consolidate
 
+    opened = run if papers.originals is None else replace(run, folder=str(papers.originals))
+
     def write_workbook(path: Path) -> None:
         report(Progress("write", len(run.files), len(run.files)))
-        write_summary(consolidate(run, papers.paper), path)
+        write_summary(consolidate(opened, papers.paper), path)
 
     writers: dict[str, Writer] = {SUMMARY_NAME: write_workbook, **(beside or {})}
     writers[RESULT_NAME] = lambda path: write_result(run, path, hashes(path.parent))

@@ -418,6 +418,9 @@ class RunRequest(TypedDict):
     action: Literal["run"]
     folder: str
     """Below /work/in."""
+    dropped: NotRequired[str]
+    """Name of the folder that was dropped, "" for files and for several: links in the workbook
+    lead there from a folder beside it."""
     roster: NotRequired[str | None]
     """Path of 单位名单."""
     rules: NotRequired[str]

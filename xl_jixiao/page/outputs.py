@@ -8,8 +8,12 @@ from pathlib import Path, PurePosixPath
 
 from xl_jixiao.page.messages import Output
 
+_SUMMARY = "绩效自评汇总.xlsx"
+
+_WHERE_TO = "解压到拖入的文件夹旁边，成为另一个文件夹，表里的链接就能打开原来的文件"
+
 _KINDS = {
-    "绩效自评汇总.xlsx": "汇总工作簿",
+    _SUMMARY: "汇总工作簿",
     "result.json": "结果数据",
     "审核意见.docx": "审核意见",
     "整改反馈表.xlsx": "整改反馈表",
@@ -56,6 +60,7 @@ def outputs_below(root: Path) -> list[Output]:
 
 def zipped(root: Path, name: str) -> Output:
     """One zip of all files of a result, beside it; the same files give the same bytes."""
+    note = _WHERE_TO if (root / _SUMMARY).is_file() else ""
     target = root.with_name(f"{root.name}-zip") / name
     target.parent.mkdir(exist_ok=True)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -64,7 +69,7 @@ def zipped(root: Path, name: str) -> Output:
             entry = zipfile.ZipInfo(path.relative_to(root).as_posix(), _ZIPPED)
             entry.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
             archive.writestr(entry, path.read_bytes())
-    return output(target, target.parent, kind="打包文件")
+    return output(target, target.parent, kind="打包文件", note=note)
 
 
 def _files(root: Path) -> Iterable[Path]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from xl_jixiao.actions.outcome import RunResult
@@ -47,7 +47,10 @@ def ran(asked: Mapping[str, Any], folder: Path, rules: RuleProfile, report: Repo
         cache=False,  # nothing outlives the page
         since=asked.get("since"),
         returns=ReturnOptions() if asked.get("returns") else None,
-        papers=PapersAndData(PaperOptions(str(asked.get("title") or ""))),
+        papers=PapersAndData(
+            PaperOptions(str(asked.get("title") or "")),
+            originals=folder.parent / PurePosixPath(str(asked.get("dropped") or "")).name,
+        ),
     )
     return _message(result)
 

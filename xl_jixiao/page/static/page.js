@@ -786,11 +786,17 @@ function showSet() {
   $("order").querySelectorAll("select, input, .picked button").forEach((control) => { control.disabled = many.running; });
 }
 
+/** The name of the one folder that was chosen; "" where files or several folders were. */
+function droppedFolder() {
+  const tops = new Set([...many.files.values()].map((item) => (item.inFolder ? item.name.split("/")[0] : "")));
+  return tops.size === 1 ? [...tops][0] : "";
+}
+
 /** The paths as the command line would name them: below the one folder that was chosen. */
 function namedFiles() {
   const all = [...many.files.values()];
-  const tops = new Set(all.map((item) => (item.inFolder ? item.name.split("/")[0] : "")));
-  const strip = tops.size === 1 && !tops.has("") ? [...tops][0].length + 1 : 0;
+  const folder = droppedFolder();
+  const strip = folder ? folder.length + 1 : 0;
   const files = all.map((item) => ({ name: item.name.slice(strip), file: item.file }));
   return files.sort((a, b) => (a.name < b.name ? -1 : 1)); // as the engine goes through them
 }
@@ -827,7 +833,7 @@ async function giveAndRun(files, states) {
   const given = await engine.give(files);
   const beside = async (item) => item && (await engine.give([item])).paths[0];
   const request = {
-    action: "run", folder: given.folder, rules: $("rules-many").value,
+    action: "run", folder: given.folder, dropped: droppedFolder(), rules: $("rules-many").value,
     year: $("year-many").value ? Number($("year-many").value) : null,
     roster: await beside(many.roster), since: await beside(many.earlier),
     drafts: $("want-drafts").checked, returns: $("want-returns").checked,
