@@ -118,14 +118,15 @@ def scored_of(run: Run) -> tuple[Scored, ...]:
     found = [
         Scored(
             one,
-            not_counted(run, one.key),
-            counts[one.key],
+            not_counted(run, key),
+            counts[key],
             units[one.listed] if one.listed >= 0 else None,
         )
         for at, file in enumerate(run.files)
         for counts in [_by_form(file, across, waived.get(at, ()))]
         for one in file.forms
         if one.scored
+        for key in [one.key]
     ]
     return tuple(sorted(found, key=lambda one: (one.unit is None, one.record.listed)))
 
@@ -134,13 +135,11 @@ def _by_form(
     file: FileRecord, across: Mapping[FormKey, Sequence[Finding]], waived: Collection[int]
 ) -> Mapping[FormKey, Counter[Severity]]:
     """How many findings of each severity there are on each form of a file."""
-    found = {
-        one.key: Counter(finding.severity for finding in across.get(one.key, ()))
-        for one in file.forms
-    }
+    keys = [one.key for one in file.forms]
+    found = {key: Counter(finding.severity for finding in across.get(key, ())) for key in keys}
     for ordinal, mark in enumerate(file.findings):
         if mark.form >= 0 and ordinal not in waived:
-            found[file.forms[mark.form].key][mark.severity] += 1
+            found[keys[mark.form]][mark.severity] += 1
     return found
 
 

@@ -239,6 +239,8 @@ def _tallies(run: Run) -> tuple[tuple[CheckTally, ...], int]:
 
 def is_counted(file: FileRecord, ordinal: int, replaced: Collection[FormKey]) -> bool:
     """Whether a finding of a file counts: it does unless it is about replaced versions only."""
+    if not replaced:  # in most folders
+        return True
     mark = file.findings[ordinal]
     about = file.forms if mark.form < 0 else (file.forms[mark.form],)
     return not about or any(one.key not in replaced for one in about)
