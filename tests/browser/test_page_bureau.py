@@ -82,6 +82,15 @@ def test_tables_are_sorted_and_filtered(desk: Desk) -> None:
 
 
 @pytest.mark.usefixtures("ran")
+def test_a_file_of_the_result_opens(desk: Desk) -> None:
+    desk.part("文件")
+    desk.page.get_by_role("button", name="打开怪.xlsx").first.click()
+    desk.wait("document.querySelector('#one h2')?.textContent === '怪.xlsx'")
+    assert "青山县=1+1局" in desk.shown("#one")
+    desk.view("汇总一批表")
+
+
+@pytest.mark.usefixtures("ran")
 def test_the_overview_goes_on_paper_and_is_readable_aloud(desk: Desk, tmp_path: Path) -> None:
     desk.part("概览")
     assert desk.page.evaluate("document.documentElement.scrollWidth <= innerWidth")

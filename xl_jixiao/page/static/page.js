@@ -198,6 +198,10 @@ const LEVELS = { 错误: "error", 警告: "warning", 提示: "info" };
 
 function tableCell(value, column) {
   const text = textOf(value);
+  if (many.sources.has(text)) {
+    const open = () => { showView("one"); checkFile(many.sources.get(text)); };
+    return el("td", {}, button(text, open, { class: "file", "aria-label": `打开${text}，看它的表` }));
+  }
   const kind = { number: "num", long: "long", short: "short" }[column.kind] ?? "";
   if (column.kind === "short" && text in LEVELS) {
     return el("td", { class: kind }, el("span", { class: `level level-${LEVELS[text]}`, text }));
@@ -278,7 +282,7 @@ const ORDER = { error: 0, warning: 1, info: 2 };
 
 /** What one finding says; `go` = called with it where there is a place to go to. */
 function findingItem(finding, go) {
-  const facts = [["填的", finding.found], ["应为", finding.expected], ["依据", finding.basis]];
+  const facts = [["填报", finding.found], ["应为", finding.expected], ["依据", finding.basis]];
   const place = go
     ? button(finding.place || "整份文件", () => go(finding), { class: "place" })
     : el("span", { text: finding.place });
@@ -478,6 +482,11 @@ async function download(output) {
   say(`已下载“${output.name}”${output.note ? `（${output.note}）` : ""}。`);
 }
 
+/** Frees what was downloaded: the engine's files lie in memory. */
+function forget(output) {
+  engine.drop(output.path.split("/").slice(0, 4).join("/")); // /work/out/5
+}
+
 const outputButton = (output) =>
   button(`${output.folder ? `${output.folder}/` : ""}${output.name}（${size(output.bytes)}）`, () => download(output));
 
@@ -489,6 +498,7 @@ async function makeFiles(request, place, source) {
   const answer = await ask(request, source);
   if (!answer) return;
   if (answer.outputs.length) await download(answer.outputs[0]);
+  if (answer.outputs.length === 1) forget(answer.outputs[0]);
   if (answer.outputs.length > 1) {
     place.append(el("div", { class: "downloads" }, `共 ${answer.outputs.length} 个文件，头一个已下载：`, answer.outputs.map(outputButton)));
   }
@@ -725,6 +735,7 @@ async function makeBlank(event) {
 
 const many = {
   files: new Map(), // path → {file, inFolder}
+  sources: new Map(), // file as the result names it → the file, to be looked at from there
   roster: null,
   earlier: null,
   running: false,
@@ -808,6 +819,7 @@ async function runMany(event) {
   Object.assign(many, { running: true, cancelled: false });
   showSet();
   const files = namedFiles();
+  many.sources = new Map(files.map((item) => [item.name, item.file]));
   const states = progressList(files);
   put("many", states.node);
   const ran = await giveAndRun(files, states).catch((error) => { complain(unreadable("文件", error)); return null; });
@@ -860,7 +872,7 @@ function progressList(files) {
       el("table", { class: "list" },
         el("caption", { class: "unseen", text: "各文件的进度" }),
         el("thead", {}, el("tr", {}, ["文件", "进度"].map((text) => el("th", { scope: "col", text })))),
-        el("tbody", {}, files.map((item) => el("tr", {}, el("td", { text: item.name }), cells.get(item.name)))))));
+        el("tbody", {}, files.map((item) => el("tr", {}, el("td", { class: "name", text: item.name }), cells.get(item.name)))))));
   const follow = (event) => {
     const cell = cells.get(event.file);
     if (cell) cell.textContent = `${event.text}✓`;
@@ -888,7 +900,9 @@ function showRan(ran) {
 async function zip(ran, source) {
   complain("");
   const output = await ask({ action: "zip", folder: ran.folder }, source);
-  if (output) await download(output);
+  if (!output) return;
+  await download(output);
+  forget(output);
 }
 
 function overviewPanel(ran) {
