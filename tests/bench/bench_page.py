@@ -58,7 +58,7 @@ def shell(built: Path, pyodide: Path, folder: Path) -> Path:
     parts = re.findall(r'<script type="application/x-jixiao".*?</script>', text, re.DOTALL)
     with tarfile.open(pyodide) as package:
         library = package.extractfile("package/python_stdlib.zip").read()
-    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    packer = zlib.compressobj(9)
     packed = base64.b64encode(packer.compress(library) + packer.flush()).decode()
     parts.append(f'<script type="application/x-jixiao" id="part-bare">{packed}</script>')
     engine = (Path(__file__).parents[2] / "xl_jixiao/page/static/engine.js").read_text("utf-8")

@@ -202,7 +202,7 @@ def test_where_it_can_not_run_it_says_what_is_needed(desk: Desk, page_file: Path
         page.goto(page_file.as_uri())
         needs = page.locator(".needs:visible, .waiting:visible")
         assert told in " ".join(needs.all_inner_texts())
-        assert "Edge 95" in " ".join(needs.all_inner_texts())
+        assert "Edge 97" in " ".join(needs.all_inner_texts())
         assert page.locator("button:visible").count() == 0
         context.close()
 

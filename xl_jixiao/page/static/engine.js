@@ -18,7 +18,7 @@ function partText(name) {
 
 async function workerCode() {
   const packed = Uint8Array.from(atob(partText("code")), (one) => one.charCodeAt(0));
-  const plain = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  const plain = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
   return URL.createObjectURL(
     new Blob([await new Response(plain).arrayBuffer()], { type: "text/javascript" }),
   );

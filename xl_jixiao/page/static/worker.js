@@ -16,7 +16,7 @@ function bytesOf(text) {
 
 async function unpacked(text) {
   const packed = new Blob([bytesOf(text)]).stream();
-  const plain = packed.pipeThrough(new DecompressionStream("deflate-raw"));
+  const plain = packed.pipeThrough(new DecompressionStream("deflate"));
   return new Uint8Array(await new Response(plain).arrayBuffer());
 }
 
