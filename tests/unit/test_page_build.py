@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.cli import call
 from tests.support.page import PARTS, built_page
 from xl_jixiao.page import build as building
 from xl_jixiao.page.build import LARGEST, page
@@ -70,6 +71,14 @@ def test_what_is_absent_or_changed_is_named(tmp_path: Path) -> None:
         checked(tmp_path)
     assert f"{locked()[0].file} 的内容" in str(told.value)
     assert all(one.file in str(told.value) for one in locked())
+
+
+def test_the_command_says_what_is_lacking(tmp_path: Path) -> None:
+    answer = call("page", "build", "--parts", tmp_path, "--out", tmp_path / "页面.html")
+
+    assert answer.code == 2
+    assert "page fetch" in answer.err
+    assert not (tmp_path / "页面.html").exists()
 
 
 def test_only_what_is_absent_is_fetched_and_all_is_checked(tmp_path: Path) -> None:
