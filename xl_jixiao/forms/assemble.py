@@ -27,6 +27,7 @@ from xl_jixiao.model.grid import Area, Cell
 from xl_jixiao.model.submission import (
     FORM_TITLES,
     NOTHING,
+    BaseDatum,
     Entry,
     FundLine,
     FundRole,
@@ -67,7 +68,7 @@ def assemble(
     if inside:
         data = read_base_form(desk, segment.area, inside, file)
         data = tell_hidden(view, replace(data, **_stamps(data.layout, names)), headers)
-        filled = any(_is_typed(view, one.value.entry) for one in data.data)
+        filled = any(_is_typed(view, one.value.entry) and not _is_no_rate(one) for one in data.data)
         return FoundForm(data, filled, _name(data))
     form = settle_hidden(view, _scored_form(desk, segment, money, file, names), headers)
     begin = begin_of(view, segment.headers[0], form)
@@ -360,6 +361,13 @@ def _is_filled(view: View, form: IndicatorForm) -> bool:
     entries += [one.actual for one in form.indicators]
     entries += [goal.actual for goal in form.goals]
     return any(_is_typed(view, entry) for entry in entries)
+
+
+def _is_no_rate(datum: BaseDatum) -> bool:
+    """A rate of 0: what is left of the formula of a blank where a program saved its value without
+    calculating it (.xls). Beside figures it changes nothing, alone it says nothing.
+    """
+    return datum.unit == "ratio" and datum.value.value == 0
 
 
 def _is_typed(view: View, entry: Entry) -> bool:
