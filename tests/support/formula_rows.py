@@ -199,6 +199,23 @@ def corpus() -> list[Row]:
     return rows
 
 
+def kept_apart() -> list[Row]:
+    """Rows of other published forms, with their sources; nothing is tuned on them."""
+    path = CASES.with_name("kept_apart_rows.jsonl")
+    cases = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    return [
+        Row(
+            case["target"] or None,
+            case["actual"] or None,
+            5,
+            case["level3"],
+            case["level2"],
+            None if case["claimed"] is None else 5,
+        )
+        for case in cases
+    ]
+
+
 _PLAIN = re.compile(r"[≥≤><=＝≧≦＞＜]?\s*\d[\d,]*(?:\.\d+)?\s*[^\d\s，。；、]{0,5}")
 
 

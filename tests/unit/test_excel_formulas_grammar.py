@@ -26,7 +26,7 @@ CELLS = RowCells(
     "G15",
     "D15",
     "$C$15",
-    tuple(f"$A{chr(ord('A') + place // 20)}{chr(ord('A') + place % 20)}15" for place in range(33)),
+    tuple(f"$A{chr(ord('A') + place // 20)}{chr(ord('A') + place % 20)}15" for place in range(37)),
     level1="$B$15",
     score="$J15",
     claimed="H15",
@@ -118,8 +118,8 @@ def test_only_functions_that_all_programs_share(name):
 
 
 def test_helpers_are_counted():
-    assert len(HELPERS) == 33
-    with pytest.raises(ValueError, match="33"):
+    assert len(HELPERS) == 37
+    with pytest.raises(ValueError, match="37"):
         row_formulas(load_rules("national"), RowCells("A1", "B1", "C1", "D1", "E1", ("F1",)))
 
 

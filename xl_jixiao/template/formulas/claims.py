@@ -84,8 +84,10 @@ def band(profile: RuleProfile, target: str, actual: str, due: str, counted: str)
     """
     rule, others = profile.qualitative, read_otherwise(profile)
     result = literal(UNKNOWN)
-    cases = tuple(_cases(rule, target, actual, due, counted))
-    for test, own in reversed(cases):
+    for test, own in reversed(tuple(_worded(rule, target, actual))):
+        result = f"IF({test},{_code(own)},{result})"
+    result = f"IF({_is_worded(target, actual)},{result},{literal(UNKNOWN)})"
+    for test, own in reversed(tuple(_cases(rule, target, actual, due, counted))):
         result = f"IF({test},{_code(own)},{result})"
     for words in others:
         result = f"IF({among(f'TRIM({actual})', words)},{literal(UNKNOWN)},{result})"
@@ -126,22 +128,33 @@ def _cases(
     yield f"AND({counted},{text},{listed(shown, FULFILLED_LIST)})", _ANY
     blank = f"AND(LEN({target})=0,{text},LEN({shown})>={_LEAST_ANSWER})"
     yield blank, rule.unclear
-    worded = (
-        f"AND(ISTEXT({target}),{text},OR({among(f'TRIM({target})', _WORDED)},"
+
+
+def _is_worded(target: str, actual: str) -> str:
+    """Whether both are texts and the target holds no number."""
+    return (
+        f"AND(ISTEXT({target}),ISTEXT({actual}),OR({among(f'TRIM({target})', _WORDED)},"
         f"AND(LEN({target})>1,LEN({target})<={_MOST_TARGET},"
         f"COUNT(FIND({array(_NUMERIC)},{target}))=0)))"
     )
+
+
+def _worded(
+    rule: QualitativeRule, target: str, actual: str
+) -> Iterator[tuple[str, QualitativeBand]]:
+    """The cases of such a target."""
+    shown = f"TRIM({actual})"
     nothing = f"AND(LEN({target})<=3,ISNUMBER(FIND({literal('无')},{target})))"
     same = f"AND(EXACT(TRIM({target}),{shown}),NOT({nothing}))"
     # a text that is a level's name but for its width or its blanks is the level's
-    yield f"IF({worded},{same},FALSE)", _NOBODYS if rule.levels else rule.done
+    yield same, _NOBODYS if rule.levels else rule.done
     wanted = f"COUNT(FIND({array(_NONE)},{target}))=0"
     bands = (("done", rule.done), ("partly", rule.partly), ("undone", rule.undone))
     for bearing, own in bands:
         named = {fold(one.name) for one in rule.levels}
         answers = tuple(one for one in _answers(rule.words, bearing) if fold(one) not in named)
         if answers:
-            yield f"IF({worded},AND({wanted},{among(shown, answers)}),FALSE)", own
+            yield f"AND({wanted},{among(shown, answers)})", own
 
 
 _ANY = QualitativeBand("只写完成", Decimal(0), Decimal(1))

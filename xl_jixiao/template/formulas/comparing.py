@@ -13,7 +13,7 @@ from xl_jixiao.template.formulas.notation import (
     sure,
     unknown,
 )
-from xl_jixiao.template.formulas.reading import Sides, sign
+from xl_jixiao.template.formulas.reading import Sides
 
 _WHAT = literal(UNKNOWN)
 
@@ -55,7 +55,7 @@ def _open(sides: Sides, kind: str) -> str:
     either side of the target, which the engine leaves open or decides by more than the sign; or
     says 超过20 against ≥100, which may be 20 more than wanted, or 25小时内 against ≤24小时.
     """
-    printed = sign(sides.said, sides.actual.rest, sides.actual.unit)
+    printed = sides.signs[1]
     agrees = f"LEFT({printed},1)=LEFT({kind},1)"
     short = f'AND({printed}="gt",{sides.actual.number}<{sides.target.number})'
     long = f'AND(LEFT({printed},1)="l",{sides.actual.number}>{sides.target.number})'
@@ -155,7 +155,7 @@ def _last(where: str, words: str) -> str:
 
 def kind(sides: Sides) -> str:
     """ge, gt, le, lt, eq, or UNKNOWN where the direction of a bare number is not sure."""
-    printed = sign(sides.text, sides.target.rest, sides.target.unit)
+    printed = sides.signs[0]
     unread = f"OR({unknown(sides.target.number)},{unknown(sides.text)})"
     impossible = (
         f"AND({sides.target.unit}={literal('%')},{sides.target.number}>100,"

@@ -124,15 +124,16 @@ _ACTUAL_LEADS = ("完成", "已完成", "实际完成", "达到", "达", "已达
 _MOST_LEAD = 10
 
 
+def start(text: str) -> str:
+    """Where the first number or sign of a spelling begins."""
+    return sure(f"MIN(FIND({array(_STARTS)},{text}&{literal(''.join(_STARTS))}))")
+
+
 class Lead(NamedTuple):
-    """A spelling, and the words before its first number or sign."""
+    """A spelling, and the words before its first number or sign: its helper and that of `start`."""
 
     text: str
-
-    @property
-    def start(self) -> str:
-        """Where the number or its sign begins."""
-        return f"MIN(FIND({array(_STARTS)},{self.text}&{literal(''.join(_STARTS))}))"
+    start: str
 
     @property
     def words(self) -> str:
@@ -140,17 +141,17 @@ class Lead(NamedTuple):
         return f"LEFT({self.text},{self.start}-1)"
 
 
-def without_lead(text: str, other: str, name: str, *, target: bool) -> str:
+def without_lead(own: Lead, beside: Lead, name: str, *, target: bool) -> str:
     """The spelling without words before its number that say nothing of their own: the name of the
     indicator or what the other cell says as well (办结率100% beside 办结率95%), 完成, 达到.
 
     Args:
-        text: the helper with the spelling.
-        other: that of the other cell.
+        own: the spelling.
+        beside: that of the other cell.
         name: the helper with the name of the indicator.
         target: whether it is the target, whose lead may say on which side it is kept.
     """
-    own, beside = Lead(text), Lead(other)
+    text = own.text
     rest = f"MID({text},{own.start},{LONGEST})"
     repeated = (
         f"AND(LEN({own.words})>1,LEN({own.words})<={_MOST_LEAD},"
@@ -262,6 +263,8 @@ class Sides(NamedTuple):
     """The target's canonical text, with its sign."""
     target: Parts
     actual: Parts
+    signs: tuple[str, str]
+    """The helpers with the sign of each (`sign`)."""
     said: str
     """The actual's canonical text, with its sign."""
     typed: str

@@ -334,6 +334,7 @@ class RowFormulaBuilder:
             text=self.text,
             target=_parts_of(given, "指标值"),
             actual=_parts_of(given, "完成值"),
+            signs=(given["指标值符号"], given["完成值符号"]),
             said=given["完成值文本"],
             typed=given["完成值原文"],
             wanted=given["指标值原文"],
@@ -358,20 +359,27 @@ class RowFormulaBuilder:
         """What is in the cells, whatever the profile."""
         cells, given = self.cells, self.given
         target, actual = self.sides.target, self.sides.actual
-        texts = given["指标值原文"], given["完成值原文"]
+        own, beside = (
+            reading.Lead(given[f"{side}原文"], given[f"{side}起点"])
+            for side in ("指标值", "完成值")
+        )
         return {
             "指标值原文": reading.canonical(cells.target),
             "完成值原文": reading.canonical(cells.actual),
-            "指标值文本": reading.without_lead(*texts, self.sides.name, target=True),
+            "指标值起点": reading.start(own.text),
+            "完成值起点": reading.start(beside.text),
+            "指标值文本": reading.without_lead(own, beside, self.sides.name, target=True),
             "指标值去符号": reading.body(self.text),
             "指标值余文": reading.rest(target.body),
             "指标值单位": reading.unit(target.rest),
             "指标值数": reading.value(target),
-            "完成值文本": reading.without_lead(*texts[::-1], self.sides.name, target=False),
+            "指标值符号": sure(reading.sign(self.text, target.rest, target.unit)),
+            "完成值文本": reading.without_lead(beside, own, self.sides.name, target=False),
             "完成值去符号": reading.body(self.sides.said),
             "完成值余文": reading.rest(actual.body),
             "完成值单位": reading.unit(actual.rest),
             "完成值数": reading.value(actual),
+            "完成值符号": sure(reading.sign(self.sides.said, actual.rest, actual.unit)),
             "指标名称": direction.name(cells.level3),
             "名称词尾": direction.ending(self.sides.name),
             "比较方式": self._kind(),
