@@ -48,7 +48,7 @@ Public Function JxTakeAll(ByRef locked As String) As Boolean
     JxQuiet
     On Error Resume Next
     marks = JxTakeMarks(locked)
-    JxTakeAll = JxClearResult()
+    JxTakeAll = JxClearResult(locked)
     If marks > 0 Then JxTakeAll = True
     On Error GoTo 0
     JxLoud
@@ -102,6 +102,7 @@ Private Function JxListed() As Long
     Set result = JxResultSheet()
     If result Is Nothing Then Exit Function
     guard = JxOpened(result)
+    If result.ProtectContents Then Exit Function
     On Error GoTo closing
     JxEmptyResult result
     JxListed = JxWriteHints(result)
@@ -219,13 +220,19 @@ Private Function JxTakeColours(ByVal ws As Worksheet, ByRef locked As String) As
     On Error GoTo closing
     For at = ws.Cells.FormatConditions.Count To 1 Step -1
         If InStr(JxRule(ws.Cells.FormatConditions(at)), "JX_MARK") > 0 Then
+            If JxStaysClosed(ws, locked) Then Exit For
             ws.Cells.FormatConditions(at).Delete
             JxTakeColours = JxTakeColours + 1
         End If
     Next at
 closing:
-    If Err.Number <> 0 Then locked = ws.Name
     JxClosed ws, guard
+End Function
+
+' Whether a password keeps the sheet closed; then it is told.
+Private Function JxStaysClosed(ByVal ws As Worksheet, ByRef locked As String) As Boolean
+    JxStaysClosed = ws.ProtectContents
+    If JxStaysClosed Then locked = ws.Name
 End Function
 
 ' The formula of a conditional format; colour scales have none.
@@ -248,6 +255,7 @@ Private Function JxTakeNotes(ByVal ws As Worksheet, ByRef locked As String) As L
     On Error GoTo closing
     For at = ws.Comments.Count To 1 Step -1
         If InStr(ws.Comments(at).Text, "【绩效自评检查】") = 1 Then
+            If JxStaysClosed(ws, locked) Then Exit For
             own = JxOwnWords(ws.Comments(at).Text)
             If own = "" Then
                 ws.Comments(at).Delete
@@ -258,12 +266,11 @@ Private Function JxTakeNotes(ByVal ws As Worksheet, ByRef locked As String) As L
         End If
     Next at
 closing:
-    If Err.Number <> 0 Then locked = ws.Name
     JxClosed ws, guard
 End Function
 
 ' Takes 检查结果 away where a check added it, else empties it; whether there was one.
-Private Function JxClearResult() As Boolean
+Private Function JxClearResult(ByRef locked As String) As Boolean
     Dim ws As Worksheet
     For Each ws In ActiveWorkbook.Worksheets
         If ws.Name = "检查结果" Then
@@ -271,16 +278,17 @@ Private Function JxClearResult() As Boolean
             If JxWasAdded() Then
                 JxDelete ws
             Else
-                JxReset ws
+                JxReset ws, locked
             End If
             Exit Function
         End If
     Next ws
 End Function
 
-Private Sub JxReset(ByVal ws As Worksheet)
+Private Sub JxReset(ByVal ws As Worksheet, ByRef locked As String)
     Dim guard As Variant
     guard = JxOpened(ws)
+    If JxStaysClosed(ws, locked) Then Exit Sub
     On Error GoTo closing
     JxEmptyResult ws
     ws.Cells(2, 1).Value = JxWord("not_checked")

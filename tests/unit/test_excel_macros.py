@@ -224,6 +224,67 @@ def test_python_that_was_killed_leaves_excel_as_it_was():
     assert excel.run("Mode2") == before
 
 
+MARKED = """Option Explicit
+Public Sub MarkForm(ByVal password As String)
+    With Worksheets(1)
+        .Range("B2").AddComment "【绩效自评检查】说明【检查说明到此】"
+        If password <> "" Then .Protect password
+    End With
+End Sub
+Public Function Notes() As Long
+    Notes = Worksheets(1).Comments.Count
+End Function
+"""
+
+
+LISTING = """Option Explicit
+Public Sub AddList(ByVal password As String)
+    Worksheets.Add(After:=Worksheets(1)).Name = "检查结果"
+    Worksheets("检查结果").Range("A2").Value = "旧的"
+    If password <> "" Then Worksheets("检查结果").Protect password
+End Sub
+Public Function Second() As String
+    Second = Worksheets("检查结果").Range("A2").Value
+End Function
+"""
+
+
+@pytest.mark.parametrize(
+    ("password", "check", "clear", "left"),
+    [
+        ("", "2 条提示", "已清除", marks.NOT_CHECKED),
+        ("geheim", "未能写到“检查结果”表", "工作表“检查结果”有保护密码", "旧的"),
+    ],
+)
+def test_a_list_behind_a_password_stays_and_is_told(password, check, clear, left):
+    excel = macros()
+    excel.add_module(to_ascii(HINTS), name="Hints")
+    excel.add_module(to_ascii(LISTING), name="Listing")
+    excel.run("FillForm")
+    excel.run("AddList", password)
+    excel.run("SetMode", "absent")
+    excel.run("JX_Check")
+    assert check in said(excel)
+    excel.dialogs.clear()
+    excel.run("JX_Clear")
+    assert clear in said(excel)
+    assert excel.run("Second") == left
+
+
+@pytest.mark.parametrize(
+    ("password", "words", "left"),
+    [("", "已清除单元格上的检查标记", 0), ("geheim", "工作表“Sheet1”有保护密码", 1)],
+)
+def test_marks_behind_a_password_stay_and_are_told(password, words, left):
+    excel = macros()
+    excel.add_module(to_ascii(MARKED), name="Marked")
+    excel.run("MarkForm", password)
+    excel.run("SetMode", "absent")
+    excel.run("JX_Clear")
+    assert words in said(excel)
+    assert excel.run("Notes") == left
+
+
 def test_the_macros_know_the_marks_and_the_list_of_the_handlers():
     source = MODULES["JxNative"]
     for text in (marks.COMMENT_HEAD, marks.COMMENT_END, marks.MARKER, marks.RESULT_SHEET):
