@@ -202,6 +202,18 @@ def test_what_nests_without_end_is_not_marked_and_it_is_told(tmp_path: Path) -> 
     assert not (tmp_path / "副本.xlsx").exists()
 
 
+def test_a_part_that_is_torn_costs_the_copy_and_it_is_told(tmp_path: Path) -> None:
+    source = a_form(tmp_path)
+    book = load_workbook(source)
+    book.worksheets[0]["A1"].comment = Comment("请张会计看", "张")
+    book.save(source)
+    plan = plan_for(source)
+    (name,) = (one for one in parts_of(source) if "comment" in one.lower())
+    with_parts(source, **{name.replace("/", "__").replace(".", "_dot_"): b"<comments"})
+    with pytest.raises(MarkingError, match="另存一份"):
+        mark_copy(source, tmp_path / "副本.xlsx", plan)
+
+
 def test_the_rules_of_the_file_come_behind_ours(tmp_path: Path) -> None:
     from openpyxl.formatting.rule import CellIsRule
 

@@ -25,7 +25,6 @@ from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -166,16 +165,21 @@ def _mark_by_openpyxl(source: Path, target: Path, plan: MarkPlan) -> str:
         MarkingError: a damaged file.
         OSError: not writable.
     """
-    macros = source.suffix.lower() == _MACROS
     try:
-        load = load_with_macros if macros else load_workbook
-        book = load(source, rich_text=True)
-        values = load_workbook(source, data_only=True)
-    except (InvalidFileException, KeyError, ValueError, TypeError, zipfile.BadZipFile) as error:
+        return _marked_by_openpyxl(source, target, plan)
+    except OSError:
+        raise
+    except Exception as error:  # openpyxl raises whatever the damage runs into
         raise MarkingError(
             f"“{source.name}”不能加标记（{type(error).__name__}）。"
             "请用 Excel 打开后另存一份再检查。"
         ) from error
+
+
+def _marked_by_openpyxl(source: Path, target: Path, plan: MarkPlan) -> str:
+    load = load_with_macros if source.suffix.lower() == _MACROS else load_workbook
+    book = load(source, rich_text=True)
+    values = load_workbook(source, data_only=True)
     keep_growing(book, source)
     _mark(book, plan)
     with _taking_its_name(target) as whole:
