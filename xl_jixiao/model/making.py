@@ -5,7 +5,8 @@ into a dictionary and unpacks them again: with ten of them that is four fifths o
 `direct(Target)` has the same signature and gives the same tuple.
 
 A member of a NamedTuple takes ten times as long to read as a slot. What is read many times for
-each time it is made is a `lookup`: 70,000 members of a five-sheet workbook were read so.
+each time it is made is a `lookup`: 70,000 members of a five-sheet workbook were read so. So is what
+has many members and is made for every row, where a frozen dataclass takes three times as long.
 """
 
 from __future__ import annotations

@@ -194,7 +194,7 @@ class ScoredRow:
         return addresses_of(row.target, row.actual, row.points, row.claimed_score)
 
 
-@dataclass(frozen=True, slots=True)
+@lookup
 class ScoredFund:
     """A row of the money block with its score."""
 
@@ -203,7 +203,7 @@ class ScoredFund:
     """None for the rows that are not scored: all but 年度资金总额."""
 
 
-@dataclass(frozen=True, slots=True)
+@lookup
 class SectionScore:
     """Claimed and recomputed scores of execution or of one level-1 kind, over all goals."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -12,6 +11,7 @@ from xl_jixiao.facts.records import FileRecord, Part
 from xl_jixiao.facts.run import Run, not_counted
 from xl_jixiao.facts.scored import form_name
 from xl_jixiao.model.finding import Evaluated, EvaluatedData
+from xl_jixiao.model.making import lookup
 from xl_jixiao.model.score import Basis, LineKind, Score, ScoredRow
 from xl_jixiao.model.submission import Form, FundRole, IndicatorForm, RowRole, SectionKind
 from xl_jixiao.rules.profile import RuleProfile
@@ -49,7 +49,7 @@ _ROLE_NOTES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@lookup
 class DetailForm:
     """The scored form that a row of details is of, as the row names it."""
 
@@ -60,7 +60,7 @@ class DetailForm:
     year: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@lookup
 class Detail:
     """What is told of a row: the same in the workbook and in result.json."""
 
@@ -74,7 +74,7 @@ class Detail:
     trace: str
 
 
-@dataclass(frozen=True, slots=True)
+@lookup
 class FundDetail(Detail):
     """A money row; amounts in 万元, rates as ratios."""
 
@@ -87,7 +87,7 @@ class FundDetail(Detail):
     rate: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
+@lookup
 class IndicatorDetail(Detail):
     """An indicator row."""
 
