@@ -966,6 +966,8 @@ function showView(name, focus = false) {
     $(`tab-${each}`).tabIndex = each === name ? 0 : -1;
   }
   tellEmpty();
+  complain("");
+  if (ready && $("progress").hidden) say(""); // it was of the other view
   if (focus) $(`tab-${name}`).focus();
 }
 
