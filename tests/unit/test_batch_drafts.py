@@ -16,8 +16,8 @@ from xl_jixiao.actions.drafts import DIED, STUCK, DraftWork, desk_for
 from xl_jixiao.batch.settings import DraftOptions, Progress, Settings
 from xl_jixiao.batch.spool import Spool
 from xl_jixiao.outputs.draft.orders import draft_orders
-from xl_jixiao.outputs.draft.problems import TemplateError
 from xl_jixiao.outputs.publish import NotWritableError
+from xl_jixiao.outputs.word.problems import TemplateError
 from xl_jixiao.rules.loading import load_rules
 
 COUNTY = "2023年度预算绩效自评汇总分析报告（初稿）.docx"
@@ -68,7 +68,8 @@ def test_each_counted_form_has_a_draft_and_the_county_one(inbox: Path, tmp_path:
     own = {one for one in short if one and one not in said}
     headings = {"一、总体情况", "二、未报送单位", "三、存在的主要问题", "四、有关要求"}
     later = "损坏或无法读取的文件由报送单位更正后重新报送。"
-    assert own == {short[0], *headings, later}, "its sentences are those of the report"
+    (opening,) = (one for one in own if one.endswith("现将有关情况通报如下："))
+    assert own == {short[0], opening, *headings, later}, "its sentences are those of the report"
     assert result.exit_code() == 3, "of the rejected file"
 
 
