@@ -16,7 +16,7 @@ from xl_jixiao.batch.settings import Settings
 from xl_jixiao.batch.spool import Spool
 from xl_jixiao.checks import registry
 from xl_jixiao.model.roster import RosterRow
-from xl_jixiao.outputs.draft.names import updated
+from xl_jixiao.outputs.word.names import updated
 from xl_jixiao.resources import data_folder
 from xl_jixiao.rules import page
 from xl_jixiao.rules.loading import load_rules

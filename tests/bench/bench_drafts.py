@@ -23,10 +23,10 @@ from docx import Document
 from docxtpl import DocxTemplate
 from support.drafts import sample_context, shipped_files
 
-from xl_jixiao.outputs.draft.names import VOCABULARY, NameKind
-from xl_jixiao.outputs.draft.prose import Prose, ProseSection
-from xl_jixiao.outputs.draft.render import draft
-from xl_jixiao.outputs.draft.template import load_template
+from xl_jixiao.outputs.word.names import VOCABULARY, NameKind
+from xl_jixiao.outputs.word.prose import Prose, ProseSection
+from xl_jixiao.outputs.word.render import draft
+from xl_jixiao.outputs.word.template import load_template
 
 ROUNDS = 25
 TEXT = "2023年度部门整体支出按照预算批复执行，资金拨付及时、使用合规，"

@@ -11,8 +11,8 @@ import pytest
 from support import libreoffice
 from support.drafts import HOSTILE, sample_context, shipped_files, texts
 
-from xl_jixiao.outputs.draft.render import draft
-from xl_jixiao.outputs.draft.template import load_template
+from xl_jixiao.outputs.word.render import draft
+from xl_jixiao.outputs.word.template import load_template
 
 
 def _pages(pdf: Path) -> list[str]:

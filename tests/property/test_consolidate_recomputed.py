@@ -21,9 +21,9 @@ from xl_jixiao.cli.run import print_run
 from xl_jixiao.facts.run import Run
 from xl_jixiao.model.roster import RosterRow
 from xl_jixiao.model.score import ScoreLine
-from xl_jixiao.outputs.draft.prose import DraftTable, Prose, ProseSection
 from xl_jixiao.outputs.result_json import write_result
 from xl_jixiao.outputs.summary import write_summary
+from xl_jixiao.outputs.word.prose import DraftTable, Prose, ProseSection
 from xl_jixiao.tables.summary import consolidate
 
 FAST, ALL = 12, 200

@@ -16,7 +16,7 @@ from support.run_data import a_run, department_form, finding, merged_file
 from xl_jixiao.facts.run import Run
 from xl_jixiao.model.finding import Evaluated
 from xl_jixiao.model.submission import Form
-from xl_jixiao.outputs.draft.prose import Prose, ProseSection, SourcedNumber
+from xl_jixiao.outputs.word.prose import Prose, ProseSection, SourcedNumber
 
 CENT = Decimal("0.01")
 FIXED = re.compile(

@@ -22,7 +22,7 @@ from support.typed_forms import base_forms, scored_forms
 
 from xl_jixiao.outputs.draft.narrative import figures, narrate
 from xl_jixiao.outputs.draft.narrative.figures import Term
-from xl_jixiao.outputs.draft.prose import Prose, SourcedNumber
+from xl_jixiao.outputs.word.prose import Prose, SourcedNumber
 from xl_jixiao.rules.loading import load_rules, shipped_names
 
 

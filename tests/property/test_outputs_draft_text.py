@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.drafts import made_template, render, saved, texts
 
-from xl_jixiao.outputs.draft.prose import Gap, SourcedNumber, prose
-from xl_jixiao.outputs.draft.render import SourceMode
-from xl_jixiao.outputs.draft.template import load_template
+from xl_jixiao.outputs.word.prose import Gap, SourcedNumber, prose
+from xl_jixiao.outputs.word.render import SourceMode
+from xl_jixiao.outputs.word.template import load_template
 
 TEMPLATE = load_template(made_template("始{{ 单位名称 }}终", "{{p 开头 }}"), "样例")
 ODD = st.text(

@@ -15,7 +15,7 @@ from xl_jixiao import data_files
 from xl_jixiao.data_files import parse_toml
 from xl_jixiao.layouts.loading import LayoutError, parse_layout
 from xl_jixiao.model.roster import RosterRow
-from xl_jixiao.outputs.draft.template import TemplateError, load_template
+from xl_jixiao.outputs.word.template import TemplateError, load_template
 from xl_jixiao.rounds.roster import read_roster
 from xl_jixiao.rounds.roster_file import COLUMNS, ROWS, RosterError
 from xl_jixiao.rules.loading import SHIPPED, RulesError, load_rules

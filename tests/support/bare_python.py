@@ -50,7 +50,7 @@ def strip(prepared: Path) -> None:
         setattr(os, name, _refuse)
     threading.Thread.start = _refuse  # type: ignore[method-assign]
 
-    from xl_jixiao.outputs.draft import stored
+    from xl_jixiao.outputs.word import stored
 
     stored._folder = lambda: prepared
 

@@ -17,7 +17,7 @@ from typing import Any
 from support.narratives import paragraphs
 from xl_jixiao.model.finding import Evaluated, EvaluatedForm, Finding
 from xl_jixiao.model.submission import Entry, Figure
-from xl_jixiao.outputs.draft.prose import Gap, Prose, SourcedNumber
+from xl_jixiao.outputs.word.prose import Gap, Prose, SourcedNumber
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _VALUE = re.compile(r"-?\d[\d,]*(?:\.\d+)?")

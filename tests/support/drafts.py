@@ -12,10 +12,10 @@ from docx import Document
 
 from xl_jixiao.facts.run import Run
 from xl_jixiao.outputs.draft.county.context import CountyNames
-from xl_jixiao.outputs.draft.names import VOCABULARY, NameKind
 from xl_jixiao.outputs.draft.phrases import PhraseBook, shipped_book
-from xl_jixiao.outputs.draft.prepared import Template
-from xl_jixiao.outputs.draft.prose import (
+from xl_jixiao.outputs.word.names import VOCABULARY, NameKind
+from xl_jixiao.outputs.word.prepared import Template
+from xl_jixiao.outputs.word.prose import (
     DraftTable,
     Gap,
     Prose,
@@ -24,8 +24,8 @@ from xl_jixiao.outputs.draft.prose import (
     TableCell,
     prose,
 )
-from xl_jixiao.outputs.draft.render import SourceMode, draft
-from xl_jixiao.outputs.draft.wordml import ChartPart
+from xl_jixiao.outputs.word.render import SourceMode, draft
+from xl_jixiao.outputs.word.wordml import ChartPart
 
 HOSTILE = (
     "<A&B>",

@@ -66,7 +66,7 @@ def _explain(received: Path) -> list[str]:
 def _draft(received: Path, out: Path) -> Mapping[str, object]:
     from xl_jixiao.actions.drafts import desk_for, draft_files
     from xl_jixiao.batch.settings import DraftOptions
-    from xl_jixiao.outputs.draft.library import shipped
+    from xl_jixiao.outputs.word.library import shipped
     from xl_jixiao.rules.loading import load_rules
 
     found = {}

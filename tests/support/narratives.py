@@ -13,9 +13,9 @@ from support.submissions import check_forms, evaluate, read_form
 from xl_jixiao import evaluate_file
 from xl_jixiao.model.finding import Evaluated, FileResult, Finding
 from xl_jixiao.model.submission import Form
-from xl_jixiao.outputs.draft.names import GIVEN, VOCABULARY
 from xl_jixiao.outputs.draft.narrative import narrate
-from xl_jixiao.outputs.draft.prose import DraftTable, Piece, Prose, ProseSection, shown
+from xl_jixiao.outputs.word.names import GIVEN, VOCABULARY
+from xl_jixiao.outputs.word.prose import DraftTable, Piece, Prose, ProseSection, shown
 from xl_jixiao.rules.loading import load_rules
 
 ROOT = Path(__file__).parents[2]

@@ -13,7 +13,7 @@ from support.engine_calls import all_calls
 from support.page_inputs import write_inputs
 from support.run_outputs import differences, parts_below
 
-from xl_jixiao.outputs.draft.stored import store_shipped
+from xl_jixiao.outputs.word.stored import store_shipped
 
 TESTS = Path(__file__).resolve().parents[1]
 

@@ -10,8 +10,8 @@ from docx import Document
 from support.cli import call
 from support.small_forms import ACTUALS, write_project
 
-from xl_jixiao.outputs.draft import library
-from xl_jixiao.outputs.draft.render import Draft
+from xl_jixiao.outputs.word import library
+from xl_jixiao.outputs.word.render import Draft
 from xl_jixiao.resources import data_folder
 
 EXAMPLES = sorted(data_folder("examples").glob("*.xlsx"))

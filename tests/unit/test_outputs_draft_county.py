@@ -41,10 +41,10 @@ from xl_jixiao.model.submission import Form
 from xl_jixiao.outputs.draft.county.area import area_of
 from xl_jixiao.outputs.draft.county.charts import charts
 from xl_jixiao.outputs.draft.county.mistakes import load_manner
-from xl_jixiao.outputs.draft.names import VOCABULARY
 from xl_jixiao.outputs.draft.phrases import shipped_book
-from xl_jixiao.outputs.draft.prose import DraftTable, Gap, Prose, ProseSection, SourcedNumber, shown
 from xl_jixiao.outputs.result_json import write_result
+from xl_jixiao.outputs.word.names import VOCABULARY
+from xl_jixiao.outputs.word.prose import DraftTable, Gap, Prose, ProseSection, SourcedNumber, shown
 from xl_jixiao.tables.county import county_figures
 
 PROJECT_MONEY = ("50", "40", "30")

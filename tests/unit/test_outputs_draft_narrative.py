@@ -23,12 +23,12 @@ from support.submissions import evaluate, read_form
 
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.submission import Entry, Figure
-from xl_jixiao.outputs.draft.names import GIVEN, VOCABULARY, NameKind
 from xl_jixiao.outputs.draft.narrative import narrate
 from xl_jixiao.outputs.draft.narrative.figures import Term, running, total
 from xl_jixiao.outputs.draft.narrative.head import in_lines
 from xl_jixiao.outputs.draft.phrases import changed_book, shipped_book
-from xl_jixiao.outputs.draft.prose import DraftTable, Gap, Prose, ProseSection, SourcedNumber
+from xl_jixiao.outputs.word.names import GIVEN, VOCABULARY, NameKind
+from xl_jixiao.outputs.word.prose import DraftTable, Gap, Prose, ProseSection, SourcedNumber
 from xl_jixiao.rules.loading import load_rules
 
 HEAD = "表头 | kind=department | unit=青山县水利局 | year=2024"

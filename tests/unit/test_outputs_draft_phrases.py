@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from xl_jixiao.outputs.draft import phrases
 from xl_jixiao.outputs.draft.phrases import PhraseBook, changed_book, parse, shipped_book
-from xl_jixiao.outputs.draft.prose import Gap, SourcedNumber, prose
+from xl_jixiao.outputs.word.prose import Gap, SourcedNumber, prose
 
 MANY, ONE = ["“甲”", "“乙”"], ["“甲”"]
 

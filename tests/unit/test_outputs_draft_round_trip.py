@@ -14,10 +14,10 @@ from xl_jixiao import evaluate_file
 from xl_jixiao.model.finding import Evaluated, EvaluatedForm
 from xl_jixiao.model.grid import TEXT_SHEET
 from xl_jixiao.model.submission import Form
-from xl_jixiao.outputs.draft import library
 from xl_jixiao.outputs.draft.narrative import narrate
-from xl_jixiao.outputs.draft.render import draft
-from xl_jixiao.outputs.draft.template import load_template
+from xl_jixiao.outputs.word import library
+from xl_jixiao.outputs.word.render import draft
+from xl_jixiao.outputs.word.template import load_template
 from xl_jixiao.rules.loading import load_rules
 
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.xlsx"))

@@ -14,7 +14,7 @@ from xl_jixiao import evaluate_file
 from xl_jixiao.forms.report.topics import StatedTopic, by_topic, report_of, stated_topics
 from xl_jixiao.model.finding import EvaluatedForm
 from xl_jixiao.outputs.draft.narrative import narrate
-from xl_jixiao.outputs.draft.prose import SourcedNumber
+from xl_jixiao.outputs.word.prose import SourcedNumber
 from xl_jixiao.rules.loading import load_rules
 
 REPORT = """

@@ -20,9 +20,9 @@ from xl_jixiao.actions.run import run_folder
 from xl_jixiao.batch.settings import ReturnOptions
 from xl_jixiao.checks.registry import all_checks
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.outputs.draft.library import export
 from xl_jixiao.outputs.letters.dimensions import dimensions
 from xl_jixiao.outputs.marks import COMMENT_HEAD, RESULT_SHEET
+from xl_jixiao.outputs.word.library import export
 from xl_jixiao.rounds.review import Conclusion
 
 MODERN = RoundForm("青山县林业局", "造林补助", "林业局.xlsx")

@@ -22,8 +22,8 @@ from xl_jixiao.layouts.loading import NO_EXTRA, ExtraForms, using_forms
 from xl_jixiao.model.finding import FileResult
 from xl_jixiao.outputs.draft.making import CountyDrafts, DraftingSetup, make, set_up
 from xl_jixiao.outputs.draft.orders import DraftOrder, county_names, draft_orders
-from xl_jixiao.outputs.draft.render import Draft, SourceMode
 from xl_jixiao.outputs.files import whole
+from xl_jixiao.outputs.word.render import Draft, SourceMode
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.system_errors import explain_writing
 

@@ -10,8 +10,8 @@ def is_refusal(error: Exception) -> bool:
     from xl_jixiao.actions.run import FolderError
     from xl_jixiao.actions.second_round import SinceError
     from xl_jixiao.layouts.loading import LayoutError
-    from xl_jixiao.outputs.draft.problems import TemplateError
     from xl_jixiao.outputs.publish import OutputRefusedError
+    from xl_jixiao.outputs.word.problems import TemplateError
     from xl_jixiao.rounds.roster_file import RosterError
     from xl_jixiao.rounds.sampling import SampleError
     from xl_jixiao.rules.loading import RulesError

@@ -24,7 +24,6 @@ from xl_jixiao.intake.load import discover
 from xl_jixiao.intake.refusal import NO_MEMBER, UnusablePartError
 from xl_jixiao.model.finding import Status
 from xl_jixiao.outputs.draft.making import DraftingSetup, set_up
-from xl_jixiao.outputs.draft.render import SourceMode, draft
 from xl_jixiao.outputs.files import distinct, file_stem
 from xl_jixiao.outputs.letters.context import (
     COPIES_NAME,
@@ -36,6 +35,7 @@ from xl_jixiao.outputs.letters.sheets import write_feedback, write_result_list
 from xl_jixiao.outputs.marked_copy import MARKABLE, MarkingError, mark_copy
 from xl_jixiao.outputs.marks import RESULT_SHEET, CheckedFile, MarkPlan, plan_of
 from xl_jixiao.outputs.stored_findings import stored_findings
+from xl_jixiao.outputs.word.render import SourceMode, draft
 from xl_jixiao.rounds.review import Conclusion, UnitReview, reviews
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.system_errors import explain_writing

@@ -51,7 +51,7 @@ class DraftOptions:
     """Names of shipped templates or paths of a bureau's own; each takes the place of the shipped
     one for what it is for."""
     sources: Sources = "table"
-    """How a draft tells where its numbers come from (outputs.draft.render.SourceMode)."""
+    """How a draft tells where its numbers come from (outputs.word.render.SourceMode)."""
 
 
 DEFAULT_DRAFTS = DraftOptions()

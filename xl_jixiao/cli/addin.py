@@ -49,8 +49,8 @@ def build(out: str, rules: str | None) -> None:
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        from xl_jixiao.outputs.draft.library import FOLDER as NARRATIVES
-        from xl_jixiao.outputs.draft.shipped.build import build_templates as build_narratives
+        from xl_jixiao.outputs.word.library import FOLDER as NARRATIVES
+        from xl_jixiao.outputs.word.shipped.build import build_templates as build_narratives
         from xl_jixiao.template.build import build as build_templates
 
         written = (

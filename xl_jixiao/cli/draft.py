@@ -151,7 +151,7 @@ def _exit_code(done: DraftedFiles) -> int:
 
 
 def _print_templates() -> None:
-    from xl_jixiao.outputs.draft import library
+    from xl_jixiao.outputs.word import library
 
     rows = [("名称", "用途", "说明")]
     for one in library.shipped():
@@ -162,7 +162,7 @@ def _print_templates() -> None:
 
 
 def _export(folder: Path, *, force: bool) -> None:
-    from xl_jixiao.outputs.draft import library
+    from xl_jixiao.outputs.word import library
 
     try:
         copies = library.export(folder, replace=force)

@@ -31,9 +31,9 @@ from xl_jixiao.excel.book_tools import clear_tools, write_tools
 from xl_jixiao.excel.marks import clear_results, put_marks, take_marks, write_results
 from xl_jixiao.layouts.loading import LayoutError
 from xl_jixiao.model.submission import FORM_TITLES
-from xl_jixiao.outputs.draft.problems import TemplateError
 from xl_jixiao.outputs.marks import plan_marks
 from xl_jixiao.outputs.publish import PublishError
+from xl_jixiao.outputs.word.problems import TemplateError
 from xl_jixiao.rounds.roster_file import RosterError
 from xl_jixiao.rules.loading import RulesError
 from xl_jixiao.scoring.totals import grade_shown

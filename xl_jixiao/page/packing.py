@@ -18,7 +18,7 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from xl_jixiao.outputs.draft.stored import store_shipped
+from xl_jixiao.outputs.word.stored import store_shipped
 from xl_jixiao.page.components import PageError
 from xl_jixiao.resources import data_folder
 

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from xl_jixiao.facts.run import Run
-from xl_jixiao.outputs.draft import library
 from xl_jixiao.outputs.draft.narrative import narrate
 from xl_jixiao.outputs.draft.orders import DraftOrder
 from xl_jixiao.outputs.draft.phrases import PhraseBook, changed_book, shipped_book
-from xl_jixiao.outputs.draft.prepared import Template
-from xl_jixiao.outputs.draft.problems import TemplateError, TemplateProblem
-from xl_jixiao.outputs.draft.render import Draft, SourceMode, draft
+from xl_jixiao.outputs.word import library
+from xl_jixiao.outputs.word.prepared import Template
+from xl_jixiao.outputs.word.problems import TemplateError, TemplateProblem
+from xl_jixiao.outputs.word.render import Draft, SourceMode, draft
 from xl_jixiao.platform_limits import has_library
 from xl_jixiao.rules.profile import RuleProfile
 
@@ -147,10 +147,10 @@ def _file(path: Path) -> TemplateFile:
 def _prepared(file: TemplateFile) -> Template:
     """Raises TemplateError."""
     if not has_library("docxtpl", "lxml"):
-        from xl_jixiao.outputs.draft.stored import stored_template
+        from xl_jixiao.outputs.word.stored import stored_template
 
         return stored_template(file.data, file.name)
-    from xl_jixiao.outputs.draft.template import load_template
+    from xl_jixiao.outputs.word.template import load_template
 
     return load_template(file.data, file.name)
 

@@ -23,7 +23,7 @@ from typing import Annotated, NamedTuple, TypeAlias
 
 from xl_jixiao.data_files import DataReader, parse_toml, shape_of, spelt_place
 from xl_jixiao.data_limits import Mistake, NotEmpty, near_miss
-from xl_jixiao.outputs.draft.prose import Gap, Piece, Prose, SourcedNumber, joined, shown
+from xl_jixiao.outputs.word.prose import Gap, Piece, Prose, SourcedNumber, joined, shown
 from xl_jixiao.resources import data_folder
 from xl_jixiao.text.patterns import lazy_re
 

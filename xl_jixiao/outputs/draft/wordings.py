@@ -13,7 +13,7 @@ from typing import NamedTuple
 from xl_jixiao.model.finding import Telling
 from xl_jixiao.outputs.draft.narrative.figures import one_line
 from xl_jixiao.outputs.draft.phrases import Fact, PhraseBook
-from xl_jixiao.outputs.draft.prose import Gap, Piece, Prose, SourcedNumber, prose, shown
+from xl_jixiao.outputs.word.prose import Gap, Piece, Prose, SourcedNumber, prose, shown
 
 UNNAMED = "有关内容"
 """The row where the form has no name for it."""

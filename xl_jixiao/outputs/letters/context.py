@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from xl_jixiao.facts.records import FormRecord
 from xl_jixiao.model.finding import SEVERITY_TITLES, STATE_TITLES, Severity, Status
 from xl_jixiao.model.submission import FORM_TITLES
-from xl_jixiao.outputs.draft.prose import DraftTable, Prose, TableCell, prose
 from xl_jixiao.outputs.letters.dimensions import dimension_of, dimensions
+from xl_jixiao.outputs.word.prose import DraftTable, Prose, TableCell, prose
 from xl_jixiao.rounds.review import Conclusion, ReviewFinding, UnitReview
 from xl_jixiao.text.wording import clip, joined, percent, two_decimals
 

@@ -16,7 +16,7 @@ from typing import Any, Self
 
 from xl_jixiao.outputs.cell_text import safe_text
 from xl_jixiao.outputs.count_charts import count_chart
-from xl_jixiao.outputs.draft.wordml import WORKBOOK_ID, ChartPart
+from xl_jixiao.outputs.word.wordml import WORKBOOK_ID, ChartPart
 from xl_jixiao.tables.analysis import Analysis, Crosstab
 
 _SHEET = "数据"

@@ -13,8 +13,8 @@ from xl_jixiao.outputs.draft.county.charts import charts
 from xl_jixiao.outputs.draft.county.mistakes import mistakes_of
 from xl_jixiao.outputs.draft.county.wording import OVERVIEW, count
 from xl_jixiao.outputs.draft.phrases import PhraseBook
-from xl_jixiao.outputs.draft.prose import Gap, table_of
 from xl_jixiao.outputs.tellings import Told, told_in
+from xl_jixiao.outputs.word.prose import Gap, table_of
 from xl_jixiao.tables.annexes import annexes, lists
 from xl_jixiao.tables.county import county_figures
 

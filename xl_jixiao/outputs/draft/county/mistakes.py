@@ -15,9 +15,9 @@ from xl_jixiao.outputs.draft.county.wording import (
     count,
 )
 from xl_jixiao.outputs.draft.phrases import PhraseBook
-from xl_jixiao.outputs.draft.prose import Piece, Prose, prose
 from xl_jixiao.outputs.draft.wordings import CheckWording, WordingPart
 from xl_jixiao.outputs.tellings import Told
+from xl_jixiao.outputs.word.prose import Piece, Prose, prose
 from xl_jixiao.tables.county import UNNAMED, owner_name, project_name
 
 _LISTED = 5

@@ -19,7 +19,7 @@ from xl_jixiao.outputs.draft.county.wording import (
     rounded,
 )
 from xl_jixiao.outputs.draft.phrases import Fact, PhraseBook
-from xl_jixiao.outputs.draft.prose import Prose, SourcedNumber
+from xl_jixiao.outputs.word.prose import Prose, SourcedNumber
 from xl_jixiao.scoring.execution import BASE_TITLES
 from xl_jixiao.tables.county import CountyFigures, FormBlock, row_name
 from xl_jixiao.text.labels import fold

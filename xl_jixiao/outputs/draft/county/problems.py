@@ -13,7 +13,7 @@ from xl_jixiao.outputs.draft.county.mistakes import (
     units_of,
 )
 from xl_jixiao.outputs.draft.phrases import PhraseBook
-from xl_jixiao.outputs.draft.prose import DraftTable, Prose, ProseSection, table_of
+from xl_jixiao.outputs.word.prose import DraftTable, Prose, ProseSection, table_of
 from xl_jixiao.tables.annexes import MOST_ROWS
 from xl_jixiao.tables.table import ORDINAL, Column, ColumnKind, Columns, DocumentTable
 

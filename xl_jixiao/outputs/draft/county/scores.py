@@ -22,7 +22,7 @@ from xl_jixiao.outputs.draft.county.wording import (
     points,
 )
 from xl_jixiao.outputs.draft.phrases import Fact, PhraseBook
-from xl_jixiao.outputs.draft.prose import Prose, SourcedNumber
+from xl_jixiao.outputs.word.prose import Prose, SourcedNumber
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.tables.county import CountyFigures, FormBlock, IndicatorKind, row_name
 from xl_jixiao.text.wording import points as points_text

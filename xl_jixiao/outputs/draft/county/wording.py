@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from xl_jixiao.outputs.draft.prose import Prose, SourcedNumber, prose
 from xl_jixiao.outputs.summary import SUMMARY_NAME
+from xl_jixiao.outputs.word.prose import Prose, SourcedNumber, prose
 from xl_jixiao.tables.county import FormBlock
 from xl_jixiao.tables.reviewed import OUTCOME_NAME
 from xl_jixiao.text import wording

@@ -12,7 +12,6 @@ from functools import partial
 from xl_jixiao.model.finding import Evaluated, EvaluatedForm, Finding
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.submission import FundRole
-from xl_jixiao.outputs.draft.names import GIVEN, VOCABULARY
 from xl_jixiao.outputs.draft.narrative import (
     composition,
     control,
@@ -26,6 +25,7 @@ from xl_jixiao.outputs.draft.narrative import (
 )
 from xl_jixiao.outputs.draft.narrative.facts import DraftFacts, gather
 from xl_jixiao.outputs.draft.phrases import Fact, PhraseBook, shipped_book
+from xl_jixiao.outputs.word.names import GIVEN, VOCABULARY
 from xl_jixiao.rules.profile import RuleProfile
 
 __all__ = ["narrate"]

@@ -24,7 +24,7 @@ from xl_jixiao.outputs.draft.narrative.figures import (
 )
 from xl_jixiao.outputs.draft.narrative.money import said_of, with_shares
 from xl_jixiao.outputs.draft.phrases import Fact
-from xl_jixiao.outputs.draft.prose import Prose
+from xl_jixiao.outputs.word.prose import Prose
 from xl_jixiao.text.patterns import lazy_re
 
 _BASIC, _PROJECT = lazy_re("基本支出"), lazy_re("项目支出")

@@ -19,7 +19,7 @@ from xl_jixiao.outputs.draft.narrative.figures import (
 )
 from xl_jixiao.outputs.draft.narrative.money import with_shares
 from xl_jixiao.outputs.draft.phrases import Fact
-from xl_jixiao.outputs.draft.prose import Prose, SourcedNumber
+from xl_jixiao.outputs.word.prose import Prose, SourcedNumber
 from xl_jixiao.text.labels import is_placeholder
 
 _GROUPS = {group.total: group for group in SUMS}

@@ -12,7 +12,7 @@ from xl_jixiao.outputs.draft.narrative.facts import DraftFacts
 from xl_jixiao.outputs.draft.narrative.figures import counted, one_line, reckoned, score
 from xl_jixiao.outputs.draft.narrative.indicators import part_title
 from xl_jixiao.outputs.draft.phrases import Fact
-from xl_jixiao.outputs.draft.prose import Prose, prose
+from xl_jixiao.outputs.word.prose import Prose, prose
 
 _OF_MANAGEMENT = frozenset(
     {"B06", "B07", "P02", "I03", "I05", "I09", "I12", "D03", "D04", "D06", "D07"}

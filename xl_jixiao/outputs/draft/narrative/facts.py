@@ -15,7 +15,7 @@ from xl_jixiao.model.score import ScoredRow, SectionScore
 from xl_jixiao.model.submission import NO_FIGURE, Figure, Form, IndicatorForm, Submission
 from xl_jixiao.outputs.draft.narrative.figures import in_quotes, one_line, running
 from xl_jixiao.outputs.draft.phrases import Fact, PhraseBook
-from xl_jixiao.outputs.draft.prose import Prose, prose
+from xl_jixiao.outputs.word.prose import Prose, prose
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.text.labels import fold
 

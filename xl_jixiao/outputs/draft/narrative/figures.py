@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.submission import Entry, Figure, FundLine, Indicator
-from xl_jixiao.outputs.draft.prose import Piece, Prose, SourcedNumber, prose
+from xl_jixiao.outputs.word.prose import Piece, Prose, SourcedNumber, prose
 from xl_jixiao.text.labels import bare_name, explains
 from xl_jixiao.text.numerals import half_up
 from xl_jixiao.text.patterns import lazy_re

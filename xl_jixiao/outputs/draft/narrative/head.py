@@ -16,7 +16,7 @@ from xl_jixiao.outputs.draft.narrative.figures import (
     paragraphs,
     term,
 )
-from xl_jixiao.outputs.draft.prose import Gap, Prose, prose
+from xl_jixiao.outputs.word.prose import Gap, Prose, prose
 from xl_jixiao.text.labels import is_placeholder
 from xl_jixiao.text.patterns import lazy_re
 

@@ -30,7 +30,7 @@ from xl_jixiao.outputs.draft.narrative.figures import (
     whole,
 )
 from xl_jixiao.outputs.draft.phrases import Fact
-from xl_jixiao.outputs.draft.prose import Prose, ProseSection, SourcedNumber
+from xl_jixiao.outputs.word.prose import Prose, ProseSection, SourcedNumber
 from xl_jixiao.text.wording import number
 
 _AT_MOST = frozenset({"le", "lt"})

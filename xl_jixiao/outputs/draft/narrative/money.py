@@ -26,7 +26,7 @@ from xl_jixiao.outputs.draft.narrative.figures import (
     term,
 )
 from xl_jixiao.outputs.draft.phrases import Fact
-from xl_jixiao.outputs.draft.prose import Prose
+from xl_jixiao.outputs.word.prose import Prose
 from xl_jixiao.text.patterns import lazy_re
 
 _KINDS = lazy_re("基本支出|项目支出")

@@ -38,7 +38,7 @@ from xl_jixiao.outputs.draft.narrative.indicators import completion_of, name_of
 from xl_jixiao.outputs.draft.narrative.money import money_facts, moved_by, unspent_share
 from xl_jixiao.outputs.draft.narrative.results import rows_missed
 from xl_jixiao.outputs.draft.phrases import Fact
-from xl_jixiao.outputs.draft.prose import Prose, SourcedNumber, prose
+from xl_jixiao.outputs.word.prose import Prose, SourcedNumber, prose
 
 _NAMES = 4
 """How many names a sentence carries before it says how many there are in all."""

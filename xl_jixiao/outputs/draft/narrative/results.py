@@ -35,7 +35,7 @@ from xl_jixiao.outputs.draft.narrative.indicators import (
 )
 from xl_jixiao.outputs.draft.narrative.money import money_facts
 from xl_jixiao.outputs.draft.phrases import Fact
-from xl_jixiao.outputs.draft.prose import DraftTable, Prose, TableCell
+from xl_jixiao.outputs.word.prose import DraftTable, Prose, TableCell
 from xl_jixiao.text.labels import explains
 
 _IN_ONE = 5

@@ -43,7 +43,7 @@ from xl_jixiao.model.submission import (
 )
 from xl_jixiao.outputs.draft.narrative.facts import DraftFacts
 from xl_jixiao.outputs.draft.narrative.figures import one_line, term
-from xl_jixiao.outputs.draft.prose import DraftTable, TableCell
+from xl_jixiao.outputs.word.prose import DraftTable, TableCell
 from xl_jixiao.text.patterns import lazy_re
 
 _OFFICIAL = {

@@ -24,9 +24,9 @@ from support.drafts import (
     texts,
 )
 
-from xl_jixiao.outputs.draft.names import VOCABULARY
-from xl_jixiao.outputs.draft.pen import GapRow
-from xl_jixiao.outputs.draft.prose import (
+from xl_jixiao.outputs.word.names import VOCABULARY
+from xl_jixiao.outputs.word.pen import GapRow
+from xl_jixiao.outputs.word.prose import (
     DraftTable,
     Gap,
     ProseSection,
@@ -34,8 +34,8 @@ from xl_jixiao.outputs.draft.prose import (
     TableCell,
     prose,
 )
-from xl_jixiao.outputs.draft.render import SourceMode, draft
-from xl_jixiao.outputs.draft.template import load_template
+from xl_jixiao.outputs.word.render import SourceMode, draft
+from xl_jixiao.outputs.word.template import load_template
 
 KEPT = "<A&B> {{ x }} {% for %} {# 注 #} ]]> &amp; &#x0; \"' 笑😀👨‍👩‍👧 _x0041_ =1+1 @ ‘’“”"
 

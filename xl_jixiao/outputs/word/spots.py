@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from xl_jixiao.outputs.draft.sections import PageSection, inner_xml
-from xl_jixiao.outputs.draft.tags import SPACE, TAG, Tag, TaggedParagraph, W
+from xl_jixiao.outputs.word.sections import PageSection, inner_xml
+from xl_jixiao.outputs.word.tags import SPACE, TAG, Tag, TaggedParagraph, W
 from xl_jixiao.text.patterns import lazy_re
 
 IN_LINE, BLOCK, HEADING, OPENING = "行_", "段_", "标_", "开_"

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from docx import Document
 
 from xl_jixiao.data_files import read_shipped
-from xl_jixiao.outputs.draft.package import zipped
+from xl_jixiao.outputs.word.package import zipped
 
 _HERE = Path(__file__).parent
 

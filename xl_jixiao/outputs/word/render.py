@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from html import escape
 
-from xl_jixiao.outputs.draft.names import GIVEN
-from xl_jixiao.outputs.draft.package import CONTENT_TYPES, appended, chart_parts, relations_of
-from xl_jixiao.outputs.draft.pen import DraftWriter, GapRow, comment_entries, gap_list, source_table
-from xl_jixiao.outputs.draft.prepared import Package, Template, WovenPart
-from xl_jixiao.outputs.draft.prose import Gap, shown
-from xl_jixiao.outputs.draft.spots import BLOCK, HEADING, IN_LINE, OPENING
-from xl_jixiao.outputs.draft.wordml import ChartPart, clean
+from xl_jixiao.outputs.word.names import GIVEN
+from xl_jixiao.outputs.word.package import CONTENT_TYPES, appended, chart_parts, relations_of
+from xl_jixiao.outputs.word.pen import DraftWriter, GapRow, comment_entries, gap_list, source_table
+from xl_jixiao.outputs.word.prepared import Package, Template, WovenPart
+from xl_jixiao.outputs.word.prose import Gap, shown
+from xl_jixiao.outputs.word.spots import BLOCK, HEADING, IN_LINE, OPENING
+from xl_jixiao.outputs.word.wordml import ChartPart, clean
 
 _EMPTY_CELL = "</w:tcPr></w:tc>"
 _TABLE_ENDS_CELL = "</w:tbl></w:tc>"

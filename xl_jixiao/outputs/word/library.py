@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
-from xl_jixiao.outputs.draft.names import VOCABULARY
+from xl_jixiao.outputs.word.names import VOCABULARY
 from xl_jixiao.resources import data_folder
 
 FOLDER = "narratives"

@@ -15,14 +15,14 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from xl_jixiao.outputs.draft.expressions import TemplateEnvironment
-from xl_jixiao.outputs.draft.library import shipped
-from xl_jixiao.outputs.draft.package import zipped
-from xl_jixiao.outputs.draft.prepared import Commented, Package, Properties, Template, WovenPart
-from xl_jixiao.outputs.draft.problems import TemplateError, TemplateProblem
-from xl_jixiao.outputs.draft.sections import PageSection
-from xl_jixiao.outputs.draft.spots import HeadingSpot, Spot
-from xl_jixiao.outputs.draft.wordml import TableStyles
+from xl_jixiao.outputs.word.expressions import TemplateEnvironment
+from xl_jixiao.outputs.word.library import shipped
+from xl_jixiao.outputs.word.package import zipped
+from xl_jixiao.outputs.word.prepared import Commented, Package, Properties, Template, WovenPart
+from xl_jixiao.outputs.word.problems import TemplateError, TemplateProblem
+from xl_jixiao.outputs.word.sections import PageSection
+from xl_jixiao.outputs.word.spots import HeadingSpot, Spot
+from xl_jixiao.outputs.word.wordml import TableStyles
 from xl_jixiao.platform_limits import PAGE
 from xl_jixiao.resources import data_folder
 
@@ -45,7 +45,7 @@ def store_shipped() -> dict[str, bytes]:
         TemplateError: a shipped template has mistakes.
         OSError: one can't be read.
     """
-    from xl_jixiao.outputs.draft.template import load_template
+    from xl_jixiao.outputs.word.template import load_template
 
     sources = {one.name: one.path.read_bytes() for one in shipped()}
     return {_file_name(data): store(load_template(data, name)) for name, data in sources.items()}

@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 
-from xl_jixiao.outputs.draft.wordml import (
+from xl_jixiao.outputs.word.wordml import (
     CHART_RELATION,
     CHART_TYPE,
     WORKBOOK_ID,

@@ -10,7 +10,7 @@ from html import escape
 from typing import NamedTuple
 from xml.sax.saxutils import quoteattr
 
-from xl_jixiao.outputs.draft.prose import DraftTable, TableCell
+from xl_jixiao.outputs.word.prose import DraftTable, TableCell
 from xl_jixiao.text.patterns import lazy_re
 
 _NEVER = lazy_re("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

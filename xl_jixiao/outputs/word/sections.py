@@ -6,7 +6,7 @@ import copy
 import re
 from typing import Any, NamedTuple
 
-from xl_jixiao.outputs.draft.tags import W
+from xl_jixiao.outputs.word.tags import W
 from xl_jixiao.text.patterns import lazy_re
 
 _DECLARATION = lazy_re(r' xmlns:\w+="[^"]*"')

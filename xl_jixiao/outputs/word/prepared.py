@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from xl_jixiao.outputs.draft.package import CONTENT_TYPES, relations_of, zipped
-from xl_jixiao.outputs.draft.sections import PageSection
-from xl_jixiao.outputs.draft.spots import HeadingSpot, Spot
-from xl_jixiao.outputs.draft.wordml import TableStyles
+from xl_jixiao.outputs.word.package import CONTENT_TYPES, relations_of, zipped
+from xl_jixiao.outputs.word.sections import PageSection
+from xl_jixiao.outputs.word.spots import HeadingSpot, Spot
+from xl_jixiao.outputs.word.wordml import TableStyles
 
 if TYPE_CHECKING:
     from jinja2 import Template as JinjaTemplate

@@ -13,8 +13,8 @@ from typing import NamedTuple
 from jinja2 import Undefined
 from markupsafe import Markup
 
-from xl_jixiao.outputs.draft.expressions import TemplateWriter
-from xl_jixiao.outputs.draft.prose import (
+from xl_jixiao.outputs.word.expressions import TemplateWriter
+from xl_jixiao.outputs.word.prose import (
     DraftTable,
     Gap,
     Piece,
@@ -24,9 +24,9 @@ from xl_jixiao.outputs.draft.prose import (
     shown,
     table_of,
 )
-from xl_jixiao.outputs.draft.sections import THIN
-from xl_jixiao.outputs.draft.spots import HeadingSpot, Spot
-from xl_jixiao.outputs.draft.wordml import ChartPart, TableStyles, chart_run, clean, run, table_xml
+from xl_jixiao.outputs.word.sections import THIN
+from xl_jixiao.outputs.word.spots import HeadingSpot, Spot
+from xl_jixiao.outputs.word.wordml import ChartPart, TableStyles, chart_run, clean, run, table_xml
 from xl_jixiao.tables.table import ORDINAL, Column, ColumnKind, Columns, DocumentTable
 from xl_jixiao.text.patterns import lazy_re
 

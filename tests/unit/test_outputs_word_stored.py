@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from support.drafts import made_template, sample_context
 
-from xl_jixiao.outputs.draft import making, stored
-from xl_jixiao.outputs.draft.library import shipped
+from xl_jixiao.outputs.draft import making
 from xl_jixiao.outputs.draft.making import TemplateFile, _prepared
-from xl_jixiao.outputs.draft.problems import TemplateError
-from xl_jixiao.outputs.draft.render import SourceMode, draft
-from xl_jixiao.outputs.draft.template import load_template
+from xl_jixiao.outputs.word import stored
+from xl_jixiao.outputs.word.library import shipped
+from xl_jixiao.outputs.word.problems import TemplateError
+from xl_jixiao.outputs.word.render import SourceMode, draft
+from xl_jixiao.outputs.word.template import load_template
 
 
 @pytest.fixture

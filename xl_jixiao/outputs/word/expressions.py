@@ -16,9 +16,9 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import SandboxedEnvironment
 
-from xl_jixiao.outputs.draft.names import NameKind, TemplateName
-from xl_jixiao.outputs.draft.prose import DraftTable, ProseSection
-from xl_jixiao.outputs.draft.wordml import ChartPart
+from xl_jixiao.outputs.word.names import NameKind, TemplateName
+from xl_jixiao.outputs.word.prose import DraftTable, ProseSection
+from xl_jixiao.outputs.word.wordml import ChartPart
 from xl_jixiao.text.numerals import in_chinese
 
 _ORDINAL = "中文序号"

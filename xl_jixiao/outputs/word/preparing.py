@@ -15,15 +15,15 @@ from typing import Any, NamedTuple
 from docxtpl import DocxTemplate
 
 from xl_jixiao.model.roster import DRAFT_MARK
-from xl_jixiao.outputs.draft.expressions import TemplateEnvironment
-from xl_jixiao.outputs.draft.pen import AUTHOR
-from xl_jixiao.outputs.draft.prepared import Commented, Package, Properties, Template, WovenPart
-from xl_jixiao.outputs.draft.problems import TemplateError, TemplateProblem
-from xl_jixiao.outputs.draft.sections import section_of, sections_of
-from xl_jixiao.outputs.draft.spots import CAPTION_STYLE, SIGNATURE_STYLE, Spots
-from xl_jixiao.outputs.draft.tags import StyleSheet, TaggedParagraph, W, tagged_paragraphs
-from xl_jixiao.outputs.draft.wordml import TableStyles
 from xl_jixiao.outputs.planned import STANDING_TIME
+from xl_jixiao.outputs.word.expressions import TemplateEnvironment
+from xl_jixiao.outputs.word.pen import AUTHOR
+from xl_jixiao.outputs.word.prepared import Commented, Package, Properties, Template, WovenPart
+from xl_jixiao.outputs.word.problems import TemplateError, TemplateProblem
+from xl_jixiao.outputs.word.sections import section_of, sections_of
+from xl_jixiao.outputs.word.spots import CAPTION_STYLE, SIGNATURE_STYLE, Spots
+from xl_jixiao.outputs.word.tags import StyleSheet, TaggedParagraph, W, tagged_paragraphs
+from xl_jixiao.outputs.word.wordml import TableStyles
 
 _TEMPLATE_TAGS = 1_000_000
 _TEMPLATE_BYTES = 64 << 20

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xl_jixiao.data_files import read_shipped
-from xl_jixiao.outputs.draft.prose import Gap
+from xl_jixiao.outputs.word.prose import Gap
 
 _FILE = Path(__file__).with_name("names.toml")
 

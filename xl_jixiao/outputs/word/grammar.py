@@ -11,7 +11,7 @@ from typing import Any
 
 from jinja2 import nodes
 
-from xl_jixiao.outputs.draft.expressions import (
+from xl_jixiao.outputs.word.expressions import (
     ELEMENT,
     MANUAL,
     ExpressionError,
@@ -21,10 +21,10 @@ from xl_jixiao.outputs.draft.expressions import (
     parse_value,
     sort_of,
 )
-from xl_jixiao.outputs.draft.look_alikes import meant_as_tag, unlike
-from xl_jixiao.outputs.draft.names import NameKind
-from xl_jixiao.outputs.draft.problems import TemplateProblem
-from xl_jixiao.outputs.draft.tags import FULL_WIDTH, LEFT_OVER, SINGLE, TAG, Tag, TaggedParagraph, W
+from xl_jixiao.outputs.word.look_alikes import meant_as_tag, unlike
+from xl_jixiao.outputs.word.names import NameKind
+from xl_jixiao.outputs.word.problems import TemplateProblem
+from xl_jixiao.outputs.word.tags import FULL_WIDTH, LEFT_OVER, SINGLE, TAG, Tag, TaggedParagraph, W
 
 _LOOP_DEPTH = 3
 """Loops within loops: the groups, their paragraphs, and one to spare."""

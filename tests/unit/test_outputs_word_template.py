@@ -12,9 +12,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from support.drafts import made_template, render, sample_context, saved, texts
 
-from xl_jixiao.outputs.draft.problems import TemplateError
-from xl_jixiao.outputs.draft.render import SourceMode
-from xl_jixiao.outputs.draft.template import load_template
+from xl_jixiao.outputs.word.problems import TemplateError
+from xl_jixiao.outputs.word.render import SourceMode
+from xl_jixiao.outputs.word.template import load_template
 
 
 def complaints(*paragraphs: str, purpose: str = "部门整体") -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from xl_jixiao.outputs.draft.tags import TAG
+from xl_jixiao.outputs.word.tags import TAG
 from xl_jixiao.text.characters import INVISIBLE, RADICALS
 from xl_jixiao.text.patterns import lazy_re
 

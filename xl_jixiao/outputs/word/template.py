@@ -15,13 +15,13 @@ from pathlib import Path
 from jinja2 import TemplateSyntaxError, UndefinedError
 from lxml import etree
 
-from xl_jixiao.outputs.draft.expressions import MANUAL, TemplateEnvironment, vocabulary_scope
-from xl_jixiao.outputs.draft.grammar import Judge
-from xl_jixiao.outputs.draft.names import VOCABULARY, NameKind
-from xl_jixiao.outputs.draft.prepared import Template
-from xl_jixiao.outputs.draft.preparing import OpenedPart, open_template, prepare
-from xl_jixiao.outputs.draft.problems import TemplateError, TemplateProblem
-from xl_jixiao.outputs.draft.prose import (
+from xl_jixiao.outputs.word.expressions import MANUAL, TemplateEnvironment, vocabulary_scope
+from xl_jixiao.outputs.word.grammar import Judge
+from xl_jixiao.outputs.word.names import VOCABULARY, NameKind
+from xl_jixiao.outputs.word.prepared import Template
+from xl_jixiao.outputs.word.preparing import OpenedPart, open_template, prepare
+from xl_jixiao.outputs.word.problems import TemplateError, TemplateProblem
+from xl_jixiao.outputs.word.prose import (
     DraftTable,
     Gap,
     ProseSection,
@@ -29,8 +29,8 @@ from xl_jixiao.outputs.draft.prose import (
     TableCell,
     prose,
 )
-from xl_jixiao.outputs.draft.render import draft
-from xl_jixiao.outputs.draft.tags import W
+from xl_jixiao.outputs.word.render import draft
+from xl_jixiao.outputs.word.tags import W
 from xl_jixiao.text.patterns import lazy_re
 
 _CONDITION = (

@@ -14,16 +14,16 @@ from support.cli import call
 from support.drafts import made_template, render, sample_context, sample_table, shipped_files, texts
 
 from xl_jixiao.layouts.outlines import outlines
-from xl_jixiao.outputs.draft import library
-from xl_jixiao.outputs.draft.names import VOCABULARY
-from xl_jixiao.outputs.draft.prose import Gap
-from xl_jixiao.outputs.draft.render import draft
-from xl_jixiao.outputs.draft.shipped.build import (
+from xl_jixiao.outputs.word import library
+from xl_jixiao.outputs.word.names import VOCABULARY
+from xl_jixiao.outputs.word.prose import Gap
+from xl_jixiao.outputs.word.render import draft
+from xl_jixiao.outputs.word.shipped.build import (
     TemplateOutline,
     build_templates,
     template_outlines,
 )
-from xl_jixiao.outputs.draft.template import load_template
+from xl_jixiao.outputs.word.template import load_template
 
 FONTS = {"方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"}
 
