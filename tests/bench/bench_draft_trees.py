@@ -20,7 +20,10 @@ import sys, time
 from xl_jixiao import evaluate_file
 from xl_jixiao.outputs.draft.making import set_up
 from xl_jixiao.outputs.draft.narrative import narrate
-from xl_jixiao.outputs.word.render import SourceMode, draft
+try:
+    from xl_jixiao.outputs.word.render import SourceMode, draft
+except ImportError:  # where it was before
+    from xl_jixiao.outputs.draft.render import SourceMode, draft
 from xl_jixiao.rules.loading import load_rules
 
 rules = load_rules(None)
