@@ -39,10 +39,12 @@ for top, home in homes.items():
             if name.endswith(".py"):
                 path = f"{folder}/{name}"
                 with open(path, "rb") as file:
-                    tree = ast.parse(file.read())
-                if "/xl_jixiao/checks/" not in path:  # theirs are shown
-                    tree = without_docstrings(tree)
-                code = compile(tree, home + path[len(root):], "exec", dont_inherit=True, optimize=0)
+                    source = file.read()
+                # the library's own asserts may go too, and it is compiled twice as fast so
+                optimize = 2 if top == "lib" else 0
+                if top != "lib" and "/xl_jixiao/checks/" not in path:  # theirs are shown
+                    source = without_docstrings(ast.parse(source))
+                code = compile(source, home + path[len(root):], "exec", dont_inherit=True, optimize=optimize)
                 # a .pyc without its source is never held against one: no time, no size
                 with open(path + "c", "wb") as file:
                     file.write(importlib.util.MAGIC_NUMBER + bytes(12) + marshal.dumps(code))
