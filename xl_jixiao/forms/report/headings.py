@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from xl_jixiao.forms.report.fields import RESULT, told
 from xl_jixiao.layouts.outlines import outlines
@@ -31,17 +31,11 @@ _WHOLE_ROLES = frozenset({SectionRole.PROBLEMS, SectionRole.MEASURES, SectionRol
 """Sections whose parts are named by what they speak of: （一）预算执行进度偏慢 is a problem."""
 
 
-@dataclass(frozen=True, slots=True)
-class _HeadingCandidate:
+class _HeadingCandidate(NamedTuple):
     """A line of a report that may be a heading."""
 
-    paragraph: Paragraph
-    level: int
-    number: str
-    ordinal: int | None
-    title: str
-    rest: str
-    """What follows the title on its line."""
+    heading: Heading
+    """Its role not yet read."""
     sure: bool
     """Whether its title is a known phrase, or fills its line without a stop."""
     item: bool
@@ -62,7 +56,7 @@ def headings(paragraphs: Sequence[Paragraph]) -> tuple[Heading, ...]:
         listed = 2 * items >= len(group)
         for line in group:
             if line.sure or not (line.item or listed):
-                found.append(_heading(line, found))
+                found.append(_with_role(line.heading, found))
     return tuple(found)
 
 
@@ -95,16 +89,8 @@ def _numbered(paragraph: Paragraph, text: str, below: str) -> _HeadingCandidate 
     lone = not rest and body.endswith("。") and bool(below) and number_of(below) is None
     leads = bool(rest) and len(title) <= _LONGEST_LEAD
     heads = bool(title) and not listed and (fills or leads or (lone and len(title) <= _LONGEST))
-    return _HeadingCandidate(
-        paragraph,
-        level,
-        number,
-        ordinal,
-        title,
-        rest,
-        sure=known or (heads and fills),
-        item=not (known or heads),
-    )
+    heading = Heading(paragraph.number, level, number, ordinal, title)
+    return _HeadingCandidate(heading, sure=known or (heads and fills), item=not (known or heads))
 
 
 def _apart(body: str) -> tuple[str, str]:
@@ -130,21 +116,15 @@ def _bare(paragraph: Paragraph, text: str) -> _HeadingCandidate | None:
     level = usual_level(title) or (paragraph.level or None)
     if level is None:
         return None
-    return _HeadingCandidate(paragraph, level, "", None, title, "", sure=True, item=False)
+    heading = Heading(paragraph.number, level, "", None, title)
+    return _HeadingCandidate(heading, sure=True, item=False)
 
 
 def _groups(lines: Sequence[_HeadingCandidate]) -> Iterator[list[_HeadingCandidate]]:
     """Lines numbered on from each other at one level, with nothing of another level between."""
     group: list[_HeadingCandidate] = []
     for line in lines:
-        goes_on = (
-            bool(group)
-            and group[-1].level == line.level
-            and line.ordinal is not None
-            and group[-1].ordinal is not None
-            and line.ordinal > group[-1].ordinal
-        )
-        if not goes_on and group:
+        if group and not _goes_on(group[-1].heading, line.heading):
             yield group
             group = []
         group.append(line)
@@ -152,12 +132,17 @@ def _groups(lines: Sequence[_HeadingCandidate]) -> Iterator[list[_HeadingCandida
         yield group
 
 
-def _heading(line: _HeadingCandidate, above: Sequence[Heading]) -> Heading:
-    role, parent = role_of(line.title), _parent_role(line.level, above)
-    named = role in _WHOLE_ROLES and _RE.named_so.search(line.title)
-    if line.level > 1 and (role is SectionRole.UNKNOWN or (parent in _WHOLE_ROLES and not named)):
+def _goes_on(last: Heading, one: Heading) -> bool:
+    numbers = one.ordinal is not None and last.ordinal is not None
+    return numbers and one.level == last.level and (one.ordinal or 0) > (last.ordinal or 0)
+
+
+def _with_role(one: Heading, above: Sequence[Heading]) -> Heading:
+    role, parent = role_of(one.title), _parent_role(one.level, above)
+    named = role in _WHOLE_ROLES and _RE.named_so.search(one.title)
+    if one.level > 1 and (role is SectionRole.UNKNOWN or (parent in _WHOLE_ROLES and not named)):
         role = parent
-    return Heading(line.paragraph.number, line.level, line.number, line.ordinal, line.title, role)
+    return one._replace(role=role)
 
 
 def _parent_role(level: int, above: Sequence[Heading]) -> SectionRole:
