@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from xl_jixiao.model.grid import CellKind
+from xl_jixiao.model.grid import CellKind, CellRef
 from xl_jixiao.model.report import NumberKind, Report, StatedNumber
 from xl_jixiao.model.submission import NO_FIGURE, Entry, Figure, Form, FundLine, FundRole
 from xl_jixiao.text.number_roles import is_execution_rate, reading
@@ -15,7 +15,8 @@ from xl_jixiao.text.project_money import money_of_project
 _RE = Phrases(__name__)
 
 
-_TOTAL, _BASIC, _PROJECT = "年度资金总额", "基本支出", "项目支出"
+_TOTAL = "年度资金总额"
+_PARTS = _BASIC, _PROJECT = "基本支出", "项目支出"
 _COLUMNS = {
     "total_initial": (_TOTAL, "initial"),
     "total_annual": (_TOTAL, "annual"),
@@ -29,16 +30,6 @@ _COLUMNS = {
 全年 or 调整后: 基本支出预算安排98.56万元."""
 
 
-@dataclass(slots=True)
-class _FundRows:
-    """The rows as far as they are stated; what is said first stands."""
-
-    rows: dict[str, dict[str, Figure]]
-
-    def put(self, row: str, column: str, figure: Figure) -> None:
-        self.rows.setdefault(row, {}).setdefault(column, figure)
-
-
 def stated_funds(report: Report, points: Figure, score: Figure) -> tuple[FundLine, ...]:
     """The rows of the money block that the report states, the total first.
 
@@ -50,42 +41,34 @@ def stated_funds(report: Report, points: Figure, score: Figure) -> tuple[FundLin
     Returns:
         Rows with blanks for what is not said; none where nothing of the total is said.
     """
-    met = _FundRows({})
-    for one, place in _placed(report):
-        met.put(*place, _figure(one))
-    rate = _rate(report, met)
-    known = met.rows.get(_TOTAL, {})
-    if not known and points is NO_FIGURE and score is NO_FIGURE and not met.rows:
-        return ()
-    total = _line(_TOTAL, FundRole.TOTAL, known)
-    total = replace(total, points=points, claimed_score=score, claimed_rate=rate)
-    parts = [
-        _line(name, FundRole.PART, met.rows[name])
-        for name in (_BASIC, _PROJECT)
-        if name in met.rows
-    ]
-    where = next(
-        (
-            figure.entry.ref
-            for figure in (score, points, *known.values(), *(one.executed for one in parts))
-            if figure.entry.ref is not None
-        ),
-        None,
-    )
+    rows: dict[str, dict[str, Figure]] = {}
+    for one, row, column in _placed(report):  # what is said first stands
+        rows.setdefault(row, {}).setdefault(column, _figure(one))
+    known = rows.get(_TOTAL, {})
+    rate = _rate(report, {figure.entry.ref for figure in known.values()})
+    parts = {name: rows[name] for name in _PARTS if name in rows}
+    spent = [one.get("executed", NO_FIGURE) for one in parts.values()]
+    own = (score, points, *known.values(), *spent)
+    where = next((figure.entry.ref for figure in own if figure.entry.ref is not None), None)
     if where is None:
         return ()
-    return (replace(total, ref=where), *parts)
+    total = _line(_TOTAL, FundRole.TOTAL, known, where)
+    total = replace(total, points=points, claimed_score=score, claimed_rate=rate)
+    return (total, *(_line(name, FundRole.PART, one, where) for name, one in parts.items()))
 
 
-def _placed(report: Report) -> Iterator[tuple[StatedNumber, tuple[str, str]]]:
+def _placed(report: Report) -> Iterator[tuple[StatedNumber, str, str]]:
     """The amounts of this year with their row and column, in the order in which they count."""
     if report.form is Form.PROJECT:
         for column, one in money_of_project(report).whole.items():
-            yield one, (_TOTAL, column)
+            yield one, _TOTAL, column
         return
     for one in report.numbers:
-        if _of_the_year(one, report.year) and (place := _column(one)) is not None:
-            yield one, place
+        row, column = _COLUMNS.get(one.topic, ("", ""))
+        if row and _of_the_year(one, report.year):
+            part = column == "initial" and row != _TOTAL
+            yearly = part and _RE.whole_year.search(reading(one).words)
+            yield one, row, "annual" if yearly else column
 
 
 def _of_the_year(one: StatedNumber, year: int | None) -> bool:
@@ -95,19 +78,8 @@ def _of_the_year(one: StatedNumber, year: int | None) -> bool:
     return one.year is None or year is None or one.year == year
 
 
-def _column(one: StatedNumber) -> tuple[str, str] | None:
-    place = _COLUMNS.get(one.topic)
-    if place is None:
-        return None
-    row, column = place
-    if column == "initial" and row != _TOTAL and _RE.whole_year.search(reading(one).words):
-        column = "annual"
-    return row, column
-
-
-def _rate(report: Report, met: _FundRows) -> Figure:
+def _rate(report: Report, places: set[CellRef | None]) -> Figure:
     """The execution rate that is said of the total: in a sentence with one of its amounts."""
-    places = {figure.entry.ref for figure in met.rows.get(_TOTAL, {}).values()}
     of_project = report.form is Form.PROJECT
     for one in report.numbers:
         named = is_execution_rate(one) if of_project else one.topic == "execution_rate"
@@ -121,14 +93,13 @@ def _figure(one: StatedNumber) -> Figure:
     return Figure(one.value, one.step, entry)
 
 
-def _line(name: str, role: FundRole, columns: dict[str, Figure]) -> FundLine:
-    ref = next((one.entry.ref for one in columns.values() if one.entry.ref is not None), None)
+def _line(name: str, role: FundRole, columns: Mapping[str, Figure], where: CellRef) -> FundLine:
+    """A row at the first of its figures, or where it is said otherwise."""
+    places = [one.entry.ref for one in columns.values() if one.entry.ref is not None]
+    initial, annual, executed = (
+        columns.get(column, NO_FIGURE) for column in ("initial", "annual", "executed")
+    )
+    ref = where if role is FundRole.TOTAL else next(iter(places), where)
     return FundLine(
-        label=name,
-        role=role,
-        ref=ref,  # type: ignore[arg-type]  # a total without a place is given one by the caller
-        name=name,
-        initial=columns.get("initial", NO_FIGURE),
-        annual=columns.get("annual", NO_FIGURE),
-        executed=columns.get("executed", NO_FIGURE),
+        name, role, ref=ref, name=name, initial=initial, annual=annual, executed=executed
     )
