@@ -188,14 +188,14 @@ def _same_scope(scope: str, whole: StatedNumber, line: StatedSentence) -> bool:
 # --- Names that are listed ---------------------------------------------------------------------
 
 _LONGEST_NAME = 15
-_FEWEST, _MOST = 3, 40
+_FEWEST_NAMES, _MOST_NAMES = 3, 40
 
 
 def of_names(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
     """The counts of three and more whose things are named one by one, to the end of the clause."""
     for line in found:
         for one in exact(line.numbers):
-            if one.kind is not NumberKind.COUNT or not _FEWEST <= one.value <= _MOST:
+            if one.kind is not NumberKind.COUNT or not _FEWEST_NAMES <= one.value <= _MOST_NAMES:
                 continue
             match = _RE.list.match(line.sentence, one.end)
             if match is None or _RE.open_end.search(match["names"]):
@@ -203,7 +203,9 @@ def of_names(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
             if match["of"] == "包括" and "等" in line.sentence[: one.start]:
                 continue  # 甲镇、乙镇等7个，包括甲镇: once more the first of them
             names = tuple(name.strip("（）() ") for name in match["names"].split("、"))
-            if len(names) >= _FEWEST and all(0 < len(name) <= _LONGEST_NAME for name in names):
+            if len(names) >= _FEWEST_NAMES and all(
+                0 < len(name) <= _LONGEST_NAME for name in names
+            ):
                 listed = f"{len(names)}{one.unit}"
                 yield NumberRelation(
                     "列举",

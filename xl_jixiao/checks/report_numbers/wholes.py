@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import combinations
+from itertools import accumulate, combinations, islice
 from typing import NamedTuple
 
 from xl_jixiao.checks.report_numbers.lines import StatedSentence, comparable
-from xl_jixiao.checks.report_numbers.relations import TEN_THOUSAND
+from xl_jixiao.checks.report_numbers.relations import TEN_THOUSAND, added
 from xl_jixiao.facts.amounts import HALF, TENTH, ZERO
 from xl_jixiao.model.report import NumberKind, StatedNumber
 from xl_jixiao.text.number_roles import NumberScope, reading, scope_of
@@ -22,11 +22,24 @@ class Listing(NamedTuple):
     """A total and its parts."""
 
     whole: StatedNumber
-    parts: tuple[StatedNumber, ...]
-    gap: Decimal
-    """Total minus parts, 0 where rounding explains it."""
+    parts: Sequence[StatedNumber]
     slip: StatedNumber | None = None
     """A part written in 元 (or 亿元) that fits exactly once it is read in 万元."""
+
+    @property
+    def slack(self) -> Decimal:
+        """What rounding may make of the sum; counts are exact."""
+        said = (self.whole, *self.parts)
+        if self.whole.kind is NumberKind.COUNT:
+            return ZERO
+        finest = min(*(one.step for one in said), TENTH)
+        return sum((one.step if "." in one.text else finest for one in said), ZERO) * HALF
+
+    @property
+    def gap(self) -> Decimal:
+        """Total minus parts, 0 where rounding explains it."""
+        gap = self.whole.value - added(self.parts)
+        return ZERO if abs(gap) <= self.slack else gap
 
 
 _LONGEST_NAME = 30
@@ -43,11 +56,11 @@ def listings(found: Sequence[StatedSentence]) -> Iterator[Listing]:
             if whole is None or whole.approximate or not whole.value:
                 continue
             parts = _parts(line, whole, match.end())
-            listing = _weighed(whole, parts) if len(parts) >= _FEWEST_PARTS else None
-            if listing is not None and not listing.slip and _of_another(listing, line):
-                break  # 预算1000万元，支出980万元，其中…: the parts are of the budget
+            listing = _weighed(Listing(whole, parts)) if len(parts) >= _FEWEST_PARTS else None
             if listing is not None:
-                yield listing
+                # 预算1000万元，支出980万元，其中…: the parts are of the budget
+                if listing.slip or not _of_another(listing, line):
+                    yield listing
                 break
         else:
             yield from _summed_up(line)
@@ -59,14 +72,11 @@ def _summed_up(line: StatedSentence) -> Iterator[Listing]:
         told = line.sentence[: whole.start]
         if place < _FEWEST_PARTS or not _RE.sums_up.search(told[-_LONGEST_NAME:]):
             continue
-        if whole.approximate or _RE.unclear.search(told):
-            return
-        parts = line.measured[:place]
-        if all(_is_part(one, whole) for one in parts):
-            gap = whole.value - sum((one.value for one in parts), ZERO)
-            exact = abs(gap) <= _slack(whole, parts)
-            listing = Listing(whole, parts, ZERO if exact else gap)
-            if exact or (abs(gap) <= whole.value * _FAR and not _of_another(listing, line)):
+        listing = Listing(whole, line.measured[:place])
+        clear = not whole.approximate and not _RE.unclear.search(told)
+        if clear and all(_is_part(one, whole) for one in listing.parts):
+            near = abs(listing.gap) <= whole.value * _FAR
+            if not listing.gap or (near and not _of_another(listing, line)):
                 yield listing
         return
 
@@ -80,16 +90,6 @@ def _is_part(one: StatedNumber, whole: StatedNumber) -> bool:
     exact = named and comparable(one, whole) and not one.approximate
     verb = _RE.not_a_part.search(one.subject.removeprefix("用于"))
     return exact and (verb is None or verb[0] in reading(whole).words)
-
-
-def _are_bare(parts: Sequence[StatedNumber]) -> bool:
-    """其中40万元、25.2万元、…: amounts without names, one behind the other, are all there are."""
-    return len(parts) > _FEWEST_PARTS and not any(one.subject for one in parts)
-
-
-def _are_levels(parts: Sequence[StatedNumber]) -> bool:
-    """其中市级6个、区级10个: no thing is of two levels."""
-    return all(scope_of(one.subject) is NumberScope.SOURCE for one in parts)
 
 
 def _whole(line: StatedSentence, place: int) -> StatedNumber | None:
@@ -116,13 +116,9 @@ def _is_compared_with(one: StatedNumber) -> bool:
 
 def _of_another(listing: Listing, line: StatedSentence) -> bool:
     """Whether the parts miss their total and make another number of the passage."""
-    if not listing.gap:
-        return False
     others = [*line.measured, *(one for other in line.before for one in other.measured)]
-    added = sum((one.value for one in listing.parts), ZERO)
-    slack = _slack(listing.whole, listing.parts)
-    return any(
-        abs(one.value - added) <= slack
+    return bool(listing.gap) and any(
+        abs(one.value - added(listing.parts)) <= listing.slack
         for one in others
         if one not in (listing.whole, *listing.parts) and comparable(one, listing.whole)
     )
@@ -146,87 +142,67 @@ def _parts(line: StatedSentence, whole: StatedNumber, place: int) -> tuple[State
 
 
 def _depth(text: str, place: int) -> int:
-    return sum(text.count(mark, 0, place) for mark in "（(") - sum(
-        text.count(mark, 0, place) for mark in "）)"
-    )
+    opened, closed = (sum(text.count(mark, 0, place) for mark in pair) for pair in ("（(", "）)"))
+    return opened - closed
 
 
-def _weighed(whole: StatedNumber, parts: tuple[StatedNumber, ...]) -> Listing | None:
-    """The list with its gap; None where it need not be complete or holds subtotals."""
-    values = [one.value for one in parts]
-    slack = _slack(whole, parts)
-    total = whole.value
-    gap = total - sum(values)
-    if abs(gap) <= slack:
-        return Listing(whole, parts, ZERO)
-    slip = _slip(whole, parts, gap)
+def _weighed(one: Listing) -> Listing | None:
+    """The list; None where it need not be complete or holds subtotals."""
+    if not one.gap:
+        return one
+    slip = _slip(one)
     if slip is not None:
-        return Listing(whole, parts, gap, slip)
-    if _some_add_up(values, total, slack) or any(value > total for value in values):
-        return None
-    return Listing(whole, parts, gap) if _is_a_slip(whole, parts, gap) else None
+        return one._replace(slip=slip)
+    slack, values = one.slack, [part.value for part in one.parts]
+    some = any(
+        abs(sum(chosen) - one.whole.value) <= slack  # the others come under other heads
+        for size in range(1, len(values))
+        for chosen in combinations(values, size)
+    )
+    larger = any(part.value > one.whole.value for part in one.parts)
+    return one if not some and not larger and _is_a_mistake(one) else None
 
 
-def _is_a_slip(whole: StatedNumber, parts: tuple[StatedNumber, ...], gap: Decimal) -> bool:
+def _is_a_mistake(one: Listing) -> bool:
     """Whether a gap can only be a mistake.
 
     Parts of an amount that are more than the whole are, unless one is the subtotal of others; parts
     that are less are where next to nothing is missing. Persons and things may be counted under
     several heads, so counts must come near as well.
     """
-    total = whole.value
-    if _has_subtotal([one.value for one in parts]):
+    total, over = one.whole.value, -one.gap
+    if _has_subtotal([part.value for part in one.parts]):
         return False
-    if _are_bare(parts):
-        return True
-    near = abs(gap) <= total * _NEARLY
-    if whole.kind is NumberKind.COUNT:
-        certain = total >= _FEW or _are_levels(parts)
-        return gap < 0 and (near or (-gap <= 2 and certain))
-    return near or (gap < 0 and -gap < total * HALF)
+    if len(one.parts) > _FEWEST_PARTS and not any(part.subject for part in one.parts):
+        return True  # 其中40万元、25.2万元、…: without names they are all there are
+    near = abs(over) <= total * _NEARLY
+    if one.whole.kind is NumberKind.COUNT:
+        # 其中市级6个、区级10个: no thing is of two levels
+        levels = all(scope_of(part.subject) is NumberScope.SOURCE for part in one.parts)
+        return over > 0 and (near or (over <= 2 and (total >= _FEW or levels)))
+    return near or 0 < over < total * HALF
 
 
 _FEW = 20
 
 
-def _slack(whole: StatedNumber, parts: Sequence[StatedNumber]) -> Decimal:
-    if whole.kind is NumberKind.COUNT:
-        return ZERO
-    finest = min([one.step for one in (whole, *parts)] + [TENTH])
-    steps = [one.step if "." in one.text else finest for one in (whole, *parts)]
-    return sum(steps, ZERO) * HALF
-
-
-def _some_add_up(values: Sequence[Decimal], total: Decimal, slack: Decimal) -> bool:
-    """Whether some of the parts already make the whole: the others come under other heads."""
+def _has_subtotal(values: Sequence[Decimal]) -> bool:
+    """Whether a part is the sum of the parts that follow or precede it."""
     return any(
-        abs(sum(chosen) - total) <= slack
-        for size in range(1, len(values))
-        for chosen in combinations(values, size)
+        value in islice(accumulate(run), 1, None)
+        for place, value in enumerate(values)
+        for run in (values[place + 1 :], values[:place][::-1])
     )
 
 
-def _has_subtotal(values: Sequence[Decimal]) -> bool:
-    """Whether a part is the sum of the parts that follow or precede it."""
-    for place, value in enumerate(values):
-        for run in (values[place + 1 :], values[:place][::-1]):
-            added = ZERO
-            for size, other in enumerate(run, 1):
-                added += other
-                if size >= 2 and added == value:
-                    return True
-    return False
-
-
-def _slip(whole: StatedNumber, parts: Sequence[StatedNumber], gap: Decimal) -> StatedNumber | None:
+def _slip(listing: Listing) -> StatedNumber | None:
     """The part in 元 or 亿元 that closes the gap when it is read in 万元."""
-    for one in parts:
-        if one.unit not in _FACTORS or whole.unit in ("元", "亿元") or not one.value:
-            continue
-        step = one.step * _FACTORS[one.unit]
-        missing = in_wan(one) - one.value
-        if abs(gap - missing) <= _slack(whole, [*parts, replace(one, step=step)]):
-            return one
+    for one in listing.parts:
+        if one.unit in _FACTORS and listing.whole.unit not in _FACTORS and one.value:
+            fine = replace(one, step=one.step * _FACTORS[one.unit])
+            slack = Listing(listing.whole, [*listing.parts, fine]).slack
+            if abs(listing.gap - in_wan(one) + one.value) <= slack:
+                return one
     return None
 
 
