@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -31,11 +31,11 @@ class Rule(NamedTuple):
         """The last match, where nothing speaks against it."""
         if self.unless and self.unless.search(words):
             return None
-        last = None
-        for match in self.words.finditer(words):
-            if match.group():
-                last = match
-        return last
+        return max((one for one in self.words.finditer(words) if one[0]), key=_end, default=None)
+
+
+def _end(match: re.Match[str]) -> int:
+    return match.end()
 
 
 class Money(NamedTuple):
@@ -56,9 +56,8 @@ class TopicVocabulary:
     topics: Mapping[str, str]
     filler: re.Pattern[str]
     unit: re.Pattern[str]
-    funds: Sequence[Rule]
     lists: Mapping[str, Sequence[Rule]]
-    """Of the other kinds of statements: rate, count, score."""
+    """Of funds, and of the other kinds of statements: rate, count, score."""
 
     def topic(self, kind: str, words: str) -> str:
         """The topic of a rate, a count or a score, "" where the vocabulary knows none."""
@@ -75,15 +74,17 @@ class TopicVocabulary:
         words = _RE.letter.sub("", words)
         found = _last(self.objects, words)
         rest = words if found is None else _cut(words, found[1])
-        stage = _first(self.stages, rest)
+        stage = next(_all(self.stages, rest), None)
         rest = rest if stage is None else _cut(rest, stage[1])
         if self.filler.sub("", self.unit.sub("", _said(rest))) or self._of_other(words):
-            topic = next((rule.id for rule in self.funds if rule.says(words)), "")
-            return Money(topic, None)
+            return Money(self.topic("funds", words), None)
         if found is None and stage is None:
-            topic = next((rule.id for rule in self.funds if rule.says(words)), "")
-            return Money(topic, inherited if not words else None)
-        return self._named(found[0].id if found else None, stage, words, inherited)
+            return Money(self.topic("funds", words), inherited if not words else None)
+        thing = (found[0].id if found else None) or inherited
+        topic = self.topic("funds", words) if thing is None else ""
+        when = stage[0].id if stage else "executed"
+        thing = thing or ("total" if stage and when in _CLEAR else "")
+        return Money(topic or self.topics.get(f"{thing}.{when}", ""), thing or None)
 
     def _of_other(self, words: str) -> bool:
         """Whether a heading before a colon names something else: 中央资金：年初预算数."""
@@ -92,20 +93,6 @@ class TopicVocabulary:
             return False
         found = _last(self.objects, lead)
         return bool(self.filler.sub("", _cut(lead, found[1]) if found else lead))
-
-    def _named(
-        self,
-        named: str | None,
-        stage: tuple[Rule, re.Match[str]] | None,
-        words: str,
-        inherited: str | None,
-    ) -> Money:
-        topic = ""
-        if named is None and inherited is None:
-            topic = next((rule.id for rule in self.funds if rule.says(words)), "")
-        thing = named or inherited or ("total" if stage and stage[0].id in _CLEAR else "")
-        when = stage[0].id if stage else "executed"
-        return Money(topic or self.topics.get(f"{thing}.{when}", ""), thing or None)
 
 
 _CLEAR = frozenset({"initial", "annual", "added"})
@@ -118,22 +105,13 @@ def _said(words: str) -> str:
     return words[match.end() :] if match else words
 
 
+def _all(rules: Sequence[Rule], words: str) -> Iterator[tuple[Rule, re.Match[str]]]:
+    return ((rule, match) for rule in rules if (match := rule.says(words)))
+
+
 def _last(rules: Sequence[Rule], words: str) -> tuple[Rule, re.Match[str]] | None:
     """The rule whose match ends last; of equal ends the first rule."""
-    best: tuple[Rule, re.Match[str]] | None = None
-    for rule in rules:
-        match = rule.says(words)
-        if match and (best is None or match.end() > best[1].end()):
-            best = rule, match
-    return best
-
-
-def _first(rules: Sequence[Rule], words: str) -> tuple[Rule, re.Match[str]] | None:
-    for rule in rules:
-        match = rule.says(words)
-        if match:
-            return rule, match
-    return None
+    return max(_all(rules, words), key=lambda one: one[1].end(), default=None)
 
 
 def _cut(words: str, match: re.Match[str]) -> str:
@@ -150,8 +128,7 @@ def vocabulary() -> TopicVocabulary:
         topics=data["topics"],
         filler=lazy_re(data["filler"]["words"]),
         unit=lazy_re(data["filler"]["unit"]),
-        funds=_rules(data["funds"]),
-        lists={kind: _rules(data[kind]) for kind in ("rate", "count", "score")},
+        lists={kind: _rules(data[kind]) for kind in ("funds", "rate", "count", "score")},
     )
 
 
