@@ -11,11 +11,21 @@ from support.bad_documents import good as good_document
 from support.biff import numbers_xls
 from support.encrypted_files import agile, rc4
 from support.engine_calls import ROSTER
+from support.hostile import KINDS
 from support.mixed_folder import write_mixed_folder
 from support.small_forms import write_project
 from support.xlsb import xlsb
 
 WORKBOOKS = Path(__file__).resolve().parents[1] / "workbooks"
+
+_HARD = {
+    "数值/段里套段.xlsx",
+    "部件/样式套得很深.xlsx",
+    "位置/标记套得很深.xlsx",
+    "数值/格式条件数没有尽头.xlsx",
+    "网页/表格套五千层.xls",
+}
+"""What ended a browser's engine, or was read otherwise there."""
 
 
 def write_inputs(folder: Path, units: int = 9) -> Path:
@@ -35,6 +45,9 @@ def write_inputs(folder: Path, units: int = 9) -> Path:
     (old / "断.xls").write_bytes(numbers_xls(["0"], [1])[:700])
     (old / "信.docx").write_bytes(good_document())
     (old / "清单.csv").write_bytes(bad_files.csv())
+    for kind in KINDS:
+        if kind.name in _HARD:
+            (old / Path(kind.name).name).write_bytes(kind.make())
     _write_roster(folder / ROSTER, units)
     return folder
 
