@@ -13,7 +13,7 @@ from xl_jixiao.template.formulas.notation import (
     sure,
     unknown,
 )
-from xl_jixiao.template.formulas.reading import Sides
+from xl_jixiao.template.formulas.reading import DECIMALS, Sides
 
 _WHAT = literal(UNKNOWN)
 
@@ -103,14 +103,40 @@ def _bare_beside_percent(sides: Sides) -> str:
 
 
 def _counted(sides: Sides) -> str:
-    """Two units: 个 stands for any counting word, nothing else is converted here."""
+    """Two units: 个 stands for any counting word; of one unit with 万, 亿 … before it and one
+    without, or with another, the actual is scaled. Nothing else is converted here.
+    """
     target, actual = sides.target.unit, sides.actual.unit
-    piece = literal("个")
+    piece, said = literal("个"), sides.actual.number
     alike = (
         f"OR(AND({target}={piece},{listed(actual, lexicon.COUNTING_LIST)}),"
         f"AND({actual}={piece},{listed(target, lexicon.COUNTING_LIST)}))"
     )
-    return f"IF({alike},{sides.actual.number},{_WHAT})"
+    scaled = f"({said}*{_scale(actual)}/{_scale(target)})"
+    exact = f"ABS(ROUND({scaled},{DECIMALS})-{scaled})<0.0000001"
+    same = f"AND(LEN({_base(target)})>0,EXACT({_base(target)},{_base(actual)}))"
+    converted = f"IF({exact},ROUND({scaled},{DECIMALS}),{_WHAT})"
+    return f"IF({alike},{said},IF({same},{converted},{_WHAT}))"
+
+
+_SCALES = {"百万": 1_000_000, "千": 1_000, "万": 10_000, "亿": 100_000_000}
+
+
+def _scale(unit: str) -> str:
+    """What the word of number before a unit multiplies it by."""
+    result = "1"
+    for word, value in _SCALES.items():
+        result = f"IF(LEFT({unit},{len(word)})={literal(word)},{value},{result})"
+    return result
+
+
+def _base(unit: str) -> str:
+    """The unit without it."""
+    result = unit
+    for word in _SCALES:
+        begins = f"LEFT({unit},{len(word)})={literal(word)}"
+        result = f"IF({begins},MID({unit},{len(word) + 1},9),{result})"
+    return result
 
 
 _GAPS = (("\n", ""), ("\u3000", ""), ("\xa0", ""), (" ", ""))

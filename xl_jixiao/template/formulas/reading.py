@@ -35,6 +35,9 @@ _SAME_SIGNS = (
     ("﹦", "="),
 )
 
+_DOTS = (("*", "·"), ("•", "·"))
+"""Between the parts of a unit: 元/人*月."""
+
 _PAIRS = ((">=", "≥"), ("=>", "≥"), ("<=", "≤"), ("=<", "≤"))
 
 _WORDED = {
@@ -94,7 +97,7 @@ def canonical(cell: str) -> str:
     return sure(
         f"IF(ISNUMBER({cell}),{_number_shown(cell)},"
         f"IF(OR(ISERROR({cell}),ISLOGICAL({cell}),LEN({shown})>{LONGEST}),"
-        f"{literal(UNKNOWN)},{replaced(text, (*_SAME_SIGNS, *_PAIRS, *_WORDS))}))"
+        f"{literal(UNKNOWN)},{replaced(text, (*_SAME_SIGNS, *_DOTS, *_PAIRS, *_WORDS))}))"
     )
 
 

@@ -15,6 +15,7 @@ from xl_jixiao.template.formulas.notation import array, joined, literal
 from xl_jixiao.text import direction
 from xl_jixiao.text.fulfilment import states_fulfilment
 from xl_jixiao.text.measures import parse_quantity
+from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.target import parse_target
 from xl_jixiao.text.units import NOUNS, conversion, measure
 
@@ -142,6 +143,9 @@ _SCALED = (
 _DOUBTFUL = frozenset(("日", "点", "百分比", "‱", "号", "月龄", "G"))
 """Read as units, but also parts of days, times, shares and names (5G)."""
 
+_COUNTED = lazy_re("(?![分倍位成点])[一-鿿]")
+"""Nouns before which 万 or 千 is a number and nothing else (千分 may be a share)."""
+
 _PROBES = ("0", "1", "3", "5", "12", "20", "95", "99.5", "100", "2023", "20000", "0.5")
 
 SHARES = ("%", "‰")
@@ -151,6 +155,8 @@ SHARES = ("%", "‰")
 def known_units() -> tuple[str, ...]:
     """Units that are behind any number and are read as just that unit, whatever the number."""
     words = sorted(NOUNS) + _SCALED.split()
+    nouns = [one for one in sorted(NOUNS) if _COUNTED.fullmatch(one)]
+    words += [f"{scale}{one}" for scale in ("万", "千") for one in nouns]
     return tuple(dict.fromkeys(word for word in words if _is_plain(word)))
 
 
