@@ -136,8 +136,11 @@ def stored_rows(data: bytes) -> StoredRows:
     """
     if not data:
         return StoredRows((), (), b"")
-    row = _ROW.encode()
-    rows, links, told = data.split(_LIST.encode())
+    row, between = _ROW.encode(), _LIST.encode()
+    rows, _, rest = data.partition(between)  # several times as fast as split, of long rows
+    links, found, told = rest.partition(between)
+    if not found or between in told:
+        raise ValueError(len(told))
     stored = StoredRows(rows.split(row), links.split(row) if links else (), told)
     if stored.links and len(stored.links) != len(stored.rows):
         raise ValueError(len(stored.links))

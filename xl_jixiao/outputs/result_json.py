@@ -258,8 +258,8 @@ def _submissions(run: Run) -> Iterator[bytes]:
             if own or any(one.listed >= 0 for one in file.forms):
                 elements = zip(lines.split(b"\n"), file.forms, strict=True)
                 yield b"\n".join(_with_counts(run, reviews, *one) for one in elements)
-            else:  # no text of JSON holds a line end, so that these are the ends of elements
-                yield _with(lines.replace(b"}\n", b", " + usual + b"\n"), usual)
+            else:
+                yield b"\n".join([_with(line, usual) for line in lines.split(b"\n")])
 
 
 def _with_counts(
