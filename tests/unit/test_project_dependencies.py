@@ -19,8 +19,10 @@ MODULES = {
 """Distributions whose module has another name."""
 
 
-OTHERWISE_THERE = frozenset({"pyopenvba"})
-"""Of the extra "test" what `jixiao addin build` alone needs (docs/设计决定.md 13)."""
+OTHERWISE_THERE = frozenset({"pyopenvba", "pythoncom", "win32com"})
+"""Of the extra "test" what `jixiao addin build` alone needs (docs/设计决定.md 13); pywin32, which
+xlwings brings along on Windows.
+"""
 
 
 def modules(requirements: list[str]) -> Iterator[str]:
