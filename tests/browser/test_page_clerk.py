@@ -207,6 +207,13 @@ def test_where_it_can_not_run_it_says_what_is_needed(desk: Desk, page_file: Path
         context.close()
 
 
+def test_what_is_dragged_and_not_dropped_leaves_the_page_as_it_was(desk: Desk) -> None:
+    for kind in ("dragEnter", "dragOver", "dragCancel"):
+        desk.drag(kind, EXAMPLES[0])
+    desk.page.mouse.move(500, 400)
+    assert desk.page.locator("#file-drop").is_hidden()
+
+
 def test_no_way_leads_out_of_the_page(desk: Desk) -> None:
     for attempt in _WAYS_OUT:
         assert desk.page.evaluate(attempt) == "kept"

@@ -86,10 +86,14 @@ class Desk:
 
     def drop(self, *paths: Path) -> None:
         """Drag files and folders onto the page and let them go."""
-        data = {"items": [], "files": [str(one) for one in paths], "dragOperationsMask": 1}
         for kind in ("dragEnter", "dragOver", "dragOver", "drop"):
-            at = {"type": kind, "x": 400, "y": 300, "data": data}
-            self.touch.send("Input.dispatchDragEvent", at)
+            self.drag(kind, *paths)
+
+    def drag(self, kind: str, *paths: Path) -> None:
+        """One event of dragging them, amid the page."""
+        data = {"items": [], "files": [str(one) for one in paths], "dragOperationsMask": 1}
+        at = {"type": kind, "x": 400, "y": 300, "data": data}
+        self.touch.send("Input.dispatchDragEvent", at)
 
     def wait(self, condition: str, argument: object = None) -> None:
         """Until something is true in the page (Playwright's own wait is code that it forbids)."""

@@ -170,6 +170,11 @@ def test_nothing_is_raised(request_: str) -> None:
     assert problem(request_)["problem"].endswith("。")
 
 
+def test_a_problem_names_the_file_as_a_person_does() -> None:
+    told = problem('{"action": "check", "file": "/work/in/3/甲局/表.xlsx"}')["problem"]
+    assert "“甲局/表.xlsx”" in told
+
+
 def test_a_refused_file_is_an_answer(tmp_path: Path) -> None:
     broken = tmp_path / "坏.xlsx"
     broken.write_bytes(b"PK\x03\x04 nothing")

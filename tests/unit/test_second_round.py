@@ -313,7 +313,7 @@ def test_a_damaged_result_that_was_named_is_refused(tmp_path: Path, damage: str)
     folder = write_round(tmp_path / "报送", FIRST[6:10])
     answer = call("run", folder, "--out", tmp_path / "别处", "--no-drafts", "--since", path)
     assert answer.code == 2
-    assert "--since" in answer.err
+    assert "上一次的结果" in answer.err
     assert not (tmp_path / "别处").exists()
     missing = call("run", folder, "--out", tmp_path / "别处", "--since", tmp_path / "没有")
     assert missing.code == 2

@@ -93,7 +93,7 @@ def last_year_of(place: Path | None) -> tuple[YearFigures, ...]:
 
 
 def _refused(named: str, why: str) -> SinceError:
-    return SinceError(f"--since 给出的“{named}”不能用来比较：{why}。没有写出结果，原有结果未改动。")
+    return SinceError(f"上一次的结果“{named}”不能用来比较：{why}。没有写出结果，原有结果未改动。")
 
 
 def _dated(run: Run, earlier: EarlierRun | None) -> Run:
@@ -115,7 +115,7 @@ def _named(since: Path) -> Path:
     path = since / RESULT_NAME if since.is_dir() else since
     if not path.is_file():
         raise SinceError(
-            f"--since 给出的“{since}”不存在，或者里面没有 {RESULT_NAME}。"
+            f"上一次的结果“{since}”不存在，或者里面没有 {RESULT_NAME}。"
             f"请给出上一次的 {RESULT_NAME}，或它所在的文件夹。"
         )
     return path

@@ -14,6 +14,7 @@ from xl_jixiao.actions.wording import STAGE_TITLES
 from xl_jixiao.batch.settings import Progress, Report
 from xl_jixiao.nesting import bound_calls
 from xl_jixiao.page.messages import Answer, Event
+from xl_jixiao.text.patterns import lazy_re
 
 Tell = Callable[[str], object]
 """Takes an `Event` as JSON."""
@@ -57,6 +58,9 @@ def _answer(request: str, report: Report) -> Answer:
         return _failed(error)
 
 
+_PLACES = lazy_re(r"/work/(?:in|out)/\d+/")
+"""Where files lie in the worker, which nobody knows: a person knows their names."""
+
 _OUT_OF_MEMORY = (
     "浏览器给本页的内存不够，没有做成。请关闭其他网页后重新打开本页；"
     "文件很多的，分几批汇总，或用命令行版。"
@@ -81,7 +85,8 @@ def _failed(error: Exception) -> Answer:
     from xl_jixiao.system_errors import explain_reading
 
     if is_refusal(error) or is_told(error):
-        return Answer(ok=False, problem=f"{str(error).rstrip('。')}。")
+        told = _PLACES.sub("", str(error)).rstrip("。")
+        return Answer(ok=False, problem=f"{told}。")
     if isinstance(error, OSError):
         return Answer(ok=False, problem=f"文件读写不了：{explain_reading(error)}。请重新拖入文件。")
     return Answer(

@@ -1032,6 +1032,8 @@ function listenToDrops() {
     if (!event.relatedTarget) document.body.classList.remove("dragging");
   });
   window.addEventListener("drop", onDrop);
+  // the pointer is silent while something is dragged: it moves, so that is over, however it ended
+  window.addEventListener("pointermove", () => document.body.classList.remove("dragging"));
 }
 
 function listen() {
