@@ -189,8 +189,10 @@ def _row_xml(
 
 def _cell_xml(placed: _SpanningCell, columns: Sequence[int], styles: TableStyles) -> str:
     cell = placed.cell
-    width = sum(columns[placed.column : placed.column + cell.colspan])
-    span = f'<w:gridSpan w:val="{cell.colspan}"/>' if cell.colspan > 1 else ""
+    width, span = columns[placed.column], ""
+    if cell.colspan > 1:
+        width = sum(columns[placed.column : placed.column + cell.colspan])
+        span = f'<w:gridSpan w:val="{cell.colspan}"/>'
     merge = f'<w:vMerge w:val="{placed.merge}"/>' if placed.merge else ""
     text = "" if placed.merge == "continue" else _cell_run(cell, styles)
     return (

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
 
 from xl_jixiao.layouts.blank import draw
 from xl_jixiao.layouts.blank_texts import BlankValues
@@ -27,6 +28,7 @@ from xl_jixiao.layouts.layout import (
 )
 from xl_jixiao.layouts.loading import find_layout
 from xl_jixiao.layouts.sheet_plan import SheetPlan
+from xl_jixiao.model.grid import Area
 from xl_jixiao.model.submission import (
     BaseDataForm,
     BaseDatum,
@@ -87,15 +89,32 @@ def _official(form: Submission) -> Layout:
 
 
 def _table(layout: Layout, form: Submission, texts: Texts) -> DraftTable:
-    plan = _drawn(replace(layout, title=TitleBlock(""), closing=(), notes=()), form.year)
-    filled = {slot[3:]: text for slot in plan.slots if (text := texts.get(slot[:3])) is not None}
-    return to_table(plan, filled, _title(layout, form), landscape=plan.print_setup.landscape)
+    grid = _drawn(replace(layout, title=TitleBlock(""), closing=(), notes=()), form.year)
+    slots = grid.plan.slots
+    filled = {slot[3:]: text for slot in slots if (text := texts.get(slot[:3])) is not None}
+    return to_table(grid, filled, _title(layout, form))
+
+
+class _Grid(NamedTuple):
+    plan: SheetPlan
+    areas: Mapping[tuple[int, int], Area]
+    """Merges by their top left place."""
+    covered: set[tuple[int, int]]
+    """Places inside a merge, its top left one excepted."""
 
 
 @lru_cache(maxsize=32)
-def _drawn(layout: Layout, year: int | None) -> SheetPlan:
+def _drawn(layout: Layout, year: int | None) -> _Grid:
     """The grid; most units' 基础数据表 are the same but for their figures."""
-    return draw(layout, BlankValues(year=year))
+    plan = draw(layout, BlankValues(year=year))
+    areas = {(area.top, area.left): area for area in plan.merges}
+    inside = {
+        (row, col)
+        for area in plan.merges
+        for row in range(area.top, area.bottom + 1)
+        for col in range(area.left, area.right + 1)
+    }
+    return _Grid(plan, areas, inside - areas.keys())
 
 
 def _title(layout: Layout, form: Submission) -> str:
@@ -287,11 +306,9 @@ _Cells = Mapping[tuple[int, int], TableCell]
 _BLANK = TableCell("")
 
 
-def to_table(
-    plan: SheetPlan, filled: Mapping[tuple[int, int], str], title: str, *, landscape: bool
-) -> DraftTable:
-    """The plan's grid below its title row, with `filled` texts at (row, col)."""
-    areas = {(area.top, area.left): area for area in plan.merges}
+def to_table(grid: _Grid, filled: Mapping[tuple[int, int], str], title: str) -> DraftTable:
+    """The grid below its title row, with `filled` texts at (row, col)."""
+    plan, areas, covered = grid
     cells: dict[tuple[int, int], TableCell] = {}
     for cell in plan.cells:
         place = (cell.row, cell.col)
@@ -302,14 +319,16 @@ def to_table(
         cells[place] = TableCell(text, wide, high, align, cell.style.bold)
     first = 2  # row 1 is the title, which a draft prints as a heading
     last = max(cell.row for cell in plan.cells)
-    columns, covered = len(plan.widths), _covered(plan)
+    columns = len(plan.widths)
     places = range(1, columns + 1)
     rows = [
         tuple([cells.get((row, col), _BLANK) for col in places if (row, col) not in covered])
         for row in range(first, last + 1)
     ]
     widths = _fitted([width for _, width in plan.widths], _needs(cells, columns))
-    return DraftTable(title, widths, tuple(rows), header_rows=0, landscape=landscape)
+    return DraftTable(
+        title, widths, tuple(rows), header_rows=0, landscape=plan.print_setup.landscape
+    )
 
 
 def _needs(cells: _Cells, columns: int) -> list[float]:
@@ -341,14 +360,3 @@ def _fitted(widths: Sequence[float], needs: Sequence[float]) -> tuple[float, ...
         max(share, need) - max(0.0, share - need) * given
         for share, need in zip(shares, needs, strict=True)
     )
-
-
-def _covered(plan: SheetPlan) -> set[tuple[int, int]]:
-    """Places inside a merge, its top left one excepted."""
-    return {
-        (row, col)
-        for area in plan.merges
-        for row in range(area.top, area.bottom + 1)
-        for col in range(area.left, area.right + 1)
-        if (row, col) != (area.top, area.left)
-    }
