@@ -179,13 +179,13 @@ def _overspent(case: ReportCase, match: re.Match[str]) -> Iterator[str]:
     money = spending(case)
     if money is None or money.executed is None:
         return
-    most = money.executed / (1 + _SLACK)
-    if money.annual and most > money.annual:
+    initial = money.initial if match["base"] == "年初" else None
+    if money.annual and money.executed > money.annual * (1 + _SLACK):
         yield f"全年执行{number(money.executed)}万元，大于全年预算{number(money.annual)}万元"
     elif money.claimed_rate is not None and money.claimed_rate > 1 + _SLACK:
         yield f"{_OF_RATE}{percent(money.claimed_rate)}"
-    elif match["base"] == "年初" and money.initial and most > money.initial:
-        yield f"全年执行{number(money.executed)}万元，大于年初预算{number(money.initial)}万元"
+    elif initial and money.executed > initial * (1 + _SLACK):
+        yield f"全年执行{number(money.executed)}万元，大于年初预算{number(initial)}万元"
 
 
 def _part_overspent(case: ReportCase, words: str) -> Iterator[str]:

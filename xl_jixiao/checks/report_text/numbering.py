@@ -91,7 +91,7 @@ class _NumberingWalk:
             return None
         if self._inline(item, missing, since=0):
             return None
-        return _fault("起编晚", item, None, _numbers(item, missing))
+        return _fault("起编晚", item, None, [_like(item, one) for one in missing])
 
     def _next(self, run: _Run, item: _Item, *, outermost: bool) -> Hit | None:
         last = run.last
@@ -103,7 +103,7 @@ class _NumberingWalk:
             missing = range(last.ordinal + 1, item.ordinal)
             if step > _FARTHEST or self._inline(item, missing, since=last.paragraph):
                 return None
-            return _fault("缺号", item, run, _numbers(item, missing))
+            return _fault("缺号", item, run, [_like(item, one) for one in missing])
         section = item.kind == _SECTION and item.heading and last.heading and not run.bare
         if not (chapter or section):
             return self._list_again(run, item)
@@ -174,10 +174,6 @@ def _fault(kind: str, item: _Item, run: _Run | None, expected: Sequence[str]) ->
         right=joined(list(expected), 4),
     )
     return hit if item.heading or kind == "缺号" else hit._replace(severity=Severity.INFO)
-
-
-def _numbers(like: _Item, ordinals: range) -> tuple[str, ...]:
-    return tuple(_like(like, ordinal) for ordinal in ordinals)
 
 
 def _like(item: _Item, ordinal: int) -> str:

@@ -100,7 +100,11 @@ class _SentenceWalk:
         elif self._is_execution(name, said) and not _RE.several_worths.search(shown):
             self._take_execution(said, ref)
         elif self._is_worth_of_section(said):
-            self._sections[-1] = self._with_worth(self._sections[-1], said.values, ref)
+            points, score = worth(entries(said.values, ref))
+            self._sections[-1] = self._sections[-1]._replace(
+                points=points.value, claimed_score=score
+            )
+            self._used.add(ref)
         elif said.values.keys() & RESULT:
             self._start(name, said, ref)
         else:
@@ -150,13 +154,6 @@ class _SentenceWalk:
         """产出指标。分值50分，得50分: what follows a section's bare name, before any indicator."""
         bare = not said.name and bool(said.values) and said.values.keys() <= WORTH
         return bare and self._named and self._sections[-1].points is None
-
-    def _with_worth(
-        self, section: Section, values: Mapping[FieldKey, str], ref: SentenceRef
-    ) -> Section:
-        points, score = worth(entries(values, ref))
-        self._used.add(ref)
-        return section._replace(points=points.value, claimed_score=score)
 
     def _take_execution(self, said: LabelledText, ref: SentenceRef) -> None:
         self._close()
