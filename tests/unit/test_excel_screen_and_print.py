@@ -71,3 +71,14 @@ def test_tints_are_not_printed():
         for number in range(2, 7):
             text = package.read(f"xl/worksheets/sheet{number}.xml").decode()
             assert re.search(r'<pageSetup [^>]*blackAndWhite="1"', text)
+
+
+def test_a_row_of_formulas_fits_into_the_window_of_the_compression():
+    """Else rows that are all but the same take their own room each: twice the file."""
+    path = data_folder("workbook_templates") / "绩效自评表.xlsx"
+    with zipfile.ZipFile(path) as package:
+        for number in (2, 4):
+            text = package.read(f"xl/worksheets/sheet{number}.xml").decode()
+            rows = re.findall(r"<row .*?</row>", text, re.DOTALL)
+            assert max(len(row.encode()) for row in rows) < 32_500
+    assert path.stat().st_size < 1_000_000

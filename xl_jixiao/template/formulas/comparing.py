@@ -132,11 +132,9 @@ def _scale(unit: str) -> str:
 
 def _base(unit: str) -> str:
     """The unit without it."""
-    result = unit
-    for word in _SCALES:
-        begins = f"LEFT({unit},{len(word)})={literal(word)}"
-        result = f"IF({begins},MID({unit},{len(word) + 1},9),{result})"
-    return result
+    two, one = literal("百万"), literal("千万亿")
+    begin = f"IF(LEFT({unit},2)={two},3,1+COUNT(FIND(LEFT({unit},1),{one})))"
+    return f"MID({unit},{begin},9)"
 
 
 _GAPS = (("\n", ""), ("\u3000", ""), ("\xa0", ""), (" ", ""))
