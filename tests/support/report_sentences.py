@@ -33,6 +33,14 @@ def sentences_of(name: str) -> Iterator[ReportSentence]:
             yield ReportSentence(one["of"], text, expected.strip())
 
 
+def untold(name: str) -> Iterator[ReportSentence]:
+    """The wrong sentences of a file that are not told yet."""
+    for one in tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))["manner"]:
+        for told in one.get("untold", ()):
+            text, _, expected = told.partition("⇒")
+            yield ReportSentence(one["of"], text, expected.strip())
+
+
 @cache  # two tests ask for each sentence
 def accusations(text: str) -> list[Finding]:
     """What the checks of numbers say of a sentence in a project's report, hints left out."""

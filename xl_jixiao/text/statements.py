@@ -135,10 +135,16 @@ class _SentenceReader:
             subject=self._subject(read.kind, mention, words, after),
             topic=self._topic(read, words, after),
             year=self._year(mention.start, words),
-            approximate=(
-                mention.approximate or mention.low is not None or mention.comparison is not None
-            ),
+            approximate=mention.approximate or mention.low is not None or self._is_limit(mention),
         )
+
+    def _is_limit(self, mention: Mention) -> bool:
+        """Whether only a limit is said: 10万元以上, 不超过10万元."""
+        if mention.comparison is None:
+            return False
+        behind_it = self.shown[mention.end : mention.tail]
+        reached = _RE.from_to.search(self.shown, 0, mention.start)
+        return not reached or bool(behind_it.strip())
 
     def _subject(self, kind: NumberKind, mention: Mention, words: str, after: str) -> str:
         said = bare(words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -16,6 +17,7 @@ from xl_jixiao.checks.report_numbers.lines import (
 from xl_jixiao.checks.report_numbers.relations import NumberRelation, written_as
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import NumberKind, StatedNumber
+from xl_jixiao.text.number_roles import SPENT_ROLES, NumberRole, NumberScope, reading
 from xl_jixiao.text.phrases import Phrases
 
 _RE = Phrases(__name__)
@@ -185,6 +187,34 @@ def _same_scope(scope: str, whole: StatedNumber, line: StatedSentence) -> bool:
     )
 
 
+def of_money_left(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
+    """到位100万元，支出90万元，结余10万元: the three amounts of a sentence that has no others.
+
+    What was left of another year or went back makes it differ, so that it is a question.
+    """
+    for line in found:
+        said = line.measured
+        if len(exact(said)) != len(said) or len(said) != _THREE:
+            continue
+        whole, spent, left = said
+        if all(one.kind is NumberKind.AMOUNT for one in said) and _is_left(whole, spent, left):
+            yield replace(_difference("余数", whole, spent, left), severity=Severity.WARNING)
+
+
+_THREE = 3
+
+
+def _is_left(whole: StatedNumber, spent: StatedNumber, left: StatedNumber) -> bool:
+    given = reading(whole).given and reading(whole).scope not in _NARROW
+    of_it = reading(spent).deed in SPENT_ROLES and reading(spent).scope not in _NARROW
+    rest = reading(left).deed in (NumberRole.REST, NumberRole.CARRIED)
+    plain = not _RE.other_money.search(left.sentence) and spent.value <= whole.value
+    return given and of_it and rest and plain
+
+
+_NARROW = frozenset({NumberScope.PAST, NumberScope.ITEM, NumberScope.BATCH, NumberScope.SOURCE})
+
+
 # --- Names that are listed ---------------------------------------------------------------------
 
 _LONGEST_NAME = 15
@@ -197,12 +227,7 @@ def of_names(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
         for one in exact(line.numbers):
             if one.kind is not NumberKind.COUNT or not _FEWEST_NAMES <= one.value <= _MOST_NAMES:
                 continue
-            match = _RE.list.match(line.sentence, one.end)
-            if match is None or _RE.open_end.search(match["names"]):
-                continue
-            if match["of"] == "包括" and "等" in line.sentence[: one.start]:
-                continue  # 甲镇、乙镇等7个，包括甲镇: once more the first of them
-            names = tuple(name.strip("（）() ") for name in match["names"].split("、"))
+            names = _named_behind(one) or _named_before(one)
             if len(names) >= _FEWEST_NAMES and all(
                 0 < len(name) <= _LONGEST_NAME for name in names
             ):
@@ -216,3 +241,23 @@ def of_names(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
                     expected=listed,
                     severity=Severity.WARNING,
                 )
+
+
+def _named_behind(one: StatedNumber) -> Sequence[str]:
+    """3个镇，分别为甲镇、乙镇、丙镇; nothing where the list need not be complete."""
+    match = _RE.list.match(one.sentence, one.end)
+    if match is None or _RE.open_end.search(match["names"]):
+        return ()
+    if match["of"] == "包括" and "等" in one.sentence[: one.start]:
+        return ()  # 甲镇、乙镇等7个，包括甲镇: once more the first of them
+    return [name.strip("（）() ") for name in match["names"].split("、")]
+
+
+def _named_before(one: StatedNumber) -> Sequence[str]:
+    """甲镇、乙镇、丙乡3个乡镇, but not 甲镇、乙镇、丙乡12个村: each is called what is counted."""
+    match = _RE.named_before.search(one.sentence[: one.start])
+    kind = _RE.kind_behind.match(one.sentence, one.end)
+    if match is None or kind is None or _RE.open_end.search(match["names"]):
+        return ()
+    names = match["names"].split("、")
+    return names if all(name[-1] in kind[0] for name in names) else ()

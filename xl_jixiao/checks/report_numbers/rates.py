@@ -32,6 +32,7 @@ from xl_jixiao.model.submission import Form
 from xl_jixiao.text.number_roles import (
     SPENT_ROLES,
     NumberRole,
+    NumberScope,
     RateName,
     is_execution_rate,
     rate_name,
@@ -103,6 +104,8 @@ def _ratio(at: RateContext) -> Ratio | None:
     topic, name = at.rate.topic, rate_name(at.rate)
     if topic in _BY_TOPIC:
         return _BY_TOPIC[topic](at)
+    if name is not None and name.deed.endswith("调整"):
+        return _adjustment(at)
     if name is None and _RE.beyond.search(reading(at.rate).words):
         return _beyond(at)
     if name is None and (topic.endswith("_rate") or topic == "completion"):
@@ -127,11 +130,12 @@ def _of_plan(at: RateContext, name: RateName) -> Ratio | None:
     wholes = _planned(reversed(at.ahead))
     here = wholes or _unnamed_whole(at.ahead, dones[0], name)
     before = [] if here else _planned(at.last)
-    certain = bool(here) or len({one.value for one in before}) == 1
+    outside = {one.value for one in before if reading(one).scope is not NumberScope.ITEM}
+    certain = bool(here) or len(outside) == 1
     plain = not any(is_carried(one) for one in at.ahead)
     alike = [one for one in dones if comparable(one, dones[0])]
     # a budget after changes before that of the year's beginning
-    ratio = at.ratio(alike, sorted(here or before, key=_is_initial), certain=certain and plain)
+    ratio = at.ratio(alike, sorted(here or before, key=_likeliest), certain=certain and plain)
     if not ratio.quotients:
         return None
     few = len({pair.whole.value for pair in ratio.quotients}) <= _FEW
@@ -186,7 +190,16 @@ def _of_count(at: RateContext, name: RateName) -> Ratio | None:
     if not before:
         before = [one for one in reversed(at.last) if _may_be_whole(one, done)]
         certain = len(before) == 1 and Quotient(done, before[0]).is_near(at.rate, _MUCH)
+    if _RE.denied.search(reading(done).words) and "不" not in name.deed:
+        pairs = tuple(Quotient(_all_but(done, one), one) for one in before)
+        return Ratio(at.rate, pairs, certain)
     return at.ratio([done], before, certain=certain)
+
+
+def _all_but(done: StatedNumber, whole: StatedNumber) -> StatedNumber:
+    """抽检100批次，不合格2批次，合格率98%: the others, as one number."""
+    told = f"（{whole.text}−{done.text}）"
+    return replace(whole, value=whole.value - done.value, sentence=told, start=0, end=len(told))
 
 
 def _sharing_most(shared: Mapping[StatedNumber, int], *, given: bool) -> StatedNumber | None:
@@ -211,8 +224,10 @@ def _is_narrowed(done: StatedNumber, name: RateName) -> bool:
     return all(word in reading(done).words for word in name.narrower)
 
 
-def _is_initial(one: StatedNumber) -> bool:
-    return reading(one).role is NumberRole.INITIAL
+def _likeliest(one: StatedNumber) -> tuple[bool, bool]:
+    """The whole before its parts, the year's budget before that of its beginning."""
+    read = reading(one)
+    return read.scope is NumberScope.ITEM, read.role is NumberRole.INITIAL
 
 
 # --- Rates of their own --------------------------------------------------------------------------
@@ -226,6 +241,15 @@ def _beyond(at: RateContext) -> Ratio | None:
         return None
     pair = Quotient(done, plans[0], change=True)
     return Ratio(at.rate, (pair,), done.value > plans[0].value)
+
+
+def _adjustment(at: RateContext) -> Ratio | None:
+    """预算调整率: by how much the budget of the year's beginning was changed."""
+    first, changed = (
+        [one for one in at.ahead if reading(one).deed is role]
+        for role in (NumberRole.INITIAL, NumberRole.ADJUSTED)
+    )
+    return at.ratio(changed, first, certain=len(first) == len(changed) == 1)
 
 
 def _control(at: RateContext) -> Ratio | None:

@@ -20,7 +20,13 @@ from xl_jixiao.checks.report_numbers.lines import (
 from xl_jixiao.facts.amounts import HALF, ZERO
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import NumberKind, StatedNumber
-from xl_jixiao.text.number_roles import GIVEN_ROLES, NumberRole, reading, role_of
+from xl_jixiao.text.number_roles import (
+    GIVEN_ROLES,
+    NumberRole,
+    NumberScope,
+    reading,
+    role_of,
+)
 from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.topics import vocabulary
 from xl_jixiao.text.wording import percent
@@ -100,8 +106,13 @@ class RateContext:
 
     @property
     def last(self) -> list[StatedNumber]:
-        """Those of the sentence before, the nearest first."""
-        return [one for line in self.line.before[-1:] for one in reversed(exact(line.measured))]
+        """Those of the sentence before, the nearest first; 其中… goes on with the one before it."""
+        found: list[StatedNumber] = []
+        for line in reversed(self.line.before):
+            found += reversed(exact(line.measured))
+            if not line.sentence.lstrip().startswith("其中"):
+                break
+        return found
 
     @property
     def near(self) -> list[StatedNumber]:
@@ -144,6 +155,8 @@ def growth_of(at: RateContext) -> Ratio | None:
 
     The earlier number must be stated, or how much it changed.
     """
+    if len(at.ahead) == 1 and (since := _since_last_year(at, at.ahead[0])) is not None:
+        return since
     near = [one for one in reversed(at.ahead) if at.rate.start - one.end <= _FAR]
     now = next((one for one in near if not (_is_change(one) or _was(one, at.rate))), None)
     if now is None or (now.kind is NumberKind.COUNT and now.unit in ("", "倍")):
@@ -161,13 +174,37 @@ def growth_of(at: RateContext) -> Ratio | None:
     return Ratio(at.rate, tuple(pairs), certain and _follow(at.ahead, now, base, *change))
 
 
+def _since_last_year(at: RateContext, change: StatedNumber) -> Ratio | None:
+    """收入总计300万元。与2022年相比，收入总计增加50万元，增长20%: the only number before."""
+    ahead = at.line.before[-1].measured if at.line.before else ()
+    if len(ahead) != 1 or len(exact(ahead)) != 1 or not comparable(ahead[0], change):
+        return None
+    now, by = ahead[0], _RE.by.search(change.subject)
+    thing = change.subject[: by.start()] if by else ""
+    alike = not thing or thing in now.subject or now.subject in thing
+    if not by or not alike or not _RE.compared_year.search(change.sentence.lstrip()):
+        return None
+    base = _before_change(now, change)
+    pairs = (Quotient(change, base), Quotient(now, base, change=True))
+    return Ratio(at.rate, pairs, base.value > ZERO)
+
+
+def _is_reached(one: StatedNumber) -> bool:
+    """由上年的10万元减少到8万元: it is neither a difference nor last year's."""
+    return bool(_RE.reached.search(one.sentence[: one.start]))
+
+
 def _is_change(one: StatedNumber) -> bool:
     """Whether a number is a difference: 比上年减少2万元, 年中追加30万元."""
+    if _is_reached(one):
+        return False
     return one.topic in ("growth", "added") or bool(_RE.change.search(one.subject))
 
 
 def _was(one: StatedNumber, now: StatedNumber) -> bool:
     """Whether a number is that of the year before, or what the other is compared with: 比年初…."""
+    if _is_reached(one):
+        return False
     words = one.sentence[clause_start(one) : one.start]
     if _RE.compared_with.match(words) and not _is_change(one):
         return True
@@ -218,7 +255,9 @@ def _of_total(at: RateContext, part: StatedNumber, larger: Sequence[StatedNumber
 
     It is what is said to be a total, or the only other number where the part is one among it.
     """
-    totals = [one for one in larger if _is_total(one)]
+    said = [one for one in larger if _is_total(one)]
+    # 收入合计…，其中：财政拨款收入…: a part is not what the next part is a share of
+    totals = [one for one in said if reading(one).scope is not NumberScope.ITEM] or said
     certain = len({one.value for one in totals}) == 1 and totals[0].value > part.value
     among = part.sentence.rfind("其中", 0, part.start)
     certain = certain or (len(at.ahead) == len((part, "whole")) and at.ahead[0].end <= among)

@@ -127,6 +127,7 @@ def _of_another(listing: Listing, line: StatedSentence) -> bool:
 def _parts(line: StatedSentence, whole: StatedNumber, place: int) -> tuple[StatedNumber, ...]:
     """The parts behind 其中, as far as the list goes; none where other things are among them."""
     depth = _depth(line.sentence, place)
+    twin = next((one for one in line.measured if one.end == whole.start), None)
     parts: list[StatedNumber] = []
     for one in line.measured:
         if one.start < place:
@@ -135,6 +136,8 @@ def _parts(line: StatedSentence, whole: StatedNumber, place: int) -> tuple[State
             continue  # (含…): a part of a part
         if _depth(line.sentence, one.start) < depth:
             break
+        if twin is not None and comparable(one, twin) and not comparable(one, whole):
+            continue  # 900户1500人，其中城市100户200人、…
         if not _is_part(one, whole):
             return ()
         parts.append(one)
