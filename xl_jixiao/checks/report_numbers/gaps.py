@@ -17,7 +17,7 @@ from xl_jixiao.checks.report_numbers.lines import (
 from xl_jixiao.checks.report_numbers.relations import NumberRelation, written_as
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import NumberKind, StatedNumber
-from xl_jixiao.text.number_roles import SPENT_ROLES, NumberRole, NumberScope, reading
+from xl_jixiao.text.number_roles import NumberRole, NumberScope, reading
 from xl_jixiao.text.phrases import Phrases
 
 _RE = Phrases(__name__)
@@ -206,7 +206,7 @@ _THREE = 3
 
 def _is_left(whole: StatedNumber, spent: StatedNumber, left: StatedNumber) -> bool:
     given = reading(whole).given and reading(whole).scope not in _NARROW
-    of_it = reading(spent).deed in SPENT_ROLES and reading(spent).scope not in _NARROW
+    of_it = reading(spent).deed is NumberRole.SPENT and reading(spent).scope not in _NARROW
     rest = reading(left).deed in (NumberRole.REST, NumberRole.CARRIED)
     plain = not _RE.other_money.search(left.sentence) and spent.value <= whole.value
     return given and of_it and rest and plain

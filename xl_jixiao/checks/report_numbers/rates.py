@@ -129,16 +129,15 @@ def _of_plan(at: RateContext, name: RateName) -> Ratio | None:
         return None
     wholes = _planned(reversed(at.ahead))
     here = wholes or _unnamed_whole(at.ahead, dones[0], name)
-    before = [] if here else _planned(at.last)
-    outside = {one.value for one in before if reading(one).scope is not NumberScope.ITEM}
-    certain = bool(here) or len(outside) == 1
+    before = [] if here else [one for one in at.last if _is_item(one) or one in _planned(at.last)]
+    certain = bool(here) or len({one.value for one in before if not _is_item(one)}) == 1
     plain = not any(is_carried(one) for one in at.ahead)
     alike = [one for one in dones if comparable(one, dones[0])]
     # a budget after changes before that of the year's beginning
     ratio = at.ratio(alike, sorted(here or before, key=_likeliest), certain=certain and plain)
     if not ratio.quotients:
         return None
-    few = len({pair.whole.value for pair in ratio.quotients}) <= _FEW
+    few = len({pair.whole.value for pair in ratio.quotients if not _is_item(pair.whole)}) <= _FEW
     near = ratio.quotients[0].is_near(at.rate, _FAR if wholes else _MUCH)
     return ratio._replace(certain=ratio.certain and few and near)
 
@@ -190,7 +189,10 @@ def _of_count(at: RateContext, name: RateName) -> Ratio | None:
     if not before:
         before = [one for one in reversed(at.last) if _may_be_whole(one, done)]
         certain = len(before) == 1 and Quotient(done, before[0]).is_near(at.rate, _MUCH)
-    if _RE.denied.search(reading(done).words) and "不" not in name.deed:
+    denied = _RE.denied.search(reading(done).words)
+    if denied and denied[0] in name.deed and not name.deed.endswith(denied[0]):
+        return None  # 不合格产品10批次，不合格产品处置率100%
+    if denied and "不" not in name.deed:
         pairs = tuple(Quotient(_all_but(done, one), one) for one in before)
         return Ratio(at.rate, pairs, certain)
     return at.ratio([done], before, certain=certain)
@@ -226,8 +228,11 @@ def _is_narrowed(done: StatedNumber, name: RateName) -> bool:
 
 def _likeliest(one: StatedNumber) -> tuple[bool, bool]:
     """The whole before its parts, the year's budget before that of its beginning."""
-    read = reading(one)
-    return read.scope is NumberScope.ITEM, read.role is NumberRole.INITIAL
+    return _is_item(one), reading(one).role is NumberRole.INITIAL
+
+
+def _is_item(one: StatedNumber) -> bool:
+    return reading(one).scope is NumberScope.ITEM
 
 
 # --- Rates of their own --------------------------------------------------------------------------
