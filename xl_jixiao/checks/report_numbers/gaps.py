@@ -256,8 +256,8 @@ def _named_behind(one: StatedNumber) -> Sequence[str]:
 def _named_before(one: StatedNumber) -> Sequence[str]:
     """甲镇、乙镇、丙乡3个乡镇, but not 甲镇、乙镇、丙乡12个村: each is called what is counted."""
     match = _RE.named_before.search(one.sentence[: one.start])
-    kind = _RE.kind_behind.match(one.sentence, one.end)
+    kind = _RE.kind_behind.match(one.sentence, one.start)
     if match is None or kind is None or _RE.open_end.search(match["names"]):
         return ()
     names = match["names"].split("、")
-    return names if all(name[-1] in kind[0] for name in names) else ()
+    return names if all(name[-1] in kind["kind"] for name in names) else ()

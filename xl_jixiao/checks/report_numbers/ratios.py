@@ -180,7 +180,7 @@ def _since_last_year(at: RateContext, change: StatedNumber) -> Ratio | None:
     if len(ahead) != 1 or len(exact(ahead)) != 1 or not comparable(ahead[0], change):
         return None
     now, by = ahead[0], _RE.by.search(change.subject)
-    thing = change.subject[: by.start()] if by else ""
+    thing = _RE.compared_year.sub("", change.subject[: by.start()]) if by else ""
     alike = not thing or thing in now.subject or now.subject in thing
     if not by or not alike or not _RE.compared_year.search(change.sentence.lstrip()):
         return None
@@ -205,6 +205,8 @@ def _was(one: StatedNumber, now: StatedNumber) -> bool:
     """Whether a number is that of the year before, or what the other is compared with: 比年初…."""
     if _is_reached(one):
         return False
+    if _is_reached(now) and now.start > one.start >= clause_start(now):
+        return True  # 总产量由18.4万吨增加到19.3万吨
     words = one.sentence[clause_start(one) : one.start]
     if _RE.compared_with.match(words) and not _is_change(one):
         return True
@@ -235,7 +237,7 @@ def share_of(at: RateContext) -> Ratio | None:
         return None
     *before, part = at.ahead
     said_of, _, base = at.rate.subject.rpartition("占")
-    if said_of.strip("，, 约"):
+    if said_of.strip("，, 约（("):
         return None  # 税收占比72.5%: not of the number just before
     base = base.strip("的比为约达了 ")
     alike = [one for one in at.near if one is not part and comparable(one, part)]
