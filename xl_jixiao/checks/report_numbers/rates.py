@@ -129,7 +129,7 @@ def _of_plan(at: RateContext, name: RateName) -> Ratio | None:
         return None
     wholes = _planned(reversed(at.ahead))
     here = wholes or _unnamed_whole(at.ahead, dones[0], name)
-    before = [] if here else [one for one in at.last if _is_item(one) or one in _planned(at.last)]
+    before = [] if here else _planned(at.last, items=True)
     certain = bool(here) or len({one.value for one in before if not _is_item(one)}) == 1
     plain = not any(is_carried(one) for one in at.ahead)
     alike = [one for one in dones if comparable(one, dones[0])]
@@ -146,12 +146,17 @@ _FEW = 2
 _FAR = Decimal(3)
 
 
-def _planned(said: Iterable[StatedNumber]) -> list[StatedNumber]:
-    """What was planned or given, or 区财政安排680万元，自筹120万元，合计800万元: its sum."""
+def _planned(said: Iterable[StatedNumber], *, items: bool = False) -> list[StatedNumber]:
+    """What was planned or given, or 区财政安排680万元，自筹120万元，合计800万元: its sum.
+
+    With `items` the parts as well that are listed after 其中.
+    """
     return [
         one
         for one in said
-        if reading(one).given or _RE.sum.search(one.sentence, clause_start(one, PHRASE), one.start)
+        if reading(one).given
+        or (items and _is_item(one))
+        or _RE.sum.search(one.sentence, clause_start(one, PHRASE), one.start)
     ]
 
 
