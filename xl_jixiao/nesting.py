@@ -28,6 +28,8 @@ def cut_below(root: Element | None, levels: int = MOST_LEVELS) -> bool:
     """Take away what nests deeper; whether there was any. None is a part without an element."""
     level = [] if root is None else [root]
     for _ in range(levels - 1):
+        if not level:
+            return False
         level = _inside(level)
     below = _inside(level)
     for one in level:
