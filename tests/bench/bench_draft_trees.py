@@ -1,19 +1,15 @@
 """A draft here over one of another tree: `python tests/bench/bench_draft_trees.py TREE`. Goal: 1.
 
-Both trees read the published forms of examples/, in a process each, and write the drafts of all of
-them in turns, so that what else the machine does falls on both. What is compared are the medians
-of the CPU time of facts, sentences and document; everything is compiled before.
+Both trees read the published forms of examples/ and write the drafts of all of them: facts,
+sentences and document.
 """
 
 from __future__ import annotations
 
-import compileall
-import statistics
-import subprocess
 import sys
-from pathlib import Path
 
-HERE = Path(__file__).resolve().parents[2]
+from trees import HERE, compared
+
 ROUNDS = 40
 WORKER = """
 import sys, time
@@ -48,34 +44,7 @@ for _ in sys.stdin:
 def main(other: str) -> None:
     """Print both medians and the ratio."""
     forms = sorted(map(str, (HERE / "examples").glob("*.xlsx")))
-    workers = {}
-    for tree in (HERE, Path(other).resolve()):
-        compileall.compile_dir(tree / "xl_jixiao", quiet=1)
-        workers[tree] = subprocess.Popen(
-            [sys.executable, "-c", WORKER, *forms],
-            cwd=tree,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-            env={"PYTHONPATH": str(tree), "PYTHONHASHSEED": "0"},
-        )
-    times: dict[Path, list[float]] = {tree: [] for tree in workers}
-    for _ in range(ROUNDS):
-        for tree, worker in workers.items():
-            times[tree].append(_once(worker))
-    for worker in workers.values():
-        worker.communicate()
-    here, there = (statistics.median(times[tree][2:]) for tree in workers)
-    print(f"here {here:.2f} ms a draft, there {there:.2f} ms, ratio {here / there:.3f}")
-
-
-def _once(worker: subprocess.Popen[str]) -> float:
-    if worker.stdin is None or worker.stdout is None:
-        raise RuntimeError
-    worker.stdin.write("\n")
-    worker.stdin.flush()
-    return float(worker.stdout.readline())
+    print("a draft:", compared(other, WORKER, forms, ROUNDS))
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ WORDS = BlankValues(
     department="青山县财政局",
     county="青山县",
 )
-AMOUNTS = ("initial", "annual", "executed", "share", "share_executed")
+AMOUNTS = ("initial", "annual", "executed", "share", "share_executed", "amount")
 
 
 def plan_of(layout: Layout) -> SheetPlan:

@@ -139,7 +139,7 @@ def test_exit_codes(status: Status, levels: list[str], fail_on: str, code: int) 
 def test_an_error_of_ours_on_one_file_rejects_it_and_says_what(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(_task: Task, _settings: Settings) -> FileResult:
+    def broken(_task: Task, _settings: Settings, _show: object) -> FileResult:
         raise KeyError("分值")
 
     monkeypatch.setattr(evaluate, "_evaluate", broken)
@@ -155,7 +155,7 @@ def test_an_error_of_ours_on_one_file_rejects_it_and_says_what(
 def test_a_file_that_takes_too_long_is_stopped_even_inside_a_catch_all(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def endless(_task: Task, _settings: Settings) -> FileResult:
+    def endless(_task: Task, _settings: Settings, _show: object) -> FileResult:
         while True:
             try:
                 sum(range(1000))
@@ -173,7 +173,7 @@ def test_a_file_that_takes_too_long_is_stopped_even_inside_a_catch_all(
 def test_a_file_that_takes_all_memory_is_rejected(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def greedy(_task: Task, _settings: Settings) -> FileResult:
+    def greedy(_task: Task, _settings: Settings, _show: object) -> FileResult:
         raise MemoryError
 
     monkeypatch.setattr(evaluate, "_evaluate", greedy)
