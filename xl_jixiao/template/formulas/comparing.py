@@ -32,7 +32,8 @@ def fitted(sides: Sides, kind: str) -> str:
         f"{_about(sides, kind)})"
     )
     fraction = f"AND({said}>0,{said}<=1,{wanted}>5,{rate})"
-    neither = f"IF(OR({bracketed},{fraction}),{_WHAT},{said})"
+    # a bracket in the name may hold the unit of one of them; equal ones are equal in any
+    neither = f"IF(OR(AND({bracketed},{said}<>{wanted}),{fraction}),{_WHAT},{said})"
     percent = f"{actual.unit}={literal('%')}"
     only_actual = (
         f"IF({bracketed},{_WHAT},IF({percent},{_percent_beside_bare(sides)},"
