@@ -238,7 +238,9 @@ def test_units_that_are_missing(second: Round) -> None:
     assert {row[1] for row in second.sheets["汇总表"] if "未报" in row[2:]} == set(names)
     assert [row[2] for row in second.sheets["催报名单"][1:]] == names
     (path,) = (second.place / "自评报告初稿").glob("*汇总分析报告（初稿）.docx")
-    assert f"未报送1个，为{names[0]}。" in _words(path)
+    report = _words(path)
+    assert "未报送1个。" in report
+    assert f"未报送单位共1个：{names[0]}。" in report
 
 
 def test_what_was_corrected(second: Round) -> None:

@@ -8,13 +8,16 @@ from typing import Any
 
 from support.excel_template import official
 from xl_jixiao.layouts.loading import find_layout
+from xl_jixiao.model.grid import column_letters
 from xl_jixiao.model.submission import FundRole, Indicator, IndicatorForm
+from xl_jixiao.template.formulas.notation import HELPERS
 from xl_jixiao.template.places import IndicatorPlace, find_places
+from xl_jixiao.template.tool_columns import FUNCTION_HEADERS
 from xl_jixiao.text.labels import fold
 
 SHEET = "部门整体支出绩效自评表"
-TOOLS = "K", "BA"
-"""First and last tool column of that sheet, helpers included."""
+TOOLS = "K", column_letters(15 + len(HELPERS) + len(FUNCTION_HEADERS))
+"""First and last tool column of that sheet, helpers and functions included."""
 FUNDS_ROW = 5
 Step = tuple[Any, ...]
 
