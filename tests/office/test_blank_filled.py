@@ -13,6 +13,8 @@ from xl_jixiao.forms.reader import read_forms
 from xl_jixiao.intake.load import read_workbook
 from xl_jixiao.intake.refusal import Refusal
 
+pytestmark = pytest.mark.slow  # LibreOffice fills in and saves blanks
+
 FORMS = ("hunan-department", "hunan-basic-data", "central-project")
 
 

@@ -12,6 +12,8 @@ from support.layouts import blank_ids
 from xl_jixiao.layouts.blank import plan_blank
 from xl_jixiao.outputs.planned import write_blank
 
+pytestmark = pytest.mark.slow  # LibreOffice calculates a whole blank
+
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
 

@@ -25,6 +25,8 @@ from xl_jixiao.template.formulas.notation import (
 )
 from xl_jixiao.template.formulas.totals import funds_formulas, section_formula, total_formulas
 
+pytestmark = pytest.mark.slow  # LibreOffice calculates a workbook for each profile
+
 PROFILES = ("national", "platform-manual", "cost-level-1", "hubei-2020", "haidian-2016")
 MONEY = "#,##0.00####"
 
@@ -41,7 +43,6 @@ def money_rows(count):
     return rows
 
 
-@pytest.mark.slow
 def test_the_execution_row(tmp_path):
     libreoffice.require()
     rows = money_rows(400)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
 from openpyxl import load_workbook
 from support import libreoffice
 from support.essence import essence
 from support.fill import fill_workbook
 from support.importing import imported, judged, made
+
+pytestmark = pytest.mark.slow  # LibreOffice opens the imported workbooks
 
 
 def test_formulas_and_names_hold_in_libreoffice(tmp_path: Path) -> None:

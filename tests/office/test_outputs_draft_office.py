@@ -14,6 +14,8 @@ from support.drafts import HOSTILE, sample_context, shipped_files, texts
 from xl_jixiao.outputs.word.render import draft
 from xl_jixiao.outputs.word.template import load_template
 
+pytestmark = pytest.mark.slow  # LibreOffice opens and prints the drafts
+
 
 def _pages(pdf: Path) -> list[str]:
     told = subprocess.run(

@@ -130,6 +130,7 @@ def test_a_template_with_mistakes_ends_a_run_before_anything_is_read(
     assert not (tmp_path / "结果").exists()
 
 
+@pytest.mark.slow
 def test_the_drafts_are_the_same_over_processes(inbox: Path, tmp_path: Path) -> None:
     found = []
     for jobs in (1, 2):

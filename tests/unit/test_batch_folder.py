@@ -210,6 +210,7 @@ def test_progress_is_told_file_by_file(tmp_path: Path) -> None:
     assert events[1] == Progress("read", 1, 1, "甲.xlsx")
 
 
+@pytest.mark.slow
 def test_the_result_is_the_same_over_processes(tmp_path: Path) -> None:
     for name in "甲乙丙丁":
         write_project(tmp_path / "报送" / f"{name}.xlsx", unit=f"青山县{name}局")

@@ -60,6 +60,7 @@ def test_the_file_that_kills_its_worker_is_named_and_the_others_are_done(tmp_pat
     assert results["guilty.xlsx"].sha256, "the file itself can be read and is identified"
 
 
+@pytest.mark.slow
 def test_the_file_that_never_ends_is_named(tmp_path: Path) -> None:
     results = run(tmp_path, files(3, slow="hang"), jobs=2, seconds=0.2)
     rejected = {name for name, one in results.items() if one.status is Status.REJECTED}

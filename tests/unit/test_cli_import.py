@@ -229,6 +229,7 @@ def test_a_blank_form_has_nothing_to_import(tmp_path: Path) -> None:
     assert "没有填写" in answer.err
 
 
+@pytest.mark.slow
 def test_an_old_word_file(tmp_path: Path) -> None:
     libreoffice.require()
     document = docx.Document()

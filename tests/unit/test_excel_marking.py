@@ -95,6 +95,7 @@ def test_the_marks_of_a_copy_are_cleared_by_the_button(tmp_path):
     assert list(backend.notes(sheet.title).values()) == ["请核实"]
 
 
+@pytest.mark.slow
 def test_macros_ribbon_and_results_of_formulas_survive(tmp_path):
     source = built() / "绩效自评表.xlsm"
     copy = tmp_path / source.name

@@ -123,6 +123,7 @@ def test_exporting_overwrites_nothing_unasked(tmp_path: Path) -> None:
     assert written[0].read_bytes() != b"mine"
 
 
+@pytest.mark.slow
 def test_addin_build_makes_them_too(tmp_path: Path) -> None:
     done = call("addin", "build", "--out", tmp_path)
     assert done.code == 0, done.err

@@ -64,6 +64,7 @@ def test_demo_in_an_empty_folder(installed: Path, tmp_path: Path) -> None:
     assert not [file for file in document["files"] if file["status"] == "rejected"]
 
 
+@pytest.mark.slow
 def test_blank_in_an_empty_folder(installed: Path, tmp_path: Path) -> None:
     jixiao(installed, tmp_path, "blank", "--out", "空白")
     assert [path.suffix for path in (tmp_path / "空白").iterdir()] == [".xlsx"]

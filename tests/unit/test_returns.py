@@ -266,6 +266,7 @@ def test_drafts_come_with_returns_when_asked_for(tmp_path: Path) -> None:
     assert call("run", "x", "--out", "y", "--drafts", "--no-drafts").code == 2
 
 
+@pytest.mark.slow
 def test_processes_give_the_same(tmp_path: Path) -> None:
     forms = [replace(MISSED, unit=f"青山县第{at}局", file=f"{at}.xlsx") for at in range(4)]
     texts = []
