@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
 from xl_jixiao.checks.registry import Check
-from xl_jixiao.model.finding import Finding, Severity, Telling
+from xl_jixiao.model.finding import GRAVITY, Finding, Severity, Telling
 from xl_jixiao.model.grid import TEXT_SHEET, CellRef
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.score import ScoreLine
@@ -75,8 +75,6 @@ Results: TypeAlias = Iterator[Hit | Pass]
 
 _CELLS_IN_TEXT = 6
 
-_RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
-
 
 class FindingPlace(NamedTuple):
     """Where a finding stands."""
@@ -114,7 +112,7 @@ class FindingGroup(NamedTuple):
 
 def milder(one: Severity, other: Severity | None) -> Severity:
     """The milder of two severities; None yields."""
-    return one if other is None or _RANK[one] >= _RANK[other] else other
+    return one if other is None or GRAVITY[one] >= GRAVITY[other] else other
 
 
 def to_findings(

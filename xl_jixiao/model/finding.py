@@ -39,6 +39,9 @@ class Severity(StrEnum):
 
 SEVERITY_TITLES = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
 
+GRAVITY = {severity: at for at, severity in enumerate(Severity)}
+"""The gravest is 0; for sorting."""
+
 
 class Telling(NamedTuple):
     """What a report tells of one mistake: facts without words. The sentence is a pattern of the

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from xl_jixiao.model.finding import SEVERITY_TITLES, FileResult, Finding, Severity
+from xl_jixiao.model.finding import GRAVITY, SEVERITY_TITLES, FileResult, Finding, Severity
 from xl_jixiao.outputs.cell_text import safe_text
 from xl_jixiao.outputs.styles import points_for
 from xl_jixiao.text.patterns import lazy_re
@@ -52,7 +52,6 @@ AUTHOR = "绩效自评"
 
 _COMMENT_LENGTH = 600
 
-_ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 _LISTED_CELLS = 12
 
@@ -159,7 +158,7 @@ class CheckedFile(NamedTuple):
 
 def plan_of(checked: CheckedFile, rules: str, findings: Sequence[Finding]) -> MarkPlan:
     """What to mark for these findings, and what to say of the file."""
-    listed = sorted(findings, key=lambda one: _rank(one.severity))
+    listed = sorted(findings, key=lambda one: GRAVITY[one.severity])
     rows = tuple(
         ResultRow(
             *(one.severity, one.id, one.sheet, one.cells),
@@ -189,10 +188,6 @@ def place_in_book(sheet: str, cell: str) -> str:
     return f"'{name}'!{cell}"
 
 
-def _rank(severity: Severity) -> int:
-    return _ORDER.index(severity)
-
-
 def _marks(findings: Sequence[Finding]) -> list[CellMark]:
     """One mark per cell: the worst severity first, its comment with all that was found there."""
     at: dict[tuple[str, str], list[Finding]] = {}
@@ -200,7 +195,9 @@ def _marks(findings: Sequence[Finding]) -> list[CellMark]:
         for cell in one.cells:
             at.setdefault((one.sheet, cell), []).append(one)
     return [
-        CellMark(*place, min((one.severity for one in found), key=_rank), _comment(found))
+        CellMark(
+            *place, min((one.severity for one in found), key=GRAVITY.__getitem__), _comment(found)
+        )
         for place, found in at.items()
     ]
 
@@ -238,7 +235,7 @@ def _summary(checked: CheckedFile, findings: Sequence[Finding], rules: str) -> s
     counts = Counter(one.severity for one in findings)
     found = "、".join(
         f"{SEVERITY_TITLES[severity]} {counts[severity]} 处"
-        for severity in _ORDER
+        for severity in Severity
         if counts[severity]
     )
     found = f"发现{found}" if found else "没有发现问题"

@@ -11,6 +11,7 @@ from xl_jixiao.actions.check import CheckedFiles
 from xl_jixiao.actions.recheck import Rechecked
 from xl_jixiao.actions.wording import ShownLine, number, scored_lines, total_line
 from xl_jixiao.model.finding import (
+    GRAVITY,
     SEVERITY_TITLES,
     STATE_TITLES,
     Evaluated,
@@ -32,8 +33,6 @@ STATUS_TEXTS = {Status.MERGED: "已读取", Status.REJECTED: "未能处理", Sta
 
 _NONE = "—"
 
-_GRAVEST = tuple(SEVERITY_TITLES)
-
 Use = Literal["mark", "draft", "import"]
 
 
@@ -49,7 +48,7 @@ def checked_message(
         memory: see `Checked`.
     """
     result, titles = checked.results[0], checked.run.titles
-    listed = sorted(enumerate(result.findings), key=lambda one: _GRAVEST.index(one[1].severity))
+    listed = sorted(enumerate(result.findings), key=lambda one: GRAVITY[one[1].severity])
     findings = [finding for _, finding in listed]
     lines = [line for one in result.evaluated for line in _lines(one)]
     return Checked(

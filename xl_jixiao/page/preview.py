@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from xl_jixiao.actions.wording import ShownLine
-from xl_jixiao.model.finding import Finding
+from xl_jixiao.model.finding import GRAVITY, Finding
 from xl_jixiao.model.grid import TEXT_SHEET, Area, Grid, Workbook, column_letters
 from xl_jixiao.model.report import Report
 from xl_jixiao.page.messages import GridMark, GridMerge, GridView, Passage, TextView
@@ -26,8 +26,6 @@ _NARROWEST, _WIDEST = 4, 60
 _ENOUGH = 0.9
 """Part of the texts of a column that its width is for; the others wrap."""
 
-_WORST = ("error", "warning", "info")
-
 
 def marks_on(sheet: str, findings: Sequence[Finding]) -> list[GridMark]:
     """The cells of a sheet that findings point to, in the order of the findings."""
@@ -39,7 +37,7 @@ def marks_on(sheet: str, findings: Sequence[Finding]) -> list[GridMark]:
     return [
         GridMark(
             cell=cell,
-            level=min((findings[one].severity.value for one in found), key=_WORST.index),
+            level=min((findings[one].severity for one in found), key=GRAVITY.__getitem__).value,
             findings=found,
         )
         for cell, found in at.items()

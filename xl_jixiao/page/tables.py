@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from xl_jixiao.importing.listing import RemarkLine
-from xl_jixiao.model.finding import SEVERITY_TITLES, STATE_TITLES, Severity, State
+from xl_jixiao.model.finding import GRAVITY, SEVERITY_TITLES, STATE_TITLES, Severity, State
 from xl_jixiao.page.messages import NumberValue, Table, TableColumn, Value
 from xl_jixiao.tables.analysis import Crosstab
 from xl_jixiao.tables.front_page import FirstUnit, FrontPage, MoneyRow, first_note
-from xl_jixiao.tables.table import NUMERIC, AnyColumn, CellValue, ColumnKind, LongTable, PlaceLink
+from xl_jixiao.tables.summary import FINDING_COLUMNS
+from xl_jixiao.tables.table import (
+    NUMERIC,
+    AnyColumn,
+    CellValue,
+    Column,
+    ColumnKind,
+    Columns,
+    LongTable,
+    PlaceLink,
+)
 from xl_jixiao.text.wording import percent, two_decimals
 
 _KINDS: Mapping[ColumnKind, Literal["short", "long"]] = {
@@ -22,7 +32,8 @@ _KINDS: Mapping[ColumnKind, Literal["short", "long"]] = {
 
 _NOTHING = NumberValue(text="", value=None)
 
-Json = dict[str, Any]  # JSON is untyped by nature
+Source = TypeVar("Source")
+"""What a row is made of."""
 
 _Kind = Literal["number", "short", "text", "long"]
 
@@ -66,21 +77,13 @@ def number_value(kind: ColumnKind, value: Decimal | int | None) -> NumberValue:
     return NumberValue(text=text, value=float(value))
 
 
-def _made(
-    title: str, columns: Sequence[tuple[str, _Kind]], rows: Iterable[list[Value]], note: str = ""
-) -> Table:
-    heads = [TableColumn(title=name, kind=kind) for name, kind in columns]
-    return Table(title=title, columns=heads, rows=list(rows), note=note)
-
-
-_FINDING_COLUMNS: Sequence[tuple[str, _Kind]] = (
-    *(("级别", "short"), ("编号", "short"), ("单位", "text"), ("文件", "text")),
-    *(("工作表", "text"), ("单元格", "text"), ("所在行", "text"), ("问题", "long")),
-    *(("填报情况", "text"), ("应为", "text"), ("依据", "long")),
-)
-"""Those of 问题清单."""
-
-_GRAVEST = [severity.value for severity in SEVERITY_TITLES]
+def _made(title: str, columns: Columns[Source], sources: Iterable[Source], note: str = "") -> Table:
+    return Table(
+        title=title,
+        columns=[_column(one) for one in columns],
+        rows=[[_value(one, one.value(source)) for one in columns] for source in sources],
+        note=note,
+    )
 
 
 def findings_table(findings: Iterable[Mapping[str, Any]], *, compared: bool) -> Table:
@@ -91,12 +94,14 @@ def findings_table(findings: Iterable[Mapping[str, Any]], *, compared: bool) -> 
         compared: whether they were held against an earlier result.
     """
     counted = [one for one in findings if one.get("counts", True)]
-    counted.sort(key=lambda one: _GRAVEST.index(one["severity"]))
-    columns = (*_FINDING_COLUMNS, ("状态", "short")) if compared else _FINDING_COLUMNS
-    return _made("问题清单", columns, (list(_finding(one, compared)) for one in counted))
+    counted.sort(key=lambda one: GRAVITY[Severity(one["severity"])])
+    shown = FINDING_COLUMNS if compared else FINDING_COLUMNS[:-1]  # the last one is the state
+    rows = [list(_finding(one, compared)) for one in counted]
+    return Table(title="问题清单", columns=[*map(_column, shown)], rows=rows, note="")
 
 
-def _finding(one: Mapping[str, Any], compared: bool) -> Iterator[str]:
+def _finding(one: Mapping[str, Any], compared: bool) -> Iterator[Value]:
+    """In the columns of 问题清单."""
     yield SEVERITY_TITLES[Severity(one["severity"])]
     yield from (one["id"], one["unit"], one["file"], one["sheet"], "、".join(one["cells"]))
     yield from (one["row_label"], one["message"], one["found"], one["expected"], one["basis"])
@@ -106,77 +111,55 @@ def _finding(one: Mapping[str, Any], compared: bool) -> Iterator[str]:
 
 def overview_tables(front: FrontPage) -> list[Table]:
     """The tables of 概览."""
-    tables = [_money(front.money), _crosstab(front.grades), _crosstab(front.kinds)]
+    money = _made("资金和得分", _MONEY, front.money, "金额单位：万元。")
+    tables = [money, _crosstab(front.grades), _crosstab(front.kinds)]
     if front.reporting is not None:
         tables.insert(0, _crosstab(front.reporting))
-    return [*tables, _first(front.first)]
+    return [*tables, _made("先看这些单位", _FIRST, front.first, first_note(front.first))]
 
 
-def _money(rows: Sequence[MoneyRow]) -> Table:
-    columns: Sequence[tuple[str, _Kind]] = (
-        *(("表", "text"), ("份数", "number"), ("全年预算数", "number"), ("全年执行数", "number")),
-        *(("执行率", "number"), ("自评平均分", "number"), ("核算平均分", "number")),
-        ("优良占比", "number"),
-    )
-    return _made("资金和得分", columns, map(_money_row, rows), "金额单位：万元。")
-
-
-def _money_row(row: MoneyRow) -> list[Value]:
-    return [
-        row.title,
-        number_value(ColumnKind.COUNT, row.forms),
-        number_value(ColumnKind.AMOUNT, row.annual),
-        number_value(ColumnKind.AMOUNT, row.executed),
-        number_value(ColumnKind.RATE, row.rate),
-        number_value(ColumnKind.SCORE, row.claimed),
-        number_value(ColumnKind.SCORE, row.total),
-        number_value(ColumnKind.RATE, row.good),
-    ]
+_MONEY: Columns[MoneyRow] = (
+    Column("表", ColumnKind.NAME, lambda row: row.title),
+    Column("份数", ColumnKind.COUNT, lambda row: row.forms),
+    Column("全年预算数", ColumnKind.AMOUNT, lambda row: row.annual),
+    Column("全年执行数", ColumnKind.AMOUNT, lambda row: row.executed),
+    Column("执行率", ColumnKind.RATE, lambda row: row.rate),
+    Column("自评平均分", ColumnKind.SCORE, lambda row: row.claimed),
+    Column("核算平均分", ColumnKind.SCORE, lambda row: row.total),
+    Column("优良占比", ColumnKind.RATE, lambda row: row.good),
+)
 
 
 def _crosstab(table: Crosstab) -> Table:
-    columns: list[tuple[str, _Kind]] = [("", "text")]
-    columns += [(one.name, "number") for one in table.series]
-    rows: Iterable[list[Value]] = (
+    heads = [TableColumn(title="", kind="text")]
+    heads += [TableColumn(title=one.name, kind="number") for one in table.series]
+    rows: list[list[Value]] = [
         [category, *(number_value(ColumnKind.COUNT, one.counts[at]) for one in table.series)]
         for at, category in enumerate(table.categories)
-    )
-    return _made(table.title, columns, rows, f"单位：{table.unit}。")
-
-
-def _first(units: Sequence[FirstUnit]) -> Table:
-    columns: Sequence[tuple[str, _Kind]] = (
-        *(("单位", "text"), ("业务股室", "text"), ("未能处理的文件", "number"), ("错误", "number")),
-        *(
-            ("警告", "number"),
-            ("自评高于核算", "number"),
-            ("核算总分", "number"),
-            ("等级", "short"),
-        ),
-    )
-    return _made("先看这些单位", columns, map(_first_row, units), first_note(units))
-
-
-def _first_row(one: FirstUnit) -> list[Value]:
-    return [
-        one.name,
-        one.office,
-        number_value(ColumnKind.COUNT, one.unusable),
-        number_value(ColumnKind.COUNT, one.errors),
-        number_value(ColumnKind.COUNT, one.warnings),
-        number_value(ColumnKind.SCORE, one.excess),
-        number_value(ColumnKind.SCORE, one.total),
-        one.grade,
     ]
+    return Table(title=table.title, columns=heads, rows=rows, note=f"单位：{table.unit}。")
+
+
+_FIRST: Columns[FirstUnit] = (
+    Column("单位", ColumnKind.NAME, lambda one: one.name),
+    Column("业务股室", ColumnKind.NAME, lambda one: one.office),
+    Column("未能处理的文件", ColumnKind.COUNT, lambda one: one.unusable),
+    Column("错误", ColumnKind.COUNT, lambda one: one.errors),
+    Column("警告", ColumnKind.COUNT, lambda one: one.warnings),
+    Column("自评高于核算", ColumnKind.SCORE, lambda one: one.excess),
+    Column("核算总分", ColumnKind.SCORE, lambda one: one.total),
+    Column("等级", ColumnKind.SHORT, lambda one: one.grade),
+)
+
+_LISTED: Columns[RemarkLine] = (
+    Column("情况", ColumnKind.SHORT, lambda one: one.kind.value),
+    Column("源工作表", ColumnKind.TEXT, lambda one: one.sheet),
+    Column("单元格", ColumnKind.TEXT, lambda one: one.cells),
+    Column("内容", ColumnKind.LONG, lambda one: one.text),
+    Column("说明", ColumnKind.LONG, lambda one: one.why),
+)
 
 
 def listed_table(listed: Sequence[RemarkLine]) -> Table:
     """导入说明: what was not placed, was changed, or was read from sentences."""
-    columns: Sequence[tuple[str, _Kind]] = (
-        *(("情况", "short"), ("源工作表", "text"), ("单元格", "text")),
-        *(("内容", "long"), ("说明", "long")),
-    )
-    rows: Iterable[list[Value]] = (
-        [one.kind.value, one.sheet, one.cells, one.text, one.why] for one in listed
-    )
-    return _made("导入说明", columns, rows)
+    return _made("导入说明", _LISTED, listed)

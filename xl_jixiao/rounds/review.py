@@ -12,14 +12,12 @@ from xl_jixiao.facts.compared import UnitComparison
 from xl_jixiao.facts.records import FileRecord, FormRecord
 from xl_jixiao.facts.run import Run
 from xl_jixiao.facts.statistics import ACROSS, FindingSpot, is_counted
-from xl_jixiao.model.finding import Finding, Severity, State, Status
+from xl_jixiao.model.finding import GRAVITY, Finding, Severity, State, Status
 from xl_jixiao.model.roster import RosterUnit
 from xl_jixiao.rounds.unit_keys import UnitKeys
 
 FindingsOf = Callable[[int], Sequence[Finding]]
 """The findings of the file at an index of the run."""
-
-_RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
 class Conclusion(StrEnum):
@@ -131,7 +129,7 @@ def _is_next_round(run: Run) -> bool:
 
 
 def _gravity(one: ReviewFinding) -> int:
-    return _RANK[one.finding.severity]
+    return GRAVITY[one.finding.severity]
 
 
 class _GatheredUnits:
