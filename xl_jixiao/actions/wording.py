@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from xl_jixiao.batch.settings import Stage
+from xl_jixiao.model.finding import Status
 from xl_jixiao.model.score import Score, ScoreLine
 from xl_jixiao.model.submission import FundRole, IndicatorForm
 from xl_jixiao.scoring.totals import grade_shown, rescaled_note
@@ -30,7 +31,7 @@ def total_line(submission: IndicatorForm, score: Score) -> str:
         return f"本表没有分值和得分栏，只列完成情况，不核算总分；口径 {score.rules}"
     claimed = submission.claimed_total.value
     if score.total is None:
-        total = f"核算总分未能确定（{number(score.low)}～{number(score.high)}）"
+        total = f"核算总分未能确定（{bounds(score.low, score.high)}）"
     else:
         total = f"核算总分 {number(score.total)}"
     if note := rescaled_note(score):
@@ -47,6 +48,20 @@ def number(value: Decimal | None) -> str:
         return "—"
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def bounds(low: Decimal, high: Decimal) -> str:
+    """What a score that is not certain lies between."""
+    return f"{number(low)}～{number(high)}"
+
+
+READ_TITLES = {Status.MERGED: "已读取", Status.REJECTED: "未能处理", Status.SKIPPED: "跳过"}
+"""What became of a file or a sheet that was looked at by itself."""
+
+
+def cells_of(sheet: str, cells: Sequence[str]) -> str:
+    """A sheet and the cells that are spoken of; the sheet where there are none."""
+    return f"{sheet}!{','.join(cells)}" if cells else sheet
 
 
 class ShownLine(NamedTuple):
@@ -107,4 +122,4 @@ def _result(line: ScoreLine) -> tuple[str, str]:
         return number(line.score), "按自评认定" if line.basis == "claimed" else ""
     if line.low is None or line.high is None:
         return "—", "未能确定"
-    return f"{number(line.low)}～{number(line.high)}", "未能确定"
+    return bounds(line.low, line.high), "未能确定"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xl_jixiao.actions.wording import scored_lines, total_line
+from xl_jixiao.actions.wording import READ_TITLES, cells_of, scored_lines, total_line
 from xl_jixiao.cli.console import aligned, clip, one_line
 from xl_jixiao.model.finding import (
     SEVERITY_TITLES,
@@ -18,16 +18,14 @@ from xl_jixiao.model.grid import TEXT_SHEET
 from xl_jixiao.model.score import Score
 from xl_jixiao.model.submission import FORM_TITLES, IndicatorForm
 
-_STATUS = {Status.MERGED: "已读取", Status.REJECTED: "未能处理", Status.SKIPPED: "跳过"}
-
 
 def file_lines(result: FileResult) -> Iterator[str]:
     """The report of one file, line by line."""
     reason = f"：{result.reason}" if result.reason else ""
-    yield f"{one_line(result.file)}  {_STATUS[result.status]}{reason}"
+    yield f"{one_line(result.file)}  {READ_TITLES[result.status]}{reason}"
     for sheet in result.sheets:
         if sheet.status is not Status.MERGED:
-            yield f"  {_sheet(result, sheet.sheet)} {_STATUS[sheet.status]}：{sheet.reason}"
+            yield f"  {_sheet(result, sheet.sheet)} {READ_TITLES[sheet.status]}：{sheet.reason}"
     for remark in result.remarks:
         yield f"  说明：{remark}"
     for one in result.evaluated:
@@ -41,9 +39,7 @@ def finding_lines(findings: tuple[Finding, ...], *, here: str = "") -> Iterator[
     """The findings with their cells; those of another file than `here` with the file as well."""
     yield f"  问题 {len(findings)} 处" + ("：" if findings else "。")
     for finding in findings:
-        place = finding.sheet
-        if finding.cells:
-            place += "!" + ",".join(finding.cells)
+        place = cells_of(finding.sheet, finding.cells)
         if finding.file != here:
             place = f"{finding.file} {place}".strip()
         title = SEVERITY_TITLES[finding.severity]

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
 from xl_jixiao.actions.check import CheckedFiles
 from xl_jixiao.actions.recheck import Rechecked
-from xl_jixiao.actions.wording import ShownLine, number, scored_lines, total_line
+from xl_jixiao.actions.wording import (
+    READ_TITLES,
+    ShownLine,
+    bounds,
+    cells_of,
+    number,
+    scored_lines,
+    total_line,
+)
 from xl_jixiao.model.finding import (
     GRAVITY,
     SEVERITY_TITLES,
@@ -28,8 +37,6 @@ from xl_jixiao.model.submission import FORM_TITLES, SECTION_TITLES, IndicatorFor
 from xl_jixiao.page.messages import Checked, FindingItem, FormScore, Level, ScoredLine, ScorePart
 from xl_jixiao.page.preview import grids_of, place_of, text_of
 from xl_jixiao.scoring.totals import grade_shown
-
-STATUS_TEXTS = {Status.MERGED: "已读取", Status.REJECTED: "未能处理", Status.SKIPPED: "跳过"}
 
 _NONE = "—"
 
@@ -50,20 +57,20 @@ def checked_message(
     result, titles = checked.results[0], checked.run.titles
     listed = sorted(enumerate(result.findings), key=lambda one: GRAVITY[one[1].severity])
     findings = [finding for _, finding in listed]
-    lines = [line for one in result.evaluated for line in _lines(one)]
+    lines = [list(_lines(one)) for one in result.evaluated]
     return Checked(
         file=PurePosixPath(result.file).name,
         status=result.status.value,
-        status_text=STATUS_TEXTS[result.status],
+        status_text=READ_TITLES[result.status],
         reason=result.reason,
         remarks=list(result.remarks),
         sheets=list(_unread(result)),
-        forms=[_form(one) for one in result.evaluated],
+        forms=[_form(*one) for one in zip(result.evaluated, lines, strict=True)],
         findings=[finding_item(one, titles, again.states.get(at)) for at, one in listed],
         counts=_counts(findings),
         passed=len(result.passed),
         summary=_summary(result),
-        grids=[] if content is None else grids_of(content, findings, lines),
+        grids=[] if content is None else grids_of(content, findings, chain.from_iterable(lines)),
         text=text_of(result.reports, findings),
         compared=again.told,
         fixed=[_fixed(one, titles) for one in again.fixed],
@@ -81,7 +88,7 @@ def _unread(result: FileResult) -> Iterator[str]:
     for one in result.sheets:
         if one.status is not Status.MERGED:
             name = one.sheet if one.sheet == TEXT_SHEET else f"“{one.sheet}”"
-            yield f"{name} {STATUS_TEXTS[one.status]}：{one.reason}"
+            yield f"{name} {READ_TITLES[one.status]}：{one.reason}"
 
 
 def _uses(result: FileResult) -> Iterator[Use]:
@@ -109,7 +116,7 @@ def _summary(result: FileResult) -> str:
     return f"检查了 {len(result.evaluated)} 张表，{told}，通过 {len(result.passed)} 项检查。"
 
 
-def _form(one: Evaluated) -> FormScore:
+def _form(one: Evaluated, lines: Iterable[ShownLine]) -> FormScore:
     form = one.submission
     source = form.source
     shown = FormScore(
@@ -127,7 +134,7 @@ def _form(one: Evaluated) -> FormScore:
         claimed_grade=_NONE,
         line="本表不评分，只检查数据。",
         parts=[],
-        rows=[_row(line) for line in _lines(one)],
+        rows=[_row(line) for line in lines],
     )
     if isinstance(one, EvaluatedForm):
         shown["line"] = total_line(one.submission, one.score)
@@ -150,7 +157,7 @@ def _put_scores(shown: FormScore, form: IndicatorForm, score: Score) -> None:
 def _bounds(score: Score) -> str:
     if score.total is not None:
         return number(score.total)
-    return f"{number(score.low)}～{number(score.high)}"
+    return bounds(score.low, score.high)
 
 
 def _part(part: SectionScore) -> ScorePart:
@@ -159,9 +166,7 @@ def _part(part: SectionScore) -> ScorePart:
         title="预算执行率" if kind == "execution" else SECTION_TITLES[SectionKind(kind)],
         points=number(part.points),
         claimed=number(part.claimed),
-        score=f"{number(part.low)}～{number(part.high)}"
-        if part.score is None
-        else number(part.score),
+        score=bounds(part.low, part.high) if part.score is None else number(part.score),
     )
 
 
@@ -198,17 +203,13 @@ def finding_item(finding: Finding, titles: Mapping[str, str], state: State | Non
         state_text="" if state is None else STATE_TITLES[state],
         sheet=finding.sheet,
         cells=list(finding.cells),
-        place=_place(finding.sheet, finding.cells),
+        place=cells_of(finding.sheet, finding.cells),
         label=finding.row_label,
         message=finding.message,
         found=finding.found,
         expected=finding.expected,
         basis=finding.basis,
     )
-
-
-def _place(sheet: str, cells: Sequence[str]) -> str:
-    return f"{sheet}!{','.join(cells)}" if cells else sheet
 
 
 def _fixed(one: Mapping[str, Any], titles: Mapping[str, str]) -> FindingItem:
@@ -223,7 +224,7 @@ def _fixed(one: Mapping[str, Any], titles: Mapping[str, str]) -> FindingItem:
         state_text="已改",
         sheet=one["sheet"],
         cells=one["cells"],
-        place=_place(one["sheet"], one["cells"]),
+        place=cells_of(one["sheet"], one["cells"]),
         label=one["row_label"],
         message=one["message"],
         found=one["found"],

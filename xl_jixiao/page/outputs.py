@@ -17,7 +17,6 @@ _KINDS = {
     "result.json": "结果数据",
     "审核意见.docx": "审核意见",
     "整改反馈表.xlsx": "整改反馈表",
-    "清单.xlsx": "清单",
 }
 """By the name of the file."""
 
