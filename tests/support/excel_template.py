@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from support.fill import typed_cells
 from support.filling import Filling
@@ -41,10 +41,15 @@ def built() -> Path:
     return folder
 
 
+def opened(path: Path) -> Workbook:
+    """A template in openpyxl, with what it has beside the sheets."""
+    return (load_with_macros if path.suffix.endswith("m") else load_workbook)(path)
+
+
 @cache
 def with_one_form(name: str, sheet: str) -> Path:
     """A template without its other forms: openpyxl and LibreOffice take seconds for each."""
-    book = (load_with_macros if name.endswith("m") else load_workbook)(built() / name)
+    book = opened(built() / name)
     others = set(SHEETS) - {sheet}
     for other in others:
         del book[other]

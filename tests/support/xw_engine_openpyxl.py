@@ -18,9 +18,9 @@ from openpyxl.utils import column_index_from_string, get_column_letter, range_bo
 from openpyxl.utils.datetime import to_excel
 from openpyxl.workbook.defined_name import DefinedName
 
+from support.excel_template import opened
 from support.xw_engine import ALLOWED, ERRORS, Rect
 from xl_jixiao.intake.display.code import BUILTIN
-from xl_jixiao.outputs.marked_copy import load_with_macros
 
 _ALLOWED = dict(
     zip(
@@ -44,7 +44,7 @@ class OpenpyxlBackend:
 
     def __init__(self, path: Path | str) -> None:
         self.path = str(path)
-        self.book = (load_with_macros if self.path.endswith("m") else load_workbook)(path)
+        self.book = opened(Path(path))
         self.results = load_workbook(path, data_only=True)
         self.date1904 = self.book.epoch.year == 1904
         self.protection: dict[str, dict[str, bool]] = {}

@@ -11,7 +11,7 @@ import pytest
 from docx import Document
 from openpyxl import Workbook, load_workbook
 from support.corpus_workbooks import load_tables, write_table
-from support.excel_template import built, fill, typed, with_one_form
+from support.excel_template import built, fill, opened, typed, with_one_form
 from support.filling import Filling
 from support.foreign_blanks import KINDS, write_foreign
 from support.xw_engine import attach
@@ -21,7 +21,6 @@ from xl_jixiao import evaluate_file
 from xl_jixiao.excel import buttons
 from xl_jixiao.excel.book import evaluate
 from xl_jixiao.layouts.tool_columns import TOOL_HEADERS
-from xl_jixiao.outputs.marked_copy import load_with_macros
 from xl_jixiao.outputs.marks import COMMENT_HEAD, NOT_CHECKED, RESULT_HEADERS, RESULT_SHEET
 from xl_jixiao.rules.loading import load_rules
 
@@ -85,7 +84,7 @@ def template(folder, cells=None, name="绩效自评表.xlsm"):
 
 @cache
 def filled(name, cells):
-    book = (load_with_macros if name.endswith("m") else load_workbook)(with_one_form(name, PROJECT))
+    book = opened(with_one_form(name, PROJECT))
     fill(book[PROJECT], dict(cells))
     made = BytesIO()
     book.save(made)

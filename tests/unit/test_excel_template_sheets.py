@@ -11,14 +11,23 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
-from support.excel_template import NAMES, SHEETS, built, fill, official, read, template_plan, typed
+from support.excel_template import (
+    NAMES,
+    SHEETS,
+    built,
+    fill,
+    official,
+    opened,
+    read,
+    template_plan,
+    typed,
+)
 from support.lint_xlsx import lint
 from support.made_forms import consistent_submissions
 
 from xl_jixiao.layouts.blank import plan_blank
 from xl_jixiao.layouts.tool_columns import TOOL_HEADERS
 from xl_jixiao.model.finding import Status
-from xl_jixiao.outputs.marked_copy import load_with_macros
 from xl_jixiao.outputs.planned import write_blank
 from xl_jixiao.resources import data_folder
 from xl_jixiao.rules.loading import load_rules
@@ -34,7 +43,7 @@ def books(names=UNIT_BOOKS):
 
 @cache  # thousands of formulas: seconds; no test changes them
 def loaded(name):
-    return (load_with_macros if name.endswith("m") else load_workbook)(built() / name)
+    return opened(built() / name)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -47,6 +47,11 @@ def filled(*paragraphs: str, **context: object) -> bytes:
     )
 
 
+def first_table(made: bytes) -> list[list[str]]:
+    """The texts of its cells."""
+    return [[cell.text for cell in row.cells] for row in Document(BytesIO(made)).tables[0].rows]
+
+
 def test_text_stays_text_wherever_it_stands() -> None:
     document = Document()
     document.add_paragraph("在行内：{{ 单位名称 }}。")
@@ -162,9 +167,7 @@ def test_gaps_are_listed_under_their_headings() -> None:
         GapRow("成因", section),
         GapRow("成文日期", "二、其他"),
     )
-    rows = [
-        [cell.text for cell in row.cells] for row in Document(BytesIO(made.data)).tables[0].rows
-    ]
+    rows = first_table(made.data)
     assert rows[0] == ["序号", "所在位置", "要补充的内容"]
     assert rows[1] == ["1", "标题和开头", "标题"]
     assert rows[5] == ["5", "二、其他", "成文日期"]
@@ -181,9 +184,7 @@ def test_sources_stand_in_a_table_at_the_end() -> None:
         "。",
     )
     made = draft(template, {"基本支出": (said, said)}, sources=SourceMode.TABLE)
-    rows = [
-        [cell.text for cell in row.cells] for row in Document(BytesIO(made.data)).tables[0].rows
-    ]
+    rows = first_table(made.data)
     sentence = "全年预算135.79万元，执行100%。"
     assert rows == [
         ["序号", "所在句", "数字和来源"],
@@ -238,9 +239,7 @@ def test_without_gaps_and_sources_nothing_is_added() -> None:
 
 def test_tables_have_their_spans_and_repeat_their_head() -> None:
     made = filled("{{p 自评表 }}", 自评表=(sample_table(),))
-    table = Document(BytesIO(made)).tables[0]
-    grid = [[cell.text for cell in row.cells] for row in table.rows]
-    assert grid == [
+    assert first_table(made) == [
         ["一级指标", "二级指标", "三级指标", "得分"],
         ["产出", "数量", "甲", "10"],
         ["产出", "数量", "乙", "9.5"],

@@ -128,10 +128,6 @@ class SentenceRef(CellRef):
         return self.row, 0
 
 
-PRINTED_ADDRESS = r"(?:[A-Z]{1,3}\d+|段\d+(?:句\d+)?)"
-"""A regular expression: what `a1` of either gives."""
-
-
 class Caption(NamedTuple):
     """A line of text above a table of a document: its title, 填报单位：…, 单位：万元."""
 
