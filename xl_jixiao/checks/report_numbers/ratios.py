@@ -166,12 +166,26 @@ def growth_of(at: RateContext) -> Ratio | None:
     change = [one for one in beside if _is_change(one) and one.start > now.start]
     if len(earlier) > 1 or len(change) > 1 or not (earlier or change):
         return None
+    if change and not _of_one_thing(now, change[0]):
+        return None
     base = earlier[0] if earlier else _before_change(now, change[0])
-    pairs = [Quotient(now, base, change=True), *(Quotient(one, base) for one in change)]
-    if not earlier:
+    pairs = [Quotient(one, base) for one in change]
+    if earlier:
+        pairs.insert(0, Quotient(now, base, change=True))
+    elif not _RE.than.search(reading(change[0]).words):
         pairs.append(Quotient(change[0], now))  # 年初预算50万元，调减12.5万元，降幅25%
     certain = bool(earlier) or change[0].topic == "growth"
     return Ratio(at.rate, tuple(pairs), certain and _follow(at.ahead, now, base, *change))
+
+
+def _of_one_thing(now: StatedNumber, change: StatedNumber) -> bool:
+    """Whether a difference is said of the number: not 支出60万元，其中培训费较上年增加10万元."""
+    thing, *compared = _RE.than.split(reading(change).words)
+    return not compared or set(thing) <= _BESIDE.union(reading(now).words)
+
+
+_BESIDE = frozenset("本今当全年度实际总额数量共计同的各0123456789 ")
+"""Characters that name no thing of their own."""
 
 
 def _since_last_year(at: RateContext, change: StatedNumber) -> Ratio | None:
