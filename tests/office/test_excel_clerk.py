@@ -38,6 +38,16 @@ def test_the_total_stands_with_its_parts_and_grade(clerk):
     assert tuple(shown[SHEET].cell(row, col).value for col in (12, 13, 14)) == TOLD[name]
 
 
+def test_the_forms_own_total_adds_points_typed_with_their_unit(clerk):
+    _, path, shown = clerk
+    slot = template_plan("hunan-department").slot("total", 0, "claimed_score")
+    (score,) = evaluate_file(path).scores
+    claims = [row.indicator.claimed_score for row in score.rows]
+    assert all(claims)
+    total = 10 + float(sum(one.value for one in claims if one))
+    assert shown[SHEET].cell(slot.row, slot.col).value == pytest.approx(total)
+
+
 def test_every_row_has_the_engines_score(clerk):
     _, path, shown = clerk
     (score,) = evaluate_file(path).scores

@@ -11,6 +11,7 @@ from support import libreoffice
 from support.few_provinces import few_provinces
 from support.recalc import recalculated_values
 
+from xl_jixiao.layouts.blank_blocks import sum_of_claims
 from xl_jixiao.rules.loading import load_rules
 from xl_jixiao.scoring.public import grade, score_execution
 from xl_jixiao.scoring.totals import ceiling_for
@@ -199,3 +200,27 @@ def test_an_empty_form_shows_nothing(tmp_path):
         typed_form(book.add_worksheet(), 1, ("", "", ()), load_rules("platform-manual"))
     table = recalculated_values(path, tmp_path)
     assert [line[1] for line in table[6:11]] == [None] * 5
+
+
+OWN_TOTALS = [
+    ((10, "6分", 6.5, "", None), 22.5),
+    ((10, 0.1, 0.2, 0.3, "9.85分"), 20.45),
+    ((None, 0, None, None, None), 0),
+    ((None, None, None, None, None), None),
+    ((None, "6-5", 1, 2, 3), None),  # no day in June
+    ((None, "无", 1, 2, 3), None),
+    (("10分", 6, -1, 1, 1), None),
+]
+
+
+def test_a_forms_own_total_counts_points_with_their_unit(tmp_path):
+    libreoffice.require()
+    path = tmp_path / "own.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for at, (typed, _) in enumerate(OWN_TOTALS):
+            sheet.write_row(at, 0, typed)
+            line = at + 1
+            sheet.write_formula(at, 5, "=" + sum_of_claims([f"A{line}", f"B{line}:E{line}"]))
+    shown = [line[5] for line in recalculated_values(path, tmp_path)]
+    assert shown == [total for _, total in OWN_TOTALS]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import count
 
 from xl_jixiao.layouts import blank_texts
@@ -373,11 +373,22 @@ def _draw_total(
 
 
 def _sum(draft: SheetPlanBuilder, column: LayoutColumn, rows: list[tuple[int, int]]) -> str:
-    """Execution score plus all indicator scores, "" as long as none is filled in."""
+    """Execution score plus all indicator scores."""
     letters = column_letters(column.span.first)
     execution = [
         slot.a1 for slot in draft.slots if slot.block == "funds" and slot.column == "claimed_score"
     ]
-    indicators = [f"{letters}{first}:{letters}{last}" for first, last in rows]
-    terms = ",".join(execution + indicators)
-    return f'IF(COUNT({terms})=0,"",SUM({terms}))'
+    return sum_of_claims(
+        [*execution, *(f"{letters}{first}:{letters}{last}" for first, last in rows)]
+    )
+
+
+def sum_of_claims(ranges: Sequence[str]) -> str:
+    """The formula of a form's own total: "" as long as no cell of the ranges is filled in.
+
+    Points are typed as "6分" too: SUM would leave such a row out without a word. What is no
+    number of points leaves the total blank; the exponent keeps "6-5" from being a day in June.
+    """
+    typed = "+".join(f"SUMPRODUCT(LEN({one}))" for one in ranges)
+    points = "+".join(f'SUMPRODUCT(VALUE("0"&SUBSTITUTE({one},"分","")&"e0"))' for one in ranges)
+    return f'IF({typed}=0,"",IFERROR({points},""))'
