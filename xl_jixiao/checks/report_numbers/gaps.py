@@ -187,29 +187,45 @@ def _same_scope(scope: str, whole: StatedNumber, line: StatedSentence) -> bool:
     )
 
 
-def of_money_left(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
-    """到位100万元，支出90万元，结余10万元: the three amounts of a sentence that has no others.
+def of_what_is_left(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
+    """到位100万元，支出90万元，结余10万元; 发现128个，已整改121个，剩余7个: the three numbers of
+    one kind that a sentence has.
 
-    What was left of another year or went back makes it differ, so that it is a question.
+    What was left of another year or is in a third state makes them differ: it is a question.
     """
     for line in found:
         said = line.measured
-        if len(exact(said)) != len(said) or len(said) != _THREE:
-            continue
-        whole, spent, left = said
-        if all(one.kind is NumberKind.AMOUNT for one in said) and _is_left(whole, spent, left):
-            yield replace(_difference("余数", whole, spent, left), severity=Severity.WARNING)
+        left = next(filter(_is_rest, said[2:]), None)
+        three = [one for one in said if left and one.kind is left.kind and _in_its_unit(one, left)]
+        if len(three) == len(exact(three)) == _THREE and three[-1] is left and _is_left(*three):
+            yield replace(_difference("余数", *three), severity=Severity.WARNING)
+
+
+def _is_rest(one: StatedNumber) -> bool:
+    """Whether it is left of another; of the things that are not done `of_remainders` tells."""
+    read = reading(one)
+    rest = read.deed in (NumberRole.REST, NumberRole.CARRIED) or _RE.left.match(read.words)
+    return bool(rest) and (one.kind is NumberKind.AMOUNT or "未" not in read.words)
+
+
+def _in_its_unit(one: StatedNumber, other: StatedNumber) -> bool:
+    return one.unit == other.unit or one.kind is NumberKind.AMOUNT
 
 
 _THREE = 3
+_NEARLY = Decimal("0.1")
 
 
-def _is_left(whole: StatedNumber, spent: StatedNumber, left: StatedNumber) -> bool:
-    given = reading(whole).given and reading(whole).scope not in _NARROW
-    of_it = reading(spent).deed is NumberRole.SPENT and reading(spent).scope not in _NARROW
-    rest = reading(left).deed in (NumberRole.REST, NumberRole.CARRIED)
-    plain = not _RE.other_money.search(left.sentence) and spent.value <= whole.value
-    return given and of_it and rest and plain
+def _is_left(whole: StatedNumber, done: StatedNumber, left: StatedNumber) -> bool:
+    if _RE.other_money.search(left.sentence) or done.value > whole.value:
+        return False
+    read = reading(done)
+    if whole.kind is NumberKind.COUNT:
+        # 检查120家，已整改25家，剩余5家: of those that had something to mend
+        off = abs(whole.value - done.value - left.value)
+        return read.done and not reading(whole).done and off <= whole.value * _NEARLY
+    spent = read.deed is NumberRole.SPENT and read.scope not in _NARROW
+    return spent and reading(whole).given and reading(whole).scope not in _NARROW
 
 
 _NARROW = frozenset({NumberScope.PAST, NumberScope.ITEM, NumberScope.BATCH, NumberScope.SOURCE})

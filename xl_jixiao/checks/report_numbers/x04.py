@@ -7,9 +7,9 @@ from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
 from xl_jixiao.checks.report_numbers.gaps import (
     of_differences,
-    of_money_left,
     of_names,
     of_remainders,
+    of_what_is_left,
 )
 from xl_jixiao.checks.report_numbers.lines import cell_lines, lines
 from xl_jixiao.checks.report_numbers.rates import of_rates
@@ -47,7 +47,7 @@ def arithmetic(case: ReportCase) -> Results:
         of_scores(found),
         of_shares(found),
         of_remainders(found),
-        of_money_left(found),
+        of_what_is_left(found),
         of_names(found),
     ):
         yield from map(verdict, relations)
