@@ -12,6 +12,7 @@ from xl_jixiao.checks.report_numbers.gaps import (
     of_what_is_left,
 )
 from xl_jixiao.checks.report_numbers.lines import cell_lines, lines
+from xl_jixiao.checks.report_numbers.prices import of_prices
 from xl_jixiao.checks.report_numbers.rates import of_rates
 from xl_jixiao.checks.report_numbers.relations import verdict
 from xl_jixiao.checks.report_numbers.sums import (
@@ -29,8 +30,9 @@ def arithmetic(case: ReportCase) -> Results:
     """报告里写明的比率、合计、差额必须与同处写明的数字算得上。
 
     检查内容：占比、完成率、办结率、增长率等于同一段里写明的分子÷分母；“其中”各项之和与合计一致；
-        “未……N个”等于总数减去已完成数，结余等于到位减去支出，比上年增减、超额完成的数等于两数之差，
-        总分等于所列各部分得分之和，“即”“分别为”后面（或紧靠个数前面）列出的名称与写的个数一致。
+        “未……N个”“剩余N个”等于总数减去已完成数，结余等于到位减去支出，比上年增减、超额完成的数等于两数之差，
+        单价（标准、人均）乘数量等于金额，总分等于所列各部分得分之和，
+        “即”“分别为”后面（或紧靠个数前面）列出的名称与写的个数一致。
         按写出的小数位比较（四舍五入、截尾都算对），约数、区间、口径不明的不比。
     依据：本工具检查规则：报告前后数据一致、计算正确
     错误示例：预算安排98.56万元，实际支出135.79万元，完成预算安排的133.77%（应为137.77%）
@@ -49,5 +51,6 @@ def arithmetic(case: ReportCase) -> Results:
         of_remainders(found),
         of_what_is_left(found),
         of_names(found),
+        of_prices(found),
     ):
         yield from map(verdict, relations)
