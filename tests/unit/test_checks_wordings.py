@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from importlib.resources import files
 
 import pytest
@@ -37,3 +38,13 @@ def test_a_hit_is_put_into_words():
     assert hit.body.startswith("“绩效目标”里没有一个可以核对的数")
     assert (hit.label, hit.expected) == ("绩效目标", "数量、比例或时限")
     assert (hit.told.kind, hit.told.facts) == ("目标", (("章", "绩效目标"),))
+
+
+def test_facts_are_printed_as_figures_and_cut_where_the_wording_says_so():
+    say = Wordings("xl_jixiao.checks.report_text.n04")
+
+    few = say.hit("措施少", (), problems=Decimal("3.0"), measures=2)
+    none = say.hit("无措施", (), first="一二三四五" * 7)
+
+    assert "问题有3条，改进措施只有2条" in few.body
+    assert f"“{('一二三四五' * 7)[:29]}…”等" in none.body

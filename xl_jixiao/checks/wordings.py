@@ -1,21 +1,25 @@
 """What the hits of a module say, as data beside it: `wordings.toml` of its package.
 
 It has a table a module: of each kind of hit `says`, `found` and `expected`, in which {名} stands
-for a fact; `severity` where it is milder than the check's own; `tells`, the facts that a report of
-the county needs. Its kind there is the hit's, or `kind` where the report has another name for it.
+for a fact, {名:30} for its first 30 characters; `severity` where it is milder than the check's
+own; `tells`, the facts that a report of the county needs. Its kind there is the hit's, or `kind`
+where the report has another name for it.
 """
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from string import Formatter
 from typing import Any, NamedTuple
 
 from xl_jixiao.checks.hit import Hit
 from xl_jixiao.model.finding import Severity, Telling
 from xl_jixiao.model.grid import CellRef
+from xl_jixiao.text.wording import clip, number
 
 
 class HitWording(NamedTuple):
@@ -31,6 +35,17 @@ class HitWording(NamedTuple):
     tells: Sequence[str] = ()
 
 
+class _Printer(Formatter):
+    """Facts as they are printed: figures by `number`, a long text cut where that is said."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        text = number(value) if isinstance(value, Decimal) else str(value)
+        return clip(text, int(format_spec)) if format_spec else text
+
+
+_PRINTER = _Printer()
+
+
 class Wordings:
     """`_SAY = Wordings(__name__)`: the table of a module."""
 
@@ -40,16 +55,16 @@ class Wordings:
     def __getitem__(self, kind: str) -> HitWording:
         return wordings(self._package)[self._module][kind]
 
-    def hit(self, kind: str, refs: Sequence[CellRef], label: str = "", /, **facts: str) -> Hit:
+    def hit(self, kind: str, refs: Sequence[CellRef], label: str = "", /, **facts: object) -> Hit:
         """A hit of a kind, put into words with its facts."""
         own = self[kind]
-        told = tuple((name, facts[name]) for name in own.tells)
+        told = tuple((name, _PRINTER.format_field(facts[name], "")) for name in own.tells)
         return Hit(
-            own.says.format_map(facts),
+            _PRINTER.vformat(own.says, (), facts),
             tuple(refs),
             label,
-            own.found.format_map(facts),
-            own.expected.format_map(facts),
+            _PRINTER.vformat(own.found, (), facts),
+            _PRINTER.vformat(own.expected, (), facts),
             severity=Severity(own.severity) if own.severity else None,
             told=Telling(kind if own.kind is None else own.kind, "", told),
         )

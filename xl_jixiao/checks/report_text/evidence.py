@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import islice
 from typing import NamedTuple
 
 from xl_jixiao.checks.report_case import ReportCase, names_project
-from xl_jixiao.facts.base_data import UnitData, unit_data
+from xl_jixiao.facts.base_data import COLUMNS, unit_data
 from xl_jixiao.facts.form import ScoredForm, scored_form
 from xl_jixiao.model.finding import EvaluatedData, EvaluatedForm
 from xl_jixiao.model.report import Report
@@ -24,10 +24,10 @@ _SLOW = Decimal("0.9")
 _NEARLY_ALL = Decimal("0.995")
 _OVERSPENT = {"three_public": "三公经费", "public_expense": "公用经费", "projects": "项目支出"}
 _PARTS = {
-    "三公": ("three_public", "三公经费"),
-    "公务接待": ("reception", "公务接待"),
-    "公务用车": ("vehicles", "公务用车购置和维护经费"),
-    "公用经费": ("public_expense", "公用经费"),
+    "三公": {"three_public": "三公经费"},
+    "公务接待": {"reception": "公务接待"},
+    "公务用车": {"vehicles": "公务用车购置和维护经费"},
+    "公用经费": {"public_expense": "公用经费"},
 }
 _TOPICS = ("total_initial", "total_annual", "total_executed", "execution_rate")
 
@@ -48,6 +48,11 @@ class Spending(NamedTuple):
     annual: Decimal | None
     executed: Decimal | None
     claimed_rate: Decimal | None
+
+    @property
+    def rate(self) -> Decimal | None:
+        """What was spent of the year's budget."""
+        return self.executed / self.annual if self.annual and self.executed is not None else None
 
 
 def tables_of(case: ReportCase) -> tuple[ScoredForm, ...]:
@@ -77,34 +82,27 @@ def base_rows(case: ReportCase, words: str) -> Iterator[tuple[str, Mapping[str, 
     """The rows of the unit's 基础数据表 that some words speak of, by name, where this year's figure
     and last year's are known: "previous", "budget" and "final" in 万元.
     """
-    tables = _base_data(case)
-    for key, name in (one for word, one in _PARTS.items() if word in words):
-        rows = (_row(table, key) for table in tables)
-        known = (row for row in rows if {"previous", "final"} <= row.keys())
-        yield from ((name, row) for row in islice(known, 1))
+    for part in (one for word, one in _PARTS.items() if word in words):
+        known = (row for row in _rows(case, part) if {"previous", "final"} <= row[1].keys())
+        yield from islice(known, 1)
 
 
-def _base_data(case: ReportCase) -> list[UnitData]:
-    return [unit_data(one, case.rules, ()) for one in case.tables if isinstance(one, EvaluatedData)]
-
-
-def _row(table: UnitData, key: str) -> dict[str, Decimal]:
-    found = {name: table.data_figure(key, name).value for name in ("previous", "budget", "final")}
-    return {name: value for name, value in found.items() if value is not None}
-
-
-def missed_targets(case: ReportCase) -> Iterator[EvidenceFact]:
-    """The indicators of the table whose targets were missed."""
-    for table in tables_of(case):
-        yield from _missed(table)
+def _rows(case: ReportCase, parts: Mapping[str, str]) -> Iterator[tuple[str, dict[str, Decimal]]]:
+    """Rows of the 基础数据表 of the unit by name, with the figures that are known."""
+    for one in case.tables:
+        if isinstance(one, EvaluatedData):
+            data = unit_data(one, case.rules, ())
+            for key, name in parts.items():
+                found = {column: data.data_figure(key, column).value for column, _ in COLUMNS}
+                yield name, {at: value for at, value in found.items() if value is not None}
 
 
 def fully_spent(case: ReportCase) -> bool:
     """Whether all that is known of the execution rate says that the budget was spent."""
     rates = [one.value for one in case.report.numbers if one.topic == _TOPICS[-1]]
     money = spending(case)
-    if money and money.annual and money.executed is not None:
-        rates.append(money.executed / money.annual)
+    if money and money.rate is not None:
+        rates.append(money.rate)
     return bool(rates) and min(rates) >= _NEARLY_ALL
 
 
@@ -113,10 +111,9 @@ def shown_by_tables(case: ReportCase) -> Iterator[EvidenceFact]:
     for table in tables_of(case):
         if table.total is not None:
             yield from _money(_spending(table.total), table.rules.checks.adjustment)
-        yield from _missed(table)
+        yield from missed_targets(table)
     if case.report.form is Form.DEPARTMENT:
-        for data in _base_data(case):
-            yield from _overspent(data)
+        yield from _overspent(case)
 
 
 def _money(money: Spending, most: Decimal) -> Iterator[EvidenceFact]:
@@ -124,15 +121,15 @@ def _money(money: Spending, most: Decimal) -> Iterator[EvidenceFact]:
         share = (money.annual - money.initial) / money.initial
         if abs(share) > most:
             yield EvidenceFact(f"年初到全年预算调整{percent(share)}", _RE.adjusted)
-    executed, claimed = money.executed, money.claimed_rate
-    rate = executed / money.annual if money.annual and executed is not None else None
+    rate, claimed = money.rate, money.claimed_rate
     if claimed is not None and claimed > 1:
         yield EvidenceFact(f"执行率填为{percent(claimed)}", _RE.executed)
     elif rate is not None and (rate < _SLOW or rate > 1):
         yield EvidenceFact(f"预算执行率{percent(rate)}", _RE.executed)
 
 
-def _missed(table: ScoredForm) -> Iterator[EvidenceFact]:
+def missed_targets(table: ScoredForm) -> Iterator[EvidenceFact]:
+    """The indicators of a table whose targets were missed."""
     for row in table.scored_rows:
         if row.line.met is False and row.name:
             done = f"{row.indicator.target.text}完成{row.indicator.actual.text}"
@@ -140,9 +137,8 @@ def _missed(table: ScoredForm) -> Iterator[EvidenceFact]:
             yield EvidenceFact(f"“{row.name}”{done}", re.compile(f"{core}|未完成|未达"))
 
 
-def _overspent(table: UnitData) -> Iterator[EvidenceFact]:
-    for key, name in _OVERSPENT.items():
-        row = _row(table, key)
+def _overspent(case: ReportCase) -> Iterator[EvidenceFact]:
+    for name, row in _rows(case, _OVERSPENT):
         budget, final = row.get("budget"), row.get("final")
         if budget and final is not None and final > budget:
             fact = f"{name}决算{number(final)}超预算{number(budget)}"
@@ -160,9 +156,3 @@ def _only(report: Report, topic: str) -> Decimal | None:
     """What a report states of a topic, where it states one value only."""
     values = {one.value for one in report.numbers if one.topic == topic}
     return values.pop() if len(values) == 1 else None
-
-
-def unmentioned(facts: Sequence[EvidenceFact], text: str) -> tuple[EvidenceFact, ...]:
-    """The facts of which a text says nothing."""
-    folded = fold(text)
-    return tuple(one for one in facts if not one.words.search(folded))

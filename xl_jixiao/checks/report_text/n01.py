@@ -13,6 +13,7 @@ from xl_jixiao.checks.report_text.guidance import instructs
 from xl_jixiao.checks.report_text.passages import (
     ReportSentence,
     even_sentences,
+    hit_in,
     in_cells,
     passages,
     quoted,
@@ -22,7 +23,6 @@ from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import Report
 from xl_jixiao.text.phrases import Phrases
-from xl_jixiao.text.wording import clip
 
 _RE = Phrases(__name__)
 
@@ -87,28 +87,16 @@ def _remnants(told: Sequence[ReportSentence]) -> Iterator[Hit]:
     for (what, text), found in places.items():
         quotes = list(dict.fromkeys(f"“{quote}”" for _, quote in found))
         more = f"等{len(found)}处" if len(found) > len(quotes[:_QUOTED]) else ""
-        yield _SAY.hit(
-            "残留",
-            [passage.ref for passage, _ in found],
-            found[0][0].label if len(found) == 1 else "",
-            quotes=f"{'、'.join(quotes[:_QUOTED])}{more}",
-            what=what,
-            text=text,
-        )
+        refs, label = [one.ref for one, _ in found], found[0][0].label if len(found) == 1 else ""
+        shown = f"{'、'.join(quotes[:_QUOTED])}{more}"
+        yield _SAY.hit("残留", refs, label, quotes=shown, what=what, text=text)
 
 
 def _slips(passage: ReportSentence) -> Iterator[Hit]:
     for one in slips(passage.text):
-        yield _SAY.hit(
-            "错字",
-            [passage.ref],
-            passage.label,
-            shown=quoted(passage.text, one.start, one.end),
-            wrong=passage.text[one.start : one.end],
-            right=one.right,
-            what=one.what,
-            advice=f"应为“{one.right}”，" if one.right else "",
-        )
+        advice = f"应为“{one.right}”，" if one.right else ""
+        span, facts = (one.start, one.end), {"right": one.right, "what": one.what}
+        yield hit_in(_SAY, "错字", passage, span, advice=advice, **facts)
 
 
 def _guidance(told: Sequence[ReportSentence]) -> Iterator[Hit]:
@@ -118,9 +106,8 @@ def _guidance(told: Sequence[ReportSentence]) -> Iterator[Hit]:
         if instructs(passage.text) and not remnants(passage.text):
             blocks.setdefault(passage.ref.block, []).append(passage)
     for block in blocks.values():
-        shown = clip(block[0].text.strip(), 60)
         refs = [passage.ref for passage in block]
-        yield _SAY.hit("说明", refs, block[0].label, shown=shown, brief=clip(shown))
+        yield _SAY.hit("说明", refs, block[0].label, said=block[0].text.strip())
 
 
 _PARTNERS = {"(": ")", "“": "”", "《": "》", "【": "】", "〔": "〕", "「": "」"}
@@ -142,16 +129,10 @@ def lone_brackets(report: Report) -> Iterator[Hit]:
         if place is not None:
             plain = text[place].translate(_SAME)
             partner = _PARTNERS.get(plain) or _OPENING[plain]
-            yield _hit(text[place], partner, told[paragraph.number], place)
-
-
-def _hit(mark: str, partner: str, pieces: Sequence[ReportSentence], place: int) -> Hit:
-    for one in pieces:
-        if place < len(one.text):
-            facts = {"shown": quoted(one.text, place, place + 1), "mark": mark, "partner": partner}
-            return _SAY.hit("标点", [one.ref], one.label, **facts)
-        place -= len(one.text)
-    raise AssertionError("a place outside its paragraph")
+            spots = [(one, at) for one in told[paragraph.number] for at in range(len(one.text))]
+            one, at = spots[place]
+            span, mark = (at, at + 1), text[place]
+            yield hit_in(_SAY, "标点", one, span, mark=mark, partner=partner)
 
 
 def _first_lone(text: str) -> int | None:

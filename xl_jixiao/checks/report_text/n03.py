@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import islice
-from operator import itemgetter
 from typing import NamedTuple
 
 from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
-from xl_jixiao.checks.report_text.passages import ReportSentence, passages, quoted, without_titles
+from xl_jixiao.checks.report_text.passages import ReportSentence, hit_in, passages, without_titles
 from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.grid import CellRef
@@ -63,12 +61,10 @@ class _TimedSentence(NamedTuple):
     year: int | None
     paragraph: str
 
-    def hit(self, lapse: str, start: int, end: int) -> Hit:
+    def hit(self, lapse: str, span: tuple[int, int]) -> Hit:
         """What falls short of the year's end."""
-        text = self.passage.text
-        facts = {"shown": quoted(text, start, end), "said": text[start:end]}
         named = f"{self.year}年" if self.year else "年度"
-        return _SAY.hit(lapse, [self.passage.ref], self.passage.label, year=named, **facts)
+        return hit_in(_SAY, lapse, self.passage, span, year=named)
 
 
 def _short(told: _TimedSentence) -> Iterator[Hit]:
@@ -77,11 +73,13 @@ def _short(told: _TimedSentence) -> Iterator[Hit]:
         return  # what is planned for the next year
     evaluated = told.passage.under(SectionRole.EVALUATION)
     if (match := _RE.up_to_report.search(told.shown)) and not evaluated:
-        yield told.hit("到现在", *match.span())
-    periods = (one for one in told.statements if isinstance(one, StatedPeriod))
-    lapses = ((_lapse(one, told), one) for one in periods if _of_year(one.text, told.year))
-    for lapse, one in islice(filter(itemgetter(0), lapses), 1):
-        yield told.hit(lapse, one.start, one.end)
+        yield told.hit("到现在", match.span())
+    for one in told.statements:
+        if not isinstance(one, StatedPeriod) or not _of_year(one.text, told.year):
+            continue
+        if lapse := _lapse(one, told):
+            yield told.hit(lapse, (one.start, one.end))
+            break
     yield from _hopes(told)
 
 
@@ -148,4 +146,4 @@ def _hopes(told: _TimedSentence) -> Iterator[Hit]:
         return
     match = next(filter(None, (one.search(shown) for one in _RE.several("hoped"))), None)
     if match:
-        yield told.hit("保证" if match[0].startswith("确保") else "打算", *match.span())
+        yield told.hit("保证" if match[0].startswith("确保") else "打算", match.span())

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
+from typing import NamedTuple
 
 from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
@@ -17,17 +17,17 @@ from xl_jixiao.checks.report_text.evidence import (
     missed_targets,
     shown_by_tables,
     spending,
-    unmentioned,
+    tables_of,
 )
-from xl_jixiao.checks.report_text.numbering import POINT
+from xl_jixiao.checks.report_text.numbering import points_of
 from xl_jixiao.checks.report_text.passages import ReportSentence, passages, quoted
 from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import Report, SectionRole
 from xl_jixiao.model.submission import Form, addresses_of
+from xl_jixiao.text.labels import fold
 from xl_jixiao.text.line_numbers import number_of
-from xl_jixiao.text.numerals import chinese_number
 from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.wording import clip, joined, number, percent
 
@@ -69,47 +69,45 @@ def problems_and_measures(case: ReportCase) -> Results:
         *_passed_over(case, found),
     ]
     yield from hits
-    if not hits and found.problems and found.measures:
+    if not hits and found.problems.told and found.measures.told:
         yield Pass("存在的问题有相应的改进措施")
 
 
 def _unanswered(found: Remedies) -> Iterator[Hit]:
     """Problems without measures, measures without problems."""
-    heading, measure = found.problem_heading, found.measure_heading
-    if found.problems and not found.says_none and not found.measures and not found.answered:
-        places = (heading,) if heading else found.problems[:1]
-        first = clip(found.problems[0].text.strip(), 30)
-        refs = [one.ref for one in places]
-        yield _SAY.hit("无措施", refs, places[0].label, first=first)
-    if found.measures and measure and not found.problems and not found.causes:
-        yield _SAY.hit("无问题", [measure.ref], measure.label)
+    problems, measures = found.problems, found.measures
+    if problems.told and not found.says_none and not measures.told and not found.answered:
+        place = problems.heading or problems.told[0]
+        first = problems.told[0].text.strip()
+        yield _SAY.hit("无措施", [place.ref], place.label, first=first)
+    if measures.told and measures.heading and not problems.told and not found.causes:
+        yield _SAY.hit("无问题", [measures.heading.ref], measures.heading.label)
 
 
 def _neither(case: ReportCase, found: Remedies) -> Iterator[Hit]:
     """A whole report of a department without a word on problems or measures."""
     chapters = [heading for heading in case.report.headings if heading.level == 1]
-    told = found.problems or found.measures or found.answered or found.named
+    told = found.problems.told or found.measures.told or found.answered or found.named
     if case.report.form is Form.DEPARTMENT and len(chapters) >= _WHOLE and not told:
         yield _SAY.hit("均未写", addresses_of(case.report.title), "报告提纲")
 
 
 def _fewer(found: Remedies) -> Iterator[Hit]:
-    problems, measures = points(found.problems), points(found.measures)
-    heading = found.measure_heading
+    problems, measures = points(found.problems.told), points(found.measures.told)
+    heading = found.measures.heading
     if problems and measures and heading and measures < problems:
-        facts = {"problems": str(problems), "measures": str(measures)}
-        yield _SAY.hit("措施少", [heading.ref], heading.label, **facts)
+        counts = {"problems": problems, "measures": measures}
+        yield _SAY.hit("措施少", [heading.ref], heading.label, **counts)
 
 
 def _passed_over(case: ReportCase, found: Remedies) -> Iterator[Hit]:
     """What the tables show and the problems do not mention at all."""
-    facts = tuple(shown_by_tables(case))
-    if not facts or len(unmentioned(facts, found.problem_text)) < len(facts):
+    facts, problem = tuple(shown_by_tables(case)), found.problems.text
+    if not facts or any(one.words.search(fold(problem)) for one in facts):
         return
-    problem = found.problem_text.strip()
-    refs: tuple[CellRef, ...]
-    if found.problems:
-        refs, label = (found.problems[0].ref,), found.problems[0].label
+    refs: Sequence[CellRef]
+    if found.problems.told:
+        refs, label = [found.problems.told[0].ref], found.problems.told[0].label
         said = f"存在的问题只写了“{clip(problem, 30)}”"
     elif case.report.form is Form.DEPARTMENT:  # outlines of projects may do without problems
         refs, label = addresses_of(case.report.title), "存在的问题"
@@ -148,7 +146,7 @@ def _claimed(
 
 def _raised_though_full(case: ReportCase, found: Remedies) -> Iterator[Hit]:
     """进一步提高预算执行率, while all of the budget was spent."""
-    told = [one for one in found.measures if _RE.raise_execution.search(one.text)]
+    told = [one for one in found.measures.told if _RE.raise_execution.search(one.text)]
     match = _RE.raise_execution.search(told[0].text) if told else None
     if match is not None and fully_spent(case):
         yield _contradicted("已全部执行", told, match, "预算执行率已达100%")
@@ -205,7 +203,7 @@ def _raised(case: ReportCase, match: re.Match[str]) -> Iterator[str]:
 
 def _missed(case: ReportCase, _: re.Match[str]) -> Iterator[str]:
     """各项绩效指标全部完成, while the table has rows that missed their targets."""
-    missed = [one.fact for one in missed_targets(case)]
+    missed = [one.fact for table in tables_of(case) for one in missed_targets(table)]
     if missed:
         yield f"自评表{joined(missed, 3)}"
 
@@ -213,14 +211,24 @@ def _missed(case: ReportCase, _: re.Match[str]) -> Iterator[str]:
 # --- Problems and measures ---------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Remedies:
-    """The sections on problems and measures, without their own headings."""
+class RemedyChapter(NamedTuple):
+    """What a report says of its problems, or of its measures."""
 
-    problem_heading: ReportSentence | None
-    problems: tuple[ReportSentence, ...]
-    measure_heading: ReportSentence | None
-    measures: tuple[ReportSentence, ...]
+    heading: ReportSentence | None
+    told: Sequence[ReportSentence]
+    """Without the chapter's own heading."""
+
+    @property
+    def text(self) -> str:
+        """All that it says."""
+        return "".join(one.text for one in self.told).strip()
+
+
+class Remedies(NamedTuple):
+    """The sections on problems and measures."""
+
+    problems: RemedyChapter
+    measures: RemedyChapter
     answered: bool
     """Whether measures are inside the section on problems, or under another heading."""
     named: bool
@@ -231,30 +239,27 @@ class Remedies:
     @property
     def says_none(self) -> bool:
         """Whether the section says that there are no problems."""
-        text = "".join(one.text for one in self.problems).strip()
-        return bool(_RE.no_problem.match(text)) or text.startswith("未发现")
-
-    @property
-    def problem_text(self) -> str:
-        """All that is said of problems."""
-        return "".join(one.text for one in self.problems)
+        return bool(_RE.no_problem.match(self.problems.text))
 
 
 def remedies(report: Report) -> Remedies:
     """Problems and measures of a report."""
-    told = list(passages(report))
+    told, titles = list(passages(report)), [heading.title for heading in report.headings]
     problems = [one for one in told if one.under(SectionRole.PROBLEMS) and not _measured(one)]
     measures = [one for one in told if one.under(SectionRole.MEASURES) or _measured(one)]
+    answered = any(_RE.measure_in_text.search(one.text) for one in problems)
     return Remedies(
-        problem_heading=next((one for one in problems if _is_heading(one)), None),
-        problems=tuple(one for one in problems if not _bare_heading(one)),
-        measure_heading=next((one for one in measures if _is_heading(one)), None),
-        measures=tuple(one for one in measures if not _bare_heading(one)),
-        answered=any(_RE.measure_in_text.search(one.text) for one in problems)
-        or any(_RE.measure_title.search(heading.title) for heading in report.headings),
-        named=any(_RE.cause.search(heading.title) for heading in report.headings),
-        causes=any(_RE.cause.search(one.text) for one in measures),
+        _chapter(problems),
+        _chapter(measures),
+        answered or any(map(_RE.measure_title.search, titles)),
+        any(map(_RE.cause.search, titles)),
+        any(_RE.cause.search(one.text) for one in measures),
     )
+
+
+def _chapter(told: Sequence[ReportSentence]) -> RemedyChapter:
+    heading = next((one for one in told if _is_heading(one)), None)
+    return RemedyChapter(heading, [one for one in told if not _bare_heading(one)])
 
 
 def points(told: Sequence[ReportSentence]) -> int | None:
@@ -265,11 +270,7 @@ def points(told: Sequence[ReportSentence]) -> int | None:
         met = number_of(passage.text) if passage.ref.col == 1 else None
         if met is not None:
             kinds.setdefault(met[0], []).append(met[2])
-        counted += [
-            int(chinese_number(one["ordinal"]) or 0)
-            for one in POINT.finditer(passage.text)
-            if one["verb"] == "是"
-        ]
+        counted += [ordinal for verb, ordinal in points_of(passage.text) if verb == "是"]
     numbered = next(iter(kinds.values()), counted)
     if not numbered or sorted(numbered) != list(range(1, len(numbered) + 1)):
         return None

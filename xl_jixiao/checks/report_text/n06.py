@@ -12,13 +12,12 @@ from xl_jixiao.checks.folder.case import FolderCase, FolderHit, FolderResults
 from xl_jixiao.checks.hit import Hit, Pass, place_of_report
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_text.guidance import instructs
-from xl_jixiao.checks.report_text.passages import ReportSentence, passages, quoted, without_titles
+from xl_jixiao.checks.report_text.passages import ReportSentence, hit_in, passages, without_titles
 from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import FIGURES, Report, SectionRole, StatedNumber
 from xl_jixiao.text.labels import fold
 from xl_jixiao.text.phrases import Phrases
-from xl_jixiao.text.wording import clip
 
 _RE = Phrases(__name__)
 
@@ -61,20 +60,12 @@ def _copies(case: FolderCase) -> Iterator[FolderHit]:
 
 def _copy_hit(shared: Shared) -> Hit:
     own, other = shared.pairs[0]
-    said = own.passage.text.strip()
-    hit = _SAY.hit(
-        "雷同",
-        [one.passage.ref for one, _ in shared.pairs],
-        own.passage.label,
-        where=f"{shared.other.unit.text}（{shared.other.file}，{other.passage.ref.a1}等）",
-        said=clip(said, 60),
-        brief=clip(said),
-        句数=str(len(shared.pairs)),
-        另=shared.other.unit.text,
-    )
-    told = hit.told._replace(weight=Decimal(len(shared.pairs)))
-    severity = None if shared.certain else Severity.INFO
+    refs, many = [one.passage.ref for one, _ in shared.pairs], Decimal(len(shared.pairs))
     units = (shared.report.unit.text, shared.other.unit.text)
+    where = f"{units[1]}（{shared.other.file}，{other.passage.ref.a1}等）"
+    facts = {"said": own.passage.text.strip(), "where": where, "句数": many, "另": units[1]}
+    hit = _SAY.hit("雷同", refs, own.passage.label, **facts)
+    severity, told = None if shared.certain else Severity.INFO, hit.told._replace(weight=many)
     return hit._replace(units=units, severity=severity, told=told)
 
 
@@ -104,18 +95,17 @@ def strangers(reports: Sequence[Report], names: Iterable[str]) -> Iterator[tuple
     for report in filter(unit_key, reports):
         own, unit = unit_key(report), report.unit.text
         seen: set[str] = set()
-        for passage, start, end, name in _others_named(report, index):
+        for passage, span, name in _others_named(report, index):
             key = fold(name)
             if key not in seen and not related(key, own):
                 seen.add(key)
-                facts = {"shown": quoted(passage.text, start, end), "name": name, "unit": unit}
-                hit = _SAY.hit("他单位", [passage.ref], passage.label, **facts)
+                hit = hit_in(_SAY, "他单位", passage, span, name=name, unit=unit)
                 yield report, hit._replace(units=(unit, name))
 
 
 def _others_named(
     report: Report, index: Mapping[str, set[str]]
-) -> Iterator[tuple[ReportSentence, int, int, str]]:
+) -> Iterator[tuple[ReportSentence, tuple[int, int], str]]:
     """The sentences in which a report speaks as a unit of the index, with place and name."""
     for passage in passages(report):
         shown = without_titles(passage.text)
@@ -124,7 +114,7 @@ def _others_named(
             near = index.get(ahead[-_TAIL:], ())
             name = max((one for one in near if ahead.endswith(one)), key=len, default="")
             if name and not _RE.below.search(ahead.removesuffix(name)[-8:]):
-                yield passage, match.start() - len(name), match.end(), name
+                yield passage, (match.start() - len(name), match.end()), name
 
 
 _SHORTEST = 16

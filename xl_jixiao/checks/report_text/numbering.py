@@ -20,7 +20,6 @@ from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import Heading, Report
 from xl_jixiao.text.line_numbers import number_of
 from xl_jixiao.text.numerals import chinese_number, in_chinese
-from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.wording import clip, joined
 
@@ -189,27 +188,20 @@ def _like(item: _Item, ordinal: int) -> str:
 
 def _inner(kind: int, ordinal: int) -> re.Pattern[str]:
     """A number of this kind anywhere in a text."""
-    chinese, digits = in_chinese(ordinal), str(ordinal)
-    return re.compile(
-        {
-            0: f"第{chinese}",
-            1: f"{chinese}、",
-            2: f"[（(〔]\\s*{chinese}\\s*[）)〕]",
-            3: f"(?<![\\d.]){digits}(?:、|[.．](?!\\d))|^\\s*{digits}[.．]",
-        }.get(kind, f"[（(]\\s*{digits}\\s*[）)]"),
-        re.MULTILINE,  # a line 1．5000万元以上项目 looks like a decimal and is item 1
-    )
+    pattern = _RE.words("inner")[kind]
+    return re.compile(pattern.format(chinese=in_chinese(ordinal), digits=ordinal), re.MULTILINE)
 
 
 # --- Points inside the text --------------------------------------------------------------------
 
-POINT = lazy_re(
-    r"(?:^|(?<=[。；;，,：:、\s]))(?:其)?(?P<ordinal>[一二三四五六七八九十]{1,3})(?P<verb>是|要)"
-    r"(?![否非不])"
-)
-"""A point counted inside the text."""
 _FARTHEST_POINT = 3
 """A jump over more than so many points is another list."""
+
+
+def points_of(text: str) -> Iterator[tuple[str, int]]:
+    """The points counted inside a text: 一是 is (是, 1)."""
+    for match in _RE.point.finditer(text):
+        yield match["verb"], int(chinese_number(match["ordinal"]) or 0)
 
 
 def missed_points(sentences: Iterable[ReportSentence]) -> Iterator[Hit]:
@@ -219,18 +211,13 @@ def missed_points(sentences: Iterable[ReportSentence]) -> Iterator[Hit]:
     for passage in sentences:
         if passage.chain != section:
             section, last = passage.chain, {}
-        for match in POINT.finditer(passage.text):
-            verb, ordinal = match["verb"], int(chinese_number(match["ordinal"]) or 0)
+        for verb, ordinal in points_of(passage.text):
             before = last.get(verb)
             if before is not None and before + 1 < ordinal <= before + 1 + _FARTHEST_POINT:
-                yield _SAY.hit(
-                    "跳号",
-                    [passage.ref],
-                    passage.label,
-                    before=in_chinese(before) + verb,
-                    after=match["ordinal"] + verb,
-                    missing="、".join(in_chinese(one) + verb for one in range(before + 1, ordinal)),
-                    said=clip(passage.text.strip()),
-                )
+                counted = range(before, ordinal + 1)
+                earlier, *missing, this = (in_chinese(one) + verb for one in counted)
+                facts = {"before": earlier, "after": this, "missing": "、".join(missing)}
+                said = passage.text.strip()
+                yield _SAY.hit("跳号", [passage.ref], passage.label, said=said, **facts)
             if ordinal == 1 or before is not None:
                 last[verb] = ordinal

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from xl_jixiao.checks.hit import Hit
 from xl_jixiao.checks.report_case import sentence_ref
+from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import Heading, Report, SectionRole
 from xl_jixiao.model.submission import Entry
@@ -87,6 +89,14 @@ def _even(text: str) -> str:
 def without_titles(text: str) -> str:
     """The text with the titles of works (《…》) blanked, every other character in its place."""
     return _RE.title_of_a_work.sub(lambda title: "《" + " " * (len(title[0]) - 2) + "》", text)
+
+
+def hit_in(
+    say: Wordings, kind: str, one: ReportSentence, span: tuple[int, int], **facts: object
+) -> Hit:
+    """A hit on a place in a sentence: {said} is what stands there, {shown} with words around it."""
+    shown, said = quoted(one.text, *span), one.text[slice(*span)]
+    return say.hit(kind, [one.ref], one.label, **{"shown": shown, "said": said, **facts})
 
 
 def quoted(text: str, start: int, end: int) -> str:
