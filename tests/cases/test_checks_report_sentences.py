@@ -32,7 +32,7 @@ from xl_jixiao.batch.evaluate import evaluate_file
 from xl_jixiao.forms.report.read import read_reports
 from xl_jixiao.forms.report.stated import stated_submissions
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.submission import FundRole
+from xl_jixiao.model.submission import Form, FundRole
 
 BATTERY = [
     one for name in ("seen", "aside", "cases", "fresh", "fresh_eyes") for one in sentences_of(name)
@@ -44,9 +44,10 @@ WRONG = [one for one in BATTERY if one.expected and OPEN not in one.text]
 IN_CELLS = [one for one in sentences_of("cases") if one.expected and "\n" not in one.text]
 OPENINGS = [
     one
-    for name in ("money", "money_unseen", "money_fresh")
+    for name in ("money", "money_unseen", "money_fresh", "money_units")
     for one in tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))["report"]
 ]
+PARTS = {"basic_executed": "基本支出", "project_executed": "项目支出"}
 COLUMNS = {"initial": "initial", "annual": "annual", "executed": "executed", "rate": "claimed_rate"}
 
 
@@ -105,6 +106,9 @@ def test_whose_report_and_which_money(opening: dict[str, Any]) -> None:
     )
     if "project" in opening:
         assert report.project.text == opening["project"]
+    if form.form is Form.DEPARTMENT:
+        parts = {line.name: line.executed.value for line in form.funds}
+        said |= {name: parts.get(row) for name, row in PARTS.items()}
     for name, value in said.items():
         right = Decimal(opening[name]) if opening.get(name) else None
         assert value == right or (value is None and name in opening.get("may", ())), name

@@ -42,7 +42,9 @@ class NumberRole(StrEnum):
     CARRIED = "carried"
     """Carried over from the year before, or into the next."""
     ADJUSTED = "adjusted"
-    """By how much a budget was changed: 追加."""
+    """By how much a budget grew in the year: 追加."""
+    REDUCED = "reduced"
+    """By how much it was cut: 调减, 收回."""
     CHANGE = "change"
     """How far it is from another number: 增加, 超出."""
     OTHER = "other"
@@ -180,6 +182,32 @@ def _clause(sentence: str, start: int) -> str:
 def role_of(words: str) -> NumberRole:
     """What the words before a number make of it; the last word decides."""
     return _of_all(_said(words))
+
+
+def without_deeds(words: str) -> str:
+    """The words without those that say what became of the money, so that its thing is left."""
+    return word_lists()["role"].pattern.sub(_blank_deed, words)
+
+
+def _blank_deed(match: re.Match[str]) -> str:
+    return "" if word_lists()["role"].ids[match[0]] in _DEEDS else match[0]
+
+
+_DEEDS = frozenset(
+    {
+        NumberRole.INITIAL,
+        NumberRole.ANNUAL,
+        NumberRole.GIVEN,
+        NumberRole.RECEIVED,
+        NumberRole.MOVED,
+        NumberRole.SPENT,
+        NumberRole.DONE,
+        NumberRole.REST,
+        NumberRole.CARRIED,
+        NumberRole.ADJUSTED,
+        NumberRole.REDUCED,
+    }
+)
 
 
 def _said(words: str) -> list[NumberRole]:

@@ -120,7 +120,7 @@ def _amounts(report: Report) -> list[MoneyCandidate]:
 
 
 _SEVERAL = 2
-_CHANGES = frozenset({NumberRole.CARRIED, NumberRole.ADJUSTED})
+_CHANGES = frozenset({NumberRole.CARRIED, NumberRole.ADJUSTED, NumberRole.REDUCED})
 
 
 def _read(one: StatedNumber, own: Sequence[StatedNumber]) -> NumberReading:

@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from xl_jixiao.text.number_roles import NumberRole, role_of, without_deeds
 from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.phrases import Phrases
 
@@ -52,7 +53,6 @@ class TopicVocabulary:
     """The lists of `topics.toml`, compiled."""
 
     objects: Sequence[Rule]
-    stages: Sequence[Rule]
     topics: Mapping[str, str]
     filler: re.Pattern[str]
     unit: re.Pattern[str]
@@ -74,17 +74,24 @@ class TopicVocabulary:
         words = _RE.letter.sub("", words)
         found = _last(self.objects, words)
         rest = words if found is None else _cut(words, found[1])
-        stage = next(_all(self.stages, rest), None)
-        rest = rest if stage is None else _cut(rest, stage[1])
-        if self.filler.sub("", self.unit.sub("", _said(rest))) or self._of_other(words):
+        stage = _STAGES.get(role_of(rest))
+        if self._rest(rest) or self._of_other(words):
             return Money(self.topic("funds", words), None)
         if found is None and stage is None:
             return Money(self.topic("funds", words), inherited if not words else None)
         thing = (found[0].id if found else None) or inherited
         topic = self.topic("funds", words) if thing is None else ""
-        when = stage[0].id if stage else "executed"
+        when = stage or "executed"
         thing = thing or ("total" if stage and when in _CLEAR else "")
         return Money(topic or self.topics.get(f"{thing}.{when}", ""), thing or None)
+
+    def names_nothing(self, words: str) -> bool:
+        """Whether words say what became of some money, and not what it is: 年度预算, 决算支出."""
+        return not self._rest(_RE.letter.sub("", words))
+
+    def _rest(self, words: str) -> str:
+        """What is left of words besides those of budgets, years and the unit itself."""
+        return self.filler.sub("", self.unit.sub("", _said(without_deeds(words))))
 
     def _of_other(self, words: str) -> bool:
         """Whether a heading before a colon names something else: 中央资金：年初预算数."""
@@ -95,6 +102,17 @@ class TopicVocabulary:
         return bool(self.filler.sub("", _cut(lead, found[1]) if found else lead))
 
 
+_STAGES = {
+    NumberRole.INITIAL: "initial",
+    NumberRole.ANNUAL: "annual",
+    NumberRole.ADJUSTED: "added",
+    NumberRole.REST: "left",
+    NumberRole.CARRIED: "left",
+    NumberRole.SPENT: "executed",
+    NumberRole.DONE: "executed",
+    NumberRole.GIVEN: "budget",
+    NumberRole.RECEIVED: "budget",
+}
 _CLEAR = frozenset({"initial", "annual", "added"})
 """Stages that are of all the money where nothing else is named."""
 
@@ -124,7 +142,6 @@ def vocabulary() -> TopicVocabulary:
     data = tomllib.loads(files("xl_jixiao.text").joinpath("topics.toml").read_text("utf-8"))
     return TopicVocabulary(
         objects=_rules(data["object"]),
-        stages=_rules(data["stage"]),
         topics=data["topics"],
         filler=lazy_re(data["filler"]["words"]),
         unit=lazy_re(data["filler"]["unit"]),

@@ -140,7 +140,7 @@ def is_carried(one: StatedNumber) -> bool:
     return reading(one).deed in _CARRIED or "可用" in one.subject
 
 
-_CARRIED = frozenset({NumberRole.CARRIED, NumberRole.ADJUSTED, NumberRole.REST})
+_CARRIED = frozenset({NumberRole.CARRIED, NumberRole.ADJUSTED, NumberRole.REDUCED, NumberRole.REST})
 
 
 def of_paragraph(line: StatedSentence) -> Iterator[StatedNumber]:

@@ -216,7 +216,8 @@ def _sharing_most(shared: Mapping[StatedNumber, int], *, given: bool) -> StatedN
 
 
 _VERB = 4
-_BESIDE = frozenset({NumberRole.CHANGE, NumberRole.REST, NumberRole.CARRIED, NumberRole.ADJUSTED})
+_CHANGED = frozenset({NumberRole.ADJUSTED, NumberRole.REDUCED})
+_BESIDE = frozenset({NumberRole.CHANGE, NumberRole.REST, NumberRole.CARRIED, *_CHANGED})
 _WEAK = frozenset("的了已达到各类项目工作情况实际有效人均及和年度全共总资金覆盖")
 
 
@@ -256,8 +257,8 @@ def _beyond(at: RateContext) -> Ratio | None:
 def _adjustment(at: RateContext) -> Ratio | None:
     """预算调整率: by how much the budget of the year's beginning was changed."""
     first, changed = (
-        [one for one in at.ahead if reading(one).deed is role]
-        for role in (NumberRole.INITIAL, NumberRole.ADJUSTED)
+        [one for one in at.ahead if reading(one).deed in roles]
+        for roles in ({NumberRole.INITIAL}, _CHANGED)
     )
     return at.ratio(changed, first, certain=len(first) == len(changed) == 1)
 

@@ -11,6 +11,7 @@ from xl_jixiao.model.report import NumberKind, Report, StatedNumber
 from xl_jixiao.model.submission import Figure, Form
 from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.score_parts import is_out_of_less, of_siblings
+from xl_jixiao.text.unit_money import is_of_one_project
 
 _RE = Phrases(__name__)
 
@@ -30,7 +31,10 @@ def by_topic(report: Report) -> Mapping[str, tuple[StatedNumber, ...]]:
     found: defaultdict[str, list[StatedNumber]] = defaultdict(list)
     of_other = False
     before: StatedNumber | None = None
+    aside = _of_one_project(report)
     for one in report.numbers:
+        if one.topic.startswith("total_") and one.ref.row in aside:
+            continue
         if one.kind is NumberKind.AMOUNT:
             new = before is None or before.sentence is not one.sentence
             of_other = (False if new else of_other) or _opens_other(one, report)
@@ -42,6 +46,14 @@ def by_topic(report: Report) -> Mapping[str, tuple[StatedNumber, ...]]:
     if scores := found.pop("self_score", None):
         found["self_score"] = list(scores_of_the_whole(report, scores))
     return {topic: tuple(own) for topic, own in found.items() if own}
+
+
+def _of_one_project(report: Report) -> frozenset[int]:
+    """The paragraphs of a department's report that go through its projects one by one."""
+    if report.form is not Form.DEPARTMENT:
+        return frozenset()
+    under = report.sections().items()
+    return frozenset(row for row, head in under if is_of_one_project(head))
 
 
 def _opens_other(one: StatedNumber, report: Report) -> bool:

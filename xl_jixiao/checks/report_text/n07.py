@@ -14,6 +14,7 @@ from xl_jixiao.checks.report_numbers.lines import (
     hit_at,
     lines,
 )
+from xl_jixiao.checks.report_numbers.naming import thing
 from xl_jixiao.checks.report_numbers.unit_facts import by_topic
 from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.model.finding import Severity
@@ -21,13 +22,14 @@ from xl_jixiao.model.report import NumberKind, Report, SectionRole
 from xl_jixiao.model.submission import Form, addresses_of
 from xl_jixiao.text.number_roles import reading
 from xl_jixiao.text.phrases import Phrases
-from xl_jixiao.text.project_money import money_of_project
+from xl_jixiao.text.unit_money import stated_money
 from xl_jixiao.text.wording import joined
 
 _RE = Phrases(__name__)
 _SAY = Wordings(__name__)
 
 _COLUMNS = {"initial": "年初预算数", "annual": "全年预算数", "executed": "全年执行数"}
+_ROWS = {"total": "", "basic": "基本支出的", "project": "项目支出的"}
 _FULL = 100
 
 
@@ -60,11 +62,13 @@ def _money(report: Report) -> Iterator[Hit]:
 
 
 def _undecided(report: Report) -> Iterator[Hit]:
-    if report.form is not Form.PROJECT:
-        return
-    for column, said in money_of_project(report).undecided.items():
-        told = joined(list(dict.fromkeys(one.text for one in said)))
-        yield hit_at(_SAY, "总数", said, told=told, column=_COLUMNS[column])
+    for row, money in stated_money(report).items():
+        for column, said in money.undecided.items():
+            if report.form is Form.DEPARTMENT and len({thing(one.subject) for one in said}) == 1:
+                continue  # one thing with two figures is X05
+            told = joined(list(dict.fromkeys(one.text for one in said)))
+            name = f"{_ROWS[row]}{_COLUMNS[column]}"
+            yield hit_at(_SAY, "总数", said, told=told, column=name)
 
 
 def _fund(report: Report) -> Iterator[Hit]:

@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from xl_jixiao.model.grid import CellKind, CellRef
 from xl_jixiao.model.report import NumberKind, Report, StatedNumber
 from xl_jixiao.model.submission import NO_FIGURE, Entry, Figure, Form, FundLine, FundRole
-from xl_jixiao.text.number_roles import is_execution_rate, reading
-from xl_jixiao.text.phrases import Phrases
-from xl_jixiao.text.project_money import money_of_project
-
-_RE = Phrases(__name__)
-
+from xl_jixiao.text.number_roles import NumberRole, is_execution_rate, reading
+from xl_jixiao.text.unit_money import stated_money
 
 _TOTAL = "年度资金总额"
-_PARTS = _BASIC, _PROJECT = "基本支出", "项目支出"
-_COLUMNS = {
-    "total_initial": (_TOTAL, "initial"),
-    "total_annual": (_TOTAL, "annual"),
-    "total_executed": (_TOTAL, "executed"),
-    "basic_budget": (_BASIC, "initial"),
-    "basic_executed": (_BASIC, "executed"),
-    "project_budget": (_PROJECT, "initial"),
-    "project_executed": (_PROJECT, "executed"),
-}
-"""Topic of an amount → row and column. A part's budget is the year's first one unless the text says
-全年 or 调整后: 基本支出预算安排98.56万元."""
+_PARTS = {"basic": "基本支出", "project": "项目支出"}
 
 
 def stated_funds(report: Report, points: Figure, score: Figure) -> tuple[FundLine, ...]:
@@ -41,12 +26,14 @@ def stated_funds(report: Report, points: Figure, score: Figure) -> tuple[FundLin
     Returns:
         Rows with blanks for what is not said; none where nothing of the total is said.
     """
-    rows: dict[str, dict[str, Figure]] = {}
-    for one, row, column in _placed(report):  # what is said first stands
-        rows.setdefault(row, {}).setdefault(column, _figure(one))
-    known = rows.get(_TOTAL, {})
+    said = stated_money(report)
+    rows = {
+        name: {column: _figure(one) for column, one in own.whole.items()}
+        for name, own in said.items()
+    }
+    known = rows.get("total", {})
     rate = _rate(report, {figure.entry.ref for figure in known.values()})
-    parts = {name: rows[name] for name in _PARTS if name in rows}
+    parts = {name: rows[row] for row, name in _PARTS.items() if rows.get(row)}
     spent = [one.get("executed", NO_FIGURE) for one in parts.values()]
     own = (score, points, *known.values(), *spent)
     where = next((figure.entry.ref for figure in own if figure.entry.ref is not None), None)
@@ -57,33 +44,13 @@ def stated_funds(report: Report, points: Figure, score: Figure) -> tuple[FundLin
     return (total, *(_line(name, FundRole.PART, one, where) for name, one in parts.items()))
 
 
-def _placed(report: Report) -> Iterator[tuple[StatedNumber, str, str]]:
-    """The amounts of this year with their row and column, in the order in which they count."""
-    if report.form is Form.PROJECT:
-        for column, one in money_of_project(report).whole.items():
-            yield one, _TOTAL, column
-        return
-    for one in report.numbers:
-        row, column = _COLUMNS.get(one.topic, ("", ""))
-        if row and _of_the_year(one, report.year):
-            part = column == "initial" and row != _TOTAL
-            yearly = part and _RE.whole_year.search(reading(one).words)
-            yield one, row, "annual" if yearly else column
-
-
-def _of_the_year(one: StatedNumber, year: int | None) -> bool:
-    """Whether it is an exact amount of the year reported on."""
-    if one.kind is not NumberKind.AMOUNT or one.approximate:
-        return False
-    return one.year is None or year is None or one.year == year
-
-
 def _rate(report: Report, places: set[CellRef | None]) -> Figure:
     """The execution rate that is said of the total: in a sentence with one of its amounts."""
     of_project = report.form is Form.PROJECT
     for one in report.numbers:
         named = is_execution_rate(one) if of_project else one.topic == "execution_rate"
-        if named and one.kind is NumberKind.RATE and one.ref in places:
+        first = not of_project and reading(one).role is NumberRole.INITIAL  # 完成年初预算的113.8%
+        if named and not first and one.kind is NumberKind.RATE and one.ref in places:
             return _figure(one)
     return NO_FIGURE
 
