@@ -35,12 +35,12 @@ def of_listings(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
 
 
 def _listing(one: Listing) -> NumberRelation:
-    whole, over = one.whole, one.gap < 0
-    gap = f"{'多' if over else '少'}{number(abs(in_unit_of(whole, one.gap)))}{whole.unit}"
+    whole = one.whole
+    gap = f"{'多' if one.gap < 0 else '少'}{number(abs(in_unit_of(whole, one.gap)))}{whole.unit}"
     return replace(
         sum_of("合计", whole, one.parts),
         agrees=not one.gap,
-        severity=None if over else Severity.WARNING,
+        severity=None if one.certain else Severity.WARNING,
         facts={"gap": gap},
     )
 

@@ -12,7 +12,7 @@ from xl_jixiao.checks.report_numbers.lines import StatedSentence, comparable
 from xl_jixiao.checks.report_numbers.relations import TEN_THOUSAND, added
 from xl_jixiao.facts.amounts import HALF, TENTH, ZERO
 from xl_jixiao.model.report import NumberKind, StatedNumber
-from xl_jixiao.text.number_roles import NumberScope, reading, scope_of
+from xl_jixiao.text.number_roles import NumberRole, NumberScope, reading, scope_of
 from xl_jixiao.text.phrases import Phrases
 
 _RE = Phrases(__name__)
@@ -25,6 +25,8 @@ class Listing(NamedTuple):
     parts: Sequence[StatedNumber]
     slip: StatedNumber | None = None
     """A part written in 元 (or 亿元) that fits exactly once it is read in 万元."""
+    closed: bool = False
+    """Whether the list is said to be the whole: 分别为, 包括."""
 
     @property
     def slack(self) -> Decimal:
@@ -41,6 +43,13 @@ class Listing(NamedTuple):
         gap = self.whole.value - added(self.parts)
         return ZERO if abs(gap) <= self.slack else gap
 
+    @property
+    def certain(self) -> bool:
+        """Whether parts that are more than the total are a mistake beyond doubt."""
+        total, over = self.whole.value, -self.gap
+        slip = over <= max(total * _NEARLY, _SLIP if total >= _FEW else ZERO)
+        return over > 0 and (slip or self.whole.kind is NumberKind.AMOUNT)
+
 
 _LONGEST_NAME = 30
 _MOST_PARTS = 12
@@ -56,7 +65,9 @@ def listings(found: Sequence[StatedSentence]) -> Iterator[Listing]:
             if whole is None or whole.approximate or not whole.value:
                 continue
             parts = _parts(line, whole, match.end())
-            listing = _weighed(Listing(whole, parts)) if len(parts) >= _FEWEST_PARTS else None
+            closed = bool(_RE.closed.match(match[0]))
+            one = Listing(whole, parts, closed=closed)
+            listing = _weighed(one) if len(parts) >= _FEWEST_PARTS else None
             if listing is not None:
                 # 预算1000万元，支出980万元，其中…: the parts are of the budget
                 if listing.slip or not _of_another(listing, line):
@@ -73,8 +84,10 @@ def _summed_up(line: StatedSentence) -> Iterator[Listing]:
         if place < _FEWEST_PARTS or not _RE.sums_up.search(told[-_LONGEST_NAME:]):
             continue
         listing = Listing(whole, line.measured[:place])
-        clear = not whole.approximate and not _RE.unclear.search(told)
-        if clear and all(_is_part(one, whole) for one in listing.parts):
+        clear = not whole.approximate and not _RE.unclear.search(_RE.brought.sub("", told))
+        if clear and all(
+            _is_part(one, whole) and not _came_of(whole, one) for one in listing.parts
+        ):
             near = abs(listing.gap) <= whole.value * _FAR
             if not listing.gap or (near and not _of_another(listing, line)):
                 yield listing
@@ -88,8 +101,15 @@ _FAR = Decimal("0.2")
 def _is_part(one: StatedNumber, whole: StatedNumber) -> bool:
     named = len(one.subject) <= _LONGEST_NAME
     exact = named and comparable(one, whole) and not one.approximate
-    verb = _RE.not_a_part.search(one.subject.removeprefix("用于"))
+    verb = _RE.not_a_part.search(_RE.brought.sub("", one.subject.removeprefix("用于")))
     return exact and (verb is None or verb[0] in reading(whole).words)
+
+
+def _came_of(whole: StatedNumber, part: StatedNumber) -> bool:
+    """下达600万元、100万元，合计支出680万元: the total is of what became of the parts."""
+    given = reading(part).given or reading(part).deed is NumberRole.CARRIED
+    received = reading(whole).deed is NumberRole.RECEIVED is not reading(part).deed
+    return given and (reading(whole).done or received)
 
 
 def _whole(line: StatedSentence, place: int) -> StatedNumber | None:
@@ -179,13 +199,42 @@ def _is_a_mistake(one: Listing) -> bool:
     if len(one.parts) > _FEWEST_PARTS and not any(part.subject for part in one.parts):
         return True  # 其中40万元、25.2万元、…: without names they are all there are
     near = abs(over) <= total * _NEARLY
+    if over < 0:
+        return _is_short(one, near=near)
     if one.whole.kind is NumberKind.COUNT:
         # 其中市级6个、区级10个: no thing is of two levels
-        levels = all(scope_of(part.subject) is NumberScope.SOURCE for part in one.parts)
-        return over > 0 and (near or (over <= 2 and (total >= _FEW or levels)))
-    return near or 0 < over < total * HALF
+        few = over <= _SLIP and (total >= _FEW or _of_one_kind(one.parts))
+        return near or few or (over <= total * TENTH and _of_one_kind(one.parts))
+    return near or over < total * HALF
 
 
+def _is_short(one: Listing, *, near: bool) -> bool:
+    """Whether a list that is all there is lacks something.
+
+    分别为…; 共…，其中 and things of one kind; 行政…、事业…, that have no third beside them.
+    """
+    gap, whole = one.gap, one.whole
+    if _RE.and_so_on.match(whole.sentence, one.parts[-1].end):
+        return False
+    if _RE.opposites.match("、".join(part.subject for part in one.parts)):
+        return gap <= whole.value * TENTH
+    many = len(one.parts) > _FEWEST_PARTS and _of_one_kind(one.parts)
+    said = one.closed or (many and bool(_RE.all_of_it.search(reading(whole).words)))
+    if near and (many or whole.kind is NumberKind.AMOUNT):
+        return True
+    return said and gap <= whole.value * _SHORT
+
+
+def _of_one_kind(parts: Sequence[StatedNumber]) -> bool:
+    """县道、乡道、村道, or levels of government: nothing is counted under two of them."""
+    if all(scope_of(part.subject) is NumberScope.SOURCE for part in parts):
+        return True
+    heads = {found[0] if (found := _RE.head.search(part.subject)) else "" for part in parts}
+    return len(heads) == 1 and "" not in heads
+
+
+_SLIP = 2
+_SHORT = Decimal("0.05")
 _FEW = 20
 
 
