@@ -82,6 +82,18 @@ def test_a_text_without_title_is_a_report_by_its_sections() -> None:
     assert report.form is Form.DEPARTMENT
 
 
+def test_an_untitled_text_in_the_outline_of_transfers_is_of_a_project() -> None:
+    text = """我县高度重视粮食储备工作，严格资金管理。
+    一、绩效目标分解下达情况
+    2023年上级共下达补助资金492.4万元。
+    二、绩效目标完成情况分析
+    （一）资金投入情况分析
+    全年共发放补助资金283.6万元。"""
+    report = only(text)
+    assert (report.form, report.year) == (Form.PROJECT, 2023)
+    assert report.headings[0].role is SectionRole.OVERVIEW
+
+
 def test_a_mention_in_a_sentence_or_a_list_of_titles_begins_nothing() -> None:
     report = only(
         "2023年度部门整体支出绩效自评报告\n2023年度道路养护项目支出绩效自评报告\n"

@@ -13,8 +13,11 @@ from xl_jixiao.layouts.outlines import best_outline
 from xl_jixiao.model.grid import TEXT_SHEET, CellKind, Paragraph, SentenceRef
 from xl_jixiao.model.report import Heading, Report, SectionRole, Statement
 from xl_jixiao.model.submission import NOTHING, Entry, Form
+from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.sentences import sentences
 from xl_jixiao.text.statements import statements
+
+_RE = Phrases(__name__)
 
 
 def read_reports(
@@ -69,9 +72,12 @@ def _entry(text: str, lines: Sequence[Paragraph]) -> Entry:
 
 
 def _form_by_sections(heads: Sequence[Heading]) -> Form:
-    """The kind of report where its title does not tell: 项目概况 opens that of a project."""
+    """The kind of report where its title does not tell: 项目概况 opens that of a project, and
+    绩效目标分解下达情况 that of money transferred (the outline of 财政部's yearly notice).
+    """
     opening = [one.title for one in heads if one.role is SectionRole.OVERVIEW][:2]
-    return Form.PROJECT if any("项目" in title for title in opening) else Form.DEPARTMENT
+    of_project = any(_RE.opens_project.search(title) for title in opening)
+    return Form.PROJECT if of_project else Form.DEPARTMENT
 
 
 def _statements(
