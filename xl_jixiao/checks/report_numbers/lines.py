@@ -103,7 +103,7 @@ def places(said: Iterable[StatedNumber]) -> tuple[CellRef, ...]:
     return addresses_of(*dict.fromkeys(one.ref for one in said))
 
 
-def hit_at(say: Wordings, kind: str, said: Sequence[StatedNumber], **facts: str) -> Hit:
+def hit_at(say: Wordings, kind: str, said: Sequence[StatedNumber], **facts: object) -> Hit:
     """A hit on numbers, at the first of them; {said} is what is written there."""
     first = said[0]
     return say.hit(kind, places(said), quote(first), **{"said": first.text, **facts})

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from xl_jixiao.checks.report_numbers.lines import agree, lines
+from xl_jixiao.checks.report_numbers.lines import agree, clause_start, lines
 from xl_jixiao.model.report import NumberKind, Report, StatedNumber, StatedPeriod, Statement
 from xl_jixiao.text.characters import plain, plain_in_place
 from xl_jixiao.text.labels import bare_name
@@ -16,7 +16,7 @@ from xl_jixiao.text.phrases import Phrases
 _RE = Phrases(__name__)
 
 
-_STOPS = "。;!?\n；！？"
+_STOPS = "。;!?\n；！？，,"
 _SHORTEST_NAME = 4
 _SHORTEST_RUN = 2
 _MOST_RUNS = 4
@@ -75,18 +75,15 @@ def _touches(start: int, end: int, place: int) -> bool:
 def words_around(one: StatedNumber, neighbours: tuple[Statement, ...]) -> SurroundingWords:
     """The words of a number among the other numbers of its sentence."""
     text, start = one.sentence, one.start
-    begin = max(text.rfind(stop, 0, start) for stop in _STOPS) + 1
-    comma = max(text.rfind(stop, begin, start) for stop in "，,") + 1
-    own = text[max(begin, comma) : start]
-    before = [other for other in neighbours if max(begin, comma) < other.end <= start]
+    begin = clause_start(one, _STOPS)
+    own = text[begin:start]
+    before = [other for other in neighbours if begin < other.end <= start]
     if before:
-        own = text[max(begin, comma) : before[0].start] + text[before[-1].end : start].lstrip("、")
-        if not text[before[-1].end : start].startswith("、"):
-            own = text[before[-1].end : start]
-    after = min(
-        (place for stop in (*_STOPS, "，", ",", "、") if (place := text.find(stop, one.end)) >= 0),
-        default=len(text),
-    )
+        own = text[before[-1].end : start]
+        if own.startswith("、"):
+            own = text[begin : before[0].start] + own.lstrip("、")
+    stop = _RE.stop.search(text, one.end)
+    after = stop.start() if stop else len(text)
     following = next((other.start for other in neighbours if other.start >= one.end), len(text))
     behind = text[one.end : after] if after <= following else ""
     return SurroundingWords(_folded(own), _folded(behind))
@@ -140,10 +137,9 @@ class Clash(NamedTuple):
 
 
 class CountedStatement(NamedTuple):
-    """A number with what it is counted of, and the sentence and the periods it is with."""
+    """A number with the periods that its sentence speaks of."""
 
     one: StatedNumber
-    name: CountedName
     period: tuple[str, ...]
 
 
@@ -160,31 +156,21 @@ def named_counts(report: Report) -> Named:
                 continue
             name = CountedName(thing(one.subject), one.unit)
             if len(name.thing) >= _SHORTEST:
-                found[name].append(CountedStatement(one, name, period))
+                found[name].append(CountedStatement(one, period))
     return found
 
 
 def clashes(own: Named, other: Named) -> Iterator[Clash]:
     """The names that both use, each with one number, that are not the same."""
-    shared = [name for name in own if name in other]
-    equal = {
-        name
-        for name in shared
-        if _one(own[name]) and _one(other[name]) and _agree(own[name][0], other[name][0])
-    }
-    for name in shared:
-        if name in equal or not (_one(own[name]) and _one(other[name])):
-            continue
-        mine, theirs = own[name][0], other[name][0]
-        if mine.period != theirs.period or mine.one.approximate or theirs.one.approximate:
-            continue
-        beside = [
-            one
-            for one in equal
-            if _side_by_side(own[one][0], mine) and _side_by_side(other[one][0], theirs)
-        ]
-        proper = _RE.proper.search(mine.one.subject)
-        yield Clash(mine.one, theirs.one, bool(proper) or len(beside) >= _ALIKE)
+    shared = [name for name in own if name in other and _one(own[name]) and _one(other[name])]
+    told = [(own[name][0], other[name][0]) for name in shared]
+    equal = Counter(_sentences(*pair) for pair in told if _agree(*pair))
+    for mine, theirs in told:
+        rough = mine.one.approximate or theirs.one.approximate
+        if not (rough or _agree(mine, theirs) or mine.period != theirs.period):
+            proper = _RE.proper.search(mine.one.subject)
+            copied = equal[_sentences(mine, theirs)] >= _ALIKE
+            yield Clash(mine.one, theirs.one, bool(proper) or copied)
 
 
 def _one(said: Sequence[CountedStatement]) -> bool:
@@ -195,5 +181,5 @@ def _agree(mine: CountedStatement, theirs: CountedStatement) -> bool:
     return agree(mine.one, theirs.one) and mine.one.approximate == theirs.one.approximate
 
 
-def _side_by_side(one: CountedStatement, other: CountedStatement) -> bool:
-    return one.one.sentence == other.one.sentence
+def _sentences(mine: CountedStatement, theirs: CountedStatement) -> tuple[str, str]:
+    return mine.one.sentence, theirs.one.sentence

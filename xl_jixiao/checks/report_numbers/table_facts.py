@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from xl_jixiao.checks.report_case import ReportCase, names_project
 from xl_jixiao.facts.amounts import ratio, same
+from xl_jixiao.facts.base_data import COLUMNS
 from xl_jixiao.model.finding import Evaluated
 from xl_jixiao.model.report import Report
 from xl_jixiao.model.submission import (
@@ -136,11 +137,8 @@ def _base(form: BaseDataForm, name: str) -> Iterator[tuple[str, Fact]]:
             topics, title = _BASE_ROWS[datum.key]
             hints = tuple(
                 (said, data[datum.key, other])
-                for other, said in _COLUMNS.items()
+                for other, said in COLUMNS
                 if other != column and (datum.key, other) in data
             )
             fact = Fact(datum.value, f"{name}{title}{datum.column}", hints=hints)
             yield topics[column == "final"], fact
-
-
-_COLUMNS = {"previous": "上年决算数", "budget": "预算数", "final": "决算数"}

@@ -29,17 +29,12 @@ def by_topic(report: Report) -> Mapping[str, tuple[StatedNumber, ...]]:
     "basic_annual" beside "basic_budget".
     """
     found: defaultdict[str, list[StatedNumber]] = defaultdict(list)
-    of_other = False
-    before: StatedNumber | None = None
     aside = _of_one_project(report)
+    of_other: str | None = None
     for one in report.numbers:
-        if one.topic.startswith("total_") and one.ref.row in aside:
-            continue
-        if one.kind is NumberKind.AMOUNT:
-            new = before is None or before.sentence is not one.sentence
-            of_other = (False if new else of_other) or _opens_other(one, report)
-            before = one
-        if of_other and before is not None and before.sentence is one.sentence:
+        if one.kind is NumberKind.AMOUNT and _opens_other(one, report):
+            of_other = one.sentence
+        if one.sentence is of_other or (one.topic.startswith("total_") and one.ref.row in aside):
             continue
         if one.topic and not one.approximate and _is_own(one, report):
             found[_staged(one)].append(one)

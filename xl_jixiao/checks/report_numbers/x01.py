@@ -20,6 +20,7 @@ from xl_jixiao.checks.report_numbers.lines import (
     quote,
 )
 from xl_jixiao.checks.report_numbers.naming import SurroundingWords, core, likeness, words_around
+from xl_jixiao.checks.report_numbers.relations import added
 from xl_jixiao.checks.report_numbers.table_facts import Fact, Facts, facts, tables_of
 from xl_jixiao.checks.report_numbers.unit_facts import (
     PERSONS,
@@ -73,18 +74,15 @@ def against_tables(case: ReportCase) -> Results:
     if not tables:
         return
     told = {one.slip for one in listings(lines(case.report))}  # X06
-    said = {
-        topic: [one for one in own if one not in told]
-        for topic, own in by_topic(case.report).items()
-    }
     table = facts(tables)
     reported: set[tuple[object, object]] = set()
-    for topic, own in said.items():
-        for result in _of_topic(topic, own, table):
-            key = (own[0].value, result.expected) if isinstance(result, Hit) else None
-            if key is not None and key in reported:
-                continue  # 公务接待 is all there is of 三公: one slip, one finding
-            if key is not None:
+    for topic, own in by_topic(case.report).items():
+        said = [one for one in own if one not in told]
+        for result in _of_topic(topic, said, table):
+            if isinstance(result, Hit):
+                key = (said[0].value, result.expected)
+                if key in reported:
+                    continue  # 公务接待 is all there is of 三公: one slip, one finding
                 reported.add(key)
             yield result
     yield from compared(case.report, tables)
@@ -132,8 +130,8 @@ def _of_persons(said: Sequence[StatedNumber], fact: Fact) -> Iterator[Hit | Pass
     """编制 and 在职 that are stated in parts are added up before they are compared."""
     wanted = fact.figure.value
     for parts in sums(said):
-        if sum(one.value for one in parts) == wanted:
-            yield Pass(f"{fact.title}：{_added(parts)}，表内{shown(fact.figure)}")
+        if added(parts) == wanted:
+            yield Pass(f"{fact.title}：{_sum(parts)}，表内{shown(fact.figure)}")
             return
     longest = next(sums(said), None)
     if longest is None:
@@ -141,25 +139,13 @@ def _of_persons(said: Sequence[StatedNumber], fact: Fact) -> Iterator[Hit | Pass
         if not is_part(one) or one.value > (wanted or 0):
             yield _mismatch(one, fact)
         return
-    gap = sum(one.value for one in longest) - (wanted or 0)
-    table = shown(fact.figure)
-    yield hit_at(
-        _SAY,
-        "合计",
-        longest,
-        added=_added(longest),
-        shown=table,
-        place=fact.place,
-        gap=number(abs(gap)),
-        合计=_added(longest).rpartition("=")[2],
-        表项=fact.title,
-        表数=f"{table}{longest[0].unit}",
-    )
+    gap, total = abs(added(longest) - (wanted or 0)), _sum(longest)
+    yield _against("合计", longest, fact, added=total, gap=gap, 合计=total.rpartition("=")[2])
 
 
-def _added(parts: Sequence[StatedNumber]) -> str:
-    total = number(sum((one.value for one in parts[1:]), parts[0].value))
-    return f"{'+'.join(number(one.value) for one in parts)}={total}{parts[0].unit}"
+def _sum(parts: Sequence[StatedNumber]) -> str:
+    terms = "+".join(number(one.value) for one in parts)
+    return f"{terms}={number(added(parts))}{parts[0].unit}"
 
 
 def _mismatch(one: StatedNumber, fact: Fact) -> Hit:
@@ -167,10 +153,14 @@ def _mismatch(one: StatedNumber, fact: Fact) -> Hit:
     hint = f"（{one.text}与表内{'、'.join(taken)}相同，是否取错了列）" if taken else ""
     if is_slip_of_unit(one, fact.figure):
         hint = "（“元”应为“万元”）"
-    table = _shown(fact, one)
-    facts = {"shown": table, "place": fact.place, "hint": hint}
-    kind = "执行率" if one.topic == "execution_rate" else "表"
-    return hit_at(_SAY, kind, [one], **facts, 表项=fact.title, 表数=f"{table}{_unit(one)}")
+    return _against("执行率" if one.topic == "execution_rate" else "表", [one], fact, hint=hint)
+
+
+def _against(kind: str, said: Sequence[StatedNumber], fact: Fact, **more: object) -> Hit:
+    """Numbers of the text beside a figure of a table."""
+    table, place = _shown(fact, said[0]), fact.place
+    told = {"表项": fact.title, "表数": f"{table}{_unit(said[0])}"}
+    return hit_at(_SAY, kind, said, shown=table, place=place, **told, **more)
 
 
 def _shown(fact: Fact, one: StatedNumber) -> str:
@@ -285,14 +275,8 @@ def _clause(one: StatedNumber) -> str:
 
 def _told(kind: str, row: Indicator, one: StatedNumber) -> Hit:
     """A number of the text beside that of the table."""
-    ref = row.actual.ref
-    return _SAY.hit(
-        kind,
-        places([one]) if one.ref.is_sentence else addresses_of(one.ref, row.actual),
-        quote(one) if kind == "指标" else row.level3.text,
-        said=one.text,
-        actual=row.actual.text,
-        right=row.actual.text or number(one.value),
-        where=f"（{ref.sheet}!{ref.a1}）" if ref else "",
-        指标=clip(row.level3.text, 30),
-    )
+    ref, name = row.actual.ref, row.level3.text
+    refs = places([one]) if one.ref.is_sentence else addresses_of(one.ref, row.actual)
+    where = f"（{ref.sheet}!{ref.a1}）" if ref else ""
+    facts = {"said": one.text, "right": row.actual.text, "where": where, "指标": clip(name, 30)}
+    return _SAY.hit(kind, refs, quote(one) if kind == "指标" else name, **facts)

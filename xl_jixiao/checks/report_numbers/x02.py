@@ -71,13 +71,10 @@ def _between(report: Report, sibling: Report) -> Iterator[Hit | Pass]:
     own, other = named_counts(report), named_counts(sibling)
     for clash in clashes(own, other):
         if same or clash.certain or (part and clash.own.value > clash.other.value):
-            yield _hit(clash.own, clash.other, report, sibling, Severity.WARNING)
-    alike = [
-        f"{own[name][0].one.subject}{own[name][0].one.text}"
-        for name in own
-        if name in other and agree(own[name][0].one, other[name][0].one)
-    ]
-    if alike:
+            hit = _hit(clash.own, clash.other, report, sibling)
+            yield hit._replace(severity=Severity.WARNING)
+    both = [(own[name][0].one, other[name][0].one) for name in own if name in other]
+    if alike := [f"{one.subject}{one.text}" for one, theirs in both if agree(one, theirs)]:
         yield Pass("、".join(alike[:6]))
 
 
@@ -91,7 +88,8 @@ def _topics(report: Report, sibling: Report, *, same: bool) -> Iterator[Hit]:
         single = len({one.value for one in said}) == 1 == len({one.value for one in theirs})
         narrow = any(_is_narrow(one) for one in (*said, *theirs))
         if single and not narrow and not agree(said[0], theirs[0]):
-            yield _hit(said[0], theirs[0], report, sibling, None if same else Severity.WARNING)
+            severity = None if same else Severity.WARNING
+            yield _hit(said[0], theirs[0], report, sibling)._replace(severity=severity)
 
 
 def _is_narrow(one: StatedNumber) -> bool:
@@ -103,18 +101,11 @@ _OF_ROWS = frozenset({"points", "row_score", "deduction", "growth", "share", "sa
 """Topics that many rows have, each its own."""
 
 
-def _hit(
-    one: StatedNumber,
-    other: StatedNumber,
-    report: Report,
-    sibling: Report,
-    severity: Severity | None,
-) -> Hit:
+def _hit(one: StatedNumber, other: StatedNumber, report: Report, sibling: Report) -> Hit:
     same_file = report.file == sibling.file
     where = f"{_named(sibling, same_file)}（{other.ref.a1}）"
     facts = {"where": where, "other": other.text, "事项": thing(one.subject)}
-    hit = hit_at(_SAY, "两份", [one, other] if same_file else [one], **facts)
-    return hit._replace(severity=severity)
+    return hit_at(_SAY, "两份", [one, other] if same_file else [one], **facts)
 
 
 def _named(report: Report, same_file: bool) -> str:

@@ -119,17 +119,9 @@ def _sum_of(
         for one in (budget, final)
         if one is not None
     )
-    hit = _SAY.hit(
-        "多" if gap < 0 else "少",
-        places(_here(case, amounts)),
-        "项目支出",
-        added=formula,
-        compared=compared,
-        份数=str(len(amounts)),
-        合计=number(total),
-        名=final.name,
-        决算=number(final.value),
-    )
+    refs, facts = places(_here(case, amounts)), {"added": formula, "compared": compared}
+    figures = {"份数": len(amounts), "合计": total, "名": final.name, "决算": final.value}
+    hit = _SAY.hit("多" if gap < 0 else "少", refs, "项目支出", **facts, **figures)
     return hit._replace(told=hit.told._replace(weight=abs(gap)))
 
 
@@ -142,19 +134,10 @@ def _rates_of(
     whole, gap = final.value / budget.value, final.value - budget.value
     if any(rate.value != _FULL for rate in rates) or abs(whole - _FULL) <= _OFF:
         return
-    yield _SAY.hit(
-        "完成率",
-        places(_here(case, rates)),
-        quote(rates[0]),
-        final=number(final.value),
-        budget=f"{budget.name}{number(budget.value)}",
-        rate=percent(whole),
-        rates="、".join(dict.fromkeys(rate.text for rate in rates)),
-        way="超出" if gap > 0 else "少支",
-        gap=number(abs(gap)),
-        份数=str(len(rates)),
-        名=final.name,
-    )
+    refs, told = places(_here(case, rates)), "、".join(dict.fromkeys(rate.text for rate in rates))
+    way = f"{'超出' if gap > 0 else '少支'}{number(abs(gap))}万元"
+    facts = {"final": final, "budget": budget, "rate": percent(whole), "rates": told, "way": way}
+    yield _SAY.hit("完成率", refs, quote(rates[0]), 份数=len(rates), 名=final.name, **facts)
 
 
 def _here(case: ReportCase, said: Sequence[StatedNumber]) -> list[StatedNumber]:

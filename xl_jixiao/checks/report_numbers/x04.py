@@ -5,23 +5,9 @@ from __future__ import annotations
 from xl_jixiao.checks.hit import Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
-from xl_jixiao.checks.report_numbers.gaps import (
-    of_differences,
-    of_names,
-    of_remainders,
-    of_what_is_left,
-)
+from xl_jixiao.checks.report_numbers import gaps, prices, rates, sums
 from xl_jixiao.checks.report_numbers.lines import cell_lines, lines
-from xl_jixiao.checks.report_numbers.prices import of_prices
-from xl_jixiao.checks.report_numbers.rates import of_rates
 from xl_jixiao.checks.report_numbers.relations import verdict
-from xl_jixiao.checks.report_numbers.sums import (
-    of_adjustments,
-    of_halves,
-    of_listings,
-    of_scores,
-    of_shares,
-)
 from xl_jixiao.model.finding import Severity
 
 
@@ -41,16 +27,16 @@ def arithmetic(case: ReportCase) -> Results:
     """
     found = (*lines(case.report), *cell_lines(case))
     for relations in (
-        of_rates(found, case.report),
-        of_listings(found),
-        of_halves(case.report),
-        of_adjustments(found),
-        of_differences(found),
-        of_scores(found),
-        of_shares(found),
-        of_remainders(found),
-        of_what_is_left(found),
-        of_names(found),
-        of_prices(found),
+        rates.of_rates(found, case.report),
+        sums.of_listings(found),
+        sums.of_halves(case.report),
+        sums.of_adjustments(found),
+        gaps.of_differences(found),
+        sums.of_scores(found),
+        sums.of_shares(found),
+        gaps.of_remainders(found),
+        gaps.of_what_is_left(found),
+        gaps.of_names(found),
+        prices.of_prices(found),
     ):
         yield from map(verdict, relations)
