@@ -291,4 +291,4 @@ def demo() -> None:
     with progress_bar() as report:
         result = run_folder(data_folder("examples"), OUT, report=report)
     print_run(result)
-    console.say("打开汇总工作簿，先看“汇总”和“问题清单”两张表。")
+    console.say("打开汇总工作簿，先看“概览”，再看“问题清单”。")

@@ -15,7 +15,7 @@ from xl_jixiao.outputs.styles import (
     set_up_page,
 )
 from xl_jixiao.tables.analysis import Crosstab
-from xl_jixiao.tables.front_page import NAME, FrontPage, MoneyRow, first_note
+from xl_jixiao.tables.front_page import NAME, FrontPage, MoneyRow, first_note, money_note
 from xl_jixiao.tables.table import ColumnKind
 from xl_jixiao.text.wrapping import lines_in
 
@@ -104,8 +104,8 @@ class _Writer:
         self._cells(0, [(title, wide, self._styles.header) for title, wide in titles])
         for one in page.money:
             self._cells(0, self._money_cells(one))
-        if page.more_money:
-            self._line(f"另有 {page.more_money} 类见“汇总”。", self._styles.paper_note, 15)
+        if rest := money_note(page):
+            self._line(rest, self._styles.paper_note, 15)
         self.row += 1
 
     def _money_cells(self, one: MoneyRow) -> list[tuple[Any, int, Any]]:

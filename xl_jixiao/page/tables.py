@@ -10,7 +10,7 @@ from xl_jixiao.importing.listing import RemarkLine
 from xl_jixiao.model.finding import GRAVITY, SEVERITY_TITLES, STATE_TITLES, Severity, State
 from xl_jixiao.page.messages import NumberValue, Table, TableColumn, Value
 from xl_jixiao.tables.analysis import Crosstab
-from xl_jixiao.tables.front_page import FirstUnit, FrontPage, MoneyRow, first_note
+from xl_jixiao.tables.front_page import FirstUnit, FrontPage, MoneyRow, first_note, money_note
 from xl_jixiao.tables.summary import FINDING_COLUMNS
 from xl_jixiao.tables.table import (
     NUMERIC,
@@ -111,7 +111,7 @@ def _finding(one: Mapping[str, Any], compared: bool) -> Iterator[Value]:
 
 def overview_tables(front: FrontPage) -> list[Table]:
     """The tables of 概览."""
-    money = _made("资金和得分", _MONEY, front.money, "金额单位：万元。")
+    money = _made("资金和得分", _MONEY, front.money, "金额单位：万元。" + money_note(front))
     tables = [money, _crosstab(front.grades), _crosstab(front.kinds)]
     if front.reporting is not None:
         tables.insert(0, _crosstab(front.reporting))

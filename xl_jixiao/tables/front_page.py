@@ -210,6 +210,11 @@ def first_unit(one: UnitFigures) -> FirstUnit:
     )
 
 
+def money_note(page: FrontPage) -> str:
+    """What the table of money leaves out, "" where it holds all kinds of forms."""
+    return f"另有 {page.more_money} 类见“汇总”。" if page.more_money else ""
+
+
 def first_note(units: Sequence[FirstUnit]) -> str:
     """How the units to be looked at first are chosen."""
     if not units:
