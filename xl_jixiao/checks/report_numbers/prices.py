@@ -1,4 +1,4 @@
-"""So much each, so many, so much together: 每亩300元, 1200亩, 36万元."""
+"""So much each, so many, so much together: 每亩300元, 1200亩, 36万元; 6期, 每期50人, 共300人."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_jixiao.checks.report_numbers.lines import StatedSentence, exact, rounding
+from xl_jixiao.checks.report_numbers.lines import StatedSentence, comparable, exact, rounding
 from xl_jixiao.checks.report_numbers.relations import TEN_THOUSAND, NumberRelation, written_as
 from xl_jixiao.facts.amounts import HALF
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import NumberKind, StatedNumber
-from xl_jixiao.text.number_roles import reading
+from xl_jixiao.text.number_roles import NumberScope, reading
 from xl_jixiao.text.phrases import Phrases
-from xl_jixiao.text.units import UNIVERSAL, counted_alike, measure
+from xl_jixiao.text.units import NOUNS, UNIVERSAL, counted_alike, measure
 
 _RE = Phrases(__name__)
 _MUCH = Decimal("0.25")
@@ -26,18 +26,18 @@ _ROUND = Decimal("0.01")
 
 
 class _Price(NamedTuple):
-    """An amount for one."""
+    """So much for one."""
 
     number: StatedNumber
-    """In 万元."""
+    """As the total is written: an amount in 万元, a count."""
     unit: str
     """Of which it is for one, "" where any may be meant: 单价."""
-    mean: bool = False
+    mean: bool
     """Worked out of the two others: 人均."""
 
 
 def of_prices(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
-    """The sentences that state one price, one number of its unit and one amount."""
+    """The sentences that state one price, one number of its unit and one total."""
     for line in found:
         said = line.measured
         if len(said) < _THREE or len(exact(said)) < len(said) or _RE.open.search(line.sentence):
@@ -51,55 +51,65 @@ _THREE = 3
 
 
 def _price(one: StatedNumber) -> _Price | None:
+    """300元/亩, 每亩300元, 人均300元, 单价300元; 每期50人. A year is no unit of its own here."""
     words = _RE.each.search(reading(one).words)
-    if one.kind is NumberKind.AMOUNT:
-        if words is None:
-            return None
-        return _Price(one, words["each"] or words["mean"] or "", bool(words["mean"]))
-    per = measure(one.unit).per
-    if not one.unit.startswith("元/") or len(per) != 1:
+    unit, _, per = one.unit.partition("/")
+    of = [each for each in measure(one.unit).per if each != "年"]
+    if len(of) > 1 or not (of if per else words):
         return None
-    in_wan = replace(one, value=one.value / TEN_THOUSAND, step=one.step / TEN_THOUSAND)
-    return _Price(in_wan, per[0])
+    number = replace(one, unit=unit)
+    if one.kind is NumberKind.COUNT and unit == "元":
+        value, step = one.value / TEN_THOUSAND, one.step / TEN_THOUSAND
+        number = replace(number, kind=NumberKind.AMOUNT, value=value, step=step)
+    said = words["each"] or words["mean"] or "" if words else ""
+    return _Price(number, of[0] if of else said, "均" in reading(one).words)
 
 
 def _product(
     said: Sequence[StatedNumber], stated: StatedNumber, price: _Price
 ) -> NumberRelation | None:
-    amounts = [one for one in said if one.kind is NumberKind.AMOUNT and one is not stated]
-    counts = [one for one in said if one.kind is NumberKind.COUNT and one is not stated]
-    many = [one for one in counts if not price.unit or _is_of(one, price.unit)]
-    if len(amounts) != 1 or len(many) != 1 or reading(amounts[0]).given:
+    others = [one for one in said if one is not stated]
+    totals = [one for one in others if _is_total(one, price.number)]
+    many = [one for one in others if _is_of(one, price.unit) and one not in totals]
+    if len(totals) != 1 or len(many) != 1:
         return None
-    (amount,), (count,), each = amounts, many, price.number
+    (total,), (count,), each = totals, many, price.number
     value = each.value * count.value
-    off = abs(value - amount.value)
-    steps = each.step * HALF * count.value + rounding(count) * each.value + amount.step * HALF
+    off = abs(value - total.value)
+    steps = each.step * HALF * count.value + rounding(count) * each.value + total.step * HALF
     slack = max(steps, value * _ROUND)
-    less = amount.value < value and _RE.so_far.search(amount.sentence)
+    less = total.value < value and _RE.so_far.search(total.sentence)
     if off > value * _MUCH or (off > slack and less):
         return None
     if price.mean:
-        mean = round(amount.value / count.value / each.step) * each.step
-        told, formula = stated, f"{amount.text}÷{count.text}="
-        result = written_as(stated, mean)
+        mean = round(total.value / count.value / each.step) * each.step
+        told, formula = stated, f"{total.text}÷{count.text}={written_as(each, mean)}"
     else:
-        told, formula = amount, f"{stated.text}×{count.text}="
-        result = written_as(amount, value)
+        told, formula = total, f"{stated.text}×{count.text}={written_as(total, value)}"
     return NumberRelation(
         "乘积",
         told,
-        tuple(one for one in (stated, count, amount) if one is not told),
+        tuple(one for one in (stated, count, total) if one is not told),
         agrees=off <= slack,
-        formula=f"{formula}{result}",
-        expected=result,
+        formula=formula,
+        expected=formula.partition("=")[2],
         severity=Severity.WARNING,
     )
 
 
+def _is_total(one: StatedNumber, price: StatedNumber) -> bool:
+    """Whether it may be the price times the number: money, or a count said to be all."""
+    read = reading(one)
+    summed = one.kind is NumberKind.AMOUNT or read.scope is NumberScope.SUM
+    return summed and comparable(one, price) and not read.given
+
+
 def _is_of(one: StatedNumber, unit: str) -> bool:
-    alike = counted_alike(one.unit, unit) or {one.unit, unit} <= _PERSONS
-    return one.unit == unit or (alike and UNIVERSAL not in (one.unit, unit))
+    if not unit or one.kind is not NumberKind.COUNT:
+        return one.kind is NumberKind.COUNT
+    if one.unit == unit or {one.unit, unit} <= _PERSONS:
+        return True
+    return {one.unit, unit} <= NOUNS - {UNIVERSAL} and counted_alike(one.unit, unit)
 
 
 _PERSONS = frozenset({"人", "名", "生", "人次"})
