@@ -12,6 +12,7 @@ from xl_jixiao.facts.ledger import NOTHING_ENTERED, Gone, Problem
 from xl_jixiao.facts.records import FindingMark, Part, owner_of
 from xl_jixiao.facts.run import Run
 from xl_jixiao.facts.statistics import ACROSS, FindingSpot, is_counted
+from xl_jixiao.facts.stored_lines import stored_lines
 from xl_jixiao.model.finding import Finding, Severity, State
 
 Json = dict[str, Any]  # JSON is untyped by nature
@@ -155,7 +156,7 @@ class _Lines:
 
     def _of_file(self, spot: FindingSpot) -> bytes:
         if self._latest[0] != spot.file:
-            lines = self._run.parts.read(spot.file, Part.FINDINGS).split(b"\n")
+            lines = stored_lines(self._run.parts.read(spot.file, Part.FINDINGS))
             if len(lines) != len(self._run.files[spot.file].findings):
                 raise ValueError(len(lines))
             self._latest = spot.file, lines

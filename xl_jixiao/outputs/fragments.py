@@ -15,6 +15,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from xl_jixiao.facts.records import FINDING_PARTS, Part
+from xl_jixiao.facts.stored_lines import cut
 from xl_jixiao.model.finding import FileResult, Finding, Passed
 from xl_jixiao.model.submission import BaseDataForm, BaseDatum
 from xl_jixiao.outputs.result_json import (
@@ -141,7 +142,7 @@ def stored_rows(data: bytes) -> StoredRows:
     links, found, told = rest.partition(between)
     if not found or between in told:
         raise ValueError(len(told))
-    stored = StoredRows(rows.split(row), links.split(row) if links else (), told)
+    stored = StoredRows(cut(rows, row), cut(links, row) if links else (), told)
     if stored.links and len(stored.links) != len(stored.rows):
         raise ValueError(len(stored.links))
     return stored

@@ -20,6 +20,7 @@ from xl_jixiao.facts.records import FileRecord, FormKey, FormRecord, Part
 from xl_jixiao.facts.reviewed import FormReview, ReviewTold
 from xl_jixiao.facts.run import Run
 from xl_jixiao.facts.statistics import ACROSS, FindingSpot, is_counted
+from xl_jixiao.facts.stored_lines import stored_lines
 from xl_jixiao.model.finding import Evaluated, EvaluatedData, Finding, Passed
 from xl_jixiao.model.roster import MissingUnit
 from xl_jixiao.model.score import Score, SectionScore
@@ -256,10 +257,10 @@ def _submissions(run: Run) -> Iterator[bytes]:
             lines = _lines(run, at, Part.SUBMISSIONS, len(file.forms))
             own = file.file in run.decided or file.file in shown
             if own or any(one.listed >= 0 for one in file.forms):
-                elements = zip(lines.split(b"\n"), file.forms, strict=True)
+                elements = zip(lines, file.forms, strict=True)
                 yield b"\n".join(_with_counts(run, reviews, *one) for one in elements)
             else:
-                yield b"\n".join([_with(line, usual) for line in lines.split(b"\n")])
+                yield b"\n".join([_with(line, usual) for line in lines])
 
 
 def _with_counts(
@@ -274,15 +275,26 @@ def _with_counts(
     return _with(line, _encoded(counts)[1:])
 
 
-def _lines(run: Run, at: int, part: Part, count: int | None = None) -> bytes:
-    """The elements that were made of a file.
+def _whole(run: Run, at: int, part: Part) -> bytes:
+    """The elements that were made of a file, one a line.
 
     Raises:
-        ValueError: There are not so many, or they are none: somebody changed what was kept.
+        ValueError: They are none: somebody changed what was kept.
     """
     lines = run.parts.read(at, part)
-    whole = lines[:1] + lines[-1:] == b"{}"
-    if not whole or (count is not None and lines.count(b"\n") != count - 1):
+    if lines[:1] + lines[-1:] != b"{}":
+        raise ValueError(part)
+    return lines
+
+
+def _lines(run: Run, at: int, part: Part, count: int) -> list[bytes]:
+    """The same one by one.
+
+    Raises:
+        ValueError: There are not so many, or they are none.
+    """
+    lines = stored_lines(_whole(run, at, part))
+    if len(lines) != count:
         raise ValueError(count)
     return lines
 
@@ -446,7 +458,7 @@ def _findings(run: Run) -> Iterator[bytes]:
     replaced = run.superseded - run.told
     for at, file in enumerate(run.files):
         if file.findings:
-            lines = _lines(run, at, Part.FINDINGS, len(file.findings)).split(b"\n")
+            lines = _lines(run, at, Part.FINDINGS, len(file.findings))
             known = [
                 _known(
                     run,
@@ -528,7 +540,7 @@ def _unplaced(run: Run) -> Iterator[bytes]:
 def _passed(run: Run) -> Iterator[bytes]:
     for at, file in enumerate(run.files):
         if file.passed:
-            yield _lines(run, at, Part.PASSED_LINES)
+            yield _whole(run, at, Part.PASSED_LINES)
     for line in passed_lines(run.folder_passed, across=True):
         yield encoded_lines([line])
 

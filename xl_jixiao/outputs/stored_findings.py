@@ -7,6 +7,7 @@ from typing import Any
 
 from xl_jixiao.facts.records import FindingMark, Part
 from xl_jixiao.facts.run import Run
+from xl_jixiao.facts.stored_lines import stored_lines
 from xl_jixiao.model.finding import Finding, Severity
 
 
@@ -19,7 +20,7 @@ def stored_findings(run: Run, at: int) -> tuple[Finding, ...]:
     marks = run.files[at].findings
     if not marks:
         return ()
-    lines = run.parts.read(at, Part.FINDINGS).split(b"\n")
+    lines = stored_lines(run.parts.read(at, Part.FINDINGS))
     return tuple(_finding(mark, json.loads(line)) for mark, line in zip(marks, lines, strict=True))
 
 

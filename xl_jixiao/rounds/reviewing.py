@@ -22,6 +22,7 @@ from xl_jixiao.facts.reviewed import (
     review_total,
 )
 from xl_jixiao.facts.run import Run
+from xl_jixiao.facts.stored_lines import stored_lines
 from xl_jixiao.model.grid import CellKind
 from xl_jixiao.model.submission import FundRole, RowRole
 from xl_jixiao.rounds.entries import EnteredCell, EnteredRow, EntriesRead, EntrySheet
@@ -377,7 +378,7 @@ class _Rows:
         """
         at, index = self._places[form.key]
         if self._latest[0] != at:
-            lines = self._run.parts.read(at, Part.SUBMISSIONS).split(b"\n")
+            lines = stored_lines(self._run.parts.read(at, Part.SUBMISSIONS))
             if len(lines) != len(self._run.files[at].forms):
                 raise ValueError(len(lines))
             self._latest = at, lines

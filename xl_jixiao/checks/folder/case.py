@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from xl_jixiao.checks.hit import FindingPlace, Hit, Pass
 from xl_jixiao.facts.records import FileRecord, FormKey, FormRecord, Part, StoredParts
+from xl_jixiao.facts.stored_lines import stored_lines
 from xl_jixiao.facts.versions import in_tables, tables_of, versions_of
 from xl_jixiao.model.finding import FileResult, Finding, Passed
 from xl_jixiao.model.given import GivenChange
@@ -124,7 +125,7 @@ def build_folder_case(
 
     def lines_of(entry: FormRecord) -> Mapping[str, Any]:
         at, number = places[entry.key]
-        lines = parts.read(at, Part.SUBMISSIONS).split(b"\n")
+        lines = stored_lines(parts.read(at, Part.SUBMISSIONS))
         told: Mapping[str, Any] = json.loads(lines[number])
         return told
 
