@@ -63,9 +63,11 @@ def lines(report: Report) -> tuple[StatedSentence, ...]:
     return _lines(report.statements[:_MOST])
 
 
-def cell_lines(case: ReportCase) -> tuple[StatedSentence, ...]:
-    """The same of the long texts in the cells of a form that its report does not hold: goals."""
-    return _lines(case.stated[:_MOST])
+def case_lines(case: ReportCase) -> tuple[StatedSentence, ...]:
+    """The same of a report and of the long texts in the cells of a form that it does not hold:
+    goals.
+    """
+    return (*lines(case.report), *_lines(case.stated[:_MOST]))
 
 
 def _lines(said: Sequence[Statement]) -> tuple[StatedSentence, ...]:
@@ -132,7 +134,7 @@ def _slack(one: StatedNumber) -> Decimal:
 
 def exact(found: Sequence[StatedNumber]) -> tuple[StatedNumber, ...]:
     """Those that are no rough numbers (约, 余, 以上) and no ranges."""
-    return tuple(one for one in found if not one.approximate and one.value is not None)
+    return tuple(one for one in found if not one.approximate)
 
 
 def is_carried(one: StatedNumber) -> bool:

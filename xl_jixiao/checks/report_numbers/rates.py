@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import chain
 
@@ -21,6 +20,7 @@ from xl_jixiao.checks.report_numbers.ratios import (
     Quotient,
     RateContext,
     Ratio,
+    calculated,
     growth_of,
     of_number_before,
     share_of,
@@ -127,9 +127,10 @@ def _of_plan(at: RateContext, name: RateName) -> Ratio | None:
     dones = [one for one in reversed(at.ahead) if reading(one).done]
     if not dones or not _is_narrowed(dones[0], name):
         return None
-    wholes = _planned(reversed(at.ahead))
+    wholes = [one for one in reversed(at.ahead) if _is_planned(one)]
     here = wholes or _unnamed_whole(at.ahead, dones[0], name)
-    before = [] if here else _planned(at.last, items=True)
+    # the parts as well that are listed after 其中
+    before = [] if here else [one for one in at.last if _is_planned(one) or _is_item(one)]
     certain = bool(here) or len({one.value for one in before if not _is_item(one)}) == 1
     plain = not any(is_carried(one) for one in at.ahead)
     alike = [one for one in dones if comparable(one, dones[0])]
@@ -146,18 +147,10 @@ _FEW = 2
 _FAR = Decimal(3)
 
 
-def _planned(said: Iterable[StatedNumber], *, items: bool = False) -> list[StatedNumber]:
-    """What was planned or given, or 区财政安排680万元，自筹120万元，合计800万元: its sum.
-
-    With `items` the parts as well that are listed after 其中.
-    """
-    return [
-        one
-        for one in said
-        if reading(one).given
-        or (items and _is_item(one))
-        or _RE.sum.search(one.sentence, clause_start(one, PHRASE), one.start)
-    ]
+def _is_planned(one: StatedNumber) -> bool:
+    """What was planned or given, or 区财政安排680万元，自筹120万元，合计800万元: its sum."""
+    summed = _RE.sum.search(one.sentence, clause_start(one, PHRASE), one.start)
+    return reading(one).given or bool(summed)
 
 
 def _unnamed_whole(
@@ -170,9 +163,8 @@ def _unnamed_whole(
     if len(others) != 1 or others[0].start > done.start or not comparable(others[0], done):
         return []
     read = reading(others[0])
-    if read.role is NumberRole.OVERALL:
-        return others if "投资" in name.deed else []
-    return others if read.deed in (NumberRole.NONE, NumberRole.MOVED) else []
+    of_years, unnamed = read.role is NumberRole.OVERALL, (NumberRole.NONE, NumberRole.MOVED)
+    return others if ("投资" in name.deed if of_years else read.deed in unnamed) else []
 
 
 def _of_count(at: RateContext, name: RateName) -> Ratio | None:
@@ -198,15 +190,10 @@ def _of_count(at: RateContext, name: RateName) -> Ratio | None:
     if denied and denied[0] in name.deed and not name.deed.endswith(denied[0]):
         return None  # 不合格产品10批次，不合格产品处置率100%
     if denied and "不" not in name.deed:
-        pairs = tuple(Quotient(_all_but(done, one), one) for one in before)
-        return Ratio(at.rate, pairs, certain)
+        # 抽检100批次，不合格2批次，合格率98%: the others
+        rest = [calculated(one, one.value - done.value, one.text, "−", done.text) for one in before]
+        return Ratio(at.rate, tuple(map(Quotient, rest, before)), certain)
     return at.ratio([done], before, certain=certain)
-
-
-def _all_but(done: StatedNumber, whole: StatedNumber) -> StatedNumber:
-    """抽检100批次，不合格2批次，合格率98%: the others, as one number."""
-    told = f"（{whole.text}−{done.text}）"
-    return replace(whole, value=whole.value - done.value, sentence=told, start=0, end=len(told))
 
 
 def _sharing_most(shared: Mapping[StatedNumber, int], *, given: bool) -> StatedNumber | None:
@@ -278,15 +265,12 @@ def _satisfaction(at: RateContext) -> Ratio | None:
     asked = [one for of in _RE.several("asked") for one in others if of.search(words[one])]
     if not pleased or not asked or not all(comparable(one, asked[0]) for one in pleased):
         return None
-    parts = [pleased[0]] if len(pleased) == 1 else [_together(pleased), pleased[0]]
+    # 满意88份、基本满意5份: as one number
+    texts = "+".join(one.text for one in pleased)
+    together = calculated(pleased[0], added(pleased), texts)
+    parts = [pleased[0]] if len(pleased) == 1 else [together, pleased[0]]
     pairs = tuple(Quotient(part, whole) for whole in asked for part in parts)
     return Ratio(at.rate, pairs, len(pleased) + len(set(asked)) == len(at.ahead))
-
-
-def _together(parts: Sequence[StatedNumber]) -> StatedNumber:
-    """满意88份、基本满意5份: as one number."""
-    told = f"（{'+'.join(one.text for one in parts)}）"
-    return replace(parts[0], value=added(parts), sentence=told, start=0, end=len(told))
 
 
 _BY_TOPIC: Mapping[str, Callable[[RateContext], Ratio | None]] = {

@@ -93,6 +93,12 @@ class Ratio(NamedTuple):
     severity: Severity | None = None
 
 
+def calculated(like: StatedNumber, value: Decimal, *told: str) -> StatedNumber:
+    """A number like another that no sentence has, but a calculation: （100万元−2万元）."""
+    shown = f"（{''.join(told)}）"
+    return replace(like, value=value, sentence=shown, start=0, end=len(shown))
+
+
 @dataclass(frozen=True, slots=True)
 class RateContext:
     """A stated rate among the numbers that it may be of."""
@@ -232,8 +238,7 @@ def _before_change(now: StatedNumber, change: StatedNumber) -> StatedNumber:
     """What a number was before it changed by so much: no sentence has it, but its calculation."""
     fell = bool(_RE.fall.search(change.subject))
     was = now.value + change.value if fell else now.value - change.value
-    told = f"（{now.text}{'+' if fell else '−'}{change.text}）"
-    return replace(now, value=was, sentence=told, start=0, end=len(told))
+    return calculated(now, was, now.text, "+" if fell else "−", change.text)
 
 
 def _follow(ahead: Sequence[StatedNumber], *used: StatedNumber) -> bool:

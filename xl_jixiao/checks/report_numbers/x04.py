@@ -6,7 +6,7 @@ from xl_jixiao.checks.hit import Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
 from xl_jixiao.checks.report_numbers import gaps, prices, rates, sums
-from xl_jixiao.checks.report_numbers.lines import cell_lines, lines
+from xl_jixiao.checks.report_numbers.lines import case_lines
 from xl_jixiao.checks.report_numbers.relations import verdict
 from xl_jixiao.model.finding import Severity
 
@@ -25,7 +25,7 @@ def arithmetic(case: ReportCase) -> Results:
     正确示例：基本支出99.35万元，占总支出162.1万元的61.29%
     处理办法：核对原始数据，改正算错的一个，并检查别处是否引用了它。
     """
-    found = (*lines(case.report), *cell_lines(case))
+    found = case_lines(case)
     for relations in (
         rates.of_rates(found, case.report),
         sums.of_listings(found),

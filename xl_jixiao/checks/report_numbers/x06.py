@@ -8,7 +8,7 @@ from decimal import Decimal
 from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
-from xl_jixiao.checks.report_numbers.lines import cell_lines, hit_at, lines
+from xl_jixiao.checks.report_numbers.lines import case_lines, hit_at
 from xl_jixiao.checks.report_numbers.wholes import in_wan, listings
 from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.model.finding import Severity
@@ -35,7 +35,7 @@ def slips_of_unit(case: ReportCase) -> Results:
 
 
 def _in_lists(case: ReportCase) -> Iterator[Hit]:
-    for listing in listings((*lines(case.report), *cell_lines(case))):
+    for listing in listings(case_lines(case)):
         slip = listing.slip
         if slip is not None:
             right = f"{number(in_wan(slip))}万元"

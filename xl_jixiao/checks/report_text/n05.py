@@ -63,9 +63,9 @@ def _places(conflict: Conflict, own: Sequence[Citation], case: ReportCase) -> li
 def _hit(conflict: Conflict, places: Sequence[Citation]) -> Hit:
     wrong, right = conflict.doubted[0], conflict.other[0]
     where = right.ref.a1 if right.file == wrong.file else f"{right.file}，{right.ref.a1}"
-    counts = {"count": str(len(conflict.doubted)), "others": str(len(conflict.other))}
-    texts = {"wrong": wrong.text, "right": right.text, "where": where}
-    return _SAY.hit(conflict.kind, [one.ref for one in places], "文号", **counts, **texts)
+    facts = {"wrong": wrong.text, "right": right.text, "where": where}
+    counts = {"count": len(conflict.doubted), "others": len(conflict.other)}
+    return _SAY.hit(conflict.kind, [one.ref for one in places], "文号", **facts, **counts)
 
 
 _ANY_PLACE = "省市县区州盟旗乡镇"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
@@ -76,8 +76,7 @@ def _strangers(case: FolderCase) -> Iterator[FolderHit]:
         yield FolderHit(hit, place_of_report(report))
 
 
-_TAIL = 3
-"""Characters of a name's end by which candidates are looked up."""
+_SHORTEST_NAME = 4
 _WINDOW = 30
 
 
@@ -88,14 +87,11 @@ def strangers(reports: Sequence[Report], names: Iterable[str]) -> Iterator[tuple
         reports: the reports of the folder.
         names: the names of all its units.
     """
-    index: defaultdict[str, set[str]] = defaultdict(set)
-    for name in names:
-        if len(name) > _TAIL:
-            index[name[-_TAIL:]].add(name)
+    known = frozenset(names)
     for report in filter(unit_key, reports):
         own, unit = unit_key(report), report.unit.text
         seen: set[str] = set()
-        for passage, span, name in _others_named(report, index):
+        for passage, span, name in _others_named(report, known):
             key = fold(name)
             if key not in seen and not related(key, own):
                 seen.add(key)
@@ -104,15 +100,15 @@ def strangers(reports: Sequence[Report], names: Iterable[str]) -> Iterator[tuple
 
 
 def _others_named(
-    report: Report, index: Mapping[str, set[str]]
+    report: Report, known: frozenset[str]
 ) -> Iterator[tuple[ReportSentence, tuple[int, int], str]]:
-    """The sentences in which a report speaks as a unit of the index, with place and name."""
+    """The sentences in which a report speaks as one of the units known, with place and name."""
     for passage in passages(report):
         shown = without_titles(passage.text)
         for match in _RE.of_itself.finditer(shown):
             ahead = shown[max(0, match.start() - _WINDOW) : match.start()]
-            near = index.get(ahead[-_TAIL:], ())
-            name = max((one for one in near if ahead.endswith(one)), key=len, default="")
+            ends = (ahead[place:] for place in range(len(ahead) - _SHORTEST_NAME + 1))
+            name = next((end for end in ends if end in known), "")
             if name and not _RE.below.search(ahead.removesuffix(name)[-8:]):
                 yield passage, (match.start() - len(name), match.end()), name
 

@@ -18,7 +18,7 @@ _RE = Phrases(__name__)
 
 
 class Slip(NamedTuple):
-    """A slip in a sentence."""
+    """A slip in a sentence, or something that was to be filled in or removed."""
 
     start: int
     end: int
@@ -77,15 +77,6 @@ _MOST_REMNANTS = 10
 """More in one sentence say nothing more."""
 
 
-class Remnant(NamedTuple):
-    """Something in a sentence that was to be filled in or removed."""
-
-    start: int
-    end: int
-    what: str
-    """Chinese: what kind of remnant it is."""
-
-
 @cache
 def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
     text = files(__package__).joinpath("residue.toml").read_text("utf-8")
@@ -95,16 +86,16 @@ def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
-def remnants(sentence: str) -> tuple[Remnant, ...]:
+def remnants(sentence: str) -> tuple[Slip, ...]:
     """The first remnants in a sentence; where two kinds meet, the first of the list."""
     return tuple(islice(_remnants(sentence), _MOST_REMNANTS))
 
 
-def _remnants(sentence: str) -> Iterator[Remnant]:
+def _remnants(sentence: str) -> Iterator[Slip]:
     taken: list[tuple[int, int]] = []
     for what, pattern in _kinds():
         for match in pattern.finditer(sentence):
             start, end = match.span()
             if all(end <= low or high <= start for low, high in taken):
                 taken.append((start, end))
-                yield Remnant(start, end, what)
+                yield Slip(start, end, "", what)
