@@ -13,6 +13,7 @@ from xl_jixiao.checks.report_numbers.lines import (
     comparable,
     exact,
     rounding,
+    settled,
 )
 from xl_jixiao.checks.report_numbers.relations import NumberRelation, written_as
 from xl_jixiao.model.finding import Severity
@@ -37,7 +38,7 @@ def of_differences(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
             alike = comparable(first, second) and comparable(second, third)
             if len(exact(three)) < len(three) or not alike:
                 continue
-            pair = _changed(*three) or _exceeded(*three)
+            pair = _changed(*three) or _exceeded(*three) or _saved(*three)
             if pair is None:
                 continue
             one = _difference("差额", *pair, third)
@@ -87,6 +88,12 @@ def _exceeded(plan: StatedNumber, done: StatedNumber, over: StatedNumber) -> _Pa
     if told and _RE.exceeded.match(over.subject) and done.value > plan.value:
         return done, plan
     return None
+
+
+def _saved(before: StatedNumber, after: StatedNumber, saved: StatedNumber) -> _Pair | None:
+    """送审金额35.43亿元，审定金额32.66亿元，核减2.77亿元."""
+    told = _RE.saved.match(saved.subject) and settled((before, after)) == (before, after)
+    return (before, after) if told and before.value > after.value else None
 
 
 def _explained(pair: _Pair, stated: StatedNumber, line: StatedSentence) -> bool:

@@ -15,8 +15,10 @@ from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import NumberKind, Report, StatedNumber, StatedPeriod, Statement
 from xl_jixiao.model.submission import addresses_of
 from xl_jixiao.text.number_roles import NumberRole, reading
+from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.units import counted_alike
 
+_RE = Phrases(__name__)
 MEASURED = frozenset({NumberKind.AMOUNT, NumberKind.COUNT})
 CLAUSE = "，,；;。"
 """What ends a clause."""
@@ -143,6 +145,14 @@ def is_carried(one: StatedNumber) -> bool:
 
 
 _CARRIED = frozenset({NumberRole.CARRIED, NumberRole.ADJUSTED, NumberRole.REDUCED, NumberRole.REST})
+
+
+def settled(said: Sequence[StatedNumber]) -> tuple[StatedNumber, StatedNumber] | None:
+    """The last estimate among numbers, and the last price that was agreed upon: 送审…, 审定…."""
+    words = [(one, reading(one).words) for one in reversed(said)]
+    before = next((one for one, of in words if _RE.estimated.search(of)), None)
+    after = next((one for one, of in words if _RE.settled.search(of)), None)
+    return (before, after) if before is not None and after is not None else None
 
 
 def of_paragraph(line: StatedSentence) -> Iterator[StatedNumber]:

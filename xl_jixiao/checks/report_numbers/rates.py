@@ -14,6 +14,7 @@ from xl_jixiao.checks.report_numbers.lines import (
     comparable,
     exact,
     is_carried,
+    settled,
 )
 from xl_jixiao.checks.report_numbers.ratios import (
     NEAR,
@@ -106,6 +107,8 @@ def _ratio(at: RateContext) -> Ratio | None:
         return _BY_TOPIC[topic](at)
     if name is not None and name.deed.endswith("调整"):
         return _adjustment(at)
+    if name is not None and _RE.saving.search(name.deed):
+        return _saving(at)
     if name is None and _RE.beyond.search(reading(at.rate).words):
         return _beyond(at)
     if name is None and (topic.endswith("_rate") or topic == "completion"):
@@ -248,6 +251,15 @@ def _adjustment(at: RateContext) -> Ratio | None:
         for roles in ({NumberRole.INITIAL}, _CHANGED)
     )
     return at.ratio(changed, first, certain=len(first) == len(changed) == 1)
+
+
+def _saving(at: RateContext) -> Ratio | None:
+    """采购预算520万元，中标价468万元，节约率10%."""
+    pair = settled(at.ahead)
+    if pair is None or not comparable(*pair):
+        return None
+    before, after = pair
+    return Ratio(at.rate, (Quotient(after, before, change=True),), before.value > after.value)
 
 
 def _control(at: RateContext) -> Ratio | None:

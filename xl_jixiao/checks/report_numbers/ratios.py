@@ -55,9 +55,10 @@ class Quotient(NamedTuple):
     @property
     def formula(self) -> str:
         """The calculation: 90万元÷100万元=90%."""
-        part, whole = self.part.text, self.whole.text
-        divided = f"（{part}−{whole}）" if self.change else part
-        return f"{divided}÷{whole}={percent(self.value)}"
+        part, whole, value = self.part.text, self.whole.text, self.value
+        if self.change:
+            part = f"（{whole}−{part}）" if value < 0 else f"（{part}−{whole}）"
+        return f"{part}÷{whole}={percent(abs(value))}"
 
     def is_near(self, rate: StatedNumber, most: Decimal) -> bool:
         """Whether a rate is near enough to the ratio to be a slip of it."""
