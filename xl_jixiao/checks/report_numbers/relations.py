@@ -69,7 +69,7 @@ def sum_of(
 ) -> NumberRelation:
     """A total beside its parts; in the calculation (30+40=70万元) the parts are `bare` of units."""
     right = f"{number(in_unit_of(total, added(parts)))}{total.unit}"
-    texts = [one.text.removesuffix(one.unit) if bare else one.text for one in parts]
+    texts = [one.text.removesuffix(one.unit.split("/")[0]) if bare else one.text for one in parts]
     formula = f"{'+'.join(texts)}={right}"
     return NumberRelation(
         kind,

@@ -81,7 +81,8 @@ def _summed_up(line: StatedSentence) -> Iterator[Listing]:
     """A项目120万元、B项目80万元，合计200万元: the total is behind all its parts."""
     for place, whole in enumerate(line.measured[: _MOST_PARTS + 1]):
         told = line.sentence[: whole.start]
-        if place < _FEWEST_PARTS or not _RE.sums_up.search(told[-_LONGEST_NAME:]):
+        sum_said = _RE.sums_up.search(told[-_LONGEST_NAME:]) if place >= _FEWEST_PARTS else None
+        if sum_said is None or not _says_again(sum_said["verb"] or "", line.measured[:place]):
             continue
         listing = Listing(whole, line.measured[:place])
         clear = not whole.approximate and not _RE.unclear.search(_RE.brought.sub("", told))
@@ -92,6 +93,12 @@ def _summed_up(line: StatedSentence) -> Iterator[Listing]:
             if not listing.gap or (near and not _of_another(listing, line)):
                 yield listing
         return
+
+
+def _says_again(verb: str, parts: Sequence[StatedNumber]) -> bool:
+    """发放甲30万元、乙20万元，共发放50万元: the sum is of what was done with all of them."""
+    own = (verb in one.subject or reading(one).deed is NumberRole.NONE for one in parts[1:])
+    return not verb or (verb in parts[0].subject and all(own))
 
 
 _FEWEST_PARTS = 2
