@@ -145,6 +145,8 @@ class Report:
     unit: Entry = NOTHING
     project: Entry = NOTHING
     year: int | None = None
+    is_form_told: bool = True
+    """Whether its title, headings or words tell which kind it is; else it is taken for a unit's."""
     outline: str = ""
     """Id of the official outline it follows best, "" where none fits."""
 

@@ -232,6 +232,13 @@ def scope_of(words: str) -> NumberScope:
     return next((one for one in _NARROWEST if one in said), NumberScope.WHOLE)
 
 
+def sources_in(words: str) -> frozenset[str]:
+    """The sources of money that words name."""
+    pattern, ids = word_lists()["scope"].pattern, word_lists()["scope"].ids
+    found = {match[0] for match in pattern.finditer(words)}
+    return frozenset(word for word in found if ids[word] == NumberScope.SOURCE.value)
+
+
 def is_execution_rate(one: StatedNumber) -> bool:
     """Whether a rate says how much of the money was spent."""
     if one.kind is not NumberKind.RATE:

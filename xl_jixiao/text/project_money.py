@@ -22,7 +22,11 @@ from xl_jixiao.text.number_roles import (
     is_execution_rate,
     reading,
     role_of,
+    sources_in,
 )
+from xl_jixiao.text.phrases import Phrases
+
+_RE = Phrases(__name__)
 
 _COLUMNS = {
     NumberRole.INITIAL: "initial",
@@ -60,6 +64,13 @@ class MoneyCandidate(NamedTuple):
     read: NumberReading
     place: int
     """0 in a section on money, 1 in one that introduces the project, 2 in any other."""
+    named: bool
+    """Whether its words name the project."""
+
+    @property
+    def is_named_whole(self) -> bool:
+        """Whether it is said to be all of the project by its name."""
+        return self.named and self.read.scope in (NumberScope.YEAR, NumberScope.SUM)
 
 
 class StatedMoney(NamedTuple):
@@ -69,13 +80,17 @@ class StatedMoney(NamedTuple):
     """Column → the amount of the whole."""
     undecided: Mapping[str, Sequence[StatedNumber]]
     """Column → amounts of which each might be it."""
+    sources: Sequence[StatedNumber] = ()
+    """What several sources gave, where nothing says how much it is together."""
 
 
 def money_of_project(report: Report) -> StatedMoney:
     """The money of a project, column by column."""
     whole: dict[str, StatedNumber] = {}
     undecided: dict[str, Sequence[StatedNumber]] = {}
-    amounts = _amounts(report)
+    every = _amounts(report)
+    several = len({one.one.value for one in every if _is_source(one)}) > 1
+    amounts = [one for one in every if not (several and _is_source(one))]
     changed = any(
         one.read.role in _CHANGES and one.one.value and one.place < _ELSEWHERE for one in amounts
     )
@@ -89,37 +104,68 @@ def money_of_project(report: Report) -> StatedMoney:
             for one in amounts
             if _column(one.read, one.one.value, most) == column
             and _is_of_the_year(one.one, report)
-            and (one.place < _ELSEWHERE or one.one.ref in anchored)
+            and (one.place < _ELSEWHERE or one.one.ref in anchored or one.is_named_whole)
         ]
         if column == "annual" and changed:
             own = [one for one in own if one.read.role is NumberRole.ANNUAL]
         best = _of_the_best_right(own)
+        if column == "annual":
+            best = _or_named(best, own)
         if len({one.value for one in best}) == 1:
             whole[column] = best[0]
         elif best:
             undecided[column] = best
-    return StatedMoney(whole, undecided)
+    given = [one.one for one in every if _is_source(one) and one.read.role in GIVEN_ROLES]
+    alone = len({one.value for one in given}) > 1 and not {*whole, *undecided} - {"executed"}
+    return StatedMoney(whole, undecided, given if alone else ())
 
 
 def _amounts(report: Report) -> list[MoneyCandidate]:
-    """The exact amounts outside the sections on other things; of several sources none."""
+    """The exact amounts outside the sections on other things."""
     roles = _roles(report)
     said = [one for one in report.numbers if one.kind is NumberKind.AMOUNT and not one.approximate]
     beside: defaultdict[CellRef, list[StatedNumber]] = defaultdict(list)
     for one in said:
         beside[one.ref].append(one)
-    every = [
-        MoneyCandidate(
-            one, _read(one, beside[one.ref]), _PLACES.get(roles[one.ref.row], _ELSEWHERE)
-        )
-        for one in said
-        if roles[one.ref.row] not in _OUTSIDE
-    ]
-    sources = {one.one.value for one in every if _is_source(one)}
-    return [one for one in every if len(sources) < _SEVERAL or not _is_source(one)]
+    name = _pieces(report.project.text)
+    own = [one for one in said if roles[one.ref.row] not in _OUTSIDE]
+    return [_candidate(one, beside[one.ref], roles[one.ref.row], name) for one in own]
 
 
-_SEVERAL = 2
+def _candidate(
+    one: StatedNumber, beside: Sequence[StatedNumber], role: SectionRole, name: frozenset[str]
+) -> MoneyCandidate:
+    read = _read(one, beside)
+    named = not name.isdisjoint(_pieces(read.words))
+    return MoneyCandidate(one, read, _PLACES.get(role, _ELSEWHERE), named)
+
+
+def _pieces(text: str) -> frozenset[str]:
+    """Every four characters of a name, words that any money may have left out."""
+    bare = _RE.any_money.sub(" ", text)
+    pieces = (bare[at : at + _PIECE] for at in range(len(bare) - _PIECE + 1))
+    return frozenset(piece for piece in pieces if " " not in piece)
+
+
+_PIECE = 4
+
+
+def _or_named(
+    best: Sequence[StatedNumber], own: Sequence[MoneyCandidate]
+) -> Sequence[StatedNumber]:
+    """The amount that is given for the project by its name, where those of a better right are of
+    something smaller: 某项改革发展资金1842.5万元, beside 其中一项补助888.4万元.
+    """
+    most = max((one.value for one in best), default=None)
+    named = [one.one for one in own if one.named and one.read.scope in _MAY_BE_ALL]
+    if most is None or len({one.value for one in named}) != 1 or named[0].value <= most:
+        return best
+    return named if not any(one.one in best for one in own if one.named) else best
+
+
+_MAY_BE_ALL = frozenset({NumberScope.YEAR, NumberScope.SUM, NumberScope.WHOLE, NumberScope.SOURCE})
+
+
 _CHANGES = frozenset({NumberRole.CARRIED, NumberRole.ADJUSTED, NumberRole.REDUCED})
 
 
@@ -151,7 +197,12 @@ _SHORTEST_NAME = 3
 
 
 def _is_source(one: MoneyCandidate) -> bool:
-    return one.read.scope is NumberScope.SOURCE and one.read.role not in _NO_SOURCE
+    """Whether an amount is of one source: 共收到中央资金 as well, but not 中央、省级共."""
+    if one.read.role in _NO_SOURCE:
+        return False
+    if one.read.scope is NumberScope.SUM:
+        return len(sources_in(one.read.words)) == 1
+    return one.read.scope is NumberScope.SOURCE
 
 
 _NO_SOURCE = frozenset({NumberRole.SPENT, NumberRole.OTHER, NumberRole.REST})

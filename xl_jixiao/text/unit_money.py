@@ -81,7 +81,7 @@ def money_of_unit(report: Report) -> Mapping[str, StatedMoney]:
         said[one.row, one.column].append(one)
     for (row, column), own in said.items():
         best = _of_the_best_right(own)
-        whole, undecided = found[row]
+        whole, undecided, _ = found[row]
         if all(_agree(one, other) for one, other in pairwise(best)):
             finest = min(best, key=lambda one: one.step)
             found[row] = StatedMoney({**whole, column: finest}, undecided)

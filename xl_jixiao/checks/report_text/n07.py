@@ -37,7 +37,8 @@ _FULL = 100
 def questions(case: ReportCase) -> Results:
     """没有自评表的报告，应当写明预算、支出和得分的依据。
 
-    检查内容：有资金一节而全文没有写预算安排和支出的金额；几个金额都像总数而没有写哪个是总数；绩效目标和全文都没有可以核对的数；政府性基金是否计入总额没有写明；
+    检查内容：有资金一节而全文没有写预算安排和支出的金额；几个金额都像总数而没有写哪个是总数、只写各来源而没有合计；
+        标题和正文看不出是部门整体还是项目；绩效目标和全文都没有可以核对的数；政府性基金是否计入总额没有写明；
         自评100分而没有逐项得分；写明没有全部完成而该项得了满分。有自评表的，这些由表回答，不在此列。
     依据：本工具检查规则：自评报告内容完整、表述准确
     错误示例：自评得分100分（全文没有一项指标的得分，也没有自评表）
@@ -47,7 +48,14 @@ def questions(case: ReportCase) -> Results:
     if case.tables or not case.report.headings:
         return
     report = case.report
-    hits = [*_money(report), *_undecided(report), *_fund(report), *_goals(report), *_scores(report)]
+    hits = [
+        *_kind(report),
+        *_money(report),
+        *_undecided(report),
+        *_fund(report),
+        *_goals(report),
+        *_scores(report),
+    ]
     hits += [hit for line in lines(case.report) for hit in _full_marks(line)]
     yield from hits
     if not hits:
@@ -61,7 +69,17 @@ def _money(report: Report) -> Iterator[Hit]:
         yield _SAY.hit("资金", addresses_of(report.title))
 
 
+def _kind(report: Report) -> Iterator[Hit]:
+    if not report.is_form_told:
+        yield _SAY.hit("种类", addresses_of(report.title), title=report.title.text)
+
+
 def _undecided(report: Report) -> Iterator[Hit]:
+    for money in stated_money(report).values():
+        if money.sources:
+            said = money.sources
+            told = joined(list(dict.fromkeys(one.text for one in said)))
+            yield hit_at(_SAY, "来源", said, told=told)
     for row, money in stated_money(report).items():
         for column, said in money.undecided.items():
             if report.form is Form.DEPARTMENT and len({thing(one.subject) for one in said}) == 1:

@@ -18,6 +18,8 @@ from xl_jixiao.text.sentences import sentences
 from xl_jixiao.text.statements import statements
 
 _RE = Phrases(__name__)
+_OPENING = 30
+"""Paragraphs of which the words tell what kind of report it is."""
 
 
 def read_reports(
@@ -45,14 +47,16 @@ def read_reports(
 def _report(span: ReportSpan, file: str, units: tuple[Entry, ...]) -> Report:
     heads = headings(span.body)
     title = read_title("".join(bare(line.text) for line in span.title))
-    form = title.form or _form_by_sections(heads)
-    year = title.year or opening_year(span.body)
+    told = title.form or _form_by_sections(heads) or _form_by_words(span.body)
+    form = told or Form.DEPARTMENT
+    year = title.year or opening_year(span)
     own = (*span.title, *span.body)
     cut = tuple(sentences(one.text) for one in own)
     outline = best_outline(form, heads)
     return Report(
         file=file,
         form=form,
+        is_form_told=told is not None,
         title=_entry(title.text, span.title),
         paragraphs=own,
         sentences=cut,
@@ -71,13 +75,25 @@ def _entry(text: str, lines: Sequence[Paragraph]) -> Entry:
     return Entry(text, SentenceRef(TEXT_SHEET, lines[0].number, 0), CellKind.TEXT)
 
 
-def _form_by_sections(heads: Sequence[Heading]) -> Form:
+def _form_by_sections(heads: Sequence[Heading]) -> Form | None:
     """The kind of report where its title does not tell: 项目概况 opens that of a project, and
     绩效目标分解下达情况 that of money transferred (the outline of 财政部's yearly notice).
     """
     opening = [one.title for one in heads if one.role is SectionRole.OVERVIEW][:2]
-    of_project = any(_RE.opens_project.search(title) for title in opening)
-    return Form.PROJECT if of_project else Form.DEPARTMENT
+    if any(_RE.opens_project.search(title) for title in opening):
+        return Form.PROJECT
+    return Form.DEPARTMENT if any(_RE.department.search(one.title) for one in heads) else None
+
+
+def _form_by_words(body: Sequence[Paragraph]) -> Form | None:
+    """The kind by what the opening speaks of, where it speaks of one kind only."""
+    text = "".join(one.text for one in body[:_OPENING])
+    said = {
+        form
+        for form, words in ((Form.DEPARTMENT, _RE.department), (Form.PROJECT, _RE.project))
+        if words.search(text)
+    }
+    return said.pop() if len(said) == 1 else None
 
 
 def _statements(

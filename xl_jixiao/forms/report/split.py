@@ -7,11 +7,13 @@ from typing import NamedTuple
 
 from xl_jixiao.forms.report.headings import headings
 from xl_jixiao.forms.report.titles import (
+    LONGEST,
     is_attachment,
     is_caption,
     is_title,
     is_year_line,
     may_begin,
+    only_says_kind,
 )
 from xl_jixiao.model.grid import Paragraph
 from xl_jixiao.model.report import SectionRole
@@ -23,6 +25,7 @@ _RE = Phrases(__name__)
 
 _MOST_LINES = 3
 """A title is on at most so many lines."""
+_MOST_OF_A_COVER = 12
 _BROKEN_OFF = 6
 """Characters of a last line that is no title by itself."""
 _OUTLINE = 2
@@ -52,7 +55,7 @@ def split(paragraphs: Sequence[Paragraph]) -> tuple[ReportSpan, ...]:
         return _untitled(paragraphs)
     ends = [one[0] for one in starts[1:]] + [len(paragraphs)]
     spans: list[ReportSpan] = []
-    cover: tuple[Paragraph, ...] = ()
+    cover = _cover(paragraphs[: starts[0][0]])
     for (first, after), end in zip(starts, ends, strict=True):
         body = tuple(paragraphs[after:end])
         if not _says_something(body):
@@ -61,6 +64,16 @@ def split(paragraphs: Sequence[Paragraph]) -> tuple[ReportSpan, ...]:
         spans.append(ReportSpan(tuple(paragraphs[first:after]), cover, _own(body)))
         cover = ()
     return tuple(spans)
+
+
+def _cover(lines: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
+    """The short lines right above the first title, the last sentence ends them."""
+    found: list[Paragraph] = []
+    for one in reversed(lines[-_MOST_OF_A_COVER:]):
+        if "。" in one.text or len(one.text) > LONGEST:
+            break
+        found.append(one)
+    return tuple(reversed(found))
 
 
 def _titles(paragraphs: Sequence[Paragraph]) -> list[tuple[int, int]]:
@@ -93,7 +106,8 @@ def _first_line(paragraphs: Sequence[Paragraph], place: int, floor: int) -> int 
             break
         if not _stands_alone(above) or is_title(above.text):
             break
-        if not may_begin(above.text, centred=above.centred and last.centred):
+        bare_kind = first == place and only_says_kind(below.text)
+        if not may_begin(above.text, centred=bare_kind or (above.centred and last.centred)):
             break
         first = at
     return first

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from xl_jixiao.forms.report.split import ReportSpan
-from xl_jixiao.forms.report.titles import Title, bare, is_office
+from xl_jixiao.forms.report.titles import Title, bare, is_office, is_year_line
 from xl_jixiao.model.grid import TEXT_SHEET, CellKind, Paragraph, SentenceRef
 from xl_jixiao.model.submission import NOTHING, Entry
 from xl_jixiao.text.dates import find_year
@@ -29,12 +29,21 @@ _NEXT_FIELD = lazy_re(r"[\s　]+(?=\S{2,6}\s*[：:])")
 """单位名称：某县某局　填报日期：2024年4月: two labels on one line."""
 _BRACKETED = lazy_re(r"^[（(]\s*(?P<unit>[^（）()]{4,30})\s*[）)]$")
 """A line of its own below the title: （某县某局）."""
-_BRACKETED_PROJECT = lazy_re(r"^[（(]\s*(?P<name>[^（）()]{4,40})\s*[）)]$")
+_BRACKETED_PROJECT = lazy_re(
+    r"(?:^|报告|总结)[（(]\s*(?!(?:公开|审核|修改|征求|定|初|送审)\S{0,5}稿|试行|盖章)(?P<name>[^（）()]{4,40})\s*[）)]$"
+)
 """The same, with the name of the project: （城乡义务教育阶段公用经费补助资金）."""
 _TRANSFER = lazy_re(
     r"^(?:中央|省级?|市级?|县级?|上级|自治区)*(?:对地方|财政)?(?:专项)?转移支付(?:资金|项目)*$"
 )
 """Says whose money it is, and not what for."""
+_PUBLISHED = lazy_re(
+    r"(?:(?:发布|发文|公开)(?:机构|单位|部门)|^\W*(?:信息)?来源)[\s：:|]*(?P<unit>[\u4e00-\u9fff]{4,30})"
+)
+"""A line of the page on which it was published: 发布机构 某县某局."""
+_WITH_PLACE = lazy_re(r"[省市县区州盟旗镇乡].")
+_FORWARDED = lazy_re(r"^(?P<unit>[\u4e00-\u9fff]{4,30}?)关于(?:报送|上报|呈报|呈送)")
+_ADDRESSES = ("：", ":")
 _PLACE = r"[\u4e00-\u9fff]{1,7}?(?:省|市|县|区|州|旗|镇|乡|街道|管委会)"
 _OFFICE = (
     r"(?:人民政府办公室|办公室|人民政府|委员会|中心|局|法院|检察院|学校|中学|小学|幼儿园|医院|卫生院|"
@@ -105,14 +114,16 @@ _YEAR_FIELD = lazy_re(
 )
 
 
-def opening_year(body: Sequence[Paragraph]) -> int | None:
+def opening_year(span: ReportSpan) -> int | None:
     """The year that a field of the cover or the opening says is reported on; the date on which it
     was filled in is none.
     """
-    for one in _labelled(body):
+    for one in (*span.cover, *_labelled(span.body)):
         if found := _YEAR_FIELD.match(tidy(one.text)):
             return int(found["year"])
-    for one in body[:_OPENING]:
+        if is_year_line(one.text):
+            return find_year(one.text)
+    for one in span.body[:_OPENING]:
         if found := _OF_THE_YEAR.search(one.text):
             return find_year(found[0])
     return None
@@ -133,7 +144,9 @@ def unit_of(span: ReportSpan, in_title: str, units: Sequence[Entry]) -> Entry:
     if table.filled:
         return table
     introduced = {fold(one.text): one for one in _introduced(span.body)}
-    return next(iter(introduced.values())) if len(introduced) == 1 else NOTHING
+    if len(introduced) == 1:
+        return next(iter(introduced.values()))
+    return NOTHING if introduced else next(_published(span), NOTHING)
 
 
 def _named_outright(span: ReportSpan, in_title: str) -> Iterator[Entry]:
@@ -150,6 +163,8 @@ def _of_cover(span: ReportSpan) -> Iterator[Entry]:
     first = next(_labelled(span.body), None)
     for one in (*span.cover, *span.title, *_labelled(span.body)):
         text = office_name(bare(one.text))
+        if one.text.rstrip().endswith(_ADDRESSES):
+            continue  # 某县财政局：
         if found := _FIELD.match(text):
             value = tidy(_NEXT_FIELD.split(found["value"], maxsplit=1)[0])
             if value.strip("_＿ "):
@@ -158,6 +173,15 @@ def _of_cover(span: ReportSpan) -> Iterator[Entry]:
             yield _entry(text, one.number)
         elif (bracketed := _BRACKETED.match(text)) and is_office(bracketed["unit"]):
             yield _entry(bracketed["unit"], one.number)
+
+
+def _published(span: ReportSpan) -> Iterator[Entry]:
+    """Who published it or sent it in, by lines that are none of the report's own."""
+    for one in (*span.cover, *_labelled(span.body)):
+        for pattern in (_FORWARDED, _PUBLISHED):
+            found = pattern.search(tidy(one.text))
+            if found and is_office(found["unit"]) and _WITH_PLACE.search(found["unit"]):
+                yield _entry(found["unit"], one.number)
 
 
 def _labelled(body: Sequence[Paragraph]) -> Iterator[Paragraph]:
@@ -200,14 +224,14 @@ def project_of(span: ReportSpan, title: Title) -> Entry:
     leaves it to a name in quotation marks or to the opening.
     """
     subject = _YEAR_BEHIND.sub("", title.subject)
-    core = _PLACE_BEFORE.sub("", _KIND.sub("", subject))
+    core = _YEAR_BEHIND.sub("", _PLACE_BEFORE.sub("", _KIND.sub("", subject)))
     core = _unquoted(_YEAR_BEFORE.sub("", core))
     named = not _TRANSFER.match(subject) and {core, subject}.isdisjoint(_GENERIC)
     if core and named:
         text = core + ("项目" if _is_called_project(core, subject, span.body) else "")
         return _entry(text, span.title[0].number if span.title else 0)
-    for one in span.body[:1]:
-        found = _BRACKETED_PROJECT.match(tidy(one.text))
+    for one in (*span.title[-1:], *span.body[:1]):
+        found = _BRACKETED_PROJECT.search(tidy(one.text))
         if found and not is_office(found["name"]) and find_year(found["name"]) is None:
             return _entry(found["name"], one.number)
     for one in (*_labelled(span.body), *span.body[:_OPENING]):

@@ -22,6 +22,15 @@ _RESULT = lazy_re(
 """Hubei's form of a report: 2023年度某项目绩效自评结果."""
 _FORWARDED = lazy_re(r"报送|上报|呈报|呈送|转发|印发|通知|汇总|批复|请示|办法|意见")
 _PROSE = lazy_re(r"[。；;！!？?]|[，,：:]\s*$")
+_WEB = lazy_re(
+    r"索引号|公开目录|组配分类|发[布文](?:机构|单位|部门|日期|时间)|主题分类|信息来源|^\W*(?:来源|作者|文号|时效性|浏览|点击)"
+)
+"""A line of the page on which the report was published."""
+_ONLY_KIND = lazy_re(
+    r"^(?:(?:部门|单位)?(?:整体)?(?:项目)?(?:财政)?(?:支出|资金|预算)*)?(?:绩效|自评|自我评价)(?:自评|评价)*"
+    r"(?:情况)?(?:的)?(?:报告书?|总结|情况说明)" + _CLOSING
+)
+"""A line that says only what kind of text follows: 绩效自评报告."""
 _LABELLED = lazy_re(r"[：:]|^(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月")
 _YEAR_LINE = lazy_re(r"^[（(]?\s*(?:19|20)\d{2}\s*年度?\s*[）)]?$")
 _TABLE = lazy_re(
@@ -39,7 +48,7 @@ _CAPTION = lazy_re(
 _YEAR = r"(?:(?:19|20)\d{2}|二[〇○零][〇○零一二三四五六七八九]{2})\s*年度?"
 _OFFICE = (
     r"(?:局|委|办|办公室|委员会|中心|政府|法院|检察院|学校|中学|小学|幼儿园|医院|卫生院|站|所|院|馆|队|"
-    r"协会|学会|联合会|总工会|团委|妇联|残联|工商联|文联|科协|侨联|社联|红十字会|供销社|党校|学院|大学|高中|厅|"
+    r"协会|学会|联合会|总工会|团委|妇联|残联|工商联|文联|科协|侨联|社联|红十字会|供销社|党校|学院|大学|高中|厅|政协|人大|(?<![平后])台|(?<!项目)基地|"
     r"工委|街道|街道办|办事处|镇|乡|部|公司|集团|大队|支队|处|社|场|园)"
 )
 _SPACED = lazy_re(r"(?<=[\u4e00-\u9fff\d])\s+(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\s+(?=\d)")
@@ -100,9 +109,14 @@ def may_begin(text: str, *, centred: bool = False) -> bool:
     shown = bare(text)
     if not shown or len(shown) > LONGEST or _PROSE.search(shown) or is_caption(shown):
         return False
-    if _LABELLED.search(shown):
+    if _LABELLED.search(shown) or _WEB.search(shown):
         return False
     return centred or bool(_LONE_UNIT.match(shown)) or find_year(shown) is not None
+
+
+def only_says_kind(text: str) -> bool:
+    """Whether a title's last line needs the lines above it: 绩效自评报告."""
+    return bool(_ONLY_KIND.match(bare(text)))
 
 
 def is_year_line(text: str) -> bool:
