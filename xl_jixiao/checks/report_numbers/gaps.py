@@ -15,7 +15,8 @@ from xl_jixiao.checks.report_numbers.lines import (
     rounding,
     settled,
 )
-from xl_jixiao.checks.report_numbers.relations import NumberRelation, written_as
+from xl_jixiao.checks.report_numbers.ratios import calculated
+from xl_jixiao.checks.report_numbers.relations import NumberRelation, added, written_as
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import NumberKind, StatedNumber
 from xl_jixiao.text.number_roles import NumberRole, NumberScope, reading
@@ -233,6 +234,28 @@ def _is_left(whole: StatedNumber, done: StatedNumber, left: StatedNumber) -> boo
         return read.done and not reading(whole).done and off <= whole.value * _NEARLY
     spent = read.deed is NumberRole.SPENT and read.scope not in _NARROW
     return spent and reading(whole).given and reading(whole).scope not in _NARROW
+
+
+def of_accounts(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
+    """年初结转30万元，本年拨入270万元，支出285万元，年末结转15万元: all amounts of a sentence."""
+    for line in found:
+        money = [one for one in line.measured if one.kind is NumberKind.AMOUNT and not _is_sum(one)]
+        if len(money) != len(exact(money)) or len(money) != _FOUR:
+            continue
+        opened, given, spent, left = money
+        deeds = [reading(one).deed for one in money]
+        told = deeds[0] is NumberRole.CARRIED and deeds[2] is NumberRole.SPENT and _is_rest(left)
+        plain = reading(given).given or deeds[1] is NumberRole.NONE
+        if told and plain and not _RE.beside.search(left.sentence):
+            both = calculated(given, added((opened, given)), f"{opened.text}+{given.text}")
+            yield replace(_difference("余数", both, spent, left), severity=Severity.WARNING)
+
+
+_FOUR = 4
+
+
+def _is_sum(one: StatedNumber) -> bool:
+    return reading(one).scope is NumberScope.SUM and reading(one).deed is NumberRole.NONE
 
 
 _NARROW = frozenset({NumberScope.PAST, NumberScope.ITEM, NumberScope.BATCH, NumberScope.SOURCE})
