@@ -243,7 +243,7 @@ def _parts(view: View, segment: Segment, money: list[Header], bottoms: Mapping[i
     outside = [
         row
         for row in view.rows_between(area.top, area.bottom)
-        if not any(top <= row <= bottom for top, bottom in bottoms.items())
+        if not [top for top, bottom in bottoms.items() if top <= row <= bottom]
     ]
     return _Parts(area, header, outside)
 

@@ -217,7 +217,7 @@ class _Block:
                 for cell in self.desk.view.in_row(row, self.area.left, header.left - 1)
                 if cell.kind is CellKind.TEXT
             ]
-            if any(cell_roles(cell).base.section for cell in labels):
+            if [cell for cell in labels if cell_roles(cell).base.section]:
                 break
             text = "".join(tidy(cell.text) for cell in labels)
             key = next((found for cell in labels if (found := cell_roles(cell).base.row)), "")
@@ -245,6 +245,7 @@ class _Block:
     def _cells(self, row: int, key: str, name: str) -> list[BaseDatum]:
         """One row of values. In the blocks without rows a column's key serves as the row's too."""
         layout = self.layout
+        money = FigureUnit("money", self.stated)
         data = []
         for column in layout.columns:
             reach = self.found.header.columns.get(column.key)
@@ -252,10 +253,10 @@ class _Block:
                 continue
             value = self.desk.figure(
                 self._value(row, reach),
-                self._unit(column),
+                self._unit(column, money),
                 column.name,
                 name if layout.rows else column.name,
-                self.desk.ref(row, reach.first),
+                (row, reach.first),
             )
             data.append(
                 BaseDatum(
@@ -270,12 +271,13 @@ class _Block:
             )
         return data
 
-    def _unit(self, column: BaseColumn) -> FigureUnit:
+    def _unit(self, column: BaseColumn, money: FigureUnit) -> FigureUnit:
+        """How the column is read; `money` where its heading states no unit of its own."""
         if column.unit != "万元":
             return RATE if column.unit == "ratio" else COUNT
         cell = self.found.header.cells.get(column.key)
         stated = _STATED.search(tidy(cell.text)) if cell is not None else None
-        return FigureUnit("money", stated.group(1) if stated else self.stated)
+        return FigureUnit("money", stated.group(1)) if stated else money
 
     def _value(self, row: int, reach: Reach) -> Cell | None:
         for col in range(reach.first, reach.end + 1):

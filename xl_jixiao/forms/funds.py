@@ -186,7 +186,7 @@ def _number_beside(
     following = min((one.col for one in labels if one.col > label.col), default=1 << 20)
     for cell in cells:
         if label.col < cell.col < following and cell not in labels:
-            place = desk.ref(cell.row, cell.col)
+            place = cell.row, cell.col
             return desk.figure(cell, FigureUnit("money", stated), "金额", tidy(label.text), place)
     return Figure(entry=desk.entry(None))
 
@@ -212,7 +212,7 @@ def _column_line(
             _UNITS.get(key, money),
             _NAMES[key],
             text,
-            desk.ref(row, header.columns[key].first),
+            (row, header.columns[key].first),
         )
         for key in _NAMES
         if key in found

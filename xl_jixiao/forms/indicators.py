@@ -20,7 +20,7 @@ from xl_jixiao.forms.rows import (
 )
 from xl_jixiao.forms.view import POINTS, READABLE, CellReader, cell_roles
 from xl_jixiao.layouts.roles import roles
-from xl_jixiao.model.grid import Cell, CellRef
+from xl_jixiao.model.grid import Cell
 from xl_jixiao.model.submission import (
     NO_FIGURE,
     NOTHING,
@@ -70,8 +70,8 @@ class TableReader:
         self._level2: tuple[list[Cell], Entry] = [], NOTHING
         """The latest level-2 name: most rows have that of the row above."""
         self.detail = False
-        self.carriers: dict[CellRef, int] = {}
-        """Cell of merged points or score → the indicator that carries it."""
+        self.carriers: dict[tuple[int, int], int] = {}
+        """Place of merged points or score → the indicator that carries it."""
         self.started = len(table.sections)
         self._place = 0
         """The physical column of a row's own cell."""
@@ -208,7 +208,7 @@ class TableReader:
         right = self.desk.view.area(label).right
         beside = [cell for cell in self.desk.view.rows[row.row] if cell.col > right]
         figures = [
-            self.desk.figure(cell, POINTS, "总分", "总分", self.desk.ref(cell.row, cell.col))
+            self.desk.figure(cell, POINTS, "总分", "总分", (cell.row, cell.col))
             for cell in takewhile(lambda cell: not cell_roles(cell).known, beside)
         ]
         numbers = [one for one in figures if one.value is not None]
@@ -239,7 +239,7 @@ class TableReader:
                 level2=self._level2[1],
                 level3=level3,
                 target=self._target(header, row, level3.text),
-                actual=joined_actual(self._text(header, row, "actual", level3.text), row),
+                actual=self._actual(header, row, level3.text),
                 points=points,
                 claimed_score=score,
                 reason=self._reason(header, row, level3.text),
@@ -268,15 +268,17 @@ class TableReader:
         cell = row.first(key)
         if cell is None:
             return None
-        ref = self.desk.ref(cell.row, cell.col)
+        place = cell.row, cell.col
         if cell.row == row.row:
-            self.carriers[ref] = len(self.table.indicators)
+            self.carriers[place] = len(self.table.indicators)
             return None
-        return self.carriers.get(ref)
+        return self.carriers.get(place)
 
     def _name(self, header: Header, row: TableRow) -> Entry:
         """Level 3, with the level 4 that some forms put behind it."""
         level3 = self._text(header, row, "level3")
+        if "level4" not in row.cells:
+            return level3
         level4 = self._text(header, row, "level4")
         if not level4.filled or level4.text == level3.text:
             return level3
@@ -297,11 +299,17 @@ class TableReader:
         """偏差原因, with the 改进措施 that some forms put into a column of its own; 备注 where the
         form has neither.
         """
-        keys = [key for key in ("reason", "measures") if header.has(key)] or ["remark"]
-        first, *others = (self._text(header, row, key, label) for key in keys)
-        for other in others:
-            first = joined_reason(first, other)
-        return first
+        reason, measures = header.has("reason"), header.has("measures")
+        if reason and measures:
+            return joined_reason(
+                self._text(header, row, "reason", label), self._text(header, row, "measures", label)
+            )
+        key = "reason" if reason else "measures" if measures else "remark"
+        return self._text(header, row, key, label)
+
+    def _actual(self, header: Header, row: TableRow, label: str) -> Entry:
+        actual = self._text(header, row, "actual", label)
+        return joined_actual(actual, row) if "unit" in row.cells else actual
 
     def _target(self, header: Header, row: TableRow, label: str) -> Entry:
         for cell in row.cells.get("target", ()):
@@ -315,10 +323,10 @@ class TableReader:
         if reach is None:
             return NO_FIGURE
         cell = row.first(key)
-        place = self.desk.ref(row.row, reach.first)
         if cell is not None and (cell.row != row.row or cell is row.label):
             cell = None
-        return self.desk.figure(cell, POINTS, _FIGURES.get(key, "分值"), label, place)
+        name = _FIGURES.get(key, "分值")
+        return self.desk.figure(cell, POINTS, name, label, (row.row, reach.first))
 
     def _points(self, header: Header, row: TableRow, level3: Entry) -> Figure:
         """分值, or without such a column what the name prints: 改造小区个数（20分）."""

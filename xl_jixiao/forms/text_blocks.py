@@ -226,7 +226,7 @@ def situation_table(
     """The header and rows of that table, if the form has it with points."""
     for row in rows:
         signs = view.signs_in(row, area.left, area.right)
-        if not any(found.indicators.column == "situation" for _, found in signs):
+        if not [found for _, found in signs if found.indicators.column == "situation"]:
             continue
         header = _header(view, row, view.in_row(row, area.left, area.right))
         if header.has("points") or header.has("claimed_score"):

@@ -55,22 +55,26 @@ class View:
         """Row → its cells whose text the vocabulary knows, with what they may be. Most cells have
         none, so searching here is much cheaper than looking at every cell.
         """
-        self.headings = {row: signs for row, signs in self.signs.items() if _may_head(signs)}
+        self.headings = {
+            row: signs
+            for row, signs in self.signs.items()
+            if [found for _, found in signs if found.heads]
+        }
         """Those of them with a text that may head a column: the few rows where a table may start.
         """
-        self._merges: defaultdict[int, list[Area]] = defaultdict(list)
+        merges: defaultdict[int, list[Area]] = defaultdict(list)
+        self._merges = merges
         """Row → the merged ranges that cover some of it."""
         self._large: list[Area] = []
         for area in grid.merges:
-            if (area.top, area.left) in self.cells:  # a blank one shows nothing anywhere
-                self._cover(area)
-
-    def _cover(self, area: Area) -> None:
-        if area.bottom - area.top >= _LARGE:
-            self._large.append(area)
-            return
-        for row in range(area.top, area.bottom + 1):
-            self._merges[row].append(area)
+            top, left, bottom, _ = area
+            if (top, left) not in self.cells:
+                continue  # a blank one shows nothing anywhere
+            if bottom - top >= _LARGE:
+                self._large.append(area)
+                continue
+            for row in range(top, bottom + 1):
+                merges[row].append(area)
 
     def merge(self, row: int, col: int) -> Area | None:
         """The merged range that covers the place."""
@@ -141,10 +145,6 @@ def _signs(cells: list[Cell]) -> list[tuple[Cell, Roles]]:
         if cell.kind is _TEXT and len(text := cell.text) <= LONGEST_LABEL
         if (found := roles(text)).known
     ]
-
-
-def _may_head(signs: list[tuple[Cell, Roles]]) -> bool:
-    return any(found.heads for _, found in signs)
 
 
 def cell_roles(cell: Cell) -> Roles:
@@ -222,11 +222,13 @@ class CellReader:
         return Entry("", self.ref(row, col))
 
     def figure(
-        self, cell: Cell | None, unit: FigureUnit, name: str, label: str, place: CellRef
+        self, cell: Cell | None, unit: FigureUnit, name: str, label: str, place: tuple[int, int]
     ) -> Figure:
-        """The number in the cell; `name` is the Chinese name of the field, for issues."""
+        """The number in the cell; `name` is the Chinese name of the field, for issues, `place` row
+        and column of the field where it has no cell.
+        """
         if cell is None:
-            return Figure(entry=Entry("", place))
+            return Figure(entry=self.blank(*place))
         entry = self.entry(cell)
         text, kind = entry.text, entry.kind
         if kind is not _NUMBER:

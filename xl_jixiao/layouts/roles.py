@@ -28,6 +28,8 @@ _MAY_NUMBER = frozenset("0123456789一二三四五六七八九十其指")
 _VALUE = lazy_re(r"[≥≤]?[0-9]+(?:[.,][0-9]+)*[\u4e00-\u9fff%]*")
 """A number with its unit (≥374个, 1,005.74): what numbers a label has a sign behind it."""
 
+_NO_LETTER = lazy_re(r"[≥≤.,%]+")
+
 _YEARS = lazy_re(r"(?:20)?\d{2}年度?|[Xx×]+年度?|本年度?")
 
 _COLON = lazy_re(r"[:：]")
@@ -167,12 +169,14 @@ _make_label = direct(_Label)
 @lru_cache(maxsize=4096)  # saves 0.77 s of 3.3 s: tests/bench/bench_caches.py
 def roles(text: str) -> Roles:
     """What the text may be. Cached: the same labels are on every sheet."""
+    known = vocabulary()
+    if _VALUE.fullmatch(text) and _is_unknown_value(known, text):
+        return NO_ROLES
     label = _label(text) if len(text) <= LONGEST_LABEL else None
     if label is None:
         return NO_ROLES
-    known = vocabulary()
     if known.words.isdisjoint(_spellings(label)) and not _HAS_SHAPE.search(label.whole):
-        return Roles(label.core)  # most texts: names of indicators, values, remarks
+        return NO_ROLES  # most texts: names of indicators, remarks
     row = _either(known.row, label) or (known.row.get(label.head, "") if label.colon else "")
     parts = (
         _in_indicators(known, label),
@@ -184,6 +188,16 @@ def roles(text: str) -> Roles:
     indicators, funds, _, base, _ = parts
     heads = bool(indicators.column or funds.column or base.column)
     return Roles(label.core, *parts, row, bool(row) or parts != _NO_PARTS, heads)
+
+
+def _is_unknown_value(known: FormVocabulary, text: str) -> bool:
+    """Whether a number with its unit is nothing of a form (1级指标 and 2023年度 are), told without
+    folding it. Such a text has no bracket, colon or blank, so it is spelt in one way only.
+    """
+    if _HAS_SHAPE.search(text):
+        return False
+    spelt = text if text.isalnum() else _NO_LETTER.sub("", text)
+    return known.words.isdisjoint((spelt, _without_points(spelt)))
 
 
 def _label(text: str) -> _Label | None:
