@@ -55,15 +55,9 @@ def _difference(
     kind: str, larger: StatedNumber, smaller: StatedNumber, stated: StatedNumber
 ) -> NumberRelation:
     """What is said to lie between two numbers, or to be left of one."""
-    result = written_as(stated, larger.value - smaller.value)
-    return NumberRelation(
-        kind,
-        stated,
-        (larger, smaller),
-        agrees=_agrees(larger, smaller, stated),
-        formula=f"{larger.text}−{smaller.text}={result}",
-        expected=result,
-    )
+    formula = f"{larger.text}−{smaller.text}={written_as(stated, larger.value - smaller.value)}"
+    agrees = _agrees(larger, smaller, stated)
+    return NumberRelation(kind, stated, (larger, smaller), agrees, formula)
 
 
 def _agrees(larger: StatedNumber, smaller: StatedNumber, stated: StatedNumber) -> bool:
@@ -274,19 +268,10 @@ def of_names(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
             if one.kind is not NumberKind.COUNT or not _FEWEST_NAMES <= one.value <= _MOST_NAMES:
                 continue
             names = _named_behind(one) or _named_before(one)
-            if len(names) >= _FEWEST_NAMES and all(
-                0 < len(name) <= _LONGEST_NAME for name in names
-            ):
-                listed = f"{len(names)}{one.unit}"
-                yield NumberRelation(
-                    "列举",
-                    one,
-                    (),
-                    agrees=len(names) == one.value,
-                    formula=listed,
-                    expected=listed,
-                    severity=Severity.WARNING,
-                )
+            short = all(0 < len(name) <= _LONGEST_NAME for name in names)
+            if len(names) >= _FEWEST_NAMES and short:
+                agrees, listed = len(names) == one.value, f"{len(names)}{one.unit}"
+                yield NumberRelation("列举", one, (), agrees, listed, severity=Severity.WARNING)
 
 
 def _named_behind(one: StatedNumber) -> Sequence[str]:

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xl_jixiao.checks.report_numbers.lines import StatedSentence, comparable, exact, rounding
-from xl_jixiao.checks.report_numbers.relations import TEN_THOUSAND, NumberRelation, written_as
-from xl_jixiao.facts.amounts import HALF
+from xl_jixiao.checks.report_numbers.relations import NumberRelation, written_as
+from xl_jixiao.facts.amounts import HALF, TEN_THOUSAND
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import NumberKind, StatedNumber
 from xl_jixiao.text.number_roles import NumberScope, reading
@@ -86,15 +86,9 @@ def _product(
         told, formula = stated, f"{total.text}÷{count.text}={written_as(each, mean)}"
     else:
         told, formula = total, f"{stated.text}×{count.text}={written_as(total, value)}"
-    return NumberRelation(
-        "乘积",
-        told,
-        tuple(one for one in (stated, count, total) if one is not told),
-        agrees=off <= slack,
-        formula=formula,
-        expected=formula.partition("=")[2],
-        severity=Severity.WARNING,
-    )
+    rest = tuple(one for one in (stated, count, total) if one is not told)
+    agrees, mild = off <= slack, Severity.WARNING
+    return NumberRelation("乘积", told, rest, agrees, formula, severity=mild)
 
 
 def _is_total(one: StatedNumber, price: StatedNumber) -> bool:

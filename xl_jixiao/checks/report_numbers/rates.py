@@ -56,14 +56,10 @@ def of_rates(found: Sequence[StatedSentence], report: Report) -> Iterator[Number
         fitting = next((one for one in quotients if one.fits(ratio.rate)), None)
         if fitting is not None or (ratio.certain and quotients):
             one = fitting or quotients[0]
+            said, agrees = (one.part, one.whole), fitting is not None
+            right, mild = percent(abs(one.value)), ratio.severity
             yield NumberRelation(
-                "比率",
-                ratio.rate,
-                (one.part, one.whole),
-                agrees=fitting is not None,
-                formula=one.formula,
-                expected=percent(abs(one.value)),
-                severity=ratio.severity,
+                "比率", ratio.rate, said, agrees, one.formula, right, severity=mild
             )
 
 
@@ -92,16 +88,13 @@ def _ratios(found: Sequence[StatedSentence], report: Sequence[StatedNumber]) -> 
             # 分别占…, 均…: one rate of several numbers
             several = _RE.of_several.search(rate.sentence, max(0, rate.start - 8), rate.end + 2)
             if not several and not any(one.approximate for one in before):
-                ratio = _ratio(RateContext(rate, exact(before), line, report))
-                if ratio is not None:
+                at = RateContext(rate, exact(before), line, report)
+                if ratio := of_number_before(at) or _named(at):
                     yield ratio
 
 
-def _ratio(at: RateContext) -> Ratio | None:
-    """By its whole right before it, by its topic, or by its name: 支付率90%, 超额完成10%."""
-    direct = of_number_before(at)
-    if direct is not None:
-        return direct
+def _named(at: RateContext) -> Ratio | None:
+    """By its topic, or by its name: 支付率90%, 超额完成10%."""
     topic, name = at.rate.topic, rate_name(at.rate)
     if topic in _BY_TOPIC:
         return _BY_TOPIC[topic](at)
@@ -113,16 +106,13 @@ def _ratio(at: RateContext) -> Ratio | None:
         return _beyond(at)
     if name is None and (topic.endswith("_rate") or topic == "completion"):
         name = RateName("", NumberRole.DONE, ())
-    return _of_deed(at, name) if name else None
-
-
-# --- Rates with a name ---------------------------------------------------------------------------
-
-
-def _of_deed(at: RateContext, name: RateName) -> Ratio | None:
-    """支付率, 解决率: what was done, of what was to be done, here or a sentence before."""
+    if name is None:
+        return None
     planned = name.role in SPENT_ROLES or name.role is NumberRole.MOVED
     return (_of_plan(at, name) if planned else None) or _of_count(at, name)
+
+
+# --- Rates with a name: what was done, of what was to be done, here or a sentence before ----------
 
 
 def _of_plan(at: RateContext, name: RateName) -> Ratio | None:

@@ -11,14 +11,13 @@ from decimal import Decimal
 from xl_jixiao.checks.hit import Hit, Pass, telling
 from xl_jixiao.checks.report_numbers.lines import hit_at, rounding
 from xl_jixiao.checks.wordings import Wordings
-from xl_jixiao.facts.amounts import ZERO
+from xl_jixiao.facts.amounts import TEN_THOUSAND, ZERO
 from xl_jixiao.model.finding import Severity, Telling
 from xl_jixiao.model.report import NumberKind, StatedNumber
 from xl_jixiao.text.conversion import to_wan
 from xl_jixiao.text.wording import number
 
 _SAY = Wordings(__name__)
-TEN_THOUSAND = Decimal(10000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +32,8 @@ class NumberRelation:
     agrees: bool
     formula: str
     """The calculation: "90万元÷100万元=90%"."""
-    expected: str
-    """What would be right."""
+    expected: str = ""
+    """What would be right, where that is not what the calculation comes to."""
     found: str = ""
     """What is written, where that is not the number itself."""
     severity: Severity | None = None
@@ -51,7 +50,8 @@ def verdict(one: NumberRelation) -> Hit | Pass:
     said |= one.facts
     if one.agrees:
         return Pass(_SAY[one.kind].holds.format_map(said))
-    said |= {"found": one.found or one.stated.text, "right": one.expected}
+    right = one.expected or one.formula.rpartition("=")[2]
+    said |= {"found": one.found or one.stated.text, "right": right}
     hit = hit_at(_SAY, one.kind, [one.stated, *one.others], **said)
     return hit._replace(severity=one.severity, told=one.told._replace(kind=one.kind))
 
@@ -77,7 +77,7 @@ def sum_of(
         tuple(parts),
         agrees=abs(total.value - added(parts)) <= rounding(total, *parts),
         formula=formula,
-        expected=formula if bare else right,
+        expected=formula if bare else "",
         told=telling(和=right) if bare else Telling(),
     )
 

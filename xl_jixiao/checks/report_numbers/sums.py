@@ -53,14 +53,10 @@ _ADJUSTED = ("total_initial", "added", "total_annual")
 def of_adjustments(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
     """The sentences that state all three, and no other change."""
     for line in found:
-        own = {
-            topic: [one for one in exact(line.measured) if one.topic == topic]
-            for topic in _ADJUSTED
-        }
-        if all(len(one) == 1 for one in own.values()) and not _RE.other_changes.search(
-            line.sentence
-        ):
-            *parts, annual = (own[topic][0] for topic in _ADJUSTED)
+        own = [[one for one in exact(line.measured) if one.topic == topic] for topic in _ADJUSTED]
+        alone = all(len(said) == 1 for said in own)
+        if alone and not _RE.other_changes.search(line.sentence):
+            *parts, annual = (one for (one,) in own)
             yield sum_of("调整", annual, parts, bare=False)
 
 
@@ -69,14 +65,9 @@ def of_adjustments(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
 _NEARLY = Decimal("0.01")
 _MUCH = Decimal("0.3")
 """Halves that are more than the total by more than so much are of something else."""
-_HALVES = (
-    (("total_executed",), ("basic_executed",), ("project_executed",)),
-    (
-        ("total_annual",),
-        ("basic_annual", "basic_budget"),
-        ("project_annual", "project_budget"),
-    ),
-)
+_SPENT = (("total_executed",), ("basic_executed",), ("project_executed",))
+_YEARLY = ("basic_annual", "project_annual")
+_BUDGETED = (("total_annual",), (_YEARLY[0], "basic_budget"), (_YEARLY[1], "project_budget"))
 
 
 def of_halves(report: Report) -> Iterator[NumberRelation]:
@@ -87,45 +78,37 @@ def of_halves(report: Report) -> Iterator[NumberRelation]:
     if report.form is not Form.DEPARTMENT:
         return
     said = by_topic(report)
-    for topics in _HALVES:
-        total, basic, project = (_first(said, names) for names in topics)
-        if total is None or basic is None or project is None or not total.value:
-            continue
-        spent = topics is _HALVES[0]
-        certain = spent or ("basic_annual" in said and "project_annual" in said)
-        relation = _halves(total, (basic, project), certain=certain)
-        if relation is not None:
-            yield relation
+    for topics in (_SPENT, _BUDGETED):
+        told = [one for names in topics for one in _first(said, names)]
+        if len(told) == len(topics) and told[0].value:
+            certain = topics is _SPENT or all(topic in said for topic in _YEARLY)
+            yield from _halves(told[0], told[1:], certain=certain)
 
 
-def _first(
-    said: Mapping[str, Sequence[StatedNumber]], topics: Sequence[str]
-) -> StatedNumber | None:
+def _first(said: Mapping[str, Sequence[StatedNumber]], topics: Sequence[str]) -> list[StatedNumber]:
     """The figure of the first of the topics that is stated with one value."""
-    for topic in topics:
-        own = said.get(topic, ())
-        if len({one.value for one in own}) == 1:
-            return max(own, key=lambda one: len(one.text))
-    return None
+    stated = [said.get(topic, ()) for topic in topics]
+    single = [own for own in stated if len({one.value for one in own}) == 1]
+    return [max(own, key=lambda one: len(one.text)) for own in single[:1]]
 
 
 def _halves(
-    total: StatedNumber, parts: tuple[StatedNumber, StatedNumber], *, certain: bool
-) -> NumberRelation | None:
-    """The relation, None where the gap may be money of another kind."""
+    total: StatedNumber, parts: Sequence[StatedNumber], *, certain: bool
+) -> Iterator[NumberRelation]:
+    """The relation, none where the gap may be money of another kind."""
     gap = total.value - added(parts)
     relation = sum_of("支出", total, parts, bare=False)
     over = ZERO < -gap <= total.value * _MUCH
     near = relation.agrees or abs(gap) <= total.value * _NEARLY
     if not near and (not (over and certain) or is_qualified(total)):
-        return None
+        return
     mild = None if gap < 0 else Severity.WARNING
-    unsure = "请核对用的是年初预算还是全年预算，统一口径。"
-    facts = {"first": parts[0].subject, "second": parts[1].subject, "gap": number(abs(gap))}
-    return replace(
+    advice = "请核对改正。" if certain else "请核对用的是年初预算还是全年预算，统一口径。"
+    named = {"first": parts[0].subject, "second": parts[1].subject}
+    yield replace(
         relation,
         severity=mild if certain else Severity.INFO,
-        facts={**facts, "advice": "请核对改正。" if certain else unsure},
+        facts={**named, "gap": number(abs(gap)), "advice": advice},
         told=telling(支出=total.subject),
     )
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from xl_jixiao.facts.amounts import HALF, ZERO
+from xl_jixiao.facts.amounts import HALF, TEN_THOUSAND, ZERO
 from xl_jixiao.model.report import NumberKind, Report, StatedNumber
 from xl_jixiao.model.submission import Figure, Form
 from xl_jixiao.text.phrases import Phrases
@@ -19,7 +19,6 @@ _RE = Phrases(__name__)
 PERSONS = frozenset({"posts", "staff"})
 """Topics that reports state in parts: 行政编制46个，事业编制5个."""
 _MOST_PARTS = 12
-_WAN = Decimal(10000)
 
 
 def by_topic(report: Report) -> Mapping[str, tuple[StatedNumber, ...]]:
@@ -116,7 +115,7 @@ def is_slip_of_unit(one: StatedNumber, figure: Figure) -> bool:
     """Whether 元 is written where the figure is in 万元."""
     if figure.value is None or one.unit != "元":
         return False
-    return abs(one.value * _WAN - figure.value) <= figure.step * HALF
+    return abs(one.value * TEN_THOUSAND - figure.value) <= figure.step * HALF
 
 
 def _half(one: StatedNumber) -> Decimal:

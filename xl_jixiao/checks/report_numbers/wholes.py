@@ -9,8 +9,8 @@ from itertools import accumulate, combinations, islice
 from typing import NamedTuple
 
 from xl_jixiao.checks.report_numbers.lines import StatedSentence, comparable
-from xl_jixiao.checks.report_numbers.relations import TEN_THOUSAND, added
-from xl_jixiao.facts.amounts import HALF, TENTH, ZERO
+from xl_jixiao.checks.report_numbers.relations import added
+from xl_jixiao.facts.amounts import HALF, TEN_THOUSAND, TENTH, ZERO
 from xl_jixiao.model.report import NumberKind, StatedNumber
 from xl_jixiao.text.number_roles import NumberRole, NumberScope, reading, scope_of
 from xl_jixiao.text.phrases import Phrases

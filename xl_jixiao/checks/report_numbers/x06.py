@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from xl_jixiao.checks.hit import Hit, Results
 from xl_jixiao.checks.registry import Stage, check
@@ -11,6 +10,7 @@ from xl_jixiao.checks.report_case import ReportCase
 from xl_jixiao.checks.report_numbers.lines import case_lines, hit_at
 from xl_jixiao.checks.report_numbers.wholes import in_wan, listings
 from xl_jixiao.checks.wordings import Wordings
+from xl_jixiao.facts.amounts import TEN_THOUSAND
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import NumberKind, Report, StatedNumber
 from xl_jixiao.text.number_roles import GIVEN_ROLES, SPENT_ROLES, reading
@@ -42,7 +42,6 @@ def _in_lists(case: ReportCase) -> Iterator[Hit]:
             yield hit_at(_SAY, "列举", [slip], whole=listing.whole.text, right=right)
 
 
-_FACTOR = Decimal(10000)
 _FEWEST_DIGITS = 3
 
 
@@ -56,7 +55,7 @@ def _beside_their_like(report: Report) -> Iterator[Hit]:
                 money.setdefault(digits, {}).setdefault(one.unit, one)
     for both in money.values():
         small, large = both.get("元"), both.get("万元")
-        if small and large and large.value == small.value * _FACTOR:
+        if small and large and large.value == small.value * TEN_THOUSAND:
             yield hit_at(_SAY, "同数", [small, large], right=large.text)
 
 

@@ -8,7 +8,8 @@ from decimal import Decimal
 from itertools import islice
 from typing import NamedTuple
 
-from xl_jixiao.checks.report_case import ReportCase, names_project
+from xl_jixiao.checks.report_case import ReportCase
+from xl_jixiao.checks.report_numbers.table_facts import tables_of
 from xl_jixiao.facts.base_data import COLUMNS, unit_data
 from xl_jixiao.facts.form import ScoredForm, scored_form
 from xl_jixiao.model.finding import EvaluatedData, EvaluatedForm
@@ -55,18 +56,15 @@ class Spending(NamedTuple):
         return self.executed / self.annual if self.annual and self.executed is not None else None
 
 
-def tables_of(case: ReportCase) -> tuple[ScoredForm, ...]:
+def scored_tables(case: ReportCase) -> tuple[ScoredForm, ...]:
     """The tables that report on the same thing: of the unit, or of the same project."""
-    return tuple(
-        scored_form(one, case.rules, case.tables)
-        for one in case.tables
-        if isinstance(one, EvaluatedForm) and _same_subject(one, case.report)
-    )
+    forms = [one for one in tables_of(case) if isinstance(one, EvaluatedForm)]
+    return tuple(scored_form(one, case.rules, case.tables) for one in forms)
 
 
 def spending(case: ReportCase) -> Spending | None:
     """The money of the table, else what the report itself states of it."""
-    for table in tables_of(case):
+    for table in scored_tables(case):
         if table.total is not None and table.total.executed.value is not None:
             return _spending(table.total)
     stated = Spending(*(_only(case.report, topic) for topic in _TOPICS))
@@ -108,7 +106,7 @@ def fully_spent(case: ReportCase) -> bool:
 
 def shown_by_tables(case: ReportCase) -> Iterator[EvidenceFact]:
     """What the tables show: a budget much changed, a low rate, targets missed, overspending."""
-    for table in tables_of(case):
+    for table in scored_tables(case):
         if table.total is not None:
             yield from _money(_spending(table.total), table.rules.checks.adjustment)
         yield from missed_targets(table)
@@ -143,13 +141,6 @@ def _overspent(case: ReportCase) -> Iterator[EvidenceFact]:
         if budget and final is not None and final > budget:
             fact = f"{name}决算{number(final)}超预算{number(budget)}"
             yield EvidenceFact(fact, re.compile(f"{name}|超支|超[出过]?预算"))
-
-
-def _same_subject(one: EvaluatedForm, report: Report) -> bool:
-    submission = one.submission
-    if submission.form is not report.form:
-        return False
-    return report.form is not Form.PROJECT or names_project(report, submission)
 
 
 def _only(report: Report, topic: str) -> Decimal | None:

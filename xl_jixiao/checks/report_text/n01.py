@@ -145,10 +145,7 @@ def _first_lone(text: str) -> int | None:
         elif waiting and waiting[-1][0] == _OPENING[char]:
             waiting.pop()
         elif char != ")" or not _RE.enumerator.search(text[max(0, place - 4) : place]):
-            return waiting[-1][1] if _closes_later(waiting, char) else place
+            # a closing mark that belongs to an outer opening one leaves the inner one alone
+            outer = any(mark == _OPENING[char] for mark, _ in waiting)
+            return waiting[-1][1] if outer else place
     return waiting[0][1] if waiting else None
-
-
-def _closes_later(waiting: Sequence[tuple[str, int]], char: str) -> bool:
-    """Whether a closing mark belongs to an outer opening one: then the inner one is alone."""
-    return any(mark == _OPENING[char] for mark, _ in waiting)

@@ -36,7 +36,7 @@ def outline_faults(case: ReportCase) -> Results:
     report = case.report
     outline = followed_outline(report)
     hits = [*misnumbered(report), *missed_points(passages(report))]
-    hits += lacking(report, outline) if outline else ()
+    hits += _lacking(report, outline) if outline else ()
     yield from hits
     if not hits and report.headings:
         told = f"，提纲“{outline.title}”的章节齐全" if outline else ""
@@ -58,24 +58,22 @@ def followed_outline(report: Report) -> ReportOutline | None:
     return outline if asked and told >= _MOSTLY * len(asked) else None
 
 
-def lacking(report: Report, outline: ReportOutline) -> Iterator[Hit]:
+def _lacking(report: Report, outline: ReportOutline) -> list[Hit]:
     """What the outline asks for and is not there; milder where its official text was not seen."""
     milder = None if outline.verified else Severity.INFO
-    for hit in _lacking(report, outline):
-        yield hit._replace(basis=outline.source, severity=milder)
-
-
-def _lacking(report: Report, outline: ReportOutline) -> Iterator[Hit]:
     asked = _asked(outline)
     held = [section for section in asked if _is_there(section, report)]
     missing = [section.title for section in asked if section not in held]
-    place, facts = addresses_of(report.title), {"outline": outline.title, "held": str(len(held))}
+    place, facts = addresses_of(report.title), {"outline": outline.title, "held": len(held)}
+    hits: list[Hit] = []
     if missing:
-        told = {"count": str(len(missing)), "missing": joined(missing, 8)}
-        yield _SAY.hit("缺章", place, "报告提纲", **told, **facts)
+        told = {"count": len(missing), "missing": joined(missing, 8)}
+        hits.append(_SAY.hit("缺章", place, "报告提纲", **told, **facts))
     for section, part in _missing_parts(held, report):
         refs = [one.ref for one in passages(report) if one.heading == section]
-        yield _SAY.hit("缺节", refs[:1] or place, clip(section, 20), 章=section, part=part, **facts)
+        label, facts = clip(section, 20), {**facts, "章": section, "part": part}
+        hits.append(_SAY.hit("缺节", refs[:1] or place, label, **facts))
+    return [hit._replace(basis=outline.source, severity=milder) for hit in hits]
 
 
 def _asked(outline: ReportOutline) -> list[OutlineSection]:

@@ -15,9 +15,9 @@ from xl_jixiao.checks.report_text.evidence import (
     base_rows,
     fully_spent,
     missed_targets,
+    scored_tables,
     shown_by_tables,
     spending,
-    tables_of,
 )
 from xl_jixiao.checks.report_text.numbering import points_of
 from xl_jixiao.checks.report_text.passages import ReportSentence, passages, quoted
@@ -203,7 +203,7 @@ def _raised(case: ReportCase, match: re.Match[str]) -> Iterator[str]:
 
 def _missed(case: ReportCase, _: re.Match[str]) -> Iterator[str]:
     """各项绩效指标全部完成, while the table has rows that missed their targets."""
-    missed = [one.fact for table in tables_of(case) for one in missed_targets(table)]
+    missed = [one.fact for table in scored_tables(case) for one in missed_targets(table)]
     if missed:
         yield f"自评表{joined(missed, 3)}"
 
