@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from xl_jixiao.model.grid import CellRef
@@ -89,8 +90,8 @@ def money_of_project(report: Report) -> StatedMoney:
     whole: dict[str, StatedNumber] = {}
     undecided: dict[str, Sequence[StatedNumber]] = {}
     every = _amounts(report)
-    several = len({one.one.value for one in every if _is_source(one)}) > 1
-    amounts = [one for one in every if not (several and _is_source(one))]
+    several = _of_several_sources([one for one in every if _is_source(one)])
+    amounts = [one for one in every if not (several and _is_part(one))]
     changed = any(
         one.read.role in _CHANGES and one.one.value and one.place < _ELSEWHERE for one in amounts
     )
@@ -116,7 +117,7 @@ def money_of_project(report: Report) -> StatedMoney:
         elif best:
             undecided[column] = best
     given = [one.one for one in every if _is_source(one) and one.read.role in GIVEN_ROLES]
-    alone = len({one.value for one in given}) > 1 and not {*whole, *undecided} - {"executed"}
+    alone = several and len(given) > 1 and not {*whole, *undecided} - {"executed"}
     return StatedMoney(whole, undecided, given if alone else ())
 
 
@@ -203,6 +204,23 @@ def _is_source(one: MoneyCandidate) -> bool:
     if one.read.scope is NumberScope.SUM:
         return len(sources_in(one.read.words)) == 1
     return one.read.scope is NumberScope.SOURCE
+
+
+def _of_several_sources(sources: Sequence[MoneyCandidate]) -> bool:
+    """Whether amounts are of several sources; the same amount is, where one paragraph names two."""
+    if len({one.one.value for one in sources}) > 1:
+        return True
+    named = [(one.one.ref.row, sources_in(one.read.words)) for one in sources]
+    return any(
+        row == other and words.isdisjoint(others)
+        for (row, words), (other, others) in pairwise(named)
+    )
+
+
+def _is_part(one: MoneyCandidate) -> bool:
+    """Whether an amount is none of the whole where there are several sources."""
+    batch = one.read.scope is NumberScope.BATCH and one.read.role not in _NO_SOURCE
+    return batch or _is_source(one)
 
 
 _NO_SOURCE = frozenset({NumberRole.SPENT, NumberRole.OTHER, NumberRole.REST})

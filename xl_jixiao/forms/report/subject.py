@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from xl_jixiao.forms.report.split import ReportSpan
-from xl_jixiao.forms.report.titles import Title, bare, is_office, is_year_line
+from xl_jixiao.forms.report.titles import Title, bare, is_office, is_sent_up, is_year_line
 from xl_jixiao.model.grid import TEXT_SHEET, CellKind, Paragraph, SentenceRef
 from xl_jixiao.model.submission import NOTHING, Entry
 from xl_jixiao.text.dates import find_year
@@ -38,10 +38,11 @@ _TRANSFER = lazy_re(
 )
 """Says whose money it is, and not what for."""
 _PUBLISHED = lazy_re(
-    r"(?:(?:发布|发文|公开)(?:机构|单位|部门)|^\W*(?:信息)?来源)[\s：:|]*(?P<unit>[\u4e00-\u9fff]{4,30})"
+    r"(?:(?:发布|发文|公开)(?:机构|单位|部门)|(?:^|\s)(?:信息)?来源)[\s：:|]*(?P<unit>[\u4e00-\u9fff]{4,30})"
 )
 """A line of the page on which it was published: 发布机构 某县某局."""
-_WITH_PLACE = lazy_re(r"[省市县区州盟旗镇乡].")
+_WITH_PLACE = lazy_re(r"^(?!.*[省市县区州盟旗](?:人民)?政府(?:办公室)?$).*[省市县区州盟旗镇乡].")
+"""It says where the office is; the page of a county's government publishes for all its offices."""
 _FORWARDED = lazy_re(r"^(?P<unit>[\u4e00-\u9fff]{4,30}?)关于(?:报送|上报|呈报|呈送)")
 _ADDRESSES = ("：", ":")
 _PLACE = r"[\u4e00-\u9fff]{1,7}?(?:省|市|县|区|州|旗|镇|乡|街道|管委会)"
@@ -86,6 +87,7 @@ _GENERIC = frozenset(
         "项目支出",
         "部门项目",
         "部门项目支出",
+        "财政",
         "财政项目",
         "专项",
         "专项资金",
@@ -170,6 +172,8 @@ def _of_cover(span: ReportSpan) -> Iterator[Entry]:
             if value.strip("_＿ "):
                 yield _entry(value, one.number)
         elif (one is first or one not in span.body) and is_office(text):
+            if one in span.body and any(is_sent_up(bare(line.text)) for line in span.title):
+                continue  # below 关于上报…的报告: to whom it goes
             yield _entry(text, one.number)
         elif (bracketed := _BRACKETED.match(text)) and is_office(bracketed["unit"]):
             yield _entry(bracketed["unit"], one.number)
@@ -226,7 +230,8 @@ def project_of(span: ReportSpan, title: Title) -> Entry:
     subject = _YEAR_BEHIND.sub("", title.subject)
     core = _YEAR_BEHIND.sub("", _PLACE_BEFORE.sub("", _KIND.sub("", subject)))
     core = _unquoted(_YEAR_BEFORE.sub("", core))
-    named = not _TRANSFER.match(subject) and {core, subject}.isdisjoint(_GENERIC)
+    generic = not _GENERIC.isdisjoint({core, subject, _PLACE_BEFORE.sub("", subject)})
+    named = not generic and not _TRANSFER.match(subject)
     if core and named:
         text = core + ("项目" if _is_called_project(core, subject, span.body) else "")
         return _entry(text, span.title[0].number if span.title else 0)

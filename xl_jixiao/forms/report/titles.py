@@ -51,6 +51,7 @@ _OFFICE = (
     r"协会|学会|联合会|总工会|团委|妇联|残联|工商联|文联|科协|侨联|社联|红十字会|供销社|党校|学院|大学|高中|厅|政协|人大|(?<![平后])台|(?<!项目)基地|"
     r"工委|街道|街道办|办事处|镇|乡|部|公司|集团|大队|支队|处|社|场|园)"
 )
+_SENT_UP = lazy_re(r"^关于(?:上报|报送|呈报|呈送)?")
 _SPACED = lazy_re(r"(?<=[\u4e00-\u9fff\d])\s+(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\s+(?=\d)")
 """Spaces that set a title apart: 江口县 水务局 2024 年度."""
 _UNIT = lazy_re(
@@ -63,9 +64,10 @@ _UNIT_OF_PROJECT = lazy_re(
 """An office of a place right before the name of a project, without a year between."""
 _UNIT_OF_PLACE = lazy_re(
     rf"^[\u4e00-\u9fff]{{1,8}}?[省市县区州旗镇乡][\u4e00-\u9fff]{{0,20}}?{_OFFICE}"
-    r"(?=(?:部门|单位)?整体支出|部门支出)"
+    r"(?=(?:部门|单位)?整体支出|部门支出|(?:专项资金|项目支出|项目资金|财政支出|预算支出)(?:绩效|自评))"
 )
 _YEAR_AT_START = lazy_re(rf"^[（(]?{_YEAR}[）)]?")
+_YEAR_AT_END = lazy_re(rf"(?<=[告结明果])[（(]?{_YEAR}[）)]?$")
 _LONE_UNIT = lazy_re(rf"^[\u4e00-\u9fff（）()]{{1,36}}{_OFFICE}(?:[（(]本级[）)])?$")
 _WHOLE = lazy_re(r"整体|部门支出|单位支出|部门绩效|部门预算|部门决算")
 _OF_PROJECTS = lazy_re(r"^(?!.*整体).*(?:项目支出|转移支付)")
@@ -145,7 +147,7 @@ def read_title(text: str) -> Title:
     """What the joined lines of a title say."""
     shown = _SPACED.sub("", bare(text))
     unit = _unit_at_start(shown)
-    rest = shown[len(unit) :].removeprefix("关于").strip()
+    rest = _SENT_UP.sub("", shown[len(unit) :]).strip()
     year = find_year(rest) or find_year(shown)
     rest = _YEAR_AT_START.sub("", rest).strip()
     if not unit and len(rest) < len(shown):
@@ -157,13 +159,20 @@ def read_title(text: str) -> Title:
         form = Form.DEPARTMENT
     else:
         form = Form.PROJECT if _PROJECT.search(rest) else None
-    return Title(shown, form, unit, _TAIL.sub("", rest).strip(" 的"), year)
+    subject = _TAIL.sub("", _YEAR_AT_END.sub("", rest)).strip(" 的")
+    return Title(shown, form, unit, subject, year)
 
 
 def _unit_at_start(text: str) -> str:
     """The office with which a title begins, "" where it begins with none."""
     found = _UNIT.match(text) or _UNIT_OF_PLACE.match(text) or _UNIT_OF_PROJECT.match(text)
     return found[0] if found else ""
+
+
+def is_sent_up(title: str) -> bool:
+    """Whether a title is that of a letter to a higher office: 关于上报…的报告."""
+    found = _SENT_UP.match(title)
+    return found is not None and found[0] != "关于"
 
 
 def is_office(text: str) -> bool:
