@@ -44,7 +44,6 @@ from xl_jixiao.model.submission import (
     SectionKind,
 )
 from xl_jixiao.rules.loading import load_rules
-from xl_jixiao.scoring.points import section_kind, section_of
 from xl_jixiao.scoring.rows import read_row, scored_row
 
 CENT = Decimal("0.01")
@@ -234,8 +233,8 @@ def with_lines(form: IndicatorForm, lines: Sequence[ScoreLine]) -> tuple[ScoredR
     return tuple(
         scored_row(
             row,
-            section_of(form, row),
-            read_row(row, section_kind(form, row))[1],
+            form.section_at(row.section),
+            read_row(row, form.kind_at(row.section))[1],
             line,
             explained=row.reason.filled,
         )

@@ -214,6 +214,24 @@ class Indicator:
     """Hidden, and neither with nor without it do the rows make up the full marks: whether it counts
     is not ours to say."""
 
+    @property
+    def shares_points(self) -> bool:
+        """Whether the row has no points of its own but is in those of a row above."""
+        shared = self.role is RowRole.SHARED and self.shares is not None
+        return shared and self.points.value is None
+
+    @property
+    def counted(self) -> bool:
+        """Whether the row's points and score enter the sums."""
+        role = self.role
+        return role is RowRole.SCORED or (role is RowRole.SHARED and not self.shares_points)
+
+    @property
+    def own_points(self) -> Decimal | None:
+        """Its 分值. Negative ones are none: they are a mistake of the form, found by the checks."""
+        points = self.points.value
+        return None if points is None or points < 0 else points
+
 
 @dataclass(frozen=True, slots=True)
 class Goal:
@@ -352,6 +370,15 @@ class IndicatorForm(SubmittedForm):
     claimed_points: Figure = NO_FIGURE
     """The 分值 printed in the row 总分 (100)."""
     claimed_grade: Entry = NOTHING
+
+    def section_at(self, place: int) -> Section | None:
+        """The level-1 block at the place that a row names; None for a row that is under none."""
+        return self.sections[place] if 0 <= place < len(self.sections) else None
+
+    def kind_at(self, place: int) -> SectionKind:
+        """Its kind."""
+        section = self.section_at(place)
+        return SectionKind.OTHER if section is None else section.kind
 
     @property
     def funds_unread(self) -> bool:

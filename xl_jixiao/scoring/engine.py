@@ -12,7 +12,6 @@ from xl_jixiao.scoring.execution import Execution, score_execution_rows, scored_
 from xl_jixiao.scoring.judgement import ONE, ZERO
 from xl_jixiao.scoring.points import (
     Worth,
-    counted,
     goal_points,
     goal_ratios,
     goals_in_full,
@@ -134,7 +133,7 @@ def _items(
             ONE if ratios is None else ratios[row.indicator.goal],
         )
         for row, worth in zip(rows, worths, strict=True)
-        if counted(row.indicator) and row.applicable
+        if row.indicator.counted and row.applicable
     ]
     if execution.line is not None:
         items.insert(0, item_of("execution", execution.line, execution.claimed))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from xl_jixiao.model.submission import Indicator, IndicatorForm, RowRole, Section, SectionKind
+from xl_jixiao.model.submission import Indicator, IndicatorForm, RowRole, SectionKind
 from xl_jixiao.model.values import TargetKind
 from xl_jixiao.rules.named_rows import InapplicableRule
 from xl_jixiao.rules.profile import RuleProfile
@@ -29,30 +29,13 @@ def worth_of_rows(rows: Sequence[Indicator]) -> tuple[Worth, ...]:
     """Points and claim of each row, as its cells (or the merged ones it is in) say."""
     merged = _merged_claims(rows)
     if not merged:
-        return tuple([Worth(_points(row), row.claimed_score.value) for row in rows])
+        return tuple([Worth(row.own_points, row.claimed_score.value) for row in rows])
     return tuple(
         [
-            Worth(_points(row), merged.get(place, row.claimed_score.value))
+            Worth(row.own_points, merged.get(place, row.claimed_score.value))
             for place, row in enumerate(rows)
         ]
     )
-
-
-def shares_points(row: Indicator) -> bool:
-    """Whether the row has no points of its own but is in those of a row above."""
-    return row.role is RowRole.SHARED and row.shares is not None and row.points.value is None
-
-
-def counted(row: Indicator) -> bool:
-    """Whether the row's points and score enter the sums."""
-    role = row.role
-    return role is RowRole.SCORED or (role is RowRole.SHARED and not shares_points(row))
-
-
-def _points(row: Indicator) -> Decimal | None:
-    """Negative points are none: they are a mistake of the form, found by the checks."""
-    points = row.points.value
-    return None if points is None or points < 0 else points
 
 
 def _merged_claims(rows: Sequence[Indicator]) -> Mapping[int, Decimal | None]:
@@ -67,7 +50,7 @@ def _merged_claims(rows: Sequence[Indicator]) -> Mapping[int, Decimal | None]:
             members.setdefault(row.shares, [row.shares]).append(place)
     claims: dict[int, Decimal | None] = {}
     for carrier, places in members.items():
-        points = [_points(rows[place]) for place in places]
+        points = [rows[place].own_points for place in places]
         whole = sum((one for one in points if one is not None), Decimal(0))
         full = None not in points and rows[carrier].claimed_score.value == whole
         for place, worth in zip(places, points, strict=True):
@@ -132,7 +115,7 @@ def move_to_benefit(
     benefit = [
         (place, worths[place].points or ZERO)
         for place, row in enumerate(submission.indicators)
-        if counted(row) and section_kind(submission, row) is SectionKind.BENEFIT
+        if row.counted and submission.kind_at(row.section) is SectionKind.BENEFIT
     ]
     whole = sum((points for _, points in benefit), ZERO)
     if gap <= 0 or whole <= 0:
@@ -150,7 +133,7 @@ def move_to_benefit(
 
 def _has_satisfaction(submission: IndicatorForm) -> bool:
     return any(
-        section_kind(submission, row) is SectionKind.SATISFACTION or "满意" in row.level2.text
+        submission.kind_at(row.section) is SectionKind.SATISFACTION or "满意" in row.level2.text
         for row in submission.indicators
     )
 
@@ -167,7 +150,7 @@ def _gap(
     expected = rules.weights.satisfaction or ZERO
     known = execution_points
     for row, worth in zip(submission.indicators, worths, strict=True):
-        if counted(row):
+        if row.counted:
             if worth.points is None:
                 return ZERO
             known += worth.points
@@ -197,7 +180,7 @@ def goal_points(submission: IndicatorForm, worths: Sequence[Worth]) -> Mapping[i
     """Goal → the points of its rows, as far as they are known."""
     sums: dict[int, Decimal] = {}
     for row, worth in zip(submission.indicators, worths, strict=True):
-        if counted(row):
+        if row.counted:
             sums[row.goal] = sums.get(row.goal, ZERO) + (worth.points or ZERO)
     return sums
 
@@ -228,15 +211,3 @@ def goal_ratios(
         ratios[goal] = ratio
     whole = sum(ratios.values(), ZERO)
     return ratios if abs(whole - 1) <= _SLACK else None
-
-
-def section_of(submission: IndicatorForm, row: Indicator) -> Section | None:
-    """The level-1 block that a row is under."""
-    inside = 0 <= row.section < len(submission.sections)
-    return submission.sections[row.section] if inside else None
-
-
-def section_kind(submission: IndicatorForm, row: Indicator) -> SectionKind:
-    """The level-1 kind that a row is under."""
-    section = section_of(submission, row)
-    return SectionKind.OTHER if section is None else section.kind

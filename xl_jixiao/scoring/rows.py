@@ -23,7 +23,6 @@ from xl_jixiao.model.submission import (
     Section,
     SectionKind,
 )
-from xl_jixiao.model.values import TargetKind
 from xl_jixiao.rules.named_rows import InapplicableRule
 from xl_jixiao.rules.profile import QualitativeBand, RuleProfile
 from xl_jixiao.scoring.indicator import (
@@ -48,12 +47,12 @@ from xl_jixiao.scoring.points import (
     Worth,
     applies_not,
     inapplicable,
-    section_of,
-    shares_points,
 )
 from xl_jixiao.text.dates import find_year
 from xl_jixiao.text.labels import bare_name, explains, says_something
 from xl_jixiao.text.patterns import lazy_re
+
+_BROKEN = (CellKind.ERROR, CellKind.UNCALCULATED)
 
 
 def member_line(judgement: Judgement, carrier: Indicator) -> ScoreLine:
@@ -146,12 +145,25 @@ def judge_row(
     """The judgement of one row, before points and claims. A deadline without a year that leaves
     the outcome open (12月31日前, done 2024年1月15日) is read in the year of the form.
     """
-    unjudged = _unjudged(row, read.target.kind)
-    if unjudged is not None:
-        return unjudged
-    judgement = judge_cells(read, row.target, row.actual, named, rules)
+    target, actual, kind = row.target, row.actual, read.target.kind
+    if row.in_doubt:
+        return in_doubt(kind)
+    if target.undisplayed or actual.undisplayed:
+        return unknown_display(kind)
+    if target.kind in _BROKEN or actual.kind in _BROKEN:
+        return unreadable(kind, "年度指标值" if target.kind in _BROKEN else "实际完成值")
+    judgement = judge_cells(read, target, actual, named, rules)
     if year is None or judgement.kind != "date" or judgement.met is not None:
         return judgement
+    return _in_year(judgement, row, named, rules, year)
+
+
+def _in_year(
+    judgement: Judgement, row: Indicator, named: Named, rules: RuleProfile, year: int
+) -> Judgement:
+    """The judgement of a deadline that is read in the year; the one that is there where the
+    deadline has a year of its own, or the outcome stays open.
+    """
     if not _MONTH_FIRST.match(row.target.text) or find_year(row.target.text) is not None:
         return judgement
     target = row.target._replace(text=f"{year}年{row.target.text}")
@@ -160,20 +172,6 @@ def judge_row(
     if dated.met is None:
         return judgement
     return dated._replace(story=f"年度指标值未写年份，按本表年度{year}年；{dated.story}")
-
-
-_BROKEN = (CellKind.ERROR, CellKind.UNCALCULATED)
-
-
-def _unjudged(row: Indicator, kind: TargetKind) -> Judgement | None:
-    """Why nothing can be concluded from a row, whatever its texts say; None where it is read."""
-    if row.in_doubt:
-        return in_doubt(kind)
-    if row.target.undisplayed or row.actual.undisplayed:
-        return unknown_display(kind)
-    if row.target.kind in _BROKEN:
-        return unreadable(kind, "年度指标值")
-    return unreadable(kind, "实际完成值") if row.actual.kind in _BROKEN else None
 
 
 _MONTH_FIRST = lazy_re(r"\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})月")
@@ -202,9 +200,15 @@ def score_rows(
 ) -> tuple[ScoredRow, ...]:
     """Each indicator row, in order, read and scored; `worths` is parallel to the rows."""
     rows = submission.indicators
-    judged = [
-        _judge(submission, row, worth, rules) for row, worth in zip(rows, worths, strict=True)
-    ]
+    claim = None if submission.has_actuals else judge_claim(rules)
+    judged: list[_JudgedRow] = []
+    for row, worth in zip(rows, worths, strict=True):
+        section = submission.section_at(row.section)
+        named, read = read_row(row, SectionKind.OTHER if section is None else section.kind)
+        judgement = claim
+        if judgement is None:
+            judgement = judge_row(row, named, read, rules, submission.year)
+        judged.append(_JudgedRow(row, section, read, judgement, worth))
     if rules.named.met:
         judged = _with_shares_of_met(judged, rules)
     groups, told = _groups(rows), _told(rows)
@@ -231,18 +235,6 @@ def _if_applicable(row: ScoredRow, rule: InapplicableRule) -> ScoredRow:
         return row
     judgement = inapplicable(row.indicator.actual.text, row.target.kind)
     return replace(row, line=unpointed(judgement, LEFT_OUT, None), applicable=False)
-
-
-def _judge(
-    submission: IndicatorForm, row: Indicator, worth: Worth, rules: RuleProfile
-) -> _JudgedRow:
-    section = section_of(submission, row)
-    named, read = read_row(row, SectionKind.OTHER if section is None else section.kind)
-    if submission.has_actuals:
-        judgement = judge_row(row, named, read, rules, submission.year)
-    else:
-        judgement = judge_claim(rules)
-    return _JudgedRow(row, section, read, judgement, worth)
 
 
 def _with_shares_of_met(judged: Sequence[_JudgedRow], rules: RuleProfile) -> list[_JudgedRow]:
@@ -282,7 +274,8 @@ def scored_row(
         line=line,
         name=bare_name(row.level3.text) or row.level2.text,
         explained=explained,
-        has_target=says_something(row.target.text),
+        # what was read in it says so already, but for texts that are blank or broken
+        has_target=read.target.kind != "blank" or says_something(row.target.text),
         has_actual=says_something(row.actual.text),
         kind=SectionKind.OTHER if section is None else section.kind,
         points=own,
@@ -311,7 +304,7 @@ def _line(
     row, _, _, judgement, worth = judged[place]
     if row.role is RowRole.DETAIL:
         line = unpointed(judgement, "其中行，没有单独的分值，只列示不计分", None)
-    elif row.shares is not None and shares_points(row):
+    elif row.shares is not None and row.shares_points:
         line = member_line(judgement, judged[row.shares].row)
     elif place in groups:
         line = group_line([judged[member].judgement for member in groups[place]], worth, rules)
@@ -324,6 +317,6 @@ def _groups(rows: Sequence[Indicator]) -> Mapping[int, Sequence[int]]:
     """Carrier → the rows that are in its merged 分值, the carrier first."""
     groups: dict[int, list[int]] = {}
     for place, row in enumerate(rows):
-        if row.shares is not None and shares_points(row):
+        if row.shares is not None and row.shares_points:
             groups.setdefault(row.shares, [row.shares]).append(place)
     return groups

@@ -141,7 +141,7 @@ def half_up(value: Decimal, step: Decimal) -> Decimal:
     return value.quantize(step, ROUND_HALF_UP, _WIDE)
 
 
-_ONE = Decimal(1)
+_HUNDRED = Decimal(100)
 
 _FEWEST, _MOST = 2, 24
 _FEWEST_STEP = Decimal("0.01")
@@ -158,16 +158,14 @@ def percentage(ratio: Decimal, beside: Iterable[Decimal] = ()) -> Decimal:
     shown = half_up(percent, _FEWEST_STEP)
     if shown == percent:  # most are, and these are on no other side of anything
         return shown
-    thresholds = [100 * one for one in (_ONE, *beside)]
+    thresholds = [_HUNDRED, *[100 * one for one in beside]]
     for decimals in range(_FEWEST, _MOST):
-        shown = half_up(percent, Decimal(1).scaleb(-decimals))
-        if shown == percent or all(_side(shown, one) == _side(percent, one) for one in thresholds):
+        if decimals > _FEWEST:
+            shown = half_up(percent, Decimal(1).scaleb(-decimals))
+        low, high = (shown, percent) if shown < percent else (percent, shown)
+        if low == high or not [one for one in thresholds if low <= one <= high]:
             return shown
     return half_up(percent, Decimal(1).scaleb(-_MOST))
-
-
-def _side(value: Decimal, threshold: Decimal) -> int:
-    return (value > threshold) - (value < threshold)
 
 
 _DIGITS = {1: ALOUD.digits, 2: LEGAL.digits, 3: "０１２３４５６７８９"}
