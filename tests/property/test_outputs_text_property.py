@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from xl_jixiao.outputs.cell_text import CELL_LIMIT, number_text, safe_text, text_xml
 from xl_jixiao.outputs.json_number import json_number
+from xl_jixiao.outputs.shared_texts import cell_text, json_text, plain_json
 
 any_text = st.text(st.characters(), max_size=60)  # surrogates and control characters included
 short_decimals = st.decimals(
@@ -24,6 +25,26 @@ def test_every_text_is_well_formed_xml_that_reads_back(text):
     (element,) = ET.fromstring(text_xml(text))  # noqa: S314 (our own output)
     assert (element.text or "").replace("_x005F_x", "_x") == safe.replace("_x005F_x", "_x")
     assert len(safe.encode("utf-16-le")) <= 2 * CELL_LIMIT
+
+
+marked_text = st.text(
+    st.sampled_from("甲a 　\n\t\r\0\x7f\ud800\uffff\ufffe&<>\"'\\?_x0041"), max_size=12
+)
+    st.sampled_from("甲a 　\n\t\r\0\x7f\ud800\uffff\ufffe&<>\"'\\?_x0041"), max_size=12
+)
+
+
+@given(any_text | marked_text)
+def test_texts_made_for_cells_and_json_together_are_as_by_themselves(text):
+    assert cell_text(text) == text_xml(text).encode()
+    assert json_text(text) == plain_json(text)
+    assert json_text(text) == json.dumps(text, ensure_ascii=False).encode("utf-8", "replace")
+
+
+def test_a_text_too_long_for_a_cell_is_cut_there_and_whole_in_json():
+    text = "长" * CELL_LIMIT
+    assert cell_text(text) == text_xml(text).encode()
+    assert json.loads(json_text(text)) == text
 
 
 @given(any_text)

@@ -9,9 +9,8 @@ and findings about these are left out: for that what is told of each row is kept
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from itertools import chain
 from typing import Any, NamedTuple
 
 from xl_jixiao.facts.records import FINDING_PARTS, Part
@@ -19,12 +18,11 @@ from xl_jixiao.facts.stored_lines import cut
 from xl_jixiao.model.finding import FileResult, Finding, Passed
 from xl_jixiao.model.submission import BaseDataForm, BaseDatum
 from xl_jixiao.outputs.result_json import (
-    encoded_lines,
     finding_line,
     passed_lines,
     submission_line,
 )
-from xl_jixiao.outputs.rows import ColumnLook, PreparedRows, RowMaker
+from xl_jixiao.outputs.rows import ColumnLook, RowMaker
 from xl_jixiao.outputs.styles import style_numbers, width_of
 from xl_jixiao.outputs.tellings import telling_lines
 from xl_jixiao.rules.profile import RuleProfile
@@ -38,7 +36,7 @@ from xl_jixiao.tables.details import (
 from xl_jixiao.tables.summary import FINDING_COLUMNS, PASSED_COLUMNS
 from xl_jixiao.tables.table import PLACES, AnyColumn, Columns, S_contra
 
-_LIST, _ROW = "\x1d", "\x1e"
+_LIST, _ROW = b"\x1d", b"\x1e"
 """Between rows, their links and what is told of them; between two of them. No XML holds these."""
 
 
@@ -66,7 +64,8 @@ class StoredRows(NamedTuple):
         Raises:
             ValueError: These are not the rows that it was told of.
         """
-        heads = [RowHead(*one) for one in json.loads(self.told or b"[]")]
+        owners, lines = json.loads(self.told) if self.told else ((), ())
+        heads = [RowHead(*one) for one in zip(owners, lines, strict=True)]
         if len(heads) != len(self.rows):
             raise ValueError(len(heads))
         return heads
@@ -75,7 +74,7 @@ class StoredRows(NamedTuple):
 class FileTold(NamedTuple):
     """What the parts of a file are made of."""
 
-    submissions: Sequence[str]
+    submissions: Sequence[bytes]
     """Of result.json, without what only the folder tells."""
     details: Sequence[FormDetails]
     """Of the same forms."""
@@ -106,26 +105,20 @@ def parts_of(result: FileResult, rules: RuleProfile) -> tuple[bytes, ...]:
 def made_parts(told: FileTold) -> tuple[bytes, ...]:
     """Every part of what is told of a file, in the order of `Part`."""
     made = {
-        Part.SUBMISSIONS: encoded_lines(told.submissions),
-        Part.FINDINGS: encoded_lines(map(finding_line, told.findings)),
-        Part.FUNDS: _joined(
-            _rows(Part.FUNDS, FUND_COLUMNS, at, one.funds) for at, one in enumerate(told.details)
-        ),
-        Part.INDICATORS: _joined(
-            _rows(Part.INDICATORS, INDICATOR_COLUMNS, at, one.indicators)
-            for at, one in enumerate(told.details)
+        Part.SUBMISSIONS: b"\n".join(told.submissions),
+        Part.FINDINGS: b"\n".join(map(finding_line, told.findings)),
+        Part.FUNDS: _rows(Part.FUNDS, FUND_COLUMNS, enumerate(one.funds for one in told.details)),
+        Part.INDICATORS: _rows(
+            Part.INDICATORS, INDICATOR_COLUMNS, enumerate(one.indicators for one in told.details)
         ),
         Part.BASE: base_part(told.base),
-        Part.PASSED: _joined([_rows(Part.PASSED, PASSED_COLUMNS, 0, told.passed)]),
-        Part.PASSED_LINES: encoded_lines(passed_lines(told.passed)),
+        Part.PASSED: _rows(Part.PASSED, PASSED_COLUMNS, [(0, told.passed)]),
+        Part.PASSED_LINES: b"\n".join(passed_lines(told.passed)),
         Part.TELLINGS: telling_lines(told.findings),
     }
     for severity, part in FINDING_PARTS.items():
-        made[part] = _joined(
-            _rows(Part.ERRORS, told.finding_columns, at, [one])
-            for at, one in enumerate(told.findings)
-            if one.severity is severity
-        )
+        these = ((at, [one]) for at, one in enumerate(told.findings) if one.severity is severity)
+        made[part] = _rows(Part.ERRORS, told.finding_columns, these)
     return tuple(made[part] for part in Part)
 
 
@@ -137,12 +130,11 @@ def stored_rows(data: bytes) -> StoredRows:
     """
     if not data:
         return StoredRows((), (), b"")
-    row, between = _ROW.encode(), _LIST.encode()
-    rows, _, rest = data.partition(between)  # several times as fast as split, of long rows
-    links, found, told = rest.partition(between)
-    if not found or between in told:
+    rows, _, rest = data.partition(_LIST)  # several times as fast as split, of long rows
+    links, found, told = rest.partition(_LIST)
+    if not found or _LIST in told:
         raise ValueError(len(told))
-    stored = StoredRows(cut(rows, row), cut(links, row) if links else (), told)
+    stored = StoredRows(cut(rows, _ROW), cut(links, _ROW) if links else (), told)
     if stored.links and len(stored.links) != len(stored.rows):
         raise ValueError(len(stored.links))
     return stored
@@ -171,31 +163,28 @@ def _maker(part: Part) -> RowMaker:
     return maker_of(_MADE_COLUMNS[part])
 
 
-class _OwnedRows(NamedTuple):
-    """Rows of one owner (RowHead.owner)."""
-
-    owner: int
-    rows: PreparedRows
-
-
 def _rows(
-    part: Part, columns: Columns[S_contra], owner: int, sources: Sequence[S_contra]
-) -> Iterator[_OwnedRows]:
-    if sources:
-        values = [[*map(column.value, sources)] for column in columns]
-        yield _OwnedRows(owner, _maker(part).rows(values))
+    part: Part, columns: Columns[S_contra], owned: Iterable[tuple[int, Sequence[S_contra]]]
+) -> bytes:
+    """The rows of a part, all at once.
 
-
-def _joined(owned: Iterable[Iterable[_OwnedRows]]) -> bytes:
-    given = [*chain.from_iterable(owned)]
-    if not given:
+    Args:
+        part: Which.
+        columns: Its columns.
+        owned: Whom they are of (RowHead.owner), and what they are made of.
+    """
+    owners: list[int] = []
+    sources: list[S_contra] = []
+    for owner, some in owned:
+        owners += [owner] * len(some)
+        sources += some
+    if not sources:
         return b""
-    links = [*chain.from_iterable(one.rows.links for one in given)]
-    told = [[one.owner, lines] for one in given for lines in one.rows.lines]
+    made = _maker(part).rows([[*map(column.value, sources)] for column in columns])
     return _LIST.join(
         (
-            _ROW.join(chain.from_iterable(one.rows.xml for one in given)),
-            _ROW.join(links) if any(links) else "",
-            json.dumps(told, separators=(",", ":")),
+            _ROW.join(made.xml),
+            _ROW.join(made.links) if any(made.links) else b"",
+            json.dumps([owners, made.lines]).encode(),
         )
-    ).encode()
+    )

@@ -23,7 +23,7 @@ def json_number(number: Decimal | None) -> int | float | None:
 
 
 @lru_cache(maxsize=4096)  # the same points and rates come again and again
-def number_json(number: Decimal | None) -> str:
+def number_json(number: Decimal | None) -> bytes:
     """The same as JSON."""
     value = json_number(number)
-    return "null" if value is None else repr(value)
+    return b"null" if value is None else repr(value).encode()

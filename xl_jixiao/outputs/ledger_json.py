@@ -22,7 +22,7 @@ from xl_jixiao.outputs.result_values import Values
 
 Json = dict[str, Any]  # JSON is untyped by nature
 
-FindingLine = Callable[[Finding], str]
+FindingLine = Callable[[Finding], bytes]
 
 _FIELDS = tuple(EntryField)
 
@@ -67,8 +67,9 @@ def _entered(one: Problem) -> Json:
 def _found(row: LedgerRow, finding_line: FindingLine) -> bytes:
     if row.line:
         return row.line
-    text = finding_line(row.finding) if row.finding else _ENCODER.encode(row.was)
-    return text.encode("utf-8", "replace")
+    if row.finding:
+        return finding_line(row.finding)
+    return _ENCODER.encode(row.was).encode("utf-8", "replace")
 
 
 def waiver_json(one: Waiver) -> Json:

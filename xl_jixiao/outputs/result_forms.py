@@ -85,7 +85,7 @@ class TakenForm(NamedTuple):
     details: FormDetails
     data: tuple[BaseDatum, ...]
     """The figures of a 基础数据表."""
-    line: str
+    line: bytes
     """For result.json, without what only the folder tells."""
     counts: bool
     superseded_by: str
@@ -125,14 +125,14 @@ def taken_form(form: Values, text: str, realm: Realm) -> TakenForm:
     )
 
 
-def _line(form: Values, text: str, realm: Realm) -> str:
+def _line(form: Values, text: str, realm: Realm) -> bytes:
     file = form.text("file")
     start = _FILE + json.dumps(file, ensure_ascii=False)
     end = text.rfind(_COUNTS)
     if not text.startswith(start) or end < 0:
         raise ValueProblemError("各项的次序或写法被改动过")
     named = json.dumps(realm.file(file), ensure_ascii=False)
-    return f"{_FILE}{named}{text[len(start) : end]}}}"
+    return f"{_FILE}{named}{text[len(start) : end]}}}".encode("utf-8", "replace")
 
 
 def _record(form: Values, details: FormDetails, realm: Realm) -> FormRecord:

@@ -35,6 +35,7 @@ from xl_jixiao.outputs.review_json import (
     sample_json,
     with_row_reviews,
 )
+from xl_jixiao.outputs.shared_texts import json_text, plain_json
 from xl_jixiao.outputs.units_json import unit_json
 from xl_jixiao.rules.profile import RuleProfile
 from xl_jixiao.tables.details import Detail, FormDetails, FundDetail, IndicatorDetail
@@ -145,64 +146,52 @@ def _write_tagged(name: str, elements: Iterable[bytes], stream: BinaryIO) -> Non
         stream.write(b"\n")
 
 
-def submission_line(one: Evaluated, details: FormDetails) -> str:
+def submission_line(one: Evaluated, details: FormDetails) -> bytes:
     """A submission with its rows, without what only the folder tells."""
     return _object(_submission(one, details))
 
 
-def encoded_lines(lines: Iterable[str]) -> bytes:
-    """Elements of a list, one a line, as they are written; half a character, which a name of a file
-    or an old .xls may hold, becomes a question mark.
-    """
-    return "\n".join(lines).encode("utf-8", "replace")
-
-
-def passed_lines(passed: Iterable[Passed], *, across: bool = False) -> Iterator[str]:
+def passed_lines(passed: Iterable[Passed], *, across: bool = False) -> Iterator[bytes]:
     """What was checked and found in order: a line for those that follow each other of one form.
 
     Args:
         passed: In the order in which they are listed.
         across: Whether they are about several files.
     """
-    told = "true" if across else "false"
     for (file, unit, sheet), checks in groupby(passed, attrgetter("file", "unit", "sheet")):
         of = [
-            f'{{"id": {_text(one.id)}, "title": {_text(one.title)}, "detail": {_text(one.detail)}}}'
+            b'{"id": %b, "title": %b, "detail": %b}'
+            % (json_text(one.id), json_text(one.title), json_text(one.detail))
             for one in checks
         ]
-        yield (
-            f'{{"file": {_text(file)}, "unit": {_text(unit)}, "sheet": {_text(sheet)}, '
-            f'"across": {told}, "checks": {_list(of)}}}'
+        yield b'{"file": %b, "unit": %b, "sheet": %b, "across": %b, "checks": %b}' % (
+            json_text(file),
+            json_text(unit),
+            json_text(sheet),
+            _NAMES[across],
+            _list(of),
         )
 
 
-def _encode(value: Json) -> str:
-    return _ENCODER.encode(value)
+def _text_or_null(text: str) -> bytes:
+    return json_text(text) if text else b"null"
 
 
-_text = json.encoder.encode_basestring
-"""A text as JSON: a sixth of the encoder, so what comes with every row, check and finding is put
-together from texts."""
+_NAMES = {None: b"null", True: b"true", False: b"false"}
 
 
-def _text_or_null(text: str) -> str:
-    return _text(text) if text else "null"
+def _list(elements: Iterable[bytes]) -> bytes:
+    return b"[%b]" % b", ".join(elements)
 
 
-_NAMES = {None: "null", True: "true", False: "false"}
-
-
-def _list(elements: Iterable[str]) -> str:
-    return f"[{', '.join(elements)}]"
-
-
-def _object(members: Mapping[str, str]) -> str:
+def _object(members: Mapping[str, bytes]) -> bytes:
     """Of keys and their values as JSON."""
-    return "{" + ", ".join([f'"{key}": {value}' for key, value in members.items()]) + "}"
+    pairs = [b'"%b": %b' % (key.encode(), value) for key, value in members.items()]
+    return b"{%b}" % b", ".join(pairs)
 
 
 def _encoded(value: Json) -> bytes:
-    return encoded_lines([_encode(value)])
+    return _ENCODER.encode(value).encode("utf-8", "replace")  # see shared_texts.plain_json
 
 
 def _tool(run: Run) -> Json:
@@ -328,7 +317,7 @@ def _counts(run: Run, record: FormRecord) -> Json:
     }
 
 
-def _submission(one: Evaluated, details: FormDetails) -> dict[str, str]:
+def _submission(one: Evaluated, details: FormDetails) -> dict[str, bytes]:
     form = one.submission
     own = (
         {"base": _list(map(_datum, one.submission.data))}
@@ -336,47 +325,47 @@ def _submission(one: Evaluated, details: FormDetails) -> dict[str, str]:
         else _scored(one.submission, one.score, details)
     )
     return {
-        "file": _text(form.file),
-        "sheet": _text(form.sheet),
-        "form": _text(form.form.value),
+        "file": json_text(form.file),
+        "sheet": json_text(form.sheet),
+        "form": json_text(form.form.value),
         "unit": _text_or_null(form.unit.text),
         "unit_code": _text_or_null(form.unit_code),
         "department": _text_or_null(form.department.text),
         "project": _text_or_null(form.project.text),
-        "year": "null" if form.year is None else str(form.year),
-        "unit_stated": _text(form.unit_stated),
+        "year": b"null" if form.year is None else b"%d" % form.year,
+        "unit_stated": json_text(form.unit_stated),
         **_NOTHING,
-        "source": _text(form.source.kind),
-        "rows": f"[{form.area.top}, {form.area.bottom}]",
+        "source": json_text(form.source.kind),
+        "rows": b"[%d, %d]" % (form.area.top, form.area.bottom),
         **own,
     }
 
 
-_NOTHING: Mapping[str, str] = {
-    "goals": "[]",
-    "funds": "[]",
-    "base": "[]",
-    "indicators": "[]",
-    "claimed_total": "null",
-    "total": "null",
-    "total_low": "null",
-    "total_high": "null",
-    "claimed_part": "null",
-    "grade": "null",
-    "claimed_grade": "null",
-    "points_total": "null",
-    "unscaled": "false",
-    "rescaled": "false",
-    "uncapped": "null",
-    "unscored": "false",
-    "sections": "[]",
-    "source": '"table"',
-    "rows": "[]",
+_NOTHING: Mapping[str, bytes] = {
+    "goals": b"[]",
+    "funds": b"[]",
+    "base": b"[]",
+    "indicators": b"[]",
+    "claimed_total": b"null",
+    "total": b"null",
+    "total_low": b"null",
+    "total_high": b"null",
+    "claimed_part": b"null",
+    "grade": b"null",
+    "claimed_grade": b"null",
+    "points_total": b"null",
+    "unscaled": b"false",
+    "rescaled": b"false",
+    "uncapped": b"null",
+    "unscored": b"false",
+    "sections": b"[]",
+    "source": b'"table"',
+    "rows": b"[]",
 }
 """What a form of another kind has: every submission has all keys, in this order."""
 
 
-def _scored(form: IndicatorForm, score: Score, details: FormDetails) -> dict[str, str]:
+def _scored(form: IndicatorForm, score: Score, details: FormDetails) -> dict[str, bytes]:
     return {
         "goals": _list(map(_goal, form.goals)),
         "funds": _list([_fund(row, form.sheet) for row in details.funds]),
@@ -386,7 +375,7 @@ def _scored(form: IndicatorForm, score: Score, details: FormDetails) -> dict[str
         "total_low": number_json(score.low),
         "total_high": number_json(score.high),
         "claimed_part": number_json(score.claimed_part),
-        "grade": "null" if score.grade is None else _text(score.grade),
+        "grade": b"null" if score.grade is None else json_text(score.grade),
         "claimed_grade": _text_or_null(form.claimed_grade.text),
         "points_total": number_json(score.points_total),
         "unscaled": _NAMES[score.unscaled],
@@ -397,40 +386,59 @@ def _scored(form: IndicatorForm, score: Score, details: FormDetails) -> dict[str
     }
 
 
-def _section(section: SectionScore) -> str:
-    return (
-        f'{{"kind": {_text(str(section.kind))}, "points": {number_json(section.points)}, '
-        f'"claimed": {number_json(section.claimed)}, "score": {number_json(section.score)}, '
-        f'"low": {number_json(section.low)}, "high": {number_json(section.high)}}}'
+def _section(section: SectionScore) -> bytes:
+    return b'{"kind": %b, "points": %b, "claimed": %b, "score": %b, "low": %b, "high": %b}' % (
+        json_text(str(section.kind)),
+        number_json(section.points),
+        number_json(section.claimed),
+        number_json(section.score),
+        number_json(section.low),
+        number_json(section.high),
     )
 
 
-def _goal(goal: Goal) -> str:
-    return f'{{"expected": {_text(goal.expected.text)}, "actual": {_text(goal.actual.text)}}}'
+def _goal(goal: Goal) -> bytes:
+    expected, actual = plain_json(goal.expected.text), plain_json(goal.actual.text)
+    return b'{"expected": %b, "actual": %b}' % (expected, actual)
 
 
-def _fund(row: FundDetail, sheet: str) -> str:
+def _fund(row: FundDetail, sheet: str) -> bytes:
     return (
-        f'{{"label": {_text(row.label)}, "initial": {number_json(row.initial)}, '
-        f'"annual": {number_json(row.annual)}, "executed": {number_json(row.executed)}, '
-        f'"points": {number_json(row.points)}, "claimed_rate": {number_json(row.claimed_rate)}, '
-        f'"rate": {number_json(row.rate)}, "claimed_score": {number_json(row.claimed_score)}, '
-        f'"score": {number_json(row.score)}, "cell": {_text(_place(row, sheet))}, '
-        f'"role": {_text(row.role.value)}, "trace": {_text(row.trace)}, '
-        '"review": null}'
+        b'{"label": %b, "initial": %b, "annual": %b, "executed": %b, "points": %b, '
+        b'"claimed_rate": %b, "rate": %b, "claimed_score": %b, "score": %b, "cell": %b, '
+        b'"role": %b, "trace": %b, "review": null}'
+    ) % (
+        json_text(row.label),
+        number_json(row.initial),
+        number_json(row.annual),
+        number_json(row.executed),
+        number_json(row.points),
+        number_json(row.claimed_rate),
+        number_json(row.rate),
+        number_json(row.claimed_score),
+        number_json(row.score),
+        json_text(_place(row, sheet)),
+        json_text(row.role.value),
+        json_text(row.trace),
     )
 
 
-def _datum(datum: BaseDatum) -> str:
+def _datum(datum: BaseDatum) -> bytes:
     entry, number = datum.value.entry, number_json(datum.value.value)
-    unreadable = _text_or_null(entry.printed) if number == "null" else "null"
+    unreadable = _text_or_null(entry.printed) if number == b"null" else b"null"
     return (
-        f'{{"label": {_text(datum.label)}, "column": {_text(datum.column)}, '
-        f'"value": {number if datum.unit or number != "null" else unreadable}, '
-        f'"unit": {_text(datum.unit)}, "cell": {_text(entry.ref.a1) if entry.ref else "null"}, '
-        f'"section": {_text(datum.section)}, "key": {_text(datum.key)}, '
-        f'"column_key": {_text(datum.column_key)}, '
-        f'"text": {unreadable if datum.unit else "null"}}}'
+        b'{"label": %b, "column": %b, "value": %b, "unit": %b, "cell": %b, "section": %b, '
+        b'"key": %b, "column_key": %b, "text": %b}'
+    ) % (
+        json_text(datum.label),
+        json_text(datum.column),
+        number if datum.unit or number != b"null" else unreadable,
+        json_text(datum.unit),
+        json_text(entry.ref.a1) if entry.ref else b"null",
+        json_text(datum.section),
+        json_text(datum.key),
+        json_text(datum.column_key),
+        unreadable if datum.unit else b"null",
     )
 
 
@@ -439,18 +447,32 @@ def _place(row: Detail, sheet: str) -> str:
     return row.cell if row.sheet == sheet else f"{row.sheet}!{row.cell}"
 
 
-def _indicator(row: IndicatorDetail, sheet: str) -> str:
+def _indicator(row: IndicatorDetail, sheet: str) -> bytes:
     return (
-        f'{{"level1": {_text(row.level1)}, "level2": {_text(row.level2)}, '
-        f'"level3": {_text(row.level3)}, "target": {_text(row.target)}, '
-        f'"actual": {_text(row.actual)}, "points": {number_json(row.points)}, '
-        f'"claimed_score": {number_json(row.claimed_score)}, "score": {number_json(row.score)}, '
-        f'"basis": {_text(row.basis)}, "kind": {_text(row.kind)}, '
-        f'"completion": {number_json(row.completion)}, "met": {_NAMES[row.met]}, '
-        f'"low": {number_json(row.low)}, "high": {number_json(row.high)}, '
-        f'"reason": {_text(row.reason)}, "trace": {_text(row.trace)}, '
-        f'"cell": {_text(_place(row, sheet))}, "section": {_text(row.section.value)}, '
-        f'"role": {_text(row.role.value)}, "review": null}}'
+        b'{"level1": %b, "level2": %b, "level3": %b, "target": %b, "actual": %b, "points": %b, '
+        b'"claimed_score": %b, "score": %b, "basis": %b, "kind": %b, "completion": %b, '
+        b'"met": %b, "low": %b, "high": %b, "reason": %b, "trace": %b, "cell": %b, '
+        b'"section": %b, "role": %b, "review": null}'
+    ) % (
+        json_text(row.level1),
+        json_text(row.level2),
+        json_text(row.level3),
+        json_text(row.target),
+        json_text(row.actual),
+        number_json(row.points),
+        number_json(row.claimed_score),
+        number_json(row.score),
+        json_text(row.basis),
+        json_text(row.kind),
+        number_json(row.completion),
+        _NAMES[row.met],
+        number_json(row.low),
+        number_json(row.high),
+        json_text(row.reason),
+        json_text(row.trace),
+        json_text(_place(row, sheet)),
+        json_text(row.section.value),
+        json_text(row.role.value),
     )
 
 
@@ -470,38 +492,48 @@ def _findings(run: Run) -> Iterator[bytes]:
             ]
             yield b"\n".join(map(_with, lines, known))
     for ordinal, finding in enumerate(run.folder_findings):
-        line = encoded_lines([finding_line(finding, across=True)])
+        line = finding_line(finding, across=True)
         yield _with(line, _known(run, FindingSpot(ACROSS, ordinal), finding.key, counts=True))
 
 
 def _known(run: Run, spot: FindingSpot, key: str, *, counts: bool) -> bytes:
     """What only the folder tells of a finding, without its opening bracket."""
     state = run.state_of(spot)
-    told = (
-        f'"key": {_text(run.key_of(spot, key))}, '
-        f'"state": {"null" if state is None else _text(state)}, '
-        f'"counts": {"true" if counts else "false"}}}'
+    return b'"key": %b, "state": %b, "counts": %b}' % (
+        json_text(run.key_of(spot, key)),
+        b"null" if state is None else json_text(state),
+        _NAMES[counts],
     )
-    return encoded_lines([told])
 
 
 def _outputs(outputs: Mapping[str, str]) -> Iterator[bytes]:
     return (_encoded({"file": file, "sha256": sha256}) for file, sha256 in outputs.items())
 
 
-def finding_line(finding: Finding, *, across: bool = False) -> str:
+def finding_line(finding: Finding, *, across: bool = False) -> bytes:
     """A finding, in one file or about several."""
     units = finding.units or filter(None, (finding.unit,))
     return (
-        f'{{"id": {_text(finding.id)}, "severity": {_text(finding.severity.value)}, '
-        f'"file": {_text(finding.file)}, "unit": {_text(finding.unit)}, '
-        f'"sheet": {_text(finding.sheet)}, "cells": {_list(map(_text, finding.cells))}, '
-        f'"row_label": {_text(finding.row_label)}, "message": {_text(finding.message)}, '
-        f'"found": {_text(finding.found)}, "expected": {_text(finding.expected)}, '
-        f'"basis": {_text(finding.basis)}, '
-        f'"row": {"null" if finding.row is None else finding.row}, '
-        f'"across": {_NAMES[across]}, "unit_basis": {_text(finding.unit_basis)}, '
-        f'"traces": {_list(map(_text, finding.traces))}, "units": {_list(map(_text, units))}}}'
+        b'{"id": %b, "severity": %b, "file": %b, "unit": %b, "sheet": %b, "cells": %b, '
+        b'"row_label": %b, "message": %b, "found": %b, "expected": %b, "basis": %b, "row": %b, '
+        b'"across": %b, "unit_basis": %b, "traces": %b, "units": %b}'
+    ) % (
+        json_text(finding.id),
+        json_text(finding.severity.value),
+        json_text(finding.file),
+        json_text(finding.unit),
+        json_text(finding.sheet),
+        _list(map(json_text, finding.cells)),
+        json_text(finding.row_label),
+        json_text(finding.message),
+        json_text(finding.found),
+        json_text(finding.expected),
+        json_text(finding.basis),
+        b"null" if finding.row is None else b"%d" % finding.row,
+        _NAMES[across],
+        json_text(finding.unit_basis),
+        _list(map(json_text, finding.traces)),
+        _list(map(json_text, units)),
     )
 
 
@@ -541,8 +573,7 @@ def _passed(run: Run) -> Iterator[bytes]:
     for at, file in enumerate(run.files):
         if file.passed:
             yield _whole(run, at, Part.PASSED_LINES)
-    for line in passed_lines(run.folder_passed, across=True):
-        yield encoded_lines([line])
+    yield from passed_lines(run.folder_passed, across=True)
 
 
 _LISTS: dict[str, Callable[[Run], Iterator[bytes]]] = {

@@ -16,16 +16,17 @@ from __future__ import annotations
 
 import os
 import zipfile
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import groupby, islice
+from functools import cache, lru_cache
+from itertools import groupby, islice, repeat
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 from xml.sax.saxutils import quoteattr
 
 from xl_jixiao.model.grid import column_letters
-from xl_jixiao.outputs.cell_text import number_text, safe_text, text_xml
+from xl_jixiao.outputs.cell_text import number_text, safe_text
+from xl_jixiao.outputs.shared_texts import cell_text
 from xl_jixiao.outputs.styles import points_for
 from xl_jixiao.tables.table import CellValue, PlaceLink, RowValues
 from xl_jixiao.text.patterns import lazy_re
@@ -97,7 +98,7 @@ class SheetLinks:
         if count:
             self.count += count
             name = self.targets.setdefault(target, f"rIdFile{len(self.targets) + 1}")
-            self.elements.append(_numbered(links, first).replace(_RELATION.encode(), name.encode()))
+            self.elements.append(_numbered(links, first).replace(_RELATION, name.encode()))
         return rows
 
     def element(self) -> Iterator[bytes]:
@@ -129,9 +130,8 @@ def _rows_with(links: Sequence[bytes], room: int) -> int:
 
 def _numbered(pieces: Iterable[bytes], first: int) -> bytes:
     """The pieces, one a row, with the numbers of their rows."""
-    mark = _NUMBER.encode()
     return b"".join(
-        [piece.replace(mark, b"%d" % number) for number, piece in enumerate(pieces, first)]
+        [piece.replace(_NUMBER, b"%d" % number) for number, piece in enumerate(pieces, first)]
     )
 
 
@@ -177,16 +177,18 @@ _REMEMBERED_LENGTH = 160
 """Also the derivations of common values (100% of 100%) are the same in every form; reasons and
 findings differ."""
 
-ROW_NUMBER = _NUMBER = "\4"
+ROW_NUMBER = "\4"
 """Stands for the row number until the row is put in its place; no text of a cell can hold it."""
 
-_LINK_STYLE = "\2"
+_NUMBER = ROW_NUMBER.encode()
+
+_LINK_STYLE = b"\2"
 """For the style of the one place of a row, linked or not."""
 
-_UNLINKED_STYLE = "\3"
+_UNLINKED_STYLE = b"\3"
 """For the style of a place that can't be a link: it has no text to click."""
 
-_RELATION = "\5"
+_RELATION = b"\5"
 """For the name of the relationship to the file."""
 
 
@@ -195,9 +197,9 @@ class PreparedRows(NamedTuple):
     afterwards.
     """
 
-    xml: Sequence[str]
+    xml: Sequence[bytes]
     """<row>"""
-    links: Sequence[str]
+    links: Sequence[bytes]
     """<hyperlink> of its place, empty where it has none; no entries for a table without places."""
     lines: Sequence[int]
     """Lines that its longest text takes, the last cell apart."""
@@ -241,36 +243,54 @@ def cut_at(blocks: Iterable[RowBlock], room: int) -> Iterator[RowBlock]:
         yield rest
 
 
-class _ColumnCells(dict[CellValue, str]):
-    """Values of one column → the XML of their cells.
+class _ColumnCells(dict[CellValue, bytes]):
+    """Values of one column → the XML of their cells; a place is found by its text, which alone is
+    in the cell: rows have the same columns in every form.
 
     Units, sheets, level-1 names, points and blanks come again and again, so a cell is made once
     and found by one look-up afterwards: a run writes thousands of cells for each workbook.
     """
 
-    def __init__(self, number: int, style: str, width: float) -> None:
-        self._opening = f'<c r="{column_letters(number)}{_NUMBER}" s="'
-        self._text = f'{self._opening}{style}" t="inlineStr">'
-        self._number = f'{self._opening}{style}"><v>'
-        self._width = int(width)
-        self._blank = f'{self._opening}{style}"/>'
-        self._places: dict[str, str] = {}
-        self._tall: dict[str, int] = {}
-        """Cells whose text takes more than one line → how many."""
+    def __init__(self, number: int, look: ColumnLook) -> None:
+        opening = f'<c r="{column_letters(number)}{ROW_NUMBER}" s="'.encode()
+        style = opening + look.style.encode()
+        self._text = style + _TEXT_CELL
+        self._number = style + b'"><v>'
+        self._blank = style + b'"/>'
+        self._lines = _lines_within(int(look.width))
+        self._tall: dict[CellValue, int] = {}
+        """Texts that take more than one line → how many."""
+        self._places = _PlaceCells(opening, self._written) if look.places else None
         super().__init__()
 
-    def shown(self, values: Iterable[CellValue]) -> tuple[list[str], list[int] | None]:
+    def shown(self, values: Sequence[CellValue]) -> tuple[list[bytes], list[int] | None]:
         """The cells of these values, and how many lines each takes; None where all take one."""
         if len(self._tall) > _REMEMBERED:
-            for each in (self, self._places, self._tall):
-                each.clear()
-        made = [*map(self.__getitem__, values)]
+            self.clear()
+        if self._places is None:
+            made = [*map(self.__getitem__, values)]
+        else:
+            made = [
+                self._places[one.text] if isinstance(one, PlaceLink) else self[one]
+                for one in values
+            ]
         tall = self._tall
-        if not tall or tall.keys().isdisjoint(made):
+        if not tall:
             return made, None
-        return made, [tall.get(cell, 1) for cell in made]
+        if self._places is not None:
+            values = [one.text if isinstance(one, PlaceLink) else one for one in values]
+        if tall.keys().isdisjoint(values):
+            return made, None
+        return made, [*map(tall.get, values, repeat(1))]
 
-    def __missing__(self, value: CellValue) -> str:
+    def clear(self) -> None:
+        """Forget what was made."""
+        super().clear()
+        self._tall.clear()
+        if self._places is not None:
+            self._places.clear()
+
+    def __missing__(self, value: CellValue) -> bytes:
         if value is None or value == "":
             shown = self._blank
         elif isinstance(value, str):
@@ -278,37 +298,64 @@ class _ColumnCells(dict[CellValue, str]):
             if len(value) > _REMEMBERED_LENGTH:
                 return shown
         elif isinstance(value, PlaceLink):
-            return self._place(value.text)
+            raise TypeError(value)
         elif (number := number_text(value)) is not None:
-            shown = f"{self._number}{number}</v></c>"
+            shown = b"%b%b</v></c>" % (self._number, number.encode())
         else:  # not remembered: 10**400 and 1E+400 are one key and two texts
-            return self._written(self._text, str(value))
+            text = str(value)
+            self._tall[value] = self._lines[text]
+            return self._written(self._text, text)
         if len(self) >= _REMEMBERED:
-            self.clear()
+            super().clear()
         self[value] = shown
         return shown
 
-    def _place(self, text: str) -> str:
-        """A link belongs to one cell, so its text alone is remembered: rows have the same columns
-        in every form.
-        """
-        shown = self._places.get(text)
-        if shown is None:
-            if len(self._places) >= _REMEMBERED:
-                self._places.clear()
-            style = _LINK_STYLE if text else _UNLINKED_STYLE
-            shown = self._written(f'{self._opening}{style}" t="inlineStr">', text)
-            self._places[text] = shown
-        return shown
+    def _written(self, opening: bytes, text: str) -> bytes:
+        lines = self._lines[text]
+        if lines > 1:
+            self._tall[text] = lines
+        return b"%b%b</c>" % (opening, cell_text(text))
 
-    def _written(self, opening: str, text: str) -> str:
-        cell = f"{opening}{text_xml(text)}</c>"
+
+class _PlaceCells(dict[str, bytes]):
+    """Texts of places → the XML of their cells."""
+
+    def __init__(self, opening: bytes, written: Callable[[bytes, str], bytes]) -> None:
+        self._opening, self._written = opening, written
+        super().__init__()
+
+    def __missing__(self, text: str) -> bytes:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        style = _LINK_STYLE if text else _UNLINKED_STYLE
+        made = self[text] = self._written(self._opening + style + _TEXT_CELL, text)
+        return made
+
+
+_TEXT_CELL = b'" t="inlineStr">'
+
+
+class _LineCounts(dict[str, int]):
+    """Texts → the lines that they take within a width."""
+
+    def __init__(self, width: int) -> None:
+        self._width = width
+        super().__init__()
+
+    def __missing__(self, text: str) -> int:
         # Chinese characters are two wide: a text of at most half the width cannot wrap
-        if len(text) * 2 > self._width or "\n" in text:
-            lines = lines_in(text, self._width)
-            if lines > 1:
-                self._tall[cell] = lines
-        return cell
+        if len(text) * 2 <= self._width and "\n" not in text:
+            return 1
+        lines = lines_in(text, self._width)
+        if len(text) <= _REMEMBERED_LENGTH:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[text] = lines
+        return lines
+
+
+_lines_within = cache(_LineCounts)
+"""One for all columns of a width, which names of files and units come in one after the other."""
 
 
 class ColumnLook(NamedTuple):
@@ -327,21 +374,24 @@ class RowMaker:
 
     def __init__(self, looks: Iterable[ColumnLook]) -> None:
         given = tuple(looks)
-        self._columns = [
-            _ColumnCells(number, look.style, look.width) for number, look in enumerate(given, 1)
-        ]
+        self._columns = [_ColumnCells(number, look) for number, look in enumerate(given, 1)]
         self._place = next((at for at, look in enumerate(given) if look.places), None)
         self.place_style = "" if self._place is None else given[self._place].style
         """Of places that are links."""
+        self._link = (
+            f'<hyperlink ref="{column_letters((self._place or 0) + 1)}{ROW_NUMBER}"'
+            f' r:id="{_RELATION.decode()}"'
+        )
 
     def rows(self, columns: Sequence[Sequence[CellValue]]) -> PreparedRows:
         """Rows, given the values of each column."""
         shown = [cells.shown(values) for cells, values in zip(self._columns, columns, strict=True)]
-        cells = map("".join, zip(*[xml for xml, _ in shown], strict=True))
         ones = [1] * len(columns[0])
         lines = _highest([lines for _, lines in shown[:-1] if lines], ones)
-        heights = _highest([lines, shown[-1][1] or ones], ones)
-        xml = [*map(_row, cells, heights)]
+        heads = map(_row_head, _highest([lines, shown[-1][1] or ones], ones))
+        # map, which ends with the shortest: all are of one length
+        cells = zip(heads, *[xml for xml, _ in shown], repeat(_ROW_END))
+        xml = [*map(b"".join, cells)]
         links = [] if self._place is None else self._links(columns[self._place])
         return PreparedRows(xml, links, lines)
 
@@ -349,8 +399,7 @@ class RowMaker:
         """Rows one after the other."""
         given = iter(rows)
         while some := [*islice(given, _AT_ONCE)]:
-            made = self.rows([*zip(*some, strict=True)])
-            xml, links = ([one.encode() for one in each] for each in (made.xml, made.links))
+            xml, links, _ = self.rows([*zip(*some, strict=True)])
             start = 0
             for file, members in groupby(map(self._file, some)):
                 end = start + sum(1 for _ in members)
@@ -365,27 +414,25 @@ class RowMaker:
             lines: Of its cells but the last (PreparedRows.lines), which takes one if it stays.
             texts: By the index of their columns.
         """
-        whole = row.decode()
-        cells = whole[whole.index(">") + 1 : whole.rindex("</row>")]
+        cells = row[row.index(b">") + 1 : row.rindex(_ROW_END)]
         for at, text in texts.items():
             (xml,), lines_of_text = self._columns[at].shown([text])
             lines = max(lines, *(lines_of_text or [1]))
-            start = cells.index(f'<c r="{column_letters(at + 1)}{_NUMBER}"')
-            end = cells.find("<c r=", start + 1)
-            cells = cells[:start] + xml + (cells[end:] if end >= 0 else "")
-        return _row(cells, lines).encode()
+            start = cells.index(f'<c r="{column_letters(at + 1)}{ROW_NUMBER}"'.encode())
+            end = cells.find(b"<c r=", start + 1)
+            cells = cells[:start] + xml + (cells[end:] if end >= 0 else b"")
+        return _row_head(lines) + cells + _ROW_END
 
     def _file(self, values: RowValues) -> str:
         """The file that the place of a row is in."""
         place = None if self._place is None else values[self._place]
         return place.file if isinstance(place, PlaceLink) else ""
 
-    def _links(self, places: Iterable[CellValue]) -> list[str]:
-        cell = (
-            f'<hyperlink ref="{column_letters((self._place or 0) + 1)}{_NUMBER}" r:id="{_RELATION}"'
-        )
+    def _links(self, places: Iterable[CellValue]) -> list[bytes]:
         return [
-            f"{cell}{location(place)}/>" if isinstance(place, PlaceLink) and place.text else ""
+            f"{self._link}{location(place)}/>".encode()
+            if isinstance(place, PlaceLink) and place.text
+            else b""
             for place in places
         ]
 
@@ -397,9 +444,14 @@ def _highest(columns: Sequence[Sequence[int]], ones: list[int]) -> Sequence[int]
     return [*map(max, *columns)]
 
 
-def _row(cells: str, lines: int) -> str:
+@cache
+def _row_head(lines: int) -> bytes:
+    """The beginning of a row that takes so many lines."""
     height = f' ht="{points_for(lines)}" customHeight="1"' if lines > 1 else ""
-    return f'<row r="{_NUMBER}"{height}>{cells}</row>'
+    return f'<row r="{ROW_NUMBER}"{height}>'.encode()
+
+
+_ROW_END = b"</row>"
 
 
 def rows_xml(stretch: Stretch, unlinked: str, links: SheetLinks) -> Iterator[bytes]:
@@ -430,8 +482,8 @@ def rows_xml(stretch: Stretch, unlinked: str, links: SheetLinks) -> Iterator[byt
 
 def _styled(rows: Sequence[bytes], first: int, style: str, unlinked: str) -> bytes:
     """The rows with their numbers and the styles of their places."""
-    xml = _numbered(rows, first).replace(_LINK_STYLE.encode(), style.encode())
-    return xml.replace(_UNLINKED_STYLE.encode(), unlinked.encode())
+    xml = _numbered(rows, first).replace(_LINK_STYLE, style.encode())
+    return xml.replace(_UNLINKED_STYLE, unlinked.encode())
 
 
 _COMPRESSION = 2

@@ -1,0 +1,66 @@
+"""Texts as UTF-8, made once for result.json and for the cells of the workbook.
+
+A derivation, a label, a name of a file stands in both, most of them many times; so what is made of
+a text is held for a while, and its cell is made of its JSON where that needed no escaping.
+"""
+
+from __future__ import annotations
+
+from json.encoder import encode_basestring
+
+from xl_jixiao.outputs.cell_text import CELL_LIMIT, text_xml
+
+_HELD = 2_000
+"""Texts: some ten files' worth."""
+
+
+def plain_json(text: str) -> bytes:
+    """A text as JSON, for one that comes once; half a character, which a name of a file or an old
+    .xls may hold, becomes a question mark.
+    """
+    return encode_basestring(text).encode("utf-8", "replace")
+
+
+class _JsonTexts(dict[str, bytes]):
+    def __missing__(self, text: str) -> bytes:
+        if len(self) >= _HELD:
+            self.clear()
+        made = self[text] = encode_basestring(text).encode("utf-8", "replace")
+        return made
+
+
+json_text = _JsonTexts().__getitem__
+"""The same as `plain_json`, for a text that comes again, be it in a cell."""
+
+
+class _CellTexts(dict[str, bytes]):
+    def __missing__(self, text: str) -> bytes:
+        if len(self) >= _HELD:
+            self.clear()
+        json = json_text(text)
+        inner = json[1:-1] if _is_plain(text, json) else None
+        made = text_xml(text).encode() if inner is None else b"<is><t>%b</t></is>" % inner
+        self[text] = made
+        return made
+
+
+cell_text = _CellTexts().__getitem__
+"""`text_xml` as UTF-8."""
+
+
+def _is_plain(text: str, json: bytes) -> bool:
+    """Whether JSON and XML hold the text as it is. JSON escapes control characters and line ends
+    by a backslash; a question mark may stand for half a character.
+    """
+    return not (
+        b"\\" in json
+        or b"&" in json
+        or b"<" in json
+        or b">" in json
+        or b"?" in json
+        or b"_" in json  # of what looks like an escaped character
+        or len(json) > CELL_LIMIT
+        or "\ufffe" in text
+        or "\uffff" in text
+        or text.strip() != text
+    )
