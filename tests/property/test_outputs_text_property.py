@@ -30,8 +30,6 @@ def test_every_text_is_well_formed_xml_that_reads_back(text):
 marked_text = st.text(
     st.sampled_from("甲a 　\n\t\r\0\x7f\ud800\uffff\ufffe&<>\"'\\?_x0041"), max_size=12
 )
-    st.sampled_from("甲a 　\n\t\r\0\x7f\ud800\uffff\ufffe&<>\"'\\?_x0041"), max_size=12
-)
 
 
 @given(any_text | marked_text)
