@@ -197,7 +197,7 @@ def of_what_is_left(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]
     """
     for line in found:
         said = line.measured
-        left = next(filter(_is_rest, said[2:]), None)
+        left = next(filter(_is_rest, said[2:]), None) if _RE.rest.search(line.sentence) else None
         three = [one for one in said if left and one.kind is left.kind and _in_its_unit(one, left)]
         if len(three) == len(exact(three)) == _THREE and three[-1] is left and _is_left(*three):
             yield replace(_difference("余数", *three), severity=Severity.WARNING)
@@ -233,8 +233,11 @@ def _is_left(whole: StatedNumber, done: StatedNumber, left: StatedNumber) -> boo
 def of_accounts(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
     """年初结转30万元，本年拨入270万元，支出285万元，年末结转15万元: all amounts of a sentence."""
     for line in found:
-        money = [one for one in line.measured if one.kind is NumberKind.AMOUNT and not _is_sum(one)]
-        if len(money) != len(exact(money)) or len(money) != _FOUR:
+        amounts = [one for one in line.measured if one.kind is NumberKind.AMOUNT]
+        if not _FOUR <= len(amounts) <= _FOUR + 1:
+            continue
+        money = [one for one in amounts if not _is_sum(one)]
+        if len(exact(money)) != len(amounts) - (len(amounts) > _FOUR):
             continue
         opened, given, spent, left = money
         deeds = [reading(one).deed for one in money]

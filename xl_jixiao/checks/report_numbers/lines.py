@@ -39,18 +39,12 @@ class StatedSentence:
     ref: CellRef
     sentence: str
     statements: tuple[Statement, ...]
-    before: tuple[StatedSentence, ...] = ()
+    numbers: tuple[StatedNumber, ...]
+    """All numbers among its statements."""
+    measured: tuple[StatedNumber, ...]
+    """Its amounts and counts."""
+    before: tuple[StatedSentence, ...]
     """The nearest last."""
-
-    @property
-    def numbers(self) -> tuple[StatedNumber, ...]:
-        """All numbers among its statements."""
-        return tuple([one for one in self.statements if isinstance(one, StatedNumber)])
-
-    @property
-    def measured(self) -> tuple[StatedNumber, ...]:
-        """Its amounts and counts."""
-        return tuple([one for one in self.numbers if one.kind in MEASURED])
 
     @property
     def part_of_year(self) -> bool:
@@ -76,7 +70,10 @@ def _lines(said: Sequence[Statement]) -> tuple[StatedSentence, ...]:
     found: list[StatedSentence] = []
     for (ref, sentence), group in groupby(said, key=lambda one: (one.ref, one.sentence)):
         near = (one for one in found[-_LOOK_BACK:] if one.ref[:2] == ref[:2])
-        found.append(StatedSentence(ref, sentence, tuple(group), tuple(near)))
+        stated = tuple(group)
+        numbers = tuple([one for one in stated if isinstance(one, StatedNumber)])
+        measured = tuple([one for one in numbers if one.kind in MEASURED])
+        found.append(StatedSentence(ref, sentence, stated, numbers, measured, tuple(near)))
     return tuple(found)
 
 

@@ -40,7 +40,9 @@ def of_prices(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
     """The sentences that state one price, one number of its unit and one total."""
     for line in found:
         said = line.measured
-        if len(said) < _THREE or len(exact(said)) < len(said) or _RE.open.search(line.sentence):
+        if len(said) < _THREE or not _RE.for_one.search(line.sentence):
+            continue
+        if len(exact(said)) < len(said) or _RE.open.search(line.sentence):
             continue
         prices = [(one, price) for one in said if (price := _price(one)) is not None]
         if len(prices) == 1 and (relation := _product(said, *prices[0])) is not None:
