@@ -52,6 +52,28 @@ class Hit(NamedTuple):
     told: Telling = Telling()
     """What a report tells of it; label, `found` (填) and `expected` (应) are added."""
 
+    def basis_under(self, check: Check, rules: RuleProfile) -> tuple[str, str]:
+        """What the finding rests on: for the bureau, and for a unit."""
+        if self.scored is not None and self.scored.basis_text:
+            return self.scored.basis_text, self.scored.unit_basis
+        if self.basis:
+            return self.basis, rules.cite_to_unit(None)
+        clause = self.clause or rules.checks.bases.get(check.id)
+        return rules.cite(clause) if clause else check.basis, rules.cite_to_unit(clause)
+
+    def sheet_or(self, default: str) -> str:
+        """The sheet that its cells are on: the title of a table in a Word document is in the text
+        above it.
+        """
+        sheets = {ref.sheet for ref in self.refs}
+        return (sheets.pop() or default) if len(sheets) == 1 else default
+
+    @property
+    def telling(self) -> Telling:
+        """What a report tells of it, whole."""
+        own = (("填", clip(self.found)), ("应", clip(self.expected)))
+        return self.told._replace(label=clip(self.label), facts=(*self.told.facts, *own))
+
 
 def telling(kind: str = "", weight: Decimal | int = 0, **facts: str) -> Telling:
     """What a report tells of a hit.
@@ -124,30 +146,12 @@ def to_findings(
         grave = milder(severity, hit.severity)
         if place.source.kind == "text":
             grave = milder(grave, hit.in_text)
-        said = FindingGroup(grave, hit.body, *_basis(check, hit, rules))
-        groups.setdefault((said, _sheet(hit, place)), []).append(hit)
+        said = FindingGroup(grave, hit.body, *hit.basis_under(check, rules))
+        groups.setdefault((said, hit.sheet_or(place.sheet)), []).append(hit)
     return tuple(
         _finding(check.id, said, members, place._replace(sheet=sheet))
         for (said, sheet), members in groups.items()
     )
-
-
-def _basis(check: Check, hit: Hit, rules: RuleProfile) -> tuple[str, str]:
-    """What the finding rests on: for the bureau, and for a unit."""
-    if hit.scored is not None and hit.scored.basis_text:
-        return hit.scored.basis_text, hit.scored.unit_basis
-    if hit.basis:
-        return hit.basis, rules.cite_to_unit(None)
-    clause = hit.clause or rules.checks.bases.get(check.id)
-    return rules.cite(clause) if clause else check.basis, rules.cite_to_unit(clause)
-
-
-def _sheet(hit: Hit, place: FindingPlace) -> str:
-    """The sheet that the cells of a hit are on: the title of a table in a Word document is in
-    the text above it.
-    """
-    sheets = {ref.sheet for ref in hit.refs}
-    return (sheets.pop() or place.sheet) if len(sheets) == 1 else place.sheet
 
 
 def in_order(refs: Iterable[CellRef]) -> tuple[CellRef, ...]:
@@ -178,13 +182,8 @@ def _finding(code: str, said: FindingGroup, hits: list[Hit], place: FindingPlace
         key=f"{code}-{about}-{row_part([hit.label for hit in hits])}",
         traces=tuple([trace(hit.label, hit.found) for hit in hits]),
         units=tuple(dict.fromkeys([unit for hit in hits for unit in hit.units])),
-        tellings=tuple(map(_told, hits)),
+        tellings=tuple([hit.telling for hit in hits]),
     )
-
-
-def _told(hit: Hit) -> Telling:
-    own = (("填", clip(hit.found)), ("应", clip(hit.expected)))
-    return hit.told._replace(label=clip(hit.label), facts=(*hit.told.facts, *own))
 
 
 def located(label: str, refs: Sequence[CellRef], body: str) -> str:

@@ -158,6 +158,13 @@ class ScoredRow:
         return self.indicator.role is RowRole.SCORED
 
     @property
+    def claimed_off(self) -> Decimal | None:
+        """By how much the claim is below the points; None where it is not."""
+        if self.points is None or self.claimed is None or self.claimed >= self.points:
+            return None
+        return self.points - self.claimed
+
+    @property
     def claim(self) -> Figure:
         """自评得分 on the scale of `worth`, as the engine takes it."""
         figure, own, worth = self.indicator.claimed_score, self.points, self.worth

@@ -410,10 +410,10 @@ AnyForm = TypeVar("AnyForm", bound=SubmittedForm)
 
 def addresses_of(*places: Entry | Figure | CellRef | None) -> tuple[CellRef, ...]:
     """The addresses of those places that have one."""
-    return tuple([ref for place in places if (ref := _address(place)) is not None])
-
-
-def _address(place: Entry | Figure | CellRef | None) -> CellRef | None:
-    if isinstance(place, Figure):
-        return place.entry.ref
-    return place.ref if isinstance(place, Entry) else place
+    found: list[CellRef] = []
+    for place in places:
+        there = place.entry if isinstance(place, Figure) else place
+        ref = there.ref if isinstance(there, Entry) else there
+        if ref is not None:
+            found.append(ref)
+    return tuple(found)

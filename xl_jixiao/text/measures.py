@@ -237,7 +237,10 @@ def parse_quantity(text: str) -> Quantity | None:
     None for a text without a number, with a range, with several unrelated numbers ("100%1000件"),
     and where the only numbers are dates, document numbers or names (PM2.5).
     """
-    found = measures(plain(text))
+    shown = plain(text)
+    found = mentions(shown)
+    if len(found) > 1:
+        found = measures(shown)
     if len(found) != 1 or found[0].low is not None or found[0].fraction:
         return None
     mention = found[0]

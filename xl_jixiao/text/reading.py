@@ -125,8 +125,8 @@ def _read_number(target: Target, chosen: Assertion, said: str, about: str) -> Re
     if mention.low is not None:
         return _range_said(target, mention)
     reading = _fitted(target, mention)
-    if reading.number is None:
-        return reading
+    if reading.number is None or (mention.comparison is None and not mention.approximate):
+        return reading  # nearly always: no word beside the number moves it
     return _unless_open(target, reading, mention, said)
 
 

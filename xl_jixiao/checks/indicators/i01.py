@@ -38,16 +38,17 @@ def claimed_too_high(case: ScoredForm) -> Results:
             continue
         compared += 1
         if _claims_too_much(row, line):
+            result, demand, told = _said(line, row.claim.value or Decimal(0))
             yield Hit(
-                f"{_result(line)}，按规则应得{points(line.score)}，自评{points(row.claim.value)}。"
-                f"请按核算得分改正{_demand(line)}。",
+                f"{result}，按规则应得{points(line.score)}，自评{points(row.claim.value)}。"
+                f"请按核算得分改正{demand}。",
                 refs=row.score_cells,
                 label=row.name,
                 found=points(row.claim.value),
                 expected=points(line.score),
                 uses=row.value_cells,
                 scored=line,
-                told=_telling(line, row.claim.value),
+                told=told,
             )
     if compared:
         yield Pass(f"{compared}项自评得分不高于核算得分")
@@ -68,27 +69,20 @@ def _claims_too_much(row: ScoredRow, line: ScoreLine) -> bool:
     return missed_full or exceeds(claimed, score)
 
 
-def _result(line: ScoreLine) -> str:
-    over = line.hint(HintCode.OVER)
-    if over is not None:
-        return over.text
-    if line.met is False and line.completion is not None and line.kind not in {"le", "lt"}:
-        return f"未完成年度指标值（完成率{percent(line.completion)}）"
-    return "未达到年度指标值" if line.met is False else "自评得分高于核算得分"
-
-
-def _demand(line: ScoreLine) -> str:
-    """What is to be reported besides: why it was missed, or why it was passed by far."""
-    if line.met is False:
-        return "，并说明未完成的原因"
-    return "，并说明超额完成的原因" if line.hint(HintCode.OVER) is not None else ""
-
-
-def _telling(line: ScoreLine, claimed: Decimal | None) -> Telling:
-    much = (claimed or Decimal(0)) - (line.score or Decimal(0))
+def _said(line: ScoreLine, claimed: Decimal) -> tuple[str, str, Telling]:
+    """What came of the row; what is to be reported besides the score: why it was missed, or why it
+    was passed by far; what a report tells of it.
+    """
+    much = claimed - (line.score or Decimal(0))
     rate = "" if line.completion is None else percent(line.completion)
+    over = line.hint(HintCode.OVER)
     if line.met is not False:
-        return telling("超额", much, 完成率=rate if line.hint(HintCode.OVER) is not None else "")
+        demand = "" if over is None else "，并说明超额完成的原因"
+        told = telling("超额", much, 完成率="" if over is None else rate)
+        return "自评得分高于核算得分" if over is None else over.text, demand, told
+    demand = "，并说明未完成的原因"
     if not rate or line.kind in {"le", "lt"}:
-        return telling("未达到", much)
-    return telling("未完成", much, 完成率=rate)
+        result, told = "未达到年度指标值", telling("未达到", much)
+    else:
+        result, told = f"未完成年度指标值（完成率{rate}）", telling("未完成", much, 完成率=rate)
+    return result if over is None else over.text, demand, told

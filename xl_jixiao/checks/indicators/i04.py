@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from xl_jixiao.checks.hit import Hit, Pass, Results, telling
 from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity, Telling
-from xl_jixiao.model.score import HintCode, ScoredRow
+from xl_jixiao.model.score import HintCode, ScoredRow, ScoreLine
 from xl_jixiao.text.wording import clip, points
 
 
@@ -32,7 +30,7 @@ def no_reason(case: ScoredForm) -> Results:
     """
     if not case.has_reasons:
         return
-    explained = 0
+    explained, duty = 0, case.submission.source.reason_duty
     for row in case.rows:
         why = _why(row)
         if not why:
@@ -40,26 +38,26 @@ def no_reason(case: ScoredForm) -> Results:
         if row.explained:
             explained += 1
             continue
+        found, told = _said(row)
         yield Hit(
-            f"{why}，必须{_duty(case, row)}",
+            f"{why}，必须{_duty(duty, row.line)}",
             refs=row.reason_cells,
             label=row.name,
-            found=_found(row),
+            found=found,
             expected="填写偏差原因及改进措施",
             # where a report gives the reason in words of its own is not always to be seen
             in_text=Severity.WARNING,
             uses=row.value_cells,
             scored=row.line,
-            told=_telling(row),
+            told=told,
         )
     if explained:
         yield Pass(f"{explained}项扣分或未完成均已说明原因")
 
 
-def _duty(case: ScoredForm, row: ScoredRow) -> str:
+def _duty(duty: str, line: ScoreLine) -> str:
     """What is to be written: of a row that was passed by far, why that is so."""
-    duty = case.submission.source.reason_duty
-    passed = row.line.met and row.line.hint(HintCode.OVER) is not None
+    passed = line.met and line.hint(HintCode.OVER) is not None
     return duty.replace("偏差原因", "超额完成的原因", 1) if passed else duty
 
 
@@ -67,25 +65,17 @@ def _why(row: ScoredRow) -> str:
     """What calls for a reason, "" if nothing does; a blank actual is R04's."""
     if not row.has_actual or not row.applicable:
         return ""
-    if row.scored and _below(row):
+    if row.scored and row.claimed_off is not None:
         return "自评得分低于分值"
     if row.line.met is not False or row.line.hint(HintCode.AT_BOUND):
         return ""
     return "未达到年度指标值"
 
 
-def _below(row: ScoredRow) -> bool:
-    return row.points is not None and row.claimed is not None and row.claimed < row.points
-
-
-def _found(row: ScoredRow) -> str:
-    if _below(row):
-        return f"自评{points(row.claimed)}，分值{points(row.points)}"
-    return clip(row.indicator.actual.printed)
-
-
-def _telling(row: ScoredRow) -> Telling:
-    if not _below(row):
-        return telling("未达到")
-    lost = (row.points or Decimal(0)) - (row.claimed or Decimal(0))
-    return telling("扣分", lost, 得分=points(row.claimed), 分值=points(row.points))
+def _said(row: ScoredRow) -> tuple[str, Telling]:
+    """What the row says, and what a report tells of it."""
+    off = row.claimed_off
+    if off is None:
+        return clip(row.indicator.actual.printed), telling("未达到")
+    claimed, weight = points(row.claimed), points(row.points)
+    return f"自评{claimed}，分值{weight}", telling("扣分", off, 得分=claimed, 分值=weight)

@@ -39,7 +39,7 @@ def deadline_without_result(case: ScoredForm) -> Results:
     fine = True
     for row in kept:
         thing = _dated_thing(row.name)
-        unfinished = next((one for one in missed if thing and _about(thing, one)), None)
+        unfinished = next((one for one in missed if thing and _about(thing, one.name)), None)
         if unfinished is None:
             continue
         fine = False
@@ -68,9 +68,9 @@ def _dated_thing(name: str) -> str:
     return "" if lexicon().generic_things.match(rest) or len(rest) < _SHORTEST else rest
 
 
-def _about(thing: str, row: ScoredRow) -> bool:
+def _about(thing: str, name: str) -> bool:
     """Whether a row's name speaks of the thing: it shares most of its characters in one piece."""
-    name = fold(row.name)
+    name = fold(name)
     need = max(_SHORTEST, -(-len(thing) * 3 // 5))
     pieces = (thing[start : start + need] for start in range(len(thing) - need + 1))
     return any(piece in name and not lexicon().generic_things.match(piece) for piece in pieces)
