@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import tempfile
 import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from itertools import accumulate
 from typing import NamedTuple, Self
 
@@ -46,14 +46,9 @@ class TemporaryFilesError(Exception):
     """
 
 
-@contextmanager
-def _naming_the_folder() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise TemporaryFilesError(
-            f"{explain_temporary(error)}。没有写出任何结果，原有结果未改动"
-        ) from error
+def _named(error: OSError) -> TemporaryFilesError:
+    """The same with the folder's name; no context manager, since every part is read here."""
+    return TemporaryFilesError(f"{explain_temporary(error)}。没有写出任何结果，原有结果未改动")
 
 
 class Spool:
@@ -62,8 +57,10 @@ class Spool:
     """
 
     def __init__(self) -> None:
-        with _naming_the_folder():
+        try:
             self._file = tempfile.TemporaryFile(prefix="jixiao-")  # noqa: SIM115  closed by `close`
+        except OSError as error:
+            raise _named(error) from error
         self._end = 0
 
     def add(self, parts: Sequence[bytes]) -> SpoolPlace:
@@ -72,9 +69,11 @@ class Spool:
         Raises:
             TemporaryFilesError: the disk is full.
         """
-        with _naming_the_folder():
+        try:
             self._file.seek(self._end)
             self._file.write(b"".join(parts))
+        except OSError as error:
+            raise _named(error) from error
         place = SpoolPlace(tuple(accumulate(map(len, parts), initial=self._end)))
         self._end = place.ends[-1]
         return place
@@ -86,9 +85,13 @@ class Spool:
             TemporaryFilesError: what was added last can't be written: the disk is full.
         """
         start, end = place.ends[part : part + 2]
-        with _naming_the_folder():
+        if start == end:
+            return b""
+        try:
             self._file.seek(start)
             return self._file.read(end - start)
+        except OSError as error:
+            raise _named(error) from error
 
     def close(self) -> None:
         """Give the disk back."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from xl_jixiao.facts.records import FileRecord, FormKey, FormRecord, StoredParts, owner_of
 from xl_jixiao.model.finding import FileResult, Finding, Passed, State
@@ -38,7 +38,7 @@ class CountyResult(NamedTuple):
     roster_units: int | None
 
 
-@dataclass(frozen=True)  # no slots: `summary` is kept
+@dataclass(frozen=True)  # no slots: `summary` is kept, and what `kept_with_run` makes
 class Run:
     """Everything a run found out: what counts of each file in memory, the whole of it on demand."""
 
@@ -128,6 +128,26 @@ class Run:
         from xl_jixiao.facts.statistics import summary_of
 
         return summary_of(self)
+
+
+Made = TypeVar("Made")
+
+
+def kept_with_run(make: Callable[[Run], Made]) -> Callable[[Run], Made]:
+    """What is made of a run, made when it is asked for first and kept with the run, as a cached
+    property is: several outputs ask. A run that something is replaced in is another one.
+    """
+    name = f"{make.__module__}.{make.__qualname__}"
+
+    @wraps(make)
+    def asked(run: Run) -> Made:
+        kept = vars(run)
+        if name not in kept:
+            kept[name] = make(run)
+        made: Made = kept[name]
+        return made
+
+    return asked
 
 
 def not_counted(run: Run, form: FormKey) -> str:

@@ -12,6 +12,7 @@ from xl_jixiao.facts.run import (
     TOLD_NOT_COUNTED,
     Run,
     across_by_form,
+    kept_with_run,
     not_counted,
     waived_by_file,
 )
@@ -108,6 +109,7 @@ class Scored:
         return "；".join(notes)
 
 
+@kept_with_run
 def scored_of(run: Run) -> tuple[Scored, ...]:
     """All scored submissions: in the order of the roster, behind them what is not on it, in the
     order of files and sheets.

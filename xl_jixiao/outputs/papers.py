@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import islice
+from functools import cache, partial
+from itertools import chain
 from typing import Any
 
 from xl_jixiao.outputs.cell_text import safe_text
@@ -21,7 +22,7 @@ from xl_jixiao.outputs.sheets import (
 )
 from xl_jixiao.outputs.styles import points_for, set_up_paper, width_of
 from xl_jixiao.tables.papers import PaperSection, PaperTable
-from xl_jixiao.tables.table import AnyColumn, ColumnKind
+from xl_jixiao.tables.table import AnyColumn, ColumnKind, RowValues
 from xl_jixiao.text.wrapping import lines_in
 
 _PLAIN_HEIGHT = 15.0
@@ -63,11 +64,14 @@ def paper_table(desk: WorkbookContext, table: PaperTable) -> SheetFill | None:
         stretches += _section(desk, sheet, table, section, row)
         row += bool(section.title) + len(section.rows) + len(section.totals)
     row = _foot(desk, sheet, table, row, seen)
-    height = _TITLE_HEIGHT + points_for(2) + _PLAIN_HEIGHT * (row - 2) + _extra(table)
+    pages = 0
+    if _size(table) <= _MEASURED:
+        height = _TITLE_HEIGHT + points_for(2) + _PLAIN_HEIGHT * (row - 2) + _extra(table)
+        pages = math.ceil(height / _PAGE_HEIGHT[table.upright])
     set_up_paper(
         sheet,
         repeat=2,
-        pages=math.ceil(height / _PAGE_HEIGHT[table.upright]) if _size(table) <= _MEASURED else 0,
+        pages=pages,
         upright=table.upright,
         area=(row, last),
     )
@@ -139,11 +143,16 @@ def _size(table: PaperTable) -> int:
 
 def _extra(table: PaperTable) -> float:
     """Points that rows of several lines take beyond plain ones."""
-    widths = [int(width_of(one)) for one in table.columns]
     kinds = {ColumnKind.NAME, ColumnKind.TEXT, ColumnKind.SHORT}
     texts = [at for at, one in enumerate(table.columns) if one.kind in kinds]
+    measured = [cache(partial(lines_in, room=int(width_of(table.columns[at])))) for at in texts]
     extra = 0.0
-    for row in islice((row for one in table.sections for row in one.rows), _MEASURED):
-        lines = max(lines_in(str(row[at] or ""), widths[at]) for at in texts)
+    for row in _texts(table, texts):
+        lines = max([lines(str(text or "")) for lines, text in zip(measured, row, strict=True)])
         extra += max(0.0, points_for(lines) - _PLAIN_HEIGHT) if lines > 1 else 0.0
     return extra
+
+
+def _texts(table: PaperTable, columns: Sequence[int]) -> Iterator[RowValues]:
+    """What is in these columns, row by row."""
+    return chain.from_iterable(one.rows.narrowed(columns) for one in table.sections)

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
 from xl_jixiao.facts.final_score import FinalScore, final_score
 from xl_jixiao.facts.records import FileRecord, FindingMark, FormRecord
-from xl_jixiao.facts.run import Run
+from xl_jixiao.facts.run import Run, kept_with_run
 from xl_jixiao.facts.scored import Scored, scored_of
 from xl_jixiao.facts.statistics import (
     ACROSS,
@@ -113,16 +113,21 @@ class UnitFigures:
     """Its findings that count, but for those that are let stand, by check."""
     final: FinalScore | None
     """Of its main form."""
+    findings: Mapping[Severity, int] = field(init=False)
+    """By severity."""
+
+    def __post_init__(self) -> None:
+        """Add the findings up once: every row of the unit asks."""
+        counts = dict.fromkeys(Severity, 0)
+        for check in self.checks.values():
+            for severity, count in check.items():
+                counts[severity] += count
+        object.__setattr__(self, "findings", counts)
 
     @property
     def unit(self) -> RosterUnit | None:
         """Of the roster."""
         return self.standing.unit if self.standing else None
-
-    @property
-    def findings(self) -> Mapping[Severity, int]:
-        """By severity."""
-        return {one: sum(check[one] for check in self.checks.values()) for one in Severity}
 
     @property
     def conclusion(self) -> Conclusion | None:
@@ -203,6 +208,7 @@ def _weight(one: UnitFigures) -> _Weight:
     return one.unusable, findings[Severity.ERROR], excess, findings[Severity.WARNING]
 
 
+@kept_with_run
 def oversight(run: Run) -> Oversight:
     """The figures of a finished run."""
     counted = [one for one in scored_of(run) if not one.superseded]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -23,9 +23,11 @@ from xl_jixiao.tables.table import (
     Fold,
     MadeRows,
     PlaceLink,
+    RowValues,
     SummaryCell,
     SummaryLine,
     TableBlock,
+    cells,
     figure_sum,
     hidden_note,
     unfilled,
@@ -39,6 +41,8 @@ _KINDS = {
 }
 
 _SUMMED = frozenset({ColumnKind.AMOUNT, ColumnKind.COUNT, ColumnKind.NUMBER})
+
+_NOTHING = Decimal(0)
 
 _LONGEST_TITLE = 200
 """Excel takes 255 in the header of a table."""
@@ -155,6 +159,32 @@ def _values(kept: bytes) -> list[BaseValue]:
     ]
 
 
+class _BaseHeader(NamedTuple):
+    """A column and the figure that is in it."""
+
+    slot: _Slot
+    column: Column[BaseSource]
+
+
+class _BaseRows(MadeRows[BaseSource]):
+    """Rows whose figures, a hundred each, are taken from their form at once."""
+
+    def __init__(
+        self,
+        columns: Columns[BaseSource],
+        slots: Sequence[_Slot],
+        sources: Sequence[BaseSource],
+    ) -> None:
+        super().__init__(columns, sources)
+        self._slots, self._forms = slots, sources
+
+    def __iter__(self) -> Iterator[RowValues]:
+        """One after the other."""
+        for one in self._forms:
+            figures = map(one.figures().values.get, self._slots)
+            yield (*cells(_BEFORE, one), *figures, *cells(_AFTER, one))
+
+
 class _BaseForms(Sequence[BaseSource]):
     """The 基础数据表 of a run, read from what is kept of the files."""
 
@@ -205,17 +235,48 @@ def base_table(run: Run) -> BlockTable:
             (at, number)
         )
     forms = _BaseForms(run, places)
-    columns = (*_BEFORE, *_headers(one.figures().names for one in forms), *_AFTER)
+    names, sums = _names_and_sums(forms)
+    headers = _headers(names)
+    figures = tuple([one.column for one in headers])
+    slots = [one.slot for one in headers]
+    columns = (*_BEFORE, *figures, *_AFTER)
     blocks = [
-        TableBlock(_title(key), MadeRows(columns, members), (_total(columns, members),))
+        TableBlock(
+            _title(key),
+            _BaseRows(columns, slots, _BaseForms(run, found)),
+            (_total(headers, sums[key], len(found)),),
+        )
         for key, found in sorted(groups.items(), key=lambda item: item[0])
-        for members in [_BaseForms(run, found)]
     ]
     if replaced:
-        blocks.append(TableBlock(NOT_COUNTED, MadeRows(columns, _BaseForms(run, replaced))))
+        rows = _BaseRows(columns, slots, _BaseForms(run, replaced))
+        blocks.append(TableBlock(NOT_COUNTED, rows))
     empty = unfilled(columns, forms, _OPTIONAL)
     note = "金额单位：万元。控制率不合计。" + hidden_note(columns, empty)
     return BlockTable("基础数据汇总", columns, tuple(blocks), note, empty)
+
+
+_Sums = defaultdict[_Slot, Decimal]
+
+
+def _names_and_sums(
+    forms: Sequence[BaseSource],
+) -> tuple[list[Mapping[_Slot, BaseName]], Mapping[tuple[bool, int], _Sums]]:
+    """What the figures of the forms are called, each names once where they follow each other, and
+    the sums of those of a year that count: every form is read once for both.
+    """
+    names: list[Mapping[_Slot, BaseName]] = []
+    sums: defaultdict[tuple[bool, int], _Sums] = defaultdict(lambda: defaultdict(Decimal))
+    for one in forms:
+        figures = one.figures()
+        if not names or figures.names is not names[-1]:
+            names.append(figures.names)
+        if not one.note:
+            year = sums[one.record.year is None, one.record.year or 0]
+            for slot, value in figures.values.items():
+                if isinstance(value, Decimal):
+                    year[slot] += value
+    return names, sums
 
 
 def _slots(base: Iterable[BaseDatum]) -> dict[_Slot, BaseDatum]:
@@ -228,15 +289,11 @@ def _slots(base: Iterable[BaseDatum]) -> dict[_Slot, BaseDatum]:
     return slots
 
 
-def _headers(forms: Iterable[Mapping[_Slot, BaseName]]) -> Columns[BaseSource]:
+def _headers(forms: Iterable[Mapping[_Slot, BaseName]]) -> list[_BaseHeader]:
     """Columns in the order of the form, later forms' additional ones behind those they follow."""
     order: list[_Slot] = []
     known: dict[_Slot, BaseName] = {}
-    latest: Mapping[_Slot, BaseName] = {}
     for names in forms:
-        if names is latest:  # adds nothing
-            continue
-        latest = names
         at = 0
         for slot, name in names.items():
             if slot not in known:
@@ -248,8 +305,8 @@ def _headers(forms: Iterable[Mapping[_Slot, BaseName]]) -> Columns[BaseSource]:
     for slot in order:
         title = _unused(_header(known[slot]), taken)
         taken.add(title.casefold())
-        columns.append(_column(title, slot, known[slot].unit))
-    return tuple(columns)
+        columns.append(_BaseHeader(slot, _column(title, slot, known[slot].unit)))
+    return columns
 
 
 def _column(title: str, slot: _Slot, unit: str) -> Column[BaseSource]:
@@ -274,22 +331,18 @@ def _header(figure: BaseName) -> str:
     return " ".join(printable.split())[:_LONGEST_TITLE] + unit
 
 
-def _total(columns: Columns[BaseSource], forms: Sequence[BaseSource]) -> SummaryLine:
+def _total(headers: Sequence[_BaseHeader], found: _Sums, forms: int) -> SummaryLine:
     """How many sheets a block is of, and what can be added up of them. What is where a figure
     should be (an unreadable cell is shown as it is) adds nothing.
     """
-    added = [column for column in columns if column.kind in _SUMMED]
-    totals = dict.fromkeys((column.title for column in added), Decimal(0))
-    for one in forms:
-        for column in added:
-            value = column.value(one)
-            if isinstance(value, Decimal):
-                totals[column.title] += value
     sums = {
-        title: SummaryCell(Fold.SUM, title, "", figure_sum(total))
-        for title, total in totals.items()
+        one.column.title: SummaryCell(
+            Fold.SUM, one.column.title, "", figure_sum(found.get(one.slot, _NOTHING))
+        )
+        for one in headers
+        if one.column.kind in _SUMMED
     }
-    count = SummaryCell(Fold.COUNT, "工作表", "", Decimal(len(forms)))
+    count = SummaryCell(Fold.COUNT, "工作表", "", Decimal(forms))
     return SummaryLine("合计", {"年度": count, **sums})
 
 

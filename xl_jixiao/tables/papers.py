@@ -24,7 +24,6 @@ from xl_jixiao.tables.table import (
     ColumnKind,
     Columns,
     MadeRows,
-    RowValues,
     unfilled,
 )
 
@@ -66,7 +65,7 @@ class PaperSection(NamedTuple):
 
     title: str
     """"" where it is the only one."""
-    rows: Sequence[RowValues]
+    rows: MadeRows[Any]
     totals: tuple[Mapping[str, Decimal | int | str], ...] = ()
     """By title of the column."""
 

@@ -185,6 +185,15 @@ class MadeRows(Sequence[RowValues], Generic[S_contra]):
         """As many as there are sources."""
         return len(self._sources)
 
+    def __iter__(self) -> Iterator[RowValues]:
+        """One after the other."""
+        values = [column.value for column in self._columns]
+        return (tuple([value(source) for value in values]) for source in self._sources)
+
+    def narrowed(self, at: Iterable[int]) -> MadeRows[S_contra]:
+        """The same rows with these of their columns alone."""
+        return MadeRows(tuple([self._columns[one] for one in at]), self._sources)
+
     @overload
     def __getitem__(self, at: int) -> RowValues: ...
 
