@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -94,10 +95,9 @@ def _saved(before: StatedNumber, after: StatedNumber, saved: StatedNumber) -> _P
 def _explained(pair: _Pair, stated: StatedNumber, line: StatedSentence) -> bool:
     """Whether another number of the passage is that far from the one compared with."""
     larger, smaller = pair
-    numbers = [*line.measured, *(other for before in line.before for other in before.measured)]
     return any(
         _agrees(other, smaller, stated) or _agrees(larger, other, stated)
-        for other in numbers
+        for other in line.passage
         if other is not stated and comparable(other, larger)
     )
 
@@ -118,7 +118,7 @@ def of_remainders(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
             if match is None or left.kind is not NumberKind.COUNT or told >= _MOST:
                 continue
             told += 1
-            pair = _pair(match["scope"], match["done"], left, line, found)
+            pair = _pair(match, left, line, found)
             if pair is not None and not _others_explain(*pair, left, line):
                 yield _difference("余数", *pair, left)
 
@@ -127,28 +127,24 @@ def _others_explain(
     whole: StatedNumber, done: StatedNumber, left: StatedNumber, line: StatedSentence
 ) -> bool:
     """Whether there are further states beside done and not done: 正在整改6个."""
-    others = [
-        one.value
-        for one in exact(line.measured)
-        if one not in (whole, done, left) and comparable(one, left)
-    ]
+    alike = [one for one in exact(line.measured) if comparable(one, left)]
+    others = [one.value for one in alike if one not in (whole, done, left)]
     gap = whole.value - done.value - left.value
     return gap > 0 and bool(others) and gap in (sum(others), *others)
 
 
 def _pair(
-    scope: str, verb: str, left: StatedNumber, line: StatedSentence, found: Sequence[StatedSentence]
-) -> tuple[StatedNumber, StatedNumber] | None:
+    said: re.Match[str], left: StatedNumber, line: StatedSentence, found: Sequence[StatedSentence]
+) -> _Pair | None:
     """The whole and the part; None where more than one would do."""
-    chosen: dict[tuple[Decimal | None, Decimal | None], tuple[StatedNumber, StatedNumber]] = {}
+    chosen: dict[tuple[Decimal, Decimal], _Pair] = {}
     for other in found:
         for done in exact(other.measured):
             if done is left or not comparable(done, left) or "未" in done.subject:
                 continue
-            if not _same_deed(done.subject, verb):
-                continue
-            whole = _whole_of(done, other)
-            if whole is not None and (other.ref == line.ref or _same_scope(scope, whole, line)):
+            whole = _whole_of(done, other) if _same_deed(done.subject, said["done"]) else None
+            here = other.ref == line.ref
+            if whole is not None and (here or _same_scope(said["scope"], whole, line)):
                 chosen[whole.value, done.value] = (whole, done)
     return next(iter(chosen.values())) if len(chosen) == 1 else None
 
@@ -166,15 +162,9 @@ def _same_deed(done: str, verb: str) -> bool:
 def _whole_of(done: StatedNumber, line: StatedSentence) -> StatedNumber | None:
     """The number just before, in the same sentence or in the one before it."""
     ahead = [one for one in exact(line.measured) if one.end <= done.start and comparable(one, done)]
-    if ahead:
-        whole = ahead[-1]
-    else:
-        last = exact(line.before[-1].measured) if line.before else ()
-        alike = [one for one in last if comparable(one, done)]
-        if len(alike) != 1:
-            return None
-        whole = alike[0]
-    return whole if whole.value >= done.value else None
+    last = exact(line.before[-1].measured) if line.before else ()
+    wholes = ahead[-1:] or [one for one in last if comparable(one, done)]
+    return wholes[0] if len(wholes) == 1 and wholes[0].value >= done.value else None
 
 
 def _same_scope(scope: str, whole: StatedNumber, line: StatedSentence) -> bool:

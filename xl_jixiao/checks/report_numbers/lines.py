@@ -47,6 +47,11 @@ class StatedSentence:
     """The nearest last."""
 
     @property
+    def passage(self) -> tuple[StatedNumber, ...]:
+        """Its amounts and counts, and those of the sentences before."""
+        return tuple([one for line in (self, *self.before) for one in line.measured])
+
+    @property
     def part_of_year(self) -> bool:
         """Whether it names a period or a day."""
         return any(isinstance(one, StatedPeriod) for one in self.statements)
@@ -119,6 +124,11 @@ def comparable(one: StatedNumber, other: StatedNumber) -> bool:
         or one.unit == other.unit
         or counted_alike(one.unit, other.unit)
     )
+
+
+def agreed(said: Sequence[StatedNumber]) -> bool:
+    """Whether numbers, at least one, have all one value."""
+    return len({one.value for one in said}) == 1
 
 
 def agree(one: StatedNumber, other: StatedNumber) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from xl_jixiao.checks.report_numbers.lines import agree, clause_start, lines
+from xl_jixiao.checks.report_numbers.lines import agree, agreed, clause_start, lines
 from xl_jixiao.model.report import NumberKind, Report, StatedNumber, StatedPeriod, Statement
 from xl_jixiao.text.characters import plain, plain_in_place
 from xl_jixiao.text.labels import bare_name
@@ -174,7 +174,7 @@ def clashes(own: Named, other: Named) -> Iterator[Clash]:
 
 
 def _one(said: Sequence[CountedStatement]) -> bool:
-    return len({item.one.value for item in said}) == 1
+    return agreed([item.one for item in said])
 
 
 def _agree(mine: CountedStatement, theirs: CountedStatement) -> bool:

@@ -10,6 +10,7 @@ from xl_jixiao.checks.report_numbers.lines import (
     MEASURED,
     PHRASE,
     StatedSentence,
+    agreed,
     clause_start,
     comparable,
     exact,
@@ -58,9 +59,7 @@ def of_rates(found: Sequence[StatedSentence], report: Report) -> Iterator[Number
             one = fitting or quotients[0]
             said, agrees = (one.part, one.whole), fitting is not None
             right, mild = percent(abs(one.value)), ratio.severity
-            yield NumberRelation(
-                "比率", ratio.rate, said, agrees, one.formula, right, severity=mild
-            )
+            yield NumberRelation("比率", ratio.rate, said, agrees, one.formula, mild, right)
 
 
 def _of_money(report: Report) -> Iterator[Ratio]:
@@ -124,7 +123,7 @@ def _of_plan(at: RateContext, name: RateName) -> Ratio | None:
     here = wholes or _unnamed_whole(at.ahead, dones[0], name)
     # the parts as well that are listed after 其中
     before = [] if here else [one for one in at.last if _is_planned(one) or _is_item(one)]
-    certain = bool(here) or len({one.value for one in before if not _is_item(one)}) == 1
+    certain = bool(here) or agreed([one for one in before if not _is_item(one)])
     plain = not any(is_carried(one) for one in at.ahead)
     alike = [one for one in dones if comparable(one, dones[0])]
     # a budget after changes before that of the year's beginning

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from xl_jixiao.checks.report_numbers.lines import (
     PHRASE,
     StatedSentence,
+    agreed,
     clause_start,
     comparable,
     exact,
@@ -264,7 +265,7 @@ def share_of(at: RateContext) -> Ratio | None:
     if not base:
         return _of_total(at, part, [one for one in alike if one.value >= part.value])
     wholes = _named(base, part, alike, at.report)
-    certain = len({one.value for one in wholes}) == 1
+    certain = agreed(wholes)
     others = [one for one in before if is_carried(one)]
     if others and role_of(base) in GIVEN_ROLES:
         # 年度预算180万元，追加20万元，可用200万元: any of them may be the year's budget
@@ -280,7 +281,7 @@ def _of_total(at: RateContext, part: StatedNumber, larger: Sequence[StatedNumber
     said = [one for one in larger if _is_total(one)]
     # 收入合计…，其中：财政拨款收入…: a part is not what the next part is a share of
     totals = [one for one in said if reading(one).scope is not NumberScope.ITEM] or said
-    certain = len({one.value for one in totals}) == 1 and totals[0].value > part.value
+    certain = agreed(totals) and totals[0].value > part.value
     among = part.sentence.rfind("其中", 0, part.start)
     certain = certain or (len(at.ahead) == len((part, "whole")) and at.ahead[0].end <= among)
     rest = [one for one in larger if one not in totals]

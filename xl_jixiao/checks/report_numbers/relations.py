@@ -32,11 +32,11 @@ class NumberRelation:
     agrees: bool
     formula: str
     """The calculation: "90万元÷100万元=90%"."""
+    severity: Severity | None = None
     expected: str = ""
     """What would be right, where that is not what the calculation comes to."""
     found: str = ""
     """What is written, where that is not the number itself."""
-    severity: Severity | None = None
     facts: dict[str, str] = field(default_factory=dict)
     """Further names in the wording."""
     told: Telling = field(default_factory=Telling)

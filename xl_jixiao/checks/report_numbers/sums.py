@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from xl_jixiao.checks.hit import telling
-from xl_jixiao.checks.report_numbers.lines import StatedSentence, exact
+from xl_jixiao.checks.report_numbers.lines import StatedSentence, agreed, exact
 from xl_jixiao.checks.report_numbers.relations import (
     NumberRelation,
     added,
@@ -87,9 +87,8 @@ def of_halves(report: Report) -> Iterator[NumberRelation]:
 
 def _first(said: Mapping[str, Sequence[StatedNumber]], topics: Sequence[str]) -> list[StatedNumber]:
     """The figure of the first of the topics that is stated with one value."""
-    stated = [said.get(topic, ()) for topic in topics]
-    single = [own for own in stated if len({one.value for one in own}) == 1]
-    return [max(own, key=lambda one: len(one.text)) for own in single[:1]]
+    stated = [said[topic] for topic in topics if agreed(said.get(topic, ()))]
+    return [max(own, key=lambda one: len(one.text)) for own in stated[:1]]
 
 
 def _halves(

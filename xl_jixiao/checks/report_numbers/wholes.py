@@ -143,10 +143,9 @@ def _is_compared_with(one: StatedNumber) -> bool:
 
 def _of_another(listing: Listing, line: StatedSentence) -> bool:
     """Whether the parts miss their total and make another number of the passage."""
-    others = [*line.measured, *(one for other in line.before for one in other.measured)]
     return bool(listing.gap) and any(
         abs(one.value - added(listing.parts)) <= listing.slack
-        for one in others
+        for one in line.passage
         if one not in (listing.whole, *listing.parts) and comparable(one, listing.whole)
     )
 
@@ -180,8 +179,7 @@ def _weighed(one: Listing) -> Listing | None:
     """The list; None where it need not be complete or holds subtotals."""
     if not one.gap:
         return one
-    slip = _slip(one)
-    if slip is not None:
+    if slip := _slip(one):
         return one._replace(slip=slip)
     slack, values = one.slack, [part.value for part in one.parts]
     some = any(

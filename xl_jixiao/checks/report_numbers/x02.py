@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
-from xl_jixiao.checks.report_numbers.lines import agree, hit_at
+from xl_jixiao.checks.report_numbers.lines import agree, agreed, hit_at
 from xl_jixiao.checks.report_numbers.naming import clashes, named_counts, thing
 from xl_jixiao.checks.report_numbers.unit_facts import PERSONS, by_topic, is_part
 from xl_jixiao.checks.wordings import Wordings
@@ -85,7 +85,7 @@ def _topics(report: Report, sibling: Report, *, same: bool) -> Iterator[Hit]:
         theirs = other.get(topic, ())
         if topic in _OF_ROWS or not theirs or not (same or topic in PERSONS):
             continue
-        single = len({one.value for one in said}) == 1 == len({one.value for one in theirs})
+        single = agreed(said) and agreed(theirs)
         narrow = any(_is_narrow(one) for one in (*said, *theirs))
         if single and not narrow and not agree(said[0], theirs[0]):
             severity = None if same else Severity.WARNING

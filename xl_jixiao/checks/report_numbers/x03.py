@@ -9,7 +9,7 @@ from typing import NamedTuple
 from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
-from xl_jixiao.checks.report_numbers.lines import places, quote, rounding
+from xl_jixiao.checks.report_numbers.lines import agreed, places, quote, rounding
 from xl_jixiao.checks.report_numbers.relations import added
 from xl_jixiao.checks.report_numbers.table_facts import facts, tables_of
 from xl_jixiao.checks.report_numbers.unit_facts import by_topic
@@ -82,7 +82,7 @@ def _amount(said: Mapping[str, Sequence[StatedNumber]]) -> Sequence[StatedNumber
     """What a project spent, or what was arranged for it, where that is said with one value."""
     for topics in (_SPENT, _ARRANGED):
         own = [one for topic in topics for one in said.get(topic, ())]
-        if len({one.value for one in own}) == 1:
+        if agreed(own):
             return own[:1]
     return ()
 

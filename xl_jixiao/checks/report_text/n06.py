@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
@@ -41,20 +41,18 @@ def copied(case: FolderCase) -> FolderResults:
     正确示例：各单位写各自的人次和满意率
     处理办法：与两个单位核实，照搬的一方按本单位的实际情况重写。
     """
-    told = 0
-    for hit in (*_copies(case), *_strangers(case)):
-        told += 1
-        yield hit
+    hits = [*_copies(case), *_strangers(case)]
+    yield from hits
     units = {unit_key(report) for report in case.reports} - {""}
-    if not told and len(units) > 1:
+    if not hits and len(units) > 1:
         yield Pass(f"{len(units)}个单位的{len(case.reports)}份报告没有雷同的句子")
 
 
 def _copies(case: FolderCase) -> Iterator[FolderHit]:
-    told: dict[int, int] = {}
+    told: Counter[int] = Counter()
     for shared in shared_sentences(case.reports):
-        count = told[id(shared.report)] = told.get(id(shared.report), 0) + 1
-        if count <= _MOST:
+        told[id(shared.report)] += 1
+        if told[id(shared.report)] <= _MOST:
             yield FolderHit(_copy_hit(shared), place_of_report(shared.report))
 
 

@@ -48,7 +48,7 @@ def questions(case: ReportCase) -> Results:
     if case.tables or not case.report.headings:
         return
     report = case.report
-    hits = [
+    hits: list[Hit | Pass] = [
         *_kind(report),
         *_money(report),
         *_undecided(report),
@@ -57,9 +57,7 @@ def questions(case: ReportCase) -> Results:
         *_scores(report),
     ]
     hits += [hit for line in lines(case.report) for hit in _full_marks(line)]
-    yield from hits
-    if not hits:
-        yield Pass("写明了预算、支出，得分有依据")
+    yield from hits or [Pass("写明了预算、支出，得分有依据")]
 
 
 def _money(report: Report) -> Iterator[Hit]:
