@@ -102,6 +102,36 @@ def _explained(pair: _Pair, stated: StatedNumber, line: StatedSentence) -> bool:
     )
 
 
+def of_points(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
+    """满意度96%，比上年93%提高3个百分点; 分值10分，扣0.4分，得9.6分."""
+    for line in found:
+        numbers = line.numbers
+        for three in zip(numbers, numbers[1:], numbers[2:], strict=False):
+            pair = _rates_apart(*three) or _points_and_loss(*three)
+            if pair is not None and len(exact(three)) == _THREE:
+                yield replace(_difference("差额", *pair, three[-1]), severity=Severity.WARNING)
+
+
+def _rates_apart(first: StatedNumber, second: StatedNumber, apart: StatedNumber) -> _Pair | None:
+    if not apart.unit.endswith("百分点") or not first.unit == second.unit == "%":
+        return None
+    if not _RE.rates_compared.search(f"{reading(first).words}…{reading(second).words}"):
+        return None
+    low, high = (
+        replace(one, value=one.value * _HUNDRED, step=one.step * _HUNDRED)
+        for one in sorted((first, second), key=lambda one: one.value)
+    )
+    return high, low
+
+
+_HUNDRED = Decimal(100)
+
+
+def _points_and_loss(points: StatedNumber, loss: StatedNumber, got: StatedNumber) -> _Pair | None:
+    told = (points.topic, loss.topic, got.topic) == ("points", "deduction", "row_score")
+    return (points, loss) if told and "每" not in loss.sentence else None
+
+
 # --- Left of a whole ------------------------------------------------------------
 
 _SHORTEST_SHARED = 4

@@ -17,7 +17,7 @@ def arithmetic(case: ReportCase) -> Results:
 
     检查内容：占比、完成率、办结率、增长率等于同一段里写明的分子÷分母；“其中”各项之和与合计一致；
         “未……N个”“剩余N个”等于总数减去已完成数，结余等于到位（加上年结转）减去支出，
-        比上年增减、超额完成、节约、核减的数等于两数之差，单价（标准、人均）乘数量等于金额，
+        比上年增减（几个百分点）、超额完成、节约、核减的数等于两数之差，单价（标准、人均）乘数量等于金额，
         总分等于所列各部分得分之和，“即”“分别为”后面（或紧靠个数前面）列出的名称与写的个数一致。
         按写出的小数位比较（四舍五入、截尾都算对），约数、区间、口径不明的不比。
     依据：本工具检查规则：报告前后数据一致、计算正确
@@ -32,6 +32,7 @@ def arithmetic(case: ReportCase) -> Results:
         sums.of_halves(case.report),
         sums.of_adjustments(found),
         gaps.of_differences(found),
+        gaps.of_points(found),
         sums.of_scores(found),
         sums.of_shares(found),
         gaps.of_remainders(found),
