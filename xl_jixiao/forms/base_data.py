@@ -185,9 +185,26 @@ def _read_base(
     data: list[BaseDatum] = []
     for at, one in enumerate(headers):
         bottom = headers[at + 1].header.row - 1 if at + 1 < len(headers) else area.bottom
-        block = _Block(desk, area, one, bottom, stated)
+        block = _Block(desk, area, one, bottom, _read_columns(one, stated))
         data += block.rows() if one.block == "spending" else block.single()
     return data + _thrift(desk, area)
+
+
+def _read_columns(found: BaseHeader, stated: str) -> list[tuple[BaseColumn, Reach, FigureUnit]]:
+    columns = found.header.columns
+    return [
+        (column, columns[column.key], _unit(column, found.header.cells.get(column.key), stated))
+        for column in _blocks()[found.block].columns
+        if column.key in columns
+    ]
+
+
+def _unit(column: BaseColumn, heading: Cell | None, stated: str) -> FigureUnit:
+    """How the column is read; `stated` is the unit where its heading has none of its own."""
+    if column.unit != "万元":
+        return RATE if column.unit == "ratio" else COUNT
+    own = None if heading is None else _STATED.search(tidy(heading.text))
+    return FigureUnit("money", own.group(1) if own else stated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +215,8 @@ class _Block:
     area: Area
     found: BaseHeader
     bottom: int
-    stated: str
+    columns: list[tuple[BaseColumn, Reach, FigureUnit]]
+    """Those of the official form that it has, each with how it is read."""
 
     @property
     def layout(self) -> BaseBlock:
@@ -245,15 +263,11 @@ class _Block:
     def _cells(self, row: int, key: str, name: str) -> list[BaseDatum]:
         """One row of values. In the blocks without rows a column's key serves as the row's too."""
         layout = self.layout
-        money = FigureUnit("money", self.stated)
         data = []
-        for column in layout.columns:
-            reach = self.found.header.columns.get(column.key)
-            if reach is None:
-                continue
+        for column, reach, unit in self.columns:
             value = self.desk.figure(
                 self._value(row, reach),
-                self._unit(column, money),
+                unit,
                 column.name,
                 name if layout.rows else column.name,
                 (row, reach.first),
@@ -270,14 +284,6 @@ class _Block:
                 )
             )
         return data
-
-    def _unit(self, column: BaseColumn, money: FigureUnit) -> FigureUnit:
-        """How the column is read; `money` where its heading states no unit of its own."""
-        if column.unit != "万元":
-            return RATE if column.unit == "ratio" else COUNT
-        cell = self.found.header.cells.get(column.key)
-        stated = _STATED.search(tidy(cell.text)) if cell is not None else None
-        return FigureUnit("money", stated.group(1)) if stated else money
 
     def _value(self, row: int, reach: Reach) -> Cell | None:
         for col in range(reach.first, reach.end + 1):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from xl_jixiao.forms.headers import Header
 from xl_jixiao.forms.rows import joined_reason
@@ -122,17 +122,28 @@ def _ends(signs: list[tuple[Cell, Roles]]) -> bool:
     return False
 
 
-def _half_labels(cells: list[Cell], halves: _Halves) -> list[Cell]:
+class _HalfLabel(NamedTuple):
+    """A label of a half, or of a part of one."""
+
+    cell: Cell
+    name: str
+    amount: Quantity | None
+    """The number inside the label."""
+    half: FundRole | None
+
+
+def _half_labels(cells: list[Cell], halves: _Halves) -> list[_HalfLabel]:
     """Cells of this row that carry a number inside the label, or are to carry one."""
     labels = []
     for cell in cells:
-        name, _ = _name_and_amount(cell.text) if cell.kind is CellKind.TEXT else ("", None)
-        kind = _half_kind(name)
-        if kind is not None:
-            halves.columns[kind] = cell.col
-            labels.append(cell)
-        elif halves.columns and cell.kind is CellKind.TEXT and not _only_number(cell.text):
-            labels.append(cell)
+        if cell.kind is not CellKind.TEXT:
+            continue
+        name, amount = _name_and_amount(cell.text)
+        half = _half_kind(name)
+        if half is not None:
+            halves.columns[half] = cell.col
+        if half is not None or (halves.columns and not _only_number(cell.text)):
+            labels.append(_HalfLabel(cell, name, amount, half))
     return labels
 
 
@@ -155,16 +166,15 @@ def _only_number(text: str) -> bool:
 
 
 def _half_lines(
-    desk: CellReader, cells: list[Cell], labels: list[Cell], halves: _Halves, stated: str
+    desk: CellReader, cells: list[Cell], labels: list[_HalfLabel], halves: _Halves, stated: str
 ) -> list[FundLine]:
     lines = []
-    for cell in labels:
-        name, quantity = _name_and_amount(cell.text)
-        half = _half_kind(name)
+    named = [one.cell for one in labels]
+    for cell, name, quantity, half in labels:
         role = half or _PART_OF[halves.role_at(cell.col)]
         entry = desk.entry(cell)
         if quantity is None:
-            amount = _number_beside(desk, cell, cells, labels, stated)
+            amount = _number_beside(desk, cell, cells, named, stated)
         else:
             amount = desk.amount_in_label(quantity.number, quantity.unit, entry, stated)
         lines.append(

@@ -299,6 +299,8 @@ def _number(cell: Cell, text: str, unit: FigureUnit) -> tuple[Decimal, Decimal] 
         return _in_text(text, unit)
     if not cell.display_known:
         return _in_unit(cell.number, None, unit)
+    if unit is POINTS and not cell.decimals and text.isdecimal():
+        return cell.number, _ONE  # nearly all points
     return _stored(cell.number, text, cell.decimals or 0, unit)
 
 

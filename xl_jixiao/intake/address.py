@@ -47,13 +47,15 @@ def uncover(cells: dict[tuple[int, int], Cell], merges: Iterable[Area]) -> None:
     """
     steps = 0
     for top, left, bottom, right in merges:
-        size = (bottom - top + 1) * (right - left + 1)
-        steps += min(size, len(cells))
+        size, filled = (bottom - top + 1) * (right - left + 1), len(cells)
+        steps += min(filled, size)
         if steps > _MOST_STEPS:
             raise too_large("工作表中的合并单元格过多")
-        if size <= len(cells):
-            rows, cols = range(top, bottom + 1), range(left, right + 1)
-            inside = [at for row in rows for col in cols if (at := (row, col)) in cells]
+        if size <= filled:
+            cols = range(left, right + 1)
+            inside = [
+                (row, col) for row in range(top, bottom + 1) for col in cols if (row, col) in cells
+            ]
         else:
             inside = [at for at in cells if top <= at[0] <= bottom and left <= at[1] <= right]
         for at in inside:

@@ -245,7 +245,7 @@ def _computed(
         steps += f"；{judgement.deduction_text}：{in_points(earned)} － "
         steps += f"{in_points(judgement.deduction)}，得{in_points(score)}"
     basis = _basis(judgement, rules)
-    trace = _sentence(f"{judgement.story}；{steps}", basis)
+    trace = _sentence(f"{judgement.story}；{steps}", basis[0])
     return _line(judgement, _Result(points, score, score, score), trace, judgement.hints, basis)
 
 
@@ -282,7 +282,7 @@ def _claimed(
     score, said, hint = _settle(_rounded(claimed, points, rules), low, high)
     hints = judgement.hints if hint is None else (*judgement.hints, hint)
     basis = _basis(judgement, rules)
-    trace = _sentence(f"{judgement.story}；{reach}；{said}", basis)
+    trace = _sentence(f"{judgement.story}；{reach}；{said}", basis[0])
     if score is None:
         return _line(judgement, _Result(points, None, low, high), trace, hints, basis)
     result = _Result(points, score, min(low, score), high, "claimed")
@@ -332,24 +332,18 @@ def _facts(judgement: Judgement) -> str:
     return f"{judgement.story}；{'达到指标值' if judgement.met else '未达到指标值'}"
 
 
-class _Basis(NamedTuple):
+_NO_BASIS = ("", "")
+
+
+def _basis(judgement: Judgement, rules: RuleProfile) -> tuple[str, str]:
     """The clause of a line, for the bureau and for a unit."""
-
-    text: str = ""
-    unit: str = ""
-
-
-_NO_BASIS = _Basis()
-
-
-def _basis(judgement: Judgement, rules: RuleProfile) -> _Basis:
     if judgement.clause is None:
         return _NO_BASIS
-    return _Basis(rules.cite(judgement.clause), rules.cite_to_unit(judgement.clause))
+    return rules.cite(judgement.clause), rules.cite_to_unit(judgement.clause)
 
 
-def _sentence(text: str, basis: _Basis = _NO_BASIS) -> str:
-    return f"{text}。依据：{basis.text}。" if basis.text else f"{text}。"
+def _sentence(text: str, basis: str = "") -> str:
+    return f"{text}。依据：{basis}。" if basis else f"{text}。"
 
 
 def _line(
@@ -357,7 +351,7 @@ def _line(
     result: _Result,
     trace: str,
     hints: tuple[Hint, ...],
-    basis: _Basis = _NO_BASIS,
+    basis: tuple[str, str] = _NO_BASIS,
 ) -> ScoreLine:
     return _make_line(
         kind=judgement.kind,
@@ -370,6 +364,6 @@ def _line(
         trace=trace,
         hints=hints,
         points=result.points,
-        basis_text=basis.text,
-        unit_basis=basis.unit,
+        basis_text=basis[0],
+        unit_basis=basis[1],
     )
