@@ -42,7 +42,13 @@ OF_NUMBERS = {
     ],
 }
 OF_TEXT = {
-    1: {("N01", "段24句3"), ("N07", "段19句1")},
+    1: {
+        ("N01", "段24句3"),
+        ("N07", "段5句1"),  # goals and how far they were met, without a number
+        ("N07", "段8句3"),  # a budget, and neither what was spent nor on what
+        ("N07", "段12句2"),  # every month, nine times
+        ("N07", "段19句1"),  # 100 points: no scores of indicators; problems beside them
+    },
     2: {
         ("N01", "段25句1"),
         ("N01", "段33句1"),
@@ -60,6 +66,9 @@ OF_TEXT = {
         ("N03", "段21句8"),
         ("N03", "段21句11"),
         ("N04", "段23句1"),
+        ("N07", "段9句1"),  # a chapter on the result that gives none
+        ("N07", "段21句9"),  # all ahead, without a number
+        ("N07", "段25句2"),  # more was reported than was built
     },
     4: {
         ("N01", "段49句1"),
@@ -67,7 +76,12 @@ OF_TEXT = {
         ("N02", "段50句1"),
         ("N02", "段54句1"),
         ("N04", "段57句1"),
+        ("N07", "段26句2"),  # basic spending far above its budget, without a reason
+        ("N07", "段27句2"),  # uses without amounts
         ("N07", "段29句1"),
+        ("N07", "段39句1"),  # 21 of 25, full marks
+        ("N07", "段50句1"),  # full marks, only said to be done
+        ("N07", "段53句1"),  # full marks for satisfaction, no survey
     },
 }
 """Findings on the text of the first report of each; S2 has five more reports."""

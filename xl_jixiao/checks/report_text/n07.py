@@ -16,12 +16,14 @@ from xl_jixiao.checks.report_numbers.lines import (
 )
 from xl_jixiao.checks.report_numbers.naming import thing
 from xl_jixiao.checks.report_numbers.unit_facts import by_topic
+from xl_jixiao.checks.report_text.unbacked import unbacked
 from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import NumberKind, Report, SectionRole
 from xl_jixiao.model.submission import Form, addresses_of
-from xl_jixiao.text.number_roles import reading
+from xl_jixiao.text.number_roles import SPENT_ROLES, NumberRole, is_execution_rate, reading
 from xl_jixiao.text.phrases import Phrases
+from xl_jixiao.text.project_money import StatedMoney
 from xl_jixiao.text.unit_money import stated_money
 from xl_jixiao.text.wording import joined
 
@@ -30,6 +32,8 @@ _SAY = Wordings(__name__)
 
 _COLUMNS = {"initial": "年初预算数", "annual": "全年预算数", "executed": "全年执行数"}
 _ROWS = {"total": "", "basic": "基本支出的", "project": "项目支出的"}
+_PAID = SPENT_ROLES | {NumberRole.MOVED}
+_RATES = frozenset({"execution_rate", "completion"})
 _FULL = 100
 
 
@@ -37,9 +41,10 @@ _FULL = 100
 def questions(case: ReportCase) -> Results:
     """没有自评表的报告，应当写明预算、支出和得分的依据。
 
-    检查内容：有资金一节而全文没有写预算安排和支出的金额；几个金额都像总数而没有写哪个是总数、只写各来源而没有合计；
-        标题和正文看不出是部门整体还是项目；绩效目标和全文都没有可以核对的数；政府性基金是否计入总额没有写明；
-        自评100分而没有逐项得分；写明没有全部完成而该项得了满分。有自评表的，这些由表回答，不在此列。
+    检查内容：没有写预算或支出的金额；几个金额都像总数、只分来源没有合计；看不出是部门整体还是项目；列了用途没有金额；
+        基本支出超预算没有原因；政府性基金是否计入总额；绩效目标没有可以核对的数；自评情况没有结论；自评100分而没有逐项得分，
+        或问题写了没有按时完成的事；没有全部完成、没有依据、没有调查而该项得了满分；每月都有而期数不足；说都已超过而没有数；
+        上报的数大于实际。有自评表的，这些由表回答，不在此列。
     依据：本工具检查规则：自评报告内容完整、表述准确
     错误示例：自评得分100分（全文没有一项指标的得分，也没有自评表）
     正确示例：自评得分98.5分，其中预算执行10分、产出49分、效益29.5分、满意度10分
@@ -55,6 +60,7 @@ def questions(case: ReportCase) -> Results:
         *_fund(report),
         *_goals(report),
         *_scores(report),
+        *unbacked(report),
     ]
     hits += [hit for line in lines(case.report) for hit in _full_marks(line)]
     yield from hits or [Pass("写明了预算、支出，得分有依据")]
@@ -65,6 +71,14 @@ def _money(report: Report) -> Iterator[Hit]:
     asked = any(one.role is SectionRole.SPENDING for one in report.headings)
     if asked and not any(reading(one).given or reading(one).done for one in amounts):
         yield _SAY.hit("资金", addresses_of(report.title))
+        return
+    if any(reading(one).deed in _PAID or one.topic.endswith("_executed") for one in amounts):
+        return
+    rated = any(is_execution_rate(one) or one.topic in _RATES for one in report.numbers)
+    budget = (stated_money(report).get("total") or StatedMoney({}, {})).whole
+    said = budget.get("annual") or budget.get("initial")
+    if said is not None and not rated:
+        yield hit_at(_SAY, "执行", [said])
 
 
 def _kind(report: Report) -> Iterator[Hit]:
