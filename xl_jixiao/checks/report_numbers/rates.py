@@ -175,6 +175,10 @@ def _of_count(at: RateContext, name: RateName) -> Ratio | None:
     own = [one for one in reversed(at.ahead) if floor <= one.start < done.start]
     before = [one for one in own if _may_be_whole(one, done)]
     certain = len(before) == 1 and abs(done.start - before[0].end) <= NEAR
+    if not before and at.ahead[-2:-1] == (done,) and reading(at.ahead[-1]).given:
+        # 参会320人，应到350人，到会率91.43%
+        before = [one for one in at.ahead[-1:] if _may_be_whole(one, done)]
+        certain = bool(before)
     if not before:
         before = [one for one in reversed(at.last) if _may_be_whole(one, done)]
         certain = len(before) == 1 and Quotient(done, before[0]).is_near(at.rate, _MUCH)
