@@ -61,6 +61,11 @@ class Named(NamedTuple):
     level2: str = ""
     satisfaction: bool = False
 
+    @property
+    def words(self) -> str:
+        """Both names, to be searched."""
+        return self.level3 + self.level2
+
 
 def read_texts(target: str, actual: str, named: Named) -> CellsRead:
     """What two texts say as the target and the actual of an indicator."""
@@ -99,17 +104,15 @@ def judge_cells(
 
 def _unread(target: Entry, actual: Entry, named: Named) -> tuple[HintCode, str] | None:
     """Why nothing can be concluded from what the cells hold."""
-    words = named.level3 + named.level2
-    asks_for_day = about_deadline(words)
     cells = (("年度指标值", target, actual), ("实际完成值", actual, target))
     for name, cell, other in cells:
         if cell.kind is CellKind.OBJECT:
             return HintCode.OBJECT, f"{name}单元格里是图片，读不到内容，请改填文字或数字"
-        if cell.kind is CellKind.DATE and _counts(cell, other, words):
+        if cell.kind is CellKind.DATE and _counts(cell, other, named.words):
             why = f"{name}{quoted(cell.text)}是日期，而该项不是时限：多为输入“5-6”一类的数被"
             return HintCode.DATE_FOR_COUNT, f"{why} Excel 改成了日期，请改回数值"
-        day = lost_day(cell.text) if asks_for_day else None
-        if day is not None and _may_be_day(cell, other):
+        day = lost_day(cell.text)
+        if day is not None and about_deadline(named.words) and _may_be_day(cell, other):
             shown = f"{day.year}年{day.month}月{day.day}日"
             why = f"{name}{quoted(cell.text)}像是丢了格式的日期（{shown}）"
             return HintCode.LOST_DATE, f"{why}，请设为日期格式或写明日期"

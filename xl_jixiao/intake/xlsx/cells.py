@@ -33,6 +33,8 @@ from xl_jixiao.text.stored import PICTURE_FUNCTION, is_picture
 
 _TEXTS = {"s", "str", "inlineStr"}
 
+_NUMBERS = {"", "n"}
+
 _ATTRIBUTE = lazy_re(r'([a-z]+)="([^"]*)"')
 
 _new = tuple.__new__  # half the time of Cell(...), and a folder has millions
@@ -107,7 +109,10 @@ class CellMaker:
         """
         if (form.rich or formula is not None) and self._is_picture(form, value, formula):
             return picture_cell(row, col, formula=formula is not None)
-        return self._make(row, col, form, value, formula=formula is not None)
+        if value and form.kind in _NUMBERS:  # most of those that come here
+            shown = show_number(value, form.code, date1904=self._date1904)
+            return _new(Cell, (row, col, *shown, formula is not None, True))
+        return self._other(row, col, form, value, formula=formula is not None)
 
     def _is_picture(self, form: CellAttributes, value: str, formula: str | None) -> bool:
         """Whether a picture is in the cell. Where a program does not know WPS's function, its
@@ -117,9 +122,10 @@ class CellMaker:
             return True
         return formula is not None and "DISPIMG(" in formula and (not value or form.kind == "e")
 
-    def _make(
+    def _other(
         self, row: int, col: int, form: CellAttributes, value: str, *, formula: bool
     ) -> Cell | None:
+        """What holds no number as it is: a text, a truth, an error, a date that is spelt out."""
         kind = form.kind
         if kind in _TEXTS:
             # Excel writes a formula that gives an empty text as <v></v>: calculated, and empty
