@@ -17,6 +17,7 @@ from xl_jixiao.model.submission import addresses_of
 from xl_jixiao.text.number_roles import NumberRole, reading
 from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.units import counted_alike
+from xl_jixiao.text.wording import joined
 
 _RE = Phrases(__name__)
 MEASURED = frozenset({NumberKind.AMOUNT, NumberKind.COUNT})
@@ -110,9 +111,9 @@ def places(said: Iterable[StatedNumber]) -> tuple[CellRef, ...]:
 
 
 def hit_at(say: Wordings, kind: str, said: Sequence[StatedNumber], **facts: object) -> Hit:
-    """A hit on numbers, at the first of them; {said} is what is written there."""
-    first = said[0]
-    return say.hit(kind, places(said), quote(first), **{"said": first.text, **facts})
+    """A hit on numbers, at the first of them: {said} is what is written there, {texts} in all."""
+    written = {"said": said[0].text, "texts": joined([one.text for one in said])}
+    return say.hit(kind, places(said), quote(said[0]), **{**written, **facts})
 
 
 def comparable(one: StatedNumber, other: StatedNumber) -> bool:

@@ -16,7 +16,6 @@ from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import CitedDocument, NumberKind, Report, StatedNumber
 from xl_jixiao.text.number_roles import NumberRole, reading
 from xl_jixiao.text.phrases import Phrases
-from xl_jixiao.text.wording import joined
 
 _RE = Phrases(__name__)
 _SAY = Wordings(__name__)
@@ -43,9 +42,8 @@ def said_twice(case: ReportCase) -> Results:
 
 def _figures(report: Report) -> Iterator[Hit | Pass]:
     for topic, said in by_topic(report).items():
-        if topic not in _RE.words("of_the_unit") or len(said) < 2:
-            continue
-        if any(is_part(one) or is_arranged(one) for one in said):
+        narrow = any(is_part(one) or is_arranged(one) for one in said)
+        if narrow or topic not in _RE.words("of_the_unit"):
             continue
         named: dict[str, list[StatedNumber]] = {}
         for one in said:
@@ -107,5 +105,4 @@ def _compared(said: Sequence[StatedNumber]) -> Iterator[Hit | Pass]:
 
 
 def _two_figures(said: Sequence[StatedNumber], name: str) -> Hit:
-    texts = joined(list(dict.fromkeys(one.text for one in said)))
-    return hit_at(_SAY, "两个数", said, texts=texts, 事项=name)
+    return hit_at(_SAY, "两个数", said, 事项=name)

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import combinations, pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
@@ -118,10 +118,11 @@ def _citations(reports: Iterable[Report]) -> Iterator[Citation]:
                 yield Citation(report.file, one.ref, one.text, match["agency"], year, number, title)
 
 
+_Key: TypeAlias = Callable[[Citation], Hashable]
+
+
 def _groups(
-    cited: Iterable[Citation],
-    document: Callable[[Citation], Hashable],
-    written: Callable[[Citation], Hashable],
+    cited: Iterable[Citation], document: _Key, written: _Key
 ) -> Iterator[list[list[Citation]]]:
     """The mentions of each document, grouped by how it is written."""
     found: defaultdict[Hashable, dict[Hashable, list[Citation]]] = defaultdict(dict)

@@ -25,7 +25,6 @@ from xl_jixiao.text.number_roles import SPENT_ROLES, NumberRole, is_execution_ra
 from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.project_money import StatedMoney
 from xl_jixiao.text.unit_money import stated_money
-from xl_jixiao.text.wording import joined
 
 _RE = Phrases(__name__)
 _SAY = Wordings(__name__)
@@ -52,16 +51,8 @@ def questions(case: ReportCase) -> Results:
     """
     if case.tables or not case.report.headings:
         return
-    report = case.report
-    hits: list[Hit | Pass] = [
-        *_kind(report),
-        *_money(report),
-        *_undecided(report),
-        *_fund(report),
-        *_goals(report),
-        *_scores(report),
-        *unbacked(report),
-    ]
+    asked = (_kind, _money, _undecided, _fund, _goals, _scores, unbacked)
+    hits: list[Hit | Pass] = [hit for ask in asked for hit in ask(case.report)]
     hits += [hit for line in lines(case.report) for hit in _full_marks(line)]
     yield from hits or [Pass("写明了预算、支出，得分有依据")]
 
@@ -89,16 +80,12 @@ def _kind(report: Report) -> Iterator[Hit]:
 def _undecided(report: Report) -> Iterator[Hit]:
     for money in stated_money(report).values():
         if money.sources:
-            said = money.sources
-            told = joined(list(dict.fromkeys(one.text for one in said)))
-            yield hit_at(_SAY, "来源", said, told=told)
+            yield hit_at(_SAY, "来源", money.sources)
     for row, money in stated_money(report).items():
         for column, said in money.undecided.items():
             if report.form is Form.DEPARTMENT and len({thing(one.subject) for one in said}) == 1:
                 continue  # one thing with two figures is X05
-            told = joined(list(dict.fromkeys(one.text for one in said)))
-            name = f"{_ROWS[row]}{_COLUMNS[column]}"
-            yield hit_at(_SAY, "总数", said, told=told, column=name)
+            yield hit_at(_SAY, "总数", said, column=f"{_ROWS[row]}{_COLUMNS[column]}")
 
 
 def _fund(report: Report) -> Iterator[Hit]:

@@ -47,7 +47,6 @@ class _Item(NamedTuple):
 class _Run:
     """A run of numbers of one kind."""
 
-    kind: int
     last: _Item
     bare: int = 0
     """Headings without a number since the last one with."""
@@ -64,18 +63,18 @@ class _NumberingWalk:
     def take(self, item: _Item) -> Hit | None:
         """Go on to the next item; what is wrong with it."""
         if item.kind <= _CHAPTER:
-            self.runs = [run for run in self.runs if run.kind <= item.kind]
-        place = next((n for n, run in enumerate(self.runs) if run.kind == item.kind), None)
+            self.runs = [run for run in self.runs if run.last.kind <= item.kind]
+        place = next((n for n, run in enumerate(self.runs) if run.last.kind == item.kind), None)
         if item.ordinal == 0:
             return None if place is None else self._bare(self.runs[place], item)
         found: Hit | None
         if place is None:
-            self.runs.append(_Run(item.kind, item))
+            self.runs.append(_Run(item))
             found = self._start(item)
         else:
             del self.runs[place + 1 :]
             found = self._next(self.runs[place], item, outermost=place == 0)
-            self.runs[place] = _Run(item.kind, item)
+            self.runs[place] = _Run(item)
         self.seen[item.kind] = item.ordinal
         return found
 
@@ -163,27 +162,19 @@ def _items(report: Report) -> Iterator[_Item]:
 
 def _fault(kind: str, item: _Item, run: _Run | None, expected: Sequence[str]) -> Hit:
     """A number out of order, or a heading without one, with what is missing or belongs here."""
-    hit = _SAY.hit(
-        kind,
-        [sentence_ref(item.paragraph, 1)],
-        clip(f"{item.written}{item.title}", 24),
-        what="标题" if item.heading else "条目",
-        before=run.last.written if run else "",
-        written=item.written or "没有编号",
-        right=joined(list(expected), 4),
-    )
+    label, written = clip(f"{item.written}{item.title}", 24), item.written or "没有编号"
+    before, right = run.last.written if run else "", joined(list(expected), 4)
+    facts = {"what": "标题" if item.heading else "条目", "before": before, "right": right}
+    hit = _SAY.hit(kind, [sentence_ref(item.paragraph, 1)], label, written=written, **facts)
     return hit if item.heading or kind == "缺号" else hit._replace(severity=Severity.INFO)
 
 
 def _like(item: _Item, ordinal: int) -> str:
     """Another number in the spelling of the item's: （二） → （三）."""
-    written = item.written
-    if match := re.search(r"\d+", written):
-        return written[: match.start()] + str(ordinal) + written[match.end() :]
-    match = _RE.chinese.search(written)
-    if match is None:
-        return str(ordinal)
-    return written[: match.start()] + in_chinese(ordinal) + written[match.end() :]
+    for pattern, number in ((_RE.digits, str(ordinal)), (_RE.chinese, in_chinese(ordinal))):
+        if pattern.search(item.written):
+            return pattern.sub(number, item.written, count=1)
+    return str(ordinal)
 
 
 def _inner(kind: int, ordinal: int) -> re.Pattern[str]:

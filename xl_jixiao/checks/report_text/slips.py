@@ -28,15 +28,9 @@ class Slip(NamedTuple):
     """Chinese: what kind of slip it is."""
 
 
-class _Typos(NamedTuple):
-    """All misspelt words in one search, and what each should read."""
-
-    wrong: re.Pattern[str]
-    right: dict[str, str]
-
-
 @cache
-def _typos() -> _Typos:
+def _typos() -> tuple[re.Pattern[str], dict[str, str]]:
+    """All misspelt words in one search, and what each should read."""
     entries = tomllib.loads(files(__package__).joinpath("slips.toml").read_text("utf-8"))["typo"]
     spelt = "|".join(
         (f"(?<!{one['before']})" if "before" in one else "")
@@ -44,7 +38,7 @@ def _typos() -> _Typos:
         + (f"(?!{one['behind']})" if "behind" in one else "")
         for one in entries
     )
-    return _Typos(re.compile(spelt), {one["wrong"]: one["right"] for one in entries})
+    return re.compile(spelt), {one["wrong"]: one["right"] for one in entries}
 
 
 def slips(sentence: str) -> tuple[Slip, ...]:
@@ -53,8 +47,9 @@ def slips(sentence: str) -> tuple[Slip, ...]:
 
 
 def _search(sentence: str) -> Iterator[Slip]:
-    for match in _typos().wrong.finditer(sentence):
-        yield Slip(*match.span(), _typos().right[match[0]], "是错别字")
+    wrong, right = _typos()
+    for match in wrong.finditer(sentence):
+        yield Slip(*match.span(), right[match[0]], "是错别字")
     for pattern, what in (
         (_RE.stops, "标点重复"),
         (_RE.decimal, "小数点后没有数字"),
