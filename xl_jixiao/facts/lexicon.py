@@ -85,9 +85,10 @@ def misfit(level2: str, name: str, target: str) -> Misfit | None:
         return None
     own = fold(name)
     for rule in lexicon().misfits:
-        text = own + fold(target) if rule.with_target else own
-        if kind in rule.level2 and rule.match.search(text) and not rule.unless.search(own):
-            return rule
+        if kind in rule.level2:
+            text = own + fold(target) if rule.with_target else own
+            if rule.match.search(text) and not rule.unless.search(own):
+                return rule
     return None
 
 
