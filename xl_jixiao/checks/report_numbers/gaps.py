@@ -21,6 +21,7 @@ from xl_jixiao.checks.report_numbers.relations import NumberRelation, added, wri
 from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import NumberKind, StatedNumber
 from xl_jixiao.text.number_roles import NumberRole, NumberScope, reading
+from xl_jixiao.text.numerals import chinese_number
 from xl_jixiao.text.phrases import Phrases
 
 _RE = Phrases(__name__)
@@ -287,7 +288,7 @@ _FEWEST_NAMES, _MOST_NAMES = 3, 40
 def of_names(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
     """The counts of three and more whose things are named one by one, to the end of the clause."""
     for line in found:
-        for one in exact(line.numbers):
+        for one in (*exact(line.numbers), *_spelled_out(line)):
             if one.kind is not NumberKind.COUNT or not _FEWEST_NAMES <= one.value <= _MOST_NAMES:
                 continue
             names = _named_behind(one) or _named_before(one)
@@ -295,6 +296,16 @@ def of_names(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
             if len(names) >= _FEWEST_NAMES and short:
                 agrees, listed = len(names) == one.value, f"{len(names)}{one.unit}"
                 yield NumberRelation("列举", one, (), agrees, listed, severity=Severity.WARNING)
+
+
+def _spelled_out(line: StatedSentence) -> Iterator[StatedNumber]:
+    """四个乡镇: small numbers in characters, that state nothing where no names are beside them."""
+    for match in _RE.spelled.finditer(line.sentence) if line.numbers else ():
+        count = replace(
+            line.numbers[0], kind=NumberKind.COUNT, unit=match["unit"], approximate=False
+        )
+        value = chinese_number(match["count"]) or Decimal(0)
+        yield replace(count, value=value, start=match.start(), end=match.end())
 
 
 def _named_behind(one: StatedNumber) -> Sequence[str]:
