@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from xl_jixiao.model.grid import CellRef
@@ -117,7 +117,8 @@ def money_of_project(report: Report) -> StatedMoney:
         elif best:
             undecided[column] = best
     given = [one.one for one in every if _is_source(one) and one.read.role in GIVEN_ROLES]
-    alone = several and len(given) > 1 and not {*whole, *undecided} - {"executed"}
+    named = {source for one in every if one.one in given for source in sources_in(one.read.words)}
+    alone = several and len(named) > 1 and not {*whole, *undecided} - {"executed"}
     return StatedMoney(whole, undecided, given if alone else ())
 
 
@@ -183,9 +184,22 @@ def _read(one: StatedNumber, own: Sequence[StatedNumber]) -> NumberReading:
         told = [role for role in (lead, *before) if role is not NumberRole.NONE]
         return read._replace(role=told[-1]) if told else read
     behind = next((other for other in own if other.start >= one.end), None)
+    if read.scope is NumberScope.SOURCE and _is_told_by_source(one, own):
+        return read._replace(scope=NumberScope.YEAR)
     if behind is not None and read.scope is NumberScope.WHOLE and _goes_on(reading(behind)):
         return read._replace(scope=NumberScope.ITEM)
     return read
+
+
+def _is_told_by_source(one: StatedNumber, own: Sequence[StatedNumber]) -> bool:
+    """Whether parts of several sources behind it add up to it: 中央核定72242万元，其中：中央补助
+    30300万元，地方自筹41942万元.
+    """
+    parts = [other for other in own if other.start >= one.end]
+    parts = [other for other in parts if reading(other).scope is NumberScope.ITEM]
+    named = {source for other in parts for source in sources_in(reading(other).words)}
+    sums = accumulate(other.value for other in parts)
+    return len(named) > 1 and any(total == one.value for total in sums)
 
 
 def _goes_on(read: NumberReading) -> bool:

@@ -19,7 +19,7 @@ from xl_jixiao.checks.report_numbers.unit_facts import by_topic
 from xl_jixiao.checks.report_text.unbacked import unbacked
 from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.report import NumberKind, Report, SectionRole
+from xl_jixiao.model.report import NumberKind, Report, SectionRole, StatedNumber
 from xl_jixiao.model.submission import Form, addresses_of
 from xl_jixiao.text.number_roles import SPENT_ROLES, NumberRole, is_execution_rate, reading
 from xl_jixiao.text.phrases import Phrases
@@ -63,13 +63,19 @@ def _money(report: Report) -> Iterator[Hit]:
     if asked and not any(reading(one).given or reading(one).done for one in amounts):
         yield _SAY.hit("资金", addresses_of(report.title))
         return
-    if any(reading(one).deed in _PAID or one.topic.endswith("_executed") for one in amounts):
+    if any(one.topic.endswith("_executed") or _says_paid(one) for one in amounts):
         return
     rated = any(is_execution_rate(one) or one.topic in _RATES for one in report.numbers)
     budget = (stated_money(report).get("total") or StatedMoney({}, {})).whole
     said = budget.get("annual") or budget.get("initial")
     if said is not None and not rated:
         yield hit_at(_SAY, "执行", [said])
+
+
+def _says_paid(one: StatedNumber) -> bool:
+    """Whether words of paying stand before an amount, whatever else does: 安排支出共计174万元."""
+    read = reading(one)
+    return read.deed in _PAID or "支出" in read.words
 
 
 def _kind(report: Report) -> Iterator[Hit]:
