@@ -23,7 +23,7 @@ class Clickable(NamedTuple):
 
 def location_of(place: PlaceLink) -> str:
     """Where in its file a place leads: '表 1'!C5, "" where that can't be told."""
-    return _element(f"<x{location(place)}/>".encode()).get("location", "")
+    return _element(b"<x%b/>" % location(place)).get("location", "")
 
 
 Shown = str | float | Clickable

@@ -135,25 +135,31 @@ def _numbered(pieces: Iterable[bytes], first: int) -> bytes:
     )
 
 
-def location(place: PlaceLink) -> str:
-    """Sheet and cell within its file as an attribute: ` location="'表 1'!C5"`; "" where the file
-    has no sheets that Excel knows (Word). What can be escaped in it is in the sheet's name alone.
+def location(place: PlaceLink) -> bytes:
+    """Sheet and cell within its file as an attribute: ` location="'表 1'!C5"`; nothing where the
+    file has no sheets that Excel knows (Word). What can be escaped in it is in the sheet's name
+    alone.
     """
-    sheet = _sheet_attribute(place.file, place.sheet)
-    cell = place.cell if _A1.fullmatch(place.cell) else "A1"
-    return f'{sheet}{cell}"' if sheet else ""
+    _, file, sheet, cell = place
+    begun = _sheet_attribute(file, sheet)
+    return b'%b%b"' % (begun, _cell(cell)) if begun else b""
+
+
+@lru_cache(maxsize=4_096)  # rows have the same places in every form
+def _cell(place: str) -> bytes:
+    return place.encode() if _A1.fullmatch(place) else b"A1"
 
 
 @lru_cache(maxsize=256)  # the places of a sheet come together
-def _sheet_attribute(file: str, sheet: str) -> str:
+def _sheet_attribute(file: str, sheet: str) -> bytes:
     """The beginning of an attribute with a location; quoteattr takes double quotes for what holds
     single ones.
     """
     if not sheet or not file.lower().endswith(_WORKBOOKS):
-        return ""
+        return b""
     name = safe_text(sheet).replace("'", "''")  # an .xls may hold what XML can't
     address = f"'{name}'!"
-    return f" location={quoteattr(address)[:-1]}"
+    return f" location={quoteattr(address)[:-1]}".encode()
 
 
 def _encoded(path: str) -> str:
@@ -381,7 +387,7 @@ class RowMaker:
         self._link = (
             f'<hyperlink ref="{column_letters((self._place or 0) + 1)}{ROW_NUMBER}"'
             f' r:id="{_RELATION.decode()}"'
-        )
+        ).encode()
 
     def rows(self, columns: Sequence[Sequence[CellValue]]) -> PreparedRows:
         """Rows, given the values of each column."""
@@ -430,7 +436,7 @@ class RowMaker:
 
     def _links(self, places: Iterable[CellValue]) -> list[bytes]:
         return [
-            f"{self._link}{location(place)}/>".encode()
+            b"%b%b/>" % (self._link, location(place))
             if isinstance(place, PlaceLink) and place.text
             else b""
             for place in places

@@ -121,10 +121,16 @@ def base_part(tables: Iterable[tuple[int, Sequence[BaseDatum]]]) -> bytes:
 
 def _kept(slots: Mapping[_Slot, BaseDatum]) -> bytes:
     """Names and values of a form apart: all forms of a layout have the same names."""
-    names = [(*slot, one.label, one.column, one.section, one.unit) for slot, one in slots.items()]
-    values = [_value_kept(one.value) for one in slots.values()]
-    told = (json.dumps(one, ensure_ascii=False) for one in (names, values))
-    return _PIECE.join([one.encode("utf-8", "surrogatepass") for one in told])
+    names = tuple(
+        (*slot, one.label, one.column, one.section, one.unit) for slot, one in slots.items()
+    )
+    values = json.dumps([_value_kept(one.value) for one in slots.values()], ensure_ascii=False)
+    return _names_kept(names) + _PIECE + values.encode("utf-8", "surrogatepass")
+
+
+@lru_cache(maxsize=64)
+def _names_kept(names: tuple[tuple[str | int, ...], ...]) -> bytes:
+    return json.dumps(names, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
 def _value_kept(figure: Figure) -> str | list[str] | None:

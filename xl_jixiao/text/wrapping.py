@@ -34,6 +34,8 @@ def lines_in(text: str, room: float) -> int:
     one too many than one too few: a line too few is cut when it is printed.
     """
     room = max(room, 2.0)
+    if "\n" not in text:
+        return _lines(text, room)
     return sum([_lines(line, room) for line in text.split("\n")])
 
 
