@@ -39,11 +39,9 @@ def of_differences(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
         for first, second, third in zip(numbers, numbers[1:], numbers[2:], strict=False):
             three = (first, second, third)
             alike = comparable(first, second) and comparable(second, third)
-            if len(exact(three)) < len(three) or not alike:
+            if len(exact(three)) < len(three) or not alike or not _is_apart(*three):
                 continue
-            pair = _changed(*three) or _exceeded(*three) or _saved(*three)
-            if pair is None:
-                continue
+            pair = (first, second) if first.value > second.value else (second, first)
             one = _difference("差额", *pair, third)
             if one.agrees or not _explained(pair, third, line):
                 yield one
@@ -67,30 +65,20 @@ def _agrees(larger: StatedNumber, smaller: StatedNumber, stated: StatedNumber) -
     return abs(off) <= rounding(larger, smaller, stated)
 
 
-def _changed(now: StatedNumber, earlier: StatedNumber, change: StatedNumber) -> _Pair | None:
-    """8.6万元，比上年10.2万元减少1.6万元."""
-    words = earlier.sentence[clause_start(earlier) : earlier.start]
-    if not _RE.earlier.search(words):
-        return None
-    if _RE.fell.match(change.subject) and now.value < earlier.value:
-        return earlier, now
-    if _RE.rose.match(change.subject) and now.value > earlier.value:
-        return now, earlier
-    return None
+def _is_apart(first: StatedNumber, second: StatedNumber, apart: StatedNumber) -> bool:
+    """Whether the third is said to be what the larger of two has more.
 
-
-def _exceeded(plan: StatedNumber, done: StatedNumber, over: StatedNumber) -> _Pair | None:
-    """计划造林8万亩，实际完成8.6万亩，超额完成0.6万亩."""
-    told = _RE.planned.match(plan.subject) and _RE.done.match(done.subject)
-    if told and _RE.exceeded.match(over.subject) and done.value > plan.value:
-        return done, plan
-    return None
-
-
-def _saved(before: StatedNumber, after: StatedNumber, saved: StatedNumber) -> _Pair | None:
-    """送审金额35.43亿元，审定金额32.66亿元，核减2.77亿元."""
-    told = _RE.saved.match(saved.subject) and settled((before, after)) == (before, after)
-    return (before, after) if told and before.value > after.value else None
+    8.6万元，比上年10.2万元减少1.6万元; 计划造林8万亩，实际完成8.6万亩，超额完成0.6万亩;
+    送审金额35.43亿元，审定金额32.66亿元，核减2.77亿元.
+    """
+    said = apart.subject
+    compared = _RE.earlier.search(second.sentence[clause_start(second) : second.start])
+    if second.value > first.value:
+        planned = _RE.planned.match(first.subject) and _RE.done.match(second.subject)
+        return bool((compared and _RE.fell.match(said)) or (planned and _RE.exceeded.match(said)))
+    saved = bool(_RE.saved.match(said)) and settled((first, second)) == (first, second)
+    told = saved or bool(compared and _RE.rose.match(said))
+    return told and first.value != second.value
 
 
 def _explained(pair: _Pair, stated: StatedNumber, line: StatedSentence) -> bool:
