@@ -132,7 +132,7 @@ def _read_identity(desk: CellReader, area: Area, rows: Iterable[int]) -> Identit
             and (pieces := _pieces(cell.text))
         }
         signs = desk.view.signs_in(row, area.left, area.right)
-        heads = _heads_columns(desk, area, row, signs)
+        heads = bool(signs) and _heads_columns(desk, area, row, signs)
         for cell, found in signs:
             if cell.col not in lines and not (heads and found.head.field not in ("", "year")):
                 met.take(desk, area, cell, found)

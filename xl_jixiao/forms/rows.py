@@ -263,9 +263,9 @@ def joined_target(desk: CellReader, header: Header, row: TableRow) -> Entry:
 
     An adjusted target (调整指标值) counts before the one of the year's start.
     """
-    key = "target_adjusted"
-    if is_placeholder("".join(cell.text for cell in row.cells.get(key, ()))):
-        key = "target"
+    key, adjusted = "target", row.cells.get("target_adjusted")
+    if adjusted and not is_placeholder("".join([cell.text for cell in adjusted])):
+        key = "target_adjusted"
     if not header.has(key):
         return NOTHING
     value = desk.joined(row.cells.get(key, ()), row.row, header.first(key))
@@ -346,29 +346,27 @@ class Names:
 
     def __init__(self) -> None:
         self.cells: list[Cell] = []
-
-    @property
-    def text(self) -> str:
-        """The name so far."""
-        return "".join(cell.text for cell in self.cells)
+        self.text = ""
+        """The name so far: the texts of the cells."""
 
     def take(self, cells: Sequence[Cell]) -> bool:
         """Reads the own cells of the next row; True where a new name starts there."""
         new = [cell for cell in cells if cell not in self.cells]
         if not new:
             return False
-        text = "".join(cell.text for cell in new)
+        text = new[0].text if len(new) == 1 else "".join([cell.text for cell in new])
         if self.cells and _continues(self.text, text):
             self.cells += new
+            self.text += text
             return False
         if self.cells and word(text) == word(self.text):
             return False  # repeated on each row, or again after a page break
-        self.cells = list(new)
+        self.cells, self.text = new, text
         return True
 
     def clear(self) -> None:
         """Forgets the name: a new section starts."""
-        self.cells = []
+        self.cells, self.text = [], ""
 
 
 @of_forms
