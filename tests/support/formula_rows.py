@@ -200,7 +200,7 @@ def corpus() -> list[Row]:
 
 
 def kept_apart() -> list[Row]:
-    """Rows of other published forms, with their sources; nothing is tuned on them."""
+    """Rows of other published forms, with their sources."""
     path = CASES.with_name("kept_apart_rows.jsonl")
     cases = map(json.loads, path.read_text(encoding="utf-8").splitlines())
     return [
@@ -409,12 +409,21 @@ SPOILT = (
 DAYS = (
     *(
         "12月31日前",
+        "2023年底",
+        "2023年",
+        "2023年以前",
+        "2022年12月完成",
+        "完成时间为2023年6月",
+        "在规定时间内完成",
+        "1月以前",
         "2023年12月31日前",
         "12月底前",
         "2023年12月底",
         "6月30日前",
         "6月15日前",
         "9月前",
+        "9月15日",
+        "9月",
     ),
     *(
         "2023年6月底前",
@@ -514,6 +523,52 @@ def worded(count: int, seed: int = 20261130) -> list[Row]:
         claimed = made.choice((None, 5, 4, 3.5, 0, 6, "5分", "4.5", 2.345, -1, "好"))
         points: Typed = made.choice((5, 5, 5, 10, "5分", 2.5))
         rows.append(Row(target, actual, points, _name(made), made.choice(LEVELS), claimed))
+    return rows
+
+
+BEFORE = (
+    *("",) * 6,
+    *("≥", "≤", "=", ">", "不低于", "控制在", "需控制在", "达到", "达", "不少于", "约", "每亩"),
+    *("提升", "下降", "投资率≥", "共", "完成", "已完成", "累计", "发放", "按合同", "超过", "不足"),
+    *("计划", "预算", "未达", "办结率", "满意度达", "保障人数", "本年度已完成", "其中", "第"),
+)
+BETWEEN = (
+    *("", "%", "‰", "个", "起", "万", "亿", "万元", "亿元", "万人", "元/生.年", "元/人、天", "年"),
+    *(
+        "%(百分比)",
+        "百分比",
+        "/10万",
+        "次/10万公顷",
+        "台（套）",
+        "%覆盖",
+        "月",
+        "级",
+        "指",
+        "个未完成",
+    ),
+    *("分钟", "万元/人", "批次/年", "例", "//", "度", "号", "G", "个半", "周岁", "%完成", "零件"),
+)
+BEHIND = (*("",) * 6, "以上", "以内", "及以上", "左右", "余", "。", "内", "以上。", "（含）")
+
+
+def loose(count: int, seed: int = 20261201) -> list[Row]:
+    """Rows with words around one number, many with the same text in both cells."""
+    made = random.Random(seed)  # noqa: S311 -- seeded on purpose
+    rows = []
+    for _ in range(count):
+        number, unit = (
+            made.choice((1, 3, 12, 90, 95.5, 100, 300, 2023, 40000)),
+            made.choice(BETWEEN),
+        )
+        target = f"{made.choice(BEFORE)}{number}{unit}{made.choice(BEHIND)}"
+        actual = target
+        if made.random() < 0.7:
+            other = unit if made.random() < 0.7 else made.choice(BETWEEN)
+            near = f"{number * made.choice((1, 1, 0.9, 1.1, 2, 10000, 0.0001)):.6g}"
+            actual = f"{made.choice(BEFORE)}{near}{other}{made.choice(BEHIND)}"
+        rows.append(
+            Row(target, actual, 10, _name(made), made.choice(LEVELS), made.choice((None, 4)))
+        )
     return rows
 
 

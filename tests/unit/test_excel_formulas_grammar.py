@@ -8,7 +8,9 @@ from decimal import Decimal
 
 import pytest
 
+from xl_jixiao.model.grid import column_letters
 from xl_jixiao.rules.loading import load_rules, shipped_names
+from xl_jixiao.scoring.public import score_indicator
 from xl_jixiao.template.checking import row_problems
 from xl_jixiao.template.formulas import reading, words
 from xl_jixiao.template.formulas.comparing import LENGTHS
@@ -26,13 +28,13 @@ CELLS = RowCells(
     "G15",
     "D15",
     "$C$15",
-    tuple(f"$A{chr(ord('A') + place // 20)}{chr(ord('A') + place % 20)}15" for place in range(37)),
+    tuple(f"{column_letters(16 + place)}15" for place in range(len(HELPERS))),
     level1="$B$15",
-    score="$J15",
+    score="J15",
     claimed="H15",
     reason="I15",
     general="$AA$13",
-    computed="$BF15",
+    computed="BF15",
     benefit_total="SUM(G15:G60)",
 )
 KINDS = {
@@ -101,10 +103,10 @@ def test_word_lists_stay_within_what_excel_takes():
 
 
 SHARED = {
-    "ABS", "AND", "CELL", "CHAR", "COUNT", "COUNTA", "COUNTIF", "EXACT", "FIND", "IF", "IFERROR",
-    "INT", "ISERROR", "ISLOGICAL", "ISNUMBER", "ISTEXT", "LEFT", "LEN", "MAX", "MID", "MIN", "MOD",
-    "NOT", "OR", "RIGHT", "ROUND", "SUBSTITUTE", "SUM", "SUMIF", "SUMPRODUCT", "TEXT", "TRIM",
-    "VALUE",
+    "ABS", "AND", "CELL", "CHAR", "CHOOSE", "COUNT", "COUNTA", "COUNTIF", "EXACT", "FIND", "IF",
+    "IFERROR", "INT", "ISERROR", "ISLOGICAL", "ISNUMBER", "ISTEXT", "LEFT", "LEN", "LOWER", "MAX",
+    "MID", "MIN", "MOD", "NOT", "OR", "RIGHT", "ROUND", "SUBSTITUTE", "SUM", "SUMIF", "SUMPRODUCT",
+    "TEXT", "TRIM", "UPPER", "VALUE",
 }  # fmt: skip
 """Functions of Excel 2010, WPS and LibreOffice, the same in all of them."""
 
@@ -118,8 +120,8 @@ def test_only_functions_that_all_programs_share(name):
 
 
 def test_helpers_are_counted():
-    assert len(HELPERS) == 37
-    with pytest.raises(ValueError, match="37"):
+    assert len(HELPERS) == 43
+    with pytest.raises(ValueError, match="43"):
         row_formulas(load_rules("national"), RowCells("A1", "B1", "C1", "D1", "E1", ("F1",)))
 
 
@@ -243,3 +245,78 @@ def test_shortened_lists_find_what_the_full_ones_find():
     ):
         assert set(short) <= set(full)
         assert all(any(one in word for one in short) for word in full)
+
+
+def judged(target, actual, name="", level2=""):
+    line = score_indicator(
+        target, actual, 10, indicator=name, level2=level2, rules=load_rules("national")
+    )
+    return line.kind, line.basis, line.score, line.completion
+
+
+NAMED = (("培训人数", "数量指标"), ("单位能耗", "成本指标"), ("完成时限", "时效指标"))
+
+
+def test_the_same_few_characters_behind_two_numbers_are_their_unit():
+    """Whatever they are, unless one of them is in the list of those that say more."""
+    made_up = random.Random(20261130)  # noqa: S311 -- seeded on purpose
+    plain = [char for char in map(chr, range(0x4E00, 0x9FA6)) if char not in words.APART]
+    for _ in range(400):
+        tail = "".join(made_up.choices(plain, k=made_up.randrange(1, 4)))
+        for name, level2 in NAMED:
+            kind, basis, score, _ = judged(f"≥90{tail}", f"81{tail}", name, level2)
+            assert (kind, basis, score) == ("ge", "computed", 9), tail
+            kind, basis, score, _ = judged(f"≤90{tail}", f"99{tail}", name, level2)
+            assert (kind, basis, score) == ("le", "computed", 9), tail
+            assert judged(f"3{tail}", f"3{tail}", name, level2)[1:] == ("computed", 10, 1), tail
+
+
+def test_signs_beside_a_number_are_no_unit_and_no_lead():
+    """Signs and digits that a keyboard or a copied text holds; letters are kept out as letters."""
+    made_of = map(chr, (*range(0x21, 0x7F), *range(0x2010, 0x2460), *range(0xFF01, 0xFF60)))
+    for sign in made_of:
+        if sign in "0123456789.,≥≤><=%()（）" or sign.isalpha():
+            continue
+        if sign not in words.APART:
+            assert judged(f"≥90{sign}项", f"81{sign}项")[:3] == ("ge", "computed", 9), sign
+            assert judged(f"≥90项{sign}", f"81项{sign}")[:3] == ("ge", "computed", 9), sign
+        if sign not in words.PLANNED:
+            assert judged("≥90项", f"{sign}81项")[:3] == ("ge", "computed", 9), sign
+            assert judged("≥90项", f"共{sign}81项")[:3] == ("ge", "computed", 9), sign
+
+
+@pytest.mark.parametrize("text", ["12345号", "5、经费", "3月"])
+def test_what_is_kept_apart_is_no_unit(text):
+    assert any(word in text for word in words.APART)
+    assert judged(text, text)[1:] != ("computed", 10, 1)
+
+
+@pytest.mark.parametrize("lead", words.SAME_LEADS)
+def test_a_lead_that_both_cells_have_says_nothing_else(lead):
+    for number in ("10%", "95%", "300", "300元", "12天", "0.5万元"):
+        text = f"{lead}{number}"
+        for name, level2 in NAMED:
+            assert judged(text, text, name, level2)[1:] == ("computed", 10, 1), text
+
+
+@pytest.mark.parametrize("lead", ["计划", "目标", "预算", "未达", "第", "不足", "力争", "应达到"])
+def test_a_lead_of_another_figure_is_planned(lead):
+    assert lead not in words.SAME_LEADS
+    assert any(word in lead for word in words.PLANNED)
+    assert judged("≥10个", f"{lead}12个")[2] is None
+
+
+@pytest.mark.parametrize("lead", ["共", "累计", "发放", "培训", "按合同", "保障人数", "实际支付"])
+def test_any_other_lead_of_an_actual_says_nothing(lead):
+    assert not any(word in lead for word in words.PLANNED)
+    assert judged("≥10个", f"{lead}9个")[:3] == ("ge", "computed", 9)
+
+
+@pytest.mark.parametrize("said", words.ON_TIME)
+def test_words_that_keep_any_deadline(said):
+    for day in ("12月31日前", "2023年底", "2022年10月完成", "2024年"):
+        assert judged(day, said, "完成时限", "时效指标") == ("date", "computed", 10, None)
+
+
+def test_words_that_keep_no_deadline_by_themselves():
+    assert {"完成", "已完成", "100%"}.isdisjoint(words.ON_TIME)

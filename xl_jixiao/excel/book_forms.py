@@ -116,7 +116,7 @@ def _total(score: Score) -> RowResult:
 
 _NAME = lazy_re(r"JX_[A-Z]\d+_TOOL_SCORE")
 
-_MOST_HELPERS = 44
+_MOST_HELPERS = 48
 
 
 class Done(NamedTuple):

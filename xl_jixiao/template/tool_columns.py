@@ -271,7 +271,7 @@ class _Tools:
         target, actual = cells["target"], cells["actual"]
         points, level3 = cells.get("points", '""'), cells.get("level3", '""')
         claimed, reason = cells.get("claimed_score", ""), cells.get("reason", "")
-        helpers = tuple(self._fixed(self.helper + at, row) for at in range(len(HELPERS)))
+        helpers = tuple(self._at(self.helper + at, row) for at in range(len(HELPERS)))
         alone = self.function + FUNCTION_HEADERS.index("函数核算")
         row_cells = RowCells(
             target=target,
@@ -281,11 +281,11 @@ class _Tools:
             level2=place.level2 or '""',
             helpers=helpers,
             level1=place.level1,
-            score=self._fixed(self.score, row),
+            score=self._at(self.score, row),
             general=f"${column_letters(self.helper)}${self.places.header}",
             claimed=claimed,
             reason=reason,
-            computed=self._fixed(alone, row) if self.functions else "",
+            computed=self._at(alone, row) if self.functions else "",
             benefit_total=self._benefit_total(row),
         )
         native = row_formulas(self.rules, row_cells)
@@ -403,10 +403,6 @@ class _Tools:
         cell = self.places.indicators[0].columns.get(key, "")
         letters = cell.rstrip("0123456789")
         return f"{cell}:{letters}{self.places.last}" if cell else ""
-
-    @staticmethod
-    def _fixed(col: int, row: int) -> str:
-        return f"${column_letters(col)}{row}"
 
     @staticmethod
     def _at(col: int, row: int) -> str:

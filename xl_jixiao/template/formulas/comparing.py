@@ -5,6 +5,7 @@ from __future__ import annotations
 from xl_jixiao.template.formulas import words as lexicon
 from xl_jixiao.template.formulas.notation import (
     UNKNOWN,
+    among,
     finds_any,
     finds_listed,
     listed,
@@ -13,7 +14,7 @@ from xl_jixiao.template.formulas.notation import (
     sure,
     unknown,
 )
-from xl_jixiao.template.formulas.reading import DECIMALS, Sides
+from xl_jixiao.template.formulas.reading import DECIMALS, FIRST_DAY, LAST_DAY, Sides
 
 _WHAT = literal(UNKNOWN)
 
@@ -33,22 +34,28 @@ def fitted(sides: Sides, kind: str) -> str:
     )
     fraction = f"AND({said}>0,{said}<=1,{wanted}>5,{rate})"
     # a bracket in the name may hold the unit of one of them; equal ones are equal in any
-    neither = f"IF(OR(AND({bracketed},{said}<>{wanted}),{fraction}),{_WHAT},{said})"
+    # 45280 under a deadline may be a day without its format
+    day = f"AND({wanted}>={FIRST_DAY},{wanted}<={LAST_DAY},{said}>={FIRST_DAY},{said}<={LAST_DAY})"
+    neither = f"IF(OR({fraction},{day}),{_WHAT},IF({bracketed},{_near(sides)},{said}))"
     percent = f"{actual.unit}={literal('%')}"
     only_actual = (
         f"IF({bracketed},{_WHAT},IF({percent},{_percent_beside_bare(sides)},"
-        f"IF({actual.unit}={literal('‰')},{_WHAT},{_near(sides)})))"
+        f"IF({among(actual.unit, _UNLIKE)},{_WHAT},{_near(sides)})))"
     )
     only_target = (
         f"IF({target.unit}={literal('%')},{_bare_beside_percent(sides)},"
-        f"IF({target.unit}={literal('‰')},{_WHAT},{_near(sides)}))"
+        f"IF({among(target.unit, _UNLIKE)},{_WHAT},{_near(sides)}))"
     )
     same = f"EXACT({target.unit},{actual.unit})"
     return sure(
         f"IF({unread},{_WHAT},IF(AND(LEN({target.unit})=0,LEN({actual.unit})=0),{neither},"
-        f"IF({same},{said},IF(LEN({target.unit})=0,{only_actual},"
+        f"IF({same},{_same_unit(sides)},IF(LEN({target.unit})=0,{only_actual},"
         f"IF(LEN({actual.unit})=0,{only_target},{_counted(sides)})))))"
     )
+
+
+_UNLIKE = ("‰", *lexicon.ALONE)
+"""Units beside which a bare number may be a multiple of it."""
 
 
 def _open(sides: Sides, kind: str) -> str:
@@ -74,9 +81,20 @@ def _about(sides: Sides, kind: str) -> str:
 
 def _near(sides: Sides) -> str:
     """Bare beside a unit: the same unit, unless they are a thousandfold apart."""
-    wanted, said = sides.target.number, sides.actual.number
-    close = f"AND({said}>{wanted}/1000,{said}<{wanted}*1000)"
-    return f"IF(OR({said}=0,{wanted}=0,{close}),{said},{_WHAT})"
+    said = sides.actual.number
+    return f"IF({_is_near(sides, said)},{said},{_WHAT})"
+
+
+def _is_near(sides: Sides, said: str) -> str:
+    wanted = sides.target.number
+    return f"OR({said}=0,{wanted}=0,AND({said}>{wanted}/1000,{said}<{wanted}*1000))"
+
+
+def _same_unit(sides: Sides) -> str:
+    """万 and 亿 alone may stand for different units, what is no known unit for anything."""
+    unit = sides.target.unit
+    known = f"AND(LEN({_base(unit)})>0,{listed(unit, lexicon.UNIT_LIST)})"
+    return f"IF({known},{sides.actual.number},{_near(sides)})"
 
 
 def _percent_beside_bare(sides: Sides) -> str:
@@ -113,22 +131,18 @@ def _counted(sides: Sides) -> str:
         f"OR(AND({target}={piece},{listed(actual, lexicon.COUNTING_LIST)}),"
         f"AND({actual}={piece},{listed(target, lexicon.COUNTING_LIST)}))"
     )
-    scaled = f"({said}*{_scale(actual)}/{_scale(target)})"
+    scaled = f"({said}*10^({_zeros(actual)}-{_zeros(target)}))"
     exact = f"ABS(ROUND({scaled},{DECIMALS})-{scaled})<0.0000001"
-    same = f"AND(LEN({_base(target)})>0,EXACT({_base(target)},{_base(actual)}))"
+    near = _is_near(sides, scaled)
+    money = f"AND({_base(target)}&{_base(actual)}={literal('元')},{near})"
+    same = f"OR({_base(target)}={_base(actual)},{money})"
     converted = f"IF({exact},ROUND({scaled},{DECIMALS}),{_WHAT})"
     return f"IF({alike},{said},IF({same},{converted},{_WHAT}))"
 
 
-_SCALES = {"百万": 1_000_000, "千": 1_000, "万": 10_000, "亿": 100_000_000}
-
-
-def _scale(unit: str) -> str:
-    """What the word of number before a unit multiplies it by."""
-    result = "1"
-    for word, value in _SCALES.items():
-        result = f"IF(LEFT({unit},{len(word)})={literal(word)},{value},{result})"
-    return result
+def _zeros(unit: str) -> str:
+    """The zeros of the word of number before a unit: 3 for 千, 4 for 万, 6 for 百万, 8 for 亿."""
+    return f"IFERROR(FIND(LEFT({unit}),{literal('千万-百-亿')})+2,0)"
 
 
 def _base(unit: str) -> str:
@@ -204,26 +218,42 @@ def _by_name(sides: Sides) -> str:
     shortened = f"AND({finds_any(lexicon.REDUCING, where)},{timed})"
     led = f"AND(NOT(EXACT({sides.wanted},{sides.text})),{_is_level(sides, '成本')})"
     year = f"AND(LEN({sides.target.unit})=0,{cell}>=1990,{cell}<=2050)"
-    return (
-        f"IF(OR({unknown(where)},{unknown(sides.ending)},{year},{shortened},{led}),{_UNKNOWN},"
-        f"IF({cell}=0,IF({growth},{_UNKNOWN},{_limit(sides)}),{_by_words(sides)}))"
+    strange = f"NOT(OR(LEN({sides.target.tail})=0,{listed(sides.target.tail, lexicon.UNIT_LIST)}))"
+    doubtful = f"OR({unknown(where)},{unknown(sides.ending)},{year},{shortened},{led},{strange})"
+    side = f"IF({doubtful},{_OPEN},IF({cell}=0,IF({growth},{_OPEN},{_MOST}),{_by_words(sides)}))"
+    return f"CHOOSE({side},{_repeated(sides)},{_GE},{_limit(sides)})"
+
+
+_OPEN, _LEAST, _MOST = "1", "2", "3"
+"""Which way by its name, as places in CHOOSE."""
+
+
+def _repeated(sides: Sides) -> str:
+    """The actual repeats the target word for word: it is reached, whatever its direction. Under
+    满意度 the direction counts nevertheless.
+    """
+    same = (
+        f"AND(EXACT({sides.wanted},{sides.typed}),OR(LEN({sides.target.tail})>0,{sides.target.number}<{FIRST_DAY}),"
+        f"NOT({_is_level(sides, '满意')}))"
     )
+    return f"IF({same},{literal('eq')},{_UNKNOWN})"
 
 
 def _limit(sides: Sides) -> str:
     cell = sides.target_cell
-    return f'IF(AND(ISNUMBER({cell}),CELL("format",{cell})<>"G"),{_UNKNOWN},{_LE})'
+    hidden = f'AND(ISNUMBER({cell}),CELL("format",{cell})<>"G")'
+    return f"IF({hidden},{_UNKNOWN},{_LE})"
 
 
 def _by_words(sides: Sides) -> str:
     """By the last word of the name; by all of them where it does not be near the end."""
     where = sides.name
     dealing = finds_listed(lexicon.DEALING_WORDS, where)
-    lower = f"IF({dealing},{_UNKNOWN},{_limit(sides)})"
+    lower = f"IF({dealing},{_OPEN},{_MOST})"
     turned = f"OR({finds_any(lexicon.DENIALS, where)},{_paid(sides)})"
-    higher = f"IF({turned},{_UNKNOWN},{_GE})"
+    higher = f"IF({turned},{_OPEN},{_LEAST})"
     harm, work = (finds_listed(words, where) for words in (lexicon.HARM_WORDS, lexicon.WORK_WORDS))
-    far = f"IF({harm},IF({work},{_UNKNOWN},{lower}),IF({work},{higher},{_unsaid(sides)}))"
+    far = f"IF({harm},IF({work},{_OPEN},{lower}),IF({work},{higher},{_unsaid(sides)}))"
     return f"IF({sides.ending}<0,{lower},IF({sides.ending}>0,{higher},{far}))"
 
 
@@ -240,8 +270,8 @@ def _unsaid(sides: Sides) -> str:
     lasting = finds_listed(lexicon.LASTING_WORDS, where)
     timely = f"AND({_is_level(sides, '时效')},{listed(unit, lexicon.DURATION_LIST)})"
     return (
-        f"IF({_is_level(sides, '成本')},IF({share},{_GE},{_limit(sides)}),"
-        f"IF({timely},IF({lasting},{_UNKNOWN},{_limit(sides)}),{_GE}))"
+        f"IF({_is_level(sides, '成本')},IF({share},{_LEAST},{_MOST}),"
+        f"IF({timely},IF({lasting},{_OPEN},{_MOST}),{_LEAST}))"
     )
 
 

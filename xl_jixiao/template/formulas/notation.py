@@ -104,21 +104,26 @@ def rounded(points: str, above: str, below: str, off: str, rule: RoundingRule) -
     """
     scale = number(Decimal(10) ** rule.decimals)
     product = f"{scale}*{points}*{above}"
-    exact = f"({scale}*({points}*{above}/{below}-{off}))"
+    divided = f"{points}*{above}" if below == "1" else f"{points}*{above}/{below}"
+    exact = f"({scale}*{divided})" if off == "0" else f"({scale}*({divided}-{off}))"
     if rule.mode == "half-up":
         step, edge, plain = f"INT{exact}", f"(INT{exact}+0.5)", f"INT({exact}+0.5)"
         shift = "1-IF({side}<-0.0000001,1,0)"
     else:
         step, edge, plain = f"ROUND({exact},0)", f"ROUND({exact},0)", f"INT{exact}"
         shift = "0-IF({side}<-0.0000001,1,0)"
-    side = f"{product}-{scale}*{off}*{below}-{edge}*{below}"
-    endless = f"ABS(ROUND({above}/{below},8)-{above}/{below})>0.00000000001"
-    large = f"ABS({product})>={_LARGEST}"
+    taken = "" if off == "0" else f"-{scale}*{off}*{below}"
+    side = f"{product}{taken}-{edge}" if below == "1" else f"{product}{taken}-{edge}*{below}"
+    doubtful = f"ABS({product})>={_LARGEST}"
+    if below != "1":
+        endless = f"ABS(ROUND({above}/{below},8)-{above}/{below})>0.00000000001"
+        doubtful = f"OR({doubtful},{endless})"
     near = (
-        f"IF(OR({large},{endless}),{literal(DOUBT_TEXT)},"
+        f"IF({doubtful},{literal(DOUBT_TEXT)},"
         f"{_within(f'({step}+{shift.format(side=side)})/{scale}', points)})"
     )
-    full = f"IF(AND({above}={below},{off}=0),{points}," if rule.decimals < _CENTS else "("
+    whole = f"{above}={below}" if off == "0" else f"AND({above}={below},{off}=0)"
+    full = f"IF({whole},{points}," if rule.decimals < _CENTS else "("
     return (
         f"{full}IF({exact}<=0,0,IF(ABS({exact}-{edge})<0.000001,{near},"
         f"{_within(f'{plain}/{scale}', points)})))"
@@ -145,32 +150,38 @@ COMPUTED, CLAIMED, OPEN = "计算", "认定", "待核对"
 """What 得分来源 says of a row with points; "" for any other."""
 
 HELPERS = (
+    "比较方式",
+    "指标值数",
+    "可比完成值",
+    "分值数",
+    "完成值数",
+    "指标值数字",
+    "完成值数字",
+    "指标值余文",
+    "完成值余文",
+    "指标值单位",
+    "完成值单位",
     "指标值原文",
     "完成值原文",
     "指标值起点",
     "完成值起点",
     "指标值文本",
     "指标值去符号",
-    "指标值余文",
-    "指标值单位",
-    "指标值数",
+    "指标值尾文",
     "指标值符号",
     "完成值文本",
     "完成值去符号",
-    "完成值余文",
-    "完成值单位",
-    "完成值数",
+    "完成值尾文",
     "完成值符号",
     "指标名称",
     "名称词尾",
-    "比较方式",
-    "可比完成值",
     "指标值日期文本",
     "完成值日期文本",
+    "指标值日期数",
+    "完成值日期数",
     "指标值日期",
     "完成值日期",
     "是否按期",
-    "分值数",
     "自评数",
     "得分分子",
     "得分分母",

@@ -16,13 +16,28 @@ from xl_jixiao.template.formulas.notation import (
     sure,
     unknown,
 )
-from xl_jixiao.template.formulas.words import HARM_WORDS, UNIT_LIST
+from xl_jixiao.template.formulas.words import (
+    APART_WORDS,
+    HARM_WORDS,
+    PLANNED_WORDS,
+    SAME_LEAD_LIST,
+    UNIT_LIST,
+)
 
 SIGNS = {"≥": "ge", "≤": "le", ">": "gt", "<": "lt", "=": "eq"}
 
 _SPACES = (("\u3000", " "), ("\xa0", " "))
 
-_WIDTHS = (("％", "%"), ("＝", "="), ("＞", ">"), ("＜", "<"), ("，", ","), ("．", "."))
+_WIDTHS = (
+    ("％", "%"),
+    ("＝", "="),
+    ("＞", ">"),
+    ("＜", "<"),
+    ("，", ","),
+    ("．", "."),
+    ("（", "("),
+    ("）", ")"),
+)
 
 _SAME_SIGNS = (
     ("≧", "≥"),
@@ -35,8 +50,8 @@ _SAME_SIGNS = (
     ("﹦", "="),
 )
 
-_DOTS = (("*", "·"), ("•", "·"))
-"""Between the parts of a unit: 元/人*月."""
+_DOTS = (("*", "·"), ("•", "·"), ("人.", "人·"), ("人、", "人·"), ("生.", "生·"))
+"""Between the parts of a unit: 元/人*月, 元/生.年."""
 
 _PAIRS = ((">=", "≥"), ("=>", "≥"), ("<=", "≤"), ("=<", "≤"))
 
@@ -58,7 +73,12 @@ _DOWNWARD = ("及以下", "以下", "以内")
 _END = "\u00a6"
 """Marks the end of a text while its last 。 is taken away."""
 
+_SPELT = ((f"/10万{_END}", "/万万"),)
+"""A unit with digits: 20/10万."""
+
 _DIGITS = "0123456789.,"
+
+_WHAT = literal(UNKNOWN)
 
 LONGEST = 40
 """Characters of a cell that is read; more is a sentence."""
@@ -68,22 +88,28 @@ _MOST_DIGITS = 12
 DECIMALS = 4
 """Decimals of a number that is read: what lets the rounding be exact (see rounding.py)."""
 
-_FIRST_DAY, _LAST_DAY = 36000, 55000
+FIRST_DAY, LAST_DAY = 36000, 55000
 """Numbers that may be days (1998–2050): programs differ in what they call the format of a day."""
 
 
 class Parts(NamedTuple):
-    """The helper cells of one cell that is read: without its sign, what is no digit of it, unit,
-    number.
+    """The helper cells of one cell that is read: without its sign, the digits before anything
+    else, what is no digit of it, that without 以上 or 以内, unit, number.
     """
 
     body: str
+    digits: str
     rest: str
+    tail: str
     unit: str
     number: str
 
 
-def canonical(cell: str) -> str:
+_KEPT = (("需控制在", "≤"), ("控制在", "≤"), ("左右", ""))
+"""Of a target; an actual of which no more is said names no figure."""
+
+
+def canonical(cell: str, *, target: bool) -> str:
     """One spelling of what is in the cell; UNKNOWN for errors, days and numbers whose display
     can't be determined.
 
@@ -93,11 +119,12 @@ def canonical(cell: str) -> str:
     """
     shown = f'{cell}&""'
     text = f"TRIM({replaced(shown, (*_SPACES, *_WIDTHS))})"
-    text = replaced(f"{text}&{literal(_END)}", ((f"。{_END}", ""), (_END, "")))
+    text = replaced(f"{text}&{literal(_END)}", ((f"。{_END}", _END), *_SPELT, (_END, "")))
+    pairs = (*_SAME_SIGNS, *_DOTS, *_PAIRS, *_WORDS, *(_KEPT if target else ()))
     return sure(
         f"IF(ISNUMBER({cell}),{_number_shown(cell)},"
         f"IF(OR(ISERROR({cell}),ISLOGICAL({cell}),LEN({shown})>{LONGEST}),"
-        f"{literal(UNKNOWN)},{replaced(text, (*_SAME_SIGNS, *_DOTS, *_PAIRS, *_WORDS))}))"
+        f"{literal(UNKNOWN)},{replaced(text, pairs)}))"
     )
 
 
@@ -106,7 +133,7 @@ def _number_shown(cell: str) -> str:
     decimals = f"VALUE(MID({code},2,1))"
     percent = f"ROUND({cell}*100,{DECIMALS})"
     exact = f"AND(LEN({code})=2,ABS(ROUND({cell}*100,{decimals})-{cell}*100)<0.0000001)"
-    day = f"AND({cell}>={_FIRST_DAY},{cell}<={_LAST_DAY})"
+    day = f"AND({cell}>={FIRST_DAY},{cell}<={LAST_DAY})"
     plain = (
         f'IF(OR({day},{cell}<0,AND({cell}>0,{cell}<1),LEN({cell}&"")>11),'
         f"{literal(UNKNOWN)},{cell}&{literal('')})"
@@ -120,7 +147,7 @@ def _number_shown(cell: str) -> str:
 
 _STARTS = (*"0123456789", *SIGNS)
 
-_TARGET_LEADS = ("需达到", "达到")
+_TARGET_LEADS = ("需达到", "达到", "达")
 
 _ACTUAL_LEADS = ("完成", "已完成", "实际完成", "达到", "达", "已达到")
 
@@ -156,15 +183,20 @@ def without_lead(own: Lead, beside: Lead, name: str, *, target: bool) -> str:
     """
     text = own.text
     rest = f"MID({text},{own.start},{LONGEST})"
+    sign_ = f"ISNUMBER(FIND(MID({text},{own.start},1),{literal(''.join(SIGNS))}))"
+    signed = f",{sign_}" if target else ""
     repeated = (
         f"AND(LEN({own.words})>1,LEN({own.words})<={_MOST_LEAD},"
-        f"OR(EXACT({own.words},{beside.words}),ISNUMBER(FIND({own.words},{name}))),"
+        f"OR(EXACT({own.words},{beside.words}),ISNUMBER(FIND({own.words},{name})){signed}),"
         f"{_is_rate(own.words, name)})"
     )
     leads = _TARGET_LEADS if target else _ACTUAL_LEADS
-    said = among(own.words, leads)
-    if target:
-        said = f"AND({said},ISNUMBER(FIND({literal('以上')},{text})))"
+    plain = (
+        f"AND(LEN({own.words})<=8,EXACT(UPPER({own.words}),LOWER({own.words})),"
+        f"NOT({finds_listed(PLANNED_WORDS, own.words)}))"
+    )
+    same = f"AND(EXACT({text},{beside.text}),OR({listed(own.words, SAME_LEAD_LIST)},{plain}))"
+    said = f"OR({among(own.words, leads)},{same if target else f'{same},{plain}'})"
     if not target:
         about = f"FIND({literal('余')},{text})"
         behind = f"ISNUMBER(VALUE(MID({text},{about}-1,1)))"
@@ -179,12 +211,16 @@ def _is_rate(words: str, name: str) -> str:
     where = f"{words}&{name}"
     return (
         f"OR(RIGHT({words},1)={literal('率')},RIGHT({words},1)={literal('度')}),"
-        f"NOT({finds_any(_TURNING, where)}),NOT({finds_listed(HARM_WORDS, where)})"
+        f"NOT({finds_any(_TURNING, where)}),NOT({finds_listed(HARM_WORDS, where)}),"
+        f"NOT({finds_any(_INTENDED, words)})"
     )
 
 
 _TURNING = ("不", "未", "非", "降", "减", "控", "变动", "变化")
 """Words beside which a rate may mean the other side."""
+
+_INTENDED = ("预", "计划", "目标", "应")
+"""Words of a figure that is not what was done."""
 
 
 def body(text: str) -> str:
@@ -201,62 +237,82 @@ def rest(text: str) -> str:
     return sure(replaced(text, ((digit, "") for digit in _DIGITS)))
 
 
-def unit(rest_cell: str) -> str:
-    """The unit, "" where none is there, UNKNOWN for what is no known unit."""
-    bare = _without_suffix(rest_cell)
-    clean = replaced(rest_cell, (("|", UNKNOWN),))
-    known = listed(_without_suffix(clean), UNIT_LIST)
-    ends = f"LEFT(TRIM({rest_cell}),LEN({bare}))={bare}"
-    once = f"LEN(TRIM({rest_cell}))-LEN({bare})<=3"
+def digits(parts: Parts) -> str:
+    """The digits that the body begins with, UNKNOWN where there are others behind."""
+    body_, rest_ = parts.body, parts.rest
     return sure(
-        f"IF(AND({ends},{once}),IF(LEN({bare})=0,{literal('')},"
-        f"IF({known},{bare},{literal(UNKNOWN)})),{literal(UNKNOWN)})"
+        f"IF(RIGHT({body_},LEN({rest_}))={rest_},LEFT({body_},LEN({body_})-LEN({rest_})),"
+        f"{literal(UNKNOWN)})"
     )
 
 
-def _without_suffix(text: str) -> str:
-    return f"TRIM({replaced(text, ((word, '') for word in (*_UPWARD, *_DOWNWARD)))})"
+def tail(rest_cell: str) -> str:
+    """What is behind the digits, without the words that say on which side of them."""
+    pairs = (("|", UNKNOWN), *((word, "") for word in (*_UPWARD, *_DOWNWARD)))
+    return sure(f"TRIM({replaced(rest_cell, pairs)})")
+
+
+def unit(parts: Parts, beside: str) -> str:
+    """The unit, "" where none is there; UNKNOWN for what is no known unit, unless the same few
+    characters are behind both numbers. A gloss in brackets behind a known unit is no part of it.
+
+    Args:
+        parts: the helpers of the cell.
+        beside: the tail of the other cell.
+    """
+    rest_, tail_ = f"TRIM({parts.rest})", parts.tail
+    whole = f"AND(LEFT({rest_},LEN({tail_}))={tail_},LEN({rest_})-LEN({tail_})<=3)"
+    known = f"IF(LEN({tail_})=0,TRUE,{listed(tail_, UNIT_LIST)})"
+    plain = (
+        f"AND(LEN({rest_})=LEN({tail_}),LEN({tail_})<=8,EXACT(UPPER({tail_}),LOWER({tail_})),"
+        f"NOT({finds_listed(APART_WORDS, tail_)}))"
+    )
+    bare = f'LEFT({tail_},FIND("(",{tail_}&"(")-1)'
+    glossed = f'IF(RIGHT({tail_})=")",{listed(bare, UNIT_LIST)})'
+    same = f"AND(EXACT({tail_},{beside}),NOT({finds_any('()', tail_)}))"
+    named = f'IF(LEFT({tail_})="%","%",{tail_})'
+    other = f"IF({glossed},{bare},IF({same},{named},{_WHAT}))"
+    return sure(f"IF({whole},IF({known},{tail_},IF({plain},{other},{_WHAT})),{_WHAT})")
 
 
 def value(parts: Parts) -> str:
     """The number, UNKNOWN unless the body is a number in digits with a known unit."""
-    digits = f"LEFT({parts.body},LEN({parts.body})-LEN({parts.rest}))"
+    digits = parts.digits
     dot = f'FIND(".",{digits}&".")'
     whole = f"LEFT({digits},{dot}-1)"
     decimals = f"MAX(0,LEN({digits})-{dot})"
     points = f'LEN({digits})-LEN(SUBSTITUTE({digits},".",""))'
-    bare = f'SUBSTITUTE(SUBSTITUTE({digits},",",""),".","")'
+    plain = f'SUBSTITUTE(SUBSTITUTE({digits},",",""),".","")'
     # 2023.12 and 20231231 are days to the reader
     century = f'OR(LEFT({digits},2)="19",LEFT({digits},2)="20")'
-    day = f'AND(LEN({parts.unit})=0,{century},OR(MID({digits},5,1)=".",LEN({whole})=8))'
+    long = f'IF(LEFT({parts.tail})="年",LEN({whole})=4,LEN({whole})=8)'
+    bare = f'OR(LEN({parts.unit})=0,LEFT({parts.tail})="年")'
+    day = f'AND({bare},{century},OR(MID({digits},5,1)=".",{long}))'
     grouped = (
         f'AND({whole}=TEXT(VALUE(SUBSTITUTE({whole},",","")),"#,##0"),'
         f'ISERROR(FIND(",",{digits},{dot})))'
     )
     wrong = (
-        f"OR({unknown(parts.unit)},RIGHT({parts.body},LEN({parts.rest}))<>{parts.rest},"
-        f"LEN({digits})=0,LEN({digits})>{_MOST_DIGITS},"
+        f"OR({unknown(parts.unit)},LEN({digits})=0,LEN({digits})>{_MOST_DIGITS},"
         f'LEFT({digits},1)=".",RIGHT({digits},1)=".",{points}>1,{decimals}>{DECIMALS},{day})'
     )
     commas = f'IF(ISERROR(FIND(",",{digits})),TRUE,{grouped})'
     return sure(
         f"IF({wrong},{literal(UNKNOWN)},"
-        f"IF({commas},VALUE({bare})/10^{decimals},{literal(UNKNOWN)}))"
+        f"IF({commas},VALUE({plain})/10^{decimals},{literal(UNKNOWN)}))"
     )
 
 
-def sign(text: str, rest_cell: str, unit_cell: str) -> str:
-    """ge, le, gt, lt or eq as printed, bare where nothing is; UNKNOWN for both 以上 and a sign."""
-    first = f"LEFT({text},1)"
-    before = literal("bare")
-    for mark, kind in SIGNS.items():
-        before = f"IF({first}={literal(mark)},{literal(kind)},{before})"
-    behind = f"IF(ISNUMBER(FIND({literal('上')},{rest_cell})),{literal('ge')},{literal('le')})"
-    signed = f"ISNUMBER(FIND({first},{literal(''.join(SIGNS))}))"
-    return (
-        f"IF(LEN(TRIM({rest_cell}))>LEN({unit_cell}),"
-        f"IF({signed},{literal(UNKNOWN)},{behind}),{before})"
-    )
+def sign(text: str, parts: Parts) -> str:
+    """ge, le, gt, lt or eq as printed, bare where nothing is; UNKNOWN for 以上 beside a sign of the
+    other side.
+    """
+    at = f'2*FIND(LEFT({text}&"-"),{literal("".join(SIGNS))})-1'
+    before = f"IFERROR(MID({literal(''.join(SIGNS.values()))},{at},2),{literal('bare')})"
+    side = f"IF(ISNUMBER(FIND({literal('上')},{parts.rest})),{literal('ge')},{literal('le')})"
+    first = f"LEFT({before})"
+    agreed = f"IF({first}={literal('b')},{side},IF({first}=LEFT({side}),{before},{_WHAT}))"
+    return sure(f"IF(LEN(TRIM({parts.rest}))>LEN({parts.tail}),{agreed},{before})")
 
 
 class Sides(NamedTuple):

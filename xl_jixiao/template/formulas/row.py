@@ -271,10 +271,10 @@ def _read(profile: RuleProfile, sides: Sides, pair: Pair, reason: str) -> str:
 
 def _bare(sides: Sides, pair: Pair) -> str:
     signed = f"ISNUMBER(FIND(LEFT({sides.text},1),{literal(''.join(SIGNS))}))"
-    suffixed = f"LEN(TRIM({sides.target.rest}))>LEN({sides.target.unit})"
+    suffixed = f"LEN(TRIM({sides.target.rest}))>LEN({sides.target.tail})"
     word = f"IF({pair.is_kind('le')},{literal('不超过')},{literal('不少于')})"
     text = f"{literal('没有写≥、≤，按“')}&{word}&{literal('”计算')}"
-    return f'IF(OR({signed},{suffixed}),"",{text})'
+    return f'IF(OR({signed},{suffixed},{pair.is_kind("eq")}),"",{text})'
 
 
 def _over_text(tier: OverTier) -> tuple[str, str]:
@@ -298,7 +298,9 @@ _UNKNOWN = literal(UNKNOWN)
 
 
 def _parts_of(given: Mapping[str, str], side: str) -> Parts:
-    return Parts(*(given[f"{side}{what}"] for what in ("去符号", "余文", "单位", "数")))
+    return Parts(
+        *(given[f"{side}{what}"] for what in ("去符号", "数字", "余文", "尾文", "单位", "数"))
+    )
 
 
 def row_formulas(profile: RuleProfile, cells: RowCells) -> RowFormulas:
@@ -364,34 +366,49 @@ class RowFormulaBuilder:
             for side in ("指标值", "完成值")
         )
         return {
-            "指标值原文": reading.canonical(cells.target),
-            "完成值原文": reading.canonical(cells.actual),
+            "指标值原文": reading.canonical(cells.target, target=True),
+            "完成值原文": reading.canonical(cells.actual, target=False),
             "指标值起点": reading.start(own.text),
             "完成值起点": reading.start(beside.text),
             "指标值文本": reading.without_lead(own, beside, self.sides.name, target=True),
             "指标值去符号": reading.body(self.text),
             "指标值余文": reading.rest(target.body),
-            "指标值单位": reading.unit(target.rest),
+            "指标值数字": reading.digits(target),
+            "指标值尾文": reading.tail(target.rest),
+            "指标值单位": reading.unit(target, actual.tail),
             "指标值数": reading.value(target),
-            "指标值符号": sure(reading.sign(self.text, target.rest, target.unit)),
+            "指标值符号": reading.sign(self.text, target),
             "完成值文本": reading.without_lead(beside, own, self.sides.name, target=False),
             "完成值去符号": reading.body(self.sides.said),
             "完成值余文": reading.rest(actual.body),
-            "完成值单位": reading.unit(actual.rest),
+            "完成值数字": reading.digits(actual),
+            "完成值尾文": reading.tail(actual.rest),
+            "完成值单位": reading.unit(actual, target.tail),
             "完成值数": reading.value(actual),
-            "完成值符号": sure(reading.sign(self.sides.said, actual.rest, actual.unit)),
+            "完成值符号": reading.sign(self.sides.said, actual),
             "指标名称": direction.name(cells.level3),
             "名称词尾": direction.ending(self.sides.name),
             "比较方式": self._kind(),
             "可比完成值": comparing.fitted(self.sides, self.kind),
             "指标值日期文本": deadlines.bare(cells.target),
             "完成值日期文本": deadlines.bare(cells.actual),
-            "指标值日期": deadlines.key(given["指标值日期文本"]),
-            "完成值日期": deadlines.key(given["完成值日期文本"]),
-            "是否按期": deadlines.verdict(given["指标值日期"], given["完成值日期"]),
+            **self._days(),
+            "是否按期": deadlines.verdict(
+                given["指标值日期"], given["完成值日期"], self.sides.wanted, self.sides.typed
+            ),
             "分值数": self._points(),
             "自评数": claims.plain_number(cells.claimed) if cells.claimed else literal(""),
         }
+
+    def _days(self) -> dict[str, str]:
+        """The day in each of both cells."""
+        made = {}
+        for side in ("指标值日期", "完成值日期"):
+            text, day = self.given[f"{side}文本"], self.given[f"{side}数"]
+            made[f"{side}数"] = deadlines.number(text)
+            limit = self.sides.wanted if side == "指标值日期" else ""
+            made[side] = deadlines.key(text, day, limit)
+        return made
 
     def _kind(self) -> str:
         on_time = f"{self.due}={literal(deadlines.ON_TIME)}"

@@ -16,6 +16,7 @@ from xl_jixiao.text import direction
 from xl_jixiao.text.fulfilment import states_fulfilment
 from xl_jixiao.text.measures import parse_quantity
 from xl_jixiao.text.patterns import lazy_re
+from xl_jixiao.text.reading import read_actual
 from xl_jixiao.text.target import parse_target
 from xl_jixiao.text.units import NOUNS, conversion, measure
 
@@ -154,7 +155,7 @@ SHARES = ("%", "‰")
 @cache
 def known_units() -> tuple[str, ...]:
     """Units that are behind any number and are read as just that unit, whatever the number."""
-    words = sorted(NOUNS) + _SCALED.split()
+    words = [*sorted(NOUNS), *_SCALED.split(), *ALONE]
     nouns = [one for one in sorted(NOUNS) if _COUNTED.fullmatch(one)]
     words += [f"{scale}{one}" for scale in ("万", "千") for one in nouns]
     return tuple(dict.fromkeys(word for word in words if _is_plain(word)))
@@ -164,9 +165,15 @@ def _is_plain(unit: str) -> bool:
     """Units with digits, signs of the grammar, or that make dates of some numbers stay out."""
     if any(char.isdigit() or char in "|.,，= ()+" for char in unit):
         return False
+    if unit in ALONE:
+        return True
     if unit in _DOUBTFUL or measure(unit).dimension == "pure":
         return False
     return all(_reads(probe, unit) for probe in _PROBES)
+
+
+ALONE = ("万", "亿")
+"""Words of number that stand alone as units: 45万."""
 
 
 def _reads(probe: str, unit: str) -> bool:
@@ -191,8 +198,9 @@ def durations() -> tuple[str, ...]:
 
 @cache
 def amounts() -> tuple[str, ...]:
-    """The known units of money: amounts under 成本 may be costs."""
-    return tuple(unit for unit in known_units() if measure(unit).dimension == "money")
+    """The known units of money, and what may stand for one: amounts under 成本 may be costs."""
+    money = (unit for unit in known_units() if measure(unit).dimension == "money")
+    return tuple(dict.fromkeys((*money, *ALONE)))
 
 
 @cache
@@ -259,6 +267,79 @@ FULFILLED = tuple(
 )
 """Actuals that say no more than that the target was reached."""
 
+ON_TIME = tuple(
+    word
+    for word in (
+        *("按时完成", "按期完成", "及时完成", "已按时完成", "已按期完成", "已及时完成"),
+        *("按时", "按期", "及时", "如期完成", "已如期完成", "准时完成", "提前完成", "已提前完成"),
+        *(
+            "按时支付",
+            "按时发放",
+            "及时发放",
+            "及时支付",
+            "按时验收",
+            "按计划完成",
+            "按规定时间完成",
+        ),
+        *("在规定时间内完成", "规定时间内完成", "按时间完成", "按要求时间完成", "按时按量完成"),
+        *("按时完成任务", "已按时完成任务", "全部按时完成", "均按时完成", "按时保质完成"),
+    )
+    if all(
+        read_actual(parse_target(day), word).on_time
+        for day in ("12月31日前", "2023年12月底", "9月前", "2023年", "2023年6月30日")
+    )
+)
+"""Actuals that say of any deadline that it was kept."""
+
+ON_TIME_LIST = "JX_ON_TIME"
+
+_WIDE_DIGITS = "０１２３４５６７８９"
+
+APART = (
+    *"未不无非没、月日号时点第上下内前后中底零〇一二三四五六七八九十半两双几",
+    *"余多约近左超低少差",
+    *("//", *"+]＋］．〉﹚↑↓≦≧＜＝＞‹›≨≩≲≳≺≻々", *_WIDE_DIGITS),
+)
+"""A text behind a number with one of these may be more than its unit."""
+
+APART_WORDS = "JX_APART"
+
+PLANNED = (
+    *"标指预目应第高提升降低减少增未不没超需差负余多少储结转初任求划争拟控附序其中要最",
+    *"零〇一二三四五六七八九十百千万亿半两双几约近每等于大小开年月日时元号比率度()",
+    *(
+        ".",
+        ",",
+        "-",
+        "－",
+        "−",
+        "﹣",
+        "⁻",
+        "±",
+        "∓",
+        "➖",
+        "↑",
+        "↓",
+        "．",
+        "﹒",
+        "﹢",
+        *_WIDE_DIGITS,
+    ),
+)
+"""Words before a number in an actual with one of these may say that it is another one than what
+was done."""
+
+PLANNED_WORDS = "JX_PLANNED"
+
+SAME_LEADS = (
+    *("提升", "提高", "增长", "增加", "降低", "下降", "减少", "上升", "新增", "增收", "压减"),
+    *("同比增长", "同比下降", "逐年增长", "逐年下降", "每亩", "每人", "每户", "每年", "每月"),
+    *("每人每年", "每人每月", "每月每人", "保持在", "稳定在", "达到", "不断提升", "同比提高"),
+)
+"""Words before a number that say nothing else where both cells say the same."""
+
+SAME_LEAD_LIST = "JX_SAME_LEADS"
+
 FULFILLED_LIST = "JX_FULFILLED"
 
 UNIT_LIST, COUNTING_LIST, DURATION_LIST, AMOUNT_LIST = (
@@ -295,6 +376,8 @@ def word_lists() -> tuple[tuple[str, str], ...]:
         (LOWER_LIST, all_lower_words()),
         (HIGHER_LIST, all_higher_words()),
         (FULFILLED_LIST, FULFILLED),
+        (ON_TIME_LIST, ON_TIME),
+        (SAME_LEAD_LIST, SAME_LEADS),
     )
     arrays = (
         (HARM_WORDS, lower_words()),
@@ -303,6 +386,8 @@ def word_lists() -> tuple[tuple[str, str], ...]:
         (DEALING_WORDS, (*DEALING, *REDUCING)),
         (BOUNDED_WORDS, BOUNDED),
         (LASTING_WORDS, LASTING),
+        (APART_WORDS, APART),
+        (PLANNED_WORDS, PLANNED),
     )
     return (
         *((name, literal(joined(words))) for name, words in texts),
