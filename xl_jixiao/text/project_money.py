@@ -138,7 +138,7 @@ def _candidate(
     one: StatedNumber, beside: Sequence[StatedNumber], role: SectionRole, name: frozenset[str]
 ) -> MoneyCandidate:
     read = _read(one, beside)
-    named = not name.isdisjoint(_pieces(read.words))
+    named = bool(name) and not name.isdisjoint(_pieces(read.words))
     return MoneyCandidate(one, read, _PLACES.get(role, _ELSEWHERE), named)
 
 

@@ -78,7 +78,7 @@ _MOST = Decimal(1_000_000)
 def _of_odd_size(case: ReportCase) -> Iterator[Hit]:
     """A total of the year's money that is too small in 元 or too large in 万元."""
     report = case.report
-    if case.tables:
+    if case.tables or not any(_is_odd(one, report) for one in report.numbers):
         return
     total = stated_money(report).get("total")
     odd = [one for one in total.whole.values() if _is_odd(one, report)] if total else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
@@ -33,6 +33,7 @@ _COLUMNS = {"initial": "年初预算数", "annual": "全年预算数", "executed
 _ROWS = {"total": "", "basic": "基本支出的", "project": "项目支出的"}
 _PAID = SPENT_ROLES | {NumberRole.MOVED}
 _RATES = frozenset({"execution_rate", "completion"})
+_NO_MONEY = StatedMoney({}, {})
 _FULL = 100
 
 
@@ -51,13 +52,16 @@ def questions(case: ReportCase) -> Results:
     """
     if case.tables or not case.report.headings:
         return
-    asked = (_kind, _money, _undecided, _fund, _goals, _scores, unbacked)
-    hits: list[Hit | Pass] = [hit for ask in asked for hit in ask(case.report)]
-    hits += [hit for line in lines(case.report) for hit in _full_marks(line)]
+    report, said = case.report, lines(case.report)
+    money = stated_money(report)
+    hits: list[Hit | Pass] = [*_money(report, money), *_undecided(report, money)]
+    hits += [hit for ask in (_kind, _fund, _goals, _scores) for hit in ask(report)]
+    hits += [hit for line in said for hit in _full_marks(line)]
+    hits += unbacked(report, said, money)
     yield from hits or [Pass("写明了预算、支出，得分有依据")]
 
 
-def _money(report: Report) -> Iterator[Hit]:
+def _money(report: Report, stated: Mapping[str, StatedMoney]) -> Iterator[Hit]:
     amounts = [one for one in report.numbers if one.kind is NumberKind.AMOUNT]
     asked = any(one.role is SectionRole.SPENDING for one in report.headings)
     if asked and not any(reading(one).given or reading(one).done for one in amounts):
@@ -66,7 +70,7 @@ def _money(report: Report) -> Iterator[Hit]:
     if any(one.topic.endswith("_executed") or _says_paid(one) for one in amounts):
         return
     rated = any(is_execution_rate(one) or one.topic in _RATES for one in report.numbers)
-    budget = (stated_money(report).get("total") or StatedMoney({}, {})).whole
+    budget = stated.get("total", _NO_MONEY).whole
     said = budget.get("annual") or budget.get("initial")
     if said is not None and not rated:
         yield hit_at(_SAY, "执行", [said])
@@ -83,11 +87,11 @@ def _kind(report: Report) -> Iterator[Hit]:
         yield _SAY.hit("种类", addresses_of(report.title), title=report.title.text)
 
 
-def _undecided(report: Report) -> Iterator[Hit]:
-    for money in stated_money(report).values():
+def _undecided(report: Report, stated: Mapping[str, StatedMoney]) -> Iterator[Hit]:
+    for money in stated.values():
         if money.sources:
             yield hit_at(_SAY, "来源", money.sources)
-    for row, money in stated_money(report).items():
+    for row, money in stated.items():
         for column, said in money.undecided.items():
             if report.form is Form.DEPARTMENT and len({thing(one.subject) for one in said}) == 1:
                 continue  # one thing with two figures is X05

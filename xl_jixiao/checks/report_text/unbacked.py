@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from xl_jixiao.checks.hit import Hit
 from xl_jixiao.checks.report_case import sentence_ref
-from xl_jixiao.checks.report_numbers.lines import StatedSentence, comparable, exact, hit_at, lines
+from xl_jixiao.checks.report_numbers.lines import StatedSentence, comparable, exact, hit_at
 from xl_jixiao.checks.report_text.passages import ReportSentence, passages, quoted
 from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.model.report import NumberKind, Report, SectionRole, StatedNumber
 from xl_jixiao.text.labels import fold
 from xl_jixiao.text.number_roles import reading
 from xl_jixiao.text.phrases import Phrases
-from xl_jixiao.text.unit_money import stated_money
+from xl_jixiao.text.project_money import StatedMoney
 from xl_jixiao.text.wording import percent
 
 _RE = Phrases(__name__)
@@ -31,13 +31,23 @@ _SHORTEST = 60
 """Characters of a section that tells of something."""
 
 
-def unbacked(report: Report) -> Iterator[Hit]:
-    """Claims that the text contradicts, or of which it says nothing more."""
-    yield from _of_indicators(report)
-    yield from _uses(report)
-    yield from _overspent(report)
-    yield from _of_sentences(report)
-    yield from _full_beside_problems(report)
+def unbacked(
+    report: Report, said: Sequence[StatedSentence], money: Mapping[str, StatedMoney]
+) -> Iterator[Hit]:
+    """Claims that the text contradicts, or of which it says nothing more.
+
+    Args:
+        report: the report.
+        said: its sentences that state something.
+        money: what it states of its money.
+    """
+    own = tuple(passages(report))
+    yield from _of_indicators(report, said)
+    yield from _uses(own, money)
+    yield from _overspent(report, money)
+    yield from _of_sentences(report, own)
+    yield from (hit for line in said for hit in _too_few(line))
+    yield from _full_beside_problems(report, own)
     yield from _no_result(report)
     yield from _goals_without_numbers(report)
 
@@ -55,11 +65,11 @@ class _FullMarks(NamedTuple):
     """The paragraphs behind it that tell of it."""
 
 
-def _of_indicators(report: Report) -> Iterator[Hit]:
-    text = fold("".join(one.text for one in report.paragraphs))
+def _of_indicators(report: Report, said: Sequence[StatedSentence]) -> Iterator[Hit]:
+    full = list(_with_full_marks(report, said))
+    text = fold("".join(one.text for one in report.paragraphs)) if full else ""
     surveyed = bool(_RE.survey.search(text))
-    said = lines(report)
-    for one in _with_full_marks(report):
+    for one in full:
         yield from _partly_done(one, said)
         if "满意" in one.name and not surveyed:
             yield hit_at(_SAY, "满意", [one.score], name=one.name)
@@ -67,9 +77,9 @@ def _of_indicators(report: Report) -> Iterator[Hit]:
             yield hit_at(_SAY, "依据", [one.score], name=one.name)
 
 
-def _with_full_marks(report: Report) -> Iterator[_FullMarks]:
+def _with_full_marks(report: Report, said: Sequence[StatedSentence]) -> Iterator[_FullMarks]:
     heads = {one.paragraph for one in report.headings}
-    own = [line for line in lines(report) if _RE.indicator.search(line.sentence)]
+    own = [line for line in said if _RE.indicator.search(line.sentence)]
     stops = heads | {line.ref.row for line in own}
     rows = [one.number for one in report.paragraphs if one.text.strip()]
     for line in own:
@@ -82,7 +92,7 @@ def _with_full_marks(report: Report) -> Iterator[_FullMarks]:
             yield _FullMarks(line, scores[0], name["name"].strip(), tuple(behind[:end]))
 
 
-def _partly_done(one: _FullMarks, said: tuple[StatedSentence, ...]) -> Iterator[Hit]:
+def _partly_done(one: _FullMarks, said: Sequence[StatedSentence]) -> Iterator[Hit]:
     """共25个，兑现开复工21个, told of an indicator that claims all its points."""
     for line in said:
         if line.ref.row not in one.told:
@@ -111,13 +121,13 @@ def _only_says_done(one: _FullMarks) -> bool:
 # --- Money -------------------------------------------------------------------------------------
 
 
-def _uses(report: Report) -> Iterator[Hit]:
+def _uses(own: Sequence[ReportSentence], stated: Mapping[str, StatedMoney]) -> Iterator[Hit]:
     """What the money was used for, item by item, without an amount of any."""
-    for row, money in stated_money(report).items():
+    for row, money in stated.items():
         spent = money.whole.get("executed") or money.whole.get("annual")
         if spent is None or row == "basic":
             continue
-        for one in passages(report):
+        for one in own:
             if one.ref.row == spent.ref.row and one.ref.col >= spent.ref.col:
                 uses = _listed(one.text[spent.end :] if one.ref == spent.ref else one.text)
                 if uses:
@@ -131,9 +141,9 @@ def _listed(text: str) -> str:
     return next((one for one in lists if one.count("、") + 1 >= _FEWEST_USES), "")
 
 
-def _overspent(report: Report) -> Iterator[Hit]:
+def _overspent(report: Report, stated: Mapping[str, StatedMoney]) -> Iterator[Hit]:
     """Basic spending far above its budget, and its paragraph gives no reason."""
-    money = stated_money(report).get("basic")
+    money = stated.get("basic")
     if money is None:
         return
     budget, spent = (money.whole.get(column) for column in ("initial", "executed"))
@@ -149,19 +159,19 @@ def _overspent(report: Report) -> Iterator[Hit]:
 # --- Sentences ---------------------------------------------------------------------------------
 
 
-def _of_sentences(report: Report) -> Iterator[Hit]:
-    rates = any(one.kind is NumberKind.RATE for one in report.numbers)
-    for one in passages(report):
-        if one.under(SectionRole.PROBLEMS):
-            match = _RE.reported.search(one.text)
-            if match and rates:
+def _of_sentences(report: Report, own: Sequence[ReportSentence]) -> Iterator[Hit]:
+    for one in own:
+        if match := _RE.reported.search(one.text):
+            rates = any(other.kind is NumberKind.RATE for other in report.numbers)
+            if rates and one.under(SectionRole.PROBLEMS):
                 yield _at("上报", one, match)
-        elif not one.under(SectionRole.MEASURES, SectionRole.USE_OF_RESULT):
-            match = _RE.all_above.search(one.text)
-            if match and not _RE.digit.search(one.text):
-                yield _at("笼统", one, match)
-    for line in lines(report):
-        yield from _too_few(line)
+        elif (match := _RE.all_above.search(one.text)) and not (
+            _RE.digit.search(one.text) or one.under(*_NOT_OF_RESULTS)
+        ):
+            yield _at("笼统", one, match)
+
+
+_NOT_OF_RESULTS = (SectionRole.PROBLEMS, SectionRole.MEASURES, SectionRole.USE_OF_RESULT)
 
 
 def _at(kind: str, one: ReportSentence, match: re.Match[str]) -> Hit:
@@ -183,10 +193,10 @@ def _too_few(line: StatedSentence) -> Iterator[Hit]:
 # --- The whole ---------------------------------------------------------------------------------
 
 
-def _full_beside_problems(report: Report) -> Iterator[Hit]:
+def _full_beside_problems(report: Report, own: Sequence[ReportSentence]) -> Iterator[Hit]:
     """100 points, while the problems tell of what was not done in time."""
     total = [one for one in report.numbers if one.topic == "self_score" and one.value == _FULL]
-    for one in passages(report) if total else ():
+    for one in own if total else ():
         match = _RE.undone.search(one.text) if one.under(SectionRole.PROBLEMS) else None
         if match:
             shown = quoted(one.text, *match.span())
