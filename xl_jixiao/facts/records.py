@@ -10,10 +10,10 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from xl_jixiao.facts.fund_parts import Amounts, amounts, first_total
 from xl_jixiao.facts.given import changes
@@ -298,17 +298,25 @@ def owner_of(finding: Finding, forms: Sequence[FormRecord]) -> FormRecord | None
     """The form of a file that a finding is about: by sheet, and by row where a sheet holds several
     forms; None for findings about a whole file.
     """
-    there = [one for one in forms if one.sheet == finding.sheet]
+    at = _owner_at(finding, forms)
+    return None if at < 0 else forms[at]
+
+
+def _owner_at(finding: Finding, forms: Sequence[FormRecord]) -> int:
+    """Its index, -1 without one."""
+    there = [at for at, one in enumerate(forms) if one.sheet == finding.sheet]
     if len(there) > 1 and finding.row is not None:
-        for one in there:
-            if one.top <= finding.row <= one.bottom:
-                return one
-    return there[0] if there else None
+        for at in there:
+            if forms[at].top <= finding.row <= forms[at].bottom:
+                return at
+    return there[0] if there else -1
 
 
 def _form(one: Evaluated, result: FileResult, rules: RuleProfile) -> FormRecord:
     form = one.submission
-    record = FormRecord(
+    # in one go: to replace members of a record reads and sets all of them again
+    scored = {} if isinstance(one, EvaluatedData) else _of_score(one, rules)
+    return FormRecord(
         file=result.file,
         sheet=form.sheet,
         top=form.area.top,
@@ -323,47 +331,47 @@ def _form(one: Evaluated, result: FileResult, rules: RuleProfile) -> FormRecord:
         unit_cells=addresses_of(form.unit),
         title_cells=addresses_of(form.title),
         modified=result.modified,
+        **scored,
     )
-    return record if isinstance(one, EvaluatedData) else _with_score(record, one, rules)
 
 
-def _with_score(record: FormRecord, one: EvaluatedForm, rules: RuleProfile) -> FormRecord:
+def _of_score(one: EvaluatedForm, rules: RuleProfile) -> dict[str, Any]:
+    """The members that only a scored form has."""
     form, score = one.submission, one.score
     money, rate = _execution(form, score)
     lines = [row.line for row in score.rows]
     counted = [row for row in score.rows if row.indicator.role is not RowRole.DETAIL]
-    return replace(
-        record,
-        scored=True,
-        claimed_cells=addresses_of(form.claimed_total),
-        claimed=form.claimed_total.value,
-        claimed_grade=form.claimed_grade.text,
-        unscored=form.unscored,
-        initial=money.initial,
-        annual=money.annual,
-        executed=money.executed,
-        rate=rate,
-        base=rules.execution.base,
-        total=score.total,
-        low=score.low,
-        high=score.high,
-        claimed_part=score.claimed_part,
-        grade=score.grade,
-        sections=score.sections,
-        unscaled=score.unscaled,
-        rescaled=score.rescaled,
-        points_total=score.points_total,
-        uncapped=score.uncapped,
-        open_rows=sum([line.score is None for line in lines]),
-        claimed_rows=sum([line.score is not None and line.basis == "claimed" for line in lines]),
-        fund_rows=len(form.funds),
-        indicator_rows=len(form.indicators),
-        has_noted_rows=any(row.role is not RowRole.SCORED for row in form.indicators),
-        kinds=kind_counts((SECTION_TITLES[row.kind], row.line.met) for row in counted),
-        second_kinds=kind_counts(
+    return {
+        "scored": True,
+        "claimed_cells": addresses_of(form.claimed_total),
+        "claimed": form.claimed_total.value,
+        "claimed_grade": form.claimed_grade.text,
+        "unscored": form.unscored,
+        "initial": money.initial,
+        "annual": money.annual,
+        "executed": money.executed,
+        "rate": rate,
+        "base": rules.execution.base,
+        "total": score.total,
+        "low": score.low,
+        "high": score.high,
+        "claimed_part": score.claimed_part,
+        "grade": score.grade,
+        "sections": score.sections,
+        "unscaled": score.unscaled,
+        "rescaled": score.rescaled,
+        "points_total": score.points_total,
+        "uncapped": score.uncapped,
+        "open_rows": sum([line.score is None for line in lines]),
+        "claimed_rows": sum([line.score is not None and line.basis == "claimed" for line in lines]),
+        "fund_rows": len(form.funds),
+        "indicator_rows": len(form.indicators),
+        "has_noted_rows": any(row.role is not RowRole.SCORED for row in form.indicators),
+        "kinds": kind_counts((SECTION_TITLES[row.kind], row.line.met) for row in counted),
+        "second_kinds": kind_counts(
             (level2_kind(row.indicator.level2.text), row.line.met) for row in counted
         ),
-    )
+    }
 
 
 def _execution(form: IndicatorForm, score: Score) -> tuple[Amounts, Decimal | None]:
@@ -393,7 +401,6 @@ def kind_counts(ends: Iterable[tuple[str, bool | None]]) -> tuple[KindCount, ...
 
 def mark_of(finding: Finding, forms: tuple[FormRecord, ...]) -> FindingMark:
     """What counting asks of a finding of a file with these forms."""
-    owner = owner_of(finding, forms)
-    at = -1 if owner is None else forms.index(owner)
     unit = finding.unit or finding.file
+    at = _owner_at(finding, forms)
     return FindingMark(finding.id, finding.severity, unit, at, finding.key, finding.traces)
