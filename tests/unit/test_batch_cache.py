@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import os
 import pickle
+import re
 import sqlite3
 import stat
 import subprocess
@@ -21,6 +23,7 @@ from typing import Any
 
 import pytest
 from support.lint_xlsx import lint
+from support.run_outputs import differences, parts_of_result
 from support.small_forms import ACTUALS, write_project
 
 from xl_jixiao.actions.run import run_folder
@@ -28,6 +31,7 @@ from xl_jixiao.batch import cache
 from xl_jixiao.batch.cache import NoStore, ShareStore, cache_folder, stored_shares
 from xl_jixiao.batch.evaluate import FileShare, FileWork, ShareWork, evaluate_task, received
 from xl_jixiao.batch.record_codec import HeldRecord, encoded
+from xl_jixiao.batch.reduce import SpooledParts
 from xl_jixiao.batch.settings import Settings, Task
 from xl_jixiao.batch.spool import unpacked
 from xl_jixiao.facts.records import FormRecord, Part
@@ -535,6 +539,106 @@ def test_what_the_folder_and_the_roster_tell_is_never_kept(
     assert [one["name"] for one in warm["missing_units"]] == ["青山县乙局"]
 
 
+def without_pieces(path: Path) -> None:
+    """Leave what was made of each file, not the rows as they were written: so parts are read."""
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("DELETE FROM shares WHERE substr(data, 17, 1) = x'5b'")
+
+
+def parts_read(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, Part]]:
+    """Which parts are asked for from now on."""
+    asked: list[tuple[int, Part]] = []
+    inner = SpooledParts.read
+
+    def spy(self: SpooledParts, at: int, part: Part) -> bytes:
+        asked.append((at, part))
+        return inner(self, at, part)
+
+    monkeypatch.setattr(SpooledParts, "read", spy)
+    return asked
+
+
+ROWS = {Part.FUNDS, Part.INDICATORS, Part.ERRORS, Part.WARNINGS, Part.INFOS, Part.PASSED}
+
+
+def a_folder(folder: Path, units: str, actual: str = "8次") -> Path:
+    for unit in units:
+        write_project(
+            folder / f"{unit}.xlsx", unit=f"青山县{unit}局", actuals=(actual, *ACTUALS[1:])
+        )
+    return folder
+
+
+@pytest.mark.usefixtures("shelf")
+def test_rows_of_files_that_have_not_changed_are_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = a_folder(tmp_path / "报送", "甲乙丙丁戊己")
+    run_folder(folder, tmp_path / "一", drafts=None)
+    asked = parts_read(monkeypatch)
+    run_folder(folder, tmp_path / "二", drafts=None)
+    assert not ROWS & {part for _, part in asked}
+    assert differences(parts_of_result(tmp_path / "一"), parts_of_result(tmp_path / "二")) == []
+
+
+@pytest.mark.usefixtures("shelf")
+def test_rows_behind_a_changed_file_are_those_of_a_run_without_a_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = a_folder(tmp_path / "报送", "甲乙丙丁戊己庚辛壬")
+    run_folder(folder, tmp_path / "一", drafts=None)
+    a_folder(folder, "乙", actual="12次")  # another finding fewer, so all findings move up
+    asked = parts_read(monkeypatch)
+    run_folder(folder, tmp_path / "二", drafts=None)
+    read = {at for at, part in asked if part is Part.INDICATORS}
+    assert 0 < len(read) < 9, "those that are kept together with the changed one"
+    run_folder(folder, tmp_path / "三", drafts=None, cache=False)
+    assert differences(parts_of_result(tmp_path / "二"), parts_of_result(tmp_path / "三")) == []
+
+
+@pytest.mark.usefixtures("shelf")
+def test_rows_that_the_run_decides_about_are_never_copied(tmp_path: Path) -> None:
+    first = dt.datetime(2024, 3, 1, tzinfo=dt.UTC)
+    folder = tmp_path / "报送"
+    write_project(folder / "甲.xlsx", unit="青山县甲局", modified=first)
+    run_folder(folder, tmp_path / "一", drafts=None)
+    later = first.replace(month=5)
+    write_project(
+        folder / "甲新.xlsx",
+        unit="青山县甲局",
+        actuals=("8次", *ACTUALS[1:]),
+        modified=later,
+    )
+    for name, cache_used in (("二", True), ("三", True), ("四", False)):
+        run_folder(folder, tmp_path / name, drafts=None, cache=cache_used)
+    for name in ("二", "三"):
+        assert differences(parts_of_result(tmp_path / name), parts_of_result(tmp_path / "四")) == []
+
+
+PIECES = {
+    "no head": lambda _data: b"[",
+    "rows too many": lambda data: data.replace(b"[", b"[1", 1),
+    "links too many": lambda data: re.sub(rb"^\[(\d+), \d+", rb"[\1, 99999", data),
+    "cut off": lambda data: data[:-1],
+}
+
+
+@pytest.mark.parametrize("change", PIECES.values(), ids=PIECES)
+def test_strange_pieces_under_a_checksum_that_holds_never_stop_a_run(
+    tmp_path: Path, shelf: Path, change: Bytes
+) -> None:
+    folder = a_folder(tmp_path / "报送", "甲")
+    run_folder(folder, tmp_path / "一", drafts=None)
+
+    def spoilt(data: bytes) -> bytes:
+        return change(data) if data[:1] == b"[" else data
+
+    tampered(shelf / "shares.sqlite", spoilt, sign=True)
+    run_folder(folder, tmp_path / "二", drafts=None)
+    assert lint(tmp_path / "二" / "绩效自评汇总.xlsx") == []
+    assert differences(parts_of_result(tmp_path / "一"), parts_of_result(tmp_path / "二")) == []
+
+
 PARTS = {
     "no zlib": lambda _part: b"abc",
     "no rows": lambda _part: zlib.compress(b"[[1]]"),
@@ -563,6 +667,7 @@ def test_strange_parts_under_a_checksum_that_holds_never_stop_a_run(
         head = json.dumps([record, [len(part) for part in parts]]).encode()
         return b"".join((len(head).to_bytes(4, "big"), head, *parts))
 
+    without_pieces(shelf / "shares.sqlite")
     tampered(shelf / "shares.sqlite", spoilt, sign=True)
     run_folder(folder, tmp_path / "二", drafts=None)
     assert lint(tmp_path / "二" / "绩效自评汇总.xlsx") == []

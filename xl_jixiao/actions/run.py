@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from xl_jixiao.actions.returns import Returned
     from xl_jixiao.facts.run import Run
     from xl_jixiao.intake.load import Candidate
+    from xl_jixiao.outputs.deflated import PieceMemory
     from xl_jixiao.outputs.draft.making import DraftingSetup
     from xl_jixiao.outputs.publish import ReservedFolder, Writer
     from xl_jixiao.rules.loading import RulesChoice
@@ -207,9 +208,10 @@ def run_folder(
                 report=report,
                 evaluate=evaluate,
             )
-            writing = _Writing(drafting, letters, jobs, executor, report, papers)
+            memory = None if isinstance(known, NoStore) else known
+            writing = _Writing(drafting, letters, jobs, executor, report, papers, memory)
             return _write(
-                held_against(replace(run, last_year=before), memory, sample), place, writing
+                held_against(replace(run, last_year=before), earlier, sample), place, writing
             )
 
     with (
@@ -218,7 +220,7 @@ def run_folder(
         patient_collector(),
         stores as store,
     ):
-        memory = remembered(target, None if since is None else Path(since))
+        earlier = remembered(target, None if since is None else Path(since))
         try:
             return once(store, place)
         except FileChangedError:
@@ -399,6 +401,8 @@ class _Writing:
     executor: Executor | None
     report: Report
     papers: PapersAndData
+    memory: PieceMemory | None
+    """Has rows of earlier runs."""
 
 
 def _drafting(rules: RuleProfile, options: DraftOptions) -> DraftingSetup:
@@ -429,7 +433,7 @@ def _write(run: Run, place: ReservedFolder, how: _Writing) -> RunResult:
         beside[RETURNS_NAME] = lambda folder: returned.extend(_write_returns(run, folder, how))
     if edits.kept:
         beside["."] = keeper(place.out, edits)
-    place.publish(result_writers(run, how.report, beside, how.papers))
+    place.publish(result_writers(run, how.report, beside, how.papers, how.memory))
     told = (*edits.told(), *_entries_told(run))
     return RunResult(place.out, run, tuple(drafted), told, place.notes, tuple(returned))
 

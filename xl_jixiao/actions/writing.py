@@ -14,6 +14,7 @@ from xl_jixiao.tables.papers import DEFAULT_PAPER, PaperOptions
 
 if TYPE_CHECKING:
     from xl_jixiao.facts.run import Run
+    from xl_jixiao.outputs.deflated import PieceMemory
     from xl_jixiao.outputs.publish import Writer
 
 
@@ -37,6 +38,7 @@ def result_writers(
     report: Report,
     beside: Mapping[str, Writer] | None = None,
     papers: PapersAndData = PLAIN,
+    memory: PieceMemory | None = None,
 ) -> dict[str, Writer]:
     """The writers of its outputs by their names, for `publish`.
 
@@ -46,6 +48,7 @@ def result_writers(
         beside: the writers of what else there is; the data, which tell the hashes of all outputs,
             come last.
         papers: how what is printed looks, and what the data are written as besides.
+        memory: has rows of earlier runs.
     """
     from xl_jixiao.outputs.edits import hashes
     from xl_jixiao.outputs.publish import DATA_NAME
@@ -65,7 +68,7 @@ def result_writers(
 
     def write_workbook(path: Path) -> None:
         report(Progress("write", len(run.files), len(run.files)))
-        write_summary(consolidate(opened, papers.paper), path)
+        write_summary(consolidate(opened, papers.paper), path, memory)
 
     writers: dict[str, Writer] = {SUMMARY_NAME: write_workbook, **(beside or {})}
     writers[RESULT_NAME] = lambda path: write_result(run, path, hashes(path.parent))

@@ -69,6 +69,14 @@ class ShareStore(Protocol):
         """Keep a share."""
         ...
 
+    def piece(self, key: bytes) -> bytes | None:
+        """What an earlier run wrote of files, None where there is nothing of that key."""
+        ...
+
+    def keep_piece(self, key: bytes, data: bytes) -> None:
+        """Keep what was written of files; the key tells them all, with their content."""
+        ...
+
     def forget(self) -> None:
         """Drop everything: what it gave was of no use."""
         ...
@@ -84,6 +92,13 @@ class NoStore:
         return None
 
     def put(self, share: FileShare) -> None:
+        """Nothing is kept."""
+
+    def piece(self, key: bytes) -> bytes | None:  # noqa: ARG002  the protocol's
+        """Nothing."""
+        return None
+
+    def keep_piece(self, key: bytes, data: bytes) -> None:
         """Nothing is kept."""
 
     def forget(self) -> None:
@@ -105,12 +120,24 @@ class SharesOnDisk:
     def get(self, file: str, sha256: str) -> FileShare | None:
         """See `ShareStore`."""
         key = self._key(file, sha256)
-        row = self._database.execute("SELECT data FROM shares WHERE key = ?", (key,)).fetchone()
-        share = None if row is None else _read(row[0])
+        share = _read(self._entry(key))
         if share is None or (share.record.file, share.record.sha256) != (file, sha256):
             return None
         self._met.append(key)
         return share
+
+    def piece(self, key: bytes) -> bytes | None:
+        """See `ShareStore`."""
+        named = self._piece_key(key)
+        data = _checked(self._entry(named))
+        if data is not None:
+            self._met.append(named)
+        return data
+
+    def keep_piece(self, key: bytes, data: bytes) -> None:
+        """See `ShareStore`; within the bound, like shares."""
+        if self._kept <= self._bound:
+            self._add(self._piece_key(key), _checksum(data) + data)
 
     def put(self, share: FileShare) -> None:
         """See `ShareStore`; a file that could not be read or used is tried again the next time.
@@ -120,11 +147,7 @@ class SharesOnDisk:
         record = share.record
         if not record.sha256 or not record.forms or self._kept > self._bound:
             return
-        data = _written(share)
-        self._kept += len(data)
-        self._new.append((self._key(record.file, record.sha256), _now(), len(data), data))
-        if len(self._new) >= _AT_ONCE:
-            self.flush()
+        self._add(self._key(record.file, record.sha256), _written(share))
 
     def forget(self) -> None:
         """See `ShareStore`."""
@@ -160,6 +183,20 @@ class SharesOnDisk:
         """Write what is left to write; keep within the bound."""
         self.flush()
         self.trim()
+
+    def _entry(self, key: bytes) -> object:
+        """What is kept for a key, None where there is nothing."""
+        row = self._database.execute("SELECT data FROM shares WHERE key = ?", (key,)).fetchone()
+        return None if row is None else row[0]
+
+    def _add(self, key: bytes, data: bytes) -> None:
+        self._kept += len(data)
+        self._new.append((key, _now(), len(data), data))
+        if len(self._new) >= _AT_ONCE:
+            self.flush()
+
+    def _piece_key(self, key: bytes) -> bytes:
+        return hashlib.blake2b(b"rows" + key, key=self._context, digest_size=32).digest()
 
     def _key(self, file: str, sha256: str) -> bytes:
         named = json.dumps([file, sha256]).encode()
@@ -212,6 +249,19 @@ class _Forgiving:
         """See `ShareStore`."""
         with self._giving_up():
             self._store.put(share)
+
+    def piece(self, key: bytes) -> bytes | None:
+        """See `ShareStore`."""
+        piece = None
+        with self._giving_up():
+            piece = self._store.piece(key)
+        self.answers += piece is not None
+        return piece
+
+    def keep_piece(self, key: bytes, data: bytes) -> None:
+        """See `ShareStore`."""
+        with self._giving_up():
+            self._store.keep_piece(key, data)
 
     def forget(self) -> None:
         """See `ShareStore`."""
@@ -378,9 +428,9 @@ _BETWEEN = b", "
 
 def _read(entry: object) -> FileShare | None:
     """The share again; None where the entry is not as it was written."""
-    if type(entry) is not bytes or entry[:_CHECKSUM] != _checksum(entry[_CHECKSUM:]):
+    data = _checked(entry)
+    if data is None:
         return None
-    data = entry[_CHECKSUM:]
     start = 4 + int.from_bytes(data[:4], "big")
     try:
         head, sizes = json.loads(data[4:start].decode("utf-8", "surrogatepass"))
@@ -388,6 +438,13 @@ def _read(entry: object) -> FileShare | None:
         return FileShare(decode(head), SentShare(record, (*_cut(data[start:], sizes), b"")))
     except (NoRecordError, RecursionError, TypeError, ValueError):
         return None
+
+
+def _checked(entry: object) -> bytes | None:
+    """What an entry holds; None where it is not as it was written."""
+    if type(entry) is not bytes or entry[:_CHECKSUM] != _checksum(entry[_CHECKSUM:]):
+        return None
+    return entry[_CHECKSUM:]
 
 
 def _cut(data: bytes, sizes: list[int]) -> Iterator[bytes]:

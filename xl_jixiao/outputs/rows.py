@@ -26,6 +26,16 @@ from xml.sax.saxutils import quoteattr
 
 from xl_jixiao.model.grid import column_letters
 from xl_jixiao.outputs.cell_text import number_text, safe_text
+from xl_jixiao.outputs.deflated import (
+    LEVEL,
+    Deflated,
+    PieceMemory,
+    RowPiece,
+    deflated,
+    piece_kept,
+    piece_read,
+    write_part,
+)
 from xl_jixiao.outputs.shared_texts import cell_text
 from xl_jixiao.outputs.styles import points_for
 from xl_jixiao.tables.table import CellValue, PlaceLink, RowValues
@@ -76,7 +86,7 @@ class SheetLinks:
 
     maker: FileLinks | None
     count: int = 0
-    elements: list[bytes] = field(default_factory=list)
+    elements: list[bytes | Deflated] = field(default_factory=list)
     targets: dict[str, str] = field(default_factory=dict)
 
     def take(self, block: RowBlock, first: int) -> int:
@@ -101,7 +111,22 @@ class SheetLinks:
             self.elements.append(_numbered(links, first).replace(_RELATION, name.encode()))
         return rows
 
-    def element(self) -> Iterator[bytes]:
+    def standing(self, files: Iterable[str]) -> tuple[object, ...]:
+        """All that the links of rows of these files depend on besides the rows, where there is room
+        for them.
+        """
+        maker = self.maker
+        targets = [maker.target(file) for file in files] if maker else []
+        return len(self.targets), [(one, self.targets.get(one or "")) for one in targets]
+
+    def add(self, piece: RowPiece) -> None:
+        """Take the links of rows that are kept."""
+        self.count += piece.links
+        self.targets.update(piece.targets)
+        if piece.link_xml.size:
+            self.elements.append(piece.link_xml)
+
+    def element(self) -> Iterator[bytes | Deflated]:
         """The sheet's <hyperlinks>."""
         if self.elements:
             yield b"<hyperlinks>"
@@ -171,9 +196,6 @@ def _encoded(path: str) -> str:
     )
 
 
-_PIECE = 1 << 16
-"""Bytes that are compressed at a time, at least."""
-
 _REMEMBERED = 400
 
 _AT_ONCE = 256
@@ -222,6 +244,17 @@ class RowBlock(NamedTuple):
     """Number of the style of their places where these are links."""
 
 
+class KnownRows(NamedTuple):
+    """Rows that may be kept from an earlier run as they stand in the sheet."""
+
+    identity: bytes
+    """All that they depend on, whatever row they begin in."""
+    files: tuple[str, ...]
+    """Those that their places are in."""
+    blocks: Callable[[], Iterable[RowBlock]]
+    """Makes them."""
+
+
 class Stretch(NamedTuple):
     """Rows that replace the sample row `first_row` (1-based) and those after it."""
 
@@ -230,7 +263,7 @@ class Stretch(NamedTuple):
     """Number of rows."""
     styles: tuple[str, ...]
     """Numbers of the styles that the cells of the rows have, one a column."""
-    rows: Iterator[RowBlock]
+    rows: Iterator[RowBlock | KnownRows]
     """Those of the stretch come first, and in blocks of their own."""
 
 
@@ -460,13 +493,16 @@ def _row_head(lines: int) -> bytes:
 _ROW_END = b"</row>"
 
 
-def rows_xml(stretch: Stretch, unlinked: str, links: SheetLinks) -> Iterator[bytes]:
+def rows_xml(
+    stretch: Stretch, unlinked: str, links: SheetLinks, memory: PieceMemory | None = None
+) -> Iterator[bytes | Deflated]:
     """The stretch as <row> elements.
 
     Args:
         stretch: The rows.
         unlinked: Number of the style of a place that could not become a link.
         links: Takes the links of the rows.
+        memory: Has rows of earlier runs; None where none are known.
 
     Raises:
         ValueError: There are not `size` rows.
@@ -476,14 +512,58 @@ def rows_xml(stretch: Stretch, unlinked: str, links: SheetLinks) -> Iterator[byt
         block = next(stretch.rows, None)
         if block is None:
             raise ValueError(f"{number} < {end}")
-        linked = links.take(block, number)
-        if linked:
-            yield _styled(block.rows[:linked], number, block.style, unlinked)
-        if linked < len(block.rows):
-            yield _styled(block.rows[linked:], number + linked, unlinked, unlinked)
-        number += len(block.rows)
+        if isinstance(block, RowBlock):
+            yield from _block_xml(block, number, unlinked, links)
+            number += len(block.rows)
+        else:
+            piece = _known_piece(block, number, unlinked, links, memory)
+            yield piece.xml
+            number += piece.rows
     if number > end:
         raise ValueError(f"{number} > {end}")
+
+
+def _block_xml(block: RowBlock, number: int, unlinked: str, links: SheetLinks) -> Iterator[bytes]:
+    """The rows of a block, the first of which has this number."""
+    linked = links.take(block, number)
+    if linked:
+        yield _styled(block.rows[:linked], number, block.style, unlinked)
+    if linked < len(block.rows):
+        yield _styled(block.rows[linked:], number + linked, unlinked, unlinked)
+
+
+def _known_piece(
+    known: KnownRows, number: int, unlinked: str, links: SheetLinks, memory: PieceMemory | None
+) -> RowPiece:
+    """The rows as an earlier run had them, else made and kept; their links are taken."""
+    depends = repr((number, unlinked, links.standing(known.files)))
+    key = depends.encode("utf-8", "surrogatepass") + known.identity
+    kept = memory.piece(key) if memory else None
+    piece = piece_read(kept) if kept else None
+    if piece is not None and links.count + piece.links <= LINKS_A_SHEET:
+        links.add(piece)
+        return piece
+    piece = _made_piece(known, number, unlinked, links)
+    if memory and links.count < LINKS_A_SHEET:  # else links may have been left out
+        memory.keep_piece(key, piece_kept(piece))
+    return piece
+
+
+def _made_piece(known: KnownRows, number: int, unlinked: str, links: SheetLinks) -> RowPiece:
+    """The rows; their links are taken."""
+    count, elements, targets = links.count, len(links.elements), len(links.targets)
+    xml: list[bytes] = []
+    rows = 0
+    for block in known.blocks():
+        xml += _block_xml(block, number + rows, unlinked, links)
+        rows += len(block.rows)
+    added = islice(reversed(links.targets.items()), len(links.targets) - targets)
+    own = b"".join([one for one in links.elements[elements:] if isinstance(one, bytes)])
+    piece = RowPiece(
+        rows, links.count - count, (*added,)[::-1], deflated(b"".join(xml)), deflated(own)
+    )
+    links.elements[elements:] = [piece.link_xml] if own else []
+    return piece
 
 
 def _styled(rows: Sequence[bytes], first: int, style: str, unlinked: str) -> bytes:
@@ -491,8 +571,6 @@ def _styled(rows: Sequence[bytes], first: int, style: str, unlinked: str) -> byt
     xml = _numbered(rows, first).replace(_LINK_STYLE, style.encode())
     return xml.replace(_UNLINKED_STYLE, unlinked.encode())
 
-
-_COMPRESSION = 2
 
 _ZIP64_CELLS = 4_000_000
 """From here a sheet's XML may pass the 2 GB that the plain zip format holds."""
@@ -524,6 +602,7 @@ def splice(
     target: Path,
     fills: Sequence[SheetFill],
     links: FileLinks | None = None,
+    memory: PieceMemory | None = None,
 ) -> None:
     """Copy the skeleton, a workbook, to `target` with the rows of each fill in their place.
 
@@ -533,7 +612,7 @@ def splice(
     by_part = {fill.part: fill for fill in fills}
     with (
         zipfile.ZipFile(skeleton) as source,
-        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=_COMPRESSION) as package,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as package,
     ):
         relationships = {_relationships_part(part): "" for part in by_part}
         for item in source.infolist():
@@ -543,9 +622,7 @@ def splice(
             gathered = SheetLinks(links)
             sheet = source.read(fill.part).decode()
             big = sum(one.size * len(one.styles) for one in fill.stretches) > _ZIP64_CELLS
-            with package.open(fill.part, "w", force_zip64=big) as part:
-                for piece in _pieces(_filled(sheet, fill, gathered)):
-                    part.write(piece)
+            write_part(package, fill.part, _filled(sheet, fill, gathered, memory), big=big)
             relationships[_relationships_part(fill.part)] = gathered.relationships()
         _write_relationships(source, package, relationships)
 
@@ -569,20 +646,9 @@ def _relationships_part(part: str) -> str:
     return f"{folder}/_rels/{name}.rels"
 
 
-def _pieces(given: Iterable[bytes]) -> Iterator[bytes]:
-    """The same in fewer pieces."""
-    held: list[bytes] = []
-    size = 0
-    for one in given:
-        held.append(one)
-        size += len(one)
-        if size > _PIECE:
-            yield b"".join(held)
-            held, size = [], 0
-    yield b"".join(held)
-
-
-def _filled(sheet: str, fill: SheetFill, links: SheetLinks) -> Iterator[bytes]:
+def _filled(
+    sheet: str, fill: SheetFill, links: SheetLinks, memory: PieceMemory | None
+) -> Iterator[bytes | Deflated]:
     """The sheet's XML, piece by piece; each sample row gives way to its stretch."""
     width = max(len(stretch.styles) for stretch in fill.stretches)
     area = f'<dimension ref="A1:{column_letters(width)}{fill.last_row}"/>'
@@ -595,7 +661,7 @@ def _filled(sheet: str, fill: SheetFill, links: SheetLinks) -> Iterator[bytes]:
         *styles, unlinked = _STYLE.findall(sheet, start, end)
         if tuple(styles) != stretch.styles:
             raise ValueError(f"样式编号不符：{styles}，{stretch.styles}")
-        yield from rows_xml(stretch, unlinked, links)
+        yield from rows_xml(stretch, unlinked, links, memory)
         at = end
     rest = sheet[at:]
     behind = _BEHIND_LINKS.search(rest)

@@ -7,17 +7,18 @@ Each function prepares a sheet by XlsxWriter and says which rows are to be strea
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal, NamedTuple
 
-from xl_jixiao.facts.records import FileRecord
+from xl_jixiao.facts.records import FileRecord, Part
 from xl_jixiao.model.finding import SEVERITY_TITLES, Severity, Status
 from xl_jixiao.model.grid import column_letters
 from xl_jixiao.outputs.cell_text import safe_text
 from xl_jixiao.outputs.entry_cells import validate_entries
 from xl_jixiao.outputs.fragments import StoredRows, maker_of, stored_rows
-from xl_jixiao.outputs.rows import RowBlock, RowMaker, SheetFill, Stretch, cut_at
+from xl_jixiao.outputs.rows import KnownRows, RowBlock, RowMaker, SheetFill, Stretch, cut_at
 from xl_jixiao.outputs.styles import (
     WorkbookStyles,
     points_for,
@@ -103,6 +104,8 @@ class WorkbookContext:
     styles: WorkbookStyles
     title: str
     row_limit: int = EXCEL_ROWS
+    keeps_rows: bool = False
+    """Whether rows that are made of files alone can be found again in a later run."""
 
 
 class SheetFullError(Exception):
@@ -134,7 +137,11 @@ def list_sheets(desk: WorkbookContext, table: LongTable | StoredTable) -> Iterat
     """
     header = 0 if isinstance(table, LongTable) and table.merges else HEADER_ROW
     room = desk.row_limit - header - 1
-    rows = cut_at(prepared_rows(table), room)
+    rows: Iterator[RowBlock | KnownRows]
+    if desk.keeps_rows and isinstance(table, StoredTable) and table.count <= room:
+        rows = _known_rows(table)
+    else:
+        rows = cut_at(prepared_rows(table), room)
     first = header + 1
     for number, done in enumerate(range(0, max(table.count, 1), room), 1):
         count = min(room, table.count - done)
@@ -161,14 +168,50 @@ def prepared_rows(table: LongTable | StoredTable) -> Iterator[RowBlock]:
         yield from maker.blocks(table.rows())
         return
     for part in table.parts:
-        for at, file in enumerate(table.files):
-            # a copy of another file has none of them in the run, whatever was made of it
-            if file.forms or file.findings or file.passed:
-                stored = stored_rows(table.stored.read(at, part))
-                if file.file in table.decided:
-                    stored = _decided(table, maker, file, stored)
-                if stored.rows:
-                    yield RowBlock(stored.rows, stored.links, file.file, maker.place_style)
+        yield from _rows_of_files(table, maker, part, range(len(table.files)))
+        if table.across is not None:
+            yield from maker.blocks(table.across(part))
+
+
+def _rows_of_files(
+    table: StoredTable, maker: RowMaker, part: Part, places: Iterable[int]
+) -> Iterator[RowBlock]:
+    """The rows of the files at these places."""
+    for at in places:
+        file = table.files[at]
+        if _has_rows(file):
+            stored = stored_rows(table.stored.read(at, part))
+            if file.file in table.decided:
+                stored = _decided(table, maker, file, stored)
+            if stored.rows:
+                yield RowBlock(stored.rows, stored.links, file.file, maker.place_style)
+
+
+def _has_rows(file: FileRecord) -> bool:
+    """A copy of another file has none of them in the run, whatever was made of it."""
+    return bool(file.forms or file.findings or file.passed)
+
+
+_TOGETHER = 4
+"""Files whose rows are kept in one piece: where one of them changes, all are made again."""
+
+
+def _known_rows(table: StoredTable) -> Iterator[RowBlock | KnownRows]:
+    """The same as `prepared_rows`, so that those of which the run decides nothing are found again
+    where an earlier run has kept them.
+    """
+    maker = maker_of(table.columns)
+    for part in table.parts:
+        for start in range(0, len(table.files), _TOGETHER):
+            places = range(start, min(start + _TOGETHER, len(table.files)))
+            files = [one for at in places if _has_rows(one := table.files[at])]
+            make = partial(_rows_of_files, table, maker, part, places)
+            if any(one.file in table.decided or not one.sha256 for one in files):
+                yield from make()
+            elif files:
+                told = repr((part.name, [(one.file, one.sha256) for one in files]))
+                identity = told.encode("utf-8", "surrogatepass")
+                yield KnownRows(identity, tuple([one.file for one in files]), make)
         if table.across is not None:
             yield from maker.blocks(table.across(part))
 

@@ -11,6 +11,7 @@ from typing import Any
 from xl_jixiao.model.roster import SUMMARY_MARK
 from xl_jixiao.outputs.cell_text import define_hidden, safe_text
 from xl_jixiao.outputs.count_charts import count_chart
+from xl_jixiao.outputs.deflated import PieceMemory
 from xl_jixiao.outputs.files import close_workbook
 from xl_jixiao.outputs.front_page import front_sheet
 from xl_jixiao.outputs.papers import paper_table
@@ -165,10 +166,11 @@ SUMMARY_NAME = "绩效自评汇总.xlsx"
 class SummaryWriter:
     """Writes the consolidated workbook.
 
-    `row_limit` is Excel's, smaller in tests.
+    `row_limit` is Excel's, smaller in tests; `memory` has rows of earlier runs.
     """
 
     row_limit: int = EXCEL_ROWS
+    memory: PieceMemory | None = None
 
     def write(self, tables: Tables, path: Path) -> None:
         """Write the workbook to `path`.
@@ -182,16 +184,17 @@ class SummaryWriter:
 
         skeleton = io.BytesIO()  # small, and nothing but `path` may run out of space
         workbook = Workbook(skeleton, {**workbook_options(), "in_memory": True})
-        desk = WorkbookContext(workbook, make_styles(workbook), tables.title, self.row_limit)
+        styles, keeps_rows = make_styles(workbook), self.memory is not None
+        desk = WorkbookContext(workbook, styles, tables.title, self.row_limit, keeps_rows)
         fills = _prepare(desk, tables)
         define_hidden(workbook, (("JX_RULES", tables.rules), (SUMMARY_MARK, __version__)))
         close_workbook(workbook)
-        splice(skeleton, path, fills, _links(tables))
+        splice(skeleton, path, fills, _links(tables), self.memory)
 
 
-def write_summary(tables: Tables, path: Path) -> None:
+def write_summary(tables: Tables, path: Path, memory: PieceMemory | None = None) -> None:
     """Write 绩效自评汇总.xlsx; see `SummaryWriter`."""
-    SummaryWriter().write(tables, path)
+    SummaryWriter(memory=memory).write(tables, path)
 
 
 def _links(tables: Tables) -> FileLinks | None:
