@@ -31,17 +31,21 @@ from support.seed_documents import seed_document
 from xl_jixiao.batch.evaluate import evaluate_file
 from xl_jixiao.forms.report.read import read_reports
 from xl_jixiao.forms.report.stated import stated_submissions
-from xl_jixiao.model.finding import Severity
+from xl_jixiao.model.finding import Finding, Severity
 from xl_jixiao.model.submission import Form, FundRole
 
 BATTERY = [
-    one for name in ("seen", "aside", "cases", "fresh", "fresh_eyes") for one in sentences_of(name)
+    one
+    for name in ("seen", "aside", "cases", "kinds", "fresh", "fresh_eyes")
+    for one in sentences_of(name)
 ]
 RIGHT = [one.text for one in BATTERY if not one.expected]
 OPEN = "较上年11.2万册次增长15.5%。"
 """册次 before 增长 is read as 册, so that its growth is not compared yet."""
 WRONG = [one for one in BATTERY if one.expected and OPEN not in one.text]
-IN_CELLS = [one for one in sentences_of("cases") if one.expected and "\n" not in one.text]
+KINDS = list(sentences_of("kinds"))
+CASES = list(sentences_of("cases"))
+IN_CELLS = [one for one in (*CASES, *KINDS) if one.expected and "\n" not in one.text]
 OPENINGS = [
     one
     for name in ("money", "money_unseen", "money_fresh", "money_units")
@@ -74,16 +78,26 @@ def test_it_is_told_in_a_cell_as_well(one: ReportSentence) -> None:
 
 def test_the_same_in_word_files(tmp_path: Path) -> None:
     """The cases of reviewers in one document each, as they come in."""
-    for number, one in enumerate(sentences_of("cases")):
-        path = tmp_path / f"{number}.docx"
-        path.write_bytes(seed_document(f"{TITLE}\n一、项目资金与完成情况\n{one.text}"))
-        found = [
-            hit
-            for hit in evaluate_file(path).findings
-            if hit.id.startswith("X") and hit.severity is not Severity.INFO
-        ]
+    for one in CASES:
+        found = in_word(tmp_path, one.text)
         assert bool(found) is bool(one.expected), one.text
         assert not one.expected or is_told(one, found), one.text
+
+
+@pytest.mark.parametrize("wrong", [False, True])
+def test_all_kinds_in_one_word_file(tmp_path: Path, *, wrong: bool) -> None:
+    """What holds and what does not, of each kind the first: in one report each."""
+    firsts = {one.manner: one for one in reversed(KINDS) if bool(one.expected) is wrong}
+    found = in_word(tmp_path, "\n".join(one.text for one in firsts.values()))
+    assert wrong or [hit.message for hit in found] == []
+    assert [one.text for one in firsts.values() if wrong and not is_told(one, found)] == []
+
+
+def in_word(folder: Path, text: str) -> list[Finding]:
+    path = folder / "报告.docx"
+    path.write_bytes(seed_document(f"{TITLE}\n一、项目资金与完成情况\n{text}"))
+    found = evaluate_file(path).findings
+    return [one for one in found if one.id[0] == "X" and one.severity is not Severity.INFO]
 
 
 TITLE = "某县某局2023年度某补助资金项目绩效自评报告"
