@@ -579,6 +579,12 @@ def test_rows_of_files_that_have_not_changed_are_copied(
     run_folder(folder, tmp_path / "二", drafts=None)
     assert not ROWS & {part for _, part in asked}
     assert differences(parts_of_result(tmp_path / "一"), parts_of_result(tmp_path / "二")) == []
+    folder.rename(tmp_path / "另一处")
+    run_folder(tmp_path / "另一处", tmp_path / "深" / "三", drafts=None)
+    assert not ROWS & {part for _, part in asked}, "links lead elsewhere, the rows are the same"
+    run_folder(tmp_path / "另一处", tmp_path / "深" / "四", drafts=None, cache=False)
+    elsewhere = [parts_of_result(tmp_path / "深" / name) for name in ("三", "四")]
+    assert differences(*elsewhere) == []
 
 
 @pytest.mark.usefixtures("shelf")
@@ -619,6 +625,7 @@ PIECES = {
     "no head": lambda _data: b"[",
     "rows too many": lambda data: data.replace(b"[", b"[1", 1),
     "links too many": lambda data: re.sub(rb"^\[(\d+), \d+", rb"[\1, 99999", data),
+    "links to nowhere": lambda data: data.replace(b'[[0, "rId', b'[[9, "rId', 1),
     "cut off": lambda data: data[:-1],
 }
 

@@ -20,7 +20,7 @@ from xl_jixiao.outputs.deflated import (
     write_part,
 )
 
-PIECE = RowPiece(3, 2, (("../甲.xlsx", "rIdFile1"),), deflated(b"<row/>" * 3), deflated(b"<h/>"))
+PIECE = RowPiece(3, 2, ((0, "rIdFile1"),), deflated(b"<row/>" * 3), deflated(b"<h/>"))
 
 
 def written(pieces: list[bytes | Deflated], *, big: bool = False) -> zipfile.ZipFile:
@@ -63,7 +63,7 @@ def test_a_piece_is_read_as_it_was_kept() -> None:
     assert piece_read(piece_kept(PIECE)) == PIECE
 
 
-HEAD = [3, 2, [["../甲.xlsx", "rIdFile1"]], [[1, 1, 0, 0], [1, 1, 0, 0]]]
+HEAD = [3, 2, [[0, "rIdFile1"]], [[1, 1, 0, 0], [1, 1, 0, 0]]]
 
 
 @pytest.mark.parametrize(
@@ -77,6 +77,7 @@ HEAD = [3, 2, [["../甲.xlsx", "rIdFile1"]], [[1, 1, 0, 0], [1, 1, 0, 0]]]
         json.dumps([-1, *HEAD[1:]]).encode() + b"\nab",
         json.dumps([True, *HEAD[1:]]).encode() + b"\nab",
         json.dumps([*HEAD[:2], [1], HEAD[3]]).encode() + b"\nab",
+        json.dumps([*HEAD[:2], [["甲", "rIdFile1"]], HEAD[3]]).encode() + b"\nab",
         json.dumps([*HEAD[:3], [[1, 1, 0], [1, 1, 0, 0]]]).encode() + b"\nab",
         "\ud800".encode("utf-8", "surrogatepass"),
     ],

@@ -61,8 +61,9 @@ class RowPiece(NamedTuple):
 
     rows: int
     links: int
-    targets: tuple[tuple[str, str], ...]
-    """The targets that are met in them for the first time on the sheet, and their names."""
+    targets: tuple[tuple[int, str], ...]
+    """The targets that are met in them for the first time on the sheet, by the index of a file
+    that is led to, and their names."""
     xml: Deflated
     link_xml: Deflated
 
@@ -77,13 +78,15 @@ def piece_read(kept: bytes) -> RowPiece | None:
     """The piece again; None where it is none."""
     head, _, data = kept.partition(b"\n")
     try:
-        rows, links, targets, ((length, *xml), (rest, *link_xml)) = json.loads(head)
-        if length + rest != len(data) or not _are_whole((rows, links, length, *xml, *link_xml)):
+        rows, links, named, ((length, *xml), (rest, *link_xml)) = json.loads(head)
+        targets = tuple([(at, str(name)) for at, name in named])
+        numbers = (rows, links, length, *xml, *link_xml, *(at for at, _ in targets))
+        if length + rest != len(data) or not _are_whole(numbers):
             return None
         return RowPiece(
             rows,
             links,
-            tuple((str(target), str(name)) for target, name in targets),
+            targets,
             Deflated(data[:length], *xml),
             Deflated(data[length:], *link_xml),
         )

@@ -111,18 +111,30 @@ class SheetLinks:
             self.elements.append(_numbered(links, first).replace(_RELATION, name.encode()))
         return rows
 
-    def standing(self, files: Iterable[str]) -> tuple[object, ...]:
-        """All that the links of rows of these files depend on besides the rows, where there is room
-        for them.
-        """
-        maker = self.maker
-        targets = [maker.target(file) for file in files] if maker else []
-        return len(self.targets), [(one, self.targets.get(one or "")) for one in targets]
+    def targets_of(self, files: Iterable[str]) -> list[str | None]:
+        """Where links to these files lead, None for those that nothing leads to."""
+        return [self.maker.target(file) if self.maker else None for file in files]
 
-    def add(self, piece: RowPiece) -> None:
-        """Take the links of rows that are kept."""
+    def standing(self, targets: Sequence[str | None]) -> tuple[object, ...]:
+        """All that links of rows depend on besides the rows, where there is room for them: which
+        of their targets have names, which are one and the same. What these are is told apart from
+        the sheet.
+        """
+        names = [one and (targets.index(one), self.targets.get(one, "")) for one in targets]
+        return len(self.targets), names
+
+    def add(self, piece: RowPiece, targets: Sequence[str | None]) -> None:
+        """Take the links of rows that are kept, which lead to these targets.
+
+        Raises:
+            LookupError: They lead to others; somebody changed what was kept.
+        """
         self.count += piece.links
-        self.targets.update(piece.targets)
+        for at, name in piece.targets:
+            target = targets[at]
+            if target is None:
+                raise LookupError(name)
+            self.targets[target] = name
         if piece.link_xml.size:
             self.elements.append(piece.link_xml)
 
@@ -536,32 +548,38 @@ def _known_piece(
     known: KnownRows, number: int, unlinked: str, links: SheetLinks, memory: PieceMemory | None
 ) -> RowPiece:
     """The rows as an earlier run had them, else made and kept; their links are taken."""
-    depends = repr((number, unlinked, links.standing(known.files)))
+    targets = links.targets_of(known.files)
+    depends = repr((number, unlinked, links.standing(targets)))
     key = depends.encode("utf-8", "surrogatepass") + known.identity
     kept = memory.piece(key) if memory else None
     piece = piece_read(kept) if kept else None
     if piece is not None and links.count + piece.links <= LINKS_A_SHEET:
-        links.add(piece)
+        links.add(piece, targets)
         return piece
-    piece = _made_piece(known, number, unlinked, links)
+    piece = _made_piece(known, number, unlinked, links, targets)
     if memory and links.count < LINKS_A_SHEET:  # else links may have been left out
         memory.keep_piece(key, piece_kept(piece))
     return piece
 
 
-def _made_piece(known: KnownRows, number: int, unlinked: str, links: SheetLinks) -> RowPiece:
+def _made_piece(
+    known: KnownRows,
+    number: int,
+    unlinked: str,
+    links: SheetLinks,
+    targets: Sequence[str | None],
+) -> RowPiece:
     """The rows; their links are taken."""
-    count, elements, targets = links.count, len(links.elements), len(links.targets)
+    count, elements, named = links.count, len(links.elements), len(links.targets)
     xml: list[bytes] = []
     rows = 0
     for block in known.blocks():
         xml += _block_xml(block, number + rows, unlinked, links)
         rows += len(block.rows)
-    added = islice(reversed(links.targets.items()), len(links.targets) - targets)
+    added = [*islice(reversed(links.targets.items()), len(links.targets) - named)]
+    names = tuple([(targets.index(target), name) for target, name in reversed(added)])
     own = b"".join([one for one in links.elements[elements:] if isinstance(one, bytes)])
-    piece = RowPiece(
-        rows, links.count - count, (*added,)[::-1], deflated(b"".join(xml)), deflated(own)
-    )
+    piece = RowPiece(rows, links.count - count, names, deflated(b"".join(xml)), deflated(own))
     links.elements[elements:] = [piece.link_xml] if own else []
     return piece
 
