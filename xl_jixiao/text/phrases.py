@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -23,7 +24,7 @@ class Phrases:
         table = self._table()
         if name not in table:
             raise AttributeError(name)
-        pattern = _compiled(table[name])
+        pattern = _compiled(_filled(table[name], table.get("parts", {})))
         setattr(self, name, pattern)
         return pattern
 
@@ -43,6 +44,13 @@ class Phrases:
 def phrases(package: str) -> dict[str, dict[str, Any]]:
     """The tables of a package: module → name → pattern, or a list. Lines are joined."""
     return tomllib.loads(files(package).joinpath("phrases.toml").read_text("utf-8"))
+
+
+def _filled(entry: str, parts: Mapping[str, str]) -> str:
+    """A pattern with what several of its table share: {office} is `parts.office`."""
+    for name, part in parts.items():
+        entry = entry.replace(f"{{{name}}}", part)
+    return entry
 
 
 @cache
