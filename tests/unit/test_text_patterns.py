@@ -45,7 +45,7 @@ def test_every_pattern_of_the_package_compiles():
         if "__main__" not in module.name:
             importlib.import_module(module.name)
     patterns = [one for one in gc.get_objects() if isinstance(one, LazyPattern)]
-    assert len(patterns) > 400
+    assert len(patterns) > 300, "those in phrases.toml have a test of their own"
     for one in patterns:
         if one.pattern != "(":
             assert one.groups >= 0, one.pattern
