@@ -16,6 +16,7 @@ from xl_jixiao.checks.report_numbers.lines import (
 )
 from xl_jixiao.checks.report_numbers.naming import thing
 from xl_jixiao.checks.report_numbers.unit_facts import by_topic
+from xl_jixiao.checks.report_text.passages import in_words_alone
 from xl_jixiao.checks.report_text.unbacked import unbacked
 from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.model.finding import Severity
@@ -117,15 +118,8 @@ def _goals(report: Report) -> Iterator[Hit]:
     """A section of goals without a number, in a report that counts nothing."""
     if any(one.kind in (NumberKind.COUNT, NumberKind.RATE) for one in report.numbers):
         return
-    numbers = {one.ref.row for one in report.statements}
-    under = report.sections()
-    for head in report.headings:
-        own = [one for one in report.paragraphs if under.get(one.number) is head]
-        told = sum(len(one.text) for one in own) - len(head.title)
-        counts = any(one.number in numbers for one in own)
-        if _RE.goal.search(head.title) and told >= _SHORTEST and not counts:
-            refs = [sentence_ref(own[0].number, 1)]
-            yield _SAY.hit("目标", refs, head.title, 章=head.title)
+    for head in in_words_alone(report, _RE.goal, _SHORTEST, report.statements):
+        yield _SAY.hit("目标", [sentence_ref(head.paragraph, 1)], head.title, 章=head.title)
 
 
 def _scores(report: Report) -> Iterator[Hit]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -10,7 +9,7 @@ from typing import NamedTuple
 from xl_jixiao.checks.hit import Hit
 from xl_jixiao.checks.report_case import sentence_ref
 from xl_jixiao.checks.report_numbers.lines import StatedSentence, comparable, exact, hit_at
-from xl_jixiao.checks.report_text.passages import ReportSentence, passages, quoted
+from xl_jixiao.checks.report_text.passages import ReportSentence, hit_in, in_words_alone, passages
 from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.model.report import NumberKind, Report, SectionRole, StatedNumber
 from xl_jixiao.text.labels import fold
@@ -164,19 +163,14 @@ def _of_sentences(report: Report, own: Sequence[ReportSentence]) -> Iterator[Hit
         if match := _RE.reported.search(one.text):
             rates = any(other.kind is NumberKind.RATE for other in report.numbers)
             if rates and one.under(SectionRole.PROBLEMS):
-                yield _at("上报", one, match)
+                yield hit_in(_SAY, "上报", one, match.span())
         elif (match := _RE.all_above.search(one.text)) and not (
             _RE.digit.search(one.text) or one.under(*_NOT_OF_RESULTS)
         ):
-            yield _at("笼统", one, match)
+            yield hit_in(_SAY, "笼统", one, match.span())
 
 
 _NOT_OF_RESULTS = (SectionRole.PROBLEMS, SectionRole.MEASURES, SectionRole.USE_OF_RESULT)
-
-
-def _at(kind: str, one: ReportSentence, match: re.Match[str]) -> Hit:
-    shown = quoted(one.text, *match.span())
-    return _SAY.hit(kind, [one.ref], one.label, said=match[0], shown=shown)
 
 
 def _too_few(line: StatedSentence) -> Iterator[Hit]:
@@ -199,8 +193,8 @@ def _full_beside_problems(report: Report, own: Sequence[ReportSentence]) -> Iter
     for one in own if total else ():
         match = _RE.undone.search(one.text) if one.under(SectionRole.PROBLEMS) else None
         if match:
-            shown = quoted(one.text, *match.span())
-            yield _SAY.hit("问题", [total[0].ref, one.ref], one.label, said=match[0], shown=shown)
+            hit = hit_in(_SAY, "问题", one, match.span())
+            yield hit._replace(refs=(total[0].ref, one.ref))
             return
 
 
@@ -219,11 +213,5 @@ def _no_result(report: Report) -> Iterator[Hit]:
 
 def _goals_without_numbers(report: Report) -> Iterator[Hit]:
     """A section on goals and how far they were reached, in words alone."""
-    under = report.sections()
-    counted = {one.ref.row for one in report.numbers}
-    for head in report.headings:
-        if _RE.goals_met.search(head.title):
-            own = [one for one in report.paragraphs if under.get(one.number) is head]
-            told = sum(len(one.text) for one in own) - len(head.title)
-            if told >= _SHORTEST and not any(one.number in counted for one in own):
-                yield _SAY.hit("目标", [sentence_ref(head.paragraph, 1)], head.title, 章=head.title)
+    for head in in_words_alone(report, _RE.goals_met, _SHORTEST, report.numbers):
+        yield _SAY.hit("目标", [sentence_ref(head.paragraph, 1)], head.title, 章=head.title)
