@@ -22,6 +22,8 @@ _RE = Phrases(__name__)
 _WHOLE = frozenset({"总得分", "总分", "实得"})
 _OWN = frozenset({"自评", "自评分", "自评分数", "打分"})
 """Of the whole where more than any part is worth."""
+_SUMS = frozenset({"合计", "总计"})
+"""Of the scores before it; 分值50分、30分，合计100分 is what they are out of."""
 _NEAR = 30
 _AT_START = 8
 """三、自评结论 — 自评98分，其中…: the heading says what the first score is of."""
@@ -94,7 +96,8 @@ def _totals(text: str, ref: SentenceRef, year: int | None, under: str) -> Iterat
         met = [one for one in met if not (one["label"] == "总分" and _is_scale(one))] or met
     for one in met:
         whole = one["what"] or one["label"] in _WHOLE or full or _is_told_of_whole(text, one)
-        whole = whole or (one["label"] in _OWN and Decimal(one["value"]) > _MOST_OF_A_PART)
+        own = one["label"] in _OWN or one["label"] in _SUMS
+        whole = whole or (own and Decimal(one["value"]) > _MOST_OF_A_PART)
         whole = whole or (about and met[0].start() < _AT_START)
         if whole and Decimal(one["value"]) <= _MOST:
             said = f"{one['what'] or ''}{one['label']}"
@@ -126,6 +129,8 @@ def _may_be_total(text: str, match: re.Match[str], year: int | None) -> bool:
     clause = before[cuts[-1] :] if cuts else before
     words = clause + (match["what"] or "")
     if _RE.listed.search(before) or not (match[0].endswith("分") or _is_bare_score(match)):
+        return False
+    if match["label"] in _SUMS and "得" not in before:
         return False
     if is_out_of_less(before) and not _RE.strong.search(words):
         return False
