@@ -15,7 +15,7 @@ from typing import NamedTuple
 from xl_jixiao.model.grid import CellRef
 from xl_jixiao.model.report import Heading, NumberKind, Report, SectionRole, StatedNumber
 from xl_jixiao.model.submission import Form
-from xl_jixiao.text.number_roles import SPENT_ROLES, NumberReading, NumberScope, reading
+from xl_jixiao.text.number_roles import SPENT_ROLES, NumberReading, NumberRole, NumberScope, reading
 from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.project_money import StatedMoney, money_of_project
 from xl_jixiao.text.topics import vocabulary
@@ -124,7 +124,7 @@ def _of_a_sentence(said: Sequence[StatedNumber]) -> Iterator[_UnitAmount]:
     """The amounts of a sentence, up to that of another thing, with their rows and columns."""
     found: list[tuple[StatedNumber, str, str]] = []
     for place, one in enumerate(said):
-        row, column = _COLUMNS.get(one.topic, ("", ""))
+        row, column = _COLUMNS.get(one.topic) or _arranged(one)
         if not row and _is_whole_of(one, said[place + 1 :]):
             row, column = "total", "executed"
         read = reading(one)
@@ -139,6 +139,18 @@ def _of_a_sentence(said: Sequence[StatedNumber]) -> Iterator[_UnitAmount]:
     for one, row, column in found:
         kind = bool(_RE.kind_of_money.search(one.sentence[: one.start]))
         yield _UnitAmount(one, row, column, kind, len(columns) > 1)
+
+
+def _arranged(one: StatedNumber) -> tuple[str, str]:
+    """财政下达全年预算: all the unit's money, where nothing else is named."""
+    read = reading(one)
+    stage = _STAGES.get(read.role)
+    if one.topic == "funds_arranged" and stage and vocabulary().names_nothing(read.words):
+        return "total", stage
+    return "", ""
+
+
+_STAGES = {NumberRole.INITIAL: "initial", NumberRole.ANNUAL: "annual"}
 
 
 def _is_of_another(one: StatedNumber, read: NumberReading) -> bool:
