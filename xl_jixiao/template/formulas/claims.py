@@ -86,7 +86,8 @@ def band(profile: RuleProfile, target: str, actual: str, due: str, counted: str)
     result = literal(UNKNOWN)
     for test, own in reversed(tuple(_worded(rule, target, actual))):
         result = f"IF({test},{_code(own)},{result})"
-    result = f"IF({_is_worded(target, actual)},{result},{literal(UNKNOWN)})"
+    worded = f"IF({counted},FALSE,{_is_worded(target, actual)})"
+    result = f"IF({worded},{result},{literal(UNKNOWN)})"
     for test, own in reversed(tuple(_cases(rule, target, actual, due, counted))):
         result = f"IF({test},{_code(own)},{result})"
     for words in others:

@@ -32,7 +32,7 @@ def fitted(sides: Sides, kind: str) -> str:
         f"OR({named},{unknown(sides.text)},{unknown(wanted)},{unknown(said)},{_open(sides, kind)},"
         f"{_about(sides, kind)})"
     )
-    fraction = f"AND({said}>0,{said}<=1,{wanted}>5,{rate})"
+    fraction = f"IF(AND({said}>0,{said}<=1,{wanted}>5),{rate})"
     # a bracket in the name may hold the unit of one of them; equal ones are equal in any
     # 45280 under a deadline may be a day without its format
     day = f"AND({wanted}>={FIRST_DAY},{wanted}<={LAST_DAY},{said}>={FIRST_DAY},{said}<={LAST_DAY})"
@@ -94,7 +94,8 @@ def _same_unit(sides: Sides) -> str:
     """万 and 亿 alone may stand for different units, what is no known unit for anything."""
     unit = sides.target.unit
     known = f"AND(LEN({_base(unit)})>0,{listed(unit, lexicon.UNIT_LIST)})"
-    return f"IF({known},{sides.actual.number},{_near(sides)})"
+    said = sides.actual.number
+    return f"IF({_is_near(sides, said)},{said},IF({known},{said},{_WHAT}))"
 
 
 def _percent_beside_bare(sides: Sides) -> str:
@@ -196,10 +197,8 @@ def kind(sides: Sides) -> str:
     """ge, gt, le, lt, eq, or UNKNOWN where the direction of a bare number is not sure."""
     printed = sides.signs[0]
     unread = f"OR({unknown(sides.target.number)},{unknown(sides.text)})"
-    impossible = (
-        f"AND({sides.target.unit}={literal('%')},{sides.target.number}>100,"
-        f"{finds_listed(lexicon.BOUNDED_WORDS, sides.name)})"
-    )
+    over = f"AND({sides.target.unit}={literal('%')},{sides.target.number}>100)"
+    impossible = f"IF({over},{finds_listed(lexicon.BOUNDED_WORDS, sides.name)})"
     return sure(
         f"IF({unread},{_UNKNOWN},IF({impossible},{_UNKNOWN},"
         f"IF({printed}<>{_BARE},{printed},{_by_name(sides)})))"

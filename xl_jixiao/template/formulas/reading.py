@@ -105,7 +105,7 @@ class Parts(NamedTuple):
     number: str
 
 
-_KEPT = (("需控制在", "≤"), ("控制在", "≤"), ("左右", ""))
+_KEPT = (("需控制在", "≤"), ("控制在", "≤"), ("%左右", "%"))
 """Of a target; an actual of which no more is said names no figure."""
 
 
@@ -185,10 +185,11 @@ def without_lead(own: Lead, beside: Lead, name: str, *, target: bool) -> str:
     rest = f"MID({text},{own.start},{LONGEST})"
     sign_ = f"ISNUMBER(FIND(MID({text},{own.start},1),{literal(''.join(SIGNS))}))"
     signed = f",{sign_}" if target else ""
+    rate = replaced(own.words, (("达", ""),))
     repeated = (
         f"AND(LEN({own.words})>1,LEN({own.words})<={_MOST_LEAD},"
-        f"OR(EXACT({own.words},{beside.words}),ISNUMBER(FIND({own.words},{name})){signed}),"
-        f"{_is_rate(own.words, name)})"
+        f"OR(EXACT({own.words},{beside.words}),ISNUMBER(FIND({rate},{name})){signed}),"
+        f"{_is_rate(rate, name)})"
     )
     leads = _TARGET_LEADS if target else _ACTUAL_LEADS
     plain = (
@@ -203,7 +204,9 @@ def without_lead(own: Lead, beside: Lead, name: str, *, target: bool) -> str:
         plain = f"IF({behind},SUBSTITUTE({rest},{literal('余')},{literal('')}),{rest})"
         rest = f"IF(ISNUMBER({about}),IFERROR({plain},{text}),{rest})"
     bare = f"{own.start}=1"
-    return sure(f"IF({unknown(text)},{text},IF(OR({bare},{repeated},{said}),{rest},{text}))")
+    # IF computes only the one side that it takes: most cells have no words before their number
+    empty = f"IF({bare},TRUE,OR({repeated},{said}))"
+    return sure(f"IF({unknown(text)},{text},IF({empty},{rest},{text}))")
 
 
 def _is_rate(words: str, name: str) -> str:
