@@ -6,7 +6,7 @@ from xl_jixiao.checks.hit import Hit, Pass, Results, telling
 from xl_jixiao.checks.registry import ANY_SOURCE, Stage, check
 from xl_jixiao.facts.form import ScoredForm
 from xl_jixiao.model.finding import Severity, Telling
-from xl_jixiao.model.score import HintCode, ScoredRow, ScoreLine
+from xl_jixiao.model.score import HintCode, ScoredRow
 from xl_jixiao.text.wording import clip, points
 
 
@@ -38,9 +38,12 @@ def no_reason(case: ScoredForm) -> Results:
         if row.explained:
             explained += 1
             continue
+        # of a row that was passed by far it is to be said why that is so
+        passed = row.line.met and row.line.hint(HintCode.OVER) is not None
+        what = duty.replace("偏差原因", "超额完成的原因", 1) if passed else duty
         found, told = _said(row)
         yield Hit(
-            f"{why}，必须{_duty(duty, row.line)}",
+            f"{why}，必须{what}",
             refs=row.reason_cells,
             label=row.name,
             found=found,
@@ -53,12 +56,6 @@ def no_reason(case: ScoredForm) -> Results:
         )
     if explained:
         yield Pass(f"{explained}项扣分或未完成均已说明原因")
-
-
-def _duty(duty: str, line: ScoreLine) -> str:
-    """What is to be written: of a row that was passed by far, why that is so."""
-    passed = line.met and line.hint(HintCode.OVER) is not None
-    return duty.replace("偏差原因", "超额完成的原因", 1) if passed else duty
 
 
 def _why(row: ScoredRow) -> str:
