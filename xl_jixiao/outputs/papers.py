@@ -10,10 +10,10 @@ from itertools import chain
 from typing import Any
 
 from xl_jixiao.outputs.cell_text import safe_text
-from xl_jixiao.outputs.fragments import maker_of
 from xl_jixiao.outputs.rows import SheetFill, Stretch
 from xl_jixiao.outputs.sheets import (
     WorkbookContext,
+    blocks_of_rows,
     check_room,
     header_text,
     sample_row,
@@ -94,7 +94,7 @@ def _section(
         row += 1
     if section.rows:
         sample_row(desk, sheet, row, table.columns)
-        blocks = maker_of(table.columns).blocks(section.rows)
+        blocks = blocks_of_rows(desk, table.columns, section.rows)
         yield Stretch(row + 1, len(section.rows), styles_of(table.columns), blocks)
         row += len(section.rows)
     for totals in section.totals:

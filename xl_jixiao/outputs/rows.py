@@ -18,7 +18,8 @@ import os
 import zipfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
+from hashlib import blake2b
 from itertools import groupby, islice, repeat
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -426,6 +427,7 @@ class RowMaker:
     def __init__(self, looks: Iterable[ColumnLook]) -> None:
         given = tuple(looks)
         self._columns = [_ColumnCells(number, look) for number, look in enumerate(given, 1)]
+        self._looks = given
         self._place = next((at for at, look in enumerate(given) if look.places), None)
         self.place_style = "" if self._place is None else given[self._place].style
         """Of places that are links."""
@@ -456,6 +458,14 @@ class RowMaker:
                 end = start + sum(1 for _ in members)
                 yield RowBlock(xml[start:end], links[start:end], file, self.place_style)
                 start = end
+
+    def known_blocks(self, rows: Iterable[RowValues]) -> Iterator[KnownRows]:
+        """The same, so that rows of the same values are found again where they are kept."""
+        given = iter(rows)
+        while some := (*islice(given, _AT_ONCE),):
+            told = repr((self._looks, some)).encode("utf-8", "surrogatepass")
+            files = () if self._place is None else (*dict.fromkeys(map(self._file, some)),)
+            yield KnownRows(blake2b(told).digest(), files, partial(self.blocks, some))
 
     def with_texts(self, row: bytes, lines: int, texts: Mapping[int, str]) -> bytes:
         """A row with other texts in some of its cells.

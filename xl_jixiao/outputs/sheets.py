@@ -35,6 +35,7 @@ from xl_jixiao.tables.table import (
     ColumnKind,
     Fold,
     LongTable,
+    RowValues,
     StoredTable,
     SummaryCell,
     TableBlock,
@@ -105,7 +106,7 @@ class WorkbookContext:
     title: str
     row_limit: int = EXCEL_ROWS
     keeps_rows: bool = False
-    """Whether rows that are made of files alone can be found again in a later run."""
+    """Whether rows can be found again in a later run."""
 
 
 class SheetFullError(Exception):
@@ -138,10 +139,12 @@ def list_sheets(desk: WorkbookContext, table: LongTable | StoredTable) -> Iterat
     header = 0 if isinstance(table, LongTable) and table.merges else HEADER_ROW
     room = desk.row_limit - header - 1
     rows: Iterator[RowBlock | KnownRows]
-    if desk.keeps_rows and isinstance(table, StoredTable) and table.count <= room:
-        rows = _known_rows(table)
-    else:
+    if table.count > room or not desk.keeps_rows:
         rows = cut_at(prepared_rows(table), room)
+    elif isinstance(table, LongTable):
+        rows = blocks_of_rows(desk, table.columns, table.rows())
+    else:
+        rows = _known_rows(table)
     first = header + 1
     for number, done in enumerate(range(0, max(table.count, 1), room), 1):
         count = min(room, table.count - done)
@@ -159,6 +162,14 @@ def list_sheets(desk: WorkbookContext, table: LongTable | StoredTable) -> Iterat
         validate_entries(sheet, table.columns, first, last)
         stretch = Stretch(first + 1, count, styles_of(table.columns), rows)
         yield SheetFill(sheet_part(sheet), (stretch,), last + 1)
+
+
+def blocks_of_rows(
+    desk: WorkbookContext, columns: Sequence[AnyColumn], rows: Iterable[RowValues]
+) -> Iterator[RowBlock | KnownRows]:
+    """Rows one after the other, all on one sheet."""
+    maker = maker_of(columns)
+    return maker.known_blocks(rows) if desk.keeps_rows else maker.blocks(rows)
 
 
 def prepared_rows(table: LongTable | StoredTable) -> Iterator[RowBlock]:
@@ -248,7 +259,6 @@ def block_sheet(desk: WorkbookContext, table: BlockTable) -> BlockSheet:
     check_room(desk, table.name, HEADER_ROW + 1 + needed)
     sheet = _sheet(desk, table.name, table)
     stretches, counted = [], []
-    maker = maker_of(table.columns)
     row = HEADER_ROW
     for number, block in enumerate(table.blocks):
         if number:
@@ -258,7 +268,7 @@ def block_sheet(desk: WorkbookContext, table: BlockTable) -> BlockSheet:
         _excel_table(desk, sheet, table.columns, row, last)
         sample_row(desk, sheet, first, table.columns)
         highlight(sheet, desk.styles, table.columns, first, last)
-        rows = maker.blocks(block.rows)
+        rows = blocks_of_rows(desk, table.columns, block.rows)
         stretches.append(Stretch(first + 1, len(block.rows), styles_of(table.columns), rows))
         area = BlockRange(block.title, first, last)
         if block.summary:
