@@ -309,7 +309,8 @@ class _ColumnCells(dict[CellValue, bytes]):
         self._text = style + _TEXT_CELL
         self._number = style + b'"><v>'
         self._blank = style + b'"/>'
-        self._lines = _lines_within(int(look.width))
+        self._width = int(look.width)
+        self._lines = _lines_within(self._width)
         self._tall: dict[CellValue, int] = {}
         """Texts that take more than one line → how many."""
         self._places = _PlaceCells(opening, self._written) if look.places else None
@@ -363,9 +364,11 @@ class _ColumnCells(dict[CellValue, bytes]):
         return shown
 
     def _written(self, opening: bytes, text: str) -> bytes:
-        lines = self._lines[text]
-        if lines > 1:
-            self._tall[text] = lines
+        # Chinese characters are two wide: a text of at most half the width cannot wrap
+        if len(text) * 2 > self._width or "\n" in text:
+            lines = self._lines[text]
+            if lines > 1:
+                self._tall[text] = lines
         return b"%b%b</c>" % (opening, cell_text(text))
 
 
@@ -395,9 +398,6 @@ class _LineCounts(dict[str, int]):
         super().__init__()
 
     def __missing__(self, text: str) -> int:
-        # Chinese characters are two wide: a text of at most half the width cannot wrap
-        if len(text) * 2 <= self._width and "\n" not in text:
-            return 1
         lines = lines_in(text, self._width)
         if len(text) <= _REMEMBERED_LENGTH:
             if len(self) >= _REMEMBERED:

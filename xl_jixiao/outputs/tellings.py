@@ -52,7 +52,10 @@ def _line(finding: Finding) -> str:
         return ""
     place = [finding.sheet, *finding.cells[:_LISTED_CELLS]]
     told = [[one.kind, one.label, one.facts, str(one.weight)] for one in finding.tellings]
-    return json.dumps([place, told], ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode([place, told])
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def told_in(run: Run) -> Iterator[Told]:
