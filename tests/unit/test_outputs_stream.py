@@ -15,7 +15,7 @@ from support.lint_xlsx import lint
 from xl_jixiao.outputs import rows as links_module
 from xl_jixiao.outputs.cell_text import CELL_LIMIT, CUT_MARK, text_xml
 from xl_jixiao.outputs.rows import ColumnLook, FileLinks, RowMaker, SheetFill, Stretch, splice
-from xl_jixiao.tables.table import PlaceLink, RowValues
+from xl_jixiao.tables.table import CellValue, PlaceLink, RowValues
 
 NASTY = (
     "甲单位",
@@ -244,3 +244,47 @@ def test_relationships_of_the_skeleton_are_kept_beside_the_links(tmp_path):
 
 def test_the_spliced_workbook_is_sound(tmp_path):
     assert lint(streamed(tmp_path, rows(), FileLinks(tmp_path, tmp_path / "结果"))) == []
+
+
+class Remembered(dict[bytes, bytes]):
+    """Pieces that a run keeps, and how many of them a later one was given."""
+
+    given = 0
+
+    def piece(self, key: bytes) -> bytes | None:
+        self.given += key in self
+        return self.get(key)
+
+    def keep_piece(self, key: bytes, data: bytes) -> None:
+        self[key] = data
+
+
+def written_by(memory: Remembered | None, folder: Path, content: list[RowValues]) -> bytes:
+    """The sheet with these rows, made or found again."""
+    maker = RowMaker(LOOKS)
+    blocks = maker.blocks(content) if memory is None else maker.known_blocks(content)
+    stretch = Stretch(2, len(content), ("1",) * 4, iter(blocks))
+    target, links = folder / "known.xlsx", FileLinks(folder, folder / "结果")
+    fill = SheetFill("xl/worksheets/sheet1.xml", (stretch,), 21)
+    splice(skeleton(folder / "skeleton.xlsx"), target, [fill], links, memory)
+    with zipfile.ZipFile(target) as package:
+        names = ("xl/worksheets/sheet1.xml", "xl/worksheets/_rels/sheet1.xml.rels")
+        return b"".join(package.read(name) for name in names if name in package.namelist())
+
+
+def test_rows_are_found_again_by_their_values(tmp_path: Path) -> None:
+    """Ten values that look alike; 256 rows are a piece."""
+    memory = Remembered()
+    alike: list[CellValue] = [1, "1", Decimal(1), Decimal("1.0"), None, "", "None", "甲", "甲 ", 0]
+    for value in alike:
+        for number in (1, 300):
+            content: list[RowValues] = [
+                ("文字", value, Decimal("2.5"), PlaceLink(f"B{at}", "甲.xlsx", "表", f"B{at}"))
+                for at in range(number)
+            ]
+            expected = written_by(None, tmp_path, content)
+            before = memory.given
+            assert written_by(memory, tmp_path, content) == expected
+            kept = len(memory)
+            assert written_by(memory, tmp_path, content) == expected
+            assert (len(memory), memory.given - before) == (kept, 1 if number == 1 else 2)

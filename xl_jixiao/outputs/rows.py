@@ -561,13 +561,13 @@ def _known_piece(
     targets = links.targets_of(known.files)
     depends = repr((number, unlinked, links.standing(targets)))
     key = depends.encode("utf-8", "surrogatepass") + known.identity
-    kept = memory.piece(key) if memory else None
+    kept = None if memory is None else memory.piece(key)
     piece = piece_read(kept) if kept else None
     if piece is not None and links.count + piece.links <= LINKS_A_SHEET:
         links.add(piece, targets)
         return piece
     piece = _made_piece(known, number, unlinked, links, targets)
-    if memory and links.count < LINKS_A_SHEET:  # else links may have been left out
+    if memory is not None and links.count < LINKS_A_SHEET:  # else links may have been left out
         memory.keep_piece(key, piece_kept(piece))
     return piece
 
