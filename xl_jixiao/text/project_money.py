@@ -90,7 +90,8 @@ def money_of_project(report: Report) -> StatedMoney:
     whole: dict[str, StatedNumber] = {}
     undecided: dict[str, Sequence[StatedNumber]] = {}
     every = _amounts(report)
-    several = _of_several_sources([one for one in every if _is_source(one)])
+    sources = [one for one in every if _is_source(one)]
+    several = _of_several_sources(sources) or (bool(sources) and _is_shared(report))
     amounts = [one for one in every if not (several and _is_part(one))]
     changed = any(
         one.read.role in _CHANGES and one.one.value and one.place < _ELSEWHERE for one in amounts
@@ -105,6 +106,7 @@ def money_of_project(report: Report) -> StatedMoney:
             for one in amounts
             if _column(one.read, one.one.value, most) == column
             and _is_of_the_year(one.one, report)
+            and not (column == "executed" and _is_beyond(one, most))
             and (one.place < _ELSEWHERE or one.one.ref in anchored or one.is_named_whole)
         ]
         if column == "annual" and changed:
@@ -229,6 +231,19 @@ def _of_several_sources(sources: Sequence[MoneyCandidate]) -> bool:
         row == other and words.isdisjoint(others)
         for (row, words), (other, others) in pairwise(named)
     )
+
+
+def _is_shared(report: Report) -> bool:
+    """Whether the rest is said to come from another source, without how much it is."""
+    return any(_RE.rest_of.search(one) for pieces in report.sentences for one in pieces)
+
+
+def _is_beyond(one: MoneyCandidate, most: Decimal) -> bool:
+    """Whether one source paid more than was given at all: it is of other money or years."""
+    return one.read.scope in _NARROW and _ZERO < most < one.one.value
+
+
+_NARROW = frozenset({NumberScope.SOURCE, NumberScope.BATCH})
 
 
 def _is_part(one: MoneyCandidate) -> bool:

@@ -25,7 +25,7 @@ _ADDRESSES = ("：", ":")
 
 def opening_year(span: ReportSpan) -> int | None:
     """The year that a field of the cover or the opening says is reported on; the date on which it
-    was filled in is none.
+    was filled in is none. Where neither says it, the only year of which the text speaks.
     """
     for one in (*span.cover, *_labelled(span.body)):
         if found := _RE.year_field.match(tidy(one.text)):
@@ -34,8 +34,27 @@ def opening_year(span: ReportSpan) -> int | None:
             return find_year(one.text)
     for one in span.body[:_OPENING]:
         if found := _RE.of_the_year.search(one.text):
-            return find_year(found[0])
-    return None
+            several = _RE.several_years.search(one.text)
+            return None if several else find_year(found[0])
+    return _only_year(span.body)
+
+
+def _only_year(body: Sequence[Paragraph]) -> int | None:
+    """The year of all sentences that name one, where two do; titles of papers and the date of
+    filling in count for nothing.
+    """
+    pieces = (
+        _RE.no_year.sub("", piece)
+        for one in body
+        if not _RE.date_line.search(one.text)
+        for piece in sentences(one.text)
+    )
+    named = [set(met) for piece in pieces if (met := _RE.any_year.findall(piece))]
+    years = {int(year) for met in named for year in met}
+    return years.pop() if len(named) >= _TWICE and len(years) == 1 else None
+
+
+_TWICE = 2
 
 
 def unit_of(span: ReportSpan, in_title: str, units: Sequence[Entry]) -> Entry:
