@@ -19,7 +19,7 @@ from xl_jixiao.checks.report_numbers.lines import (
 from xl_jixiao.checks.report_numbers.ratios import calculated
 from xl_jixiao.checks.report_numbers.relations import NumberRelation, added, written_as
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.report import NumberKind, StatedNumber
+from xl_jixiao.model.report import NumberKind, Report, StatedNumber
 from xl_jixiao.text.number_roles import NumberRole, NumberScope, reading
 from xl_jixiao.text.numerals import chinese_number
 from xl_jixiao.text.phrases import Phrases
@@ -47,6 +47,23 @@ def of_differences(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
                 yield one
 
 
+def of_claims(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
+    """计划新增600个，实际新增620个，超额完成任务: what was done is more than what was planned."""
+    for line in found:
+        if len(line.measured) != _TWO or not _RE.beyond_all.match(
+            line.sentence, line.measured[1].end
+        ):
+            continue
+        plan, done = line.measured
+        counted = plan.kind is NumberKind.COUNT and comparable(plan, done)
+        planned = reading(plan).deed is NumberRole.PLANNED and reading(done).done
+        more = planned and not _RE.less_is_more.search(line.sentence)
+        if counted and more and len(exact(line.measured)) == _TWO:
+            agrees, formula = done.value > plan.value, f"计划{plan.text}，实际{done.text}"
+            yield NumberRelation("超额", done, (plan,), agrees, formula, Severity.WARNING)
+
+
+_TWO = 2
 _Pair: TypeAlias = tuple[StatedNumber, StatedNumber]
 """The larger number and the smaller."""
 
@@ -279,7 +296,7 @@ def of_names(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
         for one in (*exact(line.numbers), *_spelled_out(line)):
             if one.kind is not NumberKind.COUNT or not _FEWEST_NAMES <= one.value <= _MOST_NAMES:
                 continue
-            names = _named_behind(one) or _named_before(one)
+            names = _named_behind(one) or _named_before(one) or _persons(one)
             short = all(0 < len(name) <= _LONGEST_NAME for name in names)
             if len(names) >= _FEWEST_NAMES and short:
                 agrees, listed = len(names) == one.value, f"{len(names)}{one.unit}"
@@ -314,3 +331,30 @@ def _named_before(one: StatedNumber) -> Sequence[str]:
         return ()
     names = match["names"].split("、")
     return names if all(name[-1] in kind["kind"] for name in names) else ()
+
+
+def _persons(one: StatedNumber) -> Sequence[str]:
+    """由组长甲某、副组长乙某和成员丙某、丁某共4人组成: where each is a person's name."""
+    match = _RE.people.search(one.sentence[: one.start])
+    if match is None or not _RE.made_up_of.match(one.sentence, one.end - 1):
+        return ()
+    names = [_RE.title.sub("", name) for name in _RE.between.split(match["people"])]
+    return names if all(map(_RE.person.match, names)) else ()
+
+
+def of_items(report: Report) -> Iterator[NumberRelation]:
+    """抓了三项工作：一是…，二是…，三是…，四是…: more items in a paragraph than it announces. Fewer
+    may go on in the next.
+    """
+    for ref, sentence in report.cited():
+        match = _RE.announced.search(sentence)
+        told = [chinese_number(one["place"]) for one in _RE.item.finditer(sentence)]
+        count = chinese_number(match["count"].replace("两", "二")) if match else None
+        if match and count is not None and told == list(range(1, len(told) + 1)):
+            start, listed = match.start(), f"{len(told)}{match['unit']}"
+            one = StatedNumber(
+                ref, sentence, start, match.end("unit"), NumberKind.COUNT, count, Decimal(1)
+            )
+            if len(told) >= count:
+                agrees = len(told) == count
+                yield NumberRelation("列举", one, (), agrees, listed, severity=Severity.WARNING)

@@ -45,8 +45,8 @@ def of_prices(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
         if len(exact(said)) < len(said) or _RE.open.search(line.sentence):
             continue
         prices = [(one, price) for one in said if (price := _price(one)) is not None]
-        if len(prices) == 1 and (relation := _product(said, *prices[0])) is not None:
-            yield relation
+        if len(prices) == 1 and (prices[0][1].mean or not _RE.wider.search(line.sentence)):
+            yield from filter(None, [_product(said, *prices[0])])
 
 
 _THREE = 3
@@ -59,7 +59,7 @@ def _price(one: StatedNumber) -> _Price | None:
     of = [each for each in measure(one.unit).per if each != "年"]
     if len(of) > 1 or not (of if per else words):
         return None
-    number = replace(one, unit=unit)
+    number = replace(one, unit="万元" if unit == "元" and "万元" in one.text else unit)
     if one.kind is NumberKind.COUNT and unit == "元":
         value, step = one.value / TEN_THOUSAND, one.step / TEN_THOUSAND
         number = replace(number, kind=NumberKind.AMOUNT, value=value, step=step)

@@ -252,6 +252,8 @@ def _saving(at: RateContext) -> Ratio | None:
     if pair is None or not comparable(*pair):
         return None
     before, after = pair
+    if "其中" in after.sentence[after.end : at.rate.start]:
+        return None
     return Ratio(at.rate, (Quotient(after, before, change=True),), before.value > after.value)
 
 

@@ -141,18 +141,21 @@ def of_number_before(at: RateContext) -> Ratio | None:
         return None
     *before, whole = at.ahead
     # 完成年初预算276.5万元的107.99%，完成调整预算…: the base of another rate is no part
-    told = [one for one in before if not _RE.is_base.match(one.sentence, one.end)]
+    own = [one for one in before if not _is_compared(one)]
+    told = [one for one in own if not _RE.is_base.match(one.sentence, one.end)]
     if not told or not comparable(told[-1], whole):
         return None
     part = told[-1]
-    clause = whole.sentence[part.end : whole.start]
+    clause = whole.sentence[before[-1].end : whole.start]
     if not _RE.of_whole.search(clause) or _RE.last_year.search(clause):
         return None
     # 造林8.6万亩，其中人工造林2.3万亩、…，为任务的107.5% leaves open which of them the rate is of
     among = part.sentence.rfind("其中", 0, part.start)
     listed = [one for one in told[:-1] if among >= one.end and comparable(one, part)]
-    close = whole.start - part.end <= NEAR
-    return at.ratio((part, *listed), [whole], certain=close and not listed)
+    changes = [one for one in before if one.start > part.start and one not in own]
+    between = whole.start - max(one.end for one in (part, *changes))
+    certain = between <= NEAR and not listed
+    return at.ratio((part, *listed, *changes), [whole], certain=certain)
 
 
 # --- Growth ---------------------------------------------------------------------------------------
@@ -176,6 +179,8 @@ def growth_of(at: RateContext) -> Ratio | None:
         return None
     if change and not _of_one_thing(now, change[0]):
         return None
+    if earlier and _is_older(earlier[0], now) and _RE.last_year.search(reading(at.rate).words):
+        return None  # 由2020年的2万元提高到2023年的3万元，较上年增长12%
     base = earlier[0] if earlier else _before_change(now, change[0])
     pairs = [Quotient(one, base) for one in change]
     if earlier:
@@ -184,6 +189,11 @@ def growth_of(at: RateContext) -> Ratio | None:
         pairs.append(Quotient(change[0], now))  # 年初预算50万元，调减12.5万元，降幅25%
     certain = bool(earlier) or change[0].topic == "growth"
     return Ratio(at.rate, tuple(pairs), certain and _follow(at.ahead, now, base, *change))
+
+
+def _is_older(earlier: StatedNumber, now: StatedNumber) -> bool:
+    """Whether a number is of a year before the last."""
+    return None not in (earlier.year, now.year) and (earlier.year or 0) + 1 < (now.year or 0)
 
 
 def _of_one_thing(now: StatedNumber, change: StatedNumber) -> bool:
@@ -223,6 +233,12 @@ def _is_change(one: StatedNumber) -> bool:
     return one.topic in ("growth", "added") or bool(_RE.change.search(one.subject))
 
 
+def _is_compared(one: StatedNumber) -> bool:
+    """比上年减少0.9万元，占年初预算的78.75%: the share is of what it is said to be less than."""
+    words = reading(one)
+    return words.deed is NumberRole.CHANGE and bool(_RE.than.search(words.words))
+
+
 def _was(one: StatedNumber, now: StatedNumber) -> bool:
     """Whether a number is that of the year before, or what the other is compared with: 比年初…."""
     if _is_reached(one):
@@ -256,7 +272,10 @@ def share_of(at: RateContext) -> Ratio | None:
     """占基本支出的94.22%: the number just before, of the one that is named."""
     if not at.ahead or at.rate.start - at.ahead[-1].end > NEAR:
         return None
-    *before, part = at.ahead
+    own = [one for one in at.ahead if not _is_compared(one)]
+    if not own:
+        return None
+    *before, part = own
     said_of, _, base = at.rate.subject.rpartition("占")
     if said_of.strip("，, 约（("):
         return None  # 税收占比72.5%: not of the number just before

@@ -18,8 +18,9 @@ from xl_jixiao.checks.report_numbers.unit_facts import by_topic, is_qualified
 from xl_jixiao.checks.report_numbers.wholes import Listing, listings
 from xl_jixiao.facts.amounts import HALF, ZERO
 from xl_jixiao.model.finding import Severity
-from xl_jixiao.model.report import NumberKind, Report, StatedNumber
+from xl_jixiao.model.report import NumberKind, Report, StatedNumber, Statement
 from xl_jixiao.model.submission import Form
+from xl_jixiao.text.numerals import chinese_number
 from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.wording import number, percent
 
@@ -119,6 +120,7 @@ def of_scores(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
     """The sentences that state the total and a score of every section."""
     for line in found:
         scores = [one for one in line.numbers if one.kind is NumberKind.SCORE]
+        yield from _deductions(line.sentence, scores)
         if len(scores) <= len(_RE.several("sections")) or _RE.other_points.search(line.sentence):
             continue
         total, *parts = scores
@@ -128,14 +130,29 @@ def of_scores(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
 
 
 def _are_sections(parts: Sequence[StatedNumber]) -> bool:
-    """Whether the scores are those of the four sections, each once."""
+    """Whether the scores are those of the four sections of one form, each once."""
     named = [
-        next((at for at, own in enumerate(_RE.several("sections")) if own.search(one.subject)), -1)
-        for one in parts
+        sorted(
+            next((at for at, own in enumerate(sections) if own.search(one.subject)), -1)
+            for one in parts
+        )
+        for sections in (_RE.several("sections"), _RE.several("sections_of_evaluation"))
     ]
-    return sorted(named) == list(range(len(_RE.several("sections")))) and not any(
-        one.approximate for one in parts
-    )
+    return list(range(len(parts))) in named and len(exact(parts)) == len(parts)
+
+
+def _deductions(sentence: str, scores: Sequence[StatedNumber]) -> Iterator[NumberRelation]:
+    """甲未达标扣2分，乙未达标扣3分，两项合计扣5分: all scores of a sentence."""
+    lost = all(one.topic == "deduction" and not one.approximate for one in scores)
+    if len(scores) <= _TWO or not lost or "每" in sentence:
+        return
+    *parts, total = scores
+    said = _RE.lost_together.search(total.subject)
+    if said and chinese_number(said["count"].replace("两", "二")) == len(parts):
+        yield replace(_listing(Listing(total, parts)), severity=Severity.WARNING)
+
+
+_TWO = 2
 
 
 # --- Shares of one whole ------------------------------------------------------------
@@ -151,16 +168,32 @@ def of_shares(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
     """一产占12.5%，二产占35.2%，三产占52.3%: bare 占 with the part named before it."""
     for line in found:
         rates = tuple(one for one in line.numbers if _is_share(one))
-        if len(rates) < _LEAST or len(rates) != len(line.statements):
+        rest = [one for one in line.statements if one not in rates]
+        summed = len(rest) == 1 and _is_all(rest[0])
+        two = len(rates) == _TWO and _RE.of_two.search(line.sentence)
+        if len(rates) < (_TWO if two else _LEAST) or (rest and not summed):
             continue
         over = added(rates) - _ALL
         agrees = abs(over) <= sum((one.step for one in rates), ZERO) * HALF
-        if agrees or ZERO < over <= _FAR:
+        if agrees or ZERO < over <= _FAR or ((summed or two) and abs(over) <= _FAR * _TWO):
             total = percent(added(rates))
             formula = f"{'+'.join(one.text for one in rates)}={total}"
             yield NumberRelation(
-                "占比", rates[-1], rates[:-1], agrees, formula, expected="100%", found=total
+                "占比",
+                rates[-1],
+                rates[:-1],
+                agrees,
+                formula,
+                Severity.WARNING if two else None,
+                expected="100%",
+                found=total,
             )
+
+
+def _is_all(one: Statement) -> bool:
+    """合计100%"""
+    rate = isinstance(one, StatedNumber) and one.kind is NumberKind.RATE and one.value == _ALL
+    return rate and bool(_RE.in_all.search(one.sentence[: one.start]))
 
 
 def _is_share(one: StatedNumber) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -9,10 +10,12 @@ from itertools import accumulate, combinations, islice
 from typing import NamedTuple
 
 from xl_jixiao.checks.report_numbers.lines import StatedSentence, comparable
-from xl_jixiao.checks.report_numbers.relations import added
+from xl_jixiao.checks.report_numbers.relations import NumberRelation, added
 from xl_jixiao.facts.amounts import HALF, TEN_THOUSAND, TENTH, ZERO
+from xl_jixiao.model.finding import Severity
 from xl_jixiao.model.report import NumberKind, StatedNumber
 from xl_jixiao.text.number_roles import NumberRole, NumberScope, reading, scope_of
+from xl_jixiao.text.numerals import chinese_number
 from xl_jixiao.text.phrases import Phrases
 
 _RE = Phrases(__name__)
@@ -77,12 +80,61 @@ def listings(found: Sequence[StatedSentence]) -> Iterator[Listing]:
             yield from _summed_up(line)
 
 
+def beyond_whole(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
+    """学员共320人，其中合格的345人: one part right behind 其中 that is more than its whole."""
+    for line in found:
+        for match in _RE.of_which.finditer(line.sentence):
+            whole = _whole(line, match.start())
+            parts = _parts(line, whole, match.end()) if whole is not None else ()
+            if whole is not None and len(parts) == 1 and _is_whole_of(whole, parts[0], line):
+                (part,) = parts
+                yield NumberRelation(
+                    "部分",
+                    part,
+                    (whole,),
+                    agrees=part.value <= whole.value,
+                    formula=f"{part.text}≤{whole.text}",
+                    severity=Severity.WARNING,
+                    expected=f"不超过{whole.text}",
+                )
+
+
+def _is_whole_of(whole: StatedNumber, part: StatedNumber, line: StatedSentence) -> bool:
+    """Whether no other number of the passage can be what the part is of, and it is of no other
+    time: 其中全年出栏.
+    """
+    if whole.approximate or whole.ref != part.ref or whole.topic == "growth":
+        return False
+    if _RE.of_other_time.search(
+        f"{reading(part).words}…{line.sentence[part.end :][:_NAME_BEHIND]}"
+    ):
+        return False
+    larger = [one for one in line.passage if one is not part and one.value >= part.value]
+    others = [one for one in larger if one is not whole and comparable(one, part)]
+    years = {whole.year, part.year} - {None}
+    said = reading(whole)
+    alone = not others and len(years) <= 1 and not _RE.for_each.search(said.words)
+    return alone and said.deed not in _NO_WHOLE
+
+
+_NAME_BEHIND = 8
+_NO_WHOLE = frozenset(
+    {
+        NumberRole.CHANGE,
+        NumberRole.REST,
+        NumberRole.CARRIED,
+        NumberRole.ADJUSTED,
+        NumberRole.REDUCED,
+    }
+)
+
+
 def _summed_up(line: StatedSentence) -> Iterator[Listing]:
     """A项目120万元、B项目80万元，合计200万元: the total is behind all its parts."""
     for place, whole in enumerate(line.measured[: _MOST_PARTS + 1]):
         told = line.sentence[: whole.start]
         sum_said = _RE.sums_up.search(told[-_LONGEST_NAME:]) if place >= _FEWEST_PARTS else None
-        if sum_said is None or not _says_again(sum_said["verb"] or "", line.measured[:place]):
+        if sum_said is None or not _says_again(sum_said, line.measured[:place]):
             continue
         listing = Listing(whole, line.measured[:place])
         clear = not whole.approximate and not _RE.unclear.search(
@@ -97,8 +149,13 @@ def _summed_up(line: StatedSentence) -> Iterator[Listing]:
         return
 
 
-def _says_again(verb: str, parts: Sequence[StatedNumber]) -> bool:
-    """发放甲30万元、乙20万元，共发放50万元: the sum is of what was done with all of them."""
+def _says_again(said: re.Match[str], parts: Sequence[StatedNumber]) -> bool:
+    """发放甲30万元、乙20万元，共发放50万元: the sum is of what was done with all of them; 两镇共…
+    says how many they are.
+    """
+    verb = said["verb"] or ""
+    if said["count"]:
+        return chinese_number(said["count"].replace("两", "二")) == len(parts)
     own = (verb in one.subject or reading(one).deed is NumberRole.NONE for one in parts[1:])
     return not verb or (verb in parts[0].subject and all(own))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xl_jixiao.checks.hit import Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
-from xl_jixiao.checks.report_numbers import gaps, prices, rates, sums
+from xl_jixiao.checks.report_numbers import gaps, prices, rates, sums, wholes
 from xl_jixiao.checks.report_numbers.lines import case_lines
 from xl_jixiao.checks.report_numbers.relations import verdict
 from xl_jixiao.model.finding import Severity
@@ -18,7 +18,8 @@ def arithmetic(case: ReportCase) -> Results:
     检查内容：占比、完成率、办结率、增长率等于同一段里写明的分子÷分母；“其中”各项之和与合计一致；
         “未……N个”“剩余N个”等于总数减去已完成数，结余等于到位（加上年结转）减去支出，
         比上年增减（几个百分点）、超额完成、节约、核减的数等于两数之差，单价（标准、人均）乘数量等于金额，
-        总分等于所列各部分得分之和，“即”“分别为”后面（或紧靠个数前面）列出的名称与写的个数一致。
+        总分等于所列各部分得分之和，几项扣分之和等于合计扣分，“其中”的一部分不大于总数，
+        写超额完成的实际数大于计划数，“即”“分别为”后面（或紧靠个数前面）列出的名称、“一是、二是”的条数与写的个数一致。
         按写出的小数位比较（四舍五入、截尾都算对），约数、区间、口径不明的不比。
     依据：本工具检查规则：报告前后数据一致、计算正确
     错误示例：预算安排98.56万元，实际支出135.79万元，完成预算安排的133.77%（应为137.77%）
@@ -29,9 +30,11 @@ def arithmetic(case: ReportCase) -> Results:
     for relations in (
         rates.of_rates(found, case.report),
         sums.of_listings(found),
+        wholes.beyond_whole(found),
         sums.of_halves(case.report),
         sums.of_adjustments(found),
         gaps.of_differences(found),
+        gaps.of_claims(found),
         gaps.of_points(found),
         sums.of_scores(found),
         sums.of_shares(found),
@@ -39,6 +42,7 @@ def arithmetic(case: ReportCase) -> Results:
         gaps.of_what_is_left(found),
         gaps.of_accounts(found),
         gaps.of_names(found),
+        gaps.of_items(case.report),
         prices.of_prices(found),
     ):
         yield from map(verdict, relations)

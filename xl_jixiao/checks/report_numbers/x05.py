@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 from xl_jixiao.checks.hit import Hit, Pass, Results
 from xl_jixiao.checks.registry import Stage, check
 from xl_jixiao.checks.report_case import ReportCase
-from xl_jixiao.checks.report_numbers.lines import agree, hit_at, lines, rounding
+from xl_jixiao.checks.report_numbers.lines import (
+    PHRASE,
+    agree,
+    clause_start,
+    hit_at,
+    lines,
+    rounding,
+)
 from xl_jixiao.checks.report_numbers.naming import CountedStatement, named_counts, thing
 from xl_jixiao.checks.report_numbers.unit_facts import PERSONS, by_topic, is_arranged, is_part
 from xl_jixiao.checks.wordings import Wordings
@@ -29,7 +37,7 @@ def said_twice(case: ReportCase) -> Results:
     """同一份报告里，同一数量应当前后一致。
 
     检查内容：编制数、在职人数、收支总额、基本支出、项目支出、“三公”经费、自评得分，以及用同一名称、同一单位
-        计数的事项、同一文号下达的金额，在一份报告里写了不同的数。年度、时段、所指单位或口径不同的不比，约数不比。
+        计数的事项、相邻两句用同样的话写的数、同一文号下达的金额，在一份报告里写了不同的数。年度、时段、所指单位或口径不同的不比，约数不比。
     依据：本工具检查规则：报告前后数据一致、计算正确
     错误示例：部门概况写实有在编人员7人，预算配置写实有在编人员9人
     正确示例：部门概况写目前在编7人，预算配置写实有在编人员7名
@@ -37,6 +45,7 @@ def said_twice(case: ReportCase) -> Results:
     """
     yield from _figures(case.report)
     yield from _counts(case.report)
+    yield from _neighbours(case.report)
     yield from _documents(case.report)
 
 
@@ -55,12 +64,57 @@ def _figures(report: Report) -> Iterator[Hit | Pass]:
 
 
 def _counts(report: Report) -> Iterator[Hit | Pass]:
-    # below a heading that names goals, not how far they were reached
-    goals = {row for row, head in report.sections().items() if _RE.goal.search(head.title)}
+    goals = _below_goals(report)
     for name, said in named_counts(report).items():
         certain = len(name.thing) >= _LONG_NAME or _RE.proper.search(name.thing)
         if certain and len(said) > 1 and not _apart(said):
             yield from _compared([item.one for item in said if item.one.ref.row not in goals])
+
+
+def _neighbours(report: Report) -> Iterator[Hit]:
+    """The first numbers of two sentences, one behind the other, that are said of one thing in the
+    same words: 累计支出652万元。累计支出625万元中，….
+    """
+    goals = _below_goals(report)
+    for line in lines(report):
+        before = line.before[-1] if line.before else line
+        if before.ref[2] + 1 != line.ref[2] or line.ref.row in goals:
+            continue
+        for one, other in zip(before.measured[:1], line.measured[:1], strict=False):
+            words = _same_words(one, other)
+            if words and one.value != other.value and not _told_elsewhere(one):
+                yield _two_figures([one, other], words)
+
+
+def _same_words(one: StatedNumber, other: StatedNumber) -> str:
+    """What two numbers are both said of, "" where that is not the same or they are far apart."""
+    words, again = (
+        _RE.year.sub("", _RE.ours.sub("", reading(each).words)) for each in (one, other)
+    )
+    alike = one.unit == other.unit and not (one.approximate or other.approximate)
+    years = {one.year, other.year} - {None}
+    low, high = sorted((one.value, other.value))
+    led = all(
+        _RE.lead.fullmatch(each.sentence[: clause_start(each, PHRASE)]) for each in (one, other)
+    )
+    same = words == again and len(words) >= _SHORTEST and alike and len(years) <= 1 and led
+    return words if same and high <= low * _NEAR and not _RE.planned.search(words) else ""
+
+
+_SHORTEST = 6
+_NEAR = Decimal("1.3")
+
+
+def _told_elsewhere(one: StatedNumber) -> bool:
+    name = thing(one.subject)
+    counted = one.kind is NumberKind.COUNT and (len(name) >= _LONG_NAME or _RE.proper.search(name))
+    return bool(counted) or one.topic in _RE.words("of_the_unit")
+
+
+def _below_goals(report: Report) -> frozenset[int]:
+    """The paragraphs below a heading that names goals, not how far they were reached."""
+    sections = report.sections().items()
+    return frozenset(row for row, head in sections if _RE.goal.search(head.title))
 
 
 def _documents(report: Report) -> Iterator[Hit | Pass]:
