@@ -268,7 +268,8 @@ def of_accounts(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
         opened, given, spent, left = money
         deeds = [reading(one).deed for one in money]
         told = deeds[0] is NumberRole.CARRIED and deeds[2] is NumberRole.SPENT and _is_rest(left)
-        plain = reading(given).given or deeds[1] is NumberRole.NONE
+        arrived = reading(given).given and deeds[1] is not NumberRole.INITIAL
+        plain = arrived or deeds[1] is NumberRole.NONE
         if told and plain and not _RE.beside.search(left.sentence):
             both = calculated(given, added((opened, given)), f"{opened.text}+{given.text}")
             yield replace(_difference("余数", both, spent, left), severity=Severity.WARNING)

@@ -86,7 +86,9 @@ def _ratios(found: Sequence[StatedSentence], report: Sequence[StatedNumber]) -> 
             before = [one for one in line.numbers[:place] if one.kind in MEASURED]
             # 分别占…, 均…: one rate of several numbers
             several = _RE.of_several.search(rate.sentence, max(0, rate.start - 8), rate.end + 2)
-            if not several and not any(one.approximate for one in before):
+            # 两年增长20%，其中2023年增长8%: of a part
+            partly = before and "其中" in rate.sentence[before[-1].end : rate.start]
+            if not (several or partly or any(one.approximate for one in before)):
                 at = RateContext(rate, exact(before), line, report)
                 if ratio := of_number_before(at) or _named(at):
                     yield ratio
@@ -252,8 +254,10 @@ def _saving(at: RateContext) -> Ratio | None:
     if pair is None or not comparable(*pair):
         return None
     before, after = pair
-    if "其中" in after.sentence[after.end : at.rate.start]:
-        return None
+    if any(
+        after.end <= one.start < at.rate.start for one in at.line.numbers if one not in at.ahead
+    ):
+        return None  # 节约率5%，分散采购节约率3%
     return Ratio(at.rate, (Quotient(after, before, change=True),), before.value > after.value)
 
 

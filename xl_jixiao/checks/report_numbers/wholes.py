@@ -137,9 +137,8 @@ def _summed_up(line: StatedSentence) -> Iterator[Listing]:
         if sum_said is None or not _says_again(sum_said, line.measured[:place]):
             continue
         listing = Listing(whole, line.measured[:place])
-        clear = not whole.approximate and not _RE.unclear.search(
-            _RE.opener.sub("", _RE.brought.sub("", told), 1)
-        )
+        clear = not (whole.approximate or _RE.qualified.match(line.sentence, whole.end))
+        clear = clear and not _RE.unclear.search(_RE.opener.sub("", _RE.brought.sub("", told), 1))
         if clear and all(
             _is_part(one, whole) and not _came_of(whole, one) for one in listing.parts
         ):

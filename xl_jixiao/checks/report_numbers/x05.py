@@ -13,6 +13,7 @@ from xl_jixiao.checks.report_numbers.lines import (
     PHRASE,
     agree,
     clause_start,
+    exact,
     hit_at,
     lines,
     rounding,
@@ -82,23 +83,25 @@ def _neighbours(report: Report) -> Iterator[Hit]:
             continue
         for one, other in zip(before.measured[:1], line.measured[:1], strict=False):
             words = _same_words(one, other)
-            if words and one.value != other.value and not _told_elsewhere(one):
+            if words and not _told_elsewhere(one):
                 yield _two_figures([one, other], words)
 
 
-def _same_words(one: StatedNumber, other: StatedNumber) -> str:
+def _same_words(*pair: StatedNumber) -> str:
     """What two numbers are both said of, "" where that is not the same or they are far apart."""
-    words, again = (
-        _RE.year.sub("", _RE.ours.sub("", reading(each).words)) for each in (one, other)
-    )
-    alike = one.unit == other.unit and not (one.approximate or other.approximate)
-    years = {one.year, other.year} - {None}
-    low, high = sorted((one.value, other.value))
-    led = all(
-        _RE.lead.fullmatch(each.sentence[: clause_start(each, PHRASE)]) for each in (one, other)
-    )
-    same = words == again and len(words) >= _SHORTEST and alike and len(years) <= 1 and led
-    return words if same and high <= low * _NEAR and not _RE.planned.search(words) else ""
+    low, high = sorted(one.value for one in pair)
+    near = low < high <= low * _NEAR and len({one.unit for one in pair}) == 1
+    if not near or len(exact(pair)) < len(pair) or len({one.year for one in pair} - {None}) > 1:
+        return ""
+    words, again = (_RE.year.sub("", _RE.ours.sub("", reading(one).words)) for one in pair)
+    plain = words == again and len(words) >= _SHORTEST and not _RE.planned.search(words)
+    return words if plain and all(map(_is_unqualified, pair)) else ""
+
+
+def _is_unqualified(one: StatedNumber) -> bool:
+    """Whether nothing before its words or behind it says that it is of something narrower."""
+    led = _RE.lead.fullmatch(one.sentence[: clause_start(one, PHRASE)])
+    return bool(led) and not _RE.qualified.match(one.sentence, one.end)
 
 
 _SHORTEST = 6
