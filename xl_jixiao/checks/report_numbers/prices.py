@@ -81,7 +81,9 @@ def _product(
     steps = each.step * HALF * count.value + rounding(count) * each.value + total.step * HALF
     slack = max(steps, value * _ROUND)
     less = total.value < value and _RE.so_far.search(total.sentence)
-    if off > value * _MUCH or (off > slack and less):
+    # 总投资90万元，每盏造价2800元: all that is beside the lamps is in it as well
+    partly = _RE.cost_only.search(reading(stated).words) and _RE.wider.search(total.sentence)
+    if off > value * _MUCH or (off > slack and (less or (partly and value < total.value))):
         return None
     if price.mean:
         mean = round(total.value / count.value / each.step) * each.step

@@ -126,7 +126,10 @@ def _of_plan(at: RateContext, name: RateName) -> Ratio | None:
     # the parts as well that are listed after 其中
     before = [] if here else [one for one in at.last if _is_planned(one) or _is_item(one)]
     certain = bool(here) or agreed([one for one in before if not _is_item(one)])
+    # 采购预算60万元，实际采购57万元: nothing is left to be bought
+    bought = settled(at.ahead)
     plain = not any(is_carried(one) for one in at.ahead)
+    plain = plain and (bought is None or bought[1] is not dones[0])
     alike = [one for one in dones if comparable(one, dones[0])]
     # a budget after changes before that of the year's beginning
     ratio = at.ratio(alike, sorted(here or before, key=_likeliest), certain=certain and plain)
@@ -254,10 +257,9 @@ def _saving(at: RateContext) -> Ratio | None:
     if pair is None or not comparable(*pair):
         return None
     before, after = pair
-    if any(
-        after.end <= one.start < at.rate.start for one in at.line.numbers if one not in at.ahead
-    ):
-        return None  # 节约率5%，分散采购节约率3%
+    between = (one for one in at.line.numbers if after.end <= one.start < at.rate.start)
+    if not all(comparable(one, after) for one in between):
+        return None  # 节约率5%，分散采购节约率3%; 因取消2项采购，…
     return Ratio(at.rate, (Quotient(after, before, change=True),), before.value > after.value)
 
 

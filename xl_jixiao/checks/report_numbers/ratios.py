@@ -187,6 +187,10 @@ def growth_of(at: RateContext) -> Ratio | None:
         pairs.insert(0, Quotient(now, base, change=True))
     elif not _RE.than.search(reading(change[0]).words):
         pairs.append(Quotient(change[0], now))  # 年初预算50万元，调减12.5万元，降幅25%
+    if reading(now).scope is NumberScope.ITEM:  # 案件300件，其中刑事60件，比上年减少20件: of all
+        wholes = [one for one in beside if one.start < now.start and one not in (*earlier, *change)]
+        bases = [_before_change(one, by) for one in wholes for by in change]
+        pairs += [Quotient(by, base) for base in bases for by in change]
     certain = bool(earlier) or change[0].topic == "growth"
     return Ratio(at.rate, tuple(pairs), certain and _follow(at.ahead, now, base, *change))
 
@@ -235,8 +239,9 @@ def _is_change(one: StatedNumber) -> bool:
 
 def _is_compared(one: StatedNumber) -> bool:
     """比上年减少0.9万元，占年初预算的78.75%: the share is of what it is said to be less than."""
-    words = reading(one)
-    return words.deed is NumberRole.CHANGE and bool(_RE.than.search(words.words))
+    said = reading(one)
+    changed = one.topic == "growth" or said.deed is NumberRole.CHANGE
+    return changed and bool(_RE.than.search(said.words))
 
 
 def _was(one: StatedNumber, now: StatedNumber) -> bool:
