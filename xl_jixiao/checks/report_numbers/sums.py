@@ -169,7 +169,7 @@ def of_shares(found: Sequence[StatedSentence]) -> Iterator[NumberRelation]:
     for line in found:
         rates = tuple(one for one in line.numbers if _is_share(one))
         rest = [one for one in line.statements if one not in rates]
-        summed = len(rest) == 1 and _is_all(rest[0])
+        summed = rest == [*line.statements[-1:]] and _is_all(rest[0])
         two = len(rates) == _TWO and _RE.of_two.search(line.sentence)
         if len(rates) < (_TWO if two else _LEAST) or (rest and not summed):
             continue
