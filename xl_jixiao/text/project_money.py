@@ -133,7 +133,16 @@ def _amounts(report: Report) -> list[MoneyCandidate]:
         beside[one.ref].append(one)
     name = _pieces(report.project.text)
     own = [one for one in said if roles[one.ref.row] not in _OUTSIDE]
-    return [_candidate(one, beside[one.ref], roles[one.ref.row], name) for one in own]
+    found = [_candidate(one, beside[one.ref], roles[one.ref.row], name) for one in own]
+    apart = {one.number for one in report.paragraphs if _RE.beside.search(one.text)}
+    return [_of_some(one) if one.one.ref.row in apart else one for one in found]
+
+
+def _of_some(one: MoneyCandidate) -> MoneyCandidate:
+    """下达2976万元。另外单独下达165万元: none of what is given there is the whole but a sum."""
+    if one.read.role not in GIVEN_ROLES or one.read.scope in (NumberScope.YEAR, NumberScope.SUM):
+        return one
+    return one._replace(read=one.read._replace(scope=NumberScope.ITEM))
 
 
 def _candidate(
@@ -177,7 +186,7 @@ def _read(one: StatedNumber, own: Sequence[StatedNumber]) -> NumberReading:
     """How an amount is to be understood beside the others of its sentence.
 
     合计80万元 is given where what it adds up is; 下达甲补助20万元，乙补助30万元 begins a list
-    without a word for it.
+    without a word for it, and so does 累计支出物资采购12万元，印刷费9万元.
     """
     read = reading(one)
     if read.role is NumberRole.NONE and read.scope is NumberScope.SUM:
@@ -185,12 +194,22 @@ def _read(one: StatedNumber, own: Sequence[StatedNumber]) -> NumberReading:
         lead = role_of(one.sentence[: own[0].start])
         told = [role for role in (lead, *before) if role is not NumberRole.NONE]
         return read._replace(role=told[-1]) if told else read
-    behind = next((other for other in own if other.start >= one.end), None)
     if read.scope is NumberScope.SOURCE and _is_told_by_source(one, own):
         return read._replace(scope=NumberScope.YEAR)
-    if behind is not None and read.scope is NumberScope.WHOLE and _goes_on(reading(behind)):
-        return read._replace(scope=NumberScope.ITEM)
-    return read
+    listed = _begins_list(one, own) or (
+        read.scope is NumberScope.WHOLE and one.start > own[0].start and _begins_list(own[0], own)
+    )
+    return read._replace(scope=NumberScope.ITEM) if listed else read
+
+
+def _begins_list(one: StatedNumber, own: Sequence[StatedNumber]) -> bool:
+    """Whether the next amount of the sentence is of another thing, without a word for what became
+    of it.
+    """
+    read = reading(one)
+    behind = next((other for other in own if other.start >= one.end), None)
+    alone = read.scope is NumberScope.WHOLE or _RE.of_a_thing.search(read.words)
+    return behind is not None and bool(alone) and _goes_on(reading(behind))
 
 
 def _is_told_by_source(one: StatedNumber, own: Sequence[StatedNumber]) -> bool:
