@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
@@ -8,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.evaluators import obedient
+from support.evaluators import half_a_result, obedient
 
 from xl_jixiao.batch.evaluate import SERIAL_BELOW, FileWork
-from xl_jixiao.batch.pool import CHUNK, _chunks, _workers, do_all
+from xl_jixiao.batch.pool import CHUNK, _chunks, _Pool, _workers, do_all
 from xl_jixiao.batch.settings import Settings, Task
 from xl_jixiao.model.finding import FileResult, Status
 from xl_jixiao.rules.loading import load_rules
@@ -66,6 +67,20 @@ def test_the_file_that_never_ends_is_named(tmp_path: Path) -> None:
     rejected = {name for name, one in results.items() if one.status is Status.REJECTED}
     assert rejected == {"slow.xlsx"}
     assert "超过0.2秒" in results["slow.xlsx"].reason
+
+
+def test_a_pool_is_left_though_a_worker_is_killed_in_the_middle_of_a_result(
+    tmp_path: Path,
+) -> None:
+    """Its own thread would wait for the rest, and Python's end for that thread."""
+    begun = tmp_path / "begun"
+    pool = _Pool(1)
+    pool.executor.submit(half_a_result, str(begun))
+    thread = pool.executor._executor_manager_thread
+    while not begun.exists():
+        time.sleep(0.01)
+    pool.__exit__(KeyboardInterrupt)
+    assert not thread.is_alive()
 
 
 def test_any_executor_will_do(tmp_path: Path) -> None:

@@ -277,12 +277,17 @@ class _Pool:
         )
         idle = [process for process in processes if process.is_alive()]
         manager: Thread | None = getattr(self.executor, "_executor_manager_thread", None)
+        results = getattr(getattr(self.executor, "_result_queue", None), "_writer", None)
         self.executor.shutdown(wait=False, cancel_futures=True)
         for process in idle:
             if kind is None:
                 process.join(timeout=1)
             if process.is_alive():
                 process.kill()
+        if results is not None:
+            # a worker that was killed while it wrote leaves half a result: the pool's own thread
+            # waits for the rest for ever unless the last writer, ours, is closed
+            results.close()
         if manager is not None:
             # an interpreter that ends while this thread closes its pipes writes to a closed one
             # (concurrent.futures.process._python_exit takes no lock) and prints a traceback
