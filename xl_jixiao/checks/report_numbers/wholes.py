@@ -139,6 +139,7 @@ def _summed_up(line: StatedSentence) -> Iterator[Listing]:
         listing = Listing(whole, line.measured[:place])
         clear = not (whole.approximate or _RE.qualified.match(line.sentence, whole.end))
         clear = clear and not _RE.unclear.search(_RE.opener.sub("", _RE.brought.sub("", told), 1))
+        clear = clear and not _RE.unnumbered.search(told)
         if clear and all(
             _is_part(one, whole) and not _came_of(whole, one) for one in listing.parts
         ):
