@@ -358,3 +358,20 @@ def test_a_file_that_claims_any_size_has_no_hash(
     set_all(monkeypatch, "HASHED_BYTES", 100, load)
     (tmp_path / "a").write_bytes(bytes(size))
     assert bool(load.digest(tmp_path / "a")) is hashed
+
+
+@pytest.mark.parametrize(("times", "read_it"), [(1, True), (2, False)])
+def test_memory_that_files_before_it_left_full_is_cleared_once(
+    monkeypatch: pytest.MonkeyPatch, times: int, read_it: bool
+) -> None:
+    inner, failures = load._read, iter(range(times))
+
+    def full(*given: object) -> object:
+        if next(failures, None) is not None:
+            raise MemoryError
+        return inner(*given)  # type: ignore[arg-type]  # passed on as they came
+
+    monkeypatch.setattr(load, "_read", full)
+    found = read_workbook(pack(parts(filled(1))), "自评表.xlsx")
+    assert isinstance(found, Workbook) is read_it
+    assert read_it or "过多内存" in getattr(found, "reason", "")

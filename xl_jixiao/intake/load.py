@@ -9,10 +9,12 @@ document should have been a submission (rejected), any other is none (skipped).
 from __future__ import annotations
 
 import errno
+import gc
 import hashlib
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path, PurePath
 from typing import BinaryIO, NamedTuple
 
@@ -43,15 +45,26 @@ _OFFICE_FOLDERS = (b"xl/workbook", b"xl/worksheets", b"word/document")
 def read_workbook(data: bytes, name: str) -> Workbook | Refusal:
     """The workbook in these bytes; `name` is the file's name with its ending."""
     content = tell_content(data)
+    for _ in range(_TRIES):
+        with suppress(MemoryError):
+            found = _read_or_refused(content, data, name)
+            return no_submission(name, content) if found is None else found
+        # what files before it left in cycles, for which a run looks rarely, may be what was in the
+        # way; only here, where all that the failed call held is free again
+        gc.collect()
+    return Refusal(Status.REJECTED, _OUT_OF_MEMORY)
+
+
+_TRIES = 2
+
+
+def _read_or_refused(content: Content, data: bytes, name: str) -> Workbook | Refusal | None:
     try:
-        found = _read(content, data, name)
+        return _read(content, data, name)
     except UnusablePartError as error:
         return Refusal(Status.REJECTED, error.reason)
-    except MemoryError:
-        return Refusal(Status.REJECTED, _OUT_OF_MEMORY)
     except RecursionError:
         return Refusal(Status.REJECTED, _TOO_DEEP)
-    return no_submission(name, content) if found is None else found
 
 
 _OUT_OF_MEMORY = too_large("读取它需要过多内存").reason
