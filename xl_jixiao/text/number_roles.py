@@ -110,6 +110,11 @@ class NumberReading(NamedTuple):
         return self.deed in GIVEN_ROLES and self.role is not NumberRole.OVERALL
 
     @property
+    def of_all(self) -> bool:
+        """Whether its words say that it is all there is: of the year, a sum."""
+        return self.scope in (NumberScope.YEAR, NumberScope.SUM)
+
+    @property
     def done(self) -> bool:
         """Whether it was done or spent, or moved from one to the other."""
         return self.deed in SPENT_ROLES or self.deed is NumberRole.MOVED

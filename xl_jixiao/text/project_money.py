@@ -71,7 +71,7 @@ class MoneyCandidate(NamedTuple):
     @property
     def is_named_whole(self) -> bool:
         """Whether it is said to be all of the project by its name."""
-        return self.named and self.read.scope in (NumberScope.YEAR, NumberScope.SUM)
+        return self.named and self.read.of_all
 
 
 class StatedMoney(NamedTuple):
@@ -140,7 +140,7 @@ def _amounts(report: Report) -> list[MoneyCandidate]:
 
 def _of_some(one: MoneyCandidate) -> MoneyCandidate:
     """下达2976万元。另外单独下达165万元: none of what is given there is the whole but a sum."""
-    if one.read.role not in GIVEN_ROLES or one.read.scope in (NumberScope.YEAR, NumberScope.SUM):
+    if one.read.role not in GIVEN_ROLES or one.read.of_all:
         return one
     return one._replace(read=one.read._replace(scope=NumberScope.ITEM))
 

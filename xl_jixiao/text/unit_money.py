@@ -182,8 +182,7 @@ def _of_the_best_right(own: Sequence[_UnitAmount]) -> Sequence[StatedNumber]:
 
 
 def _rank(one: _UnitAmount) -> tuple[bool, bool]:
-    said = reading(one.one).scope in (NumberScope.YEAR, NumberScope.SUM)
-    return not one.beside_other, one.column == "executed" and not said
+    return not one.beside_other, one.column == "executed" and not reading(one.one).of_all
 
 
 def _agree(one: StatedNumber, other: StatedNumber) -> bool:
