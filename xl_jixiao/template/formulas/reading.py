@@ -192,10 +192,7 @@ def without_lead(own: Lead, beside: Lead, name: str, *, target: bool) -> str:
         f"{_is_rate(rate, name)})"
     )
     leads = _TARGET_LEADS if target else _ACTUAL_LEADS
-    plain = (
-        f"AND(LEN({own.words})<=8,EXACT(UPPER({own.words}),LOWER({own.words})),"
-        f"NOT({finds_listed(PLANNED_WORDS, own.words)}))"
-    )
+    plain = f"AND({_are_plain(own.words, PLANNED_WORDS)})"
     same = f"AND(EXACT({text},{beside.text}),OR({listed(own.words, SAME_LEAD_LIST)},{plain}))"
     said = f"OR({among(own.words, leads)},{same if target else f'{same},{plain}'})"
     if not target:
@@ -207,6 +204,12 @@ def without_lead(own: Lead, beside: Lead, name: str, *, target: bool) -> str:
     # IF computes only the one side that it takes: most cells have no words before their number
     empty = f"IF({bare},TRUE,OR({repeated},{said}))"
     return sure(f"IF({unknown(text)},{text},IF({empty},{rest},{text}))")
+
+
+def _are_plain(words: str, refused: str) -> str:
+    """That a few words, without Latin letters, hold none of a list: arguments of AND."""
+    letters = f"EXACT(UPPER({words}),LOWER({words}))"
+    return f"LEN({words})<=8,{letters},NOT({finds_listed(refused, words)})"
 
 
 def _is_rate(words: str, name: str) -> str:
@@ -266,10 +269,7 @@ def unit(parts: Parts, beside: str) -> str:
     rest_, tail_ = f"TRIM({parts.rest})", parts.tail
     whole = f"AND(LEFT({rest_},LEN({tail_}))={tail_},LEN({rest_})-LEN({tail_})<=3)"
     known = f"IF(LEN({tail_})=0,TRUE,{listed(tail_, UNIT_LIST)})"
-    plain = (
-        f"AND(LEN({rest_})=LEN({tail_}),LEN({tail_})<=8,EXACT(UPPER({tail_}),LOWER({tail_})),"
-        f"NOT({finds_listed(APART_WORDS, tail_)}))"
-    )
+    plain = f"AND(LEN({rest_})=LEN({tail_}),{_are_plain(tail_, APART_WORDS)})"
     bare = f'LEFT({tail_},FIND("(",{tail_}&"(")-1)'
     glossed = f'IF(RIGHT({tail_})=")",{listed(bare, UNIT_LIST)})'
     same = f"AND(EXACT({tail_},{beside}),NOT({finds_any('()', tail_)}))"
