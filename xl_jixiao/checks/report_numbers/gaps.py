@@ -350,7 +350,7 @@ def of_items(report: Report) -> Iterator[NumberRelation]:
     for ref, sentence in report.cited():
         match = _RE.announced.search(sentence)
         told = [chinese_number(one["place"]) for one in _RE.item.finditer(sentence)]
-        count = chinese_number(match["count"].replace("两", "二")) if match else None
+        count = chinese_number(match["count"]) if match else None
         if match and count is not None and told == list(range(1, len(told) + 1)):
             start, listed = match.start(), f"{len(told)}{match['unit']}"
             one = StatedNumber(

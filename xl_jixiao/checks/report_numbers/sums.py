@@ -148,7 +148,7 @@ def _deductions(sentence: str, scores: Sequence[StatedNumber]) -> Iterator[Numbe
         return
     *parts, total = scores
     said = _RE.lost_together.search(total.subject)
-    if said and chinese_number(said["count"].replace("两", "二")) == len(parts):
+    if said and chinese_number(said["count"]) == len(parts):
         yield replace(_listing(Listing(total, parts)), severity=Severity.WARNING)
 
 

@@ -155,7 +155,7 @@ def _says_again(said: re.Match[str], parts: Sequence[StatedNumber]) -> bool:
     """
     verb = said["verb"] or ""
     if said["count"]:
-        return chinese_number(said["count"].replace("两", "二")) == len(parts)
+        return chinese_number(said["count"]) == len(parts)
     own = (verb in one.subject or reading(one).deed is NumberRole.NONE for one in parts[1:])
     return not verb or (verb in parts[0].subject and all(own))
 

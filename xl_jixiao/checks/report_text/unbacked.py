@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -24,7 +25,7 @@ _FEWEST_USES = 3
 _NAME = 4
 """Characters of a name by which the text may speak of it again."""
 _MONTHS = 12
-_OVERSPENT = 1 + 0.1
+_OVERSPENT = Decimal("1.1")
 _FULL = 100
 _SHORTEST = 60
 """Characters of a section that tells of something."""
