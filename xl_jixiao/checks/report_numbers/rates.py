@@ -39,6 +39,7 @@ from xl_jixiao.text.number_roles import (
     is_execution_rate,
     rate_name,
     reading,
+    without_deeds,
 )
 from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.project_money import money_of_project
@@ -58,8 +59,16 @@ def of_rates(found: Sequence[StatedSentence], report: Report) -> Iterator[Number
         if fitting is not None or (ratio.certain and quotients):
             one = fitting or quotients[0]
             said, agrees = (one.part, one.whole), fitting is not None
-            right, mild = percent(abs(one.value)), ratio.severity
-            yield NumberRelation("比率", ratio.rate, said, agrees, one.formula, mild, right)
+            way, right = one.direction_of(ratio.rate), percent(abs(one.value))
+            yield NumberRelation(
+                *("比率", ratio.rate, said, agrees, one.formula, ratio.severity),
+                expected=f"{way}{right}",
+                found=f"{ratio.rate.subject[-_WAY:]}{ratio.rate.text}" if way else "",
+            )
+
+
+_WAY = 2
+"""Characters of 上升, 下降."""
 
 
 def _of_money(report: Report) -> Iterator[Ratio]:
@@ -74,7 +83,8 @@ def _of_money(report: Report) -> Iterator[Ratio]:
     if len(rates) == 1 and not rates[0].approximate:
         bases = [one for one in (annual, money.get("initial")) if one is not None]
         pairs = tuple(Quotient(executed, one) for one in bases)
-        yield Ratio(rates[0], pairs, pairs[0].is_near(rates[0], _MUCH), Severity.WARNING)
+        certain = pairs[0].is_near(rates[0], _MUCH) and not _is_of_another(executed, annual)
+        yield Ratio(rates[0], pairs, certain, Severity.WARNING)
 
 
 def _ratios(found: Sequence[StatedSentence], report: Sequence[StatedNumber]) -> Iterator[Ratio]:
@@ -125,7 +135,8 @@ def _of_plan(at: RateContext, name: RateName) -> Ratio | None:
     here = wholes or _unnamed_whole(at.ahead, dones[0], name)
     # the parts as well that are listed after 其中
     before = [] if here else [one for one in at.last if _is_planned(one) or _is_item(one)]
-    certain = bool(here) or agreed([one for one in before if not _is_item(one)])
+    beside = [one for one in before if not _is_item(one)]
+    certain = bool(here) or (agreed(beside) and not _is_of_another(dones[0], beside[0]))
     # 采购预算60万元，实际采购57万元: nothing is left to be bought
     bought = settled(at.ahead)
     plain = not any(is_carried(one) for one in at.ahead)
@@ -142,6 +153,21 @@ def _of_plan(at: RateContext, name: RateName) -> Ratio | None:
 
 _FEW = 2
 _FAR = Decimal(3)
+
+
+def _is_of_another(done: StatedNumber, whole: StatedNumber) -> bool:
+    """Whether what was done is said of a thing that the sentence of the whole does not name: one
+    project's money is no share of all of it.
+    """
+    if done.ref == whole.ref:
+        return False
+    return len(set(without_deeds(done.subject)) - _COMMON - set(whole.sentence)) >= _NAME
+
+
+_NAME = 4
+_COMMON = frozenset(
+    "本该项目资金经费全年度实际截至止底末月日共总累计已我局单位财政的0123456789 ，、：（）()"
+)
 
 
 def _is_planned(one: StatedNumber) -> bool:
@@ -184,6 +210,10 @@ def _of_count(at: RateContext, name: RateName) -> Ratio | None:
         # 参会320人，应到350人，到会率91.43%
         before = [one for one in at.ahead[-1:] if _may_be_whole(one, done)]
         certain = bool(before)
+    if _RE.of_land.search(name.deed) and not all(
+        _RE.land.search(reading(one).words) for one in before
+    ):
+        return None  # 林地150万公顷，森林120万公顷，森林覆盖率65%: of the land
     if not before:
         before = [one for one in reversed(at.last) if _may_be_whole(one, done)]
         certain = len(before) == 1 and Quotient(done, before[0]).is_near(at.rate, _MUCH)

@@ -27,6 +27,7 @@ from xl_jixiao.text.number_roles import (
     NumberScope,
     reading,
     role_of,
+    sources_in,
 )
 from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.topics import vocabulary
@@ -60,6 +61,13 @@ class Quotient(NamedTuple):
         if self.change:
             part = f"（{whole}−{part}）" if value < 0 else f"（{part}−{whole}）"
         return f"{part}÷{whole}={percent(abs(value))}"
+
+    def direction_of(self, rate: StatedNumber) -> str:
+        """What a change is, where a rate is said to be the opposite; else ""."""
+        fell = self.value < 0
+        if not self.change or fell == bool(_RE.fall.search(rate.subject)):
+            return ""
+        return "下降" if fell else "上升"
 
     def is_near(self, rate: StatedNumber, most: Decimal) -> bool:
         """Whether a rate is near enough to the ratio to be a slip of it."""
@@ -302,6 +310,9 @@ def _of_total(at: RateContext, part: StatedNumber, larger: Sequence[StatedNumber
 
     It is what is said to be a total, or the only other number where the part is one among it.
     """
+    # 中央1420万元，省级250万元，占15%: one source is no share of another
+    if sources_in(reading(part).words):
+        larger = [one for one in larger if not sources_in(reading(one).words)]
     said = [one for one in larger if _is_total(one)]
     # 收入合计…，其中：财政拨款收入…: a part is not what the next part is a share of
     totals = [one for one in said if reading(one).scope is not NumberScope.ITEM] or said
