@@ -30,7 +30,8 @@ class Phrases:
 
     def several(self, name: str) -> tuple[re.Pattern[str], ...]:
         """The patterns of a list, the first of them first."""
-        return tuple(map(_compiled, self._table()[name]))
+        table = self._table()
+        return tuple(_compiled(_filled(one, table.get("parts", {}))) for one in table[name])
 
     def words(self, name: str) -> tuple[str, ...]:
         """The words of a list, as they are."""

@@ -86,7 +86,8 @@ def _numbered(paragraph: Paragraph, text: str, below: str) -> _HeadingCandidate 
     listed = bool(values & RESULT) and len(values) > 1  # an indicator told in a sentence
     known = not listed and usual_level(title) is not None
     fills = not rest and body[-1:] not in (*_STOPS, "，", ",") and len(body) <= _LONGEST
-    lone = not rest and body.endswith("。") and bool(below) and number_of(below) is None
+    under = number_of(below)
+    lone = not rest and body.endswith("。") and bool(below) and (under is None or under[0] > level)
     leads = bool(rest) and len(title) <= _LONGEST_LEAD
     heads = bool(title) and not listed and (fills or leads or (lone and len(title) <= _LONGEST))
     heading = Heading(paragraph.number, level, number, ordinal, title)

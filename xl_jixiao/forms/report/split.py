@@ -163,7 +163,8 @@ def _untitled(paragraphs: Sequence[Paragraph]) -> tuple[ReportSpan, ...]:
     year's summary, an account of another kind has a title of its own.
     """
     body = _own(paragraphs)
-    if any(_RE.other.search(one.text.strip()) for one in body[:_MOST_LINES]):
+    above = [one.text.strip() for one in body[:_MOST_LINES] if number_of(one.text) is None]
+    if any(_RE.other.search(text) for text in above):
         return ()
     heads = headings(body)
     roles = {one.role for one in heads if one.level == 1}

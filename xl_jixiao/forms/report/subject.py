@@ -7,7 +7,15 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from xl_jixiao.forms.report.split import ReportSpan
-from xl_jixiao.forms.report.titles import Title, bare, is_office, is_sent_up, is_year_line
+from xl_jixiao.forms.report.titles import (
+    Title,
+    bare,
+    is_office,
+    is_sent_up,
+    is_title,
+    is_year_line,
+    read_title,
+)
 from xl_jixiao.model.grid import TEXT_SHEET, CellKind, Paragraph, SentenceRef
 from xl_jixiao.model.submission import NOTHING, Entry
 from xl_jixiao.text.dates import find_year
@@ -32,11 +40,23 @@ def opening_year(span: ReportSpan) -> int | None:
             return int(found["year"])
         if is_year_line(one.text):
             return find_year(one.text)
+    if (year := _only_year_of_it(span)) is not None:
+        return year
     for one in span.body[:_OPENING]:
         if found := _RE.of_the_year.search(one.text):
             several = _RE.several_years.search(one.text)
             return None if several else find_year(found[0])
     return _only_year(span.body)
+
+
+def _only_year_of_it(span: ReportSpan) -> int | None:
+    """The year in which the project began and ended."""
+    lines = (*span.cover, *span.body)
+    for place, one in enumerate(lines):
+        below = lines[place + 1].text if place + 1 < len(lines) else ""
+        if found := _RE.from_to.search(f"{one.text} {below}"):
+            return int(found["year"]) if found["year"] == found["until"] else None
+    return None
 
 
 def _only_year(body: Sequence[Paragraph]) -> int | None:
@@ -71,10 +91,11 @@ def unit_of(span: ReportSpan, in_title: str, units: Sequence[Entry]) -> Entry:
         return table if fold(own.text) in fold(table.text) else own
     if table.filled:
         return table
-    introduced = {fold(one.text): one for one in _introduced(span.body)}
-    if len(introduced) == 1:
-        return next(iter(introduced.values()))
-    return NOTHING if introduced else next(_published(span), NOTHING)
+    for told in (_introduced, _labelled_below):
+        found = {fold(one.text): one for one in told(span.body)}
+        if found:
+            return next(iter(found.values())) if len(found) == 1 else NOTHING
+    return next(_published(span), NOTHING)
 
 
 def _named_outright(span: ReportSpan, in_title: str) -> Iterator[Entry]:
@@ -87,28 +108,56 @@ def _named_outright(span: ReportSpan, in_title: str) -> Iterator[Entry]:
 
 
 def _of_cover(span: ReportSpan) -> Iterator[Entry]:
-    """A line of the cover or of the title that is a unit or names one after a label."""
+    """A line of the cover or of the title that is a unit or names one after a label; who is above
+    it only where none else is named.
+    """
     first = next(_labelled(span.body), None)
+    above: list[Entry] = []
     for one in (*span.cover, *span.title, *_labelled(span.body)):
         text = office_name(bare(one.text))
         if one.text.rstrip().endswith(_ADDRESSES):
             continue  # 某县财政局：
-        if found := _RE.field.match(text):
-            value = tidy(_RE.next_field.split(found["value"], maxsplit=1)[0])
-            if value.strip("_＿ "):
-                yield _entry(value, one.number)
+        if value := _field(text):
+            (label, name) = value
+            if _RE.above.search(label):
+                above.append(_entry(name, one.number))
+            else:
+                yield _entry(name, one.number)
         elif (one is first or one not in span.body) and is_office(text):
             if one in span.body and any(is_sent_up(bare(line.text)) for line in span.title):
                 continue  # below 关于上报…的报告: to whom it goes
             yield _entry(text, one.number)
         elif (bracketed := _RE.bracketed.match(text)) and is_office(bracketed["unit"]):
             yield _entry(bracketed["unit"], one.number)
+    yield from above
+    for one in span.cover:
+        if unit := read_title(one.text).unit if is_title(one.text) else "":
+            yield _entry(unit, one.number)
+
+
+def _field(text: str) -> tuple[str, str] | None:
+    """The label of a line and the one unit it names; without a colon only an office is one."""
+    found = _RE.field.match(text)
+    if found is None:
+        return None
+    value = tidy(_RE.next_field.split(found["value"], maxsplit=1)[0]).strip("_＿ ")
+    if not value or _RE.no_unit.search(value) or not (found["mark"].strip() or is_office(value)):
+        return None
+    return found["label"], value
+
+
+def _labelled_below(body: Sequence[Paragraph]) -> Iterator[Entry]:
+    """The units that lines of the text name after a label, but those above it."""
+    for one in body:
+        value = _field(tidy(one.text))
+        if value and is_office(value[1]) and not _RE.above.search(value[0]):
+            yield _entry(value[1], one.number)
 
 
 def _published(span: ReportSpan) -> Iterator[Entry]:
     """Who published it or sent it in, by lines that are none of the report's own."""
     for one in (*span.cover, *_labelled(span.body)):
-        for pattern in (_RE.forwarded, _RE.published):
+        for pattern in (_RE.forwarded, _RE.of_office, _RE.published):
             found = pattern.search(tidy(one.text))
             if found and is_office(found["unit"]) and _RE.with_place.search(found["unit"]):
                 yield _entry(found["unit"], one.number)
@@ -144,6 +193,9 @@ def _introduced(body: Sequence[Paragraph]) -> Iterator[Entry]:
             )
             if found := _RE.named.match(shown) or _RE.carried_out.search(shown):
                 yield _entry(found["unit"], one.number, place)
+            for pattern in _RE.several("own_words"):
+                if found := pattern.search(sentence):
+                    yield _entry(found["unit"], one.number, place)
 
 
 def project_of(span: ReportSpan, title: Title) -> Entry:

@@ -84,9 +84,9 @@ def read_title(text: str) -> Title:
     rest = _RE.sent_up.sub("", shown[len(unit) :]).strip()
     year = find_year(rest) or find_year(shown)
     rest = _RE.year_at_start.sub("", rest).strip()
-    if not unit and len(rest) < len(shown):
-        unit = _unit_at_start(rest)
-        rest = rest[len(unit) :].strip()
+    about = _unit_at_start(rest) if len(rest) < len(shown) else ""
+    if about and (not unit or "自评" not in shown):  # of the latter, but 自评
+        unit, rest = about, rest[len(about) :].strip()
     if _RE.of_projects.search(rest):
         form: Form | None = Form.PROJECT
     elif _RE.whole.search(rest):
@@ -99,8 +99,10 @@ def read_title(text: str) -> Title:
 
 def _unit_at_start(text: str) -> str:
     """The office with which a title begins, "" where it begins with none."""
-    found = _RE.unit.match(text) or _RE.unit_of_place.match(text) or _RE.unit_of_project.match(text)
-    return found[0] if found else ""
+    for pattern in (_RE.unit, _RE.unit_of_place, _RE.unit_of_project, _RE.unit_alone):
+        if found := pattern.match(text):
+            return found[0]
+    return ""
 
 
 def is_sent_up(title: str) -> bool:
