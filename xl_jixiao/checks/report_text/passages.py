@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -10,7 +9,7 @@ from xl_jixiao.checks.hit import Hit
 from xl_jixiao.checks.report_case import sentence_ref
 from xl_jixiao.checks.wordings import Wordings
 from xl_jixiao.model.grid import CellRef
-from xl_jixiao.model.report import Heading, Report, SectionRole, Statement
+from xl_jixiao.model.report import Heading, Report, SectionRole
 from xl_jixiao.model.submission import Entry
 from xl_jixiao.text.phrases import Phrases
 from xl_jixiao.text.sentences import sentences
@@ -85,18 +84,6 @@ def even_sentences(text: str) -> tuple[str, ...]:
 
 def _even(text: str) -> str:
     return _RE.half_width.sub(lambda sign: sign[0].translate(_FULL_WIDTH), text)
-
-
-def in_words_alone(
-    report: Report, title: re.Pattern[str], least: int, stated: Iterable[Statement]
-) -> Iterator[Heading]:
-    """The sections with such a title that have so many characters and none of what is stated."""
-    rows, under = {one.ref.row for one in stated}, report.sections()
-    for head in (one for one in report.headings if title.search(one.title)):
-        own = [one for one in report.paragraphs if under.get(one.number) is head]
-        told = sum(len(one.text) for one in own) - len(head.title)
-        if told >= least and rows.isdisjoint(one.number for one in own):
-            yield head
 
 
 def without_titles(text: str) -> str:
