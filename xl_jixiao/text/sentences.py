@@ -8,11 +8,18 @@ from bisect import bisect_right
 from xl_jixiao.text.patterns import lazy_re
 from xl_jixiao.text.written_numbers import ABOUT
 
-_END = lazy_re(r"[。！？!?；;\n]+[”’」』）)】》]*")
+_ENDS = "。！？!?；;\\n"
+
+_END = lazy_re(rf"[{_ENDS}]+[”’」』）)】》]*")
 
 _CLOSING = dict(zip("（(“‘「『《【〔", "）)”’」』》】〕", strict=True))
 
-_BRACKET = lazy_re(f"[{re.escape(''.join((*_CLOSING, *_CLOSING.values())))}]")
+_MARKS = re.escape("".join((*_CLOSING, *_CLOSING.values())))
+
+_BRACKET = lazy_re(f"[{_MARKS}]")
+
+_UNMARKED = lazy_re(rf"[^{_ENDS}]*[{_ENDS}]+|[^{_ENDS}]+")
+"""A sentence of a text without any bracket or quotation mark."""
 
 _LONGEST_ASIDE = 200
 """A bracket that is not closed within so many characters was forgotten, and closes nothing."""
@@ -26,6 +33,10 @@ def sentences(text: str) -> tuple[str, ...]:
     """
     if _END.search(text) is None:  # the cells of forms are mostly one sentence without a stop
         return (text,) if text.strip() else ()
+    if _BRACKET.search(text) is None:  # and lists of tasks and results, mostly
+        whole = _UNMARKED.findall(text)
+        if whole[-1].strip():
+            return tuple(whole)
     stops = [match.span() for match in _END.finditer(text)]
     if asides := _asides(text):
         opened = [low for low, _ in asides]

@@ -27,6 +27,8 @@ def arithmetic(case: ReportCase) -> Results:
     处理办法：核对原始数据，改正算错的一个，并检查别处是否引用了它。
     """
     found = case_lines(case)
+    if not found and not case.report.paragraphs:  # the cells of most forms state no number
+        return
     for relations in (
         rates.of_rates(found, case.report),
         sums.of_listings(found),

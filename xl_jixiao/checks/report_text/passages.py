@@ -64,25 +64,19 @@ def passages(report: Report) -> Iterator[ReportSentence]:
             chain = (*(one for one in chain if one.level < level), coming)
             coming = next(heads, None)
         for place, text in enumerate(pieces, start=1):
-            yield ReportSentence(_even(text), sentence_ref(paragraph.number, place), chain)
+            yield ReportSentence(even(text), sentence_ref(paragraph.number, place), chain)
 
 
 def in_cells(cells: Iterable[Entry]) -> Iterator[ReportSentence]:
     """Every sentence in the cells of a form, at its cell."""
     for entry in cells:
         if entry.ref is not None:
-            for text in even_sentences(entry.text):
-                yield ReportSentence(text, entry.ref, ())
+            for text in sentences(entry.text):
+                yield ReportSentence(even(text), entry.ref, ())
 
 
-def even_sentences(text: str) -> tuple[str, ...]:
-    """The sentences of a text as `ReportSentence.text` has them."""
-    cut = sentences(text)
-    # most cells have no half-width stop at all
-    return tuple(map(_even, cut)) if _RE.half_width.search(text) else cut
-
-
-def _even(text: str) -> str:
+def even(text: str) -> str:
+    """A sentence as `ReportSentence.text` has it."""
     return _RE.half_width.sub(lambda sign: sign[0].translate(_FULL_WIDTH), text)
 
 
