@@ -22,7 +22,7 @@ LINES = list(lines())
 
 
 def last_said(kind: str, text: str) -> str:
-    found = [one.id for one in word_lists()[kind].found(text)]
+    found = word_lists()[kind].found(text)
     return found[-1] if found else ""
 
 

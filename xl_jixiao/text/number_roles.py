@@ -56,19 +56,19 @@ class NumberRole(StrEnum):
 
 
 class NumberScope(StrEnum):
-    """How much of a thing a number is of."""
+    """How much of a thing a number is of; of several words that narrow it the first here counts."""
 
-    SUM = "sum"
-    """Said to be all of it."""
-    YEAR = "year"
-    SOURCE = "source"
-    """From one source of money."""
-    BATCH = "batch"
-    """One instalment."""
-    ITEM = "item"
-    """One of several things that are listed."""
     PAST = "past"
     """Of another year, or of several."""
+    ITEM = "item"
+    """One of several things that are listed."""
+    BATCH = "batch"
+    """One instalment."""
+    SUM = "sum"
+    """Said to be all of it."""
+    SOURCE = "source"
+    """From one source of money."""
+    YEAR = "year"
     WHOLE = "whole"
     """Nothing narrows it."""
 
@@ -83,15 +83,6 @@ GIVEN_ROLES = frozenset(
     }
 )
 SPENT_ROLES = frozenset({NumberRole.SPENT, NumberRole.DONE})
-_NARROWEST = (
-    NumberScope.PAST,
-    NumberScope.ITEM,
-    NumberScope.BATCH,
-    NumberScope.SUM,
-    NumberScope.SOURCE,
-    NumberScope.YEAR,
-)
-"""Of several words that narrow a number the first of these counts."""
 
 
 class NumberReading(NamedTuple):
@@ -120,13 +111,6 @@ class NumberReading(NamedTuple):
         return self.deed in SPENT_ROLES or self.deed is NumberRole.MOVED
 
 
-class _FoundWord(NamedTuple):
-    """A word of a list, and where it begins."""
-
-    id: str
-    start: int
-
-
 @dataclass(frozen=True, slots=True)
 class WordList:
     """A list of words, each with what it says; the longest that begins earliest is read."""
@@ -134,11 +118,9 @@ class WordList:
     ids: dict[str, str]
     pattern: re.Pattern[str]
 
-    def found(self, text: str) -> tuple[_FoundWord, ...]:
-        """What the words of a text say, in their order; words that say nothing are left out."""
-        return tuple(
-            _FoundWord(self.ids[match[0]], match.start()) for match in self.pattern.finditer(text)
-        )
+    def found(self, text: str) -> list[str]:
+        """What the words of a text say, in their order."""
+        return [self.ids[word] for word in self.pattern.findall(text)]
 
 
 @cache
@@ -191,32 +173,21 @@ def role_of(words: str) -> NumberRole:
 
 def without_deeds(words: str) -> str:
     """The words without those that say what became of the money, so that its thing is left."""
-    return word_lists()["role"].pattern.sub(_blank_deed, words)
+    roles = word_lists()["role"]
+    return roles.pattern.sub(lambda word: word[0] * (roles.ids[word[0]] not in _DEEDS), words)
 
 
-def _blank_deed(match: re.Match[str]) -> str:
-    return "" if word_lists()["role"].ids[match[0]] in _DEEDS else match[0]
-
-
-_DEEDS = frozenset(
-    {
-        NumberRole.INITIAL,
-        NumberRole.ANNUAL,
-        NumberRole.GIVEN,
-        NumberRole.RECEIVED,
-        NumberRole.MOVED,
-        NumberRole.SPENT,
-        NumberRole.DONE,
-        NumberRole.REST,
-        NumberRole.CARRIED,
-        NumberRole.ADJUSTED,
-        NumberRole.REDUCED,
-    }
-)
+_DEEDS = frozenset(NumberRole) - {
+    NumberRole.PLANNED,
+    NumberRole.CHANGE,
+    NumberRole.OTHER,
+    NumberRole.OVERALL,
+    NumberRole.NONE,
+}
 
 
 def _said(words: str) -> list[NumberRole]:
-    said = [NumberRole(found.id) for found in word_lists()["role"].found(words)]
+    said = map(NumberRole, word_lists()["role"].found(words))
     return [one for one in said if one is not NumberRole.NONE]
 
 
@@ -233,15 +204,15 @@ _NO_DEED = frozenset({NumberRole.OTHER, NumberRole.OVERALL})
 
 def scope_of(words: str) -> NumberScope:
     """How much of a thing the words before a number speak of."""
-    said = {found.id for found in word_lists()["scope"].found(words)}
-    return next((one for one in _NARROWEST if one in said), NumberScope.WHOLE)
+    said = word_lists()["scope"].found(words)
+    return next((one for one in NumberScope if one in said), NumberScope.WHOLE)
 
 
 def sources_in(words: str) -> frozenset[str]:
     """The sources of money that words name."""
-    pattern, ids = word_lists()["scope"].pattern, word_lists()["scope"].ids
-    found = {match[0] for match in pattern.finditer(words)}
-    return frozenset(word for word in found if ids[word] == NumberScope.SOURCE.value)
+    scopes = word_lists()["scope"]
+    found = scopes.pattern.findall(words)
+    return frozenset(word for word in found if scopes.ids[word] == NumberScope.SOURCE)
 
 
 def is_execution_rate(one: StatedNumber) -> bool:
@@ -249,7 +220,7 @@ def is_execution_rate(one: StatedNumber) -> bool:
     if one.kind is not NumberKind.RATE:
         return False
     said = word_lists()["rate"].found(_clause(one.sentence, one.start))
-    return bool(said) and said[-1].id == "execution"
+    return bool(said) and said[-1] == "execution"
 
 
 class RateName(NamedTuple):
